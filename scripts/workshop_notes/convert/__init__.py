@@ -1,0 +1,1 @@
+"""Originals of every format, read into Markdown with an account of every word."""
