@@ -1,0 +1,1 @@
+"""Raw bytes as evidence of what a file is and of what it hides."""
