@@ -1,0 +1,1 @@
+"""Publishes workshop meeting notes: raw notes in, a searchable, cross-linked site out."""

@@ -1,0 +1,151 @@
+"""Collection: all notes of a project and its vocabularies, one object for whoever asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from workshop_notes.front_matter import read_note
+from workshop_notes.note import Note
+from workshop_notes.problem import Problem
+from workshop_notes.vocabulary import Vocabularies, load_vocabularies
+
+BESIDE = ("vocabularies", "inbox")
+TEMPLATE = "TEMPLATE.md"
+RAW_SUFFIX = ".original.md"
+
+
+@dataclass(frozen=True)
+class Collection:
+    """Every readable note, sorted by id, with the vocabularies they are tagged from.
+
+    `problems` are those of reading: notes that cannot be read, vocabularies that are broken.
+    """
+
+    root: Path
+    notes: tuple[Note, ...]
+    vocabularies: Vocabularies
+    problems: tuple[Problem, ...] = ()
+
+    def get(self, identifier: str) -> Note | None:
+        """Give the note with this id."""
+        return self._by_id.get(identifier)
+
+    def by_mission(self, mission: str) -> tuple[Note, ...]:
+        """Give the notes on a mission, oldest first."""
+        return self._having("mission", mission)
+
+    def by_theme(self, theme: str) -> tuple[Note, ...]:
+        """Give the notes on a theme, oldest first."""
+        return self._having("themes", theme)
+
+    def by_resolution(self, number: str) -> tuple[Note, ...]:
+        """Give the notes that name a resolution, oldest first."""
+        return self._having("resolutions", number)
+
+    def by_organization(self, organization: str) -> tuple[Note, ...]:
+        """Give the notes that an organization organized or funded, oldest first."""
+        return tuple(
+            note
+            for note in self.oldest_first
+            if organization in note.organizers or organization in note.funders
+        )
+
+    def by_year(self, year: int) -> tuple[Note, ...]:
+        """Give the notes of workshops held in a year, oldest first."""
+        return tuple(note for note in self.oldest_first if note.year == year)
+
+    @cached_property
+    def oldest_first(self) -> tuple[Note, ...]:
+        """The notes that stand, in the order of their workshops: by date or year, then id."""
+        standing = (note for note in self.notes if note.status != "withdrawn")
+        return tuple(sorted(standing, key=lambda note: (_when(note), note.id)))
+
+    @property
+    def withdrawn(self) -> tuple[Note, ...]:
+        """The withdrawn notes, of which only a tombstone is shown."""
+        return tuple(note for note in self.notes if note.status == "withdrawn")
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years that have a note, ascending."""
+        return tuple(sorted({note.year for note in self.oldest_first if note.year is not None}))
+
+    def neighbours(self, note: Note, mission: str) -> tuple[Note | None, Note | None]:
+        """Give the mission's notes before and after this one; None at either end."""
+        row = self.by_mission(mission)
+        here = [other.id for other in row].index(note.id)
+        before = row[here - 1] if here > 0 else None
+        return before, row[here + 1] if here + 1 < len(row) else None
+
+    def published(self, today: str, *, drafts: bool = False) -> Collection:
+        """Give the collection that readers may see on a day (ISO text).
+
+        Drafts and notes under embargo stay out, unless `drafts` asks for both; withdrawn notes
+        stay in, for their tombstones.
+        """
+        seen = (note for note in self.notes if drafts or _is_public(note, today))
+        return replace(self, notes=tuple(seen))
+
+    def only(self, notes: Iterable[Note]) -> Collection:
+        """Give the same collection with these notes alone."""
+        return replace(self, notes=tuple(notes))
+
+    @cached_property
+    def _by_id(self) -> dict[str, Note]:
+        return {note.id: note for note in self.notes}
+
+    @cached_property
+    def _index(self) -> dict[tuple[str, str], list[Note]]:
+        found: dict[tuple[str, str], list[Note]] = {}
+        for note in self.oldest_first:
+            for name in ("mission", "themes", "resolutions"):
+                for value in dict.fromkeys(getattr(note, name)):
+                    found.setdefault((name, value), []).append(note)
+        return found
+
+    def _having(self, name: str, value: str) -> tuple[Note, ...]:
+        return tuple(self._index.get((name, value), ()))
+
+
+def load_collection(root: Path) -> Collection:
+    """Read every tagged note below `root/notes` and the vocabularies."""
+    vocabularies, problems = load_vocabularies(root / "notes" / "vocabularies", root)
+    notes = []
+    for path in note_paths(root):
+        note, found = read_note(path, root)
+        problems.extend(found)
+        if note:
+            notes.append(note)
+    return Collection(root, tuple(notes), vocabularies, tuple(problems))
+
+
+def note_paths(root: Path) -> list[Path]:
+    """List the files that are tagged notes, sorted: Markdown below notes/, raw originals aside."""
+    folder = root / "notes"
+    return sorted(path for path in folder.rglob("*.md") if is_note_path(path, folder))
+
+
+def is_note_path(path: Path, folder: Path) -> bool:
+    """Say whether a path below the notes folder is the place of a tagged note."""
+    below = path.relative_to(folder)
+    return (
+        len(below.parts) > 1
+        and below.parts[0] not in BESIDE
+        and path.suffix == ".md"
+        and not path.name.endswith(RAW_SUFFIX)
+        and path.name != TEMPLATE
+        and not any(part.startswith(".") for part in below.parts)
+    )
+
+
+def _when(note: Note) -> str:
+    return note.date or (str(note.year) if note.year else note.published) or "9999"
+
+
+def _is_public(note: Note, today: str) -> bool:
+    if note.status == "withdrawn":
+        return True
+    return note.status == "published" and not (note.embargo and note.embargo > today)

@@ -1,0 +1,116 @@
+"""Note: a tagged note, as values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Literal
+
+Status = Literal["draft", "published", "withdrawn"]
+Position = tuple[int, int]
+
+FIELDS = (
+    "title",
+    "mission",
+    "year",
+    "date",
+    "published",
+    "themes",
+    "series",
+    "event",
+    "format",
+    "organizers",
+    "funders",
+    "resolutions",
+    "language",
+    "rule",
+    "summary",
+    "abstract",
+    "source_url",
+    "original",
+    "speakers",
+    "embargo",
+    "withdrawn",
+    "status",
+)
+STATUSES: tuple[Status, ...] = ("draft", "published", "withdrawn")
+_START = MappingProxyType({"": (1, 1)})
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The raw note as received: its file name, SHA-256, and the words of the loss account.
+
+    `draft` is the SHA-256 of the note as `ingest` wrote it: while it still fits, no editor has
+    touched the note.
+    """
+
+    file: str
+    sha256: str
+    words: int
+    left_out: int
+    draft: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A named speaker whose consent is on record, with the reason the name may be shown."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A tagged note.
+
+    Lists are tuples of vocabulary ids in the editor's order; dates are ISO text (`date` may be a
+    range `first/last`); `body` is the Markdown after the front matter and begins at `body_line` of
+    the file. `positions` maps a field, or a list's item as `themes.1`, to (line, column).
+    """
+
+    id: str
+    path: Path
+    title: str = ""
+    mission: tuple[str, ...] = ()
+    year: int | None = None
+    date: str = ""
+    published: str = ""
+    themes: tuple[str, ...] = ()
+    series: str = ""
+    event: str = ""
+    format: str = ""
+    organizers: tuple[str, ...] = ()
+    funders: tuple[str, ...] = ()
+    resolutions: tuple[str, ...] = ()
+    language: str = "en"
+    rule: str = ""
+    summary: str = ""
+    abstract: bool = False
+    source_url: str = ""
+    original: Original | None = None
+    speakers: tuple[Speaker, ...] = ()
+    embargo: str = ""
+    withdrawn: str = ""
+    status: Status = "draft"
+    body: str = ""
+    body_line: int = 1
+    positions: Mapping[str, Position] = field(default_factory=lambda: _START, compare=False)
+
+    def at(self, name: str) -> Position:
+        """Give the (line, column) of a field or item, or of the note's start if it is absent."""
+        return self.positions.get(name, (1, 1))
+
+
+def note_id(path: Path, notes: Path) -> str:
+    """Give the id of the note at `path`: its path below `notes/` without suffix, `2020/minusma`."""
+    return path.relative_to(notes).with_suffix("").as_posix()
+
+
+def without_leading_title(note: Note) -> str:
+    """Give the body without its first-level heading, which repeats the title."""
+    body = note.body.lstrip("\n")
+    first, _, rest = body.partition("\n")
+    return rest.lstrip("\n") if first.startswith("# ") else body

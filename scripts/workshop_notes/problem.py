@@ -1,0 +1,86 @@
+"""Problem: what an editor must mend, and the three ways to print it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+Level = Literal["error", "warning"]
+Format = Literal["text", "github", "json"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing that an editor must mend (error) or weigh (warning).
+
+    `path` is shown as it stands, in POSIX form, relative to the project where it lies inside it;
+    `line` and `column` count from 1. `message` says what is wrong, `fix` what to do.
+    """
+
+    path: str
+    line: int
+    column: int
+    code: str
+    message: str
+    fix: str = ""
+    level: Level = "error"
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Say whether any problem is an error; warnings alone never fail a command."""
+    return any(problem.level == "error" for problem in problems)
+
+
+def as_text(problem: Problem) -> str:
+    """Print as one line: `path:line:column: message; fix [code]`."""
+    says = f"{problem.message}; {problem.fix}" if problem.fix else problem.message
+    kind = "warning: " if problem.level == "warning" else ""
+    where = f"{_visible(problem.path)}:{problem.line}:{problem.column}"
+    return f"{where}: {kind}{_visible(says)} [{problem.code}]"
+
+
+def as_github(problem: Problem) -> str:
+    """Print as a workflow command that GitHub shows at the line.
+
+    Escapes as the host's documentation asks: `%`, CR and LF in the message, and `:` and `,` too in
+    the properties.
+    """
+    says = f"{problem.message}; {problem.fix}" if problem.fix else problem.message
+    properties = ",".join(
+        f"{name}={_github_property(str(value))}"
+        for name, value in (
+            ("file", problem.path),
+            ("line", problem.line),
+            ("col", problem.column),
+            ("title", problem.code),
+        )
+    )
+    return f"::{problem.level} {properties}::{_github_data(says)}"
+
+
+def as_json(problems: Iterable[Problem]) -> str:
+    """Print as one JSON array of objects with the fields of `Problem`."""
+    return json.dumps([as_dict(problem) for problem in problems], ensure_ascii=False, indent=2)
+
+
+def as_dict(problem: Problem) -> dict[str, object]:
+    """Give the problem's JSON object."""
+    return asdict(problem)
+
+
+def _visible(text: str) -> str:
+    """Escape what could forge or hide a log line: controls, line breaks, bidi and zero-width."""
+    return "".join(
+        letter if letter.isprintable() else letter.encode("unicode_escape").decode("ascii")
+        for letter in text
+    )
+
+
+def _github_data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _github_property(text: str) -> str:
+    return _github_data(text).replace(":", "%3A").replace(",", "%2C")
