@@ -134,7 +134,8 @@ def test_values_are_text_whole_numbers_or_lists_of_text(entries: list[dict[str, 
         for key, value in entry.items():
             kind = list if key in LISTS else int if key in NUMBERS else str
             assert type(value) is kind, (entry["id"], key, value)
-            for text in value if key in LISTS else [value] if kind is str else []:
+            texts: list[Any] = value if key in LISTS else [] if key in NUMBERS else [value]
+            for text in texts:
                 assert type(text) is str, (entry["id"], key, text)
                 assert text == " ".join(text.split()) != "", (entry["id"], key, text)
 
