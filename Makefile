@@ -1,0 +1,68 @@
+# Sugar over the commands in README.md; each target may be run again at any time.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+CACHE := .cache
+SOURCES := $(shell find notes docs/*.md docs/assets overrides scripts mkdocs.yml -type f \
+  -not -name '*.pyc' -not -path '*/inbox/*' -not -path '*.egg-info/*' 2>/dev/null | sed 's/ /\\ /g')
+
+.PHONY: help site serve check test tools bench lock screenshots clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+site: $(CACHE)/site ## install, ingest what is new, check and build site/
+	@echo "The site is in site/. Look at it with: make serve   (http://127.0.0.1:8000)"
+
+serve: $(CACHE)/installed ## show the site and follow every change
+	$(BIN)/notes serve
+
+check: $(CACHE)/installed ## find every problem in the notes
+	$(BIN)/notes check
+
+test: tools ## install what the tests need, and run them all
+	$(BIN)/python -m pytest
+
+tools: $(CACHE)/tested
+
+bench: tools ## measure against peers; see bench/README.md
+	$(BIN)/python bench/run.py
+
+screenshots: tools ## every kind of page, phone and desktop, light and dark, into screenshots/
+	$(BIN)/python bench/screenshots.py
+
+lock: ## write the lock files anew from pyproject.toml
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml $(LOCK) -o requirements.txt
+	$(BIN)/uv pip compile pyproject.toml $(LOCK) --extra dev --extra pdf -o requirements-dev.txt
+	echo zensical==0.0.73 | $(BIN)/uv pip compile - $(LOCK) -o requirements-zensical.txt
+
+clean: ## remove what was built and installed
+	rm -rf site $(CACHE) $(VENV) $(VENV)-zensical
+
+LOCK := --universal --generate-hashes --no-header --no-annotate --quiet
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(CACHE)/installed: $(BIN)/python requirements.txt pyproject.toml
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@mkdir -p $(CACHE) && touch $@
+
+$(CACHE)/tested: $(CACHE)/installed requirements-dev.txt requirements-zensical.txt tests/tools.py tests/package-lock.json
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
+	$(BIN)/python tests/tools.py
+	@touch $@
+
+# A site is as old as the newest thing it is made of; embargoes end with the day.
+$(CACHE)/site: $(CACHE)/installed $(CACHE)/day $(SOURCES)
+	@ingested=0; $(BIN)/notes ingest notes || ingested=$$?; \
+	  $(BIN)/notes check || echo "Only notes that pass are published; drafts may wait."; \
+	  $(BIN)/notes build && touch $@ && exit $$ingested
+
+$(CACHE)/day: FORCE
+	@mkdir -p $(CACHE); date -u +%F | cmp -s - $@ || date -u +%F > $@
+
+FORCE:
