@@ -86,12 +86,14 @@ class Collection:
         Drafts and notes under embargo stay out, unless `drafts` asks for both; withdrawn notes
         stay in, for their tombstones.
         """
-        seen = (note for note in self.notes if drafts or _is_public(note, today))
-        return replace(self, notes=tuple(seen))
+        return self.only(note for note in self.notes if drafts or _is_public(note, today))
 
     def only(self, notes: Iterable[Note]) -> Collection:
-        """Give the same collection with these notes alone."""
-        return replace(self, notes=tuple(notes))
+        """Give the same collection with these notes alone, and without the others' problems."""
+        kept = tuple(notes)
+        left_out = {note.shown for note in self.notes} - {note.shown for note in kept}
+        problems = tuple(one for one in self.problems if one.path not in left_out)
+        return replace(self, notes=kept, problems=problems)
 
     @cached_property
     def _by_id(self) -> dict[str, Note]:

@@ -56,7 +56,15 @@ def parse_note(text: str, name: str, path: Path, shown: str) -> tuple[Note | Non
         fix = "write one `field: value` a line between the two `---` lines"
         return None, [Problem(shown, 2, 1, "bad-front-matter", "front matter has no fields", fix)]
     values, positions, problems = _read_fields(root, shown)
-    note = Note(id=name, path=path, body=body, body_line=body_line, positions=positions, **values)
+    note = Note(
+        id=name,
+        path=path,
+        body=body,
+        body_line=body_line,
+        shown=shown,
+        positions=positions,
+        **values,
+    )
     return note, problems
 
 

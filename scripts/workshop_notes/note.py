@@ -68,7 +68,8 @@ class Note:
 
     Lists are tuples of vocabulary ids in the editor's order; dates are ISO text (`date` may be a
     range `first/last`); `body` is the Markdown after the front matter and begins at `body_line` of
-    the file. `positions` maps a field, or a list's item as `themes.1`, to (line, column).
+    the file. `shown` is the path that problems name; `positions` maps a field, or a list's item as
+    `themes.1`, to (line, column).
     """
 
     id: str
@@ -96,7 +97,8 @@ class Note:
     withdrawn: str = ""
     status: Status = "draft"
     body: str = ""
-    body_line: int = 1
+    body_line: int = field(default=1, compare=False)
+    shown: str = field(default="", compare=False)
     positions: Mapping[str, Position] = field(default_factory=lambda: _START, compare=False)
 
     def at(self, name: str) -> Position:

@@ -1,0 +1,1 @@
+"""Checks: one function per rule; its name is its code, its docstring the rule."""

@@ -1,0 +1,154 @@
+"""The check: every rule over a project or some of its files, all problems at once."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from workshop_notes.checks import structure, terms
+from workshop_notes.checks.confidentiality import confidentiality
+from workshop_notes.collection import Collection, is_note_path, load_collection
+from workshop_notes.front_matter import read_note
+from workshop_notes.note import Note
+from workshop_notes.problem import Problem
+from workshop_notes.vocabulary import Vocabularies, load_vocabularies
+
+ORIGINAL_SUFFIXES = (
+    ".txt",
+    ".html",
+    ".htm",
+    ".docx",
+    ".odt",
+    ".pdf",
+    ".rtf",
+    ".doc",
+    ".original.md",
+)
+
+
+def check_note(note: Note, vocabularies: Vocabularies) -> Iterator[Problem]:
+    """Give every problem of one note that can be read."""
+    for rule in structure.ALL:
+        yield from rule(note)
+    for rule_of_terms in terms.ALL:
+        yield from rule_of_terms(note, vocabularies)
+    if note.status != "withdrawn":
+        yield from confidentiality(note, vocabularies)
+
+
+def check_collection(collection: Collection) -> list[Problem]:
+    """Give every problem of all notes, and of the notes together, in the order of files."""
+    if any(problem.code == "bad-vocabulary" for problem in collection.problems):
+        return sorted(collection.problems)
+    problems = list(collection.problems)
+    for note in collection.notes:
+        problems.extend(check_note(note, collection.vocabularies))
+    problems.extend(copies(collection.notes))
+    problems.extend(addresses_that_collide(collection.notes))
+    return sorted(problems)
+
+
+def check(root: Path, paths: Sequence[Path] = ()) -> list[Problem]:
+    """Check the whole project, or only the notes, originals and folders in `paths`.
+
+    A vocabulary that cannot be read stops the check with its line: nothing passes unchecked.
+    """
+    if not paths:
+        found = check_collection(load_collection(root))
+        return sorted([*found, *_check_originals(root, originals(root / "notes"))])
+    vocabularies, problems = load_vocabularies(root / "notes" / "vocabularies", root)
+    if problems:
+        return sorted(problems)
+    raw: list[Path] = []
+    for path in _files(paths):
+        if not path.exists():
+            fix = "mend the path"
+            problems.append(Problem(path.as_posix(), 1, 1, "no-such-file", "no such file", fix))
+        elif _is_note(path, root):
+            note, found = read_note(path, root)
+            problems.extend(found)
+            if note:
+                problems.extend(check_note(note, vocabularies))
+        elif is_original(path):
+            raw.append(path)
+    return sorted([*problems, *_check_originals(root, raw)])
+
+
+def originals(folder: Path) -> list[Path]:
+    """List the raw notes below a folder, sorted."""
+    return sorted(path for path in folder.rglob("*") if path.is_file() and is_original(path))
+
+
+def is_original(path: Path) -> bool:
+    """Say whether a file's name is that of a raw note."""
+    return path.name.lower().endswith(ORIGINAL_SUFFIXES) and not path.name.startswith((".", "~$"))
+
+
+def copies(notes: Iterable[Note]) -> Iterator[Problem]:
+    """Two notes on the same missions and workshop day are likely copies of one.
+
+    Bad: `notes/2020/minusma.md` and `notes/2020/mali.md`, both of 20 May 2020 on MINUSMA
+    Good: one note for each workshop
+    """
+    first: dict[tuple[tuple[str, ...], str], Note] = {}
+    for note in notes:
+        if not note.date or not note.mission or note.status == "withdrawn":
+            continue
+        other = first.setdefault((tuple(sorted(note.mission)), note.date), note)
+        if other is not note:
+            line, column = note.at("date")
+            message = f"same mission and workshop day as {other.shown}"
+            fix = "keep one note for each workshop"
+            yield Problem(note.shown, line, column, "copy-of", message, fix, "warning")
+
+
+def addresses_that_collide(notes: Iterable[Note]) -> Iterator[Problem]:
+    """Two notes never share an address, also where case or Unicode form does not count.
+
+    Bad: `notes/2020/minusma.md` beside `notes/2020/Minusma.md`
+    Good: one name in small letters for each note
+    """
+    first: dict[str, Note] = {}
+    for note in notes:
+        other = first.setdefault(unicodedata.normalize("NFKC", note.id).casefold(), note)
+        if other is not note:
+            message = f"same address as {other.shown}"
+            yield Problem(note.shown, 1, 1, "addresses-that-collide", message, "rename one")
+
+
+def _files(paths: Sequence[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(below for below in path.rglob("*") if below.is_file())
+        else:
+            yield path
+
+
+def _is_note(path: Path, root: Path) -> bool:
+    folder = (root / "notes").resolve()
+    resolved = path.resolve()
+    if resolved.is_relative_to(folder):
+        return is_note_path(resolved, folder)
+    return path.suffix == ".md" and not is_original(path)
+
+
+def _check_originals(root: Path, paths: Sequence[Path]) -> list[Problem]:
+    if not paths:
+        return []
+    # Imported here: a check of notes alone must not wait for the readers of Word and PDF.
+    from workshop_notes.sandbox import Job, run_bounded
+
+    problems: list[Problem] = []
+    function = "workshop_notes.originals.hidden:scan_file"
+    jobs = (Job(function, path, (_shown(path, root), True)) for path in paths)
+    for result in run_bounded(jobs):
+        problems.extend([result.problem] if result.problem else result.value)
+    return problems
+
+
+def _shown(path: Path, root: Path) -> str:
+    resolved = path.resolve()
+    if resolved.is_relative_to(root.resolve()):
+        return resolved.relative_to(root.resolve()).as_posix()
+    return path.as_posix()
