@@ -1,0 +1,146 @@
+"""Build: check, derive, run the builder, index, sweep; the finished site takes the old one's place."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Literal
+
+from workshop_notes.checks.check import check_collection
+from workshop_notes.collection import Collection, load_collection
+from workshop_notes.problem import Problem, has_errors
+from workshop_notes.search import index
+from workshop_notes.site import derive
+from workshop_notes.sweep import secrets_of, sweep
+
+Builder = Literal["mkdocs", "zensical"]
+
+IN_CHARGE = "WORKSHOP_NOTES_BUILD"
+STAGING = ".building"
+
+
+class BuildError(Exception):
+    """The build stopped, and the previous site stands; `problems` say why."""
+
+    def __init__(self, message: str, problems: list[Problem]) -> None:
+        super().__init__(message)
+        self.problems = problems
+
+
+def prepare(root: Path, today: str, *, drafts: bool = False) -> tuple[Collection, list[Problem]]:
+    """Check what will be seen on `today` (ISO text) and derive its pages into docs/.
+
+    Returns the collection that readers will see and the warnings. Raises BuildError, with nothing
+    derived, when a note that would be published fails a check.
+    """
+    seen = load_collection(root).published(today, drafts=drafts)
+    problems = check_collection(seen)
+    if has_errors(problems):
+        raise BuildError("the notes have errors", problems)
+    derive(root, seen, drafts=drafts)
+    return seen, problems
+
+
+def finish(root: Path, staged: Path, site: Path) -> None:
+    """Index and sweep a staged site, then put it in the place of the old one.
+
+    Raises BuildError, and leaves the old site as it was, when the sweep finds a leak.
+    """
+    index(staged)
+    leaks = sweep(staged, secrets_of(root, load_collection(root)))
+    if has_errors(leaks):
+        raise BuildError("the built site holds what must not be seen", leaks)
+    old = site.with_name(f"{site.name}.old")
+    _remove(old)
+    if site.exists():
+        site.rename(old)
+    staged.rename(site)
+    _remove(old)
+
+
+def build(
+    root: Path,
+    site: Path,
+    today: str,
+    *,
+    builder: Builder = "mkdocs",
+    strict: bool = False,
+    drafts: bool = False,
+) -> list[Problem]:
+    """Build the whole site into the folder `site` and give the warnings.
+
+    Raises BuildError on any failure; the previous site then stands as it was.
+    """
+    _, problems = prepare(root, today, drafts=drafts)
+    if strict and problems:
+        raise BuildError("the notes have warnings, and --strict was asked for", problems)
+    staged = staging(site)
+    _remove(staged)
+    try:
+        if builder == "mkdocs":
+            _mkdocs(root, staged, strict)
+        else:
+            _zensical(root, staged, strict)
+        finish(root, staged, site)
+    finally:
+        _remove(staged)
+    return problems
+
+
+def staging(site: Path) -> Path:
+    """Give the folder beside the site in which the next one is built."""
+    return site.with_name(f"{site.name}{STAGING}")
+
+
+def _mkdocs(root: Path, staged: Path, strict: bool) -> None:
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(staged)]
+    # The hook leaves the work to whoever set this, so that nothing is done twice.
+    _run([*command, *(["--strict"] if strict else [])], root, {IN_CHARGE: "1"})
+
+
+def _zensical(root: Path, staged: Path, strict: bool) -> None:
+    """Run Zensical, which builds only below the project and knows no option for the folder."""
+    inside = root / f".zensical{STAGING}"
+    config = root / f".zensical{STAGING}.yml"
+    command = [_program("zensical"), "build", "--clean", "--config-file", config.name]
+    try:
+        config.write_text(
+            f"INHERIT: mkdocs.yml\nsite_dir: {inside.name}\n", encoding="utf-8", newline="\n"
+        )
+        _run([*command, *(["--strict"] if strict else [])], root, {})
+        shutil.move(inside, staged)
+    finally:
+        config.unlink(missing_ok=True)
+        _remove(inside)
+
+
+def _program(name: str) -> str:
+    beside = Path(sys.executable).with_name(name)
+    found = str(beside) if beside.exists() else shutil.which(name)
+    if not found:
+        raise BuildError(f"{name} is not installed; run `pip install {name}`", [])
+    return found
+
+
+def _run(command: list[str], root: Path, environment: dict[str, str]) -> None:
+    done = subprocess.run(
+        command,
+        cwd=root,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "true", **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+    if done.returncode != 0:
+        raise BuildError(f"the builder failed:\n{done.stdout.strip()}", [])
+
+
+def _remove(folder: Path) -> None:
+    if folder.is_dir() and not folder.is_symlink():
+        shutil.rmtree(folder)

@@ -1,0 +1,272 @@
+"""Ingest: original → converted → understood → draft note."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import tempfile
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+from workshop_notes.collection import RAW_SUFFIX, Collection, is_note_path
+from workshop_notes.convert.conversion import Conversion
+from workshop_notes.extract.extraction import Extraction
+from workshop_notes.front_matter import read_note, write_note
+from workshop_notes.note import Note, Original
+from workshop_notes.problem import Problem, has_errors
+from workshop_notes.sandbox import Job, run_bounded
+from workshop_notes.vocabulary import Vocabularies, load_vocabularies
+
+SUFFIXES = (".txt", ".html", ".htm", ".docx", ".odt", ".pdf", ".rtf", ".doc", RAW_SUFFIX)
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a child process made of one original; `extraction` is None when it was refused."""
+
+    conversion: Conversion
+    extraction: Extraction | None
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """One original's outcome: the draft note and where it belongs, or why it was refused.
+
+    `target` is None when there is nothing to write: refused, up to date, or touched by an editor.
+    """
+
+    source: Path
+    problems: tuple[Problem, ...]
+    understood: Understood | None = None
+    note: Note | None = None
+    target: Path | None = None
+
+    @property
+    def ok(self) -> bool:
+        """Say whether the original became a note: warnings do not stop it."""
+        return not has_errors(self.problems)
+
+
+def ingest(
+    sources: Sequence[Path],
+    collection: Collection,
+    *,
+    into: Path | None = None,
+    force: bool = False,
+) -> Iterator[Ingested]:
+    """Make a draft note of each source, in the order given; nothing is written.
+
+    Each source is read in a bounded child process, so that one bad file never stops the others.
+    A note that an editor has touched is left alone unless `force` is set.
+    """
+    vocabularies = (collection.root / "notes" / "vocabularies").as_posix()
+    taken = {_folded(note.path.as_posix()): note.path for note in collection.notes}
+    seen: dict[tuple[tuple[str, ...], str], str] = {}
+    for note in collection.notes:
+        if note.date and note.mission:
+            seen[tuple(sorted(note.mission)), note.date] = note.shown
+    jobs = (
+        Job(f"{__name__}:understand", source, (shown_path(source, collection.root), vocabularies))
+        for source in sources
+    )
+    for result in run_bounded(jobs):
+        if result.problem is not None:
+            yield Ingested(result.job.path, (result.problem,))
+            continue
+        one = _drafted(result.job.path, result.value, collection, into, force)
+        if one.target is not None:
+            one = _without_collision(one, taken, collection.root)
+        yield _compared(one, seen)
+
+
+def understand(path: Path, data: bytes, shown: str, vocabularies: str) -> Understood:
+    """Read one original: its text, hidden data, loss account and fields with their evidence.
+
+    Runs in a child process; `vocabularies` is the folder that they are read from.
+    """
+    # Imported here: the parent that hands out the work needs none of the readers.
+    from workshop_notes.convert.funnel import convert
+    from workshop_notes.extract.extraction import extract
+    from workshop_notes.originals.hidden import scan
+
+    digest = hashlib.sha256(data).hexdigest()
+    hidden = scan(data, shown, committed=False)
+    conversion = convert(path, data, name=shown)
+    problems = tuple(dict.fromkeys((*conversion.problems, *hidden)))
+    conversion = replace(conversion, problems=problems)
+    if has_errors(problems):
+        return Understood(replace(conversion, markdown=""), None, digest)
+    return Understood(conversion, extract(conversion, _vocabularies(vocabularies), shown), digest)
+
+
+def pending(folder: Path, collection: Collection) -> list[Path]:
+    """List the originals below a folder that have no tagged note yet, or changed since, sorted."""
+    found = []
+    notes = collection.root / "notes"
+    for path in sorted(folder.rglob("*")):
+        below = path.relative_to(notes).parts if path.is_relative_to(notes) else path.parts
+        if path.is_dir() or "vocabularies" in below or path.name.startswith((".", "~$")):
+            continue
+        if not path.name.lower().endswith(SUFFIXES):
+            continue
+        note = collection.get(_stem(path, notes)) if path.is_relative_to(notes) else None
+        if note is None or not _is_current(note, path):
+            found.append(path)
+    return found
+
+
+def write(ingested: Ingested) -> None:
+    """Write the draft to its place, whole or not at all."""
+    if ingested.target is None or ingested.note is None:
+        return
+    ingested.target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=ingested.target.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(write_note(ingested.note))
+        Path(name).chmod(0o644)
+        Path(name).replace(ingested.target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def shown_path(path: Path, root: Path) -> str:
+    """Give the path as problems show it: relative to the project where it lies inside."""
+    absolute = Path(os.path.abspath(path))
+    if absolute.is_relative_to(root):
+        return absolute.relative_to(root).as_posix()
+    return path.as_posix()
+
+
+def _drafted(
+    source: Path, understood: Understood, collection: Collection, into: Path | None, force: bool
+) -> Ingested:
+    conversion, extraction = understood.conversion, understood.extraction
+    problems = (*conversion.problems, *(extraction.problems if extraction else ()))
+    refused = Ingested(source, problems, understood)
+    if extraction is None or has_errors(problems):
+        return refused
+    target = _target(source, extraction, collection.root, into)
+    loss = conversion.loss
+    note = Note(
+        id=_stem(target, collection.root / "notes"),
+        path=target,
+        shown=shown_path(target, collection.root),
+        status="draft",
+        body=conversion.markdown,
+        original=Original(
+            file=target.with_suffix(_suffix(source)).name,
+            sha256=understood.sha256,
+            words=loss.words,
+            left_out=loss.words - loss.kept - loss.moved - loss.unknown,
+        ),
+        **{name: proposal.value for name, proposal in extraction.fields.items()},
+    )
+    note = _signed(note)
+    if target.exists() and not force:
+        there, _ = read_note(target, collection.root)
+        if there == note:
+            return Ingested(source, problems, understood, note, None)
+        if there is None or there.original is None or _signed(there) != there:
+            fix = "mend the note by hand, or run `notes ingest --force` to replace it"
+            message = f"{note.shown} was changed by an editor and is left alone"
+            kept = Problem(
+                shown_path(source, collection.root), 1, 1, "touched-note", message, fix, "warning"
+            )
+            return Ingested(source, (*problems, kept), understood, note, None)
+    return Ingested(source, problems, understood, note, target)
+
+
+def _signed(note: Note) -> Note:
+    """Record the hash of the note as written, so that an editor's touch shows."""
+    if note.original is None:
+        return note
+    bare = replace(note, original=replace(note.original, draft=""))
+    digest = hashlib.sha256(write_note(bare).encode("utf-8")).hexdigest()
+    return replace(note, original=replace(note.original, draft=digest))
+
+
+def _target(source: Path, extraction: Extraction, root: Path, into: Path | None) -> Path:
+    """Give the note's place: the original's own in a year's folder, else by year and mission.
+
+    A file name is trusted only where the layout asks for it and when it is a clean address.
+    """
+    notes = root / "notes"
+    stem = _bare_name(source)
+    absolute = Path(os.path.abspath(source))
+    if into is None and absolute.is_relative_to(notes) and SLUG.fullmatch(stem):
+        beside = absolute.with_name(f"{stem}.md")
+        if is_note_path(beside, notes):
+            return beside
+    if into is not None and SLUG.fullmatch(stem):
+        return Path(os.path.abspath(into)) / f"{stem}.md"
+    values = {name: proposal.value for name, proposal in extraction.fields.items()}
+    missions = values.get("mission", ())
+    name = missions[0].lower() if len(missions) == 1 else values.get("series", "") or "note"
+    folder = Path(os.path.abspath(into)) if into else notes / str(values.get("year") or "undated")
+    return folder / f"{name}.md"
+
+
+def _without_collision(one: Ingested, taken: dict[str, Path], root: Path) -> Ingested:
+    """Refuse a second original at an address: nothing is overwritten."""
+    if one.target is None:
+        return one
+    key = _folded(one.target.as_posix())
+    other = taken.setdefault(key, one.source)
+    same = other in (one.source, one.target)
+    if same and not one.target.is_symlink():
+        return one
+    message = f"its note would stand where that of {shown_path(other, root)} stands"
+    fix = "rename one of the two, in small letters, digits and hyphens"
+    problem = Problem(shown_path(one.source, root), 1, 1, "addresses-that-collide", message, fix)
+    return replace(one, problems=(*one.problems, problem), target=None)
+
+
+def _compared(one: Ingested, seen: dict[tuple[tuple[str, ...], str], str]) -> Ingested:
+    """Report two copies of one note: the same missions and workshop day."""
+    note = one.note
+    if note is None or not note.date or not note.mission:
+        return one
+    other = seen.setdefault((tuple(sorted(note.mission)), note.date), note.shown)
+    if other == note.shown:
+        return one
+    message = f"same mission and workshop day as {other}"
+    problem = Problem(note.shown, 1, 1, "copy-of", message, "keep one of the two", "warning")
+    return replace(one, problems=(*one.problems, problem))
+
+
+def _is_current(note: Note, original: Path) -> bool:
+    if note.original is None or original.is_symlink():
+        return False
+    return hashlib.sha256(original.read_bytes()).hexdigest() == note.original.sha256
+
+
+def _bare_name(source: Path) -> str:
+    name = source.name
+    return name[: -len(RAW_SUFFIX)] if name.endswith(RAW_SUFFIX) else source.stem
+
+
+def _suffix(source: Path) -> str:
+    return RAW_SUFFIX if source.name.endswith(RAW_SUFFIX) else source.suffix.lower()
+
+
+def _stem(path: Path, notes: Path) -> str:
+    bare = path.with_name(_bare_name(path))
+    return bare.relative_to(notes).as_posix() if path.is_relative_to(notes) else bare.name
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+@lru_cache(maxsize=1)
+def _vocabularies(folder: str) -> Vocabularies:
+    path = Path(folder)
+    return load_vocabularies(path, path.parent.parent)[0]
