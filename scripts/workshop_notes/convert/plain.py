@@ -1,0 +1,213 @@
+"""Plain text into Markdown: paragraphs, headings and lists told from the layout of lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from workshop_notes.convert.escape import escape_heading, escape_line
+from workshop_notes.furniture import is_prose, is_section, title_line
+
+_BULLET = re.compile(r"^([ \t]*)([•‣◦▪▫●○■□⁃∙·*+\-–—»§]|o(?=[ \t]{2,}|\t))[ \t]+(?=\S)")
+_WEAK_BULLETS = frozenset("–—»§·")
+_NUMBER = re.compile(r"^([ \t]*)(\d{1,3})([.)])[ \t]+(?=\S)")
+_WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_WRAPPED = range(40, 121)
+_LONGEST_HEADING = 12
+_RUN_IN = re.compile(
+    r"(?P<title>[A-Z0-9\"“«][^.!?]{15,200}?)\s+(?P<date>(?:[A-Z]{3,9}|[A-Z][a-z]{2,8}) \d{4})\s+"
+    r"(?P<section>Introduction|Executive Summary|Background|Résumé)\s+(?=[A-Z])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, heading or list item; `level` is a heading's, `depth` an item's, from 0."""
+
+    kind: str  # title | heading | paragraph | bullet | number
+    text: str
+    depth: int = 0
+    number: int = 0
+
+
+def unwrap(lines: Sequence[str]) -> list[str]:
+    """Join the lines of paragraphs that a program broke at a fixed width; keep all others.
+
+    A line was broken if the first word of the next one would not have fitted in the width of the
+    text. The result has as many lines as the text; those joined to the one above are empty.
+    """
+    width = _width(lines)
+    joined = list(lines)
+    if not width:
+        return joined
+    start = 0
+    for at in range(1, len(lines)):
+        below = lines[at].strip()
+        above = lines[at - 1].rstrip()
+        continues = (
+            above.strip()
+            and below
+            and not _starts_item(lines[at])
+            and len(above) + 1 + len(below.split()[0]) > width
+        )
+        if continues:
+            joined[start] = f"{joined[start].rstrip()} {below}"
+            joined[at] = ""
+        else:
+            start = at
+    return joined
+
+
+def parted(lines: Sequence[str]) -> list[str]:
+    """Part a title, date and heading that a mirror ran into the first paragraph."""
+    out: list[str] = []
+    seen_prose = False
+    for line in lines:
+        prose = is_prose(line)
+        run_in = _RUN_IN.match(line.strip()) if prose and not seen_prose else None
+        seen_prose = seen_prose or prose
+        if run_in:
+            out += [run_in["title"], "", run_in["date"], "", run_in["section"], ""]
+            line = line.strip()[run_in.end() :]
+        out.append(line)
+    return out
+
+
+def blocks(lines: Sequence[str]) -> list[Block]:
+    """Tell what each line is: the title, a heading, a list item or a paragraph."""
+    title = title_line(lines)
+    found: list[Block] = []
+    for at, line in enumerate(lines):
+        if not line.strip():
+            continue
+        if at == title:
+            found.insert(0, Block("title", line.strip()))
+        elif item := _item(lines, at):
+            found.append(item)
+        elif _is_heading(lines, at, title):
+            found.append(Block("heading", line.strip()))
+        else:
+            found.append(Block("paragraph", line.strip()))
+    return found
+
+
+def markdown(found: Sequence[Block]) -> str:
+    """Write the blocks as Markdown that shows each word and mark as it was typed."""
+    out: list[str] = []
+    expected: dict[int, int] = {}
+    open_list = ""
+    for block in found:
+        if block.kind not in ("bullet", "number"):
+            open_list, expected = "", {}
+            out.append(_paragraph(block))
+            continue
+        indent = "    " * block.depth
+        if block.kind == "bullet":
+            expected[block.depth] = 0
+            item = f"{indent}- {escape_line(block.text)}"
+        elif expected.get(block.depth, 0) in (0, block.number):
+            expected[block.depth] = block.number + 1
+            item = f"{indent}{block.number}. {escape_line(block.text)}"
+        else:
+            open_list, expected = "", {}
+            out.append(escape_line(f"{block.number}. {block.text}"))
+            continue
+        expected = {depth: number for depth, number in expected.items() if depth <= block.depth}
+        if open_list and (block.depth or open_list == block.kind):
+            out[-1] += "\n" + item
+        else:
+            out.append(item.lstrip())
+        open_list = open_list if block.depth and open_list else block.kind
+    return "\n\n".join(out) + "\n" if out else ""
+
+
+def _paragraph(block: Block) -> str:
+    if block.kind == "title":
+        return "# " + escape_heading(block.text)
+    if block.kind == "heading":
+        return "## " + escape_heading(block.text)
+    return escape_line(block.text)
+
+
+def _width(lines: Sequence[str]) -> int:
+    """Give the width the text was broken at, or 0 where each paragraph is one line."""
+    lengths = sorted(len(line.rstrip()) for line in lines)
+    if not lengths or lengths[-1] not in _WRAPPED:
+        return 0
+    followed = [
+        len(line.rstrip())
+        for line, below in zip(lines, lines[1:], strict=False)
+        if line.strip() and below.strip()
+    ]
+    long = [length for length in followed if length >= 0.75 * lengths[-1]]
+    return lengths[-1] if len(long) >= 3 else 0
+
+
+def _starts_item(line: str) -> bool:
+    return bool(_BULLET.match(line) or _NUMBER.match(line))
+
+
+def _item(lines: Sequence[str], at: int) -> Block | None:
+    bullet = _BULLET.match(lines[at])
+    if bullet and (bullet[2] not in _WEAK_BULLETS or _has_sibling(lines, at, bullet[2])):
+        return Block("bullet", lines[at][bullet.end() :].strip(), _depth(lines, at))
+    number = _NUMBER.match(lines[at])
+    if number and not _is_numbered_heading(lines, at):
+        text = lines[at][number.end() :].strip()
+        return Block("number", text, _depth(lines, at), int(number[2]))
+    return None
+
+
+def _has_sibling(lines: Sequence[str], at: int, glyph: str) -> bool:
+    near = [line for line in lines[at + 1 : at + 4] if line.strip()][:1]
+    near += [line for line in reversed(lines[max(0, at - 3) : at]) if line.strip()][:1]
+    return any((found := _BULLET.match(line)) and found[2] == glyph for line in near)
+
+
+def _depth(lines: Sequence[str], at: int) -> int:
+    """Count the items above with a smaller indent that this one stands under."""
+    indents = [_indent(lines[at])]
+    for above in reversed(lines[:at]):
+        if not above.strip():
+            continue
+        if not _starts_item(above):
+            break
+        if _indent(above) < indents[-1]:
+            indents.append(_indent(above))
+    return min(len(indents) - 1, 5)
+
+
+def _indent(line: str) -> int:
+    expanded = line.expandtabs(4)
+    return len(expanded) - len(expanded.lstrip())
+
+
+def _is_numbered_heading(lines: Sequence[str], at: int) -> bool:
+    text = lines[at].strip()
+    return _is_short_phrase(text) and _next_is_prose(lines, at)
+
+
+def _is_heading(lines: Sequence[str], at: int, title: int | None) -> bool:
+    text = lines[at].strip()
+    if not _is_short_phrase(text):
+        return False
+    if is_section(text):
+        return True
+    alone = at == 0 or not lines[at - 1].strip()
+    follows_title = title is not None and not any(line.strip() for line in lines[title + 1 : at])
+    tagline = follows_title and len(_WORDS.findall(text)) > 6
+    return alone and not tagline and _next_is_prose(lines, at)
+
+
+def _is_short_phrase(text: str) -> bool:
+    words = _WORDS.findall(text)
+    if not 1 <= len(words) <= _LONGEST_HEADING or re.search(r"[.;:,!…]$|https?://|\S@\S", text):
+        return False
+    first = next((letter for letter in text if letter.isalnum()), "")
+    return first.isupper() or first.isdigit()
+
+
+def _next_is_prose(lines: Sequence[str], at: int) -> bool:
+    below = next((line for line in lines[at + 1 :] if line.strip()), "")
+    return is_prose(below)

@@ -1,0 +1,25 @@
+"""A plain-text original as a Conversion."""
+
+from __future__ import annotations
+
+from workshop_notes.convert import plain
+from workshop_notes.convert.balance import balanced
+from workshop_notes.convert.conversion import Conversion, LeftOut
+from workshop_notes.convert.decode import decode
+from workshop_notes.furniture import cuts, without
+from workshop_notes.normalize import hiding_characters, look_alikes, normalize
+
+
+def convert(data: bytes, path: str) -> Conversion:
+    """Convert plain text: every line is a block unless a program broke lines at a fixed width."""
+    decoded, problems = decode(data, path)
+    problems += [*hiding_characters(decoded, path), *look_alikes(decoded, path)]
+    text = normalize(decoded)
+    lines = plain.parted(plain.unwrap(text.split("\n")))
+    found = cuts(lines)
+    body = without(lines, found)
+    left_out = [LeftOut("" if cut.withheld else cut.text.strip(), cut.reason) for cut in found]
+    markdown = plain.markdown(plain.blocks(body))
+    withheld = {cut.text.strip() for cut in found if cut.withheld}
+    readable = "\n".join("" if line.strip() in withheld else line for line in text.split("\n"))
+    return balanced("txt", path, markdown, readable, left_out, problems, numbers=True)
