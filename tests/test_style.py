@@ -1,0 +1,92 @@
+"""The house style that a program can see: lint, format, types, the direction of imports."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "scripts" / "workshop_notes"
+# From the values up to the command: a module imports only from those that stand before it.
+ORDER = (
+    "problem",
+    "note",
+    "front_matter",
+    "vocabulary",
+    "collection",
+    "originals",
+    "sandbox_child",
+    "sandbox",
+    "normalize",
+    "furniture",
+    "loss",
+    "convert",
+    "extract",
+    "ingest",
+    "report",
+    "explain",
+    "checks",
+    "link",
+    "pages",
+    "exports",
+    "site",
+    "search_data",
+    "search",
+    "sweep",
+    "clock",
+    "build",
+    "hook",
+    "cli",
+)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"]],
+    ids=["lint", "format", "types"],
+)
+def test_the_code_passes(command: list[str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_imports_run_one_way() -> None:
+    wrong = []
+    for path in sorted(PACKAGE.rglob("*.py")):
+        here = _stage(path.relative_to(PACKAGE).parts)
+        for name in _imported(path):
+            there = _stage(tuple(name.split(".")[1:]))
+            if here and there and ORDER.index(there) > ORDER.index(here):
+                wrong.append(f"{path.relative_to(PACKAGE)} imports {name}")
+    assert wrong == []
+
+
+def test_modules_stay_small_enough_to_read_in_one_sitting() -> None:
+    long = {
+        path.relative_to(PACKAGE).as_posix(): lines
+        for path in PACKAGE.rglob("*.py")
+        if (lines := len(path.read_text("utf-8").splitlines())) > 330
+    }
+    assert long == {}
+
+
+def test_init_files_hold_a_docstring_only() -> None:
+    for path in PACKAGE.rglob("__init__.py"):
+        assert len(ast.parse(path.read_text("utf-8")).body) == 1, path
+
+
+def _stage(parts: tuple[str, ...]) -> str:
+    return parts[0].removesuffix(".py") if parts and not parts[0].startswith("__") else ""
+
+
+def _imported(path: Path) -> list[str]:
+    tree = ast.parse(path.read_text("utf-8"))
+    return [
+        node.module
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("workshop_notes.")
+    ]
