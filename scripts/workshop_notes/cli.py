@@ -1,4 +1,4 @@
-"""The `notes` command: new, ingest, explain, check, scrub, withdraw, build, serve, sweep."""
+"""The `notes` command: one function for each verb."""
 
 from __future__ import annotations
 
@@ -99,6 +99,78 @@ def _explain(options: argparse.Namespace) -> int:
     return CLEAN if found else PROBLEMS
 
 
+def _new(options: argparse.Namespace) -> int:
+    from workshop_notes.collection import load_collection
+    from workshop_notes.editing import new_note
+    from workshop_notes.front_matter import write_note
+    from workshop_notes.writing import write_whole
+
+    root = find_root(options.root)
+    vocabularies = load_collection(root).vocabularies
+    answers = {
+        "mission": options.mission or _asked("Mission (acronym, like MINUSMA)"),
+        "date": options.date or _asked("Day of the workshop (YYYY-MM-DD)"),
+        "title": options.title or _asked("Title, as published"),
+    }
+    try:
+        note = new_note(root, vocabularies, name=options.name, **answers)
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+    if note.path.exists():
+        raise UsageError(f"{note.shown} is there already; choose another --name")
+    write_whole(note.path, write_note(note))
+    print(f"{note.shown} is a draft; write its text, then run: notes check {note.shown}")
+    return CLEAN
+
+
+def _withdraw(options: argparse.Namespace) -> int:
+    from workshop_notes.collection import load_collection
+    from workshop_notes.editing import PURGE, withdrawn
+    from workshop_notes.front_matter import write_note
+    from workshop_notes.writing import write_whole
+
+    note = load_collection(find_root(options.root)).get(options.note)
+    if note is None:
+        raise UsageError(f"there is no note '{options.note}'; name it like 2020/minusma")
+    write_whole(note.path, write_note(withdrawn(note, options.why)))
+    print(f"{note.shown} is a tombstone now.")
+    if note.original and (original := note.path.with_name(note.original.file)).is_file():
+        original.unlink()
+        print(f"Its original, {original.name}, was removed.")
+    print("\n".join(PURGE))
+    return CLEAN
+
+
+def _inbox(options: argparse.Namespace) -> int:
+    from workshop_notes.collection import load_collection
+    from workshop_notes.inbox import take
+
+    root = find_root(options.root)
+    failed = False
+    for taken in take(root, load_collection(root)):
+        failed = failed or not taken.ingested.ok
+        print(taken.summary)
+        _append(options.summary, taken.summary)
+    return PROBLEMS if failed else CLEAN
+
+
+def _review(options: argparse.Namespace) -> int:
+    from workshop_notes import review
+
+    root = find_root(options.root)
+    try:
+        base = options.base or review.base_of(options.event)
+        paths = review.changed(root, base)
+    except review.EventError as error:
+        raise UsageError(str(error)) from error
+    problems, summary = review.review(root, paths)
+    for line in review.as_annotations(problems):
+        print(line)
+    _print(problems, "text")
+    _append(options.summary, summary)
+    return PROBLEMS if has_errors(problems) else CLEAN
+
+
 def _scrub(options: argparse.Namespace) -> int:
     from workshop_notes.originals.scrub import scrub_file
 
@@ -166,6 +238,18 @@ def _print(problems: Iterable[Problem], style: Format) -> None:
         print(write(problem))
 
 
+def _asked(question: str) -> str:
+    if not sys.stdin.isatty():
+        raise UsageError("say --mission, --date and --title, or run it in a terminal to be asked")
+    return input(f"{question}: ").strip()
+
+
+def _append(path: Path | None, text: str) -> None:
+    if path is not None:
+        with path.open("a", encoding="utf-8") as file:
+            file.write(f"{text}\n\n")
+
+
 def _progress(done: int, total: int) -> None:
     if sys.stderr.isatty() and total > 1:
         end = "\n" if done == total else ""
@@ -191,6 +275,25 @@ def _parser() -> argparse.ArgumentParser:
     ingest.add_argument("--dry-run", action="store_true", help="write nothing")
     ingest.add_argument("--json", action="store_true", help="print one JSON object per source")
     ingest.add_argument("--force", action="store_true", help="replace notes that were edited")
+
+    new = verb("new", _new, "begin a note by hand; asks for what is not said")
+    new.add_argument("--mission", default="")
+    new.add_argument("--date", default="", metavar="YYYY-MM-DD")
+    new.add_argument("--title", default="")
+    new.add_argument("--name", default="", help="the last part of the address")
+
+    withdraw = verb("withdraw", _withdraw, "leave a tombstone in a note's place")
+    withdraw.add_argument("note", metavar="ID", help="like 2020/minusma")
+    withdraw.add_argument("--why", required=True, help="the reason, shown to readers")
+
+    inbox = verb("inbox", _inbox, "make drafts of what was uploaded to notes/inbox")
+    inbox.add_argument("--summary", type=Path, metavar="FILE", help="append a summary to FILE")
+
+    review = verb("review", _review, "check a pull request and say what was understood")
+    against = review.add_mutually_exclusive_group(required=True)
+    against.add_argument("--event", type=Path, metavar="FILE", help="the code host's event")
+    against.add_argument("--base", metavar="COMMIT", help="what to compare with")
+    review.add_argument("--summary", type=Path, metavar="FILE", help="append a summary to FILE")
 
     explain = verb("explain", _explain, "say where each field of a note comes from")
     explain.add_argument("note", metavar="NOTE", help="an id, a note's path or an original")

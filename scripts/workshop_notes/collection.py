@@ -15,6 +15,17 @@ from workshop_notes.vocabulary import Vocabularies, load_vocabularies
 BESIDE = ("vocabularies", "inbox")
 TEMPLATE = "TEMPLATE.md"
 RAW_SUFFIX = ".original.md"
+ORIGINAL_SUFFIXES = (
+    ".txt",
+    ".html",
+    ".htm",
+    ".docx",
+    ".odt",
+    ".pdf",
+    ".rtf",
+    ".doc",
+    RAW_SUFFIX,
+)
 
 
 @dataclass(frozen=True)
@@ -141,6 +152,11 @@ def is_note_path(path: Path, folder: Path) -> bool:
         and path.name != TEMPLATE
         and not any(part.startswith(".") for part in below.parts)
     )
+
+
+def is_original(path: Path) -> bool:
+    """Say whether a file's name is that of a raw note; lock files of word processors are not."""
+    return path.name.lower().endswith(ORIGINAL_SUFFIXES) and not path.name.startswith((".", "~$"))
 
 
 def _when(note: Note) -> str:

@@ -5,23 +5,22 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import tempfile
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from workshop_notes.collection import RAW_SUFFIX, Collection, is_note_path
+from workshop_notes.collection import RAW_SUFFIX, Collection, is_note_path, is_original
 from workshop_notes.convert.conversion import Conversion
-from workshop_notes.extract.extraction import Extraction
+from workshop_notes.extract.proposal import Extraction
 from workshop_notes.front_matter import read_note, write_note
 from workshop_notes.note import Note, Original
 from workshop_notes.problem import Problem, has_errors
 from workshop_notes.sandbox import Job, run_bounded
 from workshop_notes.vocabulary import Vocabularies, load_vocabularies
+from workshop_notes.writing import write_whole
 
-SUFFIXES = (".txt", ".html", ".htm", ".docx", ".odt", ".pdf", ".rtf", ".doc", RAW_SUFFIX)
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -111,9 +110,7 @@ def pending(folder: Path, collection: Collection) -> list[Path]:
     notes = collection.root / "notes"
     for path in sorted(folder.rglob("*")):
         below = path.relative_to(notes).parts if path.is_relative_to(notes) else path.parts
-        if path.is_dir() or "vocabularies" in below or path.name.startswith((".", "~$")):
-            continue
-        if not path.name.lower().endswith(SUFFIXES):
+        if path.is_dir() or "vocabularies" in below or not is_original(path):
             continue
         note = collection.get(_stem(path, notes)) if path.is_relative_to(notes) else None
         if note is None or not _is_current(note, path):
@@ -123,18 +120,8 @@ def pending(folder: Path, collection: Collection) -> list[Path]:
 
 def write(ingested: Ingested) -> None:
     """Write the draft to its place, whole or not at all."""
-    if ingested.target is None or ingested.note is None:
-        return
-    ingested.target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=ingested.target.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(write_note(ingested.note))
-        Path(name).chmod(0o644)
-        Path(name).replace(ingested.target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    if ingested.target is not None and ingested.note is not None:
+        write_whole(ingested.target, write_note(ingested.note))
 
 
 def shown_path(path: Path, root: Path) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from workshop_notes.ingest import Ingested, shown_path
-from workshop_notes.problem import as_dict
+from workshop_notes.problem import Problem, as_dict
 
 
 def as_contract(ingested: Ingested, root: Path) -> dict[str, Any]:
@@ -60,6 +62,91 @@ def in_words(ingested: Ingested, root: Path) -> str:
         if text
     )
     return f"{source} → {place}: {facts}"
+
+
+def in_plain_words(ingested: Ingested) -> str:
+    """Tell somebody who uploaded a file, without a technical word, what to do next (Markdown)."""
+    if not ingested.ok or ingested.note is None:
+        lines = ["### Your file could not be taken", ""]
+        lines += [_for_uploader(problem) for problem in ingested.problems]
+        lines += ["", "Mend this in the file, then upload it again under the same name."]
+        return "\n".join(lines)
+    note = ingested.note
+    found = [("Title", note.title), ("Mission", ", ".join(note.mission))]
+    found += [("Workshop", note.date), ("Published", note.published)]
+    found += [("Themes", ", ".join(note.themes)), ("Organizers", ", ".join(note.organizers))]
+    found += [("Funders", ", ".join(note.funders)), ("Resolutions", ", ".join(note.resolutions))]
+    missing = [name for name, value in found if not value]
+    lines = ["### Your file became a draft", "", "What was understood:", ""]
+    lines += [f"- **{name}**: {markdown_text(value)}" for name, value in found if value]
+    if missing:
+        lines += ["", f"What was not found in the text: {', '.join(missing).lower()}."]
+    lines += ["", _words(ingested)]
+    doubts = [_for_uploader(problem) for problem in ingested.problems]
+    if doubts:
+        lines += ["", "Please look at:", "", *doubts]
+    lines += ["", f"The draft is in `{note.shown}`. Nobody sees it on the site before a review."]
+    return "\n".join(lines)
+
+
+def as_summary(ingested: Ingested, root: Path) -> str:
+    """Describe one note for a reviewer (Markdown): fields with evidence, and the loss account."""
+    title = ingested.note.shown if ingested.note else shown_path(ingested.source, root)
+    lines = [f"### {markdown_text(title)}", ""]
+    extraction = ingested.understood.extraction if ingested.understood else None
+    if extraction is None:
+        return "\n".join([*lines, *(_for_uploader(problem) for problem in ingested.problems)])
+    lines += ["| field | understood | line | evidence |", "|---|---|---|---|"]
+    for name, proposal in extraction.fields.items():
+        first = proposal.evidence[0] if proposal.evidence else None
+        value = (
+            ", ".join(map(str, _plain(proposal.value)))
+            if isinstance(proposal.value, tuple)
+            else str(proposal.value)
+        )
+        text = _shortened(first.text) if first else ""
+        line = str(first.line) if first else ""
+        cells = (name, _shortened(value), line, text)
+        lines.append("| " + " | ".join(markdown_text(cell) for cell in cells) + " |")
+    return "\n".join([*lines, "", _words(ingested)])
+
+
+def problems_as_summary(problems: Sequence[Problem]) -> str:
+    """List problems for a reviewer (Markdown), errors first."""
+    if not problems:
+        return "## Check\n\nNothing to mend."
+    lines = ["## Check", "", "| | place | what to mend | code |", "|---|---|---|---|"]
+    for one in problems:
+        says = f"{one.message}; {one.fix}" if one.fix else one.message
+        cells = (one.level, f"{one.path}:{one.line}", says, one.code)
+        lines.append("| " + " | ".join(markdown_text(cell) for cell in cells) + " |")
+    return "\n".join(lines)
+
+
+def markdown_text(text: str) -> str:
+    """Escape a text so that the code host shows it as typed, on one line of a table."""
+    flat = " ".join(text.split())
+    return re.sub(r"([\\`*_{}\[\]<>()#+!|~@&$-])", r"\\\1", flat)
+
+
+def _for_uploader(problem: Problem) -> str:
+    says = f"{problem.message}; {problem.fix}" if problem.fix else problem.message
+    return f"- {markdown_text(says)}"
+
+
+def _words(ingested: Ingested) -> str:
+    if ingested.understood is None:
+        return ""
+    loss = ingested.understood.conversion.loss
+    lines = [f"{loss.kept + loss.moved} of {loss.words} words are in the note."]
+    for passage in loss.left_out:
+        shown = f"“{markdown_text(_shortened(passage.text))}”: " if passage.text else ""
+        lines.append(f"- left out: {shown}{markdown_text(passage.reason)}")
+    return "\n".join(lines)
+
+
+def _shortened(text: str, most: int = 200) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 def _plain(value: Any) -> Any:

@@ -8,23 +8,13 @@ from pathlib import Path
 
 from workshop_notes.checks import structure, terms
 from workshop_notes.checks.confidentiality import confidentiality
-from workshop_notes.collection import Collection, is_note_path, load_collection
+from workshop_notes.collection import Collection, is_note_path, is_original, load_collection
 from workshop_notes.front_matter import read_note
 from workshop_notes.note import Note
 from workshop_notes.problem import Problem
 from workshop_notes.vocabulary import Vocabularies, load_vocabularies
 
-ORIGINAL_SUFFIXES = (
-    ".txt",
-    ".html",
-    ".htm",
-    ".docx",
-    ".odt",
-    ".pdf",
-    ".rtf",
-    ".doc",
-    ".original.md",
-)
+PICTURE_SUFFIXES = (".jpg", ".jpeg", ".png", ".gif", ".tif", ".tiff", ".webp", ".svg")
 
 
 def check_note(note: Note, vocabularies: Vocabularies) -> Iterator[Problem]:
@@ -70,19 +60,14 @@ def check(root: Path, paths: Sequence[Path] = ()) -> list[Problem]:
             problems.extend(found)
             if note:
                 problems.extend(check_note(note, vocabularies))
-        elif is_original(path):
+        elif _is_raw(path):
             raw.append(path)
     return sorted([*problems, *_check_originals(root, raw)])
 
 
 def originals(folder: Path) -> list[Path]:
-    """List the raw notes below a folder, sorted."""
-    return sorted(path for path in folder.rglob("*") if path.is_file() and is_original(path))
-
-
-def is_original(path: Path) -> bool:
-    """Say whether a file's name is that of a raw note."""
-    return path.name.lower().endswith(ORIGINAL_SUFFIXES) and not path.name.startswith((".", "~$"))
+    """List the files below a folder that may carry hidden data: raw notes and pictures, sorted."""
+    return sorted(path for path in folder.rglob("*") if _is_raw(path) and path.is_file())
 
 
 def copies(notes: Iterable[Note]) -> Iterator[Problem]:
@@ -131,6 +116,10 @@ def _is_note(path: Path, root: Path) -> bool:
     if resolved.is_relative_to(folder):
         return is_note_path(resolved, folder)
     return path.suffix == ".md" and not is_original(path)
+
+
+def _is_raw(path: Path) -> bool:
+    return is_original(path) or path.suffix.lower() in PICTURE_SUFFIXES
 
 
 def _check_originals(root: Path, paths: Sequence[Path]) -> list[Problem]:

@@ -1,0 +1,39 @@
+"""The inbox: originals uploaded in the browser become drafts, and leave the inbox."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from workshop_notes.collection import Collection, is_original
+from workshop_notes.ingest import Ingested, ingest, write
+from workshop_notes.report import in_plain_words
+
+FOLDER = "inbox"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One upload: what became of it, and a summary in plain words for whoever uploaded it."""
+
+    ingested: Ingested
+    summary: str
+
+
+def uploads(root: Path) -> list[Path]:
+    """List the originals that wait in notes/inbox, sorted."""
+    folder = root / "notes" / FOLDER
+    return sorted(path for path in folder.glob("*") if is_original(path))
+
+
+def take(root: Path, collection: Collection) -> Iterator[Taken]:
+    """Ingest each upload; a clean one becomes a draft note and its original is removed.
+
+    An upload that is refused stays where it is, so that a clean version can replace it.
+    """
+    for one in ingest(uploads(root), collection):
+        if one.ok and one.target is not None:
+            write(one)
+            one.source.unlink()
+        yield Taken(one, in_plain_words(one))

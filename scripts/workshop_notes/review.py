@@ -1,0 +1,102 @@
+"""Review of a pull request: what changed, what is wrong with it, what was understood of it."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from workshop_notes.checks.check import check
+from workshop_notes.collection import load_collection
+from workshop_notes.ingest import ingest
+from workshop_notes.problem import Problem, as_github
+from workshop_notes.report import as_summary, problems_as_summary
+
+# Limits of the host, from its documentation of workflow commands and job summaries.
+ANNOTATIONS_A_STEP = 10
+SUMMARY_BYTES = 1024 * 1024
+_COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+
+
+class EventError(Exception):
+    """The event's file does not say which commits to compare."""
+
+
+def base_of(event: Path) -> str:
+    """Give the commit that an event's changes are compared with.
+
+    Reads the JSON that the code host writes: a pull request's base, or what a push started from.
+    """
+    try:
+        data: Any = json.loads(event.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise EventError(f"the event file cannot be read: {type(error).__name__}") from error
+    base = _field(data, "pull_request", "base", "sha") or _field(data, "before")
+    if not isinstance(base, str) or not _COMMIT.fullmatch(base) or not base.strip("0"):
+        raise EventError("the event names no commit to compare with")
+    return base
+
+
+def changed(root: Path, base: str) -> list[Path]:
+    """List the files below notes/ that differ from where the branch left `base`, sorted."""
+    command = [
+        "git",
+        "diff",
+        "--name-only",
+        "-z",
+        "--diff-filter=d",
+        f"{base}...HEAD",
+        "--",
+        "notes",
+    ]
+    done = subprocess.run(command, cwd=root, capture_output=True, check=False)
+    if done.returncode != 0:
+        raise EventError("git does not know the commit to compare with; fetch the whole history")
+    names = done.stdout.decode("utf-8", "surrogateescape").split("\0")
+    return sorted(root / name for name in names if name)
+
+
+def review(root: Path, paths: Sequence[Path]) -> tuple[list[Problem], str]:
+    """Check the whole project and describe the changed notes; gives problems and a summary.
+
+    The summary is Markdown for the host's job page, within its size.
+    """
+    problems = check(root)
+    shown = {path.relative_to(root).as_posix() for path in paths}
+    problems.sort(key=lambda one: (one.level != "error", one.path not in shown, one))
+    collection = load_collection(root)
+    notes = [note for note in collection.notes if note.shown in shown]
+    sources = [
+        source
+        for note in notes
+        if note.original and (source := note.path.with_name(note.original.file)).is_file()
+    ]
+    parts = [problems_as_summary(problems)]
+    parts += [as_summary(one, root) for one in ingest(sources, collection.only(()), force=True)]
+    return problems, _within("\n\n".join(parts), SUMMARY_BYTES)
+
+
+def as_annotations(problems: Sequence[Problem]) -> list[str]:
+    """Give the workflow commands that the host shows at the lines, within its limit a step."""
+    shown: list[str] = []
+    for level in ("error", "warning"):
+        these = [problem for problem in problems if problem.level == level]
+        shown += [as_github(problem) for problem in these[:ANNOTATIONS_A_STEP]]
+    return shown
+
+
+def _field(data: Any, *names: str) -> Any:
+    for name in names:
+        data = data.get(name) if isinstance(data, Mapping) else None
+    return data
+
+
+def _within(text: str, limit: int) -> str:
+    data = text.encode("utf-8")
+    if len(data) <= limit:
+        return text
+    more = "\n\n… the summary was longer than the host shows."
+    return data[: limit - len(more.encode())].decode("utf-8", "ignore") + more
