@@ -7,7 +7,7 @@ CACHE := .cache
 SOURCES := $(shell find notes docs/*.md docs/assets overrides scripts mkdocs.yml -type f \
   -not -name '*.pyc' -not -path '*/inbox/*' -not -path '*.egg-info/*' 2>/dev/null | sed 's/ /\\ /g')
 
-.PHONY: help site serve check test tools bench lock screenshots clean
+.PHONY: help site serve check test tools bench lock screenshots commit-inbox clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -37,6 +37,12 @@ lock: ## write the lock files anew from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml $(LOCK) -o requirements.txt
 	$(BIN)/uv pip compile pyproject.toml $(LOCK) --extra dev --extra pdf -o requirements-dev.txt
 	echo zensical==0.0.73 | $(BIN)/uv pip compile - $(LOCK) -o requirements-zensical.txt
+
+commit-inbox: ## commit and push the drafts that `notes inbox` made (used by a workflow)
+	git add --all notes
+	git diff --cached --quiet || { \
+	  git -c user.name="Inbox" -c user.email="inbox@users.noreply.github.com" \
+	    commit --quiet --message "Note: drafts of what was uploaded to the inbox" && git push --quiet; }
 
 clean: ## remove what was built and installed
 	rm -rf site $(CACHE) $(VENV) $(VENV)-zensical
