@@ -1,0 +1,212 @@
+"""What an OpenDocument text hides: changes, comments, properties, links, and text nobody sees."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from lxml import etree
+
+from workshop_notes.originals import picture
+from workshop_notes.originals.archive import (
+    RefusedError,
+    bytes_outside_parts,
+    parse_xml,
+    unpack,
+)
+from workshop_notes.originals.characters import find_characters
+from workshop_notes.originals.finding import RESOLVE, Finding, merged
+from workshop_notes.originals.odf_text import (
+    DRAW,
+    OFFICE,
+    STYLE,
+    SVG,
+    TEXT,
+    hidden_passages,
+    paragraph_number,
+    read_styles,
+)
+from workshop_notes.originals.ooxml import ORDINARY_NAME
+from workshop_notes.originals.visibility import has_user_path
+
+META = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
+CONFIG = "{urn:oasis:names:tc:opendocument:xmlns:config:1.0}"
+SCRIPT = "{urn:oasis:names:tc:opendocument:xmlns:script:1.0}"
+MANIFEST = "{urn:oasis:names:tc:opendocument:xmlns:manifest:1.0}"
+HREF = "{http://www.w3.org/1999/xlink}href"
+RSID = re.compile(r"\{[^}]*officeooo[^}]*\}(?:paragraph-)?rsid")
+MARGINS = tuple(
+    f"{STYLE}{name}{side}" for name in ("header", "footer") for side in ("", "-left", "-first")
+)
+PAGE_FIELDS = tuple(f"{TEXT}{name}" for name in ("page-number", "page-count", "page-continuation"))
+_AUTHOR_FIELD_NAMES = (
+    "author-name author-initials creator initial-creator printed-by file-name template-name "
+    "description title subject keywords user-defined editing-duration print-date modification-date "
+    "sender-firstname sender-lastname sender-initials sender-title sender-position sender-email "
+    "sender-phone-private sender-fax sender-company sender-phone-work sender-street sender-city "
+    "sender-postal-code sender-country sender-state-or-province user-field-get"
+)
+AUTHOR_FIELDS = tuple(f"{TEXT}{name}" for name in _AUTHOR_FIELD_NAMES.split())
+SETTINGS = re.compile(
+    r"Printer\w*|Rsid\w*|CurrentDatabase\w*|\w*Url|\w*URL|\w*Path|ModifyPassword\w*"
+)
+
+_HARMLESS_PROPERTIES = frozenset(
+    {
+        "generator",
+        "creation-date",
+        "date",
+        "editing-cycles",
+        "editing-duration",
+        "document-statistic",
+        "language",
+        "print-date",
+    }
+)
+_ORDINARY_PART = re.compile(
+    r"mimetype|content\.xml|styles\.xml|meta\.xml|settings\.xml|manifest\.rdf|META-INF/manifest\.xml"
+    r"|layout-cache|Pictures/[^/]+|Fonts/[^/]+|Configurations2/.*|Thumbnails/.*"
+)
+
+
+def find_hidden(data: bytes) -> list[Finding]:
+    """List what an OpenDocument text hides."""
+    parts = unpack(data)
+    manifest = parts.get("META-INF/manifest.xml")
+    if manifest and next(parse_xml(manifest).iter(f"{MANIFEST}encryption-data"), None) is not None:
+        raise RefusedError(
+            "encrypted-original", "this file is encrypted", "save it without a password"
+        )
+    roots = {
+        name: parse_xml(parts[name])
+        for name in ("content.xml", "styles.xml", "meta.xml", "settings.xml")
+        if name in parts
+    }
+    found: list[Finding] = []
+    if "content.xml" in roots:
+        found += _content(roots["content.xml"], roots.get("styles.xml"))
+    if "styles.xml" in roots:
+        found += _margins(roots["styles.xml"])
+    if "meta.xml" in roots:
+        found += _properties(roots["meta.xml"])
+    if "settings.xml" in roots:
+        found += _settings(roots["settings.xml"])
+    for name in ("content.xml", "styles.xml"):
+        if name in roots:
+            found += _markup(roots[name], name)
+    found += _parts(parts)
+    if bytes_outside_parts(data):
+        found.append(Finding("hidden-embedded", "bytes that belong to no part", "the archive"))
+    return merged(found)
+
+
+def margin_words(margin: etree._Element) -> str:
+    """Give a header's or footer's text, page numbers aside."""
+    pages = {
+        text for element in margin.iter(*PAGE_FIELDS) for text in element.itertext() if element.text
+    }
+    texts = (str(text) for text in margin.itertext() if text not in pages)
+    return " ".join("".join(texts).split())
+
+
+def _content(root: etree._Element, styles: etree._Element | None) -> Iterator[Finding]:
+    comments = sum(1 for _ in root.iter(f"{OFFICE}annotation"))
+    if comments:
+        yield Finding("hidden-comment", "comment", "", comments, always=True, fix=RESOLVE)
+    for tag, what in (
+        ("insertion", "tracked insertion"),
+        ("deletion", "tracked deletion"),
+        ("format-change", "tracked format change"),
+    ):
+        number = sum(1 for _ in root.iter(f"{TEXT}{tag}"))
+        if number:
+            yield Finding("hidden-tracked-change", what, "", number, always=True, fix=RESOLVE)
+    for element, why in hidden_passages(root, read_styles(styles, root)):
+        yield Finding("hidden-text", why, f"paragraph {paragraph_number(element)}")
+    for element in root.iter(f"{OFFICE}scripts", f"{OFFICE}event-listeners"):
+        if len(element):
+            yield Finding("hidden-embedded", "macros")
+    for _ in root.iter(f"{DRAW}object", f"{DRAW}object-ole", f"{DRAW}plugin", f"{DRAW}applet"):
+        yield Finding("hidden-embedded", "an embedded object")
+    yield from find_characters("".join(str(text) for text in root.itertext()), "the text")
+
+
+def _markup(root: etree._Element, name: str) -> Iterator[Finding]:
+    rsids = 0
+    for element in root.iter():
+        if not isinstance(element.tag, str):
+            if element.text and element.text.strip():
+                yield Finding("hidden-comment", "a comment in the XML", name)
+            continue
+        rsids += sum(1 for key in element.attrib if RSID.fullmatch(str(key)))
+        if element.tag in AUTHOR_FIELDS and element.text:
+            yield Finding("hidden-property", "a field that shows a property of the file", name)
+        elif element.tag in (f"{SVG}title", f"{SVG}desc") and has_user_path(element.text or ""):
+            yield Finding("hidden-alt-path", "a path in a picture's description", name)
+        elif element.tag == f"{OFFICE}dde-source" or element.tag == f"{TEXT}section-source":
+            yield Finding("hidden-link", "a passage that is read from another file", name)
+        yield from _target(element, name)
+        drawn = element.get(f"{DRAW}name", "")
+        if drawn and has_user_path(drawn):
+            yield Finding("hidden-alt-path", "a path in a picture's name", name)
+        elif drawn and element.tag == f"{DRAW}frame" and not ORDINARY_NAME.fullmatch(drawn):
+            yield Finding("hidden-property", "a picture's file name", name)
+    if rsids:
+        yield Finding("hidden-property", "identifiers of editing sessions", name, rsids)
+
+
+def _target(element: etree._Element, name: str) -> Iterator[Finding]:
+    target = element.get(HREF, "")
+    if not target:
+        return
+    if has_user_path(target) or target.startswith(("../", "/")):
+        yield Finding("hidden-link", "a link to a file on somebody's machine", name)
+    elif element.tag in (f"{DRAW}image", f"{DRAW}fill-image") and "://" in target:
+        yield Finding("hidden-link", "an external picture", name)
+
+
+def _margins(root: etree._Element) -> Iterator[Finding]:
+    for margin in root.iter(*MARGINS):
+        if any(character.isalnum() for character in margin_words(margin)):
+            kind = "a header" if "header" in str(margin.tag) else "a footer"
+            yield Finding("hidden-header", f"text in {kind}")
+        for _ in margin.iter(f"{OFFICE}annotation"):
+            yield Finding("hidden-comment", "comment", "", always=True, fix=RESOLVE)
+
+
+def _properties(root: etree._Element) -> Iterator[Finding]:
+    for parent in root.iter(f"{OFFICE}meta"):
+        for element in parent:
+            if not isinstance(element.tag, str):
+                continue
+            local = etree.QName(element).localname
+            said = "".join(str(text) for text in element.itertext()).strip()
+            said += element.get(HREF, "")
+            if said and local not in _HARMLESS_PROPERTIES:
+                known = local if re.fullmatch(r"[a-z-]{1,24}", local) else "(unusual)"
+                yield Finding("hidden-property", f"the property {known}", "meta.xml")
+
+
+def _settings(root: etree._Element) -> Iterator[Finding]:
+    for item in root.iter(f"{CONFIG}config-item"):
+        name = item.get(f"{CONFIG}name", "")
+        if (item.text or "").strip() and SETTINGS.fullmatch(name) and item.text != "false":
+            yield Finding("hidden-property", "settings of somebody's machine", "settings.xml")
+
+
+def _parts(parts: Mapping[str, bytes]) -> Iterator[Finding]:
+    for name in sorted(parts):
+        if name.startswith("Thumbnails/"):
+            yield Finding("hidden-embedded", "a preview picture of an earlier state")
+        elif name.startswith(("Basic/", "Scripts/", "Dialogs/")):
+            yield Finding("hidden-embedded", "macros")
+        elif name.startswith(("Versions/", "VersionList")):
+            yield Finding("hidden-embedded", "earlier versions")
+        elif name.startswith(("Object", "ObjectReplacements/")):
+            yield Finding("hidden-embedded", "an embedded object")
+        elif "signatures" in name:
+            yield Finding("hidden-property", "a signature")
+        elif name.startswith("Pictures/") and picture.is_picture(parts[name]):
+            yield from picture.find_hidden(parts[name], "a picture")
+        elif not _ORDINARY_PART.fullmatch(name):
+            yield Finding("hidden-embedded", "a part that no word processor shows")

@@ -1,0 +1,272 @@
+"""What a Word document hides: changes, comments, properties, links, and text nobody sees."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+
+from lxml import etree
+
+from workshop_notes.originals import picture
+from workshop_notes.originals.archive import (
+    RefusedError,
+    bytes_outside_parts,
+    parse_xml,
+    unpack,
+)
+from workshop_notes.originals.characters import find_characters
+from workshop_notes.originals.finding import RESOLVE, Finding, merged
+from workshop_notes.originals.ooxml_fields import AUTHOR_FIELDS, FETCHING_FIELDS, fields
+from workshop_notes.originals.ooxml_text import (
+    WP,
+    W,
+    hidden_runs,
+    paragraph_number,
+    read_styles,
+)
+from workshop_notes.originals.visibility import WHITE, color, has_user_path
+
+INSERTIONS = frozenset(f"{W}{name}" for name in ("ins", "moveTo", "cellIns"))
+DELETIONS = frozenset(f"{W}{name}" for name in ("del", "moveFrom", "cellDel"))
+_FORMATTING_NAMES = (
+    "rPrChange pPrChange sectPrChange tblPrChange tcPrChange trPrChange tblGridChange "
+    "tblPrExChange numberingChange cellMerge"
+)
+FORMATTING = frozenset(f"{W}{name}" for name in _FORMATTING_NAMES.split())
+EMBEDDED = frozenset(f"{W}{name}" for name in ("object", "altChunk", "subDoc", "control"))
+RSID = re.compile(r"\{[^}]*\}(?:rsid\w*|paraId|textId)|rsid\w*")
+TEXT_PART = re.compile(r"word/(?:document|footnotes|endnotes)\d*\.xml")
+MARGIN_PART = re.compile(r"word/(?:header|footer)\d*\.xml")
+COMMENT_PART = re.compile(r"word/comments\w*\.xml")
+ORDINARY_NAME = re.compile(r"(?:(?:\w+ ){0,3}\w*?\d+)?")
+
+_STRICT = (
+    (b"http://purl.oclc.org/ooxml/wordprocessingml/main", b"wordprocessingml/2006/main"),
+    (
+        b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        b"officeDocument/2006/relationships",
+    ),
+    (
+        b"http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing",
+        b"drawingml/2006/wordprocessingDrawing",
+    ),
+    (b"http://purl.oclc.org/ooxml/drawingml/main", b"drawingml/2006/main"),
+)
+_HARMLESS_NAMES = (
+    "revision created modified lastPrinted language version Template TotalTime Pages Words "
+    "Characters Application DocSecurity Lines Paragraphs ScaleCrop HeadingPairs LinksUpToDate "
+    "CharactersWithSpaces SharedDoc HyperlinksChanged AppVersion"
+)
+_HARMLESS_PROPERTIES = frozenset(_HARMLESS_NAMES.split())
+_ORDINARY_PART = re.compile(
+    r"\[Content_Types\]\.xml|(?:.*/)?_rels/[^/]*\.rels|docProps/\w+\.xml|customXml/.*"
+    r"|word/(?:document|styles|stylesWithEffects|settings|webSettings|fontTable|numbering|footnotes"
+    r"|endnotes|header\d*|footer\d*|comments\w*|people)\d*\.xml"
+    r"|word/theme/theme\d*\.xml|word/media/[^/]+|word/fonts/[^/]+\.odttf"
+    r"|word/charts/(?:chart|style|colors)\d*\.xml|word/diagrams/\w+\.xml"
+)
+_OPENS_LINK = ("hyperlink",)
+
+
+def parts_of(data: bytes) -> dict[str, bytes]:
+    """Unpack a Word document, its strict namespaces written as the usual ones."""
+    parts = unpack(data)
+    for name, content in parts.items():
+        if b"purl.oclc.org/ooxml" in content and name.endswith((".xml", ".rels")):
+            for strict, usual in _STRICT:
+                content = content.replace(strict, b"http://schemas.openxmlformats.org/" + usual)
+            parts[name] = content
+    return parts
+
+
+def find_hidden(data: bytes) -> list[Finding]:
+    """List what a Word document hides."""
+    parts = parts_of(data)
+    found: list[Finding] = []
+    for name in sorted(parts):
+        if name.endswith((".xml", ".rels")):
+            found += _in_xml(name, parse_xml(parts[name]), parts)
+        elif picture.is_picture(parts[name]) and name.startswith("word/media/"):
+            found += picture.find_hidden(parts[name], name)
+    found += _parts(parts)
+    if bytes_outside_parts(data):
+        found.append(Finding("hidden-embedded", "bytes that belong to no part", "the archive"))
+    return merged(found)
+
+
+def page_color(document: etree._Element) -> tuple[int, int, int]:
+    """Give the color of the document's pages."""
+    ground = document.find(f"{W}background")
+    return (color(ground.get(f"{W}color", "")) if ground is not None else None) or WHITE
+
+
+def margin_words(root: etree._Element) -> str:
+    """Give a header's or footer's text, page numbers aside."""
+    numbers = {
+        run
+        for instruction, runs in fields(root)
+        if instruction.split()[:1] in (["PAGE"], ["NUMPAGES"], ["SECTIONPAGES"])
+        for run in runs
+    }
+    texts = (
+        text.text or ""
+        for run in root.iter(f"{W}r")
+        if run not in numbers
+        for text in run.iter(f"{W}t")
+    )
+    return " ".join("".join(texts).split())
+
+
+def _in_xml(name: str, root: etree._Element, parts: Mapping[str, bytes]) -> Iterator[Finding]:
+    if name.endswith(".rels"):
+        yield from _links(root)
+    elif name.startswith("docProps/"):
+        yield from _properties(root, name)
+    elif name.startswith("customXml/"):
+        yield from _custom_xml(root, name)
+    elif COMMENT_PART.fullmatch(name):
+        number = sum(1 for _ in root.iter(f"{W}comment"))
+        if number:
+            yield Finding("hidden-comment", "comment", "", number, always=True, fix=RESOLVE)
+    elif name.startswith("word/people"):
+        if len(root):
+            yield Finding("hidden-property", "the list of editors", name, len(root))
+    elif MARGIN_PART.fullmatch(name):
+        yield from _changes(root, name)
+        if any(character.isalnum() for character in margin_words(root)):
+            kind = "a header" if "header" in name else "a footer"
+            yield Finding("hidden-header", f"text in {kind}", name)
+    elif TEXT_PART.fullmatch(name):
+        yield from _text(root, name, parts)
+    elif name.startswith("word/settings"):
+        yield from _settings(root, name)
+    if name.startswith("word/"):
+        yield from _markup(root, name)
+
+
+def _text(root: etree._Element, name: str, parts: Mapping[str, bytes]) -> Iterator[Finding]:
+    yield from _changes(root, name)
+    styles = _part(parts, "word/styles.xml")
+    for run, why in hidden_runs(root, read_styles(styles, page_color(root))):
+        yield Finding("hidden-text", why, f"{name}, paragraph {paragraph_number(run)}")
+    for instruction, runs in fields(root):
+        kind = instruction.split()[0].upper() if instruction.split() else ""
+        if kind in AUTHOR_FIELDS and any(runs):
+            yield Finding("hidden-property", "a field that shows a property of the file", name)
+        if kind in FETCHING_FIELDS:
+            yield Finding("hidden-link", "a field that reads another file", name)
+    for element in root.iter(*EMBEDDED):
+        yield Finding("hidden-embedded", "an embedded object", _place(name, element))
+    for element in root.iter(f"{WP}docPr", "{*}cNvPr"):
+        yield from _named(element, name)
+    text = "".join(element.text or "" for element in root.iter(f"{W}t"))
+    yield from find_characters(text, name)
+
+
+def _changes(root: etree._Element, name: str) -> Iterator[Finding]:
+    for tags, what in (
+        (INSERTIONS, "tracked insertion"),
+        (DELETIONS, "tracked deletion"),
+        (FORMATTING, "tracked format change"),
+    ):
+        number = sum(1 for _ in root.iter(*tags))
+        if number:
+            yield Finding("hidden-tracked-change", what, name, number, always=True, fix=RESOLVE)
+
+
+def _markup(root: etree._Element, name: str) -> Iterator[Finding]:
+    rsids = 0
+    for element in root.iter():
+        if not isinstance(element.tag, str):
+            if element.text and element.text.strip():
+                yield Finding("hidden-comment", "a comment in the XML", name)
+            continue
+        rsids += sum(1 for key in element.attrib if RSID.fullmatch(str(key)))
+        if element.tag in (f"{W}permStart",) and element.get(f"{W}ed"):
+            yield Finding("hidden-property", "the name of an editor", name)
+    if rsids:
+        yield Finding("hidden-property", "identifiers of editing sessions", name, rsids)
+
+
+def _named(element: etree._Element, name: str) -> Iterator[Finding]:
+    if any(has_user_path(str(value)) for value in element.attrib.values()):
+        yield Finding("hidden-alt-path", "a path in a picture's description", _place(name, element))
+    elif not ORDINARY_NAME.fullmatch(element.get("name", "")):
+        yield Finding("hidden-property", "a picture's file name", _place(name, element))
+
+
+def _properties(root: etree._Element, name: str) -> Iterator[Finding]:
+    for element in root:
+        if not isinstance(element.tag, str):
+            continue
+        local = etree.QName(element).localname
+        text = " ".join("".join(str(part) for part in element.itertext()).split())
+        if local == "Template" and re.fullmatch(r"Normal(?:\.dot[mx]?)?", text):
+            continue
+        if text and (local not in _HARMLESS_PROPERTIES or local == "Template"):
+            yield Finding("hidden-property", f"the property {_known(local)}", name)
+
+
+def _custom_xml(root: etree._Element, name: str) -> Iterator[Finding]:
+    if "itemProps" in name:
+        return
+    if any(str(text).strip() for text in root.itertext()) or len(root):
+        yield Finding("hidden-property", "custom XML", name)
+
+
+def _settings(root: etree._Element, name: str) -> Iterator[Finding]:
+    for tag, what in (
+        ("docVars", "document variables"),
+        ("mailMerge", "the source of a mail merge"),
+        ("rsids", "identifiers of editing sessions"),
+    ):
+        if root.find(f"{W}{tag}") is not None:
+            yield Finding("hidden-property", what, name)
+    if root.find(f"{W}trackRevisions") is not None:
+        yield Finding("hidden-property", "the setting that tracks changes", name)
+
+
+def _links(root: etree._Element) -> Iterator[Finding]:
+    for relation in root:
+        if not isinstance(relation.tag, str) or relation.get("TargetMode") != "External":
+            continue
+        kind = posixpath.basename(relation.get("Type", ""))
+        target = relation.get("Target", "")
+        if has_user_path(target):
+            yield Finding("hidden-link", "a link to a file on somebody's machine")
+        elif kind not in _OPENS_LINK:
+            yield Finding("hidden-link", f"an external {_known(kind)}")
+
+
+def _parts(parts: Mapping[str, bytes]) -> Iterator[Finding]:
+    for name in sorted(parts):
+        if name.startswith("docProps/thumbnail"):
+            yield Finding("hidden-embedded", "a preview picture of an earlier state")
+        elif "vbaProject" in name or "vbaData" in name:
+            yield Finding("hidden-embedded", "macros")
+        elif name.startswith(("word/embeddings/", "word/activeX/", "word/ole")):
+            yield Finding("hidden-embedded", "an embedded file")
+        elif name.startswith("word/glossary/"):
+            yield Finding("hidden-embedded", "building blocks of a template")
+        elif not _ORDINARY_PART.fullmatch(name):
+            yield Finding("hidden-embedded", "a part that no word processor shows")
+
+
+def _known(local: str) -> str:
+    """Repeat a name of the format; a made-up one could be somebody's."""
+    return local if re.fullmatch(r"[A-Za-z]{1,24}", local) else "(unusual)"
+
+
+def _place(name: str, element: etree._Element) -> str:
+    number = paragraph_number(element)
+    return f"{name}, paragraph {number}" if number else name
+
+
+def _part(parts: Mapping[str, bytes], name: str) -> etree._Element | None:
+    if name not in parts:
+        return None
+    try:
+        return parse_xml(parts[name])
+    except RefusedError:
+        return None

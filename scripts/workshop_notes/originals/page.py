@@ -1,0 +1,67 @@
+"""What a web page hides: comments, undisplayed text, names of its editors, paths."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from workshop_notes.originals.characters import find_characters
+from workshop_notes.originals.finding import Finding, merged
+from workshop_notes.originals.html_text import hidden_elements, parse_page
+from workshop_notes.originals.visibility import has_file_path, has_user_path
+
+AUTHOR_META = re.compile(
+    r"(?:.*[.:_-])?(?:author|creator|created|changed|changedby|owner|editor|publisher-?id|contributor"
+    r"|reply-to|lastauthor|company|manager|designer|twitter.*|creat\w+by|dcterms\..*)",
+    re.I,
+)
+ADDRESSES = ("href", "src", "background", "data", "action", "cite", "longdesc", "poster", "srcset")
+
+_ENCODING = re.compile(r"<\?xml[^>]*\?>", re.I)
+
+
+def find_hidden(text: str) -> list[Finding]:
+    """List what a page hides, by line."""
+    root = parse_page(_ENCODING.sub("", text, count=1))
+    return merged(_page(root, text))
+
+
+def _page(root: etree._Element, text: str) -> Iterator[Finding]:
+    for element in root.iter():
+        line: int = _line(element)
+        if not isinstance(element.tag, str):
+            if element.text and any(character.isalnum() for character in str(element.text)):
+                yield Finding("hidden-html-comment", "a comment", line=line)
+            continue
+        if element.tag == "meta":
+            name = element.get("name") or element.get("property") or ""
+            if AUTHOR_META.fullmatch(name) and (element.get("content") or "").strip():
+                yield Finding("hidden-property", "a field that names an author", line=line)
+        elif element.tag == "input" and element.get("type") == "hidden" and element.get("value"):
+            yield Finding("hidden-html", "a hidden form field", line=line)
+        elif element.tag in ("object", "embed", "iframe", "applet"):
+            yield Finding("hidden-embedded", "an embedded page or object", line=line)
+        elif element.tag == "template" and any(str(part).strip() for part in element.itertext()):
+            yield Finding("hidden-html", "a template", line=line)
+        yield from _attributes(element, line)
+    for hidden in hidden_elements(root):
+        yield Finding("hidden-html", hidden.why, line=_line(hidden.element))
+    yield from find_characters(text, "the text")
+
+
+def _line(element: etree._Element) -> int:
+    number = element.sourceline
+    return number if isinstance(number, int) else 1
+
+
+def _attributes(element: etree._Element, line: int) -> Iterator[Finding]:
+    for key, value in element.attrib.items():
+        name, said = str(key), str(value)
+        if name in ADDRESSES and has_file_path(said):
+            yield Finding("hidden-link", "a link to a file on somebody's machine", line=line)
+        elif name in ("alt", "title", "id", "name", "class") and has_user_path(said):
+            yield Finding("hidden-alt-path", "a path in a description", line=line)
+        elif name.startswith("data-") and (has_user_path(said) or "author" in name):
+            yield Finding("hidden-metadata", "data that is not displayed", line=line)
