@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -157,6 +158,14 @@ def is_note_path(path: Path, folder: Path) -> bool:
 def is_original(path: Path) -> bool:
     """Say whether a file's name is that of a raw note; lock files of word processors are not."""
     return path.name.lower().endswith(ORIGINAL_SUFFIXES) and not path.name.startswith((".", "~$"))
+
+
+def shown_path(path: Path, root: Path) -> str:
+    """Give the path as problems show it: relative to the project where it lies inside."""
+    absolute = Path(os.path.abspath(path))
+    if absolute.is_relative_to(root):
+        return absolute.relative_to(root).as_posix()
+    return path.as_posix()
 
 
 def _when(note: Note) -> str:

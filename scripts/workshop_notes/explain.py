@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from workshop_notes.collection import Collection, is_original
+from workshop_notes.collection import Collection, is_original, shown_path
 from workshop_notes.extract.proposal import Extraction, Proposal
-from workshop_notes.ingest import ingest, shown_path
+from workshop_notes.ingest import ingest
 from workshop_notes.note import FIELDS, Note
 from workshop_notes.problem import as_text
 

@@ -11,7 +11,13 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from workshop_notes.collection import RAW_SUFFIX, Collection, is_note_path, is_original
+from workshop_notes.collection import (
+    RAW_SUFFIX,
+    Collection,
+    is_note_path,
+    is_original,
+    shown_path,
+)
 from workshop_notes.convert.conversion import Conversion
 from workshop_notes.extract.proposal import Extraction
 from workshop_notes.front_matter import read_note, write_note
@@ -122,14 +128,6 @@ def write(ingested: Ingested) -> None:
     """Write the draft to its place, whole or not at all."""
     if ingested.target is not None and ingested.note is not None:
         write_whole(ingested.target, write_note(ingested.note))
-
-
-def shown_path(path: Path, root: Path) -> str:
-    """Give the path as problems show it: relative to the project where it lies inside."""
-    absolute = Path(os.path.abspath(path))
-    if absolute.is_relative_to(root):
-        return absolute.relative_to(root).as_posix()
-    return path.as_posix()
 
 
 def _drafted(

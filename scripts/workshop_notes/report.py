@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from workshop_notes.ingest import Ingested, shown_path
+from workshop_notes.collection import shown_path
+from workshop_notes.ingest import Ingested
 from workshop_notes.problem import Problem, as_dict
 
 

@@ -8,13 +8,12 @@ from pathlib import Path
 
 from workshop_notes.checks import structure, terms
 from workshop_notes.checks.confidentiality import confidentiality
+from workshop_notes.checks.raw import check_originals, may_hide_data, originals
 from workshop_notes.collection import Collection, is_note_path, is_original, load_collection
 from workshop_notes.front_matter import read_note
 from workshop_notes.note import Note
 from workshop_notes.problem import Problem
 from workshop_notes.vocabulary import Vocabularies, load_vocabularies
-
-PICTURE_SUFFIXES = (".jpg", ".jpeg", ".png", ".gif", ".tif", ".tiff", ".webp", ".svg")
 
 
 def check_note(note: Note, vocabularies: Vocabularies) -> Iterator[Problem]:
@@ -46,7 +45,7 @@ def check(root: Path, paths: Sequence[Path] = ()) -> list[Problem]:
     """
     if not paths:
         found = check_collection(load_collection(root))
-        return sorted([*found, *_check_originals(root, originals(root / "notes"))])
+        return sorted([*found, *check_originals(root, originals(root / "notes"))])
     vocabularies, problems = load_vocabularies(root / "notes" / "vocabularies", root)
     if problems:
         return sorted(problems)
@@ -60,14 +59,9 @@ def check(root: Path, paths: Sequence[Path] = ()) -> list[Problem]:
             problems.extend(found)
             if note:
                 problems.extend(check_note(note, vocabularies))
-        elif _is_raw(path):
+        elif may_hide_data(path):
             raw.append(path)
-    return sorted([*problems, *_check_originals(root, raw)])
-
-
-def originals(folder: Path) -> list[Path]:
-    """List the files below a folder that may carry hidden data: raw notes and pictures, sorted."""
-    return sorted(path for path in folder.rglob("*") if _is_raw(path) and path.is_file())
+    return sorted([*problems, *check_originals(root, raw)])
 
 
 def copies(notes: Iterable[Note]) -> Iterator[Problem]:
@@ -116,28 +110,3 @@ def _is_note(path: Path, root: Path) -> bool:
     if resolved.is_relative_to(folder):
         return is_note_path(resolved, folder)
     return path.suffix == ".md" and not is_original(path)
-
-
-def _is_raw(path: Path) -> bool:
-    return is_original(path) or path.suffix.lower() in PICTURE_SUFFIXES
-
-
-def _check_originals(root: Path, paths: Sequence[Path]) -> list[Problem]:
-    if not paths:
-        return []
-    # Imported here: a check of notes alone must not wait for the readers of Word and PDF.
-    from workshop_notes.sandbox import Job, run_bounded
-
-    problems: list[Problem] = []
-    function = "workshop_notes.originals.hidden:scan_file"
-    jobs = (Job(function, path, (_shown(path, root), True)) for path in paths)
-    for result in run_bounded(jobs):
-        problems.extend([result.problem] if result.problem else result.value)
-    return problems
-
-
-def _shown(path: Path, root: Path) -> str:
-    resolved = path.resolve()
-    if resolved.is_relative_to(root.resolve()):
-        return resolved.relative_to(root.resolve()).as_posix()
-    return path.as_posix()
