@@ -12,6 +12,7 @@ PACKAGE = ROOT / "scripts" / "workshop_notes"
 # From the values up to the command: a module imports only from those that stand before it.
 ORDER = (
     "problem",
+    "writing",
     "note",
     "front_matter",
     "vocabulary",
@@ -27,7 +28,10 @@ ORDER = (
     "ingest",
     "report",
     "explain",
+    "editing",
+    "inbox",
     "checks",
+    "review",
     "link",
     "pages",
     "exports",
@@ -38,6 +42,7 @@ ORDER = (
     "clock",
     "build",
     "hook",
+    "verbs",
     "cli",
 )
 

@@ -1,0 +1,236 @@
+"""The verbs of the `notes` command: each runs one stage and prints what came of it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from workshop_notes.problem import Format, Problem, as_github, as_json, as_text, has_errors
+
+CLEAN, PROBLEMS, USAGE = 0, 1, 2
+
+
+class UsageError(Exception):
+    """The command was called wrongly; the message says how to call it."""
+
+
+def find_root(given: Path | None) -> Path:
+    """Give the project's folder: the given one, or the nearest above that has mkdocs.yml."""
+    start = Path(os.path.abspath(given or Path.cwd()))
+    for folder in (start,) if given else (start, *start.parents):
+        if (folder / "mkdocs.yml").is_file():
+            return folder
+    where = f"in {given}" if given else "in this folder or above it"
+    raise UsageError(f"there is no mkdocs.yml {where}; go to the project or name it with --root")
+
+
+def check(options: argparse.Namespace) -> int:
+    from workshop_notes.checks.check import check
+
+    root = find_root(options.root)
+    problems = check(root, [Path(path) for path in options.paths])
+    _print(problems, options.format)
+    return PROBLEMS if has_errors(problems) else CLEAN
+
+
+def ingest(options: argparse.Namespace) -> int:
+    from workshop_notes import ingest, report
+    from workshop_notes.collection import load_collection
+
+    root = find_root(options.root)
+    collection = load_collection(root)
+    broken = [one for one in collection.problems if one.code == "bad-vocabulary"]
+    if broken:
+        _print(broken, "text")
+        return PROBLEMS
+    sources: list[Path] = []
+    for source in map(Path, options.sources):
+        is_folder = source.is_dir() and not source.is_symlink()
+        found = ingest.pending(Path(os.path.abspath(source)), collection) if is_folder else [source]
+        sources.extend(found)
+    failed = False
+    for done, one in enumerate(
+        ingest.ingest(sources, collection, into=options.into, force=options.force), start=1
+    ):
+        failed = failed or not one.ok
+        if options.json:
+            print(json.dumps(report.as_contract(one, root), ensure_ascii=False))
+        if not options.dry_run:
+            ingest.write(one)
+        if not options.json:
+            _progress(done, len(sources))
+            _print(one.problems, "text")
+            print(report.in_words(one, root))
+    return PROBLEMS if failed else CLEAN
+
+
+def explain(options: argparse.Namespace) -> int:
+    from workshop_notes.collection import load_collection
+    from workshop_notes.explain import explain
+
+    root = find_root(options.root)
+    lines, found = explain(options.note, load_collection(root))
+    print("\n".join(lines), file=sys.stdout if found else sys.stderr)
+    return CLEAN if found else PROBLEMS
+
+
+def new(options: argparse.Namespace) -> int:
+    from workshop_notes.collection import load_collection
+    from workshop_notes.editing import new_note
+    from workshop_notes.front_matter import write_note
+    from workshop_notes.writing import write_whole
+
+    root = find_root(options.root)
+    vocabularies = load_collection(root).vocabularies
+    answers = {
+        "mission": options.mission or _asked("Mission (acronym, like MINUSMA)"),
+        "date": options.date or _asked("Day of the workshop (YYYY-MM-DD)"),
+        "title": options.title or _asked("Title, as published"),
+    }
+    try:
+        note = new_note(root, vocabularies, name=options.name, **answers)
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+    if note.path.exists():
+        raise UsageError(f"{note.shown} is there already; choose another --name")
+    write_whole(note.path, write_note(note))
+    print(f"{note.shown} is a draft; write its text, then run: notes check {note.shown}")
+    return CLEAN
+
+
+def withdraw(options: argparse.Namespace) -> int:
+    from workshop_notes.collection import load_collection
+    from workshop_notes.editing import PURGE, withdrawn
+    from workshop_notes.front_matter import write_note
+    from workshop_notes.writing import write_whole
+
+    note = load_collection(find_root(options.root)).get(options.note)
+    if note is None:
+        raise UsageError(f"there is no note '{options.note}'; name it like 2020/minusma")
+    write_whole(note.path, write_note(withdrawn(note, options.why)))
+    print(f"{note.shown} is a tombstone now.")
+    if note.original and (original := note.path.with_name(note.original.file)).is_file():
+        original.unlink()
+        print(f"Its original, {original.name}, was removed.")
+    print("\n".join(PURGE))
+    return CLEAN
+
+
+def inbox(options: argparse.Namespace) -> int:
+    from workshop_notes.collection import load_collection
+    from workshop_notes.inbox import take
+
+    root = find_root(options.root)
+    failed = False
+    for taken in take(root, load_collection(root)):
+        failed = failed or not taken.ingested.ok
+        print(taken.summary)
+        _append(options.summary, taken.summary)
+    return PROBLEMS if failed else CLEAN
+
+
+def review(options: argparse.Namespace) -> int:
+    from workshop_notes import review
+
+    root = find_root(options.root)
+    try:
+        base = options.base or review.base_of(options.event)
+        paths = review.changed(root, base)
+    except review.EventError as error:
+        raise UsageError(str(error)) from error
+    problems, summary = review.review(root, paths)
+    for line in review.as_annotations(problems):
+        print(line)
+    _print(problems, "text")
+    _append(options.summary, summary)
+    return PROBLEMS if has_errors(problems) else CLEAN
+
+
+def scrub(options: argparse.Namespace) -> int:
+    from workshop_notes.originals.scrub import scrub_file
+
+    problems = []
+    for path in map(Path, options.files):
+        removed, found = scrub_file(path, options.output, in_place=options.in_place)
+        problems.extend(found)
+        for line in removed:
+            print(line)
+    _print(problems, "text")
+    return PROBLEMS if has_errors(problems) else CLEAN
+
+
+def build(options: argparse.Namespace) -> int:
+    from workshop_notes.build import BuildError, build
+    from workshop_notes.clock import today
+
+    root = find_root(options.root)
+    site = Path(os.path.abspath(options.site_dir or root / "site"))
+    try:
+        problems = build(
+            root,
+            site,
+            today(),
+            builder=options.builder,
+            strict=options.strict,
+            drafts=options.drafts,
+        )
+    except BuildError as error:
+        _print(error.problems, "text")
+        print(f"notes: {error}; the previous site was not touched", file=sys.stderr)
+        return PROBLEMS
+    _print(problems, "text")
+    print(f"The site is in {site}; look at it with `notes serve`.")
+    return CLEAN
+
+
+def serve(options: argparse.Namespace) -> int:
+    root = find_root(options.root)
+    command = [sys.executable, "-m", "mkdocs", "serve", "--livereload"]
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "true"}
+    command.extend(["--dev-addr", options.address])
+    return subprocess.run(command, cwd=root, env=environment, check=False).returncode
+
+
+def sweep(options: argparse.Namespace) -> int:
+    from workshop_notes.collection import load_collection
+    from workshop_notes.sweep import secrets_of, sweep
+
+    root = find_root(options.root)
+    folder = Path(options.folder or root / "site")
+    if not folder.is_dir():
+        raise UsageError(f"{folder} is not a folder; run `notes build` first")
+    problems = sweep(folder, secrets_of(root, load_collection(root)))
+    _print(problems, options.format)
+    return PROBLEMS if has_errors(problems) else CLEAN
+
+
+def _print(problems: Iterable[Problem], style: Format) -> None:
+    if style == "json":
+        print(as_json(problems))
+        return
+    write = as_github if style == "github" else as_text
+    for problem in problems:
+        print(write(problem))
+
+
+def _asked(question: str) -> str:
+    if not sys.stdin.isatty():
+        raise UsageError("say --mission, --date and --title, or run it in a terminal to be asked")
+    return input(f"{question}: ").strip()
+
+
+def _append(path: Path | None, text: str) -> None:
+    if path is not None:
+        with path.open("a", encoding="utf-8") as file:
+            file.write(f"{text}\n\n")
+
+
+def _progress(done: int, total: int) -> None:
+    if sys.stderr.isatty() and total > 1:
+        end = "\n" if done == total else ""
+        print(f"\r{done} of {total} originals", end=end, file=sys.stderr, flush=True)
