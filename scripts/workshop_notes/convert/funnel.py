@@ -8,6 +8,8 @@ from pathlib import Path
 
 from workshop_notes.convert.conversion import Conversion
 from workshop_notes.convert.decode import Undecodable
+from workshop_notes.convert.pandoc import PandocError
+from workshop_notes.originals.archive import RefusedError
 from workshop_notes.originals.kind import sniff
 from workshop_notes.problem import Problem
 
@@ -49,13 +51,13 @@ _MARKDOWN_SUFFIXES = _SUFFIXES["md"]
 def convert(path: Path, data: bytes | None = None, *, name: str = "") -> Conversion:
     """Convert one original.
 
-    `data` spares reading the path; `name` is the file's name where it differs from the path's, used
-    only to tell Markdown from text and to report a name that says another format. Refusals come
+    `data` spares reading the path; `name` is the path as problems show it. The file's name serves
+    only to tell Markdown from text and to report one that says another format. Refusals come
     back as errors in the conversion; nothing is raised for a bad file.
     """
-    shown = path.as_posix()
+    shown = name or path.as_posix()
     data = path.read_bytes() if data is None else data
-    suffix = Path(name or path.name).suffix.lower()
+    suffix = Path(shown).suffix.lower()
     kind: str = sniff(data)
     if kind == "txt" and suffix in _MARKDOWN_SUFFIXES:
         kind = "md"
@@ -91,6 +93,11 @@ def convert(path: Path, data: bytes | None = None, *, name: str = "") -> Convers
     except Undecodable as error:
         problem = Problem(shown, error.line, 1, error.code, error.message, error.fix)
         return Conversion(kind, "", "", problems=(problem,))
+    except RefusedError as error:
+        return _refused(kind, shown, error.code, error.message, error.fix)
+    except PandocError:
+        message, fix = "the document is damaged", "save it again from its own program"
+        return _refused(kind, shown, "unreadable-original", message, fix)
 
 
 def _converter(kind: str) -> _Converter | None:

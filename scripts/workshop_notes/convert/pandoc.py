@@ -1,0 +1,79 @@
+"""Pandoc as a reader of documents: cleaned docx, odt or HTML in, Markdown for this site out.
+
+Every character that Markdown could read as markup goes through pandoc in disguise, as a character
+of a private plane, so that one module alone (escape) decides how text is spelled.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from functools import cache
+from pathlib import Path
+
+import pypandoc
+
+from workshop_notes.convert.escape import escape_at
+
+_FILTER = Path(__file__).with_name("simplify.lua")
+_WRITER = (
+    "markdown_phpextra-raw_html-header_attributes-link_attributes-markdown_in_html_blocks"
+    "+four_space_rule+startnum"
+)
+_PLANE = 0xF0000
+_MARKUP = "\\`*_{}[]()<>#+-.!|:=~&^$@\"'"
+_GUARD = {ord(mark): _PLANE + ord(mark) for mark in _MARKUP}
+_GUARDED = re.compile("[\U000f0000-\U000f007f]")
+_UNGUARD = {guarded: mark for mark, guarded in _GUARD.items()}
+# What stands before the text of a line: quote marks, list markers, notes, definitions, cells.
+_STRUCTURE = re.compile(
+    r"(?: {0,24}(?:> ?|- +|\d+\. +|\[\^\d+\]: *|: {3}|#{1,6} ))*[ ]*(?:\*\*\*|\*\*|\*)?"
+)
+_EMPTY_SEPARATOR = re.compile(r"(?m)^( *)&nbsp;$\n\n?")
+_SECONDS = 60
+
+
+def guard(text: str) -> str:
+    """Disguise the characters of a text that Markdown could read as markup."""
+    return text.translate(_GUARD)
+
+
+def to_markdown(data: bytes, reader: str) -> str:
+    """Convert with pandoc, whose reader is `docx`, `odt` or `html`; the text must be guarded."""
+    command = [
+        _program(),
+        f"--from={reader}",
+        f"--to={_WRITER}",
+        "--wrap=none",
+        "--standalone",
+        "--sandbox",
+        f"--lua-filter={_FILTER}",
+    ]
+    done = subprocess.run(command, input=data, capture_output=True, timeout=_SECONDS, check=False)
+    if done.returncode:
+        raise PandocError(done.stderr.decode("utf-8", "replace").strip()[:200])
+    written = done.stdout.decode("utf-8").replace("\r\n", "\n")
+    return "\n".join(_unguarded(line) for line in written.split("\n"))
+
+
+class PandocError(Exception):
+    """Pandoc did not understand a document that was prepared for it."""
+
+
+@cache
+def _program() -> str:
+    return str(pypandoc.get_pandoc_path())
+
+
+def _unguarded(line: str) -> str:
+    """Give a line of pandoc's Markdown with its text undisguised and escaped where it must be."""
+    if not _GUARDED.search(line):
+        return line
+    structure = _STRUCTURE.match(line)
+    start = structure.end() if structure else 0
+    plain = line.translate(_UNGUARD)
+    in_table = line.startswith("|")
+    heading = line.startswith("#")
+    return _GUARDED.sub(
+        lambda found: escape_at(plain, found.start(), start, table=in_table, heading=heading), line
+    )
