@@ -1,0 +1,265 @@
+/**
+ * Answers a reading: at once from the catalogue where titles, missions, years, themes and
+ * resolutions can answer, then with the full text, whose rows join below those already shown.
+ */
+(function (search) {
+  "use strict";
+
+  const FACETS = ["mission", "year", "theme", "organizer", "language"];
+  const READ = ["id", "title", "missions", "year", "date", "themes", "resolutions", "organizers", "funders", "language", "summary", "kind"];
+  const data = { terms: null, lexicon: null, notes: new Map(), total: 0, whole: false };
+
+  search.FACETS = FACETS;
+  search.data = data;
+
+  /** Load the terms and the first notes; the promise is the same for whoever asks again. */
+  search.ready = once(async () => {
+    const [terms, first] = await Promise.all([search.fetched("terms"), search.fetched("notes")]);
+    data.terms = terms;
+    data.lexicon = search.lexicon(terms);
+    data.total = first.total;
+    keep(first.notes);
+    data.whole = data.notes.size >= data.total;
+    return data;
+  });
+
+  /** Load what only some queries need: glossary, triggers and spelling. */
+  search.words = once(async () => search.learn(data.lexicon, await search.fetched("words")));
+
+  /** Load the full-text engine and, where the page can hold it, the rest of the catalogue. */
+  search.engine = once(async () => {
+    const rest = !data.whole && data.total <= 300 ? search.fetched("rest") : null;
+    await search.script("assets/search-text.js");
+    if (rest) {
+      keep((await rest).notes);
+      data.whole = data.notes.size >= data.total;
+    }
+    return search.startText();
+  });
+
+  /**
+   * Answer a request: {query, facets: {mission: Set …}, plain: Set, exact, sort}.
+   *
+   * `show` is called with each answer {reading, rows, counts, count, asked, complete, notices…};
+   * a later one only adds rows below the earlier one's. `current` says if anyone still waits.
+   */
+  search.answer = async (request, show, current = () => true) => {
+    await search.ready();
+    const asked = request.query;
+    let reading = search.read(asked, data.lexicon, request.plain);
+    if (reading.units.some((unit) => unit.kind === "word")) {
+      await search.words();
+      reading = search.read(asked, data.lexicon, request.plain);
+      const better = request.exact ? null : await correction(reading);
+      if (better) {
+        reading = search.read(better.query, data.lexicon, request.plain);
+        reading.corrected = { from: asked, to: better.query };
+      }
+    }
+    if (!current()) return;
+    const hard = narrowing(reading, request.facets);
+    if (!data.whole) await shards(reading, hard);
+    if (!current()) return;
+    const early = fromCatalogue(reading, hard);
+    const wantsText = reading.units.length > 0 || reading.resolutions.length > 0;
+    const settled = early.length > 0 && (answers(reading) || early.length === 1);
+    if (settled || !wantsText) {
+      const rows = sorted(early, request, reading);
+      show({ ...whole(rows, reading, hard, request), asked, complete: !wantsText });
+      if (!wantsText) return;
+    }
+    if (!current()) return;
+    try {
+      const text = await search.engine();
+      const joined = await text.answer(reading, hard, request);
+      if (!current()) return;
+      const shown = settled ? sorted(early, request, reading) : [];
+      const found = new Map(joined.rows.map((row) => [row.note.id, row]));
+      const ids = new Set(shown.map((row) => row.note.id));
+      const top = shown.map((row) => ({ ...(found.get(row.note.id) || {}), ...row, passages: (found.get(row.note.id) || {}).passages }));
+      const rows = [...top, ...sorted(joined.rows.filter((row) => !ids.has(row.note.id)), request, reading)];
+      show({ ...whole(rows, reading, hard, request, joined), asked, complete: true, notice: text.notice });
+    } catch (problem) {
+      if (!current()) return;
+      const rows = sorted(early.length ? early : loosely(reading, hard), request, reading);
+      show({ ...whole(rows, reading, hard, request), asked, complete: true, notice: "no-index" });
+    }
+  };
+
+  /** Say whether a note passes what narrows the notes, one facet left aside. */
+  search.passes = (note, hard, aside = "") =>
+    (aside === "mission" || !hard.missions.size || note.missions.some((place) => hard.missions.has(place))) &&
+    (aside === "year" || !hard.years.length || hard.years.some(([from, to]) => note.year >= from && note.year <= to)) &&
+    (aside === "theme" || !hard.themes.size || [...note.themes.keys()].some((place) => hard.themes.has(place))) &&
+    (aside === "organizer" || !hard.organizers.size || note.organizers.some((place) => hard.organizers.has(place))) &&
+    (aside === "language" || !hard.languages.size || hard.languages.has(note.language));
+
+  /** Weigh what the catalogue's fields say of a unit: title, summary, themes, funders. */
+  search.fieldScore = (unit, note) => {
+    if (unit.kind === "theme") {
+      const strength = note.themes.get(unit.place);
+      const tagged = strength === undefined ? 0 : 0.35 + 0.05 * strength;
+      return tagged + (note.folded.title.includes(` ${stemmed(unit.folded)} `) ? 0.6 : 0);
+    }
+    if (unit.kind === "organization") return [...note.organizers, ...note.funders].some((place) => unit.places.includes(place)) ? 0.8 : 0;
+    if (unit.kind === "series" && note.kind.includes(unit.id)) return 0.8;
+    const names = [unit.folded, ...(unit.kind === "glossary" ? unit.others.map(search.fold) : [])].map((name) => ` ${stemmed(name)} `);
+    return Math.max(...names.map((name) => (note.folded.title.includes(name) ? 0.6 : 0) + (note.folded.summary.includes(name) ? 0.3 : 0)));
+  };
+
+  function keep(rows) {
+    for (const row of rows) {
+      if (data.notes.has(row[0])) continue;
+      const note = Object.fromEntries(READ.map((name, place) => [name, row[place]]));
+      note.themes = new Map(note.themes);
+      note.folded = { title: ` ${stemmed(search.fold(note.title))} `, summary: ` ${stemmed(search.fold(`${note.summary} ${note.kind}`))} ` };
+      data.notes.set(note.id, note);
+    }
+  }
+
+  function stemmed(text) {
+    return text.split(" ").map(search.stem).join(" ");
+  }
+
+  async function correction(reading) {
+    const better = search.correct(reading, data.lexicon);
+    if (!better || data.lexicon.complete) return better;
+    const text = await search.engine().catch(() => null);
+    const known = text ? await Promise.all(better.pairs.map(([word]) => text.knows(word))) : [];
+    return known.some(Boolean) ? null : better;
+  }
+
+  /** Bring together what the query and the facets ask for: OR within one, AND across them. */
+  function narrowing(reading, facets) {
+    const { terms } = data;
+    const places = (list, ids) => list.map((one, place) => (ids.has(one[0].toLowerCase()) ? place : -1)).filter((place) => place >= 0);
+    const chosen = (facet) => facets[facet] || new Set();
+    return {
+      missions: new Set([...reading.missions, ...places(terms.missions, chosen("mission"))]),
+      years: [...(reading.years || []), ...[...chosen("year")].map((year) => [Number(year), Number(year)])],
+      themes: new Set(places(terms.themes, chosen("theme"))),
+      organizers: new Set(places(terms.organizations, chosen("organizer"))),
+      languages: new Set(chosen("language")),
+      resolutions: reading.resolutions,
+      chosen: FACETS.some((facet) => chosen(facet).size),
+    };
+  }
+
+  /** Say whether the catalogue alone settles the order: nothing but fields is asked for. */
+  function answers(reading) {
+    return reading.units.every((unit) => unit.kind === "organization" || (unit.kind === "theme" && !unit.hint));
+  }
+
+  function fromCatalogue(reading, hard) {
+    const asked = reading.units.length || reading.resolutions.length || hard.missions.size || hard.years.length || hard.chosen || reading.newest;
+    if (!asked) return [];
+    const rows = [];
+    for (const note of data.notes.values()) {
+      if (!search.passes(note, hard)) continue;
+      if (hard.resolutions.length && !hard.resolutions.some((number) => note.resolutions.includes(number))) continue;
+      const scores = reading.units.map((unit) => (unit.kind === "phrase" ? 0 : search.fieldScore(unit, note)));
+      if (scores.some((score) => !score)) continue;
+      rows.push({ note, score: scores.reduce((sum, score) => sum + score, 0) * focus(note, reading) });
+    }
+    return rows;
+  }
+
+  /** Without an index: the notes that the catalogue's fields speak for at all. */
+  function loosely(reading, hard) {
+    const rows = [...data.notes.values()].filter((note) => search.passes(note, hard)).map((note) => ({
+      note, score: reading.units.reduce((sum, unit) => sum + search.fieldScore(unit, note), 0) * focus(note, reading),
+    }));
+    return rows.filter((row) => row.score > 0);
+  }
+
+  function focus(note, reading) {
+    return reading.missions.length && note.missions.length > 1 ? 0.6 : 1;
+  }
+  search.focus = focus;
+
+  function sorted(rows, request, reading) {
+    const byDate = request.sort === "date" || (reading.newest && request.sort !== "relevance");
+    const units = reading.units.length > 0;
+    const key = (row) => (byDate ? 0 : units ? Math.round(row.score * 1000) / 1000 : focus(row.note, reading));
+    return [...rows].sort((one, other) => key(other) - key(one) || when(other.note).localeCompare(when(one.note)) || one.note.id.localeCompare(other.note.id));
+  }
+
+  function when(note) {
+    return note.date || String(note.year || "");
+  }
+
+  /** Complete an answer: counts for the facets, and what to say when nothing was found. */
+  function whole(rows, reading, hard, request, joined = {}) {
+    const count = joined.count === undefined ? Math.max(rows.length, data.whole ? 0 : known(reading, hard)) : joined.count;
+    return { reading, hard, rows, count, counts: joined.counts || counts(rows, reading, hard, request, joined.all), missing: joined.missing || [] };
+  }
+
+  /** Give how many notes there are of one mission or year in a catalogue that is not whole. */
+  function known(reading, hard) {
+    return hard.shard && !reading.units.length ? hard.shard.total : 0;
+  }
+
+  function counts(rows, reading, hard, request, all) {
+    const pool = all || (reading.units.length || reading.resolutions.length ? rows.map((row) => row.note) : [...data.notes.values()]);
+    return Object.fromEntries(FACETS.map((facet) => {
+      const found = new Map();
+      for (const note of pool) {
+        if (!search.passes(note, hard, facet)) continue;
+        for (const value of search.values(note, facet)) found.set(value, (found.get(value) || 0) + 1);
+      }
+      return [facet, found];
+    }));
+  }
+
+  /** Give a note's values under a facet, as they stand in the address. */
+  search.values = (note, facet) => {
+    const { terms } = data;
+    if (facet === "mission") return note.missions.map((place) => terms.missions[place][0].toLowerCase());
+    if (facet === "year") return note.year ? [String(note.year)] : [];
+    if (facet === "theme") return [...note.themes.keys()].map((place) => terms.themes[place][0]);
+    if (facet === "organizer") return note.organizers.map((place) => terms.organizations[place][0]);
+    return [note.language];
+  };
+
+  /** Give the words a reader sees for a facet's value. */
+  search.label = (facet, value) => {
+    const lists = { mission: "missions", theme: "themes", organizer: "organizations" };
+    const term = lists[facet] && data.terms[lists[facet]].find((one) => one[0].toLowerCase() === value);
+    if (facet === "language") {
+      try {
+        return new Intl.DisplayNames(["en"], { type: "language" }).of(value) || value;
+      } catch (problem) {
+        return value;
+      }
+    }
+    return term ? term[1] : value;
+  };
+
+  /** In a large collection: the first notes of what the query names. */
+  async function shards(reading, hard) {
+    const { terms } = data;
+    const years = hard.years.filter(([from, to]) => from === to).map(([from]) => from);
+    const names = [];
+    for (const place of [...hard.missions].slice(0, 3)) {
+      const id = terms.missions[place][0].toLowerCase();
+      if (terms.missions[place][2]) names.push(...(years.length ? years.map((year) => `mission-${id}-${year}`) : [`mission-${id}`]));
+    }
+    if (!names.length) years.slice(0, 3).forEach((year) => terms.years[year] && names.push(`year-${year}`));
+    if (!names.length) reading.units.forEach((unit) => unit.kind === "theme" && !unit.hint && terms.themes[unit.place][2] && names.push(`theme-${terms.themes[unit.place][0]}`));
+    reading.resolutions.forEach((number) => terms.resolutions[number] && terms.resolutions[number][3] && names.push(`resolution-${number}`));
+    const found = await Promise.all(names.map((name) => search.fetched(`/${name}`).catch(() => null)));
+    found.filter(Boolean).forEach((shard) => keep(shard.notes));
+    hard.shard = found.length === 1 && found[0];
+  }
+
+  function once(make) {
+    let promise = null;
+    return () => {
+      promise = promise || make().catch((problem) => {
+        promise = null;
+        throw problem;
+      });
+      return promise;
+    };
+  }
+})(window.notesSearch = window.notesSearch || {});

@@ -1,0 +1,409 @@
+/**
+ * The search page: the query and its filters in the address, chips that say how the query was
+ * read, rows with their passages, and an account of what was not found.
+ */
+(function (search) {
+  "use strict";
+
+  const FIRST = 10;
+  const PAUSE = 140;
+  const READY_PASSAGES = 6;
+  const FACET_NAMES = { mission: "Mission", year: "Year", theme: "Theme", organizer: "Organizer", language: "Language" };
+  const SHOWN_VALUES = 8;
+
+  /** Give a note's address on this site, at a paragraph where one is named. */
+  search.address = (id, anchor = "") => {
+    const path = id.split("/").map(encodeURIComponent).join("/");
+    return new URL(`notes/${path}/${anchor ? `#${encodeURIComponent(anchor)}` : ""}`, search.root).href;
+  };
+
+  /** Give the line under a note's title: missions, date, language. */
+  search.facts = (note) => {
+    const missions = note.missions.map((place) => search.data.terms.missions[place][1]);
+    const shown = missions.length > 4 ? `${missions.slice(0, 3).join(", ")} and ${missions.length - 3} more` : missions.join(", ");
+    const language = note.language === "en" ? "" : search.label("language", note.language);
+    return [shown, dated(note), language].filter(Boolean).join(" · ");
+  };
+
+  /** Bring the search page to life; `page` holds the form and the empty parts. */
+  search.page = (page) => {
+    const part = (name) => page.querySelector(`[data-search="${name}"]`);
+    const parts = {
+      input: page.querySelector("input[type=search]"), form: page.querySelector("form"), status: document.getElementById("search-status"),
+      chips: part("chips"), notices: part("notices"), rows: part("rows"), more: part("more"), none: part("none"), facets: part("facets"), filters: part("filters"), sort: page.querySelector("select"),
+    };
+    let state = read(parts.input.value);
+    let turn = 0;
+    let timer = 0;
+    let shown = [];
+    let limit = FIRST;
+    let answered = null;
+
+    parts.input.addEventListener("input", () => {
+      window.clearTimeout(timer);
+      timer = window.setTimeout(() => go({ query: parts.input.value, plain: new Set(), exact: false }, false), PAUSE);
+    });
+    parts.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      window.clearTimeout(timer);
+      go({ query: parts.input.value, exact: state.exact && parts.input.value === state.query }, true);
+    });
+    parts.sort.addEventListener("change", () => go({ sort: parts.sort.value }, true));
+    parts.more.addEventListener("click", () => {
+      const before = limit;
+      limit += FIRST;
+      draw(answered);
+      const next = parts.rows.children[before];
+      if (next) next.querySelector("a").focus();
+    });
+    window.addEventListener("popstate", () => {
+      window.clearTimeout(timer);
+      state = read();
+      parts.input.value = state.query;
+      run();
+    });
+    if (window.matchMedia("(min-width: 60em)").matches) parts.filters.open = true;
+    parts.input.value = state.query;
+    page.dataset.state = "ready";
+    run();
+
+    function go(change, push) {
+      state = { ...state, ...change };
+      const address = written(state);
+      if (push) window.history.pushState(null, "", address);
+      else window.history.replaceState(null, "", address);
+      run();
+    }
+
+    async function run() {
+      turn += 1;
+      const mine = turn;
+      limit = FIRST;
+      shown = [];
+      parts.sort.value = state.sort;
+      page.setAttribute("aria-busy", "true");
+      try {
+        await search.ready();
+        await known();
+        await search.answer(state, (answer) => draw(answer), () => mine === turn);
+      } catch (problem) {
+        if (mine === turn) page.dataset.state = "broken";
+      } finally {
+        if (mine === turn) page.removeAttribute("aria-busy");
+      }
+    }
+
+    /** Leave out of the state what the address asks for and this site does not know. */
+    async function known() {
+      const { terms } = search.data;
+      const lists = { mission: terms.missions, theme: terms.themes, organizer: terms.organizations };
+      state.unknown = [];
+      for (const facet of search.FACETS) {
+        for (const value of [...state.facets[facet]]) {
+          const found = facet === "year" ? /^\d{4}$/.test(value) : facet === "language" ? terms.languages.includes(value) : lists[facet].some((one) => one[0].toLowerCase() === value);
+          if (found) continue;
+          state.facets[facet].delete(value);
+          state.unknown.push(`${FACET_NAMES[facet].toLowerCase()} “${value.slice(0, 40)}”`);
+        }
+      }
+    }
+
+    function draw(answer) {
+      answered = answer;
+      parts.input.setAttribute("aria-describedby", "search-status");
+      drawChips(answer);
+      drawNotices(answer);
+      drawRows(answer);
+      drawFacets(answer);
+      drawNone(answer);
+      const empty = !answer.asked.trim() && !search.FACETS.some((facet) => state.facets[facet].size);
+      parts.status.textContent = empty ? `${search.data.total} notes. Type a question, or choose filters.` : says(answer);
+      parts.status.dataset.query = answer.asked;
+      parts.status.dataset.count = String(answer.count);
+      parts.status.dataset.complete = String(answer.complete);
+    }
+
+    function says(answer) {
+      if (!answer.count) return "No note found.";
+      const count = answer.count === 1 ? "1 note" : `${answer.count} notes`;
+      return answer.complete ? count : `${count} so far, looking in the full text`;
+    }
+
+    function drawChips(answer) {
+      const chips = answer.reading.chips.map((chip) => ({ ...chip, read: true }));
+      for (const facet of search.FACETS) {
+        for (const value of state.facets[facet]) {
+          const kind = facet === "organizer" ? "organizer" : facet;
+          if (!chips.some((chip) => chip.kind === kind && chip.value === value && !["theme"].includes(kind))) chips.push({ kind, value, label: search.label(facet, value), facet });
+        }
+      }
+      parts.chips.replaceChildren(...chips.map((chip) => {
+        const kind = chip.kind === "organization" ? "organization" : chip.kind;
+        const button = make("button", { type: "button", class: "search-chip", "data-chip": `${kind}:${chip.value}`, title: chip.read ? "Read in your query. Press to search its words as plain words." : "Chosen as a filter. Press to remove." },
+          make("span", { class: "search-chip__kind" }, `${kind}: `), chip.label, make("span", { class: "search-chip__x", "aria-hidden": "true" }, "×"), make("span", { class: "search__hidden" }, ", remove"));
+        button.addEventListener("click", () => {
+          remove(chip);
+          (parts.chips.querySelector("button") || parts.input).focus();
+        });
+        return make("li", {}, button);
+      }));
+      parts.chips.hidden = !chips.length;
+    }
+
+    function remove(chip) {
+      if (chip.facet) toggle(chip.facet, chip.value, false);
+      else go({ plain: new Set([...state.plain, `${chip.kind}:${chip.value}`]) }, true);
+    }
+
+    function toggle(facet, value, on) {
+      const values = new Set(state.facets[facet]);
+      const plain = new Set(state.plain);
+      if (on) {
+        values.add(value);
+        plain.delete(`${facet}:${value}`);
+      } else {
+        values.delete(value);
+        if (answered && answered.reading.chips.some((chip) => chip.kind === facet && chip.value === value && facet !== "theme")) plain.add(`${facet}:${value}`);
+      }
+      go({ facets: { ...state.facets, [facet]: values }, plain }, true);
+    }
+
+    function drawNotices(answer) {
+      const notices = [];
+      const { corrected, cut } = answer.reading;
+      if (corrected) {
+        const instead = make("a", { href: written({ ...state, exact: true }) }, corrected.from);
+        instead.addEventListener("click", (event) => {
+          event.preventDefault();
+          go({ exact: true }, true);
+        });
+        notices.push(["Showing results for ", make("strong", {}, corrected.to), ". Search ", instead, " instead."]);
+      }
+      if (cut) notices.push(["The query is long: its first 300 characters were searched."]);
+      if ((state.unknown || []).length) notices.push([`The address asks for ${state.unknown.join(", ")}, which this site does not have; it was left out.`]);
+      if (answer.notice === "no-index") notices.push(["This site was built without its full-text index: only titles, missions, years, themes and summaries were searched. ", browse("The table of all notes"), " works as ever."]);
+      if (answer.notice === "stale") notices.push(["The full-text index is older than the notes: some text may not be found yet. ", browse("The table of all notes"), " is complete."]);
+      if (answer.count && answer.missing.length) notices.push([`No note holds ${list(answer.missing)}; these have the rest.`]);
+      if (answer.rows.some((row) => row.relaxed)) notices.push(["No such note is from that year; these are from other years."]);
+      parts.notices.replaceChildren(...notices.map((content) => make("p", {}, ...content)));
+    }
+
+    /** Draw the rows; those already there stay where they are, later ones come below. */
+    function drawRows(answer) {
+      const rows = answer.rows.slice(0, limit);
+      const ids = rows.map((row) => row.note.id);
+      const stays = shown.length && shown.every((id, place) => ids[place] === id);
+      if (!stays) {
+        parts.rows.replaceChildren();
+        shown = [];
+      }
+      const waits = !answer.complete;
+      rows.forEach((row, place) => {
+        let item = parts.rows.children[place];
+        if (!item) {
+          item = drawRow(row, waits);
+          parts.rows.append(item);
+        }
+        if (answer.complete && !item.dataset.filled) fill(item, row, place);
+      });
+      shown = ids;
+      const left = answer.rows.length - rows.length;
+      parts.more.hidden = left <= 0;
+      parts.more.textContent = `Show ${Math.min(left, FIRST)} more`;
+      parts.rows.hidden = !rows.length;
+    }
+
+    function drawRow(row, waits) {
+      return make("li", { class: `search-row${waits ? " search-row--waits" : ""}`, "data-note": row.note.id },
+        make("h2", { class: "search-row__title" }, make("a", { href: search.address(row.note.id) }, row.note.title)),
+        make("p", { class: "search-row__facts" }, search.facts(row.note)),
+        row.reason ? make("p", { class: "search-row__reason" }, row.reason) : "",
+        row.note.summary ? make("p", { class: "search-row__summary" }, row.note.summary) : "",
+        make("ul", { class: "search-row__passages" }));
+    }
+
+    function fill(item, row, place) {
+      item.dataset.filled = "true";
+      if (!row.words || !row.words.length || !search.passages) return;
+      const load = () => search.passages(row).then((found) => {
+        item.querySelector("ul").replaceChildren(...found.map((passage) => make("li", {},
+          make("a", { href: search.address(row.note.id, passage.anchor) }, ...passage.parts.map(([text, marked]) => (marked ? make("mark", {}, text) : text))))));
+        item.classList.toggle("search-row--filled", found.length > 0);
+      }).catch(() => {});
+      if (place < READY_PASSAGES) load();
+      else seen(item, load);
+    }
+
+    function drawFacets(answer) {
+      const open = document.activeElement && document.activeElement.closest("[data-facet]") ? document.activeElement.value : null;
+      const groups = search.FACETS.map((facet) => facetGroup(facet, answer)).filter(Boolean);
+      parts.facets.replaceChildren(...groups);
+      if (open) [...parts.facets.querySelectorAll("input")].filter((input) => input.value === open).forEach((input) => input.focus());
+      parts.filters.hidden = !groups.length;
+    }
+
+    function facetGroup(facet, answer) {
+      const counts = answer.counts[facet] || new Map();
+      const read = new Set(answer.reading.chips.filter((chip) => chip.kind === facet && facet !== "theme").map((chip) => chip.value));
+      const chosen = new Set([...state.facets[facet], ...[...read].filter((value) => counts.has(value))]);
+      const values = [...new Set([...counts.keys(), ...chosen])];
+      if (values.length < 2 && !chosen.size) return null;
+      values.sort((one, other) => (facet === "year" ? Number(other) - Number(one) : (counts.get(other) || 0) - (counts.get(one) || 0)) || search.label(facet, one).localeCompare(search.label(facet, other)));
+      const boxes = values.map((value, place) => {
+        const input = make("input", { type: "checkbox", value, name: facet });
+        input.checked = chosen.has(value);
+        input.addEventListener("change", () => toggle(facet, value, input.checked));
+        const label = make("label", { class: "search-facet__value" }, input, make("span", {}, search.label(facet, value)), make("span", { class: "search-facet__count" }, String(counts.get(value) || 0)));
+        if (place >= SHOWN_VALUES && !chosen.has(value) && !(state.wide || {})[facet]) label.hidden = true;
+        return label;
+      });
+      const group = make("fieldset", { class: "search-facet", "data-facet": facet }, make("legend", {}, FACET_NAMES[facet]), ...boxes);
+      const hidden = boxes.filter((box) => box.hidden);
+      if (hidden.length) {
+        const all = make("button", { type: "button", class: "search-facet__all" }, `All ${boxes.length}`);
+        all.addEventListener("click", () => {
+          state.wide = { ...state.wide, [facet]: true };
+          hidden.forEach((box) => { box.hidden = false; });
+          hidden[0].querySelector("input").focus();
+          all.remove();
+        });
+        group.append(all);
+      }
+      return group;
+    }
+
+    function drawNone(answer) {
+      const nothing = !answer.count && answer.complete && (answer.asked.trim() || search.FACETS.some((facet) => state.facets[facet].size));
+      parts.none.hidden = !nothing;
+      if (!nothing) {
+        parts.none.replaceChildren();
+        return;
+      }
+      const { terms } = search.data;
+      const content = [make("h2", {}, "No note found"), ...reasons(answer).map((text) => make("p", {}, ...text))];
+      const near = search.nearby(answer.reading);
+      if (near.length) content.push(make("p", {}, "Near what you typed:"), make("ul", { class: "search-none__terms" }, ...near.map(([label, query]) => make("li", {}, link(query, label)))));
+      content.push(make("p", {}, "There are notes on these missions:"),
+        make("ul", { class: "search-none__missions" }, ...terms.missions.filter((mission) => mission[2]).map((mission) => make("li", {}, link({ query: "", facet: ["mission", mission[0].toLowerCase()] }, mission[1]), ` ${mission[2]}`))),
+        make("p", {}, "Or look through ", browse("the table of all notes"), "."));
+      parts.none.replaceChildren(...content);
+    }
+
+    /** Say which part of the query found nothing. */
+    function reasons(answer) {
+      const { terms } = search.data;
+      const { reading, hard } = answer;
+      const found = [];
+      const bare = reading.missions.filter((place) => !terms.missions[place][2]).map((place) => terms.missions[place][1]);
+      if (bare.length) found.push([`No note of this collection is on ${list(bare)}.`]);
+      const covered = [...hard.missions].filter((place) => terms.missions[place][2]);
+      if (covered.length && hard.years.length) {
+        const near = search.otherYears(covered, hard.years);
+        found.push([`There is no note on ${list(covered.map((place) => terms.missions[place][1]))} for ${list(reading.chips.filter((chip) => chip.kind === "year").map((chip) => chip.label))}.`, ...(near.length ? [" Nearest: ", ...near.flatMap((note, place) => [place ? ", " : "", make("a", { href: search.address(note.id) }, `${note.year}`)]), "."] : [])]);
+      } else if (hard.years.length && !covered.length) {
+        const years = Object.keys(terms.years);
+        found.push([`No note fits these years. The notes run from ${years[0]} to ${years[years.length - 1]}.`]);
+      }
+      if (reading.resolutions.length) found.push([`No note names resolution ${list(reading.resolutions)}.`]);
+      if (answer.missing.length) found.push([`Nothing was found for ${list(answer.missing.map((word) => `“${word.slice(0, 60)}”`))}.`]);
+      const rest = reading.units.filter((unit) => !answer.missing.includes(unit.text)).map((unit) => unit.text).join(" ");
+      if (answer.missing.length && rest) found.push(["Search ", link({ query: rest }, rest), " instead."]);
+      if (!found.length) found.push(["No note has all of this together. Remove a filter or a word."]);
+      return found;
+    }
+
+    function link(target, text) {
+      const next = { ...blank(), query: typeof target === "string" ? target : target.query };
+      if (target.facet) next.facets[target.facet[0]].add(target.facet[1]);
+      const element = make("a", { href: written(next) }, text);
+      element.addEventListener("click", (event) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+        event.preventDefault();
+        parts.input.value = next.query;
+        parts.input.focus();
+        go(next, true);
+      });
+      return element;
+    }
+  };
+
+  /** Give the notes of these missions whose years lie nearest to those asked for. */
+  search.otherYears = (missions, years) => {
+    const away = (note) => Math.min(...years.map(([from, to]) => (note.year < from ? from - note.year : note.year - Math.min(to, 2100))));
+    return [...search.data.notes.values()].filter((note) => note.year && missions.some((place) => note.missions.includes(place)) && note.missions.length === 1)
+      .sort((one, other) => away(one) - away(other) || other.year - one.year).slice(0, 2).sort((one, other) => one.year - other.year);
+  };
+
+  /** Give terms whose names begin like, or hold, a word that found nothing: [label, query]. */
+  search.nearby = (reading) => {
+    const { terms } = search.data;
+    const words = reading.units.filter((unit) => unit.kind === "word" && unit.folded.length > 3).map((unit) => unit.folded.slice(0, 5));
+    const found = [];
+    for (const list of [terms.missions, terms.themes]) {
+      for (const [, label, count, names] of list) {
+        if (count && words.some((word) => names.some((name) => ` ${name}`.includes(` ${word}`)))) found.push([label, label]);
+      }
+    }
+    return found.slice(0, 4);
+  };
+
+  function blank() {
+    return { query: "", facets: Object.fromEntries(search.FACETS.map((facet) => [facet, new Set()])), plain: new Set(), exact: false, sort: "relevance" };
+  }
+
+  /** Read the state from the address; what was typed before all was loaded is kept. */
+  function read(typed = "") {
+    const parameters = new URLSearchParams(window.location.search);
+    const state = blank();
+    state.query = typed || parameters.get("q") || "";
+    state.exact = parameters.get("exact") === "1";
+    state.sort = parameters.get("sort") === "date" ? "date" : "relevance";
+    state.plain = new Set(parameters.getAll("plain").slice(0, 20));
+    for (const facet of search.FACETS) {
+      parameters.getAll(facet).flatMap((value) => value.split(",")).slice(0, 30).forEach((value) => value.trim() && state.facets[facet].add(value.trim().toLowerCase()));
+    }
+    return state;
+  }
+
+  function written(state) {
+    const parameters = new URLSearchParams();
+    if (state.query) parameters.set("q", state.query.slice(0, 2000));
+    for (const facet of search.FACETS) [...state.facets[facet]].sort().forEach((value) => parameters.append(facet, value));
+    [...state.plain].sort().forEach((value) => parameters.append("plain", value));
+    if (state.exact) parameters.set("exact", "1");
+    if (state.sort === "date") parameters.set("sort", "date");
+    const text = parameters.toString();
+    return window.location.pathname + (text ? `?${text}` : "");
+  }
+
+  function dated(note) {
+    const days = (note.date || "").split("/").filter((day) => /^\d{4}-\d\d-\d\d$/.test(day));
+    if (!days.length) return note.year ? String(note.year) : "undated";
+    const shown = days.map((day) => new Date(`${day}T12:00:00Z`).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }));
+    return shown.join(" to ");
+  }
+
+  function list(items) {
+    return items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} and ${items[items.length - 1]}`;
+  }
+
+  function browse(text) {
+    return make("a", { href: new URL("browse/", search.root).href }, text);
+  }
+
+  function seen(element, act) {
+    const observer = new IntersectionObserver((entries) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return;
+      observer.disconnect();
+      act();
+    }, { rootMargin: "200px" });
+    observer.observe(element);
+  }
+
+  function make(name, attributes, ...children) {
+    const element = document.createElement(name);
+    Object.entries(attributes).forEach(([key, value]) => element.setAttribute(key, value));
+    element.append(...children.filter((child) => child !== ""));
+    return element;
+  }
+})(window.notesSearch = window.notesSearch || {});
