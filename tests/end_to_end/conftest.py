@@ -1,0 +1,78 @@
+"""Real builds of the toy project and of the catalogue, once for each test run and worker."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.tools import ROOT, ZENSICAL
+
+BUILDER_INPUT = ("mkdocs.yml", "docs", "overrides", "scripts/workshop_notes/hook.py")
+DAY = "2100000000"  # 18 July 2036: after every invented workshop
+
+
+def project(folder: Path, notes: Path) -> Path:
+    """Copy the project into `folder`, with these notes and nothing that was derived before."""
+    for name in BUILDER_INPUT:
+        source = ROOT / name
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if source.is_dir():
+            shutil.copytree(source, target, ignore=_derived)
+        else:
+            shutil.copy(source, target)
+    shutil.copytree(notes, folder / "notes")
+    return folder
+
+
+def run(root: Path, *command: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+    """Run a command of the environment in a project, on a fixed day."""
+    program = Path(sys.executable).with_name(command[0])
+    done = subprocess.run(
+        [program, *command[1:]],
+        cwd=root,
+        env={**os.environ, "SOURCE_DATE_EPOCH": DAY, "PATH": _path()},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    if check:
+        assert done.returncode == 0, done.stdout + done.stderr
+    return done
+
+
+def pages(site: Path) -> set[str]:
+    """Give the addresses of a site's pages, below its root."""
+    return {path.relative_to(site).as_posix() for path in site.rglob("*.html")}
+
+
+@pytest.fixture(scope="session")
+def toy_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The toy project, built; the site is in its folder `site`."""
+    root = project(tmp_path_factory.mktemp("toy"), ROOT / "tests" / "toy" / "notes")
+    run(root, "notes", "build")
+    return root
+
+
+@pytest.fixture(scope="session")
+def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped catalogue, built; the site is in its folder `site`."""
+    root = project(tmp_path_factory.mktemp("catalogue"), ROOT / "notes")
+    run(root, "notes", "build")
+    return root
+
+
+def _derived(folder: str, names: list[str]) -> set[str]:
+    if Path(folder) != ROOT / "docs":
+        return set()
+    return {name for name in names if (ROOT / "docs" / name).is_dir() and name != "assets"}
+
+
+def _path() -> str:
+    zensical = ZENSICAL / ("Scripts" if os.name == "nt" else "bin")
+    return os.pathsep.join([str(zensical), os.environ.get("PATH", "")])

@@ -1,0 +1,173 @@
+import gzip
+import shutil
+from pathlib import Path
+
+import pytest
+from tests.conftest import skip_or_fail
+from tests.end_to_end.conftest import pages, project, run
+from tests.tools import ROOT, ZENSICAL
+
+CANARY = b"canary sentence of a draft"
+NOTE = "notes/2031/zuma.md"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return project(tmp_path / "project", ROOT / "tests" / "toy" / "notes")
+
+
+def content(path: Path) -> bytes:
+    data = path.read_bytes()
+    return gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
+
+
+def holding(site: Path, text: bytes) -> list[str]:
+    return [
+        path.relative_to(site).as_posix()
+        for path in sorted(site.rglob("*"))
+        if path.is_file() and text in content(path)
+    ]
+
+
+def test_every_kind_of_page_is_built(toy_site: Path) -> None:
+    found = pages(toy_site / "site")
+    for address in (
+        "index.html",
+        "404.html",
+        "about/index.html",
+        "notes/2031/zuma/index.html",
+        "missions/zuma/index.html",
+        "themes/human-rights/index.html",
+        "years/2031/index.html",
+        "resolutions/9801/index.html",
+        "glossary/zdf/index.html",
+    ):
+        assert address in found
+
+
+def test_mkdocs_build_gives_the_same_site_as_notes_build(toy_site: Path, tmp_path: Path) -> None:
+    root = project(tmp_path / "project", ROOT / "tests" / "toy" / "notes")
+    run(root, "mkdocs", "build", "--strict", "--quiet")
+    for name in sorted(pages(toy_site / "site")):
+        ours = (toy_site / "site" / name).read_text("utf-8")
+        assert (root / "site" / name).read_text("utf-8") == ours, name
+    assert pages(root / "site") == pages(toy_site / "site")
+    assert (root / "site" / "pagefind" / "pagefind.js").is_file()
+
+
+def test_mkdocs_builds_strictly_without_a_warning(catalogue: Path, tmp_path: Path) -> None:
+    root = project(tmp_path / "project", catalogue / "notes")
+    done = run(root, "mkdocs", "build", "--strict", "--site-dir", str(tmp_path / "elsewhere"))
+    assert "WARNING -" not in done.stdout + done.stderr
+    assert pages(tmp_path / "elsewhere") == pages(catalogue / "site")
+
+
+def test_zensical_builds_the_same_pages_with_the_same_facts(toy_site: Path, tmp_path: Path) -> None:
+    if not ZENSICAL.is_dir():
+        skip_or_fail("Zensical is not installed; run tests/tools.py")
+    root = project(tmp_path / "project", ROOT / "tests" / "toy" / "notes")
+    run(root, "notes", "build", "--builder", "zensical")
+    assert pages(root / "site") == pages(toy_site / "site")
+    for site in (root / "site", toy_site / "site"):
+        page = (site / "notes/2031/zuma/index.html").read_text("utf-8")
+        for fact in (
+            "Ranking the Tasks: The Case of ZUMA",
+            "20 May 2031",
+            "Institute of Toy Peace",
+            "Human rights",
+            "Government of Toyland",
+            "9801",
+        ):
+            assert fact in page, fact
+    assert not (root / ".zensical.building.yml").exists()
+
+
+def test_a_draft_is_in_no_built_file(toy_site: Path) -> None:
+    assert holding(toy_site / "site", CANARY) == []
+    assert holding(toy_site / "docs", CANARY) == []
+
+
+def test_drafts_are_shown_when_asked_for_and_gone_afterwards(root: Path) -> None:
+    run(root, "notes", "build", "--drafts")
+    assert holding(root / "site", CANARY)
+    run(root, "notes", "build")
+    assert holding(root / "site", CANARY) == []
+    assert holding(root / "docs", CANARY) == []
+
+
+def test_a_note_that_fails_the_check_stops_the_build_and_the_old_site_stands(root: Path) -> None:
+    run(root, "notes", "build")
+    before = {path: path.read_bytes() for path in (root / "site").rglob("*.html")}
+    path = root / NOTE
+    path.write_text(path.read_text("utf-8").replace("[ZUMA]", "[ZUAM]"), "utf-8")
+    for command in (["notes", "build"], ["mkdocs", "build"]):
+        done = run(root, *command, check=False)
+        assert done.returncode == 1
+        assert f"{NOTE}:3:11: unknown mission 'ZUAM'" in done.stdout + done.stderr
+        assert {path: path.read_bytes() for path in (root / "site").rglob("*.html")} == before
+        assert not (root / "site.building").exists()
+
+
+def test_a_builder_that_fails_leaves_the_old_site(root: Path) -> None:
+    run(root, "notes", "build")
+    (root / "overrides" / "main.html").write_text("{% broken", "utf-8")
+    done = run(root, "notes", "build", check=False)
+    assert done.returncode == 1
+    assert "previous site" in done.stderr
+    assert (root / "site" / "index.html").is_file()
+
+
+def test_a_draft_with_a_slip_does_not_stop_the_build(root: Path) -> None:
+    path = root / "notes/2032/zumas.md"
+    path.write_text(path.read_text("utf-8").replace("[ZUMAS]", "[NOBODY]"), "utf-8")
+    run(root, "notes", "build")
+
+
+def test_a_build_with_nothing_new_writes_no_derived_page(root: Path) -> None:
+    run(root, "notes", "build")
+    before = {
+        path: path.stat().st_mtime_ns for path in (root / "docs").rglob("*") if path.is_file()
+    }
+    run(root, "notes", "build")
+    after = {path: path.stat().st_mtime_ns for path in (root / "docs").rglob("*") if path.is_file()}
+    assert after == before
+
+
+def test_a_removed_note_leaves_no_page_behind(root: Path) -> None:
+    run(root, "notes", "build")
+    (root / NOTE).unlink()
+    run(root, "notes", "build")
+    assert not (root / "docs" / NOTE).exists()
+    assert not (root / "site/notes/2031").exists()
+
+
+def test_a_withdrawn_note_leaves_a_tombstone_and_no_trace_of_its_text(root: Path) -> None:
+    run(root, "notes", "build")
+    assert holding(root / "site", b"which tasks of an invented mission")
+    run(root, "notes", "withdraw", "2031/zuma", "--why", "replaced by another")
+    run(root, "notes", "build")
+    page = (root / "site/notes/2031/zuma/index.html").read_text("utf-8")
+    assert "replaced by another" in page
+    for text in (b"which tasks of an invented mission", b"Several participants found the mandate"):
+        assert holding(root / "site", text) == []
+
+
+def test_an_embargo_holds_until_its_day(root: Path) -> None:
+    path = root / NOTE
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("status:", "embargo: 2099-01-01\nstatus:"), "utf-8")
+    run(root, "notes", "build")
+    assert not (root / "site/notes/2031/zuma").exists()
+    assert holding(root / "site", b"which tasks of an invented mission") == []
+    path.write_text(text.replace("status:", "embargo: 2030-01-01\nstatus:"), "utf-8")
+    run(root, "notes", "build")
+    assert (root / "site/notes/2031/zuma/index.html").is_file()
+
+
+def test_two_builds_of_the_same_notes_are_alike(toy_site: Path, root: Path) -> None:
+    run(root, "notes", "build")
+    shutil.rmtree(root / "site" / "pagefind")
+    for path in sorted((root / "site").rglob("*")):
+        if path.is_file() and path.suffix != ".gz":
+            twin = toy_site / "site" / path.relative_to(root / "site")
+            assert path.read_bytes() == twin.read_bytes(), path
