@@ -16,7 +16,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    options = _parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
     try:
         code: int = options.verb(options)
     except verbs.UsageError as error:
@@ -31,12 +31,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def parser() -> argparse.ArgumentParser:
+    """Give the grammar of the command line."""
+    top = argparse.ArgumentParser(
         prog="notes", description="Turn raw workshop notes into a searchable, cross-linked site."
     )
-    parser.add_argument("--root", type=Path, help="the project's folder")
-    subparsers = parser.add_subparsers(required=True, metavar="VERB")
+    top.add_argument("--root", type=Path, help="the project's folder")
+    subparsers = top.add_subparsers(required=True, metavar="VERB")
     formats = ("text", "github", "json")
 
     def verb(name: str, function: object, text: str) -> argparse.ArgumentParser:
@@ -101,4 +102,4 @@ def _parser() -> argparse.ArgumentParser:
     )
     sweep.add_argument("folder", nargs="?", type=Path)
     sweep.add_argument("--format", choices=formats, default="text")
-    return parser
+    return top
