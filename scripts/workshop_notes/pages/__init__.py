@@ -1,0 +1,1 @@
+"""Pages: the collection as Markdown pages with HTML, one module per kind of page."""

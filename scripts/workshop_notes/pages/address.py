@@ -1,0 +1,65 @@
+"""Addresses: where each page stands, and the relative link from one page to another."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import unicodedata
+from urllib.parse import quote
+
+FOLDERS = {
+    "mission": "missions",
+    "theme": "themes",
+    "year": "years",
+    "resolution": "resolutions",
+    "glossary": "glossary",
+    "organization": "organizations",
+}
+HOME = ""
+BROWSE = "browse/"
+ABOUT = "about/"
+
+
+def slug(text: str) -> str:
+    """Give the form of an id that stands in addresses: `UN-SMIL Été` is `un-smil-ete`."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or "term"
+
+
+def note_address(identifier: str) -> str:
+    """Give a note's address below the site's root: `notes/2020/minusma/`."""
+    return f"notes/{quote(identifier)}/"
+
+
+def term_address(kind: str, identifier: str) -> str:
+    """Give a term's address below the site's root: `missions/minusma/`."""
+    return f"{FOLDERS[kind]}/{slug(identifier)}/"
+
+
+def section_address(kind: str) -> str:
+    """Give the address of the index of all terms of a kind: `missions/`."""
+    return f"{FOLDERS[kind]}/"
+
+
+def comparison_address(mission: str, before: int, after: int) -> str:
+    """Give the address of a mission's comparison of two years: `missions/minusma/2018-2020/`."""
+    return f"{term_address('mission', mission)}{before}-{after}/"
+
+
+def source_path(address: str) -> str:
+    """Give the Markdown file below `docs/` that makes the page at an address.
+
+    Every page is the index of its own folder, so that a relative link means the same seen from the
+    source, which Zensical resolves it against, and from the page, against which MkDocs leaves it.
+    """
+    return f"{address}index.md"
+
+
+def relative(here: str, there: str) -> str:
+    """Give the link from the page at address `here` to address `there`, which may have a #part."""
+    path, _, fragment = there.partition("#")
+    part = f"#{fragment}" if fragment else ""
+    if path == here and part:
+        return part
+    step = posixpath.relpath("/" + path, "/" + here)
+    return ("./" if step == "." else f"{step}/") + part

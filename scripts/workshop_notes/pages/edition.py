@@ -1,0 +1,312 @@
+"""Edition: the collection made ready to be shown, every note read once and its mentions known."""
+
+from __future__ import annotations
+
+import math
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from workshop_notes.collection import Collection
+from workshop_notes.link import Lexicon, Target
+from workshop_notes.note import Note, without_leading_title
+from workshop_notes.pages import mandate
+from workshop_notes.pages.address import note_address
+from workshop_notes.pages.body import Body, Paragraph, read_body, sentences
+from workshop_notes.vocabulary import Term, Vocabulary
+
+GOLDEN_ANGLE = 137.508
+FIRST_HUE = 250.0
+RELATED = 4
+REASONS = 3
+# A term that more notes share than this says nothing about any two of them.
+COMMON_SHARE = 0.4
+COMMON_LEAST = 8
+SHORTEST_TITLE = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What the builder's settings say of the site."""
+
+    name: str = "Workshop notes"
+    address: str = ""
+    description: str = ""
+    repository: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A sentence of a note that names something."""
+
+    entry: Entry
+    paragraph: Paragraph
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A note that shares rare terms with another, and the rarest of them first."""
+
+    entry: Entry
+    shared: tuple[Target, ...]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A note as it is shown: its body, and the paragraphs that discuss each of its themes."""
+
+    note: Note
+    body: Body
+    themes: Mapping[str, tuple[Paragraph, ...]]
+    named: Mapping[Target, tuple[Paragraph, str]]
+
+    @property
+    def address(self) -> str:
+        """The note's address."""
+        return note_address(self.note.id)
+
+    @property
+    def lang(self) -> str:
+        """The language of the interface around the note."""
+        return "fr" if self.note.language == "fr" else "en"
+
+
+@dataclass(frozen=True)
+class Edition:
+    """The collection with everything that pages show of it; corrections are (date, text) by id."""
+
+    collection: Collection
+    site: Site = field(default_factory=Site)
+    corrections: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """The notes that stand, oldest first."""
+        return tuple(self._entry(note) for note in self.collection.oldest_first)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Entry]:
+        """The entries by the notes' ids."""
+        return {entry.note.id: entry for entry in self.entries}
+
+    def of(self, notes: tuple[Note, ...]) -> list[Entry]:
+        """Give the entries of these notes."""
+        return [self.by_id[note.id] for note in notes]
+
+    def term(self, kind: str, identifier: str) -> Term | None:
+        """Give a term by its kind and id."""
+        vocabulary = self.vocabulary(kind)
+        return vocabulary.get(identifier) if vocabulary else None
+
+    def vocabulary(self, kind: str) -> Vocabulary | None:
+        """Give the vocabulary of a kind of term."""
+        vocabularies = self.collection.vocabularies
+        return {
+            "mission": vocabularies.missions,
+            "theme": vocabularies.themes,
+            "organization": vocabularies.organizations,
+            "glossary": vocabularies.glossary,
+            "resolution": vocabularies.resolutions,
+        }.get(kind)
+
+    def label(self, kind: str, identifier: str, lang: str = "en") -> str:
+        """Give a term's label in a language; of a term in no vocabulary, its id."""
+        term = self.term(kind, identifier)
+        if term:
+            return term.named(lang)
+        if kind == "resolution":
+            return f"Résolution {identifier}" if lang == "fr" else f"Resolution {identifier}"
+        return identifier
+
+    @cached_property
+    def hues(self) -> Mapping[str, int]:
+        """Each mission's hue in degrees: by age, so that a new mission changes no other's."""
+        missions = sorted(
+            self.collection.vocabularies.missions.terms,
+            key=lambda term: (str(term.facts.get("start") or "9999"), term.id),
+        )
+        return {
+            term.id: int(term.facts.get("hue") or (FIRST_HUE + GOLDEN_ANGLE * place) % 360)
+            for place, term in enumerate(missions)
+        }
+
+    @cached_property
+    def missions(self) -> tuple[str, ...]:
+        """The missions that have a note, those with most first."""
+        counts = Counter(name for entry in self.entries for name in set(entry.note.mission))
+        return tuple(sorted(counts, key=lambda name: (-counts[name], name)))
+
+    @cached_property
+    def mandates(self) -> Mapping[str, tuple[Term, ...]]:
+        """Each mission's resolutions on its mandate."""
+        return mandate.by_mission(self.collection.vocabularies.resolutions)
+
+    @cached_property
+    def resolutions(self) -> tuple[str, ...]:
+        """Every resolution that is listed, tagged or named, in the order of their numbers."""
+        found = {term.id for term in self.collection.vocabularies.resolutions.terms}
+        for entry in self.entries:
+            found.update(entry.note.resolutions)
+            found.update(target.id for target in entry.named if target.kind == "resolution")
+        return tuple(sorted(found, key=lambda number: (len(number), number)))
+
+    def citations(self, kind: str, identifier: str) -> list[Citation]:
+        """Give the first sentence of each note that names a term, oldest note first."""
+        return self._citations.get(Target(kind, identifier), [])
+
+    def mentioned_in(self, entry: Entry) -> list[Citation]:
+        """Give the sentences of other notes that name or link to this one."""
+        return [
+            citation
+            for citation in self.citations("note", entry.note.id)
+            if citation.entry is not entry
+        ]
+
+    def years(self, mission: str) -> list[int]:
+        """Give the years in which a mission has a note, ascending."""
+        return sorted({note.year for note in self.collection.by_mission(mission) if note.year})
+
+    def related(self, entry: Entry, besides: frozenset[str] = frozenset()) -> list[Related]:
+        """Give the notes that share the rarest terms with this one, the nearest first."""
+        scores: dict[str, float] = {}
+        shared: dict[str, list[tuple[float, Target]]] = {}
+        for target in sorted(_terms(entry)):
+            weight = self._weights.get(target, 0.0)
+            for other in self._holding[target] if weight else ():
+                scores[other] = scores.get(other, 0.0) + weight
+                shared.setdefault(other, []).append((weight, target))
+        out = besides | {entry.note.id}
+        best = sorted(
+            (name for name in scores if name not in out), key=lambda name: (-scores[name], name)
+        )
+        found = []
+        for name in best[:RELATED]:
+            reasons = sorted(shared[name], key=lambda pair: (-pair[0], pair[1]))[:REASONS]
+            found.append(Related(self.by_id[name], tuple(target for _, target in reasons)))
+        return found
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The names that are linked in notes: missions, glossary terms, resolutions."""
+        vocabularies = self.collection.vocabularies
+        pairs = [
+            (name, Target("mission", term.id))
+            for term in vocabularies.missions.terms
+            for name in term.names
+        ]
+        pairs += [
+            (name, Target("glossary", term.id))
+            for term in vocabularies.glossary.terms
+            for name in (term.label, term.label_fr, *term.aliases)
+            if name
+        ]
+        return Lexicon(pairs, resolutions=True)
+
+    @cached_property
+    def _theme_lexicon(self) -> Lexicon:
+        return Lexicon(
+            (name, Target("theme", term.id))
+            for term in self.collection.vocabularies.themes.terms
+            for name in (
+                *term.names[1:],
+                *(term.facts.get("triggers") or ()),
+                *(term.facts.get("triggers_fr") or ()),
+            )
+        )
+
+    @cached_property
+    def _titles(self) -> Lexicon:
+        return Lexicon(
+            (note.title, Target("note", note.id))
+            for note in self.collection.oldest_first
+            if len(note.title) >= SHORTEST_TITLE
+        )
+
+    @cached_property
+    def _sources(self) -> Mapping[str, str]:
+        notes = self.collection.oldest_first
+        return {note.source_url: note.id for note in notes if note.source_url}
+
+    @cached_property
+    def _citations(self) -> Mapping[Target, list[Citation]]:
+        found: dict[Target, list[Citation]] = {}
+        for entry in self.entries:
+            for target, (paragraph, sentence) in entry.named.items():
+                found.setdefault(target, []).append(Citation(entry, paragraph, sentence))
+        return found
+
+    @cached_property
+    def _holding(self) -> Mapping[Target, list[str]]:
+        found: dict[Target, list[str]] = {}
+        for entry in self.entries:
+            for target in _terms(entry):
+                found.setdefault(target, []).append(entry.note.id)
+        return found
+
+    @cached_property
+    def _weights(self) -> Mapping[Target, float]:
+        everything = len(self.entries)
+        most = max(COMMON_LEAST, everything * COMMON_SHARE)
+        return {
+            target: math.log((everything + 1) / len(names))
+            for target, names in self._holding.items()
+            if 1 < len(names) <= most
+        }
+
+    def _entry(self, note: Note) -> Entry:
+        lang = "fr" if note.language == "fr" else "en"
+        body = read_body(without_leading_title(note), note.id, lang)
+        themes: dict[str, list[Paragraph]] = {name: [] for name in note.themes}
+        named: dict[Target, tuple[Paragraph, str]] = {}
+        for paragraph in body.paragraphs:
+            found = {mention.target.id for mention in self._theme_lexicon.mentions(paragraph.text)}
+            for theme in found & themes.keys():
+                themes[theme].append(paragraph)
+            for lexicon in (self.lexicon, self._titles):
+                for mention in lexicon.mentions(paragraph.text):
+                    if mention.target not in named:
+                        sentence = _around(paragraph.text, mention.start)
+                        named[mention.target] = (paragraph, sentence)
+        for target, paragraph, text in self._linked(note, body):
+            named.setdefault(target, (paragraph, text))
+        return Entry(note, body, {name: tuple(row) for name, row in themes.items()}, named)
+
+    def _linked(self, note: Note, body: Body) -> Iterator[tuple[Target, Paragraph, str]]:
+        paragraphs = {paragraph.anchor: paragraph for paragraph in body.paragraphs}
+        for element in body.tree.iter("a"):
+            address = element.get("href") or ""
+            if address.startswith("http"):
+                identifier = self._sources.get(address, "")
+            else:
+                path = posixpath.normpath("/" + note_address(note.id) + address.partition("#")[0])
+                hit = re.match(r"/notes/(.+)$", path)
+                identifier = hit[1] if hit else ""
+            holder = next((e for e in element.iterancestors() if e.get("id") in paragraphs), None)
+            if identifier and identifier != note.id and holder is not None:
+                paragraph = paragraphs[holder.get("id") or ""]
+                text = "".join(str(part) for part in element.itertext())
+                start = max(0, paragraph.text.find(" ".join(text.split())))
+                yield Target("note", identifier), paragraph, _around(paragraph.text, start)
+
+
+def _terms(entry: Entry) -> set[Target]:
+    note = entry.note
+    return (
+        {target for target in entry.named if target.kind != "note"}
+        | {Target("theme", name) for name in note.themes}
+        | {Target("resolution", number) for number in note.resolutions}
+        | {Target("mission", name) for name in note.mission}
+    )
+
+
+def _around(text: str, place: int) -> str:
+    end = 0
+    for sentence in sentences(text):
+        end = text.find(sentence, end) + len(sentence)
+        if place < end:
+            return sentence
+    return text

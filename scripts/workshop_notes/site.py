@@ -1,0 +1,184 @@
+"""Site: writes the derived pages and data below docs/, only where something changed."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import yaml
+
+from workshop_notes import exports
+from workshop_notes.collection import Collection
+from workshop_notes.pages.browse import browse_page
+from workshop_notes.pages.comparison import comparison_page
+from workshop_notes.pages.edition import Edition, Site
+from workshop_notes.pages.glossary import glossary_index, glossary_page
+from workshop_notes.pages.home import home_page
+from workshop_notes.pages.mission import mission_page, missions_page
+from workshop_notes.pages.note import note_page, tombstone
+from workshop_notes.pages.organization import organization_page, organizations_page
+from workshop_notes.pages.page import Page
+from workshop_notes.pages.resolution import resolution_page, resolutions_page
+from workshop_notes.pages.theme import theme_page, themes_page
+from workshop_notes.pages.year import year_page, years_page
+from workshop_notes.search_data import data_files
+from workshop_notes.writing import write_if_changed
+
+# Everything in these folders is derived: what no page or data file claims there is removed.
+FOLDERS = (
+    "notes",
+    "missions",
+    "themes",
+    "years",
+    "resolutions",
+    "glossary",
+    "organizations",
+    "browse",
+    "assets/data",
+)
+CORRECTION = "Correction"
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What `derive` did, as paths below docs/, sorted."""
+
+    written: tuple[str, ...]
+    removed: tuple[str, ...]
+    unchanged: int
+
+
+def derive(root: Path, collection: Collection, *, drafts: bool = False) -> Changes:
+    """Write every derived page and data file of the collection below `root/docs`.
+
+    Only files whose text changed are written, each whole or not at all; what is stale goes. Notes
+    that are neither published nor withdrawn are left out, unless `drafts` asks for them.
+    """
+    if not drafts:
+        collection = collection.only(note for note in collection.notes if note.status != "draft")
+    edition = Edition(collection, read_site(root), corrections(root))
+    files = {page.path: page.text() for page in pages(edition)}
+    files |= data(edition)
+    docs = root / "docs"
+    written = [path for path, text in sorted(files.items()) if write_if_changed(docs / path, text)]
+    removed = _remove_stale(docs, set(files))
+    return Changes(tuple(written), tuple(removed), len(files) - len(written))
+
+
+def pages(edition: Edition) -> Iterator[Page]:
+    """Give every derived page."""
+    vocabularies = edition.collection.vocabularies
+    yield home_page(edition)
+    yield browse_page(edition)
+    for entry in edition.entries:
+        yield note_page(edition, entry)
+    for note in edition.collection.withdrawn:
+        yield tombstone(edition, note)
+    yield missions_page(edition)
+    known = [term.id for term in vocabularies.missions.terms]
+    for mission in dict.fromkeys([*known, *edition.missions]):
+        yield mission_page(edition, mission)
+        years = edition.years(mission)
+        for before, after in pairwise(years):
+            yield comparison_page(edition, mission, before, after)
+    yield themes_page(edition)
+    for term in vocabularies.themes.terms:
+        yield theme_page(edition, term)
+    yield years_page(edition)
+    for year in edition.collection.years:
+        yield year_page(edition, year)
+    yield resolutions_page(edition)
+    for number in edition.resolutions:
+        yield resolution_page(edition, number)
+    yield glossary_index(edition)
+    for term in vocabularies.glossary.terms:
+        yield glossary_page(edition, term)
+    yield organizations_page(edition)
+    for term in vocabularies.organizations.terms:
+        yield organization_page(edition, term)
+
+
+def data(edition: Edition) -> Mapping[str, str]:
+    """Give the data files: the table of notes for readers, and what search needs."""
+    notes = edition.collection.oldest_first
+    return {
+        **data_files(edition.collection),
+        "assets/data/notes.csv": exports.as_csv(edition, notes),
+        "assets/data/notes.json": exports.as_json(edition, notes),
+    }
+
+
+def read_site(root: Path) -> Site:
+    """Read what pages need of the builder's settings, `mkdocs.yml`; defaults without it."""
+    path = root / "mkdocs.yml"
+    if not path.exists():
+        return Site()
+    node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    found: dict[str, str] = {}
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if isinstance(key, yaml.ScalarNode):
+                found[key.value] = _setting(value)
+    return Site(
+        name=found.get("site_name", Site().name),
+        address=found.get("site_url", ""),
+        description=found.get("site_description", ""),
+        repository=found.get("repo_url", "").rstrip("/"),
+    )
+
+
+def corrections(root: Path) -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """Read the corrections of published notes from the project's history, the newest first.
+
+    A correction is a commit that changes a note and ends in a line `Correction: what readers should
+    know`; no other part of a commit is shown. Without a history there are none.
+    """
+    if not (root / ".git").exists():
+        return {}
+    show = f"--format=%x00%cs%x01%(trailers:key={CORRECTION},valueonly,unfold)%x01"
+    log = subprocess.run(
+        ["git", "log", show, "--name-only", f"--grep=^{CORRECTION}:", "--", "notes"],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+    found: dict[str, list[tuple[str, str]]] = {}
+    for commit in log.stdout.split("\0")[1:] if log.returncode == 0 else ():
+        date, text, names = commit.split("\x01", 2)
+        for name in names.split("\n"):
+            if text.strip() and name.startswith("notes/") and name.endswith(".md"):
+                identifier = name.removeprefix("notes/").removesuffix(".md")
+                found.setdefault(identifier, []).append((date, " ".join(text.split())))
+    return {identifier: tuple(rows) for identifier, rows in found.items()}
+
+
+def _setting(node: yaml.Node) -> str:
+    """Give a setting's text; of `!ENV [NAME, default]`, the environment's or the default."""
+    if isinstance(node, yaml.ScalarNode):
+        return str(node.value)
+    if isinstance(node, yaml.SequenceNode) and node.tag == "!ENV":
+        *names, default = [str(item.value) for item in node.value] + [""] * (len(node.value) < 2)
+        return next((os.environ[name] for name in names if name in os.environ), default)
+    return ""
+
+
+def _remove_stale(docs: Path, kept: set[str]) -> list[str]:
+    removed = []
+    for folder in FOLDERS:
+        for where, _, names in os.walk(docs / folder, topdown=False):
+            here = Path(where)
+            for name in names:
+                path = (here / name).relative_to(docs).as_posix()
+                if path not in kept:
+                    (here / name).unlink()
+                    removed.append(path)
+            if not any(here.iterdir()):
+                here.rmdir()
+    return sorted(removed)
