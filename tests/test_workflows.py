@@ -34,6 +34,13 @@ def test_every_command_of_a_workflow_is_ours(workflow: Path) -> None:
 
 
 @pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.stem)
+def test_every_action_is_pinned_to_a_commit(workflow: Path) -> None:
+    for step in steps(workflow):
+        if "uses" in step:
+            assert re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", step["uses"])
+
+
+@pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.stem)
 def test_no_text_of_a_pull_request_is_pasted_into_a_command(workflow: Path) -> None:
     for step in steps(workflow):
         assert "${{" not in step.get("run", "")
