@@ -36,7 +36,7 @@ FACTS = {
         "kind",
         "seen_as",
     ),
-    "themes": ("triggers", "triggers_fr"),
+    "themes": ("triggers", "triggers_fr", "hints", "hints_fr"),
     "organizations": ("role", "website", "seen_as"),
     "glossary": ("expansion", "expansion_fr", "theme", "mission", "organization", "country"),
     "resolutions": (
@@ -69,6 +69,8 @@ LISTS = (
     "seen_as",
     "triggers",
     "triggers_fr",
+    "hints",
+    "hints_fr",
     "missions",
 )
 DATES = ("adopted", "until")
@@ -200,7 +202,7 @@ def test_definitions_are_sentences(entries: list[dict[str, Any]]) -> None:
 
 def test_each_phrase_stands_once(entries: list[dict[str, Any]]) -> None:
     for entry in entries:
-        for key in ("triggers", "triggers_fr", "seen_as"):
+        for key in ("triggers", "triggers_fr", "hints", "hints_fr", "seen_as"):
             phrases = [_folded(phrase) for phrase in entry.get(key, ())]
             assert len(phrases) == len(set(phrases)), (entry["id"], key)
 

@@ -1,0 +1,173 @@
+"""What kind of event it was, how it was held, under which rule, and in which series."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from workshop_notes.extract.events import EventSentence
+from workshop_notes.extract.proposal import Evidence, Finding, Proposal, unique
+from workshop_notes.extract.reading import Reading
+from workshop_notes.vocabulary import Term, Vocabulary
+
+_KINDS = (
+    ("workshop", re.compile(r"\b(?:work-?\s?shops?|ateliers?|réunions? de travail)\b", re.I)),
+    ("roundtable", re.compile(r"\b(?:round-?\s?tables?|tables? rondes?|débats?)\b", re.I)),
+    ("seminar", re.compile(r"\b(?:seminars?|séminaires?|webinars?|webinaires?)\b", re.I)),
+)
+_EVENT = (
+    r"(?:\w+[\s-]){0,2}?(?:work-?\s?shops?|round-?\s?tables?|seminars?|meetings?|discussions?|events?|"
+    r"consultations?|conversations?|sessions?)"
+)
+_VIRTUAL = re.compile(
+    rf"\b(?:virtual|online|on-line|web-based|remote|digital|fully virtual)\s+{_EVENT}\b|"
+    rf"\bwebinars?\b|\b{_EVENT}\s+(?:was |were )?(?:(?:held|convened|organized|conducted|hosted)\s)?"
+    r"(?:virtually|online|remotely|by video\w*|via (?:zoom|video\w*|teams|webex)|over zoom)|"
+    r"\b(?:held|convened|organi[sz]ed|met|hosted|gathered|took place|conducted)\s+(?:\w+\s){0,2}?"
+    r"(?:virtually|online|remotely|by video[\w-]*|via (?:video[\w-]*|zoom|webex)|over zoom)\b|"
+    r"\b(?:atelier|table ronde|débat|séminaire|réunion(?: de travail)?|rencontre|discussion|"
+    r"échange|événement)s?\s+(?:virtuel\w*|en ligne|à distance|par (?:vidéo|visio)\w*)|"
+    r"\b(?:tenue?s?|organisée?s?|réunie?s?|lieu)\s+(?:\w+\s){0,3}?(?:virtuellement|en ligne|"
+    r"à distance|par (?:vidéo|visio)[\w-]*)|\bwebinaires?\b",
+    re.IGNORECASE,
+)
+_IN_PERSON = re.compile(r"\b(?:in[- ]person|face[- ]to[- ]face|en présentiel|en personne)\b", re.I)
+_NOT_THIS = re.compile(
+    r"\b(?:previous|earlier|last year|past|prior|after (?:\w+ ){0,4}|unlike|since \w+|no longer|"
+    r"not|précédente?s?|passée?s?)\s*(?:\w+\s){0,3}$",
+    re.IGNORECASE,
+)
+_RULE = re.compile(
+    r"\bchatham[\s-]+house[\s-]+rules?\b|\brègles?\s+(?:dite?\s+)?de\s+chatham", re.I
+)
+_NO_RULE = re.compile(
+    r"\b(?:not|without|instead of|rather than|on the record|outside)\b[^.]{0,50}$|"
+    r"\bn'[^.]{0,40}\bpas\b[^.]{0,40}$",
+    re.IGNORECASE,
+)
+
+
+def event(reading: Reading, events: tuple[EventSentence, ...]) -> Finding:
+    """Propose workshop, roundtable or seminar: what the text calls its own event most often.
+
+    The sentences that report the event count twice; on a tie the first of the three wins, which
+    is the series' own word.
+    """
+    reporting = {one.sentence.start for one in events}
+    counts: Counter[str] = Counter()
+    places: dict[str, tuple[int, int]] = {}
+    for sentence in reading.body:
+        if not reporting or sentence.start in reporting or _self(sentence.text):
+            for kind, pattern in _KINDS:
+                for match in pattern.finditer(reading.folded, sentence.start, sentence.end):
+                    counts[kind] += 2 if sentence.start in reporting else 1
+                    places.setdefault(kind, (match.start(), match.end()))
+    if not counts:
+        return Finding()
+    order = [kind for kind, _ in _KINDS]
+    best = max(order, key=lambda kind: (counts[kind], -order.index(kind)))
+    considered = tuple(
+        (
+            kind,
+            f"named {counts[kind]} against {counts[best]}",
+            reading.line_at(places[kind][0]).number,
+        )
+        for kind in order
+        if kind != best and counts[kind]
+    )
+    return Finding(Proposal(best, (reading.evidence(*places[best]),), considered))
+
+
+def event_format(reading: Reading, events: tuple[EventSentence, ...]) -> Finding:
+    """Propose `virtual` if the text says so of this event; nothing else is ever proposed.
+
+    `Online hate speech` or `virtual collapse` is not said of the event, and `the first meeting in
+    person after two years of virtual ones` says the opposite.
+    """
+    spans = [(one.sentence.start, one.sentence.end) for one in events]
+    evidence: list[Evidence] = []
+    for match in _VIRTUAL.finditer(reading.folded):
+        sentence = reading.sentence_at(match.start())
+        if sentence is None or sentence.role != "body":
+            continue
+        start, end = sentence.start, sentence.end
+        reports = (start, end) in spans or _self(sentence.text) or not spans
+        before = reading.folded[start : match.start()]
+        if reports and not _IN_PERSON.search(sentence.text) and not _NOT_THIS.search(before):
+            evidence.append(reading.evidence(match.start(), match.end()))
+    return Finding(Proposal("virtual", unique(evidence))) if evidence else Finding()
+
+
+def rule(reading: Reading) -> Finding:
+    """Propose `chatham-house` if the text says that the rule applied, in English or French.
+
+    The institute of that name, or `not under the Chatham House rule`, is no evidence.
+    """
+    for match in _RULE.finditer(reading.folded):
+        sentence = reading.sentence_at(match.start())
+        if sentence is None or sentence.role == "related":
+            continue
+        if not _NO_RULE.search(reading.folded[sentence.start : match.start()]):
+            evidence = reading.evidence(match.start(), match.end())
+            return Finding(Proposal("chatham-house", (evidence,)))
+    return Finding()
+
+
+def series(reading: Reading, title: str, vocabulary: Vocabulary) -> Finding:
+    """Propose the narrowest series whose phrases the title or the body holds."""
+    text = _folded(reading.folded)
+    heading = _folded(title)
+    found: list[tuple[Term, Evidence, bool]] = []
+    for term in vocabulary.terms:
+        for phrase in _phrases(term):
+            place = text.find(phrase)
+            in_title = phrase in heading
+            line = reading.line_at(place) if place >= 0 else None
+            if in_title or (line is not None and line.role == "body"):
+                evidence = (
+                    reading.evidence(place, place + len(phrase))
+                    if line is not None
+                    else Evidence(title, 1)
+                )
+                found.append((term, evidence, in_title))
+                break
+    if not found:
+        return Finding()
+    # A narrower series must be in the title: the whole series' notes speak of its beginnings.
+    narrow = [one for one in found if one[0].broader and one[2]]
+    wide = [one for one in found if not one[0].broader]
+    chosen = (narrow or wide or found)[0]
+    considered = tuple(
+        (term.id, "wider, or not in the title", evidence.line)
+        for term, evidence, _ in found
+        if term.id != chosen[0].id
+    )
+    return Finding(Proposal(chosen[0].id, (chosen[1],), considered))
+
+
+def _self(text: str) -> bool:
+    """Say whether a sentence speaks of the event as its own: `this workshop`, `cet atelier`."""
+    return bool(
+        re.search(
+            r"\b(?:this|the|these|our|first|second|third|[a-z]+th|cet|cette|ce|le|la|l')\s*"
+            r"(?:\w+[\s-]){0,3}?(?:work-?\s?shops?|round-?\s?tables?|seminars?|meetings?|events?|"
+            r"discussions?|ateliers?|tables? rondes?|débats?|séminaires?|réunions?)\b",
+            text,
+            re.IGNORECASE,
+        )
+    )
+
+
+def _phrases(term: Term) -> list[str]:
+    found: list[str] = []
+    for key in ("triggers", "triggers_fr"):
+        value = term.facts.get(key)
+        if isinstance(value, list | tuple):
+            found.extend(_folded(str(phrase)) for phrase in value)
+    return found
+
+
+def _folded(text: str) -> str:
+    """Fold case, quotes and white space, sign for sign, so that places stay."""
+    lowered = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
+    return re.sub(r"\s", " ", lowered.replace("’", "'"))

@@ -1,0 +1,138 @@
+"""What a text is: a workshop's note, or something else that must not be published as one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from workshop_notes.extract.events import EventSentence
+from workshop_notes.extract.proposal import Doubt, Evidence
+from workshop_notes.extract.reading import Reading, Sentence
+from workshop_notes.extract.signs import SIGNS
+
+# A refusal needs this weight, and more than what speaks for a note.
+ENOUGH = 3.0
+STUB = 30
+
+
+_PARTICIPANTS = re.compile(
+    r"\b(?:participants?|discussions?|discussants|attendees|some|several|many|most)\b.{0,60}?"
+    r"\b(?:agreed|asked|found|noted|argued|suggested|underscored|discussed|emphasi[sz]ed|felt|saw|"
+    r"stressed|recommended|proposed|highlighted|focused|wanted|raised|said|called|ont|warned)\b",
+    re.IGNORECASE,
+)
+_HEADING_EVENT = re.compile(
+    r"\b(?:meeting|workshop|roundtable|seminar) (?:note|notes|summary|report)\b|"
+    r"\b(?:summary|notes|report|compte rendu) (?:of|from|de) (?:the |a |l'|la )?(?:workshop|roundtable|"
+    r"seminar|meeting|atelier|table ronde|réunion)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a text is, what shows it, and the doubts to report (an error where it is refused)."""
+
+    name: str
+    evidence: tuple[Evidence, ...]
+    doubts: tuple[Doubt, ...]
+
+
+def kind(
+    reading: Reading,
+    events: tuple[EventSentence, ...],
+    drafted: tuple[Sentence, ...],
+    organized: bool,
+    in_series: bool,
+) -> Kind:
+    """Say what a text is.
+
+    A note reports a workshop that was held: an event sentence, best with its organizers, or who
+    drafted the note, and what participants said. Signs of another kind are added up per kind; the
+    heaviest refuses the text if it weighs 3 and more than what speaks for a note. A text of a
+    title and links is a `landing-page`. What shows neither is a note with a doubt.
+    """
+    weights: dict[str, float] = {}
+    shown: dict[str, list[Evidence]] = {}
+    head_end = _head_end(reading)
+    for sign in SIGNS:
+        for match in list(sign.pattern.finditer(reading.folded))[:3]:
+            line = reading.line_at(match.start())
+            if line.role == "related" or (sign.head and match.start() > head_end):
+                continue
+            if sign.kind == "announcement" and _about_mission(match[0]):
+                continue
+            weights[sign.kind] = weights.get(sign.kind, 0.0) + sign.weight
+            first = match.start() + len(match[0]) - len(match[0].lstrip())
+            shown.setdefault(sign.kind, []).append(reading.evidence(first, match.end()))
+    prose = [s for s in reading.body if len(s.text.split()) >= 8 and s.text[-1:] not in ",:"]
+    said = sum(len(sentence.text.split()) for sentence in prose)
+    if said < STUB:
+        lines = [line for line in reading.lines if reading.line_text(line)]
+        evidence = [reading.line_evidence(line) for line in lines[:1]] or [Evidence("", 1)]
+        return _refused("landing-page", evidence)
+    for_note = _weight_of_note(reading, events, drafted, organized, in_series)
+    best = max(sorted(weights), key=lambda name: weights[name], default="")
+    if best and weights[best] >= ENOUGH and weights[best] > for_note:
+        return _refused(best, shown[best])
+    if for_note == 0:
+        message = "nothing in the text says that a workshop was held"
+        doubt = Doubt("no-workshop", message, "check that this is a workshop's note")
+        return Kind("note", (), (doubt,))
+    return Kind(
+        "note", tuple(reading.evidence(e.sentence.start, e.sentence.end) for e in events[:2]), ()
+    )
+
+
+def _weight_of_note(
+    reading: Reading,
+    events: tuple[EventSentence, ...],
+    drafted: tuple[Sentence, ...],
+    organized: bool,
+    in_series: bool,
+) -> float:
+    weight = 0.0
+    if events and organized:
+        weight += 5.0 if any(event.firm for event in events) else 3.0
+    elif events:
+        weight += 2.0 if any(event.firm for event in events) else 1.0
+    if drafted:
+        weight += 2.0
+    if in_series and events:
+        weight += 2.0
+    said = sum(1 for sentence in reading.body if _PARTICIPANTS.search(sentence.text))
+    weight += min(said, 4) * 0.5
+    if _HEADING_EVENT.search(reading.folded):
+        weight += 1.0
+    return weight
+
+
+def _refused(name: str, evidence: list[Evidence]) -> Kind:
+    first = min(evidence, key=lambda one: one.line)
+    label = name.replace("-", " ")
+    article = "an" if label[0] in "aeiou" else "a"
+    quoted = first.text if len(first.text) <= 120 else f"{first.text[:117]}..."
+    message = f"this is {article} {label}, not a workshop note: '{quoted}'"
+    fix = "leave it out, or add the note itself"
+    if name == "landing-page":
+        message = f"this page holds a title or links, but no note: '{quoted}'"
+        fix = "open the note itself and save that"
+    doubt = Doubt("not-a-note", message, fix, first.line, "error")
+    return Kind(name, tuple(evidence[:4]), (doubt,))
+
+
+def _head_end(reading: Reading) -> int:
+    """Give the place where the head ends: the twelfth line with text."""
+    lines = [line for line in reading.lines if reading.line_text(line)]
+    return lines[min(11, len(lines) - 1)].end if lines else 0
+
+
+def _about_mission(text: str) -> bool:
+    """Say whether a coming event is the country's or the Council's, not a workshop."""
+    return not re.search(
+        r"\b(?:work-?shop|round-?table|seminar|panel|discussion|webinar|conversation|policy forum|"
+        r"invite|register|registration|rsvp|join us|please join|save the date|calendar|ateliers?|"
+        r"tables? rondes?|séminaires?|conférence|inscri\w+|débat)\b",
+        text,
+        re.IGNORECASE,
+    )

@@ -1,0 +1,244 @@
+"""Reading: an original's text cut into lines, paragraphs and sentences that keep their place."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+from workshop_notes.extract.proposal import Evidence
+
+# Each entry stands for one character, so that a place in the folded text is a place in the text.
+FOLDS = str.maketrans(
+    {
+        **dict.fromkeys("\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007", " "),
+        **dict.fromkeys("\u2008\u2009\u200a\u202f\u205f\u3000\t", " "),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+        **dict.fromkeys("’‘ʼ‛`´", "'"),
+        **dict.fromkeys("“”„‟«»", '"'),
+    }
+)
+BULLETS = "•‣▪●◦·*"
+EVIDENCE_LENGTH = 320
+RELATED = re.compile(
+    r"^\W*(similar documents|related\b.{0,30}|see also|you (may|might) (also )?(like|be interested)"
+    r".{0,30}|more (from|on|by|in)\b.{0,40}|read next|recommended\b.{0,30}|latest\b.{0,30}|"
+    r"most (read|viewed|popular)\b.{0,20}|other (publications|documents|reports|news)\b.{0,30}|"
+    r"(recent|popular|previous|next) (posts?|articles?|publications?|documents?)|further reading|"
+    r"(also|more) in this series|tags?|documents? similaires?|voir aussi|à lire aussi|lire aussi|"
+    r"(articles?|documents?|contenus?) (liés|associés|similaires|connexes)|sur le même (sujet|"
+    r"thème)|похожие.{0,30}|по теме.{0,20}|contenido relacionado|relacionados?)\s*:?\s*$",
+    re.IGNORECASE,
+)
+_STOP = re.compile(
+    r"""(?P<mark>[.!?…]['")\]]*)(?P<note>\s?\[?\d{0,3}\]?)\s+(?=["'(\[]*[A-ZÀ-ÖØ-Þ0-9•▪●])|"""
+    r"\s(?=[•‣▪●◦]\s)"
+)
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Amb|Gen|Col|Lt|Prof|Sen|No|Nos|Res|Rev|vol|pp?|art|para|cf|vs|Jan|"
+    r"Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|janv|févr|avr|juil|déc|M|MM|Mme|n)|"
+    r"\b[A-Z]|\be\.g|\bi\.e)\.$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line: number from 1, place in the text, and whether it is furniture or a related link."""
+
+    number: int
+    start: int
+    end: int
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence by its place in the text; `text` is folded, with runs of white space as one."""
+
+    start: int
+    end: int
+    line: int
+    text: str
+    role: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A text with its places: `folded` has plain quotes, dashes and spaces, sign for sign.
+
+    A line's role is `body`, `related` (links to other documents) or `furniture` (a line the
+    converter left out of the note).
+    """
+
+    text: str
+    folded: str
+    lines: tuple[Line, ...]
+    sentences: tuple[Sentence, ...]
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """Give the place where each line begins."""
+        return tuple(line.start for line in self.lines)
+
+    @cached_property
+    def body(self) -> tuple[Sentence, ...]:
+        """Give the sentences of the note itself."""
+        return tuple(sentence for sentence in self.sentences if sentence.role == "body")
+
+    def line_at(self, place: int) -> Line:
+        """Give the line that holds a place of the text."""
+        return self.lines[max(0, bisect_right(self.starts, place) - 1)]
+
+    def sentence_at(self, place: int) -> Sentence | None:
+        """Give the sentence that holds a place of the text, if any does."""
+        at = bisect_right(self._sentence_starts, place) - 1
+        if at < 0 or place > self.sentences[at].end:
+            return None
+        return self.sentences[at]
+
+    def line_text(self, line: Line) -> str:
+        """Give a line's folded text without the white space around it."""
+        return self.folded[line.start : line.end].strip()
+
+    def evidence(self, start: int, end: int) -> Evidence:
+        """Give the sentence around a passage, as it stands there, cut where it is very long."""
+        sentence = self.sentence_at(start)
+        line = self.line_at(start)
+        first, last = (sentence.start, sentence.end) if sentence else (line.start, line.end)
+        first, last = min(first, start), max(last, end)
+        if last - first > EVIDENCE_LENGTH:
+            spare = max(0, EVIDENCE_LENGTH - (end - start)) // 2
+            first, last = max(first, start - spare), min(last, end + spare)
+            first = _word_edge(self.text, first, start, forward=True)
+            last = _word_edge(self.text, last, end, forward=False)
+        passage = self.text[first:last]
+        lead = len(passage) - len(passage.lstrip())
+        return Evidence(" ".join(passage.split()), self.line_at(first + lead).number)
+
+    def line_evidence(self, line: Line) -> Evidence:
+        """Give a line as evidence, cut where it is very long."""
+        return self.evidence(line.start, min(line.end, line.start + EVIDENCE_LENGTH))
+
+    @cached_property
+    def _sentence_starts(self) -> tuple[int, ...]:
+        return tuple(sentence.start for sentence in self.sentences)
+
+
+def read(text: str, markdown: str = "") -> Reading:
+    """Cut a text into lines and sentences.
+
+    `markdown` is the converted body: lines that it does not hold are furniture. Without it, every
+    line that is not a link to another document counts as body.
+    """
+    folded = text.translate(FOLDS)
+    spans = _spans(folded)
+    roles = _roles(folded, spans, markdown)
+    lines = tuple(
+        Line(number, start, end, role)
+        for number, ((start, end), role) in enumerate(zip(spans, roles, strict=True), 1)
+    )
+    sentences: list[Sentence] = []
+    for paragraph in _paragraphs(folded, lines):
+        first, last = paragraph[0], paragraph[-1]
+        for start, end in _sentences(folded, first.start, last.end):
+            number = next(line.number for line in reversed(paragraph) if line.start <= start)
+            plain = " ".join(folded[start:end].split())
+            sentences.append(Sentence(start, end, number, plain, first.role))
+    return Reading(text, folded, lines, tuple(sentences))
+
+
+def plain(text: str) -> str:
+    """Give the letters and digits of a text in lower case, for comparing lines."""
+    return "".join(letter for letter in text.casefold() if letter.isalnum())
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
+    spans, start = [], 0
+    for line in text.split("\n"):
+        spans.append((start, start + len(line)))
+        start += len(line) + 1
+    return spans
+
+
+def _roles(text: str, spans: list[tuple[int, int]], markdown: str) -> list[str]:
+    kept = plain(re.sub(r"\]\([^)]*\)", "]", markdown))
+    roles, related = [], False
+    for start, end in spans:
+        line = text[start:end].strip()
+        if RELATED.match(line):
+            related = True
+        elif related and len(line) > 150 and line[-1:] in ".!?:":
+            related = False
+        if related and line:
+            roles.append("related")
+        elif kept and line and plain(line)[:400] not in kept:
+            roles.append("furniture")
+        else:
+            roles.append("body")
+    return roles
+
+
+def _paragraphs(text: str, lines: tuple[Line, ...]) -> list[list[Line]]:
+    """Group lines into paragraphs; only lines of one width, as a wrapped text has, are joined."""
+    blocks: list[list[Line]] = []
+    for line in lines:
+        words = text[line.start : line.end].strip()
+        if not words:
+            blocks.append([])
+        elif blocks and blocks[-1] and blocks[-1][-1].role == line.role:
+            blocks[-1].append(line)
+        else:
+            blocks.append([line])
+    paragraphs: list[list[Line]] = []
+    for block in blocks:
+        for line in block:
+            previous = paragraphs[-1][-1] if paragraphs else None
+            if previous and previous in block and _wraps(text, block, previous, line):
+                paragraphs[-1].append(line)
+            else:
+                paragraphs.append([line])
+    return paragraphs
+
+
+def _wraps(text: str, block: list[Line], previous: Line, line: Line) -> bool:
+    before = text[previous.start : previous.end].rstrip()
+    after = text[line.start : line.end].lstrip()
+    if after[:1] in BULLETS or len(before) > 140:
+        return False
+    if after[:1].islower():
+        return True
+    widths = [len(text[other.start : other.end].rstrip()) for other in block[:-1]]
+    even = len(block) >= 3 and min(widths) >= 50 and max(widths) - min(widths) <= 25
+    return even and before[-1:] not in ".!?:"
+
+
+def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    found, first = [], start
+    for stop in _STOP.finditer(text, start, end):
+        mark = stop.group("mark")
+        if (
+            mark
+            and mark == "."
+            and _ABBREVIATED.search(text[max(first, stop.start() - 8) : stop.start() + 1])
+        ):
+            continue
+        found.append((first, stop.end("note") if mark else stop.start()))
+        first = stop.end()
+    found.append((first, end))
+    trimmed = []
+    for begin, finish in found:
+        passage = text[begin:finish]
+        if passage.strip():
+            lead = len(passage) - len(passage.lstrip())
+            trimmed.append((begin + lead, begin + len(passage.rstrip())))
+    return trimmed
+
+
+def _word_edge(text: str, place: int, limit: int, *, forward: bool) -> int:
+    """Move a cut to the next white space towards the passage, never into it."""
+    step = 1 if forward else -1
+    at = place
+    while at != limit and 0 < at < len(text) and not text[at].isspace():
+        at += step
+    return at if at != limit else place

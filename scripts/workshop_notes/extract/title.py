@@ -1,0 +1,212 @@
+"""The title as published: the line that looks most like one, without what mirrors add to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from workshop_notes.extract.proposal import Evidence, Finding, Proposal, unique
+from workshop_notes.extract.reading import Line, Reading, plain
+from workshop_notes.vocabulary import Vocabularies
+
+LONGEST = 240
+HEAD = 60
+_MONTHS = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|"
+    r"janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)"
+)
+# A mirror tells two notes apart by month; a blog counts its parts.
+_SUFFIX = re.compile(
+    rf"\s*\((?:{_MONTHS}\s+)?(?:19|20)\d\d\)\s*$|\s*\(\d{{1,2}}\)(?=\s*(?::|$))", re.I
+)
+_RUN_IN = re.compile(
+    r"\s+(?:[A-Z](?:\s?[A-Z]){2,}\.?\s+[12]\s?[09]\s?\d\s?\d\b.*|Introduction\b.*|"
+    r"Executive Summary\b.*)$",
+    re.DOTALL,
+)
+_CASE = re.compile(r"\b(?:the )?case of\b|\bcas d[eu']", re.IGNORECASE)
+_CUT = re.compile(r"\.\.\.|…|·")
+_LABEL = re.compile(
+    r"^\W*(?:date|category|published|posted|upload\w*|post on|file type|total page|source|country|"
+    r"download|share|tweet|print|pdf|report from|by |author|editor|email|tel|fax|"
+    r"home|search|menu|sign|log ?in|contact|about|abstract|introduction|summary|executive summary|"
+    r"cite|http|www|read more|no comments?|page|views?|origin|language|format|theme|tags?|topic|"
+    r"document|transcript|chapter|session|participants?|agenda|note\b|meeting note$|contents|"
+    r"skip to|primary country|sources?|attachments?|issue brief|hits|résumé$|sommaire)\b",
+    re.IGNORECASE,
+)
+# Words that a title writes small.
+_SMALL = re.compile(
+    r"(?:of|the|and|in|on|to|for|a|an|at|by|from|with|as|or|de|la|le|les|du|des|et|en)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A possible title: its cleaned text, what it scores, where it stands."""
+
+    text: str
+    score: float
+    evidence: Evidence
+
+
+def title(
+    reading: Reading,
+    markdown: str,
+    metadata: Mapping[str, str],
+    vocabularies: Vocabularies,
+    names_mission: Callable[[str], bool],
+) -> Finding:
+    """Propose the title.
+
+    Candidates are the converter's heading, the format's own title, and lines of the head. A line
+    that opens like the series' titles counts most; one cut short or in small letters, least.
+    `(December 2021)`, site names and dates that run into it are taken off.
+    """
+    openings = [
+        plain(phrase)
+        for term in vocabularies.series.terms
+        for phrase in (*term.aliases, *_phrases(term.facts.get("triggers")))
+    ]
+    sites = {plain(name) for term in vocabularies.organizations.terms for name in term.names}
+    candidates: list[_Candidate] = []
+
+    def add(text: str, bonus: float, evidence: Evidence) -> None:
+        cleaned = _cleaned(text, sites)
+        score = _score(cleaned, openings, names_mission)
+        if score > 0:
+            candidates.append(_Candidate(cleaned, score + bonus, evidence))
+
+    head = markdown.lstrip().split("\n", 1)[0]
+    if head.startswith("# "):
+        heading = _unescaped(head[2:])
+        add(heading, 4.0, _where(reading, heading))
+    if metadata.get("title"):
+        add(metadata["title"], 1.0, _where(reading, metadata["title"]))
+    prose = _first_prose(reading)
+    lines = [line for line in reading.lines[:HEAD] if reading.line_text(line)]
+    for number, line in enumerate(lines):
+        if line.role == "related":
+            continue
+        text = " ".join(reading.text[line.start : line.end].split())
+        early = line.number <= prose
+        following = lines[number + 1] if number + 1 < len(lines) else None
+        if following and len(text) < LONGEST:
+            longer = f"{text} {' '.join(reading.text[following.start : following.end].split())}"
+            if len(longer) < LONGEST and _continues(text, reading.line_text(following)):
+                _try(add, longer, early, reading, line, openings, 0.8)
+        _try(add, text, early, reading, line, openings, 0.0)
+    if not candidates:
+        return Finding()
+    best = max(candidates, key=lambda one: one.score)
+    same = [one for one in candidates if plain(one.text) == plain(best.text)]
+    considered = tuple(
+        (one.text, "less like a title", one.evidence.line)
+        for one in candidates
+        if plain(one.text) != plain(best.text)
+    )
+    return Finding(
+        Proposal(best.text, unique(one.evidence for one in (best, *same)), considered[:8])
+    )
+
+
+def _try(
+    add: Callable[[str, float, Evidence], None],
+    text: str,
+    early: bool,
+    reading: Reading,
+    line: Line,
+    openings: list[str],
+    bonus: float,
+) -> None:
+    opens = any(opening in plain(text)[:160] for opening in openings)
+    if opens or (early and len(text) < LONGEST):
+        # The nearer to the prose, the likelier: breadcrumbs come before the title.
+        add(text, bonus + min(line.number, 20) / 100, reading.line_evidence(line))
+
+
+def _score(text: str, openings: list[str], names_mission: Callable[[str], bool]) -> float:
+    words = re.findall(r"[^\W\d_][\w'’-]*", text)
+    if not 3 <= len(words) <= 36 or _LABEL.match(text):
+        return 0.0
+    if text.endswith((".", ";", ",", "!")) or (len(words) > 22 and ". " in text):
+        return 0.0
+    score: float = 1.0 + min(len(words), 14) / 14
+    opens = any(opening in plain(text) for opening in openings)
+    score += 5.0 * opens + 2.0 * bool(_CASE.search(text)) + 2.0 * names_mission(text)
+    main = [word for word in words if not _SMALL.fullmatch(word.lower())]
+    capital = sum(word[0].isupper() for word in main) / max(len(main), 1)
+    score += capital
+    if re.search(r":\s+[a-zà-ÿ]", text):
+        score -= 0.5
+    if text.isupper():
+        score -= 1.0
+    if _CUT.search(text):
+        score -= 6.0
+    if text.islower():
+        score -= 4.0
+    if len(words) < 5 and not opens and not names_mission(text):
+        score -= 1.5
+    return score
+
+
+def _cleaned(text: str, sites: set[str]) -> str:
+    """Take off run-in dates and headings, site names, mirrors' suffixes and note marks."""
+    text = " ".join(text.split())
+    text = _RUN_IN.sub("", text)
+    parts = re.split(r"\s+(?:[|•»›]|[-–—])\s+", text)
+    while len(parts) > 1 and (plain(parts[-1]) in sites or _is_site(parts[-1], text)):
+        text = text[: text.rindex(parts[-1])].rstrip(" |•»›-–—")
+        parts = parts[:-1]
+    text = _SUFFIX.sub("", text).strip()
+    text = re.sub(r"[*†‡#]+$", "", text)
+    text = re.sub(r"(?<=[A-Za-z])\d{1,2}$", "", text)
+    return text.strip(' "“”|')
+
+
+def _is_site(part: str, text: str) -> bool:
+    return bool(re.fullmatch(r"[\w-]+(?:\.[\w-]+)+", part)) or (
+        f"| {part}" in text and len(part.split()) <= 4
+    )
+
+
+def _continues(first: str, second: str) -> bool:
+    """Say whether a line goes on with the title that the line before began."""
+    if not second or first.endswith((".", "!", "?")):
+        return False
+    return (
+        first.endswith((":", "-", "–", ","))
+        or second[0].islower()
+        or bool(
+            re.match(r"(?:the case of|le cas d|case of|mandates\b|toward|lessons)", second, re.I)
+        )
+        or bool(
+            re.search(r"\b(?:of|the|and|in|for|to|security|council|de|la|du|des|et)$", first, re.I)
+        )
+    )
+
+
+def _first_prose(reading: Reading) -> int:
+    """Give the number of the line where the running text begins."""
+    for sentence in reading.body:
+        if len(sentence.text.split()) >= 14 and sentence.text.endswith((".", '."', ")", "?")):
+            return sentence.line
+    return HEAD
+
+
+def _where(reading: Reading, text: str) -> Evidence:
+    wanted = plain(text)
+    for line in reading.lines:
+        if wanted and wanted in plain(reading.line_text(line)):
+            return reading.line_evidence(line)
+    return Evidence(" ".join(text.split()), 1)
+
+
+def _unescaped(text: str) -> str:
+    text = re.sub(r"\s*\{[^{}]*\}\s*$", "", text)
+    return re.sub(r"\\([^\w\s])", r"\1", text).strip()
+
+
+def _phrases(value: object) -> tuple[str, ...]:
+    return tuple(str(phrase) for phrase in value) if isinstance(value, list | tuple) else ()

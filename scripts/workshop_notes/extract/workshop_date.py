@@ -1,0 +1,304 @@
+"""The day of the workshop: every date weighed by the words around it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from workshop_notes.extract.dates import DateMention
+from workshop_notes.extract.events import EARLIER, FIRM_NOUN, FUTURE, NOUN, VERB
+from workshop_notes.extract.proposal import Doubt, Evidence, Finding, Proposal, unique
+from workshop_notes.extract.reading import Reading
+
+ENOUGH = 3.0
+CLOSE = 1.0
+# Workshops precede the renewal by weeks or a few months.
+LONGEST_LEAD = 11
+_BREAK = re.compile(
+    r"\b(?:before|after|since|until|till|through|expir\w*|due|by|ahead of|prior to|following|"
+    r"adopted|adopting|signed|dated|scheduled|slated|planned|set for|expected|renew\w*|between|"
+    r"posted|published|uploaded|accessed|retrieved|updated|delivered|presented|resolution|"
+    r"established|mandated|report of|report on|submitted|letter|elections?|detain\w*|coup|attack\w*|"
+    r"avant|après|depuis|jusqu\w*|d'ici|prévue?s?|adopt\w*|signée?s?|devrait|remis|remise|élections?"
+    r"|rapport du|en vue de|publiée?|lettre)\b",
+    re.IGNORECASE,
+)
+_NOUN_THEN_DATE = re.compile(
+    rf"\b(?P<firm>{FIRM_NOUN})?(?:{NOUN})?\b[^.;:]{{0,40}}?\b(?:on|le|les|of|du|held|dated?|,|-)\s*"
+    rf"(?:(?:the|\w+day,?)\s)?\(?$",
+    re.IGNORECASE,
+)
+_HELD_THEN_DATE = re.compile(
+    rf"\b(?:{VERB})\b[^.;]{{0,60}}?\s(?:on|le|les|du|tenue?)\s*(?:\w+day,?\s)?\(?$", re.IGNORECASE
+)
+_LABEL = re.compile(
+    rf"^\W*(?:(?:date|day|dates) (?:of|du|de) (?:the |l'|la )?(?:{NOUN})|(?:{NOUN}) date|(?:{NOUN})|"
+    r"held|held on|when|date et lieu|date)\s*[:-]\s*(?:\w+day,?\s)?$",
+    re.IGNORECASE,
+)
+_EVENT = re.compile(
+    rf"\b(?P<verb>{VERB})|\b(?P<firm>{FIRM_NOUN})\b|\b(?P<noun>{NOUN})\b", re.IGNORECASE
+)
+_WINDOW = 320
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A date with its weight as the workshop's day and the reason for it."""
+
+    mention: DateMention
+    weight: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bearings:
+    """What else tells the time: the title's year, the renewal's month, the publication date."""
+
+    title_year: int | None = None
+    renewal: str = ""
+    published: str = ""
+    evidence: tuple[Evidence, ...] = ()
+
+
+def workshop_date(
+    reading: Reading,
+    mentions: tuple[DateMention, ...],
+    organizers: re.Pattern[str],
+    bearings: Bearings,
+) -> Finding:
+    """Propose the day or range of the workshop.
+
+    `organizers` matches an organizer's name. A date that contradicts the title, the renewal and
+    the publication, which agree with one another, is proposed in their year and shown as a doubt;
+    two dates of equal weight are shown and neither is proposed.
+    """
+    weighed = [
+        _weigh(reading, mention, organizers)
+        for mention in mentions
+        if mention.precision in ("day", "range", "dateless", "ambiguous", "impossible")
+        and reading.line_at(mention.start).role == "body"
+    ]
+    doubts = [_unreadable(reading, one.mention) for one in weighed if _counts_but_bad(one)]
+    totals: dict[str, float] = {}
+    for one in weighed:
+        value = one.mention.value
+        if value and one.weight > 0:
+            best = totals.get(value, 0.0)
+            totals[value] = max(best, one.weight) + (0.5 if best else 0.0)
+    ranked = sorted(
+        (value for value in totals if totals[value] >= ENOUGH),
+        key=lambda value: (-totals[value], value),
+    )
+    ranked = _without_parts(ranked, totals)
+    if not ranked:
+        return Finding(None, tuple(doubts))
+    chosen = ranked[0]
+    rivals = [v for v in ranked[1:] if totals[chosen] - totals[v] < CLOSE]
+    if rivals:
+        fitting = [v for v in (chosen, *rivals) if _fits(v, bearings)]
+        doubts.append(_two_dates(reading, weighed, (chosen, *rivals)))
+        if len(fitting) != 1:
+            return Finding(None, tuple(doubts))
+        chosen = fitting[0]
+    evidence = unique(
+        reading.evidence(one.mention.start, one.mention.end)
+        for one in sorted(weighed, key=lambda one: (-one.weight, one.mention.start))
+        if one.mention.value == chosen and one.weight > 0
+    )
+    considered = tuple(
+        (one.mention.value, one.why, reading.line_at(one.mention.start).number)
+        for one in weighed
+        if one.mention.value not in ("", chosen)
+    )
+    value, more, doubt = _in_its_year(chosen, bearings, evidence)
+    if doubt:
+        doubts.append(doubt)
+    if not value:
+        return Finding(None, tuple(doubts))
+    if value != chosen and not chosen.startswith("--"):
+        line = evidence[0].line
+        considered = ((chosen, "its year contradicts the title or the renewal", line), *considered)
+    return Finding(Proposal(value, unique((*evidence, *more)), considered), tuple(doubts))
+
+
+def _weigh(reading: Reading, mention: DateMention, organizers: re.Pattern[str]) -> Weighed:
+    sentence = reading.sentence_at(mention.start)
+    if sentence is None:
+        return Weighed(mention, 0.0, "stands alone")
+    left = _flat(reading.folded[sentence.start : mention.start])
+    right = _flat(reading.folded[mention.end : sentence.end])
+    line = reading.line_at(mention.start)
+    before = _flat(reading.folded[max(0, mention.start - 60, line.start) : mention.start])
+    if _LABEL.search(_flat(reading.folded[line.start : mention.start])):
+        return Weighed(mention, 4.0, "labelled as the event's date")
+    breaks = list(_BREAK.finditer(left))
+    clause = left[breaks[-1].end() :] if breaks else left
+    weight, why = 0.0, "no event in its sentence"
+    if clause and (found := _NOUN_THEN_DATE.search(clause)) and _EVENT.search(found[0]):
+        weight, why = (4.0 if re.search(FIRM_NOUN, found[0], re.I) else 2.5), "the event's date"
+    if _HELD_THEN_DATE.search(clause):
+        weight, why = max(weight, 3.0) + 0.5, "held on this date"
+    if weight == 0 and breaks:
+        why = f"after '{breaks[-1].group()}'"
+    if weight == 0 and len(clause) < 12 and not breaks:
+        weight, why = _opening(right)
+    if weight == 0 and not breaks and _EVENT.search(clause):
+        verb = re.search(VERB, clause, re.IGNORECASE)
+        noun = re.search(NOUN, clause, re.IGNORECASE)
+        weight, why = (3.0 if verb and noun else 1.5), "in the event's sentence"
+    near = _flat(reading.folded[mention.end : mention.end + 60])
+    if re.search(r"\b(?:on|le)\s*$", before, re.IGNORECASE) and organizers.search(near):
+        weight, why = max(weight, 3.0) + 0.5, "an organizer follows"
+    if weight and EARLIER.search(clause[-60:]):
+        weight, why = weight - 4, "an earlier event"
+    if weight and FUTURE.search(clause[-60:]):
+        weight, why = weight - 4, "a coming event"
+    if weight and _beside(reading, mention):
+        weight += 0.5
+    return Weighed(mention, weight, why)
+
+
+def _opening(right: str) -> tuple[float, str]:
+    """Weigh a date that opens its sentence by the event that follows it."""
+    events = list(_EVENT.finditer(right[:_WINDOW]))
+    verb = next((event for event in events if event["verb"]), None)
+    noun = next((event for event in events if event["firm"] or event["noun"]), None)
+    if not verb or not noun:
+        return 0.0, "no event in its sentence"
+    broken = _BREAK.search(right[: min(verb.start(), noun.start())])
+    if broken and broken.group().lower() in ("after", "before", "since", "following", "après"):
+        return 0.0, f"'{broken.group()}' the event"
+    firm = any(event["firm"] for event in events)
+    return (4.0 if firm else 2.5), "opens the event's sentence"
+
+
+def _beside(reading: Reading, mention: DateMention) -> bool:
+    """Say whether an event's verb and noun stand near, as in columns read across."""
+    around = reading.folded[max(0, mention.start - _WINDOW) : mention.end + _WINDOW]
+    return bool(re.search(VERB, around, re.I) and re.search(FIRM_NOUN, around, re.I))
+
+
+def _without_parts(ranked: list[str], totals: dict[str, float]) -> list[str]:
+    """Drop a day that only opens or closes a range that is named too."""
+    parts = {part for value in ranked if "/" in value for part in value.split("/")}
+    parts |= {
+        value
+        for value in ranked
+        if value.startswith("--") and any(other.endswith(value[1:]) for other in totals)
+    }
+    return [value for value in ranked if value not in parts]
+
+
+def _fits(value: str, bearings: Bearings) -> bool:
+    """Say whether a date agrees with everything else that tells the time."""
+    if value.startswith("--"):
+        return False
+    signs = []
+    if bearings.renewal:
+        signs.append(0 <= _lead(value, bearings.renewal) <= LONGEST_LEAD)
+    if bearings.published:
+        signs.append(0 <= _lead(value, bearings.published) <= LONGEST_LEAD)
+    if bearings.title_year:
+        signs.append(int(value[:4]) in (bearings.title_year, bearings.title_year - 1))
+    return bool(signs) and all(signs)
+
+
+def _in_its_year(
+    value: str, bearings: Bearings, evidence: tuple[Evidence, ...]
+) -> tuple[str, tuple[Evidence, ...], Doubt | None]:
+    """Give a date in the year that the rest of the text supports, with the doubt to show."""
+    if value.startswith("--"):
+        years = [year for year in _years(bearings) if _fits(f"{year}{value[1:]}", bearings)]
+        if len(years) != 1:
+            fix = "add the workshop's date by hand"
+            return "", (), Doubt("date-without-year", "the date has no year", fix, evidence[0].line)
+        full = f"{years[0]}{value[1:]}"
+        message = f"the text gives the workshop's day without a year; {full} is read from the rest"
+        doubt = Doubt("date-without-year", message, "check the year", evidence[0].line)
+        return full, bearings.evidence, doubt
+    against = _signs_against(value, bearings)
+    if not against:
+        return value, (), None
+    years = [
+        year
+        for year in _years(bearings)
+        if year != int(value[:4]) and _fits(_moved(value, year), bearings)
+    ]
+    says = ", ".join(against)
+    if len(against) >= 2 and len(years) == 1:
+        moved = _moved(value, years[0])
+        message = f"the text dates the workshop {value}, but {says}: {moved} is proposed"
+        doubt = Doubt("contradiction", message, "check both, keep one", evidence[0].line)
+        return moved, bearings.evidence, doubt
+    message = f"the text dates the workshop {value}, but {says}"
+    doubt = Doubt("contradiction", message, "check both, keep one", evidence[0].line)
+    return value, (), doubt
+
+
+def _signs_against(value: str, bearings: Bearings) -> list[str]:
+    against = []
+    # A workshop of the last months prepares a renewal of the next year, which the title may name.
+    years = (bearings.title_year, (bearings.title_year or 0) - (int(value[5:7]) >= 10))
+    if bearings.title_year and int(value[:4]) not in years:
+        against.append(f"the title says {bearings.title_year}")
+    if bearings.renewal and not 0 <= _lead(value, bearings.renewal) <= LONGEST_LEAD:
+        against.append(f"the mandate was to be renewed in {bearings.renewal}")
+    # Alone, a late publication is no contradiction.
+    longest = LONGEST_LEAD if against else 24
+    if bearings.published and not 0 <= _lead(value, bearings.published) <= longest:
+        against.append(f"it was published in {bearings.published}")
+    return against
+
+
+def _lead(value: str, other: str) -> int:
+    """Count the months from the workshop to a later date; a bare year counts as its end."""
+    first = value.split("/")[0]
+    if len(other) == 4:
+        return 0 if first[:4] <= other <= str(int(first[:4]) + 1) else 99
+    months = 12 * (int(other[:4]) - int(first[:4])) + int(other[5:7]) - int(first[5:7])
+    if months == 0 and len(other) == 10 and other < first:
+        return -1
+    return months
+
+
+def _years(bearings: Bearings) -> list[int]:
+    found: set[int] = set()
+    for sign in (bearings.renewal, bearings.published, str(bearings.title_year or "")):
+        if sign:
+            found |= {int(sign[:4]), int(sign[:4]) - 1}
+    return sorted(found)
+
+
+def _moved(value: str, year: int) -> str:
+    days = value.split("/")
+    shift = year - int(days[0][:4])
+    return "/".join(f"{int(day[:4]) + shift}{day[4:]}" for day in days)
+
+
+def _counts_but_bad(one: Weighed) -> bool:
+    return one.mention.precision in ("ambiguous", "impossible") and one.weight >= ENOUGH
+
+
+def _unreadable(reading: Reading, mention: DateMention) -> Doubt:
+    written = " ".join(reading.text[mention.start : mention.end].split())
+    line = reading.line_at(mention.start).number
+    if mention.precision == "impossible":
+        return Doubt("impossible-date", f"'{written}' is no day", "add the right date", line)
+    message = f"'{written}' may be day or month first"
+    return Doubt("ambiguous-date", message, "write the date as YYYY-MM-DD", line)
+
+
+def _two_dates(reading: Reading, weighed: list[Weighed], values: tuple[str, ...]) -> Doubt:
+    lines = {
+        one.mention.value: reading.line_at(one.mention.start).number
+        for one in reversed(weighed)
+        if one.mention.value in values
+    }
+    says = ", ".join(f"{value} (line {lines[value]})" for value in sorted(values))
+    message = f"the text gives more than one date of the workshop: {says}"
+    return Doubt("contradiction", message, "keep the right one", min(lines.values()))
+
+
+def _flat(text: str) -> str:
+    return text.replace("\n", " ")
