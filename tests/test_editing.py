@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 
 from workshop_notes.cli import main
-from workshop_notes.editing import slug
 from workshop_notes.front_matter import read_note
+from workshop_notes.note import slug
 
 
 def test_a_new_note_is_a_draft_in_its_year(toy: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import replace
 from pathlib import Path
 
-from workshop_notes.note import Note
+from workshop_notes.note import Note, slug
 from workshop_notes.vocabulary import Vocabularies
 
 SKELETON = """\
@@ -72,9 +71,3 @@ def withdrawn(note: Note, why: str) -> Note:
         withdrawn=" ".join(why.split()),
         status="withdrawn",
     )
-
-
-def slug(text: str) -> str:
-    """Give an address of small letters, digits and hyphens: `Côte d'Ivoire` → `cote-d-ivoire`."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
-    return re.sub(r"[^a-z0-9]+", "-", plain.casefold()).strip("-")

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from workshop_notes.collection import Collection, is_original, shown_path
-from workshop_notes.extract.proposal import Extraction, Proposal
+from workshop_notes.extract.extraction import Extraction
+from workshop_notes.extract.proposal import Proposal
 from workshop_notes.ingest import ingest
 from workshop_notes.note import FIELDS, Note
 from workshop_notes.problem import as_text

@@ -19,14 +19,15 @@ from workshop_notes.collection import (
     shown_path,
 )
 from workshop_notes.convert.conversion import Conversion
-from workshop_notes.extract.proposal import Extraction
+from workshop_notes.extract.extraction import Extraction
 from workshop_notes.front_matter import read_note, write_note
-from workshop_notes.note import Note, Original
+from workshop_notes.note import Note, Original, slug
 from workshop_notes.problem import Problem, has_errors
 from workshop_notes.sandbox import Job, run_bounded
 from workshop_notes.vocabulary import Vocabularies, load_vocabularies
 from workshop_notes.writing import write_whole
 
+COLLISION = "addresses-that-collide"
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -64,11 +65,13 @@ def ingest(
     *,
     into: Path | None = None,
     force: bool = False,
+    dry_run: bool = False,
 ) -> Iterator[Ingested]:
     """Make a draft note of each source, in the order given; nothing is written.
 
     Each source is read in a bounded child process, so that one bad file never stops the others.
-    A note that an editor has touched is left alone unless `force` is set.
+    A note that an editor has touched is left alone unless `force` is set. In a `dry_run` an address
+    that is taken by a note from elsewhere is a doubt to show, since nothing would be lost.
     """
     vocabularies = (collection.root / "notes" / "vocabularies").as_posix()
     taken = {_folded(note.path.as_posix()): note.path for note in collection.notes}
@@ -85,8 +88,10 @@ def ingest(
             yield Ingested(result.job.path, (result.problem,))
             continue
         one = _drafted(result.job.path, result.value, collection, into, force)
+        if dry_run:
+            one = _as_doubt(one)
         if one.target is not None:
-            one = _without_collision(one, taken, collection.root)
+            one = _without_collision(one, taken, collection.root, dry_run)
         yield _compared(one, seen)
 
 
@@ -156,17 +161,31 @@ def _drafted(
     )
     note = _signed(note)
     if target.exists() and not force:
-        there, _ = read_note(target, collection.root)
-        if there == note:
-            return Ingested(source, problems, understood, note, None)
-        if there is None or there.original is None or _signed(there) != there:
-            fix = "mend the note by hand, or run `notes ingest --force` to replace it"
-            message = f"{note.shown} was changed by an editor and is left alone"
-            kept = Problem(
-                shown_path(source, collection.root), 1, 1, "touched-note", message, fix, "warning"
-            )
-            return Ingested(source, (*problems, kept), understood, note, None)
+        problem, current = _standing(source, note, collection.root)
+        if problem or current:
+            return Ingested(source, (*problems, *([problem] if problem else [])), understood, note)
     return Ingested(source, problems, understood, note, target)
+
+
+def _standing(source: Path, note: Note, root: Path) -> tuple[Problem | None, bool]:
+    """Look at the note that stands where this one would: gives a problem, and whether it is alike.
+
+    Only the untouched draft of the very same original may be replaced.
+    """
+    there, _ = read_note(note.path, root)
+    if there is not None and write_note(there) == write_note(note):
+        return None, True
+    shown = shown_path(source, root)
+    original = there.original if there else None
+    if original is None or source.absolute() != note.path.with_name(original.file):
+        message = f"a note stands at {note.shown} already"
+        fix = "rename the original or choose a folder with --into; --force replaces the note"
+        return Problem(shown, 1, 1, COLLISION, message, fix), False
+    if there is not None and _signed(there) != there:
+        message = f"{note.shown} was changed by an editor and is left alone"
+        fix = "mend the note by hand, or run `notes ingest --force` to replace it"
+        return Problem(shown, 1, 1, "touched-note", message, fix, "warning"), False
+    return None, False
 
 
 def _signed(note: Note) -> Note:
@@ -199,19 +218,30 @@ def _target(source: Path, extraction: Extraction, root: Path, into: Path | None)
     return folder / f"{name}.md"
 
 
-def _without_collision(one: Ingested, taken: dict[str, Path], root: Path) -> Ingested:
+def _as_doubt(one: Ingested) -> Ingested:
+    problems = (
+        replace(problem, level="warning") if problem.code == COLLISION else problem
+        for problem in one.problems
+    )
+    return replace(one, problems=tuple(problems))
+
+
+def _without_collision(
+    one: Ingested, taken: dict[str, Path], root: Path, dry_run: bool
+) -> Ingested:
     """Refuse a second original at an address: nothing is overwritten."""
     if one.target is None:
         return one
     key = _folded(one.target.as_posix())
     other = taken.setdefault(key, one.source)
-    same = other in (one.source, one.target)
-    if same and not one.target.is_symlink():
+    if other in (one.source, one.target) and not one.target.is_symlink():
         return one
     message = f"its note would stand where that of {shown_path(other, root)} stands"
     fix = "rename one of the two, in small letters, digits and hyphens"
-    problem = Problem(shown_path(one.source, root), 1, 1, "addresses-that-collide", message, fix)
-    return replace(one, problems=(*one.problems, problem), target=None)
+    problem = Problem(shown_path(one.source, root), 1, 1, COLLISION, message, fix)
+    refused = replace(one, problems=(*one.problems, problem), target=None)
+    names_differ = slug(_bare_name(other)) != slug(_bare_name(one.source))
+    return _as_doubt(refused) if dry_run and names_differ else refused
 
 
 def _compared(one: Ingested, seen: dict[tuple[tuple[str, ...], str], str]) -> Ingested:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -116,3 +118,9 @@ def without_leading_title(note: Note) -> str:
     body = note.body.lstrip("\n")
     first, _, rest = body.partition("\n")
     return rest.lstrip("\n") if first.startswith("# ") else body
+
+
+def slug(text: str) -> str:
+    """Give an address of small letters, digits and hyphens: `Côte d'Ivoire` → `cote-d-ivoire`."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
+    return re.sub(r"[^a-z0-9]+", "-", plain.casefold()).strip("-")

@@ -22,7 +22,7 @@ def as_contract(ingested: Ingested, root: Path) -> dict[str, Any]:
         "source": shown_path(ingested.source, root),
         "ok": ingested.ok,
         "problems": [as_dict(problem) for problem in ingested.problems],
-        "fields": {name: _plain(proposal.value) for name, proposal in proposals.items()},
+        "fields": {name: _yaml_value(name, one.value) for name, one in proposals.items()},
         "evidence": {
             name: [{"text": one.text, "line": one.line} for one in proposal.evidence]
             for name, proposal in proposals.items()
@@ -152,3 +152,10 @@ def _shortened(text: str, most: int = 200) -> str:
 
 def _plain(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
+
+
+def _yaml_value(name: str, value: Any) -> Any:
+    """Give a value as a reader of the note's front matter sees it: resolutions are numbers."""
+    if name == "resolutions":
+        return [int(number) if number.isdigit() else number for number in value]
+    return _plain(value)

@@ -55,7 +55,14 @@ def ingest(options: argparse.Namespace) -> int:
         sources.extend(found)
     failed = False
     for done, one in enumerate(
-        ingest.ingest(sources, collection, into=options.into, force=options.force), start=1
+        ingest.ingest(
+            sources,
+            collection,
+            into=options.into,
+            force=options.force,
+            dry_run=options.dry_run,
+        ),
+        start=1,
     ):
         failed = failed or not one.ok
         if options.json:
