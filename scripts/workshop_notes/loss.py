@@ -38,22 +38,29 @@ def words(text: str) -> list[str]:
 
 
 def account(
-    original: str, page: str, left_out: Sequence[LeftOut] = (), added: Sequence[str] = ()
+    original: str,
+    page: str,
+    left_out: Sequence[LeftOut] = (),
+    added: Sequence[str] = (),
+    withheld: Sequence[str] = (),
 ) -> Account:
     """Balance the original's readable text against the page's visible text.
 
     `left_out` names the passages that the conversion left out on purpose; `added` the words that
-    it set by itself, such as the label of a picture.
+    it set by itself, such as the label of a picture. `withheld` passages of the original do not
+    count as its words: they are hidden, or name somebody.
     """
     source, target = words(original), words(page)
     kept, lost, new = _compare(source, target)
     gone = Counter(word for passage in left_out for word in words(passage.text))
-    lost = _subtract(lost, gone)
+    hidden = Counter(word for passage in withheld for word in words(passage))
+    lost = _subtract(_subtract(lost, hidden), gone)
+    gone += hidden
     moved, lost, new = _meet(lost, _subtract(new, Counter(added)))
     # A word that is said to be left out and is still there does not balance either.
     still_there = [word for word in sorted(gone) for _ in range(gone[word])]
     unknown = len(lost) + len(new) + len(still_there)
-    loss = Loss(len(source), kept, moved, tuple(left_out), unknown)
+    loss = Loss(len(source) - _count(withheld), kept, moved, tuple(left_out), unknown)
     return Account(loss, tuple(lost), tuple(new + still_there))
 
 
@@ -62,6 +69,10 @@ def shown(lost: Iterable[str]) -> str:
     listed = list(lost)
     more = f" and {len(listed) - _SHOWN} more" if len(listed) > _SHOWN else ""
     return ", ".join(f"'{word}'" for word in listed[:_SHOWN]) + more
+
+
+def _count(passages: Iterable[str]) -> int:
+    return sum(len(words(passage)) for passage in passages)
 
 
 def _compare(source: Sequence[str], target: Sequence[str]) -> tuple[int, list[str], list[str]]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from workshop_notes.convert.conversion import NOTHING, Conversion, LeftOut
 from workshop_notes.convert.visible import visible
-from workshop_notes.loss import account, shown
+from workshop_notes.loss import account, shown, words
 from workshop_notes.problem import Problem, has_errors
 
 
@@ -20,23 +21,31 @@ def balanced(
     *,
     numbers: bool = False,
     added: Sequence[str] = (),
+    own: str = "",
+    withheld: Sequence[LeftOut] = (),
     metadata: Mapping[str, str] = NOTHING,
 ) -> Conversion:
-    """Put the conversion together, with an error and no Markdown if a word is unaccounted for."""
-    result = account(original, visible(markdown, numbers=numbers), left_out, added)
+    """Put the conversion together, with an error and no Markdown if a word is unaccounted for.
+
+    `original` is the readable text; `own`, where given, is another reading of the whole original,
+    which the account takes instead. `withheld` passages are in `own` alone, and never printed.
+    """
+    page = visible(markdown, numbers=numbers)
+    result = account(own or original, page, left_out, added, [one.text for one in withheld])
+    left_out = [*left_out, *(LeftOut("", one.reason) for one in withheld)]
+    loss = replace(result.loss, left_out=tuple(left_out))
     found = list(problems)
     if result.loss.unknown:
-        said = []
-        if result.lost:
-            said.append(
-                f"{len(result.lost)} words of the original are not on the page: "
-                f"{shown(result.lost)}"
+        # Words of hidden passages are never printed, not even as missing.
+        open_words = set(words(original))
+        said = [
+            f"{len(listed)} words {what}{shown(word for word in listed if word in open_words)}"
+            for listed, what in (
+                (result.lost, "of the original are not on the page: "),
+                (result.invented, "of the page are not in the original: "),
             )
-        if result.invented:
-            said.append(
-                f"{len(result.invented)} words of the page are not in the original: "
-                f"{shown(result.invented)}"
-            )
+            if listed
+        ]
         found.append(
             Problem(
                 path,
@@ -49,4 +58,4 @@ def balanced(
         )
     if has_errors(found):
         markdown = ""
-    return Conversion(kind, markdown, original, metadata, result.loss, tuple(sorted(found)))
+    return Conversion(kind, markdown, original, metadata, loss, tuple(sorted(found)))

@@ -17,8 +17,8 @@ _Converter = Callable[[bytes, str], Conversion]
 # Kind by content → module and function; each is loaded when the first file of its kind comes.
 _CONVERTERS = {
     "txt": "plain_text",
-    "md": "markdown",
-    "html": "html",
+    "md": "markdown_text",
+    "html": "webpage",
     "docx": "docx",
     "odt": "odt",
     "pdf": "pdf",

@@ -159,6 +159,15 @@ return {
     end,
   },
   {
+    Span = function(span)
+      local number = span.identifier:match("^wn%-mark%-(%d+)$")
+      if number and notes[number] then return pandoc.Note(notes[number]) end
+      local again = span.identifier:match("^wn%-again%-(%d+)$")
+      if again then return pandoc.RawInline("markdown", "[^" .. again .. "]") end
+      return span.content
+    end,
+  },
+  {
     traverse = "topdown",
     Superscript = function(raised)
       local has_note = false
@@ -170,12 +179,6 @@ return {
     Underline = content,
     SmallCaps = content,
     Strikeout = content,
-    Quoted = nil,
-    Span = function(span)
-      local number = span.identifier:match("^wn%-mark%-(%d+)$")
-      if number and notes[number] then return pandoc.Note(notes[number]) end
-      return span.content
-    end,
     Code = function(code) return pandoc.Str(code.text) end,
     Link = function(link)
       if link.target == "" or link.target:sub(1, 1) == "#" then return link.content end

@@ -1,0 +1,92 @@
+"""A web page as a Conversion."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from workshop_notes.convert import webpage_clean, webpage_notes, webpage_text, webpage_tree
+from workshop_notes.convert.balance import balanced
+from workshop_notes.convert.conversion import Conversion, LeftOut
+from workshop_notes.convert.decode import decode
+from workshop_notes.convert.outline import outlined
+from workshop_notes.convert.pandoc import to_markdown
+from workshop_notes.convert.pictures import LABEL
+from workshop_notes.convert.webpage_hidden import read_sheets
+from workshop_notes.convert.webpage_write import Writer
+from workshop_notes.normalize import hiding_characters, look_alikes, normalize
+from workshop_notes.originals.finding import RESOLVE, Finding, as_problem
+from workshop_notes.problem import Problem
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "p")
+
+
+def convert(data: bytes, path: str) -> Conversion:
+    """Convert a web page: hidden text and names withheld, furniture left out, the rest kept."""
+    decoded, problems = decode(data, path, webpage_tree.declared_encoding(data))
+    problems += [*hiding_characters(decoded, path), *look_alikes(decoded, path)]
+    root = webpage_tree.parse(decoded)
+    body = root.find("body")
+    if body is None:
+        body = root
+    problems += _revisions(body, path)
+    facts = webpage_tree.facts(root)
+    cleaned = webpage_clean.withhold(body, read_sheets(root))
+    readable = normalize(webpage_tree.text_of(body))
+    notes, marks = webpage_notes.gather(body)
+    webpage_clean.clean(body, cleaned)
+    _heading_of_notes(body, notes, cleaned)
+    writer = Writer(facts.get("address", ""))
+    page = writer.page(body, notes)
+    markdown = normalize(outlined(to_markdown(page.encode(), "html")))
+    if marks:
+        cleaned.left_out.append((" ".join(marks), "footnote marks: the page sets its own"))
+    left_out = [LeftOut(normalize(text), reason) for text, reason in cleaned.left_out]
+    left_out += [LeftOut("", f"address of {writer.dropped} links")] if writer.dropped else []
+    return balanced(
+        "html",
+        path,
+        markdown,
+        readable,
+        left_out,
+        problems,
+        own=normalize(webpage_text.read(decoded)),
+        withheld=[LeftOut(normalize(text), reason) for text, reason in cleaned.withheld],
+        added=[LABEL] * writer.pictures,
+        metadata=facts,
+    )
+
+
+def _revisions(body: etree._Element, path: str) -> list[Problem]:
+    return [
+        as_problem(
+            Finding("hidden-tracked-change", what, "the page", number, always=True, fix=RESOLVE),
+            path,
+            False,
+        )
+        for tag, what in (("ins", "tracked insertions"), ("del", "tracked deletions"))
+        if (number := sum(1 for _ in body.iter(tag)))
+    ]
+
+
+def _heading_of_notes(
+    body: etree._Element, notes: list[etree._Element], cleaned: webpage_clean.Cleaned
+) -> None:
+    """The last block may be a heading that announced the notes, which stand elsewhere now."""
+    if not notes:
+        return
+    for line in list(body.iter("hr"))[-1:]:
+        if not _text_after(body, line):
+            webpage_clean.drop(line)
+    last = [element for element in body.iter(*_HEADINGS) if webpage_tree.text_of(element)][-1:]
+    for element in last:
+        if webpage_notes.heading_of_notes(element):
+            cleaned.left_out.append((webpage_tree.text_of(element), "heading of the footnotes"))
+            webpage_clean.drop(element)
+
+
+def _text_after(body: etree._Element, line: etree._Element) -> bool:
+    elements = list(body.iter())
+    after = elements[elements.index(line) :]
+    return any((element.tail or "").strip() for element in after) or any(
+        (element.text or "").strip() for element in after if isinstance(element.tag, str)
+    )
