@@ -92,7 +92,7 @@ def ingest(
             one = _as_doubt(one)
         if one.target is not None:
             one = _without_collision(one, taken, collection.root, dry_run)
-        yield _compared(one, seen)
+        yield _compared(one, seen, collection.root)
 
 
 def understand(path: Path, data: bytes, shown: str, vocabularies: str) -> Understood:
@@ -244,16 +244,18 @@ def _without_collision(
     return _as_doubt(refused) if dry_run and names_differ else refused
 
 
-def _compared(one: Ingested, seen: dict[tuple[tuple[str, ...], str], str]) -> Ingested:
+def _compared(one: Ingested, seen: dict[tuple[tuple[str, ...], str], str], root: Path) -> Ingested:
     """Report two copies of one note: the same missions and workshop day."""
     note = one.note
     if note is None or not note.date or not note.mission:
         return one
-    other = seen.setdefault((tuple(sorted(note.mission)), note.date), note.shown)
-    if other == note.shown:
+    shown = shown_path(one.source, root)
+    other = seen.setdefault((tuple(sorted(note.mission)), note.date), shown)
+    own = other == note.shown and one.source.absolute().parent == note.path.parent
+    if other == shown or own:
         return one
     message = f"same mission and workshop day as {other}"
-    problem = Problem(note.shown, 1, 1, "copy-of", message, "keep one of the two", "warning")
+    problem = Problem(shown, 1, 1, "copy-of", message, "keep one of the two", "warning")
     return replace(one, problems=(*one.problems, problem))
 
 
