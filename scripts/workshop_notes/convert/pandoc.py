@@ -20,6 +20,7 @@ _WRITER = (
     "markdown_phpextra-raw_html-header_attributes-link_attributes-markdown_in_html_blocks"
     "+four_space_rule+startnum"
 )
+_READER = "commonmark+pipe_tables+footnotes+raw_html+definition_lists+strikeout"
 _PLANE = 0xF0000
 _MARKUP = "\\`*_{}[]()<>#+-.!|:=~&^$@\"'"
 _GUARD = {ord(mark): _PLANE + ord(mark) for mark in _MARKUP}
@@ -40,24 +41,26 @@ def guard(text: str) -> str:
 
 def to_markdown(data: bytes, reader: str) -> str:
     """Convert with pandoc, whose reader is `docx`, `odt` or `html`; the text must be guarded."""
-    command = [
-        _program(),
-        f"--from={reader}",
-        f"--to={_WRITER}",
-        "--wrap=none",
-        "--standalone",
-        "--sandbox",
-        f"--lua-filter={_FILTER}",
-    ]
-    done = subprocess.run(command, input=data, capture_output=True, timeout=_SECONDS, check=False)
-    if done.returncode:
-        raise PandocError(done.stderr.decode("utf-8", "replace").strip()[:200])
-    written = done.stdout.decode("utf-8").replace("\r\n", "\n")
+    options = [f"--from={reader}", f"--to={_WRITER}", "--standalone", f"--lua-filter={_FILTER}"]
+    written = _run(data, options)
     return "\n".join(_unguarded(line) for line in written.split("\n"))
+
+
+def markdown_to_html(text: str) -> str:
+    """Read Markdown as editors write it, CommonMark with tables and footnotes, into HTML."""
+    return _run(text.encode(), [f"--from={_READER}", "--to=html"])
 
 
 class PandocError(Exception):
     """Pandoc did not understand a document that was prepared for it."""
+
+
+def _run(data: bytes, options: list[str]) -> str:
+    command = [_program(), *options, "--wrap=none", "--sandbox"]
+    done = subprocess.run(command, input=data, capture_output=True, timeout=_SECONDS, check=False)
+    if done.returncode:
+        raise PandocError(done.stderr.decode("utf-8", "replace").strip()[:200])
+    return done.stdout.decode("utf-8").replace("\r\n", "\n")
 
 
 @cache

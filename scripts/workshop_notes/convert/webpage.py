@@ -11,7 +11,6 @@ from workshop_notes.convert.decode import decode
 from workshop_notes.convert.outline import outlined
 from workshop_notes.convert.pandoc import to_markdown
 from workshop_notes.convert.pictures import LABEL
-from workshop_notes.convert.webpage_hidden import read_sheets
 from workshop_notes.convert.webpage_write import Writer
 from workshop_notes.normalize import hiding_characters, look_alikes, normalize
 from workshop_notes.originals.finding import RESOLVE, Finding, as_problem
@@ -24,33 +23,42 @@ def convert(data: bytes, path: str) -> Conversion:
     """Convert a web page: hidden text and names withheld, furniture left out, the rest kept."""
     decoded, problems = decode(data, path, webpage_tree.declared_encoding(data))
     problems += [*hiding_characters(decoded, path), *look_alikes(decoded, path)]
-    root = webpage_tree.parse(decoded)
-    body = root.find("body")
-    if body is None:
-        body = root
-    problems += _revisions(body, path)
+    own = normalize(webpage_text.read(decoded))
+    return of_page("html", path, decoded, own, problems)
+
+
+def of_page(
+    kind: str, path: str, page: str, own: str, problems: list[Problem], text: str = ""
+) -> Conversion:
+    """Convert the source of a page; `own` is another reading of all its words, for the account.
+
+    `text` is the original's readable text where the page was made from another format.
+    """
+    root = webpage_tree.parse(page)
+    found = root.find("body")
+    body = root if found is None else found
+    problems = [*problems, *_revisions(body, path)]
     facts = webpage_tree.facts(root)
-    cleaned = webpage_clean.withhold(body, read_sheets(root))
-    readable = normalize(webpage_tree.text_of(body))
+    cleaned = webpage_clean.withhold(root, body)
+    readable = text or normalize(webpage_tree.text_of(body))
     notes, marks = webpage_notes.gather(body)
     webpage_clean.clean(body, cleaned)
     _heading_of_notes(body, notes, cleaned)
     writer = Writer(facts.get("address", ""))
-    page = writer.page(body, notes)
-    markdown = normalize(outlined(to_markdown(page.encode(), "html")))
+    markdown = normalize(outlined(to_markdown(writer.page(body, notes).encode(), "html")))
     if marks:
         cleaned.left_out.append((" ".join(marks), "footnote marks: the page sets its own"))
-    left_out = [LeftOut(normalize(text), reason) for text, reason in cleaned.left_out]
+    left_out = [LeftOut(normalize(said), reason) for said, reason in cleaned.left_out]
     left_out += [LeftOut("", f"address of {writer.dropped} links")] if writer.dropped else []
     return balanced(
-        "html",
+        kind,
         path,
         markdown,
         readable,
         left_out,
         problems,
-        own=normalize(webpage_text.read(decoded)),
-        withheld=[LeftOut(normalize(text), reason) for text, reason in cleaned.withheld],
+        own=own,
+        withheld=[LeftOut(normalize(said), reason) for said, reason in cleaned.withheld],
         added=[LABEL] * writer.pictures,
         metadata=facts,
     )

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from workshop_notes.convert.webpage_hidden import Sheet
 from workshop_notes.convert.webpage_tree import text_of
 from workshop_notes.furniture import cuts, is_prose
+from workshop_notes.originals.html_text import hidden_elements
 
 # Elements by name and by role, then by the words of their class and id.
 _BY_TAG = {
@@ -83,6 +83,10 @@ _HEADER_HEADINGS = ("h1", "h2")
 _TEXT_BLOCKS = frozenset(
     "p div li h1 h2 h3 h4 h5 h6 td th dd dt blockquote figcaption pre span".split()
 )
+_UNSEEN_CLASSES = frozenset(
+    "sr-only visually-hidden visuallyhidden screen-reader-text screen-reader-only offscreen "
+    "element-invisible assistive-text show-for-sr u-hidden d-none is-hidden".split()
+)
 _LARGEST_SHARE = 0.25
 
 
@@ -94,13 +98,18 @@ class Cleaned:
     withheld: list[tuple[str, str]] = field(default_factory=list)
 
 
-def withhold(body: etree._Element, sheet: Sheet) -> Cleaned:
+def withhold(root: etree._Element, body: etree._Element) -> Cleaned:
     """Take out of the tree what cannot be seen and what names an author."""
     cleaned = Cleaned()
+    for hidden in list(hidden_elements(root)):
+        if hidden.whole and hidden.element is not body:
+            _take(hidden.element, hidden.why, cleaned.withheld)
+        else:
+            _blank(hidden.element, hidden.why, cleaned.withheld)
     for element in list(body.iter()):
         if not isinstance(element.tag, str):
-            _take(element, "", [])
-        elif _is_in_page(element) and (reason := _margin(element) or sheet.why_hidden(element)):
+            drop(element)
+        elif reason := _unseen(element):
             _take(element, reason, cleaned.withheld)
     total = max(1, _size(body))
     for element in list(body.iter()):
@@ -162,8 +171,21 @@ def _tokens(element: etree._Element) -> Iterator[str]:
             yield token.lower()
 
 
-def _margin(element: etree._Element) -> str:
-    """Word processors export a page's header and footer as divisions of their own."""
+def _blank(element: etree._Element, reason: str, gathered: list[tuple[str, str]]) -> None:
+    """Take away an element's own text and leave its children."""
+    for piece in [element.text, *(child.tail for child in element)]:
+        if piece and piece.strip():
+            gathered.append((" ".join(piece.split()), reason))
+    element.text = None
+    for child in element:
+        child.tail = None
+
+
+def _unseen(element: etree._Element) -> str:
+    """Say why an element is not for readers: by a usual class name, or as a page's margin."""
+    if _UNSEEN_CLASSES & set((element.get("class") or "").split()):
+        return "text for screen readers alone"
+    # Word processors export a page's header and footer as divisions of their own.
     named = element.get("title") if element.tag == "div" else ""
     office = re.search(r"mso-element:\s*(header|footer)", element.get("style") or "")
     if named in ("header", "footer"):

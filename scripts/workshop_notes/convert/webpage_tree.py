@@ -6,13 +6,13 @@ import json
 import re
 from collections.abc import Iterator
 
-from lxml import etree, html
+from lxml import etree
 
 from workshop_notes.convert.links import clean_address
 from workshop_notes.convert.pictures import publishable
 from workshop_notes.convert.symbols import shifted
 from workshop_notes.convert.webpage_text import BLOCKS, UNSEEN
-from workshop_notes.originals.archive import RefusedError
+from workshop_notes.originals.html_text import parse_page
 
 _DECLARED = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,100}?encoding=[\"']([\w.:-]{2,40})",
@@ -43,14 +43,7 @@ def declared_encoding(data: bytes) -> str:
 
 def parse(text: str) -> etree._Element:
     """Parse a page leniently, as a browser does, without reading anything else."""
-    parser = html.HTMLParser(no_network=True, remove_pis=True, huge_tree=False)
-    try:
-        root = html.document_fromstring(_XML_DECLARATION.sub("", text), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        raise RefusedError(
-            "unreadable-original", "this page cannot be read", "save it again from a browser"
-        ) from error
-    return root
+    return parse_page(_XML_DECLARATION.sub("", text))
 
 
 def facts(root: etree._Element) -> dict[str, str]:
