@@ -29,6 +29,11 @@
     }
   }
 
+  /* Where the grid is wider than the window, the newest years are what readers come for. */
+  for (const frame of document.querySelectorAll(".scroll")) {
+    if (frame.querySelector(".grid, .timeline")) frame.scrollLeft = frame.scrollWidth;
+  }
+
   const unfold = () => {
     const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     const folded = target && target.closest("details:not([open])");

@@ -110,9 +110,7 @@ def _wishes(here: str, sides: dict[int, list[Entry]]) -> str:
     columns = []
     for year, entries in sides.items():
         items = "".join(
-            f"<li{language(entry.note)}>"
-            + link(here, f"{entry.address}#{paragraph.anchor}", esc(text))
-            + "</li>"
+            f"<li{language(entry.note)}>" + esc(text) + f" {_mark(here, entry, paragraph)}</li>"
             for entry in entries
             for paragraph, text in asked(entry)
         )
@@ -144,9 +142,12 @@ def _theme(edition: Edition, here: str, theme: str, sides: dict[int, list[Entry]
 
 
 def _paragraph(here: str, entry: Entry, paragraph: Paragraph) -> str:
+    return f"<p{language(entry.note)}>{esc(paragraph.text)} {_mark(here, entry, paragraph)}</p>"
+
+
+def _mark(here: str, entry: Entry, paragraph: Paragraph) -> str:
     there = f"{entry.address}#{paragraph.anchor}"
-    mark = link(here, there, "¶", 'class="to" aria-label="In the note"')
-    return f"<p{language(entry.note)}>{esc(paragraph.text)} {mark}</p>"
+    return link(here, there, "¶", 'class="to" aria-label="In the note"')
 
 
 def _steps(edition: Edition, here: str, mission: str, before: int, after: int) -> str:

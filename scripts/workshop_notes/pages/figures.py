@@ -11,14 +11,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from workshop_notes.pages import mandate
 from workshop_notes.pages.address import note_address, term_address
 from workshop_notes.pages.edition import Edition, Entry
-from workshop_notes.pages.html import esc, link, scrolling
+from workshop_notes.pages.html import COLOURLESS, esc, link, scrolling
 from workshop_notes.pages.words import short_day
 from workshop_notes.vocabulary import Term
 
+# The grid's row for notes that are on no mission alone.
+ACROSS = ""
 WIDTH = 720
 MARGIN = 16
 SHADES = 4
-TREND_HEIGHT = 64
+TREND_HEIGHT = 72
+TREND_ROOM = 30
 TREND_STEP = 44
 
 
@@ -28,19 +31,22 @@ def mission_grid(
     """Give the grid of missions and years: a cell is a note, a gap, or no mission at all."""
     cells: dict[tuple[str, int], list[Entry]] = {}
     for entry in entries:
-        for mission in entry.note.mission:
+        for mission in entry.note.mission or (ACROSS,):
             if entry.note.year:
                 cells.setdefault((mission, entry.note.year), []).append(entry)
     if not cells:
         return ""
     years = range(min(year for _, year in cells), max(year for _, year in cells) + 1)
+    across = [ACROSS] if any(mission == ACROSS for mission, _ in cells) else []
     head = "".join(
         f'<th scope="col">{link(here, term_address("year", str(year)), str(year))}</th>'
-        if any((mission, year) in cells for mission in missions)
+        if any((mission, year) in cells for mission in (*missions, *across))
         else f'<th scope="col">{year}</th>'
         for year in years
     )
-    body = "".join(_grid_row(edition, here, mission, years, cells) for mission in missions)
+    body = "".join(
+        _grid_row(edition, here, mission, years, cells) for mission in (*missions, *across)
+    )
     table = (
         '<table class="grid"><caption class="unseen">Notes by mission and year</caption>'
         f'<thead><tr><th scope="col"><span class="unseen">Mission</span></th>{head}</tr></thead>'
@@ -128,7 +134,7 @@ def trend(counts: Mapping[int, int], years: Sequence[int], name: str) -> str:
     bars = []
     for place, year in enumerate(span):
         number = counts.get(year, 0)
-        height = max(2.0, (TREND_HEIGHT - 24) * number / most)
+        height = max(2.0, (TREND_HEIGHT - TREND_ROOM) * number / most)
         x, y = place * TREND_STEP, TREND_HEIGHT - 16 - height
         kind = "" if number else ' class="none"'
         bars.append(
@@ -155,12 +161,10 @@ def _grid_row(
     term = edition.term("mission", mission)
     label = esc(edition.label("mission", mission))
     country = esc(term.facts.get("country", "")) if term else ""
-    name = link(here, term_address("mission", mission), label)
+    name = link(here, term_address("mission", mission), label) if mission else "No one mission"
     row = "".join(_grid_cell(edition, here, mission, year, cells) for year in years)
-    return (
-        f'<tr style="--h:{edition.hues.get(mission, 0)}"><th scope="row">{name}'
-        f"<small>{country}</small></th>{row}</tr>"
-    )
+    colour = f"--h:{edition.hues.get(mission, 0)}" if mission else COLOURLESS
+    return f'<tr style="{colour}"><th scope="row">{name}<small>{country}</small></th>{row}</tr>'
 
 
 def _grid_cell(
@@ -171,19 +175,22 @@ def _grid_cell(
     cells: Mapping[tuple[str, int], list[Entry]],
 ) -> str:
     found = cells.get((mission, year), [])
-    name = esc(f"{edition.label('mission', mission)} {year}")
+    name = esc(f"{edition.label('mission', mission) or 'No one mission'} {year}")
     if len(found) == 1:
         note = found[0].note
         shown = short_day(note.date) or "note"
         label = f'<span class="unseen">{name}: </span>{esc(shown)}'
         return f"<td>{link(here, note_address(note.id), label)}</td>"
     if found:
-        there = f"{term_address('mission', mission)}#y{year}"
+        there = term_address("mission", mission) if mission else term_address("year", str(year))
+        there += f"#y{year}" if mission else ""
         label = (
             f'<span class="unseen">{name}: </span>{len(found)}<span class="unseen"> notes</span>'
         )
         return f"<td>{link(here, there, label)}</td>"
-    if _ran(edition, mission, year):
+    if year in edition.years(mission):
+        return '<td class="other"><span class="unseen">a note on other themes</span></td>'
+    if mission and _ran(edition, mission, year):
         return '<td class="gap"><span class="unseen">no note</span></td>'
     return '<td class="off"><span class="unseen">no mission</span></td>'
 

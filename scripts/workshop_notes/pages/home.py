@@ -22,7 +22,7 @@ def home_page(edition: Edition) -> Page:
     grid = mission_grid(edition, here, edition.missions, edition.entries)
     legend = (
         '<p class="legend"><span class="k full">note</span> <span class="k gap">no note</span> '
-        '<span class="k off">no mission</span></p>'
+        '<span class="k off">mission not running</span></p>'
     )
     newest = rows(edition, here, reversed(edition.entries[-NEWEST:]))
     ways = "".join(

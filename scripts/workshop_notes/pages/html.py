@@ -8,6 +8,8 @@ from collections.abc import Iterable
 
 from workshop_notes.pages.address import relative
 
+# The style of what belongs to no one mission: a hue without colour.
+COLOURLESS = "--h:0;--k:0;--tk:0"
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 
 

@@ -8,7 +8,7 @@ from workshop_notes.note import Note
 from workshop_notes.pages.address import term_address
 from workshop_notes.pages.body import sentences
 from workshop_notes.pages.edition import Citation, Edition, Entry
-from workshop_notes.pages.html import esc, link
+from workshop_notes.pages.html import COLOURLESS, esc, link
 from workshop_notes.pages.words import day, say
 
 LONG_TITLE = 140
@@ -91,7 +91,7 @@ def quotations(edition: Edition, here: str, citations: Iterable[Citation]) -> st
 
 def hue(edition: Edition, note: Note) -> str:
     """Give the style that sets the colour of a note's first mission."""
-    return f"--h:{edition.hues.get(note.mission[0], 0)}" if note.mission else "--k:0;--tk:0;--h:0"
+    return f"--h:{edition.hues.get(note.mission[0], 0)}" if note.mission else COLOURLESS
 
 
 def language(note: Note, around: str = "en") -> str:
