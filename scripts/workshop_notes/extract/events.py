@@ -42,9 +42,10 @@ _REPORT = re.compile(
     r"\bco-?\s?(?:authored|written|drafted)|"
     r"summari[sz]es? the (?:main |key )?(?:points|themes|issues|takeaways)|"
     r"(?:rédigée?|coécrite?) (?:conjointement|ensemble|par)|"
-    r"résume les principaux points|\bcirculate (?:a|the) (?:\w+ )?note\b",
+    r"résume les principaux points",
     re.IGNORECASE,
 )
+_SIGNED = re.compile(r"\bcirculate (?:a|the) (?:\w+ )?note\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +74,9 @@ def drafting_sentences(reading: Reading) -> tuple[Sentence, ...]:
     return tuple(sentence for sentence in reading.body if _REPORT.search(sentence.text))
 
 
-def names_event(text: str, *, firm: bool = False) -> bool:
-    """Say whether a text speaks of a workshop or the like."""
-    return bool((_FIRM if firm else _NOUN).search(text))
+def signing_sentences(reading: Reading) -> tuple[Sentence, ...]:
+    """Find the sentences of the body that say who answers for the note without having written it."""
+    return tuple(sentence for sentence in reading.body if _SIGNED.search(sentence.text))
 
 
 def _around_noun(text: str) -> str:

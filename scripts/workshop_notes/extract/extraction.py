@@ -10,7 +10,7 @@ from workshop_notes.extract.address import source_url
 from workshop_notes.extract.bearings import renewal, title_year
 from workshop_notes.extract.dates import find_dates
 from workshop_notes.extract.event import event, event_format, rule, series
-from workshop_notes.extract.events import drafting_sentences, event_sentences
+from workshop_notes.extract.events import drafting_sentences, event_sentences, signing_sentences
 from workshop_notes.extract.kind import kind
 from workshop_notes.extract.language import language
 from workshop_notes.extract.missions import find_missions, mission
@@ -70,6 +70,7 @@ def extract(conversion: Conversion, vocabularies: Vocabularies, path: str) -> Ex
     mentions = find_dates(reading.folded)
     events = event_sentences(reading)
     drafted = drafting_sentences(reading)
+    signed = (*drafted, *signing_sentences(reading))
     metadata = conversion.metadata
     names_mission = partial(_names_mission, vocabularies=vocabularies)
     found: dict[str, Finding] = {}
@@ -78,7 +79,7 @@ def extract(conversion: Conversion, vocabularies: Vocabularies, path: str) -> Ex
     heading = _text(found["title"])
     heading_line = _line(found["title"])
     found["mission"] = mission(reading, heading, heading_line, events, vocabularies.missions)
-    found["organizers"] = organizers(reading, events, drafted, vocabularies.organizations)
+    found["organizers"] = organizers(reading, events, signed, vocabularies.organizations)
     found["funders"] = funders(reading, vocabularies.organizations)
     found["resolutions"] = resolutions(reading, vocabularies.resolutions)
     found["source_url"] = source_url(reading, metadata)

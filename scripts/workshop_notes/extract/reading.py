@@ -21,6 +21,7 @@ FOLDS = str.maketrans(
 )
 BULLETS = "•‣▪●◦·*"
 EVIDENCE_LENGTH = 320
+PIECE = 40
 RELATED = re.compile(
     r"^\W*(similar documents|related\b.{0,30}|see also|you (may|might) (also )?(like|be interested)"
     r".{0,30}|more (from|on|by|in)\b.{0,40}|read next|recommended\b.{0,30}|latest\b.{0,30}|"
@@ -172,11 +173,19 @@ def _roles(text: str, spans: list[tuple[int, int]], markdown: str) -> list[str]:
             related = False
         if related and line:
             roles.append("related")
-        elif kept and line and plain(line)[:400] not in kept:
+        elif kept and line and not _is_kept(plain(line), kept):
             roles.append("furniture")
         else:
             roles.append("body")
     return roles
+
+
+def _is_kept(line: str, kept: str) -> bool:
+    """Say whether the converted body holds a line, or a good part of a long one."""
+    if line in kept:
+        return True
+    pieces = [line[at : at + PIECE] for at in range(0, len(line) - PIECE, PIECE)]
+    return sum(piece in kept for piece in pieces) * 3 >= len(pieces) > 0
 
 
 def _paragraphs(text: str, lines: tuple[Line, ...]) -> list[list[Line]]:

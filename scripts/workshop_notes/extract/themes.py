@@ -37,6 +37,8 @@ _STANDING = re.compile(
 )
 _STRATEGY = re.compile(r"political strateg(?:y|ies)", re.IGNORECASE)
 _FURNITURE = re.compile(
+    r"^(?:this|these|the|it|that|ce|cette|ces|cet|le|la) (?:was|is|summari\w+|discussions?|events?|"
+    r"workshops?|round-?tables?|meetings?|meeting note|note|report|project|series|projet|atelier)\b.*"
     r"\b(?:part of a series|in a series of workshops|consecutive (?:year|time)|does not necessarily|"
     r"chatham house|drafted collaboratively|co-?authored|(?:project|series|note) (?:is|was) "
     r"(?:funded|supported|financed|made)|(?:provided|offered) a (?:forum|platform)|"

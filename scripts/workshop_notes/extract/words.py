@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 GAP = "…"
-WIDEST_GAP = 4
+WIDEST_GAP = 6
 _WORD = re.compile(rf"[^\W_]+(?:'[^\W_]+)?|{GAP}")
 _BROKEN = re.compile(r"(?<=[a-zà-ÿ])-\s+(?!and\b|or\b|et\b|ou\b|to\b)(?=[a-zà-ÿ])")
 
@@ -71,7 +71,7 @@ def stem(word: str) -> str:
 
 @lru_cache(maxsize=8192)
 def phrase_stems(phrase: str) -> tuple[str, ...]:
-    """Give a phrase's stems; `…` stands for up to four words."""
+    """Give a phrase's stems; `…` stands for up to six words."""
     return tuple(word.stem for word in words(phrase.replace("’", "'")))
 
 
