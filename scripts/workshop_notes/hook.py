@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
+from mkdocs.livereload import LiveReloadServer
 
 from workshop_notes.build import IN_CHARGE, BuildError, finish, prepare, staging
 from workshop_notes.clock import today
@@ -47,6 +49,16 @@ def on_pre_build(config: MkDocsConfig) -> None:
         raise Abort("\n".join([*map(as_text, error.problems), str(error)])) from error
     for problem in problems:
         print(as_text(problem), file=sys.stderr)
+
+
+def on_serve(
+    server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]
+) -> LiveReloadServer:
+    """Follow the editors' folder and the templates too."""
+    del builder
+    for name in ("notes", "overrides"):
+        server.watch(str(_root(config) / name))
+    return server
 
 
 def on_post_build(config: MkDocsConfig) -> None:
