@@ -74,7 +74,7 @@ def undone(lines: Sequence[str], joins: Iterable[Join]) -> list[str]:
     """
     left = list(lines)
     for join in joins:
-        ending = [at for at, line in enumerate(left) if line.endswith(join.first)]
+        ending = [at for at, line in enumerate(left) if _ends(line, join.first)]
         starting = [at for at, line in enumerate(left) if _starts(line, join.second)]
         pairs = [(b - a, a, b) for a in ending for b in starting if b > a]
         if not pairs:
@@ -86,6 +86,11 @@ def undone(lines: Sequence[str], joins: Iterable[Join]) -> list[str]:
             left[first] += left[second]
             left[second] = ""
     return left
+
+
+def _ends(line: str, half: str) -> bool:
+    match = _END.search(line)
+    return match is not None and match.group() == half
 
 
 def _starts(line: str, half: str) -> bool:

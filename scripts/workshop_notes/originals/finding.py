@@ -36,9 +36,10 @@ class Finding:
     column: int = 1
 
 
-def counted(count: int, one: str, many: str = "") -> str:
+def counted(count: int, what: str) -> str:
     """Say how many there are of something: `1 comment`, `2 comments`."""
-    return f"{count} {one if count == 1 else many or one + 's'}"
+    one = what.removesuffix("s")
+    return f"{count} {one if count == 1 else one + 's'}"
 
 
 def merged(findings: Iterable[Finding]) -> list[Finding]:

@@ -1,0 +1,370 @@
+"""The letters of a PDF: where each stands, how large it is, and whether a reader can see it.
+
+Each page is drawn twice, with its text and without. A letter whose place looks the same in both
+cannot be seen: it is white, covered, clipped, transparent, off the page or on a layer that is off.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+from PIL import Image, ImageChops
+
+from workshop_notes.originals.archive import RefusedError
+from workshop_notes.originals.visibility import TINY_POINTS
+
+MOST_PAGES = 400
+MOST_GLYPHS = 1_500_000
+
+_SCALE = 2.0
+_MOST_PIXELS = 4_000_000
+_FAINTEST = 20  # of 255: less contrast than this is not meant to be read
+_DEEPEST_FORM = 12
+_FINE = 1000
+_INVISIBLE_MODES = frozenset({3, 7})
+_FAINTEST_ALPHA = 20
+_BOLD = ("bold", "black", "heavy", "semibold", "demi")
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One letter: its box and baseline in points from the page's top left, y downwards.
+
+    `hidden` says why a reader cannot see it; empty if one can. `straight` is False for text that
+    does not run from left to right.
+    """
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    baseline: float
+    size: float
+    bold: bool
+    hidden: str
+    straight: bool
+    link: str = ""
+    unmapped: bool = False
+    drawn_with: int = 0  # letters drawn in one go share this number
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page's letters in the order of the file, and what else stands on it."""
+
+    number: int
+    width: float
+    height: float
+    glyphs: tuple[Glyph, ...]
+    picture_share: float  # of the page's area under its largest picture, 0 to 1
+    pictures: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Ink:
+    """How one text object is set: `light` is its color if that is nearly white."""
+
+    bold: bool
+    hidden: str
+    light: tuple[int, int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Device:
+    """The affine map from a page's own space to points from its top left."""
+
+    a: float
+    b: float
+    c: float
+    d: float
+    e: float
+    f: float
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
+
+    def box(
+        self, left: float, bottom: float, right: float, top: float
+    ) -> tuple[float, float, float, float]:
+        x0, y0 = self.point(left, bottom)
+        x1, y1 = self.point(right, top)
+        return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+
+def open_pdf(data: bytes) -> pdfium.PdfDocument:
+    """Open a PDF; refuses what needs a password, is damaged or has too many pages."""
+    try:
+        document = pdfium.PdfDocument(data)
+        pages = len(document)
+    except pdfium.PdfiumError as error:
+        if "assword" in str(error) or "security" in str(error).lower():
+            raise RefusedError(
+                "encrypted-original",
+                "this PDF is encrypted",
+                "open it with its password and save or print it to a PDF without one",
+            ) from error
+        raise RefusedError(
+            "unreadable-original",
+            "this PDF is damaged",
+            "save or print it to a PDF again from its own program",
+        ) from error
+    if pages > MOST_PAGES:
+        raise RefusedError(
+            "limit-size", f"this PDF has {pages} pages", "take the note's pages out of it"
+        )
+    return document
+
+
+def read_pages(document: pdfium.PdfDocument) -> Iterator[Page]:
+    """Yield the pages with their letters, hidden ones included and marked."""
+    total = 0
+    for number in range(len(document)):
+        try:
+            page = document[number]
+        except pdfium.PdfiumError as error:
+            raise RefusedError(
+                "unreadable-original",
+                f"page {number + 1} of this PDF is damaged",
+                "save or print it to a PDF again from its own program",
+            ) from error
+        read = _page(page, number + 1)
+        page.close()
+        total += len(read.glyphs)
+        if total > MOST_GLYPHS:
+            raise RefusedError("limit-size", "this PDF holds too much text", "split it")
+        yield read
+
+
+def _page(page: pdfium.PdfPage, number: int) -> Page:
+    width, height = page.get_size()
+    if not (0 < width < 15_000 and 0 < height < 15_000):
+        raise RefusedError(
+            "limit-size", f"page {number} of this PDF has no usable size", "print it to a PDF again"
+        )
+    device = _device(page, width, height)
+    scale = min(_SCALE, math.sqrt(_MOST_PIXELS / (width * height)))
+    text_page = page.get_textpage()
+    links = list(_links(page, device))
+    objects = list(page.get_objects(max_depth=_DEEPEST_FORM))
+    inks = {
+        ctypes.addressof(item.raw.contents): _ink(item)
+        for item in objects
+        if item.type == raw.FPDF_PAGEOBJ_TEXT
+    }
+    drawn, empty = _drawings(page, objects, scale)
+    difference = ImageChops.difference(drawn, empty).convert("L")
+    glyphs = [
+        glyph
+        for index in range(raw.FPDFText_CountChars(text_page.raw))
+        if (glyph := _glyph(text_page, index, device, inks, scale, difference, empty, links))
+    ]
+    shares = [
+        _share(item, width, height) for item in objects if item.type == raw.FPDF_PAGEOBJ_IMAGE
+    ]
+    text_page.close()
+    return Page(number, width, height, _whole_words(glyphs), max(shares, default=0.0), len(shares))
+
+
+def _device(page: pdfium.PdfPage, width: float, height: float) -> _Device:
+    def place(x: float, y: float) -> tuple[float, float]:
+        to_x, to_y = ctypes.c_int(), ctypes.c_int()
+        raw.FPDF_PageToDevice(
+            page.raw, 0, 0, int(width * _FINE), int(height * _FINE), 0, x, y, to_x, to_y
+        )
+        return to_x.value / _FINE, to_y.value / _FINE
+
+    far = 100.0
+    (e, f), (ax, ay), (cx, cy) = place(0, 0), place(far, 0), place(0, far)
+    return _Device((ax - e) / far, (ay - f) / far, (cx - e) / far, (cy - f) / far, e, f)
+
+
+def _drawings(
+    page: pdfium.PdfPage, objects: list[pdfium.PdfObject], scale: float
+) -> tuple[Image.Image, Image.Image]:
+    """Draw the page with its text and without."""
+    drawn = _drawing(page, scale)
+    for item in objects:
+        if item.type == raw.FPDF_PAGEOBJ_TEXT:
+            raw.FPDFPageObj_SetIsActive(item.raw, False)
+    return drawn, _drawing(page, scale)
+
+
+def _drawing(page: pdfium.PdfPage, scale: float) -> Image.Image:
+    bitmap = page.render(scale=scale, draw_annots=False, may_draw_forms=False)
+    picture: Image.Image = bitmap.to_pil().convert("RGB")
+    bitmap.close()
+    return picture
+
+
+def _ink(item: pdfium.PdfObject) -> _Ink:
+    name = _font_name(item)
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    known = raw.FPDFPageObj_GetFillColor(item.raw, red, green, blue, alpha)
+    hidden = ""
+    if raw.FPDFTextObj_GetTextRenderMode(item.raw) in _INVISIBLE_MODES:
+        hidden = "invisible text"
+    elif known and alpha.value < _FAINTEST_ALPHA:
+        hidden = "transparent text"
+    fill = (red.value, green.value, blue.value)
+    return _Ink(
+        any(word in name for word in _BOLD),
+        hidden,
+        fill if known and min(fill) > 225 else None,
+    )
+
+
+def _font_name(item: pdfium.PdfObject) -> str:
+    font = raw.FPDFTextObj_GetFont(item.raw)
+    if not font:
+        return ""
+    buffer = ctypes.create_string_buffer(128)
+    raw.FPDFFont_GetBaseFontName(font, buffer, 128)
+    return buffer.value.decode("latin-1").lower()
+
+
+def _glyph(
+    text_page: pdfium.PdfTextPage,
+    index: int,
+    device: _Device,
+    inks: dict[int, _Ink],
+    scale: float,
+    difference: Image.Image,
+    empty: Image.Image,
+    links: list[tuple[tuple[float, float, float, float], str]],
+) -> Glyph | None:
+    handle = text_page.raw
+    if raw.FPDFText_IsGenerated(handle, index) == 1:
+        return None
+    code = raw.FPDFText_GetUnicode(handle, index)
+    text = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+    if text in "\r\n" or (code < 32 and code not in (2, 9)):
+        return None
+    unmapped = raw.FPDFText_HasUnicodeMapError(handle, index) == 1
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    raw.FPDFText_GetCharBox(handle, index, left, right, bottom, top)
+    loose = raw.FS_RECTF()
+    raw.FPDFText_GetLooseCharBox(handle, index, loose)
+    x, y = ctypes.c_double(), ctypes.c_double()
+    raw.FPDFText_GetCharOrigin(handle, index, x, y)
+    item = raw.FPDFText_GetTextObject(handle, index)
+    drawn_with = ctypes.addressof(item.contents) if item else 0
+    ink = inks.get(drawn_with)
+    matrix = raw.FS_MATRIX()
+    raw.FPDFText_GetMatrix(handle, index, matrix)
+    size, straight = _size(handle, index, matrix, device)
+    x0, y0, x1, y1 = device.box(loose.left, loose.bottom, loose.right, loose.top)
+    box = device.box(left.value, bottom.value, right.value, top.value)
+    hidden = ink.hidden if ink else ""
+    if not hidden and not text.isspace():
+        hidden = _why_hidden(size, box, scale, difference, empty, ink.light if ink else None)
+    link = ""
+    if links:
+        middle = ((x0 + x1) / 2, (y0 + y1) / 2)
+        link = next((address for area, address in links if _inside(middle, area)), "")
+    _, baseline = device.point(x.value, y.value)
+    bold = ink.bold if ink else False
+    box = (x0, y0, x1, y1)
+    return Glyph(text, *box, baseline, size, bold, hidden, straight, link, unmapped, drawn_with)
+
+
+def _size(handle: object, index: int, matrix: raw.FS_MATRIX, device: _Device) -> tuple[float, bool]:
+    along = (
+        device.a * matrix.a + device.c * matrix.b,
+        device.b * matrix.a + device.d * matrix.b,
+    )
+    size = raw.FPDFText_GetFontSize(handle, index) * math.hypot(matrix.c, matrix.d)
+    return abs(size), along[0] > 0 and abs(along[1]) < 0.1 * along[0]
+
+
+def _why_hidden(
+    size: float,
+    box: tuple[float, float, float, float],
+    scale: float,
+    difference: Image.Image,
+    empty: Image.Image,
+    light: tuple[int, int, int] | None,
+) -> str:
+    if 0 < size < TINY_POINTS and max(box[2] - box[0], box[3] - box[1]) < TINY_POINTS:
+        return "tiny text"
+    area = (
+        math.floor(box[0] * scale),
+        math.floor(box[1] * scale),
+        max(math.ceil(box[2] * scale), math.floor(box[0] * scale) + 1),
+        max(math.ceil(box[3] * scale), math.floor(box[1] * scale) + 1),
+    )
+    if area[2] <= 0 or area[3] <= 0 or area[0] >= empty.width or area[1] >= empty.height:
+        return "text off the page"
+    extreme = difference.crop(area).getextrema()[1]
+    if isinstance(extreme, (int, float)) and extreme < _FAINTEST:
+        return "text that is covered or has the color of its ground"
+    if light is not None:
+        # Another, visible letter in the same place would make a difference, too.
+        ground = (band.getextrema()[0] for band in empty.crop(area).split())
+        pairs = zip(light, ground, strict=True)
+        if all(isinstance(low, (int, float)) and ink - low < _FAINTEST for ink, low in pairs):
+            return "text that is covered or has the color of its ground"
+    return ""
+
+
+def _whole_words(glyphs: list[Glyph]) -> tuple[Glyph, ...]:
+    """Hide the whole of a word of which a part is hidden: its rest could still be read."""
+    marked = list(glyphs)
+    start = 0
+    for end in range(len(glyphs) + 1):
+        if end < len(glyphs) and not _parts(glyphs, end):
+            continue
+        why = next((glyph.hidden for glyph in glyphs[start:end] if glyph.hidden), "")
+        if why:
+            for at in range(start, end):
+                marked[at] = replace(glyphs[at], hidden=glyphs[at].hidden or why)
+        start = end
+    return tuple(marked)
+
+
+def _parts(glyphs: list[Glyph], at: int) -> bool:
+    """Say whether a new word begins at a letter."""
+    glyph, before = glyphs[at], glyphs[at - 1] if at else None
+    return (
+        before is None
+        or glyph.text.isspace()
+        or before.text.isspace()
+        or abs(glyph.baseline - before.baseline) > before.size
+        or not -before.size < glyph.x0 - before.x1 < 0.3 * max(before.size, 1.0)
+    )
+
+
+def _links(
+    page: pdfium.PdfPage, device: _Device
+) -> Iterator[tuple[tuple[float, float, float, float], str]]:
+    position = ctypes.c_int(0)
+    link = raw.FPDF_LINK()
+    document = page.pdf.raw
+    while raw.FPDFLink_Enumerate(page.raw, position, link):
+        action = raw.FPDFLink_GetAction(link)
+        if not action or raw.FPDFAction_GetType(action) != raw.PDFACTION_URI:
+            continue
+        length = raw.FPDFAction_GetURIPath(document, action, None, 0)
+        buffer = ctypes.create_string_buffer(length)
+        raw.FPDFAction_GetURIPath(document, action, buffer, length)
+        address = buffer.value.decode("utf-8", errors="replace")
+        area = raw.FS_RECTF()
+        if raw.FPDFLink_GetAnnotRect(link, area) and address.startswith(("http://", "https://")):
+            yield device.box(area.left, area.bottom, area.right, area.top), address
+
+
+def _inside(point: tuple[float, float], area: tuple[float, float, float, float]) -> bool:
+    return area[0] <= point[0] <= area[2] and area[1] <= point[1] <= area[3]
+
+
+def _share(item: pdfium.PdfObject, width: float, height: float) -> float:
+    try:
+        left, bottom, right, top = map(float, item.get_bounds())
+    except pdfium.PdfiumError:
+        return 0.0
+    return min(1.0, abs((right - left) * (top - bottom)) / (width * height))
