@@ -1,0 +1,47 @@
+"""Pronouns that point back to one speaker."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from workshop_notes.checks.identifies.reading import Sentence
+from workshop_notes.checks.identifies.speech import Finding
+
+SHE_SAID = re.compile(r"u[ahn]*[VW]|,u[V],?|V(?=u[,!])")
+HER_CAPITAL = re.compile(r"(?P<who>j)[xXa]?(?P<what>[LRBDKxP])")
+
+
+def identifies_anaphora(sentence: Sentence) -> Iterator[Finding]:
+    """No pronoun tells a speaker's sex, country or office.
+
+    Bad: `Her capital, she said, had not decided.`
+    Good: `The participant's authorities had not decided.`
+    """
+    tags = sentence.tags
+    spoken = sentence.knowledge.spoken_pronouns.search(sentence.text)
+    if "u" not in tags and "j" not in tags and not spoken:
+        return
+    if _somebody_public(sentence):
+        return
+    fix = "write “the participant” and “they”"
+    for found in SHE_SAID.finditer(tags):
+        message = "a pronoun points to one speaker, and tells the sex"
+        yield Finding(found.start(), "identifies-anaphora", message, fix)
+    if spoken:
+        at = next(i for i, (_, end) in enumerate(sentence.spans) if end > spoken.start())
+        yield Finding(at, "identifies-anaphora", "a pronoun points to one speaker, and tells the sex", fix)
+    for found in HER_CAPITAL.finditer(tags):
+        what = sentence.words(found.start("what"), found.end("what")).lower()
+        if what in sentence.knowledge.own:
+            message = "a possessive points to one speaker's state or office"
+            fix = "write “the participant’s authorities”, or leave it out"
+            yield Finding(found.start("who"), "identifies-anaphora", message, fix)
+
+
+def _somebody_public(sentence: Sentence) -> bool:
+    """A president, the secretary-general, or a speaker who agreed to be named stands before."""
+    return bool(
+        "PN" in sentence.tags or "%" in sentence.tags or "PN" in sentence.before or "%" in sentence.before
+        or sentence.allowed or "+" in sentence.before or sentence.knowledge.public.search(sentence.text)
+    )  # fmt: skip

@@ -1,0 +1,54 @@
+"""Descriptions that only one person or state fits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from workshop_notes.checks.identifies.reading import Sentence
+from workshop_notes.checks.identifies.speech import Finding, Said, is_public, rewriting, spoken
+
+THE_ONLY = r"d[xXcCJ]{0,2}E[xXcCJU#]{0,3}[IRBDFmKHxLf](?:[olp]d?[^VWAMbwh,:!]{1,8})?"
+DELEGATE_OF_THE_STATE_THAT = re.compile(
+    r"(?P<who>[de]?[xXcC]{0,2}[RBIFD])[olp](?:[dek]|o)?[xXcCE#]{0,3}[mLx]"
+)
+STATE_WORDS = re.compile(
+    r"\b(?:countr(?:y|ies)|state|neighbou?r|power|member|contributor|pays|état|voisin)\b"
+    r"(?=.{0,25}\b(?:that|which|whose|bordering|neighbou?ring|with|who|where|qui|dont|frontalier)\b)|\bneighbou?ring (?:country|state)\b|\bformer colonial power\b|\bpays voisin\b|\bhost (?:state|country)\b"
+    r"|\b(?:largest|biggest|main|top|leading) (?:troop|donor|financial|contributor)",
+    re.IGNORECASE,
+)
+SOMEBODY = re.compile(
+    r"\b(?:the (?:only|sole|one|lone) (?:\w+[ -]){0,3}(?:woman|man|african|european|asian|person|participant|speaker|member|voice|delegate|expert|diplomat|ambassador|officer|soldier|lawyer|academic|official|representative|state|country|delegation)"
+    r"|la seule (?:femme|participante|déléguée|représentante|oratrice)|le seul (?:homme|participant|délégué|représentant|orateur))\b",
+    re.IGNORECASE,
+)
+
+
+def identifies_combination(sentence: Sentence) -> Iterator[Finding]:
+    """No description fits one participant alone.
+
+    Bad: `The only woman on the panel warned against haste.`
+    Good: `One participant warned against haste.`
+    """
+    tags = sentence.tags
+    if not any(mark in tags for mark in "VWgwqQ"):
+        return
+    message = "a description that fits one participant alone"
+    if "E" in tags:
+        for said in spoken(sentence, THE_ONLY, "srwgbnp"):
+            if not is_public(sentence, said):
+                yield Finding(said.start, "identifies-combination", message, rewriting(sentence, said))
+    only = SOMEBODY.search(sentence.text)
+    if only:
+        at = next(i for i, (_, end) in enumerate(sentence.spans) if end > only.start())
+        yield Finding(at, "identifies-combination", message, "write “one participant …”")
+    if STATE_WORDS.search(sentence.text):
+        for found in DELEGATE_OF_THE_STATE_THAT.finditer(tags):
+            said = Said(found.start("who"), found.end(), "subject", _next_verb(tags, found.end()))
+            if said.verb >= 0 and not is_public(sentence, said):
+                yield Finding(said.start, "identifies-combination", message, rewriting(sentence, said))
+
+
+def _next_verb(tags: str, start: int) -> int:
+    return next((at for at in range(start, len(tags)) if tags[at] in "VWg"), -1)

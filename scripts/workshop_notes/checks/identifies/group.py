@@ -1,0 +1,74 @@
+"""Groups: so small that they name, or so wide that the editor must weigh them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workshop_notes.checks.identifies.reading import Sentence
+from workshop_notes.checks.identifies.speech import Finding, Said, is_public, rewriting, spoken
+
+NAMING = r"[dek#]*[xXEa]{0,2}(?:G[xXc]?[mDRBIFf]?|G[mDR]o.{0,2}m)"
+OF_NAMING = r"[dek#]*[mDRIFfB][olp]d?G"
+REGION = r"[dek#]*[xXaE#c]{0,2}C(?:&C)?[xXcU]{0,2}[mDRBFfI]"
+MEMBERS_FROM = r"[dek#]*[xXcE#]{0,2}[mDRIBFf][olp]d?3"
+THE_ELECTED = r"d[#k]?[EaX]?c[cxX]?[mDRI]"
+ONE_OF_FEW = r"[dek#]+[xXcUO#]{0,3}m|(?<![dekxXcCUOJSG])[cCUO]{1,2}x?m|(?<![a-zA-Z#])m"
+DELEGATIONS = r"[ek#][xXc#]{0,3}D"
+BARE_AND_WIDE = frozenset(
+    "member states,states,donors,governments,countries,diplomats,delegates,partners,representatives,capitals,voices,allies,ambassadors,powers,"
+    "états membres,états,pays,partenaires,diplomates,bailleurs,bailleurs de fonds,neighbors,neighbours,host states,state,country,member state,partner,"
+    "diplomat,power,voice,representative,donor".split(",")
+)
+AUTHORS = r"[ek#][xX]?i"
+
+
+def identifies_group(sentence: Sentence) -> Iterator[Finding]:
+    """A group so small that it names its members is never said to have spoken.
+
+    Bad: `A P3 member argued for a shorter text.`
+    Good: `One participant argued for a shorter text.`
+    """
+    tags = sentence.tags
+    if not any(mark in tags for mark in "GC3c"):
+        return
+    message = "a group so small that it names its members is said to have spoken"
+    for who in (NAMING, OF_NAMING, REGION, MEMBERS_FROM):
+        for said in spoken(sentence, who, "srwgbnpotji"):
+            if not is_public(sentence, said):
+                yield Finding(said.start, "identifies-group", message, rewriting(sentence, said))
+    for said in spoken(sentence, THE_ELECTED, "srwbn"):
+        if not is_public(sentence, said):
+            yield Finding(said.start, "identifies-group", message, rewriting(sentence, said))
+
+
+def identifies_class(sentence: Sentence) -> Iterator[Finding]:
+    """A class of states or of officials that is said to have spoken is for the editor to weigh.
+
+    Bad: `Some European members questioned the cost.`
+    Good: `Some participants questioned the cost.`
+    """
+    tags = sentence.tags
+    if "m" in tags or "D" in tags:
+        for said in (*spoken(sentence, f"(?:{ONE_OF_FEW}|{DELEGATIONS})", "srb"), *_reported(sentence)):
+            text = sentence.words(said.end - 1, said.end).lower()
+            if said.end - said.start == 1 and text in BARE_AND_WIDE:
+                continue
+            if not is_public(sentence, said):
+                yield _warning(sentence, said, "a class of states is said to have spoken")
+    if "i" in tags:
+        for said in spoken(sentence, AUTHORS, "srb"):
+            yield _warning(sentence, said, "a class of organizations, counted, is said to have spoken")
+        if "yki" in tags or "y#i" in tags:
+            at = tags.find("yki") if "yki" in tags else tags.find("y#i")
+            yield _warning(sentence, Said(at + 1, at + 3, "object", -1), "a class of organizations, counted, stands for names")
+
+
+def _reported(sentence: Sentence) -> Iterator[Said]:
+    """`One permanent member was said to oppose the cut`."""
+    for said in spoken(sentence, rf"(?:{ONE_OF_FEW})(?=b[VW])", "a"):
+        yield Said(said.start, said.end, "object", said.end + 1)
+
+
+def _warning(sentence: Sentence, said: Said, message: str) -> Finding:
+    fix = rewriting(sentence, said, "participants")
+    return Finding(said.start, "identifies-class", f"{message}; weigh whether it names", fix, "warning")

@@ -1,0 +1,75 @@
+"""Officials: of a unit so small, or in a role so singular, that it names them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workshop_notes.checks.identifies.reading import Sentence
+from workshop_notes.checks.identifies.speech import Finding, Said, is_public, rewriting, spoken
+
+UNIT_OFFICIAL = r"[dek]?[xXac]{0,2}O(?:[&]O)?z?[xXOU]{0,3}[FRDBKH]"
+OFFICIAL_OF_UNIT = r"[dek]?[xXacU]{0,2}[FRDBIH](?:[olp]d?[xXc]{1,3})?[olp]d?[xXc]{0,2}O"
+THE_UNITS_OFFICIAL = r"[dj][xXc]?U[z][xXc]{0,3}[FHBI]"
+ROLE = r"(?<![ol])(?<![ol]d)[dejz]?[xXacUE]{0,2}K"
+ROLE_BY = r"[dejz]?[xXacUE]{0,2}K"
+LEADER = r"(?<![ol])(?<![ol]d)(?:[dj][xXac]{0,2}|)H(?=[olp])"
+LEADER_BY = r"(?:[dj][xXac]{0,2}|)H(?=[olp])"
+UNITS_LEADER = r"[dj]?[xX]?[xXUO]{1,3}z?[xX]{0,2}H"
+UN_OFFICIALS = r"[dek#]*[xXac]{0,2}[UO]z?[xX]{0,2}[fFD]|[dek#]*[xX]{0,2}[fF](?:[olp])d?[xX]{0,2}[UO]"
+IN_THE_ROOM = r"(?<![olpyYZ@z])d?O"
+UNIT_ROOM = "DPPA DPO DPKO DFS DOS OCHA OHCHR UNMAS UNHCR".split()
+
+
+def identifies_official(sentence: Sentence) -> Iterator[Finding]:
+    """An official of one unit, or in a role that one person holds, is never said to have spoken.
+
+    Roles stay topics: what a force commander should do, or reported in public.
+
+    Bad: `The force commander explained to the workshop that bases would close.`
+    Good: `One participant explained that bases would close.`
+    """
+    tags = sentence.tags
+    if not any(mark in tags for mark in "OUKH"):
+        return
+    message = "an official of one unit is said to have spoken"
+    if "O" in tags:
+        for who in (UNIT_OFFICIAL, OFFICIAL_OF_UNIT):
+            yield from _findings(sentence, who, "srwgbnpotji", message)
+        if sentence.in_the_room:
+            yield from _findings(sentence, IN_THE_ROOM, "srgb", "one body is said to have spoken in the room")
+    if "U" in tags:
+        yield from _findings(sentence, THE_UNITS_OFFICIAL, "srgbnpo", message)
+    message = "a role that one person holds is said to have spoken"
+    if "K" in tags:
+        yield from _findings(sentence, ROLE, "srgpi", message)
+        yield from _findings(sentence, ROLE_BY, "bnft", message)
+    if "H" in tags:
+        yield from _findings(sentence, LEADER, "srgi", message)
+        yield from _findings(sentence, LEADER_BY, "bnft", message)
+        yield from _findings(sentence, UNITS_LEADER, "srgbnpi", message)
+
+
+def identifies_officials(sentence: Sentence) -> Iterator[Finding]:
+    """Officials of the United Nations or a mission, as a class, are for the editor to weigh.
+
+    Bad: `Mission personnel argued for more engineers.`
+    Good: `Some participants argued for more engineers.`
+    """
+    if not ("U" in sentence.tags or "O" in sentence.tags):
+        return
+    for said in spoken(sentence, UN_OFFICIALS, "srb"):
+        if not is_public(sentence, said):
+            message = "a class of officials is said to have spoken; weigh whether it names"
+            fix = rewriting(sentence, said, "participants")
+            yield Finding(said.start, "identifies-class", message, fix, "warning")
+
+
+def _findings(sentence: Sentence, who: str, how: str, message: str) -> Iterator[Finding]:
+    for said in spoken(sentence, who, how):
+        if not is_public(sentence, said) and not _is_public_body(sentence, said):
+            yield Finding(said.start, "identifies-official", message, rewriting(sentence, said))
+
+
+def _is_public_body(sentence: Sentence, said: Said) -> bool:
+    """`The Council members` and `the panel's report` are no officials of a unit."""
+    return sentence.tags[said.start : said.end] in ("O", "dO") and not sentence.in_the_room

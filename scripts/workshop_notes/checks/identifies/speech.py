@@ -1,0 +1,144 @@
+"""Speech: the constructions by which a sentence says that somebody spoke, as patterns over tags."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from workshop_notes.checks.identifies.reading import Sentence
+from workshop_notes.problem import Level
+
+# What may stand between somebody and the verb: a phrase with a preposition, something in commas,
+# brackets or dashes, an adverb or an auxiliary; never another finite verb.
+AFTER = r"(?:z?[olp][^VWAMbwh,:!1Y@]{0,12}?)?"
+ASIDE = r"(?:,[^VWA:!]{0,18}?,|,[rd][^:!]{0,18}?,|1[^2]{0,14}2|_[^_]{0,18}_)?"
+AUXILIARY = r"[ahn\"]*"
+ADJECTIVES = r"[xXaE#CcUkf]"
+STATES = r"d?S(?:(?:,d?S)*,?&d?S)?"
+
+MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|janvier|février"
+    r"|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)"
+)
+SYMBOL = re.compile(r"\b[SA]/(?:RES/|PRST/|PV[./]|\d|\w+/)\S*\d|\bS/PV\.\d+|\bSC/\d{4,}|\bGA/\d{4,}|\bSG/SM/\d+")
+RECORD = re.compile(r"\bS/PV[./]\d+|\bS/PRST/|\bSC/\d{4,}|\bA/\d\d/PV|\bSG/SM/\d+|https?://")
+DATE = re.compile(rf"\b{MONTH}\b\.? (?:\d|of \d)|\b\d{{1,2}} {MONTH}\b|\b(?:19|20)\d\d\b|\b(?:last|earlier this|this) (?:week|month|year)\b")
+COMPLEMENT = re.compile(r"\b(?:that|whether|que|qu'|dass|что)\b|: ?\"|\"")
+
+TO_ANONYMOUS = "one participant"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something in a sentence that identifies, at a tag of the sentence."""
+
+    at: int
+    code: str
+    message: str
+    fix: str
+    level: Level = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Somebody is said to have spoken: tags `start` to `end` name who, `how` the construction.
+
+    `verb` is the tag of the verb or noun of speech, -1 if there is none.
+    """
+
+    start: int
+    end: int
+    how: str  # subject | wish | part | by | nominal | possessive | noun | thanks | object | inverted
+    verb: int
+
+
+def spoken(sentence: Sentence, who: str, how: str) -> Iterator[Said]:
+    """Give everybody whom the pattern `who` finds as speaking, by the constructions named in `how`.
+
+    `how` is some of the letters of `_FORMS`; the pattern holds no groups.
+    """
+    tags = sentence.tags
+    for letter in how:
+        for found in _pattern(who, letter).finditer(tags):
+            yield Said(found.start("who"), found.end("who"), _FORMS[letter][0], _verb(found))
+
+
+def is_public(sentence: Sentence, said: Said, *, dates: bool = False) -> bool:
+    """Say whether the sentence cites where what was said is public.
+
+    The citation must stand with the attribution, not in what was said: before the verb, or after
+    it up to "that" or a quotation; a meeting record or an address counts wherever it stands.
+    `dates` takes a date for a citation.
+    """
+    verb_end = sentence.spans[said.verb if said.verb >= 0 else said.end - 1][1]
+    complement = COMPLEMENT.search(sentence.text, verb_end)
+    zone = sentence.text[: complement.start() if complement else len(sentence.text)]
+    if sentence.in_the_room:
+        return False
+    return bool(
+        sentence.knowledge.public.search(zone)
+        or SYMBOL.search(zone)
+        or RECORD.search(sentence.text)
+        or (dates and DATE.search(zone))
+    )
+
+
+def rewriting(sentence: Sentence, said: Said, instead: str = TO_ANONYMOUS) -> str:
+    """Give a way to say the same without saying who, in the construction of the sentence."""
+    verb = sentence.words(said.verb, said.verb + 1) if said.verb >= 0 else ""
+    if sentence.language == "fr":
+        return _french_rewriting(said, verb)
+    if said.how in ("subject", "inverted") and verb:
+        return f"write “{instead} {verb} …”"
+    if said.how == "wish":
+        return f"write “{instead} {verb or 'would'} …”"
+    if said.how == "by" and verb:
+        return f"leave out by whom: “it was {verb} that …” or “{verb} by {instead}”"
+    if said.how in ("possessive", "noun") and verb:
+        return f"write “one participant’s {verb} …” or “a {verb} from the floor”"
+    if said.how == "nominal":
+        return "write “in the view of one participant, …”"
+    if said.how == "thanks":
+        return "leave the sentence out, or write “a participant”"
+    if said.how == "part":
+        return f"write “{instead} {verb} …”, or leave out who did"
+    return "write “one participant …” and leave out what tells who it was"
+
+
+def _french_rewriting(said: Said, verb: str) -> str:
+    if said.how in ("subject", "inverted") and verb:
+        return f"écrivez « un participant a {verb} … » (write that one participant did)"
+    if said.how == "nominal":
+        return "écrivez « selon un participant, … » (write “according to one participant”)"
+    return "écrivez « un participant … » et laissez de côté ce qui le désigne (write “one participant”)"
+
+
+_FORMS = {
+    # the name of the construction, and its pattern around WHO
+    "s": ("subject", rf"WHO{AFTER}{ASIDE}{AUXILIARY}(?P<verb>V)"),
+    "r": ("subject", rf"WHO{AFTER}{ASIDE}{AUXILIARY}(?P<verb>W)"),
+    "w": ("wish", rf"WHO{AFTER}{ASIDE}[an]*(?P<verb>w)"),
+    "g": ("part", rf"WHO{AFTER}{ASIDE}{AUXILIARY}b?(?P<verb>g)"),
+    "b": ("by", r"(?P<verb>[VWqQg])[^:!VW]{0,4}?yWHO"),
+    "n": ("nominal", r"(?P<verb>[YZ])WHO"),
+    "y": ("nominal", r"(?P<verb>Y)WHO"),
+    "p": ("possessive", r"WHOz[xXaE#]{0,3}(?P<verb>[qQ])"),
+    "q": ("possessive", r"WHOz[xXaE#]{0,3}(?P<verb>q)"),
+    "o": ("noun", r"(?P<verb>[qQ])[oly]WHO"),
+    "f": ("noun", r"(?P<verb>q)[ly]WHO"),
+    "t": ("thanks", r"@WHO"),
+    "j": ("object", r"(?P<verb>[VW])[pa]?WHO"),
+    "i": ("inverted", r"(?:\"[,!]?|,\"?|^)(?P<verb>V)WHO"),
+    "a": ("attribution", r"WHO"),
+}
+
+
+@cache
+def _pattern(who: str, letter: str) -> re.Pattern[str]:
+    return re.compile(_FORMS[letter][1].replace("WHO", f"(?P<who>{who})"))
+
+
+def _verb(found: re.Match[str]) -> int:
+    return found.start("verb") if "verb" in found.re.groupindex else -1

@@ -1,0 +1,61 @@
+"""A state that speaks in the room, by its name, its capital or its people's name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from workshop_notes.checks.identifies.reading import Sentence
+from workshop_notes.checks.identifies.speech import STATES, Finding, Said, is_public, rewriting, spoken
+
+STATE = rf"(?<![olpyYZ@zJc&,])(?<!&d)(?<!,d)(?<!,S)(?<!od)(?<!pd)(?<!ld)(?<!yd)(?<!jd)(?:{STATES}|dJ)"
+NAMED_STATE = r"d?S"
+IN_THE_ROOM = re.compile(rf"(?:^|[:!]|^[^VWA]{{0,12}},)(?P<who>{STATES}|[dX]?o?dxodS)(?![zNXRBDFxJ1])")
+GOVERNMENT = r"d?xod?S|d?Jx"
+ALSO_FACTS = frozenset("agreed opposed supported rejected asked urged called requested".split())
+
+
+def identifies_state(sentence: Sentence) -> Iterator[Finding]:
+    """A state is never said to have spoken in the workshop.
+
+    States stay the subjects of public facts: votes, drafts, signatures, and what they said in
+    public, with its citation or date.
+
+    Bad: `Russia pushed back in the discussion.`
+    Good: `One participant pushed back.` or `Russia abstained on Resolution 2640.`
+    """
+    tags = sentence.tags
+    if "S" not in tags and "J" not in tags:
+        return
+    message = "a state is said to have spoken"
+    for said in spoken(sentence, STATE, "sri"):
+        if _is_fact(sentence, said):
+            continue
+        yield Finding(said.start, "identifies-state", message, rewriting(sentence, said))
+    if "S" not in tags:
+        return
+    for said in (*spoken(sentence, NAMED_STATE, "yqf"), *spoken(sentence, STATE, "w")):
+        if said.how == "wish" and not sentence.in_the_room:
+            continue
+        if not is_public(sentence, said, dates=True):
+            yield Finding(said.start, "identifies-state", message, rewriting(sentence, said))
+    if sentence.in_the_room:
+        for found in IN_THE_ROOM.finditer(tags):
+            message = "a state is placed in the room"
+            fix = "write “one participant …”"
+            yield Finding(found.start("who"), "identifies-state", message, fix)
+        for said in spoken(sentence, GOVERNMENT, "sr"):
+            yield Finding(said.start, "identifies-state", message, rewriting(sentence, said))
+
+
+def _is_fact(sentence: Sentence, said: Said) -> bool:
+    if sentence.in_the_room:
+        return False
+    if is_public(sentence, said, dates=True):
+        return True
+    between = sentence.tags[said.end : said.verb]
+    past_perfect = "h" in between and sentence.words(said.end, said.verb).lower().split()[-1:] != ["has"]
+    had = past_perfect and re.search(r"\bhad\b|\bavai", sentence.words(said.end, said.verb).lower())
+    weak = sentence.tags[said.verb] == "W"
+    hosts = {sentence.states[at] for at in range(said.start, said.end)} - {""} <= sentence.knowledge.hosts
+    return bool(had) or (weak and hosts)
