@@ -60,6 +60,7 @@ _CLASSES = (
             rf"(?:share|tweet|pin|print|e-?mail|partager|imprimer|compartir|teilen|drucken|поделиться)"
             rf"(?: (?:this|on|via|to|by|sur|par|en|auf|it|page|article|post|cet article))*"
             rf"(?: {_NETWORK})?[:!]?",
+            rf"(?:share[:|]? )?(?:{_NETWORK}[\s,|/·]+){{1,8}}{_NETWORK}",
             rf"(?:share this|share|follow us|suivez-nous)[: ]*(?:on )?(?:{_NETWORK}[\s,|/·]*)*",
         ),
     ),

@@ -30,7 +30,7 @@ _UNGUARD = {guarded: mark for mark, guarded in _GUARD.items()}
 _STRUCTURE = re.compile(
     r"(?: {0,24}(?:> ?|- +|\d+\. +|\[\^\d+\]: *|: {3}|#{1,6} ))*[ ]*(?:\*\*\*|\*\*|\*)?"
 )
-_EMPTY_SEPARATOR = re.compile(r"(?m)^( *)&nbsp;$\n\n?")
+_ITEM = re.compile(r"^( *(?:> *)*)(-|\d+\.) {1,3}(?=\S)")
 _SECONDS = 60
 
 
@@ -43,7 +43,7 @@ def to_markdown(data: bytes, reader: str) -> str:
     """Convert with pandoc, whose reader is `docx`, `odt` or `html`; the text must be guarded."""
     options = [f"--from={reader}", f"--to={_WRITER}", "--standalone", f"--lua-filter={_FILTER}"]
     written = _run(data, options)
-    return "\n".join(_unguarded(line) for line in written.split("\n"))
+    return "\n".join(_tidy(_unguarded(line)) for line in written.split("\n"))
 
 
 def markdown_to_html(text: str) -> str:
@@ -80,3 +80,12 @@ def _unguarded(line: str) -> str:
     return _GUARDED.sub(
         lambda found: escape_at(plain, found.start(), start, table=in_table, heading=heading), line
     )
+
+
+def _tidy(line: str) -> str:
+    """Spare the spaces by which pandoc sets columns and list items."""
+    if not line.startswith("|"):
+        return _ITEM.sub(r"\1\2 ", line)
+    if re.fullmatch(r"[|\- :]+", line) and "---" in line:
+        return re.sub(r"-{3,}", " --- ", line)
+    return re.sub(r"(?<!\\) +\|", " |", line)

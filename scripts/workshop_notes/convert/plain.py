@@ -197,7 +197,7 @@ def _is_heading(lines: Sequence[str], at: int, title: int | None) -> bool:
     alone = at == 0 or not lines[at - 1].strip()
     follows_title = title is not None and not any(line.strip() for line in lines[title + 1 : at])
     tagline = follows_title and len(_WORDS.findall(text)) > 6
-    return alone and not tagline and _next_is_prose(lines, at)
+    return alone and not tagline and (_next_is_prose(lines, at) or _list_follows(lines, at))
 
 
 def _is_short_phrase(text: str) -> bool:
@@ -211,3 +211,8 @@ def _is_short_phrase(text: str) -> bool:
 def _next_is_prose(lines: Sequence[str], at: int) -> bool:
     below = next((line for line in lines[at + 1 :] if line.strip()), "")
     return is_prose(below)
+
+
+def _list_follows(lines: Sequence[str], at: int) -> bool:
+    below = [line for line in lines[at + 1 :] if line.strip()][:2]
+    return bool(below) and _starts_item(below[0]) and not _starts_item(lines[at])

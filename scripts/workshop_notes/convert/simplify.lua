@@ -147,6 +147,23 @@ local function joined(blocks)
   return out
 end
 
+-- Items of one paragraph each, sub-lists aside, belong together without blank lines.
+local function tight(list)
+  for _, item in ipairs(list.content) do
+    for index, block in ipairs(item) do
+      if not (index == 1 and (block.t == "Para" or block.t == "Plain") or index > 1 and is_list(block)) then
+        return nil
+      end
+    end
+  end
+  list.content = list.content:map(function(item)
+    return pandoc.Blocks(item):map(function(block)
+      return block.t == "Para" and pandoc.Plain(block.content) or block
+    end)
+  end)
+  return list
+end
+
 return {
   {
     Div = function(div)
@@ -210,4 +227,5 @@ return {
     end,
   },
   { Blocks = joined },
+  { BulletList = tight, OrderedList = tight },
 }
