@@ -28,7 +28,9 @@ Precision = Literal["day", "range", "month", "dateless", "ambiguous", "impossibl
 
 _NAMES = "|".join(sorted(NUMBERS, key=lambda name: (-len(name), name)))
 # The full names of a header in spaced capitals: `J U N E`.
-_SPACED = "|".join(r"\s?".join(name.upper()) for names in MONTHS for name in names if len(name) > 2)
+CAPITAL_MONTH = "|".join(
+    r"\s?".join(name.upper()) for names in MONTHS for name in names if len(name) > 2
+)
 _MONTH = rf"(?:{_NAMES})\b\.?"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:\s?(?:st|nd|rd|th|er|ère|re)\b)?"
 _YEAR = r"(?:19|20)\d\d(?!\d|[-–]\d\d-)"
@@ -57,7 +59,7 @@ _ISO = re.compile(r"(?<![\d/-])(?P<y>(?:19|20)\d\d)([-/.])(?P<m>\d{2})\2(?P<d>\d
 _NUMERIC = re.compile(r"(?<![\d/.-])(?P<a>\d{1,2})([/.])(?P<b>\d{1,2})\2(?P<y>(?:19|20)\d\d)(?!\d)")
 _MONTHS_ONLY = re.compile(rf"(?<!\w)(?P<m>{_MONTH}),?\s+(?:of\s+|de\s+)?(?P<y>{_YEAR})", _FLAGS)
 _SPACED_MONTH = re.compile(
-    rf"(?<!\w)(?P<m>{_SPACED})(?:\s+(?P<d>\d\s?\d?)\s?,)?\s+(?P<y>[12]\s?[09]\s?\d\s?\d)(?!\d)"
+    rf"(?<!\w)(?P<m>{CAPITAL_MONTH})(?:\s+(?P<d>\d\s?\d?)\s?,)?\s+(?P<y>[12]\s?[09]\s?\d\s?\d)(?!\d)"
 )
 _DATELESS = (
     re.compile(rf"(?<!\w)(?P<m>{_MONTH})\s+(?P<d>{_DAY})(?![\d\w])(?!,?\s+\d{{4}})", _FLAGS),

@@ -165,9 +165,11 @@ def _places(reading: Reading, term: Term) -> list[tuple[int, int]]:
 
 
 @lru_cache(maxsize=256)
-def _pattern_of(names: tuple[str, ...]) -> re.Pattern[str]:
+def _pattern_of(names: tuple[str, ...], strict: bool) -> re.Pattern[str]:
     forms = {name.replace("’", "'") for name in names}
     forms |= {name.upper() for name in forms if " " in name}
+    if not strict:
+        forms |= {name[0].lower() + name[1:] for name in forms if " " in name}
     ordered = sorted(forms, key=lambda name: (-len(name), name))
     # A proper name keeps its capitals; its words may be broken over lines or by a hyphen.
     joined = "|".join(r"[\s-]+".join(map(re.escape, name.split())) for name in ordered)
@@ -177,4 +179,5 @@ def _pattern_of(names: tuple[str, ...]) -> re.Pattern[str]:
 def _pattern(term: Term) -> re.Pattern[str]:
     seen = tuple(str(name) for name in term.facts.get("seen_as", ()))
     names = tuple(name for name in (*term.names, *seen) if name != term.id or name.isupper())
-    return _pattern_of(names)
+    # An organizer's name is told from a common noun by its capitals alone.
+    return _pattern_of(names, term.facts.get("role") == "organizer")

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from workshop_notes.extract.proposal import Considered, Evidence, Finding, Proposal, unique
 from workshop_notes.extract.reading import Reading, Sentence
-from workshop_notes.extract.words import Word, match_at, phrase_stems, words
+from workshop_notes.extract.words import GAP, Word, match_at, phrase_stems, words
 from workshop_notes.vocabulary import Term, Vocabularies
 
 ENOUGH = 1.0
@@ -25,7 +25,7 @@ UNREPORTED = 2.5
 # Columns read across mix the series' standing sentences with the discussion.
 STANDING_LENGTH = 420
 _STANDING = re.compile(
-    r"(?:(?:to )?discuss|examin\w*|on)\s+(?:the\s+)?(?:\S+\s+)?mandate and political strategy|"
+    r"mandate\s+and\s+political\s+strateg(?:y|ies)|"
     r"(?:better )?prioriti[sz]ed, sequenced,? and grounded in political strategy|"
     r"ranked, ordered and tied to political strategies|"
     r"strategic orientation, prioriti[sz]ation,? and sequencing of the mission's mandate[^.]*|"
@@ -40,8 +40,8 @@ _FURNITURE = re.compile(
     r"^(?:this|these|the|it|that|ce|cette|ces|cet|le|la) (?:was|is|summari\w+|discussions?|events?|"
     r"workshops?|round-?tables?|meetings?|meeting note|note|report|project|series|projet|atelier)\b.*"
     r"\b(?:part of a series|in a series of workshops|consecutive (?:year|time)|does not necessarily|"
-    r"chatham house|drafted collaboratively|co-?authored|(?:project|series|note) (?:is|was) "
-    r"(?:funded|supported|financed|made)|(?:provided|offered) a (?:forum|platform)|"
+    r"chatham house|financée?|drafted collaboratively|co-?authored|(?:project|series|note) (?:is|was) "
+    r"(?:funded|supported|financed|made)|made possible|resources provided|(?:provided|offered) a (?:forum|platform)|"
     r"intended to help the security council)\b",
     re.IGNORECASE,
 )
@@ -143,6 +143,7 @@ def _hits(found: list[Word], index: Index, masked: list[tuple[int, int]]) -> lis
             hit.start < other.end
             and other.start < hit.end
             and (hit.start, hit.end) != (other.start, other.end)
+            and GAP not in (*hit.stems, *other.stems)
             for other in kept
         )
         hidden = any(start <= hit.start and hit.end <= end for start, end in masked)

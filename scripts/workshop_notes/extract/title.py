@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from workshop_notes.extract.dates import CAPITAL_MONTH
 from workshop_notes.extract.proposal import Evidence, Finding, Proposal, unique
 from workshop_notes.extract.reading import Line, Reading, plain
 from workshop_notes.vocabulary import Vocabularies
@@ -21,7 +22,7 @@ _SUFFIX = re.compile(
     rf"\s*\((?:{_MONTHS}\s+)?(?:19|20)\d\d\)\s*$|\s*\(\d{{1,2}}\)(?=\s*(?::|$))", re.I
 )
 _RUN_IN = re.compile(
-    r"\s+(?:[A-Z](?:\s?[A-Z]){2,}\.?\s+[12]\s?[09]\s?\d\s?\d\b.*|Introduction\b.*|"
+    rf"\s+(?:(?:{CAPITAL_MONTH})\.?\s+[12]\s?[09]\s?\d\s?\d\b.*|Introduction\b.*|"
     r"Executive Summary\b.*)$",
     re.DOTALL,
 )
@@ -33,7 +34,8 @@ _LABEL = re.compile(
     r"home|search|menu|sign|log ?in|contact|about|abstract|introduction|summary|executive summary|"
     r"cite|http|www|read more|no comments?|page|views?|origin|language|format|theme|tags?|topic|"
     r"document|transcript|chapter|session|participants?|agenda|note\b|meeting note$|contents|"
-    r"skip to|primary country|sources?|attachments?|issue brief|hits|résumé$|sommaire)\b",
+    r"skip to|aller au|ir al|перейти|انتقل|saltar|pular para|zum inhalt|menu|share|partager|"
+    r"primary country|sources?|attachments?|issue brief|hits|résumé$|sommaire)\b",
     re.IGNORECASE,
 )
 # Words that a title writes small.
@@ -70,6 +72,13 @@ def title(
         for phrase in (*term.aliases, *_phrases(term.facts.get("triggers")))
     ]
     sites = {plain(name) for term in vocabularies.organizations.terms for name in term.names}
+    sites |= {
+        plain(place)
+        for term in vocabularies.missions.terms
+        for key in ("country", "country_fr")
+        for place in re.split(r"[()/]", str(term.facts.get(key, "")))
+        if place
+    }
     candidates: list[_Candidate] = []
 
     def add(text: str, bonus: float, evidence: Evidence) -> None:
@@ -81,7 +90,7 @@ def title(
     head = markdown.lstrip().split("\n", 1)[0]
     if head.startswith("# "):
         heading = _unescaped(head[2:])
-        add(heading, 4.0, _where(reading, heading))
+        add(heading, 2.0, _where(reading, heading))
     if metadata.get("title"):
         add(metadata["title"], 1.0, _where(reading, metadata["title"]))
     prose = _first_prose(reading)
@@ -106,8 +115,10 @@ def title(
         for one in candidates
         if plain(one.text) != plain(best.text)
     )
+    # Of two spellings the better one: a mirror's own heading writes `the Case of`.
+    finest = max(same, key=lambda one: (_score(one.text, openings, names_mission), one.score))
     return Finding(
-        Proposal(best.text, unique(one.evidence for one in (best, *same)), considered[:8])
+        Proposal(finest.text, unique(one.evidence for one in (best, *same)), considered[:8])
     )
 
 
@@ -154,6 +165,7 @@ def _score(text: str, openings: list[str], names_mission: Callable[[str], bool])
 def _cleaned(text: str, sites: set[str]) -> str:
     """Take off run-in dates and headings, site names, mirrors' suffixes and note marks."""
     text = " ".join(text.split())
+    text = re.sub(r"^\W*\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}\s+", "", text)
     text = _RUN_IN.sub("", text)
     parts = re.split(r"\s+(?:[|•»›]|[-–—])\s+", text)
     while len(parts) > 1 and (plain(parts[-1]) in sites or _is_site(parts[-1], text)):
@@ -166,7 +178,7 @@ def _cleaned(text: str, sites: set[str]) -> str:
 
 
 def _is_site(part: str, text: str) -> bool:
-    return bool(re.fullmatch(r"[\w-]+(?:\.[\w-]+)+", part)) or (
+    return bool(re.fullmatch(r"[\w-]+(?:\.[\w-]+)+|(?:page|p\.) ?\d+.*|pdf", part, re.I)) or (
         f"| {part}" in text and len(part.split()) <= 4
     )
 

@@ -9,6 +9,8 @@ from functools import lru_cache
 
 GAP = "…"
 WIDEST_GAP = 6
+# Plurals with a meaning of their own: `rights` are not what is right.
+WHOLE = frozenset(("rights", "means", "arms", "developments", "goods", "news"))
 _WORD = re.compile(rf"[^\W_]+(?:'[^\W_]+)?|{GAP}")
 _BROKEN = re.compile(r"(?<=[a-zà-ÿ])-\s+(?!and\b|or\b|et\b|ou\b|to\b)(?=[a-zà-ÿ])")
 
@@ -48,7 +50,7 @@ def stem(word: str) -> str:
     if "'" in cut:
         before, after = cut.split("'", 1)
         cut = before if after in ("s", "") else after
-    if len(cut) <= 3:
+    if len(cut) <= 3 or cut in WHOLE:
         return cut
     cut = re.sub(r"is(?=(?:ation|e|ed|ing|es)s?$)", "iz", cut)
     cut = re.sub(r"(?<=[a-z]{3})our(?=s?$|ing$|ed$)", "or", cut)

@@ -185,7 +185,8 @@ def _without_parts(ranked: list[str], totals: dict[str, float]) -> list[str]:
     parts |= {
         value
         for value in ranked
-        if value.startswith("--") and any(other.endswith(value[1:]) for other in totals)
+        if value.startswith("--")
+        and any(other != value and other.endswith(value[1:]) for other in totals)
     }
     return [value for value in ranked if value not in parts]
 
