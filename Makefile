@@ -49,8 +49,10 @@ clean: ## remove what was built and installed
 
 LOCK := --universal --generate-hashes --no-header --no-annotate --quiet
 
+# Debian keeps venv in a package of its own.
 $(BIN)/python:
-	$(PYTHON) -m venv $(VENV)
+	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); test "$$(id -u)" = 0 && apt-get update -qq && \
+	  apt-get install -y -qq python3-venv && $(PYTHON) -m venv $(VENV); }
 
 $(CACHE)/installed: $(BIN)/python requirements.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt

@@ -41,7 +41,7 @@ def new_note(
         near = vocabularies.missions.suggest(mission)
         hint = f"; did you mean '{near}'?" if near else ""
         raise ValueError(f"unknown mission '{mission}'{hint}")
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", date):
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", date):
         raise ValueError(f"'{date}' is not a day; write YYYY-MM-DD")
     year = int(date[:4])
     path = root / "notes" / str(year) / f"{slug(name or term.id)}.md"

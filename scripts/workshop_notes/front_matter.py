@@ -168,7 +168,7 @@ def _value(name: str, node: yaml.Node, positions: dict[str, Position]) -> Any:
     if name == "year":
         if not text:
             return None
-        if not re.fullmatch(r"\d{4}", text):
+        if not re.fullmatch(r"[0-9]{4}", text):
             raise _WrongShapeError(node, f"is '{text}', not a year", "write four digits, like 2020")
         return int(text)
     if name == "abstract":

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from workshop_notes.checks import structure, terms
-from workshop_notes.checks.check import addresses_that_collide, copies
+from workshop_notes.checks.check import addresses_that_collide, copy_of
 from workshop_notes.front_matter import parse_note
 from workshop_notes.note import Note
 from workshop_notes.vocabulary import Vocabularies
@@ -54,9 +54,30 @@ def test_a_slip_in_an_id_gets_the_nearest_one(toy_vocabularies: Vocabularies) ->
 def test_two_notes_of_one_workshop_are_reported_as_copies() -> None:
     one = Note("2031/a", Path("a"), mission=("ZUMA",), date="2031-05-20", shown="a")
     two = Note("2031/b", Path("b"), mission=("ZUMA",), date="2031-05-20", shown="b")
-    assert [(one.path, one.code) for one in copies([one, two])] == [("b", "copy-of")]
+    assert [(one.path, one.code) for one in copy_of([one, two])] == [("b", "copy-of")]
 
 
 def test_addresses_that_differ_in_case_only_collide() -> None:
     notes = [Note("2031/zuma", Path("a"), shown="a"), Note("2031/Zuma", Path("b"), shown="b")]
     assert [one.path for one in addresses_that_collide(notes)] == ["b"]
+
+
+def test_contributing_lists_every_code_as_the_rules_state_it() -> None:
+    from workshop_notes.checks.rules import put_into, rules
+
+    page = (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert put_into(page) == page, "run python -m workshop_notes.checks.rules"
+    codes = [rule.code for rule in rules()]
+    assert len(codes) == len(set(codes))
+
+
+def test_every_code_in_the_package_that_check_may_give_is_listed() -> None:
+    from workshop_notes.checks.rules import rules
+
+    package = Path(__file__).parents[2] / "scripts" / "workshop_notes"
+    given = {
+        code
+        for path in package.rglob("*.py")
+        for code in re.findall(r'"((?:hidden|identifies)-[a-z-]+)"', path.read_text("utf-8"))
+    }
+    assert given - {rule.code for rule in rules()} == set()

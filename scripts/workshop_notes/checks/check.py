@@ -33,7 +33,7 @@ def check_collection(collection: Collection) -> list[Problem]:
     problems = list(collection.problems)
     for note in collection.notes:
         problems.extend(check_note(note, collection.vocabularies))
-    problems.extend(copies(collection.notes))
+    problems.extend(copy_of(collection.notes))
     problems.extend(addresses_that_collide(collection.notes))
     return sorted(problems)
 
@@ -64,7 +64,7 @@ def check(root: Path, paths: Sequence[Path] = ()) -> list[Problem]:
     return sorted([*problems, *check_originals(root, raw)])
 
 
-def copies(notes: Iterable[Note]) -> Iterator[Problem]:
+def copy_of(notes: Iterable[Note]) -> Iterator[Problem]:
     """Two notes on the same missions and workshop day are likely copies of one.
 
     Bad: `notes/2020/minusma.md` and `notes/2020/mali.md`, both of 20 May 2020 on MINUSMA

@@ -15,11 +15,16 @@ FORMATS = ("virtual", "in-person", "hybrid")
 RULES = ("chatham-house",)
 FIRST_YEAR = 1945
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 TAG = re.compile(r"<(?!https?://|mailto:)(?=[a-zA-Z/!?])[^>\n]*>?")
 CODE = re.compile(r"(`+)[^`\n].*?\1")
 LINK = re.compile(r"\]\(\s*<?([a-zA-Z][a-zA-Z0-9+.-]*):")
+# Joiners (U+200C, U+200D) are spelling in some scripts; alone they pass.
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+    "\U000e0000-\U000e01ef]|[\u200c\u200d]{2,}"
+)
 FENCED = re.compile(r"\s*(```|~~~)")
 
 
@@ -164,7 +169,7 @@ def bad_name(note: Note) -> Iterator[Problem]:
     if not SLUG.fullmatch(name):
         fix = "use small letters, digits and hyphens"
         yield _problem(note, "", "bad-name", f"'{name}' cannot be an address", fix)
-    if not re.fullmatch(r"\d{4}", folder):
+    if not re.fullmatch(r"[0-9]{4}", folder):
         fix = "move it to notes/YEAR/ with the year of the workshop"
         yield _problem(note, "", "bad-name", "the note is not in a year's folder", fix)
     elif note.year is not None and int(folder) != note.year:
@@ -226,6 +231,26 @@ def raw_html(note: Note) -> Iterator[Problem]:
                 yield Problem(note.shown, number, found.start() + 1, "raw-html", message, fix)
 
 
+def hidden_character(note: Note) -> Iterator[Problem]:
+    """No invisible characters that can carry a message or turn words around.
+
+    Bad: tag characters, direction marks, characters without width, control characters
+    Good: the text typed anew
+    """
+    fix = "type the words anew, or run `notes scrub` on the original"
+    message = "a character that nobody sees"
+    for name in ("title", "summary"):
+        if INVISIBLE.search(getattr(note, name)):
+            yield _problem(note, name, "hidden-character", message, fix)
+    if not INVISIBLE.search(note.body):
+        return
+    for number, line in enumerate(note.body.split("\n"), start=note.body_line):
+        found = INVISIBLE.search(line)
+        if found:
+            column = found.start() + 1
+            yield Problem(note.shown, number, column, "hidden-character", message, fix)
+
+
 ALL = (
     missing_title,
     missing_mission,
@@ -239,6 +264,7 @@ ALL = (
     empty_body,
     withdrawn_without_reason,
     raw_html,
+    hidden_character,
 )
 
 

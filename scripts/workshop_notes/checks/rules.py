@@ -1,0 +1,199 @@
+"""The list of all codes of `notes check`, as CONTRIBUTING.md shows it.
+
+`python -m workshop_notes.checks.rules` writes the list there; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from workshop_notes.checks import structure, terms
+from workshop_notes.checks.check import addresses_that_collide, copy_of
+from workshop_notes.checks.identifies.passage import RULES as IDENTIFIES
+from workshop_notes.writing import write_if_changed
+
+BEGIN = "<!-- codes: written by `python -m workshop_notes.checks.rules`, and tested -->"
+END = "<!-- end of codes -->"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One code: what holds, an example that breaks it and one that keeps it (Markdown)."""
+
+    code: str
+    says: str
+    bad: str
+    good: str
+
+
+# Codes of what is read before any rule: front matter, vocabularies, files as received.
+READING = (
+    Rule(
+        "empty-file",
+        "A note's file holds something.",
+        "a file of no bytes",
+        "a copy of notes/TEMPLATE.md",
+    ),
+    Rule("not-utf-8", "A note is saved as UTF-8.", "a note saved as “ANSI”", "“UTF-8”"),
+    Rule(
+        "no-front-matter",
+        "A note begins with its fields between two lines of three hyphens.",
+        "a note that begins with its first paragraph",
+        "`---`, the fields, `---`, the text",
+    ),
+    Rule(
+        "bad-front-matter",
+        "The fields are YAML.",
+        "`title: Mandates: The Case of ZUMA`",
+        '`title: "Mandates: The Case of ZUMA"`',
+    ),
+    Rule("duplicate-field", "A field stands once.", "two lines `year: …`", "one line `year: 2031`"),
+    Rule("unknown-field", "Fields are those of the template.", "`theme: …`", "`themes: […]`"),
+    Rule(
+        "wrong-shape",
+        "Lists are lists, a year has four digits, a status is one of three.",
+        "`themes: elections`",
+        "`themes: [elections]`",
+    ),
+    Rule(
+        "bad-vocabulary",
+        "A vocabulary can be read; while one cannot, nothing passes.",
+        "a term without an id",
+        "`- id: elections`, then its label and definition",
+    ),
+    Rule("no-such-file", "A path leads to a file.", "`notes check nots/`", "`notes check notes/`"),
+)
+HIDDEN = (
+    Rule(
+        "hidden-comment",
+        "An original holds no comments.",
+        "a Word file with comments in its margin",
+        "the same after *Delete All Comments in Document*",
+    ),
+    Rule(
+        "hidden-tracked-change",
+        "All changes of an original are accepted or rejected, by somebody who has read them.",
+        "insertions and deletions that wait for a decision",
+        "the same after *Accept* or *Reject*",
+    ),
+    Rule(
+        "hidden-text",
+        "All text of an original can be seen: none is hidden, white, tiny, beside the page or "
+        "under a box.",
+        "a paragraph in white",
+        "the paragraph taken out",
+    ),
+    Rule(
+        "hidden-header",
+        "Headers and footers of an original hold no text.",
+        "“DRAFT of …” at the head of each page",
+        "no header",
+    ),
+    Rule(
+        "hidden-property",
+        "A file's properties name nobody and no earlier title.",
+        "an author in the properties",
+        "the copy that `notes scrub` writes",
+    ),
+    Rule(
+        "hidden-metadata",
+        "Pictures carry no camera, place, author or text beside the image.",
+        "a photograph with coordinates",
+        "the copy that `notes scrub` writes",
+    ),
+    Rule(
+        "hidden-alt-path",
+        "A picture's description is not a path on somebody's computer.",
+        "`C:\\Users\\…\\chart.png` as alternative text",
+        "“Attacks by month, 2031”",
+    ),
+    Rule(
+        "hidden-annotation",
+        "A PDF has no annotations.",
+        "a note pinned to a page",
+        "the PDF exported without comments",
+    ),
+    Rule("hidden-layer", "A PDF has no layers that are off.", "a layer “internal”", "one layer"),
+    Rule(
+        "hidden-attachment",
+        "A PDF has no files attached.",
+        "a spreadsheet attached to the PDF",
+        "the PDF alone",
+    ),
+    Rule(
+        "hidden-embedded",
+        "A document embeds no other file, preview or program.",
+        "a spreadsheet behind a table",
+        "the table pasted as text",
+    ),
+    Rule(
+        "hidden-link",
+        "A document fetches nothing: no linked picture, no template, no `file:` link.",
+        "a picture linked from a shared drive",
+        "the picture in the document",
+    ),
+    Rule(
+        "hidden-html-comment",
+        "A saved page holds no comments.",
+        "`<!-- … -->` with a remark",
+        "the page without it",
+    ),
+    Rule(
+        "hidden-html",
+        "A saved page shows all its text.",
+        "`display:none` around a paragraph",
+        "the paragraph taken out",
+    ),
+)
+
+
+def rules() -> tuple[Rule, ...]:
+    """Give every rule of `notes check`, those of reading first."""
+    functions: tuple[Callable[..., Any], ...] = (
+        *structure.ALL,
+        *terms.ALL,
+        copy_of,
+        addresses_that_collide,
+        *IDENTIFIES,
+    )
+    return (*READING, *map(rule_of, functions), *HIDDEN)
+
+
+def rule_of(function: Callable[..., Any]) -> Rule:
+    """Read a rule from the docstring of its function, whose name is the code."""
+    text = inspect.cleandoc(function.__doc__ or "")
+    found = re.fullmatch(r"(.+?)\n\n(?:.*\n)?Bad: (.+?)\nGood: (.+)", text, re.DOTALL)
+    if not found:
+        raise ValueError(f"{function.__name__} states no rule with a Bad and a Good example")
+    says, bad, good = (" ".join(part.split()) for part in found.groups())
+    return Rule(function.__name__.replace("_", "-"), says, bad, good)
+
+
+def as_markdown() -> str:
+    """Give the list of codes for CONTRIBUTING.md."""
+    lines = []
+    for rule in rules():
+        lines += [
+            f"**`{rule.code}`** {rule.says}  ",
+            f"Bad: {rule.bad}  ",
+            f"Good: {rule.good}",
+            "",
+        ]
+    return "\n".join(lines)
+
+
+def put_into(text: str) -> str:
+    """Give a page with the list between its two marks."""
+    before, _, rest = text.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    return f"{before}{BEGIN}\n\n{as_markdown()}\n{END}{after}"
+
+
+if __name__ == "__main__":
+    page = Path("CONTRIBUTING.md")
+    write_if_changed(page, put_into(page.read_text(encoding="utf-8")))
