@@ -94,6 +94,20 @@ def test_the_project_is_found_from_a_folder_below_it(
     assert main(["check"]) == 0
 
 
+def test_paths_are_taken_from_the_folder_one_stands_in(
+    toy: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_slip(toy)
+    monkeypatch.chdir(toy / "notes")
+    for path in (".", "2031", "2031/slip.md", "../notes/2031/slip.md"):
+        assert main(["check", path]) == 1
+        printed = capsys.readouterr().out.splitlines()
+        assert [line.split(": ")[0] for line in printed] == [
+            "notes/2031/slip.md:3:11",
+            "notes/2031/slip.md:5:7",
+        ]
+
+
 def test_checking_one_note_loads_none_of_the_heavy_readers(toy: Path) -> None:
     code = (
         "import sys; from workshop_notes.cli import main; "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -9,7 +10,13 @@ from pathlib import Path
 from workshop_notes.checks import structure, terms
 from workshop_notes.checks.confidentiality import confidentiality
 from workshop_notes.checks.raw import check_originals, may_hide_data, originals
-from workshop_notes.collection import Collection, is_note_path, is_original, load_collection
+from workshop_notes.collection import (
+    Collection,
+    is_note_path,
+    is_original,
+    load_collection,
+    shown_path,
+)
 from workshop_notes.front_matter import read_note
 from workshop_notes.note import Note
 from workshop_notes.problem import Problem
@@ -50,10 +57,11 @@ def check(root: Path, paths: Sequence[Path] = ()) -> list[Problem]:
     if problems:
         return sorted(problems)
     raw: list[Path] = []
-    for path in _files(paths):
+    for path in _files(Path(os.path.abspath(path)) for path in paths):
         if not path.exists():
             fix = "mend the path"
-            problems.append(Problem(path.as_posix(), 1, 1, "no-such-file", "no such file", fix))
+            shown = shown_path(path, root)
+            problems.append(Problem(shown, 1, 1, "no-such-file", "no such file", fix))
         elif _is_note(path, root):
             note, found = read_note(path, root)
             problems.extend(found)
@@ -96,7 +104,7 @@ def addresses_that_collide(notes: Iterable[Note]) -> Iterator[Problem]:
             yield Problem(note.shown, 1, 1, "addresses-that-collide", message, "rename one")
 
 
-def _files(paths: Sequence[Path]) -> Iterator[Path]:
+def _files(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
             yield from sorted(below for below in path.rglob("*") if below.is_file())
@@ -105,8 +113,7 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
 
 
 def _is_note(path: Path, root: Path) -> bool:
-    folder = (root / "notes").resolve()
-    resolved = path.resolve()
-    if resolved.is_relative_to(folder):
-        return is_note_path(resolved, folder)
+    folder = root / "notes"
+    if path.is_relative_to(folder):
+        return is_note_path(path, folder)
     return path.suffix == ".md" and not is_original(path)
