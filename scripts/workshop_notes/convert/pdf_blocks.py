@@ -21,6 +21,7 @@ _INDENT = 0.8
 _DEEPEST_HEADING = 6
 _BULLET = re.compile(r"^([•‣◦▪▫●○■□⁃∙·–—*\-§\uf0b7\uf0a7\uf0d8\uf0fc]|o(?= ))\s+(?=\S)")
 _NUMBER = re.compile(r"^(\d{1,3})([.)])\s+(?=\S)")
+_BARE_NOTE = re.compile(r"^(\d{1,3})\s+(?=\D)")
 _NOTE = re.compile(r"^(\d{1,3})(?:[.)]\s*|\s+)(?=\S)")
 _ENDS = (".", "!", "?", ":", ";", ".”", "?”", "!”", '."', ")", "’")
 
@@ -256,17 +257,18 @@ def _marks_by_page(regions: Sequence[Region]) -> dict[int, frozenset[int]]:
 
 def _notes_start(region: Region, body: float, marks: frozenset[int]) -> int:
     """Find the row at which the footnotes of a region begin; its end if there are none."""
-    start = len(region.rows)
-    plain = 0
+    start, below, plain = len(region.rows), 0, 0
     for at in range(len(region.rows) - 1, -1, -1):
         line = joined(region.rows[at])
         small = line.size <= _SMALLER * body
-        marked = line.size < _LARGER * body and _note_number(line, small=True) in marks
-        if marked or _note_number(line, small):
-            start, plain = at, 0
-        elif small:
-            continue
-        else:
+        number = _note_number(line, small)
+        # Some word processors set footnotes like the text, with an unraised, bare number.
+        bare = _BARE_NOTE.match(line.text)
+        if not number and bare and line.size < _LARGER * body and int(bare.group(1)) in marks:
+            number = int(bare.group(1))
+        if number and (not below or number < below):
+            start, below, plain = at, number, 0
+        elif not small:
             plain += 1
             if plain > 3 or line.size >= _LARGER * body:
                 break

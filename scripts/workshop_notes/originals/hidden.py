@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-from workshop_notes.originals import odf, ooxml, page, picture, plain
+from workshop_notes.originals import odf, ooxml, page, pdf, picture, plain
 from workshop_notes.originals.archive import RefusedError
 from workshop_notes.originals.finding import Finding, as_problem, merged, of_the_file_as_one
 from workshop_notes.originals.kind import sniff
@@ -36,8 +36,6 @@ def _find(data: bytes, path: str) -> list[Finding]:
     if kind == "odt":
         return odf.find_hidden(data)
     if kind == "pdf":
-        from workshop_notes.originals import pdf
-
         return pdf.find_hidden(data)
     if kind == "html":
         return page.find_hidden(plain.decode(data))

@@ -1,0 +1,134 @@
+"""Rich text and old Word files, through LibreOffice where it is installed; else refused."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from workshop_notes.convert import docx
+from workshop_notes.convert.conversion import Conversion
+from workshop_notes.originals.kind import sniff
+from workshop_notes.problem import Problem
+
+SECONDS = 60  # a bound of last resort: the sandbox ends the work before
+
+_PROGRAMS = ("soffice", "libreoffice", "soffice.exe")
+_USUAL_PLACES = (
+    "/usr/bin/soffice",
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+    "C:/Program Files/LibreOffice/program/soffice.exe",
+)
+_WAY_OUT = "open it in a word processor and save it as .docx or .odt"
+_FETCHES = re.compile(
+    rb"\\\*\\fldinst[^}]{0,200}?\b(?:INCLUDETEXT|INCLUDEPICTURE|DDEAUTO|DDE|LINK|IMPORT)\b"
+    rb"|\\objautlink|\\objlink|\\\*\\template|\\\*\\linkval|\\filetbl",
+    re.I,
+)
+_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry"
+ xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop
+ oor:name="BlockUntrustedRefererLinks" oor:op="fuse"><value>true</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop
+ oor:name="DisableActiveContent" oor:op="fuse"><value>true</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop
+ oor:name="MacroSecurityLevel" oor:op="fuse"><value>3</value></prop></item>
+<item oor:path="/org.openoffice.Office.Writer/Content/Update"><prop
+ oor:name="Link" oor:op="fuse"><value>2</value></prop></item>
+</oor:items>
+"""
+
+
+def convert(data: bytes, path: str) -> Conversion:
+    """Convert an .rtf or .doc file by way of .docx."""
+    kind = sniff(data)
+    program = find_office()
+    if program is None:
+        return _refused(
+            kind,
+            path,
+            "office-missing",
+            f"{kind} files are read with LibreOffice, which is not installed here",
+            f"{_WAY_OUT}, or install LibreOffice",
+        )
+    if _FETCHES.search(data):
+        return _refused(
+            kind,
+            path,
+            "hidden-link",
+            "a field or object that reads another file",
+            f"remove it: {_WAY_OUT}",
+        )
+    written = _as_docx(program, data, kind)
+    if written is None:
+        return _refused(
+            kind, path, "unreadable-original", f"this {kind} file cannot be read", _WAY_OUT
+        )
+    return replace(docx.convert(written, path), format=kind)
+
+
+def find_office() -> str | None:
+    """Find LibreOffice's program."""
+    for name in _PROGRAMS:
+        if found := shutil.which(name):
+            return found
+    return next((place for place in _USUAL_PLACES if Path(place).is_file()), None)
+
+
+def _as_docx(program: str, data: bytes, kind: str) -> bytes | None:
+    with tempfile.TemporaryDirectory(prefix="notes-office-") as folder:
+        source = Path(folder) / f"original.{kind}"
+        source.write_bytes(data)
+        settings = _profile() / "user"
+        settings.mkdir(parents=True, exist_ok=True)
+        (settings / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
+        arguments = [
+            program,
+            f"-env:UserInstallation={_profile().as_uri()}",
+            "--headless",
+            "--norestore",
+            "--nologo",
+            "--nodefault",
+            "--convert-to",
+            "docx:MS Word 2007 XML",
+            "--outdir",
+            folder,
+            str(source),
+        ]
+        if not _run(arguments):
+            return None
+        target = source.with_suffix(".docx")
+        return target.read_bytes() if target.is_file() else None
+
+
+def _run(arguments: Sequence[str]) -> bool:
+    nowhere = "http://127.0.0.1:9"  # the discard port: what asks for the network gets nothing
+    environment = {**os.environ, "http_proxy": nowhere, "https_proxy": nowhere, "no_proxy": ""}
+    try:
+        ended = subprocess.run(
+            arguments,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+            timeout=SECONDS,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return ended.returncode == 0
+
+
+def _profile() -> Path:
+    """Give the folder of LibreOffice's settings; each process has its own, kept for the next."""
+    return Path(tempfile.gettempdir()).resolve() / f"notes-office-profile-{os.getpid()}"
+
+
+def _refused(kind: str, path: str, code: str, message: str, fix: str) -> Conversion:
+    return Conversion(kind, "", "", problems=(Problem(path, 1, 1, code, message, fix),))
