@@ -24,12 +24,26 @@
   });
 
   /** Load what only some queries need: glossary, triggers and spelling. */
-  search.words = once(async () => search.learn(data.lexicon, await search.fetched("words")));
+  search.words = once(async () => {
+    const [words] = await Promise.all([search.fetched("words"), search.script("assets/search-words.js")]);
+    return search.learn(data.lexicon, words);
+  });
+
+  /** Ask for all parts of the engine side by side, long before one of them asks for the next. */
+  search.index = once(async () => {
+    const base = new URL("pagefind/", search.root);
+    preload(new URL("wasm.en.pagefind", base));
+    const map = fetch(new URL("notes.json", base)).then((response) => response.json()).then((found) => {
+      found.metadata.forEach((name) => preload(new URL(name, base)));
+      return found;
+    });
+    return Promise.all([import(new URL("pagefind.js", base).href), map, search.script("assets/search-text.js")]);
+  });
 
   /** Load the full-text engine and, where the page can hold it, the rest of the catalogue. */
   search.engine = once(async () => {
     const rest = !data.whole && data.total <= 300 ? search.fetched("rest") : null;
-    await search.script("assets/search-text.js");
+    await search.index();
     if (rest) {
       keep((await rest).notes);
       data.whole = data.notes.size >= data.total;
@@ -47,6 +61,7 @@
     await search.ready();
     const asked = request.query;
     let reading = search.read(asked, data.lexicon, request.plain);
+    if (reading.units.length) search.index().catch(() => {});
     if (reading.units.some((unit) => unit.kind === "word")) {
       await search.words();
       reading = search.read(asked, data.lexicon, request.plain);
@@ -77,7 +92,12 @@
       const found = new Map(joined.rows.map((row) => [row.note.id, row]));
       const ids = new Set(shown.map((row) => row.note.id));
       const top = shown.map((row) => ({ ...(found.get(row.note.id) || {}), ...row, passages: (found.get(row.note.id) || {}).passages }));
-      const rows = [...top, ...sorted(joined.rows.filter((row) => !ids.has(row.note.id)), request, reading)];
+      let rows = [...top, ...sorted(joined.rows.filter((row) => !ids.has(row.note.id)), request, reading)];
+      if (!rows.length && reading.resolutions.length && !reading.units.length) {
+        await search.words();
+        rows = before(reading, hard);
+      }
+      if (joined.count !== undefined) joined.count = Math.max(joined.count, rows.length);
       show({ ...whole(rows, reading, hard, request, joined), asked, complete: true, notice: text.notice });
     } catch (problem) {
       if (!current()) return;
@@ -98,7 +118,7 @@
   search.fieldScore = (unit, note) => {
     if (unit.kind === "theme") {
       const strength = note.themes.get(unit.place);
-      const tagged = strength === undefined ? 0 : 0.35 + 0.05 * strength;
+      const tagged = strength === undefined ? 0 : unit.hint ? 0.15 + 0.02 * strength : 0.35 + 0.05 * strength;
       return tagged + (note.folded.title.includes(` ${stemmed(unit.folded)} `) ? 0.6 : 0);
     }
     if (unit.kind === "organization") return [...note.organizers, ...note.funders].some((place) => unit.places.includes(place)) ? 0.8 : 0;
@@ -172,6 +192,17 @@
     return rows.filter((row) => row.score > 0);
   }
 
+  /** For a resolution that no note names: the workshops held in the year before its adoption. */
+  function before(reading, hard) {
+    return reading.resolutions.flatMap((number) => {
+      const [year, missions] = data.terms.resolutions[number] || [0, []];
+      const adopted = data.lexicon.adopted[number];
+      const last = [...data.notes.values()].filter((note) => search.passes(note, hard) && note.date && adopted && note.date < adopted && note.missions.length === 1 && missions.includes(note.missions[0]))
+        .filter((note) => Date.parse(adopted) - Date.parse(note.date.slice(0, 10)) < 366 * 864e5).sort((one, other) => other.date.localeCompare(one.date));
+      return last.slice(0, 1).map((note) => ({ note, score: 1, reason: `It does not name resolution ${number} (${year}): it is the workshop held before that resolution was adopted, on ${adopted}.` }));
+    });
+  }
+
   function focus(note, reading) {
     return reading.missions.length && note.missions.length > 1 ? 0.6 : 1;
   }
@@ -191,7 +222,7 @@
   /** Complete an answer: counts for the facets, and what to say when nothing was found. */
   function whole(rows, reading, hard, request, joined = {}) {
     const count = joined.count === undefined ? Math.max(rows.length, data.whole ? 0 : known(reading, hard)) : joined.count;
-    return { reading, hard, rows, count, counts: joined.counts || counts(rows, reading, hard, request, joined.all), missing: joined.missing || [] };
+    return { reading, hard, rows, count: rows.length ? Math.max(count, rows.length) : count, counts: joined.counts || counts(rows, reading, hard, request, joined.all), missing: joined.missing || [] };
   }
 
   /** Give how many notes there are of one mission or year in a catalogue that is not whole. */
@@ -235,6 +266,35 @@
     return term ? term[1] : value;
   };
 
+  /** Give a note's address on this site, at a paragraph where one is named. */
+  search.address = (id, anchor = "") => {
+    const path = id.split("/").map(encodeURIComponent).join("/");
+    return new URL(`notes/${path}/${anchor ? `#${encodeURIComponent(anchor)}` : ""}`, search.root).href;
+  };
+
+  /** Give the line under a note's title: missions, language. */
+  search.facts = (note) => {
+    const missions = note.missions.map((place) => search.data.terms.missions[place][1]);
+    const shown = missions.length > 4 ? `${missions.slice(0, 3).join(", ")} and ${missions.length - 3} more` : missions.join(", ");
+    const language = note.language === "en" ? "" : search.label("language", note.language);
+    return [shown, language].filter(Boolean).join(" · ");
+  };
+
+  /** Give an element the colour of its mission, where there is one alone. */
+  search.coloured = (element, missions) => {
+    const hue = missions.length === 1 ? search.data.terms.missions[missions[0]][4] : undefined;
+    if (hue !== undefined) element.style.setProperty("--h", hue);
+    return element;
+  };
+
+  /** Give the workshop's date in words, the year alone where no day is known. */
+  search.when = (note) => {
+    const days = (note.date || "").split("/").filter((day) => /^\d{4}-\d\d-\d\d$/.test(day));
+    if (!days.length) return note.year ? String(note.year) : "undated";
+    const shown = days.map((day) => new Date(`${day}T12:00:00Z`).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }));
+    return shown.join(" to ");
+  };
+
   /** In a large collection: the first notes of what the query names. */
   async function shards(reading, hard) {
     const { terms } = data;
@@ -246,10 +306,16 @@
     }
     if (!names.length) years.slice(0, 3).forEach((year) => terms.years[year] && names.push(`year-${year}`));
     if (!names.length) reading.units.forEach((unit) => unit.kind === "theme" && !unit.hint && terms.themes[unit.place][2] && names.push(`theme-${terms.themes[unit.place][0]}`));
-    reading.resolutions.forEach((number) => terms.resolutions[number] && terms.resolutions[number][3] && names.push(`resolution-${number}`));
+    reading.resolutions.forEach((number) => terms.resolutions[number] && terms.resolutions[number][2] && names.push(`resolution-${number}`));
     const found = await Promise.all(names.map((name) => search.fetched(`/${name}`).catch(() => null)));
     found.filter(Boolean).forEach((shard) => keep(shard.notes));
     hard.shard = found.length === 1 && found[0];
+  }
+
+  function preload(address) {
+    const link = document.createElement("link");
+    Object.assign(link, { rel: "preload", as: "fetch", crossOrigin: "anonymous", href: address.href });
+    document.head.append(link);
   }
 
   function once(make) {

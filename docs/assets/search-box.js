@@ -6,7 +6,7 @@
   "use strict";
 
   const ROWS = 5;
-  const PAUSE = 120;
+  const PAUSE = 80;
   const here = document.currentScript;
 
   search.root = new URL("../", here.src);
@@ -55,14 +55,21 @@
 
   function start(element) {
     if (search.offline) {
-      element.dataset.state = "offline";
+      tell(element, "offline");
       return;
     }
     element.dataset.state = "loading";
-    search.reach().then(() => search.page(element)).catch(() => {
-      element.dataset.state = "broken";
+    Promise.all([search.reach(), search.script("assets/search-page.js")]).then(() => search.page(element)).catch(() => {
+      tell(element, "broken");
     });
   }
+
+  /** Show the paragraph that says why search does not work here. */
+  function tell(element, state) {
+    element.dataset.state = state;
+    element.querySelectorAll("[data-when]").forEach((notice) => { notice.hidden = notice.dataset.when !== state; });
+  }
+  search.tell = tell;
 
   function listen(element) {
     const form = element.querySelector("form");
@@ -128,6 +135,7 @@
     function draw(answer) {
       const shown = answer.rows.slice(0, ROWS);
       list.replaceChildren(...shown.map((row, place) => option(row, place)));
+      list.dataset.complete = String(answer.complete);
       active = -1;
       input.removeAttribute("aria-activedescendant");
       const says = answer.count ? `${answer.count} ${answer.count === 1 ? "note" : "notes"}. Enter shows all.` : "No note found. Enter shows what there is.";
@@ -144,11 +152,11 @@
       const title = document.createElement("span");
       title.textContent = row.note.title;
       const facts = document.createElement("small");
-      facts.textContent = search.facts(row.note);
+      facts.textContent = [search.facts(row.note), search.when(row.note)].join(" · ");
       item.append(title, facts);
       item.addEventListener("pointerdown", (event) => event.preventDefault());
       item.addEventListener("click", () => window.location.assign(search.address(row.note.id)));
-      return item;
+      return search.coloured(item, row.note.missions);
     }
 
     function move(event) {

@@ -11,20 +11,6 @@
   const FACET_NAMES = { mission: "Mission", year: "Year", theme: "Theme", organizer: "Organizer", language: "Language" };
   const SHOWN_VALUES = 8;
 
-  /** Give a note's address on this site, at a paragraph where one is named. */
-  search.address = (id, anchor = "") => {
-    const path = id.split("/").map(encodeURIComponent).join("/");
-    return new URL(`notes/${path}/${anchor ? `#${encodeURIComponent(anchor)}` : ""}`, search.root).href;
-  };
-
-  /** Give the line under a note's title: missions, date, language. */
-  search.facts = (note) => {
-    const missions = note.missions.map((place) => search.data.terms.missions[place][1]);
-    const shown = missions.length > 4 ? `${missions.slice(0, 3).join(", ")} and ${missions.length - 3} more` : missions.join(", ");
-    const language = note.language === "en" ? "" : search.label("language", note.language);
-    return [shown, dated(note), language].filter(Boolean).join(" · ");
-  };
-
   /** Bring the search page to life; `page` holds the form and the empty parts. */
   search.page = (page) => {
     const part = (name) => page.querySelector(`[data-search="${name}"]`);
@@ -87,7 +73,7 @@
         await known();
         await search.answer(state, (answer) => draw(answer), () => mine === turn);
       } catch (problem) {
-        if (mine === turn) page.dataset.state = "broken";
+        if (mine === turn) search.tell(page, "broken");
       } finally {
         if (mine === turn) page.removeAttribute("aria-busy");
       }
@@ -140,12 +126,13 @@
       parts.chips.replaceChildren(...chips.map((chip) => {
         const kind = chip.kind === "organization" ? "organization" : chip.kind;
         const button = make("button", { type: "button", class: "search-chip", "data-chip": `${kind}:${chip.value}`, title: chip.read ? "Read in your query. Press to search its words as plain words." : "Chosen as a filter. Press to remove." },
-          make("span", { class: "search-chip__kind" }, `${kind}: `), chip.label, make("span", { class: "search-chip__x", "aria-hidden": "true" }, "×"), make("span", { class: "search__hidden" }, ", remove"));
+          make("span", { class: "search-chip__kind" }, `${kind}: `), chip.label, make("span", { class: "search-chip__x", "aria-hidden": "true" }, "×"), make("span", { class: "unseen" }, ", remove"));
         button.addEventListener("click", () => {
           remove(chip);
           (parts.chips.querySelector("button") || parts.input).focus();
         });
-        return make("li", {}, button);
+        const mission = chip.kind === "mission" ? search.data.terms.missions.findIndex((one) => one[0].toLowerCase() === chip.value) : -1;
+        return make("li", {}, mission < 0 ? button : search.coloured(button, [mission]));
       }));
       parts.chips.hidden = !chips.length;
     }
@@ -214,12 +201,16 @@
     }
 
     function drawRow(row, waits) {
-      return make("li", { class: `search-row${waits ? " search-row--waits" : ""}`, "data-note": row.note.id },
-        make("h2", { class: "search-row__title" }, make("a", { href: search.address(row.note.id) }, row.note.title)),
-        make("p", { class: "search-row__facts" }, search.facts(row.note)),
-        row.reason ? make("p", { class: "search-row__reason" }, row.reason) : "",
-        row.note.summary ? make("p", { class: "search-row__summary" }, row.note.summary) : "",
-        make("ul", { class: "search-row__passages" }));
+      const { note } = row;
+      const item = make("li", { class: waits ? "search-row--waits" : "", "data-note": note.id },
+        make("p", { class: "when" }, search.when(note)),
+        make("div", {},
+          make("h3", {}, make("a", { href: search.address(note.id) }, note.title)),
+          make("p", { class: "search-row__missions" }, search.facts(note)),
+          row.reason ? make("p", { class: "search-row__reason" }, row.reason) : "",
+          note.summary ? make("p", { class: "search-row__summary" }, note.summary) : "",
+          make("ul", { class: "search-row__passages" })));
+      return search.coloured(item, note.missions);
     }
 
     function fill(item, row, place) {
@@ -228,7 +219,6 @@
       const load = () => search.passages(row).then((found) => {
         item.querySelector("ul").replaceChildren(...found.map((passage) => make("li", {},
           make("a", { href: search.address(row.note.id, passage.anchor) }, ...passage.parts.map(([text, marked]) => (marked ? make("mark", {}, text) : text))))));
-        item.classList.toggle("search-row--filled", found.length > 0);
       }).catch(() => {});
       if (place < READY_PASSAGES) load();
       else seen(item, load);
@@ -308,6 +298,7 @@
       if (answer.missing.length) found.push([`Nothing was found for ${list(answer.missing.map((word) => `“${word.slice(0, 60)}”`))}.`]);
       const rest = reading.units.filter((unit) => !answer.missing.includes(unit.text)).map((unit) => unit.text).join(" ");
       if (answer.missing.length && rest) found.push(["Search ", link({ query: rest }, rest), " instead."]);
+      if (!reading.units.length && !reading.chips.length && answer.asked.trim()) found.push(["There is no word to search for in this."]);
       if (!found.length) found.push(["No note has all of this together. Remove a filter or a word."]);
       return found;
     }
@@ -338,7 +329,9 @@
   search.nearby = (reading) => {
     const { terms } = search.data;
     const words = reading.units.filter((unit) => unit.kind === "word" && unit.folded.length > 3).map((unit) => unit.folded.slice(0, 5));
-    const found = [];
+    const bare = reading.missions.filter((place) => !terms.missions[place][2]).map((place) => terms.missions[place][1]);
+    const found = terms.missions.filter((mission) => mission[2] && bare.some((name) => search.edits(name, mission[1], 1) < 2))
+      .map((mission) => [mission[1], reading.query.replace(new RegExp(bare.join("|"), "i"), mission[1])]);
     for (const list of [terms.missions, terms.themes]) {
       for (const [, label, count, names] of list) {
         if (count && words.some((word) => names.some((name) => ` ${name}`.includes(` ${word}`)))) found.push([label, label]);
@@ -374,13 +367,6 @@
     if (state.sort === "date") parameters.set("sort", "date");
     const text = parameters.toString();
     return window.location.pathname + (text ? `?${text}` : "");
-  }
-
-  function dated(note) {
-    const days = (note.date || "").split("/").filter((day) => /^\d{4}-\d\d-\d\d$/.test(day));
-    if (!days.length) return note.year ? String(note.year) : "undated";
-    const shown = days.map((day) => new Date(`${day}T12:00:00Z`).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }));
-    return shown.join(" to ");
   }
 
   function list(items) {

@@ -9,14 +9,11 @@
   const PASSAGES = 2;
   const VARIANTS = 6;
   const CHECKED = 12;
+  const LARGE_ROWS = 6;
 
   /** Start the engine; the promise fails when the site was built without an index. */
   search.startText = async () => {
-    const base = new URL("pagefind/", search.root);
-    const [engine, map] = await Promise.all([
-      import(new URL("pagefind.js", base).href),
-      fetch(new URL("notes.json", base)).then((response) => response.json()),
-    ]);
+    const [engine, map] = await search.index();
     await engine.options({ noWorker: true, baseUrl: "/", ranking: { termFrequency: 0.8, pageLength: 0.4 } });
     await engine.init();
     return text(engine, map);
@@ -45,7 +42,7 @@
     }
 
     async function knows(word) {
-      return (await engine.search(word)).results.length > 0;
+      return (await engine.search(`"${word}"`)).results.length > 0;
     }
 
     /** Find one spelling of a unit: exact where it stands, weighed by the engine's score. */
@@ -95,11 +92,30 @@
           found.set(id, { score: Math.max(score, before ? before.score : 0), words: [...(before ? before.words : []), ...one.words] });
         });
       }
-      if (!found.size && unit.kind === "word" && unit.folded.length > 2) {
+      if (unit.hint && /[\s-]/.test(unit.text)) await byWord(unit, found);
+      if (!found.size && unit.kind === "word" && begins(unit.folded)) {
         const loose = await postings(unit.text, false);
         loose.forEach((result, id) => found.set(id, { score: 0.3, words: result.words }));
       }
       return found;
+    }
+
+    /** Say whether a known word begins so; the engine itself would cut a word until one does. */
+    function begins(word) {
+      return word.length > 2 && (data.lexicon.spelling || []).some((other) => other.startsWith(word));
+    }
+
+    /** A theme's hint that a note does not hold as such may still be there word by word. */
+    async function byWord(unit, found) {
+      const words = unit.folded.split(" ").filter((word) => word.length > 3);
+      const parts = await Promise.all(words.map(literal));
+      const ids = new Set(parts.flatMap((part) => [...part.keys()]));
+      for (const id of ids) {
+        const held = parts.map((part) => part.get(id)).filter(Boolean);
+        const score = (0.7 * held.reduce((sum, one) => sum + one.score, 0)) / words.length;
+        const before = found.get(id);
+        if (!before || before.score < score) found.set(id, { score, words: [...(before ? before.words : []), ...held.flatMap((one) => one.words)] });
+      }
     }
 
     function variants(unit) {
@@ -128,7 +144,8 @@
         return { note, parts };
       });
       const weights = units.map((unit, at) => {
-        const holding = scored.filter((row) => row.parts[at] > 0).length;
+        const literally = unit.hint && found[at].size;
+        const holding = literally ? found[at].size : scored.filter((row) => row.parts[at] > 0).length;
         return holding ? Math.log(1 + notes.length / (holding + 0.5)) + 0.05 : 0;
       });
       const missing = units.filter((unit, at) => !weights[at]);
@@ -145,7 +162,8 @@
         }
         const inside = rows.filter((row) => search.passes(row.note, hard));
         const best = Math.max(0, ...(inside.length ? inside : rows).map((row) => row.covered));
-        rows = rows.filter((row) => row.covered >= Math.min(0.5, best));
+        const least = reading.missions.length ? 0.2 : 0.4;
+        rows = rows.filter((row) => row.covered >= Math.min(least, best));
       }
       const all = rows.map((row) => row.note);
       let kept = rows.filter((row) => search.passes(row.note, hard));
@@ -191,21 +209,30 @@
       if (hard.themes.size) filters.theme = { any: [...hard.themes].map((place) => terms.themes[place][0]) };
       if (hard.organizers.size) filters.organizer = { any: [...hard.organizers].map((place) => terms.organizations[place][0]) };
       if (hard.languages.size) filters.language = { any: [...hard.languages] };
-      const quoted = reading.units.filter((unit) => unit.kind === "phrase").map((unit) => unit.text);
-      const words = [...reading.units.filter((unit) => unit.kind !== "phrase").map((unit) => unit.text), ...reading.resolutions];
-      const query = quoted.length && !words.length && quoted.length === 1 ? `"${quoted[0]}"` : [...quoted, ...words].join(" ");
-      const { results, filters: left, totalFilters } = await engine.search(query, { filters });
-      const first = results.slice(0, 60);
+      const tagged = reading.units.filter((unit) => unit.kind === "theme" && !unit.hint);
+      if (tagged.length && !hard.themes.size) filters.theme = { any: tagged.map((unit) => terms.themes[unit.place][0]) };
+      const texts = reading.units.filter((unit) => !tagged.includes(unit));
+      const held = await Promise.all(texts.map((unit) => unit.kind !== "word" || knows(unit.text) || begins(unit.folded)));
+      const lost = texts.filter((unit, at) => !held[at]);
+      if (lost.length && hopeless(reading, texts, lost)) return { rows: [], count: 0, missing: lost.map((unit) => unit.text) };
+      const words = [...texts.filter((unit) => !lost.includes(unit)).map((unit) => unit.text), ...reading.resolutions];
+      const query = texts.length === 1 && texts[0].kind === "phrase" && words.length === 1 ? `"${words[0]}"` : words.join(" ");
+      const ask = (term) => engine.search(term || null, { filters, sort: term ? {} : { date: "desc" } });
+      let found = await ask(query);
+      if (!found.results.length && texts.some((unit) => unit.kind === "glossary")) {
+        found = await ask(texts.map((unit) => (unit.kind === "glossary" ? unit.others[1] || unit.text : unit.text)).join(" "));
+      }
+      const { results, filters: left, totalFilters } = found;
       const rows = [];
-      const size = 10;
-      for (const result of first.slice(0, size)) {
-        const fragment = await result.data();
+      const fragments = await Promise.all(results.slice(0, LARGE_ROWS).map((result) => result.data()));
+      for (const [place, fragment] of fragments.entries()) {
+        const result = results[place];
         const id = fragment.url.replace(/^.*?notes\//, "").replace(/\/$/, "");
         contents.set(id, Promise.resolve(fragment));
         const note = data.notes.get(id) || fromFragment(id, fragment);
         rows.push({ note, score: result.score, words: result.words.map((place) => ({ place, weight: 1, unit: 0 })) });
       }
-      return { rows, count: results.length, counts: counted(hard, left, totalFilters), missing: results.length ? [] : words };
+      return { rows, count: results.length, counts: counted(hard, left, totalFilters), missing: lost.map((unit) => unit.text) };
     }
 
     function fromFragment(id, fragment) {

@@ -7,7 +7,7 @@ objects, because a reader waits for each of its bytes. The shapes are read by th
 - `search-terms.json`: missions, countries, themes, organizations, resolutions, series;
 - `search-notes.json`: the newest notes, all of them when they are few;
 - `search-rest.json`: the others, asked for together with the full-text engine;
-- `search-words.json`: glossary, theme triggers and the collection's own words, for spelling;
+- `search-words.json`: long names, glossary, theme triggers, the collection's words for spelling;
 - `search/FACET-VALUE.json`: in a large collection, the first notes under one facet value;
 - `search.js`: those of the scripts that a first answer needs, as one file without comments.
 """
@@ -19,7 +19,7 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,7 @@ from workshop_notes.vocabulary import Term, Vocabularies
 
 FOLDER = "assets/data"
 # The scripts that a first answer needs, in the order in which they build on each other.
-SCRIPTS = ("search-reading.js", "search-answer.js", "search-page.js")
+SCRIPTS = ("search-reading.js", "search-answer.js")
 # Compressed bytes: what of the catalogue may come before the first answer.
 FIRST_BYTES = 6_000
 # Notes that the page holds and ranks as a whole; beyond, the full-text engine ranks alone.
@@ -50,10 +50,11 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _ADDRESS = re.compile(r"\]\([^)]*\)|https?://\S+")
 
 
-def data_files(collection: Collection) -> dict[str, str]:
+def data_files(collection: Collection, hues: Mapping[str, int] | None = None) -> dict[str, str]:
     """Give every data file of search: path below `docs/` → text.
 
-    `collection` holds the notes that readers may see; withdrawn ones are left out here.
+    `collection` holds the notes that readers may see; withdrawn ones are left out here. `hues` are
+    the colours of the missions, in degrees.
     """
     vocabularies = collection.vocabularies
     newest_first = tuple(reversed(collection.oldest_first))
@@ -61,7 +62,7 @@ def data_files(collection: Collection) -> dict[str, str]:
     rows = [pack(note) for note in newest_first]
     first = _affordable(rows)
     files = {
-        "search-terms.json": _terms(collection),
+        "search-terms.json": _terms(collection, hues or {}),
         "search-notes.json": {"total": len(rows), "notes": rows[:first]},
         "search-words.json": _words(collection),
     }
@@ -153,14 +154,20 @@ def _shards(
     return shards
 
 
-def _terms(collection: Collection) -> dict[str, Any]:
+def _terms(collection: Collection, hues: Mapping[str, int]) -> dict[str, Any]:
     vocabularies = collection.vocabularies
     missions = vocabularies.missions.terms
     places = _places(missions)
     years = Counter(note.year for note in collection.oldest_first if note.year)
     return {
         "missions": [
-            [term.id, term.label, len(collection.by_mission(term.id)), _folded_names(term)]
+            [
+                term.id,
+                term.label,
+                len(collection.by_mission(term.id)),
+                [name for name in _folded_names(term) if " " not in name],
+                *([round(hues[term.id])] if term.id in hues else []),
+            ]
             for term in missions
         ],
         "countries": [
@@ -192,7 +199,6 @@ def _terms(collection: Collection) -> dict[str, Any]:
             term.id: [
                 term.facts.get("year", 0),
                 [places[name] for name in term.facts.get("missions", ()) if name in places],
-                term.facts.get("adopted", ""),
                 len(collection.by_resolution(term.id)),
             ]
             for term in vocabularies.resolutions.terms
@@ -271,6 +277,13 @@ def _words(collection: Collection) -> dict[str, Any]:
         key=lambda word: (-found[word], word),
     )
     return {
+        "missions": [
+            [name for name in _folded_names(term) if " " in name]
+            for term in vocabularies.missions.terms
+        ],
+        "adopted": {
+            term.id: term.facts.get("adopted", "") for term in vocabularies.resolutions.terms
+        },
         "glossary": [
             [term.id, term.label, [term.label_fr] if term.label_fr else [], _phrases(term)]
             for term in vocabularies.glossary.terms
