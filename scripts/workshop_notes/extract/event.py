@@ -21,14 +21,16 @@ _EVENT = (
 )
 _VIRTUAL = re.compile(
     rf"\b(?:virtual|online|on-line|web-based|remote|digital|fully virtual)\s+{_EVENT}\b|"
-    rf"\bwebinars?\b|\b{_EVENT}\s+(?:was |were )?(?:(?:held|convened|organized|conducted|hosted)\s)?"
+    rf"\bwebinars?\b|\b{_EVENT}\s+(?:was |were )?"
+    r"(?:(?:held|convened|organi[sz]ed|conducted|hosted)\s)?"
     r"(?:virtually|online|remotely|by video\w*|via (?:zoom|video\w*|teams|webex)|over zoom)|"
     r"\b(?:held|convened|organi[sz]ed|met|hosted|gathered|took place|conducted)\s+(?:\w+\s){0,2}?"
     r"(?:virtually|online|remotely|by video[\w-]*|via (?:video[\w-]*|zoom|webex)|over zoom)\b|"
     r"\b(?:atelier|table ronde|débat|séminaire|réunion(?: de travail)?|rencontre|discussion|"
     r"échange|événement)s?\s+(?:virtuel\w*|en ligne|à distance|par (?:vidéo|visio)\w*)|"
     r"\b(?:tenue?s?|organisée?s?|réunie?s?|lieu)\s+(?:\w+\s){0,3}?(?:virtuellement|en ligne|"
-    r"à distance|par (?:vidéo|visio)[\w-]*)|\bwebinaires?\b",
+    r"à distance|par (?:vidéo|visio)[\w-]*)|\bwebinaires?\b|"
+    r"(?:^|(?<=[.!?]\s))(?:it|this) was (?:held |a )?(?:fully )?(?:virtual|online|remote)\b",
     re.IGNORECASE,
 )
 _IN_PERSON = re.compile(r"\b(?:in[- ]person|face[- ]to[- ]face|en présentiel|en personne)\b", re.I)
@@ -91,7 +93,8 @@ def event_format(reading: Reading, events: tuple[EventSentence, ...]) -> Finding
         if sentence is None or sentence.role != "body":
             continue
         start, end = sentence.start, sentence.end
-        reports = (start, end) in spans or _self(sentence.text) or not spans
+        itself = match[0].lower().startswith(("it ", "this "))
+        reports = itself or not spans or (start, end) in spans or _self(sentence.text)
         before = reading.folded[start : match.start()]
         if reports and not _IN_PERSON.search(sentence.text) and not _NOT_THIS.search(before):
             evidence.append(reading.evidence(match.start(), match.end()))
@@ -120,15 +123,12 @@ def series(reading: Reading, title: str, vocabulary: Vocabulary) -> Finding:
     found: list[tuple[Term, Evidence, bool]] = []
     for term in vocabulary.terms:
         for phrase in _phrases(term):
-            place = text.find(phrase)
-            in_title = phrase in heading
-            line = reading.line_at(place) if place >= 0 else None
+            pattern = re.compile(re.escape(phrase).replace("and", "(?:and|&)"))
+            place = pattern.search(text)
+            in_title = bool(pattern.search(heading))
+            line = reading.line_at(place.start()) if place else None
             if in_title or (line is not None and line.role == "body"):
-                evidence = (
-                    reading.evidence(place, place + len(phrase))
-                    if line is not None
-                    else Evidence(title, 1)
-                )
+                evidence = reading.evidence(*place.span()) if place else Evidence(title, 1)
                 found.append((term, evidence, in_title))
                 break
     if not found:

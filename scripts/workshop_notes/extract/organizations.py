@@ -20,7 +20,7 @@ _PAID = re.compile(
     r"\b(?:fund(?:ed|s|ing)|financ(?:ed|es|ing|ial|ière?s?|ée?s?|e|ement)|sponsor(?:ed|s|ship)|"
     r"underwritten|(?:made )?possible|with (?:the )?(?:\w+ ){0,2}(?:support|assistance|contribution|"
     r"help)|(?:generous|kind|financial) (?:\w+ )?(?:support|contribution|assistance)|"
-    r"supported (?:\w+ )?by|supports? (?:this|the) (?:project|series|work|publication|workshop)|"
+    r"supported (?:\w+ )?by|support(?:s|ed) (?:this|the|our|their) (?:project|series|publication|workshop|note|event)|"
     r"support (?:from|provided)|resources (?:provided|from)|grants? from|paid (?:for|by)|"
     r"contributions? (?:from|of)|grateful|gratitude|thanks? (?:to )?(?:the )?|acknowledges?|"
     r"donors?|funders?|grâce (?:à|au|aux)|avec (?:le |l')?(?:\w+ )?(?:soutien|appui|concours|aide)|"

@@ -36,15 +36,17 @@ _STANDING = re.compile(
     re.IGNORECASE,
 )
 _STRATEGY = re.compile(r"political strateg(?:y|ies)", re.IGNORECASE)
-_FURNITURE = re.compile(
+_SUBJECT = (
     r"^(?:this|these|the|it|that|ce|cette|ces|cet|le|la) (?:was|is|summari\w+|discussions?|events?|"
-    r"workshops?|round-?tables?|meetings?|meeting note|note|report|project|series|projet|atelier)\b.*"
-    r"\b(?:part of a series|in a series of workshops|consecutive (?:year|time)|does not necessarily|"
-    r"chatham house|financée?|drafted collaboratively|co-?authored|(?:project|series|note) (?:is|was) "
-    r"(?:funded|supported|financed|made)|made possible|resources provided|(?:provided|offered) a (?:forum|platform)|"
-    r"intended to help the security council)\b",
-    re.IGNORECASE,
+    r"workshops?|round-?tables?|meetings?|meeting note|note|report|project|series|projet|atelier)\b"
 )
+_SAYS = (
+    r"part of a series|in a series of workshops|consecutive (?:year|time)|does not necessarily|"
+    r"chatham house|financée?|drafted collaboratively|co-?authored|made possible|"
+    r"(?:is|was) (?:funded|supported|financed|made)|resources provided|"
+    r"(?:provided|offered) a (?:forum|platform)|intended to help the security council"
+)
+_FURNITURE = re.compile(rf"{_SUBJECT}.*\b(?:{_SAYS})\b", re.IGNORECASE)
 
 # (stems, theme, weight) by first stem, the longest phrase first.
 Index = dict[str, tuple[tuple[tuple[str, ...], str, float], ...]]

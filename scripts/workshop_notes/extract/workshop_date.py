@@ -36,6 +36,15 @@ _LABEL = re.compile(
     r"held|held on|when|date et lieu|date)\s*[:-]\s*(?:\w+day,?\s)?$",
     re.IGNORECASE,
 )
+# `After the workshop, on …` dates something else; `after the workshop of …` dates the workshop.
+_RELATIVE = re.compile(
+    r"\b(?:after|before|since|following|ahead of|prior to|avant|après|depuis)\s[^,;]{0,25}$", re.I
+)
+_RELATIVE_NOUN = re.compile(
+    rf"\b(?:after|before|since|following|ahead of|prior to|avant|après|depuis)\s(?:\w+\s){{0,4}}?"
+    rf"(?:{NOUN})\b[^,;]{{0,30}},[^,;]*$",
+    re.IGNORECASE,
+)
 _EVENT = re.compile(
     rf"\b(?P<verb>{VERB})|\b(?P<firm>{FIRM_NOUN})\b|\b(?P<noun>{NOUN})\b", re.IGNORECASE
 )
@@ -137,6 +146,8 @@ def _weigh(reading: Reading, mention: DateMention, organizers: re.Pattern[str]) 
     weight, why = 0.0, "no event in its sentence"
     if clause and (found := _NOUN_THEN_DATE.search(clause)) and _EVENT.search(found[0]):
         weight, why = (4.0 if re.search(FIRM_NOUN, found[0], re.I) else 2.5), "the event's date"
+    if _RELATIVE_NOUN.search(left):
+        return Weighed(mention, 0.0, "tells its distance from the event")
     if _HELD_THEN_DATE.search(clause):
         weight, why = max(weight, 3.0) + 0.5, "held on this date"
     if weight == 0 and breaks:
@@ -166,9 +177,8 @@ def _opening(right: str) -> tuple[float, str]:
     noun = next((event for event in events if event["firm"] or event["noun"]), None)
     if not verb or not noun:
         return 0.0, "no event in its sentence"
-    broken = _BREAK.search(right[: min(verb.start(), noun.start())])
-    if broken and broken.group().lower() in ("after", "before", "since", "following", "après"):
-        return 0.0, f"'{broken.group()}' the event"
+    if broken := _RELATIVE.search(right[: min(verb.start(), noun.start())]):
+        return 0.0, f"'{broken.group().strip()}' the event"
     firm = any(event["firm"] for event in events)
     return (4.0 if firm else 2.5), "opens the event's sentence"
 
