@@ -51,7 +51,8 @@ _RANGES = (
 _DAYS = (
     re.compile(rf"(?<!\w)(?P<m>{_MONTH})\s*(?P<d>{_DAY})(?:\s*,\s*|\s+)(?P<y>{_YEAR})", _FLAGS),
     re.compile(
-        rf"(?<![\w-])(?P<d>{_DAY})[\s-]+(?:of\s+|de\s+)?(?P<m>{_MONTH})[\s,-]+(?:de\s+)?(?P<y>{_YEAR})",
+        rf"(?<![\w-])(?P<d>{_DAY})[\s-]+(?:of\s+|"
+        rf"de\s+)?(?P<m>{_MONTH})[\s,-]+(?:de\s+)?(?P<y>{_YEAR})",
         _FLAGS,
     ),
 )

@@ -16,7 +16,8 @@ _KINDS = (
     ("seminar", re.compile(r"\b(?:seminars?|séminaires?|webinars?|webinaires?)\b", re.I)),
 )
 _EVENT = (
-    r"(?:\w+[\s-]){0,2}?(?:work-?\s?shops?|round-?\s?tables?|seminars?|meetings?|discussions?|events?|"
+    r"(?:\w+[\s-]){0,2}?(?:work-?\s?shops?|round-?\s?tables?|seminars?|meetings?|discussions?|"
+    r"events?|"
     r"consultations?|conversations?|sessions?)"
 )
 _VIRTUAL = re.compile(

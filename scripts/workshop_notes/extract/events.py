@@ -17,7 +17,8 @@ FIRM_NOUN = (
     r"(?:work-?\s?shops?|round-?\s?tables?|seminars?|ateliers?|tables? rondes?|séminaires?|débats?)"
 )
 VERB = (
-    r"(?:(?:co-?\s?|jointly )?(?:organi[sz]ed|hosted|convened|held|staged|ran)|brought together|"
+    r"(?:(?:co-?\s?|jointly )?(?:organi[sz]ed|hosted|convened|held|staged|ran)|"
+    r"brought (?:\w+\s){0,6}?together|"
     r"gathered|met|took place|assembled|sat down|teamed up|(?:co-?)?chaired|"
     r"(?:ont|a|avait|avaient|fut|été|est|s'est|se sont)\s(?:\w+\s){0,2}?(?:co-?)?(?:organisée?s?|"
     r"tenue?s?|réunie?s?|convoquée?s?|accueillie?s?|animée?s?|débattu)|(?:co-?)?organisée?s? par|"
@@ -50,7 +51,7 @@ _SIGNED = re.compile(r"\bcirculate (?:a|the) (?:\w+ )?note\b", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class EventSentence:
-    """A sentence that says that the event was held; `firm` if it calls it a workshop or the like."""
+    """A sentence that says the event was held; `firm` if it calls it a workshop or the like."""
 
     sentence: Sentence
     firm: bool
@@ -75,7 +76,7 @@ def drafting_sentences(reading: Reading) -> tuple[Sentence, ...]:
 
 
 def signing_sentences(reading: Reading) -> tuple[Sentence, ...]:
-    """Find the sentences of the body that say who answers for the note without having written it."""
+    """Find the sentences of the body that say who will send the note round."""
     return tuple(sentence for sentence in reading.body if _SIGNED.search(sentence.text))
 
 

@@ -103,7 +103,7 @@ def extract(conversion: Conversion, vocabularies: Vocabularies, path: str) -> Ex
     found["series"] = series(reading, heading, vocabularies.series)
     names = [(m.start, m.end) for m in find_missions(reading.folded, vocabularies.missions)]
     names += [match.span() for match in publishers.finditer(reading.folded)]
-    reported = bool(events or drafted)
+    reported = bool(events or drafted or found["date"].proposal)
     spoken = _text(found["language"])
     found["themes"] = themes(reading, heading, spoken, names, reported, vocabularies)
     found["summary"] = summary(reading, events, heading, publishers)

@@ -23,7 +23,8 @@ _PARTICIPANTS = re.compile(
 )
 _HEADING_EVENT = re.compile(
     r"\b(?:meeting|workshop|roundtable|seminar) (?:note|notes|summary|report)\b|"
-    r"\b(?:summary|notes|report|compte rendu) (?:of|from|de) (?:the |a |l'|la )?(?:workshop|roundtable|"
+    r"\b(?:summary|notes|report|compte rendu) (?:of|from|de) (?:the |a |l'|la )?(?:workshop|"
+    r"roundtable|"
     r"seminar|meeting|atelier|table ronde|réunion)",
     re.IGNORECASE,
 )

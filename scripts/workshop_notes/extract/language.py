@@ -10,7 +10,7 @@ from workshop_notes.extract.reading import Reading, Sentence
 
 WORDS = {
     "en": "the of and to in is that for on with as was were by it from at this be are not which",
-    "fr": "le la les des du et à en est que pour sur dans une un par aux au qui ont ce cette ne pas",
+    "fr": "le la les des du et à en est que pour sur dans une un par aux au qui ont ce cette ne",
     "es": "el los las del y en es que para por con una un se al lo su como más fue este esta",
     "pt": "o os as do da dos das e em é que para por com uma um se ao no na como mais foi",
     "de": "der die das und in ist zu den von mit für auf ein eine im dem nicht des sich als",

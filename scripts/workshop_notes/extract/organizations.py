@@ -12,15 +12,18 @@ from workshop_notes.vocabulary import Term, Vocabulary
 
 # `a Security Council report` is no organization; nor is `the UN Security Council Report of May`.
 _COMMON = re.compile(
-    r"\b(?:an?|another|each|every|this|that|un|u\.n\.|nations|new|latest|recent|monthly|un autre|"
+    r"\b(?:an?|another|each|every|un|u\.n\.|nations|new|latest|recent|monthly|un autre|"
     r"une?)\s+$",
     re.IGNORECASE,
 )
 _PAID = re.compile(
-    r"\b(?:fund(?:ed|s|ing)|financ(?:ed|es|ing|ial|ière?s?|ée?s?|e|ement)|sponsor(?:ed|s|ship)|"
-    r"underwritten|(?:made )?possible|with (?:the )?(?:\w+ ){0,2}(?:support|assistance|contribution|"
+    r"\b(?:fund(?:ed|s|ing)|fund (?:this|the|our) (?:project|series|work|publication|note)|"
+    r"financ(?:ed|es|ing|ial|ière?s?|ée?s?|e|ement)|sponsor(?:ed|s|ship)|"
+    r"underwritten|(?:made )?possible|with (?:the )?(?:\w+ ){0,2}(?:support|assistance|"
+    r"contribution|"
     r"help)|(?:generous|kind|financial) (?:\w+ )?(?:support|contribution|assistance)|"
-    r"supported (?:\w+ )?by|support(?:s|ed) (?:this|the|our|their) (?:project|series|publication|workshop|note|event)|"
+    r"supported (?:\w+ )?by|support(?:s|ed) (?:this|the|our|their) (?:project|series|publication|"
+    r"workshop|note|event)|"
     r"support (?:from|provided)|resources (?:provided|from)|grants? from|paid (?:for|by)|"
     r"contributions? (?:from|of)|grateful|gratitude|thanks? (?:to )?(?:the )?|acknowledges?|"
     r"donors?|funders?|grâce (?:à|au|aux)|avec (?:le |l')?(?:\w+ )?(?:soutien|appui|concours|aide)|"
@@ -38,6 +41,11 @@ _NOT_OURS = re.compile(
     r"\b(?:missions?|operations?|forces?|troops?|army|elections?|peacekeep\w+|humanitarian|"
     r"trust fund|country|aid|development|stabili[sz]ation|training|police|ddr|budget|response|"
     r"opérations?|élections?|armée|aide|contingents?)\b",
+    re.IGNORECASE,
+)
+_ORGANIZER_LABEL = re.compile(
+    r"^\W*(?:(?:co-?)?hosts?|(?:co-?)?organi[sz]ers?|(?:co-?)?convenors?|conveners?|partners|"
+    r"(?:organi[sz]ed|convened|hosted|prepared) by|organisat\w+|organisée? par)\s*:",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
@@ -72,11 +80,13 @@ def organizers(
     terms = [t for t in organizations.terms if t.facts.get("role") == "organizer"]
     sentences = [event.sentence for event in events]
     sentences += [sentence for sentence in drafted if sentence not in sentences]
+    spans = [(sentence.start, sentence.end) for sentence in sentences]
+    spans += _labelled(reading) + _mixed(reading, events, terms)
     found: dict[str, Evidence] = {}
     considered: list[Considered] = []
     for term in terms:
         places = _places(reading, term)
-        inside = [p for p in places if any(s.start <= p[0] < s.end for s in sentences)]
+        inside = [p for p in places if any(start <= p[0] < end for start, end in spans)]
         if inside:
             found[term.id] = reading.evidence(*inside[0])
         elif places:
@@ -121,6 +131,36 @@ def funders(reading: Reading, organizations: Vocabulary) -> Finding:
     ordered = tuple(term.id for term in terms if term.id in found)
     ordered = tuple(sorted(ordered, key=lambda identifier: found[identifier].line))
     return Finding(Proposal(ordered, unique(found.values()), tuple(considered)))
+
+
+def _labelled(reading: Reading) -> list[tuple[int, int]]:
+    """Give the lines that list the organizers after a label: `Organizers: …`."""
+    return [
+        (line.start, line.end)
+        for line in reading.lines
+        if line.role == "body" and _ORGANIZER_LABEL.match(reading.line_text(line))
+    ]
+
+
+def _mixed(
+    reading: Reading, events: tuple[EventSentence, ...], terms: list[Term]
+) -> list[tuple[int, int]]:
+    """Give the lines where columns were read across, so that an organizer's name is cut in two.
+
+    `… on May 20, 2020, the International Malian parties have … Peace Institute (IPI), …`: there the
+    event's sentence is spread over its whole line.
+    """
+    starts = {(words[0], words[1]) for term in terms if len(words := term.label.split()) > 1}
+    cut = [
+        re.compile(rf"\d{{4}},? the {re.escape(first)} (?!{re.escape(second)})")
+        for first, second in sorted(starts)
+    ]
+    lines = {reading.line_at(event.sentence.start) for event in events}
+    return [
+        (line.start, line.end)
+        for line in sorted(lines, key=lambda line: line.number)
+        if any(pattern.search(reading.folded, line.start, line.end) for pattern in cut)
+    ]
 
 
 def _is_ours(sentence: str, paid: int) -> bool:

@@ -36,7 +36,8 @@ _SOMEBODY = re.compile(
     re.IGNORECASE,
 )
 _SAYER = re.compile(
-    r"\b(?:[A-ZÀ-Þ][\w'-]+)(?:\s+(?:and\s+)?[A-ZÀ-Þ][\w'-]+){0,3}\s+(?:said|told|noted|argued|asked|"
+    r"\b(?:[A-ZÀ-Þ][\w'-]+)(?:\s+(?:and\s+)?[A-ZÀ-Þ][\w'-]+){0,3}\s+(?:said|told|noted|argued|"
+    r"asked|"
     r"stressed|added|replied|observed|proposed|called|disagreed|pushed|warned|urged|insisted|"
     r"supported|opposed|a (?:dit|souligné|déclaré|estimé)|ont (?:dit|souligné|déclaré|estimé))\b"
 )

@@ -6,20 +6,17 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from workshop_notes.extract.dates import CAPITAL_MONTH
+from workshop_notes.extract.dates import CAPITAL_MONTH, NUMBERS
 from workshop_notes.extract.proposal import Evidence, Finding, Proposal, unique
 from workshop_notes.extract.reading import Line, Reading, plain
 from workshop_notes.vocabulary import Vocabularies
 
 LONGEST = 240
 HEAD = 60
-_MONTHS = (
-    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|"
-    r"janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)"
-)
+_MONTHS = f"(?:{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
 # A mirror tells two notes apart by month; a blog counts its parts.
 _SUFFIX = re.compile(
-    rf"\s*\((?:{_MONTHS}\s+)?(?:19|20)\d\d\)\s*$|\s*\(\d{{1,2}}\)(?=\s*(?::|$))", re.I
+    rf"\s*\((?:{_MONTHS}\.?\s+)?(?:19|20)\d\d\)\s*$|\s*\(\d{{1,2}}\)(?=\s*(?::|$))", re.I
 )
 _RUN_IN = re.compile(
     rf"\s+(?:(?:{CAPITAL_MONTH})\.?\s+[12]\s?[09]\s?\d\s?\d\b.*|Introduction\b.*|"

@@ -15,11 +15,14 @@ CLOSE = 1.0
 # Workshops precede the renewal by weeks or a few months.
 LONGEST_LEAD = 11
 _BREAK = re.compile(
-    r"\b(?:before|after|since|until|till|through|expir\w*|due|by|ahead of|prior to|following|"
+    r"\b(?:before|after|since|until|till|through|expir\w*|due|by(?=\s*$)|ahead of|prior to|"
+    r"following|"
     r"adopted|adopting|signed|dated|scheduled|slated|planned|set for|expected|renew\w*|between|"
     r"posted|published|uploaded|accessed|retrieved|updated|delivered|presented|resolution|"
-    r"established|mandated|report of|report on|submitted|letter|elections?|detain\w*|coup|attack\w*|"
-    r"avant|après|depuis|jusqu\w*|d'ici|prévue?s?|adopt\w*|signée?s?|devrait|remis|remise|élections?"
+    r"established|mandated|report of|report on|submitted|letter|elections?|detain\w*|coup|"
+    r"attack\w*|"
+    r"avant|après|depuis|jusqu\w*|d'ici|prévue?s?|adopt\w*|signée?s?|devrait|remis|remise|"
+    r"élections?"
     r"|rapport du|en vue de|publiée?|lettre)\b",
     re.IGNORECASE,
 )
@@ -32,7 +35,8 @@ _HELD_THEN_DATE = re.compile(
     rf"\b(?:{VERB})\b[^.;]{{0,60}}?\s(?:on|le|les|du|tenue?)\s*(?:\w+day,?\s)?\(?$", re.IGNORECASE
 )
 _LABEL = re.compile(
-    rf"^\W*(?:(?:date|day|dates) (?:of|du|de) (?:the |l'|la )?(?:{NOUN})|(?:{NOUN}) date|(?:{NOUN})|"
+    rf"^\W*(?:(?:date|day|dates) (?:of|du|de) (?:the |l'|la )?(?:{NOUN})|(?:{NOUN}) date|"
+    rf"(?:{NOUN})|"
     r"held|held on|when|date et lieu|date)\s*[:-]\s*(?:\w+day,?\s)?$",
     re.IGNORECASE,
 )
