@@ -133,7 +133,7 @@ def read_pages(document: pdfium.PdfDocument) -> Iterator[Page]:
                 f"page {number + 1} of this PDF is damaged",
                 "save or print it to a PDF again from its own program",
             ) from error
-        read = _page(page, number + 1)
+        read = read_page(page, number + 1)
         page.close()
         total += len(read.glyphs)
         if total > MOST_GLYPHS:
@@ -141,7 +141,8 @@ def read_pages(document: pdfium.PdfDocument) -> Iterator[Page]:
         yield read
 
 
-def _page(page: pdfium.PdfPage, number: int) -> Page:
+def read_page(page: pdfium.PdfPage, number: int) -> Page:
+    """Read one page; `number` counts from 1."""
     width, height = page.get_size()
     if not (0 < width < 15_000 and 0 < height < 15_000):
         raise RefusedError(
@@ -189,10 +190,13 @@ def _drawings(
 ) -> tuple[Image.Image, Image.Image]:
     """Draw the page with its text and without."""
     drawn = _drawing(page, scale)
-    for item in objects:
-        if item.type == raw.FPDF_PAGEOBJ_TEXT:
-            raw.FPDFPageObj_SetIsActive(item.raw, False)
-    return drawn, _drawing(page, scale)
+    texts = [item for item in objects if item.type == raw.FPDF_PAGEOBJ_TEXT]
+    for item in texts:
+        raw.FPDFPageObj_SetIsActive(item.raw, False)
+    empty = _drawing(page, scale)
+    for item in texts:
+        raw.FPDFPageObj_SetIsActive(item.raw, True)
+    return drawn, empty
 
 
 def _drawing(page: pdfium.PdfPage, scale: float) -> Image.Image:

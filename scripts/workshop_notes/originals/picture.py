@@ -104,6 +104,22 @@ def png_chunks(data: bytes) -> Iterator[tuple[bytes, int, int]]:
             break
 
 
+def is_shown_chunk(name: bytes) -> bool:
+    """Say whether a PNG's chunk is part of the picture."""
+    return name in _SHOWN_CHUNKS
+
+
+def orientation(exif: bytes) -> int:
+    """Read from camera data which way is up: 1 to 8 as the camera says, 1 if it does not."""
+    order = "<" if exif[:2] == b"II" else ">"
+    for index in range(min(64, len(exif) // 12)):
+        entry = exif[10 + 12 * index : 22 + 12 * index]
+        if len(entry) == 12 and struct.unpack(order + "H", entry[:2])[0] == ORIENTATION:
+            value = int(struct.unpack(order + "H", entry[8:10])[0])
+            return value if 1 <= value <= 8 else 1
+    return 1
+
+
 def is_orientation_alone(exif: bytes) -> bool:
     """Say whether camera data says nothing but which way is up."""
     return _tiff_tags(exif) <= {ORIENTATION} and len(exif) <= 64
