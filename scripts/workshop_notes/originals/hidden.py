@@ -22,14 +22,14 @@ def scan(data: bytes, path: str, *, committed: bool = True) -> list[Problem]:
     errors, and the rest are warnings that it is left out.
     """
     try:
-        found = _find(data, path)
+        found = _find(data, path, committed)
     except RefusedError as error:
         return [Problem(path, 1, 1, error.code, error.message, error.fix)]
     found = merged(found) if committed else of_the_file_as_one(found)
     return sorted({as_problem(finding, path, committed) for finding in found})
 
 
-def _find(data: bytes, path: str) -> list[Finding]:
+def _find(data: bytes, path: str, committed: bool) -> list[Finding]:
     kind = sniff(data)
     if kind == "docx":
         return ooxml.find_hidden(data)
@@ -44,7 +44,8 @@ def _find(data: bytes, path: str) -> list[Finding]:
         return plain.find_hidden(plain.decode(data), markdown)
     if kind in picture.KINDS:
         return picture.find_hidden(data)
-    if kind == "empty":
+    if kind == "empty" or not committed:
+        # Whether such a file can be a note at all is the converter's to say.
         return []
     raise RefusedError(
         "hidden-unknown", "this format may hide anything and cannot be scanned", _CANNOT_TELL

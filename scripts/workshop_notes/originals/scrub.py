@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from workshop_notes.originals import (
     hidden,
     scrub_odf,
@@ -14,9 +16,52 @@ from workshop_notes.originals import (
 from workshop_notes.originals.archive import RefusedError
 from workshop_notes.originals.finding import RESOLVE
 from workshop_notes.originals.kind import Kind, sniff
-from workshop_notes.problem import has_errors
+from workshop_notes.problem import Problem, has_errors
+from workshop_notes.writing import write_whole
 
 _ANEW = "export or print it anew from its own program, without what the check names"
+
+
+def scrub_file(
+    path: Path, output: Path | None = None, *, in_place: bool = False
+) -> tuple[list[str], list[Problem]]:
+    """Write a clean copy of one file and say what was removed, or why there is none.
+
+    The copy goes to `output`, over the file itself, or beside it as `NAME.clean.SUFFIX`; a file
+    that is there already is never replaced but by `in_place`. The work is done in a child process.
+    """
+    # Imported here: the sandbox stands on this package's reading of files.
+    from workshop_notes.sandbox import Job, run_bounded
+
+    shown = path.as_posix()
+    target = path if in_place else output or path.with_suffix(f".clean{path.suffix}")
+    if not in_place and target.exists():
+        return [], [
+            Problem(
+                target.as_posix(), 1, 1, "file-exists", "this file is there already", "name another"
+            )
+        ]
+    (result,) = run_bounded([Job(f"{__name__}:scrub_one", path)], workers=1)
+    if result.problem is not None:
+        return [], [result.problem]
+    clean, removed, problems = result.value
+    if problems:
+        return [], problems
+    if not removed:
+        return [f"{shown}: nothing to remove"], []
+    write_whole(target, clean)
+    lines = [f"{shown}: removed {what}" for what in removed]
+    return [*lines, f"{shown}: the clean copy is {target.as_posix()}"], []
+
+
+def scrub_one(path: Path, data: bytes) -> tuple[bytes, list[str], list[Problem]]:
+    """Scrub one file; runs in a child process."""
+    try:
+        clean, removed = scrub(data, path.as_posix())
+    except RefusedError as error:
+        problem = Problem(path.as_posix(), 1, 1, error.code, error.message, error.fix)
+        return b"", [], [problem]
+    return clean, removed, []
 
 
 def scrub(data: bytes, path: str = "original") -> tuple[bytes, list[str]]:
