@@ -170,5 +170,7 @@ def _phrases(term: Term) -> list[str]:
 
 def _folded(text: str) -> str:
     """Fold case, quotes and white space, sign for sign, so that places stay."""
-    lowered = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
     return re.sub(r"\s", " ", lowered.replace("’", "'"))

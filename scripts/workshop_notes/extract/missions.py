@@ -61,7 +61,11 @@ def find_missions(text: str, missions: Vocabulary) -> tuple[MissionMention, ...]
     Names are compared letter by letter without their articles, so that `Stabili - zation`, `UN`
     for `United Nations` and either spelling of `stabilisation` are the same name.
     """
-    known = tuple((term.id, _spellings(term)) for term in missions.terms)
+    return _find(text, tuple((term.id, _spellings(term)) for term in missions.terms))
+
+
+@lru_cache(maxsize=128)
+def _find(text: str, known: Known) -> tuple[MissionMention, ...]:
     pattern, owners = _acronyms(known)
     acronyms = [
         MissionMention(owners[match[0].upper()], match.start(), match.end(), "acronym")
@@ -206,6 +210,7 @@ def _letters(text: str) -> tuple[str, list[int]]:
     return joined, places
 
 
+@lru_cache(maxsize=65536)
 def _bare(word: str) -> str:
     decomposed = unicodedata.normalize("NFD", word.lower())
     # One letter in, one letter out: a ligature counts as its first letter.

@@ -107,12 +107,13 @@ def funders(reading: Reading, organizations: Vocabulary) -> Finding:
     terms = [t for t in organizations.terms if t.facts.get("role") == "funder"]
     found: dict[str, Evidence] = {}
     considered: list[Considered] = []
+    everywhere = {term.id: _places(reading, term) for term in terms}
     for sentence in reading.body:
         paid = _PAID.search(reading.folded, sentence.start, sentence.end)
         named = {
-            term.id: place
-            for term in terms
-            for place in _places(reading, term)[:9]
+            identifier: place
+            for identifier, places in everywhere.items()
+            for place in places
             if sentence.start <= place[0] < sentence.end
         }
         if not paid or not named:

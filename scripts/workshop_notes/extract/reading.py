@@ -32,6 +32,7 @@ RELATED = re.compile(
     r"thème)|похожие.{0,30}|по теме.{0,20}|contenido relacionado|relacionados?)\s*:?\s*$",
     re.IGNORECASE,
 )
+_SEPARATORS = re.compile(r"[\W_]+")
 _STOP = re.compile(
     r"""(?P<mark>[.!?…]['")\]]*)(?P<note>\s?\[?\d{0,3}\]?)\s+(?=["'(\[]*[A-ZÀ-ÖØ-Þ0-9•▪●])|"""
     r"\s(?=[•‣▪●◦]\s)"
@@ -151,7 +152,7 @@ def read(text: str, markdown: str = "") -> Reading:
 
 def plain(text: str) -> str:
     """Give the letters and digits of a text in lower case, for comparing lines."""
-    return "".join(letter for letter in text.casefold() if letter.isalnum())
+    return _SEPARATORS.sub("", text.casefold())
 
 
 def _spans(text: str) -> list[tuple[int, int]]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from workshop_notes.extract.dates import CAPITAL_MONTH, NUMBERS
 from workshop_notes.extract.proposal import Evidence, Finding, Proposal, unique
 from workshop_notes.extract.reading import Line, Reading, plain
-from workshop_notes.vocabulary import Vocabularies
+from workshop_notes.vocabulary import Vocabularies, Vocabulary
 
 LONGEST = 240
 HEAD = 60
@@ -63,19 +64,8 @@ def title(
     that opens like the series' titles counts most; one cut short or in small letters, least.
     `(December 2021)`, site names and dates that run into it are taken off.
     """
-    openings = [
-        plain(phrase)
-        for term in vocabularies.series.terms
-        for phrase in (*term.aliases, *_phrases(term.facts.get("triggers")))
-    ]
-    sites = {plain(name) for term in vocabularies.organizations.terms for name in term.names}
-    sites |= {
-        plain(place)
-        for term in vocabularies.missions.terms
-        for key in ("country", "country_fr")
-        for place in re.split(r"[()/]", str(term.facts.get(key, "")))
-        if place
-    }
+    openings = _openings(_series_phrases(vocabularies), _names(vocabularies.organizations))
+    sites = _sites(_names(vocabularies.organizations), _places(vocabularies.missions))
     candidates: list[_Candidate] = []
 
     def add(text: str, bonus: float, evidence: Evidence) -> None:
@@ -125,7 +115,7 @@ def _try(
     early: bool,
     reading: Reading,
     line: Line,
-    openings: list[str],
+    openings: tuple[str, ...],
     bonus: float,
 ) -> None:
     opens = any(opening in plain(text)[:160] for opening in openings)
@@ -134,7 +124,7 @@ def _try(
         add(text, bonus + min(line.number, 20) / 100, reading.line_evidence(line))
 
 
-def _score(text: str, openings: list[str], names_mission: Callable[[str], bool]) -> float:
+def _score(text: str, openings: tuple[str, ...], names_mission: Callable[[str], bool]) -> float:
     words = re.findall(r"[^\W\d_][\w'’-]*", text)
     if not 3 <= len(words) <= 36 or _LABEL.match(text):
         return 0.0
@@ -159,7 +149,7 @@ def _score(text: str, openings: list[str], names_mission: Callable[[str], bool])
     return score
 
 
-def _cleaned(text: str, sites: set[str]) -> str:
+def _cleaned(text: str, sites: frozenset[str]) -> str:
     """Take off run-in dates and headings, site names, mirrors' suffixes and note marks."""
     text = " ".join(text.split())
     text = re.sub(r"^\W*\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}\s+", "", text)
@@ -215,6 +205,38 @@ def _where(reading: Reading, text: str) -> Evidence:
 def _unescaped(text: str) -> str:
     text = re.sub(r"\s*\{[^{}]*\}\s*$", "", text)
     return re.sub(r"\\([^\w\s])", r"\1", text).strip()
+
+
+def _series_phrases(vocabularies: Vocabularies) -> tuple[str, ...]:
+    return tuple(
+        phrase
+        for term in vocabularies.series.terms
+        for key in ("triggers", "triggers_fr")
+        for phrase in (*term.aliases, *_phrases(term.facts.get(key)))
+    )
+
+
+def _names(vocabulary: Vocabulary) -> tuple[str, ...]:
+    return tuple(name for term in vocabulary.terms for name in term.names)
+
+
+def _places(missions: Vocabulary) -> tuple[str, ...]:
+    keys = ("country", "country_fr")
+    return tuple(str(term.facts.get(key, "")) for term in missions.terms for key in keys)
+
+
+@lru_cache(maxsize=8)
+def _openings(phrases: tuple[str, ...], makers: tuple[str, ...]) -> tuple[str, ...]:
+    """Give what the series' titles begin with; a list of its organizers is no title."""
+    names = [plain(maker) for maker in makers if " " in maker]
+    openings = dict.fromkeys(plain(phrase) for phrase in phrases)
+    return tuple(one for one in openings if not any(name in one for name in names))
+
+
+@lru_cache(maxsize=8)
+def _sites(names: tuple[str, ...], places: tuple[str, ...]) -> frozenset[str]:
+    parts = [part for place in places for part in re.split(r"[()/]", place)]
+    return frozenset(plain(name) for name in (*names, *parts) if plain(name))
 
 
 def _phrases(value: object) -> tuple[str, ...]:
