@@ -30,7 +30,9 @@ def identifies_anaphora(sentence: Sentence) -> Iterator[Finding]:
         yield Finding(found.start(), "identifies-anaphora", message, fix)
     if spoken:
         at = next(i for i, (_, end) in enumerate(sentence.spans) if end > spoken.start())
-        yield Finding(at, "identifies-anaphora", "a pronoun points to one speaker, and tells the sex", fix)
+        yield Finding(
+            at, "identifies-anaphora", "a pronoun points to one speaker, and tells the sex", fix
+        )
     for found in HER_CAPITAL.finditer(tags):
         what = sentence.words(found.start("what"), found.end("what")).lower()
         if what in sentence.knowledge.own:

@@ -12,16 +12,30 @@ from workshop_notes.checks.identifies.speech import Finding
 from workshop_notes.problem import Problem
 
 LABEL = re.compile(r"(?P<label>[^:\n]{2,60}?)(?: \([^)]*\))? ?:(?P<rest>.*)$")
-COLUMNS = re.compile(r"(?:names?|participants?|attendees?|delegations?|delegates?|speakers?|panelists?|affiliations?|representing|nom|noms|délégation|last name|surname|first name)$", re.IGNORECASE)
-NAMED = re.compile(r"[SNJ]|[RBD][olp]d?[xX]{0,2}[SO]|[TB]N")
+COLUMNS = re.compile(
+    r"(?:names?|participants?|attendees?|delegations?|delegates?|speakers?|panelists?|affiliations?|representing|nom|noms|délégation|last name|surname|first name)$",
+    re.IGNORECASE,
+)
+NAMED = re.compile(r"[SNJ]|[RBD][olp]d?[vxX]{0,2}[SO]|[TB]N")
 PLACES = re.compile(r"pd?S(?:[,&]+d?S)*")
-BYLINE = re.compile(r"(?:by|par|author|text|notes?|drafted by|written by|prepared by|photo|reporting by) ", re.IGNORECASE)
-LISTED = re.compile(r"^(?:#[!2]?)?[dX]?[TB]+[TB,]*(?:o?d?S|J)?N|^N(?:1[^2]*[SOXRBJ][^2]*2|[,_][^VWA]*[SORBFHKJX])|^P?N[,_]d?[^VWAb]*[SORBFHK]")
-GENERIC_FIX = "write “participants included representatives of member states, the UN and civil society”"
+BYLINE = re.compile(
+    r"(?:by|par|author|text|notes?|drafted by|written by|prepared by|photo|reporting by) ",
+    re.IGNORECASE,
+)
+LISTED = re.compile(
+    r"^(?:#[!2]?)?[dX]?[TB]+[TB,]*(?:o?d?S|J)?N|^N(?:1[^2]*[SOXRBJ][^2]*2|[,_][^VWA]*[SORBFHKJX])|^P?N[,_]d?[^VWAb]*[SORBFHK]"
+)
+GENERIC_FIX = (
+    "write “participants included representatives of member states, the UN and civil society”"
+)
 
 
 def identifies_list(
-    passage: Passage, path: str, knowledge: Knowledge, allowed: frozenset[tuple[str, ...]], language: str
+    passage: Passage,
+    path: str,
+    knowledge: Knowledge,
+    allowed: frozenset[tuple[str, ...]],
+    language: str,
 ) -> Iterator[Problem]:
     """No list says who took part.
 
@@ -36,7 +50,10 @@ def identifies_list(
         low = text.rstrip(":").strip().lower()
         if label and _folded(label["label"]) in knowledge.list_labels:
             if label["rest"].strip():
-                what = _names(label["rest"], knowledge, allowed, language) and "a list says who took part"
+                what = (
+                    _names(label["rest"], knowledge, allowed, language)
+                    and "a list says who took part"
+                )
             else:
                 what = _followed(blocks, number, knowledge, allowed, language)
         elif low in knowledge.list_labels and len(text) < 60:
@@ -46,7 +63,9 @@ def identifies_list(
         elif len(text) < 160 and (block.kind != "heading") and text[:1].isupper():
             what = _is_entry(text, knowledge, allowed, language)
         if what:
-            line, column = passage.position(block.offset(len(block.text) - len(block.text.lstrip())))
+            line, column = passage.position(
+                block.offset(len(block.text) - len(block.text.lstrip()))
+            )
             yield Problem(path, line, column, "identifies-list", what, f"remove it; {GENERIC_FIX}")
 
 
@@ -60,14 +79,22 @@ def identifies_attendance(sentence: Sentence) -> Iterator[Finding]:
     if not found:
         return
     first = next((i for i, (_, end) in enumerate(sentence.spans) if end > found.start()), 0)
-    last = next((i for i, (start, _) in enumerate(sentence.spans) if start >= found.end()), len(sentence.tags))
+    last = next(
+        (i for i, (start, _) in enumerate(sentence.spans) if start >= found.end()),
+        len(sentence.tags),
+    )
     for start, part in ((last, sentence.tags[last:]), (0, sentence.tags[:first])):
         part = part.split("!")[0]
         part = PLACES.sub(lambda places: "-" * len(places.group()), part)
         if start == 0:
-            who = re.search(r"^(?:[RDBIFf][oly])?d?[SJN](?![z])[^VWAM]{0,20}$|[RDBIFf][ol]d?[SJ]", part)
+            who = re.search(
+                r"^(?:[RDBIFf][oly])?d?[SJN](?![z])[^VWAM]{0,20}$|[RDBIFf][ol]d?[SJ]", part
+            )
         else:
-            who = re.search(r"^d?(?:J|S|N)(?!z)|[RDBIFfm][olp]d?[xX]{0,3}[ol]?d?S|J[xX]{0,2}[RDBFfU]|[TB]N|[,&]d?S(?![a-zA-Z])|:d?S|(?<=[oly])d?S[,&]", part)
+            who = re.search(
+                r"^d?(?:J|S|N)(?!z)|[RDBIFfm][olp]d?[xX]{0,3}[ol]?d?S|J[xX]{0,2}[RDBFfU]|[TB]N|[,&]d?S(?![a-zA-Z])|:d?S|(?<=[oly])d?S[,&]",
+                part,
+            )
         names = [at for at in range(start, start + len(part)) if sentence.tags[at] == "N"]
         if who and not (names and set(names) <= sentence.allowed):
             message = "a sentence says which states or people took part"
@@ -75,21 +102,35 @@ def identifies_attendance(sentence: Sentence) -> Iterator[Finding]:
             return
 
 
-def _names(text: str, knowledge: Knowledge, allowed: frozenset[tuple[str, ...]], language: str) -> bool:
+def _names(
+    text: str, knowledge: Knowledge, allowed: frozenset[tuple[str, ...]], language: str
+) -> bool:
     found = read(f"with {text}", knowledge, language, frozenset(), allowed)
     names = [at for at, tag in enumerate(found.tags) if tag == "N" and at not in found.allowed]
     others = NAMED.search(PLACES.sub("", "=" + found.tags[1:]).replace("N", ""))
     if found.allowed and not names:
         return False
-    bodies = [at for at, tag in enumerate(found.tags) if tag == "O" and found.words(at, at + 1) in knowledge.acronyms]
+    bodies = [
+        at
+        for at, tag in enumerate(found.tags)
+        if tag == "O" and found.words(at, at + 1) in knowledge.acronyms
+    ]
     return bool(names or others or re.search(r"^pd?S", found.tags) or bodies)
 
 
 def _followed(
-    blocks: Sequence[Block], at: int, knowledge: Knowledge, allowed: frozenset[tuple[str, ...]], language: str
+    blocks: Sequence[Block],
+    at: int,
+    knowledge: Knowledge,
+    allowed: frozenset[tuple[str, ...]],
+    language: str,
 ) -> str:
     for block in blocks[at + 1 : at + 6]:
-        if block.kind == "heading" or len(block.text) > 140 or (block.kind == "paragraph" and re.search(r"[.!?]\s*$", block.text)):
+        if (
+            block.kind == "heading"
+            or len(block.text) > 140
+            or (block.kind == "paragraph" and re.search(r"[.!?]\s*$", block.text))
+        ):
             break
         if _names(block.text, knowledge, allowed, language):
             return "a list of participants follows"
@@ -97,7 +138,11 @@ def _followed(
 
 
 def _table(
-    blocks: Sequence[Block], at: int, knowledge: Knowledge, allowed: frozenset[tuple[str, ...]], language: str
+    blocks: Sequence[Block],
+    at: int,
+    knowledge: Knowledge,
+    allowed: frozenset[tuple[str, ...]],
+    language: str,
 ) -> str:
     for block in blocks[at + 1 : at + 16]:
         if block.kind != "cell":
@@ -109,9 +154,13 @@ def _table(
     return ""
 
 
-def _is_entry(text: str, knowledge: Knowledge, allowed: frozenset[tuple[str, ...]], language: str) -> str:
+def _is_entry(
+    text: str, knowledge: Knowledge, allowed: frozenset[tuple[str, ...]], language: str
+) -> str:
     byline = BYLINE.match(text)
-    if not byline and not ("," in text or "(" in text or "–" in text or "-" in text or len(text) < 70):
+    if not byline and not (
+        "," in text or "(" in text or "–" in text or "-" in text or len(text) < 70
+    ):
         return ""
     found = read(text, knowledge, language, frozenset(), allowed)
     tags = found.tags

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from workshop_notes.checks.identifies.reading import Sentence
 from workshop_notes.checks.identifies.speech import Finding, Said, is_public, rewriting, spoken
 
-THE_ONLY = r"d[xXcCJ]{0,2}E[xXcCJU#]{0,3}[IRBDFmKHxLf](?:[olp]d?[^VWAMbwh,:!]{1,8})?"
+THE_ONLY = r"d[vxXcCJ]{0,2}E[vxXcCJU#]{0,3}[IRBDFmKHxLf](?:z[vxX]{0,2}[BRFKHf])?(?:[olp]d?[^VWAMbwh,:!]{1,8})?"
 DELEGATE_OF_THE_STATE_THAT = re.compile(
     r"(?P<who>[de]?[xXcC]{0,2}[RBIFD])[olp](?:[dek]|o)?[xXcCE#]{0,3}[mLx]"
 )
@@ -38,7 +38,9 @@ def identifies_combination(sentence: Sentence) -> Iterator[Finding]:
     if "E" in tags:
         for said in spoken(sentence, THE_ONLY, "srwgbnp"):
             if not is_public(sentence, said):
-                yield Finding(said.start, "identifies-combination", message, rewriting(sentence, said))
+                yield Finding(
+                    said.start, "identifies-combination", message, rewriting(sentence, said)
+                )
     only = SOMEBODY.search(sentence.text)
     if only:
         at = next(i for i, (_, end) in enumerate(sentence.spans) if end > only.start())
@@ -47,7 +49,9 @@ def identifies_combination(sentence: Sentence) -> Iterator[Finding]:
         for found in DELEGATE_OF_THE_STATE_THAT.finditer(tags):
             said = Said(found.start("who"), found.end(), "subject", _next_verb(tags, found.end()))
             if said.verb >= 0 and not is_public(sentence, said):
-                yield Finding(said.start, "identifies-combination", message, rewriting(sentence, said))
+                yield Finding(
+                    said.start, "identifies-combination", message, rewriting(sentence, said)
+                )
 
 
 def _next_verb(tags: str, start: int) -> int:

@@ -10,7 +10,9 @@ from workshop_notes.problem import Problem
 
 AT = r"(?:@|＠|&#0*64;|&#x0*40;|&commat;|%40|\s?[\[({]\s?(?:at|AT)\s?[\])}]\s?)"
 DOT = r"(?:\.|\s?[\[({]\s?(?:dot|DOT|point)\s?[\])}]\s?)"
-MAIL = re.compile(rf"(?<![\w.+-])(?P<box>[\w.+'-]{{1,64}}){AT}(?P<domain>[\w-]{{1,63}}(?:{DOT}[\w-]{{2,63}}){{1,4}})")
+MAIL = re.compile(
+    rf"(?<![\w.+-])(?P<box>[\w.+'-]{{1,64}}){AT}(?P<domain>[\w-]{{1,63}}(?:{DOT}[\w-]{{2,63}}){{1,4}})"
+)
 MAIL_HINT = re.compile(AT)
 ROLE_BOXES = frozenset(
     "info information contact press media office publications publication editor editors secretariat admin webmaster help support enquiries inquiries hello events subscriptions newsletter communications comms".split()
@@ -59,26 +61,47 @@ def identifies_contact(passage: Passage, path: str) -> Iterator[Problem]:
 
     if MAIL_HINT.search(source):
         for found in MAIL.finditer(source):
-            if source[found.start() - 1 : found.start()] == "/" and "//" in source[max(0, found.start() - 12) : found.start()]:
+            if (
+                source[found.start() - 1 : found.start()] == "/"
+                and "//" in source[max(0, found.start() - 12) : found.start()]
+            ):
                 continue
             office = found["box"].lower() in ROLE_BOXES
-            yield from problem(*found.span(), "an e-mail address" + (" of an office" if office else ""), office)
+            yield from problem(
+                *found.span(), "an e-mail address" + (" of an office" if office else ""), office
+            )
         for found in HANDLE.finditer(source):
             yield from problem(*found.span(), "an account by which a person can be found")
-    elif "linkedin" in source.lower() or "skype" in source.lower() or ".com/" in source or ".me/" in source:
+    elif (
+        "linkedin" in source.lower()
+        or "skype" in source.lower()
+        or ".com/" in source
+        or ".me/" in source
+    ):
         for found in HANDLE.finditer(source):
             yield from problem(*found.span(), "an account by which a person can be found")
     for found in PHONE.finditer(source):
         digits = sum(letter.isdigit() for letter in found.group())
-        if 7 <= digits <= 16 and not NOT_A_PHONE.search(source[max(0, found.start() - 12) : found.start()]):
+        if 7 <= digits <= 16 and not NOT_A_PHONE.search(
+            source[max(0, found.start() - 12) : found.start()]
+        ):
             if not _in_address(source, found.start()):
                 yield from problem(*found.span(), "a telephone number")
     for found in LABELLED.finditer(source):
-        if sum(letter.isdigit() for letter in found["number"]) >= 4 and not re.fullmatch(r"(?:19|20)\d\d", found["number"]):
-            if sum(letter.isdigit() for letter in found["number"]) >= 6 or found.group().lower().startswith(("ext", "tel", "tél", "phone", "fax", "mobile", "cell")):
+        if sum(letter.isdigit() for letter in found["number"]) >= 4 and not re.fullmatch(
+            r"(?:19|20)\d\d", found["number"]
+        ):
+            if sum(
+                letter.isdigit() for letter in found["number"]
+            ) >= 6 or found.group().lower().startswith(
+                ("ext", "tel", "tél", "phone", "fax", "mobile", "cell")
+            ):
                 yield from problem(found.start("number"), found.end(), "a telephone number")
 
 
 def _in_address(source: str, start: int) -> bool:
-    word = source[max(source.rfind(" ", 0, start), source.rfind("\n", 0, start), source.rfind("(", 0, start)) + 1 : start]
+    word = source[
+        max(source.rfind(" ", 0, start), source.rfind("\n", 0, start), source.rfind("(", 0, start))
+        + 1 : start
+    ]
     return "://" in word or word.startswith("www.")

@@ -15,15 +15,15 @@ from workshop_notes.checks.identifies.speech import (
     spoken,
 )
 
-SWEDISH_DELEGATE = rf"[dekjz]?{ADJECTIVES}{{0,2}}J(?:&J)?{ADJECTIVES}{{0,2}}[xXUOJ]?[RDBFKHfI]"
-DELEGATE_OF_SWEDEN = r"[dek]?[xXaE#C]{0,2}[RDBFfIKH](?:[olp]d?x{1,2})?[ol]d?(?:[XxO]{0,2}[ol])?d?[SJ](?:[,&]*[od]*S)*"
-SWEDENS_DELEGATE = r"d?S(?:&d?S)*z?[xXUE#]{0,2}[RDBFKI]"
-DELEGATION_FIRST = r"[dek]?[RBFID][xX]?J"
+SWEDISH_DELEGATE = rf"[dekjz]?{ADJECTIVES}{{0,2}}J(?:&J)?{ADJECTIVES}{{0,2}}[vxXUOJ]?[RDBFKHfI]"
+DELEGATE_OF_SWEDEN = r"[dek]?[vxXaE#C]{0,2}[RDBFfIKH](?:[olp]d?[xv]{1,2})?[ol]d?(?:[XxO]{0,2}[ol])?d?[SJ](?:[,&]*[od]*S)*"
+SWEDENS_DELEGATE = r"d?S(?:&d?S)*z?[vxXUE#]{0,2}z?[vxXE]{0,2}[RDBFKI]"
+DELEGATION_FIRST = r"[dek]?[RBFID][vxX]?J"
 MISSION = r"dJU"
 THE_DELEGATE = r"[dj][x#]?[RB](?![NSJol])"
 CAPITAL_AFTER = r"[RB]o?d?[NX]"
-IN_BRACKETS = re.compile(r"(?P<who>[IRBKFDfm])1[^2]{0,3}?[SNOJ][^2]{0,4}2")
-ANY_FORM = "srwgbnpotji"
+IN_BRACKETS = re.compile(r"(?P<who>[IRBKFDfmk])1[^2]{0,8}?[SNOJ][^2]{0,8}2")
+ANY_FORM = "srwgbnpotjidx"
 
 
 def identifies_delegation(sentence: Sentence) -> Iterator[Finding]:
@@ -48,7 +48,13 @@ def identifies_delegation(sentence: Sentence) -> Iterator[Finding]:
             continue
         if _is_of_host(sentence, said):
             message = "people from one country are said to have spoken; weigh whether few came"
-            yield Finding(said.start, "identifies-class", message, rewriting(sentence, said, "participants"), "warning")
+            yield Finding(
+                said.start,
+                "identifies-class",
+                message,
+                rewriting(sentence, said, "participants"),
+                "warning",
+            )
             continue
         message = "a state's delegation, or somebody from it, is said to have spoken"
         yield Finding(said.start, "identifies-delegation", message, rewriting(sentence, said))
@@ -78,4 +84,6 @@ def _is_public_office(sentence: Sentence, said: Said) -> bool:
     """The mission of a state's name is a peace operation where it hosts one."""
     codes = {sentence.states[at] for at in range(said.start, said.end)} - {""}
     text = sentence.words(said.start, said.end).lower()
-    return sentence.tags[said.end - 1] == "U" and (codes <= sentence.knowledge.hosts or "mission" not in text)
+    return sentence.tags[said.end - 1] == "U" and (
+        codes <= sentence.knowledge.hosts or "mission" not in text
+    )

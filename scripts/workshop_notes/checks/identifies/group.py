@@ -7,19 +7,19 @@ from collections.abc import Iterator
 from workshop_notes.checks.identifies.reading import Sentence
 from workshop_notes.checks.identifies.speech import Finding, Said, is_public, rewriting, spoken
 
-NAMING = r"[dek#]*[xXEa]{0,2}(?:G[xXc]?[mDRBIFf]?|G[mDR]o.{0,2}m)"
-OF_NAMING = r"[dek#]*[mDRIFfB][olp]d?G"
-REGION = r"[dek#]*[xXaE#c]{0,2}C(?:&C)?[xXcU]{0,2}[mDRBFfI]"
-MEMBERS_FROM = r"[dek#]*[xXcE#]{0,2}[mDRIBFf][olp]d?3"
+NAMING = r"[dek#]*[vxXEa]{0,2}(?:G[vxXc]?[mDRBIFf]?|G[mDR]o.{0,2}m)"
+OF_NAMING = r"[dek#]*(?:[mDRIFfB][olp]|[ek][o])d?G"
+REGION = r"[dek#]*[vxXaE#c]{0,2}[C3](?:&C)?[vxXcU]{0,2}[mDRBFfI]"
+MEMBERS_FROM = r"[dek#]*[vxXcE#]{0,2}[mDRIBFf][olp]d?3"
 THE_ELECTED = r"d[#k]?[EaX]?c[cxX]?[mDRI]"
-ONE_OF_FEW = r"[dek#]+[xXcUO#]{0,3}m|(?<![dekxXcCUOJSG])[cCUO]{1,2}x?m|(?<![a-zA-Z#])m"
-DELEGATIONS = r"[ek#][xXc#]{0,3}D"
+ONE_OF_FEW = r"[dek#]+[vxXcUO#]{0,3}m|(?<![dekxXcCUOJSG])[cCUO]{1,2}x?m|(?<![a-zA-Z#])m"
+DELEGATIONS = r"[ek#][vxXc#]{0,3}D|c[xc]?D"
 BARE_AND_WIDE = frozenset(
     "member states,states,donors,governments,countries,diplomats,delegates,partners,representatives,capitals,voices,allies,ambassadors,powers,"
     "états membres,états,pays,partenaires,diplomates,bailleurs,bailleurs de fonds,neighbors,neighbours,host states,state,country,member state,partner,"
     "diplomat,power,voice,representative,donor".split(",")
 )
-AUTHORS = r"[ek#][xX]?i"
+AUTHORS = r"[ek#][vxX]?i"
 
 
 def identifies_group(sentence: Sentence) -> Iterator[Finding]:
@@ -34,7 +34,11 @@ def identifies_group(sentence: Sentence) -> Iterator[Finding]:
     message = "a group so small that it names its members is said to have spoken"
     for who in (NAMING, OF_NAMING, REGION, MEMBERS_FROM):
         for said in spoken(sentence, who, "srwgbnpotji"):
-            if not is_public(sentence, said):
+            if is_public(sentence, said):
+                continue
+            if _is_continent(sentence, said):
+                yield _warning(sentence, said, "the states of a region are said to have spoken")
+            else:
                 yield Finding(said.start, "identifies-group", message, rewriting(sentence, said))
     for said in spoken(sentence, THE_ELECTED, "srwbn"):
         if not is_public(sentence, said):
@@ -49,7 +53,10 @@ def identifies_class(sentence: Sentence) -> Iterator[Finding]:
     """
     tags = sentence.tags
     if "m" in tags or "D" in tags:
-        for said in (*spoken(sentence, f"(?:{ONE_OF_FEW}|{DELEGATIONS})", "srb"), *_reported(sentence)):
+        for said in (
+            *spoken(sentence, f"(?:{ONE_OF_FEW}|{DELEGATIONS})", "srb"),
+            *_reported(sentence),
+        ):
             text = sentence.words(said.end - 1, said.end).lower()
             if said.end - said.start == 1 and text in BARE_AND_WIDE:
                 continue
@@ -57,10 +64,22 @@ def identifies_class(sentence: Sentence) -> Iterator[Finding]:
                 yield _warning(sentence, said, "a class of states is said to have spoken")
     if "i" in tags:
         for said in spoken(sentence, AUTHORS, "srb"):
-            yield _warning(sentence, said, "a class of organizations, counted, is said to have spoken")
+            yield _warning(
+                sentence, said, "a class of organizations, counted, is said to have spoken"
+            )
         if "yki" in tags or "y#i" in tags:
             at = tags.find("yki") if "yki" in tags else tags.find("y#i")
-            yield _warning(sentence, Said(at + 1, at + 3, "object", -1), "a class of organizations, counted, stands for names")
+            yield _warning(
+                sentence,
+                Said(at + 1, at + 3, "object", -1),
+                "a class of organizations, counted, stands for names",
+            )
+
+
+def _is_continent(sentence: Sentence, said: Said) -> bool:
+    """`African states` are many; `the African members` of the Council are three."""
+    last = sentence.words(said.end - 1, said.end).lower()
+    return last in ("states", "countries", "governments", "états", "pays", "diplomats", "capitals", "partners", "donors")
 
 
 def _reported(sentence: Sentence) -> Iterator[Said]:
@@ -71,4 +90,6 @@ def _reported(sentence: Sentence) -> Iterator[Said]:
 
 def _warning(sentence: Sentence, said: Said, message: str) -> Finding:
     fix = rewriting(sentence, said, "participants")
-    return Finding(said.start, "identifies-class", f"{message}; weigh whether it names", fix, "warning")
+    return Finding(
+        said.start, "identifies-class", f"{message}; weigh whether it names", fix, "warning"
+    )

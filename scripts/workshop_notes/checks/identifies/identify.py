@@ -35,7 +35,10 @@ CHECKS: tuple[Callable[[Sentence], Iterator[Finding]], ...] = (
     identifies_officials,
 )
 SMALL = re.compile(r"(?<![^\W\d_])[^\W\d_A-Z]{2,}(?![^\W\d_])")
-TITLES = re.compile(r"^(?:(?:ambassador|mr|mrs|ms|dr|prof|professor|h\.e|amb|mme|m|madame|monsieur|sir|general|colonel|president)\b\.? *)+", re.IGNORECASE)
+TITLES = re.compile(
+    r"^(?:(?:ambassador|mr|mrs|ms|dr|prof|professor|h\.e|amb|mme|m|madame|monsieur|sir|general|colonel|president)\b\.? *)+",
+    re.IGNORECASE,
+)
 
 
 def identifies(
@@ -64,7 +67,9 @@ def identifies(
     yield from sorted(found.values())
 
 
-def contacts(text: str, path: str, first_line: int = 1, *, first_column: int = 1) -> Iterator[Problem]:
+def contacts(
+    text: str, path: str, first_line: int = 1, *, first_column: int = 1
+) -> Iterator[Problem]:
     """Give the e-mail addresses, telephone numbers and accounts in a text, whatever its rule."""
     yield from identifies_contact(Passage(text, first_line, first_column), path)
 
@@ -77,7 +82,9 @@ def _all(
     yield from identifies_list(passage, path, known, names, language)
     familiar = frozenset(SMALL.findall(passage.source))
     for block in passage.blocks:
-        spoken_in = language_of([token.lower() for token in WORD.findall(block.text[:400])], known, language)
+        spoken_in = language_of(
+            [token.lower() for token in WORD.findall(block.text[:400])], known, language
+        )
         before = ""
         for start, end in block.sentences:
             sentence = read(block.text[start:end], known, spoken_in, familiar, names, before)
@@ -87,5 +94,13 @@ def _all(
                     place = start + sentence.spans[finding.at][0]
                     line, column = passage.position(block.offset(place))
                     seen.add(finding.code)
-                    yield Problem(path, line, column, finding.code, finding.message, finding.fix, finding.level)
+                    yield Problem(
+                        path,
+                        line,
+                        column,
+                        finding.code,
+                        finding.message,
+                        finding.fix,
+                        finding.level,
+                    )
             before = sentence.tags + ("+" if sentence.allowed else "")

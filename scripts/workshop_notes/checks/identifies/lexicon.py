@@ -37,6 +37,7 @@ TAGS: Mapping[str, str] = {
     "act_phrases": "A",
     "strong_contributions": "q",
     "contributions": "Q",
+    "weak_contributions": "5",
     "state_nominal": "Y",
     "nominal": "Z",
     "thanks": "@",
@@ -51,6 +52,7 @@ TAGS: Mapping[str, str] = {
     "leaders": "H",
     "united_nations": "U",
     "exclusive": "E",
+    "meetings": "7",
     "own": "L",
     "determiners": "d",
     "indefinites": "e",
@@ -144,7 +146,9 @@ def _read(name: str) -> Any:
 def _knowledge(vocabularies: Vocabularies | None) -> Knowledge:
     data: dict[str, dict[str, Any]] = _read("lexicon.yml")
     states: list[dict[str, Any]] = _read("states.yml")
-    shared = [*_state_phrases(states), *_vocabulary_phrases(vocabularies)]
+    named = list(_state_phrases(states))
+    terms_of_project = list(_vocabulary_phrases(vocabularies))
+    familiar = _defining_words(vocabularies)
 
     def every(key: str) -> frozenset[str]:
         return frozenset(one for language in LANGUAGES for one in _entries(data[language].get(key)))
@@ -157,7 +161,7 @@ def _knowledge(vocabularies: Vocabularies | None) -> Knowledge:
     ] if vocabularies else []  # fmt: skip
     missions = vocabularies.missions.terms if vocabularies else ()
     return Knowledge(
-        lexicons={name: _lexicon(name, data[name], shared) for name in LANGUAGES},
+        lexicons={name: _lexicon(name, data[name], named, terms_of_project, familiar) for name in LANGUAGES},
         public=_any_of(every("public_places")),
         rooms=_any_of(every("rooms")),
         attendance=_any_of(every("attendance")),
@@ -173,14 +177,22 @@ def _knowledge(vocabularies: Vocabularies | None) -> Knowledge:
     )
 
 
-def _lexicon(language: str, data: Mapping[str, Any], shared: Iterable[Phrase]) -> Lexicon:
+def _lexicon(
+    language: str,
+    data: Mapping[str, Any],
+    states: Iterable[Phrase],
+    terms: Iterable[Phrase],
+    familiar: frozenset[str],
+) -> Lexicon:
     phrases: dict[str, list[Phrase]] = {}
     seen: set[tuple[tuple[str, ...], str]] = set()
-    for phrase in (*_verb_phrases(language, data), *shared, *_listed_phrases(data)):
+    by_whom = (_phrase(entry, "6") for entry in _entries(data.get("by_verbs")))
+    listed = (*_verb_phrases(language, data), *states, *_listed_phrases(data), *terms, *by_whom)
+    for phrase in listed:
         if phrase.words and (phrase.words, phrase.capitals) not in seen:
             seen.add((phrase.words, phrase.capitals))
             phrases.setdefault(phrase.words[0], []).append(phrase)
-    common = frozenset(_entries(data.get("anonymous")))
+    common = frozenset(_entries(data.get("anonymous"))) | familiar
     return Lexicon(
         language,
         {first: tuple(sorted(same, key=_longest_first)) for first, same in phrases.items()},
@@ -203,9 +215,9 @@ def _listed_phrases(data: Mapping[str, Any]) -> Iterator[Phrase]:
 def _verb_phrases(language: str, data: Mapping[str, Any]) -> Iterator[Phrase]:
     nouns = frozenset(_entries(data.get("also_nouns")))
     # Acts come first: "asked the council" is one, "asked" alone is not.
-    for key, tag in (("act", "A"), ("speech", "V"), ("request", "W"), ("by_verbs", "V")):
+    for key, tag in (("act", "A"), ("speech", "V"), ("request", "W")):
         for entry in _entries(data.get(key)):
-            if key == "by_verbs" or language not in INFLECT:
+            if language not in INFLECT:
                 yield _phrase(entry, tag)
                 continue
             for form, is_past in INFLECT[language](entry):
@@ -245,7 +257,14 @@ def _french(entry: str) -> Iterator[tuple[str, bool]]:
     present = stem + stem[-1] if stem.endswith(("appel", "rejet")) else grave
     for ending in ("é", "ée", "és", "ées"):
         yield stem + ending, True
-    for form in (f"{present}e", f"{present}ent", f"{soft}ait", f"{soft}aient", f"{soft}a", f"{stem}èrent"):
+    for form in (
+        f"{present}e",
+        f"{present}ent",
+        f"{soft}ait",
+        f"{soft}aient",
+        f"{soft}a",
+        f"{stem}èrent",
+    ):
         yield form, True
 
 
@@ -255,7 +274,12 @@ INFLECT = {"en": _english, "fr": _french}
 def _state_phrases(states: Iterable[Mapping[str, Any]]) -> Iterator[Phrase]:
     for state in states:
         identifier = state["id"]
-        names = (state["label"], state["label_fr"], *state.get("aliases", ()), *state.get("capitals", ()))
+        names = (
+            state["label"],
+            state["label_fr"],
+            *state.get("aliases", ()),
+            *state.get("capitals", ()),
+        )
         for name in dict.fromkeys(names):
             yield _phrase(name, "S", identifier)
         for adjective in state.get("adjectives", ()):
@@ -293,10 +317,23 @@ def _vocabulary_phrases(vocabularies: Vocabularies | None) -> Iterator[Phrase]:
                 yield _phrase(name, "X")
 
 
+def _defining_words(vocabularies: Vocabularies | None) -> frozenset[str]:
+    """Give the small words of all definitions: whoever writes them with a capital names nobody."""
+    if vocabularies is None:
+        return frozenset()
+    texts = (
+        f"{term.definition} {term.label} {' '.join(term.aliases)} {term.facts.get('triggers', '')}"
+        for vocabulary in (vocabularies.missions, vocabularies.themes, vocabularies.glossary, vocabularies.resolutions)
+        for term in vocabulary.terms
+    )  # fmt: skip
+    return frozenset(word for text in texts for word in WORD.findall(text) if word.islower())
+
+
 def _phrase(entry: str, tag: str, state: str = "") -> Phrase:
     parts = words(entry.replace("’", "'"))
     capitals = "".join(
-        "A" if len(part) > 1 and part.isupper() else "X" if part[:1].isupper() else "x" for part in parts
+        "A" if len(part) > 1 and part.isupper() else "X" if part[:1].isupper() else "x"
+        for part in parts
     )
     return Phrase(tuple(part.lower() for part in parts), tag, capitals, state)
 

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from workshop_notes.checks.identifies.reading import Sentence
 from workshop_notes.checks.identifies.speech import Finding, Said, is_public, rewriting, spoken
 
-UNIT_OFFICIAL = r"[dek]?[xXac]{0,2}O(?:[&]O)?z?[xXOU]{0,3}[FRDBKH]"
-OFFICIAL_OF_UNIT = r"[dek]?[xXacU]{0,2}[FRDBIH](?:[olp]d?[xXc]{1,3})?[olp]d?[xXc]{0,2}O"
-THE_UNITS_OFFICIAL = r"[dj][xXc]?U[z][xXc]{0,3}[FHBI]"
-ROLE = r"(?<![ol])(?<![ol]d)[dejz]?[xXacUE]{0,2}K"
-ROLE_BY = r"[dejz]?[xXacUE]{0,2}K"
-LEADER = r"(?<![ol])(?<![ol]d)(?:[dj][xXac]{0,2}|)H(?=[olp])"
-LEADER_BY = r"(?:[dj][xXac]{0,2}|)H(?=[olp])"
-UNITS_LEADER = r"[dj]?[xX]?[xXUO]{1,3}z?[xX]{0,2}H"
-UN_OFFICIALS = r"[dek#]*[xXac]{0,2}[UO]z?[xX]{0,2}[fFD]|[dek#]*[xX]{0,2}[fF](?:[olp])d?[xX]{0,2}[UO]"
+UNIT_OFFICIAL = r"[dek]?[vxXac]{0,2}O(?:[&]O)?z?[vxXOU]{0,3}[FRDBKH]"
+OFFICIAL_OF_UNIT = r"[dek]?[vxXacU]{0,2}[FRDBIH](?:[olp]d?[vxXc]{1,3})?[olp]d?[vxXc]{0,2}O"
+ROLES_OFFICIAL = r"[dej]?[vxXac]{0,2}[KH]z[vxXac]{0,3}[FHBIRf]"
+THE_UNITS_OFFICIAL = r"[dj][vxXc]?U[z][vxXc]{0,3}[FHBI]"
+ROLE = r"(?<![ol])(?<![ol]d)[dejz]?[vxXacUE]{0,2}K"
+ROLE_BY = r"[dejz]?[vxXacUE]{0,2}K"
+LEADER = r"(?<![ol])(?<![ol]d)(?:[dj][vxXac]{0,2}|)H(?=[olp])"
+LEADER_BY = r"(?:[dj][vxXac]{0,2}|)H(?=[olp])"
+UNITS_LEADER = r"[dj]?[vxX]?[vxXUO]{1,3}z?[vxX]{0,2}H"
+UN_OFFICIALS = (
+    r"[dek#]*[xXac]{0,2}[UO]z?[xX]{0,2}[fFD]|[dek#]*[xX]{0,2}[fF](?:[olp])d?[xX]{0,2}[UO]"
+)
 IN_THE_ROOM = r"(?<![olpyYZ@z])d?O"
-UNIT_ROOM = "DPPA DPO DPKO DFS DOS OCHA OHCHR UNMAS UNHCR".split()
+THE_PARTIES = re.compile(
+    r"[ ,](?:on |upon |that |for )?(?:the |all |both |an? )?(?:\w+ )?(?:parties|sides|government|council|signator(?:y|ies)"
+    r"|armed groups?|president|leaders|authorities|agreement|cease-?fire|member states|states|community)\b",
+    re.IGNORECASE,
+)
 
 
 def identifies_official(sentence: Sentence) -> Iterator[Finding]:
@@ -36,11 +44,14 @@ def identifies_official(sentence: Sentence) -> Iterator[Finding]:
         for who in (UNIT_OFFICIAL, OFFICIAL_OF_UNIT):
             yield from _findings(sentence, who, "srwgbnpotji", message)
         if sentence.in_the_room:
-            yield from _findings(sentence, IN_THE_ROOM, "srgb", "one body is said to have spoken in the room")
+            yield from _findings(
+                sentence, IN_THE_ROOM, "srgb", "one body is said to have spoken in the room"
+            )
     if "U" in tags:
         yield from _findings(sentence, THE_UNITS_OFFICIAL, "srgbnpo", message)
     message = "a role that one person holds is said to have spoken"
     if "K" in tags:
+        yield from _findings(sentence, ROLES_OFFICIAL, "srwgbnpotji", message)
         yield from _findings(sentence, ROLE, "srgpi", message)
         yield from _findings(sentence, ROLE_BY, "bnft", message)
     if "H" in tags:
@@ -66,8 +77,17 @@ def identifies_officials(sentence: Sentence) -> Iterator[Finding]:
 
 def _findings(sentence: Sentence, who: str, how: str, message: str) -> Iterator[Finding]:
     for said in spoken(sentence, who, how):
-        if not is_public(sentence, said) and not _is_public_body(sentence, said):
+        if _is_public_body(sentence, said) or _to_the_parties(sentence, said):
+            continue
+        if not is_public(sentence, said, dates=sentence.tags[said.end - 1] in "KH"):
             yield Finding(said.start, "identifies-official", message, rewriting(sentence, said))
+
+
+def _to_the_parties(sentence: Sentence, said: Said) -> bool:
+    """A role that asks something of the parties or the Council does its public work."""
+    if said.how != "subject" or sentence.tags[said.verb] != "W" or sentence.in_the_room:
+        return False
+    return bool(THE_PARTIES.match(sentence.text[sentence.spans[said.verb][1] :]))
 
 
 def _is_public_body(sentence: Sentence, said: Said) -> bool:

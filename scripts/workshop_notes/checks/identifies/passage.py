@@ -23,7 +23,9 @@ MARKUP = re.compile(
     r"|(?P<invisible>[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+)"
     r"|(?P<entity>&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});)"
 )
-MARKUP_HINT = re.compile(r"[\\\[\]{}<>*~=`_&\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+MARKUP_HINT = re.compile(
+    r"[\\\[\]{}<>*~=`_&\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
+)
 SAME_LENGTH = str.maketrans(
     {
         "\n": " ", "\r": " ", "\t": " ", "\u00a0": " ", "\u2007": " ", "\u202f": " ", "\u2009": " ",
@@ -183,7 +185,9 @@ def _plain(raw: str, base: int) -> tuple[str, tuple[int, ...], tuple[int, ...]]:
     return "".join(pieces).translate(SAME_LENGTH), tuple(starts), tuple(shifts)
 
 
-def _composed(text: str, starts: list[int], shifts: list[int]) -> tuple[list[str], list[int], list[int]]:
+def _composed(
+    text: str, starts: list[int], shifts: list[int]
+) -> tuple[list[str], list[int], list[int]]:
     pieces: list[str] = []
     new_starts, new_shifts = [0], [shifts[0]]
     length = at = 0
@@ -206,7 +210,9 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
         following = text[found.end() : found.end() + 2].lstrip("\"'([")[:1]
         if following and following.islower():
             continue
-        if text[found.start()] == "." and ABBREVIATION.search(text[max(0, found.start() - 12) : found.start()]):
+        if text[found.start()] == "." and ABBREVIATION.search(
+            text[max(0, found.start() - 12) : found.start()]
+        ):
             continue
         yield start, found.end()
         start = found.end()

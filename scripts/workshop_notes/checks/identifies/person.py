@@ -14,7 +14,7 @@ from workshop_notes.checks.identifies.speech import (
 )
 
 TITLED = r"[dex]?[TB](?:[TB,]|o?d?S|J)*N"
-NAMED = r"(?<![olpyYZ@zTPB&N])(?<!&N)N(?:&N)?"
+NAMED = r"(?<![olpyYZ@zTPB&N])(?<!&N)N(?:&(?:N|[dek#]*[vxXIRDFfmk]{1,2}))?"
 ANY_NAME = r"N"
 TITLED_TWICE = r"[dex]?[TB](?:[TB,]|o?d?S|J)*N&[TB]*N"
 PUBLIC_PERSON = r"P(?:o?d?[SX])?N"
@@ -33,7 +33,7 @@ def identifies_person(sentence: Sentence) -> Iterator[Finding]:
     if "N" not in tags:
         return
     if "T" in tags or "B" in tags:
-        for said in spoken(sentence, TITLED, "srwgbnpotji"):
+        for said in spoken(sentence, TITLED, "srwgbnpotjidx"):
             if not _agreed(sentence, said) and not is_public(sentence, said):
                 yield _finding(sentence, said, "a person is named, with a title, as taking part")
     if "P" in tags:
@@ -50,7 +50,7 @@ def identifies_person(sentence: Sentence) -> Iterator[Finding]:
                 yield _finding(sentence, said, "a person is named, with a rank, as speaking")
     if not any(mark in tags for mark in "VWgqQYZ@"):
         return
-    for said in spoken(sentence, NAMED, "srgqpi"):
+    for said in spoken(sentence, NAMED, "srgeix"):
         if _is_act(sentence, said) or _agreed(sentence, said):
             continue
         if not is_public(sentence, said, dates=True):
@@ -70,12 +70,23 @@ def _agreed(sentence: Sentence, said: Said) -> bool:
 
 
 def _is_act(sentence: Sentence, said: Said) -> bool:
-    """A name alone with a weak noun, or one that stands for a place or a body."""
-    if said.how == "possessive" and sentence.tags[said.verb] == "Q":
-        return True
+    """One word that may as well be the name of a place or a body that took part in something."""
     return said.how == "part" and " " not in sentence.words(said.start, said.end)
 
 
 def _is_military(sentence: Sentence, said: Said) -> bool:
     rank = sentence.words(said.start, said.start + 1).lower()
-    return rank in ("general", "colonel", "captain", "major", "commander", "admiral", "général", "colonel", "capitaine", "minister", "ministre", "foreign minister")
+    return rank in (
+        "general",
+        "colonel",
+        "captain",
+        "major",
+        "commander",
+        "admiral",
+        "général",
+        "colonel",
+        "capitaine",
+        "minister",
+        "ministre",
+        "foreign minister",
+    )

@@ -12,6 +12,8 @@ from workshop_notes.checks.identifies.lexicon import MARKS, WORD, Knowledge, Lex
 PARTICLES = frozenset(
     "de du des d van von der den ten la le el al ag ould bin ibn ben bint abu da dos di della del st mac y".split()
 )
+PARTICIPLE = re.compile(r"[^e]ed$")
+PAST = frozenset("went came saw gave took put made kept brought left drew found began chose led held sat stood spent lost meant sent built rose ran got became".split())
 NOT_A_NAME_INITIALLY = re.compile(
     r"(?:ly|ing|ed|ings|ists?|ants|ents|ities|ments|tions|sions|nesses|ships|isms?|ness|ment|tion|sion|ity|ism|ance|ence"
     r"|eers|ians|ees|ives|[a-z]{5,}ers|[a-z]{5,}ors|keepers|makers|holders|workers|leaders|selves|ward|wards|wise|ship|hood|dom)$"
@@ -52,7 +54,9 @@ def language_of(tokens: Sequence[str], knowledge: Knowledge, default: str) -> st
             return "ar"
     best, most = default, 0
     for name, lexicon in knowledge.lexicons.items():
-        count = sum(token in lexicon.stopwords for token in sample)
+        count = sum(
+            2 if token in lexicon.stopwords else token in lexicon.phrases for token in sample
+        )
         if count > most or (count == most and name == default):
             best, most = name, count
     return best
@@ -109,7 +113,20 @@ def read(
         heads.append((at, at + length))
         initial = initial and not token[0].isalnum()
         at += length
-    return _merged(text, tags, spans, states, heads, tokens, lows, lexicon, knowledge, language, before, allowed)
+    return _merged(
+        text,
+        tags,
+        spans,
+        states,
+        heads,
+        tokens,
+        lows,
+        lexicon,
+        knowledge,
+        language,
+        before,
+        allowed,
+    )
 
 
 def _cased(phrase: Phrase, tokens: Sequence[str], at: int) -> bool:
@@ -133,7 +150,9 @@ def _before_name(tokens: Sequence[str], lows: Sequence[str], at: int, lexicon: L
     if lows[at] in lexicon.institutions:
         return False
     taken = any(
-        tuple(lows[at : at + len(one.words)]) == one.words and one.tag in "OUXSJGC%" and _cased(one, tokens, at)
+        tuple(lows[at : at + len(one.words)]) == one.words
+        and one.tag in "OUXSJGC%"
+        and _cased(one, tokens, at)
         for one in known
     )
     return not taken
@@ -161,7 +180,11 @@ def _unlisted(
     if first.isdigit():
         return "#"
     if not first.isupper():
-        return "x"
+        if "-" in token and token.split("-")[0] in PARTICLES and token.split("-")[1][:1].isupper():
+            return "N"
+        if low.endswith("ly" if lexicon.language == "en" else "ment"):
+            return "a"
+        return "v" if lexicon.language == "en" and (low in PAST or PARTICIPLE.search(low)) else "x"
     after_title = bool(tags) and tags[-1] in "TP"
     if len(token) == 1:
         return "N" if after_title else "X"
@@ -175,9 +198,16 @@ def _unlisted(
         return "X"
     if lexicon.language == "de":
         return "X"
-    if initial and NOT_A_NAME_INITIALLY.search(low):
+    if initial and (NOT_A_NAME_INITIALLY.search(low) or _followed_by_place(low, lows, at, lexicon)):
         return "X"
     return "N"
+
+
+def _followed_by_place(low: str, lows: Sequence[str], at: int, lexicon: Lexicon) -> bool:
+    """`Talks between …`, `Reports from …`: nouns, which a name at the start of a sentence is not."""
+    after = lexicon.phrases.get(lows[at + 1], ()) if at + 1 < len(lows) else ()
+    tags = {phrase.tag for phrase in after if len(phrase.words) == 1}
+    return "p" in tags or (low.endswith("s") and bool(tags & {"o", "l"}))
 
 
 def _merged(
@@ -248,7 +278,14 @@ def _merged(
                 if name in allowed:
                     free.add(index)
     return Sentence(
-        text, "".join(out), tuple(out_spans), tuple(out_states), language, before, frozenset(free), knowledge
+        text,
+        "".join(out),
+        tuple(out_spans),
+        tuple(out_states),
+        language,
+        before,
+        frozenset(free),
+        knowledge,
     )
 
 
@@ -266,7 +303,9 @@ def _run_end(
         tag, token = tags[end], tokens[heads[end][0]]
         if tag in "NX" and token[0].isupper() and token not in ("I",):
             end += 1
-        elif tag == "!" and token == "." and len(tokens[heads[end - 1][0]]) == 1 and end + 1 < count:
+        elif (
+            tag == "!" and token == "." and len(tokens[heads[end - 1][0]]) == 1 and end + 1 < count
+        ):
             end += 1
         elif (
             (lows[heads[end][0]] in PARTICLES or tag in "'_")

@@ -12,19 +12,23 @@ from workshop_notes.problem import Level
 
 # What may stand between somebody and the verb: a phrase with a preposition, something in commas,
 # brackets or dashes, an adverb or an auxiliary; never another finite verb.
-AFTER = r"(?:z?[olp][^VWAMbwh,:!1Y@]{0,12}?)?"
-ASIDE = r"(?:,[^VWA:!]{0,18}?,|,[rd][^:!]{0,18}?,|1[^2]{0,14}2|_[^_]{0,18}_)?"
-AUXILIARY = r"[ahn\"]*"
-ADJECTIVES = r"[xXaE#CcUkf]"
-STATES = r"d?S(?:(?:,d?S)*,?&d?S)?"
+AFTER = r"(?:z[vxXOU]{1,4})?(?:[olp][^VWAMbwh,:!1Y@]{0,12}?)?"
+ASIDE = r"(?:,[^VWA:!]{0,18}?,|,|r|,[rd][^:!]{0,18}?,|1[^2]{0,14}2|_[^_]{0,18}_)?"
+AUXILIARY = r"[ahnk\"]*"
+ADJECTIVES = r"[vxXaE#CcUkf]"
+STATES = r"d?S(?:(?:,d?S)*,?&(?:d?S|k))?"
 
 MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|janvier|février"
     r"|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)"
 )
-SYMBOL = re.compile(r"\b[SA]/(?:RES/|PRST/|PV[./]|\d|\w+/)\S*\d|\bS/PV\.\d+|\bSC/\d{4,}|\bGA/\d{4,}|\bSG/SM/\d+")
+SYMBOL = re.compile(
+    r"\b[SA]/(?:RES/|PRST/|PV[./]|\d|\w+/)\S*\d|\bS/PV\.\d+|\bSC/\d{4,}|\bGA/\d{4,}|\bSG/SM/\d+"
+)
 RECORD = re.compile(r"\bS/PV[./]\d+|\bS/PRST/|\bSC/\d{4,}|\bA/\d\d/PV|\bSG/SM/\d+|https?://")
-DATE = re.compile(rf"\b{MONTH}\b\.? (?:\d|of \d)|\b\d{{1,2}} {MONTH}\b|\b(?:19|20)\d\d\b|\b(?:last|earlier this|this) (?:week|month|year)\b")
+DATE = re.compile(
+    rf"\b{MONTH}\b\.? (?:\d|of \d)|\b\d{{1,2}} {MONTH}\b|\b(?:19|20)\d\d\b|\b(?:last|earlier this|this) (?:week|month|year)\b"
+)
 COMPLEMENT = re.compile(r"\b(?:that|whether|que|qu'|dass|что)\b|: ?\"|\"")
 
 TO_ANONYMOUS = "one participant"
@@ -50,7 +54,9 @@ class Said:
 
     start: int
     end: int
-    how: str  # subject | wish | part | by | nominal | possessive | noun | thanks | object | inverted
+    how: (
+        str  # subject | wish | part | by | nominal | possessive | noun | thanks | object | inverted
+    )
     verb: int
 
 
@@ -120,17 +126,20 @@ _FORMS = {
     "s": ("subject", rf"WHO{AFTER}{ASIDE}{AUXILIARY}(?P<verb>V)"),
     "r": ("subject", rf"WHO{AFTER}{ASIDE}{AUXILIARY}(?P<verb>W)"),
     "w": ("wish", rf"WHO{AFTER}{ASIDE}[an]*(?P<verb>w)"),
-    "g": ("part", rf"WHO{AFTER}{ASIDE}{AUXILIARY}b?(?P<verb>g)"),
-    "b": ("by", r"(?P<verb>[VWqQg])[^:!VW]{0,4}?yWHO"),
+    "g": ("part", rf"WHO{AFTER}{ASIDE}{AUXILIARY}b?(?P<verb>g|[vVW](?=d[vxX#kaE]{{0,2}}7))"),
+    "b": ("by", r"(?P<verb>[VWqQ56g])[^:!VW]{0,4}?yWHO"),
     "n": ("nominal", r"(?P<verb>[YZ])WHO"),
     "y": ("nominal", r"(?P<verb>Y)WHO"),
-    "p": ("possessive", r"WHOz[xXaE#]{0,3}(?P<verb>[qQ])"),
-    "q": ("possessive", r"WHOz[xXaE#]{0,3}(?P<verb>q)"),
-    "o": ("noun", r"(?P<verb>[qQ])[oly]WHO"),
-    "f": ("noun", r"(?P<verb>q)[ly]WHO"),
+    "p": ("possessive", r"WHOz[vxXaE#]{0,3}(?P<verb>[qQ5])"),
+    "e": ("possessive", r"WHOz[vxXaE#]{0,3}(?P<verb>[qQ])"),
+    "q": ("possessive", r"WHOz[vxXaE#]{0,3}(?P<verb>q)"),
+    "o": ("noun", r"(?P<verb>[qQ5])v?[oly]WHO"),
+    "f": ("noun", r"(?P<verb>q)v?[ly]WHO"),
     "t": ("thanks", r"@WHO"),
     "j": ("object", r"(?P<verb>[VW])[pa]?WHO"),
-    "i": ("inverted", r"(?:\"[,!]?|,\"?|^)(?P<verb>V)WHO"),
+    "i": ("inverted", r"(?:\"[,!]?|,\"?|^)[ahn]*(?P<verb>V)WHO"),
+    "d": ("subject", rf"WHO{AFTER}{ASIDE}{AUXILIARY}(?P<verb>v)"),
+    "x": ("nominal", r"(?:^|[!:,])(?P<verb>p)WHO,"),
     "a": ("attribution", r"WHO"),
 }
 

@@ -6,11 +6,27 @@ import re
 from collections.abc import Iterator
 
 from workshop_notes.checks.identifies.reading import Sentence
-from workshop_notes.checks.identifies.speech import STATES, Finding, Said, is_public, rewriting, spoken
+from workshop_notes.checks.identifies.speech import (
+    STATES,
+    Finding,
+    Said,
+    is_public,
+    rewriting,
+    spoken,
+)
 
-STATE = rf"(?<![olpyYZ@zJc&,])(?<!&d)(?<!,d)(?<!,S)(?<!od)(?<!pd)(?<!ld)(?<!yd)(?<!jd)(?:{STATES}|dJ)"
+STATE = (
+    rf"(?<![olpyYZ@zJc&,])(?<!&d)(?<!,d)(?<!,S)(?<!od)(?<!pd)(?<!ld)(?<!yd)(?<!jd)(?:{STATES}|dJ)"
+)
 NAMED_STATE = r"d?S"
-IN_THE_ROOM = re.compile(rf"(?:^|[:!]|^[^VWA]{{0,12}},)(?P<who>{STATES}|[dX]?o?dxodS)(?![zNXRBDFxJ1])")
+AMONG_THEM = re.compile(r"[,1][payl]?(?P<who>d?S(?:[,&]+d?S)*)[,2][ahnk]*(?P<verb>[VW])")
+IN_ITS_VIEW = re.compile(r"p(?P<who>d?S)z[vxX]?(?P<verb>Q)")
+AGREES_WITH = re.compile(r"(?:[kefDIxmX])[ahn]*(?P<verb>V)(?P<who>d?S)")
+SWEDISH_REMARK = re.compile(r"(?P<who>J)[vxX]?(?P<verb>q)")
+ALSO_OF_STATES = frozenset("objection objections reservations proposal proposals preference preferences point points question complaint complaints".split())
+IN_THE_ROOM = re.compile(
+    rf"(?:^|[:!]|^[^VWA]{{0,12}},)(?P<who>{STATES}|[dX]?o?dxodS)(?![zNXRBDFxJ1])"
+)
 GOVERNMENT = r"d?xod?S|d?Jx"
 ALSO_FACTS = frozenset("agreed opposed supported rejected asked urged called requested".split())
 
@@ -32,12 +48,26 @@ def identifies_state(sentence: Sentence) -> Iterator[Finding]:
         if _is_fact(sentence, said):
             continue
         yield Finding(said.start, "identifies-state", message, rewriting(sentence, said))
-    if "S" not in tags:
-        return
     for said in (*spoken(sentence, NAMED_STATE, "yqf"), *spoken(sentence, STATE, "w")):
         if said.how == "wish" and not sentence.in_the_room:
             continue
         if not is_public(sentence, said, dates=True):
+            yield Finding(said.start, "identifies-state", message, rewriting(sentence, said))
+    for pattern in (AMONG_THEM, IN_ITS_VIEW, AGREES_WITH, SWEDISH_REMARK):
+        for found in pattern.finditer(tags):
+            said = Said(found.start("who"), found.end("who"), "object", found.start("verb"))
+            word = sentence.words(said.verb, said.verb + 1).lower()
+            if pattern is AGREES_WITH and not word.startswith(("agree", "disagree", "echo", "side", "second")):
+                continue
+            if pattern is IN_ITS_VIEW and word not in ("view", "opinion", "views", "assessment"):
+                continue
+            if pattern is SWEDISH_REMARK and word in ALSO_OF_STATES:
+                continue
+            if not is_public(sentence, said, dates=True):
+                yield Finding(said.start, "identifies-state", message, rewriting(sentence, said))
+    for said in spoken(sentence, NAMED_STATE, "b"):
+        strong = sentence.tags[said.verb] in "Vq" or sentence.words(said.verb, said.verb + 1) == "raised"
+        if (strong or sentence.in_the_room) and not is_public(sentence, said, dates=True):
             yield Finding(said.start, "identifies-state", message, rewriting(sentence, said))
     if sentence.in_the_room:
         for found in IN_THE_ROOM.finditer(tags):
@@ -54,8 +84,12 @@ def _is_fact(sentence: Sentence, said: Said) -> bool:
     if is_public(sentence, said, dates=True):
         return True
     between = sentence.tags[said.end : said.verb]
-    past_perfect = "h" in between and sentence.words(said.end, said.verb).lower().split()[-1:] != ["has"]
+    past_perfect = "h" in between and sentence.words(said.end, said.verb).lower().split()[-1:] != [
+        "has"
+    ]
     had = past_perfect and re.search(r"\bhad\b|\bavai", sentence.words(said.end, said.verb).lower())
     weak = sentence.tags[said.verb] == "W"
-    hosts = {sentence.states[at] for at in range(said.start, said.end)} - {""} <= sentence.knowledge.hosts
+    hosts = {sentence.states[at] for at in range(said.start, said.end)} - {
+        ""
+    } <= sentence.knowledge.hosts
     return bool(had) or (weak and hosts)

@@ -11,13 +11,23 @@ from workshop_notes.checks.identifies.reading import read
 from workshop_notes.problem import Problem
 
 LABEL = re.compile(r"(?P<label>[^:→\n]{1,80}?)\s*(?P<mark>:(?!/)|→|=>|->|⇒|>>)\s*(?P<rest>.*)$")
-DASHED = re.compile(r"(?P<label>[A-Z]{2,3}(?:[/,&+ ]+[A-Z]{2,3})*)\s+(?P<mark>[-–—>])\s+(?P<rest>\S.*)$")
-BRACKETED = re.compile(r"[\[(](?P<label>[A-Z]{2,3}(?:[/,&+ ]+[A-Z]{2,3})*)[\])](?P<mark>)\s*(?P<rest>\S.*)$")
-AT_END = re.compile(r"[a-z,.)\"'] +[\[(—–-]+ ?(?P<label>[A-Z]{2,3}(?:[/,&+ ]+[A-Z]{2,3})*)[\])]?[.;]?\s*$")
+DASHED = re.compile(
+    r"(?P<label>[A-Z]{2,3}(?:[/,&+ ]+[A-Z]{2,3})*)\s+(?P<mark>[-–—>])\s+(?P<rest>\S.*)$"
+)
+BRACKETED = re.compile(
+    r"[\[(](?P<label>[A-Z]{2,3}(?:[/,&+ ]+[A-Z]{2,3})*)[\])](?P<mark>)\s*(?P<rest>\S.*)$"
+)
+AT_END = re.compile(
+    r"[a-z,.)\"'] +[\[(—–-]+ ?(?P<label>[A-Z]{2,3}(?:[/,&+ ]+[A-Z]{2,3})*)[\])]?[.;]?\s*$"
+)
 CODES = re.compile(r"[A-Z]{2,3}(?:\s?[/,&+]\s?[A-Z]{2,3}| (?:and|et) [A-Z]{2,3})*$")
 INITIALS = re.compile(r"(?:[A-Z]{2}|[A-Z]\.\s?[A-Z]\.?|[A-Z]\.-?[A-Z]\.?[A-Z]?\.?)$")
-NO_CODES = frozenset("PS ID TO AM IN IS SO IT ME BE NO AS AND ARE PER CAN COM SC HR PR AI NB OK RE CC PM VP TV PC GA SG HQ AG CF EG IE GB MS BA MA PA LA".split())
-NO_INITIALS = frozenset("NB PS OK RE CC ID AM PM HR EU UN AU SC GA SG HQ QA AI TV PR VP IT NO FN PP ED EN FR VS NA OP MD PO TO WP XX II IV VI IX".split())
+NO_CODES = frozenset(
+    "PS ID TO AM IN IS SO IT ME BE NO AS AND ARE PER CAN COM SC HR PR AI NB OK RE CC PM VP TV PC GA SG HQ AG CF EG IE GB MS BA MA PA LA".split()
+)
+NO_INITIALS = frozenset(
+    "NB PS OK RE CC ID AM PM HR EU UN AU SC GA SG HQ QA AI TV PR VP IT NO FN PP ED EN FR VS NA OP MD PO TO WP XX II IV VI IX".split()
+)
 SPEECHY = re.compile(
     r"\b(?:we|our|us|i|my|me|must|should|would|could|can|cannot|can't|will|won't|not|no|yes|wants?|needs?|supports?|opposes?|opposed|agrees?|agreed|disagree[sd]?"
     r"|concerned|worried|prefers?|asked|asks|against|in favou?r|red lines?|don't|doesn't|thinks?|said|says|noted|argue[sd]?|too|enough|thank|thanks|please|stay|keep|shorter|longer|nous|notre|pas|non|oui|il faut|merci|doit)\b|\?|^\"",
@@ -29,13 +39,23 @@ FLOOR = re.compile(
     r"|\b(?:over to|the floor goes to|floor to|la parole est à|la parole à) (?:you, )?(?P<over>(?:the |la |le |l')?[A-Z]\w+)",
     re.IGNORECASE,
 )  # fmt: skip
-QUESTION = re.compile(r"(?:Q|A|Question|Answer|Speaker|Participant|Comment|Réponse|R|P|Intervention|Reply)\s?\d{0,2}\s*[\[(–—-]\s*(?P<who>[^\])\n]{2,60})[\])]?$", re.IGNORECASE)
-FROM = re.compile(r"(?:question|comment|remark|intervention|reply|response|answer|reaction) (?:from|by|de|du)\b", re.IGNORECASE)
+QUESTION = re.compile(
+    r"(?:Q|A|Question|Answer|Speaker|Participant|Comment|Réponse|R|P|Intervention|Reply)\s?\d{0,2}\s*[\[(–—-]\s*(?P<who>[^\])\n]{2,60})[\])]?$",
+    re.IGNORECASE,
+)
+FROM = re.compile(
+    r"(?:question|comment|remark|intervention|reply|response|answer|reaction) (?:from|by|de|du)\b",
+    re.IGNORECASE,
+)
 NAMES_SOMEBODY = re.compile(r"[SJNGRBKOHFT]")
 
 
 def identifies_transcript(
-    passage: Passage, path: str, knowledge: Knowledge, allowed: frozenset[tuple[str, ...]], language: str
+    passage: Passage,
+    path: str,
+    knowledge: Knowledge,
+    allowed: frozenset[tuple[str, ...]],
+    language: str,
 ) -> Iterator[Problem]:
     """No label, initial or code in the margin says whose words follow.
 
@@ -65,14 +85,19 @@ def _may_hold_label(line: str) -> bool:
     )  # fmt: skip
 
 
-def _whose(text: str, knowledge: Knowledge, allowed: frozenset[tuple[str, ...]], language: str) -> str:
+def _whose(
+    text: str, knowledge: Knowledge, allowed: frozenset[tuple[str, ...]], language: str
+) -> str:
     floor = FLOOR.search(text)
     if floor and _is_named(floor, knowledge, allowed, language):
         return "somebody is thanked or given the floor by name, state or title"
     for pattern in (DASHED, BRACKETED, AT_END):
         found = pattern.match(text) if pattern is not AT_END else pattern.search(text)
-        if found and _are_codes(found["label"], knowledge) and not found["label"] in ("US", "UK", "EU", "UN") or (
-            found and pattern is DASHED and found["label"] in ("US", "UK")
+        if (
+            found
+            and _are_codes(found["label"], knowledge)
+            and not found["label"] in ("US", "UK", "EU", "UN")
+            or (found and pattern is DASHED and found["label"] in ("US", "UK"))
         ):
             return "a state's code says whose point it is"
     found = LABEL.match(text)
@@ -86,13 +111,18 @@ def _whose(text: str, knowledge: Knowledge, allowed: frozenset[tuple[str, ...]],
         return ""
     if CODES.match(label) and (_are_codes(label, knowledge) or found["mark"] != ":"):
         return "a state's code says whose words follow" if rest else ""
-    if INITIALS.match(label) and label.replace(".", "").replace(" ", "") not in NO_INITIALS | knowledge.acronyms:
+    if (
+        INITIALS.match(label)
+        and label.replace(".", "").replace(" ", "") not in NO_INITIALS | knowledge.acronyms
+    ):
         return "initials say whose words follow" if rest else ""
     question = QUESTION.match(label)
     if question:
         who = question["who"]
         tags = read(who, knowledge, language, frozenset(), allowed)
-        if (NAMES_SOMEBODY.search(tags.tags) or _are_codes(who, knowledge)) and not _all_free(tags.tags, tags.allowed):
+        if (NAMES_SOMEBODY.search(tags.tags) or _are_codes(who, knowledge)) and not _all_free(
+            tags.tags, tags.allowed
+        ):
             return "brackets say who asked or answered"
         return ""
     if len(label.split()) > 9:
@@ -106,11 +136,19 @@ def _whose(text: str, knowledge: Knowledge, allowed: frozenset[tuple[str, ...]],
     speechy = bool(SPEECHY.search(rest))
     if any(mark in tags for mark in "VWYZAghbM"):
         return ""
-    if re.search(r"[TB]+[TBoSJd,]*N|P[NS]?N|[RB][olp]d?[SO]|J[xX]?[RBFK]|S[RB]|^N1[^2]+2$|^[RBK]1|^[dX]?[xX]?[RBF]J", tags):
+    if re.search(
+        r"[TB]+[TBoSJd,]*N|P[NS]?N|[RB][olp]d?[SO]|J[xX]?[RBFK]|S[RB]|^N1[^2]+2$|^[RBK]1|^[dX]?[xX]?[RBF]J",
+        tags,
+    ):
         return "a label says whose words follow"
     if re.fullmatch(r"d?[SG](?:[,&]+d?[SG])*(?:1[^2]*2)?", tags) and speechy:
         return "a label says which state's words follow"
-    if re.fullmatch(r"[XN]?N(?:1[^2]*2)?", tags) and rest and (speechy or found["mark"] != ":") and len(label.split()) <= 4:
+    if (
+        re.fullmatch(r"[XN]?N(?:1[^2]*2)?", tags)
+        and rest
+        and (speechy or found["mark"] != ":")
+        and len(label.split()) <= 4
+    ):
         return "a name as a label says whose words follow"
     if re.fullmatch(r"d?[xXO]{0,2}[KOG][mF]?", tags) and speechy and not tags.endswith("X"):
         return "a label says whose words follow"
