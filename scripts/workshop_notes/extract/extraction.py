@@ -16,6 +16,7 @@ from workshop_notes.extract.language import language
 from workshop_notes.extract.missions import find_missions, mission
 from workshop_notes.extract.organizations import (
     funders,
+    mixed_lines,
     organizer_names,
     organizers,
 )
@@ -106,11 +107,22 @@ def extract(conversion: Conversion, vocabularies: Vocabularies, path: str) -> Ex
     reported = bool(events or drafted or found["date"].proposal)
     spoken = _text(found["language"])
     found["themes"] = themes(reading, heading, spoken, names, reported, vocabularies)
-    found["summary"] = summary(reading, events, heading, publishers)
+    mixed = mixed_lines(reading, events, vocabularies.organizations)
+    # Of columns read across no sentence is whole.
+    found["summary"] = Finding() if mixed else summary(reading, events, heading, publishers)
     organized = found["organizers"].proposal is not None
     sort = kind(reading, events, drafted, organized, found["series"].proposal is not None)
     doubts = [doubt for name in ORDER for doubt in found[name].doubts]
     doubts += sort.doubts
+    doubts += [
+        Doubt(
+            "columns-mixed",
+            "the text looks like two columns read across: its sentences are broken",
+            "compare with the original, and mend the sentences",
+            line.number,
+        )
+        for line in mixed
+    ]
     if sort.name == "note":
         doubts += _missing(found)
     fields = {name: proposal for name in ORDER if (proposal := found[name].proposal) is not None}

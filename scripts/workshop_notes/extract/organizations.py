@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from workshop_notes.extract.events import EventSentence
 from workshop_notes.extract.proposal import Considered, Evidence, Finding, Proposal, unique
-from workshop_notes.extract.reading import Reading, Sentence
+from workshop_notes.extract.reading import Line, Reading, Sentence
 from workshop_notes.vocabulary import Term, Vocabulary
 
 # `a Security Council report` is no organization; nor is `the UN Security Council Report of May`.
@@ -81,7 +81,9 @@ def organizers(
     sentences = [event.sentence for event in events]
     sentences += [sentence for sentence in drafted if sentence not in sentences]
     spans = [(sentence.start, sentence.end) for sentence in sentences]
-    spans += _labelled(reading) + _mixed(reading, events, terms)
+    spans += _labelled(reading)
+    mixed = mixed_lines(reading, events, organizations)
+    spans += [(line.start, line.end) for line in mixed]
     found: dict[str, Evidence] = {}
     considered: list[Considered] = []
     for term in terms:
@@ -134,33 +136,34 @@ def funders(reading: Reading, organizations: Vocabulary) -> Finding:
     return Finding(Proposal(ordered, unique(found.values()), tuple(considered)))
 
 
-def _labelled(reading: Reading) -> list[tuple[int, int]]:
-    """Give the lines that list the organizers after a label: `Organizers: …`."""
-    return [
-        (line.start, line.end)
-        for line in reading.lines
-        if line.role == "body" and _ORGANIZER_LABEL.match(reading.line_text(line))
-    ]
-
-
-def _mixed(
-    reading: Reading, events: tuple[EventSentence, ...], terms: list[Term]
-) -> list[tuple[int, int]]:
+def mixed_lines(
+    reading: Reading, events: tuple[EventSentence, ...], organizations: Vocabulary
+) -> list[Line]:
     """Give the lines where columns were read across, so that an organizer's name is cut in two.
 
     `… on May 20, 2020, the International Malian parties have … Peace Institute (IPI), …`: there the
     event's sentence is spread over its whole line.
     """
-    starts = {(words[0], words[1]) for term in terms if len(words := term.label.split()) > 1}
+    labels = [t.label.split() for t in organizations.terms if t.facts.get("role") == "organizer"]
+    starts = {(words[0], words[1]) for words in labels if len(words) > 1}
     cut = [
         re.compile(rf"\d{{4}},? the {re.escape(first)} (?!{re.escape(second)})")
         for first, second in sorted(starts)
     ]
     lines = {reading.line_at(event.sentence.start) for event in events}
     return [
-        (line.start, line.end)
+        line
         for line in sorted(lines, key=lambda line: line.number)
         if any(pattern.search(reading.folded, line.start, line.end) for pattern in cut)
+    ]
+
+
+def _labelled(reading: Reading) -> list[tuple[int, int]]:
+    """Give the lines that list the organizers after a label: `Organizers: …`."""
+    return [
+        (line.start, line.end)
+        for line in reading.lines
+        if line.role == "body" and _ORGANIZER_LABEL.match(reading.line_text(line))
     ]
 
 

@@ -9,6 +9,7 @@ from workshop_notes.extract.proposal import Finding, Proposal, unique
 from workshop_notes.extract.reading import Reading, Sentence
 
 LONGEST = 600
+MOST = 3
 SHORTEST_SENTENCE, LONGEST_SENTENCE = 8, 60
 _TALK = re.compile(
     r"\b(?:participants?|discuss\w*|sessions?|talks|agreed|asked|found|mandate|should|could|"
@@ -20,8 +21,16 @@ _TELLING = re.compile(
 )
 _STANDING = re.compile(
     r"\b(?:drafted|co-?authored|chatham|funded|financ\w+|supported by|series of|consecutive|"
-    r"does not necessarily|provided a forum|offered a platform|views|download\w*|published|"
+    r"does not necessarily|provided a forum|offered a platform|for this site|published note|"
+    r"attended|took part|gave their views|first renewal|expected to renew|devrait renouveler|"
+    r"views|download\w*|published|"
     r"https?|www|editor's note|read more|copyright|rédigée?|série d'ateliers)\b",
+    re.IGNORECASE,
+)
+_LEANING = re.compile(
+    r"^(?:it|they|this|these|that|those|both|each|he|she|such|within them|and|but|yet|so|also|"
+    r"still|"
+    r"however|therefore|the (?:former|latter|same)|il|elle|ils|elles|cela|ceci|ces|mais)\b",
     re.IGNORECASE,
 )
 # Whoever might be a person, a delegation or an office of one: left out rather than weighed.
@@ -32,6 +41,8 @@ _SOMEBODY = re.compile(
     r"commanders?|officers?|officials?|spokes\w+|moderators?|speakers?|panell?ists?|directors?|"
     r"heads? of|chief|coordinators?|permanent mission|mission permanente|advisers?|advisors?|"
     r"professors?|he|she|his|her|elle|il a)\b|"
+    r"\b[A-ZÀ-Þ][\w-]+'s? (?:points?|remarks?|comments?|questions?|proposals?|concerns?|views?|"
+    r"interventions?|suggestions?)\b|\battendance\b|(?:\b[A-ZÀ-Þ]\w+(?: [A-ZÀ-Þ]\w+)*, ){4}|"
     r"[\w.]+@[\w.]+|\+\d[\d ]{6,}|[\"“]",
     re.IGNORECASE,
 )
@@ -47,33 +58,39 @@ _UNNAMED = re.compile(r"^(?:participants|some|several|many|most|others|they|the 
 def summary(
     reading: Reading, events: tuple[EventSentence, ...], title: str, publishers: re.Pattern[str]
 ) -> Finding:
-    """Propose a summary: the first sentences of the body that tell what was discussed.
+    """Propose a summary: up to three sentences of the body that tell most of what was discussed.
 
-    Up to 600 characters. The series' standing sentences, headings and everything that may name a
-    person, a delegation or an office are passed over; `publishers` matches organizers' names.
+    Up to 600 characters, in the text's order. Headings, the series' standing sentences, sentences
+    that lean on the one before (`They …`), and everything that may name a person, a delegation or
+    an office are passed over; `publishers` matches organizers' names.
     """
     reporting = {one.sentence.start for one in events}
     fit = [
         sentence
         for sentence in reading.body
-        if sentence.start not in reporting and _is_fit(sentence, title)
+        if sentence.start not in reporting
+        and _is_fit(sentence, title)
+        and not publishers.search(sentence.text)
     ]
-    fit = [s for s in fit if not publishers.search(s.text)]
-    telling = [s for s in fit if _TELLING.search(s.text)] or [
-        s for s in fit if _TALK.search(s.text)
-    ]
-    chosen: list[Sentence] = []
+    ranked = sorted(range(len(fit)), key=lambda at: (-_weight(fit[at].text, at), at))
+    chosen: list[int] = []
     length = 0
-    for sentence in telling or fit:
-        if length + len(sentence.text) > LONGEST or (chosen and len(chosen) >= 3):
-            break
-        chosen.append(sentence)
-        length += len(sentence.text) + 1
+    for at in ranked:
+        size = len(fit[at].text) + 1
+        if len(chosen) < MOST and length + size <= LONGEST:
+            chosen.append(at)
+            length += size
     if not chosen:
         return Finding()
-    text = " ".join(_clean(reading.text[s.start : s.end]) for s in chosen)
-    evidence = unique(reading.evidence(s.start, s.end) for s in chosen)
-    return Finding(Proposal(text, evidence))
+    sentences = [fit[at] for at in sorted(chosen)]
+    text = " ".join(_clean(reading.text[s.start : s.end]) for s in sentences)
+    return Finding(Proposal(text, unique(reading.evidence(s.start, s.end) for s in sentences)))
+
+
+def _weight(text: str, place: int) -> float:
+    """Weigh a sentence: what was discussed first, then the longer and the earlier."""
+    told = 2.0 * bool(_TELLING.search(text)) + 1.0 * bool(_TALK.search(text))
+    return told + min(len(text.split()), 40) / 40 - 0.1 * place
 
 
 def _is_fit(sentence: Sentence, title: str) -> bool:
@@ -85,11 +102,15 @@ def _is_fit(sentence: Sentence, title: str) -> bool:
         and text.rstrip("0123456789").endswith((".", ".'", ")"))
         and not (title and title.casefold() in text.casefold())
         and not _STANDING.search(text)
+        and not _LEANING.match(text)
+        and not text.endswith("following.")
         and not _SOMEBODY.search(text)
         and not (_SAYER.search(text) and not _UNNAMED.match(text))
     )
 
 
 def _clean(text: str) -> str:
-    """Take off a glued footnote's number and join the lines."""
-    return re.sub(r"(?<=[.!?])\s?\d{1,2}$", "", " ".join(text.split()))
+    """Take off the numbers of footnotes that are glued to words, and join the lines."""
+    joined = " ".join(text.split())
+    joined = re.sub(r"(?<=[.!?])\s?\d{1,2}$", "", joined)
+    return re.sub(r"(?<=[a-zà-ÿ])\d{1,2}\s?(?=[.,;])", "", joined)
