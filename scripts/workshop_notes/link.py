@@ -7,8 +7,9 @@ any case; names are matched whole, the longest first. Linking never changes the 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain, zip_longest
 
 from lxml import etree
 
@@ -23,6 +24,7 @@ FURTHER = re.compile(
     r"(?:\s?,\s*(?:(?:and|et)\s+)?|\s+(?:and|et|or|ou)\s+)"
     r"(?P<number>\d{3,4})(?:\s?\(\d{4}\))?(?![\w/]|[.,]\d|\s?%)"
 )
+THREE_DIGITS = re.compile(r"\d{3}|/RES/")
 SKIPPED = frozenset(
     {"a", "abbr", "code", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "sup", "script", "style"}
 )
@@ -54,34 +56,46 @@ class Lexicon:
         With `resolutions`, every number that follows the word is a mention, known or not.
         """
         self.resolutions = resolutions
-        self._by_first: dict[str, list[tuple[int, re.Pattern[str], Target]]] = {}
+        # Names are looked up by their first two words: common first words are many.
+        self._known: dict[tuple[str, str], list[tuple[int, re.Pattern[str], Target]]] = {}
         seen: set[str] = set()
         for name, target in names:
             first = WORD.search(name)
             if not first or first.start() > 0 or name in seen:
                 continue
             seen.add(name)
-            row = self._by_first.setdefault(first.group().casefold(), [])
-            row.append((len(name), _pattern(name), target))
-            if name.isupper() and name.isalpha() and len(name) > 1:
-                self._by_first.setdefault(f"{name.casefold()}s", []).extend(row[-1:])
-        for row in self._by_first.values():
+            words = [*WORD.findall(name.lower()), ""]
+            entry = (len(name), _pattern(name), target)
+            self._known.setdefault((words[0], words[1]), []).append(entry)
+            if words[1] == "":
+                self._known.setdefault((f"{words[0]}s", ""), []).append(entry)
+            elif len(words) == len(("two", "words", "")):
+                self._known.setdefault((words[0], f"{words[1]}s"), []).append(entry)
+        for row in self._known.values():
             row.sort(key=lambda entry: -entry[0])
 
     def mentions(self, text: str) -> list[Mention]:
         """Give the mentions in a text, left to right, none overlapping another."""
         found = list(_resolutions(text)) if self.resolutions else []
         taken = [(mention.start, mention.end) for mention in found]
+        lower = text.lower()
+        # A few letters change their length in lower case, and with it every place after them.
+        words = list(WORD.finditer(lower if len(lower) == len(text) else text))
+        parts = [word.group() for word in words]
         end = 0
-        for word in WORD.finditer(text):
-            if word.start() < end:
+        for place, pair in enumerate(zip_longest(parts, parts[1:], fillvalue="")):
+            known = self._known.get(pair, ()), self._known.get((pair[0], ""), ())
+            if not known[0] and not known[1]:
                 continue
-            for _, pattern, target in self._by_first.get(word.group().casefold(), ()):
-                hit = pattern.match(text, word.start())
+            start = words[place].start()
+            if start < end:
+                continue
+            for _, pattern, target in chain(*known):
+                hit = pattern.match(text, start)
                 if not hit:
                     continue
-                if not any(hit.start() < stop and start < hit.end() for start, stop in taken):
-                    found.append(Mention(hit.start(), hit.end(), target))
+                if not any(start < stop and begin < hit.end() for begin, stop in taken):
+                    found.append(Mention(start, hit.end(), target))
                     end = hit.end()
                 break
         return sorted(found, key=lambda mention: mention.start)
@@ -91,6 +105,7 @@ def link_first_mentions(
     tree: etree._Element,
     lexicon: Lexicon,
     attributes: Callable[[Target], dict[str, str] | None],
+    expected: Collection[Target] | None = None,
     skip_classes: frozenset[str] = frozenset({"footnote", "footnote-ref"}),
 ) -> None:
     """Make the first mention of each term below `tree` a link with the given attributes.
@@ -99,12 +114,17 @@ def link_first_mentions(
     None is not linked. The text of the tree stays the same, character by character.
     """
     seen: set[Target] = set()
+    wanting = set(expected) if expected is not None else None
     for owner, is_tail in list(_texts(tree, skip_classes)):
+        if wanting is not None and not wanting:
+            return
         text = (owner.tail if is_tail else owner.text) or ""
         chosen = []
         for mention in lexicon.mentions(text):
             if mention.target in seen:
                 continue
+            if wanting is not None:
+                wanting.discard(mention.target)
             wanted = attributes(mention.target)
             if wanted is not None:
                 seen.add(mention.target)
@@ -127,7 +147,7 @@ def _pattern(name: str) -> re.Pattern[str]:
 
 
 def _resolutions(text: str) -> Iterator[Mention]:
-    if not any(letter.isdigit() for letter in text):
+    if not THREE_DIGITS.search(text):
         return
     for hit in RESOLUTION.finditer(text):
         number = hit["symbol"] or hit["number"]

@@ -106,7 +106,7 @@ def data(edition: Edition) -> Mapping[str, str]:
     """Give the data files: the table of notes for readers, and what search needs."""
     notes = edition.collection.oldest_first
     return {
-        **data_files(edition.collection),
+        **data_files(edition.collection, edition.hues),
         "assets/data/notes.csv": exports.as_csv(edition, notes),
         "assets/data/notes.json": exports.as_json(edition, notes),
     }

@@ -6,7 +6,8 @@ from workshop_notes.link import Target
 from workshop_notes.note import Note
 from workshop_notes.pages import mandate
 from workshop_notes.pages.address import comparison_address, note_address, term_address
-from workshop_notes.pages.edition import Edition, Entry, Related
+from workshop_notes.pages.edition import Edition, Related
+from workshop_notes.pages.entry import Entry
 from workshop_notes.pages.html import esc, link, outward, section
 from workshop_notes.pages.listing import chips, hue, quotations, title_of, when
 from workshop_notes.pages.words import day, listed, say

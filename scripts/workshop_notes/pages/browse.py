@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from workshop_notes.pages.address import BROWSE, relative, slug, source_path
-from workshop_notes.pages.edition import Edition, Entry
+from workshop_notes.pages.edition import Edition
+from workshop_notes.pages.entry import Entry
 from workshop_notes.pages.html import crumbs, esc, link
 from workshop_notes.pages.listing import chips, language, theme_links, title_of, when
 from workshop_notes.pages.page import Page

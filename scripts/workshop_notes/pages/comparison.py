@@ -11,10 +11,10 @@ from workshop_notes.pages.address import (
     term_address,
 )
 from workshop_notes.pages.body import Paragraph
-from workshop_notes.pages.edition import Edition, Entry
+from workshop_notes.pages.edition import Edition
+from workshop_notes.pages.entry import Entry
 from workshop_notes.pages.html import crumbs, esc, link, section
 from workshop_notes.pages.listing import language, title_of, when
-from workshop_notes.pages.note import asked
 from workshop_notes.pages.page import Page
 
 GROUPS = (
@@ -112,11 +112,11 @@ def _wishes(here: str, sides: dict[int, list[Entry]]) -> str:
         items = "".join(
             f"<li{language(entry.note)}>" + esc(text) + f" {_mark(here, entry, paragraph)}</li>"
             for entry in entries
-            for paragraph, text in asked(entry)
+            for paragraph, text in entry.asked
         )
         said = f"<ul>{items}</ul>" if items else "<p>Nothing set apart as a request.</p>"
         columns.append(f'<div><p class="year">{year}</p>{said}</div>')
-    has = any(asked(entry) for entries in sides.values() for entry in entries)
+    has = any(entry.asked for entries in sides.values() for entry in entries)
     return (
         section("wishes", "Asked for", f'<div class="sides">{"".join(columns)}</div>')
         if has

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import math
-import posixpath
-import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from workshop_notes.collection import Collection
 from workshop_notes.link import Lexicon, Target
-from workshop_notes.note import Note, without_leading_title
+from workshop_notes.note import Note
 from workshop_notes.pages import mandate
-from workshop_notes.pages.address import note_address
-from workshop_notes.pages.body import Body, Paragraph, read_body, sentences
+from workshop_notes.pages.body import Paragraph
+from workshop_notes.pages.entry import Entry, read_entry
 from workshop_notes.vocabulary import Term, Vocabulary
 
 GOLDEN_ANGLE = 137.508
@@ -56,26 +54,6 @@ class Related:
 
 
 @dataclass(frozen=True)
-class Entry:
-    """A note as it is shown: its body, and the paragraphs that discuss each of its themes."""
-
-    note: Note
-    body: Body
-    themes: Mapping[str, tuple[Paragraph, ...]]
-    named: Mapping[Target, tuple[Paragraph, str]]
-
-    @property
-    def address(self) -> str:
-        """The note's address."""
-        return note_address(self.note.id)
-
-    @property
-    def lang(self) -> str:
-        """The language of the interface around the note."""
-        return "fr" if self.note.language == "fr" else "en"
-
-
-@dataclass(frozen=True)
 class Edition:
     """The collection with everything that pages show of it; corrections are (date, text) by id."""
 
@@ -86,7 +64,10 @@ class Edition:
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """The notes that stand, oldest first."""
-        return tuple(self._entry(note) for note in self.collection.oldest_first)
+        return tuple(
+            read_entry(note, self._names, self._theme_lexicon, self._sources)
+            for note in self.collection.oldest_first
+        )
 
     @cached_property
     def by_id(self) -> Mapping[str, Entry]:
@@ -148,7 +129,13 @@ class Edition:
     @cached_property
     def resolutions(self) -> tuple[str, ...]:
         """Every resolution that is listed, tagged or named, in the order of their numbers."""
-        found = {term.id for term in self.collection.vocabularies.resolutions.terms}
+        vocabularies = self.collection.vocabularies
+        found = {term.id for term in vocabularies.resolutions.terms}
+        found |= {
+            str(term.facts["founding_resolution"])
+            for term in vocabularies.missions.terms
+            if term.facts.get("founding_resolution")
+        }
         for entry in self.entries:
             found.update(entry.note.resolutions)
             found.update(target.id for target in entry.named if target.kind == "resolution")
@@ -174,7 +161,7 @@ class Edition:
         """Give the notes that share the rarest terms with this one, the nearest first."""
         scores: dict[str, float] = {}
         shared: dict[str, list[tuple[float, Target]]] = {}
-        for target in sorted(_terms(entry)):
+        for target in sorted(entry.terms):
             weight = self._weights.get(target, 0.0)
             for other in self._holding[target] if weight else ():
                 scores[other] = scores.get(other, 0.0) + weight
@@ -192,6 +179,10 @@ class Edition:
     @cached_property
     def lexicon(self) -> Lexicon:
         """The names that are linked in notes: missions, glossary terms, resolutions."""
+        return Lexicon(self._linked_names, resolutions=True)
+
+    @cached_property
+    def _linked_names(self) -> list[tuple[str, Target]]:
         vocabularies = self.collection.vocabularies
         pairs = [
             (name, Target("mission", term.id))
@@ -204,7 +195,7 @@ class Edition:
             for name in (term.label, term.label_fr, *term.aliases)
             if name
         ]
-        return Lexicon(pairs, resolutions=True)
+        return pairs
 
     @cached_property
     def _theme_lexicon(self) -> Lexicon:
@@ -219,12 +210,13 @@ class Edition:
         )
 
     @cached_property
-    def _titles(self) -> Lexicon:
-        return Lexicon(
+    def _names(self) -> Lexicon:
+        titles = [
             (note.title, Target("note", note.id))
             for note in self.collection.oldest_first
             if len(note.title) >= SHORTEST_TITLE
-        )
+        ]
+        return Lexicon([*titles, *self._linked_names], resolutions=True)
 
     @cached_property
     def _sources(self) -> Mapping[str, str]:
@@ -243,7 +235,7 @@ class Edition:
     def _holding(self) -> Mapping[Target, list[str]]:
         found: dict[Target, list[str]] = {}
         for entry in self.entries:
-            for target in _terms(entry):
+            for target in entry.terms:
                 found.setdefault(target, []).append(entry.note.id)
         return found
 
@@ -256,57 +248,3 @@ class Edition:
             for target, names in self._holding.items()
             if 1 < len(names) <= most
         }
-
-    def _entry(self, note: Note) -> Entry:
-        lang = "fr" if note.language == "fr" else "en"
-        body = read_body(without_leading_title(note), note.id, lang)
-        themes: dict[str, list[Paragraph]] = {name: [] for name in note.themes}
-        named: dict[Target, tuple[Paragraph, str]] = {}
-        for paragraph in body.paragraphs:
-            found = {mention.target.id for mention in self._theme_lexicon.mentions(paragraph.text)}
-            for theme in found & themes.keys():
-                themes[theme].append(paragraph)
-            for lexicon in (self.lexicon, self._titles):
-                for mention in lexicon.mentions(paragraph.text):
-                    if mention.target not in named:
-                        sentence = _around(paragraph.text, mention.start)
-                        named[mention.target] = (paragraph, sentence)
-        for target, paragraph, text in self._linked(note, body):
-            named.setdefault(target, (paragraph, text))
-        return Entry(note, body, {name: tuple(row) for name, row in themes.items()}, named)
-
-    def _linked(self, note: Note, body: Body) -> Iterator[tuple[Target, Paragraph, str]]:
-        paragraphs = {paragraph.anchor: paragraph for paragraph in body.paragraphs}
-        for element in body.tree.iter("a"):
-            address = element.get("href") or ""
-            if address.startswith("http"):
-                identifier = self._sources.get(address, "")
-            else:
-                path = posixpath.normpath("/" + note_address(note.id) + address.partition("#")[0])
-                hit = re.match(r"/notes/(.+)$", path)
-                identifier = hit[1] if hit else ""
-            holder = next((e for e in element.iterancestors() if e.get("id") in paragraphs), None)
-            if identifier and identifier != note.id and holder is not None:
-                paragraph = paragraphs[holder.get("id") or ""]
-                text = "".join(str(part) for part in element.itertext())
-                start = max(0, paragraph.text.find(" ".join(text.split())))
-                yield Target("note", identifier), paragraph, _around(paragraph.text, start)
-
-
-def _terms(entry: Entry) -> set[Target]:
-    note = entry.note
-    return (
-        {target for target in entry.named if target.kind != "note"}
-        | {Target("theme", name) for name in note.themes}
-        | {Target("resolution", number) for number in note.resolutions}
-        | {Target("mission", name) for name in note.mission}
-    )
-
-
-def _around(text: str, place: int) -> str:
-    end = 0
-    for sentence in sentences(text):
-        end = text.find(sentence, end) + len(sentence)
-        if place < end:
-            return sentence
-    return text

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from workshop_notes.pages import mandate
 from workshop_notes.pages.address import note_address, term_address
-from workshop_notes.pages.edition import Edition, Entry
+from workshop_notes.pages.edition import Edition
+from workshop_notes.pages.entry import Entry
 from workshop_notes.pages.html import COLOURLESS, esc, link, scrolling
 from workshop_notes.pages.words import short_day
 from workshop_notes.vocabulary import Term

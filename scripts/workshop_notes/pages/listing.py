@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from workshop_notes.note import Note
 from workshop_notes.pages.address import term_address
 from workshop_notes.pages.body import sentences
-from workshop_notes.pages.edition import Citation, Edition, Entry
+from workshop_notes.pages.edition import Citation, Edition
+from workshop_notes.pages.entry import Entry
 from workshop_notes.pages.html import COLOURLESS, esc, link
 from workshop_notes.pages.words import day, say
 

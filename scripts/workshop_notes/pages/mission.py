@@ -12,11 +12,11 @@ from workshop_notes.pages.address import (
     term_address,
 )
 from workshop_notes.pages.body import Paragraph
-from workshop_notes.pages.edition import Edition, Entry
+from workshop_notes.pages.edition import Edition
+from workshop_notes.pages.entry import Entry
 from workshop_notes.pages.figures import gaps, heat_map, mission_grid, timeline
 from workshop_notes.pages.html import crumbs, esc, facts, link, section
 from workshop_notes.pages.listing import rows, title_of, when
-from workshop_notes.pages.note import asked
 from workshop_notes.pages.page import Page
 from workshop_notes.pages.words import count, day, listed
 from workshop_notes.vocabulary import Term
@@ -150,7 +150,7 @@ def _newest(here: str, entries: list[Entry]) -> str:
         return '<p class="notice">There is no note on this mission in the collection.</p>'
     entry = entries[-1]
     note = entry.note
-    wishes = asked(entry)
+    wishes = entry.asked
     items = "".join(
         f"<li>{esc(text)} "
         + link(

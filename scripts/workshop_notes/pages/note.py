@@ -17,8 +17,9 @@ from workshop_notes.pages.address import (
     term_address,
 )
 from workshop_notes.pages.around import around, thread
-from workshop_notes.pages.body import Paragraph, inner_html
-from workshop_notes.pages.edition import Edition, Entry
+from workshop_notes.pages.body import inner_html
+from workshop_notes.pages.edition import Edition
+from workshop_notes.pages.entry import Entry
 from workshop_notes.pages.html import crumbs, esc, facts, link, outward, section
 from workshop_notes.pages.listing import (
     LONG_TITLE,
@@ -30,9 +31,7 @@ from workshop_notes.pages.listing import (
 )
 from workshop_notes.pages.note_facts import note_facts
 from workshop_notes.pages.page import Page
-from workshop_notes.pages.words import ASKING_SENTENCES, day, say
-
-ASKED_AT_MOST = 6
+from workshop_notes.pages.words import day, say
 
 
 def note_page(edition: Edition, entry: Entry) -> Page:
@@ -91,22 +90,6 @@ def tombstone(edition: Edition, note: Note) -> Page:
     )
 
 
-def asked(entry: Entry) -> list[tuple[Paragraph, str]]:
-    """Give what participants asked for: the note's own section on it, else the sentences that say.
-
-    Each comes with the paragraph it stands in.
-    """
-    if entry.body.asked:
-        return [(paragraph, paragraph.text) for paragraph in entry.body.asked]
-    found = [
-        (paragraph, sentence)
-        for paragraph in entry.body.paragraphs
-        for sentence in paragraph.sentences
-        if ASKING_SENTENCES.search(sentence)
-    ]
-    return found[:ASKED_AT_MOST]
-
-
 def _head(edition: Edition, entry: Entry) -> str:
     note, here, lang = entry.note, entry.address, entry.lang
     steps = [("", say(lang, "home")), (section_address("mission"), say(lang, "missions"))]
@@ -140,7 +123,7 @@ def _asked(entry: Entry) -> str:
     items = "".join(
         f'<li>{esc(text)} <a class="to" href="#{paragraph.anchor}" '
         f'aria-label="{esc(say(entry.lang, "in-this-note"))}">¶</a></li>'
-        for paragraph, text in asked(entry)
+        for paragraph, text in entry.asked
     )
     list_ = f"<ul>{items}</ul>" if items else ""
     return section("asked", say(entry.lang, "asked"), list_, "asked")
@@ -160,7 +143,12 @@ def _contents(entry: Entry) -> str:
 
 def _text(edition: Edition, entry: Entry) -> str:
     tree = copy.deepcopy(entry.body.tree)
-    link_first_mentions(tree, edition.lexicon, lambda target: _attributes(edition, entry, target))
+    named = [target for target in entry.named if target.kind != "note"]
+    # What tables name is not among it, so with a table the search goes on to the end.
+    expected = named if tree.find(".//table") is None else None
+    link_first_mentions(
+        tree, edition.lexicon, lambda target: _attributes(edition, entry, target), expected
+    )
     anchors = {paragraph.anchor for paragraph in entry.body.paragraphs}
     label = say(entry.lang, "link-to")
     for element in tree.iter("p", "li", "dd", "dt"):

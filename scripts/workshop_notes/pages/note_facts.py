@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from workshop_notes.note import Note
 from workshop_notes.pages.address import comparison_address, term_address
-from workshop_notes.pages.edition import Edition, Entry
+from workshop_notes.pages.edition import Edition
+from workshop_notes.pages.entry import Entry
 from workshop_notes.pages.html import esc, facts, link
 from workshop_notes.pages.listing import when
 from workshop_notes.pages.words import day, say

@@ -1,0 +1,126 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from workshop_notes.collection import load_collection
+from workshop_notes.site import corrections, derive, read_site
+
+NOTE = "notes/2031/zuma/index.md"
+
+
+def derived(root: Path, *, drafts: bool = False) -> dict[str, str]:
+    derive(root, load_collection(root), drafts=drafts)
+    docs = root / "docs"
+    return {
+        path.relative_to(docs).as_posix(): path.read_text("utf-8")
+        for path in sorted(docs.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_every_kind_of_page_and_data_is_written(toy: Path) -> None:
+    found = derived(toy)
+    for path in (
+        "index.md",
+        "browse/index.md",
+        NOTE,
+        "missions/zuma/index.md",
+        "missions/zuma/2031-2032/index.md",
+        "themes/human-rights/index.md",
+        "years/2031/index.md",
+        "resolutions/9801/index.md",
+        "glossary/zdf/index.md",
+        "organizations/itp/index.md",
+        "assets/data/notes.csv",
+        "assets/data/notes.json",
+    ):
+        assert path in found
+
+
+def test_a_second_run_writes_nothing(toy: Path) -> None:
+    first = derive(toy, load_collection(toy))
+    again = derive(toy, load_collection(toy))
+    assert again.written == again.removed == ()
+    assert again.unchanged == len(first.written)
+
+
+def test_what_is_stale_goes_and_what_is_written_by_hand_stays(toy: Path) -> None:
+    derived(toy)
+    stale = toy / "docs" / "missions" / "gone" / "index.md"
+    by_hand = toy / "docs" / "about.md"
+    for path in (stale, by_hand):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("text", "utf-8")
+    assert derive(toy, load_collection(toy)).removed == ("missions/gone/index.md",)
+    assert not stale.parent.exists()
+    assert by_hand.exists()
+
+
+def test_a_draft_is_derived_only_when_asked_for(toy: Path) -> None:
+    canary = "canary sentence of a draft"
+    assert not [path for path, text in derived(toy).items() if canary in text]
+    assert [path for path, text in derived(toy, drafts=True).items() if canary in text]
+    assert not [path for path, text in derived(toy).items() if canary in text]
+
+
+def test_the_output_depends_on_the_notes_alone(toy: Path) -> None:
+    first = derived(toy)
+    program = (
+        "import sys; from pathlib import Path; from tests.test_site import derived;"
+        "derived(Path(sys.argv[1]))"
+    )
+    for seed in ("1", "2"):
+        for path in (toy / "docs").rglob("*.md"):
+            path.unlink()
+        subprocess.run(
+            [sys.executable, "-c", program, str(toy)],
+            cwd=Path(__file__).parent.parent,
+            env={**os.environ, "PYTHONHASHSEED": seed, "TZ": "Asia/Tokyo", "LC_ALL": "C"},
+            check=True,
+            capture_output=True,
+        )
+        assert derived(toy) == first
+
+
+def test_a_cell_that_a_spreadsheet_would_run_is_text(toy: Path) -> None:
+    path = toy / "notes" / "2031" / "zuma.md"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace('"Ranking', '"=HYPERLINK(1) Ranking'), "utf-8")
+    assert "'=HYPERLINK(1)" in derived(toy)["assets/data/notes.csv"]
+
+
+def test_the_settings_are_read_without_the_builder(
+    toy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (toy / "mkdocs.yml").write_text(
+        "site_name: Toys\nsite_url: !ENV [TOY_URL, 'https://toys.example/']\nrepo_url: https://r/\n"
+        "markdown_extensions:\n  - x: !!python/name:y.z\n",
+        "utf-8",
+    )
+    assert read_site(toy).name == "Toys"
+    assert read_site(toy).address == "https://toys.example/"
+    assert read_site(toy).repository == "https://r"
+    monkeypatch.setenv("TOY_URL", "https://other.example/")
+    assert read_site(toy).address == "https://other.example/"
+    assert read_site(toy / "nowhere").name == "Workshop notes"
+
+
+def test_corrections_come_from_the_trailers_of_the_history(toy: Path) -> None:
+    def git(*arguments: str) -> None:
+        identity = ["-c", "user.name=Toy", "-c", "user.email=toy@toys.example"]
+        subprocess.run(["git", *identity, *arguments], cwd=toy, check=True, capture_output=True)
+
+    assert corrections(toy) == {}
+    git("init", "-q")
+    git("add", ".")
+    git("commit", "-q", "-m", "Note: first\n\nNothing to say about A Person.")
+    path = toy / "notes" / "2031" / "zuma.md"
+    path.write_text(path.read_text("utf-8") + "\nMore.\n", "utf-8")
+    git("commit", "-q", "-am", "Note: mend A Person\n\nCorrection: the date of the workshop.")
+    found = corrections(toy)
+    assert [text for _, text in found["2031/zuma"]] == ["the date of the workshop."]
+    assert "the date of the workshop." in derived(toy)[NOTE]
+    assert "A Person" not in derived(toy)[NOTE]
