@@ -20,6 +20,8 @@ ORDER = (
     "originals",
     "sandbox_child",
     "sandbox",
+    "originals/scrub",
+    "convert/conversion",
     "normalize",
     "furniture",
     "loss",
@@ -35,8 +37,8 @@ ORDER = (
     "link",
     "pages",
     "exports",
-    "site",
     "search_data",
+    "site",
     "search",
     "sweep",
     "clock",
@@ -85,7 +87,10 @@ def test_init_files_hold_a_docstring_only() -> None:
 
 
 def _stage(parts: tuple[str, ...]) -> str:
-    return parts[0].removesuffix(".py") if parts and not parts[0].startswith("__") else ""
+    names = [part.removesuffix(".py") for part in parts]
+    if "/".join(names) in ORDER:
+        return "/".join(names)
+    return names[0] if names and not names[0].startswith("__") else ""
 
 
 def _imported(path: Path) -> list[str]:
