@@ -28,21 +28,21 @@ _FOREIGN = frozenset(_CYRILLIC) | frozenset(_GREEK)
 
 # What can carry a message that no reader sees, with the name of its kind.
 _HIDING = (
-    ("hidden-tag-characters", "invisible tag characters", re.compile("[\U000e0000-\U000e007f]+")),
-    ("hidden-bidi", "a direction override", re.compile("[\u202d\u202e]")),
+    ("hidden-character", "invisible tag characters", re.compile("[\U000e0000-\U000e007f]+")),
+    ("hidden-character", "a direction override", re.compile("[\u202d\u202e]")),
     (
-        "hidden-zero-width",
+        "hidden-character",
         "a run of zero-width characters",
         re.compile("[\u200b-\u200f\u2060-\u2064\ufeff\u180e\u034f]{8,}"),
     ),
     (
-        "hidden-selectors",
+        "hidden-character",
         "a run of variation selectors",
         re.compile("[\ufe00-\ufe0f]{2,}|[\U000e0100-\U000e01ef]+"),
     ),
-    ("hidden-annotation", "interlinear annotation marks", re.compile("[\ufff9-\ufffb]")),
+    ("hidden-character", "interlinear annotation marks", re.compile("[\ufff9-\ufffb]")),
     (
-        "hidden-private-use",
+        "hidden-character",
         "letters that no font shows",
         re.compile("[\U000f0000-\U000ffffd\U00100000-\U0010fffd]+"),
     ),
@@ -132,7 +132,7 @@ def _scattered(text: str, path: str) -> Iterator[Problem]:
             path,
             1,
             1,
-            "hidden-zero-width",
+            "hidden-character",
             f"{len(hints)} zero-width characters of several kinds stand between letters",
             "retype the text, or save the original as plain text",
         )

@@ -14,7 +14,10 @@ from typing import Any
 
 from workshop_notes.checks import structure, terms
 from workshop_notes.checks.check import addresses_that_collide, copy_of
-from workshop_notes.checks.identifies.passage import RULES as IDENTIFIES
+from workshop_notes.checks.identifies.attendance import identifies_list
+from workshop_notes.checks.identifies.contact import identifies_contact
+from workshop_notes.checks.identifies.identify import CHECKS
+from workshop_notes.checks.identifies.transcript import identifies_transcript
 from workshop_notes.writing import write_if_changed
 
 BEGIN = "<!-- codes: written by `python -m workshop_notes.checks.rules`, and tested -->"
@@ -138,6 +141,12 @@ HIDDEN = (
         "the picture in the document",
     ),
     Rule(
+        "hidden-unknown",
+        "An original is of a format that can be searched.",
+        "an old `.doc` or `.rtf` file",
+        "the same saved as `.docx`",
+    ),
+    Rule(
         "hidden-html-comment",
         "A saved page holds no comments.",
         "`<!-- … -->` with a remark",
@@ -159,7 +168,10 @@ def rules() -> tuple[Rule, ...]:
         *terms.ALL,
         copy_of,
         addresses_that_collide,
-        *IDENTIFIES,
+        *CHECKS,
+        identifies_transcript,
+        identifies_list,
+        identifies_contact,
     )
     return (*READING, *map(rule_of, functions), *HIDDEN)
 
