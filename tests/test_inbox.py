@@ -46,3 +46,17 @@ def test_an_upload_never_overwrites_a_note(toy: Path) -> None:
     main(["inbox", "--root", str(toy)])
     assert (toy / "notes/2031/zuma.md").read_bytes() == before
     assert path.exists()
+
+
+def test_an_upload_that_identifies_somebody_stops_and_names_nobody(
+    toy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = upload(
+        toy, "note.txt", (GOOD + "\nAmbassador Zedson noted that tasks pile up.\n").encode()
+    )
+    summary = toy / "summary.md"
+    assert main(["inbox", "--root", str(toy), "--summary", str(summary)]) == 1
+    assert path.exists()
+    assert not (toy / "notes/2033/zuma.md").exists()
+    assert "could not be taken" in summary.read_text("utf-8")
+    assert "Zedson" not in summary.read_text("utf-8") + capsys.readouterr().out

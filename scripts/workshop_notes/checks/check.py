@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import repeat
 from pathlib import Path
 
 from workshop_notes.checks import structure, terms
 from workshop_notes.checks.confidentiality import confidentiality
 from workshop_notes.checks.raw import check_originals, may_hide_data, originals
 from workshop_notes.collection import (
+    RAW_SUFFIX,
     Collection,
     is_note_path,
     is_original,
@@ -51,12 +53,16 @@ def check(root: Path, paths: Sequence[Path] = ()) -> list[Problem]:
     A vocabulary that cannot be read stops the check with its line: nothing passes unchecked.
     """
     if not paths:
-        found = check_collection(load_collection(root))
-        return sorted([*found, *check_originals(root, originals(root / "notes"))])
+        collection = load_collection(root)
+        found = check_collection(collection)
+        if any(problem.code == "bad-vocabulary" for problem in found):
+            return found
+        raw = originals(root / "notes")
+        return sorted([*found, *check_originals(root, raw, collection.notes)])
     vocabularies, problems = load_vocabularies(root / "notes" / "vocabularies", root)
     if problems:
         return sorted(problems)
-    raw: list[Path] = []
+    raw = []
     for path in _files(Path(os.path.abspath(path)) for path in paths):
         if not path.exists():
             fix = "mend the path"
@@ -69,7 +75,8 @@ def check(root: Path, paths: Sequence[Path] = ()) -> list[Problem]:
                 problems.extend(check_note(note, vocabularies))
         elif may_hide_data(path):
             raw.append(path)
-    return sorted([*problems, *check_originals(root, raw)])
+    notes = [note for note in map(_note_beside, raw, repeat(root)) if note]
+    return sorted([*problems, *check_originals(root, raw, notes)])
 
 
 def copy_of(notes: Iterable[Note]) -> Iterator[Problem]:
@@ -110,6 +117,12 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
             yield from sorted(below for below in path.rglob("*") if below.is_file())
         else:
             yield path
+
+
+def _note_beside(original: Path, root: Path) -> Note | None:
+    """Give the tagged note of an original that stands in its place."""
+    path = original.with_name(original.name.removesuffix(RAW_SUFFIX)).with_suffix(".md")
+    return read_note(path, root)[0] if path.is_file() and _is_note(path, root) else None
 
 
 def _is_note(path: Path, root: Path) -> bool:

@@ -1,14 +1,20 @@
-"""The check of files as received: hidden data is caught before a commit."""
+"""The check of files as received: hidden data and names are caught before a commit."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
+from workshop_notes.checks.confidentiality import CHATHAM_HOUSE, confidentiality_of_text
 from workshop_notes.collection import is_original, shown_path
-from workshop_notes.problem import Problem
+from workshop_notes.note import Note
+from workshop_notes.problem import Problem, has_errors
+from workshop_notes.vocabulary import Vocabularies, load_vocabularies
 
 PICTURE_SUFFIXES = (".jpg", ".jpeg", ".png", ".gif", ".tif", ".tiff", ".webp", ".svg")
+NAMES_THE_RULE = re.compile(r"Chatham\s+House", re.IGNORECASE)
 
 
 def originals(folder: Path) -> list[Path]:
@@ -21,24 +27,60 @@ def may_hide_data(path: Path) -> bool:
     return is_original(path) or path.suffix.lower() in PICTURE_SUFFIXES
 
 
-def check_originals(root: Path, paths: Sequence[Path]) -> list[Problem]:
-    """Give the hidden data of files that are, or are about to be, in the repository."""
+def check_originals(root: Path, paths: Sequence[Path], notes: Sequence[Note]) -> list[Problem]:
+    """Check files that are, or are about to be, in the repository.
+
+    Every file is searched for hidden data; a raw note's own text for whom it identifies, under the
+    rule and with the consented speakers of its note, or under the rule that the text itself names.
+    """
     if not paths:
         return []
     # Imported here: a check of notes alone must not wait for child processes.
     from workshop_notes.sandbox import Job, run_bounded
 
+    of_original = {
+        note.path.with_name(note.original.file): note for note in notes if note.original is not None
+    }
+    vocabularies = (root / "notes" / "vocabularies").as_posix()
     problems: list[Problem] = []
-    jobs = (Job(f"{__name__}:scan_one", path, (shown_path(path, root),)) for path in paths)
+    jobs = []
+    for path in paths:
+        note = of_original.get(path)
+        names = tuple(speaker.name for speaker in note.speakers) if note else ()
+        rule = note.rule if note else None
+        arguments = (shown_path(path, root), vocabularies, rule, names)
+        jobs.append(Job(f"{__name__}:check_one", path, arguments))
     for result in run_bounded(jobs):
         problems.extend([result.problem] if result.problem else result.value)
     return problems
 
 
-def scan_one(path: Path, data: bytes, shown: str) -> list[Problem]:
-    """Scan one file; runs in a child process."""
+def check_one(
+    path: Path, data: bytes, shown: str, vocabularies: str, rule: str | None, names: tuple[str, ...]
+) -> list[Problem]:
+    """Check one file; runs in a child process. `rule` is None where the file has no note."""
     # Imported here: only the child needs the readers of Word, PDF and pictures.
+    from workshop_notes.convert.funnel import convert
     from workshop_notes.originals.hidden import scan
 
-    del path
-    return scan(data, shown, committed=True)
+    problems = scan(data, shown, committed=True)
+    if has_errors(problems) or not is_original(path):
+        return problems
+    conversion = convert(path, data, name=shown)
+    text = conversion.text
+    under_rule = bool(NAMES_THE_RULE.search(text)) if rule is None else rule == CHATHAM_HOUSE
+    found = confidentiality_of_text(
+        text,
+        shown,
+        _vocabularies(vocabularies),
+        names=names,
+        language=conversion.metadata.get("lang", "en")[:2],
+        chatham_house=under_rule,
+    )
+    return [*problems, *found]
+
+
+@lru_cache(maxsize=1)
+def _vocabularies(folder: str) -> Vocabularies:
+    path = Path(folder)
+    return load_vocabularies(path, path.parent.parent)[0]

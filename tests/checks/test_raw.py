@@ -1,0 +1,47 @@
+from pathlib import Path
+
+import pytest
+from tests.conftest import TOY
+
+from workshop_notes.cli import main
+
+RAW = (TOY / "raw" / "zuma.txt").read_text(encoding="utf-8")
+LEAK = "\nAmbassador Zedson noted that tasks pile up.\n"
+
+
+def put(toy: Path, name: str, text: str) -> Path:
+    path = toy / "notes" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+    return path
+
+
+def test_an_original_that_identifies_somebody_is_caught_without_its_note(
+    toy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = put(toy, "2033/zuma.txt", RAW + LEAK)
+    for paths in ([str(path)], []):
+        assert main(["check", "--root", str(toy), *paths]) == 1
+        printed = capsys.readouterr().out
+        assert "notes/2033/zuma.txt:" in printed
+        assert "[identifies-person]" in printed
+        assert "Zedson" not in printed
+
+
+def test_who_agreed_to_be_named_passes_in_the_original_too(toy: Path) -> None:
+    path = put(toy, "2033/zuma.txt", RAW + LEAK)
+    main(["ingest", "--root", str(toy), str(path)])
+    note = path.with_suffix(".md")
+    speakers = "speakers: [{name: Zedson, reason: announced in public}]\nstatus:"
+    note.write_text(note.read_text("utf-8").replace("status:", speakers), "utf-8")
+    assert main(["check", "--root", str(toy), str(path), str(note)]) == 0
+
+
+def test_an_original_outside_the_rule_is_searched_for_contacts_only(
+    toy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = RAW.replace("Chatham House", "usual") + LEAK
+    assert main(["check", "--root", str(toy), str(put(toy, "2033/zuma.txt", text))]) == 0
+    path = put(toy, "2033/zuma.txt", text + "\nWrite to zed.zedson@example.org.\n")
+    assert main(["check", "--root", str(toy), str(path)]) == 1
+    assert "[identifies-contact]" in capsys.readouterr().out
