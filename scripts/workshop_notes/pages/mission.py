@@ -148,7 +148,7 @@ def _missions(edition: Edition, here: str, names: object) -> str:
 def _newest(here: str, entries: list[Entry]) -> str:
     if not entries:
         return '<p class="notice">There is no note on this mission in the collection.</p>'
-    entry = entries[-1]
+    entry = next((entry for entry in reversed(entries) if entry.asked), entries[-1])
     note = entry.note
     wishes = entry.asked
     items = "".join(

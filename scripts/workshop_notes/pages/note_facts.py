@@ -40,10 +40,7 @@ def note_facts(edition: Edition, entry: Entry) -> str:
             f'<span hidden data-pagefind-meta="date:{esc(first)}" '
             f'data-pagefind-sort="date:{esc(first)}"></span>'
         )
-    links = [
-        link(here, comparison, esc(say(lang, "compare", before, after)))
-        for before, after, comparison in _comparisons(edition, note)
-    ]
+    links = [link(here, there, esc(label)) for label, there in _comparisons(edition, note, lang)]
     compare = f'<p class="compare">{" ".join(links)}</p>' if links else ""
     name = esc(say(lang, "note"))
     return (
@@ -52,12 +49,18 @@ def note_facts(edition: Edition, entry: Entry) -> str:
     )
 
 
-def _comparisons(edition: Edition, note: Note) -> Iterator[tuple[int, int, str]]:
+def _comparisons(edition: Edition, note: Note, lang: str) -> Iterator[tuple[str, str]]:
     for mission in note.mission:
         years = edition.years(mission)
         if note.year in years and (place := years.index(note.year)) > 0:
-            before, after = years[place - 1], years[place]
-            yield before, after, comparison_address(mission, before, after)
+            pair = years[place - 1], years[place]
+            name = edition.label("mission", mission, lang)
+            several = len(note.mission) > 1
+            label = say(lang, "compare-mission", name, *pair)
+            yield (
+                label if several else say(lang, "compare", *pair),
+                comparison_address(mission, *pair),
+            )
 
 
 def _missions(edition: Edition, entry: Entry) -> str:

@@ -21,7 +21,7 @@ ASKING_HEADINGS = re.compile(
 ASKING_SENTENCES = re.compile(
     r"\b(participants?|experts?|speakers?|discussants?|member states|many|several|some|most"
     r"|intervenants|plusieurs|certains)\b"
-    r"[^.;:]{0,80}?\b(asked|call(ed|s)? (on|for|upon)|urged|recommended|proposed|suggested"
+    r"[^.;:]{0,80}?\b(asked (for|that|to|the|council)|call(ed|s)? (on|for|upon)|urged|recommended|proposed|suggested"
     r"|encouraged|advised|ont (demandé|appelé|recommandé|proposé|suggéré|préconisé)"
     r"|demandent|appellent|recommandent|proposent|suggèrent)\b",
     re.IGNORECASE,
@@ -41,13 +41,13 @@ WORDS: dict[str, tuple[str, str]] = {
     "chatham-house": ("Chatham House rule", "Règle de Chatham House"),
     "cite": ("Cite this note", "Citer cette note"),
     "compare": ("Compare {} and {}", "Comparer {} et {}"),
-    "compare-short": ("Compare", "Comparer"),
+    "compare-mission": ("Compare {}: {} and {}", "Comparer {} : {} et {}"),
     "converter": ("Converted from", "Converti depuis"),
     "copy": ("Copy the link to this paragraph", "Copier le lien vers ce paragraphe"),
     "corrections": ("Corrections", "Corrections"),
     "country": ("Country", "Pays"),
     "discussed-in": ("discussed in", "évoqué dans"),
-    "event": ("Event", "Événement"),
+    "event": ("Date", "Date"),
     "evidence-memory": (
         "The date of this resolution has not been checked against a page.",
         "La date de cette résolution n’a pas été vérifiée sur une page.",
