@@ -41,7 +41,9 @@ def measure_sentences(path: Path, vocabularies: Vocabularies, misses: bool) -> N
     by_kind: dict[str, list[str]] = defaultdict(list)
     for line in path.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
-        found = list(identifies(row["text"], "sentence", 1, (), vocabularies, row.get("language", "en")))
+        found = list(
+            identifies(row["text"], "sentence", 1, (), vocabularies, row.get("language", "en"))
+        )
         label = str(row["label"])
         good = taken_rightly(label, found)
         total[label] += 1
@@ -81,9 +83,13 @@ def measure_notes(folder: Path, vocabularies: Vocabularies) -> None:
             for problem in identifies(text, note.shown, 1, names, vocabularies, note.language):
                 alarms += problem.level == "error"
                 warnings += problem.level == "warning"
-                print(f"  {problem.path}:{problem.line}:{problem.column} [{problem.code}] {problem.level}")
+                print(
+                    f"  {problem.path}:{problem.line}:{problem.column} [{problem.code}] {problem.level}"
+                )
     rate = 1000 * (alarms + warnings) / max(1, words)
-    print(f"{notes} notes, {words} words: {alarms} errors, {warnings} warnings, {rate:.2f} per 1,000 words")
+    print(
+        f"{notes} notes, {words} words: {alarms} errors, {warnings} warnings, {rate:.2f} per 1,000 words"
+    )
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from workshop_notes.checks.identifies.reading import Sentence
 from workshop_notes.checks.identifies.speech import Finding, Said, is_public, rewriting, spoken
 
-THE_ONLY = r"d[vxXcCJ]{0,2}E[vxXcCJU#]{0,3}[IRBDFmKHxLf](?:z[vxX]{0,2}[BRFKHf])?(?:[olp]d?[^VWAMbwh,:!]{1,8})?"
+THE_ONLY = r"d[vxXcCJ]{0,2}E[vxXcCJU#]{0,3}[IRBDFmKHxLfCJ3](?:z[vxX]{0,2}[BRFKHf])?(?:[olp]d?[^VWAMbwh,:!]{1,8})?"
 DELEGATE_OF_THE_STATE_THAT = re.compile(
     r"(?P<who>[de]?[xXcC]{0,2}[RBIFD])[olp](?:[dek]|o)?[xXcCE#]{0,3}[mLx]"
 )

@@ -18,12 +18,12 @@ from workshop_notes.checks.identifies.speech import (
 SWEDISH_DELEGATE = rf"[dekjz]?{ADJECTIVES}{{0,2}}J(?:&J)?{ADJECTIVES}{{0,2}}[vxXUOJ]?[RDBFKHfI]"
 DELEGATE_OF_SWEDEN = r"[dek]?[vxXaE#C]{0,2}[RDBFfIKH](?:[olp]d?[xv]{1,2})?[ol]d?(?:[XxO]{0,2}[ol])?d?[SJ](?:[,&]*[od]*S)*"
 SWEDENS_DELEGATE = r"d?S(?:&d?S)*z?[vxXUE#]{0,2}z?[vxXE]{0,2}[RDBFKI]"
-DELEGATION_FIRST = r"[dek]?[RBFID][vxX]?J"
+DELEGATION_FIRST = r"[dek]?[RBFID][vxX]?J|[dek]?[vxXaE#]{0,2}[RDBFfIKm][olp]d?[vxX]?J[URD]"
 MISSION = r"dJU"
 THE_DELEGATE = r"[dj][x#]?[RB](?![NSJol])"
 CAPITAL_AFTER = r"[RB]o?d?[NX]"
 IN_BRACKETS = re.compile(r"(?P<who>[IRBKFDfmk])1[^2]{0,8}?[SNOJ][^2]{0,8}2")
-ANY_FORM = "srwgbnpotjidx"
+ANY_FORM = "srwgbnpotjidxc"
 
 
 def identifies_delegation(sentence: Sentence) -> Iterator[Finding]:
@@ -40,11 +40,10 @@ def identifies_delegation(sentence: Sentence) -> Iterator[Finding]:
         for who in (SWEDISH_DELEGATE, DELEGATE_OF_SWEDEN, SWEDENS_DELEGATE, DELEGATION_FIRST):
             found.extend(spoken(sentence, who, ANY_FORM))
         if "JU" in tags:
-            found.extend(spoken(sentence, MISSION, "srwgb"))
+            missions = spoken(sentence, MISSION, "srwgb")
+            found.extend(said for said in missions if not _is_operation(sentence, said))
     for said in found:
         if is_public(sentence, said):
-            continue
-        if _is_public_office(sentence, said):
             continue
         if _is_of_host(sentence, said):
             message = "people from one country are said to have spoken; weigh whether few came"
@@ -80,10 +79,9 @@ def _is_of_host(sentence: Sentence, said: Said) -> bool:
     return plural and bool(codes) and codes <= sentence.knowledge.hosts
 
 
-def _is_public_office(sentence: Sentence, said: Said) -> bool:
-    """The mission of a state's name is a peace operation where it hosts one."""
+def _is_operation(sentence: Sentence, said: Said) -> bool:
+    """`The Malian mission` is a peace operation, where Mali hosts one."""
     codes = {sentence.states[at] for at in range(said.start, said.end)} - {""}
-    text = sentence.words(said.start, said.end).lower()
-    return sentence.tags[said.end - 1] == "U" and (
-        codes <= sentence.knowledge.hosts or "mission" not in text
+    return codes <= sentence.knowledge.hosts or "mission" not in sentence.words(
+        said.start, said.end
     )

@@ -79,7 +79,17 @@ def identifies_class(sentence: Sentence) -> Iterator[Finding]:
 def _is_continent(sentence: Sentence, said: Said) -> bool:
     """`African states` are many; `the African members` of the Council are three."""
     last = sentence.words(said.end - 1, said.end).lower()
-    return last in ("states", "countries", "governments", "états", "pays", "diplomats", "capitals", "partners", "donors")
+    return last in (
+        "states",
+        "countries",
+        "governments",
+        "états",
+        "pays",
+        "diplomats",
+        "capitals",
+        "partners",
+        "donors",
+    )
 
 
 def _reported(sentence: Sentence) -> Iterator[Said]:

@@ -52,6 +52,7 @@ TAGS: Mapping[str, str] = {
     "leaders": "H",
     "united_nations": "U",
     "exclusive": "E",
+    "documents": "8",
     "meetings": "7",
     "own": "L",
     "determiners": "d",
@@ -118,6 +119,7 @@ class Knowledge:
     own: frozenset[str]
     codes: Mapping[str, str]  # ISO 3166 code, in capitals → id of the state
     acronyms: frozenset[str]  # capitals that stand for a mission, a body or a concept
+    missions: frozenset[str]  # acronyms of missions
     hosts: frozenset[str]  # states that have or had a mission, by id
 
 
@@ -161,7 +163,10 @@ def _knowledge(vocabularies: Vocabularies | None) -> Knowledge:
     ] if vocabularies else []  # fmt: skip
     missions = vocabularies.missions.terms if vocabularies else ()
     return Knowledge(
-        lexicons={name: _lexicon(name, data[name], named, terms_of_project, familiar) for name in LANGUAGES},
+        lexicons={
+            name: _lexicon(name, data[name], named, terms_of_project, familiar)
+            for name in LANGUAGES
+        },
         public=_any_of(every("public_places")),
         rooms=_any_of(every("rooms")),
         attendance=_any_of(every("attendance")),
@@ -173,6 +178,7 @@ def _knowledge(vocabularies: Vocabularies | None) -> Knowledge:
         codes={state[key]: state["id"] for state in states for key in ("id", "alpha_2")}
         | {"US": "USA", "UK": "GBR", "UAE": "ARE", "EU": "EU"},
         acronyms=frozenset(name for name in terms if name.isupper()) | every("bodies"),
+        missions=frozenset(term.id for term in missions),
         hosts=frozenset(code for term in missions for code in term.facts.get("countries", ())),
     )
 

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from workshop_notes.checks.identifies.reading import Sentence
 from workshop_notes.checks.identifies.speech import Finding, Said, is_public, rewriting, spoken
 
-UNIT_OFFICIAL = r"[dek]?[vxXac]{0,2}O(?:[&]O)?z?[vxXOU]{0,3}[FRDBKH]"
-OFFICIAL_OF_UNIT = r"[dek]?[vxXacU]{0,2}[FRDBIH](?:[olp]d?[vxXc]{1,3})?[olp]d?[vxXc]{0,2}O"
+UNIT_OFFICIAL = r"[dek#]*[vxXac]{0,2}O(?:[&]O)?z?[vxXOU]{0,3}[FfRDBKH]|[de]X{1,4}[vx]?[FH]"
+MISSION_OFFICIAL = r"[de]?[vxXac]{0,2}Uz?[vxXO]{0,3}F|[de]?[vxXac]{0,3}F[olp]d?U"
+OFFICIAL_OF_UNIT = r"[dek#]*[vxXacU]{0,2}[FfRDBIHm](?:[olp]d?[vxXc]{1,3})?[olp]d?[vxXc]{0,2}O"
 ROLES_OFFICIAL = r"[dej]?[vxXac]{0,2}[KH]z[vxXac]{0,3}[FHBIRf]"
 THE_UNITS_OFFICIAL = r"[dj][vxXc]?U[z][vxXc]{0,3}[FHBI]"
 ROLE = r"(?<![ol])(?<![ol]d)[dejz]?[vxXacUE]{0,2}K"
@@ -17,9 +18,7 @@ ROLE_BY = r"[dejz]?[vxXacUE]{0,2}K"
 LEADER = r"(?<![ol])(?<![ol]d)(?:[dj][vxXac]{0,2}|)H(?=[olp])"
 LEADER_BY = r"(?:[dj][vxXac]{0,2}|)H(?=[olp])"
 UNITS_LEADER = r"[dj]?[vxX]?[vxXUO]{1,3}z?[vxX]{0,2}H"
-UN_OFFICIALS = (
-    r"[dek#]*[xXac]{0,2}[UO]z?[xX]{0,2}[fFD]|[dek#]*[xX]{0,2}[fF](?:[olp])d?[xX]{0,2}[UO]"
-)
+UN_OFFICIALS = r"[dek#]*[vxXac]{0,2}Uz?[vxX]{0,2}[fFD]|[dek#]*[vxX]{0,2}[fF](?:[olp])d?[vxX]{0,2}U"
 IN_THE_ROOM = r"(?<![olpyYZ@z])d?O"
 THE_PARTIES = re.compile(
     r"[ ,](?:on |upon |that |for )?(?:the |all |both |an? )?(?:\w+ )?(?:parties|sides|government|council|signator(?:y|ies)"
@@ -48,6 +47,11 @@ def identifies_official(sentence: Sentence) -> Iterator[Finding]:
                 sentence, IN_THE_ROOM, "srgb", "one body is said to have spoken in the room"
             )
     if "U" in tags:
+        for said in spoken(sentence, MISSION_OFFICIAL, "srgbnpo"):
+            of = [at for at in range(said.start, said.end) if sentence.tags[at] == "U"]
+            named = sentence.words(of[0], of[0] + 1) in sentence.knowledge.missions
+            if named and not is_public(sentence, said):
+                yield Finding(said.start, "identifies-official", message, rewriting(sentence, said))
         yield from _findings(sentence, THE_UNITS_OFFICIAL, "srgbnpo", message)
     message = "a role that one person holds is said to have spoken"
     if "K" in tags:
@@ -66,7 +70,7 @@ def identifies_officials(sentence: Sentence) -> Iterator[Finding]:
     Bad: `Mission personnel argued for more engineers.`
     Good: `Some participants argued for more engineers.`
     """
-    if not ("U" in sentence.tags or "O" in sentence.tags):
+    if "U" not in sentence.tags:
         return
     for said in spoken(sentence, UN_OFFICIALS, "srb"):
         if not is_public(sentence, said):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from workshop_notes.checks.identifies.reading import Sentence
@@ -16,6 +17,8 @@ from workshop_notes.checks.identifies.speech import (
 TITLED = r"[dex]?[TB](?:[TB,]|o?d?S|J)*N"
 NAMED = r"(?<![olpyYZ@zTPB&N])(?<!&N)N(?:&(?:N|[dek#]*[vxXIRDFfmk]{1,2}))?"
 ANY_NAME = r"N"
+OWNER = r"(?<![TPBZ@])N"
+BELOW_QUOTATION = re.compile(r"\"_?[TBd]*(?P<who>N)!?$")
 TITLED_TWICE = r"[dex]?[TB](?:[TB,]|o?d?S|J)*N&[TB]*N"
 PUBLIC_PERSON = r"P(?:o?d?[SX])?N"
 
@@ -33,7 +36,7 @@ def identifies_person(sentence: Sentence) -> Iterator[Finding]:
     if "N" not in tags:
         return
     if "T" in tags or "B" in tags:
-        for said in spoken(sentence, TITLED, "srwgbnpotjidx"):
+        for said in spoken(sentence, TITLED, "srwgbnpotjidxc"):
             if not _agreed(sentence, said) and not is_public(sentence, said):
                 yield _finding(sentence, said, "a person is named, with a title, as taking part")
     if "P" in tags:
@@ -48,13 +51,20 @@ def identifies_person(sentence: Sentence) -> Iterator[Finding]:
                 and not _agreed(sentence, said)
             ):
                 yield _finding(sentence, said, "a person is named, with a rank, as speaking")
-    if not any(mark in tags for mark in "VWgqQYZ@"):
+    if not any(mark in tags for mark in 'VWgqQYZ@"'):
         return
-    for said in spoken(sentence, NAMED, "srgeix"):
+    for said in (*spoken(sentence, NAMED, "srgix"), *spoken(sentence, OWNER, "e")):
         if _is_act(sentence, said) or _agreed(sentence, said):
             continue
         if not is_public(sentence, said, dates=True):
             yield _finding(sentence, said, "a person is named as taking part")
+    for found in BELOW_QUOTATION.finditer(tags):
+        if found.start("who") not in sentence.allowed:
+            yield _finding(
+                sentence,
+                Said(found.start("who"), found.end("who"), "object", -1),
+                "a name stands below a quotation",
+            )
     for said in spoken(sentence, ANY_NAME, "bnft"):
         if not _agreed(sentence, said) and not is_public(sentence, said, dates=True):
             yield _finding(sentence, said, "a person is named as taking part")

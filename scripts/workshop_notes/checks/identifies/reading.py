@@ -12,8 +12,11 @@ from workshop_notes.checks.identifies.lexicon import MARKS, WORD, Knowledge, Lex
 PARTICLES = frozenset(
     "de du des d van von der den ten la le el al ag ould bin ibn ben bint abu da dos di della del st mac y".split()
 )
+ROMAN = re.compile(r"[IVXLC]+$")
 PARTICIPLE = re.compile(r"[^e]ed$")
-PAST = frozenset("went came saw gave took put made kept brought left drew found began chose led held sat stood spent lost meant sent built rose ran got became".split())
+PAST = frozenset(
+    "went came saw gave took put made kept brought left drew found began chose led held sat stood spent lost meant sent built rose ran got became".split()
+)
 NOT_A_NAME_INITIALLY = re.compile(
     r"(?:ly|ing|ed|ings|ists?|ants|ents|ities|ments|tions|sions|nesses|ships|isms?|ness|ment|tion|sion|ity|ism|ance|ence"
     r"|eers|ians|ees|ives|[a-z]{5,}ers|[a-z]{5,}ors|keepers|makers|holders|workers|leaders|selves|ward|wards|wise|ship|hood|dom)$"
@@ -189,7 +192,10 @@ def _unlisted(
     if len(token) == 1:
         return "N" if after_title else "X"
     if token.isupper():
-        return "N" if after_title and len(token) > 2 else "X"
+        if after_title and len(token) > 2:
+            return "N"
+        acronym = 3 <= len(token) <= 7 and low not in lexicon.common and not ROMAN.match(token)
+        return "O" if acronym else "X"
     if after_title and low not in lexicon.institutions:
         return "N"
     if any(part[:1].islower() for part in token.split("-")[1:]):
@@ -301,7 +307,7 @@ def _run_end(
     count = len(tags)
     while end < count:
         tag, token = tags[end], tokens[heads[end][0]]
-        if tag in "NX" and token[0].isupper() and token not in ("I",):
+        if tag in "NX" and (tag == "N" or token[0].isupper()) and token not in ("I",):
             end += 1
         elif (
             tag == "!" and token == "." and len(tokens[heads[end - 1][0]]) == 1 and end + 1 < count

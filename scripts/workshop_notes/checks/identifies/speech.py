@@ -126,7 +126,10 @@ _FORMS = {
     "s": ("subject", rf"WHO{AFTER}{ASIDE}{AUXILIARY}(?P<verb>V)"),
     "r": ("subject", rf"WHO{AFTER}{ASIDE}{AUXILIARY}(?P<verb>W)"),
     "w": ("wish", rf"WHO{AFTER}{ASIDE}[an]*(?P<verb>w)"),
-    "g": ("part", rf"WHO{AFTER}{ASIDE}{AUXILIARY}b?(?P<verb>g|[vVW](?=d[vxX#kaE]{{0,2}}7))"),
+    "g": (
+        "part",
+        rf"WHO{AFTER}{ASIDE}{AUXILIARY}b?(?P<verb>g|[vVW6](?=d[vxX#kaE]{{0,2}}7|e[vxXaQ]{{0,2}}[qQ]))",
+    ),
     "b": ("by", r"(?P<verb>[VWqQ56g])[^:!VW]{0,4}?yWHO"),
     "n": ("nominal", r"(?P<verb>[YZ])WHO"),
     "y": ("nominal", r"(?P<verb>Y)WHO"),
@@ -139,6 +142,7 @@ _FORMS = {
     "j": ("object", r"(?P<verb>[VW])[pa]?WHO"),
     "i": ("inverted", r"(?:\"[,!]?|,\"?|^)[ahn]*(?P<verb>V)WHO"),
     "d": ("subject", rf"WHO{AFTER}{ASIDE}{AUXILIARY}(?P<verb>v)"),
+    "c": ("by", r"(?P<verb>[vx])a?yWHO"),
     "x": ("nominal", r"(?:^|[!:,])(?P<verb>p)WHO,"),
     "a": ("attribution", r"WHO"),
 }

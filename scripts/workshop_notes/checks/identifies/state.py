@@ -23,7 +23,9 @@ AMONG_THEM = re.compile(r"[,1][payl]?(?P<who>d?S(?:[,&]+d?S)*)[,2][ahnk]*(?P<ver
 IN_ITS_VIEW = re.compile(r"p(?P<who>d?S)z[vxX]?(?P<verb>Q)")
 AGREES_WITH = re.compile(r"(?:[kefDIxmX])[ahn]*(?P<verb>V)(?P<who>d?S)")
 SWEDISH_REMARK = re.compile(r"(?P<who>J)[vxX]?(?P<verb>q)")
-ALSO_OF_STATES = frozenset("objection objections reservations proposal proposals preference preferences point points question complaint complaints".split())
+ALSO_OF_STATES = frozenset(
+    "objection objections reservations proposal proposals preference preferences point points question complaint complaints".split()
+)
 IN_THE_ROOM = re.compile(
     rf"(?:^|[:!]|^[^VWA]{{0,12}},)(?P<who>{STATES}|[dX]?o?dxodS)(?![zNXRBDFxJ1])"
 )
@@ -57,7 +59,9 @@ def identifies_state(sentence: Sentence) -> Iterator[Finding]:
         for found in pattern.finditer(tags):
             said = Said(found.start("who"), found.end("who"), "object", found.start("verb"))
             word = sentence.words(said.verb, said.verb + 1).lower()
-            if pattern is AGREES_WITH and not word.startswith(("agree", "disagree", "echo", "side", "second")):
+            if pattern is AGREES_WITH and not word.startswith(
+                ("agree", "disagree", "echo", "side", "second")
+            ):
                 continue
             if pattern is IN_ITS_VIEW and word not in ("view", "opinion", "views", "assessment"):
                 continue
@@ -66,7 +70,12 @@ def identifies_state(sentence: Sentence) -> Iterator[Finding]:
             if not is_public(sentence, said, dates=True):
                 yield Finding(said.start, "identifies-state", message, rewriting(sentence, said))
     for said in spoken(sentence, NAMED_STATE, "b"):
-        strong = sentence.tags[said.verb] in "Vq" or sentence.words(said.verb, said.verb + 1) == "raised"
+        verb = sentence.tags[said.verb]
+        was = "b" in sentence.tags[max(0, said.verb - 2) : said.verb]
+        after_noun = "q" in sentence.tags[max(0, said.verb - 1) : said.verb]
+        strong = (
+            verb in "Vq" or after_noun or (verb == "W" and was and not _is_host(sentence, said))
+        )
         if (strong or sentence.in_the_room) and not is_public(sentence, said, dates=True):
             yield Finding(said.start, "identifies-state", message, rewriting(sentence, said))
     if sentence.in_the_room:
@@ -83,13 +92,11 @@ def _is_fact(sentence: Sentence, said: Said) -> bool:
         return False
     if is_public(sentence, said, dates=True):
         return True
-    between = sentence.tags[said.end : said.verb]
-    past_perfect = "h" in between and sentence.words(said.end, said.verb).lower().split()[-1:] != [
-        "has"
-    ]
-    had = past_perfect and re.search(r"\bhad\b|\bavai", sentence.words(said.end, said.verb).lower())
-    weak = sentence.tags[said.verb] == "W"
-    hosts = {sentence.states[at] for at in range(said.start, said.end)} - {
-        ""
-    } <= sentence.knowledge.hosts
-    return bool(had) or (weak and hosts)
+    between = sentence.words(said.end, said.verb).lower()
+    before = re.search(r"\b(?:had|avai(?:t|ent))\b", between)
+    return bool(before) or (sentence.tags[said.verb] == "W" and _is_host(sentence, said))
+
+
+def _is_host(sentence: Sentence, said: Said) -> bool:
+    codes = {sentence.states[at] for at in range(said.start, said.end)} - {""}
+    return codes <= sentence.knowledge.hosts

@@ -33,6 +33,9 @@ SPEECHY = re.compile(
     r"|concerned|worried|prefers?|asked|asks|against|in favou?r|red lines?|don't|doesn't|thinks?|said|says|noted|argue[sd]?|too|enough|thank|thanks|please|stay|keep|shorter|longer|nous|notre|pas|non|oui|il faut|merci|doit)\b|\?|^\"",
     re.IGNORECASE,
 )
+FINITE = re.compile(
+    r"\b(?:will|won't|is|are|was|were|has|have|had|may|might|does|do|did)\b|^[a-zà-ÿ]"
+)
 FLOOR = re.compile(
     r"\bthank you,? (?:very much,? )?(?P<who>ambassador|madam|mr\b|ms\b|mrs\b|dr\b|excellency|minister|general|colonel|professor|[A-Z]\w+)"
     r"|(?P<given>[A-Z][\w' ]{2,40}?), (?:you have the floor|the floor is yours|please go ahead|over to you|vous avez la parole)"
@@ -141,6 +144,9 @@ def _whose(
         tags,
     ):
         return "a label says whose words follow"
+    finite = speechy or bool(FINITE.search(rest))
+    if re.fullmatch(r"d?G(?:[,&]+d?G)*[mDR]?", tags) and finite:
+        return "a label says which states' words follow"
     if re.fullmatch(r"d?[SG](?:[,&]+d?[SG])*(?:1[^2]*2)?", tags) and speechy:
         return "a label says which state's words follow"
     if (
@@ -150,7 +156,7 @@ def _whose(
         and len(label.split()) <= 4
     ):
         return "a name as a label says whose words follow"
-    if re.fullmatch(r"d?[xXO]{0,2}[KOG][mF]?", tags) and speechy and not tags.endswith("X"):
+    if re.fullmatch(r"d?[xXO]{0,2}[KOG][mF]?", tags) and (finite if "K" in tags else speechy):
         return "a label says whose words follow"
     if re.search(r"[IRmF]1[^2]*[SNOJBK][^2]*2", tags):
         return "brackets in a label say who spoke"
