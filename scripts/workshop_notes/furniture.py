@@ -205,6 +205,8 @@ def is_prose(line: str) -> bool:
     words = _WORDS.findall(line)
     if len(words) >= 2 * _PROSE_WORDS:
         return True
+    if _CUT_OFF.search(line.rstrip()[-3:]):
+        return False
     lower = sum(word[0].islower() for word in words)
     return (
         len(words) >= _PROSE_WORDS and lower * 2 > len(words) and bool(_SENTENCE_END.search(line))
@@ -364,7 +366,7 @@ def _above_title(lines: Sequence[str], head: int | None, found: dict[int, Cut]) 
 def _begins_another(at: int, lines: Sequence[str]) -> bool:
     start = " ".join(_WORDS.findall(_CUT_OFF.split(lines[at])[0])[:5]).casefold()
     return len(start.split()) >= 3 and any(
-        " ".join(_WORDS.findall(line)).casefold().startswith(start)
+        start in " ".join(_WORDS.findall(line)).casefold()
         for other, line in enumerate(lines)
         if other != at
     )

@@ -15,6 +15,7 @@ from workshop_notes.convert.pandoc import markdown_to_html
 from workshop_notes.convert.visible import EXTENSIONS
 from workshop_notes.convert.webpage import of_page
 from workshop_notes.normalize import hiding_characters, look_alikes, normalize
+from workshop_notes.originals.plain import COMMENT, LINK_COMMENT, find_hidden
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
 _TITLE = re.compile(r"(?m)^# |^[^\n]+\n=+[ \t]*$|<h1")
@@ -42,7 +43,7 @@ def convert(data: bytes, path: str) -> Conversion:
         if stated.get(key)
     )
     page = f"<html><head>{head}</head><body>{markdown_to_html(body)}</body></html>"
-    return of_page("md", path, page, normalize(own), problems, text=_readable(body))
+    return of_page("md", path, page, normalize(own), problems, text=_readable(body, normalize(own)))
 
 
 def _front_matter(text: str) -> tuple[dict[str, str], str]:
@@ -64,8 +65,10 @@ def _front_matter(text: str) -> tuple[dict[str, str], str]:
     return facts, text[found.end() :]
 
 
-def _readable(body: str) -> str:
-    return re.sub(r"<!--.*?(?:-->|\Z)", "", body, flags=re.S)
+def _readable(body: str, own: str) -> str:
+    """Give the lines as typed; where HTML in them hides something, only what is seen."""
+    shown = LINK_COMMENT.sub("", COMMENT.sub("", body))
+    return own if find_hidden(shown, markdown=True) else shown
 
 
 def _attribute(text: str) -> str:

@@ -13,6 +13,7 @@ _BULLET = re.compile(r"^([ \t]*)([•‣◦▪▫●○■□⁃∙·*+\-–—�
 _WEAK_BULLETS = frozenset("–—»§·")
 _NUMBER = re.compile(r"^([ \t]*)(\d{1,3})([.)])[ \t]+(?=\S)")
 _WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_SENTENCE = re.compile(r"[“\"‘(]?[^\W\d_a-zà-ÿ].*[.?!:]['\"”’)]*", re.S)
 _WRAPPED = range(40, 121)
 _LONGEST_HEADING = 12
 _RUN_IN = re.compile(
@@ -209,8 +210,9 @@ def _is_short_phrase(text: str) -> bool:
 
 
 def _next_is_prose(lines: Sequence[str], at: int) -> bool:
-    below = next((line for line in lines[at + 1 :] if line.strip()), "")
-    return is_prose(below)
+    below = next((line for line in lines[at + 1 :] if line.strip()), "").strip()
+    sentence = len(_WORDS.findall(below)) >= 5 and bool(_SENTENCE.fullmatch(below))
+    return is_prose(below) or sentence
 
 
 def _list_follows(lines: Sequence[str], at: int) -> bool:
