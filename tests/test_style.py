@@ -40,6 +40,7 @@ ORDER = (
     "search_data",
     "site",
     "search",
+    "printing",
     "sweep",
     "clock",
     "build",

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import venv
+from ctypes.util import find_library
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,6 +23,7 @@ def main() -> None:
     """Install each tool that is missing, saying what is done."""
     _browser()
     _java()
+    _pango()
     _node_modules()
     _zensical()
 
@@ -44,6 +46,12 @@ def _browser() -> None:
 def _java() -> None:
     if not shutil.which("java") and _may_apt():
         _apt("default-jre-headless")
+
+
+def _pango() -> None:
+    """WeasyPrint, which prints notes, draws text with it."""
+    if not find_library("pango-1.0") and _may_apt():
+        _apt("libpango-1.0-0", "libpangoft2-1.0-0")
 
 
 def _node_modules() -> None:
@@ -84,12 +92,12 @@ def _may_apt() -> bool:
     return bool(shutil.which("apt-get")) and hasattr(os, "geteuid") and os.geteuid() == 0
 
 
-def _apt(package: str) -> None:
-    _say(f"installing {package} with apt-get")
+def _apt(*packages: str) -> None:
+    _say(f"installing {', '.join(packages)} with apt-get")
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for arguments in (
         ["update", "-qq"],
-        ["install", "-y", "-qq", "--no-install-recommends", package],
+        ["install", "-y", "-qq", "--no-install-recommends", *packages],
     ):
         subprocess.run(
             ["apt-get", *arguments], env=environment, check=True, stdout=subprocess.DEVNULL

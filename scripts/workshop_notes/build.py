@@ -1,4 +1,4 @@
-"""Build: check, derive, run the builder, index, sweep; the finished site takes the old one's place."""
+"""Build: check, derive, run the builder, index, sweep; then the new site takes the old place."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
 
 from workshop_notes.checks.check import check_collection
 from workshop_notes.collection import Collection, load_collection
+from workshop_notes.note import Note
 from workshop_notes.problem import Problem, has_errors
 from workshop_notes.search import index
 from workshop_notes.site import derive
@@ -44,12 +46,14 @@ def prepare(root: Path, today: str, *, drafts: bool = False) -> tuple[Collection
     return seen, problems
 
 
-def finish(root: Path, staged: Path, site: Path) -> None:
-    """Index and sweep a staged site, then put it in the place of the old one.
+def finish(root: Path, staged: Path, site: Path, printed: Iterable[Note] = ()) -> None:
+    """Index, print and sweep a staged site, then put it in the place of the old one.
 
-    Raises BuildError, and leaves the old site as it was, when the sweep finds a leak.
+    `printed` are the notes that get a PDF. Raises BuildError, and leaves the old site as it was,
+    when the sweep finds a leak.
     """
     index(staged)
+    _print(staged, printed)
     leaks = sweep(staged, secrets_of(root, load_collection(root)))
     if has_errors(leaks):
         raise BuildError("the built site holds what must not be seen", leaks)
@@ -69,12 +73,13 @@ def build(
     builder: Builder = "mkdocs",
     strict: bool = False,
     drafts: bool = False,
+    pdf: bool = False,
 ) -> list[Problem]:
     """Build the whole site into the folder `site` and give the warnings.
 
     Raises BuildError on any failure; the previous site then stands as it was.
     """
-    _, problems = prepare(root, today, drafts=drafts)
+    seen, problems = prepare(root, today, drafts=drafts)
     if strict and problems:
         raise BuildError("the notes have warnings, and --strict was asked for", problems)
     staged = staging(site)
@@ -84,7 +89,7 @@ def build(
             _mkdocs(root, staged, strict)
         else:
             _zensical(root, staged, strict)
-        finish(root, staged, site)
+        finish(root, staged, site, seen.oldest_first if pdf else ())
     finally:
         _remove(staged)
     return problems
@@ -93,6 +98,18 @@ def build(
 def staging(site: Path) -> Path:
     """Give the folder beside the site in which the next one is built."""
     return site.with_name(f"{site.name}{STAGING}")
+
+
+def _print(staged: Path, notes: Iterable[Note]) -> None:
+    if not notes:
+        return
+    # Imported here: printing is optional and slow to load.
+    from workshop_notes.printing import PrintingError, print_notes
+
+    try:
+        print_notes(staged, notes, os.environ.get("SITE_URL", ""))
+    except PrintingError as error:
+        raise BuildError(str(error), []) from error
 
 
 def _mkdocs(root: Path, staged: Path, strict: bool) -> None:

@@ -92,6 +92,7 @@ def parser() -> argparse.ArgumentParser:
     build.add_argument("--strict", action="store_true", help="let warnings stop the build")
     build.add_argument("--builder", choices=("mkdocs", "zensical"), default="mkdocs")
     build.add_argument("--drafts", action="store_true", help="show drafts and embargoed notes too")
+    build.add_argument("--pdf", action="store_true", help="print each note as a tagged PDF too")
     build.add_argument("--site-dir", type=Path, metavar="DIR")
 
     serve = verb("serve", verbs.serve, "show a live preview that follows every change")

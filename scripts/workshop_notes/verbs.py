@@ -185,6 +185,7 @@ def build(options: argparse.Namespace) -> int:
             builder=options.builder,
             strict=options.strict,
             drafts=options.drafts,
+            pdf=options.pdf,
         )
     except BuildError as error:
         _print(error.problems, "text")

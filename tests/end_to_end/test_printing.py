@@ -1,0 +1,35 @@
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from tests.conftest import skip_or_fail
+from tests.end_to_end.conftest import project, run
+from tests.tools import ROOT
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    try:
+        import weasyprint  # noqa: F401
+    except (ImportError, OSError):
+        skip_or_fail("WeasyPrint or Pango is not installed")
+    root = project(tmp_path_factory.mktemp("printed"), ROOT / "tests" / "toy" / "notes")
+    run(root, "notes", "build", "--pdf")
+    return root / "site/notes/2031/zuma/zuma.pdf"
+
+
+def test_each_published_note_has_a_tagged_pdf(printed: Path) -> None:
+    data = printed.read_bytes()
+    assert data.startswith(b"%PDF-")
+    document = pypdfium2.PdfDocument(data)
+    text = "".join(page.get_textpage().get_text_range() for page in document)
+    assert "Ranking the Tasks: The Case of ZUMA" in text
+    assert "Several participants found the mandate relevant." in " ".join(text.split())
+    assert document.is_tagged()
+    assert not (printed.parents[2] / "2032/zumas").exists()
+
+
+def test_a_pdf_names_no_path_of_the_machine(printed: Path) -> None:
+    data = printed.read_bytes()
+    for trace in (b"file:", b"site.invalid", b"/tmp/", str(ROOT).encode()):
+        assert trace not in data
