@@ -43,7 +43,7 @@ def convert(data: bytes, path: str) -> Conversion:
         if stated.get(key)
     )
     page = f"<html><head>{head}</head><body>{markdown_to_html(body)}</body></html>"
-    return of_page("md", path, page, normalize(own), problems, text=_readable(body, normalize(own)))
+    return of_page("md", path, page, normalize(own), problems, text=_readable(body))
 
 
 def _front_matter(text: str) -> tuple[dict[str, str], str]:
@@ -65,10 +65,10 @@ def _front_matter(text: str) -> tuple[dict[str, str], str]:
     return facts, text[found.end() :]
 
 
-def _readable(body: str, own: str) -> str:
-    """Give the lines as typed; where HTML in them hides something, only what is seen."""
+def _readable(body: str) -> str:
+    """Give the lines as typed; none where HTML in them hides something."""
     shown = LINK_COMMENT.sub("", COMMENT.sub("", body))
-    return own if find_hidden(shown, markdown=True) else shown
+    return "" if find_hidden(shown, markdown=True) else shown
 
 
 def _attribute(text: str) -> str:

@@ -152,7 +152,7 @@ def _text(root: etree._Element, name: str, parts: Mapping[str, bytes]) -> Iterat
         yield Finding("hidden-text", why, f"{name}, paragraph {paragraph_number(run)}")
     for instruction, runs in fields(root):
         kind = instruction.split()[0].upper() if instruction.split() else ""
-        if kind in AUTHOR_FIELDS and any(runs):
+        if kind in AUTHOR_FIELDS and runs:
             yield Finding("hidden-property", "a field that shows a property of the file", name)
         if kind in FETCHING_FIELDS:
             yield Finding("hidden-link", "a field that reads another file", name)

@@ -1,0 +1,1 @@
+"""A corpus of hostile, broken and ordinary originals, made by code when the tests run."""
