@@ -57,12 +57,7 @@ def finish(root: Path, staged: Path, site: Path, printed: Iterable[Note] = ()) -
     leaks = sweep(staged, secrets_of(root, load_collection(root)))
     if has_errors(leaks):
         raise BuildError("the built site holds what must not be seen", leaks)
-    old = site.with_name(f"{site.name}.old")
-    _remove(old)
-    if site.exists():
-        site.rename(old)
-    staged.rename(site)
-    _remove(old)
+    _take_the_place(staged, site)
 
 
 def build(
@@ -98,6 +93,18 @@ def build(
 def staging(site: Path) -> Path:
     """Give the folder beside the site in which the next one is built."""
     return site.with_name(f"{site.name}{STAGING}")
+
+
+def _take_the_place(staged: Path, site: Path) -> None:
+    """Put the staged site where the old one is; a stop between the two steps can be made good."""
+    old = site.with_name(f"{site.name}.old")
+    if old.exists() and not site.exists():
+        old.rename(site)
+    _remove(old)
+    if site.exists():
+        site.rename(old)
+    staged.rename(site)
+    _remove(old)
 
 
 def _print(staged: Path, notes: Iterable[Note]) -> None:
