@@ -81,13 +81,20 @@ def event(reading: Reading, events: tuple[EventSentence, ...]) -> Finding:
     return Finding(Proposal(best, (reading.evidence(*places[best]),), considered))
 
 
-def event_format(reading: Reading, events: tuple[EventSentence, ...]) -> Finding:
+def event_format(
+    reading: Reading, events: tuple[EventSentence, ...], publishers: re.Pattern[str]
+) -> Finding:
     """Propose `virtual` if the text says so of this event; nothing else is ever proposed.
 
     `Online hate speech` or `virtual collapse` is not said of the event, and `the first meeting in
     person after two years of virtual ones` says the opposite.
     """
-    spans = [(one.sentence.start, one.sentence.end) for one in events]
+    # The Council and others meet too: a mere meeting counts if an organizer held it.
+    spans = [
+        (one.sentence.start, one.sentence.end)
+        for one in events
+        if one.firm or publishers.search(one.sentence.text)
+    ]
     evidence: list[Evidence] = []
     for match in _VIRTUAL.finditer(reading.folded):
         sentence = reading.sentence_at(match.start())

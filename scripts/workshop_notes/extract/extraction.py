@@ -99,7 +99,7 @@ def extract(conversion: Conversion, vocabularies: Vocabularies, path: str) -> Ex
     found["published"] = published(reading, mentions, metadata, address, _text(found["date"]))
     found["year"] = _year(found["date"], found["published"], bearings)
     found["event"] = event(reading, events)
-    found["format"] = event_format(reading, events)
+    found["format"] = event_format(reading, events, publishers)
     found["rule"] = rule(reading)
     found["series"] = series(reading, heading, vocabularies.series)
     names = [(m.start, m.end) for m in find_missions(reading.folded, vocabularies.missions)]

@@ -12,7 +12,7 @@ from workshop_notes.extract.signs import SIGNS
 
 # A refusal needs this weight, and more than what speaks for a note.
 ENOUGH = 3.0
-STUB = 30
+STUB = 20
 
 
 _PARTICIPANTS = re.compile(
@@ -21,6 +21,8 @@ _PARTICIPANTS = re.compile(
     r"stressed|recommended|proposed|highlighted|focused|wanted|raised|said|called|ont|warned)\b",
     re.IGNORECASE,
 )
+# A whole sentence of prose: a title or a link has no full stop.
+_SENTENCE = re.compile(r"^(?:\S+\s+){4,}.*[.!?][\"')\]]*\s?\d{0,3}$")
 _HEADING_EVENT = re.compile(
     r"\b(?:meeting|workshop|roundtable|seminar) (?:note|notes|summary|report)\b|"
     r"\b(?:summary|notes|report|compte rendu) (?:of|from|de) (?:the |a |l'|la )?(?:workshop|"
@@ -58,24 +60,22 @@ def kind(
     head_end = _head_end(reading)
     for sign in SIGNS:
         for match in list(sign.pattern.finditer(reading.folded))[:3]:
-            line = reading.line_at(match.start())
-            if line.role == "related" or (sign.head and match.start() > head_end):
+            first = match.start() + len(match[0]) - len(match[0].lstrip())
+            if reading.line_at(first).role == "related" or (sign.head and first > head_end):
                 continue
             if sign.kind == "announcement" and _about_mission(match[0]):
                 continue
             weights[sign.kind] = weights.get(sign.kind, 0.0) + sign.weight
-            first = match.start() + len(match[0]) - len(match[0].lstrip())
             shown.setdefault(sign.kind, []).append(reading.evidence(first, match.end()))
-    prose = [s for s in reading.body if len(s.text.split()) >= 8 and s.text[-1:] not in ",:"]
-    said = sum(len(sentence.text.split()) for sentence in prose)
-    if said < STUB:
-        lines = [line for line in reading.lines if reading.line_text(line)]
-        evidence = [reading.line_evidence(line) for line in lines[:1]] or [Evidence("", 1)]
-        return _refused("landing-page", evidence)
     for_note = _weight_of_note(reading, events, drafted, organized, in_series)
     best = max(sorted(weights), key=lambda name: weights[name], default="")
     if best and weights[best] >= ENOUGH and weights[best] > for_note:
         return _refused(best, shown[best])
+    said = sum(len(s.text.split()) for s in reading.body if _SENTENCE.search(s.text))
+    if said < STUB and not any(event.firm for event in events):
+        lines = [line for line in reading.lines if reading.line_text(line)]
+        evidence = [reading.line_evidence(line) for line in lines[:1]] or [Evidence("", 1)]
+        return _refused("landing-page", evidence)
     if for_note == 0:
         message = "nothing in the text says that a workshop was held"
         doubt = Doubt("no-workshop", message, "check that this is a workshop's note")

@@ -27,7 +27,7 @@ _PAID = re.compile(
     r"support (?:from|provided)|resources (?:provided|from)|grants? from|paid (?:for|by)|"
     r"contributions? (?:from|of)|grateful|gratitude|thanks? (?:to )?(?:the )?|acknowledges?|"
     r"donors?|funders?|grâce (?:à|au|aux)|avec (?:le |l')?(?:\w+ )?(?:soutien|appui|concours|aide)|"
-    r"soutien (?:financier|généreux)|bailleurs?|subvention\w*|remerci\w+)\b",
+    r"(?:soutien|appui) (?:financier|généreux)|bailleurs?|subvention\w*|remerci\w+)\b",
     re.IGNORECASE,
 )
 _OURS = re.compile(
@@ -43,6 +43,7 @@ _NOT_OURS = re.compile(
     r"opérations?|élections?|armée|aide|contingents?)\b",
     re.IGNORECASE,
 )
+_THANKS = re.compile(r"\b(?:grateful|gratitude|thanks?|acknowledges?|remerci\w+)\b", re.IGNORECASE)
 _ORGANIZER_LABEL = re.compile(
     r"^\W*(?:(?:co-?)?hosts?|(?:co-?)?organi[sz]ers?|(?:co-?)?convenors?|conveners?|partners|"
     r"(?:organi[sz]ed|convened|hosted|prepared) by|organisat\w+|organisée? par)\s*:",
@@ -171,6 +172,8 @@ def _is_ours(sentence: str, paid: int) -> bool:
     """Say whether a sentence is about paying for the project, not for the mission."""
     if _LABEL.match(sentence):
         return True
+    if _THANKS.search(sentence):
+        return not _NOT_OURS.search(sentence)
     subject = sentence[:paid]
     ours, theirs = list(_OURS.finditer(subject)), list(_NOT_OURS.finditer(subject))
     if ours or theirs:
@@ -222,6 +225,6 @@ def _pattern_of(names: tuple[str, ...], strict: bool) -> re.Pattern[str]:
 
 def _pattern(term: Term) -> re.Pattern[str]:
     seen = tuple(str(name) for name in term.facts.get("seen_as", ()))
-    names = tuple(name for name in (*term.names, *seen) if name != term.id or name.isupper())
+    names = tuple(name for name in (term.label, term.label_fr, *term.aliases, *seen) if name)
     # An organizer's name is told from a common noun by its capitals alone.
     return _pattern_of(names, term.facts.get("role") == "organizer")

@@ -282,6 +282,14 @@ SIGNS = (
         r"^\W*\d{1,2}[:.h]\d{2}\s*(?:am|pm|a\.m\.|p\.m\.)?\s*(?:[-–]|to|"
         r"à)\s*\d{1,2}[:.h]\d{2}",
     ),
+    _sign("announcement", 3, r"\binvites? you\b", r"\bplease confirm (?:your|by)\b"),
+    _sign(
+        "announcement",
+        2,
+        r"\bto (?:hold|host|convene|organi[sz]e) (?:a |an )?(?:\w+[ -]){0,2}"
+        r"(?:workshop|roundtable|seminar|discussion)\b",
+        head=True,
+    ),
     _sign(
         "agenda",
         2,

@@ -17,9 +17,9 @@ TRIGGER, HINT = 1.0, 0.5
 # What a phrase that the text has used before still adds.
 AGAIN = 0.3
 MOST_PER_SENTENCE = 1.5
-TITLE = 2.0
+TITLE = 1.5
 # A text of more words than this must say more to be about a theme.
-SHORT_TEXT = 500
+SHORT_TEXT = 800
 # Without a workshop reported, phrases are rather a memo's asides than a discussion's subjects.
 UNREPORTED = 2.5
 # Columns read across mix the series' standing sentences with the discussion.
@@ -76,9 +76,9 @@ def themes(
     """Propose the themes that the body weighs enough, in the vocabulary's order.
 
     A `trigger` of a theme counts 1, a `hint` 0.5, what was said before 0.3 of it, a title's phrase
-    double; each word serves its longest phrase only. 1 is enough for a text of up to 500 words,
-    more in proportion for a longer one. `names` are the places of missions' and organizations'
-    names, which show no theme; nor do the series' standing sentences.
+    half as much again; each word serves its longest phrase only. 1 is enough for a text of up to
+    800 words, more in proportion for a longer one. `names` are the places of missions' and
+    organizations' names, which show no theme; nor do the series' standing sentences.
     """
     known = vocabularies.themes
     index = _index(tuple(_phrases(term, language) for term in known.terms))

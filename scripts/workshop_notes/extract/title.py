@@ -70,6 +70,8 @@ def title(
 
     def add(text: str, bonus: float, evidence: Evidence) -> None:
         cleaned = _cleaned(text, sites)
+        if _is_byline(cleaned, sites):
+            return
         score = _score(cleaned, openings, names_mission)
         if score > 0:
             candidates.append(_Candidate(cleaned, score + bonus, evidence))
@@ -86,7 +88,7 @@ def title(
         if line.role == "related":
             continue
         text = " ".join(reading.text[line.start : line.end].split())
-        early = line.number <= prose
+        early = line.number <= prose and line.role == "body"
         following = lines[number + 1] if number + 1 < len(lines) else None
         if following and len(text) < LONGEST:
             longer = f"{text} {' '.join(reading.text[following.start : following.end].split())}"
@@ -162,6 +164,15 @@ def _cleaned(text: str, sites: frozenset[str]) -> str:
     text = re.sub(r"[*†‡#]+$", "", text)
     text = re.sub(r"(?<=[A-Za-z])\d{1,2}$", "", text)
     return text.strip(' "“”|')
+
+
+def _is_byline(text: str, sites: frozenset[str]) -> bool:
+    """Say whether a line holds little but the names of organizations."""
+    rest, named = plain(text), 0
+    for name in sorted(sites, key=lambda name: (-len(name), name)):
+        if name in rest:
+            rest, named = rest.replace(name, ""), named + 1
+    return named >= 2 and len(rest) < 12
 
 
 def _is_site(part: str, text: str) -> bool:

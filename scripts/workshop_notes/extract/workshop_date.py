@@ -162,7 +162,7 @@ def _weigh(reading: Reading, mention: DateMention, organizers: re.Pattern[str]) 
         verb = re.search(VERB, clause, re.IGNORECASE)
         noun = re.search(NOUN, clause, re.IGNORECASE)
         weight, why = (3.0 if verb and noun else 1.5), "in the event's sentence"
-    near = _flat(reading.folded[mention.end : mention.end + 60])
+    near = reading.folded[mention.end : min(mention.end + 60, line.end)]
     if re.search(r"\b(?:on|le)\s*$", before, re.IGNORECASE) and organizers.search(near):
         weight, why = max(weight, 3.0) + 0.5, "an organizer follows"
     if weight and EARLIER.search(clause[-60:]):

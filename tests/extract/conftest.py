@@ -1,0 +1,34 @@
+"""What the tests of the extraction share: the project's vocabularies, a text taken as a note."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from workshop_notes.convert.conversion import Conversion
+from workshop_notes.extract.proposal import Extraction
+from workshop_notes.vocabulary import Vocabularies, load_vocabularies
+
+ROOT = Path(__file__).parents[2]
+Take = Callable[..., Extraction]
+
+
+@pytest.fixture(scope="session")
+def vocabularies() -> Vocabularies:
+    """The vocabularies that the project ships."""
+    loaded, problems = load_vocabularies(ROOT / "notes" / "vocabularies", ROOT)
+    assert not problems
+    return loaded
+
+
+@pytest.fixture(scope="session")
+def take(vocabularies: Vocabularies) -> Take:
+    """Extract from a text as it stands; keyword arguments are the format's metadata."""
+    from workshop_notes.extract.extraction import extract
+
+    def taken(text: str, **metadata: str) -> Extraction:
+        return extract(Conversion("txt", text, text, metadata), vocabularies, "toy.txt")
+
+    return taken

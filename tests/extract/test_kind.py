@@ -1,0 +1,230 @@
+"""What is a workshop's note and what is not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from workshop_notes.extract.proposal import Extraction
+
+Take = Callable[..., Extraction]
+
+NOT_NOTES = {
+    "press-release": (
+        (
+            "Security Council Extends Mandate of Mission in Toyland\n"
+            "SC/99999\n"
+            "12 MARCH 2031\n"
+            "The Security Council today extended the mandate of UNMISS for a year by "
+            "14 votes. It told the Government to let the mission move where it must."
+        ),
+        (
+            "FOR IMMEDIATE RELEASE\n"
+            "The ministry announces that its minister has met with the head of the "
+            "mission and that both agreed on the next steps for the coming months."
+        ),
+    ),
+    "resolution": (
+        (
+            "Resolution 9999 (2031)\n"
+            "The Security Council,\n"
+            "Recalling all its resolutions on Toyland,\n"
+            "Acting under Chapter VII of the Charter of the United Nations,\n"
+            "1. Decides to extend the mandate of UNMISS until 30 April 2032 with all "
+            "the tasks that it has had until now;\n"
+            "2. Requests the Secretary-General to report to it every ninety days on "
+            "what was done;"
+        ),
+    ),
+    "letter": (
+        (
+            "Letter dated 3 May 2031 from the Secretary-General addressed to the "
+            "President of the Security Council\n"
+            "I have the honour to transmit the review of the mission. A workshop was "
+            "held before it with civil society in the capital and in two towns."
+        ),
+    ),
+    "un-report": (
+        (
+            "Report of the Secretary-General on Toyland\n"
+            "1. The present report is submitted pursuant to resolution 9999. During "
+            "the reporting period the mission organized workshops for judges."
+        ),
+    ),
+    "digest": (
+        (
+            "What's In Blue\n"
+            "Posted Mon 13 Nov 2031\n"
+            "Tomorrow morning (14 November), the Council should vote on a text that "
+            "keeps UNISFA for another year. The draft was put in blue on Friday."
+        ),
+        (
+            "Weekly Toyland Digest\n"
+            "In this issue: a note on Abyei. IPI has published a note on UNISFA. "
+            "According to the note, participants of a workshop on May 8, 2031, agreed "
+            "on more patrols.\n"
+            "Unsubscribe"
+        ),
+        (
+            "May 2031 Monthly Forecast\n"
+            "Expected Council Action\n"
+            "In May the Council is expected to renew the mandate of UNISFA.\n"
+            "Key Issues and Options\n"
+            "An option is to renew it for one year."
+        ),
+    ),
+    "research-report": (
+        (
+            "Protecting Civilians in Toyland\n"
+            "ANNE INVENTED\n"
+            "ABOUT THE AUTHOR\n"
+            "ANNE INVENTED works on peace operations.\n"
+            "ACKNOWLEDGEMENTS\n"
+            "Thanks go to those whom the author interviewed, and to the institute for "
+            "a workshop in May 2031 that fed this paper."
+        ),
+        (
+            "Study of the mandate\n"
+            "This study examines the mandate before its renewal and is based on "
+            "interviews with officials, and on a workshop held in the capital in March "
+            "2031.\n"
+            "Executive Summary\n"
+            "Methodology\n"
+            "The mission needs more time, the study finds."
+        ),
+    ),
+    "announcement": (
+        (
+            "Upcoming event\n"
+            "IPI and the Stimson Center will host a roundtable on UNISFA on May 8, "
+            "2031. The discussion will bring together member states. Please register "
+            "here by May 1."
+        ),
+        (
+            "L'IPI et le Stimson Center organiseront un atelier sur la FISNUA le 8 mai "
+            "2031 à New York. Inscription obligatoire avant le 1er mai auprès des deux "
+            "partenaires."
+        ),
+    ),
+    "agenda": (
+        (
+            "Agenda\n"
+            "Workshop on UNISFA\n"
+            "8:30 - 9:00 Breakfast in the big room on the twelfth floor\n"
+            "9:00 - 9:15 Welcoming remarks by the two partners and the head of the "
+            "office\n"
+            "9:15 - 10:45 Session 1: what has changed in the area since the last dry "
+            "season\n"
+            "11:00 - 12:30 Session 2: what the Council could do about it in the next "
+            "mandate"
+        ),
+    ),
+    "news": (
+        (
+            "JUBA, May 8 (Xinhua) -- The Council on Tuesday adopted a resolution on "
+            "UNISFA. The mission will stay for another year, diplomats told reporters "
+            "after the meeting."
+        ),
+    ),
+    "job": (
+        (
+            "Policy Analyst\n"
+            "The institute seeks an analyst who will organize workshops on mandates "
+            "and write notes about them. How to apply: send a cover letter by May 8, "
+            "2031, to the office."
+        ),
+    ),
+    "encyclopedia": (
+        (
+            "From Wikipedia, the free encyclopedia\n"
+            "The United Nations Mission in Toyland was a peacekeeping operation "
+            "established in 2031 by the Council after the end of a civil war."
+        ),
+    ),
+    "event-page": (
+        (
+            "Institute Discusses Way Forward for UNISFA\n"
+            "On May 8, 2031, the institute hosted a panel discussion on Abyei. "
+            "Speakers included two researchers. The event was moderated by an adviser. "
+            "Watch the full video of the event on this page."
+        ),
+    ),
+    "landing-page": (
+        (
+            "Prioritizing and Sequencing Peacekeeping Mandates: The Case of MINUSCA\n\n"
+            "Similar documents\n"
+            "Prioritizing and Sequencing Peacekeeping Mandates: The Case of MINUSMA\n\n"
+            "Adopted by the Security Council at its 8422nd meeting, on 13 December "
+            "2018\n\n"
+            "Letter dated 14 October 2013 from the Permanent Representative of "
+            "Toyland\n"
+        ),
+        "The Case of UNMISS\nDownload\nShare\nRelated publications\n",
+    ),
+}
+
+NOTES = (
+    (
+        "The Case of UNISFA\n\n"
+        "IPI, the Stimson Center, and Security Council Report organized a workshop on "
+        "May 8, 2031. This report was co-authored by the three. Participants asked for "
+        "more patrols."
+    ),
+    (
+        "Notes on Abyei\n\n"
+        "At the roundtable some said that more patrols are needed, and others that the "
+        "ones there are could be used better. Nobody proposed a smaller mission or a "
+        "shorter mandate."
+    ),
+    (
+        "The Case of UNISFA\n\n"
+        "The Security Council is expected to renew the mandate in May 2031. The "
+        "mission will organize elections. In this context IPI and Stimson held a "
+        "seminar on May 8, 2031, at which participants discussed letters, reports and "
+        "resolutions of the Secretary-General."
+    ),
+    (
+        "Blog of Toyland\n"
+        "Tuesday, May 13, 2031\n\n"
+        "IPI, the Stimson Center, and Security Council Report organized a roundtable "
+        "about Abyei on May 8, 2031. Discussion opened with the dry season.\n"
+        "No comments:\n"
+        "Post a Comment"
+    ),
+    (
+        "Le cas de la FISNUA\n\n"
+        "L'IPI et le Stimson Center ont tenu un atelier le 8 mai 2031. Les "
+        "participants ont demandé que le Conseil garde le mandat et que les "
+        "patrouilles reprennent."
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"), [(kind, text) for kind, texts in NOT_NOTES.items() for text in texts]
+)
+def test_what_is_no_note_is_refused_with_its_evidence(take: Take, kind: str, text: str) -> None:
+    found = take(text)
+    assert found.kind == kind
+    [refusal] = [problem for problem in found.problems if problem.code == "not-a-note"]
+    assert refusal.level == "error"
+    assert refusal.fix
+    assert 1 <= refusal.line <= text.count("\n") + 1
+
+
+@pytest.mark.parametrize("text", NOTES)
+def test_a_note_is_accepted(take: Take, text: str) -> None:
+    found = take(text)
+    assert found.kind == "note"
+    assert not [problem for problem in found.problems if problem.level == "error"]
+
+
+def test_a_memo_without_a_date_is_accepted_with_a_warning(take: Take) -> None:
+    found = take(
+        "MINUSCA and MINUSMA compared\n\n"
+        "People keep mixing up the two. At the workshop someone said that one "
+        "letter is all that parts them. Stimson and IPI will circulate a note."
+    )
+    assert found.kind == "note"
+    assert [problem.level for problem in found.problems if problem.code == "no-date"] == ["warning"]

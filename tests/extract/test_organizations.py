@@ -1,0 +1,106 @@
+"""Who organized the event and who paid for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from workshop_notes.extract.proposal import Extraction
+
+Take = Callable[..., Extraction]
+REST = (
+    "Participants asked the Council to keep the mandate as it is. They discussed what the mission "
+    "does and what it should leave to others in the coming year."
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "organizers"),
+    [
+        (
+            "IPI, the Stimson Center, and Security Council Report organized a workshop.",
+            ("ipi", "stimson", "scr"),
+        ),
+        (
+            "Security Council Report, Stimson, and the IPI jointly held a roundtable.",
+            ("ipi", "stimson", "scr"),
+        ),
+        ("The Stimson Center and IPI jointly hosted a seminar.", ("ipi", "stimson")),
+        ("A workshop was convened by Stimson and Security Council Report.", ("stimson", "scr")),
+        (
+            "L'IPI, le Stimson Center et le Security Council Report ont tenu ensemble un débat.",
+            ("ipi", "stimson", "scr"),
+        ),
+        ("Organizers: IPI, Stimson", ("ipi", "stimson")),
+        (
+            "This meeting note was drafted collaboratively by IPI and Security Council Report.",
+            ("ipi", "scr"),
+        ),
+        (
+            "Stimson and IPI will circulate a note. A Security Council report is due.",
+            ("ipi", "stimson"),
+        ),
+    ],
+)
+def test_the_sentence_of_the_event_names_its_organizers(
+    take: Take, sentence: str, organizers: tuple[str, ...]
+) -> None:
+    assert take(f"Notes on UNISFA in 2031\n\n{sentence} {REST}").value("organizers") == organizers
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A Security Council report on the workshop is due.",
+        "The UN Security Council Report of May 2031 was discussed at the workshop.",
+        "The workshop heard an analyst of IPI.",
+        "REPORT from International Peace Institute",
+        "An earlier paper of the Stimson Center says so.",
+    ],
+)
+def test_a_name_elsewhere_is_no_organizer(take: Take, sentence: str) -> None:
+    text = f"Notes on UNISFA in 2031\n\n{sentence}\n\nA workshop took place on May 8, 2031. {REST}"
+    assert take(text).value("organizers") is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "funders"),
+    [
+        ("The project is funded with the support of the government of Canada.", ("canada",)),
+        ("This project is funded by the German Federal Foreign Office.", ("gffo",)),
+        (
+            "The German Federal Foreign Office and the Swiss FDFA made the publication possible.",
+            ("gffo", "fdfa"),
+        ),
+        (
+            "This workshop was funded by ifa, with resources of the German Federal Foreign Office.",
+            ("gffo", "ifa"),
+        ),
+        ("IPI is grateful to the government of Germany for its generous support.", ("germany",)),
+        ("The German Federal Foreign Office supported the project.", ("gffo",)),
+        ("Germany and Canada fund the project.", ("canada", "germany")),
+        ("Ce projet est financé grâce au soutien du gouvernement du Canada.", ("canada",)),
+        ("La publication a reçu l'appui financier du gouvernement allemand.", ("germany",)),
+        ("Funding: Canada", ("canada",)),
+    ],
+)
+def test_who_paid_is_found(take: Take, sentence: str, funders: tuple[str, ...]) -> None:
+    text = f"Notes on UNISFA in 2031\n\nIPI organized a workshop. {REST}\n\n{sentence}"
+    assert set(take(text).value("funders") or ()) == set(funders)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The mission is funded with the support of Germany and Canada.",
+        "Participants asked Germany to fund the mission's helicopters.",
+        "Elections were financed by Canada.",
+        "Canada's troops support the mission.",
+        "Germany will support the drawdown.",
+        "The trust fund for the joint force has money from Germany.",
+    ],
+)
+def test_who_pays_for_something_else_is_no_funder(take: Take, sentence: str) -> None:
+    text = f"Notes on UNISFA in 2031\n\nIPI organized a workshop. {REST} {sentence}"
+    assert take(text).value("funders") is None

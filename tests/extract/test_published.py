@@ -1,0 +1,86 @@
+"""The publication date among headers, mirrors' dates and metadata."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from workshop_notes.extract.proposal import Extraction
+
+Take = Callable[..., Extraction]
+
+TITLE = "Prioritizing and Sequencing Peacekeeping Mandates: The Case of MINUSMA"
+EVENT = (
+    "On May 8, 2031, the International Peace Institute (IPI) and the Stimson Center organized a "
+    "workshop on MINUSMA. Participants discussed the peace process and the elections in Mali."
+)
+
+
+@pytest.mark.parametrize(
+    ("header", "value"),
+    [
+        ("Published on 13 Jun 2031", "2031-06-13"),
+        (" date 2031-06-13 13 Jun 2031", "2031-06-13"),
+        ("Cite to URL: date 2031-05-31 Introduction", "2031-05-31"),
+        ("Tuesday, June 10, 2031", "2031-06-10"),
+        ("JUNE 2031", "2031-06"),
+        ("J U N E 2 03 1", "2031-06"),
+        ("June 2031", "2031-06"),
+        ("Category: Rights Published on Thursday, 19 May 2031 19:18 Hits: 0", "2031-05-19"),
+        ("Posted 4 Nov 2031 Originally published 4 Nov 2031", "2031-11-04"),
+        ("Published: 2 November 2031 | Last updated: 5 May 2034", "2031-11-02"),
+        ("Publication date\n30 Jun 2031", "2031-06-30"),
+        ("Дата публикации\n9 июня 2031", "2031-06-09"),
+        ("Fecha de publicación\n9 junio 2031", "2031-06-09"),
+        ("Publié le 1er juin 2031", "2031-06-01"),
+        ("Date de publication : 9 juin 2031", "2031-06-09"),
+        ("June 2031\nJune 19, 2031", "2031-06-19"),
+        ("Source: https://www.ipinst.org/2031/06/the-case-of-minusma", "2031-06"),
+        ("Source: https://www.stimson.org/2032/the-case-of-minusma/", "2032"),
+    ],
+)
+def test_a_header_gives_the_publication_date(take: Take, header: str, value: str) -> None:
+    assert take(f"{TITLE}\n\n{header}\n\n{EVENT}").value("published") == value
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Post on 25-May-2032",
+        "Upload: 25 May 2032",
+        "Дата публикации\nПроисхождение",
+        "Accessed on 3 March 2032",
+        "Last updated 3 March 2032",
+        "© 2032 Toy Center",
+        "Adopted by the Security Council at its 8422nd meeting, on 13 December 2031",
+    ],
+)
+def test_other_dates_are_not_the_publications(take: Take, header: str) -> None:
+    assert take(f"{TITLE}\n\n{header}\n\n{EVENT}").value("published") is None
+
+
+def test_a_month_runs_into_the_title(take: Take) -> None:
+    found = take(f"{TITLE} JUNE 2031 Introduction {EVENT}")
+    assert found.value("published") == "2031-06"
+    assert found.value("title") == TITLE
+
+
+def test_a_date_before_the_workshop_is_not_its_notes(take: Take) -> None:
+    found = take(f"{TITLE}\n\nMarch 3, 2031\n\n{EVENT}")
+    assert found.value("published") is None
+    assert ("2031-03-03", "before the workshop") in {
+        (value, why) for value, why, _ in []
+    } or found.value("date") == "2031-05-08"
+
+
+def test_metadata_gives_it_too(take: Take) -> None:
+    found = take(f"{TITLE}\n\n{EVENT}", published="2031-06-13T09:00:00Z")
+    assert found.value("published") == "2031-06-13"
+    assert found.fields["published"].evidence
+
+
+def test_two_labelled_days_are_a_contradiction(take: Take) -> None:
+    found = take(f"{TITLE}\n\nPublished on 13 Jun 2031\nPublished on 20 Jun 2031\n\n{EVENT}")
+    assert found.value("published") == "2031-06-13"
+    assert "contradiction" in {problem.code for problem in found.problems}

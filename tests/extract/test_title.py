@@ -1,0 +1,77 @@
+"""Titles among breadcrumbs, mirrors' headings and dates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from workshop_notes.extract.proposal import Extraction
+
+Take = Callable[..., Extraction]
+TITLE = "Prioritization and Sequencing of Security Council Mandates: The Case of UNISFA"
+BODY = (
+    "On May 8, 2031, the International Peace Institute (IPI) and the Stimson Center organized a "
+    "workshop on UNISFA. Participants discussed the mandate and the coming dry season at length."
+)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        TITLE,
+        f"{TITLE}   ",
+        f"{TITLE}*",
+        f"{TITLE} (May 2031)",
+        f"{TITLE} (Dec. 2031)",
+        f"{TITLE} | Stimson Center",
+        f"{TITLE} - International Peace Institute",
+        f"{TITLE} - Page 1",
+        f"{TITLE} - Abyei | ReliefWeb",
+        f"5/14/2032 {TITLE}",
+        TITLE.replace(": The", ":\nThe"),
+        TITLE.replace("Security Council", "Security\nCouncil"),
+        f"Peace Operations\nProtecting Civilians in Conflict\nPeacekeeping Reform\n\n{TITLE}",
+        f"{TITLE.upper()}\n{TITLE}\n{TITLE} | IPI",
+        f"{TITLE.lower()[:50]} ... · unisfa because the dry season\n\n12\n{TITLE}",
+        f"{TITLE.replace('The Case', 'the Case')}\nTotal Page:16\nFile Type:pdf\n{TITLE}",
+        f"Перейти к основному содержанию\n\n{TITLE}\n\nСтраны\nСудан",
+        f"Ir al contenido principal\nLa situación en Abyei\n{TITLE}\nPaís\nSudán",
+        f"{TITLE}\n\nREPORT from International Peace Institute\nPublished on 13 Jun 2031",
+    ],
+)
+def test_the_title_is_found_as_published(take: Take, head: str) -> None:
+    assert take(f"{head}\n\n{BODY}").value("title") == TITLE
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        " date 2031-06-13 Introduction",
+        "Category: Rights/Justice Published on Thursday, 19 May 2031 19:18 Hits: 0",
+        "Introduction",
+        "Upload: others\n\nPost on 25-May-2032\n\n1 views",
+        "International Peace Institute (IPI), the Stimson Center, and Security Council Report",
+    ],
+)
+def test_a_page_without_a_title_gets_none(take: Take, head: str) -> None:
+    found = take(f"{head}\n\n{BODY}")
+    assert found.value("title") is None
+    assert "no-title" in {problem.code for problem in found.problems}
+
+
+def test_a_title_of_another_pattern_is_kept(take: Take) -> None:
+    title = "The Situation in Toyland: Reflections on Challenges and Ways Forward"
+    assert take(f"{title} (June 2031)\n\n{BODY}").value("title") == title
+
+
+def test_a_french_title_is_kept_with_its_spaces(take: Take) -> None:
+    title = "Hiérarchisation et ordonnancement des mandats de paix : Le cas de la FISNUA"
+    text = f"{title}\n\nLe 8 mai 2031, l'IPI et le Stimson Center ont tenu un atelier à New York."
+    assert take(text).value("title") == title
+
+
+def test_the_formats_own_title_counts_where_the_text_has_none(take: Take) -> None:
+    found = take(BODY, title=f"{TITLE} | ReliefWeb")
+    assert found.value("title") == TITLE
+    assert found.fields["title"].evidence

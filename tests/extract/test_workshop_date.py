@@ -1,0 +1,164 @@
+"""The workshop's day among all the dates of a text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from workshop_notes.extract.proposal import Extraction
+
+Take = Callable[..., Extraction]
+
+PARTNERS = (
+    "the International Peace Institute (IPI), the Stimson Center, and Security Council Report"
+)
+TITLE = "Prioritizing and Sequencing Peacekeeping Mandates: The Case of MINUSMA"
+REST = (
+    "Participants asked the Council to keep the mandate. They discussed the peace process in Mali."
+)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        f"On May 8, 2031, {PARTNERS} organized a workshop on MINUSMA.",
+        f"In this context, {PARTNERS} co-hosted a roundtable on 8 May 2031 about MINUSMA.",
+        "Held on May 8, 2031, this workshop looked at MINUSMA.",
+        f"A workshop on MINUSMA was convened on the 8th of May, 2031, by {PARTNERS}.",
+        "IPI brought experts together on May 8, 2031, for a workshop on MINUSMA.",
+        "The workshop took place on Thursday, 8 May 2031, in New York.",
+        "Workshop date: 2031-05-08",
+        f"Before the renewal due on June 30, 2031, {PARTNERS} held a seminar on May 8, 2031.",
+        f"On 8 May 2031, weeks before the mandate was due for renewal, {PARTNERS} held a seminar.",
+        "After the workshop of 8 May 2031, the partners wrote this note.",
+        "This note comes from a workshop that IPI organized by video conference on May 8, 2031.",
+        (
+            "On May 8, 2031, the International Malian parties have met. Peace Institute (IPI), the "
+            "Stimson trust is thin. Center, and Security Council Report organized a virtual "
+            "workshop to discuss the mandate."
+        ),
+        "Le 8 mai 2031, l'IPI et le Stimson Center ont tenu un atelier.",
+        "Le Stimson Center a organisé une table ronde le 8 mai 2031 sur la MINUSMA.",
+    ],
+)
+def test_the_day_of_the_event_is_found(take: Take, sentence: str) -> None:
+    assert take(f"{TITLE}\n\n{sentence} {REST}").value("date") == "2031-05-08"
+
+
+@pytest.mark.parametrize(
+    "decoy",
+    [
+        "On May 24, 2031, officers detained the president.",
+        "On 24 May 2031, four days after the workshop was held, officers detained the president.",
+        "Four days after the workshop, on 24 May 2031, the president was detained.",
+        "The Council adopted resolution 2480 on June 28, 2030.",
+        "The mandate expires on June 30, 2031.",
+        "Elections are set for December 20, 2031.",
+        "A similar workshop was held on May 9, 2030.",
+        "The next workshop will take place on July 3, 2031.",
+        "The agreement was signed at a meeting of the parties before May 15, 2015.",
+        "Post on 25-May-2031",
+    ],
+)
+@pytest.mark.parametrize("first", [True, False])
+def test_another_date_is_not_taken_for_it(take: Take, decoy: str, first: bool) -> None:
+    event = f"In this context, {PARTNERS} organized a workshop on May 8, 2031."
+    body = f"{decoy}\n\n{event}" if first else f"{event}\n\n{decoy}"
+    found = take(f"{TITLE}\n\n{body}\n\n{REST}")
+    assert found.value("date") == "2031-05-08"
+    assert found.value("year") == 2031
+
+
+def test_a_range_is_kept(take: Take) -> None:
+    text = f"{TITLE}\n\n{PARTNERS} organized a workshop on 30 April and 1 May 2031. {REST}"
+    assert take(text).value("date") == "2031-04-30/2031-05-01"
+
+
+def test_a_text_with_decoys_alone_has_no_date(take: Take) -> None:
+    text = f"{TITLE}\n\nAt the workshop someone recalled the coup of August 18, 2020. {REST}"
+    found = take(text)
+    assert found.value("date") is None
+    assert "no-date" in {problem.code for problem in found.problems}
+
+
+def test_a_year_that_title_and_renewal_contradict_is_shown(take: Take) -> None:
+    text = (
+        "Prioritizing and Sequencing Peacekeeping Mandates in 2031: The Case of MINUSCA\n\n"
+        "The Council is expected to renew the mandate of MINUSCA in November 2031. "
+        f"In this context, {PARTNERS} organized a workshop on September 10, 2030. {REST}"
+    )
+    found = take(text)
+    assert found.value("date") == "2031-09-10"
+    assert ("2030-09-10", "its year contradicts the title or the renewal") in {
+        (value, why) for value, why, _ in found.fields["date"].considered
+    }
+    [doubt] = [problem for problem in found.problems if problem.code == "contradiction"]
+    assert "2030-09-10" in doubt.message
+    assert "2031" in doubt.message
+
+
+def test_a_workshop_in_autumn_may_prepare_a_renewal_of_the_next_year(take: Take) -> None:
+    text = (
+        "Prioritizing and Sequencing Security Council Mandates in 2032: The Case of UNMISS\n\n"
+        "The Council is expected to renew the mandate in March 2032. "
+        f"{PARTNERS} organized a workshop on December 10, 2031, on UNMISS. {REST}"
+    )
+    found = take(text)
+    assert found.value("date") == "2031-12-10"
+    assert not [problem for problem in found.problems if problem.code == "contradiction"]
+
+
+def test_a_day_without_a_year_takes_the_year_that_the_rest_gives(take: Take) -> None:
+    text = (
+        f"{TITLE}\nJUNE 2031\n\nOn May 2, {PARTNERS} organized a workshop on MINUSMA, whose "
+        f"mandate the Council is expected to renew in June 2031. {REST}"
+    )
+    found = take(text)
+    assert found.value("date") == "2031-05-02"
+    assert "date-without-year" in {problem.code for problem in found.problems}
+
+
+def test_a_day_without_any_year_stays_out(take: Take) -> None:
+    found = take(f"{TITLE}\n\nOn May 2, {PARTNERS} organized a workshop on MINUSMA. {REST}")
+    assert found.value("date") is None
+    assert found.value("year") is None
+
+
+def test_two_dates_of_equal_weight_are_shown_and_neither_is_taken(take: Take) -> None:
+    text = (
+        f"{TITLE}\n\nOn May 8, 2031, {PARTNERS} organized a workshop on MINUSMA. {REST}\n\n"
+        f"On May 9, 2031, {PARTNERS} organized a workshop on MINUSMA. {REST}"
+    )
+    found = take(text)
+    assert found.value("date") is None
+    assert "contradiction" in {problem.code for problem in found.problems}
+
+
+def test_an_impossible_day_is_reported(take: Take) -> None:
+    found = take(f"{TITLE}\n\nOn June 31, 2031, {PARTNERS} organized a workshop. {REST}")
+    assert found.value("date") is None
+    assert "impossible-date" in {problem.code for problem in found.problems}
+
+
+def test_without_a_workshop_date_the_year_is_that_of_publication(take: Take) -> None:
+    found = take(f"{TITLE}\nPublished on 13 June 2031\n\n{PARTNERS} organized a workshop. {REST}")
+    assert found.value("year") == 2031
+    assert "year-from-publication" in {problem.code for problem in found.problems}
+
+
+def test_the_year_is_the_workshops_not_the_publications(take: Take) -> None:
+    text = (
+        f"{TITLE}\nJanuary 9, 2032\n\n{PARTNERS} organized a workshop on November 21, 2031. {REST}"
+    )
+    found = take(text)
+    assert (found.value("year"), found.value("published")) == (2031, "2032-01-09")
+
+
+def test_year_like_resolutions_give_no_year(take: Take) -> None:
+    found = take(
+        "MINUSCA and MINUSMA compared\n\nAt the workshop someone said that resolution 2009 set up "
+        "one mission and resolution 1990 another. Stimson and IPI will circulate a note."
+    )
+    assert found.value("year") is None
+    assert found.value("resolutions") == ("2009", "1990")
