@@ -21,7 +21,8 @@ ASKING_HEADINGS = re.compile(
 ASKING_SENTENCES = re.compile(
     r"\b(participants?|experts?|speakers?|discussants?|member states|many|several|some|most"
     r"|intervenants|plusieurs|certains)\b"
-    r"[^.;:]{0,80}?\b(asked (for|that|to|the|council)|call(ed|s)? (on|for|upon)|urged|recommended|proposed|suggested"
+    r"[^.;:]{0,80}?\b(asked (for|that|to|the|council)|call(ed|s)? (on|for|upon)|urged"
+    r"|recommended|proposed|suggested"
     r"|encouraged|advised|ont (demandé|appelé|recommandé|proposé|suggéré|préconisé)"
     r"|demandent|appellent|recommandent|proposent|suggèrent)\b",
     re.IGNORECASE,
