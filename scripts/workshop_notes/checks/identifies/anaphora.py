@@ -19,7 +19,7 @@ def identifies_anaphora(sentence: Sentence) -> Iterator[Finding]:
     Good: `The participant's authorities had not decided.`
     """
     tags = sentence.tags
-    spoken = sentence.knowledge.spoken_pronouns.search(sentence.text)
+    spoken = sentence.knowledge.spoken_pronouns.search(sentence.text, sentence.words)
     if "u" not in tags and "j" not in tags and not spoken:
         return
     if _somebody_public(sentence):
@@ -29,12 +29,12 @@ def identifies_anaphora(sentence: Sentence) -> Iterator[Finding]:
         message = "a pronoun points to one speaker, and tells the sex"
         yield Finding(found.start(), "identifies-anaphora", message, fix)
     if spoken:
-        at = next(i for i, (_, end) in enumerate(sentence.spans) if end > spoken.start())
+        at = sentence.tag_at(spoken.start())
         yield Finding(
             at, "identifies-anaphora", "a pronoun points to one speaker, and tells the sex", fix
         )
     for found in HER_CAPITAL.finditer(tags):
-        what = sentence.words(found.start("what"), found.end("what")).lower()
+        what = sentence.phrase(found.start("what"), found.end("what")).lower()
         if what in sentence.knowledge.own:
             message = "a possessive points to one speaker's state or office"
             fix = "write “the participant’s authorities”, or leave it out"

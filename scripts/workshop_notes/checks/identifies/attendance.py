@@ -75,7 +75,7 @@ def identifies_attendance(sentence: Sentence) -> Iterator[Finding]:
     Bad: `The workshop was attended by diplomats from France and Niger.`
     Good: `The workshop brought together member states, UN officials and outside experts.`
     """
-    found = sentence.knowledge.attendance.search(sentence.text)
+    found = sentence.knowledge.attendance.search(sentence.text, sentence.words)
     if not found:
         return
     first = next((i for i, (_, end) in enumerate(sentence.spans) if end > found.start()), 0)
@@ -113,7 +113,7 @@ def _names(
     bodies = [
         at
         for at, tag in enumerate(found.tags)
-        if tag == "O" and found.words(at, at + 1) in knowledge.acronyms
+        if tag == "O" and found.phrase(at, at + 1) in knowledge.acronyms
     ]
     return bool(names or others or re.search(r"^pd?S", found.tags) or bodies)
 

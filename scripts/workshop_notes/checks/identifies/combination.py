@@ -41,12 +41,12 @@ def identifies_combination(sentence: Sentence) -> Iterator[Finding]:
                 yield Finding(
                     said.start, "identifies-combination", message, rewriting(sentence, said)
                 )
-    only = SOMEBODY.search(sentence.text)
+    only = SOMEBODY.search(sentence.text) if "E" in tags else None
     if only:
-        at = next(i for i, (_, end) in enumerate(sentence.spans) if end > only.start())
+        at = sentence.tag_at(only.start())
         yield Finding(at, "identifies-combination", message, "write “one participant …”")
-    if STATE_WORDS.search(sentence.text):
-        for found in DELEGATE_OF_THE_STATE_THAT.finditer(tags):
+    for found in DELEGATE_OF_THE_STATE_THAT.finditer(tags):
+        if STATE_WORDS.search(sentence.text):
             said = Said(found.start("who"), found.end(), "subject", _next_verb(tags, found.end()))
             if said.verb >= 0 and not is_public(sentence, said):
                 yield Finding(

@@ -6,14 +6,27 @@ import re
 from collections.abc import Iterator
 
 from workshop_notes.checks.identifies.passage import Passage
-from workshop_notes.problem import Problem
+from workshop_notes.problem import Level, Problem
 
 AT = r"(?:@|＠|&#0*64;|&#x0*40;|&commat;|%40|\s?[\[({]\s?(?:at|AT)\s?[\])}]\s?)"
 DOT = r"(?:\.|\s?[\[({]\s?(?:dot|DOT|point)\s?[\])}]\s?)"
 MAIL = re.compile(
     rf"(?<![\w.+-])(?P<box>[\w.+'-]{{1,64}}){AT}(?P<domain>[\w-]{{1,63}}(?:{DOT}[\w-]{{2,63}}){{1,4}})"
 )
-MAIL_HINT = re.compile(AT)
+MAIL_HINTS = ("@", "＠", "%40", "&#", "&commat", "[at", "(at", "{at", "[ at", "( at")
+HANDLE_HINTS = (
+    "@",
+    ".com/",
+    ".me/",
+    ".net/",
+    ".ee/",
+    "skype",
+    "telegram",
+    "signal",
+    "wechat",
+    "bluesky",
+    "mastodon",
+)
 ROLE_BOXES = frozenset(
     "info information contact press media office publications publication editor editors secretariat admin webmaster help support enquiries inquiries hello events subscriptions newsletter communications comms".split()
 )
@@ -27,8 +40,10 @@ PHONE = re.compile(
     rf"|0\d{{2,4}}[ /-]\d{{3,4}}{GAP}?\d{{3,5}}"
     rf")(?![\w/-])"
 )
-LABELLED = re.compile(
-    rf"\b(?:tel|tél|phone|telephone|téléphone|mobile|cell|portable|fax|whatsapp|signal|call|ext|reach(?:ed)? (?:her|him|them)?(?: on| at)?)\.?\s*[:#]?\s*(?P<number>\+?\(?\d[\d()]*(?:{GAP}?[\d()]+){{1,8}})",
+DIGITS = re.compile(r"\d[\d ().\-/\u00a0\u202f‑–]{3,}\d")
+LABEL_BEFORE = re.compile(
+    r"\b(?:tel|tél|phone|telephone|téléphone|mobile|cell|portable|fax|whatsapp|signal|call|ext"
+    r"|reach(?:ed)?(?: her| him| them)?(?: on| at)?|number(?: is)?)\.?\s*[:#]?\s*[+(]{0,2}$",
     re.IGNORECASE,
 )
 HANDLE = re.compile(
@@ -48,60 +63,41 @@ def identifies_contact(passage: Passage, path: str) -> Iterator[Problem]:
     Good: `The organizers' website has a form.`
     """
     source = passage.source
-    taken: list[tuple[int, int]] = []
-
-    def problem(start: int, end: int, what: str, office: bool = False) -> Iterator[Problem]:
-        if any(start < other_end and end > other_start for other_start, other_end in taken):
-            return
-        taken.append((start, end))
+    fix = "remove it, or write where the organizers can be reached in public"
+    end_of_last = 0
+    for start, end, what, level in sorted(_found(source)):
+        if start < end_of_last:
+            continue
+        end_of_last = end
         line, column = passage.position(start)
-        fix = "remove it, or write where the organizers can be reached in public"
-        level = "warning" if office else "error"
-        yield Problem(path, line, column, "identifies-contact", what, fix, level)  # type: ignore[arg-type]
+        yield Problem(path, line, column, "identifies-contact", what, fix, level)
 
-    if MAIL_HINT.search(source):
+
+def _found(source: str) -> Iterator[tuple[int, int, str, Level]]:
+    low = source.lower()
+    if any(hint in low for hint in MAIL_HINTS):
         for found in MAIL.finditer(source):
-            if (
-                source[found.start() - 1 : found.start()] == "/"
-                and "//" in source[max(0, found.start() - 12) : found.start()]
-            ):
-                continue
             office = found["box"].lower() in ROLE_BOXES
-            yield from problem(
-                *found.span(), "an e-mail address" + (" of an office" if office else ""), office
-            )
-        for found in HANDLE.finditer(source):
-            yield from problem(*found.span(), "an account by which a person can be found")
-    elif (
-        "linkedin" in source.lower()
-        or "skype" in source.lower()
-        or ".com/" in source
-        or ".me/" in source
-    ):
-        for found in HANDLE.finditer(source):
-            yield from problem(*found.span(), "an account by which a person can be found")
-    for found in PHONE.finditer(source):
-        digits = sum(letter.isdigit() for letter in found.group())
-        if 7 <= digits <= 16 and not NOT_A_PHONE.search(
-            source[max(0, found.start() - 12) : found.start()]
-        ):
+            what = "an e-mail address" + (" of an office" if office else "")
             if not _in_address(source, found.start()):
-                yield from problem(*found.span(), "a telephone number")
-    for found in LABELLED.finditer(source):
-        if sum(letter.isdigit() for letter in found["number"]) >= 4 and not re.fullmatch(
-            r"(?:19|20)\d\d", found["number"]
-        ):
-            if sum(
-                letter.isdigit() for letter in found["number"]
-            ) >= 6 or found.group().lower().startswith(
-                ("ext", "tel", "tél", "phone", "fax", "mobile", "cell")
-            ):
-                yield from problem(found.start("number"), found.end(), "a telephone number")
+                yield *found.span(), what, "warning" if office else "error"
+    if any(hint in low for hint in HANDLE_HINTS):
+        for found in HANDLE.finditer(source):
+            yield *found.span(), "an account by which a person can be found", "error"
+    for run in DIGITS.finditer(source):
+        start, end = run.span()
+        before = source[max(0, start - 30) : start]
+        count = sum(letter.isdigit() for letter in run.group())
+        if NOT_A_PHONE.search(before) or _in_address(source, start):
+            continue
+        if LABEL_BEFORE.search(before) and 5 <= count <= 16:
+            yield start, end, "a telephone number", "error"
+        elif found := PHONE.search(source, max(0, start - 3), end + 1):
+            if 7 <= sum(letter.isdigit() for letter in found.group()) <= 16:
+                yield *found.span(), "a telephone number", "error"
 
 
 def _in_address(source: str, start: int) -> bool:
-    word = source[
-        max(source.rfind(" ", 0, start), source.rfind("\n", 0, start), source.rfind("(", 0, start))
-        + 1 : start
-    ]
-    return "://" in word or word.startswith("www.")
+    """Say whether a place is inside a web address, whose digits are no telephone number."""
+    word = max(source.rfind(mark, 0, start) for mark in " \n(<") + 1
+    return "://" in source[word:start] or source.startswith("www.", word)

@@ -75,13 +75,13 @@ def _is_of_host(sentence: Sentence, said: Said) -> bool:
     plural = sentence.tags[said.end - 1] in "f" or any(
         sentence.tags[at] in "f" for at in range(said.start, said.end)
     )
-    codes = {sentence.states[at] for at in range(said.start, said.end)} - {""}
+    codes = sentence.states_of(said.start, said.end)
     return plural and bool(codes) and codes <= sentence.knowledge.hosts
 
 
 def _is_operation(sentence: Sentence, said: Said) -> bool:
     """`The Malian mission` is a peace operation, where Mali hosts one."""
-    codes = {sentence.states[at] for at in range(said.start, said.end)} - {""}
-    return codes <= sentence.knowledge.hosts or "mission" not in sentence.words(
+    codes = sentence.states_of(said.start, said.end)
+    return codes <= sentence.knowledge.hosts or "mission" not in sentence.phrase(
         said.start, said.end
     )

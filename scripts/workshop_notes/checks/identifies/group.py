@@ -57,7 +57,7 @@ def identifies_class(sentence: Sentence) -> Iterator[Finding]:
             *spoken(sentence, f"(?:{ONE_OF_FEW}|{DELEGATIONS})", "srb"),
             *_reported(sentence),
         ):
-            text = sentence.words(said.end - 1, said.end).lower()
+            text = sentence.phrase(said.end - 1, said.end).lower()
             if said.end - said.start == 1 and text in BARE_AND_WIDE:
                 continue
             if not is_public(sentence, said):
@@ -78,7 +78,7 @@ def identifies_class(sentence: Sentence) -> Iterator[Finding]:
 
 def _is_continent(sentence: Sentence, said: Said) -> bool:
     """`African states` are many; `the African members` of the Council are three."""
-    last = sentence.words(said.end - 1, said.end).lower()
+    last = sentence.phrase(said.end - 1, said.end).lower()
     return last in (
         "states",
         "countries",

@@ -7,7 +7,7 @@ A tag is one letter for a phrase, so that a sentence is read as a short string a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -92,12 +92,30 @@ class Phrase:
     capitals: str
     state: str = ""
 
+    def stands_at(self, tokens: Sequence[str], lows: Sequence[str], at: int) -> bool:
+        """Say whether the phrase stands at a place among the tokens; `lows` are these in small."""
+        length = len(self.words)
+        if length > 1 and tuple(lows[at : at + length]) != self.words:
+            return False
+        for step, need in enumerate(self.capitals):
+            if need != "x":
+                token = tokens[at + step]
+                if not (token.isupper() if need == "A" else token[0].isupper()):
+                    return False
+        return True
+
 
 @dataclass(frozen=True)
 class Lexicon:
-    """The phrases of one language by their first word, the longest first, and its word lists."""
+    """The phrases of one language by their first word, the longest first, and its word lists.
+
+    `plain` has the tag of each word that is one alone, `seconds` the words by which a phrase that
+    begins with a word may go on.
+    """
 
     language: str
+    plain: Mapping[str, str]
+    seconds: Mapping[str, frozenset[str]]
     phrases: Mapping[str, tuple[Phrase, ...]]
     common: frozenset[str]
     institutions: frozenset[str]
@@ -105,14 +123,28 @@ class Lexicon:
 
 
 @dataclass(frozen=True)
+class Expressions:
+    """A list of expressions as one pattern, which is only tried where one of its words is."""
+
+    pattern: re.Pattern[str]
+    hints: frozenset[str]
+
+    def search(self, text: str, words: frozenset[str] | None = None) -> re.Match[str] | None:
+        """Find the first expression in `text`; `words` are those of the text, in small letters."""
+        if words is not None and self.hints.isdisjoint(words):
+            return None
+        return self.pattern.search(text)
+
+
+@dataclass(frozen=True)
 class Knowledge:
     """Everything the checks look up: a lexicon for each language, and what is public in all."""
 
     lexicons: Mapping[str, Lexicon]
-    public: re.Pattern[str]
-    rooms: re.Pattern[str]
-    attendance: re.Pattern[str]
-    spoken_pronouns: re.Pattern[str]
+    public: Expressions
+    rooms: Expressions
+    attendance: Expressions
+    spoken_pronouns: Expressions
     list_labels: frozenset[str]
     speaker_labels: frozenset[str]
     generic_labels: frozenset[str]
@@ -201,11 +233,23 @@ def _lexicon(
     common = frozenset(_entries(data.get("anonymous"))) | familiar
     return Lexicon(
         language,
+        {first: tag for first, same in phrases.items() if (tag := _plain_tag(same))},
+        {
+            first: frozenset(one.words[1] for one in same if len(one.words) > 1)
+            for first, same in phrases.items()
+        },
         {first: tuple(sorted(same, key=_longest_first)) for first, same in phrases.items()},
         common,
         frozenset(_entries(data.get("institution_words"))),
         frozenset(_entries(data.get("stopwords"))),
     )
+
+
+def _plain_tag(phrases: Sequence[Phrase]) -> str:
+    """Give the tag of a first word that stands alone, where capitals and context do not matter."""
+    alone = [phrase for phrase in phrases if len(phrase.words) == 1]
+    plain = len(alone) == 1 and alone[0].capitals == "x" and alone[0].tag not in "TP"
+    return alone[0].tag if plain else ""
 
 
 def _longest_first(phrase: Phrase) -> tuple[int, int]:
@@ -351,6 +395,8 @@ def _entries(value: object) -> list[str]:
     return [entry for one in listed if (entry := " ".join(str(one).split()))]
 
 
-def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
+def _any_of(phrases: Iterable[str]) -> Expressions:
     listed = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, listed))})(?!\w)", re.IGNORECASE)
+    pattern = rf"(?<!\w)(?:{'|'.join(map(re.escape, listed))})(?!\w)"
+    hints = frozenset(max(words(phrase.lower()), key=len) for phrase in listed)
+    return Expressions(re.compile(pattern, re.IGNORECASE), hints)

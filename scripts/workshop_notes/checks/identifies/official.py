@@ -49,7 +49,7 @@ def identifies_official(sentence: Sentence) -> Iterator[Finding]:
     if "U" in tags:
         for said in spoken(sentence, MISSION_OFFICIAL, "srgbnpo"):
             of = [at for at in range(said.start, said.end) if sentence.tags[at] == "U"]
-            named = sentence.words(of[0], of[0] + 1) in sentence.knowledge.missions
+            named = sentence.phrase(of[0], of[0] + 1) in sentence.knowledge.missions
             if named and not is_public(sentence, said):
                 yield Finding(said.start, "identifies-official", message, rewriting(sentence, said))
         yield from _findings(sentence, THE_UNITS_OFFICIAL, "srgbnpo", message)

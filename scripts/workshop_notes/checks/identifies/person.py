@@ -81,11 +81,11 @@ def _agreed(sentence: Sentence, said: Said) -> bool:
 
 def _is_act(sentence: Sentence, said: Said) -> bool:
     """One word that may as well be the name of a place or a body that took part in something."""
-    return said.how == "part" and " " not in sentence.words(said.start, said.end)
+    return said.how == "part" and " " not in sentence.phrase(said.start, said.end)
 
 
 def _is_military(sentence: Sentence, said: Said) -> bool:
-    rank = sentence.words(said.start, said.start + 1).lower()
+    rank = sentence.phrase(said.start, said.start + 1).lower()
     return rank in (
         "general",
         "colonel",

@@ -67,6 +67,8 @@ def spoken(sentence: Sentence, who: str, how: str) -> Iterator[Said]:
     """
     tags = sentence.tags
     for letter in how:
+        if _NEEDS[letter].isdisjoint(tags):
+            continue
         for found in _pattern(who, letter).finditer(tags):
             yield Said(found.start("who"), found.end("who"), _FORMS[letter][0], _verb(found))
 
@@ -93,7 +95,7 @@ def is_public(sentence: Sentence, said: Said, *, dates: bool = False) -> bool:
 
 def rewriting(sentence: Sentence, said: Said, instead: str = TO_ANONYMOUS) -> str:
     """Give a way to say the same without saying who, in the construction of the sentence."""
-    verb = sentence.words(said.verb, said.verb + 1) if said.verb >= 0 else ""
+    verb = sentence.phrase(said.verb, said.verb + 1) if said.verb >= 0 else ""
     if sentence.language == "fr":
         return _french_rewriting(said, verb)
     if said.how in ("subject", "inverted") and verb:
@@ -146,6 +148,17 @@ _FORMS = {
     "x": ("nominal", r"(?:^|[!:,])(?P<verb>p)WHO,"),
     "a": ("attribution", r"WHO"),
 }
+
+
+# A construction is tried only where one of these tags is.
+_NEEDS = {
+    letter: frozenset(marks)
+    for letter, marks in {
+        "s": "V", "r": "W", "w": "w", "g": "g7qQ", "b": "y", "n": "YZ", "y": "Y", "p": "z", "e": "z",
+        "q": "z", "o": "qQ5", "f": "q", "t": "@", "j": "VW", "i": "V", "d": "v", "c": "y", "x": "p",
+        "a": "bVW",
+    }.items()
+}  # fmt: skip
 
 
 @cache

@@ -58,7 +58,7 @@ def identifies_state(sentence: Sentence) -> Iterator[Finding]:
     for pattern in (AMONG_THEM, IN_ITS_VIEW, AGREES_WITH, SWEDISH_REMARK):
         for found in pattern.finditer(tags):
             said = Said(found.start("who"), found.end("who"), "object", found.start("verb"))
-            word = sentence.words(said.verb, said.verb + 1).lower()
+            word = sentence.phrase(said.verb, said.verb + 1).lower()
             if pattern is AGREES_WITH and not word.startswith(
                 ("agree", "disagree", "echo", "side", "second")
             ):
@@ -72,7 +72,7 @@ def identifies_state(sentence: Sentence) -> Iterator[Finding]:
     for said in spoken(sentence, NAMED_STATE, "b"):
         verb = sentence.tags[said.verb]
         was = "b" in sentence.tags[max(0, said.verb - 2) : said.verb]
-        after_noun = "q" in sentence.tags[max(0, said.verb - 1) : said.verb]
+        after_noun = sentence.tags[max(0, said.verb - 1) : said.verb] in ("q", "Q")
         strong = (
             verb in "Vq" or after_noun or (verb == "W" and was and not _is_host(sentence, said))
         )
@@ -92,11 +92,11 @@ def _is_fact(sentence: Sentence, said: Said) -> bool:
         return False
     if is_public(sentence, said, dates=True):
         return True
-    between = sentence.words(said.end, said.verb).lower()
+    between = sentence.phrase(said.end, said.verb).lower()
     before = re.search(r"\b(?:had|avai(?:t|ent))\b", between)
     return bool(before) or (sentence.tags[said.verb] == "W" and _is_host(sentence, said))
 
 
 def _is_host(sentence: Sentence, said: Said) -> bool:
-    codes = {sentence.states[at] for at in range(said.start, said.end)} - {""}
+    codes = sentence.states_of(said.start, said.end)
     return codes <= sentence.knowledge.hosts

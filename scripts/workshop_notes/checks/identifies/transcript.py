@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from workshop_notes.checks.identifies.lexicon import Knowledge
 from workshop_notes.checks.identifies.passage import BLOCK_START, Passage, plain
-from workshop_notes.checks.identifies.reading import read
+from workshop_notes.checks.identifies.reading import Sentence, read
 from workshop_notes.problem import Problem
 
 LABEL = re.compile(r"(?P<label>[^:→\n]{1,80}?)\s*(?P<mark>:(?!/)|→|=>|->|⇒|>>)\s*(?P<rest>.*)$")
@@ -37,9 +37,9 @@ FINITE = re.compile(
     r"\b(?:will|won't|is|are|was|were|has|have|had|may|might|does|do|did)\b|^[a-zà-ÿ]"
 )
 FLOOR = re.compile(
-    r"\bthank you,? (?:very much,? )?(?P<who>ambassador|madam|mr\b|ms\b|mrs\b|dr\b|excellency|minister|general|colonel|professor|[A-Z]\w+)"
+    r"\bthank you,? (?:very much,? )?(?P<who>(?P<office>ambassador|madam|mr\b|ms\b|mrs\b|dr\b|excellency|minister|general|colonel|professor)|[A-Z]\w+)"
     r"|(?P<given>[A-Z][\w' ]{2,40}?), (?:you have the floor|the floor is yours|please go ahead|over to you|vous avez la parole)"
-    r"|\b(?:over to|the floor goes to|floor to|la parole est à|la parole à) (?:you, )?(?P<over>(?:the |la |le |l')?[A-Z]\w+)",
+    r"|\b(?:over to|the floor goes to|floor to|la parole est à|la parole à) (?:you, )?(?P<over>(?:the |la |le |l')?[A-Za-z]\w+(?: \w+)?)",
     re.IGNORECASE,
 )  # fmt: skip
 QUESTION = re.compile(
@@ -50,15 +50,26 @@ FROM = re.compile(
     r"(?:question|comment|remark|intervention|reply|response|answer|reaction) (?:from|by|de|du)\b",
     re.IGNORECASE,
 )
+FLOOR_HINTS = ("floor", "thank you", "over to", "go ahead", "parole")
+LONGEST_LABEL = 9  # words
+HEAD, TAIL = 220, 60  # letters of a line in which a label may stand
 NAMES_SOMEBODY = re.compile(r"[SJNGRBKOHFT]")
 
 
+LABELS_A_SPEAKER = re.compile(
+    r"[TB]+[TBoSJd,]*N|P[NS]?N|[RB][olp]d?[SO]|J[xX]?[RBFK]|S[RB]|^N1[^2]+2$|^[RBK]1|^[dX]?[xX]?[RBF]J"
+    r"|[IRmF]1[^2]*[SNOJBK][^2]*2"
+)
+LABELS_A_GROUP = re.compile(r"d?G(?:[,&]+d?G)*[mDR]?$")
+LABELS_A_STATE = re.compile(r"d?[SG](?:[,&]+d?[SG])*(?:1[^2]*2)?$")
+LABELS_A_NAME = re.compile(r"[XN]?N(?:1[^2]*2)?$")
+LABELS_A_ROLE = re.compile(r"d?[xXO]{0,2}[KO][mF]?$")
+NO_LABEL = frozenset("VWYZAghbM")
+Names = frozenset[tuple[str, ...]]
+
+
 def identifies_transcript(
-    passage: Passage,
-    path: str,
-    knowledge: Knowledge,
-    allowed: frozenset[tuple[str, ...]],
-    language: str,
+    passage: Passage, path: str, knowledge: Knowledge, allowed: Names, language: str
 ) -> Iterator[Problem]:
     """No label, initial or code in the margin says whose words follow.
 
@@ -72,94 +83,97 @@ def identifies_transcript(
             continue
         start = BLOCK_START.match(line)
         lead = start.end() if start and start.lastgroup != "row" else 0
-        text = plain(line[lead:]).strip()
-        what = _whose(text, knowledge, allowed, language)
+        rest = line[lead:]
+        short = len(rest) <= HEAD + TAIL
+        text = plain(rest if short else rest[:HEAD]).strip()
+        end = text if short else plain(rest[-TAIL:]).strip()
+        what = (
+            _given_the_floor(plain(rest), knowledge, allowed, language)
+            or _code_beside(text, end, knowledge)
+            or _label(text, knowledge, allowed, language)
+        )
         if what:
-            number, column = passage.position(here + len(line) - len(line[lead:].lstrip()))
+            number, column = passage.position(here + len(line) - len(rest.lstrip()))
             fix = "remove the label and write “one participant asked …” or “one participant said …”"
             yield Problem(path, number, column, "identifies-transcript", what, fix)
 
 
 def _may_hold_label(line: str) -> bool:
-    head = line[:100]
+    head = line[:HEAD]
     return (
         ":" in head or "→" in head or ">" in head or " - " in head or "–" in head or "—" in head
-        or "[" in head or "(" in head or "floor" in line or "hank you" in line
+        or "[" in head or "(" in line or "floor" in line or "hank you" in line or "over to" in line
     )  # fmt: skip
 
 
-def _whose(
-    text: str, knowledge: Knowledge, allowed: frozenset[tuple[str, ...]], language: str
-) -> str:
-    floor = FLOOR.search(text)
-    if floor and _is_named(floor, knowledge, allowed, language):
-        return "somebody is thanked or given the floor by name, state or title"
-    for pattern in (DASHED, BRACKETED, AT_END):
-        found = pattern.match(text) if pattern is not AT_END else pattern.search(text)
-        if (
-            found
-            and _are_codes(found["label"], knowledge)
-            and not found["label"] in ("US", "UK", "EU", "UN")
-            or (found and pattern is DASHED and found["label"] in ("US", "UK"))
-        ):
-            return "a state's code says whose point it is"
+def _given_the_floor(text: str, knowledge: Knowledge, allowed: Names, language: str) -> str:
+    low = text.lower()
+    if not any(hint in low for hint in FLOOR_HINTS):
+        return ""
+    for floor in FLOOR.finditer(text):
+        who = floor["who"] or floor["given"] or floor["over"]
+        found = read(f"to {who}", knowledge, language, frozenset(), allowed)
+        if _all_agreed(found):
+            continue
+        if floor["office"] or re.search(r"[SNTBJOGKR]", found.tags):
+            return "somebody is thanked or given the floor by name, state or title"
+    return ""
+
+
+def _code_beside(text: str, end: str, knowledge: Knowledge) -> str:
+    """A code before a dash, in brackets before the point, or after it."""
+    found = DASHED.match(text)
+    if found and (found["label"] in ("US", "UK") or _are_codes(found["label"], knowledge)):
+        return "a state's code says whose point it is"
+    for bracketed in (BRACKETED.match(text), AT_END.search(end)):
+        if bracketed and bracketed["label"] not in ("US", "UK", "EU", "UN"):
+            if _are_codes(bracketed["label"], knowledge):
+                return "a state's code says whose point it is"
+    return ""
+
+
+def _label(text: str, knowledge: Knowledge, allowed: Names, language: str) -> str:
     found = LABEL.match(text)
     if not found:
         return ""
     label, rest = found["label"].strip(" \"'-–—[]"), found["rest"].strip()
     low = " ".join(label.lower().split())
-    if low in knowledge.generic_labels or low.rstrip("0123456789. ") in knowledge.generic_labels:
-        return ""
-    if not rest and not label.isupper():
+    generic = knowledge.generic_labels
+    if not rest or low in generic or low.rstrip("0123456789. ") in generic:
         return ""
     if CODES.match(label) and (_are_codes(label, knowledge) or found["mark"] != ":"):
-        return "a state's code says whose words follow" if rest else ""
-    if (
-        INITIALS.match(label)
-        and label.replace(".", "").replace(" ", "") not in NO_INITIALS | knowledge.acronyms
-    ):
-        return "initials say whose words follow" if rest else ""
+        return "a state's code says whose words follow"
+    if INITIALS.match(label):
+        letters = label.replace(".", "").replace(" ", "")
+        if letters not in NO_INITIALS and letters not in knowledge.acronyms:
+            return "initials say whose words follow"
     question = QUESTION.match(label)
     if question:
-        who = question["who"]
-        tags = read(who, knowledge, language, frozenset(), allowed)
-        if (NAMES_SOMEBODY.search(tags.tags) or _are_codes(who, knowledge)) and not _all_free(
-            tags.tags, tags.allowed
-        ):
-            return "brackets say who asked or answered"
+        who = read(question["who"], knowledge, language, frozenset(), allowed)
+        named = NAMES_SOMEBODY.search(who.tags) or _are_codes(question["who"], knowledge)
+        return "brackets say who asked or answered" if named and not _all_agreed(who) else ""
+    if len(label.split()) > LONGEST_LABEL:
         return ""
-    if len(label.split()) > 9:
+    who = read(label, knowledge, language, frozenset(), allowed)
+    if _all_agreed(who):
         return ""
-    label_read = read(label, knowledge, language, frozenset(), allowed)
-    tags = label_read.tags
-    if _all_free(tags, label_read.allowed):
-        return ""
-    if FROM.match(label) and NAMES_SOMEBODY.search(tags.replace("Q", "").replace("q", "")):
+    if FROM.match(label) and NAMES_SOMEBODY.search(who.tags.replace("Q", "").replace("q", "")):
         return "a label says who asked or answered"
-    speechy = bool(SPEECHY.search(rest))
-    if any(mark in tags for mark in "VWYZAghbM"):
+    return _speaker(who.tags, rest, arrow=found["mark"] != ":")
+
+
+def _speaker(tags: str, rest: str, *, arrow: bool) -> str:
+    """Say whether the tags of a label are those of a speaker, by what follows where it is open."""
+    if not NO_LABEL.isdisjoint(tags):
         return ""
-    if re.search(
-        r"[TB]+[TBoSJd,]*N|P[NS]?N|[RB][olp]d?[SO]|J[xX]?[RBFK]|S[RB]|^N1[^2]+2$|^[RBK]1|^[dX]?[xX]?[RBF]J",
-        tags,
-    ):
+    speech = arrow or bool(SPEECHY.search(rest))
+    sentence = speech or bool(FINITE.search(rest))
+    if LABELS_A_SPEAKER.search(tags) or (LABELS_A_ROLE.match(tags) and "K" in tags and sentence):
         return "a label says whose words follow"
-    finite = speechy or bool(FINITE.search(rest))
-    if re.fullmatch(r"d?G(?:[,&]+d?G)*[mDR]?", tags) and finite:
-        return "a label says which states' words follow"
-    if re.fullmatch(r"d?[SG](?:[,&]+d?[SG])*(?:1[^2]*2)?", tags) and speechy:
+    if (LABELS_A_GROUP.match(tags) and sentence) or (LABELS_A_STATE.match(tags) and speech):
         return "a label says which state's words follow"
-    if (
-        re.fullmatch(r"[XN]?N(?:1[^2]*2)?", tags)
-        and rest
-        and (speechy or found["mark"] != ":")
-        and len(label.split()) <= 4
-    ):
+    if (LABELS_A_NAME.match(tags) or LABELS_A_ROLE.match(tags)) and speech:
         return "a name as a label says whose words follow"
-    if re.fullmatch(r"d?[xXO]{0,2}[KOG][mF]?", tags) and (finite if "K" in tags else speechy):
-        return "a label says whose words follow"
-    if re.search(r"[IRmF]1[^2]*[SNOJBK][^2]*2", tags):
-        return "brackets in a label say who spoke"
     return ""
 
 
@@ -167,21 +181,11 @@ def _are_codes(label: str, knowledge: Knowledge) -> bool:
     codes = re.findall(r"[A-Z]{2,3}", label)
     if not codes or not re.fullmatch(r"(?:[A-Z]{2,3}|[/,&+ ]|and|et)+", label):
         return False
-    known = [code for code in codes if code in knowledge.codes and code not in knowledge.acronyms]
-    return len(known) == len(codes) and (len(codes) > 1 or codes[0] not in NO_CODES)
+    known = all(code in knowledge.codes and code not in knowledge.acronyms for code in codes)
+    return known and (len(codes) > 1 or codes[0] not in NO_CODES)
 
 
-def _is_named(
-    floor: re.Match[str], knowledge: Knowledge, allowed: frozenset[tuple[str, ...]], language: str
-) -> bool:
-    who = next(group for group in (floor["who"], floor["given"], floor["over"]) if group)
-    found = read(f"to {who}", knowledge, language, frozenset(), allowed)
-    if _all_free(found.tags, found.allowed):
-        return False
-    titles = "ambassador madam mr ms mrs dr excellency minister general colonel professor".split()
-    return who.lower() in titles or bool(re.search(r"[SNTBJOGKR]", found.tags))
-
-
-def _all_free(tags: str, allowed: frozenset[int]) -> bool:
-    names = [at for at, tag in enumerate(tags) if tag == "N"]
-    return bool(names) and all(at in allowed for at in names) and not re.search(r"[SJRBG]", tags)
+def _all_agreed(who: Sentence) -> bool:
+    """Say whether those named agreed, and nothing else tells who they are."""
+    names = [at for at, tag in enumerate(who.tags) if tag == "N"]
+    return bool(names) and set(names) <= who.allowed and not re.search(r"[SJRBG]", who.tags)
