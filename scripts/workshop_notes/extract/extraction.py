@@ -82,7 +82,7 @@ def extract(conversion: Conversion, vocabularies: Vocabularies, path: str) -> Ex
     found["mission"] = mission(reading, heading, heading_line, events, vocabularies.missions)
     found["organizers"] = organizers(reading, events, signed, vocabularies.organizations)
     found["funders"] = funders(reading, vocabularies.organizations)
-    found["resolutions"] = resolutions(reading, vocabularies.resolutions)
+    found["resolutions"] = resolutions(reading, vocabularies.resolutions, vocabularies.missions)
     found["source_url"] = source_url(reading, metadata)
     address = _text(found["source_url"])
     renewed, renewal_evidence = renewal(reading, mentions)

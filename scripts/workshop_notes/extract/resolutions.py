@@ -26,13 +26,15 @@ _OTHER_BODY = re.compile(
 _ITEM = re.compile(r"(?P<number>\d{2,4})(?:\s?\((?P<year>(?:19|20)\d\d)\))?")
 
 
-def resolutions(reading: Reading, known: Vocabulary) -> Finding:
+def resolutions(reading: Reading, known: Vocabulary, missions: Vocabulary) -> Finding:
     """Propose every Council resolution cited in the body, in the order of citation.
 
     `resolution 2480 (2019)`, `resolutions 2625 and 2626`, `S/RES/2480`, `UNSCR 2480`; of two
-    digits only with a year. Other bodies' resolutions and those of related links do not count. A
-    number that the vocabulary lacks is proposed with a doubt.
+    digits only with a year, and one that looks like a year only if the vocabulary or a mission's
+    entry knows it. Other bodies' resolutions and those of related links do not count. A number
+    that the vocabulary lacks is proposed with a doubt.
     """
+    founding = frozenset(str(t.facts.get("founding_resolution", "")) for t in missions.terms)
     found: dict[str, Evidence] = {}
     years: dict[str, str] = {}
     considered: list[tuple[str, str, int]] = []
@@ -45,6 +47,8 @@ def resolutions(reading: Reading, known: Vocabulary) -> Finding:
                 continue
             if _OTHER_BODY.search(reading.folded[max(0, match.start() - 40) : match.start()]):
                 considered.append((number, "another body's resolution", line.number))
+            elif _is_year(item, match, number, founding, known):
+                considered.append((number, "rather a year", line.number))
             elif line.role == "related":
                 considered.append((number, "belongs to another document", line.number))
             elif number not in found:
@@ -55,6 +59,20 @@ def resolutions(reading: Reading, known: Vocabulary) -> Finding:
         return Finding()
     proposal = Proposal(tuple(found), unique(found.values(), limit=12), tuple(considered))
     return Finding(proposal, tuple(_doubts(found, years, known)))
+
+
+def _is_year(
+    item: re.Match[str],
+    match: re.Match[str],
+    number: str,
+    founding: frozenset[str],
+    known: Vocabulary,
+) -> bool:
+    """Say whether a number is rather a year: it looks like one, and nothing says otherwise."""
+    stated = item["year"] or "S/RES" in match[0].upper()
+    if stated or not 1945 <= int(number) <= 2030:
+        return False
+    return number not in founding and known.get(number) is None
 
 
 def _doubts(found: dict[str, Evidence], years: dict[str, str], known: Vocabulary) -> list[Doubt]:

@@ -17,6 +17,8 @@ TRIGGER, HINT = 1.0, 0.5
 # What a phrase that the text has used before still adds.
 AGAIN = 0.3
 MOST_PER_SENTENCE = 1.5
+# What a phrase counts in a sentence that only gives an example.
+ASIDE = 0.6
 TITLE = 1.5
 # A text of more words than this must say more to be about a theme.
 SHORT_TEXT = 800
@@ -35,6 +37,9 @@ _STANDING = re.compile(
     r"in partnership with|"
     r"peace operations?|peace institute",
     re.IGNORECASE,
+)
+_EXAMPLE = re.compile(
+    r"\b(?:one example|for example|for instance|par exemple|e\.g\.)", re.IGNORECASE
 )
 _STRATEGY = re.compile(r"political strateg(?:y|ies)", re.IGNORECASE)
 _SUBJECT = (
@@ -90,7 +95,7 @@ def themes(
     bare_title = title.casefold()
     for sentence in sentences:
         text = reading.folded[sentence.start : sentence.end]
-        weight = 1.0
+        weight = ASIDE if _EXAMPLE.search(text) else 1.0
         if (
             title
             and bare_title in " ".join(text.split()).casefold()

@@ -19,6 +19,7 @@ _MONTHS = f"(?:{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
 _SUFFIX = re.compile(
     rf"\s*\((?:{_MONTHS}\.?\s+)?(?:19|20)\d\d\)\s*$|\s*\(\d{{1,2}}\)(?=\s*(?::|$))", re.I
 )
+_MONTH_AFTER = re.compile(rf"(?<!\bin)(?<!\bof)(?<!,)\s+{_MONTHS}\s+(?:19|20)\d\d$", re.I)
 _RUN_IN = re.compile(
     rf"\s+(?:(?:{CAPITAL_MONTH})\.?\s+[12]\s?[09]\s?\d\s?\d\b.*|Introduction\b.*|"
     r"Executive Summary\b.*)$",
@@ -161,6 +162,7 @@ def _cleaned(text: str, sites: frozenset[str]) -> str:
         text = text[: text.rindex(parts[-1])].rstrip(" |•»›-–—")
         parts = parts[:-1]
     text = _SUFFIX.sub("", text).strip()
+    text = _MONTH_AFTER.sub("", text)
     text = re.sub(r"[*†‡#]+$", "", text)
     text = re.sub(r"(?<=[A-Za-z])\d{1,2}$", "", text)
     return text.strip(' "“”|')
