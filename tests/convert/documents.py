@@ -41,7 +41,9 @@ _phrases = st.lists(
     st.one_of(st.sampled_from(_ORDINARY), st.sampled_from(_HOSTILE)), min_size=1, max_size=12
 ).map(" ".join)
 # Each begins with a word, so that no block is empty of words or a page number.
-texts = st.builds("{} {}".format, st.sampled_from(("Participants", "*Some", "_They", "(It", "Zu")), _phrases)
+texts = st.builds(
+    "{} {}".format, st.sampled_from(("Participants", "*Some", "_They", "(It", "Zu")), _phrases
+)
 _raw = st.builds("{} Word".format, _phrases)
 _cells = st.lists(st.one_of(texts, st.just("")), min_size=3, max_size=3).map(tuple)
 blocks = st.one_of(
@@ -146,7 +148,9 @@ def odt(body: str, styles: str = "") -> bytes:
         for start in range(1, 10)
     )
     names = ("office", "text", "table", "style", "drawing")
-    spaces = " ".join(f'xmlns:{"draw" if name == "drawing" else name}="{ODF}:{name}:1.0"' for name in names)
+    spaces = " ".join(
+        f'xmlns:{"draw" if name == "drawing" else name}="{ODF}:{name}:1.0"' for name in names
+    )
     spaces += f' xmlns:fo="{ODF}:xsl-fo-compatible:1.0" xmlns:svg="{ODF}:svg-compatible:1.0"'
     spaces += ' xmlns:xlink="http://www.w3.org/1999/xlink"'
     content = (
@@ -186,7 +190,9 @@ def as_html(document: tuple[Block, ...]) -> bytes:
             body.append(f"<table>{rows}</table>")
         elif block.kind == "noted":
             number = len(notes) + 1
-            notes.append(f'<li id="fn{number}">{escape(block.items[0])} <a href="#ref{number}">↩</a></li>')
+            notes.append(
+                f'<li id="fn{number}">{escape(block.items[0])} <a href="#ref{number}">↩</a></li>'
+            )
             mark = f'<sup><a href="#fn{number}" id="ref{number}">{number}</a></sup>'
             body.append(f"<p>{text}{mark}</p>")
     listed = f"<ol>{''.join(notes)}</ol>" if notes else ""

@@ -8,7 +8,7 @@ from workshop_notes.convert import docx_text
 from workshop_notes.convert.balance import balanced
 from workshop_notes.convert.conversion import Conversion, LeftOut
 from workshop_notes.convert.docx_parts import Parts, open_parts
-from workshop_notes.convert.docx_tree import Tree, margins
+from workshop_notes.convert.docx_write import Writer
 from workshop_notes.convert.outline import outlined
 from workshop_notes.convert.pandoc import to_markdown
 from workshop_notes.convert.pictures import LABEL
@@ -16,25 +16,26 @@ from workshop_notes.normalize import hiding_characters, look_alikes, normalize
 from workshop_notes.originals.finding import RESOLVE, Finding, as_problem
 from workshop_notes.originals.ooxml import DELETIONS, INSERTIONS
 from workshop_notes.originals.ooxml_text import W
-from workshop_notes.problem import Problem
+from workshop_notes.problem import Problem, has_errors
 
 
 def convert(data: bytes, path: str) -> Conversion:
     """Convert a Word document; unresolved changes and comments refuse it, with their number."""
     parts = open_parts(data)
-    unresolved = [as_problem(finding, path, False) for finding in _unresolved(parts)]
-    if unresolved:
-        return Conversion("docx", "", "", problems=tuple(unresolved))
+    problems = [as_problem(finding, path, False) for finding in _unresolved(parts)]
+    problems += _doubtful(parts, path)
+    if has_errors(problems):
+        return Conversion("docx", "", "", problems=tuple(problems))
     own = docx_text.read(parts)
-    problems: list[Problem] = [*hiding_characters(own, path), *look_alikes(own, path)]
-    left_out = [LeftOut("", reason) for _, reason in margins(parts)]
+    problems += [*hiding_characters(own, path), *look_alikes(own, path)]
+    writer = Writer(parts)
+    markdown = normalize(outlined(to_markdown(writer.page())))
+    left_out = [LeftOut("", f"page {kind}") for kind in _margins(parts)]
     for name, content in parts.others.items():
         kind = "chart" if "charts/" in name else "diagram"
         left_out += [LeftOut(text, kind) for text in docx_text.other_texts(name, content)]
-    tree = Tree(parts)
-    markdown = normalize(outlined(to_markdown(tree.reduce(), "docx")))
-    left_out += [LeftOut(normalize(text), reason) for text, reason in tree.left_out]
-    added = [LABEL] * tree.pictures
+    left_out += [LeftOut(normalize(text), reason) for text, reason in writer.left_out]
+    added = [LABEL] * writer.pictures
     return balanced("docx", path, markdown, normalize(own), left_out, problems, added=added)
 
 
@@ -50,3 +51,27 @@ def _unresolved(parts: Parts) -> Iterator[Finding]:
     number = len({mark.get(f"{W}id") for mark in parts.document.iter(f"{W}commentReference")})
     if number:
         yield Finding("hidden-comment", "comments", "", number, always=True, fix=RESOLVE)
+
+
+def _doubtful(parts: Parts, path: str) -> Iterator[Problem]:
+    roots = [parts.document, *parts.notes.values()]
+    if any(True for root in roots for _ in root.iter(f"{W}altChunk", f"{W}subDoc")):
+        message = "part of the text is another document embedded in this one"
+        yield Problem(
+            path, 1, 1, "embedded-document", message, "paste its text into the note itself"
+        )
+    struck = sum(
+        1
+        for root in roots
+        for mark in root.iter(f"{W}strike", f"{W}dstrike")
+        if mark.get(f"{W}val", "1") not in ("0", "false", "off") and mark.getparent() is not None
+    )
+    if struck:
+        message = f"{struck} passages are struck out and would be shown as ordinary text"
+        yield Problem(path, 1, 1, "struck-out", message, "delete them, or their strike", "warning")
+
+
+def _margins(parts: Parts) -> Iterator[str]:
+    for kind, root in parts.margins:
+        if "".join(text.text or "" for text in root.iter(f"{W}t")).strip():
+            yield kind

@@ -27,7 +27,7 @@ def convert(data: bytes, path: str) -> Conversion:
     own = odt_text.read(parts)
     problems: list[Problem] = [*hiding_characters(own, path), *look_alikes(own, path)]
     writer = Writer(parts)
-    markdown = normalize(outlined(to_markdown(writer.page().encode(), "html")))
+    markdown = normalize(outlined(to_markdown(writer.page())))
     left_out = [LeftOut(normalize(text), reason) for text, reason in writer.left_out]
     added = [LABEL] * writer.pictures
     return balanced("odt", path, markdown, normalize(own), left_out, problems, added=added)

@@ -1,4 +1,4 @@
-"""Pandoc as a reader of documents: cleaned docx, odt or HTML in, Markdown for this site out.
+"""Pandoc as the writer of Markdown: cleaned pages in, Markdown for this site out.
 
 Every character that Markdown could read as markup goes through pandoc in disguise, as a character
 of a private plane, so that one module alone (escape) decides how text is spelled.
@@ -39,10 +39,10 @@ def guard(text: str) -> str:
     return text.translate(_GUARD)
 
 
-def to_markdown(data: bytes, reader: str) -> str:
-    """Convert with pandoc, whose reader is `docx`, `odt` or `html`; the text must be guarded."""
-    options = [f"--from={reader}", f"--to={_WRITER}", "--standalone", f"--lua-filter={_FILTER}"]
-    written = _run(data, options)
+def to_markdown(page: str) -> str:
+    """Write a page of simple HTML, whose text must be guarded, as Markdown."""
+    options = ["--from=html", f"--to={_WRITER}", "--standalone", f"--lua-filter={_FILTER}"]
+    written = _run(page.encode(), options)
     return "\n".join(_tidy(_unguarded(line)) for line in written.split("\n"))
 
 

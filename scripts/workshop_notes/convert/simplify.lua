@@ -23,6 +23,8 @@ local function shifted(digits)
   end
 end
 
+local grid
+
 -- A table cell holds one line of Markdown: blocks and list items become parts between breaks.
 local function flat(blocks)
   local line = pandoc.Inlines {}
@@ -39,8 +41,10 @@ local function flat(blocks)
           walk(item, number and tostring(number + index - 1) .. "\u{F002E}" or "•")
         end
       elseif block.t == "Table" then
-        for _, row in ipairs(pandoc.utils.to_simple_table(block).rows) do
-          for _, cell in ipairs(row) do walk(cell, "") end
+        for _, row in ipairs(grid(block)) do
+          for column = 1, row.width do
+            if row[column] then add(row[column]) end
+          end
         end
       elseif block.content and block.content[1] and block.content[1].t and pandoc.utils.type(block.content) == "Inlines" then
         local inlines = block.content:clone()
@@ -65,7 +69,7 @@ local function flat(blocks)
 end
 
 -- Rows of equal width: a merged cell keeps its text in its first place and leaves the others empty.
-local function grid(tbl)
+function grid(tbl)
   local rows, filled = {}, {}
   local function add(list)
     for _, row in ipairs(list) do
@@ -81,6 +85,7 @@ local function grid(tbl)
         end
         column = column + cell.col_span
       end
+      line.width = column - 1
       rows[at] = line
     end
   end
@@ -90,25 +95,28 @@ local function grid(tbl)
   return rows
 end
 
+-- A table of one column is a box around blocks.
+local function cells_as_blocks(tbl)
+  local out = pandoc.Blocks {}
+  local function add(rows)
+    for _, row in ipairs(rows) do
+      for _, cell in ipairs(row.cells) do out:extend(cell.contents) end
+    end
+  end
+  add(tbl.head.rows)
+  for _, body in ipairs(tbl.bodies) do add(body.head); add(body.body) end
+  add(tbl.foot.rows)
+  return out
+end
+
 local function simple_table(tbl)
   local rows = grid(tbl)
   local width = 0
   for _, row in ipairs(rows) do
-    for column in pairs(row) do width = math.max(width, column) end
+    width = math.max(width, row.width)
   end
-  if width == 0 then return {} end
-  if width == 1 then
-    local out = pandoc.Blocks {}
-    for _, section in ipairs { tbl.head.rows } do
-      for _, row in ipairs(section) do for _, cell in ipairs(row.cells) do out:extend(cell.contents) end end
-    end
-    for _, body in ipairs(tbl.bodies) do
-      for _, row in ipairs(body.head) do for _, cell in ipairs(row.cells) do out:extend(cell.contents) end end
-      for _, row in ipairs(body.body) do for _, cell in ipairs(row.cells) do out:extend(cell.contents) end end
-    end
-    for _, row in ipairs(tbl.foot.rows) do for _, cell in ipairs(row.cells) do out:extend(cell.contents) end end
-    return out
-  end
+  if pandoc.utils.stringify(tbl) == "" then return {} end
+  if width == 1 then return cells_as_blocks(tbl) end
   local lines = {}
   for _, row in ipairs(rows) do
     local cells = {}

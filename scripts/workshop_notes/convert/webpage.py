@@ -45,7 +45,7 @@ def of_page(
     webpage_clean.clean(body, cleaned)
     _heading_of_notes(body, notes, cleaned)
     writer = Writer(facts.get("address", ""))
-    markdown = normalize(outlined(to_markdown(writer.page(body, notes).encode(), "html")))
+    markdown = normalize(outlined(to_markdown(writer.page(body, notes))))
     if marks:
         cleaned.left_out.append((" ".join(marks), "footnote marks: the page sets its own"))
     left_out = [LeftOut(normalize(said), reason) for said, reason in cleaned.left_out]

@@ -1,0 +1,364 @@
+"""Word documents: what is seen comes out, what is hidden does not, and the account balances."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.convert.word import (
+    STYLES,
+    cell,
+    item,
+    numbering,
+    paragraph,
+    run,
+    style,
+    table,
+    word,
+)
+from workshop_notes.convert.conversion import Conversion
+from workshop_notes.convert.funnel import convert
+
+LEAK = "LEAKED"
+PROSE = paragraph("The participants met in a quiet room and spoke of the mandate for a long time.")
+SIMPLE_FIELD = '<w:fldSimple w:instr=" {} "><w:r><w:t>{}</w:t></w:r></w:fldSimple>'
+
+
+def field(instruction: str, result: str) -> str:
+    """A complex field."""
+    return (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> {instruction} </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+        f'{run(result)}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+
+
+def box(content: str) -> str:
+    """A text box as Word writes it: drawn, with the older drawing as a fallback."""
+    drawn = f"<wps:txbx><w:txbxContent>{content}</w:txbxContent></wps:txbx>"
+    older = f"<w:pict><v:shape><v:textbox><w:txbxContent>{content}</w:txbxContent></v:textbox></v:shape></w:pict>"
+    return (
+        '<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:anchor><a:graphic>'
+        f"<a:graphicData>{drawn}</a:graphicData></a:graphic></wp:anchor></w:drawing></mc:Choice>"
+        f"<mc:Fallback>{older}</mc:Fallback></mc:AlternateContent></w:r>"
+    )
+
+
+def picture(description: str) -> str:
+    """A picture in a run."""
+    return (
+        f'<w:r><w:drawing><wp:inline><wp:docPr id="1" name="Picture 1" descr="{description}"/>'
+        '<a:graphic><a:graphicData><a:blip r:embed="x"/></a:graphicData></a:graphic></wp:inline>'
+        "</w:drawing></w:r>"
+    )
+
+
+def footnote(number: int, content: str) -> str:
+    """A footnote."""
+    return f'<w:footnote w:id="{number}">{content}</w:footnote>'
+
+
+def mark(number: int, kind: str = "footnote") -> str:
+    """A reference to a note."""
+    return f'<w:r><w:{kind}Reference w:id="{number}"/></w:r>'
+
+
+def wrap(*runs: str) -> str:
+    """A paragraph of runs."""
+    return f"<w:p>{''.join(runs)}</w:p>"
+
+
+KEPT = {
+    "non-breaking hyphen": (
+        wrap("<w:r><w:t>co</w:t><w:noBreakHyphen/><w:t>operation works</w:t></w:r>"),
+        "co-operation works",
+    ),
+    "soft hyphen": (wrap("<w:r><w:t>man</w:t><w:softHyphen/><w:t>date</w:t></w:r>"), "mandate"),
+    "tab and break": (
+        wrap("<w:r><w:t>one</w:t><w:tab/><w:t>two</w:t><w:br/><w:t>three</w:t></w:r>"),
+        "one two  \nthree",
+    ),
+    "page break": (wrap('<w:r><w:t>one</w:t><w:br w:type="page"/><w:t>two</w:t></w:r>'), "one two"),
+    "symbol letter": (
+        wrap('<w:r><w:sym w:font="Symbol" w:char="F061"/><w:t> and on</w:t></w:r>'),
+        "α and on",
+    ),
+    "smart tag": (wrap(f"<w:smartTag><w:smartTagPr/>{run('Bamako')}</w:smartTag>"), "Bamako"),
+    "inline control": (
+        wrap(f"<w:sdt><w:sdtPr/><w:sdtContent>{run('in a control')}</w:sdtContent></w:sdt>"),
+        "in a control",
+    ),
+    "block control": (f"<w:sdt><w:sdtContent>{PROSE}</w:sdtContent></w:sdt>", "a quiet room"),
+    "custom markup": (f"<w:customXml>{paragraph('marked up')}</w:customXml>", "marked up"),
+    "text box once": (wrap(run("before"), box(paragraph("in the box"))), "before\n\nin the box\n"),
+    "equation": (
+        wrap("<m:oMath><m:r><m:t>a+b</m:t></m:r></m:oMath>", run(" is a sum")),
+        "a+b is a sum",
+    ),
+    "field link": (
+        wrap(field('HYPERLINK "https://example.org/x?utm_source=y"', "the rule")),
+        "[the rule](https://example.org/x)",
+    ),
+    "simple field": (wrap(SIMPLE_FIELD.format("REF x", "page nine")), "page nine"),
+    "web-hidden": (wrap(run("shown in print", "<w:webHidden/>")), "shown in print"),
+    "raised ordinal": (
+        wrap(run("the 21"), run("st", '<w:vertAlign w:val="superscript"/>')),
+        "the 21st",
+    ),
+    "raised digit": (
+        wrap(run("10 m"), run("2", '<w:vertAlign w:val="superscript"/>')),
+        "10 m²",
+    ),
+    "lowered digit": (
+        wrap(run("CO"), run("2", '<w:vertAlign w:val="subscript"/>')),
+        "CO₂",
+    ),
+    "small capitals": (wrap(run("minusma", "<w:smallCaps/>")), "minusma"),
+    "right to left": (wrap(run("مجلس الأمن", "<w:rtl/>")), "مجلس الأمن"),
+    "drop capital": (
+        paragraph("T", properties='<w:framePr w:dropCap="drop"/>') + paragraph("he Council met."),
+        "The Council met.",
+    ),
+    "quotation": (paragraph("A fragile contract.", "Quote"), "> A fragile contract."),
+    "localized heading": (PROSE + paragraph("Contexte", "Titre1"), "## Contexte"),
+    "heading style based on another": (PROSE + paragraph("Head", "Section"), "## Head"),
+    "outline level": (
+        PROSE + paragraph("Deep", properties='<w:outlineLvl w:val="1"/>'),
+        "## Deep",
+    ),
+    "outline level of a style": (PROSE + paragraph("Deep", "Outlined"), "## Deep"),
+    "title": (paragraph("The Case of TOYMIS", "Title") + PROSE, "# The Case of TOYMIS\n\nThe part"),
+    "title and headings": (
+        paragraph("The Case", "Title") + paragraph("Context", "Heading1") + PROSE,
+        "# The Case\n\n## Context",
+    ),
+    "title in two paragraphs": (
+        paragraph("Sequencing of Mandates:", "Title") + paragraph("The Case", "Title") + PROSE,
+        "# Sequencing of Mandates: The Case\n",
+    ),
+    "bold heading": (PROSE + wrap(run("Context", "<w:b/>")) + PROSE, "## Context"),
+    "bold sentence stays": (
+        PROSE + wrap(run("It is not agreed.", "<w:b/>")) + PROSE,
+        "**It is not agreed.**",
+    ),
+    "large heading": (PROSE + wrap(run("Context", '<w:sz w:val="36"/>')) + PROSE, "## Context"),
+    "bullets": (item("one", 1) + item("two", 1), "- one\n- two"),
+    "nested bullets": (item("one", 1) + item("in", 1, 1) + item("two", 1), "- one\n    - in\n- two"),
+    "numbers from five": (item("five", 3) + item("six", 3), "5. five\n6. six"),
+    "bullets inside numbers": (item("one", 2) + item("in", 1, 1), "1. one\n    - in"),
+    "numbers resumed": (
+        item("one", 2) + PROSE + item("two", 2),
+        "2. two",
+    ),
+    "style list of second level": (
+        item("one", 1) + paragraph("in", "ListBullet2"),
+        "- one\n    - in",
+    ),
+    "typed bullets": (paragraph("• one") + paragraph("• two"), "- one\n- two"),
+    "merged columns": (
+        table(
+            cell(paragraph("both"), '<w:gridSpan w:val="2"/>'),
+            cell(paragraph("a")) + cell(paragraph("b")),
+        ),
+        "| both | |\n| --- | --- |\n| a | b |",
+    ),
+    "merged rows": (
+        table(
+            cell(paragraph("h")) + cell(paragraph("i")),
+            cell(paragraph("down"), '<w:vMerge w:val="restart"/>') + cell(paragraph("b")),
+            cell("<w:p/>", "<w:vMerge/>") + cell(paragraph("c")),
+        ),
+        "| down | b |\n| | c |",
+    ),
+    "break in a cell": (
+        table(cell(paragraph("a") + paragraph("b")) + cell(paragraph("c"))),
+        "| a<br>b | c |",
+    ),
+    "list in a cell": (table(cell(item("x", 1) + item("y", 1)) + cell(paragraph("c"))), "• x<br>• y"),
+    "nested table": (
+        table(cell(table(cell(paragraph("in")) + cell(paragraph("ner"))) + "<w:p/>") + cell(PROSE)),
+        "in<br>ner",
+    ),
+    "one cell is a box": (table(cell(PROSE)), "\nThe participants met"),
+    "control around a cell": (
+        table(f"<w:sdt><w:sdtContent>{cell(paragraph('a'))}</w:sdtContent></w:sdt>{cell(paragraph('b'))}"),
+        "| a | b |",
+    ),
+    "picture": (wrap(picture("Map of Toyland")), "\\[Image: Map of Toyland\\]"),
+    "hostile text": (
+        paragraph("# *a* _b_ &lt;b&gt; {: .c} [x](y)"),
+        "\\# \\*a\\* \\_b\\_ &lt;b> \\{: .c\\} \\[x\\](y)",
+    ),
+}  # fmt: skip
+
+HIDDEN = {
+    "vanished run": wrap(run("seen "), run(LEAK, "<w:vanish/>")),
+    "vanished by style": paragraph(LEAK, "Secret"),
+    "white": wrap(run("seen "), run(LEAK, '<w:color w:val="FFFFFF"/>')),
+    "tiny": wrap(run("seen "), run(LEAK, '<w:sz w:val="2"/>')),
+    "author field": wrap(run("seen "), field("AUTHOR", LEAK)),
+    "file name field": wrap(run("seen "), SIMPLE_FIELD.format("FILENAME \\p", LEAK)),
+    "property field": wrap(run("seen "), field("DOCPROPERTY Client", LEAK)),
+    "path as description": wrap(picture(f"C:\\Users\\{LEAK}\\map.png")),
+    "file name as description": wrap(picture(f"{LEAK}.jpg")),
+    "hidden row": table(
+        cell(paragraph("a")) + cell(paragraph("b")),
+        f"<w:trPr><w:hidden/></w:trPr>{cell(paragraph(LEAK))}{cell(paragraph('c'))}",
+    ),
+    "link to a file": f'<w:p><w:hyperlink r:id="file">{run("seen")}</w:hyperlink></w:p>',
+    "orphaned footnote": PROSE,
+}
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_is_kept(name: str) -> None:
+    body, expected = KEPT[name]
+    conversion = read(word(body))
+    assert expected in f"\n{conversion.markdown}"
+    balances(conversion)
+
+
+@pytest.mark.parametrize("name", HIDDEN)
+def test_hidden_text_is_nowhere(name: str) -> None:
+    conversion = read(
+        word(
+            PROSE + HIDDEN[name],
+            links={"file": f"file:///C:/Users/{LEAK}/x.docx"},
+            footnotes=footnote(7, paragraph(LEAK)),
+        )
+    )
+    assert LEAK not in repr(conversion)
+    assert "a quiet room" in conversion.markdown
+    balances(conversion)
+
+
+@pytest.mark.parametrize(
+    ("address", "written"),
+    [
+        ("https://example.org/a?fbclid=1&amp;b=2", "[x](https://example.org/a?b=2)"),
+        ("mailto:office@example.org?subject=x", "[x](mailto:office@example.org)"),
+        ("javascript:alert(1)", "x"),
+        ("file:///etc/passwd", "x"),
+        ("data:text/html,x", "x"),
+        ("../other.docx", "x"),
+    ],
+)
+def test_link_leads_to_the_web_or_nowhere(address: str, written: str) -> None:
+    body = f'<w:p>{run("See ")}<w:hyperlink r:id="l1">{run("x")}</w:hyperlink></w:p>'
+    conversion = read(word(body, links={"l1": address}))
+    assert conversion.markdown == f"See {written}\n"
+
+
+def test_footnotes_and_endnotes_become_notes() -> None:
+    body = wrap(run("One"), mark(1), run(" two"), mark(2, "endnote"), run("."))
+    conversion = read(
+        word(
+            body,
+            footnotes=footnote(1, paragraph("First.") + paragraph("Its second paragraph.")),
+            endnotes=f'<w:endnote w:id="2">{paragraph("Last.")}</w:endnote>',
+        )
+    )
+    assert conversion.markdown == (
+        "One[^1] two[^2].\n\n[^1]: First.\n\n    Its second paragraph.\n\n[^2]: Last.\n"
+    )
+    balances(conversion)
+
+
+def test_footnote_in_a_cell() -> None:
+    body = table(cell(wrap(run("a"), mark(1))) + cell(paragraph("b")))
+    conversion = read(word(body, footnotes=footnote(1, paragraph("Note."))))
+    assert "| a[^1] | b |" in conversion.markdown
+    balances(conversion)
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        (f'<w:ins w:id="1" w:author="x">{run(LEAK)}</w:ins>', "hidden-tracked-change"),
+        (
+            f'<w:del w:id="1"><w:r><w:delText>{LEAK}</w:delText></w:r></w:del>',
+            "hidden-tracked-change",
+        ),
+        (f'<w:moveFrom w:id="1">{run(LEAK)}</w:moveFrom>', "hidden-tracked-change"),
+        ('<w:r><w:commentReference w:id="1"/></w:r>', "hidden-comment"),
+    ],
+)
+def test_unresolved_changes_and_comments_refuse(body: str, code: str) -> None:
+    conversion = read(word(wrap(run("seen "), body)))
+    assert [problem.code for problem in conversion.problems] == [code]
+    assert conversion.markdown == ""
+    assert LEAK not in repr(conversion)
+
+
+def test_embedded_document_refuses() -> None:
+    conversion = read(word(PROSE + '<w:altChunk r:id="x"/>'))
+    assert [problem.code for problem in conversion.problems] == ["embedded-document"]
+
+
+def test_struck_out_text_is_shown_with_a_warning() -> None:
+    conversion = read(word(wrap(run("kept "), run("struck", "<w:strike/>"))))
+    assert conversion.markdown == "kept struck\n"
+    assert [problem.code for problem in conversion.problems] == ["struck-out"]
+
+
+def test_contents_are_left_out_with_their_reason() -> None:
+    conversion = read(word(paragraph("Introduction 3", "TOC1") + PROSE))
+    assert "Introduction" not in conversion.markdown
+    assert [cut.text for cut in conversion.loss.left_out] == ["Introduction 3"]
+    balances(conversion)
+
+
+def test_header_and_footer_are_named_without_their_text() -> None:
+    header = (
+        '<w:hdr xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+        f"{paragraph(LEAK)}</w:hdr>"
+    )
+    conversion = read(word(PROSE, parts={"word/header1.xml": ("header", header)}))
+    assert [cut.reason for cut in conversion.loss.left_out] == ["page header"]
+    assert LEAK not in repr(conversion)
+
+
+def test_text_of_a_diagram_is_accounted_for() -> None:
+    diagram = (
+        '<d xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:t>Step one</a:t></d>'
+    )
+    conversion = read(word(PROSE, parts={"word/diagrams/data1.xml": ("diagramData", diagram)}))
+    assert [cut.text for cut in conversion.loss.left_out] == ["Step one"]
+    balances(conversion)
+
+
+def test_main_part_of_another_name() -> None:
+    conversion = read(word(PROSE, main="word/document22.xml"))
+    assert "a quiet room" in conversion.markdown
+
+
+def test_document_without_styles_or_numbering() -> None:
+    conversion = read(word(PROSE, styles="", lists=""))
+    assert "a quiet room" in conversion.markdown
+    balances(conversion)
+
+
+def test_second_list_of_numbers_starts_anew() -> None:
+    lists = numbering(("decimal", 1), ("decimal", 1))
+    conversion = read(word(item("a", 1) + PROSE + item("b", 2), lists=lists))
+    assert "1. a" in conversion.markdown
+    assert "1. b" in conversion.markdown
+
+
+def test_circular_styles_end() -> None:
+    styles = STYLES + style("A", "A", based="B") + style("B", "B", based="A")
+    conversion = read(word(paragraph("Round and round.", "A"), styles=styles))
+    assert conversion.markdown == "Round and round.\n"
+
+
+def read(data: bytes) -> Conversion:
+    """Convert a document made here."""
+    return convert(Path("note.docx"), data)
+
+
+def balances(conversion: Conversion) -> None:
+    """Every word is accounted for."""
+    assert not conversion.problems
+    assert conversion.loss.unknown == 0
