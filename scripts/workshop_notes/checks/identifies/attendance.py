@@ -157,6 +157,8 @@ def _table(
 def _is_entry(
     text: str, knowledge: Knowledge, allowed: frozenset[tuple[str, ...]], language: str
 ) -> str:
+    if text[-1] in ".!?;:":
+        return ""
     byline = BYLINE.match(text)
     if not byline and not (
         "," in text or "(" in text or "–" in text or "-" in text or len(text) < 70

@@ -34,6 +34,7 @@ CHECKS: tuple[Callable[[Sentence], Iterator[Finding]], ...] = (
     identifies_class,
     identifies_officials,
 )
+LANGUAGE_SAMPLE = 400  # letters
 SMALL = re.compile(r"(?<![^\W\d_])[^\W\d_A-Z]{2,}(?![^\W\d_])")
 TITLES = re.compile(
     r"^(?:(?:ambassador|mr|mrs|ms|dr|prof|professor|h\.e|amb|mme|m|madame|monsieur|sir|general|colonel|president)\b\.? *)+",
@@ -82,9 +83,9 @@ def _all(
     yield from identifies_list(passage, path, known, names, language)
     familiar = frozenset(SMALL.findall(passage.source))
     for block in passage.blocks:
-        spoken_in = language_of(
-            [token.lower() for token in WORD.findall(block.text[:400])], known, language
-        )
+        spoken_in = known.lexicons[language].language if language in known.lexicons else "en"
+        if not known.lexicons[spoken_in].is_sure_of(block.text):
+            spoken_in = language_of(words(block.text[:LANGUAGE_SAMPLE].lower()), known, language)
         before = ""
         for start, end in block.sentences:
             sentence = read(block.text[start:end], known, spoken_in, familiar, names, before)

@@ -120,6 +120,11 @@ class Lexicon:
     common: frozenset[str]
     institutions: frozenset[str]
     stopwords: frozenset[str]
+    frequent: tuple[str, ...]  # the stop words that no other language here has, between spaces
+
+    def is_sure_of(self, text: str) -> bool:
+        """Say whether a text is surely in this language, by its most frequent words."""
+        return any(word in text for word in self.frequent)
 
 
 @dataclass(frozen=True)
@@ -242,6 +247,7 @@ def _lexicon(
         common,
         frozenset(_entries(data.get("institution_words"))),
         frozenset(_entries(data.get("stopwords"))),
+        tuple(f" {word} " for word in _entries(data.get("frequent"))),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from workshop_notes.checks.identifies.lexicon import MARKS, Lexicon, Phrase
 
@@ -12,7 +13,6 @@ PARTICLES = frozenset(
     " st mac y".split()
 )
 ROMAN = re.compile(r"[IVXLC]+$")
-PARTICIPLE = re.compile(r"[^e]ed$")
 PAST = frozenset(
     "went came saw gave took put made kept brought left drew found began chose led held sat stood"
     " spent lost meant sent built rose ran got became".split()
@@ -50,7 +50,7 @@ def tag_of(
     if first.isdigit():
         return "#"
     if not first.isupper():
-        return _small(token, low, lexicon)
+        return _small(token, lexicon.language)
     after_title = bool(tags) and tags[-1] in "TP"
     if after_title:
         return "X" if low in lexicon.institutions or (token.isupper() and len(token) == 2) else "N"
@@ -122,16 +122,18 @@ def _apostrophe(lows: Sequence[str], at: int, tags: Sequence[str], lexicon: Lexi
     return "z" if after == "s" or lows[at - 1].endswith("s") else "'"
 
 
-def _small(token: str, low: str, lexicon: Lexicon) -> str:
+@cache
+def _small(token: str, language: str) -> str:
     if "-" in token:
         head, _, rest = token.partition("-")
         if head in PARTICLES and rest[:1].isupper():
             return "N"
-    if lexicon.language == "en":
-        if low.endswith("ly"):
+    if language == "en":
+        if token.endswith("ly"):
             return "a"
-        return "v" if low in PAST or PARTICIPLE.search(low) else "x"
-    return "a" if low.endswith("ment") else "x"
+        past = token.endswith("ed") and not token.endswith("eed")
+        return "v" if past or token in PAST else "x"
+    return "a" if token.endswith("ment") else "x"
 
 
 def _ends_small(token: str) -> bool:

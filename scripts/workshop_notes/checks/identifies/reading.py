@@ -18,12 +18,13 @@ Tagged = tuple[list[str], list[tuple[int, int]], dict[int, str]]
 class Sentence:
     """A sentence that was read: `tags` has one letter for each phrase, which `heads` are.
 
-    `heads` are the first word and the word after the last of each phrase; `states` gives the id of
+    `lows` are the words and marks in small letters; `heads` are the first word and the word after the last of each phrase; `states` gives the id of
     a state by the tag's place; `before` are the tags of the sentence before it in its block;
     `allowed` the tags that stand for somebody who agreed to be named.
     """
 
     text: str
+    lows: Sequence[str]
     tags: str
     heads: Sequence[tuple[int, int]]
     states: Mapping[int, str]
@@ -53,7 +54,7 @@ class Sentence:
     @cached_property
     def words(self) -> frozenset[str]:
         """Every word, in small letters."""
-        return frozenset(WORD.findall(self.text.lower()))
+        return frozenset(self.lows)
 
     @cached_property
     def in_the_room(self) -> bool:
@@ -63,13 +64,13 @@ class Sentence:
 
 def language_of(tokens: Sequence[str], knowledge: Knowledge, default: str) -> str:
     """Give the language that most words of a text belong to; `tokens` are in small letters."""
+    expected = knowledge.lexicons.get(default, knowledge.lexicons["en"])
     sample = tokens[:SAMPLE]
     for token in sample[:5]:
         if "\u0400" <= token[0] <= "\u04ff":
             return "ru"
         if "\u0600" <= token[0] <= "\u06ff":
             return "ar"
-    expected = knowledge.lexicons.get(default, knowledge.lexicons["en"])
     if sum(token in expected.stopwords for token in sample) >= SURE * len(sample) > 1:
         return expected.language
     best, most = default, 0
@@ -112,7 +113,7 @@ def read(
             for at, (first, last) in enumerate(heads)
             if line[at] == "N" and tuple(lows[first:last]) in allowed
         )
-    return Sentence(text, line, heads, states, language, before, free, knowledge)
+    return Sentence(text, lows, line, heads, states, language, before, free, knowledge)
 
 
 def _tags(

@@ -52,10 +52,10 @@ FROM = re.compile(
 )
 FLOOR_HINTS = ("floor", "thank you", "over to", "go ahead", "parole")
 LONGEST_LABEL = 9  # words
-HEAD, TAIL = 220, 60  # letters of a line in which a label may stand
+CODE_AHEAD = re.compile(r"\W*[A-Z]{2,3}\b")
+CODE_BEHIND = re.compile(r"[A-Z]{2,3}\W*$")
+HEAD, TAIL = 100, 40  # letters of a line in which a label may stand
 NAMES_SOMEBODY = re.compile(r"[SJNGRBKOHFT]")
-
-
 LABELS_A_SPEAKER = re.compile(
     r"[TB]+[TBoSJd,]*N|P[NS]?N|[RB][olp]d?[SO]|J[xX]?[RBFK]|S[RB]|^N1[^2]+2$|^[RBK]1|^[dX]?[xX]?[RBF]J"
     r"|[IRmF]1[^2]*[SNOJBK][^2]*2"
@@ -79,37 +79,32 @@ def identifies_transcript(
     offset = 0
     for line in passage.source.split("\n"):
         here, offset = offset, offset + len(line) + 1
-        if not line or not _may_hold_label(line):
-            continue
         start = BLOCK_START.match(line)
-        lead = start.end() if start and start.lastgroup != "row" else 0
-        rest = line[lead:]
-        short = len(rest) <= HEAD + TAIL
-        text = plain(rest if short else rest[:HEAD]).strip()
-        end = text if short else plain(rest[-TAIL:]).strip()
-        what = (
-            _given_the_floor(plain(rest), knowledge, allowed, language)
-            or _code_beside(text, end, knowledge)
-            or _label(text, knowledge, allowed, language)
-        )
+        rest = line[start.end() :] if start and start.lastgroup != "row" else line
+        what = _whose(rest, knowledge, allowed, language)
         if what:
             number, column = passage.position(here + len(line) - len(rest.lstrip()))
             fix = "remove the label and write “one participant asked …” or “one participant said …”"
             yield Problem(path, number, column, "identifies-transcript", what, fix)
 
 
-def _may_hold_label(line: str) -> bool:
+def _whose(line: str, knowledge: Knowledge, allowed: Names, language: str) -> str:
+    low = line.lower()
+    if any(hint in low for hint in FLOOR_HINTS):
+        what = _given_the_floor(plain(line), knowledge, allowed, language)
+        if what:
+            return what
     head = line[:HEAD]
-    return (
-        ":" in head or "→" in head or ">" in head or " - " in head or "–" in head or "—" in head
-        or "[" in head or "(" in line or "floor" in line or "hank you" in line or "over to" in line
-    )  # fmt: skip
+    if CODE_AHEAD.match(head) or CODE_BEHIND.search(line[-TAIL:]):
+        what = _code_beside(plain(head).strip(), plain(line[-TAIL:]).strip(), knowledge)
+        if what:
+            return what
+    if ":" in head or "→" in head or ">" in head or "⇒" in head:
+        return _label(plain(line).strip(), knowledge, allowed, language)
+    return ""
 
 
 def _given_the_floor(text: str, knowledge: Knowledge, allowed: Names, language: str) -> str:
-    low = text.lower()
-    if not any(hint in low for hint in FLOOR_HINTS):
-        return ""
     for floor in FLOOR.finditer(text):
         who = floor["who"] or floor["given"] or floor["over"]
         found = read(f"to {who}", knowledge, language, frozenset(), allowed)
