@@ -1,4 +1,4 @@
-"""Notes in the forms that other programs read: a CSV table and a JSON array."""
+"""Notes in the forms that other programs read: a CSV table, a JSON array, Atom feeds."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ import io
 import json
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urljoin
 
 from workshop_notes.note import Note
-from workshop_notes.pages.cite import record
+from workshop_notes.pages.address import note_address, relative
+from workshop_notes.pages.cite import authors, record
 from workshop_notes.pages.edition import Edition
+from workshop_notes.pages.html import esc
 
+FEED_LENGTH = 30
 CSV_COLUMNS = (
     "id",
     "title",
@@ -49,6 +53,54 @@ def as_json(edition: Edition, notes: Iterable[Note]) -> str:
     """Give notes' fields as a JSON array, empty fields left out."""
     rows = [record(edition, note) for note in notes]
     return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
+
+
+def feed(edition: Edition, here: str, title: str, notes: Iterable[Note]) -> str:
+    """Give the newest notes as an Atom feed that stands in the folder `here`.
+
+    A note is dated by its publication, else by its workshop, never by the day of the build; notes
+    without a date are left out.
+    """
+    dated = sorted(
+        ((day, note) for note in notes if (day := _day(note))),
+        key=lambda pair: (pair[0], pair[1].id),
+        reverse=True,
+    )[:FEED_LENGTH]
+    newest = dated[0][0] if dated else "1970-01-01"
+    items = "".join(_feed_entry(edition, here, day, note) for day, note in dated)
+    page = urljoin(edition.site.address, here) if edition.site.address else "./"
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">'
+        f"<title>{esc(title)}</title><id>{esc(_identifier(edition, here))}</id>"
+        f'<link href="{esc(page)}"/><updated>{newest}T00:00:00Z</updated>'
+        f"<author><name>{esc(edition.site.name)}</name></author>{items}</feed>\n"
+    )
+
+
+def _feed_entry(edition: Edition, here: str, day: str, note: Note) -> str:
+    there = note_address(note.id)
+    site = edition.site.address
+    page = urljoin(site, there) if site else relative(here, there)
+    names = "".join(f"<author><name>{esc(name)}</name></author>" for name in authors(edition, note))
+    terms = "".join(f'<category term="{esc(name)}"/>' for name in (*note.mission, *note.themes))
+    return (
+        f"<entry><title>{esc(note.title)}</title><id>{esc(_identifier(edition, there))}</id>"
+        f'<link href="{esc(page)}"/><updated>{day}T00:00:00Z</updated>{names}{terms}'
+        f"<summary>{esc(note.summary)}</summary></entry>\n"
+    )
+
+
+def _identifier(edition: Edition, path: str) -> str:
+    site = edition.site.address
+    return urljoin(site, path) if site else f"tag:notes.invalid,2016:/{path}"
+
+
+def _day(note: Note) -> str:
+    date = note.published or note.date.partition("/")[0] or str(note.year or "")
+    parts = date.split("-") if date else []
+    if not parts or not all(part.isdigit() for part in parts):
+        return ""
+    return "-".join([*parts, "01", "01"][:3])
 
 
 def _cell(value: Any) -> str:

@@ -13,6 +13,7 @@ import yaml
 
 from workshop_notes import exports
 from workshop_notes.collection import Collection
+from workshop_notes.pages.address import term_address
 from workshop_notes.pages.browse import browse_page
 from workshop_notes.pages.comparison import comparison_page
 from workshop_notes.pages.edition import Edition, Site
@@ -40,6 +41,7 @@ FOLDERS = (
     "browse",
     "assets/data",
 )
+FEED = "feed.xml"
 CORRECTION = "Correction"
 
 
@@ -109,6 +111,7 @@ def data(edition: Edition) -> Mapping[str, str]:
         **data_files(edition.collection, edition.hues),
         "assets/data/notes.csv": exports.as_csv(edition, notes),
         "assets/data/notes.json": exports.as_json(edition, notes),
+        **dict(_feeds(edition)),
     }
 
 
@@ -157,6 +160,20 @@ def corrections(root: Path) -> Mapping[str, tuple[tuple[str, str], ...]]:
                 identifier = name.removeprefix("notes/").removesuffix(".md")
                 found.setdefault(identifier, []).append((date, " ".join(text.split())))
     return {identifier: tuple(rows) for identifier, rows in found.items()}
+
+
+def _feeds(edition: Edition) -> Iterator[tuple[str, str]]:
+    collection = edition.collection
+    name = edition.site.name
+    yield FEED, exports.feed(edition, "", name, collection.oldest_first)
+    for mission in edition.missions:
+        here = term_address("mission", mission)
+        title = f"{edition.label('mission', mission)}: {name}"
+        yield here + FEED, exports.feed(edition, here, title, collection.by_mission(mission))
+    for term in collection.vocabularies.themes.terms:
+        here = term_address("theme", term.id)
+        notes = collection.by_theme(term.id)
+        yield here + FEED, exports.feed(edition, here, f"{term.label}: {name}", notes)
 
 
 def _setting(node: yaml.Node) -> str:

@@ -165,7 +165,9 @@ def test_nobody_is_shut_out(browser: Browser, base: str, axe: str, width: int, s
     for address in KINDS:
         page.goto(address)
         page.evaluate(axe)
-        found = page.evaluate("axe.run({resultTypes: ['violations'], rules: {'target-size': {enabled: true}}})")
+        found = page.evaluate(
+            "axe.run({resultTypes: ['violations'], rules: {'target-size': {enabled: true}}})"
+        )
         wrong += [(address, one["id"], one["nodes"][0]["html"]) for one in found["violations"]]
     context.close()
     assert wrong == []

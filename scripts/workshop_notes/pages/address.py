@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 FOLDERS = {
     "mission": "missions",
@@ -52,7 +52,7 @@ def source_path(address: str) -> str:
     Every page is the index of its own folder, so that a relative link means the same seen from the
     source, which Zensical resolves it against, and from the page, against which MkDocs leaves it.
     """
-    return f"{address}index.md"
+    return f"{unquote(address)}index.md"
 
 
 def relative(here: str, there: str) -> str:

@@ -17,7 +17,7 @@ from workshop_notes.pages.entry import Entry, read_entry
 from workshop_notes.vocabulary import Term, Vocabulary
 
 GOLDEN_ANGLE = 137.508
-FIRST_HUE = 250.0
+FIRST_HUE = 30.0
 RELATED = 4
 REASONS = 3
 # A term that more notes share than this says nothing about any two of them.
@@ -105,13 +105,13 @@ class Edition:
 
     @cached_property
     def hues(self) -> Mapping[str, int]:
-        """Each mission's hue in degrees: by age, so that a new mission changes no other's."""
-        missions = sorted(
-            self.collection.vocabularies.missions.terms,
-            key=lambda term: (str(term.facts.get("start") or "9999"), term.id),
-        )
+        """Each mission's hue in degrees, by its place in the vocabulary.
+
+        Neighbours there are far apart in colour, and a mission added at the end changes no other's.
+        """
+        missions = self.collection.vocabularies.missions.terms
         return {
-            term.id: int(term.facts.get("hue") or (FIRST_HUE + GOLDEN_ANGLE * place) % 360)
+            term.id: round(FIRST_HUE + GOLDEN_ANGLE * place) % 360
             for place, term in enumerate(missions)
         }
 

@@ -47,6 +47,7 @@ def home_page(edition: Edition) -> Page:
         + f'</div><ul class="ways">{ways}</ul>',
         kind="home-page",
         description=description,
+        fields={"feed": "feed.xml"},
     )
 
 

@@ -60,6 +60,7 @@ def mission_page(edition: Edition, mission: str) -> Page:
         html=f'<div class="mission" style="--h:{hue}">{"".join(parts)}</div>',
         kind="mission-page",
         description=term.definition if term else "",
+        fields={"feed": "feed.xml"} if entries else {},
     )
 
 

@@ -50,6 +50,7 @@ def theme_page(edition: Edition, term: Term) -> Page:
         ),
         kind="theme-page",
         description=term.definition,
+        fields={"feed": "feed.xml"},
     )
 
 

@@ -1,0 +1,82 @@
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from workshop_notes.collection import Collection
+from workshop_notes.exports import as_csv, as_json, feed
+from workshop_notes.note import Note
+from workshop_notes.pages.cite import bibtex, plain, ris
+from workshop_notes.pages.edition import Edition, Site
+from workshop_notes.vocabulary import Vocabularies
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+HOSTILE = '<script> {{ x }} & "quoted" \\ {braces} $5 ~ ^ _ # % \x0b'
+
+
+def make(
+    vocabularies: Vocabularies, address: str = "https://toys.example/", **facts: Any
+) -> tuple[Edition, Note]:
+    values: dict[str, Any] = {
+        "title": "Ranking the Tasks",
+        "mission": ("ZUMA",),
+        "year": 2031,
+        "date": "2031-05-20",
+        "organizers": ("itp",),
+        "status": "published",
+        **facts,
+    }
+    note = Note(id="2031/zuma", path=Path("notes/2031/zuma.md"), **values)
+    collection = Collection(Path(), (note,), vocabularies)
+    return Edition(collection, Site("Toy notes", address)), note
+
+
+def test_the_table_and_the_array_say_the_same(toy_vocabularies: Vocabularies) -> None:
+    edition, note = make(toy_vocabularies, title=HOSTILE)
+    row = next(csv.DictReader(io.StringIO(as_csv(edition, [note]))))
+    (entry,) = json.loads(as_json(edition, [note]))
+    assert row["title"] == entry["title"] == HOSTILE
+    assert row["missions"] == "; ".join(entry["missions"]) == "ZUMA"
+    assert row["address"] == "https://toys.example/notes/2031/zuma/"
+
+
+def test_a_feed_is_dated_by_its_notes(toy_vocabularies: Vocabularies) -> None:
+    edition, note = make(toy_vocabularies, title=HOSTILE, published="2031-06")
+    tree = ElementTree.fromstring(feed(edition, "missions/zuma/", HOSTILE, [note]))
+    assert tree.findtext(f"{ATOM}updated") == "2031-06-01T00:00:00Z"
+    assert tree.findtext(f"{ATOM}entry/{ATOM}title") == HOSTILE.replace("\x0b", "")
+    link = tree.find(f"{ATOM}entry/{ATOM}link")
+    assert link is not None
+    assert link.get("href") == "https://toys.example/notes/2031/zuma/"
+
+
+def test_a_feed_of_a_site_without_an_address_has_relative_links(
+    toy_vocabularies: Vocabularies,
+) -> None:
+    edition, note = make(toy_vocabularies, address="")
+    assert 'href="../../notes/2031/zuma/"' in feed(edition, "missions/zuma/", "Toys", [note])
+
+
+@pytest.mark.parametrize("facts", [{}, {"date": "", "year": None}, {"organizers": ()}])
+def test_every_note_can_be_cited(toy_vocabularies: Vocabularies, facts: dict[str, Any]) -> None:
+    edition, note = make(toy_vocabularies, title=HOSTILE, **facts)
+    assert "https://toys.example/notes/2031/zuma/" in plain(edition, note)
+    assert bibtex(edition, note).startswith("@misc{2031-zuma,")
+    assert ris(edition, note).endswith("ER  - ")
+
+
+def test_an_abstract_cites_the_published_note(toy_vocabularies: Vocabularies) -> None:
+    source = "https://toys.example/published"
+    edition, note = make(toy_vocabularies, abstract=True, source_url=source)
+    assert source in plain(edition, note)
+    assert f"url = {{{source}}}" in bibtex(edition, note)
+    assert f"UR  - {source}" in ris(edition, note)
+
+
+def test_bibtex_escapes_what_tex_would_read(toy_vocabularies: Vocabularies) -> None:
+    edition, note = make(toy_vocabularies, title="50% of {all} & _more_")
+    assert r"50\% of \{all\} \& \_more\_" in bibtex(edition, note)
