@@ -29,6 +29,7 @@ def test_a_clean_upload_becomes_a_draft_and_leaves_the_inbox(
     assert (note.mission, note.date, note.status) == (("ZUMA",), "2033-05-20", "draft")
     assert "Zedson" not in (toy / "notes/2033/zuma.md").read_text("utf-8")
     assert "became a draft" in summary.read_text("utf-8")
+    assert "**Themes**: Human rights" in summary.read_text("utf-8")
     assert "Workshop" in capsys.readouterr().out
 
 

@@ -43,4 +43,4 @@ def take(root: Path, collection: Collection) -> Iterator[Taken]:
         if one.ok and one.target is not None:
             write(one)
             one.source.unlink()
-        yield Taken(one, in_plain_words(one))
+        yield Taken(one, in_plain_words(one, collection.vocabularies))

@@ -9,7 +9,14 @@ from typing import Any
 
 from workshop_notes.collection import shown_path
 from workshop_notes.ingest import Ingested
+from workshop_notes.note import FIELDS, Note
 from workshop_notes.problem import Problem, as_dict
+from workshop_notes.vocabulary import Vocabularies, Vocabulary
+
+HIDDEN_BUT_KEPT = (
+    "The file carried data that nobody sees. It is not in the draft, but it stays in the history "
+    "of the collection: if it names somebody, tell the maintainers at once."
+)
 
 
 def as_contract(ingested: Ingested, root: Path) -> dict[str, Any]:
@@ -65,28 +72,53 @@ def in_words(ingested: Ingested, root: Path) -> str:
     return f"{source} → {place}: {facts}"
 
 
-def in_plain_words(ingested: Ingested) -> str:
+def in_plain_words(ingested: Ingested, vocabularies: Vocabularies) -> str:
     """Tell somebody who uploaded a file, without a technical word, what to do next (Markdown)."""
     if not ingested.ok or ingested.note is None:
         lines = ["### Your file could not be taken", ""]
-        lines += [_for_uploader(problem) for problem in ingested.problems]
+        lines += [_for_uploader(one) for one in ingested.problems if one.level == "error"]
         lines += ["", "Mend this in the file, then upload it again under the same name."]
         return "\n".join(lines)
     note = ingested.note
-    found = [("Title", note.title), ("Mission", ", ".join(note.mission))]
-    found += [("Workshop", note.date), ("Published", note.published)]
-    found += [("Themes", ", ".join(note.themes)), ("Organizers", ", ".join(note.organizers))]
-    found += [("Funders", ", ".join(note.funders)), ("Resolutions", ", ".join(note.resolutions))]
+    found = [
+        ("Title", note.title),
+        ("Mission", _labels(note.mission, vocabularies.missions)),
+        ("Workshop", note.date),
+        ("Published", note.published),
+        ("Themes", _labels(note.themes, vocabularies.themes)),
+        ("Organizers", _labels(note.organizers, vocabularies.organizations)),
+        ("Funders", _labels(note.funders, vocabularies.organizations)),
+        ("Resolutions", ", ".join(note.resolutions)),
+    ]
     missing = [name for name, value in found if not value]
     lines = ["### Your file became a draft", "", "What was understood:", ""]
     lines += [f"- **{name}**: {markdown_text(value)}" for name, value in found if value]
     if missing:
         lines += ["", f"What was not found in the text: {', '.join(missing).lower()}."]
     lines += ["", _words(ingested)]
-    doubts = [_for_uploader(problem) for problem in ingested.problems]
+    hidden = [one for one in ingested.problems if one.code.startswith("hidden-")]
+    doubts = [_for_uploader(one) for one in ingested.problems if one not in hidden]
+    if hidden:
+        kinds = "; ".join(markdown_text(one.message) for one in hidden)
+        lines += ["", f"{HIDDEN_BUT_KEPT} It held: {kinds}."]
     if doubts:
         lines += ["", "Please look at:", "", *doubts]
     lines += ["", f"The draft is in `{note.shown}`. Nobody sees it on the site before a review."]
+    return "\n".join(lines)
+
+
+def note_as_summary(note: Note) -> str:
+    """Describe a note whose original is not in the project (Markdown): its fields and words."""
+    lines = [f"### {markdown_text(note.shown)}", "", "| field | value |", "|---|---|"]
+    for name in FIELDS:
+        value = getattr(note, name)
+        if value and isinstance(value, str | int | tuple) and name != "speakers":
+            text = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+            lines.append(f"| {name} | {markdown_text(_shortened(text))} |")
+    if note.original:
+        kept = note.original.words - note.original.left_out
+        lines += ["", f"{kept} of {note.original.words} words of the original are in the note;"]
+        lines += ["the original is not in the project, so its evidence cannot be shown."]
     return "\n".join(lines)
 
 
@@ -127,12 +159,18 @@ def problems_as_summary(problems: Sequence[Problem]) -> str:
 def markdown_text(text: str) -> str:
     """Escape a text so that the code host shows it as typed, on one line of a table."""
     flat = " ".join(text.split())
-    return re.sub(r"([\\`*_{}\[\]<>()#+!|~@&$-])", r"\\\1", flat)
+    flat = re.sub(r"([\\`*_{}\[\]<>()#!|~@&$])", r"\\\1", flat)
+    return re.sub(r"^([-+]|\d+(?=\.))", r"\\\1", flat)
 
 
 def _for_uploader(problem: Problem) -> str:
     says = f"{problem.message}; {problem.fix}" if problem.fix else problem.message
     return f"- {markdown_text(says)}"
+
+
+def _labels(identifiers: Sequence[str], vocabulary: Vocabulary) -> str:
+    terms = ((one, vocabulary.get(one)) for one in identifiers)
+    return ", ".join(term.label if term else one for one, term in terms)
 
 
 def _words(ingested: Ingested) -> str:

@@ -13,7 +13,7 @@ from workshop_notes.checks.check import check
 from workshop_notes.collection import load_collection
 from workshop_notes.ingest import ingest
 from workshop_notes.problem import Problem, as_github
-from workshop_notes.report import as_summary, problems_as_summary
+from workshop_notes.report import as_summary, note_as_summary, problems_as_summary
 
 # Limits of the host, from its documentation of workflow commands and job summaries.
 ANNOTATIONS_A_STEP = 10
@@ -69,13 +69,16 @@ def review(root: Path, paths: Sequence[Path]) -> tuple[list[Problem], str]:
     problems.sort(key=lambda one: (one.level != "error", one.path not in shown, one))
     collection = load_collection(root)
     notes = [note for note in collection.notes if note.shown in shown]
-    sources = [
-        source
-        for note in notes
-        if note.original and (source := note.path.with_name(note.original.file)).is_file()
-    ]
     parts = [problems_as_summary(problems)]
-    parts += [as_summary(one, root) for one in ingest(sources, collection.only(()), force=True)]
+    with_original = []
+    for note in notes:
+        source = note.path.with_name(note.original.file) if note.original else None
+        if source and source.is_file():
+            with_original.append(source)
+        else:
+            parts.append(note_as_summary(note))
+    found = ingest(with_original, collection.only(()), force=True, dry_run=True)
+    parts += [as_summary(one, root) for one in found]
     return problems, _within("\n\n".join(parts), SUMMARY_BYTES)
 
 
