@@ -35,7 +35,7 @@ CHECKS: tuple[Callable[[Sentence], Iterator[Finding]], ...] = (
     identifies_officials,
 )
 LANGUAGE_SAMPLE = 400  # letters
-SMALL = re.compile(r"(?<![^\W\d_])[^\W\d_A-Z]{2,}(?![^\W\d_])")
+SMALL = re.compile(r"[a-zß-öø-ÿ]{2,}")
 TITLES = re.compile(
     r"^(?:(?:ambassador|mr|mrs|ms|dr|prof|professor|h\.e|amb|mme|m|madame|monsieur|sir|general|colonel|president)\b\.? *)+",
     re.IGNORECASE,

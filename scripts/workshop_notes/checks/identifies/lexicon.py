@@ -107,16 +107,16 @@ class Phrase:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """The phrases of one language by their first word, the longest first, and its word lists.
+    """The phrases of one language and its word lists.
 
-    `plain` has the tag of each word that is one alone, `seconds` the words by which a phrase that
-    begins with a word may go on.
+    `plain` has the tag of each word that is a phrase alone, whatever its capitals; `single` the
+    phrases of one word; `longer` the others by their first and second word, the longest first.
     """
 
     language: str
     plain: Mapping[str, str]
-    seconds: Mapping[str, frozenset[str]]
-    phrases: Mapping[str, tuple[Phrase, ...]]
+    single: Mapping[str, tuple[Phrase, ...]]
+    longer: Mapping[str, Mapping[str, tuple[Phrase, ...]]]
     common: frozenset[str]
     institutions: frozenset[str]
     stopwords: frozenset[str]
@@ -126,18 +126,30 @@ class Lexicon:
         """Say whether a text is surely in this language, by its most frequent words."""
         return any(word in text for word in self.frequent)
 
+    def phrases_at(self, lows: Sequence[str], at: int) -> Iterator[Phrase]:
+        """Give the phrases that may stand at a place among words in small letters."""
+        low = lows[at]
+        if low in self.longer and at + 1 < len(lows):
+            yield from self.longer[low].get(lows[at + 1], ())
+        yield from self.single.get(low, ())
+
 
 @dataclass(frozen=True)
 class Expressions:
-    """A list of expressions as one pattern, which is only tried where one of its words is."""
+    """A list of expressions as one pattern, which is only tried where all words of one are.
+
+    `hints` gives, by the longest word of an expression, the words of all that share it.
+    """
 
     pattern: re.Pattern[str]
-    hints: frozenset[str]
+    hints: Mapping[str, tuple[frozenset[str], ...]]
 
     def search(self, text: str, words: frozenset[str] | None = None) -> re.Match[str] | None:
         """Find the first expression in `text`; `words` are those of the text, in small letters."""
-        if words is not None and self.hints.isdisjoint(words):
-            return None
+        if words is not None:
+            near = self.hints.keys() & words
+            if not any(needed <= words for word in near for needed in self.hints[word]):
+                return None
         return self.pattern.search(text)
 
 
@@ -236,19 +248,25 @@ def _lexicon(
             seen.add((phrase.words, phrase.capitals))
             phrases.setdefault(phrase.words[0], []).append(phrase)
     common = frozenset(_entries(data.get("anonymous"))) | familiar
+    ordered = [(first, sorted(same, key=_longest_first)) for first, same in phrases.items()]
     return Lexicon(
         language,
         {first: tag for first, same in phrases.items() if (tag := _plain_tag(same))},
-        {
-            first: frozenset(one.words[1] for one in same if len(one.words) > 1)
-            for first, same in phrases.items()
-        },
-        {first: tuple(sorted(same, key=_longest_first)) for first, same in phrases.items()},
+        {first: tuple(one for one in same if len(one.words) == 1) for first, same in ordered},
+        {first: _by_second(same) for first, same in ordered if len(same[0].words) > 1},
         common,
         frozenset(_entries(data.get("institution_words"))),
         frozenset(_entries(data.get("stopwords"))),
         tuple(f" {word} " for word in _entries(data.get("frequent"))),
     )
+
+
+def _by_second(phrases: Iterable[Phrase]) -> dict[str, tuple[Phrase, ...]]:
+    found: dict[str, list[Phrase]] = {}
+    for phrase in phrases:
+        if len(phrase.words) > 1:
+            found.setdefault(phrase.words[1], []).append(phrase)
+    return {second: tuple(same) for second, same in found.items()}
 
 
 def _plain_tag(phrases: Sequence[Phrase]) -> str:
@@ -404,5 +422,9 @@ def _entries(value: object) -> list[str]:
 def _any_of(phrases: Iterable[str]) -> Expressions:
     listed = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
     pattern = rf"(?<!\w)(?:{'|'.join(map(re.escape, listed))})(?!\w)"
-    hints = frozenset(max(words(phrase.lower()), key=len) for phrase in listed)
-    return Expressions(re.compile(pattern, re.IGNORECASE), hints)
+    hints: dict[str, list[frozenset[str]]] = {}
+    for phrase in listed:
+        parts = words(phrase.lower())
+        hints.setdefault(max(parts, key=len), []).append(frozenset(parts))
+    compiled = re.compile(pattern, re.IGNORECASE)
+    return Expressions(compiled, {word: tuple(same) for word, same in hints.items()})

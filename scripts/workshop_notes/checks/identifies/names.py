@@ -74,7 +74,7 @@ def may_precede_name(tokens: Sequence[str], lows: Sequence[str], at: int, lexico
         at += 1
     if at >= len(tokens) or not tokens[at][0].isupper() or lows[at] in lexicon.institutions:
         return False
-    for phrase in lexicon.phrases.get(lows[at], ()):
+    for phrase in lexicon.phrases_at(lows, at):
         if not phrase.stands_at(tokens, lows, at):
             continue
         if phrase.tag in "TPB":
@@ -144,6 +144,6 @@ def _followed_by_place(low: str, lows: Sequence[str], at: int, lexicon: Lexicon)
     """`Talks between …`, `Reports from …`: nouns, which a name at a sentence's start is not."""
     after: tuple[Phrase, ...] = ()
     if at + 1 < len(lows):
-        after = lexicon.phrases.get(lows[at + 1], ())
-    tags = {phrase.tag for phrase in after if len(phrase.words) == 1}
+        after = lexicon.single.get(lows[at + 1], ())
+    tags = {phrase.tag for phrase in after}
     return "p" in tags or (low.endswith("s") and bool(tags & {"o", "l"}))

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from workshop_notes.checks.identifies.lexicon import WORD, Knowledge, Lexicon
+from workshop_notes.checks.identifies.lexicon import WORD, Knowledge, Lexicon, Phrase
 from workshop_notes.checks.identifies.names import may_precede_name, run_end, tag_of
 
 SAMPLE = 60
@@ -76,7 +76,7 @@ def language_of(tokens: Sequence[str], knowledge: Knowledge, default: str) -> st
     best, most = default, 0
     for name, lexicon in knowledge.lexicons.items():
         count = sum(
-            2 if token in lexicon.stopwords else token in lexicon.phrases for token in sample
+            2 if token in lexicon.stopwords else token in lexicon.single for token in sample
         )
         if count > most or (count == most and name == default):
             best, most = name, count
@@ -122,16 +122,21 @@ def _tags(
     tags: list[str] = []
     heads: list[tuple[int, int]] = []
     states: dict[int, str] = {}
-    plain, phrases, seconds = lexicon.plain, lexicon.phrases, lexicon.seconds
+    plain, single, longer = lexicon.plain, lexicon.single, lexicon.longer
     following = [*lows[1:], ""]
     at, count = 0, len(tokens)
     initial = True
     while at < count:
         low = lows[at]
         end = at + 1
-        tag = plain.get(low, "") if following[at] not in seconds.get(low, ()) else ""
+        tag = ""
+        candidates: Sequence[Phrase] = ()
+        if low in longer:
+            candidates = longer[low].get(following[at], ())
+        if not candidates:
+            tag = plain.get(low, "")
         if not tag:
-            for phrase in phrases.get(low, ()):
+            for phrase in (*candidates, *single.get(low, ())):
                 if phrase.stands_at(tokens, lows, at):
                     end = at + len(phrase.words)
                     if phrase.tag in "TP" and not may_precede_name(tokens, lows, end, lexicon):
