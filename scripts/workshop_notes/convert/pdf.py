@@ -56,16 +56,18 @@ def _converted(reading: _Reading, path: str) -> Conversion:
         for parts in reading.parts
         for region in regions([part for part in parts if part not in reading.framing])
     ]
-    lines = [part.raw for parts in reading.parts for part in parts if part not in reading.framing]
+    every = [part for parts in reading.parts for part in parts]
+    lines = [part.raw for part in every if part not in reading.framing]
     found, joins = blocks(body, vocabulary(lines))
     notes = number_notes(found)
     own = "\n".join(undone(lines, joins))
+    framing = "\n".join(part.raw for part in every if part in reading.framing)
     problems = [
         *hiding_characters(own, path),
         *look_alikes(own, path),
         *_pictures(reading.pages, path),
     ]
-    left_out = [*_left_out(reading), *notes.left_out]
+    left_out = [*_hidden(reading), *notes.left_out]
     written = normalize(markdown(found, notes))
     result = balanced(
         "pdf",
@@ -76,18 +78,27 @@ def _converted(reading: _Reading, path: str) -> Conversion:
         problems,
         numbers=True,
         added=notes.added,
+        own=normalize(f"{own}\n{framing}"),
+        withheld=_framing(reading),
     )
     return replace(result, text=normalize(plain_text(found, notes)))
 
 
-def _left_out(reading: _Reading) -> list[LeftOut]:
-    """List what is not on the page; running heads and hidden text by kind and number alone."""
+def _framing(reading: _Reading) -> list[LeftOut]:
+    """List running heads and page numbers, which count as words of the original."""
     found: list[LeftOut] = []
     for reason in sorted(set(reading.framing.values())):
         parts = [part for part, why in reading.framing.items() if why == reason]
         pages = sorted({part.page for part in parts})
         where = f"page {pages[0]}" if len(pages) == 1 else f"{len(pages)} pages"
-        found.append(LeftOut("", f"{reason} ({where})"))
+        text = normalize("\n".join(part.raw for part in parts))
+        found.append(LeftOut(text, f"{reason} ({where})"))
+    return found
+
+
+def _hidden(reading: _Reading) -> list[LeftOut]:
+    """List what cannot be seen, and what runs across the page, by kind and number alone."""
+    found: list[LeftOut] = []
     for page in reading.pages:
         for why in sorted({glyph.hidden for glyph in page.glyphs if glyph.hidden}):
             letters = sum(glyph.hidden == why for glyph in page.glyphs)

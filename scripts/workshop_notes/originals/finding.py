@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -50,6 +51,18 @@ def merged(findings: Iterable[Finding]) -> list[Finding]:
         known = found.get(key)
         found[key] = replace(known, count=known.count + finding.count) if known else finding
     return list(found.values())
+
+
+def at_most(findings: Iterable[Finding], most: int = 12) -> list[Finding]:
+    """Add up what is found of one kind in more places than anybody reads."""
+    listed = list(findings)
+    places = Counter((finding.code, finding.what) for finding in listed)
+    return merged(
+        replace(finding, place="many places", line=1, column=1)
+        if places[finding.code, finding.what] > most
+        else finding
+        for finding in listed
+    )
 
 
 def as_problem(finding: Finding, path: str, committed: bool) -> Problem:

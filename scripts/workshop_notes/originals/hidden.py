@@ -6,7 +6,13 @@ from pathlib import PurePath
 
 from workshop_notes.originals import odf, ooxml, page, pdf, picture, plain
 from workshop_notes.originals.archive import RefusedError
-from workshop_notes.originals.finding import Finding, as_problem, merged, of_the_file_as_one
+from workshop_notes.originals.finding import (
+    Finding,
+    as_problem,
+    at_most,
+    merged,
+    of_the_file_as_one,
+)
 from workshop_notes.originals.kind import sniff
 from workshop_notes.problem import Problem
 
@@ -25,7 +31,7 @@ def scan(data: bytes, path: str, *, committed: bool = True) -> list[Problem]:
         found = _find(data, path, committed)
     except RefusedError as error:
         return [Problem(path, 1, 1, error.code, error.message, error.fix)]
-    found = merged(found) if committed else of_the_file_as_one(found)
+    found = at_most(merged(found) if committed else of_the_file_as_one(found))
     return sorted({as_problem(finding, path, committed) for finding in found})
 
 

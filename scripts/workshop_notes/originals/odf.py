@@ -23,7 +23,7 @@ from workshop_notes.originals.odf_text import (
     SVG,
     TEXT,
     hidden_passages,
-    paragraph_number,
+    paragraph_numbers,
     read_styles,
 )
 from workshop_notes.originals.ooxml import ORDINARY_NAME
@@ -121,8 +121,11 @@ def _content(root: etree._Element, styles: etree._Element | None) -> Iterator[Fi
         number = sum(1 for _ in root.iter(f"{TEXT}{tag}"))
         if number:
             yield Finding("hidden-tracked-change", what, "", number, always=True, fix=RESOLVE)
+    numbers = paragraph_numbers(root)
     for element, why in hidden_passages(root, read_styles(styles, root)):
-        yield Finding("hidden-text", why, f"paragraph {paragraph_number(element)}")
+        above = (element, *element.iterancestors())
+        number = next((numbers[one] for one in above if one in numbers), 0)
+        yield Finding("hidden-text", why, f"paragraph {number}" if number else "the text")
     for element in root.iter(f"{OFFICE}scripts", f"{OFFICE}event-listeners"):
         if len(element):
             yield Finding("hidden-embedded", "macros")

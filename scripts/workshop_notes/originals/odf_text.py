@@ -75,11 +75,10 @@ def clear_own_text(element: etree._Element) -> None:
         child.tail = None
 
 
-def paragraph_number(element: etree._Element) -> int:
-    """Count the paragraphs and headings up to the element's own; 0 outside of any."""
-    inside = {element, *element.iterancestors()}
-    paragraphs = element.getroottree().getroot().iter(f"{TEXT}p", f"{TEXT}h")
-    return next((n for n, paragraph in enumerate(paragraphs, 1) if paragraph in inside), 0)
+def paragraph_numbers(root: etree._Element) -> dict[etree._Element, int]:
+    """Number the paragraphs and headings of a text, from 1."""
+    paragraphs = root.iter(f"{TEXT}p", f"{TEXT}h")
+    return {paragraph: number for number, paragraph in enumerate(paragraphs, 1)}
 
 
 def points(length: str | None) -> float | None:

@@ -22,7 +22,7 @@ from workshop_notes.originals.ooxml_text import (
     WP,
     W,
     hidden_runs,
-    paragraph_number,
+    paragraph_numbers,
     read_styles,
 )
 from workshop_notes.originals.visibility import WHITE, color, has_user_path
@@ -148,8 +148,9 @@ def _in_xml(name: str, root: etree._Element, parts: Mapping[str, bytes]) -> Iter
 def _text(root: etree._Element, name: str, parts: Mapping[str, bytes]) -> Iterator[Finding]:
     yield from _changes(root, name)
     styles = _part(parts, "word/styles.xml")
+    numbers = paragraph_numbers(root)
     for run, why in hidden_runs(root, read_styles(styles, page_color(root))):
-        yield Finding("hidden-text", why, f"{name}, paragraph {paragraph_number(run)}")
+        yield Finding("hidden-text", why, _place(name, run, numbers))
     for instruction, runs in fields(root):
         kind = instruction.split()[0].upper() if instruction.split() else ""
         if kind in AUTHOR_FIELDS and runs:
@@ -157,9 +158,9 @@ def _text(root: etree._Element, name: str, parts: Mapping[str, bytes]) -> Iterat
         if kind in FETCHING_FIELDS:
             yield Finding("hidden-link", "a field that reads another file", name)
     for element in root.iter(*EMBEDDED):
-        yield Finding("hidden-embedded", "an embedded object", _place(name, element))
+        yield Finding("hidden-embedded", "an embedded object", _place(name, element, numbers))
     for element in root.iter(f"{WP}docPr", "{*}cNvPr"):
-        yield from _named(element, name)
+        yield from _named(element, _place(name, element, numbers))
     text = "".join(element.text or "" for element in root.iter(f"{W}t"))
     yield from find_characters(text, name)
 
@@ -189,11 +190,11 @@ def _markup(root: etree._Element, name: str) -> Iterator[Finding]:
         yield Finding("hidden-property", "identifiers of editing sessions", name, rsids)
 
 
-def _named(element: etree._Element, name: str) -> Iterator[Finding]:
+def _named(element: etree._Element, place: str) -> Iterator[Finding]:
     if any(has_user_path(str(value)) for value in element.attrib.values()):
-        yield Finding("hidden-alt-path", "a path in a picture's description", _place(name, element))
+        yield Finding("hidden-alt-path", "a path in a picture's description", place)
     elif not ORDINARY_NAME.fullmatch(element.get("name", "")):
-        yield Finding("hidden-property", "a picture's file name", _place(name, element))
+        yield Finding("hidden-property", "a picture's file name", place)
 
 
 def _properties(root: etree._Element, name: str) -> Iterator[Finding]:
@@ -258,8 +259,9 @@ def _known(local: str) -> str:
     return local if re.fullmatch(r"[A-Za-z]{1,24}", local) else "(unusual)"
 
 
-def _place(name: str, element: etree._Element) -> str:
-    number = paragraph_number(element)
+def _place(name: str, element: etree._Element, numbers: Mapping[etree._Element, int]) -> str:
+    above = (element, *element.iterancestors())
+    number = next((numbers[one] for one in above if one in numbers), 0)
     return f"{name}, paragraph {number}" if number else name
 
 

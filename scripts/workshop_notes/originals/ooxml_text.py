@@ -82,11 +82,9 @@ def hidden_runs(root: etree._Element, styles: Styles) -> Iterator[tuple[etree._E
             yield run, why
 
 
-def paragraph_number(element: etree._Element) -> int:
-    """Count the paragraphs up to and including the element's own; 0 outside of any."""
-    inside = {element, *element.iterancestors()}
-    paragraphs = element.getroottree().getroot().iter(f"{W}p")
-    return next((n for n, paragraph in enumerate(paragraphs, 1) if paragraph in inside), 0)
+def paragraph_numbers(root: etree._Element) -> dict[etree._Element, int]:
+    """Number the paragraphs of a part, from 1."""
+    return {paragraph: number for number, paragraph in enumerate(root.iter(f"{W}p"), 1)}
 
 
 def _why_hidden(run: etree._Element, styles: Styles, off_page: Mapping[etree._Element, str]) -> str:
