@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from workshop_notes.extract.events import EventSentence
+from workshop_notes.extract.events import VERB, EventSentence
 from workshop_notes.extract.proposal import Considered, Evidence, Finding, Proposal, unique
 from workshop_notes.extract.reading import Line, Reading, Sentence
 from workshop_notes.vocabulary import Term, Vocabulary
@@ -24,7 +24,8 @@ _PAID = re.compile(
     r"help)|(?:generous|kind|financial) (?:\w+ )?(?:support|contribution|assistance)|"
     r"supported (?:\w+ )?by|support(?:s|ed) (?:this|the|our|their) (?:project|series|publication|"
     r"workshop|note|event)|"
-    r"support (?:from|provided)|resources (?:provided|from)|grants? from|paid (?:for|by)|"
+    r"support (?:from|provided)|resources (?:provided|from)|grants? from|pa(?:id (?:for|by)|"
+    r"ys? for)|"
     r"contributions? (?:from|of)|grateful|gratitude|thanks? (?:to )?(?:the )?|acknowledges?|"
     r"donors?|funders?|grâce (?:à|au|aux)|avec (?:le |l')?(?:\w+ )?(?:soutien|appui|concours|aide)|"
     r"(?:soutien|appui) (?:financier|généreux)|bailleurs?|subvention\w*|remerci\w+)\b",
@@ -82,7 +83,7 @@ def organizers(
     sentences = [event.sentence for event in events]
     sentences += [sentence for sentence in drafted if sentence not in sentences]
     spans = [(sentence.start, sentence.end) for sentence in sentences]
-    spans += _labelled(reading)
+    spans += _labelled(reading) + _together(reading, terms)
     mixed = mixed_lines(reading, events, organizations)
     spans += [(line.start, line.end) for line in mixed]
     found: dict[str, Evidence] = {}
@@ -165,6 +166,18 @@ def _labelled(reading: Reading) -> list[tuple[int, int]]:
         (line.start, line.end)
         for line in reading.lines
         if line.role == "body" and _ORGANIZER_LABEL.match(reading.line_text(line))
+    ]
+
+
+def _together(reading: Reading, terms: list[Term]) -> list[tuple[int, int]]:
+    """Give the sentences in which two organizers and more held something, whatever it is called."""
+    verb = re.compile(rf"\b(?:{VERB})", re.IGNORECASE)
+    named = [[place for place, _ in _places(reading, term)] for term in terms]
+    return [
+        (sentence.start, sentence.end)
+        for sentence in reading.body
+        if verb.search(sentence.text)
+        and sum(any(sentence.start <= at < sentence.end for at in places) for places in named) >= 2
     ]
 
 

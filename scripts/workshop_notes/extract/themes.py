@@ -34,7 +34,7 @@ _STANDING = re.compile(
     r"does not necessarily (?:represent|reflect) the views of all participants|"
     r"(?:meeting|this|the) note was drafted collaboratively by|member states, UN (?:stakeholders|"
     r"actors)|(?:expected|due) to renew the mandate|special political missions?|"
-    r"in partnership with|"
+    r"in partnership with|international community|"
     r"peace operations?|peace institute",
     re.IGNORECASE,
 )

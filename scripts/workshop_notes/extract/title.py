@@ -27,14 +27,16 @@ _RUN_IN = re.compile(
 )
 _CASE = re.compile(r"\b(?:the )?case of\b|\bcas d[eu']", re.IGNORECASE)
 _CUT = re.compile(r"\.\.\.|…|·")
+# A label opens no title where its value or nothing follows; the second kind never opens one.
 _LABEL = re.compile(
-    r"^\W*(?:date|category|published|posted|upload\w*|post on|file type|total page|source|country|"
-    r"download|share|tweet|print|pdf|report from|by |author|editor|email|tel|fax|"
-    r"home|search|menu|sign|log ?in|contact|about|abstract|introduction|summary|executive summary|"
-    r"cite|http|www|read more|no comments?|page|views?|origin|language|format|theme|tags?|topic|"
-    r"document|transcript|chapter|session|participants?|agenda|note\b|meeting note$|contents|"
-    r"skip to|aller au|ir al|перейти|انتقل|saltar|pular para|zum inhalt|menu|share|partager|"
-    r"primary country|sources?|attachments?|issue brief|hits|résumé$|sommaire)\b",
+    r"^\W*(?:(?:date|category|source|country|download|share|tweet|print|pdf|author|editor|email|"
+    r"tel|fax|home|search|menu|contact|about|abstract|introduction|summary|executive summary|page|"
+    r"views?|origin|language|format|theme|tags?|topic|document|transcript|chapter|session|agenda|"
+    r"participants?|note|meeting note|contents|sources?|attachments?|issue brief|résumé|sommaire)"
+    r"\s*(?::|\d|$)|(?:date \d|category|published|posted|upload\w*|post on|file type|total page|"
+    r"report from|by [A-Z]|sign (?:in|up)|log ?in|cite|https?|www|read more|no comments?|hits|"
+    r"editor's note|skip to|aller au|ir al|перейти|انتقل|تجاوز|saltar|pular para|zum inhalt|"
+    r"share on|tweet share|partager|primary country|subscribe|we use cookies)\b)",
     re.IGNORECASE,
 )
 # Words that a title writes small.

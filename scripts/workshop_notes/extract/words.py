@@ -10,7 +10,9 @@ from functools import lru_cache
 GAP = "…"
 WIDEST_GAP = 6
 # Plurals with a meaning of their own: `rights` are not what is right.
-WHOLE = frozenset(("rights", "means", "arms", "developments", "goods", "news"))
+WHOLE = frozenset(
+    ("rights", "means", "arms", "developments", "goods", "news", "judges", "courts", "helpers")
+)
 _WORD = re.compile(rf"[^\W_]+(?:'[^\W_]+)?|{GAP}")
 _BROKEN = re.compile(r"(?<=[a-zà-ÿ])-\s+(?!and\b|or\b|et\b|ou\b|to\b)(?=[a-zà-ÿ])")
 
