@@ -105,3 +105,17 @@ def _all(
                         finding.level,
                     )
             before = sentence.tags + ("+" if sentence.allowed else "")
+
+
+def names_in(text: str, vocabularies: Vocabularies | None = None, language: str = "en") -> set[str]:
+    """Give the names of persons whom a text says to have spoken, as they are written in it."""
+    known = knowledge(vocabularies)
+    familiar = frozenset(SMALL.findall(text))
+    found: set[str] = set()
+    for block in Passage(text).blocks:
+        for start, end in block.sentences:
+            sentence = read(block.text[start:end], known, language, familiar)
+            if "N" in sentence.tags and any(identifies_person(sentence)):
+                at = [index for index, tag in enumerate(sentence.tags) if tag == "N"]
+                found.update(sentence.phrase(index, index + 1) for index in at)
+    return found

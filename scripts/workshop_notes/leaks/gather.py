@@ -1,0 +1,152 @@
+"""Gather: what a project's own files hold that its site must not show.
+
+Nothing is kept anywhere: secrets are read anew for each build from the notes that are not public
+and from the originals that lie beside the others.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from workshop_notes.checks.identifies.contact import MAIL
+from workshop_notes.checks.identifies.identify import names_in
+from workshop_notes.collection import Collection
+from workshop_notes.leaks.layers import readings, text_of, unescaped, words
+from workshop_notes.leaks.secret import Secret, Secrets, indexed, runs_of
+from workshop_notes.note import Note
+from workshop_notes.vocabulary import Vocabularies
+
+ARCHIVES = (".docx", ".odt")
+TEXTS = (".txt", ".md", ".html", ".htm")
+ORIGINALS = (*ARCHIVES, *TEXTS, ".pdf", ".rtf", ".doc")
+NOT_ORIGINALS = ("TEMPLATE.md", "README.md")
+PROPERTIES = re.compile(
+    r"<(?:dc:creator|cp:lastModifiedBy|dc:subject|dc:description|cp:keywords|cp:category|Company|Manager"
+    r"|meta:initial-creator|meta:keyword|meta:printed-by|dc:subject|vt:lpwstr|meta:user-defined)\b[^>]*>([^<]+)<"
+)
+PDF_PROPERTIES = re.compile(rb"/(?:Author|Keywords|Subject)\s*\(((?:[^()\\]|\\.)*)\)")
+PARAGRAPH = re.compile(r"</(?:w:p|text:p|text:h|p|li|h\d|td|div)>|<(?:w:br|br)\b[^>]*>|\n")
+PARTS = re.compile(
+    r"^(?:word/(?!theme|font|settings|styles|webSettings).*\.xml|content\.xml|docProps/.*\.xml|meta\.xml|customXml/item\d*\.xml)$"
+)
+LINE = re.compile(r"(?<=[.!?;:])\s+|\n")
+SHORTEST_PROPERTY = 6  # letters
+HAND_WRITTEN = ("*.md", "*.html")
+
+
+def secrets_of(root: Path, collection: Collection, shown: Collection) -> Secrets:
+    """Gather what the site of the collection `shown` must not show.
+
+    `collection` is the whole project. Secret are the texts and addresses of notes that are not
+    shown, what the originals have beyond their notes, names that the guard finds in them, their
+    properties and file names, and the files themselves.
+    """
+    public = {note.id for note in shown.notes if note.status != "withdrawn"}
+    hidden = [note for note in collection.notes if note.id not in public]
+    texts = [_words_of(note) for note in shown.notes if note.id in public]
+    texts.extend(words(unescaped(text)) for text in _hand_written(root))
+    originals = [path for path in _originals(root) if path.is_file()]
+    secrets: list[Secret] = []
+    for note in hidden:
+        secrets.extend(_of_note(note))
+    digests = {_digest(root / "notes" / f"{note.id}.md") for note in hidden}
+    for path in originals:
+        data = path.read_bytes()
+        digests.add(hashlib.sha256(data).hexdigest())
+        secrets.extend(_of_original(path, data, collection.vocabularies))
+    written = "\n".join(_hand_written(root))
+    return Secrets(
+        runs=indexed(secrets, texts),
+        digests=frozenset(digests - {""}),
+        paths=frozenset(f"notes/{note.id}" for note in hidden if note.status != "withdrawn"),
+        folder=root.resolve().as_posix(),
+        allowed=frozenset(found.group().lower() for found in MAIL.finditer(written)),
+    )
+
+
+def _of_note(note: Note) -> Iterator[Secret]:
+    texts = [note.summary, *LINE.split(note.body)]
+    if note.status != "withdrawn":
+        # A tombstone may name the note that was withdrawn; a draft has no page at all.
+        texts.append(note.title)
+        yield Secret(tuple(words(f"notes/{note.id}")), "leak-unpublished")
+    for text in texts:
+        yield from runs_of(words(unescaped(text)), "leak-unpublished")
+
+
+def _of_original(path: Path, data: bytes, vocabularies: Vocabularies) -> Iterator[Secret]:
+    yield Secret(tuple(words(path.name)), "leak-original")
+    for found in PDF_PROPERTIES.findall(data) if path.suffix.lower() == ".pdf" else ():
+        yield from _property(text_of(found))
+    text = ""
+    if path.suffix.lower() in ARCHIVES:
+        for name, part in _parts(data):
+            if name.startswith(("docProps/", "meta.xml", "customXml/")):
+                for value in PROPERTIES.findall(part):
+                    yield from _property(unescaped(value))
+            else:
+                text += PARAGRAPH.sub("\n", part) + "\n"
+    elif path.suffix.lower() in TEXTS:
+        text = text_of(data)
+    if path.suffix.lower() in (".html", ".htm"):
+        text = PARAGRAPH.sub("\n", text)
+    for reading in readings(unescaped(text)):
+        for line in LINE.split(reading):
+            yield from runs_of(words(line), "leak-left-out")
+    seen = next(readings(unescaped(text)), "")
+    for name in names_in(seen, vocabularies):
+        yield Secret(tuple(words(name)), "leak-name")
+
+
+def _property(value: str) -> Iterator[Secret]:
+    if len(value.strip()) >= SHORTEST_PROPERTY:
+        yield Secret(tuple(words(value)[:8]), "leak-property")
+
+
+def _parts(data: bytes) -> Iterator[tuple[str, str]]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            for name in archive.namelist():
+                if PARTS.match(name):
+                    yield name, archive.read(name).decode("utf-8", errors="replace")
+    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError):
+        return
+
+
+def _words_of(note: Note) -> list[str]:
+    named = " ".join(speaker.name for speaker in note.speakers)
+    return words(unescaped(f"{note.title}\n{note.summary}\n{named}\n{note.body}"))
+
+
+def _hand_written(root: Path) -> list[str]:
+    files: Iterable[Path] = [
+        root / "mkdocs.yml",
+        *sorted((root / "notes" / "vocabularies").glob("*.yml")),
+        *(path for pattern in HAND_WRITTEN for path in sorted((root / "docs").glob(pattern))),
+        *sorted((root / "overrides").rglob("*.html")),
+    ]
+    return [path.read_text(encoding="utf-8", errors="replace") for path in files if path.is_file()]
+
+
+def _originals(root: Path) -> list[Path]:
+    inbox = root / "notes" / "inbox"
+    return sorted(
+        path
+        for path in (root / "notes").rglob("*")
+        if path.name.lower().endswith(ORIGINALS)
+        and path.name not in NOT_ORIGINALS
+        and (
+            path.suffix.lower() != ".md"
+            or path.name.endswith(".original.md")
+            or path.is_relative_to(inbox)
+        )
+    )
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""

@@ -1,0 +1,147 @@
+"""Layers: the bytes of a file and everything packed inside them, as text that can be searched."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import html
+import io
+import re
+import unicodedata
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+DEEPEST = 4
+LARGEST = 64 * 1024 * 1024  # bytes that one packed part may have when unpacked
+MEMBERS = 2000
+
+GZIP = b"\x1f\x8b"
+ZIP = b"PK\x03\x04"
+PDF = b"%PDF-"
+PNG = b"\x89PNG\r\n\x1a\n"
+STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+BASE64 = re.compile(rb"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{48,}={0,2}(?![A-Za-z0-9+/=_-])")
+TAG = re.compile(r"<(?P<name>/?[a-zA-Z][\w:-]*|!--|!\[CDATA\[|[?!])(?P<rest>[^<>]*)>")
+INLINE = frozenset(
+    ["a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "u", "var", "wbr"]
+)
+ATTRIBUTE = re.compile(r"[\w:-]+\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+UNICODE_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
+PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2})+")
+INVISIBLE = re.compile(r"[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """The bytes of a file or of something packed in it; `packed` says how it was packed, or ""."""
+
+    data: bytes
+    packed: str = ""
+
+
+def layers(data: bytes, packed: str = "", depth: int = 0) -> Iterator[Layer]:
+    """Give the bytes and, one after the other, whatever is packed in them, four levels deep."""
+    yield Layer(data, packed)
+    if depth >= DEEPEST:
+        return
+    for part, how in _parts(data):
+        yield from layers(part, f"{packed} {how}".strip(), depth + 1)
+
+
+def text_of(data: bytes) -> str:
+    """Give the text in some bytes: UTF-8 or UTF-16, or what is readable in a binary file."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace")
+    if b"\0" in data:
+        # UTF-16 without its mark, also inside a binary file: small letters stand between NULs.
+        return data.replace(b"\0", b"").decode("utf-8", errors="replace")
+    return data.decode("utf-8", errors="replace")
+
+
+def unescaped(text: str) -> str:
+    """Undo what JSON, addresses, HTML and invisible characters do to a text."""
+    if "\\" in text:
+        text = UNICODE_ESCAPE.sub(lambda found: chr(int(found[1] or found[2], 16)), text)
+        text = text.replace("\\n", " ").replace("\\t", " ").replace('\\"', '"').replace("\\/", "/")
+    if "%" in text:
+        text = PERCENT.sub(lambda found: unquote(found.group(), errors="replace"), text)
+    for _ in range(2):
+        if "&" in text:
+            text = html.unescape(text)
+    if not text.isascii():
+        text = INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    return text
+
+
+def readings(text: str) -> Iterator[str]:
+    """Give the ways in which words of a text follow each other: as seen, and in its markup."""
+    if "<" not in text:
+        yield text
+        return
+    inside: list[str] = []
+
+    def seen(tag: re.Match[str]) -> str:
+        if "=" in tag["rest"]:
+            inside.extend(one or other for one, other in ATTRIBUTE.findall(tag["rest"]))
+        elif tag["name"] in ("!--", "?", "!"):
+            inside.append(tag["rest"])
+        return "" if tag["name"].lstrip("/").lower() in INLINE else " "
+
+    yield TAG.sub(seen, text)
+    yield " | ".join(inside)
+
+
+def words(text: str) -> list[str]:
+    """Split a text into words without regard to case."""
+    return WORD.findall(text.casefold())
+
+
+def _parts(data: bytes) -> Iterator[tuple[bytes, str]]:
+    if data.startswith(GZIP):
+        yield from _inflated(data, "compressed", zlib.MAX_WBITS | 16)
+    elif data.startswith(ZIP):
+        yield from _members(data)
+    elif data.startswith(PDF):
+        for stream in STREAM.finditer(data):
+            yield from _inflated(stream[1], "in a stream")
+    elif data.startswith(PNG):
+        yield from _chunks(data)
+    for found in BASE64.finditer(data):
+        encoded = found.group().rstrip(b"=").translate(bytes.maketrans(b"-_", b"+/"))
+        try:
+            yield base64.b64decode(encoded + b"=" * (-len(encoded) % 4)), "in base64"
+        except (binascii.Error, ValueError):
+            continue
+
+
+def _inflated(data: bytes, how: str, bits: int = zlib.MAX_WBITS) -> Iterator[tuple[bytes, str]]:
+    try:
+        yield zlib.decompressobj(bits).decompress(data, LARGEST), how
+    except zlib.error:
+        return
+
+
+def _members(data: bytes) -> Iterator[tuple[bytes, str]]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            for member in archive.infolist()[:MEMBERS]:
+                if member.file_size <= LARGEST:
+                    yield member.filename.encode(), "as a name in an archive"
+                    yield archive.read(member), "in an archive"
+    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, zlib.error):
+        return
+
+
+def _chunks(data: bytes) -> Iterator[tuple[bytes, str]]:
+    at = len(PNG)
+    while at + 8 <= len(data):
+        length = int.from_bytes(data[at : at + 4], "big")
+        kind, body = data[at + 4 : at + 8], data[at + 8 : at + 8 + length]
+        if kind in (b"zTXt", b"iTXt"):
+            for start in (place.end() for place in re.finditer(rb"\0+", body)):
+                yield from _inflated(body[start:], "in a chunk")
+        at += length + 12
