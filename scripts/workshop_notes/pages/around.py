@@ -13,6 +13,8 @@ from workshop_notes.pages.listing import chips, hue, quotations, title_of, when
 from workshop_notes.pages.words import day, listed, say
 from workshop_notes.vocabulary import Term
 
+# Of a note on more missions than these, what concerns each is folded or shortened.
+FEW = 2
 UN_DOCUMENTS = "https://undocs.org/S/RES/{number}({year})"
 
 
@@ -41,7 +43,11 @@ def thread(edition: Edition, entry: Entry) -> str:
         several = len(note.mission) > 1
         name = f"<h3>{esc(edition.label('mission', mission, lang))}</h3>" if several else ""
         strips.append(f'{name}<ol class="thread">{"".join(steps)}</ol>')
-    return section("mandate", say(lang, "mandate"), "".join(strips), "mandate")
+    shown = "".join(strips)
+    if len(strips) > FEW:
+        names = [edition.label("mission", mission, lang) for mission in note.mission]
+        shown = f"<details><summary>{esc(listed(names, lang))}</summary>{shown}</details>"
+    return section("mandate", say(lang, "mandate"), shown, "mandate")
 
 
 def around(edition: Edition, entry: Entry) -> str:
@@ -99,6 +105,10 @@ def _neighbours(edition: Edition, entry: Entry) -> tuple[str, list[str]]:
         several = len(note.mission) > 1
         name = f"<h3>{esc(edition.label('mission', mission, lang))}</h3>" if several else ""
         lines.append(f'{name}<ul class="neighbours">{"".join(links)}</ul>')
+    if len(lines) > FEW:
+        names = [edition.label("mission", mission, lang) for mission in note.mission]
+        summary = f"<summary>{esc(listed(names, lang))}</summary>"
+        return f"<details>{summary}{''.join(lines)}</details>", near
     return "".join(lines), near
 
 

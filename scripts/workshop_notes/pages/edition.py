@@ -16,7 +16,9 @@ from workshop_notes.pages.body import Paragraph
 from workshop_notes.pages.entry import Entry, read_entry
 from workshop_notes.vocabulary import Term, Vocabulary
 
-GOLDEN_ANGLE = 137.508
+# So far apart that the eight missions of the first series are nearly an eighth of the circle from
+# one another, and no two missions are alike.
+HUE_STEP = 42.8
 FIRST_HUE = 30.0
 RELATED = 4
 REASONS = 3
@@ -107,11 +109,11 @@ class Edition:
     def hues(self) -> Mapping[str, int]:
         """Each mission's hue in degrees, by its place in the vocabulary.
 
-        Neighbours there are far apart in colour, and a mission added at the end changes no other's.
+        A mission added at the end changes no other's colour.
         """
         missions = self.collection.vocabularies.missions.terms
         return {
-            term.id: round(FIRST_HUE + GOLDEN_ANGLE * place) % 360
+            term.id: round(FIRST_HUE + HUE_STEP * place) % 360
             for place, term in enumerate(missions)
         }
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from workshop_notes.note import Note
 from workshop_notes.pages.address import comparison_address, term_address
+from workshop_notes.pages.around import FEW
 from workshop_notes.pages.edition import Edition
 from workshop_notes.pages.entry import Entry
 from workshop_notes.pages.html import esc, facts, link
@@ -42,6 +43,10 @@ def note_facts(edition: Edition, entry: Entry) -> str:
         )
     links = [link(here, there, esc(label)) for label, there in _comparisons(edition, note, lang)]
     compare = f'<p class="compare">{" ".join(links)}</p>' if links else ""
+    if len(links) > FEW:
+        compare = (
+            f"<details><summary>{esc(say(lang, 'compare-short'))}</summary>{compare}</details>"
+        )
     name = esc(say(lang, "note"))
     return (
         f'<aside class="about" data-pagefind-ignore aria-label="{name}">'
@@ -74,6 +79,8 @@ def _missions(edition: Edition, entry: Entry) -> str:
             esc(edition.label("mission", mission, entry.lang)),
         )
         names.append(f"{label}<small>{esc(full)}</small>" if full else label)
+    if len(names) > FEW:
+        return ", ".join(name.partition("<small>")[0] for name in names)
     return "<br>".join(names)
 
 
@@ -83,7 +90,7 @@ def _series(edition: Edition, entry: Entry) -> str:
     places = []
     for mission in note.mission:
         row = [other.id for other in edition.collection.by_mission(mission)]
-        if len(row) > 1:
+        if len(row) > 1 and len(note.mission) <= FEW:
             label = edition.label("mission", mission, lang)
             places.append(say(lang, "series-place", row.index(note.id) + 1, len(row), label))
     label = esc(term.named(lang)) if term else esc(note.series)

@@ -42,6 +42,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "chatham-house": ("Chatham House rule", "Règle de Chatham House"),
     "cite": ("Cite this note", "Citer cette note"),
     "compare": ("Compare {} and {}", "Comparer {} et {}"),
+    "compare-short": ("Compare with the year before", "Comparer à l’année précédente"),
     "compare-mission": ("Compare {}: {} and {}", "Comparer {} : {} et {}"),
     "converter": ("Converted from", "Converti depuis"),
     "copy": ("Copy the link to this paragraph", "Copier le lien vers ce paragraphe"),
