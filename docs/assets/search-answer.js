@@ -7,6 +7,7 @@
 
   const FACETS = ["mission", "year", "theme", "organizer", "language"];
   const READ = ["id", "title", "missions", "year", "date", "themes", "resolutions", "organizers", "funders", "language", "summary", "kind"];
+  const format = {};
   const data = { terms: null, lexicon: null, notes: new Map(), total: 0, whole: false };
 
   search.FACETS = FACETS;
@@ -25,7 +26,7 @@
 
   /** Load what only some queries need: glossary, triggers and spelling. */
   search.words = once(async () => {
-    const [words] = await Promise.all([search.fetched("words"), search.script("assets/search-words.js")]);
+    const [words] = await Promise.all([search.fetched("words"), search.script("assets/data/search-words.js")]);
     return search.learn(data.lexicon, words);
   });
 
@@ -37,7 +38,7 @@
       found.metadata.forEach((name) => preload(new URL(name, base)));
       return found;
     });
-    return Promise.all([import(new URL("pagefind.js", base).href), map, search.script("assets/search-text.js")]);
+    return Promise.all([import(new URL("pagefind.js", base).href), map, search.script("assets/data/search-text.js")]);
   });
 
   /** Load the full-text engine and, where the page can hold it, the rest of the catalogue. */
@@ -97,8 +98,9 @@
         await search.words();
         rows = before(reading, hard);
       }
+      const more = joined.more && (async (count) => (await joined.more(count)).filter((row) => !ids.has(row.note.id)));
       if (joined.count !== undefined) joined.count = Math.max(joined.count, rows.length);
-      show({ ...whole(rows, reading, hard, request, joined), asked, complete: true, notice: text.notice });
+      show({ ...whole(rows, reading, hard, request, joined), asked, complete: true, notice: text.notice, more });
     } catch (problem) {
       if (!current()) return;
       const rows = sorted(early.length ? early : loosely(reading, hard), request, reading);
@@ -132,7 +134,7 @@
       if (data.notes.has(row[0])) continue;
       const note = Object.fromEntries(READ.map((name, place) => [name, row[place]]));
       note.themes = new Map(note.themes);
-      note.folded = { title: ` ${stemmed(search.fold(note.title))} `, summary: ` ${stemmed(search.fold(`${note.summary} ${note.kind}`))} ` };
+      note.folded = note.folded || { title: ` ${stemmed(search.fold(note.title))} `, summary: ` ${stemmed(search.fold(`${note.summary} ${note.kind}`))} ` };
       data.notes.set(note.id, note);
     }
   }
@@ -141,12 +143,16 @@
     return text.split(" ").map(search.stem).join(" ");
   }
 
+  /** Put right the words that no note holds: {query, pairs}, or null. */
   async function correction(reading) {
-    const better = search.correct(reading, data.lexicon);
-    if (!better || data.lexicon.complete) return better;
+    const unknown = reading.units.filter((unit) => unit.kind === "word" && unit.unknown);
+    if (!unknown.length) return null;
     const text = await search.engine().catch(() => null);
-    const known = text ? await Promise.all(better.pairs.map(([word]) => text.knows(word))) : [];
-    return known.some(Boolean) ? null : better;
+    const held = await Promise.all(unknown.map((unit) => (text ? text.knows(unit.text) : false)));
+    const lost = unknown.filter((unit, place) => !held[place]);
+    if (!lost.length) return null;
+    data.lexicon.spelling = data.lexicon.spelling || (await search.fetched("spelling")).words.split(" ");
+    return search.correct(reading, lost, data.lexicon);
   }
 
   /** Bring together what the query and the facets ask for: OR within one, AND across them. */
@@ -211,7 +217,8 @@
   function sorted(rows, request, reading) {
     const byDate = request.sort === "date" || (reading.newest && request.sort !== "relevance");
     const units = reading.units.length > 0;
-    const key = (row) => (byDate ? 0 : units ? Math.round(row.score * 1000) / 1000 : focus(row.note, reading));
+    const named = (row) => reading.places.some((place) => row.note.missions.length === 1 && row.note.folded.title.includes(` ${stemmed(place)} `));
+    const key = (row) => (byDate ? 0 : units ? Math.round(row.score * 1000) / 1000 : focus(row.note, reading) + (named(row) ? 1 : 0));
     return [...rows].sort((one, other) => key(other) - key(one) || when(other.note).localeCompare(when(one.note)) || one.note.id.localeCompare(other.note.id));
   }
 
@@ -258,7 +265,8 @@
     const term = lists[facet] && data.terms[lists[facet]].find((one) => one[0].toLowerCase() === value);
     if (facet === "language") {
       try {
-        return new Intl.DisplayNames(["en"], { type: "language" }).of(value) || value;
+        format.languages = format.languages || new Intl.DisplayNames(["en"], { type: "language" });
+        return format.languages.of(value) || value;
       } catch (problem) {
         return value;
       }
@@ -291,8 +299,8 @@
   search.when = (note) => {
     const days = (note.date || "").split("/").filter((day) => /^\d{4}-\d\d-\d\d$/.test(day));
     if (!days.length) return note.year ? String(note.year) : "undated";
-    const shown = days.map((day) => new Date(`${day}T12:00:00Z`).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }));
-    return shown.join(" to ");
+    format.days = format.days || new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+    return days.map((day) => format.days.format(new Date(`${day}T12:00:00Z`))).join(" to ");
   };
 
   /** In a large collection: the first notes of what the query names. */

@@ -58,8 +58,8 @@
       tell(element, "offline");
       return;
     }
-    element.dataset.state = "loading";
-    Promise.all([search.reach(), search.script("assets/search-page.js")]).then(() => search.page(element)).catch(() => {
+    tell(element, "loading");
+    Promise.all([search.reach(), search.script("assets/data/search-page.js")]).then(() => search.page(element)).catch(() => {
       tell(element, "broken");
     });
   }

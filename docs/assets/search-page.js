@@ -6,8 +6,9 @@
   "use strict";
 
   const FIRST = 10;
+  const FIRST_OF_MANY = 5;
   const PAUSE = 140;
-  const READY_PASSAGES = 6;
+  const READY_PASSAGES = 4;
   const FACET_NAMES = { mission: "Mission", year: "Year", theme: "Theme", organizer: "Organizer", language: "Language" };
   const SHOWN_VALUES = 8;
 
@@ -24,6 +25,7 @@
     let shown = [];
     let limit = FIRST;
     let answered = null;
+    let facets = null;
 
     parts.input.addEventListener("input", () => {
       window.clearTimeout(timer);
@@ -35,9 +37,10 @@
       go({ query: parts.input.value, exact: state.exact && parts.input.value === state.query }, true);
     });
     parts.sort.addEventListener("change", () => go({ sort: parts.sort.value }, true));
-    parts.more.addEventListener("click", () => {
-      const before = limit;
+    parts.more.addEventListener("click", async () => {
+      const before = shown.length;
       limit += FIRST;
+      if (answered.more && answered.rows.length < limit) await fetchMore(answered, FIRST_OF_MANY);
       draw(answered);
       const next = parts.rows.children[before];
       if (next) next.querySelector("a").focus();
@@ -72,11 +75,22 @@
         await search.ready();
         await known();
         await search.answer(state, (answer) => draw(answer), () => mine === turn);
+        if (mine === turn && answered.more && answered.rows.length < FIRST_OF_MANY) {
+          await fetchMore(answered, FIRST_OF_MANY - answered.rows.length);
+          if (mine === turn) draw(answered);
+        }
       } catch (problem) {
         if (mine === turn) search.tell(page, "broken");
       } finally {
         if (mine === turn) page.removeAttribute("aria-busy");
       }
+    }
+
+    /** In a large collection rows come a few at a time. */
+    async function fetchMore(answer, count) {
+      const rows = await answer.more(count);
+      answer.rows.push(...rows);
+      if (!rows.length) answer.more = null;
     }
 
     /** Leave out of the state what the address asks for and this site does not know. */
@@ -194,9 +208,9 @@
         if (answer.complete && !item.dataset.filled) fill(item, row, place);
       });
       shown = ids;
-      const left = answer.rows.length - rows.length;
+      const left = (answer.more ? answer.count : answer.rows.length) - rows.length;
       parts.more.hidden = left <= 0;
-      parts.more.textContent = `Show ${Math.min(left, FIRST)} more`;
+      parts.more.textContent = `Show ${Math.min(left, answer.more ? FIRST_OF_MANY : FIRST)} more`;
       parts.rows.hidden = !rows.length;
     }
 
@@ -224,42 +238,61 @@
       else seen(item, load);
     }
 
+    /** Update the facets in place: their values and order never change, only counts and ticks. */
     function drawFacets(answer) {
-      const open = document.activeElement && document.activeElement.closest("[data-facet]") ? document.activeElement.value : null;
-      const groups = search.FACETS.map((facet) => facetGroup(facet, answer)).filter(Boolean);
-      parts.facets.replaceChildren(...groups);
-      if (open) [...parts.facets.querySelectorAll("input")].filter((input) => input.value === open).forEach((input) => input.focus());
-      parts.filters.hidden = !groups.length;
+      facets = facets || Object.fromEntries(search.FACETS.map((facet) => [facet, facetGroup(facet)]));
+      let any = false;
+      for (const facet of search.FACETS) {
+        const { group, boxes, all } = facets[facet];
+        const counts = answer.counts[facet] || new Map();
+        const read = new Set(answer.reading.chips.filter((chip) => chip.kind === facet && facet !== "theme").map((chip) => chip.value));
+        const wide = group.dataset.wide === "true";
+        let open = 0;
+        let useful = 0;
+        for (const { value, label, input, count } of boxes) {
+          const found = counts.get(value) || 0;
+          input.checked = state.facets[facet].has(value) || (read.has(value) && found > 0);
+          count.textContent = String(found);
+          const shows = found > 0 || input.checked;
+          useful += Number(shows);
+          label.hidden = !shows || (!wide && !input.checked && open >= SHOWN_VALUES);
+          open += Number(!label.hidden);
+        }
+        all.hidden = useful <= open;
+        all.textContent = `All ${useful}`;
+        group.hidden = useful < 2 && !boxes.some(({ input }) => input.checked);
+        any = any || !group.hidden;
+      }
+      parts.filters.hidden = !any;
     }
 
-    function facetGroup(facet, answer) {
-      const counts = answer.counts[facet] || new Map();
-      const read = new Set(answer.reading.chips.filter((chip) => chip.kind === facet && facet !== "theme").map((chip) => chip.value));
-      const chosen = new Set([...state.facets[facet], ...[...read].filter((value) => counts.has(value))]);
-      const values = [...new Set([...counts.keys(), ...chosen])];
-      if (values.length < 2 && !chosen.size) return null;
-      values.sort((one, other) => (facet === "year" ? Number(other) - Number(one) : (counts.get(other) || 0) - (counts.get(one) || 0)) || search.label(facet, one).localeCompare(search.label(facet, other)));
-      const boxes = values.map((value, place) => {
+    function facetGroup(facet) {
+      const boxes = everyValue(facet).map((value) => {
         const input = make("input", { type: "checkbox", value, name: facet });
-        input.checked = chosen.has(value);
         input.addEventListener("change", () => toggle(facet, value, input.checked));
-        const label = make("label", { class: "search-facet__value" }, input, make("span", {}, search.label(facet, value)), make("span", { class: "search-facet__count" }, String(counts.get(value) || 0)));
-        if (place >= SHOWN_VALUES && !chosen.has(value) && !(state.wide || {})[facet]) label.hidden = true;
-        return label;
+        const count = make("span", { class: "search-facet__count" });
+        return { value, input, count, label: make("label", { class: "search-facet__value" }, input, make("span", {}, search.label(facet, value)), count) };
       });
-      const group = make("fieldset", { class: "search-facet", "data-facet": facet }, make("legend", {}, FACET_NAMES[facet]), ...boxes);
-      const hidden = boxes.filter((box) => box.hidden);
-      if (hidden.length) {
-        const all = make("button", { type: "button", class: "search-facet__all" }, `All ${boxes.length}`);
-        all.addEventListener("click", () => {
-          state.wide = { ...state.wide, [facet]: true };
-          hidden.forEach((box) => { box.hidden = false; });
-          hidden[0].querySelector("input").focus();
-          all.remove();
-        });
-        group.append(all);
-      }
-      return group;
+      const all = make("button", { type: "button", class: "search-facet__all" });
+      const group = make("fieldset", { class: "search-facet", "data-facet": facet }, make("legend", {}, FACET_NAMES[facet]), ...boxes.map(({ label }) => label), all);
+      all.addEventListener("click", () => {
+        const first = boxes.find(({ label, count }) => label.hidden && count.textContent !== "0");
+        group.dataset.wide = "true";
+        drawFacets(answered);
+        if (first) first.input.focus();
+      });
+      parts.facets.append(group);
+      return { group, boxes, all };
+    }
+
+    /** Give all values of a facet, those with most notes first; years from the newest. */
+    function everyValue(facet) {
+      const { terms } = search.data;
+      const most = (list) => list.filter((term) => term[2]).sort((one, other) => other[2] - one[2]).map((term) => term[0].toLowerCase());
+      if (facet === "mission") return most([...terms.missions]);
+      if (facet === "theme") return most([...terms.themes]);
+      if (facet === "organizer") return most([...terms.organizations]);
+      return facet === "year" ? Object.keys(terms.years).reverse() : terms.languages;
     }
 
     function drawNone(answer) {
@@ -271,7 +304,8 @@
       }
       const { terms } = search.data;
       const content = [make("h2", {}, "No note found"), ...reasons(answer).map((text) => make("p", {}, ...text))];
-      const near = search.nearby(answer.reading);
+      const near = search.edits ? search.nearby(answer.reading) : [];
+      if (!search.edits) search.words().then(() => answer === answered && drawNone(answer), () => {});
       if (near.length) content.push(make("p", {}, "Near what you typed:"), make("ul", { class: "search-none__terms" }, ...near.map(([label, query]) => make("li", {}, link(query, label)))));
       content.push(make("p", {}, "There are notes on these missions:"),
         make("ul", { class: "search-none__missions" }, ...terms.missions.filter((mission) => mission[2]).map((mission) => make("li", {}, link({ query: "", facet: ["mission", mission[0].toLowerCase()] }, mission[1]), ` ${mission[2]}`))),

@@ -45,7 +45,7 @@
 
   /** Make the lexicon of search-terms.json: folded and stemmed name → its meanings. */
   search.lexicon = (terms) => {
-    const lexicon = { terms, names: new Map(), longest: 1, words: new Set(), known: new Set(), spelling: null, complete: false };
+    const lexicon = { terms, names: new Map(), longest: 1, words: new Set(), known: new Set(), spelling: null };
     terms.missions.forEach((mission, place) => mission[3].forEach((name) => add(lexicon, name, { kind: "mission", missions: [place] })));
     terms.countries.forEach(([label, names, missions]) => names.forEach((name) => add(lexicon, name, { kind: "country", missions, label })));
     terms.themes.forEach((theme, place) => theme[3].forEach((name) => add(lexicon, name, { kind: "theme", place })));
@@ -62,7 +62,7 @@
    * the notes), `units` (what the text is searched for), `chips`, `newest`, `cut`.
    */
   search.read = (query, lexicon, plain = new Set()) => {
-    const reading = { query, units: [], groups: [], missions: [], years: null, resolutions: [], chips: [], newest: false, cut: false };
+    const reading = { query, units: [], groups: [], places: [], missions: [], years: null, resolutions: [], chips: [], newest: false, cut: false };
     let rest = query.normalize("NFC").replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}]+/gu, " ").replace(/[„«»“”]/g, '"');
     if (rest.length > LONGEST_QUERY) {
       reading.cut = true;
@@ -203,7 +203,10 @@
 
   function allowed(meaning, token, length, terms, plain) {
     if (meaning.capitals && !token.capitals && token.folded.length < 4) return false;
-    if (meaning.missions) return meaning.missions.some((place) => !plain.has(`mission:${terms.missions[place][0].toLowerCase()}`));
+    if (meaning.missions) {
+      const covered = meaning.missions.filter((place) => terms.missions[place][2] > 0);
+      return (covered.length ? covered : meaning.missions).some((place) => !plain.has(`mission:${terms.missions[place][0].toLowerCase()}`));
+    }
     if (meaning.kind === "theme") return !plain.has(`theme:${terms.themes[meaning.place][0]}`);
     if (meaning.kind === "organization") return !plain.has(`organization:${terms.organizations[meaning.place][0]}`);
     if (meaning.kind === "glossary") return !plain.has(`term:${meaning.id}`);
@@ -242,6 +245,7 @@
     const text = words.map((token, place) => (place && token.glue ? "-" : place ? " " : "") + token.raw).join("");
     const folded = words.map((token) => token.folded).join(" ");
     if (meaning.missions) {
+      if (meaning.kind === "country") reading.places.push(folded);
       reading.groups.push({ named: meaning.kind === "mission", missions: meaning.missions, label: meaning.label, text });
     } else if (meaning.kind === "theme") {
       const [id, label, , names] = terms.themes[meaning.place];
@@ -283,8 +287,8 @@
     const kept = (places) => places.filter((place) => !plain.has(`mission:${terms.missions[place][0].toLowerCase()}`));
     const groups = [];
     for (const group of reading.groups) {
-      const covered = kept(group.missions).filter((place) => terms.missions[place][2] > 0);
-      let places = group.named || !covered.length ? kept(group.missions) : covered;
+      const covered = group.missions.filter((place) => terms.missions[place][2] > 0);
+      const places = kept(group.named || !covered.length ? group.missions : covered);
       const other = groups.find((one) => one.places.some((place) => places.includes(place)));
       if (other) other.places = other.places.filter((place) => places.includes(place));
       else groups.push({ places });

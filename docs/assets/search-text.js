@@ -9,7 +9,7 @@
   const PASSAGES = 2;
   const VARIANTS = 6;
   const CHECKED = 12;
-  const LARGE_ROWS = 6;
+  const LARGE_FIRST = 3;
 
   /** Start the engine; the promise fails when the site was built without an index. */
   search.startText = async () => {
@@ -41,8 +41,10 @@
       return asked.get(key);
     }
 
+    /** Say whether some note holds a word; the engine itself would cut it until one does. */
     async function knows(word) {
-      return (await engine.search(`"${word}"`)).results.length > 0;
+      const found = await Promise.all([word, ...search.spellings(word.toLowerCase())].map((one) => engine.search(`"${one}"`)));
+      return found.some(({ results }) => results.length > 0);
     }
 
     /** Find one spelling of a unit: exact where it stands, weighed by the engine's score. */
@@ -93,16 +95,11 @@
         });
       }
       if (unit.hint && /[\s-]/.test(unit.text)) await byWord(unit, found);
-      if (!found.size && unit.kind === "word" && begins(unit.folded)) {
+      if (!found.size && unit.kind === "word" && search.begins(unit.folded, data.lexicon)) {
         const loose = await postings(unit.text, false);
         loose.forEach((result, id) => found.set(id, { score: 0.3, words: result.words }));
       }
       return found;
-    }
-
-    /** Say whether a known word begins so; the engine itself would cut a word until one does. */
-    function begins(word) {
-      return word.length > 2 && (data.lexicon.spelling || []).some((other) => other.startsWith(word));
     }
 
     /** A theme's hint that a note does not hold as such may still be there word by word. */
@@ -212,7 +209,7 @@
       const tagged = reading.units.filter((unit) => unit.kind === "theme" && !unit.hint);
       if (tagged.length && !hard.themes.size) filters.theme = { any: tagged.map((unit) => terms.themes[unit.place][0]) };
       const texts = reading.units.filter((unit) => !tagged.includes(unit));
-      const held = await Promise.all(texts.map((unit) => unit.kind !== "word" || knows(unit.text) || begins(unit.folded)));
+      const held = await Promise.all(texts.map((unit) => unit.kind !== "word" || knows(unit.text) || search.begins(unit.folded, data.lexicon)));
       const lost = texts.filter((unit, at) => !held[at]);
       if (lost.length && hopeless(reading, texts, lost)) return { rows: [], count: 0, missing: lost.map((unit) => unit.text) };
       const words = [...texts.filter((unit) => !lost.includes(unit)).map((unit) => unit.text), ...reading.resolutions];
@@ -223,16 +220,20 @@
         found = await ask(texts.map((unit) => (unit.kind === "glossary" ? unit.others[1] || unit.text : unit.text)).join(" "));
       }
       const { results, filters: left, totalFilters } = found;
-      const rows = [];
-      const fragments = await Promise.all(results.slice(0, LARGE_ROWS).map((result) => result.data()));
-      for (const [place, fragment] of fragments.entries()) {
-        const result = results[place];
-        const id = fragment.url.replace(/^.*?notes\//, "").replace(/\/$/, "");
-        contents.set(id, Promise.resolve(fragment));
-        const note = data.notes.get(id) || fromFragment(id, fragment);
-        rows.push({ note, score: result.score, words: result.words.map((place) => ({ place, weight: 1, unit: 0 })) });
-      }
-      return { rows, count: results.length, counts: counted(hard, left, totalFilters), missing: lost.map((unit) => unit.text) };
+      let at = 0;
+      const next = async (count) => {
+        const some = results.slice(at, at + count);
+        at += some.length;
+        const fragments = await Promise.all(some.map((result) => result.data()));
+        return some.map((result, place) => {
+          const id = fragments[place].url.replace(/^.*?notes\//, "").replace(/\/$/, "");
+          contents.set(id, Promise.resolve(fragments[place]));
+          const note = data.notes.get(id) || fromFragment(id, fragments[place]);
+          return { note, score: result.score, words: result.words.map((where) => ({ place: where, weight: 1, unit: 0 })) };
+        });
+      };
+      const rows = await next(LARGE_FIRST);
+      return { rows, more: next, count: results.length, counts: counted(hard, left, totalFilters), missing: lost.map((unit) => unit.text) };
     }
 
     function fromFragment(id, fragment) {
@@ -240,7 +241,7 @@
       const places = (list, values) => (values || []).map((value) => list.findIndex((one) => one[0] === value)).filter((place) => place >= 0);
       return {
         id, title: fragment.meta.title || id, missions: places(terms.missions, fragment.filters.mission), year: Number((fragment.filters.year || [0])[0]),
-        date: fragment.meta.date || "", themes: new Map(), resolutions: [], organizers: [], funders: [], language: (fragment.filters.language || ["en"])[0], summary: fragment.meta.summary || "", kind: "",
+        date: fragment.meta.date || "", themes: new Map(), resolutions: [], organizers: [], funders: [], language: (fragment.filters.language || ["en"])[0], summary: fragment.meta.summary || "", kind: "", folded: { title: ` ${search.fold(fragment.meta.title || "")} `, summary: " " },
       };
     }
 

@@ -5,9 +5,9 @@
 (function (search) {
   "use strict";
 
-  /** Add search-words.json: glossary and theme triggers as names, the collection's words. */
+  /** Add search-words.json to the lexicon: long names, glossary and theme triggers. */
   search.learn = (lexicon, words) => {
-    if (lexicon.spelling) return lexicon;
+    if (lexicon.learnt) return lexicon;
     const { add } = search;
     words.missions.forEach((names, place) => names.forEach((name) => add(lexicon, name, { kind: "mission", missions: [place] })));
     lexicon.adopted = words.adopted;
@@ -18,17 +18,18 @@
       others.forEach((other) => add(lexicon, search.fold(other), { ...entry, capitals: search.fold(other) !== search.fold(label) }));
     }
     words.triggers.forEach((phrases, place) => phrases.forEach((phrase) => add(lexicon, phrase, { kind: "theme", place, hint: true })));
-    lexicon.spelling = words.spelling.split(" ").filter(Boolean);
-    lexicon.complete = words.complete;
-    lexicon.spelling.forEach((word) => lexicon.known.add(search.stem(word)));
+    lexicon.learnt = true;
     return lexicon;
   };
 
-  /** Propose the query with its unknown words put right, or null when there is nothing to mend. */
-  search.correct = (reading, lexicon) => {
+  /** Say whether a word of the collection begins so. */
+  search.begins = (word, lexicon) => word.length > 2 && (lexicon.spelling || []).some((other) => other.startsWith(word));
+
+  /** Propose the query with its lost words put right, or null when there is nothing to mend. */
+  search.correct = (reading, lost, lexicon) => {
     const pairs = [];
-    for (const unit of reading.units) {
-      if (unit.kind !== "word" || !unit.unknown) continue;
+    for (const unit of lost) {
+      if (search.begins(unit.folded, lexicon)) continue;
       const better = nearest(unit.folded, lexicon);
       if (better) pairs.push([unit.text, /^\p{Lu}/u.test(unit.text) ? better[0].toUpperCase() + better.slice(1) : better]);
     }

@@ -7,9 +7,10 @@ objects, because a reader waits for each of its bytes. The shapes are read by th
 - `search-terms.json`: missions, countries, themes, organizations, resolutions, series;
 - `search-notes.json`: the newest notes, all of them when they are few;
 - `search-rest.json`: the others, asked for together with the full-text engine;
-- `search-words.json`: long names, glossary, theme triggers, the collection's words for spelling;
+- `search-words.json`: long names, glossary, theme triggers;
+- `search-spelling.json`: the words the notes are written with, for putting slips right;
 - `search/FACET-VALUE.json`: in a large collection, the first notes under one facet value;
-- `search.js`: those of the scripts that a first answer needs, as one file without comments.
+- `search.js` and the other scripts: without comments, those that a first answer needs as one.
 """
 
 from __future__ import annotations
@@ -28,8 +29,13 @@ from workshop_notes.note import Note
 from workshop_notes.vocabulary import Term, Vocabularies
 
 FOLDER = "assets/data"
-# The scripts that a first answer needs, in the order in which they build on each other.
-SCRIPTS = ("search-reading.js", "search-answer.js")
+# Scripts as they are sent: those that a first answer needs come as one, in this order.
+SCRIPTS = {
+    "search.js": ("search-reading.js", "search-answer.js"),
+    "search-page.js": ("search-page.js",),
+    "search-text.js": ("search-text.js",),
+    "search-words.js": ("search-words.js",),
+}
 # Compressed bytes: what of the catalogue may come before the first answer.
 FIRST_BYTES = 6_000
 # Notes that the page holds and ranks as a whole; beyond, the full-text engine ranks alone.
@@ -38,6 +44,7 @@ SHARD_ROWS = 24
 STRONGEST = 9
 SPELLING_WORDS = 6_000
 SHORTEST_WORD = 4
+HINT_WORDS = 2
 
 Row = list[Any]
 
@@ -64,15 +71,15 @@ def data_files(collection: Collection, hues: Mapping[str, int] | None = None) ->
     files = {
         "search-terms.json": _terms(collection, hues or {}),
         "search-notes.json": {"total": len(rows), "notes": rows[:first]},
-        "search-words.json": _words(collection),
+        "search-words.json": _words(collection.vocabularies),
+        "search-spelling.json": _spelling(collection),
     }
     if len(rows) <= WHOLE:
         files["search-rest.json"] = {"total": len(rows), "notes": rows[first:]}
     if first < len(rows):
         files.update(_shards(newest_first, rows, vocabularies))
     written = {f"{FOLDER}/{name}": _json(value) for name, value in files.items()}
-    script = _script(collection.root / "docs" / "assets")
-    return written | ({f"{FOLDER}/search.js": script} if script else {})
+    return written | _scripts(collection.root / "docs" / "assets")
 
 
 def fold(text: str) -> str:
@@ -264,18 +271,7 @@ def _short_names(name: str) -> list[str]:
     return found
 
 
-def _words(collection: Collection) -> dict[str, Any]:
-    vocabularies = collection.vocabularies
-    themes = vocabularies.themes.terms
-    found: Counter[str] = Counter()
-    for note in collection.oldest_first:
-        text = " ".join((note.title, note.summary, _prose(note)))
-        found.update({word for word in fold(text).split() if len(word) >= SHORTEST_WORD})
-    least = 1 if len(collection.oldest_first) <= WHOLE else 2
-    kept = sorted(
-        (word for word, notes in found.items() if notes >= least and not word.isdigit()),
-        key=lambda word: (-found[word], word),
-    )
+def _words(vocabularies: Vocabularies) -> dict[str, Any]:
     return {
         "missions": [
             [name for name in _folded_names(term) if " " in name]
@@ -289,17 +285,40 @@ def _words(collection: Collection) -> dict[str, Any]:
             for term in vocabularies.glossary.terms
             if not any(key in term.facts for key in ("theme", "organization", "country", "mission"))
         ],
-        "triggers": [
-            _unique(
-                fold(phrase)
-                for key in ("triggers", "triggers_fr")
-                for phrase in term.facts.get(key, ())
-            )
-            for term in themes
-        ],
-        "spelling": " ".join(sorted(kept[:SPELLING_WORDS])),
-        "complete": least == 1 and len(kept) <= SPELLING_WORDS,
+        "triggers": [_hints(term) for term in vocabularies.themes.terms],
     }
+
+
+def _hints(term: Term) -> list[str]:
+    """Give a theme's folded triggers as a reader might type them.
+
+    Left out: longer English ones, and those in which another trigger or a name stands already.
+    """
+    names = _folded_names(term)
+    english = _unique(fold(phrase) for phrase in term.facts.get("triggers", ()))
+    short = [phrase for phrase in english if len(phrase.split()) <= HINT_WORDS]
+    phrases = _unique([*short, *(fold(phrase) for phrase in term.facts.get("triggers_fr", ()))])
+    known = [*names, *phrases]
+    return [
+        phrase
+        for phrase in phrases
+        if not any(other != phrase and f" {other} " in f" {phrase} " for other in known)
+        and phrase not in names
+    ]
+
+
+def _spelling(collection: Collection) -> dict[str, str]:
+    """Give the words that the notes are written with, the most widely used of them."""
+    found: Counter[str] = Counter()
+    for note in collection.oldest_first:
+        text = " ".join((note.title, note.summary, _prose(note)))
+        found.update({word for word in fold(text).split() if len(word) >= SHORTEST_WORD})
+    least = 1 if len(collection.oldest_first) <= WHOLE else 2
+    kept = sorted(
+        (word for word, notes in found.items() if notes >= least and not word.isdigit()),
+        key=lambda word: (-found[word], word),
+    )
+    return {"words": " ".join(sorted(kept[:SPELLING_WORDS]))}
 
 
 def _phrases(term: Term) -> list[str]:
@@ -336,13 +355,16 @@ def _strength(text: str, names: Iterable[str], triggers: Iterable[str]) -> int:
     return max(1, min(STRONGEST, 2 * named + hinted))
 
 
-def _script(assets: Path) -> str:
-    """Join the scripts, lines of comment and indentation left out."""
-    paths = [assets / name for name in SCRIPTS if (assets / name).is_file()]
-    text = "".join(path.read_text(encoding="utf-8") for path in paths)
-    return "\n".join(
-        line.strip() for line in _SCRIPT_COMMENT.sub("", text).splitlines() if line.strip()
-    )
+def _scripts(assets: Path) -> dict[str, str]:
+    """Give the scripts with lines of comment and indentation left out; none where there is none."""
+    found = {}
+    for name, parts in SCRIPTS.items():
+        paths = [assets / part for part in parts if (assets / part).is_file()]
+        text = "".join(path.read_text(encoding="utf-8") for path in paths)
+        lines = [line.strip() for line in _SCRIPT_COMMENT.sub("", text).splitlines()]
+        if paths:
+            found[f"{FOLDER}/{name}"] = "\n".join(line for line in lines if line)
+    return found
 
 
 def _prose(note: Note) -> str:
