@@ -22,8 +22,9 @@ from workshop_notes.note import Note
 from workshop_notes.vocabulary import Vocabularies
 
 ARCHIVES = (".docx", ".odt")
-TEXTS = (".txt", ".md", ".html", ".htm")
-ORIGINALS = (*ARCHIVES, *TEXTS, ".pdf", ".rtf", ".doc")
+MARKUP = (".html", ".htm")
+TEXTS = (".txt", ".md")
+ORIGINALS = (*ARCHIVES, *MARKUP, *TEXTS, ".pdf", ".rtf", ".doc")
 NOT_ORIGINALS = ("TEMPLATE.md", "README.md")
 PROPERTIES = re.compile(
     r"<(?:dc:creator|cp:lastModifiedBy|dc:subject|dc:description|cp:keywords|cp:category|Company|Manager"
@@ -34,7 +35,19 @@ PARAGRAPH = re.compile(r"</(?:w:p|text:p|text:h|p|li|h\d|td|div)>|<(?:w:br|br)\b
 PARTS = re.compile(
     r"^(?:word/(?!theme|font|settings|styles|webSettings).*\.xml|content\.xml|docProps/.*\.xml|meta\.xml|customXml/item\d*\.xml)$"
 )
-LINE = re.compile(r"(?<=[.!?;:])\s+|\n")
+LINE = re.compile(r"(?<=[.!?])\s+|\n")
+BODY_PARTS = ("word/document.xml", "content.xml")
+PROPERTY_PARTS = ("docProps/", "meta.xml", "customXml/")
+DELETED = re.compile(
+    r"<w:delText\b[^>]*>([^<]*)<|<text:deletion>(?:(?!</text:deletion>).)*", re.DOTALL
+)
+COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
+SCRIPT = re.compile(
+    r"<(script|style|head|noscript|template)\b.*?</\1\s*>|<!--.*?-->", re.DOTALL | re.IGNORECASE
+)
+SENTENCE = 10  # words
+SENTENCE_ENDS = (".", "!", "?", "”", '"', "…", ";", ":")
+SHORTEST_HIDDEN = 3  # words
 SHORTEST_PROPERTY = 6  # letters
 HAND_WRITTEN = ("*.md", "*.html")
 
@@ -80,27 +93,48 @@ def _of_note(note: Note) -> Iterator[Secret]:
 
 
 def _of_original(path: Path, data: bytes, vocabularies: Vocabularies) -> Iterator[Secret]:
+    """Give an original's file name, its properties, what it hides, and what it says.
+
+    Of what it says, whole sentences count: furniture has the same words on every page.
+    """
     yield Secret(tuple(words(path.name)), "leak-original")
-    for found in PDF_PROPERTIES.findall(data) if path.suffix.lower() == ".pdf" else ():
-        yield from _property(text_of(found))
-    text = ""
-    if path.suffix.lower() in ARCHIVES:
+    kind = path.suffix.lower()
+    seen = ""
+    if kind == ".pdf":
+        for value in PDF_PROPERTIES.findall(data):
+            yield from _property(text_of(value))
+    elif kind in ARCHIVES:
         for name, part in _parts(data):
-            if name.startswith(("docProps/", "meta.xml", "customXml/")):
+            if name.startswith(PROPERTY_PARTS):
                 for value in PROPERTIES.findall(part):
                     yield from _property(unescaped(value))
             else:
-                text += PARAGRAPH.sub("\n", part) + "\n"
-    elif path.suffix.lower() in TEXTS:
-        text = text_of(data)
-    if path.suffix.lower() in (".html", ".htm"):
-        text = PARAGRAPH.sub("\n", text)
-    for reading in readings(unescaped(text)):
-        for line in LINE.split(reading):
-            yield from runs_of(words(line), "leak-left-out")
-    seen = next(readings(unescaped(text)), "")
+                deleted = " ".join(DELETED.findall(part))
+                text = _seen(part)
+                hidden = deleted if name in BODY_PARTS else f"{deleted}\n{text}"
+                yield from _hidden(hidden)
+                seen += f"{text}\n" if name in BODY_PARTS else ""
+    elif kind in MARKUP:
+        source = unescaped(text_of(data))
+        yield from _hidden("\n".join(COMMENT.findall(source)))
+        seen = _seen(SCRIPT.sub(" ", source))
+    elif kind in TEXTS:
+        seen = unescaped(text_of(data))
+    for line in LINE.split(seen):
+        spoken = words(line)
+        if len(spoken) >= SENTENCE and line.rstrip().endswith(SENTENCE_ENDS):
+            yield from runs_of(spoken, "leak-left-out")
     for name in names_in(seen, vocabularies):
         yield Secret(tuple(words(name)), "leak-name")
+
+
+def _seen(markup: str) -> str:
+    return next(readings(unescaped(PARAGRAPH.sub("\n", markup))))
+
+
+def _hidden(text: str) -> Iterator[Secret]:
+    for line in LINE.split(text):
+        yield from runs_of(words(unescaped(line)), "leak-left-out", SHORTEST_HIDDEN)
 
 
 def _property(value: str) -> Iterator[Secret]:
