@@ -79,7 +79,9 @@ def _compare(source: Sequence[str], target: Sequence[str]) -> tuple[int, list[st
     """Count the words that stand in the same order, and give the others of each side."""
     if len(source) * len(target) > _LARGEST_TABLE:
         return _compare_in_parts(source, target)
-    kept, lost, new = 0, [], []
+    kept = 0
+    lost: list[str] = []
+    new: list[str] = []
     for step in Indel.opcodes(source, target):
         if step.tag == "equal":
             kept += step.src_end - step.src_start

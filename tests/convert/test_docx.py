@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from tests.convert.word import (
     STYLES,
     cell,
@@ -17,6 +16,7 @@ from tests.convert.word import (
     table,
     word,
 )
+
 from workshop_notes.convert.conversion import Conversion
 from workshop_notes.convert.funnel import convert
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-
 from tests.convert.documents import Block, as_docx, as_html, as_odt, as_text, documents, texts_of
+
 from workshop_notes.convert.funnel import convert
 from workshop_notes.convert.visible import visible
 from workshop_notes.loss import words

@@ -27,7 +27,7 @@ _SURE = 0.9
 _UNSURE = 0.7
 
 
-class Undecodable(ValueError):
+class UndecodableError(ValueError):
     """The bytes are not text in an encoding that can be proved; says what to do."""
 
     def __init__(self, code: str, message: str, fix: str = _SAVE, line: int = 1) -> None:
@@ -36,7 +36,7 @@ class Undecodable(ValueError):
 
 
 def decode(data: bytes, path: str, declared: str = "") -> tuple[str, list[Problem]]:
-    """Give the text of the bytes, and warnings; raise Undecodable where it cannot be known.
+    """Give the text of the bytes, and warnings; raise UndecodableError where it cannot be known.
 
     Evidence in order: byte-order mark, pattern of NUL bytes, `declared` (an HTML page's own word),
     strict UTF-8, then Windows-1252 or Mac Roman, whichever alone gives plausible words.
@@ -82,7 +82,7 @@ def _strict(data: bytes, encoding: str) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         line = data[: error.start].decode(encoding, "ignore").count("\n") + 1
-        raise Undecodable(
+        raise UndecodableError(
             "encoding", f"the file says it is {encoding.upper()} and is not", line=line
         ) from None
 
@@ -96,7 +96,7 @@ def _wide(data: bytes) -> str:
     odd = sum(at % 2 for at in places)
     if len(data) % 2 == 0 and share > 0.02 and odd in (0, len(places)):
         return "utf-16-le" if odd else "utf-16-be"
-    raise Undecodable(
+    raise UndecodableError(
         "binary", "the file is binary, not text", "save the document as .docx or .txt"
     )
 
@@ -110,13 +110,13 @@ def _known(encoding: str) -> bool:
 
 def _single_byte(data: bytes, line: int) -> str:
     if _CONTROLS.search(data.decode("latin-1")):
-        raise Undecodable("binary", "the file is binary, not text", "save it as .docx or .txt")
+        raise UndecodableError("binary", "the file is binary, not text", "save it as .docx or .txt")
     windows, mac = _plausible(data, "cp1252"), _plausible(data, "mac_roman")
     if windows >= _SURE and windows >= mac:
         return data.decode("cp1252")
     if mac >= _SURE and windows < _UNSURE:
         return data.decode("mac_roman")
-    raise Undecodable("encoding", "the encoding of the file cannot be told", line=line)
+    raise UndecodableError("encoding", "the encoding of the file cannot be told", line=line)
 
 
 def _plausible(data: bytes, encoding: str) -> float:
@@ -210,8 +210,7 @@ def _is_common(letter: str) -> bool:
             or letter in "€™№ﬁﬂ\ufeff→"
         )
         and not 0x80 <= code <= 0x9F
-        or letter in "â€™œ"
-    )
+    ) or letter in "â€™œ"
 
 
 def _refuse_remains(text: str) -> None:
@@ -223,7 +222,7 @@ def _refuse_remains(text: str) -> None:
         )
         if strong or proved:
             line, _ = place(text, found.start())
-            raise Undecodable(
+            raise UndecodableError(
                 "mojibake",
                 "letters were lost or garbled by a wrong encoding",
                 "export the note from its source once more as UTF-8",

@@ -170,10 +170,10 @@ def _opening(item: Item) -> str:
 
 def _depth(item: Item, other: Item) -> int:
     """Say whether an item stands deeper than another (1), as deep (0), or higher (-1)."""
-    if item.identity != other.identity and item.level == other.level:
-        if item.indent is not None and other.indent is not None:
-            step = item.indent - other.indent
-            return (step > _STEP) - (step < -_STEP)
+    alike = item.identity == other.identity or item.level != other.level
+    if not alike and item.indent is not None and other.indent is not None:
+        step = item.indent - other.indent
+        return (step > _STEP) - (step < -_STEP)
     return (item.level > other.level) - (item.level < other.level)
 
 

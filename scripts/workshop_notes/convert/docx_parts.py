@@ -108,7 +108,7 @@ def _relation_elements(parts: Mapping[str, bytes], part: str) -> Iterator[etree.
 
 
 def paragraph_style_names(parts: Parts) -> dict[str, tuple[str, ...]]:
-    """Give, for each style id, the names of the style and of those it is based on, in lower case."""
+    """Give for each style id the names of the style and of those below it, in lower case."""
     if parts.styles is None:
         return {}
     own = {style.get(f"{W}styleId", ""): style for style in parts.styles.iter(f"{W}style")}

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from workshop_notes.convert.conversion import Conversion
-from workshop_notes.convert.decode import Undecodable
+from workshop_notes.convert.decode import UndecodableError
 from workshop_notes.convert.pandoc import PandocError
 from workshop_notes.originals.archive import RefusedError
 from workshop_notes.originals.kind import sniff
@@ -90,7 +90,7 @@ def convert(path: Path, data: bytes | None = None, *, name: str = "") -> Convers
         )
     try:
         return converter(data, shown)
-    except Undecodable as error:
+    except UndecodableError as error:
         problem = Problem(shown, error.line, 1, error.code, error.message, error.fix)
         return Conversion(kind, "", "", problems=(problem,))
     except RefusedError as error:

@@ -1,4 +1,4 @@
-"""Addresses of links: kept when they lead to the web or to a mailbox, without what tracks readers."""
+"""Addresses of links: kept where they lead to the web or a mailbox, without what tracks."""
 
 from __future__ import annotations
 

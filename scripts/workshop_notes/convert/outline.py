@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from workshop_notes.furniture import is_section
+from workshop_notes.furniture.lines import is_section
 
 _HEADING = re.compile(r"(#{1,6}) +(.*\S) *")
+_RULE = re.compile(r"-{3,}|\s*")
 _WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _TYPED_BULLET = re.compile(r"[•‣◦▪▫●○■□⁃∙·] +(?=\S)")
 _LONGEST = 15
@@ -35,6 +36,10 @@ def outlined(markdown: str) -> str:
         lines[at] = f"{mark} {heading[2]}"
     if title:
         lines = [lines[title], "", *lines[:title], *lines[title + 1 :]]
+    while lines and _RULE.fullmatch(lines[-1] or "---"):
+        lines.pop()
+    while lines and _RULE.fullmatch(lines[0] or "---"):
+        lines.pop(0)
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
     return text + "\n" if text else ""
 

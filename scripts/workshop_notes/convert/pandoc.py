@@ -84,6 +84,8 @@ def _unguarded(line: str) -> str:
 
 def _tidy(line: str) -> str:
     """Spare the spaces by which pandoc sets columns and list items."""
+    if re.fullmatch(r"-{10,}", line):
+        return "---"
     if not line.startswith("|"):
         return _ITEM.sub(r"\1\2 ", line)
     if re.fullmatch(r"[|\- :]+", line) and "---" in line:

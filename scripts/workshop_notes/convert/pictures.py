@@ -11,7 +11,8 @@ _FILE_NAME = re.compile(
     r"\S*\.(?:png|jpe?g|gif|bmp|tiff?|webp|svg|emf|wmf|heic|pdf|docx?|xlsx?|pptx?)\b", re.I
 )
 _AUTOMATIC = re.compile(
-    r"(?:picture|image|graphic|grafik|bild|photo|logo|chart|diagram|object|shape|text ?box)s?[\s_-]*\d*"
+    r"(?:picture|image|graphic|grafik|bild|photo|logo|chart|diagram|object|shape|text ?box)s?"
+    r"[\s_-]*\d*"
     r"|(?:img|dsc|dscn|screenshot)[\s_-]*\d*|untitled|[0-9a-f-]{16,}",
     re.I,
 )

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from workshop_notes.convert.escape import escape_heading, escape_line
-from workshop_notes.furniture import is_prose, is_section, title_line
+from workshop_notes.furniture.lines import is_prose, is_section, is_title_like, title_line
 
 _BULLET = re.compile(r"^([ \t]*)([•‣◦▪▫●○■□⁃∙·*+\-–—»§]|o(?=[ \t]{2,}|\t))[ \t]+(?=\S)")
 _WEAK_BULLETS = frozenset("–—»§·")
@@ -16,10 +17,13 @@ _WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _SENTENCE = re.compile(r"[“\"‘(]?[^\W\d_a-zà-ÿ].*[.?!:]['\"”’)]*", re.S)
 _WRAPPED = range(40, 121)
 _LONGEST_HEADING = 12
+_MONTH_YEAR = r"(?:[A-Z]{3,9}|[A-Z][a-z]{2,8}) \d{4}|(?:[A-Z] ){3,9} ?\d[\d ]{3,6}"
+_SECTION = r"Introduction|Executive Summary|Background|Résumé"
 _RUN_IN = re.compile(
-    r"(?P<title>[A-Z0-9\"“«][^.!?]{15,200}?)\s+(?P<date>(?:[A-Z]{3,9}|[A-Z][a-z]{2,8}) \d{4})\s+"
-    r"(?P<section>Introduction|Executive Summary|Background|Résumé)\s+(?=[A-Z])"
+    rf"(?P<title>[A-Z0-9\"“«][^.!?]{{15,200}}?)\s+(?P<date>{_MONTH_YEAR})\s+"
+    rf"(?P<section>{_SECTION})\s+(?=[A-Z])"
 )
+_DATE_FIRST = re.compile(rf"(?P<date>{_MONTH_YEAR})\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ def unwrap(lines: Sequence[str]) -> list[str]:
     width = _width(lines)
     joined = list(lines)
     if not width:
-        return joined
+        return _titles_joined(joined)
     start = 0
     for at in range(1, len(lines)):
         below = lines[at].strip()
@@ -62,17 +66,41 @@ def unwrap(lines: Sequence[str]) -> list[str]:
 
 def parted(lines: Sequence[str]) -> list[str]:
     """Part a title, date and heading that a mirror ran into the first paragraph."""
-    out: list[str] = []
-    seen_prose = False
-    for line in lines:
-        prose = is_prose(line)
-        run_in = _RUN_IN.match(line.strip()) if prose and not seen_prose else None
-        seen_prose = seen_prose or prose
-        if run_in:
-            out += [run_in["title"], "", run_in["date"], "", run_in["section"], ""]
-            line = line.strip()[run_in.end() :]
-        out.append(line)
-    return out
+    first = next((at for at, line in enumerate(lines) if is_prose(line)), None)
+    if first is None:
+        return list(lines)
+    line = lines[first].strip()
+    run_in = _RUN_IN.match(line)
+    if run_in:
+        pieces = [run_in["title"], run_in["date"], run_in["section"], line[run_in.end() :]]
+    else:
+        pieces = _after_known_title(line, lines[:first])
+    spaced = [part for piece in pieces for part in (piece, "")][:-1]
+    return [*lines[:first], *(spaced or [lines[first]]), *lines[first + 1 :]]
+
+
+def _after_known_title(line: str, above: Sequence[str]) -> list[str]:
+    """Part a date and a title whose words stand, in any case, in a line above."""
+    date = _DATE_FIRST.match(line)
+    start = date.end() if date else 0
+    for known in above:
+        words = [word.casefold() for word in _WORDS.findall(known.split(" · ")[0])]
+        found = list(_WORDS.finditer(line, start))[: len(words)]
+        if len(words) >= 5 and [word[0].casefold() for word in found] == words:
+            end = found[-1].end()
+            return [*([date["date"]] if date else []), line[start:end], line[end:].strip()]
+    return []
+
+
+def _titles_joined(lines: list[str]) -> list[str]:
+    """Join a title that was broken after its colon, above the first prose."""
+    for at in range(len(lines) - 1):
+        if is_prose(lines[at]):
+            break
+        above, below = lines[at].strip(), lines[at + 1].strip()
+        if above.endswith(":") and is_title_like(above[:-1]) and is_title_like(below):
+            lines[at], lines[at + 1] = f"{above} {below}", ""
+    return lines
 
 
 def blocks(lines: Sequence[str]) -> list[Block]:
@@ -137,9 +165,7 @@ def _width(lines: Sequence[str]) -> int:
     if not lengths or lengths[-1] not in _WRAPPED:
         return 0
     followed = [
-        len(line.rstrip())
-        for line, below in zip(lines, lines[1:], strict=False)
-        if line.strip() and below.strip()
+        len(line.rstrip()) for line, below in pairwise(lines) if line.strip() and below.strip()
     ]
     long = [length for length in followed if length >= 0.75 * lengths[-1]]
     return lengths[-1] if len(long) >= 3 else 0
@@ -203,7 +229,8 @@ def _is_heading(lines: Sequence[str], at: int, title: int | None) -> bool:
 
 def _is_short_phrase(text: str) -> bool:
     words = _WORDS.findall(text)
-    if not 1 <= len(words) <= _LONGEST_HEADING or re.search(r"[.;:,!…]$|https?://|\S@\S", text):
+    said = re.search(r"[.;:,!…]$|https?://|\S@\S|^\w+ ?: .*\d{4}$", text)
+    if not 1 <= len(words) <= _LONGEST_HEADING or said:
         return False
     first = next((letter for letter in text if letter.isalnum()), "")
     return first.isupper() or first.isdigit()

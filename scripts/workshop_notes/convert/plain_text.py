@@ -6,7 +6,7 @@ from workshop_notes.convert import plain
 from workshop_notes.convert.balance import balanced
 from workshop_notes.convert.conversion import Conversion, LeftOut
 from workshop_notes.convert.decode import decode
-from workshop_notes.furniture import cuts, without
+from workshop_notes.furniture.cuts import cuts, without
 from workshop_notes.normalize import hiding_characters, look_alikes, normalize
 
 

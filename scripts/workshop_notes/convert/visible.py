@@ -7,6 +7,8 @@ import re
 import markdown as python_markdown
 from lxml import etree, html
 
+from workshop_notes.convert.webpage_text import BLOCKS, UNSEEN
+
 EXTENSIONS = (
     "tables",
     "footnotes",
@@ -17,11 +19,6 @@ EXTENSIONS = (
     "sane_lists",
     "toc",
 )
-_BLOCKS = frozenset(
-    "address article blockquote br caption dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 "
-    "hr li ol p pre section summary table tbody td tfoot th thead tr ul".split()
-)
-_UNSEEN = frozenset({"script", "style", "template", "noscript", "head", "title"})
 _SPACES = re.compile(r"[ \t\n]+")
 
 
@@ -42,14 +39,15 @@ def visible(text: str, *, numbers: bool) -> str:
 
 
 def _walk(element: etree._Element, out: list[str], numbers: bool) -> None:
-    if not isinstance(element.tag, str) or element.tag in _UNSEEN:
+    if not isinstance(element.tag, str) or element.tag in UNSEEN:
         out.append(element.tail or "")
         return
     if _is_mark(element):
-        out.append(f" {element.text_content()} " if numbers and _is_reference(element) else "")
+        text = "".join(str(part) for part in element.itertext())
+        out.append(f" {text} " if numbers and _is_reference(element) else "")
         out.append(element.tail or "")
         return
-    block = element.tag in _BLOCKS
+    block = element.tag in BLOCKS or element.tag == "br"
     if block:
         out.append("\x00")
     if numbers and element.tag == "li":

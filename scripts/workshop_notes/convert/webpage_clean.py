@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from workshop_notes.convert.webpage_tree import text_of
-from workshop_notes.furniture import cuts, is_prose
+from workshop_notes.furniture.cuts import cuts
+from workshop_notes.furniture.lines import is_prose
 from workshop_notes.originals.html_text import hidden_elements
 
 # Elements by name and by role, then by the words of their class and id.
@@ -36,57 +37,35 @@ _BY_ROLE = {
     "alertdialog": "dialog",
     "doc-toc": "table of contents",
 }
-_BY_WORD = (
-    ("breadcrumb", frozenset("breadcrumb breadcrumbs crumbs crumb".split())),
-    ("cookie box", frozenset("cookie cookies consent gdpr ccpa onetrust".split())),
-    (
-        "share bar",
-        frozenset("share sharing sharedaddy social addtoany sharethis addthis follow".split()),
-    ),
-    (
-        "newsletter box",
-        frozenset("newsletter subscribe subscription signup mailchimp optin".split()),
-    ),
-    (
-        "related content",
-        frozenset(
-            "related recommended recirculation similar yarpp outbrain taboola upnext".split()
-        ),
-    ),
-    ("comments", frozenset("comments respond disqus commentlist".split())),
-    (
-        "category label",
-        frozenset("eyebrow kicker category categories tags taxonomy topics".split()),
-    ),
-    (
-        "publication line",
-        frozenset("meta dateline timestamp postdate pubdate published date".split()),
-    ),
-    ("citation line", frozenset("cite citation permalink".split())),
-    ("download box", frozenset("download downloads".split())),
-    (
-        "navigation",
-        frozenset("nav navbar navigation menu pagination pager skip sidebar widget".split()),
-    ),
-    (
-        "advertisement",
-        frozenset("ad ads advert advertisement sponsored promo donate donation cta".split()),
-    ),
-    ("dialog", frozenset("popup modal overlay lightbox".split())),
-    ("page header", frozenset("masthead siteheader".split())),
-    ("page footer", frozenset("footer colophon copyright".split())),
-    ("table of contents", frozenset("toc".split())),
-)
-_NAMED = frozenset("byline author authors contributor contributors bio authorbox vcard".split())
+_WORDS_BY_REASON = {
+    "breadcrumb": "breadcrumb breadcrumbs crumbs crumb",
+    "cookie box": "cookie cookies consent gdpr ccpa onetrust",
+    "share bar": "share sharing sharedaddy social addtoany sharethis addthis follow",
+    "newsletter box": "newsletter subscribe subscription signup mailchimp optin",
+    "related content": "related recommended recirculation similar yarpp outbrain taboola upnext",
+    "comments": "comments respond disqus commentlist",
+    "category label": "eyebrow kicker category categories tags taxonomy topics",
+    "publication line": "meta dateline timestamp postdate pubdate published date",
+    "citation line": "cite citation permalink",
+    "download box": "download downloads",
+    "navigation": "nav navbar navigation menu pagination pager skip sidebar widget",
+    "advertisement": "ad ads advert advertisement sponsored promo donate donation cta",
+    "dialog": "popup modal overlay lightbox",
+    "page header": "masthead siteheader",
+    "page footer": "footer colophon copyright",
+    "table of contents": "toc",
+}
+_BY_WORD = {word: reason for reason, words in _WORDS_BY_REASON.items() for word in words.split()}
+_NAMING = "byline author authors contributor contributors bio authorbox vcard"
+_NAMED = frozenset(_NAMING.split())
 _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
-_HEADER_HEADINGS = ("h1", "h2")
-_TEXT_BLOCKS = frozenset(
-    "p div li h1 h2 h3 h4 h5 h6 td th dd dt blockquote figcaption pre span".split()
-)
-_UNSEEN_CLASSES = frozenset(
+_TEXT_NAMES = "p div li h1 h2 h3 h4 h5 h6 td th dd dt blockquote figcaption pre span"
+_TEXT_BLOCKS = frozenset(_TEXT_NAMES.split())
+_UNSEEN_NAMES = (
     "sr-only visually-hidden visuallyhidden screen-reader-text screen-reader-only offscreen "
-    "element-invisible assistive-text show-for-sr u-hidden d-none is-hidden".split()
+    "element-invisible assistive-text show-for-sr u-hidden d-none is-hidden"
 )
+_UNSEEN_CLASSES = frozenset(_UNSEEN_NAMES.split())
 _LARGEST_SHARE = 0.25
 
 
@@ -199,12 +178,7 @@ def _names_author(element: etree._Element) -> bool:
     stated = {(element.get(name) or "").lower() for name in ("rel", "itemprop")}
     if stated & {"author", "creator"}:
         return True
-    names = (element.get("class") or "").split() + [element.get("id") or ""]
-    return any(
-        set(token.lower() for token in _TOKEN.findall(name)) & _NAMED
-        and not _is_page_class(element)
-        for name in names
-    )
+    return not _is_page_class(element) and bool(_NAMED & set(_tokens(element)))
 
 
 def _is_page_class(element: etree._Element) -> bool:
@@ -222,12 +196,12 @@ def _reason(element: etree._Element) -> str:
     if _is_page_class(element):
         return ""
     tokens = set(_tokens(element))
-    return next((reason for reason, words in _BY_WORD if tokens & words), "")
+    return next((reason for word, reason in _BY_WORD.items() if word in tokens), "")
 
 
 def _may_go(element: etree._Element, reason: str, total: int) -> bool:
     """Keep what holds the title, or too much of the text to be furniture."""
-    if any(True for tag in _HEADER_HEADINGS[:1] for _ in element.iter(tag)):
+    if next(element.iter("h1"), None) is not None:
         return False
     prose = [line for line in text_of(element).split("\n") if is_prose(line)]
     if element.tag in ("nav", "footer", "form", "dialog") or reason in ("cookie box", "dialog"):
@@ -250,11 +224,15 @@ def _outside(body: etree._Element, cleaned: Cleaned) -> None:
         held = list(body.iter(tag))
         if len(held) == 1 and _size(held[0]) >= 0.5 * total:
             inside = {held[0], *held[0].iterancestors(), *held[0].iterdescendants()}
-            for element in list(body.iter()):
-                if element not in inside and element.getparent() in inside:
-                    if not any(is_prose(line) for line in text_of(element).split("\n")):
-                        if next(element.iter("h1"), None) is None:
-                            _take(element, "outside of the article", cleaned.left_out)
+            around = [
+                element
+                for element in body.iter()
+                if element not in inside and element.getparent() in inside
+            ]
+            for element in around:
+                prose = any(is_prose(line) for line in text_of(element).split("\n"))
+                if not prose and next(element.iter("h1"), None) is None:
+                    _take(element, "outside of the article", cleaned.left_out)
             return
 
 
@@ -287,7 +265,8 @@ def _lines(body: etree._Element, cleaned: Cleaned) -> None:
     """Take out the blocks whose text is furniture by its wording and place."""
     leaves = list(_leaves(body))
     texts = [text_of(leaf).replace("\n", " ") for leaf in leaves]
-    for cut in cuts(texts):
+    title = next((at for at, leaf in enumerate(leaves) if leaf.tag == "h1"), None)
+    for cut in cuts(texts, title):
         if cut.text.strip() == texts[cut.line].strip():
             gathered = cleaned.withheld if cut.withheld else cleaned.left_out
             _take(leaves[cut.line], cut.reason, gathered)

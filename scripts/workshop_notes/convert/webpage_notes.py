@@ -1,4 +1,4 @@
-"""Footnotes of web pages: marks that link to notes, in the ways that editors' programs write them."""
+"""Footnotes of web pages: marks that link to notes, as the usual programs write them."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def _note_of(target: etree._Element) -> etree._Element | None:
     block: etree._Element | None = target
     while block is not None and block.tag not in _NOTE_BLOCKS:
         block = block.getparent()
-    if block is None or block.tag in _BODIES and block is not target:
+    if block is None or (block.tag in _BODIES and block is not target):
         return None
     if block.tag == "td":
         row = block.getparent()

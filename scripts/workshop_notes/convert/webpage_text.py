@@ -10,18 +10,20 @@ from html.parser import HTMLParser
 from workshop_notes.convert.pictures import publishable
 from workshop_notes.convert.symbols import shifted
 
-BLOCKS = frozenset(
-    "address article aside blockquote body br button caption center col dd details dialog dir div dl "
-    "dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html input label legend li "
-    "main menu nav ol optgroup option p pre search section select summary table tbody td textarea "
-    "tfoot th thead tr ul".split()
+_BLOCK_NAMES = (
+    "address article aside blockquote body br button caption center col dd details dialog dir div "
+    "dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html input label "
+    "legend li main menu nav ol optgroup option p pre search section select summary table tbody td "
+    "textarea tfoot th thead tr ul"
 )
+BLOCKS = frozenset(_BLOCK_NAMES.split())
 # Never shown to readers, or only where something else fails.
-UNSEEN = frozenset(
-    "applet audio canvas datalist embed head iframe math noembed noframes noscript object rp rt script "
-    "style svg template title video".split()
+_UNSEEN_NAMES = (
+    "applet audio canvas datalist embed head iframe math noembed noframes noscript object rp rt "
+    "script style svg template title video"
 )
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+UNSEEN = frozenset(_UNSEEN_NAMES.split())
+_VOID = frozenset({"embed"})
 
 
 def read(page: str) -> str:

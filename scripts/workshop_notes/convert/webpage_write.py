@@ -16,11 +16,13 @@ from workshop_notes.convert.webpage_text import BLOCKS, UNSEEN
 from workshop_notes.convert.webpage_tree import text_of
 from workshop_notes.normalize import normalize
 
-_KEPT = frozenset(
-    "blockquote br dd dl dt h1 h2 h3 h4 h5 h6 hr li ol p table tbody tfoot thead td th tr ul caption".split()
+_KEPT_NAMES = (
+    "blockquote br dd dl dt h1 h2 h3 h4 h5 h6 hr li ol p table tbody tfoot thead td th tr ul "
+    "caption"
 )
+_KEPT = frozenset(_KEPT_NAMES.split())
 _INLINE = {"b": "strong", "strong": "strong", "i": "em", "em": "em", "cite": "em", "dfn": "em"}
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _POSITIONS = {"sup": "superscript", "sub": "subscript"}
 _LARGE = re.compile(r"font-size:\s*(?:(\d+(?:\.\d+)?)pt|(\d+(?:\.\d+)?)px)")
 _LONG_CELL = 80
@@ -67,9 +69,7 @@ class Writer:
             self._heading(element, int(tag[1]), out)
         elif tag == "pre":
             self._lines(element, out)
-        elif tag == "table" and _is_layout(element):
-            self._division(element, out, position)
-        elif tag in ("tr", "td", "th", "tbody", "thead", "tfoot") and _in_layout(element):
+        elif _is_part_of_layout(element):
             self._division(element, out, position)
         elif tag == "p" and _is_set_in(element):
             out.append("<blockquote><p>")
@@ -172,7 +172,11 @@ def _is_layout(table: etree._Element) -> bool:
     )
 
 
-def _in_layout(element: etree._Element) -> bool:
+def _is_part_of_layout(element: etree._Element) -> bool:
+    if element.tag == "table":
+        return _is_layout(element)
+    if element.tag not in ("tr", "td", "th", "tbody", "thead", "tfoot", "caption"):
+        return False
     table = next(element.iterancestors("table"), None)
     return table is None or _is_layout(table)
 

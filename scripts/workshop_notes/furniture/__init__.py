@@ -1,0 +1,1 @@
+"""Site furniture in the text of a note: what it is, and why each part goes."""
