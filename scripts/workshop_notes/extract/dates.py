@@ -33,6 +33,28 @@ CAPITAL_MONTH = "|".join(
 )
 _MONTH = rf"(?:{_NAMES})\b\.?"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:\s?(?:st|nd|rd|th|er|ère|re)\b)?"
+# `The third of May`: as words from one to thirty-one.
+_UNITS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"]
+_TEENS = [
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
+]
+ORDINALS = {
+    name: number
+    for number, name in enumerate(
+        [*_UNITS, *_TEENS, *(f"twenty-{unit}" for unit in _UNITS), "thirtieth", "thirty-first"], 1
+    )
+}
+_ORDINAL = "|".join(sorted(ORDINALS, key=lambda name: (-len(name), name)))
 _YEAR = r"(?:19|20)\d\d(?!\d|[-–]\d\d-)"
 _TO = r"\s*(?:-|/|&|,? ?and|to|through|until|et|au)\s*"
 _FLAGS = re.IGNORECASE
@@ -55,6 +77,9 @@ _DAYS = (
         rf"de\s+)?(?P<m>{_MONTH})[\s,-]+(?:de\s+)?(?P<y>{_YEAR})",
         _FLAGS,
     ),
+)
+_IN_WORDS = re.compile(
+    rf"(?<!\w)(?P<d>{_ORDINAL})\s+(?:day\s+)?of\s+(?P<m>{_MONTH}),?\s+(?P<y>{_YEAR})", _FLAGS
 )
 _ISO = re.compile(r"(?<![\d/-])(?P<y>(?:19|20)\d\d)([-/.])(?P<m>\d{2})\2(?P<d>\d{2})(?![\d-])")
 _NUMERIC = re.compile(r"(?<![\d/.-])(?P<a>\d{1,2})([/.])(?P<b>\d{1,2})\2(?P<y>(?:19|20)\d\d)(?!\d)")
@@ -124,7 +149,12 @@ def _candidates(text: str) -> Iterator[DateMention]:
         yield _day(match, int(match["y"]), int(match["m"]), int(match["d"]))
     for pattern in _DAYS:
         for match in pattern.finditer(text):
+            if _is_split(text, match):
+                continue
             yield _day(match, int(match["y"]), _month(match["m"]), _number(match["d"]))
+    for match in _IN_WORDS.finditer(text):
+        number = ORDINALS[match["d"].lower()]
+        yield _day(match, int(match["y"]), _month(match["m"]), number)
     for match in _NUMERIC.finditer(text):
         yield _numeric(match)
     for match in _SPACED_MONTH.finditer(text):
@@ -139,6 +169,13 @@ def _candidates(text: str) -> Iterator[DateMention]:
             if match["m"][:1].isupper() or match["m"].lower() not in ("may", "mar", "mars"):
                 value = f"--{_month(match['m']):02}-{_number(match['d']):02}"
                 yield DateMention(match.start(), match.end(), value, "dateless")
+
+
+def _is_split(text: str, match: re.Match[str]) -> bool:
+    """Say whether a number alone on its line, a page's, precedes a month on the next."""
+    start = text.rfind("\n", 0, match.start()) + 1
+    alone = not text[start : match.start()].strip()
+    return alone and bool(re.match(r"\d+\s*\n", match[0]))
 
 
 def _range(match: re.Match[str]) -> Iterator[DateMention]:

@@ -41,7 +41,9 @@ _NOT_THIS = re.compile(
     re.IGNORECASE,
 )
 _RULE = re.compile(
-    r"\bchatham[\s-]+house[\s-]+rules?\b|\brègles?\s+(?:dite?\s+)?de\s+chatham", re.I
+    r"\bchatham[\s-]+house[\s-]+(?:rules?|terms)\b|\brules? of chatham house\b|"
+    r"\brègles?\s+(?:dite?\s+)?de\s+chatham",
+    re.I,
 )
 _NO_RULE = re.compile(
     r"\b(?:not|without|instead of|rather than|on the record|outside)\b[^.]{0,50}$|"
@@ -64,6 +66,13 @@ def event(reading: Reading, events: tuple[EventSentence, ...]) -> Finding:
             for kind, pattern in _KINDS:
                 for match in pattern.finditer(reading.folded, sentence.start, sentence.end):
                     counts[kind] += 2 if sentence.start in reporting else 1
+                    places.setdefault(kind, (match.start(), match.end()))
+    if not counts:
+        # The sentences that report it call it a meeting: what the rest of the text calls it.
+        for kind, pattern in _KINDS:
+            for match in pattern.finditer(reading.folded):
+                if reading.line_at(match.start()).role == "body":
+                    counts[kind] += 1
                     places.setdefault(kind, (match.start(), match.end()))
     if not counts:
         return Finding()

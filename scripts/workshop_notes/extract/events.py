@@ -22,7 +22,7 @@ VERB = (
     r"gathered|met|took place|assembled|sat down|teamed up|(?:co-?)?chaired|"
     r"(?:ont|a|avait|avaient|fut|été|est|s'est|se sont)\s(?:\w+\s){0,2}?(?:co-?)?(?:organisée?s?|"
     r"tenue?s?|réunie?s?|convoquée?s?|accueillie?s?|animée?s?|débattu)|(?:co-?)?organisée?s? par|"
-    r"a eu lieu|ont eu lieu|tenue? le|réunissant)"
+    r"a eu lieu|ont eu lieu|tenue? le|réunissant|réunie?s? (?:en|à|le|du|par|autour))"
 )
 FUTURE = re.compile(
     r"\b(?:will|shall|would|next|upcoming|to be held|is scheduled|are scheduled|invites? you|"
@@ -78,6 +78,11 @@ def drafting_sentences(reading: Reading) -> tuple[Sentence, ...]:
 def signing_sentences(reading: Reading) -> tuple[Sentence, ...]:
     """Find the sentences of the body that say who will send the note round."""
     return tuple(sentence for sentence in reading.body if _SIGNED.search(sentence.text))
+
+
+def names_event(text: str) -> bool:
+    """Say whether a text has a word for a workshop or the like."""
+    return bool(_NOUN.search(text))
 
 
 def _around_noun(text: str) -> str:

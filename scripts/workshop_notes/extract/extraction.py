@@ -11,11 +11,11 @@ from workshop_notes.extract.bearings import renewal, title_year
 from workshop_notes.extract.dates import find_dates
 from workshop_notes.extract.event import event, event_format, rule, series
 from workshop_notes.extract.events import drafting_sentences, event_sentences, signing_sentences
+from workshop_notes.extract.funders import funders
 from workshop_notes.extract.kind import kind
 from workshop_notes.extract.language import language
 from workshop_notes.extract.missions import find_missions, mission
 from workshop_notes.extract.organizations import (
-    funders,
     mixed_lines,
     organizer_names,
     organizers,
@@ -34,7 +34,7 @@ from workshop_notes.extract.reading import read
 from workshop_notes.extract.resolutions import resolutions
 from workshop_notes.extract.summary import summary
 from workshop_notes.extract.themes import themes
-from workshop_notes.extract.title import title
+from workshop_notes.extract.title import title, title_openings
 from workshop_notes.extract.workshop_date import Bearings, workshop_date
 from workshop_notes.vocabulary import Vocabularies
 
@@ -111,7 +111,8 @@ def extract(conversion: Conversion, vocabularies: Vocabularies, path: str) -> Ex
     # Of columns read across no sentence is whole.
     found["summary"] = Finding() if mixed else summary(reading, events, heading, publishers)
     organized = found["organizers"].proposal is not None
-    sort = kind(reading, events, drafted, organized, found["series"].proposal is not None)
+    in_series = found["series"].proposal is not None
+    sort = kind(reading, events, drafted, organized, in_series, title_openings(vocabularies))
     doubts = [doubt for name in ORDER for doubt in found[name].doubts]
     doubts += sort.doubts
     doubts += [

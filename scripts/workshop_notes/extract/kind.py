@@ -7,12 +7,17 @@ from dataclasses import dataclass
 
 from workshop_notes.extract.events import EventSentence
 from workshop_notes.extract.proposal import Doubt, Evidence
-from workshop_notes.extract.reading import Reading, Sentence
+from workshop_notes.extract.reading import Line, Reading, Sentence, plain
 from workshop_notes.extract.signs import SIGNS
 
 # A refusal needs this weight, and more than what speaks for a note.
 ENOUGH = 3.0
 STUB = 20
+LONGEST_TITLE = 240
+# A mirror prints a note's own title up to three times, in as many spellings.
+MANY_TITLES = 4
+LITTLE_PROSE = 40
+_MONTHS = re.compile(r"\d+")
 
 
 _PARTICIPANTS = re.compile(
@@ -47,13 +52,15 @@ def kind(
     drafted: tuple[Sentence, ...],
     organized: bool,
     in_series: bool,
+    openings: tuple[str, ...],
 ) -> Kind:
     """Say what a text is.
 
     A note reports a workshop that was held: an event sentence, best with its organizers, or who
     drafted the note, and what participants said. Signs of another kind are added up per kind; the
     heaviest refuses the text if it weighs 3 and more than what speaks for a note. A text of a
-    title and links is a `landing-page`. What shows neither is a note with a doubt.
+    title and links is a `landing-page`, and so is a list of notes; `openings` are what the
+    series' titles begin with, as bare letters. What shows neither is a note with a doubt.
     """
     weights: dict[str, float] = {}
     shown: dict[str, list[Evidence]] = {}
@@ -71,6 +78,8 @@ def kind(
     best = max(sorted(weights), key=lambda name: weights[name], default="")
     if best and weights[best] >= ENOUGH and weights[best] > for_note:
         return _refused(best, shown[best])
+    if _is_list_of_notes(reading, openings):
+        return _refused("landing-page", [reading.line_evidence(_titles(reading, openings)[0])])
     said = sum(len(s.text.split()) for s in reading.body if _SENTENCE.search(s.text))
     if said < STUB and not any(event.firm for event in events):
         lines = [line for line in reading.lines if reading.line_text(line)]
@@ -106,6 +115,22 @@ def _weight_of_note(
     if _HEADING_EVENT.search(reading.folded):
         weight += 1.0
     return weight
+
+
+def _titles(reading: Reading, openings: tuple[str, ...]) -> list[Line]:
+    """Give the lines that are titles of the series, each different one once."""
+    found: dict[str, Line] = {}
+    for line in reading.lines:
+        text = reading.line_text(line)
+        if len(text) < LONGEST_TITLE and any(one in plain(text) for one in openings):
+            found.setdefault(_MONTHS.sub("", plain(text)), line)
+    return list(found.values())
+
+
+def _is_list_of_notes(reading: Reading, openings: tuple[str, ...]) -> bool:
+    """Say whether a page lists notes instead of being one: many titles, little prose."""
+    words = sum(len(s.text.split()) for s in reading.body if _SENTENCE.search(s.text))
+    return words < LITTLE_PROSE and len(_titles(reading, openings)) >= MANY_TITLES
 
 
 def _refused(name: str, evidence: list[Evidence]) -> Kind:

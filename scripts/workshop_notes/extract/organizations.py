@@ -1,11 +1,11 @@
-"""Organizers and funders: organizations named where the text says who held or paid for it."""
+"""Organizers: organizations named where the text says who held the event."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
 
-from workshop_notes.extract.events import VERB, EventSentence
+from workshop_notes.extract.events import VERB, EventSentence, names_event
 from workshop_notes.extract.proposal import Considered, Evidence, Finding, Proposal, unique
 from workshop_notes.extract.reading import Line, Reading, Sentence
 from workshop_notes.vocabulary import Term, Vocabulary
@@ -16,42 +16,20 @@ _COMMON = re.compile(
     r"une?)\s+$",
     re.IGNORECASE,
 )
-_PAID = re.compile(
-    r"\b(?:fund(?:ed|s|ing)|fund (?:this|the|our) (?:project|series|work|publication|note)|"
-    r"financ(?:ed|es|ing|ial|ière?s?|ée?s?|e|ement)|sponsor(?:ed|s|ship)|"
-    r"underwritten|(?:made )?possible|with (?:the )?(?:\w+ ){0,2}(?:support|assistance|"
-    r"contribution|"
-    r"help)|(?:generous|kind|financial) (?:\w+ )?(?:support|contribution|assistance)|"
-    r"supported (?:\w+ )?by|support(?:s|ed) (?:this|the|our|their) (?:project|series|publication|"
-    r"workshop|note|event)|"
-    r"support (?:from|provided)|resources (?:provided|from)|grants? from|pa(?:id (?:for|by)|"
-    r"ys? for)|"
-    r"contributions? (?:from|of)|grateful|gratitude|thanks? (?:to )?(?:the )?|acknowledges?|"
-    r"donors?|funders?|grâce (?:à|au|aux)|avec (?:le |l')?(?:\w+ )?(?:soutien|appui|concours|aide)|"
-    r"(?:soutien|appui) (?:financier|généreux)|bailleurs?|subvention\w*|remerci\w+)\b",
-    re.IGNORECASE,
-)
-_OURS = re.compile(
-    r"\b(?:projects?|notes?|workshops?|series|publications?|reports?|meetings?|round-?tables?|"
-    r"events?|seminars?|initiative|work|program(?:me)?s?|papers?|research|it|they|organizers|"
-    r"partners|projet|ateliers?|série|rencontres?|réunions?|débats?|événements?|travaux|rapport|"
-    r"tables? rondes?|initiative)\b",
-    re.IGNORECASE,
-)
-_NOT_OURS = re.compile(
-    r"\b(?:missions?|operations?|forces?|troops?|army|elections?|peacekeep\w+|humanitarian|"
-    r"trust fund|country|aid|development|stabili[sz]ation|training|police|ddr|budget|response|"
-    r"opérations?|élections?|armée|aide|contingents?)\b",
-    re.IGNORECASE,
-)
-_THANKS = re.compile(r"\b(?:grateful|gratitude|thanks?|acknowledges?|remerci\w+)\b", re.IGNORECASE)
 _ORGANIZER_LABEL = re.compile(
     r"^\W*(?:(?:co-?)?hosts?|(?:co-?)?organi[sz]ers?|(?:co-?)?convenors?|conveners?|partners|"
     r"(?:organi[sz]ed|convened|hosted|prepared) by|organisat\w+|organisée? par)\s*:",
     re.IGNORECASE,
 )
-_LABEL = re.compile(
-    r"^\W*(?:funded|funding|financed|funders?|donors?|supported|sponsors?|financé)", re.I
+_BYLINE = re.compile(r"^\W*(?:report from|by|source|sources|from|authors?)\b", re.IGNORECASE)
+# Two organizers named for another reason than the event.
+_OTHERWISE = re.compile(
+    r"\b(?:according to|acknowledg\w+|thanks?|grateful|gratitude|report from|websites?|argue[sd]?|"
+    r"analysts?|fellows?|researchers? (?:at|of)|have? published|has published|says|selon)\b",
+    re.IGNORECASE,
+)
+_ABSENT = re.compile(
+    r"^[^.;,]{0,25}\b(?:could not|did not|was not|were not|was unable|n'a pas|n'ont pas)\b", re.I
 )
 
 
@@ -68,6 +46,18 @@ def organizer_names(organizations: Vocabulary) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{joined})\b" if joined else r"(?!)")
 
 
+def places_of(
+    reading: Reading, term: Term, roles: tuple[str, ...] = ("body",)
+) -> list[tuple[int, int]]:
+    """Give the places in lines of these roles where an organization is named as such."""
+    return [
+        (match.start(), match.end())
+        for match in _pattern(term).finditer(reading.folded)
+        if reading.line_at(match.start()).role in roles
+        and not _COMMON.search(reading.folded[max(0, match.start() - 12) : match.start()])
+    ]
+
+
 def organizers(
     reading: Reading,
     events: tuple[EventSentence, ...],
@@ -80,62 +70,33 @@ def organizers(
     left out. Listed in the vocabulary's order, which is that of the series.
     """
     terms = [t for t in organizations.terms if t.facts.get("role") == "organizer"]
-    sentences = [event.sentence for event in events]
-    sentences += [sentence for sentence in drafted if sentence not in sentences]
-    spans = [(sentence.start, sentence.end) for sentence in sentences]
-    spans += _labelled(reading) + _together(reading, terms)
+    everywhere = {term.id: places_of(reading, term) for term in terms}
+    here = {
+        name: [p for p in places if not _ABSENT.match(reading.folded[p[1] : p[1] + 60])]
+        for name, places in everywhere.items()
+    }
+    spans = [(event.sentence.start, event.sentence.end) for event in events]
+    spans += [(sentence.start, sentence.end) for sentence in drafted]
+    spans += _labelled(reading) + _together(reading, here)
     mixed = mixed_lines(reading, events, organizations)
     spans += [(line.start, line.end) for line in mixed]
+    if events and not any(_within(place, spans) for places in here.values() for place in places):
+        # A converter leaves a byline out of the body; it still says who answers for the note.
+        here = {term.id: places_of(reading, term, ("body", "furniture")) for term in terms}
+        everywhere = here
+        spans = _byline(reading, here)
     found: dict[str, Evidence] = {}
     considered: list[Considered] = []
-    for term in terms:
-        places = _places(reading, term)
-        inside = [p for p in places if any(start <= p[0] < end for start, end in spans)]
+    for name, places in everywhere.items():
+        inside = [place for place in here[name] if _within(place, spans)]
         if inside:
-            found[term.id] = reading.evidence(*inside[0])
+            found[name] = reading.evidence(*inside[0])
         elif places:
             line = reading.line_at(places[0][0]).number
-            considered.append((term.id, "not where the text says who held the event", line))
+            considered.append((name, "not where the text says who held the event", line))
     if not found:
         return Finding()
     return Finding(Proposal(tuple(found), unique(found.values()), tuple(considered)))
-
-
-def funders(reading: Reading, organizations: Vocabulary) -> Finding:
-    """Propose the organizations that a sentence names as paying for the project or the note.
-
-    `The project is funded with the support of …`, `made possible by …`, `grâce au soutien de …`;
-    not those who pay for the mission or its tasks. The government of a ministry that the same
-    sentence names is not listed beside it.
-    """
-    terms = [t for t in organizations.terms if t.facts.get("role") == "funder"]
-    found: dict[str, Evidence] = {}
-    considered: list[Considered] = []
-    everywhere = {term.id: _places(reading, term) for term in terms}
-    for sentence in reading.body:
-        paid = _PAID.search(reading.folded, sentence.start, sentence.end)
-        named = {
-            identifier: place
-            for identifier, places in everywhere.items()
-            for place in places
-            if sentence.start <= place[0] < sentence.end
-        }
-        if not paid or not named:
-            continue
-        named = _without_wholes(named, terms)
-        ours = _is_ours(
-            reading.folded[sentence.start : sentence.end], paid.start() - sentence.start
-        )
-        for identifier, place in named.items():
-            if ours:
-                found.setdefault(identifier, reading.evidence(*place))
-            elif identifier not in found:
-                considered.append((identifier, "does not pay for the note", sentence.line))
-    if not found:
-        return Finding()
-    ordered = tuple(term.id for term in terms if term.id in found)
-    ordered = tuple(sorted(ordered, key=lambda identifier: found[identifier].line))
-    return Finding(Proposal(ordered, unique(found.values()), tuple(considered)))
 
 
 def mixed_lines(
@@ -160,6 +121,10 @@ def mixed_lines(
     ]
 
 
+def _within(place: tuple[int, int], spans: list[tuple[int, int]]) -> bool:
+    return any(start <= place[0] < end for start, end in spans)
+
+
 def _labelled(reading: Reading) -> list[tuple[int, int]]:
     """Give the lines that list the organizers after a label: `Organizers: …`."""
     return [
@@ -169,71 +134,67 @@ def _labelled(reading: Reading) -> list[tuple[int, int]]:
     ]
 
 
-def _together(reading: Reading, terms: list[Term]) -> list[tuple[int, int]]:
-    """Give the sentences in which two organizers and more held something, whatever it is called."""
+def _together(reading: Reading, places: dict[str, list[tuple[int, int]]]) -> list[tuple[int, int]]:
+    """Give the sentences in which two organizers and more do something about an event.
+
+    Whatever the verb (`A, B, and C gave a workshop of the series to …`); all three together need
+    no word for the event either. Thanks, sources and bylines are no such sentence.
+    """
     verb = re.compile(rf"\b(?:{VERB})", re.IGNORECASE)
-    named = [[place for place, _ in _places(reading, term)] for term in terms]
+    found = []
+    for sentence in reading.body:
+        inside = [
+            name
+            for name, spans in places.items()
+            if any(sentence.start <= start < sentence.end for start, _ in spans)
+        ]
+        if len(inside) < 2 or _OTHERWISE.search(sentence.text):
+            continue
+        if not sentence.text.rstrip().endswith((".", ")", "?", ":", ";", "!")):
+            continue
+        if len(inside) > 2 or verb.search(sentence.text) or names_event(sentence.text):
+            found.append((sentence.start, sentence.end))
+    return found
+
+
+def _byline(reading: Reading, places: dict[str, list[tuple[int, int]]]) -> list[tuple[int, int]]:
+    """Give a byline that names two organizers and more: `REPORT from A, B, C`."""
     return [
-        (sentence.start, sentence.end)
-        for sentence in reading.body
-        if verb.search(sentence.text)
-        and sum(any(sentence.start <= at < sentence.end for at in places) for places in named) >= 2
-    ]
-
-
-def _is_ours(sentence: str, paid: int) -> bool:
-    """Say whether a sentence is about paying for the project, not for the mission."""
-    if _LABEL.match(sentence):
-        return True
-    if _THANKS.search(sentence):
-        return not _NOT_OURS.search(sentence)
-    subject = sentence[:paid]
-    ours, theirs = list(_OURS.finditer(subject)), list(_NOT_OURS.finditer(subject))
-    if ours or theirs:
-        last_ours = ours[-1].start() if ours else -1
-        last_theirs = theirs[-1].start() if theirs else -1
-        return last_ours > last_theirs
-    rest = sentence[paid:]
-    return bool(_OURS.search(rest)) and not _NOT_OURS.search(rest)
-
-
-def _without_wholes(
-    named: dict[str, tuple[int, int]], terms: list[Term]
-) -> dict[str, tuple[int, int]]:
-    """Drop a government whose ministry is named, and a name that lies inside a longer one."""
-    broader = {term.id: term.broader for term in terms}
-    ministries = {broader[identifier] for identifier in named if broader[identifier]}
-    kept = {}
-    for identifier, (start, end) in sorted(named.items(), key=lambda pair: pair[1]):
-        inside = any(
-            other != identifier and place[0] <= start and end <= place[1] and place != (start, end)
-            for other, place in named.items()
-        )
-        if not inside and identifier not in ministries:
-            kept[identifier] = (start, end)
-    return kept
-
-
-def _places(reading: Reading, term: Term) -> list[tuple[int, int]]:
-    """Give the places in the body where an organization is named as such."""
-    return [
-        (match.start(), match.end())
-        for match in _pattern(term).finditer(reading.folded)
-        if reading.line_at(match.start()).role == "body"
-        and not _COMMON.search(reading.folded[max(0, match.start() - 12) : match.start()])
-    ]
+        (line.start, line.end)
+        for line in reading.lines
+        if _BYLINE.match(reading.line_text(line))
+        and sum(any(line.start <= at < line.end for at, _ in spans) for spans in places.values())
+        >= 2
+    ][:1]
 
 
 @lru_cache(maxsize=256)
 def _pattern_of(names: tuple[str, ...], strict: bool) -> re.Pattern[str]:
     forms = {name.replace("’", "'") for name in names}
     forms |= {name.upper() for name in forms if " " in name}
-    if not strict:
-        forms |= {name[0].lower() + name[1:] for name in forms if " " in name}
     ordered = sorted(forms, key=lambda name: (-len(name), name))
-    # A proper name keeps its capitals; its words may be broken over lines or by a hyphen.
-    joined = "|".join(r"[\s-]+".join(map(re.escape, name.split())) for name in ordered)
-    return re.compile(rf"(?<![\w-])(?:{joined})(?![\w])")
+    # A proper name keeps its capitals; its words may be broken over lines or inside.
+    joined = "|".join(
+        r"[\s-]+".join(
+            _broken(word) if strict and " " in name else re.escape(word) for word in words
+        )
+        for name in ordered
+        if (words := name.split())
+    )
+    if strict:
+        return re.compile(rf"(?<![\w-])(?:{joined})(?![\w])")
+    # A single word counts with its capitals only: `canada` is a tag, `ifa` a name.
+    single = "|".join(re.escape(name) for name in ordered if " " not in name)
+    longer = "|".join(
+        r"[\s-]+".join(map(re.escape, name.split())) for name in ordered if " " in name
+    )
+    parts = [f"(?i:{longer})"] * bool(longer) + [single] * bool(single)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(parts)})(?![\w])")
+
+
+def _broken(word: str) -> str:
+    """Give a pattern for a word that a scan may have broken: `Stim son`."""
+    return r"\s?".join(map(re.escape, word))
 
 
 def _pattern(term: Term) -> re.Pattern[str]:

@@ -18,7 +18,8 @@ _OTHER = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"(?:\b(?:originally )?(?:published|posted|released|issued)(?: on| in| by .{0,40}?)?|"
+    r"(?:\b(?:originally )?(?:published|posted|released|issued)(?: online)?(?: on| in|"
+    r" by .{0,40}?)?|"
     r"\bpublication date|\bdate (?:of publication|published)|\bdate de (?:publication|parution)|"
     r"\bpublié(?:e)? (?:le|en)|\bparue? (?:le|en)|\bmis en ligne le|\bfecha de publicación|"
     r"\bpublicado(?: el)?|\bpublish date|дата публикации|опубликовано|تاريخ النشر|^\W*date)"
@@ -37,7 +38,7 @@ _URL_DATE = re.compile(
     r"https?://[^\s/]+/(?:[a-z-]+/)?((?:19|20)\d\d)(?:/(\d{2}))?/", re.IGNORECASE
 )
 # In the language of the page around the note: read by dateparser, which knows the months.
-_FOREIGN = re.compile(r"^\W*(\d{1,2}\s+[^\W\d_]+\.?\s+(?:de\s+)?(?:19|20)\d\d)\W*$")
+_FOREIGN = re.compile(r"^\W*(\d{1,2}\s+(?:de\s+)?[^\W\d_]+\.?\s+(?:de\s+)?(?:19|20)\d\d)\W*$")
 _HEAD = 40
 
 

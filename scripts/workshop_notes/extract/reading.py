@@ -14,7 +14,9 @@ FOLDS = str.maketrans(
     {
         **dict.fromkeys("\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007", " "),
         **dict.fromkeys("\u2008\u2009\u200a\u202f\u205f\u3000\t", " "),
-        **dict.fromkeys("‐‑‒–—―−", "-"),
+        **dict.fromkeys("‐‑‒–−", "-"),
+        # A long dash parts clauses; a short one joins the parts of a name.
+        **dict.fromkeys("—―", ","),
         **dict.fromkeys("’‘ʼ‛`´", "'"),
         **dict.fromkeys("“”„‟«»", '"'),
     }

@@ -10,7 +10,8 @@ from workshop_notes.vocabulary import Vocabulary
 
 _NUMBER = r"\d{2,4}(?!\d|[/.]\d)(?:\s?\((?:19|20)\d\d\))?"
 _WORD = re.compile(
-    rf"\b(?:r[eé]so-?\s*lutions?|UNSCRs?|SCRs?|res\.)[ ]*(?:nos?\.?|n°|numbers?|S/RES/)?"
+    rf"\b(?:r[eé]so-?\s*lutions?|UNSCRs?|SCRs?|res\.)[ ]*(?:nos?\.?|n°|numbers?|S/RES/|"
+    rf",(?= ?\d+ ?\())?"
     # Over a line's end only into a sentence: a table's heading is followed by years.
     rf"(?:[ ]*|[ ]*\n[ ]*(?={_NUMBER}[^\n\d|]))"
     rf"(?P<list>{_NUMBER}(?:\s*(?:,|and|&|et|,\s*and|or|ou)\s*(?:resolutions?\s|résolutions?\s)?"

@@ -328,9 +328,9 @@ SIGNS = (
     _sign(
         "job",
         3,
-        r"\b(?:job (?:title|description|opening|summary)|vacancy|duty station|deadline "
+        r"\b(?:job (?:title|description|opening|summary)|duty station|deadline "
         r"for applications?|how to apply|apply (?:now|by|here)|required qualifications|"
-        r"cover letter|terms of reference|consultancy|offre d'emploi|candidatures?)\b",
+        r"cover letter|offre d'emploi)\b",
     ),
     _sign(
         "encyclopedia",
@@ -384,4 +384,47 @@ SIGNS = (
         r"(?:by|of|to|de|du)\b",
         head=True,
     ),
+    # What these say of themselves outweighs any workshop that they tell of.
+    _sign(
+        "letter",
+        9,
+        r"^\W*letter dated .{5,160}addressed to\b",
+        r"^\W*(?:please )?accept, (?:sir|madam|excellency)",
+        head=True,
+    ),
+    _sign("letter", 4, r"^\W*\(signed\)", r"assurances? of (?:my|our) highest consideration"),
+    _sign("press-release", 5, r"^\W*(?:for immediate release|press release)\b", head=True),
+    _sign(
+        "digest",
+        9,
+        r"\bview this (?:e-?mail|newsletter|message) in (?:your |a )?browser\b",
+        r"\b(?:update your preferences|unsubscribe from this list)\b",
+        r"\byou (?:are receiving|receive|received) this (?:e-?mail|newsletter|digest)\b",
+    ),
+    _sign(
+        "digest",
+        5,
+        r"^\W*(?:weekly|daily|monthly|morning)\s(?:\w+\s)?(?:digest|briefing|round-?up|newsletter)",
+        r"\baccording to (?:the|this|a) (?:meeting |workshop )?note\b",
+        r"\b(?:the authors|the note) (?:report|reports|write|writes|conclude|concludes) that\b",
+        r"\bread the full (?:note|report|summary) (?:on|at|here)\b",
+    ),
+    _sign("digest", 3, r"\bunsubscribe\b", r"^\W*in this issue\b", r"^\W*worth reading\b"),
+    _sign(
+        "news",
+        8,
+        r"^\W*[A-Z]{3,}(?:[ -][A-Z]{3,})*(?:, \w+\.? \d{1,2})? \([A-Z][\w ]+\) ?(?:-|,|--)\s",
+        case=True,
+    ),
+    _sign(
+        "news",
+        4,
+        r"^\W*by (?:our|a) (?:\w+ )?(?:correspondent|reporter)\b",
+        r"\btold (?:this newspaper|our reporter|reporters|journalists)\b",
+        r"\brequests? for comment\b",
+        r"\badditional reporting\b",
+        r"\bsubscribe from \d",
+    ),
+    _sign("transcript", 4, r"^\W*(?:HOST|GUEST|INTERVIEWER|PRESENTER|ANCHOR)\s*:", case=True),
+    _sign("transcript", 3, r"\bpodcasts?\b", r"^\W*listen: ?\d+ min", r"^\W*\[music\]"),
 )

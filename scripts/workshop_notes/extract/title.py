@@ -20,8 +20,9 @@ _SUFFIX = re.compile(
     rf"\s*\((?:{_MONTHS}\.?\s+)?(?:19|20)\d\d\)\s*$|\s*\(\d{{1,2}}\)(?=\s*(?::|$))", re.I
 )
 _MONTH_AFTER = re.compile(rf"(?<!\bin)(?<!\bof)(?<!,)\s+{_MONTHS}\s+(?:19|20)\d\d$", re.I)
+_MONTH_BEFORE = re.compile(rf"^(?:{CAPITAL_MONTH})\s+[12]\s?[09]\s?\d\s?\d\s+(?=\S)")
 _RUN_IN = re.compile(
-    rf"\s+(?:(?:{CAPITAL_MONTH})\.?\s+[12]\s?[09]\s?\d\s?\d\b.*|Introduction\b.*|"
+    rf"\s+(?:(?:{CAPITAL_MONTH})\.?\s+[12]\s?[09]\s?\d\s?\d\b.*|Intro\s?duction\b.*|"
     r"Executive Summary\b.*)$",
     re.DOTALL,
 )
@@ -67,7 +68,7 @@ def title(
     that opens like the series' titles counts most; one cut short or in small letters, least.
     `(December 2021)`, site names and dates that run into it are taken off.
     """
-    openings = _openings(_series_phrases(vocabularies), _names(vocabularies.organizations))
+    openings = title_openings(vocabularies)
     sites = _sites(_names(vocabularies.organizations), _places(vocabularies.missions))
     candidates: list[_Candidate] = []
 
@@ -114,6 +115,11 @@ def title(
     )
 
 
+def title_openings(vocabularies: Vocabularies) -> tuple[str, ...]:
+    """Give what the titles of the series begin with, as bare letters and digits."""
+    return _openings(_series_phrases(vocabularies), _names(vocabularies.organizations))
+
+
 def _try(
     add: Callable[[str, float, Evidence], None],
     text: str,
@@ -158,8 +164,12 @@ def _cleaned(text: str, sites: frozenset[str]) -> str:
     """Take off run-in dates and headings, site names, mirrors' suffixes and note marks."""
     text = " ".join(text.split())
     text = re.sub(r"^\W*\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}\s+", "", text)
+    text = re.sub(r"^#+\s+", "", text)
+    text = _MONTH_BEFORE.sub("", text)
     text = _RUN_IN.sub("", text)
-    parts = re.split(r"\s+(?:[|•»›]|[-–—])\s+", text)
+    # The longest step of a breadcrumb is the page's own title.
+    text = max(re.split(r"\s(?:[›»>]|::)\s", text), key=len)
+    parts = re.split(r"\s+(?:[|•]|[-–—])\s+", text)
     while len(parts) > 1 and (plain(parts[-1]) in sites or _is_site(parts[-1], text)):
         text = text[: text.rindex(parts[-1])].rstrip(" |•»›-–—")
         parts = parts[:-1]

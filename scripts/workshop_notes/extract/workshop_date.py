@@ -27,17 +27,25 @@ _BREAK = re.compile(
     re.IGNORECASE,
 )
 _NOUN_THEN_DATE = re.compile(
-    rf"\b(?P<firm>{FIRM_NOUN})?(?:{NOUN})?\b[^.;:]{{0,40}}?\b(?:on|le|les|of|du|held|dated?|,|-)\s*"
-    rf"(?:(?:the|\w+day,?)\s)?\(?$",
+    rf"\b(?P<firm>{FIRM_NOUN})?(?:{NOUN})?\b[^.;:]{{0,40}}?\b(?:on|le|les|of|du|held|dated?|,|-|"
+    rf"\()\s*"
+    rf"(?:(?:the|\w+day,?|\w+di|dimanche)\s)?\(?$",
     re.IGNORECASE,
 )
 _HELD_THEN_DATE = re.compile(
-    rf"\b(?:{VERB})\b[^.;]{{0,60}}?\s(?:on|le|les|du|tenue?)\s*(?:\w+day,?\s)?\(?$", re.IGNORECASE
+    rf"\b(?:{VERB})\b[^.;]{{0,60}}?\s(?:on|le|les|du|tenue?)\s*(?:(?:the|\w+day,?|\w+di|"
+    r"dimanche)\s)?\(?$",
+    re.IGNORECASE,
 )
 _LABEL = re.compile(
     rf"^\W*(?:(?:date|day|dates) (?:of|du|de) (?:the |l'|la )?(?:{NOUN})|(?:{NOUN}) date|"
     rf"(?:{NOUN})|"
     r"held|held on|when|date et lieu|date)\s*[:-]\s*(?:\w+day,?\s)?$",
+    re.IGNORECASE,
+)
+_DATE_THEN_NOUN = re.compile(
+    rf"\)?,?\s(?:in|at|during|for|lors d'|dans le cadre d')\s?(?:an?|the|une?|their|its)?\s?"
+    rf"(?:[\w-]+\s){{0,3}}?(?:{FIRM_NOUN})\b",
     re.IGNORECASE,
 )
 # `After the workshop, on …` dates something else; `after the workshop of …` dates the workshop.
@@ -93,6 +101,8 @@ def workshop_date(
         and reading.line_at(mention.start).role == "body"
     ]
     doubts = [_unreadable(reading, one.mention) for one in weighed if _counts_but_bad(one)]
+    if any(one.weight >= ENOUGH and one.mention.year for one in weighed):
+        weighed = [_less(one) if one.mention.precision == "dateless" else one for one in weighed]
     totals: dict[str, float] = {}
     for one in weighed:
         value = one.mention.value
@@ -157,14 +167,23 @@ def _weigh(reading: Reading, mention: DateMention, organizers: re.Pattern[str]) 
     if weight == 0 and breaks:
         why = f"after '{breaks[-1].group()}'"
     if weight == 0 and len(clause) < 12 and not breaks:
-        weight, why = _opening(right)
+        weight, why = _opening(right, organizers)
     if weight == 0 and not breaks and _EVENT.search(clause):
         verb = re.search(VERB, clause, re.IGNORECASE)
         noun = re.search(NOUN, clause, re.IGNORECASE)
         weight, why = (3.0 if verb and noun else 1.5), "in the event's sentence"
     near = reading.folded[mention.end : min(mention.end + 60, line.end)]
-    if re.search(r"\b(?:on|le)\s*$", before, re.IGNORECASE) and organizers.search(near):
+    stated = mention.precision in ("day", "range")
+    opens = re.search(r"\b(?:on|le|les|du)\s*(?:\w+day,?\s)?$", before, re.IGNORECASE)
+    # A capital inside a sentence begins another: columns read across.
+    governed = bool(breaks) and len(clause) < 12 and not (opens and opens[0][0].isupper())
+    if stated and opens and not governed and organizers.search(near):
         weight, why = max(weight, 3.0) + 0.5, "an organizer follows"
+    if stated and _DATE_THEN_NOUN.match(right):
+        weight, why = max(weight, 4.0), "in the event's words"
+    several = stated and len(organizers.findall(left + right)) > 1
+    if several and weight < ENOUGH and re.search(rf"\b(?:{VERB})", clause, re.IGNORECASE):
+        weight, why = 3.0, "what the organizers did"
     if weight and EARLIER.search(clause[-60:]):
         weight, why = weight - 4, "an earlier event"
     if weight and FUTURE.search(clause[-60:]):
@@ -174,17 +193,22 @@ def _weigh(reading: Reading, mention: DateMention, organizers: re.Pattern[str]) 
     return Weighed(mention, weight, why)
 
 
-def _opening(right: str) -> tuple[float, str]:
+def _less(one: Weighed) -> Weighed:
+    return Weighed(one.mention, 0.0, "another date has its year")
+
+
+def _opening(right: str, organizers: re.Pattern[str]) -> tuple[float, str]:
     """Weigh a date that opens its sentence by the event that follows it."""
-    events = list(_EVENT.finditer(right[:_WINDOW]))
+    events = list(_EVENT.finditer(right))
     verb = next((event for event in events if event["verb"]), None)
     noun = next((event for event in events if event["firm"] or event["noun"]), None)
-    if not verb or not noun:
-        return 0.0, "no event in its sentence"
-    if broken := _RELATIVE.search(right[: min(verb.start(), noun.start())]):
-        return 0.0, f"'{broken.group().strip()}' the event"
     firm = any(event["firm"] for event in events)
-    return (4.0 if firm else 2.5), "opens the event's sentence"
+    if not noun or not (verb or (firm and organizers.search(right))):
+        return 0.0, "no event in its sentence"
+    first = min(event.start() for event in (verb, noun) if event)
+    if broken := _RELATIVE.search(right[:first]):
+        return 0.0, f"'{broken.group().strip()}' the event"
+    return (4.0 if firm and verb else 3.0 if firm else 2.5), "opens the event's sentence"
 
 
 def _beside(reading: Reading, mention: DateMention) -> bool:
