@@ -19,6 +19,7 @@
     data.terms = terms;
     data.lexicon = search.lexicon(terms);
     data.total = first.total;
+    data.rest = first.rest;
     keep(first.notes);
     data.whole = data.notes.size >= data.total;
     return data;
@@ -43,7 +44,7 @@
 
   /** Load the full-text engine and, where the page can hold it, the rest of the catalogue. */
   search.engine = once(async () => {
-    const rest = !data.whole && data.total <= 300 ? search.fetched("rest") : null;
+    const rest = !data.whole && data.rest ? search.fetched("rest") : null;
     await search.index();
     if (rest) {
       keep((await rest).notes);

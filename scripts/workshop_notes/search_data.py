@@ -70,7 +70,11 @@ def data_files(collection: Collection, hues: Mapping[str, int] | None = None) ->
     first = _affordable(rows)
     files = {
         "search-terms.json": _terms(collection, hues or {}),
-        "search-notes.json": {"total": len(rows), "notes": rows[:first]},
+        "search-notes.json": {
+            "total": len(rows),
+            "rest": len(rows) <= WHOLE,
+            "notes": rows[:first],
+        },
         "search-words.json": _words(collection.vocabularies),
         "search-spelling.json": _spelling(collection),
     }
