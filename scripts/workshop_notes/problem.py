@@ -37,8 +37,8 @@ def as_text(problem: Problem) -> str:
     """Print as one line: `path:line:column: message; fix [code]`."""
     says = f"{problem.message}; {problem.fix}" if problem.fix else problem.message
     kind = "warning: " if problem.level == "warning" else ""
-    where = f"{_visible(problem.path)}:{problem.line}:{problem.column}"
-    return f"{where}: {kind}{_visible(says)} [{problem.code}]"
+    where = f"{visible(problem.path)}:{problem.line}:{problem.column}"
+    return f"{where}: {kind}{visible(says)} [{problem.code}]"
 
 
 def as_github(problem: Problem) -> str:
@@ -70,7 +70,7 @@ def as_dict(problem: Problem) -> dict[str, object]:
     return asdict(problem)
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
     """Escape what could forge or hide a log line: controls, line breaks, bidi and zero-width."""
     return "".join(
         letter if letter.isprintable() else letter.encode("unicode_escape").decode("ascii")

@@ -10,7 +10,7 @@ from typing import Any
 from workshop_notes.collection import shown_path
 from workshop_notes.ingest import Ingested
 from workshop_notes.note import FIELDS, Note
-from workshop_notes.problem import Problem, as_dict
+from workshop_notes.problem import Problem, as_dict, visible
 from workshop_notes.vocabulary import Vocabularies, Vocabulary
 
 HIDDEN_BUT_KEPT = (
@@ -49,7 +49,7 @@ def as_contract(ingested: Ingested, root: Path) -> dict[str, Any]:
 
 def in_words(ingested: Ingested, root: Path) -> str:
     """Give one line for an editor: what became of the original, its fields, its words."""
-    source = shown_path(ingested.source, root)
+    source = visible(shown_path(ingested.source, root))
     if not ingested.ok:
         return f"{source}: refused"
     note = ingested.note

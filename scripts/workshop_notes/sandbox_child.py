@@ -69,7 +69,12 @@ def serve(megabytes: int) -> None:
     while (frame := read_frame(source)) is not None:
         target, path, arguments = pickle.loads(frame)
         module, _, name = target.partition(":")
-        function = getattr(importlib.import_module(module), name)
+        try:
+            function = getattr(importlib.import_module(module), name)
+        except Exception as error:
+            write_frame(sink, b"begun")
+            write_frame(sink, _pickled("raised", _where(error)))
+            continue
         write_frame(sink, b"begun")
         write_frame(sink, _answer(function, path, arguments))
 

@@ -63,7 +63,6 @@ def _invisible() -> Iterator[Case]:
         f"{BODY}\u202e{turned}\u202c\n".encode(),
         refused=_HIDING,
         committed="hidden-character",
-        scrubs=False,
     )
     bits = "".join("\u200b" if bit == "0" else "\u200c" for bit in f"{ord('Z'):032b}")
     yield Case(

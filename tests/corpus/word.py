@@ -142,7 +142,19 @@ def table_row(text: str, properties: str) -> str:
 def cases() -> Iterator[Case]:
     """Yield every way of hiding that a Word document knows."""
     for name, data, code in _refused():
-        yield Case(f"word-{name}.docx", data, refused=(code,), committed=code, scrubs=False)
+        decided = code == "hidden-tracked-change"
+        yield Case(f"word-{name}.docx", data, refused=(code,), committed=code, scrubs=not decided)
+    included = docx(
+        '<w:altChunk r:id="rId9"/>',
+        {"word/chunk.html": f"<p>{LEAK}</p>"},
+        {"rId9": ("aFChunk", "chunk.html")},
+    )
+    yield Case(
+        "word-included-document.docx",
+        included,
+        refused=("embedded-document",),
+        committed="hidden-embedded",
+    )
     for name, data, code in _left_out():
         yield Case(f"word-{name}.docx", data, shows=(FIRST, SECOND), committed=code)
 
@@ -371,15 +383,6 @@ def _in_the_package() -> Iterator[tuple[str, bytes, str]]:
     with zipfile.ZipFile(target, "a") as archive:
         archive.comment = secret
     yield "comment-of-the-archive", target.getvalue(), code
-    yield (
-        "included-document",
-        docx(
-            '<w:altChunk r:id="rId9"/>',
-            {"word/chunk.html": f"<p>{LEAK}</p>"},
-            {"rId9": ("aFChunk", "chunk.html")},
-        ),
-        code,
-    )
 
 
 def _relation(key: str, kind: str, target: str) -> str:

@@ -27,9 +27,7 @@ def cleaned(data: bytes) -> bytes:
     if _OFF.search(data):
         raise RefusedError("hidden-layer", "a layer is switched off", _ANEW)
     source = open_pdf(data)
-    seen = [_visible(read_page(page, number + 1)) for number, page in _pages(source)]
-    for number, page in _pages(source):
-        _clean_page(page, number + 1)
+    seen = [_clean_page(page, number + 1) for number, page in _pages(source)]
     first = _rewritten(source)
     # What the pages refer to besides their content is blanked out, and so left behind by the next
     # rewriting; blanks keep the places of all objects.
@@ -57,7 +55,8 @@ def _visible(page: Page) -> str:
     return "".join(glyph.text for glyph in page.glyphs if not glyph.hidden and glyph.text.strip())
 
 
-def _clean_page(page: pdfium.PdfPage, number: int) -> None:
+def _clean_page(page: pdfium.PdfPage, number: int) -> str:
+    """Take out what is hidden on a page, and give the text that was to be seen before."""
     unwanted = [index for index, subtype in page_annotations(page) if subtype != _LINK]
     for index in reversed(unwanted):
         raw.FPDFPage_RemoveAnnot(page.raw, index)
@@ -71,6 +70,7 @@ def _clean_page(page: pdfium.PdfPage, number: int) -> None:
             page.remove_obj(item)
     if hidden:
         page.gen_content()
+    return _visible(read)
 
 
 def _rewritten(source: pdfium.PdfDocument) -> bytes:
