@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from workshop_notes.convert.conversion import NOTHING, Conversion, LeftOut
 from workshop_notes.convert.visible import visible
+from workshop_notes.furniture.cuts import Cut
 from workshop_notes.loss import account, shown, words
 from workshop_notes.problem import Problem, has_errors
 
@@ -23,13 +24,22 @@ def balanced(
     added: Sequence[str] = (),
     own: str = "",
     withheld: Sequence[LeftOut] = (),
+    furniture: Sequence[Cut] = (),
     metadata: Mapping[str, str] = NOTHING,
 ) -> Conversion:
     """Put the conversion together, with an error and no Markdown if a word is unaccounted for.
 
     `original` is the readable text; `own`, where given, is another reading of the whole original,
     which the account takes instead. `withheld` passages are in `own` alone, and never printed.
+    `furniture` is left out too; a byline among it goes from the readable text as well.
     """
+    named = {cut.text.strip() for cut in furniture if cut.withheld}
+    if named:
+        own = own or original
+        original = "\n".join("" if line.strip() in named else line for line in original.split("\n"))
+    gone = [(LeftOut(cut.text.strip(), cut.reason), cut.withheld) for cut in furniture]
+    left_out = [*left_out, *(one for one, hidden in gone if not hidden)]
+    withheld = [*withheld, *(one for one, hidden in gone if hidden)]
     page = visible(markdown, numbers=numbers)
     result = account(own or original, page, left_out, added, [one.text for one in withheld])
     left_out = [*left_out, *(LeftOut("", one.reason) for one in withheld)]

@@ -36,7 +36,16 @@ def convert(data: bytes, path: str) -> Conversion:
         left_out += [LeftOut(text, kind) for text in docx_text.other_texts(name, content)]
     left_out += [LeftOut(normalize(text), reason) for text, reason in writer.left_out]
     added = [LABEL] * writer.pictures
-    return balanced("docx", path, markdown, normalize(own), left_out, problems, added=added)
+    return balanced(
+        "docx",
+        path,
+        markdown,
+        normalize(own),
+        left_out,
+        problems,
+        added=added,
+        furniture=writer.furniture,
+    )
 
 
 def _unresolved(parts: Parts) -> Iterator[Finding]:

@@ -13,6 +13,9 @@ from workshop_notes.originals.ooxml_text import W
 _HEADING = re.compile(r"heading ([1-9])")
 _QUOTE = re.compile(r"(?:intense )?quote|block ?text|quotations?|citation(?: intense)?")
 _CONTENTS = re.compile(r"toc \d|toc ?heading|table of (?:contents|figures|authorities)")
+# Styles that are often based on the title's.
+_BELOW_TITLE = frozenset({"subtitle", "date", "author", "byline", "abstract", "salutation"})
+_NAMING = frozenset({"author", "authors", "byline"})
 _OFF = frozenset({"0", "false", "off", "none"})
 _LARGE = 1.35  # times the size of the text
 _SET_IN = 500  # twips from both sides
@@ -32,10 +35,11 @@ class Looks:
         if next(paragraph.iterancestors(f"{W}tc", f"{W}footnote", f"{W}endnote"), None) is not None:
             return 0
         properties = paragraph.find(f"{W}pPr")
-        names = self._names_of(paragraph)
-        if "title" in names:
-            return 1
-        for name in names:
+        for name in self._names_of(paragraph):
+            if name in _BELOW_TITLE:
+                return 0
+            if name == "title":
+                return 1
             if found := _HEADING.fullmatch(name):
                 return min(int(found[1]) + 1, 6)
         stated = [properties, *(style.find(f"{W}pPr") for style in self._chain(paragraph))]
@@ -54,6 +58,10 @@ class Looks:
             for name, other in (("left", "start"), ("right", "end"))
         ]
         return all(side.isdigit() and int(side) >= _SET_IN for side in sides)
+
+    def is_byline(self, paragraph: etree._Element) -> bool:
+        """Say whether a paragraph has the style that names an author."""
+        return bool(_NAMING & set(self._names_of(paragraph)[:1]))
 
     def is_contents(self, paragraph: etree._Element) -> bool:
         """Say whether a paragraph is a line of a table of contents."""

@@ -13,10 +13,12 @@ from workshop_notes.convert.docx_parts import MC, M, Parts, R, unseen
 from workshop_notes.convert.docx_styles import Looks
 from workshop_notes.convert.docx_text import descriptions
 from workshop_notes.convert.links import clean_address
+from workshop_notes.convert.office_furniture import without_furniture
 from workshop_notes.convert.outline import is_heading_text
 from workshop_notes.convert.pandoc import guard
 from workshop_notes.convert.pictures import stands_for
 from workshop_notes.convert.symbols import shifted, symbol
+from workshop_notes.furniture.cuts import Cut
 from workshop_notes.normalize import normalize
 from workshop_notes.originals.ooxml_fields import fields
 from workshop_notes.originals.ooxml_text import W
@@ -40,6 +42,8 @@ class Writer:
         self.parts = parts
         self.hidden = unseen(parts)
         self.left_out: list[tuple[str, str]] = [("", reason) for reason in self.hidden.values()]
+        self.furniture: list[Cut] = []
+        self.bylines: list[str] = []
         self.pictures = 0
         self._looks = Looks(parts)
         self._lists = Lists(parts)
@@ -50,9 +54,11 @@ class Writer:
 
     def page(self) -> str:
         """Give the HTML for pandoc: the body, then each note in a numbered division."""
-        out = ["<html><body>"]
+        out: list[str] = []
         for body in self.parts.document.iterfind(f"{W}body"):
             self._blocks(body, out)
+        out, self.furniture = without_furniture(out)
+        self.furniture += [Cut(0, text, "byline", withheld=True) for text in self.bylines]
         written = 0
         while written < len(self._notes):
             kind, identity = list(self._notes)[written]
@@ -62,7 +68,7 @@ class Writer:
                 if note.get(f"{W}id") == identity:
                     self._blocks(note, out)
             out.append("</div>")
-        return "".join([*out, "</body></html>"])
+        return "".join(["<html><body>", *out, "</body></html>"])
 
     def _blocks(self, container: etree._Element, out: list[str]) -> None:
         nesting = Nesting()
@@ -77,6 +83,9 @@ class Writer:
             self._carried = ""
             if self._looks.is_drop_capital(block):
                 self._carried = said
+            elif self._looks.is_byline(block) and _is_seen(said):
+                text = "".join(_plain(run) for run in block.iter(f"{W}r"))
+                self.bylines.append(" ".join(text.split()))
             elif self._looks.is_contents(block):
                 self._leave_out(block, "table of contents")
             elif _is_seen(said):

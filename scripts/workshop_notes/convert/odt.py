@@ -30,7 +30,16 @@ def convert(data: bytes, path: str) -> Conversion:
     markdown = normalize(outlined(to_markdown(writer.page())))
     left_out = [LeftOut(normalize(text), reason) for text, reason in writer.left_out]
     added = [LABEL] * writer.pictures
-    return balanced("odt", path, markdown, normalize(own), left_out, problems, added=added)
+    return balanced(
+        "odt",
+        path,
+        markdown,
+        normalize(own),
+        left_out,
+        problems,
+        added=added,
+        furniture=writer.furniture,
+    )
 
 
 def _unresolved(parts: Parts) -> Iterator[Finding]:

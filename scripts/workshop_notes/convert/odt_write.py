@@ -11,10 +11,12 @@ from lxml import etree
 from workshop_notes.convert.links import clean_address
 from workshop_notes.convert.odt_parts import Parts
 from workshop_notes.convert.odt_text import description
+from workshop_notes.convert.office_furniture import without_furniture
 from workshop_notes.convert.outline import is_heading_text
 from workshop_notes.convert.pandoc import guard
 from workshop_notes.convert.pictures import stands_for
 from workshop_notes.convert.symbols import shifted
+from workshop_notes.furniture.cuts import Cut
 from workshop_notes.normalize import normalize
 from workshop_notes.originals.odf import AUTHOR_FIELDS, HREF
 from workshop_notes.originals.odf_text import DRAW, FO, OFFICE, STYLE, TABLE, TEXT, points
@@ -56,6 +58,7 @@ class Writer:
         self.parts = parts
         self.left_out: list[tuple[str, str]] = [("", why) for why in parts.hidden.values()]
         self.left_out += [("", kind) for kind in parts.margins]
+        self.furniture: list[Cut] = []
         self.pictures = 0
         self._notes: list[etree._Element] = []
         self._counts: dict[tuple[str, int], int] = {}
@@ -64,15 +67,16 @@ class Writer:
 
     def page(self) -> str:
         """Give the HTML for pandoc: the body, then each note in a numbered division."""
-        out: list[str] = ["<html><body>"]
+        out: list[str] = []
         self._blocks(self.parts.text, out)
+        out, self.furniture = without_furniture(out)
         at = 0
         while at < len(self._notes):
             out.append(f'<div id="wn-note-{at + 1}">')
             self._blocks(self._notes[at], out)
             out.append("</div>")
             at += 1
-        return "".join([*out, "</body></html>"])
+        return "".join(["<html><body>", *out, "</body></html>"])
 
     def _blocks(self, element: etree._Element, out: list[str]) -> None:
         for child in element:

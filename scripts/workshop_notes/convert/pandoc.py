@@ -39,6 +39,11 @@ def guard(text: str) -> str:
     return text.translate(_GUARD)
 
 
+def unguard(text: str) -> str:
+    """Give a guarded text as it was."""
+    return text.translate(_UNGUARD)
+
+
 def to_markdown(page: str) -> str:
     """Write a page of simple HTML, whose text must be guarded, as Markdown."""
     options = ["--from=html", f"--to={_WRITER}", "--standalone", f"--lua-filter={_FILTER}"]

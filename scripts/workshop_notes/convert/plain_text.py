@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workshop_notes.convert import plain
 from workshop_notes.convert.balance import balanced
-from workshop_notes.convert.conversion import Conversion, LeftOut
+from workshop_notes.convert.conversion import Conversion
 from workshop_notes.convert.decode import decode
 from workshop_notes.furniture.cuts import cuts, without
 from workshop_notes.normalize import hiding_characters, look_alikes, normalize
@@ -18,8 +18,5 @@ def convert(data: bytes, path: str) -> Conversion:
     lines = plain.parted(plain.unwrap(text.split("\n")))
     found = cuts(lines)
     body = without(lines, found)
-    left_out = [LeftOut("" if cut.withheld else cut.text.strip(), cut.reason) for cut in found]
     markdown = plain.markdown(plain.blocks(body))
-    withheld = {cut.text.strip() for cut in found if cut.withheld}
-    readable = "\n".join("" if line.strip() in withheld else line for line in text.split("\n"))
-    return balanced("txt", path, markdown, readable, left_out, problems, numbers=True)
+    return balanced("txt", path, markdown, text, (), problems, numbers=True, furniture=found)
