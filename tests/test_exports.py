@@ -10,7 +10,7 @@ import pytest
 from workshop_notes.collection import Collection
 from workshop_notes.exports import as_csv, as_json, feed
 from workshop_notes.note import Note
-from workshop_notes.pages.cite import bibtex, plain, ris
+from workshop_notes.pages.cite import bibtex, csl, plain, ris
 from workshop_notes.pages.edition import Edition, Site
 from workshop_notes.vocabulary import Vocabularies
 
@@ -67,6 +67,7 @@ def test_every_note_can_be_cited(toy_vocabularies: Vocabularies, facts: dict[str
     assert "https://toys.example/notes/2031/zuma/" in plain(edition, note)
     assert bibtex(edition, note).startswith("@misc{2031-zuma,")
     assert ris(edition, note).endswith("ER  - ")
+    assert json.loads(csl(edition, note))[0]["title"] == HOSTILE
 
 
 def test_an_abstract_cites_the_published_note(toy_vocabularies: Vocabularies) -> None:

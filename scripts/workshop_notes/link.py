@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain, zip_longest
+from itertools import chain
 
 from lxml import etree
 
@@ -73,6 +73,7 @@ class Lexicon:
                 self._known.setdefault((words[0], f"{words[1]}s"), []).append(entry)
         for row in self._known.values():
             row.sort(key=lambda entry: -entry[0])
+        self._first_words = {first for first, _ in self._known}
 
     def mentions(self, text: str) -> list[Mention]:
         """Give the mentions in a text, left to right, none overlapping another."""
@@ -83,10 +84,11 @@ class Lexicon:
         words = list(WORD.finditer(lower if len(lower) == len(text) else text))
         parts = [word.group() for word in words]
         end = 0
-        for place, pair in enumerate(zip_longest(parts, parts[1:], fillvalue="")):
-            known = self._known.get(pair, ()), self._known.get((pair[0], ""), ())
-            if not known[0] and not known[1]:
+        for place, part in enumerate(parts):
+            if part not in self._first_words:
                 continue
+            following = parts[place + 1] if place + 1 < len(parts) else ""
+            known = self._known.get((part, following), ()), self._known.get((part, ""), ())
             start = words[place].start()
             if start < end:
                 continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 from urllib.parse import urljoin
@@ -74,6 +75,24 @@ def ris(edition: Edition, note: Note) -> str:
     ]
     lines = [f"{tag}  - {_one_line(value)}" for tag, value in tags if value]
     return "\n".join([*lines, "ER  - "])
+
+
+def csl(edition: Edition, note: Note) -> str:
+    """Give the citation as CSL-JSON, which most reference managers read."""
+    when = note.published or note.date.partition("/")[0] or (str(note.year) if note.year else "")
+    parts = [int(part) for part in when.split("-") if part.isdigit()]
+    fields: dict[str, Any] = {
+        "id": note.id,
+        "type": "report",
+        "genre": "Meeting note",
+        "title": note.title,
+        "author": [{"literal": name} for name in authors(edition, note)],
+        "issued": {"date-parts": [parts]} if parts else None,
+        "language": note.language,
+        "URL": cited_address(edition, note),
+    }
+    shown = {name: value for name, value in fields.items() if value}
+    return json.dumps([shown], ensure_ascii=False, indent=1)
 
 
 def head(edition: Edition, note: Note) -> tuple[tuple[str, str], ...]:

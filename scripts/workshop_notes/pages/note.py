@@ -204,11 +204,12 @@ def _end(edition: Edition, entry: Entry) -> str:
         for name, text in (
             ("BibTeX", cite.bibtex(edition, note)),
             ("RIS", cite.ris(edition, note)),
+            ("CSL-JSON", cite.csl(edition, note)),
         )
     )
     citation = (
         f'<p class="citation">{esc(cite.plain(edition, note))}</p>'
-        f"<details><summary>BibTeX, RIS</summary>{forms}</details>"
+        f"<details><summary>BibTeX, RIS, CSL-JSON</summary>{forms}</details>"
     )
     return (
         f'<footer class="end" data-pagefind-ignore>'
