@@ -9,6 +9,13 @@ from workshop_notes.checks.identifies.reading import Sentence
 from workshop_notes.checks.identifies.speech import Finding
 
 SHE_SAID = re.compile(r"u[ahn]*[VW]|,u[V],?|V(?=u[,!])")
+THEIR_AMBASSADOR = re.compile(
+    r"\btheir (?:permanent representative|ambassador|delegation|capital)\b", re.IGNORECASE
+)
+WE_AS = re.compile(
+    r"\bwe,? as (?:an? |the )?(?:\w+[ -]){0,3}(?:troop contributors?|contributor|member|delegation|country|government|state|neighbou?r|host|donor|penholder|mission)\b",
+    re.IGNORECASE,
+)
 HER_CAPITAL = re.compile(r"(?P<who>j)[xXa]?(?P<what>[LRBDKxP])")
 
 
@@ -20,6 +27,12 @@ def identifies_anaphora(sentence: Sentence) -> Iterator[Finding]:
     """
     tags = sentence.tags
     spoken = sentence.knowledge.spoken_pronouns.search(sentence.text, sentence.words)
+    for pattern in (WE_AS, THEIR_AMBASSADOR):
+        found_in_text = pattern.search(sentence.text)
+        if found_in_text:
+            at = sentence.tag_at(found_in_text.start())
+            fix = "write “the participant’s delegation”, or leave it out"
+            yield Finding(at, "identifies-anaphora", "a pronoun points to one speaker's state", fix)
     if "u" not in tags and "j" not in tags and not spoken:
         return
     if _somebody_public(sentence):

@@ -8,12 +8,18 @@ from collections.abc import Iterator
 from workshop_notes.checks.identifies.reading import Sentence
 from workshop_notes.checks.identifies.speech import Finding, Said, is_public, rewriting, spoken
 
-THE_ONLY = r"d[vxXcCJ]{0,2}E[vxXcCJU#]{0,3}[IRBDFmKHxLfCJ3](?:z[vxX]{0,2}[BRFKHf])?(?:[olp]d?[^VWAMbwh,:!]{1,8})?"
+THE_ONLY = r"d[vxXcCJ]{0,2}(?:[mU]z)?E[vxXcCJU#]{0,3}[IRBDFmKHxLfCJ3](?:z[vxX]{0,2}[BRFKHf])?(?:[olp]d?[^VWAMbwh,:!]{1,8})?"
+WHO_ONCE_LED = re.compile(
+    r"\b(?:who|whose|qui) (?:had |has |a |avait )?(?:once |previously |just )?(?:led|headed|chaired|ran|run|commanded|founded"
+    r"|drafted|presided|negotiated|dirigé|présidé|commandé|country (?:was|had|is|has)|countries)\b",
+    re.IGNORECASE,
+)
+SOMEBODY_WHO = re.compile(r"(?P<who>[de][vxX]?[IRBFD]),?r[^!]*?(?P<verb>[VWg6])")
 DELEGATE_OF_THE_STATE_THAT = re.compile(
     r"(?P<who>[de]?[xXcC]{0,2}[RBIFD])[olp](?:[dek]|o)?[xXcCE#]{0,3}[mLx]"
 )
 STATE_WORDS = re.compile(
-    r"\b(?:countr(?:y|ies)|state|neighbou?r|power|member|contributor|pays|état|voisin)\b"
+    r"\b(?:countr(?:y|ies)|state|neighbou?r|power|contributor|pays|état|voisin)\b"
     r"(?=.{0,25}\b(?:that|which|whose|bordering|neighbou?ring|with|who|where|qui|dont|frontalier)\b)|\bneighbou?ring (?:country|state)\b|\bformer colonial power\b|\bpays voisin\b|\bhost (?:state|country)\b"
     r"|\b(?:largest|biggest|main|top|leading) (?:troop|donor|financial|contributor)",
     re.IGNORECASE,
@@ -45,6 +51,10 @@ def identifies_combination(sentence: Sentence) -> Iterator[Finding]:
     if only:
         at = sentence.tag_at(only.start())
         yield Finding(at, "identifies-combination", message, "write “one participant …”")
+    if "r" in tags and WHO_ONCE_LED.search(sentence.text):
+        for found in SOMEBODY_WHO.finditer(tags):
+            said = Said(found.start("who"), found.end("who"), "subject", found.start("verb"))
+            yield Finding(said.start, "identifies-combination", message, rewriting(sentence, said))
     for found in DELEGATE_OF_THE_STATE_THAT.finditer(tags):
         if STATE_WORDS.search(sentence.text):
             said = Said(found.start("who"), found.end(), "subject", _next_verb(tags, found.end()))

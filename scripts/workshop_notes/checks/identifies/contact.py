@@ -51,13 +51,17 @@ HANDLE = re.compile(
     r"|\blinkedin\.com/in/[\w%-]{3,}|\b(?:skype|telegram|signal|wechat|twitter|bluesky|mastodon)(?: id| handle)?: ?@?\w{3,}",
     re.IGNORECASE,
 )
+OFFICE_BEFORE = re.compile(
+    r"\b(?:switchboard|main (?:line|number)|press|media|office|inquiries|enquiries|fax|organizers?|institutes?|publisher)\b[^.!?\n]{0,60}$",
+    re.IGNORECASE,
+)
 NOT_A_PHONE = re.compile(r"(?:isbn|issn|doi|arxiv|no\.|nos\.|\$|€|£|sha256)\W*$", re.IGNORECASE)
 
 
 def identifies_contact(passage: Passage, path: str) -> Iterator[Problem]:
     """No e-mail address, telephone number or account of a person stands in a note.
 
-    An address of an office (`info@…`) is a warning, for the editor to weigh.
+    Those of an office (`info@…`, a switchboard, the organizers' account) pass.
 
     Bad: `Write to a.thornquist@mission.example or call +47 555 01 234.`
     Good: `The organizers' website has a form.`
@@ -77,24 +81,31 @@ def _found(source: str) -> Iterator[tuple[int, int, str, Level]]:
     low = source.lower()
     if any(hint in low for hint in MAIL_HINTS):
         for found in MAIL.finditer(source):
-            office = found["box"].lower() in ROLE_BOXES
-            what = "an e-mail address" + (" of an office" if office else "")
-            if not _in_address(source, found.start()):
-                yield *found.span(), what, "warning" if office else "error"
+            of_an_office = found["box"].lower() in ROLE_BOXES
+            if not of_an_office and not _in_address(source, found.start()):
+                yield *found.span(), "an e-mail address", "error"
     if any(hint in low for hint in HANDLE_HINTS):
         for found in HANDLE.finditer(source):
+            if _of_an_office(source, found.start()):
+                continue
             yield *found.span(), "an account by which a person can be found", "error"
     for run in DIGITS.finditer(source):
         start, end = run.span()
         before = source[max(0, start - 30) : start]
         count = sum(letter.isdigit() for letter in run.group())
-        if NOT_A_PHONE.search(before) or _in_address(source, start):
+        if NOT_A_PHONE.search(before) or _in_address(source, start) or _of_an_office(source, start):
             continue
         if LABEL_BEFORE.search(before) and 5 <= count <= 16:
             yield start, end, "a telephone number", "error"
         elif found := PHONE.search(source, max(0, start - 3), end + 1):
             if 7 <= sum(letter.isdigit() for letter in found.group()) <= 16:
                 yield *found.span(), "a telephone number", "error"
+
+
+def _of_an_office(source: str, start: int) -> bool:
+    """Say whether the line names an office or organization before a number or account."""
+    line = source.rfind("\n", 0, start) + 1
+    return OFFICE_BEFORE.search(source[max(line, start - 80) : start]) is not None
 
 
 def _in_address(source: str, start: int) -> bool:

@@ -15,7 +15,9 @@ from workshop_notes.checks.identifies.speech import (
     spoken,
 )
 
-SWEDISH_DELEGATE = rf"[dekjz]?{ADJECTIVES}{{0,2}}J(?:&J)?{ADJECTIVES}{{0,2}}[vxXUOJ]?[RDBFKHfI]"
+SWEDISH_DELEGATE = (
+    rf"[dekjz]?{ADJECTIVES}{{0,2}}J(?:&J)?(?:[UR]z)?{ADJECTIVES}{{0,2}}[vxXUOJ]?[RDBFKHfI]"
+)
 DELEGATE_OF_SWEDEN = r"[dek]?[vxXaE#C]{0,2}[RDBFfIKH](?:[olp]d?[xv]{1,2})?[ol]d?(?:[XxO]{0,2}[ol])?d?[SJ](?:[,&]*[od]*S)*"
 SWEDENS_DELEGATE = r"d?S(?:&d?S)*z?[vxXUE#]{0,2}z?[vxXE]{0,2}[RDBFKI]"
 DELEGATION_FIRST = r"[dek]?[RBFID][vxX]?J|[dek]?[vxXaE#]{0,2}[RDBFfIKm][olp]d?[vxX]?J[URD]"
@@ -23,7 +25,7 @@ MISSION = r"dJU"
 THE_DELEGATE = r"[dj][x#]?[RB](?![NSJol])"
 CAPITAL_AFTER = r"[RB]o?d?[NX]"
 IN_BRACKETS = re.compile(r"(?P<who>[IRBKFDfmk])1[^2]{0,8}?[SNOJ][^2]{0,8}2")
-ANY_FORM = "srwgbnpotjidxc"
+ANY_FORM = "srwgbnpotjidxcmul"
 
 
 def identifies_delegation(sentence: Sentence) -> Iterator[Finding]:
@@ -57,6 +59,15 @@ def identifies_delegation(sentence: Sentence) -> Iterator[Finding]:
             continue
         message = "a state's delegation, or somebody from it, is said to have spoken"
         yield Finding(said.start, "identifies-delegation", message, rewriting(sentence, said))
+    if "S" in tags or "J" in tags:
+        for who in (SWEDISH_DELEGATE, DELEGATE_OF_SWEDEN):
+            for said in spoken(sentence, who, "a"):
+                last = sentence.phrase(said.start, said.end).lower()
+                if sentence.in_the_room and not is_public(sentence, said) or "colleague" in last:
+                    found.append(said)
+                    message = "somebody of one state's delegation is placed in the room"
+                    fix = rewriting(sentence, said)
+                    yield Finding(said.start, "identifies-delegation", message, fix)
     for bracket in IN_BRACKETS.finditer(tags):
         message = "brackets say who a participant was"
         fix = "leave out the brackets and what is in them"

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from workshop_notes.checks.identifies.reading import Sentence
 from workshop_notes.checks.identifies.speech import Finding, Said, is_public, rewriting, spoken
 
-NAMING = r"[dek#]*[vxXEa]{0,2}(?:G[vxXc]?[mDRBIFf]?|G[mDR]o.{0,2}m)"
+NAMING = r"[dek#]*[vxXEa]{0,2}(?:Gz?[vxXc]?[mDRBIFf]?|G[mDR]o.{0,2}m)"
 OF_NAMING = r"[dek#]*(?:[mDRIFfB][olp]|[ek][o])d?G"
 REGION = r"[dek#]*[vxXaE#c]{0,2}[C3](?:&C)?[vxXcU]{0,2}[mDRBFfI]"
-MEMBERS_FROM = r"[dek#]*[vxXcE#]{0,2}[mDRIBFf][olp]d?3"
-THE_ELECTED = r"d[#k]?[EaX]?c[cxX]?[mDRI]"
+MEMBERS_FROM = r"[dek#]*[vxXcE#]{0,2}[mDRIB][olp]d?3"
+THE_ELECTED = r"(?<!o)d[#k]?[EaX]?c[cxX]?[mDRI]"
+OF_A_FEW = r"[dek]?[vxXa]{0,2}[RBFIDK][olp][ekod]+[#k]?c[cxX]?[mDI]"
+ONE_OF_TWO = r"e[o]?d?[k#][vxXc]{0,3}m|k[k#][vxXcC]{0,3}m"
 ONE_OF_FEW = r"[dek#]+[vxXcUO#]{0,3}m|(?<![dekxXcCUOJSG])[cCUO]{1,2}x?m|(?<![a-zA-Z#])m"
-DELEGATIONS = r"[ek#][vxXc#]{0,3}D|c[xc]?D"
+DELEGATIONS = r"[ek#][vxXc#]{0,3}D|[cX][xc]?D"
 BARE_AND_WIDE = frozenset(
     "member states,states,donors,governments,countries,diplomats,delegates,partners,representatives,capitals,voices,allies,ambassadors,powers,"
-    "états membres,états,pays,partenaires,diplomates,bailleurs,bailleurs de fonds,neighbors,neighbours,host states,state,country,member state,partner,"
+    "états membres,états,pays,partenaires,diplomates,bailleurs,bailleurs de fonds,neighbors,neighbours,contributors,host states,state,country,member state,partner,"
     "diplomat,power,voice,representative,donor".split(",")
 )
 AUTHORS = r"[ek#][vxX]?i"
+SOME_BODY = r"[dek][vxXc]{0,2}[IFRBD][olp]e[vxXc]{0,2}i|e[vxXc]{0,2}iz[RFBfD]|j[xX]?i"
 
 
 def identifies_group(sentence: Sentence) -> Iterator[Finding]:
@@ -29,18 +33,18 @@ def identifies_group(sentence: Sentence) -> Iterator[Finding]:
     Good: `One participant argued for a shorter text.`
     """
     tags = sentence.tags
-    if not any(mark in tags for mark in "GC3c"):
+    if not any(mark in tags for mark in "GC3cm"):
         return
     message = "a group so small that it names its members is said to have spoken"
-    for who in (NAMING, OF_NAMING, REGION, MEMBERS_FROM):
-        for said in spoken(sentence, who, "srwgbnpotji"):
+    for who in (NAMING, OF_NAMING, REGION, MEMBERS_FROM, OF_A_FEW):
+        for said in spoken(sentence, who, "srwgbnpotjiu"):
             if is_public(sentence, said):
                 continue
             if _is_continent(sentence, said):
                 yield _warning(sentence, said, "the states of a region are said to have spoken")
             else:
                 yield Finding(said.start, "identifies-group", message, rewriting(sentence, said))
-    for said in spoken(sentence, THE_ELECTED, "srwbn"):
+    for said in (*spoken(sentence, THE_ELECTED, "srwbnu"), *_one_of_two(sentence)):
         if not is_public(sentence, said):
             yield Finding(said.start, "identifies-group", message, rewriting(sentence, said))
 
@@ -63,6 +67,11 @@ def identifies_class(sentence: Sentence) -> Iterator[Finding]:
             if not is_public(sentence, said):
                 yield _warning(sentence, said, "a class of states is said to have spoken")
     if "i" in tags:
+        for said in spoken(sentence, SOME_BODY, "srwdu"):
+            yield _warning(sentence, said, "somebody of one organization is said to have spoken")
+        for found in re.finditer(r"(?<=V)[rd]*j[xX]?i", tags):
+            said = Said(found.start(), found.end(), "object", -1)
+            yield _warning(sentence, said, "somebody of one organization is said to have spoken")
         for said in spoken(sentence, AUTHORS, "srb"):
             yield _warning(
                 sentence, said, "a class of organizations, counted, is said to have spoken"
@@ -74,6 +83,16 @@ def identifies_class(sentence: Sentence) -> Iterator[Finding]:
                 Said(at + 1, at + 3, "object", -1),
                 "a class of organizations, counted, stands for names",
             )
+
+
+def _one_of_two(sentence: Sentence) -> Iterator[Said]:
+    """`One of the two Portuguese-speaking members`: a class counted so low that it names."""
+    for said in spoken(sentence, ONE_OF_TWO, "srb"):
+        if re.match(
+            r"(?:one|two) of (?:the )?(?:two|three|four)\b",
+            sentence.phrase(said.start, said.end).lower(),
+        ):
+            yield said
 
 
 def _is_continent(sentence: Sentence, said: Said) -> bool:
@@ -94,7 +113,7 @@ def _is_continent(sentence: Sentence, said: Said) -> bool:
 
 def _reported(sentence: Sentence) -> Iterator[Said]:
     """`One permanent member was said to oppose the cut`."""
-    for said in spoken(sentence, rf"(?:{ONE_OF_FEW})(?=b[VW])", "a"):
+    for said in spoken(sentence, rf"(?:{ONE_OF_FEW})(?=b[VWA])", "a"):
         yield Said(said.start, said.end, "object", said.end + 1)
 
 

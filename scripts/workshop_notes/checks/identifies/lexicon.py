@@ -19,6 +19,7 @@ from workshop_notes.vocabulary import Vocabularies
 
 FOLDER = Path(__file__).parent
 WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*|[^\w\s]")
+CODE = re.compile(r"[A-Z]{2,4}$")
 LANGUAGES = ("en", "fr", "es", "pt", "de", "it", "ru", "ar")
 
 # The keys of lexicon.yml and their tags; of two keys with one phrase, the first wins.
@@ -66,6 +67,7 @@ TAGS: Mapping[str, str] = {
     "modals": "M",
     "wishes": "w",
     "have": "h",
+    "attitudes": "0",
     "be": "b",
     "not": "n",
     "pronouns": "u",
@@ -225,10 +227,21 @@ def _knowledge(vocabularies: Vocabularies | None) -> Knowledge:
         generic_labels=every("generic_labels"),
         own=every("own"),
         codes={state[key]: state["id"] for state in states for key in ("id", "alpha_2")}
+        | {
+            name: state["id"]
+            for state in states
+            for name in state.get("aliases", ())
+            if CODE.match(name)
+        }
         | {"US": "USA", "UK": "GBR", "UAE": "ARE", "EU": "EU"},
         acronyms=frozenset(name for name in terms if name.isupper()) | every("bodies"),
         missions=frozenset(term.id for term in missions),
-        hosts=frozenset(code for term in missions for code in term.facts.get("countries", ())),
+        hosts=frozenset(
+            code
+            for term in missions
+            if len(term.facts.get("countries", ())) == 1
+            for code in term.facts["countries"]
+        ),
     )
 
 

@@ -56,6 +56,8 @@ def tag_of(
         return "X" if low in lexicon.institutions or (token.isupper() and len(token) == 2) else "N"
     if len(token) == 1:
         return "X"
+    if token.isupper() and len(token) > ACRONYM_LENGTHS[-1] and low not in lexicon.common:
+        return "N"
     if token.isupper():
         known = low in lexicon.common or ROMAN.match(token)
         return "O" if len(token) in ACRONYM_LENGTHS and not known else "X"
@@ -72,8 +74,10 @@ def may_precede_name(tokens: Sequence[str], lows: Sequence[str], at: int, lexico
     """Say whether a title may end before the word at `at`: a name or another title follows."""
     if at < len(tokens) and tokens[at] == ".":
         at += 1
-    if at >= len(tokens) or not tokens[at][0].isupper() or lows[at] in lexicon.institutions:
+    if at >= len(tokens) or lows[at] in lexicon.institutions:
         return False
+    if not tokens[at][0].isupper() and _small(tokens[at], lexicon.language) != "N":
+        return lows[at] in PARTICLES and at + 1 < len(tokens) and tokens[at + 1][0].isupper()
     for phrase in lexicon.phrases_at(lows, at):
         if not phrase.stands_at(tokens, lows, at):
             continue

@@ -10,7 +10,9 @@ from workshop_notes.checks.identifies.speech import Finding, Said, is_public, re
 
 UNIT_OFFICIAL = r"[dek#]*[vxXac]{0,2}O(?:[&]O)?z?[vxXOU]{0,3}[FfRDBKH]|[de]X{1,4}[vx]?[FH]"
 MISSION_OFFICIAL = r"[de]?[vxXac]{0,2}Uz?[vxXO]{0,3}F|[de]?[vxXac]{0,3}F[olp]d?U"
-OFFICIAL_OF_UNIT = r"[dek#]*[vxXacU]{0,2}[FfRDBIHm](?:[olp]d?[vxXc]{1,3})?[olp]d?[vxXc]{0,2}O"
+OFFICIAL_OF_UNIT = (
+    r"[dek#]*[vxXacU]{0,2}[FfRDBIHm](?:[olp]d?[vxXc]{1,3})?[olp]d?(?:Uz)?[vxXc]{0,2}O"
+)
 ROLES_OFFICIAL = r"[dej]?[vxXac]{0,2}[KH]z[vxXac]{0,3}[FHBIRf]"
 THE_UNITS_OFFICIAL = r"[dj][vxXc]?U[z][vxXc]{0,3}[FHBI]"
 ROLE = r"(?<![ol])(?<![ol]d)[dejz]?[vxXacUE]{0,2}K"
@@ -18,6 +20,11 @@ ROLE_BY = r"[dejz]?[vxXacUE]{0,2}K"
 LEADER = r"(?<![ol])(?<![ol]d)(?:[dj][vxXac]{0,2}|)H(?=[olp])"
 LEADER_BY = r"(?:[dj][vxXac]{0,2}|)H(?=[olp])"
 UNITS_LEADER = r"[dj]?[vxX]?[vxXUO]{1,3}z?[vxX]{0,2}H"
+OFFICIALS = frozenset("official officials".split())
+KINDS_OF_OFFICIALS = frozenset(
+    "humanitarian military police peacekeeping secretariat headquarters mission government".split()
+)
+CLASS_OF_OFFICIALS = r"[ek#]?[vxXac]{1,2}f|[ek]x{0,2}F"
 UN_OFFICIALS = r"[dek#]*[vxXac]{0,2}Uz?[vxX]{0,2}[fFD]|[dek#]*[vxX]{0,2}[fF](?:[olp])d?[vxX]{0,2}U"
 IN_THE_ROOM = r"(?<![olpyYZ@z])d?O"
 THE_PARTIES = re.compile(
@@ -41,7 +48,7 @@ def identifies_official(sentence: Sentence) -> Iterator[Finding]:
     message = "an official of one unit is said to have spoken"
     if "O" in tags:
         for who in (UNIT_OFFICIAL, OFFICIAL_OF_UNIT):
-            yield from _findings(sentence, who, "srwgbnpotji", message)
+            yield from _findings(sentence, who, "srwgbnpotjiducl", message)
         if sentence.in_the_room:
             yield from _findings(
                 sentence, IN_THE_ROOM, "srgb", "one body is said to have spoken in the room"
@@ -55,13 +62,13 @@ def identifies_official(sentence: Sentence) -> Iterator[Finding]:
         yield from _findings(sentence, THE_UNITS_OFFICIAL, "srgbnpo", message)
     message = "a role that one person holds is said to have spoken"
     if "K" in tags:
-        yield from _findings(sentence, ROLES_OFFICIAL, "srwgbnpotji", message)
-        yield from _findings(sentence, ROLE, "srgpi", message)
-        yield from _findings(sentence, ROLE_BY, "bnft", message)
+        yield from _findings(sentence, ROLES_OFFICIAL, "srwgbnpotjiducl", message)
+        yield from _findings(sentence, ROLE, "srgpiu", message)
+        yield from _findings(sentence, ROLE_BY, "bnftcm", message)
     if "H" in tags:
-        yield from _findings(sentence, LEADER, "srgi", message)
-        yield from _findings(sentence, LEADER_BY, "bnft", message)
-        yield from _findings(sentence, UNITS_LEADER, "srgbnpi", message)
+        yield from _findings(sentence, LEADER, "srgiu", message)
+        yield from _findings(sentence, LEADER_BY, "bnftcm", message)
+        yield from _findings(sentence, UNITS_LEADER, "srgbnpicm", message)
 
 
 def identifies_officials(sentence: Sentence) -> Iterator[Finding]:
@@ -70,9 +77,12 @@ def identifies_officials(sentence: Sentence) -> Iterator[Finding]:
     Bad: `Mission personnel argued for more engineers.`
     Good: `Some participants argued for more engineers.`
     """
-    if "U" not in sentence.tags:
-        return
-    for said in spoken(sentence, UN_OFFICIALS, "srb"):
+    found = list(spoken(sentence, UN_OFFICIALS, "srbu")) if "U" in sentence.tags else []
+    for said in spoken(sentence, CLASS_OF_OFFICIALS, "sru"):
+        words = sentence.phrase(said.start, said.end).lower().split()
+        if words[-1] in OFFICIALS or not KINDS_OF_OFFICIALS.isdisjoint(words):
+            found.append(said)
+    for said in found:
         if not is_public(sentence, said):
             message = "a class of officials is said to have spoken; weigh whether it names"
             fix = rewriting(sentence, said, "participants")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from workshop_notes.checks.identifies.reading import Sentence
 from workshop_notes.checks.identifies.speech import (
+    AUXILIARY,
     Finding,
     Said,
     is_public,
@@ -14,13 +15,19 @@ from workshop_notes.checks.identifies.speech import (
     spoken,
 )
 
-TITLED = r"[dex]?[TB](?:[TB,]|o?d?S|J)*N"
-NAMED = r"(?<![olpyYZ@zTPB&N])(?<!&N)N(?:&(?:N|[dek#]*[vxXIRDFfmk]{1,2}))?"
-ANY_NAME = r"N"
-OWNER = r"(?<![TPBZ@])N"
-BELOW_QUOTATION = re.compile(r"\"_?[TBd]*(?P<who>N)!?$")
-TITLED_TWICE = r"[dex]?[TB](?:[TB,]|o?d?S|J)*N&[TB]*N"
+TITLED = r"[dexj]?[TB](?:[TB,]|o?d?S|J)*N"
+MENTIONED = rf"(?<!qo)(?<![o8]){TITLED}(?![zA8b&])(?!{AUXILIARY}[Ab])"
+NAMED = r"(?<![olpyYZ@zTPB&N])(?<!&N)N(?![8x])(?:&(?:N|[dek#]*[vxXIRDFfmk]{1,2}))?"
+OWNER = r"(?<![TPBZ@])N(?!8)"
+ANY_NAME = r"N(?!8)"
 PUBLIC_PERSON = r"P(?:o?d?[SX])?N"
+NEITHER_NOR = r"(?<![olpyYZ@zTPB])N[xX&]N"
+BELOW_QUOTATION = re.compile(r"\"_?[TBd]*(?P<who>N)!?$")
+CUES = frozenset('VWgqQYZ@"0p')
+RANKS = frozenset(
+    "general colonel captain major commander admiral général capitaine minister ministre".split()
+)
+NAMED_ALONE = "a person is named as taking part"
 
 
 def identifies_person(sentence: Sentence) -> Iterator[Finding]:
@@ -35,43 +42,50 @@ def identifies_person(sentence: Sentence) -> Iterator[Finding]:
     tags = sentence.tags
     if "N" not in tags:
         return
-    if "T" in tags or "B" in tags:
-        for said in spoken(sentence, TITLED, "srwgbnpotjidxc"):
-            if not _agreed(sentence, said) and not is_public(sentence, said):
-                yield _finding(sentence, said, "a person is named, with a title, as taking part")
-    if "P" in tags:
-        for said in spoken(sentence, PUBLIC_PERSON, "srgbntji"):
-            if sentence.in_the_room and not _agreed(sentence, said):
-                yield _finding(sentence, said, "a person is named as speaking in the workshop")
-            elif (
-                said.how == "subject"
-                and sentence.tags[said.verb] == "V"
-                and _is_military(sentence, said)
-                and not is_public(sentence, said, dates=True)
-                and not _agreed(sentence, said)
-            ):
-                yield _finding(sentence, said, "a person is named, with a rank, as speaking")
-    if not any(mark in tags for mark in 'VWgqQYZ@"'):
+    for said, message in (*_titled(sentence), *_public(sentence), *_alone(sentence)):
+        if not _agreed(sentence, said):
+            fix = rewriting(sentence, said)
+            yield Finding(said.start, "identifies-person", message, fix)
+
+
+def _titled(sentence: Sentence) -> Iterator[tuple[Said, str]]:
+    if "T" not in sentence.tags and "B" not in sentence.tags:
         return
-    for said in (*spoken(sentence, NAMED, "srgix"), *spoken(sentence, OWNER, "e")):
-        if _is_act(sentence, said) or _agreed(sentence, said):
-            continue
+    message = "a person is named, with a title, as taking part"
+    for said in spoken(sentence, TITLED, "srwgbnpotjidxcmul"):
+        if not is_public(sentence, said):
+            yield said, message
+    for said in spoken(sentence, MENTIONED, "a"):
         if not is_public(sentence, said, dates=True):
-            yield _finding(sentence, said, "a person is named as taking part")
-    for found in BELOW_QUOTATION.finditer(tags):
-        if found.start("who") not in sentence.allowed:
-            yield _finding(
-                sentence,
-                Said(found.start("who"), found.end("who"), "object", -1),
-                "a name stands below a quotation",
-            )
-    for said in spoken(sentence, ANY_NAME, "bnft"):
-        if not _agreed(sentence, said) and not is_public(sentence, said, dates=True):
-            yield _finding(sentence, said, "a person is named as taking part")
+            yield said, message
 
 
-def _finding(sentence: Sentence, said: Said, message: str) -> Finding:
-    return Finding(said.start, "identifies-person", message, rewriting(sentence, said))
+def _public(sentence: Sentence) -> Iterator[tuple[Said, str]]:
+    """Presidents and commanders are in the news: only what places them in the room counts."""
+    if "P" not in sentence.tags:
+        return
+    for said in spoken(sentence, PUBLIC_PERSON, "srgbntjic"):
+        rank = sentence.phrase(said.start, said.start + 1).lower().split()[-1]
+        speaks = said.how == "subject" and sentence.tags[said.verb] == "V" and rank in RANKS
+        in_the_room = sentence.in_the_room or said.how in ("thanks", "part")
+        if in_the_room or (speaks and not is_public(sentence, said, dates=True)):
+            yield said, "a person is named, with an office or rank, as speaking"
+
+
+def _alone(sentence: Sentence) -> Iterator[tuple[Said, str]]:
+    if CUES.isdisjoint(sentence.tags):
+        return
+    found = (
+        *spoken(sentence, NAMED, "srgiu"),
+        *spoken(sentence, OWNER, "e"),
+        *spoken(sentence, ANY_NAME, "bnftx"),
+        *spoken(sentence, NEITHER_NOR, "su"),
+    )
+    for said in found:
+        if not is_public(sentence, said, dates=True) and not _may_be_a_place(sentence, said):
+            yield said, NAMED_ALONE
+    for below in BELOW_QUOTATION.finditer(sentence.tags):
+        yield Said(below.start("who"), below.end("who"), "object", -1), NAMED_ALONE
 
 
 def _agreed(sentence: Sentence, said: Said) -> bool:
@@ -79,24 +93,14 @@ def _agreed(sentence: Sentence, said: Said) -> bool:
     return bool(names) and all(at in sentence.allowed for at in names)
 
 
-def _is_act(sentence: Sentence, said: Said) -> bool:
-    """One word that may as well be the name of a place or a body that took part in something."""
-    return said.how == "part" and " " not in sentence.phrase(said.start, said.end)
-
-
-def _is_military(sentence: Sentence, said: Said) -> bool:
-    rank = sentence.phrase(said.start, said.start + 1).lower()
-    return rank in (
-        "general",
-        "colonel",
-        "captain",
-        "major",
-        "commander",
-        "admiral",
-        "général",
-        "colonel",
-        "capitaine",
-        "minister",
-        "ministre",
-        "foreign minister",
-    )
+def _may_be_a_place(sentence: Sentence, said: Said) -> bool:
+    """Say whether one word may as well be a place or a body: `Ménaka hosted …`, `In Ménaka, …`."""
+    name = sentence.phrase(said.start, said.end)
+    if said.verb >= 0 and sentence.tags[said.verb] == "p":
+        return sentence.phrase(said.verb, said.verb + 1).lower() not in (
+            "for",
+            "pour",
+            "para",
+            "für",
+        )
+    return said.how == "part" and " " not in name

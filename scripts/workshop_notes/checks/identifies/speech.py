@@ -13,7 +13,7 @@ from workshop_notes.problem import Level
 # What may stand between somebody and the verb: a phrase with a preposition, something in commas,
 # brackets or dashes, an adverb or an auxiliary; never another finite verb.
 AFTER = r"(?:z[vxXOU]{1,4})?(?:[olp][^VWAMbwh,:!1Y@]{0,12}?)?"
-ASIDE = r"(?:,[^VWA:!]{0,18}?,|,|r|,[rd][^:!]{0,18}?,|1[^2]{0,14}2|_[^_]{0,18}_)?"
+ASIDE = r"(?:,[^VWA:!]{0,18}?,|,[^,:!]{0,6},|,r?|r|,[rd][^:!]{0,18}?,|1[^2]{0,14}2|_[^_]{0,18}_)?"
 AUXILIARY = r"[ahnk\"]*"
 ADJECTIVES = r"[vxXaE#CcUkf]"
 STATES = r"d?S(?:(?:,d?S)*,?&(?:d?S|k))?"
@@ -132,7 +132,10 @@ _FORMS = {
         "part",
         rf"WHO{AFTER}{ASIDE}{AUXILIARY}b?(?P<verb>g|[vVW6](?=d[vxX#kaE]{{0,2}}7|e[vxXaQ]{{0,2}}[qQ]))",
     ),
-    "b": ("by", r"(?P<verb>[VWqQ56g])[^:!VW]{0,4}?yWHO"),
+    "b": ("by", r"(?P<verb>[VWqQ56g@])[^:!VW]{0,4}?yWHO"),
+    "m": ("by", r"7[an]*b[an]*(?P<verb>[A6vgV])[^:!VW]{0,3}?yWHO"),
+    "u": ("wish", rf"WHO{AFTER}{ASIDE}[ahn]*(?P<verb>b)[anx]{{0,2}}0"),
+    "l": ("subject", rf"WHO[^!VW]{{1,16}}&[an]*(?P<verb>V)"),
     "n": ("nominal", r"(?P<verb>[YZ])WHO"),
     "y": ("nominal", r"(?P<verb>Y)WHO"),
     "p": ("possessive", r"WHOz[vxXaE#]{0,3}(?P<verb>[qQ5])"),
@@ -143,10 +146,10 @@ _FORMS = {
     "t": ("thanks", r"@WHO"),
     "j": ("object", r"(?P<verb>[VW])[pa]?WHO"),
     "i": ("inverted", r"(?:\"[,!]?|,\"?|^)[ahn]*(?P<verb>V)WHO"),
-    "d": ("subject", rf"WHO{AFTER}{ASIDE}{AUXILIARY}(?P<verb>v)"),
-    "c": ("by", r"(?P<verb>[vx])a?yWHO"),
+    "d": ("subject", rf"WHO{AFTER}{ASIDE}{AUXILIARY}(?P<verb>[v6])"),
+    "c": ("by", r"(?P<verb>[vx6])[^:!VWA]{0,5}?yWHO"),
     "x": ("nominal", r"(?:^|[!:,])(?P<verb>p)WHO,"),
-    "a": ("attribution", r"WHO"),
+    "a": ("attribution", r"WHO"),  # whatever is said of them
 }
 
 
@@ -155,8 +158,8 @@ _NEEDS = {
     letter: frozenset(marks)
     for letter, marks in {
         "s": "V", "r": "W", "w": "w", "g": "g7qQ", "b": "y", "n": "YZ", "y": "Y", "p": "z", "e": "z",
-        "q": "z", "o": "qQ5", "f": "q", "t": "@", "j": "VW", "i": "V", "d": "v", "c": "y", "x": "p",
-        "a": "bVW",
+        "q": "z", "o": "qQ5", "f": "q", "t": "@", "j": "VW", "i": "V", "d": "v6", "c": "y", "m": "7", "u": "0", "l": "&", "x": "p",
+        "a": "bVWTBRDJS",
     }.items()
 }  # fmt: skip
 

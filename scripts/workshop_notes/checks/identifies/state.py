@@ -19,6 +19,19 @@ STATE = (
     rf"(?<![olpyYZ@zJc&,])(?<!&d)(?<!,d)(?<!,S)(?<!od)(?<!pd)(?<!ld)(?<!yd)(?<!jd)(?:{STATES}|dJ)"
 )
 NAMED_STATE = r"d?S"
+SPEECH_ON_PAPER = re.compile(
+    r"\b(?:draft|drafts|text|resolution|amendments?|statement|paper|letter|motion)\b", re.IGNORECASE
+)
+AGREED_ON = re.compile(
+    r"agreed? with .{1,60}? (?:on|to) (?:a|an|the|resume|open|form)\b", re.IGNORECASE
+)
+FOR_ITS_MONEY = re.compile(
+    r"(?:support|funding|funds|hosting|hospitality|generous|generosity|financial|contribution|sponsor)",
+    re.IGNORECASE,
+)
+SAID_OF = re.compile(r"(?P<verb>q)o(?P<who>d?S)")
+IN_TURN = re.compile(r"(?:^|[!:,])p(?P<who>d?S),(?=[^!]*(?P<verb>V))")
+THANKED = re.compile(r"@(?P<who>d?S)(?P<verb>)")
 AMONG_THEM = re.compile(r"[,1][payl]?(?P<who>d?S(?:[,&]+d?S)*)[,2][ahnk]*(?P<verb>[VW])")
 IN_ITS_VIEW = re.compile(r"p(?P<who>d?S)z[vxX]?(?P<verb>Q)")
 AGREES_WITH = re.compile(r"(?:[kefDIxmX])[ahn]*(?P<verb>V)(?P<who>d?S)")
@@ -46,7 +59,7 @@ def identifies_state(sentence: Sentence) -> Iterator[Finding]:
     if "S" not in tags and "J" not in tags:
         return
     message = "a state is said to have spoken"
-    for said in spoken(sentence, STATE, "sri"):
+    for said in spoken(sentence, STATE, "sriu"):
         if _is_fact(sentence, said):
             continue
         yield Finding(said.start, "identifies-state", message, rewriting(sentence, said))
@@ -55,7 +68,15 @@ def identifies_state(sentence: Sentence) -> Iterator[Finding]:
             continue
         if not is_public(sentence, said, dates=True):
             yield Finding(said.start, "identifies-state", message, rewriting(sentence, said))
-    for pattern in (AMONG_THEM, IN_ITS_VIEW, AGREES_WITH, SWEDISH_REMARK):
+    for pattern in (
+        AMONG_THEM,
+        IN_ITS_VIEW,
+        AGREES_WITH,
+        SWEDISH_REMARK,
+        SAID_OF,
+        IN_TURN,
+        THANKED,
+    ):
         for found in pattern.finditer(tags):
             said = Said(found.start("who"), found.end("who"), "object", found.start("verb"))
             word = sentence.phrase(said.verb, said.verb + 1).lower()
@@ -67,6 +88,18 @@ def identifies_state(sentence: Sentence) -> Iterator[Finding]:
                 continue
             if pattern is SWEDISH_REMARK and word in ALSO_OF_STATES:
                 continue
+            if pattern is SAID_OF and word in (
+                "point",
+                "points",
+                "question",
+                "questions",
+                "proposal",
+            ):
+                continue
+            if pattern is IN_TURN and not sentence.text.lower().startswith(("for", "pour")):
+                continue
+            if pattern is THANKED and FOR_ITS_MONEY.search(sentence.text):
+                continue
             if not is_public(sentence, said, dates=True):
                 yield Finding(said.start, "identifies-state", message, rewriting(sentence, said))
     for said in spoken(sentence, NAMED_STATE, "b"):
@@ -76,6 +109,8 @@ def identifies_state(sentence: Sentence) -> Iterator[Finding]:
         strong = (
             verb in "Vq" or after_noun or (verb == "W" and was and not _is_host(sentence, said))
         )
+        if SPEECH_ON_PAPER.search(sentence.text, 0, sentence.spans[said.verb][0]):
+            continue
         if (strong or sentence.in_the_room) and not is_public(sentence, said, dates=True):
             yield Finding(said.start, "identifies-state", message, rewriting(sentence, said))
     if sentence.in_the_room:
@@ -83,7 +118,7 @@ def identifies_state(sentence: Sentence) -> Iterator[Finding]:
             message = "a state is placed in the room"
             fix = "write “one participant …”"
             yield Finding(found.start("who"), "identifies-state", message, fix)
-        for said in spoken(sentence, GOVERNMENT, "sr"):
+        for said in (*spoken(sentence, GOVERNMENT, "sr"), *spoken(sentence, NAMED_STATE, "p")):
             yield Finding(said.start, "identifies-state", message, rewriting(sentence, said))
 
 
@@ -92,9 +127,11 @@ def _is_fact(sentence: Sentence, said: Said) -> bool:
         return False
     if is_public(sentence, said, dates=True):
         return True
+    if AGREED_ON.match(sentence.text, sentence.spans[max(said.verb, 0)][0]):
+        return True
     between = sentence.phrase(said.end, said.verb).lower()
     before = re.search(r"\b(?:had|avai(?:t|ent))\b", between)
-    return bool(before) or (sentence.tags[said.verb] == "W" and _is_host(sentence, said))
+    return bool(before) or (sentence.tags[said.verb] in "Wb" and _is_host(sentence, said))
 
 
 def _is_host(sentence: Sentence, said: Said) -> bool:

@@ -10,6 +10,11 @@ from workshop_notes.checks.identifies.passage import BLOCK_START, Passage, plain
 from workshop_notes.checks.identifies.reading import Sentence, read
 from workshop_notes.problem import Problem
 
+TIME = re.compile(r"^\W*\d{1,2}:\d\d(?::\d\d)?\W*")
+WITH_DASH = re.compile(r"(?P<label>[A-Z][^:→\n]{1,60}?)\s+(?P<mark>[–—-])\s+(?P<rest>\S.*)$")
+ASKS = re.compile(
+    r"(?P<code>[A-Z]{2,3}) (?:asks?|asked|wants?|says?|said|thinks|agrees|disagrees|objects|against|again)$"
+)
 LABEL = re.compile(r"(?P<label>[^:→\n]{1,80}?)\s*(?P<mark>:(?!/)|→|=>|->|⇒|>>)\s*(?P<rest>.*)$")
 DASHED = re.compile(
     r"(?P<label>[A-Z]{2,3}(?:[/,&+ ]+[A-Z]{2,3})*)\s+(?P<mark>[-–—>])\s+(?P<rest>\S.*)$"
@@ -51,6 +56,8 @@ FROM = re.compile(
     re.IGNORECASE,
 )
 FLOOR_HINTS = ("floor", "thank you", "over to", "go ahead", "parole")
+SHORT_LABEL = 5  # words
+INITIALS_ONLY = re.compile(r"[A-Z]{2,3}$")
 LONGEST_LABEL = 9  # words
 CODE_AHEAD = re.compile(r"\W*[A-Z]{2,3}\b")
 CODE_BEHIND = re.compile(r"[A-Z]{2,3}\W*$")
@@ -63,7 +70,7 @@ LABELS_A_SPEAKER = re.compile(
 LABELS_A_GROUP = re.compile(r"d?G(?:[,&]+d?G)*[mDR]?$")
 LABELS_A_STATE = re.compile(r"d?[SG](?:[,&]+d?[SG])*(?:1[^2]*2)?$")
 LABELS_A_NAME = re.compile(r"[XN]?N(?:1[^2]*2)?$")
-LABELS_A_ROLE = re.compile(r"d?[xXO]{0,2}[KO][mF]?$")
+LABELS_A_ROLE = re.compile(r"d?[vxXO]{0,2}(?:K[mF]?|O[mFRBH]?!?)$")
 NO_LABEL = frozenset("VWYZAghbM")
 Names = frozenset[tuple[str, ...]]
 
@@ -100,7 +107,29 @@ def _whose(line: str, knowledge: Knowledge, allowed: Names, language: str) -> st
         if what:
             return what
     if ":" in head or "→" in head or ">" in head or "⇒" in head:
-        return _label(plain(line).strip(), knowledge, allowed, language)
+        what = _label(plain(line).strip(), knowledge, allowed, language)
+        if what:
+            return what
+    if " – " in head or " — " in head or " - " in head:
+        return _dashed(plain(line).strip(), knowledge, allowed, language)
+    return ""
+
+
+def _dashed(text: str, knowledge: Knowledge, allowed: Names, language: str) -> str:
+    """A state or a person before a dash, with words that somebody spoke after it."""
+    found = WITH_DASH.match(TIME.sub("", text))
+    if not found or len(found["label"].split()) > SHORT_LABEL:
+        return ""
+    label, rest = found["label"], found["rest"]
+    speech = bool(SPEECHY.search(rest))
+    if INITIALS_ONLY.match(label):
+        known = label in knowledge.acronyms or label in NO_INITIALS
+        return "" if known or not speech else "initials say whose words follow"
+    who = read(label, knowledge, language, frozenset(), allowed)
+    if not speech or _all_agreed(who):
+        return ""
+    if LABELS_A_SPEAKER.search(who.tags) or LABELS_A_STATE.match(who.tags):
+        return "a label says whose words follow"
     return ""
 
 
@@ -128,6 +157,7 @@ def _code_beside(text: str, end: str, knowledge: Knowledge) -> str:
 
 
 def _label(text: str, knowledge: Knowledge, allowed: Names, language: str) -> str:
+    text = TIME.sub("", text)
     found = LABEL.match(text)
     if not found:
         return ""
@@ -137,6 +167,9 @@ def _label(text: str, knowledge: Knowledge, allowed: Names, language: str) -> st
     if not rest or low in generic or low.rstrip("0123456789. ") in generic:
         return ""
     if CODES.match(label) and (_are_codes(label, knowledge) or found["mark"] != ":"):
+        return "a state's code says whose words follow"
+    asks = ASKS.match(label)
+    if asks and _are_codes(asks["code"], knowledge):
         return "a state's code says whose words follow"
     if INITIALS.match(label):
         letters = label.replace(".", "").replace(" ", "")
@@ -167,6 +200,8 @@ def _speaker(tags: str, rest: str, *, arrow: bool) -> str:
         return "a label says whose words follow"
     if (LABELS_A_GROUP.match(tags) and sentence) or (LABELS_A_STATE.match(tags) and speech):
         return "a label says which state's words follow"
+    if LABELS_A_NAME.match(tags) and sentence and rest[:1].islower():
+        return "a name as a label says whose words follow"
     if (LABELS_A_NAME.match(tags) or LABELS_A_ROLE.match(tags)) and speech:
         return "a name as a label says whose words follow"
     return ""
