@@ -28,24 +28,12 @@ _FOREIGN = frozenset(_CYRILLIC) | frozenset(_GREEK)
 
 # What can carry a message that no reader sees, with the name of its kind.
 _HIDING = (
-    ("hidden-character", "invisible tag characters", re.compile("[\U000e0000-\U000e007f]+")),
-    ("hidden-character", "a direction override", re.compile("[\u202d\u202e]")),
-    (
-        "hidden-character",
-        "a run of zero-width characters",
-        re.compile("[\u200b-\u200f\u2060-\u2064\ufeff\u180e\u034f]{8,}"),
-    ),
-    (
-        "hidden-character",
-        "a run of variation selectors",
-        re.compile("[\ufe00-\ufe0f]{2,}|[\U000e0100-\U000e01ef]+"),
-    ),
-    ("hidden-character", "interlinear annotation marks", re.compile("[\ufff9-\ufffb]")),
-    (
-        "hidden-character",
-        "letters that no font shows",
-        re.compile("[\U000f0000-\U000ffffd\U00100000-\U0010fffd]+"),
-    ),
+    ("invisible tag characters", re.compile("[\U000e0000-\U000e007f]+")),
+    ("a direction override", re.compile("[\u202d\u202e]")),
+    ("a run of zero-width characters", re.compile("[\u200b-\u200f\u2060-\u2064\ufeff\u180e]{8,}")),
+    ("a run of variation selectors", re.compile("[\ufe00-\ufe0f]{2,}|[\U000e0100-\U000e01ef]+")),
+    ("interlinear annotation marks", re.compile("[\ufff9-\ufffb]")),
+    ("letters that no font shows", re.compile("[\U000f0000-\U000ffffd\U00100000-\U0010fffd]+")),
 )
 _FEW_HINTS = 3
 
@@ -69,7 +57,7 @@ def hiding_characters(text: str, path: str) -> Iterator[Problem]:
 
     Takes the text as decoded, before `normalize`. The hidden message is not printed.
     """
-    for code, kind, pattern in _HIDING:
+    for kind, pattern in _HIDING:
         found = pattern.search(text)
         if found:
             line, column = place(text, found.start())
@@ -77,7 +65,7 @@ def hiding_characters(text: str, path: str) -> Iterator[Problem]:
                 path,
                 line,
                 column,
-                code,
+                "hidden-character",
                 f"the text carries {kind}",
                 "retype the passage, or save the original as plain text",
             )

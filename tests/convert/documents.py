@@ -13,17 +13,18 @@ from docx.oxml.ns import qn
 from hypothesis import strategies as st
 
 ODF = "urn:oasis:names:tc:opendocument:xmlns"
-_ORDINARY = (
+_WORDS = (
     "the council mandate of mission and civilians were protected in towns naïve Étatique l’État "
     "co-operation “fragile” renewed 2480 S/RES/2480 troops 12,000 peace— agreement; participants "
     "suggested (some) that elections"
-).split()
-_HOSTILE = (
-    "*", "**", "*x*", "_y_", "__init__", "#", "##", "1.", "2)", "<b>", "</p>", "<", ">", "&", "&amp;",
-    "&copy", "`code`", "``", "|", "[a](b)", "[x]:", "[^1]", "[^1]:", "{:", ".c}", "{{", "}}", "+", "-",
-    "---", "===", "~~~", "~~s~~", "C:\\x", "\\", "\\*", "a_b", "5*3", "^", "$x$", "<!--n-->", "![i](u)",
-    '"q"', "'", "...", "https://example.org/a_b?c=1&d=2", "e@example.org", "!!!", ":", "::", "=", "1.5",
-)  # fmt: skip
+)
+_MARKUP = (
+    "* ** *x* _y_ __init__ # ## 1. 2) <b> </p> < > & &amp; &copy `code` `` | [a](b) [x]: [^1] [^1]: "
+    '{: .c} {{ }} + - --- === ~~~ ~~s~~ C:\\x \\ \\* a_b 5*3 ^ $x$ <!--n--> ![i](u) "q" \' ... '
+    "https://example.org/a_b?c=1&d=2 e@example.org !!! : :: = 1.5"
+)
+_ORDINARY = tuple(_WORDS.split())
+_HOSTILE = tuple(_MARKUP.split())
 
 
 @dataclass(frozen=True)
@@ -119,16 +120,12 @@ def as_odt(document: tuple[Block, ...]) -> bytes:
             )
             body.append(f'<text:list text:style-name="{style}">{items}</text:list>')
         elif block.kind == "table":
-            rows = "".join(
-                "<table:table-row>"
-                + "".join(
-                    f"<table:table-cell><text:p>{escape(cell, quote=False)}</text:p></table:table-cell>"
-                    for cell in row
-                )
-                + "</table:table-row>"
-                for row in block.rows
-            )
-            body.append(f"<table:table>{rows}</table:table>")
+            body.append("<table:table>")
+            for row in block.rows:
+                texts = [f"<text:p>{escape(cell, quote=False)}</text:p>" for cell in row]
+                cells = "".join(f"<table:table-cell>{text}</table:table-cell>" for text in texts)
+                body.append(f"<table:table-row>{cells}</table:table-row>")
+            body.append("</table:table>")
         elif block.kind == "noted":
             notes += 1
             note = escape(block.items[0], quote=False)
@@ -196,8 +193,8 @@ def as_html(document: tuple[Block, ...]) -> bytes:
             mark = f'<sup><a href="#fn{number}" id="ref{number}">{number}</a></sup>'
             body.append(f"<p>{text}{mark}</p>")
     listed = f"<ol>{''.join(notes)}</ol>" if notes else ""
-    page = f'<!DOCTYPE html><html><head><meta charset="utf-8"></head><body><article>{"".join(body)}{listed}'
-    return f"{page}</article></body></html>".encode()
+    page = f'<!DOCTYPE html><html><head><meta charset="utf-8"></head><body><article>{"".join(body)}'
+    return f"{page}{listed}</article></body></html>".encode()
 
 
 def as_text(document: tuple[Block, ...]) -> bytes:

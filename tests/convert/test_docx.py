@@ -38,7 +38,8 @@ def field(instruction: str, result: str) -> str:
 def box(content: str) -> str:
     """A text box as Word writes it: drawn, with the older drawing as a fallback."""
     drawn = f"<wps:txbx><w:txbxContent>{content}</w:txbxContent></wps:txbx>"
-    older = f"<w:pict><v:shape><v:textbox><w:txbxContent>{content}</w:txbxContent></v:textbox></v:shape></w:pict>"
+    older = f"<v:textbox><w:txbxContent>{content}</w:txbxContent></v:textbox>"
+    older = f"<w:pict><v:shape>{older}</v:shape></w:pict>"
     return (
         '<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:anchor><a:graphic>'
         f"<a:graphicData>{drawn}</a:graphicData></a:graphic></wp:anchor></w:drawing></mc:Choice>"
@@ -145,7 +146,10 @@ KEPT = {
     ),
     "large heading": (PROSE + wrap(run("Context", '<w:sz w:val="36"/>')) + PROSE, "## Context"),
     "bullets": (item("one", 1) + item("two", 1), "- one\n- two"),
-    "nested bullets": (item("one", 1) + item("in", 1, 1) + item("two", 1), "- one\n    - in\n- two"),
+    "nested bullets": (
+        item("one", 1) + item("in", 1, 1) + item("two", 1),
+        "- one\n    - in\n- two",
+    ),
     "numbers from five": (item("five", 3) + item("six", 3), "5. five\n6. six"),
     "bullets inside numbers": (item("one", 2) + item("in", 1, 1), "1. one\n    - in"),
     "numbers resumed": (
@@ -176,14 +180,19 @@ KEPT = {
         table(cell(paragraph("a") + paragraph("b")) + cell(paragraph("c"))),
         "| a<br>b | c |",
     ),
-    "list in a cell": (table(cell(item("x", 1) + item("y", 1)) + cell(paragraph("c"))), "• x<br>• y"),
+    "list in a cell": (
+        table(cell(item("x", 1) + item("y", 1)) + cell(paragraph("c"))),
+        "• x<br>• y",
+    ),
     "nested table": (
         table(cell(table(cell(paragraph("in")) + cell(paragraph("ner"))) + "<w:p/>") + cell(PROSE)),
         "in<br>ner",
     ),
     "one cell is a box": (table(cell(PROSE)), "\nThe participants met"),
     "control around a cell": (
-        table(f"<w:sdt><w:sdtContent>{cell(paragraph('a'))}</w:sdtContent></w:sdt>{cell(paragraph('b'))}"),
+        table(
+            f"<w:sdt><w:sdtContent>{cell(paragraph('a'))}</w:sdtContent></w:sdt>{cell(paragraph('b'))}"
+        ),
         "| a | b |",
     ),
     "picture": (wrap(picture("Map of Toyland")), "\\[Image: Map of Toyland\\]"),
@@ -191,7 +200,7 @@ KEPT = {
         paragraph("# *a* _b_ &lt;b&gt; {: .c} [x](y)"),
         "\\# \\*a\\* \\_b\\_ &lt;b> \\{: .c\\} \\[x\\](y)",
     ),
-}  # fmt: skip
+}
 
 HIDDEN = {
     "vanished run": wrap(run("seen "), run(LEAK, "<w:vanish/>")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 
 from workshop_notes.normalize import place
 from workshop_notes.problem import Problem
@@ -64,7 +65,10 @@ def _characters(data: bytes, declared: str) -> str:
         if data.startswith(mark):
             return _strict(data[len(mark) :], encoding)
     if b"\0" in data:
-        return _strict(data, _wide(data))
+        text = _strict(data, _wide(data))
+        if _CONTROLS.search(text) or " " not in text:
+            raise _binary()
+        return text
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -95,10 +99,15 @@ def _wide(data: bytes) -> str:
         return "utf-32-le" if 3 in places and 0 not in places else "utf-32-be"
     odd = sum(at % 2 for at in places)
     if len(data) % 2 == 0 and share > 0.02 and odd in (0, len(places)):
-        return "utf-16-le" if odd else "utf-16-be"
-    raise UndecodableError(
-        "binary", "the file is binary, not text", "save the document as .docx or .txt"
-    )
+        # The upper halves of a text's characters are of one or two scripts.
+        upper = Counter(data[1 if odd else 0 : 40_000 : 2])
+        if sum(count for _, count in upper.most_common(3)) >= 0.9 * upper.total():
+            return "utf-16-le" if odd else "utf-16-be"
+    raise _binary()
+
+
+def _binary() -> UndecodableError:
+    return UndecodableError("binary", "the file is binary, not text", "save it as .docx or .txt")
 
 
 def _known(encoding: str) -> bool:
@@ -110,7 +119,7 @@ def _known(encoding: str) -> bool:
 
 def _single_byte(data: bytes, line: int) -> str:
     if _CONTROLS.search(data.decode("latin-1")):
-        raise UndecodableError("binary", "the file is binary, not text", "save it as .docx or .txt")
+        raise _binary()
     windows, mac = _plausible(data, "cp1252"), _plausible(data, "mac_roman")
     if windows >= _SURE and windows >= mac:
         return data.decode("cp1252")
@@ -150,14 +159,15 @@ def _stands_well(run: str, before: str, after: str) -> bool:
 def _repair(text: str) -> str:
     """Undo a double encoding where every non-ASCII passage proves it, else give the text back."""
     text = _c1_as_windows(text)
-    for _ in range(_ROUNDS):
-        for encoding in _MISREADINGS:
-            repaired = _undo(text, encoding)
-            if repaired is not None:
-                text = repaired
+    for encoding in _MISREADINGS:
+        undone = text
+        for _ in range(_ROUNDS):
+            less = _undo(undone, encoding)
+            if less is None:
                 break
-        else:
-            return text
+            if _is_plausible(less):
+                return _repair(less)
+            undone = less
     return text
 
 
@@ -188,7 +198,11 @@ def _reread(passage: str, encoding: str) -> str | None:
         read = _as_bytes(passage, encoding).decode("utf-8")
     except UnicodeError:
         return None
-    return read if all(_is_common(letter) for letter in read) else None
+    return read
+
+
+def _is_plausible(text: str) -> bool:
+    return all(_is_common(letter) for passage in _NOT_ASCII.findall(text) for letter in passage)
 
 
 def _as_bytes(passage: str, encoding: str) -> bytes:
@@ -218,7 +232,8 @@ def _refuse_remains(text: str) -> None:
         strong = found[0][0] not in "€Â"
         passage = _NOT_ASCII.search(text, found.start())
         proved = passage is not None and any(
-            _reread(passage[0], encoding) is not None for encoding in _MISREADINGS
+            (read := _reread(passage[0], encoding)) is not None and _is_plausible(read)
+            for encoding in _MISREADINGS
         )
         if strong or proved:
             line, _ = place(text, found.start())

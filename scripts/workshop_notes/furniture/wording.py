@@ -154,7 +154,7 @@ RELATED = _whole(
 )
 _PERSON = r"(?:(?:[^\W\d_a-zà-ÿ][\w’'.-]*|and|et|y|de|von|van|di|al|el|bin|&|,)[\s,]*){2,12}"
 BYLINE = re.compile(
-    r"\s*(?:(?:written |posted |prepared |reported )?by|par|por|von|authors?:|auteurs? ?:)\s+"
+    r"\s*(?i:(?:written |posted |prepared |reported )?by|par|por|von|authors?:|auteurs? ?:)\s+"
     rf"{_PERSON}"
 )
 NAMING = _whole(
