@@ -16,7 +16,7 @@ COLUMNS = re.compile(
     r"(?:names?|participants?|attendees?|delegations?|delegates?|speakers?|panelists?|affiliations?|representing|nom|noms|délégation|last name|surname|first name)$",
     re.IGNORECASE,
 )
-NAMED = re.compile(r"[SNJK]|[RBD][olp]d?[vxX]{0,2}[SO]|[TB]N")
+NAMED = re.compile(r"[SNJK]|[RBD][olp]d?[05vxX]{0,2}[SO]|[TB]N")
 PLACES = re.compile(r"pd?S(?:[,&]+d?S)*")
 BYLINE = re.compile(
     r"(?:by|par|author|text|notes?|drafted by|written by|prepared by|photo|reporting by) ",

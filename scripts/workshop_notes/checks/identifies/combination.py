@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from workshop_notes.checks.identifies.reading import Sentence
 from workshop_notes.checks.identifies.speech import Finding, Said, is_public, rewriting, spoken
 
-THE_ONLY = r"d[vxXcCJ]{0,2}(?:[mU]z)?E[vxXcCJU#]{0,3}[IRBDFmKHxLfCJ3](?:z[vxX]{0,2}[BRFKHf])?(?:[olp]d?[^VWAMbwh,:!]{1,8})?"
+THE_ONLY = r"d[05vxXcCJ]{0,2}(?:[mU]?z)?E[05vxXcCJU#]{0,3}[IRBDFmKHxLfCJ3](?:z[05vxX]{0,2}[BRFKHf])?(?:[olp]d?[^VWAMbwh,:!]{1,8})?"
 WHO_ONCE_LED = re.compile(
     r"\b(?:who|whose|qui) (?:had |has |a |avait )?(?:once |previously |just )?(?:led|headed|chaired|ran|run|commanded|founded"
     r"|drafted|presided|negotiated|dirigé|présidé|commandé|country (?:was|had|is|has)|countries)\b",
     re.IGNORECASE,
 )
-SOMEBODY_WHO = re.compile(r"(?P<who>[de][vxX]?[IRBFD]),?r[^!]*?(?P<verb>[VWg6])")
+SOMEBODY_WHO = re.compile(r"(?P<who>[de][05vxX]?[IRBFD]),?r[^!]*?(?P<verb>[VWgv6A])")
 DELEGATE_OF_THE_STATE_THAT = re.compile(
     r"(?P<who>[de]?[xXcC]{0,2}[RBIFD])[olp](?:[dek]|o)?[xXcCE#]{0,3}[mLx]"
 )

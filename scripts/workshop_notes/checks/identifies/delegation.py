@@ -16,11 +16,11 @@ from workshop_notes.checks.identifies.speech import (
 )
 
 SWEDISH_DELEGATE = (
-    rf"[dekjz]?{ADJECTIVES}{{0,2}}J(?:&J)?(?:[UR]z)?{ADJECTIVES}{{0,2}}[vxXUOJ]?[RDBFKHfI]"
+    rf"[dekjz]?{ADJECTIVES}{{0,2}}J(?:&J)?(?:[UR]z)?{ADJECTIVES}{{0,2}}[05vxXUOJ]?[RDBFKHfI]"
 )
-DELEGATE_OF_SWEDEN = r"[dek]?[vxXaE#C]{0,2}[RDBFfIKH](?:[olp]d?[xv]{1,2})?[ol]d?(?:[XxO]{0,2}[ol])?d?[SJ](?:[,&]*[od]*S)*"
-SWEDENS_DELEGATE = r"d?S(?:&d?S)*z?[vxXUE#]{0,2}z?[vxXE]{0,2}[RDBFKI]"
-DELEGATION_FIRST = r"[dek]?[RBFID][vxX]?J|[dek]?[vxXaE#]{0,2}[RDBFfIKm][olp]d?[vxX]?J[URD]"
+DELEGATE_OF_SWEDEN = r"[dek]?[05vxXaE#C]{0,2}[RDBFfIKH](?:[olp]d?[xv]{1,2})?[ol]d?(?:[XxO]{0,2}[ol])?d?[SJ](?:[,&]*[od]*S)*"
+SWEDENS_DELEGATE = r"d?S(?:&d?S)*z?[05vxXUE#]{0,2}z?[05vxXE]{0,2}[RDBFKI]"
+DELEGATION_FIRST = r"[dek]?[RBFID][05vxX]?J|[dek]?[05vxXaE#]{0,2}[RDBFfIKm][olp]d?[05vxX]?J[URD]"
 MISSION = r"dJU"
 THE_DELEGATE = r"[dj][x#]?[RB](?![NSJol])"
 CAPITAL_AFTER = r"[RB]o?d?[NX]"
@@ -60,7 +60,7 @@ def identifies_delegation(sentence: Sentence) -> Iterator[Finding]:
         message = "a state's delegation, or somebody from it, is said to have spoken"
         yield Finding(said.start, "identifies-delegation", message, rewriting(sentence, said))
     if "S" in tags or "J" in tags:
-        for who in (SWEDISH_DELEGATE, DELEGATE_OF_SWEDEN):
+        for who in (SWEDISH_DELEGATE, DELEGATE_OF_SWEDEN, SWEDENS_DELEGATE):
             for said in spoken(sentence, who, "a"):
                 last = sentence.phrase(said.start, said.end).lower()
                 if sentence.in_the_room and not is_public(sentence, said) or "colleague" in last:

@@ -8,22 +8,23 @@ from collections.abc import Iterator
 from workshop_notes.checks.identifies.reading import Sentence
 from workshop_notes.checks.identifies.speech import Finding, Said, is_public, rewriting, spoken
 
-NAMING = r"[dek#]*[vxXEa]{0,2}(?:Gz?[vxXc]?[mDRBIFf]?|G[mDR]o.{0,2}m)"
+NAMING = r"[dek#]*[05vxXEa]{0,2}(?:Gz?[05vxXc]?[mDRBIFf]?|G[mDR]o.{0,2}m)"
 OF_NAMING = r"[dek#]*(?:[mDRIFfB][olp]|[ek][o])d?G"
-REGION = r"[dek#]*[vxXaE#c]{0,2}[C3](?:&C)?[vxXcU]{0,2}[mDRBFfI]"
-MEMBERS_FROM = r"[dek#]*[vxXcE#]{0,2}[mDRIB][olp]d?3"
+REGION = r"[dek#]*[05vxXaE#c]{0,2}[C3](?:&C)?z?[05vxXcU]{0,2}[mDRBFfI]"
+MEMBERS_FROM = r"[dek#]*[05vxXcE#]{0,2}[mDRIB][olp]d?3"
 THE_ELECTED = r"(?<!o)d[#k]?[EaX]?c[cxX]?[mDRI]"
-OF_A_FEW = r"[dek]?[vxXa]{0,2}[RBFIDK][olp][ekod]+[#k]?c[cxX]?[mDI]"
-ONE_OF_TWO = r"e[o]?d?[k#][vxXc]{0,3}m|k[k#][vxXcC]{0,3}m"
-ONE_OF_FEW = r"[dek#]+[vxXcUO#]{0,3}m|(?<![dekxXcCUOJSG])[cCUO]{1,2}x?m|(?<![a-zA-Z#])m"
-DELEGATIONS = r"[ek#][vxXc#]{0,3}D|[cX][xc]?D"
+OF_A_FEW = r"[dek]?[05vxXa]{0,2}[RBFIDK][olp][ekod]+[#k]?c[cxX]?[mDI]"
+ONE_OF_TWO = r"e[o]?d?[k#][05vxXc]{0,3}m|k[k#][05vxXcC]{0,3}m"
+ONE_OF_FEW = r"[dek#]+[05vxXcUO#]{0,3}m|(?<![dekxXcCUOJSG])[cCUO]{1,2}x?m|(?<![a-zA-Z#])m"
+DELEGATIONS = r"[ek#][05vxXc#]{0,3}D|c[xc]?D|(?<![a-zA-Z])XD"
+PEOPLE_OF_NAMING = r"[dek#]*[05vxXEa]{0,2}[GC3]z?[05vxXc]?[DRB]"
 BARE_AND_WIDE = frozenset(
     "member states,states,donors,governments,countries,diplomats,delegates,partners,representatives,capitals,voices,allies,ambassadors,powers,"
     "états membres,états,pays,partenaires,diplomates,bailleurs,bailleurs de fonds,neighbors,neighbours,contributors,host states,state,country,member state,partner,"
     "diplomat,power,voice,representative,donor".split(",")
 )
-AUTHORS = r"[ek#][vxX]?i"
-SOME_BODY = r"[dek][vxXc]{0,2}[IFRBD][olp]e[vxXc]{0,2}i|e[vxXc]{0,2}iz[RFBfD]|j[xX]?i"
+AUTHORS = r"[ek#][05vxX]?i"
+SOME_BODY = r"[dek][05vxXc]{0,2}[IFRBD][olp]e[05vxXc]{0,2}i|e[05vxXc]{0,2}iz[RFBfD]|j[xX]?i"
 
 
 def identifies_group(sentence: Sentence) -> Iterator[Finding]:
@@ -44,6 +45,9 @@ def identifies_group(sentence: Sentence) -> Iterator[Finding]:
                 yield _warning(sentence, said, "the states of a region are said to have spoken")
             else:
                 yield Finding(said.start, "identifies-group", message, rewriting(sentence, said))
+    for said in spoken(sentence, PEOPLE_OF_NAMING, "dl"):
+        if not is_public(sentence, said, dates=True):
+            yield Finding(said.start, "identifies-group", message, rewriting(sentence, said))
     for said in (*spoken(sentence, THE_ELECTED, "srwbnu"), *_one_of_two(sentence)):
         if not is_public(sentence, said):
             yield Finding(said.start, "identifies-group", message, rewriting(sentence, said))
@@ -63,6 +67,8 @@ def identifies_class(sentence: Sentence) -> Iterator[Finding]:
         ):
             text = sentence.phrase(said.end - 1, said.end).lower()
             if said.end - said.start == 1 and text in BARE_AND_WIDE:
+                continue
+            if sentence.tags[said.start] == "X" and not sentence.text.startswith("Council"):
                 continue
             if not is_public(sentence, said):
                 yield _warning(sentence, said, "a class of states is said to have spoken")

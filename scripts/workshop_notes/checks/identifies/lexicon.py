@@ -319,7 +319,19 @@ def _english(entry: str) -> Iterator[tuple[str, bool]]:
     rest = f" {rest}" if rest else ""
     past = given if given and not rest else given.split(" ", 1)[0]
     if not past:
-        doubles = verb in ("refer", "admit", "concur", "quip", "plan", "chat", "commit")
+        doubles = verb in (
+            "refer",
+            "prefer",
+            "admit",
+            "concur",
+            "quip",
+            "plan",
+            "chat",
+            "commit",
+            "regret",
+            "spar",
+            "nod",
+        )
         past = (
             f"{verb}d" if verb.endswith("e")
             else f"{verb[:-1]}ied" if verb.endswith("y") and verb[-2] not in "aeiou"

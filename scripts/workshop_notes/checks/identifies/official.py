@@ -8,24 +8,26 @@ from collections.abc import Iterator
 from workshop_notes.checks.identifies.reading import Sentence
 from workshop_notes.checks.identifies.speech import Finding, Said, is_public, rewriting, spoken
 
-UNIT_OFFICIAL = r"[dek#]*[vxXac]{0,2}O(?:[&]O)?z?[vxXOU]{0,3}[FfRDBKH]|[de]X{1,4}[vx]?[FH]"
-MISSION_OFFICIAL = r"[de]?[vxXac]{0,2}Uz?[vxXO]{0,3}F|[de]?[vxXac]{0,3}F[olp]d?U"
+UNIT_OFFICIAL = r"[dek#]*[05vxXac]{0,2}O(?:[&]O)?z?[05vxXOUmR]{0,3}z?[FfRDBKH]|[de]X{1,4}[vx]?[FH]"
+MISSION_OFFICIAL = r"[de]?[05vxXac]{0,2}Uz?[05vxXO]{0,3}F|[de]?[05vxXac]{0,3}F[olp]d?U"
 OFFICIAL_OF_UNIT = (
-    r"[dek#]*[vxXacU]{0,2}[FfRDBIHm](?:[olp]d?[vxXc]{1,3})?[olp]d?(?:Uz)?[vxXc]{0,2}O"
+    r"[dek#]*[05vxXacU]{0,2}[FfRDBIHm](?:[olp]d?[05vxXc]{1,3})?[olp]d?(?:Uz)?[05vxXc]{0,2}O"
 )
-ROLES_OFFICIAL = r"[dej]?[vxXac]{0,2}[KH]z[vxXac]{0,3}[FHBIRf]"
-THE_UNITS_OFFICIAL = r"[dj][vxXc]?U[z][vxXc]{0,3}[FHBI]"
-ROLE = r"(?<![ol])(?<![ol]d)[dejz]?[vxXacUE]{0,2}K"
-ROLE_BY = r"[dejz]?[vxXacUE]{0,2}K"
-LEADER = r"(?<![ol])(?<![ol]d)(?:[dj][vxXac]{0,2}|)H(?=[olp])"
-LEADER_BY = r"(?:[dj][vxXac]{0,2}|)H(?=[olp])"
-UNITS_LEADER = r"[dj]?[vxX]?[vxXUO]{1,3}z?[vxX]{0,2}H"
+ROLES_OFFICIAL = r"[dej]?[05vxXac]{0,2}[KH]z[05vxXac]{0,3}[FHBIRf]"
+THE_UNITS_OFFICIAL = r"[dj][05vxXc]?U[z][05vxXc]{0,3}[FHBI]"
+ROLE = r"(?<![ol])(?<![ol]d)[dejz]?[05vxXacUE]{0,2}K"
+ROLE_BY = r"[dejz]?[05vxXacUE]{0,2}K"
+LEADER = r"(?<![ol])(?<![ol]d)(?:[dj][05vxXac]{0,2}|)H(?=[olp])"
+LEADER_BY = r"(?:[dj][05vxXac]{0,2}|)H(?=[olp])"
+UNITS_LEADER = r"[dj]?[05vxX]?[05vxXUO]{1,3}z?[05vxX]{0,2}H"
 OFFICIALS = frozenset("official officials".split())
 KINDS_OF_OFFICIALS = frozenset(
     "humanitarian military police peacekeeping secretariat headquarters mission government".split()
 )
-CLASS_OF_OFFICIALS = r"[ek#]?[vxXac]{1,2}f|[ek]x{0,2}F"
-UN_OFFICIALS = r"[dek#]*[vxXac]{0,2}Uz?[vxX]{0,2}[fFD]|[dek#]*[vxX]{0,2}[fF](?:[olp])d?[vxX]{0,2}U"
+CLASS_OF_OFFICIALS = r"[ek#]?[05vxXac]{1,2}f|[ek]x{0,2}F"
+UN_OFFICIALS = (
+    r"[dek#]*[05vxXac]{0,2}Uz?[05vxXi]{0,2}z?[fFD]|[dek#]*[05vxX]{0,2}[fF](?:[olp])d?[05vxX]{0,2}U"
+)
 IN_THE_ROOM = r"(?<![olpyYZ@z])d?O"
 THE_PARTIES = re.compile(
     r"[ ,](?:on |upon |that |for )?(?:the |all |both |an? )?(?:\w+ )?(?:parties|sides|government|council|signator(?:y|ies)"

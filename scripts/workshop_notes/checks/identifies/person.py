@@ -17,7 +17,7 @@ from workshop_notes.checks.identifies.speech import (
 
 TITLED = r"[dexj]?[TB](?:[TB,]|o?d?S|J)*N"
 MENTIONED = rf"(?<!qo)(?<![o8]){TITLED}(?![zA8b&])(?!{AUXILIARY}[Ab])"
-NAMED = r"(?<![olpyYZ@zTPB&N])(?<!&N)N(?![8x])(?:&(?:N|[dek#]*[vxXIRDFfmk]{1,2}))?"
+NAMED = r"(?<![olpyYZ@zTPB&N])(?<!&N)N(?![8x])(?:&(?:N|[dek#]*[05vxXIRDFfmk]{1,2}))?"
 OWNER = r"(?<![TPBZ@])N(?!8)"
 ANY_NAME = r"N(?!8)"
 PUBLIC_PERSON = r"P(?:o?d?[SX])?N"
@@ -67,6 +67,8 @@ def _public(sentence: Sentence) -> Iterator[tuple[Said, str]]:
     for said in spoken(sentence, PUBLIC_PERSON, "srgbntjic"):
         rank = sentence.phrase(said.start, said.start + 1).lower().split()[-1]
         speaks = said.how == "subject" and sentence.tags[said.verb] == "V" and rank in RANKS
+        if sentence.tags[said.end : said.end + 1] == "z" and said.how in ("subject", "part"):
+            continue
         in_the_room = sentence.in_the_room or said.how in ("thanks", "part")
         if in_the_room or (speaks and not is_public(sentence, said, dates=True)):
             yield said, "a person is named, with an office or rank, as speaking"

@@ -12,10 +12,10 @@ from workshop_notes.problem import Level
 
 # What may stand between somebody and the verb: a phrase with a preposition, something in commas,
 # brackets or dashes, an adverb or an auxiliary; never another finite verb.
-AFTER = r"(?:z[vxXOU]{1,4})?(?:[olp][^VWAMbwh,:!1Y@]{0,12}?)?"
+AFTER = r"(?:z[05vxXOU]{1,4})?(?:[olp][^VWAMbwh,:!1Y@]{0,12}?)?"
 ASIDE = r"(?:,[^VWA:!]{0,18}?,|,[^,:!]{0,6},|,r?|r|,[rd][^:!]{0,18}?,|1[^2]{0,14}2|_[^_]{0,18}_)?"
 AUXILIARY = r"[ahnk\"]*"
-ADJECTIVES = r"[vxXaE#CcUkf]"
+ADJECTIVES = r"[05vxXaE#CcUkf]"
 STATES = r"d?S(?:(?:,d?S)*,?&(?:d?S|k))?"
 
 MONTH = (
@@ -130,7 +130,7 @@ _FORMS = {
     "w": ("wish", rf"WHO{AFTER}{ASIDE}[an]*(?P<verb>w)"),
     "g": (
         "part",
-        rf"WHO{AFTER}{ASIDE}{AUXILIARY}b?(?P<verb>g|[vVW6](?=d[vxX#kaE]{{0,2}}7|e[vxXaQ]{{0,2}}[qQ]))",
+        rf"WHO{AFTER}{ASIDE}{AUXILIARY}b?(?P<verb>g|[vVW6](?=d[05vxX#kaE]{{0,2}}7|e[05vxXaQ]{{0,2}}[qQ]))",
     ),
     "b": ("by", r"(?P<verb>[VWqQ56g@])[^:!VW]{0,4}?yWHO"),
     "m": ("by", r"7[an]*b[an]*(?P<verb>[A6vgV])[^:!VW]{0,3}?yWHO"),
@@ -138,9 +138,9 @@ _FORMS = {
     "l": ("subject", rf"WHO[^!VW]{{1,16}}&[an]*(?P<verb>V)"),
     "n": ("nominal", r"(?P<verb>[YZ])WHO"),
     "y": ("nominal", r"(?P<verb>Y)WHO"),
-    "p": ("possessive", r"WHOz[vxXaE#]{0,3}(?P<verb>[qQ5])"),
-    "e": ("possessive", r"WHOz[vxXaE#]{0,3}(?P<verb>[qQ])"),
-    "q": ("possessive", r"WHOz[vxXaE#]{0,3}(?P<verb>q)"),
+    "p": ("possessive", r"WHOz[05vxXaE#]{0,3}(?P<verb>[qQ5])"),
+    "e": ("possessive", r"WHOz[05vxXaE#]{0,3}(?P<verb>[qQ])"),
+    "q": ("possessive", r"WHOz[05vxXaE#]{0,3}(?P<verb>q)"),
     "o": ("noun", r"(?P<verb>[qQ5])v?[oly]WHO"),
     "f": ("noun", r"(?P<verb>q)v?[ly]WHO"),
     "t": ("thanks", r"@WHO"),

@@ -25,17 +25,21 @@ SPEECH_ON_PAPER = re.compile(
 AGREED_ON = re.compile(
     r"agreed? with .{1,60}? (?:on|to) (?:a|an|the|resume|open|form)\b", re.IGNORECASE
 )
+TALK = frozenset(
+    "objection objections remark remarks intervention interventions comment comments suggestion suggestions plea"
+    " insistence reservations reply complaint complaints interjection".split()
+)
 FOR_ITS_MONEY = re.compile(
     r"(?:support|funding|funds|hosting|hospitality|generous|generosity|financial|contribution|sponsor)",
     re.IGNORECASE,
 )
-SAID_OF = re.compile(r"(?P<verb>q)o(?P<who>d?S)")
+SAID_OF = re.compile(r"(?P<verb>[qQ])o(?P<who>d?S)")
 IN_TURN = re.compile(r"(?:^|[!:,])p(?P<who>d?S),(?=[^!]*(?P<verb>V))")
 THANKED = re.compile(r"@(?P<who>d?S)(?P<verb>)")
 AMONG_THEM = re.compile(r"[,1][payl]?(?P<who>d?S(?:[,&]+d?S)*)[,2][ahnk]*(?P<verb>[VW])")
-IN_ITS_VIEW = re.compile(r"p(?P<who>d?S)z[vxX]?(?P<verb>Q)")
+IN_ITS_VIEW = re.compile(r"p(?P<who>d?S)z[05vxX]?(?P<verb>Q)")
 AGREES_WITH = re.compile(r"(?:[kefDIxmX])[ahn]*(?P<verb>V)(?P<who>d?S)")
-SWEDISH_REMARK = re.compile(r"(?P<who>J)[vxX]?(?P<verb>q)")
+SWEDISH_REMARK = re.compile(r"(?P<who>J)[05vxX]?(?P<verb>q)")
 ALSO_OF_STATES = frozenset(
     "objection objections reservations proposal proposals preference preferences point points question complaint complaints".split()
 )
@@ -88,13 +92,7 @@ def identifies_state(sentence: Sentence) -> Iterator[Finding]:
                 continue
             if pattern is SWEDISH_REMARK and word in ALSO_OF_STATES:
                 continue
-            if pattern is SAID_OF and word in (
-                "point",
-                "points",
-                "question",
-                "questions",
-                "proposal",
-            ):
+            if pattern is SAID_OF and word not in TALK:
                 continue
             if pattern is IN_TURN and not sentence.text.lower().startswith(("for", "pour")):
                 continue

@@ -64,13 +64,13 @@ CODE_BEHIND = re.compile(r"[A-Z]{2,3}\W*$")
 HEAD, TAIL = 100, 40  # letters of a line in which a label may stand
 NAMES_SOMEBODY = re.compile(r"[SJNGRBKOHFT]")
 LABELS_A_SPEAKER = re.compile(
-    r"[TB]+[TBoSJd,]*N|P[NS]?N|[RB][olp]d?[SO]|J[xX]?[RBFK]|S[RB]|^N1[^2]+2$|^[RBK]1|^[dX]?[xX]?[RBF]J"
+    r"[TB]+[TBoSJd,]*N|P[NS]?N|[RB][olp]d?[SO]|J[xX]?[RBFK]|S[RB]|^N1[^2]+2$|^[RBK]1|^[dX]?[xX]?[RBF]J|^O[xX]?[RBF]!?$"
     r"|[IRmF]1[^2]*[SNOJBK][^2]*2"
 )
 LABELS_A_GROUP = re.compile(r"d?G(?:[,&]+d?G)*[mDR]?$")
 LABELS_A_STATE = re.compile(r"d?[SG](?:[,&]+d?[SG])*(?:1[^2]*2)?$")
 LABELS_A_NAME = re.compile(r"[XN]?N(?:1[^2]*2)?$")
-LABELS_A_ROLE = re.compile(r"d?[vxXO]{0,2}(?:K[mF]?|O[mFRBH]?!?)$")
+LABELS_A_ROLE = re.compile(r"d?[05vxXO]{0,2}(?:K[mF]?|O[mFRBH]?!?)$")
 NO_LABEL = frozenset("VWYZAghbM")
 Names = frozenset[tuple[str, ...]]
 
@@ -169,7 +169,7 @@ def _label(text: str, knowledge: Knowledge, allowed: Names, language: str) -> st
     if CODES.match(label) and (_are_codes(label, knowledge) or found["mark"] != ":"):
         return "a state's code says whose words follow"
     asks = ASKS.match(label)
-    if asks and _are_codes(asks["code"], knowledge):
+    if asks and asks["code"] in knowledge.codes:
         return "a state's code says whose words follow"
     if INITIALS.match(label):
         letters = label.replace(".", "").replace(" ", "")
