@@ -13,7 +13,7 @@ import pypdfium2.raw as raw
 from workshop_notes.originals import picture
 from workshop_notes.originals.characters import find_characters
 from workshop_notes.originals.finding import Finding, merged
-from workshop_notes.originals.pdf_glyphs import open_pdf, read_pages
+from workshop_notes.originals.pdf_glyphs import load_page, open_pdf, read_pages
 from workshop_notes.originals.pdf_objects import dictionaries, jpegs, strings
 from workshop_notes.originals.visibility import has_file_path, has_user_path
 
@@ -80,7 +80,7 @@ def _document(document: pdfium.PdfDocument) -> Iterator[Finding]:
     if attached > 0:
         yield Finding("hidden-attachment", "attached files", "", attached)
     for number in range(len(document)):
-        page = document[number]
+        page = load_page(document, number)
         for _, subtype in page_annotations(page):
             if subtype not in (_LINK, _POPUP):
                 what = _ANNOTATIONS.get(subtype, "annotation")

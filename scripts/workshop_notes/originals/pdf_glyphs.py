@@ -1,8 +1,4 @@
-"""The letters of a PDF: where each stands, how large it is, and whether a reader can see it.
-
-Each page is drawn twice, with its text and without. A letter whose place looks the same in both
-cannot be seen: it is white, covered, clipped, transparent, off the page or on a layer that is off.
-"""
+"""The letters of a PDF: where each stands, how large it is, and whether a reader can see it."""
 
 from __future__ import annotations
 
@@ -13,22 +9,17 @@ from dataclasses import dataclass, replace
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
-from PIL import Image, ImageChops
 
 from workshop_notes.originals.archive import RefusedError
-from workshop_notes.originals.visibility import TINY_POINTS
+from workshop_notes.originals.pdf_view import Ink, View, ink_of, view
 
 MOST_PAGES = 400
 MOST_GLYPHS = 1_500_000
 
 _SCALE = 2.0
 _MOST_PIXELS = 4_000_000
-_FAINTEST = 20  # of 255: less contrast than this is not meant to be read
 _DEEPEST_FORM = 12
 _FINE = 1000
-_INVISIBLE_MODES = frozenset({3, 7})
-_FAINTEST_ALPHA = 20
-_BOLD = ("bold", "black", "heavy", "semibold", "demi")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +55,6 @@ class Page:
     glyphs: tuple[Glyph, ...]
     picture_share: float  # of the page's area under its largest picture, 0 to 1
     pictures: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Ink:
-    """How one text object is set: `light` is its color if that is nearly white."""
-
-    bold: bool
-    hidden: str
-    light: tuple[int, int, int] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +107,7 @@ def read_pages(document: pdfium.PdfDocument) -> Iterator[Page]:
     """Yield the pages with their letters, hidden ones included and marked."""
     total = 0
     for number in range(len(document)):
-        try:
-            page = document[number]
-        except pdfium.PdfiumError as error:
-            raise RefusedError(
-                "unreadable-original",
-                f"page {number + 1} of this PDF is damaged",
-                "save or print it to a PDF again from its own program",
-            ) from error
+        page = load_page(document, number)
         read = read_page(page, number + 1)
         page.close()
         total += len(read.glyphs)
@@ -141,8 +116,31 @@ def read_pages(document: pdfium.PdfDocument) -> Iterator[Page]:
         yield read
 
 
+def load_page(document: pdfium.PdfDocument, number: int) -> pdfium.PdfPage:
+    """Open one page; `number` counts from 0."""
+    try:
+        return document[number]
+    except pdfium.PdfiumError as error:
+        raise _damaged(number + 1) from error
+
+
 def read_page(page: pdfium.PdfPage, number: int) -> Page:
     """Read one page; `number` counts from 1."""
+    try:
+        return _read(page, number)
+    except pdfium.PdfiumError as error:
+        raise _damaged(number) from error
+
+
+def _damaged(number: int) -> RefusedError:
+    return RefusedError(
+        "unreadable-original",
+        f"page {number} of this PDF is damaged",
+        "save or print it to a PDF again from its own program",
+    )
+
+
+def _read(page: pdfium.PdfPage, number: int) -> Page:
     width, height = page.get_size()
     if not (0 < width < 15_000 and 0 < height < 15_000):
         raise RefusedError(
@@ -154,16 +152,15 @@ def read_page(page: pdfium.PdfPage, number: int) -> Page:
     links = list(_links(page, device))
     objects = list(page.get_objects(max_depth=_DEEPEST_FORM))
     inks = {
-        ctypes.addressof(item.raw.contents): _ink(item)
+        ctypes.addressof(item.raw.contents): ink_of(item)
         for item in objects
         if item.type == raw.FPDF_PAGEOBJ_TEXT
     }
-    drawn, empty = _drawings(page, objects, scale)
-    difference = ImageChops.difference(drawn, empty).convert("L")
+    seen = view(page, objects, scale)
     glyphs = [
         glyph
         for index in range(raw.FPDFText_CountChars(text_page.raw))
-        if (glyph := _glyph(text_page, index, device, inks, scale, difference, empty, links))
+        if (glyph := _glyph(text_page, index, device, inks, seen, links))
     ]
     shares = [
         _share(item, width, height) for item in objects if item.type == raw.FPDF_PAGEOBJ_IMAGE
@@ -185,61 +182,12 @@ def _device(page: pdfium.PdfPage, width: float, height: float) -> _Device:
     return _Device((ax - e) / far, (ay - f) / far, (cx - e) / far, (cy - f) / far, e, f)
 
 
-def _drawings(
-    page: pdfium.PdfPage, objects: list[pdfium.PdfObject], scale: float
-) -> tuple[Image.Image, Image.Image]:
-    """Draw the page with its text and without."""
-    drawn = _drawing(page, scale)
-    texts = [item for item in objects if item.type == raw.FPDF_PAGEOBJ_TEXT]
-    for item in texts:
-        raw.FPDFPageObj_SetIsActive(item.raw, False)
-    empty = _drawing(page, scale)
-    for item in texts:
-        raw.FPDFPageObj_SetIsActive(item.raw, True)
-    return drawn, empty
-
-
-def _drawing(page: pdfium.PdfPage, scale: float) -> Image.Image:
-    bitmap = page.render(scale=scale, draw_annots=False, may_draw_forms=False)
-    picture: Image.Image = bitmap.to_pil().convert("RGB")
-    bitmap.close()
-    return picture
-
-
-def _ink(item: pdfium.PdfObject) -> _Ink:
-    name = _font_name(item)
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    known = raw.FPDFPageObj_GetFillColor(item.raw, red, green, blue, alpha)
-    hidden = ""
-    if raw.FPDFTextObj_GetTextRenderMode(item.raw) in _INVISIBLE_MODES:
-        hidden = "invisible text"
-    elif known and alpha.value < _FAINTEST_ALPHA:
-        hidden = "transparent text"
-    fill = (red.value, green.value, blue.value)
-    return _Ink(
-        any(word in name for word in _BOLD),
-        hidden,
-        fill if known and min(fill) > 225 else None,
-    )
-
-
-def _font_name(item: pdfium.PdfObject) -> str:
-    font = raw.FPDFTextObj_GetFont(item.raw)
-    if not font:
-        return ""
-    buffer = ctypes.create_string_buffer(128)
-    raw.FPDFFont_GetBaseFontName(font, buffer, 128)
-    return buffer.value.decode("latin-1").lower()
-
-
 def _glyph(
     text_page: pdfium.PdfTextPage,
     index: int,
     device: _Device,
-    inks: dict[int, _Ink],
-    scale: float,
-    difference: Image.Image,
-    empty: Image.Image,
+    inks: dict[int, Ink],
+    seen: View,
     links: list[tuple[tuple[float, float, float, float], str]],
 ) -> Glyph | None:
     handle = text_page.raw
@@ -266,7 +214,7 @@ def _glyph(
     box = device.box(left.value, bottom.value, right.value, top.value)
     hidden = ink.hidden if ink else ""
     if not hidden and not text.isspace():
-        hidden = _why_hidden(size, box, scale, difference, empty, ink.light if ink else None)
+        hidden = seen.why_hidden(size, box, ink.light if ink else None)
     link = ""
     if links:
         middle = ((x0 + x1) / 2, (y0 + y1) / 2)
@@ -284,36 +232,6 @@ def _size(handle: object, index: int, matrix: raw.FS_MATRIX, device: _Device) ->
     )
     size = raw.FPDFText_GetFontSize(handle, index) * math.hypot(matrix.c, matrix.d)
     return abs(size), along[0] > 0 and abs(along[1]) < 0.1 * along[0]
-
-
-def _why_hidden(
-    size: float,
-    box: tuple[float, float, float, float],
-    scale: float,
-    difference: Image.Image,
-    empty: Image.Image,
-    light: tuple[int, int, int] | None,
-) -> str:
-    if 0 < size < TINY_POINTS and max(box[2] - box[0], box[3] - box[1]) < TINY_POINTS:
-        return "tiny text"
-    area = (
-        math.floor(box[0] * scale),
-        math.floor(box[1] * scale),
-        max(math.ceil(box[2] * scale), math.floor(box[0] * scale) + 1),
-        max(math.ceil(box[3] * scale), math.floor(box[1] * scale) + 1),
-    )
-    if area[2] <= 0 or area[3] <= 0 or area[0] >= empty.width or area[1] >= empty.height:
-        return "text off the page"
-    extreme = difference.crop(area).getextrema()[1]
-    if isinstance(extreme, (int, float)) and extreme < _FAINTEST:
-        return "text that is covered or has the color of its ground"
-    if light is not None:
-        # Another, visible letter in the same place would make a difference, too.
-        ground = (band.getextrema()[0] for band in empty.crop(area).split())
-        pairs = zip(light, ground, strict=True)
-        if all(isinstance(low, (int, float)) and ink - low < _FAINTEST for ink, low in pairs):
-            return "text that is covered or has the color of its ground"
-    return ""
 
 
 def _whole_words(glyphs: list[Glyph]) -> tuple[Glyph, ...]:

@@ -26,6 +26,7 @@ from workshop_notes.originals.odf_text import (
     read_styles,
 )
 from workshop_notes.originals.ooxml import ORDINARY_NAME
+from workshop_notes.originals.tree import remove
 from workshop_notes.originals.visibility import has_user_path
 
 _KEPT_PART = re.compile(
@@ -78,10 +79,10 @@ def cleaned(data: bytes) -> bytes:
 def _clean(root: etree._Element) -> None:
     for element in list(root.iter()):
         if not isinstance(element.tag, str):
-            _remove(element)
+            remove(element)
             continue
         if element.tag in _DROPPED or element.tag in AUTHOR_FIELDS or element.tag in MARGINS:
-            _remove(element)
+            remove(element)
             continue
         for key in [key for key in element.attrib if RSID.fullmatch(str(key))]:
             del element.attrib[key]
@@ -100,20 +101,7 @@ def _clean_target(element: etree._Element) -> None:
     if has_user_path(target) or target.startswith(("../", "/")):
         element.set(HREF, "")
     elif element.tag in (f"{DRAW}image", f"{DRAW}fill-image") and "://" in target:
-        _remove(element)
-
-
-def _remove(element: etree._Element) -> None:
-    parent = element.getparent()
-    if parent is None:
-        return
-    if element.tail:
-        before = element.getprevious()
-        if before is not None:
-            before.tail = (before.tail or "") + element.tail
-        else:
-            parent.text = (parent.text or "") + element.tail
-    parent.remove(element)
+        remove(element)
 
 
 def _written(root: etree._Element) -> bytes:

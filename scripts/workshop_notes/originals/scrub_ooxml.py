@@ -20,6 +20,7 @@ from workshop_notes.originals.ooxml import (
 )
 from workshop_notes.originals.ooxml_fields import AUTHOR_FIELDS, FETCHING_FIELDS, fields
 from workshop_notes.originals.ooxml_text import WP, W, hidden_runs, read_styles
+from workshop_notes.originals.tree import remove, unwrap
 from workshop_notes.originals.visibility import has_user_path
 
 _KEPT_PART = re.compile(
@@ -65,17 +66,17 @@ def _clean_text(root: etree._Element, styles: etree._Element | None) -> None:
         if kind in AUTHOR_FIELDS:
             unseen += runs
     for run in unseen:
-        _remove(run)
+        remove(run)
     for simple in list(root.iter(f"{W}fldSimple")):
         kind = (simple.get(f"{W}instr", "").split() or [""])[0].upper()
         if kind in AUTHOR_FIELDS | FETCHING_FIELDS:
-            _unwrap(simple)
+            unwrap(simple)
     for code in root.iter(f"{W}instrText"):
         kind = ((code.text or "").split() or [""])[0].upper()
         if kind in AUTHOR_FIELDS | FETCHING_FIELDS:
             code.text = " QUOTE "
     for element in list(root.iter(*EMBEDDED, *_COMMENT_MARKS, *_MARGINS, *_EDITORS)):
-        _remove(element)
+        remove(element)
     for element in root.iter(f"{W}t"):
         element.text = without_hidden_characters(element.text or "")
     for element in root.iter(f"{WP}docPr", "{*}cNvPr"):
@@ -90,12 +91,12 @@ def _clean_markup(root: etree._Element) -> None:
     for element in list(root.iter()):
         if not isinstance(element.tag, str):
             if element is not root and element.getparent() is not None:
-                _remove(element)
+                remove(element)
             continue
         for key in [key for key in element.attrib if RSID.fullmatch(str(key))]:
             del element.attrib[key]
     for element in list(root.iter(*_SETTINGS)):
-        _remove(element)
+        remove(element)
 
 
 def _clean_relations(parts: dict[str, bytes]) -> None:
@@ -138,12 +139,12 @@ def _without_references(part: bytes, gone: set[str]) -> bytes:
         if not any(str(value) in gone for value in referred):
             continue
         if element.tag == f"{W}hyperlink":
-            _unwrap(element)
+            unwrap(element)
         else:
             drawing = next(
                 (above for above in element.iterancestors() if above.tag == f"{W}drawing"), element
             )
-            _remove(drawing)
+            remove(drawing)
     return _written(root)
 
 
@@ -156,29 +157,6 @@ def _resolved(owner: str, target: str) -> str:
     if target.startswith("/"):
         return target.lstrip("/")
     return posixpath.normpath(posixpath.join(posixpath.dirname(owner), target))
-
-
-def _remove(element: etree._Element) -> None:
-    parent = element.getparent()
-    if parent is None:
-        return
-    if element.tail:
-        before = element.getprevious()
-        if before is not None:
-            before.tail = (before.tail or "") + element.tail
-        else:
-            parent.text = (parent.text or "") + element.tail
-    parent.remove(element)
-
-
-def _unwrap(element: etree._Element) -> None:
-    parent = element.getparent()
-    if parent is None:
-        return
-    at = parent.index(element)
-    for child in reversed(list(element)):
-        parent.insert(at, child)
-    parent.remove(element)
 
 
 def _written(root: etree._Element) -> bytes:

@@ -10,6 +10,7 @@ from workshop_notes.originals.characters import without_hidden_characters
 from workshop_notes.originals.html_text import hidden_elements, parse_page
 from workshop_notes.originals.page import ADDRESSES, AUTHOR_META
 from workshop_notes.originals.plain import decode
+from workshop_notes.originals.tree import remove
 from workshop_notes.originals.visibility import has_file_path, has_user_path
 
 _DROPPED = frozenset({"script", "noscript", "template", "object", "embed", "iframe", "applet"})
@@ -22,19 +23,19 @@ def cleaned(data: bytes) -> bytes:
     root = parse_page(text)
     for hidden in list(hidden_elements(root)):
         if hidden.whole:
-            _remove(hidden.element)
+            remove(hidden.element)
         else:
             hidden.element.text = None
             for child in hidden.element:
                 child.tail = None
     for element in list(root.iter()):
         if not isinstance(element.tag, str) or element.tag in _DROPPED or _is_author(element):
-            _remove(element)
+            remove(element)
         else:
             _clean_attributes(element)
     for meta in list(root.iter("meta")):
         if meta.get("charset") or (meta.get("http-equiv") or "").lower() == "content-type":
-            _remove(meta)
+            remove(meta)
     return etree.tostring(root, encoding="utf-8", method="html", doctype="<!DOCTYPE html>")
 
 
@@ -51,16 +52,3 @@ def _clean_attributes(element: etree._Element) -> None:
         is_path = has_file_path(said) if name in ADDRESSES else has_user_path(said)
         if is_path or name.startswith(("data-", "on")):
             del element.attrib[key]
-
-
-def _remove(element: etree._Element) -> None:
-    parent = element.getparent()
-    if parent is None:
-        return
-    if element.tail:
-        before = element.getprevious()
-        if before is not None:
-            before.tail = (before.tail or "") + element.tail
-        else:
-            parent.text = (parent.text or "") + element.tail
-    parent.remove(element)

@@ -13,7 +13,7 @@ import pypdfium2.raw as raw
 from workshop_notes.originals import picture, scrub_picture
 from workshop_notes.originals.archive import RefusedError
 from workshop_notes.originals.pdf import page_annotations
-from workshop_notes.originals.pdf_glyphs import Page, open_pdf, read_page
+from workshop_notes.originals.pdf_glyphs import Page, load_page, open_pdf, read_page
 from workshop_notes.originals.pdf_objects import jpegs
 
 _LINK = 2
@@ -46,7 +46,7 @@ def cleaned(data: bytes) -> bytes:
 
 def _pages(document: pdfium.PdfDocument) -> Iterator[tuple[int, pdfium.PdfPage]]:
     for number in range(len(document)):
-        page = document[number]
+        page = load_page(document, number)
         yield number, page
         page.close()
 
@@ -75,8 +75,11 @@ def _clean_page(page: pdfium.PdfPage, number: int) -> str:
 
 def _rewritten(source: pdfium.PdfDocument) -> bytes:
     target = pdfium.PdfDocument.new()
-    target.import_pages(source)
     buffer = io.BytesIO()
-    target.save(buffer)
+    try:
+        target.import_pages(source)
+        target.save(buffer)
+    except pdfium.PdfiumError as error:
+        raise RefusedError("unreadable-original", "this PDF is damaged", _ANEW) from error
     target.close()
     return buffer.getvalue()
