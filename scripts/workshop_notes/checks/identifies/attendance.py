@@ -23,7 +23,7 @@ BYLINE = re.compile(
     re.IGNORECASE,
 )
 LISTED = re.compile(
-    r"^(?:#[!2]?)?[dX]?[TB]+[TB,]*(?:o?d?S|J)?N|^N(?:1[^2]*[SOXRBJ][^2]*2|[,_][^VWA]*[SORBFHKJX])|^P?N[,_]d?[^VWAb]*[SORBFHK]"
+    r"^(?:#[!2]?)?[dX]?[TB]+[TB,]*(?:o?d?S|J)?N(?=[,1_2&!]|$)|^N(?:1[^2]*[SOXRBJ][^2]*2|[,_][^VWA]*[SORBFHKJX])|^P?N[,_]d?[^VWAb]*[SORBFHK]"
 )
 GENERIC_FIX = (
     "write “participants included representatives of member states, the UN and civil society”"
