@@ -46,15 +46,16 @@ def prepare(root: Path, today: str, *, drafts: bool = False) -> tuple[Collection
     return seen, problems
 
 
-def finish(root: Path, staged: Path, site: Path, printed: Iterable[Note] = ()) -> None:
-    """Index, print and sweep a staged site, then put it in the place of the old one.
+def finish(seen: Collection, staged: Path, site: Path, *, pdf: bool = False) -> None:
+    """Index and sweep a staged site, then put it in the place of the old one.
 
-    `printed` are the notes that get a PDF. Raises BuildError, and leaves the old site as it was,
-    when the sweep finds a leak.
+    `seen` are the notes that it shows, each printed too if `pdf` is set. Raises BuildError, and
+    leaves the old site as it was, when the sweep finds a leak.
     """
     index(staged)
-    _print(staged, printed)
-    leaks = sweep(staged, secrets_of(root, load_collection(root)))
+    if pdf:
+        _print(staged, seen.oldest_first)
+    leaks = sweep(staged, secrets_of(seen.root, load_collection(seen.root), seen))
     if has_errors(leaks):
         raise BuildError("the built site holds what must not be seen", leaks)
     _take_the_place(staged, site)
@@ -84,7 +85,7 @@ def build(
             _mkdocs(root, staged, strict)
         else:
             _zensical(root, staged, strict)
-        finish(root, staged, site, seen.oldest_first if pdf else ())
+        finish(seen, staged, site, pdf=pdf)
     finally:
         _remove(staged)
     return problems
@@ -108,8 +109,6 @@ def _take_the_place(staged: Path, site: Path) -> None:
 
 
 def _print(staged: Path, notes: Iterable[Note]) -> None:
-    if not notes:
-        return
     # Imported here: printing is optional and slow to load.
     from workshop_notes.printing import PrintingError, print_notes
 

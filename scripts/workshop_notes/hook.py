@@ -17,24 +17,27 @@ from mkdocs.livereload import LiveReloadServer
 
 from workshop_notes.build import IN_CHARGE, BuildError, finish, prepare, staging
 from workshop_notes.clock import today
+from workshop_notes.collection import Collection
 from workshop_notes.problem import as_text
 from workshop_notes.search import index
 
-_state: dict[str, Path] = {}
+_sites: list[Path] = []
+_seen: list[Collection] = []
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
     """Remember whether a site is built for good or for a live preview."""
     del dirty
-    _state.clear()
+    _sites.clear()
+    _seen.clear()
     if command != "serve":
-        _state["site"] = Path()
+        _sites.append(Path())
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Build beside the old site, so that a failure leaves it as it was."""
-    if "site" in _state and IN_CHARGE not in os.environ:
-        _state["site"] = Path(config.site_dir)
+    if _sites and IN_CHARGE not in os.environ:
+        _sites[:] = [Path(config.site_dir)]
         config.site_dir = str(staging(Path(config.site_dir)))
     return config
 
@@ -44,9 +47,10 @@ def on_pre_build(config: MkDocsConfig) -> None:
     if IN_CHARGE in os.environ:
         return
     try:
-        _, problems = prepare(_root(config), today())
+        seen, problems = prepare(_root(config), today())
     except BuildError as error:
         raise Abort("\n".join([*map(as_text, error.problems), str(error)])) from error
+    _seen[:] = [seen]
     for problem in problems:
         print(as_text(problem), file=sys.stderr)
 
@@ -65,11 +69,11 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Index the pages; then sweep them and put the finished site in its place."""
     if IN_CHARGE in os.environ:
         return
-    if "site" not in _state:
+    if not _sites:
         index(Path(config.site_dir))
         return
     try:
-        finish(_root(config), Path(config.site_dir), _state["site"])
+        finish(_seen[0], Path(config.site_dir), _sites[0])
     except BuildError as error:
         raise Abort("\n".join([*map(as_text, error.problems), str(error)])) from error
 
