@@ -171,7 +171,7 @@ def test_page_numbers() -> None:
         (TITLE, False),
         ("Introduction", False),
         (
-            "sequencing the tasks of a toy mission the case · of a toy mission whose title goes on...",
+            "sequencing the tasks of a mission the case · of a toy mission whose title goes on...",
             False,
         ),
         ("One, two.", False),

@@ -19,9 +19,9 @@ _WORDS = (
     "suggested (some) that elections"
 )
 _MARKUP = (
-    "* ** *x* _y_ __init__ # ## 1. 2) <b> </p> < > & &amp; &copy `code` `` | [a](b) [x]: [^1] [^1]: "
-    '{: .c} {{ }} + - --- === ~~~ ~~s~~ C:\\x \\ \\* a_b 5*3 ^ $x$ <!--n--> ![i](u) "q" \' ... '
-    "https://example.org/a_b?c=1&d=2 e@example.org !!! : :: = 1.5"
+    "* ** *x* _y_ __init__ # ## 1. 2) <b> </p> < > & &amp; &copy `code` `` | [a](b) [x]: [^1] "
+    "[^1]: {: .c} {{ }} + - --- === ~~~ ~~s~~ C:\\x \\ \\* a_b 5*3 ^ $x$ <!--n--> ![i](u) "
+    '"q" \' ... https://example.org/a_b?c=1&d=2 e@example.org !!! : :: = 1.5'
 )
 _ORDINARY = tuple(_WORDS.split())
 _HOSTILE = tuple(_MARKUP.split())

@@ -8,10 +8,19 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from workshop_notes.convert.escape import escape_heading, escape_line
-from workshop_notes.furniture.lines import is_prose, is_section, is_title_like, title_line
+from workshop_notes.furniture.lines import (
+    CUT_OFF,
+    is_prose,
+    is_section,
+    is_title_like,
+    title_line,
+)
 
 _BULLET = re.compile(r"^([ \t]*)([•‣◦▪▫●○■□⁃∙·*+\-–—»§]|o(?=[ \t]{2,}|\t))[ \t]+(?=\S)")
 _WEAK_BULLETS = frozenset("–—»§·")
+_PARTED_WORD = re.compile(
+    r"([^\W\d_]+)-\n[ \t]*(?!(?:and|or|to|et|ou|und) )([^\W\d_A-ZÀ-Þ][^\W\d_]*)"
+)
 _NUMBER = re.compile(r"^([ \t]*)(\d{1,3})([.)])[ \t]+(?=\S)")
 _WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _SENTENCE = re.compile(r"[“\"‘(]?[^\W\d_a-zà-ÿ].*[.?!:]['\"”’)]*", re.S)
@@ -23,6 +32,8 @@ _RUN_IN = re.compile(
     rf"(?P<title>[A-Z0-9\"“«][^.!?]{{15,200}}?)\s+(?P<date>{_MONTH_YEAR})\s+"
     rf"(?P<section>{_SECTION})\s+(?=[A-Z])"
 )
+_MONTH = re.compile(rf"(?:{_MONTH_YEAR})(?=\s)")
+_LONGEST_TITLE = 260  # characters
 _DATE_FIRST = re.compile(rf"(?P<date>{_MONTH_YEAR})\s+")
 
 
@@ -34,6 +45,21 @@ class Block:
     text: str
     depth: int = 0
     number: int = 0
+
+
+def rejoined(text: str) -> str:
+    """Join words that a program parted by a hyphen at the end of a line.
+
+    The hyphen stays where the text has the word with it elsewhere.
+    """
+
+    def join(found: re.Match[str]) -> str:
+        word = f"{found[1]}-{found[2]}"
+        return word if word in text else found[1] + found[2]
+
+    while (joined := _PARTED_WORD.sub(join, text)) != text:
+        text = joined
+    return text
 
 
 def unwrap(lines: Sequence[str]) -> list[str]:
@@ -84,11 +110,26 @@ def _after_known_title(line: str, above: Sequence[str]) -> list[str]:
     date = _DATE_FIRST.match(line)
     start = date.end() if date else 0
     for known in above:
+        if CUT_OFF.search(known):
+            continue
         words = [word.casefold() for word in _WORDS.findall(known.split(" · ")[0])]
         found = list(_WORDS.finditer(line, start))[: len(words)]
         if len(words) >= 5 and [word[0].casefold() for word in found] == words:
             end = found[-1].end()
             return [*([date["date"]] if date else []), line[start:end], line[end:].strip()]
+    return _before_date(line, above)
+
+
+def _before_date(line: str, above: Sequence[str]) -> list[str]:
+    """Part a title that begins as a cut-off line above does, and ends before a month and year."""
+    date = _MONTH.search(line, 0, _LONGEST_TITLE)
+    for known in above if date else ():
+        words = [word.casefold() for word in _WORDS.findall(CUT_OFF.split(known)[0])]
+        found = [word.casefold() for word in _WORDS.findall(line)[: len(words)]]
+        if date and CUT_OFF.search(known) and len(words) >= 5 and found == words:
+            title, rest = line[: date.start()].strip(), line[date.end() :].strip()
+            if not re.search(r"[.!?]", title):
+                return [title, date[0], rest]
     return []
 
 
@@ -229,7 +270,7 @@ def _is_heading(lines: Sequence[str], at: int, title: int | None) -> bool:
 
 def _is_short_phrase(text: str) -> bool:
     words = _WORDS.findall(text)
-    said = re.search(r"[.;:,!…]$|https?://|\S@\S|^\w+ ?: .*\d{4}$", text)
+    said = re.search(r"[.;:,!…]$|https?://|\S@\S|^[\w ]{2,20}: .*\d", text)
     if not 1 <= len(words) <= _LONGEST_HEADING or said:
         return False
     first = next((letter for letter in text if letter.isalnum()), "")

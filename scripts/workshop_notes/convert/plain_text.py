@@ -15,8 +15,11 @@ def convert(data: bytes, path: str) -> Conversion:
     decoded, problems = decode(data, path)
     problems += [*hiding_characters(decoded, path), *look_alikes(decoded, path)]
     text = normalize(decoded)
-    lines = plain.parted(plain.unwrap(text.split("\n")))
+    joined = plain.rejoined(text)
+    lines = plain.parted(plain.unwrap(joined.split("\n")))
     found = cuts(lines)
     body = without(lines, found)
     markdown = plain.markdown(plain.blocks(body))
-    return balanced("txt", path, markdown, text, (), problems, numbers=True, furniture=found)
+    return balanced(
+        "txt", path, markdown, text, (), problems, numbers=True, furniture=found, own=joined
+    )

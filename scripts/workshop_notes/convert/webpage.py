@@ -37,7 +37,9 @@ def of_page(
     root = webpage_tree.parse(page)
     found = root.find("body")
     body = root if found is None else found
-    problems = [*problems, *_revisions(body, path)]
+    revisions = _revisions(body, path)
+    if revisions:
+        return Conversion(kind, "", "", problems=tuple(revisions))
     facts = webpage_tree.facts(root)
     cleaned = webpage_clean.withhold(root, body)
     readable = text or normalize(webpage_tree.text_of(body))

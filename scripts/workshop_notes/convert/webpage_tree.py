@@ -19,6 +19,7 @@ _DECLARED = re.compile(
     re.I,
 )
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.I)
+_EMPTY = re.compile(r"</?(?:wbr|source|track|embed)\b[^<>]*>", re.I)
 _DAY = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
 _OFFICE = re.compile(r"libreoffice|openoffice|microsoft|word|excel", re.I)
 _DATE_NAMES = (
@@ -43,7 +44,8 @@ def declared_encoding(data: bytes) -> str:
 
 def parse(text: str) -> etree._Element:
     """Parse a page leniently, as a browser does, without reading anything else."""
-    return parse_page(_XML_DECLARATION.sub("", text))
+    # The parser knows no empty elements but those of HTML 4, and would put what follows inside.
+    return parse_page(_EMPTY.sub("", _XML_DECLARATION.sub("", text)))
 
 
 def facts(root: etree._Element) -> dict[str, str]:

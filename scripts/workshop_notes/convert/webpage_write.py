@@ -59,7 +59,7 @@ class Writer:
 
     def _element(self, element: etree._Element, out: list[str], position: str) -> None:
         tag = element.tag
-        if tag in UNSEEN or tag in ("wbr", "col", "colgroup"):
+        if tag in UNSEEN or tag in ("col", "colgroup"):
             return
         if tag in ("br", "hr"):
             out.append(f"<{tag}>")

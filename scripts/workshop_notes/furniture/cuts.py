@@ -15,6 +15,7 @@ from workshop_notes.furniture.lines import (
     CUT_OFF,
     SHORTEST_TITLE_BELOW_CRUMBS,
     is_crumb,
+    is_of_one_script,
     is_prose,
     is_same,
     is_title_like,
@@ -39,6 +40,7 @@ from workshop_notes.furniture.wording import (
 
 _SHORTEST_BOX = 4  # lines
 _WIDEST_FACT = 8  # words
+_WIDEST_LABEL = 6  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +126,15 @@ class _Found:
             return
         body = script(" ".join(self.lines[self.head : self.tail]))
         for block in self._blocks():
-            foreign = [at for at in block if script(self.lines[at]) not in (body, "")]
+            foreign = [at for at in block if self._is_label_in_another_script(at, body)]
             if 2 * len(foreign) >= len(block):
                 for at in block:
                     self.take(at, "interface in another language")
+
+    def _is_label_in_another_script(self, at: int, body: str) -> bool:
+        line = self.lines[at]
+        short = weight(line) <= _WIDEST_LABEL and not re.search(r"[.!?]$", line.strip())
+        return short and script(line) not in (body, "") and is_of_one_script(line)
 
     def by_box(self) -> None:
         """Take a box of labels and values whole, the values that could stand anywhere too."""

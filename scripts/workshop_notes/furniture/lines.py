@@ -114,3 +114,9 @@ def script(text: str) -> str:
         unicodedata.name(letter, "").split(" ")[0] for letter in text if letter.isalpha()
     )
     return max(sorted(counted), key=lambda name: counted[name]) if counted else ""
+
+
+def is_of_one_script(text: str) -> bool:
+    """Say whether all letters of a text belong to one script."""
+    names = {unicodedata.name(letter, "").split(" ")[0] for letter in text if letter.isalpha()}
+    return len(names) == 1

@@ -165,7 +165,7 @@ LABEL = _whole(
     r"articles?|news|publications?|reports?|documents?|blogs?|press|actualit[ée]s?|rapports?|notes?",
     r"meeting notes?|issue briefs?|policy (?:brief|paper)s?|comptes?[ -]rendus?",
 )
-DATED = _whole(rf"date ?: ?{DATE}")
+DATED = _whole(rf"(?:release |publication )?date ?: ?{DATE}")
 FACT_LABEL = _whole(_LABEL_WORDS)
 GLUED_DATE = re.compile(r"\s*date\s+\d{4}-\d\d-\d\d(?:\s+|$)", re.I)
 LONE_NUMBER = re.compile(r"\s*(?:page\s+)?\d{1,3}(?:\s*(?:/|of|sur)\s*\d{1,3})?\s*", re.I)

@@ -1,0 +1,241 @@
+"""Web pages: the article comes out, its site and what it hides do not, and the account balances."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from workshop_notes.convert.conversion import Conversion
+from workshop_notes.convert.funnel import convert
+
+LEAK = "LEAKED"
+PROSE = (
+    "<p>The participants met in a quiet room in Toytown and spoke for a whole day of the mandate "
+    "of the mission, of its priorities and of the order in which to take them on.</p>"
+)
+TITLE = "<h1>Sequencing the Tasks of a Toy Mission</h1>"
+
+
+def page(body: str, head: str = "") -> bytes:
+    """A page of its head and body."""
+    start = f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">{head}</head>'
+    return f"{start}<body>{body}</body></html>".encode()
+
+
+def read(body: str, head: str = "") -> Conversion:
+    """Convert a page, of which every word must be accounted for."""
+    conversion = convert(Path("note.html"), page(body, head))
+    assert not [problem for problem in conversion.problems if problem.level == "error"]
+    assert conversion.loss.unknown == 0
+    return conversion
+
+
+KEPT = {
+    "list with start": ('<ol start="3"><li>c</li><li>d</li></ol>', "3. c\n4. d"),
+    "nested list": ("<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>", "- a\n    - b\n- c"),
+    "quotation": ("<blockquote><p>Fragile.</p></blockquote>", "> Fragile."),
+    "emphasis": ("<p>It is <strong>most</strong> <em>likely</em>.</p>", "It is **most** *likely*."),
+    "table": (
+        "<table><tr><th>Year<th>No</tr><tr><td>2019<td>24 | 80</tr></table>",
+        "| Year | No |\n| --- | --- |\n| 2019 | 24 \\| 80 |",
+    ),
+    "merged cells": (
+        '<table><tr><td colspan="2">both</td></tr><tr><td>a</td><td>b</td></tr></table>',
+        "| both | |",
+    ),
+    "break in a cell": ("<table><tr><td>a<br>b</td><td>c</td></tr></table>", "| a<br>b | c |"),
+    "layout table": (
+        f'<table role="presentation"><tr><td>{PROSE}</td><td><p>x</p></td></tr></table>',
+        "\nThe participants met",
+    ),
+    "picture": ('<p><img src="x.png" alt="Map of Toyland"></p>', "\\[Image: Map of Toyland\\]"),
+    "caption": (
+        "<figure><img src=x alt='A map'><figcaption>By a toy.</figcaption></figure>",
+        "By a toy.",
+    ),
+    "clean link": (
+        '<p><a href="https://example.org/a?utm_source=x&b=1#c">x</a></p>',
+        "[x](https://example.org/a?b=1#c)",
+    ),
+    "relative link without an address": ('<p><a href="/a">linked</a></p>', "linked"),
+    "script link": ('<p><a href="javascript:alert(1)">linked</a></p>', "\nlinked\n"),
+    "definition list": ("<dl><dt>POC</dt><dd>Protection</dd></dl>", "POC\n:   Protection"),
+    "line breaks": ("<p>one<br>two</p>", "one  \ntwo"),
+    "raised": ("<p>the 21<sup>st</sup>, 10 m<sup>2</sup></p>", "the 21st, 10 m²"),
+    "preformatted": ("<pre>first\nsecond</pre>", "first  \nsecond"),
+    "bold heading": (f"{PROSE}<p><b>Context</b></p>{PROSE}", "## Context"),
+    "unclosed": ("<p>one<p>two<ul><li>a<li>b</ul>", "one\n\ntwo\n\n- a\n- b"),
+    "entities": ("<p>A &amp; B &lt; C &eacute;t&eacute; &#8217;</p>", "A & B < C été ’"),
+    "literal markup": (
+        "<p># *x* _y_ &lt;b&gt; [a](b)</p>",
+        "\\# \\*x\\* \\_y\\_ &lt;b> \\[a\\](b)",
+    ),
+    "details": ("<details><summary>More</summary><p>inside</p></details>", "More\n\ninside"),
+    "quote marks": ("<p><q>So it is</q>, she said.</p>", "So it is"),
+    "two languages": ('<p lang="fr">Été <span dir="rtl">مجلس</span></p>', "Été مجلس"),
+    "division as paragraph": ("<div>one</div><div>two</div>", "one\n\ntwo"),
+    "word joiner": ("<p>man<wbr>date and soft&shy;hyphen</p>", "mandate and softhyphen"),
+}
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_is_kept(name: str) -> None:
+    body, expected = KEPT[name]
+    assert expected in f"\n{read(TITLE + PROSE + body).markdown}"
+
+
+HIDDEN = {
+    "comment": f"<!-- {LEAK} -->",
+    "display none": f'<p style="display:none">{LEAK}</p>',
+    "hidden attribute": f"<div hidden>{LEAK}</div>",
+    "visibility": f'<span style="visibility: hidden">{LEAK}</span>',
+    "white": f'<p style="color:#fff">{LEAK}</p>',
+    "font of no size": f'<span style="font-size:0">{LEAK}</span>',
+    "off the page": f'<p style="position:absolute;left:-9999px">{LEAK}</p>',
+    "by a class": f'<p class="gone">{LEAK}</p>',
+    "by an id": f'<p id="away">{LEAK}</p>',
+    "for screen readers": f'<span class="sr-only">{LEAK}</span>',
+    "script": f"<script>var x='{LEAK}'</script>",
+    "style": f"<style>.x:after{{content:'{LEAK}'}}</style>",
+    "template": f"<template><p>{LEAK}</p></template>",
+    "noscript": f"<noscript><p>{LEAK}</p></noscript>",
+    "svg": f"<svg><text>{LEAK}</text></svg>",
+    "frame": f"<iframe srcdoc='{LEAK}'>{LEAK}</iframe>",
+    "byline": f'<p class="byline">By {LEAK} Example</p>',
+    "author link": f'<p>A note by <a rel="author" href="/x">{LEAK}</a></p>',
+    "author box": f'<div class="author-box"><h4>About</h4><p>{LEAK} works here.</p></div>',
+    "path as description": f'<img src="x" alt="C:\\Users\\{LEAK}\\map.png">',
+    "file name as description": f'<img src="x" alt="{LEAK}.png">',
+    "title attribute": f'<p title="{LEAK}">seen</p>',
+    "data attribute": f'<p data-author="{LEAK}">seen</p>',
+    "page header of a word processor": f'<div title="header"><p>{LEAK}</p></div>',
+}
+
+
+@pytest.mark.parametrize("name", HIDDEN)
+def test_hidden_text_is_nowhere(name: str) -> None:
+    style = "<style>.gone{display:none} #away{visibility:hidden}</style>"
+    author = f'<meta name="author" content="{LEAK}">'
+    conversion = read(TITLE + PROSE + HIDDEN[name] + PROSE, style + author)
+    assert LEAK not in repr(conversion)
+    assert "a quiet room" in conversion.markdown
+
+
+FURNITURE = {
+    "navigation": "<nav><ul><li><a href='/'>Zebra</a></li></ul></nav>",
+    "header": "<header><p>Zebra</p></header>",
+    "footer": "<footer><p>Zebra</p></footer>",
+    "side box": "<aside><h3>Zebra</h3></aside>",
+    "share bar": '<div class="social-share"><a href="#">Zebra</a></div>',
+    "breadcrumb": '<ol class="breadcrumb"><li>Zebra</li></ol>',
+    "cookie box": '<div id="cookie-consent"><p>Zebra</p></div>',
+    "related": '<section class="related-posts"><h3>Zebra</h3></section>',
+    "newsletter": '<div class="newsletter-signup"><p>Zebra</p></div>',
+    "form": "<form><label>Zebra</label><input></form>",
+    "role": '<div role="navigation">Zebra</div>',
+    "wording": "<p>Share this</p>",
+    "comments": '<div id="comments"><h3>Zebra</h3></div>',
+    "date": "<p class='meta'>June 19, 2020</p>",
+}
+
+
+@pytest.mark.parametrize("name", FURNITURE)
+def test_furniture_is_left_out_with_a_reason(name: str) -> None:
+    conversion = read(f"{FURNITURE[name]}<article>{TITLE}{PROSE}{PROSE}</article>")
+    inside = read(f"<article>{TITLE}{PROSE}{PROSE}{FURNITURE[name]}</article>")
+    for one in (conversion, inside) if name != "date" else (conversion,):
+        assert one.markdown == read(TITLE + PROSE + PROSE).markdown
+        assert [cut.reason for cut in one.loss.left_out if cut.text]
+
+
+def test_article_with_furnitures_class_names_stays() -> None:
+    body = f'<article class="post tag-mali category-news author-admin">{TITLE}{PROSE}</article>'
+    assert "a quiet room" in read(body).markdown
+    body = f'<div class="content has-sidebar social-enabled">{TITLE}{PROSE}{PROSE}</div>'
+    assert "a quiet room" in read(body).markdown
+
+
+def test_footnotes_of_two_styles() -> None:
+    body = (
+        '<p>One<sup><a href="#fn1" id="r1">1</a></sup> '
+        'two.<a href="#_ftn2" name="_ftnref2">[2]</a></p>'
+        '<h2>Notes</h2><ol><li id="fn1">First. <a href="#r1">↩</a></li></ol>'
+        '<p><a href="#_ftnref2" name="_ftn2">[2]</a> Second.</p>'
+    )
+    markdown = read(TITLE + PROSE + body).markdown
+    assert "One[^1] two.[^2]" in markdown
+    assert markdown.endswith("[^1]: First.\n\n[^2]: Second.\n")
+    assert "Notes" not in markdown
+
+
+def test_note_referred_to_twice_stands_once() -> None:
+    body = (
+        '<p>One<a href="#n1">[1]</a> two<a href="#n1">[1]</a>.</p>'
+        '<ol><li id="n1">The note.</li></ol>'
+    )
+    markdown = read(TITLE + PROSE + body).markdown
+    assert "One[^1] two[^1]." in markdown
+    assert markdown.count("The note.") == 1
+
+
+def test_link_to_a_section_is_no_footnote() -> None:
+    body = '<p>See <a href="#s2">2</a> below.</p><h2 id="s2">Second</h2>' + PROSE
+    assert "See 2 below." in read(TITLE + PROSE + body).markdown
+
+
+def test_facts_of_the_head() -> None:
+    head = (
+        '<title>Toy | Site</title><meta property="og:title" content="Toy">'
+        '<link rel="canonical" href="https://example.org/toy?utm_source=x">'
+        '<meta property="article:published_time" content="2020-06-19T13:00:00Z">'
+    )
+    assert dict(read(TITLE + PROSE, head).metadata) == {
+        "lang": "en",
+        "address": "https://example.org/toy",
+        "published": "2020-06-19",
+        "title": "Toy",
+    }
+
+
+def test_title_property_of_an_office_file_is_not_told() -> None:
+    head = f'<title>{LEAK}</title><meta name="generator" content="LibreOffice 7.4">'
+    assert LEAK not in repr(read(TITLE + PROSE, head))
+
+
+def test_date_of_structured_data() -> None:
+    data = (
+        '{"@graph":[{"@type":"Article","datePublished":"2021-05-04","author":{"name":"LEAKED"}}]}'
+    )
+    conversion = read(TITLE + PROSE, f'<script type="application/ld+json">{data}</script>')
+    assert conversion.metadata["published"] == "2021-05-04"
+    assert LEAK not in repr(conversion)
+
+
+@pytest.mark.parametrize("tag", ["ins", "del"])
+def test_tracked_changes_refuse(tag: str) -> None:
+    conversion = convert(Path("n.html"), page(f"{TITLE}{PROSE}<p><{tag}>{LEAK}</{tag}></p>"))
+    assert [problem.code for problem in conversion.problems] == ["hidden-tracked-change"]
+    assert LEAK not in repr(conversion)
+
+
+@pytest.mark.parametrize(
+    "body", ["", "<p></p>", "<script>x</script>", "plain", "<p>" * 30, "</p></div>", "<table>"]
+)
+def test_odd_pages_are_read(body: str) -> None:
+    assert convert(Path("n.html"), page(body)).loss.unknown == 0
+
+
+_PIECES = (
+    "<p> </p> <div> </div> <b> </b> <ul><li> </ul> <td> <table> </table> <!-- --> word &amp; <br> "
+    "<a\thref='#x'> </a> <sup>1</sup> <h2> </h2> < > & \" <x-y> </x-y> <span\thidden> </span>"
+)
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(st.sampled_from(_PIECES.split(" ")), max_size=25))
+def test_broken_pages_never_raise(pieces: list[str]) -> None:
+    conversion = convert(Path("n.html"), page(" ".join(pieces)))
+    assert conversion.format == "html"
