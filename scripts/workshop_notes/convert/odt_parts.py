@@ -36,7 +36,10 @@ class Parts:
 
     def names(self, element: etree._Element) -> tuple[str, ...]:
         """Give the names of an element's paragraph style and of its parents, in lower case."""
-        return tuple(name for style in self.chain(element) for name in _named(style))
+        found = [_spelled(element.get(f"{TEXT}style-name", ""))]
+        for style in self.chain(element):
+            found += [*_named(style), _spelled(style.get(f"{STYLE}parent-style-name", ""))]
+        return tuple(name for name in dict.fromkeys(found) if name)
 
     def chain(self, element: etree._Element) -> Iterator[etree._Element]:
         """Yield an element's own style and those it is based on."""

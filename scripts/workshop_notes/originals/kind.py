@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from typing import Literal
 
 Kind = Literal[
@@ -161,7 +162,15 @@ def _zip_kind(data: bytes) -> Kind:
             types = next((name for name in names if name.lower() == "[content_types].xml"), None)
             if types is not None:
                 return _open_xml_kind(_read(archive, types, _LARGEST_TYPES_PART))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError):
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        NotImplementedError,
+        RuntimeError,
+        OSError,
+        EOFError,
+        ValueError,
+    ):
         return "zip"
     return "zip"
 

@@ -1,0 +1,168 @@
+"""OpenDocument texts: what is seen comes out, what is hidden does not, and the account balances."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.convert.documents import odt
+from workshop_notes.convert.conversion import Conversion
+from workshop_notes.convert.funnel import convert
+
+LEAK = "LEAKED"
+PROSE = "<text:p>The participants met in a quiet room and spoke of the mandate for long.</text:p>"
+STYLES = (
+    '<style:style style:name="P1" style:family="paragraph" style:parent-style-name="Title"/>'
+    '<style:style style:name="Bold" style:family="text">'
+    '<style:text-properties fo:font-weight="bold"/></style:style>'
+    '<style:style style:name="Super" style:family="text">'
+    '<style:text-properties style:text-position="super 58%"/></style:style>'
+    '<style:style style:name="Gone" style:family="text">'
+    '<style:text-properties text:display="none"/></style:style>'
+    '<style:style style:name="White" style:family="text">'
+    '<style:text-properties fo:color="#ffffff"/></style:style>'
+    '<style:style style:name="Tiny" style:family="text">'
+    '<style:text-properties fo:font-size="1pt"/></style:style>'
+)
+
+
+def read(body: str) -> Conversion:
+    """Convert a body, of which every word must be accounted for."""
+    conversion = convert(Path("note.odt"), odt(body, STYLES))
+    assert not conversion.problems
+    assert conversion.loss.unknown == 0
+    return conversion
+
+
+def listed(*items: str, style: str = "LB", more: str = "") -> str:
+    """A list whose items are the XML of their content."""
+    inner = "".join(f"<text:list-item>{item}</text:list-item>" for item in items)
+    return f'<text:list text:style-name="{style}"{more}>{inner}</text:list>'
+
+
+def text(said: str, style: str = "") -> str:
+    """A paragraph."""
+    named = f' text:style-name="{style}"' if style else ""
+    return f"<text:p{named}>{said}</text:p>"
+
+
+def span(said: str, style: str) -> str:
+    """A span."""
+    return f'<text:span text:style-name="{style}">{said}</text:span>'
+
+
+KEPT = {
+    "title": (text("The Case of TOYMIS", "Title") + PROSE, "# The Case of TOYMIS\n\nThe part"),
+    "title by a style of its own": (text("The Case of TOYMIS", "P1"), "# The Case of TOYMIS"),
+    "heading": (PROSE + '<text:h text:outline-level="1">Context</text:h>', "## Context"),
+    "heading by style": (PROSE + text("Context", "Heading_20_2"), "## Context"),
+    "bold heading": (PROSE + text(span("Context", "Bold")) + PROSE, "## Context"),
+    "bold words": (text("It is " + span("most", "Bold") + " likely."), "It is **most** likely."),
+    "spaces, tab, break": (
+        text('a<text:s text:c="3"/>b<text:tab/>c<text:line-break/>d'),
+        "a b c  \nd",
+    ),
+    "quotation": (text("Fragile.", "Quotations"), "> Fragile."),
+    "bullets": (listed(text("a"), text("b")), "- a\n- b"),
+    "nested": (listed(text("a") + listed(text("b")), text("c")), "- a\n    - b\n- c"),
+    "numbers from four": (listed(text("a"), text("b"), style="LN4"), "4. a\n5. b"),
+    "numbers resumed": (
+        listed(text("a"), style="LN1")
+        + PROSE
+        + listed(text("b"), style="LN1", more=' text:continue-numbering="true"'),
+        "2. b",
+    ),
+    "link": (
+        text('<text:a xlink:href="https://example.org/?utm_source=x">x</text:a>'),
+        "[x](https://example.org/)",
+    ),
+    "raised digit": (text("10 m" + span("2", "Super")), "10 m²"),
+    "raised letters": (text("21" + span("st", "Super")), "21st"),
+    "text box": (
+        text(f"before<draw:frame><draw:text-box>{text('boxed')}</draw:text-box></draw:frame>"),
+        "before\n\nboxed",
+    ),
+    "picture": (
+        text("<draw:frame><draw:image/><svg:desc>Map of Toyland</svg:desc></draw:frame>"),
+        "\\[Image: Map of Toyland\\]",
+    ),
+    "merged cells": (
+        '<table:table><table:table-row><table:table-cell table:number-columns-spanned="2">'
+        f"{text('both')}</table:table-cell><table:covered-table-cell/></table:table-row>"
+        f"<table:table-row><table:table-cell>{text('a')}</table:table-cell><table:table-cell>"
+        f"{text('b')}</table:table-cell></table:table-row></table:table>",
+        "| both | |\n| --- | --- |\n| a | b |",
+    ),
+    "section": (f"<text:section>{PROSE}</text:section>", "a quiet room"),
+    "bookmark": (text('a<text:bookmark text:name="x"/>b'), "ab"),
+    "date field": (
+        text("On <text:date>20 May 2020</text:date> they met."),
+        "On 20 May 2020 they met.",
+    ),
+    "literal markup": (text("# *x* &lt;b&gt; [a](b)"), "\\# \\*x\\* &lt;b> \\[a\\](b)"),
+}
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_is_kept(name: str) -> None:
+    body, expected = KEPT[name]
+    assert expected in f"\n{read(body).markdown}"
+
+
+HIDDEN = {
+    "not displayed": text("seen " + span(LEAK, "Gone")),
+    "white": text("seen " + span(LEAK, "White")),
+    "tiny": text("seen " + span(LEAK, "Tiny")),
+    "hidden text": text(
+        f'seen <text:hidden-text text:string-value="{LEAK}">{LEAK}</text:hidden-text>'
+    ),
+    "hidden section": f'<text:section text:display="none">{text(LEAK)}</text:section>',
+    "author": text(f"by <text:author-name>{LEAK}</text:author-name>"),
+    "file name": text(f"in <text:file-name>{LEAK}.odt</text:file-name>"),
+    "path as description": text(
+        f"<draw:frame><draw:image/><svg:desc>C:\\Users\\{LEAK}\\x.png</svg:desc></draw:frame>"
+    ),
+    "link to a file": text(f'<text:a xlink:href="file:///home/{LEAK}/x">x</text:a>'),
+}
+
+
+@pytest.mark.parametrize("name", HIDDEN)
+def test_hidden_text_is_nowhere(name: str) -> None:
+    conversion = read(PROSE + HIDDEN[name])
+    assert LEAK not in repr(conversion)
+    assert "a quiet room" in conversion.markdown
+
+
+def test_footnote_of_two_paragraphs() -> None:
+    note = (
+        '<text:note text:note-class="footnote"><text:note-citation>1</text:note-citation>'
+        f"<text:note-body>{text('One.')}{text('Two.')}</text:note-body></text:note>"
+    )
+    assert read(text(f"Said{note} so.")).markdown == "Said[^1] so.\n\n[^1]: One.\n\n    Two.\n"
+
+
+def test_contents_are_left_out_with_their_reason() -> None:
+    contents = (
+        f"<text:table-of-content><text:index-body>{text('Context 3')}</text:index-body>"
+        "</text:table-of-content>"
+    )
+    conversion = read(contents + PROSE)
+    assert [cut.text for cut in conversion.loss.left_out] == ["Context 3"]
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        (
+            "<text:tracked-changes><text:changed-region><text:deletion>"
+            f"{text(LEAK)}</text:deletion></text:changed-region></text:tracked-changes>",
+            "hidden-tracked-change",
+        ),
+        (text(f"x<office:annotation>{text(LEAK)}</office:annotation>"), "hidden-comment"),
+    ],
+)
+def test_unresolved_changes_and_comments_refuse(body: str, code: str) -> None:
+    conversion = convert(Path("n.odt"), odt(PROSE + body))
+    assert [problem.code for problem in conversion.problems] == [code]
+    assert LEAK not in repr(conversion)
