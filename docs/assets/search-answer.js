@@ -42,6 +42,12 @@
     return Promise.all([import(new URL("pagefind.js", base).href), map, search.script("assets/data/search-text.js")]);
   });
 
+  /** Load what is looked up for words that no note holds. */
+  search.rare = once(async () => {
+    const [rare] = await Promise.all([search.fetched("rare"), search.script("assets/data/search-rare.js")]);
+    search.learnRare(data.lexicon, rare);
+  });
+
   /** Load the full-text engine and, where the page can hold it, the rest of the catalogue. */
   search.engine = once(async () => {
     const rest = !data.whole && data.rest ? search.fetched("rest") : null;
@@ -67,10 +73,16 @@
     if (reading.units.some((unit) => unit.kind === "word")) {
       await search.words();
       reading = search.read(asked, data.lexicon, request.plain);
-      const better = request.exact ? null : await correction(reading);
-      if (better) {
-        reading = search.read(better.query, data.lexicon, request.plain);
-        reading.corrected = { from: asked, to: better.query };
+      const lost = await notHeld(reading);
+      if (lost.length) {
+        await search.rare();
+        reading = search.read(asked, data.lexicon, request.plain);
+        const left = reading.units.filter((unit) => unit.kind === "word" && lost.includes(unit.text));
+        const better = request.exact ? null : search.correct(reading, left, data.lexicon);
+        if (better) {
+          reading = search.read(better.query, data.lexicon, request.plain);
+          reading.corrected = { from: asked, to: better.query };
+        }
       }
     }
     if (!current()) return;
@@ -96,7 +108,7 @@
       const top = shown.map((row) => ({ ...(found.get(row.note.id) || {}), ...row, passages: (found.get(row.note.id) || {}).passages }));
       let rows = [...top, ...sorted(joined.rows.filter((row) => !ids.has(row.note.id)), request, reading)];
       if (!rows.length && reading.resolutions.length && !reading.units.length) {
-        await search.words();
+        await search.rare();
         rows = before(reading, hard);
       }
       const more = joined.more && (async (count) => (await joined.more(count)).filter((row) => !ids.has(row.note.id)));
@@ -144,16 +156,13 @@
     return text.split(" ").map(search.stem).join(" ");
   }
 
-  /** Put right the words that no note holds: {query, pairs}, or null. */
-  async function correction(reading) {
+  /** Give the words of a reading that no note holds. */
+  async function notHeld(reading) {
     const unknown = reading.units.filter((unit) => unit.kind === "word" && unit.unknown);
-    if (!unknown.length) return null;
+    if (!unknown.length) return [];
     const text = await search.engine().catch(() => null);
     const held = await Promise.all(unknown.map((unit) => (text ? text.knows(unit.text) : false)));
-    const lost = unknown.filter((unit, place) => !held[place]);
-    if (!lost.length) return null;
-    data.lexicon.spelling = data.lexicon.spelling || (await search.fetched("spelling")).words.split(" ");
-    return search.correct(reading, lost, data.lexicon);
+    return unknown.filter((unit, place) => !held[place]).map((unit) => unit.text);
   }
 
   /** Bring together what the query and the facets ask for: OR within one, AND across them. */

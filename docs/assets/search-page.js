@@ -305,7 +305,7 @@
       const { terms } = search.data;
       const content = [make("h2", {}, "No note found"), ...reasons(answer).map((text) => make("p", {}, ...text))];
       const near = search.edits ? search.nearby(answer.reading) : [];
-      if (!search.edits) search.words().then(() => answer === answered && drawNone(answer), () => {});
+      if (!search.edits) search.rare().then(() => answer === answered && drawNone(answer), () => {});
       if (near.length) content.push(make("p", {}, "Near what you typed:"), make("ul", { class: "search-none__terms" }, ...near.map(([label, query]) => make("li", {}, link(query, label)))));
       content.push(make("p", {}, "There are notes on these missions:"),
         make("ul", { class: "search-none__missions" }, ...terms.missions.filter((mission) => mission[2]).map((mission) => make("li", {}, link({ query: "", facet: ["mission", mission[0].toLowerCase()] }, mission[1]), ` ${mission[2]}`))),

@@ -9,7 +9,7 @@
   const PASSAGES = 2;
   const VARIANTS = 6;
   const CHECKED = 12;
-  const LARGE_FIRST = 3;
+  const LARGE_FIRST = 2;
 
   /** Start the engine; the promise fails when the site was built without an index. */
   search.startText = async () => {
@@ -95,7 +95,7 @@
         });
       }
       if (unit.hint && /[\s-]/.test(unit.text)) await byWord(unit, found);
-      if (!found.size && unit.kind === "word" && search.begins(unit.folded, data.lexicon)) {
+      if (!found.size && unit.kind === "word" && (search.begins && search.begins(unit.folded, data.lexicon))) {
         const loose = await postings(unit.text, false);
         loose.forEach((result, id) => found.set(id, { score: 0.3, words: result.words }));
       }
@@ -209,7 +209,7 @@
       const tagged = reading.units.filter((unit) => unit.kind === "theme" && !unit.hint);
       if (tagged.length && !hard.themes.size) filters.theme = { any: tagged.map((unit) => terms.themes[unit.place][0]) };
       const texts = reading.units.filter((unit) => !tagged.includes(unit));
-      const held = await Promise.all(texts.map((unit) => unit.kind !== "word" || knows(unit.text) || search.begins(unit.folded, data.lexicon)));
+      const held = await Promise.all(texts.map((unit) => unit.kind !== "word" || knows(unit.text) || (search.begins && search.begins(unit.folded, data.lexicon))));
       const lost = texts.filter((unit, at) => !held[at]);
       if (lost.length && hopeless(reading, texts, lost)) return { rows: [], count: 0, missing: lost.map((unit) => unit.text) };
       const words = [...texts.filter((unit) => !lost.includes(unit)).map((unit) => unit.text), ...reading.resolutions];

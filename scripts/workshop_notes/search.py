@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import shutil
 import subprocess
 import tempfile
@@ -16,6 +17,11 @@ NOTES = "notes/*/**/*.html"
 SIGNATURE = b"pagefind_dcd"
 # Above this many notes the page no longer holds the whole catalogue, and has no use for the map.
 MAPPED = 600
+# Entries (a word on a page) in one piece of the index. Pagefind's own 20,000 make a reader fetch
+# 30 KB for each word of a query; pieces of about as many entries as there are notes are a fifth of
+# that. The variable has no promise behind it: where it means nothing, pieces are merely larger.
+PIECE = "PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE"
+SMALLEST_PIECE = 2_000
 # What search needs of Pagefind; its own interfaces (400 KB) and its worker are never asked for.
 KEPT = ("pagefind.js", "pagefind-entry.json", "wasm.en.pagefind", "*.pf_meta")
 KEPT_FOLDERS = ("index", "filter", "fragment")
@@ -33,17 +39,25 @@ def index(site: Path) -> None:
     """
     with tempfile.TemporaryDirectory(prefix=".indexing-", dir=site.parent) as scratch:
         made = Path(scratch) / FOLDER
-        if next(site.glob(NOTES), None) is not None:
-            _run(site, Path(scratch) / "whole")
+        pages = sum(1 for _ in site.glob(NOTES))
+        if pages:
+            _run(site, Path(scratch) / "whole", pages)
             _keep(Path(scratch) / "whole", made)
             (made / "notes.json").write_text(_map(made), encoding="utf-8")
         _replace(site / FOLDER, made, Path(scratch) / "old")
 
 
-def _run(site: Path, into: Path) -> None:
+def _run(site: Path, into: Path, pages: int) -> None:
     options = ["--glob", NOTES, "--force-language", "en", "--quiet"]
     command = [str(get_executable()), "--site", str(site), "--output-path", str(into), *options]
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    done = subprocess.run(
+        command,
+        env={**os.environ, PIECE: str(max(SMALLEST_PIECE, pages))},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
     if done.returncode != 0:
         said = (done.stderr.strip() or done.stdout.strip()).splitlines()
         raise SearchIndexError(said[-1] if said else f"pagefind ended with {done.returncode}")

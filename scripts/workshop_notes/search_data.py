@@ -7,8 +7,8 @@ objects, because a reader waits for each of its bytes. The shapes are read by th
 - `search-terms.json`: missions, countries, themes, organizations, resolutions, series;
 - `search-notes.json`: the newest notes, all of them when they are few;
 - `search-rest.json`: the others, asked for together with the full-text engine;
-- `search-words.json`: long names, glossary, theme triggers;
-- `search-spelling.json`: the words the notes are written with, for putting slips right;
+- `search-words.json`: glossary and theme triggers, for queries with words besides names;
+- `search-rare.json`: long names, French triggers, the notes' words, for words no note holds;
 - `search/FACET-VALUE.json`: in a large collection, the first notes under one facet value;
 - `search.js` and the other scripts: without comments, those that a first answer needs as one.
 """
@@ -35,9 +35,11 @@ SCRIPTS = {
     "search-page.js": ("search-page.js",),
     "search-text.js": ("search-text.js",),
     "search-words.js": ("search-words.js",),
+    "search-rare.js": ("search-rare.js",),
 }
 # Compressed bytes: what of the catalogue may come before the first answer.
 FIRST_BYTES = 6_000
+FIRST_OF_MANY_BYTES = 3_000
 # Notes that the page holds and ranks as a whole; beyond, the full-text engine ranks alone.
 WHOLE = 300
 SHARD_ROWS = 24
@@ -67,7 +69,9 @@ def data_files(collection: Collection, hues: Mapping[str, int] | None = None) ->
     newest_first = tuple(reversed(collection.oldest_first))
     pack = _packer(vocabularies)
     rows = [pack(note) for note in newest_first]
-    first = _affordable(rows)
+    first = _affordable(rows, FIRST_BYTES)
+    if len(rows) > WHOLE and first < len(rows):
+        first = _affordable(rows, FIRST_OF_MANY_BYTES)
     files = {
         "search-terms.json": _terms(collection, hues or {}),
         "search-notes.json": {
@@ -76,7 +80,7 @@ def data_files(collection: Collection, hues: Mapping[str, int] | None = None) ->
             "notes": rows[:first],
         },
         "search-words.json": _words(collection.vocabularies),
-        "search-spelling.json": _spelling(collection),
+        "search-rare.json": _rare(collection),
     }
     if len(rows) <= WHOLE:
         files["search-rest.json"] = {"total": len(rows), "notes": rows[first:]}
@@ -128,14 +132,14 @@ def _packer(vocabularies: Vocabularies) -> Callable[[Note], Row]:
     return pack
 
 
-def _affordable(rows: Sequence[Row]) -> int:
-    """Give how many rows from the start fit into FIRST_BYTES, at least one."""
-    if len(gzip.compress(_json(list(rows)).encode())) <= FIRST_BYTES:
+def _affordable(rows: Sequence[Row], limit: int) -> int:
+    """Give how many rows from the start fit into so many compressed bytes, at least one."""
+    if len(gzip.compress(_json(list(rows)).encode())) <= limit:
         return len(rows)
     low, high = 1, min(len(rows), WHOLE)
     while low < high:
         middle = (low + high + 1) // 2
-        fits = len(gzip.compress(_json(list(rows[:middle])).encode())) <= FIRST_BYTES
+        fits = len(gzip.compress(_json(list(rows[:middle])).encode())) <= limit
         low, high = (middle, high) if fits else (low, middle - 1)
     return low
 
@@ -277,31 +281,24 @@ def _short_names(name: str) -> list[str]:
 
 def _words(vocabularies: Vocabularies) -> dict[str, Any]:
     return {
-        "missions": [
-            [name for name in _folded_names(term) if " " in name]
-            for term in vocabularies.missions.terms
-        ],
-        "adopted": {
-            term.id: term.facts.get("adopted", "") for term in vocabularies.resolutions.terms
-        },
         "glossary": [
             [term.id, term.label, [term.label_fr] if term.label_fr else [], _phrases(term)]
             for term in vocabularies.glossary.terms
             if not any(key in term.facts for key in ("theme", "organization", "country", "mission"))
         ],
-        "triggers": [_hints(term) for term in vocabularies.themes.terms],
+        "triggers": [_hints(term, "triggers") for term in vocabularies.themes.terms],
     }
 
 
-def _hints(term: Term) -> list[str]:
+def _hints(term: Term, key: str) -> list[str]:
     """Give a theme's folded triggers as a reader might type them.
 
     Left out: longer English ones, and those in which another trigger or a name stands already.
     """
     names = _folded_names(term)
-    english = _unique(fold(phrase) for phrase in term.facts.get("triggers", ()))
-    short = [phrase for phrase in english if len(phrase.split()) <= HINT_WORDS]
-    phrases = _unique([*short, *(fold(phrase) for phrase in term.facts.get("triggers_fr", ()))])
+    phrases = _unique(fold(phrase) for phrase in term.facts.get(key, ()))
+    if key == "triggers":
+        phrases = [phrase for phrase in phrases if len(phrase.split()) <= HINT_WORDS]
     known = [*names, *phrases]
     return [
         phrase
@@ -311,8 +308,9 @@ def _hints(term: Term) -> list[str]:
     ]
 
 
-def _spelling(collection: Collection) -> dict[str, str]:
-    """Give the words that the notes are written with, the most widely used of them."""
+def _rare(collection: Collection) -> dict[str, Any]:
+    """Give what is looked up for words that no note holds: long names, French hints, spelling."""
+    vocabularies = collection.vocabularies
     found: Counter[str] = Counter()
     for note in collection.oldest_first:
         text = " ".join((note.title, note.summary, _prose(note)))
@@ -322,7 +320,17 @@ def _spelling(collection: Collection) -> dict[str, str]:
         (word for word, notes in found.items() if notes >= least and not word.isdigit()),
         key=lambda word: (-found[word], word),
     )
-    return {"words": " ".join(sorted(kept[:SPELLING_WORDS]))}
+    return {
+        "missions": [
+            [name for name in _folded_names(term) if " " in name]
+            for term in vocabularies.missions.terms
+        ],
+        "adopted": {
+            term.id: term.facts.get("adopted", "") for term in vocabularies.resolutions.terms
+        },
+        "triggers": [_hints(term, "triggers_fr") for term in vocabularies.themes.terms],
+        "words": " ".join(sorted(kept[:SPELLING_WORDS])),
+    }
 
 
 def _phrases(term: Term) -> list[str]:
