@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from workshop_notes.sandbox import Job, run_bounded
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="limits of Linux")

@@ -126,6 +126,10 @@ def _content(root: etree._Element, styles: etree._Element | None) -> Iterator[Fi
         above = (element, *element.iterancestors())
         number = next((numbers[one] for one in above if one in numbers), 0)
         yield Finding("hidden-text", why, f"paragraph {number}" if number else "the text")
+    marks = sum(1 for _ in root.iter(f"{TEXT}change", f"{TEXT}change-start"))
+    if marks and next(root.iter(f"{TEXT}changed-region"), None) is None:
+        what = "tracked change"
+        yield Finding("hidden-tracked-change", what, "", marks, always=True, fix=RESOLVE)
     for element in root.iter(f"{OFFICE}scripts", f"{OFFICE}event-listeners"):
         if len(element):
             yield Finding("hidden-embedded", "macros")
