@@ -2,106 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from functools import cached_property
-from pathlib import Path, PurePosixPath
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
 
-from workshop_notes.checks.identifies.contact import MAIL
 from workshop_notes.clock import today
 from workshop_notes.collection import Collection
 from workshop_notes.leaks import gather
-from workshop_notes.leaks.layers import Layer, layers, readings, text_of, unescaped, words
+from workshop_notes.leaks.rules import ALL, BuiltFile
 from workshop_notes.leaks.secret import Secrets
 from workshop_notes.problem import Problem
-
-PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".tif", ".tiff", ".svg", ".avif", ".heic")
-OFFICE = (
-    ".doc", ".docx", ".docm", ".dotx", ".odt", ".ott", ".rtf", ".pages", ".pptx", ".ppt", ".xlsx", ".xls",
-    ".ods", ".odp", ".eml", ".msg", ".mbox", ".one", ".wps",
-)  # fmt: skip
-TEMPORARY = re.compile(
-    r"(?:^~\$.*|^\.~lock\..*#|.*~|^#.*#|.*\.(?:swp|swo|bak|orig|rej|tmp|temp|old|log|pyc|part|crdownload)|^\.DS_Store"
-    r"|^Thumbs\.db|^desktop\.ini|^\.env.*|^\.git.*|^__pycache__|^\._.*|^~WRL\d+.*)$",
-    re.IGNORECASE,
-)
-KEPT = frozenset({".gitkeep", ".nojekyll"})
-# Files of the theme and of the search: written by their makers, with their own names in them.
-THEIRS = re.compile(
-    r"(?:^|/)(?:assets/(?:javascripts|stylesheets|fonts)|pagefind)/[^?]*\.(?:js|mjs|css|map|wasm|pagefind|woff2?)$"
-)
-PROSE = (
-    ".html",
-    ".htm",
-    ".xml",
-    ".json",
-    ".csv",
-    ".tsv",
-    ".txt",
-    ".md",
-    ".svg",
-    ".ics",
-    ".bib",
-    ".ris",
-    ".atom",
-    ".rss",
-    ".jsonld",
-    ".yml",
-    ".yaml",
-    ".nt",
-    ".ttl",
-    ".pf_fragment",
-    ".pf_index",
-    ".pf_meta",
-    ".gz",
-    ".zip",
-    ".pdf",
-    ".webmanifest",
-    ".js",
-    ".css",
-    ".opml",
-    ".vcf",
-)
-MACHINE_PATH = re.compile(
-    r"(?<![\w.:/-])/(?:home|Users|root|var/folders|private/tmp|tmp|workspace|builds|runner)/[\w.@-]+(?:/|\b)"
-    r"|\b[A-Za-z]:[\\/]{1,2}(?:Users|Documents and Settings|Temp|Windows)[\\/]|\bfile:///(?!\s)\S+|(?<![\w\\])\\\\\\\\?[\w.-]+\\[\w$.-]+\\",
-)
-SOURCE_MAP = re.compile(r"[#@]\s*sourceMappingURL=")
-
-
-@dataclass(frozen=True)
-class BuiltFile:
-    """A file of a built site: its path below the site, its bytes and what is packed in them."""
-
-    path: str
-    data: bytes
-
-    @property
-    def suffix(self) -> str:
-        """The end of its name, in small letters."""
-        return PurePosixPath(self.path).suffix.lower()
-
-    @property
-    def is_theirs(self) -> bool:
-        """Say whether it is a file of the theme or the search, not of this project."""
-        return bool(THEIRS.search(self.path))
-
-    @cached_property
-    def layers(self) -> tuple[Layer, ...]:
-        """The file, and everything packed in it."""
-        return tuple(layers(self.data))
-
-    @cached_property
-    def texts(self) -> tuple[tuple[str, str], ...]:
-        """The text of each layer without escapes, with how it was packed."""
-        return tuple((unescaped(text_of(layer.data)), layer.packed) for layer in self.layers)
-
-    def problem(self, code: str, message: str, fix: str, offset: int = -1) -> Problem:
-        """Give a problem of this file, at the line of an offset in its plain text."""
-        line = self.texts[0][0].count("\n", 0, offset) + 1 if offset >= 0 else 1
-        return Problem(self.path, line, 1, code, message, fix)
 
 
 def secrets_of(root: Path, collection: Collection, shown: Collection | None = None) -> Secrets:
@@ -121,10 +31,7 @@ def sweep(
     found.
     """
     known = secrets or Secrets()
-    known = Secrets(
-        known.runs, known.digests, known.paths, known.folder,
-        known.allowed | {address.lower() for address in allowed},
-    )  # fmt: skip
+    known = replace(known, allowed=known.allowed | {address.lower() for address in allowed})
     problems: list[Problem] = []
     for path in sorted(folder.rglob("*")):
         if path.is_symlink() or not path.is_file():
@@ -134,183 +41,6 @@ def sweep(
                 problems.append(Problem(shown, 1, 1, "leak-link", "a link to another file", fix))
             continue
         file = BuiltFile(path.relative_to(folder).as_posix(), path.read_bytes())
-        for rule in RULES:
+        for rule in ALL:
             problems.extend(rule(file, known))
     return sorted(set(problems))
-
-
-def leak_temporary_file(file: BuiltFile, secrets: Secrets) -> Iterator[Problem]:
-    """No file that an editor's program left behind is in the site.
-
-    Bad: `notes/~$minusma.docx`
-    Good: pages, their pictures and styles only
-    """
-    parts = PurePosixPath(file.path).parts
-    if any(TEMPORARY.match(part) and part not in KEPT for part in parts):
-        fix = "delete it from docs/ and build again"
-        yield file.problem("leak-temporary-file", "a file that a program left behind", fix)
-
-
-def leak_original(file: BuiltFile, secrets: Secrets) -> Iterator[Problem]:
-    """No original and no source of a note that is not public is in the site, by any name.
-
-    Bad: `notes/2020/minusma.docx`
-    Good: the page made from it
-    """
-    fix = "keep originals in notes/; nothing below docs/ may be one"
-    if file.suffix in OFFICE:
-        yield file.problem("leak-original", "a document of a word processor or mail program", fix)
-    elif secrets.digests and any(
-        hashlib.sha256(layer.data).hexdigest() in secrets.digests for layer in file.layers
-    ):
-        yield file.problem("leak-original", "an original, or the source of a hidden note", fix)
-
-
-def leak_unpublished(file: BuiltFile, secrets: Secrets) -> Iterator[Problem]:
-    """Nothing of a draft, a note under embargo or a withdrawn note is in the site.
-
-    Text is found by runs of eight words, through compression, escapes and markup. The same search
-    finds what originals have beyond their notes (`leak-left-out`), names that the guard found in
-    them (`leak-name`), their properties (`leak-property`) and file names (`leak-original`).
-
-    Bad: a draft's sentence in the search index
-    Good: `not found` at the draft's address
-    """
-    below = file.path.removesuffix("index.html").rstrip("/")
-    if any(below == path or below.startswith((f"{path}/", f"{path}.")) for path in secrets.paths):
-        yield file.problem(
-            "leak-unpublished", "a page of a note that is not public", FIXES["leak-unpublished"]
-        )
-    if not secrets.runs:
-        return
-    for _, secret in secrets.within(words(file.path)):
-        message = f"the file's name has {KINDS[secret.code]}"
-        yield file.problem(secret.code, message, FIXES[secret.code])
-    for text, packed in file.texts:
-        for reading in readings(text):
-            told: set[str] = set()
-            for at, secret in secrets.within(words(reading)):
-                if secret.code not in told:
-                    told.add(secret.code)
-                    message = f"the file has {KINDS[secret.code]}{f', {packed}' if packed else ''}"
-                    line = reading.count("\n", 0, _offset(reading, at)) + 1 if not packed else 1
-                    yield Problem(file.path, line, 1, secret.code, message, FIXES[secret.code])
-
-
-def leak_contact(file: BuiltFile, secrets: Secrets) -> Iterator[Problem]:
-    """No e-mail address is in the site, other than those on pages written by hand.
-
-    Bad: `<a href="mailto:a.thornquist@mission.example">`
-    Good: the organizers' addresses on the page "About"
-    """
-    if file.is_theirs or file.suffix not in PROSE:
-        return
-    for text, packed in file.texts:
-        if "@" not in text:
-            continue
-        for found in MAIL.finditer(text):
-            if found.group().lower() not in secrets.allowed and not _is_code(found.group()):
-                message = f"an e-mail address{f', {packed}' if packed else ''}"
-                fix = "remove it from the note, or show it on a page written by hand"
-                yield file.problem("leak-contact", message, fix, -1 if packed else found.start())
-
-
-def leak_machine_path(file: BuiltFile, secrets: Secrets) -> Iterator[Problem]:
-    """No path of the machine that built the site, or of an editor's, is in it.
-
-    Bad: `C:\\Users\\thornquist\\notes`
-    Good: `notes/2020/minusma`
-    """
-    for text, packed in file.texts:
-        if secrets.folder and secrets.folder in text:
-            at = text.find(secrets.folder)
-        else:
-            found = (
-                None if file.is_theirs or file.suffix not in PROSE else MACHINE_PATH.search(text)
-            )
-            if not found:
-                continue
-            at = found.start()
-        message = f"a path of somebody's machine{f', {packed}' if packed else ''}"
-        fix = "find where the path comes from (a picture, an alternative text, a template)"
-        yield file.problem("leak-machine-path", message, fix, -1 if packed else at)
-
-
-def leak_source_map(file: BuiltFile, secrets: Secrets) -> Iterator[Problem]:
-    """No source map but the theme's own is in the site.
-
-    Bad: `assets/search.js.map`
-    Good: `assets/javascripts/bundle.min.js.map` of the theme
-    """
-    if file.is_theirs:
-        return
-    if file.suffix == ".map" or (
-        file.suffix in (".js", ".css") and SOURCE_MAP.search(file.texts[0][0])
-    ):
-        yield file.problem("leak-source-map", "a source map", "leave it out of docs/assets")
-
-
-def hidden_metadata(file: BuiltFile, secrets: Secrets) -> Iterator[Problem]:
-    """No picture or PDF carries metadata: camera data, places, authors, texts, attachments.
-
-    The codes are those of the scan of originals.
-
-    Bad: a photograph with its GPS place
-    Good: the same after `notes scrub`
-    """
-    if file.suffix not in (*PICTURES, ".pdf", ".html"):
-        return
-    # Imported here: most sites have neither pictures of their own nor PDF.
-    from workshop_notes.originals import picture
-    from workshop_notes.originals.finding import as_problem
-    from workshop_notes.originals.hidden import scan
-
-    if file.suffix == ".pdf":
-        yield from scan(file.data, file.path)
-        return
-    for layer in file.layers:
-        if layer.packed in ("", "in base64") and picture.is_picture(layer.data):
-            place = "a picture inside the page" if layer.packed else ""
-            for finding in picture.find_hidden(layer.data, place):
-                yield as_problem(finding, file.path, True)
-
-
-KINDS = {
-    "leak-unpublished": "text or the address of a note that is not public",
-    "leak-left-out": "text that an original has and its note has not",
-    "leak-name": "a name that an original gives to somebody who spoke",
-    "leak-property": "a property (author, company, keyword) of an original",
-    "leak-original": "the file name of an original",
-}
-FIXES = {
-    "leak-unpublished": "find where it is derived from; drafts, embargoed and withdrawn notes never reach docs/",
-    "leak-left-out": "compare the page with its note; what was left out must stay out",
-    "leak-name": "write “one participant”; compare the page with its note",
-    "leak-property": "find where it is derived from; properties of originals are never shown",
-    "leak-original": "never show an original's file name",
-}
-RULES: tuple[Callable[[BuiltFile, Secrets], Iterator[Problem]], ...] = (
-    leak_temporary_file,
-    leak_original,
-    leak_unpublished,
-    leak_contact,
-    leak_machine_path,
-    leak_source_map,
-    hidden_metadata,
-)
-
-
-def _offset(text: str, at: int) -> int:
-    folded = text.casefold()
-    return next(
-        (found.start() for number, found in enumerate(re.finditer(r"\w+", folded)) if number == at),
-        0,
-    )
-
-
-def _is_code(address: str) -> bool:
-    """`style@2x.png` and `package@1.2.3` look like addresses and are none."""
-    host = address.rsplit("@", 1)[-1]
-    return bool(
-        re.search(r"\d[xX]\.|^\d|\.(?:png|jpe?g|svg|gif|webp|js|css|html?|json|map|min)$", host)
-    )

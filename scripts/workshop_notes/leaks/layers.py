@@ -24,7 +24,8 @@ PDF = b"%PDF-"
 PNG = b"\x89PNG\r\n\x1a\n"
 STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 BASE64 = re.compile(rb"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{48,}={0,2}(?![A-Za-z0-9+/=_-])")
-TAG = re.compile(r"<(?P<name>/?[a-zA-Z][\w:-]*|!--|!\[CDATA\[|[?!])(?P<rest>[^<>]*)>")
+TAG = re.compile(r"<(?P<name>/?[a-zA-Z][\w:-]*|!--|[?!])(?P<rest>[^<>]*)>")
+CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 INLINE = frozenset(
     [
         "a",
@@ -108,6 +109,7 @@ def readings(text: str) -> Iterator[str]:
     if "<" not in text:
         yield text
         return
+    text = CDATA.sub(r" \1 ", text)
     inside: list[str] = []
 
     def seen(tag: re.Match[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from workshop_notes.checks.identifies.lexicon import Knowledge
+from workshop_notes.checks.identifies.knowledge import Knowledge
 from workshop_notes.checks.identifies.passage import Block, Passage
 from workshop_notes.checks.identifies.reading import Sentence, read
 from workshop_notes.checks.identifies.speech import Finding

@@ -28,7 +28,31 @@ HANDLE_HINTS = (
     "mastodon",
 )
 ROLE_BOXES = frozenset(
-    "info information contact press media office publications publication editor editors secretariat admin webmaster help support enquiries inquiries hello events subscriptions newsletter communications comms".split()
+    [
+        "info",
+        "information",
+        "contact",
+        "press",
+        "media",
+        "office",
+        "publications",
+        "publication",
+        "editor",
+        "editors",
+        "secretariat",
+        "admin",
+        "webmaster",
+        "help",
+        "support",
+        "enquiries",
+        "inquiries",
+        "hello",
+        "events",
+        "subscriptions",
+        "newsletter",
+        "communications",
+        "comms",
+    ]
 )
 GAP = r"[ \u00a0\u202f.\-/‑–]"
 PHONE = re.compile(

@@ -63,7 +63,7 @@ def identifies_delegation(sentence: Sentence) -> Iterator[Finding]:
         for who in (SWEDISH_DELEGATE, DELEGATE_OF_SWEDEN, SWEDENS_DELEGATE):
             for said in spoken(sentence, who, "a"):
                 last = sentence.phrase(said.start, said.end).lower()
-                if sentence.in_the_room and not is_public(sentence, said) or "colleague" in last:
+                if (sentence.in_the_room and not is_public(sentence, said)) or "colleague" in last:
                     found.append(said)
                     message = "somebody of one state's delegation is placed in the room"
                     fix = rewriting(sentence, said)

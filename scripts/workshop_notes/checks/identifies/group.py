@@ -19,9 +19,42 @@ ONE_OF_FEW = r"[dek#]+[05vxXcUO#]{0,3}m|(?<![dekxXcCUOJSG])[cCUO]{1,2}x?m|(?<![a
 DELEGATIONS = r"[ek#][05vxXc#]{0,3}D|c[xc]?D|(?<![a-zA-Z])XD"
 PEOPLE_OF_NAMING = r"[dek#]*[05vxXEa]{0,2}[GC3]z?[05vxXc]?[DRB]"
 BARE_AND_WIDE = frozenset(
-    "member states,states,donors,governments,countries,diplomats,delegates,partners,representatives,capitals,voices,allies,ambassadors,powers,"
-    "états membres,états,pays,partenaires,diplomates,bailleurs,bailleurs de fonds,neighbors,neighbours,contributors,host states,state,country,member state,partner,"
-    "diplomat,power,voice,representative,donor".split(",")
+    [
+        "member states",
+        "states",
+        "donors",
+        "governments",
+        "countries",
+        "diplomats",
+        "delegates",
+        "partners",
+        "representatives",
+        "capitals",
+        "voices",
+        "allies",
+        "ambassadors",
+        "powers",
+        "états membres",
+        "états",
+        "pays",
+        "partenaires",
+        "diplomates",
+        "bailleurs",
+        "bailleurs de fonds",
+        "neighbors",
+        "neighbours",
+        "contributors",
+        "host states",
+        "state",
+        "country",
+        "member state",
+        "partner",
+        "diplomat",
+        "power",
+        "voice",
+        "representative",
+        "donor",
+    ]
 )
 AUTHORS = r"[ek#][05vxX]?i"
 SOME_BODY = r"[dek][05vxXc]{0,2}[IFRBD][olp]e[05vxXc]{0,2}i|e[05vxXc]{0,2}iz[RFBfD]|j[xX]?i"

@@ -11,7 +11,8 @@ from workshop_notes.checks.identifies.combination import identifies_combination
 from workshop_notes.checks.identifies.contact import identifies_contact
 from workshop_notes.checks.identifies.delegation import identifies_delegation
 from workshop_notes.checks.identifies.group import identifies_class, identifies_group
-from workshop_notes.checks.identifies.lexicon import WORD, Knowledge, knowledge, words
+from workshop_notes.checks.identifies.knowledge import Knowledge, knowledge
+from workshop_notes.checks.identifies.lexicon import words
 from workshop_notes.checks.identifies.official import identifies_official, identifies_officials
 from workshop_notes.checks.identifies.passage import Passage, plain
 from workshop_notes.checks.identifies.person import identifies_person

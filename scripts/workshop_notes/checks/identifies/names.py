@@ -9,13 +9,68 @@ from functools import cache
 from workshop_notes.checks.identifies.lexicon import MARKS, Lexicon, Phrase
 
 PARTICLES = frozenset(
-    "de du des d van von der den ten la le el al ag ould bin ibn ben bint abu da dos di della del"
-    " st mac y".split()
+    [
+        "de",
+        "du",
+        "des",
+        "d",
+        "van",
+        "von",
+        "der",
+        "den",
+        "ten",
+        "la",
+        "le",
+        "el",
+        "al",
+        "ag",
+        "ould",
+        "bin",
+        "ibn",
+        "ben",
+        "bint",
+        "abu",
+        "da",
+        "dos",
+        "di",
+        "della",
+        "del",
+        "st",
+        "mac",
+        "y",
+    ]
 )
 ROMAN = re.compile(r"[IVXLC]+$")
 PAST = frozenset(
-    "went came saw gave took put made kept brought left drew found began chose led held sat stood"
-    " spent lost meant sent built rose ran got became".split()
+    [
+        "went",
+        "came",
+        "saw",
+        "gave",
+        "took",
+        "put",
+        "made",
+        "kept",
+        "brought",
+        "left",
+        "drew",
+        "found",
+        "began",
+        "chose",
+        "led",
+        "held",
+        "sat",
+        "stood",
+        "spent",
+        "lost",
+        "meant",
+        "sent",
+        "built",
+        "rose",
+        "ran",
+        "got",
+        "became",
+    ]
 )
 # Endings of words that begin a sentence with a capital and are no names.
 COMMON_ENDING = re.compile(
@@ -94,17 +149,18 @@ def run_end(tags: Sequence[str], heads: Heads, tokens: Sequence[str], at: int) -
     while end < count:
         tag, token = tags[end], tokens[heads[end][0]]
         after = end + 1 < count
-        if tag == "N" or (tag == "X" and token[0].isupper() and token != "I"):
-            end += 1
-        elif tag == "!" and token == "." and after and len(tokens[heads[end - 1][0]]) == 1:
-            end += 1
-        elif (
-            (tag == "'" or token.lower() in PARTICLES)
-            and after
-            and tags[at] in "NX"
-            and (
-                tags[end + 1] in "N'"
-                or (tags[end + 1] == "X" and _is_capital(tokens, heads, end + 1))
+        if (
+            tag == "N"
+            or (tag == "X" and token[0].isupper() and token != "I")
+            or (tag == "!" and token == "." and after and len(tokens[heads[end - 1][0]]) == 1)
+            or (
+                (tag == "'" or token.lower() in PARTICLES)
+                and after
+                and tags[at] in "NX"
+                and (
+                    tags[end + 1] in "N'"
+                    or (tags[end + 1] == "X" and _is_capital(tokens, heads, end + 1))
+                )
             )
         ):
             end += 1

@@ -25,7 +25,18 @@ NEITHER_NOR = r"(?<![olpyYZ@zTPB])N[xX&]N"
 BELOW_QUOTATION = re.compile(r"\"_?[TBd]*(?P<who>N)!?$")
 CUES = frozenset('VWgqQYZ@"0p')
 RANKS = frozenset(
-    "general colonel captain major commander admiral général capitaine minister ministre".split()
+    [
+        "general",
+        "colonel",
+        "captain",
+        "major",
+        "commander",
+        "admiral",
+        "général",
+        "capitaine",
+        "minister",
+        "ministre",
+    ]
 )
 NAMED_ALONE = "a person is named as taking part"
 

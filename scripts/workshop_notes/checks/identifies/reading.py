@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from workshop_notes.checks.identifies.lexicon import WORD, Knowledge, Lexicon, Phrase
+from workshop_notes.checks.identifies.knowledge import Knowledge
+from workshop_notes.checks.identifies.lexicon import WORD, Lexicon, Phrase
 from workshop_notes.checks.identifies.names import may_precede_name, run_end, tag_of
 
 SAMPLE = 60

@@ -135,7 +135,7 @@ _FORMS = {
     "b": ("by", r"(?P<verb>[VWqQ56g@])[^:!VW]{0,4}?yWHO"),
     "m": ("by", r"7[an]*b[an]*(?P<verb>[A6vgV])[^:!VW]{0,3}?yWHO"),
     "u": ("wish", rf"WHO{AFTER}{ASIDE}[ahn]*(?P<verb>b)[anx]{{0,2}}0"),
-    "l": ("subject", rf"WHO[^!VW]{{1,16}}&[an]*(?P<verb>V)"),
+    "l": ("subject", r"WHO[^!VW]{1,16}&[an]*(?P<verb>V)"),
     "n": ("nominal", r"(?P<verb>[YZ])WHO"),
     "y": ("nominal", r"(?P<verb>Y)WHO"),
     "p": ("possessive", r"WHOz[05vxXaE#]{0,3}(?P<verb>[qQ5])"),

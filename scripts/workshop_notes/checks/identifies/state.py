@@ -26,8 +26,25 @@ AGREED_ON = re.compile(
     r"agreed? with .{1,60}? (?:on|to) (?:a|an|the|resume|open|form)\b", re.IGNORECASE
 )
 TALK = frozenset(
-    "objection objections remark remarks intervention interventions comment comments suggestion suggestions plea"
-    " insistence reservations reply complaint complaints interjection".split()
+    [
+        "objection",
+        "objections",
+        "remark",
+        "remarks",
+        "intervention",
+        "interventions",
+        "comment",
+        "comments",
+        "suggestion",
+        "suggestions",
+        "plea",
+        "insistence",
+        "reservations",
+        "reply",
+        "complaint",
+        "complaints",
+        "interjection",
+    ]
 )
 FOR_ITS_MONEY = re.compile(
     r"(?:support|funding|funds|hosting|hospitality|generous|generosity|financial|contribution|sponsor)",
@@ -41,13 +58,28 @@ IN_ITS_VIEW = re.compile(r"p(?P<who>d?S)z[05vxX]?(?P<verb>Q)")
 AGREES_WITH = re.compile(r"(?:[kefDIxmX])[ahn]*(?P<verb>V)(?P<who>d?S)")
 SWEDISH_REMARK = re.compile(r"(?P<who>J)[05vxX]?(?P<verb>q)")
 ALSO_OF_STATES = frozenset(
-    "objection objections reservations proposal proposals preference preferences point points question complaint complaints".split()
+    [
+        "objection",
+        "objections",
+        "reservations",
+        "proposal",
+        "proposals",
+        "preference",
+        "preferences",
+        "point",
+        "points",
+        "question",
+        "complaint",
+        "complaints",
+    ]
 )
 IN_THE_ROOM = re.compile(
     rf"(?:^|[:!]|^[^VWA]{{0,12}},)(?P<who>{STATES}|[dX]?o?dxodS)(?![zNXRBDFxJ1])"
 )
 GOVERNMENT = r"d?xod?S|d?Jx"
-ALSO_FACTS = frozenset("agreed opposed supported rejected asked urged called requested".split())
+ALSO_FACTS = frozenset(
+    ["agreed", "opposed", "supported", "rejected", "asked", "urged", "called", "requested"]
+)
 
 
 def identifies_state(sentence: Sentence) -> Iterator[Finding]:

@@ -1,0 +1,308 @@
+"""Canaries in an artificial site: each is found, whatever it is packed in; a clean site is clean."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import html
+import io
+import json
+import struct
+import subprocess
+import sys
+import zipfile
+import zlib
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from PIL import Image, PngImagePlugin
+
+from workshop_notes.collection import load_collection
+from workshop_notes.leaks.layers import layers, text_of
+from workshop_notes.leaks.secret import Secrets
+from workshop_notes.problem import Problem
+from workshop_notes.sweep import secrets_of, sweep
+
+DRAFT = "The purple heron committee postponed its seventh meeting until the marsh was dry again."
+EMBARGOED = "Eleven ferries will cross the lake of Zum when the lighthouse keepers have been paid."
+WITHDRAWN = "Somebody in the orchard promised forty ladders to the beekeepers of the northern hills."
+REMOVED = "Ambassador Quillanborough admitted that the lanterns had been counted twice in the cellar."
+DELETED = "never print this deleted clause about turnips"
+COMMENT = "ask Fennimoor before this goes anywhere"
+PUBLIC = "Participants agreed that the bridge needs a railing before the winter market opens in Zum."
+PAGE = "<!doctype html><html><head><title>{title}</title></head><body><p>{text}</p></body></html>"
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with a public note, a draft, one under embargo, a withdrawn one, and originals."""
+    root = tmp_path_factory.mktemp("project")
+    note = "---\ntitle: {title}\nmission: [ZUMA]\nyear: 2033\n{more}---\n\n# {title}\n\n{text}\n"
+    for name, title, more, text in (
+        ("bridge", "Railings and markets of the lake", "status: published\n", PUBLIC),
+        ("heron", "Postponed meetings of the purple herons", "status: draft\n", DRAFT),
+        ("ferry", "Ferries and keepers of the lighthouse", "embargo: 2999-01-01\nstatus: published\n", EMBARGOED),
+        ("ladder", "Ladders for the hills", "withdrawn: asked for\nstatus: withdrawn\n", WITHDRAWN),
+    ):  # fmt: skip
+        path = root / "notes" / "2033" / f"{name}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(note.format(title=title, more=more, text=text), encoding="utf-8")
+    (root / "notes" / "2033" / "bridge.txt").write_text(f"{PUBLIC}\n{REMOVED}\n", encoding="utf-8")
+    (root / "notes" / "2033" / "orchard-minutes.docx").write_bytes(word_file())
+    (root / "docs").mkdir()
+    (root / "docs" / "about.md").write_text("Write to desk@publisher.example.\n", encoding="utf-8")
+    (root / "mkdocs.yml").write_text("site_name: Zum\n", encoding="utf-8")
+    return root
+
+
+def word_file() -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        body = f"<w:p><w:r><w:t>{PUBLIC}</w:t></w:r><w:del><w:delText>{DELETED}</w:delText></w:del></w:p>"
+        archive.writestr("word/document.xml", body)
+        archive.writestr("word/comments.xml", f"<w:p><w:t>{COMMENT}</w:t></w:p>")
+        archive.writestr("docProps/core.xml", "<dc:creator>Yolanda Brisquette</dc:creator>")
+    return packed.getvalue()
+
+
+@pytest.fixture(scope="module")
+def secrets(project: Path) -> Secrets:
+    return secrets_of(project, load_collection(project))
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """A site that shows the public note and the tombstone of the withdrawn one."""
+    folder = tmp_path / "site"
+    for name, title, text in (
+        ("index.html", "Home", PUBLIC),
+        ("about/index.html", "About", "Write to desk@publisher.example."),
+        ("notes/2033/bridge/index.html", "Railings and markets of the lake", PUBLIC),
+        ("notes/2033/ladder/index.html", "Ladders for the hills", "This note was withdrawn."),
+    ):
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(PAGE.format(title=title, text=text), encoding="utf-8")
+    (folder / "logo.png").write_bytes(picture("png"))
+    return folder
+
+
+def picture(kind: str, **more: object) -> bytes:
+    written = io.BytesIO()
+    Image.new("RGB", (4, 4), "white").save(written, kind, **more)
+    return written.getvalue()
+
+
+def with_text_chunk() -> bytes:
+    info = PngImagePlugin.PngInfo()
+    info.add_text("Author", "Yolanda Brisquette", zip=True)
+    return picture("png", pnginfo=info)
+
+
+def with_gps() -> bytes:
+    exif = Image.Exif()
+    exif[0x010E] = "taken by Fennimoor"
+    exif.get_ifd(0x8825)[1] = "N"
+    return picture("jpeg", exif=exif)
+
+
+def pdf(text: str) -> bytes:
+    stream = zlib.compress(f"BT ({text}) Tj ET".encode())
+    head = f"%PDF-1.4\n1 0 obj\n<< /Length {len(stream)} /Filter /FlateDecode >>\nstream\n".encode()
+    return head + stream + b"\nendstream\nendobj\n%%EOF\n"
+
+
+def zipped(name: str, data: bytes) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, data)
+    return packed.getvalue()
+
+
+def page(text: str) -> str:
+    return PAGE.format(title="Page", text=text)
+
+
+def icon(data: bytes) -> str:
+    return f'<img src="data:image/jpeg;base64,{base64.b64encode(data).decode()}" alt="">'
+
+
+UNPUBLISHED, LEFT_OUT, NAME = "leak-unpublished", "leak-left-out", "leak-name"
+CANARIES: tuple[tuple[str, str, str | bytes, str], ...] = (
+    ("a draft on a page", "years/index.html", page(DRAFT), UNPUBLISHED),
+    ("a draft in capitals", "years/index.html", page(DRAFT.upper()), UNPUBLISHED),
+    ("a draft with markup in it", "a.html", page(DRAFT.replace("heron", "<b>he</b>ron")), UNPUBLISHED),
+    ("a draft with links in it", "a.html", page(DRAFT.replace("marsh", '<a href="x">marsh</a>')), UNPUBLISHED),
+    ("a draft in a description", "a.html", f'<meta name="description" content="{DRAFT[:75]}">', UNPUBLISHED),
+    ("a draft in a comment", "a.html", f"<!-- {DRAFT} -->", UNPUBLISHED),
+    ("a draft in entities", "a.html", "".join(f"&#{ord(one)};" for one in DRAFT), UNPUBLISHED),
+    ("a draft escaped twice", "feed.xml", html.escape(html.escape(page(f"“{DRAFT}”"))), UNPUBLISHED),
+    ("a draft in JSON", "data/notes.json", json.dumps({"text": f"é {DRAFT}"}), UNPUBLISHED),
+    ("a draft in JSON escapes", "d.json", "".join(f"\\u{ord(one):04x}" for one in DRAFT), UNPUBLISHED),
+    ("a draft in an address", "a.html", f'<a href="mailto:?body={quote(DRAFT)}">x</a>', UNPUBLISHED),
+    ("a draft in a feed", "feed.xml", f"<entry><![CDATA[{DRAFT}]]></entry>", UNPUBLISHED),
+    ("a draft in a table of data", "notes.csv", f'2033,"{DRAFT}"\n', UNPUBLISHED),
+    ("a draft in a script", "assets/data.js", f'const notes = ["{DRAFT}"]', UNPUBLISHED),
+    ("a draft, compressed", "sitemap.xml.gz", gzip.compress(DRAFT.encode()), UNPUBLISHED),
+    ("a draft in a search fragment", "pagefind/fragment/en_1.pf_fragment",
+     gzip.compress(b"pagefind_dcd" + json.dumps({"content": DRAFT}).encode()), UNPUBLISHED),
+    ("a draft in an archive", "all.zip", zipped("notes/heron.txt", DRAFT.encode()), UNPUBLISHED),
+    ("a draft in an archive in an archive", "all.zip", zipped("a.zip", zipped("b", DRAFT.encode())), UNPUBLISHED),
+    ("a draft in a PDF", "note.pdf", pdf(DRAFT), UNPUBLISHED),
+    ("a draft in base64", "a.json", json.dumps(base64.b64encode(DRAFT.encode()).decode()), UNPUBLISHED),
+    ("a draft in UTF-16", "a.txt", DRAFT.encode("utf-16"), UNPUBLISHED),
+    ("a draft in UTF-16 without its mark", "a.bin", b"\x01\x02" + DRAFT.encode("utf-16-le"), UNPUBLISHED),
+    ("a draft with zero-width letters", "a.html", page("\u200b".join(DRAFT)), UNPUBLISHED),
+    ("a draft's title", "browse/index.html", page("Postponed meetings of the purple herons"), UNPUBLISHED),
+    ("a draft's page", "notes/2033/heron/index.html", page("x"), UNPUBLISHED),
+    ("a draft's data", "notes/2033/heron.json", "{}", UNPUBLISHED),
+    ("a draft's address", "sitemap.xml", "<loc>https://x.example/notes/2033/heron/</loc>", UNPUBLISHED),
+    ("a note under embargo", "index.html", page(EMBARGOED), UNPUBLISHED),
+    ("an embargoed address", "a.html", '<a href="../notes/2033/ferry/">x</a>', UNPUBLISHED),
+    ("a withdrawn note", "notes/2033/ladder/index.html", page(WITHDRAWN), UNPUBLISHED),
+    ("part of a withdrawn note", "a.json", json.dumps(WITHDRAWN[10:80]), UNPUBLISHED),
+    ("a sentence that the editor removed", "notes/2033/bridge/index.html", page(REMOVED), LEFT_OUT),
+    ("a name that the editor removed", "a.html", page("Thanks to Quillanborough"), NAME),
+    ("a removed name in the index", "pagefind/index/en.pf_index", gzip.compress(b"\x82quillanborough\x01"), NAME),
+    ("a removed name in a file's name", "img/quillanborough.html", page("x"), NAME),
+    ("a tracked deletion", "a.html", page(DELETED), LEFT_OUT),
+    ("a comment of a document", "a.json", json.dumps({"c": COMMENT}), LEFT_OUT),
+    ("an author of a document", "a.html", '<meta name="author" content="Yolanda Brisquette">', "leak-property"),
+    ("an original's file name", "a.html", page("made from orchard-minutes.docx"), "leak-original"),
+    ("an original", "files/minutes.docx", word_file(), "leak-original"),
+    ("an original under another name", "files/data.bin", word_file(), "leak-original"),
+    ("an original in an archive", "files/all.zip", zipped("x", f"{PUBLIC}\n{REMOVED}\n".encode()), "leak-original"),
+    ("a mail", "old/message.eml", "From: x", "leak-original"),
+    ("an e-mail address", "a.html", page("a.thornquist@mission.example"), "leak-contact"),
+    ("an e-mail address in entities", "a.html", page("a.thornquist&#64;mission.example"), "leak-contact"),
+    ("an e-mail address in the index", "f.pf_fragment", gzip.compress(b'{"c":"a.t@mission.example"}'), "leak-contact"),
+    ("a picture with camera data", "img/room.jpg", with_gps(), "hidden-metadata"),
+    ("a picture with an author", "img/room.png", with_text_chunk(), "hidden-metadata"),
+    ("a picture in a page", "a.html", page(icon(with_gps())), "hidden-metadata"),
+    ("a drawing's metadata", "img/a.svg", '<svg xmlns="http://www.w3.org/2000/svg"><metadata>by Fennimoor</metadata></svg>', "hidden-metadata"),
+    ("an office program's lock", "notes/~$bridge.docx", "x", "leak-temporary-file"),
+    ("an editor's copy", "index.html~", "x", "leak-temporary-file"),
+    ("an editor's swap file", ".index.md.swp", "x", "leak-temporary-file"),
+    ("a folder's settings", "img/.DS_Store", "x", "leak-temporary-file"),
+    ("a path of an editor", "a.html", page("C:\\Users\\thornquist\\notes"), "leak-machine-path"),
+    ("a path of a machine", "a.json", '{"file": "/home/thornquist/notes/a.md"}', "leak-machine-path"),
+    ("a source map", "assets/search.js.map", "{}", "leak-source-map"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [pytest.param(*canary[1:], id=canary[0]) for canary in CANARIES],
+)
+def test_a_canary_is_found_and_not_repeated(
+    name: str, content: str | bytes, code: str, site: Path, secrets: Secrets
+) -> None:
+    path = site / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    problems = sweep(site, secrets)
+    assert (name, code) in {(problem.path, problem.code) for problem in problems}
+    assert {problem.path for problem in problems} == {name}
+    for problem in problems:
+        assert problem.level == "error"
+        for word in ("heron", "lighthouse", "ladders", "uillanborough", "turnips", "Brisquette", "thornquist"):
+            assert word not in problem.message + problem.fix
+
+
+def test_there_are_canaries_enough() -> None:
+    assert len(CANARIES) >= 40
+
+
+def test_the_artificial_site_is_clean_without_them(site: Path, secrets: Secrets) -> None:
+    assert sweep(site, secrets) == []
+
+
+def test_the_path_of_the_project_is_found_anywhere(site: Path, secrets: Secrets) -> None:
+    (site / "a.bin").write_bytes(b"\0\x01" + secrets.folder.encode() + b"/docs")
+    assert [problem.code for problem in sweep(site, secrets)] == ["leak-machine-path"]
+
+
+def test_a_draft_may_be_seen_in_a_build_that_shows_drafts(project: Path, site: Path) -> None:
+    collection = load_collection(project)
+    (site / "a.html").write_text(page(DRAFT), encoding="utf-8")
+    shown = collection.published("2033-01-01", drafts=True)
+    assert sweep(site, secrets_of(project, collection, shown)) == []
+
+
+def test_an_embargo_ends_on_its_day(project: Path) -> None:
+    collection = load_collection(project)
+    before = secrets_of(project, collection, collection.published("2998-12-31"))
+    after = secrets_of(project, collection, collection.published("2999-01-01"))
+    assert "notes/2033/ferry" in before.paths
+    assert "notes/2033/ferry" not in after.paths
+
+
+def test_an_address_that_is_allowed_passes(site: Path) -> None:
+    (site / "about/index.html").write_text(page("Info@Publisher.example"), encoding="utf-8")
+    assert [one.code for one in sweep(site)] == ["leak-contact"]
+    assert sweep(site, allowed=["info@publisher.example"]) == []
+
+
+def test_a_symbolic_link_is_refused_and_not_followed(
+    site: Path, project: Path, secrets: Secrets
+) -> None:
+    (site / "link.txt").symlink_to(project / "notes" / "2033" / "heron.md")
+    assert [problem.code for problem in sweep(site, secrets)] == ["leak-link"]
+
+
+def test_a_leak_is_shown_at_its_line(site: Path, secrets: Secrets) -> None:
+    (site / "a.txt").write_text(f"one\ntwo\n{DRAFT}\n", encoding="utf-8")
+    assert [(one.line, one.code) for one in sweep(site, secrets)] == [(3, UNPUBLISHED)]
+
+
+@pytest.fixture(scope="module")
+def material(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small site, built with the theme and indexed for search."""
+    root = tmp_path_factory.mktemp("material")
+    (root / "docs" / "notes").mkdir(parents=True)
+    config = "site_name: Zum\nsite_url: https://zum.example/\ntheme: {name: material, font: false}\n"
+    (root / "mkdocs.yml").write_text(f"{config}plugins: []\n", encoding="utf-8")
+    (root / "docs" / "index.md").write_text("# Zum\n\nWelcome.\n", encoding="utf-8")
+    (root / "docs" / "notes" / "bridge.md").write_text(f"# Bridge\n\n{PUBLIC}\n", encoding="utf-8")
+    for command in (
+        ["mkdocs", "build", "--quiet", "--config-file", str(root / "mkdocs.yml")],
+        ["pagefind", "--site", str(root / "site"), "--quiet"],
+    ):
+        subprocess.run([sys.executable, "-m", *command], check=True, capture_output=True)
+    return root / "site"
+
+
+def test_a_site_of_the_theme_with_its_search_index_is_clean(
+    material: Path, secrets: Secrets
+) -> None:
+    assert sweep(material, secrets) == []
+
+
+def test_a_draft_in_the_index_of_the_search_is_found(
+    material: Path, secrets: Secrets, tmp_path: Path
+) -> None:
+    fragment = next(material.glob("pagefind/fragment/*.pf_fragment"))
+    text = gzip.decompress(fragment.read_bytes()).replace(b"Participants agreed", DRAFT.encode())
+    copy = tmp_path / fragment.name
+    copy.write_bytes(gzip.compress(text))
+    assert [problem.code for problem in sweep(tmp_path, secrets)] == [UNPUBLISHED]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"\x1f\x8b", b"PK\x03\x04", b"\x89PNG\r\n\x1a\n\0\0\0\x05zTXt", b"%PDF-stream\nx\nendstream",
+     b"\xff\xfe\x00", b"A" * 500, gzip.compress(b"\0" * 10**6), struct.pack(">Q", 2**63)],
+)  # fmt: skip
+def test_broken_files_are_read_as_far_as_they_go(data: bytes, tmp_path: Path) -> None:
+    (tmp_path / "a.bin").write_bytes(data)
+    assert sweep(tmp_path) == []
+    assert all(isinstance(text_of(layer.data), str) for layer in layers(data))
+
+
+def test_problems_are_sorted_and_told_once(site: Path, secrets: Secrets) -> None:
+    for name in ("b.html", "a.html"):
+        (site / name).write_text(page(DRAFT + DRAFT), encoding="utf-8")
+    problems: list[Problem] = sweep(site, secrets)
+    assert problems == sorted(set(problems))
+    assert [problem.path for problem in problems] == ["a.html", "b.html"]
