@@ -20,6 +20,7 @@ from workshop_notes.normalize import normalize
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "01234567890123456789")
 _WORD = re.compile(r"[⁰¹²³⁴-⁹₀-₉]+|[^\W_⁰¹²³⁴-⁹₀-₉]+(?:['’\-][^\W_⁰¹²³⁴-⁹₀-₉]+)*")
 _LARGEST_TABLE = 60_000_000  # cells compared at once: words of the original × words of the page
+_ANCHORS = 50
 _SHOWN = 6
 
 
@@ -102,11 +103,13 @@ def _compare_in_parts(
         (abs(at - middle), at)
         for at, word in enumerate(source)
         if once[0][word] == 1 and word in places
-    )
+    )[:_ANCHORS]
     if not nearest or nearest[0][0] > len(source) // 4:
         common = once[0] & once[1]
         return common.total(), _subtract(source, common.copy()), _subtract(target, common.copy())
-    at = nearest[0][1]
+    # The word itself may be one that moved: the one least out of place parts best.
+    scale = len(target) / len(source)
+    at = min((at for _, at in nearest), key=lambda at: abs(places[source[at]] - at * scale))
     to = places[source[at]]
     first = _compare(source[:at], target[:to])
     second = _compare(source[at:], target[to:])

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from tests.convert.word import paragraph, word
+
 from workshop_notes.convert.funnel import convert
 
 NOTE = b"The participants met in a quiet room and spoke of the mandate for a long time.\n"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from tests.convert.documents import odt
+
 from workshop_notes.convert.conversion import Conversion
 from workshop_notes.convert.funnel import convert
 
@@ -52,6 +52,20 @@ def span(said: str, style: str) -> str:
     return f'<text:span text:style-name="{style}">{said}</text:span>'
 
 
+def cell(said: str, more: str = "") -> str:
+    """A cell of a table."""
+    return f"<table:table-cell{more}>{text(said)}</table:table-cell>"
+
+
+def wide(said: str) -> str:
+    """A cell of two columns."""
+    return cell(said, ' table:number-columns-spanned="2"')
+
+
+CHANGES = (
+    "<text:tracked-changes><text:changed-region><text:deletion>"
+    f"{text(LEAK)}</text:deletion></text:changed-region></text:tracked-changes>"
+)
 KEPT = {
     "title": (text("The Case of TOYMIS", "Title") + PROSE, "# The Case of TOYMIS\n\nThe part"),
     "title by a style of its own": (text("The Case of TOYMIS", "P1"), "# The Case of TOYMIS"),
@@ -88,10 +102,11 @@ KEPT = {
         "\\[Image: Map of Toyland\\]",
     ),
     "merged cells": (
-        '<table:table><table:table-row><table:table-cell table:number-columns-spanned="2">'
-        f"{text('both')}</table:table-cell><table:covered-table-cell/></table:table-row>"
-        f"<table:table-row><table:table-cell>{text('a')}</table:table-cell><table:table-cell>"
-        f"{text('b')}</table:table-cell></table:table-row></table:table>",
+        (
+            f"<table:table><table:table-row>{wide('both')}<table:covered-table-cell/>"
+            f"</table:table-row><table:table-row>{cell('a')}{cell('b')}</table:table-row>"
+            "</table:table>"
+        ),
         "| both | |\n| --- | --- |\n| a | b |",
     ),
     "section": (f"<text:section>{PROSE}</text:section>", "a quiet room"),
@@ -154,11 +169,7 @@ def test_contents_are_left_out_with_their_reason() -> None:
 @pytest.mark.parametrize(
     ("body", "code"),
     [
-        (
-            "<text:tracked-changes><text:changed-region><text:deletion>"
-            f"{text(LEAK)}</text:deletion></text:changed-region></text:tracked-changes>",
-            "hidden-tracked-change",
-        ),
+        (CHANGES, "hidden-tracked-change"),
         (text(f"x<office:annotation>{text(LEAK)}</office:annotation>"), "hidden-comment"),
     ],
 )

@@ -59,7 +59,7 @@ def convert(path: Path, data: bytes | None = None, *, name: str = "") -> Convers
     data = path.read_bytes() if data is None else data
     suffix = Path(shown).suffix.lower()
     kind: str = sniff(data)
-    if kind == "txt" and suffix in _MARKDOWN_SUFFIXES:
+    if suffix in _MARKDOWN_SUFFIXES and (kind == "txt" or (kind == "html" and not _is_page(data))):
         kind = "md"
     if kind == "empty":
         return _refused(
@@ -70,11 +70,7 @@ def convert(path: Path, data: bytes | None = None, *, name: str = "") -> Convers
         fix = "save the note as .docx, .odt, .pdf, .html, .md or .txt"
         return _refused("", shown, "not-a-note-format", f"the file is {what}", fix)
     known = {suffix_ for suffixes in _SUFFIXES.values() for suffix_ in suffixes} - {""}
-    if (
-        suffix in known
-        and suffix not in _SUFFIXES[kind]
-        and not (kind == "txt" and suffix == ".md")
-    ):
+    if suffix in known and suffix not in _SUFFIXES[kind]:
         message = f"the name says {suffix[1:]}, and the file is {kind}"
         return _refused(
             kind, shown, "not-what-its-name-says", message, f"rename it to end in .{kind}"
@@ -98,6 +94,12 @@ def convert(path: Path, data: bytes | None = None, *, name: str = "") -> Convers
     except PandocError:
         message, fix = "the document is damaged", "save it again from its own program"
         return _refused(kind, shown, "unreadable-original", message, fix)
+
+
+def _is_page(data: bytes) -> bool:
+    """Say whether HTML is a whole page, and not the beginning of a Markdown text."""
+    opening = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:9].lower()
+    return opening.startswith((b"<!doctype", b"<html", b"<?xml"))
 
 
 def _converter(kind: str) -> _Converter | None:

@@ -68,7 +68,7 @@ def is_title_like(line: str) -> bool:
     """Say whether a line reads as a title: a short phrase without a sentence's end."""
     words = words_of(line)
     text = line.strip()
-    if not 3 <= len(words) <= 30 or is_prose(line) or re.search(r"[.;,:…]$", text):
+    if not 3 <= len(words) <= 30 or is_prose(line) or re.search(r"[.;,:…!]$", text):
         return False
     if re.search(r"https?://|\S@\S", text) or re.match(r"[•\-*–—]", text):
         return False

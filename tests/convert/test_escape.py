@@ -1,0 +1,42 @@
+"""Text comes out on the page as it was typed."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from workshop_notes.convert.escape import escape_heading, escape_line
+from workshop_notes.convert.visible import visible
+from workshop_notes.normalize import normalize
+
+_MARKUP = "*_`#+-.!|:=~<>&^$@[](){}\\/\"'1a b;"
+_typed = st.one_of(
+    st.text(alphabet=_MARKUP, min_size=1, max_size=30),
+    st.text(alphabet=st.characters(codec="utf-8"), min_size=1, max_size=30),
+).map(lambda text: " ".join(normalize(text).split()))
+
+
+@given(_typed)
+@example("1. a")
+@example("*[HTML]: x")
+@example("[^1]: x")
+@example("{: .x }")
+@example(": x")
+@example("--- | ---")
+@example("&lt;b&gt;")
+@example("http://example.org/_a_/*b*?c=1&amp=2")
+def test_paragraph_shows_what_was_typed(text: str) -> None:
+    assert visible(f"Before.\n\n{escape_line(text)}\n\nAfter.", numbers=True).split("\n") == [
+        line for line in ("Before.", text, "After.") if line
+    ]
+
+
+@given(_typed.filter(lambda text: any(letter.isalnum() for letter in text)))
+def test_heading_shows_what_was_typed(text: str) -> None:
+    assert visible(f"## {escape_heading(text)}\n", numbers=True) == text
+
+
+@pytest.mark.parametrize("text", ["a_b_c", "5 < 6", "A & B", "x.y", "so-called", "(i)", "50%"])
+def test_harmless_text_stays_readable(text: str) -> None:
+    assert escape_line(text) == text

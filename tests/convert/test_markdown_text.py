@@ -1,0 +1,81 @@
+"""Markdown originals of several flavours."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from workshop_notes.convert.conversion import Conversion
+from workshop_notes.convert.funnel import convert
+
+LEAK = "LEAKED"
+PROSE = "The participants met in a quiet room and spoke of the mandate for a long time, and well.\n"
+
+
+def read(text: str) -> Conversion:
+    """Convert a text, of which every word must be accounted for."""
+    conversion = convert(Path("note.md"), text.encode())
+    assert not [problem for problem in conversion.problems if problem.level == "error"]
+    assert conversion.loss.unknown == 0
+    return conversion
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("# Title\n\n" + PROSE, "# Title\n\nThe participants"),
+        ("A Title in Setext\n=====\n\n" + PROSE, "# A Title in Setext"),
+        ("A heading -----------\n\n" + PROSE, "A heading\n\nThe"),
+        ("- a\n  - b\n- c\n", "- a\n    - b\n- c"),
+        ("- a\n    - b\n- c\n", "- a\n    - b\n- c"),
+        ("* a\n* b\n", "- a\n- b"),
+        ("3. c\n4. d\n", "3. c\n4. d"),
+        ("> Fragile.\n", "> Fragile."),
+        ("One[^x].\n\n[^x]: The note.\n", "One[^1].\n\n[^1]: The note."),
+        ("| a | b |\n|---|---|\n| c | d |\n", "| a | b |\n| --- | --- |\n| c | d |"),
+        ("[x](https://example.org/?utm_source=y)\n", "[x](https://example.org/)"),
+        ("[x][r]\n\n[r]: https://example.org/ 'Title'\n", "[x](https://example.org/)"),
+        ("[x](javascript:alert(1))\n", "x\n"),
+        ("![Map of Toyland](map.png)\n", "\\[Image: Map of Toyland\\]"),
+        ("It is **most** _likely_.\n", "It is **most** *likely*."),
+        ("a \\* b \\# c\n", "a \\* b # c"),
+        ("Text & more &amp; AT&T\n", "Text & more & AT&T"),
+        ("line one  \nline two\n", "line one  \nline two"),
+        ("    indented code\n", "indented code"),
+        ("wrapped\nlines\n", "wrapped lines"),
+        ("Term\n:   Meaning\n", "Term\n:   Meaning"),
+        ("<p>HTML <b>too</b></p>\n", "HTML **too**"),
+    ],
+)
+def test_is_kept(text: str, expected: str) -> None:
+    assert expected in read(text).markdown
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        f"<!-- {LEAK} -->\n",
+        f'<div style="display:none">{LEAK}</div>\n',
+        f"<script>{LEAK}</script>\n",
+        f"[//]: # ({LEAK})\n",
+        f"![{LEAK}.png](x)\n",
+        f"By {LEAK} Example\n",
+    ],
+)
+def test_hidden_text_is_nowhere(hidden: str) -> None:
+    conversion = read(f"# The Title of it\n\n{hidden}\n{PROSE}")
+    assert LEAK not in conversion.markdown
+    assert LEAK not in repr(conversion.loss)
+
+
+def test_front_matter_gives_title_and_date_and_no_author() -> None:
+    matter = f"---\ntitle: The Case of TOYMIS\nauthor: {LEAK}\ndate: 2020-06-19\nlang: en\n---\n"
+    conversion = read(matter + "\n" + PROSE)
+    assert conversion.markdown.startswith("# The Case of TOYMIS\n")
+    assert conversion.metadata["published"] == "2020-06-19"
+    assert LEAK not in repr(conversion)
+
+
+def test_a_rule_is_no_front_matter() -> None:
+    assert "word" in read("---\nonly a word\n---\n\n" + PROSE).markdown

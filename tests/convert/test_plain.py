@@ -1,0 +1,102 @@
+"""Plain text: paragraphs, headings and lists told from the layout of lines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from workshop_notes.convert.conversion import Conversion
+from workshop_notes.convert.funnel import convert
+
+PROSE = "The participants met in a quiet room and spoke of the mandate for a long time, and well."
+
+
+def read(text: str) -> Conversion:
+    """Convert a text, of which every word must be accounted for."""
+    conversion = convert(Path("note.txt"), text.encode())
+    assert not [problem for problem in conversion.problems if problem.level == "error"]
+    assert conversion.loss.unknown == 0
+    return conversion
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"A Title of Its Own\n\n{PROSE}", f"# A Title of Its Own\n\n{PROSE}\n"),
+        (f"Introduction\n\n{PROSE}", f"## Introduction\n\n{PROSE}\n"),
+        (f"{PROSE}\n\nContext analysis\n\n{PROSE}", f"{PROSE}\n\n## Context analysis\n\n{PROSE}\n"),
+        (f"{PROSE}\n\n1. Introduction\n\n{PROSE}", f"{PROSE}\n\n## 1. Introduction\n\n{PROSE}\n"),
+        (f"{PROSE}\n\nWhat was asked\n\n• a\n• b", f"{PROSE}\n\n## What was asked\n\n- a\n- b\n"),
+        (f"{PROSE}\n{PROSE}", f"{PROSE}\n\n{PROSE}\n"),
+        ("• a\n• b", "- a\n- b\n"),
+        ("  • a\n  • b", "- a\n- b\n"),
+        ("– a\n– b", "- a\n- b\n"),
+        ("– a single dash stays", "– a single dash stays\n"),
+        ("◦ a\n▪ b\n● c", "- a\n- b\n- c\n"),
+        ("- a\n\n- b", "- a\n- b\n"),
+        ("• a\n    ◦ b\n• c", "- a\n    - b\n- c\n"),
+        ("3. c\n4. d", "3. c\n4. d\n"),
+        ("3) c\n4) d", "3. c\n4. d\n"),
+        ("1. a\n3. c", "1. a\n\n3\\. c\n"),
+        ("1. a\n  • b\n2. c", "1. a\n    - b\n2. c\n"),
+        ("2019. A year to remember it was.", "2019\\. A year to remember it was.\n"),
+        ("ended in 2023.1Note: so", "ended in 2023.1Note: so\n"),
+        ("*Note: this was said.", "\\*Note: this was said.\n"),
+        ("See https://example.org/a_b.", "See https://example.org/a_b.\n"),
+        ("    four spaces in", "four spaces in\n"),
+        ("a\tb", "a\tb\n"),
+        ("x:\n: y", "x:\n\n&#58; y\n"),
+    ],
+)
+def test_layout(text: str, expected: str) -> None:
+    assert read(text).markdown == expected
+
+
+def test_lines_broken_at_a_width_are_joined() -> None:
+    text = (
+        "The participants met in a quiet room in Toytown and spoke of the\n"
+        "mandate for a long time. They agreed that the mission should go\n"
+        "on, and that its tasks should be put in an order that all could\n"
+        "read.\n"
+        "\n"
+        "They did not agree on the order. Some wanted politics first, and\n"
+        "others wanted civilians safe before all else could be tried.\n"
+        "  - politics\n"
+        "  - safety\n"
+    )
+    assert read(text).markdown == (
+        "The participants met in a quiet room in Toytown and spoke of the mandate for a long time. "
+        "They agreed that the mission should go on, and that its tasks should be put in an order "
+        "that all could read.\n\nThey did not agree on the order. Some wanted politics first, and "
+        "others wanted civilians safe before all else could be tried.\n\n- politics\n- safety\n"
+    )
+
+
+def test_words_parted_at_the_ends_of_lines_are_joined() -> None:
+    text = (
+        "The In-\nterna-\ntional room, held on Octo-\nber 20, was co-\noperative: co-operative!\n"
+    )
+    assert read(text).markdown == (
+        "The International room, held on October 20, was co-operative: co-operative!\n"
+    )
+
+
+def test_heading_run_into_the_first_paragraph_is_parted() -> None:
+    text = f"Sequencing the Mandates of Toys: The Case of TOYMIS MAY 2021 Introduction {PROSE}"
+    conversion = read(text)
+    assert conversion.markdown == (
+        f"# Sequencing the Mandates of Toys: The Case of TOYMIS\n\n## Introduction\n\n{PROSE}\n"
+    )
+    assert [cut.text for cut in conversion.loss.left_out] == ["MAY 2021"]
+
+
+def test_evidence_finds_its_lines() -> None:
+    text = f"Toys & Games\n\nA Title of Eight Words: It Has All of Them\n\n{PROSE}\r\n"
+    assert read(text).text.split("\n")[2].startswith("A Title")
+
+
+def test_byline_is_in_nothing_that_is_printed() -> None:
+    conversion = read(f"A Title of Its Own\nBy Jane Example\n\n{PROSE}")
+    assert "Jane" not in repr(conversion)
+    assert [cut.reason for cut in conversion.loss.left_out] == ["byline"]
