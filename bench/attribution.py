@@ -12,7 +12,7 @@ from pathlib import Path
 
 from workshop_notes.checks.identifies.identify import identifies
 from workshop_notes.front_matter import read_note
-from workshop_notes.problem import Problem
+from workshop_notes.problem import Problem, as_text
 from workshop_notes.vocabulary import Vocabularies, load_vocabularies
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -62,7 +62,7 @@ def measure_sentences(path: Path, vocabularies: Vocabularies, misses: bool) -> N
 
 
 def taken_rightly(label: str, found: list[Problem]) -> bool:
-    """Say whether the findings fit the label: an error for 1, nothing for 0, a warning for review."""
+    """Say whether the findings fit the label: an error for 1, none for 0, else a warning."""
     levels = {problem.level for problem in found}
     if label == "1":
         return "error" in levels
@@ -83,12 +83,11 @@ def measure_notes(folder: Path, vocabularies: Vocabularies) -> None:
             for problem in identifies(text, note.shown, 1, names, vocabularies, note.language):
                 alarms += problem.level == "error"
                 warnings += problem.level == "warning"
-                print(
-                    f"  {problem.path}:{problem.line}:{problem.column} [{problem.code}] {problem.level}"
-                )
+                print(f"  {as_text(problem)}")
     rate = 1000 * (alarms + warnings) / max(1, words)
     print(
-        f"{notes} notes, {words} words: {alarms} errors, {warnings} warnings, {rate:.2f} per 1,000 words"
+        f"{notes} notes, {words} words: {alarms} errors, {warnings} warnings,"
+        f" {rate:.2f} per 1,000 words"
     )
 
 

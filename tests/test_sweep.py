@@ -1,5 +1,8 @@
 """Canaries in an artificial site: each is found, whatever it is packed in; a clean site is clean."""
 
+# One canary a line is easier to read than four.
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import base64
@@ -26,11 +29,17 @@ from workshop_notes.sweep import secrets_of, sweep
 
 DRAFT = "The purple heron committee postponed its seventh meeting until the marsh was dry again."
 EMBARGOED = "Eleven ferries will cross the lake of Zum when the lighthouse keepers have been paid."
-WITHDRAWN = "Somebody in the orchard promised forty ladders to the beekeepers of the northern hills."
-REMOVED = "Ambassador Quillanborough admitted that the lanterns had been counted twice in the cellar."
+WITHDRAWN = (
+    "Somebody in the orchard promised forty ladders to the beekeepers of the northern hills."
+)
+REMOVED = (
+    "Ambassador Quillanborough admitted that the lanterns had been counted twice in the cellar."
+)
 DELETED = "never print this deleted clause about turnips"
 COMMENT = "ask Fennimoor before this goes anywhere"
-PUBLIC = "Participants agreed that the bridge needs a railing before the winter market opens in Zum."
+PUBLIC = (
+    "Participants agreed that the bridge needs a railing before the winter market opens in Zum."
+)
 PAGE = "<!doctype html><html><head><title>{title}</title></head><body><p>{text}</p></body></html>"
 
 
@@ -206,7 +215,15 @@ def test_a_canary_is_found_and_not_repeated(
     assert {problem.path for problem in problems} == {name}
     for problem in problems:
         assert problem.level == "error"
-        for word in ("heron", "lighthouse", "ladders", "uillanborough", "turnips", "Brisquette", "thornquist"):
+        for word in (
+            "heron",
+            "lighthouse",
+            "ladders",
+            "uillanborough",
+            "turnips",
+            "Brisquette",
+            "thornquist",
+        ):
             assert word not in problem.message + problem.fix
 
 
@@ -261,7 +278,9 @@ def material(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small site, built with the theme and indexed for search."""
     root = tmp_path_factory.mktemp("material")
     (root / "docs" / "notes").mkdir(parents=True)
-    config = "site_name: Zum\nsite_url: https://zum.example/\ntheme: {name: material, font: false}\n"
+    config = (
+        "site_name: Zum\nsite_url: https://zum.example/\ntheme: {name: material, font: false}\n"
+    )
     (root / "mkdocs.yml").write_text(f"{config}plugins: []\n", encoding="utf-8")
     (root / "docs" / "index.md").write_text("# Zum\n\nWelcome.\n", encoding="utf-8")
     (root / "docs" / "notes" / "bridge.md").write_text(f"# Bridge\n\n{PUBLIC}\n", encoding="utf-8")

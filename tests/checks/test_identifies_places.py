@@ -132,7 +132,7 @@ def test_markup_hides_nobody(text: str) -> None:
 
 
 def test_a_finding_stands_where_the_person_is_named() -> None:
-    text = "Tasks *pile* up. **Then** Ambassador Thornquist noted\nthe cost; so did others.\n\n- DE: no\n"
+    text = "Tasks *pile* up. **Then** Ambassador Thornquist noted\nthe cost.\n\n- DE: no\n"
     assert places(text) == [(1, 27, "identifies-person"), (4, 3, "identifies-transcript")]
     shifted = list(identifies(text, "x.md", 10, first_column=5))
     assert [(one.line, one.column) for one in shifted] == [(10, 31), (13, 3)]
@@ -167,7 +167,11 @@ def test_no_text_takes_for_ever(text: str) -> None:
 
 
 WORDS = st.sampled_from(
-    ["Ambassador", "Thornquist", "the", "delegate", "of", "Niger", "said", "noted", ",", ".", ":", "(", ")", "“", "”", "’s", "—", "Mr.", "FR:", "She", "her", "and", "by", "Russia", "A3", "DPPA", "officer", "asked", "was", "whether", "that", "thanked", "-", "*", "**", "[x](y)", "\n", "\n\n", "#", "|", "é", "ß", "İ"]
+    [
+        *["Ambassador", "Thornquist", "the", "delegate", "of", "Niger", "said", "noted", ",", ".", ":", "(", ")", "“", "”", "’s", "—", "Mr.", "FR:"],
+        *["She", "her", "and", "by", "Russia", "A3", "DPPA", "officer", "asked", "was", "whether", "that", "thanked", "-", "*", "**"],
+        *("[x](y)", "\n", "\n\n", "#", "|", "é", "ß", "İ"),
+    ]
 )
 
 

@@ -27,13 +27,16 @@ TEXTS = (".txt", ".md")
 ORIGINALS = (*ARCHIVES, *MARKUP, *TEXTS, ".pdf", ".rtf", ".doc")
 NOT_ORIGINALS = ("TEMPLATE.md", "README.md")
 PROPERTIES = re.compile(
-    r"<(?:dc:creator|cp:lastModifiedBy|dc:subject|dc:description|cp:keywords|cp:category|Company|Manager"
-    r"|meta:initial-creator|meta:keyword|meta:printed-by|dc:subject|vt:lpwstr|meta:user-defined)\b[^>]*>([^<]+)<"
+    r"<(?:dc:creator|cp:lastModifiedBy|dc:subject|dc:description|cp:keywords|cp:category|Company"
+    r"|Manager"
+    r"|meta:initial-creator|meta:keyword|meta:printed-by|dc:subject|vt:lpwstr"
+    r"|meta:user-defined)\b[^>]*>([^<]+)<"
 )
 PDF_PROPERTIES = re.compile(rb"/(?:Author|Keywords|Subject)\s*\(((?:[^()\\]|\\.)*)\)")
 PARAGRAPH = re.compile(r"</(?:w:p|text:p|text:h|p|li|h\d|td|div)>|<(?:w:br|br)\b[^>]*>|\n")
 PARTS = re.compile(
-    r"^(?:word/(?!theme|font|settings|styles|webSettings).*\.xml|content\.xml|docProps/.*\.xml|meta\.xml|customXml/item\d*\.xml)$"
+    r"^(?:word/(?!theme|font|settings|styles|webSettings).*\.xml|content\.xml|docProps/.*\.xml"
+    r"|meta\.xml|customXml/item\d*\.xml)$"
 )
 LINE = re.compile(r"(?<=[.!?])\s+|\n")
 BODY_PARTS = ("word/document.xml", "content.xml")

@@ -16,18 +16,20 @@ from workshop_notes.problem import Problem
 
 PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".tif", ".tiff", ".svg", ".avif", ".heic")
 OFFICE = (
-    ".doc", ".docx", ".docm", ".dotx", ".odt", ".ott", ".rtf", ".pages", ".pptx", ".ppt", ".xlsx", ".xls",
-    ".ods", ".odp", ".eml", ".msg", ".mbox", ".one", ".wps",
+    ".doc", ".docx", ".docm", ".dotx", ".odt", ".ott", ".rtf", ".pages", ".pptx", ".ppt",
+    ".xlsx", ".xls", ".ods", ".odp", ".eml", ".msg", ".mbox", ".one", ".wps",
 )  # fmt: skip
 TEMPORARY = re.compile(
-    r"(?:^~\$.*|^\.~lock\..*#|.*~|^#.*#|.*\.(?:swp|swo|bak|orig|rej|tmp|temp|old|log|pyc|part|crdownload)|^\.DS_Store"
+    r"(?:^~\$.*|^\.~lock\..*#|.*~|^#.*#|.*\.(?:swp|swo|bak|orig|rej|tmp|temp|old|log|pyc|part"
+    r"|crdownload)|^\.DS_Store"
     r"|^Thumbs\.db|^desktop\.ini|^\.env.*|^\.git.*|^__pycache__|^\._.*|^~WRL\d+.*)$",
     re.IGNORECASE,
 )
 KEPT = frozenset({".gitkeep", ".nojekyll"})
 # Files of the theme and of the search: written by their makers, with their own names in them.
 THEIRS = re.compile(
-    r"(?:^|/)(?:assets/(?:javascripts|stylesheets|fonts)|pagefind)/[^?]*\.(?:js|mjs|css|map|wasm|pagefind|woff2?)$"
+    r"(?:^|/)(?:assets/(?:javascripts|stylesheets|fonts)|pagefind)/[^?]*\.(?:js|mjs|css|map|wasm"
+    r"|pagefind|woff2?)$"
 )
 PROSE = (
     ".html",
@@ -62,8 +64,10 @@ PROSE = (
     ".vcf",
 )
 MACHINE_PATH = re.compile(
-    r"(?<![\w.:/-])/(?:home|Users|root|var/folders|private/tmp|tmp|workspace|builds|runner)/[\w.@-]+(?:/|\b)"
-    r"|\b[A-Za-z]:[\\/]{1,2}(?:Users|Documents and Settings|Temp|Windows)[\\/]|\bfile:///(?!\s)\S+|(?<![\w\\])\\\\\\\\?[\w.-]+\\[\w$.-]+\\",
+    r"(?<![\w.:/-])/(?:home|Users|root|var/folders|private/tmp|tmp|workspace|builds"
+    r"|runner)/[\w.@-]+(?:/|\b)"
+    r"|\b[A-Za-z]:[\\/]{1,2}(?:Users|Documents and Settings|Temp|Windows)[\\/]"
+    r"|\bfile:///(?!\s)\S+|(?<![\w\\])\\\\\\\\?[\w.-]+\\[\w$.-]+\\",
 )
 SOURCE_MAP = re.compile(r"[#@]\s*sourceMappingURL=")
 
@@ -244,7 +248,7 @@ KINDS = {
     "leak-original": "the file name of an original",
 }
 FIXES = {
-    "leak-unpublished": "find where it is derived from; drafts, embargoed and withdrawn notes never reach docs/",
+    "leak-unpublished": "find where it is derived from; what is not public never reaches docs/",
     "leak-left-out": "compare the page with its note; what was left out must stay out",
     "leak-name": "write “one participant”; compare the page with its note",
     "leak-property": "find where it is derived from; properties of originals are never shown",

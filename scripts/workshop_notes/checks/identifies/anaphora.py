@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from workshop_notes.checks.identifies.reading import Sentence
 from workshop_notes.checks.identifies.speech import Finding
 
+AGREED = "+"  # ends the tags of a sentence that names somebody who agreed to it
 SHE_SAID = re.compile(r"u[ahn]*[VW]|,u[V],?|V(?=u[,!])")
 THEIR_AMBASSADOR = re.compile(
     r"\btheir (?:permanent representative|ambassador|delegation|capital)\b", re.IGNORECASE
 )
 WE_AS = re.compile(
-    r"\bwe,? as (?:an? |the )?(?:\w+[ -]){0,3}(?:troop contributors?|contributor|member|delegation|country|government|state|neighbou?r|host|donor|penholder|mission)\b",
+    r"\bwe,? as (?:an? |the )?(?:\w+[ -]){0,3}(?:troop contributors?|contributor|member"
+    r"|delegation|country|government|state|neighbou?r|host|donor|penholder|mission)\b",
     re.IGNORECASE,
 )
 HER_CAPITAL = re.compile(r"(?P<who>j)[xXa]?(?P<what>[LRBDKxP])")
@@ -57,6 +59,8 @@ def identifies_anaphora(sentence: Sentence) -> Iterator[Finding]:
 def _somebody_public(sentence: Sentence) -> bool:
     """A president, the secretary-general, or a speaker who agreed to be named stands before."""
     return bool(
-        "PN" in sentence.tags or "%" in sentence.tags or "PN" in sentence.before or "%" in sentence.before
-        or sentence.allowed or "+" in sentence.before or sentence.knowledge.public.search(sentence.text)
-    )  # fmt: skip
+        sentence.allowed
+        or any(mark in tags for mark in ("PN", "%") for tags in (sentence.tags, sentence.before))
+        or AGREED in sentence.before
+        or sentence.knowledge.public.search(sentence.text, sentence.words)
+    )

@@ -13,7 +13,8 @@ from workshop_notes.problem import Problem
 
 LABEL = re.compile(r"(?P<label>[^:\n]{2,60}?)(?: \([^)]*\))? ?:(?P<rest>.*)$")
 COLUMNS = re.compile(
-    r"(?:names?|participants?|attendees?|delegations?|delegates?|speakers?|panelists?|affiliations?|representing|nom|noms|délégation|last name|surname|first name)$",
+    r"(?:names?|participants?|attendees?|delegations?|delegates?|speakers?|panelists?"
+    r"|affiliations?|representing|nom|noms|délégation|last name|surname|first name)$",
     re.IGNORECASE,
 )
 NAMED = re.compile(r"[SNJK]|[RBD][olp]d?[05vxX]{0,2}[SO]|[TB]N")
@@ -23,7 +24,8 @@ BYLINE = re.compile(
     re.IGNORECASE,
 )
 LISTED = re.compile(
-    r"^(?:#[!2]?)?[dX]?[TB]+[TB,]*(?:o?d?S|J)?N(?=[,1_2&!]|$)|^N(?:1[^2]*[SOXRBJ][^2]*2|[,_][^VWA]*[SORBFHKJX])|^P?N[,_]d?[^VWAb]*[SORBFHK]"
+    r"^(?:#[!2]?)?[dX]?[TB]+[TB,]*(?:o?d?S|J)?N(?=[,1_2&!]|$)|^N(?:1[^2]*[SOXRBJ][^2]*2"
+    r"|[,_][^VWA]*[SORBFHKJX])|^P?N[,_]d?[^VWAb]*[SORBFHK]"
 )
 GENERIC_FIX = (
     "write “participants included representatives of member states, the UN and civil society”"
@@ -50,10 +52,8 @@ def identifies_list(
         low = text.rstrip(":").strip().lower()
         if label and _folded(label["label"]) in knowledge.list_labels:
             if label["rest"].strip():
-                what = (
-                    _names(label["rest"], knowledge, allowed, language)
-                    and "a list says who took part"
-                )
+                named = _names(label["rest"], knowledge, allowed, language)
+                what = "a list says who took part" if named else ""
             else:
                 what = _followed(blocks, number, knowledge, allowed, language)
         elif low in knowledge.list_labels and len(text) < 60:
@@ -92,7 +92,8 @@ def identifies_attendance(sentence: Sentence) -> Iterator[Finding]:
             )
         else:
             who = re.search(
-                r"^d?(?:J|S|N)(?!z)|[RDBIFfm][olp]d?[xX]{0,3}[ol]?d?S|J[xX]{0,2}[RDBFfU]|[TB]N|[,&]d?S(?![a-zA-Z])|:d?S|(?<=[oly])d?S[,&]",
+                r"^d?(?:J|S|N)(?!z)|[RDBIFfm][olp]d?[xX]{0,3}[ol]?d?S|J[xX]{0,2}[RDBFfU]|[TB]N"
+                r"|[,&]d?S(?![a-zA-Z])|:d?S|(?<=[oly])d?S[,&]",
                 part,
             )
         names = [at for at in range(start, start + len(part)) if sentence.tags[at] == "N"]

@@ -8,9 +8,13 @@ from collections.abc import Iterator
 from workshop_notes.checks.identifies.reading import Sentence
 from workshop_notes.checks.identifies.speech import Finding, Said, is_public, rewriting, spoken
 
-THE_ONLY = r"d[05vxXcCJ]{0,2}(?:[mU]?z)?E[05vxXcCJU#]{0,3}[IRBDFmKHxLfCJ3](?:z[05vxX]{0,2}[BRFKHf])?(?:[olp]d?[^VWAMbwh,:!]{1,8})?"
+THE_ONLY = (
+    r"d[05vxXcCJ]{0,2}(?:[mU]?z)?E[05vxXcCJU#]{0,3}[IRBDFmKHxLfCJ3](?:z[05vxX]{0,2}[BRFKHf])?"
+    r"(?:[olp]d?[^VWAMbwh,:!]{1,8})?"
+)
 WHO_ONCE_LED = re.compile(
-    r"\b(?:who|whose|qui) (?:had |has |a |avait )?(?:once |previously |just )?(?:led|headed|chaired|ran|run|commanded|founded"
+    r"\b(?:who|whose|qui) (?:had |has |a |avait )?(?:once |previously |just )?(?:led|headed"
+    r"|chaired|ran|run|commanded|founded"
     r"|drafted|presided|negotiated|dirigé|présidé|commandé|country (?:was|had|is|has)|countries)\b",
     re.IGNORECASE,
 )
@@ -20,13 +24,18 @@ DELEGATE_OF_THE_STATE_THAT = re.compile(
 )
 STATE_WORDS = re.compile(
     r"\b(?:countr(?:y|ies)|state|neighbou?r|power|contributor|pays|état|voisin)\b"
-    r"(?=.{0,25}\b(?:that|which|whose|bordering|neighbou?ring|with|who|where|qui|dont|frontalier)\b)|\bneighbou?ring (?:country|state)\b|\bformer colonial power\b|\bpays voisin\b|\bhost (?:state|country)\b"
+    r"(?=.{0,25}\b(?:that|which|whose|bordering|neighbou?ring|with|who|where|qui|dont"
+    r"|frontalier)\b)|\bneighbou?ring (?:country|state)\b|\bformer colonial power\b"
+    r"|\bpays voisin\b|\bhost (?:state|country)\b"
     r"|\b(?:largest|biggest|main|top|leading) (?:troop|donor|financial|contributor)",
     re.IGNORECASE,
 )
 SOMEBODY = re.compile(
-    r"\b(?:the (?:only|sole|one|lone) (?:\w+[ -]){0,3}(?:woman|man|african|european|asian|person|participant|speaker|member|voice|delegate|expert|diplomat|ambassador|officer|soldier|lawyer|academic|official|representative|state|country|delegation)"
-    r"|la seule (?:femme|participante|déléguée|représentante|oratrice)|le seul (?:homme|participant|délégué|représentant|orateur))\b",
+    r"\b(?:the (?:only|sole|one|lone) (?:\w+[ -]){0,3}(?:woman|man|african|european|asian|person"
+    r"|participant|speaker|member|voice|delegate|expert|diplomat|ambassador|officer|soldier"
+    r"|lawyer|academic|official|representative|state|country|delegation)"
+    r"|la seule (?:femme|participante|déléguée|représentante|oratrice)|le seul (?:homme"
+    r"|participant|délégué|représentant|orateur))\b",
     re.IGNORECASE,
 )
 

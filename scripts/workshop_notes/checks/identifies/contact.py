@@ -71,12 +71,15 @@ LABEL_BEFORE = re.compile(
     re.IGNORECASE,
 )
 HANDLE = re.compile(
-    r"(?<![\w/@.&;])@(?P<name>[A-Za-z_]\w{2,30})\b|\b(?:twitter|x|facebook|instagram|threads|t|wa|linktr)\.(?:com|net|me|ee)/@?(?!(?:search|share|intent|sharer|hashtag|home)\b)\w{3,}"
-    r"|\blinkedin\.com/in/[\w%-]{3,}|\b(?:skype|telegram|signal|wechat|twitter|bluesky|mastodon)(?: id| handle)?: ?@?\w{3,}",
+    r"(?<![\w/@.&;])@(?P<name>[A-Za-z_]\w{2,30})\b|\b(?:twitter|x|facebook|instagram|threads|t"
+    r"|wa|linktr)\.(?:com|net|me|ee)/@?(?!(?:search|share|intent|sharer|hashtag|home)\b)\w{3,}"
+    r"|\blinkedin\.com/in/[\w%-]{3,}|\b(?:skype|telegram|signal|wechat|twitter|bluesky"
+    r"|mastodon)(?: id| handle)?: ?@?\w{3,}",
     re.IGNORECASE,
 )
 OFFICE_BEFORE = re.compile(
-    r"\b(?:switchboard|main (?:line|number)|press|media|office|inquiries|enquiries|fax|organizers?|institutes?|publisher)\b[^.!?\n]{0,60}$",
+    r"\b(?:switchboard|main (?:line|number)|press|media|office|inquiries|enquiries|fax"
+    r"|organizers?|institutes?|publisher)\b[^.!?\n]{0,60}$",
     re.IGNORECASE,
 )
 NOT_A_PHONE = re.compile(r"(?:isbn|issn|doi|arxiv|no\.|nos\.|\$|€|£|sha256)\W*$", re.IGNORECASE)
@@ -121,9 +124,10 @@ def _found(source: str) -> Iterator[tuple[int, int, str, Level]]:
             continue
         if LABEL_BEFORE.search(before) and 5 <= count <= 16:
             yield start, end, "a telephone number", "error"
-        elif found := PHONE.search(source, max(0, start - 3), end + 1):
-            if 7 <= sum(letter.isdigit() for letter in found.group()) <= 16:
-                yield *found.span(), "a telephone number", "error"
+            continue
+        number = PHONE.search(source, max(0, start - 3), end + 1)
+        if number and 7 <= sum(letter.isdigit() for letter in number.group()) <= 16:
+            yield *number.span(), "a telephone number", "error"
 
 
 def _of_an_office(source: str, start: int) -> bool:

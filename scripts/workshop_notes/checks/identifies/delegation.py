@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from workshop_notes.checks.identifies.constructions import ADJECTIVES
 from workshop_notes.checks.identifies.reading import Sentence
 from workshop_notes.checks.identifies.speech import (
-    ADJECTIVES,
     Finding,
     Said,
     is_public,
@@ -18,7 +18,10 @@ from workshop_notes.checks.identifies.speech import (
 SWEDISH_DELEGATE = (
     rf"[dekjz]?{ADJECTIVES}{{0,2}}J(?:&J)?(?:[UR]z)?{ADJECTIVES}{{0,2}}[05vxXUOJ]?[RDBFKHfI]"
 )
-DELEGATE_OF_SWEDEN = r"[dek]?[05vxXaE#C]{0,2}[RDBFfIKH](?:[olp]d?[xv]{1,2})?[ol]d?(?:[XxO]{0,2}[ol])?d?[SJ](?:[,&]*[od]*S)*"
+DELEGATE_OF_SWEDEN = (
+    r"[dek]?[05vxXaE#C]{0,2}[RDBFfIKH](?:[olp]d?[xv]{1,2})?[ol]d?(?:[XxO]{0,2}[ol])?"
+    r"d?[SJ](?:[,&]*[od]*S)*"
+)
 SWEDENS_DELEGATE = r"d?S(?:&d?S)*z?[05vxXUE#]{0,2}z?[05vxXE]{0,2}[RDBFKI]"
 DELEGATION_FIRST = r"[dek]?[RBFID][05vxX]?J|[dek]?[05vxXaE#]{0,2}[RDBFfIKm][olp]d?[05vxX]?J[URD]"
 MISSION = r"dJU"

@@ -38,7 +38,8 @@ CHECKS: tuple[Callable[[Sentence], Iterator[Finding]], ...] = (
 LANGUAGE_SAMPLE = 400  # letters
 SMALL = re.compile(r"[a-zß-öø-ÿ]{2,}")
 TITLES = re.compile(
-    r"^(?:(?:ambassador|mr|mrs|ms|dr|prof|professor|h\.e|amb|mme|m|madame|monsieur|sir|general|colonel|president)\b\.? *)+",
+    r"^(?:(?:ambassador|mr|mrs|ms|dr|prof|professor|h\.e|amb|mme|m|madame|monsieur|sir|general"
+    r"|colonel|president)\b\.? *)+",
     re.IGNORECASE,
 )
 

@@ -193,7 +193,10 @@ def _defining_words(vocabularies: Vocabularies | None) -> frozenset[str]:
         return frozenset()
     texts = (
         f"{term.definition} {term.label} {' '.join(term.aliases)} {term.facts.get('triggers', '')}"
-        for vocabulary in (vocabularies.missions, vocabularies.themes, vocabularies.glossary, vocabularies.resolutions)
+        for vocabulary in (
+            vocabularies.missions, vocabularies.themes, vocabularies.glossary,
+            vocabularies.resolutions,
+        )
         for term in vocabulary.terms
     )  # fmt: skip
     return frozenset(word for text in texts for word in WORD.findall(text) if word.islower())

@@ -67,9 +67,9 @@ TAGS: Mapping[str, str] = {
 }
 # Punctuation has tags too; what is not here counts as the end of a clause.
 MARKS: Mapping[str, str] = {
-    ",": ",", ":": ":", ";": "!", "(": "1", ")": "2", '"': '"', "-": "_", "–": "_", "—": "_", "&": "&",
-    "/": "&", "+": "&", "،": ",",
-}  # fmt: skip  # fmt: skip
+    ",": ",", "،": ",", ":": ":", ";": "!", "(": "1", ")": "2", '"': '"',
+    "-": "_", "–": "_", "—": "_", "&": "&", "/": "&", "+": "&",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

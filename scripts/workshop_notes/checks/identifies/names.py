@@ -144,7 +144,7 @@ def may_precede_name(tokens: Sequence[str], lows: Sequence[str], at: int, lexico
 
 
 def run_end(tags: Sequence[str], heads: Heads, tokens: Sequence[str], at: int) -> int:
-    """Give the end of the run of capitalized words at `at`, inner particles and initials included."""
+    """Give the end of a run of capitalized words, with the particles and initials inside it."""
     end, count = at + 1, len(tags)
     while end < count:
         tag, token = tags[end], tokens[heads[end][0]]

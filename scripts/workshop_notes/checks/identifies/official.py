@@ -39,8 +39,10 @@ UN_OFFICIALS = (
 )
 IN_THE_ROOM = r"(?<![olpyYZ@z])d?O"
 THE_PARTIES = re.compile(
-    r"[ ,](?:on |upon |that |for )?(?:the |all |both |an? )?(?:\w+ )?(?:parties|sides|government|council|signator(?:y|ies)"
-    r"|armed groups?|president|leaders|authorities|agreement|cease-?fire|member states|states|community)\b",
+    r"[ ,](?:on |upon |that |for )?(?:the |all |both |an? )?(?:\w+ )?(?:parties|sides|government"
+    r"|council|signator(?:y|ies)"
+    r"|armed groups?|president|leaders|authorities|agreement|cease-?fire|member states|states"
+    r"|community)\b",
     re.IGNORECASE,
 )
 

@@ -35,7 +35,8 @@ SAME_LENGTH = str.maketrans(
 )  # fmt: skip
 BLOCK_START = re.compile(
     r"[ \t]*(?:>[ \t]?)*[ \t]*"
-    r"(?:(?P<heading>#{1,6})[ \t]+|(?P<item>(?:[-*+•‣▪–—]|\d{1,3}[.)]|[a-zA-Z][)])[ \t]+(?:\[[ xX]\][ \t]+)?)"
+    r"(?:(?P<heading>#{1,6})[ \t]+|(?P<item>(?:[-*+•‣▪–—]|\d{1,3}[.)]"
+    r"|[a-zA-Z][)])[ \t]+(?:\[[ xX]\][ \t]+)?)"
     r"|(?P<note>\[\^[^\]\n]{1,60}\]:[ \t]*)|(?P<row>\|)|(?P<definition>:[ \t]+)"
     r"|(?P<admonition>(?:!!!|\?\?\?\+?)[ \t]+\w+[ \t]*))?"
 )
@@ -43,7 +44,8 @@ RULE = re.compile(r"[ \t]*(?:[-*_][ \t]*){3,}$|[ \t]*[=-]+[ \t]*$|[ \t|:+-]+$")
 ROW = re.compile(r"[ \t]*\|.*\|[ \t]*$|[^|\n]+(?:[ \t]\|[ \t][^|\n]*)+$")
 SENTENCE_END = re.compile(r"[.!?…。؟]+[\"')\]]*\s+")
 ABBREVIATION = re.compile(
-    r"(?:^|[\s(\"'])(?:Mr|Mrs|Ms|Mx|Dr|Prof|Amb|Gen|Col|Lt|Maj|Capt|Sgt|Brig|Rev|Hon|St|Sr|Sra|Srta|Dra"
+    r"(?:^|[\s(\"'])(?:Mr|Mrs|Ms|Mx|Dr|Prof|Amb|Gen|Col|Lt|Maj|Capt|Sgt|Brig|Rev|Hon|St|Sr|Sra"
+    r"|Srta|Dra"
     r"|Mme|Mlle|MM|M|Pr|No|Nos|Art|Arts|para|paras|vol|pp?|cf|vs|e\.g|i\.e|etc|approx|Jr|Excmo|Sig"
     r"|Dott|S\.E\.M|S\.E|H\.E|U\.S|U\.K|U\.N|[A-ZÀ-Þ])$"
 )
@@ -192,8 +194,9 @@ def _composed(
     new_starts, new_shifts = [0], [shifts[0]]
     length = at = 0
     for cluster in re.finditer(r".[\u0300-\u036f]+", text, re.DOTALL):
-        for piece, until in ((text[at : cluster.start()], cluster.start()),
-                             (unicodedata.normalize("NFC", cluster.group()), cluster.end())):  # fmt: skip
+        letter = unicodedata.normalize("NFC", cluster.group())
+        before = text[at : cluster.start()]
+        for piece, until in ((before, cluster.start()), (letter, cluster.end())):
             pieces.append(piece)
             length += len(piece)
             source = until + shifts[max(0, bisect_right(starts, until) - 1)]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from workshop_notes.checks.identifies.constructions import AUXILIARY
 from workshop_notes.checks.identifies.reading import Sentence
 from workshop_notes.checks.identifies.speech import (
-    AUXILIARY,
     Finding,
     Said,
     is_public,

@@ -19,9 +19,10 @@ Tagged = tuple[list[str], list[tuple[int, int]], dict[int, str]]
 class Sentence:
     """A sentence that was read: `tags` has one letter for each phrase, which `heads` are.
 
-    `lows` are the words and marks in small letters; `heads` are the first word and the word after the last of each phrase; `states` gives the id of
-    a state by the tag's place; `before` are the tags of the sentence before it in its block;
-    `allowed` the tags that stand for somebody who agreed to be named.
+    `lows` are the words and marks in small letters; `heads` the first word and the word after the
+    last of each phrase; `states` gives the id of a state by the tag's place; `before` are the tags
+    of the sentence before it in its block; `allowed` the tags that stand for somebody who agreed
+    to be named.
     """
 
     text: str

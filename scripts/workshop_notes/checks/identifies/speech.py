@@ -1,4 +1,4 @@
-"""Speech: the constructions by which a sentence says that somebody spoke, as patterns over tags."""
+"""Speech: who is said to have spoken, whether in public, and how to say it without them."""
 
 from __future__ import annotations
 
@@ -7,19 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from workshop_notes.checks.identifies.constructions import CONSTRUCTIONS
 from workshop_notes.checks.identifies.reading import Sentence
 from workshop_notes.problem import Level
 
-# What may stand between somebody and the verb: a phrase with a preposition, something in commas,
-# brackets or dashes, an adverb or an auxiliary; never another finite verb.
-AFTER = r"(?:z[05vxXOU]{1,4})?(?:[olp][^VWAMbwh,:!1Y@]{0,12}?)?"
-ASIDE = r"(?:,[^VWA:!]{0,18}?,|,[^,:!]{0,6},|,r?|r|,[rd][^:!]{0,18}?,|1[^2]{0,14}2|_[^_]{0,18}_)?"
-AUXILIARY = r"[ahnk\"]*"
-ADJECTIVES = r"[05vxXaE#CcUkf]"
-STATES = r"d?S(?:(?:,d?S)*,?&(?:d?S|k))?"
-
 MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|janvier|février"
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|janvier|février"
     r"|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)"
 )
 SYMBOL = re.compile(
@@ -27,7 +21,8 @@ SYMBOL = re.compile(
 )
 RECORD = re.compile(r"\bS/PV[./]\d+|\bS/PRST/|\bSC/\d{4,}|\bA/\d\d/PV|\bSG/SM/\d+|https?://")
 DATE = re.compile(
-    rf"\b{MONTH}\b\.? (?:\d|of \d)|\b\d{{1,2}} {MONTH}\b|\b(?:19|20)\d\d\b|\b(?:last|earlier this|this) (?:week|month|year)\b"
+    rf"\b{MONTH}\b\.? (?:\d|of \d)|\b\d{{1,2}} {MONTH}\b|\b(?:19|20)\d\d\b|\b(?:last"
+    rf"|earlier this|this) (?:week|month|year)\b"
 )
 COMPLEMENT = re.compile(r"\b(?:that|whether|que|qu'|dass|что)\b|: ?\"|\"")
 
@@ -63,14 +58,15 @@ class Said:
 def spoken(sentence: Sentence, who: str, how: str) -> Iterator[Said]:
     """Give everybody whom the pattern `who` finds as speaking, by the constructions named in `how`.
 
-    `how` is some of the letters of `_FORMS`; the pattern holds no groups.
+    `how` is some of the letters of CONSTRUCTIONS; the pattern holds no groups.
     """
     tags = sentence.tags
     for letter in how:
-        if _NEEDS[letter].isdisjoint(tags):
+        construction = CONSTRUCTIONS[letter]
+        if not any(mark in tags for mark in construction.needs):
             continue
         for found in _pattern(who, letter).finditer(tags):
-            yield Said(found.start("who"), found.end("who"), _FORMS[letter][0], _verb(found))
+            yield Said(found.start("who"), found.end("who"), construction.how, _verb(found))
 
 
 def is_public(sentence: Sentence, said: Said, *, dates: bool = False) -> bool:
@@ -120,53 +116,12 @@ def _french_rewriting(said: Said, verb: str) -> str:
         return f"écrivez « un participant a {verb} … » (write that one participant did)"
     if said.how == "nominal":
         return "écrivez « selon un participant, … » (write “according to one participant”)"
-    return "écrivez « un participant … » et laissez de côté ce qui le désigne (write “one participant”)"
-
-
-_FORMS = {
-    # the name of the construction, and its pattern around WHO
-    "s": ("subject", rf"WHO{AFTER}{ASIDE}{AUXILIARY}(?P<verb>V)"),
-    "r": ("subject", rf"WHO{AFTER}{ASIDE}{AUXILIARY}(?P<verb>W)"),
-    "w": ("wish", rf"WHO{AFTER}{ASIDE}[an]*(?P<verb>w)"),
-    "g": (
-        "part",
-        rf"WHO{AFTER}{ASIDE}{AUXILIARY}b?(?P<verb>g|[vVW6](?=d[05vxX#kaE]{{0,2}}7|e[05vxXaQ]{{0,2}}[qQ]))",
-    ),
-    "b": ("by", r"(?P<verb>[VWqQ56g@])[^:!VW]{0,4}?yWHO"),
-    "m": ("by", r"7[an]*b[an]*(?P<verb>[A6vgV])[^:!VW]{0,3}?yWHO"),
-    "u": ("wish", rf"WHO{AFTER}{ASIDE}[ahn]*(?P<verb>b)[anx]{{0,2}}0"),
-    "l": ("subject", r"WHO[^!VW]{1,16}&[an]*(?P<verb>V)"),
-    "n": ("nominal", r"(?P<verb>[YZ])WHO"),
-    "y": ("nominal", r"(?P<verb>Y)WHO"),
-    "p": ("possessive", r"WHOz[05vxXaE#]{0,3}(?P<verb>[qQ5])"),
-    "e": ("possessive", r"WHOz[05vxXaE#]{0,3}(?P<verb>[qQ])"),
-    "q": ("possessive", r"WHOz[05vxXaE#]{0,3}(?P<verb>q)"),
-    "o": ("noun", r"(?P<verb>[qQ5])v?[oly]WHO"),
-    "f": ("noun", r"(?P<verb>q)v?[ly]WHO"),
-    "t": ("thanks", r"@WHO"),
-    "j": ("object", r"(?P<verb>[VW])[pa]?WHO"),
-    "i": ("inverted", r"(?:\"[,!]?|,\"?|^)[ahn]*(?P<verb>V)WHO"),
-    "d": ("subject", rf"WHO{AFTER}{ASIDE}{AUXILIARY}(?P<verb>[v6])"),
-    "c": ("by", r"(?P<verb>[vx6])[^:!VWA]{0,5}?yWHO"),
-    "x": ("nominal", r"(?:^|[!:,])(?P<verb>p)WHO,"),
-    "a": ("attribution", r"WHO"),  # whatever is said of them
-}
-
-
-# A construction is tried only where one of these tags is.
-_NEEDS = {
-    letter: frozenset(marks)
-    for letter, marks in {
-        "s": "V", "r": "W", "w": "w", "g": "g7qQ", "b": "y", "n": "YZ", "y": "Y", "p": "z", "e": "z",
-        "q": "z", "o": "qQ5", "f": "q", "t": "@", "j": "VW", "i": "V", "d": "v6", "c": "y", "m": "7", "u": "0", "l": "&", "x": "p",
-        "a": "bVWTBRDJS",
-    }.items()
-}  # fmt: skip
+    return "écrivez « un participant … » sans ce qui le désigne (write “one participant …”)"
 
 
 @cache
 def _pattern(who: str, letter: str) -> re.Pattern[str]:
-    return re.compile(_FORMS[letter][1].replace("WHO", f"(?P<who>{who})"))
+    return re.compile(CONSTRUCTIONS[letter].pattern.replace("WHO", f"(?P<who>{who})"))
 
 
 def _verb(found: re.Match[str]) -> int:

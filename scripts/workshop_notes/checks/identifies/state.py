@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from workshop_notes.checks.identifies.constructions import STATES
 from workshop_notes.checks.identifies.reading import Sentence
 from workshop_notes.checks.identifies.speech import (
-    STATES,
     Finding,
     Said,
     is_public,
@@ -47,7 +47,8 @@ TALK = frozenset(
     ]
 )
 FOR_ITS_MONEY = re.compile(
-    r"(?:support|funding|funds|hosting|hospitality|generous|generosity|financial|contribution|sponsor)",
+    r"(?:support|funding|funds|hosting|hospitality|generous|generosity|financial|contribution"
+    r"|sponsor)",
     re.IGNORECASE,
 )
 SAID_OF = re.compile(r"(?P<verb>[qQ])o(?P<who>d?S)")

@@ -13,7 +13,8 @@ from workshop_notes.problem import Problem
 TIME = re.compile(r"^\W*\d{1,2}:\d\d(?::\d\d)?\W*")
 WITH_DASH = re.compile(r"(?P<label>[A-Z][^:→\n]{1,60}?)\s+(?P<mark>[–—-])\s+(?P<rest>\S.*)$")
 ASKS = re.compile(
-    r"(?P<code>[A-Z]{2,3}) (?:asks?|asked|wants?|says?|said|thinks|agrees|disagrees|objects|against|again)$"
+    r"(?P<code>[A-Z]{2,3}) (?:asks?|asked|wants?|says?|said|thinks|agrees|disagrees|objects"
+    r"|against|again)$"
 )
 LABEL = re.compile(r"(?P<label>[^:→\n]{1,80}?)\s*(?P<mark>:(?!/)|→|=>|->|⇒|>>)\s*(?P<rest>.*)$")
 DASHED = re.compile(
@@ -118,21 +119,28 @@ NO_INITIALS = frozenset(
     ]
 )
 SPEECHY = re.compile(
-    r"\b(?:we|our|us|i|my|me|must|should|would|could|can|cannot|can't|will|won't|not|no|yes|wants?|needs?|supports?|opposes?|opposed|agrees?|agreed|disagree[sd]?"
-    r"|concerned|worried|prefers?|asked|asks|against|in favou?r|red lines?|don't|doesn't|thinks?|said|says|noted|argue[sd]?|too|enough|thank|thanks|please|stay|keep|shorter|longer|nous|notre|pas|non|oui|il faut|merci|doit)\b|\?|^\"",
+    r"\b(?:we|our|us|i|my|me|must|should|would|could|can|cannot|can't|will|won't|not|no|yes"
+    r"|wants?|needs?|supports?|opposes?|opposed|agrees?|agreed|disagree[sd]?"
+    r"|concerned|worried|prefers?|asked|asks|against|in favou?r|red lines?|don't|doesn't|thinks?"
+    r"|said|says|noted|argue[sd]?|too|enough|thank|thanks|please|stay|keep|shorter|longer|nous"
+    r"|notre|pas|non|oui|il faut|merci|doit)\b|\?|^\"",
     re.IGNORECASE,
 )
 FINITE = re.compile(
     r"\b(?:will|won't|is|are|was|were|has|have|had|may|might|does|do|did)\b|^[a-zà-ÿ]"
 )
 FLOOR = re.compile(
-    r"\bthank you,? (?:very much,? )?(?P<who>(?P<office>ambassador|madam|mr\b|ms\b|mrs\b|dr\b|excellency|minister|general|colonel|professor)|[A-Z]\w+)"
-    r"|(?P<given>[A-Z][\w' ]{2,40}?), (?:you have the floor|the floor is yours|please go ahead|over to you|vous avez la parole)"
-    r"|\b(?:over to|the floor goes to|floor to|la parole est à|la parole à) (?:you, )?(?P<over>(?:the |la |le |l')?[A-Za-z]\w+(?: \w+)?)",
+    r"\bthank you,? (?:very much,? )?(?P<who>(?P<office>ambassador|madam|mr\b|ms\b|mrs\b|dr\b"
+    r"|excellency|minister|general|colonel|professor)|[A-Z]\w+)"
+    r"|(?P<given>[A-Z][\w' ]{2,40}?), (?:you have the floor|the floor is yours|please go ahead"
+    r"|over to you|vous avez la parole)"
+    r"|\b(?:over to|the floor goes to|floor to|la parole est à"
+    r"|la parole à) (?:you, )?(?P<over>(?:the |la |le |l')?[A-Za-z]\w+(?: \w+)?)",
     re.IGNORECASE,
 )  # fmt: skip
 QUESTION = re.compile(
-    r"(?:Q|A|Question|Answer|Speaker|Participant|Comment|Réponse|R|P|Intervention|Reply)\s?\d{0,2}\s*[\[(–—-]\s*(?P<who>[^\])\n]{2,60})[\])]?$",
+    r"(?:Q|A|Question|Answer|Speaker|Participant|Comment|Réponse|R|P|Intervention"
+    r"|Reply)\s?\d{0,2}\s*[\[(–—-]\s*(?P<who>[^\])\n]{2,60})[\])]?$",
     re.IGNORECASE,
 )
 FROM = re.compile(
@@ -148,7 +156,8 @@ CODE_BEHIND = re.compile(r"[A-Z]{2,3}\W*$")
 HEAD, TAIL = 100, 40  # letters of a line in which a label may stand
 NAMES_SOMEBODY = re.compile(r"[SJNGRBKOHFT]")
 LABELS_A_SPEAKER = re.compile(
-    r"[TB]+[TBoSJd,]*N|P[NS]?N|[RB][olp]d?[SO]|J[xX]?[RBFK]|S[RB]|^N1[^2]+2$|^[RBK]1|^[dX]?[xX]?[RBF]J|^O[xX]?[RBF]!?$"
+    r"[TB]+[TBoSJd,]*N|P[NS]?N|[RB][olp]d?[SO]|J[xX]?[RBFK]|S[RB]|^N1[^2]+2$|^[RBK]1"
+    r"|^[dX]?[xX]?[RBF]J|^O[xX]?[RBF]!?$"
     r"|[IRmF]1[^2]*[SNOJBK][^2]*2"
 )
 LABELS_A_GROUP = re.compile(r"d?G(?:[,&]+d?G)*[mDR]?$")
@@ -234,9 +243,9 @@ def _code_beside(text: str, end: str, knowledge: Knowledge) -> str:
     if found and (found["label"] in ("US", "UK") or _are_codes(found["label"], knowledge)):
         return "a state's code says whose point it is"
     for bracketed in (BRACKETED.match(text), AT_END.search(end)):
-        if bracketed and bracketed["label"] not in ("US", "UK", "EU", "UN"):
-            if _are_codes(bracketed["label"], knowledge):
-                return "a state's code says whose point it is"
+        label = bracketed["label"] if bracketed else ""
+        if label not in ("", "US", "UK", "EU", "UN") and _are_codes(label, knowledge):
+            return "a state's code says whose point it is"
     return ""
 
 
