@@ -25,6 +25,7 @@ FURTHER = re.compile(
     r"(?P<number>\d{3,4})(?:\s?\(\d{4}\))?(?![\w/]|[.,]\d|\s?%)"
 )
 THREE_DIGITS = re.compile(r"\d{3}|/RES/")
+REMEMBERED = 1000
 SKIPPED = frozenset(
     {"a", "abbr", "code", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "sup", "script", "style"}
 )
@@ -73,10 +74,19 @@ class Lexicon:
                 self._known.setdefault((words[0], f"{words[1]}s"), []).append(entry)
         for row in self._known.values():
             row.sort(key=lambda entry: -entry[0])
+        self._recent: dict[str, list[Mention]] = {}
         self._first_words = {first for first, _ in self._known}
 
     def mentions(self, text: str) -> list[Mention]:
         """Give the mentions in a text, left to right, none overlapping another."""
+        # A paragraph is looked through when it is read, and again when it is linked.
+        if text not in self._recent:
+            if len(self._recent) >= REMEMBERED:
+                self._recent.clear()
+            self._recent[text] = self._mentions(text)
+        return self._recent[text]
+
+    def _mentions(self, text: str) -> list[Mention]:
         found = list(_resolutions(text)) if self.resolutions else []
         taken = [(mention.start, mention.end) for mention in found]
         lower = text.lower()

@@ -5,7 +5,7 @@ import pytest
 import yaml
 from tests.pages.conftest import MakeEdition, MakeNote
 
-from workshop_notes.pages.edition import Edition
+from workshop_notes.pages.edition import Edition, Site
 from workshop_notes.pages.note import note_page
 from workshop_notes.pages.page import Page
 
@@ -312,3 +312,14 @@ def test_a_note_with_little_or_odd_facts_still_has_its_pages(
 
 def test_an_empty_collection_still_has_a_home(edition: MakeEdition, built: Build) -> None:
     assert "Toy notes" in text(built(edition())[""])
+
+
+def test_a_note_can_be_edited_where_the_project_is_kept(
+    note: MakeNote, edition: MakeEdition
+) -> None:
+    made = edition(note("2031/zuma"))
+    assert "edit_url" not in front(note_page(made, made.entries[0]))
+    kept = Edition(made.collection, Site(repository="https://code.example/toys"))
+    assert front(note_page(kept, kept.entries[0]))["edit_url"] == (
+        "https://code.example/toys/edit/main/notes/2031/zuma.md"
+    )

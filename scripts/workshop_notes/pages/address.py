@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 import unicodedata
 from urllib.parse import quote, unquote
@@ -57,9 +56,13 @@ def source_path(address: str) -> str:
 
 def relative(here: str, there: str) -> str:
     """Give the link from the page at address `here` to address `there`, which may have a #part."""
-    path, _, fragment = there.partition("#")
-    part = f"#{fragment}" if fragment else ""
+    path, hash_, part = there.partition("#")
     if path == here and part:
-        return part
-    step = posixpath.relpath("/" + path, "/" + here)
-    return ("./" if step == "." else f"{step}/") + part
+        return hash_ + part
+    above = here.split("/")[:-1]
+    *below, name = path.split("/")
+    shared = 0
+    while shared < min(len(above), len(below)) and above[shared] == below[shared]:
+        shared += 1
+    steps = [".."] * (len(above) - shared) + below[shared:]
+    return ("/".join([*steps, name]) if steps or name else "./") + hash_ + part

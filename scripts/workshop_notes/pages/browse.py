@@ -28,7 +28,7 @@ def browse_page(edition: Edition) -> Page:
     here = BROWSE
     rows = "".join(_row(edition, here, entry) for entry in reversed(edition.entries))
     head = "".join(f'<th scope="col" data-sort="{name}">{label}</th>' for name, label in COLUMNS)
-    table_file = relative(here, TABLE).rstrip("/")
+    table_file = relative(here, TABLE)
     content = (
         f"{crumbs(here, [('', 'Home')], 'Path to this page')}<h1>All notes</h1>"
         f"{_filters(edition)}"

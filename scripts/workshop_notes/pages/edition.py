@@ -12,6 +12,7 @@ from workshop_notes.collection import Collection
 from workshop_notes.link import Lexicon, Target
 from workshop_notes.note import Note
 from workshop_notes.pages import mandate
+from workshop_notes.pages.address import relative, term_address
 from workshop_notes.pages.body import Paragraph
 from workshop_notes.pages.entry import Entry, read_entry
 from workshop_notes.vocabulary import Term, Vocabulary
@@ -25,6 +26,7 @@ REASONS = 3
 # A term that more notes share than this says nothing about any two of them.
 COMMON_SHARE = 0.4
 COMMON_LEAST = 8
+COMMON_MOST = 300
 SHORTEST_TITLE = 24
 
 
@@ -67,7 +69,7 @@ class Edition:
     def entries(self) -> tuple[Entry, ...]:
         """The notes that stand, oldest first."""
         return tuple(
-            read_entry(note, self._names, self._theme_lexicon, self._sources)
+            read_entry(note, self._names, self._theme_lexicon, self._sources, self._link_to)
             for note in self.collection.oldest_first
         )
 
@@ -157,7 +159,7 @@ class Edition:
 
     def years(self, mission: str) -> list[int]:
         """Give the years in which a mission has a note, ascending."""
-        return sorted({note.year for note in self.collection.by_mission(mission) if note.year})
+        return self._years.get(mission, [])
 
     def related(self, entry: Entry, besides: frozenset[str] = frozenset()) -> list[Related]:
         """Give the notes that share the rarest terms with this one, the nearest first."""
@@ -178,10 +180,17 @@ class Edition:
             found.append(Related(self.by_id[name], tuple(target for _, target in reasons)))
         return found
 
-    @cached_property
-    def lexicon(self) -> Lexicon:
-        """The names that are linked in notes: missions, glossary terms, resolutions."""
-        return Lexicon(self._linked_names, resolutions=True)
+    def _link_to(self, target: Target, here: str, lang: str) -> dict[str, str] | None:
+        """Give the attributes of a link to a term, with what it means where an acronym hides it."""
+        if target.kind == "note":
+            return None
+        attributes = {"href": relative(here, term_address(target.kind, target.id))}
+        term = self.term(target.kind, target.id)
+        full = "expansion" if target.kind == "glossary" else "full_name"
+        means = term.facts.get(f"{full}_fr" if lang == "fr" else full) if term else ""
+        if term and target.kind == "glossary":
+            means = means or term.definition
+        return attributes | ({"class": "term", "data-means": str(means)} if means else {})
 
     @cached_property
     def _linked_names(self) -> list[tuple[str, Target]]:
@@ -226,6 +235,14 @@ class Edition:
         return {note.source_url: note.id for note in notes if note.source_url}
 
     @cached_property
+    def _years(self) -> Mapping[str, list[int]]:
+        found: dict[str, set[int]] = {}
+        for note in self.collection.oldest_first:
+            for mission in note.mission if note.year else ():
+                found.setdefault(mission, set()).add(note.year or 0)
+        return {mission: sorted(years) for mission, years in found.items()}
+
+    @cached_property
     def _citations(self) -> Mapping[Target, list[Citation]]:
         found: dict[Target, list[Citation]] = {}
         for entry in self.entries:
@@ -244,7 +261,7 @@ class Edition:
     @cached_property
     def _weights(self) -> Mapping[Target, float]:
         everything = len(self.entries)
-        most = max(COMMON_LEAST, everything * COMMON_SHARE)
+        most = min(COMMON_MOST, max(COMMON_LEAST, everything * COMMON_SHARE))
         return {
             target: math.log((everything + 1) / len(names))
             for target, names in self._holding.items()

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from workshop_notes.link import Lexicon, Target
+from workshop_notes.link import Lexicon, Target, link_first_mentions
 from workshop_notes.note import Note, without_leading_title
 from workshop_notes.pages.address import note_address
 from workshop_notes.pages.body import Body, Paragraph, read_body, sentences
-from workshop_notes.pages.words import ASKING_SENTENCES
+from workshop_notes.pages.words import ASKING_SENTENCES, ASKING_WORDS
 
 ASKED_AT_MOST = 6
 
@@ -53,8 +53,18 @@ class Entry:
         )
 
 
-def read_entry(note: Note, names: Lexicon, triggers: Lexicon, sources: Mapping[str, str]) -> Entry:
-    """Read a note: terms and titles by `names`, themes by `triggers`, notes by their `sources`."""
+def read_entry(
+    note: Note,
+    names: Lexicon,
+    triggers: Lexicon,
+    sources: Mapping[str, str],
+    attributes: Callable[[Target, str, str], dict[str, str] | None],
+) -> Entry:
+    """Read a note: terms and titles by `names`, themes by `triggers`, notes by their `sources`.
+
+    The first mention of each term becomes a link with the `attributes` of (target, address of the
+    note, language).
+    """
     lang = "fr" if note.language == "fr" else "en"
     body = read_body(without_leading_title(note), note.id, lang)
     themes: dict[str, list[Paragraph]] = {name: [] for name in note.themes}
@@ -68,8 +78,20 @@ def read_entry(note: Note, names: Lexicon, triggers: Lexicon, sources: Mapping[s
                 named[mention.target] = (paragraph, _around(paragraph.text, mention.start))
     for target, paragraph, text in _links(note, body, sources):
         named.setdefault(target, (paragraph, text))
+    _link(body, names, named, lambda target: attributes(target, note_address(note.id), lang))
     discussed = {name: tuple(row) for name, row in themes.items()}
     return Entry(note, body, discussed, named, tuple(_asked(body)))
+
+
+def _link(
+    body: Body,
+    names: Lexicon,
+    named: Mapping[Target, object],
+    attributes: Callable[[Target], dict[str, str] | None],
+) -> None:
+    # What tables name is not among the named, so with a table the search goes on to the end.
+    has_table = body.tree.find(".//table") is not None
+    link_first_mentions(body.tree, names, attributes, None if has_table else named)
 
 
 def _asked(body: Body) -> list[tuple[Paragraph, str]]:
@@ -78,6 +100,7 @@ def _asked(body: Body) -> list[tuple[Paragraph, str]]:
     found = [
         (paragraph, sentence)
         for paragraph in body.paragraphs
+        if ASKING_WORDS.search(paragraph.text)
         for sentence in paragraph.sentences
         if ASKING_SENTENCES.search(sentence)
     ]

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import copy
+from urllib.parse import quote
 
 from lxml import etree
 
-from workshop_notes.link import Target, link_first_mentions
 from workshop_notes.note import Note
 from workshop_notes.pages import cite
 from workshop_notes.pages.address import (
     note_address,
-    relative,
     section_address,
     source_path,
     term_address,
@@ -43,7 +42,7 @@ def note_page(edition: Edition, entry: Entry) -> Page:
         note_facts(edition, entry),
         thread(edition, entry),
         _contents(entry),
-        _text(edition, entry),
+        _text(entry),
         around(edition, entry),
         _end(edition, entry),
     ]
@@ -60,7 +59,7 @@ def note_page(edition: Edition, entry: Entry) -> Page:
         description=note.summary,
         head=cite.head(edition, note),
         linked_data=cite.linked_data(edition, note),
-        fields=cite.record(edition, note),
+        fields={**cite.record(edition, note), "edit_url": _edit_url(edition, note)},
     )
 
 
@@ -88,6 +87,11 @@ def tombstone(edition: Edition, note: Note) -> Page:
         lang=lang,
         fields={"robots": "noindex"},
     )
+
+
+def _edit_url(edition: Edition, note: Note) -> str:
+    repository = edition.site.repository
+    return f"{repository}/edit/main/notes/{quote(note.id)}.md" if repository else ""
 
 
 def _head(edition: Edition, entry: Entry) -> str:
@@ -141,14 +145,8 @@ def _contents(entry: Entry) -> str:
     return f'<nav class="contents" aria-label="{name}"><p>{name}</p><ol>{items}</ol></nav>'
 
 
-def _text(edition: Edition, entry: Entry) -> str:
+def _text(entry: Entry) -> str:
     tree = copy.deepcopy(entry.body.tree)
-    named = [target for target in entry.named if target.kind != "note"]
-    # What tables name is not among it, so with a table the search goes on to the end.
-    expected = named if tree.find(".//table") is None else None
-    link_first_mentions(
-        tree, edition.lexicon, lambda target: _attributes(edition, entry, target), expected
-    )
     anchors = {paragraph.anchor for paragraph in entry.body.paragraphs}
     label = say(entry.lang, "link-to")
     for element in tree.iter("p", "li", "dd", "dt"):
@@ -166,19 +164,6 @@ def _put_last(element: etree._Element, pin: etree._Element) -> None:
         element.append(pin)
     else:
         nested.addprevious(pin)
-
-
-def _attributes(edition: Edition, entry: Entry, target: Target) -> dict[str, str] | None:
-    attributes = {"href": relative(entry.address, term_address(target.kind, target.id))}
-    term = edition.term(target.kind, target.id)
-    french = entry.lang == "fr"
-    if target.kind == "glossary" and term:
-        expansion = term.facts.get("expansion_fr" if french else "expansion")
-        attributes |= {"class": "term", "data-means": str(expansion or term.definition)}
-    elif target.kind == "mission" and term:
-        full = term.facts.get("full_name_fr" if french else "full_name")
-        attributes |= {"class": "term", "data-means": str(full)} if full else {}
-    return attributes
 
 
 def _end(edition: Edition, entry: Entry) -> str:

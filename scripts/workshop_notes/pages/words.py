@@ -18,6 +18,11 @@ ASKING_HEADINGS = re.compile(
     r"|what the council (could|should)|demand(e|es|é|aient|ent)?|recommand\w*|propositions?)\b",
     re.IGNORECASE,
 )
+# Words without which no sentence asks for anything: a quick look before the careful one.
+ASKING_WORDS = re.compile(
+    r"asked|call|urged|recommend|propos|suggest|encourag|advised|demand|appel|préconis|suggèr",
+    re.IGNORECASE,
+)
 ASKING_SENTENCES = re.compile(
     r"\b(participants?|experts?|speakers?|discussants?|member states|many|several|some|most"
     r"|intervenants|plusieurs|certains)\b"
