@@ -58,7 +58,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(note.format(title=title, more=more, text=text), encoding="utf-8")
     (root / "notes" / "2033" / "bridge.txt").write_text(f"{PUBLIC}\n{REMOVED}\n", encoding="utf-8")
-    (root / "notes" / "2033" / "orchard-minutes.docx").write_bytes(word_file())
+    (root / "notes" / "2033" / "orchard-minutes.docx").write_bytes(WORD_FILE)
     (root / "docs").mkdir()
     (root / "docs" / "about.md").write_text("Write to desk@publisher.example.\n", encoding="utf-8")
     (root / "mkdocs.yml").write_text("site_name: Zum\n", encoding="utf-8")
@@ -73,6 +73,9 @@ def word_file() -> bytes:
         archive.writestr("word/comments.xml", f"<w:p><w:t>{COMMENT}</w:t></w:p>")
         archive.writestr("docProps/core.xml", "<dc:creator>Yolanda Brisquette</dc:creator>")
     return packed.getvalue()
+
+
+WORD_FILE = word_file()
 
 
 @pytest.fixture(scope="module")
@@ -179,8 +182,8 @@ CANARIES: tuple[tuple[str, str, str | bytes, str], ...] = (
     ("a comment of a document", "a.json", json.dumps({"c": COMMENT}), LEFT_OUT),
     ("an author of a document", "a.html", '<meta name="author" content="Yolanda Brisquette">', "leak-property"),
     ("an original's file name", "a.html", page("made from orchard-minutes.docx"), "leak-original"),
-    ("an original", "files/minutes.docx", word_file(), "leak-original"),
-    ("an original under another name", "files/data.bin", word_file(), "leak-original"),
+    ("an original", "files/minutes.docx", WORD_FILE, "leak-original"),
+    ("an original under another name", "files/data.bin", WORD_FILE, "leak-original"),
     ("an original in an archive", "files/all.zip", zipped("x", f"{PUBLIC}\n{REMOVED}\n".encode()), "leak-original"),
     ("a mail", "old/message.eml", "From: x", "leak-original"),
     ("an e-mail address", "a.html", page("a.thornquist@mission.example"), "leak-contact"),
