@@ -114,7 +114,8 @@ def main() -> int:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         missed = run("this site", ours, browser, site, queries, targets)
-        weigh(browser, site)
+        weigh(browser, site, CATALOGUE_QUERY, complete=False)
+        weigh(browser, site, TEXT_QUERY, complete=True)
         if arguments.beside:
             with tempfile.TemporaryDirectory() as scratch:
                 bare = bare_sites(arguments.beside.resolve(), Path(scratch))
@@ -236,24 +237,24 @@ def run(
     return bool(missed)
 
 
-def weigh(browser: Any, site: Path) -> None:
-    """Print the bytes and the time of a first answer, from the header's box of the home page."""
+def weigh(browser: Any, site: Path, query: str, *, complete: bool) -> None:
+    """Print the bytes and the time of an answer, from the header's box of a page just opened."""
     with served(site) as address:
-        for query, complete in ((CATALOGUE_QUERY, False), (TEXT_QUERY, True)):
-            for slow in (False, True):
-                context = browser.new_context()
-                page = context.new_page()
-                count = counted(page)
-                page.goto(address + "about/")
-                page.wait_for_load_state("networkidle")
-                before = count()
-                if slow:
-                    session = context.new_cdp_session(page)
-                    session.send("Network.emulateNetworkConditions", SLOW)
-                took = page.evaluate(REACH, [query, complete])
-                kind = "1.6 Mbit/s, 150 ms" if slow else "unthrottled"
-                print(f"first answer to {query!r}: {count() - before} bytes, {took:.0f} ms, {kind}")
-                context.close()
+        for slow in (False, True):
+            context = browser.new_context()
+            page = context.new_page()
+            count = counted(page)
+            page.goto(address + "about/")
+            page.wait_for_load_state("networkidle")
+            before = count()
+            if slow:
+                session = context.new_cdp_session(page)
+                session.send("Network.emulateNetworkConditions", SLOW)
+            took = page.evaluate(REACH, [query, complete])
+            kind = "1.6 Mbit/s, 150 ms" if slow else "unthrottled"
+            part = "whole" if complete else "first"
+            print(f"{part} answer to {query!r}: {count() - before} bytes, {took:.0f} ms, {kind}")
+            context.close()
 
 
 def marked(query: Query, answer: Answer) -> Marks:

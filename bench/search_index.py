@@ -1,6 +1,7 @@
 """Measures the search index of N synthetic notes, beside Material's search plugin, in one run.
 
     python bench/search_index.py 10000
+    python bench/search_index.py 10000 --answers      # and the bytes of answers, in a browser
 
 The same notes are written twice as bare pages: as the HTML that the site's note pages have around
 a note, indexed by `workshop_notes.search.index`; and as Markdown built by MkDocs with Material's
@@ -16,20 +17,30 @@ import gzip
 import html
 import itertools
 import multiprocessing
+import re
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
+from playwright.sync_api import sync_playwright
 
-from synthetic import HERE, synthetic_notes
+from relevance import CHROMIUM, FLAGS, weigh
+from synthetic import HERE, synthetic_notes, write_project
+from workshop_notes.collection import Collection
+from workshop_notes.front_matter import parse_note
 from workshop_notes.search import index
+from workshop_notes.search_data import data_files
 from workshop_notes.vocabulary import load_vocabularies
+
+FEW = 30
 
 
 @dataclass(frozen=True)
@@ -45,7 +56,11 @@ def main() -> None:
     """Run the bench that the command line asks for."""
     parser = argparse.ArgumentParser(description="Search index: time, memory, size.")
     parser.add_argument("notes", type=int, nargs="?", default=10_000)
+    parser.add_argument("--answers", action="store_true")
     arguments = parser.parse_args()
+    if arguments.answers:
+        weigh_answers(arguments.notes)
+        return
     with tempfile.TemporaryDirectory(prefix="search-index-") as scratch:
         site, docs = Path(scratch) / "site", Path(scratch) / "docs"
         write_pages(site, docs, arguments.notes)
@@ -63,6 +78,45 @@ def main() -> None:
             f"{max(0.0, full.memory - bare.memory):.0f} MB; one file of {len(data) / 1e6:.1f} MB "
             f"({len(gzip.compress(data, 6)) / 1e6:.1f} MB compressed), fetched whole by each reader"
         )
+
+
+def weigh_answers(notes: int) -> None:
+    """Print what first answers weigh in a collection of this size.
+
+    The site around the notes is built with a few of them, and then given all pages, data and index.
+    """
+    with tempfile.TemporaryDirectory(prefix="search-answers-") as scratch:
+        root, docs = Path(scratch) / "project", Path(scratch) / "docs"
+        write_project(root, FEW)
+        program = Path(sys.executable).with_name("notes")
+        subprocess.run([program, "build", "--root", root], check=True, capture_output=True)
+        site = root / "site"
+        shutil.rmtree(site / "notes")
+        write_pages(site, docs, notes)
+        vocabularies, _ = load_vocabularies(root / "notes" / "vocabularies", root)
+        every = itertools.islice(synthetic_notes(vocabularies), notes)
+        found = (parse_note(text, name, root / f"{name}.md", name)[0] for name, text in every)
+        collection = Collection(root, tuple(note for note in found if note), vocabularies)
+        for name, text in data_files(collection).items():
+            path = site / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        index(site)
+        words = sample_words(docs, 6)
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+            weigh(browser, site, "MINUSMA 2020", complete=False)
+            for query in (*words, f"{words[0]} {words[1]}", f"{words[2]} {words[3]}"):
+                weigh(browser, site, query, complete=True)
+            browser.close()
+
+
+def sample_words(docs: Path, count: int) -> list[str]:
+    """Give words of the first notes, neither the rarest nor the commonest."""
+    text = " ".join(path.read_text(encoding="utf-8") for path in sorted(docs.rglob("*.md"))[:200])
+    ranked = [word for word, _ in Counter(re.findall(r"\b[a-z]{7}\b", text)).most_common()]
+    step = max(1, len(ranked) // (count + 1))
+    return ranked[step::step][:count]
 
 
 def write_pages(site: Path, docs: Path, notes: int) -> None:

@@ -247,6 +247,7 @@
         const counts = answer.counts[facet] || new Map();
         const read = new Set(answer.reading.chips.filter((chip) => chip.kind === facet && facet !== "theme").map((chip) => chip.value));
         const wide = group.dataset.wide === "true";
+        const many = boxes.filter(({ value }) => counts.get(value)).length > SHOWN_VALUES + 2;
         let open = 0;
         let useful = 0;
         for (const { value, label, input, count } of boxes) {
@@ -255,7 +256,7 @@
           count.textContent = String(found);
           const shows = found > 0 || input.checked;
           useful += Number(shows);
-          label.hidden = !shows || (!wide && !input.checked && open >= SHOWN_VALUES);
+          label.hidden = !shows || (!wide && !input.checked && open >= SHOWN_VALUES && many);
           open += Number(!label.hidden);
         }
         all.hidden = useful <= open;
@@ -296,8 +297,14 @@
     }
 
     function drawNone(answer) {
-      const nothing = !answer.count && answer.complete && (answer.asked.trim() || search.FACETS.some((facet) => state.facets[facet].size));
-      parts.none.hidden = !nothing;
+      const asked = answer.asked.trim() || search.FACETS.some((facet) => state.facets[facet].size);
+      const nothing = !answer.count && answer.complete && asked;
+      parts.none.hidden = !nothing && Boolean(asked);
+      parts.none.setAttribute("aria-label", asked ? "Nothing found" : "Examples");
+      if (!asked) {
+        parts.none.replaceChildren(make("h2", {}, "For example"), make("ul", {}, ...examples().map((query) => make("li", {}, link(query, query)))));
+        return;
+      }
       if (!nothing) {
         parts.none.replaceChildren();
         return;
@@ -311,6 +318,20 @@
         make("ul", { class: "search-none__missions" }, ...terms.missions.filter((mission) => mission[2]).map((mission) => make("li", {}, link({ query: "", facet: ["mission", mission[0].toLowerCase()] }, mission[1]), ` ${mission[2]}`))),
         make("p", {}, "Or look through ", browse("the table of all notes"), "."));
       parts.none.replaceChildren(...content);
+    }
+
+    /** Give queries of several kinds that this collection can answer. */
+    function examples() {
+      const { terms } = search.data;
+      const [newest] = search.data.notes.values();
+      const most = (list) => [...list].sort((one, other) => other[2] - one[2])[0];
+      const country = terms.countries.find(([, , missions]) => missions.includes(terms.missions.indexOf(most(terms.missions))));
+      const theme = most(terms.themes);
+      const number = Object.keys(terms.resolutions).find((one) => terms.resolutions[one][2]);
+      return [
+        newest && newest.year && newest.missions.length && `${terms.missions[newest.missions[0]][1]} ${newest.year}`,
+        country && country[0], theme && theme[2] && theme[1], theme && theme[2] && country && `${theme[3][0]} ${country[0]}`, number && `S/RES/${number}`,
+      ].filter(Boolean);
     }
 
     /** Say which part of the query found nothing. */

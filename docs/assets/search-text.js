@@ -109,6 +109,7 @@
       const ids = new Set(parts.flatMap((part) => [...part.keys()]));
       for (const id of ids) {
         const held = parts.map((part) => part.get(id)).filter(Boolean);
+        if (held.length < words.length) continue;
         const score = (0.7 * held.reduce((sum, one) => sum + one.score, 0)) / words.length;
         const before = found.get(id);
         if (!before || before.score < score) found.set(id, { score, words: [...(before ? before.words : []), ...held.flatMap((one) => one.words)] });
