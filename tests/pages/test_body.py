@@ -86,6 +86,13 @@ def test_a_line_break_in_a_table_cell_stays_one() -> None:
     assert "x<br>" in html("| a | b |\n|---|---|\n| x<br>y | z |").replace("\n", "")
 
 
+def test_tables_that_scroll_have_names_of_their_own() -> None:
+    table = "| a | b |\n|---|---|\n| c | d |\n"
+    text = html(f"{table}\n\nText.\n\n{table}")
+    assert 'aria-label="Table 1"' in text
+    assert 'aria-label="Table 2"' in text
+
+
 def test_what_was_asked_is_the_section_that_says_so() -> None:
     body = read_body(
         "Talk.\n\n## What participants asked the Council to do\n\n- Rank.\n\n### Also\n\nProtect."

@@ -150,8 +150,9 @@ def _clean(tree: etree._Element, identifier: str, lang: str) -> None:
         elif element.tag == "img":
             _picture_as_text(element)
     tables = [table for table in tree.iter("table") if table.getparent() is not None]
-    for table in tables:
-        _make_scrollable(table, say(lang, "table"))
+    for number, table in enumerate(tables, 1):
+        name = say(lang, "table")
+        _make_scrollable(table, f"{name} {number}" if len(tables) > 1 else name)
 
 
 def _footnote(element: etree._Element) -> bool:
