@@ -202,6 +202,20 @@ def test_a_note_leads_to_its_missions_other_years(edition: MakeEdition, note: Ma
         assert link in links(page)
 
 
+def test_the_year_before_is_the_note_most_on_the_mission(
+    edition: MakeEdition, note: MakeNote
+) -> None:
+    made = edition(
+        note("2030/zuma", year=2030, date="2030-01-01"),
+        note("2030/both", year=2030, date="2030-09-01", mission=("ZUMA", "ZUMAS")),
+        note("2031/zuma"),
+        note("2031/again", date="2031-09-01"),
+    )
+    html = note_page(made, made.by_id["2031/zuma"]).html
+    assert 'href="../../2030/zuma/" rel="prev"' in html
+    assert 'href="../again/"' in html
+
+
 def test_related_notes_come_with_the_reason(edition: MakeEdition, note: MakeNote) -> None:
     made = edition(
         note("2031/zuma", "The ZDF acted.", themes=("elections",)),

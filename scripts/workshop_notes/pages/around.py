@@ -15,6 +15,8 @@ from workshop_notes.vocabulary import Term
 
 # Of a note on more missions than these, what concerns each is folded or shortened.
 FEW = 2
+SAME_YEAR = 4
+RELATIONS = {"previous-year": "prev", "next-year": "next"}
 UN_DOCUMENTS = "https://undocs.org/S/RES/{number}({year})"
 
 
@@ -93,13 +95,9 @@ def _neighbours(edition: Edition, entry: Entry) -> tuple[str, list[str]]:
     near: list[str] = []
     lines = []
     for mission in note.mission:
-        before, after = edition.collection.neighbours(note, mission)
-        links = [
-            _neighbour(entry, other, key, mission)
-            for other, key in ((before, "previous-year"), (after, "next-year"))
-            if other
-        ]
-        near += [other.id for other in (before, after) if other]
+        found = _other_years(edition, note, mission)
+        links = [_neighbour(entry, other, key, mission) for other, key in found]
+        near += [other.id for other, _ in found]
         if not links:
             continue
         several = len(note.mission) > 1
@@ -112,11 +110,32 @@ def _neighbours(edition: Edition, entry: Entry) -> tuple[str, list[str]]:
     return "".join(lines), near
 
 
+def _other_years(edition: Edition, note: Note, mission: str) -> list[tuple[Note, str]]:
+    """Give the mission's notes of the years before and after, and the others of the same year.
+
+    Of several in one year, the one that is most on this mission comes: that of the fewest missions.
+    """
+    years = edition.years(mission)
+    if note.year not in years:
+        before, after = edition.collection.neighbours(note, mission)
+        pairs = ((before, "previous-year"), (after, "next-year"))
+        return [(other, key) for other, key in pairs if other]
+    row = edition.collection.by_mission(mission)
+    place = years.index(note.year)
+    found = []
+    for near, key in ((place - 1, "previous-year"), (place + 1, "next-year")):
+        if 0 <= near < len(years):
+            candidates = [other for other in row if other.year == years[near]]
+            found.append((min(candidates, key=lambda other: len(other.mission)), key))
+    same = [other for other in row if other.year == note.year and other.id != note.id]
+    return found + [(other, "same-year") for other in same[:SAME_YEAR]]
+
+
 def _neighbour(entry: Entry, other: Note, key: str, mission: str) -> str:
     note, lang = entry.note, entry.lang
     label = when(other, lang) if other.year == note.year else esc(other.year or "")
     name = esc(say(lang, key)).format(label or esc(say(lang, "undated")))
-    rel = "prev" if key == "previous-year" else "next"
+    rel = RELATIONS.get(key, "")
     compare = ""
     if note.year and other.year and note.year != other.year:
         first, last = sorted((note.year, other.year))
@@ -124,8 +143,9 @@ def _neighbour(entry: Entry, other: Note, key: str, mission: str) -> str:
         compare = link(entry.address, there, esc(say(lang, "compare", first, last)))
         compare = f"<small>{compare}</small>"
     there = note_address(other.id)
-    main = link(entry.address, there, f"<b>{name}</b> {title_of(other, lang)}", f'rel="{rel}"')
-    return f'<li class="{rel}">{main}{compare}</li>'
+    extra = f'rel="{rel}"' if rel else ""
+    main = link(entry.address, there, f"<b>{name}</b> {title_of(other, lang)}", extra)
+    return f'<li class="{rel or "same"}">{main}{compare}</li>'
 
 
 def _related(edition: Edition, entry: Entry, related: Related) -> str:

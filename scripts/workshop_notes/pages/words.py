@@ -99,6 +99,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "resolutions": ("Resolutions", "Résolutions"),
     "roundtable": ("Roundtable", "Table ronde"),
     "rule": ("Rule", "Règle"),
+    "same-year": ("Same year: {}", "Même année : {}"),
     "seminar": ("Seminar", "Séminaire"),
     "series": ("Series", "Série"),
     "series-place": ("{} of {} on {} in this collection", "{} sur {} pour la {} dans ce recueil"),
