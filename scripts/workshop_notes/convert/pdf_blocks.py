@@ -78,8 +78,9 @@ def blocks(regions: Sequence[Region], known: frozenset[str]) -> tuple[list[Block
     marks = _marks_by_page(regions)
     for region in regions:
         cut = _notes_start(region, body, marks.get(region.page, frozenset()))
-        for block in _region(region.rows[:cut], region, body, pitch, known, joins):
-            _append(found, block, known, joins)
+        listed = _region(region.rows[:cut], region, body, pitch, known, joins)
+        for number, block in enumerate(listed):
+            _append(found, block, number == 0, known, joins)
         for block in _notes(region.rows[cut:], region, known, joins):
             if block.number or not notes:
                 notes.append(block)
@@ -139,6 +140,10 @@ def _breaks(
         return True
     if group.mark:
         return line.x0 < group.mark_x + 0.3 * line.size and not reaches
+    if before.text.endswith(("-", "\u2010")) or (
+        line.text[:1].islower() and not before.text.endswith(_ENDS)
+    ):
+        return False
     indented = line.x0 > before.x0 + _INDENT * line.size
     return not reaches or (indented and before.text.endswith(_ENDS) and len(group.lines) > 1)
 
@@ -177,8 +182,10 @@ def _block(
     yield replace(block, kind=group.mark, runs=tuple(runs), level=depth, number=group.number)
 
 
-def _append(found: list[Block], block: Block, known: frozenset[str], joins: list[Join]) -> None:
-    """Add a block, or go on with the last one where a column or page broke it."""
+def _append(
+    found: list[Block], block: Block, begins: bool, known: frozenset[str], joins: list[Join]
+) -> None:
+    """Add a block, or go on with the last one where a column or page (`begins`) broke it."""
     last = found[-1] if found else None
     open_ended = last is not None and not last.text.endswith(_ENDS)
     if (
@@ -186,7 +193,7 @@ def _append(found: list[Block], block: Block, known: frozenset[str], joins: list
         and block.kind == "paragraph"
         and last.kind in ("paragraph", "bullet", "number")
         and abs(last.size - block.size) < 0.08 * last.size
-        and last.full
+        and (begins or last.full)
         and open_ended
         and (block.text[:1].islower() or last.text.endswith(("-", "\u2010", ",")))
     ):

@@ -151,7 +151,7 @@ def _near_ones(row: Sequence[Segment]) -> list[list[Segment]]:
             last = groups[-1][-1]
             gap = part.x0 - last.x1
             mark = len(groups[-1]) == 1 and is_mark(last.text)
-            if gap < (_MARK_GAP if mark else SEGMENT_GAP) * max(part.size, last.size):
+            if gap < (_MARK_GAP if mark else SEGMENT_GAP) * min(part.size, last.size):
                 groups[-1].append(part)
                 continue
         groups.append([part])

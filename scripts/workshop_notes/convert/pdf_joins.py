@@ -82,7 +82,8 @@ def undone(lines: Sequence[str], joins: Iterable[Join]) -> list[str]:
         _, first, second = min(pairs)
         left[first] = left[first][: -len(join.first)] + join.word
         left[second] = left[second][len(join.second) :]
-        if second == first + 1 and left[second][:1] not in ("", " "):
+        next_to = not any(left[first + 1 : second])
+        if next_to and left[second][:1] not in ("", " "):
             left[first] += left[second]
             left[second] = ""
     return left

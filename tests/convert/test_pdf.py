@@ -1,0 +1,284 @@
+"""PDFs: reading order, structure and footnotes are told from the layout; what is hidden is not."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+
+from corpus.broken import pdf_without_text
+from corpus.case import FIRST, LEAK, SECOND, TITLE
+from workshop_notes.convert.conversion import Conversion
+from workshop_notes.convert.funnel import convert
+
+SAMPLES = Path(__file__).parents[3] / "shared" / "samples"
+needs_samples = pytest.mark.skipif(not SAMPLES.is_dir(), reason="the samples are not here")
+
+Draw = Callable[[Canvas], None]
+WORDS_TEXT = (
+    "participants agreed that the mandate remains relevant and asked the council for a plan with "
+    "dates while others recalled that such plans had been asked for before in Examplia"
+)
+WORDS = WORDS_TEXT.split()
+
+
+def _read(data: bytes) -> Conversion:
+    return convert(Path("note.pdf"), data)
+
+
+def _pages(*pages: Draw) -> bytes:
+    target = io.BytesIO()
+    canvas = Canvas(target, pagesize=(595, 842), invariant=1)
+    for draw in pages:
+        canvas.setFont("Helvetica", 11)
+        draw(canvas)
+        canvas.showPage()
+    canvas.save()
+    return target.getvalue()
+
+
+def _lines(
+    canvas: Canvas, lines: list[str], x: float = 72, y: float = 700, step: float = 14
+) -> float:
+    for line in lines:
+        canvas.drawString(x, y, line)
+        y -= step
+    return y
+
+
+def _prose(start: str, number: int, letters: int) -> list[str]:
+    """Break invented prose into lines of about as many letters, all full but the last."""
+    lines, line, at = [], start, 0
+    while len(lines) < number:
+        word = WORDS[at % len(WORDS)]
+        at += 1
+        if len(line) + 1 + len(word) > letters:
+            lines.append(line)
+            line = word
+        else:
+            line = f"{line} {word}"
+    lines[-1] = lines[-1].rsplit(" ", 1)[0] + " end."
+    return lines
+
+
+def test_two_columns_are_read_one_after_the_other() -> None:
+    left, right = _prose("Left", 30, 42), _prose("Right", 30, 42)
+
+    def draw(canvas: Canvas) -> None:
+        # Row by row, as some programs write.
+        for number, (one, other) in enumerate(zip(left, right, strict=True)):
+            canvas.drawString(60, 740 - 14 * number, one)
+            canvas.drawString(320, 740 - 14 * number, other)
+
+    read = _read(_pages(draw))
+    assert " ".join(left) in read.markdown
+    assert " ".join(right) in read.markdown
+    assert read.markdown.index("Left") < read.markdown.index("Right")
+    assert read.loss.unknown == 0
+
+
+def test_a_paragraph_goes_on_over_columns_and_pages() -> None:
+    lines = _prose("Start", 60, 42)
+
+    def first(canvas: Canvas) -> None:
+        _lines(canvas, lines[:20], 60, 740)
+        _lines(canvas, lines[20:40], 320, 740)
+
+    def second(canvas: Canvas) -> None:
+        _lines(canvas, lines[40:], 60, 740)
+
+    assert " ".join(lines) in _read(_pages(first, second)).markdown
+
+
+def test_running_heads_and_page_numbers_stay_out_and_are_listed() -> None:
+    def page(number: int) -> Draw:
+        def draw(canvas: Canvas) -> None:
+            canvas.drawString(72, 815, f"Institute of {LEAK}")
+            _lines(canvas, _prose(f"Page{'abc'[number]}", 20, 80))
+            canvas.drawString(300, 25, str(number + 4))
+
+        return draw
+
+    read = _read(_pages(page(0), page(1), page(2)))
+    assert LEAK not in read.markdown + read.text + repr(read.loss)
+    assert "5" not in read.markdown
+    assert any("running head" in one.reason for one in read.loss.left_out)
+    assert read.loss.unknown == 0
+
+
+def test_footnotes_become_footnotes() -> None:
+    def draw(canvas: Canvas) -> None:
+        _lines(canvas, _prose("Body", 10, 80))
+        canvas.drawString(72, 500, "Resolution 2480 was adopted.")
+        canvas.setFont("Helvetica", 6)
+        canvas.drawString(
+            72 + canvas.stringWidth("Resolution 2480 was adopted.", "Helvetica", 11), 504, "7"
+        )
+        canvas.setFont("Helvetica", 8)
+        canvas.drawString(72, 100, "7. UN Doc. S/RES/2480 (2019),")
+        canvas.drawString(72, 90, "paragraph 20.")
+
+    read = _read(_pages(draw))
+    assert "adopted.[^1]" in read.markdown
+    assert "[^1]: UN Doc. S/RES/2480 (2019), paragraph 20." in read.markdown
+    assert read.loss.unknown == 0
+
+
+def test_hyphens_at_the_ends_of_lines_are_undone_or_kept() -> None:
+    def draw(canvas: Canvas) -> None:
+        _lines(
+            canvas,
+            [
+                "The coun-",
+                "cil and its long-",
+                "term plan, and another long-term plan, with a stabiliz-",
+                "ation force and the Franco-",
+                "German brigade in the north.",
+            ],
+        )
+
+    text = _read(_pages(draw)).markdown
+    assert "The council and its long-term plan" in text
+    assert "a stabilization force and the Franco-German brigade" in text
+
+
+def test_headings_are_told_by_size_and_by_weight() -> None:
+    def draw(canvas: Canvas) -> None:
+        for size, y, text in (
+            (22, 780, TITLE[:30]),
+            (15, 740, "Introduction"),
+            (13, 600, "Inside"),
+        ):
+            canvas.setFont("Helvetica-Bold", size)
+            canvas.drawString(72, y, text)
+        canvas.setFont("Helvetica-Bold", 11)
+        canvas.drawString(72, 480, "A bold line of its own")
+        canvas.setFont("Helvetica", 11)
+        for y in (700, 560, 440):
+            _lines(canvas, _prose("Body", 4, 80), y=y)
+
+    lines = _read(_pages(draw)).markdown.splitlines()
+    assert lines[0] == f"# {TITLE[:30].strip()}"
+    assert "## Introduction" in lines
+    assert "### Inside" in lines
+    assert "#### A bold line of its own" in lines
+
+
+def test_lists_and_tables_are_told_by_place() -> None:
+    def draw(canvas: Canvas) -> None:
+        _lines(canvas, _prose("Body", 4, 80), y=780)
+        for number, text in enumerate(("First point", "Second point")):
+            canvas.drawString(80, 680 - 14 * number, "•")
+            canvas.drawString(98, 680 - 14 * number, text)
+        canvas.drawString(116, 652, "•")
+        canvas.drawString(134, 652, "Inside")
+        for number, text in enumerate(("Third", "Fourth"), 3):
+            canvas.drawString(80, 660 - 14 * number, f"{number}.")
+            canvas.drawString(98, 660 - 14 * number, text)
+        for row, cells in enumerate((("Year", "Force"), ("2019", "100"), ("2020", "90 | x"))):
+            for column, cell in enumerate(cells):
+                canvas.drawString(80 + 120 * column, 500 - 16 * row, cell)
+
+    text = _read(_pages(draw)).markdown
+    assert "- First point\n- Second point\n    - Inside" in text
+    assert "3. Third\n4. Fourth" in text
+    assert "| Year | Force |\n| --- | --- |\n| 2019 | 100 |\n| 2020 | 90 \\| x |" in text
+
+
+def test_links_are_kept_without_what_tracks_readers() -> None:
+    def draw(canvas: Canvas) -> None:
+        _lines(canvas, ["See the report for more."])
+        start = 72 + canvas.stringWidth("See the ", "Helvetica", 11)
+        end = start + canvas.stringWidth("report", "Helvetica", 11)
+        canvas.linkURL("https://example.org/r?id=3&utm_source=x", (start, 695, end, 712))
+
+    assert "the [report](<https://example.org/r?id=3>) for" in _read(_pages(draw)).markdown
+
+
+def test_marks_of_markdown_come_out_as_they_were_typed() -> None:
+    def draw(canvas: Canvas) -> None:
+        _lines(canvas, ["*stars* and _lines_ and <b>", "", "# a hash", "", "1986. A year"])
+
+    read = _read(_pages(draw))
+    assert "\\*stars\\* and \\_lines\\_ and &lt;b>" in read.markdown
+    assert "\n# a hash" not in read.markdown
+    assert read.loss.unknown == 0
+
+
+def test_a_page_that_is_turned_to_be_shown_is_read_upright() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setPageRotation(90)
+        canvas.translate(595, 0)
+        canvas.rotate(90)
+        _lines(canvas, [FIRST, "", SECOND.replace("’", "'")], 72, 400)
+
+    read = _read(_pages(draw))
+    assert read.markdown == f"{FIRST}\n\n{SECOND.replace('’', chr(39))}\n"
+
+
+def test_text_that_runs_sideways_is_refused_or_left_out() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.translate(300, 100)
+        canvas.rotate(90)
+        _lines(canvas, [FIRST], 72, 0)
+
+    def beside(canvas: Canvas) -> None:
+        _lines(canvas, _prose("Body", 10, 80))
+        canvas.translate(30, 100)
+        canvas.rotate(90)
+        canvas.drawString(0, 0, "Sideways")
+
+    assert [problem.code for problem in _read(_pages(draw)).problems] == ["turned-original"]
+    read = _read(_pages(beside))
+    assert "Sideways" not in read.markdown
+    assert any("across the page" in one.reason for one in read.loss.left_out)
+
+
+def test_a_pdf_without_text_is_refused_with_what_to_do() -> None:
+    (problem,) = _read(pdf_without_text()).problems
+    assert problem.code == "empty-original"
+    assert problem.fix
+
+
+@needs_samples
+@pytest.mark.parametrize("name", ["note_onecol.pdf", "note_twocol.pdf"])
+def test_the_samples_are_read_in_order_and_whole(name: str) -> None:
+    read = _read((SAMPLES / name).read_bytes())
+    assert not [problem for problem in read.problems if problem.level == "error"]
+    assert read.markdown.startswith(
+        "# Prioritization and Sequencing of Peacekeeping Mandates: The Case of MINUSMA\n"
+    )
+    order = ["## Introduction", "## Context Analysis", "### Political process", "## Conclusion"]
+    places = [read.markdown.index(heading) for heading in order]
+    assert places == sorted(places)
+    assert "following significant changes to minusma’s 2019 mandate" in read.markdown.lower()
+    assert "| Year | Resolution | Ceiling |" in read.markdown
+    assert "[^2]: Ibid. See [A/72/38](<https://example.org/a>)." in read.markdown
+    assert "IPI ISSUE BRIEF" not in repr(read)
+    assert "SECRET" not in repr(read)
+    assert read.loss.unknown == 0
+
+
+@needs_samples
+def test_the_sample_of_a_word_processor_keeps_its_footnotes() -> None:
+    read = _read((SAMPLES / "note_word.pdf").read_bytes())
+    assert "MINUSMA[^1]." in read.markdown
+    assert "[^2]: UN Doc. S/RES/2480 (2019), para. 20." in read.markdown
+    assert "- Protect civilians\n    - In central Mali" in read.markdown
+    for secret in ("SECRET", "DRAFT HEADER", "footer confidential", "COMMENT-LEAK"):
+        assert secret not in repr(read)
+
+
+@needs_samples
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("note_scan.pdf", "scanned-original"), ("note_encrypted.pdf", "encrypted-original")],
+)
+def test_scans_and_encrypted_files_are_refused_with_what_to_do(name: str, code: str) -> None:
+    read = _read((SAMPLES / name).read_bytes())
+    (problem,) = read.problems
+    assert (problem.code, problem.level, read.markdown) == (code, "error", "")
+    assert problem.fix
