@@ -29,8 +29,8 @@ def identifies_anaphora(sentence: Sentence) -> Iterator[Finding]:
     """
     tags = sentence.tags
     spoken = sentence.knowledge.spoken_pronouns.search(sentence.text, sentence.words)
-    for pattern in (WE_AS, THEIR_AMBASSADOR):
-        found_in_text = pattern.search(sentence.text)
+    for word, pattern in (("we", WE_AS), ("their", THEIR_AMBASSADOR)):
+        found_in_text = pattern.search(sentence.text) if word in sentence.lows else None
         if found_in_text:
             at = sentence.tag_at(found_in_text.start())
             fix = "write “the participant’s delegation”, or leave it out"

@@ -47,7 +47,7 @@ def identifies_combination(sentence: Sentence) -> Iterator[Finding]:
     Good: `One participant warned against haste.`
     """
     tags = sentence.tags
-    if not any(mark in tags for mark in "VWgwqQ"):
+    if sentence.marks.isdisjoint("VWgwqQ"):
         return
     message = "a description that fits one participant alone"
     if "E" in tags:

@@ -24,7 +24,7 @@ class Construction:
 
     how: str
     pattern: str
-    needs: str
+    needs: frozenset[str]
 
 
 _SUBJECT = f"WHO{AFTER}{ASIDE}{AUXILIARY}"
@@ -33,33 +33,36 @@ _OPENED_THE_WORKSHOP = r"[vVW6](?=d[05vxX#kaE]{0,2}7|e[05vxXaQ]{0,2}[qQ])"
 
 CONSTRUCTIONS: Mapping[str, Construction] = {
     # WHO noted; WHO asked; WHO would
-    "s": Construction("subject", rf"{_SUBJECT}(?P<verb>V)", "V"),
-    "r": Construction("subject", rf"{_SUBJECT}(?P<verb>W)", "W"),
-    "w": Construction("wish", rf"WHO{AFTER}{ASIDE}[an]*(?P<verb>w)", "w"),
+    "s": Construction("subject", rf"{_SUBJECT}(?P<verb>V)", frozenset("V")),
+    "r": Construction("subject", rf"{_SUBJECT}(?P<verb>W)", frozenset("W")),
+    "w": Construction("wish", rf"WHO{AFTER}{ASIDE}[an]*(?P<verb>w)", frozenset("w")),
     # WHO was adamant; WHO, at the end, did anything; WHO did this and said that
-    "u": Construction("wish", rf"WHO{AFTER}{ASIDE}[ahn]*(?P<verb>b)[anx]{{0,2}}0", "0"),
-    "d": Construction("subject", rf"{_SUBJECT}(?P<verb>[v6])", "v6"),
-    "l": Construction("subject", r"WHO[^!VW]{1,16}&[an]*(?P<verb>V)", "&"),
+    "u": Construction("wish", rf"WHO{AFTER}{ASIDE}[ahn]*(?P<verb>b)[anx]{{0,2}}0", frozenset("0")),
+    "d": Construction("subject", rf"{_SUBJECT}(?P<verb>[v6])", frozenset("v6")),
+    "l": Construction("subject", r"WHO[^!VW]{1,16}&[an]*(?P<verb>V)", frozenset("&")),
     # WHO opened the workshop
-    "g": Construction("part", rf"{_SUBJECT}b?(?P<verb>g|{_OPENED_THE_WORKSHOP})", "g7qQ"),
+    "g": Construction(
+        "part", rf"{_SUBJECT}b?(?P<verb>g|{_OPENED_THE_WORKSHOP})", frozenset("g7qQ")
+    ),
     # stressed by WHO; the session was chaired by WHO; taken up by WHO
-    "b": Construction("by", r"(?P<verb>[VWqQ56g@])[^:!VW]{0,4}?yWHO", "y"),
-    "m": Construction("by", r"7[an]*b[an]*(?P<verb>[A6vgV])[^:!VW]{0,3}?yWHO", "7"),
-    "c": Construction("by", r"(?P<verb>[vx6])[^:!VWA]{0,5}?yWHO", "y"),
+    "b": Construction("by", r"(?P<verb>[VWqQ56g@])[^:!VW]{0,4}?yWHO", frozenset("y")),
+    "m": Construction("by", r"7[an]*b[an]*(?P<verb>[A6vgV])[^:!VW]{0,3}?yWHO", frozenset("7")),
+    "c": Construction("by", r"(?P<verb>[vx6])[^:!VWA]{0,5}?yWHO", frozenset("y")),
     # in the view of WHO; the same for states; For WHO, …
-    "n": Construction("nominal", r"(?P<verb>[YZ])WHO", "YZ"),
-    "y": Construction("nominal", r"(?P<verb>Y)WHO", "Y"),
-    "x": Construction("nominal", r"(?:^|[!:,])(?P<verb>p)WHO,", "p"),
+    "n": Construction("nominal", r"(?P<verb>[YZ])WHO", frozenset("YZ")),
+    "y": Construction("nominal", r"(?P<verb>Y)WHO", frozenset("Y")),
+    "x": Construction("nominal", r"(?:^|[!:,])(?P<verb>p)WHO,", frozenset("p")),
     # WHO's position, remark, concern
-    "p": Construction("possessive", rf"{_OWNS}(?P<verb>[qQ5])", "z"),
-    "e": Construction("possessive", rf"{_OWNS}(?P<verb>[qQ])", "z"),
-    "q": Construction("possessive", rf"{_OWNS}(?P<verb>q)", "z"),
+    "p": Construction("possessive", rf"{_OWNS}(?P<verb>[qQ5])", frozenset("z")),
+    "e": Construction("possessive", rf"{_OWNS}(?P<verb>[qQ])", frozenset("z")),
+    "q": Construction("possessive", rf"{_OWNS}(?P<verb>q)", frozenset("z")),
     # the remark of WHO; a question from WHO
-    "o": Construction("noun", r"(?P<verb>[qQ5])v?[oly]WHO", "qQ5"),
-    "f": Construction("noun", r"(?P<verb>q)v?[ly]WHO", "q"),
+    "o": Construction("noun", r"(?P<verb>[qQ5])v?[oly]WHO", frozenset("qQ5")),
+    "f": Construction("noun", r"(?P<verb>q)v?[ly]WHO", frozenset("q")),
     # thanked WHO; asked WHO; “…”, said WHO; WHO at all
-    "t": Construction("thanks", r"@WHO", "@"),
-    "j": Construction("object", r"(?P<verb>[VW])[pa]?WHO", "VW"),
-    "i": Construction("inverted", r"(?:\"[,!]?|,\"?|^)[ahn]*(?P<verb>V)WHO", "V"),
-    "a": Construction("mention", r"WHO", "bVWTBRDJS"),
+    "t": Construction("thanks", r"@WHO", frozenset("@")),
+    "j": Construction("object", r"(?P<verb>[VW])[pa]?WHO", frozenset("VW")),
+    "i": Construction("inverted", r"(?:\"[,!]?|,\"?|^)[ahn]*(?P<verb>V)WHO", frozenset("V")),
+    "a": Construction("mention", r"WHO", frozenset("bVWTBRDJS")),
 }
+CUES = frozenset(mark for one in CONSTRUCTIONS.values() for mark in one.needs)

@@ -38,7 +38,7 @@ def identifies_delegation(sentence: Sentence) -> Iterator[Finding]:
     Good: `One participant asked for a stronger reference.`
     """
     tags = sentence.tags
-    if not any(mark in tags for mark in "RDBFfIKHU"):
+    if sentence.marks.isdisjoint("RDBFfIKHU"):
         return
     found: list[Said] = []
     if "S" in tags or "J" in tags:

@@ -66,8 +66,7 @@ def identifies_group(sentence: Sentence) -> Iterator[Finding]:
     Bad: `A P3 member argued for a shorter text.`
     Good: `One participant argued for a shorter text.`
     """
-    tags = sentence.tags
-    if not any(mark in tags for mark in "GC3cm"):
+    if sentence.marks.isdisjoint("GC3cm"):
         return
     message = "a group so small that it names its members is said to have spoken"
     for who in (NAMING, OF_NAMING, REGION, MEMBERS_FROM, OF_A_FEW):

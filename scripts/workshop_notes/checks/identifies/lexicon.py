@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*|[^\w\s]")
 
@@ -102,7 +102,8 @@ class Lexicon:
     """The phrases of one language and its word lists.
 
     `plain` has the tag of each word that is a phrase alone, whatever its capitals; `single` the
-    phrases of one word; `longer` the others by their first and second word, the longest first.
+    phrases of one word; `longer` the others by their first and second word, the longest first;
+    `known` remembers the tags of small words that have the same one everywhere.
     """
 
     language: str
@@ -113,10 +114,15 @@ class Lexicon:
     institutions: frozenset[str]
     stopwords: frozenset[str]
     frequent: tuple[str, ...]  # the stop words that no other language here has, between spaces
+    known: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     def is_sure_of(self, text: str) -> bool:
         """Say whether a text is surely in this language, by its most frequent words."""
         return any(word in text for word in self.frequent)
+
+    def is_free_of_context(self, low: str) -> bool:
+        """Say whether a word in small letters has the same tag wherever it stands."""
+        return all(phrase.tag not in "TP" for phrase in self.single.get(low, ()))
 
     def phrases_at(self, lows: Sequence[str], at: int) -> Iterator[Phrase]:
         """Give the phrases that may stand at a place among words in small letters."""
@@ -139,6 +145,8 @@ class Expressions:
     def search(self, text: str, words: frozenset[str] | None = None) -> re.Match[str] | None:
         """Find the first expression in `text`; `words` are those of the text, in small letters."""
         if words is not None:
+            if self.hints.keys().isdisjoint(words):
+                return None
             near = self.hints.keys() & words
             if not any(needed <= words for word in near for needed in self.hints[word]):
                 return None

@@ -56,7 +56,7 @@ def identifies_official(sentence: Sentence) -> Iterator[Finding]:
     Good: `One participant explained that bases would close.`
     """
     tags = sentence.tags
-    if not any(mark in tags for mark in "OUKH"):
+    if sentence.marks.isdisjoint("OUKH"):
         return
     message = "an official of one unit is said to have spoken"
     if "O" in tags:

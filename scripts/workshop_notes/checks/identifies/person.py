@@ -86,7 +86,7 @@ def _public(sentence: Sentence) -> Iterator[tuple[Said, str]]:
 
 
 def _alone(sentence: Sentence) -> Iterator[tuple[Said, str]]:
-    if CUES.isdisjoint(sentence.tags):
+    if CUES.isdisjoint(sentence.marks):
         return
     found = (
         *spoken(sentence, NAMED, "srgiu"),

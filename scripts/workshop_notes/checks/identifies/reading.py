@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from workshop_notes.checks.identifies.constructions import CUES
 from workshop_notes.checks.identifies.knowledge import Knowledge
 from workshop_notes.checks.identifies.lexicon import WORD, Lexicon, Phrase
 from workshop_notes.checks.identifies.names import may_precede_name, run_end, tag_of
@@ -54,6 +55,16 @@ class Sentence:
         return tuple((places[first][0], places[last - 1][1]) for first, last in self.heads)
 
     @cached_property
+    def marks(self) -> frozenset[str]:
+        """Every tag that there is."""
+        return frozenset(self.tags)
+
+    @cached_property
+    def cues(self) -> frozenset[str]:
+        """The tags by which constructions of speech are known."""
+        return self.marks & CUES
+
+    @cached_property
     def words(self) -> frozenset[str]:
         """Every word, in small letters."""
         return frozenset(self.lows)
@@ -100,9 +111,7 @@ def read(
     """
     lexicon = knowledge.lexicons.get(language, knowledge.lexicons["en"])
     tokens = WORD.findall(text)
-    lows = WORD.findall(text.lower())
-    if len(lows) != len(tokens):  # a letter whose small form is two
-        lows = [token.lower() for token in tokens]
+    lows = list(map(str.lower, tokens))
     tags, heads, states = _tags(tokens, lows, lexicon, familiar)
     line = "".join(tags)
     if "N" in line or "XX" in line:
@@ -124,14 +133,21 @@ def _tags(
     tags: list[str] = []
     heads: list[tuple[int, int]] = []
     states: dict[int, str] = {}
-    plain, single, longer = lexicon.plain, lexicon.single, lexicon.longer
+    plain, single, longer, known = lexicon.plain, lexicon.single, lexicon.longer, lexicon.known
     following = [*lows[1:], ""]
     at, count = 0, len(tokens)
     initial = True
     while at < count:
-        low = lows[at]
+        token = tokens[at]
         end = at + 1
-        tag = ""
+        tag = known.get(token, "")
+        if tag:
+            tags.append(tag)
+            heads.append((at, end))
+            initial = False
+            at = end
+            continue
+        low = lows[at]
         candidates: Sequence[Phrase] = ()
         if low in longer:
             candidates = longer[low].get(following[at], ())
@@ -154,9 +170,11 @@ def _tags(
                     end += 1
             if tag == "T" and end < count and tokens[end] == ".":
                 end += 1
+        if low not in longer and token.islower() and lexicon.is_free_of_context(low):
+            known[token] = tag
         tags.append(tag)
         heads.append((at, end))
-        initial = initial and not tokens[at][0].isalnum()
+        initial = initial and not token[0].isalnum()
         at = end
     return tags, heads, states
 

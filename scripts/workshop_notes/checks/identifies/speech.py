@@ -61,12 +61,9 @@ def spoken(sentence: Sentence, who: str, how: str) -> Iterator[Said]:
     `how` is some of the letters of CONSTRUCTIONS; the pattern holds no groups.
     """
     tags = sentence.tags
-    for letter in how:
-        construction = CONSTRUCTIONS[letter]
-        if not any(mark in tags for mark in construction.needs):
-            continue
-        for found in _pattern(who, letter).finditer(tags):
-            yield Said(found.start("who"), found.end("who"), construction.how, _verb(found))
+    for construction, pattern in _patterns(who, how, sentence.cues):
+        for found in pattern.finditer(tags):
+            yield Said(found.start("who"), found.end("who"), construction, _verb(found))
 
 
 def is_public(sentence: Sentence, said: Said, *, dates: bool = False) -> bool:
@@ -117,6 +114,16 @@ def _french_rewriting(said: Said, verb: str) -> str:
     if said.how == "nominal":
         return "écrivez « selon un participant, … » (write “according to one participant”)"
     return "écrivez « un participant … » sans ce qui le désigne (write “one participant …”)"
+
+
+@cache
+def _patterns(who: str, how: str, cues: frozenset[str]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Give the patterns around `who` that may match a sentence with these cues."""
+    return tuple(
+        (CONSTRUCTIONS[letter].how, _pattern(who, letter))
+        for letter in how
+        if not CONSTRUCTIONS[letter].needs.isdisjoint(cues)
+    )
 
 
 @cache

@@ -176,21 +176,22 @@ def identifies_transcript(
     Bad: `FR: no drawdown before the elections.`
     Good: `One participant asked that no drawdown begin before the elections.`
     """
+    low = passage.source.lower()
+    hinted = any(hint in low for hint in FLOOR_HINTS)
     offset = 0
     for line in passage.source.split("\n"):
         here, offset = offset, offset + len(line) + 1
         start = BLOCK_START.match(line)
         rest = line[start.end() :] if start and start.lastgroup != "row" else line
-        what = _whose(rest, knowledge, allowed, language)
+        what = _whose(rest, hinted, knowledge, allowed, language)
         if what:
             number, column = passage.position(here + len(line) - len(rest.lstrip()))
             fix = "remove the label and write “one participant asked …” or “one participant said …”"
             yield Problem(path, number, column, "identifies-transcript", what, fix)
 
 
-def _whose(line: str, knowledge: Knowledge, allowed: Names, language: str) -> str:
-    low = line.lower()
-    if any(hint in low for hint in FLOOR_HINTS):
+def _whose(line: str, hinted: bool, knowledge: Knowledge, allowed: Names, language: str) -> str:
+    if hinted and any(hint in line.lower() for hint in FLOOR_HINTS):
         what = _given_the_floor(plain(line), knowledge, allowed, language)
         if what:
             return what
