@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -140,7 +141,7 @@ def corrections(root: Path) -> Mapping[str, tuple[tuple[str, str], ...]]:
     A correction is a commit that changes a note and ends in a line `Correction: what readers should
     know`; no other part of a commit is shown. Without a history there are none.
     """
-    if not (root / ".git").exists():
+    if not (root / ".git").exists() or not shutil.which("git"):
         return {}
     show = f"--format=%x00%cs%x01%(trailers:key={CORRECTION},valueonly,unfold)%x01"
     log = subprocess.run(
