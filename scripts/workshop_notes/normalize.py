@@ -17,6 +17,7 @@ _INVISIBLE = re.compile(
     "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff"
     "\U0001d173-\U0001d17a\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
 )
+_ASCII_CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f]")
 _COMPATIBLE = re.compile("[ﬀ-ﬆ\uff01-\uff5e\U0001d400-\U0001d7ff]")
 _BULLETS_OF_SYMBOL_FONTS = re.compile("[\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc\uf076\uf02d\uf0e0]")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -44,6 +45,8 @@ def normalize(text: str) -> str:
     Idempotent. Keeps tabs, and spaces at the ends of lines, which Markdown reads.
     """
     text = _LINE_BREAKS.sub("\n", text)
+    if text.isascii():
+        return _ASCII_CONTROLS.sub("", text)
     text = _BULLETS_OF_SYMBOL_FONTS.sub("•", text)
     text = _HYPHENS.sub("-", _SPACES.sub(" ", text))
     text = _INVISIBLE.sub("", text)

@@ -345,6 +345,6 @@ def _pitch(regions: Sequence[Region]) -> float:
         for above, below in zip(region.rows, region.rows[1:], strict=False):
             size = above[0].size
             step = (below[0].baseline - above[0].baseline) / max(size, 1.0)
-            if abs(below[0].size - size) < 0.05 * size and 0.9 < step < 3:
+            if abs(below[0].size - size) < 0.05 * size and 0.9 < step < 2.2:
                 steps[round(step, 1)] += 1
     return max(steps, key=lambda step: (steps[step], -step), default=1.2)

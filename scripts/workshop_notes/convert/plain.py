@@ -25,6 +25,7 @@ _NUMBER = re.compile(r"^([ \t]*)(\d{1,3})([.)])[ \t]+(?=\S)")
 _WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _SENTENCE = re.compile(r"[“\"‘(]?[^\W\d_a-zà-ÿ].*[.?!:]['\"”’)]*", re.S)
 _WRAPPED = range(40, 121)
+_DEEPEST = 5
 _LONGEST_HEADING = 12
 _MONTH_YEAR = r"(?:[A-Z]{3,9}|[A-Z][a-z]{2,8}) \d{4}|(?:[A-Z] ){3,9} ?\d[\d ]{3,6}"
 _SECTION = r"Introduction|Executive Summary|Background|Résumé"
@@ -147,13 +148,14 @@ def _titles_joined(lines: list[str]) -> list[str]:
 def blocks(lines: Sequence[str]) -> list[Block]:
     """Tell what each line is: the title, a heading, a list item or a paragraph."""
     title = title_line(lines)
+    depths = _depths(lines)
     found: list[Block] = []
     for at, line in enumerate(lines):
         if not line.strip():
             continue
         if at == title:
             found.insert(0, Block("title", line.strip()))
-        elif item := _item(lines, at):
+        elif item := _item(lines, at, depths[at]):
             found.append(item)
         elif _is_heading(lines, at, title):
             found.append(Block("heading", line.strip()))
@@ -216,14 +218,14 @@ def _starts_item(line: str) -> bool:
     return bool(_BULLET.match(line) or _NUMBER.match(line))
 
 
-def _item(lines: Sequence[str], at: int) -> Block | None:
+def _item(lines: Sequence[str], at: int, depth: int) -> Block | None:
     bullet = _BULLET.match(lines[at])
     if bullet and (bullet[2] not in _WEAK_BULLETS or _has_sibling(lines, at, bullet[2])):
-        return Block("bullet", lines[at][bullet.end() :].strip(), _depth(lines, at))
+        return Block("bullet", lines[at][bullet.end() :].strip(), depth)
     number = _NUMBER.match(lines[at])
     if number and not _is_numbered_heading(lines, at):
         text = lines[at][number.end() :].strip()
-        return Block("number", text, _depth(lines, at), int(number[2]))
+        return Block("number", text, depth, int(number[2]))
     return None
 
 
@@ -233,17 +235,19 @@ def _has_sibling(lines: Sequence[str], at: int, glyph: str) -> bool:
     return any((found := _BULLET.match(line)) and found[2] == glyph for line in near)
 
 
-def _depth(lines: Sequence[str], at: int) -> int:
-    """Count the items above with a smaller indent that this one stands under."""
-    indents = [_indent(lines[at])]
-    for above in reversed(lines[:at]):
-        if not above.strip():
-            continue
-        if not _starts_item(above):
-            break
-        if _indent(above) < indents[-1]:
-            indents.append(_indent(above))
-    return min(len(indents) - 1, 5)
+def _depths(lines: Sequence[str]) -> list[int]:
+    """Give for each line how many items above, with smaller indents, it stands under."""
+    depths: list[int] = []
+    indents: list[int] = []
+    for line in lines:
+        if line.strip() and _starts_item(line):
+            while indents and indents[-1] >= _indent(line):
+                indents.pop()
+            indents.append(_indent(line))
+        elif line.strip():
+            indents = []
+        depths.append(min(max(len(indents) - 1, 0), _DEEPEST))
+    return depths
 
 
 def _indent(line: str) -> int:

@@ -23,6 +23,7 @@ _KEPT_NAMES = (
 _KEPT = frozenset(_KEPT_NAMES.split())
 _INLINE = {"b": "strong", "strong": "strong", "i": "em", "em": "em", "cite": "em", "dfn": "em"}
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_TABLE_PARTS = frozenset({"table", "tr", "td", "th", "tbody", "thead", "tfoot", "caption"})
 _POSITIONS = {"sup": "superscript", "sub": "subscript"}
 _LARGE = re.compile(r"font-size:\s*(?:(\d+(?:\.\d+)?)pt|(\d+(?:\.\d+)?)px)")
 _LONG_CELL = 80
@@ -39,6 +40,7 @@ class Writer:
         self.dropped = 0
         self._level = 1
         self._seen_text = False
+        self._layouts: dict[etree._Element | None, bool] = {None: True}
 
     def page(self, body: etree._Element, notes: list[etree._Element]) -> str:
         """Give the HTML for pandoc: the body, then each note in a numbered division."""
@@ -69,7 +71,7 @@ class Writer:
             self._heading(element, int(tag[1]), out)
         elif tag == "pre":
             self._lines(element, out)
-        elif _is_part_of_layout(element):
+        elif self._is_part_of_layout(element):
             self._division(element, out, position)
         elif tag == "p" and _is_set_in(element):
             out.append("<blockquote><p>")
@@ -130,6 +132,14 @@ class Writer:
         else:
             self._children(element, out, position)
 
+    def _is_part_of_layout(self, element: etree._Element) -> bool:
+        if element.tag not in _TABLE_PARTS:
+            return False
+        table = element if element.tag == "table" else next(element.iterancestors("table"), None)
+        if table not in self._layouts:
+            self._layouts[table] = table is not None and _is_layout(table)
+        return self._layouts[table]
+
     def _meant_as_heading(self, element: etree._Element) -> int:
         """Give the level of a paragraph that is bold or large from end to end, else 0."""
         text = text_of(element)
@@ -170,15 +180,6 @@ def _is_layout(table: etree._Element) -> bool:
     return any(len(text_of(cell).split()) > _LONG_CELL for cell in cells) or any(
         next(cell.iter(*sorted(_HEADINGS)), None) is not None for cell in cells
     )
-
-
-def _is_part_of_layout(element: etree._Element) -> bool:
-    if element.tag == "table":
-        return _is_layout(element)
-    if element.tag not in ("tr", "td", "th", "tbody", "thead", "tfoot", "caption"):
-        return False
-    table = next(element.iterancestors("table"), None)
-    return table is None or _is_layout(table)
 
 
 def _in_cell_or_list(element: etree._Element) -> bool:

@@ -107,8 +107,8 @@ class _Found:
     def by_wording(self) -> None:
         """Take lines whose wording is a site's, and dates and bylines above the body."""
         self._glued_date()
-        around = self.around()
-        for at in around:
+        around = set(self.around())
+        for at in sorted(around):
             line = self.lines[at]
             reason = class_of(line)
             below = self.head is not None and at > self.head
@@ -184,7 +184,7 @@ class _Found:
         numbers = [int(re.findall(r"\d+", self.lines[at])[0]) for at in lone]
         steps = sum(later - earlier == 1 for earlier, later in pairwise(numbers))
         counted = len(lone) >= 3 and steps == len(lone) - 1
-        around = self.around()
+        around = set(self.around())
         for at in lone:
             if counted or (self.head is not None and at in around):
                 self.take(at, "page number")

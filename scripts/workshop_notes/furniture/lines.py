@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from workshop_notes.furniture.wording import class_of
 
@@ -31,6 +32,7 @@ def words_of(line: str) -> list[str]:
     return _WORDS.findall(line)
 
 
+@lru_cache(maxsize=4096)
 def is_prose(line: str) -> bool:
     """Say whether a line is running text: long enough, and it ends like a sentence."""
     words = words_of(line)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 _MONTH = (
     r"(?:jan(?:uary|vier)?|f[eé]v(?:rier)?|feb(?:ruary)?|mar(?:ch|s)?|apr(?:il)?|avr(?:il)?|may|mai"
@@ -171,11 +172,15 @@ GLUED_DATE = re.compile(r"\s*date\s+\d{4}-\d\d-\d\d(?:\s+|$)", re.I)
 LONE_NUMBER = re.compile(r"\s*(?:page\s+)?\d{1,3}(?:\s*(?:/|of|sur)\s*\d{1,3})?\s*", re.I)
 _WIDE_PARTS = re.compile(r"\s*[|·•]\s*|\s{3,}|\t\s*")
 _PARTS = re.compile(r"\s*(?:[|·•]|\s{2,}|\t)\s*")
+_LONGEST = 400  # characters
 _TRAIL = re.compile(r"\s[»>›/→]\s")
 
 
+@lru_cache(maxsize=4096)
 def class_of(line: str) -> str:
     """Name the class of furniture that a line's wording belongs to, or ""."""
+    if len(line) > _LONGEST:
+        return ""
     reason = _class_of_part(line)
     if reason:
         return reason
@@ -194,6 +199,8 @@ def class_of(line: str) -> str:
 
 def names_somebody(line: str) -> bool:
     """Say whether a line is a byline, which names a person and is not to be printed."""
+    if len(line) > _LONGEST:
+        return False
     parts = [part for part in _PARTS.split(line.strip()) if part]
     return any(BYLINE.fullmatch(part) or NAMING.fullmatch(part) for part in parts) and all(
         BYLINE.fullmatch(part) or NAMING.fullmatch(part) or _class_of_part(part) for part in parts
