@@ -31,7 +31,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from served import served
 from workshop_notes.collection import load_collection
-from workshop_notes.search_data import fold
+from workshop_notes.search_terms import fold
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -215,6 +215,12 @@ def run(
         sign = " " if good else "!"
         shown = ", ".join(answer.notes[:TOP]) or "nothing"
         print(f"{sign} {query.id} {query.kind:12} {mark.ndcg_at_5:.2f}  {query.text!r}: {shown}")
+    judged = {note for query in queries for note in query.grades}
+    again = [
+        marked(query, Answer(tuple(one for one in answer.notes if one in judged), 0, 0))
+        for query, answer, _ in marks
+        if query.expected
+    ]
     times = sorted(answer.milliseconds for _, answer, _ in marks)
     total = len(marks) or 1
     figures = {
@@ -226,6 +232,11 @@ def run(
         "p95_ms": times[math.ceil(0.95 * len(times)) - 1],
     }
     print("  ".join(f"{key} {value:.3f}" for key, value in figures.items()))
+    print(
+        f"among the {len(judged)} notes that carry any grade: "
+        f"hit_at_1 {sum(mark.hit_at_1 for mark in again) / (len(again) or 1):.3f}  "
+        f"ndcg_at_5 {sum(mark.ndcg_at_5 for mark in again) / (len(again) or 1):.3f}"
+    )
     further = statistics.median(answer.bytes for _, answer, _ in marks)
     print(f"bytes: page {page_bytes}, first query {first_bytes}, further queries {further:.0f}")
     missed = [

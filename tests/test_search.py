@@ -16,7 +16,8 @@ from tests.conftest import TOY
 
 from workshop_notes import search
 from workshop_notes.collection import Collection, load_collection
-from workshop_notes.search_data import FIRST_BYTES, data_files, fold
+from workshop_notes.search_data import FIRST_BYTES, data_files
+from workshop_notes.search_terms import fold
 from workshop_notes.vocabulary import Vocabularies, load_vocabularies
 
 ROOT = Path(__file__).resolve().parent.parent

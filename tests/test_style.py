@@ -38,6 +38,7 @@ ORDER = (
     "link",
     "pages",
     "exports",
+    "search_terms",
     "search_data",
     "site",
     "search",
