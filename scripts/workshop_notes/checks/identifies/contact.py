@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from workshop_notes.checks.identifies.lexicon import words
 from workshop_notes.checks.identifies.passage import Passage
 from workshop_notes.problem import Level, Problem
 
@@ -28,31 +29,11 @@ HANDLE_HINTS = (
     "mastodon",
 )
 ROLE_BOXES = frozenset(
-    [
-        "info",
-        "information",
-        "contact",
-        "press",
-        "media",
-        "office",
-        "publications",
-        "publication",
-        "editor",
-        "editors",
-        "secretariat",
-        "admin",
-        "webmaster",
-        "help",
-        "support",
-        "enquiries",
-        "inquiries",
-        "hello",
-        "events",
-        "subscriptions",
-        "newsletter",
-        "communications",
-        "comms",
-    ]
+    words(
+        "info information contact press media office publications publication editor"
+        " editors secretariat admin webmaster help support enquiries inquiries hello events"
+        " subscriptions newsletter communications comms"
+    )
 )
 GAP = r"[ \u00a0\u202f.\-/‑–]"
 PHONE = re.compile(

@@ -85,18 +85,22 @@ def _all(
     yield from identifies_list(passage, path, known, names, language)
     familiar = frozenset(SMALL.findall(passage.source))
     for block in passage.blocks:
-        spoken_in = known.lexicons[language].language if language in known.lexicons else "en"
+        spoken_in = language if language in known.lexicons else "en"
         if not known.lexicons[spoken_in].is_sure_of(block.text):
             spoken_in = language_of(words(block.text[:LANGUAGE_SAMPLE].lower()), known, language)
         before = ""
+        lexicon = known.lexicons[spoken_in]
         for start, end in block.sentences:
-            sentence = read(block.text[start:end], known, spoken_in, familiar, names, before)
-            seen: set[str] = set()
+            text = block.text[start:end]
+            tokens = words(text)
+            if not known.is_of_interest([token.lower() for token in tokens], lexicon):
+                before = ""
+                continue
+            sentence = read(text, known, spoken_in, familiar, names, before, tokens)
             for check in CHECKS:
                 for finding in check(sentence):
                     place = start + sentence.spans[finding.at][0]
                     line, column = passage.position(block.offset(place))
-                    seen.add(finding.code)
                     yield Problem(
                         path,
                         line,

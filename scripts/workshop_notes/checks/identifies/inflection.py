@@ -5,21 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-DOUBLING = frozenset(
-    [
-        "refer",
-        "prefer",
-        "admit",
-        "concur",
-        "quip",
-        "plan",
-        "chat",
-        "commit",
-        "regret",
-        "spar",
-        "nod",
-    ]
-)
+from workshop_notes.checks.identifies.lexicon import words
+
+DOUBLING = frozenset(words("refer prefer admit concur quip plan chat commit regret spar nod"))
 
 
 def verb_forms(language: str, entry: str) -> Iterator[tuple[str, bool]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -47,6 +47,14 @@ class Knowledge:
     acronyms: frozenset[str]  # capitals that stand for a mission, a body or a concept
     missions: frozenset[str]  # acronyms of missions
     hosts: frozenset[str]  # states that have or had a mission, by id
+
+    def is_of_interest(self, lows: Sequence[str], lexicon: Lexicon) -> bool:
+        """Say whether words in small letters may tell of somebody who speaks or takes part."""
+        return not (
+            lexicon.speech.isdisjoint(lows)
+            and lexicon.people.isdisjoint(lows)
+            and self.attendance.hints.keys().isdisjoint(lows)
+        )
 
 
 _known: tuple[Vocabularies | None, Knowledge] | None = None

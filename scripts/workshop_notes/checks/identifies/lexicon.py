@@ -65,6 +65,8 @@ TAGS: Mapping[str, str] = {
     "relatives": "r",
     "adverbs": "a",
 }
+SPEECH = "VWwgqQ5YZ@607"
+PEOPLE = "TPBRDKHGFfI%uj"
 # Punctuation has tags too; what is not here counts as the end of a clause.
 MARKS: Mapping[str, str] = {
     ",": ",", "،": ",", ":": ":", ";": "!", "(": "1", ")": "2", '"': '"',
@@ -114,6 +116,8 @@ class Lexicon:
     institutions: frozenset[str]
     stopwords: frozenset[str]
     frequent: tuple[str, ...]  # the stop words that no other language here has, between spaces
+    speech: frozenset[str]  # one word of each phrase of speech
+    people: frozenset[str]  # one word of each phrase for somebody who takes part
     known: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     def is_sure_of(self, text: str) -> bool:
@@ -203,6 +207,8 @@ def lexicon(
         frozenset(entries(data.get("institution_words"))),
         frozenset(entries(data.get("stopwords"))),
         tuple(f" {word} " for word in entries(data.get("frequent"))),
+        _one_word_each(phrases, SPEECH, familiar),
+        _one_word_each(phrases, PEOPLE, familiar),
     )
 
 
@@ -212,6 +218,18 @@ def entries(value: object) -> list[str]:
         return []
     listed = value if isinstance(value, list) else str(value).split(",")
     return [entry for one in listed if (entry := " ".join(str(one).split()))]
+
+
+def _one_word_each(
+    phrases: Mapping[str, Iterable[Phrase]], tags: str, familiar: frozenset[str]
+) -> frozenset[str]:
+    """Give the word of each phrase with one of the tags that is least common, as far as known."""
+    return frozenset(
+        min(one.words, key=lambda word: (word in familiar, not word[0].isalpha(), -len(word)))
+        for same in phrases.values()
+        for one in same
+        if one.tag in tags
+    )
 
 
 def _by_second(phrases: Iterable[Phrase]) -> dict[str, tuple[Phrase, ...]]:

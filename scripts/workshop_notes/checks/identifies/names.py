@@ -6,71 +6,20 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from workshop_notes.checks.identifies.lexicon import MARKS, Lexicon, Phrase
+from workshop_notes.checks.identifies.lexicon import MARKS, Lexicon, Phrase, words
 
 PARTICLES = frozenset(
-    [
-        "de",
-        "du",
-        "des",
-        "d",
-        "van",
-        "von",
-        "der",
-        "den",
-        "ten",
-        "la",
-        "le",
-        "el",
-        "al",
-        "ag",
-        "ould",
-        "bin",
-        "ibn",
-        "ben",
-        "bint",
-        "abu",
-        "da",
-        "dos",
-        "di",
-        "della",
-        "del",
-        "st",
-        "mac",
-        "y",
-    ]
+    words(
+        "de du des d van von der den ten la le el al ag ould bin ibn ben bint abu da dos di"
+        " della del st mac y"
+    )
 )
 ROMAN = re.compile(r"[IVXLC]+$")
 PAST = frozenset(
-    [
-        "went",
-        "came",
-        "saw",
-        "gave",
-        "took",
-        "put",
-        "made",
-        "kept",
-        "brought",
-        "left",
-        "drew",
-        "found",
-        "began",
-        "chose",
-        "led",
-        "held",
-        "sat",
-        "stood",
-        "spent",
-        "lost",
-        "meant",
-        "sent",
-        "built",
-        "rose",
-        "ran",
-        "got",
-        "became",
-    ]
+    words(
+        "went came saw gave took put made kept brought left drew found began chose led held"
+        " sat stood spent lost meant sent built rose ran got became"
+    )
 )
 # Endings of words that begin a sentence with a capital and are no names.
 COMMON_ENDING = re.compile(

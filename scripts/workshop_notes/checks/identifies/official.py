@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from workshop_notes.checks.identifies.lexicon import words
 from workshop_notes.checks.identifies.reading import Sentence
 from workshop_notes.checks.identifies.speech import Finding, Said, is_public, rewriting, spoken
 
@@ -20,18 +21,9 @@ ROLE_BY = r"[dejz]?[05vxXacUE]{0,2}K"
 LEADER = r"(?<![ol])(?<![ol]d)(?:[dj][05vxXac]{0,2}|)H(?=[olp])"
 LEADER_BY = r"(?:[dj][05vxXac]{0,2}|)H(?=[olp])"
 UNITS_LEADER = r"[dj]?[05vxX]?[05vxXUO]{1,3}z?[05vxX]{0,2}H"
-OFFICIALS = frozenset(["official", "officials"])
+OFFICIALS = frozenset(words("official officials"))
 KINDS_OF_OFFICIALS = frozenset(
-    [
-        "humanitarian",
-        "military",
-        "police",
-        "peacekeeping",
-        "secretariat",
-        "headquarters",
-        "mission",
-        "government",
-    ]
+    words("humanitarian military police peacekeeping secretariat headquarters mission government")
 )
 CLASS_OF_OFFICIALS = r"[ek#]?[05vxXac]{1,2}f|[ek]x{0,2}F"
 UN_OFFICIALS = (

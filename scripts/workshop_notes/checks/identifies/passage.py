@@ -49,6 +49,7 @@ ABBREVIATION = re.compile(
     r"|Mme|Mlle|MM|M|Pr|No|Nos|Art|Arts|para|paras|vol|pp?|cf|vs|e\.g|i\.e|etc|approx|Jr|Excmo|Sig"
     r"|Dott|S\.E\.M|S\.E|H\.E|U\.S|U\.K|U\.N|[A-ZÀ-Þ])$"
 )
+RULE_ENDS = "-*_=|:+ \t"
 HARD_BREAK = re.compile(r"(?: {2,}|\\)$|<br ?/?>[ \t]*$")
 
 
@@ -109,7 +110,7 @@ def _blocks(source: str) -> Iterator[Block]:
     offset = 0
     for line in source.split("\n"):
         here, offset = offset, offset + len(line) + 1
-        if not line or line.isspace() or RULE.match(line):
+        if not line or line.isspace() or (line[-1] in RULE_ENDS and RULE.match(line)):
             yield from _block(source, start, end, kind)
             start = end = offset
             row = row if RULE.match(line) and line.strip() else 0
@@ -136,7 +137,7 @@ def _blocks(source: str) -> Iterator[Block]:
         if start >= end:
             start = here + found.end()
         end = here + len(line)
-        if HARD_BREAK.search(line):
+        if line[-1] in " \\>\t" and HARD_BREAK.search(line):
             yield from _block(source, start, end, kind)
             start = end = offset
     yield from _block(source, start, end, kind)

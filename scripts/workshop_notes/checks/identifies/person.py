@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from workshop_notes.checks.identifies.constructions import AUXILIARY
+from workshop_notes.checks.identifies.lexicon import words
 from workshop_notes.checks.identifies.reading import Sentence
 from workshop_notes.checks.identifies.speech import (
     Finding,
@@ -25,18 +26,7 @@ NEITHER_NOR = r"(?<![olpyYZ@zTPB])N[xX&]N"
 BELOW_QUOTATION = re.compile(r"\"_?[TBd]*(?P<who>N)!?$")
 CUES = frozenset('VWgqQYZ@"0p')
 RANKS = frozenset(
-    [
-        "general",
-        "colonel",
-        "captain",
-        "major",
-        "commander",
-        "admiral",
-        "général",
-        "capitaine",
-        "minister",
-        "ministre",
-    ]
+    words("general colonel captain major commander admiral général capitaine minister ministre")
 )
 NAMED_ALONE = "a person is named as taking part"
 

@@ -103,14 +103,16 @@ def read(
     familiar: frozenset[str] = frozenset(),
     allowed: frozenset[tuple[str, ...]] = frozenset(),
     before: str = "",
+    tokens: Sequence[str] | None = None,
 ) -> Sentence:
     """Read a sentence of plain text.
 
     `familiar` holds the words that the note writes in small letters; `allowed` the names, as small
-    words, that may be shown; `before` the tags of the sentence before.
+    words, that may be shown; `before` the tags of the sentence before; `tokens` the text's words,
+    where they are known.
     """
     lexicon = knowledge.lexicons.get(language, knowledge.lexicons["en"])
-    tokens = WORD.findall(text)
+    tokens = WORD.findall(text) if tokens is None else tokens
     lows = list(map(str.lower, tokens))
     tags, heads, states = _tags(tokens, lows, lexicon, familiar)
     line = "".join(tags)

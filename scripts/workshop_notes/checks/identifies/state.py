@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workshop_notes.checks.identifies.constructions import STATES
+from workshop_notes.checks.identifies.constructions import CUES, STATES
 from workshop_notes.checks.identifies.reading import Sentence
 from workshop_notes.checks.identifies.speech import (
     Finding,
@@ -25,62 +25,52 @@ SPEECH_ON_PAPER = re.compile(
 AGREED_ON = re.compile(
     r"agreed? with .{1,60}? (?:on|to) (?:a|an|the|resume|open|form)\b", re.IGNORECASE
 )
-TALK = frozenset(
-    [
-        "objection",
-        "objections",
-        "remark",
-        "remarks",
-        "intervention",
-        "interventions",
-        "comment",
-        "comments",
-        "suggestion",
-        "suggestions",
-        "plea",
-        "insistence",
-        "reservations",
-        "reply",
-        "complaint",
-        "complaints",
-        "interjection",
-    ]
-)
-FOR_ITS_MONEY = re.compile(
-    r"(?:support|funding|funds|hosting|hospitality|generous|generosity|financial|contribution"
-    r"|sponsor)",
-    re.IGNORECASE,
-)
-SAID_OF = re.compile(r"(?P<verb>[qQ])o(?P<who>d?S)")
-IN_TURN = re.compile(r"(?:^|[!:,])p(?P<who>d?S),(?=[^!]*(?P<verb>V))")
-THANKED = re.compile(r"@(?P<who>d?S)(?P<verb>)")
-AMONG_THEM = re.compile(r"[,1][payl]?(?P<who>d?S(?:[,&]+d?S)*)[,2][ahnk]*(?P<verb>[VW])")
-IN_ITS_VIEW = re.compile(r"p(?P<who>d?S)z[05vxX]?(?P<verb>Q)")
-AGREES_WITH = re.compile(r"(?:[kefDIxmX])[ahn]*(?P<verb>V)(?P<who>d?S)")
-SWEDISH_REMARK = re.compile(r"(?P<who>J)[05vxX]?(?P<verb>q)")
-ALSO_OF_STATES = frozenset(
-    [
-        "objection",
-        "objections",
-        "reservations",
-        "proposal",
-        "proposals",
-        "preference",
-        "preferences",
-        "point",
-        "points",
-        "question",
-        "complaint",
-        "complaints",
-    ]
-)
+MONEY = r"(?:support|fund|host|generous|generosity|financ|contribution|sponsor|donat)"
 IN_THE_ROOM = re.compile(
     rf"(?:^|[:!]|^[^VWA]{{0,12}},)(?P<who>{STATES}|[dX]?o?dxodS)(?![zNXRBDFxJ1])"
 )
 GOVERNMENT = r"d?xod?S|d?Jx"
-ALSO_FACTS = frozenset(
-    ["agreed", "opposed", "supported", "rejected", "asked", "urged", "called", "requested"]
+ANY = re.compile("")
+TALK = re.compile(
+    r"(?:objection|remark|intervention|comment|quer(?:y|ie)|suggestion|reservation|complaint"
+    r"|interjection|observation|caveat)s?$|plea$|insistence$|reply$"
 )
+SMALL_TALK = re.compile(
+    r"(?:remark|intervention|comment|quer(?:y|ie)|suggestion|interjection|observation|caveat"
+    r"|questions)s?$|plea$|insistence$|reply$"
+)
+# Patterns of states beside speech; the tags of which one must be there; what the word of speech
+# and the text must be.
+BESIDE = (
+    # some members, including Germany, noted
+    (
+        re.compile(r"[,1][payl]?(?P<who>d?S(?:[,&]+d?S)*)[,2][ahnk]*(?P<verb>[VW])"),
+        frozenset("VW"), ANY, ANY,
+    ),
+    # in Germany's view
+    (
+        re.compile(r"p(?P<who>d?S)z[05vxX]?(?P<verb>Q)"),
+        frozenset("Q"), re.compile(r"views?$|opinion$|assessment$"), ANY,
+    ),
+    # others agreed with Germany
+    (
+        re.compile(r"[kefDIxmX][ahn]*(?P<verb>V)(?P<who>d?S)"),
+        frozenset("V"), re.compile(r"(?:dis)?agree|echo|side|second"), ANY,
+    ),
+    # a German suggestion; the objection of Germany
+    (re.compile(r"(?P<who>J)[05vxX]?(?P<verb>q)"), frozenset("q"), SMALL_TALK, ANY),
+    (re.compile(r"(?P<verb>[qQ])o(?P<who>d?S)"), frozenset("qQ"), TALK, ANY),
+    # For Germany, it said, …
+    (
+        re.compile(r"(?:^|[!:,])p(?P<who>d?S),(?=[^!]*(?P<verb>V))"),
+        frozenset("V"), ANY, re.compile(r"(?:for|pour) ", re.IGNORECASE),
+    ),
+    # thanked Germany for its candour, not for its money
+    (
+        re.compile(r"(?P<verb>@)(?P<who>d?S)"),
+        frozenset("@"), ANY, re.compile(rf"(?!.*{MONEY})", re.IGNORECASE | re.DOTALL),
+    ),
+)  # fmt: skip
 
 
 def identifies_state(sentence: Sentence) -> Iterator[Finding]:
@@ -92,65 +82,56 @@ def identifies_state(sentence: Sentence) -> Iterator[Finding]:
     Bad: `Russia pushed back in the discussion.`
     Good: `One participant pushed back.` or `Russia abstained on Resolution 2640.`
     """
-    tags = sentence.tags
-    if "S" not in tags and "J" not in tags:
+    if sentence.marks.isdisjoint("SJ") or sentence.marks.isdisjoint(CUES):
         return
-    message = "a state is said to have spoken"
+    for said in (*_subjects(sentence), *_beside(sentence), *_passive(sentence)):
+        fix = rewriting(sentence, said)
+        yield Finding(said.start, "identifies-state", "a state is said to have spoken", fix)
+    if not sentence.in_the_room:
+        return
+    for found in IN_THE_ROOM.finditer(sentence.tags):
+        fix = "write “one participant …”"
+        yield Finding(found.start("who"), "identifies-state", "a state is placed in the room", fix)
+    for said in (*spoken(sentence, GOVERNMENT, "sr"), *spoken(sentence, NAMED_STATE, "p")):
+        fix = rewriting(sentence, said)
+        yield Finding(said.start, "identifies-state", "a state is placed in the room", fix)
+
+
+def _subjects(sentence: Sentence) -> Iterator[Said]:
     for said in spoken(sentence, STATE, "sriu"):
-        if _is_fact(sentence, said):
+        if not _is_fact(sentence, said):
+            yield said
+    for said in spoken(sentence, NAMED_STATE, "yqf"):
+        if not is_public(sentence, said, dates=True):
+            yield said
+    if "w" in sentence.marks and sentence.in_the_room:
+        yield from spoken(sentence, STATE, "w")
+
+
+def _beside(sentence: Sentence) -> Iterator[Said]:
+    """States that stand beside those who speak, or whose remark it is."""
+    for pattern, needs, word, text in BESIDE:
+        if needs.isdisjoint(sentence.marks):
             continue
-        yield Finding(said.start, "identifies-state", message, rewriting(sentence, said))
-    for said in (*spoken(sentence, NAMED_STATE, "yqf"), *spoken(sentence, STATE, "w")):
-        if said.how == "wish" and not sentence.in_the_room:
+        for found in pattern.finditer(sentence.tags):
+            verb = found.start("verb")
+            said = Said(found.start("who"), found.end("who"), "object", verb)
+            fits = word.match(sentence.phrase(verb, verb + 1).lower()) and text.match(sentence.text)
+            if fits and not is_public(sentence, said, dates=True):
+                yield said
+
+
+def _passive(sentence: Sentence) -> Iterator[Said]:
+    for said in spoken(sentence, NAMED_STATE, "b"):
+        tags = sentence.tags
+        before = tags[max(0, said.verb - 2) : said.verb]
+        opposed = tags[said.verb] == "W" and "b" in before and not _is_host(sentence, said)
+        strong = tags[said.verb] in "Vq" or before[-1:] in ("q", "Q") or opposed
+        on_paper = SPEECH_ON_PAPER.search(sentence.text, 0, sentence.spans[said.verb][0])
+        if on_paper or not (strong or sentence.in_the_room):
             continue
         if not is_public(sentence, said, dates=True):
-            yield Finding(said.start, "identifies-state", message, rewriting(sentence, said))
-    for pattern in (
-        AMONG_THEM,
-        IN_ITS_VIEW,
-        AGREES_WITH,
-        SWEDISH_REMARK,
-        SAID_OF,
-        IN_TURN,
-        THANKED,
-    ):
-        for found in pattern.finditer(tags):
-            said = Said(found.start("who"), found.end("who"), "object", found.start("verb"))
-            word = sentence.phrase(said.verb, said.verb + 1).lower()
-            if pattern is AGREES_WITH and not word.startswith(
-                ("agree", "disagree", "echo", "side", "second")
-            ):
-                continue
-            if pattern is IN_ITS_VIEW and word not in ("view", "opinion", "views", "assessment"):
-                continue
-            if pattern is SWEDISH_REMARK and word in ALSO_OF_STATES:
-                continue
-            if pattern is SAID_OF and word not in TALK:
-                continue
-            if pattern is IN_TURN and not sentence.text.lower().startswith(("for", "pour")):
-                continue
-            if pattern is THANKED and FOR_ITS_MONEY.search(sentence.text):
-                continue
-            if not is_public(sentence, said, dates=True):
-                yield Finding(said.start, "identifies-state", message, rewriting(sentence, said))
-    for said in spoken(sentence, NAMED_STATE, "b"):
-        verb = sentence.tags[said.verb]
-        was = "b" in sentence.tags[max(0, said.verb - 2) : said.verb]
-        after_noun = sentence.tags[max(0, said.verb - 1) : said.verb] in ("q", "Q")
-        strong = (
-            verb in "Vq" or after_noun or (verb == "W" and was and not _is_host(sentence, said))
-        )
-        if SPEECH_ON_PAPER.search(sentence.text, 0, sentence.spans[said.verb][0]):
-            continue
-        if (strong or sentence.in_the_room) and not is_public(sentence, said, dates=True):
-            yield Finding(said.start, "identifies-state", message, rewriting(sentence, said))
-    if sentence.in_the_room:
-        for found in IN_THE_ROOM.finditer(tags):
-            message = "a state is placed in the room"
-            fix = "write “one participant …”"
-            yield Finding(found.start("who"), "identifies-state", message, fix)
-        for said in (*spoken(sentence, GOVERNMENT, "sr"), *spoken(sentence, NAMED_STATE, "p")):
-            yield Finding(said.start, "identifies-state", message, rewriting(sentence, said))
+            yield said
 
 
 def _is_fact(sentence: Sentence, said: Said) -> bool:

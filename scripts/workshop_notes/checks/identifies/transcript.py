@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from workshop_notes.checks.identifies.knowledge import Knowledge
+from workshop_notes.checks.identifies.lexicon import words
 from workshop_notes.checks.identifies.passage import BLOCK_START, Passage, plain
 from workshop_notes.checks.identifies.reading import Sentence, read
 from workshop_notes.problem import Problem
@@ -29,94 +30,16 @@ AT_END = re.compile(
 CODES = re.compile(r"[A-Z]{2,3}(?:\s?[/,&+]\s?[A-Z]{2,3}| (?:and|et) [A-Z]{2,3})*$")
 INITIALS = re.compile(r"(?:[A-Z]{2}|[A-Z]\.\s?[A-Z]\.?|[A-Z]\.-?[A-Z]\.?[A-Z]?\.?)$")
 NO_CODES = frozenset(
-    [
-        "PS",
-        "ID",
-        "TO",
-        "AM",
-        "IN",
-        "IS",
-        "SO",
-        "IT",
-        "ME",
-        "BE",
-        "NO",
-        "AS",
-        "AND",
-        "ARE",
-        "PER",
-        "CAN",
-        "COM",
-        "SC",
-        "HR",
-        "PR",
-        "AI",
-        "NB",
-        "OK",
-        "RE",
-        "CC",
-        "PM",
-        "VP",
-        "TV",
-        "PC",
-        "GA",
-        "SG",
-        "HQ",
-        "AG",
-        "CF",
-        "EG",
-        "IE",
-        "GB",
-        "MS",
-        "BA",
-        "MA",
-        "PA",
-        "LA",
-    ]
+    words(
+        "PS ID TO AM IN IS SO IT ME BE NO AS AND ARE PER CAN COM SC HR PR AI NB OK RE CC PM"
+        " VP TV PC GA SG HQ AG CF EG IE GB MS BA MA PA LA"
+    )
 )
 NO_INITIALS = frozenset(
-    [
-        "NB",
-        "PS",
-        "OK",
-        "RE",
-        "CC",
-        "ID",
-        "AM",
-        "PM",
-        "HR",
-        "EU",
-        "UN",
-        "AU",
-        "SC",
-        "GA",
-        "SG",
-        "HQ",
-        "QA",
-        "AI",
-        "TV",
-        "PR",
-        "VP",
-        "IT",
-        "NO",
-        "FN",
-        "PP",
-        "ED",
-        "EN",
-        "FR",
-        "VS",
-        "NA",
-        "OP",
-        "MD",
-        "PO",
-        "TO",
-        "WP",
-        "XX",
-        "II",
-        "IV",
-        "VI",
-        "IX",
-    ]
+    words(
+        "NB PS OK RE CC ID AM PM HR EU UN AU SC GA SG HQ QA AI TV PR VP IT NO FN PP ED EN"
+        " FR VS NA OP MD PO TO WP XX II IV VI IX"
+    )
 )
 SPEECHY = re.compile(
     r"\b(?:we|our|us|i|my|me|must|should|would|could|can|cannot|can't|will|won't|not|no|yes"
