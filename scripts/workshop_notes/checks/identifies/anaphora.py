@@ -28,7 +28,9 @@ def identifies_anaphora(sentence: Sentence) -> Iterator[Finding]:
     Good: `The participant's authorities had not decided.`
     """
     tags = sentence.tags
-    spoken = sentence.knowledge.spoken_pronouns.search(sentence.text, sentence.words)
+    spoken = None
+    if sentence.language == "fr":
+        spoken = sentence.knowledge.spoken_pronouns.search(sentence.text, sentence.words)
     for word, pattern in (("we", WE_AS), ("their", THEIR_AMBASSADOR)):
         found_in_text = pattern.search(sentence.text) if word in sentence.lows else None
         if found_in_text:

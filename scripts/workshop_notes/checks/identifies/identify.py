@@ -93,7 +93,7 @@ def _all(
         for start, end in block.sentences:
             text = block.text[start:end]
             tokens = words(text)
-            if not known.is_of_interest([token.lower() for token in tokens], lexicon):
+            if not known.is_of_interest(list(map(str.lower, tokens)), lexicon):
                 before = ""
                 continue
             sentence = read(text, known, spoken_in, familiar, names, before, tokens)

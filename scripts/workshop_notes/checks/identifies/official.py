@@ -51,13 +51,12 @@ def identifies_official(sentence: Sentence) -> Iterator[Finding]:
     if sentence.marks.isdisjoint("OUKH"):
         return
     message = "an official of one unit is said to have spoken"
-    if "O" in tags:
+    if "O" in tags and not sentence.marks.isdisjoint("FfRDBKHIm"):
         for who in (UNIT_OFFICIAL, OFFICIAL_OF_UNIT):
             yield from _findings(sentence, who, "srwgbnpotjiducl", message)
-        if sentence.in_the_room:
-            yield from _findings(
-                sentence, IN_THE_ROOM, "srgb", "one body is said to have spoken in the room"
-            )
+    if "O" in tags and sentence.in_the_room:
+        in_the_room = "one body is said to have spoken in the room"
+        yield from _findings(sentence, IN_THE_ROOM, "srgb", in_the_room)
     if "U" in tags:
         for said in spoken(sentence, MISSION_OFFICIAL, "srgbnpo"):
             of = [at for at in range(said.start, said.end) if sentence.tags[at] == "U"]
@@ -83,7 +82,8 @@ def identifies_officials(sentence: Sentence) -> Iterator[Finding]:
     Good: `Some participants argued for more engineers.`
     """
     found = list(spoken(sentence, UN_OFFICIALS, "srbu")) if "U" in sentence.tags else []
-    for said in spoken(sentence, CLASS_OF_OFFICIALS, "sru"):
+    plain = spoken(sentence, CLASS_OF_OFFICIALS, "sru")
+    for said in plain if not sentence.marks.isdisjoint("fF") else ():
         words = sentence.phrase(said.start, said.end).lower().split()
         if words[-1] in OFFICIALS or not KINDS_OF_OFFICIALS.isdisjoint(words):
             found.append(said)

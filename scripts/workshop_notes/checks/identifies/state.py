@@ -16,7 +16,8 @@ from workshop_notes.checks.identifies.speech import (
 )
 
 STATE = (
-    rf"(?<![olpyYZ@zJc&,])(?<!&d)(?<!,d)(?<!,S)(?<!od)(?<!pd)(?<!ld)(?<!yd)(?<!jd)(?:{STATES}|dJ)"
+    r"(?=d?[SJ])(?<![olpyYZ@zJc&,])(?<!&d)(?<!,d)(?<!,S)(?<!od)(?<!pd)(?<!ld)(?<!yd)(?<!jd)"
+    rf"(?:{STATES}|dJ)"
 )
 NAMED_STATE = r"d?S"
 SPEECH_ON_PAPER = re.compile(
