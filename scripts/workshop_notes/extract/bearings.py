@@ -23,7 +23,8 @@ NEAR = 120
 def title_year(title: str) -> int | None:
     """Read the year that a title gives (`Mandates in 2019: …`), never a resolution's number."""
     match = _TITLE_YEAR.search(title)
-    if not match or re.search(r"resolutions?\s*$", title[: match.start(1)], re.IGNORECASE):
+    before = title[: match.start()] if match else ""
+    if not match or re.search(r"r[eé]solutions?\s*\d*\s*$", before, re.IGNORECASE):
         return None
     return int(match[1] or match[2])
 

@@ -24,6 +24,8 @@ MONTHS = (
     ("december", "dec", "décembre", "decembre", "déc"),
 )
 NUMBERS = {name: number for number, names in enumerate(MONTHS, 1) for name in names}
+# No note has more; what follows in a text that has is a list of dates.
+MOST = 300
 Precision = Literal["day", "range", "month", "dateless", "ambiguous", "impossible"]
 
 _NAMES = "|".join(sorted(NUMBERS, key=lambda name: (-len(name), name)))
@@ -123,11 +125,13 @@ def find_dates(text: str) -> tuple[DateMention, ...]:
     Both orders (`May 8, 2018`, `8 May 2018`), ranges, ISO dates, months alone, spaced capitals
     (`J U N E 2 02 1`) and days without a year are read. `08/05/2018` is `ambiguous`.
     """
-    taken: list[DateMention] = []
+    found: list[DateMention] = []
+    taken = bytearray(len(text))
     for mention in _candidates(text):
-        if not any(mention.start < other.end and other.start < mention.end for other in taken):
-            taken.append(mention)
-    return _joined(text, sorted(taken, key=lambda mention: mention.start))
+        if not any(taken[mention.start : mention.end]):
+            taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
+            found.append(mention)
+    return _joined(text, sorted(found, key=lambda mention: mention.start)[:MOST])
 
 
 def iso_day(value: str) -> date:

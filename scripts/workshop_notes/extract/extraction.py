@@ -113,8 +113,9 @@ def extract(conversion: Conversion, vocabularies: Vocabularies, path: str) -> Ex
     organized = found["organizers"].proposal is not None
     in_series = found["series"].proposal is not None
     sort = kind(reading, events, drafted, organized, in_series, title_openings(vocabularies))
+    # Of what is no note, nothing but that matters to an editor.
     doubts = [doubt for name in ORDER for doubt in found[name].doubts]
-    doubts += sort.doubts
+    doubts = [*(doubts if sort.name == "note" else ()), *sort.doubts]
     doubts += [
         Doubt(
             "columns-mixed",

@@ -27,7 +27,7 @@ _PARTICIPANTS = re.compile(
     re.IGNORECASE,
 )
 # A whole sentence of prose: a title or a link has no full stop.
-_SENTENCE = re.compile(r"^(?:\S+\s+){4,}.*[.!?][\"')\]]*\s?\d{0,3}$")
+_STOP = re.compile(r"[.!?][\"')\]]*\s?\d{0,3}$")
 _HEADING_EVENT = re.compile(
     r"\b(?:meeting|workshop|roundtable|seminar) (?:note|notes|summary|report)\b|"
     r"\b(?:summary|notes|report|compte rendu) (?:of|from|de) (?:the |a |l'|la )?(?:workshop|"
@@ -80,7 +80,7 @@ def kind(
         return _refused(best, shown[best])
     if _is_list_of_notes(reading, openings):
         return _refused("landing-page", [reading.line_evidence(_titles(reading, openings)[0])])
-    said = sum(len(s.text.split()) for s in reading.body if _SENTENCE.search(s.text))
+    said = sum(len(s.text.split()) for s in reading.body if _is_prose(s))
     if said < STUB and not any(event.firm for event in events):
         lines = [line for line in reading.lines if reading.line_text(line)]
         evidence = [reading.line_evidence(line) for line in lines[:1]] or [Evidence("", 1)]
@@ -117,19 +117,24 @@ def _weight_of_note(
     return weight
 
 
+def _is_prose(sentence: Sentence) -> bool:
+    return len(sentence.text.split()) > 4 and bool(_STOP.search(sentence.text[-12:]))
+
+
 def _titles(reading: Reading, openings: tuple[str, ...]) -> list[Line]:
     """Give the lines that are titles of the series, each different one once."""
     found: dict[str, Line] = {}
     for line in reading.lines:
         text = reading.line_text(line)
-        if len(text) < LONGEST_TITLE and any(one in plain(text) for one in openings):
-            found.setdefault(_MONTHS.sub("", plain(text)), line)
+        letters = plain(text) if len(text) < LONGEST_TITLE else ""
+        if letters and any(one in letters for one in openings):
+            found.setdefault(_MONTHS.sub("", letters), line)
     return list(found.values())
 
 
 def _is_list_of_notes(reading: Reading, openings: tuple[str, ...]) -> bool:
     """Say whether a page lists notes instead of being one: many titles, little prose."""
-    words = sum(len(s.text.split()) for s in reading.body if _SENTENCE.search(s.text))
+    words = sum(len(s.text.split()) for s in reading.body if _is_prose(s))
     return words < LITTLE_PROSE and len(_titles(reading, openings)) >= MANY_TITLES
 
 

@@ -40,6 +40,8 @@ _URL_DATE = re.compile(
 # In the language of the page around the note: read by dateparser, which knows the months.
 _FOREIGN = re.compile(r"^\W*(\d{1,2}\s+(?:de\s+)?[^\W\d_]+\.?\s+(?:de\s+)?(?:19|20)\d\d)\W*$")
 _HEAD = 40
+LONGEST_HEADER = 200
+AROUND = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +106,9 @@ def _rank(reading: Reading, mention: DateMention, line: Line) -> tuple[int, str]
     """Rank a date by where it stands; 0 is no sign of publication, with the reason."""
     if line.role == "related":
         return 0, "belongs to another document"
-    text = reading.folded[line.start : line.end]
-    before = reading.folded[line.start : mention.start]
-    after = reading.folded[mention.end : line.end]
+    start, end = max(line.start, mention.start - AROUND), min(line.end, mention.end + AROUND)
+    before = reading.folded[start : mention.start]
+    after = reading.folded[mention.end : end]
     if _OTHER.search(before[-40:]):
         return 0, "a mirror's own date"
     if re.search(r"\bcite to url\b.*\bdate\s*$", before, re.IGNORECASE):
@@ -114,26 +116,24 @@ def _rank(reading: Reading, mention: DateMention, line: Line) -> tuple[int, str]
     if _LABEL.search(re.sub(r"\w+day,?\s*$", "", before, flags=re.IGNORECASE)):
         return 1, ""
     rest = (before + after).strip(" ,|·•-:")
-    others = find_dates(rest)
+    others = find_dates(rest) if len(rest) < LONGEST_HEADER else ()
     if others and len(rest) < 60 and line.number <= _HEAD:
         rest = re.sub(r"^\W*date\b|[\d\W]", "", rest, flags=re.IGNORECASE) if others else rest
     rest = re.sub(r"\b(?:\w+day|date|at|by|\d{1,2}:\d\d)\b|\W", "", rest, flags=re.IGNORECASE)
+    if len(rest) > LONGEST_HEADER:
+        rest = "prose"
     if not rest or (others and len(rest) < 12):
         return (2 if mention.precision == "day" else 3), ""
-    sentence = reading.sentence_at(mention.start)
     place = mention.start - line.start
-    if mention.precision == "month" and place < 400 and _is_run_in(text, mention, line):
+    written = reading.folded[mention.start : mention.end]
+    if mention.precision == "month" and place < AROUND and _is_run_in(before, written, after):
         return 4, ""
-    if sentence is None:
-        return 0, ""
     return 0, ""
 
 
-def _is_run_in(text: str, mention: DateMention, line: Line) -> bool:
+def _is_run_in(before: str, written: str, after: str) -> bool:
     """Say whether a month in capitals runs into the title: `… Mandates JUNE 2017 Introduction`."""
-    written = text[mention.start - line.start : mention.end - line.start]
     month = re.sub(r"[^A-Za-zÀ-ÿ]", "", written)
-    before, after = text[: mention.start - line.start], text[mention.end - line.start :]
     return (
         month.isupper()
         and len(month) > 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -24,6 +25,7 @@ FOLDS = str.maketrans(
 BULLETS = "•‣▪●◦·*"
 EVIDENCE_LENGTH = 320
 PIECE = 40
+LONGEST_SENTENCE = 1500
 RELATED = re.compile(
     r"^\W*(similar documents|related\b.{0,30}|see also|you (may|might) (also )?(like|be interested)"
     r".{0,30}|more (from|on|by|in)\b.{0,40}|read next|recommended\b.{0,30}|latest\b.{0,30}|"
@@ -204,25 +206,27 @@ def _paragraphs(text: str, lines: tuple[Line, ...]) -> list[list[Line]]:
             blocks.append([line])
     paragraphs: list[list[Line]] = []
     for block in blocks:
-        for line in block:
-            previous = paragraphs[-1][-1] if paragraphs else None
-            if previous and previous in block and _wraps(text, block, previous, line):
+        even = _is_even(text, block)
+        for number, line in enumerate(block):
+            if number and _wraps(text, even, block[number - 1], line):
                 paragraphs[-1].append(line)
             else:
                 paragraphs.append([line])
     return paragraphs
 
 
-def _wraps(text: str, block: list[Line], previous: Line, line: Line) -> bool:
+def _is_even(text: str, block: list[Line]) -> bool:
+    """Say whether the lines of a block, but for the last, have one width, as wrapped text has."""
+    widths = [len(text[line.start : line.end].rstrip()) for line in block[:-1]]
+    return len(block) >= 3 and min(widths) >= 50 and max(widths) - min(widths) <= 25
+
+
+def _wraps(text: str, even: bool, previous: Line, line: Line) -> bool:
     before = text[previous.start : previous.end].rstrip()
     after = text[line.start : line.end].lstrip()
     if after[:1] in BULLETS or len(before) > 140:
         return False
-    if after[:1].islower():
-        return True
-    widths = [len(text[other.start : other.end].rstrip()) for other in block[:-1]]
-    even = len(block) >= 3 and min(widths) >= 50 and max(widths) - min(widths) <= 25
-    return even and before[-1:] not in ".!?:"
+    return after[:1].islower() or (even and before[-1:] not in ".!?:")
 
 
 def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -239,12 +243,24 @@ def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
         first = stop.end()
     found.append((first, end))
     trimmed = []
-    for begin, finish in found:
+    for begin, finish in _no_longer(text, found):
         passage = text[begin:finish]
         if passage.strip():
             lead = len(passage) - len(passage.lstrip())
             trimmed.append((begin + lead, begin + len(passage.rstrip())))
     return trimmed
+
+
+def _no_longer(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Cut what no sentence can be, a text without full stops, so that all work on it is bounded."""
+    for start, end in spans:
+        first = start
+        while end - first > LONGEST_SENTENCE:
+            cut = text.rfind(" ", first + 1, first + LONGEST_SENTENCE)
+            cut = cut if cut > first else first + LONGEST_SENTENCE
+            yield first, cut
+            first = cut
+        yield first, end
 
 
 def _word_edge(text: str, place: int, limit: int, *, forward: bool) -> int:

@@ -27,7 +27,7 @@ SIGNS = (
     _sign(
         "press-release",
         3,
-        r"^\W*(?:SC|SG/SM|GA|PKO|AFR)/\d{3,5}\b",
+        r"^[^\w\n]*(?:SC|SG/SM|GA|PKO|AFR)/\d{3,5}\b",
     ),
     _sign(
         "press-release",
@@ -38,7 +38,7 @@ SIGNS = (
     _sign(
         "press-release",
         3,
-        r"^\W*(?:for immediate release|press release|communiqué de presse|media release|"
+        r"^[^\w\n]*(?:for immediate release|press release|communiqué de presse|media release|"
         r"news release)\b",
         head=True,
     ),
@@ -50,13 +50,13 @@ SIGNS = (
     _sign(
         "press-release",
         2,
-        r"^\W*unanimously adopting\b",
+        r"^[^\w\n]*unanimously adopting\b",
         r"\bthe full text of (?:the )?resolution\b",
     ),
     _sign(
         "press-release",
         2,
-        r"^\W*(?:for (?:media|press) (?:enquiries|inquiries)|media contacts?|notes? to "
+        r"^[^\w\n]*(?:for (?:media|press) (?:enquiries|inquiries)|media contacts?|notes? to "
         r"(?:editors|correspondents)|contacts? presse)\b",
     ),
     _sign(
@@ -83,19 +83,19 @@ SIGNS = (
     _sign(
         "resolution",
         3,
-        r"^\W*the security council,\s*$",
+        r"^[^\w\n]*the security council,\s*$",
         r"\bacting under chapter vii\b.{0,80}:?\s*$",
     ),
     _sign(
         "resolution",
         2,
-        r"^\W*(?:recalling|reaffirming|noting|expressing|determining|reiterating|"
+        r"^[^\w\n]*(?:recalling|reaffirming|noting|expressing|determining|reiterating|"
         r"welcoming|stressing)\b.{5,400},\s*$",
     ),
     _sign(
         "resolution",
         2,
-        r"^\W*\d{1,2}\.?\s+(?:\w+ ){0,2}?(?:decides|requests|urges|calls upon|"
+        r"^[^\w\n]*\d{1,2}\.?\s+(?:\w+ ){0,2}?(?:decides|requests|urges|calls upon|"
         r"authorizes|demands|encourages|remain(?:s)? actively seized)\b",
     ),
     _sign(
@@ -106,7 +106,7 @@ SIGNS = (
     _sign(
         "resolution",
         2,
-        r"^\W*(?:S/RES/\d+|resolution \d{4} \(\d{4}\)|adopted by the security council "
+        r"^[^\w\n]*(?:S/RES/\d+|resolution \d{4} \(\d{4}\)|adopted by the security council "
         r"at its)\b",
         head=True,
     ),
@@ -120,17 +120,17 @@ SIGNS = (
         "letter",
         3,
         r"\bI have the honou?r to\b",
-        r"^\W*(?:your )?excellency,",
-        r"^\W*dear (?:mr|ms|mrs|sir|madam|colleague|president)",
-        r"^\W*accept, (?:sir|excellency)",
+        r"^[^\w\n]*(?:your )?excellency,",
+        r"^[^\w\n]*dear (?:mr|ms|mrs|sir|madam|colleague|president)",
+        r"^[^\w\n]*accept, (?:sir|excellency)",
     ),
     _sign(
         "un-report",
         3,
-        r"^\W*report of the secretary-general\b",
+        r"^[^\w\n]*report of the secretary-general\b",
         r"\bthe present report (?:is|was|covers|provides)\b",
         r"\bsubmitted pursuant to\b",
-        r"^\W*rapport du secrétaire général\b",
+        r"^[^\w\n]*rapport du secrétaire général\b",
     ),
     _sign(
         "un-report",
@@ -141,7 +141,7 @@ SIGNS = (
     _sign(
         "communique",
         3,
-        r"^\W*(?:final )?communiqu[ée]\b(?! de presse)",
+        r"^[^\w\n]*(?:final )?communiqu[ée]\b(?! de presse)",
         head=True,
     ),
     _sign(
@@ -153,15 +153,15 @@ SIGNS = (
     _sign(
         "digest",
         4,
-        r"^\W*what'?s in blue\b",
+        r"^[^\w\n]*what'?s in blue\b",
         head=True,
     ),
     _sign(
         "digest",
         3,
-        r"^\W*(?:\w+ \d{4} )?monthly forecast\b",
-        r"^\W*expected council action\W*$",
-        r"^\W*key (?:recent developments|issues and options)\W*$",
+        r"^[^\w\n]*(?:\w+ \d{4} )?monthly forecast\b",
+        r"^[^\w\n]*expected council action\W*$",
+        r"^[^\w\n]*key (?:recent developments|issues and options)\W*$",
     ),
     _sign(
         "digest",
@@ -179,9 +179,9 @@ SIGNS = (
     _sign(
         "digest",
         3,
-        r"^\W*(?:weekly|daily|monthly|morning) (?:digest|brief(?:ing)?|round-?up|update|"
+        r"^[^\w\n]*(?:weekly|daily|monthly|morning) (?:digest|brief(?:ing)?|round-?up|update|"
         r"newsletter)\b",
-        r"^\W*(?:in this (?:issue|edition|week'?s)|this week in|news ?letter|"
+        r"^[^\w\n]*(?:in this (?:issue|edition|week'?s)|this week in|news ?letter|"
         r"round-?up)\b",
         head=True,
     ),
@@ -211,17 +211,17 @@ SIGNS = (
     _sign(
         "research-report",
         3,
-        r"^\W*about the authors?\W*$",
+        r"^[^\w\n]*about the authors?\W*$",
     ),
     _sign(
         "research-report",
         2,
-        r"^\W*(?:acknowledge?ments|remerciements)\W*$",
+        r"^[^\w\n]*(?:acknowledge?ments|remerciements)\W*$",
     ),
     _sign(
         "research-report",
         1.5,
-        r"^\W*(?:executive summary|methodology|table of contents|bibliography|"
+        r"^[^\w\n]*(?:executive summary|methodology|table of contents|bibliography|"
         r"references|endnotes)\W*$",
     ),
     _sign(
@@ -237,14 +237,14 @@ SIGNS = (
     _sign(
         "research-report",
         1.5,
-        r"^\W*(?:policy (?:paper|brief)|issue brief|research (?:paper|report)|working "
+        r"^[^\w\n]*(?:policy (?:paper|brief)|issue brief|research (?:paper|report)|working "
         r"paper|occasional paper|study|thesis|journal of)\b",
         head=True,
     ),
     _sign(
         "research-report",
         1.5,
-        r"^\W*by [A-Z][\w'.-]+(?: [A-Z][\w'.-]+){1,3}(?:(?:,| and) [A-Z][\w'.-]+(?: "
+        r"^[^\w\n]*by [A-Z][\w'.-]+(?: [A-Z][\w'.-]+){1,3}(?:(?:,| and) [A-Z][\w'.-]+(?: "
         r"[A-Z][\w'.-]+){1,3})*\W*$",
         head=True,
         case=True,
@@ -273,13 +273,13 @@ SIGNS = (
     _sign(
         "announcement",
         1.5,
-        r"^\W*(?:concept note|guiding questions|call for papers|invitation|upcoming "
+        r"^[^\w\n]*(?:concept note|guiding questions|call for papers|invitation|upcoming "
         r"events?|event details|livestream|watch live)\b",
     ),
     _sign(
         "agenda",
         1.5,
-        r"^\W*\d{1,2}[:.h]\d{2}\s*(?:am|pm|a\.m\.|p\.m\.)?\s*(?:[-–]|to|"
+        r"^[^\w\n]*\d{1,2}[:.h]\d{2}\s*(?:am|pm|a\.m\.|p\.m\.)?\s*(?:[-–]|to|"
         r"à)\s*\d{1,2}[:.h]\d{2}",
     ),
     _sign("announcement", 3, r"\binvites? you\b", r"\bplease confirm (?:your|by)\b"),
@@ -293,20 +293,20 @@ SIGNS = (
     _sign(
         "agenda",
         2,
-        r"^\W*(?:(?:draft |provisional )?agenda|programme|program|ordre du jour|run of "
+        r"^[^\w\n]*(?:(?:draft |provisional )?agenda|programme|program|ordre du jour|run of "
         r"show)\W*$",
         head=True,
     ),
     _sign(
         "agenda",
         1,
-        r"^\W*(?:coffee break|lunch|registration|welcoming? remarks|opening remarks|"
+        r"^[^\w\n]*(?:coffee break|lunch|registration|welcoming? remarks|opening remarks|"
         r"closing remarks|pause(?: café)?|déjeuner)\b",
     ),
     _sign(
         "news",
         3,
-        r"^\W*(?:[A-Z][A-Z .,/]{2,40}(?:, \w+\.? \d{1,2})?\s*\((?:Reuters|AP|AFP|Xinhua|"
+        r"^[^\w\n]*(?:[A-Z][A-Z .,/]{2,40}(?:, \w+\.? \d{1,2})?\s*\((?:Reuters|AP|AFP|Xinhua|"
         r"UPI|ANI|IANS|PTI|[A-Z]{2,5} ?[Nn]ews)\)|[A-Z]{4,}(?: [A-Z]{3,})*, "
         r"[A-Z][a-z]+\.? \d{1,2} ?(?:\([\w ]+\))? ?(?:-|--)\s)",
         case=True,
@@ -321,7 +321,7 @@ SIGNS = (
     _sign(
         "news",
         1.5,
-        r"^\W*(?:by (?:our|staff|news)\b.{0,40}|staff (?:writer|reporter).{0,20}|"
+        r"^[^\w\n]*(?:by (?:our|staff|news)\b.{0,40}|staff (?:writer|reporter).{0,20}|"
         r"source: (?:xinhua|afp|reuters).{0,10})",
         head=True,
     ),
@@ -351,7 +351,7 @@ SIGNS = (
     _sign(
         "mission-page",
         2,
-        r"^\W*(?:fact ?sheet|mandate|current mandate|headquarters|head of mission|"
+        r"^[^\w\n]*(?:fact ?sheet|mandate|current mandate|headquarters|head of mission|"
         r"strength|facts and figures|leadership)\W*:?\s*$",
     ),
     _sign(
@@ -364,7 +364,7 @@ SIGNS = (
     _sign(
         "event-page",
         2,
-        r"^\W*(?:opening remarks|speakers?|moderators?|panell?ists?|featured speakers|"
+        r"^[^\w\n]*(?:opening remarks|speakers?|moderators?|panell?ists?|featured speakers|"
         r"intervenants?|modérat\w+)\s*:?\s*$",
         r"\bthe event was moderated by\b",
         r"\bmoderated by\b",
@@ -373,14 +373,14 @@ SIGNS = (
     _sign(
         "comment",
         3,
-        r"^\W*(?:\d+ comments?|leave a (?:reply|comment)|replies to|re: |quote "
+        r"^[^\w\n]*(?:\d+ comments?|leave a (?:reply|comment)|replies to|re: |quote "
         r"originally posted|posted by \w+ (?:at|on))\b",
         head=True,
     ),
     _sign(
         "statement",
         3,
-        r"^\W*(?:statement|remarks|address|speech|allocution|déclaration|briefing) "
+        r"^[^\w\n]*(?:statement|remarks|address|speech|allocution|déclaration|briefing) "
         r"(?:by|of|to|de|du)\b",
         head=True,
     ),
@@ -388,12 +388,12 @@ SIGNS = (
     _sign(
         "letter",
         9,
-        r"^\W*letter dated .{5,160}addressed to\b",
-        r"^\W*(?:please )?accept, (?:sir|madam|excellency)",
+        r"^[^\w\n]*letter dated .{5,160}addressed to\b",
+        r"^[^\w\n]*(?:please )?accept, (?:sir|madam|excellency)",
         head=True,
     ),
-    _sign("letter", 4, r"^\W*\(signed\)", r"assurances? of (?:my|our) highest consideration"),
-    _sign("press-release", 5, r"^\W*(?:for immediate release|press release)\b", head=True),
+    _sign("letter", 4, r"^[^\w\n]*\(signed\)", r"assurances? of (?:my|our) highest consideration"),
+    _sign("press-release", 5, r"^[^\w\n]*(?:for immediate release|press release)\b", head=True),
     _sign(
         "digest",
         9,
@@ -404,27 +404,30 @@ SIGNS = (
     _sign(
         "digest",
         5,
-        r"^\W*(?:weekly|daily|monthly|morning)\s(?:\w+\s)?(?:digest|briefing|round-?up|newsletter)",
+        r"^[^\w\n]*(?:weekly|daily|monthly|morning)\s(?:\w+\s)?(?:digest|briefing|round-?up|"
+        r"newsletter)",
         r"\baccording to (?:the|this|a) (?:meeting |workshop )?note\b",
         r"\b(?:the authors|the note) (?:report|reports|write|writes|conclude|concludes) that\b",
         r"\bread the full (?:note|report|summary) (?:on|at|here)\b",
     ),
-    _sign("digest", 3, r"\bunsubscribe\b", r"^\W*in this issue\b", r"^\W*worth reading\b"),
+    _sign(
+        "digest", 3, r"\bunsubscribe\b", r"^[^\w\n]*in this issue\b", r"^[^\w\n]*worth reading\b"
+    ),
     _sign(
         "news",
         8,
-        r"^\W*[A-Z]{3,}(?:[ -][A-Z]{3,})*(?:, \w+\.? \d{1,2})? \([A-Z][\w ]+\) ?(?:-|,|--)\s",
+        r"^[^\w\n]*[A-Z]{3,}(?:[ -][A-Z]{3,})*(?:, \w+\.? \d{1,2})? \([A-Z][\w ]+\) ?(?:-|,|--)\s",
         case=True,
     ),
     _sign(
         "news",
         4,
-        r"^\W*by (?:our|a) (?:\w+ )?(?:correspondent|reporter)\b",
+        r"^[^\w\n]*by (?:our|a) (?:\w+ )?(?:correspondent|reporter)\b",
         r"\btold (?:this newspaper|our reporter|reporters|journalists)\b",
         r"\brequests? for comment\b",
         r"\badditional reporting\b",
         r"\bsubscribe from \d",
     ),
-    _sign("transcript", 4, r"^\W*(?:HOST|GUEST|INTERVIEWER|PRESENTER|ANCHOR)\s*:", case=True),
-    _sign("transcript", 3, r"\bpodcasts?\b", r"^\W*listen: ?\d+ min", r"^\W*\[music\]"),
+    _sign("transcript", 4, r"^[^\w\n]*(?:HOST|GUEST|INTERVIEWER|PRESENTER|ANCHOR)\s*:", case=True),
+    _sign("transcript", 3, r"\bpodcasts?\b", r"^[^\w\n]*listen: ?\d+ min", r"^[^\w\n]*\[music\]"),
 )

@@ -91,11 +91,11 @@ def title(
     for number, line in enumerate(lines):
         if line.role == "related":
             continue
-        text = " ".join(reading.text[line.start : line.end].split())
+        text = _start_of(reading, line)
         early = line.number <= prose and line.role == "body"
         following = lines[number + 1] if number + 1 < len(lines) else None
         if following and len(text) < LONGEST:
-            longer = f"{text} {' '.join(reading.text[following.start : following.end].split())}"
+            longer = f"{text} {_start_of(reading, following)}"
             if len(longer) < LONGEST and _continues(text, reading.line_text(following)):
                 _try(add, longer, early, reading, line, openings, 0.8)
         _try(add, text, early, reading, line, openings, 0.0)
@@ -118,6 +118,11 @@ def title(
 def title_openings(vocabularies: Vocabularies) -> tuple[str, ...]:
     """Give what the titles of the series begin with, as bare letters and digits."""
     return _openings(_series_phrases(vocabularies), _names(vocabularies.organizations))
+
+
+def _start_of(reading: Reading, line: Line) -> str:
+    """Give as much of a line as a title with what runs into it could take."""
+    return " ".join(reading.text[line.start : min(line.end, line.start + 3 * LONGEST)].split())
 
 
 def _try(

@@ -61,6 +61,7 @@ _EVENT = re.compile(
     rf"\b(?P<verb>{VERB})|\b(?P<firm>{FIRM_NOUN})\b|\b(?P<noun>{NOUN})\b", re.IGNORECASE
 )
 _WINDOW = 320
+FARTHEST = 700
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +150,14 @@ def _weigh(reading: Reading, mention: DateMention, organizers: re.Pattern[str]) 
     sentence = reading.sentence_at(mention.start)
     if sentence is None:
         return Weighed(mention, 0.0, "stands alone")
-    left = _flat(reading.folded[sentence.start : mention.start])
-    right = _flat(reading.folded[mention.end : sentence.end])
+    near_start = max(sentence.start, mention.start - FARTHEST)
+    left = _flat(reading.folded[near_start : mention.start])
+    right = _flat(reading.folded[mention.end : min(sentence.end, mention.end + FARTHEST)])
     line = reading.line_at(mention.start)
     before = _flat(reading.folded[max(0, mention.start - 60, line.start) : mention.start])
-    if _LABEL.search(_flat(reading.folded[line.start : mention.start])):
+    if mention.start - line.start < 80 and _LABEL.search(
+        _flat(reading.folded[line.start : mention.start])
+    ):
         return Weighed(mention, 4.0, "labelled as the event's date")
     breaks = list(_BREAK.finditer(left))
     clause = left[breaks[-1].end() :] if breaks else left
