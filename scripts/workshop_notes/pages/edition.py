@@ -210,7 +210,17 @@ class Edition:
 
     @cached_property
     def _theme_lexicon(self) -> Lexicon:
-        return Lexicon(
+        # A name holds its words: a stabilization mission's says nothing of stabilization.
+        held = [
+            (name, Target(kind, term.id))
+            for kind, vocabulary in (
+                ("mission", self.collection.vocabularies.missions),
+                ("organization", self.collection.vocabularies.organizations),
+            )
+            for term in vocabulary.terms
+            for name in term.names
+        ]
+        triggers = [
             (name, Target("theme", term.id))
             for term in self.collection.vocabularies.themes.terms
             for name in (
@@ -218,7 +228,8 @@ class Edition:
                 *(term.facts.get("triggers") or ()),
                 *(term.facts.get("triggers_fr") or ()),
             )
-        )
+        ]
+        return Lexicon([*held, *triggers])
 
     @cached_property
     def _names(self) -> Lexicon:
