@@ -58,6 +58,7 @@ CONSTRUCTIONS: Mapping[str, Construction] = {
     "q": Construction("possessive", rf"{_OWNS}(?P<verb>q)", frozenset("z")),
     # the remark of WHO; a question from WHO
     "o": Construction("noun", r"(?P<verb>[qQ5])v?[oly]WHO", frozenset("qQ5")),
+    "k": Construction("noun", r"(?P<verb>[qQ])v?[ly]WHO", frozenset("qQ")),
     "f": Construction("noun", r"(?P<verb>q)v?[ly]WHO", frozenset("q")),
     # thanked WHO; asked WHO; “…”, said WHO; WHO at all
     "t": Construction("thanks", r"@WHO", frozenset("@")),

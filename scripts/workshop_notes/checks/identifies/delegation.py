@@ -19,7 +19,7 @@ SWEDISH_DELEGATE = (
     rf"[dekjz]?{ADJECTIVES}{{0,2}}J(?:&J)?(?:[UR]z)?{ADJECTIVES}{{0,2}}[05vxXUOJ]?[RDBFKHfI]"
 )
 DELEGATE_OF_SWEDEN = (
-    r"[dek]?[05vxXaE#C]{0,2}[RDBFfIKH](?:[olp]d?[xv]{1,2})?[ol]d?(?:[XxO]{0,2}[ol])?"
+    r"[dek]?[05vxXaE#C]{0,2}[RDBFfIKH](?:[olp]d?[xv]{1,2})?[ol]d?(?:[XxOU]{0,2}[ol])?"
     r"d?[SJ](?:[,&]*[od]*S)*"
 )
 SWEDENS_DELEGATE = r"d?S(?:&d?S)*z?[05vxXUE#]{0,2}z?[05vxXE]{0,2}[RDBFKI]"

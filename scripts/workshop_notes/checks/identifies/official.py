@@ -7,7 +7,14 @@ from collections.abc import Iterator
 
 from workshop_notes.checks.identifies.lexicon import words
 from workshop_notes.checks.identifies.reading import Sentence
-from workshop_notes.checks.identifies.speech import Finding, Said, is_public, rewriting, spoken
+from workshop_notes.checks.identifies.speech import (
+    Finding,
+    Said,
+    is_courtesy,
+    is_public,
+    rewriting,
+    spoken,
+)
 
 UNIT_OFFICIAL = r"[dek#]*[05vxXac]{0,2}O(?:[&]O)?z?[05vxXOUmR]{0,3}z?[FfRDBKH]|[de]X{1,4}[vx]?[FH]"
 MISSION_OFFICIAL = r"[de]?[05vxXac]{0,2}Uz?[05vxXO]{0,3}F|[de]?[05vxXac]{0,3}F[olp]d?U"
@@ -97,6 +104,8 @@ def identifies_officials(sentence: Sentence) -> Iterator[Finding]:
 def _findings(sentence: Sentence, who: str, how: str, message: str) -> Iterator[Finding]:
     for said in spoken(sentence, who, how):
         if _is_public_body(sentence, said) or _to_the_parties(sentence, said):
+            continue
+        if said.how == "thanks" and not is_courtesy(sentence, said):
             continue
         if not is_public(sentence, said, dates=sentence.tags[said.end - 1] in "KH"):
             yield Finding(said.start, "identifies-official", message, rewriting(sentence, said))

@@ -11,6 +11,7 @@ from workshop_notes.checks.identifies.reading import Sentence
 from workshop_notes.checks.identifies.speech import (
     Finding,
     Said,
+    is_courtesy,
     is_public,
     rewriting,
     spoken,
@@ -70,7 +71,7 @@ def _public(sentence: Sentence) -> Iterator[tuple[Said, str]]:
         speaks = said.how == "subject" and sentence.tags[said.verb] == "V" and rank in RANKS
         if sentence.tags[said.end : said.end + 1] == "z" and said.how in ("subject", "part"):
             continue
-        in_the_room = sentence.in_the_room or said.how in ("thanks", "part")
+        in_the_room = sentence.in_the_room or is_courtesy(sentence, said) or said.how == "part"
         if in_the_room or (speaks and not is_public(sentence, said, dates=True)):
             yield said, "a person is named, with an office or rank, as speaking"
 
@@ -81,11 +82,13 @@ def _alone(sentence: Sentence) -> Iterator[tuple[Said, str]]:
     found = (
         *spoken(sentence, NAMED, "srgiu"),
         *spoken(sentence, OWNER, "e"),
-        *spoken(sentence, ANY_NAME, "bnftx"),
+        *spoken(sentence, ANY_NAME, "bnktx"),
         *spoken(sentence, NEITHER_NOR, "su"),
     )
     for said in found:
-        if not is_public(sentence, said, dates=True) and not _may_be_a_place(sentence, said):
+        if is_public(sentence, said, dates=True) or _may_be_a_place(sentence, said):
+            continue
+        if said.how != "thanks" or is_courtesy(sentence, said):
             yield said, NAMED_ALONE
     for below in BELOW_QUOTATION.finditer(sentence.tags):
         yield Said(below.start("who"), below.end("who"), "object", -1), NAMED_ALONE

@@ -26,6 +26,13 @@ DATE = re.compile(
 )
 COMPLEMENT = re.compile(r"\b(?:that|whether|que|qu'|dass|что)\b|: ?\"|\"")
 
+COURTESY = re.compile(
+    r"thank|gave the floor|give the floor|gives the floor|i give the floor|handed over|over to"
+    r"|grateful|gratitude"
+    r"|appreciation|congratulat|remerci|a remerci|merci|donné|a donné|passe|cède|agradec|dio la"
+    r"|gracias",
+    re.IGNORECASE,
+)
 TO_ANONYMOUS = "one participant"
 
 
@@ -83,6 +90,13 @@ def is_public(sentence: Sentence, said: Said, *, dates: bool = False) -> bool:
         or SYMBOL.search(zone)
         or RECORD.search(sentence.text)
         or (dates and DATE.search(zone))
+    )
+
+
+def is_courtesy(sentence: Sentence, said: Said) -> bool:
+    """Say whether somebody is thanked or given the floor, not merely met or called on."""
+    return said.how == "thanks" and bool(
+        COURTESY.match(sentence.text, sentence.spans[said.start - 1][0])
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from workshop_notes.checks.identifies.constructions import CUES, STATES
 from workshop_notes.checks.identifies.reading import Sentence
 from workshop_notes.checks.identifies.speech import (
+    COURTESY,
     Finding,
     Said,
     is_public,
@@ -58,6 +59,16 @@ BESIDE = (
         re.compile(r"[kefDIxmX][ahn]*(?P<verb>V)(?P<who>d?S)"),
         frozenset("V"), re.compile(r"(?:dis)?agree|echo|side|second"), ANY,
     ),
+    # in the German view
+    (
+        re.compile(r"pd?(?P<who>J)[05vxX]?(?P<verb>Q)"),
+        frozenset("Q"), re.compile(r"views?$|opinion$|assessment$"), ANY,
+    ),
+    # called unworkable by Germany
+    (
+        re.compile(r"b[an]*(?P<verb>[v6])[05xva]{0,3}y(?P<who>d?S)"),
+        frozenset("v6"), re.compile(r"called|termed|branded|labell?ed"), ANY,
+    ),
     # a German suggestion; the objection of Germany
     (re.compile(r"(?P<who>J)[05vxX]?(?P<verb>q)"), frozenset("q"), SMALL_TALK, ANY),
     (re.compile(r"(?P<verb>[qQ])o(?P<who>d?S)"), frozenset("qQ"), TALK, ANY),
@@ -69,7 +80,7 @@ BESIDE = (
     # thanked Germany for its candour, not for its money
     (
         re.compile(r"(?P<verb>@)(?P<who>d?S)"),
-        frozenset("@"), ANY, re.compile(rf"(?!.*{MONEY})", re.IGNORECASE | re.DOTALL),
+        frozenset("@"), COURTESY, re.compile(rf"(?!.*{MONEY})", re.IGNORECASE | re.DOTALL),
     ),
 )  # fmt: skip
 
