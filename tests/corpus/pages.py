@@ -43,6 +43,13 @@ def _styled() -> Iterator[tuple[str, bytes, str]]:
         ("clipped", "position:absolute;clip:rect(0,0,0,0)"),
         ("in-a-box-without-height", "height:0;overflow:hidden"),
         ("hidden-by-word", "mso-hide:all"),
+        ("of-a-font-without-size", "font:0/0 a"),
+        ("without-ink", "color:transparent"),
+        ("without-opacity", "color:rgba(0, 0, 0, 0)"),
+        ("without-fill", "-webkit-text-fill-color:transparent"),
+        ("scaled-away", "transform:scale(0)"),
+        ("clipped-by-a-path", "position:absolute;clip-path:polygon(0 0)"),
+        ("in-a-line-without-height", "line-height:0;overflow:hidden"),
     ):
         yield f"text-{name}", page(f'<p style="{style}">{LEAK}</p>'), "hidden-html"
         yield (
@@ -55,9 +62,24 @@ def _styled() -> Iterator[tuple[str, bytes, str]]:
         ("id", "#secret", 'id="secret"'),
         ("tag-and-class", "p.secret", 'class="secret"'),
         ("nested-selector", "body .secret", 'class="secret"'),
+        ("child", "body > .secret", 'class="secret"'),
+        ("sibling", "h1 ~ .secret", 'class="secret"'),
+        ("attribute", "[data-kind='secret']", 'data-kind="secret"'),
+        ("start-of-an-attribute", "p[class^=sec]", 'class="secret"'),
     ):
         rule = f"<style>p {{color: #333}} {selector} {{ display: none }}</style>"
         yield f"text-hidden-by-{name}", page(f"<p {attribute}>{LEAK}</p>", rule), "hidden-html"
+    for name, rule, attribute in (
+        ("weight", ".secret { display: none } p { display: block }", 'class="secret"'),
+        (
+            "importance",
+            ".secret { display: none !important }",
+            'class="secret" style="display:block"',
+        ),
+        ("support", "@supports (display:grid) { .secret { display: none } }", 'class="secret"'),
+    ):
+        data = page(f"<p {attribute}>{LEAK}</p>", f"<style>{rule}</style>")
+        yield f"text-hidden-by-{name}", data, "hidden-html"
     rule = "<style>@media screen { .secret { display: none } }</style>"
     yield "text-hidden-on-screens", page(f'<p class="secret">{LEAK}</p>', rule), "hidden-html"
     yield (
@@ -94,6 +116,14 @@ def _marked_up() -> Iterator[tuple[str, bytes, str]]:
     described = f'<p><img src="{BASE64_PIXEL}" alt="C:\\Users\\{LEAK}\\map.png"></p>'
     yield "picture-described-by-a-path", page(described), "hidden-alt-path"
     yield "data-of-a-script", page(f'<p data-author="{LEAK}">A passage.</p>'), "hidden-metadata"
+    for tag in ("dialog", "video", "audio", "canvas", "datalist"):
+        yield f"text-of-{tag}", page(f"<{tag}><b>{LEAK}</b></{tag}>"), "hidden-html"
+    yield "drawing", page(f"<svg><desc>{LEAK}</desc></svg>"), "hidden-html"
+    yield "title-of-a-word", page(f'<p>A <span title="{LEAK}">word</span>.</p>'), ""
+    yield "label-of-a-word", page(f'<p>A <span aria-label="{LEAK}">word</span>.</p>'), ""
+    yield "user-of-an-address", page(f'<p><a href="https://{LEAK}@example.org/">A</a></p>'), ""
+    yield "subject-of-a-mail", page(f'<p><a href="mailto:a@b.example?subject={LEAK}">A</a></p>'), ""
+    yield "script-of-a-link", page(f"<p><a href=\"javascript:x('{LEAK}')\">A</a></p>"), ""
     yield "script", page(f"<script>var author = '{LEAK}';</script>"), ""
     yield "style", page(f"<style>.x:after {{ content: '{LEAK}' }}</style>"), ""
 

@@ -90,6 +90,7 @@ def _drawings() -> Iterator[tuple[str, Draw, bool]]:
     yield "clipped", _clipped, True
     yield "under-a-picture", _under_a_picture, True
     yield "on-its-color", _on_its_color, True
+    yield "said-in-place-of-what-is-shown", _replaced, False
     yield "in-a-form-under-a-box", _in_a_form, False
 
 
@@ -117,6 +118,12 @@ def _on_its_color(canvas: Canvas) -> None:
     canvas.setFillColor(Color(0.1, 0.2, 0.4))
     canvas.rect(60, 630, 200, 30, fill=1, stroke=0)
     canvas.drawString(72, 640, LEAK)
+
+
+def _replaced(canvas: Canvas) -> None:
+    canvas.addLiteral(f"/Span <</ActualText ({LEAK})>> BDC")
+    canvas.drawString(72, 640, "What is shown.")
+    canvas.addLiteral("EMC")
 
 
 def _in_a_form(canvas: Canvas) -> None:

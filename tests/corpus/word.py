@@ -197,6 +197,15 @@ def _refused() -> Iterator[tuple[str, bytes, str]]:
     )
     comment = f"<w:comments {SPACES}><w:comment {AUTHOR}>{paragraph(LEAK)}</w:comment></w:comments>"
     yield (
+        "comment-in-a-renamed-part",
+        docx(
+            '<w:p><w:r><w:t>a passage</w:t></w:r><w:r><w:commentReference w:id="7"/></w:r></w:p>',
+            {"word/remarks.xml": comment},
+            {"rId9": ("comments", "remarks.xml")},
+        ),
+        "hidden-comment",
+    )
+    yield (
         "comment",
         docx(
             '<w:p><w:commentRangeStart w:id="7"/><w:r><w:t>a passage</w:t></w:r>'
@@ -228,6 +237,12 @@ def _left_out() -> Iterator[tuple[str, bytes, str]]:
             '<w:color w:val="112233"/>',
             '<w:shd w:val="clear" w:fill="112233"/>',
         ),
+        "on-a-solid-pattern": (
+            '<w:color w:val="000000"/><w:shd w:val="solid" w:color="000000" w:fill="auto"/>',
+            "",
+        ),
+        "squeezed-together": ('<w:spacing w:val="-300"/>', ""),
+        "far-up": ('<w:position w:val="4000"/>', ""),
         "without-fill": ("<w14:textFill><w14:noFill/></w14:textFill>", ""),
         "far-left": ("", '<w:ind w:left="-30000"/>'),
         "in-a-far-frame": ("", '<w:framePr w:x="-20000" w:y="1"/>'),
@@ -372,6 +387,25 @@ def _links_and_fields() -> Iterator[tuple[str, bytes, str]]:
 def _in_the_package() -> Iterator[tuple[str, bytes, str]]:
     code = "hidden-embedded"
     secret = LEAK.encode()
+    for name, body in (
+        (
+            "tooltip",
+            (
+                '<w:p><w:hyperlink r:id="rId9" w:tooltip="{}"><w:r><w:t>a word</w:t></w:r>'
+                "</w:hyperlink></w:p>"
+            ),
+        ),
+        ("bookmark", '<w:p><w:bookmarkStart w:id="1" w:name="{}"/><w:bookmarkEnd w:id="1"/></w:p>'),
+        (
+            "control",
+            (
+                '<w:sdt><w:sdtPr><w:alias w:val="{}"/></w:sdtPr><w:sdtContent><w:p/>'
+                "</w:sdtContent></w:sdt>"
+            ),
+        ),
+    ):
+        relations = {"rId9": ("hyperlink", "!https://example.org/")}
+        yield f"name-of-a-{name}", docx(body.format(LEAK), {}, relations), ""
     yield "preview", docx("", {"docProps/thumbnail.jpeg": jpeg_with_camera_data(LEAK)}), code
     yield "macros", docx("", {"word/vbaProject.bin": secret}), code
     yield "unknown-part", docx("", {"word/secret.dat": secret}), code

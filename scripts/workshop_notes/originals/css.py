@@ -1,66 +1,103 @@
-"""Just enough CSS to know what a page hides: simple selectors and declarations, in order."""
+"""Just enough CSS to know what a page hides: which declarations hold for an element."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
 
+from workshop_notes.originals.css_selectors import Selector, matches, read_selector
 from workshop_notes.originals.visibility import Color, color
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)
 _RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
-_COMPOUND = re.compile(r"(\*|[a-z][\w-]*)?((?:[.#][\w-]+)*)(\[hidden\])?$", re.I)
-_PART = re.compile(r"([.#])([\w-]+)")
 _LENGTH = re.compile(r"(-?[\d.]+)(px|pt|em|rem|%|in|cm|mm|vw|vh)?")
 _POINTS = {"px": 0.75, "pt": 1.0, "em": 12.0, "rem": 12.0, "%": 0.12, "in": 72.0, "cm": 28.35}
-_MOST_RULES = 5_000
+_UNWRAPPED = ("@media", "@supports", "@layer", "@container", "@scope", "@document")
+_ELSEWHERE = ("print", "speech", "width", "height", "orientation", "prefers", "not all")
+_MOST_RULES = 20_000
+_IMPORTANT = "!important"
 
 Declarations = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One selector as its compounds, outermost first, and what it declares."""
+    """One selector, what it declares, and its rank among the rules."""
 
-    compounds: tuple[tuple[str, frozenset[str], frozenset[str]], ...]
+    selector: Selector
     declarations: Declarations
+    rank: tuple[tuple[int, int, int], int]
 
 
-def read_rules(sheet: str) -> tuple[Rule, ...]:
+@dataclass(frozen=True)
+class Sheet:
+    """The rules of a page by the key of their selector: an id, a class, a tag or `*`."""
+
+    by_key: Mapping[str, Sequence[Rule]]
+
+
+def read_rules(sheet: str) -> Sheet:
     """Read the rules of a style sheet that hold on a screen; selectors beyond ours are left out."""
     sheet = _screen_alone(_COMMENT.sub(" ", sheet))
-    rules: list[Rule] = []
+    by_key: dict[str, list[Rule]] = defaultdict(list)
+    number = 0
     for match in _RULE.finditer(sheet):
         declarations = declared(match.group(2))
         if not declarations:
             continue
-        for selector in match.group(1).split(","):
-            compounds = _compounds(selector)
-            if compounds and len(rules) < _MOST_RULES:
-                rules.append(Rule(compounds, declarations))
-    return tuple(rules)
+        for text in match.group(1).split(","):
+            selector = read_selector(text)
+            number += 1
+            if selector is not None and number < _MOST_RULES:
+                rule = Rule(selector, declarations, (selector.weight, number))
+                by_key[selector.key].append(rule)
+    return Sheet(by_key)
 
 
 def declared(style: str) -> dict[str, str]:
-    """Read declarations, as in a style attribute: property → value, both in small letters."""
-    found = {}
+    """Read declarations, as in a style attribute: property → value, both in small letters.
+
+    What is important keeps its mark at the end of its value.
+    """
+    found: dict[str, str] = {}
     for item in style.split(";"):
         name, colon, value = item.partition(":")
-        if colon and name.strip():
-            found[name.strip().lower()] = value.replace("!important", "").strip().lower()
+        if not colon or not name.strip():
+            continue
+        said = re.sub(r"\s*!\s*important", _IMPORTANT, value.strip().lower())
+        name = name.strip().lower()
+        if name == "font":
+            found.update(_of_font(said))
+        else:
+            found[name] = said
     return found
 
 
-def applying(element: etree._Element, rules: tuple[Rule, ...]) -> dict[str, str]:
-    """Give the declarations that hold for an element: its rules' in order, then its own."""
+def applying(element: etree._Element, sheet: Sheet) -> dict[str, str]:
+    """Give the declarations that hold for an element, by the rank of their rules."""
+    keys = ["*", str(element.tag), "#" + (element.get("id") or "")]
+    keys += ["." + name for name in (element.get("class") or "").split()]
+    rules = [
+        rule
+        for key in dict.fromkeys(keys)
+        for rule in sheet.by_key.get(key, ())
+        if matches(element, rule.selector)
+    ]
+    rules.sort(key=lambda rule: rule.rank)
+    layers = [rule.declarations for rule in rules]
+    own = element.get("style")
+    if own:
+        layers.append(declared(own))
     found: dict[str, str] = {}
-    for rule in rules:
-        if _matches(element, rule.compounds):
-            found.update(rule.declarations)
-    found.update(declared(element.get("style") or ""))
+    for important in (False, True):
+        for layer in layers:
+            for name, value in layer.items():
+                if value.endswith(_IMPORTANT) is important:
+                    found[name] = value.removesuffix(_IMPORTANT).strip()
     return found
 
 
@@ -91,6 +128,16 @@ def background(declarations: Declarations) -> Color | None:
     return (128, 128, 128) if named else None
 
 
+def _of_font(said: str) -> dict[str, str]:
+    """Read the size out of a font's short form."""
+    mark = _IMPORTANT if said.endswith(_IMPORTANT) else ""
+    for word in said.removesuffix(_IMPORTANT).split():
+        size = word.split("/")[0]
+        if _LENGTH.fullmatch(size) and (size == "0" or not size.isdigit()):
+            return {"font-size": size + mark}
+    return {}
+
+
 def _screen_alone(sheet: str) -> str:
     """Unwrap `@media` blocks for screens and drop those for print and other at-blocks."""
     out, at = [], 0
@@ -102,8 +149,8 @@ def _screen_alone(sheet: str) -> str:
             continue
         end = _closing(sheet, brace)
         head = sheet[start:brace].lower()
-        if head.startswith("@media") and "print" not in head and "width" not in head:
-            out.append(sheet[brace + 1 : end])
+        if head.startswith(_UNWRAPPED) and not any(word in head for word in _ELSEWHERE):
+            out.append(_screen_alone(sheet[brace + 1 : end]))
         at = end + 1
     out.append(sheet[at:])
     return "".join(out)
@@ -116,47 +163,3 @@ def _closing(sheet: str, brace: int) -> int:
         if depth == 0:
             return brace + match.start()
     return len(sheet)
-
-
-def _compounds(selector: str) -> tuple[tuple[str, frozenset[str], frozenset[str]], ...]:
-    compounds = []
-    for word in selector.replace(">", " ").split():
-        match = _COMPOUND.fullmatch(word)
-        if match is None or not word:
-            return ()
-        marks = _PART.findall(match.group(2) or "")
-        compounds.append(
-            (
-                (match.group(1) or "*").lower(),
-                frozenset(name for mark, name in marks if mark == "."),
-                frozenset(name for mark, name in marks if mark == "#"),
-            )
-        )
-    return tuple(compounds)
-
-
-def _matches(
-    element: etree._Element, compounds: tuple[tuple[str, frozenset[str], frozenset[str]], ...]
-) -> bool:
-    if not _is(element, compounds[-1]):
-        return False
-    waiting = list(compounds[:-1])
-    for above in _ancestors(element):
-        if not waiting:
-            break
-        if _is(above, waiting[-1]):
-            waiting.pop()
-    return not waiting
-
-
-def _ancestors(element: etree._Element) -> Iterator[etree._Element]:
-    yield from element.iterancestors()
-
-
-def _is(element: etree._Element, compound: tuple[str, frozenset[str], frozenset[str]]) -> bool:
-    tag, classes, ids = compound
-    if tag not in ("*", element.tag):
-        return False
-    if ids and (element.get("id") or "") not in ids:
-        return False
-    return classes <= set((element.get("class") or "").split())

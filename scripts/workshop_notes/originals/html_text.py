@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from lxml import etree, html
 
 from workshop_notes.originals.archive import RefusedError
-from workshop_notes.originals.css import Rule, applying, background, length, read_rules
+from workshop_notes.originals.css import applying, background, length, read_rules
 from workshop_notes.originals.visibility import BLACK, TINY_POINTS, WHITE, Color, color, too_close
 
 DEEPEST = 200
@@ -17,6 +17,16 @@ MOST_ELEMENTS = 200_000
 UNREAD = frozenset({"script", "style", "template", "head", "noscript", "title", "meta", "link"})
 
 _FAR_POINTS = 500.0
+# What stands in these is for programs that cannot show the thing itself.
+_NEVER_SHOWN = frozenset({"audio", "video", "canvas", "datalist"})
+_SIDES = ("width", "height", "max-width", "max-height", "line-height")
+_CLIPPED = re.compile(
+    r"inset\((?:50|100)%|circle\(0|polygon\(0(?:px)? 0(?:px)?\)|path\(\s*['\"]{2}"
+)
+_NO_INK = re.compile(
+    r"transparent|#[\da-f]{3}0|#[\da-f]{6}0[\da-f]"
+    r"|(?:rgb|hsl)a?\((?:(?:[^,()]*,){3}|[^()]*/)\s*0?\.?0*%?\s*\)"
+)
 _NO_SIZE = re.compile(
     r"rect\(\s*[01](?:px)?[,\s]+[01](?:px)?[,\s]+[01](?:px)?[,\s]+[01](?:px)?\s*\)"
 )
@@ -61,7 +71,7 @@ def hidden_elements(root: etree._Element) -> Iterator[Hidden]:
         element, state = waiting.pop()
         if not isinstance(element.tag, str) or element.tag in UNREAD:
             continue
-        said = _declarations(element, rules)
+        said = applying(element, rules)
         why = _why_hidden(element, said)
         if why:
             if any(str(text).strip() for text in element.itertext(with_tail=False)):
@@ -87,27 +97,21 @@ def _bound(root: etree._Element) -> None:
             raise RefusedError("limit-size", "this page has too many elements", "split it")
 
 
-def _declarations(element: etree._Element, rules: tuple[Rule, ...]) -> dict[str, str]:
-    return applying(element, rules)
-
-
 def _why_hidden(element: etree._Element, said: dict[str, str]) -> str:
     if element.get("hidden") is not None and said.get("display", "none") == "none":
         return "text that is not displayed"
     if said.get("display") == "none" or said.get("visibility") in ("hidden", "collapse"):
         return "text that is not displayed"
-    if said.get("mso-hide") == "all":
+    if element.tag in _NEVER_SHOWN or (element.tag == "dialog" and element.get("open") is None):
+        return "text that is not displayed"
+    if said.get("mso-hide") == "all" or said.get("content-visibility") == "hidden":
         return "text that is not displayed"
     if _is_zero(said.get("opacity", "1")):
         return "transparent text"
-    if _NO_SIZE.search(said.get("clip", "")) or said.get("clip-path") in (
-        "inset(50%)",
-        "inset(100%)",
-        "circle(0)",
-    ):
+    if _NO_SIZE.search(said.get("clip", "")) or _CLIPPED.match(said.get("clip-path", "")):
         return "text in a box without size"
     clipped = said.get("overflow") in ("hidden", "clip")
-    if clipped and any(_is_small(said.get(side, "")) for side in ("width", "height", "max-height")):
+    if clipped and any(_is_small(said.get(side, "")) for side in _SIDES):
         return "text in a box without size"
     placed = said.get("position") in ("absolute", "fixed", "relative")
     sides = ["margin-left", "margin-top", "text-indent"]
@@ -121,8 +125,9 @@ def _why_hidden(element: etree._Element, said: dict[str, str]) -> str:
 
 def _next_state(element: etree._Element, said: dict[str, str], state: _State) -> _State:
     ink, ground, size = state.ink, state.ground, state.points
-    if "color" in said and said["color"] not in ("inherit", "currentcolor"):
-        ink = WHITE if said["color"] == "transparent" else color(said["color"])
+    named = said.get("-webkit-text-fill-color") or said.get("color", "inherit")
+    if named not in ("inherit", "currentcolor", "unset"):
+        ink = ground if _NO_INK.fullmatch(named) else color(named)
     elif element.tag == "font" and element.get("color"):
         ink = color(element.get("color") or "")
     elif element.tag == "body" and element.get("text"):

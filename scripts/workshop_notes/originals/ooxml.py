@@ -36,9 +36,8 @@ _FORMATTING_NAMES = (
 FORMATTING = frozenset(f"{W}{name}" for name in _FORMATTING_NAMES.split())
 EMBEDDED = frozenset(f"{W}{name}" for name in ("object", "altChunk", "subDoc", "control"))
 RSID = re.compile(r"\{[^}]*\}(?:rsid\w*|paraId|textId)|rsid\w*")
+TEXT_ROOTS = (f"{W}document", f"{W}footnotes", f"{W}endnotes")
 TEXT_PART = re.compile(r"word/(?:document|footnotes|endnotes)\d*\.xml")
-MARGIN_PART = re.compile(r"word/(?:header|footer)\d*\.xml")
-COMMENT_PART = re.compile(r"word/comments\w*\.xml")
 ORDINARY_NAME = re.compile(r"(?:(?:\w+ ){0,3}\w*?\d+)?")
 
 _STRICT = (
@@ -89,6 +88,8 @@ def find_hidden(data: bytes) -> list[Finding]:
             found += _in_xml(name, parse_xml(parts[name]), parts)
         elif picture.is_picture(parts[name]) and name.startswith("word/media/"):
             found += picture.find_hidden(parts[name], name)
+        elif name.startswith("word/media/"):
+            found.append(Finding("hidden-metadata", "a drawing that cannot be checked", name))
     found += _parts(parts)
     if bytes_outside_parts(data):
         found.append(Finding("hidden-embedded", "bytes that belong to no part", "the archive"))
@@ -125,19 +126,19 @@ def _in_xml(name: str, root: etree._Element, parts: Mapping[str, bytes]) -> Iter
         yield from _properties(root, name)
     elif name.startswith("customXml/"):
         yield from _custom_xml(root, name)
-    elif COMMENT_PART.fullmatch(name):
+    elif root.tag == f"{W}comments":
         number = sum(1 for _ in root.iter(f"{W}comment"))
         if number:
             yield Finding("hidden-comment", "comment", "", number, always=True, fix=RESOLVE)
     elif name.startswith("word/people"):
         if len(root):
             yield Finding("hidden-property", "the list of editors", name, len(root))
-    elif MARGIN_PART.fullmatch(name):
+    elif root.tag in (f"{W}hdr", f"{W}ftr"):
         yield from _changes(root, name)
         if any(character.isalnum() for character in margin_words(root)):
-            kind = "a header" if "header" in name else "a footer"
+            kind = "a header" if root.tag == f"{W}hdr" else "a footer"
             yield Finding("hidden-header", f"text in {kind}", name)
-    elif TEXT_PART.fullmatch(name):
+    elif root.tag in TEXT_ROOTS:
         yield from _text(root, name, parts)
     elif name.startswith("word/settings"):
         yield from _settings(root, name)

@@ -21,6 +21,25 @@ W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
+_HIGHLIGHTS: dict[str, Color] = {
+    "black": BLACK,
+    "white": WHITE,
+    "blue": (0, 0, 255),
+    "cyan": (0, 255, 255),
+    "green": (0, 255, 0),
+    "magenta": (255, 0, 255),
+    "red": (255, 0, 0),
+    "yellow": (255, 255, 0),
+    "darkBlue": (0, 0, 128),
+    "darkCyan": (0, 128, 128),
+    "darkGreen": (0, 128, 0),
+    "darkMagenta": (128, 0, 128),
+    "darkRed": (128, 0, 0),
+    "darkYellow": (128, 128, 0),
+    "darkGray": (128, 128, 128),
+    "lightGray": (192, 192, 192),
+}
+_SQUEEZED_TWIPS = -80
 _FAR_TWIPS = 14_000  # beyond any page's width
 _FAR_EMU = 12_000_000
 _SMALLEST_LINE_TWIPS = 60
@@ -109,6 +128,10 @@ def _why_hidden(run: etree._Element, styles: Styles, off_page: Mapping[etree._El
     scale = _value(layers, "w")
     if (size.isdigit() and int(size) / 2 < TINY_POINTS) or (scale.isdigit() and int(scale) < 10):
         return "tiny text"
+    if _number(_value(layers, "spacing")) < _SQUEEZED_TWIPS:
+        return "text squeezed together"
+    if abs(_number(_value(layers, "position"))) * 10 > _FAR_TWIPS:
+        return "text off the page"
     if paragraph is not None and _paragraph_is_off(paragraph, styles):
         return "text off the page"
     filled = table is not None and _table_is_filled(table, styles)
@@ -172,8 +195,7 @@ def _ground(
 ) -> Color | None:
     highlight = _value(layers, "highlight")
     if highlight and highlight != "none":
-        known = color(highlight)
-        return known if known is not None else (255, 255, 0)
+        return _HIGHLIGHTS.get(highlight, (128, 128, 128))
     shades = [layer.find(f"{W}shd") for layer in layers]
     if paragraph is not None:
         properties = paragraph.find(f"{W}pPr")
@@ -185,6 +207,8 @@ def _ground(
     if cell is not None:
         shades.append(cell.find(f"{W}tcPr/{W}shd"))
     for shade in shades:
+        if shade is not None and shade.get(f"{W}val") == "solid":
+            return color(shade.get(f"{W}color", "")) or BLACK
         if shade is not None and _fill(shade):
             known = color(shade.get(f"{W}fill", ""))
             return known if known is not None else (128, 128, 128)

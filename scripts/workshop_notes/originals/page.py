@@ -17,6 +17,7 @@ AUTHOR_META = re.compile(
     r"|reply-to|lastauthor|company|manager|designer|twitter.*|creat\w+by|dcterms\..*)",
     re.I,
 )
+ASIDES = ("desc", "metadata", "annotation", "annotation-xml")
 ADDRESSES = ("href", "src", "background", "data", "action", "cite", "longdesc", "poster", "srcset")
 
 _ENCODING = re.compile(r"<\?xml[^>]*\?>", re.I)
@@ -43,6 +44,8 @@ def _page(root: etree._Element, text: str) -> Iterator[Finding]:
             yield Finding("hidden-html", "a hidden form field", line=line)
         elif element.tag in ("object", "embed", "iframe", "applet"):
             yield Finding("hidden-embedded", "an embedded page or object", line=line)
+        elif element.tag in ASIDES and any(str(part).strip() for part in element.itertext()):
+            yield Finding("hidden-html", "a description inside a drawing or formula", line=line)
         elif element.tag == "template" and any(str(part).strip() for part in element.itertext()):
             yield Finding("hidden-html", "a template", line=line)
         yield from _attributes(element, line)

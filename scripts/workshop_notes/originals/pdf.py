@@ -56,6 +56,9 @@ def find_hidden(data: bytes) -> list[Finding]:
         place = f"page {page.number}"
         for why, number in sorted(Counter(g.hidden for g in page.glyphs if g.hidden).items()):
             found.append(Finding("hidden-text", f"letters of {why}", place, number))
+        if page.replacements:
+            what = "replacement for the text that is shown"
+            found.append(Finding("hidden-text", what, place, page.replacements))
         text = "".join(glyph.text for glyph in page.glyphs)
         found += find_characters(text, place)
     document.close()

@@ -11,7 +11,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from workshop_notes.originals.archive import RefusedError
-from workshop_notes.originals.pdf_view import Ink, View, ink_of, view
+from workshop_notes.originals.pdf_view import Ink, View, ink_of, replaced, view
 
 MOST_PAGES = 400
 MOST_GLYPHS = 1_500_000
@@ -55,6 +55,7 @@ class Page:
     glyphs: tuple[Glyph, ...]
     picture_share: float  # of the page's area under its largest picture, 0 to 1
     pictures: int
+    replacements: int  # passages that say other letters than they show; what they show is taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +149,10 @@ def _read(page: pdfium.PdfPage, number: int) -> Page:
         )
     device = _device(page, width, height)
     scale = min(_SCALE, math.sqrt(_MOST_PIXELS / (width * height)))
-    text_page = page.get_textpage()
     links = list(_links(page, device))
     objects = list(page.get_objects(max_depth=_DEEPEST_FORM))
+    replacements = sum(replaced(item) for item in objects if item.type == raw.FPDF_PAGEOBJ_TEXT)
+    text_page = page.get_textpage()
     inks = {
         ctypes.addressof(item.raw.contents): ink_of(item)
         for item in objects
@@ -166,7 +168,15 @@ def _read(page: pdfium.PdfPage, number: int) -> Page:
         _share(item, width, height) for item in objects if item.type == raw.FPDF_PAGEOBJ_IMAGE
     ]
     text_page.close()
-    return Page(number, width, height, _whole_words(glyphs), max(shares, default=0.0), len(shares))
+    return Page(
+        number,
+        width,
+        height,
+        _whole_words(glyphs),
+        max(shares, default=0.0),
+        len(shares),
+        replacements,
+    )
 
 
 def _device(page: pdfium.PdfPage, width: float, height: float) -> _Device:

@@ -21,6 +21,7 @@ Box = tuple[float, float, float, float]
 _FAINTEST = 20  # of 255: less contrast than this is not meant to be read
 _INVISIBLE_MODES = frozenset({3, 7})
 _FAINTEST_ALPHA = 20
+_LONGEST_LIGATURE = 3
 _BOLD = ("bold", "black", "heavy", "semibold", "demi")
 _COVERED = "text that is covered or has the color of its ground"
 
@@ -83,6 +84,21 @@ def ink_of(item: pdfium.PdfObject) -> Ink:
         hidden,
         fill if known and min(fill) > 225 else None,
     )
+
+
+def replaced(item: pdfium.PdfObject) -> bool:
+    """Make a text object say what it shows, where it says that it stands for other letters.
+
+    Replacements of a few letters are kept: they spell ligatures out.
+    """
+    for index in reversed(range(max(0, raw.FPDFPageObj_CountMarks(item.raw)))):
+        mark = raw.FPDFPageObj_GetMark(item.raw, index)
+        length = ctypes.c_ulong()
+        known = raw.FPDFPageObjMark_GetParamStringValue(mark, b"ActualText", None, 0, length)
+        if known and length.value > 2 * (_LONGEST_LIGATURE + 1):
+            raw.FPDFPageObj_RemoveMark(item.raw, mark)
+            return True
+    return False
 
 
 def view(page: pdfium.PdfPage, objects: list[pdfium.PdfObject], scale: float) -> View:

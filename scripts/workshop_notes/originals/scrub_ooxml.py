@@ -35,6 +35,10 @@ _COMMENT_MARKS = tuple(
 )
 _SETTINGS_NAMES = "docVars mailMerge rsids attachedTemplate trackRevisions writeProtection"
 _SETTINGS = tuple(f"{W}{name}" for name in _SETTINGS_NAMES.split())
+_REFERRING = (
+    *(f"{W}embed{face}" for face in ("Regular", "Bold", "Italic", "BoldItalic")),
+    "{*}externalData",
+)
 _MARGINS = (f"{W}headerReference", f"{W}footerReference")
 _EDITORS = (f"{W}permStart", f"{W}permEnd")
 
@@ -95,7 +99,7 @@ def _clean_markup(root: etree._Element) -> None:
             continue
         for key in [key for key in element.attrib if RSID.fullmatch(str(key))]:
             del element.attrib[key]
-    for element in list(root.iter(*_SETTINGS)):
+    for element in list(root.iter(*_SETTINGS, *_REFERRING)):
         remove(element)
 
 

@@ -8,12 +8,14 @@ from lxml import etree
 
 from workshop_notes.originals.characters import without_hidden_characters
 from workshop_notes.originals.html_text import hidden_elements, parse_page
-from workshop_notes.originals.page import ADDRESSES, AUTHOR_META
+from workshop_notes.originals.page import ADDRESSES, ASIDES, AUTHOR_META
 from workshop_notes.originals.plain import decode
 from workshop_notes.originals.tree import remove
 from workshop_notes.originals.visibility import has_file_path, has_user_path
 
-_DROPPED = frozenset({"script", "noscript", "template", "object", "embed", "iframe", "applet"})
+_DROPPED = frozenset(
+    {"script", "noscript", "template", "object", "embed", "iframe", "applet", *ASIDES}
+)
 _DECLARATION = re.compile(r"<\?xml[^>]*\?>", re.I)
 
 
