@@ -32,7 +32,9 @@ class BuildError(Exception):
         self.problems = problems
 
 
-def prepare(root: Path, today: str, *, drafts: bool = False) -> tuple[Collection, list[Problem]]:
+def prepare(
+    root: Path, today: str, *, drafts: bool = False, pdf: bool = False
+) -> tuple[Collection, list[Problem]]:
     """Check what will be seen on `today` (ISO text) and derive its pages into docs/.
 
     Returns the collection that readers will see and the warnings. Raises BuildError, with nothing
@@ -42,7 +44,7 @@ def prepare(root: Path, today: str, *, drafts: bool = False) -> tuple[Collection
     problems = check_collection(seen)
     if has_errors(problems):
         raise BuildError("the notes have errors", problems)
-    derive(root, seen, drafts=drafts)
+    derive(root, seen, drafts=drafts, pdf=pdf)
     return seen, problems
 
 
@@ -75,7 +77,7 @@ def build(
 
     Raises BuildError on any failure; the previous site then stands as it was.
     """
-    seen, problems = prepare(root, today, drafts=drafts)
+    seen, problems = prepare(root, today, drafts=drafts, pdf=pdf)
     if strict and problems:
         raise BuildError("the notes have warnings, and --strict was asked for", problems)
     staged = staging(site)

@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -55,15 +55,18 @@ class Changes:
     unchanged: int
 
 
-def derive(root: Path, collection: Collection, *, drafts: bool = False) -> Changes:
+def derive(
+    root: Path, collection: Collection, *, drafts: bool = False, pdf: bool = False
+) -> Changes:
     """Write every derived page and data file of the collection below `root/docs`.
 
     Only files whose text changed are written, each whole or not at all; what is stale goes. Notes
-    that are neither published nor withdrawn are left out, unless `drafts` asks for them.
+    that are neither published nor withdrawn are left out, unless `drafts` asks for them; `pdf` says
+    that each note will be printed too, for its page to say so.
     """
     if not drafts:
         collection = collection.only(note for note in collection.notes if note.status != "draft")
-    edition = Edition(collection, read_site(root), corrections(root))
+    edition = Edition(collection, replace(read_site(root), pdf=pdf), corrections(root))
     files = {page.path: page.text() for page in pages(edition)}
     files |= data(edition)
     docs = root / "docs"

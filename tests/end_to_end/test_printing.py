@@ -33,3 +33,9 @@ def test_a_pdf_names_no_path_of_the_machine(printed: Path) -> None:
     data = printed.read_bytes()
     for trace in (b"file:", b"site.invalid", b"/tmp/", str(ROOT).encode()):
         assert trace not in data
+
+
+def test_the_page_links_to_its_pdf_only_where_there_is_one(printed: Path, toy_site: Path) -> None:
+    link = '<a href="zuma.pdf">'
+    assert link in printed.with_name("index.html").read_text("utf-8")
+    assert link not in (toy_site / "site/notes/2031/zuma/index.html").read_text("utf-8")

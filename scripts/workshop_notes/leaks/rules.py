@@ -69,6 +69,9 @@ MACHINE_PATH = re.compile(
     r"|\b[A-Za-z]:[\\/]{1,2}(?:Users|Documents and Settings|Temp|Windows)[\\/]"
     r"|\bfile:///(?!\s)\S+|(?<![\w\\])\\\\\\\\?[\w.-]+\\[\w$.-]+\\",
 )
+# A note's own PDF, beside its page: its title and description are the page's, as PDF/UA asks.
+PRINTED = re.compile(r"(?:^|/)notes/(?:[^/]+/)*([^/]+)/\1\.pdf$")
+ABOUT_THE_FILE = ("hidden-property", "hidden-metadata")
 SOURCE_MAP = re.compile(r"[#@]\s*sourceMappingURL=")
 
 
@@ -231,7 +234,9 @@ def hidden_metadata(file: BuiltFile, _secrets: Secrets) -> Iterator[Problem]:
     from workshop_notes.originals.hidden import scan
 
     if file.suffix == ".pdf":
-        yield from scan(file.data, file.path)
+        own = bool(PRINTED.search(file.path))
+        found = scan(file.data, file.path)
+        yield from (one for one in found if not (own and one.code in ABOUT_THE_FILE))
         return
     for layer in file.layers:
         if layer.packed in ("", "in base64") and picture.is_picture(layer.data):

@@ -32,12 +32,13 @@ SHORTEST_TITLE = 24
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What the builder's settings say of the site."""
+    """What the builder's settings say of the site; `pdf` if each note is printed too."""
 
     name: str = "Workshop notes"
     address: str = ""
     description: str = ""
     repository: str = ""
+    pdf: bool = False
 
 
 @dataclass(frozen=True, slots=True)

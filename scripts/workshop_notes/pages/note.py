@@ -192,8 +192,10 @@ def _end(edition: Edition, entry: Entry) -> str:
             ("CSL-JSON", cite.csl(edition, note)),
         )
     )
+    file = note.id.rpartition("/")[2]
+    printed = f'<p><a href="{esc(file)}.pdf">{say(lang, "pdf")}</a></p>' if edition.site.pdf else ""
     citation = (
-        f'<p class="citation">{esc(cite.plain(edition, note))}</p>'
+        f'<p class="citation">{esc(cite.plain(edition, note))}</p>{printed}'
         f"<details><summary>BibTeX, RIS, CSL-JSON</summary>{forms}</details>"
     )
     return (

@@ -88,6 +88,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "organizers": ("Organized by", "Organisation"),
     "original": ("Original", "Original"),
     "previous-year": ("Before: {}", "Précédente : {}"),
+    "pdf": ("This note as a PDF", "Cette note en PDF"),
     "provenance": ("Where this text comes from", "D’où vient ce texte"),
     "published": ("Published", "Publication"),
     "published-note": ("Read the published note", "Lire la note publiée"),
