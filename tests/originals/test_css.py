@@ -24,7 +24,8 @@ def _selected(selector: str) -> bool:
     "selector",
     [
         "p", "*", "#p", ".a", ".b.a", "p.a", "p#p.b", "div p", "div > p", "body p", "#b .a",
-        "h2 + p", "h2 ~ p", "[data-x]", "[data-x~=two]", "[data-x^='one']", '[data-x$="two"]', "[data-x*=e]",
+        "h2 + p", "h2 ~ p", "[data-x]", "[data-x~=two]",
+        "[data-x^='one']", '[data-x$="two"]', "[data-x*=e]",
         "[class='a b']", "x, p", "DIV P", ".box.wide > .a", "div > h2 + p.a",
     ],
 )  # fmt: skip
