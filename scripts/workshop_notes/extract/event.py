@@ -34,6 +34,22 @@ _VIRTUAL = re.compile(
     r"(?:^|(?<=[.!?]\s))(?:it|this) was (?:held |a )?(?:fully )?(?:virtual|online|remote)\b",
     re.IGNORECASE,
 )
+_LABELLED = re.compile(r"^\W*format\s*:", re.IGNORECASE)
+# In the sentence that reports the event, any of these says how people met.
+_SCREEN = re.compile(
+    r"\b(?:on|from|behind) (?:their |the )?screens?\b|\bzoom\b|\bvideo[ -]?(?:link|call|"
+    r"conferenc\w*)\b|"
+    r"\bby video\b|\bremotely\b|\bvirtually\b|\ben ligne\b|\bvisioconférence\b|\bà distance\b|"
+    r"\bonline\b(?! (?:hate|hatred|campaigns?|attacks?|disinformation|platforms?|media|abuse))|"
+    r"^\W*format\s*:\s*(?:online|virtual|en ligne|virtuel)",
+    re.IGNORECASE,
+)
+_BOTH = re.compile(
+    r"\bhybrid (?:work-?shop|seminar|round-?table|event|meeting|format)|\b(?:atelier|format|"
+    r"réunion|"
+    r"table ronde|séminaire) hybride|\bmixed format\b|\b(?:around|at) the table\b|\bin the room\b",
+    re.IGNORECASE,
+)
 _IN_PERSON = re.compile(r"\b(?:in[- ]person|face[- ]to[- ]face|en présentiel|en personne)\b", re.I)
 _NOT_THIS = re.compile(
     r"\b(?:previous|earlier|last year|past|prior|after (?:\w+ ){0,4}|unlike|since \w+|no longer|"
@@ -42,7 +58,9 @@ _NOT_THIS = re.compile(
 )
 _RULE = re.compile(
     r"\bchatham[\s-]+house[\s-]+(?:rules?|terms)\b|\brules? of chatham house\b|"
-    r"\brègles?\s+(?:dite?\s+)?de\s+chatham",
+    r"\bchatham house's rule\b|"
+    r"\brule\s*:\s*chatham house\b|"
+    r"\brègles?\s+(?:\w+[\s-]){0,3}?(?:de\s+)?(?:non-attribution\s+)?de\s+chatham",
     re.I,
 )
 _NO_RULE = re.compile(
@@ -104,6 +122,11 @@ def event_format(
         for one in events
         if one.firm or publishers.search(one.sentence.text)
     ]
+    spans += [
+        (sentence.start, sentence.end)
+        for sentence in reading.body
+        if len(publishers.findall(sentence.text)) > 1
+    ]
     evidence: list[Evidence] = []
     for match in _VIRTUAL.finditer(reading.folded):
         sentence = reading.sentence_at(match.start())
@@ -115,7 +138,14 @@ def event_format(
         before = reading.folded[start : match.start()]
         if reports and not _IN_PERSON.search(sentence.text) and not _NOT_THIS.search(before):
             evidence.append(reading.evidence(match.start(), match.end()))
-    return Finding(Proposal("virtual", unique(evidence))) if evidence else Finding()
+    for sentence in reading.body:
+        labelled = bool(_LABELLED.match(sentence.text))
+        told = labelled or (sentence.start, sentence.end) in spans
+        found = _SCREEN.search(reading.folded, sentence.start, sentence.end) if told else None
+        if found and not _IN_PERSON.search(sentence.text):
+            evidence.append(reading.evidence(found.start(), found.end()))
+    mixed = any(_BOTH.search(reading.folded, start, end) for start, end in spans)
+    return Finding(Proposal("virtual", unique(evidence))) if evidence and not mixed else Finding()
 
 
 def rule(reading: Reading) -> Finding:

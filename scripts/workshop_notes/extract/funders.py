@@ -17,6 +17,7 @@ _PAID = re.compile(
     r"help)|(?:generous|kind|financial) (?:\w+ )?(?:support|contribution|assistance)|"
     r"supported (?:\w+ )?by|support(?:s|ed) (?:this|the|our|their) (?:project|series|publication|"
     r"workshop|note|event)|"
+    r"bénéfici\w+ du (?:soutien|concours)|"
     r"(?:has|have|had|with|enjoys?|received?s?) the (?:\w+ )?support of|"
     r"support (?:from|provided)|resources (?:provided|from)|grants? from|pa(?:id (?:for|by)|"
     r"ys? for)|"
@@ -40,9 +41,13 @@ _NOT_OURS = re.compile(
 )
 _THANKS = re.compile(r"\b(?:grateful|gratitude|thanks?|acknowledges?|remerci\w+)\b", re.IGNORECASE)
 # `… provided funding.`: what for goes without saying.
-_NOTHING_ELSE = re.compile(r"(?:fund\w*|financ\w*|support\w*|contributions?)\W*", re.IGNORECASE)
+_NOTHING_ELSE = re.compile(
+    r"(?:fund\w*|financ\w*|support\w*|contributions?|soutien|appui|\s)+\W*", re.IGNORECASE
+)
 _LABEL = re.compile(
-    r"^\W*(?:funded|funding|financed|funders?|donors?|supported|sponsors?|financé)", re.I
+    r"^\W*(?:funded|funding|financed|funders?|donors?|supported|sponsors?|financé|financement|"
+    r"bailleurs)",
+    re.I,
 )
 
 
@@ -88,6 +93,8 @@ def _is_ours(sentence: str, paid: int) -> bool:
     if _LABEL.match(sentence):
         return True
     if _THANKS.search(sentence):
+        return not _NOT_OURS.search(sentence)
+    if paid < 6:
         return not _NOT_OURS.search(sentence)
     subject = sentence[:paid]
     ours, theirs = list(_OURS.finditer(subject)), list(_NOT_OURS.finditer(subject))

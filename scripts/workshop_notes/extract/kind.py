@@ -85,7 +85,7 @@ def kind(
         lines = [line for line in reading.lines if reading.line_text(line)]
         evidence = [reading.line_evidence(line) for line in lines[:1]] or [Evidence("", 1)]
         return _refused("landing-page", evidence)
-    if for_note == 0:
+    if for_note <= 0 and not events:
         message = "nothing in the text says that a workshop was held"
         doubt = Doubt("no-workshop", message, "check that this is a workshop's note")
         return Kind("note", (), (doubt,))
@@ -111,7 +111,8 @@ def _weight_of_note(
     if in_series and events:
         weight += 2.0
     said = sum(1 for sentence in reading.body if _PARTICIPANTS.search(sentence.text))
-    weight += min(said, 4) * 0.5
+    # Another genre may tell of a workshop in one sentence; a note tells what was said there.
+    weight += min(said, 4) * 0.5 if said or drafted else -3.0
     if _HEADING_EVENT.search(reading.folded):
         weight += 1.0
     return weight

@@ -126,7 +126,8 @@ def mission(
         chosen, why = in_renewal, "not the one to be renewed"
     else:
         chosen, why = _foremost(inside) or names, "named less"
-    doubts = list(_contradictions(reading, inside, in_title, title_line))
+    told = [m for m in running if m.id in (*in_events, *in_renewal)]
+    doubts = list(_contradictions(reading, inside, told, in_title, title_line))
     if not chosen:
         return _by_country(title, title_line, missions)
     evidence = unique(
@@ -297,12 +298,14 @@ def _by_country(title: str, title_line: int, missions: Vocabulary) -> Finding:
 def _contradictions(
     reading: Reading,
     mentions: list[MissionMention],
+    told: list[MissionMention],
     in_title: tuple[MissionMention, ...],
     title_line: int,
 ) -> Iterable[Doubt]:
-    counts = Counter(m.id for m in mentions if reading.line_at(m.start).number != title_line)
+    body = [m for m in mentions if reading.line_at(m.start).number != title_line]
     title_ids = {m.id for m in in_title}
-    if len(title_ids) == 1 and counts and not counts[next(iter(title_ids))]:
+    counts = Counter(m.id for m in told)
+    if len(title_ids) == 1 and counts and not title_ids & {m.id for m in body}:
         other, _ = counts.most_common(1)[0]
         message = f"the title names {next(iter(title_ids))}, but the text {other}"
         yield Doubt("contradiction", message, "check which mission the note is about", title_line)

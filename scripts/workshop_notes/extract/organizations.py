@@ -127,10 +127,10 @@ def _within(place: tuple[int, int], spans: list[tuple[int, int]]) -> bool:
 
 def _labelled(reading: Reading) -> list[tuple[int, int]]:
     """Give the lines that list the organizers after a label: `Organizers: …`."""
+    lines = [(line.start, line.end, reading.line_text(line)) for line in reading.lines]
+    sentences = [(one.start, one.end, one.text) for one in reading.body]
     return [
-        (line.start, line.end)
-        for line in reading.lines
-        if line.role == "body" and _ORGANIZER_LABEL.match(reading.line_text(line))
+        (start, end) for start, end, text in (*lines, *sentences) if _ORGANIZER_LABEL.match(text)
     ]
 
 

@@ -22,7 +22,8 @@ _LABEL = re.compile(
     r" by .{0,40}?)?|"
     r"\bpublication date|\bdate (?:of publication|published)|\bdate de (?:publication|parution)|"
     r"\bpublié(?:e)? (?:le|en)|\bparue? (?:le|en)|\bmis en ligne le|\bfecha de publicación|"
-    r"\bpublicado(?: el)?|\bpublish date|дата публикации|опубликовано|تاريخ النشر|^\W*date)"
+    r"\bpublicado(?: el)?|\bpublish date|дата публикации|опубликовано|تاريخ النشر|\brelease date|"
+    r"^\W*date)"
     r"\s*:?\s*$",
     re.IGNORECASE,
 )

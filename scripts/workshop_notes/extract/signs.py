@@ -430,4 +430,49 @@ SIGNS = (
     ),
     _sign("transcript", 4, r"^[^\w\n]*(?:HOST|GUEST|INTERVIEWER|PRESENTER|ANCHOR)\s*:", case=True),
     _sign("transcript", 3, r"\bpodcasts?\b", r"^[^\w\n]*listen: ?\d+ min", r"^[^\w\n]*\[music\]"),
+    # Other genres that tell of a workshop in passing.
+    _sign(
+        "opinion",
+        9,
+        r"^[^\w\n]*(?:opinion|op-ed|commentary|tribune)\s*$",
+        r"\bthe views (?:expressed )?(?:here )?are (?:the author's|those of the author|my) own\b",
+    ),
+    _sign(
+        "opinion",
+        3,
+        r"\bin my (?:view|opinion|experience)\b",
+        r"(?<!Chapter )(?<!Annex )(?<!Phase )(?<!War )\bI (?:was|am|have|had|think|believe|sat|"
+        r"heard|"
+        r"saw|would|can|do|went|asked|argue|spoke|know|remember|felt|left)\b",
+        case=True,
+    ),
+    _sign(
+        "research-report",
+        6,
+        r"\bdoi\s?:|\bhttps?://doi\.org/",
+        r"^[^\w\n]*keywords\s*:",
+        r"\b(?:submitted by|supervis(?:or|ed by)|a (?:thesis|dissertation))\b",
+        r"\breceived .{4,30}accepted\b",
+    ),
+    _sign("research-report", 3, r"^[^\w\n]*(?:chapter|chapitre) \d+", r"^[^\w\n]*abstract\s*:"),
+    _sign(
+        "landing-page", 9, r"\b(?:showing|résultats?|results?) \d+ ?(?:-|to|à) ?\d+ (?:of|sur) \d+"
+    ),
+    _sign(
+        "statement",
+        9,
+        r"\bcheck against delivery\b",
+        r"^[^\w\n]*(?:mr|madam|mme)\.? (?:president|chair\w*|le président|la présidente),",
+        r"\bI thank (?:you|the)\b",
+    ),
+    _sign(
+        "announcement",
+        6,
+        r"\bcall for (?:papers|proposals|abstracts|applications)\b",
+        r"\bregister to attend\b",
+        r"\bsubmissions? (?:are|is|must be) (?:due|sent|invited)\b",
+    ),
+    _sign("annual-report", 6, r"^[^\w\n]*annual report\b", r"^[^\w\n]*rapport annuel\b", head=True),
+    _sign("encyclopedia", 6, r"\bthe free encyclopa?edia\b", r"\bretrieved \d{1,2} \w+ \d{4}\b"),
+    _sign("event-page", 4, r"\bwatch the livestream\b", r"^[^\w\n]*panell?ists\b"),
 )

@@ -21,6 +21,8 @@ _TELLING = re.compile(
 )
 _STANDING = re.compile(
     r"\b(?:drafted|co-?authored|chatham|funded|financ\w+|supported by|series of|consecutive|"
+    r"supports? (?:the|this) project|support of|made possible|attributed|similar (?:talks|"
+    r"workshops?)|"
     r"does not necessarily|provided a forum|offered a platform|for this site|published note|"
     r"attended|took part|gave their views|first renewal|expected to renew|devrait renouveler|"
     r"views|download\w*|published|"
@@ -28,7 +30,8 @@ _STANDING = re.compile(
     re.IGNORECASE,
 )
 _LEANING = re.compile(
-    r"^(?:it|they|this|these|that|those|both|each|he|she|such|within them|and|but|yet|so|also|"
+    r"^(?:its|their|similar|it|they|this|these|that|those|both|each|he|she|such|within them|and|"
+    r"but|yet|so|also|"
     r"still|"
     r"however|therefore|the (?:former|latter|same)|il|elle|ils|elles|cela|ceci|ces|mais)\b",
     re.IGNORECASE,
@@ -111,6 +114,6 @@ def _is_fit(sentence: Sentence, title: str) -> bool:
 
 def _clean(text: str) -> str:
     """Take off the numbers of footnotes that are glued to words, and join the lines."""
-    joined = " ".join(text.split())
+    joined = " ".join(re.sub(r"\[\^\w+\]|[*`]|(?<!\w)_|_(?!\w)", "", text).split())
     joined = re.sub(r"(?<=[.!?])\s?\d{1,2}$", "", joined)
     return re.sub(r"(?<=[a-zà-ÿ])\d{1,2}\s?(?=[.,;])", "", joined)

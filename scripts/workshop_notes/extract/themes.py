@@ -23,7 +23,7 @@ TITLE = 1.5
 # A text of more words than this must say more to be about a theme.
 SHORT_TEXT = 800
 # Without a workshop reported, phrases are rather a memo's asides than a discussion's subjects.
-UNREPORTED = 2.5
+UNREPORTED = 1.6
 # Columns read across mix the series' standing sentences with the discussion.
 STANDING_LENGTH = 420
 _STANDING = re.compile(

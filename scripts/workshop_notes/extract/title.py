@@ -85,7 +85,7 @@ def title(
         heading = _unescaped(head[2:])
         add(heading, 2.0, _where(reading, heading))
     if metadata.get("title"):
-        add(metadata["title"], 1.0, _where(reading, metadata["title"]))
+        add(metadata["title"], 1.0, _where(reading, _cleaned(metadata["title"], sites)))
     prose = _first_prose(reading)
     lines = [line for line in reading.lines[:HEAD] if reading.line_text(line)]
     for number, line in enumerate(lines):
@@ -225,9 +225,14 @@ def _first_prose(reading: Reading) -> int:
 
 
 def _where(reading: Reading, text: str) -> Evidence:
+    """Find the line of a title, or the first of the lines that it is spread over."""
     wanted = plain(text)
     for line in reading.lines:
         if wanted and wanted in plain(reading.line_text(line)):
+            return reading.line_evidence(line)
+    for line in reading.lines:
+        letters = plain(reading.line_text(line))
+        if len(letters) > 14 and wanted.startswith(letters):
             return reading.line_evidence(line)
     return Evidence(" ".join(text.split()), 1)
 

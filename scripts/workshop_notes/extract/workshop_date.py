@@ -21,16 +21,23 @@ _BREAK = re.compile(
     r"posted|published|uploaded|accessed|retrieved|updated|delivered|presented|resolution|"
     r"established|mandated|report of|report on|submitted|letter|elections?|detain\w*|coup|"
     r"attack\w*|"
-    r"avant|après|depuis|jusqu\w*|d'ici|prévue?s?|adopt\w*|signée?s?|devrait|remis|remise|"
+    r"échéance|lapses?|runs? out|ran out|ended|ends|avant|après|depuis|jusqu\w*|d'ici|prévue?s?|"
+    r"adopt\w*|signée?s?|devrait|remis|remise|"
     r"élections?"
     r"|rapport du|en vue de|publiée?|lettre)\b",
     re.IGNORECASE,
 )
 _NOUN_THEN_DATE = re.compile(
-    rf"\b(?P<firm>{FIRM_NOUN})?(?:{NOUN})?\b[^.;:]{{0,40}}?\b(?:on|le|les|of|du|held|dated?|,|-|"
-    rf"\()\s*"
-    rf"(?:(?:the|\w+day,?|\w+di|dimanche)\s)?\(?$",
+    rf"\b(?P<firm>{FIRM_NOUN})?(?:{NOUN})?\b[^.;:]{{0,40}}?(?:\b(?:on|le|les|of|du|held|dated?)|"
+    rf",|-|"
+    r"\()\s*(?:(?:the|\w+day,?|\w+di|dimanche)\s){0,2}\(?$",
     re.IGNORECASE,
+)
+_DATE_WAS = re.compile(r"\b(?:the|its|their) date was\s*(?:\w+day,?\s)?$", re.IGNORECASE)
+_EXPIRY = re.compile(
+    r"\b(?:mandate|term|renew\w*|expir\w*|lapses?|runs? out|ran out|échéance|mandat|"
+    r"prorog\w*)\b",
+    re.I,
 )
 _HELD_THEN_DATE = re.compile(
     rf"\b(?:{VERB})\b[^.;]{{0,60}}?\s(?:on|le|les|du|tenue?)\s*(?:(?:the|\w+day,?|\w+di|"
@@ -155,10 +162,16 @@ def _weigh(reading: Reading, mention: DateMention, organizers: re.Pattern[str]) 
     right = _flat(reading.folded[mention.end : min(sentence.end, mention.end + FARTHEST)])
     line = reading.line_at(mention.start)
     before = _flat(reading.folded[max(0, mention.start - 60, line.start) : mention.start])
-    if mention.start - line.start < 80 and _LABEL.search(
-        _flat(reading.folded[line.start : mention.start])
-    ):
+    label = _LABEL.search(left) if len(left) < 80 else None
+    if mention.start - line.start < 80:
+        label = label or _LABEL.search(_flat(reading.folded[line.start : mention.start]))
+    if label and re.fullmatch(r"\W*date\s*[:-]\s*", label[0], re.IGNORECASE):
+        # The date of what, the line does not say: of the page perhaps.
+        return Weighed(mention, ENOUGH, "labelled as a date")
+    if label:
         return Weighed(mention, 4.0, "labelled as the event's date")
+    if mention.precision == "dateless" and _EXPIRY.search(left[-90:] + " " + right[:40]):
+        return Weighed(mention, 0.0, "the mandate's day")
     breaks = list(_BREAK.finditer(left))
     clause = left[breaks[-1].end() :] if breaks else left
     weight, why = 0.0, "no event in its sentence"
@@ -166,6 +179,8 @@ def _weigh(reading: Reading, mention: DateMention, organizers: re.Pattern[str]) 
         weight, why = (4.0 if re.search(FIRM_NOUN, found[0], re.I) else 2.5), "the event's date"
     if _RELATIVE_NOUN.search(left):
         return Weighed(mention, 0.0, "tells its distance from the event")
+    if _DATE_WAS.search(left):
+        weight, why = 3.5, "said to be the date"
     if _HELD_THEN_DATE.search(clause):
         weight, why = max(weight, 3.0) + 0.5, "held on this date"
     if weight == 0 and breaks:
