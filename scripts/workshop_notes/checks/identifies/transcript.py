@@ -49,6 +49,7 @@ SPEECHY = re.compile(
     r"|notre|pas|non|oui|il faut|merci|doit)\b|\?|^\"",
     re.IGNORECASE,
 )
+FINITE_VERB = re.compile(r"\b(?:will|won't|is|are|was|were|has|have|had|may|might|does|do|did)\b")
 FINITE = re.compile(
     r"\b(?:will|won't|is|are|was|were|has|have|had|may|might|does|do|did)\b|^[a-zà-ÿ]"
 )
@@ -217,7 +218,7 @@ def _speaker(tags: str, rest: str, *, arrow: bool) -> str:
         return "a label says whose words follow"
     if (LABELS_A_GROUP.match(tags) and sentence) or (LABELS_A_STATE.match(tags) and speech):
         return "a label says which state's words follow"
-    if LABELS_A_NAME.match(tags) and sentence and rest[:1].islower():
+    if LABELS_A_NAME.match(tags) and rest[:1].islower() and FINITE_VERB.search(rest):
         return "a name as a label says whose words follow"
     if (LABELS_A_NAME.match(tags) or LABELS_A_ROLE.match(tags)) and speech:
         return "a name as a label says whose words follow"
