@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from workshop_notes.convert.pdf_block import LARGER, SMALLER, Block, without_start
 from workshop_notes.convert.pdf_columns import Region
 from workshop_notes.convert.pdf_joins import Join, join_lines
-from workshop_notes.convert.pdf_lines import Run, Segment, joined
-from workshop_notes.convert.pdf_tables import Cells, Row, table_at
+from workshop_notes.convert.pdf_lines import Segment, joined
+from workshop_notes.convert.pdf_notes import marks_by_page, notes_of, notes_start
+from workshop_notes.convert.pdf_tables import Row, table_at
 
-_LARGER = 1.1  # times the size of the body: a heading
-_SMALLER = 0.93  # a footnote
 _LONGEST_HEADING = 220
 _LONGEST_BOLD = 120
 _PARAGRAPH_GAP = 1.35  # times the usual distance of lines
@@ -21,30 +21,7 @@ _INDENT = 0.8
 _DEEPEST_HEADING = 6
 _BULLET = re.compile(r"^([•‣◦▪▫●○■□⁃∙·–—*\-§\uf0b7\uf0a7\uf0d8\uf0fc]|o(?= ))\s+(?=\S)")
 _NUMBER = re.compile(r"^(\d{1,3})([.)])\s+(?=\S)")
-_BARE_NOTE = re.compile(r"^(\d{1,3})\s+(?=\D)")
-_NOTE = re.compile(r"^(\d{1,3})(?:[.)]\s*|\s+)(?=\S)")
 _ENDS = (".", "!", "?", ":", ";", ".”", "?”", "!”", '."', ")", "’")
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One block; `level` is a heading's from 1 or an item's depth from 0, `number` an item's."""
-
-    kind: str  # heading | paragraph | bullet | number | table | note
-    runs: tuple[Run, ...] = ()
-    level: int = 0
-    number: int = 0
-    rows: tuple[Cells, ...] = ()
-    page: int = 0
-    size: float = 0.0
-    bold: bool = False
-    full: bool = False  # its last line reaches the edge, so that it may go on elsewhere
-    cells: Cells = ()  # of a lone row, which may be the head of a table on the next page
-
-    @property
-    def text(self) -> str:
-        """The text without its setting."""
-        return "".join(run.text for run in self.runs)
 
 
 @dataclass
@@ -75,13 +52,13 @@ def blocks(regions: Sequence[Region], known: frozenset[str]) -> tuple[list[Block
     joins: list[Join] = []
     found: list[Block] = []
     notes: list[Block] = []
-    marks = _marks_by_page(regions)
+    marks = marks_by_page(regions)
     for region in regions:
-        cut = _notes_start(region, body, marks.get(region.page, frozenset()))
+        cut = notes_start(region, body, marks.get(region.page, frozenset()))
         listed = _region(region.rows[:cut], region, body, pitch, known, joins)
         for number, block in enumerate(listed):
             _append(found, block, number == 0, known, joins)
-        for block in _notes(region.rows[cut:], region, known, joins):
+        for block in notes_of(region.rows[cut:], region, known, joins):
             if block.number or not notes:
                 notes.append(block)
             else:
@@ -131,7 +108,7 @@ def _breaks(
     usual = max(pitch * before.size, before.size)
     if step > _PARAGRAPH_GAP * usual or step < 0:
         return True
-    if before.size >= _LARGER * body:
+    if before.size >= LARGER * body:
         return before.bold != line.bold
     first_word = line.text.split(" ", 1)[0]
     width = (line.x1 - line.x0) * len(first_word) / max(1, len(line.text))
@@ -163,9 +140,9 @@ def _block(
     block = Block("paragraph", tuple(runs), 0, 0, (), region.page, first.size, bold, full, cells)
     text = block.text
     letters = any(letter.isalpha() for letter in text)
-    larger = first.size >= _LARGER * body and len(text) <= _LONGEST_HEADING
+    larger = first.size >= LARGER * body and len(text) <= _LONGEST_HEADING
     heavy = bold and len(text) <= _LONGEST_BOLD and not text.endswith((".", ",", ";"))
-    heavy = heavy and first.size > _SMALLER * body and len(group.lines) <= 3 and not cells
+    heavy = heavy and first.size > SMALLER * body and len(group.lines) <= 3 and not cells
     if group.mark == "bullet" and not larger:
         pattern = _BULLET
     elif group.mark == "number" and not larger and not (heavy and len(group.lines) == 1):
@@ -177,7 +154,7 @@ def _block(
         yield block
         return
     # The depth is told by the mark's place; `level` holds it until all items are known.
-    runs = _without_start(runs, pattern)
+    runs = without_start(runs, pattern)
     depth = round(group.mark_x - region.x0)
     yield replace(block, kind=group.mark, runs=tuple(runs), level=depth, number=group.number)
 
@@ -248,74 +225,7 @@ def _leveled(found: Sequence[Block], body: float) -> list[Block]:
 
 def _step(block: Block, body: float) -> float:
     """Give a heading's size; bold ones of the body's size come after all larger ones."""
-    return round(block.size * 2) / 2 if block.size >= _LARGER * body else 0.0
-
-
-def _marks_by_page(regions: Sequence[Region]) -> dict[int, frozenset[int]]:
-    """Give the numbers that stand raised on each page."""
-    found: dict[int, set[int]] = {}
-    for region in regions:
-        for row in region.rows:
-            for run in (run for part in row for run in part.runs if run.raised):
-                numbers = (int(number) for number in re.findall(r"\d+", run.text))
-                found.setdefault(region.page, set()).update(numbers)
-    return {page: frozenset(numbers) for page, numbers in found.items()}
-
-
-def _notes_start(region: Region, body: float, marks: frozenset[int]) -> int:
-    """Find the row at which the footnotes of a region begin; its end if there are none."""
-    start, below, plain = len(region.rows), 0, 0
-    for at in range(len(region.rows) - 1, -1, -1):
-        line = joined(region.rows[at])
-        small = line.size <= _SMALLER * body
-        number = _note_number(line, small)
-        # Some word processors set footnotes like the text, with an unraised, bare number.
-        bare = _BARE_NOTE.match(line.text)
-        if not number and bare and line.size < _LARGER * body and int(bare.group(1)) in marks:
-            number = int(bare.group(1))
-        if number and (not below or number < below):
-            start, below, plain = at, number, 0
-        elif not small:
-            plain += 1
-            if plain > 3 or line.size >= _LARGER * body:
-                break
-    return start
-
-
-def _notes(
-    rows: Sequence[Row], region: Region, known: frozenset[str], joins: list[Join]
-) -> Iterator[Block]:
-    lines: list[Segment] = []
-    for row in rows:
-        line = joined(row)
-        if lines and _note_number(line, small=True):
-            yield _note(lines, region, known, joins)
-            lines = []
-        lines.append(line)
-    if lines:
-        yield _note(lines, region, known, joins)
-
-
-def _note(
-    lines: Sequence[Segment], region: Region, known: frozenset[str], joins: list[Join]
-) -> Block:
-    number = _note_number(lines[0], small=True)
-    runs, more = join_lines([line.runs for line in lines], known)
-    joins += more
-    if runs and runs[0].raised and number:
-        runs = runs[1:]
-        runs[0] = replace(runs[0], text=runs[0].text.lstrip()) if runs else Run("")
-    elif number:
-        runs = _without_start(runs, _NOTE)
-    return Block("note", tuple(runs), number=number, page=region.page, size=lines[0].size)
-
-
-def _note_number(line: Segment, small: bool) -> int:
-    first = line.runs[0]
-    if first.raised and first.text.strip().isdigit() and len(line.runs) > 1:
-        return int(first.text)
-    match = _NOTE.match(line.text) if small else None
-    return int(match.group(1)) if match else 0
+    return round(block.size * 2) / 2 if block.size >= LARGER * body else 0.0
 
 
 def _mark(text: str) -> tuple[str, int]:
@@ -323,19 +233,6 @@ def _mark(text: str) -> tuple[str, int]:
         return "bullet", 0
     match = _NUMBER.match(text)
     return ("number", int(match.group(1))) if match else ("", 0)
-
-
-def _without_start(runs: Sequence[Run], pattern: re.Pattern[str]) -> list[Run]:
-    """Take the mark off the start of runs; it may reach over several of them."""
-    match = pattern.match("".join(run.text for run in runs))
-    left = match.end() if match else 0
-    out: list[Run] = []
-    for run in runs:
-        cut = min(left, len(run.text))
-        left -= cut
-        if run.text[cut:]:
-            out.append(replace(run, text=run.text[cut:]))
-    return out
 
 
 def _pitch(regions: Sequence[Region]) -> float:

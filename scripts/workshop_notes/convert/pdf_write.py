@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from workshop_notes.convert.conversion import LeftOut
 from workshop_notes.convert.escape import escape_at
 from workshop_notes.convert.links import clean_address
-from workshop_notes.convert.pdf_blocks import Block
+from workshop_notes.convert.pdf_block import Block
 from workshop_notes.convert.pdf_lines import RAISED, Run
 from workshop_notes.convert.pdf_tables import Cells
 
