@@ -111,7 +111,7 @@ def understand(path: Path, data: bytes, shown: str, vocabularies: str) -> Unders
     problems = tuple(dict.fromkeys((*conversion.problems, *hidden)))
     conversion = replace(conversion, problems=problems)
     if has_errors(problems):
-        return Understood(replace(conversion, markdown=""), None, digest)
+        return Understood(replace(conversion, markdown="", text=""), None, digest)
     return Understood(conversion, extract(conversion, _vocabularies(vocabularies), shown), digest)
 
 

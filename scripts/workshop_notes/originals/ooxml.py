@@ -17,9 +17,9 @@ from workshop_notes.originals.archive import (
 )
 from workshop_notes.originals.characters import find_characters
 from workshop_notes.originals.finding import RESOLVE, Finding, merged
+from workshop_notes.originals.ooxml_boxes import WP
 from workshop_notes.originals.ooxml_fields import AUTHOR_FIELDS, FETCHING_FIELDS, fields
 from workshop_notes.originals.ooxml_text import (
-    WP,
     W,
     hidden_runs,
     paragraph_numbers,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from workshop_notes.originals.ooxml_boxes import OFF, hidden_boxes, number
 from workshop_notes.originals.visibility import (
     BLACK,
     TINY_POINTS,
@@ -18,7 +19,6 @@ from workshop_notes.originals.visibility import (
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
-WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 _HIGHLIGHTS: dict[str, Color] = {
@@ -41,10 +41,7 @@ _HIGHLIGHTS: dict[str, Color] = {
 }
 _SQUEEZED_TWIPS = -80
 _FAR_TWIPS = 14_000  # beyond any page's width
-_FAR_EMU = 12_000_000
 _SMALLEST_LINE_TWIPS = 60
-_SMALLEST_BOX_EMU = 40_000
-_OFF = frozenset({"0", "false", "off", "none"})
 
 
 @dataclass(frozen=True)
@@ -82,7 +79,7 @@ def read_styles(root: etree._Element | None, page: Color = WHITE) -> Styles:
             style.find(f"{W}pPr"),
         )
         kind = style.get(f"{W}type")
-        if kind == "paragraph" and style.get(f"{W}default", "0") not in _OFF:
+        if kind == "paragraph" and style.get(f"{W}default", "0") not in OFF:
             paragraph = name
         if kind == "table" and any(_fill(shade) for shade in style.iter(f"{W}shd")):
             filled.add(name)
@@ -92,7 +89,7 @@ def read_styles(root: etree._Element | None, page: Color = WHITE) -> Styles:
 
 def hidden_runs(root: etree._Element, styles: Styles) -> Iterator[tuple[etree._Element, str]]:
     """Yield every run that holds text but cannot be seen, with the reason."""
-    off_page = dict(_hidden_boxes(root))
+    off_page = dict(hidden_boxes(root))
     for run in root.iter(f"{W}r"):
         if not any(part.text and part.text.strip() for part in run.iter(f"{W}t", f"{W}delText")):
             continue
@@ -128,9 +125,9 @@ def _why_hidden(run: etree._Element, styles: Styles, off_page: Mapping[etree._El
     scale = _value(layers, "w")
     if (size.isdigit() and int(size) / 2 < TINY_POINTS) or (scale.isdigit() and int(scale) < 10):
         return "tiny text"
-    if _number(_value(layers, "spacing")) < _SQUEEZED_TWIPS:
+    if number(_value(layers, "spacing")) < _SQUEEZED_TWIPS:
         return "text squeezed together"
-    if abs(_number(_value(layers, "position"))) * 10 > _FAR_TWIPS:
+    if abs(number(_value(layers, "position"))) * 10 > _FAR_TWIPS:
         return "text off the page"
     if paragraph is not None and _paragraph_is_off(paragraph, styles):
         return "text off the page"
@@ -239,7 +236,7 @@ def _on(layers: list[etree._Element], name: str) -> bool:
     for layer in layers:
         element = layer.find(f"{W}{name}")
         if element is not None:
-            return element.get(f"{W}val", "1").lower() not in _OFF
+            return element.get(f"{W}val", "1").lower() not in OFF
     return False
 
 
@@ -268,7 +265,7 @@ def _row_is_hidden(row: etree._Element) -> bool:
     height = properties.find(f"{W}trHeight")
     exact = height is not None and height.get(f"{W}hRule") == "exact"
     return _on([properties], "hidden") or (
-        exact and height is not None and _number(height.get(f"{W}val")) < _SMALLEST_LINE_TWIPS
+        exact and height is not None and number(height.get(f"{W}val")) < _SMALLEST_LINE_TWIPS
     )
 
 
@@ -286,46 +283,14 @@ def _paragraph_is_off(paragraph: etree._Element, styles: Styles) -> bool:
         )
         for element in (indent, frame):
             if element is not None and any(
-                abs(_number(element.get(f"{W}{name}"))) > _FAR_TWIPS
+                abs(number(element.get(f"{W}{name}"))) > _FAR_TWIPS
                 for name in ("left", "start", "right", "end", "firstLine", "hanging", "x", "y")
             ):
                 return True
         if (
             spacing is not None
             and spacing.get(f"{W}lineRule") == "exact"
-            and _number(spacing.get(f"{W}line", "999")) < _SMALLEST_LINE_TWIPS
+            and number(spacing.get(f"{W}line", "999")) < _SMALLEST_LINE_TWIPS
         ):
             return True
     return False
-
-
-def _hidden_boxes(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
-    for anchor in root.iter(f"{WP}anchor", f"{WP}inline"):
-        named = anchor.find(f"{WP}docPr")
-        if named is not None and named.get("hidden", "0") not in _OFF:
-            yield anchor, "text in a hidden box"
-        extent = anchor.find(f"{WP}extent")
-        if extent is not None and any(
-            _number(extent.get(side)) < _SMALLEST_BOX_EMU for side in ("cx", "cy")
-        ):
-            yield anchor, "text in a box without size"
-        if any(abs(_number(offset.text)) > _FAR_EMU for offset in anchor.iter(f"{WP}posOffset")):
-            yield anchor, "text off the page"
-    for shape in root.iter(
-        "{urn:schemas-microsoft-com:vml}shape", "{urn:schemas-microsoft-com:vml}rect"
-    ):
-        said = shape.get("style", "").replace(" ", "").lower()
-        if "visibility:hidden" in said or "display:none" in said:
-            yield shape, "text in a hidden box"
-        for item in said.split(";"):
-            name, _, value = item.partition(":")
-            far = abs(_number(value.removesuffix("pt"))) > 1000
-            if name in ("margin-left", "margin-top", "left", "top") and far:
-                yield shape, "text off the page"
-
-
-def _number(text: str | None) -> float:
-    try:
-        return float(text or 0)
-    except ValueError:
-        return 0.0

@@ -18,8 +18,9 @@ from workshop_notes.originals.ooxml import (
     page_color,
     parts_of,
 )
+from workshop_notes.originals.ooxml_boxes import WP
 from workshop_notes.originals.ooxml_fields import AUTHOR_FIELDS, FETCHING_FIELDS, fields
-from workshop_notes.originals.ooxml_text import WP, W, hidden_runs, read_styles
+from workshop_notes.originals.ooxml_text import W, hidden_runs, read_styles
 from workshop_notes.originals.tree import remove, unwrap
 from workshop_notes.originals.visibility import has_user_path
 
