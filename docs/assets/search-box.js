@@ -16,12 +16,17 @@
 
   /** Fetch a data file of search once; the name stands without folder and ending. */
   search.fetched = (name) => {
-    const path = name.startsWith("/") ? `assets/data/search${name}.json` : `assets/data/search-${name}.json`;
+    const path = name.startsWith("/")
+      ? `assets/data/search${name}.json`
+      : `assets/data/search-${name}.json`;
     if (!asked.has(path)) {
-      asked.set(path, fetch(new URL(path, search.root)).then((response) => {
-        if (!response.ok) throw new Error(`${path}: ${response.status}`);
-        return response.json();
-      }));
+      asked.set(
+        path,
+        fetch(new URL(path, search.root)).then((response) => {
+          if (!response.ok) throw new Error(`${path}: ${response.status}`);
+          return response.json();
+        }),
+      );
     }
     return asked.get(path);
   };
@@ -29,13 +34,16 @@
   /** Load a script of this site once. */
   search.script = (path) => {
     if (!asked.has(path)) {
-      asked.set(path, new Promise((resolve, reject) => {
-        const script = document.createElement("script");
-        script.src = new URL(path, search.root).href;
-        script.onload = resolve;
-        script.onerror = () => reject(new Error(path));
-        document.head.append(script);
-      }));
+      asked.set(
+        path,
+        new Promise((resolve, reject) => {
+          const script = document.createElement("script");
+          script.src = new URL(path, search.root).href;
+          script.onload = resolve;
+          script.onerror = () => reject(new Error(path));
+          document.head.append(script);
+        }),
+      );
     }
     return asked.get(path);
   };
@@ -59,15 +67,19 @@
       return;
     }
     tell(element, "loading");
-    Promise.all([search.reach(), search.script("assets/data/search-page.js")]).then(() => search.page(element)).catch(() => {
-      tell(element, "broken");
-    });
+    Promise.all([search.reach(), search.script("assets/data/search-page.js")])
+      .then(() => search.page(element))
+      .catch(() => {
+        tell(element, "broken");
+      });
   }
 
   /** Show the paragraph that says why search does not work here. */
   function tell(element, state) {
     element.dataset.state = state;
-    element.querySelectorAll("[data-when]").forEach((notice) => { notice.hidden = notice.dataset.when !== state; });
+    element.querySelectorAll("[data-when]").forEach((notice) => {
+      notice.hidden = notice.dataset.when !== state;
+    });
   }
   search.tell = tell;
 
@@ -106,7 +118,12 @@
       }
     });
     document.addEventListener("keydown", (event) => {
-      if (event.key === "k" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey) {
+      if (
+        event.key === "k" &&
+        (event.ctrlKey || event.metaKey) &&
+        !event.shiftKey &&
+        !event.altKey
+      ) {
         event.preventDefault();
         input.focus();
       }
@@ -123,7 +140,11 @@
       }
       try {
         await search.reach();
-        await search.answer({ query, facets: {}, plain: new Set(), sort: "relevance" }, draw, current);
+        await search.answer(
+          { query, facets: {}, plain: new Set(), sort: "relevance" },
+          draw,
+          current,
+        );
       } catch (problem) {
         if (!current()) return;
         list.replaceChildren();
@@ -138,7 +159,9 @@
       list.dataset.complete = String(answer.complete);
       active = -1;
       input.removeAttribute("aria-activedescendant");
-      const says = answer.count ? `${answer.count} ${answer.count === 1 ? "note" : "notes"}. Enter shows all.` : "No note found. Enter shows what there is.";
+      const says = answer.count
+        ? `${answer.count} ${answer.count === 1 ? "note" : "notes"}. Enter shows all.`
+        : "No note found. Enter shows what there is.";
       say(answer.reading.corrected ? `Read as ${answer.reading.corrected.to}: ${says}` : says);
       open();
     }
@@ -164,11 +187,17 @@
       if (event.key === "Escape" && !panel.hidden) {
         event.preventDefault();
         close();
-      } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && options.length && !panel.hidden) {
+      } else if (
+        (event.key === "ArrowDown" || event.key === "ArrowUp") &&
+        options.length &&
+        !panel.hidden
+      ) {
         event.preventDefault();
         const step = event.key === "ArrowDown" ? 1 : -1;
         active = ((active + 1 + step + options.length + 1) % (options.length + 1)) - 1;
-        options.forEach((item, place) => item.setAttribute("aria-selected", String(place === active)));
+        options.forEach((item, place) =>
+          item.setAttribute("aria-selected", String(place === active)),
+        );
         if (active < 0) input.removeAttribute("aria-activedescendant");
         else input.setAttribute("aria-activedescendant", options[active].id);
       } else if (event.key === "Enter" && active >= 0 && !panel.hidden) {
@@ -196,4 +225,4 @@
     if (document.activeElement === input) load();
     if (input.value && document.activeElement === input) look();
   }
-})(window.notesSearch = window.notesSearch || {});
+})((window.notesSearch = window.notesSearch || {}));
