@@ -24,7 +24,7 @@ _PASSING = re.compile(
     r"\b(?:predecessors?|successors?|replac\w+|formerly|took over from|succeed\w*|unlike|such as|"
     r"as in|like|neighbou?ring|elsewhere|other missions|experiences? (?:of|from|in)|"
     r"lessons (?:of|from)|closure of|modell?ed on|prédécesseurs?|succède à|remplac\w+|comme|"
-    r"contrairement à|voisine?s?|withdrawal of|after)\b[^.;,]{0,40}$",
+    r"contrairement à|voisine?s?|withdrawal of|after)\b[^.;,:]{0,40}$",
     re.IGNORECASE,
 )
 _RENEW = re.compile(r"\b(?:renew\w*|renouvel\w*|reconduir\w*|extend\w*|proroger?\w*)\b", re.I)

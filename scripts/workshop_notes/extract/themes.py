@@ -34,7 +34,9 @@ _STANDING = re.compile(
     r"does not necessarily (?:represent|reflect) the views of all participants|"
     r"(?:meeting|this|the) note was drafted collaboratively by|member states, UN (?:stakeholders|"
     r"actors)|(?:expected|due) to renew the mandate|special political missions?|"
-    r"in partnership with|international community|"
+    r"in partnership with|international community|child protection|protection advis\w+|"
+    r"mine-protected|(?:social|data|environmental) "
+    r"protection|"
     r"peace operations?|peace institute",
     re.IGNORECASE,
 )
