@@ -7,7 +7,7 @@ from functools import partial
 
 from workshop_notes.convert.conversion import Conversion
 from workshop_notes.extract.address import source_url
-from workshop_notes.extract.bearings import renewal, title_year
+from workshop_notes.extract.bearings import Bearings, renewal, title_year
 from workshop_notes.extract.dates import find_dates
 from workshop_notes.extract.event import event, event_format, rule, series
 from workshop_notes.extract.events import drafting_sentences, event_sentences, signing_sentences
@@ -35,7 +35,7 @@ from workshop_notes.extract.resolutions import resolutions
 from workshop_notes.extract.summary import summary
 from workshop_notes.extract.themes import themes
 from workshop_notes.extract.title import title, title_openings
-from workshop_notes.extract.workshop_date import Bearings, workshop_date
+from workshop_notes.extract.workshop_date import workshop_date
 from workshop_notes.vocabulary import Vocabularies
 
 __all__ = ["Extraction", "extract"]

@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 
 from workshop_notes.extract.events import EventSentence
+from workshop_notes.extract.genre_signs import GENRES
+from workshop_notes.extract.official_signs import OFFICIAL
 from workshop_notes.extract.proposal import Doubt, Evidence
 from workshop_notes.extract.reading import Line, Reading, Sentence, plain
-from workshop_notes.extract.signs import SIGNS
 
 # A refusal needs this weight, and more than what speaks for a note.
 ENOUGH = 3.0
@@ -65,7 +66,7 @@ def kind(
     weights: dict[str, float] = {}
     shown: dict[str, list[Evidence]] = {}
     head_end = _head_end(reading)
-    for sign in SIGNS:
+    for sign in (*OFFICIAL, *GENRES):
         for match in list(sign.pattern.finditer(reading.folded))[:3]:
             first = match.start() + len(match[0]) - len(match[0].lstrip())
             if reading.line_at(first).role == "related" or (sign.head and first > head_end):

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from workshop_notes.extract.bearings import Bearings, fits, in_its_year
 from workshop_notes.extract.dates import DateMention
 from workshop_notes.extract.events import EARLIER, FIRM_NOUN, FUTURE, NOUN, VERB
-from workshop_notes.extract.proposal import Doubt, Evidence, Finding, Proposal, unique
+from workshop_notes.extract.proposal import Doubt, Finding, Proposal, unique
 from workshop_notes.extract.reading import Reading
 
 ENOUGH = 3.0
 CLOSE = 1.0
-# Workshops precede the renewal by weeks or a few months.
-LONGEST_LEAD = 11
 _BREAK = re.compile(
     r"\b(?:before|after|since|until|till|through|expir\w*|due|by(?=\s*$)|ahead of|prior to|"
     r"following|"
@@ -80,16 +79,6 @@ class Weighed:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Bearings:
-    """What else tells the time: the title's year, the renewal's month, the publication date."""
-
-    title_year: int | None = None
-    renewal: str = ""
-    published: str = ""
-    evidence: tuple[Evidence, ...] = ()
-
-
 def workshop_date(
     reading: Reading,
     mentions: tuple[DateMention, ...],
@@ -127,7 +116,7 @@ def workshop_date(
     chosen = ranked[0]
     rivals = [v for v in ranked[1:] if totals[chosen] - totals[v] < CLOSE]
     if rivals:
-        fitting = [v for v in (chosen, *rivals) if _fits(v, bearings)]
+        fitting = [v for v in (chosen, *rivals) if fits(v, bearings)]
         doubts.append(_two_dates(reading, weighed, (chosen, *rivals)))
         if len(fitting) != 1:
             return Finding(None, tuple(doubts))
@@ -142,7 +131,7 @@ def workshop_date(
         for one in weighed
         if one.mention.value not in ("", chosen)
     )
-    value, more, doubt = _in_its_year(chosen, bearings, evidence)
+    value, more, doubt = in_its_year(chosen, bearings, evidence)
     if doubt:
         doubts.append(doubt)
     if not value:
@@ -246,92 +235,6 @@ def _without_parts(ranked: list[str], totals: dict[str, float]) -> list[str]:
         and any(other != value and other.endswith(value[1:]) for other in totals)
     }
     return [value for value in ranked if value not in parts]
-
-
-def _fits(value: str, bearings: Bearings) -> bool:
-    """Say whether a date agrees with everything else that tells the time."""
-    if value.startswith("--"):
-        return False
-    signs = []
-    if bearings.renewal:
-        signs.append(0 <= _lead(value, bearings.renewal) <= LONGEST_LEAD)
-    if bearings.published:
-        signs.append(0 <= _lead(value, bearings.published) <= LONGEST_LEAD)
-    if bearings.title_year:
-        signs.append(int(value[:4]) in (bearings.title_year, bearings.title_year - 1))
-    return bool(signs) and all(signs)
-
-
-def _in_its_year(
-    value: str, bearings: Bearings, evidence: tuple[Evidence, ...]
-) -> tuple[str, tuple[Evidence, ...], Doubt | None]:
-    """Give a date in the year that the rest of the text supports, with the doubt to show."""
-    if value.startswith("--"):
-        years = [year for year in _years(bearings) if _fits(f"{year}{value[1:]}", bearings)]
-        if len(years) != 1:
-            fix = "add the workshop's date by hand"
-            return "", (), Doubt("date-without-year", "the date has no year", fix, evidence[0].line)
-        full = f"{years[0]}{value[1:]}"
-        message = f"the text gives the workshop's day without a year; {full} is read from the rest"
-        doubt = Doubt("date-without-year", message, "check the year", evidence[0].line)
-        return full, bearings.evidence, doubt
-    against = _signs_against(value, bearings)
-    if not against:
-        return value, (), None
-    years = [
-        year
-        for year in _years(bearings)
-        if year != int(value[:4]) and _fits(_moved(value, year), bearings)
-    ]
-    says = ", ".join(against)
-    if len(against) >= 2 and len(years) == 1:
-        moved = _moved(value, years[0])
-        message = f"the text dates the workshop {value}, but {says}: {moved} is proposed"
-        doubt = Doubt("contradiction", message, "check both, keep one", evidence[0].line)
-        return moved, bearings.evidence, doubt
-    message = f"the text dates the workshop {value}, but {says}"
-    doubt = Doubt("contradiction", message, "check both, keep one", evidence[0].line)
-    return value, (), doubt
-
-
-def _signs_against(value: str, bearings: Bearings) -> list[str]:
-    against = []
-    # A workshop of the last months prepares a renewal of the next year, which the title may name.
-    years = (bearings.title_year, (bearings.title_year or 0) - (int(value[5:7]) >= 10))
-    if bearings.title_year and int(value[:4]) not in years:
-        against.append(f"the title says {bearings.title_year}")
-    if bearings.renewal and not 0 <= _lead(value, bearings.renewal) <= LONGEST_LEAD:
-        against.append(f"the mandate was to be renewed in {bearings.renewal}")
-    # Alone, a late publication is no contradiction.
-    longest = LONGEST_LEAD if against else 24
-    if bearings.published and not 0 <= _lead(value, bearings.published) <= longest:
-        against.append(f"it was published in {bearings.published}")
-    return against
-
-
-def _lead(value: str, other: str) -> int:
-    """Count the months from the workshop to a later date; a bare year counts as its end."""
-    first = value.split("/")[0]
-    if len(other) == 4:
-        return 0 if first[:4] <= other <= str(int(first[:4]) + 1) else 99
-    months = 12 * (int(other[:4]) - int(first[:4])) + int(other[5:7]) - int(first[5:7])
-    if months == 0 and len(other) == 10 and other < first:
-        return -1
-    return months
-
-
-def _years(bearings: Bearings) -> list[int]:
-    found: set[int] = set()
-    for sign in (bearings.renewal, bearings.published, str(bearings.title_year or "")):
-        if sign:
-            found |= {int(sign[:4]), int(sign[:4]) - 1}
-    return sorted(found)
-
-
-def _moved(value: str, year: int) -> str:
-    days = value.split("/")
-    shift = year - int(days[0][:4])
-    return "/".join(f"{int(day[:4]) + shift}{day[4:]}" for day in days)
 
 
 def _counts_but_bad(one: Weighed) -> bool:
