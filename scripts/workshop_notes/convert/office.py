@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import re
 import shutil
@@ -9,6 +10,7 @@ import subprocess
 import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from workshop_notes.convert import docx
@@ -125,9 +127,12 @@ def _run(arguments: Sequence[str]) -> bool:
     return ended.returncode == 0
 
 
+@lru_cache(maxsize=1)
 def _profile() -> Path:
-    """Give the folder of LibreOffice's settings; each process has its own, kept for the next."""
-    return Path(tempfile.gettempdir()).resolve() / f"notes-office-profile-{os.getpid()}"
+    """Make the folder of LibreOffice's settings, which this process keeps to its end."""
+    folder = Path(tempfile.mkdtemp(prefix="notes-office-profile-")).resolve()
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def _refused(kind: str, path: str, code: str, message: str, fix: str) -> Conversion:
