@@ -24,14 +24,15 @@ PDF = b"%PDF-"
 PNG = b"\x89PNG\r\n\x1a\n"
 STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 BASE64 = re.compile(rb"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{48,}={0,2}(?![A-Za-z0-9+/=_-])")
-TAG = re.compile(r"<(?P<name>/?[a-zA-Z][\w:-]*|!--|[?!])(?P<rest>[^<>]*)>")
-CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
-INLINE_TAGS = (
-    "a abbr b bdi bdo cite code del dfn em font i ins kbd mark q s small span strong sub sup u var"
-    " wbr"
+TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->|<[!?][^<>]*>", re.DOTALL)
+INLINE = re.compile(
+    r"</?(?:a|abbr|b|bdi|bdo|cite|code|del|dfn|em|font|i|ins|kbd|mark|q|s|small|span|strong|sub|sup"
+    r"|u|var|wbr)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
 )
-INLINE = frozenset(INLINE_TAGS.split())
-ATTRIBUTE = re.compile(r"[\w:-]+\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
+ATTRIBUTE = re.compile(r"[\w:-]=(?:\"([^\"<>]*)\"|'([^'<>]*)')")
 UNICODE_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
 PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2})+")
 INVISIBLE = re.compile(r"[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
@@ -85,18 +86,11 @@ def readings(text: str) -> Iterator[str]:
     if "<" not in text:
         yield text
         return
-    text = CDATA.sub(r" \1 ", text)
-    inside: list[str] = []
-
-    def seen(tag: re.Match[str]) -> str:
-        if "=" in tag["rest"]:
-            inside.extend(one or other for one, other in ATTRIBUTE.findall(tag["rest"]))
-        elif tag["name"] in ("!--", "?", "!"):
-            inside.append(tag["rest"])
-        return "" if tag["name"].lstrip("/").lower() in INLINE else " "
-
-    yield TAG.sub(seen, text)
-    yield " | ".join(inside)
+    if "<![" in text:
+        text = CDATA.sub(r" \1 ", text)
+    yield TAG.sub(" ", INLINE.sub("", text))
+    values = (one or other for one, other in ATTRIBUTE.findall(text))
+    yield " | ".join((*values, *COMMENT.findall(text)))
 
 
 def words(text: str) -> list[str]:

@@ -72,6 +72,11 @@ MACHINE_PATH = re.compile(
 # A note's own PDF, beside its page: its title and description are the page's, as PDF/UA asks.
 PRINTED = re.compile(r"(?:^|/)notes/(?:[^/]+/)*([^/]+)/\1\.pdf$")
 ABOUT_THE_FILE = ("hidden-property", "hidden-metadata")
+LONGEST_BOX, LONGEST_HOST = 66, 260  # letters
+PATH_HINTS = (
+    "/home/", "/Users/", "/root/", "/var/folders/", "/private/tmp/", "/tmp/", "/workspace/",
+    "/builds/", "/runner/", "file:///", ":\\", "\\\\",
+)  # fmt: skip
 SOURCE_MAP = re.compile(r"[#@]\s*sourceMappingURL=")
 
 
@@ -177,7 +182,7 @@ def leak_contact(file: BuiltFile, secrets: Secrets) -> Iterator[Problem]:
     for text, packed in file.texts:
         if "@" not in text:
             continue
-        for found in MAIL.finditer(text):
+        for found in _addresses(text):
             if found.group().lower() not in secrets.allowed and not _is_code(found.group()):
                 message = f"an e-mail address{f', {packed}' if packed else ''}"
                 fix = "remove it from the note, or show it on a page written by hand"
@@ -191,17 +196,16 @@ def leak_machine_path(file: BuiltFile, secrets: Secrets) -> Iterator[Problem]:
     Good: `notes/2020/minusma`
     """
     ours = file.suffix in PROSE and not file.is_theirs
-    for layer in file.layers:
+    for layer, (plain, packed) in zip(file.layers, file.texts, strict=True):
         # As it stands, for an escape turns `\\n` of a path into a line; and without its escapes.
-        for text in dict.fromkeys((text_of(layer.data), unescaped(text_of(layer.data)))):
+        for text in dict.fromkeys((text_of(layer.data), plain)):
             at = text.find(secrets.folder) if secrets.folder else -1
-            found = MACHINE_PATH.search(text) if at < 0 and ours else None
-            if at < 0 and not found:
-                continue
-            message = f"a path of somebody's machine{f', {layer.packed}' if layer.packed else ''}"
-            fix = "find where the path comes from (a picture, an alternative text, a template)"
-            yield file.problem("leak-machine-path", message, fix)
-            break
+            hinted = ours and any(hint in text for hint in PATH_HINTS)
+            if at >= 0 or (hinted and MACHINE_PATH.search(text)):
+                message = f"a path of somebody's machine{f', {packed}' if packed else ''}"
+                fix = "find where the path comes from (a picture, an alternative text, a template)"
+                yield file.problem("leak-machine-path", message, fix)
+                break
 
 
 def leak_source_map(file: BuiltFile, _secrets: Secrets) -> Iterator[Problem]:
@@ -276,6 +280,16 @@ def _offset(text: str, at: int) -> int:
         (found.start() for number, found in enumerate(re.finditer(r"\w+", folded)) if number == at),
         0,
     )
+
+
+def _addresses(text: str) -> Iterator[re.Match[str]]:
+    """Find the e-mail addresses around each `@`, which is much faster than to look everywhere."""
+    end = 0
+    for sign in re.finditer("@", text):
+        found = MAIL.search(text, max(end, sign.start() - LONGEST_BOX), sign.end() + LONGEST_HOST)
+        if found and found.start() < sign.start() < found.end():
+            end = found.end()
+            yield found
 
 
 def _is_code(address: str) -> bool:
