@@ -1,22 +1,15 @@
 /**
  * The search page: the query and its filters in the address, chips that say how the query was
- * read, rows with their passages, and an account of what was not found.
+ * read, rows with their passages.
  */
 (function (search) {
   "use strict";
 
+  const { make, list, browse } = search;
   const FIRST = 10;
   const FIRST_OF_MANY = 5;
   const PAUSE = 140;
   const READY_PASSAGES = 4;
-  const FACET_NAMES = {
-    mission: "Mission",
-    year: "Year",
-    theme: "Theme",
-    organizer: "Organizer",
-    language: "Language",
-  };
-  const SHOWN_VALUES = 8;
 
   /** Bring the search page to life; `page` holds the form and the empty parts. */
   search.page = (page) => {
@@ -40,7 +33,8 @@
     let shown = [];
     let limit = FIRST;
     let answered = null;
-    let facets = null;
+    const drawFacets = search.facetPanel(parts.facets, parts.filters, toggle);
+    const drawNone = search.nonePanel(parts.none, link);
 
     parts.input.addEventListener("input", () => {
       window.clearTimeout(timer);
@@ -137,7 +131,7 @@
                 : lists[facet].some((one) => one[0].toLowerCase() === value);
           if (found) continue;
           state.facets[facet].delete(value);
-          state.unknown.push(`${FACET_NAMES[facet].toLowerCase()} “${value.slice(0, 40)}”`);
+          state.unknown.push(`${search.FACET_NAMES[facet].toLowerCase()} “${value.slice(0, 40)}”`);
         }
       }
     }
@@ -148,13 +142,13 @@
       drawChips(answer);
       drawNotices(answer);
       drawRows(answer);
-      drawFacets(answer);
-      drawNone(answer);
-      const empty =
-        !answer.asked.trim() && !search.FACETS.some((facet) => state.facets[facet].size);
-      parts.status.textContent = empty
-        ? `${search.data.total} notes. Type a question, or choose filters.`
-        : says(answer);
+      const asked =
+        Boolean(answer.asked.trim()) || search.FACETS.some((facet) => state.facets[facet].size);
+      drawFacets(answer, state);
+      drawNone(answer, asked);
+      parts.status.textContent = asked
+        ? says(answer)
+        : `${search.data.total} notes. Type a question, or choose filters.`;
       parts.status.dataset.query = answer.asked;
       parts.status.dataset.count = String(answer.count);
       parts.status.dataset.complete = String(answer.complete);
@@ -170,29 +164,24 @@
       const chips = answer.reading.chips.map((chip) => ({ ...chip, read: true }));
       for (const facet of search.FACETS) {
         for (const value of state.facets[facet]) {
-          const kind = facet === "organizer" ? "organizer" : facet;
-          if (
-            !chips.some(
-              (chip) => chip.kind === kind && chip.value === value && !["theme"].includes(kind),
-            )
-          )
-            chips.push({ kind, value, label: search.label(facet, value), facet });
+          const read = chips.some((chip) => chip.kind === facet && chip.value === value);
+          if (!read || facet === "theme")
+            chips.push({ kind: facet, value, label: search.label(facet, value), facet });
         }
       }
       parts.chips.replaceChildren(
         ...chips.map((chip) => {
-          const kind = chip.kind === "organization" ? "organization" : chip.kind;
           const button = make(
             "button",
             {
               type: "button",
               class: "search-chip",
-              "data-chip": `${kind}:${chip.value}`,
+              "data-chip": `${chip.kind}:${chip.value}`,
               title: chip.read
                 ? "Read in your query. Press to search its words as plain words."
                 : "Chosen as a filter. Press to remove.",
             },
-            make("span", { class: "search-chip__kind" }, `${kind}: `),
+            make("span", { class: "search-chip__kind" }, `${chip.kind}: `),
             chip.label,
             make("span", { class: "search-chip__x", "aria-hidden": "true" }, "×"),
             make("span", { class: "unseen" }, ", remove"),
@@ -350,219 +339,6 @@
       else seen(item, load);
     }
 
-    /** Update the facets in place: their values and order never change, only counts and ticks. */
-    function drawFacets(answer) {
-      facets =
-        facets || Object.fromEntries(search.FACETS.map((facet) => [facet, facetGroup(facet)]));
-      let any = false;
-      for (const facet of search.FACETS) {
-        const { group, boxes, all } = facets[facet];
-        const counts = answer.counts[facet] || new Map();
-        const read = new Set(
-          answer.reading.chips
-            .filter((chip) => chip.kind === facet && facet !== "theme")
-            .map((chip) => chip.value),
-        );
-        const wide = group.dataset.wide === "true";
-        const many = boxes.filter(({ value }) => counts.get(value)).length > SHOWN_VALUES + 2;
-        let open = 0;
-        let useful = 0;
-        for (const { value, label, input, count } of boxes) {
-          const found = counts.get(value) || 0;
-          input.checked = state.facets[facet].has(value) || (read.has(value) && found > 0);
-          count.textContent = String(found);
-          const shows = found > 0 || input.checked;
-          useful += Number(shows);
-          label.hidden = !shows || (!wide && !input.checked && open >= SHOWN_VALUES && many);
-          open += Number(!label.hidden);
-        }
-        all.hidden = useful <= open;
-        all.textContent = `All ${useful}`;
-        group.hidden = useful < 2 && !boxes.some(({ input }) => input.checked);
-        any = any || !group.hidden;
-      }
-      parts.filters.hidden = !any;
-    }
-
-    function facetGroup(facet) {
-      const boxes = everyValue(facet).map((value) => {
-        const input = make("input", { type: "checkbox", value, name: facet });
-        input.addEventListener("change", () => toggle(facet, value, input.checked));
-        const count = make("span", { class: "search-facet__count" });
-        return {
-          value,
-          input,
-          count,
-          label: make(
-            "label",
-            { class: "search-facet__value" },
-            input,
-            make("span", {}, search.label(facet, value)),
-            count,
-          ),
-        };
-      });
-      const all = make("button", { type: "button", class: "search-facet__all" });
-      const group = make(
-        "fieldset",
-        { class: "search-facet", "data-facet": facet },
-        make("legend", {}, FACET_NAMES[facet]),
-        ...boxes.map(({ label }) => label),
-        all,
-      );
-      all.addEventListener("click", () => {
-        const first = boxes.find(({ label, count }) => label.hidden && count.textContent !== "0");
-        group.dataset.wide = "true";
-        drawFacets(answered);
-        if (first) first.input.focus();
-      });
-      parts.facets.append(group);
-      return { group, boxes, all };
-    }
-
-    /** Give all values of a facet, those with most notes first; years from the newest. */
-    function everyValue(facet) {
-      const { terms } = search.data;
-      const most = (list) =>
-        list
-          .filter((term) => term[2])
-          .sort((one, other) => other[2] - one[2])
-          .map((term) => term[0].toLowerCase());
-      if (facet === "mission") return most([...terms.missions]);
-      if (facet === "theme") return most([...terms.themes]);
-      if (facet === "organizer") return most([...terms.organizations]);
-      return facet === "year" ? Object.keys(terms.years).reverse() : terms.languages;
-    }
-
-    function drawNone(answer) {
-      const asked = answer.asked.trim() || search.FACETS.some((facet) => state.facets[facet].size);
-      const nothing = !answer.count && answer.complete && asked;
-      parts.none.hidden = !nothing && Boolean(asked);
-      parts.none.setAttribute("aria-label", asked ? "Nothing found" : "Examples");
-      if (!asked) {
-        parts.none.replaceChildren(
-          make("h2", {}, "For example"),
-          make("ul", {}, ...examples().map((query) => make("li", {}, link(query, query)))),
-        );
-        return;
-      }
-      if (!nothing) {
-        parts.none.replaceChildren();
-        return;
-      }
-      const { terms } = search.data;
-      const content = [
-        make("h2", {}, "No note found"),
-        ...reasons(answer).map((text) => make("p", {}, ...text)),
-      ];
-      const near = search.edits ? search.nearby(answer.reading) : [];
-      if (!search.edits)
-        search.rare().then(
-          () => answer === answered && drawNone(answer),
-          () => {},
-        );
-      if (near.length)
-        content.push(
-          make("p", {}, "Near what you typed:"),
-          make(
-            "ul",
-            { class: "search-none__terms" },
-            ...near.map(([label, query]) => make("li", {}, link(query, label))),
-          ),
-        );
-      content.push(
-        make("p", {}, "There are notes on these missions:"),
-        make(
-          "ul",
-          { class: "search-none__missions" },
-          ...terms.missions
-            .filter((mission) => mission[2])
-            .map((mission) =>
-              make(
-                "li",
-                {},
-                link({ query: "", facet: ["mission", mission[0].toLowerCase()] }, mission[1]),
-                ` ${mission[2]}`,
-              ),
-            ),
-        ),
-        make("p", {}, "Or look through ", browse("the table of all notes"), "."),
-      );
-      parts.none.replaceChildren(...content);
-    }
-
-    /** Give queries of several kinds that this collection can answer. */
-    function examples() {
-      const { terms } = search.data;
-      const [newest] = search.data.notes.values();
-      const most = (list) => [...list].sort((one, other) => other[2] - one[2])[0];
-      const country = terms.countries.find(([, , missions]) =>
-        missions.includes(terms.missions.indexOf(most(terms.missions))),
-      );
-      const theme = most(terms.themes);
-      const number = Object.keys(terms.resolutions).find((one) => terms.resolutions[one][2]);
-      return [
-        newest &&
-          newest.year &&
-          newest.missions.length &&
-          `${terms.missions[newest.missions[0]][1]} ${newest.year}`,
-        country && country[0],
-        theme && theme[2] && theme[1],
-        theme && theme[2] && country && `${theme[3][0]} ${country[0]}`,
-        number && `S/RES/${number}`,
-      ].filter(Boolean);
-    }
-
-    /** Say which part of the query found nothing. */
-    function reasons(answer) {
-      const { terms } = search.data;
-      const { reading, hard } = answer;
-      const found = [];
-      const bare = reading.missions
-        .filter((place) => !terms.missions[place][2])
-        .map((place) => terms.missions[place][1]);
-      if (bare.length) found.push([`No note of this collection is on ${list(bare)}.`]);
-      const covered = [...hard.missions].filter((place) => terms.missions[place][2]);
-      if (covered.length && hard.years.length) {
-        const near = search.otherYears(covered, hard.years);
-        found.push([
-          `There is no note on ${list(covered.map((place) => terms.missions[place][1]))} for ${list(reading.chips.filter((chip) => chip.kind === "year").map((chip) => chip.label))}.`,
-          ...(near.length
-            ? [
-                " Nearest: ",
-                ...near.flatMap((note, place) => [
-                  place ? ", " : "",
-                  make("a", { href: search.address(note.id) }, `${note.year}`),
-                ]),
-                ".",
-              ]
-            : []),
-        ]);
-      } else if (hard.years.length && !covered.length) {
-        const years = Object.keys(terms.years);
-        found.push([
-          `No note fits these years. The notes run from ${years[0]} to ${years[years.length - 1]}.`,
-        ]);
-      }
-      if (reading.resolutions.length)
-        found.push([`No note names resolution ${list(reading.resolutions)}.`]);
-      if (answer.missing.length)
-        found.push([
-          `Nothing was found for ${list(answer.missing.map((word) => `“${word.slice(0, 60)}”`))}.`,
-        ]);
-      const rest = reading.units
-        .filter((unit) => !answer.missing.includes(unit.text))
-        .map((unit) => unit.text)
-        .join(" ");
-      if (answer.missing.length && rest)
-        found.push(["Search ", link({ query: rest }, rest), " instead."]);
-      if (!reading.units.length && !reading.chips.length && answer.asked.trim())
-        found.push(["There is no word to search for in this."]);
-      if (!found.length)
-        found.push(["No note has all of this together. Remove a filter or a word."]);
-      return found;
-    }
-
     function link(target, text) {
       const next = { ...blank(), query: typeof target === "string" ? target : target.query };
       if (target.facet) next.facets[target.facet[0]].add(target.facet[1]);
@@ -576,50 +352,6 @@
       });
       return element;
     }
-  };
-
-  /** Give the notes of these missions whose years lie nearest to those asked for. */
-  search.otherYears = (missions, years) => {
-    const away = (note) =>
-      Math.min(
-        ...years.map(([from, to]) =>
-          note.year < from ? from - note.year : note.year - Math.min(to, 2100),
-        ),
-      );
-    return [...search.data.notes.values()]
-      .filter(
-        (note) =>
-          note.year &&
-          missions.some((place) => note.missions.includes(place)) &&
-          note.missions.length === 1,
-      )
-      .sort((one, other) => away(one) - away(other) || other.year - one.year)
-      .slice(0, 2)
-      .sort((one, other) => one.year - other.year);
-  };
-
-  /** Give terms whose names begin like, or hold, a word that found nothing: [label, query]. */
-  search.nearby = (reading) => {
-    const { terms } = search.data;
-    const words = reading.units
-      .filter((unit) => unit.kind === "word" && unit.folded.length > 3)
-      .map((unit) => unit.folded.slice(0, 5));
-    const bare = reading.missions
-      .filter((place) => !terms.missions[place][2])
-      .map((place) => terms.missions[place][1]);
-    const found = terms.missions
-      .filter((mission) => mission[2] && bare.some((name) => search.edits(name, mission[1], 1) < 2))
-      .map((mission) => [
-        mission[1],
-        reading.query.replace(new RegExp(bare.join("|"), "i"), mission[1]),
-      ]);
-    for (const list of [terms.missions, terms.themes]) {
-      for (const [, label, count, names] of list) {
-        if (count && words.some((word) => names.some((name) => ` ${name}`.includes(` ${word}`))))
-          found.push([label, label]);
-      }
-    }
-    return found.slice(0, 4);
   };
 
   function blank() {
@@ -662,16 +394,6 @@
     return window.location.pathname + (text ? `?${text}` : "");
   }
 
-  function list(items) {
-    return items.length < 2
-      ? items.join("")
-      : `${items.slice(0, -1).join(", ")} and ${items[items.length - 1]}`;
-  }
-
-  function browse(text) {
-    return make("a", { href: new URL("browse/", search.root).href }, text);
-  }
-
   function seen(element, act) {
     const observer = new IntersectionObserver(
       (entries) => {
@@ -682,12 +404,5 @@
       { rootMargin: "200px" },
     );
     observer.observe(element);
-  }
-
-  function make(name, attributes, ...children) {
-    const element = document.createElement(name);
-    Object.entries(attributes).forEach(([key, value]) => element.setAttribute(key, value));
-    element.append(...children.filter((child) => child !== ""));
-    return element;
   }
 })((window.notesSearch = window.notesSearch || {}));

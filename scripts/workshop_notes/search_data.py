@@ -42,7 +42,7 @@ FOLDER = "assets/data"
 # Scripts as they are sent: those that a first answer needs come as one, in this order.
 SCRIPTS = {
     "search.js": ("search-reading.js", "search-answer.js"),
-    "search-page.js": ("search-page.js",),
+    "search-page.js": ("search-panels.js", "search-page.js"),
     "search-text.js": ("search-text.js",),
     "search-words.js": ("search-words.js",),
     "search-rare.js": ("search-rare.js",),
