@@ -133,6 +133,21 @@ def test_a_second_copy_of_a_workshop_is_reported(
     assert "same mission and workshop day as notes/2031/zuma.md; " in capsys.readouterr().out
 
 
+def test_contradictions_between_copies_are_shown_and_not_resolved(
+    toy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    one, two = tmp_path / "a" / "zuma.txt", tmp_path / "b" / "zuma.txt"
+    one.write_text(RAW + "\nThe mandate in force is that of resolution 9801.\n", "utf-8")
+    two.write_text(RAW + "\nThe mandate in force is that of resolution 9902.\n", "utf-8")
+    first, second = objects(toy, capsys, one, two)
+    assert [problem["code"] for problem in first["problems"]] == []
+    (found,) = [one for one in second["problems"] if one["code"] == "contradiction"]
+    assert "differ in resolutions" in found["message"]
+    assert (first["fields"]["resolutions"], second["fields"]["resolutions"]) == ([9801], [9902])
+
+
 def test_a_file_name_gives_no_title_and_no_address(toy: Path, tmp_path: Path) -> None:
     source = tmp_path / "Amb. Zedson's notes\nFINAL.txt"
     source.write_text(RAW.split("\n", 1)[1], "utf-8")

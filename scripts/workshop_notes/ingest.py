@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from workshop_notes.collection import (
     RAW_SUFFIX,
@@ -19,9 +20,10 @@ from workshop_notes.collection import (
     shown_path,
 )
 from workshop_notes.convert.conversion import Conversion
-from workshop_notes.extract.extraction import Extraction
+from workshop_notes.extract.copies import disagreements, same_note
+from workshop_notes.extract.proposal import Extraction
 from workshop_notes.front_matter import read_note, write_note
-from workshop_notes.note import Note, Original, slug
+from workshop_notes.note import FIELDS, Note, Original, slug
 from workshop_notes.problem import Problem, has_errors
 from workshop_notes.sandbox import Job, run_bounded
 from workshop_notes.vocabulary import Vocabularies, load_vocabularies
@@ -75,10 +77,7 @@ def ingest(
     """
     vocabularies = (collection.root / "notes" / "vocabularies").as_posix()
     taken = {_folded(note.path.as_posix()): note.path for note in collection.notes}
-    seen: dict[tuple[tuple[str, ...], str], str] = {}
-    for note in collection.notes:
-        if note.date and note.mission:
-            seen[tuple(sorted(note.mission)), note.date] = note.shown
+    seen = [(note.shown, note) for note in collection.notes]
     jobs = (
         Job(f"{__name__}:understand", source, (shown_path(source, collection.root), vocabularies))
         for source in sources
@@ -244,19 +243,32 @@ def _without_collision(
     return _as_doubt(refused) if dry_run and names_differ else refused
 
 
-def _compared(one: Ingested, seen: dict[tuple[tuple[str, ...], str], str], root: Path) -> Ingested:
-    """Report two copies of one note: the same missions and workshop day."""
+def _compared(one: Ingested, seen: list[tuple[str, Note]], root: Path) -> Ingested:
+    """Report the copies of one note, the same missions and workshop day, and how they differ."""
     note = one.note
-    if note is None or not note.date or not note.mission:
+    if note is None:
         return one
     shown = shown_path(one.source, root)
-    other = seen.setdefault((tuple(sorted(note.mission)), note.date), shown)
-    own = other == note.shown and one.source.absolute().parent == note.path.parent
-    if other == shown or own:
-        return one
-    message = f"same mission and workshop day as {other}"
-    problem = Problem(shown, 1, 1, "copy-of", message, "keep one of the two", "warning")
-    return replace(one, problems=(*one.problems, problem))
+    fields = _fields(note)
+    problems = list(one.problems)
+    for other_shown, other in seen:
+        own = other_shown == note.shown and one.source.absolute().parent == note.path.parent
+        if own or not same_note(fields, _fields(other)):
+            continue
+        message = f"same mission and workshop day as {other_shown}"
+        problems.append(Problem(shown, 1, 1, "copy-of", message, "keep one of the two", "warning"))
+        differing = disagreements(fields, _fields(other))
+        if differing:
+            message = f"this copy and {other_shown} differ in {', '.join(differing)}"
+            fix = "look them up in the published note"
+            problems.append(Problem(shown, 1, 1, "contradiction", message, fix, "warning"))
+        break
+    seen.append((shown, note))
+    return replace(one, problems=tuple(problems))
+
+
+def _fields(note: Note) -> dict[str, Any]:
+    return {name: getattr(note, name) for name in FIELDS}
 
 
 def _is_current(note: Note, original: Path) -> bool:
