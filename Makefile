@@ -26,8 +26,15 @@ test: tools ## install what the tests need, and run them all
 
 tools: $(CACHE)/tested
 
-bench: tools ## measure against peers; see bench/README.md
-	$(BIN)/python bench/run.py
+bench: tools $(CACHE)/site ## measure against peers; see bench/README.md
+	-$(BIN)/python bench/fields.py
+	-$(BIN)/python bench/attribution.py tests/checks/mean.jsonl
+	-$(BIN)/python bench/ingest.py
+	-$(BIN)/python bench/fuzz.py
+	-$(BIN)/python bench/build.py
+	-$(BIN)/python bench/relevance.py site --queries bench/queries.yml --beside .
+	-$(BIN)/python bench/search_index.py 10000
+	-$(BIN)/python bench/lighthouse.py site
 
 screenshots: tools ## every kind of page, phone and desktop, light and dark, into screenshots/
 	$(BIN)/python bench/screenshots.py
