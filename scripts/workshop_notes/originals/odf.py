@@ -68,6 +68,8 @@ _ORDINARY_PART = re.compile(
     r"|layout-cache|Pictures/[^/]+|Fonts/[^/]+|Configurations2/.*|Thumbnails/.*"
 )
 
+_CHANGE_MARKS = tuple(f"{TEXT}{name}" for name in ("changed-region", "change", "change-start"))
+
 
 def find_hidden(data: bytes) -> list[Finding]:
     """List what an OpenDocument text hides."""
@@ -113,23 +115,25 @@ def _content(root: etree._Element, styles: etree._Element | None) -> Iterator[Fi
     comments = sum(1 for _ in root.iter(f"{OFFICE}annotation"))
     if comments:
         yield Finding("hidden-comment", "comment", "", comments, always=True, fix=RESOLVE)
+    told = 0
     for tag, what in (
         ("insertion", "tracked insertion"),
         ("deletion", "tracked deletion"),
         ("format-change", "tracked format change"),
     ):
         number = sum(1 for _ in root.iter(f"{TEXT}{tag}"))
+        told += number
         if number:
             yield Finding("hidden-tracked-change", what, "", number, always=True, fix=RESOLVE)
+    marks = sum(1 for _ in root.iter(*_CHANGE_MARKS))
+    if marks and not told:
+        what = "tracked change"
+        yield Finding("hidden-tracked-change", what, "", marks, always=True, fix=RESOLVE)
     numbers = paragraph_numbers(root)
     for element, why in hidden_passages(root, read_styles(styles, root)):
         above = (element, *element.iterancestors())
         number = next((numbers[one] for one in above if one in numbers), 0)
         yield Finding("hidden-text", why, f"paragraph {number}" if number else "the text")
-    marks = sum(1 for _ in root.iter(f"{TEXT}change", f"{TEXT}change-start"))
-    if marks and next(root.iter(f"{TEXT}changed-region"), None) is None:
-        what = "tracked change"
-        yield Finding("hidden-tracked-change", what, "", marks, always=True, fix=RESOLVE)
     for element in root.iter(f"{OFFICE}scripts", f"{OFFICE}event-listeners"):
         if len(element):
             yield Finding("hidden-embedded", "macros")
