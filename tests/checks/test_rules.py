@@ -81,3 +81,16 @@ def test_every_code_in_the_package_that_check_may_give_is_listed() -> None:
         for code in re.findall(r'"((?:hidden|identifies)-[a-z-]+)"', path.read_text("utf-8"))
     }
     assert given - {rule.code for rule in rules()} == set()
+
+
+def test_every_doubt_and_refusal_of_ingest_is_explained() -> None:
+    from workshop_notes.checks.rules import DOUBTS, REFUSALS, rules
+
+    package = Path(__file__).parents[2] / "scripts" / "workshop_notes"
+    given = set()
+    for path in package.rglob("*.py"):
+        text = path.read_text("utf-8")
+        given |= set(re.findall(r'(?:Doubt|RefusedError)\(\s*"([a-z]+(?:-[a-z]+)+)"', text))
+        given |= set(re.findall(r'"((?:limit|loss)-[a-z]+)"', text))
+    explained = {*DOUBTS, *REFUSALS, *(rule.code for rule in rules())}
+    assert given - explained == set()

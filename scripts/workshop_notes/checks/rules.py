@@ -161,6 +161,47 @@ HIDDEN = (
 )
 
 
+# What only `notes ingest` says: code and meaning. The first group refuses, the second doubts.
+REFUSALS = {
+    "not-a-note": "it is a press release, a report, a landing page …, not a workshop note",
+    "not-a-note-format": "its format cannot be read; save it as .docx or .txt",
+    "empty-original": "it holds no text",
+    "missing-original": "there is no such file",
+    "not-a-file": "it is a link, a folder, a pipe or a device",
+    "unreadable-original": "it is damaged, or no program of its kind wrote it",
+    "encrypted-original": "it asks for a password",
+    "scanned-original": "it is a picture of its pages, without text",
+    "office-missing": "an old .doc or .rtf needs LibreOffice, which is not installed",
+    "loss-unknown": "words of the original are neither in the note nor accounted for",
+    "limit-size": "it is too large, or would unpack to too much",
+    "limit-depth": "its parts are nested too deep",
+    "limit-died": "the program that read it stopped",
+    "xml-entities": "its XML defines entities of its own, which no word processor writes",
+    "limit-time": "reading it took longer than ten seconds",
+    "limit-memory": "reading it took more than 512 MB",
+    "addresses-that-collide": "a note stands at its address already",
+}
+DOUBTS = {
+    "no-title": "the text has no title; add it as published",
+    "no-mission": "the text names no mission",
+    "no-workshop": "nothing in the text says that a workshop was held",
+    "no-date": "the text gives no date of the workshop; year and date stay empty",
+    "year-from-publication": "the year is that of the publication",
+    "year-from-title": "the year is that of the title",
+    "date-without-year": "a day and month without a year",
+    "ambiguous-date": "a date that can be read in two ways, such as 05/06/2020",
+    "impossible-date": "a date that the calendar does not have",
+    "contradiction": "two places, or two copies, say different things; both are shown",
+    "copy-of": "another note is on the same missions and workshop day",
+    "columns-mixed": "the text runs across columns; compare it with the original",
+    "mojibake-repaired": "the text was encoded twice and was read as it was meant",
+    "look-alike": "letters of another alphabet in an acronym; they were put right",
+    "not-what-its-name-says": "the file is of another kind than its name says",
+    "pictures-left-out": "pictures are not taken over",
+    "touched-note": "an editor has changed the note; it is left alone",
+}
+
+
 def rules() -> tuple[Rule, ...]:
     """Give every rule of `notes check`, those of reading first."""
     functions: tuple[Callable[..., Any], ...] = (
