@@ -134,6 +134,13 @@ def _refused() -> Iterator[tuple[str, bytes, str]]:
         ),
         code,
     )
+    marked = (
+        f'<text:p><text:change-start text:change-id="c1"/>{LEAK}'
+        '<text:change-end text:change-id="c1"/></text:p>'
+    )
+    yield "change-without-its-list", odt(marked), code
+    bare = '<text:tracked-changes><text:changed-region text:id="c1"/></text:tracked-changes>'
+    yield "change-without-its-kind", odt(marked, before=bare), code
     note = f"<office:annotation>{WHO}{paragraph(LEAK)}</office:annotation>"
     yield "comment", odt(f"<text:p>A passage{note}.</text:p>"), "hidden-comment"
 
