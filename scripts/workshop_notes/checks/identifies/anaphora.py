@@ -8,17 +8,13 @@ from collections.abc import Iterator
 from workshop_notes.checks.identifies.reading import Sentence
 from workshop_notes.checks.identifies.speech import Finding
 
-AGREED = "+"  # ends the tags of a sentence that names somebody who agreed to it
-SHE_SAID = re.compile(r"u[ahn]*[VW]|,u[V],?|V(?=u[,!])")
-THEIR_AMBASSADOR = re.compile(
-    r"\btheir (?:permanent representative|ambassador|delegation|capital)\b", re.IGNORECASE
-)
+SHE_SAID = re.compile(r"u[ahn]*[VWw9]|,u[V],?|V(?=u[,!])")
 WE_AS = re.compile(
-    r"\bwe,? as (?:an? |the )?(?:\w+[ -]){0,3}(?:troop contributors?|contributor|member"
-    r"|delegation|country|government|state|neighbou?r|host|donor|penholder|mission)\b",
+    r"\b(?:we|i),? as (?:an?|the|one of the) (?:[\w-]+ ){0,3}?"
+    r"(?:contributor|member|neighbou?r|donor|country|host|penholder)\b",
     re.IGNORECASE,
 )
-HER_CAPITAL = re.compile(r"(?P<who>j)[xXa]?(?P<what>[LRBDKxP])")
+HER_CAPITAL = re.compile(r"(?P<who>[jd])[xXa]?(?P<what>[LRBDKxP])")
 
 
 def identifies_anaphora(sentence: Sentence) -> Iterator[Finding]:
@@ -31,13 +27,17 @@ def identifies_anaphora(sentence: Sentence) -> Iterator[Finding]:
     spoken = None
     if sentence.language == "fr":
         spoken = sentence.knowledge.spoken_pronouns.search(sentence.text, sentence.words)
-    for word, pattern in (("we", WE_AS), ("their", THEIR_AMBASSADOR)):
-        found_in_text = pattern.search(sentence.text) if word in sentence.lows else None
-        if found_in_text:
-            at = sentence.tag_at(found_in_text.start())
-            fix = "write “the participant’s delegation”, or leave it out"
-            yield Finding(at, "identifies-anaphora", "a pronoun points to one speaker's state", fix)
-    if "u" not in tags and "j" not in tags and not spoken:
+    first = "we" in sentence.lows or "i" in sentence.lows
+    if first and (as_what := WE_AS.search(sentence.text)):
+        at = sentence.tag_at(as_what.start())
+        message = "the first person tells a speaker's state or office"
+        yield Finding(at, "identifies-anaphora", message, "write “one participant …”")
+    if (
+        "u" not in tags
+        and "j" not in tags
+        and not spoken
+        and sentence.knowledge.whose.isdisjoint(sentence.lows)
+    ):
         return
     if _somebody_public(sentence):
         return
@@ -52,7 +52,8 @@ def identifies_anaphora(sentence: Sentence) -> Iterator[Finding]:
         )
     for found in HER_CAPITAL.finditer(tags):
         what = sentence.phrase(found.start("what"), found.end("what")).lower()
-        if what in sentence.knowledge.own:
+        whose = sentence.phrase(found.start("who"), found.end("who")).lower()
+        if whose in sentence.knowledge.whose and what in sentence.knowledge.own:
             message = "a possessive points to one speaker's state or office"
             fix = "write “the participant’s authorities”, or leave it out"
             yield Finding(found.start("who"), "identifies-anaphora", message, fix)
@@ -61,8 +62,8 @@ def identifies_anaphora(sentence: Sentence) -> Iterator[Finding]:
 def _somebody_public(sentence: Sentence) -> bool:
     """A president, the secretary-general, or a speaker who agreed to be named stands before."""
     return bool(
-        sentence.allowed
-        or any(mark in tags for mark in ("PN", "%") for tags in (sentence.tags, sentence.before))
-        or AGREED in sentence.before
+        re.search(r"PN|%", f"{sentence.before} {sentence.tags}")
+        or sentence.allowed
+        or "+" in sentence.before
         or sentence.knowledge.public.search(sentence.text, sentence.words)
     )

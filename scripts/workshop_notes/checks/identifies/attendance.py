@@ -17,15 +17,15 @@ COLUMNS = re.compile(
     r"|affiliations?|representing|nom|noms|délégation|last name|surname|first name)$",
     re.IGNORECASE,
 )
-NAMED = re.compile(r"[SNJK]|[RBD][olp]d?[05vxX]{0,2}[SO]|[TB]N")
+NAMED = re.compile(r"[SNJK]|[RBD][olp]d?[vxX]{0,2}[SO]|[TB]N")
 PLACES = re.compile(r"pd?S(?:[,&]+d?S)*")
 BYLINE = re.compile(
     r"(?:by|par|author|text|notes?|drafted by|written by|prepared by|photo|reporting by) ",
     re.IGNORECASE,
 )
 LISTED = re.compile(
-    r"^(?:#[!2]?)?[dX]?[TB]+[TB,]*(?:o?d?S|J)?N(?=[,1_2&!]|$)|^N(?:1[^2]*[SOXRBJ][^2]*2"
-    r"|[,_][^VWA]*[SORBFHKJX])|^P?N[,_]d?[^VWAb]*[SORBFHK]"
+    r"^(?:#[!2]?)?[dX]?[TB]+[TB,]*(?:o?d?S|J)?N(?=[,1_2&!]|$)|^N(?:1[^2]*[SOXRBJ][^2]*2|[,"
+    r"_][^VWA]*[SORBFHKJX])|^P?N[,_]d?[^VWAb]*[SORBFHK]"
 )
 GENERIC_FIX = (
     "write “participants included representatives of member states, the UN and civil society”"
@@ -52,8 +52,8 @@ def identifies_list(
         low = text.rstrip(":").strip().lower()
         if label and _folded(label["label"]) in knowledge.list_labels:
             if label["rest"].strip():
-                named = _names(label["rest"], knowledge, allowed, language)
-                what = "a list says who took part" if named else ""
+                listed = _names(label["rest"], knowledge, allowed, language)
+                what = "a list says who took part" if listed else ""
             else:
                 what = _followed(blocks, number, knowledge, allowed, language)
         elif low in knowledge.list_labels and len(text) < 60:
@@ -92,7 +92,7 @@ def identifies_attendance(sentence: Sentence) -> Iterator[Finding]:
             )
         else:
             who = re.search(
-                r"^d?(?:J|S|N)(?!z)|[RDBIFfm][olp]d?[xX]{0,3}[ol]?d?S|J[xX]{0,2}[RDBFfU]|[TB]N"
+                r"^d?(?:J|S|N)(?!z)|[RDBIFfmi][olp]d?[xX]{0,3}[ol]?d?S|J[xX]{0,2}[RDBFfU]|[TB]N"
                 r"|[,&]d?S(?![a-zA-Z])|:d?S|(?<=[oly])d?S[,&]",
                 part,
             )

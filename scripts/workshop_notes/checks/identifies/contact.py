@@ -12,7 +12,8 @@ from workshop_notes.problem import Level, Problem
 AT = r"(?:@|＠|&#0*64;|&#x0*40;|&commat;|%40|\s?[\[({]\s?(?:at|AT)\s?[\])}]\s?)"
 DOT = r"(?:\.|\s?[\[({]\s?(?:dot|DOT|point)\s?[\])}]\s?)"
 MAIL = re.compile(
-    rf"(?<![\w.+-])(?P<box>[\w.+'-]{{1,64}}){AT}(?P<domain>[\w-]{{1,63}}(?:{DOT}[\w-]{{2,63}}){{1,4}})"
+    rf"(?<![\w.+-])(?P<box>[\w.+'-]{{1,64}}){AT}(?P<domain>[\w-]{{1,63}}(?:{DOT}[\w-]{{2,"
+    rf"63}}){{1,4}})"
 )
 MAIL_HINTS = ("@", "＠", "%40", "&#", "&commat", "[at", "(at", "{at", "[ at", "( at")
 HANDLE_HINTS = (
@@ -32,7 +33,8 @@ ROLE_BOXES = frozenset(
     words(
         "info information contact press media office publications publication editor"
         " editors secretariat admin webmaster help support enquiries inquiries hello events"
-        " subscriptions newsletter communications comms"
+        " subscriptions newsletter communications comms permissions rights reprints sales orders"
+        " feedback queries questions web research programs programmes jobs library archive"
     )
 )
 GAP = r"[ \u00a0\u202f.\-/‑–]"
@@ -59,8 +61,10 @@ HANDLE = re.compile(
     re.IGNORECASE,
 )
 OFFICE_BEFORE = re.compile(
-    r"\b(?:switchboard|main (?:line|number)|press|media|office|inquiries|enquiries|fax"
-    r"|organizers?|institutes?|publisher)\b[^.!?\n]{0,60}$",
+    r"\b(?:switchboard|main (?:line|number)|front desk|newsroom|(?:press|media|publications?) "
+    r"office"
+    r"|(?:press|media) (?:contacts?|inquiries|enquiries|requests)|newsletter|publisher"
+    r"|follow (?:us|the (?:organizers?|institute|center|project|series)))\b[^.!?\n]{0,60}$",
     re.IGNORECASE,
 )
 NOT_A_PHONE = re.compile(r"(?:isbn|issn|doi|arxiv|no\.|nos\.|\$|€|£|sha256)\W*$", re.IGNORECASE)

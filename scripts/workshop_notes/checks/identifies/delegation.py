@@ -15,20 +15,26 @@ from workshop_notes.checks.identifies.speech import (
     spoken,
 )
 
-SWEDISH_DELEGATE = (
-    rf"[dekjz]?{ADJECTIVES}{{0,2}}J(?:&J)?(?:[UR]z)?{ADJECTIVES}{{0,2}}[05vxXUOJ]?[RDBFKHfI]"
-)
+SWEDISH_DELEGATE = rf"[dekjz]?{ADJECTIVES}{{0,2}}J(?:&J)?{ADJECTIVES}{{0,2}}[vxXUOJ]?[RDBFKHfI]"
 DELEGATE_OF_SWEDEN = (
-    r"[dek]?[05vxXaE#C]{0,2}[RDBFfIKH](?:[olp]d?[xv]{1,2})?[ol]d?(?:[XxOU]{0,2}[ol])?"
-    r"d?[SJ](?:[,&]*[od]*S)*"
+    r"[dek]?[vxXaE#C]{0,2}[RDBFfIKH](?:[olp]d?[xvU]{1,2})?[ol]d?(?:[XxO]{0,2}[ol])?d?[SJ](?:[,"
+    r"&]*[od]*S)*"
 )
-SWEDENS_DELEGATE = r"d?S(?:&d?S)*z?[05vxXUE#]{0,2}z?[05vxXE]{0,2}[RDBFKI]"
-DELEGATION_FIRST = r"[dek]?[RBFID][05vxX]?J|[dek]?[05vxXaE#]{0,2}[RDBFfIKm][olp]d?[05vxX]?J[URD]"
+SWEDENS_DELEGATE = r"d?S(?:&d?S)*z?[vxXUE#]{0,2}z?[vxXE]{0,2}[RDBFKI]"
+DELEGATION_FIRST = r"[dek]?[RBFID][vxX]?J|[dek]?[vxXaE#]{0,2}[RDBFfIKm][olp]d?[vxX]?J(?:&J)*[URDi]"
 MISSION = r"dJU"
+MISSIONS_ADVISER = r"d?JUz[vxX]{0,2}[BFRKHI]"
+SWEDENS_MISSION = r"d?Sz[vx]?U"
+HOSTS_DELEGATE = r"d[xX]?mz[vxX]{0,2}[RB]"
+SWEDENS_EXPERT = r"d?S(?:&d?S)*z[vxXE]{0,2}F"
 THE_DELEGATE = r"[dj][x#]?[RB](?![NSJol])"
 CAPITAL_AFTER = r"[RB]o?d?[NX]"
 IN_BRACKETS = re.compile(r"(?P<who>[IRBKFDfmk])1[^2]{0,8}?[SNOJ][^2]{0,8}2")
-ANY_FORM = "srwgbnpotjidxcmul"
+ANY_FORM = "srwgbnpotjidxczhkl"
+FUNDING = re.compile(
+    r"\b(?:fund(?:s|ed|ing)?|financed|sponsored|grants?|support(?:ed)? by)\b", re.I
+)
+CUES = frozenset("RDBFfIKHU")
 
 
 def identifies_delegation(sentence: Sentence) -> Iterator[Finding]:
@@ -38,17 +44,29 @@ def identifies_delegation(sentence: Sentence) -> Iterator[Finding]:
     Good: `One participant asked for a stronger reference.`
     """
     tags = sentence.tags
-    if sentence.marks.isdisjoint("RDBFfIKHU"):
+    if CUES.isdisjoint(sentence.marks):
         return
     found: list[Said] = []
     if "S" in tags or "J" in tags:
-        for who in (SWEDISH_DELEGATE, DELEGATE_OF_SWEDEN, SWEDENS_DELEGATE, DELEGATION_FIRST):
+        for said in spoken(sentence, SWEDENS_MISSION, "srwgbzhdk"):
+            if not _is_operation(sentence, said):
+                found.append(said)
+        for who in (
+            SWEDISH_DELEGATE,
+            DELEGATE_OF_SWEDEN,
+            SWEDENS_DELEGATE,
+            SWEDENS_EXPERT,
+            MISSIONS_ADVISER,
+            DELEGATION_FIRST,
+        ):
             found.extend(spoken(sentence, who, ANY_FORM))
         if "JU" in tags:
-            missions = spoken(sentence, MISSION, "srwgb")
+            missions = spoken(sentence, MISSION, "srwgbzhdk")
             found.extend(said for said in missions if not _is_operation(sentence, said))
     for said in found:
-        if is_public(sentence, said):
+        if said.how == "by" and FUNDING.search(sentence.text):
+            continue
+        if is_public(sentence, said, dates=sentence.tags[said.end - 1] == "K"):
             continue
         if _is_of_host(sentence, said):
             message = "people from one country are said to have spoken; weigh whether few came"
@@ -62,24 +80,19 @@ def identifies_delegation(sentence: Sentence) -> Iterator[Finding]:
             continue
         message = "a state's delegation, or somebody from it, is said to have spoken"
         yield Finding(said.start, "identifies-delegation", message, rewriting(sentence, said))
-    if "S" in tags or "J" in tags:
-        for who in (SWEDISH_DELEGATE, DELEGATE_OF_SWEDEN, SWEDENS_DELEGATE):
-            for said in spoken(sentence, who, "a"):
-                last = sentence.phrase(said.start, said.end).lower()
-                if (sentence.in_the_room and not is_public(sentence, said)) or "colleague" in last:
-                    found.append(said)
-                    message = "somebody of one state's delegation is placed in the room"
-                    fix = rewriting(sentence, said)
-                    yield Finding(said.start, "identifies-delegation", message, fix)
     for bracket in IN_BRACKETS.finditer(tags):
         message = "brackets say who a participant was"
         fix = "leave out the brackets and what is in them"
         yield Finding(bracket.start(), "identifies-delegation", message, fix)
     if found:
         return
+    for said in spoken(sentence, HOSTS_DELEGATE, ANY_FORM):
+        if not is_public(sentence, said):
+            message = "the delegate of one state is said to have spoken"
+            yield Finding(said.start, "identifies-delegation", message, rewriting(sentence, said))
     who = THE_DELEGATE if sentence.language in ("en", "fr") else f"{THE_DELEGATE}|{CAPITAL_AFTER}"
     for said in spoken(sentence, who, "swgbnpt"):
-        if not is_public(sentence, said):
+        if not is_public(sentence, said, dates=True):
             message = "one delegate or delegation is singled out as having spoken"
             yield Finding(said.start, "identifies-delegation", message, rewriting(sentence, said))
 

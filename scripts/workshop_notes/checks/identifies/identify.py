@@ -16,6 +16,7 @@ from workshop_notes.checks.identifies.lexicon import words
 from workshop_notes.checks.identifies.official import identifies_official, identifies_officials
 from workshop_notes.checks.identifies.passage import Passage, plain
 from workshop_notes.checks.identifies.person import identifies_person
+from workshop_notes.checks.identifies.presence import identifies_presence
 from workshop_notes.checks.identifies.reading import Sentence, language_of, read
 from workshop_notes.checks.identifies.speech import Finding
 from workshop_notes.checks.identifies.state import identifies_state
@@ -97,20 +98,22 @@ def _all(
                 before = ""
                 continue
             sentence = read(text, known, spoken_in, familiar, names, before, tokens)
-            for check in CHECKS:
-                for finding in check(sentence):
-                    place = start + sentence.spans[finding.at][0]
-                    line, column = passage.position(block.offset(place))
-                    yield Problem(
-                        path,
-                        line,
-                        column,
-                        finding.code,
-                        finding.message,
-                        finding.fix,
-                        finding.level,
-                    )
+            for found in _findings(sentence):
+                place = start + sentence.spans[found.at][0]
+                line, column = passage.position(block.offset(place))
+                yield Problem(path, line, column, found.code, found.message, found.fix, found.level)
             before = sentence.tags + ("+" if sentence.allowed else "")
+
+
+def _findings(sentence: Sentence) -> Iterator[Finding]:
+    """Give what each check finds; who is merely present counts where nobody was found to speak."""
+    speaks = False
+    for check in CHECKS:
+        for finding in check(sentence):
+            speaks = speaks or finding.level == "error"
+            yield finding
+    if not speaks:
+        yield from identifies_presence(sentence)
 
 
 def names_in(text: str, vocabularies: Vocabularies | None = None, language: str = "en") -> set[str]:

@@ -5,9 +5,52 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workshop_notes.checks.identifies.lexicon import words
+DOUBLING = frozenset(
+    [
+        "rebut",
+        "demur",
+        "step",
+        "plot",
+        "beg",
+        "pin",
+        "snap",
+        "infer",
+        "defer",
+        "confer",
+        "submit",
+        "omit",
+        "permit",
+        "drop",
+        "stop",
+        "quiz",
+        "rap",
+        "jot",
+        "refer",
+        "prefer",
+        "admit",
+        "concur",
+        "quip",
+        "plan",
+        "chat",
+        "commit",
+        "regret",
+        "spar",
+        "nod",
+    ]
+)
 
-DOUBLING = frozenset(words("refer prefer admit concur quip plan chat commit regret spar nod"))
+IRREGULAR = dict(
+    re.findall(
+        r"(\w+)/(\w+)",
+        "begin/began break/broke bring/brought choose/chose come/came cut/cut draw/drew "
+        "drive/drove fall/fell feel/felt fight/fought find/found forget/forgot get/got give/gave "
+        "go/went have/had hear/heard hit/hit hold/held keep/kept know/knew lay/laid lead/led "
+        "leave/left let/let lose/lost make/made mean/meant meet/met pay/paid put/put read/read "
+        "rise/rose run/ran say/said see/saw send/sent set/set shake/shook show/showed sit/sat "
+        "speak/spoke stand/stood strike/struck take/took tell/told think/thought throw/threw "
+        "understand/understood win/won write/wrote ",
+    )
+)
 
 
 def verb_forms(language: str, entry: str) -> Iterator[tuple[str, bool]]:
@@ -39,7 +82,7 @@ def _english(entry: str) -> Iterator[tuple[str, bool]]:
     entry, _, given = entry.partition("/")
     verb, _, rest = entry.partition(" ")
     rest = f" {rest}" if rest else ""
-    past = given if given and not rest else given.split(" ", 1)[0]
+    past = given if given and not rest else given.split(" ", 1)[0] or IRREGULAR.get(verb, "")
     if not past:
         doubles = verb in DOUBLING
         past = (

@@ -22,6 +22,7 @@ from workshop_notes.checks.identifies.lexicon import (
     expressions,
     lexicon,
     phrase,
+    verb_bases,
 )
 from workshop_notes.vocabulary import Term, Vocabularies
 
@@ -42,8 +43,19 @@ class Knowledge:
     spoken_pronouns: Expressions
     list_labels: frozenset[str]
     generic_labels: frozenset[str]
+    whose: frozenset[str]  # words that point to one speaker as the owner
+    opinions_by: frozenset[str]  # participles by which a state gives its opinion
+    of_the_world: Expressions  # what states and officials act on in public
+    of_the_room: frozenset[str]  # words for what is discussed of a text or in a workshop
     own: frozenset[str]
+    addressing: frozenset[str]  # verbs of what is done to somebody in a discussion
+    wide_classes: frozenset[str]  # classes of states that name nobody
     codes: Mapping[str, str]  # ISO 3166 code, in capitals → id of the state
+    no_codes: frozenset[str]  # capitals that are a word or an abbreviation before a state
+    words_and_codes: frozenset[str]  # those of them that are a state where a code must stand
+    no_initials: frozenset[str]
+    abbreviations: frozenset[str]  # small words with a point that shorten no name
+    short_states: frozenset[str]  # three letters by which notes shorten a state, in small
     acronyms: frozenset[str]  # capitals that stand for a mission, a body or a concept
     missions: frozenset[str]  # acronyms of missions
     hosts: frozenset[str]  # states that have or had a mission, by id
@@ -102,8 +114,19 @@ def _knowledge(vocabularies: Vocabularies | None) -> Knowledge:
         spoken_pronouns=expressions(every("spoken_pronouns")),
         list_labels=every("participants_labels"),
         generic_labels=every("generic_labels"),
+        whose=every("whose"),
+        opinions_by=every("opinions_by"),
+        of_the_world=expressions(every("of_the_world")),
+        of_the_room=every("of_the_room"),
         own=every("own"),
+        addressing=every("addressing"),
+        wide_classes=every("wide_classes"),
         codes=_codes(states),
+        no_codes=every("no_codes"),
+        words_and_codes=every("words_and_codes"),
+        no_initials=every("no_initials"),
+        abbreviations=every("abbreviations"),
+        short_states=_short_states(states, every("generic_short")),
         acronyms=_acronyms(vocabularies) | every("bodies"),
         missions=frozenset(term.id for term in missions),
         hosts=frozenset(code for term in missions for code in _host(term)),
@@ -117,6 +140,11 @@ def _codes(states: Iterable[Mapping[str, Any]]) -> dict[str, str]:
         for code in (state["id"], state["alpha_2"], *short):
             found.setdefault(code, state["id"])
     return found
+
+
+def _short_states(states: Iterable[Mapping[str, Any]], generic: frozenset[str]) -> frozenset[str]:
+    """Give the first three letters of the states, but those that shorten something else."""
+    return frozenset(state["label"][:3].lower() for state in states) - generic
 
 
 def _acronyms(vocabularies: Vocabularies | None) -> frozenset[str]:
@@ -150,12 +178,16 @@ def _listed_phrases(data: Mapping[str, Any]) -> Iterator[Phrase]:
 
 def _verb_phrases(language: str, data: Mapping[str, Any]) -> Iterator[Phrase]:
     nouns = frozenset(entries(data.get("also_nouns")))
+    bases = verb_bases(data)
     # Acts come first: "asked the council" is one, "asked" alone is not.
-    for key, tag in (("act", "A"), ("speech", "V"), ("request", "W")):
+    for key, tag in (("act", "A"), ("speech", "V"), ("request", "W"), ("discourse", "9")):
         for entry in entries(data.get(key)):
+            if tag == "9" and re.split(r"[ /]", entry)[0] in bases:
+                continue
             for form, is_past in verb_forms(language, entry):
                 first = form.split(" ", 1)[0]
-                if is_past or not (first in nouns or first.removesuffix("s") in nouns):
+                is_noun = tag == "9" or first in nouns or first.removesuffix("s") in nouns
+                if is_past or not is_noun:
                     yield phrase(form, tag)
 
 

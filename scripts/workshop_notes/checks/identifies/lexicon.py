@@ -57,7 +57,6 @@ TAGS: Mapping[str, str] = {
     "modals": "M",
     "wishes": "w",
     "have": "h",
-    "attitudes": "0",
     "be": "b",
     "not": "n",
     "pronouns": "u",
@@ -65,7 +64,7 @@ TAGS: Mapping[str, str] = {
     "relatives": "r",
     "adverbs": "a",
 }
-SPEECH = "VWwgqQ5YZ@607"
+SPEECH = "VW9wgqQ5YZ@67"
 PEOPLE = "TPBRDKHGFfI%uj"
 # Punctuation has tags too; what is not here counts as the end of a clause.
 MARKS: Mapping[str, str] = {
@@ -115,6 +114,9 @@ class Lexicon:
     common: frozenset[str]
     institutions: frozenset[str]
     stopwords: frozenset[str]
+    attitudes: frozenset[str]
+    pasts: frozenset[str]  # irregular, where a verb has no other place in the lexicon
+    bases: Mapping[str, str]  # the tags of verbs as they stand after "did not"
     frequent: tuple[str, ...]  # the stop words that no other language here has, between spaces
     speech: frozenset[str]  # one word of each phrase of speech
     people: frozenset[str]  # one word of each phrase for somebody who takes part
@@ -126,7 +128,9 @@ class Lexicon:
 
     def is_free_of_context(self, low: str) -> bool:
         """Say whether a word in small letters has the same tag wherever it stands."""
-        return all(phrase.tag not in "TP" for phrase in self.single.get(low, ()))
+        return low not in self.attitudes and all(
+            phrase.tag not in "TP" for phrase in self.single.get(low, ())
+        )
 
     def phrases_at(self, lows: Sequence[str], at: int) -> Iterator[Phrase]:
         """Give the phrases that may stand at a place among words in small letters."""
@@ -138,22 +142,26 @@ class Lexicon:
 
 @dataclass(frozen=True)
 class Expressions:
-    """A list of expressions as one pattern, which is only tried where all words of one are.
+    """A list of expressions, each of which is only tried where all its words are.
 
-    `hints` gives, by the longest word of an expression, the words of all that share it.
+    `pattern` has them all; `hints` gives, by its longest word, the words of each and its pattern.
     """
 
     pattern: re.Pattern[str]
-    hints: Mapping[str, tuple[frozenset[str], ...]]
+    hints: Mapping[str, tuple[tuple[frozenset[str], re.Pattern[str]], ...]]
 
     def search(self, text: str, words: frozenset[str] | None = None) -> re.Match[str] | None:
         """Find the first expression in `text`; `words` are those of the text, in small letters."""
         if words is not None:
             if self.hints.keys().isdisjoint(words):
                 return None
-            near = self.hints.keys() & words
-            if not any(needed <= words for word in near for needed in self.hints[word]):
-                return None
+            places = (
+                pattern.search(text)
+                for word in self.hints.keys() & words
+                for needed, pattern in self.hints[word]
+                if needed <= words
+            )
+            return min((found for found in places if found), key=_place, default=None)
         return self.pattern.search(text)
 
 
@@ -176,10 +184,11 @@ def expressions(listed: Iterable[str]) -> Expressions:
     """Give a list of expressions as one pattern, the longest first."""
     ordered = sorted(listed, key=lambda one: (-len(one), one))
     alternatives = "|".join(map(re.escape, ordered))
-    hints: dict[str, list[frozenset[str]]] = {}
+    hints: dict[str, list[tuple[frozenset[str], re.Pattern[str]]]] = {}
     for expression in ordered:
         parts = words(expression.lower())
-        hints.setdefault(max(parts, key=len), []).append(frozenset(parts))
+        alone = re.compile(rf"(?<!\w){re.escape(expression)}(?!\w)", re.IGNORECASE)
+        hints.setdefault(max(parts, key=len), []).append((frozenset(parts), alone))
     pattern = re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)", re.IGNORECASE)
     return Expressions(pattern, {word: tuple(same) for word, same in hints.items()})
 
@@ -206,10 +215,22 @@ def lexicon(
         frozenset(entries(data.get("anonymous"))) | familiar,
         frozenset(entries(data.get("institution_words"))),
         frozenset(entries(data.get("stopwords"))),
+        frozenset(entries(data.get("attitudes"))),
+        frozenset(entries(data.get("irregular_pasts"))),
+        verb_bases(data),
         tuple(f" {word} " for word in entries(data.get("frequent"))),
         _one_word_each(phrases, SPEECH, familiar),
         _one_word_each(phrases, PEOPLE, familiar),
     )
+
+
+def verb_bases(data: Mapping[str, object]) -> dict[str, str]:
+    """Give the base forms of the verbs of speech and request that are one word, with their tags."""
+    found: dict[str, str] = {}
+    for key, tag in (("request", "W"), ("speech", "V")):
+        bases = (entry.partition("/")[0] for entry in entries(data.get(key)))
+        found |= {base: tag for base in bases if " " not in base}
+    return found
 
 
 def entries(value: object) -> list[str]:
@@ -218,6 +239,10 @@ def entries(value: object) -> list[str]:
         return []
     listed = value if isinstance(value, list) else str(value).split(",")
     return [entry for one in listed if (entry := " ".join(str(one).split()))]
+
+
+def _place(found: re.Match[str]) -> tuple[int, int]:
+    return found.start(), -found.end()
 
 
 def _one_word_each(

@@ -4,23 +4,64 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 
-from workshop_notes.checks.identifies.lexicon import MARKS, Lexicon, Phrase, words
+from workshop_notes.checks.identifies.lexicon import MARKS, Lexicon, Phrase
 
 PARTICLES = frozenset(
-    words(
-        "de du des d van von der den ten la le el al ag ould bin ibn ben bint abu da dos di"
-        " della del st mac y"
-    )
+    [
+        "de",
+        "du",
+        "des",
+        "d",
+        "van",
+        "von",
+        "der",
+        "den",
+        "ten",
+        "la",
+        "le",
+        "el",
+        "al",
+        "ag",
+        "ould",
+        "bin",
+        "ibn",
+        "ben",
+        "bint",
+        "abu",
+        "da",
+        "dos",
+        "di",
+        "della",
+        "del",
+        "st",
+        "mac",
+        "y",
+    ]
+)
+PAST_COPULAS = frozenset(
+    [
+        "was",
+        "were",
+        "remained",
+        "seemed",
+        "appeared",
+        "sounded",
+        "looked",
+        "proved",
+        "became",
+        "grew",
+        "felt",
+        "été",
+        "était",
+        "étaient",
+        "semblait",
+        "paraissait",
+        "montré",
+        "montrée",
+    ]
 )
 ROMAN = re.compile(r"[IVXLC]+$")
-PAST = frozenset(
-    words(
-        "went came saw gave took put made kept brought left drew found began chose led held"
-        " sat stood spent lost meant sent built rose ran got became"
-    )
-)
 # Endings of words that begin a sentence with a capital and are no names.
 COMMON_ENDING = re.compile(
     r"(?:ly|ing|ed|ings|ists?|ants|ents|ities|ments|tions|sions|nesses|ships|isms?|ness|ment|tion"
@@ -54,16 +95,20 @@ def tag_of(
     if first.isdigit():
         return "#"
     if not first.isupper():
-        return _small(token, lexicon.language)
+        if low in PARTICLES and tags and tags[-1] in "TP":
+            return "N"
+        if low in lexicon.attitudes and not PAST_COPULAS.isdisjoint(lows[max(0, at - 4) : at]):
+            return "t"
+        return _small(token, lexicon)
     after_title = bool(tags) and tags[-1] in "TP"
     if after_title:
         return "X" if low in lexicon.institutions or (token.isupper() and len(token) == 2) else "N"
     if len(token) == 1:
         return "X"
-    if token.isupper() and len(token) > ACRONYM_LENGTHS[-1] and low not in lexicon.common:
-        return "N"
     if token.isupper():
         known = low in lexicon.common or ROMAN.match(token)
+        if len(token) > ACRONYM_LENGTHS[-1] and not known and any(map(str.islower, tokens)):
+            return "X" if low in familiar or low in lexicon.institutions else "N"
         return "O" if len(token) in ACRONYM_LENGTHS and not known else "X"
     if low in lexicon.common or low in familiar or low in lexicon.institutions:
         return "X"
@@ -80,8 +125,12 @@ def may_precede_name(tokens: Sequence[str], lows: Sequence[str], at: int, lexico
         at += 1
     if at >= len(tokens) or lows[at] in lexicon.institutions:
         return False
-    if not tokens[at][0].isupper() and _small(tokens[at], lexicon.language) != "N":
-        return lows[at] in PARTICLES and at + 1 < len(tokens) and tokens[at + 1][0].isupper()
+    if tokens[at] == "(" and ")" in tokens[at : at + 4]:
+        return may_precede_name(tokens, lows, list(tokens).index(")", at) + 1, lexicon)
+    if not tokens[at][0].isupper():
+        head, _, rest = tokens[at].partition("-")
+        rest = rest or next((word for word in tokens[at + 1 : at + 3] if word not in PARTICLES), "")
+        return head in PARTICLES and rest[:1].isupper()
     for phrase in lexicon.phrases_at(lows, at):
         if not phrase.stands_at(tokens, lows, at):
             continue
@@ -131,17 +180,16 @@ def _apostrophe(lows: Sequence[str], at: int, tags: Sequence[str], lexicon: Lexi
     return "z" if after == "s" or lows[at - 1].endswith("s") else "'"
 
 
-@cache
-def _small(token: str, language: str) -> str:
+def _small(token: str, lexicon: Lexicon) -> str:
     if "-" in token:
         head, _, rest = token.partition("-")
         if head in PARTICLES and rest[:1].isupper():
             return "N"
-    if language == "en":
+    if lexicon.language == "en":
         if token.endswith("ly"):
             return "a"
         past = token.endswith("ed") and not token.endswith("eed")
-        return "v" if past or token in PAST else "x"
+        return "v" if past or token in lexicon.pasts else "x"
     return "a" if token.endswith("ment") else "x"
 
 

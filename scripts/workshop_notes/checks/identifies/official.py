@@ -5,38 +5,57 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workshop_notes.checks.identifies.lexicon import words
 from workshop_notes.checks.identifies.reading import Sentence
 from workshop_notes.checks.identifies.speech import (
     Finding,
     Said,
-    is_courtesy,
+    for_whom,
+    is_of_the_world,
     is_public,
     rewriting,
     spoken,
 )
 
-UNIT_OFFICIAL = r"[dek#]*[05vxXac]{0,2}O(?:[&]O)?z?[05vxXOUmR]{0,3}z?[FfRDBKH]|[de]X{1,4}[vx]?[FH]"
-MISSION_OFFICIAL = r"[de]?[05vxXac]{0,2}Uz?[05vxXO]{0,3}F|[de]?[05vxXac]{0,3}F[olp]d?U"
+UNIT_OFFICIAL = (
+    r"[dek#]*[vxXac]{0,2}O(?:[&]O)?z?[vxXOUm]{0,3}[FfRDBKH](?:x(?=[olp]))?|[de]X{1,4}[vx]?[FH]"
+    r"|[de]?O[vxXR]{1,2}z[vxX]{0,2}[FHBRI]"
+)
+MISSION_OFFICIAL = r"[de]?[vxXac]{0,2}Uz?[vxXO]{0,3}F|[de]?[vxXac]{0,3}F[olp]d?U"
 OFFICIAL_OF_UNIT = (
-    r"[dek#]*[05vxXacU]{0,2}[FfRDBIHm](?:[olp]d?[05vxXc]{1,3})?[olp]d?(?:Uz)?[05vxXc]{0,2}O"
+    r"[dek#]*[vxXacU]{0,2}[FfRDBIHm](?:[olp]d?[vxXc]{1,3})?[olp]d?(?:Uz)?[vxXc]{0,2}O"
 )
-ROLES_OFFICIAL = r"[dej]?[05vxXac]{0,2}[KH]z[05vxXac]{0,3}[FHBIRf]"
-THE_UNITS_OFFICIAL = r"[dj][05vxXc]?U[z][05vxXc]{0,3}[FHBI]"
-ROLE = r"(?<![ol])(?<![ol]d)[dejz]?[05vxXacUE]{0,2}K"
-ROLE_BY = r"[dejz]?[05vxXacUE]{0,2}K"
-LEADER = r"(?<![ol])(?<![ol]d)(?:[dj][05vxXac]{0,2}|)H(?=[olp])"
-LEADER_BY = r"(?:[dj][05vxXac]{0,2}|)H(?=[olp])"
-UNITS_LEADER = r"[dj]?[05vxX]?[05vxXUO]{1,3}z?[05vxX]{0,2}H"
-OFFICIALS = frozenset(words("official officials"))
+OFFICER_AT = r"[de][vx]{0,3}F(?:v?[p])d?[XNS]"
+OFFICIAL_IN_UNIT = r"[de]?[vxXac]{0,3}[FH][olp]d?Uz[vxX5]{1,3}"
+ROLES_OFFICIAL = r"[dej]?[vxXac]{0,2}[KH]z[vxXac]{0,3}[FHBIRf]"
+THE_UNITS_OFFICIAL = r"[dj][vxXc]?U[z][vxXc]{0,3}[FHBI]"
+ROLE = r"(?<![ol])(?<![ol]d)[dejz]?[vxXacUE]{0,2}K"
+ROLE_BY = r"[dejz]?[vxXacUE]{0,2}K"
+LEADER = r"(?<![ol])(?<![ol]d)(?:[dj][vxXac]{0,2}|)H(?=[olp])"
+LEADER_BY = r"(?:[dj][vxXac]{0,2}|)H(?=[olp])"
+UNITS_LEADER = r"[dj]?[vxX]?[vxXUO7]{1,3}z?[vxX]{0,2}H"
 KINDS_OF_OFFICIALS = frozenset(
-    words("humanitarian military police peacekeeping secretariat headquarters mission government")
+    [
+        "official",
+        "officials",
+        "humanitarian",
+        "military",
+        "police",
+        "peacekeeping",
+        "secretariat",
+        "headquarters",
+        "mission",
+        "government",
+    ]
 )
-CLASS_OF_OFFICIALS = r"[ek#]?[05vxXac]{1,2}f|[ek]x{0,2}F"
+CLASS_OF_OFFICIALS = r"[ek#]?[vxXac]{1,2}f|[ek]x{0,2}F"
 UN_OFFICIALS = (
-    r"[dek#]*[05vxXac]{0,2}Uz?[05vxXi]{0,2}z?[fFD]|[dek#]*[05vxX]{0,2}[fF](?:[olp])d?[05vxX]{0,2}U"
+    r"[dek#]*[vxXac]{0,2}Uz?[vxXi]{0,2}z?[fFD]|[dek#]*[vxX]{0,2}[fF](?:[olp])d?[vxX]{0,2}U"
 )
 IN_THE_ROOM = r"(?<![olpyYZ@z])d?O"
+OFFICERS = re.compile(
+    r"\b(?:officer|official|adviser|advisor|analyst|manager|monitor|specialist|staff member"
+    r"|planner)\b"
+)
 THE_PARTIES = re.compile(
     r"[ ,](?:on |upon |that |for )?(?:the |all |both |an? )?(?:\w+ )?(?:parties|sides|government"
     r"|council|signator(?:y|ies)"
@@ -44,6 +63,15 @@ THE_PARTIES = re.compile(
     r"|community)\b",
     re.IGNORECASE,
 )
+CALLED = frozenset(["called for", "called on", "urged", "demanded", "welcomed", "condemned"])
+POLITICAL = re.compile(
+    r"\b(?:head|leader|chief|chair|chairman|commander|president|secretary) of (?:the |its "
+    r"|their )?(?:\w+ ){0,2}?"
+    r"(?:government|state|army|armed forces|party|movement|parliament|junta|militia|opposition"
+    r"|rebels|guard|sovereign council|coalition|alliance|clan|tribe|front)\b",
+    re.IGNORECASE,
+)
+CUES = frozenset("OUKHF")
 
 
 def identifies_official(sentence: Sentence) -> Iterator[Finding]:
@@ -55,31 +83,40 @@ def identifies_official(sentence: Sentence) -> Iterator[Finding]:
     Good: `One participant explained that bases would close.`
     """
     tags = sentence.tags
-    if sentence.marks.isdisjoint("OUKH"):
+    if CUES.isdisjoint(sentence.marks):
         return
     message = "an official of one unit is said to have spoken"
-    if "O" in tags and not sentence.marks.isdisjoint("FfRDBKHIm"):
+    if "O" in tags:
         for who in (UNIT_OFFICIAL, OFFICIAL_OF_UNIT):
-            yield from _findings(sentence, who, "srwgbnpotjiducl", message)
-    if "O" in tags and sentence.in_the_room:
-        in_the_room = "one body is said to have spoken in the room"
-        yield from _findings(sentence, IN_THE_ROOM, "srgb", in_the_room)
+            yield from _findings(sentence, who, "srwgbnpotjizhkl", message)
+        if sentence.in_the_room:
+            yield from _findings(
+                sentence, IN_THE_ROOM, "srgb", "one body is said to have spoken in the room"
+            )
     if "U" in tags:
         for said in spoken(sentence, MISSION_OFFICIAL, "srgbnpo"):
             of = [at for at in range(said.start, said.end) if sentence.tags[at] == "U"]
             named = sentence.phrase(of[0], of[0] + 1) in sentence.knowledge.missions
             if named and not is_public(sentence, said):
                 yield Finding(said.start, "identifies-official", message, rewriting(sentence, said))
-        yield from _findings(sentence, THE_UNITS_OFFICIAL, "srgbnpo", message)
+        for who in (THE_UNITS_OFFICIAL, OFFICIAL_IN_UNIT):
+            yield from _findings(sentence, who, "srgbnpozhk", message)
+    if "F" in tags:
+        for said in spoken(sentence, OFFICER_AT, "srzhgi"):
+            office = sentence.phrase(said.start, said.end).lower()
+            if OFFICERS.search(office) and not is_public(sentence, said, dates=True):
+                yield Finding(said.start, "identifies-official", message, rewriting(sentence, said))
     message = "a role that one person holds is said to have spoken"
     if "K" in tags:
-        yield from _findings(sentence, ROLES_OFFICIAL, "srwgbnpotjiducl", message)
-        yield from _findings(sentence, ROLE, "srgpiu", message)
-        yield from _findings(sentence, ROLE_BY, "bnftcm", message)
+        yield from _findings(sentence, ROLES_OFFICIAL, "srwgbnpotjizhk", message)
+        yield from _findings(sentence, ROLE, "srgpizhl", message)
+        yield from _findings(sentence, ROLE_BY, "bnftk", message)
+        yield from _told(sentence, ROLE_BY, message)
     if "H" in tags:
-        yield from _findings(sentence, LEADER, "srgiu", message)
-        yield from _findings(sentence, LEADER_BY, "bnftcm", message)
-        yield from _findings(sentence, UNITS_LEADER, "srgbnpicm", message)
+        yield from _findings(sentence, LEADER, "srgizh", message)
+        yield from _findings(sentence, LEADER_BY, "bnftk", message)
+        yield from _told(sentence, LEADER_BY, message)
+        yield from _findings(sentence, UNITS_LEADER, "srgbnpizhk", message)
 
 
 def identifies_officials(sentence: Sentence) -> Iterator[Finding]:
@@ -88,11 +125,10 @@ def identifies_officials(sentence: Sentence) -> Iterator[Finding]:
     Bad: `Mission personnel argued for more engineers.`
     Good: `Some participants argued for more engineers.`
     """
-    found = list(spoken(sentence, UN_OFFICIALS, "srbu")) if "U" in sentence.tags else []
-    plain = spoken(sentence, CLASS_OF_OFFICIALS, "sru")
-    for said in plain if not sentence.marks.isdisjoint("fF") else ():
+    found = list(spoken(sentence, UN_OFFICIALS, "srbhz")) if "U" in sentence.tags else []
+    for said in spoken(sentence, CLASS_OF_OFFICIALS, "srhz"):
         words = sentence.phrase(said.start, said.end).lower().split()
-        if words[-1] in OFFICIALS or not KINDS_OF_OFFICIALS.isdisjoint(words):
+        if not KINDS_OF_OFFICIALS.isdisjoint(words):
             found.append(said)
     for said in found:
         if not is_public(sentence, said):
@@ -105,16 +141,29 @@ def _findings(sentence: Sentence, who: str, how: str, message: str) -> Iterator[
     for said in spoken(sentence, who, how):
         if _is_public_body(sentence, said) or _to_the_parties(sentence, said):
             continue
-        if said.how == "thanks" and not is_courtesy(sentence, said):
+        if POLITICAL.search(sentence.phrase(said.start, min(said.end + 4, len(sentence.tags)))):
             continue
         if not is_public(sentence, said, dates=sentence.tags[said.end - 1] in "KH"):
             yield Finding(said.start, "identifies-official", message, rewriting(sentence, said))
+
+
+def _told(sentence: Sentence, who: str, message: str) -> Iterator[Finding]:
+    """`The group was briefed by the head of …`; `For the force commander, …`."""
+    said = list(for_whom(sentence, who))
+    if sentence.in_the_room:
+        said.extend(spoken(sentence, who, "c"))
+    for one in said:
+        if not is_public(sentence, one, dates=True):
+            yield Finding(one.start, "identifies-official", message, rewriting(sentence, one))
 
 
 def _to_the_parties(sentence: Sentence, said: Said) -> bool:
     """A role that asks something of the parties or the Council does its public work."""
     if said.how != "subject" or sentence.tags[said.verb] != "W" or sentence.in_the_room:
         return False
+    called = sentence.phrase(said.verb, said.verb + 1).lower() in CALLED
+    if called and is_of_the_world(sentence, said):
+        return True
     return bool(THE_PARTIES.match(sentence.text[sentence.spans[said.verb][1] :]))
 
 

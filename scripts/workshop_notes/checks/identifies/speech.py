@@ -28,11 +28,11 @@ COMPLEMENT = re.compile(r"\b(?:that|whether|que|qu'|dass|что)\b|: ?\"|\"")
 
 COURTESY = re.compile(
     r"thank|gave the floor|give the floor|gives the floor|i give the floor|handed over|over to"
-    r"|grateful|gratitude"
-    r"|appreciation|congratulat|remerci|a remerci|merci|donné|a donné|passe|cède|agradec|dio la"
-    r"|gracias",
+    r"|grateful|gratitude|appreciation|indebted|congratulat|invited|the last word|the first word"
+    r"|the floor|remerci|a remerci|merci|donné|a donné|passe|cède|agradec|dio la|gracias",
     re.IGNORECASE,
 )
+FOR = frozenset(["for", "to", "pour", "para", "für"])
 TO_ANONYMOUS = "one participant"
 
 
@@ -73,6 +73,13 @@ def spoken(sentence: Sentence, who: str, how: str) -> Iterator[Said]:
             yield Said(found.start("who"), found.end("who"), construction, _verb(found))
 
 
+def for_whom(sentence: Sentence, who: str) -> Iterator[Said]:
+    """Give those for whom something is so: `For Thornquist, …`, where `In Gao, …` names a place."""
+    for said in spoken(sentence, who, "x"):
+        if sentence.phrase(said.verb, said.verb + 1).lower() in FOR:
+            yield said
+
+
 def is_public(sentence: Sentence, said: Said, *, dates: bool = False) -> bool:
     """Say whether the sentence cites where what was said is public.
 
@@ -100,6 +107,21 @@ def is_courtesy(sentence: Sentence, said: Said) -> bool:
     )
 
 
+def is_of_the_world(sentence: Sentence, said: Said) -> bool:
+    """Say whether the verb is about troops, elections or talks, and about nothing discussed.
+
+    `Kenya rejected the mediation` is a fact; `Kenya rejected the paragraph` was said by somebody.
+    """
+    if sentence.in_the_room or said.verb < 0:
+        return False
+    after = sentence.lows[sentence.heads[said.verb][1] :]
+    words = frozenset(after)
+    if not words.isdisjoint(sentence.knowledge.of_the_room):
+        return False
+    place = sentence.spans[said.verb][1]
+    return sentence.knowledge.of_the_world.search(sentence.text[place:], words) is not None
+
+
 def rewriting(sentence: Sentence, said: Said, instead: str = TO_ANONYMOUS) -> str:
     """Give a way to say the same without saying who, in the construction of the sentence."""
     verb = sentence.phrase(said.verb, said.verb + 1) if said.verb >= 0 else ""
@@ -107,6 +129,8 @@ def rewriting(sentence: Sentence, said: Said, instead: str = TO_ANONYMOUS) -> st
         return _french_rewriting(said, verb)
     if said.how in ("subject", "inverted") and verb:
         return f"write “{instead} {verb} …”"
+    if said.how == "being":
+        return f"write “{instead} was {verb} …”"
     if said.how == "wish":
         return f"write “{instead} {verb or 'would'} …”"
     if said.how == "by" and verb:
@@ -136,7 +160,7 @@ def _patterns(who: str, how: str, cues: frozenset[str]) -> tuple[tuple[str, re.P
     return tuple(
         (CONSTRUCTIONS[letter].how, _pattern(who, letter))
         for letter in how
-        if not CONSTRUCTIONS[letter].needs.isdisjoint(cues)
+        if not cues.isdisjoint(CONSTRUCTIONS[letter].needs)
     )
 
 

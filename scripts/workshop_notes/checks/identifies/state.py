@@ -11,6 +11,8 @@ from workshop_notes.checks.identifies.speech import (
     COURTESY,
     Finding,
     Said,
+    for_whom,
+    is_of_the_world,
     is_public,
     rewriting,
     spoken,
@@ -51,8 +53,15 @@ BESIDE = (
     ),
     # in Germany's view
     (
-        re.compile(r"p(?P<who>d?S)z[05vxX]?(?P<verb>Q)"),
+        re.compile(r"p(?P<who>d?S)z[vxX]?(?P<verb>Q)"),
         frozenset("Q"), re.compile(r"views?$|opinion$|assessment$"), ANY,
+    ),
+    # Germany's view was that
+    (
+        re.compile(r"(?P<who>d?S)z[vxXa]{0,2}(?P<verb>[qQ])[an]*b"),
+        frozenset("z"),
+        re.compile(r"(?:view|concern|question|point|worry|preference|answer|reply|objection|fear)s?$"),
+        ANY,
     ),
     # others agreed with Germany
     (
@@ -61,16 +70,21 @@ BESIDE = (
     ),
     # in the German view
     (
-        re.compile(r"pd?(?P<who>J)[05vxX]?(?P<verb>Q)"),
+        re.compile(r"pd?(?P<who>J)[vxX]?(?P<verb>Q)"),
         frozenset("Q"), re.compile(r"views?$|opinion$|assessment$"), ANY,
     ),
     # called unworkable by Germany
     (
-        re.compile(r"b[an]*(?P<verb>[v6])[05xva]{0,3}y(?P<who>d?S)"),
-        frozenset("v6"), re.compile(r"called|termed|branded|labell?ed"), ANY,
+        re.compile(r"b[an]*(?P<verb>[v6])[xva]{0,3}y(?P<who>d?S)"),
+        frozenset("v6"),
+        re.compile(
+            r"called|termed|branded|labell?ed|defended|championed|contested|disputed|resisted|lamented"
+            r"|conceded"
+        ),
+        ANY,
     ),
     # a German suggestion; the objection of Germany
-    (re.compile(r"(?P<who>J)[05vxX]?(?P<verb>q)"), frozenset("q"), SMALL_TALK, ANY),
+    (re.compile(r"(?P<who>J)[vxX]?(?P<verb>q)"), frozenset("q"), SMALL_TALK, ANY),
     (re.compile(r"(?P<verb>[qQ])o(?P<who>d?S)"), frozenset("qQ"), TALK, ANY),
     # For Germany, it said, …
     (
@@ -83,6 +97,11 @@ BESIDE = (
         frozenset("@"), COURTESY, re.compile(rf"(?!.*{MONEY})", re.IGNORECASE | re.DOTALL),
     ),
 )  # fmt: skip
+
+VOICE = re.compile(r"[mIRFDK](?:[olp][^VWAMbwh,:!]{1,6})?(?P<verb>b)(?P<who>d?S(?:&d?S)?)")
+VOICES = re.compile(
+    r"(?:voice|speaker|participant|delegate|delegation|discussant|diplomat)s?", re.IGNORECASE
+)
 
 
 def identifies_state(sentence: Sentence) -> Iterator[Finding]:
@@ -104,20 +123,36 @@ def identifies_state(sentence: Sentence) -> Iterator[Finding]:
     for found in IN_THE_ROOM.finditer(sentence.tags):
         fix = "write “one participant …”"
         yield Finding(found.start("who"), "identifies-state", "a state is placed in the room", fix)
-    for said in (*spoken(sentence, GOVERNMENT, "sr"), *spoken(sentence, NAMED_STATE, "p")):
+    placed = (
+        *spoken(sentence, GOVERNMENT, "sr"),
+        *spoken(sentence, NAMED_STATE, "p"),
+        *_thanked(sentence),
+    )
+    for said in placed:
         fix = rewriting(sentence, said)
         yield Finding(said.start, "identifies-state", "a state is placed in the room", fix)
 
 
 def _subjects(sentence: Sentence) -> Iterator[Said]:
-    for said in spoken(sentence, STATE, "sriu"):
+    for said in spoken(sentence, STATE, "sri"):
         if not _is_fact(sentence, said):
+            yield said
+    for said in (*spoken(sentence, STATE, "h"), *_voices(sentence)):
+        if not _is_host(sentence, said) and not is_public(sentence, said, dates=True):
             yield said
     for said in spoken(sentence, NAMED_STATE, "yqf"):
         if not is_public(sentence, said, dates=True):
             yield said
     if "w" in sentence.marks and sentence.in_the_room:
         yield from spoken(sentence, STATE, "w")
+
+
+def _voices(sentence: Sentence) -> Iterator[Said]:
+    """`For Germany, …`; `the most critical voice was Germany`, not the largest contributor."""
+    yield from for_whom(sentence, NAMED_STATE)
+    for found in VOICE.finditer(sentence.tags):
+        if VOICES.fullmatch(sentence.phrase(found.start(), found.start() + 1)):
+            yield Said(found.start("who"), found.end("who"), "object", -1)
 
 
 def _beside(sentence: Sentence) -> Iterator[Said]:
@@ -133,12 +168,21 @@ def _beside(sentence: Sentence) -> Iterator[Said]:
                 yield said
 
 
+def _thanked(sentence: Sentence) -> Iterator[Said]:
+    for said in spoken(sentence, NAMED_STATE, "j"):
+        thanked = COURTESY.match(sentence.phrase(said.verb, said.verb + 1))
+        if thanked and not re.search(MONEY, sentence.text, re.IGNORECASE):
+            yield said
+
+
 def _passive(sentence: Sentence) -> Iterator[Said]:
     for said in spoken(sentence, NAMED_STATE, "b"):
         tags = sentence.tags
         before = tags[max(0, said.verb - 2) : said.verb]
         opposed = tags[said.verb] == "W" and "b" in before and not _is_host(sentence, said)
         strong = tags[said.verb] in "Vq" or before[-1:] in ("q", "Q") or opposed
+        between = (sentence.phrase(at, at + 1).lower() for at in range(said.verb, said.start))
+        strong = strong or not sentence.knowledge.opinions_by.isdisjoint(between)
         on_paper = SPEECH_ON_PAPER.search(sentence.text, 0, sentence.spans[said.verb][0])
         if on_paper or not (strong or sentence.in_the_room):
             continue
@@ -152,6 +196,8 @@ def _is_fact(sentence: Sentence, said: Said) -> bool:
     if is_public(sentence, said, dates=True):
         return True
     if AGREED_ON.match(sentence.text, sentence.spans[max(said.verb, 0)][0]):
+        return True
+    if is_of_the_world(sentence, said):
         return True
     between = sentence.phrase(said.end, said.verb).lower()
     before = re.search(r"\b(?:had|avai(?:t|ent))\b", between)
