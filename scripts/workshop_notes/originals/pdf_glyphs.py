@@ -11,7 +11,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from workshop_notes.originals.archive import RefusedError
-from workshop_notes.originals.pdf_view import Ink, View, ink_of, replaced, view
+from workshop_notes.originals.pdf_view import OFF_THE_PAGE, Ink, View, ink_of, replaced, view
 
 MOST_PAGES = 400
 MOST_GLYPHS = 1_500_000
@@ -251,12 +251,20 @@ def _whole_words(glyphs: list[Glyph]) -> tuple[Glyph, ...]:
     for end in range(len(glyphs) + 1):
         if end < len(glyphs) and not _parts(glyphs, end):
             continue
-        why = next((glyph.hidden for glyph in glyphs[start:end] if glyph.hidden), "")
+        why = next((glyph.hidden for glyph in glyphs[start:end] if _gives_away(glyph)), "")
         if why:
             for at in range(start, end):
                 marked[at] = replace(glyphs[at], hidden=glyphs[at].hidden or why)
         start = end
     return tuple(marked)
+
+
+def _gives_away(glyph: Glyph) -> bool:
+    """Say whether the rest of a word could say what a hidden letter is.
+
+    Signs are small enough to be missed in drawing, and a page's edge hides nothing on purpose.
+    """
+    return glyph.hidden not in ("", OFF_THE_PAGE) and glyph.text.isalnum()
 
 
 def _parts(glyphs: list[Glyph], at: int) -> bool:

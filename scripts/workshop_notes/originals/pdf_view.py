@@ -23,6 +23,8 @@ _INVISIBLE_MODES = frozenset({3, 7})
 _FAINTEST_ALPHA = 20
 _LONGEST_LIGATURE = 3
 _BOLD = ("bold", "black", "heavy", "semibold", "demi")
+_THIN = 4  # pixels
+OFF_THE_PAGE = "text off the page"
 _COVERED = "text that is covered or has the color of its ground"
 
 
@@ -47,15 +49,18 @@ class View:
         """Say why a letter in a box (points from the top left) cannot be seen; empty if it can."""
         if 0 < size < TINY_POINTS and max(box[2] - box[0], box[3] - box[1]) < TINY_POINTS:
             return "tiny text"
+        # A thin sign may be drawn a pixel beside its box.
+        wide = (box[2] - box[0]) * self.scale < _THIN
+        high = (box[3] - box[1]) * self.scale < _THIN
         area = (
-            math.floor(box[0] * self.scale),
-            math.floor(box[1] * self.scale),
-            max(math.ceil(box[2] * self.scale), math.floor(box[0] * self.scale) + 1),
-            max(math.ceil(box[3] * self.scale), math.floor(box[1] * self.scale) + 1),
+            math.floor(box[0] * self.scale) - wide,
+            math.floor(box[1] * self.scale) - high,
+            max(math.ceil(box[2] * self.scale), math.floor(box[0] * self.scale) + 1) + wide,
+            max(math.ceil(box[3] * self.scale), math.floor(box[1] * self.scale) + 1) + high,
         )
         width, height = self.empty.size
         if area[2] <= 0 or area[3] <= 0 or area[0] >= width or area[1] >= height:
-            return "text off the page"
+            return OFF_THE_PAGE
         extreme = self.difference.crop(area).getextrema()[1]
         if isinstance(extreme, (int, float)) and extreme < _FAINTEST:
             return _COVERED
