@@ -258,7 +258,7 @@
           browse("The table of all notes"),
           " is complete.",
         ]);
-      if (answer.count && answer.missing.length)
+      if (answer.count && answer.missing.length && !answer.rows.some((row) => row.reason))
         notices.push([`No note holds ${list(answer.missing)}; these have the rest.`]);
       if (answer.rows.some((row) => row.relaxed))
         notices.push(["No such note is from that year; these are from other years."]);

@@ -6,6 +6,7 @@
   "use strict";
 
   const LONGEST_QUERY = 300;
+  const LONG_STEM = 8;
   const SMALL_WORDS = new Set(
     (
       "a an and are as at be been but by did do does for from had has have how i in into is it its " +
@@ -137,6 +138,7 @@
     }
     reading.source = rest;
     names(tokens(rest, french), reading, lexicon, plain);
+    eventYears(reading, lexicon.terms);
     settle(reading, lexicon.terms, plain);
     return reading;
   };
@@ -328,6 +330,7 @@
     if (word.length < 5 || word === name) return false;
     let shared = 0;
     while (shared < word.length && word[shared] === name[shared]) shared += 1;
+    if (shared >= LONG_STEM && word.length - shared < 5) return true;
     if (shared < Math.max(4, name.length - 4)) return false;
     const left = name.slice(shared);
     const ending = word.slice(shared);
@@ -421,6 +424,20 @@
         proper: token.proper,
       });
     }
+  }
+
+  /** A year without any note, beside other words, is the year of an event: a word of the text. */
+  function eventYears(reading, terms) {
+    if (!reading.years || !reading.units.length) return;
+    const event = ([from, to]) => from === to && !terms.years[from];
+    for (const [year] of reading.years.filter(event)) {
+      reading.units.push({ kind: "word", text: String(year), folded: String(year) });
+      reading.chips = reading.chips.filter(
+        (chip) => chip.kind !== "year" || chip.value !== String(year),
+      );
+    }
+    reading.years = reading.years.filter((years) => !event(years));
+    if (!reading.years.length) reading.years = null;
   }
 
   /** Settle the missions: a named one says which of its country's is meant; others add up. */
