@@ -48,7 +48,8 @@ WHO_HAD = re.compile(
     r"\b(?:woman|man|officials?|officer|diplomat|ambassador|participant|speaker|expert|researcher"
     r"|lawyer|colonel|general|envoy|mediator),? "
     r"(?:who (?:had |has |once |himself |herself |until recently ){0,3}"
-    r"(?:led|headed|chaired|commanded|served as|run|ran|negotiated|drafted|presided|mediated"
+    r"(?:used to (?:head|lead|chair|command|run|serve)|led|headed|chaired|commanded|served as"
+    r"|run|ran|negotiated|drafted|presided|mediated"
     r"|represented|founded|directed|governed)\b"
     r"|whose (?:country|government|state|capital|term|presidency|delegation|ministry|contingent"
     r"|battalion)\b)",

@@ -42,12 +42,16 @@ CONSTRUCTIONS: Mapping[str, Construction] = {
     "z": Construction("subject", rf"{_SUBJECT}(?P<verb>9)", "9"),
     "d": Construction("subject", rf"{_SUBJECT}(?P<verb>[v6])", "v6"),
     "l": Construction(
-        "subject", r"WHO(?:[ahn]*b[an]*[VWv])?[^!:VWrMIDfmkS\"]{1,16}&[an]*(?P<verb>[V9])", "&"
+        "subject",
+        rf"WHO{AFTER}(?:[ahn]*b[an]*[VWv@6])?[^!:VWrMIDfmkS\"]{{0,16}}&[an]*(?P<verb>[V9])",
+        "&",
     ),
+    # WHO, in the room, circulated
+    "A": Construction("subject", rf"{_SUBJECT}(?P<verb>A)", "A"),
     # WHO opened the workshop
     "g": Construction("part", rf"{_SUBJECT}b?(?P<verb>g|{_OPENED_THE_WORKSHOP})", "g7qQ"),
     # stressed by WHO; the session was chaired by WHO; taken up by WHO
-    "b": Construction("by", r"(?P<verb>[VWqQ56g@])[^:!VW]{0,4}?yWHO", "y"),
+    "b": Construction("by", r"(?P<verb>[VW9qQ56g@])[^:!VW]{0,4}?yWHO", "y"),
     "m": Construction("by", r"7[an]*b[an]*(?P<verb>[A6vgV])[^:!VW]{0,3}?yWHO", "7"),
     "c": Construction("by", r"(?P<verb>[vx6])[^:!VWA]{0,5}?yWHO", "y"),
     # in the view of WHO; the same for states; For WHO, …

@@ -32,7 +32,7 @@ CAPITAL_AFTER = r"[RB]o?d?[NX]"
 IN_BRACKETS = re.compile(r"(?P<who>[IRBKFDfmk])1[^2]{0,8}?[SNOJ][^2]{0,8}2")
 ANY_FORM = "srwgbnpotjidxczhkl"
 FUNDING = re.compile(
-    r"\b(?:fund(?:s|ed|ing)?|financed|sponsored|grants?|support(?:ed)? by)\b", re.I
+    r"\b(?:fund(?:s|ed|ing)?|financed|sponsored|venue|catering|grants?|support(?:ed)? by)\b", re.I
 )
 CUES = frozenset("RDBFfIKHU")
 
@@ -64,9 +64,10 @@ def identifies_delegation(sentence: Sentence) -> Iterator[Finding]:
             missions = spoken(sentence, MISSION, "srwgbzhdk")
             found.extend(said for said in missions if not _is_operation(sentence, said))
     for said in found:
-        if said.how == "by" and FUNDING.search(sentence.text):
+        paid = said.how == "by" or sentence.tags[said.verb] in "vA"
+        if paid and FUNDING.search(sentence.text):
             continue
-        if is_public(sentence, said, dates=sentence.tags[said.end - 1] == "K"):
+        if is_public(sentence, said, dates=sentence.tags[said.end - 1] in "KH"):
             continue
         if _is_of_host(sentence, said):
             message = "people from one country are said to have spoken; weigh whether few came"
@@ -90,7 +91,7 @@ def identifies_delegation(sentence: Sentence) -> Iterator[Finding]:
         if not is_public(sentence, said):
             message = "the delegate of one state is said to have spoken"
             yield Finding(said.start, "identifies-delegation", message, rewriting(sentence, said))
-    who = THE_DELEGATE if sentence.language in ("en", "fr") else f"{THE_DELEGATE}|{CAPITAL_AFTER}"
+    who = THE_DELEGATE if sentence.language in ("en", "fr") else f"{THE_DELEGATE}x?|{CAPITAL_AFTER}"
     for said in spoken(sentence, who, "swgbnpt"):
         if not is_public(sentence, said, dates=True):
             message = "one delegate or delegation is singled out as having spoken"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from workshop_notes.checks.identifies.reading import Sentence
 from workshop_notes.checks.identifies.speech import Finding, Said, is_public, rewriting, spoken
 
-NAMING = r"[dek#]*[vxXEa]{0,2}(?:Gz?(?:[vxXc]?[mDRBIFf])?|G[mDR]o.{0,2}m)"
+NAMING = r"[dek#]*[vxXEa]{0,2}(?:Gz?(?:[vxXc]?[mDRBIFfHK])?|G[mDR]o.{0,2}m)"
 OF_NAMING = (
     r"e[vxXa]{0,2}[RIB][olp][edk]{1,2}[#xX]?[cC][xXc]{0,2}m|[dek#]*(?:[mDRIFfB][olp]|[ek][o])d?G"
 )
@@ -40,7 +40,8 @@ def identifies_group(sentence: Sentence) -> Iterator[Finding]:
         return
     message = "a group so small that it names its members is said to have spoken"
     for who in (NAMING, OF_NAMING, REGION, MEMBERS_FROM):
-        for said in spoken(sentence, who, "srwgbnpotjidzhkxl"):
+        room = "A" if sentence.in_the_room else ""
+        for said in spoken(sentence, who, f"srwgbnpotjidzhkxl{room}"):
             if is_public(sentence, said, dates=sentence.tags[said.verb] in "vp"):
                 continue
             if who is REGION and _is_continent(sentence, said):

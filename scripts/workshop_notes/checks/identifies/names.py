@@ -190,6 +190,8 @@ def _small(token: str, lexicon: Lexicon) -> str:
             return "a"
         past = token.endswith("ed") and not token.endswith("eed")
         return "v" if past or token in lexicon.pasts else "x"
+    if lexicon.language == "fr" and token.endswith(("é", "ée", "és", "ées")):
+        return "v"
     return "a" if token.endswith("ment") else "x"
 
 

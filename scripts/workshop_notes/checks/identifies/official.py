@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from workshop_notes.checks.identifies.reading import Sentence
 from workshop_notes.checks.identifies.speech import (
+    COURTESY,
     Finding,
     Said,
     for_whom,
@@ -151,7 +152,11 @@ def _told(sentence: Sentence, who: str, message: str) -> Iterator[Finding]:
     """`The group was briefed by the head of …`; `For the force commander, …`."""
     said = list(for_whom(sentence, who))
     if sentence.in_the_room:
-        said.extend(spoken(sentence, who, "c"))
+        said.extend(spoken(sentence, who, "cdA"))
+        thanks = spoken(sentence, who, "j")
+        said.extend(
+            one for one in thanks if COURTESY.match(sentence.phrase(one.verb, one.verb + 1))
+        )
     for one in said:
         if not is_public(sentence, one, dates=True):
             yield Finding(one.start, "identifies-official", message, rewriting(sentence, one))

@@ -98,6 +98,8 @@ def _alone(sentence: Sentence) -> Iterator[tuple[Said, str]]:
             continue
         if said.how != "thanks" or is_courtesy(sentence, said):
             yield said, NAMED_ALONE
+    for found_at in re.finditer(r"b(?P<who>N)z!?$", sentence.tags):
+        yield Said(found_at.start("who"), found_at.end("who"), "object", -1), NAMED_ALONE
     for below in BELOW_QUOTATION.finditer(sentence.tags):
         yield Said(below.start("who"), below.end("who"), "object", -1), NAMED_ALONE
 

@@ -38,7 +38,9 @@ DELEGATES = re.compile(
         ]
     )
 )
-OFFICIALS = re.compile(rf"(?:{UNIT_OFFICIAL}|{OFFICIAL_OF_UNIT})(?=[ahnk]*[vV9W])")
+OFFICIALS = re.compile(
+    rf"(?:{UNIT_OFFICIAL}|{OFFICIAL_OF_UNIT}|[dj]?[vxX]?Uz[vxX]{{0,2}}[KHF])(?=[ahnk]*[vV9W])"
+)
 GROUPS = re.compile(r"[dek#]*[vxXEa]{0,2}[GC][vxXc]{0,2}[RDBIF]")
 NAMES = re.compile(TITLED)
 WHEN = re.compile(
@@ -51,7 +53,8 @@ TOPIC = re.compile(
     r"[ahn]*(?:M|w[xn]|b[an]*v|z[vxX]*(?![qQ5BRFKHvxX]))|[olp]d?S.{0,3}[ahn]*b[an]*v"
 )
 ELSEWHERE = re.compile(
-    r"\b(?:embass(?:y|ies)|abstain|vot(?:ed|es)|veto|sign(?:ed|ature)|ratif|talks|negotiations"
+    r"\b(?:venue|catering|embass(?:y|ies)|abstain|vot(?:ed|es)|veto|sign(?:ed|ature)|ratif|talks"
+    r"|negotiations"
     r"|letters?"
     r"|fund(?:ed by|ing was|ing from|ing by)|grants? from|financ|expelled|summoned|recalled"
     r"|appointed|accredited|killed|arrested|residence|withdr[ae]w)",
@@ -77,7 +80,7 @@ KINDS = (
     ),
     (
         OFFICIALS,
-        frozenset("O"),
+        frozenset("OU"),
         PEOPLE,
         "identifies-official",
         "an official of one unit is singled out",

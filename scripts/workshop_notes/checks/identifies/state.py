@@ -60,7 +60,8 @@ BESIDE = (
     (
         re.compile(r"(?P<who>d?S)z[vxXa]{0,2}(?P<verb>[qQ])[an]*b"),
         frozenset("z"),
-        re.compile(r"(?:view|concern|question|point|worry|preference|answer|reply|objection|fear)s?$"),
+        re.compile(r"(?:view|alternative|variant|formulation|concern|question|point|worry|preference"
+            r"|answer|reply|objection|fear)s?$"),
         ANY,
     ),
     # others agreed with Germany
@@ -78,7 +79,8 @@ BESIDE = (
         re.compile(r"b[an]*(?P<verb>[v6])[xva]{0,3}y(?P<who>d?S)"),
         frozenset("v6"),
         re.compile(
-            r"called|termed|branded|labell?ed|defended|championed|contested|disputed|resisted|lamented"
+            r"called|termed|branded|labell?ed|defended|championed|contested|disputed|resisted"
+            r"|lamented"
             r"|conceded"
         ),
         ANY,
@@ -125,6 +127,7 @@ def identifies_state(sentence: Sentence) -> Iterator[Finding]:
         yield Finding(found.start("who"), "identifies-state", "a state is placed in the room", fix)
     placed = (
         *spoken(sentence, GOVERNMENT, "sr"),
+        *spoken(sentence, STATE, "A"),
         *spoken(sentence, NAMED_STATE, "p"),
         *_thanked(sentence),
     )

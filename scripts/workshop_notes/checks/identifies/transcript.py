@@ -58,7 +58,8 @@ FINITE = re.compile(
 FLOOR = re.compile(
     r"\bthank you,? (?:very much,? )?(?P<who>(?P<office>ambassador|madam|mr\b|ms\b|mrs\b|dr\b"
     r"|excellency|minister|general|colonel|professor)|[A-Z]\w+)"
-    r"|(?P<given>[A-Z][\w' ]{2,40}?), (?:you have the floor|the floor is yours|please go ahead"
+    r"|(?P<given>[A-Z][\w' ]{2,40}?), (?:please(?! (?:see|note|find))|you have the floor|the "
+    r"floor is yours|please go ahead"
     r"|over to you|vous avez la parole)"
     r"|\b(?:over to|the floor goes to|floor to|la parole est à|la parole à) (?:you, "
     r")?(?P<over>(?:the |la |le |l')?[A-Za-z]\w+(?: \w+)?)",
@@ -74,20 +75,21 @@ FROM = re.compile(
     r"|du)\b",
     re.IGNORECASE,
 )
-FLOOR_HINTS = ("floor", "thank you", "over to", "go ahead", "parole")
+FLOOR_HINTS = ("please", "floor", "thank you", "over to", "go ahead", "parole")
 LONGEST_LABEL = 9  # words
 CODE_AHEAD = re.compile(r"\W*[A-Z]{2,3}\b")
 CODE_BEHIND = re.compile(r"[A-Z]{2,3}\W*$")
 HEAD, TAIL = 100, 40  # letters of a line in which a label may stand
 NAMES_SOMEBODY = re.compile(r"[SJNGRBKOHFT]")
 LABELS_A_SPEAKER = re.compile(
-    r"O[vxX]?[RFK]!?$|^X!?1d?[SJOG][^2]*2$|[TB]+[TBoSJd,]*N|P[NS]?N|[RB][olp]d?[SO]|J[xX]?[RBFK]"
+    r"^O1[XO]2$|O[vxX]?[RFK]!?$|^X!?1d?[SJOG][^2]*2$|[TB]+[TBoSJd,]*N|P[NS]?N|[RB][olp]d?[SO]"
+    r"|J[xX]?[RBFK]"
     r"|S[RB]|^N1[^2]+2$|^[RBK]1|^[dX]?[xX]?[RBF]J"
     r"|[IRmF]1[^2]*[SNOJBK][^2]*2"
 )
 LABELS_A_GROUP = re.compile(r"d?G(?:[,&]+d?G)*[mDR]?$")
-LABELS_A_STATE = re.compile(r"d?[SG](?:[,&]+d?[SG])*(?:1[^2]*2)?$")
-LABELS_A_NAME = re.compile(r"[XN]?N(?:1[^2]*2)?$")
+LABELS_A_STATE = re.compile(r"d?[SG](?:[,&]+d?[SG])*a?(?:1[^2]*2)?$")
+LABELS_A_NAME = re.compile(r"[XN]?Na?(?:1[^2]*2)?$")
 LABELS_A_ROLE = re.compile(r"d?[xXO]{0,2}[KO][mF]?$")
 NO_LABEL = frozenset("VWYZAghbM")
 Names = frozenset[tuple[str, ...]]
