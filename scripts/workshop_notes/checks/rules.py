@@ -171,6 +171,7 @@ REFUSALS = {
     "unreadable-original": "it is damaged, or no program of its kind wrote it",
     "encrypted-original": "it asks for a password",
     "scanned-original": "it is a picture of its pages, without text",
+    "turned-original": "its pages are turned, so that lines cannot be told apart",
     "office-missing": "an old .doc or .rtf needs LibreOffice, which is not installed",
     "loss-unknown": "words of the original are neither in the note nor accounted for",
     "limit-size": "it is too large, or would unpack to too much",
