@@ -177,6 +177,10 @@
           folded: number,
         })),
       ];
+      // The pieces of the index that all of this needs, side by side rather than one by one.
+      await Promise.all(
+        units.flatMap((unit) => variants(unit).map(([name]) => engine.preload(name))),
+      );
       const found = [];
       for (const unit of units) found.push(await matches(unit));
       const pairs = await neighbours(reading);
