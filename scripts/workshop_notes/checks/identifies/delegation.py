@@ -30,6 +30,15 @@ SWEDENS_EXPERT = r"d?S(?:&d?S)*z[vxXE]{0,2}F"
 THE_DELEGATE = r"[dj][x#]?[RB](?![NSJol])"
 CAPITAL_AFTER = r"[RB]o?d?[NX]"
 IN_BRACKETS = re.compile(r"(?P<who>[IRBKFDfmk])1[^2]{0,8}?[SNOJ][^2]{0,8}2")
+# Each with the tags of which it has one.
+DELEGATES = (
+    (SWEDISH_DELEGATE, "J"),
+    (DELEGATE_OF_SWEDEN, "olp"),
+    (SWEDENS_DELEGATE, "S"),
+    (SWEDENS_EXPERT, "z"),
+    (MISSIONS_ADVISER, "z"),
+    (DELEGATION_FIRST, "J"),
+)
 ANY_FORM = "srwgbnpotjidxczhkl"
 FUNDING = re.compile(
     r"\b(?:fund(?:s|ed|ing)?|financed|sponsored|venue|catering|grants?|support(?:ed)? by)\b", re.I
@@ -48,20 +57,11 @@ def identifies_delegation(sentence: Sentence) -> Iterator[Finding]:
         return
     found: list[Said] = []
     if "S" in tags or "J" in tags:
-        for said in spoken(sentence, SWEDENS_MISSION, "srwgbzhdk"):
-            if not _is_operation(sentence, said):
-                found.append(said)
-        for who in (
-            SWEDISH_DELEGATE,
-            DELEGATE_OF_SWEDEN,
-            SWEDENS_DELEGATE,
-            SWEDENS_EXPERT,
-            MISSIONS_ADVISER,
-            DELEGATION_FIRST,
-        ):
-            found.extend(spoken(sentence, who, ANY_FORM))
-        if "JU" in tags:
-            missions = spoken(sentence, MISSION, "srwgbzhdk")
+        for who, needs in DELEGATES:
+            if not sentence.marks.isdisjoint(needs):
+                found.extend(spoken(sentence, who, ANY_FORM))
+        if "U" in tags:
+            missions = spoken(sentence, f"{MISSION}|{SWEDENS_MISSION}", "srwgbzhdk")
             found.extend(said for said in missions if not _is_operation(sentence, said))
     for said in found:
         paid = said.how == "by" or sentence.tags[said.verb] in "vA"
@@ -81,18 +81,18 @@ def identifies_delegation(sentence: Sentence) -> Iterator[Finding]:
             continue
         message = "a state's delegation, or somebody from it, is said to have spoken"
         yield Finding(said.start, "identifies-delegation", message, rewriting(sentence, said))
-    for bracket in IN_BRACKETS.finditer(tags):
+    for bracket in IN_BRACKETS.finditer(tags) if "1" in tags else ():
         message = "brackets say who a participant was"
         fix = "leave out the brackets and what is in them"
         yield Finding(bracket.start(), "identifies-delegation", message, fix)
     if found:
         return
-    for said in spoken(sentence, HOSTS_DELEGATE, ANY_FORM):
+    for said in spoken(sentence, HOSTS_DELEGATE, ANY_FORM) if "z" in tags else ():
         if not is_public(sentence, said):
             message = "the delegate of one state is said to have spoken"
             yield Finding(said.start, "identifies-delegation", message, rewriting(sentence, said))
     who = THE_DELEGATE if sentence.language in ("en", "fr") else f"{THE_DELEGATE}x?|{CAPITAL_AFTER}"
-    for said in spoken(sentence, who, "swgbnpt"):
+    for said in spoken(sentence, who, "swgbnpt") if "R" in tags or "B" in tags else ():
         if not is_public(sentence, said, dates=True):
             message = "one delegate or delegation is singled out as having spoken"
             yield Finding(said.start, "identifies-delegation", message, rewriting(sentence, said))

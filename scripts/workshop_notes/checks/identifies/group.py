@@ -24,6 +24,8 @@ DELEGATIONS = r"[ek#][vxXc#]{0,3}D|c[xc]?D|(?<![a-zA-Z])XD"
 FEW_STATES = frozenset(
     ["nordic", "baltic", "benelux", "scandinavian", "grulac", "iberian", "nordique", "balte"]
 )
+# Each with the tags of which it has one.
+GROUPS = ((NAMING, "G"), (OF_NAMING, "GcC"), (REGION, "C3"), (MEMBERS_FROM, "3"))
 MARKS = frozenset("GC3cm")
 AUTHORS = r"[ek#][vxX]?i"
 OF_ONE_BODY = r"[dek][vxXc]{0,2}[IFRBD][olp]e[vxXc]{0,2}i|e[vxXc]{0,2}iz[RFBfD]|j[xX]?i"
@@ -39,8 +41,10 @@ def identifies_group(sentence: Sentence) -> Iterator[Finding]:
     if MARKS.isdisjoint(sentence.marks):
         return
     message = "a group so small that it names its members is said to have spoken"
-    for who in (NAMING, OF_NAMING, REGION, MEMBERS_FROM):
-        room = "A" if sentence.in_the_room else ""
+    room = "A" if sentence.in_the_room else ""
+    for who, needs in GROUPS:
+        if sentence.marks.isdisjoint(needs):
+            continue
         for said in spoken(sentence, who, f"srwgbnpotjidzhkxl{room}"):
             if is_public(sentence, said, dates=sentence.tags[said.verb] in "vp"):
                 continue
@@ -48,7 +52,8 @@ def identifies_group(sentence: Sentence) -> Iterator[Finding]:
                 yield _warning(sentence, said, "the states of a region are said to have spoken")
             else:
                 yield Finding(said.start, "identifies-group", message, rewriting(sentence, said))
-    for said in (*spoken(sentence, THE_ELECTED, "srwbnh"), *_one_of_two(sentence)):
+    elected = spoken(sentence, THE_ELECTED, "srwbnh") if "c" in sentence.marks else ()
+    for said in (*elected, *_one_of_two(sentence)):
         if not is_public(sentence, said):
             yield Finding(said.start, "identifies-group", message, rewriting(sentence, said))
 

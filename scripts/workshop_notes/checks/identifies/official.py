@@ -87,14 +87,13 @@ def identifies_official(sentence: Sentence) -> Iterator[Finding]:
     if CUES.isdisjoint(sentence.marks):
         return
     message = "an official of one unit is said to have spoken"
-    if "O" in tags:
+    if "O" in tags and not sentence.marks.isdisjoint("FfRDBKHIm"):
         for who in (UNIT_OFFICIAL, OFFICIAL_OF_UNIT):
             yield from _findings(sentence, who, "srwgbnpotjizhkl", message)
-        if sentence.in_the_room:
-            yield from _findings(
-                sentence, IN_THE_ROOM, "srgb", "one body is said to have spoken in the room"
-            )
-    if "U" in tags:
+    if "O" in tags and sentence.in_the_room:
+        in_the_room = "one body is said to have spoken in the room"
+        yield from _findings(sentence, IN_THE_ROOM, "srgb", in_the_room)
+    if "U" in tags and not sentence.marks.isdisjoint("FHBI"):
         for said in spoken(sentence, MISSION_OFFICIAL, "srgbnpo"):
             of = [at for at in range(said.start, said.end) if sentence.tags[at] == "U"]
             named = sentence.phrase(of[0], of[0] + 1) in sentence.knowledge.missions
