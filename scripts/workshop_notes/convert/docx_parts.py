@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
 
+from workshop_notes.convert.links import clean_address
 from workshop_notes.originals.archive import RefusedError, parse_xml
 from workshop_notes.originals.ooxml import parts_of
 from workshop_notes.originals.ooxml_fields import AUTHOR_FIELDS, fields
@@ -70,6 +72,20 @@ def unseen(parts: Parts) -> dict[etree._Element, str]:
         for instruction, runs in fields(root):
             if instruction.split()[:1] and instruction.split()[0].upper() in AUTHOR_FIELDS:
                 found.update((run, "field that shows a property of the file") for run in runs)
+    return found
+
+
+def links(parts: Parts) -> dict[etree._Element, str]:
+    """Give the address of each hyperlink and of each run that a field makes a link."""
+    found: dict[etree._Element, str] = {}
+    for name, root in (("document", parts.document), *parts.notes.items()):
+        targets = parts.targets.get(name, {})
+        for link in root.iter(f"{W}hyperlink"):
+            found[link] = clean_address(targets.get(link.get(f"{R}id", ""), ""))
+        for instruction, runs in fields(root):
+            said = re.match(r'\s*HYPERLINK\s+"([^"]*)"', instruction)
+            for run in runs if said else ():
+                found[run] = clean_address(said[1] if said else "")
     return found
 
 

@@ -37,7 +37,7 @@ def read(parts: Parts) -> str:
     """Give the visible text, one paragraph a line: the body, then the notes in their order."""
     reader = _Reader(frozenset(unseen(parts)))
     lines = list(reader.lines(parts.document))
-    for kind, identity in reader.marks:
+    for kind, identity in dict.fromkeys(reader.marks):
         root = parts.notes.get(kind)
         if root is not None:
             for note in root:

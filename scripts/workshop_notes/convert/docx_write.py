@@ -9,10 +9,9 @@ from html import escape as html_escape
 from lxml import etree
 
 from workshop_notes.convert.docx_lists import Lists, Nesting
-from workshop_notes.convert.docx_parts import MC, M, Parts, R, unseen
+from workshop_notes.convert.docx_parts import MC, M, Parts, links, unseen
 from workshop_notes.convert.docx_styles import Looks
 from workshop_notes.convert.docx_text import descriptions
-from workshop_notes.convert.links import clean_address
 from workshop_notes.convert.office_furniture import without_furniture
 from workshop_notes.convert.outline import is_heading_text
 from workshop_notes.convert.pandoc import guard
@@ -20,7 +19,6 @@ from workshop_notes.convert.pictures import stands_for
 from workshop_notes.convert.symbols import shifted, symbol
 from workshop_notes.furniture.cuts import Cut
 from workshop_notes.normalize import normalize
-from workshop_notes.originals.ooxml_fields import fields
 from workshop_notes.originals.ooxml_text import W
 
 _TRANSPARENT = frozenset(
@@ -47,7 +45,7 @@ class Writer:
         self.pictures = 0
         self._looks = Looks(parts)
         self._lists = Lists(parts)
-        self._links = _links(parts)
+        self._links = links(parts)
         self._notes: dict[tuple[str, str], int] = {}
         self._headings = self._fake_headings()
         self._carried = ""
@@ -79,26 +77,17 @@ class Writer:
                 self._table(block, out)
                 continue
             boxes: list[etree._Element] = []
-            said = self._carried + self._inline(block, boxes)
-            self._carried = ""
-            if self._looks.is_drop_capital(block):
-                self._carried = said
-            elif self._looks.is_byline(block) and _is_seen(said):
+            said = self._inline(block, boxes)
+            if self._looks.is_byline(block) and _is_seen(said):
                 text = "".join(_plain(run) for run in block.iter(f"{W}r"))
                 self.bylines.append(" ".join(text.split()))
-            elif self._looks.is_contents(block):
+            elif self._looks.is_contents(block) and "<span" not in said:
                 self._leave_out(block, "table of contents")
-            elif _is_seen(said):
-                level = self._headings.get(block) or self._looks.heading_level(block)
-                item = None if level else self._lists.item(block)
-                if level == 1 and not nesting.is_open:
-                    title.append(said)
-                    continue
-                out += _titled(title)
-                if item:
-                    out += [*nesting.before(item), said]
-                else:
-                    out += [*nesting.close(), self._paragraph(block, said, level)]
+            elif self._looks.is_drop_capital(block):
+                self._carried += said
+            elif _is_seen(self._carried + said):
+                said, self._carried = self._carried + said, ""
+                self._paragraph(block, said, title, nesting, out)
             for box in boxes:
                 out += [*_titled(title), *nesting.close()]
                 self._blocks(box, out)
@@ -126,12 +115,30 @@ class Writer:
         for content in control.iterfind(f"{W}sdtContent"):
             yield from self._flat(content)
 
-    def _paragraph(self, block: etree._Element, said: str, level: int) -> str:
+    def _paragraph(
+        self,
+        block: etree._Element,
+        said: str,
+        title: list[str],
+        nesting: Nesting,
+        out: list[str],
+    ) -> None:
+        level = self._headings.get(block) or self._looks.heading_level(block)
+        item = None if level else self._lists.item(block)
+        if level == 1 and not nesting.is_open:
+            title.append(said)
+            return
+        out += _titled(title)
+        if item:
+            out += [*nesting.before(item), said]
+            return
+        out += nesting.close()
         if level:
-            return f"<h{level}>{said}</h{level}>"
-        if self._looks.is_quotation(block):
-            return f"<blockquote><p>{said}</p></blockquote>"
-        return f"<p>{said}</p>"
+            out.append(f"<h{level}>{said}</h{level}>")
+        elif self._looks.is_quotation(block):
+            out.append(f"<blockquote><p>{said}</p></blockquote>")
+        else:
+            out.append(f"<p>{said}</p>")
 
     def _inline(self, element: etree._Element, boxes: list[etree._Element], link: str = "") -> str:
         """Give the runs of a paragraph as HTML; text boxes in it are put off."""
@@ -210,7 +217,7 @@ class Writer:
         self.pictures += len(texts)
         if not texts and next(drawing.iter("{*}blip", "{*}imagedata"), None) is not None:
             self.left_out.append(("", "picture without alternative text"))
-        boxes += drawing.iter(f"{W}txbxContent")
+        boxes += _boxes(drawing)
         return "".join(f" {_say(stands_for(text))} " for text in texts)
 
     def _table(self, table: etree._Element, out: list[str]) -> None:
@@ -231,6 +238,7 @@ class Writer:
     def _leave_out(self, element: etree._Element, reason: str) -> None:
         seen = (run for run in element.iter(f"{W}r") if run not in self.hidden)
         text = "".join(_plain(run) for run in seen)
+        text = " ".join([text, *descriptions(element)])
         if text.strip():
             self.left_out.append((" ".join(text.split()), reason))
 
@@ -271,18 +279,15 @@ def _titled(title: list[str]) -> Iterator[str]:
         title.clear()
 
 
-def _links(parts: Parts) -> dict[etree._Element, str]:
-    """Give the address of each hyperlink and of each run that a field makes a link."""
-    found: dict[etree._Element, str] = {}
-    for name, root in (("document", parts.document), *parts.notes.items()):
-        targets = parts.targets.get(name, {})
-        for link in root.iter(f"{W}hyperlink"):
-            found[link] = clean_address(targets.get(link.get(f"{R}id", ""), ""))
-        for instruction, runs in fields(root):
-            said = re.match(r'\s*HYPERLINK\s+"([^"]*)"', instruction)
-            for run in runs if said else ():
-                found[run] = clean_address(said[1] if said else "")
-    return found
+def _boxes(drawing: etree._Element) -> Iterator[etree._Element]:
+    """Yield the text boxes of a drawing, those inside of others aside."""
+    for child in drawing:
+        if child.tag == f"{W}txbxContent":
+            yield child
+        elif child.tag == f"{MC}AlternateContent":
+            yield from _boxes(child[0]) if len(child) else ()
+        else:
+            yield from _boxes(child)
 
 
 def _children(element: etree._Element, tag: str) -> Iterator[etree._Element]:

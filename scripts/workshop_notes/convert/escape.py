@@ -40,6 +40,8 @@ def escape_at(line: str, at: int, start: int, *, table: bool = False, heading: b
         return "\\|" if table or _RULE_OR_TABLE.match(line, start) else mark
     if (mark == "&" and _ENTITY.match(line, at)) or (mark == "<" and _TAG.match(line, at)):
         return _BY_NAME[mark]
+    if mark == "!" and line[at + 1 : at + 2] == "[":
+        return "\\!"
     if heading:
         return "\\#" if mark == "#" and not line[at:].strip("# ") else mark
     if _opens(line, at, start):

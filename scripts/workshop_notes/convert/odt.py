@@ -10,7 +10,7 @@ from workshop_notes.convert.conversion import Conversion, LeftOut
 from workshop_notes.convert.odt_parts import Parts, open_parts
 from workshop_notes.convert.odt_write import Writer
 from workshop_notes.convert.outline import outlined
-from workshop_notes.convert.pandoc import to_markdown
+from workshop_notes.convert.pandoc import numbers_in_cells, to_markdown
 from workshop_notes.convert.pictures import LABEL
 from workshop_notes.normalize import hiding_characters, look_alikes, normalize
 from workshop_notes.originals.finding import RESOLVE, Finding, as_problem
@@ -27,9 +27,10 @@ def convert(data: bytes, path: str) -> Conversion:
     own = odt_text.read(parts)
     problems: list[Problem] = [*hiding_characters(own, path), *look_alikes(own, path)]
     writer = Writer(parts)
-    markdown = normalize(outlined(to_markdown(writer.page())))
+    page = writer.page()
+    markdown = normalize(outlined(to_markdown(page)))
     left_out = [LeftOut(normalize(text), reason) for text, reason in writer.left_out]
-    added = [LABEL] * writer.pictures
+    added = [LABEL] * writer.pictures + numbers_in_cells(page)
     return balanced(
         "odt",
         path,

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 import pypandoc
+from lxml import etree, html
 
 from workshop_notes.convert.escape import escape_at
 
@@ -51,6 +52,19 @@ def to_markdown(page: str) -> str:
     return "\n".join(_tidy(_unguarded(line)) for line in written.split("\n"))
 
 
+def numbers_in_cells(page: str) -> list[str]:
+    """Give the numbers of list items in table cells, which Markdown can only write out."""
+    if "<td" not in page or "<ol" not in page:
+        return []
+    numbers: list[str] = []
+    for listed in html.document_fromstring(page).iter("ol"):
+        if next(listed.iterancestors("td", "th"), None) is not None:
+            first = int(listed.get("start") or 1)
+            items = sum(1 for child in listed if child.tag == "li" and _is_seen(child))
+            numbers += [str(first + at) for at in range(items)]
+    return numbers
+
+
 def markdown_to_html(text: str) -> str:
     """Read Markdown as editors write it, CommonMark with tables and footnotes, into HTML."""
     return _run(text.encode(), [f"--from={_READER}", "--to=html"])
@@ -71,6 +85,10 @@ def _run(data: bytes, options: list[str]) -> str:
 @cache
 def _program() -> str:
     return str(pypandoc.get_pandoc_path())
+
+
+def _is_seen(element: etree._Element) -> bool:
+    return any(str(text).strip() for text in element.itertext())
 
 
 def _unguarded(line: str) -> str:

@@ -109,13 +109,20 @@ local function cells_as_blocks(tbl)
   return out
 end
 
+local function is_empty(tbl)
+  local empty = true
+  local function found() empty = false end
+  tbl:walk { Str = found, Note = found }
+  return empty
+end
+
 local function simple_table(tbl)
   local rows = grid(tbl)
   local width = 0
   for _, row in ipairs(rows) do
     width = math.max(width, row.width)
   end
-  if pandoc.utils.stringify(tbl) == "" then return {} end
+  if is_empty(tbl) then return {} end
   if width == 1 then return cells_as_blocks(tbl) end
   local lines = {}
   for _, row in ipairs(rows) do
@@ -135,6 +142,21 @@ local function simple_table(tbl)
   end
   local out = pandoc.Blocks(tbl.caption.long)
   out:insert(pandoc.utils.from_simple_table(pandoc.SimpleTable({}, aligned, widths, head, body)))
+  return out
+end
+
+local function is_emphasis(inline) return inline and (inline.t == "Emph" or inline.t == "Strong") end
+
+-- The marks of two emphases that touch would be read as one.
+local function apart(inlines)
+  local out = pandoc.Inlines {}
+  for _, inline in ipairs(inlines) do
+    if is_emphasis(inline) and is_emphasis(out[#out]) then
+      out:extend(inline.content:walk { Emph = content, Strong = content })
+    else
+      out:insert(inline)
+    end
+  end
   return out
 end
 
@@ -234,6 +256,7 @@ return {
       return pandoc.Para(line)
     end,
   },
+  { Inlines = apart },
   { Blocks = joined },
   { BulletList = tight, OrderedList = tight },
 }

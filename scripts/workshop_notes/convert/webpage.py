@@ -9,7 +9,7 @@ from workshop_notes.convert.balance import balanced
 from workshop_notes.convert.conversion import Conversion, LeftOut
 from workshop_notes.convert.decode import decode
 from workshop_notes.convert.outline import outlined
-from workshop_notes.convert.pandoc import to_markdown
+from workshop_notes.convert.pandoc import numbers_in_cells, to_markdown
 from workshop_notes.convert.pictures import LABEL
 from workshop_notes.convert.webpage_write import Writer
 from workshop_notes.normalize import hiding_characters, look_alikes, normalize
@@ -47,7 +47,8 @@ def of_page(
     webpage_clean.clean(body, cleaned)
     _heading_of_notes(body, notes, cleaned)
     writer = Writer(facts.get("address", ""))
-    markdown = normalize(outlined(to_markdown(writer.page(body, notes))))
+    written = writer.page(body, notes)
+    markdown = normalize(outlined(to_markdown(written)))
     if marks:
         cleaned.left_out.append((" ".join(marks), "footnote marks: the page sets its own"))
     left_out = [LeftOut(normalize(said), reason) for said, reason in cleaned.left_out]
@@ -61,7 +62,7 @@ def of_page(
         problems,
         own=own,
         withheld=[LeftOut(normalize(said), reason) for said, reason in cleaned.withheld],
-        added=[LABEL] * writer.pictures,
+        added=[LABEL] * writer.pictures + numbers_in_cells(written),
         metadata=facts,
     )
 
