@@ -94,6 +94,22 @@ KEPT = {
     "block control": (f"<w:sdt><w:sdtContent>{PROSE}</w:sdtContent></w:sdt>", "a quiet room"),
     "custom markup": (f"<w:customXml>{paragraph('marked up')}</w:customXml>", "marked up"),
     "text box once": (wrap(run("before"), box(paragraph("in the box"))), "before\n\nin the box\n"),
+    "box in a box once": (
+        wrap(run("a "), box(wrap(run("outer "), box(paragraph("inner"))))),
+        "a\n\nouter\n\ninner\n",
+    ),
+    "exclamation before a link": (
+        wrap(run("So!"), field('HYPERLINK "https://example.org/"', "x")),
+        "So\\![x](https://example.org/)",
+    ),
+    "touching emphasis": (
+        wrap(run("a b", "<w:i/>"), run("c d", "<w:b/>"), run(" e")),
+        "*a b*c d e",
+    ),
+    "numbers in a cell": (
+        table(cell(item("x", 2) + item("y", 2)) + cell(paragraph("c"))),
+        "| 1. x<br>2. y | c |",
+    ),
     "equation": (
         wrap("<m:oMath><m:r><m:t>a+b</m:t></m:r></m:oMath>", run(" is a sum")),
         "a+b is a sum",
@@ -272,6 +288,22 @@ def test_footnotes_and_endnotes_become_notes() -> None:
     assert conversion.markdown == (
         "One[^1] two[^2].\n\n[^1]: First.\n\n    Its second paragraph.\n\n[^2]: Last.\n"
     )
+    balances(conversion)
+
+
+def test_note_marked_twice_stands_once() -> None:
+    body = wrap(run("One"), mark(1), run(" two"), mark(1), run("."))
+    conversion = read(word(body, footnotes=footnote(1, paragraph("Note."))))
+    assert conversion.markdown == "One[^1] two[^1].\n\n[^1]: Note.\n"
+    balances(conversion)
+
+
+def test_date_and_author_below_the_title_go() -> None:
+    styles = STYLES + style("Date", "Date", based="Title") + style("Author", "Author")
+    body = paragraph("The Case of TOYMIS", "Title") + paragraph("February 2023", "Date")
+    conversion = read(word(body + paragraph(LEAK, "Author") + PROSE, styles=styles))
+    assert conversion.markdown.startswith("# The Case of TOYMIS\n\nThe participants")
+    assert LEAK not in repr(conversion)
     balances(conversion)
 
 

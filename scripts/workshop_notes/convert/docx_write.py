@@ -14,7 +14,7 @@ from workshop_notes.convert.docx_styles import Looks
 from workshop_notes.convert.docx_text import descriptions
 from workshop_notes.convert.office_furniture import without_furniture
 from workshop_notes.convert.outline import is_heading_text
-from workshop_notes.convert.pandoc import guard
+from workshop_notes.convert.pandoc import guard, plain_text
 from workshop_notes.convert.pictures import stands_for
 from workshop_notes.convert.symbols import shifted, symbol
 from workshop_notes.furniture.cuts import Cut
@@ -82,7 +82,8 @@ class Writer:
                 text = "".join(_plain(run) for run in block.iter(f"{W}r"))
                 self.bylines.append(" ".join(text.split()))
             elif self._looks.is_contents(block) and "<span" not in said:
-                self._leave_out(block, "table of contents")
+                if _is_seen(said):
+                    self.left_out.append((plain_text(said), "table of contents"))
             elif self._looks.is_drop_capital(block):
                 self._carried += said
             elif _is_seen(self._carried + said):

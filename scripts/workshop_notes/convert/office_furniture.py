@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from html import unescape
 
-from workshop_notes.convert.pandoc import unguard
+from workshop_notes.convert.pandoc import plain_text
 from workshop_notes.furniture.cuts import Cut, cuts
 
 # A box of facts or a line above the title is the authors' own there, and stays.
@@ -26,7 +25,6 @@ _CLASSES = frozenset(
 _BLOCK = re.compile(r"<(p|h[1-6])>.*</\1>", re.S)
 _OPENS = re.compile(r"<(?:table|ul|ol)\b")
 _CLOSES = re.compile(r"</(?:table|ul|ol)>")
-_TAG = re.compile(r"<[^>]*>")
 
 
 def without_furniture(page: list[str]) -> tuple[list[str], list[Cut]]:
@@ -41,7 +39,7 @@ def without_furniture(page: list[str]) -> tuple[list[str], list[Cut]]:
         if depth == 0 and _BLOCK.fullmatch(piece):
             places.append(at)
         depth += len(_OPENS.findall(piece)) - len(_CLOSES.findall(piece))
-    texts = [unguard(unescape(_TAG.sub("", page[at].replace("<br>", " ")))) for at in places]
+    texts = [plain_text(page[at]) for at in places]
     title = next((line for line, at in enumerate(places) if page[at].startswith("<h1>")), None)
     gone = [
         cut

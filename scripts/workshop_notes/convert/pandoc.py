@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import subprocess
 from functools import cache
+from html import unescape
 from pathlib import Path
 
 import pypandoc
@@ -23,6 +24,7 @@ _WRITER = (
 )
 _READER = "commonmark+pipe_tables+footnotes+raw_html+definition_lists+strikeout"
 _PLANE = 0xF0000
+_TAG = re.compile(r"<[^>]*>")
 _MARKUP = "\\`*_{}[]()<>#+-.!|:=~&^$@\"'"
 _GUARD = {ord(mark): _PLANE + ord(mark) for mark in _MARKUP}
 _GUARDED = re.compile("[\U000f0000-\U000f007f]")
@@ -43,6 +45,11 @@ def guard(text: str) -> str:
 def unguard(text: str) -> str:
     """Give a guarded text as it was."""
     return text.translate(_UNGUARD)
+
+
+def plain_text(said: str) -> str:
+    """Give the text of a piece of guarded HTML, its marks aside."""
+    return " ".join(unguard(unescape(_TAG.sub("", said.replace("<br>", " ")))).split())
 
 
 def to_markdown(page: str) -> str:
