@@ -14,6 +14,10 @@ WE_AS = re.compile(
     r"(?:contributor|member|neighbou?r|donor|country|host|penholder)\b",
     re.IGNORECASE,
 )
+THEIR_AMBASSADOR = re.compile(
+    r"\btheir (?:permanent representative|ambassador|delegation|capital|foreign minister)\b",
+    re.IGNORECASE,
+)
 HER_CAPITAL = re.compile(r"(?P<who>[jd])[xXa]?(?P<what>[LRBDKxP])")
 
 
@@ -27,6 +31,12 @@ def identifies_anaphora(sentence: Sentence) -> Iterator[Finding]:
     spoken = None
     if sentence.language == "fr":
         spoken = sentence.knowledge.spoken_pronouns.search(sentence.text, sentence.words)
+    theirs = THEIR_AMBASSADOR.search(sentence.text) if "their" in sentence.lows else None
+    if theirs and "V" in tags:
+        at = sentence.tag_at(theirs.start())
+        message = "a possessive points to one speaker's state or office"
+        fix = "write “the participant’s authorities”, or leave it out"
+        yield Finding(at, "identifies-anaphora", message, fix)
     first = "we" in sentence.lows or "i" in sentence.lows
     if first and (as_what := WE_AS.search(sentence.text)):
         at = sentence.tag_at(as_what.start())

@@ -87,7 +87,7 @@ def identifies_combination(sentence: Sentence) -> Iterator[Finding]:
         if not is_public(sentence, Said(at, at + 1, "object", -1), dates=True):
             yield Finding(at, "identifies-combination", message, "write “one participant …”")
     biography = WHO_HAD.search(sentence.text) if "r" in tags else None
-    if biography and not re.search(r"[VWA9tg]", tags[sentence.tag_at(biography.end() - 1) + 1 :]):
+    if biography and not re.search(r"[VWA9tg6]", tags[sentence.tag_at(biography.end() - 1) + 1 :]):
         biography = None
     if "as" in sentence.lows and not biography:
         biography = AS_FORMER.search(sentence.text)

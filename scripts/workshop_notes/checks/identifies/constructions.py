@@ -55,13 +55,15 @@ CONSTRUCTIONS: Mapping[str, Construction] = {
     "m": Construction("by", r"7[an]*b[an]*(?P<verb>[A6vgV])[^:!VW]{0,3}?yWHO", "7"),
     "c": Construction("by", r"(?P<verb>[vx6])[^:!VWA]{0,5}?yWHO", "y"),
     # in the view of WHO; the same for states; For WHO, …
-    "n": Construction("nominal", r"(?P<verb>[YZ])WHO", "YZ"),
+    "n": Construction("nominal", r"(?P<verb>[YZ]),?WHO", "YZ"),
     "y": Construction("nominal", r"(?P<verb>Y)WHO", "Y"),
     "x": Construction("nominal", r"(?:^|[!:,])(?P<verb>p)WHO,", "p"),
     # WHO's position, remark, concern
     "p": Construction("possessive", rf"{_OWNS}(?P<verb>[qQ5])", "z"),
     "e": Construction("possessive", rf"{_OWNS}(?P<verb>[qQ])", "z"),
     "q": Construction("possessive", rf"{_OWNS}(?P<verb>q)", "z"),
+    # WHO had a question
+    "v": Construction("subject", r"WHO[a]*(?P<verb>h)[dek#]*[vxXa]{0,2}q", "h"),
     # the remark of WHO; a question from WHO
     "o": Construction("noun", r"(?P<verb>[qQ5])v?[oly]WHO", "qQ5"),
     "k": Construction("noun", r"(?P<verb>q)v?oWHO", "q"),

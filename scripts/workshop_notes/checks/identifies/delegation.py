@@ -39,7 +39,7 @@ DELEGATES = (
     (MISSIONS_ADVISER, "z"),
     (DELEGATION_FIRST, "J"),
 )
-ANY_FORM = "srwgbnpotjidxczhkl"
+ANY_FORM = "srwgbnpotjidxczhklv"
 FUNDING = re.compile(
     r"\b(?:fund(?:s|ed|ing)?|financed|sponsored|venue|catering|grants?|support(?:ed)? by)\b", re.I
 )

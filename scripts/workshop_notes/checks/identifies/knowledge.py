@@ -28,6 +28,8 @@ from workshop_notes.vocabulary import Term, Vocabularies
 
 FOLDER = Path(__file__).parent
 LANGUAGES = ("en", "fr", "es", "pt", "de", "it", "ru", "ar")
+# What follows a verb, and seldom the noun that looks like it: "wants to", not "wants".
+AFTER_VERBS = frozenset(["to", "that", "whether"])
 CODE = re.compile(r"[A-Z]{2,4}$")
 COMMON_CODES = {"US": "USA", "UK": "GBR", "EU": "EU"}
 
@@ -185,8 +187,9 @@ def _verb_phrases(language: str, data: Mapping[str, Any]) -> Iterator[Phrase]:
             if tag == "9" and re.split(r"[ /]", entry)[0] in bases:
                 continue
             for form, is_past in verb_forms(language, entry):
-                first = form.split(" ", 1)[0]
-                is_noun = tag == "9" or first in nouns or first.removesuffix("s") in nouns
+                first, second = f"{form} ".split(" ")[:2]
+                may_be_noun = first in nouns or first.removesuffix("s") in nouns
+                is_noun = tag == "9" or (may_be_noun and second not in AFTER_VERBS)
                 if is_past or not is_noun:
                     yield phrase(form, tag)
 

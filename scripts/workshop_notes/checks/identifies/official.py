@@ -109,7 +109,7 @@ def identifies_official(sentence: Sentence) -> Iterator[Finding]:
     message = "a role that one person holds is said to have spoken"
     if "K" in tags:
         yield from _findings(sentence, ROLES_OFFICIAL, "srwgbnpotjizhk", message)
-        yield from _findings(sentence, ROLE, "srgpizhl", message)
+        yield from _findings(sentence, ROLE, "srgpizhlv", message)
         yield from _findings(sentence, ROLE_BY, "bnftk", message)
         yield from _told(sentence, ROLE_BY, message)
     if "H" in tags:

@@ -58,7 +58,7 @@ def _titled(sentence: Sentence) -> Iterator[tuple[Said, str]]:
     if "T" not in sentence.tags and "B" not in sentence.tags:
         return
     message = "a person is named, with a title, as taking part"
-    for said in spoken(sentence, TITLED, "srwgbnpotjidxczhklm"):
+    for said in spoken(sentence, TITLED, "srwgbnpotjidxczhklmv"):
         if not is_public(sentence, said, dates=sentence.tags[said.verb] in "v6"):
             yield said, message
 
@@ -83,7 +83,7 @@ def _alone(sentence: Sentence) -> Iterator[tuple[Said, str]]:
     if CUES.isdisjoint(sentence.marks):
         return
     found = (
-        *spoken(sentence, NAMED, "srgizh"),
+        *spoken(sentence, NAMED, "srgizhlv"),
         *spoken(sentence, OWNER, "e"),
         *spoken(sentence, ANY_NAME, "bnftk"),
         *spoken(sentence, NEITHER_NOR, "szh"),

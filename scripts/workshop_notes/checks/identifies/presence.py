@@ -22,6 +22,7 @@ from workshop_notes.checks.identifies.person import TITLED, TO_SPEAK
 from workshop_notes.checks.identifies.reading import Sentence
 from workshop_notes.checks.identifies.speech import MONTH, SYMBOL, Finding, Said, is_public
 
+ACADEMIC = frozenset(["dr", "prof", "professor"])
 COURTESY = frozenset(
     ["mr", "mrs", "ms", "miss", "mx", "m", "mme", "mlle", "dr", "prof", "professor"]
 )
@@ -61,6 +62,12 @@ ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 
+UNITS_HEAD = re.compile(
+    r"\b(?:head|chief|director|leader|coordinator) of (?:the |its )?(?:[\w'-]+ ){0,4}?"
+    r"(?:team|section|unit|desk|division|branch|cell|component|sub-office|field office)\b"
+    r"(?: (?:in|at|for) [\w ]{3,20}?(?= \w+ed\b))?",
+    re.IGNORECASE,
+)
 PEOPLE = frozenset("RDBFIKHf")
 # A pattern, the tags of which one is needed of each kind, the code and the message.
 KINDS = (
@@ -104,6 +111,16 @@ def identifies_presence(sentence: Sentence) -> Iterator[Finding]:
     Good: `A map was handed round.`
     """
     tags = sentence.tags
+    leader = UNITS_HEAD.search(sentence.text) if "H" in sentence.marks else None
+    if leader and re.match(
+        r"[ahn]*[vVWA9gt]", sentence.tags[sentence.tag_at(leader.end() - 1) + 1 :]
+    ):
+        at = sentence.tag_at(leader.start())
+        if not _is_elsewhere(sentence, Said(at, at + 1, "object", -1)):
+            message = "the head of one unit is singled out"
+            fix = "leave out who did it, or write “one participant …”"
+            yield Finding(at, "identifies-official", message, fix)
+            return
     for pattern, needs, also, code, message in KINDS:
         if needs.isdisjoint(sentence.marks) or also.isdisjoint(sentence.marks):
             continue
@@ -144,4 +161,10 @@ def _is_courteous(sentence: Sentence, said: Said) -> bool:
     """`Mr. X` may be a public figure, where nothing in the sentence is of the workshop."""
     title = sentence.phrase(said.start, said.start + 1).lower().rstrip(".")
     to_speak = TO_SPEAK.search(sentence.text, sentence.spans[said.end - 1][1])
-    return title in COURTESY and not to_speak and not re.search(r"[7qQ5VWg9tHK]", sentence.tags)
+    acts = "A" in sentence.tags or title not in ACADEMIC
+    return (
+        title in COURTESY
+        and acts
+        and not to_speak
+        and not re.search(r"[7qQ5VWg9tHK]", sentence.tags)
+    )

@@ -140,7 +140,7 @@ def _subjects(sentence: Sentence) -> Iterator[Said]:
     for said in spoken(sentence, STATE, "sri"):
         if not _is_fact(sentence, said):
             yield said
-    for said in (*spoken(sentence, STATE, "h"), *_voices(sentence)):
+    for said in (*spoken(sentence, STATE, "hv"), *_voices(sentence)):
         if not _is_host(sentence, said) and not is_public(sentence, said, dates=True):
             yield said
     for said in spoken(sentence, NAMED_STATE, "yqf"):

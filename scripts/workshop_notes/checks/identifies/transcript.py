@@ -12,7 +12,7 @@ from workshop_notes.problem import Problem
 
 LABEL = re.compile(r"(?P<label>[^:→\n]{1,80}?)\s*(?P<mark>:(?!/)|→|=>|->|⇒|>>)\s*(?P<rest>.*)$")
 DASHED = re.compile(
-    r"(?P<label>[A-Z]{2,3}(?:[/,&+ ]+[A-Z]{2,3})*)\s+(?P<mark>[-–—>])\s+(?P<rest>\S.*)$"
+    r"(?P<label>[A-Z]{2,3}(?:[/,&+ ]+[A-Z]{2,3})*)\s+(?P<mark>[-–—>=])\s+(?P<rest>\S.*)$"
 )
 BRACKETED = re.compile(
     r"[\[(](?P<label>[A-Z]{2,3}(?:[/,&+ ]+[A-Z]{2,3})*)[\])](?P<mark>)\s*(?P<rest>\S.*)$"
@@ -90,7 +90,7 @@ LABELS_A_SPEAKER = re.compile(
 LABELS_A_GROUP = re.compile(r"d?G(?:[,&]+d?G)*[mDR]?$")
 LABELS_A_STATE = re.compile(r"d?[SG](?:[,&]+d?[SG])*a?(?:1[^2]*2)?$")
 LABELS_A_NAME = re.compile(r"[XN]?Na?(?:1[^2]*2)?$")
-LABELS_A_ROLE = re.compile(r"d?[xXO]{0,2}[KO][mF]?$")
+LABELS_A_ROLE = re.compile(r"d?[xXO]{0,2}[KOBR][mF]?$")
 NO_LABEL = frozenset("VWYZAghbM")
 Names = frozenset[tuple[str, ...]]
 
