@@ -15,7 +15,7 @@ from workshop_notes.convert.docx_text import descriptions
 from workshop_notes.convert.office_furniture import without_furniture
 from workshop_notes.convert.outline import is_heading_text
 from workshop_notes.convert.pandoc import guard, plain_text
-from workshop_notes.convert.pictures import stands_for
+from workshop_notes.convert.pictures import LABEL, stands_for
 from workshop_notes.convert.symbols import shifted, symbol
 from workshop_notes.furniture.cuts import Cut
 from workshop_notes.normalize import normalize
@@ -83,7 +83,8 @@ class Writer:
                 self.bylines.append(" ".join(text.split()))
             elif self._looks.is_contents(block) and "<span" not in said:
                 if _is_seen(said):
-                    self.left_out.append((plain_text(said), "table of contents"))
+                    text = plain_text(said).replace(f"[{LABEL}: ", "[")
+                    self.left_out.append((text, "table of contents"))
             elif self._looks.is_drop_capital(block):
                 self._carried += said
             elif _is_seen(self._carried + said):

@@ -87,6 +87,7 @@ CLASSES: Mapping[str, re.Pattern[str]] = {
         r"the (?:complete|full) version of this (?:item|document|report) is available as a "
         r"download\.?",
         r"(?:view|read|see) (?:the )?(?:original|full (?:report|text|article))(?: here)?",
+        r"(?:voir|ver|afficher) (?:l.)?original",
         r"(?:attachments?|pi[èe]ces jointes|archivos adjuntos)",
         r"this (?:note|report|page|document) is also available in \w+\.?",
     ),
