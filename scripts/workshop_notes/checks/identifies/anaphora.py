@@ -49,18 +49,22 @@ def identifies_anaphora(sentence: Sentence) -> Iterator[Finding]:
         and sentence.knowledge.whose.isdisjoint(sentence.lows)
     ):
         return
-    if _somebody_public(sentence):
+    if _is_public(sentence):
         return
     fix = "write “the participant” and “they”"
     for found in SHE_SAID.finditer(tags):
+        if _of_somebody_public(sentence, found.start()):
+            continue
         message = "a pronoun points to one speaker, and tells the sex"
         yield Finding(found.start(), "identifies-anaphora", message, fix)
-    if spoken:
+    if spoken and not _of_somebody_public(sentence, len(tags)):
         at = sentence.tag_at(spoken.start())
         yield Finding(
             at, "identifies-anaphora", "a pronoun points to one speaker, and tells the sex", fix
         )
     for found in HER_CAPITAL.finditer(tags):
+        if _of_somebody_public(sentence, found.start()):
+            continue
         what = sentence.phrase(found.start("what"), found.end("what")).lower()
         whose = sentence.phrase(found.start("who"), found.end("who")).lower()
         if whose in sentence.knowledge.whose and what in sentence.knowledge.own:
@@ -69,11 +73,15 @@ def identifies_anaphora(sentence: Sentence) -> Iterator[Finding]:
             yield Finding(found.start("who"), "identifies-anaphora", message, fix)
 
 
-def _somebody_public(sentence: Sentence) -> bool:
-    """A president, the secretary-general, or a speaker who agreed to be named stands before."""
+def _of_somebody_public(sentence: Sentence, at: int) -> bool:
+    """Say whether a president or the secretary-general stands before a tag."""
+    return bool(re.search(r"PN|%", f"{sentence.before} {sentence.tags[:at]}"))
+
+
+def _is_public(sentence: Sentence) -> bool:
+    """A speaker who agreed to be named, or a citation, stands by."""
     return bool(
-        re.search(r"PN|%", f"{sentence.before} {sentence.tags}")
-        or sentence.allowed
+        sentence.allowed
         or "+" in sentence.before
         or sentence.knowledge.public.search(sentence.text, sentence.words)
     )

@@ -25,9 +25,9 @@ MISSION_OFFICIAL = r"[de]?[vxXac]{0,2}Uz?[vxXO]{0,3}F|[de]?[vxXac]{0,3}F[olp]d?U
 OFFICIAL_OF_UNIT = (
     r"[dek#]*[vxXacU]{0,2}[FfRDBIHm](?:[olp]d?[vxXc]{1,3})?[olp]d?(?:Uz)?[vxXc]{0,2}O"
 )
-OFFICER_AT = r"[de][vx]{0,3}F(?:v?[p])d?[XNS]"
+OFFICER_AT = r"[de][vx]{0,3}F(?:v?[p]|[vx](?=S))d?[XNS]"
 OFFICIAL_IN_UNIT = r"[de]?[vxXac]{0,3}[FH][olp]d?Uz[vxX5]{1,3}"
-ROLES_OFFICIAL = r"[dej]?[vxXac]{0,2}[KH]z[vxXac]{0,3}[FHBIRf]"
+ROLES_OFFICIAL = r"[de]?[vxXac]{0,2}F[olp]d?xod?K|[dej]?[vxXac]{0,2}[KH]z[vxXac]{0,3}[FHBIRf]"
 THE_UNITS_OFFICIAL = r"[dj][vxXc]?U[z][vxXc]{0,3}[FHBI]"
 ROLE = r"(?<![ol])(?<![ol]d)[dejz]?[vxXacUE]{0,2}K"
 ROLE_BY = r"[dejz]?[vxXacUE]{0,2}K"

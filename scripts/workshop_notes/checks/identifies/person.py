@@ -33,6 +33,8 @@ TO_SPEAK = re.compile(
     r"to (?:speak|say|ask|repl|respond|add|explain|argue|interven|comment|clarif|elaborat|remind"
     r"|present|answer|return|summari)"
 )
+# The idea was Thornquist's; an exchange between Thornquist and Lindqvarst.
+LEFT_TO = re.compile(r"b(?P<who>N)z!?$|7[vxa]{0,2}p(?P<also>N)&N")
 NAMED_ALONE = "a person is named as taking part"
 
 
@@ -98,8 +100,9 @@ def _alone(sentence: Sentence) -> Iterator[tuple[Said, str]]:
             continue
         if said.how != "thanks" or is_courtesy(sentence, said):
             yield said, NAMED_ALONE
-    for found_at in re.finditer(r"b(?P<who>N)z!?$", sentence.tags):
-        yield Said(found_at.start("who"), found_at.end("who"), "object", -1), NAMED_ALONE
+    for found_at in LEFT_TO.finditer(sentence.tags):
+        group = "who" if found_at["who"] else "also"
+        yield Said(found_at.start(group), found_at.end(group), "object", -1), NAMED_ALONE
     for below in BELOW_QUOTATION.finditer(sentence.tags):
         yield Said(below.start("who"), below.end("who"), "object", -1), NAMED_ALONE
 

@@ -17,7 +17,7 @@ SURE = 0.2
 EXPECTED_BONUS = 2  # another language needs more than one small word that both may have
 DENIALS = frozenset(["did", "didn", "does", "doesn"])  # "did not agree" says as much as "agreed"
 # What stands before the comma that opens a sentence: "In the afternoon, Chad asked …".
-INTRODUCTION = re.compile(r"^[paX][^SJVWA9RGKN!:,]{0,14},(?=d?S)")
+INTRODUCTION = re.compile(r"^(?:pd?S|[paX][^SJVWA9RGKN!:,]{0,14}),(?=d?S)")
 Tagged = tuple[list[str], list[tuple[int, int]], dict[int, str]]
 
 
