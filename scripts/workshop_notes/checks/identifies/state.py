@@ -140,7 +140,7 @@ def _subjects(sentence: Sentence) -> Iterator[Said]:
     for said in spoken(sentence, STATE, "sri"):
         if not _is_fact(sentence, said):
             yield said
-    for said in (*spoken(sentence, STATE, "hv"), *_voices(sentence)):
+    for said in (*spoken(sentence, STATE, "hv"), *_discussing(sentence), *_voices(sentence)):
         if not _is_host(sentence, said) and not is_public(sentence, said, dates=True):
             yield said
     for said in spoken(sentence, NAMED_STATE, "yqf"):
@@ -148,6 +148,16 @@ def _subjects(sentence: Sentence) -> Iterator[Said]:
             yield said
     if "w" in sentence.marks and sentence.in_the_room:
         yield from spoken(sentence, STATE, "w")
+
+
+def _discussing(sentence: Sentence) -> Iterator[Said]:
+    """`Germany brought the group back to the paragraph`: whatever was done about what was said."""
+    discussed = sentence.knowledge.of_discussion
+    if discussed.isdisjoint(sentence.lows):
+        return
+    for said in spoken(sentence, STATE, "dz"):
+        if not discussed.isdisjoint(sentence.lows[sentence.heads[said.verb][1] :]):
+            yield said
 
 
 def _voices(sentence: Sentence) -> Iterator[Said]:
