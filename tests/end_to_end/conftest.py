@@ -70,7 +70,11 @@ def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _derived(folder: str, names: list[str]) -> set[str]:
     if Path(folder) != ROOT / "docs":
         return set()
-    return {name for name in names if (ROOT / "docs" / name).is_dir() and name not in ("assets", "search")}
+    return {
+        name
+        for name in names
+        if (ROOT / "docs" / name).is_dir() and name not in ("assets", "search")
+    }
 
 
 def _path() -> str:

@@ -165,6 +165,10 @@ HIDDEN = (
 REFUSALS = {
     "not-a-note": "it is a press release, a report, a landing page …, not a workshop note",
     "not-a-note-format": "its format cannot be read; save it as .docx or .txt",
+    "binary": "it is a program, a picture or another file without text",
+    "encoding": "its letters cannot be read for certain; save it as UTF-8",
+    "mojibake": "it was encoded twice and cannot be put right for certain",
+    "embedded-document": "it holds another document that would not be read",
     "empty-original": "it holds no text",
     "missing-original": "there is no such file",
     "not-a-file": "it is a link, a folder, a pipe or a device",
@@ -199,6 +203,7 @@ DOUBTS = {
     "look-alike": "letters of another alphabet in an acronym; they were put right",
     "not-what-its-name-says": "the file is of another kind than its name says",
     "pictures-left-out": "pictures are not taken over",
+    "struck-out": "words that are struck out are in the note; decide whether they belong there",
     "touched-note": "an editor has changed the note; it is left alone",
 }
 
