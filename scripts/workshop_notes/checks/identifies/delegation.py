@@ -91,7 +91,7 @@ def identifies_delegation(sentence: Sentence) -> Iterator[Finding]:
         if not is_public(sentence, said):
             message = "the delegate of one state is said to have spoken"
             yield Finding(said.start, "identifies-delegation", message, rewriting(sentence, said))
-    who = THE_DELEGATE if sentence.language in ("en", "fr") else f"{THE_DELEGATE}x?|{CAPITAL_AFTER}"
+    who = THE_DELEGATE if sentence.language == "en" else f"{THE_DELEGATE}x?|{CAPITAL_AFTER}"
     for said in spoken(sentence, who, "swgbnpt") if "R" in tags or "B" in tags else ():
         if not is_public(sentence, said, dates=True):
             message = "one delegate or delegation is singled out as having spoken"

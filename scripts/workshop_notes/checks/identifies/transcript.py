@@ -82,7 +82,7 @@ CODE_BEHIND = re.compile(r"[A-Z]{2,3}\W*$")
 HEAD, TAIL = 100, 40  # letters of a line in which a label may stand
 NAMES_SOMEBODY = re.compile(r"[SJNGRBKOHFT]")
 LABELS_A_SPEAKER = re.compile(
-    r"^O1[XO]2$|O[vxX]?[RFK]!?$|^X!?1d?[SJOG][^2]*2$|[TB]+[TBoSJd,]*N|P[NS]?N|[RB][olp]d?[SO]"
+    r"^O1[XO]2$|O[vxX]?[RFK]!?$|^X!?1d?[SJOG][^2]*2$|[TB]+[TBoSJd,]*N|P[NS]?N|[RB]!?[olp]d?[SO]"
     r"|J[xX]?[RBFK]"
     r"|S[RB]|^N1[^2]+2$|^[RBK]1|^[dX]?[xX]?[RBF]J"
     r"|[IRmF]1[^2]*[SNOJBK][^2]*2"
