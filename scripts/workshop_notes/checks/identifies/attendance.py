@@ -49,14 +49,13 @@ def identifies_list(
         what = ""
         text = block.text.strip()
         label = LABEL.match(text) if ":" in text[:70] else None
-        low = text.rstrip(":").strip().lower()
         if label and _folded(label["label"]) in knowledge.list_labels:
             if label["rest"].strip():
                 listed = _names(label["rest"], knowledge, allowed, language)
                 what = "a list says who took part" if listed else ""
             else:
                 what = _followed(blocks, number, knowledge, allowed, language)
-        elif low in knowledge.list_labels and len(text) < 60:
+        elif len(text) < 60 and text.rstrip(": ").lower() in knowledge.list_labels:
             what = _followed(blocks, number, knowledge, allowed, language)
         elif block.row == 1 and COLUMNS.match(text):
             what = _table(blocks, number, knowledge, allowed, language)

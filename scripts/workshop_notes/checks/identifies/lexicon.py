@@ -219,7 +219,7 @@ def lexicon(
         frozenset(entries(data.get("irregular_pasts"))),
         verb_bases(data),
         tuple(f" {word} " for word in entries(data.get("frequent"))),
-        _one_word_each(phrases, SPEECH, familiar),
+        _one_word_each(phrases, SPEECH, familiar) | frozenset(entries(data.get("attitudes"))),
         _one_word_each(phrases, PEOPLE, familiar),
     )
 

@@ -125,7 +125,9 @@ def read(
     if "N" in line or "XX" in line:
         tags, heads, states = _joined(tags, heads, states, tokens, lows, lexicon)
         line = "".join(tags)
-    line = INTRODUCTION.sub(lambda found: found.group()[:-1] + "!", line)
+    if introduction := INTRODUCTION.match(line) if "S" in line else None:
+        end = introduction.end() - 1
+        line = f"{line[:end]}!{line[end + 1 :]}"
     free: frozenset[int] = frozenset()
     if allowed:
         free = frozenset(
