@@ -12,7 +12,11 @@ from dataclasses import dataclass, field
 
 WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*|[^\w\s]")
 
-# The keys of lexicon.yml and their tags; of two keys with one phrase, the first wins.
+# The keys of lexicon.yml and their tags; of two keys with one phrase, the first wins. Other tags:
+# V, W, A and 9 for verbs of speech, request, act and discourse (what is only done in a discussion),
+# 6 for the participles of by_verbs, t for an attitude after "was", v for another past, S states,
+# J for their adjectives, U for missions, N for names, X for other capitals, z for "'s", # for
+# figures, x for the rest.
 TAGS: Mapping[str, str] = {
     "speech_phrases": "V",
     "participation": "g",
