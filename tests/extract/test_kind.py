@@ -228,3 +228,82 @@ def test_a_memo_without_a_date_is_accepted_with_a_warning(take: Take) -> None:
     )
     assert found.kind == "note"
     assert [problem.level for problem in found.problems if problem.code == "no-date"] == ["warning"]
+
+
+HELD = "IPI, the Stimson Center, and Security Council Report organized a workshop on UNISFA on "
+HELD_THEN = f"{HELD}May 8, 2031"
+MANNERS = {
+    "interview": (
+        f"Three questions on Abyei\n\nQ: You were there when {HELD_THEN}. What struck you?\n\n"
+        "A: The heat.\n\nQ: And the Council?\n\nA: It will renew. Participants agreed on that.\n"
+    ),
+    "message": (
+        f"Dear all,\n\nThank you for coming when {HELD_THEN}. Please send the forms back by "
+        "Friday.\n\nKind regards,\nThe office\n"
+    ),
+    "text-to-its-readers": (
+        f"Badges\n\n{HELD_THEN}. For the next one you will need a badge. Please bring a photo, "
+        "and tell us your size.\n"
+    ),
+    "text-in-the-first-person": (
+        f"Invented blog\n\n{HELD_THEN}. I disagree with the note. My point is money.\n"
+    ),
+    "paper-of-an-office": (
+        f"Staff meeting\n\nPresent: four. Apologies: none.\n\n1. {HELD_THEN}.\n"
+        "ACTION: print the note.\n2. Any other business: none.\n"
+    ),
+    "list-of-workshops": (
+        "What the institute did\n\nWith the Stimson Center and Security Council Report it held "
+        "workshops on UNISFA (May 8, 2031), UNMISS (June 9, 2031) and MINUSCA (July 10, 2031).\n"
+    ),
+    "publisher's-page": (
+        f"A toy book\n\n{HELD_THEN}, and this book begins there. The volume is at its best "
+        "where it counts. Paperback, 200 pages.\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", MANNERS)
+def test_a_text_that_tells_of_a_workshop_in_its_own_manner_is_refused(
+    take: Take, kind: str
+) -> None:
+    found = take(MANNERS[kind])
+    assert found.kind == kind
+    [refusal] = [problem for problem in found.problems if problem.code == "not-a-note"]
+    assert refusal.level == "error"
+
+
+def test_a_french_letter_of_thanks_is_refused(take: Take) -> None:
+    found = take(
+        "Chers collègues,\n\nNous vous remercions d'avoir participé à l'atelier sur la FISNUA que "
+        "l'IPI et le Stimson Center ont organisé le 8 mai 2031. Merci de nous envoyer vos "
+        "factures.\n\nBien cordialement,\nLe bureau\n"
+    )
+    assert found.kind == "message"
+
+
+def test_questions_as_headings_are_no_interview(take: Take) -> None:
+    found = take(
+        f"The Case of UNISFA\n\n{HELD_THEN}.\n\nWhat has changed?\n\nThe rains came late.\n\n"
+        "What should come first?\n\nPatrols on the road to the market.\n"
+    )
+    assert found.kind == "note"
+
+
+def test_a_note_within_a_letter_is_accepted_with_a_doubt(take: Take) -> None:
+    found = take(
+        f"Dear colleagues,\n\nPlease find the note below.\n\nThe Case of UNISFA\n\n{HELD_THEN}. "
+        " Participants asked for more patrols. Several warned that the rains would cut the "
+        "road. Others said that the market needs a court, and most agreed.\n\nBest regards\n"
+    )
+    assert found.kind == "note"
+    assert "reads-like-another" in [problem.code for problem in found.problems]
+
+
+def test_a_text_without_a_discussion_is_accepted_with_a_doubt(take: Take) -> None:
+    found = take(
+        f"Abyei in the dry season\n\n{HELD_THEN}. The road is open again. Traders from the "
+        "north need passes, and the two committees have not met since the spring.\n"
+    )
+    assert found.kind == "note"
+    assert "no-discussion" in [problem.code for problem in found.problems]

@@ -190,6 +190,8 @@ DOUBTS = {
     "no-title": "the text has no title; add it as published",
     "no-mission": "the text names no mission",
     "no-workshop": "nothing in the text says that a workshop was held",
+    "no-discussion": "no sentence reports what was said at the workshop",
+    "reads-like-another": "the text speaks as a letter, an interview or the like, not as a note",
     "no-date": "the text gives no date of the workshop; year and date stay empty",
     "year-from-publication": "the year is that of the publication",
     "year-from-title": "the year is that of the title",

@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workshop_notes.extract.events import EventSentence
 from workshop_notes.extract.genre_signs import GENRES
+from workshop_notes.extract.manner import discussion, manners
 from workshop_notes.extract.official_signs import OFFICIAL
 from workshop_notes.extract.proposal import Doubt, Evidence
 from workshop_notes.extract.reading import Line, Reading, Sentence, plain
 
 # A refusal needs this weight, and more than what speaks for a note.
 ENOUGH = 3.0
+# What a sentence that reports the discussion adds against a manner that is not a note's.
+REPORTED = 2.5
 STUB = 20
 LONGEST_TITLE = 240
 # A mirror prints a note's own title up to three times, in as many spellings.
 MANY_TITLES = 4
 LITTLE_PROSE = 40
 _MONTHS = re.compile(r"\d+")
-
-
-_PARTICIPANTS = re.compile(
-    r"\b(?:participants?|discussions?|discussants|attendees|some|several|many|most)\b.{0,60}?"
-    r"\b(?:agreed|asked|found|noted|argued|suggested|underscored|discussed|emphasi[sz]ed|felt|saw|"
-    r"stressed|recommended|proposed|highlighted|focused|wanted|raised|said|called|ont|warned)\b",
-    re.IGNORECASE,
-)
 # A whole sentence of prose: a title or a link has no full stop.
 _STOP = re.compile(r"[.!?][\"')\]]*\s?\d{0,3}$")
 _HEADING_EVENT = re.compile(
@@ -75,14 +71,19 @@ def kind(
                 continue
             weights[sign.kind] = weights.get(sign.kind, 0.0) + sign.weight
             shown.setdefault(sign.kind, []).append(reading.evidence(first, match.end()))
-    for_note = _weight_of_note(reading, events, drafted, organized, in_series)
+    said = len(discussion(reading, frozenset(event.sentence.start for event in events)))
+    for_note = _weight_of_note(reading, events, drafted, organized, in_series, said)
     best = max(sorted(weights), key=lambda name: weights[name], default="")
     if best and weights[best] >= ENOUGH and weights[best] > for_note:
         return _refused(best, shown[best])
+    spoken = list(manners(reading))
+    weight = sum(one[1] for one in spoken)
+    if weight >= ENOUGH and weight > for_note + REPORTED * said:
+        return _refused(*_heaviest(spoken))
     if _is_list_of_notes(reading, openings):
         return _refused("landing-page", [reading.line_evidence(_titles(reading, openings)[0])])
-    said = sum(len(s.text.split()) for s in reading.body if _is_prose(s))
-    if said < STUB and not any(event.firm for event in events):
+    prose = sum(len(s.text.split()) for s in reading.body if _is_prose(s))
+    if prose < STUB and not any(event.firm for event in events):
         lines = [line for line in reading.lines if reading.line_text(line)]
         evidence = [reading.line_evidence(line) for line in lines[:1]] or [Evidence("", 1)]
         return _refused("landing-page", evidence)
@@ -90,9 +91,8 @@ def kind(
         message = "nothing in the text says that a workshop was held"
         doubt = Doubt("no-workshop", message, "check that this is a workshop's note")
         return Kind("note", (), (doubt,))
-    return Kind(
-        "note", tuple(reading.evidence(e.sentence.start, e.sentence.end) for e in events[:2]), ()
-    )
+    evidence = [reading.evidence(e.sentence.start, e.sentence.end) for e in events[:2]]
+    return Kind("note", tuple(evidence), tuple(_doubts(spoken, said, weight, in_series)))
 
 
 def _weight_of_note(
@@ -101,6 +101,7 @@ def _weight_of_note(
     drafted: tuple[Sentence, ...],
     organized: bool,
     in_series: bool,
+    said: int,
 ) -> float:
     weight = 0.0
     if events and organized:
@@ -111,7 +112,6 @@ def _weight_of_note(
         weight += 2.0
     if in_series and events:
         weight += 2.0
-    said = sum(1 for sentence in reading.body if _PARTICIPANTS.search(sentence.text))
     # Another genre may tell of a workshop in one sentence; a note tells what was said there.
     weight += min(said, 4) * 0.5 if said or drafted else -3.0
     if _HEADING_EVENT.search(reading.folded):
@@ -140,12 +140,42 @@ def _is_list_of_notes(reading: Reading, openings: tuple[str, ...]) -> bool:
     return words < LITTLE_PROSE and len(_titles(reading, openings)) >= MANY_TITLES
 
 
+def _heaviest(spoken: list[tuple[str, float, Evidence]]) -> tuple[str, list[Evidence]]:
+    """Give the manner that weighs most, and what shows it."""
+    weights: dict[str, float] = {}
+    for name, weight, _ in spoken:
+        weights[name] = weights.get(name, 0.0) + weight
+    best = max(sorted(weights), key=lambda name: weights[name])
+    return best.replace(" ", "-"), [one for name, _, one in spoken if name == best]
+
+
+def _doubts(
+    spoken: list[tuple[str, float, Evidence]], said: int, weight: float, in_series: bool
+) -> Iterator[Doubt]:
+    """Yield what makes a note doubtful: nothing said at the workshop, or another's manner."""
+    if weight >= ENOUGH:
+        name, evidence = _heaviest(spoken)
+        message = f"this reads like {_named(name)}: '{_cut(evidence[0].text)}'"
+        fix = "check that this is a workshop's note"
+        yield Doubt("reads-like-another", message, fix, evidence[0].line)
+    elif not said and not in_series:
+        message = "no sentence reports what was said at the workshop"
+        yield Doubt("no-discussion", message, "check that this is a workshop's note")
+
+
+def _named(name: str) -> str:
+    label = name.replace("-", " ")
+    return f"{'an' if label[0] in 'aeiou' else 'a'} {label}"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 120 else f"{text[:117]}..."
+
+
 def _refused(name: str, evidence: list[Evidence]) -> Kind:
     first = min(evidence, key=lambda one: one.line)
-    label = name.replace("-", " ")
-    article = "an" if label[0] in "aeiou" else "a"
-    quoted = first.text if len(first.text) <= 120 else f"{first.text[:117]}..."
-    message = f"this is {article} {label}, not a workshop note: '{quoted}'"
+    quoted = _cut(first.text)
+    message = f"this is {_named(name)}, not a workshop note: '{quoted}'"
     fix = "leave it out, or add the note itself"
     if name == "landing-page":
         message = f"this page holds a title or links, but no note: '{quoted}'"
@@ -164,7 +194,8 @@ def _about_mission(text: str) -> bool:
     """Say whether a coming event is the country's or the Council's, not a workshop."""
     return not re.search(
         r"\b(?:work-?shop|round-?table|seminar|panel|discussion|webinar|conversation|policy forum|"
-        r"invite|register|registration|rsvp|join us|please join|save the date|calendar|ateliers?|"
+        r"invite|call for|submissions?|register|registration|rsvp|join us|please join|"
+        r"save the date|calendar|ateliers?|"
         r"tables? rondes?|séminaires?|conférence|inscri\w+|débat)\b",
         text,
         re.IGNORECASE,
