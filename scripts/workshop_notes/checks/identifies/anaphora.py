@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from workshop_notes.checks.identifies.reading import Sentence
 from workshop_notes.checks.identifies.speech import Finding
 
-SHE_SAID = re.compile(r"u[ahn]*[VWw9]|,u[V],?|V(?=u[,!])")
+SHE_SAID = re.compile(r"u[ahn]*[VW9]|,u[V],?|V(?=u[,!])")
 WE_AS = re.compile(
     r"\b(?:we|i),? as (?:an?|the|one of the) (?:[\w-]+ ){0,3}?"
     r"(?:contributor|member|neighbou?r|donor|country|host|penholder)\b",

@@ -10,6 +10,7 @@ from workshop_notes.checks.identifies.reading import Sentence
 from workshop_notes.checks.identifies.speech import (
     Finding,
     Said,
+    is_of_the_world,
     is_public,
     rewriting,
     spoken,
@@ -64,6 +65,8 @@ def identifies_delegation(sentence: Sentence) -> Iterator[Finding]:
             missions = spoken(sentence, f"{MISSION}|{SWEDENS_MISSION}", "srwgbzhdk")
             found.extend(said for said in missions if not _is_operation(sentence, said))
     for said in found:
+        if _is_in_office(sentence, said):
+            continue
         paid = said.how == "by" or sentence.tags[said.verb] in "vA"
         if paid and FUNDING.search(sentence.text):
             continue
@@ -96,6 +99,17 @@ def identifies_delegation(sentence: Sentence) -> Iterator[Finding]:
         if not is_public(sentence, said, dates=True):
             message = "one delegate or delegation is singled out as having spoken"
             yield Finding(said.start, "identifies-delegation", message, rewriting(sentence, said))
+
+
+def _is_in_office(sentence: Sentence, said: Said) -> bool:
+    """`The German defense minister visited Gao`, `Danish experts trained the police`."""
+    if sentence.in_the_room or said.how != "subject":
+        return False
+    office = sentence.phrase(said.start, said.end).lower()
+    minister = re.search(r"\b(?:minister|president|parliament|army|general|colonel)s?$", office)
+    done = sentence.tags[said.verb] in "v9A"
+    of_the_world = is_of_the_world(sentence, said)
+    return (done and bool(minister)) or ((done or bool(minister)) and of_the_world)
 
 
 def _is_of_host(sentence: Sentence, said: Said) -> bool:

@@ -50,6 +50,7 @@ class Knowledge:
     of_the_world: Expressions  # what states and officials act on in public
     of_the_room: frozenset[str]  # words for what is discussed of a text or in a workshop
     of_discussion: frozenset[str]  # those of them that no penholder works on in public
+    papers: frozenset[str]  # acts of delegates in a workshop, too
     own: frozenset[str]
     addressing: frozenset[str]  # verbs of what is done to somebody in a discussion
     wide_classes: frozenset[str]  # classes of states that name nobody
@@ -122,6 +123,7 @@ def _knowledge(vocabularies: Vocabularies | None) -> Knowledge:
         of_the_world=expressions(every("of_the_world")),
         of_the_room=every("of_the_room"),
         of_discussion=every("of_discussion"),
+        papers=every("papers"),
         own=every("own"),
         addressing=every("addressing"),
         wide_classes=every("wide_classes"),

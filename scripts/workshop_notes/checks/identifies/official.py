@@ -163,12 +163,15 @@ def _told(sentence: Sentence, who: str, message: str) -> Iterator[Finding]:
 
 def _to_the_parties(sentence: Sentence, said: Said) -> bool:
     """A role that asks something of the parties or the Council does its public work."""
-    if said.how != "subject" or sentence.tags[said.verb] != "W" or sentence.in_the_room:
+    if said.how != "subject" or sentence.tags[said.verb] not in "WV" or sentence.in_the_room:
         return False
     called = sentence.phrase(said.verb, said.verb + 1).lower() in CALLED
+    called = called or sentence.phrase(said.start, said.end).lower().endswith("minister")
     if called and is_of_the_world(sentence, said):
         return True
-    return bool(THE_PARTIES.match(sentence.text[sentence.spans[said.verb][1] :]))
+    return sentence.tags[said.verb] == "W" and bool(
+        THE_PARTIES.match(sentence.text[sentence.spans[said.verb][1] :])
+    )
 
 
 def _is_public_body(sentence: Sentence, said: Said) -> bool:

@@ -53,6 +53,7 @@ WHEN = re.compile(
 TOPIC = re.compile(
     r"[ahn]*(?:M|w[xn]|b[an]*v|z[vxX]*(?![qQ5BRFKHvxX]))|[olp]d?S.{0,3}[ahn]*b[an]*v"
 )
+ACT = re.compile(r",?[ahn]*A|,[^!]{0,16},[ahn]*A")
 ELSEWHERE = re.compile(
     r"\b(?:venue|catering|embass(?:y|ies)|abstain|vot(?:ed|es)|veto|sign(?:ed|ature)|ratif|talks"
     r"|negotiations"
@@ -148,6 +149,12 @@ def _is_elsewhere(sentence: Sentence, said: Said) -> bool:
     if ELSEWHERE.search(sentence.text):
         return True
     if POLITICAL.search(sentence.phrase(said.start, min(said.end + 4, len(sentence.tags)))):
+        return True
+    act = ACT.match(sentence.tags, said.end)
+    if act and sentence.phrase(act.end() - 1, act.end()).lower() not in sentence.knowledge.papers:
+        return True
+    office = sentence.phrase(said.start, said.end).lower()
+    if re.search(r"\b(?:minister|president|general|colonel)s?$", office):
         return True
     if not names and TOPIC.match(sentence.tags, said.end):
         return True

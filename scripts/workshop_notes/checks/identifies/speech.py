@@ -24,6 +24,7 @@ DATE = re.compile(
     rf"\b{MONTH}\b\.? (?:\d|of \d)|\b\d{{1,2}} {MONTH}\b|\b(?:19|20)\d\d\b|\b(?:last"
     rf"|earlier this|this) (?:week|month|year)\b"
 )
+RESOLUTION = re.compile(r"\bresolutions? \d{3,4}\b|\brésolutions? \d{3,4}\b", re.IGNORECASE)
 COMPLEMENT = re.compile(r"\b(?:that|whether|que|qu'|dass|что)\b|: ?\"|\"")
 
 COURTESY = re.compile(
@@ -96,7 +97,7 @@ def is_public(sentence: Sentence, said: Said, *, dates: bool = False) -> bool:
         sentence.knowledge.public.search(zone)
         or SYMBOL.search(zone)
         or RECORD.search(sentence.text)
-        or (dates and DATE.search(zone))
+        or (dates and (DATE.search(zone) or RESOLUTION.search(sentence.text)))
     )
 
 
@@ -116,6 +117,9 @@ def is_of_the_world(sentence: Sentence, said: Said) -> bool:
         return False
     after = sentence.lows[sentence.heads[said.verb][1] :]
     words = frozenset(after)
+    verb = sentence.phrase(said.verb, said.verb + 1).lower()
+    if verb.endswith((" that", " whether", " que")):
+        return False
     if not words.isdisjoint(sentence.knowledge.of_the_room):
         return False
     place = sentence.spans[said.verb][1]

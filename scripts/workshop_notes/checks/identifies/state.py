@@ -100,6 +100,8 @@ BESIDE = (
     ),
 )  # fmt: skip
 
+# What states give each other in public, too.
+ABROAD = re.compile(r"in (?:response|reply|answer) to$", re.IGNORECASE)
 VOICE = re.compile(r"[mIRFDK](?:[olp][^VWAMbwh,:!]{1,6})?(?P<verb>b)(?P<who>d?S(?:&d?S)?)")
 VOICES = re.compile(
     r"(?:voice|speaker|participant|delegate|delegation|discussant|diplomat)s?", re.IGNORECASE
@@ -140,14 +142,29 @@ def _subjects(sentence: Sentence) -> Iterator[Said]:
     for said in spoken(sentence, STATE, "sri"):
         if not _is_fact(sentence, said):
             yield said
-    for said in (*spoken(sentence, STATE, "hv"), *_discussing(sentence), *_voices(sentence)):
+    attitudes = (one for one in spoken(sentence, STATE, "h") if not _is_lasting(sentence, one))
+    said_so = (*attitudes, *spoken(sentence, STATE, "v"))
+    for said in (*said_so, *_discussing(sentence), *_voices(sentence)):
         if not _is_host(sentence, said) and not is_public(sentence, said, dates=True):
             yield said
     for said in spoken(sentence, NAMED_STATE, "yqf"):
+        if ABROAD.match(sentence.phrase(said.verb, said.verb + 1)) and not sentence.in_the_room:
+            continue
         if not is_public(sentence, said, dates=True):
             yield said
     if "w" in sentence.marks and sentence.in_the_room:
         yield from spoken(sentence, STATE, "w")
+
+
+def _is_lasting(sentence: Sentence, said: Said) -> bool:
+    """`Kenya remained critical`, `was ready to deploy`: what a state is, not what it said."""
+    after = sentence.phrase(said.verb + 1, min(said.verb + 3, len(sentence.tags))).lower()
+    between = sentence.phrase(said.end, said.verb).lower()
+    return (
+        is_of_the_world(sentence, said)
+        or bool(re.match(r"to \w|over (?:the|how)\b", after))
+        or bool(re.search(r"\b(?:remained|became|grew|proved)\b", between))
+    )
 
 
 def _discussing(sentence: Sentence) -> Iterator[Said]:
