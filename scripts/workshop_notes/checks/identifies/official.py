@@ -64,6 +64,10 @@ THE_PARTIES = re.compile(
     r"|community)\b",
     re.IGNORECASE,
 )
+DRAFTING = re.compile(
+    r"\b(?:drafts?|text|rollover|extension|renewal|resolution|negotiations?|mandate)\b",
+    re.IGNORECASE,
+)
 CALLED = frozenset(["called for", "called on", "urged", "demanded", "welcomed", "condemned"])
 POLITICAL = re.compile(
     r"\b(?:head|leader|chief|chair|chairman|commander|president|secretary) of (?:the |its "
@@ -141,10 +145,23 @@ def _findings(sentence: Sentence, who: str, how: str, message: str) -> Iterator[
     for said in spoken(sentence, who, how):
         if _is_public_body(sentence, said) or _to_the_parties(sentence, said):
             continue
+        if said.how == "possessive" and _is_topic(sentence, said):
+            continue
+        drafting = sentence.tags[said.verb] == "W" and DRAFTING.search(sentence.text)
+        if drafting and sentence.phrase(said.start, said.end).lower().endswith(
+            ("penholder", "penholders")
+        ):
+            continue
         if POLITICAL.search(sentence.phrase(said.start, min(said.end + 4, len(sentence.tags)))):
             continue
         if not is_public(sentence, said, dates=sentence.tags[said.end - 1] in "KH"):
             yield Finding(said.start, "identifies-official", message, rewriting(sentence, said))
+
+
+def _is_topic(sentence: Sentence, said: Said) -> bool:
+    """`The legal counsel's opinion is not binding` tells of the office, not of the room."""
+    after = sentence.phrase(said.verb + 1, said.verb + 2).lower()
+    return after in ("is", "are", "should", "must", "can", "may", "needs", "need", "remains")
 
 
 def _told(sentence: Sentence, who: str, message: str) -> Iterator[Finding]:

@@ -35,7 +35,7 @@ DELEGATES = re.compile(
             SWEDENS_EXPERT,
             MISSIONS_ADVISER,
             DELEGATION_FIRST,
-            r"d?JU",
+            r"d?JU|d?Sz[vx]?U",
         ]
     )
 )

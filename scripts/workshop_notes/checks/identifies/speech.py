@@ -21,7 +21,8 @@ SYMBOL = re.compile(
 )
 RECORD = re.compile(r"\bS/PV[./]\d+|\bS/PRST/|\bSC/\d{4,}|\bA/\d\d/PV|\bSG/SM/\d+|https?://")
 DATE = re.compile(
-    rf"\b{MONTH}\b\.? (?:\d|of \d)|\b\d{{1,2}} {MONTH}\b|\b(?:19|20)\d\d\b|\b(?:last"
+    rf"\b{MONTH}\b\.? (?:\d|of \d)|\b(?:in|since|until) (?:early |late |mid-)?{MONTH}\b|\b\d{{1,"
+    rf"2}} {MONTH}\b|\b(?:19|20)\d\d\b|\b(?:last"
     rf"|earlier this|this) (?:week|month|year)\b"
 )
 RESOLUTION = re.compile(r"\bresolutions? \d{3,4}\b|\brésolutions? \d{3,4}\b", re.IGNORECASE)
