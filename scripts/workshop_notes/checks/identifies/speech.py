@@ -34,6 +34,7 @@ COURTESY = re.compile(
     r"|the floor|remerci|a remerci|merci|donné|a donné|passe|cède|agradec|dio la|gracias",
     re.IGNORECASE,
 )
+VERB_END = re.compile(r" (?:that|whether|if|the|an?)$", re.IGNORECASE)  # no part of the verb
 FOR = frozenset(["for", "to", "pour", "para", "für"])
 TO_ANONYMOUS = "one participant"
 
@@ -130,12 +131,13 @@ def is_of_the_world(sentence: Sentence, said: Said) -> bool:
 def rewriting(sentence: Sentence, said: Said, instead: str = TO_ANONYMOUS) -> str:
     """Give a way to say the same without saying who, in the construction of the sentence."""
     verb = sentence.phrase(said.verb, said.verb + 1) if said.verb >= 0 else ""
+    verb = VERB_END.sub("", verb)
     if sentence.language == "fr":
         return _french_rewriting(said, verb)
     if said.how in ("subject", "inverted") and verb:
         return f"write “{instead} {verb} …”"
     if said.how == "being":
-        return f"write “{instead} was {verb} …”"
+        return f"write “{instead} {'was' if instead == TO_ANONYMOUS else 'were'} {verb} …”"
     if said.how == "wish":
         return f"write “{instead} {verb or 'would'} …”"
     if said.how == "by" and verb:
