@@ -140,6 +140,8 @@ def rewriting(sentence: Sentence, said: Said, instead: str = TO_ANONYMOUS) -> st
         return f"write “{instead} {'was' if instead == TO_ANONYMOUS else 'were'} {verb} …”"
     if said.how == "wish":
         return f"write “{instead} {verb or 'would'} …”"
+    if said.how == "by" and sentence.tags[said.verb] in "qQ5":
+        return f"leave out by whom, or write “{verb.lower()} from the floor”"
     if said.how == "by" and verb:
         return f"leave out by whom: “it was {verb} that …” or “{verb} by {instead}”"
     if said.how in ("possessive", "noun") and verb:
