@@ -112,7 +112,9 @@ def extract(conversion: Conversion, vocabularies: Vocabularies, path: str) -> Ex
     found["summary"] = Finding() if mixed else summary(reading, events, heading, publishers)
     organized = found["organizers"].proposal is not None
     in_series = found["series"].proposal is not None
-    sort = kind(reading, events, drafted, organized, in_series, title_openings(vocabularies))
+    themed = found["themes"].proposal is not None
+    openings = title_openings(vocabularies)
+    sort = kind(reading, events, drafted, organized, in_series, themed, openings)
     # Of what is no note, nothing but that matters to an editor.
     doubts = [doubt for name in ORDER for doubt in found[name].doubts]
     doubts = [*(doubts if sort.name == "note" else ()), *sort.doubts]

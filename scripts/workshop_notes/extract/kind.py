@@ -49,6 +49,7 @@ def kind(
     drafted: tuple[Sentence, ...],
     organized: bool,
     in_series: bool,
+    themed: bool,
     openings: tuple[str, ...],
 ) -> Kind:
     """Say what a text is.
@@ -92,7 +93,11 @@ def kind(
         doubt = Doubt("no-workshop", message, "check that this is a workshop's note")
         return Kind("note", (), (doubt,))
     evidence = [reading.evidence(e.sentence.start, e.sentence.end) for e in events[:2]]
-    return Kind("note", tuple(evidence), tuple(_doubts(spoken, said, weight, in_series)))
+    return Kind(
+        "note",
+        tuple(evidence),
+        tuple(_doubts(spoken, weight, bool(said) or (in_series and themed))),
+    )
 
 
 def _weight_of_note(
@@ -150,7 +155,7 @@ def _heaviest(spoken: list[tuple[str, float, Evidence]]) -> tuple[str, list[Evid
 
 
 def _doubts(
-    spoken: list[tuple[str, float, Evidence]], said: int, weight: float, in_series: bool
+    spoken: list[tuple[str, float, Evidence]], weight: float, discussed: bool
 ) -> Iterator[Doubt]:
     """Yield what makes a note doubtful: nothing said at the workshop, or another's manner."""
     if weight >= ENOUGH:
@@ -158,7 +163,7 @@ def _doubts(
         message = f"this reads like {_named(name)}: '{_cut(evidence[0].text)}'"
         fix = "check that this is a workshop's note"
         yield Doubt("reads-like-another", message, fix, evidence[0].line)
-    elif not said and not in_series:
+    elif not discussed:
         message = "no sentence reports what was said at the workshop"
         yield Doubt("no-discussion", message, "check that this is a workshop's note")
 

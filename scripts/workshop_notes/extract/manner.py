@@ -28,7 +28,9 @@ _REPORTED = re.compile(
     r"added|argued|felt|warned|noted|agreed|asked)\b|\baccording to (?:participants|some|several)|"
     r"\b(?:participant(?:e)?s?|plusieurs|certaine?s?|d'autres|beaucoup|la plupart|discussions?|"
     r"débats?|échanges?|séances?|atelier|ils|elles|membres)\b.{0,60}?\b(?:(?:a|ont|était|étaient) "
-    r"(?:\w+ )?\w+(?:é|és|ée|ées|u|us|ue|ues|it|is)|ont-ils)\b|\b(?:ont|a)-(?:t-)?(?:ils|on) ",
+    r"(?:\w+ )?\w+(?:é|és|ée|ées|u|us|ue|ues|it|is)|ont-ils)\b|"
+    r"\b(?:selon|pour) (?:les|des|plusieurs|certains) participant|"
+    r"\bon a (?:\w+ )?(?:parlé|discuté|débattu)\b|\b(?:ont|a)-(?:t-)?(?:ils|on) ",
     re.IGNORECASE,
 )
 _PARTICIPANT = re.compile(r"\bparticipante?s?\b", re.IGNORECASE)
@@ -91,7 +93,15 @@ MANNERS = (
         r"\baction: ",
         r"\b(?:terms of reference for|log ?frame|reimburse\w*|invoices?|narrative report|"
         r"completion report|reporting period|grantees?|curriculum vitae|any other business|"
-        r"mailing list|factures?|remboursement)\b",
+        r"mailing list|(?:the|our) (?:board|treasurer)|next meeting (?:is|will)|"
+        r"factures?|remboursement)\b",
+    ),
+    sign(
+        "post",
+        2.0,
+        r"(?<![\w/&#])#[a-z]\w{3,}",
+        r"(?<![\w/.])@[a-z]\w{3,}\b(?!\.)",
+        r"\b(?:link in (?:the )?(?:bio|comments?|first comment)|in the comments)\b",
     ),
     sign(
         "publisher's page",
