@@ -87,12 +87,12 @@ def _heading_of_notes(
         return
     for line in list(body.iter("hr"))[-1:]:
         if not _text_after(body, line):
-            webpage_clean.drop(line)
+            webpage_tree.drop(line)
     last = [element for element in body.iter(*_HEADINGS) if webpage_tree.text_of(element)][-1:]
     for element in last:
         if webpage_notes.heading_of_notes(element):
             cleaned.left_out.append((webpage_tree.text_of(element), "heading of the footnotes"))
-            webpage_clean.drop(element)
+            webpage_tree.drop(element)
 
 
 def _text_after(body: etree._Element, line: etree._Element) -> bool:

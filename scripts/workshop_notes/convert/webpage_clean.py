@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from workshop_notes.convert.webpage_tree import text_of
+from workshop_notes.convert.webpage_tree import drop, text_of
 from workshop_notes.furniture.cuts import cuts
 from workshop_notes.furniture.lines import is_prose
 from workshop_notes.originals.html_text import hidden_elements
@@ -109,21 +109,6 @@ def clean(body: etree._Element, cleaned: Cleaned) -> None:
     _outside(body, cleaned)
     _link_lists(body, cleaned)
     _lines(body, cleaned)
-
-
-def drop(element: etree._Element) -> None:
-    """Take an element out and leave the text behind it."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    tail = element.tail or ""
-    previous = element.getprevious()
-    if previous is not None:
-        previous.tail = (previous.tail or "") + tail
-    else:
-        parent.text = (parent.text or "") + tail
-    element.tail = None
-    parent.remove(element)
 
 
 def _take(element: etree._Element, reason: str, gathered: list[tuple[str, str]]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from workshop_notes.convert.webpage_tree import text_of
+from workshop_notes.convert.webpage_tree import drop, text_of
 
 _MARK = re.compile(r"[\[(]?\s*(?:\d{1,3}|[ivxlc]{1,6}|[a-z]|[*†‡§]{1,3})\s*[\])]?\.?", re.I)
 _BACK = re.compile(r"[\s↩↑^⤴⏎▲←\ufe0e\ufe0f]*(?:back|jump up|return)?(?: to text)?[\s\]\[.]*", re.I)
@@ -119,9 +119,9 @@ def _strip_marks(note: etree._Element, mark: str, references: set[etree._Element
         own = not anchor.get("href") and _plain(anchor) == ""
         if back and (_MARK.fullmatch(_plain(anchor)) or _BACK.fullmatch(_plain(anchor))):
             yield text_of(anchor)
-            _drop(anchor)
+            drop(anchor)
         elif own:
-            _drop(anchor)
+            drop(anchor)
     number = re.sub(r"\W", "", mark)
     first = next((element for element in note.iter() if (element.text or "").strip()), None)
     if first is not None and number:
@@ -132,27 +132,12 @@ def _strip_marks(note: etree._Element, mark: str, references: set[etree._Element
             first.text = (first.text or "")[typed.end() :]
 
 
-def _drop(element: etree._Element) -> None:
-    """Take an element out and leave the text behind it."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    tail = element.tail or ""
-    previous = element.getprevious()
-    if previous is not None:
-        previous.tail = (previous.tail or "") + tail
-    else:
-        parent.text = (parent.text or "") + tail
-    element.tail = None
-    parent.remove(element)
-
-
 def _take_out(note: etree._Element) -> None:
     parent = note.getparent()
-    _drop(note)
+    drop(note)
     while parent is not None and parent.tag not in ("body", "html"):
         holder = parent.getparent()
         if text_of(parent) or next(parent.iter("img"), None) is not None:
             break
-        _drop(parent)
+        drop(parent)
         parent = holder

@@ -84,6 +84,21 @@ def text_of(element: etree._Element) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def drop(element: etree._Element) -> None:
+    """Take an element out and leave the text behind it."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    tail = element.tail or ""
+    previous = element.getprevious()
+    if previous is not None:
+        previous.tail = (previous.tail or "") + tail
+    else:
+        parent.text = (parent.text or "") + tail
+    element.tail = None
+    parent.remove(element)
+
+
 def _gather(element: etree._Element, out: list[str], position: str) -> None:
     tag = element.tag
     if not isinstance(tag, str) or tag in UNSEEN:
