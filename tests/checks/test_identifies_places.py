@@ -91,8 +91,16 @@ def test_consent_of_one_is_not_that_of_another(text: str) -> None:
     assert list(identifies(text, "x.md", 1, ("Anna Thornquist",)))
 
 
-def test_without_the_rule_only_contacts_are_looked_for(toy_vocabularies: Vocabularies) -> None:
-    assert note_problems(toy_vocabularies, rule='""') == []
+def test_where_a_note_states_no_rule_what_identifies_is_a_warning(
+    toy_vocabularies: Vocabularies,
+) -> None:
+    ruled = note_problems(toy_vocabularies)
+    problems = note_problems(toy_vocabularies, rule='""')
+    assert [one.code for one in problems] == [one.code for one in ruled if one.level == "error"]
+    assert {one.level for one in problems} == {"warning"}
+
+
+def test_without_the_rule_only_contacts_are_errors(toy_vocabularies: Vocabularies) -> None:
     text = "Ambassador Thornquist noted the cost. Write to a.thornquist@mission.example."
     problems = confidentiality_of_text(text, "x.txt", toy_vocabularies, chatham_house=False)
     assert [one.code for one in problems] == ["identifies-contact"]
