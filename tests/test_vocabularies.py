@@ -36,7 +36,11 @@ FACTS = {
         "kind",
         "seen_as",
     ),
-    "themes": ("triggers", "triggers_fr", "hints", "hints_fr"),
+    "themes": tuple(
+        f"{key}{language}"
+        for key in ("triggers", "hints", "phrases", "together")
+        for language in ("", "_fr")
+    ),
     "organizations": ("role", "website", "seen_as"),
     "glossary": ("expansion", "expansion_fr", "theme", "mission", "organization", "country"),
     "resolutions": (
@@ -71,6 +75,10 @@ LISTS = (
     "triggers_fr",
     "hints",
     "hints_fr",
+    "phrases",
+    "phrases_fr",
+    "together",
+    "together_fr",
     "missions",
 )
 DATES = ("adopted", "until")
@@ -202,7 +210,7 @@ def test_definitions_are_sentences(entries: list[dict[str, Any]]) -> None:
 
 def test_each_phrase_stands_once(entries: list[dict[str, Any]]) -> None:
     for entry in entries:
-        for key in ("triggers", "triggers_fr", "hints", "hints_fr", "seen_as"):
+        for key in (*FACTS["themes"], "seen_as"):
             phrases = [_folded(phrase) for phrase in entry.get(key, ())]
             assert len(phrases) == len(set(phrases)), (entry["id"], key)
 

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from workshop_notes.extract.proposal import Extraction
-from workshop_notes.extract.words import stem
+from workshop_notes.extract.words import phrases_of, stem
 
 Take = Callable[..., Extraction]
 CASES: list[dict[str, Any]] = yaml.safe_load(
@@ -74,3 +74,13 @@ def test_forms_of_a_word_have_one_stem(one: str, other: str) -> None:
 @pytest.mark.parametrize(("one", "other"), [("rights", "right"), ("developments", "development")])
 def test_plurals_of_another_meaning_keep_their_own(one: str, other: str) -> None:
     assert stem(one) != stem(other)
+
+
+def test_a_pattern_is_each_of_its_words_in_either_order() -> None:
+    assert set(phrases_of("army|police ~ train")) == {
+        "army … train",
+        "train … army",
+        "police … train",
+        "train … police",
+    }
+    assert list(phrases_of("peace agreement")) == ["peace agreement"]

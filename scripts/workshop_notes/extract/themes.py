@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from workshop_notes.extract.proposal import Considered, Evidence, Finding, Proposal, unique
 from workshop_notes.extract.reading import Reading, Sentence
-from workshop_notes.extract.words import GAP, Word, match_at, phrase_stems, words
+from workshop_notes.extract.words import GAP, Word, match_at, phrase_stems, phrases_of, words
 from workshop_notes.vocabulary import Term, Vocabularies
 
 ENOUGH = 1.0
@@ -82,10 +82,11 @@ def themes(
 ) -> Finding:
     """Propose the themes that the body weighs enough, in the vocabulary's order.
 
-    A `trigger` of a theme counts 1, a `hint` 0.5, what was said before 0.3 of it, a title's phrase
-    half as much again; each word serves its longest phrase only. 1 is enough for a text of up to
-    800 words, more in proportion for a longer one. `names` are the places of missions' and
-    organizations' names, which show no theme; nor do the series' standing sentences.
+    A `trigger` or a `phrase` of a theme counts 1, a `hint` and words found `together` 0.5, what
+    was said before 0.3 of it, a title's phrase half as much again; each word serves its longest
+    phrase only. 1 is enough for a text of up to 800 words, more in proportion for a longer one.
+    `names` are the places of missions' and organizations' names, which show no theme; nor do the
+    series' standing sentences.
     """
     known = vocabularies.themes
     index = _index(tuple(_phrases(term, language) for term in known.terms))
@@ -159,7 +160,24 @@ def _hits(found: list[Word], index: Index, masked: list[tuple[int, int]]) -> lis
         hidden = any(start <= hit.start and hit.end <= end for start, end in masked)
         if not clash and not hidden:
             kept.append(hit)
-    return sorted(kept, key=lambda hit: (hit.start, hit.theme))
+    once = [hit for hit in kept if not _is_loose(hit) or not _is_said_closer(hit, kept)]
+    return sorted(once, key=lambda hit: (hit.start, hit.theme))
+
+
+def _is_loose(hit: _Hit) -> bool:
+    """Say whether a hit is of words that only stand together in a sentence."""
+    return GAP in hit.stems and hit.weight < TRIGGER
+
+
+def _is_said_closer(loose: _Hit, hits: list[_Hit]) -> bool:
+    """Say whether words that stand together hold a phrase of the same theme, which counts."""
+    return any(
+        hit.theme == loose.theme
+        and hit.start < loose.end
+        and loose.start < hit.end
+        and not _is_loose(hit)
+        for hit in hits
+    )
 
 
 def _add_title(
@@ -212,9 +230,16 @@ def _is_standing(sentence: Sentence) -> bool:
 
 def _phrases(term: Term, language: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     suffix = "_fr" if language == "fr" else ""
-    triggers = term.facts.get(f"triggers{suffix}") or ()
-    hints = term.facts.get(f"hints{suffix}") or ()
-    return term.id, tuple(map(str, triggers)), tuple(map(str, hints))
+    strong, weak = (
+        tuple(
+            phrase
+            for key in keys
+            for pattern in term.facts.get(f"{key}{suffix}") or ()
+            for phrase in phrases_of(str(pattern))
+        )
+        for keys in (("triggers", "phrases"), ("hints", "together"))
+    )
+    return term.id, strong, weak
 
 
 @lru_cache(maxsize=8)

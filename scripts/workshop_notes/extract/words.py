@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 
 GAP = "…"
 WIDEST_GAP = 6
@@ -71,6 +73,17 @@ def stem(word: str) -> str:
             cut = base[:-1] if undoubled else base
             break
     return cut[:-1] if cut.endswith("e") and len(cut) > 3 else cut
+
+
+def phrases_of(pattern: str) -> Iterator[str]:
+    """Yield the phrases of a pattern: `army|soldiers ~ train|rebuild` is eight phrases.
+
+    `|` parts words that serve alike; what stands on the two sides of `~` may come in either
+    order, with up to six words between.
+    """
+    for words_of_it in product(*(word.split("|") for word in pattern.split())):
+        before, _, after = " ".join(words_of_it).partition(" ~ ")
+        yield from (f"{before} {GAP} {after}", f"{after} {GAP} {before}") if after else (before,)
 
 
 @lru_cache(maxsize=8192)
