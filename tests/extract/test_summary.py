@@ -51,3 +51,9 @@ def test_columns_read_across_give_no_summary_but_a_warning(take: Take) -> None:
     assert found.value("summary") is None
     assert found.value("organizers") == ("ipi", "stimson", "scr")
     assert "columns-mixed" in {problem.code for problem in found.problems}
+
+
+@pytest.mark.parametrize("mark", ["¹²", "[3]", " [12]", "[^1]", "†"])
+def test_marks_of_footnotes_and_of_emphasis_stay_out(take: Take, mark: str) -> None:
+    marked = SAID.replace("mission", f"*mission*{mark}")
+    assert take(f"{HEAD}\n\n{marked}{mark}").value("summary") == SAID

@@ -55,6 +55,10 @@ _SAYER = re.compile(
     r"stressed|added|replied|observed|proposed|called|disagreed|pushed|warned|urged|insisted|"
     r"supported|opposed|a (?:dit|souligné|déclaré|estimé)|ont (?:dit|souligné|déclaré|estimé))\b"
 )
+# Raised figures after a word or a stop; those of `m²` are units.
+_NOTE_MARK = re.compile(
+    r"(?:(?<=[.,;:!?)\"'’”])|(?<=[a-zà-ÿ]{3}))(?:[¹²³⁰⁴-⁹†‡]+|\s?\[\d{1,3}\])|~~"
+)
 _UNNAMED = re.compile(r"^(?:participants|some|several|many|most|others|they|the council)\b", re.I)
 
 
@@ -97,7 +101,7 @@ def _weight(text: str, place: int) -> float:
 
 
 def _is_fit(sentence: Sentence, title: str) -> bool:
-    text = sentence.text
+    text = _clean(sentence.text)
     count = len(text.split())
     return (
         SHORTEST_SENTENCE <= count <= LONGEST_SENTENCE
@@ -113,7 +117,8 @@ def _is_fit(sentence: Sentence, title: str) -> bool:
 
 
 def _clean(text: str) -> str:
-    """Take off the numbers of footnotes that are glued to words, and join the lines."""
+    """Take off the marks of footnotes and of emphasis, and join the lines."""
     joined = " ".join(re.sub(r"\[\^\w+\]|[*`]|(?<!\w)_|_(?!\w)", "", text).split())
+    joined = _NOTE_MARK.sub("", joined)
     joined = re.sub(r"(?<=[.!?])\s?\d{1,2}$", "", joined)
     return re.sub(r"(?<=[a-zà-ÿ])\d{1,2}\s?(?=[.,;])", "", joined)
