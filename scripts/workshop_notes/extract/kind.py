@@ -73,7 +73,9 @@ def kind(
             weights[sign.kind] = weights.get(sign.kind, 0.0) + sign.weight
             shown.setdefault(sign.kind, []).append(reading.evidence(first, match.end()))
     said = len(discussion(reading, frozenset(event.sentence.start for event in events)))
-    for_note = _weight_of_note(reading, events, drafted, organized, in_series, said)
+    for_note = _weight_of_note(
+        reading, events, drafted, organized, in_series and (themed or said > 0), said
+    )
     best = max(sorted(weights), key=lambda name: weights[name], default="")
     if best and weights[best] >= ENOUGH and weights[best] > for_note:
         return _refused(best, shown[best])
