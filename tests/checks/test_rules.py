@@ -94,3 +94,5 @@ def test_every_doubt_and_refusal_of_ingest_is_explained() -> None:
         given |= set(re.findall(r'"((?:limit|loss)-[a-z]+)"', text))
     explained = {*DOUBTS, *REFUSALS, *(rule.code for rule in rules())}
     assert given - explained == set()
+    page = (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert [code for code in (*DOUBTS, *REFUSALS) if f"- `{code}`: " not in page] == []

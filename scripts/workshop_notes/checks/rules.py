@@ -245,6 +245,10 @@ def as_markdown() -> str:
             f"Good: {rule.good}",
             "",
         ]
+    for title, codes in (("refuses an original", REFUSALS), ("asks an editor to look", DOUBTS)):
+        lines += [f"### When `notes ingest` {title}", ""]
+        lines += [f"- `{code}`: {says}" for code, says in codes.items()]
+        lines.append("")
     return "\n".join(lines)
 
 
