@@ -6,13 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from workshop_notes.collection import Collection, is_original, shown_path
-from workshop_notes.extract.extraction import Extraction
+from workshop_notes.extract.extraction import ORDER, Extraction
 from workshop_notes.extract.proposal import Proposal
 from workshop_notes.ingest import ingest
-from workshop_notes.note import FIELDS, Note
+from workshop_notes.note import Note
 from workshop_notes.problem import as_text
-
-UNREAD = ("original", "status", "speakers", "embargo", "withdrawn", "abstract")
 
 
 def explain(name: str, collection: Collection) -> tuple[list[str], bool]:
@@ -29,9 +27,8 @@ def explain(name: str, collection: Collection) -> tuple[list[str], bool]:
         return [as_text(problem) for problem in one.problems], False
     source = shown_path(original, collection.root)
     lines = [f"{source} is read as a {extraction.kind}."]
-    for field in FIELDS:
-        if field not in UNREAD:
-            lines += _field(field, extraction, note)
+    for field in ORDER:
+        lines += _field(field, extraction, note)
     return [*lines, *(as_text(problem) for problem in one.problems)], True
 
 

@@ -36,28 +36,14 @@ from workshop_notes.extract.summary import summary
 from workshop_notes.extract.themes import themes
 from workshop_notes.extract.title import title, title_openings
 from workshop_notes.extract.workshop_date import workshop_date
+from workshop_notes.note import FIELDS
 from workshop_notes.vocabulary import Vocabularies
 
-__all__ = ["Extraction", "extract"]
+__all__ = ["ORDER", "Extraction", "extract"]
 
-ORDER = (
-    "title",
-    "mission",
-    "year",
-    "date",
-    "published",
-    "themes",
-    "series",
-    "event",
-    "format",
-    "organizers",
-    "funders",
-    "resolutions",
-    "language",
-    "rule",
-    "summary",
-    "source_url",
-)
+# What a text says of its note: the front matter's fields, but for those that an editor gives.
+GIVEN = ("abstract", "original", "speakers", "embargo", "withdrawn", "status")
+ORDER = tuple(name for name in FIELDS if name not in GIVEN)
 
 
 def extract(conversion: Conversion, vocabularies: Vocabularies, path: str) -> Extraction:
