@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workshop_notes.convert import docx_text
-from workshop_notes.convert.balance import balanced
 from workshop_notes.convert.conversion import Conversion, LeftOut
 from workshop_notes.convert.docx_parts import Parts, open_parts
 from workshop_notes.convert.docx_write import Writer
-from workshop_notes.convert.outline import outlined
-from workshop_notes.convert.pandoc import numbers_in_cells, to_markdown
-from workshop_notes.convert.pictures import LABEL
-from workshop_notes.normalize import hiding_characters, look_alikes, normalize
+from workshop_notes.convert.written import written
 from workshop_notes.originals.finding import RESOLVE, Finding, as_problem
 from workshop_notes.originals.ooxml import DELETIONS, INSERTIONS
 from workshop_notes.originals.ooxml_text import W
@@ -27,26 +23,11 @@ def convert(data: bytes, path: str) -> Conversion:
     if has_errors(problems):
         return Conversion("docx", "", "", problems=tuple(problems))
     own = docx_text.read(parts)
-    problems += [*hiding_characters(own, path), *look_alikes(own, path)]
-    writer = Writer(parts)
-    page = writer.page()
-    markdown = normalize(outlined(to_markdown(page)))
     left_out = [LeftOut("", f"page {kind}") for kind in _margins(parts)]
     for name, content in parts.others.items():
         kind = "chart" if "charts/" in name else "diagram"
         left_out += [LeftOut(text, kind) for text in docx_text.other_texts(name, content)]
-    left_out += [LeftOut(normalize(text), reason) for text, reason in writer.left_out]
-    added = [LABEL] * writer.pictures + numbers_in_cells(page)
-    return balanced(
-        "docx",
-        path,
-        markdown,
-        normalize(own),
-        left_out,
-        problems,
-        added=added,
-        furniture=writer.furniture,
-    )
+    return written("docx", path, own, Writer(parts), problems, left_out)
 
 
 def _unresolved(parts: Parts) -> Iterator[Finding]:
