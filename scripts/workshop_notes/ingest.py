@@ -8,7 +8,6 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +25,7 @@ from workshop_notes.front_matter import read_note, write_note
 from workshop_notes.note import FIELDS, Note, Original, slug
 from workshop_notes.problem import Problem, has_errors
 from workshop_notes.sandbox import Job, run_bounded
-from workshop_notes.vocabulary import Vocabularies, load_vocabularies
+from workshop_notes.vocabulary import vocabularies_of
 from workshop_notes.writing import write_whole
 
 COLLISION = "addresses-that-collide"
@@ -111,7 +110,7 @@ def understand(path: Path, data: bytes, shown: str, vocabularies: str) -> Unders
     conversion = replace(conversion, problems=problems)
     if has_errors(problems):
         return Understood(replace(conversion, markdown="", text=""), None, digest)
-    return Understood(conversion, extract(conversion, _vocabularies(vocabularies), shown), digest)
+    return Understood(conversion, extract(conversion, vocabularies_of(vocabularies), shown), digest)
 
 
 def pending(folder: Path, collection: Collection) -> list[Path]:
@@ -293,9 +292,3 @@ def _stem(path: Path, notes: Path) -> str:
 
 def _folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
-
-
-@lru_cache(maxsize=1)
-def _vocabularies(folder: str) -> Vocabularies:
-    path = Path(folder)
-    return load_vocabularies(path, path.parent.parent)[0]

@@ -87,13 +87,13 @@ def explain(options: argparse.Namespace) -> int:
 
 
 def new(options: argparse.Namespace) -> int:
-    from workshop_notes.collection import load_collection
     from workshop_notes.editing import new_note
     from workshop_notes.front_matter import write_note
+    from workshop_notes.vocabulary import load_vocabularies
     from workshop_notes.writing import write_whole
 
     root = find_root(options.root)
-    vocabularies = load_collection(root).vocabularies
+    vocabularies, _ = load_vocabularies(root / "notes" / "vocabularies", root)
     answers = {
         "mission": options.mission or _asked("Mission (acronym, like MINUSMA)"),
         "date": options.date or _asked("Day of the workshop (YYYY-MM-DD)"),

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -115,6 +115,16 @@ def load_vocabularies(folder: Path, root: Path) -> tuple[Vocabularies, list[Prob
     problems: list[Problem] = []
     read = {name: _load(name, folder / f"{name}.yml", root, problems) for name in NAMES}
     return Vocabularies(**read), problems
+
+
+@lru_cache(maxsize=1)
+def vocabularies_of(folder: str) -> Vocabularies:
+    """Give the vocabularies of a folder, read once: child processes ask for each of many files.
+
+    Whoever hands out the work has stopped at a vocabulary that cannot be read.
+    """
+    path = Path(folder)
+    return load_vocabularies(path, path.parent.parent)[0]
 
 
 def _load(name: str, path: Path, root: Path, problems: list[Problem]) -> Vocabulary:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
 
 from workshop_notes.checks.confidentiality import CHATHAM_HOUSE, confidentiality_of_text
 from workshop_notes.collection import is_original, shown_path
 from workshop_notes.note import Note
 from workshop_notes.problem import Problem, has_errors
-from workshop_notes.vocabulary import Vocabularies, load_vocabularies
+from workshop_notes.vocabulary import vocabularies_of
 
 PICTURE_SUFFIXES = (".jpg", ".jpeg", ".png", ".gif", ".tif", ".tiff", ".webp", ".svg")
 NAMES_THE_RULE = re.compile(r"Chatham\s+House", re.IGNORECASE)
@@ -72,15 +71,9 @@ def check_one(
     found = confidentiality_of_text(
         text,
         shown,
-        _vocabularies(vocabularies),
+        vocabularies_of(vocabularies),
         names=names,
         language=conversion.metadata.get("lang", "en")[:2],
         chatham_house=under_rule,
     )
     return [*problems, *found]
-
-
-@lru_cache(maxsize=1)
-def _vocabularies(folder: str) -> Vocabularies:
-    path = Path(folder)
-    return load_vocabularies(path, path.parent.parent)[0]
