@@ -65,11 +65,6 @@ def rows(parts: Sequence[Segment]) -> list[tuple[Segment, ...]]:
     return [tuple(_marks_joined(row)) for row in found]
 
 
-def near_ones_joined(row: Sequence[Segment]) -> list[Segment]:
-    """Join the segments of a row that no tab or gutter parts, and a list's mark with its text."""
-    return [joined(group) for group in _near_ones(row)]
-
-
 def is_mark(text: str) -> bool:
     """Say whether a text is the mark of a list's item: a bullet, `1.`, `(a)`."""
     text = text.strip()

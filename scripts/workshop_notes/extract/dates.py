@@ -139,12 +139,6 @@ def iso_day(value: str) -> date:
     return date.fromisoformat(value)
 
 
-def months_between(first: str, second: str) -> int:
-    """Count the months from one ISO date to another, negative if the second is earlier."""
-    years, months = int(second[:4]) - int(first[:4]), int(second[5:7]) - int(first[5:7])
-    return 12 * years + months
-
-
 def _candidates(text: str) -> Iterator[DateMention]:
     for pattern in _RANGES:
         for match in pattern.finditer(text):

@@ -8,9 +8,7 @@ from collections.abc import Iterator
 from workshop_notes.originals.finding import Finding
 
 TAGS = "\U000e0000-\U000e007f"
-BIDI = "\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c"
 SELECTORS = "\U000e0100-\U000e01ef"
-PRIVATE = "\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd"
 
 _KINDS = (
     (re.compile(f"[{TAGS}]"), "tag characters"),

@@ -29,7 +29,6 @@ from workshop_notes.originals.odf_text import (
 from workshop_notes.originals.ooxml import ORDINARY_NAME
 from workshop_notes.originals.visibility import has_user_path
 
-META = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
 CONFIG = "{urn:oasis:names:tc:opendocument:xmlns:config:1.0}"
 SCRIPT = "{urn:oasis:names:tc:opendocument:xmlns:script:1.0}"
 MANIFEST = "{urn:oasis:names:tc:opendocument:xmlns:manifest:1.0}"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from urllib.parse import quote, unquote
+
+from workshop_notes import note
 
 FOLDERS = {
     "mission": "missions",
@@ -16,13 +16,11 @@ FOLDERS = {
 }
 HOME = ""
 BROWSE = "browse/"
-ABOUT = "about/"
 
 
 def slug(text: str) -> str:
     """Give the form of an id that stands in addresses: `UN-SMIL Été` is `un-smil-ete`."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or "term"
+    return note.slug(text) or "term"
 
 
 def note_address(identifier: str) -> str:
