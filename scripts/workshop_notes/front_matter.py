@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from workshop_notes.note import FIELDS, STATUSES, Note, Original, Position, Speaker, note_id
+from workshop_notes.note import FIELDS, STATUSES, Note, Original, Position, Speaker, Waiver, note_id
 from workshop_notes.problem import Problem
 
 FENCE = "---"
@@ -163,6 +163,8 @@ def _value(name: str, node: yaml.Node, positions: dict[str, Position]) -> Any:
         return _original(node)
     if name == "speakers":
         return _speakers(node, positions)
+    if name == "public":
+        return _waivers(node, positions)
     text = _text(node)
     positions[name] = _position(node)
     if name == "year":
@@ -226,16 +228,29 @@ def _original(node: yaml.Node) -> Original:
 
 def _speakers(node: yaml.Node, positions: dict[str, Position]) -> tuple[Speaker, ...]:
     example = "[{name: …, reason: announced as opening speaker in the public invitation}]"
+    found = _with_reasons("speakers", "name", node, positions, example)
+    return tuple(Speaker(name, reason) for name, reason in found)
+
+
+def _waivers(node: yaml.Node, positions: dict[str, Position]) -> tuple[Waiver, ...]:
+    example = '[{text: "…", reason: a public statement of 3 March 2020}]'
+    found = _with_reasons("public", "text", node, positions, example)
+    return tuple(Waiver(text, reason) for text, reason in found)
+
+
+def _with_reasons(
+    name: str, key: str, node: yaml.Node, positions: dict[str, Position], example: str
+) -> list[tuple[str, str]]:
     if not isinstance(node, yaml.SequenceNode):
         raise _WrongShapeError(node, "is not a list", f"write {example}")
-    speakers = []
+    pairs = []
     for index, item in enumerate(node.value):
-        found = _mapping(item, ("name", "reason"), example)
-        if not found.get("name") or not found.get("reason"):
-            raise _WrongShapeError(item, "needs a name and a reason", f"write {example}")
-        positions[f"speakers.{index}"] = _position(item)
-        speakers.append(Speaker(found["name"], found["reason"]))
-    return tuple(speakers)
+        found = _mapping(item, (key, "reason"), example)
+        if not found.get(key) or not found.get("reason"):
+            raise _WrongShapeError(item, f"needs a {key} and a reason", f"write {example}")
+        positions[f"{name}.{index}"] = _position(item)
+        pairs.append((found[key], found["reason"]))
+    return pairs
 
 
 def _position(node: yaml.Node) -> Position:
@@ -253,8 +268,12 @@ def _written(name: str, value: Any) -> str:
         pairs = [(item.name, str(getattr(value, item.name))) for item in fields(value)]
         shown = [f"{key}: {_scalar(text, number=True)}" for key, text in pairs if text]
         return "{" + ", ".join(shown) + "}"
-    if name == "speakers":
-        shown = [f"{{name: {_scalar(one.name)}, reason: {_scalar(one.reason)}}}" for one in value]
+    if name in ("speakers", "public"):
+        key = "name" if name == "speakers" else "text"
+        shown = [
+            f"{{{key}: {_scalar(getattr(one, key))}, reason: {_scalar(one.reason)}}}"
+            for one in value
+        ]
         return "[" + ", ".join(shown) + "]"
     if isinstance(value, bool):
         return "true"

@@ -28,11 +28,13 @@ FIELDS = (
     "resolutions",
     "language",
     "rule",
+    "rule_reason",
     "summary",
     "abstract",
     "source_url",
     "original",
     "speakers",
+    "public",
     "embargo",
     "withdrawn",
     "status",
@@ -65,6 +67,14 @@ class Speaker:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiver:
+    """A passage of the note that may stand as it is, with the reason why it identifies nobody."""
+
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """A tagged note.
 
@@ -90,11 +100,13 @@ class Note:
     resolutions: tuple[str, ...] = ()
     language: str = "en"
     rule: str = ""
+    rule_reason: str = ""
     summary: str = ""
     abstract: bool = False
     source_url: str = ""
     original: Original | None = None
     speakers: tuple[Speaker, ...] = ()
+    public: tuple[Waiver, ...] = ()
     embargo: str = ""
     withdrawn: str = ""
     status: Status = "draft"

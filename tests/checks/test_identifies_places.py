@@ -91,18 +91,21 @@ def test_consent_of_one_is_not_that_of_another(text: str) -> None:
     assert list(identifies(text, "x.md", 1, ("Anna Thornquist",)))
 
 
-def test_where_a_note_states_no_rule_what_identifies_is_a_warning(
-    toy_vocabularies: Vocabularies,
-) -> None:
-    ruled = note_problems(toy_vocabularies)
+def test_a_missing_rule_is_the_chatham_house_rule(toy_vocabularies: Vocabularies) -> None:
     problems = note_problems(toy_vocabularies, rule='""')
-    assert [one.code for one in problems] == [one.code for one in ruled if one.level == "error"]
-    assert {one.level for one in problems} == {"warning"}
+    assert problems == note_problems(toy_vocabularies)
+    assert {one.level for one in problems} == {"error"}
 
 
-def test_without_the_rule_only_contacts_are_errors(toy_vocabularies: Vocabularies) -> None:
+def test_only_a_reason_makes_a_note_public(toy_vocabularies: Vocabularies) -> None:
+    ruled = note_problems(toy_vocabularies)
+    assert note_problems(toy_vocabularies, rule="public") == ruled
+    assert not note_problems(toy_vocabularies, rule="public\nrule_reason: broadcast live")
+
+
+def test_in_a_public_original_only_contacts_are_errors(toy_vocabularies: Vocabularies) -> None:
     text = "Ambassador Thornquist noted the cost. Write to a.thornquist@mission.example."
-    problems = confidentiality_of_text(text, "x.txt", toy_vocabularies, chatham_house=False)
+    problems = confidentiality_of_text(text, "x.txt", toy_vocabularies, public=True)
     assert [one.code for one in problems] == ["identifies-contact"]
 
 

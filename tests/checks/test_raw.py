@@ -37,11 +37,25 @@ def test_who_agreed_to_be_named_passes_in_the_original_too(toy: Path) -> None:
     assert main(["check", "--root", str(toy), str(path), str(note)]) == 0
 
 
-def test_an_original_outside_the_rule_is_searched_for_contacts_only(
+def test_an_original_that_names_no_rule_is_under_the_rule(
     toy: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    text = RAW.replace("Chatham House", "usual") + LEAK
-    assert main(["check", "--root", str(toy), str(put(toy, "2033/zuma.txt", text))]) == 0
-    path = put(toy, "2033/zuma.txt", text + "\nWrite to zed.zedson@example.org.\n")
+    path = put(toy, "2033/zuma.txt", RAW.replace("Chatham House", "usual") + LEAK)
+    assert main(["check", "--root", str(toy), str(path)]) == 1
+    assert "[identifies-person]" in capsys.readouterr().out
+
+
+def test_an_original_of_a_public_workshop_is_searched_for_contacts_only(
+    toy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = put(toy, "2033/zuma.txt", RAW + LEAK)
+    main(["ingest", "--root", str(toy), str(path)])
+    note = path.with_suffix(".md")
+    public = "rule: public\nrule_reason: broadcast live\nsummary"
+    text = note.read_text("utf-8").replace("rule: chatham-house\nsummary", public)
+    note.write_text(text, "utf-8")
+    assert "rule: public" in text
+    assert main(["check", "--root", str(toy), str(path), str(note)]) == 0
+    path.write_text(f"{RAW}{LEAK}\nWrite to zed.zedson@example.org.\n", "utf-8")
     assert main(["check", "--root", str(toy), str(path)]) == 1
     assert "[identifies-contact]" in capsys.readouterr().out

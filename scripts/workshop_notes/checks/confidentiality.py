@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from workshop_notes.checks.identifies.identify import contacts, identifies
 from workshop_notes.note import Note
 from workshop_notes.problem import Problem
 from workshop_notes.vocabulary import Vocabularies
 
-CHATHAM_HOUSE = "chatham-house"
 CONTACT = "identifies-contact"
 
 
 def confidentiality(note: Note, vocabularies: Vocabularies) -> Iterator[Problem]:
     """Give what identifies somebody in the title, the summary and the body of a note.
 
-    Under the Chatham House rule everything is checked, and exactly the names in `speakers` pass.
-    Where a note states no rule, only e-mail addresses, telephone numbers and accounts are errors;
-    what would be one under the rule is a warning, since a rule that is forgotten must not leak.
+    A note that states no rule is under the Chatham House rule. Exactly the names in `speakers`
+    pass. Where `rule: public` is stated with its reason, only e-mail addresses, telephone
+    numbers and accounts are errors.
     """
     names = tuple(speaker.name for speaker in note.speakers)
     texts = [(getattr(note, field), *note.at(field)) for field in ("title", "summary")]
@@ -30,7 +28,14 @@ def confidentiality(note: Note, vocabularies: Vocabularies) -> Iterator[Problem]
         found = identifies(
             text, note.shown, line, names, vocabularies, note.language, first_column=column
         )
-        yield from found if note.rule == CHATHAM_HOUSE else _weighed(found)
+        if is_public(note):
+            found = (problem for problem in found if problem.code == CONTACT)
+        yield from found
+
+
+def is_public(note: Note) -> bool:
+    """Say whether a note states, with a reason, that its workshop was public."""
+    return note.rule == "public" and bool(note.rule_reason)
 
 
 def confidentiality_of_text(
@@ -40,19 +45,10 @@ def confidentiality_of_text(
     *,
     names: tuple[str, ...] = (),
     language: str = "en",
-    chatham_house: bool = True,
+    public: bool = False,
 ) -> Iterator[Problem]:
     """Give what identifies somebody in an original's own text; lines are those of `text`."""
-    if chatham_house:
-        yield from identifies(text, path, 1, names, vocabularies, language)
-    else:
+    if public:
         yield from contacts(text, path)
-
-
-def _weighed(found: Iterator[Problem]) -> Iterator[Problem]:
-    for problem in found:
-        if problem.code == CONTACT:
-            yield problem
-        elif problem.level == "error":
-            fix = f"{problem.fix}; if the workshop was public, leave it"
-            yield replace(problem, level="warning", fix=fix)
+    else:
+        yield from identifies(text, path, 1, names, vocabularies, language)

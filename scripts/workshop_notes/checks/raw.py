@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from workshop_notes.checks.confidentiality import CHATHAM_HOUSE, confidentiality_of_text
+from workshop_notes.checks.confidentiality import confidentiality_of_text, is_public
 from workshop_notes.collection import is_original, shown_path
 from workshop_notes.note import Note
 from workshop_notes.problem import Problem, has_errors
 from workshop_notes.vocabulary import vocabularies_of
 
 PICTURE_SUFFIXES = (".jpg", ".jpeg", ".png", ".gif", ".tif", ".tiff", ".webp", ".svg")
-NAMES_THE_RULE = re.compile(r"Chatham\s+House", re.IGNORECASE)
 
 
 def originals(folder: Path) -> list[Path]:
@@ -30,7 +28,7 @@ def check_originals(root: Path, paths: Sequence[Path], notes: Sequence[Note]) ->
     """Check files that are, or are about to be, in the repository.
 
     Every file is searched for hidden data; a raw note's own text for whom it identifies, under the
-    rule and with the consented speakers of its note, or under the rule that the text itself names.
+    rule of its note and with its consented speakers; without a note, under the Chatham House rule.
     """
     if not paths:
         return []
@@ -46,8 +44,8 @@ def check_originals(root: Path, paths: Sequence[Path], notes: Sequence[Note]) ->
     for path in paths:
         note = of_original.get(path)
         names = tuple(speaker.name for speaker in note.speakers) if note else ()
-        rule = note.rule if note else None
-        arguments = (shown_path(path, root), vocabularies, rule, names)
+        public = note is not None and is_public(note)
+        arguments = (shown_path(path, root), vocabularies, public, names)
         jobs.append(Job(f"{__name__}:check_one", path, arguments))
     for result in run_bounded(jobs):
         problems.extend([result.problem] if result.problem else result.value)
@@ -55,9 +53,9 @@ def check_originals(root: Path, paths: Sequence[Path], notes: Sequence[Note]) ->
 
 
 def check_one(
-    path: Path, data: bytes, shown: str, vocabularies: str, rule: str | None, names: tuple[str, ...]
+    path: Path, data: bytes, shown: str, vocabularies: str, public: bool, names: tuple[str, ...]
 ) -> list[Problem]:
-    """Check one file; runs in a child process. `rule` is None where the file has no note."""
+    """Check one file; runs in a child process. `public` says that no rule protects its speakers."""
     # Imported here: only the child needs the readers of Word, PDF and pictures.
     from workshop_notes.convert.funnel import convert
     from workshop_notes.originals.hidden import scan
@@ -66,14 +64,12 @@ def check_one(
     if has_errors(problems) or not is_original(path):
         return problems
     conversion = convert(path, data, name=shown)
-    text = conversion.text
-    under_rule = bool(NAMES_THE_RULE.search(text)) if rule is None else rule == CHATHAM_HOUSE
     found = confidentiality_of_text(
-        text,
+        conversion.text,
         shown,
         vocabularies_of(vocabularies),
         names=names,
         language=conversion.metadata.get("lang", "en")[:2],
-        chatham_house=under_rule,
+        public=public,
     )
     return [*problems, *found]

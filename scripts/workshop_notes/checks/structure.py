@@ -12,7 +12,7 @@ from workshop_notes.problem import Level, Problem
 
 EVENTS = ("workshop", "roundtable", "seminar")
 FORMATS = ("virtual", "in-person", "hybrid")
-RULES = ("chatham-house",)
+RULES = ("chatham-house", "public")
 FIRST_YEAR = 1945
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -141,6 +141,22 @@ def unknown_value(note: Note) -> Iterator[Problem]:
         yield _problem(note, "language", "unknown-value", message, fix)
 
 
+def rule_without_reason(note: Note) -> Iterator[Problem]:
+    """A note that is not under the Chatham House rule says why; a missing rule is that rule.
+
+    Bad: `rule: public`
+    Good: `rule: public` and `rule_reason: the recording is on the organizers’ website`
+    """
+    if note.rule == "public" and not note.rule_reason:
+        fix = "add `rule_reason: …`, or leave `rule` out: the Chatham House rule holds then"
+        message = "nothing says why the workshop was public"
+        yield _problem(note, "rule", "rule-without-reason", message, fix)
+    elif note.rule_reason and note.rule != "public":
+        fix = "write `rule: public`, or remove the reason"
+        message = "the reason belongs to no `rule: public`"
+        yield _problem(note, "rule_reason", "rule-without-reason", message, fix)
+
+
 def bad_address(note: Note) -> Iterator[Problem]:
     """`source_url` is the web address of the published note.
 
@@ -259,6 +275,7 @@ ALL = (
     year_differs,
     published_before_workshop,
     unknown_value,
+    rule_without_reason,
     bad_address,
     bad_name,
     empty_body,

@@ -42,7 +42,16 @@ from workshop_notes.vocabulary import Vocabularies
 __all__ = ["ORDER", "Extraction", "extract"]
 
 # What a text says of its note: the front matter's fields, but for those that an editor gives.
-GIVEN = ("abstract", "original", "speakers", "embargo", "withdrawn", "status")
+GIVEN = (
+    "rule_reason",
+    "public",
+    "abstract",
+    "original",
+    "speakers",
+    "embargo",
+    "withdrawn",
+    "status",
+)
 ORDER = tuple(name for name in FIELDS if name not in GIVEN)
 
 
