@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from workshop_notes.originals.characters import find_characters
-from workshop_notes.originals.finding import Finding, merged
+from workshop_notes.originals.finding import RESOLVE, Finding, merged
 from workshop_notes.originals.html_text import hidden_elements, parse_page
 from workshop_notes.originals.visibility import has_file_path, has_user_path
 
@@ -20,13 +20,16 @@ AUTHOR_META = re.compile(
 ASIDES = ("desc", "metadata", "annotation", "annotation-xml")
 ADDRESSES = ("href", "src", "background", "data", "action", "cite", "longdesc", "poster", "srcset")
 
+# Names that word processors give to the comments of a document, and to the marks in its text.
+COMMENT_NAME = re.compile(r"#?(?:cmnt(?:_ref)?|_mso(?:com|anchor)_)\d+", re.I)
+
 _ENCODING = re.compile(r"<\?xml[^>]*\?>", re.I)
 
 
 def find_hidden(text: str) -> list[Finding]:
     """List what a page hides, by line."""
     root = parse_page(_ENCODING.sub("", text, count=1))
-    return merged(_page(root, text))
+    return merged([*_comments(root), *_page(root, text)])
 
 
 def _page(root: etree._Element, text: str) -> Iterator[Finding]:
@@ -52,6 +55,17 @@ def _page(root: etree._Element, text: str) -> Iterator[Finding]:
     for hidden in hidden_elements(root):
         yield Finding("hidden-html", hidden.why, line=_line(hidden.element))
     yield from find_characters(text, "the text")
+
+
+def _comments(root: etree._Element) -> Iterator[Finding]:
+    """Find comments that were saved as if they were notes; each counts once, at its first sign."""
+    found: dict[str, int] = {}
+    for element in root.iter("*"):
+        for key in ("id", "name", "href"):
+            if COMMENT_NAME.fullmatch(element.get(key) or ""):
+                found.setdefault("".join(filter(str.isdigit, element.get(key, ""))), _line(element))
+    for line in found.values():
+        yield Finding("hidden-comment", "comment", always=True, fix=RESOLVE, line=line)
 
 
 def _line(element: etree._Element) -> int:
