@@ -27,6 +27,8 @@ FACTS = {
         "country",
         "country_fr",
         "countries",
+        "places",
+        "demonyms",
         "start",
         "end",
         "founding_resolution",
@@ -67,6 +69,8 @@ NUMBERS = ("start", "end", "year")
 LISTS = (
     "aliases",
     "countries",
+    "places",
+    "demonyms",
     "predecessors",
     "successors",
     "without_entry",
