@@ -12,11 +12,19 @@ from typing import Any
 
 import yaml
 
+from workshop_notes.bounded import (
+    UNFINISHED_MERGE,
+    Loader,
+    TooLargeError,
+    compose,
+    merge_marker,
+    read_bounded,
+)
 from workshop_notes.note import FIELDS, STATUSES, Note, Original, Position, Speaker, Waiver, note_id
 from workshop_notes.problem import Problem
 
 FENCE = "---"
-LISTS = ("mission", "themes", "organizers", "funders", "resolutions")
+LISTS = ("mission", "themes", "organizers", "funders", "resolutions", "was")
 DIGITS_AND_DASHES = ("year", "date", "published", "embargo")
 
 
@@ -29,7 +37,10 @@ def read_note(path: Path, root: Path) -> tuple[Note | None, list[Problem]]:
     """
     shown = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = read_bounded(path).decode("utf-8-sig")
+    except TooLargeError as error:
+        fix = "split the note, or ingest its original anew"
+        return None, [Problem(shown, 1, 1, "too-large", str(error), fix)]
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         fix = "save the note as UTF-8"
@@ -42,12 +53,15 @@ def read_note(path: Path, root: Path) -> tuple[Note | None, list[Problem]]:
 def parse_note(text: str, name: str, path: Path, shown: str) -> tuple[Note | None, list[Problem]]:
     """Read a tagged note from `text`; `shown` is the path that problems name."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    line = merge_marker(text)
+    if line:
+        return None, [Problem(shown, line, 1, "unfinished-merge", *UNFINISHED_MERGE)]
     split, problems = _split(text, shown)
     if split is None:
         return None, problems
     front, body, body_line = split
     try:
-        root = yaml.compose(front, Loader=_Loader)
+        root = compose(front)
     except yaml.YAMLError as error:
         return None, [_yaml_problem(error, shown)]
     if root is None:
@@ -82,10 +96,6 @@ def write_note(note: Note) -> str:
     lines.append(FENCE)
     body = note.body.strip("\n")
     return "\n".join(lines) + "\n" + (f"\n{body}\n" if body else "")
-
-
-class _Loader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):  # type: ignore[misc]
-    """Composes only; values stay text, so that `NO` and `2020-05-20` are what was typed."""
 
 
 def _split(text: str, shown: str) -> tuple[tuple[str, str, int] | None, list[Problem]]:
@@ -285,7 +295,7 @@ def _scalar(text: str, *, number: bool = False) -> str:
     if number and re.fullmatch(r"[0-9a-f/-]+", text):
         return text
     plain = re.fullmatch(r"[^\W_][\w .;()/’'’“”!?+–—-]*", text) and not text.endswith(" ")
-    if plain and "  " not in text and isinstance(yaml.load(text, Loader=_Loader), str):
+    if plain and "  " not in text and isinstance(yaml.load(text, Loader=Loader), str):
         return text
     escaped = json.dumps(text, ensure_ascii=False)
     return re.sub("[\x7f-\x9f\u2028\u2029\ufeff]", lambda c: f"\\u{ord(c[0]):04x}", escaped)

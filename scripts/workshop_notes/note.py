@@ -36,6 +36,7 @@ FIELDS = (
     "speakers",
     "public",
     "embargo",
+    "was",
     "withdrawn",
     "status",
 )
@@ -108,6 +109,7 @@ class Note:
     speakers: tuple[Speaker, ...] = ()
     public: tuple[Waiver, ...] = ()
     embargo: str = ""
+    was: tuple[str, ...] = ()
     withdrawn: str = ""
     status: Status = "draft"
     body: str = ""

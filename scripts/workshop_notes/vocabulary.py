@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from workshop_notes.problem import Problem
+from workshop_notes.schema import (
+    COMMON,
+    VOCABULARIES,
+    Entry,
+    folded,
+    judge_together,
+    nearest,
+    read_vocabulary,
+)
 
-NAMES = ("missions", "themes", "organizations", "glossary", "resolutions", "series")
-KEYS = ("id", "label", "label_fr", "aliases", "definition", "broader")
+NAMES = tuple(VOCABULARIES)
+KEYS = tuple(key.name for key in COMMON)
 NAMING_FACTS = ("acronym", "acronym_fr", "full_name", "full_name_fr", "expansion", "expansion_fr")
-NEAR = 72.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,7 @@ class Term:
     aliases: tuple[str, ...] = ()
     definition: str = ""
     broader: str = ""
+    was: tuple[str, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
     line: int = 1
 
@@ -63,19 +68,15 @@ class Vocabulary:
 
     def resolve(self, text: str) -> Term | None:
         """Give the term that `text` names by id, label or alias, whatever its case and spacing."""
-        return self._by_name.get(_folded(text))
+        return self._by_name.get(folded(text))
 
     def suggest(self, text: str) -> str | None:
         """Give the id of the term whose name is nearest to `text`, or None if none is near."""
-        # Imported here: a check of a note without a slip never needs it.
-        from rapidfuzz import fuzz, process
-
         resolved = self.resolve(text)
         if resolved:
             return resolved.id
-        names = list(self._by_name)
-        best = process.extractOne(_folded(text), names, scorer=fuzz.ratio, score_cutoff=NEAR)
-        return self._by_name[best[0]].id if best else None
+        near = nearest(text, list(self._by_name))
+        return self._by_name[near].id if near else None
 
     def narrower(self, identifier: str) -> tuple[Term, ...]:
         """Give the terms whose broader term this is."""
@@ -90,7 +91,7 @@ class Vocabulary:
         found: dict[str, Term] = {}
         for term in self.terms:
             for name in term.names:
-                found.setdefault(_folded(name), term)
+                found.setdefault(folded(name), term)
         return found
 
 
@@ -109,12 +110,20 @@ class Vocabularies:
 def load_vocabularies(folder: Path, root: Path) -> tuple[Vocabularies, list[Problem]]:
     """Read the six vocabulary files of `folder`; problems name them relative to `root`.
 
-    A file that is missing or cannot be read gives an error and an empty vocabulary, so that
+    A file without terms is an empty vocabulary. Whatever is wrong with one is an error, at which
     whoever checks against it must stop instead of passing everything.
     """
-    problems: list[Problem] = []
-    read = {name: _load(name, folder / f"{name}.yml", root, problems) for name in NAMES}
-    return Vocabularies(**read), problems
+    readings = {}
+    for name in NAMES:
+        path = folder / f"{name}.yml"
+        shown = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+        readings[name] = read_vocabulary(name, path, shown)
+    judge_together(readings)
+    read = {
+        name: Vocabulary(name, folder / f"{name}.yml", tuple(map(_term, one.entries.values())))
+        for name, one in readings.items()
+    }
+    return Vocabularies(**read), sorted(p for one in readings.values() for p in one.problems)
 
 
 @lru_cache(maxsize=1)
@@ -127,71 +136,16 @@ def vocabularies_of(folder: str) -> Vocabularies:
     return load_vocabularies(path, path.parent.parent)[0]
 
 
-def _load(name: str, path: Path, root: Path, problems: list[Problem]) -> Vocabulary:
-    shown = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
-
-    def problem(line: int, column: int, message: str, fix: str) -> None:
-        problems.append(Problem(shown, line, column, "bad-vocabulary", message, fix))
-
-    try:
-        loader = _Loader(path.read_text(encoding="utf-8"))
-        node = loader.get_single_node()
-    except FileNotFoundError:
-        problem(1, 1, "the vocabulary is missing", "restore the file from the repository")
-        return Vocabulary(name, path, ())
-    except UnicodeDecodeError:
-        problem(1, 1, "the vocabulary is not UTF-8", "save the file as UTF-8")
-        return Vocabulary(name, path, ())
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        what = getattr(error, "problem", None) or "this is not YAML"
-        problem(line, column, f"the vocabulary cannot be read: {what}", "mend the YAML")
-        return Vocabulary(name, path, ())
-    if not isinstance(node, yaml.SequenceNode):
-        problem(1, 1, "the vocabulary is not a list of terms", "begin each term with `- id: …`")
-        return Vocabulary(name, path, ())
-    terms: dict[str, Term] = {}
-    for item in node.value:
-        line, column = item.start_mark.line + 1, item.start_mark.column + 1
-        entry = loader.construct_object(item, deep=True)
-        if not isinstance(entry, dict) or not entry.get("id") or not entry.get("label"):
-            problem(line, column, "a term has no id or no label", "write `- id: …` and `label: …`")
-            continue
-        term = _term(entry, line)
-        if term.id in terms:
-            message = f"term '{term.id}' stands twice, first on line {terms[term.id].line}"
-            problem(line, column, message, "keep one of the two")
-            continue
-        terms[term.id] = term
-    for term in terms.values():
-        if term.broader and term.broader not in terms:
-            problem(term.line, 3, f"broader term '{term.broader}' does not exist", "mend its id")
-    return Vocabulary(name, path, tuple(terms.values()))
-
-
-class _Loader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):  # type: ignore[misc]
-    """Safe loader that reads text and whole numbers only: dates and `NO` stay what was typed."""
-
-
-_Loader.yaml_implicit_resolvers = {
-    digit: [("tag:yaml.org,2002:int", re.compile(r"^(?:0|[1-9]\d*)$"))] for digit in "0123456789"
-}
-
-
-def _term(entry: Mapping[str, Any], line: int) -> Term:
-    aliases = entry.get("aliases") or ()
+def _term(entry: Entry) -> Term:
+    values = entry.values
     return Term(
-        id=str(entry["id"]),
-        label=str(entry["label"]),
-        label_fr=str(entry.get("label_fr") or ""),
-        aliases=tuple(str(alias) for alias in aliases),
-        definition=str(entry.get("definition") or ""),
-        broader=str(entry.get("broader") or ""),
-        facts={str(key): value for key, value in entry.items() if key not in KEYS},
-        line=line,
+        id=values["id"],
+        label=values.get("label", values["id"]),
+        label_fr=values.get("label_fr", ""),
+        aliases=tuple(values.get("aliases", ())),
+        definition=values.get("definition", ""),
+        broader=values.get("broader", ""),
+        was=tuple(values.get("was", ())),
+        facts={key: value for key, value in values.items() if key not in KEYS},
+        line=entry.line,
     )
-
-
-def _folded(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).casefold().split())

@@ -58,7 +58,7 @@ def test_a_footnote_in_a_saved_page_is_none() -> None:
 )
 @pytest.mark.parametrize("name", ["note.txt", "note.original.md"])
 def test_a_comment_in_a_text_is_an_error_at_its_line(text: str, name: str) -> None:
-    found = [problem for problem in scan(text.encode(), name, committed=False)]
+    found = list(scan(text.encode(), name, committed=False))
     assert {problem.code for problem in found} == {"hidden-comment"}
     assert found[0].line > 1
     assert "Zed" not in "".join(problem.message + problem.fix for problem in found)

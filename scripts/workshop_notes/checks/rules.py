@@ -44,6 +44,18 @@ READING = (
     ),
     Rule("not-utf-8", "A note is saved as UTF-8.", "a note saved as “ANSI”", "“UTF-8”"),
     Rule(
+        "too-large",
+        "A note, a page or a vocabulary is no larger than what people write: a million bytes.",
+        "a log file pasted into a note",
+        "the note alone",
+    ),
+    Rule(
+        "unfinished-merge",
+        "No lines of an unfinished merge stand in a note, a page or a vocabulary.",
+        "`<<<<<<< HEAD`",
+        "one of the two versions",
+    ),
+    Rule(
         "no-front-matter",
         "A note begins with its fields between two lines of three hyphens.",
         "a note that begins with its first paragraph",
@@ -65,9 +77,10 @@ READING = (
     ),
     Rule(
         "bad-vocabulary",
-        "A vocabulary can be read; while one cannot, nothing passes.",
-        "a term without an id",
-        "`- id: elections`, then its label and definition",
+        "A vocabulary's terms have ids, keys and values of the kinds that its comments name; a "
+        "name belongs to one term. While one is wrong, nothing passes.",
+        "`aliases: A4P Plus`, `adopted: 28 March 2002`, `broader:` to a term that does not exist",
+        "`aliases: [A4P Plus]`, `adopted: 2002-03-28`",
     ),
     Rule("no-such-file", "A path leads to a file.", "`notes check nots/`", "`notes check notes/`"),
 )

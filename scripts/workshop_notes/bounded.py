@@ -1,0 +1,76 @@
+"""Reading what editors write, within bounds: no file is too large, no YAML nested without end."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+LARGEST = 1_000_000
+DEEPEST = 12
+MARKER = re.compile(r"(?:<{7}|>{7}|\|{7}|={7})(?: .*)?")
+UNFINISHED_MERGE = (
+    "an unfinished merge: both versions and their marks stand here",
+    "keep one version of the lines between <<<<<<< and >>>>>>>, and remove the three marks",
+)
+
+
+class TooLargeError(Exception):
+    """A file holds more than anybody writes by hand."""
+
+
+class UnfitError(yaml.YAMLError):
+    """YAML that is well formed, but nothing that an editor would write."""
+
+    def __init__(self, problem: str, mark: Any) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.problem_mark = mark
+
+
+class Loader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):  # type: ignore[misc]
+    """Composes only; values stay text, so that `NO` and `2020-05-20` are what was typed."""
+
+
+def read_bounded(path: Path, largest: int = LARGEST) -> bytes:
+    """Read a file of at most `largest` bytes; raises TooLargeError without reading a larger one."""
+    with path.open("rb") as file:
+        data = file.read(largest + 1)
+    if len(data) > largest:
+        raise TooLargeError(f"the file is larger than {largest // 1000:,} kB")
+    return data
+
+
+def compose(text: str) -> yaml.Node | None:
+    """Compose one YAML document; gives None for an empty one.
+
+    Raises yaml.YAMLError with its place, also for what is nested deeper than DEEPEST: the composer
+    itself would end the whole program.
+    """
+    depth = 0
+    for event in yaml.parse(text, Loader=Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > DEEPEST:
+                raise UnfitError("this is nested too deep", event.start_mark)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        elif isinstance(event, yaml.AliasEvent):
+            raise UnfitError("this refers to another place with *", event.start_mark)
+    node: yaml.Node | None = yaml.compose(text, Loader=Loader)
+    return node
+
+
+def merge_marker(text: str) -> int | None:
+    """Give the line, counted from 1, at which an unfinished merge shows, or None.
+
+    A line of seven equals signs below seven letters is a heading.
+    """
+    before = ""
+    for number, line in enumerate(text.split("\n"), start=1):
+        if MARKER.fullmatch(line.rstrip()) and not (line.startswith("=") and len(before) == 7):
+            return number
+        before = line.strip()
+    return None

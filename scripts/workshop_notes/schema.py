@@ -1,0 +1,396 @@
+"""The keys of each vocabulary, as one table, and what is wrong with an entry by it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+import yaml
+
+from workshop_notes.bounded import (
+    LARGEST,
+    UNFINISHED_MERGE,
+    TooLargeError,
+    compose,
+    merge_marker,
+    read_bounded,
+)
+from workshop_notes.problem import Problem
+
+Kind = Literal["text", "texts", "number", "date", "address"]
+
+CODE = "bad-vocabulary"
+ID = re.compile(r"[A-Za-z0-9]+(?:[-.][A-Za-z0-9]+)*")
+INVISIBLE = re.compile(r"[^\S ]|[\x00-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u2069\ufeff]")
+COUNTRY = "[A-Z]{3}"
+LARGEST_VOCABULARY = 10 * LARGEST
+NEAR = 72.0
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key of a vocabulary's entries.
+
+    `refers` names the vocabulary whose ids its values are; `names` says that the entry is known by
+    its values, so that no other entry may have them; `form` is a pattern of each value and `shape`
+    the words for it; `after` is the key whose value it may not lie before.
+    """
+
+    name: str
+    says: str
+    kind: Kind = "text"
+    refers: str = ""
+    names: bool = False
+    choices: tuple[str, ...] = ()
+    form: str = ""
+    shape: str = ""
+    after: str = ""
+
+
+COMMON = (
+    Key("id", "What notes write, and the last part of the address.", names=True),
+    Key("label", "What readers see.", names=True),
+    Key("label_fr", "What French readers see.", names=True),
+    Key("aliases", "Other names for the same.", "texts", names=True),
+    Key("definition", "One or two sentences in words of your own."),
+    Key("broader", "The id of the wider term in this file."),
+    Key("was", "Ids that it had before; their addresses lead here.", "texts", form=ID.pattern),
+)
+_SEEN_AS = Key("seen_as", "Spellings met in damaged texts: recognized, never shown.", "texts")
+_COUNTRY = "three capital letters of ISO 3166, such as MLI"
+_TRIGGERS = tuple(
+    Key(f"{name}{suffix}", f"{says}{' In French.' if suffix else ''}", "texts")
+    for name, says in (
+        ("triggers", "Phrases that show it in a text."),
+        ("hints", "Phrases that point to it: two together show it."),
+        ("phrases", "Phrases that show it only as they stand."),
+        ("together", "Words that show it where they stand in one sentence."),
+    )
+    for suffix in ("", "_fr")
+)
+VOCABULARIES: Mapping[str, tuple[Key, ...]] = {
+    "missions": (
+        Key("full_name", "Its name in full.", names=True),
+        Key("full_name_fr", "Its name in full, in French.", names=True),
+        Key("acronym", "Its acronym.", names=True),
+        Key("acronym_fr", "Its acronym in French.", names=True),
+        Key("country", "The country or region, in words."),
+        Key("country_fr", "The country or region, in French."),
+        Key("countries", "Codes of the countries.", "texts", form=COUNTRY, shape=_COUNTRY),
+        Key("start", "The year in which it began.", "number"),
+        Key("end", "The year in which it ended; absent while it runs.", "number", after="start"),
+        Key("founding_resolution", "The id of the resolution that established it."),
+        Key("predecessors", "Those that it followed.", "texts", refers="missions"),
+        Key("successors", "Those that followed it.", "texts", refers="missions"),
+        Key("without_entry", "Predecessors and successors without an entry here.", "texts"),
+        Key(
+            "kind",
+            "Of which kind it is.",
+            choices=("peacekeeping", "special-political-mission", "au-led", "support-office"),
+        ),
+        _SEEN_AS,
+    ),
+    "themes": _TRIGGERS,
+    "organizations": (
+        Key("role", "What it does.", choices=("organizer", "funder", "republisher")),
+        Key("website", "Its own address.", "address"),
+        _SEEN_AS,
+    ),
+    "glossary": (
+        Key("expansion", "What the acronym stands for."),
+        Key("expansion_fr", "What it stands for in French."),
+        Key("theme", "The same concept among the themes.", refers="themes"),
+        Key("mission", "The same concept among the missions.", refers="missions"),
+        Key("organization", "The same among the organizations.", refers="organizations"),
+        Key("country", "The code of a country.", form=COUNTRY, shape=_COUNTRY),
+    ),
+    "resolutions": (
+        Key("year", "The year of its adoption.", "number"),
+        Key("adopted", "The day of its adoption.", "date"),
+        Key("missions", "The missions that it is about.", "texts", refers="missions"),
+        Key(
+            "effect",
+            "What it does to the mandate.",
+            choices=("establishes", "renews", "renews-technical", "ends", "other"),
+        ),
+        Key("until", "The last day of the term that it sets.", "date", after="adopted"),
+        Key("evidence", "How sure the dates are.", choices=("page", "memory")),
+        Key("source", "A page that shows it.", "address"),
+        Key("source_date", "A second page, for the day or the term.", "address"),
+    ),
+    "series": _TRIGGERS[:2],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry as read: its values by key, and the (line, column) of each key's value."""
+
+    values: Mapping[str, Any]
+    places: Mapping[str, tuple[int, int]]
+    line: int
+
+
+@dataclass(slots=True)
+class Reading:
+    """One vocabulary being read: its entries by id and its problems."""
+
+    name: str
+    shown: str
+    entries: dict[str, Entry] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def problem(self, at: tuple[int, int], message: str, fix: str) -> None:
+        """Add a problem at a (line, column)."""
+        self.problems.append(Problem(self.shown, *at, CODE, message, fix))
+
+
+def read_vocabulary(name: str, path: Path, shown: str) -> Reading:
+    """Read the entries of one file; what is wrong with each alone is told with its place."""
+    reading = Reading(name, shown)
+    node = None
+    try:
+        text = read_bounded(path, LARGEST_VOCABULARY).decode("utf-8-sig")
+        line = merge_marker(text)
+        if line:
+            reading.problem((line, 1), *UNFINISHED_MERGE)
+        else:
+            node = compose(text)
+    except FileNotFoundError:
+        fix = "restore the file; one without terms may be empty"
+        reading.problem((1, 1), "the vocabulary is missing", fix)
+    except TooLargeError as error:
+        reading.problem((1, 1), str(error), "split the vocabulary, or look what happened to it")
+    except UnicodeDecodeError:
+        reading.problem((1, 1), "the vocabulary is not UTF-8", "save the file as UTF-8")
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        what = getattr(error, "problem", None) or "this is not YAML"
+        at = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        fix = 'begin each term with `- id: …`; put a value with a colon in "double quotes"'
+        reading.problem(at, f"the vocabulary cannot be read: {what}", fix)
+    _read_entries(node, reading)
+    return reading
+
+
+def judge_together(readings: Mapping[str, Reading]) -> None:
+    """Add what only shows when all vocabularies are read: references, circles, shared names."""
+    for reading in readings.values():
+        keys = _keys(reading.name)
+        for identifier, entry in reading.entries.items():
+            for key in keys.values():
+                if key.refers and key.name in entry.values:
+                    _judge_reference(reading, entry, key, readings[key.refers])
+            _judge_broader(reading, identifier, entry)
+        _judge_names(reading, keys)
+
+
+def _keys(name: str) -> dict[str, Key]:
+    return {key.name: key for key in (*COMMON, *VOCABULARIES[name])}
+
+
+def _read_entries(node: yaml.Node | None, reading: Reading) -> None:
+    if node is None or (isinstance(node, yaml.ScalarNode) and not node.value):
+        return
+    if not isinstance(node, yaml.SequenceNode):
+        reading.problem(
+            _place(node), "the vocabulary is not a list of terms", "begin each term with `- id: …`"
+        )
+        return
+    keys = _keys(reading.name)
+    for item in node.value:
+        entry = _read_entry(item, keys, reading)
+        identifier = entry.values.get("id") if entry else None
+        if entry is None or identifier is None:
+            continue
+        if identifier in reading.entries:
+            first = reading.entries[identifier].line
+            message = f"term '{identifier}' stands twice, first on line {first}"
+            reading.problem(entry.places["id"], message, "keep one of the two")
+        else:
+            reading.entries[identifier] = entry
+
+
+def _read_entry(item: yaml.Node, keys: Mapping[str, Key], reading: Reading) -> Entry | None:
+    if not isinstance(item, yaml.MappingNode):
+        fix = "write `- id: …`, and its other keys below"
+        reading.problem(_place(item), "this term is not a set of keys", fix)
+        return None
+    values: dict[str, Any] = {}
+    places: dict[str, tuple[int, int]] = {}
+    for key_node, node in item.value:
+        name = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else "…"
+        at = _place(key_node)
+        if name in places:
+            reading.problem(at, f"key '{name}' stands twice", "keep one of the two")
+        elif name not in keys:
+            near = nearest(name, list(keys))
+            fix = f"did you mean '{near}'?" if near else f"the keys are {', '.join(keys)}"
+            reading.problem(at, f"unknown key '{name}'", fix)
+        else:
+            value = _read_value(node, keys[name], reading)
+            if value is not None:
+                values[name] = value
+        places.setdefault(name, _place(node))
+    for name in ("id", "label"):
+        if name not in places:
+            reading.problem(_place(item), f"this term has no {name}", f"add `{name}: …`")
+    _judge_order(values, places, keys, reading)
+    return Entry(values, places, _place(item)[0])
+
+
+def _read_value(node: yaml.Node, key: Key, reading: Reading) -> Any:
+    """Read a key's value; None, with a problem, where it is not of its kind."""
+    if key.kind != "texts":
+        return _read_text(node, key, reading)
+    if isinstance(node, yaml.ScalarNode):
+        fix = f"write [{node.value}], also for a single one"
+        reading.problem(_place(node), f"'{key.name}' is not a list", fix)
+        return None
+    if not isinstance(node, yaml.SequenceNode):
+        reading.problem(_place(node), f"'{key.name}' is not a list", "write [one, another]")
+        return None
+    texts = [_read_text(item, key, reading) for item in node.value]
+    return [text for text in texts if text is not None]
+
+
+def _read_text(node: yaml.Node, key: Key, reading: Reading) -> Any:
+    at = _place(node)
+    if not isinstance(node, yaml.ScalarNode):
+        fix = 'write one value; put text with a colon or brackets in "double quotes"'
+        reading.problem(at, f"'{key.name}' is not text", fix)
+        return None
+    text = " ".join(str(node.value).split(" ")).strip("\n ")
+    text = unicodedata.normalize("NFC", re.sub(r"\s*\n\s*", " ", text))
+    wrong = _wrong(text, key)
+    if wrong:
+        reading.problem(at, *wrong)
+        return None
+    return int(text) if key.kind == "number" else text
+
+
+def _wrong(text: str, key: Key) -> tuple[str, str] | None:
+    if not text:
+        return f"'{key.name}' is empty", "write a value, or leave the key out"
+    if INVISIBLE.search(text):
+        return f"'{key.name}' holds a character that nobody sees", "type the words anew"
+    if key.name == "id" and not ID.fullmatch(text):
+        return f"'{text}' cannot be an address", "use letters, digits and hyphens"
+    if key.kind == "number" and not re.fullmatch(r"[0-9]{1,6}", text):
+        return f"'{key.name}' is '{text}'", "write a whole number, such as a year: 2031"
+    if key.kind == "date" and not is_day(text):
+        return f"'{key.name}': '{text}' is not a day", "write it as YYYY-MM-DD: 2031-05-20"
+    if key.kind == "address" and not is_web_address(text):
+        fix = "write the whole address, beginning with https://"
+        return f"'{key.name}': '{text}' is not a web address", fix
+    if key.choices and text not in key.choices:
+        near = nearest(text, list(key.choices))
+        fix = f"did you mean '{near}'? It is " if near else "write "
+        return f"'{key.name}' is '{text}'", f"{fix}one of {', '.join(key.choices)}"
+    if key.form and not re.fullmatch(key.form, text):
+        return f"'{key.name}' is '{text}'", f"write {key.shape or 'letters, digits and hyphens'}"
+    return None
+
+
+def _judge_order(
+    values: Mapping[str, Any],
+    places: Mapping[str, tuple[int, int]],
+    keys: Mapping[str, Key],
+    reading: Reading,
+) -> None:
+    for key in keys.values():
+        if key.after in values and key.name in values and values[key.name] < values[key.after]:
+            message = f"'{key.name}' lies before '{key.after}'"
+            reading.problem(places[key.name], message, "look both up")
+
+
+def _judge_reference(reading: Reading, entry: Entry, key: Key, other: Reading) -> None:
+    value = entry.values[key.name]
+    declared = entry.values.get("without_entry", ()) if other is reading else ()
+    for one in value if isinstance(value, list) else [value]:
+        if one in other.entries or one in declared:
+            continue
+        near = nearest(one, list(other.entries))
+        fix = f"did you mean '{near}'? " if near else ""
+        fix += f"take an id from {other.name}.yml"
+        if "without_entry" in _keys(reading.name) and other is reading:
+            fix += ", or list it under 'without_entry' too"
+        reading.problem(entry.places[key.name], f"'{key.name}': unknown id '{one}'", fix)
+
+
+def _judge_broader(reading: Reading, identifier: str, entry: Entry) -> None:
+    above = entry.values.get("broader")
+    if above is None:
+        return
+    if above not in reading.entries:
+        near = nearest(above, list(reading.entries))
+        fix = f"did you mean '{near}'?" if near else "take an id from this file"
+        reading.problem(entry.places["broader"], f"broader term '{above}' does not exist", fix)
+        return
+    way = [identifier]
+    while above is not None and above not in way:
+        way.append(above)
+        above = reading.entries[above].values.get("broader") if above in reading.entries else None
+    # A circle is told at one of its terms, the first in the order of ids.
+    if above == identifier and identifier == min(way):
+        message = f"broader terms run in a circle: {' → '.join([*way, identifier])}"
+        reading.problem(entry.places["broader"], message, "take one 'broader' out")
+
+
+def _judge_names(reading: Reading, keys: Mapping[str, Key]) -> None:
+    owners: dict[str, str] = {}
+    for identifier, entry in reading.entries.items():
+        for key in keys.values():
+            if not (key.names or key.name in ("seen_as", "was")) or key.name not in entry.values:
+                continue
+            value = entry.values[key.name]
+            for name in value if isinstance(value, list) else [value]:
+                owner = owners.setdefault(folded(name), identifier)
+                if owner != identifier:
+                    message = f"'{name}' is a name of '{owner}' already"
+                    fix = "a name belongs to one term: take it from one of the two"
+                    reading.problem(entry.places[key.name], message, fix)
+
+
+def nearest(text: str, names: list[str]) -> str | None:
+    """Give the one of `names` that is spelled most like `text`, or None if none is like it."""
+    # Imported here: a check without a slip never needs it.
+    from rapidfuzz import fuzz, process
+
+    best = process.extractOne(text, names, scorer=fuzz.ratio, processor=folded, score_cutoff=NEAR)
+    return str(best[0]) if best else None
+
+
+def folded(text: str) -> str:
+    """Give a name without what does not tell two names apart: case, Unicode form, spacing."""
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
+def is_day(text: str) -> bool:
+    """Say whether a text is a day of the calendar, written YYYY-MM-DD."""
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        return False
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def is_web_address(text: str) -> bool:
+    """Say whether a text is a whole web address that holds no name and password."""
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and not parts.username
+
+
+def _place(node: yaml.Node) -> tuple[int, int]:
+    return node.start_mark.line + 1, node.start_mark.column + 1
