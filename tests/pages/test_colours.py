@@ -42,7 +42,8 @@ def contrast(one: Colour, other: Colour) -> float:
 
 def block(start: str) -> dict[str, str]:
     """Give the variables of the rule that begins so."""
-    return dict(re.findall(r"--([\w-]+):\s*([^;]+);", CSS[CSS.index(f"\n{start} {{") :].split("}")[0]))
+    rule = CSS[CSS.index(f"\n{start} {{") :].split("}")[0]
+    return dict(re.findall(r"--([\w-]+):\s*([^;]+);", rule))
 
 
 LIGHT = {
