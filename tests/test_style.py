@@ -20,6 +20,7 @@ ORDER = (
     "front_matter",
     "vocabulary",
     "collection",
+    "text",
     "originals",
     "sandbox_child",
     "sandbox",

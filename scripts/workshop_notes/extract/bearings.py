@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from workshop_notes.extract.dates import DateMention
 from workshop_notes.extract.proposal import Doubt, Evidence
 from workshop_notes.extract.reading import Reading
+from workshop_notes.text.dates import DateMention
 
 _RENEWAL = re.compile(
     r"\b(?:renew\w*|renouvel\w*|reconduir\w*|expir\w*|extension)\b", re.IGNORECASE

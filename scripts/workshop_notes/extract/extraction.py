@@ -8,7 +8,6 @@ from functools import partial
 from workshop_notes.convert.conversion import Conversion
 from workshop_notes.extract.address import source_url
 from workshop_notes.extract.bearings import Bearings, renewal, title_year
-from workshop_notes.extract.dates import find_dates
 from workshop_notes.extract.event import event, event_format, rule, series
 from workshop_notes.extract.events import drafting_sentences, event_sentences, signing_sentences
 from workshop_notes.extract.funders import funders
@@ -37,6 +36,7 @@ from workshop_notes.extract.themes import themes
 from workshop_notes.extract.title import title, title_openings
 from workshop_notes.extract.workshop_date import workshop_date
 from workshop_notes.note import FIELDS
+from workshop_notes.text.dates import find_dates
 from workshop_notes.vocabulary import Vocabularies
 
 __all__ = ["ORDER", "Extraction", "extract"]

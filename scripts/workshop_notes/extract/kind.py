@@ -11,7 +11,8 @@ from workshop_notes.extract.genre_signs import GENRES
 from workshop_notes.extract.manner import discussion, manners
 from workshop_notes.extract.official_signs import OFFICIAL
 from workshop_notes.extract.proposal import Doubt, Evidence
-from workshop_notes.extract.reading import Line, Reading, Sentence, plain
+from workshop_notes.extract.reading import Line, Reading, Sentence
+from workshop_notes.text.folding import letters
 
 # A refusal needs this weight, and more than what speaks for a note.
 ENOUGH = 3.0
@@ -135,9 +136,9 @@ def _titles(reading: Reading, openings: tuple[str, ...]) -> list[Line]:
     found: dict[str, Line] = {}
     for line in reading.lines:
         text = reading.line_text(line)
-        letters = plain(text) if len(text) < LONGEST_TITLE else ""
-        if letters and any(one in letters for one in openings):
-            found.setdefault(_MONTHS.sub("", letters), line)
+        bare = letters(text) if len(text) < LONGEST_TITLE else ""
+        if bare and any(one in bare for one in openings):
+            found.setdefault(_MONTHS.sub("", bare), line)
     return list(found.values())
 
 

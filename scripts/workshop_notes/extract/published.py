@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from workshop_notes.extract.dates import DateMention, find_dates
 from workshop_notes.extract.proposal import Doubt, Evidence, Finding, Proposal, unique
 from workshop_notes.extract.reading import Line, Reading
+from workshop_notes.text.dates import DateMention, find_dates
 
 # A mirror's own day, never the note's.
 _OTHER = re.compile(

@@ -4,28 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from workshop_notes.extract.proposal import Evidence
+from workshop_notes.text.folding import letters, same_length
+from workshop_notes.text.sentences import sentence_spans
 
-# Each entry stands for one character, so that a place in the folded text is a place in the text.
-FOLDS = str.maketrans(
-    {
-        **dict.fromkeys("\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007", " "),
-        **dict.fromkeys("\u2008\u2009\u200a\u202f\u205f\u3000\t", " "),
-        **dict.fromkeys("‐‑‒–−", "-"),
-        # A long dash parts clauses; a short one joins the parts of a name.
-        **dict.fromkeys("—―", ","),
-        **dict.fromkeys("’‘ʼ‛`´", "'"),
-        **dict.fromkeys("“”„‟«»", '"'),
-    }
-)
 BULLETS = "•‣▪●◦·*"
 EVIDENCE_LENGTH = 320
 PIECE = 40
-LONGEST_SENTENCE = 1500
 RELATED = re.compile(
     r"^\W*(similar documents|related\b.{0,30}|see also|you (may|might) (also )?(like|be interested)"
     r".{0,30}|more (from|on|by|in)\b.{0,40}|read next|recommended\b.{0,30}|latest\b.{0,30}|"
@@ -35,16 +23,6 @@ RELATED = re.compile(
     r"(articles?|documents?|contenus?) (liés|associés|similaires|connexes)|sur le même (sujet|"
     r"thème)|похожие.{0,30}|по теме.{0,20}|contenido relacionado|relacionados?)\s*:?\s*$",
     re.IGNORECASE,
-)
-_SEPARATORS = re.compile(r"[\W_]+")
-_STOP = re.compile(
-    r"""(?P<mark>[.!?…]['")\]]*)(?P<note>\s?\[?\d{0,3}\]?)\s+(?=["'(\[]*[A-ZÀ-ÖØ-Þ0-9•▪●])|"""
-    r"\s(?=[•‣▪●◦]\s)"
-)
-_ABBREVIATED = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Amb|Gen|Col|Lt|Prof|Sen|No|Nos|Res|Rev|vol|pp?|art|para|cf|vs|Jan|"
-    r"Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|janv|févr|avr|juil|déc|M|MM|Mme|n)|"
-    r"\b[A-Z]|\be\.g|\bi\.e)\.$"
 )
 
 
@@ -137,7 +115,7 @@ def read(text: str, markdown: str = "") -> Reading:
     `markdown` is the converted body: lines that it does not hold are furniture. Without it, every
     line that is not a link to another document counts as body.
     """
-    folded = text.translate(FOLDS)
+    folded = same_length(text)
     spans = _spans(folded)
     roles = _roles(folded, spans, markdown)
     lines = tuple(
@@ -147,16 +125,11 @@ def read(text: str, markdown: str = "") -> Reading:
     sentences: list[Sentence] = []
     for paragraph in _paragraphs(folded, lines):
         first, last = paragraph[0], paragraph[-1]
-        for start, end in _sentences(folded, first.start, last.end):
+        for start, end in sentence_spans(folded, first.start, last.end):
             number = next(line.number for line in reversed(paragraph) if line.start <= start)
             plain = " ".join(folded[start:end].split())
             sentences.append(Sentence(start, end, number, plain, first.role))
     return Reading(text, folded, lines, tuple(sentences))
-
-
-def plain(text: str) -> str:
-    """Give the letters and digits of a text in lower case, for comparing lines."""
-    return _SEPARATORS.sub("", text.casefold())
 
 
 def _spans(text: str) -> list[tuple[int, int]]:
@@ -168,7 +141,7 @@ def _spans(text: str) -> list[tuple[int, int]]:
 
 
 def _roles(text: str, spans: list[tuple[int, int]], markdown: str) -> list[str]:
-    kept = plain(re.sub(r"\]\([^)]*\)", "]", markdown))
+    kept = letters(re.sub(r"\]\([^)]*\)", "]", markdown))
     roles, related = [], False
     for start, end in spans:
         line = text[start:end].strip()
@@ -178,7 +151,7 @@ def _roles(text: str, spans: list[tuple[int, int]], markdown: str) -> list[str]:
             related = False
         if related and line:
             roles.append("related")
-        elif kept and line and not _is_kept(plain(line), kept):
+        elif kept and line and not _is_kept(letters(line), kept):
             roles.append("furniture")
         else:
             roles.append("body")
@@ -227,40 +200,6 @@ def _wraps(text: str, even: bool, previous: Line, line: Line) -> bool:
     if after[:1] in BULLETS or len(before) > 140:
         return False
     return after[:1].islower() or (even and before[-1:] not in ".!?:")
-
-
-def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    found, first = [], start
-    for stop in _STOP.finditer(text, start, end):
-        mark = stop.group("mark")
-        if (
-            mark
-            and mark == "."
-            and _ABBREVIATED.search(text[max(first, stop.start() - 8) : stop.start() + 1])
-        ):
-            continue
-        found.append((first, stop.end("note") if mark else stop.start()))
-        first = stop.end()
-    found.append((first, end))
-    trimmed = []
-    for begin, finish in _no_longer(text, found):
-        passage = text[begin:finish]
-        if passage.strip():
-            lead = len(passage) - len(passage.lstrip())
-            trimmed.append((begin + lead, begin + len(passage.rstrip())))
-    return trimmed
-
-
-def _no_longer(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Cut what no sentence can be, a text without full stops, so that all work on it is bounded."""
-    for start, end in spans:
-        first = start
-        while end - first > LONGEST_SENTENCE:
-            cut = text.rfind(" ", first + 1, first + LONGEST_SENTENCE)
-            cut = cut if cut > first else first + LONGEST_SENTENCE
-            yield first, cut
-            first = cut
-        yield first, end
 
 
 def _word_edge(text: str, place: int, limit: int, *, forward: bool) -> int:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Callable, Iterable
 
 from workshop_notes.extract.proposal import Considered, Evidence, Finding, Proposal, unique
 from workshop_notes.extract.reading import Reading, Sentence
-from workshop_notes.extract.words import GAP, Word, match_at, phrase_stems, phrases_of, words
-from workshop_notes.vocabulary import Term, Vocabularies
+from workshop_notes.text.themes import HINT, ThemeHit, theme_hits
+from workshop_notes.vocabulary import Vocabularies
 
 ENOUGH = 1.0
-TRIGGER, HINT = 1.0, 0.5
 # What a phrase that the text has used before still adds.
 AGAIN = 0.3
 MOST_PER_SENTENCE = 1.5
@@ -56,21 +53,6 @@ _SAYS = (
 )
 _FURNITURE = re.compile(rf"{_SUBJECT}.*\b(?:{_SAYS})\b", re.IGNORECASE)
 
-# (stems, theme, weight) by first stem, the longest phrase first.
-Index = dict[str, tuple[tuple[tuple[str, ...], str, float], ...]]
-Phrases = tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Hit:
-    """A phrase found: its theme, stems and weight, and where."""
-
-    theme: str
-    stems: tuple[str, ...]
-    weight: float
-    start: int
-    end: int
-
 
 def themes(
     reading: Reading,
@@ -89,13 +71,16 @@ def themes(
     series' standing sentences.
     """
     known = vocabularies.themes
-    index = _index(tuple(_phrases(term, language) for term in known.terms))
     masked = [*names, *(match.span() for match in _STANDING.finditer(reading.folded))]
     sentences = [s for s in reading.body if not _is_standing(s)]
     scores: dict[str, float] = {}
     best: dict[str, list[tuple[float, Evidence, str]]] = {}
     said: set[tuple[str, tuple[str, ...]]] = set()
     bare_title = title.casefold()
+
+    def find(passage: str) -> list[ThemeHit]:
+        return theme_hits(passage, known, language)
+
     for sentence in sentences:
         text = reading.folded[sentence.start : sentence.end]
         weight = ASIDE if _EXAMPLE.search(text) else 1.0
@@ -105,23 +90,21 @@ def themes(
             and len(text) < len(title) + 40
         ):
             continue
-        found = [
-            Word(word.stem, word.start + sentence.start, word.end + sentence.start)
-            for word in words(text)
-        ]
         strength: dict[str, float] = {}
-        for hit in _hits(found, index, masked):
+        start = sentence.start
+        hidden = [(first - start, last - start) for first, last in masked if last > start]
+        for hit in theme_hits(text, known, language, hidden):
             key = (hit.theme, hit.stems)
             value = hit.weight * (AGAIN if key in said else 1.0) * weight
             said.add(key)
             strength[hit.theme] = strength.get(hit.theme, 0.0) + value
-            passage = reading.folded[hit.start : hit.end]
-            evidence = reading.evidence(hit.start, hit.end)
+            passage = text[hit.start : hit.end]
+            evidence = reading.evidence(start + hit.start, start + hit.end)
             best.setdefault(hit.theme, []).append((value, evidence, " ".join(passage.split())))
         for theme, value in strength.items():
             scores[theme] = scores.get(theme, 0.0) + min(value, MOST_PER_SENTENCE)
-    _add_title(reading, title, index, scores, best)
-    _add_strategy(reading, index, scores, best)
+    _add_title(reading, title, find, scores, best)
+    _add_strategy(reading, find, scores, best)
     size = sum(len(sentence.text.split()) for sentence in reading.body)
     enough = ENOUGH * max(1.0, size / SHORT_TEXT) * (1.0 if reported else UNREPORTED)
     chosen = tuple(term.id for term in known.terms if scores.get(term.id, 0.0) >= enough - 1e-9)
@@ -139,55 +122,14 @@ def themes(
     return Finding(Proposal(chosen, shown, tuple(considered)))
 
 
-def _hits(found: list[Word], index: Index, masked: list[tuple[int, int]]) -> list[_Hit]:
-    """Find the phrases in a sentence; a word serves its longest phrase, or several as long."""
-    hits: list[_Hit] = []
-    for at, word in enumerate(found):
-        for stems, theme, weight in index.get(word.stem, ()):
-            end = match_at(found, at, stems)
-            if end > at:
-                hits.append(_Hit(theme, stems, weight, word.start, found[end - 1].end))
-    hits.sort(key=lambda hit: (hit.start - hit.end, hit.start, hit.theme))
-    kept: list[_Hit] = []
-    for hit in hits:
-        clash = any(
-            hit.start < other.end
-            and other.start < hit.end
-            and (hit.start, hit.end) != (other.start, other.end)
-            and GAP not in (*hit.stems, *other.stems)
-            for other in kept
-        )
-        hidden = any(start <= hit.start and hit.end <= end for start, end in masked)
-        if not clash and not hidden:
-            kept.append(hit)
-    once = [hit for hit in kept if not _is_loose(hit) or not _is_said_closer(hit, kept)]
-    return sorted(once, key=lambda hit: (hit.start, hit.theme))
-
-
-def _is_loose(hit: _Hit) -> bool:
-    """Say whether a hit is of words that only stand together in a sentence."""
-    return GAP in hit.stems and hit.weight < TRIGGER
-
-
-def _is_said_closer(loose: _Hit, hits: list[_Hit]) -> bool:
-    """Say whether words that stand together hold a phrase of the same theme, which counts."""
-    return any(
-        hit.theme == loose.theme
-        and hit.start < loose.end
-        and loose.start < hit.end
-        and not _is_loose(hit)
-        for hit in hits
-    )
-
-
 def _add_title(
     reading: Reading,
     title: str,
-    index: Index,
+    find: Callable[[str], list[ThemeHit]],
     scores: dict[str, float],
     best: dict[str, list[tuple[float, Evidence, str]]],
 ) -> None:
-    for hit in _hits(words(title), index, []):
+    for hit in find(title):
         value = TITLE * hit.weight
         scores[hit.theme] = scores.get(hit.theme, 0.0) + value
         evidence = _title_evidence(reading, title)
@@ -203,7 +145,7 @@ def _title_evidence(reading: Reading, title: str) -> Evidence:
 
 def _add_strategy(
     reading: Reading,
-    index: Index,
+    find: Callable[[str], list[ThemeHit]],
     scores: dict[str, float],
     best: dict[str, list[tuple[float, Evidence, str]]],
 ) -> None:
@@ -213,7 +155,7 @@ def _add_strategy(
         line = reading.line_at(match.start())
         if not inside or line.role != "body":
             continue
-        for hit in _hits(words(inside[0]), index, []):
+        for hit in find(inside[0]):
             scores[hit.theme] = scores.get(hit.theme, 0.0) + HINT
             evidence = reading.evidence(match.start(), match.end())
             best.setdefault(hit.theme, []).append((HINT, evidence, inside[0]))
@@ -226,32 +168,3 @@ def _strongest(found: list[tuple[float, Evidence, str]]) -> Evidence:
 
 def _is_standing(sentence: Sentence) -> bool:
     return len(sentence.text) < STANDING_LENGTH and bool(_FURNITURE.search(sentence.text))
-
-
-def _phrases(term: Term, language: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
-    suffix = "_fr" if language == "fr" else ""
-    strong, weak = (
-        tuple(
-            phrase
-            for key in keys
-            for pattern in term.facts.get(f"{key}{suffix}") or ()
-            for phrase in phrases_of(str(pattern))
-        )
-        for keys in (("triggers", "phrases"), ("hints", "together"))
-    )
-    return term.id, strong, weak
-
-
-@lru_cache(maxsize=8)
-def _index(phrases: Phrases) -> Index:
-    entries: dict[str, list[tuple[tuple[str, ...], str, float]]] = {}
-    for theme, triggers, hints in phrases:
-        strong = {phrase_stems(phrase) for phrase in triggers}
-        weak = {phrase_stems(phrase) for phrase in hints} - strong
-        for stems, weight in (*((s, TRIGGER) for s in strong), *((s, HINT) for s in weak)):
-            if stems:
-                entries.setdefault(stems[0], []).append((stems, theme, weight))
-    return {
-        first: tuple(sorted(found, key=lambda one: (-len(one[0]), one[0], one[1])))
-        for first, found in sorted(entries.items())
-    }

@@ -7,22 +7,25 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from workshop_notes.extract.dates import CAPITAL_MONTH, NUMBERS
 from workshop_notes.extract.proposal import Evidence, Finding, Proposal, unique
-from workshop_notes.extract.reading import Line, Reading, plain
+from workshop_notes.extract.reading import Line, Reading
+from workshop_notes.text.dates import spaced_months
+from workshop_notes.text.folding import letters
+from workshop_notes.text.languages import month_numbers, one_of
 from workshop_notes.vocabulary import Vocabularies, Vocabulary
 
 LONGEST = 240
 HEAD = 60
-_MONTHS = f"(?:{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
+_MONTHS = f"(?:{one_of(month_numbers())})"
+_CAPITAL_MONTH = spaced_months()
 # A mirror tells two notes apart by month; a blog counts its parts.
 _SUFFIX = re.compile(
     rf"\s*\((?:{_MONTHS}\.?\s+)?(?:19|20)\d\d\)\s*$|\s*\(\d{{1,2}}\)(?=\s*(?::|$))", re.I
 )
 _MONTH_AFTER = re.compile(rf"(?<!\bin)(?<!\bof)(?<!,)\s+{_MONTHS}\s+(?:19|20)\d\d$", re.I)
-_MONTH_BEFORE = re.compile(rf"^(?:{CAPITAL_MONTH})\s+[12]\s?[09]\s?\d\s?\d\s+(?=\S)")
+_MONTH_BEFORE = re.compile(rf"^(?:{_CAPITAL_MONTH})\s+[12]\s?[09]\s?\d\s?\d\s+(?=\S)")
 _RUN_IN = re.compile(
-    rf"\s+(?:(?:{CAPITAL_MONTH})\.?\s+[12]\s?[09]\s?\d\s?\d\b.*|Intro\s?duction\b.*|"
+    rf"\s+(?:(?:{_CAPITAL_MONTH})\.?\s+[12]\s?[09]\s?\d\s?\d\b.*|Intro\s?duction\b.*|"
     r"Executive Summary\b.*)$",
     re.DOTALL,
 )
@@ -102,11 +105,11 @@ def title(
     if not candidates:
         return Finding()
     best = max(candidates, key=lambda one: one.score)
-    same = [one for one in candidates if plain(one.text) == plain(best.text)]
+    same = [one for one in candidates if letters(one.text) == letters(best.text)]
     considered = tuple(
         (one.text, "less like a title", one.evidence.line)
         for one in candidates
-        if plain(one.text) != plain(best.text)
+        if letters(one.text) != letters(best.text)
     )
     # Of two spellings the better one: a mirror's own heading writes `the Case of`.
     finest = max(same, key=lambda one: (_score(one.text, openings, names_mission), one.score))
@@ -134,7 +137,7 @@ def _try(
     openings: tuple[str, ...],
     bonus: float,
 ) -> None:
-    opens = any(opening in plain(text)[:160] for opening in openings)
+    opens = any(opening in letters(text)[:160] for opening in openings)
     if opens or (early and len(text) < LONGEST):
         # The nearer to the prose, the likelier: breadcrumbs come before the title.
         add(text, bonus + min(line.number, 20) / 100, reading.line_evidence(line))
@@ -147,7 +150,7 @@ def _score(text: str, openings: tuple[str, ...], names_mission: Callable[[str], 
     if text.endswith((".", ";", ",", "!")) or (len(words) > 22 and ". " in text):
         return 0.0
     score: float = 1.0 + min(len(words), 14) / 14
-    opens = any(opening in plain(text) for opening in openings)
+    opens = any(opening in letters(text) for opening in openings)
     score += 5.0 * opens + 2.0 * bool(_CASE.search(text)) + 2.0 * names_mission(text)
     main = [word for word in words if not _SMALL.fullmatch(word.lower())]
     capital = sum(word[0].isupper() for word in main) / max(len(main), 1)
@@ -175,7 +178,7 @@ def _cleaned(text: str, sites: frozenset[str]) -> str:
     # The longest step of a breadcrumb is the page's own title.
     text = max(re.split(r"\s(?:[›»>]|::)\s", text), key=len)
     parts = re.split(r"\s+(?:[|•]|[-–—])\s+", text)
-    while len(parts) > 1 and (plain(parts[-1]) in sites or _is_site(parts[-1], text)):
+    while len(parts) > 1 and (letters(parts[-1]) in sites or _is_site(parts[-1], text)):
         text = text[: text.rindex(parts[-1])].rstrip(" |•»›-–—")
         parts = parts[:-1]
     text = _SUFFIX.sub("", text).strip()
@@ -187,7 +190,7 @@ def _cleaned(text: str, sites: frozenset[str]) -> str:
 
 def _is_byline(text: str, sites: frozenset[str]) -> bool:
     """Say whether a line holds little but the names of organizations."""
-    rest, named = plain(text), 0
+    rest, named = letters(text), 0
     for name in sorted(sites, key=lambda name: (-len(name), name)):
         if name in rest:
             rest, named = rest.replace(name, ""), named + 1
@@ -226,13 +229,13 @@ def _first_prose(reading: Reading) -> int:
 
 def _where(reading: Reading, text: str) -> Evidence:
     """Find the line of a title, or the first of the lines that it is spread over."""
-    wanted = plain(text)
+    wanted = letters(text)
     for line in reading.lines:
-        if wanted and wanted in plain(reading.line_text(line)):
+        if wanted and wanted in letters(reading.line_text(line)):
             return reading.line_evidence(line)
     for line in reading.lines:
-        letters = plain(reading.line_text(line))
-        if len(letters) > 14 and wanted.startswith(letters):
+        bare = letters(reading.line_text(line))
+        if len(bare) > 14 and wanted.startswith(bare):
             return reading.line_evidence(line)
     return Evidence(" ".join(text.split()), 1)
 
@@ -263,15 +266,15 @@ def _places(missions: Vocabulary) -> tuple[str, ...]:
 @lru_cache(maxsize=8)
 def _openings(phrases: tuple[str, ...], makers: tuple[str, ...]) -> tuple[str, ...]:
     """Give what the series' titles begin with; a list of its organizers is no title."""
-    names = [plain(maker) for maker in makers if " " in maker]
-    openings = dict.fromkeys(plain(phrase) for phrase in phrases)
+    names = [letters(maker) for maker in makers if " " in maker]
+    openings = dict.fromkeys(letters(phrase) for phrase in phrases)
     return tuple(one for one in openings if not any(name in one for name in names))
 
 
 @lru_cache(maxsize=8)
 def _sites(names: tuple[str, ...], places: tuple[str, ...]) -> frozenset[str]:
     parts = [part for place in places for part in re.split(r"[()/]", place)]
-    return frozenset(plain(name) for name in (*names, *parts) if plain(name))
+    return frozenset(letters(name) for name in (*names, *parts) if letters(name))
 
 
 def _phrases(value: object) -> tuple[str, ...]:

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 
 from workshop_notes.extract.bearings import Bearings, fits, in_its_year
-from workshop_notes.extract.dates import DateMention
 from workshop_notes.extract.events import EARLIER, FIRM_NOUN, FUTURE, NOUN, VERB
 from workshop_notes.extract.proposal import Doubt, Finding, Proposal, unique
 from workshop_notes.extract.reading import Reading
+from workshop_notes.text.dates import DateMention
 
 ENOUGH = 3.0
 CLOSE = 1.0

@@ -1,22 +1,22 @@
-"""Words without their endings, so that a phrase is found in whatever form a text has it."""
+"""Stems: words without their endings, so that a phrase is found in whatever form a text has it."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
+from pathlib import Path
+
+import yaml
+
+from workshop_notes.text.folding import bare
 
 GAP = "…"
 WIDEST_GAP = 6
-# Plurals with a meaning of their own: `rights` are not what is right.
-WHOLE = frozenset(
-    ("rights", "means", "arms", "developments", "goods", "news", "judges", "courts", "helpers")
-)
 _WORD = re.compile(rf"[^\W_]+(?:'[^\W_]+)?|{GAP}")
-_BROKEN = re.compile(r"(?<=[a-zà-ÿ])-\s+(?!and\b|or\b|et\b|ou\b|to\b)(?=[a-zà-ÿ])")
+_BROKEN = re.compile(r"(?<=[a-zà-ÿ])-\s+(?!(?:and|or|et|ou|to)\b)(?=[a-zà-ÿ])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +49,11 @@ def stem(word: str) -> str:
     British and American spellings and French plurals and feminines come out the same. It need not
     be a word: both sides of a comparison are cut alike.
     """
-    letters = unicodedata.normalize("NFD", word.casefold())
-    cut = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    cut = bare(word)
     if "'" in cut:
         before, after = cut.split("'", 1)
         cut = before if after in ("s", "") else after
-    if len(cut) <= 3 or cut in WHOLE:
+    if len(cut) <= 3 or cut in _whole():
         return cut
     cut = re.sub(r"is(?=(?:ation|e|ed|ing|es)s?$)", "iz", cut)
     cut = re.sub(r"(?<=[a-z]{3})our(?=s?$|ing$|ed$)", "or", cut)
@@ -73,6 +72,13 @@ def stem(word: str) -> str:
             cut = base[:-1] if undoubled else base
             break
     return cut[:-1] if cut.endswith("e") and len(cut) > 3 else cut
+
+
+@lru_cache(maxsize=1)
+def _whole() -> frozenset[str]:
+    """Give the plurals that have a meaning of their own: `rights` are not what is right."""
+    path = Path(__file__).with_name("stems.yml")
+    return frozenset(yaml.safe_load(path.read_text(encoding="utf-8"))["whole"].split())
 
 
 def phrases_of(pattern: str) -> Iterator[str]:

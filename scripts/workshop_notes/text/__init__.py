@@ -1,0 +1,1 @@
+"""What prose is: the one layer that intake, guard, pages and search read texts with."""

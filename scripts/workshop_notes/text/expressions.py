@@ -1,0 +1,97 @@
+"""Expressions: what a language says, kept in YAML beside the code that reads it.
+
+A file maps a section's name to its entries. An entry has `find`, a regular expression of whole
+words in which a space stands for white space (` ?` for perhaps none); `matches`, a line in which it
+must be found; and `ignores`, one in which it must not. Further keys are facts for the code that
+reads the section.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from workshop_notes.text.folding import same_length
+
+KEYS = ("find", "matches", "ignores")
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """One entry: its pattern as typed, its two examples, its facts, and its line in the file."""
+
+    find: str
+    matches: str
+    ignores: str
+    facts: Mapping[str, Any]
+    line: int
+
+    def pattern(self, *, case: bool = False) -> re.Pattern[str]:
+        """Compile it; `case` minds capitals."""
+        return re.compile(_bounded(self.find), _flags(case))
+
+
+@lru_cache(maxsize=64)
+def sections(path: Path) -> Mapping[str, tuple[Expression, ...]]:
+    """Read a file of expressions.
+
+    Raises ValueError, with file and line, where an entry lacks `find` or one of its examples.
+    """
+    loader = yaml.SafeLoader(path.read_text(encoding="utf-8"))
+    root = loader.get_single_node()
+    if not isinstance(root, yaml.MappingNode):
+        raise ValueError(f"{path}:1: the file is not a set of sections")
+    read: dict[str, tuple[Expression, ...]] = {}
+    for key, node in root.value:
+        if key.value in read:
+            raise ValueError(f"{path}:{key.start_mark.line + 1}: '{key.value}' stands twice")
+        items = node.value if isinstance(node, yaml.SequenceNode) else None
+        if items is None:
+            raise ValueError(f"{path}:{key.start_mark.line + 1}: '{key.value}' is not a list")
+        read[str(key.value)] = tuple(_entry(item, loader, path) for item in items)
+    return read
+
+
+@lru_cache(maxsize=512)
+def pattern(path: Path, section: str, *, case: bool = False) -> re.Pattern[str]:
+    """Give one pattern for all entries of a section; `case` minds capitals."""
+    found = "|".join(f"(?:{_spaced(entry.find)})" for entry in sections(path)[section])
+    return re.compile(rf"(?<!\w)(?:{found})(?!\w)", _flags(case))
+
+
+def source(path: Path, section: str) -> str:
+    """Give a section as part of a larger expression: a group that captures nothing."""
+    return "(?:" + "|".join(_spaced(entry.find) for entry in sections(path)[section]) + ")"
+
+
+def _entry(node: yaml.Node, loader: yaml.SafeLoader, path: Path) -> Expression:
+    line = node.start_mark.line + 1
+    entry = loader.construct_object(node, deep=True)
+    if not isinstance(entry, dict) or not all(entry.get(key) for key in KEYS):
+        raise ValueError(f"{path}:{line}: an entry needs {', '.join(KEYS)}")
+    facts = {key: value for key, value in entry.items() if key not in KEYS}
+    find = str(entry["find"])
+    matches, ignores = (same_length(str(entry[key])) for key in KEYS[1:])
+    try:
+        re.compile(_bounded(find))
+    except re.error as error:
+        raise ValueError(f"{path}:{line}: '{find}' is no expression: {error}") from error
+    return Expression(find, matches, ignores, facts, line)
+
+
+def _spaced(find: str) -> str:
+    return re.sub(" [?*]", r"\\s*", find).replace(" ", r"\s+")
+
+
+def _bounded(find: str) -> str:
+    return rf"(?<!\w)(?:{_spaced(find)})(?!\w)"
+
+
+def _flags(case: bool) -> re.RegexFlag:
+    return re.MULTILINE if case else re.MULTILINE | re.IGNORECASE

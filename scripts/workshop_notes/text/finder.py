@@ -1,0 +1,154 @@
+"""Finder: where a text names something that has a name."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from workshop_notes.text.folding import bare
+from workshop_notes.text.languages import articles
+
+Target = TypeVar("Target")
+
+# A name of fewer letters is found as one word only: `a mis` is not AMIS.
+SHORT = 8
+_WORD = re.compile(r"[^\W_]+")
+_BREAK = re.compile(r"[\s'’ʼ‘,]*(?:[-‐‑–]\s*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[Target]):
+    """One place in a text, `text[start:end]`, the name that stands there and whose it is."""
+
+    start: int
+    end: int
+    target: Target
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Name(Generic[Target]):
+    name: str
+    target: Target
+    exact: bool
+    words: int
+
+
+class Finder(Generic[Target]):
+    """Finds the names of many things in texts: whole words, the longest name first.
+
+    Names are compared by their letters, so that accents, articles, hyphens and a word broken at the
+    end of a line make no difference. Capitals do wherever they tell a name from ordinary words: a
+    name of one or two words with capitals is found as written, or all in capitals where it is long;
+    one of three and more in any case. An ordinary word (`force`) that begins a sentence is no name
+    while the text writes it in small letters elsewhere.
+    """
+
+    def __init__(self, names: Iterable[tuple[str, Target]]) -> None:
+        """Take (name, target) pairs; of one name given twice, the first stands."""
+        self._known: dict[str, list[_Name[Target]]] = {}
+        for name, target in names:
+            key = _letters_of(name)
+            if not key:
+                continue
+            entry = _Name(name, target, _is_exact(name), len(_WORD.findall(name)))
+            row = self._known.setdefault(key, [])
+            if all(other.name != name for other in row):
+                row.append(entry)
+        self._keys = sorted(self._known)
+
+    def find(self, text: str) -> list[Found[Target]]:
+        """Give what is named in a text, left to right, none overlapping another."""
+        words = list(_WORD.finditer(text))
+        parts = [bare(word[0]) for word in words]
+        small: set[str] | None = None
+        found: list[Found[Target]] = []
+        end = 0
+        for at, word in enumerate(words):
+            if word.start() < end or not self._begins(parts[at]):
+                continue
+            for last, entry in self._candidates(text, words, parts, at):
+                if entry.exact and entry.words == 1 and not entry.name.isupper():
+                    if small is None:
+                        small = {match[0] for match in words if match[0].islower()}
+                    if parts[at] in small:
+                        continue
+                end = words[last].end()
+                found.append(Found(word.start(), end, entry.target, entry.name))
+                break
+        return found
+
+    def _begins(self, letters: str) -> bool:
+        at = bisect_left(self._keys, letters)
+        if at < len(self._keys) and self._keys[at].startswith(letters):
+            return True
+        return letters[-1:] == "s" and letters[:-1] in self._known
+
+    def _candidates(
+        self, text: str, words: list[re.Match[str]], parts: list[str], at: int
+    ) -> list[tuple[int, _Name[Target]]]:
+        """Give the names that stand from word `at`, each with its last word, the longest first."""
+        found: list[tuple[int, _Name[Target]]] = []
+        skipped = articles()
+        letters = ""
+        for last in range(at, len(words)):
+            if last > at and not _BREAK.fullmatch(text, words[last - 1].end(), words[last].start()):
+                break
+            if last > at and parts[last] in skipped and words[last][0].islower():
+                continue
+            letters += parts[last]
+            if "isation" in letters:
+                letters = letters.replace("isation", "ization")
+            standing = text[words[at].start() : words[last].end()]
+            for key in (letters, letters[:-1] if letters[-1:] == "s" else ""):
+                for entry in self._known.get(key, ()):
+                    if _stands(entry, standing, len(key), last - at + 1, plural=key != letters):
+                        found.append((last, entry))
+            place = bisect_left(self._keys, letters)
+            if place == len(self._keys) or not self._keys[place].startswith(letters):
+                break
+        return found[::-1]
+
+
+def _letters_of(name: str) -> str:
+    """Give a name's letters without its articles; all of them where it has nothing else."""
+    words = _WORD.findall(name)
+    kept = [
+        bare(word)
+        for place, word in enumerate(words)
+        if bare(word) not in articles() or not (word.islower() or (place == 0 and word.istitle()))
+    ]
+    return "".join(kept or map(bare, words)).replace("isation", "ization")
+
+
+def _is_exact(name: str) -> bool:
+    """Say whether a name is told from ordinary words by its capitals."""
+    words = _WORD.findall(name)
+    capital = any(letter.isupper() for letter in name)
+    return (capital and len(words) < 3) or (len(words) == 1 and len(name) < 5)
+
+
+def _stands(entry: _Name[Target], standing: str, letters: int, words: int, *, plural: bool) -> bool:
+    if letters < SHORT and words > entry.words:
+        return False
+    if plural and entry.exact and not entry.name.isupper():
+        return False
+    if not entry.exact:
+        return True
+    written = re.sub(r"[\W_]+", "", standing)
+    wanted = re.sub(r"[\W_]+", "", entry.name)
+    if plural:
+        return written[:-1] == wanted and written[-1] == "s"
+    if written.isupper() and not entry.name.isupper():
+        return letters >= SHORT
+    return _cases(written) == _cases(wanted) or (
+        # Nothing else is spelled so: `minusma` in an address or in small letters.
+        entry.name.isupper() and letters >= 7 and entry.name.isalpha()
+    )
+
+
+def _cases(text: str) -> str:
+    return "".join("A" if letter.isupper() else "a" for letter in text)

@@ -1,0 +1,134 @@
+"""Languages: which one a text is in, and the names of months, days and languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+import yaml
+
+from workshop_notes.text.folding import bare
+
+# Abbreviations of months are read in these alone: an Italian `set` is an English word.
+_ABBREVIATING = ("en", "fr", "de")
+Width = Literal["wide", "abbreviated"]
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language that texts are read in: its commonest words, its articles, its script."""
+
+    code: str
+    commonest: frozenset[str]
+    articles: frozenset[str]
+    script: re.Pattern[str] | None
+    sentence: str
+
+
+@lru_cache(maxsize=1)
+def languages() -> Mapping[str, Language]:
+    """Give the languages of languages.yml by their two-letter codes."""
+    path = Path(__file__).with_name("languages.yml")
+    read = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return {
+        code: Language(
+            code,
+            frozenset(entry["commonest"].split()),
+            frozenset(map(bare, entry["articles"].split())),
+            re.compile(entry["script"]) if "script" in entry else None,
+            entry["sentence"],
+        )
+        for code, entry in read.items()
+    }
+
+
+@lru_cache(maxsize=1)
+def articles() -> frozenset[str]:
+    """Give the articles of every language, in lower case without accents."""
+    return frozenset().union(*(one.articles for one in languages().values()))
+
+
+def language_of(text: str, default: str = "") -> str:
+    """Guess a text's language by its commonest words or its script: a two-letter code."""
+    return language_with_count(text)[0] or default
+
+
+def language_with_count(text: str) -> tuple[str, int]:
+    """Guess a text's language, and say how many of its words speak for it; ("", 0) if none does."""
+    words = _WORD.findall(text.lower())
+    if not text.isascii():
+        size = sum(map(len, words))
+        for code, one in languages().items():
+            if one.script and len(one.script.findall(text)) * 2 > size:
+                return code, len(words)
+    counts = {
+        code: sum(word in one.commonest for word in words)
+        for code, one in languages().items()
+        if one.script is None
+    }
+    best = max(sorted(counts), key=lambda code: (counts[code], code == "en"))
+    return (best, counts[best]) if counts[best] else ("", 0)
+
+
+@lru_cache(maxsize=64)
+def month_names(language: str, width: Width = "wide") -> tuple[str, ...]:
+    """Give the twelve months' names in a language, as in a date; `abbreviated` gives short ones."""
+    # Imported here: Babel takes longer to load than most commands to run.
+    from babel.dates import get_month_names
+
+    named = get_month_names(width, "format", language)
+    return tuple(str(named[number]) for number in range(1, 13))
+
+
+@lru_cache(maxsize=1)
+def month_numbers() -> Mapping[str, int]:
+    """Give each name of a month in the languages of languages.yml, in lower case, its number."""
+    from babel.dates import get_month_names
+
+    found: dict[str, int] = {}
+    for code in languages():
+        for width in _widths(code):
+            for context in ("format", "stand-alone"):
+                for number, name in get_month_names(width, context, code).items():
+                    low = str(name).lower().rstrip(".")
+                    for spelling in (low, bare(low)):
+                        found.setdefault(spelling, int(number))
+    # Babel has one short form each.
+    for low, number in (("sept", 9), ("fév", 2), ("fev", 2)):
+        found.setdefault(low, number)
+    return found
+
+
+@lru_cache(maxsize=1)
+def weekday_names() -> frozenset[str]:
+    """Give the names of the days of the week, full and short, in lower case."""
+    from babel.dates import get_day_names
+
+    found: set[str] = set()
+    for code in languages():
+        for width in _widths(code):
+            for name in get_day_names(width, "format", code).values():
+                low = str(name).lower().rstrip(".")
+                found |= {low, bare(low)}
+    return frozenset(found)
+
+
+def language_name(code: str, language: str = "en") -> str:
+    """Give a language's name in a language: `language_name("fr", "en")` is `French`."""
+    from babel import Locale
+
+    return str(Locale.parse(language).languages.get(code, code))
+
+
+def one_of(words: Mapping[str, int] | frozenset[str]) -> str:
+    """Give an expression for any of these words, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+
+
+def _widths(code: str) -> tuple[Width, ...]:
+    return ("wide", "abbreviated") if code in _ABBREVIATING else ("wide",)

@@ -1,0 +1,189 @@
+"""Markdown as the site reads it: one configuration for the page, the loss account and the guard."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from xml.etree import ElementTree
+
+import lxml.html
+from lxml import etree
+from markdown import Markdown
+from markdown.inlinepatterns import InlineProcessor
+
+EXTENSIONS = ("tables", "footnotes", "attr_list", "def_list", "abbr", "sane_lists")
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_LISTS = "ul ol li dl dt dd"
+_TABLES = "table caption thead tbody tr td th"
+BLOCKS = frozenset([*HEADINGS, *_LISTS.split(), *_TABLES.split(), "p", "blockquote", "pre", "div"])
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_SPACES = re.compile(r"[ \t\n]+")
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, heading, list item, cell or footnote as a reader sees it.
+
+    `kind` is the HTML tag it has on the page (`p`, `h2`, `li`, `td`, …); `places` holds the offset
+    in the Markdown of each word of `text`, in order, and -1 for one that it does not hold.
+    """
+
+    kind: str
+    text: str
+    footnote: bool
+    places: tuple[int, ...]
+
+    def offset(self, place: int) -> int:
+        """Give the offset in the Markdown of a place in the text, or one next to it."""
+        best = 0
+        for word, source in zip(_WORD.finditer(self.text), self.places, strict=True):
+            if word.start() > place and best:
+                break
+            if source >= 0:
+                best = source + max(0, min(place, word.end()) - word.start())
+        return best
+
+
+class _LineBreak(InlineProcessor):
+    """The one tag that a note may hold: a line break, which tables have no other way to write."""
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802
+        self, m: re.Match[str], _data: str
+    ) -> tuple[etree._Element, int, int]:
+        """Give the line break."""
+        return ElementTree.Element("br"), m.start(0), m.end(0)  # type: ignore[return-value]
+
+
+def render(markdown: str, *, backlink: str = "") -> str:
+    """Render a note's Markdown to HTML; other markup in it is text, and shows as typed.
+
+    `backlink` is the title of the links from footnotes back to the text.
+    """
+    parser = _parser(backlink)
+    parser.reset()
+    return str(parser.convert(_CONTROLS.sub("", markdown)))
+
+
+def render_foreign(markdown: str) -> str:
+    """Render Markdown from elsewhere, in which HTML is obeyed as its author meant it."""
+    parser = _foreign_parser()
+    parser.reset()
+    return str(parser.convert(_CONTROLS.sub("", markdown)))
+
+
+def tree_of(markdown: str) -> etree._Element:
+    """Render a note's Markdown to a tree below a `div`."""
+    tree: etree._Element = lxml.html.fragment_fromstring(render(markdown), create_parent="div")
+    return tree
+
+
+def visible(markdown: str, *, numbers: bool = False) -> str:
+    """Give what a reader sees of a note's Markdown, one block a line.
+
+    `numbers` asks for the numbers of lists and footnotes too, which a browser shows and which are
+    words only where the original typed them.
+    """
+    if not markdown.strip():
+        return ""
+    out: list[str] = []
+    _walk(tree_of(markdown), out, numbers)
+    lines = (_SPACES.sub(" ", line).strip() for line in "".join(out).split("\x00"))
+    return "\n".join(line for line in lines if line)
+
+
+def read_blocks(markdown: str) -> tuple[Block, ...]:
+    """Give the blocks of a note's Markdown as the page shows them, each word with its offset."""
+    found = []
+    at = 0
+    for element in tree_of(markdown).iter(*BLOCKS):
+        text = _SPACES.sub(" ", "".join(_own_text(element))).strip()
+        if not text:
+            continue
+        footnote = any(
+            "footnote" in (above.get("class") or "") for above in element.iterancestors("div")
+        )
+        places = []
+        for word in _WORD.finditer(text):
+            place = markdown.find(word[0], at)
+            if place < 0 or (place - at > len(text) + 400 and not footnote):
+                place = _again(markdown, word[0], at if place < 0 else place)
+            places.append(place)
+            at = place + len(word[0]) if place >= 0 else at
+        found.append(Block(str(element.tag), text, footnote, tuple(places)))
+    return tuple(found)
+
+
+def _again(markdown: str, word: str, place: int) -> int:
+    """Find a word that stands far away or before: a footnote's text, shown at the end."""
+    earlier = markdown.find(word)
+    return earlier if earlier >= 0 else (place if markdown.startswith(word, place) else -1)
+
+
+def _own_text(element: etree._Element) -> Iterator[str]:
+    """Give an element's text without that of the blocks inside it and of footnote marks."""
+    yield element.text or ""
+    for child in element:
+        if child.tag == "br":
+            yield " "
+        elif isinstance(child.tag, str) and child.tag not in BLOCKS and not _is_mark(child):
+            yield from _own_text(child)
+        yield child.tail or ""
+
+
+@lru_cache(maxsize=4)
+def _parser(backlink: str) -> Markdown:
+    configs = {
+        "footnotes": {"SEPARATOR": "-", **({"BACKLINK_TITLE": backlink} if backlink else {})}
+    }
+    parser = Markdown(extensions=list(EXTENSIONS), extension_configs=configs)
+    # A note is text from outside: its markup is shown, never obeyed.
+    parser.preprocessors.deregister("html_block")
+    parser.inlinePatterns.deregister("html")
+    parser.inlinePatterns.register(_LineBreak(r"<br\s*/?>", parser), "line-break", 95)
+    return parser
+
+
+@lru_cache(maxsize=1)
+def _foreign_parser() -> Markdown:
+    return Markdown(extensions=[*EXTENSIONS, "md_in_html"])
+
+
+def _walk(element: etree._Element, out: list[str], numbers: bool) -> None:
+    if not isinstance(element.tag, str):
+        out.append(element.tail or "")
+        return
+    if _is_mark(element):
+        text = "".join(str(part) for part in element.itertext())
+        out.append(f" {text} " if numbers and _is_reference(element) else "")
+        out.append(element.tail or "")
+        return
+    block = element.tag in BLOCKS or element.tag in ("br", "hr")
+    if block:
+        out.append("\x00")
+    if numbers and element.tag == "li":
+        out.append(_number(element))
+    out.append(element.text or "")
+    for child in element:
+        _walk(child, out, numbers)
+    if block:
+        out.append("\x00")
+    out.append(element.tail or "")
+
+
+def _is_mark(element: etree._Element) -> bool:
+    return element.get("class") == "footnote-backref" or _is_reference(element)
+
+
+def _is_reference(element: etree._Element) -> bool:
+    return element.tag == "sup" and (element.get("id") or "").startswith("fnref")
+
+
+def _number(item: etree._Element) -> str:
+    parent = item.getparent()
+    if parent is None or parent.tag != "ol":
+        return ""
+    first = int(parent.get("start") or 1)
+    return f"{first + [child for child in parent if child.tag == 'li'].index(item)}. "

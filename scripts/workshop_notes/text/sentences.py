@@ -1,0 +1,94 @@
+"""Sentences: where each begins and ends in a text, whatever reads it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+# No sentence is longer; a text without full stops is cut, so that all work on it is bounded.
+LONGEST = 1500
+_STOP = re.compile(
+    r"""(?P<mark>[.!?…。؟]+(?:\s?»|['"’”)\]])*)(?P<note>\[?\d{1,3}\]?(?!\d)|\s?\[\^?\d{1,3}\])?"""
+    r"""(?P<space>\s+)|\s(?=[•‣▪●◦]\s)"""
+)
+_OPENING = "\"'“‘«([ \u00a0¿¡"
+_INITIAL = re.compile(r"(?:^|[^\w.])[^\W\d_]$")
+
+
+@lru_cache(maxsize=1)
+def abbreviations() -> Mapping[str, Mapping[str, str]]:
+    """Give the sections of abbreviations.yml: `words`, a line that `holds`, one that `parts`."""
+    read: Mapping[str, Mapping[str, str]] = yaml.safe_load(
+        Path(__file__).with_name("abbreviations.yml").read_text(encoding="utf-8")
+    )
+    return read
+
+
+def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
+    """Give (start, end) of each sentence of `text[start:end]`, without the white space around it.
+
+    A sentence ends at a mark that something other than a small letter follows; a full stop after an
+    abbreviation or an initial ends none, and a footnote's number belongs to the sentence before it.
+    """
+    stop = len(text) if end is None else end
+    found: list[tuple[int, int]] = []
+    for first, last in _cut(text, start, stop):
+        passage = text[first:last]
+        if passage.strip():
+            lead = len(passage) - len(passage.lstrip())
+            found.append((first + lead, first + len(passage.rstrip())))
+    return found
+
+
+def sentences(text: str) -> list[str]:
+    """Give the sentences of a text."""
+    return [text[start:end] for start, end in sentence_spans(text)]
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    first = start
+    for stop in _STOP.finditer(text, start, end):
+        if stop["mark"] and not _ends(text, stop, end):
+            continue
+        yield from _no_longer(text, first, stop.start("space") if stop["mark"] else stop.start())
+        first = stop.end()
+    yield from _no_longer(text, first, end)
+
+
+def _ends(text: str, stop: re.Match[str], end: int) -> bool:
+    at = stop.end()
+    while at < end and text[at] in _OPENING:
+        at += 1
+    following = text[at : at + 1]
+    if following.islower():
+        return False
+    if stop["note"]:
+        return stop["mark"] != "." or not text[stop.start() - 1].isdigit()
+    if stop["mark"] != ".":
+        return True
+    before = text[max(0, stop.start() - 12) : stop.start()]
+    word = re.split(r"[\s(\"'\[]", before)[-1]
+    if _INITIAL.search(before) and word.isupper():
+        return False
+    always, numbered = _known()
+    return word not in always and not (word in numbered and following.isdigit())
+
+
+@lru_cache(maxsize=1)
+def _known() -> tuple[frozenset[str], frozenset[str]]:
+    words = {name: frozenset(one["words"].split()) for name, one in abbreviations().items()}
+    numbered = words.pop("numbers")
+    return frozenset().union(*words.values()), numbered
+
+
+def _no_longer(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while end - start > LONGEST:
+        cut = text.rfind(" ", start + 1, start + LONGEST)
+        cut = cut if cut > start else start + LONGEST
+        yield start, cut
+        start = cut
+    yield start, end
