@@ -17,6 +17,7 @@ ORDER = (
     "writing",
     "clock",
     "note",
+    "places",
     "front_matter",
     "vocabulary",
     "collection",

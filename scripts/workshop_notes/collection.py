@@ -10,23 +10,9 @@ from pathlib import Path
 
 from workshop_notes.front_matter import read_note
 from workshop_notes.note import Note
+from workshop_notes.places import everything, is_note_path
 from workshop_notes.problem import Problem
 from workshop_notes.vocabulary import Vocabularies, load_vocabularies
-
-BESIDE = ("vocabularies", "inbox")
-TEMPLATE = "TEMPLATE.md"
-RAW_SUFFIX = ".original.md"
-ORIGINAL_SUFFIXES = (
-    ".txt",
-    ".html",
-    ".htm",
-    ".docx",
-    ".odt",
-    ".pdf",
-    ".rtf",
-    ".doc",
-    RAW_SUFFIX,
-)
 
 
 @dataclass(frozen=True)
@@ -137,27 +123,12 @@ def load_collection(root: Path) -> Collection:
 
 
 def note_paths(root: Path) -> list[Path]:
-    """List the files that are tagged notes, sorted: Markdown below notes/, raw originals aside."""
+    """List the files that are tagged notes, sorted: Markdown below notes/, raw originals aside.
+
+    A link is no note, wherever it leads: the check says so.
+    """
     folder = root / "notes"
-    return sorted(path for path in folder.rglob("*.md") if is_note_path(path, folder))
-
-
-def is_note_path(path: Path, folder: Path) -> bool:
-    """Say whether a path below the notes folder is the place of a tagged note."""
-    below = path.relative_to(folder)
-    return (
-        len(below.parts) > 1
-        and below.parts[0] not in BESIDE
-        and path.suffix == ".md"
-        and not path.name.endswith(RAW_SUFFIX)
-        and path.name != TEMPLATE
-        and not any(part.startswith(".") for part in below.parts)
-    )
-
-
-def is_original(path: Path) -> bool:
-    """Say whether a file's name is that of a raw note; lock files of word processors are not."""
-    return path.name.lower().endswith(ORIGINAL_SUFFIXES) and not path.name.startswith((".", "~$"))
+    return [path for path, plain in everything(folder, root) if plain and is_note_path(path, root)]
 
 
 def shown_path(path: Path, root: Path) -> str:

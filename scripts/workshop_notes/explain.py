@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from workshop_notes.collection import Collection, is_original, shown_path
+from workshop_notes.collection import Collection, shown_path
 from workshop_notes.extract.extraction import ORDER, Extraction
 from workshop_notes.extract.proposal import Proposal
 from workshop_notes.ingest import ingest
 from workshop_notes.note import Note
+from workshop_notes.places import is_original
 from workshop_notes.problem import as_text
 
 

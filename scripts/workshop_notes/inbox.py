@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from workshop_notes.checks.check import check_note
-from workshop_notes.collection import Collection, is_original
+from workshop_notes.collection import Collection
 from workshop_notes.ingest import Ingested, ingest, write
+from workshop_notes.places import is_original
 from workshop_notes.report import in_plain_words
 
 FOLDER = "inbox"

@@ -11,18 +11,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from workshop_notes.collection import (
-    RAW_SUFFIX,
-    Collection,
-    is_note_path,
-    is_original,
-    shown_path,
-)
+from workshop_notes.collection import Collection, shown_path
 from workshop_notes.convert.conversion import Conversion
 from workshop_notes.extract.copies import disagreements, same_note
 from workshop_notes.extract.proposal import Extraction
 from workshop_notes.front_matter import read_note, write_note
 from workshop_notes.note import FIELDS, Note, Original, slug
+from workshop_notes.places import RAW_SUFFIX, is_note_path, is_original
 from workshop_notes.problem import Problem, has_errors
 from workshop_notes.sandbox import Job, run_bounded
 from workshop_notes.vocabulary import vocabularies_of
@@ -205,7 +200,7 @@ def _target(source: Path, extraction: Extraction, root: Path, into: Path | None)
     absolute = Path(os.path.abspath(source))
     if into is None and absolute.is_relative_to(notes) and SLUG.fullmatch(stem):
         beside = absolute.with_name(f"{stem}.md")
-        if is_note_path(beside, notes):
+        if is_note_path(beside, root):
             return beside
     if into is not None and SLUG.fullmatch(stem):
         return Path(os.path.abspath(into)) / f"{stem}.md"

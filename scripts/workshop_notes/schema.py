@@ -83,6 +83,8 @@ VOCABULARIES: Mapping[str, tuple[Key, ...]] = {
         Key("country", "The country or region, in words."),
         Key("country_fr", "The country or region, in French."),
         Key("countries", "Codes of the countries.", "texts", form=COUNTRY, shape=_COUNTRY),
+        Key("places", "Its capital and other places that readers ask for.", "texts"),
+        Key("demonyms", "How its people are called.", "texts"),
         Key("start", "The year in which it began.", "number"),
         Key("end", "The year in which it ended; absent while it runs.", "number", after="start"),
         Key("founding_resolution", "The id of the resolution that established it."),

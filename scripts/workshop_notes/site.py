@@ -27,21 +27,10 @@ from workshop_notes.pages.page import Page
 from workshop_notes.pages.resolution import resolution_page, resolutions_page
 from workshop_notes.pages.theme import theme_page, themes_page
 from workshop_notes.pages.year import year_page, years_page
+from workshop_notes.places import DERIVED
 from workshop_notes.search_data import data_files
 from workshop_notes.writing import write_if_changed
 
-# Everything in these folders is derived: what no page or data file claims there is removed.
-FOLDERS = (
-    "notes",
-    "missions",
-    "themes",
-    "years",
-    "resolutions",
-    "glossary",
-    "organizations",
-    "browse",
-    "assets/data",
-)
 FEED = "feed.xml"
 CORRECTION = "Correction"
 
@@ -192,7 +181,7 @@ def _setting(node: yaml.Node) -> str:
 
 def _remove_stale(docs: Path, kept: set[str]) -> list[str]:
     removed = []
-    for folder in FOLDERS:
+    for folder in DERIVED:
         for where, _, names in os.walk(docs / folder, topdown=False):
             here = Path(where)
             for name in names:

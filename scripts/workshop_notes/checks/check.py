@@ -11,16 +11,10 @@ from pathlib import Path
 from workshop_notes.checks import structure, terms
 from workshop_notes.checks.confidentiality import confidentiality
 from workshop_notes.checks.raw import check_originals, may_hide_data, originals
-from workshop_notes.collection import (
-    RAW_SUFFIX,
-    Collection,
-    is_note_path,
-    is_original,
-    load_collection,
-    shown_path,
-)
+from workshop_notes.collection import Collection, load_collection, shown_path
 from workshop_notes.front_matter import read_note
 from workshop_notes.note import Note
+from workshop_notes.places import RAW_SUFFIX, is_note_path, is_original
 from workshop_notes.problem import Problem
 from workshop_notes.vocabulary import Vocabularies, load_vocabularies
 
@@ -128,5 +122,5 @@ def _note_beside(original: Path, root: Path) -> Note | None:
 def _is_note(path: Path, root: Path) -> bool:
     folder = root / "notes"
     if path.is_relative_to(folder):
-        return is_note_path(path, folder)
+        return is_note_path(path, root)
     return path.suffix == ".md" and not is_original(path)

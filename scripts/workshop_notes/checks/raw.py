@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from workshop_notes.checks.confidentiality import confidentiality_of_text, is_public
-from workshop_notes.collection import is_original, shown_path
+from workshop_notes.collection import shown_path
 from workshop_notes.note import Note
+from workshop_notes.places import is_original
 from workshop_notes.problem import Problem, has_errors
 from workshop_notes.vocabulary import vocabularies_of
 

@@ -49,6 +49,7 @@ GIVEN = (
     "original",
     "speakers",
     "embargo",
+    "was",
     "withdrawn",
     "status",
 )
