@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from workshop_notes.collection import Collection, shown_path
-from workshop_notes.extract.extraction import ORDER, Extraction
+from workshop_notes.extract.extraction import Extraction
 from workshop_notes.extract.proposal import Proposal
+from workshop_notes.fields import read_from_texts
 from workshop_notes.ingest import ingest
 from workshop_notes.note import Note
 from workshop_notes.places import is_original
@@ -28,7 +29,7 @@ def explain(name: str, collection: Collection) -> tuple[list[str], bool]:
         return [as_text(problem) for problem in one.problems], False
     source = shown_path(original, collection.root)
     lines = [f"{source} is read as a {extraction.kind}."]
-    for field in ORDER:
+    for field in read_from_texts():
         lines += _field(field, extraction, note)
     return [*lines, *(as_text(problem) for problem in one.problems)], True
 
@@ -53,7 +54,7 @@ def _without_original(name: str, note: Note | None) -> str:
 
 def _field(name: str, extraction: Extraction, note: Note | None) -> list[str]:
     proposal = extraction.fields.get(name)
-    held = _text(getattr(note, name)) if note else ""
+    held = _text(note.value(name)) if note else ""
     if proposal is None:
         return [f"\n{name}: {held or '—'}", "  no evidence was found in the original"]
     proposed = _text(proposal.value)

@@ -6,7 +6,7 @@ import difflib
 import json
 import re
 import unicodedata
-from dataclasses import fields
+from dataclasses import fields as parts
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +20,20 @@ from workshop_notes.bounded import (
     merge_marker,
     read_bounded,
 )
-from workshop_notes.note import FIELDS, STATUSES, Note, Original, Position, Speaker, Waiver, note_id
+from workshop_notes.fields import Field, names, table
+from workshop_notes.note import (
+    Note,
+    Original,
+    Position,
+    Speaker,
+    Waiver,
+    note_id,
+    with_values,
+)
 from workshop_notes.problem import Problem
 
 FENCE = "---"
-LISTS = ("mission", "themes", "organizers", "funders", "resolutions", "was")
-DIGITS_AND_DASHES = ("year", "date", "published", "embargo")
+NUMERIC = frozenset(["year", "date", "partial-date", "day"])
 
 
 def read_note(path: Path, root: Path) -> tuple[Note | None, list[Problem]]:
@@ -77,9 +85,8 @@ def parse_note(text: str, name: str, path: Path, shown: str) -> tuple[Note | Non
         body_line=body_line,
         shown=shown,
         positions=positions,
-        **values,
     )
-    return note, problems
+    return with_values(note, values), problems
 
 
 def write_note(note: Note) -> str:
@@ -88,11 +95,11 @@ def write_note(note: Note) -> str:
     `parse_note(write_note(note))` gives the same note.
     """
     lines = [FENCE]
-    for name in FIELDS:
-        value = getattr(note, name)
+    for one in table().values():
+        value = note.value(one.name)
         if value in ("", (), None, False):
             continue
-        lines.append(f"{name}: {_written(name, value)}")
+        lines.append(f"{one.name}: {_written(one, value)}")
     lines.append(FENCE)
     body = note.body.strip("\n")
     return "\n".join(lines) + "\n" + (f"\n{body}\n" if body else "")
@@ -131,6 +138,7 @@ def _read_fields(
     values: dict[str, Any] = {}
     positions: dict[str, Position] = {}
     problems: list[Problem] = []
+    known = table()
     for key, node in root.value:
         name = str(key.value) if isinstance(key, yaml.ScalarNode) else ""
         line, column = _position(key)
@@ -140,11 +148,11 @@ def _read_fields(
             problems.append(Problem(shown, line, column, "duplicate-field", message, fix))
             continue
         positions[name] = (line, column)
-        if name not in FIELDS:
+        if name not in known:
             problems.append(_unknown_field(name, shown, line, column))
             continue
         try:
-            values[name] = _value(name, node, positions)
+            values[name] = _value(known[name], node, positions)
         except _WrongShapeError as wrong:
             line, column = _position(wrong.node)
             problems.append(
@@ -154,8 +162,8 @@ def _read_fields(
 
 
 def _unknown_field(name: str, shown: str, line: int, column: int) -> Problem:
-    near = difflib.get_close_matches(name, FIELDS, n=1)
-    fix = f"did you mean '{near[0]}'?" if near else f"the fields are {', '.join(FIELDS)}"
+    near = difflib.get_close_matches(name, names(), n=1)
+    fix = f"did you mean '{near[0]}'?" if near else f"the fields are {', '.join(names())}"
     return Problem(shown, line, column, "unknown-field", f"unknown field '{name}'", fix)
 
 
@@ -166,29 +174,30 @@ class _WrongShapeError(Exception):
         self.fix = fix
 
 
-def _value(name: str, node: yaml.Node, positions: dict[str, Position]) -> Any:
-    if name in LISTS:
+def _value(field: Field, node: yaml.Node, positions: dict[str, Position]) -> Any:
+    name = field.name
+    if field.is_list:
         return _texts(name, node, positions)
-    if name == "original":
+    if field.shape == "original":
         return _original(node)
-    if name == "speakers":
-        return _speakers(node, positions)
-    if name == "public":
-        return _waivers(node, positions)
+    if field.shape == "speakers":
+        return _speakers(name, node, positions)
+    if field.shape == "waivers":
+        return _waivers(name, node, positions)
     text = _text(node)
     positions[name] = _position(node)
-    if name == "year":
+    if field.shape == "year":
         if not text:
             return None
         if not re.fullmatch(r"[0-9]{4}", text):
             raise _WrongShapeError(node, f"is '{text}', not a year", "write four digits, like 2020")
         return int(text)
-    if name == "abstract":
+    if field.shape == "flag":
         if text.lower() not in ("true", "false"):
             raise _WrongShapeError(node, f"is '{text}'", "write true, or leave the field out")
         return text.lower() == "true"
-    if name == "status" and text not in STATUSES:
-        raise _WrongShapeError(node, f"is '{text}'", f"write one of {', '.join(STATUSES)}")
+    if field.shape == "status" and text not in field.values:
+        raise _WrongShapeError(node, f"is '{text}'", f"write one of {', '.join(field.values)}")
     return text
 
 
@@ -236,15 +245,15 @@ def _original(node: yaml.Node) -> Original:
     )
 
 
-def _speakers(node: yaml.Node, positions: dict[str, Position]) -> tuple[Speaker, ...]:
+def _speakers(name: str, node: yaml.Node, positions: dict[str, Position]) -> tuple[Speaker, ...]:
     example = "[{name: …, reason: announced as opening speaker in the public invitation}]"
-    found = _with_reasons("speakers", "name", node, positions, example)
-    return tuple(Speaker(name, reason) for name, reason in found)
+    found = _with_reasons(name, "name", node, positions, example)
+    return tuple(Speaker(who, reason) for who, reason in found)
 
 
-def _waivers(node: yaml.Node, positions: dict[str, Position]) -> tuple[Waiver, ...]:
+def _waivers(name: str, node: yaml.Node, positions: dict[str, Position]) -> tuple[Waiver, ...]:
     example = '[{text: "…", reason: a public statement of 3 March 2020}]'
-    found = _with_reasons("public", "text", node, positions, example)
+    found = _with_reasons(name, "text", node, positions, example)
     return tuple(Waiver(text, reason) for text, reason in found)
 
 
@@ -267,27 +276,21 @@ def _position(node: yaml.Node) -> Position:
     return node.start_mark.line + 1, node.start_mark.column + 1
 
 
-def _written(name: str, value: Any) -> str:
-    if name in LISTS:
-        return (
-            "["
-            + ", ".join(_scalar(str(item), number=name == "resolutions") for item in value)
-            + "]"
-        )
+def _written(field: Field, value: Any) -> str:
+    if field.is_list:
+        number = field.shape == "numbers"
+        return f"[{', '.join(_scalar(str(item), number=number) for item in value)}]"
     if isinstance(value, Original):
-        pairs = [(item.name, str(getattr(value, item.name))) for item in fields(value)]
+        pairs = [(item.name, str(getattr(value, item.name))) for item in parts(value)]
         shown = [f"{key}: {_scalar(text, number=True)}" for key, text in pairs if text]
-        return "{" + ", ".join(shown) + "}"
-    if name in ("speakers", "public"):
-        key = "name" if name == "speakers" else "text"
-        shown = [
-            f"{{{key}: {_scalar(getattr(one, key))}, reason: {_scalar(one.reason)}}}"
-            for one in value
-        ]
-        return "[" + ", ".join(shown) + "]"
+        return f"{{{', '.join(shown)}}}"
+    if field.shape in ("speakers", "waivers"):
+        key = "name" if field.shape == "speakers" else "text"
+        listed = ((_scalar(getattr(one, key)), _scalar(one.reason)) for one in value)
+        return f"[{', '.join(f'{{{key}: {text}, reason: {reason}}}' for text, reason in listed)}]"
     if isinstance(value, bool):
         return "true"
-    return _scalar(str(value), number=name in DIGITS_AND_DASHES)
+    return _scalar(str(value), number=field.shape in NUMERIC)
 
 
 def _scalar(text: str, *, number: bool = False) -> str:

@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from workshop_notes import fields
 from workshop_notes.collection import Collection, shown_path
 from workshop_notes.convert.conversion import Conversion
 from workshop_notes.extract.copies import disagreements, same_note
 from workshop_notes.extract.proposal import Extraction
 from workshop_notes.front_matter import read_note, write_note
-from workshop_notes.note import FIELDS, Note, Original, slug
+from workshop_notes.note import Note, Original, slug, with_values
 from workshop_notes.places import RAW_SUFFIX, is_note_path, is_original
 from workshop_notes.problem import Problem, has_errors
 from workshop_notes.sandbox import Job, run_bounded
@@ -150,9 +151,8 @@ def _drafted(
             words=loss.words,
             left_out=loss.words - loss.kept - loss.moved - loss.unknown,
         ),
-        **{name: proposal.value for name, proposal in extraction.fields.items()},
     )
-    note = _signed(note)
+    note = _signed(with_values(note, {name: one.value for name, one in extraction.fields.items()}))
     if target.exists() and not force:
         problem, current = _standing(source, note, collection.root)
         if problem or current:
@@ -243,15 +243,15 @@ def _compared(one: Ingested, seen: list[tuple[str, Note]], root: Path) -> Ingest
     if note is None:
         return one
     shown = shown_path(one.source, root)
-    fields = _fields(note)
+    values = _fields(note)
     problems = list(one.problems)
     for other_shown, other in seen:
         own = other_shown == note.shown and one.source.absolute().parent == note.path.parent
-        if own or not same_note(fields, _fields(other)):
+        if own or not same_note(values, _fields(other)):
             continue
         message = f"same mission and workshop day as {other_shown}"
         problems.append(Problem(shown, 1, 1, "copy-of", message, "keep one of the two", "warning"))
-        differing = disagreements(fields, _fields(other))
+        differing = disagreements(values, _fields(other))
         if differing:
             message = f"this copy and {other_shown} differ in {', '.join(differing)}"
             fix = "look them up in the published note"
@@ -262,7 +262,7 @@ def _compared(one: Ingested, seen: list[tuple[str, Note]], root: Path) -> Ingest
 
 
 def _fields(note: Note) -> dict[str, Any]:
-    return {name: getattr(note, name) for name in FIELDS}
+    return {name: note.value(name) for name in fields.names()}
 
 
 def _is_current(note: Note, original: Path) -> bool:

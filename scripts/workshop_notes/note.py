@@ -5,41 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
 
 Status = Literal["draft", "published", "withdrawn"]
 Position = tuple[int, int]
 
-FIELDS = (
-    "title",
-    "mission",
-    "year",
-    "date",
-    "published",
-    "themes",
-    "series",
-    "event",
-    "format",
-    "organizers",
-    "funders",
-    "resolutions",
-    "language",
-    "rule",
-    "rule_reason",
-    "summary",
-    "abstract",
-    "source_url",
-    "original",
-    "speakers",
-    "public",
-    "embargo",
-    "was",
-    "withdrawn",
-    "status",
-)
 STATUSES: tuple[Status, ...] = ("draft", "published", "withdrawn")
 _START = MappingProxyType({"": (1, 1)})
 
@@ -81,8 +54,9 @@ class Note:
 
     Lists are tuples of vocabulary ids in the editor's order; dates are ISO text (`date` may be a
     range `first/last`); `body` is the Markdown after the front matter and begins at `body_line` of
-    the file. `shown` is the path that problems name; `positions` maps a field, or a list's item as
-    `themes.1`, to (line, column).
+    the file. `others` holds the fields of the table that have no attribute here. `shown` is the
+    path that problems name; `positions` maps a field, or a list's item as `themes.1`, to (line,
+    column).
     """
 
     id: str
@@ -112,14 +86,30 @@ class Note:
     was: tuple[str, ...] = ()
     withdrawn: str = ""
     status: Status = "draft"
+    others: Mapping[str, Any] = field(default_factory=dict, hash=False)
     body: str = ""
     body_line: int = field(default=1, compare=False)
     shown: str = field(default="", compare=False)
     positions: Mapping[str, Position] = field(default_factory=lambda: _START, compare=False)
 
+    def value(self, name: str) -> Any:
+        """Give the value of a field of the table, "" or () where it is empty."""
+        return self.others.get(name, "") if name not in ATTRIBUTES else getattr(self, name)
+
     def at(self, name: str) -> Position:
         """Give the (line, column) of a field or item, or of the note's start if it is absent."""
         return self.positions.get(name, (1, 1))
+
+
+ATTRIBUTES = frozenset(Note.__dataclass_fields__)
+
+
+def with_values(note: Note, values: Mapping[str, Any]) -> Note:
+    """Give the note with these fields set, those without an attribute among its `others`."""
+    own = {name: value for name, value in values.items() if name in ATTRIBUTES}
+    more = {name: value for name, value in values.items() if name not in ATTRIBUTES}
+    others = {**note.others, **more} if more else note.others
+    return replace(note, **own, others=others)
 
 
 def note_id(path: Path, notes: Path) -> str:

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from workshop_notes import fields
 from workshop_notes.collection import shown_path
 from workshop_notes.ingest import Ingested
-from workshop_notes.note import FIELDS, Note
+from workshop_notes.note import Note
 from workshop_notes.problem import Problem, as_dict, visible
 from workshop_notes.vocabulary import Vocabularies, Vocabulary
 
@@ -110,8 +111,8 @@ def in_plain_words(ingested: Ingested, vocabularies: Vocabularies) -> str:
 def note_as_summary(note: Note) -> str:
     """Describe a note whose original is not in the project (Markdown): its fields and words."""
     lines = [f"### {markdown_text(note.shown)}", "", "| field | value |", "|---|---|"]
-    for name in FIELDS:
-        value = getattr(note, name)
+    for name in fields.names():
+        value = note.value(name)
         if value and isinstance(value, str | int | tuple) and name != "speakers":
             text = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
             lines.append(f"| {name} | {markdown_text(_shortened(text))} |")

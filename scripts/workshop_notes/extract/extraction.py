@@ -35,25 +35,11 @@ from workshop_notes.extract.summary import summary
 from workshop_notes.extract.themes import themes
 from workshop_notes.extract.title import title, title_openings
 from workshop_notes.extract.workshop_date import workshop_date
-from workshop_notes.note import FIELDS
+from workshop_notes.fields import read_from_texts
 from workshop_notes.text.dates import find_dates
 from workshop_notes.vocabulary import Vocabularies
 
-__all__ = ["ORDER", "Extraction", "extract"]
-
-# What a text says of its note: the front matter's fields, but for those that an editor gives.
-GIVEN = (
-    "rule_reason",
-    "public",
-    "abstract",
-    "original",
-    "speakers",
-    "embargo",
-    "was",
-    "withdrawn",
-    "status",
-)
-ORDER = tuple(name for name in FIELDS if name not in GIVEN)
+__all__ = ["Extraction", "extract"]
 
 
 def extract(conversion: Conversion, vocabularies: Vocabularies, path: str) -> Extraction:
@@ -112,7 +98,7 @@ def extract(conversion: Conversion, vocabularies: Vocabularies, path: str) -> Ex
     openings = title_openings(vocabularies)
     sort = kind(reading, events, drafted, organized, in_series, themed, openings)
     # Of what is no note, nothing but that matters to an editor.
-    doubts = [doubt for name in ORDER for doubt in found[name].doubts]
+    doubts = [doubt for name in read_from_texts() for doubt in found[name].doubts]
     doubts = [*(doubts if sort.name == "note" else ()), *sort.doubts]
     doubts += [
         Doubt(
@@ -125,7 +111,11 @@ def extract(conversion: Conversion, vocabularies: Vocabularies, path: str) -> Ex
     ]
     if sort.name == "note":
         doubts += _missing(found)
-    fields = {name: proposal for name in ORDER if (proposal := found[name].proposal) is not None}
+    fields = {
+        name: proposal
+        for name in read_from_texts()
+        if (proposal := found[name].proposal) is not None
+    }
     problems = tuple(dict.fromkeys(doubt.at(path) for doubt in doubts))
     return Extraction(fields, sort.name, problems)
 

@@ -1,0 +1,122 @@
+"""Template: what an editor starts from, made of the fields' table: TEMPLATE.md and a JSON Schema.
+
+`python -m workshop_notes.template` writes the fields into notes/TEMPLATE.md and leaves its head and
+its text as they are; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from workshop_notes import fields
+from workshop_notes.front_matter import FENCE
+from workshop_notes.vocabulary import Vocabularies, load_vocabularies
+from workshop_notes.writing import write_if_changed
+
+SELDOM = "# SELDOM NEEDED. Take off the # to use one of these."
+WIDTH = 98
+
+
+def with_fields(template: str, vocabularies: Vocabularies) -> str:
+    """Give a template with the table's fields between its head, its first comment, and its text."""
+    lines = template.split("\n")
+    end = lines.index(FENCE, 1)
+    head = lines[: next((at for at, line in enumerate(lines) if not line), end)]
+    return "\n".join([*head, "", *_fields(vocabularies), *lines[end:]])
+
+
+def json_schema(vocabularies: Vocabularies) -> dict[str, Any]:
+    """Give the JSON Schema of a note's front matter, for editors that complete and check YAML."""
+    table = fields.table()
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "The front matter of a workshop note",
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {name: _property(one, vocabularies) for name, one in table.items()},
+    }
+
+
+def _fields(vocabularies: Vocabularies) -> Iterator[str]:
+    table = fields.table().values()
+    common = [one for one in table if not one.seldom]
+    for one in common[:-1]:
+        yield from (*_comment(one), f"{one.name}: {_blank(one, vocabularies)}".rstrip(), "")
+    yield SELDOM
+    for one in table:
+        if one.seldom and one.example:
+            yield from (*_comment(one), f"# {one.name}: {one.example}")
+    yield ""
+    for one in common[-1:]:
+        yield from (*_comment(one), f"{one.name}: {one.blank}")
+
+
+def _comment(one: fields.Field) -> list[str]:
+    return textwrap.wrap(
+        one.help, WIDTH, initial_indent="# ", subsequent_indent="# ", break_on_hyphens=False
+    )
+
+
+def _blank(one: fields.Field, vocabularies: Vocabularies) -> str:
+    """Give what the template proposes: the publisher's first series and its own organizers."""
+    if one.name == "series" and vocabularies.series.terms:
+        return vocabularies.series.terms[0].id
+    if one.name == "organizers":
+        own = [t.id for t in vocabularies.organizations.terms if t.facts.get("role") == "organizer"]
+        return f"[{', '.join(own)}]"
+    return one.blank
+
+
+def _property(one: fields.Field, vocabularies: Vocabularies) -> dict[str, Any]:
+    described = {"description": one.help}
+    value: dict[str, Any] = {"type": "string"}
+    if one.values:
+        value = {"enum": list(one.values)}
+    elif one.vocabulary:
+        terms = getattr(vocabularies, one.vocabulary).terms
+        identifiers = [term.id for term in terms]
+        value = {"enum": [*identifiers, *(int(i) for i in identifiers if i.isdigit())]}
+    if one.shape == "numbers":
+        # A number that no list has yet is a number all the same.
+        value = {"anyOf": [value, {"type": "integer"}]}
+    if one.is_list:
+        return described | {"type": "array", "items": value, "uniqueItems": True}
+    shapes: dict[str, dict[str, Any]] = {
+        "year": {"type": "integer", "minimum": 1000, "maximum": 9999},
+        "date": {"type": "string", "pattern": r"^\d{4}-\d\d-\d\d(/\d{4}-\d\d-\d\d)?$"},
+        "partial-date": {
+            "anyOf": [
+                {"type": "string", "pattern": r"^\d{4}(-\d\d(-\d\d)?)?$"},
+                {"type": "integer"},
+            ]
+        },
+        "day": {"type": "string", "pattern": r"^\d{4}-\d\d-\d\d$"},
+        "address": {"type": "string", "pattern": "^https?://"},
+        "flag": {"type": "boolean"},
+        "original": {"type": "object"},
+        "speakers": {"type": "array", "items": _pair("name")},
+        "waivers": {"type": "array", "items": _pair("text")},
+    }
+    return described | shapes.get(one.shape, value)
+
+
+def _pair(key: str) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": {key: {"type": "string"}, "reason": {"type": "string"}},
+        "required": [key, "reason"],
+    }
+
+
+def _main() -> None:
+    root = Path.cwd()
+    vocabularies, _ = load_vocabularies(root / "notes" / "vocabularies", root)
+    path = root / "notes" / "TEMPLATE.md"
+    write_if_changed(path, with_fields(path.read_text(encoding="utf-8"), vocabularies))
+
+
+if __name__ == "__main__":
+    _main()
