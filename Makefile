@@ -4,15 +4,16 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 CACHE := .cache
-SOURCES := $(shell find notes docs/*.md docs/assets overrides scripts mkdocs.yml -type f \
-  -not -name '*.pyc' -not -path '*/inbox/*' -not -path '*.egg-info/*' 2>/dev/null | sed 's/ /\\ /g')
-
 .PHONY: help site serve check test tools bench lock screenshots commit-inbox clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
 
-site: $(CACHE)/site ## install, ingest what is new, check and build site/
+# No file's name stands here: the commands decide what changed, and what is up to date.
+site: $(CACHE)/installed ## install, ingest what is new, check and build site/
+	@ingested=0; $(BIN)/notes ingest notes || ingested=$$?; \
+	  $(BIN)/notes check || echo "Only notes that pass are published; drafts may wait."; \
+	  $(BIN)/notes build && exit $$ingested
 	@echo "The site is in site/. Look at it with: make serve   (http://127.0.0.1:8000)"
 
 serve: $(CACHE)/installed ## show the site and follow every change
@@ -26,7 +27,7 @@ test: tools ## install what the tests need, and run them all
 
 tools: $(CACHE)/tested
 
-bench: tools $(CACHE)/site ## measure against peers; see bench/README.md
+bench: tools site ## measure against peers; see bench/README.md
 	-$(BIN)/python bench/fields.py
 	-$(BIN)/python bench/attribution.py tests/checks/mean.jsonl
 	-$(BIN)/python bench/ingest.py
@@ -70,14 +71,3 @@ $(CACHE)/tested: $(CACHE)/installed requirements-dev.txt requirements-zensical.t
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
 	$(BIN)/python tests/tools.py
 	@touch $@
-
-# A site is as old as the newest thing it is made of; embargoes end with the day.
-$(CACHE)/site: $(CACHE)/installed $(CACHE)/day $(SOURCES)
-	@ingested=0; $(BIN)/notes ingest notes || ingested=$$?; \
-	  $(BIN)/notes check || echo "Only notes that pass are published; drafts may wait."; \
-	  $(BIN)/notes build && touch $@ && exit $$ingested
-
-$(CACHE)/day: FORCE
-	@mkdir -p $(CACHE); date -u +%F | cmp -s - $@ || date -u +%F > $@
-
-FORCE:

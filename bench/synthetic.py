@@ -19,6 +19,7 @@ from pathlib import Path
 import yaml
 
 from workshop_notes.vocabulary import Vocabularies, load_vocabularies
+from workshop_notes.writing import MARK, written_before
 
 HERE = Path(__file__).resolve().parents[1]
 SHARED = ("mkdocs.yml", "overrides", "scripts", "docs")
@@ -133,9 +134,13 @@ def _roots() -> list[str]:
 
 def _copy(source: Path, target: Path) -> None:
     if source.is_dir():
-        derived = ("notes", "missions", "themes", "years", "resolutions", "glossary", "data")
-        skip = shutil.ignore_patterns(*derived, "organizations") if source.name == "docs" else None
-        shutil.copytree(source, target, dirs_exist_ok=True, ignore=skip)
+        ours = written_before(source) or frozenset()
+
+        def derived(folder: str, names: list[str]) -> set[str]:
+            below = Path(folder).relative_to(source)
+            return {name for name in names if name == MARK or (below / name).as_posix() in ours}
+
+        shutil.copytree(source, target, dirs_exist_ok=True, ignore=derived)
     else:
         shutil.copy(source, target)
 

@@ -12,16 +12,25 @@ from typing import Literal
 
 from workshop_notes.checks.check import check_collection
 from workshop_notes.collection import Collection, load_collection
+from workshop_notes.machine import refusal_in
 from workshop_notes.note import Note
 from workshop_notes.problem import Problem, has_errors
 from workshop_notes.search import index
 from workshop_notes.site import derive
 from workshop_notes.sweep import secrets_of, sweep
+from workshop_notes.writing import (
+    STAGING,
+    clear_staging,
+    discard,
+    new_staging,
+    refuse_site,
+    take_the_place,
+)
 
 Builder = Literal["mkdocs", "zensical"]
 
 IN_CHARGE = "WORKSHOP_NOTES_BUILD"
-STAGING = ".building"
+ZENSICAL = ".zensical"
 
 
 class BuildError(Exception):
@@ -60,7 +69,7 @@ def finish(seen: Collection, staged: Path, site: Path, *, pdf: bool = False) -> 
     leaks = sweep(staged, secrets_of(seen.root, load_collection(seen.root), seen))
     if has_errors(leaks):
         raise BuildError("the built site holds what must not be seen", leaks)
-    _take_the_place(staged, site)
+    take_the_place(staged, site)
 
 
 def build(
@@ -75,13 +84,15 @@ def build(
 ) -> list[Problem]:
     """Build the whole site into the folder `site` and give the warnings.
 
-    Raises BuildError on any failure; the previous site then stands as it was.
+    Raises BuildError on any failure, and NotOursError when `site` is no folder of ours; the
+    previous site then stands as it was.
     """
+    refuse_site(site, root)
+    clear_staging(site)
     seen, problems = prepare(root, today, drafts=drafts, pdf=pdf)
     if strict and problems:
         raise BuildError("the notes have warnings, and --strict was asked for", problems)
-    staged = staging(site)
-    _remove(staged)
+    staged = new_staging(site)
     try:
         if builder == "mkdocs":
             _mkdocs(root, staged, strict)
@@ -89,25 +100,9 @@ def build(
             _zensical(root, staged, strict)
         finish(seen, staged, site, pdf=pdf)
     finally:
-        _remove(staged)
+        if staged.is_dir():
+            discard(staged)
     return problems
-
-
-def staging(site: Path) -> Path:
-    """Give the folder beside the site in which the next one is built."""
-    return site.with_name(f"{site.name}{STAGING}")
-
-
-def _take_the_place(staged: Path, site: Path) -> None:
-    """Put the staged site where the old one is; a stop between the two steps can be made good."""
-    old = site.with_name(f"{site.name}.old")
-    if old.exists() and not site.exists():
-        old.rename(site)
-    _remove(old)
-    if site.exists():
-        site.rename(old)
-    staged.rename(site)
-    _remove(old)
 
 
 def _print(staged: Path, notes: Iterable[Note]) -> None:
@@ -128,18 +123,22 @@ def _mkdocs(root: Path, staged: Path, strict: bool) -> None:
 
 def _zensical(root: Path, staged: Path, strict: bool) -> None:
     """Run Zensical, which builds only below the project and knows no option for the folder."""
-    inside = root / f".zensical{STAGING}"
-    config = root / f".zensical{STAGING}.yml"
+    clear_staging(root / ZENSICAL)
+    inside = new_staging(root / ZENSICAL)
+    config = inside.with_name(f"{inside.name}.yml")
     command = [_program("zensical"), "build", "--clean", "--config-file", config.name]
     try:
         config.write_text(
             f"INHERIT: mkdocs.yml\nsite_dir: {inside.name}\n", encoding="utf-8", newline="\n"
         )
         _run([*command, *(["--strict"] if strict else [])], root, {})
-        shutil.move(inside, staged)
+        for path in sorted(inside.iterdir()):
+            shutil.move(path, staged / path.name)
     finally:
-        config.unlink(missing_ok=True)
-        _remove(inside)
+        for left in root.glob(f"{ZENSICAL}{STAGING}*.yml"):
+            left.unlink()
+        if inside.is_dir():
+            discard(inside)
 
 
 def _program(name: str) -> str:
@@ -163,9 +162,5 @@ def _run(command: list[str], root: Path, environment: dict[str, str]) -> None:
         check=False,
     )
     if done.returncode != 0:
-        raise BuildError(f"the builder failed:\n{done.stdout.strip()}", [])
-
-
-def _remove(folder: Path) -> None:
-    if folder.is_dir() and not folder.is_symlink():
-        shutil.rmtree(folder)
+        refused = refusal_in(done.stdout) if "Error" in done.stdout else ""
+        raise BuildError(refused or f"the builder failed:\n{done.stdout.strip()}", [])

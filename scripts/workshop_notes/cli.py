@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TextIO
 
 from workshop_notes import verbs
+from workshop_notes.machine import BusyError, refusal
+from workshop_notes.writing import NotOursError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -16,19 +20,50 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    options = parser().parse_args(arguments)
     try:
-        code: int = options.verb(options)
-    except verbs.UsageError as error:
-        print(f"notes: {error}", file=sys.stderr)
-        return verbs.USAGE
+        return _run(arguments)
     except KeyboardInterrupt:
-        print("notes: stopped; nothing was left half-written", file=sys.stderr)
+        _say("stopped; nothing was left half-written")
         return 130
+    except verbs.UsageError as error:
+        _say(str(error))
+        return verbs.USAGE
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return verbs.PROBLEMS
+        _silence(sys.stdout)
+    except OSError as error:
+        _say(refusal(error))
+    except (NotOursError, BusyError) as error:
+        _say(str(error))
+    except MemoryError:
+        _say("the memory is full; end other programs and run it again")
+    return verbs.PROBLEMS
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    try:
+        options = parser().parse_args(arguments)
+        code: int = options.verb(options)
+    finally:
+        # Here rather than at the interpreter's end, where a full disk could only be a traceback.
+        try:
+            sys.stdout.flush()
+        except OSError:
+            _silence(sys.stdout)
+            raise
     return code
+
+
+def _say(message: str) -> None:
+    try:
+        print(f"notes: {message}", file=sys.stderr, flush=True)
+    except OSError:
+        _silence(sys.stderr)
+
+
+def _silence(stream: TextIO) -> None:
+    """Let a stream that cannot be written to end without another word."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def parser() -> argparse.ArgumentParser:
@@ -104,3 +139,7 @@ def parser() -> argparse.ArgumentParser:
     sweep.add_argument("folder", nargs="?", type=Path)
     sweep.add_argument("--format", choices=formats, default="text")
     return top
+
+
+if __name__ == "__main__":
+    sys.exit(main())

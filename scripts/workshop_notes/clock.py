@@ -14,3 +14,8 @@ def today() -> str:
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     moment = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
     return moment.date().isoformat()
+
+
+def moment() -> str:
+    """Give the time of day in UTC, to tell people when a run began; no page ever shows it."""
+    return f"{datetime.now(UTC):%H:%M:%S} UTC"

@@ -6,8 +6,10 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+from workshop_notes.collection import is_original
 from workshop_notes.note import Note, slug
 from workshop_notes.vocabulary import Vocabularies
+from workshop_notes.writing import digest_of
 
 SKELETON = """\
 ## Introduction
@@ -71,3 +73,12 @@ def withdrawn(note: Note, why: str) -> Note:
         withdrawn=" ".join(why.split()),
         status="withdrawn",
     )
+
+
+def own_original(note: Note) -> Path | None:
+    """Give the original beside a note when it is the very file that the note records."""
+    if note.original is None or Path(note.original.file).name != note.original.file:
+        return None
+    path = note.path.with_name(note.original.file)
+    regular = path.is_file() and not path.is_symlink() and is_original(path)
+    return path if regular and digest_of(path) == note.original.sha256 else None

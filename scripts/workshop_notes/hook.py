@@ -5,9 +5,10 @@ It holds no logic of its own: Zensical ignores hooks, so nothing may depend on i
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Literal
 
@@ -15,14 +16,23 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 
-from workshop_notes.build import IN_CHARGE, BuildError, finish, prepare, staging
+from workshop_notes.build import IN_CHARGE, BuildError, finish, prepare
 from workshop_notes.clock import today
 from workshop_notes.collection import Collection
+from workshop_notes.machine import BusyError, alone, refusal
 from workshop_notes.problem import as_text
 from workshop_notes.search import index
+from workshop_notes.writing import (
+    NotOursError,
+    clear_staging,
+    discard,
+    new_staging,
+    refuse_site,
+)
 
 _sites: list[Path] = []
 _seen: list[Collection] = []
+_held = contextlib.ExitStack()
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -36,9 +46,19 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Build beside the old site, so that a failure leaves it as it was."""
-    if _sites and IN_CHARGE not in os.environ:
-        _sites[:] = [Path(config.site_dir)]
-        config.site_dir = str(staging(Path(config.site_dir)))
+    if IN_CHARGE in os.environ:
+        return config
+    with _aborting():
+        root = _root(config)
+        _held.enter_context(alone(root, "mkdocs"))
+        if _sites:
+            site = Path(config.site_dir)
+            refuse_site(site, root)
+            clear_staging(site)
+            _sites[:] = [site]
+            staged = new_staging(site)
+            _held.callback(_discard, staged)
+            config.site_dir = str(staged)
     return config
 
 
@@ -46,10 +66,8 @@ def on_pre_build(config: MkDocsConfig) -> None:
     """Check the notes and derive their pages."""
     if IN_CHARGE in os.environ:
         return
-    try:
+    with _aborting():
         seen, problems = prepare(_root(config), today())
-    except BuildError as error:
-        raise Abort("\n".join([*map(as_text, error.problems), str(error)])) from error
     _seen[:] = [seen]
     for problem in problems:
         print(as_text(problem), file=sys.stderr)
@@ -69,13 +87,37 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Index the pages; then sweep them and put the finished site in its place."""
     if IN_CHARGE in os.environ:
         return
-    if not _sites:
-        index(Path(config.site_dir))
-        return
+    with _aborting():
+        if _sites:
+            finish(_seen[0], Path(config.site_dir), _sites[0])
+            config.site_dir = str(_sites[0])
+        else:
+            index(Path(config.site_dir))
+    _held.close()
+
+
+def on_build_error(error: Exception) -> None:
+    """Let the next run in."""
+    del error
+    _held.close()
+
+
+def _discard(staged: Path) -> None:
+    if staged.is_dir():
+        discard(staged)
+
+
+@contextlib.contextmanager
+def _aborting() -> Iterator[None]:
+    """Turn what stops a build into the one message that MkDocs shows."""
     try:
-        finish(_seen[0], Path(config.site_dir), _sites[0])
+        yield
     except BuildError as error:
         raise Abort("\n".join([*map(as_text, error.problems), str(error)])) from error
+    except (BusyError, NotOursError) as error:
+        raise Abort(str(error)) from error
+    except OSError as error:
+        raise Abort(refusal(error)) from error
 
 
 def _root(config: MkDocsConfig) -> Path:

@@ -22,7 +22,7 @@ from workshop_notes.places import RAW_SUFFIX, is_note_path, is_original
 from workshop_notes.problem import Problem, has_errors
 from workshop_notes.sandbox import Job, run_bounded
 from workshop_notes.vocabulary import vocabularies_of
-from workshop_notes.writing import write_whole
+from workshop_notes.writing import NotOursError, digest_of, refuse_links, walk, write_whole
 
 COLLISION = "addresses-that-collide"
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -113,7 +113,7 @@ def pending(folder: Path, collection: Collection) -> list[Path]:
     """List the originals below a folder that have no tagged note yet, or changed since, sorted."""
     found = []
     notes = collection.root / "notes"
-    for path in sorted(folder.rglob("*")):
+    for path in walk(folder):
         below = path.relative_to(notes).parts if path.is_relative_to(notes) else path.parts
         if path.is_dir() or "vocabularies" in below or not is_original(path):
             continue
@@ -139,6 +139,13 @@ def _drafted(
         return refused
     target = _target(source, extraction, collection.root, into)
     loss = conversion.loss
+    try:
+        refuse_links(target, collection.root)
+    except NotOursError as error:
+        fix = "put the folder itself there, or choose another with --into"
+        shown = shown_path(source, collection.root)
+        linked = Problem(shown, 1, 1, "not-a-file", str(error), fix)
+        return Ingested(source, (*problems, linked), understood)
     note = Note(
         id=_stem(target, collection.root / "notes"),
         path=target,
@@ -153,23 +160,30 @@ def _drafted(
         ),
     )
     note = _signed(with_values(note, {name: one.value for name, one in extraction.fields.items()}))
-    if target.exists() and not force:
-        problem, current = _standing(source, note, collection.root)
+    if target.exists():
+        problem, current = _standing(source, note, collection.root, force)
         if problem or current:
             return Ingested(source, (*problems, *([problem] if problem else [])), understood, note)
     return Ingested(source, problems, understood, note, target)
 
 
-def _standing(source: Path, note: Note, root: Path) -> tuple[Problem | None, bool]:
+def _standing(source: Path, note: Note, root: Path, force: bool) -> tuple[Problem | None, bool]:
     """Look at the note that stands where this one would: gives a problem, and whether it is alike.
 
-    Only the untouched draft of the very same original may be replaced.
+    Only the untouched draft of the very same original may be replaced; with `force`, any note that
+    was made from an original, and never one that was written by hand.
     """
     there, _ = read_note(note.path, root)
-    if there is not None and write_note(there) == write_note(note):
+    if not force and there is not None and write_note(there) == write_note(note):
         return None, True
     shown = shown_path(source, root)
     original = there.original if there else None
+    if force:
+        if original is not None:
+            return None, False
+        message = f"{note.shown} was written by hand, and --force replaces drafts of originals only"
+        fix = "move the note away, or choose a folder with --into"
+        return Problem(shown, 1, 1, COLLISION, message, fix), False
     if original is None or source.absolute() != note.path.with_name(original.file):
         message = f"a note stands at {note.shown} already"
         fix = "rename the original or choose a folder with --into; --force replaces the note"
@@ -268,7 +282,7 @@ def _fields(note: Note) -> dict[str, Any]:
 def _is_current(note: Note, original: Path) -> bool:
     if note.original is None or original.is_symlink():
         return False
-    return hashlib.sha256(original.read_bytes()).hexdigest() == note.original.sha256
+    return digest_of(original) == note.original.sha256
 
 
 def _bare_name(source: Path) -> str:

@@ -21,6 +21,9 @@ SUMMARY_BYTES = 1024 * 1024
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
 
+UNKNOWN = "git does not know the commit to compare with; fetch the whole history"
+
+
 class EventError(Exception):
     """The event's file does not say which commits to compare."""
 
@@ -35,6 +38,10 @@ def base_of(event: Path) -> str:
     except (OSError, ValueError) as error:
         raise EventError(f"the event file cannot be read: {type(error).__name__}") from error
     base = _field(data, "pull_request", "base", "sha") or _field(data, "before")
+    main = _field(data, "repository", "default_branch")
+    if base is None and isinstance(main, str) and main:
+        # A check that was started by hand, or by the inbox: the event is about a branch alone.
+        return f"refs/remotes/origin/{main}"
     if not isinstance(base, str) or not _COMMIT.fullmatch(base) or not base.strip("0"):
         raise EventError("the event names no commit to compare with")
     return base
@@ -48,15 +55,26 @@ def changed(root: Path, base: str) -> list[Path]:
         "--name-only",
         "-z",
         "--diff-filter=d",
-        f"{base}...HEAD",
-        "--",
-        "notes",
+        f"{commit(root, base)}...HEAD",
     ]
-    done = subprocess.run(command, cwd=root, capture_output=True, check=False)
+    done = subprocess.run([*command, "--", "notes"], cwd=root, capture_output=True, check=False)
     if done.returncode != 0:
-        raise EventError("git does not know the commit to compare with; fetch the whole history")
+        raise EventError(UNKNOWN)
     names = done.stdout.decode("utf-8", "surrogateescape").split("\0")
     return sorted(root / name for name in names if name)
+
+
+def commit(root: Path, name: str) -> str:
+    """Give the full hash of the commit that a name stands for; what looks like an option is none.
+
+    Raises EventError when git knows no such commit.
+    """
+    command = ["git", "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    found = done.stdout.strip()
+    if done.returncode != 0 or not _COMMIT.fullmatch(found):
+        raise EventError(UNKNOWN)
+    return found
 
 
 def review(root: Path, paths: Sequence[Path]) -> tuple[list[Problem], str]:

@@ -29,7 +29,7 @@ from workshop_notes.pages.theme import theme_page, themes_page
 from workshop_notes.pages.year import year_page, years_page
 from workshop_notes.places import DERIVED
 from workshop_notes.search_data import data_files
-from workshop_notes.writing import write_if_changed
+from workshop_notes.writing import write_tree
 
 FEED = "feed.xml"
 CORRECTION = "Correction"
@@ -58,9 +58,7 @@ def derive(
     edition = Edition(collection, replace(read_site(root), pdf=pdf), corrections(root))
     files = {page.path: page.text() for page in pages(edition)}
     files |= data(edition)
-    docs = root / "docs"
-    written = [path for path, text in sorted(files.items()) if write_if_changed(docs / path, text)]
-    removed = _remove_stale(docs, set(files))
+    written, removed = write_tree(root / "docs", files, DERIVED)
     return Changes(tuple(written), tuple(removed), len(files) - len(written))
 
 
@@ -177,18 +175,3 @@ def _setting(node: yaml.Node) -> str:
         *names, default = [str(item.value) for item in node.value] + [""] * (len(node.value) < 2)
         return next((os.environ[name] for name in names if name in os.environ), default)
     return ""
-
-
-def _remove_stale(docs: Path, kept: set[str]) -> list[str]:
-    removed = []
-    for folder in DERIVED:
-        for where, _, names in os.walk(docs / folder, topdown=False):
-            here = Path(where)
-            for name in names:
-                path = (here / name).relative_to(docs).as_posix()
-                if path not in kept:
-                    (here / name).unlink()
-                    removed.append(path)
-            if not any(here.iterdir()):
-                here.rmdir()
-    return sorted(removed)

@@ -5,14 +5,17 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from workshop_notes.problem import Format, Problem, as_github, as_json, as_text, has_errors
 
 CLEAN, PROBLEMS, USAGE = 0, 1, 2
+LAST_PORT = 65535
 
 
 class UsageError(Exception):
@@ -39,10 +42,15 @@ def check(options: argparse.Namespace) -> int:
 
 
 def ingest(options: argparse.Namespace) -> int:
+    root = find_root(options.root)
+    with _alone(root, "ingest", writes=not options.dry_run):
+        return _ingest(options, root)
+
+
+def _ingest(options: argparse.Namespace, root: Path) -> int:
     from workshop_notes import ingest, report
     from workshop_notes.collection import load_collection
 
-    root = find_root(options.root)
     collection = load_collection(root)
     broken = [one for one in collection.problems if one.code == "bad-vocabulary"]
     if broken:
@@ -90,7 +98,7 @@ def new(options: argparse.Namespace) -> int:
     from workshop_notes.editing import new_note
     from workshop_notes.front_matter import write_note
     from workshop_notes.vocabulary import load_vocabularies
-    from workshop_notes.writing import write_whole
+    from workshop_notes.writing import refuse_links, write_whole
 
     root = find_root(options.root)
     vocabularies, _ = load_vocabularies(root / "notes" / "vocabularies", root)
@@ -103,27 +111,35 @@ def new(options: argparse.Namespace) -> int:
         note = new_note(root, vocabularies, name=options.name, **answers)
     except ValueError as error:
         raise UsageError(str(error)) from error
-    if note.path.exists():
-        raise UsageError(f"{note.shown} is there already; choose another --name")
-    write_whole(note.path, write_note(note))
+    refuse_links(note.path, root)
+    with _alone(root, "new"):
+        if note.path.exists():
+            raise UsageError(f"{note.shown} is there already; choose another --name")
+        write_whole(note.path, write_note(note))
     print(f"{note.shown} is a draft; write its text, then run: notes check {note.shown}")
     return CLEAN
 
 
 def withdraw(options: argparse.Namespace) -> int:
     from workshop_notes.collection import load_collection
-    from workshop_notes.editing import PURGE, withdrawn
+    from workshop_notes.editing import PURGE, own_original, withdrawn
     from workshop_notes.front_matter import write_note
-    from workshop_notes.writing import write_whole
+    from workshop_notes.writing import refuse_links, write_whole
 
-    note = load_collection(find_root(options.root)).get(options.note)
-    if note is None:
-        raise UsageError(f"there is no note '{options.note}'; name it like 2020/minusma")
-    write_whole(note.path, write_note(withdrawn(note, options.why)))
-    print(f"{note.shown} is a tombstone now.")
-    if note.original and (original := note.path.with_name(note.original.file)).is_file():
-        original.unlink()
-        print(f"Its original, {original.name}, was removed.")
+    root = find_root(options.root)
+    with _alone(root, "withdraw"):
+        note = load_collection(root).get(options.note)
+        if note is None:
+            raise UsageError(f"there is no note '{options.note}'; name it like 2020/minusma")
+        refuse_links(note.path, root)
+        original = own_original(note)
+        write_whole(note.path, write_note(withdrawn(note, options.why)))
+        print(f"{note.shown} is a tombstone now.")
+        if original:
+            original.unlink()
+            print(f"Its original, {original.name}, was removed.")
+        elif note.original:
+            print(f"Its original, {note.original.file}, is not the recorded one: look yourself.")
     print("\n".join(PURGE))
     return CLEAN
 
@@ -134,10 +150,11 @@ def inbox(options: argparse.Namespace) -> int:
 
     root = find_root(options.root)
     failed = False
-    for taken in take(root, load_collection(root)):
-        failed = failed or not taken.ingested.ok
-        print(taken.summary)
-        _append(options.summary, taken.summary)
+    with _alone(root, "inbox"):
+        for taken in take(root, load_collection(root)):
+            failed = failed or not taken.ingested.ok
+            print(taken.summary)
+            _append(options.summary, taken.summary)
     return PROBLEMS if failed else CLEAN
 
 
@@ -174,19 +191,22 @@ def scrub(options: argparse.Namespace) -> int:
 def build(options: argparse.Namespace) -> int:
     from workshop_notes.build import BuildError, build
     from workshop_notes.clock import today
+    from workshop_notes.writing import refuse_site
 
     root = find_root(options.root)
     site = Path(os.path.abspath(options.site_dir or root / "site"))
+    refuse_site(site, root)
     try:
-        problems = build(
-            root,
-            site,
-            today(),
-            builder=options.builder,
-            strict=options.strict,
-            drafts=options.drafts,
-            pdf=options.pdf,
-        )
+        with _alone(root, "build"):
+            problems = build(
+                root,
+                site,
+                today(),
+                builder=options.builder,
+                strict=options.strict,
+                drafts=options.drafts,
+                pdf=options.pdf,
+            )
     except BuildError as error:
         _print(error.problems, "text")
         print(f"notes: {error}; the previous site was not touched", file=sys.stderr)
@@ -198,6 +218,7 @@ def build(options: argparse.Namespace) -> int:
 
 def serve(options: argparse.Namespace) -> int:
     root = find_root(options.root)
+    _refuse_busy(options.address)
     command = [sys.executable, "-m", "mkdocs", "serve", "--livereload"]
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "true"}
     command.extend(["--dev-addr", options.address])
@@ -224,6 +245,29 @@ def _print(problems: Iterable[Problem], style: Format) -> None:
     write = as_github if style == "github" else as_text
     for problem in problems:
         print(write(problem))
+
+
+def _alone(root: Path, doing: str, *, writes: bool = True) -> AbstractContextManager[None]:
+    from workshop_notes.machine import alone
+
+    return alone(root, doing) if writes else nullcontext()
+
+
+def _refuse_busy(address: str) -> None:
+    """Find a busy port before the builder does: raises OSError, or UsageError for no address."""
+    host, _, port = address.rpartition(":")
+    if not host or not port.isdigit() or int(port) > LAST_PORT:
+        raise UsageError(f"'{address}' is no address; write it like 127.0.0.1:8000")
+    try:
+        family, kind, _, _, place = socket.getaddrinfo(host, int(port), type=socket.SOCK_STREAM)[0]
+    except socket.gaierror as error:
+        raise UsageError(f"'{host}' is no address of this machine") from error
+    with socket.socket(family, kind) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(place)
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, address) from error
 
 
 def _asked(question: str) -> str:

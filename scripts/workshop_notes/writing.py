@@ -1,17 +1,38 @@
-"""Writing a file whole or not at all: to a temporary name, then renamed."""
+"""Writing: files whole or not at all, and folders replaced only where an earlier run wrote them.
+
+A folder of ours holds a mark, a file that lists what we wrote there. Nothing else is ever deleted
+or replaced in it, and nothing is reached through a symbolic link.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
+import hashlib
 import os
+import shutil
+import sys
 import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-READABLE = 0o644
+READABLE, ENTERED = 0o644, 0o755
+MARK = ".workshop-notes"
+STAGING = ".building-"
+SOURCES = ("notes", "docs", "overrides", "scripts", "tests", "bench")
+_HEAD = "# Written by `notes build`, which deletes the files named here, and no others.\n"
+_WHOLE = "*"  # instead of names: a folder that a run made for itself alone
+_SHOWN = 3  # foreign files that a message names
+_AT_CWD, _EXCHANGE = -100, 2
+
+
+class NotOursError(Exception):
+    """Something would be deleted or replaced that no earlier run wrote; the message says what."""
 
 
 def write_whole(path: Path, content: str | bytes) -> None:
     """Write `content` (text as UTF-8 with \\n) to `path`; a stop midway leaves the old file."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     data = content.encode("utf-8") if isinstance(content, str) else content
     handle, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
     temporary = Path(name)
@@ -28,7 +49,282 @@ def write_whole(path: Path, content: str | bytes) -> None:
 def write_if_changed(path: Path, content: str | bytes) -> bool:
     """Write only what differs, so that no watcher wakes for nothing; say whether it was written."""
     data = content.encode("utf-8") if isinstance(content, str) else content
-    if path.is_file() and not path.is_symlink() and path.read_bytes() == data:
+    if _is_alike(path, data):
         return False
     write_whole(path, data)
     return True
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it, with the same rights whatever the umask is."""
+    if not folder.is_dir():
+        make_folder(folder.parent)
+        with contextlib.suppress(FileExistsError):
+            folder.mkdir()
+            folder.chmod(ENTERED)
+
+
+def refuse_links(path: Path, root: Path) -> None:
+    """Raise NotOursError when a part of `path` is a link; above `root`, links are its owner's."""
+    below = path.relative_to(root).parts if path.is_relative_to(root) else path.parts
+    here = root if path.is_relative_to(root) else Path()
+    for part in below:
+        here /= part
+        if here.is_symlink():
+            raise NotOursError(f"{here} is a symbolic link, which is never followed")
+
+
+def project_of(path: Path) -> Path:
+    """Give the folder of the project that a path lies in, else the path's own folder."""
+    return next((one for one in path.parents if (one / "mkdocs.yml").is_file()), path.parent)
+
+
+def refuse_site(site: Path, root: Path) -> None:
+    """Raise NotOursError unless `site` may become, or be replaced as, the site of project `root`.
+
+    It may be missing, empty or ours to the last file; never the project, a folder above it, a
+    source folder, a hidden folder of the project, or anything behind a link.
+    """
+    refuse_links(site, root)
+    real, project = Path(os.path.realpath(site)), Path(os.path.realpath(root))
+    other = "choose another with --site-dir"
+    if project.is_relative_to(real):
+        raise NotOursError(f"{site} is the project, or holds it; {other}")
+    if real.is_relative_to(project):
+        first, *_ = real.relative_to(project).parts
+        if first in SOURCES or first.startswith(".") or _is_set(site, root):
+            raise NotOursError(f"{site} lies in a source folder of the project; {other}")
+    if os.path.lexists(site):
+        _refuse_foreign(site, f"move it away, or {other}")
+
+
+def new_staging(site: Path) -> Path:
+    """Make the folder beside `site` in which this run builds the next one; no other run uses it."""
+    make_folder(site.parent)
+    staged = Path(tempfile.mkdtemp(prefix=f"{site.name}{STAGING}", dir=site.parent))
+    staged.chmod(ENTERED)
+    mark(staged, (_WHOLE,))
+    return staged
+
+
+def clear_staging(site: Path) -> None:
+    """Remove what killed builds left beside `site`; a whole site that lost its place gets it."""
+    for left in sorted(site.parent.glob(f"{_literal(site.name)}{STAGING}*")):
+        names = written_before(left)
+        if left.is_symlink() or names is None:
+            continue
+        if not site.exists() and names and _WHOLE not in names:
+            left.rename(site)
+        else:
+            discard(left)
+
+
+def take_the_place(staged: Path, site: Path) -> None:
+    """Put the staged site where the old one is, in one step where the system can, and mark it.
+
+    Raises NotOursError, with the old site untouched, when something foreign lies in it.
+    """
+    names = []
+    for path in walk(staged):
+        _set_mode(path)
+        if path.name != MARK and not path.is_dir():
+            names.append(path.relative_to(staged).as_posix())
+    mark(staged, names)
+    if os.path.lexists(site):
+        _refuse_foreign(site, "move it away")
+        if not _exchanged(staged, site):
+            old = site.with_name(f"{staged.name}-old")
+            site.rename(old)
+            staged.rename(site)
+            staged = old
+        discard(staged)
+    else:
+        staged.rename(site)
+
+
+def write_tree(
+    folder: Path,
+    files: Mapping[str, str],
+    within: Sequence[str],
+    write: Callable[[Path, str], object] = write_whole,
+) -> tuple[list[str], list[str]]:
+    """Make a folder's own files be `files` (path below it → text), and give (written, removed).
+
+    Only what differs is written, and only what an earlier run wrote is replaced or removed: any
+    other file, at a place that is wanted or in the folders `within`, raises NotOursError first.
+    """
+    before = written_before(folder) or frozenset()
+    refuse_links(folder, folder.parent)
+    there = {
+        path.relative_to(folder).as_posix(): path
+        for name in within
+        if os.path.lexists(folder / name)
+        for path in (folder / name, *walk(folder / name))
+        if path.is_symlink() or not path.is_dir()
+    }
+    changed = [path for path, text in files.items() if not _is_alike(folder / path, text.encode())]
+    foreign = [
+        path
+        for path in sorted({*there, *changed})
+        if path not in before and (path in changed or path not in files)
+        if os.path.lexists(folder / path)
+    ]
+    for path in changed:
+        refuse_links(folder / path, folder)
+    if foreign:
+        raise NotOursError(_foreign(folder, foreign, _STALE))
+    if before | set(files) != before:
+        mark(folder, before | set(files))
+    for path in sorted(changed):
+        write(folder / path, files[path])
+    removed = sorted(path for path in before - set(files) if os.path.lexists(folder / path))
+    for path in removed:
+        refuse_links((folder / path).parent, folder)
+        (folder / path).unlink()
+        _remove_empty((folder / path).parent, folder)
+    if before != set(files):
+        mark(folder, files)
+    return sorted(changed), removed
+
+
+def discard(folder: Path) -> None:
+    """Delete a folder of ours with all that is in it; the mark goes last, so that a stop is safe.
+
+    Raises NotOursError when it has no mark. Links are removed, never followed.
+    """
+    if folder.is_symlink() or (written_before(folder) is None and any(folder.iterdir())):
+        raise NotOursError(f"{folder} was not made by an earlier run; it is left alone")
+    for entry in sorted(folder.iterdir()):
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.rmtree(entry)
+        elif entry.name != MARK:
+            entry.unlink()
+    (folder / MARK).unlink(missing_ok=True)
+    folder.rmdir()
+
+
+def mark(folder: Path, names: Iterable[str]) -> None:
+    """Mark a folder as ours: `names` are the files that we wrote below it."""
+    write_whole(folder / MARK, _HEAD + "".join(f"{name}\n" for name in sorted(names)))
+
+
+def written_before(folder: Path) -> frozenset[str] | None:
+    """Give the files that earlier runs wrote in a folder; None when it has no mark of ours."""
+    path = folder / MARK
+    if folder.is_symlink() or path.is_symlink() or not path.is_file():
+        return None
+    text = path.read_text(encoding="utf-8", errors="replace")
+    if not text.startswith(_HEAD):
+        return None
+    return frozenset(line for line in text.removeprefix(_HEAD).split("\n") if line)
+
+
+def digest_of(path: Path) -> str:
+    """Give the SHA-256 of a file, read piece by piece."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def walk(folder: Path) -> Iterator[Path]:
+    """Give everything below a folder, sorted; links are given and not followed.
+
+    Raises OSError for a folder that may not be read: what is not seen is not searched either.
+    """
+    for entry in sorted(os.scandir(folder), key=lambda one: one.name):
+        path = folder / entry.name
+        yield path
+        if entry.is_dir(follow_symlinks=False):
+            yield from walk(path)
+
+
+_STALE = (
+    "move what you wrote away; what an older release left in docs/ goes with `git clean -fdX docs`"
+)
+
+
+def _refuse_foreign(site: Path, fix: str) -> None:
+    if not site.is_dir():
+        raise NotOursError(f"{site} is a file; {fix}")
+    names = written_before(site)
+    if names is None:
+        if any(site.iterdir()):
+            raise NotOursError(f"{site} holds files that no build of ours wrote; {fix}")
+        return
+    ours = names | {MARK} | {above for name in names for above in _above(name)}
+    there = (path.relative_to(site).as_posix() for path in walk(site))
+    foreign = [path for path in there if path not in ours]
+    if foreign:
+        raise NotOursError(_foreign(site, foreign, fix))
+
+
+def _foreign(folder: Path, paths: Sequence[str], fix: str) -> str:
+    shown = ", ".join(paths[:_SHOWN])
+    more = f" and {len(paths) - _SHOWN} more" if len(paths) > _SHOWN else ""
+    return f"{folder} holds what no build of ours wrote: {shown}{more}; {fix}"
+
+
+def _above(name: str) -> Iterator[str]:
+    parts = name.split("/")
+    return ("/".join(parts[:end]) for end in range(1, len(parts)))
+
+
+def _is_set(site: Path, root: Path) -> bool:
+    """Say whether a site would lie in a folder that the builder's settings name as a source."""
+    # Imported here: only a build asks.
+    import yaml
+
+    settings = root / "mkdocs.yml"
+    if not settings.is_file():
+        return False
+    node = yaml.compose(settings.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    waiting = [node]
+    named: list[str] = []
+    while waiting:
+        here = waiting.pop()
+        if isinstance(here, yaml.MappingNode):
+            for key, value in here.value:
+                waiting.append(value)
+                if key.value in ("docs_dir", "custom_dir") and isinstance(value, yaml.ScalarNode):
+                    named.append(value.value)
+    return any(site.is_relative_to(os.path.normpath(root / name)) for name in named)
+
+
+def _is_alike(path: Path, data: bytes) -> bool:
+    try:
+        if path.is_symlink() or path.stat().st_size != len(data):
+            return False
+        return path.read_bytes() == data
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return False
+
+
+def _set_mode(path: Path) -> None:
+    mode = path.lstat().st_mode
+    wanted = ENTERED if path.is_dir() else READABLE
+    if not path.is_symlink() and mode & 0o7777 != wanted:
+        path.chmod(wanted)
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Exchange two folders in one step, so that a kill loses neither; False where it cannot be.
+
+    Source: renameat2(2), Linux 3.15 and later.
+    """
+    if sys.platform != "linux":
+        return False
+    names = (os.fsencode(one), os.fsencode(other))
+    try:
+        exchange = ctypes.CDLL(None).renameat2
+    except AttributeError:
+        return False
+    return bool(exchange(_AT_CWD, names[0], _AT_CWD, names[1], _EXCHANGE) == 0)
+
+
+def _remove_empty(folder: Path, root: Path) -> None:
+    while folder != root and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent
+
+
+def _literal(name: str) -> str:
+    return "".join(f"[{letter}]" if letter in "*?[" else letter for letter in name)

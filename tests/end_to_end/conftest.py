@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from tests.tools import ROOT, ZENSICAL
 
+from workshop_notes.writing import MARK, written_before
+
 BUILDER_INPUT = ("mkdocs.yml", "docs", "overrides", "scripts/workshop_notes/hook.py")
 DAY = "2100000000"  # 18 July 2036: after every invented workshop
 
@@ -68,12 +70,18 @@ def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _derived(folder: str, names: list[str]) -> set[str]:
-    if Path(folder) != ROOT / "docs":
+    """Leave out what a build derived in this clone."""
+    here = Path(folder)
+    docs = ROOT / "docs"
+    if not here.is_relative_to(docs):
         return set()
+    ours = written_before(docs) or frozenset()
     return {
         name
         for name in names
-        if (ROOT / "docs" / name).is_dir() and name not in ("assets", "search")
+        if name == MARK
+        or (here / name).relative_to(docs).as_posix() in ours
+        or (here == docs and (here / name).is_dir() and name not in ("assets", "search"))
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from workshop_notes.originals import (
@@ -17,7 +18,7 @@ from workshop_notes.originals.archive import RefusedError
 from workshop_notes.originals.finding import RESOLVE
 from workshop_notes.originals.kind import Kind, sniff
 from workshop_notes.problem import Problem, has_errors
-from workshop_notes.writing import write_whole
+from workshop_notes.writing import NotOursError, project_of, refuse_links, write_whole
 
 _ANEW = "export or print it anew from its own program, without what the check names"
 
@@ -34,6 +35,11 @@ def scrub_file(
     from workshop_notes.sandbox import Job, run_bounded
 
     shown = path.as_posix()
+    absolute = Path(os.path.abspath(path))
+    try:
+        refuse_links(absolute, project_of(absolute))
+    except NotOursError as error:
+        return [], [Problem(shown, 1, 1, "not-a-file", str(error), "name the file by its own path")]
     target = path if in_place else output or path.with_suffix(f".clean{path.suffix}")
     if not in_place and target.exists():
         return [], [

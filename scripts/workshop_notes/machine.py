@@ -1,0 +1,108 @@
+"""The machine: what it refuses, in one line with the way out; and one run at a time."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import re
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from workshop_notes.clock import moment
+from workshop_notes.problem import visible
+from workshop_notes.writing import make_folder
+
+PATIENCE = 600.0  # seconds
+WAYS_OUT = {
+    errno.ENOSPC: ("the disk is full", "free some space and run it again"),
+    errno.EDQUOT: ("your share of the disk is full", "free some space and run it again"),
+    errno.EFBIG: ("the file would be too large", "raise the limit with `ulimit -f unlimited`"),
+    errno.EACCES: (
+        "the machine does not allow it",
+        "get permission, or run as its owner",
+    ),
+    errno.EPERM: ("the machine does not allow it", "get permission, or run as its owner"),
+    errno.EROFS: ("it cannot be written to", "work in a writable copy of the project"),
+    errno.EMFILE: ("too many files are open", "raise the limit with `ulimit -n 1024`"),
+    errno.ENFILE: ("too many files are open", "end other programs and run it again"),
+    errno.ENOMEM: ("the memory is full", "end other programs and run it again"),
+    errno.EAGAIN: ("too many programs run", "end other programs and run it again"),
+    errno.EADDRINUSE: ("the address is in use", "end the other program, or choose --address"),
+    errno.EADDRNOTAVAIL: ("this machine has no such address", "choose another with --address"),
+    errno.EIO: ("the disk failed", "look after the disk; keep a copy of your notes"),
+    errno.ENAMETOOLONG: ("its name is too long", "give it a shorter name"),
+    errno.ELOOP: ("it is a symbolic link", "put the file itself there"),
+    errno.ENOENT: ("there is no such file", "check the path and run it again"),
+}
+_NUMBERED = re.compile(r"\[Errno (\d+)\][^\n:]*(?:: '([^'\n]*)')?")
+_GLANCE = 0.05  # seconds between two looks at the lock
+
+
+class BusyError(Exception):
+    """Another run is at work in the project, and did not end in time; the message says which."""
+
+
+def refusal(error: OSError) -> str:
+    """Say in one line what the machine refused, at which file, and what to do."""
+    said = error.strerror or type(error).__name__
+    what, fix = WAYS_OUT.get(error.errno or 0, (said.lower(), "mend that and run it again"))
+    names = [os.fsdecode(name) for name in (error.filename,) if isinstance(name, str | bytes)]
+    return ": ".join([*map(visible, names), f"{what}; {fix}"])
+
+
+def refusal_in(output: str) -> str:
+    """Give the refusal that ended another program, by its output; "" when it was something else."""
+    found = list(_NUMBERED.finditer(output))
+    if not found:
+        return ""
+    number, name = int(found[-1][1]), found[-1][2]
+    return refusal(OSError(number, os.strerror(number), name or None))
+
+
+@contextlib.contextmanager
+def alone(root: Path, doing: str, patience: float = PATIENCE) -> Iterator[None]:
+    """Be the only run of ours that writes in the project `root`; `doing` is the verb.
+
+    Waits for another run, saying whose it is, for `patience` seconds; then raises BusyError. The
+    system lets go of the lock when its holder ends, however it ends.
+    """
+    make_folder(root / ".cache")
+    path = root / ".cache" / "lock"
+    # Opened for appending: the holder's name must stand until the lock is ours.
+    with path.open("a", encoding="utf-8") as file:
+        _wait(file.fileno(), path, patience)
+        file.truncate(0)
+        file.write(f"process {os.getpid()} ({doing}, since {moment()})")
+        file.flush()
+        yield
+
+
+def _wait(descriptor: int, path: Path, patience: float) -> None:
+    until = time.monotonic() + patience
+    told = False
+    while not _locked(descriptor):
+        holder = path.read_text(encoding="utf-8", errors="replace") or "another process"
+        if time.monotonic() >= until:
+            raise BusyError(f"{holder} is at work here; wait for its end, or stop it")
+        if not told:
+            print(f"notes: waiting for {holder}", file=sys.stderr, flush=True)  # noqa: T201
+            told = True
+        time.sleep(_GLANCE)
+
+
+def _locked(descriptor: int) -> bool:
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        return False
+    return True
