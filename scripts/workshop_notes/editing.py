@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from workshop_notes.collection import is_original
 from workshop_notes.note import Note, slug
+from workshop_notes.places import is_original
 from workshop_notes.vocabulary import Vocabularies
 from workshop_notes.writing import digest_of
 

@@ -77,7 +77,7 @@ PLACES = (
     Place("original", _DOCS, _ending((".pdf", ".docx", ".odt"))),
     Place("text", "docs", r"CNAME|robots\.txt|_headers|_redirects|\.nojekyll"),
     Place("text", r"docs/\.well-known", r"security\.txt"),
-    Place("other", "docs", r"\.gitignore"),
+    Place("other", "docs", r"\.gitignore|\.workshop-notes"),
 )
 
 
