@@ -14,8 +14,12 @@ from workshop_notes.checks.check import check_collection
 from workshop_notes.collection import Collection, load_collection
 from workshop_notes.machine import refusal_in
 from workshop_notes.note import Note
+from workshop_notes.pages.edition import hues
+from workshop_notes.policy import write_policies
 from workshop_notes.problem import Problem, has_errors
 from workshop_notes.search import index
+from workshop_notes.settings import read_settings, unused
+from workshop_notes.sharing import share
 from workshop_notes.site import derive
 from workshop_notes.sweep import secrets_of, sweep
 from workshop_notes.writing import (
@@ -31,6 +35,7 @@ Builder = Literal["mkdocs", "zensical"]
 
 IN_CHARGE = "WORKSHOP_NOTES_BUILD"
 ZENSICAL = ".zensical"
+PICTURES = ".cache/pictures"
 
 
 class BuildError(Exception):
@@ -54,22 +59,26 @@ def prepare(
     if has_errors(problems):
         raise BuildError("the notes have errors", problems)
     derive(root, seen, drafts=drafts, pdf=pdf)
-    return seen, problems
+    return seen, [*problems, *unused(read_settings(root))]
 
 
-def finish(seen: Collection, staged: Path, site: Path, *, pdf: bool = False) -> None:
-    """Index and sweep a staged site, then put it in the place of the old one.
+def finish(seen: Collection, staged: Path, site: Path, *, pdf: bool = False) -> list[Problem]:
+    """Index, close and sweep a staged site, then put it in the place of the old one.
 
-    `seen` are the notes that it shows, each printed too if `pdf` is set. Raises BuildError, and
-    leaves the old site as it was, when the sweep finds a leak.
+    `seen` are the notes that it shows, each printed too if `pdf` is set. Gives warnings of what
+    pages ask for in vain. Raises BuildError, and leaves the old site as it was, when the sweep
+    finds a leak.
     """
     index(staged)
+    share(staged, seen, read_settings(seen.root), hues(seen.vocabularies), seen.root / PICTURES)
+    problems = write_policies(staged)
     if pdf:
         _print(staged, seen.oldest_first)
     leaks = sweep(staged, secrets_of(seen.root, load_collection(seen.root), seen))
     if has_errors(leaks):
         raise BuildError("the built site holds what must not be seen", leaks)
     take_the_place(staged, site)
+    return problems
 
 
 def build(
@@ -98,7 +107,7 @@ def build(
             _mkdocs(root, staged, strict)
         else:
             _zensical(root, staged, strict)
-        finish(seen, staged, site, pdf=pdf)
+        problems = [*problems, *finish(seen, staged, site, pdf=pdf)]
     finally:
         if staged.is_dir():
             discard(staged)

@@ -89,7 +89,8 @@ def on_post_build(config: MkDocsConfig) -> None:
         return
     with _aborting():
         if _sites:
-            finish(_seen[0], Path(config.site_dir), _sites[0])
+            for problem in finish(_seen[0], Path(config.site_dir), _sites[0]):
+                print(as_text(problem), file=sys.stderr)
             config.site_dir = str(_sites[0])
         else:
             index(Path(config.site_dir))

@@ -15,7 +15,7 @@ from workshop_notes.pages import mandate
 from workshop_notes.pages.address import relative, term_address
 from workshop_notes.pages.body import Paragraph
 from workshop_notes.pages.entry import Entry, read_entry
-from workshop_notes.vocabulary import Term, Vocabulary
+from workshop_notes.vocabulary import Term, Vocabularies, Vocabulary
 
 # So far apart that the eight missions of the first series are nearly an eighth of the circle from
 # one another, and no two missions are alike.
@@ -110,15 +110,8 @@ class Edition:
 
     @cached_property
     def hues(self) -> Mapping[str, int]:
-        """Each mission's hue in degrees, by its place in the vocabulary.
-
-        A mission added at the end changes no other's colour.
-        """
-        missions = self.collection.vocabularies.missions.terms
-        return {
-            term.id: round(FIRST_HUE + HUE_STEP * place) % 360
-            for place, term in enumerate(missions)
-        }
+        """Each mission's hue in degrees."""
+        return hues(self.collection.vocabularies)
 
     @cached_property
     def missions(self) -> tuple[str, ...]:
@@ -279,3 +272,14 @@ class Edition:
             for target, names in self._holding.items()
             if 1 < len(names) <= most
         }
+
+
+def hues(vocabularies: Vocabularies) -> dict[str, int]:
+    """Give each mission's hue in degrees, by its place in the vocabulary.
+
+    A mission added at the end changes no other's colour.
+    """
+    return {
+        term.id: round(FIRST_HUE + HUE_STEP * place) % 360
+        for place, term in enumerate(vocabularies.missions.terms)
+    }

@@ -1,0 +1,174 @@
+"""Settings: what mkdocs.yml says, and which of its settings do nothing on this site."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+from workshop_notes.bounded import compose
+from workshop_notes.problem import Problem
+
+CODE = "unused-setting"
+CONFIG = "mkdocs.yml"
+Value = object
+
+# Plugins that would do again, or against a promise of the site, what the build does already.
+PLUGINS = {
+    "search": "this site has a search of its own; the plugin sends the whole index to every reader",
+    "social": "the build draws a picture of each note and mission by itself, without web fonts",
+    "offline": "the site can be read from a disk as it is",
+    "privacy": "nothing of this site comes from another host, so that nothing need be fetched",
+}
+# Features of Material's own search, which is off.
+SEARCH_FEATURES = ("search.suggest", "search.highlight", "search.share")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of a project as text, lists and mappings; `lines` has a line for each path."""
+
+    values: Mapping[str, Value]
+    lines: Mapping[tuple[str, ...], int] = field(default_factory=dict)
+
+    def get(self, *path: str) -> Value:
+        """Give the setting at a path of keys, or None where there is none."""
+        found: Value = self.values
+        for key in path:
+            if not isinstance(found, Mapping):
+                return None
+            found = found.get(key)
+        return found
+
+    def text(self, *path: str, default: str = "") -> str:
+        """Give the setting at a path if it is text, else the default."""
+        found = self.get(*path)
+        return found if isinstance(found, str) and found else default
+
+    def names(self, *path: str) -> list[str]:
+        """Give the names in a list or mapping, as of plugins: `[a, {b: …}]` is a and b."""
+        found = self.get(*path)
+        if isinstance(found, Mapping):
+            return list(found)
+        rows = found if isinstance(found, list) else [found] if isinstance(found, str) else []
+        return [
+            name
+            for row in rows
+            for name in (row if isinstance(row, Mapping) else [row])
+            if isinstance(name, str)
+        ]
+
+    @property
+    def address(self) -> str:
+        """The address at which the site is published, ending in a slash, or nothing."""
+        found = self.text("site_url")
+        return f"{found.rstrip('/')}/" if found else ""
+
+
+def read_settings(root: Path) -> Settings:
+    """Read mkdocs.yml and what it inherits; the environment answers `!ENV [NAME, default]`."""
+    values: dict[str, Value] = {}
+    lines: dict[tuple[str, ...], int] = {}
+    path: Path | None = root / CONFIG
+    seen: set[Path] = set()
+    while path and path not in seen and path.is_file():
+        seen.add(path)
+        node = compose(path.read_text(encoding="utf-8"))
+        for key, value in _pairs(node):
+            if key.value not in values:
+                lines[(key.value,)] = key.start_mark.line + 1
+                values[key.value] = _value(value, (key.value,), lines)
+        parent = values.pop("INHERIT", None)
+        path = path.parent / parent if isinstance(parent, str) else None
+    return Settings(values, lines)
+
+
+def unused(settings: Settings) -> Iterator[Problem]:
+    """Name each setting that does nothing on this site, with its line and the reason."""
+    for place, plugin in enumerate(settings.names("plugins")):
+        name = plugin.removeprefix("material/")
+        if name in PLUGINS:
+            message = f"the plugin '{plugin}' is not needed: {PLUGINS[name]}"
+            yield _warn(settings, message, "plugins", str(place))
+    if "plugins" not in settings.values:
+        message = f"without `plugins`, the builder switches its search on: {PLUGINS['search']}"
+        yield _warn(settings, message, fix="say `plugins: []`")
+    for place, feature in enumerate(settings.names("theme", "features")):
+        if feature in SEARCH_FEATURES:
+            message = f"the feature '{feature}' belongs to Material's own search, which is off"
+            yield _warn(settings, message, "theme", "features", str(place))
+    if settings.text("extra", "analytics", "provider"):
+        message = "no page asks another host, so that nobody else learns who reads what"
+        yield _warn(settings, message, "extra", "analytics", fix="count visits on the web server")
+    if isinstance(settings.get("theme", "font"), Mapping) and not settings.names("extra_css"):
+        message = "fonts are not fetched from another host"
+        fix = "put the font's files into docs/assets and name them with @font-face in an extra_css"
+        yield _warn(settings, message, "theme", "font", fix=fix)
+    for key in ("extra_css", "extra_javascript"):
+        for place, row in enumerate(_rows(settings.get(key))):
+            if "//" in row:
+                message = f"{row} lies on another host, which the page's policy does not let in"
+                fix = "keep a copy in docs/assets and name that"
+                yield _warn(settings, message, key, str(place), fix=fix)
+    for key in ("logo", "favicon"):
+        if "//" in settings.text("theme", key):
+            message = f"the {key} lies on another host, which the page's policy does not let in"
+            yield _warn(settings, message, "theme", key, fix="keep a copy in docs/assets")
+    if settings.text("use_directory_urls").lower() in ("false", "no", "off"):
+        message = "a note's address is its folder, whatever `use_directory_urls` says"
+        yield _warn(settings, message, "use_directory_urls", fix="remove the line")
+    spoken = settings.names("extra", "languages")
+    language = settings.text("theme", "language", default="en")
+    if spoken and language not in spoken:
+        message = f"the interface has no words in '{language}'; English ones are shown"
+        fix = f"translate overrides/words/en.html as {language}.html and add it to extra.languages"
+        yield _warn(settings, message, "theme", "language", fix=fix)
+
+
+def _warn(settings: Settings, message: str, *path: str, fix: str = "remove it") -> Problem:
+    known = [path[:end] for end in range(len(path), 0, -1) if path[:end] in settings.lines]
+    line = settings.lines[known[0]] if known else 1
+    return Problem(CONFIG, line, 1, CODE, message, fix, "warning")
+
+
+def _rows(value: Value) -> list[str]:
+    """Give a list's texts; a row that is a mapping counts by its `path`, as for scripts."""
+    rows = value if isinstance(value, list) else []
+    found = [row.get("path") if isinstance(row, Mapping) else row for row in rows]
+    return [row for row in found if isinstance(row, str)]
+
+
+def _pairs(node: yaml.Node | None) -> Iterator[tuple[yaml.ScalarNode, yaml.Node]]:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if isinstance(key, yaml.ScalarNode):
+                yield key, value
+
+
+def _value(node: yaml.Node, path: tuple[str, ...], lines: dict[tuple[str, ...], int]) -> Value:
+    if node.tag == "!ENV":
+        return _from_environment(node)
+    if isinstance(node, yaml.MappingNode):
+        found: dict[str, Value] = {}
+        for key, value in _pairs(node):
+            lines[(*path, key.value)] = key.start_mark.line + 1
+            found[key.value] = _value(value, (*path, key.value), lines)
+        return found
+    if isinstance(node, yaml.SequenceNode):
+        rows: list[Value] = []
+        for place, value in enumerate(node.value):
+            lines[(*path, str(place))] = value.start_mark.line + 1
+            rows.append(_value(value, (*path, str(place)), lines))
+        return rows
+    return str(node.value)
+
+
+def _from_environment(node: yaml.Node) -> str:
+    """Answer `!ENV NAME` and `!ENV [NAME, OTHER, default]` as MkDocs does."""
+    parts = node.value if isinstance(node, yaml.SequenceNode) else [node]
+    texts = [str(part.value) for part in parts if isinstance(part, yaml.ScalarNode)]
+    default = texts.pop() if len(texts) > 1 else ""
+    return next((os.environ[name] for name in texts if name in os.environ), default)

@@ -1,0 +1,245 @@
+"""Sharing: what makes the site found and shown elsewhere: pictures, robots, search, sitemap."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from io import BytesIO
+from pathlib import Path
+
+import font_source_serif_pro as fonts
+from PIL import Image, ImageDraw, ImageFont
+
+from workshop_notes.collection import Collection
+from workshop_notes.settings import Settings
+from workshop_notes.writing import write_whole
+
+# The size that hosts ask for, in pixels.
+WIDTH, HEIGHT = 1200, 630
+MARGIN = 80
+BAND = 20
+TITLE_SIZES = (72, 64, 56, 48, 40, 34)
+TITLE_ROOM = 340
+SMALL = 32
+SHADES = 16
+LEADING = 1.22
+PAPER, INK, SOFT = (252, 251, 248), (27, 32, 38), (90, 97, 106)
+# Change it with the drawing, so that no picture of an older one is kept.
+DRAWING = "1"
+NAME = "picture.png"
+# What the builder writes for its own search, and maps for those who mend its scripts.
+UNUSED = (
+    "search.json",
+    "search/search_index.json",
+    "assets/javascripts/lunr/**/*",
+    "assets/javascripts/workers/**/*",
+    "assets/javascripts/*.map",
+    "assets/stylesheets/**/*.map",
+)
+
+Colour = tuple[int, int, int]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What a page's picture shows, beside a band in the colour of its mission."""
+
+    title: str
+    above: str
+    site: str
+    hue: int | None = None
+
+    @property
+    def key(self) -> str:
+        """Name the picture by all that it shows."""
+        said = "\0".join((DRAWING, self.title, self.above, self.site, str(self.hue)))
+        return hashlib.sha256(said.encode()).hexdigest()
+
+
+def share(
+    staged: Path, seen: Collection, settings: Settings, hues: Mapping[str, int], kept: Path
+) -> None:
+    """Write into a staged site what makes it found and shown elsewhere, and drop what nobody reads.
+
+    `hues` are the missions' colours in degrees. A picture that was drawn by an earlier build is
+    taken from the folder `kept`.
+    """
+    _robots(staged, settings.address)
+    if settings.address:
+        # A link to a picture needs the site's address.
+        for address, picture in pictures(seen, settings, hues):
+            if (staged / address).is_dir():
+                write_whole(staged / address / NAME, _kept(picture, kept))
+        write_whole(staged / "opensearch.xml", opensearch(settings))
+    else:
+        for name in ("sitemap.xml", "sitemap.xml.gz"):
+            (staged / name).unlink(missing_ok=True)
+    _drop_unused(staged)
+
+
+def pictures(
+    seen: Collection, settings: Settings, hues: Mapping[str, int]
+) -> Iterator[tuple[str, Picture]]:
+    """Give the address of each page that has a picture, and what it shows."""
+    site = settings.text("site_name")
+    yield "", Picture(site, "", "")
+    missions = seen.vocabularies.missions
+    for note in seen.oldest_first:
+        names = [term.named(note.language) for term in map(missions.get, note.mission) if term]
+        above = " · ".join((*names, str(note.year or "")))
+        hue = hues.get(note.mission[0]) if note.mission else None
+        yield f"notes/{note.id}/", Picture(note.title, above.strip(" ·"), site, hue)
+    for name in sorted({mission for note in seen.oldest_first for mission in note.mission}):
+        term = missions.get(name)
+        if term:
+            full = str(term.facts.get("full_name", "") or term.label)
+            picture = Picture(full, term.label, site, hues.get(name))
+            yield f"missions/{name.lower()}/", picture
+
+
+def draw(picture: Picture) -> bytes:
+    """Draw a picture as PNG; the same bytes for the same words wherever the same Pillow runs."""
+    band = _colour(picture.hue) if picture.hue is not None else INK
+    layers = {colour: Image.new("L", (WIDTH, HEIGHT)) for colour in (band, INK, SOFT)}
+    pens = {colour: ImageDraw.Draw(layer) for colour, layer in layers.items()}
+    pens[band].rectangle((0, 0, BAND, HEIGHT), fill=255)
+    small = _font(SMALL)
+    if _readable(picture.above):
+        pens[band].text((MARGIN, MARGIN), picture.above, font=small, fill=255)
+    if picture.title.strip() and _readable(picture.title):
+        font, lines = _fitted(picture.title)
+        step = round(font.size * LEADING)
+        for place, line in enumerate(lines):
+            pens[INK].text((MARGIN, MARGIN + 70 + place * step), line, font=font, fill=255)
+    if _readable(picture.site):
+        pens[SOFT].text((MARGIN, HEIGHT - MARGIN - SMALL), picture.site, font=small, fill=255)
+    file = BytesIO()
+    _flattened(layers).save(file, "PNG", compress_level=6)
+    return file.getvalue()
+
+
+def opensearch(settings: Settings) -> str:
+    """Give the description by which a browser offers the site's search in its address bar."""
+    name = settings.text("site_name")
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">\n'
+        f"<ShortName>{escape(_cut(name, 16))}</ShortName>\n"
+        f"<LongName>{escape(_cut(name, 48))}</LongName>\n"
+        f"<Description>{escape(_cut(name, 1024))}</Description>\n"
+        "<InputEncoding>UTF-8</InputEncoding>\n"
+        f'<Url type="text/html" template="{escape(settings.address)}search/?q={{searchTerms}}"/>\n'
+        "</OpenSearchDescription>\n"
+    )
+
+
+def _cut(text: str, most: int) -> str:
+    """Keep the whole words that fit, or what fits of the first."""
+    return text if len(text) <= most else text[: most + 1].rsplit(" ", 1)[0][:most]
+
+
+def _kept(picture: Picture, folder: Path) -> bytes:
+    path = folder / f"{picture.key}.png"
+    if not path.is_file():
+        write_whole(path, draw(picture))
+    return path.read_bytes()
+
+
+def _robots(staged: Path, address: str) -> None:
+    path = staged / "robots.txt"
+    if not path.exists():
+        sitemap = f"Sitemap: {address}sitemap.xml\n" if address else ""
+        write_whole(path, f"User-agent: *\nAllow: /\n{sitemap}")
+
+
+def _drop_unused(staged: Path) -> None:
+    for pattern in UNUSED:
+        for path in sorted(staged.glob(pattern), reverse=True):
+            if path.is_file():
+                path.unlink()
+    for name in ("lunr", "workers"):
+        shutil.rmtree(staged / "assets" / "javascripts" / name, ignore_errors=True)
+
+
+def _flattened(layers: Mapping[Colour, Image.Image]) -> Image.Image:
+    """Lay the layers, each a colour on paper in sixteen shades, into one picture with a palette."""
+    flat = Image.new("P", (WIDTH, HEIGHT))
+    palette: list[int] = []
+    for place, (colour, layer) in enumerate(layers.items()):
+        first = place * SHADES
+        indices = layer.point([first + value * SHADES // 256 for value in range(256)])
+        flat.paste(indices, mask=layer.point([255 if value else 0 for value in range(256)]))
+        for shade in range(SHADES):
+            part = shade / (SHADES - 1)
+            palette += [round(p + (c - p) * part) for p, c in zip(PAPER, colour, strict=True)]
+    flat.putpalette(palette)
+    return flat
+
+
+def _fitted(title: str) -> tuple[ImageFont.FreeTypeFont, list[str]]:
+    """Give the largest letters in which the title fits, and its lines; the last may end in `…`."""
+    width = WIDTH - 2 * MARGIN
+    for size in TITLE_SIZES:
+        font = _font(size)
+        lines = _wrapped(title, font)
+        room = TITLE_ROOM // round(size * LEADING)
+        if len(lines) <= room and all(font.getlength(line) <= width for line in lines):
+            return font, lines
+    lines = lines[:room]
+    while lines[-1] and font.getlength(f"{lines[-1]} …") > width:
+        lines[-1] = lines[-1][:-1]
+    return font, [*lines[:-1], f"{lines[-1].rstrip()} …"]
+
+
+def _wrapped(text: str, font: ImageFont.FreeTypeFont) -> list[str]:
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if font.getlength(longer) <= WIDTH - 2 * MARGIN or not lines[-1]:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
+def _readable(text: str) -> bool:
+    """Say whether the font has every letter: boxes in a picture are worse than no words."""
+    return all(map(_has_letter, set(text)))
+
+
+@cache
+def _has_letter(letter: str) -> bool:
+    font = _font(SMALL)
+    return letter.isspace() or bytes(font.getmask(letter)) != bytes(font.getmask("\uffff"))
+
+
+@cache
+def _font(size: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(fonts.SourceSerifProSemibold, size)
+
+
+def _colour(hue: int) -> Colour:
+    """Give the colour that the pages show a mission in: oklch(.44 .11 hue) as sRGB.
+
+    Björn Ottosson's published matrices.
+    """
+    a, b = (0.11 * turn(math.radians(hue)) for turn in (math.cos, math.sin))
+    long = (0.44 + 0.3963377774 * a + 0.2158037573 * b) ** 3
+    middle = (0.44 - 0.1055613458 * a - 0.0638541728 * b) ** 3
+    short = (0.44 - 0.0894841775 * a - 1.2914855480 * b) ** 3
+    linear = (
+        4.0767416621 * long - 3.3077115913 * middle + 0.2309699292 * short,
+        -1.2684380046 * long + 2.6097574011 * middle - 0.3413193965 * short,
+        -0.0041960863 * long - 0.7034186147 * middle + 1.7076147010 * short,
+    )
+    red, green, blue = (round(255 * _gamma(min(1.0, max(0.0, light)))) for light in linear)
+    return red, green, blue
+
+
+def _gamma(light: float) -> float:
+    return 12.92 * light if light <= 0.0031308 else 1.055 * float(light ** (1 / 2.4)) - 0.055
