@@ -53,8 +53,6 @@ ORDER = (
     "sharing",
     "policy",
     "printing",
-    "leaks",
-    "sweep",
     "build",
     "hook",
     "verbs",

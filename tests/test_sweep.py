@@ -10,22 +10,25 @@ import gzip
 import html
 import io
 import json
+import lzma
+import random
 import struct
 import subprocess
 import sys
 import zipfile
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from PIL import Image, PngImagePlugin
 
+from workshop_notes.build.layers import layers, text_of
+from workshop_notes.build.secret import Secrets, UnreadError, secrets_of
+from workshop_notes.build.sweep import sweep
 from workshop_notes.collection import load_collection
-from workshop_notes.leaks.layers import layers, text_of
-from workshop_notes.leaks.secret import Secrets
 from workshop_notes.problem import Problem
-from workshop_notes.sweep import secrets_of, sweep
 
 DRAFT = "The purple heron committee postponed its seventh meeting until the marsh was dry again."
 EMBARGOED = "Eleven ferries will cross the lake of Zum when the lighthouse keepers have been paid."
@@ -328,3 +331,69 @@ def test_problems_are_sorted_and_told_once(site: Path, secrets: Secrets) -> None
     problems: list[Problem] = sweep(site, secrets)
     assert problems == sorted(set(problems))
     assert [problem.path for problem in problems] == ["a.html", "b.html"]
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_megabytes_of_random_and_compressed_bytes_hold_no_address(
+    seed: int, tmp_path: Path, secrets: Secrets
+) -> None:
+    chance = random.Random(seed)
+    noise = chance.randbytes(2_000_000)
+    prose = " ".join(chance.choices(["heron", "lake", "railing", "zum", "bridge"], k=300_000))
+    for name, data in (
+        ("noise.json", noise),
+        ("noise.gz", gzip.compress(noise, 1)),
+        ("prose.pf_index", gzip.compress(zlib.compress(prose.encode()))),
+        ("prose.txt", lzma.compress(chance.randbytes(10**6), preset=0)),
+        ("picture.bin", b"%PDF-1.4\nstream\n" + zlib.compress(noise[:200_000]) + b"\nendstream"),
+    ):
+        (tmp_path / name).write_bytes(data)
+    assert [one for one in sweep(tmp_path, secrets) if one.code != "leak-original"] == []
+
+
+@pytest.mark.parametrize("wrap", [
+    lambda text: b"\0\1\2" + text + b"\xff\xfe",
+    lambda text: random.Random(0).randbytes(5_000) + text + random.Random(1).randbytes(5_000),
+    lambda text: b"\x83\xa4mail\xbc" + text + b"\xc0" * 9,
+    lambda text: gzip.compress(b"\0" * 50 + text),
+    lambda text: b"\0\0\1\1" + text.decode().encode("utf-16-le") + b"\x90\x91",
+    lambda text: "É".encode("latin-1") + text + "à Genève, où".encode("latin-1"),
+    lambda text: text,
+], ids=["binary", "noise", "packed", "compressed", "wide", "latin", "plain"])  # fmt: skip
+@pytest.mark.parametrize("name", ["a.bin", "a.json", "a.pf_index", "a.unheard-of"])
+def test_an_address_in_a_binary_file_is_found_all_the_same(
+    wrap: Callable[[bytes], bytes], name: str, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_bytes(wrap(b" write to zed.zedson@mission.example, please "))
+    assert {one.code for one in sweep(tmp_path)} == {"leak-contact"}
+
+
+def test_known_secrets_are_found_in_raw_bytes_too(tmp_path: Path, secrets: Secrets) -> None:
+    noise = random.Random(7).randbytes(100_000)
+    (tmp_path / "a.bin").write_bytes(noise + DRAFT.encode() + noise)
+    (tmp_path / "b.bin").write_bytes(
+        b"\0".join(noise[:5_000].split(b"\0")) + DRAFT.encode("utf-16-le")
+    )
+    (tmp_path / "c.bin").write_bytes(DRAFT.replace(" ", "\x01").encode() + noise)
+    found = {one.path for one in sweep(tmp_path, secrets) if one.code == UNPUBLISHED}
+    assert found == {"a.bin", "b.bin", "c.bin"}
+
+
+def test_a_file_that_is_too_large_to_search_is_not_published(tmp_path: Path) -> None:
+    with (tmp_path / "big.json").open("wb") as file:
+        file.truncate(3 * 1024**3)
+    (problem,) = sweep(tmp_path)
+    assert (problem.path, problem.code) == ("big.json", "limit-size")
+
+
+def test_an_original_that_is_too_large_to_read_stops_the_build(project: Path) -> None:
+    big = project / "notes" / "2033" / "big.txt"
+    try:
+        with big.open("wb") as file:
+            file.truncate(3 * 1024**3)
+        with pytest.raises(UnreadError) as stopped:
+            secrets_of(project, load_collection(project))
+        assert stopped.value.problem.path == "notes/2033/big.txt"
+        assert stopped.value.problem.code == "limit-size"
+    finally:
+        big.unlink()

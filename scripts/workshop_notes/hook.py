@@ -16,7 +16,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 
-from workshop_notes.build import IN_CHARGE, BuildError, finish, prepare
+from workshop_notes.build.make import IN_CHARGE, BuildError, finish, prepare
 from workshop_notes.clock import today
 from workshop_notes.collection import Collection
 from workshop_notes.machine import BusyError, alone, refusal

@@ -189,7 +189,7 @@ def scrub(options: argparse.Namespace) -> int:
 
 
 def build(options: argparse.Namespace) -> int:
-    from workshop_notes.build import BuildError, build
+    from workshop_notes.build.make import BuildError, build
     from workshop_notes.clock import today
     from workshop_notes.writing import refuse_site
 
@@ -226,14 +226,18 @@ def serve(options: argparse.Namespace) -> int:
 
 
 def sweep(options: argparse.Namespace) -> int:
+    from workshop_notes.build.secret import UnreadError, secrets_of
+    from workshop_notes.build.sweep import sweep
     from workshop_notes.collection import load_collection
-    from workshop_notes.sweep import secrets_of, sweep
 
     root = find_root(options.root)
     folder = Path(options.folder or root / "site")
     if not folder.is_dir():
         raise UsageError(f"{folder} is not a folder; run `notes build` first")
-    problems = sweep(folder, secrets_of(root, load_collection(root)))
+    try:
+        problems = sweep(folder, secrets_of(root, load_collection(root)))
+    except UnreadError as error:
+        problems = [error.problem]
     _print(problems, options.format)
     return PROBLEMS if has_errors(problems) else CLEAN
 

@@ -9,7 +9,7 @@ import yaml
 from tests.end_to_end.conftest import project
 from tests.tools import ROOT
 
-from workshop_notes.build import build
+from workshop_notes.build.make import build
 
 VOCABULARIES = ROOT / "notes" / "vocabularies"
 DAY = "2036-07-18"

@@ -15,7 +15,7 @@ from tests.browser.conftest import serve
 from tests.end_to_end.conftest import project
 from tests.tools import ROOT
 
-from workshop_notes.build import IN_CHARGE
+from workshop_notes.build.make import IN_CHARGE
 from workshop_notes.collection import load_collection
 from workshop_notes.site import derive
 

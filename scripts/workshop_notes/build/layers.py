@@ -37,6 +37,12 @@ UNICODE_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
 PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2})+")
 INVISIBLE = re.compile(r"[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 WORD = re.compile(r"\w+")
+PRINTED = bytes((*b"\t\n\r\f", *range(0x20, 0x7F)))
+CONTROLS = bytes(code for code in range(0x20) if code not in PRINTED)
+NOISE = 0.01  # share of controls in a text
+ACCENTS = 0.3  # share of other letters than ASCII's in a text of one byte a letter
+READABLE = re.compile(rb"[\t\n\r\x20-\x7e]{20,}")
+WIDE = re.compile(rb"(?:[\x20-\x7e]\0){12,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,28 @@ def text_of(data: bytes) -> str:
         # UTF-16 without its mark, also inside a binary file: small letters stand between NULs.
         return data.replace(b"\0", b"").decode("utf-8", errors="replace")
     return data.decode("utf-8", errors="replace")
+
+
+def decoded(data: bytes) -> str:
+    """Give what is text in some bytes: all of it, or of a binary file the longer readable pieces.
+
+    Short pieces are left out, since random bytes read as anything that is short.
+    """
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        text = data.decode("utf-16", errors="replace")
+        if "\ufffd" not in text:
+            return text
+    controls = len(data) - len(data.translate(None, CONTROLS))
+    if controls <= len(data) * NOISE:
+        try:
+            return data.decode("utf-8")
+        except UnicodeDecodeError:
+            if len(data.translate(None, PRINTED)) <= len(data) * ACCENTS:
+                return data.decode("cp1252", errors="replace")
+    found = [match.group().decode("ascii") for match in READABLE.finditer(data)]
+    if b"\0" in data:
+        found += [match.group()[::2].decode("ascii") for match in WIDE.finditer(data)]
+    return "\n".join(found)
 
 
 def unescaped(text: str) -> str:

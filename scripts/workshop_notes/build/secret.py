@@ -1,4 +1,4 @@
-"""Gather: what a project's own files hold that its site must not show.
+"""Secrets: what a project's own files hold that its site must not show, found by runs of words.
 
 Nothing is kept anywhere: secrets are read anew for each build from the notes that are not public
 and from the originals that lie beside the others.
@@ -10,16 +10,21 @@ import hashlib
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from workshop_notes.build.layers import readings, text_of, unescaped, words
 from workshop_notes.checks.identifies.contact import MAIL
 from workshop_notes.checks.identifies.identify import names_in
-from workshop_notes.collection import Collection
-from workshop_notes.leaks.layers import readings, text_of, unescaped, words
-from workshop_notes.leaks.secret import Secret, Secrets, indexed, runs_of
+from workshop_notes.clock import today
+from workshop_notes.collection import Collection, shown_path
 from workshop_notes.note import Note
+from workshop_notes.originals.source import read_original
+from workshop_notes.problem import Problem
 from workshop_notes.vocabulary import Vocabularies
+from workshop_notes.writing import digest_of
 
 ARCHIVES = (".docx", ".odt")
 MARKUP = (".html", ".htm")
@@ -53,15 +58,67 @@ SENTENCE_ENDS = (".", "!", "?", "”", '"', "…", ";", ":")
 SHORTEST_HIDDEN = 3  # words
 SHORTEST_PROPERTY = 6  # letters
 HAND_WRITTEN = ("*.md", "*.html")
+RUN = 8  # words that follow each other in two texts are one of the other's
+STEP = 4
+SHORTEST = 5
 
 
-def secrets_of(root: Path, collection: Collection, shown: Collection) -> Secrets:
-    """Gather what the site of the collection `shown` must not show.
+class UnreadError(Exception):
+    """An original is not read, so that nobody can say what of it must not be seen."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A run of words, in small letters, and the code of the rule that a site breaks by it."""
+
+    words: tuple[str, ...]
+    code: str
+
+
+@dataclass(frozen=True)
+class Secrets:
+    """Everything that a site must not show.
+
+    `runs` holds the secrets by the one word of each that is rarest, with its place in the run;
+    `digests` the SHA-256 of files that must not be there; `paths` the addresses below the site that
+    must not be there; `folder` the project's own path on this machine; `allowed` the e-mail
+    addresses that hand-written pages show.
+    """
+
+    runs: Mapping[str, tuple[tuple[int, Secret], ...]] = field(default_factory=dict)
+    digests: frozenset[str] = frozenset()
+    paths: frozenset[str] = frozenset()
+    folder: str = ""
+    allowed: frozenset[str] = frozenset()
+
+    def within(self, words: Sequence[str]) -> Iterator[tuple[int, Secret]]:
+        """Give the secrets among the words of a text, each with its place."""
+        near = self.runs.keys() & set(words) if self.runs else set()
+        if not near:
+            return
+        for at, word in enumerate(words):
+            if word in near:
+                for place, secret in self.runs[word]:
+                    start = at - place
+                    if (
+                        start >= 0
+                        and tuple(words[start : start + len(secret.words)]) == secret.words
+                    ):
+                        yield start, secret
+
+
+def secrets_of(root: Path, collection: Collection, shown: Collection | None = None) -> Secrets:
+    """Gather what the site of the collection `shown` must not show: by default, what is public now.
 
     `collection` is the whole project. Secret are the texts and addresses of notes that are not
     shown, what the originals have beyond their notes, names that the guard finds in them, their
     properties and file names, and the files themselves.
     """
+    shown = shown or collection.published(today())
     public = {note.id for note in shown.notes if note.status != "withdrawn"}
     hidden = [note for note in collection.notes if note.id not in public]
     texts = [_words_of(note) for note in shown.notes if note.id in public]
@@ -72,7 +129,9 @@ def secrets_of(root: Path, collection: Collection, shown: Collection) -> Secrets
         secrets.extend(_of_note(note))
     digests = {_digest(root / "notes" / f"{note.id}.md") for note in hidden}
     for path in originals:
-        data = path.read_bytes()
+        data = read_original(path)
+        if isinstance(data, Problem):
+            raise UnreadError(replace(data, path=shown_path(path, root)))
         digests.add(hashlib.sha256(data).hexdigest())
         secrets.extend(_of_original(path, data, collection.vocabularies))
     written = "\n".join(_hand_written(root))
@@ -83,6 +142,32 @@ def secrets_of(root: Path, collection: Collection, shown: Collection) -> Secrets
         folder=root.resolve().as_posix(),
         allowed=frozenset(found.group().lower() for found in MAIL.finditer(written)),
     )
+
+
+def runs_of(words: Sequence[str], code: str, shortest: int = SHORTEST) -> Iterator[Secret]:
+    """Give overlapping runs of a text's words, so that a dozen words of it are recognized."""
+    if len(words) <= RUN:
+        if len(words) >= shortest:
+            yield Secret(tuple(words), code)
+        return
+    last = len(words) - RUN
+    for start in (*range(0, last, STEP), last):
+        yield Secret(tuple(words[start : start + RUN]), code)
+
+
+def indexed(
+    secrets: Iterable[Secret], shown: Sequence[Sequence[str]] = ()
+) -> dict[str, tuple[tuple[int, Secret], ...]]:
+    """Index secrets by their rarest word, without those that stand in a text that is `shown`."""
+    unique = sorted(set(secrets), key=lambda secret: (secret.words, secret.code))
+    frequency: Counter[str] = Counter()
+    for text in shown:
+        frequency.update(text)
+    if frequency:
+        in_view = Secrets(_by_rarest(unique, frequency))
+        seen = {secret for text in shown for _, secret in in_view.within(text)}
+        unique = [secret for secret in unique if secret not in seen]
+    return _by_rarest(unique, frequency)
 
 
 def _of_note(note: Note) -> Iterator[Secret]:
@@ -186,4 +271,17 @@ def _originals(root: Path) -> list[Path]:
 
 
 def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+    return digest_of(path) if path.is_file() else ""
+
+
+def _by_rarest(
+    secrets: Iterable[Secret], frequency: Counter[str]
+) -> dict[str, tuple[tuple[int, Secret], ...]]:
+    index: dict[str, list[tuple[int, Secret]]] = {}
+    for secret in secrets:
+        place = min(
+            range(len(secret.words)),
+            key=lambda at: (frequency[secret.words[at]], -len(secret.words[at]), at),
+        )
+        index.setdefault(secret.words[place], []).append((place, secret))
+    return {word: tuple(same) for word, same in index.items()}

@@ -1,4 +1,4 @@
-"""Build: check, derive, run the builder, index, sweep; then the new site takes the old place."""
+"""Making a site: check, derive, render, index, sweep; then it takes the old one's place."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
 
+from workshop_notes.build.secret import UnreadError, secrets_of
+from workshop_notes.build.sweep import sweep
 from workshop_notes.checks.check import check_collection
 from workshop_notes.collection import Collection, load_collection
 from workshop_notes.machine import refusal_in
@@ -21,7 +23,6 @@ from workshop_notes.search import index
 from workshop_notes.settings import read_settings, unused
 from workshop_notes.sharing import share
 from workshop_notes.site import derive
-from workshop_notes.sweep import secrets_of, sweep
 from workshop_notes.writing import (
     STAGING,
     clear_staging,
@@ -74,7 +75,11 @@ def finish(seen: Collection, staged: Path, site: Path, *, pdf: bool = False) -> 
     problems = write_policies(staged)
     if pdf:
         _print(staged, seen.oldest_first)
-    leaks = sweep(staged, secrets_of(seen.root, load_collection(seen.root), seen))
+    try:
+        secrets = secrets_of(seen.root, load_collection(seen.root), seen)
+    except UnreadError as error:
+        raise BuildError("an original cannot be read", [error.problem]) from error
+    leaks = sweep(staged, secrets)
     if has_errors(leaks):
         raise BuildError("the built site holds what must not be seen", leaks)
     take_the_place(staged, site)

@@ -1,18 +1,32 @@
-"""Rules for the files of a built site: one function for each way in which something leaks."""
+"""Sweep: a built site, or any folder, searched for everything that must not be seen.
+
+One function for each way in which something leaks. Patterns (addresses, paths) are looked for in
+text alone, since random bytes hold everything that is short; known secrets in all bytes.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
+from workshop_notes.build.layers import (
+    LARGEST,
+    Layer,
+    decoded,
+    layers,
+    readings,
+    text_of,
+    unescaped,
+    words,
+)
+from workshop_notes.build.secret import Secrets
 from workshop_notes.checks.identifies.contact import MAIL
-from workshop_notes.leaks.layers import Layer, layers, readings, text_of, unescaped, words
-from workshop_notes.leaks.secret import Secrets
 from workshop_notes.problem import Problem
+from workshop_notes.writing import walk
 
 PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".tif", ".tiff", ".svg", ".avif", ".heic")
 OFFICE = (
@@ -30,38 +44,6 @@ KEPT = frozenset({".gitkeep", ".nojekyll"})
 THEIRS = re.compile(
     r"(?:^|/)(?:assets/(?:javascripts|stylesheets|fonts)|pagefind)/[^?]*\.(?:js|mjs|css|map|wasm"
     r"|pagefind|woff2?)$"
-)
-PROSE = (
-    ".html",
-    ".htm",
-    ".xml",
-    ".json",
-    ".csv",
-    ".tsv",
-    ".txt",
-    ".md",
-    ".svg",
-    ".ics",
-    ".bib",
-    ".ris",
-    ".atom",
-    ".rss",
-    ".jsonld",
-    ".yml",
-    ".yaml",
-    ".nt",
-    ".ttl",
-    ".pf_fragment",
-    ".pf_index",
-    ".pf_meta",
-    ".gz",
-    ".zip",
-    ".pdf",
-    ".webmanifest",
-    ".js",
-    ".css",
-    ".opml",
-    ".vcf",
 )
 MACHINE_PATH = re.compile(
     r"(?<![\w.:/-])/(?:home|Users|root|var/folders|private/tmp|tmp|workspace|builds"
@@ -103,14 +85,53 @@ class BuiltFile:
         return tuple(layers(self.data))
 
     @cached_property
+    def plain(self) -> tuple[str, ...]:
+        """What is text in each layer, as it stands."""
+        return tuple(decoded(layer.data) for layer in self.layers)
+
+    @cached_property
     def texts(self) -> tuple[tuple[str, str], ...]:
         """The text of each layer without escapes, with how it was packed."""
-        return tuple((unescaped(text_of(layer.data)), layer.packed) for layer in self.layers)
+        layered = zip(self.plain, self.layers, strict=True)
+        return tuple((unescaped(text), layer.packed) for text, layer in layered)
+
+    @property
+    def readings(self) -> Iterator[tuple[str, str]]:
+        """Every reading of each layer: of its text, and of all bytes where not all are text."""
+        for layer, (text, packed) in zip(self.layers, self.texts, strict=True):
+            yield from ((reading, packed) for reading in readings(text))
+            if b"\0" in layer.data or len(text) < len(layer.data) // 2:
+                yield text_of(layer.data), packed
 
     def problem(self, code: str, message: str, fix: str, offset: int = -1) -> Problem:
         """Give a problem of this file, at the line of an offset in its plain text."""
         line = self.texts[0][0].count("\n", 0, offset) + 1 if offset >= 0 else 1
         return Problem(self.path, line, 1, code, message, fix)
+
+
+def sweep(
+    folder: Path, secrets: Secrets | None = None, allowed: Iterable[str] = ()
+) -> list[Problem]:
+    """Search every file below a folder, whatever it is packed in.
+
+    `allowed` are e-mail addresses that may be shown. Problems name file and kind, never what was
+    found.
+    """
+    known = secrets or Secrets()
+    known = replace(known, allowed=known.allowed | {address.lower() for address in allowed})
+    problems: list[Problem] = []
+    for path in walk(folder):
+        shown = path.relative_to(folder).as_posix()
+        if path.is_symlink():
+            problems.append(_unsearched(shown, "leak-link", "a link to another file", "remove it"))
+        elif path.stat().st_size > LARGEST:
+            fix = f"make it smaller than {LARGEST // 1024**2} MB, or leave it out of docs/"
+            problems.append(_unsearched(shown, "limit-size", "too large to be searched", fix))
+        elif path.is_file():
+            file = BuiltFile(shown, path.read_bytes())
+            for rule in ALL:
+                problems.extend(rule(file, known))
+    return sorted(set(problems))
 
 
 def leak_temporary_file(file: BuiltFile, _secrets: Secrets) -> Iterator[Problem]:
@@ -160,15 +181,14 @@ def leak_unpublished(file: BuiltFile, secrets: Secrets) -> Iterator[Problem]:
     for _, secret in secrets.within(words(file.path)):
         message = f"the file's name has {KINDS[secret.code]}"
         yield file.problem(secret.code, message, FIXES[secret.code])
-    for text, packed in file.texts:
-        for reading in readings(text):
-            told: set[str] = set()
-            for at, secret in secrets.within(words(reading)):
-                if secret.code not in told:
-                    told.add(secret.code)
-                    message = f"the file has {KINDS[secret.code]}{f', {packed}' if packed else ''}"
-                    line = reading.count("\n", 0, _offset(reading, at)) + 1 if not packed else 1
-                    yield Problem(file.path, line, 1, secret.code, message, FIXES[secret.code])
+    for reading, packed in file.readings:
+        told: set[str] = set()
+        for at, secret in secrets.within(words(reading)):
+            if secret.code not in told:
+                told.add(secret.code)
+                message = f"the file has {KINDS[secret.code]}{f', {packed}' if packed else ''}"
+                line = reading.count("\n", 0, _offset(reading, at)) + 1 if not packed else 1
+                yield Problem(file.path, line, 1, secret.code, message, FIXES[secret.code])
 
 
 def leak_contact(file: BuiltFile, secrets: Secrets) -> Iterator[Problem]:
@@ -177,7 +197,7 @@ def leak_contact(file: BuiltFile, secrets: Secrets) -> Iterator[Problem]:
     Bad: `<a href="mailto:a.thornquist@mission.example">`
     Good: the organizers' addresses on the page "About"
     """
-    if file.is_theirs or file.suffix not in PROSE:
+    if file.is_theirs:
         return
     for text, packed in file.texts:
         if "@" not in text:
@@ -195,17 +215,17 @@ def leak_machine_path(file: BuiltFile, secrets: Secrets) -> Iterator[Problem]:
     Bad: `C:\\Users\\thornquist\\notes`
     Good: `notes/2020/minusma`
     """
-    ours = file.suffix in PROSE and not file.is_theirs
-    for layer, (plain, packed) in zip(file.layers, file.texts, strict=True):
+    folder = secrets.folder.encode()
+    for layer, plain, (bare, packed) in zip(file.layers, file.plain, file.texts, strict=True):
+        found = bool(folder) and (folder in layer.data or secrets.folder in bare)
         # As it stands, for an escape turns `\\n` of a path into a line; and without its escapes.
-        for text in dict.fromkeys((text_of(layer.data), plain)):
-            at = text.find(secrets.folder) if secrets.folder else -1
-            hinted = ours and any(hint in text for hint in PATH_HINTS)
-            if at >= 0 or (hinted and MACHINE_PATH.search(text)):
-                message = f"a path of somebody's machine{f', {packed}' if packed else ''}"
-                fix = "find where the path comes from (a picture, an alternative text, a template)"
-                yield file.problem("leak-machine-path", message, fix)
-                break
+        for text in () if found or file.is_theirs else (plain, bare):
+            hinted = any(hint in text for hint in PATH_HINTS)
+            found = found or (hinted and bool(MACHINE_PATH.search(text)))
+        if found:
+            message = f"a path of somebody's machine{f', {packed}' if packed else ''}"
+            fix = "find where the path comes from (a picture, an alternative text, a template)"
+            yield file.problem("leak-machine-path", message, fix)
 
 
 def leak_source_map(file: BuiltFile, _secrets: Secrets) -> Iterator[Problem]:
@@ -272,6 +292,10 @@ ALL: tuple[Callable[[BuiltFile, Secrets], Iterator[Problem]], ...] = (
     leak_source_map,
     hidden_metadata,
 )
+
+
+def _unsearched(shown: str, code: str, message: str, fix: str) -> Problem:
+    return Problem(shown, 1, 1, code, message, fix)
 
 
 def _offset(text: str, at: int) -> int:

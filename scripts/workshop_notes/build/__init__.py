@@ -1,0 +1,1 @@
+"""Build: derive, render, index and sweep, and what is remembered between builds."""
