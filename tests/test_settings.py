@@ -62,6 +62,14 @@ def test_nothing_else_is_named(tmp_path: Path) -> None:
     assert len(list(unused(settings_of(tmp_path, FULL)))) == 6
 
 
+def test_a_public_way_to_report_asks_for_a_private_one(tmp_path: Path) -> None:
+    text = "plugins: []\nrepo_url: https://code.example/toy\n"
+    (found,) = unused(settings_of(tmp_path, text))
+    assert "extra.report.private" in found.fix
+    text += "extra:\n  report:\n    private: mailto:editors@toy.example\n"
+    assert list(unused(settings_of(tmp_path, text))) == []
+
+
 def test_a_project_without_the_line_on_plugins_gets_the_builders_search(tmp_path: Path) -> None:
     (found,) = unused(settings_of(tmp_path, "site_name: Toy\n"))
     assert found.fix == "say `plugins: []`"

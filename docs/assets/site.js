@@ -16,7 +16,19 @@
     }
     /* Where a figure is wider than the window, the newest years are what readers come for. */
     for (const frame of document.querySelectorAll(".scroll.newest")) frame.scrollLeft = frame.scrollWidth;
+    report();
     unfold();
+  };
+
+  /* The page on which somebody reports a problem says which page that is. */
+  const report = () => {
+    const page = new URLSearchParams(location.search).get("page");
+    if (!page) return;
+    for (const link of document.querySelectorAll("[data-report] a")) {
+      const url = new URL(link.href);
+      url.searchParams.set(url.protocol === "mailto:" ? "subject" : "title", page);
+      link.href = url.href.replaceAll("+", "%20");
+    }
   };
 
   const unfold = () => {

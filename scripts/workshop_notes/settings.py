@@ -120,6 +120,11 @@ def unused(settings: Settings) -> Iterator[Problem]:
     if settings.text("use_directory_urls").lower() in ("false", "no", "off"):
         message = "a note's address is its folder, whatever `use_directory_urls` says"
         yield _warn(settings, message, "use_directory_urls", fix="remove the line")
+    public = settings.text("repo_url") or settings.text("extra", "report", "public")
+    if public and not settings.text("extra", "report", "private"):
+        message = "whoever is identified by a page has nowhere to say so but in public"
+        fix = "give extra.report.private an address that only the editors read"
+        yield _warn(settings, message, "extra", "report", fix=fix)
     spoken = settings.names("extra", "languages")
     language = settings.text("theme", "language", default="en")
     if spoken and language not in spoken:
