@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 CACHE := .cache
-.PHONY: help site serve check test tools bench lock screenshots commit-inbox clean
+.PHONY: help site serve check test tools bench lock screenshots commit-inbox check-branch clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -47,10 +47,13 @@ lock: ## write the lock files anew from pyproject.toml
 	echo zensical==0.0.73 | $(BIN)/uv pip compile - $(LOCK) -o requirements-zensical.txt
 
 commit-inbox: ## commit and push the drafts that `notes inbox` made (used by a workflow)
-	git add --all notes
+	git add --all -- notes
 	git diff --cached --quiet || { \
 	  git -c user.name="Inbox" -c user.email="inbox@users.noreply.github.com" \
 	    commit --quiet --message "Note: drafts of what was uploaded to the inbox" && git push --quiet; }
+
+check-branch: ## start the check of the branch at the code host (used by a workflow)
+	gh workflow run check.yml --ref="$$GITHUB_REF_NAME"
 
 clean: ## remove what was built and installed
 	rm -rf site $(CACHE) $(VENV) $(VENV)-zensical

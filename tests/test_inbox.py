@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import pytest
@@ -61,3 +62,87 @@ def test_an_upload_that_identifies_somebody_stops_and_names_nobody(
     assert not (toy / "notes/2033/zuma.md").exists()
     assert "could not be taken" in summary.read_text("utf-8")
     assert "Zedson" not in summary.read_text("utf-8") + capsys.readouterr().out
+
+
+@pytest.fixture
+def parcel(toy: Path) -> Path:
+    """A parcel of one clean upload, as the job without rights packs it."""
+    upload(toy, "clean.txt", GOOD.encode())
+    folder = toy / "parcel"
+    assert main(["inbox", "--root", str(toy), "--pack", str(folder)]) == 0
+    assert (toy / "notes/inbox/clean.txt").exists()
+    assert not (toy / "notes/2033/zuma.md").exists()
+    return folder
+
+
+def unpacked(toy: Path, parcel: Path) -> int:
+    return main(["inbox", "--root", str(toy), "--unpack", str(parcel)])
+
+
+def test_a_parcel_becomes_the_draft_that_one_job_alone_would_make(toy: Path, parcel: Path) -> None:
+    assert unpacked(toy, parcel) == 0
+    packed = (toy / "notes/2033/zuma.md").read_bytes()
+    assert not (toy / "notes/inbox/clean.txt").exists()
+    (toy / "notes/2033/zuma.md").unlink()
+    upload(toy, "clean.txt", GOOD.encode())
+    assert main(["inbox", "--root", str(toy)]) == 0
+    assert (toy / "notes/2033/zuma.md").read_bytes() == packed
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("note", "notes/2033/../../mkdocs.yml"),
+        ("note", "scripts/x.md"),
+        ("note", "../x/notes/2033/zuma.md"),
+        ("note", "notes/2031/zuma.md"),
+        ("note", "/etc/passwd"),
+        ("note", 7),
+        ("upload", "notes/2031/zuma.md"),
+        ("upload", "notes/inbox/../2031/zuma.md"),
+        ("upload", "notes/inbox/other.txt"),
+        ("sha256", "0" * 64),
+    ],
+)
+def test_a_parcel_of_a_job_that_was_taken_over_changes_nothing_else(
+    toy: Path, parcel: Path, key: str, value: object
+) -> None:
+    (row,) = json.loads((parcel / "taken.json").read_text("utf-8"))
+    (parcel / "taken.json").write_text(json.dumps([{**row, key: value}]), "utf-8")
+    before = {path: path.read_bytes() for path in toy.rglob("*.*") if path.is_file()}
+    assert unpacked(toy, parcel) == 1
+    assert {path: path.read_bytes() for path in toy.rglob("*.*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\ntitle: T\nstatus: published\n---\n\nText.\n",
+        "---\ntitle: T\nstatus: draft\n---\n\nAmbassador Zedson noted that tasks pile up.\n",
+        "no front matter",
+        "",
+    ],
+    ids=["published", "a-person", "no-note", "empty"],
+)
+def test_a_parcel_s_note_is_checked_like_any_other(toy: Path, parcel: Path, text: str) -> None:
+    (parcel / "notes/2033/zuma.md").write_text(text, "utf-8")
+    assert unpacked(toy, parcel) == 1
+    assert not (toy / "notes/2033/zuma.md").exists()
+    assert (toy / "notes/inbox/clean.txt").exists()
+
+
+@pytest.mark.parametrize("text", ["", "{", "{}", "[1]", "[" * 100_000])
+def test_a_parcel_s_list_may_be_anything(toy: Path, parcel: Path, text: str) -> None:
+    (parcel / "taken.json").write_text(text, "utf-8")
+    assert unpacked(toy, parcel) == 1
+
+
+@pytest.mark.parametrize("name", ["mail.eml", "list.xlsx", "sub/note.txt", "~$x.docx"])
+def test_what_the_inbox_does_not_know_is_named(
+    toy: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (toy / "notes/inbox/sub").mkdir(parents=True)
+    path = upload(toy, name, b"x")
+    assert main(["inbox", "--root", str(toy)]) == 1
+    assert path.exists()
+    assert f"notes/inbox/{name}:1:1" in capsys.readouterr().out

@@ -108,3 +108,18 @@ def test_an_event_that_names_no_commit_is_a_usage_error(tmp_path: Path, text: st
     event.write_text(text, "utf-8")
     with pytest.raises(EventError):
         base_of(event)
+
+
+@pytest.mark.parametrize("base", ["--output=PWNED", "-OPWNED", "--output=PWNED^{commit}", "nobody"])
+def test_the_commit_to_compare_with_is_never_an_option(
+    toy: Path, pull_request: Path, base: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["review", "--root", str(toy), f"--base={base}"]) == 2
+    assert not list(toy.glob("*PWNED*"))
+    assert capsys.readouterr().err.startswith("notes: ")
+
+
+def test_a_check_that_was_started_by_name_compares_with_the_main_branch(toy: Path) -> None:
+    event = toy.parent / "event.json"
+    event.write_text(json.dumps({"repository": {"default_branch": "main"}}), "utf-8")
+    assert base_of(event) == "refs/remotes/origin/main"

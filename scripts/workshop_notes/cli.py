@@ -104,6 +104,9 @@ def parser() -> argparse.ArgumentParser:
 
     inbox = verb("inbox", verbs.inbox, "make drafts of what was uploaded to notes/inbox")
     inbox.add_argument("--summary", type=Path, metavar="FILE", help="append a summary to FILE")
+    parcel = inbox.add_mutually_exclusive_group()
+    parcel.add_argument("--pack", type=Path, metavar="DIR", help="only write the drafts into DIR")
+    parcel.add_argument("--unpack", type=Path, metavar="DIR", help="take what was packed into DIR")
 
     review = verb("review", verbs.review, "check a pull request and say what was understood")
     against = review.add_mutually_exclusive_group(required=True)

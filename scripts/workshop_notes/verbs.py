@@ -145,17 +145,31 @@ def withdraw(options: argparse.Namespace) -> int:
 
 
 def inbox(options: argparse.Namespace) -> int:
+    from workshop_notes import inbox
     from workshop_notes.collection import load_collection
-    from workshop_notes.inbox import take
 
     root = find_root(options.root)
-    failed = False
     with _alone(root, "inbox"):
-        for taken in take(root, load_collection(root)):
-            failed = failed or not taken.ingested.ok
-            print(taken.summary)
-            _append(options.summary, taken.summary)
-    return PROBLEMS if failed else CLEAN
+        collection = load_collection(root)
+        if options.unpack:
+            found = list(inbox.unpack(options.unpack, collection))
+            for line in (one for one in found if isinstance(one, str)):
+                print(line)
+            problems = [one for one in found if isinstance(one, Problem)]
+            _print(problems, "text")
+            return PROBLEMS if problems else CLEAN
+        sources, problems = inbox.uploads(root)
+        _print(problems, "text")
+        taken = []
+        for one in inbox.take(sources, collection):
+            taken.append(one)
+            if not options.pack:
+                inbox.put(one)
+            print(one.summary)
+            _append(options.summary, one.summary)
+        if options.pack:
+            inbox.pack(taken, root, options.pack)
+    return PROBLEMS if problems or not all(one.ingested.ok for one in taken) else CLEAN
 
 
 def review(options: argparse.Namespace) -> int:
