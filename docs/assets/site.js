@@ -16,6 +16,10 @@
     }
     /* Where a figure is wider than the window, the newest years are what readers come for. */
     for (const frame of document.querySelectorAll(".scroll.newest")) frame.scrollLeft = frame.scrollWidth;
+    /* A wide window has room for a note's facts; browsers that can do so in CSS do it there. */
+    if (matchMedia("(min-width: 64em)").matches) {
+      for (const facts of document.querySelectorAll(".facts-fold")) facts.open = true;
+    }
     report();
     unfold();
   };
