@@ -8,10 +8,10 @@ from xml.etree import ElementTree
 import pytest
 
 from workshop_notes.collection import Collection
-from workshop_notes.exports import as_csv, as_json, feed
+from workshop_notes.exports.citations import bibtex, csl, plain, ris
+from workshop_notes.exports.files import as_csv, as_json, feed
 from workshop_notes.note import Note
-from workshop_notes.pages.cite import bibtex, csl, plain, ris
-from workshop_notes.pages.edition import Edition, Site
+from workshop_notes.views.edition import Edition, Site
 from workshop_notes.vocabulary import Vocabularies
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -76,6 +76,16 @@ def test_an_abstract_cites_the_published_note(toy_vocabularies: Vocabularies) ->
     assert source in plain(edition, note)
     assert f"url = {{{source}}}" in bibtex(edition, note)
     assert f"UR  - {source}" in ris(edition, note)
+
+
+def test_a_site_without_an_address_cites_the_published_note(
+    toy_vocabularies: Vocabularies,
+) -> None:
+    source = "https://toys.example/published"
+    edition, note = make(toy_vocabularies, address="", source_url=source)
+    for cited in (plain(edition, note), bibtex(edition, note), ris(edition, note)):
+        assert source in cited
+        assert "notes/2031/zuma/" not in cited
 
 
 def test_bibtex_escapes_what_tex_would_read(toy_vocabularies: Vocabularies) -> None:

@@ -8,9 +8,9 @@ from PIL import Image
 
 from workshop_notes import sharing
 from workshop_notes.collection import load_collection
-from workshop_notes.pages.edition import hues
 from workshop_notes.settings import Settings
 from workshop_notes.sharing import Picture, draw, share
+from workshop_notes.views.edition import hues
 
 TOY = Path(__file__).parent / "toy"
 NAMED = Settings({"site_name": "Toy & <notes>", "site_url": "https://toy.example/a"})

@@ -5,34 +5,38 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
+import jinja2
 import yaml
 
-from workshop_notes import exports
 from workshop_notes.collection import Collection
-from workshop_notes.pages.address import term_address
-from workshop_notes.pages.browse import browse_page
-from workshop_notes.pages.comparison import comparison_page
-from workshop_notes.pages.edition import Edition, Site
-from workshop_notes.pages.glossary import glossary_index, glossary_page
-from workshop_notes.pages.home import home_page
-from workshop_notes.pages.mission import mission_page, missions_page
-from workshop_notes.pages.note import note_page, tombstone
-from workshop_notes.pages.organization import organization_page, organizations_page
-from workshop_notes.pages.page import Page
-from workshop_notes.pages.resolution import resolution_page, resolutions_page
-from workshop_notes.pages.theme import theme_page, themes_page
-from workshop_notes.pages.year import year_page, years_page
+from workshop_notes.exports import files as exports
 from workshop_notes.places import DERIVED
 from workshop_notes.search_data import data_files
+from workshop_notes.views.address import term_address
+from workshop_notes.views.browse import browse_page
+from workshop_notes.views.comparison import comparison_page
+from workshop_notes.views.edition import Edition, Site
+from workshop_notes.views.glossary import glossary_index, glossary_page
+from workshop_notes.views.home import home_page
+from workshop_notes.views.mission import mission_page, missions_page
+from workshop_notes.views.note import note_page, tombstone
+from workshop_notes.views.organization import organization_page, organizations_page
+from workshop_notes.views.page import Page
+from workshop_notes.views.resolution import resolution_page, resolutions_page
+from workshop_notes.views.theme import theme_page, themes_page
+from workshop_notes.views.year import year_page, years_page
 from workshop_notes.writing import write_tree
 
 FEED = "feed.xml"
 CORRECTION = "Correction"
+WORDS = Path("overrides/words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +121,18 @@ def read_site(root: Path) -> Site:
         for key, value in node.value:
             if isinstance(key, yaml.ScalarNode):
                 found[key.value] = _setting(value)
+                if key.value == "theme" and isinstance(value, yaml.MappingNode):
+                    theme = {name.value: _setting(inner) for name, inner in value.value}
+                    found["language"] = theme.get("language", "en")
+    languages = tuple(sorted(path.stem for path in (root / WORDS).glob("*.html")))
     return Site(
         name=found.get("site_name", Site().name),
         address=found.get("site_url", ""),
         description=found.get("site_description", ""),
         repository=found.get("repo_url", "").rstrip("/"),
+        language=found.get("language", "en"),
+        languages=languages or Site().languages,
+        say=_words(root / WORDS) if languages else Site().say,
     )
 
 
@@ -165,6 +176,21 @@ def _feeds(edition: Edition) -> Iterator[tuple[str, str]]:
         here = term_address("theme", term.id)
         notes = collection.by_theme(term.id)
         yield here + FEED, exports.feed(edition, here, f"{term.label}: {name}", notes)
+
+
+def _words(folder: Path) -> Callable[[str, str], str]:
+    """Give the words of the interface, from the templates' own files, else in English."""
+    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(folder), autoescape=False)
+
+    @cache
+    def say(key: str, lang: str) -> str:
+        for name in dict.fromkeys((lang, "en")):
+            if (folder / f"{name}.html").is_file():
+                words: Any = environment.get_template(f"{name}.html").module
+                return str(words.t(key)).strip()
+        return key
+
+    return say
 
 
 def _setting(node: yaml.Node) -> str:

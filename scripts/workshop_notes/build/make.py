@@ -16,13 +16,13 @@ from workshop_notes.checks.check import check_collection
 from workshop_notes.collection import Collection, load_collection
 from workshop_notes.machine import refusal_in
 from workshop_notes.note import Note
-from workshop_notes.pages.edition import hues
 from workshop_notes.policy import write_policies
 from workshop_notes.problem import Problem, has_errors
 from workshop_notes.search import index
 from workshop_notes.settings import read_settings, unused
 from workshop_notes.sharing import share
 from workshop_notes.site import derive
+from workshop_notes.views.edition import hues
 from workshop_notes.writing import (
     STAGING,
     clear_staging,

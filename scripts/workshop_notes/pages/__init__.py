@@ -1,1 +1,0 @@
-"""Pages: the collection as Markdown pages with HTML, one module per kind of page."""

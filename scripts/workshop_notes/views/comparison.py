@@ -1,0 +1,324 @@
+"""The comparison of a mission's two years: which themes came, stayed and went."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+from itertools import pairwise
+from typing import Any, NotRequired, TypedDict
+
+from rapidfuzz import fuzz
+
+from workshop_notes.views.address import comparison_address, relative, source_path, term_address
+from workshop_notes.views.body import Paragraph
+from workshop_notes.views.edition import Edition, Entry
+from workshop_notes.views.mission import YearPair, pairs
+from workshop_notes.views.page import Page, filled
+from workshop_notes.views.parts import Crumb, Row, crumbs, row, term_links
+
+# Two requests are the same, worded anew, from this likeness of their words on (0 to 100).
+ALIKE = 62.0
+WORD = re.compile(r"\w+(?:[’'-]\w+)*|\W+")
+
+
+class ParagraphLink(TypedDict):
+    """A paragraph of a note and its number."""
+
+    address: str
+    number: int
+
+
+class Piece(TypedDict):
+    """Some words of a request; `changed` if the other year's has others in their place."""
+
+    text: str
+    changed: NotRequired[str]
+
+
+class Wish(TypedDict):
+    """A request of one year, in pieces, and its paragraph."""
+
+    pieces: list[Piece]
+    address: str
+    lang: NotRequired[str]
+
+
+class Pair(TypedDict):
+    """The same request in both years."""
+
+    before: Wish
+    after: Wish
+
+
+class Wishes(TypedDict):
+    """What was asked in both years, and in one alone; `silent` years have no request at all."""
+
+    pairs: NotRequired[list[Pair]]
+    before: NotRequired[list[Wish]]
+    after: NotRequired[list[Wish]]
+    silent: NotRequired[list[int]]
+
+
+class Theme(TypedDict):
+    """A theme of the comparison; `change` is `kept`, `added` or `dropped`."""
+
+    id: str
+    address: str
+    label: str
+    change: str
+
+
+class Said(TypedDict):
+    """A paragraph with all themes of the comparison that it discusses."""
+
+    text: str
+    address: str
+    number: int
+    themes: list[Theme]
+    lang: NotRequired[str]
+
+
+class Above(TypedDict):
+    """A theme whose paragraphs stand in a group further up, and their numbers."""
+
+    theme: Theme
+    paragraphs: list[ParagraphLink]
+
+
+class Side(TypedDict):
+    """What the notes of a year say on a group's themes; `silent` ones are in no paragraph."""
+
+    year: int
+    paragraphs: NotRequired[list[Said]]
+    above: NotRequired[list[Above]]
+    silent: NotRequired[list[Theme]]
+
+
+class Group(TypedDict):
+    """Themes that were `kept`, `added` or `dropped`."""
+
+    key: str
+    themes: list[Theme]
+    sides: list[Side]
+
+
+class Top(TypedDict):
+    """A year and its notes."""
+
+    year: int
+    notes: list[Row]
+
+
+class ComparisonView(TypedDict):
+    """A mission's two years beside each other."""
+
+    crumbs: list[Crumb]
+    label: str
+    before: int
+    after: int
+    tops: list[Top]
+    groups: list[Group]
+    hue: NotRequired[int]
+    wishes: NotRequired[Wishes]
+    steps: NotRequired[list[YearPair]]
+
+
+def comparison_page(edition: Edition, mission: str, before: int, after: int) -> Page:
+    """Give the page that sets a mission's notes of two years beside each other."""
+    here = comparison_address(mission, before, after)
+    label, lang = edition.label("mission", mission), edition.site.language
+    sides = {year: edition.of(tuple(edition.of_year(mission, year))) for year in (before, after)}
+    every = list(pairwise(edition.years(mission)))
+    place = every.index((before, after))
+    near = [every[at] for at in (place - 1, place + 1) if 0 <= at < len(every)]
+    above = relative(here, term_address("mission", mission))
+    return Page(
+        path=source_path(here),
+        template="comparison.html",
+        title=f"{label}, {before}–{after}",
+        description=edition.site.say("comparison-description", lang)
+        .replace("{mission}", label)
+        .replace("{before}", str(before))
+        .replace("{after}", str(after)),
+        tags=(label, str(before), str(after)),
+        shape=ComparisonView,
+        view=filled(
+            crumbs=[*crumbs(here, "mission"), {"address": above, "label": label}],
+            label=label,
+            before=before,
+            after=after,
+            hue=edition.hues.get(mission),
+            tops=[
+                {
+                    "year": year,
+                    "notes": [row(edition, here, entry.note, lang) for entry in entries],
+                }
+                for year, entries in sides.items()
+            ],
+            wishes=_wishes(edition, here, sides),
+            groups=_groups(edition, here, sides),
+            steps=pairs(here, mission, near),
+        ),
+    )
+
+
+def paired(before: Sequence[str], after: Sequence[str]) -> list[tuple[int | None, int | None]]:
+    """Pair the requests of two years that are alike, each at most once, the likest first.
+
+    Gives (place in `before`, place in `after`), in the order of `after`, then what was not asked
+    again.
+    """
+    likeness = [
+        (score, one, other)
+        for one, first in enumerate(map(str.casefold, before))
+        for other, second in enumerate(map(str.casefold, after))
+        if (score := fuzz.token_sort_ratio(first, second)) >= ALIKE
+    ]
+    partner: dict[int, int] = {}
+    for _, one, other in sorted(likeness, key=lambda found: (-found[0], found[1], found[2])):
+        if one not in partner.values() and other not in partner:
+            partner[other] = one
+    taken = set(partner.values())
+    again = [(partner.get(other), other) for other in range(len(after))]
+    return [*again, *((one, None) for one in range(len(before)) if one not in taken)]
+
+
+def changed(before: str, after: str) -> tuple[list[Piece], list[Piece]]:
+    """Split two wordings into pieces and mark those whose words the other has not."""
+    first, second = WORD.findall(before), WORD.findall(after)
+    matcher = SequenceMatcher(
+        None, [word.casefold() for word in first], [word.casefold() for word in second], False
+    )
+    left: list[Piece] = []
+    right: list[Piece] = []
+    for kind, a, b, c, d in matcher.get_opcodes():
+        for pieces, words in ((left, first[a:b]), (right, second[c:d])):
+            text = "".join(words)
+            if text:
+                marked = kind != "equal" and any(word.strip().isalnum() for word in words)
+                pieces.append({"text": text, "changed": "changed"} if marked else {"text": text})
+    return left, right
+
+
+def _in_order(edition: Edition, themes: set[str]) -> list[str]:
+    order = {term.id: at for at, term in enumerate(edition.collection.vocabularies.themes.terms)}
+    return sorted(themes, key=lambda theme: (order.get(theme, len(order)), theme))
+
+
+def _wishes(edition: Edition, here: str, sides: dict[int, list[Entry]]) -> dict[str, Any]:
+    first, second = (
+        [(entry, *asked) for entry in entries for asked in entry.asked]
+        for entries in sides.values()
+    )
+    if not first and not second:
+        return {}
+    both, left, right = [], [], []
+    for one, other in paired([text for *_, text in first], [text for *_, text in second]):
+        if one is not None and other is not None:
+            before, after = changed(first[one][2], second[other][2])
+            both.append(
+                {
+                    "before": _wish(edition, here, *first[one][:2], before),
+                    "after": _wish(edition, here, *second[other][:2], after),
+                }
+            )
+        elif one is not None:
+            left.append(_wish(edition, here, *first[one][:2], [{"text": first[one][2]}]))
+        elif other is not None:
+            right.append(_wish(edition, here, *second[other][:2], [{"text": second[other][2]}]))
+    silent = [year for year, asked in zip(sides, (first, second), strict=True) if not asked]
+    return filled(pairs=both, before=left, after=right, silent=silent)
+
+
+def _wish(
+    edition: Edition, here: str, entry: Entry, paragraph: Paragraph, pieces: list[Piece]
+) -> dict[str, Any]:
+    return filled(
+        pieces=pieces,
+        address=relative(here, f"{entry.address}#{paragraph.anchor}"),
+        lang=_other_language(edition, entry),
+    )
+
+
+def _groups(edition: Edition, here: str, sides: dict[int, list[Entry]]) -> list[dict[str, Any]]:
+    """Give the groups of themes; a paragraph stands in the first group that it belongs to."""
+    first, second = (
+        {theme for entry in entries for theme in entry.note.themes} for entries in sides.values()
+    )
+    groups = {"kept": first & second, "added": second - first, "dropped": first - second}
+    themes = {
+        theme: {
+            "id": theme,
+            **term_links(edition, here, "theme", [theme])[0],
+            "change": next(key for key, names in groups.items() if theme in names),
+        }
+        for theme in _in_order(edition, first | second)
+    }
+    shown: set[tuple[str, str]] = set()
+    found = []
+    for key, names in groups.items():
+        order = [theme for theme in themes if theme in names]
+        if order:
+            found.append(
+                {
+                    "key": key,
+                    "themes": [themes[theme] for theme in order],
+                    "sides": [
+                        _side(edition, here, year, order, entries, themes, shown)
+                        for year, entries in sides.items()
+                        if any(theme in entry.note.themes for entry in entries for theme in order)
+                    ],
+                }
+            )
+    return found
+
+
+def _side(
+    edition: Edition,
+    here: str,
+    year: int,
+    order: list[str],
+    entries: list[Entry],
+    themes: dict[str, Any],
+    shown: set[tuple[str, str]],
+) -> dict[str, Any]:
+    paragraphs, above, silent = [], [], []
+    before = frozenset(shown)
+    for entry in entries:
+        on: dict[str, list[str]] = {}
+        for theme in themes:
+            for paragraph in entry.themes.get(theme, ()):
+                on.setdefault(paragraph.anchor, []).append(theme)
+        for paragraph in entry.paragraphs:
+            place = (entry.note.id, paragraph.anchor)
+            if place not in shown and set(on.get(paragraph.anchor, ())) & set(order):
+                shown.add(place)
+                paragraphs.append(
+                    filled(
+                        text=paragraph.text,
+                        **_paragraph_link(here, entry, paragraph),
+                        themes=[themes[theme] for theme in on[paragraph.anchor]],
+                        lang=_other_language(edition, entry),
+                    )
+                )
+    for theme in order:
+        found = [(entry, one) for entry in entries for one in entry.themes.get(theme, ())]
+        tagged = any(theme in entry.note.themes for entry in entries)
+        if tagged and not found:
+            silent.append(themes[theme])
+        elif found and all((entry.note.id, one.anchor) in before for entry, one in found):
+            links = [_paragraph_link(here, entry, one) for entry, one in found]
+            above.append({"theme": themes[theme], "paragraphs": links})
+    return filled(year=year, paragraphs=paragraphs, above=above, silent=silent)
+
+
+def _paragraph_link(here: str, entry: Entry, paragraph: Paragraph) -> dict[str, Any]:
+    return {
+        "address": relative(here, f"{entry.address}#{paragraph.anchor}"),
+        "number": paragraph.number,
+    }
+
+
+def _other_language(edition: Edition, entry: Entry) -> str:
+    return entry.note.language if entry.note.language != edition.site.language else ""

@@ -1,0 +1,480 @@
+"""Edition: the collection made ready to be shown, every note read once and its mentions known."""
+
+from __future__ import annotations
+
+import math
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from lxml import etree
+
+from workshop_notes.collection import Collection
+from workshop_notes.link import Lexicon, Target, link_first_mentions
+from workshop_notes.note import Note, without_leading_title
+from workshop_notes.text.sentences import sentences
+from workshop_notes.views.address import note_address, relative, term_address
+from workshop_notes.views.body import Body, Heading, Paragraph, read_body
+from workshop_notes.views.mandate import by_mission
+from workshop_notes.views.markdown import write
+from workshop_notes.vocabulary import Term, Vocabularies, Vocabulary
+
+# So far apart that the eight missions of the first series are nearly an eighth of the circle from
+# one another, and no two missions are alike.
+HUE_STEP = 42.8
+FIRST_HUE = 30.0
+RELATED = 4
+REASONS = 3
+# A term that more notes share than this says nothing about any two of them.
+COMMON_SHARE = 0.4
+COMMON_LEAST = 8
+COMMON_MOST = 300
+SHORTEST_TITLE = 24
+
+
+def key_itself(key: str, _lang: str) -> str:
+    """Give a key of the words of the interface where there is no file of them."""
+    return key
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What the builder's settings say of the site; `pdf` if each note is printed too.
+
+    `language` is the theme's; `languages` are those that have a file of words in `overrides/words`,
+    and `say` gives the words of a (key, language) from it, for the titles of pages.
+    """
+
+    name: str = "Workshop notes"
+    address: str = ""
+    description: str = ""
+    repository: str = ""
+    pdf: bool = False
+    language: str = "en"
+    languages: tuple[str, ...] = ("en", "fr")
+    say: Callable[[str, str], str] = key_itself
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A note as it is shown, with what it names, discusses and asks for.
+
+    `markdown` is its text with anchors and links; `themes` holds the paragraphs that discuss each
+    of its themes, `named` the paragraph and the sentence that first name a term or another note,
+    `asked` what participants asked for, each with its paragraph; `lang` is the language of the
+    interface around it.
+    """
+
+    note: Note
+    lang: str
+    markdown: str
+    minutes: int
+    paragraphs: tuple[Paragraph, ...]
+    headings: tuple[Heading, ...]
+    themes: Mapping[str, tuple[Paragraph, ...]]
+    named: Mapping[Target, tuple[Paragraph, str]]
+    asked: tuple[tuple[Paragraph, str], ...]
+
+    @property
+    def address(self) -> str:
+        """The note's address."""
+        return note_address(self.note.id)
+
+    @property
+    def terms(self) -> set[Target]:
+        """Every term that the note is tagged with or names."""
+        note = self.note
+        return (
+            {target for target in self.named if target.kind != "note"}
+            | {Target("theme", name) for name in note.themes}
+            | {Target("resolution", number) for number in note.resolutions}
+            | {Target("mission", name) for name in note.mission}
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A sentence of a note that names something."""
+
+    entry: Entry
+    paragraph: Paragraph
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A note that shares rare terms with another, and the rarest of them first."""
+
+    entry: Entry
+    shared: tuple[Target, ...]
+
+
+@dataclass(frozen=True)
+class Edition:
+    """The collection with everything that pages show of it; corrections are (date, text) by id."""
+
+    collection: Collection
+    site: Site = field(default_factory=Site)
+    corrections: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """The notes that stand, oldest first."""
+        return tuple(self._read(note) for note in self.collection.oldest_first)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Entry]:
+        """The entries by the notes' ids."""
+        return {entry.note.id: entry for entry in self.entries}
+
+    def of(self, notes: tuple[Note, ...]) -> list[Entry]:
+        """Give the entries of these notes."""
+        return [self.by_id[note.id] for note in notes]
+
+    def term(self, kind: str, identifier: str) -> Term | None:
+        """Give a term by its kind and id."""
+        vocabulary = self.vocabulary(kind)
+        return vocabulary.get(identifier) if vocabulary else None
+
+    def vocabulary(self, kind: str) -> Vocabulary | None:
+        """Give the vocabulary of a kind of term."""
+        vocabularies = self.collection.vocabularies
+        return {
+            "mission": vocabularies.missions,
+            "theme": vocabularies.themes,
+            "organization": vocabularies.organizations,
+            "glossary": vocabularies.glossary,
+            "resolution": vocabularies.resolutions,
+        }.get(kind)
+
+    def label(self, kind: str, identifier: str, lang: str = "") -> str:
+        """Give a term's label in a language, the site's if none; of an unknown term, its id."""
+        term = self.term(kind, identifier)
+        if term:
+            return term.named(lang or self.site.language)
+        if kind == "resolution":
+            return f"{self.site.say('resolution', lang or self.site.language)} {identifier}"
+        return identifier
+
+    def interface(self, language: str) -> str:
+        """Give the language in which the interface around a text in `language` speaks."""
+        return language if language in self.site.languages else self.site.language
+
+    @cached_property
+    def hues(self) -> Mapping[str, int]:
+        """Each mission's hue in degrees."""
+        return hues(self.collection.vocabularies)
+
+    @cached_property
+    def missions(self) -> tuple[str, ...]:
+        """The missions that have a note, those with most first."""
+        counts = Counter(name for entry in self.entries for name in set(entry.note.mission))
+        return tuple(sorted(counts, key=lambda name: (-counts[name], name)))
+
+    @cached_property
+    def mandates(self) -> Mapping[str, tuple[Term, ...]]:
+        """Each mission's resolutions on its mandate."""
+        return by_mission(self.collection.vocabularies.resolutions)
+
+    @cached_property
+    def resolutions(self) -> tuple[str, ...]:
+        """Every resolution that is listed, tagged or named, in the order of their numbers."""
+        vocabularies = self.collection.vocabularies
+        found = {term.id for term in vocabularies.resolutions.terms}
+        found |= {
+            str(term.facts["founding_resolution"])
+            for term in vocabularies.missions.terms
+            if term.facts.get("founding_resolution")
+        }
+        for entry in self.entries:
+            found.update(entry.note.resolutions)
+            found.update(target.id for target in entry.named if target.kind == "resolution")
+        return tuple(sorted(found, key=lambda number: (len(number), number)))
+
+    def citations(self, kind: str, identifier: str) -> list[Citation]:
+        """Give the first sentence of each note that names a term, oldest note first."""
+        return self._citations.get(Target(kind, identifier), [])
+
+    def mentioned_in(self, entry: Entry) -> list[Citation]:
+        """Give the sentences of other notes that name or link to this one."""
+        return [
+            citation
+            for citation in self.citations("note", entry.note.id)
+            if citation.entry is not entry
+        ]
+
+    @cached_property
+    def all_years(self) -> tuple[int, ...]:
+        """The years that have a note, ascending."""
+        return self.collection.years
+
+    def by_year(self, year: int) -> tuple[Note, ...]:
+        """Give the notes of a year, oldest first."""
+        return self._by_year.get(year, ())
+
+    def fact(self, term: Term | None, name: str, lang: str = "") -> str:
+        """Give a fact of a term as text, in a language (the site's if none) where it has it."""
+        if term is None:
+            return ""
+        other = f"{name}_{lang or self.site.language}"
+        return str(term.facts.get(other) or term.facts.get(name) or "")
+
+    def years(self, mission: str) -> list[int]:
+        """Give the years in which a mission has a note, ascending."""
+        return self._years.get(mission, [])
+
+    def places(self, mission: str) -> Mapping[str, int]:
+        """Give the place of each of a mission's notes by its id, the oldest first, from 1."""
+        return self._places.get(mission, {})
+
+    def of_year(self, mission: str, year: int | None) -> list[Note]:
+        """Give a mission's notes of a year, oldest first."""
+        return self._of_year.get((mission, year), [])
+
+    def related(self, entry: Entry, besides: frozenset[str] = frozenset()) -> list[Related]:
+        """Give the notes that share the rarest terms with this one, the nearest first."""
+        scores: dict[str, float] = {}
+        shared: dict[str, list[tuple[float, Target]]] = {}
+        for target in sorted(entry.terms):
+            weight = self._weights.get(target, 0.0)
+            for other in self._holding[target] if weight else ():
+                scores[other] = scores.get(other, 0.0) + weight
+                shared.setdefault(other, []).append((weight, target))
+        out = besides | {entry.note.id}
+        best = sorted(
+            (name for name in scores if name not in out), key=lambda name: (-scores[name], name)
+        )
+        found = []
+        for name in best[:RELATED]:
+            reasons = sorted(shared[name], key=lambda pair: (-pair[0], pair[1]))[:REASONS]
+            found.append(Related(self.by_id[name], tuple(target for _, target in reasons)))
+        return found
+
+    def _read(self, note: Note) -> Entry:
+        body = read_body(without_leading_title(note), note.id, self._ids)
+        themes: dict[str, list[Paragraph]] = {name: [] for name in note.themes}
+        named: dict[Target, tuple[Paragraph, str]] = {}
+        for paragraph in body.paragraphs:
+            found = {mention.target.id for mention in self._theme_lexicon.mentions(paragraph.text)}
+            for theme in found & themes.keys():
+                themes[theme].append(paragraph)
+            for mention in self._names.mentions(paragraph.text):
+                if mention.target not in named:
+                    named[mention.target] = (paragraph, _around(paragraph.text, mention.start))
+        for target, paragraph, text in _links(note, body, self._sources):
+            named.setdefault(target, (paragraph, text))
+        self._link(note, body, named)
+        _pin(body)
+        return Entry(
+            note,
+            self.interface(note.language),
+            write(body.tree),
+            body.minutes,
+            body.paragraphs,
+            body.headings,
+            {name: tuple(row) for name, row in themes.items()},
+            named,
+            body.asked,
+        )
+
+    def _link(self, note: Note, body: Body, named: Mapping[Target, object]) -> None:
+        """Make the first mention of each term a link, with what it means where an acronym hides it.
+
+        A link names the source of its page, which both builders look up and turn into an address.
+        """
+        here, lang = note_address(note.id), note.language
+
+        def attributes(target: Target) -> dict[str, str] | None:
+            if target.kind == "note":
+                return None
+            found = {"href": relative(here, term_address(target.kind, target.id))}
+            term = self.term(target.kind, target.id)
+            full = "expansion" if target.kind == "glossary" else "full_name"
+            means = term.facts.get(f"{full}_fr" if lang == "fr" else full) if term else ""
+            if term and target.kind == "glossary":
+                means = means or term.definition
+            return found | ({"class": "term", "data-means": str(means)} if means else {})
+
+        # What tables name is not among the named, so with a table the search goes on to the end.
+        has_table = body.tree.find(".//table") is not None
+        link_first_mentions(body.tree, self._names, attributes, None if has_table else named)
+        for element in body.tree.iter("a"):
+            path, hash_, part = (element.get("href") or "").partition("#")
+            if path.endswith("/") and not re.match(r"\w+:", path):
+                element.set("href", f"{path}index.md{hash_}{part}")
+
+    @cached_property
+    def _linked_names(self) -> list[tuple[str, Target]]:
+        vocabularies = self.collection.vocabularies
+        pairs = [
+            (name, Target("mission", term.id))
+            for term in vocabularies.missions.terms
+            for name in term.names
+        ]
+        pairs += [
+            (name, Target("glossary", term.id))
+            for term in vocabularies.glossary.terms
+            for name in (term.label, term.label_fr, *term.aliases)
+            if name
+        ]
+        return pairs
+
+    @cached_property
+    def _theme_lexicon(self) -> Lexicon:
+        # A name holds its words: a stabilization mission's says nothing of stabilization.
+        held = [
+            (name, Target(kind, term.id))
+            for kind, vocabulary in (
+                ("mission", self.collection.vocabularies.missions),
+                ("organization", self.collection.vocabularies.organizations),
+            )
+            for term in vocabulary.terms
+            for name in term.names
+        ]
+        triggers = [
+            (name, Target("theme", term.id))
+            for term in self.collection.vocabularies.themes.terms
+            for name in (
+                *term.names[1:],
+                *(term.facts.get("triggers") or ()),
+                *(term.facts.get("triggers_fr") or ()),
+            )
+        ]
+        return Lexicon([*held, *triggers])
+
+    @cached_property
+    def _names(self) -> Lexicon:
+        titles = [
+            (note.title, Target("note", note.id))
+            for note in self.collection.oldest_first
+            if len(note.title) >= SHORTEST_TITLE
+        ]
+        return Lexicon([*titles, *self._linked_names], resolutions=True)
+
+    @cached_property
+    def _ids(self) -> frozenset[str]:
+        return frozenset(note.id for note in self.collection.notes)
+
+    @cached_property
+    def _sources(self) -> Mapping[str, str]:
+        notes = self.collection.oldest_first
+        return {note.source_url: note.id for note in notes if note.source_url}
+
+    @cached_property
+    def _years(self) -> Mapping[str, list[int]]:
+        found: dict[str, set[int]] = {}
+        for note in self.collection.oldest_first:
+            for mission in note.mission if note.year else ():
+                found.setdefault(mission, set()).add(note.year or 0)
+        return {mission: sorted(years) for mission, years in found.items()}
+
+    @cached_property
+    def _places(self) -> Mapping[str, Mapping[str, int]]:
+        found: dict[str, dict[str, int]] = {}
+        for note in self.collection.oldest_first:
+            for mission in dict.fromkeys(note.mission):
+                row = found.setdefault(mission, {})
+                row[note.id] = len(row) + 1
+        return found
+
+    @cached_property
+    def _of_year(self) -> Mapping[tuple[str, int | None], list[Note]]:
+        found: dict[tuple[str, int | None], list[Note]] = {}
+        for note in self.collection.oldest_first:
+            for mission in dict.fromkeys(note.mission):
+                found.setdefault((mission, note.year), []).append(note)
+        return found
+
+    @cached_property
+    def _by_year(self) -> Mapping[int, tuple[Note, ...]]:
+        found: dict[int, list[Note]] = {}
+        for note in self.collection.oldest_first:
+            found.setdefault(note.year or 0, []).append(note)
+        return {year: tuple(notes) for year, notes in found.items()}
+
+    @cached_property
+    def _citations(self) -> Mapping[Target, list[Citation]]:
+        found: dict[Target, list[Citation]] = {}
+        for entry in self.entries:
+            for target, (paragraph, sentence) in entry.named.items():
+                found.setdefault(target, []).append(Citation(entry, paragraph, sentence))
+        return found
+
+    @cached_property
+    def _holding(self) -> Mapping[Target, list[str]]:
+        found: dict[Target, list[str]] = {}
+        for entry in self.entries:
+            for target in entry.terms:
+                found.setdefault(target, []).append(entry.note.id)
+        return found
+
+    @cached_property
+    def _weights(self) -> Mapping[Target, float]:
+        everything = len(self.entries)
+        most = min(COMMON_MOST, max(COMMON_LEAST, everything * COMMON_SHARE))
+        return {
+            target: math.log((everything + 1) / len(names))
+            for target, names in self._holding.items()
+            if 1 < len(names) <= most
+        }
+
+
+def hues(vocabularies: Vocabularies) -> dict[str, int]:
+    """Give each mission's hue in degrees, by its place in the vocabulary.
+
+    A mission added at the end changes no other's colour.
+    """
+    return {
+        term.id: round(FIRST_HUE + HUE_STEP * place) % 360
+        for place, term in enumerate(vocabularies.missions.terms)
+    }
+
+
+def _links(
+    note: Note, body: Body, sources: Mapping[str, str]
+) -> Iterator[tuple[Target, Paragraph, str]]:
+    paragraphs = {paragraph.anchor: paragraph for paragraph in body.paragraphs}
+    for element in body.tree.iter("a"):
+        address = element.get("href") or ""
+        if address.startswith("http"):
+            identifier = sources.get(address, "")
+        else:
+            path = posixpath.normpath("/" + note_address(note.id) + address.partition("#")[0])
+            hit = re.match(r"/notes/(.+)$", path)
+            identifier = hit[1] if hit else ""
+        holder = next((e for e in element.iterancestors() if e.get("id") in paragraphs), None)
+        if identifier and identifier != note.id and holder is not None:
+            paragraph = paragraphs[holder.get("id") or ""]
+            text = "".join(str(part) for part in element.itertext())
+            start = max(0, paragraph.text.find(" ".join(text.split())))
+            yield Target("note", identifier), paragraph, _around(paragraph.text, start)
+
+
+def _around(text: str, place: int) -> str:
+    end = 0
+    for sentence in sentences(text):
+        end = text.find(sentence, end) + len(sentence)
+        if place < end:
+            return sentence
+    return text
+
+
+def _pin(body: Body) -> None:
+    """Put a link with its number at the end of each paragraph, before a list nested in it."""
+    numbers = {paragraph.anchor: paragraph.number for paragraph in body.paragraphs}
+    for element in list(body.tree.iter("p", "li", "dd", "dt")):
+        anchor = element.get("id") or ""
+        if anchor not in numbers:
+            continue
+        pin = etree.Element("a", {"class": "pin", "href": f"#{anchor}"})
+        pin.text = str(numbers[anchor])
+        nested = next((child for child in element if child.tag in ("ul", "ol")), None)
+        place = len(element) if nested is None else element.index(nested)
+        if place:
+            element[place - 1].tail = f"{element[place - 1].tail or ''} "
+        else:
+            element.text = f"{element.text or ''} "
+        element.insert(place, pin)

@@ -1,0 +1,116 @@
+"""The glossary: one page a term, with its expansion and where notes use it; and its index."""
+
+from __future__ import annotations
+
+from typing import NotRequired, TypedDict
+
+from workshop_notes.views.address import relative, section_address, source_path, term_address
+from workshop_notes.views.edition import Edition
+from workshop_notes.views.page import Page, filled
+from workshop_notes.views.parts import (
+    Crumb,
+    Link,
+    Quotation,
+    crumbs,
+    french,
+    quotations,
+    term_links,
+)
+from workshop_notes.views.theme import other_label
+from workshop_notes.vocabulary import Term
+
+QUOTED_AT_MOST = 30
+SAME = ("theme", "mission", "organization")
+
+
+class TermFacts(TypedDict):
+    """A term's other names, and what in the other vocabularies it is."""
+
+    french: NotRequired[str]
+    aliases: NotRequired[list[str]]
+    same: NotRequired[list[Link]]
+
+
+class TermView(TypedDict):
+    """A glossary term's page."""
+
+    crumbs: list[Crumb]
+    label: str
+    facts: NotRequired[TermFacts]
+    count: int
+    expansion: NotRequired[str]
+    definition: NotRequired[str]
+    used: NotRequired[list[Quotation]]
+
+
+class TermLine(TypedDict):
+    """A term of the index and what it means."""
+
+    address: str
+    label: str
+    means: NotRequired[str]
+
+
+class GlossaryView(TypedDict):
+    """The index of the glossary."""
+
+    crumbs: list[Crumb]
+    terms: NotRequired[list[TermLine]]
+
+
+def glossary_page(edition: Edition, term: Term) -> Page:
+    """Give the page of a glossary term."""
+    here = term_address("glossary", term.id)
+    label, expansion = edition.label("glossary", term.id), edition.fact(term, "expansion")
+    other, spelled = other_label(edition, term), french(edition, term, "expansion")
+    citations = edition.citations("glossary", term.id)
+    same = [
+        link
+        for kind in SAME
+        if (name := str(term.facts.get(kind) or "")) and edition.term(kind, name)
+        for link in term_links(edition, here, kind, [name])
+    ]
+    return Page(
+        path=source_path(here),
+        template="term.html",
+        title=f"{label}: {expansion}" if expansion else label,
+        description=term.definition or expansion,
+        shape=TermView,
+        view=filled(
+            crumbs=crumbs(here, "glossary"),
+            label=label,
+            expansion=expansion,
+            definition=term.definition,
+            facts=filled(
+                french=f"{other}: {spelled}" if spelled and other not in ("", label) else spelled,
+                aliases=list(term.aliases),
+                same=same,
+            ),
+            count=len(citations),
+            used=quotations(edition, here, list(reversed(citations))[:QUOTED_AT_MOST]),
+        ),
+    )
+
+
+def glossary_index(edition: Edition) -> Page:
+    """Give the index of the glossary: every term with its expansion."""
+    here, lang = section_address("glossary"), edition.site.language
+    lines = [
+        filled(
+            address=relative(here, term_address("glossary", term.id)),
+            label=edition.label("glossary", term.id),
+            means=edition.fact(term, "expansion") or term.definition,
+        )
+        for term in edition.collection.vocabularies.glossary.terms
+    ]
+    return Page(
+        path=source_path(here),
+        template="glossary.html",
+        title=edition.site.say("glossary", lang),
+        description=edition.site.say("glossary-description", lang),
+        shape=GlossaryView,
+        view=filled(
+            crumbs=crumbs(here),
+            terms=sorted(lines, key=lambda line: (line["label"].casefold(), line["address"])),
+        ),
+    )

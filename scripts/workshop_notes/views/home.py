@@ -1,0 +1,69 @@
+"""The home page: the grid of missions and years, the newest notes, and the ways in."""
+
+from __future__ import annotations
+
+from typing import NotRequired, TypedDict
+
+from workshop_notes.views.address import BROWSE, HOME, section_address, source_path
+from workshop_notes.views.edition import Edition
+from workshop_notes.views.figures import Grid, mission_grid
+from workshop_notes.views.page import Page, filled
+from workshop_notes.views.parts import Bar, Row, bars, rows
+
+NEWEST = 6
+THEMES_SHOWN = 12
+FEED = "feed.xml"
+WAYS = ("resolution", "glossary", "organization", "year")
+
+
+class Way(TypedDict):
+    """A way into the collection; `key` is a key of the words."""
+
+    address: str
+    key: str
+
+
+class HomeView(TypedDict):
+    """The home page."""
+
+    name: str
+    count: int
+    browse: str
+    all_themes: str
+    ways: list[Way]
+    description: NotRequired[str]
+    grid: NotRequired[Grid]
+    newest: NotRequired[list[Row]]
+    themes: NotRequired[list[Bar]]
+
+
+def home_page(edition: Edition) -> Page:
+    """Give the home page."""
+    terms = edition.collection.vocabularies.themes.terms
+    numbers = {term.id: len(edition.collection.by_theme(term.id)) for term in terms}
+    held = sorted(
+        ((name, number) for name, number in numbers.items() if number),
+        key=lambda pair: (-pair[1], pair[0]),
+    )
+    return Page(
+        path=source_path(HOME),
+        template="home.html",
+        title=edition.site.name,
+        description=edition.site.description,
+        shape=HomeView,
+        fields={"feed": FEED},
+        view=filled(
+            name=edition.site.name,
+            count=len(edition.entries),
+            browse=BROWSE,
+            all_themes=section_address("theme"),
+            ways=[
+                {"address": section_address(kind), "key": section_address(kind).rstrip("/")}
+                for kind in WAYS
+            ],
+            description=edition.site.description,
+            grid=mission_grid(edition, HOME, edition.missions, edition.entries),
+            newest=rows(edition, HOME, list(reversed(edition.entries[-NEWEST:]))),
+            themes=bars(edition, HOME, "theme", held[:THEMES_SHOWN]),
+        ),
+    )

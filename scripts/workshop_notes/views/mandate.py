@@ -1,0 +1,73 @@
+"""The mandate thread: which resolution was in force on a day, and what the Council adopted next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from workshop_notes.vocabulary import Term, Vocabulary
+
+TERMS = frozenset({"establishes", "renews", "renews-technical"})
+ENDS = "ends"
+SHORT = "renews-technical"
+UN_DOCUMENTS = "https://undocs.org/S/RES/{number}({year})"
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """The resolution in force, and those adopted next, up to the first that is not a rollover."""
+
+    in_force: Term | None
+    adopted_next: tuple[Term, ...]
+
+
+def by_mission(resolutions: Vocabulary) -> Mapping[str, tuple[Term, ...]]:
+    """Give each mission's resolutions on its mandate, in the order of their adoption."""
+    found: dict[str, list[Term]] = {}
+    for term in resolutions.terms:
+        effect = term.facts.get("effect")
+        if term.facts.get("adopted") and (effect in TERMS or effect == ENDS):
+            for mission in term.facts.get("missions") or ():
+                found.setdefault(str(mission), []).append(term)
+    return {
+        mission: tuple(sorted(terms, key=lambda term: (adopted(term), term.id)))
+        for mission, terms in found.items()
+    }
+
+
+def thread(resolutions: tuple[Term, ...], date: str) -> Thread:
+    """Give the thread of one mission around a workshop's day (ISO, or a range `first/last`).
+
+    Where the vocabulary shows that a term had run out before the day, nothing is said to be in
+    force: a resolution is missing there.
+    """
+    first, _, last = date.partition("/")
+    if len(first) != len("2020-05-20"):
+        return Thread(None, ())
+    before = [term for term in resolutions if adopted(term) <= first]
+    current = before[-1] if before else None
+    if current and (current.facts.get("effect") == ENDS or until(current, first) < first):
+        current = None
+    following: list[Term] = []
+    for term in resolutions:
+        if adopted(term) > (last or first):
+            following.append(term)
+            if term.facts.get("effect") != SHORT:
+                break
+    return Thread(current, tuple(following))
+
+
+def adopted(term: Term) -> str:
+    """Give the day of adoption, ISO."""
+    return str(term.facts.get("adopted") or "")
+
+
+def until(term: Term, default: str = "") -> str:
+    """Give the last day of the term that a resolution sets, ISO."""
+    return str(term.facts.get("until") or default)
+
+
+def document(term: Term) -> str:
+    """Give the address of a resolution's text at the United Nations, or nothing without a year."""
+    year = term.facts.get("year")
+    return UN_DOCUMENTS.format(number=term.id, year=year) if year else ""

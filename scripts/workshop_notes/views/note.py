@@ -1,0 +1,562 @@
+"""The note's page, and the tombstone that stands where a withdrawn note stood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NotRequired, TypedDict
+from urllib.parse import quote
+
+from workshop_notes.exports import citations
+from workshop_notes.link import Target
+from workshop_notes.note import Note
+from workshop_notes.views import mandate
+from workshop_notes.views.address import (
+    comparison_address,
+    note_address,
+    relative,
+    source_path,
+    term_address,
+)
+from workshop_notes.views.edition import Edition, Entry, Related
+from workshop_notes.views.page import Page, filled
+from workshop_notes.views.parts import (
+    Chip,
+    Crumb,
+    Link,
+    Quotation,
+    Row,
+    When,
+    chips,
+    crumbs,
+    dated,
+    day,
+    hue,
+    listed,
+    quotations,
+    row,
+    term_links,
+    when,
+)
+from workshop_notes.vocabulary import Term
+
+LONG_TITLE = 140
+# Of a note on more missions than these, what concerns each is folded or shortened.
+FEW = 2
+SAME_YEAR = 4
+CONTENTS_FROM = 3
+
+
+class Request(TypedDict):
+    """Something asked for, and the paragraph that says so."""
+
+    text: str
+    anchor: str
+
+
+class Place(TypedDict):
+    """A note's place among a mission's: the third of five."""
+
+    mission: str
+    place: int
+    of: int
+
+
+class Series(TypedDict):
+    """The note's series and its places in it."""
+
+    label: str
+    places: NotRequired[list[Place]]
+
+
+class MissionFact(TypedDict):
+    """A mission, with its whole name where there is room."""
+
+    address: str
+    label: str
+    full: NotRequired[str]
+
+
+class ParagraphLink(TypedDict):
+    """A paragraph of this page and its number."""
+
+    anchor: str
+    number: int
+
+
+class ThemeFact(TypedDict):
+    """A theme, with the paragraphs that discuss it."""
+
+    id: str
+    address: str
+    label: str
+    paragraphs: NotRequired[list[ParagraphLink]]
+
+
+class OrganizationFact(TypedDict):
+    """An organization."""
+
+    id: str
+    address: str
+    label: str
+
+
+class Facts(TypedDict):
+    """What is known of the workshop; `event`, `format` and `rule` are keys of the words."""
+
+    missions: NotRequired[list[MissionFact]]
+    published: NotRequired[str]
+    series: NotRequired[Series]
+    format: NotRequired[str]
+    organizers: NotRequired[list[OrganizationFact]]
+    funders: NotRequired[list[OrganizationFact]]
+    themes: NotRequired[list[ThemeFact]]
+    resolutions: NotRequired[list[Link]]
+    rule: NotRequired[str]
+
+
+class Comparison(TypedDict):
+    """A link to the comparison of two years; the mission if the note has several."""
+
+    address: str
+    before: int
+    after: int
+    mission: NotRequired[str]
+
+
+class Step(TypedDict):
+    """A step of the mandate thread; `role` is a key of the words.
+
+    The workshop itself has no address; `doubt` says that the date was never checked.
+    """
+
+    role: str
+    address: NotRequired[str]
+    label: NotRequired[str]
+    when: NotRequired[When]
+    until: NotRequired[str]
+    document: NotRequired[str]
+    doubt: NotRequired[str]
+
+
+class Thread(TypedDict):
+    """The thread of one mission, which is named where the note has several."""
+
+    steps: list[Step]
+    mission: NotRequired[str]
+
+
+class Neighbour(TypedDict):
+    """A note of another year: `key` of the words, the year or day, the way to compare."""
+
+    key: str
+    label: NotRequired[str]
+    rel: NotRequired[str]
+    note: Row
+    compare: NotRequired[Comparison]
+
+
+class Neighbours(TypedDict):
+    """The other years of one mission, which is named where the note has several."""
+
+    notes: list[Neighbour]
+    mission: NotRequired[str]
+
+
+class RelatedNote(TypedDict):
+    """A note that shares rare terms with this one."""
+
+    note: Row
+    shared: str
+
+
+class Citation(TypedDict):
+    """The note's citation in four forms, and the name of its PDF."""
+
+    plain: str
+    bibtex: str
+    ris: str
+    csl: str
+    pdf: NotRequired[str]
+
+
+class OriginalFact(TypedDict):
+    """The original: its kind, its words, how many were left out, and its SHA-256."""
+
+    kind: str
+    words: int
+    left_out: int
+    sha256: str
+
+
+class Correction(TypedDict):
+    """What was corrected, and when."""
+
+    day: str
+    text: str
+
+
+class Heading(TypedDict):
+    """A heading of the text; `level` is 2 or 3."""
+
+    anchor: str
+    label: str
+    level: int
+
+
+class NoteView(TypedDict):
+    """A note's page; its text is the page's own Markdown."""
+
+    id: str
+    crumbs: list[Crumb]
+    event: str
+    minutes: int
+    title: NotRequired[str]
+    long: NotRequired[str]
+    chips: NotRequired[list[Chip]]
+    missions: NotRequired[list[str]]
+    when: NotRequired[When]
+    year: NotRequired[int]
+    text_lang: str
+    hue: NotRequired[int]
+    summary: NotRequired[str]
+    abstract: NotRequired[str]
+    source: NotRequired[str]
+    asked: NotRequired[list[Request]]
+    contents: NotRequired[list[Heading]]
+    facts: NotRequired[Facts]
+    compare: NotRequired[list[Comparison]]
+    mandate: NotRequired[list[Thread]]
+    neighbours: NotRequired[list[Neighbours]]
+    names: NotRequired[str]
+    related: NotRequired[list[RelatedNote]]
+    mentioned: NotRequired[list[Quotation]]
+    citation: Citation
+    original: NotRequired[OriginalFact]
+    corrections: NotRequired[list[Correction]]
+
+
+class TombstoneView(TypedDict):
+    """Where a withdrawn note stood: why, and none of its text."""
+
+    id: str
+    reason: NotRequired[str]
+    missions: NotRequired[list[Link]]
+
+
+def note_page(edition: Edition, entry: Entry) -> Page:
+    """Give the page of a note."""
+    note, lang, here = entry.note, entry.lang, entry.address
+    neighbours, near = _neighbours(edition, entry)
+    several = len(note.mission) > FEW
+    names = [edition.label("mission", mission, lang) for mission in note.mission]
+    title = note.title or edition.site.say("untitled", lang)
+    return Page(
+        path=source_path(here),
+        template="note.html",
+        title=title,
+        lang=lang,
+        description=note.summary,
+        tags=_tags(edition, note, lang),
+        hide=("navigation",) if len(entry.headings) >= CONTENTS_FROM else ("navigation", "toc"),
+        markdown=entry.markdown,
+        shape=NoteView,
+        fields=filled(
+            edit_url=_edit_url(edition, note),
+            head=citations.head(edition, note),
+            linked_data=citations.linked_data(edition, note),
+        ),
+        view=filled(
+            id=note.id,
+            crumbs=_crumbs(edition, entry),
+            title=note.title,
+            long="long" if len(note.title) > LONG_TITLE else "",
+            event=note.event or "note",
+            minutes=entry.minutes,
+            chips=chips(edition, here, note.mission, lang),
+            missions=list(note.mission),
+            when=when(note, lang),
+            year=note.year,
+            text_lang=note.language,
+            hue=hue(edition, note),
+            summary=note.summary,
+            abstract="abstract" if note.abstract else "",
+            source=_web(note.source_url),
+            asked=[{"text": text, "anchor": paragraph.anchor} for paragraph, text in entry.asked],
+            contents=_contents(entry),
+            facts=_facts(edition, entry),
+            compare=list(_comparisons(edition, note, here, lang)),
+            mandate=list(_threads(edition, entry)),
+            neighbours=neighbours,
+            names=listed(names, edition.site.say("and", lang)) if several else "",
+            related=[_related(edition, entry, one) for one in edition.related(entry, near)],
+            mentioned=quotations(edition, here, edition.mentioned_in(entry), lang),
+            citation=_citation(edition, note),
+            original=_original(note),
+            corrections=[
+                {"day": day(date, lang), "text": text}
+                for date, text in edition.corrections.get(note.id, ())
+            ],
+        ),
+    )
+
+
+def tombstone(edition: Edition, note: Note) -> Page:
+    """Give the page that stands where a withdrawn note stood."""
+    lang, here = edition.interface(note.language), note_address(note.id)
+    known = [mission for mission in note.mission if mission in edition.missions]
+    return Page(
+        path=source_path(here),
+        template="tombstone.html",
+        title=edition.site.say("withdrawn", lang),
+        lang=lang,
+        shape=TombstoneView,
+        fields={"robots": "noindex"},
+        view=filled(
+            id=note.id,
+            reason=note.withdrawn,
+            missions=term_links(edition, here, "mission", known, lang),
+        ),
+    )
+
+
+def _tags(edition: Edition, note: Note, lang: str) -> tuple[str, ...]:
+    missions = [edition.label("mission", name, lang) for name in note.mission]
+    themes = [edition.label("theme", name, lang) for name in note.themes]
+    return tuple(dict.fromkeys([*missions, *([str(note.year)] if note.year else []), *themes]))
+
+
+def _edit_url(edition: Edition, note: Note) -> str:
+    repository = edition.site.repository
+    return f"{repository}/edit/main/notes/{quote(note.id)}.md" if repository else ""
+
+
+def _web(address: str) -> str:
+    return address if address.startswith(("https://", "http://")) else ""
+
+
+def _crumbs(edition: Edition, entry: Entry) -> list[Crumb]:
+    note, here, lang = entry.note, entry.address, entry.lang
+    steps = crumbs(here, "mission")
+    for one in term_links(edition, here, "mission", note.mission[:1], lang):
+        steps.append({"address": one["address"], "label": one["label"]})
+    if note.year:
+        there = relative(here, term_address("year", str(note.year)))
+        steps.append({"address": there, "label": str(note.year)})
+    return steps
+
+
+def _contents(entry: Entry) -> list[dict[str, Any]]:
+    headings = [heading for heading in entry.headings if heading.level <= 3]
+    return [
+        {"anchor": heading.id, "label": heading.text, "level": heading.level}
+        for heading in (headings if len(headings) >= CONTENTS_FROM else ())
+    ]
+
+
+def _facts(edition: Edition, entry: Entry) -> dict[str, Any]:
+    note, lang, here = entry.note, entry.lang, entry.address
+    return filled(
+        missions=_missions(edition, entry),
+        published=day(note.published, lang) if note.published else "",
+        series=_series(edition, entry),
+        format=note.format,
+        organizers=_named(edition, here, "organization", note.organizers, lang),
+        funders=_named(edition, here, "organization", note.funders, lang),
+        themes=[
+            fact
+            | filled(
+                paragraphs=[
+                    {"anchor": paragraph.anchor, "number": paragraph.number}
+                    for paragraph in entry.themes.get(fact["id"], ())
+                ]
+            )
+            for fact in _named(edition, here, "theme", note.themes, lang)
+        ],
+        resolutions=[
+            {"address": relative(here, term_address("resolution", number)), "label": number}
+            for number in dict.fromkeys(note.resolutions)
+        ],
+        rule=note.rule,
+    )
+
+
+def _named(
+    edition: Edition, here: str, kind: str, names: Sequence[str], lang: str
+) -> list[dict[str, Any]]:
+    return [
+        {"id": name, **link}
+        for name in dict.fromkeys(names)
+        for link in term_links(edition, here, kind, [name], lang)
+    ]
+
+
+def _missions(edition: Edition, entry: Entry) -> list[dict[str, Any]]:
+    name = "full_name_fr" if entry.lang == "fr" else "full_name"
+    found = []
+    for mission in entry.note.mission:
+        term = edition.term("mission", mission)
+        full = str(term.facts.get(name) or "") if term and len(entry.note.mission) <= FEW else ""
+        link = term_links(edition, entry.address, "mission", [mission], entry.lang)[0]
+        found.append({**link, **filled(full=full)})
+    return found
+
+
+def _series(edition: Edition, entry: Entry) -> dict[str, Any] | None:
+    note, lang = entry.note, entry.lang
+    if not note.series:
+        return None
+    term = edition.collection.vocabularies.series.get(note.series)
+    places = []
+    for mission in note.mission if len(note.mission) <= FEW else ():
+        order = edition.places(mission)
+        if len(order) > 1:
+            label = edition.label("mission", mission, lang)
+            places.append({"mission": label, "place": order[note.id], "of": len(order)})
+    return filled(label=term.named(lang) if term else note.series, places=places)
+
+
+def _comparisons(edition: Edition, note: Note, here: str, lang: str) -> Iterator[dict[str, Any]]:
+    for mission in note.mission:
+        years = edition.years(mission)
+        if note.year in years and (place := years.index(note.year)) > 0:
+            yield _comparison(edition, here, mission, years[place - 1], years[place], note, lang)
+
+
+def _comparison(
+    edition: Edition, here: str, mission: str, before: int, after: int, note: Note, lang: str
+) -> dict[str, Any]:
+    several = len(note.mission) > 1
+    return filled(
+        address=relative(here, comparison_address(mission, before, after)),
+        before=before,
+        after=after,
+        mission=edition.label("mission", mission, lang) if several else "",
+    )
+
+
+def _threads(edition: Edition, entry: Entry) -> Iterator[dict[str, Any]]:
+    """Give the mandate threads: the resolution in force, the workshop, what was adopted next."""
+    note, lang = entry.note, entry.lang
+    for mission in note.mission:
+        found = mandate.thread(edition.mandates.get(mission, ()), note.date)
+        if not found.in_force and not found.adopted_next:
+            continue
+        steps = [_step(edition, entry, found.in_force, "in-force")] if found.in_force else []
+        steps.append(filled(role=note.event or "workshop", when=when(note, lang)))
+        steps += [_step(edition, entry, term, "adopted-next") for term in found.adopted_next]
+        several = len(note.mission) > 1
+        yield filled(
+            steps=steps, mission=edition.label("mission", mission, lang) if several else ""
+        )
+
+
+def _step(edition: Edition, entry: Entry, term: Term, role: str) -> dict[str, Any]:
+    lang, until = entry.lang, mandate.until(term)
+    return filled(
+        role=role,
+        address=relative(entry.address, term_address("resolution", term.id)),
+        label=edition.label("resolution", term.id, lang),
+        when=dated(mandate.adopted(term), lang),
+        until=day(until, lang) if until else "",
+        document=mandate.document(term),
+        doubt="memory" if term.facts.get("evidence") == "memory" else "",
+    )
+
+
+def _neighbours(edition: Edition, entry: Entry) -> tuple[list[dict[str, Any]], frozenset[str]]:
+    note, lang = entry.note, entry.lang
+    near: set[str] = set()
+    groups = []
+    for mission in note.mission:
+        found = _other_years(edition, note, mission)
+        near |= {other.id for other, _ in found}
+        if found:
+            several = len(note.mission) > 1
+            groups.append(
+                filled(
+                    notes=[_neighbour(edition, entry, *pair, mission) for pair in found],
+                    mission=edition.label("mission", mission, lang) if several else "",
+                )
+            )
+    return groups, frozenset(near)
+
+
+def _other_years(edition: Edition, note: Note, mission: str) -> list[tuple[Note, str]]:
+    """Give the mission's notes of the years before and after, and the others of the same year.
+
+    Of several in one year, the one that is most on this mission comes: that of the fewest missions.
+    """
+    years = edition.years(mission)
+    if note.year not in years:
+        before, after = edition.collection.neighbours(note, mission)
+        pairs = ((before, "previous-year"), (after, "next-year"))
+        return [(other, key) for other, key in pairs if other]
+    place = years.index(note.year)
+    found = []
+    for near, key in ((place - 1, "previous-year"), (place + 1, "next-year")):
+        if 0 <= near < len(years):
+            candidates = edition.of_year(mission, years[near])
+            found.append((min(candidates, key=lambda other: len(other.mission)), key))
+    same = [other for other in edition.of_year(mission, note.year) if other.id != note.id]
+    return found + [(other, "same-year") for other in same[:SAME_YEAR]]
+
+
+def _neighbour(
+    edition: Edition, entry: Entry, other: Note, key: str, mission: str
+) -> dict[str, Any]:
+    note, lang, here = entry.note, entry.lang, entry.address
+    date = when(other, lang) if other.year == note.year else None
+    compare = None
+    if note.year and other.year and note.year != other.year:
+        first, last = sorted((note.year, other.year))
+        compare = _comparison(edition, here, mission, first, last, note, lang)
+        compare.pop("mission", None)
+    return filled(
+        key=key,
+        label=date["text"] if date else str(other.year or ""),
+        rel={"previous-year": "prev", "next-year": "next"}.get(key, ""),
+        note=row(edition, here, other, lang),
+        compare=compare,
+    )
+
+
+def _related(edition: Edition, entry: Entry, related: Related) -> dict[str, Any]:
+    lang, other = entry.lang, related.entry.note
+    names = [_short_name(edition, target, lang) for target in related.shared]
+    marks = chips(edition, entry.address, other.mission, lang)
+    return {
+        "note": row(edition, entry.address, other, lang, chips=marks),
+        "shared": listed(names, edition.site.say("and", lang)),
+    }
+
+
+def _short_name(edition: Edition, target: Target, lang: str) -> str:
+    """Give a term's name as it stands within a sentence."""
+    term = edition.term(target.kind, target.id)
+    if target.kind == "glossary" and term:
+        return str(term.facts.get("expansion_fr" if lang == "fr" else "expansion") or term.label)
+    label = edition.label(target.kind, target.id, lang)
+    if target.kind in ("theme", "resolution") and not label[:2].isupper():
+        return label[:1].lower() + label[1:]
+    return label
+
+
+def _citation(edition: Edition, note: Note) -> dict[str, Any]:
+    return filled(
+        plain=citations.plain(edition, note),
+        bibtex=citations.bibtex(edition, note),
+        ris=citations.ris(edition, note),
+        csl=citations.csl(edition, note),
+        pdf=f"{quote(note.id.rpartition('/')[2])}.pdf" if edition.site.pdf else "",
+    )
+
+
+def _original(note: Note) -> dict[str, Any] | None:
+    if not note.original:
+        return None
+    return {
+        "kind": note.original.file.rpartition(".")[2].upper(),
+        "words": note.original.words,
+        "left_out": note.original.left_out,
+        "sha256": note.original.sha256,
+    }

@@ -1,0 +1,103 @@
+"""The organization's page, and the index of organizations."""
+
+from __future__ import annotations
+
+from typing import NotRequired, TypedDict
+
+from workshop_notes.views.address import relative, section_address, source_path, term_address
+from workshop_notes.views.edition import Edition
+from workshop_notes.views.page import Page, filled
+from workshop_notes.views.parts import Crumb, Link, Row, crumbs, rows, term_links
+from workshop_notes.vocabulary import Term
+
+
+class OrganizationFacts(TypedDict):
+    """An organization's website, other names and relatives."""
+
+    website: NotRequired[str]
+    aliases: NotRequired[list[str]]
+    family: NotRequired[list[Link]]
+
+
+class OrganizationView(TypedDict):
+    """An organization's page; `role` is a key of the words."""
+
+    crumbs: list[Crumb]
+    label: str
+    role: str
+    facts: NotRequired[OrganizationFacts]
+    definition: NotRequired[str]
+    organized: NotRequired[list[Row]]
+    funded: NotRequired[list[Row]]
+
+
+class OrganizationLine(TypedDict):
+    """An organization in the index; `role` is a key of the words."""
+
+    address: str
+    label: str
+    role: NotRequired[str]
+    definition: NotRequired[str]
+
+
+class OrganizationsView(TypedDict):
+    """The index of organizations."""
+
+    crumbs: list[Crumb]
+    organizations: NotRequired[list[OrganizationLine]]
+
+
+def organization_page(edition: Edition, term: Term) -> Page:
+    """Give the page of an organization: the notes of workshops that it organized or paid for."""
+    here = term_address("organization", term.id)
+    narrower = [one.id for one in edition.collection.vocabularies.organizations.narrower(term.id)]
+    names = {term.id, *narrower}
+    website = str(term.facts.get("website") or "")
+    family = [*([term.broader] if term.broader else []), *narrower]
+    label = edition.label("organization", term.id)
+    organized = [one for one in edition.entries if names & set(one.note.organizers)]
+    funded = [one for one in edition.entries if names & set(one.note.funders)]
+    return Page(
+        path=source_path(here),
+        template="organization.html",
+        title=label,
+        description=term.definition,
+        shape=OrganizationView,
+        view=filled(
+            crumbs=crumbs(here, "organization"),
+            label=label,
+            role=str(term.facts.get("role") or "organization"),
+            definition=term.definition,
+            facts=filled(
+                website=website if website.startswith(("https://", "http://")) else "",
+                aliases=list(term.aliases),
+                family=term_links(edition, here, "organization", family),
+            ),
+            organized=rows(edition, here, reversed(organized), briefly=False),
+            funded=rows(edition, here, reversed(funded), briefly=False),
+        ),
+    )
+
+
+def organizations_page(edition: Edition) -> Page:
+    """Give the index of organizations."""
+    here, lang = section_address("organization"), edition.site.language
+    return Page(
+        path=source_path(here),
+        template="organizations.html",
+        title=edition.site.say("organizations", lang),
+        description=edition.site.say("organizations-description", lang),
+        shape=OrganizationsView,
+        view=filled(
+            crumbs=crumbs(here),
+            organizations=[
+                filled(
+                    address=relative(here, term_address("organization", term.id)),
+                    label=edition.label("organization", term.id),
+                    role=str(term.facts.get("role") or ""),
+                    definition=term.definition,
+                )
+                for term in edition.collection.vocabularies.organizations.terms
+            ],
+        ),
+    )

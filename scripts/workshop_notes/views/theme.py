@@ -1,0 +1,131 @@
+"""The theme's page, and the index of themes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import NotRequired, TypedDict
+
+from workshop_notes.views.address import relative, section_address, source_path, term_address
+from workshop_notes.views.edition import Edition
+from workshop_notes.views.figures import Grid, Trend, mission_grid, trend
+from workshop_notes.views.page import Page, filled
+from workshop_notes.views.parts import Crumb, Link, Row, crumbs, rows, term_links
+from workshop_notes.vocabulary import Term
+
+FEED = "feed.xml"
+BESIDE = 3
+
+
+class ThemeFacts(TypedDict):
+    """A theme's other names, and the themes around it."""
+
+    french: NotRequired[str]
+    aliases: NotRequired[list[str]]
+    broader: NotRequired[list[Link]]
+    narrower: NotRequired[list[Link]]
+    beside: NotRequired[list[Link]]
+
+
+class ThemeView(TypedDict):
+    """A theme's page."""
+
+    crumbs: list[Crumb]
+    label: str
+    facts: NotRequired[ThemeFacts]
+    count: int
+    definition: NotRequired[str]
+    trend: NotRequired[Trend]
+    grid: NotRequired[Grid]
+    notes: NotRequired[list[Row]]
+
+
+class ThemeLine(TypedDict):
+    """A theme, how many notes discuss it, and its share of the largest in percent."""
+
+    address: str
+    label: str
+    count: int
+    share: int
+    french: NotRequired[str]
+    definition: NotRequired[str]
+
+
+class ThemesView(TypedDict):
+    """The index of themes."""
+
+    crumbs: list[Crumb]
+    themes: NotRequired[list[ThemeLine]]
+
+
+def theme_page(edition: Edition, term: Term) -> Page:
+    """Give the page of a theme."""
+    here = term_address("theme", term.id)
+    entries = edition.of(edition.collection.by_theme(term.id))
+    held = {mission for entry in entries for mission in entry.note.mission}
+    label = edition.label("theme", term.id)
+    narrower = [one.id for one in edition.collection.vocabularies.themes.narrower(term.id)]
+    beside = Counter(name for entry in entries for name in entry.note.themes if name != term.id)
+    best = sorted(beside, key=lambda name: (-beside[name], name))[:BESIDE]
+    return Page(
+        path=source_path(here),
+        template="theme.html",
+        title=label,
+        description=term.definition,
+        tags=(label,),
+        shape=ThemeView,
+        fields={"feed": FEED},
+        view=filled(
+            crumbs=crumbs(here, "theme"),
+            label=label,
+            definition=term.definition,
+            facts=filled(
+                french=other_label(edition, term),
+                aliases=list(term.aliases),
+                broader=term_links(edition, here, "theme", [term.broader] if term.broader else []),
+                narrower=term_links(edition, here, "theme", narrower),
+                beside=term_links(edition, here, "theme", best),
+            ),
+            count=len(entries),
+            trend=trend(
+                Counter(entry.note.year for entry in entries if entry.note.year), edition.all_years
+            ),
+            grid=mission_grid(
+                edition, here, [one for one in edition.missions if one in held], entries
+            ),
+            notes=rows(edition, here, reversed(entries)),
+        ),
+    )
+
+
+def themes_page(edition: Edition) -> Page:
+    """Give the index of themes, each with its definition and how many notes discuss it."""
+    here, lang = section_address("theme"), edition.site.language
+    terms = edition.collection.vocabularies.themes.terms
+    numbers = {term.id: len(edition.collection.by_theme(term.id)) for term in terms}
+    most = max(numbers.values(), default=0) or 1
+    return Page(
+        path=source_path(here),
+        template="themes.html",
+        title=edition.site.say("themes", lang),
+        description=edition.site.say("themes-description", lang),
+        shape=ThemesView,
+        view=filled(
+            crumbs=crumbs(here),
+            themes=[
+                filled(
+                    address=relative(here, term_address("theme", term.id)),
+                    label=edition.label("theme", term.id),
+                    count=numbers[term.id],
+                    share=round(100 * numbers[term.id] / most),
+                    french=other_label(edition, term),
+                    definition=term.definition,
+                )
+                for term in terms
+            ],
+        ),
+    )
+
+
+def other_label(edition: Edition, term: Term) -> str:
+    """Give a term's label in French, or in English where the site is French."""
+    return term.label if edition.site.language == "fr" else term.label_fr
