@@ -167,6 +167,11 @@ def _bound_this_process(megabytes: int) -> None:
         _lower(resource.RLIMIT_FSIZE, _LARGEST_WRITTEN)
         # Not the address space: pandoc and PDFium reserve far more of it than they use.
         _lower(resource.RLIMIT_DATA, megabytes * _MEGABYTE)
+    end_with_parent()
+
+
+def end_with_parent() -> None:
+    """Let the system kill this process when its parent ends, where it can."""
     if sys.platform == "linux":
         with contextlib.suppress(ImportError, OSError, AttributeError):
             import ctypes

@@ -34,7 +34,7 @@ def write_whole(path: Path, content: str | bytes) -> None:
     """Write `content` (text as UTF-8 with \\n) to `path`; a stop midway leaves the old file."""
     make_folder(path.parent)
     data = content.encode("utf-8") if isinstance(content, str) else content
-    handle, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=_beside(path))
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -287,6 +287,16 @@ def _is_set(site: Path, root: Path) -> bool:
                 if key.value in ("docs_dir", "custom_dir") and isinstance(value, yaml.ScalarNode):
                     named.append(value.value)
     return any(site.is_relative_to(os.path.normpath(root / name)) for name in named)
+
+
+def _beside(path: Path) -> Path:
+    """Give the folder for a file's temporary name: what a kill leaves is in nobody's way there."""
+    cache = project_of(path) / ".cache"
+    try:
+        alike = cache.stat().st_dev == path.parent.stat().st_dev and not cache.is_symlink()
+    except FileNotFoundError:
+        return path.parent
+    return cache if alike else path.parent
 
 
 def _is_alike(path: Path, data: bytes) -> bool:

@@ -18,6 +18,7 @@ from workshop_notes.machine import refusal_in
 from workshop_notes.note import Note
 from workshop_notes.policy import write_policies
 from workshop_notes.problem import Problem, has_errors
+from workshop_notes.sandbox_child import end_with_parent
 from workshop_notes.search import index
 from workshop_notes.settings import read_settings, unused
 from workshop_notes.sharing import share
@@ -174,6 +175,7 @@ def _run(command: list[str], root: Path, environment: dict[str, str]) -> None:
         encoding="utf-8",
         errors="replace",
         check=False,
+        preexec_fn=end_with_parent if sys.platform == "linux" else None,
     )
     if done.returncode != 0:
         refused = refusal_in(done.stdout) if "Error" in done.stdout else ""
