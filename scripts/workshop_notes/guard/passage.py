@@ -66,6 +66,7 @@ class Block:
     starts: tuple[int, ...]
     shifts: tuple[int, ...]
     row: int = 0  # the table row's number, from 1; 0 outside tables
+    beside: tuple[str, ...] = ()  # the cells of its row
 
     def offset(self, place: int) -> int:
         """Give the source offset of a place in the text."""
@@ -145,20 +146,23 @@ def _blocks(source: str) -> Iterator[Block]:
 
 def _cells(source: str, here: int, line: str, row: int) -> Iterator[Block]:
     at = 0
+    beside = tuple(cell.strip() for cell in line.split("|") if cell.strip())
     for cell in line.split("|"):
         if cell.strip():
             lead = len(cell) - len(cell.lstrip())
             start = here + at + lead
-            yield from _block(source, start, start + len(cell.strip()), "cell", row)
+            yield from _block(source, start, start + len(cell.strip()), "cell", row, beside)
         at += len(cell) + 1
 
 
-def _block(source: str, start: int, end: int, kind: Kind, row: int = 0) -> Iterator[Block]:
+def _block(
+    source: str, start: int, end: int, kind: Kind, row: int = 0, beside: tuple[str, ...] = ()
+) -> Iterator[Block]:
     if end <= start:
         return
     text, starts, shifts = _plain(source[start:end], start)
     if text and not text.isspace():
-        yield Block(text, kind, starts, shifts, row)
+        yield Block(text, kind, starts, shifts, row, beside)
 
 
 def _plain(raw: str, base: int) -> tuple[str, tuple[int, ...], tuple[int, ...]]:

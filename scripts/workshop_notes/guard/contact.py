@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import unquote
 
-from workshop_notes.checks.identifies.lexicon import words
-from workshop_notes.checks.identifies.passage import Passage
-from workshop_notes.problem import Level, Problem
+from workshop_notes.guard.finding import Finding
+from workshop_notes.guard.known import read_yaml
 
 AT = r"(?:@|＠|&#0*64;|&#x0*40;|&commat;|%40|\s?[\[({]\s?(?:at|AT)\s?[\])}]\s?)"
 DOT = r"(?:\.|\s?[\[({]\s?(?:dot|DOT|point)\s?[\])}]\s?)"
@@ -28,14 +28,6 @@ HANDLE_HINTS = (
     "wechat",
     "bluesky",
     "mastodon",
-)
-ROLE_BOXES = frozenset(
-    words(
-        "info information contact press media office publications publication editor"
-        " editors secretariat admin webmaster help support enquiries inquiries hello events"
-        " subscriptions newsletter communications comms permissions rights reprints sales orders"
-        " feedback queries questions web research programs programmes jobs library archive"
-    )
 )
 GAP = r"[ \u00a0\u202f.\-/‑–]"
 PHONE = re.compile(
@@ -70,37 +62,42 @@ OFFICE_BEFORE = re.compile(
 NOT_A_PHONE = re.compile(r"(?:isbn|issn|doi|arxiv|no\.|nos\.|\$|€|£|sha256)\W*$", re.IGNORECASE)
 
 
-def identifies_contact(passage: Passage, path: str) -> Iterator[Problem]:
-    """No e-mail address, telephone number or account of a person stands in a note.
+ADDRESS = re.compile(r"(?:https?|mailto|tel|skype|sip):[^\s<>\"]+", re.IGNORECASE)
 
-    Those of an office (`info@…`, a switchboard, the organizers' account) pass.
 
-    Bad: `Write to a.thornquist@mission.example or call +47 555 01 234.`
-    Good: `The organizers' website has a form.`
+def contacts(source: str) -> Iterator[Finding]:
+    """Give the e-mail addresses, telephone numbers and accounts of persons in a text.
+
+    Those of an office (`info@…`, a switchboard, the organizers' account) pass; web addresses are
+    decoded first.
     """
-    source = passage.source
-    fix = "remove it, or write where the organizers can be reached in public"
     end_of_last = 0
-    for start, end, what, level in sorted(_found(source)):
-        if start < end_of_last:
-            continue
-        end_of_last = end
-        line, column = passage.position(start)
-        yield Problem(path, line, column, "identifies-contact", what, fix, level)
+    for finding in sorted(_found(source), key=lambda one: one.start):
+        if finding.start >= end_of_last:
+            end_of_last = finding.end
+            yield finding
 
 
-def _found(source: str) -> Iterator[tuple[int, int, str, Level]]:
+def _found(source: str) -> Iterator[Finding]:
     low = source.lower()
+    boxes = read_yaml("names")["offices"]
     if any(hint in low for hint in MAIL_HINTS):
         for found in MAIL.finditer(source):
-            of_an_office = found["box"].lower() in ROLE_BOXES
+            of_an_office = found["box"].lower() in boxes
             if not of_an_office and not _in_address(source, found.start()):
-                yield *found.span(), "an e-mail address", "error"
+                yield Finding("mail", *found.span())
+    if ":" in source:
+        for address in ADDRESS.finditer(source):
+            plain = unquote(unquote(address.group()))
+            mail = MAIL.search(plain)
+            if mail and mail["box"].lower() not in boxes:
+                yield Finding("mail", *address.span())
+            elif plain.lower().startswith(("tel:", "skype:", "sip:")):
+                yield Finding("telephone", *address.span())
     if any(hint in low for hint in HANDLE_HINTS):
         for found in HANDLE.finditer(source):
-            if _of_an_office(source, found.start()):
-                continue
-            yield *found.span(), "an account by which a person can be found", "error"
+            if not _of_an_office(source, found.start()):
+                yield Finding("account", *found.span())
     for run in DIGITS.finditer(source):
         start, end = run.span()
         before = source[max(0, start - 30) : start]
@@ -108,11 +105,11 @@ def _found(source: str) -> Iterator[tuple[int, int, str, Level]]:
         if NOT_A_PHONE.search(before) or _in_address(source, start) or _of_an_office(source, start):
             continue
         if LABEL_BEFORE.search(before) and 5 <= count <= 16:
-            yield start, end, "a telephone number", "error"
+            yield Finding("telephone", start, end)
             continue
         number = PHONE.search(source, max(0, start - 3), end + 1)
         if number and 7 <= sum(letter.isdigit() for letter in number.group()) <= 16:
-            yield *number.span(), "a telephone number", "error"
+            yield Finding("telephone", *number.span())
 
 
 def _of_an_office(source: str, start: int) -> bool:

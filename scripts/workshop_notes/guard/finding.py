@@ -1,0 +1,42 @@
+"""Finding: what identifies somebody in a sentence, why, and what an editor may write instead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from workshop_notes.guard.known import read_yaml
+from workshop_notes.problem import Level
+
+Reason = Literal[
+    "name", "person", "state", "bloc", "organization", "official", "delegation", "affiliation",
+    "label", "list", "description", "pronoun", "class", "mail", "telephone", "account",
+    "language", "script",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A reason, and the place in the sentence's text of what identifies."""
+
+    reason: Reason
+    start: int
+    end: int
+    many: bool = False
+
+    @property
+    def level(self) -> Level:
+        """A class of officials or states is for the editor to weigh; all else is an error."""
+        return "warning" if self.reason == "class" else "error"
+
+    @property
+    def code(self) -> str:
+        """The code of the problem."""
+        return f"identifies-{read_yaml('messages')[self.reason]['code']}"
+
+    def says(self, language: str) -> tuple[str, str]:
+        """Give the message and the way out, which hold nothing of the text."""
+        entry = read_yaml("messages")[self.reason]
+        key = "many" if self.many and "many" in entry else "fix"
+        fix = entry.get(f"{key}_{language}", entry[key])
+        return str(entry["message"]), str(fix)

@@ -1,0 +1,358 @@
+"""Identify: who is identified in a note, in every place that a reader or a machine can see."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from workshop_notes.guard.contact import contacts
+from workshop_notes.guard.finding import Finding
+from workshop_notes.guard.known import LANGUAGES, LISTS, Known, known, read_names, word_list
+from workshop_notes.guard.layout import VOICE, layout, listed
+from workshop_notes.guard.passage import Block, Passage, plain
+from workshop_notes.guard.patterns import found_in, pattern, patterns
+from workshop_notes.guard.reading import PARTICLES, Sentence, Token, read
+from workshop_notes.guard.speakers import speakers
+from workshop_notes.note import Note
+from workshop_notes.problem import Problem
+from workshop_notes.vocabulary import Vocabularies
+
+CONTACT = "identifies-contact"
+TITLES = re.compile(
+    r"^(?:(?:ambassador|mr|mrs|ms|dr|prof|professor|h\.e|amb|mme|m|madame|monsieur|sir|general"
+    r"|colonel|president)\b\.? *)+",
+    re.IGNORECASE,
+)
+EXPLAINED = re.compile(r"\((?:the )?[\"“]?(?P<short>[A-Z][\w&+-]{1,9})[\"”]?(?:[,;][^()]*)?\)")
+SMALL = re.compile(r"(?<![^\W\d_])(?<!\w['-])[a-zà-öø-ÿœ]{2,}(?![^\W\d_])")
+LETTERS = re.compile(r"[A-Za-zÀ-ɏ\d\s.,;:/()|-]")
+UNKNOWN, UNREAD, FEW = 0.25, 0.4, 3  # shares of unknown words, and words that are too few to tell
+SPELLED = re.compile(r"&[#\w]+;|\\[^\W\d_]|[<{]|\*\[|\][\[(]|[^\W_][*_~=`]+[^\W_]")
+CITATION = re.compile(
+    r"[\"*_“«][^\"*_”»]{8,}[\"*_”»].{0,160}(?:\b(?:19|20)\d\d\b|\bpp?\. ?\d|\bno\. ?\d|\bvol\. ?\d|doi)",
+    re.IGNORECASE | re.DOTALL,
+)
+SLUG = re.compile(r"[^\W\d_]{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text of a note: its place in the file, and whether it is a title."""
+
+    text: str
+    line: int
+    column: int = 1
+    title: bool = False
+
+
+def identify(note: Note, vocabularies: Vocabularies) -> Iterator[Problem]:
+    """Give what identifies somebody in a note: text, front matter, and its own address.
+
+    A note that states no rule is under the Chatham House rule. With `rule: public` and its reason,
+    only e-mail addresses, telephone numbers and accounts are errors. What `speakers` and `public`
+    name passes; a waiver that nothing needs is an error.
+    """
+    texts = [Text(note.body, note.body_line)]
+    for field in ("title", "summary", "withdrawn", "rule_reason", "source_url"):
+        value = getattr(note, field)
+        if value:
+            texts.append(Text(value, *note.at(field), title=field == "title"))
+    if note.original:
+        texts.append(Text(_spaced(note.original.file), *note.at("original"), title=True))
+    texts.append(Text(_spaced(note.id), 1, 1, title=True))
+    used: set[int] = set()
+    known_ = _known_for(note, vocabularies)
+    found = []
+    for one in texts:
+        for problem, start, end in _problems(one, note.shown, known_, note.language):
+            waiver = _waived(note, one.text, start, end)
+            if waiver >= 0:
+                used.add(waiver)
+            elif problem.code == CONTACT or not is_public(note):
+                found.append(problem)
+    yield from sorted(set(found))
+    for index in range(len(note.public)):
+        if index not in used:
+            line, column = note.at(f"public.{index}")
+            message = "this waiver is not needed: nothing in the note needs it as it stands now"
+            fix = "remove it, or write the passage exactly as it stands in the note"
+            yield Problem(note.shown, line, column, "unused-waiver", message, fix)
+
+
+def identify_text(
+    text: str,
+    shown: str,
+    vocabularies: Vocabularies | None = None,
+    *,
+    language: str = "en",
+    speakers_: tuple[str, ...] = (),
+    public: bool = False,
+    title: bool = False,
+) -> Iterator[Problem]:
+    """Give what identifies somebody in a text that is no note yet; lines are those of `text`."""
+    known_ = known(vocabularies, language, spoken_names(speakers_), explained(text))
+    found = {one for one, *_ in _problems(Text(text, 1, title=title), shown, known_, language)}
+    yield from sorted(one for one in found if one.code == CONTACT or not public)
+
+
+def is_public(note: Note) -> bool:
+    """Say whether a note states, with a reason, that its workshop was public."""
+    return note.rule == "public" and bool(note.rule_reason)
+
+
+def spoken_names(names: Sequence[str]) -> tuple[str, ...]:
+    """Give the spellings by which those who agreed to be named may be called: surnames too."""
+    found: list[str] = []
+    for name in names:
+        bare = TITLES.sub("", plain(name))
+        found += [plain(name), bare, bare.split()[-1]] if bare else []
+    return tuple(dict.fromkeys(found))
+
+
+def explained(text: str) -> frozenset[str]:
+    """Give the abbreviations that a text itself explains: `the Joint Force (JF)`."""
+    found = set()
+    for one in EXPLAINED.finditer(text):
+        short = one["short"]
+        before = re.findall(r"[^\W\d_]+", text[max(0, one.start() - 120) : one.start()])[-12:]
+        letters = iter(word[0].lower() for word in before)
+        capitals = [letter.lower() for letter in short if letter.isalpha() and letter.isupper()]
+        if len(capitals) > 1 and sum(letter in letters for letter in capitals) >= len(capitals) - 1:
+            found.add(short)
+    return frozenset(found)
+
+
+def names_in(text: str, vocabularies: Vocabularies | None = None, language: str = "en") -> set[str]:
+    """Give what looks like a name in a text and is known to nobody, as it is written there."""
+    known_ = known(vocabularies, language, (), explained(text))
+    found = set()
+    for block in Passage(text).blocks:
+        for start, end in block.sentences:
+            sentence = read(block.text[start:end], known_, heading=block.kind == "heading")
+            found.update(sentence.text[one.start : one.end] for one in _names(sentence))
+    return found
+
+
+def _known_for(note: Note, vocabularies: Vocabularies) -> Known:
+    names = spoken_names([speaker.name for speaker in note.speakers])
+    return known(vocabularies, note.language, names, explained(note.body))
+
+
+def _problems(
+    one: Text, shown: str, known_: Known, language: str
+) -> Iterator[tuple[Problem, int, int]]:
+    passage = Passage(one.text, one.line, one.column)
+
+    def problem(finding: Finding, start: int, end: int) -> tuple[Problem, int, int]:
+        line, column = passage.position(start)
+        says, fix = finding.says(known_.language)
+        place = Problem(shown, line, column, finding.code, says, fix, finding.level)
+        return place, start, end
+
+    for finding in contacts(one.text):
+        yield problem(finding, finding.start, finding.end)
+    for voice in VOICE.finditer(one.text):
+        yield problem(Finding("label", 0, 0), *voice.span("who"))
+    seen = set()
+    for finding, start, end in _findings(passage, known_, language, one.title):
+        if finding.reason == "name":
+            seen.update(re.findall(r"\w+", one.text[start:end]))
+        yield problem(finding, start, end)
+    if not one.title:
+        for start, end in _in_targets(one.text, known_):
+            yield problem(Finding("name", start, end), start, end)
+        if SPELLED.search(one.text):
+            for start in _rendered(one.text, known_, seen):
+                yield problem(Finding("name", start, start), start, start)
+
+
+def _findings(
+    passage: Passage, known_: Known, language: str, title: bool
+) -> Iterator[tuple[Finding, int, int]]:
+    under = ""
+    header: list[str] = []
+    foreign = language not in LANGUAGES
+    if foreign and passage.blocks:
+        yield Finding("language", 0, 0), passage.blocks[0].offset(0), passage.blocks[0].offset(0) + 1
+    for block in passage.blocks:
+        if block.kind == "heading" or (len(block.text) < 40 and not block.text.endswith(".")):
+            under = block.text.strip(" :*") if block.kind in ("heading", "paragraph") else under
+        elif block.kind == "paragraph" and len(block.text) > 80:
+            under = ""
+        if block.row == 1:
+            header = [*header, block.text] if block.kind == "cell" and header and block.beside[0] != block.text else [block.text]
+        elif not block.row:
+            header = []
+        read_in, sure = _language(block, known_)
+        if not sure and not foreign:
+            yield Finding("language", 0, 0), block.offset(0), block.offset(0) + 1
+        inside = known_ if read_in == known_.language else replace(
+            known(known_.vocabularies, read_in, known_.speakers, known_.acronyms)
+        )
+        heading = title or block.kind == "heading"
+        for start, end in block.sentences:
+            sentence = read(block.text[start:end], inside, heading=heading)
+            for finding in _of_sentence(sentence, block, heading):
+                yield finding, block.offset(start + finding.start), block.offset(start + finding.end - 1) + 1
+        for finding in layout(block, inside, "" if block.text.startswith(under) else under, header):
+            yield finding, block.offset(finding.start), block.offset(finding.end - 1) + 1
+
+
+def _language(block: Block, known_: Known) -> tuple[str, bool]:
+    """Give the language to read a block in, and whether the guard knows the block's own.
+
+    A block whose small words are mostly in no list of words is in a language that it cannot read.
+    """
+    small = [word for word in SMALL.findall(block.text) if word not in known_.words]
+    words = SMALL.findall(block.text)
+    if len(small) <= UNKNOWN * len(words) or not words:
+        foreign = len(LETTERS.findall(block.text)) < len(block.text) / 4
+        return known_.language, not (foreign and len(block.text) > 12)
+    share = {known_.language: len(small)}
+    for other in LANGUAGES:
+        if other != known_.language:
+            listed_ = word_list(LISTS[other])
+            share[other] = sum(word not in listed_ for word in words)
+    best = min(share, key=lambda one: share[one])
+    return best, share[best] <= UNREAD * len(words) or len(words) < FEW
+
+
+def _of_sentence(sentence: Sentence, block: Block, heading: bool) -> Iterator[Finding]:
+    cited = CITATION.search(block.text) is not None
+    for finding in _names(sentence):
+        if not (cited and _is_cited(block, sentence, finding)):
+            yield finding
+    if not heading or " by " in sentence.text or "'s " in sentence.text:
+        yield from speakers(sentence)
+    yield from listed(sentence)
+    if sentence.grammar:
+        for name, reason in (("pronouns", "pronoun"), ("descriptions", "description")):
+            for found in pattern(name).finditer(sentence.text):
+                if not found_in("public", sentence.text) and not _has(sentence, "speaker", "listed"):
+                    yield Finding(reason, *found.span())  # type: ignore[arg-type]
+                break
+
+
+def _has(sentence: Sentence, *kinds: str) -> bool:
+    return any(token.kind in kinds for token in sentence.tokens)
+
+
+def _is_cited(block: Block, sentence: Sentence, finding: Finding) -> bool:
+    """Say whether a name stands among the authors of a published work."""
+    work = CITATION.search(block.text)
+    place = block.text.find(sentence.text) + finding.start
+    said = any(word in sentence.grammar.speech for word in block.text[: work.start()].lower().split()) if work else True
+    return work is not None and place < work.end() and not said
+
+
+def _names(sentence: Sentence) -> Iterator[Finding]:
+    """Give each run of words that look like a name."""
+    tokens = sentence.tokens
+    free = _outside(sentence)
+    at = 0
+    while at < len(tokens):
+        if tokens[at].kind != "name":
+            initials = _initials(tokens, at)
+            if initials > at:
+                yield Finding("name", tokens[at].start, tokens[initials - 1].end)
+            at = max(at + 1, initials)
+            continue
+        end = at + 1
+        while end < len(tokens):
+            if tokens[end].kind == "name":
+                end += 1
+            elif tokens[end].low in PARTICLES and end + 1 < len(tokens) and tokens[end + 1].kind == "name":
+                end += 2
+            else:
+                break
+        if not any(start <= tokens[at].start < stop for start, stop in free) and not (
+            at and _in_power(sentence, at, end)
+        ):
+            yield Finding("name", tokens[at].start, tokens[end - 1].end)
+        at = end
+
+
+def _in_power(sentence: Sentence, at: int, end: int) -> bool:
+    """Say whether a name is of somebody whose deeds, not words, are told: `General Zed seized …`."""
+    tokens, grammar = sentence.tokens, sentence.grammar
+    title = tokens[at - 1].low in grammar["powers"] or (at > 1 and tokens[at - 2].low == "late")
+    if not title or found_in("room", sentence.text) or end >= len(tokens):
+        return False
+    done = next((n for n in range(end, min(end + 3, len(tokens))) if tokens[n].low not in (",", "'s")), end)
+    verb = tokens[done].low
+    if verb in ("was", "were", "is", "has", "had") and done + 1 < len(tokens):
+        verb = tokens[done + 1].low
+    return verb in grammar.deeds or (verb in grammar.pasts and verb not in grammar.speech)
+
+
+def _initials(tokens: Sequence[Token], at: int) -> int:
+    """Give the end of `T. K.` that begins at a token, or the token's own place."""
+    end = at
+    while end + 1 < len(tokens) and len(tokens[end].text) == 1 and tokens[end].capital and tokens[end + 1].text == ".":
+        end += 2
+    return end if end >= at + 4 else at
+
+
+def _outside(sentence: Sentence) -> list[tuple[int, int]]:
+    """Give where names stand of whom something is told that happened outside the room."""
+    if found_in("room", sentence.text):
+        return []
+    found = []
+    for expression in (*patterns("outside_the_room"), *patterns("author")):
+        found += [one.span("name") for one in expression.finditer(sentence.text)]
+    return found
+
+
+def _in_targets(text: str, known_: Known) -> Iterator[tuple[int, int]]:
+    """Give first name and surname in the targets of links and in attribute lists."""
+    for target in re.finditer(r"\]\(([^()\s]+)|\{:?([^}\n]+)\}|\]: +(\S+)|\]\([^)]*\"([^\"]+)\"", text):
+        group = next(number for number in range(1, 5) if target[number])
+        for found in _slug_names(target[group], known_):
+            yield target.start(group) + found[0], target.start(group) + found[1]
+
+
+def _slug_names(slug: str, known_: Known) -> Iterator[tuple[int, int]]:
+    words = list(SLUG.finditer(slug))
+    for one, two in zip(words, words[1:], strict=False):
+        between = slug[one.end() : two.start()]
+        first = one.group().lower() in word_list("first-names") or (one.group()[0].isupper() and not known_.is_word(one.group()))
+        unknown = not known_.is_word(two.group()) and two.group().lower() not in known_._phrases
+        if first and unknown and len(two.group()) > 3 and between in "-_.+ ":
+            yield one.start(), two.end()
+
+
+def _spaced(path: str) -> str:
+    return re.sub(r"[-_/.]+", " ", path)
+
+
+def _rendered(markdown: str, known_: Known, seen: set[str]) -> Iterator[int]:
+    """Give the places of names that only the rendered page shows."""
+    from workshop_notes.text.markdown import visible
+
+    for line in visible(markdown).split("\n"):
+        sentence = read(plain(line), known_, heading=len(line) < 60)
+        for finding in _names(sentence):
+            words = re.findall(r"\w+", sentence.text[finding.start : finding.end])
+            if not any(word in seen for word in words):
+                seen.update(words)
+                place = markdown.find(words[0]) if words else 0
+                yield max(0, place)
+
+
+def _waived(note: Note, text: str, start: int, end: int) -> int:
+    """Give the index of the waiver that covers a place, or -1."""
+    for index, waiver in enumerate(note.public):
+        for found in _expression(waiver.text).finditer(text):
+            if found.start() <= start and end <= found.end():
+                return index
+    return -1
+
+
+@cache
+def _expression(text: str) -> re.Pattern[str]:
+    return re.compile(r"\s+".join(map(re.escape, text.split())))
+
+
+__all__ = ["identify", "identify_text", "names_in", "read_names"]

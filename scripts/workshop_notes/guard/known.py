@@ -1,0 +1,313 @@
+"""Known: everything that may stand in a note, from word lists, vocabularies and reviewed names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+
+from workshop_notes.problem import Problem
+from workshop_notes.vocabulary import Term, Vocabularies
+
+HERE = Path(__file__).parent
+LANGUAGES = ("en", "fr")
+LISTS = {"en": "english", "fr": "french"}
+NAMES_FILE = "names.yml"
+WORD = re.compile(
+    r"chargée? d'affaires|(?:[^\W\d_]\.){2,}|h\.e\.|s\.e\.|(?:[ldnsmtjc]|qu|jusqu|lorsqu|puisqu)'(?=\w)"
+    r"|[^\W_]+(?:(?:-|'(?!s\b)|&|\.(?=[a-z]{2}))[^\W_]+)*|'s\b|\d[\d.,:]*|<|>|[^\w\s]|_",
+    re.IGNORECASE,
+)
+# How a name may stand in a sentence. `body`: an institution that speaks through what it adopts.
+Kind = Literal[
+    "", "state", "demonym", "place", "organization", "mission", "body", "bloc", "public", "listed",
+    "speaker", "name", "acronym", "mark", "number",
+]  # fmt: skip
+WEIGHT: tuple[Kind, ...] = (
+    "public", "place", "demonym", "organization", "listed", "state", "bloc", "mission", "body",
+    "speaker",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A name in `names.yml`: why it is public, and a source for that."""
+
+    name: str
+    why: str
+    source: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """The small words of one language, and the forms of its verbs."""
+
+    lists: Mapping[str, frozenset[str]]
+    speech: Mapping[str, str]  # form → its lemma
+    deeds: frozenset[str]  # forms of what states and offices do in public
+    declared: frozenset[str]  # forms of what states, though not offices, say in public
+    pasts: frozenset[str]  # forms of the past of any verb
+    gerunds: frozenset[str]
+    finite: frozenset[str]  # third persons of any verb
+
+    def __getitem__(self, name: str) -> frozenset[str]:
+        """Give a list by its name; an empty one where the language has none."""
+        return self.lists.get(name, frozenset())
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a text in one language may hold, for one project."""
+
+    language: str
+    vocabularies: Vocabularies | None
+    names: tuple[Listed, ...] = ()
+    speakers: tuple[str, ...] = ()
+    acronyms: frozenset[str] = frozenset()  # abbreviations that the text itself explains
+    _phrases: dict[str, list[tuple[tuple[str, ...], Kind, bool]]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The language's ordinary words, in small letters."""
+        own = {word for words in self.grammar.lists.values() for word in words}
+        own |= {f"{word}s" for name in ("persons", "offices") for word in self.grammar[name]}
+        for vocabulary in () if self.vocabularies is None else vars(self.vocabularies).values():
+            for term in getattr(vocabulary, "terms", ()):
+                text = f"{term.label} {term.definition} {' '.join(term.aliases)}"
+                own.update(word for word in tokens_of(text) if word.islower())
+        return word_list(LISTS[self.language]) | own
+
+    @cached_property
+    def grammar(self) -> Grammar:
+        """The language's small words and verbs."""
+        return grammar(self.language)
+
+    @cached_property
+    def states(self) -> Mapping[str, str]:
+        """Codes of states in capitals, as notes in the margin have them."""
+        codes = {str(one["code"]): str(one["id"]) for one in states()}
+        return {**codes, **{code: code for code in codes.values()}, "UK": "GBR", "US": "USA"}
+
+    @cached_property
+    def hosts(self) -> frozenset[str]:
+        """The states that have or had a mission, and their capitals: topics of notes, too."""
+        terms = () if self.vocabularies is None else self.vocabularies.missions.terms
+        codes = {str(code) for term in terms for code in term.facts.get("countries") or ()}
+        return frozenset(
+            str(name).lower()
+            for one in states()
+            if one["id"] in codes
+            for name in (*one["names"], *one.get("capitals", ()))
+        )
+
+    def is_word(self, text: str) -> bool:
+        """Say whether a token is an ordinary word, whatever its capitals; parts count alone."""
+        low = text.lower()
+        if low in self.words:
+            return True
+        parts = re.split(r"[-'&./]", low)
+        return len(parts) > 1 and all(
+            len(part) < 2 or part in self.words or part.isdigit() for part in parts
+        )
+
+    def phrase_at(self, tokens: Sequence[str], lows: Sequence[str], at: int) -> tuple[int, Kind]:
+        """Give the end and kind of the longest known name that begins at a token, or (at, "")."""
+        for words, kind, small in self._phrases.get(lows[at], ()):
+            end = at + len(words)
+            if tuple(lows[at:end]) == words and (small or tokens[at][0].isupper()):
+                return end, kind
+        return at, ""
+
+
+def tokens_of(text: str) -> list[str]:
+    """Give the words and marks of a text."""
+    return WORD.findall(text)
+
+
+@cache
+def word_list(name: str) -> frozenset[str]:
+    """Read a list of small words."""
+    return frozenset((HERE / "lists" / f"{name}.txt").read_text(encoding="utf-8").split())
+
+
+@cache
+def lines_of(name: str) -> tuple[str, ...]:
+    """Read a list of phrases."""
+    return tuple((HERE / "lists" / f"{name}.txt").read_text(encoding="utf-8").splitlines())
+
+
+@cache
+def read_yaml(name: str) -> Any:
+    """Read a file of the guard."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load((HERE / f"{name}.yml").read_text(encoding="utf-8"), Loader=loader)
+
+
+def states() -> Sequence[Mapping[str, Any]]:
+    """Give the states of the world: id, code, names, adjectives, capitals."""
+    found: Sequence[Mapping[str, Any]] = read_yaml("states")
+    return found
+
+
+@cache
+def grammar(language: str) -> Grammar:
+    """Read the small words and verbs of a language."""
+    lists = {
+        name: frozenset(word.replace("_", " ") for word in str(one["words"]).split())
+        for name, one in read_yaml("words")[language].items()
+    }
+    if language != "en":
+        speech = {f"{word}{end}": word for word in lists["speech"] for end in ("", "e", "s", "es")}
+        none: frozenset[str] = frozenset()
+        return Grammar(lists, speech, none, lists["declared"], frozenset(speech), none, none)
+    speech, pasts, gerunds, finite = {}, set(), set(), set()
+    public: dict[str, set[str]] = {"deeds": set(), "declared": set()}
+    for name in ("acts", "speech"):
+        for line in lines_of(name):
+            lemma, third, gerund, *past = line.split()
+            pasts.update(past)
+            gerunds.add(gerund)
+            finite.add(third)
+            if name == "speech":
+                speech.update(dict.fromkeys((*past, third, gerund, lemma), lemma))
+            for kind, forms in public.items():
+                if lemma in lists[kind]:
+                    forms.update((*past, third, lemma, gerund))
+    deeds, declared = map(frozenset, public.values())
+    return Grammar(
+        lists, speech, deeds, declared, frozenset(pasts), frozenset(gerunds), frozenset(finite)
+    )
+
+
+_last: tuple[Vocabularies | None, dict[str, Known]] = (None, {})
+
+
+def known(
+    vocabularies: Vocabularies | None,
+    language: str = "en",
+    speakers: tuple[str, ...] = (),
+    acronyms: frozenset[str] = frozenset(),
+) -> Known:
+    """Give what is known in a language, with a project's vocabularies and a note's speakers."""
+    language = language if language in LANGUAGES else "en"
+    if speakers or acronyms:
+        base = known(vocabularies, language)
+        phrases = {first: list(found) for first, found in base._phrases.items()}
+        for name in speakers:
+            _add(phrases, name, "speaker")
+        return Known(language, vocabularies, base.names, speakers, acronyms, phrases)
+    global _last
+    if _last[0] is not vocabularies:
+        _last = (vocabularies, {})
+    if language not in _last[1]:
+        names, _ = read_names(vocabularies)
+        phrases = {}
+        for text, kind in sorted(_named(vocabularies, names), key=lambda one: WEIGHT.index(one[1])):
+            _add(phrases, text, kind)
+        _last[1][language] = Known(language, vocabularies, names, (), frozenset(), phrases)
+    return _last[1][language]
+
+
+def read_names(vocabularies: Vocabularies | None) -> tuple[tuple[Listed, ...], list[Problem]]:
+    """Read the reviewed names of a project; problems have the file's lines."""
+    if vocabularies is None:
+        return (), []
+    path = vocabularies.missions.path.parent / NAMES_FILE
+    if not path.is_file():
+        return (), []
+    shown = f"notes/vocabularies/{NAMES_FILE}"
+    found: dict[str, Listed] = {}
+    problems = []
+    try:
+        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+    except (yaml.YAMLError, UnicodeDecodeError):
+        fix = "write `- {name: …, why: …, source: …}` for each"
+        return (), [Problem(shown, 1, 1, "bad-vocabulary", "the names cannot be read", fix)]
+    items = root.value if isinstance(root, yaml.SequenceNode) else []
+    for item in items:
+        line = item.start_mark.line + 1
+        pairs = item.value if isinstance(item, yaml.MappingNode) else []
+        entry = {str(key.value): " ".join(str(value.value).split()) for key, value in pairs}
+        if set(entry) != {"name", "why", "source"} or not all(entry.values()):
+            message = "a public name needs name, why and source"
+            fix = "write `- {name: …, why: the report of 2000 bears it, source: A/55/305}`"
+        elif entry["name"] in found:
+            message, fix = f"the name stands twice, first on line {found[entry['name']].line}", "keep one"
+        elif all(part in word_list("english") for part in entry["name"].lower().split()):
+            message = "the name is made of ordinary words, which would pass everywhere"
+            fix = "list it with its first name or office"
+        else:
+            found[entry["name"]] = Listed(entry["name"], entry["why"], entry["source"], line)
+            continue
+        problems.append(Problem(shown, line, 1, "bad-vocabulary", message, fix))
+    return tuple(found.values()), problems
+
+
+def _named(
+    vocabularies: Vocabularies | None, names: Iterable[Listed]
+) -> Iterator[tuple[str, Kind]]:
+    for name in lines_of("capitals"):
+        if not name.startswith("The "):
+            yield name, "public"
+    for name in lines_of("places"):
+        if not name.startswith("The "):
+            yield name, "place"
+    for one in states():
+        for name in one["names"]:
+            yield name, "state"
+        for name in one.get("capitals", ()):
+            yield name, "place"
+        for name in one.get("adjectives", ()):
+            yield from ((form, "demonym") for form in _forms(str(name)))
+    own: Mapping[str, Kind] = {"missions": "mission", "organizations": "organization"}
+    for vocabulary in () if vocabularies is None else vars(vocabularies).values():
+        kind = own.get(getattr(vocabulary, "name", ""), "public")
+        for term in getattr(vocabulary, "terms", ()):
+            yield from ((name, kind) for name in _names_of(term))
+            for key, of in (("places", "place"), ("demonyms", "demonym")):
+                yield from ((str(name), of) for name in term.facts.get(key) or ())  # type: ignore[misc]
+    fixed = read_yaml("names")
+    for kind in ("body", "bloc", "organization", "public"):
+        for name in fixed[kind]:
+            yield str(name), kind
+    yield from ((one.name, "listed") for one in names)
+
+
+def _names_of(term: Term) -> Iterator[str]:
+    for name in term.names:
+        yield name
+        # "Department of Peace Operations (DPO)" is two names.
+        for part in re.split(r"\s*[()]\s*", name) if "(" in name else ():
+            yield part
+
+
+def _forms(adjective: str) -> Iterator[str]:
+    yield adjective
+    if adjective[0].islower():
+        yield from (f"{adjective}{end}" for end in ("e", "s", "es", "ne", "nes"))
+    else:
+        yield f"{adjective}s"
+
+
+def _add(
+    phrases: dict[str, list[tuple[tuple[str, ...], Kind, bool]]], text: str, kind: Kind
+) -> None:
+    if not any(letter.isupper() for letter in text) and kind != "demonym":
+        return
+    words = tuple(text.lower().split()) if text.isalpha() else tuple(map(str.lower, tokens_of(text)))
+    if not words:
+        return
+    entry = (words, kind, not text[0].isupper())
+    same = phrases.setdefault(words[0], [])
+    same[:] = [one for one in same if one[0] != words]
+    same.append(entry)
+    if len(same) > 1:
+        same.sort(key=lambda one: -len(one[0]))

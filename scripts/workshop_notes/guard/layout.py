@@ -1,0 +1,152 @@
+"""Layout: labels, cells, brackets, lists and marks that say who spoke or took part."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from workshop_notes.guard.finding import Finding
+from workshop_notes.guard.known import Known, word_list
+from workshop_notes.guard.passage import Block
+from workshop_notes.guard.patterns import found_in, pattern, patterns
+from workshop_notes.guard.reading import Sentence, Token, read
+from workshop_notes.guard.speakers import capitals, who_is
+
+LABEL = re.compile(
+    r"^\W*(?:\d\d?:\d\d(?::\d\d)?\W*)?(?P<who>[^:;.!?\"]{1,90}?|[^:;!?\"]{1,40}?)[\])*]{0,3}\s*"
+    r"(?P<mark>::?|>>|→|=>|\s[-—–]{1,2}\s|\s?—\s?)(?P<rest>\s*\S.*)?$",
+    re.DOTALL,
+)
+BRACKETED = re.compile(r"(?<=\w[\w.!?\"'] )[\[(](?P<who>[^()\[\]]{2,80})[\])][.!]?$")
+BRACKET_FIRST = re.compile(r"^[*_ -]*[(\[](?P<who>[^()\[\]]{2,40})[)\]] (?=\w)")
+AFTER_QUOTATION = re.compile(r"\"[.,]?\s*[,—–-]{1,2}\s*(?P<who>[^\"]{2,80})$")
+VOICE = re.compile(r"<v(?:\.\w+)* (?P<who>[^<>\n]{1,80})>")
+JOINING = frozenset(["and", "/", "&", ",", "et", "+", "-", "with", "the", "by", "of", "from", "for", "plus", "(", ")", "to", "esp", "."])
+TELLING = frozenset(["state", "bloc", "demonym", "name", "listed"])
+PROSE = 3  # words
+
+
+def layout(block: Block, known: Known, under: str, header: Sequence[str]) -> Iterator[Finding]:
+    """Give what a block's layout tells of who spoke or took part.
+
+    `under` is the heading above it; `header` holds the cells of its table's first row.
+    """
+    text = block.text
+    label = LABEL.match(text)
+    if label and label["who"] and len(label["who"].split()) <= 12:
+        rest = (label["rest"] or "").strip()
+        numeric = rest[:1].isdigit() or not rest
+        attended = found_in("attendance", f"{label['who']}: x") and ":" in label["mark"]
+        if attended:
+            yield from _people(text, label.start("rest"), known, everything=True)
+        elif not (numeric and block.kind != "heading") and _is_speaker(label["who"], known, ":" in label["mark"]):
+            yield Finding("label", label.start("who"), label.end("who"))
+    for expression in (BRACKETED, AFTER_QUOTATION, BRACKET_FIRST):
+        found = expression.search(text)
+        if found and _is_speaker(found["who"], known, True):
+            before = text[: found.start()].split()[-1:]
+            if not (before and before[0][:1].isupper() and len(before[0]) > 1):
+                yield Finding("label", *found.span("who"))
+    if block.kind == "cell":
+        yield from _cell(block, known, header)
+    if under and found_in("attendance", f"{under}: x") and block.kind != "heading":
+        yield from _people(text, 0, known, everything=True)
+
+
+def listed(sentence: Sentence) -> Iterator[Finding]:
+    """Give states and organizations that a sentence says took part, or that it calls upon."""
+    for found in pattern("attendance").finditer(sentence.text):
+        if found.start() > 60 and ":" in found.group():
+            continue
+        yield from _named_in(sentence, found.start(), everything="brought" not in found.group())
+        break
+    for found in patterns("stance")[0].finditer(sentence.text):
+        token = next((one for one in sentence.tokens if one.start >= found.start("who")), None)
+        if token and token.kind in TELLING and not found_in("public", sentence.text):
+            yield Finding("state", token.start, token.end)
+    for found in pattern("called_upon").finditer(sentence.text):
+        for token in sentence.tokens:
+            near = found.start() <= token.start < found.end() + 25
+            person = token.low in sentence.grammar["offices"] and token.capital
+            if near and (token.kind in TELLING or person):
+                yield Finding("label", token.start, token.end)
+                break
+
+
+def _is_speaker(text: str, known: Known, sure: bool) -> bool:
+    """Say whether a label consists of nothing but whoever spoke."""
+    if text.strip() in known.states and text.strip() not in known.grammar["not_codes"]:
+        return True
+    parts = re.split(r"[/,&+ ]+", text.strip())
+    if len(parts) > 1 and all(part in known.states or part in ("and", "et") for part in parts):
+        return True
+    sentence = read(text, known)
+    tokens = [token for token in sentence.tokens if token.kind != "mark" or token.low == "("]
+    if not tokens:
+        return False
+    inside = next((n for n, token in enumerate(tokens) if token.low == "("), -1)
+    within = tokens[inside:] if inside >= 0 else []
+    if any(one.kind in TELLING | {"organization", "acronym"} for one in within):
+        return True
+    kinds = {token.kind for token in tokens}
+    if len(tokens) == 1 and sure and _is_short(tokens[0], known):
+        return True
+    words = [
+        token
+        for token in tokens
+        if (token.kind == "" and token.low not in JOINING) or token.low in known.grammar["offices"]
+    ]
+    if not words:
+        hosts = all(token.low in known.hosts for token in tokens if token.kind in ("state", "place"))
+        return bool(kinds & {"bloc", "demonym", "organization"}) or (
+            bool(kinds & {"state", "place"}) and "number" not in kinds and not hosts
+            and ("state" in kinds or tokens[0].low in capitals())
+        )
+    if any(_is_office(token, known) for token in words):
+        generic = all(
+            token.low in known.grammar["may_speak"] or token.low in known.grammar["nobody"] for token in words
+        )
+        return not generic and len(tokens) <= 9 and not (kinds & {"number"})
+    return False
+
+
+def _is_short(token: Token, known: Known) -> bool:
+    """Say whether a label is initials or an abbreviation that nothing explains."""
+    if re.fullmatch(r"(?:[A-Z]\.){2,3}", token.text):
+        return True
+    return token.kind == "acronym" and token.text not in known.grammar["labels"]
+
+
+def _is_office(token: Token, known: Known) -> bool:
+    return (
+        token.low in known.grammar["offices"]
+        or token.low in known.grammar["persons"]
+        or token.low in known.grammar["titles"]
+        or token.low in known.grammar["delegations"]
+        or (token.low in word_list("persons") and token.low in known.grammar["roles"])
+    )
+
+
+def _cell(block: Block, known: Known, header: Sequence[str]) -> Iterator[Finding]:
+    told = any(found_in("who_column", name) for name in header)
+    prose = any(len(cell.split()) > PROSE and not re.search(r"\d", cell) for cell in block.beside)
+    who = [who for who in who_is(read(block.text, known), 0, 99) if who.reason]
+    if block.row > 1 and (told or prose) and _is_speaker(block.text, known, True):
+        yield Finding("label", 0, len(block.text))
+    elif told and block.row > 1 and who:
+        yield Finding("list", 0, len(block.text))
+
+
+def _people(text: str, start: int, known: Known, *, everything: bool) -> Iterator[Finding]:
+    yield from _named_in(read(text, known), start, everything=everything)
+
+
+def _named_in(sentence: Sentence, start: int, *, everything: bool) -> Iterator[Finding]:
+    kinds = {"state", "organization", "bloc", "demonym", *(["mission", "acronym"] if everything else ())}
+    told = [token for token in sentence.tokens if token.start >= start]
+    for token in told:
+        person = everything and token.capital and _is_office(token, sentence.known)
+        delegation = everything and token.low in sentence.grammar["delegations"]
+        if token.kind in kinds or person or delegation:
+            yield Finding("list", token.start, token.end)
+            return

@@ -1,0 +1,200 @@
+"""Reading: a sentence as words and known names, each with what it may be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from workshop_notes.guard.known import WORD, Grammar, Kind, Known, word_list
+
+OPENING = frozenset("\"'([:;—–-•*/|>«‹")
+ENDING = frozenset(".!?:…")
+LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ]")
+OTHER_SCRIPT = re.compile(r"[\u0370-\u03ff\u0400-\u052f\u0530-\u058f\u13a0-\u13ff]")
+ACRONYM = re.compile(r"(?=.*[A-Z])[A-Z0-9][A-Z0-9&/+.-]*(?:s|[A-Z]s)?")
+LONGEST_ACRONYM = 4  # letters; what is longer and unknown may be a surname in capitals
+INITIALS = re.compile(r"(?:[^\W\d_]\.)+")
+PARTICLES = frozenset(
+    ["de", "da", "do", "dos", "van", "von", "der", "den", "del", "di", "du", "la", "le", "el", "al",
+     "bin", "ibn", "ben", "bint", "ould", "y", "ter", "zu", "d'", "l'", "abu"]
+)  # fmt: skip
+NAMED_FOR = frozenset(
+    ["center", "centre", "institute", "academy", "foundation", "lecture", "document", "prize",
+     "library", "university", "college", "school", "bank", "hospital", "museum", "tasks", "rules"]
+)  # fmt: skip
+NAMED: frozenset[Kind] = frozenset(["name", "listed", "speaker"])
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, mark or known name: as written, in small letters, where it stands, what it is."""
+
+    text: str
+    low: str
+    start: int
+    end: int
+    kind: Kind
+    first: bool = False  # where a capital says nothing: at the start of a sentence, line or quotation
+
+    @property
+    def capital(self) -> bool:
+        """Say whether it begins with a capital."""
+        return self.text[0].isupper()
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence that was read; `heading` where capitals say nothing, as in titles."""
+
+    text: str
+    tokens: Sequence[Token]
+    known: Known
+    heading: bool = False
+
+    @property
+    def grammar(self) -> Grammar:
+        """The language's small words."""
+        return self.known.grammar
+
+    @cached_property
+    def lows(self) -> frozenset[str]:
+        """Every word in small letters."""
+        return frozenset(token.low for token in self.tokens)
+
+    def text_of(self, start: int, end: int) -> str:
+        """Give the text of the tokens from `start` up to `end`."""
+        return self.text[self.tokens[start].start : self.tokens[end - 1].end] if end > start else ""
+
+
+def read(text: str, known: Known, *, heading: bool = False) -> Sentence:
+    """Read a sentence of plain text (straight quotes and hyphens)."""
+    spans = [(found.group(), *found.span()) for found in WORD.finditer(text)]
+    texts = [one[0] for one in spans]
+    lows = [one.lower() for one in texts]
+    tokens: list[Token] = []
+    at, first = 0, True
+    while at < len(spans):
+        end, kind = known.phrase_at(texts, lows, at)
+        if end == at:
+            end = at + 1
+            kind = _kind(texts, lows, at, known, first)
+        start, stop = spans[at][1], spans[end - 1][2]
+        low = lows[at] if end == at + 1 else text[start:stop].lower()
+        tokens.append(Token(text[start:stop], low, start, stop, kind, first))
+        first = texts[end - 1] in OPENING or texts[end - 1] in ENDING or (first and kind == "number")
+        at = end
+    return Sentence(text, _with_first_names(tokens, known, heading), known, heading)
+
+
+def _kind(texts: Sequence[str], lows: Sequence[str], at: int, known: Known, first: bool) -> Kind:
+    text, low = texts[at], lows[at]
+    if text[0].isdigit():
+        return "number"
+    if not text[0].isalpha():
+        return "mark"
+    if text == low:
+        mixed = not text.isascii() and LATIN.search(text) and OTHER_SCRIPT.search(text)
+        return "name" if mixed else ""
+    if low in known.words:
+        return ""
+    if not text.isascii() and LATIN.search(text) and OTHER_SCRIPT.search(text):
+        return "name"
+    if INITIALS.fullmatch(text) or len(text) == 1:
+        return ""
+    if text in known.acronyms:
+        return "acronym"
+    if ACRONYM.fullmatch(text):
+        letters = sum(letter.isalpha() for letter in text)
+        if letters <= LONGEST_ACRONYM or any(letter.isdigit() for letter in text):
+            return "acronym"
+    if known.is_word(text):
+        return ""
+    if "-" in text or "/" in text or "&" in text:
+        return _kind_of_parts(re.split(r"[-/&]", text), known)
+    if low.endswith("s") and known.phrase_at([text[:-1]], [low[:-1]], 0)[1] == "demonym":
+        return "demonym"
+    if not text[0].isupper() and text.isascii() and (first or not any(map(str.isupper, text[1:]))):
+        return ""
+    return "name"
+
+
+def _kind_of_parts(parts: Sequence[str], known: Known) -> Kind:
+    """`African-led`, `UN-AU`, `MINUSMA/MINUSCA` are made of what is known."""
+    kinds: set[Kind] = set()
+    for part in parts:
+        if not part or part.islower() or part.isdigit() or known.is_word(part):
+            continue
+        kind = known.phrase_at([part], [part.lower()], 0)[1]
+        if not kind and ACRONYM.fullmatch(part) and len(part) <= LONGEST_ACRONYM:
+            kind = "acronym"
+        kinds.add(kind or "name")
+    for kind in ("name", "state", "bloc", "demonym", "organization", "mission", "place", "acronym"):
+        if kind in kinds:
+            return kind
+    return "public" if kinds else ""
+
+
+def _with_first_names(tokens: list[Token], known: Known, heading: bool) -> list[Token]:
+    """Mark as names what a first name, a title or an initial makes one: `Grace Field`, `Ms Brown`."""
+    grammar = known.grammar
+    first_names = word_list("first-names")
+    groups = word_list("groups")
+    found = list(tokens)
+    for at, token in enumerate(tokens[:-1]):
+        following = tokens[at + 1]
+        after = at + 1
+        if following.text == "." and at + 2 < len(tokens) and len(token.text) <= 5:
+            after, following = at + 2, tokens[at + 2]
+        if not following.capital or following.kind in ("mark", "number", "acronym", "state", "speaker"):
+            continue
+        shout = token.text.isupper() and following.text.isupper()
+        if token.low in grammar["titles"] and token.capital and (
+            after == at + 1 or token.low not in known.words
+        ):
+            fits = following.kind in ("", "place", "public", "demonym")
+            alone = following.low in groups or following.low in grammar["persons_after_titles"]
+            if fits and not alone and not heading and not following.text.isupper() or shout:
+                found[after] = _named(following)
+        elif INITIALS.fullmatch(token.text + ("." if after == at + 2 else "")) and not token.first:
+            if following.kind in ("", "place", "public") and len(following.text) > 2:
+                found[after] = _named(following)
+        elif (
+            after == at + 1
+            and token.kind == ""
+            and token.low in first_names
+            and token.capital
+            and not heading
+            and not shout
+            and token.low not in grammar["months_and_modals"]
+            and following.kind in ("", "place")
+            and following.low not in groups
+            and following.end - following.start > 2
+            and not following.text.isupper()
+            and not (following.low in grammar["institutions"])
+        ):
+            found[at] = _named(token)
+    return _with_institutions(found)
+
+
+def _with_institutions(tokens: list[Token]) -> list[Token]:
+    """Names before a word for an institution are its name: `the Harlow Institute`, `Radio Zed`."""
+    groups = word_list("groups")
+    for at, token in enumerate(tokens):
+        if token.kind or not token.capital or token.first:
+            continue
+        if token.low in groups or token.low in NAMED_FOR:
+            first = at
+            while first > 0 and tokens[first - 1].kind == "name" and tokens[first - 1].capital:
+                first -= 1
+            if first < at:
+                start, end = tokens[first].start, token.end
+                text = " ".join(one.text for one in tokens[first : at + 1])
+                whole = Token(text, text.lower(), start, end, "organization", tokens[first].first)
+                return _with_institutions([*tokens[:first], whole, *tokens[at + 1 :]])
+    return tokens
+
+
+def _named(token: Token) -> Token:
+    return Token(token.text, token.low, token.start, token.end, "name", token.first)

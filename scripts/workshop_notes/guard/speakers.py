@@ -1,0 +1,650 @@
+"""Speakers: who is said to have spoken is nobody in particular, or it is a finding."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from workshop_notes.guard.finding import Finding, Reason
+from workshop_notes.guard.known import states, word_list
+from workshop_notes.guard.patterns import found_in, pattern
+from workshop_notes.guard.reading import Sentence
+
+Manner = Literal["speech", "declared", "deed", "other"]
+AFFILIATED = frozenset(
+    ["demonym", "state", "place", "organization", "mission", "name", "bloc", "acronym", "listed"]
+)
+SUBJECTS_OF_SPEECH: frozenset[Reason] = frozenset(
+    ["state", "bloc", "organization", "delegation", "person", "official", "affiliation"]
+)
+JOINS = frozenset(["and", "or", "nor", "et", "ou", "ni", "&", "/", ",", "plus"])
+WHO = frozenset(["who", "whose", "whom", "which", "qui", "dont"])
+QUOTES = frozenset(['"'])
+MARKS_BETWEEN = frozenset([";", ":", "(", ".", "!", "?", "[", "—", "–", "…", '"', "|", "<", ">"])
+FORMS_OF_BE = frozenset(
+    ["is", "are", "was", "were", "be", "been", "being", "est", "sont", "était", "étaient", "été"]
+)
+FORMS_OF_HAVE = frozenset(["has", "have", "had", "a", "ont", "avait", "avaient", "aurait", "ait"])
+MISSIONS = frozenset(["mission", "missions"])
+INDEFINITE = frozenset(["a", "an", "one", "another", "some", "un", "une", "no", "any", "each"])
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A verb that somebody is the subject of: its tokens from the first auxiliary on."""
+
+    start: int
+    at: int
+    manner: Manner
+    lemma: str
+    doubtful: bool = False  # a form that may be a noun
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """What a noun phrase says of whom it names: a reason, or none, and the token that tells."""
+
+    reason: Reason | None
+    at: int
+    end: int
+    many: bool = False
+    thing: bool = False
+    guest: bool = False  # one of those whom a workshop has: whatever they do is of the room
+    world: bool = False  # a state or an organ of one, which acts in public
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase: its first token, its head, its end, and where what qualifies it begins."""
+
+    start: int
+    head: int
+    after: int
+    end: int
+
+
+def speakers(sentence: Sentence) -> Iterator[Finding]:
+    """Give whoever is said to have spoken, and is not one of those who may be."""
+    yield from _subjects(sentence)
+    yield from _agents(sentence)
+    yield from _owners(sentence)
+    yield from _linked(sentence)
+    yield from _guests(sentence)
+
+
+def who_is(sentence: Sentence, start: int, stop: int) -> list[Who]:
+    """Say whom the noun phrases from a token on name; `stop` is the first token beyond them."""
+    found = []
+    at = start
+    stop = min(stop, len(sentence.tokens))
+    while at < stop:
+        phrase = noun_phrase(sentence, at, stop)
+        if phrase.head < 0:
+            break
+        found.append(_who(sentence, phrase))
+        at = phrase.end
+        while at < stop and sentence.tokens[at].low in JOINS:
+            at += 1
+        if at == phrase.end:
+            break
+    return found
+
+
+def noun_phrase(sentence: Sentence, start: int, stop: int) -> Phrase:
+    """Read one noun phrase with what qualifies it; its head is -1 where there is none."""
+    tokens, grammar = sentence.tokens, sentence.grammar
+    head, at = -1, start
+    stop = min(stop, len(tokens))
+    while at < stop:
+        token = tokens[at]
+        low = token.low
+        if token.kind == "mark":
+            if low == "'s" and head >= 0:
+                at += 1
+                continue
+            if low in ("*", "_", "'", "."):
+                at += 1
+                continue
+            break
+        if low in grammar["breaks"] or low in grammar["auxiliaries"]:
+            break
+        if low in grammar["prepositions"] and (head >= 0 or low not in grammar["determiners"]):
+            break
+        if token.kind == "" and not token.capital and head >= 0:
+            if low in grammar["determiners"] or low in grammar["adverbs"]:
+                break
+            if (low in grammar.pasts or low in grammar.speech) and not _is_noun(sentence, at, stop):
+                break
+            if low in grammar.gerunds and at + 1 < stop and (
+                tokens[at + 1].kind not in ("", "mark") or tokens[at + 1].low in grammar["determiners"]
+            ):
+                break
+        if low not in grammar["determiners"] and low not in grammar["adverbs"]:
+            head = at
+        at += 1
+    after = at
+    while head >= 0 and at < stop:
+        low = tokens[at].low
+        if low == "," and at + 1 < stop and tokens[at + 1].low in WHO:
+            at = _end_of_relative(sentence, at + 1, stop)
+            continue
+        if low in grammar["prepositions"] and low not in ("by", "par"):
+            inner = noun_phrase(sentence, at + 1, stop)
+            if inner.head < 0:
+                break
+            at = inner.end
+        elif low in WHO or (low == "that" and at > after):
+            at = _end_of_relative(sentence, at, stop)
+        elif tokens[at].low in grammar.gerunds or low in ("based", "present", "responsible"):
+            inner = noun_phrase(sentence, at + 1, stop)
+            at = inner.end if inner.head >= 0 else at + 1
+        elif low == "(":
+            close = next((n for n in range(at, stop) if tokens[n].low == ")"), stop - 1)
+            at = close + 1
+        else:
+            break
+    return Phrase(start, head, after, at)
+
+
+def _end_of_relative(sentence: Sentence, at: int, stop: int) -> int:
+    return next((n for n in range(at, stop) if sentence.tokens[n].low == ","), stop)
+
+
+def _is_noun(sentence: Sentence, at: int, stop: int) -> bool:
+    """Say whether a word that may be a verb is a noun: `the mission's reports of`."""
+    tokens, grammar = sentence.tokens, sentence.grammar
+    low = tokens[at].low
+    if low in grammar.pasts:
+        return False
+    following = tokens[at + 1] if at + 1 < stop else None
+    if low not in grammar.finite and not tokens[at - 1].low.endswith("s"):
+        return True
+    return following is None or following.low in ("of", "'s", "and", ",") or (
+        following.kind == "" and following.low not in grammar["determiners"] | grammar["breaks"]
+    )
+
+
+def _who(sentence: Sentence, phrase: Phrase) -> Who:
+    tokens, grammar = sentence.tokens, sentence.grammar
+    head = tokens[phrase.head]
+    place = (phrase.head, phrase.head + 1)
+    many = head.low.endswith("s") and head.kind in ("", "demonym")
+    if head.kind not in ("", "speaker") and head.low in grammar["offices"]:
+        return Who("official", *place)
+    if head.kind in ("name", "listed"):
+        return Who("person", *place)
+    if head.kind == "state" or (head.kind == "place" and head.low in capitals()):
+        return Who("state", *place, world=True)
+    if head.kind == "bloc":
+        return Who("bloc", *place)
+    if head.kind == "demonym":
+        if tokens[phrase.start].low in ("the", "les", "le", "la"):
+            return Who("state", *place, world=True)
+        return Who("affiliation", *place, many)
+    if head.kind == "acronym" and head.text in sentence.known.states:
+        if head.text not in grammar["not_codes"]:
+            return Who("state", *place)
+    if head.kind in ("organization", "acronym"):
+        return Who("organization", *place)
+    if head.kind == "public":
+        institution = head.low.split()[-1] in word_list("groups")
+        return Who("organization" if institution else None, *place, thing=not institution)
+    if head.kind:
+        return Who(None, *place, thing=True)
+    return _who_word(sentence, phrase, many)
+
+
+@cache
+def capitals() -> frozenset[str]:
+    """Give the capitals of the world's states, in small letters, which stand for their states."""
+    return frozenset(str(name).lower() for one in states() for name in one.get("capitals", ()))
+
+
+def _who_word(sentence: Sentence, phrase: Phrase, many: bool) -> Who:
+    tokens, grammar = sentence.tokens, sentence.grammar
+    head, first = tokens[phrase.head], tokens[phrase.start].low
+    low = head.low
+    place = (phrase.head, phrase.head + 1)
+    singular = low.removesuffix("s")
+    person = _is_person(sentence, low)
+    people = singular != low and _is_person(sentence, singular)
+    proper = head.capital and not head.first
+    may = (low in grammar["may_speak"] and not proper) or low in grammar["nobody"]
+    if low in grammar["organs"] or (low in MISSIONS and not _is_permanent(sentence, phrase)):
+        owned = _has_owner(sentence, phrase) or first in ("the", "le", "la", "l'", "les")
+        if low in MISSIONS or not owned:
+            return Who(None, *place, thing=True)
+        return Who("delegation", *place, world=True)
+    if low in MISSIONS:
+        return Who("delegation", *place)
+    region = _region(sentence, phrase)
+    if low in grammar["region_members"] or (person and region >= 0) or (may and region >= 0):
+        few = first in ("the", "both", "two", "three", "les", "deux", "trois")
+        if region >= 0 and (not many or few):
+            return Who("affiliation", region, region + 1, many, guest=not many)
+        if region >= 0:
+            return Who("class", *place, many=True)
+    if sentence.known.language != "en":
+        person = person or not (low in grammar["documents"] or low in grammar["nobody"])
+    if may or person or people or low in grammar["delegations"]:
+        told = _affiliation(sentence, phrase, many or people)
+        if pattern("one_of_few").search(sentence.text_of(phrase.start, phrase.end)):
+            return Who("description", *place)
+        if told is not None:
+            relative = tokens[told].low in WHO
+            guest = may and not people or low in grammar["guests"] or relative
+            return Who("affiliation", told, told + 1, many or people, guest=guest, world=people)
+    if may:
+        return Who(None, *place)
+    if low in grammar["documents"]:
+        return Who(None, *place, thing=True)
+    if people or low in ("delegations", "délégations"):
+        council = any(
+            tokens[at].kind in ("public", "body") for at in range(phrase.start, phrase.head)
+        )
+        return Who("class" if council else None, *place, many=True)
+    if low in grammar["delegations"] or (
+        low in word_list("groups") and (head.capital or _has_owner(sentence, phrase))
+    ):
+        published = proper or low not in grammar["delegations"]
+        return Who("organization" if published else "delegation", *place)
+    if person:
+        if first in INDEFINITE and low not in grammar["offices"] and not proper:
+            return Who(None, *place)
+        return Who("official", *place)
+    if proper:
+        named = any(tokens[at].capital and not tokens[at].first for at in range(phrase.start, phrase.head))
+        return Who("organization" if named else None, *place, thing=not named)
+    return Who(None, *place, thing=True)
+
+
+def _is_permanent(sentence: Sentence, phrase: Phrase) -> bool:
+    """Say whether a mission is a state's, not one of peace."""
+    words = sentence.tokens[phrase.start : phrase.end]
+    return any(one.low in ("permanent", "permanente") or one.kind in ("state", "demonym") for one in words)
+
+
+def _region(sentence: Sentence, phrase: Phrase) -> int:
+    """Give the token that names a region of the world before a head: `the Nordic members`."""
+    return next(
+        (
+            at
+            for at in range(phrase.start, phrase.head)
+            if pattern("region").fullmatch(sentence.tokens[at].text)
+        ),
+        -1,
+    )
+
+
+def _is_person(sentence: Sentence, low: str) -> bool:
+    """Say whether a word is one for persons, or made with one: `headteacher`, `shareholder`."""
+    persons, grammar = word_list("persons"), sentence.grammar
+    if "-" in low and low not in grammar["may_speak"]:
+        low = low.rsplit("-", 1)[1]
+    if low in persons or low in grammar["persons"] or low in grammar["offices"]:
+        return True
+    return any(
+        low[cut:] in persons and low[:cut] in sentence.known.words for cut in range(3, len(low) - 5)
+    )
+
+
+def _has_owner(sentence: Sentence, phrase: Phrase) -> bool:
+    return any(
+        token.kind in AFFILIATED or token.low == "'s"
+        for token in sentence.tokens[phrase.start : phrase.end]
+    )
+
+
+def _affiliation(sentence: Sentence, phrase: Phrase, many: bool) -> int | None:
+    """Give the token that tells where somebody comes from: a state, an organization, a unit."""
+    tokens = sentence.tokens
+    owner = next((n for n in range(phrase.head - 1, phrase.start, -1) if tokens[n].low == "'s"), -1)
+    for at in range(phrase.start, phrase.head):
+        if at < owner and (
+            tokens[at].low in sentence.grammar["offices"]
+            or tokens[at].low in sentence.grammar["delegations"]
+            or tokens[at].low in word_list("groups") - sentence.grammar["may_speak"]
+        ):
+            return at
+        if tokens[at].kind in AFFILIATED or (tokens[at].text.isupper() and len(tokens[at].text) > 2) or (
+            tokens[at].kind == "" and tokens[at].capital and not tokens[at].first
+            and not tokens[phrase.head].capital
+            and tokens[at].low not in sentence.grammar["neutral"]
+        ):
+            return at
+    at = phrase.after
+    while at < phrase.end:
+        low = tokens[at].low
+        if low == ",":
+            at += 1
+            continue
+        topic = low in sentence.grammar["topics"]
+        inner = noun_phrase(sentence, at + 1, phrase.end)
+        end = inner.end if inner.head >= 0 else phrase.end
+        if low in WHO:
+            end = phrase.end
+            relative = sentence.text_of(at, end)
+            if pattern("held_an_office").search(relative):
+                return at
+        if not topic:
+            for place in range(at + 1, end):
+                token = tokens[place]
+                if token.kind in AFFILIATED and not (many and token.kind == "place"):
+                    return place
+                institution = token.low in word_list("groups") or token.low in sentence.grammar["delegations"]
+                unit = institution and place == inner.head and _is_definite(sentence, inner)
+                if (
+                    token.kind == ""
+                    and (not many or (token.capital and institution))
+                    and (token.capital or (unit and token.low not in sentence.grammar["may_speak"]))
+                    and token.low not in sentence.grammar["neutral"]
+                ):
+                    return place
+        at = max(end, at + 1)
+    return None
+
+
+def _is_definite(sentence: Sentence, phrase: Phrase) -> bool:
+    tokens = sentence.tokens
+    return tokens[phrase.start].low in ("the", "le", "la", "l'", "our", "notre") or any(
+        token.low == "'s" for token in tokens[phrase.start : phrase.head]
+    )
+
+
+def _verbs(sentence: Sentence) -> Iterator[Verb]:
+    tokens, grammar = sentence.tokens, sentence.grammar
+    idioms = {found.start() for found in pattern("says_so").finditer(sentence.text)}
+    for at, token in enumerate(tokens):
+        low = token.low
+        if token.kind or (token.capital and not token.first):
+            continue
+        if token.start in idioms and low not in grammar.pasts:
+            yield Verb(at, at, "speech", low)
+            continue
+        lemma = grammar.speech.get(low, "")
+        attitude = low in grammar["attitudes"]
+        if not lemma and low not in grammar.pasts and not attitude:
+            continue
+        start = at
+        before = at - 1
+        while before >= 0 and (
+            tokens[before].low in grammar["adverbs"]
+            or tokens[before].low in ("more", "less", "so", "as", "in")
+            or (tokens[before].low.endswith(("ly", "ment")) and tokens[before].kind == "")
+            or tokens[before].low in ("not", "pas")
+        ):
+            before -= 1
+        previous = tokens[before].low if before >= 0 else ""
+        have = False
+        if sentence.known.language != "en":
+            if previous in ("été", "être") or (previous in FORMS_OF_BE and "s'" not in _lows(sentence, before - 2, before + 1)):
+                continue
+            while before >= 0 and tokens[before].low in grammar["auxiliaries"]:
+                have, start, before = True, before, before - 1
+            if not have and low not in grammar["present"]:
+                continue
+        elif attitude and previous in ("was", "were", "is", "are", "remained", "seemed", "sounded"):
+            yield Verb(before, at, "speech", low)
+            continue
+        elif previous in FORMS_OF_BE or previous in grammar["modals"]:
+            continue
+        elif previous in FORMS_OF_HAVE and low in grammar.pasts:
+            have, start = True, before
+        elif previous in ("did", "does", "do", "didn", "doesn"):
+            have, start = True, before
+        elif previous in grammar["determiners"] and tokens[before].kind == "" or previous in grammar["prepositions"]:
+            continue
+        if sentence.known.language == "en" and not have and low not in grammar.pasts:
+            if low in grammar.gerunds or not _is_present(sentence, at):
+                continue
+        if at + 1 < len(tokens) and tokens[at + 1].low == "by" and low in grammar.pasts and not have:
+            continue
+        said = token.start in idioms or tokens[start].start in idioms
+        manner: Manner = "speech" if lemma or said else "other"
+        if not said:
+            manner = "deed" if low in grammar.deeds else "declared" if low in grammar.declared else manner
+        yield Verb(start, at, manner, lemma or low, doubtful=low not in grammar.pasts and not have)
+
+
+def _lows(sentence: Sentence, start: int, end: int) -> list[str]:
+    return [token.low for token in sentence.tokens[max(0, start) : end]]
+
+
+def _is_present(sentence: Sentence, at: int) -> bool:
+    """Say whether a form that may be a noun is a verb in the present: `says that`, `wants the`."""
+    tokens, grammar = sentence.tokens, sentence.grammar
+    if at + 1 >= len(tokens) or at == 0:
+        return False
+    following = tokens[at + 1].low
+    return following in ("that", "the", "a", "an", "to", "no", "whether", "with", "it", "this", "for")
+
+
+def _subjects(sentence: Sentence) -> Iterator[Finding]:
+    room = None
+    for verb in _verbs(sentence):
+        for start, end in _subject_spans(sentence, verb):
+            for who in who_is(sentence, start, end):
+                if who.reason is None:
+                    continue
+                if room is None:
+                    room = found_in("room", sentence.text)
+                if _is_error(sentence, verb, who, room):
+                    yield _finding(sentence, who)
+
+
+def _is_error(sentence: Sentence, verb: Verb, who: Who, room: bool) -> bool:
+    """Say whether this subject may not do this: states act in public, officials hold offices."""
+    grammar = sentence.grammar
+    if who.guest or who.reason == "description" or room:
+        return True
+    if who.reason == "bloc":
+        return not _is_public(sentence, verb)
+    said = verb.manner == "speech"
+    if who.reason == "organization" and (verb.doubtful or verb.lemma in grammar["published"]):
+        return False
+    if who.world and verb.lemma in grammar["of_states"] | grammar["attitudes"]:
+        said = False
+    if who.reason == "delegation" and not who.world:
+        said = said or verb.manner == "declared"
+    if who.reason == "affiliation" and not who.many:
+        said = said or verb.manner == "declared"
+    if not said and verb.manner != "deed":
+        after = sentence.text[sentence.tokens[verb.at].end :].strip()
+        said = pattern("of_the_room").match(after) is not None and (
+            verb.manner != "other" or who.world
+        ) and (after[:1] not in ".;:" or verb.lemma in grammar["attitudes"] | grammar["of_states"])
+    return said and not _is_public(sentence, verb)
+
+
+def _is_public(sentence: Sentence, verb: Verb) -> bool:
+    """Say whether the sentence tells where or when this was said in public, outside what was said."""
+    text = sentence.text
+    end = sentence.tokens[verb.at].end
+    what = re.search(r"\b(?:that|que|qu')\b", text[end:])
+    return found_in("public", text[: end + what.start()] if what else text)
+
+
+def _finding(sentence: Sentence, who: Who) -> Finding:
+    tokens = sentence.tokens
+    assert who.reason
+    return Finding(who.reason, tokens[who.at].start, tokens[who.end - 1].end, who.many)
+
+
+def _subject_spans(sentence: Sentence, verb: Verb) -> Iterator[tuple[int, int]]:
+    """Give where the subject of a verb stands: before it in its clause, or after it."""
+    tokens, grammar = sentence.tokens, sentence.grammar
+    if verb.at + 1 < len(tokens) and verb.manner == "speech":
+        quoted = verb.start > 0 and tokens[verb.start - 1].low in QUOTES
+        if quoted or verb.start == 0:
+            yield verb.at + 1, len(tokens)
+            if quoted:
+                return
+    at = verb.start - 1
+    while at >= 0 and (
+        tokens[at].low in grammar["adverbs"] or tokens[at].low.endswith("ly") or tokens[at].low in ("also", "both", "all")
+    ):
+        at -= 1
+    if at >= 0 and tokens[at].low in (",", ")", "-"):
+        opening = next(
+            (n for n in range(at - 1, -1, -1) if tokens[n].low in (",", "(", ";", ":", '"', "-")), -1
+        )
+        if opening >= 0 and tokens[opening].low in (",", "(", "-"):
+            if tokens[opening + 1].low in WHO or tokens[at].low == ")":
+                yield _clause_start(sentence, opening), at + 1
+            yield opening + 1, at
+            at = opening - 1
+        elif opening < 0:
+            return
+    end = at + 1
+    start = _clause_start(sentence, end)
+    if start >= end:
+        joined = start - 1
+        if joined >= 0 and tokens[joined].low in ("and", "but", "or", "et", "mais"):
+            earlier = _clause_start(sentence, joined)
+            start, end = earlier, joined
+        else:
+            return
+    while start < end and (
+        tokens[start].low in JOINS
+        or tokens[start].low in grammar["adverbs"]
+        or tokens[start].low in ("but", "both", "either", "neither", "mais", "so")
+        or tokens[start].kind == "mark"
+    ):
+        start += 1
+    while start < end and tokens[start].low in grammar["prepositions"] and tokens[start].low not in grammar["determiners"]:
+        inner = noun_phrase(sentence, start + 1, end)
+        if inner.head < 0:
+            break
+        if inner.end >= end:
+            start = inner.head if tokens[inner.head].kind not in ("", "mark") else end
+            break
+        start = inner.end
+        while start < end and tokens[start].low == ",":
+            start += 1
+    clause = any(_is_finite(sentence, n) for n in range(start, end)) and start > 0
+    if start < end and not (clause and tokens[start - 1].low in grammar["breaks"] - WHO - JOINS):
+        yield start, end
+
+
+def _clause_start(sentence: Sentence, end: int) -> int:
+    tokens, grammar = sentence.tokens, sentence.grammar
+    at = end - 1
+    while at >= 0:
+        token = tokens[at]
+        low = token.low
+        if low in MARKS_BETWEEN:
+            return at + 1
+        if low == ",":
+            if not _is_list(sentence, at, end):
+                return at + 1
+        elif low in ("and", "or", "nor", "et", "ou", "ni"):
+            if any(_is_finite(sentence, n) for n in range(max(0, at - 12), at)):
+                return at + 1
+        elif low in WHO:
+            if at + 1 >= end:
+                return end
+        elif low in grammar["breaks"] and token.kind == "":
+            return at + 1
+        at -= 1
+    return 0
+
+
+def _is_finite(sentence: Sentence, at: int) -> bool:
+    token = sentence.tokens[at]
+    grammar = sentence.grammar
+    if token.kind or token.capital:
+        return False
+    if token.low in grammar["modals"] or token.low in ("is", "are", "was", "were", "has", "had", "have"):
+        return True
+    before = sentence.tokens[at - 1].low if at else ""
+    return token.low in grammar.pasts and before not in grammar["determiners"]
+
+
+def _is_list(sentence: Sentence, comma: int, end: int) -> bool:
+    """Say whether a comma joins two nouns of a list: `France, Germany and Niger`."""
+    tokens = sentence.tokens
+    before, after = tokens[comma - 1] if comma else None, tokens[comma + 1] if comma + 1 < end else None
+    if before is None or after is None:
+        return False
+    named = before.kind in AFFILIATED and (after.kind in AFFILIATED or after.low in ("and", "et"))
+    return named and sentence.tokens[0].low not in sentence.grammar["prepositions"]
+
+
+def _agents(sentence: Sentence) -> Iterator[Finding]:
+    """`It was suggested by …`, `a proposal by …`."""
+    tokens, grammar = sentence.tokens, sentence.grammar
+    for at, token in enumerate(tokens[1:-1], start=1):
+        if token.low not in ("by", "par") or found_in("funding", sentence.text):
+            continue
+        near = [one.low for one in tokens[max(0, at - 7) : at] if not one.kind]
+        passive = [low for low in near if low in grammar.pasts and low in grammar.speech]
+        said = [low for low in passive if low not in grammar.deeds | grammar.declared]
+        if said or (near and near[-1] in grammar["talk"]):
+            yield from _of_whom(sentence, at + 1)
+        elif near and near[-1] in grammar.pasts and any(one in grammar["talk"] for one in near):
+            yield from _of_whom(sentence, at + 1)
+        elif passive and passive[-1] in grammar.declared:
+            for finding in _of_whom(sentence, at + 1):
+                if finding.reason in ("official", "affiliation", "bloc", "person") or found_in("room", sentence.text):
+                    yield finding
+
+
+def _of_whom(sentence: Sentence, start: int, stop: int = 9999) -> Iterator[Finding]:
+    room = found_in("room", sentence.text)
+    public = found_in("public", sentence.text)
+    for who in who_is(sentence, start, stop):
+        if who.reason not in SUBJECTS_OF_SPEECH or (who.reason == "delegation" and who.world):
+            continue
+        if room or not public or who.guest:
+            yield _finding(sentence, who)
+
+
+def _owners(sentence: Sentence) -> Iterator[Finding]:
+    """`Norway's point`, `the remarks of the engineer`, `the Ugandan objection`."""
+    tokens, grammar = sentence.tokens, sentence.grammar
+    for at, token in enumerate(tokens):
+        if token.low not in grammar["talk"] or token.kind:
+            continue
+        owner = next((n for n in range(at - 1, max(-1, at - 5), -1) if tokens[n].low == "'s"), -1)
+        if owner > 0:
+            start = owner - 1
+            while start > 0 and tokens[start - 1].kind != "mark" and tokens[start - 1].low not in (
+                grammar["prepositions"] | grammar["breaks"] | grammar["auxiliaries"]
+            ) and tokens[start - 1].low not in grammar.pasts:
+                start -= 1
+            yield from _of_whom(sentence, start, owner)
+        if at and tokens[at - 1].kind == "demonym" and token.low in grammar["small_talk"]:
+            yield Finding("state", tokens[at - 1].start, tokens[at - 1].end)
+        if at + 1 < len(tokens) and tokens[at + 1].low in ("of", "from", "de", "du", "d'") and token.low in grammar["small_talk"]:
+            yield from _of_whom(sentence, at + 2)
+
+
+def _linked(sentence: Sentence) -> Iterator[Finding]:
+    """`according to …`, `in response to …`, `thanked …`: what leads to whoever spoke."""
+    for found in pattern("leads_to_a_speaker").finditer(sentence.text):
+        start = next((n for n, one in enumerate(sentence.tokens) if one.start >= found.end()), -1)
+        published = found.group().lower() in ("according to", "selon", "d'après")
+        if start >= 0 and not found_in("funding", sentence.text):
+            for finding in _of_whom(sentence, start):
+                if not (published and finding.reason == "organization"):
+                    yield finding
+
+
+def _guests(sentence: Sentence) -> Iterator[Finding]:
+    """`the Jordanian colleague`, whatever the sentence says of them."""
+    tokens, grammar = sentence.tokens, sentence.grammar
+    for at, token in enumerate(tokens):
+        if token.low not in grammar["guests"] or token.kind:
+            continue
+        start = at
+        while start > 0 and tokens[start - 1].kind != "mark" and not (
+            tokens[start - 1].low in grammar["prepositions"] | grammar["breaks"] | grammar["auxiliaries"]
+            or tokens[start - 1].low in grammar.pasts
+        ):
+            start -= 1
+        for who in who_is(sentence, start, len(tokens))[:1]:
+            if who.reason == "affiliation" and who.guest and not found_in("public", sentence.text):
+                yield _finding(sentence, who)
