@@ -1,4 +1,4 @@
-"""Measure the guard: recall and false alarms on labelled sentences, and false alarms on notes.
+"""Measure the guard: own and strangers' sentences side by side, and what a catalogue must settle.
 
 Usage: python bench/attribution.py [SENTENCES.jsonl …] [--notes FOLDER] [--misses]
 """
@@ -10,18 +10,23 @@ import json
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from workshop_notes.checks.identifies.identify import identifies
 from workshop_notes.front_matter import read_note
+from workshop_notes.guard.identify import identify, identify_text
 from workshop_notes.problem import Problem, as_text
 from workshop_notes.vocabulary import Vocabularies, load_vocabularies
 
 ROOT = Path(__file__).resolve().parent.parent
-SENTENCES = ROOT.parent / "shared" / "dev-set" / "attribution.jsonl"
+SHARED = ROOT.parent / "shared" / "dev-set"
+SENTENCES = [
+    *sorted(SHARED.glob("attribution*.jsonl")),
+    *sorted((ROOT / "tests" / "guard").glob("*.jsonl")),
+    *sorted((ROOT / "tests" / "guard" / "first_release").glob("*.jsonl")),
+]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("sentences", nargs="*", type=Path, default=[SENTENCES])
+    parser.add_argument("sentences", nargs="*", type=Path, default=SENTENCES)
     parser.add_argument("--notes", type=Path, default=ROOT / "notes")
     parser.add_argument("--misses", action="store_true", help="print every sentence taken wrongly")
     options = parser.parse_args()
@@ -41,9 +46,8 @@ def measure_sentences(path: Path, vocabularies: Vocabularies, misses: bool) -> N
     by_kind: dict[str, list[str]] = defaultdict(list)
     for line in path.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
-        found = list(
-            identifies(row["text"], "sentence", 1, (), vocabularies, row.get("language", "en"))
-        )
+        language = row.get("language", "en")
+        found = list(identify_text(row["text"], "sentence", vocabularies, language=language))
         label = str(row["label"])
         good = taken_rightly(label, found)
         total[label] += 1
@@ -77,13 +81,11 @@ def measure_notes(folder: Path, vocabularies: Vocabularies) -> None:
         if note is None:
             continue
         notes += 1
-        names = tuple(speaker.name for speaker in note.speakers)
-        for text in (note.title, note.summary, note.body):
-            words += len(text.split())
-            for problem in identifies(text, note.shown, 1, names, vocabularies, note.language):
-                alarms += problem.level == "error"
-                warnings += problem.level == "warning"
-                print(f"  {as_text(problem)}")
+        words += sum(len(text.split()) for text in (note.title, note.summary, note.body))
+        for problem in identify(note, vocabularies):
+            alarms += problem.level == "error"
+            warnings += problem.level == "warning"
+            print(f"  {as_text(problem)}")
     rate = 1000 * (alarms + warnings) / max(1, words)
     print(
         f"{notes} notes, {words} words: {alarms} errors, {warnings} warnings,"

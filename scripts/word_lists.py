@@ -31,18 +31,56 @@ COMMON = {"po:ipre", "po:iimp", "po:ifut", "po:cond", "po:spre"}
 THIRD = {"po:3sg", "po:3pl", "po:3pl!"}
 LARGE_CITY = 100_000  # inhabitants
 PEOPLE_OF_A_NAME, SOURCES_OF_A_NAME = 1000, 15
-LEX = (
-    "adj.all adj.pert adv.all noun.Tops noun.act noun.animal noun.artifact noun.attribute noun.body"
-    " noun.cognition noun.communication noun.event noun.feeling noun.food noun.group noun.location"
-    " noun.motive noun.object noun.person noun.phenomenon noun.plant noun.possession noun.process"
-    " noun.quantity noun.relation noun.shape noun.state noun.substance noun.time verb.body"
-    " verb.change verb.cognition verb.communication verb.competition verb.consumption verb.contact"
-    " verb.creation verb.emotion verb.motion verb.perception verb.possession verb.social"
-    " verb.stative verb.weather adj.ppl"
-).split()
+LEX = [
+    "adj.all",
+    "adj.pert",
+    "adv.all",
+    "noun.Tops",
+    "noun.act",
+    "noun.animal",
+    "noun.artifact",
+    "noun.attribute",
+    "noun.body",
+    "noun.cognition",
+    "noun.communication",
+    "noun.event",
+    "noun.feeling",
+    "noun.food",
+    "noun.group",
+    "noun.location",
+    "noun.motive",
+    "noun.object",
+    "noun.person",
+    "noun.phenomenon",
+    "noun.plant",
+    "noun.possession",
+    "noun.process",
+    "noun.quantity",
+    "noun.relation",
+    "noun.shape",
+    "noun.state",
+    "noun.substance",
+    "noun.time",
+    "verb.body",
+    "verb.change",
+    "verb.cognition",
+    "verb.communication",
+    "verb.competition",
+    "verb.consumption",
+    "verb.contact",
+    "verb.creation",
+    "verb.emotion",
+    "verb.motion",
+    "verb.perception",
+    "verb.possession",
+    "verb.social",
+    "verb.stative",
+    "verb.weather",
+    "adj.ppl",
+]
 SPEECH = {"verb.communication", "verb.cognition", "verb.emotion"}
 SMALL = re.compile(r"[a-zà-öø-ÿœæ]{2,}")
-SENSES = 3  # a word is of a kind when one of its most frequent senses is
+SENSES = 2  # a word is of a kind when one of its most frequent senses is
 
 
 def main() -> None:
@@ -53,7 +91,9 @@ def main() -> None:
     write("english.txt", english)
     write("french.txt", hunspell(share / "hunspell" / "fr.dic", share / "hunspell" / "fr.aff"))
     small = {word: kinds for word, kinds in nouns.items() if word in english}
-    write("persons.txt", (w for w, k in small.items() if "noun.person" in k[:SENSES]))
+    nobody_famous = set(lower_persons(wordnet))
+    persons = (w for w, k in small.items() if "noun.person" in k[:SENSES])
+    write("persons.txt", (word for word in persons if word in nobody_famous))
     write("groups.txt", (w for w, k in small.items() if "noun.group" in k[:2]))
     speech = [w for w, k in verbs.items() if w in english and SPEECH & set(k[:2])]
     write("speech.txt", verb_forms(speech, english, wordnet / "verb.exc"))
@@ -69,7 +109,6 @@ def main() -> None:
 def write(name: str, words: Iterable[str]) -> None:
     unique = sorted(set(words))
     (LISTS / name).write_text("\n".join(unique) + "\n", encoding="utf-8")
-    print(name, len(unique), (LISTS / name).stat().st_size)
 
 
 def scowl(folder: Path) -> Iterator[str]:
@@ -93,6 +132,16 @@ def senses(folder: Path, part: str) -> Iterator[tuple[str, list[str]]]:
         yield fields[0], [kind[offset] for offset in fields[-int(fields[2]) :]]
 
 
+def lower_persons(folder: Path) -> Iterator[str]:
+    """Give the words for persons that WordNet writes small: `baker` is one, `More` is a name."""
+    for line in _lines(folder / "data.noun"):
+        fields = line.split()
+        if LEX[int(fields[1])] == "noun.person":
+            for at in range(int(fields[3], 16)):
+                if fields[4 + 2 * at].islower():
+                    yield fields[4 + 2 * at]
+
+
 def verb_forms(lemmas: Iterable[str], english: set[str], irregular: Path) -> Iterator[str]:
     """Give a line for each verb: its lemma, third person, gerund, and its forms of the past."""
     pasts: dict[str, list[str]] = defaultdict(list)
@@ -104,7 +153,9 @@ def verb_forms(lemmas: Iterable[str], english: set[str], irregular: Path) -> Ite
     for lemma in lemmas:
         stem = lemma[:-1] if lemma.endswith("e") else lemma
         stems = (stem, f"{lemma}{lemma[-1]}", lemma)
-        third = next((f for f in (f"{lemma}s", f"{lemma}es", f"{lemma[:-1]}ies") if f in english), "")
+        third = next(
+            (f for f in (f"{lemma}s", f"{lemma}es", f"{lemma[:-1]}ies") if f in english), ""
+        )
         gerund = next((f"{s}ing" for s in stems if f"{s}ing" in english), "")
         regular = (f"{lemma[:-1]}ied", *(f"{s}ed" for s in stems))
         past = [f for f in pasts[lemma] if f in english] or [f for f in regular if f in english][:1]
@@ -112,7 +163,7 @@ def verb_forms(lemmas: Iterable[str], english: set[str], irregular: Path) -> Ite
 
 
 def capitals(folder: Path, english: set[str]) -> Iterator[tuple[str, str]]:
-    """Give WordNet's names of anything but persons and living things, as written, with their kind."""
+    """Give WordNet's names of anything but persons and living things, with their kind."""
     other = {"noun.person", "noun.plant", "noun.animal", "noun.food", "noun.substance"}
     kinds: dict[str, list[str]] = defaultdict(list)
     for part in ("noun", "adj"):
@@ -125,7 +176,9 @@ def capitals(folder: Path, english: set[str]) -> Iterator[tuple[str, str]]:
     for word, found in kinds.items():
         if re.fullmatch(r"[A-Z][\w' .-]+", word) and not word.endswith("."):
             gentile = found == ["noun.person"] and (word.endswith(("ian", "ese", "i")))
-            fits = gentile or found[0] not in other or any(map("adj".__eq__, (k[:3] for k in found)))
+            fits = (
+                gentile or found[0] not in other or any(map("adj".__eq__, (k[:3] for k in found)))
+            )
             if fits and word.lower() not in english and len(word) > 2:
                 yield word, "noun.location" if "noun.location" in found else found[0]
 
@@ -178,7 +231,11 @@ def first_names() -> Iterator[str]:
     file = importlib.resources.files("nomquamgender") / "name_data.json"
     data: dict[str, list[Any]] = json.loads(file.read_text(encoding="utf-8"))
     for name, (sources, people, *_) in data.items():
-        if sources >= SOURCES_OF_A_NAME and people >= PEOPLE_OF_A_NAME and re.fullmatch(r"[a-zà-öø-ÿ'-]{2,}", name):
+        if (
+            sources >= SOURCES_OF_A_NAME
+            and people >= PEOPLE_OF_A_NAME
+            and re.fullmatch(r"[a-zà-öø-ÿ'-]{2,}", name)
+        ):
             yield name
 
 

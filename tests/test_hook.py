@@ -39,5 +39,5 @@ def test_the_hook_stops_a_commit_that_identifies_somebody(toy: Path, entry: list
     note.write_text(note.read_text("utf-8") + "\nAmbassador Zedson noted delays.\n", "utf-8")
     done = run(toy, *entry, "notes/2031/zuma.md")
     assert done.returncode == 1
-    assert "[identifies-person]" in done.stdout
+    assert "[identifies-name]" in done.stdout
     assert "Zedson" not in done.stdout

@@ -25,6 +25,7 @@ ORDER = (
     "template",
     "collection",
     "text",
+    "guard",
     "originals",
     "sandbox_child",
     "sandbox",

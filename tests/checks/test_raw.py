@@ -24,7 +24,7 @@ def test_an_original_that_identifies_somebody_is_caught_without_its_note(
         assert main(["check", "--root", str(toy), *paths]) == 1
         printed = capsys.readouterr().out
         assert "notes/2033/zuma.txt:" in printed
-        assert "[identifies-person]" in printed
+        assert "[identifies-name]" in printed
         assert "Zedson" not in printed
 
 
@@ -42,7 +42,7 @@ def test_an_original_that_names_no_rule_is_under_the_rule(
 ) -> None:
     path = put(toy, "2033/zuma.txt", RAW.replace("Chatham House", "usual") + LEAK)
     assert main(["check", "--root", str(toy), str(path)]) == 1
-    assert "[identifies-person]" in capsys.readouterr().out
+    assert "[identifies-name]" in capsys.readouterr().out
 
 
 def test_an_original_of_a_public_workshop_is_searched_for_contacts_only(

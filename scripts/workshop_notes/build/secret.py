@@ -16,10 +16,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from workshop_notes.build.layers import readings, text_of, unescaped, words
-from workshop_notes.checks.identifies.contact import MAIL
-from workshop_notes.checks.identifies.identify import names_in
 from workshop_notes.clock import today
 from workshop_notes.collection import Collection, shown_path
+from workshop_notes.guard.contact import MAIL
+from workshop_notes.guard.identify import names_in
 from workshop_notes.note import Note
 from workshop_notes.originals.source import read_original
 from workshop_notes.problem import Problem

@@ -24,7 +24,7 @@ from workshop_notes.build.layers import (
     words,
 )
 from workshop_notes.build.secret import Secrets
-from workshop_notes.checks.identifies.contact import MAIL
+from workshop_notes.guard.contact import MAIL
 from workshop_notes.problem import Problem
 from workshop_notes.writing import walk
 

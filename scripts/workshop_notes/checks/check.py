@@ -9,10 +9,10 @@ from itertools import repeat
 from pathlib import Path
 
 from workshop_notes.checks import structure, terms
-from workshop_notes.checks.confidentiality import confidentiality
 from workshop_notes.checks.raw import check_originals, may_hide_data, originals
 from workshop_notes.collection import Collection, load_collection, shown_path
 from workshop_notes.front_matter import read_note
+from workshop_notes.guard.identify import identify, read_names
 from workshop_notes.note import Note
 from workshop_notes.places import RAW_SUFFIX, is_note_path, is_original
 from workshop_notes.problem import Problem
@@ -26,7 +26,7 @@ def check_note(note: Note, vocabularies: Vocabularies) -> Iterator[Problem]:
     for rule_of_terms in terms.ALL:
         yield from rule_of_terms(note, vocabularies)
     if note.status != "withdrawn":
-        yield from confidentiality(note, vocabularies)
+        yield from identify(note, vocabularies)
 
 
 def check_collection(collection: Collection) -> list[Problem]:
@@ -48,12 +48,13 @@ def check(root: Path, paths: Sequence[Path] = ()) -> list[Problem]:
     """
     if not paths:
         collection = load_collection(root)
-        found = check_collection(collection)
+        found = [*check_collection(collection), *read_names(collection.vocabularies)[1]]
         if any(problem.code == "bad-vocabulary" for problem in found):
             return found
         raw = originals(root / "notes")
         return sorted([*found, *check_originals(root, raw, collection.notes)])
     vocabularies, problems = load_vocabularies(root / "notes" / "vocabularies", root)
+    problems = [*problems, *read_names(vocabularies)[1]]
     if problems:
         return sorted(problems)
     raw = []

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from workshop_notes.checks.confidentiality import confidentiality_of_text, is_public
 from workshop_notes.collection import shown_path
+from workshop_notes.guard.identify import identify_text, is_public
 from workshop_notes.note import Note
 from workshop_notes.places import is_original
 from workshop_notes.problem import Problem, has_errors
@@ -46,7 +46,8 @@ def check_originals(root: Path, paths: Sequence[Path], notes: Sequence[Note]) ->
         note = of_original.get(path)
         names = tuple(speaker.name for speaker in note.speakers) if note else ()
         public = note is not None and is_public(note)
-        arguments = (shown_path(path, root), vocabularies, public, names)
+        waivers = tuple(waiver.text for waiver in note.public) if note else ()
+        arguments = (shown_path(path, root), vocabularies, public, names, waivers)
         jobs.append(Job(f"{__name__}:check_one", path, arguments))
     for result in run_bounded(jobs):
         problems.extend([result.problem] if result.problem else result.value)
@@ -54,7 +55,13 @@ def check_originals(root: Path, paths: Sequence[Path], notes: Sequence[Note]) ->
 
 
 def check_one(
-    path: Path, data: bytes, shown: str, vocabularies: str, public: bool, names: tuple[str, ...]
+    path: Path,
+    data: bytes,
+    shown: str,
+    vocabularies: str,
+    public: bool,
+    names: tuple[str, ...],
+    waivers: tuple[str, ...],
 ) -> list[Problem]:
     """Check one file; runs in a child process. `public` says that no rule protects its speakers."""
     # Imported here: only the child needs the readers of Word, PDF and pictures.
@@ -65,12 +72,13 @@ def check_one(
     if has_errors(problems) or not is_original(path):
         return problems
     conversion = convert(path, data, name=shown)
-    found = confidentiality_of_text(
+    found = identify_text(
         conversion.text,
         shown,
         vocabularies_of(vocabularies),
-        names=names,
         language=conversion.metadata.get("lang", "en")[:2],
+        consented=names,
         public=public,
+        waivers=waivers,
     )
     return [*problems, *found]

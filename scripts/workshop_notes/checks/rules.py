@@ -14,10 +14,7 @@ from typing import Any
 
 from workshop_notes.checks import structure, terms
 from workshop_notes.checks.check import addresses_that_collide, copy_of
-from workshop_notes.checks.identifies.attendance import identifies_list
-from workshop_notes.checks.identifies.contact import identifies_contact
-from workshop_notes.checks.identifies.identify import CHECKS
-from workshop_notes.checks.identifies.transcript import identifies_transcript
+from workshop_notes.guard.finding import codes
 from workshop_notes.writing import write_if_changed
 
 BEGIN = "<!-- codes: written by `python -m workshop_notes.checks.rules`, and tested -->"
@@ -83,6 +80,12 @@ READING = (
         "`aliases: [A4P Plus]`, `adopted: 2002-03-28`",
     ),
     Rule("no-such-file", "A path leads to a file.", "`notes check nots/`", "`notes check notes/`"),
+)
+WAIVER = Rule(
+    "unused-waiver",
+    "A passage listed under `public` stands in the note as it is written there, and needs it.",
+    "`public: [{text: …}]` of words that were changed since",
+    "the entry removed, or its words those of the note",
 )
 HIDDEN = (
     Rule(
@@ -230,12 +233,12 @@ def rules() -> tuple[Rule, ...]:
         *terms.ALL,
         copy_of,
         addresses_that_collide,
-        *CHECKS,
-        identifies_transcript,
-        identifies_list,
-        identifies_contact,
     )
-    return (*READING, *map(rule_of, functions), *HIDDEN)
+    guard = (
+        Rule(code, one["rule"], f"`{one['bad']}`", f"`{one['good']}`")
+        for code, one in codes().items()
+    )
+    return (*READING, *map(rule_of, functions), *guard, WAIVER, *HIDDEN)
 
 
 def rule_of(function: Callable[..., Any]) -> Rule:
@@ -258,9 +261,9 @@ def as_markdown() -> str:
             f"Good: {rule.good}",
             "",
         ]
-    for title, codes in (("refuses an original", REFUSALS), ("asks an editor to look", DOUBTS)):
+    for title, them in (("refuses an original", REFUSALS), ("asks an editor to look", DOUBTS)):
         lines += [f"### When `notes ingest` {title}", ""]
-        lines += [f"- `{code}`: {says}" for code, says in codes.items()]
+        lines += [f"- `{code}`: {says}" for code, says in them.items()]
         lines.append("")
     return "\n".join(lines)
 

@@ -32,11 +32,17 @@ class Finding:
     @property
     def code(self) -> str:
         """The code of the problem."""
-        return f"identifies-{read_yaml('messages')[self.reason]['code']}"
+        return f"identifies-{read_yaml('messages')['reasons'][self.reason]['code']}"
 
     def says(self, language: str) -> tuple[str, str]:
         """Give the message and the way out, which hold nothing of the text."""
-        entry = read_yaml("messages")[self.reason]
+        entry = read_yaml("messages")["reasons"][self.reason]
         key = "many" if self.many and "many" in entry else "fix"
         fix = entry.get(f"{key}_{language}", entry[key])
         return str(entry["message"]), str(fix)
+
+
+def codes() -> dict[str, dict[str, str]]:
+    """Give each code of the guard with its `rule`, a `bad` sentence and a `good` one."""
+    found: dict[str, dict[str, str]] = read_yaml("messages")["codes"]
+    return {f"identifies-{name}": entry for name, entry in found.items()}

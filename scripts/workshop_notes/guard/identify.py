@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
-from workshop_notes.guard.contact import contacts
+from workshop_notes.guard.contact import ADDRESS, contacts
 from workshop_notes.guard.finding import Finding
 from workshop_notes.guard.known import LANGUAGES, LISTS, Known, known, read_names, word_list
 from workshop_notes.guard.layout import VOICE, layout, listed
@@ -18,6 +18,7 @@ from workshop_notes.guard.speakers import speakers
 from workshop_notes.note import Note
 from workshop_notes.problem import Problem
 from workshop_notes.vocabulary import Vocabularies
+import itertools
 
 CONTACT = "identifies-contact"
 TITLES = re.compile(
@@ -31,9 +32,11 @@ LETTERS = re.compile(r"[A-Za-zÀ-ɏ\d\s.,;:/()|-]")
 UNKNOWN, UNREAD, FEW = 0.25, 0.4, 3  # shares of unknown words, and words that are too few to tell
 SPELLED = re.compile(r"&[#\w]+;|\\[^\W\d_]|[<{]|\*\[|\][\[(]|[^\W_][*_~=`]+[^\W_]")
 CITATION = re.compile(
-    r"[\"*_“«][^\"*_”»]{8,}[\"*_”»].{0,160}(?:\b(?:19|20)\d\d\b|\bpp?\. ?\d|\bno\. ?\d|\bvol\. ?\d|doi)",
+    r"[\"*_“«][^\"*_”»]{8,}[\"*_”»].{0,160}"
+    r"(?:\b(?:19|20)\d\d\b|\bpp?\. ?\d|\bno\. ?\d|\bvol\. ?\d|doi)",
     re.IGNORECASE | re.DOTALL,
 )
+TEXTS = ("title", "summary", "withdrawn", "rule_reason")
 SLUG = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -45,6 +48,7 @@ class Text:
     line: int
     column: int = 1
     title: bool = False
+    slug: bool = False  # an address or file name: words without spaces
 
 
 def identify(note: Note, vocabularies: Vocabularies) -> Iterator[Problem]:
@@ -55,24 +59,23 @@ def identify(note: Note, vocabularies: Vocabularies) -> Iterator[Problem]:
     name passes; a waiver that nothing needs is an error.
     """
     texts = [Text(note.body, note.body_line)]
-    for field in ("title", "summary", "withdrawn", "rule_reason", "source_url"):
-        value = getattr(note, field)
-        if value:
-            texts.append(Text(value, *note.at(field), title=field == "title"))
-    if note.original:
-        texts.append(Text(_spaced(note.original.file), *note.at("original"), title=True))
-    texts.append(Text(_spaced(note.id), 1, 1, title=True))
+    for field in TEXTS:
+        if value := note.value(field):
+            texts.append(Text(str(value), *note.at(field), title=field == "title"))
+    file = note.original.file if note.original else ""
+    for place, value in (("source_url", note.source_url), ("original", file), ("", note.id)):
+        texts.append(Text(value, *note.at(place), slug=True))
     used: set[int] = set()
     known_ = _known_for(note, vocabularies)
     found = []
     for one in texts:
         for problem, start, end in _problems(one, note.shown, known_, note.language):
-            waiver = _waived(note, one.text, start, end)
+            waiver = _waived([waiver.text for waiver in note.public], one.text, start, end)
             if waiver >= 0:
                 used.add(waiver)
             elif problem.code == CONTACT or not is_public(note):
                 found.append(problem)
-    yield from sorted(set(found))
+    yield from _one_a_place(found)
     for index in range(len(note.public)):
         if index not in used:
             line, column = note.at(f"public.{index}")
@@ -87,14 +90,18 @@ def identify_text(
     vocabularies: Vocabularies | None = None,
     *,
     language: str = "en",
-    speakers_: tuple[str, ...] = (),
+    consented: tuple[str, ...] = (),
     public: bool = False,
-    title: bool = False,
+    waivers: tuple[str, ...] = (),
 ) -> Iterator[Problem]:
-    """Give what identifies somebody in a text that is no note yet; lines are those of `text`."""
-    known_ = known(vocabularies, language, spoken_names(speakers_), explained(text))
-    found = {one for one, *_ in _problems(Text(text, 1, title=title), shown, known_, language)}
-    yield from sorted(one for one in found if one.code == CONTACT or not public)
+    """Give what identifies somebody in a text that is no note; lines are those of `text`."""
+    known_ = known(vocabularies, language, spoken_names(consented), explained(text))
+    found = [
+        one
+        for one, start, end in _problems(Text(text, 1), shown, known_, language)
+        if _waived(waivers, text, start, end) < 0 and (one.code == CONTACT or not public)
+    ]
+    yield from _one_a_place(found)
 
 
 def is_public(note: Note) -> bool:
@@ -127,12 +134,18 @@ def explained(text: str) -> frozenset[str]:
 def names_in(text: str, vocabularies: Vocabularies | None = None, language: str = "en") -> set[str]:
     """Give what looks like a name in a text and is known to nobody, as it is written there."""
     known_ = known(vocabularies, language, (), explained(text))
-    found = set()
+    found: set[str] = set()
     for block in Passage(text).blocks:
         for start, end in block.sentences:
             sentence = read(block.text[start:end], known_, heading=block.kind == "heading")
             found.update(sentence.text[one.start : one.end] for one in _names(sentence))
     return found
+
+
+def _one_a_place(problems: Sequence[Problem]) -> list[Problem]:
+    """Give the problems in order, one at each place: an error before a warning."""
+    ordered = sorted(problems, key=lambda one: (one.line, one.column, one.level, one.code))
+    return list({(one.line, one.column): one for one in reversed(ordered)}.values())[::-1]
 
 
 def _known_for(note: Note, vocabularies: Vocabularies) -> Known:
@@ -153,6 +166,10 @@ def _problems(
 
     for finding in contacts(one.text):
         yield problem(finding, finding.start, finding.end)
+    if one.slug:
+        for start, end in _slug_names(one.text, known_):
+            yield problem(Finding("name", start, end), start, end)
+        return
     for voice in VOICE.finditer(one.text):
         yield problem(Finding("label", 0, 0), *voice.span("who"))
     seen = set()
@@ -175,27 +192,40 @@ def _findings(
     header: list[str] = []
     foreign = language not in LANGUAGES
     if foreign and passage.blocks:
-        yield Finding("language", 0, 0), passage.blocks[0].offset(0), passage.blocks[0].offset(0) + 1
+        yield (
+            Finding("language", 0, 0),
+            passage.blocks[0].offset(0),
+            passage.blocks[0].offset(0) + 1,
+        )
     for block in passage.blocks:
         if block.kind == "heading" or (len(block.text) < 40 and not block.text.endswith(".")):
             under = block.text.strip(" :*") if block.kind in ("heading", "paragraph") else under
         elif block.kind == "paragraph" and len(block.text) > 80:
             under = ""
         if block.row == 1:
-            header = [*header, block.text] if block.kind == "cell" and header and block.beside[0] != block.text else [block.text]
+            header = (
+                [*header, block.text]
+                if block.kind == "cell" and header and block.beside[0] != block.text
+                else [block.text]
+            )
         elif not block.row:
             header = []
         read_in, sure = _language(block, known_)
         if not sure and not foreign:
             yield Finding("language", 0, 0), block.offset(0), block.offset(0) + 1
-        inside = known_ if read_in == known_.language else replace(
-            known(known_.vocabularies, read_in, known_.speakers, known_.acronyms)
-        )
+        inside = known_
+        if read_in != known_.language:
+            vocabularies = known_.project.vocabularies
+            inside = known(vocabularies, read_in, known_.speakers, known_.acronyms)
         heading = title or block.kind == "heading"
         for start, end in block.sentences:
             sentence = read(block.text[start:end], inside, heading=heading)
-            for finding in _of_sentence(sentence, block, heading):
-                yield finding, block.offset(start + finding.start), block.offset(start + finding.end - 1) + 1
+            for finding in _of_sentence(sentence, block, start, heading):
+                yield (
+                    finding,
+                    block.offset(start + finding.start),
+                    block.offset(start + finding.end - 1) + 1,
+                )
         for finding in layout(block, inside, "" if block.text.startswith(under) else under, header):
             yield finding, block.offset(finding.start), block.offset(finding.end - 1) + 1
 
@@ -205,8 +235,8 @@ def _language(block: Block, known_: Known) -> tuple[str, bool]:
 
     A block whose small words are mostly in no list of words is in a language that it cannot read.
     """
-    small = [word for word in SMALL.findall(block.text) if word not in known_.words]
-    words = SMALL.findall(block.text)
+    words = SMALL.findall(ADDRESS.sub(" ", block.text))
+    small = [word for word in words if not known_.has(word)]
     if len(small) <= UNKNOWN * len(words) or not words:
         foreign = len(LETTERS.findall(block.text)) < len(block.text) / 4
         return known_.language, not (foreign and len(block.text) > 12)
@@ -219,7 +249,7 @@ def _language(block: Block, known_: Known) -> tuple[str, bool]:
     return best, share[best] <= UNREAD * len(words) or len(words) < FEW
 
 
-def _of_sentence(sentence: Sentence, block: Block, heading: bool) -> Iterator[Finding]:
+def _of_sentence(sentence: Sentence, block: Block, start: int, heading: bool) -> Iterator[Finding]:
     cited = CITATION.search(block.text) is not None
     for finding in _names(sentence):
         if not (cited and _is_cited(block, sentence, finding)):
@@ -227,23 +257,28 @@ def _of_sentence(sentence: Sentence, block: Block, heading: bool) -> Iterator[Fi
     if not heading or " by " in sentence.text or "'s " in sentence.text:
         yield from speakers(sentence)
     yield from listed(sentence)
-    if sentence.grammar:
-        for name, reason in (("pronouns", "pronoun"), ("descriptions", "description")):
-            for found in pattern(name).finditer(sentence.text):
-                if not found_in("public", sentence.text) and not _has(sentence, "speaker", "listed"):
-                    yield Finding(reason, *found.span())  # type: ignore[arg-type]
-                break
-
-
-def _has(sentence: Sentence, *kinds: str) -> bool:
-    return any(token.kind in kinds for token in sentence.tokens)
+    if found_in("public", sentence.text):
+        return
+    for found in pattern("descriptions").finditer(sentence.text):
+        yield Finding("description", *found.span())
+        break
+    for found in pattern("pronouns").finditer(sentence.text):
+        before = block.text[: start + found.start()]
+        agreed = any(name in before for name in sentence.known.speakers)
+        if not agreed and not found_in("power", before):
+            yield Finding("pronoun", *found.span())
+        break
 
 
 def _is_cited(block: Block, sentence: Sentence, finding: Finding) -> bool:
     """Say whether a name stands among the authors of a published work."""
     work = CITATION.search(block.text)
     place = block.text.find(sentence.text) + finding.start
-    said = any(word in sentence.grammar.speech for word in block.text[: work.start()].lower().split()) if work else True
+    said = (
+        any(word in sentence.grammar.speech for word in block.text[: work.start()].lower().split())
+        if work
+        else True
+    )
     return work is not None and place < work.end() and not said
 
 
@@ -263,7 +298,11 @@ def _names(sentence: Sentence) -> Iterator[Finding]:
         while end < len(tokens):
             if tokens[end].kind == "name":
                 end += 1
-            elif tokens[end].low in PARTICLES and end + 1 < len(tokens) and tokens[end + 1].kind == "name":
+            elif (
+                tokens[end].low in PARTICLES
+                and end + 1 < len(tokens)
+                and tokens[end + 1].kind == "name"
+            ):
                 end += 2
             else:
                 break
@@ -275,12 +314,14 @@ def _names(sentence: Sentence) -> Iterator[Finding]:
 
 
 def _in_power(sentence: Sentence, at: int, end: int) -> bool:
-    """Say whether a name is of somebody whose deeds, not words, are told: `General Zed seized …`."""
+    """Say whether somebody's deeds, not words, are told: `General Zed seized …`."""
     tokens, grammar = sentence.tokens, sentence.grammar
     title = tokens[at - 1].low in grammar["powers"] or (at > 1 and tokens[at - 2].low == "late")
     if not title or found_in("room", sentence.text) or end >= len(tokens):
         return False
-    done = next((n for n in range(end, min(end + 3, len(tokens))) if tokens[n].low not in (",", "'s")), end)
+    done = next(
+        (n for n in range(end, min(end + 3, len(tokens))) if tokens[n].low not in (",", "'s")), end
+    )
     verb = tokens[done].low
     if verb in ("was", "were", "is", "has", "had") and done + 1 < len(tokens):
         verb = tokens[done + 1].low
@@ -290,7 +331,12 @@ def _in_power(sentence: Sentence, at: int, end: int) -> bool:
 def _initials(tokens: Sequence[Token], at: int) -> int:
     """Give the end of `T. K.` that begins at a token, or the token's own place."""
     end = at
-    while end + 1 < len(tokens) and len(tokens[end].text) == 1 and tokens[end].capital and tokens[end + 1].text == ".":
+    while (
+        end + 1 < len(tokens)
+        and len(tokens[end].text) == 1
+        and tokens[end].capital
+        and tokens[end + 1].text == "."
+    ):
         end += 2
     return end if end >= at + 4 else at
 
@@ -307,7 +353,9 @@ def _outside(sentence: Sentence) -> list[tuple[int, int]]:
 
 def _in_targets(text: str, known_: Known) -> Iterator[tuple[int, int]]:
     """Give first name and surname in the targets of links and in attribute lists."""
-    for target in re.finditer(r"\]\(([^()\s]+)|\{:?([^}\n]+)\}|\]: +(\S+)|\]\([^)]*\"([^\"]+)\"", text):
+    for target in re.finditer(
+        r"\]\(([^()\s]+)|\{:?([^}\n]+)\}|\]: +(\S+)|\]\([^)]*\"([^\"]+)\"", text
+    ):
         group = next(number for number in range(1, 5) if target[number])
         for found in _slug_names(target[group], known_):
             yield target.start(group) + found[0], target.start(group) + found[1]
@@ -315,16 +363,14 @@ def _in_targets(text: str, known_: Known) -> Iterator[tuple[int, int]]:
 
 def _slug_names(slug: str, known_: Known) -> Iterator[tuple[int, int]]:
     words = list(SLUG.finditer(slug))
-    for one, two in zip(words, words[1:], strict=False):
+    for one, two in itertools.pairwise(words):
         between = slug[one.end() : two.start()]
-        first = one.group().lower() in word_list("first-names") or (one.group()[0].isupper() and not known_.is_word(one.group()))
-        unknown = not known_.is_word(two.group()) and two.group().lower() not in known_._phrases
+        first = one.group().lower() in word_list("first-names") or (
+            one.group()[0].isupper() and not known_.is_word(one.group())
+        )
+        unknown = not known_.is_word(two.group()) and not known_.is_named(two.group().lower())
         if first and unknown and len(two.group()) > 3 and between in "-_.+ ":
             yield one.start(), two.end()
-
-
-def _spaced(path: str) -> str:
-    return re.sub(r"[-_/.]+", " ", path)
 
 
 def _rendered(markdown: str, known_: Known, seen: set[str]) -> Iterator[int]:
@@ -341,10 +387,10 @@ def _rendered(markdown: str, known_: Known, seen: set[str]) -> Iterator[int]:
                 yield max(0, place)
 
 
-def _waived(note: Note, text: str, start: int, end: int) -> int:
+def _waived(waivers: Sequence[str], text: str, start: int, end: int) -> int:
     """Give the index of the waiver that covers a place, or -1."""
-    for index, waiver in enumerate(note.public):
-        for found in _expression(waiver.text).finditer(text):
+    for index, waiver in enumerate(waivers):
+        for found in _expression(waiver).finditer(text):
             if found.start() <= start and end <= found.end():
                 return index
     return -1

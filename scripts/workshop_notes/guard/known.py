@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -19,7 +19,8 @@ LANGUAGES = ("en", "fr")
 LISTS = {"en": "english", "fr": "french"}
 NAMES_FILE = "names.yml"
 WORD = re.compile(
-    r"chargée? d'affaires|(?:[^\W\d_]\.){2,}|h\.e\.|s\.e\.|(?:[ldnsmtjc]|qu|jusqu|lorsqu|puisqu)'(?=\w)"
+    r"chargée? d'affaires|(?:[^\W\d_]\.){2,}|h\.e\.|s\.e\."
+    r"|(?:[ldnsmtjc]|qu|jusqu|lorsqu|puisqu)'(?=\w)"
     r"|[^\W_]+(?:(?:-|'(?!s\b)|&|\.(?=[a-z]{2}))[^\W_]+)*|'s\b|\d[\d.,:]*|<|>|[^\w\s]|_",
     re.IGNORECASE,
 )
@@ -61,40 +62,28 @@ class Grammar:
         return self.lists.get(name, frozenset())
 
 
+Phrases = Mapping[str, Sequence[tuple[tuple[str, ...], Kind, bool]]]
+
+
 @dataclass(frozen=True)
-class Known:
-    """What a text in one language may hold, for one project."""
+class Project:
+    """What a project knows in one language: its own names, reviewed ones, and the world's."""
 
     language: str
     vocabularies: Vocabularies | None
-    names: tuple[Listed, ...] = ()
-    speakers: tuple[str, ...] = ()
-    acronyms: frozenset[str] = frozenset()  # abbreviations that the text itself explains
-    _phrases: dict[str, list[tuple[tuple[str, ...], Kind, bool]]] = field(
-        default_factory=dict, compare=False, repr=False
-    )
+    names: tuple[Listed, ...]
+    phrases: Phrases  # by their first word: the words, the kind, and whether small letters do
 
     @cached_property
-    def words(self) -> frozenset[str]:
-        """The language's ordinary words, in small letters."""
-        own = {word for words in self.grammar.lists.values() for word in words}
-        own |= {f"{word}s" for name in ("persons", "offices") for word in self.grammar[name]}
-        for vocabulary in () if self.vocabularies is None else vars(self.vocabularies).values():
-            for term in getattr(vocabulary, "terms", ()):
-                text = f"{term.label} {term.definition} {' '.join(term.aliases)}"
-                own.update(word for word in tokens_of(text) if word.islower())
-        return word_list(LISTS[self.language]) | own
-
-    @cached_property
-    def grammar(self) -> Grammar:
-        """The language's small words and verbs."""
-        return grammar(self.language)
-
-    @cached_property
-    def states(self) -> Mapping[str, str]:
-        """Codes of states in capitals, as notes in the margin have them."""
-        codes = {str(one["code"]): str(one["id"]) for one in states()}
-        return {**codes, **{code: code for code in codes.values()}, "UK": "GBR", "US": "USA"}
+    def own_words(self) -> frozenset[str]:
+        """The small words of the grammar and of the vocabularies, which somebody has read."""
+        lists = grammar(self.language).lists
+        own = {word for words in lists.values() for word in words}
+        own |= {f"{word}s" for name in ("persons", "offices") for word in lists.get(name, ())}
+        for term in _terms(self.vocabularies):
+            text = f"{term.label} {term.definition} {' '.join(term.aliases)}"
+            own.update(word for word in tokens_of(text) if word.islower())
+        return frozenset(own)
 
     @cached_property
     def hosts(self) -> frozenset[str]:
@@ -108,22 +97,70 @@ class Known:
             for name in (*one["names"], *one.get("capitals", ()))
         )
 
+
+@dataclass(frozen=True)
+class Known:
+    """What a text may hold: what its project knows, and what the text's own note adds to that."""
+
+    project: Project
+    speakers: tuple[str, ...] = ()
+    acronyms: frozenset[str] = frozenset()  # abbreviations that the text itself explains
+
+    @property
+    def language(self) -> str:
+        """The language that is read."""
+        return self.project.language
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The states that have or had a mission, and their capitals."""
+        return self.project.hosts
+
+    @cached_property
+    def grammar(self) -> Grammar:
+        """The language's small words and verbs."""
+        return grammar(self.language)
+
+    @cached_property
+    def states(self) -> Mapping[str, str]:
+        """Codes of states in capitals, as notes in the margin have them."""
+        return state_codes()
+
+    @cached_property
+    def _consented(self) -> Phrases:
+        return phrases_of((name, "speaker") for name in self.speakers)
+
+    @cached_property
+    def _listed(self) -> tuple[frozenset[str], frozenset[str]]:
+        return word_list(LISTS[self.language]), self.project.own_words
+
+    def has(self, low: str) -> bool:
+        """Say whether a word in small letters is an ordinary one of the language."""
+        return low in self._listed[0] or low in self._listed[1]
+
     def is_word(self, text: str) -> bool:
         """Say whether a token is an ordinary word, whatever its capitals; parts count alone."""
         low = text.lower()
-        if low in self.words:
+        if self.has(low):
             return True
         parts = re.split(r"[-'&./]", low)
         return len(parts) > 1 and all(
-            len(part) < 2 or part in self.words or part.isdigit() for part in parts
+            len(part) < 2 or part.isdigit() or self.has(part) for part in parts
         )
+
+    def is_named(self, low: str) -> bool:
+        """Say whether a known name begins with a word in small letters."""
+        return low in self.project.phrases or low in self._consented
 
     def phrase_at(self, tokens: Sequence[str], lows: Sequence[str], at: int) -> tuple[int, Kind]:
         """Give the end and kind of the longest known name that begins at a token, or (at, "")."""
-        for words, kind, small in self._phrases.get(lows[at], ()):
-            end = at + len(words)
-            if tuple(lows[at:end]) == words and (small or tokens[at][0].isupper()):
-                return end, kind
+        for phrases in (
+            (self._consented, self.project.phrases) if self.speakers else (self.project.phrases,)
+        ):
+            for words, kind, small in phrases.get(lows[at], ()):
+                end = at + len(words)
+                if tuple(lows[at:end]) == words and (small or tokens[at][0].isupper()):
+                    return end, kind
         return at, ""
 
 
@@ -158,6 +195,13 @@ def states() -> Sequence[Mapping[str, Any]]:
 
 
 @cache
+def state_codes() -> Mapping[str, str]:
+    """Give the two- and three-letter codes of states."""
+    codes = {str(one["code"]): str(one["id"]) for one in states()}
+    return {**codes, **{code: code for code in codes.values()}, "UK": "GBR", "US": "USA"}
+
+
+@cache
 def grammar(language: str) -> Grammar:
     """Read the small words and verbs of a language."""
     lists = {
@@ -187,7 +231,7 @@ def grammar(language: str) -> Grammar:
     )
 
 
-_last: tuple[Vocabularies | None, dict[str, Known]] = (None, {})
+_last: tuple[Vocabularies | None, dict[str, Project]] = (None, {})
 
 
 def known(
@@ -197,23 +241,34 @@ def known(
     acronyms: frozenset[str] = frozenset(),
 ) -> Known:
     """Give what is known in a language, with a project's vocabularies and a note's speakers."""
-    language = language if language in LANGUAGES else "en"
-    if speakers or acronyms:
-        base = known(vocabularies, language)
-        phrases = {first: list(found) for first, found in base._phrases.items()}
-        for name in speakers:
-            _add(phrases, name, "speaker")
-        return Known(language, vocabularies, base.names, speakers, acronyms, phrases)
     global _last
+    language = language if language in LANGUAGES else "en"
     if _last[0] is not vocabularies:
         _last = (vocabularies, {})
     if language not in _last[1]:
         names, _ = read_names(vocabularies)
-        phrases = {}
-        for text, kind in sorted(_named(vocabularies, names), key=lambda one: WEIGHT.index(one[1])):
-            _add(phrases, text, kind)
-        _last[1][language] = Known(language, vocabularies, names, (), frozenset(), phrases)
-    return _last[1][language]
+        named = sorted(_named(vocabularies, names), key=lambda one: WEIGHT.index(one[1]))
+        _last[1][language] = Project(language, vocabularies, names, phrases_of(named))
+    return Known(_last[1][language], speakers, acronyms)
+
+
+def phrases_of(named: Iterable[tuple[str, Kind]]) -> Phrases:
+    """Index names by their first word, the longest first; a later one takes an earlier's place."""
+    all_: dict[tuple[str, ...], tuple[Kind, bool]] = {}
+    for text, kind in named:
+        if kind not in ("demonym", "bloc") and text == text.lower():
+            continue
+        low = text.lower()
+        words = (low,) if text.isalpha() else tuple(tokens_of(low))
+        if words:
+            all_[words] = (kind, not text[0].isupper())
+    found: dict[str, list[tuple[tuple[str, ...], Kind, bool]]] = {}
+    for words, (kind, small) in all_.items():
+        found.setdefault(words[0], []).append((words, kind, small))
+    for same in found.values():
+        if len(same) > 1:
+            same.sort(key=lambda one: -len(one[0]))
+    return found
 
 
 def read_names(vocabularies: Vocabularies | None) -> tuple[tuple[Listed, ...], list[Problem]]:
@@ -240,7 +295,10 @@ def read_names(vocabularies: Vocabularies | None) -> tuple[tuple[Listed, ...], l
             message = "a public name needs name, why and source"
             fix = "write `- {name: …, why: the report of 2000 bears it, source: A/55/305}`"
         elif entry["name"] in found:
-            message, fix = f"the name stands twice, first on line {found[entry['name']].line}", "keep one"
+            message, fix = (
+                f"the name stands twice, first on line {found[entry['name']].line}",
+                "keep one",
+            )
         elif all(part in word_list("english") for part in entry["name"].lower().split()):
             message = "the name is made of ordinary words, which would pass everywhere"
             fix = "list it with its first name or office"
@@ -272,8 +330,8 @@ def _named(
         kind = own.get(getattr(vocabulary, "name", ""), "public")
         for term in getattr(vocabulary, "terms", ()):
             yield from ((name, kind) for name in _names_of(term))
-            for key, of in (("places", "place"), ("demonyms", "demonym")):
-                yield from ((str(name), of) for name in term.facts.get(key) or ())  # type: ignore[misc]
+            yield from ((str(name), "place") for name in term.facts.get("places") or ())
+            yield from ((str(name), "demonym") for name in term.facts.get("demonyms") or ())
     fixed = read_yaml("names")
     for kind in ("body", "bloc", "organization", "public"):
         for name in fixed[kind]:
@@ -281,12 +339,16 @@ def _named(
     yield from ((one.name, "listed") for one in names)
 
 
+def _terms(vocabularies: Vocabularies | None) -> Iterator[Term]:
+    for vocabulary in () if vocabularies is None else vars(vocabularies).values():
+        yield from getattr(vocabulary, "terms", ())
+
+
 def _names_of(term: Term) -> Iterator[str]:
     for name in term.names:
         yield name
         # "Department of Peace Operations (DPO)" is two names.
-        for part in re.split(r"\s*[()]\s*", name) if "(" in name else ():
-            yield part
+        yield from re.split(r"\s*[()]\s*", name) if "(" in name else ()
 
 
 def _forms(adjective: str) -> Iterator[str]:
@@ -295,19 +357,3 @@ def _forms(adjective: str) -> Iterator[str]:
         yield from (f"{adjective}{end}" for end in ("e", "s", "es", "ne", "nes"))
     else:
         yield f"{adjective}s"
-
-
-def _add(
-    phrases: dict[str, list[tuple[tuple[str, ...], Kind, bool]]], text: str, kind: Kind
-) -> None:
-    if not any(letter.isupper() for letter in text) and kind != "demonym":
-        return
-    words = tuple(text.lower().split()) if text.isalpha() else tuple(map(str.lower, tokens_of(text)))
-    if not words:
-        return
-    entry = (words, kind, not text[0].isupper())
-    same = phrases.setdefault(words[0], [])
-    same[:] = [one for one in same if one[0] != words]
-    same.append(entry)
-    if len(same) > 1:
-        same.sort(key=lambda one: -len(one[0]))

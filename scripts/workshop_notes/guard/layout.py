@@ -21,7 +21,29 @@ BRACKETED = re.compile(r"(?<=\w[\w.!?\"'] )[\[(](?P<who>[^()\[\]]{2,80})[\])][.!
 BRACKET_FIRST = re.compile(r"^[*_ -]*[(\[](?P<who>[^()\[\]]{2,40})[)\]] (?=\w)")
 AFTER_QUOTATION = re.compile(r"\"[.,]?\s*[,—–-]{1,2}\s*(?P<who>[^\"]{2,80})$")
 VOICE = re.compile(r"<v(?:\.\w+)* (?P<who>[^<>\n]{1,80})>")
-JOINING = frozenset(["and", "/", "&", ",", "et", "+", "-", "with", "the", "by", "of", "from", "for", "plus", "(", ")", "to", "esp", "."])
+JOINING = frozenset(
+    [
+        "and",
+        "/",
+        "&",
+        ",",
+        "et",
+        "+",
+        "-",
+        "with",
+        "the",
+        "by",
+        "of",
+        "from",
+        "for",
+        "plus",
+        "(",
+        ")",
+        "to",
+        "esp",
+        ".",
+    ]
+)
 TELLING = frozenset(["state", "bloc", "demonym", "name", "listed"])
 PROSE = 3  # words
 
@@ -39,7 +61,9 @@ def layout(block: Block, known: Known, under: str, header: Sequence[str]) -> Ite
         attended = found_in("attendance", f"{label['who']}: x") and ":" in label["mark"]
         if attended:
             yield from _people(text, label.start("rest"), known, everything=True)
-        elif not (numeric and block.kind != "heading") and _is_speaker(label["who"], known, ":" in label["mark"]):
+        elif not (numeric and block.kind != "heading") and _is_speaker(
+            label["who"], known, ":" in label["mark"]
+        ):
             yield Finding("label", label.start("who"), label.end("who"))
     for expression in (BRACKETED, AFTER_QUOTATION, BRACKET_FIRST):
         found = expression.search(text)
@@ -97,14 +121,22 @@ def _is_speaker(text: str, known: Known, sure: bool) -> bool:
         if (token.kind == "" and token.low not in JOINING) or token.low in known.grammar["offices"]
     ]
     if not words:
-        hosts = all(token.low in known.hosts for token in tokens if token.kind in ("state", "place"))
+        hosts = all(
+            token.low in known.hosts for token in tokens if token.kind in ("state", "place")
+        )
         return bool(kinds & {"bloc", "demonym", "organization"}) or (
-            bool(kinds & {"state", "place"}) and "number" not in kinds and not hosts
+            bool(kinds & {"state", "place"})
+            and "number" not in kinds
+            and not hosts
             and ("state" in kinds or tokens[0].low in capitals())
         )
+    own = kinds & {"state", "demonym", "organization", "bloc", "place"}
+    if own and any(token.low in known.grammar["delegations"] | {"mission"} for token in words):
+        return True
     if any(_is_office(token, known) for token in words):
         generic = all(
-            token.low in known.grammar["may_speak"] or token.low in known.grammar["nobody"] for token in words
+            token.low in known.grammar["may_speak"] or token.low in known.grammar["nobody"]
+            for token in words
         )
         return not generic and len(tokens) <= 9 and not (kinds & {"number"})
     return False
@@ -122,13 +154,13 @@ def _is_office(token: Token, known: Known) -> bool:
         token.low in known.grammar["offices"]
         or token.low in known.grammar["persons"]
         or token.low in known.grammar["titles"]
-        or token.low in known.grammar["delegations"]
         or (token.low in word_list("persons") and token.low in known.grammar["roles"])
     )
 
 
 def _cell(block: Block, known: Known, header: Sequence[str]) -> Iterator[Finding]:
-    told = any(found_in("who_column", name) for name in header)
+    column = block.beside.index(block.text) if block.text in block.beside else -1
+    told = 0 <= column < len(header) and bool(pattern("who_column").match(header[column]))
     prose = any(len(cell.split()) > PROSE and not re.search(r"\d", cell) for cell in block.beside)
     who = [who for who in who_is(read(block.text, known), 0, 99) if who.reason]
     if block.row > 1 and (told or prose) and _is_speaker(block.text, known, True):
@@ -142,7 +174,13 @@ def _people(text: str, start: int, known: Known, *, everything: bool) -> Iterato
 
 
 def _named_in(sentence: Sentence, start: int, *, everything: bool) -> Iterator[Finding]:
-    kinds = {"state", "organization", "bloc", "demonym", *(["mission", "acronym"] if everything else ())}
+    kinds = {
+        "state",
+        "organization",
+        "bloc",
+        "demonym",
+        *(["mission", "acronym"] if everything else ()),
+    }
     told = [token for token in sentence.tokens if token.start >= start]
     for token in told:
         person = everything and token.capital and _is_office(token, sentence.known)

@@ -36,7 +36,9 @@ class Token:
     start: int
     end: int
     kind: Kind
-    first: bool = False  # where a capital says nothing: at the start of a sentence, line or quotation
+    first: bool = (
+        False  # where a capital says nothing: at the start of a sentence, line or quotation
+    )
 
     @property
     def capital(self) -> bool:
@@ -83,7 +85,9 @@ def read(text: str, known: Known, *, heading: bool = False) -> Sentence:
         start, stop = spans[at][1], spans[end - 1][2]
         low = lows[at] if end == at + 1 else text[start:stop].lower()
         tokens.append(Token(text[start:stop], low, start, stop, kind, first))
-        first = texts[end - 1] in OPENING or texts[end - 1] in ENDING or (first and kind == "number")
+        first = (
+            texts[end - 1] in OPENING or texts[end - 1] in ENDING or (first and kind == "number")
+        )
         at = end
     return Sentence(text, _with_first_names(tokens, known, heading), known, heading)
 
@@ -97,7 +101,7 @@ def _kind(texts: Sequence[str], lows: Sequence[str], at: int, known: Known, firs
     if text == low:
         mixed = not text.isascii() and LATIN.search(text) and OTHER_SCRIPT.search(text)
         return "name" if mixed else ""
-    if low in known.words:
+    if known.has(low):
         return ""
     if not text.isascii() and LATIN.search(text) and OTHER_SCRIPT.search(text):
         return "name"
@@ -137,7 +141,7 @@ def _kind_of_parts(parts: Sequence[str], known: Known) -> Kind:
 
 
 def _with_first_names(tokens: list[Token], known: Known, heading: bool) -> list[Token]:
-    """Mark as names what a first name, a title or an initial makes one: `Grace Field`, `Ms Brown`."""
+    """Mark as names what a first name, title or initial makes one: `Grace Field`, `Ms Brown`."""
     grammar = known.grammar
     first_names = word_list("first-names")
     groups = word_list("groups")
@@ -147,15 +151,23 @@ def _with_first_names(tokens: list[Token], known: Known, heading: bool) -> list[
         after = at + 1
         if following.text == "." and at + 2 < len(tokens) and len(token.text) <= 5:
             after, following = at + 2, tokens[at + 2]
-        if not following.capital or following.kind in ("mark", "number", "acronym", "state", "speaker"):
+        if not following.capital or following.kind in (
+            "mark",
+            "number",
+            "acronym",
+            "state",
+            "speaker",
+        ):
             continue
         shout = token.text.isupper() and following.text.isupper()
-        if token.low in grammar["titles"] and token.capital and (
-            after == at + 1 or token.low not in known.words
+        if (
+            token.low in grammar["titles"]
+            and token.capital
+            and (after == at + 1 or not known.has(token.low))
         ):
             fits = following.kind in ("", "place", "public", "demonym")
             alone = following.low in groups or following.low in grammar["persons_after_titles"]
-            if fits and not alone and not heading and not following.text.isupper() or shout:
+            if (fits and not alone and not heading and not following.text.isupper()) or shout:
                 found[after] = _named(following)
         elif INITIALS.fullmatch(token.text + ("." if after == at + 2 else "")) and not token.first:
             if following.kind in ("", "place", "public") and len(following.text) > 2:
@@ -172,7 +184,7 @@ def _with_first_names(tokens: list[Token], known: Known, heading: bool) -> list[
             and following.low not in groups
             and following.end - following.start > 2
             and not following.text.isupper()
-            and not (following.low in grammar["institutions"])
+            and following.low not in grammar["institutions"]
         ):
             found[at] = _named(token)
     return _with_institutions(found)

@@ -118,8 +118,13 @@ def noun_phrase(sentence: Sentence, start: int, stop: int) -> Phrase:
                 break
             if (low in grammar.pasts or low in grammar.speech) and not _is_noun(sentence, at, stop):
                 break
-            if low in grammar.gerunds and at + 1 < stop and (
-                tokens[at + 1].kind not in ("", "mark") or tokens[at + 1].low in grammar["determiners"]
+            if (
+                low in grammar.gerunds
+                and at + 1 < stop
+                and (
+                    tokens[at + 1].kind not in ("", "mark")
+                    or tokens[at + 1].low in grammar["determiners"]
+                )
             ):
                 break
         if low not in grammar["determiners"] and low not in grammar["adverbs"]:
@@ -162,8 +167,12 @@ def _is_noun(sentence: Sentence, at: int, stop: int) -> bool:
     following = tokens[at + 1] if at + 1 < stop else None
     if low not in grammar.finite and not tokens[at - 1].low.endswith("s"):
         return True
-    return following is None or following.low in ("of", "'s", "and", ",") or (
-        following.kind == "" and following.low not in grammar["determiners"] | grammar["breaks"]
+    return (
+        following is None
+        or following.low in ("of", "'s", "and", ",")
+        or (
+            following.kind == "" and following.low not in grammar["determiners"] | grammar["breaks"]
+        )
     )
 
 
@@ -175,7 +184,8 @@ def _who(sentence: Sentence, phrase: Phrase) -> Who:
     if head.kind not in ("", "speaker") and head.low in grammar["offices"]:
         return Who("official", *place)
     if head.kind in ("name", "listed"):
-        return Who("person", *place)
+        # What looks like a name is a finding by itself.
+        return Who("person" if head.kind == "listed" else None, *place)
     if head.kind == "state" or (head.kind == "place" and head.low in capitals()):
         return Who("state", *place, world=True)
     if head.kind == "bloc":
@@ -184,9 +194,9 @@ def _who(sentence: Sentence, phrase: Phrase) -> Who:
         if tokens[phrase.start].low in ("the", "les", "le", "la"):
             return Who("state", *place, world=True)
         return Who("affiliation", *place, many)
-    if head.kind == "acronym" and head.text in sentence.known.states:
-        if head.text not in grammar["not_codes"]:
-            return Who("state", *place)
+    code = head.kind == "acronym" and head.text in sentence.known.states
+    if code and head.text not in grammar["not_codes"]:
+        return Who("state", *place)
     if head.kind in ("organization", "acronym"):
         return Who("organization", *place)
     if head.kind == "public":
@@ -233,9 +243,15 @@ def _who_word(sentence: Sentence, phrase: Phrase, many: bool) -> Who:
         told = _affiliation(sentence, phrase, many or people)
         if pattern("one_of_few").search(sentence.text_of(phrase.start, phrase.end)):
             return Who("description", *place)
+        own = told is not None and tokens[told].kind in ("", "place") and tokens[told].capital
+        own = own and low in grammar["offices"]
+        if told is not None and own:
+            return Who("official", *place)
+        if told is not None and low in grammar["delegations"]:
+            return Who("delegation", *place)
         if told is not None:
             relative = tokens[told].low in WHO
-            guest = may and not people or low in grammar["guests"] or relative
+            guest = (may and not people) or low in grammar["guests"] or relative
             return Who("affiliation", told, told + 1, many or people, guest=guest, world=people)
     if may:
         return Who(None, *place)
@@ -256,7 +272,9 @@ def _who_word(sentence: Sentence, phrase: Phrase, many: bool) -> Who:
             return Who(None, *place)
         return Who("official", *place)
     if proper:
-        named = any(tokens[at].capital and not tokens[at].first for at in range(phrase.start, phrase.head))
+        named = any(
+            tokens[at].capital and not tokens[at].first for at in range(phrase.start, phrase.head)
+        )
         return Who("organization" if named else None, *place, thing=not named)
     return Who(None, *place, thing=True)
 
@@ -264,7 +282,9 @@ def _who_word(sentence: Sentence, phrase: Phrase, many: bool) -> Who:
 def _is_permanent(sentence: Sentence, phrase: Phrase) -> bool:
     """Say whether a mission is a state's, not one of peace."""
     words = sentence.tokens[phrase.start : phrase.end]
-    return any(one.low in ("permanent", "permanente") or one.kind in ("state", "demonym") for one in words)
+    return any(
+        one.low in ("permanent", "permanente") or one.kind in ("state", "demonym") for one in words
+    )
 
 
 def _region(sentence: Sentence, phrase: Phrase) -> int:
@@ -287,7 +307,7 @@ def _is_person(sentence: Sentence, low: str) -> bool:
     if low in persons or low in grammar["persons"] or low in grammar["offices"]:
         return True
     return any(
-        low[cut:] in persons and low[:cut] in sentence.known.words for cut in range(3, len(low) - 5)
+        low[cut:] in persons and sentence.known.has(low[:cut]) for cut in range(3, len(low) - 5)
     )
 
 
@@ -309,10 +329,16 @@ def _affiliation(sentence: Sentence, phrase: Phrase, many: bool) -> int | None:
             or tokens[at].low in word_list("groups") - sentence.grammar["may_speak"]
         ):
             return at
-        if tokens[at].kind in AFFILIATED or (tokens[at].text.isupper() and len(tokens[at].text) > 2) or (
-            tokens[at].kind == "" and tokens[at].capital and not tokens[at].first
-            and not tokens[phrase.head].capital
-            and tokens[at].low not in sentence.grammar["neutral"]
+        if (
+            tokens[at].kind in AFFILIATED
+            or (tokens[at].text.isupper() and len(tokens[at].text) > 2)
+            or (
+                tokens[at].kind == ""
+                and tokens[at].capital
+                and not tokens[at].first
+                and not tokens[phrase.head].capital
+                and tokens[at].low not in sentence.grammar["neutral"]
+            )
         ):
             return at
     at = phrase.after
@@ -334,7 +360,9 @@ def _affiliation(sentence: Sentence, phrase: Phrase, many: bool) -> int | None:
                 token = tokens[place]
                 if token.kind in AFFILIATED and not (many and token.kind == "place"):
                     return place
-                institution = token.low in word_list("groups") or token.low in sentence.grammar["delegations"]
+                institution = (
+                    token.low in word_list("groups") or token.low in sentence.grammar["delegations"]
+                )
                 unit = institution and place == inner.head and _is_definite(sentence, inner)
                 if (
                     token.kind == ""
@@ -380,7 +408,9 @@ def _verbs(sentence: Sentence) -> Iterator[Verb]:
         previous = tokens[before].low if before >= 0 else ""
         have = False
         if sentence.known.language != "en":
-            if previous in ("été", "être") or (previous in FORMS_OF_BE and "s'" not in _lows(sentence, before - 2, before + 1)):
+            if previous in ("été", "être") or (
+                previous in FORMS_OF_BE and "s'" not in _lows(sentence, before - 2, before + 1)
+            ):
                 continue
             while before >= 0 and tokens[before].low in grammar["auxiliaries"]:
                 have, start, before = True, before, before - 1
@@ -391,21 +421,38 @@ def _verbs(sentence: Sentence) -> Iterator[Verb]:
             continue
         elif previous in FORMS_OF_BE or previous in grammar["modals"]:
             continue
-        elif previous in FORMS_OF_HAVE and low in grammar.pasts:
+        elif (previous in FORMS_OF_HAVE and low in grammar.pasts) or previous in (
+            "did",
+            "does",
+            "do",
+            "didn",
+            "doesn",
+        ):
             have, start = True, before
-        elif previous in ("did", "does", "do", "didn", "doesn"):
-            have, start = True, before
-        elif previous in grammar["determiners"] and tokens[before].kind == "" or previous in grammar["prepositions"]:
+        elif (
+            previous in grammar["determiners"] and tokens[before].kind == ""
+        ) or previous in grammar["prepositions"]:
             continue
-        if sentence.known.language == "en" and not have and low not in grammar.pasts:
-            if low in grammar.gerunds or not _is_present(sentence, at):
-                continue
-        if at + 1 < len(tokens) and tokens[at + 1].low == "by" and low in grammar.pasts and not have:
+        present = sentence.known.language == "en" and not have and low not in grammar.pasts
+        if present and (low in grammar.gerunds or not _is_present(sentence, at)):
+            continue
+        if (
+            at + 1 < len(tokens)
+            and tokens[at + 1].low == "by"
+            and low in grammar.pasts
+            and not have
+        ):
             continue
         said = token.start in idioms or tokens[start].start in idioms
         manner: Manner = "speech" if lemma or said else "other"
         if not said:
-            manner = "deed" if low in grammar.deeds else "declared" if low in grammar.declared else manner
+            manner = (
+                "deed"
+                if low in grammar.deeds
+                else "declared"
+                if low in grammar.declared
+                else manner
+            )
         yield Verb(start, at, manner, lemma or low, doubtful=low not in grammar.pasts and not have)
 
 
@@ -415,11 +462,23 @@ def _lows(sentence: Sentence, start: int, end: int) -> list[str]:
 
 def _is_present(sentence: Sentence, at: int) -> bool:
     """Say whether a form that may be a noun is a verb in the present: `says that`, `wants the`."""
-    tokens, grammar = sentence.tokens, sentence.grammar
+    tokens = sentence.tokens
     if at + 1 >= len(tokens) or at == 0:
         return False
     following = tokens[at + 1].low
-    return following in ("that", "the", "a", "an", "to", "no", "whether", "with", "it", "this", "for")
+    return following in (
+        "that",
+        "the",
+        "a",
+        "an",
+        "to",
+        "no",
+        "whether",
+        "with",
+        "it",
+        "this",
+        "for",
+    )
 
 
 def _subjects(sentence: Sentence) -> Iterator[Finding]:
@@ -453,14 +512,18 @@ def _is_error(sentence: Sentence, verb: Verb, who: Who, room: bool) -> bool:
         said = said or verb.manner == "declared"
     if not said and verb.manner != "deed":
         after = sentence.text[sentence.tokens[verb.at].end :].strip()
-        said = pattern("of_the_room").match(after) is not None and (
-            verb.manner != "other" or who.world
-        ) and (after[:1] not in ".;:" or verb.lemma in grammar["attitudes"] | grammar["of_states"])
+        said = (
+            pattern("of_the_room").match(after) is not None
+            and (verb.manner != "other" or who.world)
+            and (
+                after[:1] not in ".;:" or verb.lemma in grammar["attitudes"] | grammar["of_states"]
+            )
+        )
     return said and not _is_public(sentence, verb)
 
 
 def _is_public(sentence: Sentence, verb: Verb) -> bool:
-    """Say whether the sentence tells where or when this was said in public, outside what was said."""
+    """Say whether the sentence tells, beside what was said, where or when it was so in public."""
     text = sentence.text
     end = sentence.tokens[verb.at].end
     what = re.search(r"\b(?:that|que|qu')\b", text[end:])
@@ -484,12 +547,15 @@ def _subject_spans(sentence: Sentence, verb: Verb) -> Iterator[tuple[int, int]]:
                 return
     at = verb.start - 1
     while at >= 0 and (
-        tokens[at].low in grammar["adverbs"] or tokens[at].low.endswith("ly") or tokens[at].low in ("also", "both", "all")
+        tokens[at].low in grammar["adverbs"]
+        or tokens[at].low.endswith("ly")
+        or tokens[at].low in ("also", "both", "all")
     ):
         at -= 1
     if at >= 0 and tokens[at].low in (",", ")", "-"):
         opening = next(
-            (n for n in range(at - 1, -1, -1) if tokens[n].low in (",", "(", ";", ":", '"', "-")), -1
+            (n for n in range(at - 1, -1, -1) if tokens[n].low in (",", "(", ";", ":", '"', "-")),
+            -1,
         )
         if opening >= 0 and tokens[opening].low in (",", "(", "-"):
             if tokens[opening + 1].low in WHO or tokens[at].low == ")":
@@ -514,7 +580,11 @@ def _subject_spans(sentence: Sentence, verb: Verb) -> Iterator[tuple[int, int]]:
         or tokens[start].kind == "mark"
     ):
         start += 1
-    while start < end and tokens[start].low in grammar["prepositions"] and tokens[start].low not in grammar["determiners"]:
+    while (
+        start < end
+        and tokens[start].low in grammar["prepositions"]
+        and tokens[start].low not in grammar["determiners"]
+    ):
         inner = noun_phrase(sentence, start + 1, end)
         if inner.head < 0:
             break
@@ -557,7 +627,15 @@ def _is_finite(sentence: Sentence, at: int) -> bool:
     grammar = sentence.grammar
     if token.kind or token.capital:
         return False
-    if token.low in grammar["modals"] or token.low in ("is", "are", "was", "were", "has", "had", "have"):
+    if token.low in grammar["modals"] or token.low in (
+        "is",
+        "are",
+        "was",
+        "were",
+        "has",
+        "had",
+        "have",
+    ):
         return True
     before = sentence.tokens[at - 1].low if at else ""
     return token.low in grammar.pasts and before not in grammar["determiners"]
@@ -566,7 +644,10 @@ def _is_finite(sentence: Sentence, at: int) -> bool:
 def _is_list(sentence: Sentence, comma: int, end: int) -> bool:
     """Say whether a comma joins two nouns of a list: `France, Germany and Niger`."""
     tokens = sentence.tokens
-    before, after = tokens[comma - 1] if comma else None, tokens[comma + 1] if comma + 1 < end else None
+    before, after = (
+        tokens[comma - 1] if comma else None,
+        tokens[comma + 1] if comma + 1 < end else None,
+    )
     if before is None or after is None:
         return False
     named = before.kind in AFFILIATED and (after.kind in AFFILIATED or after.low in ("and", "et"))
@@ -582,13 +663,17 @@ def _agents(sentence: Sentence) -> Iterator[Finding]:
         near = [one.low for one in tokens[max(0, at - 7) : at] if not one.kind]
         passive = [low for low in near if low in grammar.pasts and low in grammar.speech]
         said = [low for low in passive if low not in grammar.deeds | grammar.declared]
-        if said or (near and near[-1] in grammar["talk"]):
-            yield from _of_whom(sentence, at + 1)
-        elif near and near[-1] in grammar.pasts and any(one in grammar["talk"] for one in near):
+        if (
+            said
+            or (near and near[-1] in grammar["talk"])
+            or (near and near[-1] in grammar.pasts and any(one in grammar["talk"] for one in near))
+        ):
             yield from _of_whom(sentence, at + 1)
         elif passive and passive[-1] in grammar.declared:
             for finding in _of_whom(sentence, at + 1):
-                if finding.reason in ("official", "affiliation", "bloc", "person") or found_in("room", sentence.text):
+                if finding.reason in ("official", "affiliation", "bloc", "person") or found_in(
+                    "room", sentence.text
+                ):
                     yield finding
 
 
@@ -606,19 +691,27 @@ def _owners(sentence: Sentence) -> Iterator[Finding]:
     """`Norway's point`, `the remarks of the engineer`, `the Ugandan objection`."""
     tokens, grammar = sentence.tokens, sentence.grammar
     for at, token in enumerate(tokens):
-        if token.low not in grammar["talk"] or token.kind:
+        if token.low not in grammar["talk"] | grammar["small_talk"] or token.kind:
             continue
         owner = next((n for n in range(at - 1, max(-1, at - 5), -1) if tokens[n].low == "'s"), -1)
         if owner > 0:
             start = owner - 1
-            while start > 0 and tokens[start - 1].kind != "mark" and tokens[start - 1].low not in (
-                grammar["prepositions"] | grammar["breaks"] | grammar["auxiliaries"]
-            ) and tokens[start - 1].low not in grammar.pasts:
+            while (
+                start > 0
+                and tokens[start - 1].kind != "mark"
+                and tokens[start - 1].low
+                not in (grammar["prepositions"] | grammar["breaks"] | grammar["auxiliaries"])
+                and tokens[start - 1].low not in grammar.pasts
+            ):
                 start -= 1
             yield from _of_whom(sentence, start, owner)
         if at and tokens[at - 1].kind == "demonym" and token.low in grammar["small_talk"]:
             yield Finding("state", tokens[at - 1].start, tokens[at - 1].end)
-        if at + 1 < len(tokens) and tokens[at + 1].low in ("of", "from", "de", "du", "d'") and token.low in grammar["small_talk"]:
+        if (
+            at + 1 < len(tokens)
+            and tokens[at + 1].low in ("of", "from", "de", "du", "d'")
+            and token.low in grammar["small_talk"]
+        ):
             yield from _of_whom(sentence, at + 2)
 
 
@@ -640,9 +733,14 @@ def _guests(sentence: Sentence) -> Iterator[Finding]:
         if token.low not in grammar["guests"] or token.kind:
             continue
         start = at
-        while start > 0 and tokens[start - 1].kind != "mark" and not (
-            tokens[start - 1].low in grammar["prepositions"] | grammar["breaks"] | grammar["auxiliaries"]
-            or tokens[start - 1].low in grammar.pasts
+        while (
+            start > 0
+            and tokens[start - 1].kind != "mark"
+            and not (
+                tokens[start - 1].low
+                in grammar["prepositions"] | grammar["breaks"] | grammar["auxiliaries"]
+                or tokens[start - 1].low in grammar.pasts
+            )
         ):
             start -= 1
         for who in who_is(sentence, start, len(tokens))[:1]:

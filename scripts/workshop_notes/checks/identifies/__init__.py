@@ -1,1 +1,0 @@
-"""What identifies somebody who took part in a workshop: one check for each way of doing so."""

@@ -1,0 +1,136 @@
+"""The guard on labelled sentences: of strangers, of blind writers, of the first release."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from workshop_notes.front_matter import read_note
+from workshop_notes.guard.finding import codes
+from workshop_notes.guard.identify import identify, identify_text
+from workshop_notes.guard.known import HERE as GUARD
+from workshop_notes.guard.known import lines_of
+from workshop_notes.problem import Problem
+from workshop_notes.vocabulary import Vocabularies, load_vocabularies
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent.parent
+SHARED = ROOT.parent / "shared" / "dev-set"
+# Of the sentences that identify the least share found, of the others the most found wrongly. Sets
+# written blind before the rules were; those of the first release hold as regression only, and
+# their sentences that name invented people of public life are errors now.
+FLOORS = {
+    HERE / "blind_domains.jsonl": (0.95, 0.04),
+    HERE / "blind_mandates.jsonl": (0.94, 0.04),
+    HERE / "blind_layouts.jsonl": (0.95, 0.07),
+    SHARED / "attribution-strangers.jsonl": (0.95, 0.04),
+    SHARED / "attribution.jsonl": (0.95, 0.05),
+    HERE / "first_release" / "mean.jsonl": (0.90, 0.10),
+    HERE / "first_release" / "mean_short.jsonl": (0.90, 0.11),
+    **{HERE / "first_release" / f"sentences_{letter}.jsonl": (0.90, 0.11) for letter in "abcd"},
+}
+NAME = re.compile(r"(?<!^)(?<![.!?“] )\b[A-Z][a-z]{6,}\b")
+
+
+@pytest.fixture(scope="module")
+def vocabularies() -> Vocabularies:
+    found, problems = load_vocabularies(ROOT / "notes" / "vocabularies", ROOT)
+    assert not problems
+    return found
+
+
+def rows(path: Path) -> list[dict[str, Any]]:
+    if not path.is_file():
+        pytest.skip(f"{path.name} is not here")
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def found_in(row: dict[str, Any], vocabularies: Vocabularies) -> list[Problem]:
+    language = row.get("language", "en")
+    return list(identify_text(row["text"], "note.md", vocabularies, language=language))
+
+
+@pytest.mark.parametrize("path", FLOORS, ids=lambda path: path.stem)
+def test_who_speaks_is_found_and_little_is_found_wrongly(
+    path: Path, vocabularies: Vocabularies
+) -> None:
+    recall, alarms = FLOORS[path]
+    missed, wrong, total = [], [], {0: 0, 1: 0}
+    for row in rows(path):
+        if row["label"] in total:
+            total[row["label"]] += 1
+            errors = any(one.level == "error" for one in found_in(row, vocabularies))
+            if errors != row["label"]:
+                (missed if row["label"] else wrong).append(row["text"])
+    assert len(missed) <= (1 - recall) * total[1], missed
+    assert len(wrong) <= alarms * total[0], wrong
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in FLOORS if path.parent == HERE], ids=lambda path: path.stem
+)
+def test_no_finding_repeats_what_it_hides(path: Path, vocabularies: Vocabularies) -> None:
+    for row in rows(path):
+        for problem in found_in(row, vocabularies):
+            assert problem.message
+            assert problem.fix
+            for name in NAME.findall(row["text"]):
+                assert name not in problem.message + problem.fix, row["text"]
+
+
+def test_the_catalogue_is_clean(vocabularies: Vocabularies) -> None:
+    found = []
+    for path in sorted((ROOT / "notes").glob("[0-9]*/*.md")):
+        if not path.name.endswith(".original.md"):
+            note, _ = read_note(path, ROOT)
+            assert note
+            found += [one for one in identify(note, vocabularies) if one.level == "error"]
+    assert found == []
+
+
+@pytest.mark.parametrize(("code", "entry"), codes().items(), ids=list(codes()))
+def test_the_examples_of_a_code_are_what_it_says(
+    code: str, entry: dict[str, str], vocabularies: Vocabularies
+) -> None:
+    assert code in {one.code for one in identify_text(entry["bad"], "x", vocabularies)}
+    assert not list(identify_text(entry["good"], "x", vocabularies))
+
+
+def lists() -> list[Any]:
+    words = yaml.safe_load((GUARD / "words.yml").read_text(encoding="utf-8"))
+    return [
+        pytest.param(language, name, entry, id=f"{language}-{name}")
+        for language, all_ in words.items()
+        for name, entry in all_.items()
+        if "errors" in entry or "passes" in entry
+    ]
+
+
+PASTS = {
+    lemma: past[0]
+    for name in ("acts", "speech")
+    for lemma, _, _, *past in (line.split() for line in lines_of(name))
+    if past
+}
+VERBS = ("deeds", "declared", "of_states", "published")
+
+
+@pytest.mark.parametrize(("language", "name", "entry"), lists())
+def test_each_word_of_a_list_does_what_its_sentence_says(
+    language: str, name: str, entry: dict[str, str], vocabularies: Vocabularies
+) -> None:
+    wrong = []
+    for word in entry["words"].split():
+        if language == "en" and name in VERBS:
+            word = PASTS.get(word, word)
+        sentence = (entry.get("errors") or entry["passes"]).format(word.replace("_", " "))
+        found_ = list(identify_text(sentence, "x", vocabularies, language=language))
+        errors = any(one.level == "error" for one in found_)
+        if errors != ("errors" in entry):
+            wrong.append((sentence, [one.code for one in found_]))
+    assert wrong == [], f"words.yml: {language}: {name}"
