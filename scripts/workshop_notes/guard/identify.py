@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,7 +19,6 @@ from workshop_notes.guard.speakers import speakers
 from workshop_notes.note import Note
 from workshop_notes.problem import Problem
 from workshop_notes.vocabulary import Vocabularies
-import itertools
 
 CONTACT = "identifies-contact"
 TITLES = re.compile(
