@@ -45,12 +45,13 @@ def main() -> int:
     wrong = 0
     with tempfile.TemporaryDirectory(prefix="accidents-") as scratch:
         root = project(Path(scratch) / "project")
-        for name, found in (
-            ("kills", list(kills(root, asked.kills, asked.seed))),
-            ("pairs", list(pairs(root, asked.pairs, asked.seed))),
+        for name, accidents in (
+            ("kills", kills(root, asked.kills, asked.seed)),
+            ("pairs", pairs(root, asked.pairs, asked.seed)),
         ):
+            found = list(accidents)
             faults = [fault for fault in found if fault]
-            print(f"{name}: {len(found)} run, {len(faults)} wrong")
+            print(f"{name}: {len(found)} run, {len(faults)} wrong", flush=True)
             print("\n".join(faults[:10]), end="\n" if faults else "")
             wrong += len(faults)
     return 1 if wrong else 0
@@ -128,7 +129,7 @@ def pairs(root: Path, count: int, seed: int) -> Iterator[str]:
                 runs[0].wait(timeout=LONGEST)
                 time.sleep(0.5)
                 faults += ["serve ended by itself"] * (run.poll() is not None)
-                os.killpg(run.pid, signal.SIGINT)
+                os.killpg(run.pid, signal.SIGTERM)
             said = run.communicate(timeout=LONGEST)[0]
             if verb != "serve" and run.returncode and "is at work" not in said:
                 faults.append(f"{verb} ended with {run.returncode}: {said[-300:]}")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from workshop_notes.checks import structure, terms
 from workshop_notes.checks.raw import check_originals, may_hide_data, originals
+from workshop_notes.checks.rendering import slow_rendering
 from workshop_notes.collection import Collection, load_collection, shown_path
 from workshop_notes.front_matter import read_note
 from workshop_notes.guard.identify import identify, read_names
@@ -20,7 +21,11 @@ from workshop_notes.vocabulary import Vocabularies, load_vocabularies
 
 
 def check_note(note: Note, vocabularies: Vocabularies) -> Iterator[Problem]:
-    """Give every problem of one note that can be read."""
+    """Give every problem of one note that can be read; of one that cannot be shown, that alone."""
+    slow = list(slow_rendering(note))
+    if slow:
+        yield from slow
+        return
     for rule in structure.ALL:
         yield from rule(note)
     for rule_of_terms in terms.ALL:
