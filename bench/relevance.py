@@ -28,10 +28,10 @@ from typing import Any
 
 import yaml
 from playwright.sync_api import Page, sync_playwright
+from workshop_notes.search_terms import fold
 
 from served import served
 from workshop_notes.collection import load_collection
-from workshop_notes.search_terms import fold
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]

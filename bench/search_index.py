@@ -31,13 +31,13 @@ from pathlib import Path
 
 import yaml
 from playwright.sync_api import sync_playwright
+from workshop_notes.search_data import data_files
 
 from relevance import CHROMIUM, FLAGS, weigh
 from synthetic import HERE, synthetic_notes, write_project
 from workshop_notes.collection import Collection
 from workshop_notes.front_matter import parse_note
 from workshop_notes.search import index
-from workshop_notes.search_data import data_files
 from workshop_notes.vocabulary import load_vocabularies
 
 FEW = 30

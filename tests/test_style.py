@@ -53,8 +53,6 @@ ORDER = (
     "exports/citations",
     "exports",
     "views",
-    "search_terms",
-    "search_data",
     "site",
     "search",
     "settings",

@@ -21,7 +21,7 @@ from workshop_notes.clock import today
 from workshop_notes.collection import Collection
 from workshop_notes.machine import BusyError, alone, refusal
 from workshop_notes.problem import as_text
-from workshop_notes.search import index
+from workshop_notes.search.index import write_index
 from workshop_notes.writing import (
     NotOursError,
     clear_staging,
@@ -93,7 +93,7 @@ def on_post_build(config: MkDocsConfig) -> None:
                 print(as_text(problem), file=sys.stderr)
             config.site_dir = str(_sites[0])
         else:
-            index(Path(config.site_dir))
+            write_index(_seen[0], Path(config.site_dir))
     _held.close()
 
 

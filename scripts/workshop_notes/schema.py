@@ -85,6 +85,7 @@ VOCABULARIES: Mapping[str, tuple[Key, ...]] = {
         Key("countries", "Codes of the countries.", "texts", form=COUNTRY, shape=_COUNTRY),
         Key("places", "Its capital and other places that readers ask for.", "texts"),
         Key("demonyms", "How its people are called.", "texts"),
+        Key("parties", "Armed groups and authorities in its area that readers ask for.", "texts"),
         Key("start", "The year in which it began.", "number"),
         Key("end", "The year in which it ended; absent while it runs.", "number", after="start"),
         Key("founding_resolution", "The id of the resolution that established it."),

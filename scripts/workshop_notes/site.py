@@ -18,7 +18,6 @@ import yaml
 from workshop_notes.collection import Collection
 from workshop_notes.exports import files as exports
 from workshop_notes.places import DERIVED
-from workshop_notes.search_data import data_files
 from workshop_notes.views.address import term_address
 from workshop_notes.views.browse import browse_page
 from workshop_notes.views.comparison import comparison_page
@@ -100,10 +99,9 @@ def pages(edition: Edition) -> Iterator[Page]:
 
 
 def data(edition: Edition) -> Mapping[str, str]:
-    """Give the data files: the table of notes for readers, and what search needs."""
+    """Give the data files: the table of notes for readers."""
     notes = edition.collection.oldest_first
     return {
-        **data_files(edition.collection, edition.hues),
         "assets/data/notes.csv": exports.as_csv(edition, notes),
         "assets/data/notes.json": exports.as_json(edition, notes),
         **dict(_feeds(edition)),

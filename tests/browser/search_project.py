@@ -49,7 +49,7 @@ NOTES: dict[str, tuple[list[str], str, list[str], list[int], str, str, list[str]
         "Invented note C: The Case of MINUSCA",
         "An invented rally before an invented ballot.",
         [
-            "The rally in the capital was peaceful. R-ARCSS is a text of another country.",
+            "The rally in the capital was peaceful (S/2031/7). R-ARCSS is another country's text.",
             "A ballot, a rally, and a second ballot: the invented calendar was full.",
         ],
     ),

@@ -19,7 +19,7 @@ from workshop_notes.note import Note
 from workshop_notes.policy import write_policies
 from workshop_notes.problem import Problem, has_errors
 from workshop_notes.sandbox_child import end_with_parent
-from workshop_notes.search import index
+from workshop_notes.search.index import write_index
 from workshop_notes.settings import read_settings, unused
 from workshop_notes.sharing import share
 from workshop_notes.site import derive
@@ -71,7 +71,7 @@ def finish(seen: Collection, staged: Path, site: Path, *, pdf: bool = False) -> 
     pages ask for in vain. Raises BuildError, and leaves the old site as it was, when the sweep
     finds a leak.
     """
-    index(staged)
+    write_index(seen, staged)
     share(staged, seen, read_settings(seen.root), hues(seen.vocabularies), seen.root / PICTURES)
     problems = write_policies(staged)
     if pdf:

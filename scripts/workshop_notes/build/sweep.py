@@ -40,10 +40,9 @@ TEMPORARY = re.compile(
     re.IGNORECASE,
 )
 KEPT = frozenset({".gitkeep", ".nojekyll"})
-# Files of the theme and of the search: written by their makers, with their own names in them.
+# Files of the theme: written by their makers, with their own names in them.
 THEIRS = re.compile(
-    r"(?:^|/)(?:assets/(?:javascripts|stylesheets|fonts)|pagefind)/[^?]*\.(?:js|mjs|css|map|wasm"
-    r"|pagefind|woff2?)$"
+    r"(?:^|/)assets/(?:javascripts|stylesheets|fonts)/[^?]*\.(?:js|mjs|css|map|wasm|woff2?)$"
 )
 MACHINE_PATH = re.compile(
     r"(?<![\w.:/-])/(?:home|Users|root|var/folders|private/tmp|tmp|workspace|builds"
@@ -76,7 +75,7 @@ class BuiltFile:
 
     @property
     def is_theirs(self) -> bool:
-        """Say whether it is a file of the theme or the search, not of this project."""
+        """Say whether it is a file of the theme, not of this project."""
         return bool(THEIRS.search(self.path))
 
     @cached_property

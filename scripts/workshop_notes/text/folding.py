@@ -15,7 +15,7 @@ _PLAIN = {
     **dict.fromkeys("“”„‟«»", '"'),
 }
 _SAME_LENGTH = str.maketrans(_PLAIN)
-_LETTERS_OF = {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"}
+LETTERS = {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"}
 _NO_WORD = re.compile(r"[\W_]+")
 
 
@@ -24,7 +24,7 @@ class _Bare(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         letter = chr(code).lower()
-        first = _LETTERS_OF.get(letter) or unicodedata.normalize("NFD", letter)
+        first = LETTERS.get(letter) or unicodedata.normalize("NFD", letter)
         self[code] = first[0]
         return first[0]
 
@@ -37,7 +37,7 @@ class _Folded(dict[int, str]):
         if letter in "&+":
             folded = " and " if letter == "&" else " plus "
         else:
-            parts = unicodedata.normalize("NFKD", _LETTERS_OF.get(letter, letter))
+            parts = unicodedata.normalize("NFKD", LETTERS.get(letter, letter))
             kept = "".join(part for part in parts if not unicodedata.combining(part))
             folded = kept if kept.isalnum() or not kept else " "
         self[code] = folded

@@ -1,0 +1,268 @@
+/** Answering: reads a query, loads the lists it needs, says of each word what became of it, ranks. */
+
+import { nameTable, readQuery, wordTable } from "./reading.mjs";
+import { WEIGHTS, evidence, phraseNotes, rank, rarity, shared } from "./ranking.mjs";
+
+const LONGEST_QUERY = 400;
+/** Notes that hold no more than this share of what a query says are no answer to it. */
+const ENOUGH = 0.34;
+/** Words that one beginning is read as, and how strong its forms are beside the word itself. */
+const MOST_BEGINNINGS = 24;
+const KIN = 0.8;
+/** What a theme weighs at which a word only hints, beside words that notes hold. */
+const HINTED = 1.5;
+/** Names that say less the more notes have them. */
+const COMMON_NAMES = "gose";
+const TEXT_KINDS = "tpgose";
+
+/** Give the function that answers queries from an open store. */
+export function answerer(store) {
+  const { entry } = store;
+  const table = wordTable(entry.words);
+  const heldKeys = new Set(entry.held);
+  const held = (kind, id, beginning) => {
+    const key = `!${kind === "p" ? "m" : kind}:${id}`.toLowerCase();
+    return beginning ? entry.held.filter((one) => one.startsWith(key)).map((one) => one.slice(3)) : heldKeys.has(key);
+  };
+  const near = namesOf(entry.names, table);
+  near.own = near.all;
+  let all = null;
+  const farNames = async () => (all ??= { ...namesOf([...entry.names, ...(await store.far()).filter(([kind]) => !"nh".includes(kind))], table), own: near.all });
+  const dates = entry.dates ? entry.dates.split(",").map((one) => one.split(" ")) : [];
+  const resolved = new Map();
+
+  /**
+   * Answer a query. `typing` says nothing negative; `exact` corrects nothing; names in `plain` are read
+   * as words; `filters` are walls: `{ mission: [ids], year: [years], … }`; `sort` may be "date".
+   */
+  const answer = async (text, { typing = false, exact = false, plain = [], filters = {}, sort = "" } = {}) => {
+    const query = text.slice(0, LONGEST_QUERY);
+    const reading = await understand(query, { open: !exact, held, plain: new Set(plain) }, exact);
+    const parts = (await Promise.all(reading.parts.map(weighed))).filter((part) => part.weight > 0 || part.without);
+    const useful = parts.filter((part) => !part.generic);
+    const asked = useful.length || reading.order ? useful : parts.filter((part) => part.count);
+    const walls = await Promise.all(Object.entries(filters).filter(([, values]) => values.length).map(wall));
+    const order = sort === "date" ? "newest" : sort || reading.order;
+    const why = whyNothing(asked, query, reading.order || walls.length > 0);
+    const rows = why ? [] : rank(asked.filter((part) => part.without || part.count), { notes: entry.notes, walls, order });
+    const unread = entry.placed ? [] : asked.filter((part) => part.kind === "phrase" && !part.without).map((part) => part.raw);
+    return { query, parts: asked, rows, unread, order, why: rows.length ? "" : why || "nothing", hints: typing ? [] : await hints(asked) };
+  };
+  return Object.assign(answer, { table });
+
+  /** Read a query with ever more knowledge until no word is left that nothing holds. */
+  async function understand(query, options, exact) {
+    const lacks = async (reading, begun) => {
+      const words = reading.parts.filter((part) => part.kind === "word" && !part.generic);
+      const found = await Promise.all(words.map(resolve));
+      return words.filter((_, at) => found[at].every((one) => begun && one.begun));
+    };
+    let reading = readQuery(query, table, near, options);
+    let lacking = await lacks(reading, true);
+    const known = new Set(reading.parts.filter((part) => part.kind === "word" && !lacking.includes(part)).map((part) => part.word));
+    let names = near;
+    if (lacking.length && !exact) {
+      // What was only begun may be a name.
+      reading = readQuery(query, table, names, { ...options, known, loose: true });
+      lacking = await lacks(reading, false);
+    }
+    if (lacking.length && !exact) {
+      names = await farNames();
+      reading = readQuery(query, table, names, { ...options, known, loose: true });
+      lacking = await lacks(reading, false);
+    }
+    const mended = exact ? new Map() : mendedNames(reading, lacking, names, table, known);
+    return mended.size ? readQuery(query, table, names, { ...options, known, mended, loose: true }) : reading;
+  }
+
+  /** Find the words of the index that a typed word is: itself, its forms, what it may begin. */
+  async function resolve({ word, joined = "", open = false, certain = false }) {
+    const key = `${word} ${joined} ${open} ${certain}`;
+    if (!resolved.has(key)) resolved.set(key, await looked(word, joined, open, certain));
+    return resolved.get(key);
+  }
+
+  async function looked(word, joined, open, certain) {
+    const start = word.slice(0, Math.max(Math.min(3, word.length), word.length - 4));
+    const here = await store.beginning(start);
+    const itself = here.filter((one) => one.word === word || one.forms.includes(word));
+    if (certain && itself.length) return itself.slice(0, 1);
+    const kin = here.filter((one) => !itself.includes(one) && [one.word, ...one.forms].some((form) => table.kin(form, word)));
+    if (itself.length || kin.length) return [...itself, ...kin.map((one) => ({ ...one, kin: true }))];
+    if (joined) {
+      const whole = await looked(joined, "", open, certain);
+      if (whole.length) return whole;
+    }
+    const begins = (form) => form.startsWith(word) && (open || form.length < 2 * word.length);
+    if (word.length < (open ? 3 : 4) || certain) return [];
+    return here.filter((one) => [one.word, ...one.forms].some(begins)).slice(0, MOST_BEGINNINGS).map((one) => ({ ...one, begun: true }));
+  }
+
+  /** Give the notes of a typed word: the strongest of what it may be. */
+  async function wordNotes(part) {
+    const found = new Map();
+    for (const one of await resolve(part)) {
+      const share = one.kin ? KIN : 1;
+      for (const [note, level] of await store.list(one.word)) found.set(note, Math.max(level * share, found.get(note) || 0));
+    }
+    return found;
+  }
+
+  /** Load a part's lists; gives it with `found`, `count` and `weight`. */
+  async function weighed(part) {
+    const { kind } = part;
+    const term = kind === "p" ? "m" : kind === "d" ? "n" : kind;
+    let lists = await Promise.all((part.ids && kind !== "x" ? part.ids : []).map((id) => store.list(`!${term}:${id}`.toLowerCase())));
+    lists = lists.filter((list) => list.size);
+    let spans = [];
+    let around = [];
+    let words = [];
+    let read = [];
+    let found = null;
+    if (kind === "time") {
+      spans = part.day ? [] : spansOf(part);
+      if (part.day) lists.push(await store.list(`!d:${part.day}`));
+      if (!spans.length && !part.day && !part.bounded) around = spansOf({ from: `${part.from.slice(0, 4)}-01`, to: `${part.to.slice(0, 4)}-12` });
+      if (!part.without && !part.bounded && part.mentioned) words = await mentions(part.mentioned, !spans.length && !part.day);
+    } else if (kind === "phrase") {
+      found = await phrase(part.wanted);
+    } else if (kind === "word") {
+      read = (await resolve(part)).filter((one) => one.begun || one.kin);
+      words = [await wordNotes(part)];
+    } else if (TEXT_KINDS.includes(kind) && part.wanted && !part.mended && !(part.without && kind !== "t")) {
+      words = await Promise.all(part.wanted.map((one) => wordNotes({ ...one, certain: true })));
+    }
+    const theme = kind === "word" && !part.without && !words[0].size ? await themeOf(part.word) : null;
+    if (theme) {
+      const notes = evidence({ kind: "t" }, { lists: [await store.list(`!t:${theme.id}`.toLowerCase())], strongest: entry.strongest });
+      return { ...part, found: notes, count: notes.size, theme, read: [], weight: HINTED };
+    }
+    found ??= evidence(part, { lists, words: words.filter(Boolean), spans, around, strongest: entry.strongest });
+    const spread = kind === "word" || COMMON_NAMES.includes(kind) ? rarity(found.size, entry.notes) : 1;
+    const exactly = spans.length > 0 || lists.some((list) => list.size) || words.some((list) => list.size);
+    return { ...part, found, count: found.size, exactly, read, weight: WEIGHTS[kind === "x" ? "m" : kind] * spread };
+  }
+
+  /** Give the theme at which a word hints that no note holds; a name hints at none. */
+  async function themeOf(word) {
+    if (table.isGeneric(word)) return null;
+    const row = (await store.far()).find(([kind, , , , names]) => kind === "h" && names.split("|").includes(word));
+    return row ? { id: row[1][0], label: row[2], labelFr: row[3] } : null;
+  }
+
+  async function phrase(wanted) {
+    const stems = await Promise.all(wanted.map(async (one) => (await resolve({ ...one, certain: true }))[0]?.word));
+    if (stems.some((stem) => !stem)) return new Map();
+    // Without places the notes that hold all words are candidates; the page reads them.
+    if (!entry.placed) return new Map([...shared(await Promise.all(stems.map((stem) => store.list(stem))))].map(([note, level]) => [note, level / entry.strongest]));
+    return phraseNotes(wanted, await Promise.all(stems.map((stem) => store.places(stem))));
+  }
+
+  /** Give the notes that mention a time: a year by its list, a month and year side by side. */
+  async function mentions(mentioned, alone) {
+    if (mentioned.length === 1) return [await store.list(mentioned[0])];
+    if (!alone) return [];
+    const [months, year] = mentioned;
+    const found = await Promise.all(months.map((month) => phrase([{ word: month, at: 0 }, { word: year, at: 1 }])));
+    return [new Map(found.flatMap((notes) => [...notes]))];
+  }
+
+  /** Give the spans of note numbers of a time. */
+  function spansOf({ from, to }) {
+    const spans = [];
+    dates.forEach(([month, first], at) => {
+      const [start, end] = month.length === 4 ? [from.slice(0, 4), to.slice(0, 4)] : [from, to];
+      if (month >= start && month <= end) spans.push([Number(first), Number(dates[at + 1]?.[1] ?? entry.notes)]);
+    });
+    return spans;
+  }
+
+  async function wall([facet, values]) {
+    const found = new Set();
+    for (const value of values) {
+      if (facet === "year") for (const [from, to] of spansOf({ from: `${value}-01`, to: `${value}-12` })) for (let note = from; note < to; note += 1) found.add(note);
+      if (facet !== "year") for (const note of (await store.list(`!${facet[0]}:${value}`.toLowerCase())).keys()) found.add(note);
+    }
+    return found;
+  }
+
+  /** Give what is near to words that no note holds. */
+  async function hints(parts) {
+    const lacking = parts.filter((part) => (!part.count || part.theme) && !part.without && part.kind === "word");
+    if (!lacking.length) return [];
+    const far = (await store.far()).filter(([kind]) => "nh".includes(kind));
+    return Promise.all(lacking.map(async (part) => {
+      const around = await store.beginning(part.word.slice(0, 2));
+      const like = around.flatMap((one) => [one.word, ...one.forms]).filter((form) => isNear(part.word, form));
+      const themes = far.filter((row) => row[4].split("|").includes(part.word));
+      return { part, words: [...new Set(like)].slice(0, 3), themes: themes.map(([, [id], label, labelFr]) => ({ id, label, labelFr })) };
+    }));
+  }
+}
+
+/** Say why there is no answer, for the page to put into words; "" where there is one. */
+function whyNothing(parts, text, ordered) {
+  const wanted = parts.filter((part) => !part.without);
+  if (!wanted.length) return ordered || parts.length ? "" : text.trim() ? "common" : "empty";
+  const there = wanted.filter((part) => part.count && !part.theme);
+  const lacking = wanted.filter((part) => !there.includes(part));
+  const named = there.some((part) => "mpr".includes(part.kind));
+  if (!there.length || lacking.some((part) => part.kind === "phrase")) return "absent";
+  if (!named && lacking.some((part) => "mpxrgd".includes(part.kind))) return "absent";
+  const missions = wanted.filter((part) => "mp".includes(part.kind));
+  const times = wanted.filter((part) => part.kind === "time");
+  if (missions.length + times.length === wanted.length && times.length) {
+    const on = missions.length ? new Set(missions.flatMap((part) => [...part.found.keys()])) : null;
+    // A mission and a year ask for a note of that year, a year alone also for what is said of it.
+    const fits = times.every((part) => [...part.found].some(([note, strength]) => (!on && part.exactly && !part.bounded) || (strength >= 1 && (!on || on.has(note)))));
+    if (!fits) return on ? "cell" : "absent";
+  }
+  const weight = (list) => list.reduce((sum, part) => sum + part.weight, 0);
+  const words = there.every((part) => part.kind === "word");
+  return lacking.some((part) => !part.theme) && words && weight(there) < ENOUGH * weight(wanted) ? "absent" : "";
+}
+
+function namesOf(rows, table) {
+  const years = rows.filter(([kind]) => kind === "r").map(([, [id], label]) => [id, Number(label)]);
+  return { ...nameTable(rows, table), resolutions: new Map(years) };
+}
+
+/** Give corrections of words, to names alone: typed word → word of the name. */
+function mendedNames({ tokens, parts }, lacking, names, table, known) {
+  const absent = new Set(lacking.map((part) => part.word));
+  const words = new Set(parts.filter((part) => part.kind === "word").map((part) => part.word));
+  const mended = new Map();
+  for (let length = 3; length > 0; length -= 1) {
+    for (let place = 0; place + length <= tokens.length; place += 1) {
+      const span = tokens.slice(place, place + length + 2).filter((token) => !table.isSilent(token.word)).slice(0, length);
+      if (!span.some((token) => words.has(token.word) && !mended.has(token.word))) continue;
+      const fits = (token, word) => table.kin(token.word, word) || (isNear(token.word, word) && (absent.has(token.word) || !words.has(token.word)));
+      const row = names.all.find((one) =>
+        one.words.length === length && span.length === length && !"xes".includes(one.kind) && span.every((token, at) => fits(token, one.words[at])) && span.some((token, at) => !table.kin(token.word, one.words[at])));
+      if (row) span.forEach((token, at) => token.word !== row.words[at] && mended.set(token.word, row.words[at]));
+    }
+  }
+  return mended;
+}
+
+/** Say whether a word may be a slip of another: one letter, or the same letters, from five letters on. */
+export function isNear(typed, meant) {
+  const shorter = Math.min(typed.length, meant.length);
+  if (typed === meant || shorter < 5 || typed[0] !== meant[0] || Math.abs(typed.length - meant.length) > 2) return false;
+  return [...typed].sort().join("") === [...meant].sort().join("") || distance(typed, meant) <= (shorter > 8 ? 2 : 1);
+}
+
+/** Count the letters to add, leave out, change, or swap with the next. */
+function distance(one, other) {
+  let before = [];
+  let row = Array.from({ length: other.length + 1 }, (_, at) => at);
+  for (let i = 1; i <= one.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= other.length; j += 1) {
+      next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (one[i - 1] === other[j - 1] ? 0 : 1));
+      if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) next[j] = Math.min(next[j], before[j - 2] + 1);
+    }
+    [before, row] = [row, next];
+  }
+  return row[other.length];
+}

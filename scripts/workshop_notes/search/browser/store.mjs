@@ -1,0 +1,168 @@
+/** The index as files: fetched once each, checked against the first file, decoded; a lost one is asked again. */
+
+const MOST_SHARDS = 3;
+
+/** A file of the index that did not come, or is not what the first file says: `name`, `why`. */
+export class LostFile extends Error {
+  constructor(name, why) {
+    super(`${name}: ${why}`);
+    Object.assign(this, { name, why });
+  }
+}
+
+/**
+ * Open the index. `fetchFile(name, stamp)` gives `{ stamp, text }`, or rejects. Gives the first file
+ * as `entry`, and functions that load lists, places and cards.
+ */
+export async function openStore(fetchFile, pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds))) {
+  const kept = new Map();
+  const once = (name, stamp, read) => {
+    if (!kept.has(name)) {
+      const coming = asked(fetchFile, pause, name, stamp).then(read);
+      kept.set(name, coming);
+      coming.catch(() => kept.delete(name));
+    }
+    return kept.get(name);
+  };
+  const entry = await once("entry", "", (text) => JSON.parse(text));
+  const ranges = entry.ranges ? entry.ranges.split("\t") : [];
+  const digits = new Map([...entry.digits].map((digit, value) => [digit, value]));
+  const lines = (kind, shard) =>
+    once(`${kind}${shard}`, entry.stamps.slice(shard * 4, shard * 4 + 4), byWord);
+  const shardOf = (word) => {
+    let low = 0;
+    let high = ranges.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (ranges[middle] <= word) low = middle + 1;
+      else high = middle;
+    }
+    return Math.max(0, low - 1);
+  };
+  return {
+    entry,
+    /** Give the words that begin as `start` does, each with its forms; MOST_SHARDS shards at most. */
+    async beginning(start) {
+      const found = [];
+      for (let shard = shardOf(start); shard < ranges.length && found.length < MOST_SHARDS; shard += 1) {
+        if (found.length && !ranges[shard].startsWith(start)) break;
+        found.push(lines("w", shard));
+      }
+      const all = (await Promise.all(found)).flatMap((words) => [...words]);
+      return all.filter(([word]) => word.startsWith(start) && word[0] !== "!").map(([word, { forms }]) => ({ word, forms }));
+    },
+    /** Give a word's notes as `Map(note → level)`, empty for a word that no note holds. */
+    async list(word) {
+      const found = ranges.length ? (await lines("w", shardOf(word))).get(word) : null;
+      return decodeLevels(found?.lists || "", digits, entry);
+    },
+    /** Give where a word stands in each note: `Map(note → places)`. */
+    async places(word) {
+      const found = ranges.length ? (await lines("p", shardOf(word))).get(word) : null;
+      return decodePlaces(found?.lists || "", digits, entry);
+    },
+    /** Give the names for words that nothing else holds. */
+    far: () => once("far", entry.far, (text) => JSON.parse(text)),
+    pieceOf: (note) => Math.floor(note / entry.piece),
+    /** Give the card of a note. */
+    async card(note) {
+      const piece = Math.floor(note / entry.piece);
+      const cards = await once(`c${piece}`, entry.cards.slice(piece * 4, piece * 4 + 4), (text) => text.split("\n"));
+      const [id, title, missions, date, themes, event, language, summary] = (cards[note % entry.piece] || "").split("\t");
+      const list = (text) => (text || "").split(" ").filter(Boolean);
+      return { note, id, title, missions: list(missions), date: date || "", themes: list(themes), event, language, summary };
+    },
+  };
+}
+
+/** Load files of the index as classic scripts: that works from a web server and from disk. */
+export function scriptLoader(base, document) {
+  const waiting = new Map();
+  globalThis.notesSearch = Object.assign((name, stamp, text) => waiting.get(name)?.({ stamp, text }), globalThis.notesSearch);
+  return (name, stamp, fresh) =>
+    new Promise((done, failed) => {
+      const script = document.createElement("script");
+      waiting.set(name, done);
+      script.onload = () => failed(new LostFile(name, "cut"));
+      script.onerror = () => failed(new LostFile(name, "missing"));
+      script.src = `${base}${name}.js${stamp || fresh ? `?${stamp}${fresh ? Date.now() : ""}` : ""}`;
+      document.head.append(script);
+    }).finally(() => waiting.delete(name));
+}
+
+async function asked(fetchFile, pause, name, stamp) {
+  let lost;
+  for (const wait of [0, 400, 1600]) {
+    if (wait) await pause(wait);
+    try {
+      const { stamp: found, text } = await fetchFile(name, stamp, wait > 0);
+      if (found === stamp) return text.slice(1);
+      lost = new LostFile(name, "other");
+    } catch (error) {
+      lost = error instanceof LostFile ? error : new LostFile(name, "missing");
+    }
+  }
+  throw lost;
+}
+
+function byWord(text) {
+  const found = new Map();
+  for (const line of text.split("\n")) {
+    const tab = line.indexOf("\t");
+    if (tab < 1) continue;
+    const [lists, forms] = line.slice(tab + 1).split("\t");
+    found.set(line.slice(0, tab), { lists, forms: forms ? forms.split(" ") : [] });
+  }
+  return found;
+}
+
+/** Read whole numbers from `text` at `place.at`, to the next digit of a level, space or end. */
+function number(text, place, digits, stops) {
+  let value = 0;
+  const going = digits.size - stops;
+  for (;;) {
+    const digit = digits.get(text[place.at++]);
+    if (digit === undefined) throw new LostFile("list", "cut");
+    if (digit < stops) return value * stops + digit;
+    value = value * going + digit - stops + 1;
+  }
+}
+
+function decodeLevels(text, digits, { block, stops }) {
+  const found = new Map();
+  for (const part of text ? text.split(" ") : []) {
+    const place = { at: 0 };
+    const first = number(part, place, digits, stops) * block;
+    let level = 0;
+    let note = -1;
+    while (place.at < part.length) {
+      const letter = part[place.at];
+      if (letter >= "0" && letter <= "9") {
+        level = Number(letter);
+        note = -1;
+        place.at += 1;
+      } else {
+        note += number(part, place, digits, stops) + 1;
+        found.set(first + note, level);
+      }
+    }
+  }
+  return found;
+}
+
+function decodePlaces(text, digits, { block, stops }) {
+  const found = new Map();
+  for (const part of text ? text.split(" ") : []) {
+    const place = { at: 0 };
+    const first = number(part, place, digits, stops) * block;
+    for (const one of part.slice(place.at).split("0")) {
+      const here = { at: 0 };
+      const note = first + number(one, here, digits, stops);
+      const places = [];
+      let last = 0;
+      while (here.at < one.length) places.push((last += number(one, here, digits, stops) + 1));
+      found.set(note, places);
+    }
+  }
+  return found;
+}

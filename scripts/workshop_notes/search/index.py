@@ -1,0 +1,303 @@
+"""Index: shards by ranges of words, the first file, cards of notes; all of it text, and scripts.
+
+Below `assets/search/` of a site stand, each a classic script that a page opened from disk can load:
+
+- `entry.js`: what every query needs: table of words, names, months, ranges of the shards;
+- `far.js`: names for words that nothing else holds;
+- `wN.js`: whole lists of notes for a range of words, a line a word: `word TAB lists TAB forms`;
+- `pN.js`: the places of the same words in the notes, for phrases in quotes. A collection of more
+  than PLACED letters has none: there the page reads the notes that hold all words of a phrase;
+- `cN.js`: cards of PIECE notes, a line a note;
+- `search.js`, `box.js`: the programs.
+
+Notes are numbered by the day of their workshop, the oldest 0: the newest first is the highest
+first. Lists are written for BLOCK notes at a time, and what a block gives is remembered by its
+content: one changed note reads its block again and rewrites the shards of its words.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from workshop_notes.collection import Collection
+from workshop_notes.note import Note
+from workshop_notes.search import names, typed, weights
+from workshop_notes.writing import write_if_changed, write_whole
+
+FOLDER = "assets/search"
+MEMORY = ".cache/search"
+# Notes whose lists are made, and remembered, together.
+BLOCK = 256
+# Notes in one file of cards: five rows out of anywhere are then five small files.
+PIECE = 16
+# Characters in one shard, about: a collection of few notes has small ones, so that a first answer
+# is small too; one of many has no more files than the first file can name in a few KB.
+SMALL_SHARD, LARGE_SHARD = 5_000, 12_000
+MOST_SMALL = 200
+# Letters of all notes up to which the places of words are written: they take more than the rest.
+PLACED = 8_000_000
+# Digits write numbers: no vowel, so that no name comes to stand in a list by chance, and no digit,
+# which begins the notes of one level. The last STOPS end a number.
+DIGITS = "bcdfghjklmnpqrstvwxzBCDFGHJKLMNPQRSTVWXZ!#%'()*+,-.;=?[]^_{|}~"
+STOPS = 46
+# Keys that every note has one of, of which the first file holds no list.
+UNLISTED = "dn"
+# To be raised when the same notes give other lists than before.
+EDITION = 1
+
+PROGRAMS = {
+    "search.js": ("store", "reading", "ranking", "answer", "shown", "box", "main"),
+    "page.js": ("shown", "page"),
+    "box.js": ("boot",),
+}
+
+_MODULE_LINE = re.compile(r"^(?:import\b[^;]*;|export (?=\w))", re.MULTILINE)
+_SCRIPT_COMMENT = re.compile(r"^\s*(?:/\*\*.*?\*/|//.*?)$", re.DOTALL | re.MULTILINE)
+
+# A word's lists in one block: levels of notes, places in notes, forms of the word.
+Lists = dict[str, tuple[str, str, tuple[str, ...]]]
+
+
+def write_index(collection: Collection, site: Path) -> list[str]:
+    """Write the whole index of the notes that readers may see into a built site.
+
+    Withdrawn notes give nothing. What stood in the folder and is not written now goes. Gives the
+    names of the files that changed.
+    """
+    folder = site / FOLDER
+    files = index_files(collection, collection.root / MEMORY)
+    changed = [name for name, text in files.items() if write_if_changed(folder / name, text)]
+    for path in sorted(folder.iterdir()):
+        if path.name not in files:
+            path.unlink()
+    return changed
+
+
+def index_files(collection: Collection, memory: Path | None = None) -> dict[str, str]:
+    """Give every file of the index: name → text; `memory` is a folder that may be absent."""
+    notes = collection.oldest_first
+    lists: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
+    forms: dict[str, set[str]] = defaultdict(set)
+    for number, block in enumerate(_blocks(collection, memory)):
+        for word, (levels, places, seen) in block.items():
+            lists[word].append((number, levels, places))
+            forms[word].update(seen)
+    files: dict[str, str] = {}
+    placed = _is_placed(notes)
+    ranges, stamps = [], []
+    for place, shard in enumerate(_shards(lists)):
+        ranges.append(shard[0][0])
+        body = "\n".join(
+            "\t".join((word, levels, " ".join(sorted(forms[word] - {word})))).rstrip("\t")
+            for word, levels, _ in shard
+        )
+        where = "\n".join(f"{word}\t{places}" for word, _, places in shard if places)
+        stamps.append(_stamp(body + where))
+        files[f"w{place}.js"] = _script(f"w{place}", stamps[-1], body)
+        if placed:
+            files[f"p{place}.js"] = _script(f"p{place}", stamps[-1], where)
+    cards = []
+    for place, piece in enumerate(_pieces(notes, PIECE)):
+        text = "\n".join(map(_card, piece))
+        cards.append(_stamp(text))
+        files[f"c{place}.js"] = _script(f"c{place}", cards[-1], text)
+    held = sorted(key for key in lists if key[0] == "!" and key[1] not in UNLISTED)
+    near, rest = names.split_names(collection.vocabularies, set(held))
+    far = _json(rest)
+    entry = {
+        "notes": len(notes),
+        "placed": placed,
+        "block": BLOCK,
+        "piece": PIECE,
+        "digits": DIGITS,
+        "stops": STOPS,
+        "strongest": weights.STRONGEST,
+        "ranges": "\t".join(ranges),
+        "stamps": "".join(stamps),
+        "cards": "".join(cards),
+        "far": _stamp(far),
+        "dates": _dates(notes),
+        "words": typed.for_browser({note.language for note in notes}),
+        "names": near,
+        "held": held,
+    }
+    files["far.js"] = _script("far", _stamp(far), far)
+    files["entry.js"] = _script("entry", "", _json(entry))
+    return files | dict(_programs())
+
+
+def _blocks(collection: Collection, memory: Path | None) -> Iterator[Lists]:
+    read = weights.reader(collection)
+    about = _digest(
+        [
+            EDITION,
+            _is_placed(collection.oldest_first),
+            names.vocabulary_names(collection.vocabularies),
+            typed.table(),
+            *_theme_facts(collection),
+        ]
+    )
+    kept = set()
+    for block in _pieces(collection.oldest_first, BLOCK):
+        key = _digest([about, *([note.id, _content(note)] for note in block)])
+        path = memory / key if memory else None
+        if path:
+            kept.add(path.name)
+        lists = _remembered(path)
+        if lists is None:
+            lists = _lists(map(read, block), _is_placed(collection.oldest_first))
+            if path:
+                write_whole(path, _json(lists))
+        yield lists
+    if memory and memory.is_dir():
+        for path in memory.iterdir():
+            if path.name not in kept:
+                path.unlink()
+
+
+def _remembered(path: Path | None) -> Lists | None:
+    if path is None or not path.is_file():
+        return None
+    try:
+        found: Lists = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        return None
+    return found
+
+
+def _lists(read: Iterable[weights.Words], placed: bool) -> Lists:
+    levels: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+    places: dict[str, list[str]] = defaultdict(list)
+    forms: dict[str, set[str]] = defaultdict(set)
+    for number, found in enumerate(read):
+        for word, level in found.levels.items():
+            levels[word][level].append(number)
+        for word, seen in found.forms.items():
+            forms[word] |= seen
+        for word, where in found.places.items() if placed else ():
+            places[word].append(_number(number) + _in_gaps(where, 0))
+    return {
+        word: (
+            "".join(
+                f"{level}{_in_gaps(by_level[level])}" for level in sorted(by_level, reverse=True)
+            ),
+            "0".join(places.get(word, ())),
+            tuple(sorted(forms.get(word, ()))),
+        )
+        for word, by_level in levels.items()
+    }
+
+
+def _in_gaps(numbers: Sequence[int], before: int = -1) -> str:
+    """Write ascending numbers as the gaps between them."""
+    pairs = zip([before, *numbers], numbers, strict=False)
+    return "".join([_number(after - last - 1) for last, after in pairs])
+
+
+@cache
+def _number(value: int) -> str:
+    """Write a whole number: digits that go on, the least weighty last, then one that stops."""
+    text = DIGITS[value % STOPS]
+    value //= STOPS
+    going = len(DIGITS) - STOPS
+    while value:
+        value -= 1
+        text = DIGITS[STOPS + value % going] + text
+        value //= going
+    return text
+
+
+def _shards(
+    lists: Mapping[str, Sequence[tuple[int, str, str]]],
+) -> Iterator[list[tuple[str, str, str]]]:
+    total = sum(len(text) for parts in lists.values() for _, text, _ in parts)
+    most = SMALL_SHARD if total <= SMALL_SHARD * MOST_SMALL else LARGE_SHARD
+    shard: list[tuple[str, str, str]] = []
+    size = 0
+    for word in sorted(lists):
+        parts = lists[word]
+        levels = "".join(f" {_number(block)}{text}" for block, text, _ in parts)[1:]
+        places = "".join(f" {_number(block)}{text}" for block, _, text in parts if text)[1:]
+        cost = len(word) + len(levels) + 2
+        if shard and size + cost > most:
+            yield shard
+            shard, size = [], 0
+        shard.append((word, levels, places))
+        size += cost
+    if shard:
+        yield shard
+
+
+def _is_placed(notes: Sequence[Note]) -> bool:
+    return sum(len(note.body) for note in notes) <= PLACED
+
+
+def _pieces(notes: Sequence[Note], size: int) -> Iterator[Sequence[Note]]:
+    return (notes[first : first + size] for first in range(0, len(notes), size))
+
+
+def _card(note: Note) -> str:
+    values = (
+        note.id,
+        note.title,
+        " ".join(note.mission),
+        note.date or str(note.year or note.published),
+        " ".join(note.themes),
+        note.event,
+        note.language,
+        note.summary,
+    )
+    return "\t".join(" ".join(value.split()) for value in values)
+
+
+def _dates(notes: Sequence[Note]) -> str:
+    """Give where each month begins among the numbers of the notes: `2020-05 17,…`."""
+    found: dict[str, int] = {}
+    for number, note in enumerate(notes):
+        found.setdefault((note.date or str(note.year or note.published or "?"))[:7], number)
+    return ",".join(f"{month} {number}" for month, number in found.items())
+
+
+def _theme_facts(collection: Collection) -> Iterator[Any]:
+    for term in collection.vocabularies.themes.terms:
+        yield term.id, [(key, term.facts[key]) for key in sorted(term.facts)]
+
+
+def _content(note: Note) -> list[Any]:
+    texts = (note.title, note.summary, note.body, note.date, note.language, note.series)
+    lists = (note.mission, note.themes, note.organizers, note.funders, note.resolutions)
+    return [*texts, note.event, note.format, *lists]
+
+
+def _programs() -> Iterator[tuple[str, str]]:
+    """Give the programs: modules joined in the order of their imports, as one classic script."""
+    folder = Path(__file__).with_name("browser")
+    for name, modules in PROGRAMS.items():
+        text = "".join((folder / f"{one}.mjs").read_text(encoding="utf-8") for one in modules)
+        plain = _SCRIPT_COMMENT.sub("", _MODULE_LINE.sub("", text))
+        lines = [line.strip() for line in plain.splitlines()]
+        yield name, "(() => {\n" + "\n".join(line for line in lines if line) + "\n})();\n"
+
+
+def _script(name: str, stamp: str, text: str) -> str:
+    plain = text.replace("\\", "\\\\").replace("`", "\\`").replace("${", "\\${")
+    return f"notesSearch(`{name}`,`{stamp}`,`\n{plain}`)\n"
+
+
+def _stamp(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:4]
+
+
+def _digest(value: object) -> str:
+    return hashlib.sha256(_json(value).encode()).hexdigest()[:32]
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,263 @@
+"""Names: what the vocabularies call things, as rows that a query is read with.
+
+A row is `[kind, ids, label, label_fr, names]`. The kind is one of KINDS; a note is found that has
+any of the ids; the names are folded and separated by `|`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Set
+from typing import Any
+
+from babel import Locale
+from babel.core import get_global
+
+from workshop_notes.search.typed import stem
+from workshop_notes.text.folding import fold
+from workshop_notes.vocabulary import Term, Vocabularies
+
+Row = list[Any]
+
+KINDS = {
+    "m": "mission or country",
+    "p": "place in a mission's area",
+    "t": "theme",
+    "o": "organization",
+    "r": "resolution",
+    "g": "term of the glossary",
+    "s": "series",
+    "e": "kind of event",
+    "x": "country without a mission",
+    "h": "word that hints at a theme",
+    "n": "name that hints at a theme, which is offered and never read so",
+}
+# The languages in which countries are known: the first are asked at once, the others when a word is
+# left that nothing else holds.
+NEAR_LANGUAGES = ("en", "fr", "es", "pt", "de")
+FAR_LANGUAGES = ("ar", "ru", "zh")
+# A name of more words is seldom typed, and its words find the note.
+LONGEST = 5
+PHRASE = 3
+SHORTEST = 2
+EVENTS = ("workshop", "roundtable", "seminar", "virtual", "hybrid")
+
+_REPUBLIC = re.compile(
+    r"^(?P<kind>.*\b(?:republic|republique|republica)\b.*?)"
+    r"\b(?:of the|of|du|de la|del|de)\s+(?P<name>.+)$"
+)
+_GENERIC = re.compile(r"\b(?:republic|republique|republica)\b")
+NO_COUNTRIES = ("EU", "EZ", "UN", "XA", "XB", "ZZ")
+
+
+def split_names(vocabularies: Vocabularies, held: Set[str]) -> tuple[list[Row], list[Row]]:
+    """Give the rows that every query is read with, and those for words that nothing else holds.
+
+    `held` are the keys of the terms that a note has (`!m:minusma`). Places and terms of the
+    glossary that no note has are seldom typed: they wait with the second.
+    """
+    near: list[Row] = []
+    far = far_names(vocabularies)
+    for row in vocabulary_names(vocabularies):
+        kind = "m" if row[0] == "p" else row[0]
+        seldom = row[0] in "pg" and not any(f"!{kind}:{one}".lower() in held for one in row[1])
+        (far if seldom else near).append(row)
+    return near, far
+
+
+def vocabulary_names(vocabularies: Vocabularies) -> list[Row]:
+    """Give a row for each term and place of the vocabularies; a name stands in one row alone."""
+    rows = [
+        _row("m", [term.id], term, _mission_names(term)) for term in vocabularies.missions.terms
+    ]
+    rows += [
+        [kind, missions, shown, shown_fr, _packed(names)]
+        for kind, shown, shown_fr, names, missions in _countries(vocabularies)
+    ]
+    for term in vocabularies.themes.terms:
+        rows.append(
+            _row("t", [term.id], term, [*term.names, *_linked(vocabularies, "theme", term)])
+        )
+    for term in vocabularies.organizations.terms:
+        names = [*term.names, *term.facts.get("seen_as", ())]
+        names += _linked(vocabularies, "organization", term)
+        rows.append(_row("o", [term.id], term, names))
+    for term in vocabularies.glossary.terms:
+        if not any(term.facts.get(key) for key in ("theme", "organization", "country")):
+            rows.append(_row("g", [term.id], term, term.names))
+    rows += [_row("s", [term.id], term, term.names) for term in vocabularies.series.terms]
+    rows += [["e", [event], event, "", event] for event in EVENTS]
+    for term in vocabularies.resolutions.terms:
+        rows.append(["r", [term.id], str(term.facts.get("year", "")), "", ""])
+    return _once(rows)
+
+
+def far_names(vocabularies: Vocabularies) -> list[Row]:
+    """Give rows that no vocabulary writes out.
+
+    Countries in other scripts, countries without a mission, and phrases that show a theme.
+    """
+    hosts = _hosts(vocabularies)
+    rows: list[Row] = []
+    for code, name in sorted(Locale("en").territories.items()):
+        if len(code) != 2 or code in NO_COUNTRIES:
+            continue
+        if code in hosts:
+            shown = _territory(code, FAR_LANGUAGES)
+            rows.append(["m", hosts[code], name, "", _packed(shown)])
+        else:
+            rows.append(["x", [code.lower()], name, "", _packed(_territory(code, ("en", "fr")))])
+    for term in vocabularies.themes.terms:
+        own, other = (_phrases(term, key) for key in ("triggers", "triggers_fr"))
+        # What a note in another language says shows the theme; so does what several words say.
+        named = [*other, *(phrase for phrase in own if " " in phrase)]
+        rows.append(["t", [term.id], term.label, term.label_fr, _packed(named, PHRASE)])
+        single = [str(word) for word in term.facts.get("triggers", ()) if fold(str(word)) in own]
+        for kind, words in (
+            ("h", [word for word in single if " " not in fold(word) and word.islower()]),
+            ("n", [word for word in single if " " not in fold(word) and not word.islower()]),
+        ):
+            rows.append([kind, [term.id], term.label, term.label_fr, _packed(words)])
+    return [row for row in rows if row[4]]
+
+
+def names_of(vocabularies: Vocabularies) -> dict[tuple[str, str], list[str]]:
+    """Give what every term is called, for the field of names: (kind, id) → names."""
+    found = {("m", term.id): [*term.names] for term in vocabularies.missions.terms}
+    for term in vocabularies.missions.terms:
+        found["m", term.id] += [str(term.facts.get(key, "")) for key in ("country", "country_fr")]
+    for kind, terms in (
+        ("t", vocabularies.themes.terms),
+        ("o", vocabularies.organizations.terms),
+        ("s", vocabularies.series.terms),
+    ):
+        found |= {(kind, term.id): [term.label] for term in terms}
+    return found
+
+
+def _row(kind: str, ids: list[str], term: Term, names: Iterable[str]) -> Row:
+    return [
+        kind,
+        ids,
+        term.label,
+        term.label_fr if term.label_fr != term.label else "",
+        _packed(names),
+    ]
+
+
+def _packed(names: Iterable[str], longest: int = LONGEST) -> str:
+    """Give folded names, none twice, none empty, of one letter or of silent words alone."""
+    folded = dict.fromkeys(fold(name) for name in names)
+    return "|".join(
+        name
+        for name in folded
+        if len(name) >= SHORTEST
+        and sum(bool(stem(word)) for word in name.split()) <= longest
+        and any(stem(word) for word in name.split())
+    )
+
+
+def _once(rows: list[Row]) -> list[Row]:
+    """Leave each name to the first row that has it; a mission's names come before a glossary's."""
+    taken: set[str] = set()
+    for row in rows:
+        names = [name for name in row[4].split("|") if name not in taken]
+        taken.update(names)
+        row[4] = "|".join(names)
+    return [row for row in rows if row[4] or row[0] == "r"]
+
+
+def _mission_names(term: Term) -> Iterator[str]:
+    yield from (name for name in term.names if " " not in name)
+
+
+def _linked(vocabularies: Vocabularies, key: str, linked: Term) -> list[str]:
+    """Give the names of the glossary's entries that say they are this term."""
+    entries = [term for term in vocabularies.glossary.terms if term.facts.get(key) == linked.id]
+    return [name for term in entries for name in term.names]
+
+
+def _countries(
+    vocabularies: Vocabularies,
+) -> Iterator[tuple[str, str, str, list[str], list[str]]]:
+    """Give each country or place: kind, label, French label, names, ids of its missions.
+
+    What stands in brackets, or names the place of a mission in several countries, is a place of
+    that mission alone: "Darfur", "Abyei".
+    """
+    names: dict[str, list[str]] = {}
+    shown: dict[str, tuple[str, str]] = {}
+    hosts: dict[str, list[str]] = {}
+    places: dict[str, list[str]] = {}
+    for term in vocabularies.missions.terms:
+        codes = [str(code) for code in term.facts.get("countries", ())]
+        english, french = (str(term.facts.get(key, "")) for key in ("country", "country_fr"))
+        heads = [name.rstrip(")").partition(" (")[0] for name in (english, french)]
+        inner = [name.rstrip(")").partition(" (")[2] for name in (english, french)]
+        if len(codes) == 1:
+            names.setdefault(codes[0], []).extend([*heads, *_facts(term, "demonyms")])
+            shown.setdefault(codes[0], (heads[0], heads[1]))
+            local = [part for name in inner for part in name.split("/")]
+        else:
+            local = [part for head in heads for part in re.split(r" and | et ", head)]
+            local += [part for name in inner for part in name.split("/")]
+        for place in [*local, *_facts(term, "places", "parties")]:
+            if place:
+                places.setdefault(place, []).append(term.id)
+        for code in codes:
+            hosts.setdefault(code, []).append(term.id)
+    for term in vocabularies.glossary.terms:
+        if str(term.facts.get("country", "")) in names:
+            names[str(term.facts["country"])] += term.names
+    for code in sorted(names):
+        names[code] += _territory(code, NEAR_LANGUAGES)
+        folded = [variant for name in names[code] for variant in _short_names(name)]
+        yield "m", *shown[code], folded, hosts[code]
+    known = {fold(name) for group in names.values() for name in group}
+    for place, found in places.items():
+        if fold(place) not in known:
+            yield "p", place, "", [place], found
+
+
+def _territory(code: str, languages: Iterable[str]) -> list[str]:
+    """Give a country's names by its code of two or three letters."""
+    two = get_global("territory_aliases").get(code, [code[:2]])[0]
+    return [str(Locale(language).territories.get(two, "")) for language in languages]
+
+
+def _phrases(term: Term, key: str) -> list[str]:
+    """Give a theme's phrases that stand as they are typed."""
+    phrases = (str(phrase) for phrase in term.facts.get(key, ()))
+    return [fold(phrase) for phrase in phrases if not re.search(r"[…|~]", phrase)]
+
+
+def _hosts(vocabularies: Vocabularies) -> dict[str, list[str]]:
+    """Give the missions of each country, by its code of two letters."""
+    short = get_global("territory_aliases")
+    hosts: dict[str, list[str]] = {}
+    for term in vocabularies.missions.terms:
+        for code in map(str, term.facts.get("countries", ())):
+            two = short.get(code, [code[:2]])[0]
+            hosts.setdefault(two, []).append(term.id)
+    return hosts
+
+
+def _facts(term: Term, *keys: str) -> list[str]:
+    return [str(value) for key in keys for value in term.facts.get(key, ())]
+
+
+def _short_names(name: str) -> list[str]:
+    """Give a country's name and its short forms: "Congo", "DR Congo", "Central African"."""
+    whole = fold(name)
+    found = [whole]
+    match = _REPUBLIC.match(whole)
+    if match:
+        initials = "".join(word[0] for word in match["kind"].split())
+        found += [
+            match["name"],
+            f"{initials} {match['name']}",
+            f"{match['kind'].strip()} of {match['name']}",
+        ]
+    elif _GENERIC.search(whole):
+        found.append(fold(_GENERIC.sub(" ", whole)))
+    return found

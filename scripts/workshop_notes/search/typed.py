@@ -1,0 +1,68 @@
+"""Words as search compares them: folded and cut by the text layer, less those that say nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from workshop_notes.text import stems
+from workshop_notes.text.folding import LETTERS, fold
+from workshop_notes.text.languages import languages, month_names, month_numbers
+
+# A document's symbol as it is written: `S/2023/36`.
+SYMBOL = re.compile(r"\b[A-Z]{1,4}(?:/[A-Z]{1,6})*(?:/\d+)+\b")
+SHORTEST_MONTH = 3
+
+
+@cache
+def table() -> dict[str, Any]:
+    """Give the table of words as it was written."""
+    text = Path(__file__).with_name("typed.yml").read_text(encoding="utf-8")
+    read: dict[str, Any] = yaml.safe_load(text)
+    return read
+
+
+def for_browser(used: Iterable[str]) -> dict[str, Any]:
+    """Give the table as the browser needs it; `used` are the languages of the notes."""
+    slim: dict[str, Any] = {}
+    for name, entry in table().items():
+        if isinstance(entry, list):
+            slim[name] = [[part["list"], part["months"]] for part in entry]
+        else:
+            slim[name] = entry.get("list", " ".join(sorted(silent())))
+    slim["least"] = table()["endings"]["least"]
+    months = {fold(name): number for name, number in month_numbers().items()}
+    slim["months"] = {
+        name: number for name, number in months.items() if len(name) >= SHORTEST_MONTH
+    }
+    written = [month_names(language) for language in sorted(used)]
+    slim["written"] = [[stem(fold(names[place])) for names in written] for place in range(12)]
+    slim["letters"] = LETTERS
+    return slim
+
+
+def split(text: str) -> list[str]:
+    """Give the words of a text in order, folded."""
+    return fold(text).split()
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """Give a folded word without its ending; nothing for one that search leaves out."""
+    if word in silent() or (len(word) == 1 and word.isascii() and not word.isdigit()):
+        return ""
+    return stems.stem(word)
+
+
+@cache
+def silent() -> frozenset[str]:
+    """Give the words that say nothing of what is looked for."""
+    articles = {word for one in languages().values() for word in one.articles}
+    return (
+        frozenset(" ".join(table()["stop"][code] for code in ("en", "fr", "es")).split()) | articles
+    )

@@ -1,0 +1,199 @@
+"""Weights: the words of a note, weighed by where they stand, and the terms that it is about."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from workshop_notes.collection import Collection
+from workshop_notes.note import Note, without_leading_title
+from workshop_notes.search.names import names_of
+from workshop_notes.search.typed import SYMBOL, split, stem
+from workshop_notes.text.expressions import pattern
+from workshop_notes.text.folding import fold
+from workshop_notes.views.body import ASKING
+from workshop_notes.vocabulary import Term, Vocabularies
+
+# How strong a word or term is in a note: the level of a posting, 1 to STRONGEST.
+STRONGEST = 9
+# BM25F: what one occurrence counts in each field, and how much its length takes away. A title and
+# the names of what a note is about say most; requests are what readers come for.
+WEIGHTS = {
+    "title": 3.0,
+    "names": 0.7,
+    "summary": 2.0,
+    "requests": 1.6,
+    "headings": 2.0,
+    "body": 1.0,
+}
+LENGTH = {"title": 0.0, "names": 0.0, "summary": 0.0, "requests": 0.4, "headings": 0.2, "body": 0.5}
+# Lengths at which a field is neither long nor short. Constants, so that one note changes no other's
+# words: the notes of a series are much alike.
+USUAL = {"title": 12, "names": 60, "summary": 30, "requests": 60, "headings": 12, "body": 400}
+SATURATION = 1.6
+# Phrases of a theme, of which a note that holds so many is half as strong as can be.
+HALF_SAID = 6
+# A note on one mission says more of it than one on eight.
+SHARED = 4
+
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_ADDRESS = re.compile(
+    r"\]\([^)]*\)|https?://\S+|\[\^[^\]]*\]:?|^\s*\|?[\s:|-]+\|?\s*$", re.MULTILINE
+)
+_HEADING = re.compile(r"^#{1,6}\s+(?P<text>.+?)\s*#*$")
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a note gives to the index: levels of stems and terms, places and forms of stems."""
+
+    levels: Mapping[str, int]
+    places: Mapping[str, list[int]]
+    forms: Mapping[str, set[str]]
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A name as it stands in a folded text, between spaces, and its words."""
+
+    text: str
+    words: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Text:
+    """A note's folded text and its words."""
+
+    text: str
+    words: frozenset[str]
+
+    def says(self, phrases: Iterable[Phrase]) -> int:
+        """Count how often the phrases stand in the text."""
+        return sum(self.text.count(one.text) for one in phrases if one.words <= self.words)
+
+
+def reader(collection: Collection) -> Callable[[Note], Words]:
+    """Give the function that reads a note of this collection."""
+    vocabularies = collection.vocabularies
+    called = {
+        key: [one for name in names for one in map(stem, split(name)) if one]
+        for key, names in names_of(vocabularies).items()
+    }
+    shown = {
+        term.id: (_phrases(term.names), _phrases(_triggers(term)))
+        for term in vocabularies.themes.terms
+    }
+    spelled = [
+        (term.id, _phrases(term.names))
+        for term in vocabularies.glossary.terms
+        if not any(term.facts.get(key) for key in ("theme", "organization", "country"))
+    ]
+
+    def read(note: Note) -> Words:
+        counts: dict[str, float] = defaultdict(float)
+        places: dict[str, list[int]] = defaultdict(list)
+        forms: dict[str, set[str]] = defaultdict(set)
+        folded: list[str] = []
+        for field, text in _texts(note).items():
+            found = split(text)
+            weight = WEIGHTS[field] / _norm(field, len(found))
+            cut = {word: stem(word) for word in set(found)}
+            for word, times in Counter(found).items():
+                counts[cut[word]] += times * weight
+                forms[cut[word]].add(word)
+            for place, word in enumerate(found, len(folded) + 1):
+                places[cut[word]].append(place)
+            # Fields do not touch: no phrase runs from one into the next.
+            folded += [*found, "|", "|"]
+        for key in _about(note):
+            for one in called.get(key, ()):
+                counts[one] += WEIGHTS["names"] / _norm("names", 0)
+        counts.pop("", None)
+        places.pop("", None)
+        forms.pop("", None)
+        levels = {
+            one: max(1, round(STRONGEST * weight / (weight + SATURATION)))
+            for one, weight in counts.items()
+        }
+        whole = Text(f" {' '.join(folded)} ", frozenset(folded))
+        return Words(levels | _terms(note, vocabularies, whole, shown, spelled), places, forms)
+
+    return read
+
+
+def _texts(note: Note) -> dict[str, str]:
+    body: dict[str, list[str]] = {"headings": [], "requests": [], "body": []}
+    asked = False
+    text = _ADDRESS.sub(" ", _COMMENT.sub(" ", without_leading_title(note)))
+    for line in text.splitlines():
+        heading = _HEADING.match(line)
+        if heading:
+            asked = bool(pattern(ASKING, "headings").search(heading["text"]))
+            body["headings"].append(heading["text"])
+        else:
+            body["requests" if asked else "body"].append(line)
+    lines_of = {name: "\n".join(lines) for name, lines in body.items()}
+    return {"title": note.title, "summary": note.summary, **lines_of}
+
+
+def _norm(field: str, words: int) -> float:
+    share = LENGTH[field]
+    return 1 - share + share * max(words, USUAL[field] / 4) / USUAL[field]
+
+
+def _about(note: Note) -> Iterable[tuple[str, str]]:
+    yield from (("m", mission) for mission in note.mission)
+    yield from (("t", theme) for theme in note.themes)
+    yield from (("o", name) for name in (*note.organizers, *note.funders))
+    yield from (("s", name) for name in (note.series,) if name)
+    yield from (("e", name) for name in (note.event, note.format) if name)
+
+
+def _terms(
+    note: Note,
+    vocabularies: Vocabularies,
+    text: Text,
+    shown: Mapping[str, tuple[list[Phrase], list[Phrase]]],
+    spelled: Iterable[tuple[str, list[Phrase]]],
+) -> dict[str, int]:
+    """Give the level of each term that a note is about: keys as `!m:minusma`, `!d:2020-05-20`."""
+    alone = STRONGEST if len(note.mission) == 1 else SHARED
+    found = {f"!m:{mission}": alone for mission in note.mission}
+    for theme in note.themes:
+        names, triggers = shown.get(theme, ([], []))
+        found[f"!t:{theme}"] = _strength(text, names, triggers)
+    for name in (*note.organizers, *note.funders):
+        term = vocabularies.organizations.get(name)
+        for one in (name, term.broader if term else ""):
+            if one:
+                found[f"!o:{one}"] = STRONGEST if name in note.funders else SHARED
+    found |= {f"!n:{symbol}": STRONGEST for symbol in SYMBOL.findall(f"{note.summary} {note.body}")}
+    found |= {f"!r:{number}": STRONGEST for number in note.resolutions}
+    found |= {f"!{kind}:{name}": STRONGEST for kind, name in _about(note) if kind in "se"}
+    found |= {f"!d:{day}": STRONGEST for day in note.date.split("/") if day}
+    found[f"!l:{note.language}"] = STRONGEST
+    for identifier, names in spelled:
+        said = text.says(names)
+        if said:
+            found[f"!g:{identifier}"] = min(STRONGEST, 3 + 2 * said)
+    return {key.lower(): level for key, level in found.items()}
+
+
+def _strength(text: Text, names: Iterable[Phrase], triggers: Iterable[Phrase]) -> int:
+    """Weigh how much a folded text speaks of a theme, 2 to STRONGEST; its names count twice."""
+    said = 2 * text.says(names) + text.says(triggers)
+    return 2 + round((STRONGEST - 2) * said / (said + HALF_SAID))
+
+
+def _triggers(term: Term) -> list[str]:
+    phrases = [*term.facts.get("triggers", ()), *term.facts.get("triggers_fr", ())]
+    names = {fold(name) for name in term.names}
+    plain = (str(phrase) for phrase in phrases if not re.search(r"[…|~]", str(phrase)))
+    return [phrase for phrase in plain if fold(phrase) not in names]
+
+
+def _phrases(names: Iterable[str]) -> list[Phrase]:
+    folded = dict.fromkeys(fold(name) for name in names)
+    return [Phrase(f" {name} ", frozenset(name.split())) for name in folded if len(name) > 1]
