@@ -22,6 +22,7 @@ ZENSICAL = ROOT / ".venv-zensical"
 def main() -> None:
     """Install each tool that is missing, saying what is done."""
     _browser()
+    _second_browser()
     _java()
     _pango()
     _node_modules()
@@ -41,6 +42,12 @@ def _browser() -> None:
     else:
         _say("installing Playwright's Chromium")
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+
+
+def _second_browser() -> None:
+    """Firefox, driven by its own remote control."""
+    if not any(map(shutil.which, ("firefox-esr", "firefox"))) and _may_apt():
+        _apt("firefox-esr")
 
 
 def _java() -> None:

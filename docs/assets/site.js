@@ -16,10 +16,9 @@
     }
     /* Where a figure is wider than the window, the newest years are what readers come for. */
     for (const frame of document.querySelectorAll(".scroll.newest")) frame.scrollLeft = frame.scrollWidth;
-    /* A wide window has room for a note's facts; browsers that can do so in CSS do it there. */
-    if (matchMedia("(min-width: 64em)").matches) {
-      for (const facts of document.querySelectorAll(".facts-fold")) facts.open = true;
-    }
+    /* Where there is room beside a note, its facts stand open. */
+    const room = document.querySelector(".md-sidebar--secondary[hidden] ~ .md-content .facts-fold");
+    if (room && matchMedia("(min-width: 64em)").matches) room.open = true;
     report();
     unfold();
   };
@@ -52,6 +51,15 @@
       setTimeout(() => pin.classList.remove("done"), 1600);
       alert$.next(said["clipboard.copied"]);
     }, () => {});
+  });
+
+  /* Material opens the drawer by a label, which the tabulator passes by; it minds Enter itself. */
+  const menu = document.querySelector("header [for=__drawer]");
+  menu.tabIndex = 0;
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== " ") return;
+    event.preventDefault();
+    menu.click();
   });
 
   addEventListener("hashchange", unfold);

@@ -9,10 +9,10 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 from tests.conftest import skip_or_fail
-from tests.end_to_end.conftest import project, run
-from tests.tools import NODE_MODULES, ROOT, system_browser
+from tests.end_to_end.conftest import catalogue, toy_site  # noqa: F401
+from tests.tools import NODE_MODULES, system_browser
 
 QUIET = (
     "--no-sandbox",
@@ -22,6 +22,13 @@ QUIET = (
     "--disable-sync",
     "--no-first-run",
 )
+# A browser tells a page what its policy kept out; here the page keeps what it was told.
+LISTENING = """
+window.keptOut = [];
+addEventListener("securitypolicyviolation", (event) => {
+  window.keptOut.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
+});
+"""
 
 
 class _Silent(SimpleHTTPRequestHandler):
@@ -30,11 +37,9 @@ class _Silent(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site(catalogue: Path) -> Path:  # noqa: F811
     """The folder of the shipped catalogue's site, built as `notes build` does."""
-    root = project(tmp_path_factory.mktemp("catalogue"), ROOT / "notes")
-    run(root, "notes", "build")
-    return root / "site"
+    return catalogue / "site"
 
 
 @pytest.fixture(scope="session")
@@ -71,6 +76,44 @@ def axe() -> str:
     if not path.is_file():
         skip_or_fail("axe-core is not installed; run tests/tools.py")
     return path.read_text("utf-8")
+
+
+class Witness:
+    """What pages do that they must not: ask another host, complain, break their own policy."""
+
+    def __init__(self, context: BrowserContext, base: str) -> None:
+        self.away: list[str] = []
+        self.said: list[str] = []
+        self.kept_out: list[str] = []
+        context.add_init_script(LISTENING)
+        self.page = context.new_page()
+        self.page.on("request", lambda request: self._asked(request.url, base))
+        self.page.on("pageerror", lambda error: self.said.append(f"{self.page.url}: {error}"))
+        self.page.on("console", lambda message: self._heard(message.type, message.text))
+
+    def visit(self, address: str) -> None:
+        """Open a page and note what it did."""
+        self.page.goto(address, wait_until="load")
+        self.kept_out += [
+            f"{address}: {line}" for line in self.page.evaluate("window.keptOut || []")
+        ]
+
+    def _asked(self, url: str, base: str) -> None:
+        if not url.startswith((base, "data:", "blob:")):
+            self.away.append(url)
+
+    def _heard(self, kind: str, text: str) -> None:
+        if kind == "error":
+            self.said.append(f"{self.page.url}: {text}")
+
+
+def violations(page: Page, axe: str) -> list[tuple[str, str]]:
+    """Give each rule of access that the open page breaks, and the first place."""
+    page.evaluate(axe)
+    found = page.evaluate(
+        "axe.run({resultTypes: ['violations'], rules: {'target-size': {enabled: true}}})"
+    )
+    return [(one["id"], one["nodes"][0]["html"][:200]) for one in found["violations"]]
 
 
 def serve(folder: Path) -> Iterator[str]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -53,20 +56,35 @@ def pages(site: Path) -> set[str]:
     return {path.relative_to(site).as_posix() for path in site.rglob("*.html")}
 
 
+def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """Give the folder `name` of this test run, made by whichever worker asks for it first."""
+    shared = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    folder = shared / name
+    with (shared / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / f"{name}.made").exists():
+            folder.mkdir()
+            make(folder)
+            (shared / f"{name}.made").touch()
+    return folder
+
+
 @pytest.fixture(scope="session")
 def toy_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The toy project, built; the site is in its folder `site`."""
-    root = project(tmp_path_factory.mktemp("toy"), ROOT / "tests" / "toy" / "notes")
-    run(root, "notes", "build")
-    return root
+    return once(tmp_path_factory, "toy", partial(_built, notes=ROOT / "tests" / "toy" / "notes"))
 
 
 @pytest.fixture(scope="session")
 def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The shipped catalogue, built; the site is in its folder `site`."""
-    root = project(tmp_path_factory.mktemp("catalogue"), ROOT / "notes")
-    run(root, "notes", "build")
-    return root
+    return once(tmp_path_factory, "catalogue", partial(_built, notes=ROOT / "notes"))
+
+
+def _built(folder: Path, notes: Path) -> None:
+    run(project(folder, notes), "notes", "build")
 
 
 def _derived(folder: str, names: list[str]) -> set[str]:

@@ -296,7 +296,7 @@ class Edition:
             means = term.facts.get(f"{full}_fr" if lang == "fr" else full) if term else ""
             if term and target.kind == "glossary":
                 means = means or term.definition
-            return found | ({"class": "term", "data-means": str(means)} if means else {})
+            return found | ({"class": "term", "title": str(means)} if means else {})
 
         # What tables name is not among the named, so with a table the search goes on to the end.
         has_table = body.tree.find(".//table") is not None

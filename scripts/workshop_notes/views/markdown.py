@@ -35,7 +35,7 @@ def write(tree: etree._Element) -> str:
 
 
 def attributes(**values: str) -> str:
-    """Give an attribute list: `{ #p-1 .term data-means="…" }`; names are written with hyphens."""
+    """Give an attribute list: `{ #p-1 .term title="…" }`; names are written with hyphens."""
     parts = [f"#{values['id']}"] if values.get("id") else []
     parts += [f".{name}" for name in values.get("class_", "").split()]
     parts += [
@@ -237,9 +237,7 @@ def _emphasis(element: etree._Element, inside: str) -> str:
 def _link(element: etree._Element, inside: str) -> str:
     address = quote(element.get("href") or "", safe=IN_ADDRESS).replace("&", "&amp;")
     title = f' "{in_title(element.get("title") or "")}"' if element.get("title") else ""
-    marks = attributes(
-        class_=element.get("class") or "", data_means=element.get("data-means") or ""
-    )
+    marks = attributes(class_=element.get("class") or "")
     return f"[{inside}]({address}{title}){marks}"
 
 
