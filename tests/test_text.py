@@ -11,7 +11,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workshop_notes.text.expressions import Expression, sections
+from workshop_notes.text.expressions import Expression, pattern, sections
 from workshop_notes.text.finder import Finder
 from workshop_notes.text.folding import bare, fold, letters, same_length
 from workshop_notes.text.languages import language_name, language_of, languages, month_numbers
@@ -72,7 +72,7 @@ def test_a_bad_entry_is_named_by_file_and_line(tmp_path: Path, written: str, mes
     path = tmp_path / "list.yml"
     path.write_text(written, encoding="utf-8")
     with pytest.raises(ValueError, match=re.escape(f"{path}:{message}")):
-        sections(path)
+        pattern(path, "a")
 
 
 @given(st.text())

@@ -11,6 +11,7 @@ from typing import Any
 
 from workshop_notes.checks.check import check
 from workshop_notes.collection import load_collection
+from workshop_notes.guard.sheet import as_sheet
 from workshop_notes.ingest import ingest
 from workshop_notes.problem import Problem, as_github
 from workshop_notes.report import as_summary, note_as_summary, problems_as_summary
@@ -97,6 +98,7 @@ def review(root: Path, paths: Sequence[Path]) -> tuple[list[Problem], str]:
             parts.append(note_as_summary(note))
     found = ingest(with_original, collection.only(()), force=True, dry_run=True)
     parts += [as_summary(one, root) for one in found]
+    parts += [as_sheet(note, collection.vocabularies) for note in notes]
     return problems, _within("\n\n".join(parts), SUMMARY_BYTES)
 
 

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 import yaml
 
+from workshop_notes.bounded import TooLargeError, compose, read_bounded
 from workshop_notes.problem import Problem
 from workshop_notes.vocabulary import Term, Vocabularies
 
@@ -56,6 +57,17 @@ class Grammar:
     pasts: frozenset[str]  # forms of the past of any verb
     gerunds: frozenset[str]
     finite: frozenset[str]  # third persons of any verb
+
+    @cached_property
+    def somebody(self) -> frozenset[str]:
+        """Every word for persons, or for what they belong to, but for those who may speak."""
+        own = ("offices", "persons", "delegations", "organs", "guests", "region_members")
+        people = word_list("persons").union(*(self[name] for name in own))
+        plurals = (f"{word}s" for word in people)
+        more: tuple[str, ...] = ("who", "whose", "which", "that", "qui", "dont", "one", "only")
+        if "the" not in self["determiners"]:
+            more += ("le", "la", "l'", "une", "un")
+        return people.union(word_list("groups"), plurals, more) - self["may_speak"]
 
     def __getitem__(self, name: str) -> frozenset[str]:
         """Give a list by its name; an empty one where the language has none."""
@@ -128,7 +140,7 @@ class Known:
 
     @cached_property
     def _consented(self) -> Phrases:
-        return phrases_of((name, "speaker") for name in self.speakers)
+        return phrases_of([(name, "speaker") for name in self.speakers]) if self.speakers else {}
 
     @cached_property
     def _listed(self) -> tuple[frozenset[str], frozenset[str]]:
@@ -282,11 +294,13 @@ def read_names(vocabularies: Vocabularies | None) -> tuple[tuple[Listed, ...], l
     found: dict[str, Listed] = {}
     problems = []
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
-    except (yaml.YAMLError, UnicodeDecodeError):
+        root = compose(read_bounded(path).decode("utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError, TooLargeError):
+        root = yaml.MappingNode("map", [])
+    if root is not None and not isinstance(root, yaml.SequenceNode):
         fix = "write `- {name: …, why: …, source: …}` for each"
         return (), [Problem(shown, 1, 1, "bad-vocabulary", "the names cannot be read", fix)]
-    items = root.value if isinstance(root, yaml.SequenceNode) else []
+    items = root.value if root is not None else []
     for item in items:
         line = item.start_mark.line + 1
         pairs = item.value if isinstance(item, yaml.MappingNode) else []

@@ -45,6 +45,7 @@ JOINING = frozenset(
     ]
 )
 TELLING = frozenset(["state", "bloc", "demonym", "name", "listed"])
+PLACED = frozenset(["state", "bloc", "demonym", "organization", "mission", "acronym"])
 PROSE = 3  # words
 
 
@@ -79,11 +80,17 @@ def layout(block: Block, known: Known, under: str, header: Sequence[str]) -> Ite
 
 def listed(sentence: Sentence) -> Iterator[Finding]:
     """Give states and organizations that a sentence says took part, or that it calls upon."""
+    kinds = {token.kind for token in sentence.tokens}
+    office = any(_is_office(token, sentence.known) for token in sentence.tokens if token.capital)
+    if kinds.isdisjoint(PLACED) and not office:
+        return
     for found in pattern("attendance").finditer(sentence.text):
         if found.start() > 60 and ":" in found.group():
             continue
         yield from _named_in(sentence, found.start(), everything="brought" not in found.group())
         break
+    if kinds.isdisjoint(TELLING) and not office:
+        return
     for found in patterns("stance")[0].finditer(sentence.text):
         token = next((one for one in sentence.tokens if one.start >= found.start("who")), None)
         if token and token.kind in TELLING and not found_in("public", sentence.text):

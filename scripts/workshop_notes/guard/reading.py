@@ -24,6 +24,9 @@ NAMED_FOR = frozenset(
     ["center", "centre", "institute", "academy", "foundation", "lecture", "document", "prize",
      "library", "university", "college", "school", "bank", "hospital", "museum", "tasks", "rules"]
 )  # fmt: skip
+SOMEBODY: frozenset[Kind] = frozenset(
+    ["state", "demonym", "place", "organization", "bloc", "listed", "acronym", "name", "mission"]
+)
 NAMED: frozenset[Kind] = frozenset(["name", "listed", "speaker"])
 
 
@@ -61,6 +64,13 @@ class Sentence:
         return self.known.grammar
 
     @cached_property
+    def tells(self) -> bool:
+        """Say whether it has a word or name for somebody, or for what somebody belongs to."""
+        return any(token.kind in SOMEBODY for token in self.tokens) or not (
+            self.grammar.somebody.isdisjoint(self.lows)
+        )
+
+    @cached_property
     def lows(self) -> frozenset[str]:
         """Every word in small letters."""
         return frozenset(token.low for token in self.tokens)
@@ -72,24 +82,33 @@ class Sentence:
 
 def read(text: str, known: Known, *, heading: bool = False) -> Sentence:
     """Read a sentence of plain text (straight quotes and hyphens)."""
-    spans = [(found.group(), *found.span()) for found in WORD.finditer(text)]
-    texts = [one[0] for one in spans]
+    spans = [found.span() for found in WORD.finditer(text)]
+    texts = [text[start:end] for start, end in spans]
     lows = [one.lower() for one in texts]
+    named, consented = known.project.phrases, known.speakers
     tokens: list[Token] = []
-    at, first = 0, True
+    at, first, capitals = 0, True, 0
     while at < len(spans):
-        end, kind = known.phrase_at(texts, lows, at)
-        if end == at:
+        word, low, end = texts[at], lows[at], at
+        kind: Kind = ""
+        if low in named or consented:
+            end, kind = known.phrase_at(texts, lows, at)
+        start, stop = spans[at]
+        if end > at + 1:
+            stop = spans[end - 1][1]
+            word, low = text[start:stop], text[start:stop].lower()
+        elif end == at:
             end = at + 1
-            kind = _kind(texts, lows, at, known, first)
-        start, stop = spans[at][1], spans[end - 1][2]
-        low = lows[at] if end == at + 1 else text[start:stop].lower()
-        tokens.append(Token(text[start:stop], low, start, stop, kind, first))
-        first = (
-            texts[end - 1] in OPENING or texts[end - 1] in ENDING or (first and kind == "number")
-        )
+            if word != low or not word.isascii() or not word.isalpha():
+                kind = _kind(texts, lows, at, known, first)
+        capitals += word != low
+        tokens.append(Token(word, low, start, stop, kind, first))
+        last = texts[end - 1]
+        first = last in OPENING or last in ENDING or (first and kind == "number")
         at = end
-    return Sentence(text, _with_first_names(tokens, known, heading), known, heading)
+    if capitals > 1:
+        tokens = _with_first_names(tokens, known, heading)
+    return Sentence(text, tokens, known, heading)
 
 
 def _kind(texts: Sequence[str], lows: Sequence[str], at: int, known: Known, first: bool) -> Kind:
@@ -175,6 +194,7 @@ def _with_first_names(tokens: list[Token], known: Known, heading: bool) -> list[
         elif (
             after == at + 1
             and token.kind == ""
+            and not (at and tokens[at - 1].low in grammar["determiners"])
             and token.low in first_names
             and token.capital
             and not heading

@@ -13,7 +13,7 @@ from workshop_notes.guard.known import states, word_list
 from workshop_notes.guard.patterns import found_in, pattern
 from workshop_notes.guard.reading import Sentence
 
-Manner = Literal["speech", "declared", "deed", "other"]
+Manner = Literal["speech", "declared", "deed", "other", "modal"]
 AFFILIATED = frozenset(
     ["demonym", "state", "place", "organization", "mission", "name", "bloc", "acronym", "listed"]
 )
@@ -68,6 +68,8 @@ class Phrase:
 
 def speakers(sentence: Sentence) -> Iterator[Finding]:
     """Give whoever is said to have spoken, and is not one of those who may be."""
+    if not sentence.tells:
+        return
     yield from _subjects(sentence)
     yield from _agents(sentence)
     yield from _owners(sentence)
@@ -114,7 +116,7 @@ def noun_phrase(sentence: Sentence, start: int, stop: int) -> Phrase:
         if low in grammar["prepositions"] and (head >= 0 or low not in grammar["determiners"]):
             break
         if token.kind == "" and not token.capital and head >= 0:
-            if low in grammar["determiners"] or low in grammar["adverbs"]:
+            if low in grammar["determiners"] | grammar["adverbs"] | grammar["nobody"]:
                 break
             if (low in grammar.pasts or low in grammar.speech) and not _is_noun(sentence, at, stop):
                 break
@@ -324,7 +326,8 @@ def _affiliation(sentence: Sentence, phrase: Phrase, many: bool) -> int | None:
     owner = next((n for n in range(phrase.head - 1, phrase.start, -1) if tokens[n].low == "'s"), -1)
     for at in range(phrase.start, phrase.head):
         if at < owner and (
-            tokens[at].low in sentence.grammar["offices"]
+            (tokens[at].capital and tokens[at].kind not in ("", "body"))
+            or tokens[at].low in sentence.grammar["offices"]
             or tokens[at].low in sentence.grammar["delegations"]
             or tokens[at].low in word_list("groups") - sentence.grammar["may_speak"]
         ):
@@ -384,17 +387,19 @@ def _is_definite(sentence: Sentence, phrase: Phrase) -> bool:
 
 def _verbs(sentence: Sentence) -> Iterator[Verb]:
     tokens, grammar = sentence.tokens, sentence.grammar
-    idioms = {found.start() for found in pattern("says_so").finditer(sentence.text)}
+    idiom = pattern("says_so")
     for at, token in enumerate(tokens):
         low = token.low
         if token.kind or (token.capital and not token.first):
             continue
-        if token.start in idioms and low not in grammar.pasts:
+        if low in grammar["of_idioms"] and idiom.match(sentence.text, token.start):
             yield Verb(at, at, "speech", low)
             continue
         lemma = grammar.speech.get(low, "")
         attitude = low in grammar["attitudes"]
-        if not lemma and low not in grammar.pasts and not attitude:
+        is_past = low in grammar.pasts
+        after_modal = at > 0 and tokens[at - 1].low in grammar["modals"]
+        if not lemma and not is_past and not attitude and not after_modal:
             continue
         start = at
         before = at - 1
@@ -418,6 +423,9 @@ def _verbs(sentence: Sentence) -> Iterator[Verb]:
                 continue
         elif attitude and previous in ("was", "were", "is", "are", "remained", "seemed", "sounded"):
             yield Verb(before, at, "speech", low)
+            continue
+        elif previous in grammar["modals"] and previous != "to" and not is_past:
+            yield Verb(before, at, "modal", lemma or low)
             continue
         elif previous in FORMS_OF_BE or previous in grammar["modals"]:
             continue
@@ -443,7 +451,9 @@ def _verbs(sentence: Sentence) -> Iterator[Verb]:
             and not have
         ):
             continue
-        said = token.start in idioms or tokens[start].start in idioms
+        said = idiom.match(sentence.text, token.start) or (
+            start < at and idiom.match(sentence.text, tokens[start].start)
+        )
         manner: Manner = "speech" if lemma or said else "other"
         if not said:
             manner = (
@@ -501,6 +511,8 @@ def _is_error(sentence: Sentence, verb: Verb, who: Who, room: bool) -> bool:
         return True
     if who.reason == "bloc":
         return not _is_public(sentence, verb)
+    if verb.manner == "modal":
+        return False
     said = verb.manner == "speech"
     if who.reason == "organization" and (verb.doubtful or verb.lemma in grammar["published"]):
         return False
@@ -678,12 +690,11 @@ def _agents(sentence: Sentence) -> Iterator[Finding]:
 
 
 def _of_whom(sentence: Sentence, start: int, stop: int = 9999) -> Iterator[Finding]:
-    room = found_in("room", sentence.text)
-    public = found_in("public", sentence.text)
     for who in who_is(sentence, start, stop):
         if who.reason not in SUBJECTS_OF_SPEECH or (who.reason == "delegation" and who.world):
             continue
-        if room or not public or who.guest:
+        public = found_in("public", sentence.text) and not found_in("room", sentence.text)
+        if who.guest or not public:
             yield _finding(sentence, who)
 
 
@@ -744,5 +755,21 @@ def _guests(sentence: Sentence) -> Iterator[Finding]:
         ):
             start -= 1
         for who in who_is(sentence, start, len(tokens))[:1]:
-            if who.reason == "affiliation" and who.guest and not found_in("public", sentence.text):
+            if not _is_guest(sentence, who, token.low):
+                continue
+            if not found_in("public", sentence.text) and not found_in("funding", sentence.text):
                 yield _finding(sentence, who)
+
+
+def _is_guest(sentence: Sentence, who: Who, low: str) -> bool:
+    """Say whether somebody of the room, or what a state sends there, is told by its origin."""
+    if who.reason == "delegation":
+        return not who.world and _is_told(sentence, who)
+    if who.reason != "affiliation" or not who.guest:
+        return False
+    return not (low in ("man", "woman") and sentence.tokens[who.at].kind == "place")
+
+
+def _is_told(sentence: Sentence, who: Who) -> bool:
+    near = sentence.tokens[max(0, who.at - 3) : who.at + 4]
+    return any(token.kind in ("state", "demonym") for token in near)

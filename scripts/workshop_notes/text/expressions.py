@@ -19,6 +19,8 @@ import yaml
 
 from workshop_notes.text.folding import same_length
 
+# The loader in C reads a file ten times as fast.
+LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 KEYS = ("find", "matches", "ignores")
 
 
@@ -43,7 +45,7 @@ def sections(path: Path) -> Mapping[str, tuple[Expression, ...]]:
 
     Raises ValueError, with file and line, where an entry lacks `find` or one of its examples.
     """
-    loader = yaml.SafeLoader(path.read_text(encoding="utf-8"))
+    loader = LOADER(path.read_text(encoding="utf-8"))
     root = loader.get_single_node()
     if not isinstance(root, yaml.MappingNode):
         raise ValueError(f"{path}:1: the file is not a set of sections")
@@ -60,9 +62,22 @@ def sections(path: Path) -> Mapping[str, tuple[Expression, ...]]:
 
 @lru_cache(maxsize=512)
 def pattern(path: Path, section: str, *, case: bool = False) -> re.Pattern[str]:
-    """Give one pattern for all entries of a section; `case` minds capitals."""
-    found = "|".join(f"(?:{_spaced(entry.find)})" for entry in sections(path)[section])
-    return re.compile(rf"(?<!\w)(?:{found})(?!\w)", _flags(case))
+    """Give one pattern for all entries of a section; `case` minds capitals.
+
+    Raises ValueError, with file and line, for an entry that is no expression.
+    """
+    entries = sections(path)[section]
+    found = "|".join(f"(?:{_spaced(entry.find)})" for entry in entries)
+    try:
+        return re.compile(rf"(?<!\w)(?:{found})(?!\w)", _flags(case))
+    except re.error:
+        for entry in entries:
+            try:
+                entry.pattern()
+            except re.error as error:
+                message = f"{path}:{entry.line}: '{entry.find}' is no expression: {error}"
+                raise ValueError(message) from error
+        raise
 
 
 def source(path: Path, section: str) -> str:
@@ -78,10 +93,6 @@ def _entry(node: yaml.Node, loader: yaml.SafeLoader, path: Path) -> Expression:
     facts = {key: value for key, value in entry.items() if key not in KEYS}
     find = str(entry["find"])
     matches, ignores = (same_length(str(entry[key])) for key in KEYS[1:])
-    try:
-        re.compile(_bounded(find))
-    except re.error as error:
-        raise ValueError(f"{path}:{line}: '{find}' is no expression: {error}") from error
     return Expression(find, matches, ignores, facts, line)
 
 
