@@ -62,6 +62,15 @@
     menu.click();
   });
 
+  /* On a phone the search box shows its button alone: a touch opens the box to write in. */
+  const box = document.querySelector(".site-search");
+  box.addEventListener("pointerdown", (event) => {
+    if (box.contains(document.activeElement) || !event.target.closest("button")) return;
+    if (box.offsetWidth > box.offsetHeight) return;
+    event.preventDefault();
+    box.querySelector("input").focus();
+  });
+
   addEventListener("hashchange", unfold);
   document$.subscribe(start);
 })();
