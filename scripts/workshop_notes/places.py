@@ -82,7 +82,12 @@ PLACES = (
 
 
 def kind_of(path: Path, root: Path) -> Kind | None:
-    """Give what a file below `root/notes` or `root/docs` is by its place, or None if unknown."""
+    """Give what a file is by its place, or None if nothing knows it there.
+
+    Outside the project a note and an original are told by their names alone.
+    """
+    if not any(path.is_relative_to(root / name) for name in ("notes", "docs")):
+        return "original" if is_original(path) else "note" if path.suffix == ".md" else None
     folder, name = _split(path, root)
     for place in PLACES:
         if place.holds(folder, name) and not (place.empty and path.stat().st_size):

@@ -9,13 +9,15 @@ from itertools import repeat
 from pathlib import Path
 
 from workshop_notes.checks import structure, terms
-from workshop_notes.checks.raw import check_originals, may_hide_data, originals
+from workshop_notes.checks.files import judge_files
+from workshop_notes.checks.handwritten import is_text, judge_written
+from workshop_notes.checks.raw import check_originals
 from workshop_notes.checks.rendering import slow_rendering
 from workshop_notes.collection import Collection, load_collection, shown_path
 from workshop_notes.front_matter import read_note
 from workshop_notes.guard.identify import identify, read_names
 from workshop_notes.note import Note
-from workshop_notes.places import RAW_SUFFIX, is_note_path, is_original
+from workshop_notes.places import RAW_SUFFIX, everything, kind_of
 from workshop_notes.problem import Problem
 from workshop_notes.vocabulary import Vocabularies, load_vocabularies
 
@@ -35,19 +37,27 @@ def check_note(note: Note, vocabularies: Vocabularies) -> Iterator[Problem]:
 
 
 def check_collection(collection: Collection) -> list[Problem]:
-    """Give every problem of all notes, and of the notes together, in the order of files."""
+    """Give every problem of what a build shows, in the order of files.
+
+    That is the notes, each and together, the pages and assets written by hand, and links.
+    """
     if any(problem.code == "bad-vocabulary" for problem in collection.problems):
         return sorted(collection.problems)
+    root = collection.root
     problems = list(collection.problems)
     for note in collection.notes:
         problems.extend(check_note(note, collection.vocabularies))
     problems.extend(copy_of(collection.notes))
     problems.extend(addresses_that_collide(collection.notes))
+    pages = list(everything(root / "docs", root))
+    links = [one for one in everything(root / "notes", root) if one[0].is_symlink()]
+    problems.extend(judge_files([*pages, *links], root))
+    problems.extend(_written(pages, root, collection.vocabularies))
     return sorted(problems)
 
 
 def check(root: Path, paths: Sequence[Path] = ()) -> list[Problem]:
-    """Check the whole project, or only the notes, originals and folders in `paths`.
+    """Check the whole project, or only the files and folders in `paths`.
 
     A vocabulary that cannot be read stops the check with its line: nothing passes unchecked.
     """
@@ -56,27 +66,26 @@ def check(root: Path, paths: Sequence[Path] = ()) -> list[Problem]:
         found = [*check_collection(collection), *read_names(collection.vocabularies)[1]]
         if any(problem.code == "bad-vocabulary" for problem in found):
             return found
-        raw = originals(root / "notes")
-        return sorted([*found, *check_originals(root, raw, collection.notes)])
+        files = [*everything(root / "notes", root), *everything(root / "docs", root)]
+        raw = _originals(files, root)
+        found += check_originals(root, raw, collection.notes)
+        return sorted({*found, *judge_files(files, root)})
     vocabularies, problems = load_vocabularies(root / "notes" / "vocabularies", root)
     problems = [*problems, *read_names(vocabularies)[1]]
     if problems:
         return sorted(problems)
-    raw = []
-    for path in _files(Path(os.path.abspath(path)) for path in paths):
-        if not path.exists():
-            fix = "mend the path"
-            shown = shown_path(path, root)
-            problems.append(Problem(shown, 1, 1, "no-such-file", "no such file", fix))
-        elif _is_note(path, root):
+    files = [*_files((Path(os.path.abspath(path)) for path in paths), root, problems)]
+    problems.extend(judge_files(files, root))
+    problems.extend(_written(files, root, vocabularies))
+    for path, plain in files:
+        if plain and kind_of(path, root) == "note":
             note, found = read_note(path, root)
             problems.extend(found)
             if note:
                 problems.extend(check_note(note, vocabularies))
-        elif may_hide_data(path):
-            raw.append(path)
+    raw = _originals(files, root)
     notes = [note for note in map(_note_beside, raw, repeat(root)) if note]
-    return sorted([*problems, *check_originals(root, raw, notes)])
+    return sorted({*problems, *check_originals(root, raw, notes)})
 
 
 def copy_of(notes: Iterable[Note]) -> Iterator[Problem]:
@@ -111,22 +120,34 @@ def addresses_that_collide(notes: Iterable[Note]) -> Iterator[Problem]:
             yield Problem(note.shown, 1, 1, "addresses-that-collide", message, "rename one")
 
 
-def _files(paths: Iterable[Path]) -> Iterator[Path]:
+def _files(
+    paths: Iterable[Path], root: Path, problems: list[Problem]
+) -> Iterator[tuple[Path, bool]]:
     for path in paths:
-        if path.is_dir():
-            yield from sorted(below for below in path.rglob("*") if below.is_file())
+        if path.is_symlink() or path.is_dir():
+            yield from everything(path, root)
+        elif path.exists():
+            yield path, path.is_file()
         else:
-            yield path
+            shown = shown_path(path, root)
+            fix = "mend the path"
+            problems.append(Problem(shown, 1, 1, "no-such-file", "no such file", fix))
+
+
+def _originals(files: Iterable[tuple[Path, bool]], root: Path) -> list[Path]:
+    return [p for p, plain in files if plain and kind_of(p, root) in ("original", "picture")]
+
+
+def _written(
+    files: Iterable[tuple[Path, bool]], root: Path, vocabularies: Vocabularies
+) -> Iterator[Problem]:
+    for path, plain in files:
+        kind = kind_of(path, root) if plain and path.is_relative_to(root / "docs") else None
+        if kind and is_text(path, kind):
+            yield from judge_written(path, kind, root, vocabularies)
 
 
 def _note_beside(original: Path, root: Path) -> Note | None:
     """Give the tagged note of an original that stands in its place."""
     path = original.with_name(original.name.removesuffix(RAW_SUFFIX)).with_suffix(".md")
-    return read_note(path, root)[0] if path.is_file() and _is_note(path, root) else None
-
-
-def _is_note(path: Path, root: Path) -> bool:
-    folder = root / "notes"
-    if path.is_relative_to(folder):
-        return is_note_path(path, root)
-    return path.suffix == ".md" and not is_original(path)
+    return read_note(path, root)[0] if path.is_file() and kind_of(path, root) == "note" else None

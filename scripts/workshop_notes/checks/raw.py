@@ -12,18 +12,6 @@ from workshop_notes.places import is_original
 from workshop_notes.problem import Problem, has_errors
 from workshop_notes.vocabulary import vocabularies_of
 
-PICTURE_SUFFIXES = (".jpg", ".jpeg", ".png", ".gif", ".tif", ".tiff", ".webp", ".svg")
-
-
-def originals(folder: Path) -> list[Path]:
-    """List the files below a folder that may carry hidden data: raw notes and pictures, sorted."""
-    return sorted(path for path in folder.rglob("*") if may_hide_data(path) and path.is_file())
-
-
-def may_hide_data(path: Path) -> bool:
-    """Say whether a file's name is that of a raw note or a picture."""
-    return is_original(path) or path.suffix.lower() in PICTURE_SUFFIXES
-
 
 def check_originals(root: Path, paths: Sequence[Path], notes: Sequence[Note]) -> list[Problem]:
     """Check files that are, or are about to be, in the repository.
