@@ -24,6 +24,7 @@ ORDER = (
     "vocabulary",
     "template",
     "collection",
+    "checks/files",
     "text",
     "guard",
     "originals",

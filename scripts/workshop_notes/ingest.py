@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from workshop_notes import fields
+from workshop_notes.checks.files import judge_files
 from workshop_notes.collection import Collection, shown_path
 from workshop_notes.convert.conversion import Conversion
 from workshop_notes.extract.copies import disagreements, same_note
 from workshop_notes.extract.proposal import Extraction
 from workshop_notes.front_matter import read_note, write_note
 from workshop_notes.note import Note, Original, slug, with_values
-from workshop_notes.places import RAW_SUFFIX, is_note_path, is_original
+from workshop_notes.places import RAW_SUFFIX, everything, is_note_path, is_original
 from workshop_notes.problem import Problem, has_errors
 from workshop_notes.sandbox import Job, run_bounded
 from workshop_notes.vocabulary import vocabularies_of
@@ -121,6 +122,21 @@ def pending(folder: Path, collection: Collection) -> list[Path]:
         if note is None or not _is_current(note, path):
             found.append(path)
     return found
+
+
+def strangers(folder: Path, collection: Collection) -> Iterator[Ingested]:
+    """Give a refusal for all that lies below a folder and can be no original, nor belongs there."""
+    root = collection.root
+    files = list(everything(folder, root))
+    inside = folder.is_relative_to(root / "notes")
+    for path, plain in files:
+        found = tuple(judge_files([(path, plain)], root))
+        if not found and not inside and not is_original(path):
+            fix = "name a raw note NAME.original.md, or move the file away"
+            message = "this is no original that can be read"
+            found = (Problem(shown_path(path, root), 1, 1, "unknown-file", message, fix),)
+        if found:
+            yield Ingested(path, found)
 
 
 def write(ingested: Ingested) -> None:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
+from itertools import chain
 from pathlib import Path
 
 from workshop_notes.problem import Format, Problem, as_github, as_json, as_text, has_errors
@@ -57,28 +58,30 @@ def _ingest(options: argparse.Namespace, root: Path) -> int:
         _print(broken, "text")
         return PROBLEMS
     sources: list[Path] = []
+    unknown: list[ingest.Ingested] = []
     for source in map(Path, options.sources):
-        is_folder = source.is_dir() and not source.is_symlink()
-        found = ingest.pending(Path(os.path.abspath(source)), collection) if is_folder else [source]
-        sources.extend(found)
+        if source.is_dir() and not source.is_symlink():
+            folder = Path(os.path.abspath(source))
+            sources.extend(ingest.pending(folder, collection))
+            unknown.extend(ingest.strangers(folder, collection))
+        else:
+            sources.append(source)
+    drafted = ingest.ingest(
+        sources,
+        collection,
+        into=options.into,
+        force=options.force,
+        dry_run=options.dry_run,
+    )
     failed = False
-    for done, one in enumerate(
-        ingest.ingest(
-            sources,
-            collection,
-            into=options.into,
-            force=options.force,
-            dry_run=options.dry_run,
-        ),
-        start=1,
-    ):
+    for done, one in enumerate(chain(unknown, drafted), start=1 - len(unknown)):
         failed = failed or not one.ok
         if options.json:
             print(json.dumps(report.as_contract(one, root), ensure_ascii=False))
         if not options.dry_run:
             ingest.write(one)
         if not options.json:
-            _progress(done, len(sources))
+            _progress(max(done, 0), len(sources))
             _print(one.problems, "text")
             print(report.in_words(one, root))
     return PROBLEMS if failed else CLEAN
