@@ -6,28 +6,26 @@ from pathlib import Path
 
 import pytest
 
+from workshop_notes.checks.handwritten import is_text, judge_written
 from workshop_notes.cli import main
+from workshop_notes.places import kind_of
+from workshop_notes.vocabulary import Vocabularies
 
 FRONT = "---\ntitle: About\n---\n\n"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{}</svg>'
 
 
-def check(
-    root: Path, name: str, text: str, capsys: pytest.CaptureFixture[str]
-) -> list[tuple[int, str]]:
+def check(root: Path, name: str, text: str, vocabularies: Vocabularies) -> list[tuple[int, str]]:
     path = root / "docs" / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, "utf-8")
-    found = []
-    for paths in ([], [str(path)]):
-        capsys.readouterr()
-        code = main(["check", "--root", str(root), *paths])
-        lines = [line for line in capsys.readouterr().out.splitlines() if ": warning:" not in line]
-        assert (code == 1) == bool(lines)
-        assert all(line.startswith(f"docs/{name}:") for line in lines)
-        found.append([(int(one.split(":")[1]), one.rpartition("[")[2][:-1]) for one in lines])
-    assert found[0] == found[1]
-    return found[0]
+    kind = kind_of(path, root)
+    assert kind is not None
+    assert is_text(path, kind)
+    problems = sorted(set(judge_written(path, kind, root, vocabularies)))
+    assert all(one.path == f"docs/{name}" for one in problems)
+    assert all(one.fix for one in problems)
+    return [(one.line, one.code) for one in problems if one.level == "error"]
 
 
 @pytest.mark.parametrize(
@@ -65,9 +63,9 @@ def check(
     ],
 )
 def test_a_page_runs_and_loads_nothing_from_elsewhere(
-    toy: Path, html: str, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, html: str, toy_vocabularies: Vocabularies
 ) -> None:
-    found = check(toy, "about.md", f"{FRONT}One.\n\n{html}\n", capsys)
+    found = check(tmp_path, "about.md", f"{FRONT}One.\n\n{html}\n", toy_vocabularies)
     assert found
     assert {code for _, code in found} <= {"foreign-resource", "active-html"}
     assert {line for line, _ in found} <= {7, 8, 9}
@@ -87,34 +85,34 @@ def test_a_page_runs_and_loads_nothing_from_elsewhere(
     ],
 )
 def test_a_page_names_nobody(
-    toy: Path, text: str, line: int, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, text: str, line: int, toy_vocabularies: Vocabularies
 ) -> None:
-    found = check(toy, "about.md", f"{FRONT}{text}\n", capsys)
+    found = check(tmp_path, "about.md", f"{FRONT}{text}\n", toy_vocabularies)
     assert [(where, code[:11]) for where, code in found[:1]] == [(line, "identifies-")]
 
 
 def test_a_page_in_a_folder_and_one_without_fields_are_checked_too(
-    toy: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, toy_vocabularies: Vocabularies
 ) -> None:
     text = "# Guide\n\nAmbassador Zedson said that the text was long.\n"
-    assert check(toy, "guide/how.md", text, capsys)[0][0] == 3
+    assert check(tmp_path, "guide/how.md", text, toy_vocabularies)[0][0] == 3
 
 
 def test_the_title_and_the_description_are_checked(
-    toy: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, toy_vocabularies: Vocabularies
 ) -> None:
     text = "---\ntitle: About\ndescription: Write to zed@example.org\n---\n\nText.\n"
-    assert check(toy, "about.md", text, capsys)[0] == (3, "identifies-contact")
+    assert check(tmp_path, "about.md", text, toy_vocabularies)[0] == (3, "identifies-contact")
 
 
 def test_who_agreed_to_be_named_is_put_on_record(
-    toy: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, toy_vocabularies: Vocabularies
 ) -> None:
     text = (
         "---\ntitle: About\nspeakers: [{name: Zedson, reason: is the editor}]\nhide: [toc]\n---\n\n"
         "Ambassador Zedson said that the text was long.\n"
     )
-    assert check(toy, "about.md", text, capsys) == []
+    assert check(tmp_path, "about.md", text, toy_vocabularies) == []
 
 
 @pytest.mark.parametrize(
@@ -126,9 +124,9 @@ def test_who_agreed_to_be_named_is_put_on_record(
     ],
 )
 def test_a_page_can_be_read(
-    toy: Path, text: str, code: str, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, text: str, code: str, toy_vocabularies: Vocabularies
 ) -> None:
-    assert [found for _, found in check(toy, "about.md", text, capsys)] == [code]
+    assert [found for _, found in check(tmp_path, "about.md", text, toy_vocabularies)] == [code]
 
 
 @pytest.mark.parametrize(
@@ -150,9 +148,9 @@ def test_a_page_can_be_read(
     ],
 )
 def test_an_asset_loads_nothing_from_elsewhere(
-    toy: Path, name: str, text: str, line: int, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, name: str, text: str, line: int, toy_vocabularies: Vocabularies
 ) -> None:
-    found = [one for one in check(toy, name, text, capsys) if not one[1].startswith("hidden-")]
+    found = check(tmp_path, name, text, toy_vocabularies)
     assert {where for where, _ in found} == {line}
     assert {code for _, code in found} <= {"foreign-resource", "active-html"}
 
@@ -167,9 +165,9 @@ def test_an_asset_loads_nothing_from_elsewhere(
     ],
 )
 def test_an_asset_names_nobody(
-    toy: Path, name: str, text: str, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, name: str, text: str, toy_vocabularies: Vocabularies
 ) -> None:
-    found = check(toy, name, text, capsys)
+    found = check(tmp_path, name, text, toy_vocabularies)
     assert found
     assert any(code.startswith("identifies-") for _, code in found)
 
@@ -202,14 +200,17 @@ def test_a_document_for_download_is_searched_for_what_it_hides(
     ],
 )
 def test_what_material_offers_passes(
-    toy: Path, text: str, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, text: str, toy_vocabularies: Vocabularies
 ) -> None:
-    assert check(toy, "about.md", f"{FRONT}{text}\n", capsys) == []
+    assert check(tmp_path, "about.md", f"{FRONT}{text}\n", toy_vocabularies) == []
 
 
-def test_the_build_refuses_such_a_page(toy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("verb", ["check", "build"])
+def test_check_and_build_refuse_such_a_page(
+    toy: Path, verb: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     (toy / "docs").mkdir(exist_ok=True)
     page = toy / "docs" / "about.md"
     page.write_text(f"{FRONT}<script src=https://cdn.example/x.js></script>\n", "utf-8")
-    assert main(["build", "--root", str(toy)]) == 1
+    assert main([verb, "--root", str(toy)]) == 1
     assert "docs/about.md:5:1: " in capsys.readouterr().out

@@ -8,14 +8,15 @@ from dataclasses import dataclass, replace
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
-import tinycss2
+import tinycss2  # type: ignore[import-untyped]
 from lxml import etree
 
 from workshop_notes.bounded import UNFINISHED_MERGE, TooLargeError, merge_marker, read_bounded
-from workshop_notes.guard.identify import identify, identify_text
 from workshop_notes.collection import shown_path
 from workshop_notes.front_matter import parse_note
+from workshop_notes.guard.identify import identify, identify_text
 from workshop_notes.note import Note
 from workshop_notes.places import Kind
 from workshop_notes.problem import Problem
@@ -57,6 +58,7 @@ _DEFINITION = re.compile(r"^[ >]{0,8}\[([^\]\n]+)\]:\s*<?([^\s>]+)", re.M)
 _LINK = re.compile(r"\]\(\s*<?\s*([a-zA-Z][a-zA-Z0-9+.-]*):")
 _ELSEWHERE = re.compile(r"""(?:(?:https?|wss?):)?//(?!www\.w3\.org/)[\w.-]+\.[\w-]+""")
 _STRING = re.compile(r"""(["'`])((?:\\.|(?!\1)[^\\\n])*)\1""")
+_BLOCK_REMARK = re.compile(r"/\*.*?\*/", re.S)
 _REMARK = re.compile(r"/\*.*?\*/|(?<![:\"'`\w])//[^\n]*", re.S)
 
 
@@ -262,10 +264,12 @@ def _drawn(text: str) -> Iterator[Element]:
         name = etree.QName(element).localname.lower()
         style = {"style": element.text or ""} if name == "style" else {}
         name = "g" if name == "style" else name
-        yield Element(name, {**names, **style}, element.sourceline or 1, 1, element.text or "")
+        yield Element(
+            name, {**names, **style}, int(str(element.sourceline or 1)), 1, element.text or ""
+        )
 
 
-def _addresses(nodes: list[tinycss2.ast.Node]) -> Iterator[tuple[int, str]]:
+def _addresses(nodes: list[Any]) -> Iterator[tuple[int, str]]:
     """Find every address in a style sheet; a text that is one counts, wherever it stands."""
     for node in nodes:
         if node.type in ("url", "string"):
@@ -283,7 +287,8 @@ def _as_prose(written: Written) -> str:
     if written.kind == "text":
         return written.text
     said, end = [], 0
-    for m in _REMARK.finditer(written.text):
+    remark = _BLOCK_REMARK if written.kind == "style" else _REMARK
+    for m in remark.finditer(written.text):
         said += ["\n" * written.text.count("\n", end, m.start()), re.sub(r"[/*]", " ", m[0])]
         end = m.end()
     return "".join(said)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from workshop_notes.checks import structure, terms
+from workshop_notes.checks import files, handwritten, structure, terms
 from workshop_notes.checks.check import addresses_that_collide, copy_of
 from workshop_notes.guard.finding import codes
 from workshop_notes.writing import write_if_changed
@@ -233,6 +233,8 @@ def rules() -> tuple[Rule, ...]:
         *terms.ALL,
         copy_of,
         addresses_that_collide,
+        *files.ALL,
+        *handwritten.ALL,
     )
     guard = (
         Rule(code, one["rule"], f"`{one['bad']}`", f"`{one['good']}`")
