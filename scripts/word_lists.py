@@ -100,11 +100,12 @@ def main() -> None:
     write("speech.txt", verb_forms(speech, english, wordnet / "verb.exc"))
     acts = [w for w in verbs if w in english and w not in speech]
     write("acts.txt", verb_forms(acts, english, wordnet / "verb.exc"))
-    named = dict(capitals(wordnet, english))
+    people = set(first_names())
+    named = dict(capitals(wordnet, english, people))
     write("capitals.txt", (word for word, kind in named.items() if kind != "noun.location"))
     of_wordnet = (word for word, kind in named.items() if kind == "noun.location")
     write("places.txt", (*places(), *of_wordnet))
-    write("first-names.txt", first_names())
+    write("first-names.txt", people)
 
 
 def write(name: str, words: Iterable[str]) -> None:
@@ -163,7 +164,7 @@ def verb_forms(lemmas: Iterable[str], english: set[str], irregular: Path) -> Ite
         yield " ".join((lemma, third or "-", gerund or "-", *past))
 
 
-def capitals(folder: Path, english: set[str]) -> Iterator[tuple[str, str]]:
+def capitals(folder: Path, english: set[str], people: set[str]) -> Iterator[tuple[str, str]]:
     """Give WordNet's names of anything but persons and living things, with their kind."""
     other = {"noun.person", "noun.plant", "noun.animal", "noun.food", "noun.substance"}
     kinds: dict[str, list[str]] = defaultdict(list)
@@ -180,7 +181,13 @@ def capitals(folder: Path, english: set[str]) -> Iterator[tuple[str, str]]:
             fits = (
                 gentile or found[0] not in other or any(map("adj".__eq__, (k[:3] for k in found)))
             )
-            if fits and word.lower() not in english and len(word) > 2:
+            # The Book of James names nobody, and every James.
+            somebody = word.lower() in people and not {
+                "noun.location",
+                "noun.time",
+                "adj.pert",
+            } & set(found)
+            if fits and not somebody and word.lower() not in english and len(word) > 2:
                 yield word, "noun.location" if "noun.location" in found else found[0]
 
 

@@ -39,6 +39,15 @@ CITATION = re.compile(
 OFFICE = re.compile(
     r"[A-ZÀ-Þ][\w'-]+(?: (?:(?:of|for|to|in|the|and|de|du|des|la|le) )*[A-ZÀ-Þ][\w'-]+)*"
 )
+FULL_NAME = re.compile(
+    r"(?:[A-ZÀ-Þ][\w'-]*\.?,? |(?:de|van|von|der|al|bin|ould|el|da|dos|ter) ){1,4}[A-ZÀ-Þ][\w'-]+"
+    r"(?=$|[,;(:–—.]| [-–—(])"
+)
+PART = re.compile(r"(?:^|[,;:]|\band\b)\s*(?P<one>[^,;:]+?)(?=\s*(?:[,;.]|\band\b|$))")
+# The title of a link, and the values of an attribute list: a mouse or a machine sees them.
+ASIDE = re.compile(
+    r"(?:\]\([^)\s]+\s+|\]:\s*\S+\s+|\{[^}\n]*=\s*)(?P<quote>[\"'])(?P<text>[^\"'\n]+)(?P=quote)"
+)
 TEXTS = ("title", "summary", "withdrawn", "rule_reason")
 SLUG = re.compile(r"[^\W\d_]{2,}")
 
@@ -185,17 +194,53 @@ def _problems(
         return
     for voice in VOICE.finditer(one.text):
         yield problem(Finding("label", 0, 0), *voice.span("who"))
-    seen = set()
+    seen: set[str] = set()
+    named: set[tuple[int, int]] = set()
     for finding, start, end in _findings(passage, known_, language, one.title):
         if finding.reason == "name":
+            named.add((start, end))
             seen.update(re.findall(r"\w+", one.text[start:end]))
         yield problem(finding, start, end)
+    if len(named) > 1:
+        for start, end in _series(passage, named, known_):
+            yield problem(Finding("name", start, end), start, end)
+    for aside in ASIDE.finditer(one.text) if not one.title else ():
+        below = Passage(aside["text"])
+        for finding, start, end in _findings(below, known_, language, False):
+            yield problem(finding, aside.start("text") + start, aside.start("text") + end)
     if not one.title:
         for start, end in _in_targets(one.text, known_):
             yield problem(Finding("name", start, end), start, end)
         if SPELLED.search(one.text):
             for start in _rendered(one.text, known_, seen):
                 yield problem(Finding("name", start, start), start, start)
+
+
+def _series(
+    passage: Passage, named: set[tuple[int, int]], known_: Known
+) -> Iterator[tuple[int, int]]:
+    """Give what stands in a series of names, and is of their form, though its words are words."""
+    series: dict[object, list[tuple[int, int]]] = {}
+    for number, block in enumerate(passage.blocks):
+        if block.kind == "heading":
+            continue
+        column = block.beside.index(block.text) if block.text in block.beside else 0
+        lone = FULL_NAME.match(block.text)
+        if lone and (block.kind != "paragraph" or len(block.text) < 60):
+            place = (block.offset(lone.start()), block.offset(lone.end() - 1) + 1)
+            series.setdefault((block.kind, column), []).append(place)
+        for part in PART.finditer(block.text) if block.text.count(",") > 1 else ():
+            if FULL_NAME.match(part["one"]):
+                start, end = part.span("one")
+                place = (block.offset(start), block.offset(end - 1) + 1)
+                series.setdefault(number, []).append(place)
+    for places in series.values():
+        hits = [place for place in places if any(place[0] <= at < place[1] for at, _ in named)]
+        if len(hits) > 1 and len(hits) * 3 > len(places):
+            for start, end in sorted(set(places) - set(hits)):
+                words = read(plain(passage.source[start:end]), known_).tokens
+                if any(word.kind in ("", "place", "name") for word in words if word.capital):
+                    yield start, end
 
 
 def _findings(

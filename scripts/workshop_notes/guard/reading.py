@@ -20,10 +20,7 @@ PARTICLES = frozenset(
     ["de", "da", "do", "dos", "van", "von", "der", "den", "del", "di", "du", "la", "le", "el", "al",
      "bin", "ibn", "ben", "bint", "ould", "y", "ter", "zu", "d'", "l'", "abu"]
 )  # fmt: skip
-NAMED_FOR = frozenset(
-    ["center", "centre", "institute", "academy", "foundation", "lecture", "document", "prize",
-     "library", "university", "college", "school", "bank", "hospital", "museum", "tasks", "rules"]
-)  # fmt: skip
+AFTER_A_NAME: frozenset[Kind] = frozenset(["", "place", "public", "demonym"])
 SOMEBODY: frozenset[Kind] = frozenset(
     ["state", "demonym", "place", "organization", "bloc", "listed", "acronym", "name", "mission"]
 )
@@ -162,61 +159,52 @@ def _kind_of_parts(parts: Sequence[str], known: Known) -> Kind:
 def _with_first_names(tokens: list[Token], known: Known, heading: bool) -> list[Token]:
     """Mark as names what a first name, title or initial makes one: `Grace Field`, `Ms Brown`."""
     grammar = known.grammar
-    first_names = word_list("first-names")
-    groups = word_list("groups")
     found = list(tokens)
     for at, token in enumerate(tokens[:-1]):
-        following = tokens[at + 1]
-        after = at + 1
+        following, after = tokens[at + 1], at + 1
         if following.text == "." and at + 2 < len(tokens) and len(token.text) <= 5:
-            after, following = at + 2, tokens[at + 2]
-        if not following.capital or following.kind in (
-            "mark",
-            "number",
-            "acronym",
-            "state",
-            "speaker",
-        ):
+            following, after = tokens[at + 2], at + 2
+        if following.text == "," and at + 2 < len(tokens) and token.text.isupper():
+            # HALVORSEN, Anders
+            if _is_first_name(tokens[at + 2], known) and len(token.text) > 1 and not token.kind:
+                found[at] = _named(token)
             continue
+        if not (token.capital and following.capital) or following.kind not in AFTER_A_NAME:
+            continue
+        institution = following.low in grammar["institutions"]
         shout = token.text.isupper() and following.text.isupper()
-        if (
-            token.low in grammar["titles"]
-            and token.capital
-            and (after == at + 1 or not known.has(token.low))
-        ):
-            fits = following.kind in ("", "place", "public", "demonym")
-            alone = following.low in groups or following.low in grammar["persons_after_titles"]
-            if (fits and not alone and not heading and not following.text.isupper()) or shout:
+        if token.low in grammar["titles"] and (after == at + 1 or not known.has(token.low)):
+            alone = institution or following.low in grammar["persons_after_titles"]
+            if not alone and not heading and (shout or not following.text.isupper()):
                 found[after] = _named(following)
         elif INITIALS.fullmatch(token.text + ("." if after == at + 2 else "")) and not token.first:
-            if following.kind in ("", "place", "public") and len(following.text) > 2:
+            if following.kind != "demonym" and len(following.text) > 2:
                 found[after] = _named(following)
-        elif (
-            after == at + 1
-            and token.kind == ""
-            and not (at and tokens[at - 1].low in grammar["determiners"])
-            and token.low in first_names
-            and token.capital
-            and not heading
-            and not shout
-            and token.low not in grammar["months_and_modals"]
-            and following.kind in ("", "place")
-            and following.low not in groups
-            and following.end - following.start > 2
-            and not following.text.isupper()
-            and following.low not in grammar["institutions"]
-        ):
-            found[at] = _named(token)
-    return _with_institutions(found)
+        elif after == at + 1 and not heading and not institution and _is_first_name(token, known):
+            determined = at > 0 and tokens[at - 1].low in grammar["determiners"]
+            same_case = shout or not (token.text.isupper() or following.text.isupper())
+            if same_case and not determined and len(following.text) > 2:
+                found[at] = _named(token)
+    return _with_institutions(found, grammar["institutions"])
 
 
-def _with_institutions(tokens: list[Token]) -> list[Token]:
-    """Names before a word for an institution are its name: `the Harlow Institute`, `Radio Zed`."""
-    groups = word_list("groups")
+def _is_first_name(token: Token, known: Known) -> bool:
+    """Say whether a word that may stand is a first name, too: `Grace`, `Sydney`."""
+    return (
+        token.kind in ("", "place")
+        and token.capital
+        and token.low in word_list("first-names")
+        and token.low not in known.grammar["months_and_modals"]
+        and token.low not in known.hosts
+    )
+
+
+def _with_institutions(tokens: list[Token], institutions: frozenset[str]) -> list[Token]:
+    """Names before a word for an institution are its name: `the Harlow Institute`."""
     for at, token in enumerate(tokens):
         if token.kind or not token.capital or token.first:
             continue
-        if token.low in groups or token.low in NAMED_FOR:
+        if token.low in institutions:
             first = at
             while first > 0 and tokens[first - 1].kind == "name" and tokens[first - 1].capital:
                 first -= 1
@@ -224,7 +212,8 @@ def _with_institutions(tokens: list[Token]) -> list[Token]:
                 start, end = tokens[first].start, token.end
                 text = " ".join(one.text for one in tokens[first : at + 1])
                 whole = Token(text, text.lower(), start, end, "organization", tokens[first].first)
-                return _with_institutions([*tokens[:first], whole, *tokens[at + 1 :]])
+                rest = [*tokens[:first], whole, *tokens[at + 1 :]]
+                return _with_institutions(rest, institutions)
     return tokens
 
 

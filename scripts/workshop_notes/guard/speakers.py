@@ -240,7 +240,8 @@ def _who_word(sentence: Sentence, phrase: Phrase, many: bool) -> Who:
         if region >= 0:
             return Who("class", *place, many=True)
     if sentence.known.language != "en":
-        person = person or not (low in grammar["documents"] or low in grammar["nobody"])
+        several = low.endswith(("s", "x")) and low not in grammar["offices"]
+        person = person or not (several or low in grammar["documents"] | grammar["nobody"])
     if may or person or people or low in grammar["delegations"]:
         told = _affiliation(sentence, phrase, many or people)
         if pattern("one_of_few").search(sentence.text_of(phrase.start, phrase.end)):

@@ -1,0 +1,158 @@
+"""The leak that was published once, word for word, in every kind of note and place: it stops."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+from tests.conftest import TOY
+
+from workshop_notes.build.make import BuildError, prepare
+from workshop_notes.build.secret import secrets_of
+from workshop_notes.cli import main
+from workshop_notes.clock import today
+from workshop_notes.collection import load_collection
+
+LEAK = "Ambassador Yann Otherly of Niger said the force was too small."
+RAW = (TOY / "raw" / "zuma.txt").read_text(encoding="utf-8")
+NOTE = """---
+title: "{title}"
+mission: [ZUMA]
+year: 2031
+date: 2031-06-20
+series: toy-workshops
+organizers: [itp]
+{fields}summary: "{summary}"
+status: {status}
+---
+
+{body}
+"""
+KINDS = {
+    "without a rule": ("", "published"),
+    "under the rule": ("rule: chatham-house\n", "published"),
+    "public without a reason": ("rule: public\n", "published"),
+    "draft": ("", "draft"),
+    "embargoed": ("embargo: 2099-01-01\n", "published"),
+    "abstract": ("abstract: true\nsource_url: https://example.org/x\n", "published"),
+    "French": ("language: fr\n", "published"),
+    "in another language": ("language: sw\n", "published"),
+}
+PLACES = {
+    "paragraph": "{}",
+    "heading": "## {}",
+    "item": "- one\n- {}",
+    "quotation": "> {}",
+    "cell": "| who | what |\n|---|---|\n| one | {} |",
+    "footnote": "Text.[^1]\n\n[^1]: {}",
+    "alternative text": "![{}](x.png)",
+    "link": "[{}](https://example.org/)",
+    "link's title": '[x](https://example.org/ "{}")',
+    "comment": "<!-- {} -->",
+    "abbreviation": "UN\n\n*[UN]: {}",
+    "definition": "Term\n: {}",
+    "admonition": "!!! note\n    {}",
+    "emphasis": "**{}**",
+    "after prose": "One participant noted that tasks pile up. {}",
+}
+
+
+def note(toy: Path, fields: str = "", status: str = "published", **parts: str) -> Path:
+    path = toy / "notes" / "2031" / "leak.md"
+    texts = {"title": "The Case of ZUMA", "summary": "Tasks pile up.", "body": "Tasks pile up."}
+    path.write_text(NOTE.format(fields=fields, status=status, **{**texts, **parts}), "utf-8")
+    return path
+
+
+def codes(toy: Path, path: Path, capsys: pytest.CaptureFixture[str]) -> set[str]:
+    capsys.readouterr()
+    main(["check", "--root", str(toy), "--format", "json", str(path)])
+    printed = capsys.readouterr().out
+    assert "Otherly" not in printed
+    found = json.loads(printed)
+    return {one["code"] for one in found if one["level"] == "error"}
+
+
+def stopped(found: set[str]) -> bool:
+    return any(code.startswith("identifies-") for code in found)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_it_stops_in_every_kind_of_note(
+    kind: str, toy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fields, status = KINDS[kind]
+    assert stopped(codes(toy, note(toy, fields, status, body=LEAK), capsys))
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_it_stops_in_every_place_of_the_text(
+    place: str, toy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert stopped(codes(toy, note(toy, body=PLACES[place].format(LEAK)), capsys))
+
+
+@pytest.mark.parametrize("field", ["title", "summary"])
+def test_it_stops_in_the_front_matter(
+    field: str, toy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert stopped(codes(toy, note(toy, **{field: LEAK}), capsys))
+    for named in ("withdrawn", "rule_reason"):
+        fields = f"{named}: {LEAK}\n" + ("rule: public\n" if named == "rule_reason" else "")
+        assert stopped(codes(toy, note(toy, fields), capsys)) == (named == "withdrawn")
+
+
+def test_it_stops_in_the_name_of_a_file(toy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = note(toy)
+    named = path.rename(path.with_name("yann-otherly.md"))
+    assert stopped(codes(toy, named, capsys))
+
+
+def test_it_stops_in_an_original_and_in_the_inbox(
+    toy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    original = toy / "notes" / "2033" / "zuma.txt"
+    original.parent.mkdir()
+    original.write_text(f"{RAW}\n{LEAK}\n", "utf-8")
+    assert stopped(codes(toy, original, capsys))
+    upload = toy / "notes" / "inbox" / "zuma.txt"
+    upload.parent.mkdir(exist_ok=True)
+    original.rename(upload)
+    summary = toy / "summary.md"
+    assert main(["inbox", "--root", str(toy), "--summary", str(summary)]) == 1
+    assert upload.exists()
+    assert "Otherly" not in summary.read_text("utf-8") + capsys.readouterr().out
+
+
+def test_it_stops_the_build(toy: Path) -> None:
+    note(toy, body=LEAK)
+    with pytest.raises(BuildError) as raised:
+        prepare(toy, today())
+    assert any(one.code.startswith("identifies-") for one in raised.value.problems)
+
+
+def test_it_stops_the_review_whose_public_log_names_nobody(
+    toy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    git = ["git", "-c", "user.name=Test", "-c", "user.email=test@example.org"]
+    for command in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "base"]):
+        subprocess.run([*git, *command], cwd=toy, check=True)
+    note(toy, body=LEAK)
+    for command in (["add", "-A"], ["commit", "-q", "--no-verify", "-m", "change"]):
+        subprocess.run([*git, *command], cwd=toy, check=True)
+    summary = toy.parent / "summary.md"
+    assert main(["review", "--root", str(toy), "--base", "HEAD~1", "--summary", str(summary)]) == 1
+    printed = capsys.readouterr().out + summary.read_text("utf-8")
+    assert "identifies-" in printed
+    assert "Otherly" not in printed
+
+
+def test_the_sweep_knows_the_name_from_the_original(toy: Path) -> None:
+    (toy / "notes" / "2031" / "other.txt").write_text(f"{RAW}\n{LEAK}\n", "utf-8")
+    collection = load_collection(toy)
+    secrets = secrets_of(toy, collection, collection)
+    secrets = secrets[0] if isinstance(secrets, tuple) else secrets
+    found = {one.code for _, one in secrets.within(["by", "yann", "otherly", "of", "niger"])}
+    assert "leak-name" in found
