@@ -53,8 +53,13 @@
     }, () => {});
   });
 
+  /* With instant navigation the header stays while the address changes under its relative links. */
+  const header = document.querySelector(".md-header");
+  for (const link of header.querySelectorAll("a[href]")) link.href = link.href;
+  for (const form of header.querySelectorAll("form[action]")) form.action = form.action;
+
   /* Material opens the drawer by a label, which the tabulator passes by; it minds Enter itself. */
-  const menu = document.querySelector("header [for=__drawer]");
+  const menu = header.querySelector("[for=__drawer]");
   menu.tabIndex = 0;
   menu.addEventListener("keydown", (event) => {
     if (event.key !== " ") return;
@@ -63,7 +68,7 @@
   });
 
   /* On a phone the search box shows its button alone: a touch opens the box to write in. */
-  const box = document.querySelector(".site-search");
+  const box = header.querySelector(".site-search");
   box.addEventListener("pointerdown", (event) => {
     if (box.contains(document.activeElement) || !event.target.closest("button")) return;
     if (box.offsetWidth > box.offsetHeight) return;
