@@ -33,7 +33,7 @@ bench: tools site ## measure against peers; see bench/README.md
 	-$(BIN)/python bench/ingest.py
 	-$(BIN)/python bench/fuzz.py
 	-$(BIN)/python bench/build.py
-	-$(BIN)/python bench/relevance.py site --queries bench/queries.yml --beside .
+	-$(BIN)/python bench/relevance.py --queries bench/queries.yml bench/queries-written.yml --beside
 	-$(BIN)/python bench/search_index.py 10000
 	-$(BIN)/python bench/lighthouse.py site
 

@@ -58,9 +58,11 @@ def write_project(folder: Path, notes: int, words: int = WORDS) -> None:
         path.write_text(text, encoding="utf-8")
 
 
-def synthetic_notes(vocabularies: Vocabularies, words: int = WORDS) -> Iterator[tuple[str, str]]:
+def synthetic_notes(
+    vocabularies: Vocabularies, words: int = WORDS, missions: Sequence[str] = ()
+) -> Iterator[tuple[str, str]]:
     """Give invented notes for ever: id and text. Years, then missions, then copies go round."""
-    missions = [term.id for term in vocabularies.missions.terms][:12]
+    missions = missions or [term.id for term in vocabularies.missions.terms][:12]
     themes = list(vocabularies.themes.terms)
     roots = _roots()
     weights = list(itertools.accumulate(1 / (rank + 2.7) for rank in range(len(roots))))

@@ -134,7 +134,7 @@ def index_files(collection: Collection, memory: Path | None = None) -> dict[str,
 
 
 def _blocks(collection: Collection, memory: Path | None) -> Iterator[Lists]:
-    read = weights.reader(collection)
+    read = weights.reader(collection, placed=_is_placed(collection.oldest_first))
     about = _digest(
         [
             EDITION,
@@ -146,13 +146,13 @@ def _blocks(collection: Collection, memory: Path | None) -> Iterator[Lists]:
     )
     kept = set()
     for block in _pieces(collection.oldest_first, BLOCK):
-        key = _digest([about, *([note.id, _content(note)] for note in block)])
+        key = _key(about, block)
         path = memory / key if memory else None
         if path:
             kept.add(path.name)
         lists = _remembered(path)
         if lists is None:
-            lists = _lists(map(read, block), _is_placed(collection.oldest_first))
+            lists = _lists(map(read, block))
             if path:
                 write_whole(path, _json(lists))
         yield lists
@@ -172,7 +172,7 @@ def _remembered(path: Path | None) -> Lists | None:
     return found
 
 
-def _lists(read: Iterable[weights.Words], placed: bool) -> Lists:
+def _lists(read: Iterable[weights.Words]) -> Lists:
     levels: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
     places: dict[str, list[str]] = defaultdict(list)
     forms: dict[str, set[str]] = defaultdict(set)
@@ -181,7 +181,7 @@ def _lists(read: Iterable[weights.Words], placed: bool) -> Lists:
             levels[word][level].append(number)
         for word, seen in found.forms.items():
             forms[word] |= seen
-        for word, where in found.places.items() if placed else ():
+        for word, where in found.places.items():
             places[word].append(_number(number) + _in_gaps(where, 0))
     return {
         word: (
@@ -270,10 +270,15 @@ def _theme_facts(collection: Collection) -> Iterator[Any]:
         yield term.id, [(key, term.facts[key]) for key in sorted(term.facts)]
 
 
-def _content(note: Note) -> list[Any]:
-    texts = (note.title, note.summary, note.body, note.date, note.language, note.series)
-    lists = (note.mission, note.themes, note.organizers, note.funders, note.resolutions)
-    return [*texts, note.event, note.format, *lists]
+def _key(about: str, block: Sequence[Note]) -> str:
+    """Give what stands for the content of notes: whatever `weights.reader` may look at."""
+    found = hashlib.sha256(about.encode())
+    for note in block:
+        texts = (note.id, note.title, note.summary, note.date, note.language, note.series)
+        lists = (note.mission, note.themes, note.organizers, note.funders, note.resolutions)
+        found.update(repr((texts, note.event, note.format, lists, weights.others(note))).encode())
+        found.update(note.body.encode("utf-8", "surrogatepass"))
+    return found.hexdigest()[:32]
 
 
 def _programs() -> Iterator[tuple[str, str]]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from workshop_notes.collection import Collection
+from workshop_notes.fields import table
 from workshop_notes.note import Note, without_leading_title
 from workshop_notes.search.names import names_of
 from workshop_notes.search.typed import SYMBOL, split, stem
@@ -37,6 +38,12 @@ SATURATION = 1.6
 HALF_SAID = 6
 # A note on one mission says more of it than one on eight.
 SHARED = 4
+
+# Fields that have a way of their own into the index.
+OWN = (
+    "title", "mission", "year", "date", "published", "themes", "series", "event", "format",
+    "organizers", "funders", "resolutions", "language", "summary",
+)  # fmt: skip
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _ADDRESS = re.compile(
@@ -74,8 +81,8 @@ class Text:
         return sum(self.text.count(one.text) for one in phrases if one.words <= self.words)
 
 
-def reader(collection: Collection) -> Callable[[Note], Words]:
-    """Give the function that reads a note of this collection."""
+def reader(collection: Collection, *, placed: bool = True) -> Callable[[Note], Words]:
+    """Give the function that reads a note of this collection; `placed` asks for places too."""
     vocabularies = collection.vocabularies
     called = {
         key: [one for name in names for one in map(stem, split(name)) if one]
@@ -103,7 +110,7 @@ def reader(collection: Collection) -> Callable[[Note], Words]:
             for word, times in Counter(found).items():
                 counts[cut[word]] += times * weight
                 forms[cut[word]].add(word)
-            for place, word in enumerate(found, len(folded) + 1):
+            for place, word in enumerate(found, len(folded) + 1) if placed else ():
                 places[cut[word]].append(place)
             # Fields do not touch: no phrase runs from one into the next.
             folded += [*found, "|", "|"]
@@ -123,6 +130,18 @@ def reader(collection: Collection) -> Callable[[Note], Words]:
     return read
 
 
+def others(note: Note) -> list[str]:
+    """Give the values of searched fields that nothing here treats for itself."""
+    names = (one.name for one in table().values() if one.search and one.name not in OWN)
+    values = (note.value(name) for name in names)
+    return [
+        str(part)
+        for value in values
+        for part in (value if isinstance(value, list | tuple) else [value])
+        if part
+    ]
+
+
 def _texts(note: Note) -> dict[str, str]:
     body: dict[str, list[str]] = {"headings": [], "requests": [], "body": []}
     asked = False
@@ -135,6 +154,7 @@ def _texts(note: Note) -> dict[str, str]:
         else:
             body["requests" if asked else "body"].append(line)
     lines_of = {name: "\n".join(lines) for name, lines in body.items()}
+    lines_of["names"] = "\n".join(others(note))
     return {"title": note.title, "summary": note.summary, **lines_of}
 
 

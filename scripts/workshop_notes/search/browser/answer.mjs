@@ -83,9 +83,11 @@ export function answerer(store) {
   }
 
   async function looked(word, joined, open, certain) {
-    const start = word.slice(0, Math.max(Math.min(3, word.length), word.length - 4));
-    const here = await store.beginning(start);
-    const itself = here.filter((one) => one.word === word || one.forms.includes(word));
+    // A word stands beside its forms: only one that is not there is looked for in the shards around.
+    const is = (one) => one.word === word || one.forms.includes(word);
+    let here = await store.close(word);
+    if (!here.some(is)) here = await store.beginning(word.slice(0, Math.max(Math.min(3, word.length), word.length - 4)));
+    const itself = here.filter(is);
     if (certain && itself.length) return itself.slice(0, 1);
     const kin = here.filter((one) => !itself.includes(one) && [one.word, ...one.forms].some((form) => table.kin(form, word)));
     if (itself.length || kin.length) return [...itself, ...kin.map((one) => ({ ...one, kin: true }))];
@@ -122,7 +124,7 @@ export function answerer(store) {
     if (kind === "time") {
       spans = part.day ? [] : spansOf(part);
       if (part.day) lists.push(await store.list(`!d:${part.day}`));
-      if (!spans.length && !part.day && !part.bounded) around = spansOf({ from: `${part.from.slice(0, 4)}-01`, to: `${part.to.slice(0, 4)}-12` });
+      if (!part.day && !part.bounded && part.from.slice(0, 4) === part.to.slice(0, 4)) around = spansOf({ from: `${part.from.slice(0, 4)}-01`, to: `${part.to.slice(0, 4)}-12` });
       if (!part.without && !part.bounded && part.mentioned) words = await mentions(part.mentioned, !spans.length && !part.day);
     } else if (kind === "phrase") {
       found = await phrase(part.wanted);

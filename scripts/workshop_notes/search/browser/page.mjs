@@ -6,11 +6,13 @@ const PAUSE = 140;
 /** Rows shown at once, as long as their cards come in so few files. */
 const ROWS = 10;
 const PIECES = 4;
-/** Rows whose passages are fetched unasked; the others' when a reader comes near them. */
+/** Rows whose passages are fetched unasked, once nobody types; the others' when a reader comes near. */
 const PASSAGES = 2;
+const REST = 800;
 const MOST_PASSAGES = 2;
 /** Notes read at once for a phrase, where the index has no places of words. */
-const READ = 4;
+const READ = 2;
+const MOST_READ = 6;
 /** Boxes to tick are counted unasked where this many notes are few. */
 const FEW = 300;
 const FACETS = { mission: "m", theme: "t", event: "e", language: "l" };
@@ -146,6 +148,8 @@ export function startPage(page, search) {
       rows.append(rowOf(card, first + at, wanted, table));
     });
     shown.next += cards.length;
+    // A phrase may stand in none of the first notes that hold its words: some more are read.
+    if (found.unread.length && !rows.children.length && shown.next < Math.min(MOST_READ, found.rows.length)) return addRows(mine);
     rows.hidden = !rows.children.length;
     more.hidden = shown.next >= found.rows.length;
   }
@@ -166,7 +170,8 @@ export function startPage(page, search) {
         row.removeEventListener("focusin", fill);
         addPassages(passages, address, wanted, table);
       };
-      if (at < PASSAGES) fill();
+      const mine = turn;
+      if (at < PASSAGES) setTimeout(() => mine === turn && fill(), REST);
       else for (const name of ["pointerenter", "focusin"]) row.addEventListener(name, fill);
     }
     return row;

@@ -41,6 +41,11 @@ export async function openStore(fetchFile, pause = (milliseconds) => new Promise
   };
   return {
     entry,
+    /** Give the words of the shard in which a word stands or would stand, each with its forms. */
+    async close(word) {
+      const words = ranges.length ? await lines("w", shardOf(word)) : new Map();
+      return [...words].filter(([one]) => one[0] !== "!").map(([one, { forms }]) => ({ word: one, forms }));
+    },
     /** Give the words that begin as `start` does, each with its forms; MOST_SHARDS shards at most. */
     async beginning(start) {
       const found = [];
