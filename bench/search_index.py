@@ -4,8 +4,8 @@
     python bench/search_index.py 30 --words 330
 
 Printed: seconds of processor and the most memory for the whole index, for the same again, and for
-one changed note; whether two runs gave the same bytes; files and bytes by kind; and for each kind of
-query the files and compressed bytes that a first answer with its rows needs from an open search
+one changed note; whether two runs gave the same bytes; files and bytes by kind; and for each kind
+of query the files and compressed bytes that a first answer with its rows needs from an open search
 page, beside the programs that a page loads first; the 95th percentile of the time once warm.
 """
 
@@ -123,14 +123,15 @@ def answers(folder: Path, collection: Collection) -> None:
             files = asked(folder, [query])[0]["files"]
             weights.append(sum(one["bytes"] for one in files))
             counts.append(len(files))
+        most, from_header = max(weights), max(weights) + programs["search.js"]
         print(
-            f"  {kind:17} at most {max(weights)} bytes in {max(counts)} requests, {max(weights) + programs['search.js']} bytes from the header of another page"
+            f"  {kind:17} at most {most} bytes in {max(counts)} requests, "
+            f"{from_header} bytes from the header of another page"
         )
     every = [query for queries in kinds.values() for query in queries]
     times = sorted(one["ms"] for one in asked(folder, [*every, *every])[len(every) :])
-    print(
-        f"warm answers: p50 {times[len(times) // 2]:.1f} ms, p95 {times[int(0.95 * len(times))]:.1f} ms"
-    )
+    middle, high = times[len(times) // 2], times[int(0.95 * len(times))]
+    print(f"warm answers: p50 {middle:.1f} ms, p95 {high:.1f} ms")
 
 
 def asked(folder: Path, queries: Sequence[str]) -> list[dict]:  # type: ignore[type-arg]
