@@ -3,8 +3,8 @@
     python bench/synthetic.py 1000 /tmp/many     # then: notes build --root /tmp/many
 
 The notes are invented and say so in every title. The same N gives the same bytes. Lengths vary
-around 1,500 words; the words follow Zipf's law over a few thousand made-up roots beside the terms
-of the vocabularies, so that an index has the shape that real prose gives it.
+around 1,500 words; the words are those of the shipped notes, by Zipf's law, beside the terms of the
+vocabularies, so that an index has the shape that real prose gives it and the guard has work to do.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import itertools
 import random
+import re
 import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -25,12 +26,9 @@ HERE = Path(__file__).resolve().parents[1]
 SHARED = ("mkdocs.yml", "overrides", "scripts", "docs")
 WORDS = 1_500
 PARAGRAPH = 90
-ROOTS = 6_000
 FIRST_YEAR = 2000
 YEARS = 25
 THEMES_EACH = 4
-CONSONANTS = "bdfglmnprstvz"
-VOWELS = "aeiou"
 SMALL_WORDS = "the of and to in a that for on with as is by was were at from it had be this which"
 
 
@@ -87,6 +85,9 @@ def synthetic_notes(
             "event": "workshop",
             "organizers": ["ipi", "stimson", "scr"],
             "language": "en",
+            # Words drawn by chance sometimes say that an official spoke.
+            "rule": "public",
+            "rule_reason": "Invented text: nobody said any of it.",
             "summary": f"Invented text, for measuring. {' '.join(prose[1].split()[:28])}.",
             "abstract": True,
             "status": "published",
@@ -126,12 +127,14 @@ def _prose(
 
 
 def _roots() -> list[str]:
-    chance = random.Random("roots")
-    found: dict[str, None] = {}
-    while len(found) < ROOTS:
-        parts = [chance.choice(CONSONANTS) + chance.choice(VOWELS) for _ in range(3)]
-        found["".join(parts) + chance.choice(CONSONANTS)] = None
-    return list(found)
+    """Give the words that the shipped notes write small, in an order that is theirs by chance."""
+    found = set()
+    for path in sorted((HERE / "notes").glob("*/*.md")):
+        body = path.read_text(encoding="utf-8").split("---\n", 2)[-1]
+        found |= set(re.findall(r"(?<=[a-z] )[a-z]{3,}(?= [a-z])", body))
+    words = sorted(found)
+    random.Random("roots").shuffle(words)
+    return words
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -30,6 +30,7 @@ ORDER = (
     "originals",
     "sandbox_child",
     "sandbox",
+    "build/cache",
     "originals/scrub",
     "convert/conversion",
     "normalize",

@@ -132,6 +132,7 @@ def parser() -> argparse.ArgumentParser:
     build.add_argument("--drafts", action="store_true", help="show drafts and embargoed notes too")
     build.add_argument("--pdf", action="store_true", help="print each note as a tagged PDF too")
     build.add_argument("--site-dir", type=Path, metavar="DIR")
+    build.add_argument("--no-cache", action="store_true", help="do everything anew")
 
     serve = verb("serve", verbs.serve, "show a live preview that follows every change")
     serve.add_argument("--address", default="127.0.0.1:8000", metavar="IP:PORT")

@@ -16,9 +16,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 
-from workshop_notes.build.make import IN_CHARGE, BuildError, finish, prepare
+from workshop_notes.build.cache import FILE, Cache
+from workshop_notes.build.make import IN_CHARGE, BuildError, Prepared, finish, prepare
 from workshop_notes.clock import today
-from workshop_notes.collection import Collection
 from workshop_notes.machine import BusyError, alone, refusal
 from workshop_notes.problem import as_text
 from workshop_notes.search.index import write_index
@@ -31,7 +31,7 @@ from workshop_notes.writing import (
 )
 
 _sites: list[Path] = []
-_seen: list[Collection] = []
+_ready: list[Prepared] = []
 _held = contextlib.ExitStack()
 
 
@@ -39,7 +39,7 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
     """Remember whether a site is built for good or for a live preview."""
     del dirty
     _sites.clear()
-    _seen.clear()
+    _ready.clear()
     if command != "serve":
         _sites.append(Path())
 
@@ -67,9 +67,10 @@ def on_pre_build(config: MkDocsConfig) -> None:
     if IN_CHARGE in os.environ:
         return
     with _aborting():
-        seen, problems = prepare(_root(config), today())
-    _seen[:] = [seen]
-    for problem in problems:
+        cache = Cache(_root(config) / ".cache" / FILE)
+        _ready[:] = [prepare(_root(config), today(), cache=cache)]
+        cache.close()
+    for problem in _ready[0].problems:
         print(as_text(problem), file=sys.stderr)
 
 
@@ -89,11 +90,12 @@ def on_post_build(config: MkDocsConfig) -> None:
         return
     with _aborting():
         if _sites:
-            for problem in finish(_seen[0], Path(config.site_dir), _sites[0]):
+            problems, *_ = finish(_ready[0], Path(config.site_dir), _sites[0])
+            for problem in problems:
                 print(as_text(problem), file=sys.stderr)
             config.site_dir = str(_sites[0])
         else:
-            write_index(_seen[0], Path(config.site_dir))
+            write_index(_ready[0].seen, Path(config.site_dir))
     _held.close()
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from pathlib import Path
 
 from workshop_notes.problem import Problem
@@ -40,15 +40,17 @@ ONE_HOST = (
 )
 
 
-def write_policies(site: Path) -> list[Problem]:
-    """Put the policy into the head of each page of a staged site.
+def write_policies(site: Path, done: Container[str] = ()) -> list[Problem]:
+    """Put the policy into the head of each page of a staged site, but those that are `done`.
 
     Gives a warning for each script that the policy keeps out, so that nobody wonders in silence.
     """
     problems: list[Problem] = []
     for path in sorted(site.rglob("*.html")):
-        page = path.read_text(encoding="utf-8")
         name = path.relative_to(site).as_posix()
+        if name in done:
+            continue
+        page = path.read_text(encoding="utf-8")
         problems += _kept_out(page, name)
         write_whole(path, with_policy(page))
     return problems

@@ -73,7 +73,7 @@ def serve(megabytes: int) -> None:
             function = getattr(importlib.import_module(module), name)
         except Exception as error:
             write_frame(sink, b"begun")
-            write_frame(sink, _pickled("raised", _where(error)))
+            write_frame(sink, packed("raised", _where(error)))
             continue
         write_frame(sink, b"begun")
         write_frame(sink, _answer(function, path, arguments))
@@ -121,17 +121,17 @@ def _answer(function: Any, path: Path, arguments: tuple[Any, ...]) -> bytes:
     try:
         data = read_original(path)
         if isinstance(data, Problem):
-            return _pickled("problem", data)
-        return _pickled("value", function(path, data, *arguments))
+            return packed("problem", data)
+        return packed("value", function(path, data, *arguments))
     except MemoryError:
-        return _pickled("memory", None)
+        return packed("memory", None)
     except RecursionError:
-        return _pickled("depth", None)
+        return packed("depth", None)
     except Exception as error:
         says = str(error).lower()
         if any(sign in says for sign in _PANDOC_FULL):
-            return _pickled("memory", None)
-        return _pickled("raised", _where(error))
+            return packed("memory", None)
+        return packed("raised", _where(error))
 
 
 def _where(error: BaseException) -> str:
@@ -145,7 +145,8 @@ def _where(error: BaseException) -> str:
     return f"{type(error).__name__} at {place}" if place else type(error).__name__
 
 
-def _pickled(outcome: Outcome, value: object) -> bytes:
+def packed(outcome: Outcome, value: object) -> bytes:
+    """Write an answer as bytes that `unpacked` reads."""
     target = io.BytesIO()
     pickler = pickle.Pickler(target)
     pickler.dispatch_table = copyreg.dispatch_table | {

@@ -15,6 +15,7 @@ from typing import Any
 import jinja2
 import yaml
 
+from workshop_notes.build.cache import Cache
 from workshop_notes.collection import Collection
 from workshop_notes.exports import files as exports
 from workshop_notes.places import DERIVED
@@ -48,7 +49,12 @@ class Changes:
 
 
 def derive(
-    root: Path, collection: Collection, *, drafts: bool = False, pdf: bool = False
+    root: Path,
+    collection: Collection,
+    *,
+    drafts: bool = False,
+    pdf: bool = False,
+    cache: Cache | None = None,
 ) -> Changes:
     """Write every derived page and data file of the collection below `root/docs`.
 
@@ -58,7 +64,9 @@ def derive(
     """
     if not drafts:
         collection = collection.only(note for note in collection.notes if note.status != "draft")
-    edition = Edition(collection, replace(read_site(root), pdf=pdf), corrections(root))
+    edition = Edition(
+        collection, replace(read_site(root), pdf=pdf), corrections(root), cache or Cache(None)
+    )
     files = {page.path: page.text() for page in pages(edition)}
     files |= data(edition)
     written, removed = write_tree(root / "docs", files, DERIVED)
@@ -160,6 +168,15 @@ def corrections(root: Path) -> Mapping[str, tuple[tuple[str, str], ...]]:
                 identifier = name.removeprefix("notes/").removesuffix(".md")
                 found.setdefault(identifier, []).append((date, " ".join(text.split())))
     return {identifier: tuple(rows) for identifier, rows in found.items()}
+
+
+def history(root: Path) -> str:
+    """Give the commit that the project stands at, for its history is where corrections are."""
+    if not (root / ".git").exists() or not shutil.which("git"):
+        return ""
+    command = ["git", "rev-parse", "--verify", "--quiet", "HEAD"]
+    found = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    return found.stdout.strip()
 
 
 def _feeds(edition: Edition) -> Iterator[tuple[str, str]]:

@@ -223,6 +223,7 @@ def build(options: argparse.Namespace) -> int:
                 strict=options.strict,
                 drafts=options.drafts,
                 pdf=options.pdf,
+                cached=not options.no_cache,
             )
     except BuildError as error:
         _print(error.problems, "text")

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from workshop_notes.build.cache import FILE, Cache, digest_of_files, version
+from workshop_notes.build.render import (
+    Memory,
+    Rendered,
+    RenderingError,
+    environment_of,
+    render,
+)
 from workshop_notes.build.secret import UnreadError, secrets_of
 from workshop_notes.build.sweep import sweep
 from workshop_notes.checks.check import check_collection
@@ -22,15 +32,19 @@ from workshop_notes.sandbox_child import end_with_parent
 from workshop_notes.search.index import write_index
 from workshop_notes.settings import read_settings, unused
 from workshop_notes.sharing import share
-from workshop_notes.site import derive
+from workshop_notes.site import derive, history
 from workshop_notes.views.edition import hues
 from workshop_notes.writing import (
+    MARK,
     STAGING,
     clear_staging,
+    digest_of,
     discard,
     new_staging,
     refuse_site,
     take_the_place,
+    walk,
+    written_before,
 )
 
 Builder = Literal["mkdocs", "zensical"]
@@ -38,6 +52,8 @@ Builder = Literal["mkdocs", "zensical"]
 IN_CHARGE = "WORKSHOP_NOTES_BUILD"
 ZENSICAL = ".zensical"
 PICTURES = ".cache/pictures"
+# What lies in a project and is no part of a site.
+ASIDE = ("tests", "bench", "node_modules", "screenshots")
 
 
 class BuildError(Exception):
@@ -48,43 +64,82 @@ class BuildError(Exception):
         self.problems = problems
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """A project ready to be rendered: all its notes, those that readers will see, and warnings."""
+
+    whole: Collection
+    seen: Collection
+    problems: list[Problem]
+
+
+@dataclass(frozen=True)
+class Finished:
+    """The last build into a site folder: what it was made of, what it said, and what it left."""
+
+    made_of: str
+    derived: str
+    problems: list[Problem]
+    memory: Memory
+    secrets: str
+
+
 def prepare(
-    root: Path, today: str, *, drafts: bool = False, pdf: bool = False
-) -> tuple[Collection, list[Problem]]:
+    root: Path, today: str, *, drafts: bool = False, pdf: bool = False, cache: Cache | None = None
+) -> Prepared:
     """Check what will be seen on `today` (ISO text) and derive its pages into docs/.
 
-    Returns the collection that readers will see and the warnings. Raises BuildError, with nothing
-    derived, when a note that would be published fails a check.
+    Raises BuildError, with nothing derived, when a note that would be published fails a check.
     """
-    seen = load_collection(root).published(today, drafts=drafts)
-    problems = check_collection(seen)
+    whole = load_collection(root)
+    seen = whole.published(today, drafts=drafts)
+    problems = check_collection(seen, cache)
     if has_errors(problems):
         raise BuildError("the notes have errors", problems)
-    derive(root, seen, drafts=drafts, pdf=pdf)
-    return seen, [*problems, *unused(read_settings(root))]
+    derive(root, seen, drafts=drafts, pdf=pdf, cache=cache)
+    return Prepared(whole, seen, [*problems, *unused(read_settings(root))])
 
 
-def finish(seen: Collection, staged: Path, site: Path, *, pdf: bool = False) -> list[Problem]:
+def finish(
+    ready: Prepared,
+    staged: Path,
+    site: Path,
+    *,
+    pdf: bool = False,
+    cache: Cache | None = None,
+    last: Finished | None = None,
+    taken: frozenset[str] = frozenset(),
+) -> tuple[list[Problem], str, dict[str, str]]:
     """Index, close and sweep a staged site, then put it in the place of the old one.
 
-    `seen` are the notes that it shows, each printed too if `pdf` is set. Gives warnings of what
-    pages ask for in vain. Raises BuildError, and leaves the old site as it was, when the sweep
-    finds a leak.
+    Each note is printed too if `pdf` is set; `taken` are the pages taken over from the `last` site.
+    Gives warnings of what pages ask for in vain, the digest of the secrets that were looked for,
+    and the SHA-256 of each file. Raises BuildError, and leaves the old site as it was, when the
+    sweep finds a leak.
     """
+    root, seen = ready.seen.root, ready.seen
     write_index(seen, staged)
-    share(staged, seen, read_settings(seen.root), hues(seen.vocabularies), seen.root / PICTURES)
-    problems = write_policies(staged)
+    share(staged, seen, read_settings(root), hues(seen.vocabularies), root / PICTURES)
+    problems = write_policies(staged, taken)
     if pdf:
         _print(staged, seen.oldest_first)
     try:
-        secrets = secrets_of(seen.root, load_collection(seen.root), seen)
+        secrets = secrets_of(root, ready.whole, seen, cache)
     except UnreadError as error:
         raise BuildError("an original cannot be read", [error.problem]) from error
-    leaks = sweep(staged, secrets)
+    before = last.memory.files if last else {}
+    files = {
+        name: before[name] if name in taken else digest_of(path)
+        for path in walk(staged)
+        if path.name != MARK and path.is_file()
+        if (name := path.relative_to(staged).as_posix())
+    }
+    clean = before.items() if last and last.secrets == secrets.digest else ()
+    leaks = sweep(staged, secrets, clean=clean, digests=files)
     if has_errors(leaks):
         raise BuildError("the built site holds what must not be seen", leaks)
     take_the_place(staged, site)
-    return problems
+    return problems, secrets.digest, files
 
 
 def build(
@@ -96,28 +151,100 @@ def build(
     strict: bool = False,
     drafts: bool = False,
     pdf: bool = False,
+    cached: bool = True,
 ) -> list[Problem]:
     """Build the whole site into the folder `site` and give the warnings.
 
-    Raises BuildError on any failure, and NotOursError when `site` is no folder of ours; the
-    previous site then stands as it was.
+    With `cached`, what did not change since the last build is not done again. Raises BuildError on
+    any failure, and NotOursError when `site` is no folder of ours; the previous site then stands as
+    it was.
     """
     refuse_site(site, root)
     clear_staging(site)
-    seen, problems = prepare(root, today, drafts=drafts, pdf=pdf)
-    if strict and problems:
-        raise BuildError("the notes have warnings, and --strict was asked for", problems)
-    staged = new_staging(site)
+    cache = Cache(root / ".cache" / FILE if cached else None)
     try:
-        if builder == "mkdocs":
-            _mkdocs(root, staged, strict)
-        else:
-            _zensical(root, staged, strict)
-        problems = [*problems, *finish(seen, staged, site, pdf=pdf)]
+        last = cache.get("site", str(site))
+        last = last if isinstance(last, Finished) else None
+        made_of = sources(root, (today, builder, strict, drafts, pdf)) if cached else ""
+        if last and last.memory.pages and last.made_of == made_of and _stands(last, root, site):
+            return last.problems
+        ready = prepare(root, today, drafts=drafts, pdf=pdf, cache=cache)
+        problems = ready.problems
+        if strict and problems:
+            raise BuildError("the notes have warnings, and --strict was asked for", problems)
+        staged = new_staging(site)
+        memory = last.memory if last and not pdf else Memory()
+        rendered = Rendered({}, {}, frozenset())
+        try:
+            if builder == "zensical":
+                _zensical(root, staged, strict)
+            elif cached:
+                rendered = _rendered(root, staged, site, memory, cache, strict)
+            else:
+                _mkdocs(root, staged, strict)
+            more, secrets, files = finish(
+                ready, staged, site, pdf=pdf, cache=cache, last=last, taken=rendered.taken
+            )
+        finally:
+            if staged.is_dir():
+                discard(staged)
+        problems = [*problems, *more]
+        # A page that gave a warning is looked at again, so that the warning is given again.
+        spoken = {problem.path for problem in more}
+        pages = {name: one for name, one in rendered.pages.items() if one.output not in spoken}
+        memory = Memory(pages, rendered.shown, files)
+        derived = digest_of_files(root, "docs")
+        cache.put("site", str(site), Finished(made_of, derived, problems, memory, secrets))
     finally:
-        if staged.is_dir():
-            discard(staged)
+        cache.close()
     return problems
+
+
+def sources(root: Path, options: object) -> str:
+    """Give a digest of all that a site is made of: sources, settings, environment, history, tools.
+
+    Derived pages are apart: they follow from these.
+    """
+    ours = {f"docs/{name}" for name in written_before(root / "docs") or ()} | {f"docs/{MARK}"}
+    digest = hashlib.sha256(f"{version()}\0{options!r}\0{history(root)}".encode())
+    for start in sorted(root.iterdir()):
+        is_site = start.name != "docs" and start.is_dir() and written_before(start) is not None
+        if start.name.startswith(".") or start.name in ASIDE or is_site:
+            continue
+        for path in walk(start) if start.is_dir() and not start.is_symlink() else [start]:
+            shown = path.relative_to(root).as_posix()
+            if path.is_symlink():
+                digest.update(f"{shown}\0{path.readlink()}\0".encode())
+            elif path.is_file() and shown not in ours and path.suffix != ".pyc":
+                digest.update(f"{shown}\0{digest_of(path)}\0".encode())
+    for name in sorted(environment_of((root / "mkdocs.yml").read_bytes())):
+        digest.update(repr((name, os.environ.get(name))).encode())
+    return digest.hexdigest()
+
+
+def _stands(last: Finished, root: Path, site: Path) -> bool:
+    """Say whether a site is, to the last byte, what the last build left, and its pages too."""
+    if not site.is_dir() or written_before(site) != frozenset(last.memory.files):
+        return False
+    found = {
+        path.relative_to(site).as_posix(): digest_of(path)
+        for path in walk(site)
+        if path.name != MARK and not path.is_dir() and not path.is_symlink()
+    }
+    return found == last.memory.files and digest_of_files(root, "docs") == last.derived
+
+
+def _rendered(
+    root: Path, staged: Path, site: Path, memory: Memory, cache: Cache, strict: bool
+) -> Rendered:
+    # The hook leaves the work to whoever set this, so that nothing is done twice.
+    os.environ[IN_CHARGE] = "1"
+    try:
+        return render(root, staged, site, memory, cache, strict=strict)
+    except RenderingError as error:
+        raise BuildError(f"the builder failed:\n{error}", []) from error
+    finally:
+        del os.environ[IN_CHARGE]
 
 
 def _print(staged: Path, notes: Iterable[Note]) -> None:

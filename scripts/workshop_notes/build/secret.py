@@ -13,8 +13,10 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
+from workshop_notes.build.cache import Cache, digest_of_files
 from workshop_notes.build.layers import readings, text_of, unescaped, words
 from workshop_notes.clock import today
 from workshop_notes.collection import Collection, shown_path
@@ -95,6 +97,13 @@ class Secrets:
     folder: str = ""
     allowed: frozenset[str] = frozenset()
 
+    @property
+    def digest(self) -> str:
+        """A digest of all that is looked for."""
+        runs = sorted({(one.words, one.code) for row in self.runs.values() for _, one in row})
+        rest = (sorted(self.digests), sorted(self.paths), self.folder, sorted(self.allowed))
+        return hashlib.sha256(repr((runs, rest)).encode()).hexdigest()
+
     def within(self, words: Sequence[str]) -> Iterator[tuple[int, Secret]]:
         """Give the secrets among the words of a text, each with its place."""
         near = self.runs.keys() & set(words) if self.runs else set()
@@ -111,7 +120,12 @@ class Secrets:
                         yield start, secret
 
 
-def secrets_of(root: Path, collection: Collection, shown: Collection | None = None) -> Secrets:
+def secrets_of(
+    root: Path,
+    collection: Collection,
+    shown: Collection | None = None,
+    cache: Cache | None = None,
+) -> Secrets:
     """Gather what the site of the collection `shown` must not show: by default, what is public now.
 
     `collection` is the whole project. Secret are the texts and addresses of notes that are not
@@ -119,6 +133,8 @@ def secrets_of(root: Path, collection: Collection, shown: Collection | None = No
     properties and file names, and the files themselves.
     """
     shown = shown or collection.published(today())
+    cache = cache or Cache(None)
+    known = digest_of_files(root, "notes/vocabularies")
     public = {note.id for note in shown.notes if note.status != "withdrawn"}
     hidden = [note for note in collection.notes if note.id not in public]
     texts = [_words_of(note) for note in shown.notes if note.id in public]
@@ -132,8 +148,10 @@ def secrets_of(root: Path, collection: Collection, shown: Collection | None = No
         data = read_original(path)
         if isinstance(data, Problem):
             raise UnreadError(replace(data, path=shown_path(path, root)))
-        digests.add(hashlib.sha256(data).hexdigest())
-        secrets.extend(_of_original(path, data, collection.vocabularies))
+        digest = hashlib.sha256(data).hexdigest()
+        digests.add(digest)
+        read = partial(_of_original, path, data, collection.vocabularies)
+        secrets.extend(cache.once("secrets", (known, path.name, digest), read))
     written = "\n".join(_hand_written(root))
     return Secrets(
         runs=indexed(secrets, texts),
@@ -180,7 +198,11 @@ def _of_note(note: Note) -> Iterator[Secret]:
         yield from runs_of(words(unescaped(text)), "leak-unpublished")
 
 
-def _of_original(path: Path, data: bytes, vocabularies: Vocabularies) -> Iterator[Secret]:
+def _of_original(path: Path, data: bytes, vocabularies: Vocabularies) -> list[Secret]:
+    return list(_secrets_in(path, data, vocabularies))
+
+
+def _secrets_in(path: Path, data: bytes, vocabularies: Vocabularies) -> Iterator[Secret]:
     """Give an original's file name, its properties, what it hides, and what it says.
 
     Of what it says, whole sentences count: furniture has the same words on every page.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -109,12 +109,17 @@ class BuiltFile:
 
 
 def sweep(
-    folder: Path, secrets: Secrets | None = None, allowed: Iterable[str] = ()
+    folder: Path,
+    secrets: Secrets | None = None,
+    allowed: Iterable[str] = (),
+    clean: Container[tuple[str, str]] = (),
+    digests: Mapping[str, str] | None = None,
 ) -> list[Problem]:
     """Search every file below a folder, whatever it is packed in.
 
-    `allowed` are e-mail addresses that may be shown. Problems name file and kind, never what was
-    found.
+    `allowed` are e-mail addresses that may be shown; `clean` are the names and SHA-256 of files in
+    which a search for the same secrets found nothing, `digests` the SHA-256 of the files. Problems
+    name file and kind, never what was found.
     """
     known = secrets or Secrets()
     known = replace(known, allowed=known.allowed | {address.lower() for address in allowed})
@@ -126,7 +131,7 @@ def sweep(
         elif path.stat().st_size > LARGEST:
             fix = f"make it smaller than {LARGEST // 1024**2} MB, or leave it out of docs/"
             problems.append(_unsearched(shown, "limit-size", "too large to be searched", fix))
-        elif path.is_file():
+        elif path.is_file() and (shown, (digests or {}).get(shown, "")) not in clean:
             file = BuiltFile(shown, path.read_bytes())
             for rule in ALL:
                 problems.extend(rule(file, known))

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from itertools import repeat
 from pathlib import Path
 
+from workshop_notes.build.cache import Cache, digest_of_files
 from workshop_notes.checks import structure, terms
 from workshop_notes.checks.files import judge_files
 from workshop_notes.checks.handwritten import is_text, judge_written
@@ -36,17 +38,21 @@ def check_note(note: Note, vocabularies: Vocabularies) -> Iterator[Problem]:
         yield from identify(note, vocabularies)
 
 
-def check_collection(collection: Collection) -> list[Problem]:
+def check_collection(collection: Collection, cache: Cache | None = None) -> list[Problem]:
     """Give every problem of what a build shows, in the order of files.
 
-    That is the notes, each and together, the pages and assets written by hand, and links.
+    That is the notes, each and together, the pages and assets written by hand, and links. What
+    `cache` remembers of a note is not checked again.
     """
     if any(problem.code == "bad-vocabulary" for problem in collection.problems):
         return sorted(collection.problems)
     root = collection.root
     problems = list(collection.problems)
+    cache = cache or Cache(None)
+    known = digest_of_files(collection.root, "notes/vocabularies", "mkdocs.yml")
     for note in collection.notes:
-        problems.extend(check_note(note, collection.vocabularies))
+        found = cache.once("check", (known, note), partial(_checked, note, collection))
+        problems.extend(found)
     problems.extend(copy_of(collection.notes))
     problems.extend(addresses_that_collide(collection.notes))
     pages = list(everything(root / "docs", root))
@@ -56,14 +62,14 @@ def check_collection(collection: Collection) -> list[Problem]:
     return sorted(problems)
 
 
-def check(root: Path, paths: Sequence[Path] = ()) -> list[Problem]:
+def check(root: Path, paths: Sequence[Path] = (), cache: Cache | None = None) -> list[Problem]:
     """Check the whole project, or only the files and folders in `paths`.
 
     A vocabulary that cannot be read stops the check with its line: nothing passes unchecked.
     """
     if not paths:
         collection = load_collection(root)
-        found = [*check_collection(collection), *read_names(collection.vocabularies)[1]]
+        found = [*check_collection(collection, cache), *read_names(collection.vocabularies)[1]]
         if any(problem.code == "bad-vocabulary" for problem in found):
             return found
         files = [*everything(root / "notes", root), *everything(root / "docs", root)]
@@ -86,6 +92,10 @@ def check(root: Path, paths: Sequence[Path] = ()) -> list[Problem]:
     raw = _originals(files, root)
     notes = [note for note in map(_note_beside, raw, repeat(root)) if note]
     return sorted({*problems, *check_originals(root, raw, notes)})
+
+
+def _checked(note: Note, collection: Collection) -> list[Problem]:
+    return list(check_note(note, collection.vocabularies))
 
 
 def copy_of(notes: Iterable[Note]) -> Iterator[Problem]:

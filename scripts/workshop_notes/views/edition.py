@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 import posixpath
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 from lxml import etree
 
+from workshop_notes.build.cache import Cache, digest_of_files
 from workshop_notes.collection import Collection
 from workshop_notes.link import Lexicon, Target, link_first_mentions
 from workshop_notes.note import Note, without_leading_title
@@ -119,11 +121,20 @@ class Edition:
     collection: Collection
     site: Site = field(default_factory=Site)
     corrections: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    cache: Cache = field(default_factory=lambda: Cache(None), compare=False)
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """The notes that stand, oldest first."""
-        return tuple(self._read(note) for note in self.collection.oldest_first)
+        notes = self.collection.oldest_first
+        # What the reading of one note takes from the others and from the vocabularies.
+        others = [(note.id, note.title, note.source_url) for note in self.collection.notes]
+        known = digest_of_files(self.collection.root, "notes/vocabularies")
+        interface = (self.site.language, self.site.languages)
+        around = hashlib.sha256(repr((known, others, interface)).encode()).hexdigest()
+        return tuple(
+            self.cache.once("entry", (around, note), partial(self._read, note)) for note in notes
+        )
 
     @cached_property
     def by_id(self) -> Mapping[str, Entry]:

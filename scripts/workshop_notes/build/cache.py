@@ -1,0 +1,145 @@
+"""Cache: what earlier runs worked out, by content; without it a run takes longer, and no more.
+
+Whatever is read here was written for the very same input by the very same version. A row that is
+damaged, or from another version, is as if it were not there; so is the whole file.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import sqlite3
+import sys
+import sysconfig
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+from workshop_notes.sandbox_child import packed, unpacked
+
+FILE = "build.sqlite"
+PATIENCE = 5.0  # seconds for which another run may hold the file
+SPARE = 1_000  # rows that nobody asked for and that are kept all the same
+_MADE = (
+    "CREATE TABLE IF NOT EXISTS kept (kind TEXT, key BLOB, proof BLOB, value BLOB,"
+    " PRIMARY KEY (kind, key)) WITHOUT ROWID"
+)
+T = TypeVar("T")
+
+
+class Cache:
+    """Values by kind and input; with no file it remembers nothing."""
+
+    def __init__(self, file: Path | None) -> None:
+        self._rows: dict[tuple[str, bytes], bytes] = {}
+        self._asked: set[tuple[str, bytes]] = set()
+        self._base = _opened(file) if file else None
+
+    def once(self, kind: str, given: object, work: Callable[[], T]) -> T:
+        """Give what `work` gives for an input, whose `repr` says all that it depends on."""
+        key = _digest(f"{version()}\0{given!r}".encode())
+        found, value = self._read(kind, key)
+        if found:
+            return value  # type: ignore[return-value]
+        made = work()
+        self._write(kind, key, made)
+        return made
+
+    def get(self, kind: str, name: str) -> object:
+        """Give what was kept under a name by this version; None when there is nothing."""
+        return self._read(kind, _digest(f"{version()}\0{name}".encode()))[1]
+
+    def put(self, kind: str, name: str, value: object) -> None:
+        """Keep a value under a name, in the place of what stood there."""
+        self._write(kind, _digest(f"{version()}\0{name}".encode()), value)
+
+    def close(self) -> None:
+        """Write what is new, and drop what nobody asked for when there is much of it."""
+        if self._base is None:
+            return
+        rows = [
+            (kind, key, _proof(kind, key, data), data) for (kind, key), data in self._rows.items()
+        ]
+        with contextlib.suppress(sqlite3.Error), self._base as base:
+            base.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?)", rows)
+            (count,) = base.execute("SELECT count(*) FROM kept").fetchone()
+            if count > 2 * len(self._asked) + SPARE:
+                every = base.execute("SELECT kind, key FROM kept").fetchall()
+                base.executemany(
+                    "DELETE FROM kept WHERE kind = ? AND key = ?", set(every) - self._asked
+                )
+        with contextlib.suppress(sqlite3.Error):
+            self._base.close()
+        self._base = None
+
+    def _read(self, kind: str, key: bytes) -> tuple[bool, object]:
+        self._asked.add((kind, key))
+        data = self._rows.get((kind, key))
+        if data is None and self._base is not None:
+            row = None
+            with contextlib.suppress(sqlite3.Error):
+                row = self._base.execute(
+                    "SELECT proof, value FROM kept WHERE kind = ? AND key = ?", (kind, key)
+                ).fetchone()
+            if row and isinstance(row[1], bytes) and row[0] == _proof(kind, key, row[1]):
+                data = row[1]
+        if data is None:
+            return False, None
+        outcome, value = unpacked(data)
+        return outcome == "value", value if outcome == "value" else None
+
+    def _write(self, kind: str, key: bytes, value: object) -> None:
+        self._asked.add((kind, key))
+        if self._base is not None:
+            self._rows[(kind, key)] = packed("value", value)
+
+
+@cache
+def version() -> str:
+    """Give a digest of this package's files, and of the versions of all that is installed."""
+    digest = hashlib.sha256(sys.version.encode())
+    package = Path(__file__).parents[1]
+    for path in sorted((*package.rglob("*.py"), *package.rglob("*.yml"), *package.rglob("*.lua"))):
+        digest.update(f"{path.relative_to(package).as_posix()}\0".encode() + path.read_bytes())
+    for folder in {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}:
+        digest.update(repr(sorted(one.name for one in Path(folder).glob("*.dist-info"))).encode())
+    return digest.hexdigest()
+
+
+def digest_of_files(root: Path, *names: str) -> str:
+    """Give a digest of files and of all that lies below folders, by path and content."""
+    digest = hashlib.sha256()
+    for name in names:
+        start = root / name
+        for path in sorted(start.rglob("*")) if start.is_dir() else [start]:
+            if path.is_file():
+                shown = path.relative_to(root).as_posix()
+                digest.update(f"{shown}\0".encode() + _digest(path.read_bytes()))
+    return digest.hexdigest()
+
+
+def _opened(file: Path) -> sqlite3.Connection | None:
+    for _ in range(2):
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            base = sqlite3.connect(file, timeout=PATIENCE)
+            base.execute(_MADE)
+            base.execute("SELECT count(*) FROM kept").fetchone()
+        except sqlite3.OperationalError:
+            return None  # busy, or the machine refuses it
+        except sqlite3.DatabaseError:
+            file.unlink(missing_ok=True)  # damaged
+        except OSError:
+            return None
+        else:
+            return base
+    return None
+
+
+def _digest(data: bytes) -> bytes:
+    return hashlib.sha256(data).digest()
+
+
+def _proof(kind: str, key: bytes, data: bytes) -> bytes:
+    return _digest(b"\0".join((kind.encode(), key, data)))

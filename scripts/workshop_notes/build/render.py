@@ -1,0 +1,374 @@
+"""Rendering around MkDocs 1.6: a page whose source and surroundings are unchanged is taken over.
+
+The result is byte for byte what `mkdocs build` writes; a test holds that. Whatever this module does
+not know to depend on a page's own source alone (a plugin, another extension or hook, a template
+that reads the date or other pages) makes it render every page.
+
+MkDocs' own steps are called in its own order. Relied upon, beside its documented functions:
+`_populate_page`, `_build_page`, `_build_theme_template` and `_build_extra_template` of
+`mkdocs.commands.build`, and that a page learns of other files by `Files.get_file_from_path` alone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import logging
+import os
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import jinja2.meta
+import mkdocs
+from mkdocs.commands import build as steps
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import MkDocsException
+from mkdocs.structure.files import File, Files, InclusionLevel, get_files, set_exclusions
+from mkdocs.structure.nav import Navigation, get_navigation
+from mkdocs.structure.pages import Page
+
+from workshop_notes.build.cache import Cache, digest_of_files, version
+
+# What makes a page of its source alone. Another extension may read other files.
+EXTENSIONS = re.compile(
+    r"abbr|admonition|attr_list|def_list|footnotes|md_in_html|sane_lists|tables|toc|fenced_code|meta"
+    r"|smarty|nl2br"
+    r"|pymdownx\.(?:details|emoji|highlight|inlinehilite|keys|superfences|tabbed|tasklist|mark|caret"
+    r"|tilde|betterem|arithmatex|critic|smartsymbols|saneheaders)"
+)
+HOOK = "scripts/workshop_notes/hook.py"
+# What other pages show of a page that the navigation names, is all of its front matter but these.
+OWN = ("view", "description", "template", "tags")
+# What a template may not read, or its pages depend on more than is looked at here.
+OTHERS = frozenset({"pages", "build_date_utc"})
+# Of each page in the navigation: the digest of its source, its title, its other front matter.
+Shown = dict[str, tuple[str, str, dict[str, Any]]]
+NOT_IN_NAV = (InclusionLevel.INCLUDED, InclusionLevel.NOT_IN_NAV)
+_VARIABLE = re.compile(rb"!ENV\s*\[?([^\]\n]*)")
+
+
+class RenderingError(Exception):
+    """MkDocs stopped; the message is what it said."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is remembered of a rendered page.
+
+    `key` is a digest of its source and surroundings, `output` its file below the site; `sought`
+    holds the files that it looked for, with the address and standing of each, `anchors` its own
+    and `links` those of others that it leads to (source of the page → anchor → link as written).
+    """
+
+    key: str
+    output: str
+    sought: dict[str, tuple[str, str] | None]
+    anchors: tuple[str, ...]
+    links: dict[str, dict[str, str]]
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What one build leaves for the next: pages by source, what the navigation shows of some, and
+    the SHA-256 of every file of the finished site."""
+
+    pages: dict[str, Kept] = field(default_factory=dict)
+    shown: Shown = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A rendered site: its pages for the next build, and the files taken over from the last."""
+
+    pages: dict[str, Kept]
+    shown: Shown
+    taken: frozenset[str]
+
+
+class _Seeking(Files):
+    """The files of a build, which note what a page looks for."""
+
+    def __init__(self, files: Iterable[File]) -> None:
+        super().__init__(files)
+        self.sought: dict[str, tuple[str, str] | None] = {}
+
+    def get_file_from_path(self, path: str) -> File | None:
+        """Give a file by its source, and note that it was looked for."""
+        found = super().get_file_from_path(path)
+        self.sought[path] = standing(found)
+        return found
+
+
+class _Templates:
+    """The theme's files without its thousands of icons, which MkDocs would leave out anyway."""
+
+    def __init__(self, folders: Iterable[str]) -> None:
+        self._names: set[str] = set()
+        for folder in folders:
+            for here, below, names in os.walk(folder):
+                below[:] = [name for name in below if not name.startswith(".")]
+                at = Path(here).relative_to(folder)
+                self._names.update((at / name).as_posix() for name in names)
+
+    def list_templates(self, filter_func: Any) -> list[str]:
+        """Give the names that pass the filter, sorted."""
+        return [name for name in sorted(self._names) if filter_func(name)]
+
+
+class _Bytecode(jinja2.BytecodeCache):
+    """Compiled templates, by their source."""
+
+    def __init__(self, cache: Cache) -> None:
+        self._cache = cache
+
+    def load_bytecode(self, bucket: Any) -> None:
+        """Fill a bucket with what was compiled before."""
+        data = self._cache.get("template", f"{bucket.key} {bucket.checksum}")
+        if isinstance(data, bytes):
+            bucket.bytecode_from_string(data)
+
+    def dump_bytecode(self, bucket: Any) -> None:
+        """Keep what was compiled."""
+        data = bucket.bytecode_to_string()
+        self._cache.put("template", f"{bucket.key} {bucket.checksum}", data)
+
+
+class _Said(logging.Handler):
+    """What MkDocs says while it works."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.INFO)
+        self.lines: list[str] = []
+        self.warnings = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep a line."""
+        self.lines.append(f"{record.levelname}: {record.getMessage()}")
+        self.warnings += record.levelno >= logging.WARNING
+
+
+def render(
+    root: Path, staged: Path, site: Path, memory: Memory, cache: Cache, *, strict: bool = False
+) -> Rendered:
+    """Render a project's docs/ into `staged`, taking over from `site` what `memory` knows.
+
+    Raises RenderingError with MkDocs' words; with `strict` for its warnings too.
+    """
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "true")
+    said = _Said()
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(said)
+    before, logger.propagate = logger.propagate, False
+    try:
+        config = load_config(str(root / "mkdocs.yml"), site_dir=str(staged), strict=strict)
+        config.plugins.on_startup(command="build", dirty=False)
+        found = _rendered(root, config, site, memory, cache, said)
+        config.plugins.on_shutdown()
+    except (MkDocsException, jinja2.TemplateError) as error:
+        raise RenderingError("\n".join([*said.lines, str(error)])) from error
+    finally:
+        logger.removeHandler(said)
+        logger.propagate = before
+    if strict and said.warnings:
+        raise RenderingError("\n".join(said.lines))
+    return found
+
+
+def environment_of(settings: bytes) -> set[str]:
+    """Give the names of the environment that mkdocs.yml may read, and that MkDocs reads itself."""
+    named = b" ".join(_VARIABLE.findall(settings)).decode("utf-8", "replace")
+    return {*re.findall(r"\w+", named), "SOURCE_DATE_EPOCH"}
+
+
+def standing(file: File | None) -> tuple[str, str] | None:
+    """Give what a link to a file depends on: its address, and whether it is published."""
+    return (file.url, file.inclusion.name) if file else None
+
+
+def _rendered(
+    root: Path, config: MkDocsConfig, site: Path, memory: Memory, cache: Cache, said: _Said
+) -> Rendered:
+    config = config.plugins.on_config(config)
+    config.plugins.on_pre_build(config=config)
+    files = get_files(config)
+    env = config.theme.get_env()
+    env.bytecode_cache = _Bytecode(cache)
+    files.add_files_from_theme(_Templates(config.theme.dirs), config)  # type: ignore[arg-type]
+    files = config.plugins.on_files(files, config=config)
+    set_exclusions(files, config)
+    seeking = _Seeking(files)
+    nav = config.plugins.on_nav(get_navigation(seeking, config), config=config, files=seeking)
+    documents = seeking.documentation_pages()
+    for file in documents:
+        if file.page is None and file.inclusion in NOT_IN_NAV:
+            Page(None, file, config)
+    sources = {file.src_uri: _source(file) for file in documents}
+    shown, unread = _shown(nav, sources, memory, config)
+    around = _around(root, config, env, nav, shown) if shown is not None else ""
+    keys = {name: _digest(f"{around}\0{name}\0{source}") for name, source in sources.items()}
+    taken, loud = _taken(documents, keys, seeking, memory, site) if around else {}, set()
+    sought: dict[str, dict[str, tuple[str, str] | None]] = {}
+    fresh = [file for file in documents if file.src_uri not in taken]
+    for file in fresh:
+        page = _page(file)
+        if file.src_uri in unread:
+            page.__dict__.pop("title")
+        seeking.sought = {}
+        lines = len(said.lines)
+        steps._populate_page(page, config, seeking)
+        sought[file.src_uri] = seeking.sought
+        if len(said.lines) > lines:
+            loud.add(file.src_uri)
+    env = config.plugins.on_env(env, config=config, files=seeking)
+    seeking.copy_static_files()
+    for template in config.theme.static_templates:
+        steps._build_theme_template(template, env, seeking, config, nav)
+    for template in config.extra_templates:
+        steps._build_extra_template(str(template), seeking, config, nav)
+    for file in fresh:
+        lines = len(said.lines)
+        steps._build_page(_page(file), config, documents, nav, env)
+        if len(said.lines) > lines:
+            loud.add(file.src_uri)
+    _take(taken.values(), site, Path(config.site_dir))
+    _validate(documents, taken, seeking, config)
+    config.plugins.on_post_build(config=config)
+    pages = dict(taken)
+    for file in fresh:
+        if file.src_uri not in loud:
+            pages[file.src_uri] = _kept(file, keys[file.src_uri], sought[file.src_uri])
+    return Rendered(pages, shown or {}, frozenset(one.output for one in taken.values()))
+
+
+def _shown(
+    nav: Navigation, sources: dict[str, str], memory: Memory, config: MkDocsConfig
+) -> tuple[Shown | None, set[str]]:
+    """Give what the navigation shows of its pages, reading those whose source changed.
+
+    It is None where a title is known after rendering only; the second value names the pages whose
+    title is remembered, not read.
+    """
+    shown: Shown = {}
+    unread = set()
+    for page in nav.pages:
+        name = page.file.src_uri
+        given = page.__dict__.get("title")
+        last = memory.shown.get(name)
+        if last is None or last[0] != sources.get(name):
+            page.read_source(config)
+            title = given or page.meta.get("title")
+            if title is None:
+                return None, set()  # it stands in the text, and is known after rendering only
+            meta = {key: value for key, value in page.meta.items() if key not in OWN}
+            last = (sources.get(name, ""), str(title), meta)
+        elif given is None:
+            page.meta, page.title = dict(last[2]), last[1]
+            unread.add(name)
+        else:
+            page.meta = dict(last[2])
+        shown[name] = last
+    return shown, unread
+
+
+def _around(
+    root: Path,
+    config: MkDocsConfig,
+    env: jinja2.Environment,
+    nav: Navigation,
+    shown: Shown,
+) -> str:
+    """Give a digest of what every page depends on; "" when that cannot be known."""
+    settings = (root / "mkdocs.yml").read_bytes()
+    hooks = [Path(str(hook)).as_posix() for hook in config.hooks]
+    custom = Path(config.theme.custom_dir) if config.theme.custom_dir else None
+    plain = (
+        b"INHERIT" not in settings
+        and mkdocs.__version__.startswith("1.6.")
+        and hooks in ([], [HOOK])
+        and set(config.plugins) <= set(hooks)
+        and all(EXTENSIONS.fullmatch(str(name)) for name in config.markdown_extensions)
+    )
+    if not plain:
+        return ""
+    for path in sorted(custom.rglob("*.html")) if custom else ():
+        try:
+            tree = env.parse(path.read_text(encoding="utf-8"))
+        except jinja2.TemplateError:
+            return ""
+        if jinja2.meta.find_undeclared_variables(tree) & OTHERS:
+            return ""
+    values = [(name, os.environ.get(name)) for name in sorted(environment_of(settings))]
+    looks = digest_of_files(custom.parent, custom.name) if custom else ""
+    titles = [(name, title, meta) for name, (_, title, meta) in shown.items()]
+    given = (version(), settings, values, looks, config.site_url, titles, str(nav))
+    return _digest(repr(given))
+
+
+def _taken(
+    documents: Iterable[File], keys: dict[str, str], files: Files, memory: Memory, site: Path
+) -> dict[str, Kept]:
+    """Give the pages that stand in the last site as they would be rendered now."""
+    taken = {}
+    for file in documents:
+        kept = memory.pages.get(file.src_uri)
+        if kept is None or kept.key != keys[file.src_uri] or kept.output != file.dest_uri:
+            continue
+        if any(
+            standing(Files.get_file_from_path(files, path)) != was
+            for path, was in kept.sought.items()
+        ):
+            continue
+        wanted = memory.files.get(kept.output)
+        with contextlib.suppress(OSError):
+            if wanted and hashlib.sha256((site / kept.output).read_bytes()).hexdigest() == wanted:
+                taken[file.src_uri] = kept
+    return taken
+
+
+def _take(pages: Iterable[Kept], site: Path, staged: Path) -> None:
+    for kept in pages:
+        target = staged / kept.output
+        target.parent.mkdir(parents=True, exist_ok=True)
+        os.link(site / kept.output, target)
+
+
+def _validate(
+    documents: Iterable[File], taken: dict[str, Kept], files: Files, config: MkDocsConfig
+) -> None:
+    """Let MkDocs look at links to anchors, with what is remembered of the pages taken over."""
+    for file in documents:
+        kept = taken.get(file.src_uri)
+        if kept is not None:
+            page = _page(file)
+            page.present_anchor_ids = set(kept.anchors)
+            linked = (
+                (Files.get_file_from_path(files, name), found) for name, found in kept.links.items()
+            )
+            page.links_to_anchors = {to: found for to, found in linked if to is not None}
+    for file in documents:
+        _page(file).validate_anchor_links(files=files, log_level=config.validation.links.anchors)
+
+
+def _kept(file: File, key: str, sought: dict[str, tuple[str, str] | None]) -> Kept:
+    page = _page(file)
+    links = {to.src_uri: dict(found) for to, found in (page.links_to_anchors or {}).items()}
+    return Kept(key, file.dest_uri, sought, tuple(sorted(page.present_anchor_ids or ())), links)
+
+
+def _page(file: File) -> Page:
+    assert file.page is not None
+    return file.page
+
+
+def _source(file: File) -> str:
+    return hashlib.sha256(Path(str(file.abs_src_path)).read_bytes()).hexdigest()
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
