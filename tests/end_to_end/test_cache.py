@@ -69,8 +69,8 @@ def replaced(root: Path, name: str, old: str, new: str) -> None:
 
 
 def add(root: Path) -> None:
-    text = (root / NOTE).read_text("utf-8").replace("2031-05-20", "2031-06-21")
-    (root / "notes/2031/other.md").write_text(text.replace("Ranking the", "Ranking"), "utf-8")
+    text = (root / NOTE).read_text("utf-8").replace("2031-05-20", "2031-05-21")
+    (root / "notes/2031/zuma-second.md").write_text(text, "utf-8")
 
 
 def rename(root: Path) -> None:
@@ -176,7 +176,10 @@ def test_a_harmed_cache_costs_time_and_nothing_else(root: Path, harm: str) -> No
 
 
 def test_the_strength_of_the_sweep_does_not_change(root: Path) -> None:
-    for text in ("write to zed.zedson@mission.example", "canary sentence of a draft"):
+    for text in (
+        "write to zed.zedson@mission.example",
+        "This canary sentence of a draft must stay out of every built file.",
+    ):
         page = root / "docs/assets/extra.css"
         page.write_text(f"/* {text} */", "utf-8")
         with pytest.raises(make.BuildError):
