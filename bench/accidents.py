@@ -32,7 +32,6 @@ SHARED = ("mkdocs.yml", "overrides", "docs", "scripts/workshop_notes/hook.py")
 NOTES = (sys.executable, "-m", "workshop_notes.cli")
 DAY = "2100000000"  # after every invented workshop
 LONGEST = 300.0  # seconds that a run may take on a busy machine
-UNSTABLE = ("pagefind/", MARK)
 
 
 def main() -> int:
@@ -184,7 +183,7 @@ def _content(site: Path) -> dict[str, str]:
         name: hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(site.rglob("*"))
         if path.is_file()
-        if not (name := path.relative_to(site).as_posix()).startswith(UNSTABLE)
+        if (name := path.relative_to(site).as_posix())
     }
 
 

@@ -36,6 +36,11 @@ class Cache:
         self._asked: set[tuple[str, bytes]] = set()
         self._base = _opened(file) if file else None
 
+    @property
+    def is_open(self) -> bool:
+        """Say whether anything is remembered."""
+        return self._base is not None
+
     def once(self, kind: str, given: object, work: Callable[[], T]) -> T:
         """Give what `work` gives for an input, whose `repr` says all that it depends on."""
         key = _digest(f"{version()}\0{given!r}".encode())

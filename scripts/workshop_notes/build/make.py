@@ -118,7 +118,7 @@ def finish(
     sweep finds a leak.
     """
     root, seen = ready.seen.root, ready.seen
-    write_index(seen, staged)
+    write_index(seen, staged, remembered=cache is not None and cache.is_open)
     share(staged, seen, read_settings(root), hues(seen.vocabularies), root / PICTURES)
     problems = write_policies(staged, taken)
     if pdf:

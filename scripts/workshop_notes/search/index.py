@@ -65,14 +65,14 @@ _SCRIPT_COMMENT = re.compile(r"^\s*(?:/\*\*.*?\*/|//.*?)$", re.DOTALL | re.MULTI
 Lists = dict[str, tuple[str, str, tuple[str, ...]]]
 
 
-def write_index(collection: Collection, site: Path) -> list[str]:
+def write_index(collection: Collection, site: Path, *, remembered: bool = True) -> list[str]:
     """Write the whole index of the notes that readers may see into a built site.
 
-    Withdrawn notes give nothing. What stood in the folder and is not written now goes. Gives the
-    names of the files that changed.
+    `remembered` says whether what earlier builds made may be used. Withdrawn notes give nothing.
+    What stood in the folder and is not written now goes. Gives the names of the files that changed.
     """
     folder = site / FOLDER
-    files = index_files(collection, collection.root / MEMORY)
+    files = index_files(collection, collection.root / MEMORY if remembered else None)
     changed = [name for name, text in files.items() if write_if_changed(folder / name, text)]
     for path in sorted(folder.iterdir()):
         if path.name not in files:
