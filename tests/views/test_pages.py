@@ -79,7 +79,7 @@ def test_a_view_that_lacks_a_key_stops_the_build(edition: MakeEdition, note: Mak
     page = note_page(made, made.entries[0])
     for view, said in (
         ({k: v for k, v in page.view.items() if k != "minutes"}, "lacks minutes"),
-        ({**page.view, "minutes": "one"}, "has str in place of int at minutes"),
+        ({**page.view, "minutes": "one"}, "has str in place of number at minutes"),
         ({**page.view, "colour": 1}, "has the unknown key colour"),
         ({**page.view, "summary": ""}, "has the empty summary"),
         ({**page.view, "asked": [{"text": "x"}]}, "lacks asked[0].anchor"),

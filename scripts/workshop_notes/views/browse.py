@@ -3,51 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, NotRequired, TypedDict
+from typing import Any
 
 from workshop_notes.views.address import BROWSE, relative, slug, source_path
 from workshop_notes.views.edition import Edition, Entry
 from workshop_notes.views.page import Page, filled
-from workshop_notes.views.parts import Chip, Crumb, Link, When, chips, crumbs, term_links, when
+from workshop_notes.views.parts import chips, crumbs, term_links, when
 
 TABLE = "assets/data/notes.csv"
-
-
-class Option(TypedDict):
-    """A value of a filter; without a label, the words name it."""
-
-    value: str
-    label: NotRequired[str]
-
-
-class Filter(TypedDict):
-    """A filter by its name, which is a key of the words too."""
-
-    name: str
-    options: NotRequired[list[Option]]
-
-
-class BrowseRow(TypedDict):
-    """A note in the table; `slugs` are what the filters look for."""
-
-    address: str
-    language: str
-    slugs: dict[str, str]
-    title: NotRequired[str]
-    chips: NotRequired[list[Chip]]
-    when: NotRequired[When]
-    themes: NotRequired[list[Link]]
-    organizers: NotRequired[list[str]]
-
-
-class BrowseView(TypedDict):
-    """The table of all notes, newest first."""
-
-    crumbs: list[Crumb]
-    count: int
-    table: str
-    filters: list[Filter]
-    notes: NotRequired[list[BrowseRow]]
 
 
 def browse_page(edition: Edition) -> Page:
@@ -58,7 +21,6 @@ def browse_page(edition: Edition) -> Page:
         template="browse.html",
         title=edition.site.say("browse", lang),
         description=edition.site.say("browse-description", lang),
-        shape=BrowseView,
         view=filled(
             crumbs=crumbs(here),
             count=len(edition.entries),

@@ -6,122 +6,20 @@ import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
-from typing import Any, NotRequired, TypedDict
+from typing import Any
 
 from rapidfuzz import fuzz
 
 from workshop_notes.views.address import comparison_address, relative, source_path, term_address
 from workshop_notes.views.body import Paragraph
 from workshop_notes.views.edition import Edition, Entry
-from workshop_notes.views.mission import YearPair, pairs
-from workshop_notes.views.page import Page, filled
-from workshop_notes.views.parts import Crumb, Row, crumbs, row, term_links
+from workshop_notes.views.mission import pairs
+from workshop_notes.views.page import Page, View, filled
+from workshop_notes.views.parts import crumbs, row, term_links
 
 # Two requests are the same, worded anew, from this likeness of their words on (0 to 100).
 ALIKE = 62.0
 WORD = re.compile(r"\w+(?:[’'-]\w+)*|\W+")
-
-
-class ParagraphLink(TypedDict):
-    """A paragraph of a note and its number."""
-
-    address: str
-    number: int
-
-
-class Piece(TypedDict):
-    """Some words of a request; `changed` if the other year's has others in their place."""
-
-    text: str
-    changed: NotRequired[str]
-
-
-class Wish(TypedDict):
-    """A request of one year, in pieces, and its paragraph."""
-
-    pieces: list[Piece]
-    address: str
-    lang: NotRequired[str]
-
-
-class Pair(TypedDict):
-    """The same request in both years."""
-
-    before: Wish
-    after: Wish
-
-
-class Wishes(TypedDict):
-    """What was asked in both years, and in one alone; `silent` years have no request at all."""
-
-    pairs: NotRequired[list[Pair]]
-    before: NotRequired[list[Wish]]
-    after: NotRequired[list[Wish]]
-    silent: NotRequired[list[int]]
-
-
-class Theme(TypedDict):
-    """A theme of the comparison; `change` is `kept`, `added` or `dropped`."""
-
-    id: str
-    address: str
-    label: str
-    change: str
-
-
-class Said(TypedDict):
-    """A paragraph with all themes of the comparison that it discusses."""
-
-    text: str
-    address: str
-    number: int
-    themes: list[Theme]
-    lang: NotRequired[str]
-
-
-class Above(TypedDict):
-    """A theme whose paragraphs stand in a group further up, and their numbers."""
-
-    theme: Theme
-    paragraphs: list[ParagraphLink]
-
-
-class Side(TypedDict):
-    """What the notes of a year say on a group's themes; `silent` ones are in no paragraph."""
-
-    year: int
-    paragraphs: NotRequired[list[Said]]
-    above: NotRequired[list[Above]]
-    silent: NotRequired[list[Theme]]
-
-
-class Group(TypedDict):
-    """Themes that were `kept`, `added` or `dropped`."""
-
-    key: str
-    themes: list[Theme]
-    sides: list[Side]
-
-
-class Top(TypedDict):
-    """A year and its notes."""
-
-    year: int
-    notes: list[Row]
-
-
-class ComparisonView(TypedDict):
-    """A mission's two years beside each other."""
-
-    crumbs: list[Crumb]
-    label: str
-    before: int
-    after: int
-    tops: list[Top]
-    groups: list[Group]
-    hue: NotRequired[int]
-    wishes: NotRequired[Wishes]
-    steps: NotRequired[list[YearPair]]
 
 
 def comparison_page(edition: Edition, mission: str, before: int, after: int) -> Page:
@@ -142,7 +40,6 @@ def comparison_page(edition: Edition, mission: str, before: int, after: int) -> 
         .replace("{before}", str(before))
         .replace("{after}", str(after)),
         tags=(label, str(before), str(after)),
-        shape=ComparisonView,
         view=filled(
             crumbs=[*crumbs(here, "mission"), {"address": above, "label": label}],
             label=label,
@@ -184,14 +81,14 @@ def paired(before: Sequence[str], after: Sequence[str]) -> list[tuple[int | None
     return [*again, *((one, None) for one in range(len(before)) if one not in taken)]
 
 
-def changed(before: str, after: str) -> tuple[list[Piece], list[Piece]]:
+def changed(before: str, after: str) -> tuple[list[View], list[View]]:
     """Split two wordings into pieces and mark those whose words the other has not."""
     first, second = WORD.findall(before), WORD.findall(after)
     matcher = SequenceMatcher(
         None, [word.casefold() for word in first], [word.casefold() for word in second], False
     )
-    left: list[Piece] = []
-    right: list[Piece] = []
+    left: list[View] = []
+    right: list[View] = []
     for kind, a, b, c, d in matcher.get_opcodes():
         for pieces, words in ((left, first[a:b]), (right, second[c:d])):
             text = "".join(words)
@@ -232,7 +129,7 @@ def _wishes(edition: Edition, here: str, sides: dict[int, list[Entry]]) -> dict[
 
 
 def _wish(
-    edition: Edition, here: str, entry: Entry, paragraph: Paragraph, pieces: list[Piece]
+    edition: Edition, here: str, entry: Entry, paragraph: Paragraph, pieces: list[View]
 ) -> dict[str, Any]:
     return filled(
         pieces=pieces,

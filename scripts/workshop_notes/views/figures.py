@@ -7,13 +7,13 @@ number, and always beside a list that says the same. Places are in a drawing's o
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NotRequired, TypedDict
+from typing import Any
 
 from workshop_notes.views import mandate
 from workshop_notes.views.address import relative, term_address
 from workshop_notes.views.edition import Edition, Entry
 from workshop_notes.views.page import filled
-from workshop_notes.views.parts import Link, short_day
+from workshop_notes.views.parts import short_day
 
 # The grid's row for notes that are on no mission alone.
 ACROSS = ""
@@ -23,118 +23,6 @@ SHADES = 4
 TREND_HEIGHT = 72
 TREND_ROOM = 30
 TREND_STEP = 44
-
-
-class GridCell(TypedDict):
-    """A mission's year: `kind` is `notes`, or `other`, `gap`, `off` where there is none to show."""
-
-    kind: str
-    year: int
-    address: NotRequired[str]
-    count: NotRequired[int]
-    day: NotRequired[str]
-
-
-class GridRow(TypedDict):
-    """A mission, or without a label what is on no one mission."""
-
-    cells: list[GridCell]
-    label: NotRequired[str]
-    address: NotRequired[str]
-    country: NotRequired[str]
-    hue: NotRequired[int]
-
-
-class GridYear(TypedDict):
-    """A column, which leads to the year's page where there is one."""
-
-    year: int
-    address: NotRequired[str]
-
-
-class Grid(TypedDict):
-    """Notes by mission and year."""
-
-    years: list[GridYear]
-    rows: list[GridRow]
-
-
-class HeatCell(TypedDict):
-    """How many paragraphs discuss a theme in a year: none, or a shade of 1 to 4 and where."""
-
-    year: int
-    part: NotRequired[str]
-    count: NotRequired[int]
-    shade: NotRequired[int]
-
-
-class HeatRow(TypedDict):
-    """A theme."""
-
-    theme: Link
-    cells: list[HeatCell]
-
-
-class HeatMap(TypedDict):
-    """Paragraphs on each theme by year; `unplaced` if a cell is tagged, in no single paragraph."""
-
-    years: list[int]
-    rows: list[HeatRow]
-    unplaced: NotRequired[str]
-
-
-class Tick(TypedDict):
-    """A year on the axis; the label is left out where there is no room."""
-
-    x: float
-    label: NotRequired[str]
-
-
-class TermBar(TypedDict):
-    """A mandate's term; `number` where it fits."""
-
-    x: float
-    width: float
-    middle: float
-    name: str
-    kind: str
-    number: NotRequired[str]
-
-
-class Mark(TypedDict):
-    """A workshop or the end of a mandate."""
-
-    x: float
-    name: str
-
-
-class Timeline(TypedDict):
-    """A mission's mandate terms as bars and its workshops as dots, on one axis of years."""
-
-    width: int
-    ticks: list[Tick]
-    bars: NotRequired[list[TermBar]]
-    ends: NotRequired[list[Mark]]
-    dots: NotRequired[list[Mark]]
-
-
-class TrendBar(TypedDict):
-    """A year's number of notes; a year without any is hollow."""
-
-    year: int
-    count: int
-    x: float
-    y: float
-    height: float
-
-
-class Trend(TypedDict):
-    """How many notes there are a year."""
-
-    width: int
-    height: int
-    step: int
-    bars: list[TrendBar]
 
 
 def mission_grid(

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NotRequired, TypedDict
-
 from workshop_notes.views.address import relative, section_address, source_path, term_address
 from workshop_notes.views.edition import Edition
 from workshop_notes.views.page import Page, filled
 from workshop_notes.views.parts import (
-    Crumb,
-    Link,
-    Quotation,
     crumbs,
     french,
     quotations,
@@ -21,41 +16,6 @@ from workshop_notes.vocabulary import Term
 
 QUOTED_AT_MOST = 30
 SAME = ("theme", "mission", "organization")
-
-
-class TermFacts(TypedDict):
-    """A term's other names, and what in the other vocabularies it is."""
-
-    french: NotRequired[str]
-    aliases: NotRequired[list[str]]
-    same: NotRequired[list[Link]]
-
-
-class TermView(TypedDict):
-    """A glossary term's page."""
-
-    crumbs: list[Crumb]
-    label: str
-    facts: NotRequired[TermFacts]
-    count: int
-    expansion: NotRequired[str]
-    definition: NotRequired[str]
-    used: NotRequired[list[Quotation]]
-
-
-class TermLine(TypedDict):
-    """A term of the index and what it means."""
-
-    address: str
-    label: str
-    means: NotRequired[str]
-
-
-class GlossaryView(TypedDict):
-    """The index of the glossary."""
-
-    crumbs: list[Crumb]
-    terms: NotRequired[list[TermLine]]
 
 
 def glossary_page(edition: Edition, term: Term) -> Page:
@@ -75,7 +35,6 @@ def glossary_page(edition: Edition, term: Term) -> Page:
         template="term.html",
         title=f"{label}: {expansion}" if expansion else label,
         description=term.definition or expansion,
-        shape=TermView,
         view=filled(
             crumbs=crumbs(here, "glossary"),
             label=label,
@@ -108,7 +67,6 @@ def glossary_index(edition: Edition) -> Page:
         template="glossary.html",
         title=edition.site.say("glossary", lang),
         description=edition.site.say("glossary-description", lang),
-        shape=GlossaryView,
         view=filled(
             crumbs=crumbs(here),
             terms=sorted(lines, key=lambda line: (line["label"].casefold(), line["address"])),

@@ -2,39 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NotRequired, TypedDict
-
 from workshop_notes.views.address import BROWSE, HOME, section_address, source_path
 from workshop_notes.views.edition import Edition
-from workshop_notes.views.figures import Grid, mission_grid
+from workshop_notes.views.figures import mission_grid
 from workshop_notes.views.page import Page, filled
-from workshop_notes.views.parts import Bar, Row, bars, rows
+from workshop_notes.views.parts import bars, rows
 
 NEWEST = 6
 THEMES_SHOWN = 12
 FEED = "feed.xml"
 WAYS = ("resolution", "glossary", "organization", "year")
-
-
-class Way(TypedDict):
-    """A way into the collection; `key` is a key of the words."""
-
-    address: str
-    key: str
-
-
-class HomeView(TypedDict):
-    """The home page."""
-
-    name: str
-    count: int
-    browse: str
-    all_themes: str
-    ways: list[Way]
-    description: NotRequired[str]
-    grid: NotRequired[Grid]
-    newest: NotRequired[list[Row]]
-    themes: NotRequired[list[Bar]]
 
 
 def home_page(edition: Edition) -> Page:
@@ -50,7 +27,6 @@ def home_page(edition: Edition) -> Page:
         template="home.html",
         title=edition.site.name,
         description=edition.site.description,
-        shape=HomeView,
         fields={"feed": FEED},
         view=filled(
             name=edition.site.name,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import Any, NotRequired, TypedDict
+from typing import Any
 
 from workshop_notes.views import mandate
 from workshop_notes.views.address import (
@@ -17,20 +17,13 @@ from workshop_notes.views.address import (
 from workshop_notes.views.body import Paragraph
 from workshop_notes.views.edition import Edition, Entry
 from workshop_notes.views.figures import (
-    Grid,
-    HeatMap,
-    Timeline,
     gaps,
     heat_map,
     mission_grid,
     timeline,
 )
-from workshop_notes.views.page import Page, filled
+from workshop_notes.views.page import Page, View, filled
 from workshop_notes.views.parts import (
-    Crumb,
-    Link,
-    Row,
-    When,
     brief,
     crumbs,
     dated,
@@ -44,126 +37,6 @@ from workshop_notes.vocabulary import Term
 NEWEST_ASKED = 4
 QUOTED_PER_CELL = 4
 FEED = "feed.xml"
-
-
-class Named(TypedDict):
-    """Something with a name, and an address if it has a page."""
-
-    label: str
-    address: NotRequired[str]
-
-
-class Ended(TypedDict):
-    """That the mission ended: the year, and the resolution that ended it with its day."""
-
-    year: NotRequired[int]
-    when: NotRequired[When]
-    resolution: NotRequired[Link]
-
-
-class MissionFacts(TypedDict):
-    """What is known of a mission; years are of its mandate."""
-
-    country: NotRequired[str]
-    start: NotRequired[int]
-    end: NotRequired[int]
-    founding: NotRequired[Link]
-    before: NotRequired[list[Named]]
-    after: NotRequired[list[Named]]
-    french: NotRequired[str]
-
-
-class Passage(TypedDict):
-    """A paragraph's words and its address."""
-
-    text: str
-    address: str
-
-
-class Newest(TypedDict):
-    """The newest note that has requests, and the newer ones that have none; else the newest."""
-
-    note: Row
-    asked: NotRequired[list[Passage]]
-    more: NotRequired[int]
-    all: NotRequired[str]
-    newer: NotRequired[list[Row]]
-    summary: NotRequired[str]
-
-
-class Event(TypedDict):
-    """A workshop, a resolution with its effect (a key of the words), or a run of empty years."""
-
-    kind: str
-    id: NotRequired[str]
-    note: NotRequired[Row]
-    when: NotRequired[When]
-    resolution: NotRequired[Link]
-    effect: NotRequired[str]
-    until: NotRequired[str]
-    first: NotRequired[int]
-    last: NotRequired[int]
-
-
-class YearPair(TypedDict):
-    """A comparison."""
-
-    address: str
-    before: int
-    after: int
-
-
-class ThemeYear(TypedDict):
-    """The paragraphs of a year on a theme; `more` are not shown."""
-
-    id: str
-    year: int
-    paragraphs: NotRequired[list[Passage]]
-    more: NotRequired[int]
-
-
-class ThemeYears(TypedDict):
-    """A theme's years, the newest first."""
-
-    label: str
-    years: list[ThemeYear]
-
-
-class MissionView(TypedDict):
-    """A mission's page; `kind` is a key of the words."""
-
-    crumbs: list[Crumb]
-    label: str
-    facts: NotRequired[MissionFacts]
-    kind: NotRequired[str]
-    hue: NotRequired[int]
-    full: NotRequired[str]
-    definition: NotRequired[str]
-    ended: NotRequired[Ended]
-    newest: NotRequired[Newest]
-    timeline: NotRequired[Timeline]
-    events: NotRequired[list[Event]]
-    compare: NotRequired[list[YearPair]]
-    heat: NotRequired[HeatMap]
-    by_theme: NotRequired[list[ThemeYears]]
-
-
-class MissionLine(TypedDict):
-    """A mission without a note, its country and the years of its mandate."""
-
-    address: str
-    label: str
-    country: NotRequired[str]
-    start: NotRequired[int]
-    end: NotRequired[int]
-
-
-class MissionsView(TypedDict):
-    """The index of missions: those with notes as a grid, the others as a list."""
-
-    crumbs: list[Crumb]
-    grid: NotRequired[Grid]
-    others: NotRequired[list[MissionLine]]
 
 
 def mission_page(edition: Edition, mission: str) -> Page:
@@ -181,7 +54,6 @@ def mission_page(edition: Edition, mission: str) -> Page:
         title=label,
         description=term.definition if term else "",
         tags=(label,),
-        shape=MissionView,
         fields={"feed": FEED} if entries else {},
         view=filled(
             crumbs=crumbs(here, "mission"),
@@ -216,7 +88,6 @@ def missions_page(edition: Edition) -> Page:
         template="missions.html",
         title=edition.site.say("missions", lang),
         description=edition.site.say("missions-description", lang),
-        shape=MissionsView,
         view=filled(
             crumbs=crumbs(here),
             grid=mission_grid(edition, here, edition.missions, edition.entries),
@@ -233,7 +104,7 @@ def missions_page(edition: Edition) -> Page:
     )
 
 
-def pairs(here: str, mission: str, years: Sequence[tuple[int, int]]) -> list[YearPair]:
+def pairs(here: str, mission: str, years: Sequence[tuple[int, int]]) -> list[View]:
     """Give the links to a mission's comparisons of these pairs of years."""
     return [
         {

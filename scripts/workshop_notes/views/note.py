@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, NotRequired, TypedDict
+from typing import Any
 from urllib.parse import quote
 
 from workshop_notes.exports import citations
@@ -18,14 +18,8 @@ from workshop_notes.views.address import (
     term_address,
 )
 from workshop_notes.views.edition import Edition, Entry, Related
-from workshop_notes.views.page import Page, filled
+from workshop_notes.views.page import Page, View, filled
 from workshop_notes.views.parts import (
-    Chip,
-    Crumb,
-    Link,
-    Quotation,
-    Row,
-    When,
     chips,
     crumbs,
     dated,
@@ -46,203 +40,6 @@ SAME_YEAR = 4
 CONTENTS_FROM = 3
 
 
-class Request(TypedDict):
-    """Something asked for, and the paragraph that says so."""
-
-    text: str
-    anchor: str
-
-
-class Place(TypedDict):
-    """A note's place among a mission's: the third of five."""
-
-    mission: str
-    place: int
-    of: int
-
-
-class Series(TypedDict):
-    """The note's series and its places in it."""
-
-    label: str
-    places: NotRequired[list[Place]]
-
-
-class MissionFact(TypedDict):
-    """A mission, with its whole name where there is room."""
-
-    address: str
-    label: str
-    full: NotRequired[str]
-
-
-class ParagraphLink(TypedDict):
-    """A paragraph of this page and its number."""
-
-    anchor: str
-    number: int
-
-
-class ThemeFact(TypedDict):
-    """A theme, with the paragraphs that discuss it."""
-
-    id: str
-    address: str
-    label: str
-    paragraphs: NotRequired[list[ParagraphLink]]
-
-
-class OrganizationFact(TypedDict):
-    """An organization."""
-
-    id: str
-    address: str
-    label: str
-
-
-class Facts(TypedDict):
-    """What is known of the workshop; `event`, `format` and `rule` are keys of the words."""
-
-    missions: NotRequired[list[MissionFact]]
-    published: NotRequired[str]
-    series: NotRequired[Series]
-    format: NotRequired[str]
-    organizers: NotRequired[list[OrganizationFact]]
-    funders: NotRequired[list[OrganizationFact]]
-    themes: NotRequired[list[ThemeFact]]
-    resolutions: NotRequired[list[Link]]
-    rule: NotRequired[str]
-
-
-class Comparison(TypedDict):
-    """A link to the comparison of two years; the mission if the note has several."""
-
-    address: str
-    before: int
-    after: int
-    mission: NotRequired[str]
-
-
-class Step(TypedDict):
-    """A step of the mandate thread; `role` is a key of the words.
-
-    The workshop itself has no address; `doubt` says that the date was never checked.
-    """
-
-    role: str
-    address: NotRequired[str]
-    label: NotRequired[str]
-    when: NotRequired[When]
-    until: NotRequired[str]
-    document: NotRequired[str]
-    doubt: NotRequired[str]
-
-
-class Thread(TypedDict):
-    """The thread of one mission, which is named where the note has several."""
-
-    steps: list[Step]
-    mission: NotRequired[str]
-
-
-class Neighbour(TypedDict):
-    """A note of another year: `key` of the words, the year or day, the way to compare."""
-
-    key: str
-    label: NotRequired[str]
-    rel: NotRequired[str]
-    note: Row
-    compare: NotRequired[Comparison]
-
-
-class Neighbours(TypedDict):
-    """The other years of one mission, which is named where the note has several."""
-
-    notes: list[Neighbour]
-    mission: NotRequired[str]
-
-
-class RelatedNote(TypedDict):
-    """A note that shares rare terms with this one."""
-
-    note: Row
-    shared: str
-
-
-class Citation(TypedDict):
-    """The note's citation in four forms, and the name of its PDF."""
-
-    plain: str
-    bibtex: str
-    ris: str
-    csl: str
-    pdf: NotRequired[str]
-
-
-class OriginalFact(TypedDict):
-    """The original: its kind, its words, how many were left out, and its SHA-256."""
-
-    kind: str
-    words: int
-    left_out: int
-    sha256: str
-
-
-class Correction(TypedDict):
-    """What was corrected, and when."""
-
-    day: str
-    text: str
-
-
-class Heading(TypedDict):
-    """A heading of the text; `level` is 2 or 3."""
-
-    anchor: str
-    label: str
-    level: int
-
-
-class NoteView(TypedDict):
-    """A note's page; its text is the page's own Markdown."""
-
-    id: str
-    crumbs: list[Crumb]
-    event: str
-    minutes: int
-    title: NotRequired[str]
-    long: NotRequired[str]
-    chips: NotRequired[list[Chip]]
-    missions: NotRequired[list[str]]
-    when: NotRequired[When]
-    year: NotRequired[int]
-    text_lang: str
-    hue: NotRequired[int]
-    summary: NotRequired[str]
-    abstract: NotRequired[str]
-    source: NotRequired[str]
-    asked: NotRequired[list[Request]]
-    contents: NotRequired[list[Heading]]
-    facts: NotRequired[Facts]
-    compare: NotRequired[list[Comparison]]
-    mandate: NotRequired[list[Thread]]
-    neighbours: NotRequired[list[Neighbours]]
-    names: NotRequired[str]
-    related: NotRequired[list[RelatedNote]]
-    mentioned: NotRequired[list[Quotation]]
-    citation: Citation
-    original: NotRequired[OriginalFact]
-    corrections: NotRequired[list[Correction]]
-
-
-class TombstoneView(TypedDict):
-    """Where a withdrawn note stood: why, and none of its text."""
-
-    id: str
-    reason: NotRequired[str]
-    missions: NotRequired[list[Link]]
-
-
 def note_page(edition: Edition, entry: Entry) -> Page:
     """Give the page of a note."""
     note, lang, here = entry.note, entry.lang, entry.address
@@ -259,7 +56,6 @@ def note_page(edition: Edition, entry: Entry) -> Page:
         tags=_tags(edition, note, lang),
         hide=("navigation",) if len(entry.headings) >= CONTENTS_FROM else ("navigation", "toc"),
         markdown=entry.markdown,
-        shape=NoteView,
         fields=filled(
             edit_url=_edit_url(edition, note),
             head=citations.head(edition, note),
@@ -309,7 +105,6 @@ def tombstone(edition: Edition, note: Note) -> Page:
         template="tombstone.html",
         title=edition.site.say("withdrawn", lang),
         lang=lang,
-        shape=TombstoneView,
         fields={"robots": "noindex"},
         view=filled(
             id=note.id,
@@ -334,7 +129,7 @@ def _web(address: str) -> str:
     return address if address.startswith(("https://", "http://")) else ""
 
 
-def _crumbs(edition: Edition, entry: Entry) -> list[Crumb]:
+def _crumbs(edition: Edition, entry: Entry) -> list[View]:
     note, here, lang = entry.note, entry.address, entry.lang
     steps = crumbs(here, "mission")
     for one in term_links(edition, here, "mission", note.mission[:1], lang):

@@ -2,49 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NotRequired, TypedDict
-
 from workshop_notes.views.address import relative, section_address, source_path, term_address
 from workshop_notes.views.edition import Edition
 from workshop_notes.views.page import Page, filled
-from workshop_notes.views.parts import Crumb, Link, Row, crumbs, rows, term_links
+from workshop_notes.views.parts import crumbs, rows, term_links
 from workshop_notes.vocabulary import Term
-
-
-class OrganizationFacts(TypedDict):
-    """An organization's website, other names and relatives."""
-
-    website: NotRequired[str]
-    aliases: NotRequired[list[str]]
-    family: NotRequired[list[Link]]
-
-
-class OrganizationView(TypedDict):
-    """An organization's page; `role` is a key of the words."""
-
-    crumbs: list[Crumb]
-    label: str
-    role: str
-    facts: NotRequired[OrganizationFacts]
-    definition: NotRequired[str]
-    organized: NotRequired[list[Row]]
-    funded: NotRequired[list[Row]]
-
-
-class OrganizationLine(TypedDict):
-    """An organization in the index; `role` is a key of the words."""
-
-    address: str
-    label: str
-    role: NotRequired[str]
-    definition: NotRequired[str]
-
-
-class OrganizationsView(TypedDict):
-    """The index of organizations."""
-
-    crumbs: list[Crumb]
-    organizations: NotRequired[list[OrganizationLine]]
 
 
 def organization_page(edition: Edition, term: Term) -> Page:
@@ -62,7 +24,6 @@ def organization_page(edition: Edition, term: Term) -> Page:
         template="organization.html",
         title=label,
         description=term.definition,
-        shape=OrganizationView,
         view=filled(
             crumbs=crumbs(here, "organization"),
             label=label,
@@ -87,7 +48,6 @@ def organizations_page(edition: Edition) -> Page:
         template="organizations.html",
         title=edition.site.say("organizations", lang),
         description=edition.site.say("organizations-description", lang),
-        shape=OrganizationsView,
         view=filled(
             crumbs=crumbs(here),
             organizations=[

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, NotRequired, get_args, get_origin, get_type_hints, is_typeddict
+from pathlib import Path
+from typing import Any
+
+import yaml
 
 from workshop_notes.views.body import CONTROLS
 
@@ -22,6 +25,12 @@ _YAML_BREAKS = {
 _UNFIT = re.compile("[" + "".join(_YAML_BREAKS) + "]")
 
 
+SHAPES = Path(__file__).with_name("shapes.yml")
+KINDS = {"text": str, "number": int, "decimal": float}
+
+View = dict[str, Any]
+
+
 class ViewError(Exception):
     """A view is not of its shape: a developer's mistake, which stops the build."""
 
@@ -30,16 +39,15 @@ class ViewError(Exception):
 class Page:
     """A page to write: its file below `docs/`, its template, its title and its view.
 
-    `shape` is the TypedDict that documents the view; `markdown` is the page's own text, `tags` are
-    for the builder's own tags, `hide` names what of the builder's page is not wanted, and `fields`
-    are further front matter.
+    shapes.yml says what the view of each template holds; `markdown` is the page's own text, `tags`
+    are for the builder's own tags, `hide` names what of the builder's page is not wanted, and
+    `fields` are further front matter.
     """
 
     path: str
     template: str
     title: str
-    view: Mapping[str, Any]
-    shape: type
+    view: View
     lang: str = ""
     description: str = ""
     tags: tuple[str, ...] = ()
@@ -49,7 +57,7 @@ class Page:
 
     def text(self) -> str:
         """Give the file's text; raises ViewError when the view is not of its shape."""
-        wrong = next(iter(differences(self.view, self.shape)), "")
+        wrong = next(iter(differences(self.view, self.template.removesuffix(".html"))), "")
         if wrong:
             raise ViewError(f"docs/{self.path}: the view of {self.template} {wrong}")
         meta: dict[str, Any] = {
@@ -67,53 +75,46 @@ class Page:
         return "---\n" + "\n".join(lines) + f"\n---\n{body}"
 
 
-def filled(**values: Any) -> dict[str, Any]:
+def filled(**values: Any) -> View:
     """Give a map without its empty values."""
     return {name: value for name, value in values.items() if value or value == 0}
 
 
-def differences(value: Any, shape: Any, place: str = "") -> Iterable[str]:
-    """Say what of a value is not of a shape: keys that lack or are unknown, other types."""
-    if get_origin(shape) is NotRequired:
-        shape = get_args(shape)[0]
-    if is_typeddict(shape):
-        yield from _of_map(value, shape, place)
-    elif get_origin(shape) is list:
-        if not isinstance(value, list):
-            yield f"has no list at {place}"
+def differences(value: Any, shape: Any, place: str = "") -> Iterator[str]:
+    """Say what of a value is not of a shape: keys that lack or are unknown, other values."""
+    known = shapes()
+    while isinstance(shape, str) and shape in known:
+        shape = known[shape]
+    if isinstance(shape, dict):
+        if not isinstance(value, dict):
+            yield f"has no map at {place or 'its top'}"
             return
-        inner = get_args(shape)[0]
+        for key in shape.keys() - value.keys():
+            if key != "any" and not key.endswith("~"):
+                yield f"lacks {place}{key}"
+        for name, inner in value.items():
+            wanted = shape.get(name) or shape.get(f"{name}~") or shape.get("any")
+            if wanted is None:
+                yield f"has the unknown key {place}{name}"
+            elif inner in (None, "", [], {}):
+                yield f"has the empty {place}{name}"
+            else:
+                yield from differences(inner, wanted, f"{place}{name}.")
+    elif isinstance(shape, list):
+        if not isinstance(value, list):
+            yield f"has no list at {place.rstrip('.')}"
+            return
         for number, item in enumerate(value):
-            yield from differences(item, inner, f"{place}[{number}]")
-    elif get_origin(shape) is dict:
-        for name, item in value.items():
-            yield from differences(item, get_args(shape)[1], f"{place}.{name}")
-    elif not isinstance(value, shape) or isinstance(value, bool):
-        yield f"has {type(value).__name__} in place of {shape.__name__} at {place}"
-
-
-def _of_map(value: Any, shape: Any, place: str) -> Iterable[str]:
-    if not isinstance(value, dict):
-        yield f"has no map at {place or 'its top'}"
-        return
-    hints = _hints(shape)
-    for name in (name for name, one in hints.items() if get_origin(one) is not NotRequired):
-        if name in value:
-            continue
-        yield f"lacks {f'{place}.' if place else ''}{name}"
-    for name, inner in value.items():
-        here = f"{place}.{name}" if place else name
-        if name not in hints:
-            yield f"has the unknown key {here}"
-        elif inner in (None, "", [], {}):
-            yield f"has the empty {here}"
-        else:
-            yield from differences(inner, hints[name], here)
+            yield from differences(item, shape[0], f"{place.rstrip('.')}[{number}].")
+    elif type(value) is not KINDS[shape]:
+        yield f"has {type(value).__name__} in place of {shape} at {place.rstrip('.')}"
 
 
 @cache
-def _hints(shape: Any) -> dict[str, Any]:
-    return get_type_hints(shape, include_extras=True)
+def shapes() -> Mapping[str, Any]:
+    """Give the shapes of views and of their parts by name."""
+    read: Mapping[str, Any] = yaml.safe_load(SHAPES.read_text(encoding="utf-8"))
+    return read
 
 
 def _quoted(value: Any) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any, NotRequired, TypedDict
+from typing import Any
 
 from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date, format_interval, format_skeleton
@@ -18,7 +18,7 @@ from workshop_notes.note import Note
 from workshop_notes.text.sentences import sentences
 from workshop_notes.views.address import relative, section_address, term_address
 from workshop_notes.views.edition import Citation, Edition, Entry
-from workshop_notes.views.page import filled
+from workshop_notes.views.page import View, filled
 from workshop_notes.vocabulary import Term
 
 SHORT_TEXT = 260
@@ -26,67 +26,9 @@ SHORT_TEXT = 260
 LOCALES = {"en": "en_GB"}
 
 
-class When(TypedDict):
-    """A date: ISO for machines (the first day of a range), and written out."""
-
-    iso: str
-    text: str
-
-
-class Link(TypedDict):
-    """A link: its address and the name to show."""
-
-    address: str
-    label: str
-
-
-class Chip(TypedDict):
-    """A mission: its page, its name, the hue of its colour in degrees."""
-
-    address: str
-    label: str
-    hue: int
-
-
-class Crumb(TypedDict):
-    """A step of the path to a page: a link with a name, or with a key of the words."""
-
-    address: str
-    label: NotRequired[str]
-    key: NotRequired[str]
-
-
-class Row(TypedDict):
-    """A note in a list; without a title or date the template says so."""
-
-    address: str
-    title: NotRequired[str]
-    when: NotRequired[When]
-    lang: NotRequired[str]
-    hue: NotRequired[int]
-    brief: NotRequired[str]
-    chips: NotRequired[list[Chip]]
-
-
-class Quotation(TypedDict):
-    """A sentence, the paragraph that it stands in, and its note."""
-
-    sentence: str
-    note: Row
-
-
-class Bar(TypedDict):
-    """A link with a number, and its share of the largest in percent."""
-
-    address: str
-    label: str
-    count: int
-    share: int
-
-
-def crumbs(here: str, *kinds: str, **labels: str) -> list[Crumb]:
+def crumbs(here: str, *kinds: str, **labels: str) -> list[View]:
     """Give the path to a page: home, the indexes of these kinds of term, then named addresses."""
-    steps: list[Crumb] = [{"address": relative(here, ""), "key": "home"}]
+    steps: list[View] = [{"address": relative(here, ""), "key": "home"}]
     for kind in kinds:
         there = section_address(kind)
         steps.append({"address": relative(here, there), "key": there.rstrip("/")})
@@ -105,19 +47,19 @@ def short_day(date: str, lang: str) -> str:
     return _short_day(date.partition("/")[0], LOCALES.get(lang, lang))
 
 
-def when(note: Note, lang: str) -> When | None:
+def when(note: Note, lang: str) -> View | None:
     """Give the workshop's date; with none, the year; with neither, nothing."""
     if note.date:
         return {"iso": note.date.partition("/")[0], "text": day(note.date, lang)}
     return {"iso": str(note.year), "text": str(note.year)} if note.year else None
 
 
-def dated(date: str, lang: str) -> When | None:
+def dated(date: str, lang: str) -> View | None:
     """Give an ISO date, or nothing."""
     return {"iso": date.partition("/")[0], "text": day(date, lang)} if date else None
 
 
-def chips(edition: Edition, here: str, missions: Iterable[str], lang: str = "") -> list[Chip]:
+def chips(edition: Edition, here: str, missions: Iterable[str], lang: str = "") -> list[View]:
     """Give the chips of missions."""
     return [
         {
@@ -131,7 +73,7 @@ def chips(edition: Edition, here: str, missions: Iterable[str], lang: str = "") 
 
 def term_links(
     edition: Edition, here: str, kind: str, names: Iterable[str], lang: str = ""
-) -> list[Link]:
+) -> list[View]:
     """Give links to terms of a kind, none twice."""
     return [
         {
@@ -193,7 +135,7 @@ def quotations(
     ]
 
 
-def bars(edition: Edition, here: str, kind: str, counts: Iterable[tuple[str, int]]) -> list[Bar]:
+def bars(edition: Edition, here: str, kind: str, counts: Iterable[tuple[str, int]]) -> list[View]:
     """Give terms with their numbers, as they come."""
     pairs = list(counts)
     most = max((number for _, number in pairs), default=0) or 1

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, NotRequired, TypedDict
+from typing import Any
 
 from workshop_notes.views import mandate
 from workshop_notes.views.address import relative, section_address, source_path, term_address
 from workshop_notes.views.edition import Edition
 from workshop_notes.views.page import Page, filled
 from workshop_notes.views.parts import (
-    Chip,
-    Crumb,
-    Quotation,
-    Row,
     chips,
     crumbs,
     day,
@@ -23,65 +19,6 @@ from workshop_notes.views.theme import other_label
 from workshop_notes.vocabulary import Term
 
 QUOTED_AT_MOST = 40
-
-
-class NeighbourLink(TypedDict):
-    """The mission's resolution before or after; the mission is named where there are several."""
-
-    address: str
-    label: str
-    mission: NotRequired[str]
-
-
-class ResolutionFacts(TypedDict):
-    """What is known of a resolution; `effect` is a key of the words, `doubt` if unchecked."""
-
-    adopted: NotRequired[str]
-    doubt: NotRequired[str]
-    missions: NotRequired[list[Chip]]
-    effect: NotRequired[str]
-    until: NotRequired[str]
-    before: NotRequired[list[NeighbourLink]]
-    after: NotRequired[list[NeighbourLink]]
-    document: NotRequired[str]
-    french: NotRequired[str]
-
-
-class ResolutionView(TypedDict):
-    """A resolution's page; one in no vocabulary has its sentences alone."""
-
-    crumbs: list[Crumb]
-    label: str
-    number: str
-    facts: NotRequired[ResolutionFacts]
-    count: int
-    definition: NotRequired[str]
-    notes: NotRequired[list[Row]]
-    named: NotRequired[list[Quotation]]
-
-
-class ResolutionLine(TypedDict):
-    """A resolution in the index, and how many notes name it."""
-
-    address: str
-    label: str
-    count: int
-    chips: NotRequired[list[Chip]]
-    effect: NotRequired[str]
-
-
-class ResolutionYear(TypedDict):
-    """The resolutions of a year, or without a year those without details."""
-
-    lines: list[ResolutionLine]
-    year: NotRequired[str]
-
-
-class ResolutionsView(TypedDict):
-    """The index of resolutions, the newest year first."""
-
-    crumbs: list[Crumb]
-    years: NotRequired[list[ResolutionYear]]
 
 
 def resolution_page(edition: Edition, number: str) -> Page:
@@ -96,7 +33,6 @@ def resolution_page(edition: Edition, number: str) -> Page:
         title=label,
         description=term.definition if term else "",
         tags=tuple(map(str, term.facts.get("missions") or ())) if term else (),
-        shape=ResolutionView,
         view=filled(
             crumbs=crumbs(here, "resolution"),
             label=label,
@@ -125,7 +61,6 @@ def resolutions_page(edition: Edition) -> Page:
         template="resolutions.html",
         title=edition.site.say("resolutions", lang),
         description=edition.site.say("resolutions-description", lang),
-        shape=ResolutionsView,
         view=filled(
             crumbs=crumbs(here),
             years=[

@@ -3,58 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import NotRequired, TypedDict
 
 from workshop_notes.views.address import relative, section_address, source_path, term_address
 from workshop_notes.views.edition import Edition
-from workshop_notes.views.figures import Grid, Trend, mission_grid, trend
+from workshop_notes.views.figures import mission_grid, trend
 from workshop_notes.views.page import Page, filled
-from workshop_notes.views.parts import Crumb, Link, Row, crumbs, rows, term_links
+from workshop_notes.views.parts import crumbs, rows, term_links
 from workshop_notes.vocabulary import Term
 
 FEED = "feed.xml"
 BESIDE = 3
-
-
-class ThemeFacts(TypedDict):
-    """A theme's other names, and the themes around it."""
-
-    french: NotRequired[str]
-    aliases: NotRequired[list[str]]
-    broader: NotRequired[list[Link]]
-    narrower: NotRequired[list[Link]]
-    beside: NotRequired[list[Link]]
-
-
-class ThemeView(TypedDict):
-    """A theme's page."""
-
-    crumbs: list[Crumb]
-    label: str
-    facts: NotRequired[ThemeFacts]
-    count: int
-    definition: NotRequired[str]
-    trend: NotRequired[Trend]
-    grid: NotRequired[Grid]
-    notes: NotRequired[list[Row]]
-
-
-class ThemeLine(TypedDict):
-    """A theme, how many notes discuss it, and its share of the largest in percent."""
-
-    address: str
-    label: str
-    count: int
-    share: int
-    french: NotRequired[str]
-    definition: NotRequired[str]
-
-
-class ThemesView(TypedDict):
-    """The index of themes."""
-
-    crumbs: list[Crumb]
-    themes: NotRequired[list[ThemeLine]]
 
 
 def theme_page(edition: Edition, term: Term) -> Page:
@@ -72,7 +30,6 @@ def theme_page(edition: Edition, term: Term) -> Page:
         title=label,
         description=term.definition,
         tags=(label,),
-        shape=ThemeView,
         fields={"feed": FEED},
         view=filled(
             crumbs=crumbs(here, "theme"),
@@ -108,7 +65,6 @@ def themes_page(edition: Edition) -> Page:
         template="themes.html",
         title=edition.site.say("themes", lang),
         description=edition.site.say("themes-description", lang),
-        shape=ThemesView,
         view=filled(
             crumbs=crumbs(here),
             themes=[

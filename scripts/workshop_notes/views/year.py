@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import NotRequired, TypedDict
 
 from workshop_notes.views import mandate
 from workshop_notes.views.address import relative, section_address, source_path, term_address
 from workshop_notes.views.edition import Edition
 from workshop_notes.views.page import Page, filled
 from workshop_notes.views.parts import (
-    Bar,
-    Chip,
-    Crumb,
-    Link,
-    Row,
-    When,
     bars,
     chips,
     crumbs,
@@ -25,51 +18,6 @@ from workshop_notes.views.parts import (
 )
 
 THEMES_SHOWN = 8
-
-
-class YearLink(TypedDict):
-    """The year before or after; `rel` is `prev` or `next`."""
-
-    address: str
-    year: int
-    rel: str
-
-
-class Adopted(TypedDict):
-    """A resolution adopted in the year."""
-
-    when: When
-    resolution: Link
-    definition: NotRequired[str]
-
-
-class YearView(TypedDict):
-    """A year's page."""
-
-    crumbs: list[Crumb]
-    year: int
-    count: int
-    missions: int
-    steps: NotRequired[list[YearLink]]
-    notes: NotRequired[list[Row]]
-    themes: NotRequired[list[Bar]]
-    adopted: NotRequired[list[Adopted]]
-
-
-class YearLine(TypedDict):
-    """A year, its number of notes and their missions."""
-
-    address: str
-    year: int
-    count: int
-    chips: NotRequired[list[Chip]]
-
-
-class YearsView(TypedDict):
-    """The index of years."""
-
-    crumbs: list[Crumb]
-    years: NotRequired[list[YearLine]]
 
 
 def year_page(edition: Edition, year: int) -> Page:
@@ -91,7 +39,6 @@ def year_page(edition: Edition, year: int) -> Page:
         title=str(year),
         description=edition.site.say("year-description", lang).replace("{year}", str(year)),
         tags=(str(year),),
-        shape=YearView,
         view=filled(
             crumbs=crumbs(here, "year"),
             year=year,
@@ -128,7 +75,6 @@ def years_page(edition: Edition) -> Page:
         template="years.html",
         title=edition.site.say("years", lang),
         description=edition.site.say("years-description", lang),
-        shape=YearsView,
         view=filled(
             crumbs=crumbs(here),
             years=[
