@@ -84,7 +84,7 @@ class Collection:
         Drafts and notes under embargo stay out, unless `drafts` asks for both; withdrawn notes
         stay in, for their tombstones.
         """
-        return self.only(note for note in self.notes if drafts or _is_public(note, today))
+        return self.only(note for note in self.notes if drafts or is_seen(note, today))
 
     def only(self, notes: Iterable[Note]) -> Collection:
         """Give the same collection with these notes alone, and without the others' problems."""
@@ -139,11 +139,12 @@ def shown_path(path: Path, root: Path) -> str:
     return path.as_posix()
 
 
-def _when(note: Note) -> str:
-    return note.date or (str(note.year) if note.year else note.published) or "9999"
-
-
-def _is_public(note: Note, today: str) -> bool:
+def is_seen(note: Note, today: str) -> bool:
+    """Say whether readers see something at the note's address on a day: it, or its tombstone."""
     if note.status == "withdrawn":
         return True
     return note.status == "published" and not (note.embargo and note.embargo > today)
+
+
+def _when(note: Note) -> str:
+    return note.date or (str(note.year) if note.year else note.published) or "9999"

@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-import re
+import os
 from dataclasses import replace
 from pathlib import Path
 
+from workshop_notes.checks.unfinished import template_body
+from workshop_notes.front_matter import read_note, write_note
+from workshop_notes.ingest import signed
 from workshop_notes.note import Note, slug
-from workshop_notes.places import is_original
+from workshop_notes.places import RAW_SUFFIX, is_original
+from workshop_notes.schema import is_day
 from workshop_notes.vocabulary import Vocabularies
-from workshop_notes.writing import digest_of
+from workshop_notes.writing import digest_of, project_of, write_whole
 
-SKELETON = """\
-## Introduction
-
-Write here what the workshop was about, when it was held and by whom.
-
-## What was discussed
-
-Write what was said, never who said it: “several participants noted”, “one participant asked”.
-
-## What participants asked the Council to do
-
-- Write each request as an item.
-"""
 PURGE = (
     "The text is out of the site from the next build on, but still in the repository's history.",
     "A purge of the history is a step of its own: it needs `git filter-repo`, a forced push and a",
@@ -43,8 +34,11 @@ def new_note(
         near = vocabularies.missions.suggest(mission)
         hint = f"; did you mean '{near}'?" if near else ""
         raise ValueError(f"unknown mission '{mission}'{hint}")
-    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", date):
-        raise ValueError(f"'{date}' is not a day; write YYYY-MM-DD")
+    days = date.split("/")
+    if len(days) > 2 or not all(map(is_day, days)) or days != sorted(days):
+        raise ValueError(
+            f"'{date}' is no day of the calendar; write YYYY-MM-DD, or YYYY-MM-DD/YYYY-MM-DD"
+        )
     year = int(date[:4])
     path = root / "notes" / str(year) / f"{slug(name or term.id)}.md"
     return Note(
@@ -58,7 +52,7 @@ def new_note(
         language="en",
         rule="chatham-house",
         status="draft",
-        body=SKELETON,
+        body=template_body(root / "notes"),
     )
 
 
@@ -70,6 +64,7 @@ def withdrawn(note: Note, why: str) -> Note:
         year=note.year,
         date=note.date,
         language=note.language,
+        was=note.was,
         withdrawn=" ".join(why.split()),
         status="withdrawn",
     )
@@ -83,3 +78,21 @@ def own_original(note: Note) -> Path | None:
     regular = path.is_file() and not path.is_symlink() and is_original(path)
     own = path.name.startswith(f"{note.path.stem}.")
     return path if regular and (own or digest_of(path) == note.original.sha256) else None
+
+
+def record_again(original: Path, before: str) -> str:
+    """Write the hash of an original that was cleaned in place into the note that recorded `before`.
+
+    Gives the note's path as shown, "" where no note was made of the file.
+    """
+    path = Path(os.path.abspath(original))
+    root = project_of(path)
+    beside = path.with_name(path.name.removesuffix(RAW_SUFFIX)).with_suffix(".md")
+    note, _ = read_note(beside, root) if beside.is_file() else (None, [])
+    if note is None or note.original is None or note.original.sha256 != before:
+        return ""
+    after = replace(note.original, sha256=digest_of(path))
+    text = beside.read_text(encoding="utf-8").replace(before, after.sha256, 1)
+    changed = replace(note, original=after)
+    write_whole(beside, write_note(signed(changed)) if signed(note) == note else text)
+    return note.shown if after.sha256 != before else ""

@@ -175,7 +175,7 @@ def _drafted(
             left_out=loss.words - loss.kept - loss.moved - loss.unknown,
         ),
     )
-    note = _signed(with_values(note, {name: one.value for name, one in extraction.fields.items()}))
+    note = signed(with_values(note, {name: one.value for name, one in extraction.fields.items()}))
     if target.exists():
         problem, current = _standing(source, note, collection.root, force)
         if problem or current:
@@ -204,15 +204,15 @@ def _standing(source: Path, note: Note, root: Path, force: bool) -> tuple[Proble
         message = f"a note stands at {note.shown} already"
         fix = "rename the original or choose a folder with --into; --force replaces the note"
         return Problem(shown, 1, 1, COLLISION, message, fix), False
-    if there is not None and _signed(there) != there:
+    if there is not None and signed(there) != there:
         message = f"{note.shown} was changed by an editor and is left alone"
         fix = "mend the note by hand, or run `notes ingest --force` to replace it"
         return Problem(shown, 1, 1, "touched-note", message, fix, "warning"), False
     return None, False
 
 
-def _signed(note: Note) -> Note:
-    """Record the hash of the note as written, so that an editor's touch shows."""
+def signed(note: Note) -> Note:
+    """Give the note with the hash of itself as written, so that an editor's touch shows."""
     if note.original is None:
         return note
     bare = replace(note, original=replace(note.original, draft=""))

@@ -65,6 +65,13 @@ def changed(root: Path, base: str) -> list[Path]:
     return sorted(root / name for name in names if name)
 
 
+def branched(root: Path, base: str) -> str:
+    """Give the commit at which the branch left `base`."""
+    command = ["git", "merge-base", commit(root, base), "HEAD"]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    return done.stdout.strip() or commit(root, base)
+
+
 def commit(root: Path, name: str) -> str:
     """Give the full hash of the commit that a name stands for; what looks like an option is none.
 
@@ -78,12 +85,12 @@ def commit(root: Path, name: str) -> str:
     return found
 
 
-def review(root: Path, paths: Sequence[Path]) -> tuple[list[Problem], str]:
+def review(root: Path, paths: Sequence[Path], base: str = "HEAD") -> tuple[list[Problem], str]:
     """Check the whole project and describe the changed notes; gives problems and a summary.
 
     The summary is Markdown for the host's job page, within its size.
     """
-    problems = check(root)
+    problems = check(root, base=branched(root, base))
     shown = {path.relative_to(root).as_posix() for path in paths}
     problems.sort(key=lambda one: (one.level != "error", one.path not in shown, one))
     collection = load_collection(root)

@@ -184,7 +184,7 @@ def review(options: argparse.Namespace) -> int:
         paths = review.changed(root, base)
     except review.EventError as error:
         raise UsageError(str(error)) from error
-    problems, summary = review.review(root, paths)
+    problems, summary = review.review(root, paths, base)
     for line in review.as_annotations(problems):
         print(line)
     _print(problems, "text")
@@ -193,14 +193,19 @@ def review(options: argparse.Namespace) -> int:
 
 
 def scrub(options: argparse.Namespace) -> int:
+    from workshop_notes.editing import record_again
     from workshop_notes.originals.scrub import scrub_file
+    from workshop_notes.writing import digest_of
 
     problems = []
     for path in map(Path, options.files):
+        before = digest_of(path) if options.in_place and path.is_file() else ""
         removed, found = scrub_file(path, options.output, in_place=options.in_place)
         problems.extend(found)
         for line in removed:
             print(line)
+        if before and (note := record_again(path, before)):
+            print(f"{note} records the cleaned file now.")
     _print(problems, "text")
     return PROBLEMS if has_errors(problems) else CLEAN
 

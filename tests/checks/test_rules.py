@@ -4,7 +4,8 @@ from pathlib import Path
 import pytest
 
 from workshop_notes.checks import structure, terms
-from workshop_notes.checks.check import addresses_that_collide, copy_of
+from workshop_notes.checks.addresses import addresses_that_collide
+from workshop_notes.checks.check import copy_of
 from workshop_notes.front_matter import parse_note
 from workshop_notes.note import Note
 from workshop_notes.vocabulary import Vocabularies

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import repeat
@@ -11,10 +10,17 @@ from pathlib import Path
 
 from workshop_notes.build.cache import Cache, digest_of_files
 from workshop_notes.checks import structure, terms
+from workshop_notes.checks.addresses import (
+    addresses_that_collide,
+    claimed_address,
+    vanished_address,
+)
 from workshop_notes.checks.files import judge_files
 from workshop_notes.checks.handwritten import is_text, judge_written
 from workshop_notes.checks.raw import check_originals
 from workshop_notes.checks.rendering import slow_rendering
+from workshop_notes.checks.unfinished import unfinished_text
+from workshop_notes.clock import today
 from workshop_notes.collection import Collection, load_collection, shown_path
 from workshop_notes.front_matter import read_note
 from workshop_notes.guard.identify import identify, read_names
@@ -32,7 +38,7 @@ def check_note(note: Note, vocabularies: Vocabularies) -> Iterator[Problem]:
         return
     for rule in structure.ALL:
         yield from rule(note)
-    for rule_of_terms in terms.ALL:
+    for rule_of_terms in (*terms.ALL, unfinished_text):
         yield from rule_of_terms(note, vocabularies)
     if note.status != "withdrawn":
         yield from identify(note, vocabularies)
@@ -49,12 +55,15 @@ def check_collection(collection: Collection, cache: Cache | None = None) -> list
     root = collection.root
     problems = list(collection.problems)
     cache = cache or Cache(None)
-    known = digest_of_files(collection.root, "notes/vocabularies", "mkdocs.yml")
+    known = digest_of_files(
+        collection.root, "notes/vocabularies", "notes/TEMPLATE.md", "mkdocs.yml"
+    )
     for note in collection.notes:
         found = cache.once("check", (known, note), partial(_checked, note, collection))
         problems.extend(found)
     problems.extend(copy_of(collection.notes))
     problems.extend(addresses_that_collide(collection.notes))
+    problems.extend(claimed_address(collection.notes))
     pages = list(everything(root / "docs", root))
     links = [one for one in everything(root / "notes", root) if one[0].is_symlink()]
     problems.extend(judge_files([*pages, *links], root))
@@ -62,9 +71,12 @@ def check_collection(collection: Collection, cache: Cache | None = None) -> list
     return sorted(problems)
 
 
-def check(root: Path, paths: Sequence[Path] = (), cache: Cache | None = None) -> list[Problem]:
+def check(
+    root: Path, paths: Sequence[Path] = (), cache: Cache | None = None, base: str = "HEAD"
+) -> list[Problem]:
     """Check the whole project, or only the files and folders in `paths`.
 
+    What was published at the commit `base`, or before, must have kept its address.
     A vocabulary that cannot be read stops the check with its line: nothing passes unchecked.
     """
     if not paths:
@@ -75,6 +87,7 @@ def check(root: Path, paths: Sequence[Path] = (), cache: Cache | None = None) ->
         files = [*everything(root / "notes", root), *everything(root / "docs", root)]
         raw = _originals(files, root)
         found += check_originals(root, raw, collection.notes)
+        found += vanished_address(collection, today(), base)
         return sorted({*found, *judge_files(files, root)})
     vocabularies, problems = load_vocabularies(root / "notes" / "vocabularies", root)
     problems = [*problems, *read_names(vocabularies)[1]]
@@ -83,14 +96,16 @@ def check(root: Path, paths: Sequence[Path] = (), cache: Cache | None = None) ->
     files = [*_files((Path(os.path.abspath(path)) for path in paths), root, problems)]
     problems.extend(judge_files(files, root))
     problems.extend(_written(files, root, vocabularies))
+    notes = []
     for path, plain in files:
         if plain and kind_of(path, root) == "note":
             note, found = read_note(path, root)
             problems.extend(found)
             if note:
                 problems.extend(check_note(note, vocabularies))
+                notes.append(note)
     raw = _originals(files, root)
-    notes = [note for note in map(_note_beside, raw, repeat(root)) if note]
+    notes += [note for note in map(_note_beside, raw, repeat(root)) if note]
     return sorted({*problems, *check_originals(root, raw, notes)})
 
 
@@ -114,20 +129,6 @@ def copy_of(notes: Iterable[Note]) -> Iterator[Problem]:
             message = f"same mission and workshop day as {other.shown}"
             fix = "keep one note for each workshop"
             yield Problem(note.shown, line, column, "copy-of", message, fix, "warning")
-
-
-def addresses_that_collide(notes: Iterable[Note]) -> Iterator[Problem]:
-    """Two notes never share an address, also where case or Unicode form does not count.
-
-    Bad: `notes/2020/minusma.md` beside `notes/2020/Minusma.md`
-    Good: one name in small letters for each note
-    """
-    first: dict[str, Note] = {}
-    for note in notes:
-        other = first.setdefault(unicodedata.normalize("NFKC", note.id).casefold(), note)
-        if other is not note:
-            message = f"same address as {other.shown}"
-            yield Problem(note.shown, 1, 1, "addresses-that-collide", message, "rename one")
 
 
 def _files(

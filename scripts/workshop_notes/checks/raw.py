@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from workshop_notes.collection import shown_path
@@ -11,6 +11,7 @@ from workshop_notes.note import Note
 from workshop_notes.places import is_original
 from workshop_notes.problem import Problem, has_errors
 from workshop_notes.vocabulary import vocabularies_of
+from workshop_notes.writing import digest_of
 
 
 def check_originals(root: Path, paths: Sequence[Path], notes: Sequence[Note]) -> list[Problem]:
@@ -19,8 +20,9 @@ def check_originals(root: Path, paths: Sequence[Path], notes: Sequence[Note]) ->
     Every file is searched for hidden data; a raw note's own text for whom it identifies, under the
     rule of its note and with its consented speakers; without a note, under the Chatham House rule.
     """
+    problems = [problem for note in notes for problem in stale_original(note)]
     if not paths:
-        return []
+        return sorted(problems)
     # Imported here: a check of notes alone must not wait for child processes.
     from workshop_notes.sandbox import Job, run_bounded
 
@@ -28,7 +30,6 @@ def check_originals(root: Path, paths: Sequence[Path], notes: Sequence[Note]) ->
         note.path.with_name(note.original.file): note for note in notes if note.original is not None
     }
     vocabularies = (root / "notes" / "vocabularies").as_posix()
-    problems: list[Problem] = []
     jobs = []
     for path in paths:
         note = of_original.get(path)
@@ -40,6 +41,25 @@ def check_originals(root: Path, paths: Sequence[Path], notes: Sequence[Note]) ->
     for result in run_bounded(jobs):
         problems.extend([result.problem] if result.problem else result.value)
     return problems
+
+
+def stale_original(note: Note) -> Iterator[Problem]:
+    """A note records the hash of the very original that lies beside it.
+
+    Bad: an original that was changed after `notes ingest`
+    Good: the note made anew from it, or compared with it and its `sha256` written anew
+    """
+    if note.original is None or not note.original.sha256:
+        return
+    path = note.path.with_name(Path(note.original.file).name)
+    if path.is_file() and not path.is_symlink():
+        digest = digest_of(path)
+        if digest != note.original.sha256:
+            line, column = note.at("original")
+            message = f"{path.name} is not the file that this note was made from"
+            fix = "compare the two; then run `notes ingest --force` to make the note anew, or "
+            fix += f"write `sha256: {digest}`"
+            yield Problem(note.shown, line, column, "stale-original", message, fix)
 
 
 def check_one(

@@ -13,7 +13,15 @@ from pathlib import Path
 from typing import Any
 
 from workshop_notes.checks import files, handwritten, structure, terms
-from workshop_notes.checks.check import addresses_that_collide, copy_of
+from workshop_notes.checks.addresses import (
+    addresses_that_collide,
+    claimed_address,
+    vanished_address,
+)
+from workshop_notes.checks.check import copy_of
+from workshop_notes.checks.raw import stale_original
+from workshop_notes.checks.rendering import slow_rendering
+from workshop_notes.checks.unfinished import unfinished_text
 from workshop_notes.guard.finding import codes
 from workshop_notes.writing import write_if_changed
 
@@ -231,8 +239,13 @@ def rules() -> tuple[Rule, ...]:
     functions: tuple[Callable[..., Any], ...] = (
         *structure.ALL,
         *terms.ALL,
+        unfinished_text,
+        slow_rendering,
         copy_of,
         addresses_that_collide,
+        claimed_address,
+        vanished_address,
+        stale_original,
         *files.ALL,
         *handwritten.ALL,
     )

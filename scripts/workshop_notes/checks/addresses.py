@@ -1,0 +1,134 @@
+"""Rules for addresses: one that was published stands for good and belongs to one note."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import unicodedata
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from workshop_notes.bounded import compose
+from workshop_notes.collection import Collection, is_seen
+from workshop_notes.front_matter import parse_note
+from workshop_notes.note import Note
+from workshop_notes.places import is_note_path
+from workshop_notes.problem import Problem
+from workshop_notes.settings import read_settings
+from workshop_notes.vocabulary import NAMES
+
+FORMER = re.compile(r"[A-Za-z0-9][\w.-]*(?:/[A-Za-z0-9][\w.-]*)+")
+_SINCE = re.compile(r"[0-9a-f]{7,64}")
+
+
+def addresses_that_collide(notes: Iterable[Note]) -> Iterator[Problem]:
+    """Two notes never share an address, also where case or Unicode form does not count.
+
+    Bad: `notes/2020/minusma.md` beside `notes/2020/Minusma.md`
+    Good: one name in small letters for each note
+    """
+    first: dict[str, Note] = {}
+    for note in notes:
+        other = first.setdefault(unicodedata.normalize("NFKC", note.id).casefold(), note)
+        if other is not note:
+            message = f"same address as {other.shown}"
+            yield Problem(note.shown, 1, 1, "addresses-that-collide", message, "rename one")
+
+
+def claimed_address(notes: Iterable[Note]) -> Iterator[Problem]:
+    """A former address leads to one note, and no other note stands there.
+
+    Bad: `was: [2020/mali]` in two notes, or beside a note `notes/2020/mali.md`
+    Good: `was: [2020/mali]` in the note that stood at `/notes/2020/mali/`
+    """
+    listed = list(notes)
+    standing = {note.id: note for note in listed}
+    claimed: dict[str, Note] = {}
+    for note in listed:
+        for index, former in enumerate(note.was):
+            line, column = note.at(f"was.{index}")
+            if not FORMER.fullmatch(former):
+                message, fix = f"'{former}' is no address of a note", "write it like 2020/minusma"
+            elif former in standing:
+                message = f"a note stands at '{former}': {standing[former].shown}"
+                fix = "take this out, or rename that note"
+            elif claimed.setdefault(former, note) is not note:
+                message = f"'{former}' is a former address of {claimed[former].shown} too"
+                fix = "keep it in one of the two"
+            else:
+                continue
+            yield Problem(note.shown, line, column, "claimed-address", message, fix)
+
+
+def vanished_address(collection: Collection, today: str, base: str = "HEAD") -> Iterator[Problem]:
+    """What was published at an address stands there, leads on from there, or has a tombstone.
+
+    Bad: `git mv notes/2020/mali.md notes/2020/minusma.md`, `git rm`, `status: draft` again
+    Good: `notes rename 2020/mali 2020/minusma`, `notes withdraw 2020/mali --why "…"`
+    """
+    root = collection.root
+    if not (root / ".git").exists() or not _git(root, "rev-parse", "--verify", "HEAD"):
+        return
+    standing = {note.id for note in collection.notes if is_seen(note, today)}
+    standing |= {former for note in collection.notes for former in note.was}
+    seen: set[str] = set()
+    for commit, name in (*_changed(root, base), *_removed(root)):
+        path = root / name
+        if name in seen or not is_note_path(path, root):
+            continue
+        seen.add(name)
+        identifier = name.removeprefix("notes/").removesuffix(".md")
+        note, _ = parse_note(_git(root, "show", f"{commit}:./{name}"), identifier, path, name)
+        if note is None or identifier in standing or not is_seen(note, today):
+            continue
+        message = f"the published note '{identifier}' is gone from its address"
+        fix = f"bring it back; then `notes rename {identifier} NEW` moves it, and `notes withdraw "
+        fix += f'{identifier} --why "…"` leaves a tombstone'
+        yield Problem(name, 1, 1, "vanished-address", message, fix)
+    yield from _vanished_terms(collection, base)
+
+
+def _vanished_terms(collection: Collection, base: str) -> Iterator[Problem]:
+    root = collection.root
+    for name in NAMES:
+        shown = f"notes/vocabularies/{name}.yml"
+        if not _git(root, "diff", "--name-only", base, "--", shown):
+            continue
+        vocabulary = getattr(collection.vocabularies, name)
+        known = {term.id for term in vocabulary.terms}
+        known |= {former for term in vocabulary.terms for former in term.was}
+        node = compose(_git(root, "show", f"{base}:./{shown}"))
+        for item in node.value if node is not None and isinstance(node.value, list) else ():
+            pairs = item.value if isinstance(item.value, list) else ()
+            identifier = next((value.value for key, value in pairs if key.value == "id"), None)
+            if identifier is not None and identifier not in known:
+                message = f"the term '{identifier}', which has a page, is gone"
+                fix = f"bring it back, or write `was: [{identifier}]` into the term that it became"
+                yield Problem(shown, 1, 1, "vanished-address", message, fix)
+
+
+def _changed(root: Path, base: str) -> list[tuple[str, str]]:
+    """List the notes of `base` that are gone or differ in the working tree: (base, path)."""
+    command = ["diff", "--name-only", "-z", "--relative", "--no-renames", "--diff-filter=DM", base]
+    names = _git(root, *command, "--", "notes").split("\0")
+    return [(base, name) for name in names if name]
+
+
+def _removed(root: Path) -> list[tuple[str, str]]:
+    """List the notes that some commit removed and that are gone still: (its parent, path)."""
+    since = read_settings(root).text("extra", "workshop_notes", "since")
+    span = f"{since}..HEAD" if _SINCE.fullmatch(since) else "HEAD"
+    command = ["log", "--format=%x01%H", "--name-only", "-z", "--relative", "--no-renames"]
+    log = _git(root, *command, "--diff-filter=D", span, "--", "notes")
+    found = []
+    for entry in log.split("\x01")[1:]:
+        commit, *names = entry.replace("\n", "\0").split("\0")
+        found += [(f"{commit}^", name) for name in names if name and not (root / name).exists()]
+    return found
+
+
+def _git(root: Path, *arguments: str) -> str:
+    """Give what git prints; "" where there is no such commit, file or history."""
+    command = ["git", "-c", "core.quotepath=false", *arguments]
+    done = subprocess.run(command, cwd=root, capture_output=True, check=False)
+    return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else ""
