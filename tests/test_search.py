@@ -93,6 +93,20 @@ def test_one_changed_note_rewrites_what_it_touches(collection: Collection, tmp_p
     assert not [name for name in written if name in ("far.js", "search.js", "box.js", "page.js")]
 
 
+@pytest.mark.parametrize("block", [2, 3, 256])
+def test_an_index_that_was_mended_is_the_one_made_anew(
+    block: int, collection: Collection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workshop_notes.search.index.BLOCK", block)
+    index_files(collection, tmp_path)
+    for place, note in enumerate(collection.notes):
+        for text in (f"{note.body} zebra", "An okapi.", note.body):
+            notes = list(collection.notes)
+            notes[place] = replace(note, body=text)
+            changed = collection.only(notes)
+            assert index_files(changed, tmp_path) == index_files(changed)
+
+
 def test_what_is_remembered_is_used_and_what_is_broken_is_made_again(
     collection: Collection, tmp_path: Path
 ) -> None:

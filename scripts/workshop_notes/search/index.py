@@ -21,8 +21,8 @@ import hashlib
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -61,8 +61,10 @@ PROGRAMS = {
 _MODULE_LINE = re.compile(r"^(?:import\b[^;]*;|export (?=\w))", re.MULTILINE)
 _SCRIPT_COMMENT = re.compile(r"^\s*(?:/\*\*.*?\*/|//.*?)$", re.DOTALL | re.MULTILINE)
 
-# A word's lists in one block: levels of notes, places in notes, forms of the word.
+# A word's lists, in one block or in all: levels of notes, places in notes, forms of the word.
 Lists = dict[str, tuple[str, str, tuple[str, ...]]]
+# How many blocks may have changed for the lines of the last run to be mended rather than made anew.
+MENDED = 4
 
 
 def write_index(collection: Collection, site: Path, *, remembered: bool = True) -> list[str]:
@@ -83,22 +85,14 @@ def write_index(collection: Collection, site: Path, *, remembered: bool = True) 
 def index_files(collection: Collection, memory: Path | None = None) -> dict[str, str]:
     """Give every file of the index: name → text; `memory` is a folder that may be absent."""
     notes = collection.oldest_first
-    lists: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
-    forms: dict[str, set[str]] = defaultdict(set)
-    for number, block in enumerate(_blocks(collection, memory)):
-        for word, (levels, places, seen) in block.items():
-            lists[word].append((number, levels, places))
-            forms[word].update(seen)
+    lists = _Blocks(collection, memory).merged()
     files: dict[str, str] = {}
     placed = _is_placed(notes)
     ranges, stamps = [], []
     for place, shard in enumerate(_shards(lists)):
-        ranges.append(shard[0][0])
-        body = "\n".join(
-            "\t".join((word, levels, " ".join(sorted(forms[word] - {word})))).rstrip("\t")
-            for word, levels, _ in shard
-        )
-        where = "\n".join(f"{word}\t{places}" for word, _, places in shard if places)
+        ranges.append(shard[0])
+        body = "\n".join(_line(word, lists[word]) for word in shard)
+        where = "\n".join(f"{word}\t{lists[word][1]}" for word in shard if lists[word][1])
         stamps.append(_stamp(body + where))
         files[f"w{place}.js"] = _script(f"w{place}", stamps[-1], body)
         if placed:
@@ -133,43 +127,143 @@ def index_files(collection: Collection, memory: Path | None = None) -> dict[str,
     return files | dict(_programs())
 
 
-def _blocks(collection: Collection, memory: Path | None) -> Iterator[Lists]:
-    read = weights.reader(collection, placed=_is_placed(collection.oldest_first))
-    about = _digest(
-        [
-            EDITION,
-            _is_placed(collection.oldest_first),
-            names.vocabulary_names(collection.vocabularies),
-            typed.table(),
-            *_theme_facts(collection),
-        ]
-    )
-    kept = set()
-    for block in _pieces(collection.oldest_first, BLOCK):
-        key = _key(about, block)
-        path = memory / key if memory else None
-        if path:
-            kept.add(path.name)
-        lists = _remembered(path)
-        if lists is None:
-            lists = _lists(map(read, block))
-            if path:
-                write_whole(path, _json(lists))
-        yield lists
-    if memory and memory.is_dir():
-        for path in memory.iterdir():
+class _Blocks:
+    """The blocks of a collection's notes, and what is remembered of them from the last run.
+
+    Remembered are each block's lists with what each of its notes gave, below the block's key, and
+    the lines of all words, with the keys that they were made of.
+    """
+
+    def __init__(self, collection: Collection, memory: Path | None) -> None:
+        notes = collection.oldest_first
+        self.memory = memory
+        self.placed = _is_placed(notes)
+        self.collection = collection
+        named = names.vocabulary_names(collection.vocabularies)
+        facts = list(_theme_facts(collection))
+        self.about = _digest([EDITION, self.placed, named, typed.table(), facts])
+        self.blocks = list(_pieces(notes, BLOCK))
+        self.keys = [_digest([self.about, *map(_content, block)]) for block in self.blocks]
+
+    def merged(self) -> Lists:
+        """Give the lists of all blocks together, in the order of the words."""
+        last = self._recall("lines") or {}
+        before, lines = last.get("keys", []), last.get("lines", {})
+        changed = [at for at, key in enumerate(self.keys) if before[at : at + 1] != [key]]
+        if not changed and len(before) == len(self.keys):
+            return {word: (one, two, tuple(forms)) for word, (one, two, forms) in lines.items()}
+        found: Lists | None = None
+        if len(before) == len(self.keys) and len(changed) <= MENDED:
+            found = self._mended(lines, before, changed)
+        found = found or _joined(enumerate(map(self._lists, range(len(self.keys)))))
+        found = dict(sorted(found.items()))
+        if self.memory:
+            self._forget({*self.keys, "lines"})
+            self._keep("lines", {"keys": self.keys, "lines": found})
+        return found
+
+    def _mended(self, lines: Lists, before: Sequence[str], changed: Sequence[int]) -> Lists | None:
+        """Put the lists of changed blocks into the lines of the last run; None where it is gone."""
+        for at in changed:
+            old = self._recall(before[at])
+            if old is None:
+                return None
+            was, now = old["lists"], self._lists(at, old["notes"])
+            begin = _number(at)
+            for word in {*was, *now}:
+                if list(was.get(word, ())) == [*now.get(word, ())]:
+                    continue
+                gone = set(was.get(word, ("", "", ()))[2]) - set(now.get(word, ("", "", ()))[2])
+                if gone and len(self.keys) > 1:
+                    # Another block may have the form too: only all of them tell.
+                    return None
+                levels, places, forms = lines.get(word, ("", "", ()))
+                new = now.get(word, ("", "", ()))
+                parts = (_replaced(levels, begin, new[0], at), _replaced(places, begin, new[1], at))
+                kept = tuple(sorted((set(forms) - gone) | set(new[2])))
+                if parts[0]:
+                    lines[word] = (*parts, kept)
+                else:
+                    lines.pop(word, None)
+        return lines
+
+    def _lists(self, at: int, notes: Mapping[str, Any] | None = None) -> Lists:
+        """Give the lists of a block; `notes` is what notes gave that may be in it."""
+        known = self._recall(self.keys[at]) if notes is None else None
+        if known:
+            return known["lists"]  # type: ignore[no-any-return]
+        given: dict[str, weights.Words] = {}
+        for note in self.blocks[at]:
+            key = _digest([self.about, _content(note)])
+            old = (notes or {}).get(key)
+            given[key] = weights.Words(*old) if old else self._read(note)
+        lists = _lists(given.values())
+        remembered = {key: (one.levels, one.places, one.forms) for key, one in given.items()}
+        self._keep(self.keys[at], {"lists": lists, "notes": remembered})
+        return lists
+
+    @cached_property
+    def _read(self) -> Callable[[Note], weights.Words]:
+        return weights.reader(self.collection, placed=self.placed)
+
+    def _recall(self, name: str) -> dict[str, Any] | None:
+        try:
+            text = (self.memory / name).read_text(encoding="utf-8") if self.memory else ""
+            found = json.loads(text) if text else None
+        except (FileNotFoundError, ValueError):
+            return None
+        return found if isinstance(found, dict) else None
+
+    def _keep(self, name: str, value: object) -> None:
+        if self.memory:
+            write_whole(self.memory / name, _json(value))
+
+    def _forget(self, kept: Set[str]) -> None:
+        for path in self.memory.iterdir() if self.memory and self.memory.is_dir() else ():
             if path.name not in kept:
                 path.unlink()
 
 
-def _remembered(path: Path | None) -> Lists | None:
-    if path is None or not path.is_file():
-        return None
-    try:
-        found: Lists = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError:
-        return None
-    return found
+def _joined(blocks: Iterable[tuple[int, Lists]]) -> Lists:
+    """Join the lists of blocks, each after its number."""
+    levels: dict[str, list[str]] = defaultdict(list)
+    places: dict[str, list[str]] = defaultdict(list)
+    forms: dict[str, set[str]] = defaultdict(set)
+    for number, block in blocks:
+        begin = _number(number)
+        for word, (level, place, seen) in block.items():
+            levels[word].append(begin + level)
+            forms[word].update(seen)
+            if place:
+                places[word].append(begin + place)
+    return {
+        word: (" ".join(parts), " ".join(places.get(word, ())), tuple(sorted(forms[word])))
+        for word, parts in levels.items()
+    }
+
+
+def _replaced(text: str, begin: str, new: str, number: int) -> str:
+    """Put a block's part into a word's list, which is sorted by block."""
+    parts = {_first_number(part): part for part in text.split(" ") if part}
+    parts.pop(number, None)
+    if new:
+        parts[number] = begin + new
+    return " ".join(parts[at] for at in sorted(parts))
+
+
+def _first_number(part: str) -> int:
+    value = 0
+    for letter in part:
+        digit = DIGITS.index(letter)
+        if digit < STOPS:
+            return value * STOPS + digit
+        value = value * (len(DIGITS) - STOPS) + digit - STOPS + 1
+    raise ValueError(part)
+
+
+def _line(word: str, lists: tuple[str, str, Sequence[str]]) -> str:
+    levels, _, forms = lists
+    return "\t".join((word, levels, " ".join(one for one in forms if one != word))).rstrip("\t")
 
 
 def _lists(read: Iterable[weights.Words]) -> Lists:
@@ -180,7 +274,7 @@ def _lists(read: Iterable[weights.Words]) -> Lists:
         for word, level in found.levels.items():
             levels[word][level].append(number)
         for word, seen in found.forms.items():
-            forms[word] |= seen
+            forms[word].update(seen)
         for word, where in found.places.items():
             places[word].append(_number(number) + _in_gaps(where, 0))
     return {
@@ -214,22 +308,18 @@ def _number(value: int) -> str:
     return text
 
 
-def _shards(
-    lists: Mapping[str, Sequence[tuple[int, str, str]]],
-) -> Iterator[list[tuple[str, str, str]]]:
-    total = sum(len(text) for parts in lists.values() for _, text, _ in parts)
+def _shards(lists: Lists) -> Iterator[list[str]]:
+    """Give the words of each shard, all in order."""
+    total = sum(len(levels) for levels, *_ in lists.values())
     most = SMALL_SHARD if total <= SMALL_SHARD * MOST_SMALL else LARGE_SHARD
-    shard: list[tuple[str, str, str]] = []
+    shard: list[str] = []
     size = 0
-    for word in sorted(lists):
-        parts = lists[word]
-        levels = "".join(f" {_number(block)}{text}" for block, text, _ in parts)[1:]
-        places = "".join(f" {_number(block)}{text}" for block, _, text in parts if text)[1:]
+    for word, (levels, *_) in lists.items():
         cost = len(word) + len(levels) + 2
         if shard and size + cost > most:
             yield shard
             shard, size = [], 0
-        shard.append((word, levels, places))
+        shard.append(word)
         size += cost
     if shard:
         yield shard
@@ -270,15 +360,12 @@ def _theme_facts(collection: Collection) -> Iterator[Any]:
         yield term.id, [(key, term.facts[key]) for key in sorted(term.facts)]
 
 
-def _key(about: str, block: Sequence[Note]) -> str:
-    """Give what stands for the content of notes: whatever `weights.reader` may look at."""
-    found = hashlib.sha256(about.encode())
-    for note in block:
-        texts = (note.id, note.title, note.summary, note.date, note.language, note.series)
-        lists = (note.mission, note.themes, note.organizers, note.funders, note.resolutions)
-        found.update(repr((texts, note.event, note.format, lists, weights.others(note))).encode())
-        found.update(note.body.encode("utf-8", "surrogatepass"))
-    return found.hexdigest()[:32]
+def _content(note: Note) -> str:
+    """Give a digest of whatever `weights.reader` may look at."""
+    texts = (note.id, note.title, note.summary, note.date, note.language, note.series)
+    lists = (note.mission, note.themes, note.organizers, note.funders, note.resolutions)
+    facts = repr((texts, note.event, note.format, lists, weights.others(note)))
+    return hashlib.sha256((facts + note.body).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _programs() -> Iterator[tuple[str, str]]:

@@ -58,7 +58,7 @@ class Words:
 
     levels: Mapping[str, int]
     places: Mapping[str, list[int]]
-    forms: Mapping[str, set[str]]
+    forms: Mapping[str, list[str]]
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def reader(collection: Collection, *, placed: bool = True) -> Callable[[Note], W
     def read(note: Note) -> Words:
         counts: dict[str, float] = defaultdict(float)
         places: dict[str, list[int]] = defaultdict(list)
-        forms: dict[str, set[str]] = defaultdict(set)
+        forms: dict[str, list[str]] = defaultdict(list)
         folded: list[str] = []
         for field, text in _texts(note).items():
             found = split(text)
@@ -109,7 +109,7 @@ def reader(collection: Collection, *, placed: bool = True) -> Callable[[Note], W
             cut = {word: stem(word) for word in set(found)}
             for word, times in Counter(found).items():
                 counts[cut[word]] += times * weight
-                forms[cut[word]].add(word)
+                forms[cut[word]].append(word)
             for place, word in enumerate(found, len(folded) + 1) if placed else ():
                 places[cut[word]].append(place)
             # Fields do not touch: no phrase runs from one into the next.
