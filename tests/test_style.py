@@ -44,6 +44,7 @@ ORDER = (
     "explain",
     "checks",
     "editing",
+    "renaming",
     "inbox",
     "review",
     "link",

@@ -102,6 +102,10 @@ def parser() -> argparse.ArgumentParser:
     withdraw.add_argument("note", metavar="ID", help="like 2020/minusma")
     withdraw.add_argument("--why", required=True, help="the reason, shown to readers")
 
+    rename = verb("rename", verbs.rename, "move a note or a term; the old address leads to the new")
+    rename.add_argument("old", metavar="OLD", help="like 2020/mali or missions/MALI")
+    rename.add_argument("new", metavar="NEW", help="like 2020/minusma or MINUSMA")
+
     inbox = verb("inbox", verbs.inbox, "make drafts of what was uploaded to notes/inbox")
     inbox.add_argument("--summary", type=Path, metavar="FILE", help="append a summary to FILE")
     parcel = inbox.add_mutually_exclusive_group()

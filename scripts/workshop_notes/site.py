@@ -26,6 +26,7 @@ from workshop_notes.views.edition import Edition, Site
 from workshop_notes.views.glossary import glossary_index, glossary_page
 from workshop_notes.views.home import home_page
 from workshop_notes.views.mission import mission_page, missions_page
+from workshop_notes.views.moved import moved_pages
 from workshop_notes.views.note import note_page, tombstone
 from workshop_notes.views.organization import organization_page, organizations_page
 from workshop_notes.views.page import Page
@@ -82,6 +83,7 @@ def pages(edition: Edition) -> Iterator[Page]:
         yield note_page(edition, entry)
     for note in edition.collection.withdrawn:
         yield tombstone(edition, note)
+    yield from moved_pages(edition)
     yield missions_page(edition)
     known = [term.id for term in vocabularies.missions.terms]
     for mission in dict.fromkeys([*known, *edition.missions]):

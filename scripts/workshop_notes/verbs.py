@@ -147,6 +147,39 @@ def withdraw(options: argparse.Namespace) -> int:
     return CLEAN
 
 
+def rename(options: argparse.Namespace) -> int:
+    from workshop_notes.collection import load_collection
+    from workshop_notes.renaming import CannotRenameError, renamed_note, renamed_term
+    from workshop_notes.vocabulary import NAMES
+    from workshop_notes.writing import refuse_links, write_whole
+
+    root = find_root(options.root)
+    kind, _, identifier = options.old.partition("/")
+    with _alone(root, "rename"):
+        collection = load_collection(root)
+        gone: list[Path] = []
+        try:
+            if kind in NAMES:
+                new = options.new.removeprefix(f"{kind}/")
+                written = renamed_term(collection, kind, identifier, new)
+            else:
+                written, gone = renamed_note(collection, options.old, options.new)
+        except CannotRenameError as error:
+            raise UsageError(str(error)) from error
+        for path in (*written, *gone):
+            refuse_links(path, root)
+        for path, text in written.items():
+            write_whole(path, text)
+            print(f"{path.relative_to(root).as_posix()} was written.")
+        if gone[1:]:
+            gone[1].rename(gone[2])
+            print(f"Its original is {gone[2].relative_to(root).as_posix()}.")
+        for path in gone[:1]:
+            path.unlink()
+    print("The old address leads to the new one from the next build on.")
+    return CLEAN
+
+
 def inbox(options: argparse.Namespace) -> int:
     from workshop_notes import inbox
     from workshop_notes.collection import load_collection
