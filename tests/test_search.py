@@ -15,6 +15,7 @@ from tests.tools import ROOT
 
 from workshop_notes.collection import Collection, load_collection
 from workshop_notes.search import names, typed
+from workshop_notes.search.documents import export_search
 from workshop_notes.search.index import FOLDER, index_files, write_index
 from workshop_notes.text.folding import fold
 
@@ -178,6 +179,24 @@ def test_no_two_names_are_told_apart_by_silent_words_alone(collection: Collectio
 
 def test_the_invented_collection_is_whole(collection: Collection) -> None:
     assert {note.id for note in collection.notes} == set(NOTES)
+
+
+def test_an_export_holds_each_note_with_the_fields_that_its_schemas_know(
+    collection: Collection, tmp_path: Path
+) -> None:
+    paths = {path.name: path for path in export_search(collection, tmp_path)}
+    rows = [json.loads(line) for line in paths["documents.jsonl"].read_text("utf-8").splitlines()]
+    assert {row["id"] for row in rows} == set(NOTES)
+    mapping = json.loads(paths["opensearch-index.json"].read_text("utf-8"))["mappings"]
+    schema = json.loads(paths["typesense-schema.json"].read_text("utf-8"))
+    for row in rows:
+        assert set(row) == set(mapping["properties"])
+        assert set(row) - {"id"} == {field["name"] for field in schema["fields"]}
+    bulk = paths["opensearch-bulk.ndjson"].read_text("utf-8").splitlines()
+    assert [json.loads(line)["index"]["_id"] for line in bulk[::2]] == [row["id"] for row in rows]
+    synonyms = json.loads(paths["typesense-synonyms.json"].read_text("utf-8"))
+    assert any({"poc", "protection of civilians"} <= set(one["synonyms"]) for one in synonyms)
+    assert next(row for row in rows if row["id"] == "2031/minusma")["day"] == 20310520
 
 
 def _all(site: Path) -> str:

@@ -146,6 +146,10 @@ def parser() -> argparse.ArgumentParser:
     )
     sweep.add_argument("folder", nargs="?", type=Path)
     sweep.add_argument("--format", choices=formats, default="text")
+
+    export = verb("export", verbs.export, "write the notes for a search server")
+    export.add_argument("what", choices=("search",))
+    export.add_argument("--into", type=Path, metavar="DIR", help="default: search-export")
     return top
 
 

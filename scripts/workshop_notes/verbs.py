@@ -42,6 +42,24 @@ def check(options: argparse.Namespace) -> int:
     return PROBLEMS if has_errors(problems) else CLEAN
 
 
+def export(options: argparse.Namespace) -> int:
+    from workshop_notes.checks.check import check_collection
+    from workshop_notes.clock import today
+    from workshop_notes.collection import load_collection
+    from workshop_notes.search.documents import export_search
+
+    root = find_root(options.root)
+    seen = load_collection(root).published(today())
+    problems = check_collection(seen)
+    if has_errors(problems):
+        _print(problems, "text")
+        return PROBLEMS
+    with _alone(root, "export"):
+        for path in export_search(seen, options.into or root / "search-export"):
+            print(path)
+    return CLEAN
+
+
 def ingest(options: argparse.Namespace) -> int:
     root = find_root(options.root)
     with _alone(root, "ingest", writes=not options.dry_run):

@@ -103,7 +103,7 @@ def reader(collection: Collection, *, placed: bool = True) -> Callable[[Note], W
         places: dict[str, list[int]] = defaultdict(list)
         forms: dict[str, list[str]] = defaultdict(list)
         folded: list[str] = []
-        for field, text in _texts(note).items():
+        for field, text in texts_of(note).items():
             found = split(text)
             weight = WEIGHTS[field] / _norm(field, len(found))
             cut = {word: stem(word) for word in set(found)}
@@ -142,7 +142,8 @@ def others(note: Note) -> list[str]:
     ]
 
 
-def _texts(note: Note) -> dict[str, str]:
+def texts_of(note: Note) -> dict[str, str]:
+    """Give the text of each field of a note, without markup; requests and headings apart."""
     body: dict[str, list[str]] = {"headings": [], "requests": [], "body": []}
     asked = False
     text = _ADDRESS.sub(" ", _COMMENT.sub(" ", without_leading_title(note)))
