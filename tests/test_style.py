@@ -25,6 +25,7 @@ ORDER = (
     "vocabulary",
     "template",
     "collection",
+    "listing",
     "checks/files",
     "text",
     "guard",

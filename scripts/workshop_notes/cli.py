@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import importlib.metadata
 import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TextIO
+from typing import NoReturn, TextIO
 
 from workshop_notes import verbs
 from workshop_notes.machine import BusyError, refusal
+from workshop_notes.note import STATUSES
+from workshop_notes.schema import nearest
 from workshop_notes.writing import NotOursError
 
 
@@ -41,7 +45,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(arguments: Sequence[str] | None) -> int:
     try:
-        options = parser().parse_args(arguments)
+        options, unknown = parser().parse_known_args(arguments)
+        if unknown:
+            raise verbs.UsageError(_unknown_option(unknown[0], options.grammar))
         code: int = options.verb(options)
     finally:
         # Here rather than at the interpreter's end, where a full disk could only be a traceback.
@@ -66,11 +72,52 @@ def _silence(stream: TextIO) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
+class _Parser(argparse.ArgumentParser):
+    """Answers a slip with the nearest right word, in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        slip = re.search(r"invalid choice: '([^']*)' \(choose from (.*)\)", message)
+        if slip:
+            choices = re.findall(r"[\w-]+", slip[2])
+            near = nearest(slip[1], choices)
+            hint = f"did you mean '{near}'?" if near else f"choose from {', '.join(choices)}"
+            message = f"there is no '{slip[1]}'; {hint}"
+        self.exit(verbs.USAGE, f"notes: {message}; `{self.prog} --help` says more\n")
+
+
+def _unknown_option(name: str, grammar: argparse.ArgumentParser) -> str:
+    known = [one for action in grammar._actions for one in action.option_strings]
+    near = nearest(name.partition("=")[0], known)
+    hint = f"did you mean '{near}'?" if near else f"`{grammar.prog} --help` says what there is"
+    return f"'{name}' is not known here; {hint}"
+
+
+def completion(grammar: argparse.ArgumentParser) -> str:
+    """Give the script by which bash completes verbs, options, and the ids of notes."""
+    (verbs_of,) = (one.choices for one in grammar._actions if isinstance(one.choices, dict))
+    cases = "".join(
+        f"    {name}) words='{' '.join(o for a in one._actions for o in a.option_strings)}' ;;\n"
+        for name, one in verbs_of.items()
+    )
+    return (
+        "_notes() {\n"
+        '  local here="${COMP_WORDS[COMP_CWORD]}" verb="${COMP_WORDS[1]}" words=\'\'\n'
+        f"  if [ \"$COMP_CWORD\" = 1 ]; then words='{' '.join(verbs_of)}'; else case $verb in\n"
+        f"{cases}  esac; fi\n"
+        "  case $verb in explain|withdraw|rename)\n"
+        '    words="$words $(notes list 2>/dev/null | cut -f 1)" ;;\n'
+        '  esac\n  COMPREPLY=($(compgen -W "$words" -- "$here"))\n}\n'
+        "complete -o default -F _notes notes\n"
+    )
+
+
 def parser() -> argparse.ArgumentParser:
     """Give the grammar of the command line."""
-    top = argparse.ArgumentParser(
+    top = _Parser(
         prog="notes", description="Turn raw workshop notes into a searchable, cross-linked site."
     )
+    number = importlib.metadata.version("workshop-notes")
+    top.add_argument("--version", action="version", version=f"notes {number}")
     top.add_argument("--root", type=Path, help="the project's folder")
     subparsers = top.add_subparsers(required=True, metavar="VERB")
     formats = ("text", "github", "json")
@@ -80,7 +127,7 @@ def parser() -> argparse.ArgumentParser:
         added.add_argument(
             "--root", type=Path, default=argparse.SUPPRESS, help="the project's folder"
         )
-        added.set_defaults(verb=function)
+        added.set_defaults(verb=function, grammar=added)
         return added
 
     ingest = verb(
@@ -117,6 +164,19 @@ def parser() -> argparse.ArgumentParser:
     against.add_argument("--event", type=Path, metavar="FILE", help="the code host's event")
     against.add_argument("--base", metavar="COMMIT", help="what to compare with")
     review.add_argument("--summary", type=Path, metavar="FILE", help="append a summary to FILE")
+
+    listed = verb("list", verbs.list_notes, "say which notes there are, a line a note")
+    stats = verb("stats", verbs.stats, "count notes and words by status, year, mission and theme")
+    for one in (listed, stats):
+        one.add_argument("--mission", default="", help="an id, a name or another name of it")
+        one.add_argument("--theme", default="", help="an id, a name or another name of it")
+        one.add_argument("--year", type=int, default=0)
+        one.add_argument("--status", choices=STATUSES, default="")
+        one.add_argument("--json", action="store_true", help="for programs")
+
+    shell = verb("completion", verbs.completion, "print what completes this command in a shell")
+    shell.add_argument("shell", choices=("bash", "zsh"))
+    shell.set_defaults(script=lambda: completion(top))
 
     explain = verb("explain", verbs.explain, "say where each field of a note comes from")
     explain.add_argument("note", metavar="NOTE", help="an id, a note's path or an original")

@@ -12,8 +12,13 @@ from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from workshop_notes.problem import Format, Problem, as_github, as_json, as_text, has_errors
+
+if TYPE_CHECKING:
+    from workshop_notes.collection import Collection
+    from workshop_notes.note import Note
 
 CLEAN, PROBLEMS, USAGE = 0, 1, 2
 LAST_PORT = 65535
@@ -105,6 +110,35 @@ def _ingest(options: argparse.Namespace, root: Path) -> int:
     return PROBLEMS if failed else CLEAN
 
 
+def list_notes(options: argparse.Namespace) -> int:
+    from workshop_notes import listing
+
+    notes = _selected(options)
+    if options.json:
+        print(json.dumps(listing.as_rows(notes), ensure_ascii=False, indent=1))
+    else:
+        print("\n".join(listing.as_lines(notes)), end="\n" if notes else "")
+    return CLEAN
+
+
+def stats(options: argparse.Namespace) -> int:
+    from workshop_notes import listing
+
+    figures = listing.figures(_selected(options))
+    if options.json:
+        print(json.dumps(figures, ensure_ascii=False, indent=1))
+    else:
+        print("\n".join(listing.figures_as_lines(figures)))
+    return CLEAN
+
+
+def completion(options: argparse.Namespace) -> int:
+    if options.shell == "zsh":
+        print("autoload -U +X bashcompinit && bashcompinit")
+    print(options.script(), end="")
+    return CLEAN
+
+
 def explain(options: argparse.Namespace) -> int:
     from workshop_notes.collection import load_collection
     from workshop_notes.explain import explain
@@ -149,9 +183,10 @@ def withdraw(options: argparse.Namespace) -> int:
 
     root = find_root(options.root)
     with _alone(root, "withdraw"):
-        note = load_collection(root).get(options.note)
+        collection = load_collection(root)
+        note = collection.get(options.note)
         if note is None:
-            raise UsageError(f"there is no note '{options.note}'; name it like 2020/minusma")
+            raise _no_note(options.note, collection)
         refuse_links(note.path, root)
         original = own_original(note)
         write_whole(note.path, write_note(withdrawn(note, options.why)))
@@ -314,6 +349,31 @@ def sweep(options: argparse.Namespace) -> int:
         problems = [error.problem]
     _print(problems, options.format)
     return PROBLEMS if has_errors(problems) else CLEAN
+
+
+def _selected(options: argparse.Namespace) -> list[Note]:
+    from workshop_notes.collection import load_collection
+    from workshop_notes.listing import UnknownTermError, selected
+
+    collection = load_collection(find_root(options.root))
+    try:
+        return selected(
+            collection,
+            mission=options.mission,
+            theme=options.theme,
+            year=options.year,
+            status=options.status,
+        )
+    except UnknownTermError as error:
+        raise UsageError(str(error)) from error
+
+
+def _no_note(identifier: str, collection: Collection) -> UsageError:
+    from workshop_notes.schema import nearest
+
+    near = nearest(identifier, [note.id for note in collection.notes])
+    hint = f"did you mean '{near}'?" if near else "name it like 2020/minusma"
+    return UsageError(f"there is no note '{identifier}'; {hint}")
 
 
 def _print(problems: Iterable[Problem], style: Format) -> None:

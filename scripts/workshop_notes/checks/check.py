@@ -27,6 +27,7 @@ from workshop_notes.guard.identify import identify, read_names
 from workshop_notes.note import Note
 from workshop_notes.places import RAW_SUFFIX, everything, kind_of
 from workshop_notes.problem import Problem
+from workshop_notes.schema import nearest
 from workshop_notes.vocabulary import Vocabularies, load_vocabularies
 
 
@@ -141,7 +142,9 @@ def _files(
             yield path, path.is_file()
         else:
             shown = shown_path(path, root)
-            fix = "mend the path"
+            known = [shown_path(one, root) for one, _ in everything(root / "notes", root)]
+            near = nearest(shown, known)
+            fix = f"did you mean '{near}'?" if near else "mend the path"
             problems.append(Problem(shown, 1, 1, "no-such-file", "no such file", fix))
 
 

@@ -10,9 +10,6 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-import tinycss2  # type: ignore[import-untyped]
-from lxml import etree
-
 from workshop_notes.bounded import UNFINISHED_MERGE, TooLargeError, merge_marker, read_bounded
 from workshop_notes.collection import shown_path
 from workshop_notes.front_matter import parse_note
@@ -238,6 +235,9 @@ def _read_asset(path: Path, shown: str, kind: Kind, text: str) -> Written:
         return Written(shown, kind, text, tuple(_drawn(text)))
     loads: list[tuple[int, str]] = []
     if kind == "style":
+        # Imported here: a check of notes alone must not wait for it.
+        import tinycss2  # type: ignore[import-untyped]
+
         nodes = tinycss2.parse_component_value_list(text)
         loads = [(line, address) for line, address in _addresses(nodes) if _is_foreign(address)]
     elif kind == "script":
@@ -249,6 +249,9 @@ def _read_asset(path: Path, shown: str, kind: Kind, text: str) -> Written:
 
 
 def _drawn(text: str) -> Iterator[Element]:
+    # Imported here: a check of notes alone must not wait for it.
+    from lxml import etree
+
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     try:
         root = etree.fromstring(text.encode(), parser)
