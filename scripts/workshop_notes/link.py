@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 
 from lxml import etree
@@ -58,7 +59,7 @@ class Lexicon:
         """
         self.resolutions = resolutions
         # Names are looked up by their first two words: common first words are many.
-        self._known: dict[tuple[str, str], list[tuple[int, re.Pattern[str], Target]]] = {}
+        self._known: dict[tuple[str, str], list[tuple[int, str, Target]]] = {}
         seen: set[str] = set()
         for name, target in names:
             first = WORD.search(name)
@@ -66,7 +67,7 @@ class Lexicon:
                 continue
             seen.add(name)
             words = [*WORD.findall(name.lower()), ""]
-            entry = (len(name), _pattern(name), target)
+            entry = (len(name), name, target)
             self._known.setdefault((words[0], words[1]), []).append(entry)
             if words[1] == "":
                 self._known.setdefault((f"{words[0]}s", ""), []).append(entry)
@@ -102,8 +103,8 @@ class Lexicon:
             start = words[place].start()
             if start < end:
                 continue
-            for _, pattern, target in chain(*known):
-                hit = pattern.match(text, start)
+            for _, name, target in chain(*known):
+                hit = _pattern(name).match(text, start)
                 if not hit:
                     continue
                 if not any(start < stop and begin < hit.end() for begin, stop in taken):
@@ -145,6 +146,7 @@ def link_first_mentions(
             _insert(owner, is_tail, text, chosen)
 
 
+@cache
 def _pattern(name: str) -> re.Pattern[str]:
     parts = [re.escape(part) for part in name.split()]
     written = re.sub("['’]", "['’]", r"\s+".join(parts)).replace(r"\-", "[-‐‑–]")

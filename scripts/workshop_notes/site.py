@@ -33,7 +33,7 @@ from workshop_notes.views.page import Page
 from workshop_notes.views.resolution import resolution_page, resolutions_page
 from workshop_notes.views.theme import theme_page, themes_page
 from workshop_notes.views.year import year_page, years_page
-from workshop_notes.writing import write_tree
+from workshop_notes.writing import write_tree, write_whole
 
 FEED = "feed.xml"
 CORRECTION = "Correction"
@@ -68,9 +68,16 @@ def derive(
     edition = Edition(
         collection, replace(read_site(root), pdf=pdf), corrections(root), cache or Cache(None)
     )
-    files = {page.path: page.text() for page in pages(edition)}
-    files |= data(edition)
-    written, removed = write_tree(root / "docs", files, DERIVED)
+    made = {page.path: page for page in pages(edition)}
+    files = {path: page.text() for path, page in made.items()} | dict(data(edition))
+
+    def write(path: Path, text: str) -> None:
+        # What is written already was of its shape when it was.
+        if page := made.get(path.relative_to(root / "docs").as_posix()):
+            page.check()
+        write_whole(path, text)
+
+    written, removed = write_tree(root / "docs", files, DERIVED, write)
     return Changes(tuple(written), tuple(removed), len(files) - len(written))
 
 

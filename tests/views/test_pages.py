@@ -85,7 +85,7 @@ def test_a_view_that_lacks_a_key_stops_the_build(edition: MakeEdition, note: Mak
         ({**page.view, "asked": [{"text": "x"}]}, "lacks asked[0].anchor"),
     ):
         with pytest.raises(ViewError, match=re.escape(said)):
-            replace(page, view=view).text()
+            replace(page, view=view).check()
 
 
 def test_a_note_has_its_facts_and_its_tags(edition: MakeEdition, note: MakeNote) -> None:

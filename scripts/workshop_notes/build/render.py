@@ -18,6 +18,7 @@ import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -210,7 +211,7 @@ def _rendered(
             Page(None, file, config)
     sources = {file.src_uri: _source(file) for file in documents}
     shown, unread = _shown(nav, sources, memory, config)
-    around = _around(root, config, env, nav, shown) if shown is not None else ""
+    around = _around(root, config, env, nav, shown, cache) if shown is not None else ""
     keys = {name: _digest(f"{around}\0{name}\0{source}") for name, source in sources.items()}
     taken, loud = _taken(documents, keys, seeking, memory, site) if around else {}, set()
     sought: dict[str, dict[str, tuple[str, str] | None]] = {}
@@ -282,6 +283,7 @@ def _around(
     env: jinja2.Environment,
     nav: Navigation,
     shown: Shown,
+    cache: Cache,
 ) -> str:
     """Give a digest of what every page depends on; "" when that cannot be known."""
     settings = (root / "mkdocs.yml").read_bytes()
@@ -296,18 +298,24 @@ def _around(
     )
     if not plain:
         return ""
-    for path in sorted(custom.rglob("*.html")) if custom else ():
-        try:
-            tree = env.parse(path.read_text(encoding="utf-8"))
-        except jinja2.TemplateError:
-            return ""
-        if jinja2.meta.find_undeclared_variables(tree) & OTHERS:
-            return ""
-    values = [(name, os.environ.get(name)) for name in sorted(environment_of(settings))]
     looks = digest_of_files(custom.parent, custom.name) if custom else ""
+    if custom and cache.once("variables", looks, partial(_variables, custom, env)) & OTHERS:
+        return ""
+    values = [(name, os.environ.get(name)) for name in sorted(environment_of(settings))]
     titles = [(name, title, meta) for name, (_, title, meta) in shown.items()]
     given = (version(), settings, values, looks, config.site_url, titles, str(nav))
     return _digest(repr(given))
+
+
+def _variables(custom: Path, env: jinja2.Environment) -> set[str]:
+    """Give what a project's own templates read; where one cannot be read, all."""
+    found: set[str] = set()
+    for path in sorted(custom.rglob("*.html")):
+        try:
+            found |= jinja2.meta.find_undeclared_variables(env.parse(path.read_text("utf-8")))
+        except jinja2.TemplateError:
+            return set(OTHERS)
+    return found
 
 
 def _taken(

@@ -29,6 +29,7 @@ from workshop_notes.places import RAW_SUFFIX, everything, kind_of
 from workshop_notes.problem import Problem
 from workshop_notes.schema import nearest
 from workshop_notes.vocabulary import Vocabularies, load_vocabularies
+from workshop_notes.writing import digest_of
 
 
 def check_note(note: Note, vocabularies: Vocabularies) -> Iterator[Problem]:
@@ -68,7 +69,9 @@ def check_collection(collection: Collection, cache: Cache | None = None) -> list
     pages = list(everything(root / "docs", root))
     links = [one for one in everything(root / "notes", root) if one[0].is_symlink()]
     problems.extend(judge_files([*pages, *links], root))
-    problems.extend(_written(pages, root, collection.vocabularies))
+    by_hand = [(path.as_posix(), digest_of(path)) for path, plain in pages if plain]
+    written = partial(_all_written, pages, root, collection.vocabularies)
+    problems.extend(cache.once("written", (known, by_hand), written))
     return sorted(problems)
 
 
@@ -108,6 +111,12 @@ def check(
     raw = _originals(files, root)
     notes += [note for note in map(_note_beside, raw, repeat(root)) if note]
     return sorted({*problems, *check_originals(root, raw, notes)})
+
+
+def _all_written(
+    files: Iterable[tuple[Path, bool]], root: Path, vocabularies: Vocabularies
+) -> list[Problem]:
+    return list(_written(files, root, vocabularies))
 
 
 def _checked(note: Note, collection: Collection) -> list[Problem]:

@@ -55,11 +55,14 @@ class Page:
     fields: Mapping[str, Any] = field(default_factory=dict)
     markdown: str = ""
 
-    def text(self) -> str:
-        """Give the file's text; raises ViewError when the view is not of its shape."""
+    def check(self) -> None:
+        """Raise ViewError when the view is not of its shape."""
         wrong = next(iter(differences(self.view, self.template.removesuffix(".html"))), "")
         if wrong:
             raise ViewError(f"docs/{self.path}: the view of {self.template} {wrong}")
+
+    def text(self) -> str:
+        """Give the file's text."""
         meta: dict[str, Any] = {
             "template": self.template,
             "title": self.title,
