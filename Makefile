@@ -35,6 +35,7 @@ bench: tools site ## measure against peers; see bench/README.md
 	-$(BIN)/python bench/build.py
 	-$(BIN)/python bench/relevance.py --queries bench/queries.yml bench/queries-written.yml --beside
 	-$(BIN)/python bench/search_index.py 10000
+	-$(BIN)/python bench/weight.py site
 	-$(BIN)/python bench/lighthouse.py site
 
 screenshots: tools ## every kind of page, phone and desktop, light and dark, into screenshots/

@@ -19,6 +19,10 @@
     /* Where there is room beside a note, its facts stand open. */
     const room = document.querySelector(".md-sidebar--secondary[hidden] ~ .md-content .facts-fold");
     if (room && matchMedia("(min-width: 64em)").matches) room.open = true;
+    /* Material frames wide tables; whoever has no mouse scrolls them by key. */
+    requestAnimationFrame(() => {
+      for (const frame of document.querySelectorAll(".md-typeset__scrollwrap")) frame.tabIndex = 0;
+    });
     report();
     unfold();
   };

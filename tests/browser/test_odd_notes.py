@@ -118,14 +118,14 @@ def test_text_from_right_to_left_begins_on_the_right(odd: Page) -> None:
     assert abs(place) < 2
 
 
-def test_a_footnote_opens_in_its_place_and_closes_again(odd: Page) -> None:
+def test_a_footnote_shows_beside_its_mark(odd: Page) -> None:
+    odd.set_viewport_size({"width": 1280, "height": 800})
     odd.goto("notes/2031/french/")
-    call = odd.locator(".footnote-ref")
-    call.click()
-    note = odd.get_by_role("note")
-    expect(note).to_have_text("Une note de bas de page, avec un lien.")
-    expect(note.get_by_role("link")).to_have_attribute("href", "https://toys.example/")
-    call.click()
+    odd.locator(".footnote-ref").hover()
+    note = odd.locator(".md-tooltip2")
+    expect(note).to_contain_text("Une note de bas de page, avec un lien.")
+    expect(note.get_by_role("link").first).to_have_attribute("href", "https://toys.example/")
+    odd.mouse.move(0, 0)
     expect(note).to_have_count(0)
 
 
@@ -141,7 +141,12 @@ def test_a_footnote_leads_to_the_foot_without_scripts(browser: Browser, odd_base
 def test_a_french_note_has_a_french_interface(odd: Page) -> None:
     odd.goto("notes/2031/french/")
     expect(odd.locator("html")).to_have_attribute("lang", "fr")
-    expect(odd.get_by_role("navigation", name="Rubriques")).to_contain_text("Thèmes")
+    odd.set_viewport_size({"width": 1280, "height": 800})
+    expect(odd.get_by_role("navigation", name="Onglets")).to_contain_text("Thèmes")
+    expect(odd.locator("[data-md-component=palette] label:not([hidden])")).to_have_attribute(
+        "title", "Passer au mode clair"
+    )
+    expect(odd.get_by_role("navigation", name="À propos")).to_contain_text("Organisations")
     expect(odd.get_by_role("heading", name="Ce que les participants ont demandé")).to_have_count(2)
     expect(odd.get_by_text("1er mai 2031").first).to_be_visible()
 
