@@ -64,7 +64,7 @@ class Grammar:
         own = ("offices", "persons", "delegations", "organs", "guests", "region_members")
         people = word_list("persons").union(*(self[name] for name in own))
         plurals = (f"{word}s" for word in people)
-        more: tuple[str, ...] = ("who", "whose", "which", "that", "qui", "dont", "one", "only")
+        more: tuple[str, ...] = ("who", "whose", "which", "that", "qui", "dont", "one", "only", "'s")
         if "the" not in self["determiners"]:
             more += ("le", "la", "l'", "une", "un")
         return people.union(word_list("groups"), plurals, more) - self["may_speak"]
@@ -74,7 +74,8 @@ class Grammar:
         return self.lists.get(name, frozenset())
 
 
-Phrases = Mapping[str, Sequence[tuple[tuple[str, ...], Kind, bool]]]
+# By their first word: the words, the kind, and whether small letters do; None asks for capitals.
+Phrases = Mapping[str, Sequence[tuple[tuple[str, ...], Kind, bool | None]]]
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ class Project:
     language: str
     vocabularies: Vocabularies | None
     names: tuple[Listed, ...]
-    phrases: Phrases  # by their first word: the words, the kind, and whether small letters do
+    phrases: Phrases
 
     @cached_property
     def own_words(self) -> frozenset[str]:
@@ -172,6 +173,8 @@ class Known:
             for words, kind, small in phrases.get(lows[at], ()):
                 end = at + len(words)
                 if tuple(lows[at:end]) == words and (small or tokens[at][0].isupper()):
+                    if small is None and not tokens[at].isupper():
+                        continue  # `Un` is no `UN`
                     return end, kind
         return at, ""
 
@@ -266,15 +269,16 @@ def known(
 
 def phrases_of(named: Iterable[tuple[str, Kind]]) -> Phrases:
     """Index names by their first word, the longest first; a later one takes an earlier's place."""
-    all_: dict[tuple[str, ...], tuple[Kind, bool]] = {}
+    all_: dict[tuple[str, ...], tuple[Kind, bool | None]] = {}
     for text, kind in named:
         if kind not in ("demonym", "bloc") and text == text.lower():
             continue
         low = text.lower()
         words = (low,) if text.isalpha() else tuple(tokens_of(low))
         if words:
-            all_[words] = (kind, not text[0].isupper())
-    found: dict[str, list[tuple[tuple[str, ...], Kind, bool]]] = {}
+            short = text.isupper() and len(text) < 5
+            all_[words] = (kind, None if short else not text[0].isupper())
+    found: dict[str, list[tuple[tuple[str, ...], Kind, bool | None]]] = {}
     for words, (kind, small) in all_.items():
         found.setdefault(words[0], []).append((words, kind, small))
     for same in found.values():

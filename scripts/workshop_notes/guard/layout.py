@@ -138,7 +138,8 @@ def _is_speaker(text: str, known: Known, sure: bool) -> bool:
             and ("state" in kinds or tokens[0].low in capitals())
         )
     own = kinds & {"state", "demonym", "organization", "bloc", "place"}
-    if own and any(token.low in known.grammar["delegations"] | {"mission"} for token in words):
+    told = known.grammar["delegations"] | known.grammar["talk"] | {"mission"}
+    if own and any(token.low in told for token in words):
         return True
     if any(_is_office(token, known) for token in words):
         generic = all(

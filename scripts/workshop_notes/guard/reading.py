@@ -63,8 +63,8 @@ class Sentence:
     @cached_property
     def tells(self) -> bool:
         """Say whether it has a word or name for somebody, or for what somebody belongs to."""
-        return any(token.kind in SOMEBODY for token in self.tokens) or not (
-            self.grammar.somebody.isdisjoint(self.lows)
+        return not self.grammar.somebody.isdisjoint(self.lows) or any(
+            token.kind in SOMEBODY or (token.capital and not token.first) for token in self.tokens
         )
 
     @cached_property
@@ -127,7 +127,9 @@ def _kind(texts: Sequence[str], lows: Sequence[str], at: int, known: Known, firs
         return "acronym"
     if ACRONYM.fullmatch(text):
         letters = sum(letter.isalpha() for letter in text)
-        if letters <= LONGEST_ACRONYM or any(letter.isdigit() for letter in text):
+        vowels = sum(letter in "AEIOUY" for letter in text)
+        spelled = (letters == LONGEST_ACRONYM + 1 and vowels < 2) or text.startswith("UN")
+        if letters <= LONGEST_ACRONYM or spelled or any(letter.isdigit() for letter in text):
             return "acronym"
     if known.is_word(text):
         return ""

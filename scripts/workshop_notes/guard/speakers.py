@@ -28,6 +28,8 @@ FORMS_OF_BE = frozenset(
     ["is", "are", "was", "were", "be", "been", "being", "est", "sont", "était", "étaient", "été"]
 )
 FORMS_OF_HAVE = frozenset(["has", "have", "had", "a", "ont", "avait", "avaient", "aurait", "ait"])
+AUXILIARY = frozenset(["had", "was", "were", "did", "been", "be", "have", "do"])
+PARTICIPLE = re.compile(r"(?:é|ée|és|ées|i|is|it|u|us|ert|os)$")  # of a French verb
 MISSIONS = frozenset(["mission", "missions"])
 INDEFINITE = frozenset(["a", "an", "one", "another", "some", "un", "une", "no", "any", "each"])
 
@@ -328,6 +330,7 @@ def _affiliation(sentence: Sentence, phrase: Phrase, many: bool) -> int | None:
     for at in range(phrase.start, phrase.head):
         if at < owner and (
             (tokens[at].capital and tokens[at].kind not in ("", "body"))
+            or (tokens[at].capital and at == phrase.start and owner == at + 1)
             or tokens[at].low in sentence.grammar["offices"]
             or tokens[at].low in sentence.grammar["delegations"]
             or tokens[at].low in word_list("groups") - sentence.grammar["may_speak"]
@@ -362,11 +365,11 @@ def _affiliation(sentence: Sentence, phrase: Phrase, many: bool) -> int | None:
         if not topic:
             for place in range(at + 1, end):
                 token = tokens[place]
-                if token.kind in AFFILIATED and not (many and token.kind == "place"):
+                short = token.kind == "public" and token.text.isupper() and len(token.text) > 1
+                if (token.kind in AFFILIATED or short) and not (many and token.kind == "place"):
                     return place
-                institution = (
-                    token.low in word_list("groups") or token.low in sentence.grammar["delegations"]
-                )
+                units = sentence.grammar["delegations"] | sentence.grammar["organs"]
+                institution = token.low in word_list("groups") or token.low in units
                 unit = institution and place == inner.head and _is_definite(sentence, inner)
                 if (
                     token.kind == ""
@@ -389,6 +392,7 @@ def _is_definite(sentence: Sentence, phrase: Phrase) -> bool:
 def _verbs(sentence: Sentence) -> Iterator[Verb]:
     tokens, grammar = sentence.tokens, sentence.grammar
     idiom = pattern("says_so")
+    french = sentence.known.language == "fr"
     for at, token in enumerate(tokens):
         low = token.low
         if token.kind or (token.capital and not token.first):
@@ -400,6 +404,8 @@ def _verbs(sentence: Sentence) -> Iterator[Verb]:
         attitude = low in grammar["attitudes"]
         is_past = low in grammar.pasts
         after_modal = at > 0 and tokens[at - 1].low in grammar["modals"]
+        after_modal = after_modal or (french and PARTICIPLE.search(low) is not None and at > 0
+            and tokens[at - 1].low in FORMS_OF_HAVE)
         if not lemma and not is_past and not attitude and not after_modal:
             continue
         start = at
@@ -418,6 +424,7 @@ def _verbs(sentence: Sentence) -> Iterator[Verb]:
                 previous in FORMS_OF_BE and "s'" not in _lows(sentence, before - 2, before + 1)
             ):
                 continue
+            have = previous in FORMS_OF_HAVE
             while before >= 0 and tokens[before].low in grammar["auxiliaries"]:
                 have, start, before = True, before, before - 1
             if not have and low not in grammar["present"]:
@@ -497,12 +504,24 @@ def _subjects(sentence: Sentence) -> Iterator[Finding]:
     for verb in _verbs(sentence):
         for start, end in _subject_spans(sentence, verb):
             for who in who_is(sentence, start, end):
+                if who.thing and verb.lemma in sentence.grammar["strict"]:
+                    who = _as_institution(sentence, who, verb)
                 if who.reason is None:
                     continue
                 if room is None:
                     room = found_in("room", sentence.text)
                 if _is_error(sentence, verb, who, room):
                     yield _finding(sentence, who)
+
+
+def _as_institution(sentence: Sentence, who: Who, verb: Verb) -> Who:
+    """Take for an institution what is said to have said something, and is no document."""
+    head = sentence.tokens[who.at]
+    definite = any(one.low == "the" for one in sentence.tokens[max(0, who.at - 4) : who.at])
+    documents = sentence.grammar["documents"] | MISSIONS
+    if head.kind or head.low in documents or head.low.endswith("s") or not definite:
+        return who
+    return Who("organization", who.at, who.end)
 
 
 def _is_error(sentence: Sentence, verb: Verb, who: Who, room: bool) -> bool:
@@ -523,6 +542,10 @@ def _is_error(sentence: Sentence, verb: Verb, who: Who, room: bool) -> bool:
         said = said or verb.manner == "declared"
     if who.reason == "affiliation" and not who.many:
         said = said or verb.manner == "declared"
+    one = who.reason in ("official", "affiliation") and not who.many
+    if one and verb.manner == "other" and verb.lemma not in AUXILIARY:
+        after = sentence.text[sentence.tokens[verb.at].start :]
+        said = pattern("in_office").match(after) is None
     if not said and verb.manner != "deed":
         after = sentence.text[sentence.tokens[verb.at].end :].strip()
         said = (
@@ -626,13 +649,22 @@ def _clause_start(sentence: Sentence, end: int) -> int:
         elif low in ("and", "or", "nor", "et", "ou", "ni"):
             if any(_is_finite(sentence, n) for n in range(max(0, at - 12), at)):
                 return at + 1
-        elif low in WHO:
+        elif low in WHO or (low == "that" and _is_relative(sentence, at, end)):
             if at + 1 >= end:
                 return end
         elif low in grammar["breaks"] and token.kind == "":
             return at + 1
         at -= 1
     return 0
+
+
+def _is_relative(sentence: Sentence, at: int, end: int) -> bool:
+    """Say whether `that` begins a clause about the noun before it: `the tank that hosts it`."""
+    tokens, grammar = sentence.tokens, sentence.grammar
+    if at == 0 or at + 1 >= end or tokens[at - 1].low in grammar.pasts | grammar.finite:
+        return False
+    following = tokens[at + 1].low
+    return following in grammar.finite or following in grammar.pasts
 
 
 def _is_finite(sentence: Sentence, at: int) -> bool:
