@@ -79,6 +79,7 @@ LEX = [
     "verb.weather",
     "adj.ppl",
 ]
+UNCHANGED = set("put cut set let hit hurt shut cost split quit read spread cast burst".split())
 SPEECH = {"verb.communication", "verb.cognition", "verb.emotion"}
 SMALL = re.compile(r"[a-zà-öø-ÿœæ]{2,}")
 SENSES = 2  # a word is of a kind when one of its most frequent senses is
@@ -160,7 +161,10 @@ def verb_forms(lemmas: Iterable[str], english: set[str], irregular: Path) -> Ite
         )
         gerund = next((f"{s}ing" for s in stems if f"{s}ing" in english), "")
         regular = (f"{lemma[:-1]}ied", *(f"{s}ed" for s in stems))
-        past = [f for f in pasts[lemma] if f in english] or [f for f in regular if f in english][:1]
+        past = [f for f in pasts[lemma] if f in english]
+        past += [f for f in regular if f in english and f not in past][:1]
+        if lemma in UNCHANGED:
+            past = [lemma]
         yield " ".join((lemma, third or "-", gerund or "-", *past))
 
 

@@ -57,6 +57,7 @@ class Grammar:
     pasts: frozenset[str]  # forms of the past of any verb
     gerunds: frozenset[str]
     finite: frozenset[str]  # third persons of any verb
+    simple: frozenset[str] = frozenset()  # forms of the past that are no participles: `spoke`
 
     @cached_property
     def somebody(self) -> frozenset[str]:
@@ -64,7 +65,17 @@ class Grammar:
         own = ("offices", "persons", "delegations", "organs", "guests", "region_members")
         people = word_list("persons").union(*(self[name] for name in own))
         plurals = (f"{word}s" for word in people)
-        more: tuple[str, ...] = ("who", "whose", "which", "that", "qui", "dont", "one", "only", "'s")
+        more: tuple[str, ...] = (
+            "who",
+            "whose",
+            "which",
+            "that",
+            "qui",
+            "dont",
+            "one",
+            "only",
+            "'s",
+        )
         if "the" not in self["determiners"]:
             more += ("le", "la", "l'", "une", "un")
         return people.union(word_list("groups"), plurals, more) - self["may_speak"]
@@ -227,12 +238,13 @@ def grammar(language: str) -> Grammar:
         speech = {f"{word}{end}": word for word in lists["speech"] for end in ("", "e", "s", "es")}
         none: frozenset[str] = frozenset()
         return Grammar(lists, speech, none, lists["declared"], frozenset(speech), none, none)
-    speech, pasts, gerunds, finite = {}, set(), set(), set()
+    speech, pasts, gerunds, finite, simple = {}, set(), set(), set(), set()
     public: dict[str, set[str]] = {"deeds": set(), "declared": set()}
     for name in ("acts", "speech"):
         for line in lines_of(name):
             lemma, third, gerund, *past = line.split()
             pasts.update(past)
+            simple.update(past[:1] if len(past) > 1 else ())
             gerunds.add(gerund)
             finite.add(third)
             if name == "speech":
@@ -242,7 +254,14 @@ def grammar(language: str) -> Grammar:
                     forms.update((*past, third, lemma, gerund))
     deeds, declared = map(frozenset, public.values())
     return Grammar(
-        lists, speech, deeds, declared, frozenset(pasts), frozenset(gerunds), frozenset(finite)
+        lists,
+        speech,
+        deeds,
+        declared,
+        frozenset(pasts),
+        frozenset(gerunds),
+        frozenset(finite),
+        frozenset(simple),
     )
 
 

@@ -30,6 +30,7 @@ FORMS_OF_BE = frozenset(
 FORMS_OF_HAVE = frozenset(["has", "have", "had", "a", "ont", "avait", "avaient", "aurait", "ait"])
 AUXILIARY = frozenset(["had", "was", "were", "did", "been", "be", "have", "do"])
 PARTICIPLE = re.compile(r"(?:é|ée|és|ées|i|is|it|u|us|ert|os)$")  # of a French verb
+OF = frozenset(["of", "to", "from", "de", "du", "d'"])
 MISSIONS = frozenset(["mission", "missions"])
 INDEFINITE = frozenset(["a", "an", "one", "another", "some", "un", "une", "no", "any", "each"])
 
@@ -92,7 +93,9 @@ def who_is(sentence: Sentence, start: int, stop: int) -> list[Who]:
         at = phrase.end
         while at < stop and sentence.tokens[at].low in JOINS:
             at += 1
-        if at == phrase.end:
+        if at == phrase.end or at >= stop:
+            break
+        if sentence.tokens[at - 1].low == "," and sentence.tokens[at].kind not in AFFILIATED:
             break
     return found
 
@@ -243,7 +246,8 @@ def _who_word(sentence: Sentence, phrase: Phrase, many: bool) -> Who:
             return Who("class", *place, many=True)
     if sentence.known.language != "en":
         several = low.endswith(("s", "x")) and low not in grammar["offices"]
-        person = person or not (several or low in grammar["documents"] | grammar["nobody"])
+        known = grammar["documents"] | grammar["nobody"]
+        person = person or not (several or proper or low in known)
     if may or person or people or low in grammar["delegations"]:
         told = _affiliation(sentence, phrase, many or people)
         if pattern("one_of_few").search(sentence.text_of(phrase.start, phrase.end)):
@@ -253,10 +257,12 @@ def _who_word(sentence: Sentence, phrase: Phrase, many: bool) -> Who:
         if told is not None and own:
             return Who("official", *place)
         if told is not None and low in grammar["delegations"]:
-            return Who("delegation", *place)
+            unit = low in grammar["units"]
+            return Who("organization" if unit else "delegation", *place)
         if told is not None:
             relative = tokens[told].low in WHO
-            guest = (may and not people) or low in grammar["guests"] or relative
+            of_the_room = low in grammar["guests"] and low not in grammar["offices"]
+            guest = (may and not people) or of_the_room or relative
             return Who("affiliation", told, told + 1, many or people, guest=guest, world=people)
     if may:
         return Who(None, *place)
@@ -267,10 +273,12 @@ def _who_word(sentence: Sentence, phrase: Phrase, many: bool) -> Who:
             tokens[at].kind in ("public", "body") for at in range(phrase.start, phrase.head)
         )
         return Who("class" if council else None, *place, many=True)
+    if low in grammar["delegations"] and phrase.start == phrase.head and not proper:
+        return Who(None, *place, thing=True)  # side by side
     if low in grammar["delegations"] or (
         low in word_list("groups") and (head.capital or _has_owner(sentence, phrase))
     ):
-        published = proper or low not in grammar["delegations"]
+        published = proper or low not in grammar["delegations"] or low in grammar["units"]
         return Who("organization" if published else "delegation", *place)
     if person:
         if first in INDEFINITE and low not in grammar["offices"] and not proper:
@@ -286,9 +294,13 @@ def _who_word(sentence: Sentence, phrase: Phrase, many: bool) -> Who:
 
 def _is_permanent(sentence: Sentence, phrase: Phrase) -> bool:
     """Say whether a mission is a state's, not one of peace."""
-    words = sentence.tokens[phrase.start : phrase.end]
+    tokens = sentence.tokens
+    if any(one.low in ("permanent", "permanente") for one in tokens[phrase.start : phrase.end]):
+        return True
     return any(
-        one.low in ("permanent", "permanente") or one.kind in ("state", "demonym") for one in words
+        tokens[at].kind in ("state", "demonym")
+        and (at < phrase.head or tokens[at - 1].low in OF or tokens[at - 2].low in OF)
+        for at in range(phrase.start, phrase.end)
     )
 
 
@@ -365,11 +377,14 @@ def _affiliation(sentence: Sentence, phrase: Phrase, many: bool) -> int | None:
         if not topic:
             for place in range(at + 1, end):
                 token = tokens[place]
-                short = token.kind == "public" and token.text.isupper() and len(token.text) > 1
+                units = sentence.grammar["delegations"] | sentence.grammar["organs"]
+                institution = token.low.split()[-1] in word_list("groups") or token.low in units
+                short = token.kind == "public" and (
+                    (token.text.isupper() and len(token.text) > 1)
+                    or (" " in token.text and (not many or institution))
+                )
                 if (token.kind in AFFILIATED or short) and not (many and token.kind == "place"):
                     return place
-                units = sentence.grammar["delegations"] | sentence.grammar["organs"]
-                institution = token.low in word_list("groups") or token.low in units
                 unit = institution and place == inner.head and _is_definite(sentence, inner)
                 if (
                     token.kind == ""
@@ -404,8 +419,12 @@ def _verbs(sentence: Sentence) -> Iterator[Verb]:
         attitude = low in grammar["attitudes"]
         is_past = low in grammar.pasts
         after_modal = at > 0 and tokens[at - 1].low in grammar["modals"]
-        after_modal = after_modal or (french and PARTICIPLE.search(low) is not None and at > 0
-            and tokens[at - 1].low in FORMS_OF_HAVE)
+        after_modal = after_modal or (
+            french
+            and PARTICIPLE.search(low) is not None
+            and at > 0
+            and tokens[at - 1].low in FORMS_OF_HAVE
+        )
         if not lemma and not is_past and not attitude and not after_modal:
             continue
         start = at
@@ -452,11 +471,15 @@ def _verbs(sentence: Sentence) -> Iterator[Verb]:
         present = sentence.known.language == "en" and not have and low not in grammar.pasts
         if present and (low in grammar.gerunds or not _is_present(sentence, at)):
             continue
+        if present and previous in grammar.pasts:
+            continue
         if (
             at + 1 < len(tokens)
             and tokens[at + 1].low == "by"
             and low in grammar.pasts
             and not have
+            and low not in grammar.simple
+            and (at == 0 or (tokens[at - 1].kind == "" and not _is_person(sentence, previous)))
         ):
             continue
         said = idiom.match(sentence.text, token.start) or (
@@ -529,12 +552,16 @@ def _is_error(sentence: Sentence, verb: Verb, who: Who, room: bool) -> bool:
     grammar = sentence.grammar
     if who.guest or who.reason == "description" or room:
         return True
-    if who.reason == "bloc":
-        return not _is_public(sentence, verb)
     if verb.manner == "modal":
         return False
+    if verb.lemma in grammar["drafting"] and found_in("draft", sentence.text):
+        return False
+    if who.reason == "bloc":
+        return not _is_public(sentence, verb)
     said = verb.manner == "speech"
     if who.reason == "organization" and (verb.doubtful or verb.lemma in grammar["published"]):
+        return False
+    if who.world and verb.lemma in grammar["proclaimed"]:
         return False
     if who.world and verb.lemma in grammar["of_states"] | grammar["attitudes"]:
         said = False
@@ -584,7 +611,7 @@ def _subject_spans(sentence: Sentence, verb: Verb) -> Iterator[tuple[int, int]]:
     at = verb.start - 1
     while at >= 0 and (
         tokens[at].low in grammar["adverbs"]
-        or tokens[at].low.endswith("ly")
+        or (tokens[at].low.endswith("ly") and tokens[at].kind == "")
         or tokens[at].low in ("also", "both", "all")
     ):
         at -= 1
@@ -804,5 +831,9 @@ def _is_guest(sentence: Sentence, who: Who, low: str) -> bool:
 
 
 def _is_told(sentence: Sentence, who: Who) -> bool:
-    near = sentence.tokens[max(0, who.at - 3) : who.at + 4]
-    return any(token.kind in ("state", "demonym") for token in near)
+    tokens = sentence.tokens
+    before = tokens[max(0, who.at - 2) : who.at]
+    after = tokens[who.at + 1 : who.at + 4]
+    return any(one.kind in ("state", "demonym") for one in before) or (
+        bool(after) and after[0].low in OF and any(one.kind == "state" for one in after)
+    )
