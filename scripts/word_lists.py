@@ -79,7 +79,20 @@ LEX = [
     "verb.weather",
     "adj.ppl",
 ]
-UNCHANGED = set("put cut set let hit hurt shut cost split quit read spread cast burst".split())
+UNCHANGED = {
+    "put",
+    "cut",
+    "set",
+    "let",
+    "hit",
+    "hurt",
+    "shut",
+    "cost",
+    "split",
+    "quit",
+    "read",
+    "cast",
+}
 SPEECH = {"verb.communication", "verb.cognition", "verb.emotion"}
 SMALL = re.compile(r"[a-zà-öø-ÿœæ]{2,}")
 SENSES = 2  # a word is of a kind when one of its most frequent senses is

@@ -48,6 +48,7 @@ PART = re.compile(r"(?:^|[,;:]|\band\b)\s*(?P<one>[^,;:]+?)(?=\s*(?:[,;.]|\band\
 ASIDE = re.compile(
     r"(?:\]\([^)\s]+\s+|\]:\s*\S+\s+|\{[^}\n]*=\s*)(?P<quote>[\"'])(?P<text>[^\"'\n]+)(?P=quote)"
 )
+OWNED = ("our ", "my ", "their ")
 TEXTS = ("title", "summary", "withdrawn", "rule_reason")
 SLUG = re.compile(r"[^\W\d_]{2,}")
 
@@ -322,7 +323,8 @@ def _of_sentence(sentence: Sentence, block: Block, start: int, heading: bool) ->
             yield Finding("description", *described.span())
     if not grammar["of_pronouns"].isdisjoint(sentence.lows):
         pointed = pattern("pronouns").search(sentence.text)
-        if pointed and not found_in("public", sentence.text):
+        owned = pointed is not None and pointed.group().lower().startswith(OWNED)
+        if pointed and (owned or not found_in("public", sentence.text)):
             before = block.text[: start + pointed.start()]
             agreed = any(name in before for name in sentence.known.speakers)
             if not agreed and not found_in("power", before):
@@ -388,7 +390,9 @@ def _in_power(sentence: Sentence, at: int, end: int) -> bool:
     verb = tokens[done].low
     if verb in ("was", "were", "is", "has", "had") and done + 1 < len(tokens):
         verb = tokens[done + 1].low
-    return verb in grammar.deeds or (verb in grammar.pasts and verb not in grammar.speech)
+        return verb in grammar.pasts and verb not in grammar.speech
+    after = sentence.text[tokens[done].start :]
+    return verb in grammar.deeds or pattern("in_office").match(after) is not None
 
 
 def _initials(tokens: Sequence[Token], at: int) -> int:

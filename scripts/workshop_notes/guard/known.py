@@ -238,7 +238,8 @@ def grammar(language: str) -> Grammar:
         speech = {f"{word}{end}": word for word in lists["speech"] for end in ("", "e", "s", "es")}
         none: frozenset[str] = frozenset()
         return Grammar(lists, speech, none, lists["declared"], frozenset(speech), none, none)
-    speech, pasts, gerunds, finite, simple = {}, set(), set(), set(), set()
+    speech: dict[str, str] = {}
+    pasts, gerunds, finite, simple = (set[str]() for _ in range(4))
     public: dict[str, set[str]] = {"deeds": set(), "declared": set()}
     for name in ("acts", "speech"):
         for line in lines_of(name):

@@ -13,7 +13,7 @@ from workshop_notes.guard.reading import Sentence, Token, read
 from workshop_notes.guard.speakers import capitals, who_is
 
 LABEL = re.compile(
-    r"^\W*(?:\d\d?:\d\d(?::\d\d)?\W*)?(?P<who>[^:;.!?\"]{1,90}?|[^:;!?\"]{1,40}?)[\])*]{0,3}\s*"
+    r"\W*(?:\d\d?:\d\d(?::\d\d)?\W*)?(?P<who>[^:;.!?\"]{1,90}?|[^:;!?\"]{1,40}?)[\])*]{0,3}\s*"
     r"(?P<mark>::?|>>|→|=>|\s[-—–]{1,2}\s|\s?—\s?)(?P<rest>\s*\S.*)?$",
     re.DOTALL,
 )
@@ -56,6 +56,9 @@ def layout(block: Block, known: Known, under: str, header: Sequence[str]) -> Ite
     """
     text = block.text
     label = LABEL.match(text)
+    if label and label["who"].strip() in known.grammar["labels"] and label["rest"]:
+        # Q – Norway: …
+        label = LABEL.match(text, label.start("rest")) or label
     if label and label["who"] and len(label["who"].split()) <= 12:
         rest = (label["rest"] or "").strip()
         numeric = rest[:1].isdigit() or not rest

@@ -108,6 +108,10 @@ def noun_phrase(sentence: Sentence, start: int, stop: int) -> Phrase:
     while at < stop:
         token = tokens[at]
         low = token.low
+        joined = token.kind == "demonym" and at + 2 < stop and tokens[at + 1].low in JOINS
+        if joined and tokens[at + 2].kind == "demonym":
+            at += 2  # the Greek and Spanish delegates
+            continue
         if token.kind == "mark":
             if low == "'s" and head >= 0:
                 at += 1
@@ -261,9 +265,9 @@ def _who_word(sentence: Sentence, phrase: Phrase, many: bool) -> Who:
             return Who("organization" if unit else "delegation", *place)
         if told is not None:
             relative = tokens[told].low in WHO
-            of_the_room = low in grammar["guests"] and low not in grammar["offices"]
-            guest = (may and not people) or of_the_room or relative
-            return Who("affiliation", told, told + 1, many or people, guest=guest, world=people)
+            guest = (may and not people) or low in grammar["guests"] or relative
+            world = people and singular not in grammar["of_the_table"]
+            return Who("affiliation", told, told + 1, many or people, guest=guest, world=world)
     if may:
         return Who(None, *place)
     if low in grammar["documents"]:
@@ -528,7 +532,7 @@ def _subjects(sentence: Sentence) -> Iterator[Finding]:
         for start, end in _subject_spans(sentence, verb):
             for who in who_is(sentence, start, end):
                 if who.thing and verb.lemma in sentence.grammar["strict"]:
-                    who = _as_institution(sentence, who, verb)
+                    who = _as_institution(sentence, who)
                 if who.reason is None:
                     continue
                 if room is None:
@@ -537,7 +541,7 @@ def _subjects(sentence: Sentence) -> Iterator[Finding]:
                     yield _finding(sentence, who)
 
 
-def _as_institution(sentence: Sentence, who: Who, verb: Verb) -> Who:
+def _as_institution(sentence: Sentence, who: Who) -> Who:
     """Take for an institution what is said to have said something, and is no document."""
     head = sentence.tokens[who.at]
     definite = any(one.low == "the" for one in sentence.tokens[max(0, who.at - 4) : who.at])
@@ -567,9 +571,9 @@ def _is_error(sentence: Sentence, verb: Verb, who: Who, room: bool) -> bool:
         said = False
     if who.reason == "delegation" and not who.world:
         said = said or verb.manner == "declared"
-    if who.reason == "affiliation" and not who.many:
+    if who.reason == "affiliation" and not who.world:
         said = said or verb.manner == "declared"
-    one = who.reason in ("official", "affiliation") and not who.many
+    one = who.reason in ("official", "affiliation") and not (who.many and who.world)
     if one and verb.manner == "other" and verb.lemma not in AUXILIARY:
         after = sentence.text[sentence.tokens[verb.at].start :]
         said = pattern("in_office").match(after) is None
@@ -727,25 +731,23 @@ def _is_list(sentence: Sentence, comma: int, end: int) -> bool:
 
 
 def _agents(sentence: Sentence) -> Iterator[Finding]:
-    """`It was suggested by …`, `a proposal by …`."""
+    """`It was suggested by …`, `a proposal by …`, `the wording was defended by …`."""
     tokens, grammar = sentence.tokens, sentence.grammar
     for at, token in enumerate(tokens[1:-1], start=1):
         if token.low not in ("by", "par") or found_in("funding", sentence.text):
             continue
         near = [one.low for one in tokens[max(0, at - 7) : at] if not one.kind]
-        passive = [low for low in near if low in grammar.pasts and low in grammar.speech]
-        said = [low for low in passive if low not in grammar.deeds | grammar.declared]
-        if (
-            said
-            or (near and near[-1] in grammar["talk"])
-            or (near and near[-1] in grammar.pasts and any(one in grammar["talk"] for one in near))
-        ):
+        participle = next((low for low in reversed(near) if low in grammar.pasts), "")
+        public = grammar.deeds | grammar.declared
+        said = participle in grammar.speech and participle not in public
+        talk = not (grammar["talk"] | grammar["small_talk"]).isdisjoint(near)
+        talk = talk or found_in("talked_about", sentence.text[: token.start])
+        if said or (talk and (participle or near[-1] in grammar["talk"])):
             yield from _of_whom(sentence, at + 1)
-        elif passive and passive[-1] in grammar.declared:
+        elif participle in grammar.declared:
             for finding in _of_whom(sentence, at + 1):
-                if finding.reason in ("official", "affiliation", "bloc", "person") or found_in(
-                    "room", sentence.text
-                ):
+                people = finding.reason in ("official", "affiliation", "bloc", "person")
+                if people or found_in("room", sentence.text):
                     yield finding
 
 
@@ -817,7 +819,8 @@ def _guests(sentence: Sentence) -> Iterator[Finding]:
         for who in who_is(sentence, start, len(tokens))[:1]:
             if not _is_guest(sentence, who, token.low):
                 continue
-            if not found_in("public", sentence.text) and not found_in("funding", sentence.text):
+            funds = who.reason == "delegation" and found_in("funding", sentence.text)
+            if not funds and not found_in("public", sentence.text):
                 yield _finding(sentence, who)
 
 
