@@ -29,6 +29,7 @@ KINDS = {
     "s": "series",
     "e": "kind of event",
     "x": "country without a mission",
+    "f": "mission by its name in full, of which a word may be its alone",
     "h": "word that hints at a theme",
     "n": "name that hints at a theme, which is offered and never read so",
 }
@@ -60,8 +61,15 @@ def split_names(vocabularies: Vocabularies, held: Set[str]) -> tuple[list[Row], 
     far = far_names(vocabularies)
     for row in vocabulary_names(vocabularies):
         kind = "m" if row[0] == "p" else row[0]
-        seldom = row[0] in "pg" and not any(f"!{kind}:{one}".lower() in held for one in row[1])
-        (far if seldom else near).append(row)
+        has_notes = any(f"!{kind}:{one}".lower() in held for one in row[1])
+        if has_notes or row[0] not in "pge":
+            near.append(row)
+        elif row[0] != "e":
+            far.append(row)
+    for term in vocabularies.missions.terms:
+        full = str(term.facts.get("full_name_fr", ""))
+        if full and f"!m:{term.id}".lower() in held:
+            far.append(["f", [term.id], term.label, term.label_fr, fold(full)])
     return near, far
 
 

@@ -34,6 +34,8 @@ LENGTH = {"title": 0.0, "names": 0.0, "summary": 0.0, "requests": 0.4, "headings
 # words: the notes of a series are much alike.
 USUAL = {"title": 12, "names": 60, "summary": 30, "requests": 60, "headings": 12, "body": 400}
 SATURATION = 1.6
+# A word of a mission's name, for a note on that mission alone; on several, it is shared out.
+MISSION_NAME = 2.0
 # Phrases of a theme, of which a note that holds so many is half as strong as can be.
 HALF_SAID = 6
 # A note on one mission says more of it than one on eight.
@@ -115,8 +117,10 @@ def reader(collection: Collection, *, placed: bool = True) -> Callable[[Note], W
             # Fields do not touch: no phrase runs from one into the next.
             folded += [*found, "|", "|"]
         for key in _about(note):
+            # What a note on one mission is about, its names say better than its text.
+            weight = MISSION_NAME / len(note.mission) if key[0] == "m" else WEIGHTS["names"]
             for one in called.get(key, ()):
-                counts[one] += WEIGHTS["names"] / _norm("names", 0)
+                counts[one] += weight
         counts.pop("", None)
         places.pop("", None)
         forms.pop("", None)

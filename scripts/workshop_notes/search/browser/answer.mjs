@@ -8,6 +8,8 @@ const LONGEST_QUERY = 400;
 const ENOUGH = 0.34;
 /** Words that one beginning is read as, and how strong its forms are beside the word itself. */
 const MOST_BEGINNINGS = 24;
+/** Files in which a word is looked for. */
+const MOST_SHARDS = 3;
 const KIN = 0.8;
 /** What a theme weighs at which a word only hints, beside words that notes hold. */
 const HINTED = 1.5;
@@ -25,9 +27,15 @@ export function answerer(store) {
     return beginning ? entry.held.filter((one) => one.startsWith(key)).map((one) => one.slice(3)) : heldKeys.has(key);
   };
   const near = namesOf(entry.names, table);
-  near.own = near.all;
+  near.own = near.all.filter((row) => row.kind === "t");
   let all = null;
-  const farNames = async () => (all ??= { ...namesOf([...entry.names, ...(await store.far()).filter(([kind]) => !"nh".includes(kind))], table), own: near.all });
+  const farNames = async () => {
+    if (all) return all;
+    const far = await store.far();
+    const full = nameTable(far.filter(([kind]) => kind === "f").map(([, ...row]) => ["m", ...row]), table).all;
+    all = namesOf([...entry.names, ...far.filter(([kind]) => !"nhf".includes(kind))], table);
+    return Object.assign(all, { own: [...near.own, ...full] });
+  };
   const dates = entry.dates ? entry.dates.split(",").map((one) => one.split(" ")) : [];
   const resolved = new Map();
 
@@ -83,10 +91,16 @@ export function answerer(store) {
   }
 
   async function looked(word, joined, open, certain) {
-    // A word stands beside its forms: only one that is not there is looked for in the shards around.
+    // A word stands beside its forms, or a little before them: its stem is their beginning.
     const is = (one) => one.word === word || one.forms.includes(word);
-    let here = await store.close(word);
-    if (!here.some(is)) here = await store.beginning(word.slice(0, Math.max(Math.min(3, word.length), word.length - 4)));
+    const start = word.slice(0, Math.max(Math.min(3, word.length), word.length - 4));
+    let here = [];
+    for (let before = 0; before < MOST_SHARDS && !here.some(is) && !(here[0]?.word < start); before += 1) {
+      const further = await store.close(word, before);
+      if (!further) break;
+      here = [...further, ...here];
+    }
+    if (!here.some(is)) here = [...here, ...(await store.beginning(word)).filter((one) => !here.some(({ word: there }) => there === one.word))];
     const itself = here.filter(is);
     if (certain && itself.length) return itself.slice(0, 1);
     const kin = here.filter((one) => !itself.includes(one) && [one.word, ...one.forms].some((form) => table.kin(form, word)));
@@ -239,12 +253,24 @@ function mendedNames({ tokens, parts }, lacking, names, table, known) {
       const span = tokens.slice(place, place + length + 2).filter((token) => !table.isSilent(token.word)).slice(0, length);
       if (!span.some((token) => words.has(token.word) && !mended.has(token.word))) continue;
       const fits = (token, word) => table.kin(token.word, word) || (isNear(token.word, word) && (absent.has(token.word) || !words.has(token.word)));
-      const row = names.all.find((one) =>
+      const found = names.all.filter((one) =>
         one.words.length === length && span.length === length && !"xes".includes(one.kind) && span.every((token, at) => fits(token, one.words[at])) && span.some((token, at) => !table.kin(token.word, one.words[at])));
-      if (row) span.forEach((token, at) => token.word !== row.words[at] && mended.set(token.word, row.words[at]));
+      if (!found.length) continue;
+      span.forEach((token, at) => {
+        const words = nearest(token.word, [...new Set(found.map((one) => one.words[at]))], table);
+        if (!words.includes(token.word)) mended.set(token.word, length > 1 ? words.slice(0, 1) : words);
+      });
     }
   }
   return mended;
+}
+
+/** Give the nearest of the words that a slip may stand for: by letters alike, then by their number; several that are as near. */
+function nearest(typed, words, table) {
+  const plain = (word) => [...word].map((letter) => table.words.alike.find((group) => group.includes(letter))?.[0] ?? letter).join("");
+  const scored = words.map((word) => [distance(plain(typed), plain(word)) + distance(typed, word) / 10, word]);
+  const least = Math.min(...scored.map(([score]) => score));
+  return scored.filter(([score]) => score === least).map(([, word]) => word);
 }
 
 /** Say whether a word may be a slip of another: one letter, or the same letters, from five letters on. */

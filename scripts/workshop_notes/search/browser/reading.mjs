@@ -78,7 +78,10 @@ export function readQuery(text, table, names, options = {}) {
     const typed = raw.includes(".") ? raw.replaceAll(".", "") : raw;
     return table.split(typed).map((word) => ({ word, raw: typed, minus: minus === "-", glue: Boolean(glue) }));
   });
-  const tokens = pieces.slice(0, MOST_WORDS).map((token) => ({ ...token, word: mended.get(token.word) || token.word, mended: mended.has(token.word), typed: token.word }));
+  const tokens = pieces.slice(0, MOST_WORDS).map((token) => {
+    const [word = token.word, ...also] = mended.get(token.word) || [];
+    return { ...token, word, also, mended: mended.has(token.word) };
+  });
   if (tokens.length && open && !/\s$/.test(text)) tokens.at(-1).open = true;
   const reader = { tokens, table, names, held, plain, add, known };
   const order = takeOrder(reader);
@@ -202,6 +205,10 @@ function takeNames(reader, find) {
 
 function exactNames(span, { table, names, held }) {
   const typed = span.filter((token) => !table.isSilent(token.word)).map((token) => token.word);
+  if (span.length === 1 && span[0].also.length) {
+    const both = [span[0].word, ...span[0].also].map((word) => exactNames([{ ...span[0], word, also: [] }], { table, names, held }));
+    return both.flat();
+  }
   const glued = span.length === 2 && span[0].glue ? [[typed.join("")]] : [];
   for (const words of [...glued, typed]) {
     const rows = names.buckets.get(bucketOf(words)) || [];
@@ -223,9 +230,9 @@ function looseNames(span, { table, names, held, known }) {
   const begun = begunNames(span, typed, table, names, held, known);
   if (begun.length) return begun;
   if (typed.length > 1) return [];
-  // A word that stands in the names of one theme alone, in whatever language, is that theme.
-  const themes = names.own.filter((row) => row.kind === "t" && typed[0].length >= table.words.least && row.words.includes(typed[0]));
-  return new Set(themes.map((row) => row.ids[0])).size === 1 ? themes : [];
+  // A word that stands in the names of one theme or mission alone, in whatever language, is that one.
+  const only = names.own.filter((row) => typed[0].length >= table.words.least && row.words.includes(typed[0]));
+  return new Set(only.map((row) => row.ids[0])).size === 1 ? only : [];
 }
 
 /** Give the names whose words begin as typed: the last word open, others from four letters on. */

@@ -1,6 +1,6 @@
 /** The index as files: fetched once each, checked against the first file, decoded; a lost one is asked again. */
 
-const MOST_SHARDS = 3;
+const MOST_AHEAD = 2;
 
 /** A file of the index that did not come, or is not what the first file says: `name`, `why`. */
 export class LostFile extends Error {
@@ -41,15 +41,17 @@ export async function openStore(fetchFile, pause = (milliseconds) => new Promise
   };
   return {
     entry,
-    /** Give the words of the shard in which a word stands or would stand, each with its forms. */
-    async close(word) {
-      const words = ranges.length ? await lines("w", shardOf(word)) : new Map();
+    /** Give the words of the shard in which a word would stand, or so many `before` it, with their forms; null for none. */
+    async close(word, before = 0) {
+      const shard = shardOf(word) - before;
+      if (!ranges.length || shard < 0) return null;
+      const words = await lines("w", shard);
       return [...words].filter(([one]) => one[0] !== "!").map(([one, { forms }]) => ({ word: one, forms }));
     },
-    /** Give the words that begin as `start` does, each with its forms; MOST_SHARDS shards at most. */
+    /** Give the words that begin as `start` does, each with its forms; MOST_AHEAD shards at most. */
     async beginning(start) {
       const found = [];
-      for (let shard = shardOf(start); shard < ranges.length && found.length < MOST_SHARDS; shard += 1) {
+      for (let shard = shardOf(start); shard < ranges.length && found.length < MOST_AHEAD; shard += 1) {
         if (found.length && !ranges[shard].startsWith(start)) break;
         found.push(lines("w", shard));
       }
