@@ -46,6 +46,7 @@ ORDER = (
     "checks",
     "editing",
     "renaming",
+    "adopting",
     "inbox",
     "review",
     "link",

@@ -153,6 +153,16 @@ def parser() -> argparse.ArgumentParser:
     rename.add_argument("old", metavar="OLD", help="like 2020/mali or missions/MALI")
     rename.add_argument("new", metavar="NEW", help="like 2020/minusma or MINUSMA")
 
+    adopt = verb("adopt", verbs.adopt, "begin another publisher's site: an empty catalogue")
+    adopt.add_argument("name", metavar="NAME", help="the name of the site")
+    adopt.add_argument("--language", default="en", help="the site's language: en, fr")
+    adopt.add_argument("--address", default="", metavar="URL", help="where it will be published")
+    adopt.add_argument("--series", default="", help="the name of the series of workshops")
+    for word in ("mission", "mandate", "resolution"):
+        text = f"your word for {word}; with its plural: activity,activities"
+        adopt.add_argument(f"--{word}", default="", metavar="WORD[,WORDS]", help=text)
+    adopt.add_argument("--council", default="", metavar="NAME", help="your word for the Council")
+
     inbox = verb("inbox", verbs.inbox, "make drafts of what was uploaded to notes/inbox")
     inbox.add_argument("--summary", type=Path, metavar="FILE", help="append a summary to FILE")
     parcel = inbox.add_mutually_exclusive_group()

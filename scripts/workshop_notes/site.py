@@ -19,6 +19,7 @@ from workshop_notes.build.cache import Cache
 from workshop_notes.collection import Collection
 from workshop_notes.exports import files as exports
 from workshop_notes.places import DERIVED
+from workshop_notes.settings import Settings, read_settings
 from workshop_notes.views.address import term_address
 from workshop_notes.views.browse import browse_page
 from workshop_notes.views.comparison import comparison_page
@@ -147,7 +148,7 @@ def read_site(root: Path) -> Site:
         repository=found.get("repo_url", "").rstrip("/"),
         language=found.get("language", "en"),
         languages=languages or Site().languages,
-        say=_words(root / WORDS) if languages else Site().say,
+        say=_words(root / WORDS, read_settings(root)) if languages else Site().say,
     )
 
 
@@ -202,7 +203,7 @@ def _feeds(edition: Edition) -> Iterator[tuple[str, str]]:
         yield here + FEED, exports.feed(edition, here, f"{term.label}: {name}", notes)
 
 
-def _words(folder: Path) -> Callable[[str, str], str]:
+def _words(folder: Path, settings: Settings) -> Callable[[str, str], str]:
     """Give the words of the interface, from the templates' own files, else in English."""
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(folder), autoescape=False)
 
@@ -210,8 +211,9 @@ def _words(folder: Path) -> Callable[[str, str], str]:
     def say(key: str, lang: str) -> str:
         for name in dict.fromkeys((lang, "en")):
             if (folder / f"{name}.html").is_file():
+                own = settings.text("extra", "workshop_notes", "words", name, key)
                 words: Any = environment.get_template(f"{name}.html").module
-                return str(words.t(key)).strip()
+                return own or str(words.t(key)).strip()
         return key
 
     return say

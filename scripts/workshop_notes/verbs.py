@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import socket
@@ -230,6 +231,37 @@ def rename(options: argparse.Namespace) -> int:
         for path in gone[:1]:
             path.unlink()
     print("The old address leads to the new one from the next build on.")
+    return CLEAN
+
+
+def adopt(options: argparse.Namespace) -> int:
+    from workshop_notes.adopting import CannotAdoptError, Publisher, adopt, template_anew
+    from workshop_notes.places import TEMPLATE
+    from workshop_notes.writing import refuse_links, write_whole
+
+    root = find_root(options.root)
+    words: dict[str, str] = {}
+    for one in ("mission", "mandate", "resolution"):
+        singular, _, plural = getattr(options, one).partition(",")
+        words |= {one: singular, f"{one}s": plural or f"{singular}s"} if singular else {}
+    words |= {"council": options.council} if options.council else {}
+    publisher = Publisher(options.name, options.language, options.address, options.series, words)
+    with _alone(root, "adopt"):
+        try:
+            written, gone = adopt(root, publisher)
+        except CannotAdoptError as error:
+            raise UsageError(str(error)) from error
+        for path in (*written, *gone):
+            refuse_links(path, root)
+        for path, text in written.items():
+            write_whole(path, text)
+        for path in gone:
+            path.unlink()
+            with contextlib.suppress(OSError):
+                path.parent.rmdir()
+        write_whole(root / "notes" / TEMPLATE, template_anew(root))
+    print(f"{len(gone)} files of the catalogue were removed; the history keeps them.")
+    print("Next: ADOPTING.md says what else is yours; `notes check` and `notes serve` show it.")
     return CLEAN
 
 

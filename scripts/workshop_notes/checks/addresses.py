@@ -69,10 +69,15 @@ def vanished_address(collection: Collection, today: str, base: str = "HEAD") -> 
     root = collection.root
     if not (root / ".git").exists() or not _git(root, "rev-parse", "--verify", "HEAD"):
         return
+    since = read_settings(root).text("extra", "workshop_notes", "since")
+    since = since if _SINCE.fullmatch(since) else ""
+    if since and _git(root, "merge-base", base, since) == _git(root, "rev-parse", base):
+        # The site begins after this commit.
+        return
     standing = {note.id for note in collection.notes if is_seen(note, today)}
     standing |= {former for note in collection.notes for former in note.was}
     seen: set[str] = set()
-    for commit, name in (*_changed(root, base), *_removed(root)):
+    for commit, name in (*_changed(root, base), *_removed(root, since)):
         path = root / name
         if name in seen or not is_note_path(path, root):
             continue
@@ -114,16 +119,22 @@ def _changed(root: Path, base: str) -> list[tuple[str, str]]:
     return [(base, name) for name in names if name]
 
 
-def _removed(root: Path) -> list[tuple[str, str]]:
+def _removed(root: Path, since: str) -> list[tuple[str, str]]:
     """List the notes that some commit removed and that are gone still: (its parent, path)."""
-    since = read_settings(root).text("extra", "workshop_notes", "since")
-    span = f"{since}..HEAD" if _SINCE.fullmatch(since) else "HEAD"
+    span = f"{since}..HEAD" if since else "HEAD"
     command = ["log", "--format=%x01%H", "--name-only", "-z", "--relative", "--no-renames"]
     log = _git(root, *command, "--diff-filter=D", span, "--", "notes")
+    # What stood at the commit where the site begins was another's.
+    others = _git(root, "ls-tree", "-r", "-z", "--name-only", since, "--", "notes") if since else ""
+    before = set(others.split("\0"))
     found = []
     for entry in log.split("\x01")[1:]:
         commit, *names = entry.replace("\n", "\0").split("\0")
-        found += [(f"{commit}^", name) for name in names if name and not (root / name).exists()]
+        found += [
+            (f"{commit}^", name)
+            for name in names
+            if name and name not in before and not (root / name).exists()
+        ]
     return found
 
 

@@ -1,0 +1,205 @@
+"""Adopting: the project of another publisher, begun from this one.
+
+The catalogue is emptied, the vocabularies keep what every publisher needs, and the site's settings
+get the publisher's own name and words. Everything stands in the repository's history as it was.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from workshop_notes.bounded import compose
+from workshop_notes.front_matter import FENCE
+from workshop_notes.note import slug
+from workshop_notes.places import INBOX, TEMPLATE
+from workshop_notes.template import with_fields
+from workshop_notes.vocabulary import NAMES, load_vocabularies
+
+TEXT = """
+Begin with what was held, when, by whom, and what it prepared.
+
+## Context
+
+What the situation was, in facts that are public.
+
+## What was discussed
+
+What was said, never who said it: “participants”, “some”, “many”.
+
+- One point to a line.
+- Begin each with a hyphen and a space.
+
+## What participants asked for
+
+1. The first request.
+2. The second request.
+"""
+ABOUT = """\
+---
+title: About these notes
+description: What these notes are, and how they come about.
+---
+
+# About these notes
+
+These pages hold the notes of workshops: what was said, and never who said it.
+
+## Links that last
+
+A note's address never changes, and every paragraph has a link of its own.
+"""
+# What the interface calls things, by language; the body is in all its forms.
+OURS = {
+    "en": {
+        "mission": "mission",
+        "missions": "missions",
+        "mandate": "mandate",
+        "mandates": "mandates",
+        "resolution": "resolution",
+        "resolutions": "resolutions",
+        "council": "(?:the )?(?:Security )?Council",
+    },
+    "fr": {
+        "mission": "mission",
+        "missions": "missions",
+        "mandate": "mandat",
+        "mandates": "mandats",
+        "resolution": "résolution",
+        "resolutions": "résolutions",
+        "council": "(?:le )?Conseil(?: de sécurité)?",
+    },
+}
+_WORD = re.compile(r'^  "([^"]+)": "(.*)",?$', re.MULTILINE)
+
+
+class CannotAdoptError(Exception):
+    """Something would be lost, or cannot be done; the message says what to do first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """What another publisher says of the site: `words` maps our words to theirs, in small letters.
+
+    `words` may hold mission, missions, mandate, mandates, resolution, resolutions, council.
+    """
+
+    name: str
+    language: str = "en"
+    address: str = ""
+    series: str = ""
+    words: Mapping[str, str] | None = None
+
+
+def adopt(root: Path, publisher: Publisher) -> tuple[dict[Path, str], list[Path]]:
+    """Give the files to write and those to remove. Raises CannotAdoptError."""
+    commit = _clean_commit(root)
+    notes, docs = root / "notes", root / "docs"
+    if not (root / "overrides/words" / f"{publisher.language}.html").is_file():
+        known = ", ".join(sorted(one.stem for one in (root / "overrides/words").glob("*.html")))
+        raise CannotAdoptError(
+            f"there are no words in '{publisher.language}'; choose one of {known}, or add "
+            f"overrides/words/{publisher.language}.html first"
+        )
+    # Only what the history holds is removed.
+    tracked = _git(root, "ls-files", "-z", "--", "notes").split("\0")
+    paths = [root / name for name in tracked if name]
+    gone = [
+        path
+        for path in paths
+        if path.relative_to(notes).parts[0] not in ("vocabularies", INBOX, TEMPLATE)
+    ]
+    vocabularies = {f"{name}.yml": "" for name in NAMES}
+    label = publisher.series or "Workshops"
+    vocabularies["series.yml"] = f"- id: {slug(label) or 'workshops'}\n  label: {_quoted(label)}\n"
+    if (notes / "vocabularies" / "names.yml").exists():
+        vocabularies["names.yml"] = ""
+    written = {
+        notes / "vocabularies" / name: _head(notes / "vocabularies" / name) + text
+        for name, text in vocabularies.items()
+    }
+    written[docs / "about.md"] = ABOUT
+    settings = root / "mkdocs.yml"
+    written[settings] = _settings(settings.read_text(encoding="utf-8"), publisher, commit, root)
+    return written, gone
+
+
+def template_anew(root: Path) -> str:
+    """Give the template with the fields of the vocabularies as they are now, and a general text."""
+    vocabularies, _ = load_vocabularies(root / "notes" / "vocabularies", root)
+    text = with_fields((root / "notes" / TEMPLATE).read_text(encoding="utf-8"), vocabularies)
+    head, fence, _ = text.rpartition(f"\n{FENCE}\n")
+    return re.sub(r'^title: ".*"$', "title:", head, flags=re.M) + fence + TEXT
+
+
+def changed_words(text: str, words: Mapping[str, str], language: str) -> Iterator[tuple[str, str]]:
+    """Give the words of the interface that change, by key: `text` is a file of overrides/words."""
+    ours = OURS.get(language, OURS["en"])
+    names = [f"(?P<{one}>{ours[one]})" for one in sorted(ours, reverse=True) if words.get(one)]
+    pattern = re.compile(rf"(?<![\w{{])(?:{'|'.join(names)})(?![\w}}])", re.IGNORECASE)
+
+    def theirs(m: re.Match[str]) -> str:
+        word = words[str(m.lastgroup)]
+        capital = m[0][0].isupper() and m.lastgroup != "council"
+        return word[:1].upper() + word[1:] if capital or m.start() == 0 else word
+
+    for key, said in _WORD.findall(text) if names else ():
+        changed = pattern.sub(theirs, said)
+        if changed != said:
+            yield key, changed
+
+
+def _clean_commit(root: Path) -> str:
+    if not _git(root, "rev-parse", "--verify", "HEAD"):
+        raise CannotAdoptError("there is no git history here; run `git init`, then commit it all")
+    if _git(root, "status", "--porcelain").strip():
+        raise CannotAdoptError("there is uncommitted work; commit it or put it away first")
+    return _git(root, "rev-parse", "HEAD").strip()
+
+
+def _git(root: Path, *arguments: str) -> str:
+    done = subprocess.run(["git", *arguments], cwd=root, capture_output=True, check=False)
+    return done.stdout.decode("utf-8", "surrogateescape") if done.returncode == 0 else ""
+
+
+def _head(path: Path) -> str:
+    """Give the comments at the head of a vocabulary, which explain its keys."""
+    lines = path.read_text(encoding="utf-8").split("\n") if path.is_file() else []
+    end = next((n for n, line in enumerate(lines) if not line.startswith("#")), len(lines))
+    return "".join(f"{line}\n" for line in lines[1:end] if line.strip("# "))
+
+
+def _settings(text: str, publisher: Publisher, commit: str, root: Path) -> str:
+    def put(pattern: str, line: str, text: str) -> str:
+        return re.sub(pattern, lambda _: line, text, flags=re.MULTILINE)
+
+    described = f"site_description: {_quoted(f'Notes of workshops: {publisher.name}')}\n"
+    text = put(r"^site_name:.*$", f"site_name: {_quoted(publisher.name)}", text)
+    text = put(r"^site_description:.*\n(?:[ ]+.*\n)*", described, text)
+    if publisher.address:
+        address = f"site_url: !ENV [SITE_URL, {_quoted(publisher.address)}]"
+        text = put(r"^site_url:.*$", address, text)
+    text = put(r"^  language: .*$", f"  language: {publisher.language}", text)
+    words = publisher.words or {}
+    for one in ("missions", "resolutions"):
+        if words.get(one):
+            title = words[one][:1].upper() + words[one][1:]
+            text = put(rf"^  - {one.capitalize()}: ", f"  - {title}: ", text)
+            text = put(rf"^      {one.capitalize()}: .*\n", "", text)
+    lines = ["  workshop_notes:", f"    since: {commit}"]
+    source = root / "overrides/words" / f"{publisher.language}.html"
+    said = changed_words(source.read_text(encoding="utf-8"), words, publisher.language)
+    pairs = [f"        {key}: {_quoted(text)}" for key, text in said]
+    if pairs:
+        lines += ["    # The words of the interface that are this publisher's own.", "    words:"]
+        lines += [f"      {publisher.language}:", *pairs]
+    text = put(r"\Aextra:\n|(?<=\n)extra:\n", "extra:\n" + "\n".join(lines) + "\n", text)
+    compose(text)
+    return text
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
