@@ -279,7 +279,7 @@ def _findings(
         heading = title or block.kind == "heading"
         for start, end in block.sentences:
             sentence = read(block.text[start:end], inside, heading=heading)
-            for finding in _of_sentence(sentence, block, start, heading):
+            for finding in _of_sentence(sentence, block, start):
                 yield (
                     finding,
                     block.offset(start + finding.start),
@@ -308,12 +308,11 @@ def _language(block: Block, known_: Known) -> tuple[str, bool]:
     return best, share[best] <= UNREAD * len(words) or len(words) < FEW
 
 
-def _of_sentence(sentence: Sentence, block: Block, start: int, heading: bool) -> Iterator[Finding]:
+def _of_sentence(sentence: Sentence, block: Block, start: int) -> Iterator[Finding]:
     for finding in _names(sentence):
         if not _is_cited(block, sentence, finding):
             yield finding
-    if not heading or " by " in sentence.text or "'s " in sentence.text:
-        yield from speakers(sentence)
+    yield from speakers(sentence)
     if sentence.tells:
         yield from listed(sentence)
     grammar = sentence.grammar

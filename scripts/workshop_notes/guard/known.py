@@ -234,11 +234,12 @@ def grammar(language: str) -> Grammar:
         name: frozenset(word.replace("_", " ") for word in str(one["words"]).split())
         for name, one in read_yaml("words")[language].items()
     }
+    speech: dict[str, str] = {}
     if language != "en":
-        speech = {f"{word}{end}": word for word in lists["speech"] for end in ("", "e", "s", "es")}
+        for word in lists["speech"]:
+            speech.update((f"{word}{end}", word) for end in ("", "e", "s", "es"))
         none: frozenset[str] = frozenset()
         return Grammar(lists, speech, none, lists["declared"], frozenset(speech), none, none)
-    speech: dict[str, str] = {}
     pasts, gerunds, finite, simple = (set[str]() for _ in range(4))
     public: dict[str, set[str]] = {"deeds": set(), "declared": set()}
     for name in ("acts", "speech"):

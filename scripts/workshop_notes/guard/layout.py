@@ -9,7 +9,7 @@ from workshop_notes.guard.finding import Finding
 from workshop_notes.guard.known import Known, word_list
 from workshop_notes.guard.passage import Block
 from workshop_notes.guard.patterns import found_in, pattern, patterns
-from workshop_notes.guard.reading import Sentence, Token, read
+from workshop_notes.guard.reading import Sentence, Token, is_first_name, read
 from workshop_notes.guard.speakers import capitals, who_is
 
 LABEL = re.compile(
@@ -18,6 +18,7 @@ LABEL = re.compile(
     re.DOTALL,
 )
 BRACKETED = re.compile(r"(?<=\w[\w.!?\"'] )[\[(](?P<who>[^()\[\]]{2,80})[\])][.!]?$")
+BRACKETED_LABEL = re.compile(r"^\W*[^().:]{1,40} [(\[](?P<who>[^()\[\]]{2,40})[)\]]\*{0,2}[.:]")
 BRACKET_FIRST = re.compile(r"^[*_ -]*[(\[](?P<who>[^()\[\]]{2,40})[)\]] (?=\w)")
 AFTER_QUOTATION = re.compile(r"\"[.,]?\s*[,—–-]{1,2}\s*(?P<who>[^\"]{2,80})$")
 VOICE = re.compile(r"<v(?:\.\w+)* (?P<who>[^<>\n]{1,80})>")
@@ -69,7 +70,7 @@ def layout(block: Block, known: Known, under: str, header: Sequence[str]) -> Ite
             label["who"], known, ":" in label["mark"]
         ):
             yield Finding("label", label.start("who"), label.end("who"))
-    for expression in (BRACKETED, AFTER_QUOTATION, BRACKET_FIRST):
+    for expression in (BRACKETED, AFTER_QUOTATION, BRACKET_FIRST, BRACKETED_LABEL):
         found = expression.search(text)
         if found and _is_speaker(found["who"], known, True):
             before = text[: found.start()].split()[-1:]
@@ -85,24 +86,23 @@ def listed(sentence: Sentence) -> Iterator[Finding]:
     """Give states and organizations that a sentence says took part, or that it calls upon."""
     kinds = {token.kind for token in sentence.tokens}
     office = any(_is_office(token, sentence.known) for token in sentence.tokens if token.capital)
-    if kinds.isdisjoint(PLACED) and not office:
-        return
-    for found in pattern("attendance").finditer(sentence.text):
+    told = office or not kinds.isdisjoint(PLACED)
+    for found in pattern("attendance").finditer(sentence.text) if told else ():
         if found.start() > 60 and ":" in found.group():
             continue
         yield from _named_in(sentence, found.start(), everything="brought" not in found.group())
         break
-    if kinds.isdisjoint(TELLING) and not office:
-        return
     for found in patterns("stance")[0].finditer(sentence.text):
         token = next((one for one in sentence.tokens if one.start >= found.start("who")), None)
         if token and token.kind in TELLING and not found_in("public", sentence.text):
             yield Finding("state", token.start, token.end)
     for found in pattern("called_upon").finditer(sentence.text):
+        thanked = found.group().lower().startswith(("thank", "merci"))
         for token in sentence.tokens:
             near = found.start() <= token.start < found.end() + 25
             person = token.low in sentence.grammar["offices"] and token.capital
-            if near and (token.kind in TELLING or person):
+            somebody = token.kind in ("", "place") and is_first_name(token, sentence.known)
+            if near and (token.kind in TELLING or person or (thanked and somebody)):
                 yield Finding("label", token.start, token.end)
                 break
 

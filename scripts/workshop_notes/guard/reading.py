@@ -64,7 +64,9 @@ class Sentence:
     def tells(self) -> bool:
         """Say whether it has a word or name for somebody, or for what somebody belongs to."""
         return not self.grammar.somebody.isdisjoint(self.lows) or any(
-            token.kind in SOMEBODY or (token.capital and not token.first) for token in self.tokens
+            token.kind in SOMEBODY
+            or (token.capital and (not token.first or token.low in word_list("first-names")))
+            for token in self.tokens
         )
 
     @cached_property
@@ -168,7 +170,7 @@ def _with_first_names(tokens: list[Token], known: Known, heading: bool) -> list[
             following, after = tokens[at + 2], at + 2
         if following.text == "," and at + 2 < len(tokens) and token.text.isupper():
             # HALVORSEN, Anders
-            if _is_first_name(tokens[at + 2], known) and len(token.text) > 1 and not token.kind:
+            if is_first_name(tokens[at + 2], known) and len(token.text) > 1 and not token.kind:
                 found[at] = _named(token)
             continue
         if not (token.capital and following.capital) or following.kind not in AFTER_A_NAME:
@@ -182,15 +184,16 @@ def _with_first_names(tokens: list[Token], known: Known, heading: bool) -> list[
         elif INITIALS.fullmatch(token.text + ("." if after == at + 2 else "")) and not token.first:
             if following.kind != "demonym" and len(following.text) > 2:
                 found[after] = _named(following)
-        elif after == at + 1 and not heading and not institution and _is_first_name(token, known):
+        elif after == at + 1 and not heading and not institution and is_first_name(token, known):
             determined = at > 0 and tokens[at - 1].low in grammar["determiners"]
+            plain = following.low not in grammar.pasts
             same_case = shout or not (token.text.isupper() or following.text.isupper())
-            if same_case and not determined and len(following.text) > 2:
+            if same_case and plain and not determined and len(following.text) > 2:
                 found[at] = _named(token)
     return _with_institutions(found, grammar["institutions"])
 
 
-def _is_first_name(token: Token, known: Known) -> bool:
+def is_first_name(token: Token, known: Known) -> bool:
     """Say whether a word that may stand is a first name, too: `Grace`, `Sydney`."""
     return (
         token.kind in ("", "place")

@@ -11,7 +11,7 @@ from typing import Literal
 from workshop_notes.guard.finding import Finding, Reason
 from workshop_notes.guard.known import states, word_list
 from workshop_notes.guard.patterns import found_in, pattern
-from workshop_notes.guard.reading import Sentence
+from workshop_notes.guard.reading import Sentence, is_first_name
 
 Manner = Literal["speech", "declared", "deed", "other", "modal"]
 AFFILIATED = frozenset(
@@ -528,17 +528,27 @@ def _is_present(sentence: Sentence, at: int) -> bool:
 
 def _subjects(sentence: Sentence) -> Iterator[Finding]:
     room = None
+    tokens = sentence.tokens
     for verb in _verbs(sentence):
         for start, end in _subject_spans(sentence, verb):
             for who in who_is(sentence, start, end):
                 if who.thing and verb.lemma in sentence.grammar["strict"]:
                     who = _as_institution(sentence, who)
+                if who.thing and _is_named_as_a_word(sentence, who, verb):
+                    yield Finding("name", tokens[who.at].start, tokens[who.at].end)
                 if who.reason is None:
                     continue
                 if room is None:
                     room = found_in("room", sentence.text)
                 if _is_error(sentence, verb, who, room):
                     yield _finding(sentence, who)
+
+
+def _is_named_as_a_word(sentence: Sentence, who: Who, verb: Verb) -> bool:
+    """Say whether a bare word that is a first name, too, is said to have spoken: `Rose asked`."""
+    bare = who.at == 0 or sentence.tokens[who.at - 1].kind == "mark"
+    said = verb.manner == "speech" and not verb.doubtful
+    return said and bare and is_first_name(sentence.tokens[who.at], sentence.known)
 
 
 def _as_institution(sentence: Sentence, who: Who) -> Who:
