@@ -35,7 +35,7 @@ LENGTH = {"title": 0.0, "names": 0.0, "summary": 0.0, "requests": 0.4, "headings
 USUAL = {"title": 12, "names": 60, "summary": 30, "requests": 60, "headings": 12, "body": 400}
 SATURATION = 1.6
 # A word of a mission's name, for a note on that mission alone; on several, it is shared out.
-MISSION_NAME = 2.0
+MISSION_NAME = 1.0
 # Phrases of a theme, of which a note that holds so many is half as strong as can be.
 HALF_SAID = 6
 # A note on one mission says more of it than one on eight.

@@ -92,7 +92,9 @@ export function answerer(store) {
 
   async function looked(word, joined, open, certain) {
     // A word stands beside its forms, or a little before them: its stem is their beginning.
-    const is = (one) => one.word === word || one.forms.includes(word);
+    const [british, ending] = table.words.spellings.find(([typed]) => word.endsWith(typed)) || ["", ""];
+    const other = british ? word.slice(0, -british.length) + ending : word;
+    const is = (one) => [word, other].some((spelled) => one.word === spelled || one.forms.includes(spelled));
     const start = word.slice(0, Math.max(Math.min(3, word.length), word.length - 4));
     let here = [];
     for (let before = 0; before < MOST_SHARDS && !here.some(is) && !(here[0]?.word < start); before += 1) {
