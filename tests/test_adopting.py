@@ -111,6 +111,7 @@ def test_a_language_without_words_is_refused(
         ("en", "Adopted by the Council", "Adopted by the assembly"),
         ("en", "The Security Council’s resolutions", "The assembly’s decisions"),
         ("en", "permission", None),
+        ("fr", "mission inactive", "programme inactive"),
         ("fr", "Résolutions du Conseil de sécurité", "Decisions du the assembly"),
     ],
 )

@@ -38,7 +38,9 @@ What was said, never who said it: “participants”, “some”, “many”.
 1. The first request.
 2. The second request.
 """
-ABOUT = """\
+DESCRIBED = {"en": "Notes of workshops: ", "fr": "Notes d’ateliers : "}
+ABOUT = {
+    "en": """\
 ---
 title: About these notes
 description: What these notes are, and how they come about.
@@ -51,7 +53,22 @@ These pages hold the notes of workshops: what was said, and never who said it.
 ## Links that last
 
 A note's address never changes, and every paragraph has a link of its own.
-"""
+""",
+    "fr": """\
+---
+title: À propos de ces notes
+description: Ce que sont ces notes, et comment elles sont faites.
+---
+
+# À propos de ces notes
+
+Ces pages rassemblent les notes d’ateliers : ce qui a été dit, et jamais par qui.
+
+## Des liens durables
+
+L’adresse d’une note ne change pas, et chaque paragraphe a son propre lien.
+""",
+}
 # What the interface calls things, by language; the body is in all its forms.
 OURS = {
     "en": {
@@ -121,7 +138,7 @@ def adopt(root: Path, publisher: Publisher) -> tuple[dict[Path, str], list[Path]
         notes / "vocabularies" / name: _head(notes / "vocabularies" / name) + text
         for name, text in vocabularies.items()
     }
-    written[docs / "about.md"] = ABOUT
+    written[docs / "about.md"] = ABOUT.get(publisher.language, ABOUT["en"])
     settings = root / "mkdocs.yml"
     written[settings] = _settings(settings.read_text(encoding="utf-8"), publisher, commit, root)
     return written, gone
@@ -143,8 +160,8 @@ def changed_words(text: str, words: Mapping[str, str], language: str) -> Iterato
 
     def theirs(m: re.Match[str]) -> str:
         word = words[str(m.lastgroup)]
-        capital = m[0][0].isupper() and m.lastgroup != "council"
-        return word[:1].upper() + word[1:] if capital or m.start() == 0 else word
+        capital = m[0][0].isupper() and (m.lastgroup != "council" or m.start() == 0)
+        return word[:1].upper() + word[1:] if capital else word
 
     for key, said in _WORD.findall(text) if names else ():
         changed = pattern.sub(theirs, said)
@@ -176,7 +193,8 @@ def _settings(text: str, publisher: Publisher, commit: str, root: Path) -> str:
     def put(pattern: str, line: str, text: str) -> str:
         return re.sub(pattern, lambda _: line, text, flags=re.MULTILINE)
 
-    described = f"site_description: {_quoted(f'Notes of workshops: {publisher.name}')}\n"
+    start = DESCRIBED.get(publisher.language, DESCRIBED["en"])
+    described = f"site_description: {_quoted(start + publisher.name)}\n"
     text = put(r"^site_name:.*$", f"site_name: {_quoted(publisher.name)}", text)
     text = put(r"^site_description:.*\n(?:[ ]+.*\n)*", described, text)
     if publisher.address:
