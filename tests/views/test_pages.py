@@ -10,7 +10,7 @@ from tests.views.conftest import MakeEdition, MakeNote, leaves, links, words
 from workshop_notes.views.comparison import changed, paired
 from workshop_notes.views.edition import Edition, Site
 from workshop_notes.views.note import note_page
-from workshop_notes.views.page import Page, ViewError
+from workshop_notes.views.page import Page, ViewError, read_front
 
 Build = Callable[[Edition], dict[str, Page]]
 HOSTILE = "<script>alert('x')</script> {{ config }} {% if %} \" & \\ </style> -->\u2028"
@@ -72,6 +72,18 @@ def test_what_was_typed_stands_in_the_view_as_typed(
     page = front(found["notes/2031/zuma/"])
     assert page["title"] == HOSTILE
     assert "<" not in str(page["linked_data"])
+
+
+def test_a_page_reads_back_as_json_as_it_does_as_yaml(
+    edition: MakeEdition, note: MakeNote, built: Build
+) -> None:
+    facts = {"title": HOSTILE, "summary": f"{HOSTILE}\x85\ufeff: - # 'x'", "language": "ar"}
+    for page in built(edition(note("2031/zuma", HOSTILE, **facts), note("2032/zuma"))).values():
+        read = read_front(page.text())
+        assert read is not None
+        assert read[0] == front(page)
+        assert read[1].strip() == page.markdown.strip()
+    assert read_front("---\ntitle: By hand\n---\n\nText.") is None
 
 
 def test_a_view_that_lacks_a_key_stops_the_build(edition: MakeEdition, note: MakeNote) -> None:

@@ -78,6 +78,20 @@ class Page:
         return "---\n" + "\n".join(lines) + f"\n---\n{body}"
 
 
+def read_front(text: str) -> tuple[View, str] | None:
+    """Give the front matter and the rest of a page that `Page.text` wrote; of another, nothing."""
+    if not text.startswith('---\ntemplate: "'):
+        return None
+    front, _, body = text.removeprefix("---\n").partition("\n---\n")
+    try:
+        return {
+            name: json.loads(value)
+            for name, _, value in (line.partition(": ") for line in front.split("\n"))
+        }, body
+    except ValueError:
+        return None
+
+
 def filled(**values: Any) -> View:
     """Give a map without its empty values."""
     return {name: value for name, value in values.items() if value or value == 0}
