@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 CACHE := .cache
-.PHONY: help site serve check test tools bench lock screenshots commit-inbox check-branch clean
+.PHONY: help site serve preview check test tools bench lock screenshots commit-inbox check-branch clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -18,6 +18,10 @@ site: $(CACHE)/installed ## install, ingest what is new, check and build site/
 
 serve: $(CACHE)/installed ## show the site and follow every change
 	$(BIN)/notes serve
+
+preview: $(CACHE)/installed ## build preview/ with the drafts, marked as such, for their editors alone
+	$(BIN)/notes build --drafts --site-dir preview
+	@echo "Open preview/index.html. Publish it nowhere: drafts are for their editors."
 
 check: $(CACHE)/installed ## find every problem in the notes
 	$(BIN)/notes check

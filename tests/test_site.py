@@ -124,3 +124,12 @@ def test_corrections_come_from_the_trailers_of_the_history(toy: Path) -> None:
     assert [text for _, text in found["2031/zuma"]] == ["the date of the workshop."]
     assert "the date of the workshop." in derived(toy)[NOTE]
     assert "A Person" not in derived(toy)[NOTE]
+
+
+def test_a_draft_is_marked_and_kept_from_search_engines(toy: Path) -> None:
+    derive(toy, load_collection(toy), drafts=True)
+    text = (toy / "docs/notes/2032/zumas/index.md").read_text("utf-8")
+    assert 'robots: "noindex"' in text
+    assert '"draft": "draft"' in text
+    text = (toy / "docs/notes/2031/zuma/index.md").read_text("utf-8")
+    assert "noindex" not in text

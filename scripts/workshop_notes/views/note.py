@@ -58,6 +58,7 @@ def note_page(edition: Edition, entry: Entry) -> Page:
         markdown=entry.markdown,
         fields=filled(
             edit_url=_edit_url(edition, note),
+            robots="noindex" if note.status == "draft" else "",
             head=citations.head(edition, note),
             linked_data=citations.linked_data(edition, note),
         ),
@@ -75,6 +76,7 @@ def note_page(edition: Edition, entry: Entry) -> Page:
             text_lang=note.language,
             hue=hue(edition, note),
             summary=note.summary,
+            draft="draft" if note.status == "draft" else "",
             abstract="abstract" if note.abstract else "",
             source=_web(note.source_url),
             asked=[{"text": text, "anchor": paragraph.anchor} for paragraph, text in entry.asked],
