@@ -50,6 +50,7 @@ class Listed:
 class Grammar:
     """The small words of one language, and the forms of its verbs."""
 
+    language: str
     lists: Mapping[str, frozenset[str]]
     speech: Mapping[str, str]  # form → its lemma
     deeds: frozenset[str]  # forms of what states and offices do in public
@@ -79,6 +80,10 @@ class Grammar:
         if "the" not in self["determiners"]:
             more += ("le", "la", "l'", "une", "un")
         return people.union(word_list("groups"), plurals, more) - self["may_speak"]
+
+    def of(self, *names: str) -> frozenset[str]:
+        """Give several lists as one."""
+        return _together(self.language, names)
 
     def __getitem__(self, name: str) -> frozenset[str]:
         """Give a list by its name; an empty one where the language has none."""
@@ -239,7 +244,9 @@ def grammar(language: str) -> Grammar:
         for word in lists["speech"]:
             speech.update((f"{word}{end}", word) for end in ("", "e", "s", "es"))
         none: frozenset[str] = frozenset()
-        return Grammar(lists, speech, none, lists["declared"], frozenset(speech), none, none)
+        return Grammar(
+            language, lists, speech, none, lists["declared"], frozenset(speech), none, none
+        )
     pasts, gerunds, finite, simple = (set[str]() for _ in range(4))
     public: dict[str, set[str]] = {"deeds": set(), "declared": set()}
     for name in ("acts", "speech"):
@@ -256,6 +263,7 @@ def grammar(language: str) -> Grammar:
                     forms.update((*past, third, lemma, gerund))
     deeds, declared = map(frozenset, public.values())
     return Grammar(
+        language,
         lists,
         speech,
         deeds,
@@ -306,6 +314,11 @@ def phrases_of(named: Iterable[tuple[str, Kind]]) -> Phrases:
         if len(same) > 1:
             same.sort(key=lambda one: -len(one[0]))
     return found
+
+
+@cache
+def _together(language: str, names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset().union(*(grammar(language)[name] for name in names))
 
 
 def read_names(vocabularies: Vocabularies | None) -> tuple[tuple[Listed, ...], list[Problem]]:

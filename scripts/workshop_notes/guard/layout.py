@@ -97,12 +97,15 @@ def listed(sentence: Sentence) -> Iterator[Finding]:
         if token and token.kind in TELLING and not found_in("public", sentence.text):
             yield Finding("state", token.start, token.end)
     for found in pattern("called_upon").finditer(sentence.text):
-        thanked = found.group().lower().startswith(("thank", "merci"))
+        # "Thank you, Norway" calls upon somebody; "thank Norway for its money" does not.
+        thanked = found.group().lower().startswith(("thank", "merci", "remerc"))
+        money = thanked and found_in("funding", sentence.text)
         for token in sentence.tokens:
             near = found.start() <= token.start < found.end() + 25
             person = token.low in sentence.grammar["offices"] and token.capital
             somebody = token.kind in ("", "place") and is_first_name(token, sentence.known)
-            if near and (token.kind in TELLING or person or (thanked and somebody)):
+            told = (token.kind in TELLING or person) and not money
+            if near and (told or (thanked and somebody)):
                 yield Finding("label", token.start, token.end)
                 break
 

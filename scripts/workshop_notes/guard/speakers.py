@@ -125,7 +125,7 @@ def noun_phrase(sentence: Sentence, start: int, stop: int) -> Phrase:
         if low in grammar["prepositions"] and (head >= 0 or low not in grammar["determiners"]):
             break
         if token.kind == "" and not token.capital and head >= 0:
-            if low in grammar["determiners"] | grammar["adverbs"] | grammar["nobody"]:
+            if low in grammar.of("determiners", "adverbs", "nobody"):
                 break
             if (low in grammar.pasts or low in grammar.speech) and not _is_noun(sentence, at, stop):
                 break
@@ -181,9 +181,7 @@ def _is_noun(sentence: Sentence, at: int, stop: int) -> bool:
     return (
         following is None
         or following.low in ("of", "'s", "and", ",")
-        or (
-            following.kind == "" and following.low not in grammar["determiners"] | grammar["breaks"]
-        )
+        or (following.kind == "" and following.low not in grammar.of("determiners", "breaks"))
     )
 
 
@@ -250,7 +248,7 @@ def _who_word(sentence: Sentence, phrase: Phrase, many: bool) -> Who:
             return Who("class", *place, many=True)
     if sentence.known.language != "en":
         several = low.endswith(("s", "x")) and low not in grammar["offices"]
-        known = grammar["documents"] | grammar["nobody"]
+        known = grammar.of("documents", "nobody")
         person = person or not (several or proper or low in known)
     if may or person or people or low in grammar["delegations"]:
         told = _affiliation(sentence, phrase, many or people)
@@ -349,7 +347,10 @@ def _affiliation(sentence: Sentence, phrase: Phrase, many: bool) -> int | None:
             or (tokens[at].capital and at == phrase.start and owner == at + 1)
             or tokens[at].low in sentence.grammar["offices"]
             or tokens[at].low in sentence.grammar["delegations"]
-            or tokens[at].low in word_list("groups") - sentence.grammar["may_speak"]
+            or (
+                tokens[at].low in word_list("groups")
+                and tokens[at].low not in sentence.grammar["may_speak"]
+            )
         ):
             return at
         if (
@@ -381,7 +382,7 @@ def _affiliation(sentence: Sentence, phrase: Phrase, many: bool) -> int | None:
         if not topic:
             for place in range(at + 1, end):
                 token = tokens[place]
-                units = sentence.grammar["delegations"] | sentence.grammar["organs"]
+                units = sentence.grammar.of("delegations", "organs")
                 institution = token.low.split()[-1] in word_list("groups") or token.low in units
                 short = token.kind == "public" and (
                     (token.text.isupper() and len(token.text) > 1)
@@ -577,7 +578,7 @@ def _is_error(sentence: Sentence, verb: Verb, who: Who, room: bool) -> bool:
         return False
     if who.world and verb.lemma in grammar["proclaimed"]:
         return False
-    if who.world and verb.lemma in grammar["of_states"] | grammar["attitudes"]:
+    if who.world and verb.lemma in grammar.of("of_states", "attitudes"):
         said = False
     if who.reason == "delegation" and not who.world:
         said = said or verb.manner == "declared"
@@ -592,9 +593,7 @@ def _is_error(sentence: Sentence, verb: Verb, who: Who, room: bool) -> bool:
         said = (
             pattern("of_the_room").match(after) is not None
             and (verb.manner != "other" or who.world)
-            and (
-                after[:1] not in ".;:" or verb.lemma in grammar["attitudes"] | grammar["of_states"]
-            )
+            and (after[:1] not in ".;:" or verb.lemma in grammar.of("attitudes", "of_states"))
         )
     return said and not _is_public(sentence, verb)
 
@@ -702,7 +701,8 @@ def _clause_start(sentence: Sentence, end: int) -> int:
 def _is_relative(sentence: Sentence, at: int, end: int) -> bool:
     """Say whether `that` begins a clause about the noun before it: `the tank that hosts it`."""
     tokens, grammar = sentence.tokens, sentence.grammar
-    if at == 0 or at + 1 >= end or tokens[at - 1].low in grammar.pasts | grammar.finite:
+    verbs = (grammar.pasts, grammar.finite)
+    if at == 0 or at + 1 >= end or any(tokens[at - 1].low in forms for forms in verbs):
         return False
     following = tokens[at + 1].low
     return following in grammar.finite or following in grammar.pasts
@@ -748,9 +748,9 @@ def _agents(sentence: Sentence) -> Iterator[Finding]:
             continue
         near = [one.low for one in tokens[max(0, at - 7) : at] if not one.kind]
         participle = next((low for low in reversed(near) if low in grammar.pasts), "")
-        public = grammar.deeds | grammar.declared
-        said = participle in grammar.speech and participle not in public
-        talk = not (grammar["talk"] | grammar["small_talk"]).isdisjoint(near)
+        public = participle in grammar.deeds or participle in grammar.declared
+        said = participle in grammar.speech and not public
+        talk = not (grammar.of("talk", "small_talk")).isdisjoint(near)
         talk = talk or found_in("talked_about", sentence.text[: token.start])
         if said or (talk and (participle or near[-1] in grammar["talk"])):
             yield from _of_whom(sentence, at + 1)
@@ -774,7 +774,7 @@ def _owners(sentence: Sentence) -> Iterator[Finding]:
     """`Norway's point`, `the remarks of the engineer`, `the Ugandan objection`."""
     tokens, grammar = sentence.tokens, sentence.grammar
     for at, token in enumerate(tokens):
-        if token.low not in grammar["talk"] | grammar["small_talk"] or token.kind:
+        if token.low not in grammar.of("talk", "small_talk") or token.kind:
             continue
         owner = next((n for n in range(at - 1, max(-1, at - 5), -1) if tokens[n].low == "'s"), -1)
         if owner > 0:
@@ -783,7 +783,7 @@ def _owners(sentence: Sentence) -> Iterator[Finding]:
                 start > 0
                 and tokens[start - 1].kind != "mark"
                 and tokens[start - 1].low
-                not in (grammar["prepositions"] | grammar["breaks"] | grammar["auxiliaries"])
+                not in (grammar.of("prepositions", "breaks", "auxiliaries"))
                 and tokens[start - 1].low not in grammar.pasts
             ):
                 start -= 1
@@ -800,6 +800,8 @@ def _owners(sentence: Sentence) -> Iterator[Finding]:
 
 def _linked(sentence: Sentence) -> Iterator[Finding]:
     """`according to …`, `in response to …`, `thanked …`: what leads to whoever spoke."""
+    if sentence.grammar["of_links"].isdisjoint(sentence.lows):
+        return
     for found in pattern("leads_to_a_speaker").finditer(sentence.text):
         start = next((n for n, one in enumerate(sentence.tokens) if one.start >= found.end()), -1)
         published = found.group().lower() in ("according to", "selon", "d'après")
@@ -820,8 +822,7 @@ def _guests(sentence: Sentence) -> Iterator[Finding]:
             start > 0
             and tokens[start - 1].kind != "mark"
             and not (
-                tokens[start - 1].low
-                in grammar["prepositions"] | grammar["breaks"] | grammar["auxiliaries"]
+                tokens[start - 1].low in grammar.of("prepositions", "breaks", "auxiliaries")
                 or tokens[start - 1].low in grammar.pasts
             )
         ):
