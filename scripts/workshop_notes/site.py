@@ -180,15 +180,6 @@ def corrections(root: Path) -> Mapping[str, tuple[tuple[str, str], ...]]:
     return {identifier: tuple(rows) for identifier, rows in found.items()}
 
 
-def history(root: Path) -> str:
-    """Give the commit that the project stands at, for its history is where corrections are."""
-    if not (root / ".git").exists() or not shutil.which("git"):
-        return ""
-    command = ["git", "rev-parse", "--verify", "--quiet", "HEAD"]
-    found = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
-    return found.stdout.strip()
-
-
 def _feeds(edition: Edition) -> Iterator[tuple[str, str]]:
     collection = edition.collection
     name = edition.site.name

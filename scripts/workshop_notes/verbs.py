@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from workshop_notes.problem import Format, Problem, as_github, as_json, as_text, has_errors
 
 if TYPE_CHECKING:
+    from workshop_notes.build.memory import Asked
     from workshop_notes.collection import Collection
     from workshop_notes.note import Note
 
@@ -329,32 +330,34 @@ def scrub(options: argparse.Namespace) -> int:
 
 
 def build(options: argparse.Namespace) -> int:
-    from workshop_notes.build.make import BuildError, build
+    from workshop_notes.build.memory import Asked, unchanged
     from workshop_notes.clock import today
     from workshop_notes.writing import refuse_site
 
     root = find_root(options.root)
     site = Path(os.path.abspath(options.site_dir or root / "site"))
     refuse_site(site, root)
-    try:
-        with _alone(root, "build"):
-            problems = build(
-                root,
-                site,
-                today(),
-                builder=options.builder,
-                strict=options.strict,
-                drafts=options.drafts,
-                pdf=options.pdf,
-                cached=not options.no_cache,
-            )
-    except BuildError as error:
-        _print(error.problems, "text")
-        print(f"notes: {error}; the previous site was not touched", file=sys.stderr)
+    asked = Asked(today(), options.builder, options.strict, options.drafts, options.pdf)
+    with _alone(root, "build"):
+        last = None if options.no_cache else unchanged(root, site, asked)
+        problems = last.problems if last else _built(root, site, asked, not options.no_cache)
+    if problems is None:
         return PROBLEMS
     _print(problems, "text")
     print(f"The site is in {site}; look at it with `notes serve`.")
     return CLEAN
+
+
+def _built(root: Path, site: Path, asked: Asked, cached: bool) -> list[Problem] | None:
+    # Imported here: the builder takes its time to load.
+    from workshop_notes.build.make import BuildError, build
+
+    try:
+        return build(root, site, asked, cached=cached)
+    except BuildError as error:
+        _print(error.problems, "text")
+        print(f"notes: {error}; the previous site was not touched", file=sys.stderr)
+        return None
 
 
 def serve(options: argparse.Namespace) -> int:

@@ -10,6 +10,7 @@ from tests.end_to_end.conftest import project
 from tests.tools import ROOT
 
 from workshop_notes.build.make import build
+from workshop_notes.build.memory import Asked
 
 VOCABULARIES = ROOT / "notes" / "vocabularies"
 DAY = "2036-07-18"
@@ -102,7 +103,7 @@ def built(folder: Path) -> Path:
     """Build the invented collection below `folder`, and give the site."""
     write_notes(folder / "invented")
     root = project(folder / "project", folder / "invented")
-    build(root, root / "site", DAY)
+    build(root, root / "site", Asked(DAY))
     return root / "site"
 
 

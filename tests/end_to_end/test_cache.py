@@ -14,6 +14,7 @@ from tests.tools import ROOT
 
 from workshop_notes.build import make
 from workshop_notes.build.cache import FILE, Cache
+from workshop_notes.build.memory import Asked
 
 NOTE = "notes/2031/zuma.md"
 DAY = "2036-07-18"
@@ -29,7 +30,7 @@ def content(site: Path) -> dict[str, bytes]:
 
 
 def build(root: Path, *, cached: bool = True) -> dict[str, bytes]:
-    make.build(root, root / "site", DAY, cached=cached)
+    make.build(root, root / "site", Asked(DAY), cached=cached)
     return content(root / "site")
 
 

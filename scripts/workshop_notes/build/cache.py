@@ -59,8 +59,8 @@ class Cache:
         """Keep a value under a name, in the place of what stood there."""
         self._write(kind, _digest(f"{version()}\0{name}".encode()), value)
 
-    def close(self) -> None:
-        """Write what is new, and drop what nobody asked for when there is much of it."""
+    def close(self, *, tidy: bool = False) -> None:
+        """Write what is new; to be `tidy`, drop what nobody asked for when there is much of it."""
         if self._base is None:
             return
         rows = [
@@ -69,7 +69,7 @@ class Cache:
         with contextlib.suppress(sqlite3.Error), self._base as base:
             base.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?)", rows)
             (count,) = base.execute("SELECT count(*) FROM kept").fetchone()
-            if count > 2 * len(self._asked) + SPARE:
+            if tidy and count > 2 * len(self._asked) + SPARE:
                 every = base.execute("SELECT kind, key FROM kept").fetchall()
                 base.executemany(
                     "DELETE FROM kept WHERE kind = ? AND key = ?", set(every) - self._asked

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import subprocess
@@ -10,16 +9,10 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
-from workshop_notes.build.cache import FILE, Cache, digest_of_files, version
-from workshop_notes.build.render import (
-    Memory,
-    Rendered,
-    RenderingError,
-    environment_of,
-    render,
-)
+from workshop_notes.build.cache import FILE, Cache
+from workshop_notes.build.memory import Asked, Finished, Memory, sources, standing_of, unchanged
+from workshop_notes.build.render import Rendered, RenderingError, render
 from workshop_notes.build.secret import UnreadError, secrets_of
 from workshop_notes.build.sweep import sweep
 from workshop_notes.checks.check import check_collection
@@ -32,7 +25,7 @@ from workshop_notes.sandbox_child import end_with_parent
 from workshop_notes.search.index import write_index
 from workshop_notes.settings import read_settings, unused
 from workshop_notes.sharing import share
-from workshop_notes.site import derive, history
+from workshop_notes.site import derive
 from workshop_notes.views.edition import hues
 from workshop_notes.writing import (
     MARK,
@@ -44,16 +37,11 @@ from workshop_notes.writing import (
     refuse_site,
     take_the_place,
     walk,
-    written_before,
 )
-
-Builder = Literal["mkdocs", "zensical"]
 
 IN_CHARGE = "WORKSHOP_NOTES_BUILD"
 ZENSICAL = ".zensical"
 PICTURES = ".cache/pictures"
-# What lies in a project and is no part of a site.
-ASIDE = ("tests", "bench", "node_modules", "screenshots")
 
 
 class BuildError(Exception):
@@ -71,17 +59,6 @@ class Prepared:
     whole: Collection
     seen: Collection
     problems: list[Problem]
-
-
-@dataclass(frozen=True)
-class Finished:
-    """The last build into a site folder: what it was made of, what it said, and what it left."""
-
-    made_of: str
-    derived: str
-    problems: list[Problem]
-    memory: Memory
-    secrets: str
 
 
 def prepare(
@@ -107,7 +84,7 @@ def finish(
     *,
     pdf: bool = False,
     cache: Cache | None = None,
-    last: Finished | None = None,
+    last: Memory | None = None,
     taken: frozenset[str] = frozenset(),
 ) -> tuple[list[Problem], str, dict[str, str]]:
     """Index, close and sweep a staged site, then put it in the place of the old one.
@@ -127,7 +104,7 @@ def finish(
         secrets = secrets_of(root, ready.whole, seen, cache)
     except UnreadError as error:
         raise BuildError("an original cannot be read", [error.problem]) from error
-    before = last.memory.files if last else {}
+    before = last.files if last else {}
     files = {
         name: before[name] if name in taken else digest_of(path)
         for path in walk(staged)
@@ -142,41 +119,32 @@ def finish(
     return problems, secrets.digest, files
 
 
-def build(
-    root: Path,
-    site: Path,
-    today: str,
-    *,
-    builder: Builder = "mkdocs",
-    strict: bool = False,
-    drafts: bool = False,
-    pdf: bool = False,
-    cached: bool = True,
-) -> list[Problem]:
+def build(root: Path, site: Path, asked: Asked, *, cached: bool = True) -> list[Problem]:
     """Build the whole site into the folder `site` and give the warnings.
 
     With `cached`, what did not change since the last build is not done again. Raises BuildError on
     any failure, and NotOursError when `site` is no folder of ours; the previous site then stands as
     it was.
     """
+    if cached and (same := unchanged(root, site, asked)):
+        return same.problems
+    strict, pdf = asked.strict, asked.pdf
     refuse_site(site, root)
     clear_staging(site)
     cache = Cache(root / ".cache" / FILE if cached else None)
     try:
-        last = cache.get("site", str(site))
-        last = last if isinstance(last, Finished) else None
-        made_of = sources(root, (today, builder, strict, drafts, pdf)) if cached else ""
-        if last and last.memory.pages and last.made_of == made_of and _stands(last, root, site):
-            return last.problems
-        ready = prepare(root, today, drafts=drafts, pdf=pdf, cache=cache)
+        made_of = sources(root, asked) if cached else ""
+        last = cache.get("memory", str(site))
+        last = last if isinstance(last, Memory) else Memory()
+        ready = prepare(root, asked.day, drafts=asked.drafts, pdf=pdf, cache=cache)
         problems = ready.problems
         if strict and problems:
             raise BuildError("the notes have warnings, and --strict was asked for", problems)
         staged = new_staging(site)
-        memory = last.memory if last and not pdf else Memory()
+        memory = Memory() if pdf else last
         rendered = Rendered({}, {}, frozenset())
         try:
-            if builder == "zensical":
+            if asked.builder == "zensical":
                 _zensical(root, staged, strict)
             elif cached:
                 rendered = _rendered(root, staged, site, memory, cache, strict)
@@ -192,46 +160,12 @@ def build(
         # A page that gave a warning is looked at again, so that the warning is given again.
         spoken = {problem.path for problem in more}
         pages = {name: one for name, one in rendered.pages.items() if one.output not in spoken}
-        memory = Memory(pages, rendered.shown, files)
-        derived = digest_of_files(root, "docs")
-        cache.put("site", str(site), Finished(made_of, derived, problems, memory, secrets))
+        cache.put("memory", str(site), Memory(pages, rendered.shown, files, secrets))
+        lying = standing_of(root, site)
+        cache.put("site", str(site), Finished(made_of, lying, problems, bool(pages)))
     finally:
-        cache.close()
+        cache.close(tidy=True)
     return problems
-
-
-def sources(root: Path, options: object) -> str:
-    """Give a digest of all that a site is made of: sources, settings, environment, history, tools.
-
-    Derived pages are apart: they follow from these.
-    """
-    ours = {f"docs/{name}" for name in written_before(root / "docs") or ()} | {f"docs/{MARK}"}
-    digest = hashlib.sha256(f"{version()}\0{options!r}\0{history(root)}".encode())
-    for start in sorted(root.iterdir()):
-        is_site = start.name != "docs" and start.is_dir() and written_before(start) is not None
-        if start.name.startswith(".") or start.name in ASIDE or is_site:
-            continue
-        for path in walk(start) if start.is_dir() and not start.is_symlink() else [start]:
-            shown = path.relative_to(root).as_posix()
-            if path.is_symlink():
-                digest.update(f"{shown}\0{path.readlink()}\0".encode())
-            elif path.is_file() and shown not in ours and path.suffix != ".pyc":
-                digest.update(f"{shown}\0{digest_of(path)}\0".encode())
-    for name in sorted(environment_of((root / "mkdocs.yml").read_bytes())):
-        digest.update(repr((name, os.environ.get(name))).encode())
-    return digest.hexdigest()
-
-
-def _stands(last: Finished, root: Path, site: Path) -> bool:
-    """Say whether a site is, to the last byte, what the last build left, and its pages too."""
-    if not site.is_dir() or written_before(site) != frozenset(last.memory.files):
-        return False
-    found = {
-        path.relative_to(site).as_posix(): digest_of(path)
-        for path in walk(site)
-        if path.name != MARK and not path.is_dir() and not path.is_symlink()
-    }
-    return found == last.memory.files and digest_of_files(root, "docs") == last.derived
 
 
 def _rendered(

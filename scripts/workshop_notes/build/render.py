@@ -17,7 +17,7 @@ import logging
 import os
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,7 @@ from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page
 
 from workshop_notes.build.cache import Cache, digest_of_files, version
+from workshop_notes.build.memory import Kept, Memory, Shown, environment_of
 
 # What makes a page of its source alone. Another extension may read other files.
 EXTENSIONS = re.compile(
@@ -47,40 +48,11 @@ HOOK = "scripts/workshop_notes/hook.py"
 OWN = ("view", "description", "template", "tags")
 # What a template may not read, or its pages depend on more than is looked at here.
 OTHERS = frozenset({"pages", "build_date_utc"})
-# Of each page in the navigation: the digest of its source, its title, its other front matter.
-Shown = dict[str, tuple[str, str, dict[str, Any]]]
 NOT_IN_NAV = (InclusionLevel.INCLUDED, InclusionLevel.NOT_IN_NAV)
-_VARIABLE = re.compile(rb"!ENV\s*\[?([^\]\n]*)")
 
 
 class RenderingError(Exception):
     """MkDocs stopped; the message is what it said."""
-
-
-@dataclass(frozen=True)
-class Kept:
-    """What is remembered of a rendered page.
-
-    `key` is a digest of its source and surroundings, `output` its file below the site; `sought`
-    holds the files that it looked for, with the address and standing of each, `anchors` its own
-    and `links` those of others that it leads to (source of the page → anchor → link as written).
-    """
-
-    key: str
-    output: str
-    sought: dict[str, tuple[str, str] | None]
-    anchors: tuple[str, ...]
-    links: dict[str, dict[str, str]]
-
-
-@dataclass(frozen=True)
-class Memory:
-    """What one build leaves for the next: pages by source, what the navigation shows of some, and
-    the SHA-256 of every file of the finished site."""
-
-    pages: dict[str, Kept] = field(default_factory=dict)
-    shown: Shown = field(default_factory=dict)
-    files: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -179,12 +151,6 @@ def render(
     if strict and said.warnings:
         raise RenderingError("\n".join(said.lines))
     return found
-
-
-def environment_of(settings: bytes) -> set[str]:
-    """Give the names of the environment that mkdocs.yml may read, and that MkDocs reads itself."""
-    named = b" ".join(_VARIABLE.findall(settings)).decode("utf-8", "replace")
-    return {*re.findall(r"\w+", named), "SOURCE_DATE_EPOCH"}
 
 
 def standing(file: File | None) -> tuple[str, str] | None:

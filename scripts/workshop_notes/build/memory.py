@@ -1,0 +1,160 @@
+"""Memory: what a build leaves for the next one, and whether anything changed since.
+
+This module loads nothing heavy, so that a build with nothing to do ends at once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from workshop_notes.build.cache import FILE, Cache, version
+from workshop_notes.problem import Problem
+from workshop_notes.writing import MARK, digest_of, refuse_site, walk, written_before
+
+# What lies in a project and is no part of a site.
+ASIDE = ("tests", "bench", "node_modules", "screenshots")
+# Of each page in the navigation: the digest of its source, its title, its other front matter.
+Shown = dict[str, tuple[str, str, dict[str, Any]]]
+_VARIABLE = re.compile(rb"!ENV\s*\[?([^\]\n]*)")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is remembered of a rendered page.
+
+    `key` is a digest of its source and surroundings, `output` its file below the site; `sought`
+    holds the files that it looked for, with the address and standing of each, `anchors` its own
+    and `links` those of others that it leads to (source of the page → anchor → link as written).
+    """
+
+    key: str
+    output: str
+    sought: dict[str, tuple[str, str] | None]
+    anchors: tuple[str, ...]
+    links: dict[str, dict[str, str]]
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What one build leaves for the next: pages by source, what the navigation shows of some, and
+    the SHA-256 of every file of the finished site, which was swept for `secrets`."""
+
+    pages: dict[str, Kept] = field(default_factory=dict)
+    shown: Shown = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
+    secrets: str = ""
+
+
+@dataclass(frozen=True)
+class Finished:
+    """The last build into a site folder: what it was made of, what it said, and what it left."""
+
+    made_of: str
+    standing: str
+    problems: list[Problem]
+    again: bool  # whether the next may trust in it
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a build is asked for: the day as ISO text, the builder, and its options."""
+
+    day: str
+    builder: Literal["mkdocs", "zensical"] = "mkdocs"
+    strict: bool = False
+    drafts: bool = False
+    pdf: bool = False
+
+
+def unchanged(root: Path, site: Path, asked: Asked) -> Finished | None:
+    """Give the last build into `site` when another would be the same, else None."""
+    refuse_site(site, root)
+    cache = Cache(root / ".cache" / FILE)
+    try:
+        last = cache.get("site", str(site))
+    finally:
+        cache.close()
+    if not isinstance(last, Finished) or not last.again:
+        return None
+    # First what is quickly seen.
+    if standing_of(root, site) != last.standing or sources(root, asked) != last.made_of:
+        return None
+    return last
+
+
+def sources(root: Path, asked: Asked) -> str:
+    """Give a digest of all that a site is made of: sources, settings, environment, history, tools.
+
+    Derived pages are apart: they follow from these.
+    """
+    ours = {f"docs/{name}" for name in written_before(root / "docs") or ()} | {f"docs/{MARK}"}
+    digest = hashlib.sha256(f"{version()}\0{asked!r}\0{history(root)}".encode())
+    for start in sorted(root.iterdir()):
+        is_site = start.name != "docs" and start.is_dir() and written_before(start) is not None
+        if start.name.startswith(".") or start.name in ASIDE or is_site:
+            continue
+        for path in walk(start) if start.is_dir() and not start.is_symlink() else [start]:
+            shown = path.relative_to(root).as_posix()
+            if path.is_symlink():
+                digest.update(f"{shown}\0{path.readlink()}\0".encode())
+            elif path.is_file() and shown not in ours and path.suffix != ".pyc":
+                digest.update(f"{shown}\0{digest_of(path)}\0".encode())
+    for name in sorted(environment_of((root / "mkdocs.yml").read_bytes())):
+        digest.update(repr((name, os.environ.get(name))).encode())
+    return digest.hexdigest()
+
+
+def standing_of(root: Path, site: Path) -> str:
+    """Give a digest of how a built site and the derived pages lie on the disk, file by file.
+
+    That is the size, the number, and the times of writing and of change: the last one is the
+    machine's own, and no program sets it back.
+    """
+    if not site.is_dir():
+        return ""
+    rows = [*_lying(site, "")]
+    for name in sorted(written_before(root / "docs") or ()):
+        rows += _lies(root / "docs" / name, f"docs/{name}")
+    return hashlib.sha256(repr(rows).encode()).hexdigest()
+
+
+def environment_of(settings: bytes) -> set[str]:
+    """Give the names of the environment that mkdocs.yml may read, and that MkDocs reads itself."""
+    named = b" ".join(_VARIABLE.findall(settings)).decode("utf-8", "replace")
+    return {*re.findall(r"\w+", named), "SOURCE_DATE_EPOCH"}
+
+
+def history(root: Path) -> str:
+    """Give the commit that the project stands at, for its history is where corrections are."""
+    if not (root / ".git").exists() or not shutil.which("git"):
+        return ""
+    command = ["git", "rev-parse", "--verify", "--quiet", "HEAD"]
+    found = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    return found.stdout.strip()
+
+
+def _lying(folder: Path, above: str) -> Iterator[tuple[object, ...]]:
+    for entry in sorted(os.scandir(folder), key=lambda one: one.name):
+        name = f"{above}{entry.name}"
+        if entry.is_dir(follow_symlinks=False):
+            yield name, "folder"
+            yield from _lying(folder / entry.name, f"{name}/")
+        else:
+            yield from _lies(folder / entry.name, name)
+
+
+def _lies(path: Path, name: str) -> list[tuple[object, ...]]:
+    try:
+        found = path.lstat()
+    except FileNotFoundError:
+        return [(name, "gone")]
+    times = (found.st_mtime_ns, found.st_ctime_ns)
+    return [(name, found.st_mode, found.st_size, found.st_ino, *times)]
