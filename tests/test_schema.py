@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -130,3 +131,16 @@ def test_the_build_stops_at_the_line(toy: Path, capsys: pytest.CaptureFixture[st
     for verb in ("check", "build"):
         assert main([verb, "--root", str(toy)]) == 1
         assert "notes/vocabularies/resolutions.yml:7:" in capsys.readouterr().out
+
+
+def test_an_editor_of_yaml_gets_a_schema_of_each_file(toy: Path) -> None:
+    assert main(["schema", "--root", str(toy)]) == 0
+    folder = toy / ".cache" / "schema"
+    assert {path.stem for path in folder.glob("*.json")} == {*NAMES, "note"}
+    resolutions = json.loads((folder / "resolutions.json").read_text("utf-8"))
+    keys = resolutions["items"]["properties"]
+    assert keys["missions"]["items"]["enum"] == ["ZUMA", "ZUMAS"]
+    assert "renews" in keys["effect"]["enum"]
+    settings = (Path(__file__).parents[1] / ".vscode" / "settings.json").read_text("utf-8")
+    named = json.loads(settings)["yaml.schemas"]
+    assert {Path(one).stem for one in named} == set(NAMES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -180,6 +180,40 @@ def read_vocabulary(name: str, path: Path, shown: str) -> Reading:
         reading.problem(at, f"the vocabulary cannot be read: {what}", fix)
     _read_entries(node, reading)
     return reading
+
+
+def json_schema(name: str, identifiers: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """Give the JSON Schema of a vocabulary; `identifiers` are the ids of each, for completion."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"The vocabulary {name}.yml",
+        "type": ["array", "null"],
+        "items": {
+            "type": "object",
+            "additionalProperties": False,
+            "required": ["id", "label"],
+            "properties": {
+                key.name: _as_json(key, name, identifiers) for key in _keys(name).values()
+            },
+        },
+    }
+
+
+def _as_json(key: Key, name: str, identifiers: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    value: dict[str, Any] = {"type": ["string", "integer"]}
+    refers = name if key.name == "broader" else key.refers
+    declared = key.name in ("predecessors", "successors")
+    if key.choices or (refers and not declared):
+        value = {"enum": [*(key.choices or identifiers.get(refers, ()))]}
+    elif key.kind == "number":
+        value = {"type": "integer"}
+    elif key.kind == "date":
+        value = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\d$"}
+    elif key.form:
+        value = {"type": "string", "pattern": f"^(?:{key.form})$"}
+    if key.kind == "texts":
+        value = {"type": "array", "items": value}
+    return {"description": key.says, **value}
 
 
 def judge_together(readings: Mapping[str, Reading]) -> None:

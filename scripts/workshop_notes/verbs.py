@@ -134,6 +134,25 @@ def stats(options: argparse.Namespace) -> int:
     return CLEAN
 
 
+def schema(options: argparse.Namespace) -> int:
+    from workshop_notes import template
+    from workshop_notes.schema import json_schema
+    from workshop_notes.vocabulary import NAMES, load_vocabularies
+    from workshop_notes.writing import write_if_changed
+
+    root = find_root(options.root)
+    vocabularies, problems = load_vocabularies(root / "notes" / "vocabularies", root)
+    _print(problems, "text")
+    ids = {name: [term.id for term in getattr(vocabularies, name).terms] for name in NAMES}
+    schemas = {name: json_schema(name, ids) for name in NAMES}
+    schemas["note"] = template.json_schema(vocabularies)
+    for name, one in schemas.items():
+        path = root / ".cache" / "schema" / f"{name}.json"
+        write_if_changed(path, json.dumps(one, ensure_ascii=False, indent=1) + "\n")
+    print("The schemas are in .cache/schema; .vscode/settings.json names them to the editor.")
+    return PROBLEMS if problems else CLEAN
+
+
 def completion(options: argparse.Namespace) -> int:
     if options.shell == "zsh":
         print("autoload -U +X bashcompinit && bashcompinit")
