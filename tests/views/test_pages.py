@@ -7,6 +7,8 @@ import pytest
 import yaml
 from tests.views.conftest import MakeEdition, MakeNote, leaves, links, words
 
+from workshop_notes import fields
+from workshop_notes.exports.files import as_csv
 from workshop_notes.views.comparison import changed, paired
 from workshop_notes.views.edition import Edition, Site
 from workshop_notes.views.note import note_page
@@ -110,6 +112,25 @@ def test_a_note_has_its_facts_and_its_tags(edition: MakeEdition, note: MakeNote)
     assert facts["format"] == "virtual"
     assert facts["rule"] == "chatham-house"
     assert facts["themes"][0]["label"] == "Human rights"
+
+
+def test_a_field_that_is_only_a_row_of_the_table_is_shown_and_exported(
+    edition: MakeEdition,
+    note: MakeNote,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    table = dict(fields.table())
+    table["location"] = fields.Field(
+        "location", "text", label={"en": "Place", "fr": "Lieu"}, export="location"
+    )
+    monkeypatch.setattr(fields, "table", lambda: table)
+    made = edition(note("2031/zuma", others={"location": "Lutz"}))
+    page = note_page(made, made.entries[0])
+    assert page.view["facts"]["more"] == [{"label": "Place", "text": "Lutz"}]
+    assert "Place" in page.text()
+    header, row = as_csv(made, made.collection.notes).splitlines()
+    assert header.endswith(",location")
+    assert row.endswith(",Lutz")
 
 
 def test_an_abstract_leads_to_the_published_note(edition: MakeEdition, note: MakeNote) -> None:

@@ -7,7 +7,8 @@ import re
 from typing import Any
 from urllib.parse import urljoin
 
-from workshop_notes.note import Note
+from workshop_notes import fields
+from workshop_notes.note import ATTRIBUTES, Note
 from workshop_notes.views.address import note_address
 from workshop_notes.views.edition import Edition
 
@@ -154,7 +155,14 @@ def record(edition: Edition, note: Note) -> dict[str, Any]:
         "source_url": note.source_url,
         "address": address(edition, note),
     }
+    found |= {column: note.value(name) for name, column in more_columns().items()}
     return {name: value for name, value in found.items() if value}
+
+
+def more_columns() -> dict[str, str]:
+    """Give the columns of the fields that are rows of the table of fields and nothing more."""
+    rows = fields.table().values()
+    return {one.name: one.export for one in rows if one.export and one.name not in ATTRIBUTES}
 
 
 def _bibtex(text: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urljoin
 
-from workshop_notes.exports.citations import authors, record
+from workshop_notes.exports.citations import authors, more_columns, record
 from workshop_notes.note import Note
 from workshop_notes.views.address import note_address, relative
 from workshop_notes.views.body import CONTROLS
@@ -43,10 +43,11 @@ def as_csv(edition: Edition, notes: Iterable[Note]) -> str:
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(CSV_COLUMNS)
+    columns = (*CSV_COLUMNS, *more_columns().values())
+    writer.writerow(columns)
     for note in notes:
         row = record(edition, note)
-        writer.writerow([_cell(row.get(name, "")) for name in CSV_COLUMNS])
+        writer.writerow([_cell(row.get(name, "")) for name in columns])
     return out.getvalue()
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
 
+from workshop_notes import fields
 from workshop_notes.exports import citations
 from workshop_notes.link import Target
 from workshop_notes.note import Note
@@ -174,7 +175,16 @@ def _facts(edition: Edition, entry: Entry) -> dict[str, Any]:
             for number in dict.fromkeys(note.resolutions)
         ],
         rule=note.rule,
+        more=[
+            {"label": one.labelled(lang), "text": ", ".join(_texts(note.others[one.name]))}
+            for one in fields.table().values()
+            if note.others.get(one.name)
+        ],
     )
+
+
+def _texts(value: object) -> list[str]:
+    return [str(one) for one in value] if isinstance(value, (list, tuple)) else [str(value)]
 
 
 def _named(
