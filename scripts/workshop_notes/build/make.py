@@ -142,25 +142,27 @@ def build(root: Path, site: Path, asked: Asked, *, cached: bool = True) -> list[
             raise BuildError("the notes have warnings, and --strict was asked for", problems)
         staged = new_staging(site)
         memory = Memory() if pdf else last
-        rendered = Rendered({}, {}, frozenset())
+        found = Rendered({}, {}, frozenset())
         try:
             if asked.builder == "zensical":
                 _zensical(root, staged, strict)
             elif cached:
-                rendered = _rendered(root, staged, site, memory, cache, strict)
+                found = rendered(root, staged, site, memory, cache, strict=strict)
             else:
                 _mkdocs(root, staged, strict)
             more, secrets, files = finish(
-                ready, staged, site, pdf=pdf, cache=cache, last=last, taken=rendered.taken
+                ready, staged, site, pdf=pdf, cache=cache, last=last, taken=found.taken
             )
+        except RenderingError as error:
+            raise BuildError(f"the builder failed:\n{error}", []) from error
         finally:
             if staged.is_dir():
                 discard(staged)
         problems = [*problems, *more]
         # A page that gave a warning is looked at again, so that the warning is given again.
         spoken = {problem.path for problem in more}
-        pages = {name: one for name, one in rendered.pages.items() if one.output not in spoken}
-        cache.put("memory", str(site), Memory(pages, rendered.shown, files, secrets))
+        pages = {name: one for name, one in found.pages.items() if one.output not in spoken}
+        cache.put("memory", str(site), Memory(pages, found.shown, files, secrets))
         lying = standing_of(root, site)
         cache.put("site", str(site), Finished(made_of, lying, problems, bool(pages)))
     finally:
@@ -168,15 +170,13 @@ def build(root: Path, site: Path, asked: Asked, *, cached: bool = True) -> list[
     return problems
 
 
-def _rendered(
-    root: Path, staged: Path, site: Path, memory: Memory, cache: Cache, strict: bool
+def rendered(
+    root: Path, staged: Path, site: Path, memory: Memory, cache: Cache, *, strict: bool
 ) -> Rendered:
-    # The hook leaves the work to whoever set this, so that nothing is done twice.
+    """Render docs/ into `staged`, the hook leaving all else to whoever called this."""
     os.environ[IN_CHARGE] = "1"
     try:
         return render(root, staged, site, memory, cache, strict=strict)
-    except RenderingError as error:
-        raise BuildError(f"the builder failed:\n{error}", []) from error
     finally:
         del os.environ[IN_CHARGE]
 

@@ -1,0 +1,175 @@
+"""Builds N invented notes with this project and its peers: cold, one note changed, nothing changed.
+
+    python bench/speed.py                 # or: python bench/speed.py 100 1000 10000 --rounds 5
+
+Every builder gets the same texts; the peers get them as plain pages, without checks, search by
+vocabulary, views by mission and theme, or a sweep. Runs are interleaved, so that a busy machine is
+busy for all; a figure is the median of the rounds. Processor time includes child processes. Prints
+a Markdown table; `--into FILE` puts it into a file below a heading of its own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from synthetic import write_project
+
+HERE = Path(__file__).resolve().parents[1]
+BIN = Path(sys.executable).parent
+STOCK = """\
+site_name: Stock
+theme: {name: material, font: false}
+plugins: [search, tags]
+validation: {nav: {omitted_files: ignore}}
+nav: [{Home: index.md}]
+"""
+HUGO = 'title = "Stock"\ndisableKinds = ["RSS"]\n'
+HUGO_PAGE = "<!doctype html><title>{{ .Title }}</title><h1>{{ .Title }}</h1>{{ .Content }}"
+HEADING = "## Speed of builds"
+
+
+@dataclass(frozen=True)
+class Peer:
+    """A builder: how its project is made of ours, its command, where its notes and site lie."""
+
+    name: str
+    make: Callable[[Path, Path], None]
+    command: tuple[str, ...]
+    notes: str
+    output: str
+
+
+@dataclass(frozen=True)
+class Run:
+    """One build: seconds of wall clock and processor, peak memory of one process, bytes written."""
+
+    wall: float
+    processor: float
+    megabytes: float
+    output: float
+
+
+def main() -> int:
+    """Run the bench that the command line asks for."""
+    parser = argparse.ArgumentParser(description="Build times beside peers.")
+    parser.add_argument("counts", type=int, nargs="*", default=[100, 1_000])
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--only", nargs="*", default=[])
+    parser.add_argument("--into", type=Path)
+    asked = parser.parse_args()
+    peers = [one for one in known() if not asked.only or one.name in asked.only]
+    lines = [HEADING, "", _machine(asked.rounds), ""]
+    lines += ["| notes | builder | case | wall s | processor s | peak MB | output MB |"]
+    lines += ["|---|---|---|---|---|---|---|"]
+    for count in asked.counts:
+        for name, case, runs in measured(count, peers, asked.rounds):
+            row = [statistics.median(getattr(run, field) for run in runs) for field in _FIELDS]
+            figures = " | ".join(f"{value:.2f}" for value in row)
+            lines.append(f"| {count:,} | {name} | {case} | {figures} |")
+            print(lines[-1], flush=True)
+    text = "\n".join(lines) + "\n"
+    print(text)
+    if asked.into:
+        before = asked.into.read_text("utf-8") if asked.into.exists() else "# Results\n\n"
+        asked.into.write_text(before.partition(HEADING)[0] + text, "utf-8")
+    return 0
+
+
+_FIELDS = ("wall", "processor", "megabytes", "output")
+
+
+def known() -> list[Peer]:
+    """Give this project and the peers that are installed."""
+    found = [
+        Peer("workshop-notes", _ours, (str(BIN / "notes"), "build"), "notes", "site"),
+        Peer("MkDocs + Material", _stock, (str(BIN / "mkdocs"), "build", "-q"), "docs", "site"),
+    ]
+    zensical = HERE / ".venv-zensical" / "bin" / "zensical"
+    if zensical.exists():
+        found.append(Peer("Zensical", _stock, (str(zensical), "build"), "docs", "site"))
+    hugo = BIN / "hugo"
+    if hugo.exists():
+        found.append(Peer("Hugo", _hugo, (str(hugo), "--quiet"), "content", "public"))
+    return found
+
+
+def measured(count: int, peers: list[Peer], rounds: int) -> list[tuple[str, str, list[Run]]]:
+    """Build `count` notes with each peer, cold, changed and unchanged, `rounds` times in turn."""
+    found: dict[tuple[str, str], list[Run]] = {}
+    with tempfile.TemporaryDirectory(prefix="speed-") as scratch:
+        source = Path(scratch) / "source"
+        write_project(source, count)
+        for peer in peers:
+            peer.make(source, Path(scratch) / peer.name)
+        for number in range(rounds):
+            for peer in peers:
+                root = Path(scratch) / peer.name
+                shutil.rmtree(root / peer.output, ignore_errors=True)
+                shutil.rmtree(root / ".cache", ignore_errors=True)
+                for case in ("cold", "one changed", "nothing changed"):
+                    if case == "one changed":
+                        note = sorted((root / peer.notes).glob("20*/*.md"))[count // 2]
+                        with note.open("a", encoding="utf-8") as file:
+                            file.write(f"\nOne more sentence of round {number}.\n")
+                    found.setdefault((peer.name, case), []).append(_run(peer, root))
+    return [(name, case, runs) for (name, case), runs in found.items()]
+
+
+def _run(peer: Peer, root: Path) -> Run:
+    began = time.perf_counter()
+    done = subprocess.Popen(
+        peer.command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    said = done.stdout.read() if done.stdout else b""
+    _, status, used = os.wait4(done.pid, 0)
+    if os.waitstatus_to_exitcode(status):
+        raise SystemExit(f"{peer.name}: {said.decode(errors='replace')[-2000:]}")
+    wall = time.perf_counter() - began
+    files = (path for path in (root / peer.output).rglob("*") if path.is_file())
+    size = sum(path.stat().st_size for path in files)
+    return Run(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, size / 1e6)
+
+
+def _ours(source: Path, root: Path) -> None:
+    shutil.copytree(source, root)
+
+
+def _stock(source: Path, root: Path) -> None:
+    shutil.copytree(source / "notes", root / "docs", ignore=shutil.ignore_patterns("vocabularies"))
+    (root / "docs" / "index.md").write_text("# Home\n", "utf-8")
+    (root / "mkdocs.yml").write_text(STOCK, "utf-8")
+
+
+def _hugo(source: Path, root: Path) -> None:
+    skipped = shutil.ignore_patterns("vocabularies")
+    shutil.copytree(source / "notes", root / "content", ignore=skipped)
+    (root / "hugo.toml").write_text(HUGO, "utf-8")
+    layouts = root / "layouts" / "_default"
+    layouts.mkdir(parents=True)
+    for name in ("single.html", "list.html"):
+        (layouts / name).write_text(HUGO_PAGE, "utf-8")
+
+
+def _machine(rounds: int) -> str:
+    packages = ", ".join(f"{name} {version(name)}" for name in ("mkdocs", "mkdocs-material"))
+    return (
+        f"{time.strftime('%Y-%m-%d', time.gmtime())}, Python {platform.python_version()}, "
+        f"{packages}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the start, "
+        f"median of {rounds}."
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

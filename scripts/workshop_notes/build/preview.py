@@ -1,0 +1,142 @@
+"""Preview: the site as it will be, shown while it is written; a broken note shows its problems.
+
+Pages come first, and the search index follows. Only what a change touches is done again.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Callable
+from html import escape
+from pathlib import Path
+
+from mkdocs.livereload import LiveReloadServer
+from watchdog.observers import Observer
+
+from workshop_notes.build.cache import FILE, Cache
+from workshop_notes.build.make import rendered
+from workshop_notes.build.memory import Asked, Memory, sources
+from workshop_notes.build.render import RenderingError
+from workshop_notes.checks.check import check_collection
+from workshop_notes.clock import today
+from workshop_notes.collection import load_collection
+from workshop_notes.machine import alone
+from workshop_notes.problem import Problem, as_text
+from workshop_notes.search.index import write_index
+from workshop_notes.site import derive
+from workshop_notes.writing import (
+    MARK,
+    clear_staging,
+    digest_of,
+    discard,
+    mark,
+    new_staging,
+    take_the_place,
+    walk,
+)
+
+WATCHED = ("notes", "docs", "overrides", "mkdocs.yml")
+PAGE = """<!doctype html>
+<html lang="en"><meta charset="utf-8"><title>{title}</title>
+<style>body{{font:1rem/1.5 sans-serif;margin:2rem;max-width:60rem}}li{{margin:.5rem 0}}</style>
+<body><h1>{title}</h1><p>This page is not shown until these are mended:</p><ul>{rows}</ul></body>
+</html>
+"""
+
+
+class Preview:
+    """The preview of one project: its folder, and what it last showed."""
+
+    def __init__(self, root: Path, site: Path, drafts: bool = False) -> None:
+        self.root = root
+        self.site = site
+        self.drafts = drafts
+        self._memory = Memory()
+        self._made_of = ""
+
+    def show(self, tell: Callable[[], None] = lambda: None) -> list[Problem]:
+        """Bring the preview up to date, call `tell` when its pages are, and give every problem.
+
+        What cannot be rendered at all is the site's only page.
+        """
+        with alone(self.root, "serve"):
+            made_of = sources(self.root, Asked(today(), drafts=self.drafts))
+            if made_of == self._made_of:
+                return []
+            cache = Cache(self.root / ".cache" / FILE)
+            try:
+                problems = self._show(cache, tell)
+            finally:
+                cache.close()
+            self._made_of = made_of
+        return problems
+
+    def _show(self, cache: Cache, tell: Callable[[], None]) -> list[Problem]:
+        whole = load_collection(self.root)
+        seen = whole.published(today(), drafts=self.drafts)
+        problems = check_collection(seen, cache)
+        wrong = [one for one in problems if one.level == "error"]
+        broken = {one.path for one in wrong}
+        fit = seen.only(note for note in seen.notes if note.shown not in broken)
+        clear_staging(self.site)
+        staged = new_staging(self.site)
+        try:
+            derive(self.root, fit, drafts=self.drafts, cache=cache)
+            try:
+                found = rendered(self.root, staged, self.site, self._memory, cache, strict=False)
+            except RenderingError as error:
+                _write(staged / "index.html", "The site", [str(error)])
+                self._memory = Memory()
+            else:
+                files = _digests(staged)
+                self._memory = Memory(found.pages, found.shown, files)
+            for path in sorted(broken):
+                if path.startswith("notes/") and path.endswith(".md"):
+                    page = staged / path.removesuffix(".md") / "index.html"
+                    _write(page, path, [as_text(one) for one in wrong if one.path == path])
+            take_the_place(staged, self.site)
+        finally:
+            if staged.is_dir():
+                discard(staged)
+        tell()
+        write_index(fit, self.site)
+        mark(self.site, _digests(self.site))
+        return problems
+
+
+def serve(root: Path, host: str, port: int, *, drafts: bool = False) -> None:
+    """Show the preview at an address, and follow every change, until it is interrupted."""
+    with tempfile.TemporaryDirectory(prefix="notes-preview-") as folder:
+        preview = Preview(root, Path(folder) / "site", drafts)
+
+        def build() -> None:
+            for problem in preview.show():
+                print(as_text(problem), file=sys.stderr)
+
+        build()
+        server = LiveReloadServer(build, host, port, str(preview.site))
+        # The machine tells of a change at once; MkDocs' own looks every half second.
+        server.observer = Observer()  # type: ignore[assignment]
+        for name in WATCHED:
+            if (root / name).exists():
+                server.watch(str(root / name))
+        print(f"The preview is at {server.url}", file=sys.stderr, flush=True)
+        try:
+            server.serve()  # type: ignore[no-untyped-call]
+        finally:
+            server.shutdown()
+
+
+def _digests(staged: Path) -> dict[str, str]:
+    return {
+        path.relative_to(staged).as_posix(): digest_of(path)
+        for path in walk(staged)
+        if path.is_file() and path.name != MARK
+    }
+
+
+def _write(page: Path, title: str, lines: list[str]) -> None:
+    rows = "".join(f"<li>{escape(line)}" for line in lines)
+    page.parent.mkdir(parents=True, exist_ok=True)
+    page.write_text(PAGE.format(title=escape(title), rows=rows), encoding="utf-8")
