@@ -184,9 +184,7 @@ def parser() -> argparse.ArgumentParser:
         one.add_argument("--status", choices=STATUSES, default="")
         one.add_argument("--json", action="store_true", help="for programs")
 
-    verb(
-        "schema", verbs.schema, "write JSON Schemas, by which a YAML editor completes"
-    )
+    verb("schema", verbs.schema, "write JSON Schemas, by which a YAML editor completes")
 
     shell = verb("completion", verbs.completion, "print what completes this command in a shell")
     shell.add_argument("shell", choices=("bash", "zsh"))
