@@ -18,6 +18,7 @@ from workshop_notes.vocabulary import Term, Vocabularies
 HERE = Path(__file__).parent
 LANGUAGES = ("en", "fr")
 LISTS = {"en": "english", "fr": "french"}
+NOTHING: frozenset[str] = frozenset()
 NAMES_FILE = "names.yml"
 WORD = re.compile(
     r"chargée? d'affaires|(?:[^\W\d_]\.){2,}|h\.e\.|s\.e\."
@@ -87,7 +88,7 @@ class Grammar:
 
     def __getitem__(self, name: str) -> frozenset[str]:
         """Give a list by its name; an empty one where the language has none."""
-        return self.lists.get(name, frozenset())
+        return self.lists.get(name, NOTHING)
 
 
 # By their first word: the words, the kind, and whether small letters do; None asks for capitals.
