@@ -45,7 +45,7 @@ def _entries() -> list[Any]:
 @pytest.mark.parametrize(("path", "entry"), _entries())
 def test_an_expression_keeps_its_examples(path: Path, entry: Expression) -> None:
     place = f"{path.relative_to(PACKAGE)}:{entry.line}"
-    pattern = entry.pattern(case=bool(entry.facts.get("case")))
+    pattern = entry.pattern()
     assert pattern.search(entry.matches), f"{place}: '{entry.find}' misses '{entry.matches}'"
     assert not pattern.search(entry.ignores), f"{place}: '{entry.find}' is in '{entry.ignores}'"
 
@@ -169,7 +169,7 @@ NAMES = Finder(
         ("two flood plains", [("flood plains", "plain")]),
         ("a ZAR, no car of the tsar or zar", [("ZAR", "zar")]),
         ("several ZARs", [("ZARs", "zar")]),
-        ("minuzed.example.org", [("minuzed", "zed")]),
+        ("minuzed.example.org, press@minuzed.org", []),
         (
             "united nations mission for stabili-\nsation of the Zedland.",
             [("united nations mission for stabili-\nsation of the Zedland", "zed")],

@@ -6,7 +6,7 @@ import hashlib
 import os
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,6 @@ from workshop_notes import fields
 from workshop_notes.checks.files import judge_files
 from workshop_notes.collection import Collection, shown_path
 from workshop_notes.convert.conversion import Conversion
-from workshop_notes.extract.copies import disagreements, same_note
 from workshop_notes.extract.proposal import Extraction
 from workshop_notes.front_matter import read_note, write_note
 from workshop_notes.note import Note, Original, slug, with_values
@@ -137,6 +136,33 @@ def strangers(folder: Path, collection: Collection) -> Iterator[Ingested]:
             found = (Problem(shown_path(path, root), 1, 1, "unknown-file", message, fix),)
         if found:
             yield Ingested(path, found)
+
+
+def same_note(first: Mapping[str, Any], second: Mapping[str, Any]) -> bool:
+    """Say whether two notes' fields tell of one event: the same missions on the same day.
+
+    `first` and `second` map field names to values, as a note's front matter or the values of an
+    extraction do. A range and one of its days are the same event; titles, languages and mirrors
+    may differ. Without missions or a date nothing is said to be a copy.
+    """
+    missions = set(first.get("mission") or ())
+    days = _days(first.get("date")) & _days(second.get("date"))
+    return bool(missions) and missions == set(second.get("mission") or ()) and bool(days)
+
+
+def disagreements(first: Mapping[str, Any], second: Mapping[str, Any]) -> list[str]:
+    """List the fields in which two copies of one note contradict each other, in order of name.
+
+    A field that only one of them has, a publication date, and what follows from the language of
+    the text are no contradiction.
+    """
+    names = ("date", "event", "format", "funders", "organizers", "resolutions", "rule", "year")
+    differing = []
+    for name in names:
+        one, other = _comparable(first.get(name)), _comparable(second.get(name))
+        if one and other and one != other:
+            differing.append(name)
+    return differing
 
 
 def write(ingested: Ingested) -> None:
@@ -317,3 +343,11 @@ def _stem(path: Path, notes: Path) -> str:
 
 def _folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
+
+
+def _days(value: Any) -> set[str]:
+    return set(str(value).split("/")) if value else set()
+
+
+def _comparable(value: Any) -> Any:
+    return frozenset(value) if isinstance(value, list | tuple) else value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from workshop_notes.extract.copies import disagreements, same_note
+from workshop_notes.ingest import disagreements, same_note
 
 NOTE = {"mission": ("UNISFA",), "date": "2031-05-08", "language": "en", "title": "One"}
 

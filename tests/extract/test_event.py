@@ -35,7 +35,6 @@ def test_a_virtual_event_says_so(take: Take, sentence: str) -> None:
     [
         "Online hate speech was discussed at the workshop.",
         "The UN Hybrid Operation closed, and the Hybrid Court has not met.",
-        "It was the first in-person workshop after two years of virtual meetings.",
         "Since 2020 the Council has met in virtual meetings now and then.",
         "The state is a virtual absence in the area.",
     ],
@@ -43,6 +42,23 @@ def test_a_virtual_event_says_so(take: Take, sentence: str) -> None:
 def test_other_things_online_are_not_the_event(take: Take, sentence: str) -> None:
     text = f"{HEAD}IPI organized a workshop on May 8, 2031. {sentence} {REST}"
     assert take(text).value("format") is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "met"),
+    [
+        ("It was the first in-person workshop after two years of virtual meetings.", "in-person"),
+        ("The workshop was held in person.", "in-person"),
+        ("Thirty people met around one table.", "in-person"),
+        ("The workshop was a hybrid event.", "hybrid"),
+        ("The workshop was held in a hybrid format.", "hybrid"),
+        ("Some participants of the workshop met in person, others joined online.", "hybrid"),
+        ("L'atelier s'est tenu en présentiel.", "in-person"),
+    ],
+)
+def test_how_people_met_is_what_the_text_says(take: Take, sentence: str, met: str) -> None:
+    text = f"{HEAD}IPI organized a workshop on May 8, 2031. {sentence} {REST}"
+    assert take(text).value("format") == met
 
 
 @pytest.mark.parametrize(

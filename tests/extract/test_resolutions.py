@@ -35,11 +35,11 @@ def test_citations_are_read(take: Take, text: str, numbers: tuple[str, ...]) -> 
 
 
 def test_an_unknown_number_is_proposed_with_a_doubt(take: Take) -> None:
-    found = take("A workshop was held on resolution 2999 (2033).")
+    found = take("IPI held a workshop on resolution 2999 (2033).")
     assert found.value("resolutions") == ("2999",)
     assert "unknown-resolution" in {problem.code for problem in found.problems}
 
 
 def test_a_wrong_year_is_shown(take: Take) -> None:
-    found = take("A workshop was held on resolution 2480 (2018).")
+    found = take("IPI held a workshop on resolution 2480 (2018).")
     assert "contradiction" in {problem.code for problem in found.problems}

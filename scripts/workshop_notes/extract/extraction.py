@@ -2,174 +2,200 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import partial
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from workshop_notes.convert.conversion import Conversion
-from workshop_notes.extract.address import source_url
-from workshop_notes.extract.bearings import Bearings, renewal, title_year
+from workshop_notes.extract import dating, meeting, organizations, references
 from workshop_notes.extract.event import event, event_format, rule, series
-from workshop_notes.extract.events import drafting_sentences, event_sentences, signing_sentences
-from workshop_notes.extract.funders import funders
-from workshop_notes.extract.kind import kind
-from workshop_notes.extract.language import language
+from workshop_notes.extract.meeting import Meeting, Standing
 from workshop_notes.extract.missions import find_missions, mission
-from workshop_notes.extract.organizations import (
-    mixed_lines,
-    organizer_names,
-    organizers,
-)
-from workshop_notes.extract.proposal import (
-    Considered,
-    Doubt,
-    Evidence,
-    Extraction,
-    Finding,
-    Proposal,
-    unique,
-)
-from workshop_notes.extract.published import published
-from workshop_notes.extract.reading import read
-from workshop_notes.extract.resolutions import resolutions
+from workshop_notes.extract.original import OriginalText, Sentence, read_original
+from workshop_notes.extract.proposal import Doubt, Evidence, Extraction, Finding
 from workshop_notes.extract.summary import summary
-from workshop_notes.extract.themes import themes
+from workshop_notes.extract.tagging import themes
 from workshop_notes.extract.title import title, title_openings
-from workshop_notes.extract.workshop_date import workshop_date
 from workshop_notes.fields import read_from_texts
-from workshop_notes.text.dates import find_dates
+from workshop_notes.text.dates import DateMention, find_dates
+from workshop_notes.text.finder import Finder
 from workshop_notes.vocabulary import Vocabularies
 
 __all__ = ["Extraction", "extract"]
 
 
-def extract(conversion: Conversion, vocabularies: Vocabularies, path: str) -> Extraction:
+@dataclass(frozen=True)
+class _Text:
+    """One original as every field reads it."""
+
+    original: OriginalText
+    meeting: Meeting
+    mentions: tuple[DateMention, ...]
+    holders: organizations.Holders
+    metadata: Mapping[str, str]
+
+
+def extract(
+    conversion: Conversion, vocabularies: Vocabularies, path: str, *, as_note: bool = False
+) -> Extraction:
     """Propose a note's fields from a converted original; problems name it as `path`.
 
     No field is proposed without evidence. Doubts are warnings: a missing or contradicted date,
-    a year read from the publication, a mission the title and the text disagree on. A text that is
-    no workshop's note is an error, `not-a-note`.
+    a year read from the publication, a mission the title and the text disagree on. A text without
+    evidence of a meeting, or with the signs of another kind of text, is an error, `not-a-note`;
+    with `as_note` an editor says that it is a note, and the refusal becomes a doubt.
     """
-    reading = read(conversion.text, conversion.markdown)
-    mentions = find_dates(reading.folded)
-    events = event_sentences(reading)
-    drafted = drafting_sentences(reading)
-    signed = (*drafted, *signing_sentences(reading))
-    metadata = conversion.metadata
-    names_mission = partial(_names_mission, vocabularies=vocabularies)
+    original = read_original(conversion.text, conversion.markdown)
+    text = _Text(
+        original,
+        meeting.read_meeting(original),
+        find_dates(original.folded),
+        organizations.holders_of(vocabularies.organizations),
+        conversion.metadata,
+    )
+    found = _fields(text, conversion.markdown, vocabularies)
+    openings = title_openings(vocabularies)
+    kind = meeting.judge(original, text.meeting, _standing(text, found, openings, vocabularies))
+    is_note = kind.name == "note" or as_note
+    # Of what is no note, nothing but that matters to an editor.
+    doubts = [doubt for one in found.values() for doubt in one.doubts] if is_note else []
+    refusals = [one.as_warning() if as_note else one for one in kind.doubts]
+    doubts = [*doubts, *refusals, *_mixed(text, vocabularies)]
+    if is_note:
+        doubts += _missing(found)
+    proposals = ((name, found[name].proposal) for name in read_from_texts() if name in found)
+    fields = {name: proposal for name, proposal in proposals if proposal is not None}
+    problems = tuple(dict.fromkeys(doubt.at(path) for doubt in doubts))
+    return Extraction(fields, "note" if as_note else kind.name, problems)
+
+
+def _fields(text: _Text, markdown: str, vocabularies: Vocabularies) -> dict[str, Finding]:
+    """Read every field; those that others lean on come first."""
+    original, events = text.original, text.meeting.events
+    known = vocabularies.organizations
+
+    def names_mission(passage: str) -> bool:
+        return bool(find_missions(passage, vocabularies.missions))
+
     found: dict[str, Finding] = {}
-    found["language"] = language(reading, metadata)
-    found["title"] = title(reading, conversion.markdown, metadata, vocabularies, names_mission)
+    found["language"] = references.language(original, text.metadata)
+    found["title"] = title(original, markdown, text.metadata, vocabularies, names_mission)
     heading = _text(found["title"])
-    heading_line = _line(found["title"])
-    found["mission"] = mission(reading, heading, heading_line, events, vocabularies.missions)
-    found["organizers"] = organizers(reading, events, signed, vocabularies.organizations)
-    found["funders"] = funders(reading, vocabularies.organizations)
-    found["resolutions"] = resolutions(reading, vocabularies.resolutions, vocabularies.missions)
-    found["source_url"] = source_url(reading, metadata)
+    line = found["title"].proposal.evidence[0].line if found["title"].proposal else 1
+    found["mission"] = mission(original, heading, line, events, vocabularies.missions)
+    found["organizers"] = organizations.organizers(original, text.meeting, known)
+    held = found["organizers"].proposal.value if found["organizers"].proposal else ()
+    found["funders"] = organizations.funders(original, known, held)
+    found["resolutions"] = references.resolutions(
+        original, vocabularies.resolutions, vocabularies.missions
+    )
+    found["source_url"] = references.source_url(original, text.metadata)
+    found |= _dates(text, found)
+    found["event"] = event(original, events)
+    holding = organizations.holding_sentences(original, known)
+    found["format"] = event_format(original, events, holding)
+    found["rule"] = rule(original)
+    found["series"] = series(original, heading, vocabularies.series)
+    names = [(m.start, m.end) for m in find_missions(original.folded, vocabularies.missions)]
+    names += [(one.start, one.end) for one in text.holders.find(original.folded)]
+    reported = bool(events or text.meeting.drafted or found["date"].proposal)
+    spoken = _text(found["language"])
+    found["themes"] = themes(original, heading, spoken, names, reported, vocabularies)
+    # Of columns read across no sentence is whole.
+    mixed = organizations.mixed_lines(original, text.meeting, known)
+    reporting = text.meeting.reporting
+    found["summary"] = Finding() if mixed else summary(original, reporting, heading, text.holders)
+    return found
+
+
+def _dates(text: _Text, found: Mapping[str, Finding]) -> dict[str, Finding]:
+    """Read the days of the workshop and of publication, each in the light of the other."""
+    original, mentions = text.original, text.mentions
     address = _text(found["source_url"])
-    renewed, renewal_evidence = renewal(reading, mentions)
-    early = published(reading, mentions, metadata, address, "")
-    heading_evidence = found["title"].proposal.evidence[:1] if found["title"].proposal else ()
-    bearings = Bearings(
-        title_year(_raw_title(found["title"])),
+    renewed, renewal_evidence = dating.renewal(original, mentions)
+    early = dating.published(original, mentions, text.metadata, address, "")
+    heading = found["title"].proposal
+    bearings = dating.Bearings(
+        dating.title_year(_raw_title(found["title"])),
         renewed,
         _text(early),
-        (*heading_evidence, *((renewal_evidence,) if renewal_evidence else ())),
+        (
+            *(heading.evidence[:1] if heading else ()),
+            *((renewal_evidence,) if renewal_evidence else ()),
+        ),
     )
-    publishers = organizer_names(vocabularies.organizations)
-    found["date"] = workshop_date(reading, mentions, publishers, bearings)
-    found["published"] = published(reading, mentions, metadata, address, _text(found["date"]))
-    found["year"] = _year(found["date"], found["published"], bearings)
-    found["event"] = event(reading, events)
-    found["format"] = event_format(reading, events, publishers)
-    found["rule"] = rule(reading)
-    found["series"] = series(reading, heading, vocabularies.series)
-    names = [(m.start, m.end) for m in find_missions(reading.folded, vocabularies.missions)]
-    names += [match.span() for match in publishers.finditer(reading.folded)]
-    reported = bool(events or drafted or found["date"].proposal)
-    spoken = _text(found["language"])
-    found["themes"] = themes(reading, heading, spoken, names, reported, vocabularies)
-    mixed = mixed_lines(reading, events, vocabularies.organizations)
-    # Of columns read across no sentence is whole.
-    found["summary"] = Finding() if mixed else summary(reading, events, heading, publishers)
-    organized = found["organizers"].proposal is not None
-    in_series = found["series"].proposal is not None
-    themed = found["themes"].proposal is not None
-    openings = title_openings(vocabularies)
-    sort = kind(reading, events, drafted, organized, in_series, themed, openings)
-    # Of what is no note, nothing but that matters to an editor.
-    doubts = [doubt for name in read_from_texts() for doubt in found[name].doubts]
-    doubts = [*(doubts if sort.name == "note" else ()), *sort.doubts]
-    doubts += [
-        Doubt(
-            "columns-mixed",
-            "the text looks like two columns read across: its sentences are broken",
-            "compare with the original, and mend the sentences",
-            line.number,
-        )
-        for line in mixed
-    ]
-    if sort.name == "note":
-        doubts += _missing(found)
-    fields = {
-        name: proposal
-        for name in read_from_texts()
-        if (proposal := found[name].proposal) is not None
-    }
-    problems = tuple(dict.fromkeys(doubt.at(path) for doubt in doubts))
-    return Extraction(fields, sort.name, problems)
+    date = dating.workshop_date(original, mentions, text.holders, bearings)
+    published = dating.published(original, mentions, text.metadata, address, _text(date))
+    month = dating.workshop_month(original, mentions, text.holders)
+    year = dating.year(date, month, published, bearings, original)
+    return {"year": year, "date": date, "published": published}
 
 
-def _year(date: Finding, published_on: Finding, bearings: Bearings) -> Finding:
-    """Give the workshop's year; without its date the publication's or title's, with a doubt."""
-    if date.proposal:
-        value = str(date.proposal.value)
-        considered: tuple[Considered, ...] = ()
-        if published_on.proposal and str(published_on.proposal.value)[:4] != value[:4]:
-            line = published_on.proposal.evidence[0].line
-            considered = ((str(published_on.proposal.value)[:4], "year of publication", line),)
-        return Finding(Proposal(int(value[:4]), date.proposal.evidence, considered))
-    if published_on.proposal:
-        value = str(published_on.proposal.value)[:4]
-        evidence = published_on.proposal.evidence
-        message = f"no workshop date: the year {value} is that of publication"
-        doubt = Doubt("year-from-publication", message, "add the workshop's date", evidence[0].line)
-        return Finding(Proposal(int(value), evidence), (doubt,))
-    if bearings.title_year and bearings.evidence:
-        evidence = bearings.evidence[:1]
-        message = f"no workshop date: the year {bearings.title_year} is the title's"
-        doubt = Doubt("year-from-title", message, "add the workshop's date", evidence[0].line)
-        return Finding(Proposal(bearings.title_year, evidence), (doubt,))
-    return Finding()
+def _standing(
+    text: _Text,
+    found: Mapping[str, Finding],
+    openings: tuple[str, ...],
+    vocabularies: Vocabularies,
+) -> Standing:
+    """Gather by whom, when and on what the meeting was, as far as the text says so."""
+    agents = organizations.agents_of(text.original, text.meeting)
+    by = found["organizers"].proposal.evidence if found["organizers"].proposal else ()
+    by = by or tuple(text.original.evidence(one.start, one.end) for one in agents)
+    subjects = ("mission", "themes", "resolutions", "series")
+    on = any(found[name].proposal for name in subjects) or _names_anything(text, vocabularies)
+    acting = organizations.holding_sentences(text.original, vocabularies.organizations)
+    acted = any(_acts(text, sentence) for sentence in acting)
+    when = any(one.precision in ("day", "range", "month", "dateless") for one in text.mentions)
+    in_series = bool(found["series"].proposal and (found["themes"].proposal or text.meeting.said))
+    return Standing(by, acted, when, on, in_series, openings)
 
 
-def _missing(found: Mapping[str, Finding]) -> list[Doubt]:
-    doubts = []
+def _acts(text: _Text, sentence: Sentence) -> bool:
+    """Say whether a sentence of several organizers tells what they did, or on which day."""
+    dated = any(sentence.start <= one.start < sentence.end for one in text.mentions)
+    return dated or meeting.tells_of_event(sentence.text)
+
+
+def _names_anything(text: _Text, vocabularies: Vocabularies) -> bool:
+    names = (
+        *((name, term.id) for term in vocabularies.glossary.terms for name in term.names),
+        *((str(p), t.id) for t in vocabularies.missions.terms for p in _places(t.facts)),
+    )
+    return bool(Finder(names).find(text.original.folded))
+
+
+def _places(facts: Mapping[str, object]) -> Iterator[str]:
+    """Yield the countries and places of a mission."""
+    for key, value in facts.items():
+        if key.partition("_")[0] == "country":
+            yield str(value)
+        elif key in ("places", "demonyms") and isinstance(value, list | tuple):
+            yield from map(str, value)
+
+
+def _mixed(text: _Text, vocabularies: Vocabularies) -> Iterator[Doubt]:
+    known = vocabularies.organizations
+    for line in organizations.mixed_lines(text.original, text.meeting, known):
+        message = "the text looks like two columns read across: its sentences are broken"
+        fix = "compare with the original, and mend the sentences"
+        yield Doubt("columns-mixed", message, fix, line.number)
+
+
+def _missing(found: Mapping[str, Finding]) -> Iterator[Doubt]:
     if found["date"].proposal is None:
         message = "the text gives no date of the workshop"
-        doubts.append(Doubt("no-date", message, "add `date` by hand if it is known"))
+        yield Doubt("no-date", message, "add `date` by hand if it is known")
     if found["title"].proposal is None:
-        message = "the text has no title"
-        doubts.append(Doubt("no-title", message, "add the title as published"))
-    return doubts
-
-
-def _names_mission(text: str, vocabularies: Vocabularies) -> bool:
-    return bool(find_missions(text, vocabularies.missions))
+        yield Doubt("no-title", "the text has no title", "add the title as published")
 
 
 def _text(finding: Finding) -> str:
     return str(finding.proposal.value) if finding.proposal else ""
 
 
-def _line(finding: Finding) -> int:
-    return finding.proposal.evidence[0].line if finding.proposal else 1
-
-
 def _raw_title(finding: Finding) -> str:
     """Give the title as it stands in the text, with the year that a mirror adds to it."""
     if not finding.proposal:
         return ""
-    evidence: Evidence = unique(finding.proposal.evidence, 1)[0]
+    evidence: Evidence = finding.proposal.evidence[0]
     value = str(finding.proposal.value)
     return evidence.text if len(evidence.text) < len(value) + 40 else value

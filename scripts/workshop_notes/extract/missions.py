@@ -3,43 +3,27 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from pathlib import Path
 
-from workshop_notes.extract.events import EventSentence
+from workshop_notes.extract.meeting import EventSentence
+from workshop_notes.extract.original import OriginalText
 from workshop_notes.extract.proposal import Doubt, Finding, Proposal, unique
-from workshop_notes.extract.reading import Reading
+from workshop_notes.text.expressions import pattern
+from workshop_notes.text.finder import Finder
 from workshop_notes.vocabulary import Term, Vocabulary
 
-# Acronyms this long are no words of English or French, so their case does not matter.
-UNMISTAKABLE = 6
-SHORTEST_NAME = 14
+LISTS = Path(__file__).with_name("missions.yml")
 NEAR_NAME = 90.0
-_CASE = re.compile(r"\b(?:case|cas)\s+(?:of|de)\s+(?:the\s+|la\s+|l')?$", re.IGNORECASE)
-_PASSING = re.compile(
-    r"\b(?:predecessors?|successors?|replac\w+|formerly|took over from|succeed\w*|unlike|such as|"
-    r"as in|like|neighbou?ring|elsewhere|other missions|experiences? (?:of|from|in)|"
-    r"lessons (?:of|from)|closure of|modell?ed on|prédécesseurs?|succède à|remplac\w+|comme|"
-    r"contrairement à|voisine?s?|withdrawal of|after)\b[^.;,:]{0,40}$",
-    re.IGNORECASE,
+LONG_NAME = 4
+# A run of words with capitals that may be a long name, misspelt.
+_CAPITALS = re.compile(
+    r"\b[A-ZÀ-Þ][\w'-]*(?:[\s,/&-]+(?:[A-ZÀ-Þ][\w'-]*|[a-zà-ÿ]{1,3}\b|(?:pour|for|and)\b)){3,24}"
 )
-_RENEW = re.compile(r"\b(?:renew\w*|renouvel\w*|reconduir\w*|extend\w*|proroger?\w*)\b", re.I)
-_COMING = re.compile(
-    r"\b(?:expected|due|upcoming|coming|ahead|before|prior|will|is to|consider\w*|devrait|doit|"
-    r"prochaine?|avant|en vue|next)\b",
-    re.IGNORECASE,
-)
-_PHRASE = re.compile(
-    r"\b(?:United Nations|UN|U\.N\.|African Union|AU|Nations Unies|Mission|Opération|Force)\b"
-    r"[\w\s,/'&-]{8,140}"
-)
-_KIND = re.compile(r"\b(?:missions?|operation|force|office|opération|bureau)\b", re.IGNORECASE)
-_ARTICLES = frozenset(("the", "of", "de", "des", "du", "la", "le", "les", "l", "d", "s"))
-
 
 # (id, every name and spelling) of each mission: what the finders below are built from.
 Known = tuple[tuple[str, tuple[str, ...]], ...]
@@ -55,30 +39,20 @@ class MissionMention:
     how: str
 
 
-def find_missions(text: str, missions: Vocabulary) -> tuple[MissionMention, ...]:
+def find_missions(
+    text: str, missions: Vocabulary, organizations: Vocabulary | None = None
+) -> tuple[MissionMention, ...]:
     """Find the missions that a folded text names, by whole acronym or full name, in its order.
 
-    Names are compared letter by letter without their articles, so that `Stabili - zation`, `UN`
-    for `United Nations` and either spelling of `stabilisation` are the same name.
+    `Stabili - zation` or either spelling of `stabilisation` are the same name; so is one in which
+    an organization of the vocabulary stands by its acronym (`UN` for `United Nations`).
     """
-    return _find(text, tuple((term.id, _spellings(term)) for term in missions.terms))
-
-
-@lru_cache(maxsize=128)
-def _find(text: str, known: Known) -> tuple[MissionMention, ...]:
-    pattern, owners = _acronyms(known)
-    acronyms = [
-        MissionMention(owners[match[0].upper()], match.start(), match.end(), "acronym")
-        for match in pattern.finditer(text)
-        if match[0].isupper() or len(match[0]) >= UNMISTAKABLE
-    ]
-    named = _named(text, known)
-    found = sorted((*acronyms, *named), key=lambda mention: (mention.start, -mention.end))
-    return tuple(found)
+    short = _short_forms(organizations) if organizations else ()
+    return _find(text, tuple((term.id, _spellings(term, short)) for term in missions.terms))
 
 
 def mission(
-    reading: Reading,
+    original: OriginalText,
     title: str,
     title_line: int,
     events: tuple[EventSentence, ...],
@@ -93,33 +67,33 @@ def mission(
     """
     everywhere = [
         mention
-        for mention in find_missions(reading.folded, missions)
-        if reading.line_at(mention.start).role != "related"
-        and not _in_address(reading.folded, mention.start)
+        for mention in find_missions(original.folded, missions)
+        if original.line_at(mention.start).role != "related"
+        and not _in_address(original.folded, mention.start)
     ]
     in_title = find_missions(title, missions)
-    inside = [m for m in everywhere if reading.line_at(m.start).role == "body"] or everywhere
+    inside = [m for m in everywhere if original.line_at(m.start).role == "body"] or everywhere
+    passing = pattern(LISTS, "passing")
     running = [
-        m for m in inside if not _PASSING.search(reading.folded[max(0, m.start - 90) : m.start])
+        m for m in inside if not passing.search(original.folded[max(0, m.start - 90) : m.start])
     ]
     in_events = _within(running, [(e.sentence.start, e.sentence.end) for e in events])
-    in_renewal = _within(
-        running,
-        [
-            (s.start, s.end)
-            for s in reading.body
-            if _RENEW.search(s.text) and _COMING.search(s.text)
-        ],
-    )
-    case_of = [m for m in in_title if _CASE.search(title[: m.start])]
+    renewing = [
+        (one.start, one.end)
+        for one in original.body
+        if pattern(LISTS, "renew").search(one.text) and pattern(LISTS, "coming").search(one.text)
+    ]
+    in_renewal = _within(running, renewing)
+    case_of = [m for m in in_title if pattern(LISTS, "case").search(title[: m.start])]
     names = _order(m.id for m in inside)
+    named_in_title = _order(m.id for m in in_title)
     if case_of:
         chosen, why = _order(m.id for m in case_of), "the title's case is another"
-    elif len(_order(m.id for m in in_title)) == 1:
-        chosen, why = _order(m.id for m in in_title), "the title names another"
+    elif len(named_in_title) == 1:
+        chosen, why = named_in_title, "the title names another"
     elif in_title:
         also = in_events if events else names
-        chosen, why = _order((*(m.id for m in in_title), *also)), "not in the title"
+        chosen, why = _order((*named_in_title, *also)), "not in the title"
     elif in_events:
         chosen, why = in_events, "not the one the workshop was about"
     elif in_renewal and not (title and len(names) > 2 and not _country(title, missions)):
@@ -127,14 +101,14 @@ def mission(
     else:
         chosen, why = _foremost(inside) or names, "named less"
     told = [m for m in running if m.id in (*in_events, *in_renewal)]
-    doubts = list(_contradictions(reading, inside, told, in_title, title_line))
+    doubts = list(_contradictions(original, inside, told, in_title, title_line))
     if not chosen:
         return _by_country(title, title_line, missions)
     evidence = unique(
         [
-            *(reading.line_evidence(reading.lines[title_line - 1]) for _ in in_title[:1]),
+            *(original.line_evidence(original.lines[title_line - 1]) for _ in in_title[:1]),
             *(
-                reading.evidence(m.start, m.end)
+                original.evidence(m.start, m.end)
                 for identifier in chosen
                 for m in [x for x in everywhere if x.id == identifier][:2]
             ),
@@ -142,7 +116,7 @@ def mission(
         limit=10,
     )
     considered = tuple(
-        (other, why, reading.line_at(next(m.start for m in everywhere if m.id == other)).number)
+        (other, why, original.line_at(next(m.start for m in everywhere if m.id == other)).number)
         for other in _order(m.id for m in everywhere)
         if other not in chosen
     )
@@ -151,22 +125,32 @@ def mission(
     return Finding(Proposal(tuple(chosen), evidence, considered), tuple(doubts))
 
 
-def _named(text: str, known: Known) -> list[MissionMention]:
-    letters, places = _letters(text)
-    taken: list[MissionMention] = []
-    for name, identifier in _names(known):
-        at = letters.find(name)
-        while at >= 0:
-            start, end = places[at], places[at + len(name) - 1] + 1
-            if not any(start < other.end and other.start < end for other in taken):
-                taken.append(MissionMention(identifier, start, end, "name"))
-            at = letters.find(name, at + 1)
-    for match in _PHRASE.finditer(text):
-        if _KIND.search(match[0]) and not any(
-            match.start() < other.end and other.start < match.end() for other in taken
-        ):
-            taken.extend(_near(match, known))
-    return taken
+@lru_cache(maxsize=128)
+def _find(text: str, known: Known) -> tuple[MissionMention, ...]:
+    found = [
+        MissionMention(one.target, one.start, one.end, "name" if " " in one.name else "acronym")
+        for one in _finder(known).find(text)
+    ]
+    taken = [(one.start, one.end) for one in found]
+    for match in _CAPITALS.finditer(text):
+        if not any(match.start() < end and start < match.end() for start, end in taken):
+            found.extend(_near(match, known))
+    return tuple(sorted(found, key=lambda mention: (mention.start, -mention.end)))
+
+
+@lru_cache(maxsize=8)
+def _finder(known: Known) -> Finder[str]:
+    owners: dict[str, set[str]] = {}
+    for identifier, names in known:
+        for name in names:
+            owners.setdefault(name.casefold(), set()).add(identifier)
+    # A name of two missions is neither's.
+    return Finder(
+        (name, identifier)
+        for identifier, names in known
+        for name in names
+        if len(owners[name.casefold()]) == 1
+    )
 
 
 def _near(match: re.Match[str], known: Known) -> list[MissionMention]:
@@ -174,9 +158,7 @@ def _near(match: re.Match[str], known: Known) -> list[MissionMention]:
     # Imported here: most texts name their missions rightly.
     from rapidfuzz import fuzz, process
 
-    phrase = (
-        re.split(r"\s+(?:is|was|has|and its|which|to|will)\s", match[0])[0].split(",")[0].strip()
-    )
+    phrase = match[0].split(",")[0].strip()
     full = _full_names(known)
     scored = process.extract(phrase, list(full), scorer=fuzz.token_sort_ratio, limit=6)
     best = [(full[name], score) for name, score, _ in scored]
@@ -188,68 +170,31 @@ def _near(match: re.Match[str], known: Known) -> list[MissionMention]:
     return [MissionMention(best[0][0], match.start(), match.start() + len(phrase), "near name")]
 
 
-def _letters(text: str) -> tuple[str, list[int]]:
-    """Give a text's letters without accents, articles and spaces, and each one's place."""
-    letters: list[str] = []
-    places: list[int] = []
-    words = list(re.finditer(r"[^\W\d_]+", text))
-    at = 0
-    while at < len(words):
-        word = _bare(words[at][0])
-        following = _bare(words[at + 1][0]) if at + 1 < len(words) else ""
-        start = words[at].start()
-        if (word, following) == ("united", "nations"):
-            word, at = "un", at + 1
-        elif (word, following) == ("african", "union"):
-            word, at = "au", at + 1
-        at += 1
-        if word in _ARTICLES:
-            continue
-        letters.extend(word)
-        places.extend(start + min(i, len(words[at - 1][0]) - 1) for i in range(len(word)))
-    joined = "".join(letters).replace("isation", "ization")
-    return joined, places
+def _spellings(term: Term, short: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+    names = (*term.names, *(str(seen) for seen in term.facts.get("seen_as", ())))
+    more = tuple(
+        name.replace(full, acronym) for name in names for full, acronym in short if full in name
+    )
+    return tuple(dict.fromkeys((*names, *more)))
 
 
-@lru_cache(maxsize=65536)
-def _bare(word: str) -> str:
-    decomposed = unicodedata.normalize("NFD", word.lower())
-    # One letter in, one letter out: a ligature counts as its first letter.
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-
-
-def _spellings(term: Term) -> tuple[str, ...]:
-    return (*term.names, *(str(seen) for seen in term.facts.get("seen_as", ())))
-
-
-@lru_cache(maxsize=8)
-def _acronyms(known: Known) -> tuple[re.Pattern[str], dict[str, str]]:
-    owners: dict[str, str] = {}
-    for identifier, names in known:
-        for name in names:
-            if re.fullmatch(r"[A-Z]{4,}", name):
-                owners.setdefault(name, identifier)
-    joined = "|".join(sorted(map(re.escape, owners), key=lambda name: (-len(name), name)))
-    return re.compile(rf"(?<![\w@.])(?:{joined})(?![\w@])(?!\.\w)", re.IGNORECASE), owners
-
-
-@lru_cache(maxsize=8)
-def _names(known: Known) -> tuple[tuple[str, str], ...]:
-    """Give every full name as letters with its mission, the longest first, none of two missions."""
-    owners: dict[str, set[str]] = {}
-    for name, identifier in _full_names(known).items():
-        owners.setdefault(_letters(name)[0], set()).add(identifier)
-    found = [
-        (letters, next(iter(ids)))
-        for letters, ids in owners.items()
-        if len(ids) == 1 and len(letters) >= SHORTEST_NAME
-    ]
-    return tuple(sorted(found, key=lambda pair: (-len(pair[0]), pair[0])))
+def _short_forms(organizations: Vocabulary) -> tuple[tuple[str, str], ...]:
+    """Give each organization's full names with its acronym, both ways."""
+    pairs = []
+    for term in organizations.terms:
+        acronyms = [name for name in term.names if name.isupper() and " " not in name]
+        pairs += [(name, acronyms[0]) for name in term.names if " " in name and acronyms]
+    return tuple(pairs)
 
 
 @lru_cache(maxsize=8)
 def _full_names(known: Known) -> dict[str, str]:
-    return {name: identifier for identifier, names in known for name in names if " " in name}
+    return {
+        name: identifier
+        for identifier, names in known
+        for name in names
+        if len(name.split()) >= LONG_NAME
+    }
 
 
 def _order(identifiers: Iterable[str]) -> list[str]:
@@ -272,37 +217,41 @@ def _foremost(mentions: list[MissionMention]) -> list[str]:
 
 def _country(title: str, missions: Vocabulary) -> list[Term]:
     """Give the missions in the country or region that a title names."""
-    found = []
+    named = {target for one in _countries(missions).find(title) for target in one.target}
+    return [term for term in missions.terms if term.id in named]
+
+
+def _countries(missions: Vocabulary) -> Finder[tuple[str, ...]]:
+    places: dict[str, list[str]] = {}
     for term in missions.terms:
-        places = re.split(
-            r"[()/]", f"{term.facts.get('country', '')}/{term.facts.get('country_fr', '')}"
-        )
-        if any(re.search(rf"\b{re.escape(p.strip())}\b", title) for p in places if p.strip()):
-            found.append(term)
-    return found
+        for key in ("country", "country_fr"):
+            for place in re.split(r"[()/]", str(term.facts.get(key, ""))):
+                if place.strip():
+                    places.setdefault(place.strip(), []).append(term.id)
+    return Finder((place, tuple(ids)) for place, ids in places.items())
 
 
 def _by_country(title: str, title_line: int, missions: Vocabulary) -> Finding:
     """Say which missions a title's country suggests; without a mission's name none is proposed."""
     near = _country(title, missions) if title else []
+    fix = "add the mission by hand"
+    if not missions.terms:
+        return Finding()
     if not near:
-        return Finding(
-            None,
-            (Doubt("no-mission", "the text names no mission", "add the mission by hand"),),
-        )
+        return Finding(None, (Doubt("no-mission", "the text names no mission", fix),))
     ids = ", ".join(term.id for term in near)
     message = f"the text names no mission; its title's country has had {ids}"
-    return Finding(None, (Doubt("no-mission", message, "add the right one by hand", title_line),))
+    return Finding(None, (Doubt("no-mission", message, fix, title_line),))
 
 
 def _contradictions(
-    reading: Reading,
+    original: OriginalText,
     mentions: list[MissionMention],
     told: list[MissionMention],
     in_title: tuple[MissionMention, ...],
     title_line: int,
 ) -> Iterable[Doubt]:
-    body = [m for m in mentions if reading.line_at(m.start).number != title_line]
+    body = [m for m in mentions if original.line_at(m.start).number != title_line]
     title_ids = {m.id for m in in_title}
     counts = Counter(m.id for m in told)
     if len(title_ids) == 1 and counts and not title_ids & {m.id for m in body}:
@@ -310,9 +259,9 @@ def _contradictions(
         message = f"the title names {next(iter(title_ids))}, but the text {other}"
         yield Doubt("contradiction", message, "check which mission the note is about", title_line)
     for name, acronym in pairwise(mentions):
-        glued = reading.folded[name.end : acronym.start].strip() in ("(", "")
+        glued = original.folded[name.end : acronym.start].strip() in ("(", "")
         if name.how != "acronym" and acronym.how == "acronym" and glued and name.id != acronym.id:
-            line = reading.line_at(name.start).number
+            line = original.line_at(name.start).number
             message = f"the name is that of {name.id}, its acronym {acronym.id}"
             yield Doubt("contradiction", message, "check which mission is meant", line)
 

@@ -1,204 +1,346 @@
-"""Organizers: organizations named where the text says who held the event."""
+"""Organizations: who held the event and who paid for it, in the words that say so."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
-from workshop_notes.extract.events import VERB, EventSentence, names_event
-from workshop_notes.extract.proposal import Considered, Evidence, Finding, Proposal, unique
-from workshop_notes.extract.reading import Line, Reading, Sentence
-from workshop_notes.vocabulary import Term, Vocabulary
-
-# `a Security Council report` is no organization; nor is `the UN Security Council Report of May`.
-_COMMON = re.compile(
-    r"\b(?:an?|another|each|every|un|u\.n\.|nations|new|latest|recent|monthly|un autre|"
-    r"une?)\s+$",
-    re.IGNORECASE,
+from workshop_notes.extract.meeting import LISTS as MEETING
+from workshop_notes.extract.meeting import Meeting, event_noun
+from workshop_notes.extract.original import Line, OriginalText, Sentence
+from workshop_notes.extract.proposal import (
+    Considered,
+    Doubt,
+    Evidence,
+    Finding,
+    Proposal,
+    unique,
 )
-_ORGANIZER_LABEL = re.compile(
-    r"^\W*(?:(?:co-?)?hosts?|(?:co-?)?organi[sz]ers?|(?:co-?)?convenors?|conveners?|partners|"
-    r"(?:organi[sz]ed|convened|hosted|prepared) by|organisat\w+|organisée? par)\s*:",
-    re.IGNORECASE,
+from workshop_notes.note import slug
+from workshop_notes.text.expressions import pattern, source
+from workshop_notes.text.finder import Finder, Found
+from workshop_notes.text.languages import month_numbers
+from workshop_notes.vocabulary import Vocabulary
+
+LISTS = Path(__file__).with_name("organizations.yml")
+ORGANIZER, FUNDER = "organizer", "funder"
+# A name with capitals: two words and more, or an acronym.
+_WORD = r"[A-ZÀ-Þ][\w'&./-]*"
+_SMALL = r"(?:of|for|on|in|and|de|du|des|de la|pour|et|für|del|y|the|&)"
+_NAME = (
+    rf"(?:{_WORD}(?:\s+(?:{_SMALL}\s+){{0,2}}{_WORD})+|[A-ZÀ-Þ]{{2,}}\w*)(?:\s*\([A-Z][\w-]+\))?"
 )
-_BYLINE = re.compile(r"^\W*(?:report from|by|source|sources|from|authors?)\b", re.IGNORECASE)
-# Two organizers named for another reason than the event.
-_OTHERWISE = re.compile(
-    r"\b(?:according to|acknowledg\w+|thanks?|grateful|gratitude|report from|websites?|argue[sd]?|"
-    r"analysts?|fellows?|researchers? (?:at|of)|have? published|has published|says|selon)\b",
-    re.IGNORECASE,
-)
-_ABSENT = re.compile(
-    r"^[^.;,]{0,25}\b(?:could not|did not|was not|were not|was unable|n'a pas|n'ont pas)\b", re.I
+_LED = r"(?:the |a |l'|le |la |les |el |los |die |das |der |den |dem )?"
+_NAMES = rf"{_LED}{_NAME}(?:(?:,|,?\s+(?:and|et|y|und|&|with))\s+{_LED}{_NAME})*"
+_PARTS = re.compile(
+    rf",\s+(?:and\s+|et\s+)?{_LED}|\s+(?:and|et|y|und|&|with)\s+(?:the |l'|le |la |el |die )"
 )
 
-
-def organizer_names(organizations: Vocabulary) -> re.Pattern[str]:
-    """Give a pattern that finds the beginning or the whole of an organizer's name."""
-    names = [
-        name
-        for term in organizations.terms
-        if term.facts.get("role") == "organizer"
-        for name in (*term.names, term.label.split()[0])
-        if len(name) > 2
-    ]
-    joined = "|".join(sorted(map(re.escape, set(names)), key=lambda name: (-len(name), name)))
-    return re.compile(rf"\b(?:{joined})\b" if joined else r"(?!)")
+Places = dict[str, list[tuple[int, int]]]
 
 
-def places_of(
-    reading: Reading, term: Term, roles: tuple[str, ...] = ("body",)
-) -> list[tuple[int, int]]:
-    """Give the places in lines of these roles where an organization is named as such."""
-    return [
-        (match.start(), match.end())
-        for match in _pattern(term).finditer(reading.folded)
-        if reading.line_at(match.start()).role in roles
-        and not _COMMON.search(reading.folded[max(0, match.start() - 12) : match.start()])
-    ]
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """A passage that names who held the event: its place, and the names in it."""
+
+    start: int
+    end: int
+    names: tuple[str, ...]
 
 
-def organizers(
-    reading: Reading,
-    events: tuple[EventSentence, ...],
-    drafted: tuple[Sentence, ...],
-    organizations: Vocabulary,
-) -> Finding:
+@dataclass(frozen=True)
+class Holders:
+    """Finds the vocabulary's organizers; `cut` finds the beginning of a name cut by columns."""
+
+    finder: Finder[str]
+    cut: re.Pattern[str]
+
+    def find(self, text: str) -> list[Found[str]]:
+        """Give the organizers named in a text."""
+        return self.finder.find(text)
+
+
+def holders_of(organizations: Vocabulary) -> Holders:
+    """Give the finder of the names of the vocabulary's organizers."""
+    return _holders(_names(organizations, ORGANIZER))
+
+
+def organizers(original: OriginalText, meeting: Meeting, organizations: Vocabulary) -> Finding:
     """Propose the organizations named in the sentences that report or sign the event.
 
-    An organization named elsewhere (as publisher, as employer, as a common noun) is considered and
-    left out. Listed in the vocabulary's order, which is that of the series.
+    One that organizes by the vocabulary may stand anywhere in such a sentence; any other counts
+    where the words say that it held the event: `organized by`, before `hosted`. Named elsewhere
+    (as publisher, as employer, as a common noun) it is considered and left out. A name by such
+    words that no vocabulary has is a doubt, to be added. Listed in the vocabulary's order.
     """
-    terms = [t for t in organizations.terms if t.facts.get("role") == "organizer"]
-    everywhere = {term.id: places_of(reading, term) for term in terms}
+    roles = {term.id: term.facts.get("role") for term in organizations.terms}
+    everywhere = _places(original, organizations, ("body",))
+    absent = pattern(LISTS, "absent")
     here = {
-        name: [p for p in places if not _ABSENT.match(reading.folded[p[1] : p[1] + 60])]
+        name: [p for p in places if not absent.match(original.folded[p[1] : p[1] + 60])]
         for name, places in everywhere.items()
     }
-    spans = [(event.sentence.start, event.sentence.end) for event in events]
-    spans += [(sentence.start, sentence.end) for sentence in drafted]
-    spans += _labelled(reading) + _together(reading, here)
-    mixed = mixed_lines(reading, events, organizations)
-    spans += [(line.start, line.end) for line in mixed]
-    if events and not any(_within(place, spans) for places in here.values() for place in places):
+    own = {name: places for name, places in here.items() if roles[name] == ORGANIZER}
+    agents = list(agents_of(original, meeting))
+    named = [(one.start, one.end) for one in agents]
+    spans = [(event.sentence.start, event.sentence.end) for event in meeting.events]
+    spans += [(one.start, one.end) for one in (*meeting.drafted, *meeting.signed)]
+    spans += [*_labelled(original), *_together(original, own)]
+    spans += [(line.start, line.end) for line in mixed_lines(original, meeting, organizations)]
+    if meeting.events and not any(
+        _within(place, [*spans, *named]) for places in own.values() for place in places
+    ):
         # A converter leaves a byline out of the body; it still says who answers for the note.
-        here = {term.id: places_of(reading, term, ("body", "furniture")) for term in terms}
-        everywhere = here
-        spans = _byline(reading, here)
+        furnished = _places(original, organizations, ("body", "furniture"))
+        own = {name: places for name, places in furnished.items() if roles[name] == ORGANIZER}
+        spans = [*spans, *_byline(original, own)]
+        here = {**here, **own}
     found: dict[str, Evidence] = {}
     considered: list[Considered] = []
-    for name, places in everywhere.items():
-        inside = [place for place in here[name] if _within(place, spans)]
+    for name, places in here.items():
+        where = [*spans, *named] if roles[name] == ORGANIZER else named
+        inside = [place for place in places if _within(place, where)]
         if inside:
-            found[name] = reading.evidence(*inside[0])
-        elif places:
-            line = reading.line_at(places[0][0]).number
+            found[name] = original.evidence(*inside[0])
+        elif places and roles[name] == ORGANIZER:
+            line = original.line_at(places[0][0]).number
             considered.append((name, "not where the text says who held the event", line))
+    doubts = tuple(_new(original, agents, organizations))
+    if not found:
+        return Finding(None, doubts)
+    ordered = tuple(term.id for term in organizations.terms if term.id in found)
+    evidence = unique(found[name] for name in ordered)
+    return Finding(Proposal(ordered, evidence, tuple(considered)), doubts)
+
+
+def agents_of(original: OriginalText, meeting: Meeting) -> Iterator[Agent]:
+    """Yield the passages that say who held the event: after `organized by`, before `hosted`."""
+    for event in meeting.events:
+        sentence = event.sentence
+        for expression in (_after(), _before()):
+            for match in expression.finditer(original.folded, sentence.start, sentence.end):
+                passage = match["names"]
+                names = tuple(
+                    " ".join(part.split()) for part in _PARTS.split(passage) if part.strip()
+                )
+                yield Agent(match.start("names"), match.end("names"), names)
+
+
+def funders(
+    original: OriginalText, organizations: Vocabulary, organizers_found: Iterable[str]
+) -> Finding:
+    """Propose the organizations that a sentence names as paying for the project or the note.
+
+    `The project is funded with the support of …`, `made possible by …`, `grâce au soutien de …`;
+    not those who pay for the mission or its tasks, nor those who organize. The government of a
+    ministry that the same sentence names is not listed beside it.
+    """
+    found: dict[str, Evidence] = {}
+    considered: list[Considered] = []
+    held = set(organizers_found)
+    roles = {term.id: term.facts.get("role") for term in organizations.terms}
+    everywhere = _places(original, organizations, ("body",))
+    for sentence in original.body:
+        paid = pattern(LISTS, "paid").search(original.folded, sentence.start, sentence.end)
+        named = {
+            name: place
+            for name, places in everywhere.items()
+            for place in places
+            if paid
+            and sentence.start <= place[0] < sentence.end
+            and name not in held
+            and (roles[name] == FUNDER or place[0] >= paid.end())
+        }
+        if not paid or not named:
+            continue
+        named = _without_wholes(named, organizations)
+        text = original.folded[sentence.start : sentence.end]
+        ours = _is_ours(text, paid.start() - sentence.start)
+        for name, place in named.items():
+            if ours and (roles[name] == FUNDER or place[0] - paid.end() < 60):
+                found.setdefault(name, original.evidence(*place))
+            elif name not in found:
+                considered.append((name, "does not pay for the note", sentence.line))
     if not found:
         return Finding()
-    return Finding(Proposal(tuple(found), unique(found.values()), tuple(considered)))
+    ordered = sorted(
+        (term.id for term in organizations.terms if term.id in found),
+        key=lambda name: found[name].line,
+    )
+    return Finding(Proposal(tuple(ordered), unique(found.values()), tuple(considered)))
 
 
-def mixed_lines(
-    reading: Reading, events: tuple[EventSentence, ...], organizations: Vocabulary
-) -> list[Line]:
+def mixed_lines(original: OriginalText, meeting: Meeting, organizations: Vocabulary) -> list[Line]:
     """Give the lines where columns were read across, so that an organizer's name is cut in two.
 
     `… on May 20, 2020, the International Malian parties have … Peace Institute (IPI), …`: there the
     event's sentence is spread over its whole line.
     """
-    labels = [t.label.split() for t in organizations.terms if t.facts.get("role") == "organizer"]
-    starts = {(words[0], words[1]) for words in labels if len(words) > 1}
-    cut = [
-        re.compile(rf"\d{{4}},? the {re.escape(first)} (?!{re.escape(second)})")
-        for first, second in sorted(starts)
-    ]
-    lines = {reading.line_at(event.sentence.start) for event in events}
+    cut = re.compile(rf"\d{{4}}{holders_of(organizations).cut.pattern}")
+    lines = {original.line_at(event.sentence.start) for event in meeting.events}
     return [
         line
         for line in sorted(lines, key=lambda line: line.number)
-        if any(pattern.search(reading.folded, line.start, line.end) for pattern in cut)
+        if cut.search(original.folded, line.start, line.end)
     ]
+
+
+def holding_sentences(original: OriginalText, organizations: Vocabulary) -> tuple[Sentence, ...]:
+    """Give the sentences that name two of the vocabulary's organizers and more."""
+    holders, otherwise = holders_of(organizations), pattern(LISTS, "otherwise")
+    return tuple(
+        one
+        for one in original.body
+        if len({found.target for found in holders.find(one.text)}) > 1
+        and not otherwise.search(one.text)
+    )
+
+
+@lru_cache(maxsize=1)
+def _after() -> re.Pattern[str]:
+    return re.compile(rf"\b(?i:{source(LISTS, 'by')})\s+(?P<names>{_NAMES})")
+
+
+@lru_cache(maxsize=1)
+def _before() -> re.Pattern[str]:
+    verb = source(LISTS, "verb")
+    return re.compile(
+        rf"(?<![\w-])(?P<names>{_NAMES}),?\s+(?i:{verb})\b(?!\s+by\b|\s+in\b|\s+on\b)"
+    )
+
+
+def _new(
+    original: OriginalText, agents: Iterable[Agent], organizations: Vocabulary
+) -> Iterator[Doubt]:
+    """Yield a doubt for each name of those who held the event that the vocabulary lacks."""
+    finder = _finder(_names(organizations, ""))
+    nouns = event_noun()
+    seen: set[str] = set()
+    for agent in agents:
+        for name in agent.names:
+            bare = re.sub(r"\s*\([^)]*\)$", "", re.sub(rf"^{_LED}", "", name)).strip(" ,.")
+            words = bare.split()
+            if not words or bare in seen or finder.find(name) or nouns.search(bare):
+                continue
+            if any(word.lower().strip(".,") in month_numbers() for word in words):
+                continue
+            seen.add(bare)
+            path = "notes/vocabularies/organizations.yml"
+            message = f"the text names '{bare}' as organizer, which no vocabulary has"
+            fix = f"add it to {path} as `{slug(bare)}`, then to `organizers`"
+            line = original.line_at(agent.start).number
+            yield Doubt("new-organization", message, fix, line)
+
+
+def _names(organizations: Vocabulary, role: str) -> tuple[tuple[str, str], ...]:
+    """Give (name, id) of the organizations of a role, or of all, in every spelling."""
+    found = []
+    for term in organizations.terms:
+        if role and term.facts.get("role") != role:
+            continue
+        seen = (str(name) for name in term.facts.get("seen_as", ()))
+        found += [(name, term.id) for name in (term.label, term.label_fr, *term.aliases, *seen)]
+    return tuple((name, identifier) for name, identifier in found if name)
+
+
+@lru_cache(maxsize=4)
+def _holders(names: tuple[tuple[str, str], ...]) -> Holders:
+    starts = {tuple(name.split()[:2]) for name, _ in names if len(name.split()) > 2}
+    begun = "|".join(
+        rf"{re.escape(first)} (?!{re.escape(second)})"
+        for first, second in sorted(starts)
+        if first[:1].isupper()
+    )
+    return Holders(_finder(names), re.compile(rf",? the (?:{begun})" if begun else r"(?!)"))
+
+
+@lru_cache(maxsize=8)
+def _finder(names: tuple[tuple[str, str], ...]) -> Finder[str]:
+    return Finder(names, exact=True)
+
+
+def _places(original: OriginalText, organizations: Vocabulary, roles: tuple[str, ...]) -> Places:
+    """Give the places in lines of these roles where each organization is named as such."""
+    found: Places = {term.id: [] for term in organizations.terms}
+    common = pattern(LISTS, "common")
+    for one in _finder(_names(organizations, "")).find(original.folded):
+        before = original.folded[max(0, one.start - 12) : one.start]
+        if original.line_at(one.start).role in roles and not common.search(before):
+            found[one.target].append((one.start, one.end))
+    return found
 
 
 def _within(place: tuple[int, int], spans: list[tuple[int, int]]) -> bool:
     return any(start <= place[0] < end for start, end in spans)
 
 
-def _labelled(reading: Reading) -> list[tuple[int, int]]:
+def _labelled(original: OriginalText) -> list[tuple[int, int]]:
     """Give the lines that list the organizers after a label: `Organizers: …`."""
-    lines = [(line.start, line.end, reading.line_text(line)) for line in reading.lines]
-    sentences = [(one.start, one.end, one.text) for one in reading.body]
-    return [
-        (start, end) for start, end, text in (*lines, *sentences) if _ORGANIZER_LABEL.match(text)
-    ]
+    lines = [(line.start, line.end, original.line_text(line)) for line in original.lines]
+    sentences = [(one.start, one.end, one.text) for one in original.body]
+    label = pattern(LISTS, "label")
+    return [(start, end) for start, end, text in (*lines, *sentences) if label.match(text)]
 
 
-def _together(reading: Reading, places: dict[str, list[tuple[int, int]]]) -> list[tuple[int, int]]:
+def _together(original: OriginalText, places: Places) -> list[tuple[int, int]]:
     """Give the sentences in which two organizers and more do something about an event.
 
     Whatever the verb (`A, B, and C gave a workshop of the series to …`); all three together need
     no word for the event either. Thanks, sources and bylines are no such sentence.
     """
-    verb = re.compile(rf"\b(?:{VERB})", re.IGNORECASE)
+    held, otherwise = pattern(MEETING, "held"), pattern(LISTS, "otherwise")
     found = []
-    for sentence in reading.body:
+    for sentence in original.body:
         inside = [
             name
             for name, spans in places.items()
             if any(sentence.start <= start < sentence.end for start, _ in spans)
         ]
-        if len(inside) < 2 or _OTHERWISE.search(sentence.text):
+        if len(inside) < 2 or otherwise.search(sentence.text):
             continue
         if not sentence.text.rstrip().endswith((".", ")", "?", ":", ";", "!")):
             continue
-        if len(inside) > 2 or verb.search(sentence.text) or names_event(sentence.text):
+        if len(inside) > 2 or held.search(sentence.text) or event_noun().search(sentence.text):
             found.append((sentence.start, sentence.end))
     return found
 
 
-def _byline(reading: Reading, places: dict[str, list[tuple[int, int]]]) -> list[tuple[int, int]]:
+def _byline(original: OriginalText, places: Places) -> list[tuple[int, int]]:
     """Give a byline that names two organizers and more: `REPORT from A, B, C`."""
+    byline = pattern(LISTS, "byline")
     return [
         (line.start, line.end)
-        for line in reading.lines
-        if _BYLINE.match(reading.line_text(line))
+        for line in original.lines
+        if byline.match(original.line_text(line))
         and sum(any(line.start <= at < line.end for at, _ in spans) for spans in places.values())
         >= 2
     ][:1]
 
 
-@lru_cache(maxsize=256)
-def _pattern_of(names: tuple[str, ...], strict: bool) -> re.Pattern[str]:
-    forms = {name.replace("’", "'") for name in names}
-    forms |= {name.upper() for name in forms if " " in name}
-    ordered = sorted(forms, key=lambda name: (-len(name), name))
-    # A proper name keeps its capitals; its words may be broken over lines or inside.
-    joined = "|".join(
-        r"[\s-]+".join(
-            _broken(word) if strict and " " in name else re.escape(word) for word in words
-        )
-        for name in ordered
-        if (words := name.split())
-    )
-    if strict:
-        return re.compile(rf"(?<![\w-])(?:{joined})(?![\w])")
-    # A single word counts with its capitals only: `canada` is a tag, `ifa` a name.
-    single = "|".join(re.escape(name) for name in ordered if " " not in name)
-    longer = "|".join(
-        r"[\s-]+".join(map(re.escape, name.split())) for name in ordered if " " in name
-    )
-    parts = [f"(?i:{longer})"] * bool(longer) + [single] * bool(single)
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(parts)})(?![\w])")
+def _is_ours(sentence: str, paid: int) -> bool:
+    """Say whether a sentence is about paying for the project, not for the mission."""
+    theirs = pattern(LISTS, "theirs")
+    if pattern(LISTS, "paid-label").search(sentence):
+        return True
+    if paid < 6 or pattern(LISTS, "thanks").search(sentence):
+        return not theirs.search(sentence)
+    subject, rest = sentence[:paid], sentence[paid:]
+    ours = list(pattern(LISTS, "ours").finditer(subject))
+    others = list(theirs.finditer(subject))
+    if ours or others:
+        return (ours[-1].start() if ours else -1) > (others[-1].start() if others else -1)
+    if re.fullmatch(source(LISTS, "nothing-else"), rest, re.IGNORECASE):
+        return True
+    return bool(pattern(LISTS, "ours").search(rest)) and not theirs.search(rest)
 
 
-def _broken(word: str) -> str:
-    """Give a pattern for a word that a scan may have broken: `Stim son`."""
-    return r"\s?".join(map(re.escape, word))
-
-
-def _pattern(term: Term) -> re.Pattern[str]:
-    seen = tuple(str(name) for name in term.facts.get("seen_as", ()))
-    names = tuple(name for name in (term.label, term.label_fr, *term.aliases, *seen) if name)
-    # An organizer's name is told from a common noun by its capitals alone.
-    return _pattern_of(names, term.facts.get("role") == "organizer")
+def _without_wholes(
+    named: dict[str, tuple[int, int]], organizations: Vocabulary
+) -> dict[str, tuple[int, int]]:
+    """Drop a government whose ministry is named."""
+    broader = {term.id: term.broader for term in organizations.terms}
+    ministries = {broader[name] for name in named if broader[name]}
+    return {name: place for name, place in named.items() if name not in ministries}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from workshop_notes.problem import Level, Problem
@@ -67,6 +67,10 @@ class Doubt:
     fix: str
     line: int = 1
     level: Level = "warning"
+
+    def as_warning(self) -> Doubt:
+        """Give the same as something to weigh, not to stop at."""
+        return replace(self, level="warning")
 
     def at(self, path: str) -> Problem:
         """Give the problem that shows this doubt for the original at `path`."""

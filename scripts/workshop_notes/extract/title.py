@@ -6,16 +6,20 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
+from workshop_notes.extract.event import phrases_of_series
+from workshop_notes.extract.original import Line, OriginalText
 from workshop_notes.extract.proposal import Evidence, Finding, Proposal, unique
-from workshop_notes.extract.reading import Line, Reading
 from workshop_notes.text.dates import spaced_months
+from workshop_notes.text.expressions import pattern
 from workshop_notes.text.folding import letters
 from workshop_notes.text.languages import month_numbers, one_of
 from workshop_notes.vocabulary import Vocabularies, Vocabulary
 
 LONGEST = 240
 HEAD = 60
+LISTS = Path(__file__).with_name("title.yml")
 _MONTHS = f"(?:{one_of(month_numbers())})"
 _CAPITAL_MONTH = spaced_months()
 # A mirror tells two notes apart by month; a blog counts its parts.
@@ -29,24 +33,7 @@ _RUN_IN = re.compile(
     r"Executive Summary\b.*)$",
     re.DOTALL,
 )
-_CASE = re.compile(r"\b(?:the )?case of\b|\bcas d[eu']", re.IGNORECASE)
 _CUT = re.compile(r"\.\.\.|…|·")
-# A label opens no title where its value or nothing follows; the second kind never opens one.
-_LABEL = re.compile(
-    r"^\W*(?:(?:date|category|source|country|download|share|tweet|print|pdf|author|editor|email|"
-    r"tel|fax|home|search|menu|contact|about|abstract|introduction|summary|executive summary|page|"
-    r"views?|origin|language|format|theme|tags?|topic|document|transcript|chapter|session|agenda|"
-    r"participants?|note|meeting note|contents|sources?|attachments?|issue brief|résumé|sommaire)"
-    r"\s*(?::|\d|$)|(?:date \d|category|published|posted|upload\w*|post on|file type|total page|"
-    r"report from|by [A-Z]|sign (?:in|up)|log ?in|cite|https?|www|read more|no comments?|hits|"
-    r"editor's note|skip to|aller au|ir al|перейти|انتقل|تجاوز|saltar|pular para|zum inhalt|"
-    r"share on|tweet share|partager|primary country|subscribe|we use cookies)\b)",
-    re.IGNORECASE,
-)
-# Words that a title writes small.
-_SMALL = re.compile(
-    r"(?:of|the|and|in|on|to|for|a|an|at|by|from|with|as|or|de|la|le|les|du|des|et|en)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +46,7 @@ class _Candidate:
 
 
 def title(
-    reading: Reading,
+    original: OriginalText,
     markdown: str,
     metadata: Mapping[str, str],
     vocabularies: Vocabularies,
@@ -86,22 +73,22 @@ def title(
     head = markdown.lstrip().split("\n", 1)[0]
     if head.startswith("# "):
         heading = _unescaped(head[2:])
-        add(heading, 2.0, _where(reading, heading))
+        add(heading, 2.0, _where(original, heading))
     if metadata.get("title"):
-        add(metadata["title"], 1.0, _where(reading, _cleaned(metadata["title"], sites)))
-    prose = _first_prose(reading)
-    lines = [line for line in reading.lines[:HEAD] if reading.line_text(line)]
+        add(metadata["title"], 1.0, _where(original, _cleaned(metadata["title"], sites)))
+    prose = _first_prose(original)
+    lines = [line for line in original.lines[:HEAD] if original.line_text(line)]
     for number, line in enumerate(lines):
         if line.role == "related":
             continue
-        text = _start_of(reading, line)
+        text = _start_of(original, line)
         early = line.number <= prose and line.role == "body"
         following = lines[number + 1] if number + 1 < len(lines) else None
         if following and len(text) < LONGEST:
-            longer = f"{text} {_start_of(reading, following)}"
-            if len(longer) < LONGEST and _continues(text, reading.line_text(following)):
-                _try(add, longer, early, reading, line, openings, 0.8)
-        _try(add, text, early, reading, line, openings, 0.0)
+            longer = f"{text} {_start_of(original, following)}"
+            if len(longer) < LONGEST and _continues(text, original.line_text(following)):
+                _try(add, longer, early, original, line, openings, 0.8)
+        _try(add, text, early, original, line, openings, 0.0)
     if not candidates:
         return Finding()
     best = max(candidates, key=lambda one: one.score)
@@ -123,16 +110,16 @@ def title_openings(vocabularies: Vocabularies) -> tuple[str, ...]:
     return _openings(_series_phrases(vocabularies), _names(vocabularies.organizations))
 
 
-def _start_of(reading: Reading, line: Line) -> str:
+def _start_of(original: OriginalText, line: Line) -> str:
     """Give as much of a line as a title with what runs into it could take."""
-    return " ".join(reading.text[line.start : min(line.end, line.start + 3 * LONGEST)].split())
+    return " ".join(original.text[line.start : min(line.end, line.start + 3 * LONGEST)].split())
 
 
 def _try(
     add: Callable[[str, float, Evidence], None],
     text: str,
     early: bool,
-    reading: Reading,
+    original: OriginalText,
     line: Line,
     openings: tuple[str, ...],
     bonus: float,
@@ -140,19 +127,22 @@ def _try(
     opens = any(opening in letters(text)[:160] for opening in openings)
     if opens or (early and len(text) < LONGEST):
         # The nearer to the prose, the likelier: breadcrumbs come before the title.
-        add(text, bonus + min(line.number, 20) / 100, reading.line_evidence(line))
+        add(text, bonus + min(line.number, 20) / 100, original.line_evidence(line))
 
 
 def _score(text: str, openings: tuple[str, ...], names_mission: Callable[[str], bool]) -> float:
     words = re.findall(r"[^\W\d_][\w'’-]*", text)
-    if not 3 <= len(words) <= 36 or _LABEL.match(text):
+    if not 3 <= len(words) <= 36 or _is_label(text):
         return 0.0
     if text.endswith((".", ";", ",", "!")) or (len(words) > 22 and ". " in text):
         return 0.0
     score: float = 1.0 + min(len(words), 14) / 14
-    opens = any(opening in letters(text) for opening in openings)
-    score += 5.0 * opens + 2.0 * bool(_CASE.search(text)) + 2.0 * names_mission(text)
-    main = [word for word in words if not _SMALL.fullmatch(word.lower())]
+    bare = letters(text)
+    # The series' name alone is not the note's title.
+    opens = any(opening in bare and len(bare) > len(opening) + 5 for opening in openings)
+    case = bool(pattern(LISTS, "case").search(text))
+    score += 5.0 * opens + 2.0 * case + 2.0 * names_mission(text)
+    main = [word for word in words if not pattern(LISTS, "small").fullmatch(word)]
     capital = sum(word[0].isupper() for word in main) / max(len(main), 1)
     score += capital
     if re.search(r":\s+[a-zà-ÿ]", text):
@@ -166,6 +156,10 @@ def _score(text: str, openings: tuple[str, ...], names_mission: Callable[[str], 
     if len(words) < 5 and not opens and not names_mission(text):
         score -= 1.5
     return score
+
+
+def _is_label(text: str) -> bool:
+    return any(pattern(LISTS, name).match(text) for name in ("label", "never"))
 
 
 def _cleaned(text: str, sites: frozenset[str]) -> str:
@@ -210,33 +204,29 @@ def _continues(first: str, second: str) -> bool:
     return (
         first.endswith((":", "-", "–", ","))
         or second[0].islower()
-        or bool(
-            re.match(r"(?:the case of|le cas d|case of|mandates\b|toward|lessons)", second, re.I)
-        )
-        or bool(
-            re.search(r"\b(?:of|the|and|in|for|to|security|council|de|la|du|des|et)$", first, re.I)
-        )
+        or bool(pattern(LISTS, "continues").match(second))
+        or bool(pattern(LISTS, "breaks-off").search(first))
     )
 
 
-def _first_prose(reading: Reading) -> int:
+def _first_prose(original: OriginalText) -> int:
     """Give the number of the line where the running text begins."""
-    for sentence in reading.body:
+    for sentence in original.body:
         if len(sentence.text.split()) >= 14 and sentence.text.endswith((".", '."', ")", "?")):
             return sentence.line
     return HEAD
 
 
-def _where(reading: Reading, text: str) -> Evidence:
+def _where(original: OriginalText, text: str) -> Evidence:
     """Find the line of a title, or the first of the lines that it is spread over."""
     wanted = letters(text)
-    for line in reading.lines:
-        if wanted and wanted in letters(reading.line_text(line)):
-            return reading.line_evidence(line)
-    for line in reading.lines:
-        bare = letters(reading.line_text(line))
+    for line in original.lines:
+        if wanted and wanted in letters(original.line_text(line)):
+            return original.line_evidence(line)
+    for line in original.lines:
+        bare = letters(original.line_text(line))
         if len(bare) > 14 and wanted.startswith(bare):
-            return reading.line_evidence(line)
+            return original.line_evidence(line)
     return Evidence(" ".join(text.split()), 1)
 
 
@@ -249,8 +239,8 @@ def _series_phrases(vocabularies: Vocabularies) -> tuple[str, ...]:
     return tuple(
         phrase
         for term in vocabularies.series.terms
-        for key in ("triggers", "triggers_fr")
-        for phrase in (*term.aliases, *_phrases(term.facts.get(key)))
+        for phrase in phrases_of_series(term)
+        if phrase and phrase not in (term.label, term.label_fr)
     )
 
 
@@ -275,7 +265,3 @@ def _openings(phrases: tuple[str, ...], makers: tuple[str, ...]) -> tuple[str, .
 def _sites(names: tuple[str, ...], places: tuple[str, ...]) -> frozenset[str]:
     parts = [part for place in places for part in re.split(r"[()/]", place)]
     return frozenset(letters(name) for name in (*names, *parts) if letters(name))
-
-
-def _phrases(value: object) -> tuple[str, ...]:
-    return tuple(str(phrase) for phrase in value) if isinstance(value, list | tuple) else ()

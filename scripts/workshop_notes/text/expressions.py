@@ -2,14 +2,14 @@
 
 A file maps a section's name to its entries. An entry has `find`, a regular expression of whole
 words in which a space stands for white space (` ?` for perhaps none); `matches`, a line in which it
-must be found; and `ignores`, one in which it must not. Further keys are facts for the code that
-reads the section.
+must be found; and `ignores`, one in which it must not. `{name}` stands for any entry of an earlier
+section. Further keys are facts for the code that reads the section; `case` minds capitals.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -22,6 +22,10 @@ from workshop_notes.text.folding import same_length
 # The loader in C reads a file ten times as fast.
 LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 KEYS = ("find", "matches", "ignores")
+_SPACES = re.compile(r"\[(?:\\.|[^\]])*\]|\(\?<[=!][^)]*\)| [?*]?")
+_WHITE = {" ": r"\s+", " ?": r"\s*", " *": r"\s*"}
+_PAUSES = ",;:"
+_NAME = re.compile(r"\{([a-z][a-z-]*)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +39,8 @@ class Expression:
     line: int
 
     def pattern(self, *, case: bool = False) -> re.Pattern[str]:
-        """Compile it; `case` minds capitals."""
-        return re.compile(_bounded(self.find), _flags(case))
+        """Compile it; `case`, asked for or among the entry's facts, minds capitals."""
+        return re.compile(_flagged(self, case), re.MULTILINE)
 
 
 @lru_cache(maxsize=64)
@@ -56,7 +60,7 @@ def sections(path: Path) -> Mapping[str, tuple[Expression, ...]]:
         items = node.value if isinstance(node, yaml.SequenceNode) else None
         if items is None:
             raise ValueError(f"{path}:{key.start_mark.line + 1}: '{key.value}' is not a list")
-        read[str(key.value)] = tuple(_entry(item, loader, path) for item in items)
+        read[str(key.value)] = tuple(_entry(item, loader, path, read) for item in items)
     return read
 
 
@@ -67,9 +71,12 @@ def pattern(path: Path, section: str, *, case: bool = False) -> re.Pattern[str]:
     Raises ValueError, with file and line, for an entry that is no expression.
     """
     entries = sections(path)[section]
-    found = "|".join(f"(?:{_spaced(entry.find)})" for entry in entries)
+    alike = not any(entry.facts.get("case") or entry.find[0] in _PAUSES for entry in entries)
     try:
-        return re.compile(rf"(?<!\w)(?:{found})(?!\w)", _flags(case))
+        if alike:
+            whole = _bounded(_any_of(entries))
+            return re.compile(whole, re.MULTILINE if case else re.MULTILINE | re.IGNORECASE)
+        return re.compile("|".join(_flagged(entry, case) for entry in entries), re.MULTILINE)
     except re.error:
         for entry in entries:
             try:
@@ -82,27 +89,39 @@ def pattern(path: Path, section: str, *, case: bool = False) -> re.Pattern[str]:
 
 def source(path: Path, section: str) -> str:
     """Give a section as part of a larger expression: a group that captures nothing."""
-    return "(?:" + "|".join(_spaced(entry.find) for entry in sections(path)[section]) + ")"
+    return _spaced(_any_of(sections(path)[section]))
 
 
-def _entry(node: yaml.Node, loader: yaml.SafeLoader, path: Path) -> Expression:
+def _entry(
+    node: yaml.Node,
+    loader: yaml.SafeLoader,
+    path: Path,
+    known: Mapping[str, tuple[Expression, ...]],
+) -> Expression:
     line = node.start_mark.line + 1
     entry = loader.construct_object(node, deep=True)
     if not isinstance(entry, dict) or not all(entry.get(key) for key in KEYS):
         raise ValueError(f"{path}:{line}: an entry needs {', '.join(KEYS)}")
     facts = {key: value for key, value in entry.items() if key not in KEYS}
-    find = str(entry["find"])
+    find = _NAME.sub(lambda name: _any_of(known[name[1]]), str(entry["find"]))
     matches, ignores = (same_length(str(entry[key])) for key in KEYS[1:])
     return Expression(find, matches, ignores, facts, line)
 
 
+def _any_of(entries: Iterable[Expression]) -> str:
+    return f"(?:{'|'.join(f'(?:{entry.find})' for entry in entries)})"
+
+
 def _spaced(find: str) -> str:
-    return re.sub(" [?*]", r"\\s*", find).replace(" ", r"\s+")
+    """Let a space stand for white space, but for those in character classes and look-behinds."""
+    return _SPACES.sub(lambda one: _WHITE.get(one[0], one[0]), find)
 
 
 def _bounded(find: str) -> str:
-    return rf"(?<!\w)(?:{_spaced(find)})(?!\w)"
+    before = "" if find[0] in _PAUSES else r"(?<!\w)"
+    return rf"{before}(?:{_spaced(find)})(?!\w)"
 
 
-def _flags(case: bool) -> re.RegexFlag:
-    return re.MULTILINE if case else re.MULTILINE | re.IGNORECASE
+def _flagged(entry: Expression, case: bool) -> str:
+    bounded = _bounded(entry.find)
+    return bounded if case or entry.facts.get("case") else f"(?i:{bounded})"

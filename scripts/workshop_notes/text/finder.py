@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from workshop_notes.text.folding import bare
@@ -15,8 +16,14 @@ Target = TypeVar("Target")
 
 # A name of fewer letters is found as one word only: `a mis` is not AMIS.
 SHORT = 8
+# Names of at most so many words are told from ordinary ones by their capitals.
+EXACT, ALWAYS_EXACT = 2, 3
+# An acronym this long is no word, so that its case does not matter.
+UNMISTAKABLE = 6
 _WORD = re.compile(r"[^\W_]+")
-_BREAK = re.compile(r"[\s'’ʼ‘,]*(?:[-‐‑–]\s*)?")
+_BREAK = re.compile(r"[\s'’ʼ‘,]*(?:[-‐‑–&]\s*)?")
+# Where an acronym in small letters is part of an address.
+_ADDRESS_AFTER = re.compile(r"@|\.\w")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +54,17 @@ class Finder(Generic[Target]):
     while the text writes it in small letters elsewhere.
     """
 
-    def __init__(self, names: Iterable[tuple[str, Target]]) -> None:
-        """Take (name, target) pairs; of one name given twice, the first stands."""
+    def __init__(self, names: Iterable[tuple[str, Target]], *, exact: bool = False) -> None:
+        """Take (name, target) pairs; of one name given twice, the first stands.
+
+        `exact` minds the capitals of names of three words too.
+        """
         self._known: dict[str, list[_Name[Target]]] = {}
         for name, target in names:
             key = _letters_of(name)
             if not key:
                 continue
-            entry = _Name(name, target, _is_exact(name), len(_WORD.findall(name)))
+            entry = _Name(name, target, _is_exact(name, exact), len(_WORD.findall(name)))
             row = self._known.setdefault(key, [])
             if all(other.name != name for other in row):
                 row.append(entry)
@@ -92,7 +102,7 @@ class Finder(Generic[Target]):
     ) -> list[tuple[int, _Name[Target]]]:
         """Give the names that stand from word `at`, each with its last word, the longest first."""
         found: list[tuple[int, _Name[Target]]] = []
-        skipped = articles()
+        skipped = _skipped()
         letters = ""
         for last in range(at, len(words)):
             if last > at and not _BREAK.fullmatch(text, words[last - 1].end(), words[last].start()):
@@ -102,15 +112,28 @@ class Finder(Generic[Target]):
             letters += parts[last]
             if "isation" in letters:
                 letters = letters.replace("isation", "ization")
-            standing = text[words[at].start() : words[last].end()]
+            start, end = words[at].start(), words[last].end()
+            standing = text[start:end]
             for key in (letters, letters[:-1] if letters[-1:] == "s" else ""):
                 for entry in self._known.get(key, ()):
                     if _stands(entry, standing, len(key), last - at + 1, plural=key != letters):
+                        if (
+                            standing.islower()
+                            and entry.name.isupper()
+                            and _in_address(text, start, end)
+                        ):
+                            continue
                         found.append((last, entry))
             place = bisect_left(self._keys, letters)
             if place == len(self._keys) or not self._keys[place].startswith(letters):
                 break
         return found[::-1]
+
+
+@lru_cache(maxsize=1)
+def _skipped() -> frozenset[str]:
+    """Give the words that make no difference: articles, and what `&` stands for."""
+    return articles() | frozenset(["and", "et", "und", "y"])
 
 
 def _letters_of(name: str) -> str:
@@ -119,16 +142,17 @@ def _letters_of(name: str) -> str:
     kept = [
         bare(word)
         for place, word in enumerate(words)
-        if bare(word) not in articles() or not (word.islower() or (place == 0 and word.istitle()))
+        if bare(word) not in _skipped() or not (word.islower() or (place == 0 and word.istitle()))
     ]
     return "".join(kept or map(bare, words)).replace("isation", "ization")
 
 
-def _is_exact(name: str) -> bool:
+def _is_exact(name: str, always: bool) -> bool:
     """Say whether a name is told from ordinary words by its capitals."""
     words = _WORD.findall(name)
     capital = any(letter.isupper() for letter in name)
-    return (capital and len(words) < 3) or (len(words) == 1 and len(name) < 5)
+    most = ALWAYS_EXACT if always else EXACT
+    return (capital and len(words) <= most) or (len(words) == 1 and len(name) < 5)
 
 
 def _stands(entry: _Name[Target], standing: str, letters: int, words: int, *, plural: bool) -> bool:
@@ -138,17 +162,31 @@ def _stands(entry: _Name[Target], standing: str, letters: int, words: int, *, pl
         return False
     if not entry.exact:
         return True
-    written = re.sub(r"[\W_]+", "", standing)
-    wanted = re.sub(r"[\W_]+", "", entry.name)
+    written, wanted = _lettered(standing), _lettered(entry.name)
     if plural:
         return written[:-1] == wanted and written[-1] == "s"
     if written.isupper() and not entry.name.isupper():
         return letters >= SHORT
     return _cases(written) == _cases(wanted) or (
         # Nothing else is spelled so: `minusma` in an address or in small letters.
-        entry.name.isupper() and letters >= 7 and entry.name.isalpha()
+        entry.name.isupper() and letters >= UNMISTAKABLE and entry.name.isalpha()
+    )
+
+
+def _in_address(text: str, start: int, end: int) -> bool:
+    return text[start - 1 : start] in ("@", ".") or bool(_ADDRESS_AFTER.match(text, end))
+
+
+def _lettered(text: str) -> str:
+    """Give the letters of a passage as written, without the articles inside it."""
+    return "".join(
+        word
+        for word in _WORD.findall(text)
+        if not (word.islower() and bare(word) in _skipped()) and word not in ("The", "Le", "La")
     )
 
 
 def _cases(text: str) -> str:
-    return "".join("A" if letter.isupper() else "a" for letter in text)
+    """Give a word's capitals; of a phrase that has but its first, none."""
+    shape = "".join("A" if letter.isupper() else "a" for letter in text)
+    return "a" * len(shape) if len(shape) > SHORT and "A" not in shape[1:] else shape

@@ -1,4 +1,4 @@
-"""Reading: an original's text cut into lines, paragraphs and sentences that keep their place."""
+"""Original text: lines, paragraphs and sentences that keep their place."""
 
 from __future__ import annotations
 
@@ -6,24 +6,17 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 from workshop_notes.extract.proposal import Evidence
+from workshop_notes.text.expressions import source
 from workshop_notes.text.folding import letters, same_length
 from workshop_notes.text.sentences import sentence_spans
 
 BULLETS = "•‣▪●◦·*"
 EVIDENCE_LENGTH = 320
 PIECE = 40
-RELATED = re.compile(
-    r"^\W*(similar documents|related\b.{0,30}|see also|you (may|might) (also )?(like|be interested)"
-    r".{0,30}|more (from|on|by|in)\b.{0,40}|read next|recommended\b.{0,30}|latest\b.{0,30}|"
-    r"most (read|viewed|popular)\b.{0,20}|other (publications|documents|reports|news)\b.{0,30}|"
-    r"(recent|popular|previous|next) (posts?|articles?|publications?|documents?)|further reading|"
-    r"(also|more) in this series|tags?|documents? similaires?|voir aussi|à lire aussi|lire aussi|"
-    r"(articles?|documents?|contenus?) (liés|associés|similaires|connexes)|sur le même (sujet|"
-    r"thème)|похожие.{0,30}|по теме.{0,20}|contenido relacionado|relacionados?)\s*:?\s*$",
-    re.IGNORECASE,
-)
+_LISTS = Path(__file__).with_name("original.yml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +41,7 @@ class Sentence:
 
 
 @dataclass(frozen=True)
-class Reading:
+class OriginalText:
     """A text with its places: `folded` has plain quotes, dashes and spaces, sign for sign.
 
     A line's role is `body`, `related` (links to other documents) or `furniture` (a line the
@@ -109,7 +102,7 @@ class Reading:
         return tuple(sentence.start for sentence in self.sentences)
 
 
-def read(text: str, markdown: str = "") -> Reading:
+def read_original(text: str, markdown: str = "") -> OriginalText:
     """Cut a text into lines and sentences.
 
     `markdown` is the converted body: lines that it does not hold are furniture. Without it, every
@@ -129,7 +122,7 @@ def read(text: str, markdown: str = "") -> Reading:
             number = next(line.number for line in reversed(paragraph) if line.start <= start)
             plain = " ".join(folded[start:end].split())
             sentences.append(Sentence(start, end, number, plain, first.role))
-    return Reading(text, folded, lines, tuple(sentences))
+    return OriginalText(text, folded, lines, tuple(sentences))
 
 
 def _spans(text: str) -> list[tuple[int, int]]:
@@ -142,10 +135,11 @@ def _spans(text: str) -> list[tuple[int, int]]:
 
 def _roles(text: str, spans: list[tuple[int, int]], markdown: str) -> list[str]:
     kept = letters(re.sub(r"\]\([^)]*\)", "]", markdown))
+    opens_related = re.compile(rf"\W*{source(_LISTS, 'related')}\s*:?\s*$", re.IGNORECASE)
     roles, related = [], False
     for start, end in spans:
         line = text[start:end].strip()
-        if RELATED.match(line):
+        if opens_related.match(line):
             related = True
         elif related and len(line) > 150 and line[-1:] in ".!?:":
             related = False

@@ -1,0 +1,347 @@
+"""Meeting: the evidence that a text reports a meeting that was held, and what beats that evidence.
+
+A text is a note if it says that a meeting was held, by somebody, on some day or on something in the
+vocabularies. Signs of other texts (genres.yml) beat such evidence where they weigh more.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from workshop_notes.extract.original import OriginalText, Sentence
+from workshop_notes.extract.proposal import Doubt, Evidence
+from workshop_notes.text.expressions import pattern, sections, source
+from workshop_notes.text.folding import letters
+
+LISTS = Path(__file__).with_name("meeting.yml")
+GENRES = Path(__file__).with_name("genres.yml")
+FIRM = ("workshop", "roundtable", "seminar")
+# A refusal needs this weight, and more than what speaks for a note.
+ENOUGH = 3.0
+# However often one sign comes, it weighs no more than three times.
+MOST = 3
+HEAD = 12
+# A line in which a text says what it is is no longer.
+LONGEST_NAME = 200
+STUB = 20
+LITTLE_PROSE = 40
+LONGEST_TITLE = 240
+# What each sentence that reports the discussion adds, and against a manner that is not a note's.
+MOST_SAID = 8
+REPORTED = 1.5
+# A mirror prints a note's own title up to three times, in as many spellings.
+MANY_TITLES = 4
+# Who speaks so is no reporter: questions in such a text are asked of somebody.
+PERSONAL = frozenset(["text-in-the-first-person", "text-to-its-readers", "message"])
+_QUOTED = re.compile(r'"[^"]{1,600}"')
+_QUESTION = re.compile(r".{5,160}\?$")
+_STOP = re.compile(r"[.!?][\"')\]]*\s?\d{0,3}$")
+_DATED_NAME = re.compile(
+    r"\b[A-Z][A-Z0-9-]{3,}\b[^.;()]{0,30}[(,] ?(?:on |le |du )?(?:\w+ \d{1,2},? (?:19|20)\d\d|"
+    r"\d{1,2} \w+ (?:19|20)\d\d)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EventSentence:
+    """A sentence that says the event was held; `firm` if it calls it a workshop or the like."""
+
+    sentence: Sentence
+    firm: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """What a text says of its meeting: that it was held, who drafted the note, what was said.
+
+    `mentions` are sentences that speak of the event without saying that it was held.
+    """
+
+    events: tuple[EventSentence, ...]
+    drafted: tuple[Sentence, ...]
+    signed: tuple[Sentence, ...]
+    said: tuple[Sentence, ...]
+    mentions: tuple[Sentence, ...]
+    headed: bool
+
+    @property
+    def reporting(self) -> frozenset[int]:
+        """Give the places where the sentences that report the event begin."""
+        return frozenset(event.sentence.start for event in self.events)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the fields found, that says whether a text is a note: by whom, when, on what.
+
+    `by` holds the evidence; `acted` says that several organizers did something; `openings` are
+    what the series' titles begin with, as letters.
+    """
+
+    by: tuple[Evidence, ...]
+    acted: bool
+    when: bool
+    on: bool
+    in_series: bool
+    openings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a text is, what shows it, and the doubts to report (an error where it is refused)."""
+
+    name: str
+    evidence: tuple[Evidence, ...]
+    doubts: tuple[Doubt, ...]
+
+
+def read_meeting(original: OriginalText) -> Meeting:
+    """Find the sentences of the body that report the event, not an earlier or a coming one."""
+    held, noun, firm = pattern(LISTS, "held"), event_noun(), event_noun(firm=True)
+    earlier, coming = pattern(LISTS, "earlier"), pattern(LISTS, "coming")
+    drafting, signing = pattern(LISTS, "drafting"), pattern(LISTS, "signing")
+    events, mentions, drafted, signed = [], [], [], []
+    for sentence in original.body:
+        text = sentence.text
+        if drafting.search(text):
+            drafted.append(sentence)
+        elif signing.search(text):
+            signed.append(sentence)
+        named = noun.search(text)
+        if not named:
+            continue
+        around = text[max(0, named.start() - 60) : named.end()]
+        if not held.search(text):
+            if firm.search(text) and not coming.search(text):
+                mentions.append(sentence)
+        elif not earlier.search(around) and not coming.search(around):
+            events.append(EventSentence(sentence, bool(firm.search(text))))
+    reporting = frozenset(event.sentence.start for event in events)
+    said = tuple(_discussion(original, reporting))
+    headed = any(_heads(original.line_text(line)) for line in original.lines[: HEAD * 2])
+    return Meeting(tuple(events), tuple(drafted), tuple(signed), said, tuple(mentions), headed)
+
+
+@lru_cache(maxsize=2)
+def event_noun(*, firm: bool = False) -> re.Pattern[str]:
+    """Give the pattern of what an event is called; `firm`, of the three that a note can be of."""
+    names = FIRM if firm else (*FIRM, "meeting")
+    return re.compile(rf"\b(?:{'|'.join(source(LISTS, name) for name in names)})\b", re.IGNORECASE)
+
+
+def tells_of_event(text: str) -> bool:
+    """Say whether a sentence has the verb of an event that was held, and of none to come."""
+    return bool(pattern(LISTS, "held").search(text)) and not pattern(LISTS, "coming").search(text)
+
+
+def judge(original: OriginalText, meeting: Meeting, standing: Standing) -> Kind:
+    """Say whether a text is a note, and if not what it is taken for, on what evidence.
+
+    The heaviest kind of other text refuses it if its signs weigh 3 and more than what speaks for a
+    note. A text of a title and links is a `landing-page`, and so is a list of notes. A text without
+    evidence of a meeting is `no-meeting`.
+    """
+    for_note = _weight_of_note(meeting, standing)
+    signs = list(_signs(original))
+    weights, shown = _added_up(signs)
+    best = max(sorted(weights), key=lambda name: weights[name], default="")
+    manner = sum(weight for kind, weight, _ in signs if kind in _manners())
+    if best and weights[best] >= ENOUGH and weights[best] > for_note:
+        return _refused(best, shown[best])
+    if manner >= ENOUGH and manner > for_note + REPORTED * len(meeting.said):
+        spoken = max((k for k in weights if k in _manners()), key=lambda name: weights[name])
+        return _refused(spoken, shown[spoken])
+    titles = _titles(original, standing.openings)
+    prose = sum(len(s.text.split()) for s in original.body if _is_prose(s))
+    if prose < LITTLE_PROSE and len(titles) >= MANY_TITLES:
+        return _refused("landing-page", titles)
+    if prose < STUB and not any(event.firm for event in meeting.events):
+        lines = [line for line in original.lines if original.line_text(line)]
+        first = [original.line_evidence(line) for line in lines[:1]] or [Evidence("", 1)]
+        return _refused("landing-page", first)
+    missing = list(_missing(meeting, standing))
+    if missing:
+        return _without_evidence(original, missing)
+    evidence = [original.evidence(e.sentence.start, e.sentence.end) for e in meeting.events[:2]]
+    doubts = tuple(_doubts(weights, shown, max([manner, *weights.values()]), meeting))
+    return Kind("note", tuple(evidence), doubts)
+
+
+def _discussion(original: OriginalText, reporting: frozenset[int]) -> Iterator[Sentence]:
+    """Yield the sentences that report what was said, by somebody who is not named."""
+    reported, participant = _reported(), re.compile(r"\bparticipant", re.IGNORECASE)
+    for sentence in original.body:
+        told = sentence.start not in reporting or participant.search(sentence.text)
+        if told and reported.search(sentence.text):
+            yield sentence
+
+
+@lru_cache(maxsize=1)
+def _reported() -> re.Pattern[str]:
+    sayers, speech = source(LISTS, "sayers"), source(LISTS, "speech")
+    plain = pattern(LISTS, "reported").pattern
+    return re.compile(rf"(?i:\b{sayers}\b.{{0,60}}?\b{speech}\b)|{plain}")
+
+
+def _heads(line: str) -> bool:
+    return len(line) < LONGEST_TITLE and bool(pattern(LISTS, "heading").search(line))
+
+
+def _weight_of_note(meeting: Meeting, standing: Standing) -> float:
+    firm = any(event.firm for event in meeting.events)
+    weight = 0.0
+    if meeting.events:
+        weight += (2.0 if firm else 1.0) + (3.0 if firm else 2.0) * bool(standing.by)
+    elif meeting.mentions or standing.acted:
+        weight += 1.0 + bool(standing.by) + 2.0 * standing.acted
+    weight += 2.0 * bool(meeting.drafted)
+    weight += 2.0 * (standing.in_series and bool(meeting.events))
+    # Another genre may tell of a workshop in one sentence; a note tells what was said there.
+    discussed = float(min(len(meeting.said), MOST_SAID))
+    weight += discussed if meeting.said or meeting.drafted else -3.0
+    return weight + meeting.headed
+
+
+def _missing(meeting: Meeting, standing: Standing) -> Iterator[str]:
+    """Yield what a text lacks of the evidence of a meeting."""
+    other = meeting.mentions or meeting.headed or meeting.drafted
+    if not (meeting.events or standing.acted or (other and meeting.said)):
+        yield "a sentence that says a meeting was held (“held a workshop”, “a eu lieu”)"
+    if not (standing.by or meeting.said):
+        yield "who held it or took part (“organized by”, “participants”)"
+    if not (standing.when or standing.on):
+        yield "the day of it, or a subject from the vocabularies"
+
+
+def _without_evidence(original: OriginalText, missing: list[str]) -> Kind:
+    lines = [line for line in original.lines if original.line_text(line)]
+    first = original.line_evidence(lines[0]) if lines else Evidence("", 1)
+    message = f"nothing in the text shows {'; nor '.join(missing)}"
+    fix = "leave it out; if it is a workshop's note, run `notes ingest --as-note`"
+    return Kind("no-meeting", (first,), (Doubt("not-a-note", message, fix, first.line, "error"),))
+
+
+def _signs(original: OriginalText) -> Iterator[tuple[str, float, Evidence]]:
+    """Yield the signs of other texts, as (kind, weight, evidence), once for each sentence.
+
+    What stands in quotation marks is somebody else's manner and does not count as one.
+    """
+    head_end = _head_end(original)
+    quoted = _QUOTED.sub(lambda one: " " * len(one[0]), original.folded)
+    spoken = False
+    for section, entries in sections(GENRES).items():
+        text = quoted if section == "manner" else original.folded
+        for entry in entries:
+            seen: set[int] = set()
+            for match in entry.pattern().finditer(text):
+                first = match.start() + len(match[0]) - len(match[0].lstrip())
+                line = original.line_at(first)
+                if section == "self" and first > head_end:
+                    break
+                if section == "self" and line.end - line.start > LONGEST_NAME:
+                    continue
+                place = _unit(original, first)
+                if place in seen or line.role != "body":
+                    continue
+                seen.add(place)
+                kind = str(entry.facts["kind"])
+                spoken = spoken or kind in PERSONAL
+                yield kind, float(entry.facts["weight"]), original.evidence(first, match.end())
+                if len(seen) == MOST:
+                    break
+    # Questions may be headings; where somebody speaks or is spoken to, they are asked.
+    asked = [one for one in original.lines if _QUESTION.match(original.line_text(one))]
+    if spoken and len(asked) > 1:
+        for line in asked[: MOST + 1]:
+            yield "interview", 1.0, original.line_evidence(line)
+    several = re.compile(rf"\b(?:{'|'.join(source(LISTS, name) for name in FIRM)})", re.IGNORECASE)
+    for sentence in original.body:
+        if len(_DATED_NAME.findall(sentence.text)) > 1 and several.search(sentence.text):
+            yield "list-of-workshops", 4.0, original.evidence(sentence.start, sentence.end)
+
+
+def _unit(original: OriginalText, place: int) -> int:
+    sentence = original.sentence_at(place)
+    return sentence.start if sentence else place
+
+
+def _added_up(
+    signs: list[tuple[str, float, Evidence]],
+) -> tuple[dict[str, float], dict[str, list[Evidence]]]:
+    weights: dict[str, float] = {}
+    shown: dict[str, list[Evidence]] = {}
+    for kind, weight, evidence in signs:
+        weights[kind] = weights.get(kind, 0.0) + weight
+        shown.setdefault(kind, []).append(evidence)
+    return weights, shown
+
+
+@lru_cache(maxsize=1)
+def _manners() -> frozenset[str]:
+    """Give the kinds that are manners of speaking, which add up whatever they are called."""
+    kinds = {str(entry.facts["kind"]) for entry in sections(GENRES)["manner"]}
+    more = ("interview", "message", "paper-of-an-office", "post", "publisher's-page")
+    return frozenset(kinds) | frozenset(more)
+
+
+def _head_end(original: OriginalText) -> int:
+    lines = [line for line in original.lines if original.line_text(line)]
+    return lines[min(HEAD, len(lines)) - 1].end if lines else 0
+
+
+def _is_prose(sentence: Sentence) -> bool:
+    """Say whether it is a whole sentence: a title or a link has no full stop."""
+    return len(sentence.text.split()) > 4 and bool(_STOP.search(sentence.text[-12:]))
+
+
+def _titles(original: OriginalText, openings: tuple[str, ...]) -> list[Evidence]:
+    """Give the lines that are titles of the series, each different one once."""
+    found: dict[str, Evidence] = {}
+    for line in original.lines:
+        text = original.line_text(line)
+        bare = letters(text) if len(text) < LONGEST_TITLE else ""
+        if bare and any(one in bare for one in openings):
+            found.setdefault(re.sub(r"\d+", "", bare), original.line_evidence(line))
+    return list(found.values())
+
+
+def _doubts(
+    weights: Mapping[str, float],
+    shown: Mapping[str, list[Evidence]],
+    heaviest: float,
+    meeting: Meeting,
+) -> Iterator[Doubt]:
+    """Yield what makes a note doubtful: another's manner, or nothing said at the workshop."""
+    fix = "check that this is a workshop's note"
+    if heaviest >= ENOUGH and weights:
+        best = max(sorted(weights), key=lambda name: weights[name])
+        first = shown[best][0]
+        message = f"this reads like {_named(best)}: '{_cut(first.text)}'"
+        yield Doubt("reads-like-another", message, fix, first.line)
+    elif not meeting.said:
+        message = "no sentence reports what was said at the workshop"
+        yield Doubt("no-discussion", message, fix)
+
+
+def _named(name: str) -> str:
+    label = name.replace("-", " ")
+    return f"{'an' if label[0] in 'aeiou' else 'a'} {label}"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 120 else f"{text[:117]}..."
+
+
+def _refused(name: str, evidence: list[Evidence]) -> Kind:
+    first = min(evidence, key=lambda one: one.line)
+    message = f"this is {_named(name)}, not a workshop note: '{_cut(first.text)}'"
+    fix = "leave it out; if it is a workshop's note, run `notes ingest --as-note`"
+    if name == "landing-page":
+        message = f"this page holds a title or links, but no note: '{_cut(first.text)}'"
+        fix = "open the note itself and save that"
+    doubt = Doubt("not-a-note", message, fix, first.line, "error")
+    return Kind(name, tuple(evidence[:4]), (doubt,))

@@ -1,0 +1,157 @@
+"""What a text refers to: resolutions, its own address; and the language it is in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from workshop_notes.extract.original import OriginalText, Sentence
+from workshop_notes.extract.proposal import Doubt, Evidence, Finding, Proposal, unique
+from workshop_notes.text.expressions import pattern, source
+from workshop_notes.text.languages import language_with_count
+from workshop_notes.vocabulary import Vocabulary
+
+LISTS = Path(__file__).with_name("references.yml")
+SHORTEST_SENTENCE = 6
+_NUMBER = r"\d{2,4}(?!\d|[/.]\d)(?:\s?\((?:19|20)\d\d\))?"
+_SYMBOL = re.compile(r"\bS/RES/(?P<list>\d{2,4})\b(?:\s?/?\(?(?:19|20)\d\d\)?)?", re.IGNORECASE)
+_ITEM = re.compile(r"(?P<number>\d{2,4})(?:\s?\((?P<year>(?:19|20)\d\d)\))?")
+
+
+def resolutions(original: OriginalText, known: Vocabulary, missions: Vocabulary) -> Finding:
+    """Propose every Council resolution cited in the body, in the order of citation.
+
+    `resolution 2480 (2019)`, `resolutions 2625 and 2626`, `S/RES/2480`, `UNSCR 2480`; of two
+    digits only with a year, and one that looks like a year only if the vocabulary or a mission's
+    entry knows it. Other bodies' resolutions and those of related links do not count. A number
+    that the vocabulary lacks is proposed with a doubt; an empty vocabulary has none to propose.
+    """
+    if not known.terms:
+        return Finding()
+    founding = frozenset(str(t.facts.get("founding_resolution", "")) for t in missions.terms)
+    found: dict[str, Evidence] = {}
+    years: dict[str, str] = {}
+    considered: list[tuple[str, str, int]] = []
+    matches = [*_cited().finditer(original.folded), *_SYMBOL.finditer(original.folded)]
+    for match in sorted(matches, key=lambda match: match.start("list")):
+        line = original.line_at(match.start())
+        before = original.folded[max(0, match.start() - 40) : match.start()]
+        for item in _ITEM.finditer(match["list"]):
+            number = str(int(item["number"]))
+            if len(number) < 3 and not item["year"]:
+                continue
+            stated = item["year"] or "S/RES" in match[0].upper()
+            if pattern(LISTS, "other-body").search(before):
+                considered.append((number, "another body's resolution", line.number))
+            elif not stated and _is_year(number, founding, known):
+                considered.append((number, "rather a year", line.number))
+            elif line.role == "related":
+                considered.append((number, "belongs to another document", line.number))
+            elif number not in found:
+                found[number] = original.evidence(match.start(), match.end())
+            if item["year"]:
+                years.setdefault(number, item["year"])
+    if not found:
+        return Finding()
+    proposal = Proposal(tuple(found), unique(found.values(), limit=12), tuple(considered))
+    return Finding(proposal, tuple(_doubts(found, years, known)))
+
+
+def source_url(original: OriginalText, metadata: Mapping[str, str]) -> Finding:
+    """Propose the address that the format states as canonical, or that the text gives as its own.
+
+    Tracking parameters go. A link of the text to anything else is no address of the note.
+    """
+    stated = metadata.get("address", "")
+    if stated.startswith(("http://", "https://")):
+        return Finding(Proposal(_plain(stated), (Evidence(f"metadata: address {stated}", 1),)))
+    for match in _own_address().finditer(original.folded):
+        line = original.line_at(match.start())
+        if line.role != "related":
+            address = original.text[match.start("address") : match.end("address")].rstrip(".,;")
+            evidence = original.evidence(match.start(), match.end())
+            return Finding(Proposal(_plain(address), (evidence,)))
+    return Finding()
+
+
+def language(original: OriginalText, metadata: Mapping[str, str]) -> Finding:
+    """Propose the two-letter code of the language most of the body's sentences are in.
+
+    Counts the words that a language uses most, in sentences of six words and more; the format's
+    own statement decides only where there is no such sentence.
+    """
+    counts: dict[str, int] = {}
+    longest: dict[str, Sentence] = {}
+    long = [s for s in original.body if len(s.text.split()) >= SHORTEST_SENTENCE]
+    for sentence in long or original.body:
+        code, number = language_with_count(sentence.text)
+        if code:
+            counts[code] = counts.get(code, 0) + number
+            if code not in longest or len(sentence.text) > len(longest[code].text):
+                longest[code] = sentence
+    if not counts:
+        stated = metadata.get("lang", "")[:2].lower()
+        if not stated:
+            return Finding()
+        return Finding(Proposal(stated, (Evidence(f"metadata: lang {metadata['lang']}", 1),)))
+    best = max(sorted(counts), key=lambda code: counts[code])
+    sentence = longest[best]
+    considered = tuple(
+        (code, f"{counts[code]} common words against {counts[best]}", longest[code].line)
+        for code in sorted(counts)
+        if code != best
+    )
+    evidence = original.evidence(sentence.start, min(sentence.end, sentence.start + 200))
+    return Finding(Proposal(best, (evidence,), considered))
+
+
+@lru_cache(maxsize=1)
+def _cited() -> re.Pattern[str]:
+    word = source(LISTS, "resolution")
+    joined = rf"\s*(?:,|and|&|et|,\s*and|or|ou)\s*(?:{word}\s)?"
+    return re.compile(
+        rf"\b{word}[ ]*(?:nos?\.?|n°|numbers?|S/RES/|,(?= ?\d+ ?\())?"
+        # Over a line's end only into a sentence: a table's heading is followed by years.
+        rf"(?:[ ]*|[ ]*\n[ ]*(?={_NUMBER}[^\n\d|]))"
+        rf"(?P<list>{_NUMBER}(?:{joined}{_NUMBER})*)",
+        re.IGNORECASE,
+    )
+
+
+@lru_cache(maxsize=1)
+def _own_address() -> re.Pattern[str]:
+    before = source(LISTS, "address")
+    return re.compile(rf"\b{before}\s*:?\s*(?P<address>https?://[^\s<>()\"']+)", re.IGNORECASE)
+
+
+def _is_year(number: str, founding: frozenset[str], known: Vocabulary) -> bool:
+    """Say whether a number is rather a year: it looks like one, and nothing says otherwise."""
+    looks = 1945 <= int(number) <= 2030
+    return looks and number not in founding and known.get(number) is None
+
+
+def _doubts(found: dict[str, Evidence], years: dict[str, str], known: Vocabulary) -> list[Doubt]:
+    doubts = []
+    for number, evidence in found.items():
+        term = known.get(number)
+        if term is None:
+            message = f"resolution {number} is not in the vocabulary"
+            fix = "add it to notes/vocabularies/resolutions.yml"
+            doubts.append(Doubt("unknown-resolution", message, fix, evidence.line))
+        elif number in years and years[number] != str(term.facts.get("year", years[number])):
+            stated = f"resolution {number} is of {term.facts['year']}, not {years[number]}"
+            doubts.append(Doubt("contradiction", stated, "check the number", evidence.line))
+    return doubts
+
+
+def _plain(address: str) -> str:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return address
+    tracking = pattern(LISTS, "tracking")
+    query = [(key, value) for key, value in parse_qsl(parts.query) if not tracking.fullmatch(key)]
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(query), ""))

@@ -1,0 +1,147 @@
+"""Tagging: which themes a note is about, weighed by the phrases of the vocabulary that it uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from workshop_notes.extract.original import OriginalText, Sentence
+from workshop_notes.extract.proposal import Considered, Evidence, Finding, Proposal, unique
+from workshop_notes.text.expressions import pattern
+from workshop_notes.text.finder import Finder
+from workshop_notes.text.themes import ThemeHit, theme_hits
+from workshop_notes.vocabulary import Vocabularies, Vocabulary
+
+LISTS = Path(__file__).with_name("tagging.yml")
+ENOUGH = 1.0
+# What a phrase that the text has used before still adds.
+AGAIN = 0.3
+MOST_PER_SENTENCE = 1.5
+# What a phrase counts in a sentence that only gives an example.
+ASIDE = 0.6
+TITLE = 1.5
+# A text of more words than this must say more to be about a theme.
+SHORT_TEXT = 800
+# Without a workshop reported, phrases are rather a memo's asides than a discussion's subjects.
+UNREPORTED = 1.6
+# Columns read across mix standing sentences with the discussion.
+STANDING_LENGTH = 420
+
+
+@dataclass
+class _Scores:
+    """What each theme weighs, and the passages that show it, the value of each first."""
+
+    weights: dict[str, float] = field(default_factory=dict)
+    shown: dict[str, list[tuple[float, Evidence, str]]] = field(default_factory=dict)
+
+    def add(self, theme: str, value: float, evidence: Evidence, passage: str) -> None:
+        """Note a passage; its value is added to the weight by `weigh`."""
+        self.shown.setdefault(theme, []).append((value, evidence, passage))
+
+    def weigh(self, theme: str, value: float) -> None:
+        """Add to what a theme weighs."""
+        self.weights[theme] = self.weights.get(theme, 0.0) + value
+
+
+def themes(
+    original: OriginalText,
+    title: str,
+    language: str,
+    names: Iterable[tuple[int, int]],
+    reported: bool,
+    vocabularies: Vocabularies,
+) -> Finding:
+    """Propose the themes that the body weighs enough, in the vocabulary's order.
+
+    A phrase that shows a theme counts 1, one that hints at it 0.5, what was said before 0.3 of it,
+    a title's phrase half as much again. 1 is enough for a text of up to 800 words, more in
+    proportion for a longer one. `names` are the places of missions' and organizations' names,
+    which show no theme; nor do the series' standing sentences.
+    """
+    known = vocabularies.themes
+    standing = _standing(vocabularies.series).find(original.folded)
+    masked = [*names, *((one.start, one.end) for one in standing)]
+    scores = _Scores()
+    said: set[tuple[str, tuple[str, ...]]] = set()
+    for sentence in original.body:
+        if _is_about_itself(sentence) or _repeats(sentence, title):
+            continue
+        start, text = sentence.start, original.folded[sentence.start : sentence.end]
+        weight = ASIDE if pattern(LISTS, "example").search(text) else 1.0
+        strength: dict[str, float] = {}
+        hidden = [(first - start, last - start) for first, last in masked if last > start]
+        for hit in theme_hits(text, known, language, hidden):
+            value = hit.weight * weight * (AGAIN if (hit.theme, hit.stems) in said else 1.0)
+            said.add((hit.theme, hit.stems))
+            strength[hit.theme] = strength.get(hit.theme, 0.0) + value
+            evidence = original.evidence(start + hit.start, start + hit.end)
+            scores.add(hit.theme, value, evidence, " ".join(text[hit.start : hit.end].split()))
+        for theme, value in strength.items():
+            scores.weigh(theme, min(value, MOST_PER_SENTENCE))
+    for hit in theme_hits(title, known, language):
+        scores.weigh(hit.theme, TITLE * hit.weight)
+        passage = title[hit.start : hit.end]
+        scores.add(hit.theme, TITLE * hit.weight, _title_evidence(original, title), passage)
+    return _proposal(original, known, scores, reported)
+
+
+def _proposal(
+    original: OriginalText, known: Vocabulary, scores: _Scores, reported: bool
+) -> Finding:
+    size = sum(len(sentence.text.split()) for sentence in original.body)
+    enough = ENOUGH * max(1.0, size / SHORT_TEXT) * (1.0 if reported else UNREPORTED)
+    chosen = tuple(
+        term.id for term in known.terms if scores.weights.get(term.id, 0.0) >= enough - 1e-9
+    )
+    considered: list[Considered] = [
+        (
+            theme,
+            f"weighs {scores.weights[theme]:.1f} of {enough:.1f}: {found[0][2]}",
+            found[0][1].line,
+        )
+        for theme, found in sorted(scores.shown.items())
+        if theme not in chosen
+    ]
+    if not chosen:
+        return Finding()
+    strongest = (max(scores.shown[theme], key=lambda one: one[0])[1] for theme in chosen)
+    return Finding(Proposal(chosen, unique(strongest, limit=len(chosen)), tuple(considered)))
+
+
+def _standing(series: Vocabulary) -> Finder[str]:
+    """Give the finder of the series' standing sentences, which say nothing of the discussion."""
+    return _finder(
+        tuple(
+            str(phrase)
+            for term in series.terms
+            for key in sorted(term.facts)
+            if key.partition("_")[0] == "standing"
+            for phrase in term.facts[key]
+        )
+    )
+
+
+@lru_cache(maxsize=8)
+def _finder(phrases: tuple[str, ...]) -> Finder[str]:
+    return Finder((phrase, phrase) for phrase in phrases)
+
+
+def _is_about_itself(sentence: Sentence) -> bool:
+    text = sentence.text
+    return len(text) < STANDING_LENGTH and bool(pattern(LISTS, "about-itself").search(text))
+
+
+def _repeats(sentence: Sentence, title: str) -> bool:
+    text = sentence.text
+    return bool(title) and title.casefold() in text.casefold() and len(text) < len(title) + 40
+
+
+def _title_evidence(original: OriginalText, title: str) -> Evidence:
+    at = original.text.find(title)
+    return original.line_evidence(original.line_at(at)) if at >= 0 else Evidence(title, 1)
+
+
+__all__ = ["ThemeHit", "themes"]
