@@ -222,8 +222,8 @@ def published(
                 message = f"two publication dates: {chosen.value} and {sign.value}"
                 fix = "keep the day the publisher gives"
                 doubts.append(Doubt("contradiction", message, fix, sign.evidence.line))
-    evidence = unique(sign.evidence for sign in signs if chosen.value.startswith(sign.value))
-    return Finding(Proposal(chosen.value, evidence, tuple(considered)), tuple(doubts[:1]))
+    shown = unique(sign.evidence for sign in signs if chosen.value.startswith(sign.value))
+    return Finding(Proposal(chosen.value, shown, tuple(considered)), tuple(doubts[:1]))
 
 
 def year(

@@ -76,7 +76,7 @@ def event_format(
     }
     found: dict[str, list[Evidence]] = {name: [] for name in FORMATS}
     for sentence in original.body:
-        itself = bool(re.match(r"\W*(?:it|this)\b", sentence.text, re.IGNORECASE))
+        itself = bool(pattern(LISTS, "itself").match(sentence.text))
         labelled = bool(re.match(r"\W*format\s*:", sentence.text, re.IGNORECASE))
         own = itself or sentence.start in spans or _is_own(sentence.text)
         told = sentence.start in spans or labelled

@@ -81,7 +81,11 @@ class Finder(Generic[Target]):
             if word.start() < end or not self._begins(parts[at]):
                 continue
             for last, entry in self._candidates(text, words, parts, at):
-                if entry.exact and entry.words == 1 and not entry.name.isupper():
+                if (
+                    entry.exact
+                    and entry.words == 1
+                    and not (entry.name.isupper() or entry.name.islower())
+                ):
                     if small is None:
                         small = {match[0] for match in words if match[0].islower()}
                     if parts[at] in small:
