@@ -228,3 +228,20 @@ def test_the_first_real_notes_are_read_without_loss(
     assert one["ok"]
     for furniture in ("Cite to URL", "date 2018", "International Order", "June 19, 2020"):
         assert furniture not in one["markdown"]
+
+
+def test_an_editor_may_say_that_a_text_is_a_note(
+    toy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (
+        "About the rains\n\nThe rains came late this year. The road to the market is cut again. "
+        "The two committees have not been in the town since the spring, and the court is closed.\n"
+    )
+    source = put(toy, "memo.txt", text)
+    command = ["ingest", str(source), "--root", str(toy), "--dry-run", "--json"]
+    assert main(command) == 1
+    refused = json.loads(capsys.readouterr().out)
+    [refusal] = [one for one in refused["problems"] if one["code"] == "not-a-note"]
+    assert "--as-note" in refusal["fix"]
+    assert main([*command, "--as-note"]) == 0
+    assert json.loads(capsys.readouterr().out)["ok"]

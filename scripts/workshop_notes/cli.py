@@ -138,6 +138,8 @@ def parser() -> argparse.ArgumentParser:
     ingest.add_argument("--dry-run", action="store_true", help="write nothing")
     ingest.add_argument("--json", action="store_true", help="print one JSON object per source")
     ingest.add_argument("--force", action="store_true", help="replace notes that were edited")
+    says_so = "take each for a workshop's note, whatever it reads like"
+    ingest.add_argument("--as-note", action="store_true", help=says_so)
 
     new = verb("new", verbs.new, "begin a note by hand; asks for what is not said")
     new.add_argument("--mission", default="")

@@ -23,7 +23,7 @@ def explain(name: str, collection: Collection) -> tuple[list[str], bool]:
     note, original = _found(name, collection)
     if original is None:
         return [_without_original(name, note)], False
-    one = next(ingest([original], collection.only(()), force=True))
+    one = next(ingest([original], collection.only(()), force=True, as_note=note is not None))
     extraction = one.understood.extraction if one.understood else None
     if extraction is None:
         return [as_text(problem) for problem in one.problems], False

@@ -63,18 +63,24 @@ def ingest(
     into: Path | None = None,
     force: bool = False,
     dry_run: bool = False,
+    as_note: bool = False,
 ) -> Iterator[Ingested]:
     """Make a draft note of each source, in the order given; nothing is written.
 
     Each source is read in a bounded child process, so that one bad file never stops the others.
     A note that an editor has touched is left alone unless `force` is set. In a `dry_run` an address
-    that is taken by a note from elsewhere is a doubt to show, since nothing would be lost.
+    that is taken by a note from elsewhere is a doubt to show, since nothing would be lost. With
+    `as_note` an editor says that each is a note, whatever it reads like.
     """
     vocabularies = (collection.root / "notes" / "vocabularies").as_posix()
     taken = {_folded(note.path.as_posix()): note.path for note in collection.notes}
     seen = [(note.shown, note) for note in collection.notes]
     jobs = (
-        Job(f"{__name__}:understand", source, (shown_path(source, collection.root), vocabularies))
+        Job(
+            f"{__name__}:understand",
+            source,
+            (shown_path(source, collection.root), vocabularies, as_note),
+        )
         for source in sources
     )
     for result in run_bounded(jobs):
@@ -89,7 +95,9 @@ def ingest(
         yield _compared(one, seen, collection.root)
 
 
-def understand(path: Path, data: bytes, shown: str, vocabularies: str) -> Understood:
+def understand(
+    path: Path, data: bytes, shown: str, vocabularies: str, as_note: bool = False
+) -> Understood:
     """Read one original: its text, hidden data, loss account and fields with their evidence.
 
     Runs in a child process; `vocabularies` is the folder that they are read from.
@@ -106,7 +114,8 @@ def understand(path: Path, data: bytes, shown: str, vocabularies: str) -> Unders
     conversion = replace(conversion, problems=problems)
     if has_errors(problems):
         return Understood(replace(conversion, markdown="", text=""), None, digest)
-    return Understood(conversion, extract(conversion, vocabularies_of(vocabularies), shown), digest)
+    known = vocabularies_of(vocabularies)
+    return Understood(conversion, extract(conversion, known, shown, as_note=as_note), digest)
 
 
 def pending(folder: Path, collection: Collection) -> list[Path]:

@@ -103,7 +103,7 @@ def review(root: Path, paths: Sequence[Path], base: str = "HEAD") -> tuple[list[
             with_original.append(source)
         else:
             parts.append(note_as_summary(note))
-    found = ingest(with_original, collection.only(()), force=True, dry_run=True)
+    found = ingest(with_original, collection.only(()), force=True, dry_run=True, as_note=True)
     parts += [as_summary(one, root) for one in found]
     parts += [as_sheet(note, collection.vocabularies) for note in notes]
     return problems, _within("\n\n".join(parts), SUMMARY_BYTES)

@@ -96,6 +96,7 @@ def _ingest(options: argparse.Namespace, root: Path) -> int:
         into=options.into,
         force=options.force,
         dry_run=options.dry_run,
+        as_note=options.as_note,
     )
     failed = False
     for done, one in enumerate(chain(unknown, drafted), start=1 - len(unknown)):
