@@ -253,7 +253,7 @@ def _contradictions(
 ) -> Iterable[Doubt]:
     body = [m for m in mentions if original.line_at(m.start).number != title_line]
     title_ids = {m.id for m in in_title}
-    counts = Counter(m.id for m in told)
+    counts = Counter(m.id for m in told if m.id not in title_ids)
     if len(title_ids) == 1 and counts and not title_ids & {m.id for m in body}:
         other, _ = counts.most_common(1)[0]
         message = f"the title names {next(iter(title_ids))}, but the text {other}"
