@@ -2,9 +2,9 @@
 
 Blocks: `h1`–`h6 p ul ol li blockquote table tr td hr dl dt dd div`, with `start` and `value` of
 lists, `colspan` and `rowspan` of cells. Inline: `strong em s a br`, `mark` with the number of a
-footnote, whose text is `note` with the same number, anywhere in the tree. Text is spelled so that the
-page shows it as it was typed: characters that Markdown could read as markup pass through the writer
-in disguise, as characters of a private plane, and one function decides how each is spelled.
+footnote, whose text is `note` with the same number, anywhere in the tree. Text is spelled so that
+the page shows it as it was typed: characters that Markdown could read as markup pass through the
+writer in disguise, as characters of a private plane, and one function decides how each is spelled.
 """
 
 from __future__ import annotations

@@ -135,7 +135,8 @@ _HTML_GAPS = frozenset(
     ]
 )
 _FRONT_MATTER = re.compile(
-    r"\A---[ \t]*\n(?=[^\n]*:)(?:[ \t#\]}-][^\n]*\n|[\w\"'][^\n:]*:(?:[ \t][^\n]*)?\n|\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)"
+    r"\A---[ \t]*\n(?=[^\n]*:)(?:[ \t#\]}-][^\n]*\n|[\w\"'][^\n:]*:(?:[ \t][^\n]*)?\n|\n)*?"
+    r"(?:---|\.\.\.)[ \t]*(?:\n|\Z)"
 )
 _MARKDOWN = (
     (re.compile(r"<!--.*?(?:-->|\Z)", re.S), " "),
@@ -200,7 +201,7 @@ def odt(data: bytes) -> str:
 
 
 def html(decoded: str) -> str:
-    """Give every text node of a page's body, as the HTML standard parses it; no scripts or styles."""
+    """Give every text node of a page's body, as the HTML standard reads it, scripts aside."""
     import tinyhtml5
 
     page = tinyhtml5.parse(decoded, namespace_html_elements=False)

@@ -66,7 +66,7 @@ def _text(element: etree._Element) -> str:
         low = None if local in ("limUpp", "sSup") else low
         return _text_of(parts.get("e")) + _scripts(low, high)
     if local in ("msup", "msub", "msubsup", "munder", "mover", "munderover"):
-        base, *scripts = inner or [None]
+        base, scripts = _two(inner)[0], inner[1:]
         low = scripts[0] if local not in ("msup", "mover") and scripts else None
         high = scripts[-1] if local not in ("msub", "munder") and scripts else None
         return _text_of(base) + _scripts(low, high)

@@ -1,7 +1,7 @@
 """Site furniture in the text of a note: what it is by wording and place, and why each part goes.
 
 Classes of lines, never terms of a vocabulary: furniture is told by whole-line patterns and by
-place, above the first paragraph of prose or below the last. A sentence of the body is never furniture.
+place, above the first paragraph of prose or below the last. A sentence of the body is never one.
 """
 
 from __future__ import annotations

@@ -93,14 +93,14 @@ def parse_page(text: str) -> etree._Element:
                         " ", (node.comment_content or "").replace("--", "- -").rstrip("-")
                     )
                 )
-                made.sourceline = lines.of("!")
+                made.sourceline = lines.of("!")  # type: ignore[assignment]
                 parent.append(made)
             continue
         if parent is None:
             element = root
         else:
             element = etree.SubElement(parent, _NAME.sub("-", tag).lstrip("-.0123456789") or "x")
-        element.sourceline = lines.of(tag)
+        element.sourceline = lines.of(tag)  # type: ignore[assignment]
         for key, value in node.attributes.items():
             name = _NAME.sub("-", key.removeprefix("xlink:")).lstrip("-.0123456789")
             if name and name not in element.attrib:

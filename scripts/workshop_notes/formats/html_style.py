@@ -433,7 +433,7 @@ def _why_hidden(element: etree._Element, said: Said, state: _State) -> str:
         return ""
     if state.squeezed and _word(said, "overflow") in ("hidden", "clip"):
         return NO_SIZE
-    if _is_clipped(said) or _is_shrunk(element, said, state.points):
+    if _is_clipped(said) or _is_shrunk(said, state.points):
         return NO_SIZE
     return OFF_PAGE if _is_away(said, state.points) else ""
 
@@ -471,7 +471,7 @@ def _is_clipped(said: Said) -> bool:
             sides = [
                 _measured([one]) for one in node.arguments if one.type in ("dimension", "number")
             ]
-            if len(sides) == 4 and None not in sides:
+            if len(sides) == 4 and all(side is not None for side in sides):
                 top, right, bottom, left = (side or 0.0 for side in sides)
                 return bottom - top <= 1.0 or right - left <= 1.0
     for node in said.get("clip-path", []):
@@ -480,19 +480,9 @@ def _is_clipped(said: Said) -> bool:
         inner = [one for one in node.arguments if one.type not in ("whitespace", "literal")]
         first = _measured(inner[:1], 100.0)
         if node.lower_name == "inset":
-            sides = [_measured([one], 100.0) or 0.0 for one in inner if one.type != "ident"][:4]
-            both = (
-                [
-                    sides[at]
-                    if at < len(sides)
-                    else sides[at - 2]
-                    if at > 1 and len(sides) > 1
-                    else sides[0]
-                    for at in range(4)
-                ]
-                if sides
-                else [0.0] * 4
-            )
+            inset = [_measured([one], 100.0) or 0.0 for one in inner if one.type != "ident"][:4]
+            inset = (inset or [0.0]) * (1 if len(inset) > 1 else 4)
+            both = [inset[at] if at < len(inset) else inset[at - 2] for at in range(4)]
             percent = all(one.type in ("percentage", "number") for one in inner)
             if percent and (both[0] + both[2] >= 100 or both[1] + both[3] >= 100):
                 return True
@@ -514,31 +504,14 @@ def _is_clipped(said: Said) -> bool:
     )
 
 
-def _is_shrunk(element: etree._Element, said: Said, em: float) -> bool:
+def _is_shrunk(said: Said, em: float) -> bool:
+    # An inline box has no height to hide in, but nobody states one there who hides nothing.
     if _word(said, "overflow") in ("hidden", "clip", "scroll", "auto"):
-        inline = _word(said, "display") in ("", "inline") and element.tag in (
-            "span",
-            "b",
-            "i",
-            "em",
-            "a",
-            "strong",
-            "font",
-            "sup",
-            "sub",
-            "small",
-        )
-        floats = _word(said, "float") not in ("", "none") or _word(said, "position") in (
-            "absolute",
-            "fixed",
-        )
-        for name in ("width", "height", "max-width", "max-height"):
+        for name in ("width", "height", "max-width", "max-height", "line-height"):
             size = _length(said, name, em=em)
-            if size is not None and size <= 1.0 and (not inline or floats):
-                return not any(
-                    (_length(said, f"min-{name.removeprefix('max-')}", em=em) or 0) > 1
-                    for _ in (0,)
-                )
+            least = _length(said, f"min-{name.removeprefix('max-')}", em=em) or 0.0
+            if size is not None and size <= 1.0 and least <= 1.0:
+                return True
     for node in (*said.get("transform", []), *(_as_function(said, "scale"))):
         if node.type == "function" and node.lower_name in (
             "scale",

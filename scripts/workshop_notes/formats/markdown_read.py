@@ -63,7 +63,7 @@ def _reader() -> MarkdownIt:
     reader = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
     reader.use(footnote_plugin, always_match_refs=True).use(deflist_plugin)
     reader.add_render_rule("list_item_open", _item)
-    reader.validateLink = _any_address  # type: ignore[method-assign]
+    reader.validateLink = _any_address  # type: ignore[assignment,method-assign]
     return reader
 
 

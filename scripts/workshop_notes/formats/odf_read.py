@@ -338,7 +338,7 @@ class _Reader:
         return ""
 
     def _mark(self, style: str, level: int) -> tuple[str, int, tuple[str, str]]:
-        """Give the form of a list's numbers ("" for bullets), the first, and the signs around them."""
+        """Give the form of a list's numbers ("" for bullets), the first, and the signs around."""
         defined = self.parts.lists.get(style)
         for mark in defined if defined is not None else ():
             if mark.get(f"{TEXT}level") == str(level):

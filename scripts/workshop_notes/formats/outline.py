@@ -42,9 +42,8 @@ def outlined(body: etree._Element) -> None:
             f"h{min(levels.index(str(heading.tag)) + 2, 6)}" if heading is not title else "h1"
         )
     if title is not None:
-        holder = title.getparent()
         tail, title.tail = title.tail, None
-        if holder is not None and tail and tail.strip():
+        if tail and tail.strip():
             rest = etree.Element("p")
             rest.text = tail
             title.addnext(rest)

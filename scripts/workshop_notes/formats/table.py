@@ -30,7 +30,8 @@ _CANNOT_TELL = "save it as .docx, .odt, .pdf, .html or .txt, and check that"
 class Format:
     """A kind of file: what it is called, how its name ends, and the modules that know it.
 
-    `reader` has `read(data, path)`, `hider` has `find_hidden` and `cleaned(data, path)`; `counter` is a function of `formats.count`. What is `taken` may be a note.
+    `reader` has `read(data, path)`, `hider` has `find_hidden` and `cleaned(data, path)`; `counter`
+    is a function of `formats.count`. What is `taken` may be a note.
     """
 
     name: str

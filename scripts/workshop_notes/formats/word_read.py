@@ -143,10 +143,10 @@ class _Lists:
             return _Item(identity, level, "ul", 0, indent)
         count = self._count(identity, abstract, level, defined)
         text = self._mark(identity, abstract, level, defined)
-        plain = form == "decimal" and re.fullmatch(
-            rf"\W*%{level + 1}\W*", value(defined, "lvlText")
+        shown = value(defined, "lvlText")
+        plain = not shown or (
+            form == "decimal" and re.fullmatch(rf"\W*%{level + 1}\W*", shown) is not None
         )
-        plain = plain or not value(defined, "lvlText")
         return _Item(identity, level, "ol" if plain else "ul", count, indent, text)
 
     def _stated(self, properties: etree._Element | None) -> tuple[str | None, int]:
