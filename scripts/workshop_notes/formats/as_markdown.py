@@ -402,7 +402,7 @@ def _line(pieces: _Pieces, *, heading: bool = False, table: bool = False) -> str
             inside, open_link = [], look.link
         inside.append(_set(text, look, (inside or out or [""])[-1]))
     out.append("".join(inside))
-    line = _SPACES.sub(" ", "".join(out)).strip()
+    line = _SPACES.sub(" ", "".join(out)).strip().replace("<br> ", "<br>").replace(" <br>", "<br>")
     return _spelled(line, heading=heading, table=table)
 
 

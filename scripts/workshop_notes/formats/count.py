@@ -157,7 +157,7 @@ _MARKDOWN = (
         " ",
     ),
     (re.compile(r"(?<=\])\[[^\]\n]*\]"), " "),
-    (re.compile(r"<(?:https?|mailto):([^<>\s]+)>"), r" \1 "),
+    (re.compile(r"<((?:https?|mailto):[^<>\s]+)>"), r" \1 "),
     (re.compile(r"</?[A-Za-z][^<>]*>"), " "),
     (re.compile(r"\{\s*[:#.][^{}\n]*\}"), " "),
     (re.compile(r"^[ \t]*(?:```|~~~)[^\n]*$", re.M), " "),
