@@ -13,8 +13,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from workshop_notes.convert.conversion import Conversion
-from workshop_notes.convert.funnel import convert
+from workshop_notes.convert import Conversion, convert
 from workshop_notes.extract.extraction import Extraction, extract
 from workshop_notes.vocabulary import Vocabularies, load_vocabularies
 

@@ -34,7 +34,7 @@ from corpus.case import LEAK, Case  # noqa: E402
 from workshop_notes.sandbox import Job, Result, run_bounded  # noqa: E402
 
 UNDERSTAND = "workshop_notes.ingest:understand"
-SCRUB = "workshop_notes.originals.scrub:scrub_one"
+SCRUB = "workshop_notes.formats.scrub:scrub_one"
 MAIN_PARTS = ("word/document.xml", "content.xml")
 ODD_VALUES = ("", "0", "-1", "1", "99999999999", "true", "x" * 300, "%s", "../x", "é\u0301", "1e9")
 ODD_CHARACTERS = "\0\x07\u00ad\u200b\u202e\ufeff\ufffd\U000e0041\ue000é\u0301€“<>&*_#[]|`\\\t"

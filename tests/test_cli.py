@@ -112,7 +112,8 @@ def test_checking_one_note_loads_none_of_the_heavy_readers(toy: Path) -> None:
     code = (
         "import sys; from workshop_notes.cli import main; "
         f"main(['check', '--root', {str(toy)!r}, {str(toy / 'notes/2031/zuma.md')!r}]); "
-        "heavy = {'lxml', 'pypandoc', 'dateparser', 'mkdocs', 'pypdfium2', 'PIL', 'rapidfuzz'}; "
+        "heavy = {'lxml', 'selectolax', 'tinycss2', 'markdown_it', 'mkdocs', 'pypdfium2', 'PIL', "
+        "'rapidfuzz'}; "
         "print(sorted(heavy & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -6,9 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workshop_notes.furniture.cuts import cuts, without
-from workshop_notes.furniture.lines import is_prose, title_line
-from workshop_notes.furniture.wording import class_of, names_somebody
+from workshop_notes.formats.furniture import (
+    class_of,
+    cuts,
+    is_prose,
+    names_somebody,
+    title_line,
+    without,
+)
 
 PROSE = (
     "The participants met in a quiet room in Toytown and spoke for a whole day of the mandate of "

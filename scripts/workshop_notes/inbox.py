@@ -15,10 +15,10 @@ from pathlib import Path
 
 from workshop_notes.checks.check import check_note
 from workshop_notes.collection import Collection
+from workshop_notes.formats.original import LARGEST_ORIGINAL
 from workshop_notes.front_matter import read_note, write_note
 from workshop_notes.ingest import Ingested, ingest, write
 from workshop_notes.note import Note
-from workshop_notes.originals.source import LARGEST_ORIGINAL
 from workshop_notes.places import INBOX, is_note_path, is_original, kind_of
 from workshop_notes.problem import Problem, has_errors
 from workshop_notes.report import in_plain_words

@@ -14,7 +14,7 @@ from typing import Any
 from workshop_notes import fields
 from workshop_notes.checks.files import judge_files
 from workshop_notes.collection import Collection, shown_path
-from workshop_notes.convert.conversion import Conversion
+from workshop_notes.convert import Conversion
 from workshop_notes.extract.proposal import Extraction
 from workshop_notes.front_matter import read_note, write_note
 from workshop_notes.note import Note, Original, slug, with_values
@@ -103,9 +103,9 @@ def understand(
     Runs in a child process; `vocabularies` is the folder that they are read from.
     """
     # Imported here: the parent that hands out the work needs none of the readers.
-    from workshop_notes.convert.funnel import convert
+    from workshop_notes.convert import convert
     from workshop_notes.extract.extraction import extract
-    from workshop_notes.originals.hidden import scan
+    from workshop_notes.formats.table import scan
 
     digest = hashlib.sha256(data).hexdigest()
     hidden = scan(data, shown, committed=False)

@@ -10,15 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from workshop_notes.formats.table import ORIGINAL_SUFFIXES, PICTURE_SUFFIXES, RAW_MARKDOWN
 from workshop_notes.schema import VOCABULARIES
 
 Kind = Literal[
     "note", "original", "picture", "vocabulary", "text", "page", "style", "script", "font", "other"
 ]
 
-RAW_SUFFIX = ".original.md"
-ORIGINAL_SUFFIXES = (".txt", ".html", ".htm", ".docx", ".odt", ".pdf", ".rtf", ".doc", RAW_SUFFIX)
-PICTURE_SUFFIXES = (".jpg", ".jpeg", ".png", ".gif", ".tif", ".tiff", ".webp", ".svg")
+RAW_SUFFIX = RAW_MARKDOWN
 TEMPLATE = "TEMPLATE.md"
 INBOX = "inbox"
 BESIDE = ("vocabularies", INBOX)

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import IO, Any, Literal
 
-from workshop_notes.originals.source import read_original
+from workshop_notes.formats.original import read_original
 from workshop_notes.problem import Problem
 
 Outcome = Literal["value", "problem", "memory", "depth", "raised"]
@@ -31,7 +31,6 @@ _PLAIN = {
     ("datetime", "date"),
     ("datetime", "datetime"),
 }
-_PANDOC_FULL = ("heap exhausted", "heap overflow", "out of memory", 'exitcode "251"')
 
 
 class _PlainUnpickler(pickle.Unpickler):
@@ -128,9 +127,6 @@ def _answer(function: Any, path: Path, arguments: tuple[Any, ...]) -> bytes:
     except RecursionError:
         return packed("depth", None)
     except Exception as error:
-        says = str(error).lower()
-        if any(sign in says for sign in _PANDOC_FULL):
-            return packed("memory", None)
         return packed("raised", _where(error))
 
 
@@ -166,7 +162,7 @@ def _bound_this_process(megabytes: int) -> None:
 
         _lower(resource.RLIMIT_CORE, 0)
         _lower(resource.RLIMIT_FSIZE, _LARGEST_WRITTEN)
-        # Not the address space: pandoc and PDFium reserve far more of it than they use.
+        # Not the address space: PDFium reserves far more of it than it uses.
         _lower(resource.RLIMIT_DATA, megabytes * _MEGABYTE)
     end_with_parent()
 

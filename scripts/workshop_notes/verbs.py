@@ -332,7 +332,7 @@ def review(options: argparse.Namespace) -> int:
 
 def scrub(options: argparse.Namespace) -> int:
     from workshop_notes.editing import record_again
-    from workshop_notes.originals.scrub import scrub_file
+    from workshop_notes.formats.scrub import scrub_file
     from workshop_notes.writing import digest_of
 
     problems = []

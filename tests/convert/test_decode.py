@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workshop_notes.convert.decode import UndecodableError, decode
-from workshop_notes.convert.funnel import convert
+from workshop_notes.convert import convert
+from workshop_notes.formats.encoding import UndecodableError, decode
 
 FRENCH = (
     "Réunion de travail : la hiérarchisation des mandats de maintien de la paix.\n"

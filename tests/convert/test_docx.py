@@ -17,8 +17,7 @@ from tests.convert.word import (
     word,
 )
 
-from workshop_notes.convert.conversion import Conversion
-from workshop_notes.convert.funnel import convert
+from workshop_notes.convert import Conversion, convert
 
 LEAK = "LEAKED"
 PROSE = paragraph("The participants met in a quiet room and spoke of the mandate for a long time.")
@@ -338,9 +337,9 @@ def test_embedded_document_refuses() -> None:
     assert [problem.code for problem in conversion.problems] == ["embedded-document"]
 
 
-def test_struck_out_text_is_shown_with_a_warning() -> None:
-    conversion = read(word(wrap(run("kept "), run("struck", "<w:strike/>"))))
-    assert conversion.markdown == "kept struck\n"
+def test_struck_out_text_stays_marked_and_is_asked_about() -> None:
+    conversion = read(word(wrap(run("should "), run("not ", "<w:strike/>"), run("be renewed"))))
+    assert conversion.markdown == "should ~~not~~ be renewed\n"
     assert [problem.code for problem in conversion.problems] == ["struck-out"]
 
 

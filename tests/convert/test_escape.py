@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from workshop_notes.convert.escape import escape_heading, escape_line
-from workshop_notes.convert.visible import visible
+from workshop_notes.convert import visible
+from workshop_notes.formats.as_markdown import escape_line
 from workshop_notes.normalize import normalize
 
 _MARKUP = "*_`#+-.!|:=~<>&^$@[](){}\\/\"'1a b;"
@@ -34,7 +34,7 @@ def test_paragraph_shows_what_was_typed(text: str) -> None:
 
 @given(_typed.filter(lambda text: any(letter.isalnum() for letter in text)))
 def test_heading_shows_what_was_typed(text: str) -> None:
-    assert visible(f"## {escape_heading(text)}\n", numbers=True) == text
+    assert visible(f"## {escape_line(text, heading=True)}\n", numbers=True) == text
 
 
 @pytest.mark.parametrize("text", ["a_b_c", "5 < 6", "A & B", "x.y", "so-called", "(i)", "50%"])

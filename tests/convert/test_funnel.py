@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.convert.word import paragraph, word
 
-from workshop_notes.convert.funnel import convert
+from workshop_notes.convert import convert
 
 NOTE = b"The participants met in a quiet room and spoke of the mandate for a long time.\n"
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workshop_notes.convert.links import clean_address
+from workshop_notes.formats.document import clean_address
 
 
 @pytest.mark.parametrize(

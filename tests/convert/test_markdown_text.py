@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from workshop_notes.convert.conversion import Conversion
-from workshop_notes.convert.funnel import convert
+from workshop_notes.convert import Conversion, convert
 
 LEAK = "LEAKED"
 PROSE = "The participants met in a quiet room and spoke of the mandate for a long time, and well.\n"

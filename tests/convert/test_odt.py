@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 from tests.convert.documents import odt
 
-from workshop_notes.convert.conversion import Conversion
-from workshop_notes.convert.funnel import convert
+from workshop_notes.convert import Conversion, convert
 
 LEAK = "LEAKED"
 PROSE = "<text:p>The participants met in a quiet room and spoke of the mandate for long.</text:p>"

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from corpus.case import FIRST, LEAK, SECOND, TITLE
-from workshop_notes.convert import office
-from workshop_notes.convert.funnel import convert
+from workshop_notes.convert import convert
+from workshop_notes.formats import office
 
 needs_office = pytest.mark.skipif(office.find_office() is None, reason="LibreOffice is not here")
 SAMPLES = Path(__file__).parents[3] / "shared" / "samples"

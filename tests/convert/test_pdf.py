@@ -11,8 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from corpus.broken import pdf_without_text
 from corpus.case import FIRST, LEAK, SECOND, TITLE
-from workshop_notes.convert.conversion import Conversion
-from workshop_notes.convert.funnel import convert
+from workshop_notes.convert import Conversion, convert
 
 SAMPLES = Path(__file__).parents[3] / "shared" / "samples"
 needs_samples = pytest.mark.skipif(not SAMPLES.is_dir(), reason="the samples are not here")
@@ -195,7 +194,7 @@ def test_links_are_kept_without_what_tracks_readers() -> None:
         end = start + canvas.stringWidth("report", "Helvetica", 11)
         canvas.linkURL("https://example.org/r?id=3&utm_source=x", (start, 695, end, 712))
 
-    assert "the [report](<https://example.org/r?id=3>) for" in _read(_pages(draw)).markdown
+    assert "the [report](https://example.org/r?id=3) for" in _read(_pages(draw)).markdown
 
 
 def test_marks_of_markdown_come_out_as_they_were_typed() -> None:
@@ -256,7 +255,7 @@ def test_the_samples_are_read_in_order_and_whole(name: str) -> None:
     assert places == sorted(places)
     assert "following significant changes to minusma’s 2019 mandate" in read.markdown.lower()
     assert "| Year | Resolution | Ceiling |" in read.markdown
-    assert "[^2]: Ibid. See [A/72/38](<https://example.org/a>)." in read.markdown
+    assert "[^2]: Ibid. See [A/72/38](https://example.org/a)." in read.markdown
     assert "IPI ISSUE BRIEF" not in repr(read)
     assert "SECRET" not in repr(read)
     assert read.loss.unknown == 0

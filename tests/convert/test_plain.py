@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from workshop_notes.convert.conversion import Conversion
-from workshop_notes.convert.funnel import convert
+from workshop_notes.convert import Conversion, convert
 
 PROSE = "The participants met in a quiet room and spoke of the mandate for a long time, and well."
 
@@ -45,7 +44,7 @@ def read(text: str) -> Conversion:
         ("*Note: this was said.", "\\*Note: this was said.\n"),
         ("See https://example.org/a_b.", "See https://example.org/a_b.\n"),
         ("    four spaces in", "four spaces in\n"),
-        ("a\tb", "a\tb\n"),
+        ("a\tb", "a b\n"),
         ("x:\n: y", "x:\n\n&#58; y\n"),
     ],
 )

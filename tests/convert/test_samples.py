@@ -9,9 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from workshop_notes.convert.conversion import Conversion
-from workshop_notes.convert.funnel import convert
-from workshop_notes.convert.visible import visible
+from workshop_notes.convert import Conversion, convert, visible
 from workshop_notes.loss import words
 
 SECRETS = (

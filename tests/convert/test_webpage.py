@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workshop_notes.convert.conversion import Conversion
-from workshop_notes.convert.funnel import convert
+from workshop_notes.convert import Conversion, convert
 
 LEAK = "LEAKED"
 PROSE = (

@@ -15,10 +15,10 @@ import pytest
 
 from corpus import broken, opendocument, ordinary, pages, portable, texts, word
 from corpus.case import FIRST, LEAK, SECOND, TITLE, Case
+from workshop_notes.formats.archive import RefusedError
+from workshop_notes.formats.scrub import scrub
+from workshop_notes.formats.table import scan
 from workshop_notes.ingest import Understood
-from workshop_notes.originals.archive import RefusedError
-from workshop_notes.originals.hidden import scan
-from workshop_notes.originals.scrub import scrub
 from workshop_notes.sandbox import Job, Result, run_bounded
 
 ROOT = Path(__file__).parents[2]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from workshop_notes.convert.conversion import Conversion
+from workshop_notes.convert import Conversion
 from workshop_notes.extract.extraction import extract
 from workshop_notes.extract.proposal import Extraction
 from workshop_notes.vocabulary import Vocabularies

@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 
-from workshop_notes.convert.conversion import Conversion
-from workshop_notes.convert.funnel import convert
+from workshop_notes.convert import Conversion, convert
 from workshop_notes.extract.extraction import extract
 from workshop_notes.extract.proposal import Extraction
 from workshop_notes.vocabulary import Vocabularies

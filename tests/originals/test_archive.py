@@ -8,8 +8,8 @@ import zipfile
 import pytest
 
 from corpus.word import zipped
-from workshop_notes.originals import archive
-from workshop_notes.originals.archive import (
+from workshop_notes.formats import archive
+from workshop_notes.formats.archive import (
     RefusedError,
     bytes_outside_parts,
     pack,

@@ -8,7 +8,8 @@ import pytest
 
 from corpus import ordinary, pages, word
 from corpus.case import LEAK
-from workshop_notes.originals.hidden import scan
+from workshop_notes.formats import office
+from workshop_notes.formats.table import scan
 
 SAMPLES = Path(__file__).parents[3] / "shared" / "samples"
 SECRETS = (
@@ -108,6 +109,10 @@ def test_no_sample_is_printed() -> None:
             assert not [secret for secret in SECRETS if secret in found], path.name
 
 
-def test_a_format_that_cannot_be_scanned_is_not_to_be_committed() -> None:
-    assert _codes(b"{\\rtf1 x}", "note.rtf") == {"hidden-unknown"}
-    assert not _codes(b"{\\rtf1 x}", "note.rtf", committed=False)
+def test_a_format_that_cannot_be_scanned_is_not_to_be_committed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(office, "find_office", lambda: None)
+    assert _codes(b"{\\rtf1 x}", "note.rtf") == {"office-missing"}
+    assert _codes(b"PK\x03\x04 no zip", "note.zip") == {"hidden-unknown"}
+    assert not _codes(b"PK\x03\x04 no zip", "note.zip", committed=False)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import opendocument, pages, pictures, portable, word
-from workshop_notes.originals.kind import sniff
+from workshop_notes.formats.original import sniff
 
 
 @pytest.mark.parametrize(

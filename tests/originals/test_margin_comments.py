@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from workshop_notes.originals.hidden import scan
+from workshop_notes.formats.table import scan
 
 PAGE = """<!DOCTYPE html><html lang="en"><head><title>Invented</title></head><body><h1>Invented</h1>
 <p>The mission failed.{mark}</p>

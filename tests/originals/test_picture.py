@@ -11,8 +11,7 @@ from PIL import Image, ImageOps
 
 from corpus.case import LEAK
 from corpus.pictures import jpeg_with_camera_data, plain_jpeg, plain_png, png_with_text
-from workshop_notes.originals.picture import find_hidden
-from workshop_notes.originals.scrub_picture import cleaned
+from workshop_notes.formats.picture import cleaned, find_hidden
 
 
 def _saved(kind: str, **options: object) -> bytes:

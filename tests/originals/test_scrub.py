@@ -14,10 +14,10 @@ from lxml import etree
 
 from corpus import opendocument, ordinary, pages, portable, word
 from corpus.case import FIRST, LEAK, SECOND
-from workshop_notes.convert.funnel import convert
-from workshop_notes.originals.archive import RefusedError
-from workshop_notes.originals.hidden import scan
-from workshop_notes.originals.scrub import scrub, scrub_file
+from workshop_notes.convert import convert
+from workshop_notes.formats.archive import RefusedError
+from workshop_notes.formats.scrub import scrub, scrub_file
+from workshop_notes.formats.table import scan
 
 OFFICE = shutil.which("soffice")
 

@@ -20,10 +20,10 @@ from workshop_notes.build.cache import Cache, digest_of_files
 from workshop_notes.build.layers import readings, text_of, unescaped, words
 from workshop_notes.clock import today
 from workshop_notes.collection import Collection, shown_path
+from workshop_notes.formats.original import read_original
 from workshop_notes.guard.contact import MAIL
 from workshop_notes.guard.identify import names_in
 from workshop_notes.note import Note
-from workshop_notes.originals.source import read_original
 from workshop_notes.problem import Problem
 from workshop_notes.vocabulary import Vocabularies
 from workshop_notes.writing import digest_of

@@ -257,9 +257,9 @@ def hidden_metadata(file: BuiltFile, _secrets: Secrets) -> Iterator[Problem]:
     if file.suffix not in (*PICTURES, ".pdf", ".html"):
         return
     # Imported here: most sites have neither pictures of their own nor PDF.
-    from workshop_notes.originals import picture
-    from workshop_notes.originals.finding import as_problem
-    from workshop_notes.originals.hidden import scan
+    from workshop_notes.formats import picture
+    from workshop_notes.formats.hidden import as_problem
+    from workshop_notes.formats.table import scan
 
     if file.suffix == ".pdf":
         own = bool(PRINTED.search(file.path))
@@ -269,7 +269,7 @@ def hidden_metadata(file: BuiltFile, _secrets: Secrets) -> Iterator[Problem]:
     for layer in file.layers:
         if layer.packed in ("", "in base64") and picture.is_picture(layer.data):
             place = "a picture inside the page" if layer.packed else ""
-            for finding in picture.find_hidden(layer.data, place):
+            for finding in picture.metadata(layer.data, place):
                 yield as_problem(finding, file.path, True)
 
 

@@ -236,7 +236,7 @@ def _read_asset(path: Path, shown: str, kind: Kind, text: str) -> Written:
     loads: list[tuple[int, str]] = []
     if kind == "style":
         # Imported here: a check of notes alone must not wait for it.
-        import tinycss2  # type: ignore[import-untyped]
+        import tinycss2
 
         nodes = tinycss2.parse_component_value_list(text)
         loads = [(line, address) for line, address in _addresses(nodes) if _is_foreign(address)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from workshop_notes.convert.conversion import Conversion
+from workshop_notes.convert import Conversion
 from workshop_notes.extract import dating, meeting, organizations, references
 from workshop_notes.extract.event import event, event_format, rule, series
 from workshop_notes.extract.meeting import Meeting, Standing

@@ -1,1 +1,0 @@
-"""Originals of every format, read into Markdown with an account of every word."""

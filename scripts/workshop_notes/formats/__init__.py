@@ -1,0 +1,1 @@
+"""Formats of originals: each read, counted by another way, searched for what it hides, cleaned."""

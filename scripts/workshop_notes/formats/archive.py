@@ -1,0 +1,172 @@
+"""Zipped documents and their XML, read within bounds; elements taken out of a tree."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Mapping
+
+from lxml import etree
+
+MOST_PARTS = 4_000
+LARGEST_PART = 48 * 1024 * 1024
+LARGEST_ARCHIVE = 128 * 1024 * 1024
+_ENCRYPTED = 0x1
+_LONGEST_DESCRIPTOR = 24
+_LOCAL_HEADER = 30
+
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+class RefusedError(Exception):
+    """An original that is not read further; carries the problem's code, message and fix."""
+
+    def __init__(self, code: str, message: str, fix: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.fix = fix
+
+
+def unpack(data: bytes) -> dict[str, bytes]:
+    """Unpack a zipped document: part name → bytes, in the archive's order.
+
+    Refuses archives that are broken, encrypted, too large unpacked, or name a part twice (two
+    programs would read two different documents).
+    """
+    parts: dict[str, bytes] = {}
+    total = 0
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = archive.infolist()
+            if len(members) > MOST_PARTS:
+                raise _too_large(f"has {len(members)} parts")
+            if sum(member.file_size for member in members) > LARGEST_ARCHIVE:
+                raise _too_large("unpacks to too much")
+            for member in members:
+                if member.is_dir():
+                    continue
+                if member.flag_bits & _ENCRYPTED:
+                    raise RefusedError(
+                        "encrypted-original",
+                        "this file is encrypted",
+                        "save it without a password",
+                    )
+                if member.filename in parts:
+                    raise _broken("names one of its parts twice")
+                with archive.open(member) as part:
+                    content = part.read(LARGEST_PART + 1)
+                total += len(content)
+                if len(content) > LARGEST_PART or total > LARGEST_ARCHIVE:
+                    raise _too_large("unpacks to too much")
+                parts[member.filename] = content
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        NotImplementedError,
+        RuntimeError,
+        EOFError,
+        OSError,
+        ValueError,
+        UnicodeError,
+    ) as error:
+        raise _broken("is damaged") from error
+    return parts
+
+
+def pack(parts: Mapping[str, bytes], first: str = "") -> bytes:
+    """Pack parts into a zipped document; `first` is stored uncompressed at its start."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(parts, key=lambda part: (part != first, part != "[Content_Types].xml")):
+            member = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+            member.compress_type = zipfile.ZIP_STORED if name == first else zipfile.ZIP_DEFLATED
+            archive.writestr(member, parts[name])
+    return target.getvalue()
+
+
+def bytes_outside_parts(data: bytes) -> int:
+    """Count the bytes of an archive that belong to none of its parts, comments included."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        members = sorted(archive.infolist(), key=lambda member: member.header_offset)
+        at, outside = 0, len(archive.comment)
+        for member in members:
+            header = data[member.header_offset : member.header_offset + _LOCAL_HEADER]
+            if len(header) < _LOCAL_HEADER:
+                continue
+            lengths = int.from_bytes(header[26:28], "little") + int.from_bytes(
+                header[28:30], "little"
+            )
+            outside += _gap(at, member.header_offset) + len(member.comment)
+            at = member.header_offset + _LOCAL_HEADER + lengths + member.compress_size
+        outside += _gap(at, archive.start_dir)
+        end = data.rfind(b"PK\x05\x06")
+        outside += max(0, len(data) - end - 22 - len(archive.comment)) if end >= 0 else 0
+    return outside
+
+
+def parse_xml(data: bytes) -> etree._Element:
+    """Parse one XML part; refuses document types, for they can define entities."""
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_blank_text=False,
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise _broken("holds XML that is damaged or nested too deeply") from error
+    if root is None:
+        raise _broken("holds XML without content")
+    if getattr(root.getroottree().docinfo, "doctype", ""):
+        raise RefusedError(
+            "xml-entities",
+            "this file defines XML entities, which no word processor does",
+            "save it again from its own program",
+        )
+    return root
+
+
+def remove(element: etree._Element) -> None:
+    """Take an element out; the text after it stays."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    if element.tail:
+        tail = _UNWRITABLE.sub("", element.tail)
+        before = element.getprevious()
+        if before is not None:
+            before.tail = _UNWRITABLE.sub("", before.tail or "") + tail
+        else:
+            parent.text = _UNWRITABLE.sub("", parent.text or "") + tail
+    parent.remove(element)
+
+
+def unwrap(element: etree._Element) -> None:
+    """Put an element's children in its place."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    at = parent.index(element)
+    for child in reversed(list(element)):
+        parent.insert(at, child)
+    parent.remove(element)
+
+
+def _gap(start: int, end: int) -> int:
+    """Count the bytes between two parts, a data descriptor aside."""
+    return max(0, end - start) if end - start > _LONGEST_DESCRIPTOR else 0
+
+
+def _too_large(message: str) -> RefusedError:
+    return RefusedError("limit-size", f"this file {message}", "shrink its pictures or split it")
+
+
+def _broken(message: str) -> RefusedError:
+    return RefusedError(
+        "unreadable-original", f"this file {message}", "save it again from its own program"
+    )

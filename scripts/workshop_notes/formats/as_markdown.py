@@ -1,0 +1,503 @@
+"""The one writer of Markdown: a tree of the few elements that the site's Markdown can say.
+
+Blocks: `h1`–`h6 p ul ol li blockquote table tr td hr dl dt dd div`, with `start` and `value` of
+lists, `colspan` and `rowspan` of cells. Inline: `strong em s a br`, `mark` with the number of a
+footnote, whose text is `note` with the same number, anywhere in the tree. Text is spelled so that
+the page shows it as it was typed: characters that Markdown could read as markup pass through the
+writer in disguise, as characters of a private plane, and one function decides how each is spelled.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from lxml import etree
+
+from workshop_notes.normalize import normalize
+
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+BLOCKS = frozenset(
+    (
+        *HEADINGS,
+        *[
+            "p",
+            "ul",
+            "ol",
+            "li",
+            "blockquote",
+            "table",
+            "tr",
+            "td",
+            "th",
+            "hr",
+            "dl",
+            "dt",
+            "dd",
+            "div",
+            "note",
+        ],
+    )
+)
+ITEM_MARK = "•"  # of a list in a table's cell, where Markdown knows no lists
+APART = "&nbsp;"  # a paragraph between two lists of one kind, which would be read as one
+
+_PLANE = 0xF0000
+_MARKUP = "\\`*_{}[]()<>#+-.!|:=~&^$@\"'"
+_GUARD = {ord(mark): _PLANE + ord(mark) for mark in _MARKUP}
+_GUARDED = re.compile("[\U000f0000-\U000f007f]")
+_UNGUARD = {guarded: mark for mark, guarded in _GUARD.items()}
+_SPACES = re.compile(r"[ \t\n]+")
+_EMPHASIS = re.compile(r"\*{0,3}")
+
+_BACKSLASHED = frozenset("\\`*{}[]")
+_ENTITY = re.compile(r"&#?\w+;")
+_TAG = re.compile(r"<[A-Za-z/!?]")
+_NUMBER = re.compile(r"\d+\.(?=\s|$)")
+_RULE_OR_TABLE = re.compile(r"[-:|=~+#>_* ]+$")
+_BY_NAME = {":": "&#58;", "=": "&#61;", "~": "&#126;", "<": "&lt;", "&": "&amp;"}
+
+_LOOSE_NUMBER = re.compile(r"\d+\\\.")
+
+Lines = list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    bold: bool = False
+    italic: bool = False
+    struck: bool = False
+    link: str = ""
+
+
+_PLAIN = _Look()
+_Pieces = list[tuple[str, _Look]]  # a break is "\n", set plain
+
+
+def as_markdown(body: etree._Element) -> str:
+    """Write a tree as Markdown; "" where it shows nothing. Lists in it may be put together."""
+    _merge_lists(body)
+    found = list(_blocks(body))
+    notes = {note.get("number", ""): note for note in body.iter("note")}
+    for number in sorted(notes, key=int):
+        inner = _joined(list(_blocks(notes[number], inside=True)))
+        lines = [f"[^{number}]: {inner[0] if inner else ''}".rstrip(), *_indented(inner[1:])]
+        found.append(lines)
+    text = "\n".join(_joined(found))
+    return f"{text}\n" if text else ""
+
+
+def plain_text(element: etree._Element) -> str:
+    """Give the text of a block in one line, as it was typed."""
+    return " ".join(normalize("".join(_texts(element))).split())
+
+
+def set_by_page(body: etree._Element) -> list[str]:
+    """Give the numbers that the page sets by itself: those of lists and footnotes nobody typed."""
+    items = [
+        str(number)
+        for listed in body.iter("ol")
+        for number, item in numbered(listed)
+        if item.get("typed") is None
+        and (plain_text(item) or next(item.iter("mark"), None) is not None)
+    ]
+    notes = body.iter("mark", "note")
+    return items + [one.get("number", "") for one in notes if not one.get("typed")]
+
+
+def numbered(listed: etree._Element) -> Iterator[tuple[int, etree._Element]]:
+    """Yield the items of an ordered list with their numbers."""
+    number = _whole(listed.get("start")) or 1
+    for item in listed.iterchildren("li"):
+        stated = item.get("value")
+        number = _whole(stated) if stated else number
+        yield number, item
+        number += 1
+
+
+def escape_line(text: str, *, heading: bool = False, table: bool = False) -> str:
+    """Spell one line of a paragraph, or of a heading or table cell, so that it shows as typed."""
+    return _spelled(text.strip().translate(_GUARD), heading=heading, table=table)
+
+
+def _texts(element: etree._Element) -> Iterator[str]:
+    yield " " if element.tag == "br" or element.tag in BLOCKS else ""
+    yield element.text or ""
+    for child in element:
+        yield from _texts(child)
+        yield child.tail or ""
+    yield " " if element.tag in BLOCKS else ""
+
+
+def _merge_lists(body: etree._Element) -> None:
+    """Make one list of two that follow each other, where the numbers go on."""
+    for listed in list(body.iter("ul", "ol")):
+        before = listed.getprevious()
+        if before is None or before.tag != listed.tag or (before.tail or "").strip():
+            continue
+        if listed.tag == "ol":
+            last = [number for number, _ in numbered(before)][-1:]
+            first = [number for number, _ in numbered(listed)][:1]
+            if not last or not first or first[0] != last[0] + 1:
+                continue
+        before.extend(list(listed))
+        before.tail = listed.tail
+        parent = listed.getparent()
+        if parent is not None:
+            parent.remove(listed)
+
+
+def _blocks(element: etree._Element, inside: bool = False) -> Iterator[Lines]:
+    """Yield the blocks of an element as lines; text and inline elements in it become paragraphs."""
+    waiting: _Pieces = [] if element.tag in ("ul", "ol") else [(element.text or "", _PLAIN)]
+    last = ""
+    for child in element:
+        tag = str(child.tag)
+        if tag in BLOCKS or _holds_blocks(child):
+            yield from _paragraph(waiting)
+            waiting = []
+            if tag == "note" and not inside:
+                pass
+            elif tag in ("ul", "ol"):
+                for lines in _list(child):
+                    if last and last == tag and not _LOOSE_NUMBER.match(lines[0]):
+                        yield [APART]
+                    yield lines
+                    last = "" if _LOOSE_NUMBER.match(lines[0]) else tag
+                waiting = [] if child.tail is None else [(child.tail, _PLAIN)]
+                continue
+            else:
+                yield from _block(child, tag)
+            last = ""
+        else:
+            waiting += _pieces(child, _PLAIN)
+        waiting.append((child.tail or "", _PLAIN))
+    yield from _paragraph(waiting)
+
+
+def _block(block: etree._Element, tag: str) -> Iterator[Lines]:
+    if tag in HEADINGS:
+        line = _line(_pieces_of(block, _PLAIN), heading=True)
+        if line:
+            yield [f"{'#' * int(tag[1])} {line}"]
+    elif tag == "p" and not any(str(child.tag) in BLOCKS for child in block):
+        yield from _paragraph(_pieces_of(block, _PLAIN))
+    elif tag == "blockquote":
+        inner = _joined(list(_blocks(block)))
+        if inner:
+            yield [f"> {line}".rstrip() for line in inner]
+    elif tag == "hr":
+        yield ["---"]
+    elif tag == "table":
+        yield from _table(block)
+    elif tag == "dl":
+        yield from _definitions(block)
+    else:
+        yield from _blocks(block)
+
+
+def _list(listed: etree._Element) -> Iterator[Lines]:
+    """Yield a list, in several parts where its numbers do not follow one another."""
+    items = list(numbered(listed))
+    tight = all(_is_tight(item) for _, item in items)
+    lines: Lines = []
+    before = 0
+    for number, item in items:
+        inner = _joined(list(_blocks(item)), tight or _is_tight(item))
+        mark = f"{number}. " if listed.tag == "ol" else "- "
+        if not inner:
+            continue
+        if lines and listed.tag == "ol" and number != before + 1:
+            yield lines
+            lines = []
+            if item.get("typed"):  # a number that was typed out of order is text
+                yield [f"{number}\\. {inner[0]}", *inner[1:]]
+                before = -1
+                continue
+        if lines and not tight:
+            lines.append("")
+        lines += [mark + inner[0], *_indented(inner[1:])]
+        before = number
+    if lines:
+        yield lines
+
+
+def _is_tight(item: etree._Element) -> bool:
+    """Say whether an item is one paragraph, lists below it aside."""
+    paragraphs, others = 0, 0
+    if (item.text or "").strip():
+        paragraphs = 1
+    for at, child in enumerate(item):
+        tag = str(child.tag)
+        if tag == "p":
+            paragraphs += 1
+            others += at > 0
+        elif tag in ("ul", "ol"):
+            continue
+        elif tag in BLOCKS or _holds_blocks(child):
+            others += 1
+        else:
+            paragraphs = max(paragraphs, 1)
+        if (child.tail or "").strip() and tag in BLOCKS:
+            others += 1
+    return paragraphs <= 1 and not others
+
+
+def _definitions(listed: etree._Element) -> Iterator[Lines]:
+    lines: Lines = []
+    for child in listed.iter("dt", "dd"):
+        if child.tag == "dt":
+            term = _line(_pieces_of(child, _PLAIN))
+            if lines and term and not lines[-1].startswith("\0"):
+                lines.append("")
+            lines += ["\0" + term] if term else []
+            continue
+        inner = _joined(list(_blocks(child)), _is_tight(child))
+        lines += [f":   {inner[0]}", *_indented(inner[1:])] if inner else []
+    if lines:
+        yield [line.removeprefix("\0") for line in lines]
+
+
+def _table(table: etree._Element) -> Iterator[Lines]:
+    for caption in table.iterchildren("caption"):
+        yield from _blocks(caption)
+    rows = _grid(table)
+    width = max(map(len, rows), default=0)
+    if width == 1:  # a table of one column is a box around blocks
+        for row in _rows(table):
+            for cell in row.iterchildren("td", "th"):
+                yield from _blocks(cell)
+        return
+    spelled = [[_cell(cell) for cell in row] + [""] * (width - len(row)) for row in rows]
+    if not any(cell for row in spelled for cell in row):
+        return
+    lines = ["| " + " | ".join(row) + " |" for row in spelled]
+    lines = [re.sub(r"\|  (?=\|)", "| ", line) for line in lines]
+    yield [lines[0], "|" + " --- |" * width, *lines[1:]]
+
+
+def _rows(table: etree._Element) -> Iterator[etree._Element]:
+    for child in table:
+        if child.tag == "tr":
+            yield child
+        elif child.tag in ("tbody", "thead", "tfoot"):
+            yield from child.iterchildren("tr")
+
+
+def _grid(table: etree._Element) -> list[list[etree._Element | None]]:
+    """Give rows of cells; a merged cell stands in its first place and leaves the others empty."""
+    filled: set[tuple[int, int]] = set()
+    grid: list[list[etree._Element | None]] = []
+    for at, row in enumerate(_rows(table)):
+        line: dict[int, etree._Element] = {}
+        column = 0
+        for cell in row.iterchildren("td", "th"):
+            while (at, column) in filled:
+                column += 1
+            line[column] = cell
+            wide = max(1, min(_whole(cell.get("colspan")), 100))
+            high = max(1, min(_whole(cell.get("rowspan")), 1000))
+            filled |= {(at + down, column + right) for down in range(high) for right in range(wide)}
+            column += wide
+        while (at, column) in filled:
+            column += 1
+        grid.append([line.get(place) for place in range(column)])
+    return grid
+
+
+def _cell(cell: etree._Element | None) -> str:
+    """Write a cell in one line: blocks and list items become parts between breaks."""
+    if cell is None:
+        return ""
+    parts = [part for pieces in _cell_parts(cell) if (part := _line(pieces, table=True))]
+    return "<br>".join(parts)
+
+
+def _cell_parts(element: etree._Element, mark: str = "") -> Iterator[_Pieces]:
+    waiting: _Pieces = [(mark, _PLAIN), (element.text or "", _PLAIN)]
+    fresh = bool(mark)
+    for child in element:
+        tag = str(child.tag)
+        if tag in ("ul", "ol"):
+            yield waiting
+            waiting, fresh = [], False
+            for number, item in numbered(child):
+                yield from _cell_parts(item, f"{number}. " if tag == "ol" else f"{ITEM_MARK} ")
+        elif tag == "table":
+            yield waiting
+            waiting, fresh = [], False
+            for row in _grid(child):
+                for cell in row:
+                    yield from () if cell is None else _cell_parts(cell)
+        elif tag in BLOCKS or _holds_blocks(child):
+            lead = mark if fresh and not any(text.strip() for text, _ in waiting[1:]) else ""
+            if not lead:
+                yield waiting
+            yield from _cell_parts(child, lead)
+            waiting, fresh = [], False
+        else:
+            waiting += _pieces(child, _PLAIN)
+        waiting.append((child.tail or "", _PLAIN))
+    if not mark or any(text.strip() for text, _ in waiting[1:]):
+        yield waiting
+
+
+def _paragraph(pieces: _Pieces) -> Iterator[Lines]:
+    lines: Lines = []
+    waiting: _Pieces = []
+    for piece in [*pieces, ("\n", _PLAIN)]:
+        if piece[0] != "\n":
+            waiting.append(piece)
+            continue
+        line = _line(waiting)
+        lines += [line] if line else []
+        waiting = []
+    if lines:
+        yield [f"{line}  " for line in lines[:-1]] + lines[-1:]
+
+
+def _pieces_of(element: etree._Element, look: _Look) -> _Pieces:
+    """Give the text of an element by how it is set, that of its children included."""
+    found: _Pieces = [(element.text or "", look)]
+    for child in element:
+        found += _pieces(child, look)
+        found.append((child.tail or "", look))
+    return found
+
+
+def _pieces(element: etree._Element, look: _Look) -> _Pieces:
+    tag = element.tag
+    if tag == "br":
+        return [("\n", _PLAIN)]
+    if tag == "mark":
+        return [(f"\0[^{element.get('number')}]", _PLAIN)]
+    if tag == "strong":
+        look = replace(look, bold=True)
+    elif tag == "em":
+        look = replace(look, italic=True)
+    elif tag == "s":
+        look = replace(look, struck=True)
+    elif tag == "a" and element.get("href"):
+        look = replace(look, link=element.get("href", ""))
+    return _pieces_of(element, look)
+
+
+def _line(pieces: _Pieces, *, heading: bool = False, table: bool = False) -> str:
+    """Write pieces as one line of Markdown."""
+    runs: _Pieces = []
+    for text, look in pieces:
+        text = f"<br>{text[1:]}" if table and text == "\n" else _said(text)
+        look = replace(look, bold=False) if heading else look
+        if text and runs and (runs[-1][1] == look or (not text.strip() and not look.link)):
+            runs[-1] = (runs[-1][0] + text, runs[-1][1])
+        elif text:
+            runs.append((text, look))
+    out: list[str] = []
+    open_link = ""
+    inside: list[str] = []
+    for text, look in [*runs, ("", _PLAIN)]:
+        if look.link != open_link:
+            out.append(_linked("".join(inside), open_link))
+            inside, open_link = [], look.link
+        inside.append(_set(text, look, (inside or out or [""])[-1]))
+    out.append("".join(inside))
+    line = _SPACES.sub(" ", "".join(out)).strip().replace("<br> ", "<br>").replace(" <br>", "<br>")
+    return _spelled(line, heading=heading, table=table)
+
+
+def _said(text: str) -> str:
+    if text.startswith("\0"):
+        return text[1:]
+    return _SPACES.sub(" ", normalize(text)).translate(_GUARD)
+
+
+def _set(text: str, look: _Look, before: str) -> str:
+    bare = text.strip()
+    marks = "**" * look.bold + "*" * look.italic
+    if not bare or not (marks or look.struck):
+        return text
+    if marks and before.endswith("*") and text[0] != " ":
+        marks = ""  # the marks of two emphases that touch would be read as one
+    strike = "~~" if look.struck else ""
+    lead, trail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+    return f"{lead}{strike}{marks}{bare}{marks[::-1]}{strike}{trail}"
+
+
+def _linked(text: str, address: str) -> str:
+    bare = text.strip()
+    if not bare or not address:
+        return text
+    lead, trail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+    if bare.translate(_UNGUARD) in (address, address.removeprefix("mailto:")) and "://" in address:
+        return f"{lead}<{address}>{trail}"
+    return f"{lead}[{bare}]({address}){trail}"
+
+
+def _spelled(line: str, *, heading: bool, table: bool) -> str:
+    """Give a line with its text undisguised, and escaped where it must be."""
+    if not _GUARDED.search(line):
+        return line
+    plain = line.translate(_UNGUARD)
+    emphasis = _EMPHASIS.match(line)
+    start = emphasis.end() if emphasis else 0
+    return _GUARDED.sub(
+        lambda found: _escaped(plain, found.start(), start, table=table, heading=heading), line
+    )
+
+
+def _escaped(line: str, at: int, start: int, *, table: bool, heading: bool) -> str:
+    """Spell the character at `at` of a line as typed, whose text begins at `start`."""
+    mark = line[at]
+    if mark in _BACKSLASHED:
+        return "\\" + mark
+    if mark == "_":
+        inside = line[at - 1 : at].isalnum() and line[at + 1 : at + 2].isalnum()
+        return mark if inside else "\\_"
+    if mark == "|":
+        return "\\|" if table or _RULE_OR_TABLE.match(line, start) else mark
+    if (mark == "&" and _ENTITY.match(line, at)) or (mark == "<" and _TAG.match(line, at)):
+        return _BY_NAME[mark]
+    if mark == "!" and line[at + 1 : at + 2] == "[":
+        return "\\!"
+    if mark == "~" and "~" in (line[at - 1 : at], line[at + 1 : at + 2]):
+        return _BY_NAME[mark]
+    if table:
+        return mark
+    if heading:
+        return "\\#" if mark == "#" and not line[at:].strip("# ") else mark
+    if _opens(line, at, start):
+        return _BY_NAME.get(mark) or "\\" + mark
+    return mark
+
+
+def _opens(line: str, at: int, start: int) -> bool:
+    """Say whether the character at `at` would be read as the mark of a block."""
+    mark = line[at]
+    if mark == ".":
+        number = _NUMBER.match(line, start)
+        return number is not None and number.end() == at + 1
+    if mark not in "#>+-!:=~":
+        return False
+    return at == start or bool(_RULE_OR_TABLE.match(line, start))
+
+
+def _joined(blocks: list[Lines], tight: bool = False) -> Lines:
+    out: Lines = []
+    for number, block in enumerate(blocks):
+        if number and not (tight and [APART] not in blocks):
+            out.append("")
+        out += block
+    return out
+
+
+def _indented(lines: Lines) -> Lines:
+    return [f"    {line}" if line else "" for line in lines]
+
+
+def _holds_blocks(element: etree._Element) -> bool:
+    return len(element) > 0 and any(str(inner.tag) in BLOCKS for inner in element.iterdescendants())
+
+
+def _whole(text: str | None) -> int:
+    return int(text) if text and text.isdigit() and len(text) < 6 else 0

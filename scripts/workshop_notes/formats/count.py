@@ -1,0 +1,334 @@
+"""Every word of an original, counted from its bytes by readers that share nothing with the others.
+
+What is shown, hidden, repeated or left behind is counted alike; whoever reads the original for the
+page has to say where each word went. A test holds that this module imports nothing of this package:
+no parser, no table, no judgement of what can be seen.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from xml.etree import ElementTree
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_WORD_ROOTS = frozenset(
+    f"{_W}{name}" for name in ("document", "hdr", "ftr", "footnotes", "endnotes")
+)
+_WORD_TEXTS = frozenset({f"{_W}t", f"{_W}delText", f"{_M}t", f"{_A}t"})
+_WORD_GAPS = frozenset(
+    f"{_W}{name}" for name in ("p", "tab", "ptab", "br", "cr", "tc", "rt", "rubyBase")
+)
+_FORMULA_PARTS = frozenset(
+    f"{_M}{name}"
+    for name in ["num", "den", "e", "sup", "sub", "deg", "lim", "fName", "mr", "oMath"]
+)
+_ODF_GAPS = frozenset(
+    f"{_TEXT}{name}"
+    for name in [
+        "p",
+        "h",
+        "s",
+        "tab",
+        "line-break",
+        "note",
+        "note-citation",
+        "note-body",
+        "ruby-text",
+    ]
+)
+_SILENT = frozenset({"script", "style"})
+_HTML_GAPS = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "br",
+        "button",
+        "caption",
+        "center",
+        "col",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "html",
+        "input",
+        "label",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "optgroup",
+        "option",
+        "p",
+        "pre",
+        "search",
+        "section",
+        "select",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "textarea",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+        "img",
+        "svg",
+        "text",
+        "tspan",
+        "desc",
+        "title",
+        "template",
+        "noscript",
+        "object",
+        "iframe",
+        "video",
+        "audio",
+        "canvas",
+        "rt",
+        "rp",
+        "math",
+        "mfrac",
+        "msup",
+        "msub",
+        "msubsup",
+        "mroot",
+        "msqrt",
+        "mtd",
+        "mrow",
+        "munder",
+        "mover",
+        "munderover",
+        "annotation",
+    ]
+)
+_FRONT_MATTER = re.compile(
+    r"\A---[ \t]*\n(?=[^\n]*:)(?:[ \t#\]}-][^\n]*\n|[\w\"'][^\n:]*:(?:[ \t][^\n]*)?\n|\n)*?"
+    r"(?:---|\.\.\.)[ \t]*(?:\n|\Z)"
+)
+_MARKDOWN = (
+    (re.compile(r"<!--.*?(?:-->|\Z)", re.S), " "),
+    (re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.S | re.I), " "),
+    (re.compile(r"!\[[^\]\n]*\](?:\([^)\n]*\)|\[[^\]\n]*\])"), " "),
+    (
+        re.compile(
+            r"^ {0,3}\[(?!\^)[^\]\n]+\]:[ \t]*<?\S+>?(?:[ \t]+[\"'(][^\n]*[\"')])?[ \t]*$", re.M
+        ),
+        " ",
+    ),
+    (re.compile(r"^(?P<q>(?:[ \t]*>)*[ \t]*)\[\^([^\]\n]+)\]:", re.M), " "),
+    (re.compile(r"\[\^[^\]\n]+\]"), " "),
+    (
+        re.compile(
+            r"(?<=\])\(\s*<?[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*>?(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
+        ),
+        " ",
+    ),
+    (re.compile(r"(?<=\])\[[^\]\n]*\]"), " "),
+    (re.compile(r"<((?:https?|mailto):[^<>\s]+)>"), r" \1 "),
+    (re.compile(r"</?[A-Za-z][^<>]*>"), " "),
+    (re.compile(r"\{\s*[:#.][^{}\n]*\}"), " "),
+    (re.compile(r"^[ \t]*(?:```|~~~)[^\n]*$", re.M), " "),
+)
+
+
+def text(decoded: str) -> str:
+    """Give a plain text as it is."""
+    return decoded
+
+
+def docx(data: bytes) -> str:
+    """Give every text element of every part of a Word document."""
+    out: list[str] = []
+    for name, content in _parts(data):
+        if name.endswith(".xml") and name.startswith("word/"):
+            root = _parsed(content)
+            if root is None:
+                continue
+            if root.tag in _WORD_ROOTS or name.startswith(
+                ("word/charts/chart", "word/diagrams/data")
+            ):
+                out += _of_word(root)
+                out.append("\n")
+    return "".join(out)
+
+
+def odt(data: bytes) -> str:
+    """Give every character of the body of an OpenDocument text, and of its headers and footers."""
+    out: list[str] = []
+    for name, content in _parts(data):
+        root = _parsed(content) if name in ("content.xml", "styles.xml") else None
+        if root is None:
+            continue
+        held = [*root.iter(f"{_OFFICE}text")]
+        for side in ("", "-left", "-first"):
+            held += [*root.iter(f"{_STYLE}header{side}"), *root.iter(f"{_STYLE}footer{side}")]
+        for element in held:
+            out += _of_opendocument(element)
+    return "".join(out)
+
+
+def html(decoded: str) -> str:
+    """Give every text node of a page's body, as the HTML standard reads it, scripts aside."""
+    import tinyhtml5
+
+    page = tinyhtml5.parse(decoded, namespace_html_elements=False)
+    body = page.find("body")
+    return "".join(_of_page(page if body is None else body))
+
+
+def markdown(text: str) -> str:
+    """Give the text of a Markdown file without its marks, addresses and front matter."""
+    text = _FRONT_MATTER.sub("", text)
+    for pattern, instead in _MARKDOWN:
+        text = pattern.sub(instead, text)
+    text = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text)
+    text = re.sub(r"[*`]|~~|==(?=\S)|(?<=\S)==|(?<![^\W_])_+|_+(?![^\W_])", "", text)
+    from html import unescape
+
+    return unescape(text)
+
+
+def pdf(data: bytes) -> str:
+    """Give every glyph of a PDF's pages, in the order of the file."""
+    import pypdfium2 as pdfium
+    import pypdfium2.raw as raw
+
+    out: list[str] = []
+    document = pdfium.PdfDocument(data)
+    for page in document:
+        for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=12):
+            for mark in range(max(0, raw.FPDFPageObj_CountMarks(item.raw)) - 1, -1, -1):
+                raw.FPDFPageObj_RemoveMark(item.raw, raw.FPDFPageObj_GetMark(item.raw, mark))
+        text = page.get_textpage()
+        for index in range(raw.FPDFText_CountChars(text.raw)):
+            code = raw.FPDFText_GetUnicode(text.raw, index)
+            out.append("-" if code == 2 else chr(code) if 8 < code < 0x110000 else "")
+        out.append("\n")
+        text.close()
+        page.close()
+    document.close()
+    return "".join(out).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _parts(data: bytes) -> Iterator[tuple[str, bytes]]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in sorted(archive.namelist()):
+            if name.endswith(".xml"):
+                yield name, archive.read(name)
+
+
+def _parsed(content: bytes) -> ElementTree.Element | None:
+    content = content.replace(
+        b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+        b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    ).replace(
+        b"http://purl.oclc.org/ooxml/drawingml/main",
+        b"http://schemas.openxmlformats.org/drawingml/2006/main",
+    )
+    try:
+        return ElementTree.fromstring(content)
+    except ElementTree.ParseError:
+        return None
+
+
+def _of_word(root: ElementTree.Element) -> list[str]:
+    out: list[str] = []
+    waiting: list[ElementTree.Element | str] = [root]
+    raised = ""
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str):
+            if one == "/run":
+                raised = ""
+            else:
+                out.append(one)
+            continue
+        tag = one.tag
+        if tag == f"{_W}vertAlign":
+            raised = one.get(f"{_W}val", "")
+        if tag in _WORD_TEXTS:
+            text = one.text or ""
+            out.append(f" {text} " if raised and text.strip().isdigit() else text)
+        elif tag == f"{_W}noBreakHyphen":
+            out.append("-")
+        elif tag == f"{_C}strCache":
+            out += [f" {value.text or ''} " for value in one.iter(f"{_C}v")]
+            continue
+        if tag in _WORD_GAPS or tag in _FORMULA_PARTS or tag == f"{_A}p":
+            out.append(" ")
+            waiting.append(" ")
+        if tag == f"{_W}r":
+            waiting.append("/run")
+        waiting.extend(reversed(one))
+    return out
+
+
+def _of_opendocument(element: ElementTree.Element) -> Iterator[str]:
+    waiting: list[ElementTree.Element | str] = [element]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str):
+            yield one
+            continue
+        gap = " " if one.tag in _ODF_GAPS else ""
+        yield gap + (one.text or "")
+        after: list[ElementTree.Element | str] = []
+        for child in one:
+            after += [child, child.tail or ""]
+        waiting.append(gap)
+        waiting.extend(reversed(after))
+    yield "\n"
+
+
+def _of_page(body: ElementTree.Element) -> Iterator[str]:
+    waiting: list[ElementTree.Element | str] = [body]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str):
+            yield one
+            continue
+        tag = one.tag.rpartition("}")[2] if isinstance(one.tag, str) else ""
+        if not tag or tag in _SILENT:
+            continue
+        reference = tag == "a" and (one.get("href") or "").startswith("#")
+        raised = tag in ("sup", "sub") and "".join(one.itertext()).strip().isdigit()
+        gap = " " if tag in _HTML_GAPS or reference or raised else ""
+        yield gap + (one.text or "")
+        after: list[ElementTree.Element | str] = []
+        for child in one:
+            after += [child, child.tail or ""]
+        waiting.append(gap)
+        waiting.extend(reversed(after))

@@ -1,0 +1,277 @@
+"""What every format's reader gives: a tree of blocks, and all that it left out of it.
+
+Also what all readers share of that: text put into the tree, characters of symbol fonts, raised
+digits, alternative texts of pictures, and addresses of links.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import (
+    parse_qs,
+    parse_qsl,
+    quote,
+    unquote,
+    urlencode,
+    urljoin,
+    urlsplit,
+    urlunsplit,
+)
+
+from lxml import etree
+
+from workshop_notes.formats.as_markdown import BLOCKS, plain_text
+from workshop_notes.formats.hidden import has_user_path
+from workshop_notes.problem import Problem
+
+LABEL = "Image"  # what stands before the alternative text of a picture
+
+_SYMBOL_LETTERS = dict(
+    zip(
+        "ABGDEZHQIKLMNXOPRSTUFCYWabgdezhqiklmnxoprstufcywVjJv",
+        "ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩαβγδεζηθικλμνξοπρστυφχψωςϕϑϖ",
+        strict=True,
+    )
+)
+_SYMBOL_SIGNS = {0xA3: "≤", 0xB3: "≥", 0xB9: "≠", 0xB0: "°", 0xB1: "±", 0xB4: "×", 0xAE: "→"}
+_WINGDINGS = {0xFC: "✓", 0xFB: "✗", 0xA8: "☐", 0xFE: "☑", 0xE0: "→", 0xF0: "→", 0x4A: "☺"}
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+_FILE_NAME = re.compile(
+    r"\S*\.(?:png|jpe?g|gif|bmp|tiff?|webp|svg|emf|wmf|heic|pdf|docx?|xlsx?|pptx?)\b", re.I
+)
+_AUTOMATIC = re.compile(
+    r"(?:picture|image|graphic|grafik|bild|photo|logo|chart|diagram|object|shape|text ?box)s?"
+    r"[\s_-]*\d*|(?:img|dsc|dscn|screenshot)[\s_-]*\d*|untitled|[0-9a-f-]{16,}",
+    re.I,
+)
+_GENERATED = re.compile(
+    r"(?:^|\s)(?:AI-generated content may be incorrect|(?:Description )?automatically generated"
+    r"(?: with (?:low|medium|high|very high) confidence)?)\.?\s*$",
+    re.I,
+)
+_TRACKING = re.compile(
+    r"utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|twclid|igshid|mc_[ce]id|_hs(?:enc|mi)"
+    r"|mkt_tok|ml_subscriber\w*|vero_id|oly_(?:anon|enc)_id|s_cid|ref_src|ref_url|spm|_ga|_gl"
+    r"|wt\.\w+|pk_\w+|piwik_\w+|matomo_\w+|trk\w*|cmpid|ncid|sr_share|__twitter_impression",
+    re.I,
+)
+# Hosts that stand between a link and where it leads, and the parameter that says where that is.
+_REDIRECTS = (
+    (re.compile(r"(?:[\w-]+\.)*safelinks\.protection\.outlook\.com"), "url"),
+    (re.compile(r"(?:www\.)?google\.[a-z.]{2,6}"), "q"),
+    (re.compile(r"(?:www\.)?google\.[a-z.]{2,6}"), "url"),
+    (re.compile(r"(?:lm?|www)\.facebook\.com"), "u"),
+    (re.compile(r"(?:www\.)?linkedin\.com"), "url"),
+    (re.compile(r"(?:www\.)?youtube\.com"), "q"),
+    (re.compile(r"slack-redir\.net"), "url"),
+)
+_REDIRECT_PATHS = ("", "/", "/url", "/l.php", "/redir/redirect", "/redirect", "/link")
+_PROOFPOINT = re.compile(r"https://urldefense\.(?:com|us)/v3/__(.+?)__;", re.I)
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_UNSEEN = re.compile("[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_MAILBOX = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Text of the original that is not on the page, and why.
+
+    What is `withheld` is hidden, or names somebody: it is counted, and never printed.
+    """
+
+    text: str
+    reason: str
+    withheld: bool = False
+
+
+@dataclass
+class Reading:
+    """One original, read: the tree of its blocks, and everything that is not in the tree.
+
+    `added` are words that the reader set itself, such as the label of a picture; `facts` may hold
+    lang, address, published and title, never an author. Errors among `problems` refuse it.
+    """
+
+    body: etree._Element = field(default_factory=lambda: etree.Element("body"))
+    left_out: list[Passage] = field(default_factory=list)
+    added: list[str] = field(default_factory=list)
+    facts: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    text: str = ""  # the readable text, one line a block; "" where that of the tree serves
+    counted: str = (
+        ""  # all text of the original by another reader; "" where the table's count serves
+    )
+    is_clean: bool = False  # its furniture is left out already
+
+    def leave_out(self, text: str, reason: str, withheld: bool = False) -> None:
+        """Note a passage that is not on the page."""
+        self.left_out.append(Passage(" ".join(text.split()), reason, withheld))
+
+    def picture(self, alternative: str) -> str:
+        """Give what stands for a picture on the page, or "" if there is nothing to publish."""
+        said = publishable(alternative)
+        if not said:
+            return ""
+        self.added += [LABEL, said]
+        return f" [{LABEL}: {said}] "
+
+
+def put(element: etree._Element, text: str) -> None:
+    """Add text at the end of an element."""
+    if not text:
+        return
+    text = _UNWRITABLE.sub("", text)
+    if len(element):
+        element[-1].tail = (element[-1].tail or "") + text
+    else:
+        element.text = (element.text or "") + text
+
+
+def sub(element: etree._Element, tag: str, **attributes: str) -> etree._Element:
+    """Add an element at the end of another one."""
+    return etree.SubElement(element, tag, attributes)
+
+
+def shows(element: etree._Element) -> bool:
+    """Say whether an element holds text or the mark of a footnote."""
+    return any(
+        (part.text and part.text.strip())
+        or part.tag == "mark"
+        or (part is not element and part.tail and part.tail.strip())
+        for part in element.iter()
+    )
+
+
+def lines_of(body: etree._Element) -> list[str]:
+    """Give the text of a tree, one innermost block a line, footnotes at the end, without marks."""
+    lines: list[str] = []
+    notes = []
+    for element in [*body.iterchildren()]:
+        if element.tag == "note":
+            notes.append(element)
+        else:
+            _lines(element, lines, notes)
+    for note in notes:
+        _lines(note, lines, [])
+    return [line for line in lines if line]
+
+
+def _lines(element: etree._Element, lines: list[str], notes: list[etree._Element]) -> None:
+    inner = [child for child in element if child.tag in BLOCKS]
+    if not inner:
+        lines.append(plain_text(element))
+        return
+    alone = etree.Element("p")
+    alone.text = element.text
+    for child in element:
+        if child.tag not in BLOCKS:
+            copied = etree.SubElement(alone, "em")
+            copied.text, copied.tail = plain_text(child), child.tail
+            continue
+        lines.append(plain_text(alone))
+        alone = etree.Element("p")
+        alone.text = child.tail
+        if child.tag == "note":
+            notes.append(child)
+        else:
+            _lines(child, lines, notes)
+    lines.append(plain_text(alone))
+
+
+def symbol(font: str, code: str) -> str:
+    """Give the character that a symbol font shows for a code in hexadecimal, `•` if unknown."""
+    try:
+        number = int(code, 16) & 0xFF
+    except ValueError:
+        return "•"
+    if font.lower() == "symbol":
+        return _SYMBOL_SIGNS.get(number) or _SYMBOL_LETTERS.get(chr(number)) or "•"
+    if "dings" in font.lower() or "webdings" in font.lower():
+        return _WINGDINGS.get(number, "•")
+    letter = chr(int(code, 16) if int(code, 16) < 0xF000 else number)
+    return letter if letter.isprintable() else "•"
+
+
+def shifted(text: str, position: str) -> str:
+    """Give digits alone as raised (`superscript`) or lowered (`subscript`) ones, else the text."""
+    if not text.strip().isdigit() or not text.isascii():
+        return text
+    table = {"superscript": _RAISED, "subscript": _LOWERED}.get(position)
+    return text.translate(table) if table else text
+
+
+def publishable(alternative: str) -> str:
+    """Give the alternative text to publish, or "" where a program or a file's path wrote it."""
+    text = " ".join(alternative.split())
+    while _GENERATED.search(text):
+        text = _GENERATED.sub("", text).strip(" .,")
+    if has_user_path(text) or _FILE_NAME.search(text) or _AUTOMATIC.fullmatch(text):
+        return ""
+    return text
+
+
+def clean_address(address: str, base: str = "") -> str:
+    """Give the address to link to, or "" where there is none that a public page may link to.
+
+    Only http, https and mailto are kept; a relative address needs `base`, the page's own. Tracking
+    parameters, user names and passwords go, and what only stands between the link and its end.
+    """
+    address = _UNSEEN.sub("", address)
+    if base and not address.startswith("#"):
+        address = urljoin(base, address)
+    address = _unwrapped(address)
+    try:
+        parts = urlsplit(address)
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:
+        return ""
+    scheme = parts.scheme.lower()
+    if scheme == "mailto":
+        mailbox = parts.path
+        return f"mailto:{mailbox}" if _MAILBOX.fullmatch(mailbox) else ""
+    if scheme not in ("http", "https") or not parts.hostname:
+        return ""
+    stated = parse_qsl(parts.query, keep_blank_values=True)
+    query = [(name, value) for name, value in stated if not _TRACKING.fullmatch(name)]
+    safe = "/?:@!$&',;=%~.-_+"
+    kept = urlencode(query) if len(query) < len(stated) else quote(parts.query, safe=safe)
+    fragment = "" if parts.fragment.startswith(":~:") else quote(parts.fragment, safe=safe)
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    path = quote(parts.path, safe=safe.replace("?", ""))
+    return urlunsplit((scheme, host + port, path, kept, fragment))
+
+
+def _unwrapped(address: str) -> str:
+    """Give the address that a redirecting one leads to; some carry the reader's own address."""
+    for _ in range(4):
+        try:
+            parts = urlsplit(address)
+        except ValueError:
+            return address
+        host = (parts.hostname or "").lower()
+        inner = ""
+        if found := _PROOFPOINT.match(address):
+            inner = unquote(found[1])
+        elif parts.path.rstrip("/") in _REDIRECT_PATHS:
+            stated = parse_qs(parts.query)
+            inner = next(
+                (
+                    stated[name][0]
+                    for pattern, name in _REDIRECTS
+                    if name in stated and pattern.fullmatch(host)
+                ),
+                "",
+            )
+        if not inner.startswith(("http://", "https://", "mailto:")):
+            return address
+        address = inner
+    return address
+
+
+def walk(root: etree._Element) -> Iterator[etree._Element]:
+    """Yield the elements of a tree in order, comments and instructions aside."""
+    return (element for element in root.iter() if isinstance(element.tag, str))

@@ -1,0 +1,187 @@
+"""What a file hides, told without repeating it; ink, characters and paths that nobody is to see."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from workshop_notes.problem import Problem
+
+SCRUB = "make a clean copy with `notes scrub`"
+RESOLVE = "accept or reject all changes and delete all comments in the word processor, then save"
+LEFT_OUT = "it is left out of the page; before the file is committed, use `notes scrub`"
+_OF_THE_FILE = {
+    "hidden-property": "properties of the file",
+    "hidden-metadata": "metadata of pictures",
+    "hidden-embedded": "embedded objects and previews",
+}
+
+TAGS = "\U000e0000-\U000e007f"
+SELECTORS = "\U000e0100-\U000e01ef"
+_KINDS = (
+    (re.compile(f"[{TAGS}]"), "tag characters"),
+    (re.compile("[\u202a-\u202e\u2066-\u2069]"), "characters that turn the direction of text"),
+    (re.compile(f"[{SELECTORS}]{{2,}}"), "runs of variation selectors"),
+    (re.compile("[\u200b-\u200d\u2060-\u2064\ufeff]{4,}"), "runs of characters without width"),
+)
+
+TINY_POINTS = 4.0  # the smallest print that is meant to be read is about five points
+CLOSE = 24  # of 255 in each of red, green and blue: the eye does not tell the colors apart
+Color = tuple[int, int, int]
+WHITE: Color = (255, 255, 255)
+BLACK: Color = (0, 0, 0)
+_NAMED: dict[str, Color] = {
+    "white": WHITE,
+    "black": BLACK,
+    "snow": (255, 250, 250),
+    "ivory": (255, 255, 240),
+    "ghostwhite": (248, 248, 255),
+    "whitesmoke": (245, 245, 245),
+    "floralwhite": (255, 250, 240),
+    "mintcream": (245, 255, 250),
+    "azure": (240, 255, 255),
+}
+_HEX = re.compile(r"#?([0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})", re.I)
+_FUNCTION = re.compile(r"rgba?\(\s*([^)]*)\)", re.I)
+_HSL = re.compile(r"hsla?\(\s*[^,\s]+[,\s]+[^,\s]+[,\s]+([\d.]+)%", re.I)
+_FILE_PATH = re.compile(r"(?<![a-z])[a-z]:[\\/]|\\\\\w|\bfile:", re.I)
+_USER_PATH = re.compile(
+    r"(?<![\w.])(?:~|/home|/users|/root|/volumes|/mnt|/media|/tmp|/var)/\w"
+    r"|\\(?:users|documents|desktop|downloads)\\|(?:onedrive|sharepoint\.com/personal)",
+    re.I,
+)
+_WEB_ADDRESS = re.compile(r"https?://[^\s\"'<>]*", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Hidden data by kind, place and number; never its text, an author's name or a path.
+
+    `always` marks what refuses an original even when only its visible text is wanted: somebody has
+    to decide about it first.
+    """
+
+    code: str
+    what: str
+    place: str = ""
+    count: int = 1
+    always: bool = False
+    fix: str = SCRUB
+    line: int = 1
+    column: int = 1
+
+
+def counted(count: int, what: str) -> str:
+    """Say how many there are of something: `1 comment`, `2 comments`."""
+    one = what.removesuffix("s")
+    return f"{count} {one if count == 1 else one + 's'}"
+
+
+def merged(findings: Iterable[Finding]) -> list[Finding]:
+    """Add up the findings of one kind and place, in order of first appearance."""
+    found: dict[tuple[str, str, str, int, int], Finding] = {}
+    for finding in findings:
+        key = (finding.code, finding.what, finding.place, finding.line, finding.column)
+        known = found.get(key)
+        found[key] = replace(known, count=known.count + finding.count) if known else finding
+    return list(found.values())
+
+
+def at_most(findings: Iterable[Finding], most: int = 12) -> list[Finding]:
+    """Add up what is found of one kind in more places than anybody reads."""
+    listed = list(findings)
+    places = Counter((finding.code, finding.what) for finding in listed)
+    return merged(
+        replace(finding, place="many places", line=1, column=1)
+        if places[finding.code, finding.what] > most
+        else finding
+        for finding in listed
+    )
+
+
+def as_problem(finding: Finding, path: str, committed: bool) -> Problem:
+    """Make the problem: an error in what is to be committed, else a warning that it is left out."""
+    what = counted(finding.count, finding.what) if finding.always else finding.what
+    if finding.count > 1 and not finding.always:
+        what += f" ({finding.count})"
+    place = f" in {finding.place}" if finding.place else ""
+    error = committed or finding.always
+    return Problem(
+        path,
+        finding.line,
+        finding.column,
+        finding.code,
+        what + place,
+        finding.fix if error else LEFT_OUT,
+        "error" if error else "warning",
+    )
+
+
+def of_the_file_as_one(findings: Iterable[Finding]) -> list[Finding]:
+    """Add up properties and metadata, which concern the file and not its text, to one of each."""
+    return merged(
+        Finding(finding.code, _OF_THE_FILE[finding.code], "", finding.count)
+        if finding.code in _OF_THE_FILE
+        else finding
+        for finding in findings
+    )
+
+
+def find_characters(text: str, place: str) -> Iterator[Finding]:
+    """Yield the kinds of invisible characters that can carry a message, with their number."""
+    for pattern, what in _KINDS:
+        number = len(pattern.findall(text))
+        if number:
+            yield Finding("hidden-character", what, place, number)
+
+
+def without_hidden_characters(text: str) -> str:
+    """Take out the characters that `find_characters` reports."""
+    for pattern, _ in _KINDS:
+        text = pattern.sub("", text)
+    return text
+
+
+def color(text: str) -> Color | None:
+    """Read a color of CSS, Office or OpenDocument; None when it is automatic or not known."""
+    text = text.strip().lower()
+    if text in _NAMED:
+        return _NAMED[text]
+    if match := _HEX.fullmatch(text):
+        digits = match.group(1)
+        if len(digits) in (3, 4):
+            digits = "".join(2 * digit for digit in digits)
+        return int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:6], 16)
+    if match := _FUNCTION.match(text):
+        numbers = re.findall(r"[\d.]+%?", match.group(1))[:3]
+        if len(numbers) == 3:
+            red, green, blue = (_channel(number) for number in numbers)
+            return red, green, blue
+    if (match := _HSL.match(text)) and float(match.group(1)) >= 95:
+        return WHITE
+    return None
+
+
+def too_close(ink: Color | None, ground: Color | None) -> bool:
+    """Say whether ink cannot be told from its ground; unknown colors are taken as readable."""
+    if ink is None or ground is None:
+        return False
+    return max(abs(one - other) for one, other in zip(ink, ground, strict=True)) < CLOSE
+
+
+def has_file_path(text: str) -> bool:
+    """Say whether an address leads to a file of a machine and not to the web."""
+    return bool(_FILE_PATH.search(text))
+
+
+def has_user_path(text: str) -> bool:
+    """Say whether a description holds a path of somebody's machine; addresses of the web aside."""
+    text = _WEB_ADDRESS.sub(" ", text)
+    return has_file_path(text) or bool(_USER_PATH.search(text))
+
+
+def _channel(number: str) -> int:
+    value = float(number.rstrip("%"))
+    return min(255, round(value * 2.55 if number.endswith("%") else value))

@@ -1,0 +1,394 @@
+"""A web page parsed: its tree, what it states of itself, its footnotes."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from html import unescape
+
+from lxml import etree
+from selectolax.lexbor import LexborHTMLParser
+
+from workshop_notes.formats.archive import RefusedError, remove
+from workshop_notes.formats.document import clean_address, publishable, put, shifted
+from workshop_notes.formats.formulas import formula_text
+
+DEEPEST = 200
+MOST_ELEMENTS = 200_000
+
+_BLOCK_NAMES = (
+    "address article aside blockquote body br button caption center col dd details dialog dir div "
+    "dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html input label "
+    "legend li main menu nav ol optgroup option p pre search section select summary table tbody td "
+    "textarea tfoot th thead tr ul"
+)
+BLOCKS = frozenset(_BLOCK_NAMES.split())
+# Never shown to readers, or only where something else fails.
+_UNSEEN_NAMES = (
+    "applet audio canvas datalist embed head iframe noembed noframes noscript object rp rt "
+    "script style svg template title video"
+)
+UNSEEN = frozenset(_UNSEEN_NAMES.split())
+
+_DECLARED = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,100}?encoding=[\"']([\w.:-]{2,40})",
+    re.I,
+)
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.I)
+_NAME = re.compile(r"[^\w.-]+", re.ASCII)
+_UNSAYABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_TAG = re.compile(r"<[^>]*>")
+_IMPLIED = frozenset({"html", "head", "body", "tbody", "colgroup"})
+_DAY = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
+_OFFICE = re.compile(r"libreoffice|openoffice|microsoft|word|excel", re.I)
+_DATE_NAMES = (
+    "article:published_time",
+    "datepublished",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dc.date",
+    "citation_publication_date",
+    "citation_date",
+    "publish-date",
+    "pubdate",
+    "date",
+)
+
+_MARK = re.compile(r"[\[(]?\s*(?:\d{1,3}|[ivxlc]{1,6}|[a-z]|[*†‡§]{1,3})\s*[\])]?\.?", re.I)
+_BACK = re.compile(r"[\s↩↑^⤴⏎▲←\ufe0e\ufe0f]*(?:back|jump up|return)?(?: to text)?[\s\]\[.]*", re.I)
+_NOTE_BLOCKS = ("li", "p", "div", "dd", "td", "tr", "aside", "section")
+_HEADING = re.compile(r"(?:foot|end)?notes?|references?|notes de bas de page", re.I)
+_BODIES = frozenset({"ol", "ul", "body", "article", "main", "section", "table", "tbody", "html"})
+
+
+def parse_page(text: str) -> etree._Element:
+    """Parse a page as browsers do, within bounds; its comments stay in the tree.
+
+    The line of each element is that of the next tag of its name in the source.
+    """
+    page = LexborHTMLParser(_XML_DECLARATION.sub("", text)).root
+    if page is None:
+        raise RefusedError("empty-original", "this page is empty", "put the note's text in it")
+    root = etree.Element("html")
+    built: dict[int, tuple[etree._Element, int]] = {}
+    lines = _Lines(text)
+    number = 0
+    for node in page.traverse(include_text=True):
+        number += 1
+        if number > 2 * MOST_ELEMENTS:
+            raise RefusedError("limit-size", "this page has too many elements", "split it")
+        parent, depth = built.get(node.parent.mem_id, (None, 0)) if node.parent else (None, 0)
+        if depth > DEEPEST:
+            raise RefusedError("limit-depth", "this page is nested too deeply", "simplify it")
+        tag = node.tag or ""
+        if tag == "-text":
+            if parent is not None:
+                put(parent, node.text_content or "")
+            continue
+        if tag.startswith(("-", "!")):
+            if parent is not None and tag == "-comment":
+                made = etree.Comment(
+                    _UNSAYABLE.sub(
+                        " ", (node.comment_content or "").replace("--", "- -").rstrip("-")
+                    )
+                )
+                made.sourceline = lines.of("!")  # type: ignore[assignment]
+                parent.append(made)
+            continue
+        if parent is None:
+            element = root
+        else:
+            element = etree.SubElement(parent, _NAME.sub("-", tag).lstrip("-.0123456789") or "x")
+        element.sourceline = lines.of(tag)  # type: ignore[assignment]
+        for key, value in node.attributes.items():
+            name = _NAME.sub("-", key.removeprefix("xlink:")).lstrip("-.0123456789")
+            if name and name not in element.attrib:
+                element.set(name, _UNSAYABLE.sub("", value or ""))
+        if tag == "template":
+            # What a template holds is no child of it; its words are taken from its source.
+            put(element, unescape(_TAG.sub(" ", node.html or "")))
+        built[node.mem_id] = (element, depth + 1)
+    return root
+
+
+class _Lines:
+    """Finds the line of each tag of a source, in order."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text.lower()
+        self._at = 0
+        self._counted = 0
+        self._line = 1
+
+    def of(self, tag: str) -> int:
+        """Give the line of the next tag of a name; the last line where there is none."""
+        if tag in _IMPLIED:
+            return self._line
+        found = self._text.find(f"<{tag}", self._at)
+        if found >= 0:
+            self._line += self._text.count("\n", self._counted, found)
+            self._at, self._counted = found + 1, found
+        return self._line
+
+
+def declared_encoding(data: bytes) -> str:
+    """Give the encoding that the page's head declares, or ""."""
+    found = _DECLARED.search(data[:4096])
+    return (found[1] or found[2]).decode("ascii").lower() if found else ""
+
+
+def facts(root: etree._Element) -> dict[str, str]:
+    """Give what the page states of itself: lang, address, published, title; never an author."""
+    found: dict[str, str] = {}
+    language = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
+    body = root.find("body")
+    if not language and body is not None:
+        language = body.get("lang") or ""
+    if re.fullmatch(r"[A-Za-z]{2,3}(?:-\w+)*", language):
+        found["lang"] = language
+    metas = list(_metas(root))
+    canonical = [
+        link.get("href") or ""
+        for link in root.iter("link")
+        if "canonical" in (link.get("rel") or "").lower().split()
+    ]
+    canonical += [value for name, value in metas if name == "og:url"]
+    address = next((clean for given in canonical if (clean := clean_address(given))), "")
+    if address:
+        found["address"] = address
+    published = next((day for day in _dates(root, metas) if day), "")
+    if published:
+        found["published"] = published
+    title = _title(root, metas)
+    if title:
+        found["title"] = title
+    return found
+
+
+def text_of(element: etree._Element) -> str:
+    """Give an element's readable text, one block a line."""
+    out: list[str] = []
+    _gather(element, out, "")
+    lines = (" ".join(line.split()) for line in "".join(out).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def all_text(element: etree._Element) -> str:
+    """Give every word below an element, seen or not; scripts and style sheets hold none."""
+    out: list[str] = []
+    waiting: list[etree._Element | str] = [element]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str):
+            out.append(one)
+            continue
+        tag = one.tag
+        inside = isinstance(tag, str) and tag not in ("script", "style")
+        if one is not element:
+            waiting.append(one.tail or "")
+        if inside:
+            block = " " if tag in BLOCKS or tag in UNSEEN or tag == "br" else ""
+            position = {"sup": "superscript", "sub": "subscript"}.get(str(tag), "")
+            out.append(block + shifted(one.text or "", position))
+            waiting.append(block)
+            waiting.extend(reversed(one))
+    return " ".join("".join(out).split())
+
+
+def gather(body: etree._Element) -> tuple[list[etree._Element], list[str]]:
+    """Mark the references in the tree and take the notes out of it.
+
+    A reference becomes `<mark number="N">`. Returns the notes in order, and the texts of the marks,
+    which the page sets by itself.
+    """
+    order = {element: at for at, element in enumerate(body.iter())}
+    targets = _targets(body)
+    notes: dict[etree._Element, int] = {}
+    marks: list[str] = []
+    references: list[tuple[etree._Element, etree._Element, str]] = []
+    taken: dict[etree._Element, str] = {}
+    for anchor in body.iter("a"):
+        target = targets.get((anchor.get("href") or "")[1:]) if _is_mark(anchor) else None
+        note = _note_of(target) if target is not None else None
+        if note is None or order[note] <= order[anchor] or anchor in set(note.iter()):
+            continue
+        if note not in notes:
+            notes[note] = len(notes) + 1
+        references.append((anchor, note, text_of(anchor)))
+        taken.setdefault(note, text_of(anchor))
+    for anchor, note, mark in references:
+        number = notes[note]
+        marks.append(mark)
+        _put_mark(anchor, str(number))
+    anchors = {anchor for anchor, _, _ in references}
+    for note in notes:
+        marks += _strip_marks(note, taken[note], anchors)
+    for note in notes:
+        _take_out(note)
+    return list(notes), [mark for mark in marks if mark]
+
+
+def heading_of_notes(element: etree._Element) -> bool:
+    """Say whether a heading announces footnotes."""
+    return bool(_HEADING.fullmatch(text_of(element).strip(" :")))
+
+
+def _gather(element: etree._Element, out: list[str], position: str) -> None:
+    tag = element.tag
+    if not isinstance(tag, str) or tag in UNSEEN:
+        return
+    if tag == "math":
+        out.append(formula_text(element))
+        return
+    block = tag in BLOCKS
+    space = "\n" if block else " " if tag == "a" and (element.get("href") or "")[:1] == "#" else ""
+    out.append(space)
+    if tag == "img":
+        out.append(f" {publishable(element.get('alt') or '')} ")
+    inner = {"sup": "superscript", "sub": "subscript"}.get(tag, position)
+    out.append(shifted(_flat(element.text), inner))
+    for child in element:
+        _gather(child, out, inner)
+        out.append(shifted(_flat(child.tail), inner))
+    out.append(space)
+
+
+def _flat(text: str | None) -> str:
+    return (text or "").replace("\n", " ").replace("\r", " ")
+
+
+def _metas(root: etree._Element) -> Iterator[tuple[str, str]]:
+    for meta in root.iter("meta"):
+        name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower()
+        yield name, " ".join((meta.get("content") or "").split())
+
+
+def _dates(root: etree._Element, metas: list[tuple[str, str]]) -> Iterator[str]:
+    for wanted in _DATE_NAMES:
+        yield from (_day(value) for name, value in metas if name == wanted)
+    for script in root.iter("script"):
+        if (script.get("type") or "").lower() == "application/ld+json":
+            yield _day(_published(script.text or ""))
+    for time in root.iter("time"):
+        updated = (
+            "update" in (time.get("class") or "").lower() or time.get("itemprop") == "dateModified"
+        )
+        if not updated:
+            yield _day(time.get("datetime") or "")
+
+
+def _published(script: str) -> str:
+    try:
+        stated = json.loads(script)
+    except (ValueError, RecursionError):
+        return ""
+    waiting = [stated]
+    while waiting:
+        item = waiting.pop(0)
+        if isinstance(item, dict):
+            if isinstance(item.get("datePublished"), str):
+                return str(item["datePublished"])
+            waiting += [value for key, value in item.items() if key in ("@graph", "mainEntity")]
+        elif isinstance(item, list):
+            waiting += item
+    return ""
+
+
+def _day(stated: str) -> str:
+    found = _DAY.match(stated.strip().replace("/", "-"))
+    return found[0] if found else ""
+
+
+def _title(root: etree._Element, metas: list[tuple[str, str]]) -> str:
+    if any(name == "generator" and _OFFICE.search(value) for name, value in metas):
+        return ""  # a property of the file, not of the page
+    stated = [value for name, value in metas if name in ("og:title", "citation_title", "dc.title")]
+    stated += [" ".join((title.text or "").split()) for title in root.iter("title")]
+    return next((value for value in stated if value), "")
+
+
+def _targets(body: etree._Element) -> dict[str, etree._Element]:
+    found: dict[str, etree._Element] = {}
+    for element in body.iter():
+        if isinstance(element.tag, str):
+            for name in (element.get("id"), element.get("name")):
+                if name:
+                    found.setdefault(name, element)
+    return found
+
+
+def _is_mark(anchor: etree._Element) -> bool:
+    href = anchor.get("href") or ""
+    return href.startswith("#") and len(href) > 1 and bool(_MARK.fullmatch(_plain(anchor)))
+
+
+def _plain(element: etree._Element) -> str:
+    return "".join(str(text) for text in element.itertext()).strip()
+
+
+def _note_of(target: etree._Element) -> etree._Element | None:
+    """Give the block that holds the note a target stands in."""
+    block: etree._Element | None = target
+    while block is not None and block.tag not in _NOTE_BLOCKS:
+        block = block.getparent()
+    if block is None or (block.tag in _BODIES and block is not target):
+        return None
+    if block.tag == "td":
+        row = block.getparent()
+        return row if row is not None else block
+    parent = block.getparent()
+    if block.tag == "p" and parent is not None and parent.tag in ("li", "dd"):
+        block, parent = parent, parent.getparent()
+    own_division = (
+        block.tag == "p"
+        and parent is not None
+        and parent.tag == "div"
+        and re.search(r"(?:foot|end)note|ftn|edn", parent.get("id") or "")
+    )
+    return parent if own_division else block
+
+
+def _put_mark(anchor: etree._Element, identity: str) -> None:
+    parent = anchor.getparent()
+    place = anchor
+    if parent is not None and parent.tag == "sup" and _plain(parent) == _plain(anchor):
+        place = parent
+    holder = place.getparent()
+    if holder is None:
+        return
+    mark = etree.Element("mark", number=identity)
+    mark.tail, place.tail = place.tail, None
+    holder.replace(place, mark)
+
+
+def _strip_marks(note: etree._Element, mark: str, references: set[etree._Element]) -> Iterator[str]:
+    """Take the note's own number and the arrows back to the text out of it; yield their texts."""
+    for anchor in list(note.iter("a")):
+        href = anchor.get("href") or ""
+        back = href.startswith("#") and anchor not in references
+        own = not anchor.get("href") and _plain(anchor) == ""
+        if back and (_MARK.fullmatch(_plain(anchor)) or _BACK.fullmatch(_plain(anchor))):
+            yield text_of(anchor)
+            remove(anchor)
+        elif own:
+            remove(anchor)
+    number = re.sub(r"\W", "", mark)
+    first = next((element for element in note.iter() if (element.text or "").strip()), None)
+    if first is not None and number:
+        typed = re.match(rf"\s*[\[(]?{re.escape(number)}[\])]?[.:)]?(?=\s|$)\s*", first.text or "")
+        bare = first.tag in ("sup", "span", "td", "b", "strong")
+        if typed and (first is note or first.tag == "p" or bare):
+            yield typed[0].strip()
+            first.text = (first.text or "")[typed.end() :]
+
+
+def _take_out(note: etree._Element) -> None:
+    parent = note.getparent()
+    remove(note)
+    while parent is not None and parent.tag not in ("body", "html"):
+        holder = parent.getparent()
+        if text_of(parent) or next(parent.iter("img"), None) is not None:
+            break
+        remove(parent)
+        parent = holder

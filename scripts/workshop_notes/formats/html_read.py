@@ -1,0 +1,603 @@
+"""A web page read: its furniture left out, its hidden text withheld, the rest kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from lxml import etree
+
+from workshop_notes.formats.archive import remove
+from workshop_notes.formats.as_markdown import HEADINGS
+from workshop_notes.formats.document import (
+    Reading,
+    clean_address,
+    put,
+    shifted,
+    shows,
+    sub,
+)
+from workshop_notes.formats.encoding import decode
+from workshop_notes.formats.formulas import formula_text
+from workshop_notes.formats.furniture import cuts, is_prose
+from workshop_notes.formats.hidden import RESOLVE, Finding, as_problem
+from workshop_notes.formats.html_lists import make_lists, marks_of
+from workshop_notes.formats.html_page import (
+    BLOCKS,
+    UNSEEN,
+    all_text,
+    declared_encoding,
+    facts,
+    gather,
+    heading_of_notes,
+    parse_page,
+    text_of,
+)
+from workshop_notes.formats.html_style import Look, generated_texts, styled
+from workshop_notes.formats.outline import is_heading_text
+from workshop_notes.problem import Problem, has_errors
+
+# Elements by name and by role, then by the words of their class and id.
+_BY_TAG = {
+    "nav": "navigation",
+    "footer": "page footer",
+    "aside": "side box",
+    "form": "form",
+    "button": "form",
+    "input": "form",
+    "select": "form",
+    "textarea": "form",
+    "dialog": "dialog",
+    "menu": "navigation",
+    "search": "form",
+}
+_BY_ROLE = {
+    "navigation": "navigation",
+    "banner": "page header",
+    "contentinfo": "page footer",
+    "complementary": "side box",
+    "search": "form",
+    "dialog": "dialog",
+    "alertdialog": "dialog",
+    "doc-toc": "table of contents",
+}
+_WORDS_BY_REASON = {
+    "breadcrumb": "breadcrumb breadcrumbs crumbs crumb",
+    "cookie box": "cookie cookies consent gdpr ccpa onetrust",
+    "share bar": "share sharing sharedaddy social addtoany sharethis addthis follow",
+    "newsletter box": "newsletter subscribe subscription signup mailchimp optin",
+    "related content": "related recommended recirculation similar yarpp outbrain taboola upnext",
+    "comments": "comments respond disqus commentlist",
+    "category label": "eyebrow kicker category categories tags taxonomy topics",
+    "publication line": "meta dateline timestamp postdate pubdate published date",
+    "citation line": "cite citation permalink",
+    "download box": "download downloads",
+    "navigation": "nav navbar navigation menu pagination pager skip sidebar widget",
+    "advertisement": "ad ads advert advertisement sponsored promo donate donation cta",
+    "dialog": "popup modal overlay lightbox",
+    "page header": "masthead siteheader",
+    "page footer": "footer colophon copyright",
+    "table of contents": "toc",
+}
+_BY_WORD = {word: reason for reason, words in _WORDS_BY_REASON.items() for word in words.split()}
+_NAMING = "byline author authors contributor contributors bio authorbox vcard"
+_NAMED = frozenset(_NAMING.split())
+_TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+_TEXT_NAMES = "p div li h1 h2 h3 h4 h5 h6 td th dd dt blockquote figcaption pre span"
+_TEXT_BLOCKS = frozenset(_TEXT_NAMES.split())
+_UNSEEN_NAMES = (
+    "sr-only visually-hidden visuallyhidden screen-reader-text screen-reader-only offscreen "
+    "element-invisible assistive-text show-for-sr u-hidden d-none is-hidden"
+)
+_UNSEEN_CLASSES = frozenset(_UNSEEN_NAMES.split())
+_LARGEST_SHARE = 0.25
+
+_KEPT = frozenset(
+    [
+        "blockquote",
+        "dd",
+        "dl",
+        "dt",
+        "hr",
+        "li",
+        "ol",
+        "p",
+        "table",
+        "tbody",
+        "tfoot",
+        "thead",
+        "td",
+        "th",
+        "tr",
+        "ul",
+        "caption",
+    ]
+)
+_TABLE_PARTS = frozenset(["table", "tr", "td", "th", "tbody", "thead", "tfoot", "caption"])
+_CELLS = {"td": ("colspan", "rowspan"), "th": ("colspan", "rowspan")}
+_REASONS = {
+    "svg": "text of a drawing",
+    "rt": "reading aid above the text",
+    "rp": "reading aid above the text",
+    "noscript": "text for programs without scripts",
+    "template": "template",
+}
+_LONG_CELL = 80
+_SET_IN = 20.0  # points
+_MOST_HIDDEN = 0.2  # of a page's words
+_FEWEST_HIDDEN = 25
+_ASIDE = ("nav", "footer", "aside", "form", "dialog", "menu", "header", "noscript", "template")
+
+
+def read(data: bytes, path: str) -> Reading:
+    """Read a web page: hidden text and names withheld, furniture left out, the rest kept."""
+    decoded, problems = decode(data, path, declared_encoding(data))
+    reading = Reading(problems=problems)
+    read_page(decoded, path, reading)
+    return reading
+
+
+def read_page(text: str, path: str, reading: Reading) -> None:
+    """Read the source of a page into a reading."""
+    root = parse_page(text)
+    found = root.find("body")
+    body = root if found is None else found
+    reading.problems += _revisions(body, path)
+    if has_errors(reading.problems):
+        return
+    reading.facts |= facts(root)
+    looks = _withhold(root, body, path, reading)
+    make_lists(root, body, looks, reading)
+    notes, marks = gather(body)
+    reading.text = text_of(body)
+    for note in notes:
+        reading.text += f"\n{text_of(note)}"
+    _clean(body, reading)
+    _drop_heading_of_notes(body, notes, reading)
+    writer = _Writer(reading, looks, reading.facts.get("address", ""))
+    writer.children(body, reading.body, Look())
+    for number, note in enumerate(notes, 1):
+        writer.children(note, sub(reading.body, "note", number=str(number)), Look())
+    for mark in marks:
+        reading.leave_out(mark, "footnote mark: the page sets its own")
+    if writer.dropped:
+        reading.leave_out("", f"address of {writer.dropped} links")
+    struck = sum(1 for part in reading.body.iter("s") if shows(part))
+    if struck:
+        message = f"{struck} passages are struck out; they stand as ~~struck~~ in the note"
+        fix = "decide: delete the words, or the marks around them"
+        reading.problems.append(Problem(path, 1, 1, "struck-out", message, fix, "warning"))
+
+
+def _withhold(
+    root: etree._Element, body: etree._Element, path: str, reading: Reading
+) -> dict[etree._Element, Look]:
+    """Take out of the tree what cannot be seen and what names an author."""
+    hidden, looks = styled(root)
+    words = sum(_weight(one.element) for one in hidden if not _is_aside(one.element))
+    if words > _FEWEST_HIDDEN and words > _MOST_HIDDEN * max(1, _weight(body)):
+        message = f"the style of this page hides {words} of its {_weight(body)} words"
+        fix = "copy the text into a document, or save the page from another browser"
+        reading.problems.append(Problem(path, 1, 1, "hidden-share", message, fix))
+    for one in hidden:
+        if one.whole and one.element is not body:
+            _take(one.element, one.why, reading, withheld=True)
+        else:
+            _blank(one.element, one.why, reading)
+    for text in generated_texts(root):
+        del text
+        reading.leave_out("", "text that the page's style sets")
+    for element in list(body.iter()):
+        if not isinstance(element.tag, str):
+            if any(letter.isalnum() for letter in str(element.text or "")):
+                reading.leave_out("", "comment")
+            remove(element)
+        elif element.tag in ("annotation", "annotation-xml"):
+            _take(element, "note to a formula", reading, withheld=True)
+        elif element.tag in UNSEEN:
+            reason = _REASONS.get(str(element.tag), "text for programs that cannot show the page")
+            _take(element, reason, reading, withheld=element.tag not in ("rt", "rp"))
+        elif reason := _unseen(element):
+            _take(element, reason, reading, withheld=True)
+    total = max(1, _size(body))
+    for element in list(body.iter()):
+        if element is not body and _names_author(element) and _size(element) <= 60 < total:
+            _take(element, "byline", reading, withheld=True)
+    return looks
+
+
+def _clean(body: etree._Element, reading: Reading) -> None:
+    """Take the furniture out of the tree, by structure first and then by its lines."""
+    total = max(1, _size(body))
+    for element in list(body.iter()):
+        if element is body or not isinstance(element.tag, str) or not _is_in_page(element):
+            continue
+        reason = _reason(element)
+        if reason and _may_go(element, reason, total):
+            _take(element, reason, reading)
+    _outside(body, reading)
+    _link_lists(body, reading)
+    _lines(body, reading)
+
+
+class _Writer:
+    """Writes a page's tree as that of a note; `dropped` counts links to no public place."""
+
+    def __init__(self, reading: Reading, looks: dict[etree._Element, Look], base: str) -> None:
+        self.reading = reading
+        self.looks = looks
+        self.base = base
+        self.dropped = 0
+        self._level = 1
+        self._seen_text = False
+        self._layouts: dict[etree._Element | None, bool] = {None: True}
+
+    def children(self, element: etree._Element, out: etree._Element, look: Look) -> None:
+        """Write what stands in an element; `look` is how text is set around it already."""
+        position = self.looks.get(element, look).position
+        put(out, shifted(_flat(element.text), position))
+        for child in element:
+            if isinstance(child.tag, str):
+                self._element(child, out, look)
+            put(out, shifted(_flat(child.tail), position))
+
+    def _element(self, element: etree._Element, out: etree._Element, look: Look) -> None:
+        tag = str(element.tag)
+        if tag in ("col", "colgroup") or tag in UNSEEN:
+            return
+        if tag == "br":
+            sub(out, "br")
+        elif tag == "mark" and element.get("number"):
+            sub(out, "mark", number=element.get("number") or "")
+        elif tag == "math":
+            put(out, formula_text(element))
+        elif tag == "img":
+            put(out, self.reading.picture(element.get("alt") or ""))
+        elif tag in HEADINGS:
+            self._heading(element, int(tag[1]), out)
+        elif tag == "pre":
+            self._preformatted(element, out)
+        elif self._is_part_of_layout(element):
+            self.children(element, sub(out, "div"), look)
+        elif tag == "p" and _is_set_in(element, self.looks):
+            self.children(element, sub(sub(out, "blockquote"), "p"), self._own(element))
+        elif tag == "p" and (level := self._meant_as_heading(element)):
+            self._heading(element, level, out)
+        elif tag in _KEPT:
+            self._seen_text = self._seen_text or tag == "p"
+            made = sub(out, tag)
+            for name in (*_CELLS.get(tag, ()), "start", "value", "typed"):
+                if re.fullmatch(r"[1-9]\d{0,2}|0|typed", element.get(name) or ""):
+                    made.set(name, element.get(name) or "")
+            mark = marks_of(element)
+            self.children(element, made, self._own(element) if tag in ("p", "li") else look)
+            if mark:
+                self.reading.added.append(mark)
+                made.text = f"{mark} {(made.text or '').lstrip()}"
+                if not made.text.strip(f"{mark} ") and len(made) and made[0].tag == "p":
+                    made.text, made[0].text = None, f"{mark} {(made[0].text or '').lstrip()}"
+        elif tag == "a":
+            self._link(element, out, look)
+        elif tag in BLOCKS:
+            self.children(element, sub(out, "div"), self._own(element))
+        else:
+            place, inner = self._set(element, out, look)
+            self.children(element, place, inner)
+
+    def _own(self, element: etree._Element) -> Look:
+        """Give how a block's text is set as a whole, which is no emphasis within it."""
+        stated = self.looks.get(element, Look())
+        return stated if stated.bold or stated.italic else Look()
+
+    def _set(
+        self, element: etree._Element, out: etree._Element, look: Look
+    ) -> tuple[etree._Element, Look]:
+        stated = self.looks.get(element, look)
+        if stated.struck and not look.struck:
+            out = sub(out, "s")
+        if stated.bold and not look.bold:
+            out = sub(out, "strong")
+        if stated.italic and not look.italic:
+            out = sub(out, "em")
+        return out, stated
+
+    def _heading(self, element: etree._Element, level: int, out: etree._Element) -> None:
+        self._level, self._seen_text = level, True
+        stated = self.looks.get(element, Look())
+        self.children(element, sub(out, f"h{level}"), Look(True, stated.italic))
+
+    def _preformatted(self, element: etree._Element, out: etree._Element) -> None:
+        text = "".join(str(part) for part in element.itertext())
+        for paragraph in re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n")):
+            made = sub(out, "p")
+            for line in paragraph.split("\n"):
+                if line.strip():
+                    if shows(made):
+                        sub(made, "br")
+                    put(made, line)
+
+    def _link(self, element: etree._Element, out: etree._Element, look: Look) -> None:
+        href = element.get("href") or ""
+        address = "" if href.startswith("#") else clean_address(href, self.base)
+        if href and not href.startswith("#") and not address:
+            self.dropped += 1
+        if address and text_of(element):
+            out = sub(out, "a", href=address)
+        elif href.startswith("#"):
+            put(
+                out,
+                " "
+                if (out.text or len(out)) and not _ends_blank(out) and _is_short(element)
+                else "",
+            )
+        place, inner = self._set(element, out, look)
+        self.children(element, place, inner)
+
+    def _is_part_of_layout(self, element: etree._Element) -> bool:
+        if element.tag not in _TABLE_PARTS:
+            return False
+        table = element if element.tag == "table" else next(element.iterancestors("table"), None)
+        if table not in self._layouts:
+            self._layouts[table] = table is not None and _is_layout(table)
+        return self._layouts[table]
+
+    def _meant_as_heading(self, element: etree._Element) -> int:
+        """Give the level of a paragraph that is bold or large from end to end, else 0."""
+        text = text_of(element)
+        named = (element.get("class") or "").lower().split()
+        if {"title", "msotitle"} & set(named) and not self._seen_text:
+            return 1
+        if "\n" in text or not is_heading_text(text) or _in_cell_or_list(element):
+            return 0
+        parts = [part for part in element.iter() if isinstance(part.tag, str) and _own_text(part)]
+        stated = [self.looks.get(part, Look()) for part in parts]
+        size = max((look.size for look in stated), default=0.0)
+        if size >= 18 and not self._seen_text:
+            return 1
+        bold = bool(stated) and all(look.bold for look in stated)
+        return min(self._level + 1, 6) if bold or size >= 15 else 0
+
+
+def _take(element: etree._Element, reason: str, reading: Reading, withheld: bool = False) -> None:
+    if not _is_in_page(element):
+        return
+    text = (all_text if withheld else text_of)(element)
+    if text:
+        reading.leave_out(text, reason, withheld)
+    remove(element)
+
+
+def _is_in_page(element: etree._Element) -> bool:
+    """Say whether no element around this one has been taken out before."""
+    return next(element.iterancestors("html"), None) is not None
+
+
+def _size(element: etree._Element) -> int:
+    return len(text_of(element).split())
+
+
+def _tokens(element: etree._Element) -> Iterator[str]:
+    for name in ("class", "id"):
+        for token in _TOKEN.findall(element.get(name) or ""):
+            yield token.lower()
+
+
+def _blank(element: etree._Element, reason: str, reading: Reading) -> None:
+    """Take away an element's own text and leave its children."""
+    for piece in [element.text, *(child.tail for child in element)]:
+        if piece and piece.strip():
+            reading.leave_out(piece, reason, withheld=True)
+    element.text = None
+    for child in element:
+        child.tail = None
+
+
+def _is_aside(element: etree._Element) -> bool:
+    """Say whether an element is, or stands in, what a page keeps folded away: menus and boxes."""
+    around = [element, *element.iterancestors()]
+    return any(one.tag in _ASIDE or _BY_ROLE.get((one.get("role") or "").lower()) for one in around)
+
+
+def _weight(element: etree._Element) -> int:
+    return len(all_text(element).split())
+
+
+def _unseen(element: etree._Element) -> str:
+    """Say why an element is not for readers: by a usual class name, or as a page's margin."""
+    if _UNSEEN_CLASSES & set((element.get("class") or "").split()):
+        return "text for screen readers alone"
+    # Word processors export a page's header and footer as divisions of their own.
+    named = element.get("title") if element.tag == "div" else ""
+    office = re.search(r"mso-element:\s*(header|footer)", element.get("style") or "")
+    if named in ("header", "footer"):
+        return f"page {named}"
+    return f"page {office[1]}" if office else ""
+
+
+def _names_author(element: etree._Element) -> bool:
+    if not isinstance(element.tag, str):
+        return False
+    stated = {(element.get(name) or "").lower() for name in ("rel", "itemprop")}
+    if stated & {"author", "creator"}:
+        return True
+    return not _is_page_class(element) and bool(_NAMED & set(_tokens(element)))
+
+
+def _is_page_class(element: etree._Element) -> bool:
+    return element.tag in ("body", "html", "article", "main")
+
+
+def _reason(element: etree._Element) -> str:
+    role = _BY_ROLE.get((element.get("role") or "").lower())
+    if role:
+        return role
+    if element.tag == "header":
+        return "page header"
+    if element.tag in _BY_TAG:
+        return _BY_TAG[element.tag]
+    if _is_page_class(element):
+        return ""
+    tokens = set(_tokens(element))
+    return next((reason for word, reason in _BY_WORD.items() if word in tokens), "")
+
+
+def _may_go(element: etree._Element, reason: str, total: int) -> bool:
+    """Keep what holds the title, or too much of the text to be furniture."""
+    if next(element.iter("h1"), None) is not None:
+        return False
+    prose = [line for line in text_of(element).split("\n") if is_prose(line)]
+    if element.tag in ("nav", "footer", "form", "dialog") or reason in ("cookie box", "dialog"):
+        return _size(element) <= 0.5 * total
+    if reason == "page header" and _in_article(element):
+        return not prose
+    if element.tag in _TEXT_BLOCKS and prose and reason in ("category label", "publication line"):
+        return False
+    return _size(element) <= _LARGEST_SHARE * total and len(prose) <= 3
+
+
+def _in_article(element: etree._Element) -> bool:
+    return next(element.iterancestors("article", "main"), None) is not None
+
+
+def _outside(body: etree._Element, reading: Reading) -> None:
+    """Where one article holds most of the text, take out what stands around it."""
+    total = max(1, _size(body))
+    for tag in ("article", "main"):
+        held = list(body.iter(tag))
+        if len(held) == 1 and _size(held[0]) >= 0.5 * total:
+            inside = {held[0], *held[0].iterancestors(), *held[0].iterdescendants()}
+            around = [
+                element
+                for element in body.iter()
+                if element not in inside and element.getparent() in inside
+            ]
+            for element in around:
+                prose = any(is_prose(line) for line in text_of(element).split("\n"))
+                if not prose and next(element.iter("h1"), None) is None:
+                    _take(element, "outside of the article", reading)
+            return
+
+
+def _link_lists(body: etree._Element, reading: Reading) -> None:
+    """Take out lists and boxes of links alone that stand before the title or after the text."""
+    order = list(body.iter())
+    prose = [
+        at
+        for at, element in enumerate(order)
+        if isinstance(element.tag, str)
+        and element.tag in ("p", "li", "td", "dd", "blockquote")
+        and is_prose(text_of(element).replace("\n", " "))
+    ]
+    if not prose:
+        return
+    for at, element in enumerate(order):
+        if element.getparent() is None or prose[0] <= at <= prose[-1]:
+            continue
+        if element.tag in ("ul", "ol", "div", "p") and _is_links_alone(element):
+            _take(element, "navigation", reading)
+
+
+def _is_links_alone(element: etree._Element) -> bool:
+    links = [link for link in element.iter("a") if link.get("href")]
+    inside = sum(_size(link) for link in links)
+    return len(links) >= 3 and inside >= 0.9 * _size(element) and inside <= 8 * len(links)
+
+
+def _lines(body: etree._Element, reading: Reading) -> None:
+    """Take out the blocks whose text is furniture by its wording and place."""
+    leaves = list(_leaves(body))
+    texts = [text_of(leaf).replace("\n", " ") for leaf in leaves]
+    title = next((at for at, leaf in enumerate(leaves) if leaf.tag == "h1"), None)
+    for cut in cuts(texts, title):
+        if cut.text.strip() == texts[cut.line].strip():
+            _take(leaves[cut.line], cut.reason, reading, cut.withheld)
+
+
+def _leaves(body: etree._Element) -> Iterable[etree._Element]:
+    """Yield the innermost blocks that hold text, in order."""
+    for element in body.iter():
+        if isinstance(element.tag, str) and element.tag in _TEXT_BLOCKS and element.tag != "span":
+            inner = any(
+                child is not element and child.tag in _TEXT_BLOCKS - {"span"}
+                for child in element.iter()
+                if isinstance(child.tag, str)
+            )
+            in_table = next(element.iterancestors("td", "th"), None) is not None
+            if not inner and not in_table and text_of(element):
+                yield element
+
+
+def _is_layout(table: etree._Element) -> bool:
+    if (table.get("role") or "") == "presentation" or next(
+        table.iterdescendants("table"), None
+    ) is not None:
+        return True
+    cells = list(table.iter("td"))
+    return any(len(text_of(cell).split()) > _LONG_CELL for cell in cells) or any(
+        next(cell.iter(*HEADINGS), None) is not None for cell in cells
+    )
+
+
+def _in_cell_or_list(element: etree._Element) -> bool:
+    return next(element.iterancestors("td", "th", "li", "dd", "blockquote"), None) is not None
+
+
+def _is_set_in(element: etree._Element, looks: dict[etree._Element, Look]) -> bool:
+    """Say whether a paragraph is indented from both sides, as word processors set quotations."""
+    right = re.search(r"margin-right:\s*([\d.]+)(in|pt|cm|px)", element.get("style") or "")
+    points = {"in": 72.0, "pt": 1.0, "cm": 28.35, "px": 0.75}
+    left = looks.get(element, Look()).margin
+    return right is not None and left >= _SET_IN and float(right[1]) * points[right[2]] >= _SET_IN
+
+
+def _own_text(element: etree._Element) -> str:
+    return ((element.text or "") + "".join(child.tail or "" for child in element)).strip()
+
+
+def _flat(text: str | None) -> str:
+    return (text or "").replace("\n", " ").replace("\r", " ")
+
+
+def _ends_blank(out: etree._Element) -> bool:
+    last = (out[-1].tail if len(out) else out.text) or ""
+    return last[-1:].isspace() or not last
+
+
+def _is_short(element: etree._Element) -> bool:
+    return len(text_of(element)) <= 4
+
+
+def _revisions(body: etree._Element, path: str) -> list[Problem]:
+    return [
+        as_problem(
+            Finding("hidden-tracked-change", what, "the page", number, always=True, fix=RESOLVE),
+            path,
+            False,
+        )
+        for tag, what in (("ins", "tracked insertions"), ("del", "tracked deletions"))
+        if (number := sum(1 for _ in body.iter(tag)))
+    ]
+
+
+def _drop_heading_of_notes(
+    body: etree._Element, notes: list[etree._Element], reading: Reading
+) -> None:
+    """The last block may be a heading that announced the notes, which stand elsewhere now."""
+    if not notes:
+        return
+    for line in list(body.iter("hr"))[-1:]:
+        if not _text_after(body, line):
+            remove(line)
+    last = [element for element in body.iter(*HEADINGS, "p") if text_of(element)][-1:]
+    for element in last:
+        if heading_of_notes(element):
+            reading.leave_out(text_of(element), "heading of the footnotes")
+            remove(element)
+
+
+def _text_after(body: etree._Element, line: etree._Element) -> bool:
+    elements = list(body.iter())
+    after = elements[elements.index(line) :]
+    return any((element.tail or "").strip() for element in after) or any(
+        (element.text or "").strip() for element in after if isinstance(element.tag, str)
+    )

@@ -1,0 +1,144 @@
+"""Rich text and old Word files, through LibreOffice where it is installed; else refused."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from workshop_notes.formats import count, word_hidden, word_read
+from workshop_notes.formats.archive import RefusedError
+from workshop_notes.formats.document import Reading
+from workshop_notes.formats.hidden import Finding
+from workshop_notes.formats.original import sniff
+
+SECONDS = 60  # a bound of last resort: the sandbox ends the work before
+_PROGRAMS = ("soffice", "libreoffice", "soffice.exe")
+_USUAL_PLACES = (
+    "/usr/bin/soffice",
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+    "C:/Program Files/LibreOffice/program/soffice.exe",
+)
+_WAY_OUT = "open it in a word processor and save it as .docx or .odt"
+_FETCHES = re.compile(
+    rb"\\\*\\fldinst[^}]{0,200}?\b(?:INCLUDETEXT|INCLUDEPICTURE|DDEAUTO|DDE|LINK|IMPORT)\b"
+    rb"|\\objautlink|\\objlink|\\\*\\template|\\\*\\linkval|\\filetbl",
+    re.I,
+)
+_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry"
+ xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop
+ oor:name="BlockUntrustedRefererLinks" oor:op="fuse"><value>true</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop
+ oor:name="DisableActiveContent" oor:op="fuse"><value>true</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop
+ oor:name="MacroSecurityLevel" oor:op="fuse"><value>3</value></prop></item>
+<item oor:path="/org.openoffice.Office.Writer/Content/Update"><prop
+ oor:name="Link" oor:op="fuse"><value>2</value></prop></item>
+</oor:items>
+"""
+
+
+def read(data: bytes, path: str) -> Reading:
+    """Read an .rtf or .doc file by way of .docx."""
+    written = as_docx(data)
+    reading = word_read.read(written, path)
+    reading.counted = count.docx(written)
+    return reading
+
+
+def find_hidden(data: bytes, path: str = "") -> list[Finding]:
+    """List what an .rtf or .doc file hides, as far as its .docx shows it."""
+    del path
+    found = word_hidden.find_hidden(as_docx(data))
+    return [one for one in found if one.code not in ("hidden-embedded",)]
+
+
+def cleaned(data: bytes, path: str = "") -> bytes:
+    """Refuse: what is clean has to be written in a format that can be checked."""
+    del data, path
+    raise RefusedError("hidden-unknown", "this format cannot be cleaned", _WAY_OUT)
+
+
+@lru_cache(maxsize=2)
+def as_docx(data: bytes) -> bytes:
+    """Give the file as LibreOffice writes it in Word's format; refuses what cannot be read."""
+    kind = sniff(data)
+    program = find_office()
+    if program is None:
+        message = f"{kind} files are read with LibreOffice, which is not installed here"
+        raise RefusedError("office-missing", message, f"{_WAY_OUT}, or install LibreOffice")
+    if _FETCHES.search(data):
+        message = "a field or object that reads another file"
+        raise RefusedError("hidden-link", message, f"remove it: {_WAY_OUT}")
+    written = _as_docx(program, data, kind)
+    if written is None:
+        raise RefusedError("unreadable-original", f"this {kind} file cannot be read", _WAY_OUT)
+    return written
+
+
+def find_office() -> str | None:
+    """Find LibreOffice's program."""
+    for name in _PROGRAMS:
+        if found := shutil.which(name):
+            return found
+    return next((place for place in _USUAL_PLACES if Path(place).is_file()), None)
+
+
+def _as_docx(program: str, data: bytes, kind: str) -> bytes | None:
+    with tempfile.TemporaryDirectory(prefix="notes-office-") as folder:
+        source = Path(folder) / f"original.{kind}"
+        source.write_bytes(data)
+        settings = _profile() / "user"
+        settings.mkdir(parents=True, exist_ok=True)
+        (settings / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
+        arguments = [
+            program,
+            f"-env:UserInstallation={_profile().as_uri()}",
+            "--headless",
+            "--norestore",
+            "--nologo",
+            "--nodefault",
+            "--convert-to",
+            "docx:MS Word 2007 XML",
+            "--outdir",
+            folder,
+            str(source),
+        ]
+        if not _run(arguments):
+            return None
+        target = source.with_suffix(".docx")
+        return target.read_bytes() if target.is_file() else None
+
+
+def _run(arguments: Sequence[str]) -> bool:
+    nowhere = "http://127.0.0.1:9"  # the discard port: what asks for the network gets nothing
+    environment = {**os.environ, "http_proxy": nowhere, "https_proxy": nowhere, "no_proxy": ""}
+    try:
+        ended = subprocess.run(
+            arguments,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+            timeout=SECONDS,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return ended.returncode == 0
+
+
+@lru_cache(maxsize=1)
+def _profile() -> Path:
+    """Make the folder of LibreOffice's settings, which this process keeps to its end."""
+    folder = Path(tempfile.mkdtemp(prefix="notes-office-profile-")).resolve()
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder

@@ -1,0 +1,260 @@
+"""An original as bytes: read from disk within bounds, and what it is by its content."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import stat
+import zipfile
+import zlib
+from pathlib import Path
+from typing import Literal
+
+from workshop_notes.problem import Problem
+
+LARGEST_ORIGINAL = 64 * 1024 * 1024  # bytes; a note with pictures is under a tenth of it
+
+Kind = Literal[
+    "empty",
+    "txt",
+    "html",
+    "docx",
+    "odt",
+    "pdf",
+    "rtf",
+    "doc",
+    "encrypted-office",
+    "spreadsheet",
+    "slides",
+    "office-xml",
+    "mail",
+    "jpg",
+    "png",
+    "gif",
+    "webp",
+    "tiff",
+    "svg",
+    "zip",
+    "archive",
+    "binary",
+]
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MAGIC: tuple[tuple[bytes, Kind], ...] = (
+    (b"{\\rtf", "rtf"),
+    (b"\xff\xd8\xff", "jpg"),
+    (b"\x89PNG\r\n\x1a\n", "png"),
+    (b"GIF87a", "gif"),
+    (b"GIF89a", "gif"),
+    (b"II*\0", "tiff"),
+    (b"MM\0*", "tiff"),
+    (b"\x1f\x8b", "archive"),
+    (b"7z\xbc\xaf\x27\x1c", "archive"),
+    (b"Rar!", "archive"),
+    (b"BZh", "archive"),
+    (b"\xfd7zXZ\0", "archive"),
+)
+_BOMS = (
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xff\xfe\0\0", "utf-32-le"),
+    (b"\0\0\xfe\xff", "utf-32-be"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
+_HEAD = 65_536
+_LARGEST_TYPES_PART = 1_000_000
+_OPENING = re.compile(
+    r"\s*(?:<\?.{0,2000}?\?>|<!--.{0,20000}?-->|<!doctype[^>]{0,500}>)", re.S | re.I
+)
+_TAG = re.compile(r"\s*<([a-z][a-z0-9:]*)[\s/>]", re.I)
+_HTML_TAG_NAMES = (
+    "a article aside b blockquote body br center div dl em fieldset figure font "
+    "footer form h1 h2 h3 h4 h5 h6 head header hr html i iframe img li link main meta "
+    "nav ol p pre script section span strong style table title ul "
+)
+_HTML_TAGS = frozenset(_HTML_TAG_NAMES.split())
+_MAIL = re.compile(r"(?:mime-version|content-type|return-path|received|delivered-to):", re.I)
+
+
+def read_original(path: Path, *, largest: int = LARGEST_ORIGINAL) -> bytes | Problem:
+    """Read a file's bytes, or say why it is not read.
+
+    Symbolic links, folders, pipes, sockets and devices are refused without being opened for
+    reading: a link could lead out of the project, and a pipe would wait forever.
+    """
+    shown = path.as_posix()
+    try:
+        before = path.lstat()
+    except (OSError, ValueError):
+        return _refused(shown, "missing-original", "there is no such file", "check the path")
+    if problem := _irregular(shown, before.st_mode):
+        return problem
+    flags = os.O_RDONLY
+    for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):
+        flags |= getattr(os, name, 0)
+    try:
+        descriptor = os.open(path, flags)
+    except OSError:
+        return _refused(
+            shown, "unreadable-original", "this file may not be read", "check its permissions"
+        )
+    with os.fdopen(descriptor, "rb") as file:
+        now = os.fstat(file.fileno())
+        if problem := _irregular(shown, now.st_mode):
+            return problem
+        data = file.read(largest + 1) if now.st_size <= largest else b""
+    if now.st_size > largest or len(data) > largest:
+        return _refused(
+            shown,
+            "limit-size",
+            f"this file is larger than {largest // (1024 * 1024)} MB",
+            "shrink its pictures or split it",
+        )
+    return data
+
+
+def sniff(data: bytes) -> Kind:
+    """Say what the bytes are.
+
+    Plain text and Markdown are both `txt`, since their bytes cannot tell them apart. What is not a
+    note's format gets a name of its own, so that a refusal can say what the file is.
+    """
+    if not data.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
+        return "empty"
+    for magic, kind in _MAGIC:
+        if data.startswith(magic):
+            return kind
+    if data.lstrip(b" \t\r\n\xef\xbb\xbf")[:6] == b"{\\rtf1":
+        return "rtf"
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "webp"
+    if data.startswith(_OLE):
+        return _ole_kind(data)
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
+        return _zip_kind(data)
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
+    return _text_kind(data)
+
+
+def head_as_text(data: bytes, limit: int = _HEAD) -> str | None:
+    """Decode the first bytes well enough to recognize markup; None when they are no text."""
+    head = data[:limit]
+    for bom, encoding in _BOMS:
+        if head.startswith(bom):
+            return head[len(bom) :].decode(encoding, errors="replace")
+    if b"\0" in head:
+        even, odd = head[::2].count(0), head[1::2].count(0)
+        half = max(1, len(head) // 2)
+        if odd > 0.4 * half and even < 0.05 * half:
+            return head.decode("utf-16-le", errors="replace")
+        if even > 0.4 * half and odd < 0.05 * half:
+            return head.decode("utf-16-be", errors="replace")
+        return None
+    controls = sum(head.count(bytes([code])) for code in range(32) if code not in (9, 10, 12, 13))
+    if controls > max(8, len(head) // 50):
+        return None
+    return head.decode("utf-8", errors="replace")
+
+
+def _irregular(shown: str, mode: int) -> Problem | None:
+    if stat.S_ISREG(mode):
+        return None
+    if stat.S_ISLNK(mode):
+        what, fix = "a symbolic link", "put the file itself here"
+    elif stat.S_ISDIR(mode):
+        what, fix = "a folder", "name the files in it"
+    else:
+        what, fix = "a pipe, socket or device", "name a file"
+    return _refused(shown, "not-a-file", f"this is {what}, not a file", fix)
+
+
+def _refused(path: str, code: str, message: str, fix: str) -> Problem:
+    return Problem(path, 1, 1, code, message, fix)
+
+
+def _text_kind(data: bytes) -> Kind:
+    text = head_as_text(data)
+    if text is None:
+        return "binary"
+    at, doctype = 0, ""
+    while opening := _OPENING.match(text, at):
+        doctype += opening.group().strip().lower()[:14]
+        at = opening.end()
+    tag = _TAG.match(text, at)
+    name = tag.group(1).lower() if tag else ""
+    if name == "svg" or name.endswith(":svg"):
+        return "svg"
+    if name in {"office:document", "w:worddocument", "pkg:package"}:
+        return "office-xml"
+    if name in _HTML_TAGS or "<!doctype html" in doctype:
+        return "html"
+    if len(_MAIL.findall(text[:2000])) >= 2 and _MAIL.match(text.lstrip()):
+        return "mail"
+    return "txt"
+
+
+def _ole_kind(data: bytes) -> Kind:
+    if _utf16("EncryptedPackage") in data:
+        return "encrypted-office"
+    if _utf16("WordDocument") in data:
+        return "doc"
+    if _utf16("Workbook") in data:
+        return "spreadsheet"
+    if _utf16("PowerPoint Document") in data:
+        return "slides"
+    if _utf16("__substg1.0_") in data:
+        return "mail"
+    return "binary"
+
+
+def _utf16(name: str) -> bytes:
+    return name.encode("utf-16-le")
+
+
+def _zip_kind(data: bytes) -> Kind:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = set(archive.namelist())
+            if "mimetype" in names:
+                return _open_document_kind(_read(archive, "mimetype", 200))
+            types = next((name for name in names if name.lower() == "[content_types].xml"), None)
+            if types is not None:
+                return _open_xml_kind(_read(archive, types, _LARGEST_TYPES_PART))
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        NotImplementedError,
+        RuntimeError,
+        OSError,
+        EOFError,
+        ValueError,
+    ):
+        return "zip"
+    return "zip"
+
+
+def _read(archive: zipfile.ZipFile, name: str, limit: int) -> bytes:
+    with archive.open(name) as part:
+        return part.read(limit)
+
+
+def _open_document_kind(mimetype: bytes) -> Kind:
+    name = mimetype.strip()
+    if name.startswith(b"application/vnd.oasis.opendocument.text"):
+        return "odt"
+    if b"spreadsheet" in name:
+        return "spreadsheet"
+    if b"presentation" in name:
+        return "slides"
+    return "zip"
+
+
+def _open_xml_kind(types: bytes) -> Kind:
+    if b"wordprocessingml" in types or b"application/vnd.ms-word" in types:
+        return "docx"
+    if b"spreadsheetml" in types or b"ms-excel" in types:
+        return "spreadsheet"
+    if b"presentationml" in types or b"ms-powerpoint" in types:
+        return "slides"
+    return "zip"

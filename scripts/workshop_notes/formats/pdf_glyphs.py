@@ -1,0 +1,426 @@
+"""The letters of a PDF: where each stands, how large it is, and whether a reader can see it."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+from PIL import Image, ImageChops
+
+from workshop_notes.formats.archive import RefusedError
+from workshop_notes.formats.hidden import TINY_POINTS
+
+Box = tuple[float, float, float, float]
+_FAINTEST = 20  # of 255: less contrast than this is not meant to be read
+_INVISIBLE_MODES = frozenset({3, 7})
+_FAINTEST_ALPHA = 20
+_LONGEST_LIGATURE = 3
+_BOLD = ("bold", "black", "heavy", "semibold", "demi")
+_THIN = 4  # pixels
+OFF_THE_PAGE = "text off the page"
+_COVERED = "text that is covered or has the color of its ground"
+
+MOST_PAGES = 400
+MOST_GLYPHS = 1_500_000
+_SCALE = 2.0
+_MOST_PIXELS = 4_000_000
+_DEEPEST_FORM = 12
+_FINE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """How one text object is set: `light` is its color if that is nearly white."""
+
+    bold: bool
+    hidden: str
+    light: tuple[int, int, int] | None
+
+
+@dataclass(frozen=True)
+class View:
+    """A page drawn without its text, and what its text changes; `scale` is pixels a point."""
+
+    scale: float
+    empty: Image.Image
+    difference: Image.Image
+
+    def why_hidden(self, size: float, box: Box, light: tuple[int, int, int] | None) -> str:
+        """Say why a letter in a box (points from the top left) cannot be seen; empty if it can."""
+        if 0 < size < TINY_POINTS and max(box[2] - box[0], box[3] - box[1]) < TINY_POINTS:
+            return "tiny text"
+        # A thin sign may be drawn a pixel beside its box.
+        wide = (box[2] - box[0]) * self.scale < _THIN
+        high = (box[3] - box[1]) * self.scale < _THIN
+        area = (
+            math.floor(box[0] * self.scale) - wide,
+            math.floor(box[1] * self.scale) - high,
+            max(math.ceil(box[2] * self.scale), math.floor(box[0] * self.scale) + 1) + wide,
+            max(math.ceil(box[3] * self.scale), math.floor(box[1] * self.scale) + 1) + high,
+        )
+        width, height = self.empty.size
+        if area[2] <= 0 or area[3] <= 0 or area[0] >= width or area[1] >= height:
+            return OFF_THE_PAGE
+        extreme = self.difference.crop(area).getextrema()[1]
+        if isinstance(extreme, (int, float)) and extreme < _FAINTEST:
+            return _COVERED
+        if light is not None:
+            # Another, visible letter in the same place would make a difference, too.
+            ground = (band.getextrema()[0] for band in self.empty.crop(area).split())
+            pairs = zip(light, ground, strict=True)
+            if all(isinstance(low, (int, float)) and ink - low < _FAINTEST for ink, low in pairs):
+                return _COVERED
+        return ""
+
+
+def ink_of(item: pdfium.PdfObject) -> Ink:
+    """Tell how a text object is set."""
+    name = _font_name(item)
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    known = raw.FPDFPageObj_GetFillColor(item.raw, red, green, blue, alpha)
+    hidden = ""
+    if raw.FPDFTextObj_GetTextRenderMode(item.raw) in _INVISIBLE_MODES:
+        hidden = "invisible text"
+    elif known and alpha.value < _FAINTEST_ALPHA:
+        hidden = "transparent text"
+    fill = (red.value, green.value, blue.value)
+    return Ink(
+        any(word in name for word in _BOLD),
+        hidden,
+        fill if known and min(fill) > 225 else None,
+    )
+
+
+def replaced(item: pdfium.PdfObject) -> bool:
+    """Make a text object say what it shows, where it says that it stands for other letters.
+
+    Replacements of a few letters are kept: they spell ligatures out.
+    """
+    for index in reversed(range(max(0, raw.FPDFPageObj_CountMarks(item.raw)))):
+        mark = raw.FPDFPageObj_GetMark(item.raw, index)
+        length = ctypes.c_ulong()
+        known = raw.FPDFPageObjMark_GetParamStringValue(mark, b"ActualText", None, 0, length)
+        if known and length.value > 2 * (_LONGEST_LIGATURE + 1):
+            raw.FPDFPageObj_RemoveMark(item.raw, mark)
+            return True
+    return False
+
+
+def view(page: pdfium.PdfPage, objects: list[pdfium.PdfObject], scale: float) -> View:
+    """Draw a page with its text and without."""
+    drawn = _drawing(page, scale)
+    texts = [item for item in objects if item.type == raw.FPDF_PAGEOBJ_TEXT]
+    for item in texts:
+        raw.FPDFPageObj_SetIsActive(item.raw, False)
+    empty = _drawing(page, scale)
+    for item in texts:
+        raw.FPDFPageObj_SetIsActive(item.raw, True)
+    return View(scale, empty, ImageChops.difference(drawn, empty).convert("L"))
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One letter: its box and baseline in points from the page's top left, y downwards.
+
+    `hidden` says why a reader cannot see it; empty if one can. `straight` is False for text that
+    does not run from left to right.
+    """
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    baseline: float
+    size: float
+    bold: bool
+    hidden: str
+    straight: bool
+    link: str = ""
+    unmapped: bool = False
+    drawn_with: int = 0  # letters drawn in one go share this number
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page's letters in the order of the file, and what else stands on it."""
+
+    number: int
+    width: float
+    height: float
+    glyphs: tuple[Glyph, ...]
+    picture_share: float  # of the page's area under its largest picture, 0 to 1
+    pictures: int
+    replacements: int  # passages that say other letters than they show; what they show is taken
+
+
+@dataclass(frozen=True, slots=True)
+class _Device:
+    """The affine map from a page's own space to points from its top left."""
+
+    a: float
+    b: float
+    c: float
+    d: float
+    e: float
+    f: float
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
+
+    def box(
+        self, left: float, bottom: float, right: float, top: float
+    ) -> tuple[float, float, float, float]:
+        x0, y0 = self.point(left, bottom)
+        x1, y1 = self.point(right, top)
+        return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+
+def open_pdf(data: bytes) -> pdfium.PdfDocument:
+    """Open a PDF; refuses what needs a password, is damaged or has too many pages."""
+    try:
+        document = pdfium.PdfDocument(data)
+        pages = len(document)
+    except pdfium.PdfiumError as error:
+        if "assword" in str(error) or "security" in str(error).lower():
+            raise RefusedError(
+                "encrypted-original",
+                "this PDF is encrypted",
+                "open it with its password and save or print it to a PDF without one",
+            ) from error
+        raise RefusedError(
+            "unreadable-original",
+            "this PDF is damaged",
+            "save or print it to a PDF again from its own program",
+        ) from error
+    if pages > MOST_PAGES:
+        raise RefusedError(
+            "limit-size", f"this PDF has {pages} pages", "take the note's pages out of it"
+        )
+    return document
+
+
+def read_pages(document: pdfium.PdfDocument) -> Iterator[Page]:
+    """Yield the pages with their letters, hidden ones included and marked."""
+    total = 0
+    for number in range(len(document)):
+        page = load_page(document, number)
+        read = read_page(page, number + 1)
+        page.close()
+        total += len(read.glyphs)
+        if total > MOST_GLYPHS:
+            raise RefusedError("limit-size", "this PDF holds too much text", "split it")
+        yield read
+
+
+def load_page(document: pdfium.PdfDocument, number: int) -> pdfium.PdfPage:
+    """Open one page; `number` counts from 0."""
+    try:
+        return document[number]
+    except pdfium.PdfiumError as error:
+        raise _damaged(number + 1) from error
+
+
+def read_page(page: pdfium.PdfPage, number: int) -> Page:
+    """Read one page; `number` counts from 1."""
+    try:
+        return _read(page, number)
+    except pdfium.PdfiumError as error:
+        raise _damaged(number) from error
+
+
+def _drawing(page: pdfium.PdfPage, scale: float) -> Image.Image:
+    bitmap = page.render(scale=scale, draw_annots=False, may_draw_forms=False)
+    picture: Image.Image = bitmap.to_pil().convert("RGB")
+    bitmap.close()
+    return picture
+
+
+def _font_name(item: pdfium.PdfObject) -> str:
+    font = raw.FPDFTextObj_GetFont(item.raw)
+    if not font:
+        return ""
+    buffer = ctypes.create_string_buffer(128)
+    raw.FPDFFont_GetBaseFontName(font, buffer, 128)
+    return buffer.value.decode("latin-1").lower()
+
+
+def _damaged(number: int) -> RefusedError:
+    return RefusedError(
+        "unreadable-original",
+        f"page {number} of this PDF is damaged",
+        "save or print it to a PDF again from its own program",
+    )
+
+
+def _read(page: pdfium.PdfPage, number: int) -> Page:
+    width, height = page.get_size()
+    if not (0 < width < 15_000 and 0 < height < 15_000):
+        raise RefusedError(
+            "limit-size", f"page {number} of this PDF has no usable size", "print it to a PDF again"
+        )
+    device = _device(page, width, height)
+    scale = min(_SCALE, math.sqrt(_MOST_PIXELS / (width * height)))
+    links = list(_links(page, device))
+    objects = list(page.get_objects(max_depth=_DEEPEST_FORM))
+    replacements = sum(replaced(item) for item in objects if item.type == raw.FPDF_PAGEOBJ_TEXT)
+    text_page = page.get_textpage()
+    inks = {
+        ctypes.addressof(item.raw.contents): ink_of(item)
+        for item in objects
+        if item.type == raw.FPDF_PAGEOBJ_TEXT
+    }
+    seen = view(page, objects, scale)
+    glyphs = [
+        glyph
+        for index in range(raw.FPDFText_CountChars(text_page.raw))
+        if (glyph := _glyph(text_page, index, device, inks, seen, links))
+    ]
+    shares = [
+        _share(item, width, height) for item in objects if item.type == raw.FPDF_PAGEOBJ_IMAGE
+    ]
+    text_page.close()
+    return Page(
+        number,
+        width,
+        height,
+        _whole_words(glyphs),
+        max(shares, default=0.0),
+        len(shares),
+        replacements,
+    )
+
+
+def _device(page: pdfium.PdfPage, width: float, height: float) -> _Device:
+    def place(x: float, y: float) -> tuple[float, float]:
+        to_x, to_y = ctypes.c_int(), ctypes.c_int()
+        raw.FPDF_PageToDevice(
+            page.raw, 0, 0, int(width * _FINE), int(height * _FINE), 0, x, y, to_x, to_y
+        )
+        return to_x.value / _FINE, to_y.value / _FINE
+
+    far = 100.0
+    (e, f), (ax, ay), (cx, cy) = place(0, 0), place(far, 0), place(0, far)
+    return _Device((ax - e) / far, (ay - f) / far, (cx - e) / far, (cy - f) / far, e, f)
+
+
+def _glyph(
+    text_page: pdfium.PdfTextPage,
+    index: int,
+    device: _Device,
+    inks: dict[int, Ink],
+    seen: View,
+    links: list[tuple[tuple[float, float, float, float], str]],
+) -> Glyph | None:
+    handle = text_page.raw
+    if raw.FPDFText_IsGenerated(handle, index) == 1:
+        return None
+    code = raw.FPDFText_GetUnicode(handle, index)
+    text = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+    if text in "\r\n" or (code < 32 and code not in (2, 9)):
+        return None
+    unmapped = raw.FPDFText_HasUnicodeMapError(handle, index) == 1
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    raw.FPDFText_GetCharBox(handle, index, left, right, bottom, top)
+    loose = raw.FS_RECTF()
+    raw.FPDFText_GetLooseCharBox(handle, index, loose)
+    x, y = ctypes.c_double(), ctypes.c_double()
+    raw.FPDFText_GetCharOrigin(handle, index, x, y)
+    item = raw.FPDFText_GetTextObject(handle, index)
+    drawn_with = ctypes.addressof(item.contents) if item else 0
+    ink = inks.get(drawn_with)
+    matrix = raw.FS_MATRIX()
+    raw.FPDFText_GetMatrix(handle, index, matrix)
+    size, straight = _size(handle, index, matrix, device)
+    x0, y0, x1, y1 = device.box(loose.left, loose.bottom, loose.right, loose.top)
+    box = device.box(left.value, bottom.value, right.value, top.value)
+    hidden = ink.hidden if ink else ""
+    if not hidden and not text.isspace():
+        hidden = seen.why_hidden(size, box, ink.light if ink else None)
+    link = ""
+    if links:
+        middle = ((x0 + x1) / 2, (y0 + y1) / 2)
+        link = next((address for area, address in links if _inside(middle, area)), "")
+    _, baseline = device.point(x.value, y.value)
+    bold = ink.bold if ink else False
+    box = (x0, y0, x1, y1)
+    return Glyph(text, *box, baseline, size, bold, hidden, straight, link, unmapped, drawn_with)
+
+
+def _size(handle: object, index: int, matrix: raw.FS_MATRIX, device: _Device) -> tuple[float, bool]:
+    along = (
+        device.a * matrix.a + device.c * matrix.b,
+        device.b * matrix.a + device.d * matrix.b,
+    )
+    size = raw.FPDFText_GetFontSize(handle, index) * math.hypot(matrix.c, matrix.d)
+    return abs(size), along[0] > 0 and abs(along[1]) < 0.1 * along[0]
+
+
+def _whole_words(glyphs: list[Glyph]) -> tuple[Glyph, ...]:
+    """Hide the whole of a word of which a part is hidden: its rest could still be read."""
+    marked = list(glyphs)
+    start = 0
+    for end in range(len(glyphs) + 1):
+        if end < len(glyphs) and not _parts(glyphs, end):
+            continue
+        why = next((glyph.hidden for glyph in glyphs[start:end] if _gives_away(glyph)), "")
+        if why:
+            for at in range(start, end):
+                marked[at] = replace(glyphs[at], hidden=glyphs[at].hidden or why)
+        start = end
+    return tuple(marked)
+
+
+def _gives_away(glyph: Glyph) -> bool:
+    """Say whether the rest of a word could say what a hidden letter is.
+
+    Signs are small enough to be missed in drawing, and a page's edge hides nothing on purpose.
+    """
+    return glyph.hidden not in ("", OFF_THE_PAGE) and glyph.text.isalnum()
+
+
+def _parts(glyphs: list[Glyph], at: int) -> bool:
+    """Say whether a new word begins at a letter."""
+    glyph, before = glyphs[at], glyphs[at - 1] if at else None
+    return (
+        before is None
+        or glyph.text.isspace()
+        or before.text.isspace()
+        or abs(glyph.baseline - before.baseline) > before.size
+        or not -before.size < glyph.x0 - before.x1 < 0.3 * max(before.size, 1.0)
+    )
+
+
+def _links(
+    page: pdfium.PdfPage, device: _Device
+) -> Iterator[tuple[tuple[float, float, float, float], str]]:
+    position = ctypes.c_int(0)
+    link = raw.FPDF_LINK()
+    document = page.pdf.raw
+    while raw.FPDFLink_Enumerate(page.raw, position, link):
+        action = raw.FPDFLink_GetAction(link)
+        if not action or raw.FPDFAction_GetType(action) != raw.PDFACTION_URI:
+            continue
+        length = raw.FPDFAction_GetURIPath(document, action, None, 0)
+        buffer = ctypes.create_string_buffer(length)
+        raw.FPDFAction_GetURIPath(document, action, buffer, length)
+        address = buffer.value.decode("utf-8", errors="replace")
+        area = raw.FS_RECTF()
+        if raw.FPDFLink_GetAnnotRect(link, area) and address.startswith(("http://", "https://")):
+            yield device.box(area.left, area.bottom, area.right, area.top), address
+
+
+def _inside(point: tuple[float, float], area: tuple[float, float, float, float]) -> bool:
+    return area[0] <= point[0] <= area[2] and area[1] <= point[1] <= area[3]
+
+
+def _share(item: pdfium.PdfObject, width: float, height: float) -> float:
+    try:
+        left, bottom, right, top = map(float, item.get_bounds())
+    except pdfium.PdfiumError:
+        return 0.0
+    return min(1.0, abs((right - left) * (top - bottom)) / (width * height))

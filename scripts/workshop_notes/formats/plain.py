@@ -1,0 +1,372 @@
+"""Plain text: paragraphs, headings and lists told from its lines; what it hides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import PurePath
+
+from lxml import etree
+
+from workshop_notes.formats.document import Reading, put, sub
+from workshop_notes.formats.encoding import decode, decoded_somehow
+from workshop_notes.formats.furniture import (
+    CUT_OFF,
+    cuts,
+    is_prose,
+    is_section,
+    is_title_like,
+    title_line,
+    without,
+)
+from workshop_notes.formats.hidden import (
+    RESOLVE,
+    Finding,
+    find_characters,
+    merged,
+    without_hidden_characters,
+)
+from workshop_notes.formats.html_hidden import find_in_page
+from workshop_notes.normalize import normalize
+
+_BULLET = re.compile(r"^([ \t]*)([•‣◦▪▫●○■□⁃∙·*+\-–—»§]|o(?=[ \t]{2,}|\t))[ \t]+(?=\S)")
+_WEAK_BULLETS = frozenset("–—»§·")
+_PARTED_WORD = re.compile(
+    r"([^\W\d_]+)-\n[ \t]*(?!(?:and|or|to|et|ou|und) )([^\W\d_A-ZÀ-Þ][^\W\d_]*)"
+)
+_NUMBER = re.compile(r"^([ \t]*)(\d{1,3})([.)])[ \t]+(?=\S)")
+_WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_SENTENCE = re.compile(r"[“\"‘(]?[^\W\d_a-zà-ÿ].*[.?!:]['\"”’)]*", re.S)
+_WRAPPED = range(40, 121)
+_DEEPEST = 5
+_LONGEST_HEADING = 12
+_MONTH_YEAR = r"(?:[A-Z]{3,9}|[A-Z][a-z]{2,8}) \d{4}|(?:[A-Z] ){3,9} ?\d[\d ]{3,6}"
+_SECTION = r"Introduction|Executive Summary|Background|Résumé"
+_RUN_IN = re.compile(
+    rf"(?P<title>[A-Z0-9\"“«][^.!?]{{15,200}}?)\s+(?P<date>{_MONTH_YEAR})\s+"
+    rf"(?P<section>{_SECTION})\s+(?=[A-Z])"
+)
+_MONTH = re.compile(rf"(?:{_MONTH_YEAR})(?=\s)")
+_LONGEST_TITLE = 260  # characters
+_DATE_FIRST = re.compile(rf"(?P<date>{_MONTH_YEAR})\s+")
+
+COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
+LINK_COMMENT = re.compile(r"^ {0,3}\[(?://|comment|_+)\]:.*$", re.M | re.I)
+# How a document with comments is saved as text: marks after words, the comments as lines below.
+_MARK = re.compile(r"(?<=\S)\[([a-z]{1,2})\](?![A-Za-z(:])")
+_REMARK = re.compile(r"^\[([a-z]{1,2})\](?!:|\(|\[[^\]]{3,}\]\()[ \t]*\S")
+_TAG = re.compile(r"<[a-z][^<>]{0,500}\b(?:style|hidden|class)\b", re.I)
+_CODE = re.compile(r"^(```|~~~).*?^\1|`[^`\n]*`", re.S | re.M)
+
+_MARKDOWN = frozenset({".md", ".markdown"})
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, heading or list item; `level` is a heading's, `depth` an item's, from 0."""
+
+    kind: str  # title | heading | paragraph | bullet | number
+    text: str
+    depth: int = 0
+    number: int = 0
+
+
+def rejoined(text: str) -> str:
+    """Join words that a program parted by a hyphen at the end of a line.
+
+    The hyphen stays where the text has the word with it elsewhere.
+    """
+
+    def join(found: re.Match[str]) -> str:
+        word = f"{found[1]}-{found[2]}"
+        return word if word in text else found[1] + found[2]
+
+    while (joined := _PARTED_WORD.sub(join, text)) != text:
+        text = joined
+    return text
+
+
+def unwrap(lines: Sequence[str]) -> list[str]:
+    """Join the lines of paragraphs that a program broke at a fixed width; keep all others.
+
+    A line was broken if the first word of the next one would not have fitted in the width of the
+    text. The result has as many lines as the text; those joined to the one above are empty.
+    """
+    width = _width(lines)
+    joined = list(lines)
+    if not width:
+        return _titles_joined(joined)
+    start = 0
+    for at in range(1, len(lines)):
+        below = lines[at].strip()
+        above = lines[at - 1].rstrip()
+        continues = (
+            above.strip()
+            and below
+            and not _starts_item(lines[at])
+            and len(above) + 1 + len(below.split()[0]) > width
+        )
+        if continues:
+            joined[start] = f"{joined[start].rstrip()} {below}"
+            joined[at] = ""
+        else:
+            start = at
+    return joined
+
+
+def parted(lines: Sequence[str]) -> list[str]:
+    """Part a title, date and heading that a mirror ran into the first paragraph."""
+    first = next((at for at, line in enumerate(lines) if is_prose(line)), None)
+    if first is None:
+        return list(lines)
+    line = lines[first].strip()
+    run_in = _RUN_IN.match(line)
+    if run_in:
+        pieces = [run_in["title"], run_in["date"], run_in["section"], line[run_in.end() :]]
+    else:
+        pieces = _after_known_title(line, lines[:first])
+    spaced = [part for piece in pieces for part in (piece, "")][:-1]
+    return [*lines[:first], *(spaced or [lines[first]]), *lines[first + 1 :]]
+
+
+def blocks(lines: Sequence[str]) -> list[Block]:
+    """Tell what each line is: the title, a heading, a list item or a paragraph."""
+    title = title_line(lines)
+    depths = _depths(lines)
+    found: list[Block] = []
+    for at, line in enumerate(lines):
+        if not line.strip():
+            continue
+        if at == title:
+            found.insert(0, Block("title", line.strip()))
+        elif item := _item(lines, at, depths[at]):
+            found.append(item)
+        elif _is_heading(lines, at, title):
+            found.append(Block("heading", line.strip()))
+        else:
+            found.append(Block("paragraph", line.strip()))
+    return found
+
+
+def put_blocks(found: Sequence[Block], body: etree._Element) -> None:
+    """Put the blocks into a tree, list items below one another by their depth."""
+    lists: list[tuple[int, etree._Element]] = []  # depth and list
+    for block in found:
+        if block.kind not in ("bullet", "number"):
+            lists = []
+            put(sub(body, {"title": "h1", "heading": "h2"}.get(block.kind, "p")), block.text)
+            continue
+        kind = "ul" if block.kind == "bullet" else "ol"
+        while lists and lists[-1][0] > block.depth:
+            lists.pop()
+        if lists and lists[-1][0] == block.depth:
+            _, listed = lists.pop()
+            if listed.tag != kind:
+                listed = sub(lists[-1][1][-1] if lists else body, kind)
+        else:
+            listed = sub(lists[-1][1][-1] if lists else body, kind)
+        item = sub(listed, "li")
+        if kind == "ol":
+            item.set("value", str(block.number))
+            item.set("typed", "typed")
+        put(item, block.text)
+        lists.append((block.depth, listed))
+
+
+def find_hidden(data: bytes, path: str) -> list[Finding]:
+    """List what a text hides; HTML in it hides only where it is Markdown."""
+    markdown = PurePath(path).suffix.lower() in _MARKDOWN
+    return find_in_text(decoded_somehow(data), markdown)
+
+
+def find_in_text(text: str, markdown: bool) -> list[Finding]:
+    """List what a text hides; HTML in it hides only where it is Markdown."""
+    found: list[Finding] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        for finding in find_characters(line, ""):
+            found.append(Finding(finding.code, finding.what, "", finding.count, line=number))
+    found += _comments(text)
+    if markdown:
+        found += _markdown(text)
+    return merged(found)
+
+
+def cleaned(data: bytes, path: str) -> bytes:
+    """Give the text as UTF-8; comments are taken out of Markdown alone, where they hide."""
+    text = without_hidden_characters(decoded_somehow(data))
+    if PurePath(path).suffix.lower() in _MARKDOWN:
+        text = LINK_COMMENT.sub("", COMMENT.sub("", text))
+    return text.encode("utf-8")
+
+
+def read(data: bytes, path: str) -> Reading:
+    """Read plain text: every line is a block unless a program broke lines at a fixed width."""
+    decoded, problems = decode(data, path)
+    text = normalize(decoded)
+    lines = parted(unwrap(rejoined(text).split("\n")))
+    reading = Reading(problems=problems, text=text, is_clean=True)
+    found = cuts(lines)
+    for cut in found:
+        reading.leave_out(cut.text, cut.reason, cut.withheld)
+    if any(cut.withheld for cut in found):
+        named = {cut.text.strip() for cut in found if cut.withheld}
+        reading.text = "\n".join("" if line.strip() in named else line for line in text.split("\n"))
+    put_blocks(blocks(without(lines, found)), reading.body)
+    return reading
+
+
+def _after_known_title(line: str, above: Sequence[str]) -> list[str]:
+    """Part a date and a title whose words stand, in any case, in a line above."""
+    date = _DATE_FIRST.match(line)
+    start = date.end() if date else 0
+    for known in above:
+        if CUT_OFF.search(known):
+            continue
+        words = [word.casefold() for word in _WORDS.findall(known.split(" · ")[0])]
+        found = list(_WORDS.finditer(line, start))[: len(words)]
+        if len(words) >= 5 and [word[0].casefold() for word in found] == words:
+            end = found[-1].end()
+            return [*([date["date"]] if date else []), line[start:end], line[end:].strip()]
+    return _before_date(line, above)
+
+
+def _before_date(line: str, above: Sequence[str]) -> list[str]:
+    """Part a title that begins as a cut-off line above does, and ends before a month and year."""
+    date = _MONTH.search(line, 0, _LONGEST_TITLE)
+    for known in above if date else ():
+        words = [word.casefold() for word in _WORDS.findall(CUT_OFF.split(known)[0])]
+        found = [word.casefold() for word in _WORDS.findall(line)[: len(words)]]
+        if date and CUT_OFF.search(known) and len(words) >= 5 and found == words:
+            title, rest = line[: date.start()].strip(), line[date.end() :].strip()
+            if not re.search(r"[.!?]", title):
+                return [title, date[0], rest]
+    return []
+
+
+def _titles_joined(lines: list[str]) -> list[str]:
+    """Join a title that was broken after its colon, above the first prose."""
+    for at in range(len(lines) - 1):
+        if is_prose(lines[at]):
+            break
+        above, below = lines[at].strip(), lines[at + 1].strip()
+        if above.endswith(":") and is_title_like(above[:-1]) and is_title_like(below):
+            lines[at], lines[at + 1] = f"{above} {below}", ""
+    return lines
+
+
+def _width(lines: Sequence[str]) -> int:
+    """Give the width the text was broken at, or 0 where each paragraph is one line."""
+    lengths = sorted(len(line.rstrip()) for line in lines)
+    if not lengths or lengths[-1] not in _WRAPPED:
+        return 0
+    followed = [
+        len(line.rstrip()) for line, below in pairwise(lines) if line.strip() and below.strip()
+    ]
+    long = [length for length in followed if length >= 0.75 * lengths[-1]]
+    return lengths[-1] if len(long) >= 3 else 0
+
+
+def _starts_item(line: str) -> bool:
+    return bool(_BULLET.match(line) or _NUMBER.match(line))
+
+
+def _item(lines: Sequence[str], at: int, depth: int) -> Block | None:
+    bullet = _BULLET.match(lines[at])
+    if bullet and (bullet[2] not in _WEAK_BULLETS or _has_sibling(lines, at, bullet[2])):
+        return Block("bullet", lines[at][bullet.end() :].strip(), depth)
+    number = _NUMBER.match(lines[at])
+    if number and not _is_numbered_heading(lines, at):
+        text = lines[at][number.end() :].strip()
+        return Block("number", text, depth, int(number[2]))
+    return None
+
+
+def _has_sibling(lines: Sequence[str], at: int, glyph: str) -> bool:
+    near = [line for line in lines[at + 1 : at + 4] if line.strip()][:1]
+    near += [line for line in reversed(lines[max(0, at - 3) : at]) if line.strip()][:1]
+    return any((found := _BULLET.match(line)) and found[2] == glyph for line in near)
+
+
+def _depths(lines: Sequence[str]) -> list[int]:
+    """Give for each line how many items above, with smaller indents, it stands under."""
+    depths: list[int] = []
+    indents: list[int] = []
+    for line in lines:
+        if line.strip() and _starts_item(line):
+            while indents and indents[-1] >= _indent(line):
+                indents.pop()
+            indents.append(_indent(line))
+        elif line.strip():
+            indents = []
+        depths.append(min(max(len(indents) - 1, 0), _DEEPEST))
+    return depths
+
+
+def _indent(line: str) -> int:
+    expanded = line.expandtabs(4)
+    return len(expanded) - len(expanded.lstrip())
+
+
+def _is_numbered_heading(lines: Sequence[str], at: int) -> bool:
+    text = lines[at].strip()
+    return _is_short_phrase(text) and _next_is_prose(lines, at)
+
+
+def _is_heading(lines: Sequence[str], at: int, title: int | None) -> bool:
+    text = lines[at].strip()
+    if not _is_short_phrase(text):
+        return False
+    if is_section(text):
+        return True
+    alone = at == 0 or not lines[at - 1].strip()
+    follows_title = title is not None and not any(line.strip() for line in lines[title + 1 : at])
+    tagline = follows_title and len(_WORDS.findall(text)) > 6
+    return alone and not tagline and (_next_is_prose(lines, at) or _list_follows(lines, at))
+
+
+def _is_short_phrase(text: str) -> bool:
+    words = _WORDS.findall(text)
+    said = re.search(r"[.;:,!…]$|https?://|\S@\S|^[\w ]{2,20}: .*\d", text)
+    if not 1 <= len(words) <= _LONGEST_HEADING or said:
+        return False
+    first = next((letter for letter in text if letter.isalnum()), "")
+    return first.isupper() or first.isdigit()
+
+
+def _next_is_prose(lines: Sequence[str], at: int) -> bool:
+    below = next((line for line in lines[at + 1 :] if line.strip()), "").strip()
+    sentence = len(_WORDS.findall(below)) >= 5 and bool(_SENTENCE.fullmatch(below))
+    return is_prose(below) or sentence
+
+
+def _list_follows(lines: Sequence[str], at: int) -> bool:
+    below = [line for line in lines[at + 1 :] if line.strip()][:2]
+    return bool(below) and _starts_item(below[0]) and not _starts_item(lines[at])
+
+
+def _comments(text: str) -> Iterator[Finding]:
+    marked: set[str] = set()
+    lines: dict[str, int] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        remark = _REMARK.match(line)
+        if remark and remark[1] in marked:
+            lines.setdefault(remark[1], number)
+        marked.update(_MARK.findall(line))
+    # Comments are lettered from a, and after z doubly: `state[s]` is no mark.
+    if any(letters == "a" or len(letters) == 2 for letters in lines):
+        for number in lines.values():
+            yield Finding("hidden-comment", "comment", always=True, fix=RESOLVE, line=number)
+
+
+def _markdown(text: str) -> Iterator[Finding]:
+    text = _CODE.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), text)
+    for pattern in (COMMENT, LINK_COMMENT):
+        for match in pattern.finditer(text):
+            if any(character.isalnum() for character in match.group()):
+                line = text.count("\n", 0, match.start()) + 1
+                yield Finding("hidden-html-comment", "a comment", line=line)
+    without = COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), text)
+    if _TAG.search(without):
+        yield from find_in_page(without)

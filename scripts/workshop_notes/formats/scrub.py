@@ -1,0 +1,82 @@
+"""A clean copy of an original: everything hidden removed, what a reader sees kept."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from workshop_notes.formats.archive import RefusedError
+from workshop_notes.formats.hidden import RESOLVE
+from workshop_notes.formats.table import format_of, scan
+from workshop_notes.problem import Problem, has_errors
+from workshop_notes.sandbox import Job, run_bounded
+from workshop_notes.writing import NotOursError, project_of, refuse_links, write_whole
+
+_ANEW = "export or print it anew from its own program, without what the check names"
+
+
+def scrub_file(
+    path: Path, output: Path | None = None, *, in_place: bool = False
+) -> tuple[list[str], list[Problem]]:
+    """Write a clean copy of one file and say what was removed, or why there is none.
+
+    The copy goes to `output`, over the file itself, or beside it as `NAME.clean.SUFFIX`; a file
+    that is there already is never replaced but by `in_place`. The work is done in a child process.
+    """
+    shown = path.as_posix()
+    absolute = Path(os.path.abspath(path))
+    try:
+        refuse_links(absolute, project_of(absolute))
+    except NotOursError as error:
+        return [], [Problem(shown, 1, 1, "not-a-file", str(error), "name the file by its own path")]
+    target = path if in_place else output or path.with_suffix(f".clean{path.suffix}")
+    if not in_place and target.exists():
+        message, fix = "this file is there already", "name another"
+        return [], [Problem(target.as_posix(), 1, 1, "file-exists", message, fix)]
+    (result,) = run_bounded([Job(f"{__name__}:scrub_one", path)], workers=1)
+    if result.problem is not None:
+        return [], [result.problem]
+    clean, removed, problems = result.value
+    if problems:
+        return [], problems
+    if not removed:
+        return [f"{shown}: nothing to remove"], []
+    write_whole(target, clean)
+    lines = [f"{shown}: removed {what}" for what in removed]
+    return [*lines, f"{shown}: the clean copy is {target.as_posix()}"], []
+
+
+def scrub_one(path: Path, data: bytes) -> tuple[bytes, list[str], list[Problem]]:
+    """Scrub one file; runs in a child process."""
+    try:
+        clean, removed = scrub(data, path.as_posix())
+    except RefusedError as error:
+        problem = Problem(path.as_posix(), 1, 1, error.code, error.message, error.fix)
+        return b"", [], [problem]
+    return clean, removed, []
+
+
+def scrub(data: bytes, path: str = "original") -> tuple[bytes, list[str]]:
+    """Give a clean copy and what was removed from it, by kind and place.
+
+    The copy is read again by the scan of a file that is to be committed. Raises `RefusedError`
+    where a person has to decide first (unresolved changes) or where the copy would not be clean.
+    """
+    known = format_of(data, path)
+    found = scan(data, path)
+    for problem in found:
+        if problem.code == "hidden-tracked-change":
+            raise RefusedError(problem.code, problem.message, RESOLVE)
+    unreadable = next((p for p in found if not p.code.startswith("hidden-")), None)
+    if unreadable:
+        raise RefusedError(unreadable.code, unreadable.message, unreadable.fix)
+    if not found:
+        return data, []
+    if known is None or not known.hider:
+        fix = "save it as .docx, .odt, .pdf, .html or .txt first"
+        raise RefusedError("hidden-unknown", "this format cannot be cleaned", fix)
+    clean = known.cleaned(data, path)
+    left = scan(clean, path)
+    if has_errors(left):
+        raise RefusedError(left[0].code, f"cannot be removed: {left[0].message}", _ANEW)
+    return clean, [problem.message for problem in found]

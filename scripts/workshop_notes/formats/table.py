@@ -1,0 +1,158 @@
+"""The table of formats: one row for each, read by ingest, check, scrub, sweep and inbox alike.
+
+A format is known when its row names a module that reads it, a function that counts its words by
+itself, and a module that finds and takes out what it hides; a test holds that each row has them.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
+
+from workshop_notes.formats.hidden import (
+    Finding,
+    as_problem,
+    at_most,
+    merged,
+    of_the_file_as_one,
+)
+from workshop_notes.formats.original import sniff
+from workshop_notes.problem import Problem
+
+_HERE = "workshop_notes.formats"
+_CANNOT_TELL = "save it as .docx, .odt, .pdf, .html or .txt, and check that"
+
+
+@dataclass(frozen=True)
+class Format:
+    """A kind of file: what it is called, how its name ends, and the modules that know it.
+
+    `reader` has `read(data, path)`, `hider` has `find_hidden` and `cleaned(data, path)`; `counter`
+    is a function of `formats.count`. What is `taken` may be a note.
+    """
+
+    name: str
+    noun: str
+    suffixes: tuple[str, ...]
+    reader: str = ""
+    counter: str = ""
+    hider: str = ""
+    taken: bool = True
+
+    def read(self, data: bytes, path: str) -> Any:
+        """Read an original of this format."""
+        return _function(self.reader, "read")(data, path)
+
+    def find_hidden(self, data: bytes, path: str) -> list[Finding]:
+        """List what a file of this format hides."""
+        found: list[Finding] = _function(self.hider, "find_hidden")(data, path)
+        return found
+
+    def cleaned(self, data: bytes, path: str) -> bytes:
+        """Give a file of this format without what it hides."""
+        clean: bytes = _function(self.hider, "cleaned")(data, path)
+        return clean
+
+
+FORMATS = (
+    Format("txt", "plain text", (".txt", ".text"), "plain", "text", "plain"),
+    Format("md", "Markdown", (".md", ".markdown"), "markdown_read", "markdown", "plain"),
+    Format("html", "a web page", (".html", ".htm", ".xhtml"), "html_read", "html", "html_hidden"),
+    Format("docx", "a Word document", (".docx",), "word_read", "docx", "word_hidden"),
+    Format("odt", "an OpenDocument text", (".odt",), "odf_read", "odt", "odf_hidden"),
+    Format("pdf", "a PDF", (".pdf",), "pdf_read", "pdf", "pdf_hidden"),
+    Format("rtf", "rich text", (".rtf",), "office", "docx", "office"),
+    Format("doc", "an old Word document", (".doc",), "office", "docx", "office"),
+    Format("mht", "a saved web page", (".mht", ".mhtml"), "mail", "html", "mail"),
+    Format("eml", "an e-mail", (".eml",), "mail", "html", "mail"),
+    *(
+        Format(name, "a picture", suffixes, "", "", "picture", taken=False)
+        for name, suffixes in (
+            ("jpg", (".jpg", ".jpeg")),
+            ("png", (".png",)),
+            ("gif", (".gif",)),
+            ("webp", (".webp",)),
+            ("tiff", (".tif", ".tiff")),
+            ("svg", (".svg",)),
+        )
+    ),
+    Format("transcript", "a transcript, which says who spoke", (".vtt", ".srt"), taken=False),
+    Format("encrypted-office", "an encrypted Office document", (), taken=False),
+    Format("spreadsheet", "a spreadsheet", (), taken=False),
+    Format("slides", "a presentation", (), taken=False),
+    Format("office-xml", "an Office document in flat XML", (), taken=False),
+    Format("zip", "a zip archive", (), taken=False),
+    Format("archive", "an archive", (), taken=False),
+    Format("binary", "a binary file", (), taken=False),
+)
+BY_NAME = {one.name: one for one in FORMATS}
+# Raw Markdown has a name of its own, since a note beside it ends in .md, too.
+RAW_MARKDOWN = ".original.md"
+ORIGINAL_SUFFIXES = (
+    *(end for one in FORMATS if one.taken and one.name != "md" for end in one.suffixes),
+    *BY_NAME["transcript"].suffixes,
+    RAW_MARKDOWN,
+)
+PICTURE_SUFFIXES = tuple(end for one in FORMATS if one.noun == "a picture" for end in one.suffixes)
+
+
+def format_of(data: bytes, name: str) -> Format | None:
+    """Say what format a file has: by its bytes, its name telling only Markdown from text.
+
+    None where it is empty.
+    """
+    kind: str = sniff(data)
+    if kind == "empty":
+        return None
+    markdown = PurePath(name).suffix.lower() in BY_NAME["md"].suffixes
+    if markdown and (kind == "txt" or (kind == "html" and not _is_page(data))):
+        kind = "md"
+    return BY_NAME[kind]
+
+
+def scan(data: bytes, path: str, *, committed: bool = True) -> list[Problem]:
+    """List what an original hides, by kind, place and number, never by its text.
+
+    `committed` says that the file itself is to be published with the repository: then everything
+    hidden is an error. Where only its visible text is wanted, comments and unresolved changes are
+    errors, and the rest are warnings that it is left out.
+    """
+    # Imported here: who asks what a file's name says needs no reader of XML.
+    from workshop_notes.formats.archive import RefusedError
+
+    try:
+        found = _find(data, path, committed)
+    except RefusedError as error:
+        return [Problem(path, 1, 1, error.code, error.message, error.fix)]
+    found = at_most(merged(found) if committed else of_the_file_as_one(found))
+    return sorted({as_problem(finding, path, committed) for finding in found})
+
+
+def _find(data: bytes, path: str, committed: bool) -> list[Finding]:
+    from workshop_notes.formats.archive import RefusedError
+
+    known = format_of(data, path)
+    if known is not None and known.hider:
+        return merged(known.find_hidden(data, path))
+    if known is None or not committed:
+        # Whether such a file can be a note at all is the converter's to say.
+        return []
+    message = "this format may hide anything and cannot be scanned"
+    if known.name == "transcript":
+        raise RefusedError("not-a-note-format", f"this is {known.noun}", "write a note of it")
+    raise RefusedError("hidden-unknown", message, _CANNOT_TELL)
+
+
+def _is_page(data: bytes) -> bool:
+    """Say whether HTML is a whole page, and not the beginning of a Markdown text."""
+    opening = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:9].lower()
+    return opening.startswith((b"<!doctype", b"<html", b"<?xml"))
+
+
+def _function(module: str, name: str) -> Callable[..., Any]:
+    """Load a module when the first file of its format comes."""
+    function: Callable[..., Any] = getattr(importlib.import_module(f"{_HERE}.{module}"), name)
+    return function
