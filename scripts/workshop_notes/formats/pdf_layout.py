@@ -422,7 +422,8 @@ def _same_row(row: Sequence[Segment], part: Segment) -> bool:
     main = row[0]
     if abs(main.baseline - part.baseline) < 0.3 * max(1.0, min(main.size, part.size)):
         return True
-    near = min(abs(part.x0 - each.x1) for each in row) < 0.5 * main.size
+    gaps = (min(abs(part.x0 - each.x1), abs(each.x0 - part.x1)) for each in row)
+    near = min(gaps) < 0.5 * main.size
     return near and is_raised(part, main)
 
 
