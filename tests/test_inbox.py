@@ -137,7 +137,7 @@ def test_a_parcel_s_list_may_be_anything(toy: Path, parcel: Path, text: str) -> 
     assert unpacked(toy, parcel) == 1
 
 
-@pytest.mark.parametrize("name", ["mail.eml", "list.xlsx", "sub/note.txt", "~$x.docx"])
+@pytest.mark.parametrize("name", ["mail.msg", "list.xlsx", "sub/note.txt", "~$x.docx"])
 def test_what_the_inbox_does_not_know_is_named(
     toy: Path, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -26,7 +26,7 @@ from workshop_notes.formats.original import sniff
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"), "doc"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(50), "binary"),
         (b"From here on:\nContent was discussed.", "txt"),
-        (b"Received: by x\nMIME-Version: 1.0\n\nHello", "mail"),
+        (b"Received: by x\nMIME-Version: 1.0\n\nHello", "eml"),
         (b'<svg xmlns="http://www.w3.org/2000/svg"/>', "svg"),
         (bytes(range(256)) * 8, "binary"),
         (b"PK\x03\x04 and then nothing", "zip"),

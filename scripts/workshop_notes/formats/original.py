@@ -29,6 +29,9 @@ Kind = Literal[
     "slides",
     "office-xml",
     "mail",
+    "eml",
+    "mht",
+    "transcript",
     "jpg",
     "png",
     "gif",
@@ -73,7 +76,20 @@ _HTML_TAG_NAMES = (
     "nav ol p pre script section span strong style table title ul "
 )
 _HTML_TAGS = frozenset(_HTML_TAG_NAMES.split())
-_MAIL = re.compile(r"(?:mime-version|content-type|return-path|received|delivered-to):", re.I)
+_MAIL = re.compile(
+    r"^(?:mime-version|content-type|return-path|received|delivered-to|message-id|from|subject"
+    r"|snapshot-content-location):",
+    re.I | re.M,
+)
+_HEADERS = re.compile(
+    r"(?=(?:.{0,300}\n){0,60}?(?:mime-version|content-type|received|message-id):)"
+    r"(?:[A-Za-z][\w-]*:.*\r?\n(?:[ \t].*\r?\n)*){2,}",
+    re.I,
+)
+_TRANSCRIPT = re.compile(
+    r"\s*WEBVTT\b|\s*1\s*\n\d\d:\d\d:\d\d,\d{3} -->"
+    r"|(?:\s*\[?\d{1,2}:\d\d(?::\d\d)?(?:\s?[AP]M)?\]?\s+(?:From\s+)?[^\n:]{2,60}:.*\n){3}"
+)
 
 
 def read_original(path: Path, *, largest: int = LARGEST_ORIGINAL) -> bytes | Problem:
@@ -189,8 +205,12 @@ def _text_kind(data: bytes) -> Kind:
         return "office-xml"
     if name in _HTML_TAGS or "<!doctype html" in doctype:
         return "html"
-    if len(_MAIL.findall(text[:2000])) >= 2 and _MAIL.match(text.lstrip()):
-        return "mail"
+    if _TRANSCRIPT.match(text):
+        return "transcript"
+    headers = _HEADERS.match(text.lstrip())
+    if headers and len(_MAIL.findall(headers[0])) >= 2:
+        saved = re.search(r"saved by|snapshot-content-location|multipart/related", headers[0], re.I)
+        return "mht" if saved else "eml"
     return "txt"
 
 

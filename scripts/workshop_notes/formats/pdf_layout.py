@@ -202,7 +202,7 @@ def margins(pages: Sequence[Sequence[Segment]], heights: Sequence[float]) -> Map
             like = {
                 other for other, at, _ in places if abs(at - baseline) < _DRIFT or other == number
             }
-            if len(like) >= enough:
+            if len(like) >= enough and _counts_pages(places):
                 found.update(dict.fromkeys(row, RUNNING))
     for parts, height in zip(pages, heights, strict=True):
         zones = [(row, top) for row, top in _zones(parts, height)]
@@ -422,7 +422,8 @@ def _same_row(row: Sequence[Segment], part: Segment) -> bool:
     main = row[0]
     if abs(main.baseline - part.baseline) < 0.3 * max(1.0, min(main.size, part.size)):
         return True
-    near = min(abs(part.x0 - each.x1) for each in row) < 0.5 * main.size
+    gaps = (min(abs(part.x0 - each.x1), abs(each.x0 - part.x1)) for each in row)
+    near = min(gaps) < 0.5 * main.size
     return near and is_raised(part, main)
 
 
@@ -476,6 +477,23 @@ def _plain_rows(parts: Sequence[Segment]) -> list[tuple[Segment, ...]]:
 def _key(row: Sequence[Segment]) -> str:
     text = " ".join(segment.text for line in rows(row) for segment in line)
     return re.sub(r"\d+", "#", " ".join(text.lower().split()))
+
+
+def _counts_pages(places: Sequence[tuple[int, float, Row]]) -> bool:
+    """Say whether rows that are alike but for their figures differ as page numbers do.
+
+    Footnotes such as `1 UN Doc. S/2031/101` are alike in that way, and are text.
+    """
+    figures = [
+        (page, [int(one) for one in re.findall(r"\d{1,9}", " ".join(part.text for part in row))])
+        for page, _, row in places
+    ]
+    changing = [
+        {(numbers[at] - page) for page, numbers in figures}
+        for at in range(min(len(numbers) for _, numbers in figures))
+        if len({numbers[at] for _, numbers in figures}) > 1
+    ]
+    return len(changing) <= 1 and all(len(steps) == 1 for steps in changing)
 
 
 def _outermost(

@@ -84,6 +84,7 @@ FORMATS = (
     Format("spreadsheet", "a spreadsheet", (), taken=False),
     Format("slides", "a presentation", (), taken=False),
     Format("office-xml", "an Office document in flat XML", (), taken=False),
+    Format("mail", "an Outlook message", (".msg",), taken=False),
     Format("zip", "a zip archive", (), taken=False),
     Format("archive", "an archive", (), taken=False),
     Format("binary", "a binary file", (), taken=False),

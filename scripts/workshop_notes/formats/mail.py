@@ -1,0 +1,127 @@
+"""Saved web pages (.mht) and e-mails (.eml): the note is the page, the body or an attachment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from email import message_from_bytes, policy
+from email.message import EmailMessage, MIMEPart
+
+from workshop_notes.formats import count, html_hidden, html_read, plain
+from workshop_notes.formats.archive import RefusedError
+from workshop_notes.formats.document import Reading
+from workshop_notes.formats.hidden import Finding
+from workshop_notes.formats.table import BY_NAME, format_of
+
+_ATTACHED = ("docx", "odt", "pdf", "rtf", "doc")
+_PLAIN_HEADERS = frozenset({"mime-version", "content-type", "content-transfer-encoding"})
+_WAY_OUT = "save the note itself as .docx, .odt, .pdf, .html or .txt"
+
+
+def read(data: bytes, path: str) -> Reading:
+    """Read the note out of a message; refuses one with several documents, or with none."""
+    message = _message(data)
+    documents = [part for part in _parts(message) if _attached(part)]
+    if len(documents) > 1:
+        what = f"this e-mail has {len(documents)} documents attached"
+        raise RefusedError("several-documents", what, "save the one that is the note")
+    if documents:
+        return _attachment(documents[0], message, path)
+    page, text = _body(message, "html"), _body(message, "plain")
+    reading = Reading()
+    if page is not None:
+        source = _text(page)
+        html_read.read_page(source, path, reading)
+        reading.counted = count.html(source)
+    elif text is not None:
+        source = _text(text)
+        reading = plain.read(source.encode(), path)
+        reading.counted = source
+    else:
+        raise RefusedError("empty-original", "this e-mail holds no text", _WAY_OUT)
+    return _with_headers(reading, message)
+
+
+def find_hidden(data: bytes, _path: str = "") -> list[Finding]:
+    """List what a message hides: who sent it to whom, its attachments, and what its page hides."""
+    message = _message(data)
+    found: list[Finding] = []
+    if any(name.lower() not in _PLAIN_HEADERS for name in message):
+        found.append(Finding("hidden-property", "headers that say who sent it, and when"))
+    others = sum(1 for part in _parts(message) if part.get_content_maintype() != "text")
+    if others:
+        found.append(Finding("hidden-attachment", "attached files", "", others))
+    page = _body(message, "html")
+    if page is not None:
+        found += html_hidden.find_hidden(_text(page).encode())
+    return found
+
+
+def cleaned(data: bytes, _path: str = "") -> bytes:
+    """Give the saved page alone, clean; a letter cannot be cleaned of its sender."""
+    page = _body(_message(data), "html")
+    if page is None or (format_of(data, "") or BY_NAME["eml"]).name != "mht":
+        raise RefusedError("hidden-property", "an e-mail cannot be cleaned", _WAY_OUT)
+    clean = EmailMessage()
+    source = html_hidden.cleaned(_text(page).encode()).decode("utf-8")
+    clean.set_content(source, subtype="html", charset="utf-8")
+    related = EmailMessage()
+    related["MIME-Version"] = "1.0"
+    related.make_related(boundary="page")
+    related.attach(clean)
+    return related.as_bytes()
+
+
+def _message(data: bytes) -> EmailMessage:
+    return message_from_bytes(data.lstrip(), _class=EmailMessage, policy=policy.default)
+
+
+def _parts(message: EmailMessage) -> Iterator[MIMEPart]:
+    return (part for part in message.walk() if not part.is_multipart())
+
+
+def _body(message: EmailMessage, subtype: str) -> MIMEPart | None:
+    """Give the first text of a kind that is not attached."""
+    return next(
+        (
+            part
+            for part in _parts(message)
+            if part.get_content_type() == f"text/{subtype}"
+            and part.get_content_disposition() != "attachment"
+        ),
+        None,
+    )
+
+
+def _text(part: MIMEPart) -> str:
+    try:
+        return str(part.get_content())
+    except (LookupError, UnicodeError, KeyError) as error:
+        message = "the encoding of this message cannot be told"
+        raise RefusedError("encoding", message, _WAY_OUT) from error
+
+
+def _attached(part: MIMEPart) -> bytes:
+    """Give the bytes of an attached document that can be a note."""
+    if part.get_content_maintype() in ("text", "image"):
+        return b""
+    content = part.get_payload(decode=True)
+    data = content if isinstance(content, bytes) else b""
+    known = format_of(data, "")
+    return data if known is not None and known.name in _ATTACHED else b""
+
+
+def _attachment(part: MIMEPart, message: EmailMessage, path: str) -> Reading:
+    data = _attached(part)
+    known = format_of(data, "")
+    if known is None:
+        raise RefusedError("empty-original", "the attached document is empty", _WAY_OUT)
+    reading: Reading = known.read(data, path)
+    reading.counted = reading.counted or getattr(count, known.counter)(data)
+    reading.leave_out("", "the letter around the attached document")
+    return _with_headers(reading, message)
+
+
+def _with_headers(reading: Reading, message: EmailMessage) -> Reading:
+    if any(name.lower() not in _PLAIN_HEADERS for name in message):
+        reading.leave_out("", "headers of the message")
+    return reading
