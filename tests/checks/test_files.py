@@ -33,7 +33,6 @@ def codes(root: Path, capsys: pytest.CaptureFixture[str], *paths: str) -> list[s
 UNKNOWN = (
     "notes/participants.csv",
     "notes/2031/participants.csv",
-    "notes/2031/mail.eml",
     "notes/2031/list.xlsx",
     "notes/2031/slides.pptx",
     "notes/2031/mail.msg",
@@ -173,7 +172,7 @@ def test_a_file_elsewhere_that_cannot_be_checked_is_told_too(
 def test_ingest_of_a_folder_names_what_it_does_not_know(
     toy: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    names = ("participants.csv", "mail.eml", "~$x.docx", ".hidden.txt")
+    names = ("participants.csv", "mail.msg", "~$x.docx", ".hidden.txt")
     for name in names:
         put(toy, f"notes/2031/{name}")
     (toy / "notes/2031/linked.txt").symlink_to("/etc/hostname")

@@ -201,6 +201,8 @@ REFUSALS = {
     "scanned-original": "it is a picture of its pages, without text",
     "turned-original": "its pages are turned, so that lines cannot be told apart",
     "office-missing": "an old .doc or .rtf needs LibreOffice, which is not installed",
+    "several-documents": "it is an e-mail with several documents; save the one that is the note",
+    "much-hidden": "its style hides more than a fifth of its words; copy the text into a document",
     "loss-unknown": "words of the original are neither in the note nor accounted for",
     "limit-size": "it is too large, or would unpack to too much",
     "limit-depth": "its parts are nested too deep",

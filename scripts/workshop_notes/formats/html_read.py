@@ -178,7 +178,7 @@ def _withhold(
     if words > _FEWEST_HIDDEN and words > _MOST_HIDDEN * max(1, _weight(body)):
         message = f"the style of this page hides {words} of its {_weight(body)} words"
         fix = "copy the text into a document, or save the page from another browser"
-        reading.problems.append(Problem(path, 1, 1, "hidden-share", message, fix))
+        reading.problems.append(Problem(path, 1, 1, "much-hidden", message, fix))
     for one in hidden:
         if one.whole and one.element is not body:
             _take(one.element, one.why, reading, withheld=True)
