@@ -34,7 +34,7 @@ def test_an_unreadable_vocabulary_is_an_error_at_its_line(toy: Path) -> None:
     twice = b"- id: a\n  label: A\n- id: a\n  label: B\n  broader: z\n"
     assert broken(toy, "themes", twice) == [(path, 3, "bad-vocabulary")]
     lost = b"- id: a\n  label: A\n  broader: z\n"
-    assert broken(toy, "themes", lost) == [(path, 1, "bad-vocabulary")]
+    assert broken(toy, "themes", lost) == [(path, 3, "bad-vocabulary")]
 
 
 def test_a_missing_vocabulary_is_an_error(toy: Path) -> None:

@@ -16,6 +16,7 @@ from workshop_notes.problem import visible
 from workshop_notes.writing import make_folder
 
 PATIENCE = 600.0  # seconds
+FEWEST_FILES = 64  # open at once, while a site is built
 WAYS_OUT = {
     errno.ENOSPC: ("the disk is full", "free some space and run it again"),
     errno.EDQUOT: ("your share of the disk is full", "free some space and run it again"),
@@ -67,8 +68,12 @@ def alone(root: Path, doing: str, patience: float = PATIENCE) -> Iterator[None]:
     """Be the only run of ours that writes in the project `root`; `doing` is the verb.
 
     Waits for another run, saying whose it is, for `patience` seconds; then raises BusyError. The
-    system lets go of the lock when its holder ends, however it ends.
+    system lets go of the lock when its holder ends, however it ends. Raises OSError where fewer
+    files may be open at once than a build needs.
     """
+    if _open_files() < FEWEST_FILES:
+        # A builder that runs out of them midway takes a file that it cannot open for a missing one.
+        raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
     make_folder(root / ".cache")
     path = root / ".cache" / "lock"
     # Opened for appending: the holder's name must stand until the lock is ours.
@@ -78,6 +83,16 @@ def alone(root: Path, doing: str, patience: float = PATIENCE) -> Iterator[None]:
         file.write(f"process {os.getpid()} ({doing}, since {moment()})")
         file.flush()
         yield
+
+
+def _open_files() -> int:
+    """Give how many files may be open at once; where the system has no such limit, enough."""
+    try:
+        import resource
+    except ImportError:
+        return FEWEST_FILES
+    limit = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    return FEWEST_FILES if limit == resource.RLIM_INFINITY else limit
 
 
 def _wait(descriptor: int, path: Path, patience: float) -> None:

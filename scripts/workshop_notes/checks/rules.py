@@ -213,6 +213,7 @@ REFUSALS = {
     "addresses-that-collide": "a note stands at its address already",
 }
 DOUBTS = {
+    "new-organization": "the text names an organizer that no vocabulary has; add it there",
     "no-title": "the text has no title; add it as published",
     "no-mission": "the text names no mission",
     "no-workshop": "nothing in the text says that a workshop was held",
