@@ -89,6 +89,9 @@ def test_renaming_twice_and_back_keeps_every_address(toy: Path) -> None:
         ("2031/zuma", "../../etc/x", "YEAR/NAME"),
         ("2031/zuma", "2031/Tasks (2)", "YEAR/NAME"),
         ("2031/zuma", "2032/tasks", "its year is 2031"),
+        ("missions/ZUMMA", "X", "did you mean 'ZUMA'?"),
+        ("missions/ZUMA", "ZUMAS", "is a name of"),
+        ("themes/elections", "a/b", "letters, digits and hyphens"),
     ],
 )
 def test_a_slip_loses_nothing(
@@ -97,9 +100,7 @@ def test_a_slip_loses_nothing(
     before = contents(toy)
     assert run(toy, "rename", old, new) == 2
     assert says in capsys.readouterr().err
-    assert {
-        path: path.read_bytes() for path in (toy / "notes").rglob("*") if path.is_file()
-    } == before
+    assert contents(toy) == before
 
 
 def test_a_former_address_is_not_given_away(toy: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -140,22 +141,3 @@ def test_a_term_moves_with_all_that_names_it(toy: Path) -> None:
     derive(toy, load_collection(toy))
     page = (toy / "docs/missions/zuma/index.md").read_text("utf-8")
     assert '"../zumis/"' in page
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "says"),
-    [
-        ("missions/ZUMMA", "X", "did you mean 'ZUMA'?"),
-        ("missions/ZUMA", "ZUMAS", "is a name of"),
-        ("themes/elections", "a/b", "letters, digits and hyphens"),
-    ],
-)
-def test_a_slip_in_a_term_loses_nothing(
-    toy: Path, old: str, new: str, says: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    before = contents(toy)
-    assert run(toy, "rename", old, new) == 2
-    assert says in capsys.readouterr().err
-    assert {
-        path: path.read_bytes() for path in (toy / "notes").rglob("*") if path.is_file()
-    } == before
