@@ -71,8 +71,11 @@ def _not_notes() -> Iterator[Case]:
     )
     yield Case("sheet.xlsx", sheet, refused=_BROKEN)
     yield Case("sheet.docx", sheet, refused=_BROKEN)
-    mail = f"From: zed@invented.example\nMIME-Version: 1.0\nContent-Type: text/plain\n\n{FIRST}\n"
-    yield Case("mail.eml", f"Received: by x\n{mail}".encode(), refused=_BROKEN)
+    mail = "From: zed@invented.example\nMIME-Version: 1.0\nContent-Type: text/plain"
+    empty = f"Received: by x\n{mail}\n\n \n"
+    yield Case("empty-mail.eml", empty.encode(), refused=_BROKEN)
+    letter = f"Received: by x\n{mail}\n\n{FIRST}\n"
+    yield Case("mail.eml", letter.encode(), shows=(FIRST,), never=("zed@invented.example",))
     flat = f'<?xml version="1.0"?><w:wordDocument xmlns:w="{MAIN}"/>'
     yield Case("flat.xml", flat.encode(), refused=_BROKEN)
     yield Case("old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, refused=_BROKEN)

@@ -32,8 +32,7 @@ def read(data: bytes, path: str) -> Reading:
         source = _text(page)
         html_read.read_page(source, path, reading)
         reading.counted = count.html(source)
-    elif text is not None:
-        source = _text(text)
+    elif text is not None and (source := _text(text)).strip():
         reading = plain.read(source.encode(), path)
         reading.counted = source
     else:

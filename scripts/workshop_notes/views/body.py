@@ -153,7 +153,7 @@ def _anchored(tree: etree._Element) -> tuple[list[Heading], list[Paragraph]]:
     level, heading = 1, ""
     for element in _blocks(tree):
         text = _text(element)
-        if element.tag in HEADINGS:
+        if element.tag in HEADINGS and text:
             level = min(level + 1, max(2, int(element.tag[1]) - first + 2), 6)
             element.tag = f"h{level}"
             heading = _unique("s-" + _slug(text), used)

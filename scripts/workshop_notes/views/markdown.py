@@ -82,6 +82,8 @@ def _block(element: etree._Element) -> str:
         return "\n".join(filter(None, [*_paragraph(_inline(element)), mark]))
     if tag[0] == "h" and tag[1:].isdigit():
         text = re.sub("(?<!&)#", "&#35;", _inline(element).strip())
+        if not text:
+            return ""
         return f"{'#' * int(tag[1])} {text} {mark}".rstrip()
     if tag in ("ul", "ol"):
         return _list(element)
