@@ -11,7 +11,8 @@ from tests.tools import ROOT
 
 from workshop_notes.collection import load_collection
 from workshop_notes.note import without_leading_title
-from workshop_notes.text.markdown import EXTENSIONS
+from workshop_notes.settings import read_settings
+from workshop_notes.text.markdown import CONFIGS, EXTENSIONS
 from workshop_notes.views.body import read_body
 from workshop_notes.views.markdown import write
 
@@ -51,13 +52,14 @@ PIECES = (
     'See [here](https://toys.example/x?a=1&copy=2 "A \\"title\\"").\n\n',
     "***\n\n",
     "Line one\nline two  \nline three\n\n",
+    "It should ~~not~~ be un~~known~~, ~~**not once**~~, in ~5 years.\n\n",
 )
 ODD = (
     "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',
     "{{ config.site_name }} {% raw %} {# x #}",
     "{ #own .class onclick=x }",
-    "~~a~~ ==b== ^^c^^ ++ctrl+c++ :smile: {++d++} $e$ H~2~O",
+    "==b== ^^c^^ ++ctrl+c++ :smile: {++d++} $e$ H~2~O",
     "!!! note",
     "??? note",
     '=== "Tab"',
@@ -105,6 +107,25 @@ def assert_same(markdown: str, *extensions: str) -> None:
     for paragraph in (*body.paragraphs, *body.headings):
         name = getattr(paragraph, "anchor", None) or getattr(paragraph, "id", "")
         assert ids.count(name) == 1, name
+
+
+@pytest.mark.parametrize("extensions", [(), ("pymdownx.tilde",), MORE])
+def test_struck_words_are_struck_on_the_page_and_nowhere_plain(extensions: tuple[str, ...]) -> None:
+    body = read_body("It should ~~not~~ be un~~known~~ for ~5 years.", "2031/zuma")
+    page = rendered(write(body.tree), *extensions)
+    assert [element.text for element in page.iter("del")] == ["not", "known"]
+    assert body.paragraphs[0].text == "It should ~~not~~ be un~~known~~ for ~5 years."
+
+
+def test_the_site_s_settings_and_the_page_s_reading_agree() -> None:
+    listed = read_settings(ROOT).get("markdown_extensions")
+    site = {}
+    for row in listed if isinstance(listed, list) else []:
+        site.update(row if isinstance(row, dict) else {row: {}})
+    for name in EXTENSIONS:
+        assert name in site, name
+        wanted = {key: str(value).lower() for key, value in CONFIGS.get(name, {}).items()}
+        assert {key: str(value).lower() for key, value in site[name].items()} == wanted, name
 
 
 def test_every_note_of_the_catalogue_renders_to_the_same_page() -> None:

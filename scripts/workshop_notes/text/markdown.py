@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 from xml.etree import ElementTree
 
 import lxml.html
@@ -13,7 +14,13 @@ from lxml import etree
 from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor
 
-EXTENSIONS = ("tables", "footnotes", "attr_list", "def_list", "abbr", "sane_lists")
+STRUCK = "pymdownx.tilde"
+EXTENSIONS = ("tables", "footnotes", "attr_list", "def_list", "abbr", "sane_lists", STRUCK)
+# What mkdocs.yml says of them too: words may be struck in part, and one `~` means nothing.
+CONFIGS: Mapping[str, Mapping[str, Any]] = {
+    "footnotes": {"SEPARATOR": "-"},
+    STRUCK: {"smart_delete": False, "subscript": False},
+}
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _LISTS = "ul ol li dl dt dd"
 _TABLES = "table caption thead tbody tr td th"
@@ -135,9 +142,9 @@ def _own_text(element: etree._Element) -> Iterator[str]:
 
 @lru_cache(maxsize=4)
 def _parser(backlink: str) -> Markdown:
-    configs = {
-        "footnotes": {"SEPARATOR": "-", **({"BACKLINK_TITLE": backlink} if backlink else {})}
-    }
+    configs = {name: dict(config) for name, config in CONFIGS.items()}
+    if backlink:
+        configs["footnotes"]["BACKLINK_TITLE"] = backlink
     parser = Markdown(extensions=list(EXTENSIONS), extension_configs=configs)
     # A note is text from outside: its markup is shown, never obeyed.
     parser.preprocessors.deregister("html_block")
@@ -148,7 +155,8 @@ def _parser(backlink: str) -> Markdown:
 
 @lru_cache(maxsize=1)
 def _foreign_parser() -> Markdown:
-    return Markdown(extensions=[*EXTENSIONS, "md_in_html"])
+    configs = {STRUCK: dict(CONFIGS[STRUCK])}
+    return Markdown(extensions=[*EXTENSIONS, "md_in_html"], extension_configs=configs)
 
 
 def _walk(element: etree._Element, out: list[str], numbers: bool) -> None:

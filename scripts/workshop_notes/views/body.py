@@ -196,9 +196,12 @@ def _text(element: etree._Element) -> str:
     def gather(node: etree._Element) -> None:
         parts.append(node.text or "")
         for child in node:
+            # In a quotation or a search result struck words must not read as words that stand.
+            mark = "~~" if child.tag == "del" else ""
+            parts.append(mark)
             if child.tag not in ("sup", "ul", "ol", "p"):
                 gather(child)
-            parts.append(child.tail or "")
+            parts.append(f"{mark}{child.tail or ''}")
 
     gather(element)
     return " ".join("".join(parts).split())

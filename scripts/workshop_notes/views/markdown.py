@@ -218,6 +218,9 @@ def _inline_element(element: etree._Element) -> str:
     if "footnote-backref" in classes:
         return ""
     inside = _inline(element)
+    if tag == "del" and inside.strip():
+        # As a tag: struck words must never look like words that stand, whatever a site switches on.
+        return f"<del>{inside}</del>"
     if tag in ("em", "strong"):
         return _emphasis(element, inside)
     if tag == "a" and element.get("href") is not None and inside.strip():
