@@ -5,11 +5,8 @@
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { openStore } from "../scripts/workshop_notes/search/browser/store.mjs";
-import { answerer } from "../scripts/workshop_notes/search/browser/answer.mjs";
+import { answerer, nextRows } from "../scripts/workshop_notes/search/browser/answer.mjs";
 
-// As the page does: as many rows as so few files of cards hold.
-const ROWS = 10;
-const PIECES = 4;
 let read = [];
 const fetchFile = async (name) => {
   const source = readFileSync(`${process.argv[2]}/${name}.js`, "utf8");
@@ -25,10 +22,8 @@ const answers = [];
 for (const query of JSON.parse(readFileSync(0, "utf8"))) {
   read = [];
   const started = performance.now();
-  const { rows, why, parts } = await answer(query);
-  const pieces = new Set();
-  const shown = rows.slice(0, ROWS).filter(({ note }) => pieces.add(store.pieceOf(note)).size <= PIECES);
-  await Promise.all(shown.map(({ note }) => store.card(note)));
+  const { rows, why, parts, files } = await answer(query);
+  await Promise.all(nextRows(rows, store, 0, files).map(({ note }) => store.card(note)));
   const ms = performance.now() - started;
   const said = parts.map(({ kind, raw, ids, count, weight }) => ({ kind, raw, ids, count, weight: Math.round(100 * weight) / 100 }));
   answers.push({ numbers: rows.map(({ note }) => note), why, ms, files: [...opening, ...read], parts: said });

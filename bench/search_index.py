@@ -113,17 +113,15 @@ def answers(folder: Path, collection: Collection) -> None:
         "two common words": [f"{one} {two}" for one, two in itertools.pairwise(common)][:EACH],
         "a phrase": [f'"{pair}"' for pair in pairs],
     }
-    programs = {
-        one: len(gzip.compress((folder / one).read_bytes())) for one in ("search.js", "page.js")
-    }
-    print("programs:", ", ".join(f"{name} {size} bytes" for name, size in programs.items()))
+    program = len(gzip.compress((folder / "search.js").read_bytes()))
+    print(f"program: {program} bytes")
     for kind, queries in kinds.items():
         weights, counts = [], []
         for query in queries:
             files = asked(folder, [query])[0]["files"]
             weights.append(sum(one["bytes"] for one in files))
             counts.append(len(files))
-        most, from_header = max(weights), max(weights) + programs["search.js"]
+        most, from_header = max(weights), max(weights) + program
         print(
             f"  {kind:17} at most {most} bytes in {max(counts)} requests, "
             f"{from_header} bytes from the header of another page"

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.browser.search_project import NOTES, write_notes
@@ -16,10 +19,11 @@ from tests.tools import ROOT
 from workshop_notes.collection import Collection, load_collection
 from workshop_notes.search import names, typed
 from workshop_notes.search.documents import export_search
-from workshop_notes.search.index import FOLDER, index_files, write_index
+from workshop_notes.search.index import FOLDER, MEMORY, PROGRAMS, index_files, write_index
 from workshop_notes.text.folding import fold
 
 DAY = "2036-07-18"
+BROWSER = ROOT / "scripts/workshop_notes/search/browser"
 FOLDED = (
     "Æther",
     "Côte d’Ivoire",
@@ -53,11 +57,13 @@ def folder(collection: Collection, tmp_path_factory: pytest.TempPathFactory) -> 
 @pytest.mark.parametrize("module", ["store", "reading", "ranking", "answer"])
 def test_the_programs_of_the_browser_pass_their_own_tests(module: str, folder: Path) -> None:
     folded = json.dumps([{"text": text, "folded": fold(text)} for text in FOLDED])
+    rows = folder.parent / "typed.json"
+    rows.write_text(json.dumps(list(_typed_rows())), encoding="utf-8")
     try:
         done = subprocess.run(
             ["node", "--test", f"tests/search/{module}.test.mjs"],
             cwd=ROOT,
-            env={**os.environ, "INDEX": str(folder), "FOLDED": folded},
+            env={**os.environ, "INDEX": str(folder), "FOLDED": folded, "TYPED": str(rows)},
             capture_output=True,
             text=True,
             encoding="utf-8",
@@ -91,7 +97,7 @@ def test_one_changed_note_rewrites_what_it_touches(collection: Collection, tmp_p
     ]
     written = write_index(collection.only(changed), tmp_path)
     assert written
-    assert not [name for name in written if name in ("far.js", "search.js", "box.js", "page.js")]
+    assert not [name for name in written if name in ("far.js", "search.js", "box.js")]
 
 
 @pytest.mark.parametrize("block", [2, 3, 256])
@@ -118,6 +124,32 @@ def test_what_is_remembered_is_used_and_what_is_broken_is_made_again(
     for path in tmp_path.iterdir():
         path.write_text("cut sho", encoding="utf-8")
     assert index_files(collection, tmp_path) == whole
+
+
+def test_a_build_that_remembers_nothing_forgets_what_others_did(
+    collection: Collection, tmp_path: Path
+) -> None:
+    own = replace(collection, root=tmp_path)
+    memory = tmp_path / MEMORY
+    write_index(own, tmp_path / "site")
+    assert list(memory.iterdir())
+    (memory / "somebody's.txt").write_text("kept", encoding="utf-8")
+    write_index(own, tmp_path / "site", remembered=False)
+    assert [path.name for path in memory.iterdir()] == ["somebody's.txt"]
+
+
+def test_joined_programs_name_nothing_twice_and_keep_every_part() -> None:
+    for modules in PROGRAMS.values():
+        seen: dict[str, str] = {}
+        for module in modules:
+            text = (BROWSER / f"{module}.mjs").read_text("utf-8")
+            for name in re.findall(
+                r"^(?:export )?(?:async )?(?:function|class|const|let) (\w+)", text, re.MULTILINE
+            ):
+                assert name not in seen, f"{name} in {module} and {seen[name]}"
+                seen[name] = module
+            for wanted in re.findall(r"^import \{([^}]*)\}", text, re.MULTILINE):
+                assert {name.strip() for name in wanted.split(",")} <= set(seen), module
 
 
 def test_notes_that_are_gone_leave_no_word(collection: Collection, tmp_path: Path) -> None:
@@ -201,3 +233,18 @@ def test_an_export_holds_each_note_with_the_fields_that_its_schemas_know(
 
 def _all(site: Path) -> str:
     return "".join(path.read_text("utf-8") for path in (site / FOLDER).glob("[wpc]*.js"))
+
+
+def _typed_rows() -> Iterator[dict[str, Any]]:
+    """Give each row of the table that queries are read with, and the table without it."""
+    table = typed.table()
+    for name, entry in table.items():
+        for part in entry if name == "parts" else [entry]:
+            without: Any = {**entry, "list": ""} if name == "generic" else {**part, "list": []}
+            if name == "parts":
+                without = [one for one in entry if one is not part]
+            if name == "times":
+                without = {**part, "one": ["(?!)"]}
+            if name not in ("endings", "spellings", "alike", "prefixes", "stop"):
+                words = typed.for_browser(["en"], {**table, name: without})
+                yield {**part, "name": name, "without": words}

@@ -276,7 +276,7 @@ def test_nothing_of_search_is_loaded_before_the_reader_reaches_for_it(here: Page
     here.wait_for_load_state("networkidle")
     assert not [url for url in asked if INDEX.search(url)]
     here.focus("#search-box-query")
-    here.wait_for_function("window.notesSearch?.start")
+    here.wait_for_function("Boolean(window.notesSearch?.start)")
     assert [url for url in asked if INDEX.search(url)]
 
 

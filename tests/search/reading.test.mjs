@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { nameTable, readQuery, wordTable } from "../../scripts/workshop_notes/search/browser/reading.mjs";
 import { store } from "./index.mjs";
@@ -69,4 +70,15 @@ test("forms of one word are kin, other words are not", () => {
 
 test("folding agrees with Python's, which made the index", async () => {
   for (const { text, folded } of JSON.parse(process.env.FOLDED)) assert.equal(table.fold(text), folded, text);
+});
+
+test("each row of the table does what its example says, and leaves the other alone", () => {
+  for (const { name, reads, leaves, without } of JSON.parse(readFileSync(process.env.TYPED, "utf8"))) {
+    const said = (query, words) => {
+      const { parts, order } = readQuery(query, wordTable(words), names);
+      return JSON.stringify([order, parts.map(({ kind, raw, without, from, to, day, ids, generic }) => [kind, raw, without, from, to, day, ids, generic])]);
+    };
+    assert.notEqual(said(reads, store.entry.words), said(reads, without), `${name} does not read ${reads}`);
+    assert.equal(said(leaves, store.entry.words), said(leaves, without), `${name} reads ${leaves}`);
+  }
 });

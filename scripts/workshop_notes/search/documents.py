@@ -15,7 +15,7 @@ from typing import Any
 from workshop_notes.collection import Collection
 from workshop_notes.note import Note
 from workshop_notes.search.names import names_of, vocabulary_names
-from workshop_notes.search.weights import WEIGHTS, others, texts_of
+from workshop_notes.search.weights import WEIGHTS, day_of, others, texts_of
 from workshop_notes.writing import write_if_changed
 
 INDEX = "notes"
@@ -61,7 +61,7 @@ def document(read: tuple[Note, list[str]]) -> dict[str, Any]:
     """Give a note as a document: the fields of the index, its facets, its day as a number."""
     note, names = read
     texts = texts_of(note)
-    day = (note.date or str(note.year or note.published or "0")).split("/")[0]
+    day = (day_of(note) or "0").split("/")[0]
     number = int("".join(day.split("-")).ljust(8, "0")[:8]) if day[:1].isdigit() else 0
     return {
         "id": note.id,

@@ -13,6 +13,10 @@ Below `assets/search/` of a site stand, each a classic script that a page opened
 Notes are numbered by the day of their workshop, the oldest 0: the newest first is the highest
 first. Lists are written for BLOCK notes at a time, and what a block gives is remembered by its
 content: one changed note reads its block again and rewrites the shards of its words.
+
+The programs are modules that Node tests as they are. They are sent joined, as one classic script:
+a browser runs no module of a page opened from disk, and imports would be nine requests in four
+rounds, where a slow line has time for one.
 """
 
 from __future__ import annotations
@@ -21,10 +25,9 @@ import hashlib
 import json
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from functools import cache, cached_property
+from collections.abc import Iterable, Iterator, Sequence, Set
+from functools import cache, partial
 from pathlib import Path
-from typing import Any
 
 from workshop_notes.collection import Collection
 from workshop_notes.note import Note
@@ -50,31 +53,33 @@ STOPS = 46
 # Keys that every note has one of, of which the first file holds no list.
 UNLISTED = "dn"
 # To be raised when the same notes give other lists than before.
-EDITION = 3
+EDITION = 4
 
 PROGRAMS = {
-    "search.js": ("store", "reading", "ranking", "answer", "shown", "box", "main"),
-    "page.js": ("shown", "page"),
+    "search.js": ("store", "reading", "ranking", "answer", "shown", "box", "page", "main"),
     "box.js": ("boot",),
 }
 
+_MEMORY_NAME = re.compile(r"[0-9a-f]{32}|lines")
 _MODULE_LINE = re.compile(r"^(?:import\b[^;]*;|export (?=\w))", re.MULTILINE)
 _SCRIPT_COMMENT = re.compile(r"^\s*(?:/\*\*.*?\*/|//.*?)$", re.DOTALL | re.MULTILINE)
 
 # A word's lists, in one block or in all: levels of notes, places in notes, forms of the word.
 Lists = dict[str, tuple[str, str, tuple[str, ...]]]
-# How many blocks may have changed for the lines of the last run to be mended rather than made anew.
-MENDED = 4
 
 
 def write_index(collection: Collection, site: Path, *, remembered: bool = True) -> list[str]:
     """Write the whole index of the notes that readers may see into a built site.
 
-    `remembered` says whether what earlier builds made may be used. Withdrawn notes give nothing.
-    What stood in the folder and is not written now goes. Gives the names of the files that changed.
+    `remembered` says whether what earlier builds made may be used; else it is forgotten. Withdrawn
+    notes give nothing. What stood in the folder and is not written now goes. Gives the names of the
+    files that changed.
     """
     folder = site / FOLDER
-    files = index_files(collection, collection.root / MEMORY if remembered else None)
+    memory = collection.root / MEMORY
+    if not remembered:
+        _forget(memory, set())
+    files = index_files(collection, memory if remembered else None)
     changed = [name for name, text in files.items() if write_if_changed(folder / name, text)]
     for path in sorted(folder.iterdir()):
         if path.name not in files:
@@ -85,7 +90,7 @@ def write_index(collection: Collection, site: Path, *, remembered: bool = True) 
 def index_files(collection: Collection, memory: Path | None = None) -> dict[str, str]:
     """Give every file of the index: name → text; `memory` is a folder that may be absent."""
     notes = collection.oldest_first
-    lists = _Blocks(collection, memory).merged()
+    lists = _joined(_block_lists(collection, memory))
     files: dict[str, str] = {}
     placed = _is_placed(notes)
     ranges, stamps = [], []
@@ -127,109 +132,48 @@ def index_files(collection: Collection, memory: Path | None = None) -> dict[str,
     return files | dict(_programs())
 
 
-class _Blocks:
-    """The blocks of a collection's notes, and what is remembered of them from the last run.
-
-    Remembered are each block's lists with what each of its notes gave, below the block's key, and
-    the lines of all words, with the keys that they were made of.
-    """
-
-    def __init__(self, collection: Collection, memory: Path | None) -> None:
-        notes = collection.oldest_first
-        self.memory = memory
-        self.placed = _is_placed(notes)
-        self.collection = collection
-        named = names.vocabulary_names(collection.vocabularies)
-        facts = list(_theme_facts(collection))
-        self.about = _digest([EDITION, self.placed, named, typed.table(), facts])
-        self.blocks = list(_pieces(notes, BLOCK))
-        self.keys = [_digest([self.about, *map(_content, block)]) for block in self.blocks]
-
-    def merged(self) -> Lists:
-        """Give the lists of all blocks together, in the order of the words."""
-        last = self._recall("lines") or {}
-        before, lines = last.get("keys", []), last.get("lines", {})
-        changed = [at for at, key in enumerate(self.keys) if before[at : at + 1] != [key]]
-        if not changed and len(before) == len(self.keys):
-            return {word: (one, two, tuple(forms)) for word, (one, two, forms) in lines.items()}
-        found: Lists | None = None
-        if len(before) == len(self.keys) and len(changed) <= MENDED:
-            found = self._mended(lines, before, changed)
-        found = found or _joined(enumerate(map(self._lists, range(len(self.keys)))))
-        found = dict(sorted(found.items()))
-        if self.memory:
-            self._forget({*self.keys, "lines"})
-            self._keep("lines", {"keys": self.keys, "lines": found})
-        return found
-
-    def _mended(self, lines: Lists, before: Sequence[str], changed: Sequence[int]) -> Lists | None:
-        """Put the lists of changed blocks into the lines of the last run; None where it is gone."""
-        for at in changed:
-            old = self._recall(before[at])
-            if old is None:
-                return None
-            was, now = old["lists"], self._lists(at, old["notes"])
-            begin = _number(at)
-            for word in {*was, *now}:
-                if list(was.get(word, ())) == [*now.get(word, ())]:
-                    continue
-                gone = set(was.get(word, ("", "", ()))[2]) - set(now.get(word, ("", "", ()))[2])
-                if gone and len(self.keys) > 1:
-                    # Another block may have the form too: only all of them tell.
-                    return None
-                levels, places, forms = lines.get(word, ("", "", ()))
-                new = now.get(word, ("", "", ()))
-                parts = (_replaced(levels, begin, new[0], at), _replaced(places, begin, new[1], at))
-                kept = tuple(sorted((set(forms) - gone) | set(new[2])))
-                if parts[0]:
-                    lines[word] = (*parts, kept)
-                else:
-                    lines.pop(word, None)
-        return lines
-
-    def _lists(self, at: int, notes: Mapping[str, Any] | None = None) -> Lists:
-        """Give the lists of a block; `notes` is what notes gave that may be in it."""
-        known = self._recall(self.keys[at]) if notes is None else None
-        if known:
-            return known["lists"]  # type: ignore[no-any-return]
-        given: dict[str, weights.Words] = {}
-        for note in self.blocks[at]:
-            key = _digest([self.about, _content(note)])
-            old = (notes or {}).get(key)
-            given[key] = weights.Words(*old) if old else self._read(note)
-        lists = _lists(given.values())
-        remembered = {key: (one.levels, one.places, one.forms) for key, one in given.items()}
-        self._keep(self.keys[at], {"lists": lists, "notes": remembered})
-        return lists
-
-    @cached_property
-    def _read(self) -> Callable[[Note], weights.Words]:
-        return weights.reader(self.collection, placed=self.placed)
-
-    def _recall(self, name: str) -> dict[str, Any] | None:
-        try:
-            text = (self.memory / name).read_text(encoding="utf-8") if self.memory else ""
-            found = json.loads(text) if text else None
-        except (FileNotFoundError, ValueError):
-            return None
-        return found if isinstance(found, dict) else None
-
-    def _keep(self, name: str, value: object) -> None:
-        if self.memory:
-            write_whole(self.memory / name, _json(value))
-
-    def _forget(self, kept: Set[str]) -> None:
-        for path in self.memory.iterdir() if self.memory and self.memory.is_dir() else ():
-            if path.name not in kept:
-                path.unlink()
+def _block_lists(collection: Collection, memory: Path | None) -> Iterator[Lists]:
+    """Give the lists of each block of notes; those of unchanged ones come from the memory."""
+    placed = _is_placed(collection.oldest_first)
+    named = names.vocabulary_names(collection.vocabularies)
+    themes = [(one.id, sorted(one.facts.items())) for one in collection.vocabularies.themes.terms]
+    about = _digest([EDITION, placed, named, typed.table(), themes])
+    read = cache(partial(weights.reader, collection, placed=placed))
+    kept: set[str] = set()
+    for block in _pieces(collection.oldest_first, BLOCK):
+        key = _digest([about, *map(_content, block)])
+        kept.add(key)
+        lists = _recalled(memory / key) if memory else None
+        if lists is None:
+            lists = _lists(map(read(), block))
+            if memory:
+                write_whole(memory / key, _json(lists))
+        yield lists
+    if memory:
+        _forget(memory, kept)
 
 
-def _joined(blocks: Iterable[tuple[int, Lists]]) -> Lists:
-    """Join the lists of blocks, each after its number."""
+def _forget(memory: Path, kept: Set[str]) -> None:
+    """Remove what earlier runs remembered, but for what is kept."""
+    for path in memory.iterdir() if memory.is_dir() else ():
+        if path.name not in kept and _MEMORY_NAME.fullmatch(path.name):
+            path.unlink()
+
+
+def _recalled(path: Path) -> Lists | None:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _joined(blocks: Iterable[Lists]) -> Lists:
+    """Join the lists of blocks, each after its number, in the order of the words."""
     levels: dict[str, list[str]] = defaultdict(list)
     places: dict[str, list[str]] = defaultdict(list)
     forms: dict[str, set[str]] = defaultdict(set)
-    for number, block in blocks:
+    for number, block in enumerate(blocks):
         begin = _number(number)
         for word, (level, place, seen) in block.items():
             levels[word].append(begin + level)
@@ -238,27 +182,8 @@ def _joined(blocks: Iterable[tuple[int, Lists]]) -> Lists:
                 places[word].append(begin + place)
     return {
         word: (" ".join(parts), " ".join(places.get(word, ())), tuple(sorted(forms[word])))
-        for word, parts in levels.items()
+        for word, parts in sorted(levels.items())
     }
-
-
-def _replaced(text: str, begin: str, new: str, number: int) -> str:
-    """Put a block's part into a word's list, which is sorted by block."""
-    parts = {_first_number(part): part for part in text.split(" ") if part}
-    parts.pop(number, None)
-    if new:
-        parts[number] = begin + new
-    return " ".join(parts[at] for at in sorted(parts))
-
-
-def _first_number(part: str) -> int:
-    value = 0
-    for letter in part:
-        digit = DIGITS.index(letter)
-        if digit < STOPS:
-            return value * STOPS + digit
-        value = value * (len(DIGITS) - STOPS) + digit - STOPS + 1
-    raise ValueError(part)
 
 
 def _line(word: str, lists: tuple[str, str, Sequence[str]]) -> str:
@@ -338,7 +263,7 @@ def _card(note: Note) -> str:
         note.id,
         note.title,
         " ".join(note.mission),
-        note.date or str(note.year or note.published),
+        weights.day_of(note),
         " ".join(note.themes),
         note.event,
         note.language,
@@ -351,13 +276,8 @@ def _dates(notes: Sequence[Note]) -> str:
     """Give where each month begins among the numbers of the notes: `2020-05 17,…`."""
     found: dict[str, int] = {}
     for number, note in enumerate(notes):
-        found.setdefault((note.date or str(note.year or note.published or "?"))[:7], number)
+        found.setdefault((weights.day_of(note) or "?")[:7], number)
     return ",".join(f"{month} {number}" for month, number in found.items())
-
-
-def _theme_facts(collection: Collection) -> Iterator[Any]:
-    for term in collection.vocabularies.themes.terms:
-        yield term.id, [(key, term.facts[key]) for key in sorted(term.facts)]
 
 
 def _content(note: Note) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,9 @@ from workshop_notes.text.languages import languages, month_names, month_numbers
 # A document's symbol as it is written: `S/2023/36`.
 SYMBOL = re.compile(r"\b[A-Z]{1,4}(?:/[A-Z]{1,6})*(?:/\d+)+\b")
 SHORTEST_MONTH = 3
+EXAMPLES = ("reads", "leaves")
+# The words of a time that come as patterns beside it.
+SPANS = ("since", "before", "between", "to", "of", "decades")
 
 
 @cache
@@ -27,15 +30,26 @@ def table() -> dict[str, Any]:
     return read
 
 
-def for_browser(used: Iterable[str]) -> dict[str, Any]:
-    """Give the table as the browser needs it; `used` are the languages of the notes."""
-    slim: dict[str, Any] = {}
-    for name, entry in table().items():
-        if isinstance(entry, list):
-            slim[name] = [[part["list"], part["months"]] for part in entry]
-        else:
-            slim[name] = entry.get("list", " ".join(sorted(silent())))
-    slim["least"] = table()["endings"]["least"]
+def for_browser(used: Iterable[str], entries: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Give the table as the browser needs it; `used` are the languages of the notes.
+
+    Words that are orders come as patterns over folded words, with what stood between them.
+    `entries` stand for those of the table.
+    """
+    entries = entries or table()
+    slim: dict[str, Any] = {
+        name: entries[name]["list"] for name in ("endings", "spellings", "alike", "prefixes")
+    }
+    slim["least"] = entries["endings"]["least"]
+    slim["stop"] = sorted(silent())
+    slim["generic"] = entries["generic"]["list"].split()
+    slim["parts"] = [[one["list"], one["months"]] for one in entries["parts"]]
+    slim |= {name: _any_of(entries[name]["list"]) for name in ("except", "newest", "oldest")}
+    said = _any_of(entries["resolution"]["list"])
+    slim["resolution"] = rf"(?:(?<said>{said})[ /.-]*)?(?<number>\d{{2,4}})(?: (?<year>\d{{4}}))?"
+    times = {name: entry for name, entry in entries["times"].items() if name not in EXAMPLES}
+    spans = {name: _any_of(entries[name]["list"]) for name in SPANS}
+    slim["times"] = {**times, **spans, "one": "|".join(times["one"])}
     months = {fold(name): number for name, number in month_numbers().items()}
     slim["months"] = {
         name: number for name, number in months.items() if len(name) >= SHORTEST_MONTH
@@ -66,3 +80,12 @@ def silent() -> frozenset[str]:
     return (
         frozenset(" ".join(table()["stop"][code] for code in ("en", "fr", "es")).split()) | articles
     )
+
+
+def _any_of(phrases: Iterable[str]) -> str:
+    """Give a pattern of phrases, the longest first, with whatever stands between their words.
+
+    That of no phrases never fits.
+    """
+    folded = sorted(map(fold, phrases), key=lambda phrase: (-len(phrase), phrase))
+    return "|".join(phrase.replace(" ", "[ /.-]") for phrase in folded) or "(?!)"

@@ -134,6 +134,11 @@ def reader(collection: Collection, *, placed: bool = True) -> Callable[[Note], W
     return read
 
 
+def day_of(note: Note) -> str:
+    """Give the day, month or year under which a note stands, as it was written; "" for none."""
+    return note.date or str(note.year or note.published or "")
+
+
 def others(note: Note) -> list[str]:
     """Give the values of searched fields that nothing here treats for itself."""
     names = (one.name for one in table().values() if one.search and one.name not in OWN)
@@ -199,6 +204,7 @@ def _terms(
     found |= {f"!{kind}:{name}": STRONGEST for kind, name in _about(note) if kind in "se"}
     found |= {f"!d:{day}": STRONGEST for day in note.date.split("/") if day}
     found[f"!l:{note.language}"] = STRONGEST
+    found |= {f"!y:{year}": STRONGEST for year in (day_of(note)[:4],) if year}
     for identifier, names in spelled:
         said = text.says(names)
         if said:

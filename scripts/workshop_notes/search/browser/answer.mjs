@@ -4,18 +4,30 @@ import { nameTable, readQuery, wordTable } from "./reading.mjs";
 import { WEIGHTS, evidence, phraseNotes, rank, rarity, shared } from "./ranking.mjs";
 
 const LONGEST_QUERY = 400;
+/** Letters that a long word may have slipped in. */
+const MOST_SLIPS = 2;
+/** Rows shown at once, as long as a first answer with them takes so few files. */
+const ROWS = 10;
+const PIECES = 4;
+const FILES = 8;
 /** Notes that hold no more than this share of what a query says are no answer to it. */
 const ENOUGH = 0.34;
 /** Words that one beginning is read as, and how strong its forms are beside the word itself. */
 const MOST_BEGINNINGS = 24;
-/** Files in which a word is looked for. */
-const MOST_SHARDS = 3;
 const KIN = 0.8;
 /** What a theme weighs at which a word only hints, beside words that notes hold. */
 const HINTED = 1.5;
 /** Names that say less the more notes have them. */
 const COMMON_NAMES = "gose";
 const TEXT_KINDS = "tpgose";
+
+/** Give the rows to show next, from a place on: their cards in few files, together with the `asked` for the answer. */
+export function nextRows(rows, store, first = 0, asked = 0) {
+  const most = Math.max(1, Math.min(PIECES, FILES - asked));
+  const pieces = new Set();
+  const end = rows.slice(first, first + ROWS).findIndex(({ note }) => pieces.add(store.pieceOf(note)).size > most);
+  return rows.slice(first, end < 0 ? first + ROWS : first + end);
+}
 
 /** Give the function that answers queries from an open store. */
 export function answerer(store) {
@@ -44,6 +56,7 @@ export function answerer(store) {
    * as words; `filters` are walls: `{ mission: [ids], year: [years], … }`; `sort` may be "date".
    */
   const answer = async (text, { typing = false, exact = false, plain = [], filters = {}, sort = "" } = {}) => {
+    const before = store.asked() > 1 ? store.asked() : 0;
     const query = text.slice(0, LONGEST_QUERY);
     const reading = await understand(query, { open: !exact, held, plain: new Set(plain) }, exact);
     const parts = (await Promise.all(reading.parts.map(weighed))).filter((part) => part.weight > 0 || part.without);
@@ -54,33 +67,34 @@ export function answerer(store) {
     const why = whyNothing(asked, query, reading.order || walls.length > 0);
     const rows = why ? [] : rank(asked.filter((part) => part.without || part.count), { notes: entry.notes, walls, order });
     const unread = entry.placed ? [] : asked.filter((part) => part.kind === "phrase" && !part.without).map((part) => part.raw);
-    return { query, parts: asked, rows, unread, order, why: rows.length ? "" : why || "nothing", hints: typing ? [] : await hints(asked) };
+    const near = typing ? [] : await hints(asked);
+    return { query, parts: asked, rows, unread, order, why: rows.length ? "" : why || "nothing", hints: near, files: store.asked() - before };
   };
   return Object.assign(answer, { table });
 
   /** Read a query with ever more knowledge until no word is left that nothing holds. */
   async function understand(query, options, exact) {
-    const lacks = async (reading, begun) => {
-      const words = reading.parts.filter((part) => part.kind === "word" && !part.generic);
-      const found = await Promise.all(words.map(resolve));
-      return words.filter((_, at) => found[at].every((one) => begun && one.begun));
-    };
     let reading = readQuery(query, table, near, options);
-    let lacking = await lacks(reading, true);
+    let lacking = await lackingOf(reading, true);
+    if (!lacking.length || exact) return reading;
     const known = new Set(reading.parts.filter((part) => part.kind === "word" && !lacking.includes(part)).map((part) => part.word));
+    // What was only begun may be a name: first one that is at hand, then any.
     let names = near;
-    if (lacking.length && !exact) {
-      // What was only begun may be a name.
+    for (const further of [() => near, farNames]) {
+      names = await further();
       reading = readQuery(query, table, names, { ...options, known, loose: true });
-      lacking = await lacks(reading, false);
+      lacking = await lackingOf(reading, false);
+      if (!lacking.length) return reading;
     }
-    if (lacking.length && !exact) {
-      names = await farNames();
-      reading = readQuery(query, table, names, { ...options, known, loose: true });
-      lacking = await lacks(reading, false);
-    }
-    const mended = exact ? new Map() : mendedNames(reading, lacking, names, table, known);
+    const mended = mendedNames(reading, lacking, names, table);
     return mended.size ? readQuery(query, table, names, { ...options, known, mended, loose: true }) : reading;
+  }
+
+  /** Give a reading's words that no note holds; `begun` asks for those, too, that only begin one. */
+  async function lackingOf({ parts }, begun) {
+    const words = parts.filter((part) => part.kind === "word" && !part.generic);
+    const found = await Promise.all(words.map(resolve));
+    return words.filter((_, at) => found[at].every((one) => begun && one.begun));
   }
 
   /** Find the words of the index that a typed word is: itself, its forms, what it may begin. */
@@ -91,29 +105,31 @@ export function answerer(store) {
   }
 
   async function looked(word, joined, open, certain) {
-    // A word stands beside its forms, or a little before them: its stem is their beginning.
-    const [british, ending] = table.words.spellings.find(([typed]) => word.endsWith(typed)) || ["", ""];
-    const other = british ? word.slice(0, -british.length) + ending : word;
-    const is = (one) => [word, other].some((spelled) => one.word === spelled || one.forms.includes(spelled));
+    const [ending, other] = table.words.spellings.find(([typed]) => word.endsWith(typed)) || ["", ""];
+    const spelled = ending ? [word, word.slice(0, -ending.length) + other] : [word];
+    const is = (one) => spelled.some((word) => one.word === word || one.forms.includes(word));
     const start = word.slice(0, Math.max(Math.min(3, word.length), word.length - 4));
-    let here = [];
-    for (let before = 0; before < MOST_SHARDS && !here.some(is) && !(here[0]?.word < start); before += 1) {
-      const further = await store.close(word, before);
-      if (!further) break;
-      here = [...further, ...here];
+    // A word stands beside its forms, or a little before them: its stem is their beginning.
+    const here = new Map();
+    for (const [shard, before] of [[spelled.at(-1), 0], [word, 0], [word, 1], [word, 2]]) {
+      if ([...here.values()].some(is) || [...here.keys()].some((one) => before && one < start)) break;
+      for (const one of await store.close(shard, before)) here.set(one.word, one);
     }
-    if (!here.some(is)) here = [...here, ...(await store.beginning(word)).filter((one) => !here.some(({ word: there }) => there === one.word))];
-    const itself = here.filter(is);
+    if (![...here.values()].some(is)) for (const one of await store.beginning(word)) here.set(one.word, one);
+    const all = [...here.values()].sort((one, other) => (one.word < other.word ? -1 : 1));
+    const itself = all.filter(is);
     if (certain && itself.length) return itself.slice(0, 1);
-    const kin = here.filter((one) => !itself.includes(one) && [one.word, ...one.forms].some((form) => table.kin(form, word)));
+    const kin = all.filter((one) => !itself.includes(one) && [one.word, ...one.forms].some((form) => table.kin(form, word)));
     if (itself.length || kin.length) return [...itself, ...kin.map((one) => ({ ...one, kin: true }))];
-    if (joined) {
-      const whole = await looked(joined, "", open, certain);
-      if (whole.length) return whole;
+    // "draw-down", and "counterterrorism" where notes say terrorism.
+    const prefix = table.words.prefixes.find((one) => word.startsWith(one) && word.length - one.length >= table.words.least) || "";
+    for (const also of [joined, prefix && word.slice(prefix.length)].filter(Boolean)) {
+      const whole = await looked(also, "", false, certain);
+      if (whole.length) return also === joined ? whole : whole.map((one) => ({ ...one, kin: true }));
     }
-    const begins = (form) => form.startsWith(word) && (open || form.length < 2 * word.length);
     if (word.length < (open ? 3 : 4) || certain) return [];
-    return here.filter((one) => [one.word, ...one.forms].some(begins)).slice(0, MOST_BEGINNINGS).map((one) => ({ ...one, begun: true }));
+    const begins = (form) => form.startsWith(word) && (open || form.length < 2 * word.length);
+    return all.filter((one) => [one.word, ...one.forms].some(begins)).slice(0, MOST_BEGINNINGS).map((one) => ({ ...one, begun: true }));
   }
 
   /** Give the notes of a typed word: the strongest of what it may be. */
@@ -198,8 +214,7 @@ export function answerer(store) {
   async function wall([facet, values]) {
     const found = new Set();
     for (const value of values) {
-      if (facet === "year") for (const [from, to] of spansOf({ from: `${value}-01`, to: `${value}-12` })) for (let note = from; note < to; note += 1) found.add(note);
-      if (facet !== "year") for (const note of (await store.list(`!${facet[0]}:${value}`.toLowerCase())).keys()) found.add(note);
+      for (const note of (await store.list(`!${facet[0]}:${value}`.toLowerCase())).keys()) found.add(note);
     }
     return found;
   }
@@ -246,7 +261,7 @@ function namesOf(rows, table) {
 }
 
 /** Give corrections of words, to names alone: typed word → word of the name. */
-function mendedNames({ tokens, parts }, lacking, names, table, known) {
+function mendedNames({ tokens, parts }, lacking, names, table) {
   const absent = new Set(lacking.map((part) => part.word));
   const words = new Set(parts.filter((part) => part.kind === "word").map((part) => part.word));
   const mended = new Map();
@@ -270,7 +285,7 @@ function mendedNames({ tokens, parts }, lacking, names, table, known) {
 /** Give the nearest of the words that a slip may stand for: by letters alike, then by their number; several that are as near. */
 function nearest(typed, words, table) {
   const plain = (word) => [...word].map((letter) => table.words.alike.find((group) => group.includes(letter))?.[0] ?? letter).join("");
-  const scored = words.map((word) => [distance(plain(typed), plain(word)) + distance(typed, word) / 10, word]);
+  const scored = words.map((word) => [distance(plain(typed), plain(word), MOST_SLIPS) + distance(typed, word, MOST_SLIPS) / 10, word]);
   const least = Math.min(...scored.map(([score]) => score));
   return scored.filter(([score]) => score === least).map(([, word]) => word);
 }
@@ -278,21 +293,18 @@ function nearest(typed, words, table) {
 /** Say whether a word may be a slip of another: one letter, or the same letters, from five letters on. */
 export function isNear(typed, meant) {
   const shorter = Math.min(typed.length, meant.length);
-  if (typed === meant || shorter < 5 || typed[0] !== meant[0] || Math.abs(typed.length - meant.length) > 2) return false;
-  return [...typed].sort().join("") === [...meant].sort().join("") || distance(typed, meant) <= (shorter > 8 ? 2 : 1);
+  if (typed === meant || shorter < 5 || typed[0] !== meant[0]) return false;
+  return [...typed].sort().join("") === [...meant].sort().join("") || distance(typed, meant, shorter > 8 ? MOST_SLIPS : 1) < Infinity;
 }
 
-/** Count the letters to add, leave out, change, or swap with the next. */
-function distance(one, other) {
-  let before = [];
-  let row = Array.from({ length: other.length + 1 }, (_, at) => at);
-  for (let i = 1; i <= one.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= other.length; j += 1) {
-      next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (one[i - 1] === other[j - 1] ? 0 : 1));
-      if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) next[j] = Math.min(next[j], before[j - 2] + 1);
-    }
-    [before, row] = [row, next];
-  }
-  return row[other.length];
+/** Count the letters to add, leave out, change, or swap with the next; Infinity for more than `most`. */
+function distance(one, other, most) {
+  if (most < 0) return Infinity;
+  let same = 0;
+  while (same < one.length && one[same] === other[same]) same += 1;
+  const [left, right] = [one.slice(same), other.slice(same)];
+  if (!left && !right) return 0;
+  const swapped = left[0] === right[1] && left[1] === right[0] ? 2 : Infinity;
+  return 1 + Math.min(...[[1, 0], [0, 1], [1, 1], [swapped, swapped]].map(([skip, step]) =>
+    skip > Math.max(1, left.length) || step > Math.max(1, right.length) ? Infinity : distance(left.slice(skip), right.slice(step), most - 1)));
 }

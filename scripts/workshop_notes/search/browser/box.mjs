@@ -5,7 +5,7 @@ import { dateInWords, make, marked, sought, speaker } from "./shown.mjs";
 const OPTIONS = 4;
 const BREATH = 90;
 
-/** Start the box: `search()` gives `{ store, answer, table }` once it is there. */
+/** Start the box: `search()` gives `{ store, answer }` once it is there. */
 export function startBox(box, search) {
   const input = box.querySelector("input");
   const list = box.querySelector("[role=listbox]");
@@ -44,12 +44,12 @@ export function startBox(box, search) {
       open(true);
     }, 250);
     try {
-      const { store, answer, table } = await search();
+      const { store, answer } = await search();
       const found = await answer(query, { typing: true });
       const cards = await Promise.all(found.rows.slice(0, OPTIONS).map(({ note }) => store.card(note)));
       if (mine !== turn) return;
       const words = sought(found.parts);
-      list.replaceChildren(...cards.map((card, at) => option(card, at, words, table)));
+      list.replaceChildren(...cards.map((card, at) => option(card, at, words, answer.table)));
       status.textContent = found.rows.length ? say("notes", { n: found.rows.length }) : "";
       list.dataset.complete = "true";
       chosen = -1;

@@ -1,11 +1,9 @@
 /** The search page: what was typed, how it was read, the notes found, and boxes to narrow them. */
 
+import { nextRows } from "./answer.mjs";
 import { dateInWords, excerpt, holds, make, marked, sought, speaker } from "./shown.mjs";
 
 const PAUSE = 140;
-/** Rows shown at once, as long as their cards come in so few files. */
-const ROWS = 10;
-const PIECES = 4;
 /** Rows whose passages are fetched unasked, once nobody types; the others' when a reader comes near. */
 const PASSAGES = 2;
 const REST = 800;
@@ -15,10 +13,10 @@ const READ = 2;
 const MOST_READ = 6;
 /** Boxes to tick are counted unasked where this many notes are few. */
 const FEW = 300;
-const FACETS = { mission: "m", theme: "t", event: "e", language: "l" };
+const FACETS = { mission: "m", year: "y", theme: "t", event: "e", language: "l" };
 const SLOW = 2500;
 
-/** Start the page; `search()` gives `{ store, answer, table }` once it is there. */
+/** Start the page; `search()` gives `{ store, answer }` once it is there. */
 export function startPage(page, search) {
   const part = (name) => page.querySelector(`[data-search=${name}]`);
   const input = page.querySelector("#search-query");
@@ -86,12 +84,12 @@ export function startPage(page, search) {
     status.dataset.complete = "false";
     const waits = [[150, "loading"], [SLOW, "slow"]].map(([after, key]) => setTimeout(() => mine === turn && (status.textContent = say(key)), after));
     try {
-      const { store, answer, table } = await search();
+      const { store, answer } = await search();
       label = labels(store.entry, language);
       const { filters: asked, unknown } = knownFilters(store.entry, state.filters);
       const found = await answer(state.q, { ...state, typing, filters: asked });
       if (mine !== turn) return;
-      shown = { found, store, answer, table, words: sought(found.parts), next: 0, filters: asked, parted: partedAt(found.rows) };
+      shown = { found, store, answer, table: answer.table, words: sought(found.parts), next: 0, filters: asked, parted: partedAt(found.rows) };
       rows.replaceChildren();
       notices.replaceChildren(...noticesOf(found, unknown, typing));
       chips.replaceChildren(...chipsOf(found, asked));
@@ -131,14 +129,8 @@ export function startPage(page, search) {
   /** Add rows, as many as a few files hold. */
   async function addRows(mine) {
     const { found, store, words: wanted, table } = shown;
-    const pieces = new Set();
-    const taken = [];
-    for (const row of found.rows.slice(shown.next, shown.next + ROWS)) {
-      pieces.add(store.pieceOf(row.note));
-      if (pieces.size > PIECES) break;
-      taken.push(row);
-    }
-    const cards = await Promise.all(taken.slice(0, found.unread.length ? READ : ROWS).map(({ note }) => store.card(note)));
+    const taken = nextRows(found.rows, store, shown.next, shown.next ? 0 : found.files);
+    const cards = await Promise.all(taken.slice(0, found.unread.length ? READ : taken.length).map(({ note }) => store.card(note)));
     const kept = found.unread.length ? await Promise.all(cards.map((card) => holdsPhrases(card, found.unread, table))) : cards.map(() => true);
     if (mine !== turn) return;
     const first = shown.next;
@@ -261,7 +253,7 @@ export function startPage(page, search) {
     }
     for (const [facet, values] of Object.entries(asked)) {
       for (const value of values) {
-        chip(facet, value, facet === "year" ? value : label(FACETS[facet], value), () => change({ filters: { ...state.filters, [facet]: state.filters[facet].filter((other) => other.toLowerCase() !== value.toLowerCase()) } }), say("remove", { name: value }));
+        chip(facet, value, label(FACETS[facet], value), () => change({ filters: { ...state.filters, [facet]: state.filters[facet].filter((other) => other.toLowerCase() !== value.toLowerCase()) } }), say("remove", { name: value }));
       }
     }
     return made;
@@ -295,10 +287,10 @@ export function startPage(page, search) {
   async function showFacets(mine) {
     const { found, store, answer, filters: asked } = shown;
     const groups = [];
-    for (const facet of ["mission", "year", "theme", "event", "language"]) {
+    for (const facet of Object.keys(FACETS)) {
       const own = asked[facet]?.length ? (await answer(state.q, { ...state, typing: true, filters: { ...asked, [facet]: [] } })).rows : found.rows;
       const notes = new Set(own.map(({ note }) => note));
-      const values = facet === "year" ? yearCounts(store.entry, notes) : await Promise.all(store.entry.held.filter((key) => key.startsWith(`!${FACETS[facet]}:`)).map(async (key) => [key.slice(3), [...(await store.list(key)).keys()].filter((note) => notes.has(note)).length]));
+      const values = await Promise.all(store.entry.held.filter((key) => key.startsWith(`!${FACETS[facet]}:`)).map(async (key) => [key.slice(3), [...(await store.list(key)).keys()].filter((note) => notes.has(note)).length]));
       const chosen = new Set((asked[facet] || []).map((value) => value.toLowerCase()));
       const kept = values.filter(([value, count]) => count || chosen.has(value));
       kept.sort((one, other) => (facet === "year" ? other[0] - one[0] : other[1] - one[1] || one[0].localeCompare(other[0])));
@@ -313,7 +305,7 @@ export function startPage(page, search) {
   function groupOf(facet, values, chosen) {
     return make("fieldset", { "data-facet": facet }, make("legend", { text: say(`facet.${facet}`) }), ...values.map(([value, count]) => {
       const box = make("input", { type: "checkbox", name: facet, value, id: `facet-${facet}-${value}`, checked: chosen.has(value) });
-      const name = facet === "year" ? value : facet === "event" ? say(`event.${value}`) || value : label(FACETS[facet], value);
+      const name = facet === "event" ? say(`event.${value}`) || value : label(FACETS[facet], value);
       return make("label", { for: box.id }, box, ` ${name} `, make("span", { class: "search-facet__count", text: count }));
     }));
   }
@@ -336,27 +328,13 @@ function partedAt(rows) {
   return first > 0 && rows.slice(first).every((row) => !row.whole) ? first : -1;
 }
 
-function yearCounts(entry, notes) {
-  const counts = new Map();
-  const dates = (entry.dates ? entry.dates.split(",") : []).map((one) => one.split(" "));
-  dates.forEach(([month, first], at) => {
-    const end = Number(dates[at + 1]?.[1] ?? entry.notes);
-    let count = 0;
-    for (let note = Number(first); note < end; note += 1) if (notes.has(note)) count += 1;
-    counts.set(month.slice(0, 4), (counts.get(month.slice(0, 4)) || 0) + count);
-  });
-  return [...counts];
-}
-
 /** Keep the boxes' values that there are; the others are named. */
 function knownFilters(entry, filters) {
-  const years = new Set((entry.dates || "").split(",").map((one) => one.slice(0, 4)));
   const unknown = [];
   const kept = {};
   for (const [facet, values] of Object.entries(filters)) {
     for (const value of values) {
-      const known = facet === "year" ? years.has(value) : entry.held.includes(`!${FACETS[facet]}:${value}`.toLowerCase());
-      if (known) (kept[facet] ??= []).push(value.toLowerCase());
+      if (entry.held.includes(`!${FACETS[facet]}:${value}`.toLowerCase())) (kept[facet] ??= []).push(value.toLowerCase());
       else unknown.push(value);
     }
   }
@@ -366,7 +344,7 @@ function knownFilters(entry, filters) {
 function readAddress() {
   const given = new URLSearchParams(location.search);
   const filters = {};
-  for (const facet of [...Object.keys(FACETS), "year"]) if (given.has(facet)) filters[facet] = given.getAll(facet).slice(0, 50);
+  for (const facet of Object.keys(FACETS)) if (given.has(facet)) filters[facet] = given.getAll(facet).slice(0, 50);
   return { q: given.get("q") || "", filters, sort: given.get("sort") === "date" ? "date" : "", plain: given.getAll("plain"), exact: given.has("exact") };
 }
 
@@ -379,10 +357,4 @@ function addressOf({ q, filters, sort, plain, exact }) {
   if (exact) given.set("exact", "1");
   const text = String(given);
   return location.pathname + (text ? `?${text}` : "");
-}
-
-// The program that loads this one is told that it is there, as it is of any file of the index.
-if (globalThis.notesSearch) {
-  globalThis.notesSearch.page = startPage;
-  globalThis.notesSearch("page", "", "\n");
 }

@@ -23,8 +23,6 @@ const WORDS_ALONE = 0.9;
 const MENTIONED = 0.45;
 /** The year of a month in which no workshop was held. */
 const SAME_YEAR = 0.5;
-/** What a note keeps of its score when it holds next to nothing of the query. */
-const LEAST_SHARE = 0.0;
 /** A text that names a place, on top of the mission; any other name that a text only mentions. */
 const ON_THE_SPOT = 0.4;
 const IN_PASSING = 0.25;
@@ -110,7 +108,7 @@ export function rank(parts, { notes, walls = [], order = "" }) {
   const kept = [...scores.values()].filter(({ note }) => hard.every((list) => list.has(note)) && !barred.some((list) => list.has(note)));
   for (const one of kept) {
     one.whole = one.whole === wanted.length;
-    one.score = total ? Math.round(1000 * one.score * (LEAST_SHARE + ((1 - LEAST_SHARE) * one.share) / total)) : 0;
+    one.score = total ? Math.round((1000 * one.score * one.share) / total) : 0;
   }
   const newest = (one, other) => other.note - one.note;
   const enough = NEARLY_BEST * kept.reduce((most, one) => Math.max(most, one.score), 0);

@@ -3,16 +3,17 @@
 const QUOTED = /(-?)["“”„«]([^"“”„«»]*)["“”»]/gu;
 const SYMBOL = /(?<![\p{L}\p{N}/])(-?)(\p{L}{1,4}(?:\/\p{L}{1,6})*(?:\/\d+)+)(?![\p{L}\p{N}/])/gu;
 const PIECE = /(?<![\p{L}\p{N}])(-?)((?:\p{L}\.){2,}|[\p{L}\p{M}\p{N}]+)(-(?=\p{L}))?/gu;
-const YEARS = [1945, 2100];
+const PATTERNS = ["newest", "oldest", "except", "resolution", "times"];
 const MOST_WORDS = 40;
 const LONGEST_NAME = 7;
 const SHORTEST_BEGINNING = 3;
 
 /** Prepare the table of words that the first file brings: what folds, splits and compares words. */
 export function wordTable(words) {
-  const silent = new Set(words.stop.split(" "));
-  const generic = new Set(words.generic.split(/\s+/));
+  const silent = new Set(words.stop);
+  const generic = new Set(words.generic);
   const endings = new Set(words.endings);
+  const isYear = new RegExp(`^(?:${words.times.year})$`);
   const letter = (one) => (one === "&" ? " and " : one === "+" ? " plus " : words.letters[one] ?? one);
   const fold = (text) =>
     [...text.toLowerCase()].map(letter).join("").normalize("NFKD").replace(/\p{M}/gu, "").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
@@ -27,10 +28,20 @@ export function wordTable(words) {
   };
   return {
     words, fold, kin,
+    patterns: Object.fromEntries(Object.entries({ ...words, times: timesPattern(words) }).filter(([name]) => PATTERNS.includes(name)).map(([name, source]) => [name, new RegExp(`(?:${source})(?![\\p{L}\\p{N}])`, "uy")])),
+    isYear: (word) => isYear.test(word),
     split: (text) => fold(text).split(" ").filter(Boolean),
     isSilent: (word) => silent.has(word) || /^[a-z]$/.test(word),
     isGeneric: (word) => generic.has(word),
   };
+}
+
+/** Write out the pattern of times: `@` is one time, `&` a second, `<name>` a group, which is numbered. */
+function timesPattern({ times: { whole, one, ...parts }, months, parts: seasons }) {
+  const groups = { ...parts, month: Object.keys(months).join("|"), part: seasons.flatMap(([list]) => list).join("|") };
+  let count = 0;
+  const both = whole.replaceAll("@", `(?:${one})`).replaceAll("&", `(?:${one.replace(/<(\w+)>/g, "<$1_>")})`);
+  return both.replace(/<(\w+)>/g, (_, name) => `(?<${name}${(count += 1)}>${groups[name.replace("_", "")]})`);
 }
 
 /** Prepare rows of names for `readQuery`: in buckets by how they begin, and as one list. */
@@ -54,36 +65,36 @@ export function nameTable(rows, table) {
 /**
  * Read a query. `names` are of `nameTable`; `loose` also takes names that were only begun, or whose
  * words stand in another order; `held(kind, id)` says whether a note has a term; `known` are the words
- * that notes hold; `mended` maps typed words to those they are corrected to; `plain` names stay words.
+ * that notes hold; `mended` maps typed words to those they are corrected to; what is `plain` stays words.
  * Gives `{ parts, order, tokens }`. A part has a `kind`, what it was typed as (`raw`), and whether it
  * is left out (`without`).
  */
 export function readQuery(text, table, names, options = {}) {
   const { mended = new Map(), loose = false, held = () => true, plain = new Set(), known = new Set(), open = true } = options;
   const parts = [];
-  const add = (part) => parts.push({ without: false, ...part });
+  /** Add what some tokens say, unless it is to stay words. */
+  const add = (part, taken = []) => {
+    if (plain.has(`${part.kind}:${(part.ids || []).join("+")}`)) return false;
+    const said = taken.some((token) => token.said);
+    parts.push({ raw: taken.map((token) => token.raw).join(" "), without: said || taken.some((token) => token.minus), said, ...part });
+    for (const token of taken) token.used = true;
+    return true;
+  };
   let rest = text.replace(/[\p{Cc}\p{Cf}]/gu, " ").replace(/[’‘ʼ]/g, "'").replace(QUOTED, (_, minus, inner) => {
-    const words = table.split(inner);
-    const wanted = words.map((word, at) => ({ word, at })).filter(({ word }) => !table.isSilent(word));
+    const wanted = table.split(inner).map((word, at) => ({ word, at })).filter(({ word }) => !table.isSilent(word));
     if (wanted.length) add({ kind: "phrase", wanted, raw: inner.trim(), without: minus === "-" });
     return " ";
   });
   rest = rest.replace(SYMBOL, (whole, minus, raw) => {
-    if (/^s\/res\//i.test(raw)) return whole;
-    add({ kind: "d", ids: [raw.toUpperCase()], raw, without: minus === "-" });
-    return " ";
+    const is = !/^s\/res\//i.test(raw) && add({ kind: "d", ids: [raw.toUpperCase()], raw, without: minus === "-" });
+    return is ? " " : whole;
   });
-  rest = writtenDates(rest, table, add);
-  const pieces = [...rest.matchAll(PIECE)].flatMap(([, minus, raw, glue]) => {
-    const typed = raw.includes(".") ? raw.replaceAll(".", "") : raw;
-    return table.split(typed).map((word) => ({ word, raw: typed, minus: minus === "-", glue: Boolean(glue) }));
-  });
-  const tokens = pieces.slice(0, MOST_WORDS).map((token) => {
+  const tokens = tokensOf(rest, table).map((token) => {
     const [word = token.word, ...also] = mended.get(token.word) || [];
     return { ...token, word, also, mended: mended.has(token.word) };
   });
   if (tokens.length && open && !/\s$/.test(text)) tokens.at(-1).open = true;
-  const reader = { tokens, table, names, held, plain, add, known };
+  const reader = { tokens, table, names, held, add, known };
   const order = takeOrder(reader);
   takeExceptions(reader);
   takeResolutions(reader);
@@ -101,81 +112,63 @@ function bucketOf(words) {
   return words.map((word) => word.slice(0, 4)).join(" ");
 }
 
-/** Take dates that are written in figures or as ranges out of the text, before words are looked at. */
-function writtenDates(text, { words }, add) {
-  const take = (pattern, read) => {
-    text = text.replace(pattern, (raw, ...groups) => {
-      const span = read(groups);
-      if (!span) return raw;
-      const before = text.slice(0, groups.at(-2));
-      add({ kind: "time", raw: raw.trim(), without: /(?:^|\s)-$/.test(before), ...span });
-      return " ";
-    });
-  };
-  const two = (number) => String(number).padStart(2, "0");
-  const day = (year, month, date) => inYears(year) && month >= 1 && month <= 12 && date >= 1 && date <= 31 && { day: `${year}-${two(month)}-${two(date)}` };
-  take(/\b(\d{4})-(\d{1,2})-(\d{1,2})\b/g, ([year, month, date]) => day(+year, +month, +date));
-  take(/\b(\d{1,2})[/.](\d{1,2})[/.](\d{4})\b/g, ([one, other, year]) => (+other > 12 ? day(+year, +one, +other) : day(+year, +other, +one)));
-  take(/\b(\d{4})\s?[-–—]\s?(\d{4})\b/g, ([from, to]) => inYears(+from) && inYears(+to) && +from <= +to && { from: `${from}-01`, to: `${to}-12` });
-  take(/\b(\d{4})[-/](\d{1,2})\b(?!\/)/g, ([year, month]) => inYears(+year) && +month >= 1 && +month <= 12 && { from: `${year}-${two(month)}`, to: `${year}-${two(month)}` });
-  take(new RegExp(`\\b(\\d{3})0'?s\\b|\\b(?:${words.decades.join("|")})\\s+(\\d{3})0\\b`, "giu"), ([one, other]) => inYears(+`${one || other}5`) && { from: `${one || other}0-01`, to: `${one || other}9-12` });
-  return text;
+/** Take a text apart: each token with its folded `word`, as typed (`raw`), and the `gap` before it. */
+function tokensOf(text, table) {
+  let end = 0;
+  return [...text.matchAll(PIECE)].slice(0, MOST_WORDS).flatMap(({ index, 1: minus, 2: raw, 3: glue }) => {
+    const between = text.slice(end, index);
+    const gap = minus ? " " : /^\s?[-–—]\s?$/.test(between) ? "-" : /^[/.]$/.test(between) ? between : " ";
+    end = index + minus.length + raw.length;
+    const typed = raw.includes(".") ? raw.replaceAll(".", "") : raw;
+    return table.split(typed).map((word, at) => ({ word, raw: typed, gap: at ? " " : gap, minus: minus === "-", glue: Boolean(glue) }));
+  });
 }
 
-function inYears(year) {
-  return year >= YEARS[0] && year <= YEARS[1];
-}
-
-/** Find one of the table's orders at a place of the tokens: how many tokens it is, 0 for none. */
-function orderAt({ tokens, table }, place, phrases) {
-  let longest = 0;
-  for (const phrase of phrases) {
-    const wanted = table.split(phrase);
-    const fits = wanted.every((word, at) => tokens[place + at]?.word === word && !tokens[place + at].used);
-    if (fits) longest = Math.max(longest, wanted.length);
+/** Find where a pattern of the table stands in tokens that are free, from a place on; null for nowhere. */
+function findIn({ tokens, table }, name, from = 0) {
+  const pattern = table.patterns[name];
+  const starts = [];
+  let line = "";
+  for (const { gap, word, used } of tokens) {
+    starts.push((line += gap).length);
+    line += used ? "·".repeat(word.length) : word;
   }
-  return longest;
+  for (let first = from; first < tokens.length; first += 1) {
+    pattern.lastIndex = starts[first];
+    const match = pattern.exec(line);
+    const end = starts[first] + match?.[0].length;
+    if (match) return { next: first + 1, taken: tokens.filter((_, at) => at >= first && starts[at] < end), groups: match.groups };
+  }
+  return null;
 }
 
 function takeOrder(reader) {
-  const { tokens, table } = reader;
-  for (const [order, phrases] of [["newest", table.words.newest], ["oldest", table.words.oldest]]) {
-    for (let place = 0; place < tokens.length; place += 1) {
-      const length = orderAt(reader, place, phrases);
-      if (!length) continue;
-      tokens.slice(place, place + length).forEach((token) => (token.used = true));
-      return order;
-    }
+  for (const order of ["newest", "oldest"]) {
+    const found = findIn(reader, order);
+    for (const token of found?.taken || []) token.used = true;
+    if (found) return order;
   }
   return "";
 }
 
 function takeExceptions(reader) {
   const { tokens, table } = reader;
-  for (let place = 0; place + 1 < tokens.length; place += 1) {
-    const length = orderAt(reader, place, table.words.except);
-    if (!length) continue;
-    const next = tokens.slice(place + length).find((token) => !table.isSilent(token.word));
-    if (!next) continue;
-    tokens.slice(place, place + length).forEach((token) => (token.used = true));
-    tokens.slice(tokens.indexOf(next)).forEach((token) => (token.said = true));
+  for (let found; (found = findIn(reader, "except", found?.next)); ) {
+    const rest = tokens.slice(tokens.indexOf(found.taken.at(-1)) + 1);
+    if (rest.every((token) => table.isSilent(token.word))) continue;
+    for (const token of found.taken) token.used = true;
+    for (const token of rest) token.said = true;
   }
 }
 
 function takeResolutions(reader) {
-  const { tokens, table, add, held, names } = reader;
-  for (let place = 0; place < tokens.length; place += 1) {
-    const glued = /^(?:unscr|scr|res)(\d{2,4})$/.exec(tokens[place].word);
-    const length = glued ? 0 : orderAt(reader, place, table.words.resolution);
-    const token = tokens[place + length];
-    const number = glued ? glued[1] : token?.word;
-    if (!token || token.used || !/^\d{2,4}$/.test(number)) continue;
-    const begun = token.open && length && !held("r", number) ? held("r", number, true) : [];
-    if (!glued && !length && (inYears(+number) || !names.resolutions.has(number))) continue;
-    const taken = tokens.slice(place, place + length + 1);
-    if (names.resolutions.get(number) === +tokens[place + length + 1]?.word) taken.push(tokens[place + length + 1]);
-    add({ kind: "r", ids: begun.length ? begun : [number], raw: rawOf(taken), ...left(taken) });
-    for (const one of taken) one.used = true;
+  const { table, add, held, names } = reader;
+  for (let found; (found = findIn(reader, "resolution", found?.next)); ) {
+    const { said, number, year } = found.groups;
+    const begun = said && found.taken.at(-1).open && !held("r", number) ? held("r", number, true) : [];
+    if (!said && (table.isYear(number) || !names.resolutions.has(number))) continue;
+    if (year && names.resolutions.get(number) !== +year) found.taken.pop();
+    add({ kind: "r", ids: begun.length ? begun : [number] }, found.taken);
   }
 }
 
@@ -188,17 +181,16 @@ function takeNames(reader, find) {
       const span = tokens.slice(place, place + length);
       if (span.some((token, at) => token.used || token.said !== span[0].said || (token.minus && at))) continue;
       if (length > 1 && table.isSilent(span.at(-1).word) && !span.at(-1).open) continue;
-      const rows = find(span, reader).filter((row) => !reader.plain.has(`${row.kind}:${row.ids.join("+")}`));
+      const rows = find(span, reader);
       if (!rows.length) continue;
       const kept = rows.filter((row) => row.kind === rows[0].kind);
       const labels = [...new Set(kept.map((row) => row.label))];
-      add({
-        kind: kept[0].kind, ids: [...new Set(kept.flatMap((row) => row.ids))], raw: rawOf(span), ...left(span),
+      const taken = add({
+        kind: kept[0].kind, ids: [...new Set(kept.flatMap((row) => row.ids))],
         label: labels.slice(0, 3).join(", "), labelFr: labels.length === 1 ? kept[0].labelFr : "", begun: find === looseNames,
         mended: span.some((token) => token.mended), wanted: span.map(({ word }, at) => ({ word, at })).filter(({ word }) => !table.isSilent(word)),
-      });
-      for (const token of span) token.used = true;
-      break;
+      }, span);
+      if (taken) break;
     }
   }
 }
@@ -249,76 +241,33 @@ function begunNames(span, typed, table, names, held, known = new Set()) {
     row.ids.some((id) => held(row.kind, id)) && typed.every((_, at) => begins(row.words[at], at)));
 }
 
-function rawOf(span) {
-  return span.map((token) => token.raw).join(" ");
-}
-
-function left(span) {
-  const without = span.some((token) => token.minus || token.said);
-  return { without, said: span.some((token) => token.said) };
-}
-
-/** Take months, seasons and years with the words that open a span: since, before, between. */
+/** Take times: days, months, parts of a year, years and decades, with the words that open a span. */
 function takeTimes(reader) {
-  const { tokens, table, add } = reader;
-  const free = (place) => tokens[place] && !tokens[place].used;
-  const { words } = table;
-  for (let place = 0; place < tokens.length; place += 1) {
-    if (!free(place)) continue;
-    const openers = ["since", "before", "between"].map((name) => [name, orderAt(reader, place, words[name])]);
-    const [opener, length] = openers.find(([, found]) => found) || ["", 0];
-    const first = timeAt(reader, place + length);
-    if (!first) continue;
-    let end = place + length + first.length;
-    let span = { from: first.from, to: first.to, day: first.day };
-    if (opener === "since") span = { from: first.from, to: "9999" };
-    if (opener === "before") span = { from: "0000", to: dayBefore(first.from) };
-    const joiner = orderAt(reader, end, words.to);
-    const second = opener === "between" && joiner ? timeAt(reader, end + joiner) : null;
-    if (second) {
-      end += joiner + second.length;
-      span = { from: first.from, to: second.to };
-    }
-    const used = tokens.slice(place + (opener === "between" && !second ? length : 0), end);
-    add({ kind: "time", ...span, raw: rawOf(used), ...left(used), mentioned: first.mentioned, bounded: opener === "since" || opener === "before" || Boolean(second) });
-    for (const token of used) token.used = true;
-    place = end - 1;
+  const { table, add } = reader;
+  for (let found; (found = findIn(reader, "times", found?.next)); ) {
+    const named = Object.entries(found.groups).filter(([, value]) => value);
+    const [first, second] = [false, true].map((later) =>
+      Object.fromEntries(named.filter(([name]) => name.includes("_") === later).map(([name, value]) => [name.replace(/[_\d]+$/, ""), value])));
+    let { from, to, day, mentioned } = spanOf(first, table.words);
+    if (first.since) to = "9999";
+    if (first.before) [from, to] = ["0000", monthBefore(from)];
+    if (second.year || second.decade) ({ to } = spanOf(second, table.words));
+    const bounded = Boolean(first.since || first.before || second.year || second.decade);
+    add({ kind: "time", from, to, day: bounded ? undefined : day, mentioned, bounded }, found.taken);
   }
 }
 
-/** Read one time at a place: a year, a month or season or part of a year, a day; null for none. */
-function timeAt({ tokens, table }, place) {
-  const word = (at) => (tokens[at] && !tokens[at].used ? tokens[at].word : "");
-  const yearAt = (at) => (/^\d{4}$/.test(word(at)) && inYears(+word(at)) ? word(at) : "");
-  const skip = (at) => (table.isSilent(word(at)) && word(at) ? at + 1 : at);
-  const two = (number) => String(number).padStart(2, "0");
-  if (yearAt(place)) {
-    const parted = partAt(table, word(place + 1));
-    if (parted) return { length: 2, mentioned: [word(place)], from: `${word(place)}-${two(parted[0])}`, to: `${word(place)}-${two(parted[1])}` };
-    return { length: 1, mentioned: [word(place)], from: `${word(place)}-01`, to: `${word(place)}-12` };
-  }
-  const day = /^(\d{1,2})(?:st|nd|rd|th|er)?$/.exec(word(place));
-  const monthPlace = day ? skip(place + 1) : place;
-  const month = Object.hasOwn(table.words.months, word(monthPlace)) ? table.words.months[word(monthPlace)] : 0;
-  const season = month ? null : partAt(table, word(place));
-  if (!month && !season) return null;
-  const after = day ? null : /^(\d{1,2})(?:st|nd|rd|th)?$/.exec(word(monthPlace + 1));
-  const yearPlace = skip((month ? monthPlace : place) + (after ? 2 : 1));
-  const year = yearAt(yearPlace) || yearAt(yearPlace + 1) && !word(yearPlace);
-  if (!year) return null;
-  const length = yearPlace + 1 - place;
-  if (season) return { length, mentioned: [year], from: `${year}-${two(season[0])}`, to: `${year}-${two(season[1])}` };
-  const date = day || after;
-  const from = `${year}-${two(month)}`;
-  const mentioned = [table.words.written[month - 1], year];
-  return date ? { length, mentioned, day: `${from}-${two(+date[1])}`, from, to: from } : { length, mentioned, from, to: from };
+/** Give the first and last month of a time, its day if it is one, and the words by which a note mentions it. */
+function spanOf({ year, month, number, day, part, decade }, { months, parts, written }) {
+  if (decade) return { from: `${decade}0-01`, to: `${decade}9-12` };
+  const two = (value) => String(value).padStart(2, "0");
+  const only = month ? months[month] : +number;
+  const [first, last] = part ? parts.find(([list]) => list.includes(part))[1] : only ? [only, only] : [1, 12];
+  const from = `${year}-${two(first)}`;
+  return { from, to: `${year}-${two(last)}`, day: day && `${from}-${two(+day)}`, mentioned: month ? [written[only - 1], year] : number ? undefined : [year] };
 }
 
-function partAt({ words }, word) {
-  return words.parts.find(([list]) => word && list.includes(word))?.[1];
-}
-
-function dayBefore(month) {
+function monthBefore(month) {
   const [year, number] = month.split("-").map(Number);
   return number === 1 ? `${year - 1}-12` : `${year}-${String(number - 1).padStart(2, "0")}`;
 }
@@ -327,7 +276,6 @@ function takeWords({ tokens, table, add }) {
   tokens.forEach((token, at) => {
     if (token.used || table.isSilent(token.word)) return;
     const next = tokens[at + 1];
-    add({ kind: "word", word: token.word, joined: token.glue && next && !next.used ? token.word + next.word : "", raw: token.raw, open: token.open, ...left([token]), generic: table.isGeneric(token.word) });
-    token.used = true;
+    add({ kind: "word", word: token.word, joined: token.glue && next && !next.used ? token.word + next.word : "", open: token.open, generic: table.isGeneric(token.word) }, [token]);
   });
 }

@@ -26,7 +26,7 @@ export async function openStore(fetchFile, pause = (milliseconds) => new Promise
   };
   const entry = await once("entry", "", (text) => JSON.parse(text));
   const ranges = entry.ranges ? entry.ranges.split("\t") : [];
-  const digits = new Map([...entry.digits].map((digit, value) => [digit, value]));
+  const read = reader(entry);
   const lines = (kind, shard) =>
     once(`${kind}${shard}`, entry.stamps.slice(shard * 4, shard * 4 + 4), byWord);
   const shardOf = (word) => {
@@ -39,14 +39,13 @@ export async function openStore(fetchFile, pause = (milliseconds) => new Promise
     }
     return Math.max(0, low - 1);
   };
+  const wordsOf = (words, start) => [...words].filter(([word]) => word[0] !== "!" && word.startsWith(start)).map(([word, { forms }]) => ({ word, forms }));
   return {
     entry,
-    /** Give the words of the shard in which a word would stand, or so many `before` it, with their forms; null for none. */
+    /** Give the words of the shard in which a word would stand, or so many `before` it, with their forms. */
     async close(word, before = 0) {
       const shard = shardOf(word) - before;
-      if (!ranges.length || shard < 0) return null;
-      const words = await lines("w", shard);
-      return [...words].filter(([one]) => one[0] !== "!").map(([one, { forms }]) => ({ word: one, forms }));
+      return ranges.length && shard >= 0 ? wordsOf(await lines("w", shard), "") : [];
     },
     /** Give the words that begin as `start` does, each with its forms; MOST_AHEAD shards at most. */
     async beginning(start) {
@@ -55,19 +54,20 @@ export async function openStore(fetchFile, pause = (milliseconds) => new Promise
         if (found.length && !ranges[shard].startsWith(start)) break;
         found.push(lines("w", shard));
       }
-      const all = (await Promise.all(found)).flatMap((words) => [...words]);
-      return all.filter(([word]) => word.startsWith(start) && word[0] !== "!").map(([word, { forms }]) => ({ word, forms }));
+      return (await Promise.all(found)).flatMap((words) => wordsOf(words, start));
     },
     /** Give a word's notes as `Map(note → level)`, empty for a word that no note holds. */
     async list(word) {
       const found = ranges.length ? (await lines("w", shardOf(word))).get(word) : null;
-      return decodeLevels(found?.lists || "", digits, entry);
+      return decodeLevels(found?.lists || "", read, entry);
     },
     /** Give where a word stands in each note: `Map(note → places)`. */
     async places(word) {
       const found = ranges.length ? (await lines("p", shardOf(word))).get(word) : null;
-      return decodePlaces(found?.lists || "", digits, entry);
+      return decodePlaces(found?.lists || "", read, entry);
     },
+    /** Count the files asked for so far. */
+    asked: () => kept.size,
     /** Give the names for words that nothing else holds. */
     far: () => once("far", entry.far, (text) => JSON.parse(text)),
     pieceOf: (note) => Math.floor(note / entry.piece),
@@ -123,52 +123,46 @@ function byWord(text) {
   return found;
 }
 
-/** Read whole numbers from `text` at `place.at`, to the next digit of a level, space or end. */
-function number(text, place, digits, stops) {
-  let value = 0;
-  const going = digits.size - stops;
-  for (;;) {
-    const digit = digits.get(text[place.at++]);
-    if (digit === undefined) throw new LostFile("list", "cut");
-    if (digit < stops) return value * stops + digit;
-    value = value * going + digit - stops + 1;
-  }
+/** Give the function that takes a list apart: numbers, and the digits that stand between them as text. */
+function reader({ digits, stops }) {
+  const value = new Map([...digits].map((digit, at) => [digit, at]));
+  const set = (from, to) => `[${digits.slice(from, to).replace(/[\\\]^-]/g, "\\$&")}]`;
+  const shape = new RegExp(`${set(stops)}*${set(0, stops)}|\\d`, "g");
+  const going = digits.length - stops;
+  const number = (token) => [...token].map((digit) => value.get(digit)).reduce((sum, digit) => (digit < stops ? sum * stops + digit : sum * going + digit - stops + 1), 0);
+  return (part) => {
+    const tokens = part.match(shape) || [];
+    if (tokens.join("") !== part) throw new LostFile("list", "cut");
+    return tokens.map((token) => (/^\d/.test(token) ? token : number(token)));
+  };
 }
 
-function decodeLevels(text, digits, { block, stops }) {
+/** Read `Map(note → level)`: a digit is the level of the notes after it, by the gaps between them. */
+function decodeLevels(text, read, { block }) {
   const found = new Map();
   for (const part of text ? text.split(" ") : []) {
-    const place = { at: 0 };
-    const first = number(part, place, digits, stops) * block;
+    const [first, ...tokens] = read(part);
     let level = 0;
     let note = -1;
-    while (place.at < part.length) {
-      const letter = part[place.at];
-      if (letter >= "0" && letter <= "9") {
-        level = Number(letter);
-        note = -1;
-        place.at += 1;
-      } else {
-        note += number(part, place, digits, stops) + 1;
-        found.set(first + note, level);
-      }
+    for (const token of tokens) {
+      if (typeof token === "number") found.set(first * block + (note += token + 1), level);
+      else [level, note] = [Number(token), -1];
     }
   }
   return found;
 }
 
-function decodePlaces(text, digits, { block, stops }) {
+/** Read `Map(note → places)`: each note's number and the gaps between its places, with a 0 between notes. */
+function decodePlaces(text, read, { block }) {
   const found = new Map();
   for (const part of text ? text.split(" ") : []) {
-    const place = { at: 0 };
-    const first = number(part, place, digits, stops) * block;
-    for (const one of part.slice(place.at).split("0")) {
-      const here = { at: 0 };
-      const note = first + number(one, here, digits, stops);
-      const places = [];
-      let last = 0;
-      while (here.at < one.length) places.push((last += number(one, here, digits, stops) + 1));
-      found.set(note, places);
+    const [first, ...tokens] = read(part);
+    let places = null;
+    let last = 0;
+    for (const token of tokens) {
+      if (token === "0") places = null;
+      else if (places) places.push((last += token + 1));
+      else [places, last] = [found.set(first * block + token, []).get(first * block + token), 0];
     }
   }
   return found;
