@@ -6,7 +6,7 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
-from workshop_notes.checks.unfinished import template_body
+from workshop_notes.checks.rules import template_body
 from workshop_notes.front_matter import read_note, write_note
 from workshop_notes.ingest import signed
 from workshop_notes.note import Note, slug

@@ -1,14 +1,15 @@
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from workshop_notes.checks import structure, terms
+from workshop_notes.checks import codes, rules
 from workshop_notes.checks.addresses import addresses_that_collide
 from workshop_notes.checks.check import copy_of
 from workshop_notes.front_matter import parse_note
 from workshop_notes.note import Note
-from workshop_notes.vocabulary import Vocabularies
+from workshop_notes.vocabulary import Vocabularies, load_vocabularies
 
 BAD = sorted((Path(__file__).parent / "bad").glob("*.md"))
 EXPECTED = re.compile(r"<!-- expect: (\d+) ([a-z-]+) -->\n")
@@ -17,10 +18,10 @@ EXPECTED = re.compile(r"<!-- expect: (\d+) ([a-z-]+) -->\n")
 def found(text: str, name: str, vocabularies: Vocabularies) -> list[tuple[int, str]]:
     note, problems = parse_note(text, f"2031/{name}", Path("x"), f"notes/2031/{name}.md")
     if note:
-        for rule in structure.ALL:
+        for rule in rules.OF_NOTE:
             problems.extend(rule(note))
-        for rule_of_terms in terms.ALL:
-            problems.extend(rule_of_terms(note, vocabularies))
+        for rule_of_vocabularies in rules.OF_VOCABULARIES:
+            problems.extend(rule_of_vocabularies(note, vocabularies))
     assert all(problem.message and problem.fix for problem in problems)
     return sorted((problem.line, problem.code) for problem in problems)
 
@@ -36,19 +37,15 @@ def test_a_bad_note_gives_the_problems_that_it_states(
 
 
 def test_every_rule_has_a_bad_note() -> None:
-    codes = {rule.__name__.replace("_", "-") for rule in (*structure.ALL, *terms.ALL)}
+    functions = (*rules.OF_NOTE, *rules.OF_VOCABULARIES)
+    stated = {codes.rule_of(one).code for one in functions if "Bad:" in (one.__doc__ or "")}
     shown = {code for path in BAD for _, code in EXPECTED.findall(path.read_text("utf-8"))}
-    assert codes - shown <= {"empty-body"}
-
-
-@pytest.mark.parametrize("rule", [*structure.ALL, *terms.ALL], ids=lambda rule: rule.__name__)
-def test_a_rule_states_itself_with_a_bad_and_a_good_example(rule: object) -> None:
-    assert re.search(r"\n\s+Bad: .+\n\s+Good: .+", rule.__doc__ or "")
+    assert {*stated, *codes.LISTED["fields"]} - shown <= {"empty-body", "unfinished-text"}
 
 
 def test_a_slip_in_an_id_gets_the_nearest_one(toy_vocabularies: Vocabularies) -> None:
     note = Note("2031/x", Path("x"), mission=("Zuma",), themes=("POC",), shown="x")
-    fixes = [one.fix for rule in terms.ALL for one in rule(note, toy_vocabularies)]
+    fixes = [one.fix for one in rules.unknown_term(note, toy_vocabularies)]
     assert fixes == ["did you mean 'ZUMA'?", "did you mean 'protection-of-civilians'?"]
 
 
@@ -64,36 +61,53 @@ def test_addresses_that_differ_in_case_only_collide() -> None:
 
 
 def test_contributing_lists_every_code_as_the_rules_state_it() -> None:
-    from workshop_notes.checks.rules import put_into, rules
-
     page = (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    assert put_into(page) == page, "run python -m workshop_notes.checks.rules"
-    codes = [rule.code for rule in rules()]
-    assert len(codes) == len(set(codes))
+    assert codes.put_into(page) == page, "run python -m workshop_notes.checks.codes"
+    listed = [rule.code for rule in codes.all_rules()]
+    assert len(listed) == len(set(listed))
 
 
 def test_every_code_in_the_package_that_check_may_give_is_listed() -> None:
-    from workshop_notes.checks.rules import rules
-
     package = Path(__file__).parents[2] / "scripts" / "workshop_notes"
     given = {
         code
         for path in package.rglob("*.py")
         for code in re.findall(r'"((?:hidden|identifies)-[a-z-]+)"', path.read_text("utf-8"))
     }
-    assert given - {rule.code for rule in rules()} == set()
+    assert given - {rule.code for rule in codes.all_rules()} == set()
 
 
 def test_every_doubt_and_refusal_of_ingest_is_explained() -> None:
-    from workshop_notes.checks.rules import DOUBTS, REFUSALS, rules
-
+    ingest = {**codes.LISTED["doubts"], **codes.LISTED["refusals"]}
     package = Path(__file__).parents[2] / "scripts" / "workshop_notes"
     given = set()
     for path in package.rglob("*.py"):
         text = path.read_text("utf-8")
         given |= set(re.findall(r'(?:Doubt|RefusedError)\(\s*"([a-z]+(?:-[a-z]+)+)"', text))
         given |= set(re.findall(r'"((?:limit|loss)-[a-z]+)"', text))
-    explained = {*DOUBTS, *REFUSALS, *(rule.code for rule in rules())}
+    explained = {*ingest, *(rule.code for rule in codes.all_rules())}
     assert given - explained == set()
     page = (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    assert [code for code in (*DOUBTS, *REFUSALS) if f"- `{code}`: " not in page] == []
+    assert [code for code in ingest if f"- `{code}`: " not in page] == []
+
+
+@pytest.mark.parametrize(
+    ("required", "missing"),
+    [("[title]", []), ("[title, funders]", ["missing-funders"]), ("[]", [])],
+)
+def test_a_project_says_which_fields_its_notes_need(
+    toy: Path, required: str, missing: list[str]
+) -> None:
+    with (toy / "mkdocs.yml").open("a", encoding="utf-8") as file:
+        file.write(f"\nextra: {{workshop_notes: {{required: {required}}}}}\n")
+    vocabularies, _ = load_vocabularies(toy / "notes" / "vocabularies", toy)
+    note = Note("2031/x", Path("x"), title="Tasks", year=2031, shown="x")
+    assert [one.code for one in rules.missing_field(note, vocabularies)] == missing
+
+
+def test_a_field_without_terms_is_asked_of_nobody(toy: Path) -> None:
+    vocabularies, _ = load_vocabularies(toy / "notes" / "vocabularies", toy)
+    note = Note("2031/x", Path("x"), title="Tasks", date="2031-01-01", shown="x")
+    assert [one.code for one in rules.missing_field(note, vocabularies)] == ["missing-mission"]
+    without = replace(vocabularies, missions=replace(vocabularies.missions, terms=()))
+    assert list(rules.missing_field(note, without)) == []

@@ -93,6 +93,9 @@ def vanished_address(collection: Collection, today: str, base: str = "HEAD") -> 
     yield from _vanished_terms(collection, base)
 
 
+ALL = (addresses_that_collide, claimed_address, vanished_address)
+
+
 def _vanished_terms(collection: Collection, base: str) -> Iterator[Problem]:
     root = collection.root
     for name in NAMES:

@@ -9,17 +9,15 @@ from itertools import repeat
 from pathlib import Path
 
 from workshop_notes.build.cache import Cache, digest_of_files
-from workshop_notes.checks import structure, terms
+from workshop_notes.checks import rules
 from workshop_notes.checks.addresses import (
     addresses_that_collide,
     claimed_address,
     vanished_address,
 )
-from workshop_notes.checks.files import judge_files
+from workshop_notes.checks.files import check_originals, judge_files
 from workshop_notes.checks.handwritten import is_text, judge_written
-from workshop_notes.checks.raw import check_originals
 from workshop_notes.checks.rendering import slow_rendering
-from workshop_notes.checks.unfinished import unfinished_text
 from workshop_notes.clock import today
 from workshop_notes.collection import Collection, load_collection, shown_path
 from workshop_notes.front_matter import read_note
@@ -38,10 +36,10 @@ def check_note(note: Note, vocabularies: Vocabularies) -> Iterator[Problem]:
     if slow:
         yield from slow
         return
-    for rule in structure.ALL:
+    for rule in rules.OF_NOTE:
         yield from rule(note)
-    for rule_of_terms in (*terms.ALL, unfinished_text):
-        yield from rule_of_terms(note, vocabularies)
+    for rule_of_vocabularies in rules.OF_VOCABULARIES:
+        yield from rule_of_vocabularies(note, vocabularies)
     if note.status != "withdrawn":
         yield from identify(note, vocabularies)
 

@@ -1,14 +1,18 @@
-"""Rules for files as such: each is known by its place, plain, and no link."""
+"""Rules for files: each is known by its place and no link; an original hides nothing."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from workshop_notes.collection import shown_path
-from workshop_notes.places import kind_of
-from workshop_notes.problem import Problem
+from workshop_notes.guard.identify import identify_text, is_public
+from workshop_notes.note import Note
+from workshop_notes.places import is_original, kind_of
+from workshop_notes.problem import Problem, has_errors
+from workshop_notes.vocabulary import vocabularies_of
+from workshop_notes.writing import digest_of
 
 _WAYS_OUT = (
     (r"~\$.*|\.~lock\..*#?", "close the document in its word processor, then remove this lock"),
@@ -56,3 +60,81 @@ def judge_files(files: list[tuple[Path, bool]], root: Path) -> Iterator[Problem]
     for path, plain in files:
         for rule in ALL:
             yield from rule(path, plain, root)
+
+
+def check_originals(root: Path, paths: Sequence[Path], notes: Sequence[Note]) -> list[Problem]:
+    """Check files that are, or are about to be, in the repository.
+
+    Every file is searched for hidden data; a raw note's own text for whom it identifies, under the
+    rule of its note and with its consented speakers; without a note, under the Chatham House rule.
+    """
+    problems = [problem for note in notes for problem in stale_original(note)]
+    if not paths:
+        return sorted(problems)
+    # Imported here: a check of notes alone must not wait for child processes.
+    from workshop_notes.sandbox import Job, run_bounded
+
+    of_original = {
+        note.path.with_name(note.original.file): note for note in notes if note.original is not None
+    }
+    vocabularies = (root / "notes" / "vocabularies").as_posix()
+    jobs = []
+    for path in paths:
+        note = of_original.get(path)
+        names = tuple(speaker.name for speaker in note.speakers) if note else ()
+        public = note is not None and is_public(note)
+        waivers = tuple(waiver.text for waiver in note.public) if note else ()
+        arguments = (shown_path(path, root), vocabularies, public, names, waivers)
+        jobs.append(Job(f"{__name__}:check_one", path, arguments))
+    for result in run_bounded(jobs):
+        problems.extend([result.problem] if result.problem else result.value)
+    return problems
+
+
+def stale_original(note: Note) -> Iterator[Problem]:
+    """A note records the hash of the very original that lies beside it.
+
+    Bad: an original that was changed after `notes ingest`
+    Good: the note made anew from it, or compared with it and its `sha256` written anew
+    """
+    if note.original is None or not note.original.sha256:
+        return
+    path = note.path.with_name(Path(note.original.file).name)
+    if path.is_file() and not path.is_symlink():
+        digest = digest_of(path)
+        if digest != note.original.sha256:
+            line, column = note.at("original")
+            message = f"{path.name} is not the file that this note was made from"
+            fix = "compare the two; then run `notes ingest --force` to make the note anew, or "
+            fix += f"write `sha256: {digest}`"
+            yield Problem(note.shown, line, column, "stale-original", message, fix)
+
+
+def check_one(
+    path: Path,
+    data: bytes,
+    shown: str,
+    vocabularies: str,
+    public: bool,
+    names: tuple[str, ...],
+    waivers: tuple[str, ...],
+) -> list[Problem]:
+    """Check one file; runs in a child process. `public` says that no rule protects its speakers."""
+    # Imported here: only the child needs the readers of Word, PDF and pictures.
+    from workshop_notes.convert import convert
+    from workshop_notes.formats.table import scan
+
+    problems = scan(data, shown, committed=True)
+    if has_errors(problems) or not is_original(path):
+        return problems
+    conversion = convert(path, data, name=shown)
+    found = identify_text(
+        conversion.text,
+        shown,
+        vocabularies_of(vocabularies),
+        language=conversion.metadata.get("lang", "en")[:2],
+        consented=names,
+        public=public,
+        waivers=waivers,
+    )
+    return [*problems, *found]

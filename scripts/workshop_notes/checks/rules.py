@@ -1,298 +1,370 @@
-"""The list of all codes of `notes check`, as CONTRIBUTING.md shows it.
-
-`python -m workshop_notes.checks.rules` writes the list there; a test holds the two together.
-"""
+"""The rules of one note: what must be there, what the values may be, what the text may hold."""
 
 from __future__ import annotations
 
-import inspect
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
 
-from workshop_notes.checks import files, handwritten, structure, terms
-from workshop_notes.checks.addresses import (
-    addresses_that_collide,
-    claimed_address,
-    vanished_address,
+from workshop_notes.fields import required, table
+from workshop_notes.front_matter import parse_note
+from workshop_notes.note import Note
+from workshop_notes.places import TEMPLATE
+from workshop_notes.problem import Level, Problem
+from workshop_notes.schema import is_day, is_web_address
+from workshop_notes.settings import CONFIG, read_settings
+from workshop_notes.vocabulary import Vocabularies, Vocabulary
+
+FIRST_YEAR = 1945
+FEWEST_WORDS = 3
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+TAG = re.compile(r"(?<!\\)<(?!https?://|mailto:)(?=[a-zA-Z/!?])[^>\n]*>?")
+CODE = re.compile(r"(`+)[^`\n].*?\1")
+LINK = re.compile(r"\]\(\s*<?([a-zA-Z][a-zA-Z0-9+.-]*):")
+# Joiners (U+200C, U+200D) are spelling in some scripts; alone they pass.
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+    "\U000e0000-\U000e01ef]|[\u200c\u200d]{2,}"
 )
-from workshop_notes.checks.check import copy_of
-from workshop_notes.checks.raw import stale_original
-from workshop_notes.checks.rendering import slow_rendering
-from workshop_notes.checks.unfinished import unfinished_text
-from workshop_notes.guard.finding import codes
-from workshop_notes.writing import write_if_changed
-
-BEGIN = "<!-- codes: written by `python -m workshop_notes.checks.rules`, and tested -->"
-END = "<!-- end of codes -->"
+FENCED = re.compile(r"\s*(```|~~~)")
+_BLOCK = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+")
+_ITEM = re.compile(r"^[ \t>]*(?:[-*+]|\d+[.)]|\[\^[^\]]+\]:)[ \t]+", re.M)
+_SENTENCE = re.compile(r"\S.*?(?:[.!?]['”\"’)]*(?=\s|\Z)|\Z)", re.S)
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One code: what holds, an example that breaks it and one that keeps it (Markdown)."""
+def missing_field(note: Note, vocabularies: Vocabularies) -> Iterator[Problem]:
+    """Give `missing-title`, `missing-mission` … for each field that this project's notes need.
 
-    code: str
-    says: str
-    bad: str
-    good: str
+    A field whose vocabulary has no term is asked of nobody; a year alone stands for a date.
+    """
+    if note.status == "withdrawn":
+        return
+    config = vocabularies.missions.path.parents[2] / CONFIG
+    changed = config.stat().st_mtime_ns if config.is_file() else 0
+    for name in _required(config, changed):
+        one = table()[name]
+        vocabulary = getattr(vocabularies, one.vocabulary) if one.vocabulary else None
+        if note.value(name) or (vocabulary is not None and not vocabulary.terms):
+            continue
+        code, message, fix = f"missing-{name}", f"the {name} is missing", f"add `{name}: …`"
+        if name == "date":
+            fix = "add `date: YYYY-MM-DD`, the day of the workshop"
+            if note.year is not None:
+                message = "the day of the workshop is missing"
+                yield _problem(note, "year", code, message, fix, "warning")
+                continue
+            message, fix = "the date and the year are missing", f"{fix}, and `year: YYYY`"
+        elif vocabulary is not None:
+            first = vocabulary.terms[0].id
+            value = f"[{first}]" if one.is_list else first
+            fix = f"add `{name}: {value}` with ids from {_shown(vocabulary)}"
+        yield _problem(note, name, code, message, fix)
 
 
-# Codes of what is read before any rule: front matter, vocabularies, files as received.
-READING = (
-    Rule(
-        "empty-file",
-        "A note's file holds something.",
-        "a file of no bytes",
-        "a copy of notes/TEMPLATE.md",
-    ),
-    Rule("not-utf-8", "A note is saved as UTF-8.", "a note saved as “ANSI”", "“UTF-8”"),
-    Rule(
-        "too-large",
-        "A note, a page or a vocabulary is no larger than what people write: a million bytes.",
-        "a log file pasted into a note",
-        "the note alone",
-    ),
-    Rule(
-        "unfinished-merge",
-        "No lines of an unfinished merge stand in a note, a page or a vocabulary.",
-        "`<<<<<<< HEAD`",
-        "one of the two versions",
-    ),
-    Rule(
-        "no-front-matter",
-        "A note begins with its fields between two lines of three hyphens.",
-        "a note that begins with its first paragraph",
-        "`---`, the fields, `---`, the text",
-    ),
-    Rule(
-        "bad-front-matter",
-        "The fields are YAML.",
-        "`title: Mandates: The Case of ZUMA`",
-        '`title: "Mandates: The Case of ZUMA"`',
-    ),
-    Rule("duplicate-field", "A field stands once.", "two lines `year: …`", "one line `year: 2031`"),
-    Rule("unknown-field", "Fields are those of the template.", "`theme: …`", "`themes: […]`"),
-    Rule(
-        "wrong-shape",
-        "Lists are lists, a year has four digits, a status is one of three.",
-        "`themes: elections`",
-        "`themes: [elections]`",
-    ),
-    Rule(
-        "bad-vocabulary",
-        "A vocabulary's terms have ids, keys and values of the kinds that its comments name; a "
-        "name belongs to one term. While one is wrong, nothing passes.",
-        "`aliases: A4P Plus`, `adopted: 28 March 2002`, `broader:` to a term that does not exist",
-        "`aliases: [A4P Plus]`, `adopted: 2002-03-28`",
-    ),
-    Rule("no-such-file", "A path leads to a file.", "`notes check nots/`", "`notes check notes/`"),
+def impossible_value(note: Note) -> Iterator[Problem]:
+    """Give `impossible-date`, `bad-address` and `unknown-value` by the shapes of the fields."""
+    for one in table().values():
+        value = note.value(one.name)
+        if not value or not isinstance(value, str):
+            continue
+        if one.shape in FORMS:
+            holds, fix = FORMS[one.shape]
+            if not holds(value):
+                message = f"'{value}' is not a date"
+                yield _problem(note, one.name, "impossible-date", message, fix)
+            elif one.shape == "date" and value.partition("/")[2] and value[:10] > value[11:]:
+                message, fix = f"the range '{value}' ends before it begins", "write the earlier day"
+                yield _problem(note, one.name, "impossible-date", message, f"{fix} first")
+        elif one.shape == "address" and not is_web_address(value):
+            message, fix = f"'{value}' is not a web address", "write the whole address, beginning"
+            yield _problem(note, one.name, "bad-address", message, f"{fix} with https://")
+        elif one.values and value not in one.values:
+            message, fix = f"unknown {one.name} '{value}'", f"write {' or '.join(one.values)}"
+            fix += ", or leave the field out"
+            yield _problem(note, one.name, "unknown-value", message, fix)
+    if not re.fullmatch(r"[a-z]{2,3}", note.language):
+        message, fix = f"unknown language '{note.language}'", "write the two letters of ISO 639-1"
+        yield _problem(note, "language", "unknown-value", message, f"{fix}: en, fr")
+
+
+def unknown_term(note: Note, vocabularies: Vocabularies) -> Iterator[Problem]:
+    """Give `unknown-theme` and the like for each id that the field's vocabulary lacks."""
+    for one in table().values():
+        vocabulary: Vocabulary | None = getattr(vocabularies, one.vocabulary or " ", None)
+        value = note.value(one.name)
+        if vocabulary is None or not value:
+            continue
+        code = "unknown-" + re.sub("(?<!serie)s$", "", vocabulary.name)
+        for index, term in enumerate(value) if one.is_list else [(None, value)]:
+            if vocabulary.get(term):
+                continue
+            what, fix = f"unknown {one.noun or one.name} '{term}'", _nearest(term, vocabulary)
+            level: Level = "error"
+            if one.shape == "numbers" and re.fullmatch("[0-9]{1,4}", term):
+                what, level = f"{one.noun} {term} is not in the vocabulary", "warning"
+                fix = f"add it to {_shown(vocabulary)}, or look the number up"
+            name = one.name if index is None else f"{one.name}.{index}"
+            yield _problem(note, name, code, what, fix, level)
+
+
+def listed_twice(note: Note) -> Iterator[Problem]:
+    """A list names each term once.
+
+    Bad: `themes: [elections, elections]`
+    Good: `themes: [elections]`
+    """
+    for one in table().values():
+        values = note.value(one.name) if one.vocabulary and one.is_list else ()
+        for index, value in enumerate(values):
+            if value in values[:index]:
+                message = f"'{value}' stands twice in '{one.name}'"
+                yield _problem(note, f"{one.name}.{index}", "listed-twice", message, "keep one")
+
+
+def year_differs(note: Note) -> Iterator[Problem]:
+    """`year` is the workshop's year, also when the note came out in the next.
+
+    Bad: `year: 2020` with `date: 2019-11-21`
+    Good: `year: 2019` with `date: 2019-11-21` and `published: 2020-01`
+    """
+    if note.year is None:
+        return
+    years = {int(day[:4]) for day in note.date.split("/") if is_day(day)}
+    if years and note.year not in years:
+        fix = f"write `year: {min(years)}`, or mend the date"
+        message = f"the year is {note.year}, but the workshop was in {min(years)}"
+        yield _problem(note, "year", "year-differs", message, fix)
+    elif not years and note.year < FIRST_YEAR:
+        message, fix = f"{note.year} is too early for a workshop", "write the workshop's year"
+        yield _problem(note, "year", "year-differs", message, fix)
+
+
+def published_before_workshop(note: Note) -> Iterator[Problem]:
+    """A note comes out after its workshop.
+
+    Bad: `date: 2020-05-20` with `published: 2020-04`
+    Good: `date: 2020-05-20` with `published: 2020-06-19`
+    """
+    day = note.date.partition("/")[0]
+    known = is_day(day) and _is_partial_date(note.published)
+    if known and note.published < day[: len(note.published)]:
+        message = f"published {note.published}, before the workshop of {day}"
+        fix = "look both dates up in the original"
+        yield _problem(note, "published", "published-before-workshop", message, fix)
+
+
+def rule_without_reason(note: Note) -> Iterator[Problem]:
+    """A note that is not under the Chatham House rule says why; a missing rule is that rule.
+
+    Bad: `rule: public`
+    Good: `rule: public` and `rule_reason: the recording is on the organizers’ website`
+    """
+    if note.rule == "public" and not note.rule_reason:
+        fix = "add `rule_reason: …`, or leave `rule` out: the Chatham House rule holds then"
+        message = "nothing says why the workshop was public"
+        yield _problem(note, "rule", "rule-without-reason", message, fix)
+    elif note.rule_reason and note.rule != "public":
+        fix = "write `rule: public`, or remove the reason"
+        message = "the reason belongs to no `rule: public`"
+        yield _problem(note, "rule_reason", "rule-without-reason", message, fix)
+
+
+def bad_name(note: Note) -> Iterator[Problem]:
+    """A note's file is `notes/YEAR/NAME.md`; the path is its address on the site for good.
+
+    Bad: `notes/2020/MINUSMA final (2).md`
+    Good: `notes/2020/minusma.md`
+    """
+    folder, _, name = note.id.rpartition("/")
+    if not SLUG.fullmatch(name):
+        fix = "use small letters, digits and hyphens"
+        yield _problem(note, "", "bad-name", f"'{name}' cannot be an address", fix)
+    if not re.fullmatch(r"[0-9]{4}", folder):
+        fix = "move it to notes/YEAR/ with the year of the workshop"
+        yield _problem(note, "", "bad-name", "the note is not in a year's folder", fix)
+    elif note.year is not None and int(folder) != note.year:
+        fix = f"move it to notes/{note.year}/, or mend the year"
+        message = f"the note is in the folder of {folder}, but its year is {note.year}"
+        yield _problem(note, "year", "bad-name", message, fix)
+
+
+def empty_body(note: Note) -> Iterator[Problem]:
+    """A note has text.
+
+    Bad: front matter with nothing below
+    Good: front matter, then the note's paragraphs
+    """
+    if not note.body.strip() and note.status != "withdrawn":
+        fix = "write the text below the second `---` line"
+        yield _problem(note, "", "empty-body", "the note has no text", fix)
+
+
+def withdrawn_without_reason(note: Note) -> Iterator[Problem]:
+    """A withdrawn note says why and keeps nothing of its text.
+
+    Bad: `status: withdrawn` above the old text
+    Good: `withdrawn: replaced by a corrected version` and `status: withdrawn`, nothing below
+    """
+    if note.status != "withdrawn":
+        return
+    if not note.withdrawn:
+        fix = "add `withdrawn: …`, or run `notes withdraw`"
+        message = "the reason of the withdrawal is missing"
+        yield _problem(note, "status", "withdrawn-without-reason", message, fix)
+    if note.body.strip() or note.summary:
+        fix = "run `notes withdraw`, which keeps the tombstone only"
+        message = "a withdrawn note still holds its text"
+        yield _problem(note, "status", "withdrawn-without-reason", message, fix)
+
+
+def raw_html(note: Note) -> Iterator[Problem]:
+    r"""The text is Markdown without HTML and without links that run programs.
+
+    Bad: `<div onclick="…">`, `[here](javascript:…)`
+    Good: plain Markdown; write `\<` for a sign that is meant as text
+    """
+    fenced = False
+    for number, line in enumerate(note.body.split("\n"), start=note.body_line):
+        if FENCED.match(line):
+            fenced = not fenced
+        if fenced:
+            continue
+        text = CODE.sub(lambda found: " " * len(found[0]), line)
+        for found in TAG.finditer(text):
+            fix = "write it in Markdown, or `\\<` for the sign itself"
+            yield Problem(
+                note.shown, number, found.start() + 1, "raw-html", "HTML in the text", fix
+            )
+        for found in LINK.finditer(text):
+            if found[1].lower() not in ("http", "https", "mailto"):
+                message = f"a link of kind '{found[1]}:'"
+                fix = "link to an address that begins with https://"
+                yield Problem(note.shown, number, found.start() + 1, "raw-html", message, fix)
+
+
+def hidden_character(note: Note) -> Iterator[Problem]:
+    """No invisible characters that can carry a message or turn words around.
+
+    Bad: tag characters, direction marks, characters without width, control characters
+    Good: the text typed anew
+    """
+    code, message = "hidden-character", "a character that nobody sees"
+    fix = "type the words anew, or run `notes scrub` on the original"
+    for name in ("title", "summary"):
+        if INVISIBLE.search(getattr(note, name)):
+            yield _problem(note, name, code, message, fix)
+    if not INVISIBLE.search(note.body):
+        return
+    for number, line in enumerate(note.body.split("\n"), start=note.body_line):
+        found = INVISIBLE.search(line)
+        if found:
+            yield Problem(note.shown, number, found.start() + 1, code, message, fix)
+
+
+def unfinished_text(note: Note, vocabularies: Vocabularies) -> Iterator[Problem]:
+    """A note's text is its own: nothing of the template is left, and the title is whole.
+
+    Bad: `title: "… The Case of …"`, “Begin with what was held, when, by whom …”
+    Good: the title as published, and the note's own sentences
+    """
+    code, fix = "unfinished-text", "write the note's own words, or remove this"
+    if note.title.rstrip().endswith(("…", "...")):
+        yield _problem(note, "title", code, "the title is not finished", fix)
+    path = vocabularies.missions.path.parents[1] / TEMPLATE
+    known = _of_template(path, path.stat().st_mtime_ns) if path.is_file() else frozenset()
+    for words, at in _sentences(note.body) if known else ():
+        if words in known:
+            line = note.body_line + note.body.count("\n", 0, at)
+            message = "this sentence is the template's own"
+            yield Problem(note.shown, line, 1, code, message, fix)
+
+
+OF_NOTE: tuple[Callable[[Note], Iterator[Problem]], ...] = (
+    impossible_value,
+    listed_twice,
+    year_differs,
+    published_before_workshop,
+    rule_without_reason,
+    bad_name,
+    empty_body,
+    withdrawn_without_reason,
+    raw_html,
+    hidden_character,
 )
-WAIVER = Rule(
-    "unused-waiver",
-    "A passage listed under `public` stands in the note as it is written there, and needs it.",
-    "`public: [{text: …}]` of words that were changed since",
-    "the entry removed, or its words those of the note",
-)
-HIDDEN = (
-    Rule(
-        "hidden-comment",
-        "An original holds no comments.",
-        "a Word file with comments in its margin",
-        "the same after *Delete All Comments in Document*",
-    ),
-    Rule(
-        "hidden-tracked-change",
-        "All changes of an original are accepted or rejected, by somebody who has read them.",
-        "insertions and deletions that wait for a decision",
-        "the same after *Accept* or *Reject*",
-    ),
-    Rule(
-        "hidden-text",
-        "All text of an original can be seen: none is hidden, white, tiny, beside the page or "
-        "under a box.",
-        "a paragraph in white",
-        "the paragraph taken out",
-    ),
-    Rule(
-        "hidden-header",
-        "Headers and footers of an original hold no text.",
-        "“DRAFT of …” at the head of each page",
-        "no header",
-    ),
-    Rule(
-        "hidden-property",
-        "A file's properties name nobody and no earlier title.",
-        "an author in the properties",
-        "the copy that `notes scrub` writes",
-    ),
-    Rule(
-        "hidden-metadata",
-        "Pictures carry no camera, place, author or text beside the image.",
-        "a photograph with coordinates",
-        "the copy that `notes scrub` writes",
-    ),
-    Rule(
-        "hidden-alt-path",
-        "A picture's description is not a path on somebody's computer.",
-        "`C:\\Users\\…\\chart.png` as alternative text",
-        "“Attacks by month, 2031”",
-    ),
-    Rule(
-        "hidden-annotation",
-        "A PDF has no annotations.",
-        "a note pinned to a page",
-        "the PDF exported without comments",
-    ),
-    Rule("hidden-layer", "A PDF has no layers that are off.", "a layer “internal”", "one layer"),
-    Rule(
-        "hidden-attachment",
-        "A PDF has no files attached.",
-        "a spreadsheet attached to the PDF",
-        "the PDF alone",
-    ),
-    Rule(
-        "hidden-embedded",
-        "A document embeds no other file, preview or program.",
-        "a spreadsheet behind a table",
-        "the table pasted as text",
-    ),
-    Rule(
-        "hidden-link",
-        "A document fetches nothing: no linked picture, no template, no `file:` link.",
-        "a picture linked from a shared drive",
-        "the picture in the document",
-    ),
-    Rule(
-        "hidden-unknown",
-        "An original is of a format that can be searched.",
-        "an old `.doc` or `.rtf` file",
-        "the same saved as `.docx`",
-    ),
-    Rule(
-        "hidden-html-comment",
-        "A saved page holds no comments.",
-        "`<!-- … -->` with a remark",
-        "the page without it",
-    ),
-    Rule(
-        "hidden-html",
-        "A saved page shows all its text.",
-        "`display:none` around a paragraph",
-        "the paragraph taken out",
-    ),
-)
+OF_VOCABULARIES = (missing_field, unknown_term, unfinished_text)
 
 
-# What only `notes ingest` says: code and meaning. The first group refuses, the second doubts.
-REFUSALS = {
-    "not-a-note": "it is a press release, a report, a landing page …, not a workshop note",
-    "not-a-note-format": "its format cannot be read; save it as .docx or .txt",
-    "binary": "it is a program, a picture or another file without text",
-    "encoding": "its letters cannot be read for certain; save it as UTF-8",
-    "mojibake": "it was encoded twice and cannot be put right for certain",
-    "embedded-document": "it holds another document that would not be read",
-    "empty-original": "it holds no text",
-    "missing-original": "there is no such file",
-    "not-a-file": "it is a link, a folder, a pipe or a device",
-    "unreadable-original": "it is damaged, or no program of its kind wrote it",
-    "encrypted-original": "it asks for a password",
-    "scanned-original": "it is a picture of its pages, without text",
-    "turned-original": "its pages are turned, so that lines cannot be told apart",
-    "office-missing": "an old .doc or .rtf needs LibreOffice, which is not installed",
-    "several-documents": "it is an e-mail with several documents; save the one that is the note",
-    "much-hidden": "its style hides more than a fifth of its words; copy the text into a document",
-    "loss-unknown": "words of the original are neither in the note nor accounted for",
-    "limit-size": "it is too large, or would unpack to too much",
-    "limit-depth": "its parts are nested too deep",
-    "limit-died": "the program that read it stopped",
-    "xml-entities": "its XML defines entities of its own, which no word processor writes",
-    "limit-time": "reading it took longer than ten seconds",
-    "limit-memory": "reading it took more than 512 MB",
-    "addresses-that-collide": "a note stands at its address already",
-}
-DOUBTS = {
-    "new-organization": "the text names an organizer that no vocabulary has; add it there",
-    "no-title": "the text has no title; add it as published",
-    "no-mission": "the text names no mission",
-    "no-workshop": "nothing in the text says that a workshop was held",
-    "no-discussion": "no sentence reports what was said at the workshop",
-    "reads-like-another": "the text speaks as a letter, an interview or the like, not as a note",
-    "no-date": "the text gives no date of the workshop; year and date stay empty",
-    "year-from-publication": "the year is that of the publication",
-    "year-from-title": "the year is that of the title",
-    "date-without-year": "a day and month without a year",
-    "ambiguous-date": "a date that can be read in two ways, such as 05/06/2020",
-    "impossible-date": "a date that the calendar does not have",
-    "contradiction": "two places, or two copies, say different things; both are shown",
-    "copy-of": "another note is on the same missions and workshop day",
-    "columns-mixed": "the text runs across columns; compare it with the original",
-    "mojibake-repaired": "the text was encoded twice and was read as it was meant",
-    "look-alike": "letters of another alphabet in an acronym; they were put right",
-    "not-what-its-name-says": "the file is of another kind than its name says",
-    "pictures-left-out": "pictures are not taken over",
-    "struck-out": "words that are struck out are in the note; decide whether they belong there",
-    "touched-note": "an editor has changed the note; it is left alone",
-}
+def template_body(notes: Path) -> str:
+    """Give the text that the project's template proposes, "" where there is no template."""
+    path = notes / TEMPLATE
+    if not path.is_file():
+        return ""
+    note, _ = parse_note(path.read_text(encoding="utf-8"), TEMPLATE, path, TEMPLATE)
+    return note.body.strip("\n") + "\n" if note else ""
 
 
-def rules() -> tuple[Rule, ...]:
-    """Give every rule of `notes check`, those of reading first."""
-    functions: tuple[Callable[..., Any], ...] = (
-        *structure.ALL,
-        *terms.ALL,
-        unfinished_text,
-        slow_rendering,
-        copy_of,
-        addresses_that_collide,
-        claimed_address,
-        vanished_address,
-        stale_original,
-        *files.ALL,
-        *handwritten.ALL,
+def _problem(
+    note: Note, name: str, code: str, message: str, fix: str, level: Level = "error"
+) -> Problem:
+    line, column = note.at(name)
+    return Problem(note.shown, line, column, code, message, fix, level)
+
+
+@lru_cache(maxsize=4)
+def _required(config: Path, _changed: int) -> tuple[str, ...]:
+    return required(read_settings(config.parent).values)
+
+
+def _nearest(value: str, vocabulary: Vocabulary) -> str:
+    near = vocabulary.suggest(value)
+    if near:
+        return f"did you mean '{near}'?"
+    if len(vocabulary.terms) > 12 or not vocabulary.terms:
+        return f"take an id from {_shown(vocabulary)}, or add the term there"
+    return (
+        f"take one of {', '.join(term.id for term in vocabulary.terms)} from {_shown(vocabulary)}"
     )
-    guard = (
-        Rule(code, one["rule"], f"`{one['bad']}`", f"`{one['good']}`")
-        for code, one in codes().items()
-    )
-    return (*READING, *map(rule_of, functions), *guard, WAIVER, *HIDDEN)
 
 
-def rule_of(function: Callable[..., Any]) -> Rule:
-    """Read a rule from the docstring of its function, whose name is the code."""
-    text = inspect.cleandoc(function.__doc__ or "")
-    found = re.fullmatch(r"(.+?)\n\n(?:.*\n)?Bad: (.+?)\nGood: (.+)", text, re.DOTALL)
-    if not found:
-        raise ValueError(f"{function.__name__} states no rule with a Bad and a Good example")
-    says, bad, good = (" ".join(part.split()) for part in found.groups())
-    return Rule(function.__name__.replace("_", "-"), says, bad, good)
+def _shown(vocabulary: Vocabulary) -> str:
+    return f"notes/vocabularies/{vocabulary.name}.yml"
 
 
-def as_markdown() -> str:
-    """Give the list of codes for CONTRIBUTING.md."""
-    lines = []
-    for rule in rules():
-        lines += [
-            f"**`{rule.code}`** {rule.says}  ",
-            f"Bad: {rule.bad}  ",
-            f"Good: {rule.good}",
-            "",
-        ]
-    for title, them in (("refuses an original", REFUSALS), ("asks an editor to look", DOUBTS)):
-        lines += [f"### When `notes ingest` {title}", ""]
-        lines += [f"- `{code}`: {says}" for code, says in them.items()]
-        lines.append("")
-    return "\n".join(lines)
+def _is_partial_date(text: str) -> bool:
+    year = re.fullmatch(r"[0-9]{4}(?:-(0[1-9]|1[0-2]))?", text)
+    return bool(year) or is_day(text)
 
 
-def put_into(text: str) -> str:
-    """Give a page with the list between its two marks."""
-    before, _, rest = text.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    return f"{before}{BEGIN}\n\n{as_markdown()}\n{END}{after}"
+def _are_days(text: str) -> bool:
+    days = text.split("/")
+    return len(days) <= 2 and all(map(is_day, days))
 
 
-if __name__ == "__main__":
-    page = Path("CONTRIBUTING.md")
-    write_if_changed(page, put_into(page.read_text(encoding="utf-8")))
+# What each shape's value must be, and how it is written.
+FORMS: Mapping[str, tuple[Callable[[str], bool], str]] = MappingProxyType(
+    {
+        "date": (_are_days, "write the day as YYYY-MM-DD, a range as YYYY-MM-DD/YYYY-MM-DD"),
+        "partial-date": (_is_partial_date, "write YYYY, YYYY-MM or YYYY-MM-DD"),
+        "day": (is_day, "write the first day on which the note may be seen as YYYY-MM-DD"),
+    }
+)
+
+
+@lru_cache(maxsize=4)
+def _of_template(path: Path, _changed: int) -> frozenset[str]:
+    return frozenset(words for words, _ in _sentences(template_body(path.parent)))
+
+
+def _sentences(body: str) -> Iterator[tuple[str, int]]:
+    """Give each sentence of a body, without its marks and case, and where it begins."""
+    for block in _BLOCK.finditer(body):
+        text = _ITEM.sub(lambda m: "\0" + " " * (len(m[0]) - 1), block[0])
+        start = block.start()
+        for part in re.split("(?=\0)", text):
+            for m in _SENTENCE.finditer(part.replace("\0", " ")):
+                words = re.findall(r"\w+", re.sub(r"\[\^[^\]]+\]", "", m[0]).casefold())
+                if len(words) >= FEWEST_WORDS and not m[0].startswith("#"):
+                    yield " ".join(words), start + m.start()
+            start += len(part)
