@@ -144,3 +144,11 @@ def test_an_editor_of_yaml_gets_a_schema_of_each_file(toy: Path) -> None:
     settings = (Path(__file__).parents[1] / ".vscode" / "settings.json").read_text("utf-8")
     named = json.loads(settings)["yaml.schemas"]
     assert {Path(one).stem for one in named} == set(NAMES)
+
+
+def test_a_note_s_ids_are_chosen_in_vs_code(toy: Path) -> None:
+    assert main(["schema", "--root", str(toy)]) == 0
+    found = json.loads((toy / ".vscode" / "notes.code-snippets").read_text("utf-8"))
+    assert found["mission"]["scope"] == "markdown"
+    assert found["mission"]["body"].startswith("mission: [${1|ZUMA,")
+    assert found["rule"]["body"] == "rule: ${1|chatham-house,public|}"

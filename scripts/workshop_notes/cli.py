@@ -198,6 +198,8 @@ def parser() -> argparse.ArgumentParser:
     check = verb("check", verbs.check, "find every problem in the notes, or in some files")
     check.add_argument("paths", nargs="*", metavar="PATH")
     check.add_argument("--format", choices=formats, default="text")
+    says_so = "write anew what has one right answer: spelling of ids and dates, lists, order"
+    check.add_argument("--fix", action="store_true", help=says_so)
 
     scrub = verb("scrub", verbs.scrub, "write a clean copy of an original and say what was removed")
     scrub.add_argument("files", nargs="+", metavar="FILE")

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from workshop_notes import fields
+from workshop_notes.fields import Field, table
 from workshop_notes.front_matter import FENCE
 from workshop_notes.vocabulary import Vocabularies, load_vocabularies
 from workshop_notes.writing import write_if_changed
@@ -30,23 +30,36 @@ def with_fields(template: str, vocabularies: Vocabularies) -> str:
 
 def json_schema(vocabularies: Vocabularies) -> dict[str, Any]:
     """Give the JSON Schema of a note's front matter, for editors that complete and check YAML."""
-    table = fields.table()
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "The front matter of a workshop note",
         "type": "object",
         "additionalProperties": False,
-        "properties": {name: _property(one, vocabularies) for name, one in table.items()},
+        "properties": {name: _property(one, vocabularies) for name, one in table().items()},
     }
 
 
+def snippets(vocabularies: Vocabularies) -> dict[str, Any]:
+    """Give VS Code's snippets: a field's name in a note is completed with its ids to choose from."""
+    found: dict[str, Any] = {}
+    for one in table().values():
+        terms = getattr(vocabularies, one.vocabulary).terms if one.vocabulary else ()
+        choices = one.values or tuple(term.id for term in terms)
+        if choices:
+            chosen = f"${{1|{','.join(choices)}|}}"
+            body = f"{one.name}: [{chosen}]$0" if one.is_list else f"{one.name}: {chosen}"
+            says = {"prefix": one.name, "body": body, "description": one.help}
+            found[one.name] = {"scope": "markdown", **says}
+    return found
+
+
 def _fields(vocabularies: Vocabularies) -> Iterator[str]:
-    table = fields.table().values()
-    common = [one for one in table if not one.seldom]
+    rows = table().values()
+    common = [one for one in rows if not one.seldom]
     for one in common[:-1]:
         yield from (*_comment(one), f"{one.name}: {_blank(one, vocabularies)}".rstrip(), "")
     yield SELDOM
-    for one in table:
+    for one in rows:
         if one.seldom and one.example:
             yield from (*_comment(one), f"# {one.name}: {one.example}")
     yield ""
@@ -54,13 +67,13 @@ def _fields(vocabularies: Vocabularies) -> Iterator[str]:
         yield from (*_comment(one), f"{one.name}: {one.blank}")
 
 
-def _comment(one: fields.Field) -> list[str]:
+def _comment(one: Field) -> list[str]:
     return textwrap.wrap(
         one.help, WIDTH, initial_indent="# ", subsequent_indent="# ", break_on_hyphens=False
     )
 
 
-def _blank(one: fields.Field, vocabularies: Vocabularies) -> str:
+def _blank(one: Field, vocabularies: Vocabularies) -> str:
     """Give what the template proposes: the publisher's first series and its own organizers."""
     if one.name == "series" and vocabularies.series.terms:
         return vocabularies.series.terms[0].id
@@ -70,7 +83,7 @@ def _blank(one: fields.Field, vocabularies: Vocabularies) -> str:
     return one.blank
 
 
-def _property(one: fields.Field, vocabularies: Vocabularies) -> dict[str, Any]:
+def _property(one: Field, vocabularies: Vocabularies) -> dict[str, Any]:
     described = {"description": one.help}
     value: dict[str, Any] = {"type": "string"}
     if one.values:

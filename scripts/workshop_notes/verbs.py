@@ -14,7 +14,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workshop_notes.problem import Format, Problem, as_github, as_json, as_text, has_errors
+from workshop_notes.problem import Format, Problem, as_github, as_json, as_text, has_errors, visible
 
 if TYPE_CHECKING:
     from workshop_notes.build.memory import Asked
@@ -42,10 +42,26 @@ def find_root(given: Path | None) -> Path:
 def check(options: argparse.Namespace) -> int:
     from workshop_notes.checks.check import check
 
-    root = find_root(options.root)
-    problems = check(root, [Path(path) for path in options.paths])
+    root, paths = find_root(options.root), [Path(path) for path in options.paths]
+    if options.fix:
+        _fix(root, paths)
+    problems = check(root, paths)
     _print(problems, options.format)
     return PROBLEMS if has_errors(problems) else CLEAN
+
+
+def _fix(root: Path, paths: list[Path]) -> None:
+    from workshop_notes.checks.check import mend
+    from workshop_notes.collection import shown_path
+    from workshop_notes.writing import refuse_links, write_whole
+
+    with _alone(root, "check --fix"):
+        for path, text, done in mend(root, paths):
+            if path.is_relative_to(root):
+                refuse_links(path, root)
+            write_whole(path, text)
+            for line in done:
+                print(f"{shown_path(path, root)}: {visible(line)}", file=sys.stderr)
 
 
 def export(options: argparse.Namespace) -> int:
@@ -149,7 +165,9 @@ def schema(options: argparse.Namespace) -> int:
     for name, one in schemas.items():
         path = root / ".cache" / "schema" / f"{name}.json"
         write_if_changed(path, json.dumps(one, ensure_ascii=False, indent=1) + "\n")
-    print("The schemas are in .cache/schema; .vscode/settings.json names them to the editor.")
+    text = json.dumps(template.snippets(vocabularies), ensure_ascii=False, indent=1)
+    write_if_changed(root / ".vscode" / "notes.code-snippets", text + "\n")
+    print("VS Code completes the vocabularies and, by Ctrl+Space after a field's name, the notes.")
     return PROBLEMS if problems else CLEAN
 
 

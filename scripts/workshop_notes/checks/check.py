@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import repeat
 from pathlib import Path
 
+from workshop_notes.bounded import TooLargeError, read_bounded
 from workshop_notes.build.cache import Cache, digest_of_files
 from workshop_notes.checks import rules
 from workshop_notes.checks.addresses import (
@@ -17,6 +19,7 @@ from workshop_notes.checks.addresses import (
 )
 from workshop_notes.checks.files import check_originals, judge_files
 from workshop_notes.checks.handwritten import is_text, judge_written
+from workshop_notes.checks.mending import mended
 from workshop_notes.checks.rendering import slow_rendering
 from workshop_notes.clock import today
 from workshop_notes.collection import Collection, load_collection, shown_path
@@ -109,6 +112,24 @@ def check(
     raw = _originals(files, root)
     notes += [note for note in map(_note_beside, raw, repeat(root)) if note]
     return sorted({*problems, *check_originals(root, raw, notes)})
+
+
+def mend(root: Path, paths: Sequence[Path] = ()) -> Iterator[tuple[Path, str, list[str]]]:
+    """Give each note, of all or of `paths`, whose fields can be mended: path, text, what is done.
+
+    Nothing is mended by vocabularies that cannot be read.
+    """
+    vocabularies, problems = load_vocabularies(root / "notes" / "vocabularies", root)
+    given = [Path(os.path.abspath(path)) for path in paths] or [root / "notes"]
+    for path, plain in () if problems else _files(given, root, []):
+        if not plain or kind_of(path, root) != "note":
+            continue
+        with contextlib.suppress(UnicodeDecodeError, TooLargeError):
+            text = read_bounded(path).decode("utf-8")
+            ends = "\r\n" if "\r\n" in text else "\n"
+            anew, done = mended(text.replace(ends, "\n"), vocabularies)
+            if done:
+                yield path, anew.replace("\n", ends), done
 
 
 def _all_written(
