@@ -40,7 +40,7 @@ def json_schema(vocabularies: Vocabularies) -> dict[str, Any]:
 
 
 def snippets(vocabularies: Vocabularies) -> dict[str, Any]:
-    """Give VS Code's snippets: a field's name in a note is completed with its ids to choose from."""
+    """Give VS Code's snippets: a field's name in a note is completed with ids to choose from."""
     found: dict[str, Any] = {}
     for one in table().values():
         terms = getattr(vocabularies, one.vocabulary).terms if one.vocabulary else ()
