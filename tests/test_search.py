@@ -48,9 +48,11 @@ def collection(tmp_path_factory: pytest.TempPathFactory) -> Collection:
 
 @pytest.fixture(scope="module")
 def folder(collection: Collection, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of its index."""
+    """The folder of its index, in many small shards."""
     site = tmp_path_factory.mktemp("site")
-    write_index(collection, site)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("workshop_notes.search.index.SMALL_SHARD", 300)
+        write_index(collection, site)
     return site / FOLDER
 
 

@@ -12,11 +12,15 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page, Request, expect
 from tests.browser.conftest import serve
-from tests.browser.search_project import built
+from tests.browser.search_project import built, write_notes
+
+from workshop_notes.collection import load_collection
+from workshop_notes.search.index import write_index
 
 pytestmark = pytest.mark.browser
 
 TIMEOUT = 8_000
+DAY = "2036-07-18"
 INDEX = re.compile(r"/assets/search/(?!box\.js)")
 HOSTILE = (
     "x" * 5_000,
@@ -379,6 +383,51 @@ def test_a_site_without_its_index_says_so(
         ask(page, "ballot rally")
         expect(page.locator("[data-search=notices]")).to_contain_text("did not come")
         assert not errors
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def parted_site(search_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The invented collection's site with an index in many small shards."""
+    site = tmp_path_factory.mktemp("parted") / "site"
+    shutil.copytree(search_site, site)
+    root = tmp_path_factory.mktemp("invented")
+    write_notes(root / "notes")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("workshop_notes.search.index.SMALL_SHARD", 300)
+        write_index(load_collection(root).published(DAY), site)
+    return site
+
+
+@pytest.mark.parametrize("kind", ["missing", "cut short", "of another build"])
+@pytest.mark.parametrize("file", ["a shard", "a card", "the first file"])
+def test_a_file_that_is_not_right_is_said_and_the_rest_goes_on(
+    browser: Browser, parted_site: Path, tmp_path: Path, file: str, kind: str
+) -> None:
+    site = tmp_path / "site"
+    shutil.copytree(parted_site, site)
+    folder = site / "assets" / "search"
+    shards = [path for path in folder.glob("w*.js") if "\nlantern\t" in path.read_text("utf-8")]
+    broken = {
+        "a shard": shards[0],
+        "a card": folder / "c0.js",
+        "the first file": folder / "entry.js",
+    }[file]
+    text = broken.read_text("utf-8")
+    if kind == "missing":
+        broken.unlink()
+    elif kind == "cut short":
+        broken.write_text(text[: len(text) // 2], encoding="utf-8")
+    else:
+        broken.write_text(re.sub("`,`[^`]*`,`", "`,`0000`,`", text, count=1), encoding="utf-8")
+    for base in serve(site):
+        context = browser.new_context(base_url=base)
+        page = context.new_page()
+        found = ask(page, "lantern ballot")
+        said = page.locator("[data-lost]")
+        expect(said).to_contain_text("renewed" if kind == "of another build" else "did not come")
+        assert bool(found) == (file == "a shard")
+        assert not page.locator("[data-absent]").count()
         context.close()
 
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isNear } from "../../scripts/workshop_notes/search/browser/answer.mjs";
-import { answer, ids } from "./index.mjs";
+import { answerer, isNear } from "../../scripts/workshop_notes/search/browser/answer.mjs";
+import { LostFile, openStore } from "../../scripts/workshop_notes/search/browser/store.mjs";
+import { answer, fetchFile, ids } from "./index.mjs";
 
 const FIRST = {
   "MINUSMA 2031": "2031/minusma",
@@ -100,6 +101,24 @@ test("a name that only hints at a theme is offered, never read so", async () => 
   const found = await answer("Wagner");
   assert.equal(found.why, "absent");
   assert.deepEqual(found.hints[0].themes.map(({ id }) => id), ["partnerships"]);
+});
+
+test("a file that does not come is named, the rest of the query goes on, and the next query asks again", async () => {
+  for (const why of ["missing", "cut", "other"]) {
+    let broken = true;
+    const failing = await openStore(async (name) => {
+      if (broken && name.startsWith("w") && (await fetchFile(name)).text.includes("\nlantern\t")) throw new LostFile(name, why);
+      return fetchFile(name);
+    }, async () => {});
+    const ask = answerer(failing);
+    const found = await ask("lantern ballot");
+    assert.equal(found.lost[0].why, why);
+    assert.deepEqual([found.rows.length, found.hints], [(await ids("ballot")).length, []]);
+    assert.deepEqual([(await ask("lantern")).why, (await ask('"paper lantern"')).rows.length], ["lost", 0]);
+    broken = false;
+    assert.deepEqual((await ask("lantern")).lost, []);
+    assert.ok((await ask("lantern")).rows.length);
+  }
 });
 
 test("nothing negative is said while somebody types", async () => {

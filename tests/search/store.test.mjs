@@ -24,6 +24,7 @@ test("what stays lost is said by name, and asked for at the next query", async (
   const store = await openStore(down, now);
   await assert.rejects(store.list("lantern"), { why: "missing" });
   broken = false;
+  store.again();
   assert.ok((await store.list("lantern")).size);
 });
 

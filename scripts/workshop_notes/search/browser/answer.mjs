@@ -29,8 +29,20 @@ export function nextRows(rows, store, first = 0, asked = 0) {
   return rows.slice(first, end < 0 ? first + ROWS : first + end);
 }
 
-/** Give the function that answers queries from an open store. */
-export function answerer(store) {
+/** Give the store with nothing in the place of files that do not come; they are told to `lost`. */
+function forgiving(store, lost) {
+  const gently = ([name, nothing]) => [name, (...wanted) => store[name](...wanted).catch((error) => {
+    if (!error.why) throw error;
+    lost.push(error);
+    return nothing;
+  })];
+  return { ...store, ...Object.fromEntries(Object.entries({ close: [], beginning: [], list: new Map(), places: new Map(), far: [] }).map(gently)) };
+}
+
+/** Give the function that answers queries from an open store; what is `lost` of the index is left out of an answer. */
+export function answerer(opened) {
+  const lost = [];
+  const store = forgiving(opened, lost);
   const { entry } = store;
   const table = wordTable(entry.words);
   const heldKeys = new Set(entry.held);
@@ -45,8 +57,10 @@ export function answerer(store) {
     if (all) return all;
     const far = await store.far();
     const full = nameTable(far.filter(([kind]) => kind === "f").map(([, ...row]) => ["m", ...row]), table).all;
-    all = namesOf([...entry.names, ...far.filter(([kind]) => !"nhf".includes(kind))], table);
-    return Object.assign(all, { own: [...near.own, ...full] });
+    const names = namesOf([...entry.names, ...far.filter(([kind]) => !"nhf".includes(kind))], table);
+    Object.assign(names, { own: [...near.own, ...full] });
+    if (far.length) all = names;
+    return names;
   };
   const dates = entry.dates ? entry.dates.split(",").map((one) => one.split(" ")) : [];
   const resolved = new Map();
@@ -56,6 +70,7 @@ export function answerer(store) {
    * as words; `filters` are walls: `{ mission: [ids], year: [years], … }`; `sort` may be "date".
    */
   const answer = async (text, { typing = false, exact = false, plain = [], filters = {}, sort = "" } = {}) => {
+    store.again();
     const before = store.asked() > 1 ? store.asked() : 0;
     const query = text.slice(0, LONGEST_QUERY);
     const reading = await understand(query, { open: !exact, held, plain: new Set(plain) }, exact);
@@ -64,11 +79,15 @@ export function answerer(store) {
     const asked = useful.length || reading.order ? useful : parts.filter((part) => part.count);
     const walls = await Promise.all(Object.entries(filters).filter(([, values]) => values.length).map(wall));
     const order = sort === "date" ? "newest" : sort || reading.order;
-    const why = whyNothing(asked, query, reading.order || walls.length > 0);
-    const rows = why ? [] : rank(asked.filter((part) => part.without || part.count), { notes: entry.notes, walls, order });
+    const hinted = typing ? [] : await hints(asked);
+    const gone = lost.splice(0);
+    if (gone.length) resolved.clear();
+    const kept = asked.filter((part) => part.without || part.count);
+    const absent = whyNothing(asked, query, reading.order || walls.length > 0);
+    const why = gone.length ? (kept.some((part) => !part.without) ? "" : "lost") : absent;
+    const rows = why ? [] : rank(kept, { notes: entry.notes, walls, order });
     const unread = entry.placed ? [] : asked.filter((part) => part.kind === "phrase" && !part.without).map((part) => part.raw);
-    const near = typing ? [] : await hints(asked);
-    return { query, parts: asked, rows, unread, order, why: rows.length ? "" : why || "nothing", hints: near, files: store.asked() - before };
+    return { query, parts: asked, rows, unread, order, why: rows.length ? "" : why || "nothing", hints: gone.length ? [] : hinted, lost: gone, files: store.asked() - before };
   };
   return Object.assign(answer, { table });
 

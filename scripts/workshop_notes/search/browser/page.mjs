@@ -94,13 +94,13 @@ export function startPage(page, search) {
       notices.replaceChildren(...noticesOf(found, unknown, typing));
       chips.replaceChildren(...chipsOf(found, asked));
       chips.hidden = !chips.children.length;
-      none.replaceChildren(...(found.rows.length || typing ? [] : nothing(found)));
+      none.replaceChildren(...(found.rows.length || typing || found.lost.length ? [] : nothing(found)));
       none.hidden = !none.children.length;
       await addRows(mine);
       if (mine !== turn) return;
       const total = found.rows.length;
       status.dataset.count = total;
-      status.textContent = total ? say("notes", { n: total }) : typing ? say("typing") : say("none");
+      status.textContent = total ? say("notes", { n: total }) : say(typing ? "typing" : found.lost.length ? "lost" : "none");
       status.dataset.query = state.q;
       status.dataset.complete = "true";
       filters.hidden = !total && !Object.keys(asked).length;
@@ -116,26 +116,33 @@ export function startPage(page, search) {
   }
 
   function lost(error) {
+    notices.replaceChildren(lossOf(error));
+    status.textContent = say("lost");
+    status.dataset.query = state.q;
+    status.dataset.complete = "true";
+    if (!error.why) console.error(error);
+  }
+
+  /** Say what did not come, with a button that asks for it again. */
+  function lossOf(error) {
     const key = !error.why ? "broken" : error.why === "other" ? "other" : "lost";
     const again = make("button", { type: "button", class: "md-button", text: say("again") });
     again.addEventListener("click", () => (key === "other" ? location.reload() : show(false)));
-    notices.replaceChildren(make("p", { class: "search-notice", "data-lost": key }, `${say(key, { file: error.name || "" })} `, again));
-    status.textContent = say("none");
-    status.dataset.query = state.q;
-    status.dataset.complete = "true";
-    if (key === "broken") console.error(error);
+    return make("p", { class: "search-notice", "data-lost": key }, `${say(key)} `, again);
   }
 
   /** Add rows, as many as a few files hold. */
   async function addRows(mine) {
     const { found, store, words: wanted, table } = shown;
     const taken = nextRows(found.rows, store, shown.next, shown.next ? 0 : found.files);
-    const cards = await Promise.all(taken.slice(0, found.unread.length ? READ : taken.length).map(({ note }) => store.card(note)));
-    const kept = found.unread.length ? await Promise.all(cards.map((card) => holdsPhrases(card, found.unread, table))) : cards.map(() => true);
+    const cards = await Promise.all(taken.slice(0, found.unread.length ? READ : taken.length).map(({ note }) => store.card(note).catch((error) => error)));
+    const gone = cards.find((card) => card.why);
+    if (gone && !notices.querySelector("[data-lost]")) notices.append(lossOf(gone));
+    const kept = found.unread.length ? await Promise.all(cards.map((card) => card.id && holdsPhrases(card, found.unread, table))) : cards.map(() => true);
     if (mine !== turn) return;
     const first = shown.next;
     cards.forEach((card, at) => {
-      if (!kept[at]) return;
+      if (!kept[at] || !card.id) return;
       if (first + at === shown.parted) rows.append(make("li", { class: "search-parted", text: say("part") }));
       rows.append(rowOf(card, first + at, wanted, table));
     });
@@ -195,7 +202,8 @@ export function startPage(page, search) {
 
   /** Say what was corrected, what no note holds, and what is near; nothing negative while typing. */
   function noticesOf(found, unknown, typing) {
-    const said = unknown.map((value) => make("p", { class: "search-notice", text: say("unknown", { value }) }));
+    const said = found.lost.slice(0, 1).map(lossOf);
+    said.push(...unknown.map((value) => make("p", { class: "search-notice", text: say("unknown", { value }) })));
     if (state.exact) said.push(make("p", { class: "search-notice", text: say("exact") }));
     const mended = found.parts.filter((part) => part.mended);
     if (mended.length) {
@@ -219,7 +227,7 @@ export function startPage(page, search) {
       if (offers.length) line.append(` ${say("near")} `, ...offers.flatMap((one, at) => (at ? [", ", one] : [one])));
       said.push(line);
     }
-    for (const lacking of found.parts.filter((one) => !one.count && !one.without && one.kind !== "word" && found.rows.length)) {
+    for (const lacking of found.parts.filter((one) => !one.count && !one.without && !found.lost.length && one.kind !== "word" && found.rows.length)) {
       said.push(make("p", { class: "search-notice", "data-absent": lacking.raw, text: say(lacking.kind === "time" ? "undated" : "absent", { typed: lacking.raw }) }));
     }
     return said;

@@ -16,11 +16,12 @@ export class LostFile extends Error {
  */
 export async function openStore(fetchFile, pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds))) {
   const kept = new Map();
+  const failed = new Set();
   const once = (name, stamp, read) => {
     if (!kept.has(name)) {
       const coming = asked(fetchFile, pause, name, stamp).then(read);
       kept.set(name, coming);
-      coming.catch(() => kept.delete(name));
+      coming.catch(() => failed.add(name));
     }
     return kept.get(name);
   };
@@ -65,6 +66,11 @@ export async function openStore(fetchFile, pause = (milliseconds) => new Promise
     async places(word) {
       const found = ranges.length ? (await lines("p", shardOf(word))).get(word) : null;
       return decodePlaces(found?.lists || "", read, entry);
+    },
+    /** Ask again for what did not come, when it is next wanted. */
+    again() {
+      for (const name of failed) kept.delete(name);
+      failed.clear();
     },
     /** Count the files asked for so far. */
     asked: () => kept.size,
