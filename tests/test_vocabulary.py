@@ -37,7 +37,8 @@ def test_an_unreadable_vocabulary_is_an_error_at_its_line(toy: Path) -> None:
     assert broken(toy, "themes", lost) == [(path, 3, "bad-vocabulary")]
 
 
-def test_a_missing_vocabulary_is_an_error(toy: Path) -> None:
+def test_a_missing_vocabulary_is_an_empty_one(toy: Path) -> None:
     (toy / "notes/vocabularies/themes.yml").unlink()
-    _, problems = load_vocabularies(toy / "notes/vocabularies", toy)
-    assert [one.code for one in problems] == ["bad-vocabulary"]
+    vocabularies, problems = load_vocabularies(toy / "notes/vocabularies", toy)
+    assert problems == []
+    assert vocabularies.themes.terms == ()

@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workshop_notes.bounded import compose
+from workshop_notes.fields import required
 from workshop_notes.front_matter import FENCE
 from workshop_notes.note import slug
 from workshop_notes.places import INBOX, TEMPLATE
+from workshop_notes.settings import read_settings
 from workshop_notes.template import with_fields
 from workshop_notes.vocabulary import NAMES, load_vocabularies
 
@@ -147,7 +149,9 @@ def adopt(root: Path, publisher: Publisher) -> tuple[dict[Path, str], list[Path]
 def template_anew(root: Path) -> str:
     """Give the template with the fields of the vocabularies as they are now, and a general text."""
     vocabularies, _ = load_vocabularies(root / "notes" / "vocabularies", root)
-    text = with_fields((root / "notes" / TEMPLATE).read_text(encoding="utf-8"), vocabularies)
+    needed = required(read_settings(root).values)
+    template = (root / "notes" / TEMPLATE).read_text(encoding="utf-8")
+    text = with_fields(template, vocabularies, needed)
     head, fence, _ = text.rpartition(f"\n{FENCE}\n")
     return re.sub(r'^title: ".*"$', "title:", head, flags=re.M) + fence + TEXT
 

@@ -166,8 +166,8 @@ def read_vocabulary(name: str, path: Path, shown: str) -> Reading:
         else:
             node = compose(text)
     except FileNotFoundError:
-        fix = "restore the file; one without terms may be empty"
-        reading.problem((1, 1), "the vocabulary is missing", fix)
+        # A publisher without missions or series needs no file that says so.
+        pass
     except TooLargeError as error:
         reading.problem((1, 1), str(error), "split the vocabulary, or look what happened to it")
     except UnicodeDecodeError:

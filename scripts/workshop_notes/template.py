@@ -7,34 +7,48 @@ its text as they are; a test holds the two together.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
-from workshop_notes.fields import Field, table
+from workshop_notes.fields import Field, required, table
 from workshop_notes.front_matter import FENCE
+from workshop_notes.settings import read_settings
 from workshop_notes.vocabulary import Vocabularies, load_vocabularies
 from workshop_notes.writing import write_if_changed
 
 SELDOM = "# SELDOM NEEDED. Take off the # to use one of these."
+NEEDED = "Every note needs it."
 WIDTH = 98
 
 
-def with_fields(template: str, vocabularies: Vocabularies) -> str:
-    """Give a template with the table's fields between its head, its first comment, and its text."""
+def with_fields(
+    template: str, vocabularies: Vocabularies, needed: Collection[str] | None = None
+) -> str:
+    """Give a template with the table's fields between its head, its first comment, and its text.
+
+    Those that every note `needed`s say so; without it, those of the table.
+    """
+    needed = required({}) if needed is None else needed
     lines = template.split("\n")
     end = lines.index(FENCE, 1)
     head = lines[: next((at for at, line in enumerate(lines) if not line), end)]
-    return "\n".join([*head, "", *_fields(vocabularies), *lines[end:]])
+    return "\n".join([*head, "", *_fields(vocabularies, needed), *lines[end:]])
 
 
-def json_schema(vocabularies: Vocabularies) -> dict[str, Any]:
-    """Give the JSON Schema of a note's front matter, for editors that complete and check YAML."""
+def json_schema(
+    vocabularies: Vocabularies, needed: Collection[str] | None = None
+) -> dict[str, Any]:
+    """Give the JSON Schema of a note's front matter, for editors that complete and check YAML.
+
+    `needed` are the fields that every note needs, without it those of the table.
+    """
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "The front matter of a workshop note",
         "type": "object",
         "additionalProperties": False,
+        "required": list(required({}) if needed is None else needed),
         "properties": {name: _property(one, vocabularies) for name, one in table().items()},
     }
 
@@ -53,23 +67,24 @@ def snippets(vocabularies: Vocabularies) -> dict[str, Any]:
     return found
 
 
-def _fields(vocabularies: Vocabularies) -> Iterator[str]:
+def _fields(vocabularies: Vocabularies, needed: Collection[str]) -> Iterator[str]:
     rows = table().values()
     common = [one for one in rows if not one.seldom]
     for one in common[:-1]:
-        yield from (*_comment(one), f"{one.name}: {_blank(one, vocabularies)}".rstrip(), "")
+        comment = _comment(f"{one.help} {NEEDED}" if one.name in needed else one.help)
+        yield from (*comment, f"{one.name}: {_blank(one, vocabularies)}".rstrip(), "")
     yield SELDOM
     for one in rows:
         if one.seldom and one.example:
-            yield from (*_comment(one), f"# {one.name}: {one.example}")
+            yield from (*_comment(one.help), f"# {one.name}: {one.example}")
     yield ""
     for one in common[-1:]:
-        yield from (*_comment(one), f"{one.name}: {one.blank}")
+        yield from (*_comment(one.help), f"{one.name}: {one.blank}")
 
 
-def _comment(one: Field) -> list[str]:
+def _comment(text: str) -> list[str]:
     return textwrap.wrap(
-        one.help, WIDTH, initial_indent="# ", subsequent_indent="# ", break_on_hyphens=False
+        text, WIDTH, initial_indent="# ", subsequent_indent="# ", break_on_hyphens=False
     )
 
 
@@ -128,7 +143,8 @@ def _main() -> None:
     root = Path.cwd()
     vocabularies, _ = load_vocabularies(root / "notes" / "vocabularies", root)
     path = root / "notes" / "TEMPLATE.md"
-    write_if_changed(path, with_fields(path.read_text(encoding="utf-8"), vocabularies))
+    needed = required(read_settings(root).values)
+    write_if_changed(path, with_fields(path.read_text(encoding="utf-8"), vocabularies, needed))
 
 
 if __name__ == "__main__":

@@ -152,7 +152,9 @@ def stats(options: argparse.Namespace) -> int:
 
 def schema(options: argparse.Namespace) -> int:
     from workshop_notes import template
+    from workshop_notes.fields import required
     from workshop_notes.schema import json_schema
+    from workshop_notes.settings import read_settings
     from workshop_notes.vocabulary import NAMES, load_vocabularies
     from workshop_notes.writing import write_if_changed
 
@@ -161,7 +163,8 @@ def schema(options: argparse.Namespace) -> int:
     _print(problems, "text")
     ids = {name: [term.id for term in getattr(vocabularies, name).terms] for name in NAMES}
     schemas = {name: json_schema(name, ids) for name in NAMES}
-    schemas["note"] = template.json_schema(vocabularies)
+    needed = required(read_settings(root).values)
+    schemas["note"] = template.json_schema(vocabularies, needed)
     for name, one in schemas.items():
         path = root / ".cache" / "schema" / f"{name}.json"
         write_if_changed(path, json.dumps(one, ensure_ascii=False, indent=1) + "\n")

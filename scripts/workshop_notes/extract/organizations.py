@@ -108,7 +108,7 @@ def organizers(original: OriginalText, meeting: Meeting, organizations: Vocabula
         elif places and roles[name] == ORGANIZER:
             line = original.line_at(places[0][0]).number
             considered.append((name, "not where the text says who held the event", line))
-    doubts = tuple(_new(original, agents, organizations))
+    doubts = tuple(_new(original, agents, "organizer", organizations))
     if not found:
         return Finding(None, doubts)
     ordered = tuple(term.id for term in organizations.terms if term.id in found)
@@ -119,14 +119,8 @@ def organizers(original: OriginalText, meeting: Meeting, organizations: Vocabula
 def agents_of(original: OriginalText, meeting: Meeting) -> Iterator[Agent]:
     """Yield the passages that say who held the event: after `organized by`, before `hosted`."""
     for event in meeting.events:
-        sentence = event.sentence
         for expression in (_after(), _before()):
-            for match in expression.finditer(original.folded, sentence.start, sentence.end):
-                passage = match["names"]
-                names = tuple(
-                    " ".join(part.split()) for part in _PARTS.split(passage) if part.strip()
-                )
-                yield Agent(match.start("names"), match.end("names"), names)
+            yield from _agents(original, event.sentence, expression)
 
 
 def funders(
@@ -143,6 +137,7 @@ def funders(
     held = set(organizers_found)
     roles = {term.id: term.facts.get("role") for term in organizations.terms}
     everywhere = _places(original, organizations, ("body",))
+    payers: list[Agent] = []
     for sentence in original.body:
         paid = pattern(LISTS, "paid").search(original.folded, sentence.start, sentence.end)
         named = {
@@ -154,6 +149,8 @@ def funders(
             and name not in held
             and (roles[name] == FUNDER or place[0] >= paid.end())
         }
+        if paid and _is_ours(sentence.text, max(0, paid.start() - sentence.start)):
+            payers += _agents(original, sentence, _payers())
         if not paid or not named:
             continue
         named = _without_wholes(named, organizations)
@@ -164,13 +161,15 @@ def funders(
                 found.setdefault(name, original.evidence(*place))
             elif name not in found:
                 considered.append((name, "does not pay for the note", sentence.line))
+    doubts = tuple(_new(original, payers, "funder", organizations))
     if not found:
-        return Finding()
+        return Finding(None, doubts)
     ordered = sorted(
         (term.id for term in organizations.terms if term.id in found),
         key=lambda name: found[name].line,
     )
-    return Finding(Proposal(tuple(ordered), unique(found.values()), tuple(considered)))
+    proposal = Proposal(tuple(ordered), unique(found.values()), tuple(considered))
+    return Finding(proposal, doubts)
 
 
 def mixed_lines(original: OriginalText, meeting: Meeting, organizations: Vocabulary) -> list[Line]:
@@ -212,10 +211,23 @@ def _before() -> re.Pattern[str]:
     )
 
 
+def _agents(
+    original: OriginalText, sentence: Sentence, expression: re.Pattern[str]
+) -> Iterator[Agent]:
+    for match in expression.finditer(original.folded, sentence.start, sentence.end):
+        names = (" ".join(part.split()) for part in _PARTS.split(match["names"]) if part.strip())
+        yield Agent(match.start("names"), match.end("names"), tuple(names))
+
+
+@lru_cache(maxsize=1)
+def _payers() -> re.Pattern[str]:
+    return re.compile(rf"\b(?i:{source(LISTS, 'paid-by')})\s+(?P<names>{_NAMES})")
+
+
 def _new(
-    original: OriginalText, agents: Iterable[Agent], organizations: Vocabulary
+    original: OriginalText, agents: Iterable[Agent], what: str, organizations: Vocabulary
 ) -> Iterator[Doubt]:
-    """Yield a doubt for each name of those who held the event that the vocabulary lacks."""
+    """Yield a doubt for each name of those who held or paid for the event that no term has."""
     finder = _finder(_names(organizations, ""))
     nouns = event_noun()
     seen: set[str] = set()
@@ -229,8 +241,8 @@ def _new(
                 continue
             seen.add(bare)
             path = "notes/vocabularies/organizations.yml"
-            message = f"the text names '{bare}' as organizer, which no vocabulary has"
-            fix = f"add it to {path} as `{slug(bare)}`, then to `organizers`"
+            message = f"the text names '{bare}' as {what}, which no vocabulary has"
+            fix = f"add it to {path} as `{slug(bare)}`, then to `{what}s`"
             line = original.line_at(agent.start).number
             yield Doubt("new-organization", message, fix, line)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from workshop_notes.extract.proposal import Evidence
 from workshop_notes.text.expressions import source
 from workshop_notes.text.folding import letters, same_length
+from workshop_notes.text.languages import common_words
 from workshop_notes.text.sentences import sentence_spans
 
 BULLETS = "•‣▪●◦·*"
@@ -193,7 +194,8 @@ def _wraps(text: str, even: bool, previous: Line, line: Line) -> bool:
     after = text[line.start : line.end].lstrip()
     if after[:1] in BULLETS or len(before) > 140:
         return False
-    return after[:1].islower() or (even and before[-1:] not in ".!?:")
+    cut = before.rsplit(" ", 1)[-1] in common_words()
+    return after[:1].islower() or cut or (even and before[-1:] not in ".!?:")
 
 
 def _word_edge(text: str, place: int, limit: int, *, forward: bool) -> int:

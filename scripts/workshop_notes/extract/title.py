@@ -82,7 +82,7 @@ def title(
         if line.role == "related":
             continue
         text = _start_of(original, line)
-        early = line.number <= prose and line.role == "body"
+        early = line.number < prose and line.role == "body"
         following = lines[number + 1] if number + 1 < len(lines) else None
         if following and len(text) < LONGEST:
             longer = f"{text} {_start_of(original, following)}"

@@ -53,6 +53,12 @@ def articles() -> frozenset[str]:
     return frozenset().union(*(one.articles for one in languages().values()))
 
 
+@lru_cache(maxsize=1)
+def common_words() -> frozenset[str]:
+    """Give the commonest words of every language, in small letters: none of them ends a line."""
+    return frozenset().union(*(one.commonest for one in languages().values()))
+
+
 def language_of(text: str, default: str = "") -> str:
     """Guess a text's language by its commonest words or its script: a two-letter code."""
     return language_with_count(text)[0] or default
