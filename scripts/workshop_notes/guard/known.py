@@ -82,6 +82,11 @@ class Grammar:
             more += ("le", "la", "l'", "une", "un")
         return people.union(word_list("groups"), plurals, more) - self["may_speak"]
 
+    @cached_property
+    def small(self) -> frozenset[str]:
+        """The words that only join others."""
+        return self.of("determiners", "prepositions", "breaks", "auxiliaries", "nobody")
+
     def of(self, *names: str) -> frozenset[str]:
         """Give several lists as one."""
         return _together(self.language, names)
@@ -386,7 +391,7 @@ def _named(
             yield from ((str(name), "place") for name in term.facts.get("places") or ())
             yield from ((str(name), "demonym") for name in term.facts.get("demonyms") or ())
     fixed = read_yaml("names")
-    for kind in ("body", "bloc", "organization", "public"):
+    for kind in ("place", "body", "bloc", "organization", "public"):
         for name in fixed[kind]:
             yield str(name), kind
     yield from ((one.name, "listed") for one in names)

@@ -20,6 +20,7 @@ LABEL = re.compile(
 BRACKETED = re.compile(r"(?<=\w[\w.!?\"'] )[\[(](?P<who>[^()\[\]]{2,80})[\])][.!]?$")
 BRACKETED_LABEL = re.compile(r"^\W*[^().:]{1,40} [(\[](?P<who>[^()\[\]]{2,40})[)\]]\*{0,2}[.:]")
 BRACKET_FIRST = re.compile(r"^[*_ -]*[(\[](?P<who>[^()\[\]]{2,40})[)\]] (?=\w)")
+BRACKETED_TALK = re.compile(r"(?P<talk>[a-z]+) [\[(](?P<who>[^()\[\]]{2,80})[\])]")
 AFTER_QUOTATION = re.compile(r"\"[.,]?\s*[,—–-]{1,2}\s*(?P<who>[^\"]{2,80})$")
 VOICE = re.compile(r"<v(?:\.\w+)* (?P<who>[^<>\n]{1,80})>")
 JOINING = frozenset(
@@ -66,8 +67,9 @@ def layout(block: Block, known: Known, under: str, header: Sequence[str]) -> Ite
         attended = found_in("attendance", f"{label['who']}: x") and ":" in label["mark"]
         if attended:
             yield from _people(text, label.start("rest"), known, everything=True)
-        elif not (numeric and block.kind != "heading") and _is_speaker(
-            label["who"], known, ":" in label["mark"]
+        elif not (numeric and block.kind != "heading") and (
+            _is_speaker(label["who"], known, ":" in label["mark"])
+            or _is_elided(label["who"], rest, known)
         ):
             yield Finding("label", label.start("who"), label.end("who"))
     for expression in (BRACKETED, AFTER_QUOTATION, BRACKET_FIRST, BRACKETED_LABEL):
@@ -76,6 +78,11 @@ def layout(block: Block, known: Known, under: str, header: Sequence[str]) -> Ite
             before = text[: found.start()].split()[-1:]
             if not (before and before[0][:1].isupper() and len(before[0]) > 1):
                 yield Finding("label", *found.span("who"))
+    for found in BRACKETED_TALK.finditer(text):
+        talk = known.grammar.of("talk", "small_talk")
+        told = found["talk"].lower() in talk or pattern("talked_about").fullmatch(found["talk"])
+        if told and _is_speaker(found["who"], known, True):
+            yield Finding("label", *found.span("who"))
     if block.kind == "cell":
         yield from _cell(block, known, header)
     if under and found_in("attendance", f"{under}: x") and block.kind != "heading":
@@ -123,7 +130,11 @@ def _is_speaker(text: str, known: Known, sure: bool) -> bool:
         return False
     inside = next((n for n, token in enumerate(tokens) if token.low == "("), -1)
     within = tokens[inside:] if inside >= 0 else []
-    if any(one.kind in TELLING | {"organization", "acronym"} for one in within):
+    if any(
+        one.kind in TELLING | {"organization", "acronym"}
+        or (one.low in word_list("persons") and one.low not in known.grammar["may_speak"])
+        for one in within
+    ):
         return True
     kinds = {token.kind for token in tokens}
     if len(tokens) == 1 and sure and _is_short(tokens[0], known):
@@ -154,6 +165,21 @@ def _is_speaker(text: str, known: Known, sure: bool) -> bool:
         )
         return not generic and len(tokens) <= 9 and not (kinds & {"number"})
     return False
+
+
+def _is_elided(text: str, rest: str, known: Known) -> bool:
+    """Say whether a label is the subject of what follows it: `Treasury – cannot`."""
+    grammar = known.grammar
+    words = text.lower().split()
+    verb = rest.lower().split()[:1]
+    says = bool(verb) and (
+        verb[0] in grammar.of("modals", "strict") - {"to"}
+        or (verb[0] in grammar.finite and verb[0] in grammar.speech)
+        or verb[0].strip(".,") in ("no", "yes", "not", "agreed")
+    )
+    units = grammar.of("delegations", "organs") | word_list("groups")
+    own = bool(words) and words[-1] in units and words[-1] not in grammar["may_speak"]
+    return says and own and len(words) < 4 and not rest.endswith("?")
 
 
 def _is_short(token: Token, known: Known) -> bool:

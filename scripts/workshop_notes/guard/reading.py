@@ -102,8 +102,10 @@ def read(text: str, known: Known, *, heading: bool = False) -> Sentence:
         elif end == at:
             end = at + 1
             if word != low or not word.isascii() or not word.isalpha():
-                kind = _kind(texts, lows, at, known, first)
+                kind = _kind(texts, lows, at, known, first or heading)
         capitals += word != low
+        if kind and low in known.grammar.small and word.isupper():
+            low = word  # WHO asks: the organization, not the pronoun
         tokens.append(Token(word, low, start, stop, kind, first))
         last = texts[end - 1]
         first = last in OPENING or last in ENDING or (first and kind == "number")
@@ -123,11 +125,13 @@ def _kind(texts: Sequence[str], lows: Sequence[str], at: int, known: Known, firs
         mixed = not text.isascii() and LATIN.search(text) and OTHER_SCRIPT.search(text)
         return "name" if mixed else ""
     if known.has(low):
-        return ""
+        return "name" if not first and _is_lone_first_name(texts, lows, at, known) else ""
     if not text.isascii() and LATIN.search(text) and OTHER_SCRIPT.search(text):
         return "name"
-    if INITIALS.fullmatch(text) or len(text) == 1:
+    if len(text) == 1:
         return ""
+    if INITIALS.fullmatch(text):
+        return "name" if text.isupper() else ""
     if text in known.acronyms:
         return "acronym"
     if ACRONYM.fullmatch(text):
@@ -145,6 +149,20 @@ def _kind(texts: Sequence[str], lows: Sequence[str], at: int, known: Known, firs
     if not text[0].isupper() and text.isascii() and (first or not any(map(str.isupper, text[1:]))):
         return ""
     return "name"
+
+
+def _is_lone_first_name(texts: Sequence[str], lows: Sequence[str], at: int, known: Known) -> bool:
+    """Say whether a word that needs no capital is a first name: `ask Grace about it`."""
+    grammar = known.grammar
+    before, after = texts[at - 1], texts[at + 1] if at + 1 < len(texts) else ""
+    return (
+        texts[at].istitle()
+        and lows[at] in word_list("first-names")
+        and before.islower()
+        and lows[at - 1] not in grammar["determiners"]
+        and not any(one[0].isupper() for one in (*texts[max(1, at - 3) : at], after or "-"))
+        and lows[at] not in grammar["months_and_modals"]
+    )
 
 
 def _kind_of_parts(parts: Sequence[str], known: Known) -> Kind:

@@ -18,7 +18,7 @@ AFFILIATED = frozenset(
     ["demonym", "state", "place", "organization", "mission", "name", "bloc", "acronym", "listed"]
 )
 SUBJECTS_OF_SPEECH: frozenset[Reason] = frozenset(
-    ["state", "bloc", "organization", "delegation", "person", "official", "affiliation"]
+    ["state", "bloc", "organization", "delegation", "person", "official", "affiliation", "name"]
 )
 JOINS = frozenset(["and", "or", "nor", "et", "ou", "ni", "&", "/", ",", "plus"])
 WHO = frozenset(["who", "whose", "whom", "which", "qui", "dont"])
@@ -144,7 +144,7 @@ def noun_phrase(sentence: Sentence, start: int, stop: int) -> Phrase:
     after = at
     while head >= 0 and at < stop:
         low = tokens[at].low
-        if low == "," and at + 1 < stop and tokens[at + 1].low in WHO:
+        if low == "," and at + 1 < stop and _qualifies(sentence, at + 1):
             at = _end_of_relative(sentence, at + 1, stop)
             continue
         if low in grammar["prepositions"] and low not in ("by", "par"):
@@ -163,6 +163,17 @@ def noun_phrase(sentence: Sentence, start: int, stop: int) -> Phrase:
         else:
             break
     return Phrase(start, head, after, at)
+
+
+def _qualifies(sentence: Sentence, at: int) -> bool:
+    """Say whether what follows a comma tells more of the noun before it: `, formerly of …`."""
+    tokens, grammar = sentence.tokens, sentence.grammar
+    while at + 1 < len(tokens) and (
+        tokens[at].low in grammar["adverbs"] or tokens[at].low.endswith("ly")
+    ):
+        at += 1
+    low = tokens[at].low
+    return low in WHO or low in grammar["prepositions"] or low in grammar.gerunds
 
 
 def _end_of_relative(sentence: Sentence, at: int, stop: int) -> int:
@@ -287,6 +298,12 @@ def _who_word(sentence: Sentence, phrase: Phrase, many: bool) -> Who:
             return Who(None, *place)
         return Who("official", *place)
     if proper:
+        bare = phrase.head - phrase.start < 2 and all(
+            one.kind == "" and one.capital and not one.first and not one.text.isupper()
+            for one in tokens[phrase.start : phrase.head + 1]
+        )
+        if bare and low not in grammar.of("institutions", "documents", "months_and_modals"):
+            return Who("name", *place)
         named = any(
             tokens[at].capital and not tokens[at].first for at in range(phrase.start, phrase.head)
         )
@@ -419,6 +436,11 @@ def _verbs(sentence: Sentence) -> Iterator[Verb]:
             continue
         if low in grammar["of_idioms"] and idiom.match(sentence.text, token.start):
             yield Verb(at, at, "speech", low)
+            continue
+        if low in ("was", "were", "is", "are") and found_in("room", sentence.text):
+            following = tokens[at + 1].low if at + 1 < len(tokens) else ""
+            if following not in grammar.pasts and following not in grammar.gerunds:
+                yield Verb(at, at, "other", low)
             continue
         lemma = grammar.speech.get(low, "")
         attitude = low in grammar["attitudes"]
@@ -565,6 +587,10 @@ def _as_institution(sentence: Sentence, who: Who) -> Who:
 def _is_error(sentence: Sentence, verb: Verb, who: Who, room: bool) -> bool:
     """Say whether this subject may not do this: states act in public, officials hold offices."""
     grammar = sentence.grammar
+    unsure = sentence.known.language != "en" and verb.manner == "other"
+    office = room or sentence.tokens[who.at].low in grammar["offices"]
+    if unsure and who.reason == "official" and not office:
+        return False  # a French noun that may be one for a person
     if who.guest or who.reason == "description" or room:
         return True
     if verb.manner == "modal":
@@ -634,7 +660,7 @@ def _subject_spans(sentence: Sentence, verb: Verb) -> Iterator[tuple[int, int]]:
             -1,
         )
         if opening >= 0 and tokens[opening].low in (",", "(", "-"):
-            if tokens[opening + 1].low in WHO or tokens[at].low == ")":
+            if _qualifies(sentence, opening + 1) or tokens[at].low == ")":
                 yield _clause_start(sentence, opening), at + 1
             yield opening + 1, at
             at = opening - 1
