@@ -1,11 +1,14 @@
 import json
+import re
 from pathlib import Path
 
 import pytest
 from tests.conftest import TOY
 
+from workshop_notes.checks.codes import LISTED, all_rules
 from workshop_notes.cli import main
 from workshop_notes.front_matter import read_note
+from workshop_notes.inbox import advice_on
 
 GOOD = (TOY / "raw" / "zuma.txt").read_text(encoding="utf-8")
 
@@ -146,3 +149,74 @@ def test_what_the_inbox_does_not_know_is_named(
     assert main(["inbox", "--root", str(toy)]) == 1
     assert path.exists()
     assert f"notes/inbox/{name}:1:1" in capsys.readouterr().out
+
+
+CODES = sorted(
+    {*LISTED["refusals"], *LISTED["doubts"]}
+    | {one.code for one in all_rules() if one.code.startswith(("identifies-", "hidden-"))}
+)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("code", [*CODES, "copy", "unknown-file"])
+def test_an_uploader_reads_no_command(code: str, language: str) -> None:
+    says = advice_on(code, language)
+    assert says, f"inbox.yml: no row for {code}"
+    assert not re.search(r"`|--|\bnotes (?:ingest|scrub|check)|notes/|vocabular|public:", says)
+
+
+def told(toy: Path, code: int) -> str:
+    summary = toy / "summary.md"
+    summary.unlink(missing_ok=True)
+    assert main(["inbox", "--root", str(toy), "--summary", str(summary)]) == code
+    return summary.read_text("utf-8")
+
+
+def test_a_problem_names_the_paragraph_and_its_words_and_nobody(toy: Path) -> None:
+    sentence = "\nAmbassador Zedson noted that the tasks of the mission pile up.\n"
+    upload(toy, "note.txt", (GOOD + sentence).encode())
+    says = told(toy, 1)
+    assert re.search(r"- Paragraph \d+, at the words “[^”]*the tasks of the mission pile”: ", says)
+    assert "Zedson" not in says
+    assert "notes/" not in says
+
+
+def test_a_french_file_is_answered_in_french(toy: Path) -> None:
+    text = (
+        "Les tâches de la mission\n\nLe 20 mai 2033, un institut a organisé un atelier sur la "
+        "mission ZUMA, sous la règle de Chatham House. Ils ont discuté de la protection "
+        "des civils et des élections. Plusieurs participants ont souligné que les tâches étaient "
+        "trop nombreuses pour cette mission.\n\nL’ambassadeur Zedson a noté que les "
+        "moyens de la mission manquent dans le nord du pays.\n"
+    )
+    upload(toy, "note.txt", text.encode())
+    says = told(toy, 1)
+    assert "n’a pas pu être pris" in says
+    assert re.search(r"Paragraphe \d+, aux mots « [a-zéèà ]+ » : ", says)
+    assert "Zedson" not in says
+
+
+def test_a_copy_is_answered_by_what_to_do_in_the_browser(toy: Path) -> None:
+    upload(toy, "zuma.txt", GOOD.encode())
+    told(toy, 0)
+    path = upload(toy, "again.txt", GOOD.encode())
+    told(toy, 0)
+    assert not path.exists(), "the very same words are in the draft"
+    upload(toy, "again.txt", GOOD.replace("fewer tasks", "less work").encode())
+    says = told(toy, 1)
+    assert "choose the pencil" in says
+    assert "--" not in says
+    assert "`notes" not in says
+
+
+def test_a_second_workshop_of_the_year_takes_the_name_of_its_file(toy: Path) -> None:
+    upload(toy, "first.txt", GOOD.encode())
+    told(toy, 0)
+    other = GOOD.replace("May 20, 2033", "September 9, 2033")
+    assert other != GOOD
+    path = upload(toy, "Second (2).txt", other.encode())
+    assert "second-workshop.docx" in told(toy, 1)
+    path.unlink()
+    upload(toy, "second-workshop.txt", other.encode())
+    told(toy, 0)
+    assert (toy / "notes/2033/second-workshop.md").exists()

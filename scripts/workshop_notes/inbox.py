@@ -9,22 +9,34 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 from workshop_notes.checks.check import check_note
+from workshop_notes.checks.rules import SLUG
 from workshop_notes.collection import Collection
+from workshop_notes.fields import Field, table
 from workshop_notes.formats.original import LARGEST_ORIGINAL
 from workshop_notes.front_matter import read_note, write_note
+from workshop_notes.guard.known import word_list
 from workshop_notes.ingest import Ingested, ingest, write
 from workshop_notes.note import Note
 from workshop_notes.places import INBOX, is_note_path, is_original, kind_of
-from workshop_notes.problem import Problem, has_errors
-from workshop_notes.report import in_plain_words
+from workshop_notes.problem import Problem, has_errors, visible
+from workshop_notes.report import markdown_text, shortened
+from workshop_notes.settings import read_settings
+from workshop_notes.vocabulary import Vocabularies
 from workshop_notes.writing import digest_of, refuse_links, walk, write_whole
 
 CONFIDENTIAL = ("identifies-", "hidden-")
+UNDERSTOOD = frozenset(["title", "mission", "year", "date", "published", "themes", "organizers"])
+UNDERSTOOD |= {"funders", "resolutions"}
 LIST = "taken.json"
 LARGEST_LIST = 1024 * 1024  # bytes
 
@@ -57,19 +69,68 @@ def take(sources: Sequence[Path], collection: Collection) -> Iterator[Taken]:
     """Ingest each upload; nothing is written.
 
     What is refused, or whose text identifies somebody, stays where it is, so that a clean version
-    can replace it.
+    can replace it. Where another workshop's note has the address, the upload's own name is taken.
     """
+    language = read_settings(collection.root).text("theme", "language", default="en")
     for one in ingest(sources, collection):
+        one = _by_its_name(one, collection)
         if one.ok and one.note is not None:
             found = tuple(_confidential(one.note, collection))
             one = replace(one, problems=(*one.problems, *found))
-        yield Taken(one, in_plain_words(one, collection.vocabularies))
+        yield Taken(one, in_plain_words(one, collection, language))
+
+
+def in_plain_words(ingested: Ingested, collection: Collection, language: str = "en") -> str:
+    """Tell somebody who uploaded a file, without a technical word, what to do next (Markdown).
+
+    The language is the note's, if it is known, else `language`; English for others than those of
+    inbox.yml.
+    """
+    note, told = _note_of(ingested), _told()["says"]
+    language = note.language if note is not None else language
+    language = language if language in told else "en"
+    says = told[language]
+    if not ingested.ok or ingested.note is None:
+        lines = [f"### {says['refused']}", "", f"`{visible(ingested.source.name)}`", ""]
+        wrong = [one for one in ingested.problems if one.level == "error"]
+        return "\n".join([*lines, *_advice(wrong, ingested, language), "", says["again"]])
+    note = ingested.note
+    found = {
+        one.labelled(language): _labels(
+            note.value(one.name), one, collection.vocabularies, language
+        )
+        for one in table().values()
+        if one.name in UNDERSTOOD and (one.name != "year" or not note.date)
+    }
+    missing = ", ".join(name for name, value in found.items() if not value).lower()
+    lines = [f"### {says['taken']}", "", says["understood"], ""]
+    lines += [f"- **{name}**: {markdown_text(value)}" for name, value in found.items() if value]
+    lines += ["", says["missing"].format(missing)] if missing else []
+    if ingested.understood is not None:
+        loss = ingested.understood.conversion.loss
+        lines += ["", says["words"].format(kept=loss.kept + loss.moved, words=loss.words)]
+        for passage in loss.left_out:
+            shown = f"“{markdown_text(shortened(passage.text))}”: " if passage.text else ""
+            lines.append(f"- {says['left_out']}: {shown}{markdown_text(passage.reason)}")
+    hidden = [one for one in ingested.problems if one.code.startswith("hidden-")]
+    if hidden:
+        kinds = "; ".join(markdown_text(one.message) for one in hidden)
+        lines += ["", says["hidden"].format(kinds)]
+    doubts = [one for one in ingested.problems if one not in hidden]
+    if doubts:
+        lines += ["", says["look"], "", *_advice(doubts, ingested, language)]
+    return "\n".join([*lines, "", says["place"].format(note.shown)])
+
+
+def advice_on(code: str, language: str = "en") -> str | None:
+    """Give what an uploader is told about a code, None where its own message is plain enough."""
+    return next((row[language] for row in _told()["codes"] if code in row["codes"].split()), None)
 
 
 def put(taken: Taken) -> None:
-    """Write the draft of an upload that was taken, and remove the upload."""
+    """Write the draft of an upload that was taken, if it is not there, and remove the upload."""
     one = taken.ingested
-    if one.ok and one.target is not None:
+    if one.ok and one.note is not None:
         write(one)
         one.source.unlink()
 
@@ -134,6 +195,73 @@ def _unpacked(
     else:
         write_whole(target, write_note(note))
         yield f"{shown} is a draft"
+
+
+def _by_its_name(one: Ingested, collection: Collection) -> Ingested:
+    """Take an upload whose address is another workshop's under its own name, if that is clean."""
+    collides = any(problem.code == "addresses-that-collide" for problem in one.problems)
+    extraction = one.understood.extraction if one.understood else None
+    year = extraction.fields.get("year") if extraction else None
+    if not collides or year is None or not SLUG.fullmatch(one.source.stem):
+        return one
+    folder = collection.root / "notes" / str(year.value)
+    again = next(ingest([one.source], collection, into=folder))
+    copies = tuple(problem for problem in again.problems if problem.code == "copy-of")
+    return replace(one, problems=(*one.problems, *copies)) if copies else again
+
+
+def _note_of(one: Ingested) -> Note | None:
+    if one.note is not None or one.understood is None or one.understood.extraction is None:
+        return one.note
+    language = one.understood.extraction.fields.get("language")
+    return Note("", one.source, language=str(language.value)) if language else None
+
+
+def _advice(problems: Sequence[Problem], one: Ingested, language: str) -> Iterator[str]:
+    """Give a line for each problem, where in the file it is and what to do; none twice."""
+    codes = {problem.code for problem in one.problems}
+    lines = []
+    for problem in problems:
+        copied = problem.code == "addresses-that-collide" and "copy-of" in codes
+        says = advice_on("copy" if copied else problem.code, language)
+        says = says or f"{problem.message}; {problem.fix}".rstrip("; ")
+        lines.append(f"- {_place(problem, one.note, language)}{markdown_text(says)}")
+    yield from dict.fromkeys(lines)
+
+
+def _place(problem: Problem, note: Note | None, language: str) -> str:
+    """Name a paragraph of the uploader's file, by words of it that name nobody."""
+    if note is None or not problem.code.startswith("identifies-"):
+        return ""
+    lines = note.body.split("\n")
+    at = problem.line - note.body_line
+    blocks = [
+        n for n, line in enumerate(lines) if line.strip() and not (n and lines[n - 1].strip())
+    ]
+    number = sum(1 for start in blocks if start <= at) or 1
+    common = word_list("french" if language == "fr" else "english")
+    runs: list[list[str]] = [[]]
+    for word in re.findall(r"\S+", lines[at] if 0 <= at < len(lines) else ""):
+        bare = word.strip(".,;:()“”«»’'\"")
+        if bare.isalpha() and bare.islower() and (bare in common or len(bare) < 4):
+            runs[-1].append(bare)
+        if bare != word or not runs[-1] or runs[-1][-1] != bare:
+            runs.append([])
+    words = " ".join(max(runs, key=len)[:8])
+    key = "paragraph" if words.count(" ") > 1 else "paragraph_alone"
+    return str(_told()["says"][language][key].format(number=number, words=words))
+
+
+def _labels(value: Any, one: Field, vocabularies: Vocabularies, language: str) -> str:
+    if not one.vocabulary or not isinstance(value, tuple):
+        return str(value or "") if not isinstance(value, tuple) else ", ".join(value)
+    terms = ((name, getattr(vocabularies, one.vocabulary).get(name)) for name in value)
+    return ", ".join(term.named(language) if term else name for name, term in terms)
+
+
+@cache
+def _told() -> Any:
+    return yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8"))
 
 
 def _confidential(note: Note, collection: Collection) -> Iterator[Problem]:

@@ -12,12 +12,6 @@ from workshop_notes.collection import shown_path
 from workshop_notes.ingest import Ingested
 from workshop_notes.note import Note
 from workshop_notes.problem import Problem, as_dict, visible
-from workshop_notes.vocabulary import Vocabularies, Vocabulary
-
-HIDDEN_BUT_KEPT = (
-    "The file carried data that nobody sees. It is not in the draft, but it stays in the history "
-    "of the collection: if it names somebody, tell the maintainers at once."
-)
 
 
 def as_contract(ingested: Ingested, root: Path) -> dict[str, Any]:
@@ -73,41 +67,6 @@ def in_words(ingested: Ingested, root: Path) -> str:
     return f"{source} → {place}: {facts}"
 
 
-def in_plain_words(ingested: Ingested, vocabularies: Vocabularies) -> str:
-    """Tell somebody who uploaded a file, without a technical word, what to do next (Markdown)."""
-    if not ingested.ok or ingested.note is None:
-        lines = ["### Your file could not be taken", ""]
-        lines += [_for_uploader(one) for one in ingested.problems if one.level == "error"]
-        lines += ["", "Mend this in the file, then upload it again under the same name."]
-        return "\n".join(lines)
-    note = ingested.note
-    found = [
-        ("Title", note.title),
-        ("Mission", _labels(note.mission, vocabularies.missions)),
-        ("Workshop", note.date),
-        ("Published", note.published),
-        ("Themes", _labels(note.themes, vocabularies.themes)),
-        ("Organizers", _labels(note.organizers, vocabularies.organizations)),
-        ("Funders", _labels(note.funders, vocabularies.organizations)),
-        ("Resolutions", ", ".join(note.resolutions)),
-    ]
-    missing = [name for name, value in found if not value]
-    lines = ["### Your file became a draft", "", "What was understood:", ""]
-    lines += [f"- **{name}**: {markdown_text(value)}" for name, value in found if value]
-    if missing:
-        lines += ["", f"What was not found in the text: {', '.join(missing).lower()}."]
-    lines += ["", _words(ingested)]
-    hidden = [one for one in ingested.problems if one.code.startswith("hidden-")]
-    doubts = [_for_uploader(one) for one in ingested.problems if one not in hidden]
-    if hidden:
-        kinds = "; ".join(markdown_text(one.message) for one in hidden)
-        lines += ["", f"{HIDDEN_BUT_KEPT} It held: {kinds}."]
-    if doubts:
-        lines += ["", "Please look at:", "", *doubts]
-    lines += ["", f"The draft is in `{note.shown}`. Nobody sees it on the site before a review."]
-    return "\n".join(lines)
-
-
 def note_as_summary(note: Note) -> str:
     """Describe a note whose original is not in the project (Markdown): its fields and words."""
     lines = [f"### {markdown_text(note.shown)}", "", "| field | value |", "|---|---|"]
@@ -115,7 +74,7 @@ def note_as_summary(note: Note) -> str:
         value = note.value(name)
         if value and isinstance(value, str | int | tuple) and name != "speakers":
             text = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
-            lines.append(f"| {name} | {markdown_text(_shortened(text))} |")
+            lines.append(f"| {name} | {markdown_text(shortened(text))} |")
     if note.original:
         kept = note.original.words - note.original.left_out
         lines += ["", f"{kept} of {note.original.words} words of the original are in the note;"]
@@ -138,9 +97,9 @@ def as_summary(ingested: Ingested, root: Path) -> str:
             if isinstance(proposal.value, tuple)
             else str(proposal.value)
         )
-        text = _shortened(first.text) if first else ""
+        text = shortened(first.text) if first else ""
         line = str(first.line) if first else ""
-        cells = (name, _shortened(value), line, text)
+        cells = (name, shortened(value), line, text)
         lines.append("| " + " | ".join(markdown_text(cell) for cell in cells) + " |")
     return "\n".join([*lines, "", _words(ingested)])
 
@@ -169,23 +128,18 @@ def _for_uploader(problem: Problem) -> str:
     return f"- {markdown_text(says)}"
 
 
-def _labels(identifiers: Sequence[str], vocabulary: Vocabulary) -> str:
-    terms = ((one, vocabulary.get(one)) for one in identifiers)
-    return ", ".join(term.label if term else one for one, term in terms)
-
-
 def _words(ingested: Ingested) -> str:
     if ingested.understood is None:
         return ""
     loss = ingested.understood.conversion.loss
     lines = [f"{loss.kept + loss.moved} of {loss.words} words are in the note."]
     for passage in loss.left_out:
-        shown = f"“{markdown_text(_shortened(passage.text))}”: " if passage.text else ""
+        shown = f"“{markdown_text(shortened(passage.text))}”: " if passage.text else ""
         lines.append(f"- left out: {shown}{markdown_text(passage.reason)}")
     return "\n".join(lines)
 
 
-def _shortened(text: str, most: int = 200) -> str:
+def shortened(text: str, most: int = 200) -> str:
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
