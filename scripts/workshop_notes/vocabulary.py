@@ -39,7 +39,7 @@ class Term:
     definition: str = ""
     broader: str = ""
     was: tuple[str, ...] = ()
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict, hash=False)
     line: int = 1
 
     @property
@@ -97,7 +97,7 @@ class Vocabulary:
 
 @dataclass(frozen=True)
 class Vocabularies:
-    """All vocabularies of a project."""
+    """All vocabularies of a project; what is made of one, such as a finder, may be cached by it."""
 
     missions: Vocabulary
     themes: Vocabulary

@@ -1,4 +1,16 @@
+from tests.tools import ROOT
 from tests.views.conftest import MakeEdition, MakeNote
+
+from workshop_notes.collection import load_collection
+from workshop_notes.views.edition import Edition
+
+# Abstracts of published notes: the tags are the notes', of which the abstract leaves a part out.
+ELSEWHERE = {
+    ("2022/unmiss", "protection-of-civilians"),
+    ("2023/unmiss", "protection-of-civilians"),
+    ("2023/lessons-learned", "council-dynamics"),
+    ("2024/streamlining", "host-state-relations"),
+}
 
 
 def test_a_theme_s_words_inside_a_name_are_no_discussion_of_it(
@@ -11,3 +23,20 @@ def test_a_theme_s_words_inside_a_name_are_no_discussion_of_it(
     made = edition(note("2031/zumas", body, mission=("ZUMAS",), themes=("elections",)))
     (entry,) = made.entries
     assert [paragraph.text[:6] for paragraph in entry.themes["elections"]] == ["Voters"]
+
+
+def test_a_tag_that_the_tagging_proposes_is_shown_in_a_paragraph(
+    note: MakeNote, edition: MakeEdition
+) -> None:
+    body = "One abuse was told of.\n\nNothing else was said."
+    made = edition(note("2031/zuma", body, themes=("elections", "human-rights")))
+    (entry,) = made.entries
+    assert [paragraph.number for paragraph in entry.themes["human-rights"]] == [1]
+    assert entry.themes["elections"] == ()
+
+
+def test_every_tag_of_the_catalogue_is_shown_in_a_paragraph() -> None:
+    entries = Edition(load_collection(ROOT)).entries
+    unseen = {(one.note.id, tag) for one in entries for tag, rows in one.themes.items() if not rows}
+    assert unseen == ELSEWHERE
+    assert all(one.note.abstract for one in entries if one.note.id in dict(ELSEWHERE))

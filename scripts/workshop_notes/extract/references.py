@@ -12,22 +12,19 @@ from workshop_notes.extract.original import OriginalText, Sentence
 from workshop_notes.extract.proposal import Doubt, Evidence, Finding, Proposal, unique
 from workshop_notes.text.expressions import pattern, source
 from workshop_notes.text.languages import language_with_count
+from workshop_notes.text.resolutions import cited_resolutions
 from workshop_notes.vocabulary import Vocabulary
 
 LISTS = Path(__file__).with_name("references.yml")
 SHORTEST_SENTENCE = 6
-_NUMBER = r"\d{2,4}(?!\d|[/.]\d)(?:\s?\((?:19|20)\d\d\))?"
-_SYMBOL = re.compile(r"\bS/RES/(?P<list>\d{2,4})\b(?:\s?/?\(?(?:19|20)\d\d\)?)?", re.IGNORECASE)
-_ITEM = re.compile(r"(?P<number>\d{2,4})(?:\s?\((?P<year>(?:19|20)\d\d)\))?")
 
 
 def resolutions(original: OriginalText, known: Vocabulary, missions: Vocabulary) -> Finding:
     """Propose every Council resolution cited in the body, in the order of citation.
 
-    `resolution 2480 (2019)`, `resolutions 2625 and 2626`, `S/RES/2480`, `UNSCR 2480`; of two
-    digits only with a year, and one that looks like a year only if the vocabulary or a mission's
-    entry knows it. Other bodies' resolutions and those of related links do not count. A number
-    that the vocabulary lacks is proposed with a doubt; an empty vocabulary has none to propose.
+    One that looks like a year counts only if the vocabulary or a mission's entry knows it. Other
+    bodies' resolutions and those of related links do not. A number that the vocabulary lacks is
+    proposed with a doubt; an empty vocabulary has none to propose.
     """
     if not known.terms:
         return Finding()
@@ -35,25 +32,19 @@ def resolutions(original: OriginalText, known: Vocabulary, missions: Vocabulary)
     found: dict[str, Evidence] = {}
     years: dict[str, str] = {}
     considered: list[tuple[str, str, int]] = []
-    matches = [*_cited().finditer(original.folded), *_SYMBOL.finditer(original.folded)]
-    for match in sorted(matches, key=lambda match: match.start("list")):
-        line = original.line_at(match.start())
-        before = original.folded[max(0, match.start() - 40) : match.start()]
-        for item in _ITEM.finditer(match["list"]):
-            number = str(int(item["number"]))
-            if len(number) < 3 and not item["year"]:
-                continue
-            stated = item["year"] or "S/RES" in match[0].upper()
-            if pattern(LISTS, "other-body").search(before):
-                considered.append((number, "another body's resolution", line.number))
-            elif not stated and _is_year(number, founding, known):
-                considered.append((number, "rather a year", line.number))
-            elif line.role == "related":
-                considered.append((number, "belongs to another document", line.number))
-            elif number not in found:
-                found[number] = original.evidence(match.start(), match.end())
-            if item["year"]:
-                years.setdefault(number, item["year"])
+    for one in cited_resolutions(original.folded):
+        line = original.line_at(one.start)
+        known_as = one.number in founding or known.get(one.number)
+        if one.other_body:
+            considered.append((one.number, "another body's resolution", line.number))
+        elif one.doubtful and not known_as:
+            considered.append((one.number, "rather a year", line.number))
+        elif line.role == "related":
+            considered.append((one.number, "belongs to another document", line.number))
+        else:
+            found.setdefault(one.number, original.evidence(one.start, one.end))
+        if one.year:
+            years.setdefault(one.number, one.year)
     if not found:
         return Finding()
     proposal = Proposal(tuple(found), unique(found.values(), limit=12), tuple(considered))
@@ -109,28 +100,9 @@ def language(original: OriginalText, metadata: Mapping[str, str]) -> Finding:
 
 
 @lru_cache(maxsize=1)
-def _cited() -> re.Pattern[str]:
-    word = source(LISTS, "resolution")
-    joined = rf"\s*(?:,|and|&|et|,\s*and|or|ou)\s*(?:{word}\s)?"
-    return re.compile(
-        rf"\b{word}[ ]*(?:nos?\.?|n°|numbers?|S/RES/|,(?= ?\d+ ?\())?"
-        # Over a line's end only into a sentence: a table's heading is followed by years.
-        rf"(?:[ ]*|[ ]*\n[ ]*(?={_NUMBER}[^\n\d|]))"
-        rf"(?P<list>{_NUMBER}(?:{joined}{_NUMBER})*)",
-        re.IGNORECASE,
-    )
-
-
-@lru_cache(maxsize=1)
 def _own_address() -> re.Pattern[str]:
     before = source(LISTS, "address")
     return re.compile(rf"\b{before}\s*:?\s*(?P<address>https?://[^\s<>()\"']+)", re.IGNORECASE)
-
-
-def _is_year(number: str, founding: frozenset[str], known: Vocabulary) -> bool:
-    """Say whether a number is rather a year: it looks like one, and nothing says otherwise."""
-    looks = 1945 <= int(number) <= 2030
-    return looks and number not in founding and known.get(number) is None
 
 
 def _doubts(found: dict[str, Evidence], years: dict[str, str], known: Vocabulary) -> list[Doubt]:

@@ -20,7 +20,8 @@ SHORT = 8
 EXACT, ALWAYS_EXACT = 2, 3
 # An acronym this long is no word, so that its case does not matter.
 UNMISTAKABLE = 6
-_WORD = re.compile(r"[^\W_]+")
+# A plus belongs to a name: `A4P+` is not `A4P`.
+_WORD = re.compile(r"[^\W_]+\+?")
 _BREAK = re.compile(r"[\s'’ʼ‘,]*(?:[-‐‑–&]\s*)?")
 # Where an acronym in small letters is part of an address.
 _ADDRESS_AFTER = re.compile(r"@|\.\w")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from workshop_notes.text.stems import GAP, Word, match_at, phrase_stems, phrases_of, words
+from workshop_notes.text.stems import GAP, match_at, phrase_stems, phrases_of, words
 from workshop_notes.vocabulary import Term, Vocabulary
 
 TRIGGER, HINT = 1.0, 0.5
@@ -15,7 +15,6 @@ STRONG, WEAK = ("triggers", "phrases"), ("hints", "together")
 
 # (stems, theme, weight) by first stem, the longest phrase first.
 Index = dict[str, tuple[tuple[tuple[str, ...], str, float], ...]]
-_Phrases = tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ def theme_hits(
 
     A word serves its longest phrase only. `masked` are places that show no theme, such as names.
     """
-    index = _index(tuple(_phrases(term, language) for term in themes.terms))
+    index = _index(themes, language)
     found = words(text)
     hidden = tuple(masked)
     hits: list[ThemeHit] = []
@@ -57,6 +56,31 @@ def theme_hits(
             kept.append(hit)
     once = [hit for hit in kept if not _is_loose(hit) or not _is_said_closer(hit, kept)]
     return sorted(once, key=lambda hit: (hit.start, hit.theme))
+
+
+def theme_passages(
+    texts: Sequence[str],
+    themes: Vocabulary,
+    language: str,
+    masked: Sequence[Iterable[tuple[int, int]]],
+    wanted: Iterable[str],
+) -> dict[str, list[int]]:
+    """Give the places in `texts` of the passages that discuss each of the `wanted` themes.
+
+    Those that show it; where none does, those that hint at it.
+    """
+    hits = [
+        {(hit.theme, hit.weight) for hit in theme_hits(text, themes, language, hidden)}
+        for text, hidden in zip(texts, masked, strict=True)
+    ]
+    found = {}
+    for theme in wanted:
+        shown, hinted = (
+            [at for at, one in enumerate(hits) if (theme, weight) in one]
+            for weight in (TRIGGER, HINT)
+        )
+        found[theme] = shown or hinted
+    return found
 
 
 def _clash(hit: ThemeHit, other: ThemeHit) -> bool:
@@ -81,7 +105,7 @@ def _is_said_closer(loose: ThemeHit, hits: list[ThemeHit]) -> bool:
     )
 
 
-def _phrases(term: Term, language: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+def _phrases(term: Term, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     suffix = "" if language == "en" else f"_{language}"
     strong, weak = (
         tuple(
@@ -93,22 +117,20 @@ def _phrases(term: Term, language: str) -> tuple[str, tuple[str, ...], tuple[str
         for keys in (STRONG, WEAK)
     )
     # A theme that lists no phrase is known by its names.
-    return term.id, strong or (() if weak else (term.named(language), *term.aliases)), weak
+    return strong or (() if weak else (term.named(language), *term.aliases)), weak
 
 
-@lru_cache(maxsize=8)
-def _index(phrases: _Phrases) -> Index:
+@lru_cache(maxsize=16)
+def _index(themes: Vocabulary, language: str) -> Index:
     entries: dict[str, list[tuple[tuple[str, ...], str, float]]] = {}
-    for theme, triggers, hints in phrases:
+    for term in themes.terms:
+        triggers, hints = _phrases(term, language)
         strong = {phrase_stems(phrase) for phrase in triggers}
         weak = {phrase_stems(phrase) for phrase in hints} - strong
         for stems, weight in (*((s, TRIGGER) for s in strong), *((s, HINT) for s in weak)):
             if stems:
-                entries.setdefault(stems[0], []).append((stems, theme, weight))
+                entries.setdefault(stems[0], []).append((stems, term.id, weight))
     return {
         first: tuple(sorted(found, key=lambda one: (-len(one[0]), one[0], one[1])))
         for first, found in sorted(entries.items())
     }
-
-
-__all__ = ["HINT", "TRIGGER", "ThemeHit", "Word", "theme_hits"]

@@ -15,13 +15,15 @@ from lxml import etree
 
 from workshop_notes.build.cache import Cache, digest_of_files
 from workshop_notes.collection import Collection
-from workshop_notes.link import Lexicon, Target, link_first_mentions
 from workshop_notes.note import Note, without_leading_title
+from workshop_notes.text.finder import Finder
 from workshop_notes.text.sentences import sentences
+from workshop_notes.text.themes import theme_passages
 from workshop_notes.views.address import note_address, relative, term_address
 from workshop_notes.views.body import Body, Heading, Paragraph, read_body
 from workshop_notes.views.mandate import by_mission
 from workshop_notes.views.markdown import write
+from workshop_notes.views.mentions import Mentions, Target, link_first_mentions
 from workshop_notes.vocabulary import Term, Vocabularies, Vocabulary
 
 # So far apart that the eight missions of the first series are nearly an eighth of the circle from
@@ -266,13 +268,13 @@ class Edition:
 
     def _read(self, note: Note) -> Entry:
         body = read_body(without_leading_title(note), note.id, self._ids)
-        themes: dict[str, list[Paragraph]] = {name: [] for name in note.themes}
+        texts = [paragraph.text for paragraph in body.paragraphs]
+        masked = [[(one.start, one.end) for one in self._held.find(text)] for text in texts]
+        known = self.collection.vocabularies.themes
+        shown = theme_passages(texts, known, note.language, masked, note.themes)
         named: dict[Target, tuple[Paragraph, str]] = {}
         for paragraph in body.paragraphs:
-            found = {mention.target.id for mention in self._theme_lexicon.mentions(paragraph.text)}
-            for theme in found & themes.keys():
-                themes[theme].append(paragraph)
-            for mention in self._names.mentions(paragraph.text):
+            for mention in self._names.of(paragraph.text):
                 if mention.target not in named:
                     named[mention.target] = (paragraph, _around(paragraph.text, mention.start))
         for target, paragraph, text in _links(note, body, self._sources):
@@ -286,7 +288,7 @@ class Edition:
             body.minutes,
             body.paragraphs,
             body.headings,
-            {name: tuple(row) for name, row in themes.items()},
+            {name: tuple(body.paragraphs[at] for at in rows) for name, rows in shown.items()},
             named,
             body.asked,
         )
@@ -334,36 +336,20 @@ class Edition:
         return pairs
 
     @cached_property
-    def _theme_lexicon(self) -> Lexicon:
-        # A name holds its words: a stabilization mission's says nothing of stabilization.
-        held = [
-            (name, Target(kind, term.id))
-            for kind, vocabulary in (
-                ("mission", self.collection.vocabularies.missions),
-                ("organization", self.collection.vocabularies.organizations),
-            )
-            for term in vocabulary.terms
-            for name in term.names
-        ]
-        triggers = [
-            (name, Target("theme", term.id))
-            for term in self.collection.vocabularies.themes.terms
-            for name in (
-                *term.names[1:],
-                *(term.facts.get("triggers") or ()),
-                *(term.facts.get("triggers_fr") or ()),
-            )
-        ]
-        return Lexicon([*held, *triggers])
+    def _held(self) -> Finder[str]:
+        """Find the names whose words say nothing: a stabilization mission's, of stabilization."""
+        known = self.collection.vocabularies
+        terms = (*known.missions.terms, *known.organizations.terms)
+        return Finder((name, term.id) for term in terms for name in term.names)
 
     @cached_property
-    def _names(self) -> Lexicon:
+    def _names(self) -> Mentions:
         titles = [
             (note.title, Target("note", note.id))
             for note in self.collection.oldest_first
             if len(note.title) >= SHORTEST_TITLE
         ]
-        return Lexicon([*titles, *self._linked_names], resolutions=True)
+        return Mentions([*titles, *self._linked_names])
 
     @cached_property
     def _ids(self) -> frozenset[str]:

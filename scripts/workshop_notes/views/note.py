@@ -8,7 +8,6 @@ from urllib.parse import quote
 
 from workshop_notes import fields
 from workshop_notes.exports import citations
-from workshop_notes.link import Target
 from workshop_notes.note import Note
 from workshop_notes.views import mandate
 from workshop_notes.views.address import (
@@ -19,6 +18,7 @@ from workshop_notes.views.address import (
     term_address,
 )
 from workshop_notes.views.edition import Edition, Entry, Related
+from workshop_notes.views.mentions import Target
 from workshop_notes.views.page import Page, View, filled
 from workshop_notes.views.parts import (
     chips,

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from workshop_notes.link import Lexicon, Target, link_first_mentions
+from workshop_notes.views.mentions import Mentions, Target, link_first_mentions
 
 ZUMA = Target("mission", "ZUMA")
 MOON = Target("mission", "ZUMAS")
@@ -22,16 +22,16 @@ NAMES = (
     ("R-TOYS", Target("glossary", "r-toys")),
     ("mission d'aide", Target("glossary", "aide")),
 )
-LEXICON = Lexicon(NAMES, resolutions=True)
+MENTIONS = Mentions(NAMES)
 
 
 def found(text: str) -> list[tuple[str, str]]:
-    return [(text[m.start : m.end], m.target.id) for m in LEXICON.mentions(text)]
+    return [(text[m.start : m.end], m.target.id) for m in MENTIONS.of(text)]
 
 
-def linked(html: str, lexicon: Lexicon = LEXICON) -> str:
+def linked(html: str, mentions: Mentions = MENTIONS) -> str:
     tree = lxml.html.fragment_fromstring(html, create_parent="div")
-    link_first_mentions(tree, lexicon, lambda target: {"href": f"{target.kind}:{target.id}"})
+    link_first_mentions(tree, mentions, lambda target: {"href": f"{target.kind}:{target.id}"})
     return str(lxml.html.tostring(tree, encoding="unicode"))
 
 
@@ -128,13 +128,13 @@ def test_linking_never_changes_the_text(parts: list[tuple[str, list[str]]]) -> N
         text = "".join(letter for letter in "".join(pieces) if letter.isprintable())
         child.text, child.tail = text, text[::-1]
     before = "".join(str(part) for part in tree.itertext())
-    link_first_mentions(tree, LEXICON, lambda target: {"href": target.id})
+    link_first_mentions(tree, MENTIONS, lambda target: {"href": target.id})
     assert "".join(str(part) for part in tree.itertext()) == before
 
 
 @given(PIECES)
 def test_mentions_lie_in_order_and_never_overlap(pieces: list[str]) -> None:
     end = 0
-    for mention in LEXICON.mentions("".join(pieces)):
+    for mention in MENTIONS.of("".join(pieces)):
         assert end <= mention.start < mention.end
         end = mention.end
