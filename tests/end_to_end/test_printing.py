@@ -6,8 +6,6 @@ from tests.conftest import skip_or_fail
 from tests.end_to_end.conftest import project, run
 from tests.tools import ROOT
 
-pytestmark = pytest.mark.xfail(reason="WeasyPrint stops on the new pages' print style")
-
 
 @pytest.fixture(scope="module")
 def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
