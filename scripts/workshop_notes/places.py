@@ -31,6 +31,7 @@ DERIVED = (
     "glossary",
     "organizations",
     "browse",
+    "search",
     "assets/data",
 )
 DERIVED_FILES = ("index.md", "feed.xml")

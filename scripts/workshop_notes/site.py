@@ -21,7 +21,7 @@ from workshop_notes.exports import files as exports
 from workshop_notes.places import DERIVED
 from workshop_notes.settings import Settings, read_settings
 from workshop_notes.views.address import term_address
-from workshop_notes.views.browse import browse_page
+from workshop_notes.views.browse import browse_page, search_page
 from workshop_notes.views.comparison import comparison_page
 from workshop_notes.views.edition import Edition, Site
 from workshop_notes.views.glossary import glossary_index, glossary_page
@@ -87,6 +87,7 @@ def pages(edition: Edition) -> Iterator[Page]:
     vocabularies = edition.collection.vocabularies
     yield home_page(edition)
     yield browse_page(edition)
+    yield search_page(edition)
     for entry in edition.entries:
         yield note_page(edition, entry)
     for note in edition.collection.withdrawn:

@@ -15,9 +15,6 @@ from tests.tools import NODE_MODULES, ROOT, ZENSICAL
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.xfail(
-        reason="the guard stops the English pages of a French site, and a large script"
-    ),
 ]
 
 SETTINGS = """
@@ -82,13 +79,13 @@ MATERIALS_OWN = {
 EVERYTHING = """---
 title: Tout
 ---
-# Tout ce que Material sait montrer
+# Tout ce que le thème sait montrer
 
 !!! note "Une remarque"
 
     Dans la boîte.
 
-??? question "Dépliez-moi"
+??? question "Une question"
 
     Plié d’abord.
 
@@ -131,7 +128,7 @@ Un mot avec une note.[^1]
 
 ``` mermaid
 graph LR
-  A[Fichier] --> B[Note];
+  A[fichier] --> B[note];
 ```
 """
 LONG = "\n\n".join(f"## Partie {n}\n\n{'Un texte. ' * 60}" for n in range(1, 9))

@@ -214,3 +214,35 @@ def test_check_and_build_refuse_such_a_page(
     page.write_text(f"{FRONT}<script src=https://cdn.example/x.js></script>\n", "utf-8")
     assert main([verb, "--root", str(toy)]) == 1
     assert "docs/about.md:5:1: " in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("text", "site"),
+    [
+        ("# Premier guide\n\nUn texte.\n", "fr"),
+        ("---\nlang: fr\n---\n\n# Premier guide\n", "en"),
+        ("# Guide\n\nLes notes sont relues avec soin, et les noms n’y sont pas écrits.\n", "en"),
+        ("# Guide\n\nThe notes are read with care, and no names are written in them.\n", "fr"),
+        ("# Guide\n\n``` python\ndef answer() -> int:\n    return 42\n```\n", "fr"),
+        ("# Clavier\n\n:material-account-group: et ++ctrl+alt+del++\n", "fr"),
+    ],
+    ids=["site", "said", "French", "English", "code", "keys"],
+)
+def test_a_page_is_read_in_its_own_language(
+    tmp_path: Path, toy_vocabularies: Vocabularies, text: str, site: str
+) -> None:
+    page = tmp_path / "docs" / "guide.md"
+    page.parent.mkdir()
+    page.write_text(text, "utf-8")
+    assert list(judge_written(page, "page", tmp_path, toy_vocabularies, site)) == []
+
+
+def test_a_kept_library_as_it_was_built_is_an_asset(
+    tmp_path: Path, toy_vocabularies: Vocabularies
+) -> None:
+    script = tmp_path / "docs" / "assets" / "drawing.js"
+    script.parent.mkdir(parents=True)
+    script.write_text("const a = 'zed@3.1.5';" * 60_000, "utf-8")
+    assert list(judge_written(script, "script", tmp_path, toy_vocabularies)) == []
+    script.write_text("const a = 'zed@invented.example';\n", "utf-8")
+    assert [one.code for one in judge_written(script, "script", tmp_path, toy_vocabularies)]

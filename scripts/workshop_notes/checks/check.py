@@ -29,6 +29,7 @@ from workshop_notes.note import Note
 from workshop_notes.places import RAW_SUFFIX, everything, kind_of
 from workshop_notes.problem import Problem
 from workshop_notes.schema import nearest
+from workshop_notes.settings import read_settings
 from workshop_notes.vocabulary import Vocabularies, load_vocabularies
 from workshop_notes.writing import digest_of
 
@@ -183,10 +184,12 @@ def _originals(files: Iterable[tuple[Path, bool]], root: Path) -> list[Path]:
 def _written(
     files: Iterable[tuple[Path, bool]], root: Path, vocabularies: Vocabularies
 ) -> Iterator[Problem]:
+    language = ""
     for path, plain in files:
         kind = kind_of(path, root) if plain and path.is_relative_to(root / "docs") else None
         if kind and is_text(path, kind):
-            yield from judge_written(path, kind, root, vocabularies)
+            language = language or read_settings(root).text("theme", "language", default="en")
+            yield from judge_written(path, kind, root, vocabularies, language)
 
 
 def _note_beside(original: Path, root: Path) -> Note | None:

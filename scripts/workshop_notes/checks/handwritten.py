@@ -10,13 +10,21 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-from workshop_notes.bounded import UNFINISHED_MERGE, TooLargeError, merge_marker, read_bounded
+from workshop_notes.bounded import (
+    LARGEST,
+    UNFINISHED_MERGE,
+    TooLargeError,
+    merge_marker,
+    read_bounded,
+)
 from workshop_notes.collection import shown_path
 from workshop_notes.front_matter import parse_note
 from workshop_notes.guard.identify import identify, identify_text
+from workshop_notes.guard.known import LANGUAGES
 from workshop_notes.note import Note
 from workshop_notes.places import Kind
 from workshop_notes.problem import Problem
+from workshop_notes.text.languages import language_with_count
 from workshop_notes.vocabulary import Vocabularies
 
 _HTML = (
@@ -35,6 +43,12 @@ _DRAWING = (
 ELEMENTS = frozenset((*_HTML.split(), *_DRAWING.split()))
 _INLINE = "a abbr b bdi code em i mark q s small span strong sub sup u wbr"
 INLINE = frozenset(_INLINE.split())
+# Bytes of a style sheet, script or drawing: mermaid's own file, which is large, has three million.
+LARGEST_ASSET = 5_000_000
+# Letters of a line of a script or style sheet that somebody wrote. What has a longer one is a kept
+# library as its makers' tools built it: it says nothing, and its versions look like addresses.
+LONGEST_LINE = 2_000
+CERTAIN = 5  # words of a language that say that a page is in it
 SAID = ("alt", "title", "aria-label", "placeholder", "value", "content", "label")
 LOADS = ("src", "srcset", "imagesrcset", "href", "xlink:href", "data", "poster", "action")
 LEADS_AWAY = ("href", "xlink:href", "cite")
@@ -47,6 +61,8 @@ _FENCED = re.compile(
     r"^( {0,3}|[ \t>]*)(`{3,}|~{3,})[^\n]*\n.*?(?:^[ \t>]*\2[`~]*[ \t]*$|\Z)", re.M | re.S
 )
 _CODE = re.compile(r"(?<![`\\])(`+)(?!`)[^`\n]*(?:\n[^`\n]+)*?(?<!`)\1(?!`)")
+# What Material's Markdown shows as an icon or a key, and the lists of attributes: no prose.
+_MATERIAL = re.compile(r":[a-z0-9_+-]+:|\+\+[a-z0-9+-]+\+\+|\{:?[ \w.#=-]*\}")
 _ATTRIBUTES = re.compile(r"\{:?((?:[^{}\"'\n]|\"[^\"\n]*\"|'[^'\n]*')*)\}")
 _ATTRIBUTE = re.compile(r"""([\w:-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'}]+)""")
 _IMAGE = re.compile(r"!\[(?:[^\[\]]|\[[^\[\]]*\])*\]\(\s*<?([^)\s>]+)")
@@ -140,14 +156,24 @@ _LEADS = ("http", "https", "mailto", "tel")
 
 
 def judge_written(
-    path: Path, kind: Kind, root: Path, vocabularies: Vocabularies
+    path: Path, kind: Kind, root: Path, vocabularies: Vocabularies, language: str = "en"
 ) -> Iterator[Problem]:
-    """Give every problem of one page or asset that is made of text."""
+    """Give every problem of one page or asset that is made of text.
+
+    `language` is the site's: a page that neither says nor shows which one it is in is in that one.
+    """
     shown = shown_path(path, root)
     try:
-        text = read_bounded(path).decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        largest = LARGEST if kind == "page" else LARGEST_ASSET
+        text = (
+            read_bounded(path, largest)
+            .decode("utf-8-sig")
+            .replace("\r\n", "\n")
+            .replace("\r", "\n")
+        )
     except TooLargeError as error:
-        yield Problem(shown, 1, 1, "too-large", str(error), "split it")
+        fix = "split it" if kind == "page" else "load a smaller build of it"
+        yield Problem(shown, 1, 1, "too-large", str(error), fix)
         return
     except UnicodeDecodeError:
         yield Problem(shown, 1, 1, "not-utf-8", "this is not UTF-8", "save it as UTF-8")
@@ -157,14 +183,20 @@ def judge_written(
         yield Problem(shown, merge, 1, "unfinished-merge", *UNFINISHED_MERGE)
         return
     if kind == "page":
-        written, problems = _read_page(path, shown, text)
+        written, problems = _read_page(path, shown, text, language)
         yield from problems
     else:
         written = _read_asset(path, shown, kind, text)
     for rule in ALL:
         yield from rule(written)
     if written.note:
-        yield from identify(written.note, vocabularies)
+        code = _code_lines(written.note)
+        for problem in identify(written.note, vocabularies):
+            if problem.code != "identifies-language" or problem.line not in code:
+                yield problem
+        return
+    longest = max(map(len, text.splitlines()), default=0)
+    if kind in ("script", "style") and longest > LONGEST_LINE:
         return
     yield from identify_text(_as_prose(written), shown, vocabularies)
     if "/.well-known/" not in shown:
@@ -194,7 +226,7 @@ def _is_foreign(address: str) -> bool:
     return bool(SCHEME.match(bare)) and not PICTURE_DATA.match(bare)
 
 
-def _read_page(path: Path, shown: str, text: str) -> tuple[Written, list[Problem]]:
+def _read_page(path: Path, shown: str, text: str, language: str) -> tuple[Written, list[Problem]]:
     note, found = parse_note(text, shown, path, shown)
     # A page has the builder's fields, which are not those of a note; YAML it must be.
     problems = [one for one in found if one.code in ("bad-front-matter", "duplicate-field")]
@@ -205,12 +237,16 @@ def _read_page(path: Path, shown: str, text: str) -> tuple[Written, list[Problem
         problems += [
             one for one in found if "'speakers'" in one.message or "'public'" in one.message
         ]
-    description = re.search(r"^description:[ \t]*(.*)$", text[: len(text) - len(note.body)], re.M)
+    head = text[: len(text) - len(note.body)]
+    description = re.search(r"^description:[ \t]*(.*)$", head, re.M)
     if description:
         line = text.count("\n", 0, description.start()) + 1
         positions = {**note.positions, "summary": (line, 1)}
         note = replace(note, summary=description[1], positions=positions)
     body = _blanked(note.body)
+    said = re.search(r"^lang(?:uage)?:[ \t]*[\"']?([a-z]{2})", head, re.M)
+    guess, words = language_with_count(body)
+    language = said[1] if said else guess if words >= CERTAIN and guess in LANGUAGES else language
     reader = _Reader(note.body, body, note.body_line)
     loads = [(_line(body, m.start(), note.body_line), m[1]) for m in _IMAGE.finditer(body)]
     defined = {m[1].casefold(): m[2] for m in _DEFINITION.finditer(body)}
@@ -226,7 +262,8 @@ def _read_page(path: Path, shown: str, text: str) -> tuple[Written, list[Problem
         for m in _ATTRIBUTES.finditer(body)
     ]
     elements = (*reader.elements, *links, *lists)
-    note = replace(note, body=reader.said(), rule="", status="published")
+    prose = _MATERIAL.sub(lambda m: " " * len(m[0]), reader.said())
+    note = replace(note, body=prose, language=language, rule="", status="published")
     return Written(shown, "page", text, elements, tuple(loads), note), problems
 
 
@@ -302,6 +339,15 @@ def _blanked(text: str) -> str:
     for pattern in (_FENCED, _CODE):
         text = pattern.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), text)
     return text
+
+
+def _code_lines(page: Note) -> frozenset[int]:
+    """Give the lines of a page's blocks of code: their words are of no language."""
+    spans = [
+        (_line(page.body, m.start(), page.body_line), _line(page.body, m.end(), page.body_line))
+        for m in _FENCED.finditer(page.body)
+    ]
+    return frozenset(line for first, last in spans for line in range(first, last + 1))
 
 
 def _pairs(text: str) -> Iterator[tuple[str, str]]:

@@ -125,10 +125,11 @@ def identify_text(
 ) -> Iterator[Problem]:
     """Give what identifies somebody in a text that is no note; lines are those of `text`."""
     known_ = known(vocabularies, language, spoken_names(consented), explained(text))
+    find = _contacts if public else _problems
     found = [
         one
-        for one, start, end in _problems(Text(text, 1), shown, known_, language)
-        if _waived(waivers, text, start, end) < 0 and (one.code == CONTACT or not public)
+        for one, start, end in find(Text(text, 1), shown, known_, language)
+        if _waived(waivers, text, start, end) < 0
     ]
     yield from _one_a_place(found)
 
@@ -189,19 +190,32 @@ def known_for(note: Note, vocabularies: Vocabularies) -> Known:
     return known(vocabularies, note.language, names, explained(note.body))
 
 
+def _contacts(
+    one: Text, shown: str, known_: Known, _language: str
+) -> Iterator[tuple[Problem, int, int]]:
+    found = list(contacts(one.text))
+    passage = Passage(one.text if found else "", one.line, one.column)
+    for finding in found:
+        yield _problem(passage, shown, known_, finding), finding.start, finding.end
+
+
+def _problem(
+    passage: Passage, shown: str, known_: Known, finding: Finding, start: int | None = None
+) -> Problem:
+    line, column = passage.position(finding.start if start is None else start)
+    says, fix = finding.says(known_.language)
+    return Problem(shown, line, column, finding.code, says, fix, finding.level)
+
+
 def _problems(
     one: Text, shown: str, known_: Known, language: str
 ) -> Iterator[tuple[Problem, int, int]]:
     passage = Passage(one.text, one.line, one.column)
 
     def problem(finding: Finding, start: int, end: int) -> tuple[Problem, int, int]:
-        line, column = passage.position(start)
-        says, fix = finding.says(known_.language)
-        place = Problem(shown, line, column, finding.code, says, fix, finding.level)
-        return place, start, end
+        return _problem(passage, shown, known_, finding, start), start, end
 
-    for finding in contacts(one.text):
-        yield problem(finding, finding.start, finding.end)
+    yield from _contacts(one, shown, known_, language)
     if one.slug:
         for start, end in _slug_names(one.text, known_):
             yield problem(Finding("name", start, end), start, end)

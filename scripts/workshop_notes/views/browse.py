@@ -1,4 +1,4 @@
-"""The browse page: one table of all notes; a script adds filters, sorting and the CSV."""
+"""The ways to all notes: one table with filters and its CSV, and the page of the search."""
 
 from __future__ import annotations
 
@@ -28,6 +28,18 @@ def browse_page(edition: Edition) -> Page:
             filters=_filters(edition),
             notes=[_row(edition, here, entry) for entry in reversed(edition.entries)],
         ),
+    )
+
+
+def search_page(edition: Edition) -> Page:
+    """Give the page of the search; what it shows is read by the browser."""
+    here, lang = "search/", edition.site.language
+    return Page(
+        path=source_path(here),
+        template="search.html",
+        title=edition.site.say("search.title", lang),
+        description=edition.site.say("search.description", lang),
+        view={"table": relative(here, BROWSE)},
     )
 
 
