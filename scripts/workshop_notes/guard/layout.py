@@ -178,7 +178,7 @@ def _is_elided(text: str, rest: str, known: Known) -> bool:
         or verb[0].strip(".,") in ("no", "yes", "not", "agreed")
     )
     units = grammar.of("delegations", "organs") | word_list("groups")
-    own = bool(words) and words[-1] in units and words[-1] not in grammar["may_speak"]
+    own = any(word in units - grammar["may_speak"] for word in (*words[:1], *words[-1:]))
     return says and own and len(words) < 4 and not rest.endswith("?")
 
 

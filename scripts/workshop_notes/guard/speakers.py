@@ -22,6 +22,7 @@ SUBJECTS_OF_SPEECH: frozenset[Reason] = frozenset(
 )
 JOINS = frozenset(["and", "or", "nor", "et", "ou", "ni", "&", "/", ",", "plus"])
 WHO = frozenset(["who", "whose", "whom", "which", "qui", "dont"])
+DASHES = ("-", "–", "—")
 QUOTES = frozenset(['"'])
 MARKS_BETWEEN = frozenset([";", ":", "(", ".", "!", "?", "[", "—", "–", "…", '"', "|", "<", ">"])
 FORMS_OF_BE = frozenset(
@@ -407,7 +408,13 @@ def _affiliation(sentence: Sentence, phrase: Phrase, many: bool) -> int | None:
                 )
                 if (token.kind in AFFILIATED or short) and not (many and token.kind == "place"):
                     return place
+                if low in ("at", "from", "with") and not many:
+                    institution = token.low not in sentence.grammar["anywhere"]
                 unit = institution and place == inner.head and _is_definite(sentence, inner)
+                if token.low in sentence.grammar["offices"] and not many:
+                    owner = place + 1 < end and tokens[place + 1].low == "'s"
+                    if owner:
+                        return place
                 if (
                     token.kind == ""
                     and (not many or (token.capital and institution))
@@ -654,12 +661,16 @@ def _subject_spans(sentence: Sentence, verb: Verb) -> Iterator[tuple[int, int]]:
         or tokens[at].low in ("also", "both", "all")
     ):
         at -= 1
-    if at >= 0 and tokens[at].low in (",", ")", "-"):
+    if at >= 0 and tokens[at].low in (",", ")", *DASHES):
         opening = next(
-            (n for n in range(at - 1, -1, -1) if tokens[n].low in (",", "(", ";", ":", '"', "-")),
+            (
+                n
+                for n in range(at - 1, -1, -1)
+                if tokens[n].low in (",", "(", ";", ":", '"', *DASHES)
+            ),
             -1,
         )
-        if opening >= 0 and tokens[opening].low in (",", "(", "-"):
+        if opening >= 0 and tokens[opening].low in (",", "(", *DASHES):
             if _qualifies(sentence, opening + 1) or tokens[at].low == ")":
                 yield _clause_start(sentence, opening), at + 1
             yield opening + 1, at
