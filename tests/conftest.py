@@ -7,12 +7,16 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from workshop_notes.vocabulary import Vocabularies, load_vocabularies
 
 HERE = Path(__file__).parent
 TOY = HERE / "toy"
 SHARED = HERE.parent.parent / "shared"
+# How long one example takes says how busy the machine is.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 
 def skip_or_fail(reason: str) -> None:

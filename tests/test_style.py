@@ -37,6 +37,7 @@ ORDER = (
     "loss",
     "convert",
     "checks/files",
+    "left_out",
     "extract",
     "ingest",
     "report",

@@ -109,7 +109,7 @@ def in_plain_words(ingested: Ingested, collection: Collection, language: str = "
     if ingested.understood is not None:
         loss = ingested.understood.conversion.loss
         lines += ["", says["words"].format(kept=loss.kept + loss.moved, words=loss.words)]
-        for passage in loss.left_out:
+        for passage in ingested.understood.left_out:
             shown = f"“{markdown_text(shortened(passage.text))}”: " if passage.text else ""
             lines.append(f"- {says['left_out']}: {shown}{markdown_text(passage.reason)}")
     hidden = [one for one in ingested.problems if one.code.startswith("hidden-")]

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from workshop_notes import fields
 from workshop_notes.checks.files import judge_files
@@ -24,17 +24,24 @@ from workshop_notes.sandbox import Job, run_bounded
 from workshop_notes.vocabulary import vocabularies_of
 from workshop_notes.writing import NotOursError, digest_of, refuse_links, walk, write_whole
 
+if TYPE_CHECKING:
+    from workshop_notes.left_out import Passage
+
 COLLISION = "addresses-that-collide"
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What a child process made of one original; `extraction` is None when it was refused."""
+    """What a child process made of one original; `extraction` is None when it was refused.
+
+    `left_out` is what may be told of the words that are not in the note.
+    """
 
     conversion: Conversion
     extraction: Extraction | None
     sha256: str
+    left_out: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +113,7 @@ def understand(
     from workshop_notes.convert import convert
     from workshop_notes.extract.extraction import extract
     from workshop_notes.formats.table import scan
+    from workshop_notes.left_out import passages
 
     digest = hashlib.sha256(data).hexdigest()
     hidden = scan(data, shown, committed=False)
@@ -115,7 +123,9 @@ def understand(
     if has_errors(problems):
         return Understood(replace(conversion, markdown="", text=""), None, digest)
     known = vocabularies_of(vocabularies)
-    return Understood(conversion, extract(conversion, known, shown, as_note=as_note), digest)
+    extraction = extract(conversion, known, shown, as_note=as_note)
+    told = passages(conversion.loss.left_out, known, extraction.value("language") or "en")
+    return Understood(conversion, extraction, digest, tuple(told))
 
 
 def pending(folder: Path, collection: Collection) -> list[Path]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from workshop_notes import fields
 from workshop_notes.collection import shown_path
-from workshop_notes.ingest import Ingested
+from workshop_notes.ingest import Ingested, Understood
 from workshop_notes.note import Note
 from workshop_notes.problem import Problem, as_dict, visible
 
@@ -43,7 +43,10 @@ def as_contract(ingested: Ingested, root: Path) -> dict[str, Any]:
 
 
 def in_words(ingested: Ingested, root: Path) -> str:
-    """Give one line for an editor: what became of the original, its fields, its words."""
+    """Give a line for an editor: what became of the original, its fields, its words.
+
+    Below it stands each passage that was left out, with the reason.
+    """
     source = visible(shown_path(ingested.source, root))
     if not ingested.ok:
         return f"{source}: refused"
@@ -52,7 +55,7 @@ def in_words(ingested: Ingested, root: Path) -> str:
         return f"{source}: nothing to do"
     place = note.shown if ingested.target else f"{note.shown} (left as it is)"
     loss = ingested.understood.conversion.loss
-    left_out = sum(1 for _ in loss.left_out)
+    left_out = list(_left_out(ingested.understood))
     facts = ", ".join(
         text
         for text in (
@@ -60,11 +63,12 @@ def in_words(ingested: Ingested, root: Path) -> str:
             note.date or (str(note.year) if note.year else "no date found"),
             f"{len(note.themes)} themes",
             f"{loss.kept + loss.moved} of {loss.words} words kept",
-            f"{left_out} passages left out with a reason" if left_out else "nothing left out",
+            "left out:" if left_out else "nothing left out",
         )
         if text
     )
-    return f"{source} → {place}: {facts}"
+    passages = (visible(f"    {said}") for said in left_out)
+    return "\n".join([f"{source} → {place}: {facts}", *passages])
 
 
 def note_as_summary(note: Note) -> str:
@@ -133,10 +137,17 @@ def _words(ingested: Ingested) -> str:
         return ""
     loss = ingested.understood.conversion.loss
     lines = [f"{loss.kept + loss.moved} of {loss.words} words are in the note."]
-    for passage in loss.left_out:
-        shown = f"“{markdown_text(shortened(passage.text))}”: " if passage.text else ""
-        lines.append(f"- left out: {shown}{markdown_text(passage.reason)}")
+    lines += [f"- left out: {markdown_text(said)}" for said in _left_out(ingested.understood)]
     return "\n".join(lines)
+
+
+def _left_out(understood: Understood) -> Iterator[str]:
+    """Give the words of each passage that was left out and the reason, of withheld ones a count."""
+    for one in understood.left_out:
+        if one.text:
+            yield f"“{shortened(one.text)}”: {one.reason}"
+        else:
+            yield f"{one.reason}, {one.words} words" if one.words else one.reason
 
 
 def shortened(text: str, most: int = 200) -> str:

@@ -18,6 +18,7 @@ import yaml
 from workshop_notes.build.cache import Cache
 from workshop_notes.collection import Collection
 from workshop_notes.exports import files as exports
+from workshop_notes.left_out import Account, accounts
 from workshop_notes.places import DERIVED
 from workshop_notes.settings import Settings, read_settings
 from workshop_notes.views.address import term_address
@@ -57,18 +58,22 @@ def derive(
     drafts: bool = False,
     pdf: bool = False,
     cache: Cache | None = None,
+    told: Mapping[str, Account] | None = None,
 ) -> Changes:
     """Write every derived page and data file of the collection below `root/docs`.
 
     Only files whose text changed are written, each whole or not at all; what is stale goes. Notes
     that are neither published nor withdrawn are left out, unless `drafts` asks for them; `pdf` says
-    that each note will be printed too, for its page to say so.
+    that each note will be printed too, for its page to say so; `told` are the originals'
+    accounts where they are read already.
     """
     if not drafts:
         collection = collection.only(note for note in collection.notes if note.status != "draft")
-    edition = Edition(
-        collection, replace(read_site(root), pdf=pdf), corrections(root), cache or Cache(None)
-    )
+    cache = cache or Cache(None)
+    if told is None:
+        told = accounts(root, collection.oldest_first, cache)
+    site = replace(read_site(root), pdf=pdf)
+    edition = Edition(collection, site, corrections(root), told, cache)
     made = {page.path: page for page in pages(edition)}
     files = {path: page.text() for path, page in made.items()} | dict(data(edition))
 

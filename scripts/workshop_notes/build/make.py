@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from workshop_notes.build.secret import UnreadError, secrets_of
 from workshop_notes.build.sweep import sweep
 from workshop_notes.checks.check import check_collection
 from workshop_notes.collection import Collection, load_collection
+from workshop_notes.left_out import Account, accounts
 from workshop_notes.machine import refusal_in
 from workshop_notes.note import Note
 from workshop_notes.policy import write_policies
@@ -59,6 +60,7 @@ class Prepared:
     whole: Collection
     seen: Collection
     problems: list[Problem]
+    told: Mapping[str, Account]  # what readers are told of the originals, by the note's id
 
 
 def prepare(
@@ -73,8 +75,9 @@ def prepare(
     problems = check_collection(seen, cache)
     if has_errors(problems):
         raise BuildError("the notes have errors", problems)
-    derive(root, seen, drafts=drafts, pdf=pdf, cache=cache)
-    return Prepared(whole, seen, [*problems, *unused(read_settings(root))])
+    told = accounts(root, seen.oldest_first, cache or Cache(None))
+    derive(root, seen, drafts=drafts, pdf=pdf, cache=cache, told=told)
+    return Prepared(whole, seen, [*problems, *unused(read_settings(root))], told)
 
 
 def finish(
@@ -101,7 +104,7 @@ def finish(
     if pdf:
         _print(staged, seen.oldest_first)
     try:
-        secrets = secrets_of(root, ready.whole, seen, cache)
+        secrets = secrets_of(root, ready.whole, seen, cache, ready.told)
     except UnreadError as error:
         raise BuildError("an original cannot be read", [error.problem]) from error
     before = last.files if last else {}

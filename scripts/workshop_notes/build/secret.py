@@ -23,6 +23,7 @@ from workshop_notes.collection import Collection, shown_path
 from workshop_notes.formats.original import read_original
 from workshop_notes.guard.contact import MAIL
 from workshop_notes.guard.identify import names_in
+from workshop_notes.left_out import Account, accounts
 from workshop_notes.note import Note
 from workshop_notes.problem import Problem
 from workshop_notes.vocabulary import Vocabularies
@@ -125,12 +126,14 @@ def secrets_of(
     collection: Collection,
     shown: Collection | None = None,
     cache: Cache | None = None,
+    told: Mapping[str, Account] | None = None,
 ) -> Secrets:
     """Gather what the site of the collection `shown` must not show: by default, what is public now.
 
     `collection` is the whole project. Secret are the texts and addresses of notes that are not
     shown, what the originals have beyond their notes, names that the guard finds in them, their
-    properties and file names, and the files themselves.
+    properties and file names, and the files themselves; not secret is what readers are `told` that
+    was left out.
     """
     shown = shown or collection.published(today())
     cache = cache or Cache(None)
@@ -138,7 +141,10 @@ def secrets_of(
     public = {note.id for note in shown.notes if note.status != "withdrawn"}
     hidden = [note for note in collection.notes if note.id not in public]
     texts = [_words_of(note) for note in shown.notes if note.id in public]
-    texts.extend(words(unescaped(text)) for text in _hand_written(root))
+    if told is None:
+        told = accounts(root, shown.oldest_first, cache)
+    left_out = [passage.text for account in told.values() for passage in account.passages]
+    texts.extend(words(unescaped(text)) for text in (*left_out, *_hand_written(root)))
     originals = [path for path in _originals(root) if path.is_file()]
     secrets: list[Secret] = []
     for note in hidden:

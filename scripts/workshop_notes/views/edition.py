@@ -15,6 +15,7 @@ from lxml import etree
 
 from workshop_notes.build.cache import Cache, digest_of_files
 from workshop_notes.collection import Collection
+from workshop_notes.left_out import Account
 from workshop_notes.note import Note, without_leading_title
 from workshop_notes.text.finder import Finder
 from workshop_notes.text.sentences import sentences
@@ -118,11 +119,15 @@ class Related:
 
 @dataclass(frozen=True)
 class Edition:
-    """The collection with everything that pages show of it; corrections are (date, text) by id."""
+    """The collection with everything that pages show of it.
+
+    By a note's id stand its corrections, as (date, text), and the account of its original's words.
+    """
 
     collection: Collection
     site: Site = field(default_factory=Site)
     corrections: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    accounts: Mapping[str, Account] = field(default_factory=dict)
     cache: Cache = field(default_factory=lambda: Cache(None), compare=False)
 
     @cached_property

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
 
 from workshop_notes import fields
 from workshop_notes.exports import citations
+from workshop_notes.left_out import WITHHELD, Passage, reasons
 from workshop_notes.note import Note
 from workshop_notes.views import mandate
 from workshop_notes.views.address import (
@@ -90,7 +91,7 @@ def note_page(edition: Edition, entry: Entry) -> Page:
             related=[_related(edition, entry, one) for one in edition.related(entry, near)],
             mentioned=quotations(edition, here, edition.mentioned_in(entry), lang),
             citation=_citation(edition, note),
-            original=_original(note),
+            original=_original(edition, note),
             corrections=[
                 {"day": day(date, lang), "text": text}
                 for date, text in edition.corrections.get(note.id, ())
@@ -358,12 +359,23 @@ def _citation(edition: Edition, note: Note) -> dict[str, Any]:
     )
 
 
-def _original(note: Note) -> dict[str, Any] | None:
+def _original(edition: Edition, note: Note) -> dict[str, Any] | None:
     if not note.original:
         return None
-    return {
-        "kind": note.original.file.rpartition(".")[2].upper(),
-        "words": note.original.words,
-        "left_out": note.original.left_out,
-        "sha256": note.original.sha256,
-    }
+    counted = edition.accounts.get(note.id)
+    return filled(
+        kind=note.original.file.rpartition(".")[2].upper(),
+        words=(counted or note.original).words,
+        left_out=(counted or note.original).left_out,
+        sha256=note.original.sha256,
+        reasons=list(_reasons(counted.passages if counted else ())),
+    )
+
+
+def _reasons(passages: Iterable[Passage]) -> Iterator[dict[str, Any]]:
+    """Give what was left out by why it was: in the order of the reasons' list, the untold last."""
+    for why in (*dict.fromkeys(reasons().values()), WITHHELD):
+        held = [one for one in passages if one.why == why]
+        if any(one.words for one in held):
+            texts = [one.text for one in held if one.text]
+            yield filled(why=why, words=sum(one.words for one in held), texts=texts)

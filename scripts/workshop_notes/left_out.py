@@ -1,0 +1,114 @@
+"""What of an original is not on its note's page, and why, as far as readers may be told.
+
+It is read from the originals themselves, in bounded children, and remembered by their content: the
+front matter holds only the counts. A text is shown when its reason is one of left_out.yml and the
+guard finds nobody in it; whatever else was left out is only counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from workshop_notes.build.cache import Cache, digest_of_files
+from workshop_notes.convert import convert
+from workshop_notes.guard.identify import identify_text
+from workshop_notes.loss import LeftOut
+from workshop_notes.note import Note
+from workshop_notes.sandbox import Job, run_bounded
+from workshop_notes.vocabulary import Vocabularies, vocabularies_of
+from workshop_notes.writing import digest_of
+
+REASONS = Path(__file__).with_suffix(".yml")
+WITHHELD = "withheld"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Words that are not on the page, and the converter's reason for it.
+
+    `why` is a key of left_out.yml; of what is WITHHELD there is no text, and the
+    reason is for reviewers.
+    """
+
+    why: str
+    words: int
+    text: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The words of an original, how many of them are not on the page, and which."""
+
+    words: int
+    left_out: int
+    passages: tuple[Passage, ...]
+
+
+def accounts(root: Path, notes: Iterable[Note], memory: Cache) -> Mapping[str, Account]:
+    """Give the account of each note whose original lies beside it unchanged, by the note's id."""
+    vocabularies = "notes/vocabularies"
+    known = digest_of_files(root, vocabularies)
+    found: dict[str, Account] = {}
+    unread: dict[Path, tuple[str, str, Job]] = {}
+    for note in notes:
+        if (path := _original(note)) is None:
+            continue
+        given = (path.name, (root / vocabularies).as_posix(), note.language)
+        name = repr((known, note.original, given))
+        account = memory.get("account", name)
+        if isinstance(account, Account):
+            found[note.id] = account
+        else:
+            unread[path] = (note.id, name, Job(f"{__name__}:account_of", path, given))
+    for result in run_bounded([job for *_, job in unread.values()] if unread else []):
+        if isinstance(result.value, Account):
+            identifier, name, _ = unread[result.job.path]
+            found[identifier] = result.value
+            memory.put("account", name, result.value)
+    return found
+
+
+def account_of(path: Path, data: bytes, shown: str, folder: str, language: str) -> Account:
+    """Read one original's account; `folder` is that of the vocabularies. Runs in a child."""
+    loss = convert(path, data, name=shown).loss
+    left_out = loss.words - loss.kept - loss.moved - loss.unknown
+    known = vocabularies_of(folder)
+    return Account(loss.words, left_out, tuple(passages(loss.left_out, known, language)))
+
+
+@cache
+def reasons() -> Mapping[str, str]:
+    """Give the key under which readers are told each reason of the converter that is furniture."""
+    read = yaml.safe_load(REASONS.read_text(encoding="utf-8"))
+    return {reason: key for key, listed in read.items() for reason in listed}
+
+
+def passages(
+    left_out: Iterable[LeftOut], vocabularies: Vocabularies, language: str
+) -> Iterator[Passage]:
+    """Give what may be told of the passages that are not on a page."""
+    for one in left_out:
+        why = reasons().get(one.reason)
+        if (
+            why
+            and one.text
+            and not any(identify_text(one.text, "", vocabularies, language=language))
+        ):
+            yield Passage(why, one.words, one.text, one.reason)
+        else:
+            yield Passage(WITHHELD, one.words, "", one.reason)
+
+
+def _original(note: Note) -> Path | None:
+    if note.original is None:
+        return None
+    path = note.path.with_name(note.original.file)
+    if path.is_symlink() or not path.is_file() or digest_of(path) != note.original.sha256:
+        return None
+    return path
