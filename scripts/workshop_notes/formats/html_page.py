@@ -13,24 +13,13 @@ from selectolax.lexbor import LexborHTMLParser
 from workshop_notes.formats.archive import RefusedError, remove
 from workshop_notes.formats.document import clean_address, publishable, put, shifted
 from workshop_notes.formats.formulas import formula_text
+from workshop_notes.formats.names import names
 
 DEEPEST = 200
 MOST_ELEMENTS = 200_000
 
-_BLOCK_NAMES = (
-    "address article aside blockquote body br button caption center col dd details dialog dir div "
-    "dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html input label "
-    "legend li main menu nav ol optgroup option p pre search section select summary table tbody td "
-    "textarea tfoot th thead tr ul"
-)
-BLOCKS = frozenset(_BLOCK_NAMES.split())
-# Never shown to readers, or only where something else fails.
-_UNSEEN_NAMES = (
-    "applet audio canvas datalist embed head iframe noembed noframes noscript object rp rt "
-    "script style svg template title video"
-)
-UNSEEN = frozenset(_UNSEEN_NAMES.split())
-
+_NAMES = names("html")
+BLOCKS, UNSEEN = _NAMES["blocks"], _NAMES["unseen"]
 _DECLARED = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,100}?encoding=[\"']([\w.:-]{2,40})",
     re.I,
@@ -39,6 +28,12 @@ _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.I)
 _NAME = re.compile(r"[^\w.-]+", re.ASCII)
 _UNSAYABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _TAG = re.compile(r"<[^>]*>")
+# Tags of elements that end only where a tag says so.
+_NESTED = re.compile(
+    r"<(/?)(?!(?:p|li|d[dt]|t[rdh]|t(?:body|head|foot)|r[tp]|opt\w+|html|head|body|area|base|br|col\w*"
+    r"|embed|hr|img|input|link|meta|param|source|track|wbr)\b)[a-z][^>]*(?<!/)>",
+    re.I,
+)
 _IMPLIED = frozenset({"html", "head", "body", "tbody", "colgroup"})
 _DAY = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
 _OFFICE = re.compile(r"libreoffice|openoffice|microsoft|word|excel", re.I)
@@ -59,7 +54,6 @@ _MARK = re.compile(r"[\[(]?\s*(?:\d{1,3}|[ivxlc]{1,6}|[a-z]|[*†‡§]{1,3})\s*
 _BACK = re.compile(r"[\s↩↑^⤴⏎▲←\ufe0e\ufe0f]*(?:back|jump up|return)?(?: to text)?[\s\]\[.]*", re.I)
 _NOTE_BLOCKS = ("li", "p", "div", "dd", "td", "tr", "aside", "section")
 _HEADING = re.compile(r"(?:foot|end)?notes?|references?|notes de bas de page", re.I)
-_BODIES = frozenset({"ol", "ul", "body", "article", "main", "section", "table", "tbody", "html"})
 
 
 def parse_page(text: str) -> etree._Element:
@@ -67,6 +61,12 @@ def parse_page(text: str) -> etree._Element:
 
     The line of each element is that of the next tag of its name in the source.
     """
+    # The parser's time grows with the square of the depth, and it knows no limit.
+    depth = 0
+    for opening in _NESTED.finditer(text):
+        depth = max(0, depth + (-1 if opening[1] else 1))
+        if depth > 10 * DEEPEST:
+            raise _too_deep()
     page = LexborHTMLParser(_XML_DECLARATION.sub("", text)).root
     if page is None:
         raise RefusedError("empty-original", "this page is empty", "put the note's text in it")
@@ -80,7 +80,7 @@ def parse_page(text: str) -> etree._Element:
             raise RefusedError("limit-size", "this page has too many elements", "split it")
         parent, depth = built.get(node.parent.mem_id, (None, 0)) if node.parent else (None, 0)
         if depth > DEEPEST:
-            raise RefusedError("limit-depth", "this page is nested too deeply", "simplify it")
+            raise _too_deep()
         tag = node.tag or ""
         if tag == "-text":
             if parent is not None:
@@ -110,6 +110,10 @@ def parse_page(text: str) -> etree._Element:
             put(element, unescape(_TAG.sub(" ", node.html or "")))
         built[node.mem_id] = (element, depth + 1)
     return root
+
+
+def _too_deep() -> RefusedError:
+    return RefusedError("limit-depth", "this page is nested too deeply", "simplify it")
 
 
 class _Lines:
@@ -332,7 +336,7 @@ def _note_of(target: etree._Element) -> etree._Element | None:
     block: etree._Element | None = target
     while block is not None and block.tag not in _NOTE_BLOCKS:
         block = block.getparent()
-    if block is None or (block.tag in _BODIES and block is not target):
+    if block is None or (block.tag in _NAMES["note-bodies"] and block is not target):
         return None
     if block.tag == "td":
         row = block.getparent()

@@ -34,7 +34,7 @@ from workshop_notes.normalize import normalize
 _BULLET = re.compile(r"^([ \t]*)([•‣◦▪▫●○■□⁃∙·*+\-–—»§]|o(?=[ \t]{2,}|\t))[ \t]+(?=\S)")
 _WEAK_BULLETS = frozenset("–—»§·")
 _PARTED_WORD = re.compile(
-    r"([^\W\d_]+)-\n[ \t]*(?!(?:and|or|to|et|ou|und) )([^\W\d_A-ZÀ-Þ][^\W\d_]*)"
+    r"(?<![^\W\d_])([^\W\d_]+)-\n[ \t]*(?!(?:and|or|to|et|ou|und) )([^\W\d_A-ZÀ-Þ][^\W\d_]*)"
 )
 _NUMBER = re.compile(r"^([ \t]*)(\d{1,3})([.)])[ \t]+(?=\S)")
 _WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")

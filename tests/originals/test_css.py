@@ -1,0 +1,45 @@
+"""What a style hides and what it does not, by the table that a browser has confirmed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from workshop_notes.formats.html_page import parse_page
+from workshop_notes.formats.html_style import hidden_elements
+
+WAYS = Path(__file__).with_name("styles.yml")
+
+
+def ways() -> list[tuple[bool, str]]:
+    """Give each way of the table: whether it hides the word `secret`, and the page."""
+    found = []
+    for hides, listed in yaml.safe_load(WAYS.read_text(encoding="utf-8")).items():
+        for way in listed:
+            one = way if isinstance(way, dict) else {"css": way}
+            body = one.get("body", '<p class="x">secret</p>')
+            found.append((hides == "hides", f"<style>{one['css']}</style>{body}"))
+    return found
+
+
+def test_the_table_is_large() -> None:
+    hides = [hidden for hidden, _ in ways()]
+    assert hides.count(True) >= 100
+    assert hides.count(False) >= 70
+
+
+@pytest.mark.parametrize(("hides", "page"), ways())
+def test_a_text_is_hidden_where_a_browser_hides_it(hides: bool, page: str) -> None:
+    assert hides_secret(page) is hides
+
+
+def hides_secret(page: str) -> bool:
+    """Say whether the word `secret` of a page is hidden."""
+    texts = []
+    for one in hidden_elements(parse_page(page)):
+        element = one.element
+        own = (element.text or "") + "".join(child.tail or "" for child in element)
+        texts.append("".join(map(str, element.itertext())) if one.whole else own)
+    return "secret" in "".join(texts)
