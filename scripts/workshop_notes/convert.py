@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
@@ -17,60 +16,7 @@ if TYPE_CHECKING:
     from workshop_notes.formats.table import Format
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
-__all__ = ["Conversion", "LeftOut", "Loss", "convert", "visible"]
-
-EXTENSIONS = (
-    "tables",
-    "footnotes",
-    "attr_list",
-    "def_list",
-    "abbr",
-    "md_in_html",
-    "sane_lists",
-    "toc",
-)
-_BLANKS = re.compile(r"[ \t\n]+")
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "br",
-        "caption",
-        "center",
-        "col",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "figcaption",
-        "figure",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "li",
-        "main",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
+__all__ = ["Conversion", "LeftOut", "Loss", "convert"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,24 +68,6 @@ def convert(path: Path, data: bytes | None = None, *, name: str = "") -> Convers
         return _refused(known.name, given, error.code, error.message, error.fix)
 
 
-def visible(text: str, *, numbers: bool) -> str:
-    """Render Markdown as the site does and give the visible text, one block a line.
-
-    `numbers` asks for the numbers of lists and footnotes too, which a browser shows.
-    """
-    import markdown as python_markdown
-    from lxml import html
-
-    if not text.strip():
-        return ""
-    rendered = python_markdown.markdown(text, extensions=list(EXTENSIONS))
-    page = html.fragment_fromstring(rendered, create_parent="div")
-    out: list[str] = []
-    _walk(page, out, numbers)
-    lines = (_BLANKS.sub(" ", line).strip() for line in "".join(out).split("\x00"))
-    return "\n".join(line for line in lines if line)
-
-
 def _converted(known: Format, reading: Reading, data: bytes, path: str) -> Conversion:
     """Write a reading as Markdown and balance its account; what does not balance is refused."""
     from workshop_notes.formats.as_markdown import as_markdown, set_by_page
@@ -147,6 +75,7 @@ def _converted(known: Format, reading: Reading, data: bytes, path: str) -> Conve
     from workshop_notes.formats.furniture import without_furniture
     from workshop_notes.formats.outline import outlined
     from workshop_notes.normalize import hiding_characters, look_alikes, normalize
+    from workshop_notes.text.markdown import visible
 
     if has_errors(reading.problems):
         return Conversion(known.name, "", "", problems=tuple(sorted(reading.problems)))
@@ -218,33 +147,3 @@ def _misfit(known: Format, path: str) -> Problem | None:
 
 def _refused(kind: str, path: str, code: str, message: str, fix: str) -> Conversion:
     return Conversion(kind, "", "", problems=(Problem(path, 1, 1, code, message, fix),))
-
-
-def _walk(element, out: list[str], numbers: bool) -> None:  # type: ignore[no-untyped-def]
-    tag = element.tag
-    if not isinstance(tag, str) or tag in ("script", "style"):
-        out.append(element.tail or "")
-        return
-    reference = tag == "sup" and (element.get("id") or "").startswith("fnref")
-    if reference or element.get("class") == "footnote-backref":
-        text = "".join(str(part) for part in element.itertext())
-        out.append(f" {text} " if numbers and reference else "")
-        out.append(element.tail or "")
-        return
-    block = tag in _BLOCKS
-    out.append("\x00" if block else "")
-    if numbers and tag == "li":
-        out.append(_number(element))
-    out.append(element.text or "")
-    for child in element:
-        _walk(child, out, numbers)
-    out.append("\x00" if block else "")
-    out.append(element.tail or "")
-
-
-def _number(item) -> str:  # type: ignore[no-untyped-def]
-    parent = item.getparent()
-    if parent is None or parent.tag != "ol":
-        return ""
-    first = int(parent.get("start") or 1)
-    return f"{first + [child for child in parent if child.tag == 'li'].index(item)}. "

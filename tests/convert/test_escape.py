@@ -6,9 +6,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from workshop_notes.convert import visible
 from workshop_notes.formats.as_markdown import escape_line
 from workshop_notes.normalize import normalize
+from workshop_notes.text.markdown import visible
 
 _MARKUP = "*_`#+-.!|:=~<>&^$@[](){}\\/\"'1a b;"
 _typed = st.one_of(

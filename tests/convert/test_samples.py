@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from workshop_notes.convert import Conversion, convert, visible
+from workshop_notes.convert import Conversion, convert
 from workshop_notes.loss import words
+from workshop_notes.text.markdown import visible
 
 SECRETS = (
     "COMMENT-LEAK",

@@ -15,31 +15,11 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
+from workshop_notes.formats.names import names
 from workshop_notes.normalize import normalize
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-BLOCKS = frozenset(
-    (
-        *HEADINGS,
-        *[
-            "p",
-            "ul",
-            "ol",
-            "li",
-            "blockquote",
-            "table",
-            "tr",
-            "td",
-            "th",
-            "hr",
-            "dl",
-            "dt",
-            "dd",
-            "div",
-            "note",
-        ],
-    )
-)
+BLOCKS = names("markdown")["blocks"]
 ITEM_MARK = "•"  # of a list in a table's cell, where Markdown knows no lists
 APART = "&nbsp;"  # a paragraph between two lists of one kind, which would be read as one
 
@@ -54,11 +34,11 @@ _EMPHASIS = re.compile(r"\*{0,3}")
 _BACKSLASHED = frozenset("\\`*{}[]")
 _ENTITY = re.compile(r"&#?\w+;")
 _TAG = re.compile(r"<[A-Za-z/!?]")
-_NUMBER = re.compile(r"\d+\.(?=\s|$)")
+_NUMBER = re.compile(r"(?<!\d)\d+\.(?=\s|$)")
 _RULE_OR_TABLE = re.compile(r"[-:|=~+#>_* ]+$")
 _BY_NAME = {":": "&#58;", "=": "&#61;", "~": "&#126;", "<": "&lt;", "&": "&amp;"}
 
-_LOOSE_NUMBER = re.compile(r"\d+\\\.")
+_LOOSE_NUMBER = re.compile(r"(?<!\d)\d+\\\.")
 
 Lines = list[str]
 
@@ -441,13 +421,17 @@ def _spelled(line: str, *, heading: bool, table: bool) -> str:
     plain = line.translate(_UNGUARD)
     emphasis = _EMPHASIS.match(line)
     start = emphasis.end() if emphasis else 0
+    rule = bool(_RULE_OR_TABLE.match(plain, start))
     return _GUARDED.sub(
-        lambda found: _escaped(plain, found.start(), start, table=table, heading=heading), line
+        lambda found: _escaped(plain, found.start(), start, rule, table, heading), line
     )
 
 
-def _escaped(line: str, at: int, start: int, *, table: bool, heading: bool) -> str:
-    """Spell the character at `at` of a line as typed, whose text begins at `start`."""
+def _escaped(line: str, at: int, start: int, rule: bool, table: bool, heading: bool) -> str:
+    """Spell the character at `at` of a line, whose text begins at `start`, as typed.
+
+    A `rule` is a line of marks alone, which could be read as a rule or as that of a table.
+    """
     mark = line[at]
     if mark in _BACKSLASHED:
         return "\\" + mark
@@ -455,7 +439,7 @@ def _escaped(line: str, at: int, start: int, *, table: bool, heading: bool) -> s
         inside = line[at - 1 : at].isalnum() and line[at + 1 : at + 2].isalnum()
         return mark if inside else "\\_"
     if mark == "|":
-        return "\\|" if table or _RULE_OR_TABLE.match(line, start) else mark
+        return "\\|" if table or rule else mark
     if (mark == "&" and _ENTITY.match(line, at)) or (mark == "<" and _TAG.match(line, at)):
         return _BY_NAME[mark]
     if mark == "!" and line[at + 1 : at + 2] == "[":
@@ -466,12 +450,12 @@ def _escaped(line: str, at: int, start: int, *, table: bool, heading: bool) -> s
         return mark
     if heading:
         return "\\#" if mark == "#" and not line[at:].strip("# ") else mark
-    if _opens(line, at, start):
+    if _opens(line, at, start, rule):
         return _BY_NAME.get(mark) or "\\" + mark
     return mark
 
 
-def _opens(line: str, at: int, start: int) -> bool:
+def _opens(line: str, at: int, start: int, rule: bool) -> bool:
     """Say whether the character at `at` would be read as the mark of a block."""
     mark = line[at]
     if mark == ".":
@@ -479,7 +463,7 @@ def _opens(line: str, at: int, start: int) -> bool:
         return number is not None and number.end() == at + 1
     if mark not in "#>+-!:=~":
         return False
-    return at == start or bool(_RULE_OR_TABLE.match(line, start))
+    return at == start or rule
 
 
 def _joined(blocks: list[Lines], tight: bool = False) -> Lines:

@@ -10,8 +10,11 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from xml.etree import ElementTree
+
+import yaml
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -20,120 +23,16 @@ _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
-_WORD_ROOTS = frozenset(
-    f"{_W}{name}" for name in ("document", "hdr", "ftr", "footnotes", "endnotes")
+_NAMES = yaml.load(  # every value stays the text that it is
+    Path(__file__).with_name("count.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader
 )
+_WORD_ROOTS = frozenset(f"{_W}{name}" for name in _NAMES["word-roots"])
 _WORD_TEXTS = frozenset({f"{_W}t", f"{_W}delText", f"{_M}t", f"{_A}t"})
-_WORD_GAPS = frozenset(
-    f"{_W}{name}" for name in ("p", "tab", "ptab", "br", "cr", "tc", "rt", "rubyBase")
-)
-_FORMULA_PARTS = frozenset(
-    f"{_M}{name}"
-    for name in ["num", "den", "e", "sup", "sub", "deg", "lim", "fName", "mr", "oMath"]
-)
-_ODF_GAPS = frozenset(
-    f"{_TEXT}{name}"
-    for name in [
-        "p",
-        "h",
-        "s",
-        "tab",
-        "line-break",
-        "note",
-        "note-citation",
-        "note-body",
-        "ruby-text",
-    ]
-)
+_WORD_GAPS = frozenset(f"{_W}{name}" for name in _NAMES["word-gaps"])
+_FORMULA_PARTS = frozenset(f"{_M}{name}" for name in _NAMES["formula-gaps"])
+_ODF_GAPS = frozenset(f"{_TEXT}{name}" for name in _NAMES["opendocument-gaps"])
+_HTML_GAPS = frozenset(_NAMES["html-gaps"])
 _SILENT = frozenset({"script", "style"})
-_HTML_GAPS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "br",
-        "button",
-        "caption",
-        "center",
-        "col",
-        "dd",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "html",
-        "input",
-        "label",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "optgroup",
-        "option",
-        "p",
-        "pre",
-        "search",
-        "section",
-        "select",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "textarea",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-        "img",
-        "svg",
-        "text",
-        "tspan",
-        "desc",
-        "title",
-        "template",
-        "noscript",
-        "object",
-        "iframe",
-        "video",
-        "audio",
-        "canvas",
-        "rt",
-        "rp",
-        "math",
-        "mfrac",
-        "msup",
-        "msub",
-        "msubsup",
-        "mroot",
-        "msqrt",
-        "mtd",
-        "mrow",
-        "munder",
-        "mover",
-        "munderover",
-        "annotation",
-    ]
-)
 _FRONT_MATTER = re.compile(
     r"\A---[ \t]*\n(?=[^\n]*:)(?:[ \t#\]}-][^\n]*\n|[\w\"'][^\n:]*:(?:[ \t][^\n]*)?\n|\n)*?"
     r"(?:---|\.\.\.)[ \t]*(?:\n|\Z)"
@@ -297,35 +196,36 @@ def _of_word(root: ElementTree.Element) -> list[str]:
 
 
 def _of_opendocument(element: ElementTree.Element) -> Iterator[str]:
-    waiting: list[ElementTree.Element | str] = [element]
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, str):
-            yield one
-            continue
-        gap = " " if one.tag in _ODF_GAPS else ""
-        yield gap + (one.text or "")
-        after: list[ElementTree.Element | str] = []
-        for child in one:
-            after += [child, child.tail or ""]
-        waiting.append(gap)
-        waiting.extend(reversed(after))
+    yield from _walked(element, lambda one: " " if one.tag in _ODF_GAPS else "")
     yield "\n"
 
 
 def _of_page(body: ElementTree.Element) -> Iterator[str]:
-    waiting: list[ElementTree.Element | str] = [body]
+    return _walked(body, _gap_of_page)
+
+
+def _gap_of_page(one: ElementTree.Element) -> str | None:
+    tag = one.tag.rpartition("}")[2] if isinstance(one.tag, str) else ""
+    if not tag or tag in _SILENT:
+        return None
+    reference = tag == "a" and (one.get("href") or "").startswith("#")
+    raised = tag in ("sup", "sub") and "".join(one.itertext()).strip().isdigit()
+    return " " if tag in _HTML_GAPS or reference or raised else ""
+
+
+def _walked(
+    root: ElementTree.Element, gap_of: Callable[[ElementTree.Element], str | None]
+) -> Iterator[str]:
+    """Yield the text below an element with the gap around each; nothing of one without a gap."""
+    waiting: list[ElementTree.Element | str] = [root]
     while waiting:
         one = waiting.pop()
         if isinstance(one, str):
             yield one
             continue
-        tag = one.tag.rpartition("}")[2] if isinstance(one.tag, str) else ""
-        if not tag or tag in _SILENT:
+        gap = gap_of(one)
+        if gap is None:
             continue
-        reference = tag == "a" and (one.get("href") or "").startswith("#")
-        raised = tag in ("sup", "sub") and "".join(one.itertext()).strip().isdigit()
-        gap = " " if tag in _HTML_GAPS or reference or raised else ""
         yield gap + (one.text or "")
         after: list[ElementTree.Element | str] = []
         for child in one:

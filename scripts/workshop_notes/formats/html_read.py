@@ -34,99 +34,23 @@ from workshop_notes.formats.html_page import (
     text_of,
 )
 from workshop_notes.formats.html_style import Look, generated_texts, styled
+from workshop_notes.formats.names import names, reasons
 from workshop_notes.formats.outline import is_heading_text
 from workshop_notes.problem import Problem, has_errors
 
-# Elements by name and by role, then by the words of their class and id.
-_BY_TAG = {
-    "nav": "navigation",
-    "footer": "page footer",
-    "aside": "side box",
-    "form": "form",
-    "button": "form",
-    "input": "form",
-    "select": "form",
-    "textarea": "form",
-    "dialog": "dialog",
-    "menu": "navigation",
-    "search": "form",
-}
-_BY_ROLE = {
-    "navigation": "navigation",
-    "banner": "page header",
-    "contentinfo": "page footer",
-    "complementary": "side box",
-    "search": "form",
-    "dialog": "dialog",
-    "alertdialog": "dialog",
-    "doc-toc": "table of contents",
-}
-_WORDS_BY_REASON = {
-    "breadcrumb": "breadcrumb breadcrumbs crumbs crumb",
-    "cookie box": "cookie cookies consent gdpr ccpa onetrust",
-    "share bar": "share sharing sharedaddy social addtoany sharethis addthis follow",
-    "newsletter box": "newsletter subscribe subscription signup mailchimp optin",
-    "related content": "related recommended recirculation similar yarpp outbrain taboola upnext",
-    "comments": "comments respond disqus commentlist",
-    "category label": "eyebrow kicker category categories tags taxonomy topics",
-    "publication line": "meta dateline timestamp postdate pubdate published date",
-    "citation line": "cite citation permalink",
-    "download box": "download downloads",
-    "navigation": "nav navbar navigation menu pagination pager skip sidebar widget",
-    "advertisement": "ad ads advert advertisement sponsored promo donate donation cta",
-    "dialog": "popup modal overlay lightbox",
-    "page header": "masthead siteheader",
-    "page footer": "footer colophon copyright",
-    "table of contents": "toc",
-}
-_BY_WORD = {word: reason for reason, words in _WORDS_BY_REASON.items() for word in words.split()}
-_NAMING = "byline author authors contributor contributors bio authorbox vcard"
-_NAMED = frozenset(_NAMING.split())
-_TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
-_TEXT_NAMES = "p div li h1 h2 h3 h4 h5 h6 td th dd dt blockquote figcaption pre span"
-_TEXT_BLOCKS = frozenset(_TEXT_NAMES.split())
-_UNSEEN_NAMES = (
-    "sr-only visually-hidden visuallyhidden screen-reader-text screen-reader-only offscreen "
-    "element-invisible assistive-text show-for-sr u-hidden d-none is-hidden"
+_NAMES = names("html")
+_TEXT_BLOCKS, _ASIDE = _NAMES["text-blocks"], _NAMES["asides"]
+_BY_TAG, _BY_ROLE, _BY_WORD, _LEFT_OUT = (
+    reasons(f"html-{kind}") for kind in ("tag", "role", "class", "left-out")
 )
-_UNSEEN_CLASSES = frozenset(_UNSEEN_NAMES.split())
+_TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _LARGEST_SHARE = 0.25
 
-_KEPT = frozenset(
-    [
-        "blockquote",
-        "dd",
-        "dl",
-        "dt",
-        "hr",
-        "li",
-        "ol",
-        "p",
-        "table",
-        "tbody",
-        "tfoot",
-        "thead",
-        "td",
-        "th",
-        "tr",
-        "ul",
-        "caption",
-    ]
-)
-_TABLE_PARTS = frozenset(["table", "tr", "td", "th", "tbody", "thead", "tfoot", "caption"])
 _CELLS = {"td": ("colspan", "rowspan"), "th": ("colspan", "rowspan")}
-_REASONS = {
-    "svg": "text of a drawing",
-    "rt": "reading aid above the text",
-    "rp": "reading aid above the text",
-    "noscript": "text for programs without scripts",
-    "template": "template",
-}
 _LONG_CELL = 80
 _SET_IN = 20.0  # points
 _MOST_HIDDEN = 0.2  # of a page's words
 _FEWEST_HIDDEN = 25
-_ASIDE = ("nav", "footer", "aside", "form", "dialog", "menu", "header", "noscript", "template")
 
 
 def read(data: bytes, path: str) -> Reading:
@@ -195,7 +119,7 @@ def _withhold(
         elif element.tag in ("annotation", "annotation-xml"):
             _take(element, "note to a formula", reading, withheld=True)
         elif element.tag in UNSEEN:
-            reason = _REASONS.get(str(element.tag), "text for programs that cannot show the page")
+            reason = _LEFT_OUT.get(str(element.tag), "text for programs that cannot show the page")
             _take(element, reason, reading, withheld=element.tag not in ("rt", "rp"))
         elif reason := _unseen(element):
             _take(element, reason, reading, withheld=True)
@@ -263,7 +187,7 @@ class _Writer:
             self.children(element, sub(sub(out, "blockquote"), "p"), self._own(element))
         elif tag == "p" and (level := self._meant_as_heading(element)):
             self._heading(element, level, out)
-        elif tag in _KEPT:
+        elif tag in _NAMES["written"]:
             self._seen_text = self._seen_text or tag == "p"
             made = sub(out, tag)
             for name in (*_CELLS.get(tag, ()), "start", "value", "typed"):
@@ -334,7 +258,7 @@ class _Writer:
         self.children(element, place, inner)
 
     def _is_part_of_layout(self, element: etree._Element) -> bool:
-        if element.tag not in _TABLE_PARTS:
+        if element.tag not in _NAMES["table-parts"]:
             return False
         table = element if element.tag == "table" else next(element.iterancestors("table"), None)
         if table not in self._layouts:
@@ -404,7 +328,7 @@ def _weight(element: etree._Element) -> int:
 
 def _unseen(element: etree._Element) -> str:
     """Say why an element is not for readers: by a usual class name, or as a page's margin."""
-    if _UNSEEN_CLASSES & set((element.get("class") or "").split()):
+    if _NAMES["unseen-classes"] & set((element.get("class") or "").split()):
         return "text for screen readers alone"
     # Word processors export a page's header and footer as divisions of their own.
     named = element.get("title") if element.tag == "div" else ""
@@ -420,7 +344,7 @@ def _names_author(element: etree._Element) -> bool:
     stated = {(element.get(name) or "").lower() for name in ("rel", "itemprop")}
     if stated & {"author", "creator"}:
         return True
-    return not _is_page_class(element) and bool(_NAMED & set(_tokens(element)))
+    return not _is_page_class(element) and bool(_NAMES["author-classes"] & set(_tokens(element)))
 
 
 def _is_page_class(element: etree._Element) -> bool:
@@ -431,8 +355,6 @@ def _reason(element: etree._Element) -> str:
     role = _BY_ROLE.get((element.get("role") or "").lower())
     if role:
         return role
-    if element.tag == "header":
-        return "page header"
     if element.tag in _BY_TAG:
         return _BY_TAG[element.tag]
     if _is_page_class(element):
@@ -450,7 +372,11 @@ def _may_go(element: etree._Element, reason: str, total: int) -> bool:
         return _size(element) <= 0.5 * total
     if reason == "page header" and _in_article(element):
         return not prose
-    if element.tag in _TEXT_BLOCKS and prose and reason in ("category label", "publication line"):
+    if (
+        element.tag in _NAMES["text-blocks"]
+        and prose
+        and reason in ("category label", "publication line")
+    ):
         return False
     return _size(element) <= _LARGEST_SHARE * total and len(prose) <= 3
 
@@ -516,7 +442,11 @@ def _lines(body: etree._Element, reading: Reading) -> None:
 def _leaves(body: etree._Element) -> Iterable[etree._Element]:
     """Yield the innermost blocks that hold text, in order."""
     for element in body.iter():
-        if isinstance(element.tag, str) and element.tag in _TEXT_BLOCKS and element.tag != "span":
+        if (
+            isinstance(element.tag, str)
+            and element.tag in _NAMES["text-blocks"]
+            and element.tag != "span"
+        ):
             inner = any(
                 child is not element and child.tag in _TEXT_BLOCKS - {"span"}
                 for child in element.iter()

@@ -11,6 +11,7 @@ import zlib
 from pathlib import Path
 from typing import Literal
 
+from workshop_notes.formats.names import names
 from workshop_notes.problem import Problem
 
 LARGEST_ORIGINAL = 64 * 1024 * 1024  # bytes; a note with pictures is under a tenth of it
@@ -70,12 +71,6 @@ _OPENING = re.compile(
     r"\s*(?:<\?.{0,2000}?\?>|<!--.{0,20000}?-->|<!doctype[^>]{0,500}>)", re.S | re.I
 )
 _TAG = re.compile(r"\s*<([a-z][a-z0-9:]*)[\s/>]", re.I)
-_HTML_TAG_NAMES = (
-    "a article aside b blockquote body br center div dl em fieldset figure font "
-    "footer form h1 h2 h3 h4 h5 h6 head header hr html i iframe img li link main meta "
-    "nav ol p pre script section span strong style table title ul "
-)
-_HTML_TAGS = frozenset(_HTML_TAG_NAMES.split())
 _MAIL = re.compile(
     r"^(?:mime-version|content-type|return-path|received|delivered-to|message-id|from|subject"
     r"|snapshot-content-location):",
@@ -203,7 +198,7 @@ def _text_kind(data: bytes) -> Kind:
         return "svg"
     if name in {"office:document", "w:worddocument", "pkg:package"}:
         return "office-xml"
-    if name in _HTML_TAGS or "<!doctype html" in doctype:
+    if name in names("html")["begins"] or "<!doctype html" in doctype:
         return "html"
     if _TRANSCRIPT.match(text):
         return "transcript"
