@@ -22,6 +22,8 @@ from workshop_notes.views.body import CONTROLS
 _YAML_BREAKS = {
     letter: f"\\u{ord(letter):04x}" for letter in "\x7f\x85\u2028\u2029\ufeff\ufffe\uffff"
 }
+# How JSON writes the control characters; other escapes are kept.
+_ESCAPED = re.compile(r"\\(?:u00[01][0-9a-f]|[bfr])|(?P<kept>\\.)")
 _UNFIT = re.compile("[" + "".join(_YAML_BREAKS) + "]")
 
 
@@ -135,15 +137,7 @@ def shapes() -> Mapping[str, Any]:
 
 
 def _quoted(value: Any) -> str:
-    text = json.dumps(_clean(value), ensure_ascii=False)
+    text = CONTROLS.sub("", json.dumps(value, ensure_ascii=False))
+    if "\\" in text:
+        text = _ESCAPED.sub(lambda found: found["kept"] or "", text)
     return _UNFIT.sub(lambda found: _YAML_BREAKS[found.group()], text)
-
-
-def _clean(value: Any) -> Any:
-    if isinstance(value, str):
-        return CONTROLS.sub("", value)
-    if isinstance(value, Mapping):
-        return {name: _clean(inner) for name, inner in value.items()}
-    if isinstance(value, list):
-        return [_clean(inner) for inner in value]
-    return value
