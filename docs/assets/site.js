@@ -23,8 +23,23 @@
     requestAnimationFrame(() => {
       for (const frame of document.querySelectorAll(".md-typeset__scrollwrap")) frame.tabIndex = 0;
     });
+    /* A file is copied through the page that links it: from a disk nothing may be read. */
+    if (navigator.clipboard && location.protocol !== "file:") {
+      for (const button of document.querySelectorAll("[data-copy]")) button.hidden = false;
+    }
     report();
     unfold();
+  };
+
+  const copied = () => alert$.next(said["clipboard.copied"]);
+
+  /* What a pin copies: the note's citation with the paragraph, the revision, the address and the day. */
+  const citation = (pin) => {
+    const form = document.getElementById("cite-paragraph");
+    if (!form) return pin.href;
+    const day = new Date().toISOString().slice(0, 10);
+    const values = { number: pin.textContent, address: pin.href, day };
+    return form.textContent.trim().replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
   };
 
   /* The page on which somebody reports a problem says which page that is. */
@@ -48,12 +63,16 @@
   };
 
   document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (button) {
+      fetch(button.dataset.copy).then((answer) => answer.text()).then((text) => navigator.clipboard.writeText(text)).then(copied, () => {});
+    }
     const pin = event.target.closest("a.pin");
     if (!pin || !navigator.clipboard) return;
-    navigator.clipboard.writeText(pin.href).then(() => {
+    navigator.clipboard.writeText(citation(pin)).then(() => {
       pin.classList.add("done");
       setTimeout(() => pin.classList.remove("done"), 1600);
-      alert$.next(said["clipboard.copied"]);
+      copied();
     }, () => {});
   });
 

@@ -24,6 +24,7 @@ from workshop_notes.clock import today
 from workshop_notes.machine import BusyError, alone, refusal
 from workshop_notes.problem import as_text
 from workshop_notes.search.index import write_index
+from workshop_notes.site import write_taken
 from workshop_notes.views.page import read_front
 from workshop_notes.writing import (
     NotOursError,
@@ -119,6 +120,7 @@ def on_post_build(config: MkDocsConfig) -> None:
             config.site_dir = str(_sites[0])
         else:
             write_index(_ready[0].seen, Path(config.site_dir))
+            write_taken(_ready[0].seen, Path(config.site_dir))
     _held.close()
 
 

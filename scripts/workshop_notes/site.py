@@ -18,6 +18,7 @@ import yaml
 from workshop_notes.build.cache import Cache
 from workshop_notes.collection import Collection
 from workshop_notes.exports import files as exports
+from workshop_notes.exports import take
 from workshop_notes.left_out import Account, accounts
 from workshop_notes.places import DERIVED
 from workshop_notes.settings import Settings, read_settings
@@ -39,6 +40,7 @@ from workshop_notes.writing import write_tree, write_whole
 
 FEED = "feed.xml"
 CORRECTION = "Correction"
+MAIL = "mailto:"
 WORDS = Path("overrides/words")
 
 
@@ -132,6 +134,11 @@ def data(edition: Edition) -> Mapping[str, str]:
     }
 
 
+def write_taken(collection: Collection, site: Path) -> None:
+    """Write what readers take along of a collection into its built site."""
+    take.write_files(Edition(collection, read_site(collection.root)), site)
+
+
 def read_site(root: Path) -> Site:
     """Read what pages need of the builder's settings, `mkdocs.yml`; defaults without it."""
     path = root / "mkdocs.yml"
@@ -146,15 +153,18 @@ def read_site(root: Path) -> Site:
                 if key.value == "theme" and isinstance(value, yaml.MappingNode):
                     theme = {name.value: _setting(inner) for name, inner in value.value}
                     found["language"] = theme.get("language", "en")
+    settings = read_settings(root)
+    reached = (settings.text("extra", "report", name) for name in ("private", "public"))
     languages = tuple(sorted(path.stem for path in (root / WORDS).glob("*.html")))
     return Site(
         name=found.get("site_name", Site().name),
         address=found.get("site_url", ""),
         description=found.get("site_description", ""),
         repository=found.get("repo_url", "").rstrip("/"),
+        contact=next((one[len(MAIL) :] for one in reached if one.startswith(MAIL)), ""),
         language=found.get("language", "en"),
         languages=languages or Site().languages,
-        say=_words(root / WORDS, read_settings(root)) if languages else Site().say,
+        say=_words(root / WORDS, settings) if languages else Site().say,
     )
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from workshop_notes.build.cache import FILE, Cache
 from workshop_notes.build.memory import Asked, Finished, Memory, sources, standing_of, unchanged
+from workshop_notes.build.pack import write_packs
 from workshop_notes.build.render import Rendered, RenderingError, render
 from workshop_notes.build.secret import UnreadError, secrets_of
 from workshop_notes.build.sweep import sweep
@@ -26,7 +27,7 @@ from workshop_notes.sandbox_child import end_with_parent
 from workshop_notes.search.index import write_index
 from workshop_notes.settings import read_settings, unused
 from workshop_notes.sharing import share
-from workshop_notes.site import derive
+from workshop_notes.site import derive, write_taken
 from workshop_notes.views.edition import hues
 from workshop_notes.writing import (
     MARK,
@@ -99,8 +100,11 @@ def finish(
     """
     root, seen = ready.seen.root, ready.seen
     write_index(seen, staged, remembered=cache is not None and cache.is_open)
+    write_taken(seen, staged)
     share(staged, seen, read_settings(root), hues(seen.vocabularies), root / PICTURES)
     problems = write_policies(staged, taken)
+    # The size of a pack stands in a page that may have been taken over.
+    taken -= write_packs(seen, staged, read_settings(root).address)
     if pdf:
         _print(staged, seen.oldest_first)
     try:

@@ -24,7 +24,7 @@ from workshop_notes.collection import load_collection
 from workshop_notes.machine import alone
 from workshop_notes.problem import Problem, as_text
 from workshop_notes.search.index import write_index
-from workshop_notes.site import derive
+from workshop_notes.site import derive, write_taken
 from workshop_notes.writing import (
     MARK,
     clear_staging,
@@ -101,6 +101,7 @@ class Preview:
                 discard(staged)
         tell()
         write_index(fit, self.site)
+        write_taken(fit, self.site)
         mark(self.site, _digests(self.site))
         return problems
 

@@ -16,7 +16,7 @@ from workshop_notes.views.address import note_address, relative
 from workshop_notes.views.body import CONTROLS
 from workshop_notes.views.edition import Edition
 
-FEED_LENGTH = 30
+FEED_LENGTH = 100
 CSV_COLUMNS = (
     "id",
     "title",
@@ -61,20 +61,24 @@ def feed(edition: Edition, here: str, title: str, notes: Iterable[Note]) -> str:
     """Give the newest notes as an Atom feed that stands in the folder `here`.
 
     A note is dated by its publication, else by its workshop, never by the day of the build; notes
-    without a date are left out.
+    without a date are left out. A feed of FEED_LENGTH entries at most says that it is complete.
     """
-    dated = sorted(
+    every = sorted(
         ((day, note) for note in notes if (day := _day(note))),
         key=lambda pair: (pair[0], pair[1].id),
         reverse=True,
-    )[:FEED_LENGTH]
+    )
+    dated = every[:FEED_LENGTH]
+    whole = "<fh:complete/>" if dated == every else ""
     newest = dated[0][0] if dated else "1970-01-01"
     items = "".join(_feed_entry(edition, here, day, note) for day, note in dated)
     page = urljoin(edition.site.address, here) if edition.site.address else "./"
     return (
-        '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">'
+        '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom"'
+        f' xmlns:fh="http://purl.org/syndication/history/1.0">{whole}'
         f"<title>{_esc(title)}</title><id>{_esc(_identifier(edition, here))}</id>"
-        f'<link href="{_esc(page)}"/><updated>{newest}T00:00:00Z</updated>'
+        f'<link href="{_esc(page)}"/><link rel="self" href="{_esc(page)}feed.xml"/>'
+        f"<updated>{newest}T00:00:00Z</updated>"
         f"<author><name>{_esc(edition.site.name)}</name></author>{items}</feed>\n"
     )
 

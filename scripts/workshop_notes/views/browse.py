@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from workshop_notes.exports.take import all_taken
 from workshop_notes.views.address import BROWSE, relative, slug, source_path
 from workshop_notes.views.edition import Edition, Entry
 from workshop_notes.views.page import Page, filled
@@ -27,6 +28,7 @@ def browse_page(edition: Edition) -> Page:
             table=relative(here, TABLE),
             filters=_filters(edition),
             notes=[_row(edition, here, entry) for entry in reversed(edition.entries)],
+            take=all_taken(edition, here) if edition.entries else [],
         ),
     )
 

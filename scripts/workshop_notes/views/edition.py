@@ -49,6 +49,7 @@ def key_itself(key: str, _lang: str) -> str:
 class Site:
     """What the builder's settings say of the site; `pdf` if each note is printed too.
 
+    `contact` is the mail address of who looks after it, if there is one.
     `language` is the theme's; `languages` are those that have a file of words in `overrides/words`,
     and `say` gives the words of a (key, language) from it, for the titles of pages.
     """
@@ -57,6 +58,7 @@ class Site:
     address: str = ""
     description: str = ""
     repository: str = ""
+    contact: str = ""
     pdf: bool = False
     language: str = "en"
     languages: tuple[str, ...] = ("en", "fr")

@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
+from workshop_notes.exports.take import taken
 from workshop_notes.views import mandate
 from workshop_notes.views.address import (
     comparison_address,
     relative,
     section_address,
+    slug,
     source_path,
     term_address,
 )
@@ -70,6 +72,8 @@ def mission_page(edition: Edition, mission: str) -> Page:
             compare=pairs(here, mission, list(reversed(list(pairwise(edition.years(mission)))))),
             heat=heat,
             by_theme=list(_by_theme(edition, here, themes)) if heat else [],
+            pack=f"{slug(mission)}.zip" if entries else "",
+            take=taken(edition, slug(mission), edition.collection.by_mission(mission)),
         ),
     )
 

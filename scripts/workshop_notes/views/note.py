@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from workshop_notes import fields
-from workshop_notes.exports import citations
+from workshop_notes.exports import citations, take
 from workshop_notes.left_out import WITHHELD, Passage, reasons
 from workshop_notes.note import Note
 from workshop_notes.views import mandate
@@ -355,6 +355,8 @@ def _citation(edition: Edition, note: Note) -> dict[str, Any]:
         bibtex=citations.bibtex(edition, note),
         ris=citations.ris(edition, note),
         csl=citations.csl(edition, note),
+        revision=take.revision(note),
+        take=take.taken(edition, take.file_name(note), [note]),
         pdf=f"{quote(note.id.rpartition('/')[2])}.pdf" if edition.site.pdf else "",
     )
 

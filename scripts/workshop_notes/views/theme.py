@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from workshop_notes.views.address import relative, section_address, source_path, term_address
+from workshop_notes.exports.take import taken
+from workshop_notes.views.address import relative, section_address, slug, source_path, term_address
 from workshop_notes.views.edition import Edition
 from workshop_notes.views.figures import mission_grid, trend
 from workshop_notes.views.page import Page, filled
@@ -50,6 +51,7 @@ def theme_page(edition: Edition, term: Term) -> Page:
                 edition, here, [one for one in edition.missions if one in held], entries
             ),
             notes=rows(edition, here, reversed(entries)),
+            take=taken(edition, slug(term.id), [entry.note for entry in entries]),
         ),
     )
 

@@ -1,6 +1,6 @@
 /** The header's box: first results while somebody types, as a list that the keyboard walks. */
 
-import { dateInWords, make, marked, sought, speaker } from "./shown.mjs";
+import { dateInWords, make, marked, pageAt, sought, speaker } from "./shown.mjs";
 
 const OPTIONS = 4;
 const BREATH = 90;
@@ -65,7 +65,7 @@ export function startBox(box, search) {
   }
 
   function option(card, at, words, table) {
-    const link = make("a", { href: `${home}notes/${card.id}/`, tabindex: "-1", role: "option", id: `search-option-${at}`, "aria-selected": "false" },
+    const link = make("a", { href: pageAt(`${home}notes/${card.id}/`), tabindex: "-1", role: "option", id: `search-option-${at}`, "aria-selected": "false" },
       make("span", { class: "search-box__facts", text: [card.missions.join(", "), dateInWords(card.date, language)].filter(Boolean).join(" · ") }),
       make("span", { class: "search-box__title" }, ...marked(card.title, words, table)));
     return make("li", { role: "none" }, link);

@@ -1,7 +1,7 @@
 /** The search page: what was typed, how it was read, the notes found, and boxes to narrow them. */
 
 import { nextRows } from "./answer.mjs";
-import { dateInWords, excerpt, holds, make, marked, sought, speaker } from "./shown.mjs";
+import { dateInWords, excerpt, holds, make, marked, pageAt, sought, speaker } from "./shown.mjs";
 
 const PAUSE = 140;
 /** Rows whose passages are fetched unasked, once nobody types; the others' when a reader comes near. */
@@ -154,7 +154,7 @@ export function startPage(page, search) {
   }
 
   function rowOf(card, at, wanted, table) {
-    const address = `${home}notes/${card.id}/`;
+    const address = pageAt(`${home}notes/${card.id}/`);
     const facts = [card.missions.slice(0, 4).join(", ") + (card.missions.length > 4 ? " …" : ""), dateInWords(card.date, language), say(`event.${card.event}`)];
     const row = make("li", { class: "search-row", "data-note": card.id },
       make("p", { class: "search-facts", text: facts.filter(Boolean).join(" · ") }),
@@ -282,7 +282,7 @@ export function startPage(page, search) {
     if (found.why === "cell" && missions.length) said.push(make("p", {}, `${say("none.years")} `, offer(missions[0].raw, { q: missions[0].raw })));
     const held = shown.store.entry.held.filter((key) => key.startsWith("!m:")).map((key) => label("m", key.slice(3)));
     said.push(make("p", {}, `${say("none.missions")} `, ...held.flatMap((mission, at) => [at ? ", " : "", offer(mission, { q: mission })])));
-    said.push(make("p", {}, ...split(say("none.table", { name: "" }), make("a", { href: `${home}browse/`, text: say("table") }))));
+    said.push(make("p", {}, ...split(say("none.table", { name: "" }), make("a", { href: pageAt(page.dataset.table), text: say("table") }))));
     return said;
   }
 

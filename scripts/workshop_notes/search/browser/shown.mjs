@@ -13,6 +13,11 @@ export function make(name, attributes = {}, ...inside) {
   return element;
 }
 
+/** Give the address of a folder's page: from a disk there is no server to find its index.html. */
+export function pageAt(address) {
+  return location.protocol === "file:" ? `${address}index.html` : address;
+}
+
 /** Give the function that says a word of the interface: `say(key, values)` fills `{name}`, and "#" with `values.n`. */
 export function speaker(words) {
   return (key, values = {}) => {
