@@ -126,7 +126,7 @@ def main() -> None:
 
 
 def write(name: str, words: Iterable[str]) -> None:
-    unique = sorted(set(words))
+    unique = sorted(set(words), key=lambda word: (word.lower(), word))  # as it is looked up
     (LISTS / name).write_text("\n".join(unique) + "\n", encoding="utf-8")
 
 

@@ -24,7 +24,7 @@ from workshop_notes.collection import Collection
 from workshop_notes.fields import Field, table
 from workshop_notes.formats.original import LARGEST_ORIGINAL
 from workshop_notes.front_matter import read_note, write_note
-from workshop_notes.guard.known import word_list
+from workshop_notes.guard.known import ordinary
 from workshop_notes.ingest import Ingested, ingest, write
 from workshop_notes.note import Note
 from workshop_notes.places import INBOX, is_note_path, is_original, kind_of
@@ -239,7 +239,7 @@ def _place(problem: Problem, note: Note | None, language: str) -> str:
         n for n, line in enumerate(lines) if line.strip() and not (n and lines[n - 1].strip())
     ]
     number = sum(1 for start in blocks if start <= at) or 1
-    common = word_list("french" if language == "fr" else "english")
+    common = ordinary(language if language == "fr" else "en")
     runs: list[list[str]] = [[]]
     for word in re.findall(r"\S+", lines[at] if 0 <= at < len(lines) else ""):
         bare = word.strip(".,;:()“”«»’'\"")

@@ -10,7 +10,15 @@ from functools import cache
 
 from workshop_notes.guard.contact import ADDRESS, contacts
 from workshop_notes.guard.finding import Finding
-from workshop_notes.guard.known import LANGUAGES, LISTS, Known, known, read_names, word_list
+from workshop_notes.guard.known import (
+    LANGUAGES,
+    Known,
+    known,
+    ordinary,
+    read_names,
+    tag,
+    word_list,
+)
 from workshop_notes.guard.layout import VOICE, layout, listed
 from workshop_notes.guard.passage import Block, Passage, plain
 from workshop_notes.guard.patterns import found_in, pattern, patterns
@@ -36,6 +44,10 @@ CITATION = re.compile(
     r"(?:\b(?:19|20)\d\d\b|\bpp?\. ?\d|\bno\. ?\d|\bvol\. ?\d|doi)",
     re.IGNORECASE | re.DOTALL,
 )
+# Between an author and the title: other authors, initials, editors, a year.
+AUTHORS = re.compile(
+    r"(?:[\s,.:;&()]|[A-ZÀ-Þ][\w'-]*|and|et|al|eds?|in|with|de|van|von|der|al|bin|(?:19|20)\d\d)*"
+)
 OFFICE = re.compile(
     r"[A-ZÀ-Þ][\w'-]+(?: (?:(?:of|for|to|in|the|and|de|du|des|la|le) )*[A-ZÀ-Þ][\w'-]+)*"
 )
@@ -50,6 +62,7 @@ ASIDE = re.compile(
 )
 OWNED = ("our ", "my ", "their ")
 TEXTS = ("title", "summary", "withdrawn", "rule_reason")
+DESCRIBED, POINTED = tag("of_descriptions"), tag("of_pronouns")
 SAID = frozenset(
     [
         "slides",
@@ -329,7 +342,7 @@ def _language(block: Block, known_: Known) -> tuple[str, bool]:
     share = {known_.language: len(small)}
     for other in LANGUAGES:
         if other != known_.language:
-            listed_ = word_list(LISTS[other])
+            listed_ = ordinary(other)
             share[other] = sum(word not in listed_ for word in words)
     best = min(share, key=lambda one: share[one])
     return best, share[best] <= UNREAD * len(words) or len(words) < FEW
@@ -337,17 +350,16 @@ def _language(block: Block, known_: Known) -> tuple[str, bool]:
 
 def _of_sentence(sentence: Sentence, block: Block, start: int) -> Iterator[Finding]:
     for finding in _names(sentence):
-        if not _is_cited(block, sentence, finding):
+        if not _is_cited(block, start + finding.start, start + finding.end):
             yield finding
     yield from speakers(sentence)
     if sentence.tells:
         yield from listed(sentence)
-    grammar = sentence.grammar
-    if not grammar["of_descriptions"].isdisjoint(sentence.lows):
+    if sentence.tags & DESCRIBED:
         described = pattern("descriptions").search(sentence.text)
         if described and not found_in("public", sentence.text):
             yield Finding("description", *described.span())
-    if not grammar["of_pronouns"].isdisjoint(sentence.lows):
+    if sentence.tags & POINTED:
         pointed = pattern("pronouns").search(sentence.text)
         owned = pointed is not None and pointed.group().lower().startswith(OWNED)
         if pointed and (owned or not found_in("public", sentence.text)):
@@ -357,24 +369,21 @@ def _of_sentence(sentence: Sentence, block: Block, start: int) -> Iterator[Findi
                 yield Finding("pronoun", *pointed.span())
 
 
-def _is_cited(block: Block, sentence: Sentence, finding: Finding) -> bool:
-    """Say whether a name stands among the authors of a published work."""
-    work = CITATION.search(block.text)
-    place = block.text.find(sentence.text) + finding.start
-    said = (
-        any(
-            word in sentence.grammar.speech and word in sentence.grammar.pasts
-            for word in block.text[: work.start()].lower().split()
-        )
-        if work
-        else True
-    )
-    return work is not None and place < work.end() and not said
+def _is_cited(block: Block, start: int, end: int) -> bool:
+    """Say whether a name stands among the authors of a published work, or after its title."""
+    for work in CITATION.finditer(block.text):
+        if work.start() < start < work.end():
+            return True
+        if end <= work.start() and AUTHORS.fullmatch(block.text, end, work.start()):
+            return True
+    return False
 
 
 def _names(sentence: Sentence) -> Iterator[Finding]:
     """Give each run of words that look like a name."""
     tokens = sentence.tokens
+    if not any(token.kind == "name" or len(token.text) == 1 for token in tokens):
+        return
     free: list[tuple[int, int]] | None = None
     at = 0
     while at < len(tokens):
@@ -416,9 +425,9 @@ def _in_power(sentence: Sentence, at: int, end: int) -> bool:
     verb = tokens[done].low
     if verb in ("was", "were", "is", "has", "had") and done + 1 < len(tokens):
         verb = tokens[done + 1].low
-        return verb in grammar.pasts and verb not in grammar.speech
+        return verb in grammar["pasts"] and verb not in grammar["speech"]
     after = sentence.text[tokens[done].start :]
-    return verb in grammar.deeds or pattern("in_office").match(after) is not None
+    return verb in grammar["deed"] or pattern("in_office").match(after) is not None
 
 
 def _initials(tokens: Sequence[Token], at: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -47,57 +48,168 @@ class Listed:
     line: int
 
 
-@dataclass(frozen=True)
-class Grammar:
-    """The small words of one language, and the forms of its verbs."""
+class Grammar(dict[str, frozenset[str]]):
+    """The small words of one language, a set for each list of words.yml, and forms of its verbs.
 
-    language: str
-    lists: Mapping[str, frozenset[str]]
-    speech: Mapping[str, str]  # form → its lemma
-    deeds: frozenset[str]  # forms of what states and offices do in public
-    declared: frozenset[str]  # forms of what states, though not offices, say in public
-    pasts: frozenset[str]  # forms of the past of any verb
-    gerunds: frozenset[str]
-    finite: frozenset[str]  # third persons of any verb
-    simple: frozenset[str] = frozenset()  # forms of the past that are no participles: `spoke`
+    Beside the lists stand `pasts`, `gerunds`, `finite` (third persons), `simple` (forms of the past
+    that are no participles: `spoke`), `speech`, and `deed` and `declare`: the forms of what states
+    and offices do, and of what states say, in public; `group`, `first_name`, and `person`.
+    """
 
-    @cached_property
-    def somebody(self) -> frozenset[str]:
-        """Every word for persons, or for what they belong to, but for those who may speak."""
+    def __init__(self, language: str) -> None:
+        super().__init__(
+            (name, frozenset(word.replace("_", " ") for word in str(one["words"]).split()))
+            for name, one in read_yaml("words")[language].items()
+        )
+        self.language = language
+        self.lemmas: dict[str, str] = {}  # of forms of verbs of speech
+        names = ("pasts", "gerunds", "finite", "simple", "deed", "declare")
+        forms: dict[str, set[str]] = {name: set() for name in names}
+        if language == "en":
+            self._read_verbs(forms)
+        else:
+            ends = ("", "e", "s", "es")
+            self.lemmas = {f"{word}{end}": word for word in self["speech"] for end in ends}
+            forms["pasts"].update(self.lemmas)
+            forms["declare"].update(self["declared"])
+        self.update((name, frozenset(words)) for name, words in forms.items())
+        self["speech"] = frozenset(self.lemmas)
+        self["group"], self["first_name"] = word_list("groups"), word_list("first-names")
         own = ("offices", "persons", "delegations", "organs", "guests", "region_members")
         people = word_list("persons").union(*(self[name] for name in own))
+        more = ("who", "whose", "which", "that", "qui", "dont", "one", "only", "'s")
+        french = () if language == "en" else ("le", "la", "l'", "une", "un")
         plurals = (f"{word}s" for word in people)
-        more: tuple[str, ...] = (
-            "who",
-            "whose",
-            "which",
-            "that",
-            "qui",
-            "dont",
-            "one",
-            "only",
-            "'s",
-        )
-        if "the" not in self["determiners"]:
-            more += ("le", "la", "l'", "une", "un")
-        return people.union(word_list("groups"), plurals, more) - self["may_speak"]
+        self["somebody"] = people.union(self["group"], plurals, more, french) - self["may_speak"]
+        self["one_person"] = word_list("persons") | self["persons"] | self["offices"]
 
-    @cached_property
-    def small(self) -> frozenset[str]:
-        """The words that only join others."""
-        return self.of("determiners", "prepositions", "breaks", "auxiliaries", "nobody")
+    def __missing__(self, name: str) -> frozenset[str]:
+        return NOTHING
 
     def of(self, *names: str) -> frozenset[str]:
         """Give several lists as one."""
-        return _together(self.language, names)
+        return NOTHING.union(*(self[name] for name in names))
 
-    def __getitem__(self, name: str) -> frozenset[str]:
-        """Give a list by its name; an empty one where the language has none."""
-        return self.lists.get(name, NOTHING)
+    def _read_verbs(self, forms: Mapping[str, set[str]]) -> None:
+        for name in ("acts", "speech"):
+            for line in lines_of(name):
+                lemma, third, gerund, *past = line.split()
+                forms["pasts"].update(past)
+                forms["simple"].update(past[:1] if len(past) > 1 else ())
+                forms["gerunds"].add(gerund)
+                forms["finite"].add(third)
+                if name == "speech":
+                    self.lemmas.update(dict.fromkeys((*past, third, gerund, lemma), lemma))
+                for kind, listed in (("deed", "deeds"), ("declare", "declared")):
+                    if lemma in self[listed]:
+                        forms[kind].update((*past, third, lemma, gerund))
 
 
-# By their first word: the words, the kind, and whether small letters do; None asks for capitals.
-Phrases = Mapping[str, Sequence[tuple[tuple[str, ...], Kind, bool | None]]]
+class Lines:
+    """A sorted list in a file, an entry a line, looked up where it lies: nothing is loaded."""
+
+    def __init__(self, name: str) -> None:
+        with (HERE / "lists" / f"{name}.txt").open("rb") as file:
+            self._data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+    def __contains__(self, low: object) -> bool:
+        return low in self.starting(str(low), whole=True)
+
+    def starting(self, low: str, *, whole: bool = False) -> list[str]:
+        """Give the lines that are, in small letters, this word, or begin with it if not `whole`."""
+        data, found = self._data, []
+        key = low.encode()
+        start, stop = 0, len(data)
+        while start < stop:
+            middle = (start + stop) // 2
+            begin = data.rfind(b"\n", 0, middle) + 1
+            end = data.find(b"\n", begin)
+            if data[begin:end].decode().lower().encode() < key:
+                start = end + 1
+            else:
+                stop = begin
+        while start < len(data):
+            end = data.find(b"\n", start)
+            line = data[start:end].decode()
+            if not (line.lower() == low if whole else line.lower().startswith(low)):
+                break
+            if whole or len(line) == len(low) or not line[len(low)].isalnum():
+                found.append(line)
+            start = end + 1
+        return found
+
+
+class Phrases(dict[str, list[tuple[tuple[str, ...], Kind, bool | None]]]):
+    """Known names by their first word: the words, the kind, whether small letters do, too.
+
+    None instead of whether asks for capitals throughout; the longest comes first. What the
+    vocabularies and the guard's own files name takes the place of what the large lists have.
+    """
+
+    def __init__(self, named: Iterable[tuple[str, Kind]], *, world: bool = True) -> None:
+        super().__init__()
+        self._world: tuple[tuple[Lines, Kind], ...] = ()
+        own: dict[str, list[tuple[str, Kind]]] = {}
+        for text, kind in named:
+            if kind in ("demonym", "bloc") or text != text.lower():
+                own.setdefault(tokens_of(text.lower())[0], []).append((text, kind))
+        self._own = own
+        self.starts = frozenset(own)
+        if world:
+            self._world = ((Lines("capitals"), "public"), (Lines("places"), "place"))
+
+    def __missing__(self, low: str) -> list[tuple[tuple[str, ...], Kind, bool | None]]:
+        of_the_world = [
+            (name, kind)
+            for lines, kind in self._world
+            for name in lines.starting(low)
+            if not name.startswith("The ")
+        ]
+        found: dict[tuple[str, ...], tuple[Kind, bool | None]] = {}
+        for text, kind in (*of_the_world, *self._own.get(low, ())):
+            words = tuple(tokens_of(text.lower()))
+            if words[0] == low:
+                short = text.isupper() and len(text) < 5
+                found[words] = (kind, None if short else not text[0].isupper())
+        self[low] = sorted(
+            ((words, *rest) for words, rest in found.items()), key=lambda one: -len(one[0])
+        )
+        return self[low]
+
+
+class Tags(dict[str, int]):
+    """What a word in small letters is, as bits; see `tag`."""
+
+    def __init__(self, project: Project) -> None:
+        super().__init__()
+        self._project = project
+        self._lists = [(tag(name), words) for name, words in grammar(project.language).items()]
+        self._lists.append((tag("starts"), project.phrases.starts))
+        self._words = ordinary(project.language)
+
+    def __missing__(self, low: str) -> int:
+        bits = 0
+        for bit, words in self._lists:
+            if low in words:
+                bits |= bit
+        if low in self._words or low in self._project.own_words:
+            bits |= WORD_OF_THE_LANGUAGE
+        self[low] = bits  # before it asks for the parts of a word
+        self[low] = bits | self._of_people(low, bits)
+        return self[low]
+
+    def _of_people(self, low: str, bits: int) -> int:
+        """`headteacher`, `vice-mayor` and `shareholder` are persons, since what they end in is."""
+        persons, one = word_list("persons"), tag("one_person")
+        last = low.rsplit("-", 1)[-1] if not bits & tag("may_speak") else low
+        person = bits & one or (last != low and self[last] & one)
+        person = person or any(
+            low[cut:] in persons and self[low[:cut]] & WORD_OF_THE_LANGUAGE
+            for cut in range(3, len(low) - 5)
+        )
+        single = low.removesuffix("s")
+        plural = single != low and self[single] & tag("person")
+        return (tag("person") if person else 0) | (tag("people") if plural else 0)
 
 
 @dataclass(frozen=True)
@@ -110,11 +222,17 @@ class Project:
     phrases: Phrases
 
     @cached_property
+    def tags(self) -> Tags:
+        """What each word of the language is."""
+        return Tags(self)
+
+    @cached_property
     def own_words(self) -> frozenset[str]:
         """The small words of the grammar and of the vocabularies, which somebody has read."""
-        lists = grammar(self.language).lists
-        own = {word for words in lists.values() for word in words}
-        own |= {f"{word}s" for name in ("persons", "offices") for word in lists.get(name, ())}
+        lists = grammar(self.language)
+        written = read_yaml("words")[self.language]
+        own = {word for name in written for word in lists[name]}
+        own |= {f"{word}s" for name in ("persons", "offices") for word in lists[name]}
         for term in _terms(self.vocabularies):
             text = f"{term.label} {term.definition} {' '.join(term.aliases)}"
             own.update(word for word in tokens_of(text) if word.islower())
@@ -163,15 +281,11 @@ class Known:
 
     @cached_property
     def _consented(self) -> Phrases:
-        return phrases_of([(name, "speaker") for name in self.speakers]) if self.speakers else {}
-
-    @cached_property
-    def _listed(self) -> tuple[frozenset[str], frozenset[str]]:
-        return word_list(LISTS[self.language]), self.project.own_words
+        return Phrases([(name, "speaker") for name in self.speakers], world=False)
 
     def has(self, low: str) -> bool:
         """Say whether a word in small letters is an ordinary one of the language."""
-        return low in self._listed[0] or low in self._listed[1]
+        return bool(self.project.tags[low] & WORD_OF_THE_LANGUAGE)
 
     def is_word(self, text: str) -> bool:
         """Say whether a token is an ordinary word, whatever its capitals; parts count alone."""
@@ -185,14 +299,14 @@ class Known:
 
     def is_named(self, low: str) -> bool:
         """Say whether a known name begins with a word in small letters."""
-        return low in self.project.phrases or low in self._consented
+        return bool(self.project.phrases[low] or self._consented[low])
 
     def phrase_at(self, tokens: Sequence[str], lows: Sequence[str], at: int) -> tuple[int, Kind]:
         """Give the end and kind of the longest known name that begins at a token, or (at, "")."""
         for phrases in (
             (self._consented, self.project.phrases) if self.speakers else (self.project.phrases,)
         ):
-            for words, kind, small in phrases.get(lows[at], ()):
+            for words, kind, small in phrases[lows[at]]:
                 end = at + len(words)
                 if tuple(lows[at:end]) == words and (small or tokens[at][0].isupper()):
                     if small is None and not tokens[at].isupper():
@@ -210,6 +324,12 @@ def tokens_of(text: str) -> list[str]:
 def word_list(name: str) -> frozenset[str]:
     """Read a list of small words."""
     return frozenset((HERE / "lists" / f"{name}.txt").read_text(encoding="utf-8").split())
+
+
+@cache
+def ordinary(language: str) -> Lines:
+    """Give the ordinary words of a language."""
+    return Lines(LISTS[language])
 
 
 @cache
@@ -241,46 +361,16 @@ def state_codes() -> Mapping[str, str]:
 @cache
 def grammar(language: str) -> Grammar:
     """Read the small words and verbs of a language."""
-    lists = {
-        name: frozenset(word.replace("_", " ") for word in str(one["words"]).split())
-        for name, one in read_yaml("words")[language].items()
-    }
-    speech: dict[str, str] = {}
-    if language != "en":
-        for word in lists["speech"]:
-            speech.update((f"{word}{end}", word) for end in ("", "e", "s", "es"))
-        none: frozenset[str] = frozenset()
-        return Grammar(
-            language, lists, speech, none, lists["declared"], frozenset(speech), none, none
-        )
-    pasts, gerunds, finite, simple = (set[str]() for _ in range(4))
-    public: dict[str, set[str]] = {"deeds": set(), "declared": set()}
-    for name in ("acts", "speech"):
-        for line in lines_of(name):
-            lemma, third, gerund, *past = line.split()
-            pasts.update(past)
-            simple.update(past[:1] if len(past) > 1 else ())
-            gerunds.add(gerund)
-            finite.add(third)
-            if name == "speech":
-                speech.update(dict.fromkeys((*past, third, gerund, lemma), lemma))
-            for kind, forms in public.items():
-                if lemma in lists[kind]:
-                    forms.update((*past, third, lemma, gerund))
-    deeds, declared = map(frozenset, public.values())
-    return Grammar(
-        language,
-        lists,
-        speech,
-        deeds,
-        declared,
-        frozenset(pasts),
-        frozenset(gerunds),
-        frozenset(finite),
-        frozenset(simple),
-    )
+    return Grammar(language)
 
 
+def tag(*names: str) -> int:
+    """Give the bits that stand for classes of words: lists of words.yml, forms of verbs, …"""
+    return sum(_BITS.setdefault(name, 1 << len(_BITS)) for name in dict.fromkeys(names))
+
+
+_BITS: dict[str, int] = {}
+WORD_OF_THE_LANGUAGE = tag("word")
 _last: tuple[Vocabularies | None, dict[str, Project]] = (None, {})
 
 
@@ -298,33 +388,8 @@ def known(
     if language not in _last[1]:
         names, _ = read_names(vocabularies)
         named = sorted(_named(vocabularies, names), key=lambda one: WEIGHT.index(one[1]))
-        _last[1][language] = Project(language, vocabularies, names, phrases_of(named))
+        _last[1][language] = Project(language, vocabularies, names, Phrases(named))
     return Known(_last[1][language], speakers, acronyms)
-
-
-def phrases_of(named: Iterable[tuple[str, Kind]]) -> Phrases:
-    """Index names by their first word, the longest first; a later one takes an earlier's place."""
-    all_: dict[tuple[str, ...], tuple[Kind, bool | None]] = {}
-    for text, kind in named:
-        if kind not in ("demonym", "bloc") and text == text.lower():
-            continue
-        low = text.lower()
-        words = (low,) if text.isalpha() else tuple(tokens_of(low))
-        if words:
-            short = text.isupper() and len(text) < 5
-            all_[words] = (kind, None if short else not text[0].isupper())
-    found: dict[str, list[tuple[tuple[str, ...], Kind, bool | None]]] = {}
-    for words, (kind, small) in all_.items():
-        found.setdefault(words[0], []).append((words, kind, small))
-    for same in found.values():
-        if len(same) > 1:
-            same.sort(key=lambda one: -len(one[0]))
-    return found
-
-
-@cache
-def _together(language: str, names: tuple[str, ...]) -> frozenset[str]:
-    return frozenset().union(*(grammar(language)[name] for name in names))
 
 
 def read_names(vocabularies: Vocabularies | None) -> tuple[tuple[Listed, ...], list[Problem]]:
@@ -357,7 +422,7 @@ def read_names(vocabularies: Vocabularies | None) -> tuple[tuple[Listed, ...], l
                 f"the name stands twice, first on line {found[entry['name']].line}",
                 "keep one",
             )
-        elif all(part in word_list("english") for part in entry["name"].lower().split()):
+        elif all(part in ordinary("en") for part in entry["name"].lower().split()):
             message = "the name is made of ordinary words, which would pass everywhere"
             fix = "list it with its first name or office"
         else:
@@ -370,12 +435,6 @@ def read_names(vocabularies: Vocabularies | None) -> tuple[tuple[Listed, ...], l
 def _named(
     vocabularies: Vocabularies | None, names: Iterable[Listed]
 ) -> Iterator[tuple[str, Kind]]:
-    for name in lines_of("capitals"):
-        if not name.startswith("The "):
-            yield name, "public"
-    for name in lines_of("places"):
-        if not name.startswith("The "):
-            yield name, "place"
     for one in states():
         for name in one["names"]:
             yield name, "state"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from workshop_notes.guard.finding import Finding
-from workshop_notes.guard.known import Known, word_list
+from workshop_notes.guard.known import Known, tag
 from workshop_notes.guard.passage import Block
 from workshop_notes.guard.patterns import found_in, pattern, patterns
 from workshop_notes.guard.reading import Sentence, Token, is_first_name, read
@@ -49,6 +49,12 @@ JOINING = frozenset(
 TELLING = frozenset(["state", "bloc", "demonym", "name", "listed"])
 PLACED = frozenset(["state", "bloc", "demonym", "organization", "mission", "acronym"])
 PROSE = 3  # words
+OFFICES, PERSON, MAY_SPEAK, ROLES = (
+    tag(name) for name in ("offices", "person", "may_speak", "roles")
+)
+AN_OFFICE = tag("offices", "persons", "titles")
+CALLS, DELEGATIONS = tag("of_calls"), tag("delegations")
+ATTENDS, STANDS = tag("of_attendance"), tag("of_stances")
 
 
 def layout(block: Block, known: Known, under: str, header: Sequence[str]) -> Iterator[Finding]:
@@ -92,7 +98,7 @@ def layout(block: Block, known: Known, under: str, header: Sequence[str]) -> Ite
 def listed(sentence: Sentence) -> Iterator[Finding]:
     """Give states and organizations that a sentence says took part, or that it calls upon."""
     kinds = {token.kind for token in sentence.tokens}
-    office = any(_is_office(token, sentence.known) for token in sentence.tokens if token.capital)
+    office = any(_is_office(token) for token in sentence.tokens if token.capital)
     told = office or not kinds.isdisjoint(PLACED)
     for found in pattern("attendance").finditer(sentence.text) if told else ():
         if found.start() > 60 and ":" in found.group():
@@ -132,7 +138,7 @@ def _is_speaker(text: str, known: Known, sure: bool) -> bool:
     within = tokens[inside:] if inside >= 0 else []
     if any(
         one.kind in TELLING | {"organization", "acronym"}
-        or (one.low in word_list("persons") and one.low not in known.grammar["may_speak"])
+        or (one.tags & PERSON and not one.tags & MAY_SPEAK)
         for one in within
     ):
         return True
@@ -158,7 +164,7 @@ def _is_speaker(text: str, known: Known, sure: bool) -> bool:
     told = known.grammar["delegations"] | known.grammar["talk"] | {"mission"}
     if own and any(token.low in told for token in words):
         return True
-    if any(_is_office(token, known) for token in words):
+    if any(_is_office(token) for token in words):
         generic = all(
             token.low in known.grammar["may_speak"] or token.low in known.grammar["nobody"]
             for token in words
@@ -174,10 +180,10 @@ def _is_elided(text: str, rest: str, known: Known) -> bool:
     verb = rest.lower().split()[:1]
     says = bool(verb) and (
         verb[0] in grammar.of("modals", "strict") - {"to"}
-        or (verb[0] in grammar.finite and verb[0] in grammar.speech)
+        or (verb[0] in grammar["finite"] and verb[0] in grammar["speech"])
         or verb[0].strip(".,") in ("no", "yes", "not", "agreed")
     )
-    units = grammar.of("delegations", "organs") | word_list("groups")
+    units = grammar.of("delegations", "organs", "group")
     own = any(word in units - grammar["may_speak"] for word in (*words[:1], *words[-1:]))
     return says and own and len(words) < 4 and not rest.endswith("?")
 
@@ -189,13 +195,8 @@ def _is_short(token: Token, known: Known) -> bool:
     return token.kind == "acronym" and token.text not in known.grammar["labels"]
 
 
-def _is_office(token: Token, known: Known) -> bool:
-    return (
-        token.low in known.grammar["offices"]
-        or token.low in known.grammar["persons"]
-        or token.low in known.grammar["titles"]
-        or (token.low in word_list("persons") and token.low in known.grammar["roles"])
-    )
+def _is_office(token: Token) -> bool:
+    return bool(token.tags & AN_OFFICE or (token.tags & PERSON and token.tags & ROLES))
 
 
 def _cell(block: Block, known: Known, header: Sequence[str]) -> Iterator[Finding]:
@@ -223,7 +224,7 @@ def _named_in(sentence: Sentence, start: int, *, everything: bool) -> Iterator[F
     }
     told = [token for token in sentence.tokens if token.start >= start]
     for token in told:
-        person = everything and token.capital and _is_office(token, sentence.known)
+        person = everything and token.capital and _is_office(token)
         delegation = everything and token.low in sentence.grammar["delegations"]
         if token.kind in kinds or person or delegation:
             yield Finding("list", token.start, token.end)

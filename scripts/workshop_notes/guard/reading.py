@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from workshop_notes.guard.known import WORD, Grammar, Kind, Known, word_list
+from workshop_notes.guard.known import WORD, WORD_OF_THE_LANGUAGE, Grammar, Kind, Known, tag
 
 OPENING = frozenset("\"'([:;—–-•*/|>«‹")
 ENDING = frozenset(".!?:…")
@@ -25,6 +25,10 @@ AFTER_A_NAME: frozenset[Kind] = frozenset(["", "place", "public", "demonym"])
 SOMEBODY: frozenset[Kind] = frozenset(
     ["state", "demonym", "place", "organization", "bloc", "listed", "acronym", "name", "mission"]
 )
+SOMEONE, FIRST_NAME, STARTS = tag("somebody"), tag("first_name"), tag("starts")
+DETERMINER, INSTITUTION, TITLE = tag("determiners"), tag("institutions"), tag("titles")
+AFTER_TITLES, PAST, MONTH = tag("persons_after_titles"), tag("pasts"), tag("months_and_modals")
+JOINING = tag("determiners", "prepositions", "breaks", "auxiliaries", "nobody")
 NAMED: frozenset[Kind] = frozenset(["name", "listed", "speaker"])
 
 
@@ -39,9 +43,9 @@ class Token(NamedTuple):
     start: int
     end: int
     kind: Kind
-    first: bool = (
-        False  # where a capital says nothing: at the start of a sentence, line or quotation
-    )
+    # Where a capital says nothing: at the start of a sentence, line or quotation.
+    first: bool = False
+    tags: int = 0  # what the word is; see known.tag
 
     @property
     def capital(self) -> bool:
@@ -64,11 +68,19 @@ class Sentence:
         return self.known.grammar
 
     @cached_property
+    def tags(self) -> int:
+        """What any of its words is."""
+        found = 0
+        for token in self.tokens:
+            found |= token.tags
+        return found
+
+    @cached_property
     def tells(self) -> bool:
         """Say whether it has a word or name for somebody, or for what somebody belongs to."""
-        return not self.grammar.somebody.isdisjoint(self.lows) or any(
+        return bool(self.tags & SOMEONE) or any(
             token.kind in SOMEBODY
-            or (token.capital and (not token.first or token.low in word_list("first-names")))
+            or (token.capital and (not token.first or token.tags & FIRST_NAME))
             for token in self.tokens
         )
 
@@ -87,26 +99,28 @@ def read(text: str, known: Known, *, heading: bool = False) -> Sentence:
     spans = [found.span() for found in WORD.finditer(text)]
     texts = [text[start:end] for start, end in spans]
     lows = [one.lower() for one in texts]
-    named, consented = known.project.phrases, known.speakers
+    tags_of, consented = known.project.tags, known.speakers
     tokens: list[Token] = []
     at, first, capitals = 0, True, 0
     while at < len(spans):
         word, low, end = texts[at], lows[at], at
+        tags = tags_of[low]
         kind: Kind = ""
-        if low in named or consented:
-            end, kind = known.phrase_at(texts, lows, at)
         start, stop = spans[at]
+        if word != low or tags & STARTS or consented:
+            end, kind = known.phrase_at(texts, lows, at)
         if end > at + 1:
             stop = spans[end - 1][1]
             word, low = text[start:stop], text[start:stop].lower()
+            tags = tags_of[low]
         elif end == at:
             end = at + 1
-            if word != low or not word.isascii() or not word.isalpha():
+            if word != low or not tags & WORD_OF_THE_LANGUAGE:
                 kind = _kind(texts, lows, at, known, first or heading)
         capitals += word != low
-        if kind and low in known.grammar.small and word.isupper():
-            low = word  # WHO asks: the organization, not the pronoun
-        tokens.append(Token(word, low, start, stop, kind, first))
+        if kind and tags & JOINING and word.isupper():
+            low, tags = word, 0  # WHO asks: the organization, not the pronoun
+        tokens.append(Token(word, low, start, stop, kind, first, tags))
         last = texts[end - 1]
         first = last in OPENING or last in ENDING or (first and kind == "number")
         at = end
@@ -153,15 +167,14 @@ def _kind(texts: Sequence[str], lows: Sequence[str], at: int, known: Known, firs
 
 def _is_lone_first_name(texts: Sequence[str], lows: Sequence[str], at: int, known: Known) -> bool:
     """Say whether a word that needs no capital is a first name: `ask Grace about it`."""
-    grammar = known.grammar
-    before, after = texts[at - 1], texts[at + 1] if at + 1 < len(texts) else ""
+    tags, after = known.project.tags, texts[at + 1] if at + 1 < len(texts) else "-"
     return (
         texts[at].istitle()
-        and lows[at] in word_list("first-names")
-        and before.islower()
-        and lows[at - 1] not in grammar["determiners"]
-        and not any(one[0].isupper() for one in (*texts[max(1, at - 3) : at], after or "-"))
-        and lows[at] not in grammar["months_and_modals"]
+        and bool(tags[lows[at]] & FIRST_NAME)
+        and texts[at - 1].islower()
+        and not tags[lows[at - 1]] & DETERMINER
+        and not any(one[0].isupper() for one in (*texts[max(1, at - 3) : at], after))
+        and not tags[lows[at]] & MONTH
     )
 
 
@@ -183,7 +196,6 @@ def _kind_of_parts(parts: Sequence[str], known: Known) -> Kind:
 
 def _with_first_names(tokens: list[Token], known: Known, heading: bool) -> list[Token]:
     """Mark as names what a first name, title or initial makes one: `Grace Field`, `Ms Brown`."""
-    grammar = known.grammar
     found = list(tokens)
     for at, token in enumerate(tokens[:-1]):
         following, after = tokens[at + 1], at + 1
@@ -196,22 +208,22 @@ def _with_first_names(tokens: list[Token], known: Known, heading: bool) -> list[
             continue
         if not (token.capital and following.capital) or following.kind not in AFTER_A_NAME:
             continue
-        institution = following.low in grammar["institutions"]
+        institution = following.tags & INSTITUTION
         shout = token.text.isupper() and following.text.isupper()
-        if token.low in grammar["titles"] and (after == at + 1 or not known.has(token.low)):
-            alone = institution or following.low in grammar["persons_after_titles"]
+        if token.tags & TITLE and (after == at + 1 or not known.has(token.low)):
+            alone = institution or following.tags & AFTER_TITLES
             if not alone and not heading and (shout or not following.text.isupper()):
                 found[after] = _named(following)
         elif INITIALS.fullmatch(token.text + ("." if after == at + 2 else "")) and not token.first:
             if following.kind != "demonym" and len(following.text) > 2:
                 found[after] = _named(following)
         elif after == at + 1 and not heading and not institution and is_first_name(token, known):
-            determined = at > 0 and tokens[at - 1].low in grammar["determiners"]
-            plain = following.low not in grammar.pasts
+            determined = at > 0 and tokens[at - 1].tags & DETERMINER
+            plain = not following.tags & PAST
             same_case = shout or not (token.text.isupper() or following.text.isupper())
             if same_case and plain and not determined and len(following.text) > 2:
                 found[at] = _named(token)
-    return _with_institutions(found, grammar["institutions"])
+    return _with_institutions(found)
 
 
 def is_first_name(token: Token, known: Known) -> bool:
@@ -219,18 +231,18 @@ def is_first_name(token: Token, known: Known) -> bool:
     return (
         token.kind in ("", "place")
         and token.capital
-        and token.low in word_list("first-names")
-        and token.low not in known.grammar["months_and_modals"]
+        and bool(token.tags & FIRST_NAME)
+        and not token.tags & MONTH
         and token.low not in known.hosts
     )
 
 
-def _with_institutions(tokens: list[Token], institutions: frozenset[str]) -> list[Token]:
+def _with_institutions(tokens: list[Token]) -> list[Token]:
     """Names before a word for an institution are its name: `the Harlow Institute`."""
     for at, token in enumerate(tokens):
         if token.kind or not token.capital or token.first:
             continue
-        if token.low in institutions:
+        if token.tags & INSTITUTION:
             first = at
             while first > 0 and tokens[first - 1].kind == "name" and tokens[first - 1].capital:
                 first -= 1
@@ -239,9 +251,9 @@ def _with_institutions(tokens: list[Token], institutions: frozenset[str]) -> lis
                 text = " ".join(one.text for one in tokens[first : at + 1])
                 whole = Token(text, text.lower(), start, end, "organization", tokens[first].first)
                 rest = [*tokens[:first], whole, *tokens[at + 1 :]]
-                return _with_institutions(rest, institutions)
+                return _with_institutions(rest)
     return tokens
 
 
 def _named(token: Token) -> Token:
-    return Token(token.text, token.low, token.start, token.end, "name", token.first)
+    return token._replace(kind="name")

@@ -9,10 +9,32 @@ from functools import cache
 from typing import Literal
 
 from workshop_notes.guard.finding import Finding, Reason
-from workshop_notes.guard.known import states, word_list
+from workshop_notes.guard.known import states, tag
 from workshop_notes.guard.patterns import found_in, pattern
-from workshop_notes.guard.reading import Sentence, is_first_name
+from workshop_notes.guard.reading import Sentence, Token, is_first_name
 
+# Classes of words, as words.yml and the lists have them.
+ADVERBS, ANYWHERE, ATTITUDES, AUXILIARIES = map(
+    tag, ("adverbs", "anywhere", "attitudes", "auxiliaries")
+)
+BREAKS, DELEGATIONS, DETERMINERS, DOCUMENTS = map(
+    tag, ("breaks", "delegations", "determiners", "documents")
+)
+FINITE, GERUNDS, GUESTS, MAY_SPEAK = map(tag, ("finite", "gerunds", "guests", "may_speak"))
+MODALS, NEUTRAL, NOBODY, OF_IDIOMS = map(tag, ("modals", "neutral", "nobody", "of_idioms"))
+OFFICES, ORGANS, PASTS, PREPOSITIONS = map(tag, ("offices", "organs", "pasts", "prepositions"))
+PRESENT, REGION_MEMBERS, SIMPLE, SMALL_TALK = map(
+    tag, ("present", "region_members", "simple", "small_talk")
+)
+SPEECH, TALK, TOPICS, UNITS = map(tag, ("speech", "talk", "topics", "units"))
+DEED, DECLARE, GROUP, PERSON = map(tag, ("deed", "declare", "group", "person"))
+PEOPLE, INSTITUTIONS, MONTHS_AND_MODALS, OF_LINKS = map(
+    tag, ("people", "institutions", "months_and_modals", "of_links")
+)
+TALKED = TALK | SMALL_TALK
+STOPS = PREPOSITIONS | BREAKS | AUXILIARIES
+MAY_BE_VERB = SPEECH | PASTS | ATTITUDES | OF_IDIOMS | AUXILIARIES
+LEADS_TO_VERB = MODALS | AUXILIARIES
 Manner = Literal["speech", "declared", "deed", "other", "modal"]
 AFFILIATED = frozenset(
     ["demonym", "state", "place", "organization", "mission", "name", "bloc", "acronym", "listed"]
@@ -103,12 +125,12 @@ def who_is(sentence: Sentence, start: int, stop: int) -> list[Who]:
 
 def noun_phrase(sentence: Sentence, start: int, stop: int) -> Phrase:
     """Read one noun phrase with what qualifies it; its head is -1 where there is none."""
-    tokens, grammar = sentence.tokens, sentence.grammar
+    tokens = sentence.tokens
     head, at = -1, start
     stop = min(stop, len(tokens))
     while at < stop:
         token = tokens[at]
-        low = token.low
+        low, tags = token.low, token.tags
         joined = token.kind == "demonym" and at + 2 < stop and tokens[at + 1].low in JOINS
         if joined and tokens[at + 2].kind == "demonym":
             at += 2  # the Greek and Spanish delegates
@@ -121,41 +143,38 @@ def noun_phrase(sentence: Sentence, start: int, stop: int) -> Phrase:
                 at += 1
                 continue
             break
-        if low in grammar["breaks"] or low in grammar["auxiliaries"]:
+        if tags & (BREAKS | AUXILIARIES):
             break
-        if low in grammar["prepositions"] and (head >= 0 or low not in grammar["determiners"]):
+        if tags & PREPOSITIONS and (head >= 0 or not tags & DETERMINERS):
             break
         if token.kind == "" and not token.capital and head >= 0:
-            if low in grammar.of("determiners", "adverbs", "nobody"):
+            if tags & (DETERMINERS | ADVERBS | NOBODY):
                 break
-            if (low in grammar.pasts or low in grammar.speech) and not _is_noun(sentence, at, stop):
+            if tags & (PASTS | SPEECH) and not _is_noun(sentence, at, stop):
                 break
             if (
-                low in grammar.gerunds
+                tags & GERUNDS
                 and at + 1 < stop
-                and (
-                    tokens[at + 1].kind not in ("", "mark")
-                    or tokens[at + 1].low in grammar["determiners"]
-                )
+                and (tokens[at + 1].kind not in ("", "mark") or tokens[at + 1].tags & DETERMINERS)
             ):
                 break
-        if low not in grammar["determiners"] and low not in grammar["adverbs"]:
+        if not tags & (DETERMINERS | ADVERBS):
             head = at
         at += 1
     after = at
     while head >= 0 and at < stop:
-        low = tokens[at].low
+        low, tags = tokens[at].low, tokens[at].tags
         if low == "," and at + 1 < stop and _qualifies(sentence, at + 1):
             at = _end_of_relative(sentence, at + 1, stop)
             continue
-        if low in grammar["prepositions"] and low not in ("by", "par"):
+        if tags & PREPOSITIONS and low not in ("by", "par"):
             inner = noun_phrase(sentence, at + 1, stop)
             if inner.head < 0:
                 break
             at = inner.end
         elif low in WHO or (low == "that" and at > after):
             at = _end_of_relative(sentence, at, stop)
-        elif tokens[at].low in grammar.gerunds or low in ("based", "present", "responsible"):
+        elif tags & GERUNDS or low in ("based", "present", "responsible"):
             inner = noun_phrase(sentence, at + 1, stop)
             at = inner.end if inner.head >= 0 else at + 1
         elif low == "(":
@@ -168,13 +187,10 @@ def noun_phrase(sentence: Sentence, start: int, stop: int) -> Phrase:
 
 def _qualifies(sentence: Sentence, at: int) -> bool:
     """Say whether what follows a comma tells more of the noun before it: `, formerly of …`."""
-    tokens, grammar = sentence.tokens, sentence.grammar
-    while at + 1 < len(tokens) and (
-        tokens[at].low in grammar["adverbs"] or tokens[at].low.endswith("ly")
-    ):
+    tokens = sentence.tokens
+    while at + 1 < len(tokens) and (tokens[at].tags & ADVERBS or tokens[at].low.endswith("ly")):
         at += 1
-    low = tokens[at].low
-    return low in WHO or low in grammar["prepositions"] or low in grammar.gerunds
+    return tokens[at].low in WHO or bool(tokens[at].tags & (PREPOSITIONS | GERUNDS))
 
 
 def _end_of_relative(sentence: Sentence, at: int, stop: int) -> int:
@@ -183,17 +199,17 @@ def _end_of_relative(sentence: Sentence, at: int, stop: int) -> int:
 
 def _is_noun(sentence: Sentence, at: int, stop: int) -> bool:
     """Say whether a word that may be a verb is a noun: `the mission's reports of`."""
-    tokens, grammar = sentence.tokens, sentence.grammar
-    low = tokens[at].low
-    if low in grammar.pasts:
+    tokens = sentence.tokens
+    tags = tokens[at].tags
+    if tags & PASTS:
         return False
     following = tokens[at + 1] if at + 1 < stop else None
-    if low not in grammar.finite and not tokens[at - 1].low.endswith("s"):
+    if not tags & FINITE and not tokens[at - 1].low.endswith("s"):
         return True
     return (
         following is None
         or following.low in ("of", "'s", "and", ",")
-        or (following.kind == "" and following.low not in grammar.of("determiners", "breaks"))
+        or (following.kind == "" and not following.tags & (DETERMINERS | BREAKS))
     )
 
 
@@ -202,7 +218,7 @@ def _who(sentence: Sentence, phrase: Phrase) -> Who:
     head = tokens[phrase.head]
     place = (phrase.head, phrase.head + 1)
     many = head.low.endswith("s") and head.kind in ("", "demonym")
-    if head.kind not in ("", "speaker") and head.low in grammar["offices"]:
+    if head.kind not in ("", "speaker") and head.tags & OFFICES:
         return Who("official", *place)
     if head.kind in ("name", "listed"):
         # What looks like a name is a finding by itself.
@@ -221,7 +237,7 @@ def _who(sentence: Sentence, phrase: Phrase) -> Who:
     if head.kind in ("organization", "acronym"):
         return Who("organization", *place)
     if head.kind == "public":
-        institution = head.low.split()[-1] in word_list("groups")
+        institution = _ends_as_group(sentence, head)
         return Who("organization" if institution else None, *place, thing=not institution)
     if head.kind:
         return Who(None, *place, thing=True)
@@ -237,14 +253,12 @@ def capitals() -> frozenset[str]:
 def _who_word(sentence: Sentence, phrase: Phrase, many: bool) -> Who:
     tokens, grammar = sentence.tokens, sentence.grammar
     head, first = tokens[phrase.head], tokens[phrase.start].low
-    low = head.low
+    low, tags = head.low, head.tags
     place = (phrase.head, phrase.head + 1)
-    singular = low.removesuffix("s")
-    person = _is_person(sentence, low)
-    people = singular != low and _is_person(sentence, singular)
+    person, people = bool(tags & PERSON), bool(tags & PEOPLE)
     proper = head.capital and not head.first
-    may = (low in grammar["may_speak"] and not proper) or low in grammar["nobody"]
-    if low in grammar["organs"] or (low in MISSIONS and not _is_permanent(sentence, phrase)):
+    may = (tags & MAY_SPEAK and not proper) or tags & NOBODY
+    if tags & ORGANS or (low in MISSIONS and not _is_permanent(sentence, phrase)):
         owned = _has_owner(sentence, phrase) or first in ("the", "le", "la", "l'", "les")
         if low in MISSIONS or not owned:
             return Who(None, *place, thing=True)
@@ -252,50 +266,47 @@ def _who_word(sentence: Sentence, phrase: Phrase, many: bool) -> Who:
     if low in MISSIONS:
         return Who("delegation", *place)
     region = _region(sentence, phrase)
-    if low in grammar["region_members"] or (person and region >= 0) or (may and region >= 0):
+    if tags & REGION_MEMBERS or (person and region >= 0) or (may and region >= 0):
         few = first in ("the", "both", "two", "three", "les", "deux", "trois")
         if region >= 0 and (not many or few):
             return Who("affiliation", region, region + 1, many, guest=not many)
         if region >= 0:
             return Who("class", *place, many=True)
     if sentence.known.language != "en":
-        several = low.endswith(("s", "x")) and low not in grammar["offices"]
-        known = grammar.of("documents", "nobody")
-        person = person or not (several or proper or low in known)
-    if may or person or people or low in grammar["delegations"]:
+        several = low.endswith(("s", "x")) and not tags & OFFICES
+        person = person or not (several or proper or bool(tags & (DOCUMENTS | NOBODY)))
+    if may or person or people or tags & DELEGATIONS:
         told = _affiliation(sentence, phrase, many or people)
         if pattern("one_of_few").search(sentence.text_of(phrase.start, phrase.end)):
             return Who("description", *place)
         own = told is not None and tokens[told].kind in ("", "place") and tokens[told].capital
-        own = own and low in grammar["offices"]
+        own = own and bool(tags & OFFICES)
         if told is not None and own:
             return Who("official", *place)
-        if told is not None and low in grammar["delegations"]:
-            unit = low in grammar["units"]
+        if told is not None and tags & DELEGATIONS:
+            unit = tags & UNITS
             return Who("organization" if unit else "delegation", *place)
         if told is not None:
             relative = tokens[told].low in WHO
-            guest = (may and not people) or low in grammar["guests"] or relative
-            world = people and singular not in grammar["of_the_table"]
+            guest = bool(may and not people) or bool(tags & GUESTS) or relative
+            world = people and low.removesuffix("s") not in grammar["of_the_table"]
             return Who("affiliation", told, told + 1, many or people, guest=guest, world=world)
     if may:
         return Who(None, *place)
-    if low in grammar["documents"]:
+    if tags & DOCUMENTS:
         return Who(None, *place, thing=True)
     if people or low in ("delegations", "délégations"):
         council = any(
             tokens[at].kind in ("public", "body") for at in range(phrase.start, phrase.head)
         )
         return Who("class" if council else None, *place, many=True)
-    if low in grammar["delegations"] and phrase.start == phrase.head and not proper:
+    if tags & DELEGATIONS and phrase.start == phrase.head and not proper:
         return Who(None, *place, thing=True)  # side by side
-    if low in grammar["delegations"] or (
-        low in word_list("groups") and (head.capital or _has_owner(sentence, phrase))
-    ):
-        published = proper or low not in grammar["delegations"] or low in grammar["units"]
+    if tags & DELEGATIONS or (tags & GROUP and (head.capital or _has_owner(sentence, phrase))):
+        published = proper or not tags & DELEGATIONS or tags & UNITS
         return Who("organization" if published else "delegation", *place)
     if person:
-        if first in INDEFINITE and low not in grammar["offices"] and not proper:
+        if first in INDEFINITE and not tags & OFFICES and not proper:
             return Who(None, *place)
         return Who("official", *place)
     if proper:
@@ -303,7 +314,7 @@ def _who_word(sentence: Sentence, phrase: Phrase, many: bool) -> Who:
             one.kind == "" and one.capital and not one.first and not one.text.isupper()
             for one in tokens[phrase.start : phrase.head + 1]
         )
-        if bare and low not in grammar.of("institutions", "documents", "months_and_modals"):
+        if bare and not tags & (INSTITUTIONS | DOCUMENTS | MONTHS_AND_MODALS):
             return Who("name", *place)
         named = any(
             tokens[at].capital and not tokens[at].first for at in range(phrase.start, phrase.head)
@@ -336,16 +347,9 @@ def _region(sentence: Sentence, phrase: Phrase) -> int:
     )
 
 
-def _is_person(sentence: Sentence, low: str) -> bool:
-    """Say whether a word is one for persons, or made with one: `headteacher`, `shareholder`."""
-    persons, grammar = word_list("persons"), sentence.grammar
-    if "-" in low and low not in grammar["may_speak"]:
-        low = low.rsplit("-", 1)[1]
-    if low in persons or low in grammar["persons"] or low in grammar["offices"]:
-        return True
-    return any(
-        low[cut:] in persons and sentence.known.has(low[:cut]) for cut in range(3, len(low) - 5)
-    )
+def _ends_as_group(sentence: Sentence, token: Token) -> bool:
+    """Say whether a name ends in a word for a group: `Basin Authority`."""
+    return bool(sentence.known.project.tags[token.low.split()[-1]] & GROUP)
 
 
 def _has_owner(sentence: Sentence, phrase: Phrase) -> bool:
@@ -363,12 +367,8 @@ def _affiliation(sentence: Sentence, phrase: Phrase, many: bool) -> int | None:
         if at < owner and (
             (tokens[at].capital and tokens[at].kind not in ("", "body"))
             or (tokens[at].capital and at == phrase.start and owner == at + 1)
-            or tokens[at].low in sentence.grammar["offices"]
-            or tokens[at].low in sentence.grammar["delegations"]
-            or (
-                tokens[at].low in word_list("groups")
-                and tokens[at].low not in sentence.grammar["may_speak"]
-            )
+            or tokens[at].tags & (OFFICES | DELEGATIONS)
+            or (tokens[at].tags & GROUP and not tokens[at].tags & MAY_SPEAK)
         ):
             return at
         if (
@@ -379,7 +379,7 @@ def _affiliation(sentence: Sentence, phrase: Phrase, many: bool) -> int | None:
                 and tokens[at].capital
                 and not tokens[at].first
                 and not tokens[phrase.head].capital
-                and tokens[at].low not in sentence.grammar["neutral"]
+                and not tokens[at].tags & NEUTRAL
             )
         ):
             return at
@@ -389,7 +389,7 @@ def _affiliation(sentence: Sentence, phrase: Phrase, many: bool) -> int | None:
         if low == ",":
             at += 1
             continue
-        topic = low in sentence.grammar["topics"]
+        topic = tokens[at].tags & TOPICS
         inner = noun_phrase(sentence, at + 1, phrase.end)
         end = inner.end if inner.head >= 0 else phrase.end
         if low in WHO:
@@ -400,8 +400,9 @@ def _affiliation(sentence: Sentence, phrase: Phrase, many: bool) -> int | None:
         if not topic:
             for place in range(at + 1, end):
                 token = tokens[place]
-                units = sentence.grammar.of("delegations", "organs")
-                institution = token.low.split()[-1] in word_list("groups") or token.low in units
+                institution = _ends_as_group(sentence, token) or bool(
+                    token.tags & (DELEGATIONS | ORGANS)
+                )
                 short = token.kind == "public" and (
                     (token.text.isupper() and len(token.text) > 1)
                     or (" " in token.text and (not many or institution))
@@ -409,17 +410,17 @@ def _affiliation(sentence: Sentence, phrase: Phrase, many: bool) -> int | None:
                 if (token.kind in AFFILIATED or short) and not (many and token.kind == "place"):
                     return place
                 if low in ("at", "from", "with") and not many:
-                    institution = token.low not in sentence.grammar["anywhere"]
+                    institution = not token.tags & ANYWHERE
                 unit = institution and place == inner.head and _is_definite(sentence, inner)
-                if token.low in sentence.grammar["offices"] and not many:
+                if token.tags & OFFICES and not many:
                     owner = place + 1 < end and tokens[place + 1].low == "'s"
                     if owner:
                         return place
                 if (
                     token.kind == ""
                     and (not many or (token.capital and institution))
-                    and (token.capital or (unit and token.low not in sentence.grammar["may_speak"]))
-                    and token.low not in sentence.grammar["neutral"]
+                    and (token.capital or (unit and not token.tags & MAY_SPEAK))
+                    and not token.tags & NEUTRAL
                 ):
                     return place
         at = max(end, at + 1)
@@ -437,22 +438,26 @@ def _verbs(sentence: Sentence) -> Iterator[Verb]:
     tokens, grammar = sentence.tokens, sentence.grammar
     idiom = pattern("says_so")
     french = sentence.known.language == "fr"
+    in_room = None
     for at, token in enumerate(tokens):
-        low = token.low
+        low, tags = token.low, token.tags
+        if not tags & MAY_BE_VERB and not (at and tokens[at - 1].tags & LEADS_TO_VERB):
+            continue
         if token.kind or (token.capital and not token.first):
             continue
-        if low in grammar["of_idioms"] and idiom.match(sentence.text, token.start):
+        if tags & OF_IDIOMS and idiom.match(sentence.text, token.start):
             yield Verb(at, at, "speech", low)
             continue
-        if low in ("was", "were", "is", "are") and found_in("room", sentence.text):
-            following = tokens[at + 1].low if at + 1 < len(tokens) else ""
-            if following not in grammar.pasts and following not in grammar.gerunds:
+        if low in ("was", "were", "is", "are"):
+            in_room = found_in("room", sentence.text) if in_room is None else in_room
+            following = tokens[at + 1].tags if at + 1 < len(tokens) else 0
+            if in_room and not following & (PASTS | GERUNDS):
                 yield Verb(at, at, "other", low)
             continue
-        lemma = grammar.speech.get(low, "")
-        attitude = low in grammar["attitudes"]
-        is_past = low in grammar.pasts
-        after_modal = at > 0 and tokens[at - 1].low in grammar["modals"]
+        lemma = grammar.lemmas.get(low, "")
+        attitude = tags & ATTITUDES
+        is_past = tags & PASTS
+        after_modal = at > 0 and tokens[at - 1].tags & MODALS
         after_modal = after_modal or (
             french
             and PARTICIPLE.search(low) is not None
@@ -464,13 +469,13 @@ def _verbs(sentence: Sentence) -> Iterator[Verb]:
         start = at
         before = at - 1
         while before >= 0 and (
-            tokens[before].low in grammar["adverbs"]
+            tokens[before].tags & ADVERBS
             or tokens[before].low in ("more", "less", "so", "as", "in")
             or (tokens[before].low.endswith(("ly", "ment")) and tokens[before].kind == "")
             or tokens[before].low in ("not", "pas")
         ):
             before -= 1
-        previous = tokens[before].low if before >= 0 else ""
+        previous, led = (tokens[before].low, tokens[before].tags) if before >= 0 else ("", 0)
         have = False
         if sentence.known.language != "en":
             if previous in ("été", "être") or (
@@ -478,19 +483,19 @@ def _verbs(sentence: Sentence) -> Iterator[Verb]:
             ):
                 continue
             have = previous in FORMS_OF_HAVE
-            while before >= 0 and tokens[before].low in grammar["auxiliaries"]:
+            while before >= 0 and tokens[before].tags & AUXILIARIES:
                 have, start, before = True, before, before - 1
-            if not have and low not in grammar["present"]:
+            if not have and not tags & PRESENT:
                 continue
         elif attitude and previous in ("was", "were", "is", "are", "remained", "seemed", "sounded"):
             yield Verb(before, at, "speech", low)
             continue
-        elif previous in grammar["modals"] and previous != "to" and not is_past:
+        elif led & MODALS and previous != "to" and not is_past:
             yield Verb(before, at, "modal", lemma or low)
             continue
-        elif previous in FORMS_OF_BE or previous in grammar["modals"]:
+        elif previous in FORMS_OF_BE or led & MODALS:
             continue
-        elif (previous in FORMS_OF_HAVE and low in grammar.pasts) or previous in (
+        elif (previous in FORMS_OF_HAVE and tags & PASTS) or previous in (
             "did",
             "does",
             "do",
@@ -498,22 +503,20 @@ def _verbs(sentence: Sentence) -> Iterator[Verb]:
             "doesn",
         ):
             have, start = True, before
-        elif (
-            previous in grammar["determiners"] and tokens[before].kind == ""
-        ) or previous in grammar["prepositions"]:
+        elif (led & DETERMINERS and tokens[before].kind == "") or led & PREPOSITIONS:
             continue
-        present = sentence.known.language == "en" and not have and low not in grammar.pasts
-        if present and (low in grammar.gerunds or not _is_present(sentence, at)):
+        present = sentence.known.language == "en" and not have and not tags & PASTS
+        if present and (tags & GERUNDS or not _is_present(sentence, at)):
             continue
-        if present and previous in grammar.pasts:
+        if present and led & PASTS:
             continue
         if (
             at + 1 < len(tokens)
             and tokens[at + 1].low == "by"
-            and low in grammar.pasts
+            and tags & PASTS
             and not have
-            and low not in grammar.simple
-            and (at == 0 or (tokens[at - 1].kind == "" and not _is_person(sentence, previous)))
+            and not tags & SIMPLE
+            and (at == 0 or (tokens[at - 1].kind == "" and not led & PERSON))
         ):
             continue
         said = idiom.match(sentence.text, token.start) or (
@@ -521,14 +524,8 @@ def _verbs(sentence: Sentence) -> Iterator[Verb]:
         )
         manner: Manner = "speech" if lemma or said else "other"
         if not said:
-            manner = (
-                "deed"
-                if low in grammar.deeds
-                else "declared"
-                if low in grammar.declared
-                else manner
-            )
-        yield Verb(start, at, manner, lemma or low, doubtful=low not in grammar.pasts and not have)
+            manner = "deed" if tags & DEED else "declared" if tags & DECLARE else manner
+        yield Verb(start, at, manner, lemma or low, doubtful=not tags & PASTS and not have)
 
 
 def _lows(sentence: Sentence, start: int, end: int) -> list[str]:
@@ -595,7 +592,7 @@ def _is_error(sentence: Sentence, verb: Verb, who: Who, room: bool) -> bool:
     """Say whether this subject may not do this: states act in public, officials hold offices."""
     grammar = sentence.grammar
     unsure = sentence.known.language != "en" and verb.manner == "other"
-    office = room or sentence.tokens[who.at].low in grammar["offices"]
+    office = room or sentence.tokens[who.at].tags & OFFICES
     if unsure and who.reason == "official" and not office:
         return False  # a French noun that may be one for a person
     if who.guest or who.reason == "description" or room:
@@ -647,7 +644,7 @@ def _finding(sentence: Sentence, who: Who) -> Finding:
 
 def _subject_spans(sentence: Sentence, verb: Verb) -> Iterator[tuple[int, int]]:
     """Give where the subject of a verb stands: before it in its clause, or after it."""
-    tokens, grammar = sentence.tokens, sentence.grammar
+    tokens = sentence.tokens
     if verb.at + 1 < len(tokens) and verb.manner == "speech":
         quoted = verb.start > 0 and tokens[verb.start - 1].low in QUOTES
         if quoted or verb.start == 0:
@@ -656,7 +653,7 @@ def _subject_spans(sentence: Sentence, verb: Verb) -> Iterator[tuple[int, int]]:
                 return
     at = verb.start - 1
     while at >= 0 and (
-        tokens[at].low in grammar["adverbs"]
+        tokens[at].tags & ADVERBS
         or (tokens[at].low.endswith("ly") and tokens[at].kind == "")
         or tokens[at].low in ("also", "both", "all")
     ):
@@ -688,15 +685,13 @@ def _subject_spans(sentence: Sentence, verb: Verb) -> Iterator[tuple[int, int]]:
             return
     while start < end and (
         tokens[start].low in JOINS
-        or tokens[start].low in grammar["adverbs"]
+        or tokens[start].tags & ADVERBS
         or tokens[start].low in ("but", "both", "either", "neither", "mais", "so")
         or tokens[start].kind == "mark"
     ):
         start += 1
     while (
-        start < end
-        and tokens[start].low in grammar["prepositions"]
-        and tokens[start].low not in grammar["determiners"]
+        start < end and tokens[start].tags & PREPOSITIONS and not tokens[start].tags & DETERMINERS
     ):
         inner = noun_phrase(sentence, start + 1, end)
         if inner.head < 0:
@@ -708,12 +703,13 @@ def _subject_spans(sentence: Sentence, verb: Verb) -> Iterator[tuple[int, int]]:
         while start < end and tokens[start].low == ",":
             start += 1
     clause = any(_is_finite(sentence, n) for n in range(start, end)) and start > 0
-    if start < end and not (clause and tokens[start - 1].low in grammar["breaks"] - WHO - JOINS):
+    before = tokens[start - 1]
+    if start < end and not (clause and before.tags & BREAKS and before.low not in WHO | JOINS):
         yield start, end
 
 
 def _clause_start(sentence: Sentence, end: int) -> int:
-    tokens, grammar = sentence.tokens, sentence.grammar
+    tokens = sentence.tokens
     at = end - 1
     while at >= 0:
         token = tokens[at]
@@ -729,7 +725,7 @@ def _clause_start(sentence: Sentence, end: int) -> int:
         elif low in WHO or (low == "that" and _is_relative(sentence, at, end)):
             if at + 1 >= end:
                 return end
-        elif low in grammar["breaks"] and token.kind == "":
+        elif token.tags & BREAKS and token.kind == "":
             return at + 1
         at -= 1
     return 0
@@ -737,20 +733,17 @@ def _clause_start(sentence: Sentence, end: int) -> int:
 
 def _is_relative(sentence: Sentence, at: int, end: int) -> bool:
     """Say whether `that` begins a clause about the noun before it: `the tank that hosts it`."""
-    tokens, grammar = sentence.tokens, sentence.grammar
-    verbs = (grammar.pasts, grammar.finite)
-    if at == 0 or at + 1 >= end or any(tokens[at - 1].low in forms for forms in verbs):
+    tokens = sentence.tokens
+    if at == 0 or at + 1 >= end or tokens[at - 1].tags & (PASTS | FINITE):
         return False
-    following = tokens[at + 1].low
-    return following in grammar.finite or following in grammar.pasts
+    return bool(tokens[at + 1].tags & (PASTS | FINITE))
 
 
 def _is_finite(sentence: Sentence, at: int) -> bool:
     token = sentence.tokens[at]
-    grammar = sentence.grammar
     if token.kind or token.capital:
         return False
-    if token.low in grammar["modals"] or token.low in (
+    if token.tags & MODALS or token.low in (
         "is",
         "are",
         "was",
@@ -760,8 +753,8 @@ def _is_finite(sentence: Sentence, at: int) -> bool:
         "have",
     ):
         return True
-    before = sentence.tokens[at - 1].low if at else ""
-    return token.low in grammar.pasts and before not in grammar["determiners"]
+    before = sentence.tokens[at - 1].tags if at else 0
+    return bool(token.tags & PASTS) and not before & DETERMINERS
 
 
 def _is_list(sentence: Sentence, comma: int, end: int) -> bool:
@@ -774,24 +767,23 @@ def _is_list(sentence: Sentence, comma: int, end: int) -> bool:
     if before is None or after is None:
         return False
     named = before.kind in AFFILIATED and (after.kind in AFFILIATED or after.low in ("and", "et"))
-    return named and sentence.tokens[0].low not in sentence.grammar["prepositions"]
+    return named and not sentence.tokens[0].tags & PREPOSITIONS
 
 
 def _agents(sentence: Sentence) -> Iterator[Finding]:
     """`It was suggested by …`, `a proposal by …`, `the wording was defended by …`."""
-    tokens, grammar = sentence.tokens, sentence.grammar
+    tokens = sentence.tokens
     for at, token in enumerate(tokens[1:-1], start=1):
         if token.low not in ("by", "par") or found_in("funding", sentence.text):
             continue
-        near = [one.low for one in tokens[max(0, at - 7) : at] if not one.kind]
-        participle = next((low for low in reversed(near) if low in grammar.pasts), "")
-        public = participle in grammar.deeds or participle in grammar.declared
-        said = participle in grammar.speech and not public
-        talk = not (grammar.of("talk", "small_talk")).isdisjoint(near)
+        near = [one.tags for one in tokens[max(0, at - 7) : at] if not one.kind]
+        participle = next((tags for tags in reversed(near) if tags & PASTS), 0)
+        said = participle & SPEECH and not participle & (DEED | DECLARE)
+        talk = any(tags & TALKED for tags in near)
         talk = talk or found_in("talked_about", sentence.text[: token.start])
-        if said or (talk and (participle or near[-1] in grammar["talk"])):
+        if said or (talk and (participle or near[-1] & TALK)):
             yield from _of_whom(sentence, at + 1)
-        elif participle in grammar.declared:
+        elif participle & DECLARE:
             for finding in _of_whom(sentence, at + 1):
                 people = finding.reason in ("official", "affiliation", "bloc", "person")
                 if people or found_in("room", sentence.text):
@@ -809,9 +801,9 @@ def _of_whom(sentence: Sentence, start: int, stop: int = 9999) -> Iterator[Findi
 
 def _owners(sentence: Sentence) -> Iterator[Finding]:
     """`Norway's point`, `the remarks of the engineer`, `the Ugandan objection`."""
-    tokens, grammar = sentence.tokens, sentence.grammar
+    tokens = sentence.tokens
     for at, token in enumerate(tokens):
-        if token.low not in grammar.of("talk", "small_talk") or token.kind:
+        if not token.tags & TALKED or token.kind:
             continue
         owner = next((n for n in range(at - 1, max(-1, at - 5), -1) if tokens[n].low == "'s"), -1)
         if owner > 0:
@@ -819,25 +811,23 @@ def _owners(sentence: Sentence) -> Iterator[Finding]:
             while (
                 start > 0
                 and tokens[start - 1].kind != "mark"
-                and tokens[start - 1].low
-                not in (grammar.of("prepositions", "breaks", "auxiliaries"))
-                and tokens[start - 1].low not in grammar.pasts
+                and not tokens[start - 1].tags & (STOPS | PASTS)
             ):
                 start -= 1
             yield from _of_whom(sentence, start, owner)
-        if at and tokens[at - 1].kind == "demonym" and token.low in grammar["small_talk"]:
+        if at and tokens[at - 1].kind == "demonym" and token.tags & SMALL_TALK:
             yield Finding("state", tokens[at - 1].start, tokens[at - 1].end)
         if (
             at + 1 < len(tokens)
             and tokens[at + 1].low in ("of", "from", "de", "du", "d'")
-            and token.low in grammar["small_talk"]
+            and token.tags & SMALL_TALK
         ):
             yield from _of_whom(sentence, at + 2)
 
 
 def _linked(sentence: Sentence) -> Iterator[Finding]:
     """`according to …`, `in response to …`, `thanked …`: what leads to whoever spoke."""
-    if sentence.grammar["of_links"].isdisjoint(sentence.lows):
+    if not sentence.tags & OF_LINKS:
         return
     for found in pattern("leads_to_a_speaker").finditer(sentence.text):
         start = next((n for n, one in enumerate(sentence.tokens) if one.start >= found.end()), -1)
@@ -850,18 +840,15 @@ def _linked(sentence: Sentence) -> Iterator[Finding]:
 
 def _guests(sentence: Sentence) -> Iterator[Finding]:
     """`the Jordanian colleague`, whatever the sentence says of them."""
-    tokens, grammar = sentence.tokens, sentence.grammar
+    tokens = sentence.tokens
     for at, token in enumerate(tokens):
-        if token.low not in grammar["guests"] or token.kind:
+        if not token.tags & GUESTS or token.kind:
             continue
         start = at
         while (
             start > 0
             and tokens[start - 1].kind != "mark"
-            and not (
-                tokens[start - 1].low in grammar.of("prepositions", "breaks", "auxiliaries")
-                or tokens[start - 1].low in grammar.pasts
-            )
+            and not tokens[start - 1].tags & (STOPS | PASTS)
         ):
             start -= 1
         for who in who_is(sentence, start, len(tokens))[:1]:
