@@ -11,6 +11,9 @@ import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 from workshop_notes.bounded import compose
 from workshop_notes.fields import required
@@ -21,77 +24,11 @@ from workshop_notes.settings import read_settings
 from workshop_notes.template import with_fields
 from workshop_notes.vocabulary import NAMES, load_vocabularies
 
-TEXT = """
-Begin with what was held, when, by whom, and what it prepared.
-
-## Context
-
-What the situation was, in facts that are public.
-
-## What was discussed
-
-What was said, never who said it: “participants”, “some”, “many”.
-
-- One point to a line.
-- Begin each with a hyphen and a space.
-
-## What participants asked for
-
-1. The first request.
-2. The second request.
-"""
-DESCRIBED = {"en": "Notes of workshops: ", "fr": "Notes d’ateliers : "}
-ABOUT = {
-    "en": """\
----
-title: About these notes
-description: What these notes are, and how they come about.
----
-
-# About these notes
-
-These pages hold the notes of workshops: what was said, and never who said it.
-
-## Links that last
-
-A note's address never changes, and every paragraph has a link of its own.
-""",
-    "fr": """\
----
-title: À propos de ces notes
-description: Ce que sont ces notes, et comment elles sont faites.
----
-
-# À propos de ces notes
-
-Ces pages rassemblent les notes d’ateliers : ce qui a été dit, et jamais par qui.
-
-## Des liens durables
-
-L’adresse d’une note ne change pas, et chaque paragraphe a son propre lien.
-""",
-}
-# What the interface calls things, by language; the body is in all its forms.
-OURS = {
-    "en": {
-        "mission": "mission",
-        "missions": "missions",
-        "mandate": "mandate",
-        "mandates": "mandates",
-        "resolution": "resolution",
-        "resolutions": "resolutions",
-        "council": "(?:the )?(?:Security )?Council",
-    },
-    "fr": {
-        "mission": "mission",
-        "missions": "missions",
-        "mandate": "mandat",
-        "mandates": "mandats",
-        "resolution": "résolution",
-        "resolutions": "résolutions",
-        "council": "(?:le )?Conseil(?: de sécurité)?",
-    },
-}
+SKELETONS = Path(__file__).with_name("skeletons")
+PAGES = ("about", "add-a-note", "report")
+LANGUAGES: Mapping[str, Any] = yaml.safe_load(
+    Path(__file__).with_suffix(".yml").read_text(encoding="utf-8")
+)
 _WORD = re.compile(r'^  "([^"]+)": "(.*)",?$', re.MULTILINE)
 
 
@@ -103,7 +40,8 @@ class CannotAdoptError(Exception):
 class Publisher:
     """What another publisher says of the site: `words` maps our words to theirs, in small letters.
 
-    `words` may hold mission, missions, mandate, mandates, resolution, resolutions, council.
+    `words` may hold mission, missions, mandate, mandates, resolution, resolutions, and council,
+    whoever adopts the resolutions.
     """
 
     name: str
@@ -111,6 +49,7 @@ class Publisher:
     address: str = ""
     series: str = ""
     words: Mapping[str, str] | None = None
+    genders: Mapping[str, str] | None = None
 
 
 def adopt(root: Path, publisher: Publisher) -> tuple[dict[Path, str], list[Path]]:
@@ -140,37 +79,78 @@ def adopt(root: Path, publisher: Publisher) -> tuple[dict[Path, str], list[Path]
         notes / "vocabularies" / name: _head(notes / "vocabularies" / name) + text
         for name, text in vocabularies.items()
     }
-    written[docs / "about.md"] = ABOUT.get(publisher.language, ABOUT["en"])
+    for name in PAGES:
+        own = SKELETONS / f"{name}.{publisher.language}.md"
+        if own.is_file():
+            written[docs / f"{name}.md"] = own.read_text(encoding="utf-8")
     settings = root / "mkdocs.yml"
     written[settings] = _settings(settings.read_text(encoding="utf-8"), publisher, commit, root)
     return written, gone
 
 
-def template_anew(root: Path) -> str:
+def template_anew(root: Path, language: str = "en") -> str:
     """Give the template with the fields of the vocabularies as they are now, and a general text."""
     vocabularies, _ = load_vocabularies(root / "notes" / "vocabularies", root)
     needed = required(read_settings(root).values)
     template = (root / "notes" / TEMPLATE).read_text(encoding="utf-8")
     text = with_fields(template, vocabularies, needed)
     head, fence, _ = text.rpartition(f"\n{FENCE}\n")
-    return re.sub(r'^title: ".*"$', "title:", head, flags=re.M) + fence + TEXT
+    own = SKELETONS / f"template.{language}.md"
+    body = (own if own.is_file() else SKELETONS / "template.en.md").read_text(encoding="utf-8")
+    head = re.sub(r'^title: ".*"$', "title:", head, flags=re.M)
+    head = re.sub(r"^language: en$", f"language: {language}", head, flags=re.M)
+    return f"{head}{fence}\n{body}"
 
 
-def changed_words(text: str, words: Mapping[str, str], language: str) -> Iterator[tuple[str, str]]:
-    """Give the words of the interface that change, by key: `text` is a file of overrides/words."""
-    ours = OURS.get(language, OURS["en"])
-    names = [f"(?P<{one}>{ours[one]})" for one in sorted(ours, reverse=True) if words.get(one)]
-    pattern = re.compile(rf"(?<![\w{{])(?:{'|'.join(names)})(?![\w}}])", re.IGNORECASE)
+def changed_words(
+    text: str, words: Mapping[str, str], language: str, genders: Mapping[str, str] | None = None
+) -> Iterator[tuple[str, str]]:
+    """Give the words of the interface that change, by key: `text` is a file of overrides/words.
+
+    `genders` are those of the publisher's words, m or f, by our word; what agrees with them changes
+    with them, as far as adopting.yml knows it.
+    """
+    known = LANGUAGES.get(language, LANGUAGES["en"])
+    ours = {one: said for one, said in known["words"].items() if words.get(one)}
+    names = [f"(?P<{one}>{ours[one]})" for one in sorted(ours, reverse=True)]
+    pairs = known.get("pairs", ())
+    before = "|".join(one for pair in pairs for one in pair)
+    after = "|".join(one for pair in known.get("after", ()) for one in pair)
+    pattern = re.compile(
+        rf"(?<![\w{{])(?:(?P<before>{before or 'a'}) )?(?:{'|'.join(names)})(?![\w}}])"
+        rf"(?: (?P<after>{after or '$^'})(?!\w))?",
+        re.IGNORECASE,
+    )
 
     def theirs(m: re.Match[str]) -> str:
-        word = words[str(m.lastgroup)]
-        capital = m[0][0].isupper() and (m.lastgroup != "council" or m.start() == 0)
-        return word[:1].upper() + word[1:] if capital else word
+        name = next(one for one in ours if m[one])
+        singular = name.removesuffix("s")
+        gender = (genders or {}).get(singular) or known.get("genders", {}).get(singular, "")
+        first, last = (_agreeing(m[one] or "", known, gender) for one in ("before", "after"))
+        word = _cased(words[name], m[name])
+        for one in known["an"] if first else ():
+            if re.fullmatch(one["was"], first, re.I) and re.match(one["before"], word, re.I):
+                first = _cased(one["becomes"], first)
+                break
+        space = "" if not first or first.endswith("’") else " "
+        return f"{first}{space}{word}{' ' + last if last else ''}"
 
     for key, said in _WORD.findall(text) if names else ():
         changed = pattern.sub(theirs, said)
         if changed != said:
             yield key, changed
+
+
+def _agreeing(said: str, known: Mapping[str, Any], gender: str) -> str:
+    """Give a word beside ours in the gender of theirs."""
+    for feminine, masculine in (*known.get("pairs", ()), *known.get("after", ())):
+        if said.lower() in (feminine, masculine) and gender:
+            return _cased(feminine if gender == "f" else masculine, said)
+    return said
+
+
+def _cased(word: str, like: str) -> str:
+    return word[:1].upper() + word[1:] if like[:1].isupper() else word
 
 
 def _clean_commit(root: Path) -> str:
@@ -197,8 +177,8 @@ def _settings(text: str, publisher: Publisher, commit: str, root: Path) -> str:
     def put(pattern: str, line: str, text: str) -> str:
         return re.sub(pattern, lambda _: line, text, flags=re.MULTILINE)
 
-    start = DESCRIBED.get(publisher.language, DESCRIBED["en"])
-    described = f"site_description: {_quoted(start + publisher.name)}\n"
+    known = LANGUAGES.get(publisher.language, LANGUAGES["en"])
+    described = f"site_description: {_quoted(known['described'] + publisher.name)}\n"
     text = put(r"^site_name:.*$", f"site_name: {_quoted(publisher.name)}", text)
     text = put(r"^site_description:.*\n(?:[ ]+.*\n)*", described, text)
     if publisher.address:
@@ -213,11 +193,15 @@ def _settings(text: str, publisher: Publisher, commit: str, root: Path) -> str:
             text = put(rf"^      {one.capitalize()}: .*\n", "", text)
     lines = ["  workshop_notes:", f"    since: {commit}"]
     source = root / "overrides/words" / f"{publisher.language}.html"
-    said = changed_words(source.read_text(encoding="utf-8"), words, publisher.language)
-    pairs = [f"        {key}: {_quoted(text)}" for key, text in said]
+    said = changed_words(
+        source.read_text(encoding="utf-8"), words, publisher.language, publisher.genders
+    )
+    council = [("council", words["council"])] if words.get("council") else []
+    pairs = [f"        {key}: {_quoted(text)}" for key, text in [*council, *said]]
     if pairs:
         lines += ["    # The words of the interface that are this publisher's own.", "    words:"]
         lines += [f"      {publisher.language}:", *pairs]
+    text = put(r"^  workshop_notes:\n(?:    .*\n)+", "", text)
     text = put(r"\Aextra:\n|(?<=\n)extra:\n", "extra:\n" + "\n".join(lines) + "\n", text)
     compose(text)
     return text

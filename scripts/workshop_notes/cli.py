@@ -148,12 +148,12 @@ def parser() -> argparse.ArgumentParser:
     new.add_argument("--name", default="", help="the last part of the address")
 
     withdraw = verb("withdraw", verbs.withdraw, "leave a tombstone in a note's place")
-    withdraw.add_argument("note", metavar="ID", help="like 2020/minusma")
+    withdraw.add_argument("note", metavar="ID", help="like 2031/zuma")
     withdraw.add_argument("--why", required=True, help="the reason, shown to readers")
 
     rename = verb("rename", verbs.rename, "move a note or a term; the old address leads to the new")
-    rename.add_argument("old", metavar="OLD", help="like 2020/mali or missions/MALI")
-    rename.add_argument("new", metavar="NEW", help="like 2020/minusma or MINUSMA")
+    rename.add_argument("old", metavar="OLD", help="like 2031/zumali or missions/MALI")
+    rename.add_argument("new", metavar="NEW", help="like 2031/zuma or ZUMA")
 
     adopt = verb("adopt", verbs.adopt, "begin another publisher's site: an empty catalogue")
     adopt.add_argument("name", metavar="NAME", help="the name of the site")
@@ -161,8 +161,8 @@ def parser() -> argparse.ArgumentParser:
     adopt.add_argument("--address", default="", metavar="URL", help="where it will be published")
     adopt.add_argument("--series", default="", help="the name of the series of workshops")
     for word in ("mission", "mandate", "resolution"):
-        text = f"your word for {word}; with its plural: activity,activities"
-        adopt.add_argument(f"--{word}", default="", metavar="WORD[,WORDS]", help=text)
+        text = f"your word for {word}, its plural, its gender: séminaire,séminaires,m"
+        adopt.add_argument(f"--{word}", default="", metavar="WORD[,WORDS[,m|f]]", help=text)
     adopt.add_argument("--council", default="", metavar="NAME", help="your word for the Council")
 
     inbox = verb("inbox", verbs.inbox, "make drafts of what was uploaded to notes/inbox")

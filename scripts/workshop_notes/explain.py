@@ -48,7 +48,7 @@ def _found(name: str, collection: Collection) -> tuple[Note | None, Path | None]
 
 def _without_original(name: str, note: Note | None) -> str:
     if note is None:
-        return f"notes: there is no note '{name}'; name it like 2020/minusma, or name an original"
+        return f"notes: there is no note '{name}'; name it like 2031/zuma, or name an original"
     return f"notes: the original of {note.id} is not here, so there is nothing to compare with"
 
 

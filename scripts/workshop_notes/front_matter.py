@@ -231,7 +231,7 @@ def _mapping(node: yaml.Node, keys: tuple[str, ...], example: str) -> dict[str, 
 
 
 def _original(node: yaml.Node) -> Original:
-    example = "{file: minusma.docx, sha256: …, words: 690, left_out: 12}"
+    example = "{file: zuma.docx, sha256: …, words: 690, left_out: 12}"
     found = _mapping(node, ("file", "sha256", "words", "left_out", "draft"), example)
     for key in ("words", "left_out"):
         if not found.get(key, "0").isascii() or not found.get(key, "0").isdigit():

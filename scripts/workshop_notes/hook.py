@@ -25,6 +25,7 @@ from workshop_notes.machine import BusyError, alone, refusal
 from workshop_notes.problem import as_text
 from workshop_notes.search.index import write_index
 from workshop_notes.site import write_taken
+from workshop_notes.settings import without_empty
 from workshop_notes.views.page import read_front
 from workshop_notes.writing import (
     NotOursError,
@@ -77,6 +78,15 @@ def on_pre_build(config: MkDocsConfig) -> None:
         cache.close()
     for problem in _ready[0].problems:
         print(as_text(problem), file=sys.stderr)
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Leave out of the navigation and the footer what leads to a kind of page without a term."""
+    docs = Path(config.docs_dir)
+    config.nav = without_empty(config.nav, docs)
+    if "footer" in config.extra:
+        config.extra["footer"] = without_empty(config.extra["footer"], docs)
+    return files
 
 
 def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:

@@ -34,7 +34,7 @@ def renamed_note(collection: Collection, old: str, new: str) -> tuple[dict[Path,
     note = collection.get(old)
     if note is None:
         near = nearest(old, [one.id for one in collection.notes])
-        hint = f"did you mean '{near}'?" if near else "name it like 2020/minusma"
+        hint = f"did you mean '{near}'?" if near else "name it like 2031/zuma"
         raise CannotRenameError(f"there is no note '{old}'; {hint}")
     place = PLACE.fullmatch(new)
     if not place:

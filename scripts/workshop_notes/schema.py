@@ -116,6 +116,7 @@ VOCABULARIES: Mapping[str, tuple[Key, ...]] = {
     "resolutions": (
         Key("year", "The year of its adoption.", "number"),
         Key("adopted", "The day of its adoption.", "date"),
+        Key("body", "Who adopted it, where that is not the body of this site."),
         Key("missions", "The missions that it is about.", "texts", refers="missions"),
         Key(
             "effect",

@@ -10,6 +10,7 @@ from pathlib import Path
 import yaml
 
 from workshop_notes.bounded import compose
+from workshop_notes.places import DERIVED
 from workshop_notes.problem import Problem
 
 CODE = "unused-setting"
@@ -84,6 +85,23 @@ def read_settings(root: Path) -> Settings:
         parent = values.pop("INHERIT", None)
         path = path.parent / parent if isinstance(parent, str) else None
     return Settings(values, lines)
+
+
+def without_empty(entries: Value, docs: Path) -> Value:
+    """Give a nav or footer without entries that lead to a derived page which is not there.
+
+    A kind of page has none while its vocabulary is empty; an entry without entries leaves too.
+    """
+    if isinstance(entries, list):
+        kept = (without_empty(one, docs) for one in entries)
+        return [one for one in kept if one]
+    if isinstance(entries, Mapping) and "link" in entries:
+        return entries if without_empty(f"{str(entries['link']).strip('/')}/index.md", docs) else {}
+    if isinstance(entries, Mapping):
+        return {k: v for k, one in entries.items() if (v := without_empty(one, docs))}
+    if not isinstance(entries, str) or entries.partition("/")[0] not in DERIVED:
+        return entries
+    return entries if not entries.endswith(".md") or (docs / entries).is_file() else ""
 
 
 def unused(settings: Settings) -> Iterator[Problem]:

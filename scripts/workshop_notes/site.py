@@ -90,7 +90,7 @@ def derive(
 
 
 def pages(edition: Edition) -> Iterator[Page]:
-    """Give every derived page."""
+    """Give every derived page; a kind without a term has no index either."""
     vocabularies = edition.collection.vocabularies
     yield home_page(edition)
     yield browse_page(edition)
@@ -100,26 +100,32 @@ def pages(edition: Edition) -> Iterator[Page]:
     for note in edition.collection.withdrawn:
         yield tombstone(edition, note)
     yield from moved_pages(edition)
-    yield missions_page(edition)
     known = [term.id for term in vocabularies.missions.terms]
+    if known or edition.missions:
+        yield missions_page(edition)
     for mission in dict.fromkeys([*known, *edition.missions]):
         yield mission_page(edition, mission)
         years = edition.years(mission)
         for before, after in pairwise(years):
             yield comparison_page(edition, mission, before, after)
-    yield themes_page(edition)
+    if vocabularies.themes.terms:
+        yield themes_page(edition)
     for term in vocabularies.themes.terms:
         yield theme_page(edition, term)
-    yield years_page(edition)
+    if edition.collection.years:
+        yield years_page(edition)
     for year in edition.collection.years:
         yield year_page(edition, year)
-    yield resolutions_page(edition)
+    if edition.resolutions:
+        yield resolutions_page(edition)
     for number in edition.resolutions:
         yield resolution_page(edition, number)
-    yield glossary_index(edition)
+    if vocabularies.glossary.terms:
+        yield glossary_index(edition)
     for term in vocabularies.glossary.terms:
         yield glossary_page(edition, term)
-    yield organizations_page(edition)
+    if vocabularies.organizations.terms:
+        yield organizations_page(edition)
     for term in vocabularies.organizations.terms:
         yield organization_page(edition, term)
 
@@ -162,6 +168,7 @@ def read_site(root: Path) -> Site:
         description=found.get("site_description", ""),
         repository=found.get("repo_url", "").rstrip("/"),
         contact=next((one[len(MAIL) :] for one in reached if one.startswith(MAIL)), ""),
+        documents=settings.text("extra", "workshop_notes", "documents"),
         language=found.get("language", "en"),
         languages=languages or Site().languages,
         say=_words(root / WORDS, settings) if languages else Site().say,

@@ -200,7 +200,7 @@ def new(options: argparse.Namespace) -> int:
     root = find_root(options.root)
     vocabularies, _ = load_vocabularies(root / "notes" / "vocabularies", root)
     answers = {
-        "mission": options.mission or _asked("Mission (acronym, like MINUSMA)"),
+        "mission": options.mission or _asked("Mission (acronym, like ZUMA)"),
         "date": options.date or _asked("Day of the workshop (YYYY-MM-DD)"),
         "title": options.title or _asked("Title, as published"),
     }
@@ -282,11 +282,15 @@ def adopt(options: argparse.Namespace) -> int:
 
     root = find_root(options.root)
     words: dict[str, str] = {}
+    genders: dict[str, str] = {}
     for one in ("mission", "mandate", "resolution"):
-        singular, _, plural = getattr(options, one).partition(",")
+        said: list[str] = [*getattr(options, one).split(","), "", ""]
+        singular, plural, gender = said[:3]
+        genders |= {one: gender} if gender in ("m", "f") else {}
         words |= {one: singular, f"{one}s": plural or f"{singular}s"} if singular else {}
     words |= {"council": options.council} if options.council else {}
-    publisher = Publisher(options.name, options.language, options.address, options.series, words)
+    about = (options.name, options.language, options.address, options.series)
+    publisher = Publisher(*about, words, genders)
     with _alone(root, "adopt"):
         try:
             written, gone = adopt(root, publisher)
@@ -300,7 +304,7 @@ def adopt(options: argparse.Namespace) -> int:
             path.unlink()
             with contextlib.suppress(OSError):
                 path.parent.rmdir()
-        write_whole(root / "notes" / TEMPLATE, template_anew(root))
+        write_whole(root / "notes" / TEMPLATE, template_anew(root, options.language))
     print(f"{len(gone)} files of the catalogue were removed; the history keeps them.")
     print("Next: ADOPTING.md says what else is yours; `notes check` and `notes serve` show it.")
     return CLEAN
@@ -448,7 +452,7 @@ def _no_note(identifier: str, collection: Collection) -> UsageError:
     from workshop_notes.schema import nearest
 
     near = nearest(identifier, [note.id for note in collection.notes])
-    hint = f"did you mean '{near}'?" if near else "name it like 2020/minusma"
+    hint = f"did you mean '{near}'?" if near else "name it like 2031/zuma"
     return UsageError(f"there is no note '{identifier}'; {hint}")
 
 

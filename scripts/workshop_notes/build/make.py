@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -25,7 +26,7 @@ from workshop_notes.policy import write_policies
 from workshop_notes.problem import Problem, has_errors
 from workshop_notes.sandbox_child import end_with_parent
 from workshop_notes.search.index import write_index
-from workshop_notes.settings import read_settings, unused
+from workshop_notes.settings import read_settings, unused, without_empty
 from workshop_notes.sharing import share
 from workshop_notes.site import derive, write_taken
 from workshop_notes.views.edition import hues
@@ -211,9 +212,13 @@ def _zensical(root: Path, staged: Path, strict: bool) -> None:
     config = inside.with_name(f"{inside.name}.yml")
     command = [_program("zensical"), "build", "--clean", "--config-file", config.name]
     try:
-        config.write_text(
-            f"INHERIT: mkdocs.yml\nsite_dir: {inside.name}\n", encoding="utf-8", newline="\n"
-        )
+        settings = read_settings(root)
+        nav = without_empty(settings.get("nav"), root / "docs")
+        footer = without_empty(settings.get("extra", "footer"), root / "docs")
+        own = {"INHERIT": "mkdocs.yml", "site_dir": inside.name, "nav": nav}
+        own |= {"extra": {"footer": footer}} if footer else {}
+        own = {name: value for name, value in own.items() if value}
+        config.write_text(json.dumps(own), encoding="utf-8", newline="\n")
         _run([*command, *(["--strict"] if strict else [])], root, {})
         for path in sorted(inside.iterdir()):
             shutil.move(path, staged / path.name)

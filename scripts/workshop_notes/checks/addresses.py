@@ -24,7 +24,7 @@ _SINCE = re.compile(r"[0-9a-f]{7,64}")
 def addresses_that_collide(notes: Iterable[Note]) -> Iterator[Problem]:
     """Two notes never share an address, also where case or Unicode form does not count.
 
-    Bad: `notes/2020/minusma.md` beside `notes/2020/Minusma.md`
+    Bad: `notes/2031/zuma.md` beside `notes/2031/Zuma.md`
     Good: one name in small letters for each note
     """
     first: dict[str, Note] = {}
@@ -38,8 +38,8 @@ def addresses_that_collide(notes: Iterable[Note]) -> Iterator[Problem]:
 def claimed_address(notes: Iterable[Note]) -> Iterator[Problem]:
     """A former address leads to one note, and no other note stands there.
 
-    Bad: `was: [2020/mali]` in two notes, or beside a note `notes/2020/mali.md`
-    Good: `was: [2020/mali]` in the note that stood at `/notes/2020/mali/`
+    Bad: `was: [2031/zumali]` in two notes, or beside a note `notes/2031/zumali.md`
+    Good: `was: [2031/zumali]` in the note that stood at `/notes/2031/zumali/`
     """
     listed = list(notes)
     standing = {note.id: note for note in listed}
@@ -48,7 +48,7 @@ def claimed_address(notes: Iterable[Note]) -> Iterator[Problem]:
         for index, former in enumerate(note.was):
             line, column = note.at(f"was.{index}")
             if not FORMER.fullmatch(former):
-                message, fix = f"'{former}' is no address of a note", "write it like 2020/minusma"
+                message, fix = f"'{former}' is no address of a note", "write it like 2031/zuma"
             elif former in standing:
                 message = f"a note stands at '{former}': {standing[former].shown}"
                 fix = "take this out, or rename that note"
@@ -63,8 +63,8 @@ def claimed_address(notes: Iterable[Note]) -> Iterator[Problem]:
 def vanished_address(collection: Collection, today: str, base: str = "HEAD") -> Iterator[Problem]:
     """What was published at an address stands there, leads on from there, or has a tombstone.
 
-    Bad: `git mv notes/2020/mali.md notes/2020/minusma.md`, `git rm`, `status: draft` again
-    Good: `notes rename 2020/mali 2020/minusma`, `notes withdraw 2020/mali --why "…"`
+    Bad: `git mv notes/2031/zumali.md notes/2031/zuma.md`, `git rm`, `status: draft` again
+    Good: `notes rename 2031/zumali 2031/zuma`, `notes withdraw 2031/zumali --why "…"`
     """
     root = collection.root
     if not (root / ".git").exists() or not _git(root, "rev-parse", "--verify", "HEAD"):

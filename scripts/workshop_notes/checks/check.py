@@ -146,7 +146,7 @@ def _checked(note: Note, collection: Collection) -> list[Problem]:
 def copy_of(notes: Iterable[Note]) -> Iterator[Problem]:
     """Two notes on the same missions and workshop day are likely copies of one.
 
-    Bad: `notes/2020/minusma.md` and `notes/2020/mali.md`, both of 20 May 2020 on MINUSMA
+    Bad: `notes/2031/zuma.md` and `notes/2031/zumali.md`, both of 20 May 2031 on ZUMA
     Good: one note for each workshop
     """
     first: dict[tuple[tuple[str, ...], str], Note] = {}

@@ -174,8 +174,8 @@ def rule_without_reason(note: Note) -> Iterator[Problem]:
 def bad_name(note: Note) -> Iterator[Problem]:
     """A note's file is `notes/YEAR/NAME.md`; the path is its address on the site for good.
 
-    Bad: `notes/2020/MINUSMA final (2).md`
-    Good: `notes/2020/minusma.md`
+    Bad: `notes/2020/ZUMA final (2).md`
+    Good: `notes/2031/zuma.md`
     """
     folder, _, name = note.id.rpartition("/")
     if not SLUG.fullmatch(name):

@@ -51,7 +51,8 @@ class Site:
 
     `contact` is the mail address of who looks after it, if there is one.
     `language` is the theme's; `languages` are those that have a file of words in `overrides/words`,
-    and `say` gives the words of a (key, language) from it, for the titles of pages.
+    and `say` gives the words of a (key, language) from it, for the titles of pages. `documents` is
+    the form of the addresses of resolutions' texts, with {number} and {year}, or nothing.
     """
 
     name: str = "Workshop notes"
@@ -59,6 +60,7 @@ class Site:
     description: str = ""
     repository: str = ""
     contact: str = ""
+    documents: str = ""
     pdf: bool = False
     language: str = "en"
     languages: tuple[str, ...] = ("en", "fr")

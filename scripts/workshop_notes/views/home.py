@@ -11,13 +11,12 @@ from workshop_notes.views.parts import bars, rows
 NEWEST = 6
 THEMES_SHOWN = 12
 FEED = "feed.xml"
-WAYS = ("resolution", "glossary", "organization", "year")
 
 
 def home_page(edition: Edition) -> Page:
     """Give the home page."""
-    terms = edition.collection.vocabularies.themes.terms
-    numbers = {term.id: len(edition.collection.by_theme(term.id)) for term in terms}
+    themes = edition.collection.vocabularies.themes.terms
+    numbers = {term.id: len(edition.collection.by_theme(term.id)) for term in themes}
     held = sorted(
         ((name, number) for name, number in numbers.items() if number),
         key=lambda pair: (-pair[1], pair[0]),
@@ -35,7 +34,13 @@ def home_page(edition: Edition) -> Page:
             all_themes=section_address("theme"),
             ways=[
                 {"address": section_address(kind), "key": section_address(kind).rstrip("/")}
-                for kind in WAYS
+                for kind, terms in (
+                    ("resolution", edition.resolutions),
+                    ("glossary", edition.collection.vocabularies.glossary.terms),
+                    ("organization", edition.collection.vocabularies.organizations.terms),
+                    ("year", edition.collection.years),
+                )
+                if terms
             ],
             description=edition.site.description,
             grid=mission_grid(edition, HOME, edition.missions, edition.entries),

@@ -10,7 +10,6 @@ from workshop_notes.vocabulary import Term, Vocabulary
 TERMS = frozenset({"establishes", "renews", "renews-technical"})
 ENDS = "ends"
 SHORT = "renews-technical"
-UN_DOCUMENTS = "https://undocs.org/S/RES/{number}({year})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,9 @@ def until(term: Term, default: str = "") -> str:
     return str(term.facts.get("until") or default)
 
 
-def document(term: Term) -> str:
-    """Give the address of a resolution's text at the United Nations, or nothing without a year."""
+def document(term: Term, form: str) -> str:
+    """Give the address of a resolution's text by the site's `form` of them, else its source."""
     year = term.facts.get("year")
-    return UN_DOCUMENTS.format(number=term.id, year=year) if year else ""
+    if form and not term.facts.get("body"):
+        return form.format(number=term.id, year=year) if year else ""
+    return str(term.facts.get("source") or "")

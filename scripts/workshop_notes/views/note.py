@@ -266,7 +266,7 @@ def _step(edition: Edition, entry: Entry, term: Term, role: str) -> dict[str, An
         label=edition.label("resolution", term.id, lang),
         when=dated(mandate.adopted(term), lang),
         until=day(until, lang) if until else "",
-        document=mandate.document(term),
+        document=mandate.document(term, edition.site.documents),
         doubt="memory" if term.facts.get("evidence") == "memory" else "",
     )
 

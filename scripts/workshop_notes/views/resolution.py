@@ -24,7 +24,7 @@ QUOTED_AT_MOST = 40
 def resolution_page(edition: Edition, number: str) -> Page:
     """Give the page of a resolution."""
     here = term_address("resolution", number)
-    term = edition.term("resolution", number)
+    term, lang = edition.term("resolution", number), edition.site.language
     label = edition.label("resolution", number)
     citations = edition.citations("resolution", number)
     return Page(
@@ -35,6 +35,8 @@ def resolution_page(edition: Edition, number: str) -> Page:
         tags=tuple(map(str, term.facts.get("missions") or ())) if term else (),
         view=filled(
             crumbs=crumbs(here, "resolution"),
+            # A number that no vocabulary has may be that of another body.
+            body=str(term.facts.get("body") or edition.site.say("council", lang)) if term else "",
             label=label,
             number=number,
             definition=term.definition if term else "",
@@ -83,7 +85,7 @@ def _facts(edition: Edition, here: str, term: Term) -> dict[str, Any]:
         until=day(until, lang) if until else "",
         before=_neighbours(edition, here, term, missions, -1),
         after=_neighbours(edition, here, term, missions, 1),
-        document=mandate.document(term),
+        document=mandate.document(term, edition.site.documents),
         french=other_label(edition, term),
     )
 
