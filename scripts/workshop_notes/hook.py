@@ -24,8 +24,8 @@ from workshop_notes.clock import today
 from workshop_notes.machine import BusyError, alone, refusal
 from workshop_notes.problem import as_text
 from workshop_notes.search.index import write_index
-from workshop_notes.site import write_taken
 from workshop_notes.settings import without_empty
+from workshop_notes.site import write_taken
 from workshop_notes.views.page import read_front
 from workshop_notes.writing import (
     NotOursError,
