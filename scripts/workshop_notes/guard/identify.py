@@ -12,6 +12,7 @@ from workshop_notes.guard.contact import ADDRESS, contacts
 from workshop_notes.guard.finding import Finding
 from workshop_notes.guard.known import (
     LANGUAGES,
+    WORD_OF_THE_LANGUAGE,
     Known,
     known,
     ordinary,
@@ -22,7 +23,7 @@ from workshop_notes.guard.known import (
 from workshop_notes.guard.layout import VOICE, layout, listed
 from workshop_notes.guard.passage import Block, Passage, plain
 from workshop_notes.guard.patterns import found_in, pattern, patterns
-from workshop_notes.guard.reading import PARTICLES, Sentence, Token, read
+from workshop_notes.guard.reading import KINDS, LETTER, PARTICLES, Sentence, Token, read
 from workshop_notes.guard.speakers import speakers
 from workshop_notes.note import Note
 from workshop_notes.problem import Problem
@@ -334,11 +335,13 @@ def _language(block: Block, known_: Known) -> tuple[str, bool]:
 
     A block whose small words are mostly in no list of words is in a language that it cannot read.
     """
-    words = SMALL.findall(ADDRESS.sub(" ", block.text))
-    small = [word for word in words if not known_.has(word)]
+    text = block.text
+    tags = known_.project.tags
+    words = SMALL.findall(ADDRESS.sub(" ", text) if ":" in text else text)
+    small = [word for word in words if not tags[word] & WORD_OF_THE_LANGUAGE]
     if len(small) <= UNKNOWN * len(words) or not words:
-        foreign = len(LETTERS.findall(block.text)) < len(block.text) / 4
-        return known_.language, not (foreign and len(block.text) > 12)
+        foreign = not text.isascii() and len(LETTERS.findall(text)) < len(text) / 4
+        return known_.language, not (foreign and len(text) > 12)
     share = {known_.language: len(small)}
     for other in LANGUAGES:
         if other != known_.language:
@@ -382,7 +385,7 @@ def _is_cited(block: Block, start: int, end: int) -> bool:
 def _names(sentence: Sentence) -> Iterator[Finding]:
     """Give each run of words that look like a name."""
     tokens = sentence.tokens
-    if not any(token.kind == "name" or len(token.text) == 1 for token in tokens):
+    if not sentence.tags & (KINDS["name"] | LETTER):
         return
     free: list[tuple[int, int]] | None = None
     at = 0

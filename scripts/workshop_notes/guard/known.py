@@ -303,15 +303,15 @@ class Known:
 
     def phrase_at(self, tokens: Sequence[str], lows: Sequence[str], at: int) -> tuple[int, Kind]:
         """Give the end and kind of the longest known name that begins at a token, or (at, "")."""
-        for phrases in (
-            (self._consented, self.project.phrases) if self.speakers else (self.project.phrases,)
-        ):
-            for words, kind, small in phrases[lows[at]]:
-                end = at + len(words)
-                if tuple(lows[at:end]) == words and (small or tokens[at][0].isupper()):
-                    if small is None and not tokens[at].isupper():
-                        continue  # `Un` is no `UN`
-                    return end, kind
+        low, following = lows[at], lows[at + 1] if at + 1 < len(lows) else ""
+        own = self._consented[low] if self.speakers else ()
+        for words, kind, small in (*own, *self.project.phrases[low]):
+            end = at + len(words)
+            if end > at + 1 and (words[1] != following or tuple(lows[at:end]) != words):
+                continue
+            # `Un` is no `UN`.
+            if small or (tokens[at].isupper() if small is None else tokens[at][0].isupper()):
+                return end, kind
         return at, ""
 
 

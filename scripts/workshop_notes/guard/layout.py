@@ -9,7 +9,7 @@ from workshop_notes.guard.finding import Finding
 from workshop_notes.guard.known import Known, tag
 from workshop_notes.guard.passage import Block
 from workshop_notes.guard.patterns import found_in, pattern, patterns
-from workshop_notes.guard.reading import Sentence, Token, is_first_name, read
+from workshop_notes.guard.reading import CAPITAL, KINDS, Sentence, Token, is_first_name, read
 from workshop_notes.guard.speakers import capitals, who_is
 
 LABEL = re.compile(
@@ -53,8 +53,12 @@ OFFICES, PERSON, MAY_SPEAK, ROLES = (
     tag(name) for name in ("offices", "person", "may_speak", "roles")
 )
 AN_OFFICE = tag("offices", "persons", "titles")
-CALLS, DELEGATIONS = tag("of_calls"), tag("delegations")
-ATTENDS, STANDS = tag("of_attendance"), tag("of_stances")
+MODAL, STRICT, FINITE, SPEECH = (tag(one) for one in ("modals", "strict", "finite", "speech"))
+UNIT, TALKED = tag("delegations", "organs", "group"), tag("talk", "small_talk")
+SHORT_ANSWERS = ("no", "no.", "no,", "yes", "yes,", "yes.", "not", "agreed", "agreed.")
+MARK, LONGEST_LABEL = re.compile(r"[:→>—–-]"), 140
+CALLS = tag("of_calls")
+A_TELLING, A_PLACE = (sum(KINDS[kind] for kind in kinds) for kinds in (TELLING, PLACED))
 
 
 def layout(block: Block, known: Known, under: str, header: Sequence[str]) -> Iterator[Finding]:
@@ -63,7 +67,7 @@ def layout(block: Block, known: Known, under: str, header: Sequence[str]) -> Ite
     `under` is the heading above it; `header` holds the cells of its table's first row.
     """
     text = block.text
-    label = LABEL.match(text)
+    label = LABEL.match(text) if MARK.search(text, 0, LONGEST_LABEL) else None
     if label and label["who"].strip() in known.grammar["labels"] and label["rest"]:
         # Q – Norway: …
         label = LABEL.match(text, label.start("rest")) or label
@@ -78,15 +82,18 @@ def layout(block: Block, known: Known, under: str, header: Sequence[str]) -> Ite
             or _is_elided(label["who"], rest, known)
         ):
             yield Finding("label", label.start("who"), label.end("who"))
-    for expression in (BRACKETED, AFTER_QUOTATION, BRACKET_FIRST, BRACKETED_LABEL):
+    bracketed = "(" in text or "[" in text
+    within = (BRACKETED, BRACKET_FIRST, BRACKETED_LABEL) if bracketed else ()
+    for expression in (*within, *([AFTER_QUOTATION] if '"' in text else ())):
         found = expression.search(text)
         if found and _is_speaker(found["who"], known, True):
             before = text[: found.start()].split()[-1:]
             if not (before and before[0][:1].isupper() and len(before[0]) > 1):
                 yield Finding("label", *found.span("who"))
-    for found in BRACKETED_TALK.finditer(text):
-        talk = known.grammar.of("talk", "small_talk")
-        told = found["talk"].lower() in talk or pattern("talked_about").fullmatch(found["talk"])
+    for found in BRACKETED_TALK.finditer(text) if bracketed else ():
+        told = known.project.tags[found["talk"]] & TALKED or pattern("talked_about").fullmatch(
+            found["talk"]
+        )
         if told and _is_speaker(found["who"], known, True):
             yield Finding("label", *found.span("who"))
     if block.kind == "cell":
@@ -97,19 +104,18 @@ def layout(block: Block, known: Known, under: str, header: Sequence[str]) -> Ite
 
 def listed(sentence: Sentence) -> Iterator[Finding]:
     """Give states and organizations that a sentence says took part, or that it calls upon."""
-    kinds = {token.kind for token in sentence.tokens}
-    office = any(_is_office(token) for token in sentence.tokens if token.capital)
-    told = office or not kinds.isdisjoint(PLACED)
+    tags = sentence.tags
+    told = tags & A_PLACE or (tags & CAPITAL and tags & (AN_OFFICE | PERSON))
     for found in pattern("attendance").finditer(sentence.text) if told else ():
         if found.start() > 60 and ":" in found.group():
             continue
         yield from _named_in(sentence, found.start(), everything="brought" not in found.group())
         break
-    for found in patterns("stance")[0].finditer(sentence.text):
+    for found in patterns("stance")[0].finditer(sentence.text) if tags & A_TELLING else ():
         token = next((one for one in sentence.tokens if one.start >= found.start("who")), None)
         if token and token.kind in TELLING and not found_in("public", sentence.text):
             yield Finding("state", token.start, token.end)
-    for found in pattern("called_upon").finditer(sentence.text):
+    for found in pattern("called_upon").finditer(sentence.text) if tags & CALLS else ():
         # "Thank you, Norway" calls upon somebody; "thank Norway for its money" does not.
         thanked = found.group().lower().startswith(("thank", "merci", "remerc"))
         money = thanked and found_in("funding", sentence.text)
@@ -175,17 +181,15 @@ def _is_speaker(text: str, known: Known, sure: bool) -> bool:
 
 def _is_elided(text: str, rest: str, known: Known) -> bool:
     """Say whether a label is the subject of what follows it: `Treasury – cannot`."""
-    grammar = known.grammar
-    words = text.lower().split()
-    verb = rest.lower().split()[:1]
-    says = bool(verb) and (
-        verb[0] in grammar.of("modals", "strict") - {"to"}
-        or (verb[0] in grammar["finite"] and verb[0] in grammar["speech"])
-        or verb[0].strip(".,") in ("no", "yes", "not", "agreed")
-    )
-    units = grammar.of("delegations", "organs", "group")
-    own = any(word in units - grammar["may_speak"] for word in (*words[:1], *words[-1:]))
-    return says and own and len(words) < 4 and not rest.endswith("?")
+    words, verb = text.lower().split(), rest.lower().split()[:1]
+    if not verb or len(words) > 3 or rest.endswith("?"):
+        return False
+    tags = known.project.tags
+    doing = tags[verb[0]]
+    says = verb[0] in SHORT_ANSWERS or (doing & MODAL and verb[0] != "to") or doing & STRICT
+    says = says or (doing & FINITE and doing & SPEECH)
+    ends = (tags[word] for word in (*words[:1], *words[-1:]))
+    return bool(says) and any(one & UNIT and not one & MAY_SPEAK for one in ends)
 
 
 def _is_short(token: Token, known: Known) -> bool:

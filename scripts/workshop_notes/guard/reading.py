@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from workshop_notes.guard.known import WORD, WORD_OF_THE_LANGUAGE, Grammar, Kind, Known, tag
 
@@ -29,6 +29,9 @@ SOMEONE, FIRST_NAME, STARTS = tag("somebody"), tag("first_name"), tag("starts")
 DETERMINER, INSTITUTION, TITLE = tag("determiners"), tag("institutions"), tag("titles")
 AFTER_TITLES, PAST, MONTH = tag("persons_after_titles"), tag("pasts"), tag("months_and_modals")
 JOINING = tag("determiners", "prepositions", "breaks", "auxiliaries", "nobody")
+CAPITAL, FREE_CAPITAL, LETTER = tag("capital"), tag("free_capital"), tag("letter")
+KINDS = {kind: tag(f"kind_{kind}") if kind else 0 for kind in get_args(Kind)}
+TELLING = SOMEONE | FREE_CAPITAL | sum(KINDS[kind] for kind in SOMEBODY)
 NAMED: frozenset[Kind] = frozenset(["name", "listed", "speaker"])
 
 
@@ -50,7 +53,7 @@ class Token(NamedTuple):
     @property
     def capital(self) -> bool:
         """Say whether it begins with a capital."""
-        return self.text[0].isupper()
+        return bool(self.tags & CAPITAL)
 
 
 @dataclass(frozen=True)
@@ -69,25 +72,16 @@ class Sentence:
 
     @cached_property
     def tags(self) -> int:
-        """What any of its words is."""
+        """What any of its words is, kinds of names included."""
         found = 0
         for token in self.tokens:
-            found |= token.tags
+            found |= token.tags | KINDS[token.kind]
         return found
 
     @cached_property
     def tells(self) -> bool:
         """Say whether it has a word or name for somebody, or for what somebody belongs to."""
-        return bool(self.tags & SOMEONE) or any(
-            token.kind in SOMEBODY
-            or (token.capital and (not token.first or token.tags & FIRST_NAME))
-            for token in self.tokens
-        )
-
-    @cached_property
-    def lows(self) -> frozenset[str]:
-        """Every word in small letters."""
-        return frozenset(token.low for token in self.tokens)
+        return bool(self.tags & TELLING or (self.tags & FIRST_NAME and self.tags & CAPITAL))
 
     def text_of(self, start: int, end: int) -> str:
         """Give the text of the tokens from `start` up to `end`."""
@@ -96,10 +90,12 @@ class Sentence:
 
 def read(text: str, known: Known, *, heading: bool = False) -> Sentence:
     """Read a sentence of plain text (straight quotes and hyphens)."""
-    spans = [found.span() for found in WORD.finditer(text)]
-    texts = [text[start:end] for start, end in spans]
+    found = list(WORD.finditer(text))
+    spans = [one.span() for one in found]
+    texts = [one.group() for one in found]
     lows = [one.lower() for one in texts]
-    tags_of, consented = known.project.tags, known.speakers
+    tags_of, phrases = known.project.tags, known.project.phrases
+    consented = known.speakers
     tokens: list[Token] = []
     at, first, capitals = 0, True, 0
     while at < len(spans):
@@ -107,7 +103,7 @@ def read(text: str, known: Known, *, heading: bool = False) -> Sentence:
         tags = tags_of[low]
         kind: Kind = ""
         start, stop = spans[at]
-        if word != low or tags & STARTS or consented:
+        if tags & STARTS or consented or (word != low and phrases[low]):
             end, kind = known.phrase_at(texts, lows, at)
         if end > at + 1:
             stop = spans[end - 1][1]
@@ -117,9 +113,14 @@ def read(text: str, known: Known, *, heading: bool = False) -> Sentence:
             end = at + 1
             if word != low or not tags & WORD_OF_THE_LANGUAGE:
                 kind = _kind(texts, lows, at, known, first or heading)
-        capitals += word != low
+        if word != low:
+            capitals += 1
+            if word[0].isupper():
+                tags |= CAPITAL if first else CAPITAL | FREE_CAPITAL
+            if len(word) == 1:
+                tags |= LETTER
         if kind and tags & JOINING and word.isupper():
-            low, tags = word, 0  # WHO asks: the organization, not the pronoun
+            low, tags = word, CAPITAL  # WHO asks: the organization, not the pronoun
         tokens.append(Token(word, low, start, stop, kind, first, tags))
         last = texts[end - 1]
         first = last in OPENING or last in ENDING or (first and kind == "number")
@@ -249,7 +250,9 @@ def _with_institutions(tokens: list[Token]) -> list[Token]:
             if first < at:
                 start, end = tokens[first].start, token.end
                 text = " ".join(one.text for one in tokens[first : at + 1])
-                whole = Token(text, text.lower(), start, end, "organization", tokens[first].first)
+                whole = Token(
+                    text, text.lower(), start, end, "organization", tokens[first].first, CAPITAL
+                )
                 rest = [*tokens[:first], whole, *tokens[at + 1 :]]
                 return _with_institutions(rest)
     return tokens

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from workshop_notes.guard.finding import Finding, Reason
 from workshop_notes.guard.known import states, tag
@@ -58,8 +57,7 @@ MISSIONS = frozenset(["mission", "missions"])
 INDEFINITE = frozenset(["a", "an", "one", "another", "some", "un", "une", "no", "any", "each"])
 
 
-@dataclass(frozen=True, slots=True)
-class Verb:
+class Verb(NamedTuple):
     """A verb that somebody is the subject of: its tokens from the first auxiliary on."""
 
     start: int
@@ -69,8 +67,7 @@ class Verb:
     doubtful: bool = False  # a form that may be a noun
 
 
-@dataclass(frozen=True, slots=True)
-class Who:
+class Who(NamedTuple):
     """What a noun phrase says of whom it names: a reason, or none, and the token that tells."""
 
     reason: Reason | None
@@ -82,8 +79,7 @@ class Who:
     world: bool = False  # a state or an organ of one, which acts in public
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """A noun phrase: its first token, its head, its end, and where what qualifies it begins."""
 
     start: int
@@ -436,6 +432,8 @@ def _is_definite(sentence: Sentence, phrase: Phrase) -> bool:
 
 def _verbs(sentence: Sentence) -> Iterator[Verb]:
     tokens, grammar = sentence.tokens, sentence.grammar
+    if not sentence.tags & (MAY_BE_VERB | LEADS_TO_VERB):
+        return
     idiom = pattern("says_so")
     french = sentence.known.language == "fr"
     in_room = None
@@ -802,7 +800,7 @@ def _of_whom(sentence: Sentence, start: int, stop: int = 9999) -> Iterator[Findi
 def _owners(sentence: Sentence) -> Iterator[Finding]:
     """`Norway's point`, `the remarks of the engineer`, `the Ugandan objection`."""
     tokens = sentence.tokens
-    for at, token in enumerate(tokens):
+    for at, token in enumerate(tokens) if sentence.tags & TALKED else ():
         if not token.tags & TALKED or token.kind:
             continue
         owner = next((n for n in range(at - 1, max(-1, at - 5), -1) if tokens[n].low == "'s"), -1)
@@ -841,7 +839,7 @@ def _linked(sentence: Sentence) -> Iterator[Finding]:
 def _guests(sentence: Sentence) -> Iterator[Finding]:
     """`the Jordanian colleague`, whatever the sentence says of them."""
     tokens = sentence.tokens
-    for at, token in enumerate(tokens):
+    for at, token in enumerate(tokens) if sentence.tags & GUESTS else ():
         if not token.tags & GUESTS or token.kind:
             continue
         start = at
