@@ -24,6 +24,7 @@ REST = "Participants asked the Council to keep the mandate as it is for the comi
         "L'IPI a tenu un débat virtuel le 8 mai 2031.",
         "Le Stimson Center a organisé un atelier en ligne le 8 mai 2031.",
         "L'atelier s'est tenu par visioconférence le 8 mai 2031.",
+        "IPI convened a roundtable from 7 to 8 May 2031 in a virtual format.",
     ],
 )
 def test_a_virtual_event_says_so(take: Take, sentence: str) -> None:
@@ -54,6 +55,7 @@ def test_other_things_online_are_not_the_event(take: Take, sentence: str) -> Non
         ("The workshop was held in a hybrid format.", "hybrid"),
         ("Some participants of the workshop met in person, others joined online.", "hybrid"),
         ("L'atelier s'est tenu en présentiel.", "in-person"),
+        ("Where: Toyville and online (hybrid)", "hybrid"),
     ],
 )
 def test_how_people_met_is_what_the_text_says(take: Take, sentence: str, met: str) -> None:
@@ -88,6 +90,7 @@ def test_the_kind_of_event_is_the_texts_own_word(take: Take, sentence: str, kind
         ("La réunion suivait la règle de Chatham House.", "chatham-house"),
         ("It was not held under the Chatham House rule.", None),
         ("An analyst of Chatham House had written on it.", None),
+        ("The Chatham House rule, under which participants may not be named, is old.", None),
         ("", None),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -307,3 +308,14 @@ def test_a_text_without_a_discussion_is_accepted_with_a_doubt(take: Take) -> Non
     )
     assert found.kind == "note"
     assert "no-discussion" in [problem.code for problem in found.problems]
+
+
+@pytest.mark.parametrize(
+    "shape", ["\n" * 5000, "-" * 100_000, "a line\n" * 5000, "\u00a0" * 30_000]
+)
+def test_a_text_of_little_but_white_space_or_marks_is_judged_at_once(
+    take: Take, shape: str
+) -> None:
+    begun = time.process_time()
+    assert take(f"Toys{shape}end").kind != "note"
+    assert time.process_time() - begun < 6

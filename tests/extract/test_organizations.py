@@ -33,6 +33,7 @@ REST = (
             ("ipi", "stimson", "scr"),
         ),
         ("Organizers: IPI, Stimson", ("ipi", "stimson")),
+        ("Convened by IPI; supported by ifa. The workshop met.", ("ipi",)),
         (
             "This meeting note was drafted collaboratively by IPI and Security Council Report.",
             ("ipi", "scr"),

@@ -35,6 +35,8 @@ BODY = (
         f"{TITLE.upper()}\n{TITLE}\n{TITLE} | IPI",
         f"{TITLE.lower()[:50]} ... · unisfa because the dry season\n\n12\n{TITLE}",
         f"{TITLE.replace('The Case', 'the Case')}\nTotal Page:16\nFile Type:pdf\n{TITLE}",
+        f"{TITLE}\nby the organizers | 12 May 2031",
+        f"{TITLE}\n\nWorkshop held on Thursday 9th May 2031, Toyville",
         f"Перейти к основному содержанию\n\n{TITLE}\n\nСтраны\nСудан",
         f"Ir al contenido principal\nLa situación en Abyei\n{TITLE}\nPaís\nSudán",
         f"{TITLE}\n\nREPORT from International Peace Institute\nPublished on 13 Jun 2031",

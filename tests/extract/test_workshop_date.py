@@ -38,12 +38,43 @@ REST = (
             "Stimson trust is thin. Center, and Security Council Report organized a virtual "
             "workshop to discuss the mandate."
         ),
+        "On Thursday, 8 May 2031, forty people attended a roundtable that the Stimson Center held.",
+        "Am 8. Mai 2031 fand in Berlin ein Workshop statt, veranstaltet von IPI.",
+        "El 8 de mayo de 2031, el Stimson Center organizó un taller sobre la MINUSMA.",
         "Le 8 mai 2031, l'IPI et le Stimson Center ont tenu un atelier.",
         "Le Stimson Center a organisé une table ronde le 8 mai 2031 sur la MINUSMA.",
     ],
 )
 def test_the_day_of_the_event_is_found(take: Take, sentence: str) -> None:
     assert take(f"{TITLE}\n\n{sentence} {REST}").value("date") == "2031-05-08"
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("on 4, 5 and 6 June 2031", "2031-06-04/2031-06-06"),
+        ("from 30 November to 2 December 2031", "2031-11-30/2031-12-02"),
+        ("on September 30 and October 1, 2031", "2031-09-30/2031-10-01"),
+        ("on Thursday 9th and Friday 10th November 2031", "2031-11-09/2031-11-10"),
+    ],
+)
+def test_several_days_of_one_event_are_a_range(take: Take, written: str, value: str) -> None:
+    assert take(f"{TITLE}\n\nIPI held a workshop {written}. {REST}").value("date") == value
+
+
+def test_a_range_of_weekdays_in_french_is_read(take: Take) -> None:
+    days = "Du mercredi 18 au jeudi 19 septembre 2024, l'IPI a organisé un atelier."
+    assert take(f"{TITLE}\n\n{days} {REST}").value("date") == "2024-09-18/2024-09-19"
+
+
+def test_a_month_gives_the_year_alone(take: Take) -> None:
+    found = take(f"{TITLE}\n\nIPI held a workshop in November 2030. {REST}")
+    assert (found.value("year"), found.value("date")) == (2030, None)
+
+
+def test_a_mere_date_that_is_the_workshop_s_is_none_of_publication(take: Take) -> None:
+    found = take(f"{TITLE}\n\nDate: 8 May 2031\nOrganizers: IPI\n\nThe workshop was held. {REST}")
+    assert (found.value("date"), found.value("published")) == ("2031-05-08", None)
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,8 @@ LONGEST_HEADER = 200
 AROUND = 400
 # A label of publication stands in a short line, or near the end of one.
 LABEL, AFTER_LABEL = 60, 80
+# Of what day, a mere `Date:` does not say.
+BARE = "labelled as a date"
 _URL_DATE = re.compile(
     r"https?://[^\s/]+/(?:[a-z-]+/)?((?:19|20)\d\d)(?:/(\d{2}))?/", re.IGNORECASE
 )
@@ -201,7 +203,7 @@ def published(
                 considered.append((mention.value, why, line.number))
         elif workshop and _before(mention.value, workshop):
             considered.append((mention.value, "before the workshop", line.number))
-        elif rank > 1 and mention.value in workshop.split("/"):
+        elif (rank > 1 or why == BARE) and mention.value in workshop.split("/"):
             considered.append((mention.value, "the workshop's own date", line.number))
         else:
             evidence = original.evidence(mention.start, mention.end)
@@ -308,7 +310,8 @@ class _Words:
         self.opens = compiled(rf"\b{on}\s*{weekday}?$")
         self.weekday_end = compiled(rf"{weekday}$")
         self.rest = compiled(rf"\b(?:{one_of(weekday_names())}|date|at|by|\d{{1,2}}:\d\d)\b|\W")
-        self.event = compiled(rf"(?P<verb>{self.held})|(?P<firm>{self.firm})|{self.noun}")
+        self.event = compiled(rf"{self.held}|{self.noun}")
+        self.plain_noun, self.firm_noun = event_noun(), event_noun(firm=True)
         self.verb = compiled(self.held)
         self.published = compiled(rf"\b{source(LISTS, 'published')}$")
 
@@ -369,7 +372,7 @@ def _governed(
         weight, why = 3.5, "said to be the date"
     if words.held_then_date.search(clause):
         weight, why = max(weight, 3.0) + 0.5, "held on this date"
-    if weight == 0 and len(clause) < 12 and not broken:
+    if weight == 0 and len(words.weekday_end.sub("", clause)) < 12 and not broken:
         weight, why = _opening(right, holders)
     if weight == 0 and not broken and words.event.search(clause):
         both = words.verb.search(clause) and re.search(words.noun, clause, re.IGNORECASE)
@@ -427,10 +430,8 @@ def _is_dateline(original: OriginalText, mention: DateMention, line: Line) -> bo
 def _opening(right: str, holders: Holders) -> tuple[float, str]:
     """Weigh a date that opens its sentence by the event that follows it."""
     words = _words()
-    events = list(words.event.finditer(right))
-    verb = next((event for event in events if event["verb"]), None)
-    noun = next((event for event in events if not event["verb"]), None)
-    firm = any(event["firm"] for event in events)
+    verb, noun = words.verb.search(right), words.plain_noun.search(right)
+    firm = words.firm_noun.search(right)
     if not noun or not (verb or (firm and holders.find(right))):
         return 0.0, "no event in its sentence"
     first = min(event.start() for event in (verb, noun) if event)
@@ -571,11 +572,14 @@ def _rank(original: OriginalText, mention: DateMention, line: Line) -> tuple[int
     if words.published.search(bare[-90:]):
         return (1 if len(after.strip(" .)]")) < AFTER_LABEL or len(bare) < LABEL else 0), ""
     if re.fullmatch(r"\W*date", bare, re.IGNORECASE):
-        return 1, ""
+        return 1, BARE
     rest = (before + after).strip(" ,|·•-:")
     others = find_dates(rest) if len(rest) < LONGEST_HEADER else ()
     if others and len(rest) < 60 and line.number <= HEAD:
         rest = re.sub(r"^\W*date\b|[\d\W]", "", rest, flags=re.IGNORECASE)
+    # `By the organizers | 3 May 2031`, `Workshop note / 3.5.2031`.
+    if _is_byline(before, after) and line.number <= HEAD:
+        return (2 if mention.precision == "day" else 3), ""
     rest = words.rest.sub("", rest) if len(rest) <= LONGEST_HEADER else "prose"
     if not rest or (others and len(rest) < 12):
         return (2 if mention.precision == "day" else 3), ""
@@ -584,6 +588,13 @@ def _rank(original: OriginalText, mention: DateMention, line: Line) -> tuple[int
     if mention.precision == "month" and place < AROUND and _is_run_in(before, written, after):
         return 4, ""
     return 0, ""
+
+
+def _is_byline(before: str, after: str) -> bool:
+    """Say whether a date is set off by a bar or a stroke at the end of a short line of its own."""
+    told = before.strip()
+    parted = told[-1:] in ("|", "/", "·", "•")
+    return parted and len(told) < LABEL and not after.strip(" .)]")
 
 
 def _is_run_in(before: str, written: str, after: str) -> bool:

@@ -77,7 +77,7 @@ def event_format(
     found: dict[str, list[Evidence]] = {name: [] for name in FORMATS}
     for sentence in original.body:
         itself = bool(pattern(LISTS, "itself").match(sentence.text))
-        labelled = bool(re.match(r"\W*format\s*:", sentence.text, re.IGNORECASE))
+        labelled = bool(pattern(LISTS, "how").match(sentence.text))
         own = itself or sentence.start in spans or _is_own(sentence.text)
         told = sentence.start in spans or labelled
         for name, section in (*((one, one) for one in FORMATS), ("virtual", "screen")):

@@ -39,7 +39,6 @@ MANY_TITLES = 4
 PERSONAL = frozenset(["text-in-the-first-person", "text-to-its-readers", "message"])
 _QUOTED = re.compile(r'"[^"]{1,600}"')
 _QUESTION = re.compile(r".{5,160}\?$")
-_STOP = re.compile(r"[.!?][\"')\]]*\s?\d{0,3}$")
 _DATED_NAME = re.compile(
     r"\b[A-Z][A-Z0-9-]{3,}\b[^.;()]{0,30}[(,] ?(?:on |le |du )?(?:\w+ \d{1,2},? (?:19|20)\d\d|"
     r"\d{1,2} \w+ (?:19|20)\d\d)"
@@ -156,7 +155,7 @@ def judge(original: OriginalText, meeting: Meeting, standing: Standing) -> Kind:
         spoken = max((k for k in weights if k in _manners()), key=lambda name: weights[name])
         return _refused(spoken, shown[spoken])
     titles = _titles(original, standing.openings)
-    prose = sum(len(s.text.split()) for s in original.body if _is_prose(s))
+    prose = sum(len(s.text.split()) for s in original.body if s.is_prose(5))
     if prose < LITTLE_PROSE and len(titles) >= MANY_TITLES:
         return _refused("landing-page", titles)
     if prose < STUB and not any(event.firm for event in meeting.events):
@@ -291,11 +290,6 @@ def _manners() -> frozenset[str]:
 def _head_end(original: OriginalText) -> int:
     lines = [line for line in original.lines if original.line_text(line)]
     return lines[min(HEAD, len(lines)) - 1].end if lines else 0
-
-
-def _is_prose(sentence: Sentence) -> bool:
-    """Say whether it is a whole sentence: a title or a link has no full stop."""
-    return len(sentence.text.split()) > 4 and bool(_STOP.search(sentence.text[-12:]))
 
 
 def _titles(original: OriginalText, openings: tuple[str, ...]) -> list[Evidence]:

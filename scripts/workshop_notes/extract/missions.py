@@ -22,7 +22,7 @@ NEAR_NAME = 90.0
 LONG_NAME = 4
 # A run of words with capitals that may be a long name, misspelt.
 _CAPITALS = re.compile(
-    r"\b[A-ZÀ-Þ][\w'-]*(?:[\s,/&-]+(?:[A-ZÀ-Þ][\w'-]*|[a-zà-ÿ]{1,3}\b|(?:pour|for|and)\b)){3,24}"
+    r"\b[A-ZÀ-Þ]\w{0,40}(?:[\s,/&'-]{1,4}(?:[A-ZÀ-Þ]\w{0,40}|[a-zà-ÿ]{1,4}\b)){3,24}"
 )
 
 # (id, every name and spelling) of each mission: what the finders below are built from.
@@ -99,7 +99,7 @@ def mission(
     elif in_renewal and not (title and len(names) > 2 and not _country(title, missions)):
         chosen, why = in_renewal, "not the one to be renewed"
     else:
-        chosen, why = _foremost(inside) or names, "named less"
+        chosen, why = _foremost(inside) or _told_of(original, running), "named in passing"
     told = [m for m in running if m.id in (*in_events, *in_renewal)]
     doubts = list(_contradictions(original, inside, told, in_title, title_line))
     if not chosen:
@@ -213,6 +213,19 @@ def _foremost(mentions: list[MissionMention]) -> list[str]:
     (first, most), *rest = counts.most_common()
     others = sum(number for _, number in rest)
     return [first] if most >= 3 * others and mentions[0].id == first else []
+
+
+def _told_of(original: OriginalText, mentions: list[MissionMention]) -> list[str]:
+    """Give the one mission named, or of several those named twice or beside another."""
+    counts = Counter(m.id for m in mentions)
+    if len(counts) == 1:
+        return list(counts)
+    named: dict[int, set[str]] = {}
+    for mention in mentions:
+        sentence = original.sentence_at(mention.start)
+        named.setdefault(sentence.start if sentence else -1, set()).add(mention.id)
+    beside = {name for names in named.values() if len(names) > 1 for name in names}
+    return [name for name in _order(m.id for m in mentions) if counts[name] > 1 or name in beside]
 
 
 def _country(title: str, missions: Vocabulary) -> list[Term]:

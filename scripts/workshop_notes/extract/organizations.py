@@ -337,7 +337,11 @@ def _is_ours(sentence: str, paid: int) -> bool:
     theirs = pattern(LISTS, "theirs")
     if pattern(LISTS, "paid-label").search(sentence):
         return True
-    if paid < 6 or pattern(LISTS, "thanks").search(sentence):
+    if (
+        paid < 6
+        or sentence[:paid].rstrip()[-1:] == ";"
+        or pattern(LISTS, "thanks").search(sentence)
+    ):
         return not theirs.search(sentence)
     subject, rest = sentence[:paid], sentence[paid:]
     ours = list(pattern(LISTS, "ours").finditer(subject))

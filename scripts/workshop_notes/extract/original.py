@@ -18,6 +18,8 @@ BULLETS = "•‣▪●◦·*"
 EVIDENCE_LENGTH = 320
 PIECE = 40
 _LISTS = Path(__file__).with_name("original.yml")
+# A stop, perhaps in quotation marks or brackets, perhaps with the number of a footnote.
+_STOP = re.compile(r"[.!?][\"')\]]*\s?\d{0,3}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,10 @@ class Sentence:
     line: int
     text: str
     role: str
+
+    def is_prose(self, words: int) -> bool:
+        """Say whether it is a whole sentence of so many words: titles and links end in no stop."""
+        return len(self.text.split()) >= words and bool(_STOP.search(self.text[-12:]))
 
 
 @dataclass(frozen=True)

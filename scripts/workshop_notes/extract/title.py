@@ -11,7 +11,7 @@ from pathlib import Path
 from workshop_notes.extract.event import phrases_of_series
 from workshop_notes.extract.original import Line, OriginalText
 from workshop_notes.extract.proposal import Evidence, Finding, Proposal, unique
-from workshop_notes.text.dates import spaced_months
+from workshop_notes.text.dates import find_dates, spaced_months
 from workshop_notes.text.expressions import pattern
 from workshop_notes.text.folding import letters
 from workshop_notes.text.languages import month_numbers, one_of
@@ -67,6 +67,9 @@ def title(
         if _is_byline(cleaned, sites):
             return
         score = _score(cleaned, openings, names_mission)
+        if _is_dated(text) and not any(opening in letters(cleaned) for opening in openings):
+            # `Workshop held on 9 November 2031` says when, below the title.
+            score -= 4.0
         if score > 0:
             candidates.append(_Candidate(cleaned, score + bonus, evidence))
 
@@ -132,7 +135,7 @@ def _try(
 
 def _score(text: str, openings: tuple[str, ...], names_mission: Callable[[str], bool]) -> float:
     words = re.findall(r"[^\W\d_][\w'’-]*", text)
-    if not 3 <= len(words) <= 36 or _is_label(text):
+    if not 2 <= len(words) <= 36 or _is_label(text):
         return 0.0
     if text.endswith((".", ";", ",", "!")) or (len(words) > 22 and ". " in text):
         return 0.0
@@ -156,6 +159,10 @@ def _score(text: str, openings: tuple[str, ...], names_mission: Callable[[str], 
     if len(words) < 5 and not opens and not names_mission(text):
         score -= 1.5
     return score
+
+
+def _is_dated(text: str) -> bool:
+    return any(one.precision in ("day", "range") for one in find_dates(text[:LONGEST]))
 
 
 def _is_label(text: str) -> bool:
@@ -199,7 +206,7 @@ def _is_site(part: str, text: str) -> bool:
 
 def _continues(first: str, second: str) -> bool:
     """Say whether a line goes on with the title that the line before began."""
-    if not second or first.endswith((".", "!", "?")):
+    if not second or first.endswith((".", "!", "?")) or _is_label(second):
         return False
     return (
         first.endswith((":", "-", "–", ","))
@@ -212,7 +219,7 @@ def _continues(first: str, second: str) -> bool:
 def _first_prose(original: OriginalText) -> int:
     """Give the number of the line where the running text begins."""
     for sentence in original.body:
-        if len(sentence.text.split()) >= 14 and sentence.text.endswith((".", '."', ")", "?")):
+        if sentence.is_prose(14):
             return sentence.line
     return HEAD
 

@@ -9,6 +9,9 @@ from pathlib import Path
 
 import yaml
 
+from workshop_notes.text.folding import bare
+from workshop_notes.text.languages import month_numbers
+
 # No sentence is longer; a text without full stops is cut, so that all work on it is bounded.
 LONGEST = 1500
 _STOP = re.compile(
@@ -74,8 +77,16 @@ def _ends(text: str, stop: re.Match[str], end: int) -> bool:
     word = re.split(r"[\s(\"'\[]", before)[-1]
     if _INITIAL.search(before) and word.isupper():
         return False
+    if word.isdigit() and len(word) < 3 and _names_month(text[at : at + 12]):
+        return False
     always, numbered = _known()
     return word not in always and not (word in numbered and following.isdigit())
+
+
+def _names_month(text: str) -> bool:
+    """Say whether a text begins with a month: `7. Februar` is no end of a sentence."""
+    name = re.match(r"[^\W\d_]+", text)
+    return name is not None and bare(name[0]) in month_numbers()
 
 
 @lru_cache(maxsize=1)
