@@ -141,3 +141,64 @@ def test_a_term_moves_with_all_that_names_it(toy: Path) -> None:
     derive(toy, load_collection(toy))
     page = (toy / "docs/missions/zuma/index.md").read_text("utf-8")
     assert '"../zumis/"' in page
+
+
+def put(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def problems(root: Path, capsys: pytest.CaptureFixture[str]) -> list[str]:
+    capsys.readouterr()
+    run(root, "check")
+    return [line for line in capsys.readouterr().out.splitlines() if "claimed-address" in line]
+
+
+@pytest.mark.parametrize("how", ["each-other", "loop", "own", "taken", "twice"])
+def test_former_addresses_that_lead_nowhere_are_told_in_a_line_each(
+    toy: Path, how: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, two, three = (
+        toy / f"notes/{name}.md" for name in ("2031/zuma", "2032/zuma", "2032/zumas")
+    )
+    claims = {
+        "each-other": {one: "2032/zuma", two: "2031/zuma"},
+        "loop": {one: "2032/zuma", two: "2032/zumas", three: "2031/zuma"},
+        "own": {one: "2031/zuma"},
+        "taken": {one: "2032/zumas"},
+        "twice": {one: "2030/old", two: "2030/old"},
+    }[how]
+    for path, former in claims.items():
+        put(path, "status:", f"was: [{former}]\nstatus:")
+    found = problems(toy, capsys)
+    assert len(found) == (1 if how == "twice" else len(claims))
+    assert all("; " in line for line in found), "each says what to do"
+
+
+def test_a_note_withdrawn_and_published_again_keeps_its_addresses(
+    toy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(toy, *RENAME) == 0
+    text = (toy / "notes/2031/tasks.md").read_text("utf-8")
+    assert run(toy, "withdraw", "2031/tasks", "--why", "an error") == 0
+    assert run(toy, "rename", "2031/tasks", "2031/again") == 0
+    (toy / "notes/2031/again.md").unlink()
+    (toy / "notes/2031/tasks.md").write_text(text, "utf-8")
+    assert problems(toy, capsys) == []
+    derive(toy, load_collection(toy))
+    assert "moved.html" in (toy / "docs/notes/2031/zuma/index.md").read_text("utf-8")
+    assert "moved.html" not in (toy / "docs/notes/2031/tasks/index.md").read_text("utf-8")
+
+
+def test_feeds_and_comparisons_of_a_renamed_term_stay_at_their_addresses(toy: Path) -> None:
+    derive(toy, load_collection(toy))
+    (before,) = [path.name for path in (toy / "docs/missions/zuma").iterdir() if path.is_dir()]
+    assert run(toy, "rename", "missions/ZUMA", "ZUMIS") == 0
+    assert run(toy, "rename", "themes/elections", "ballots") == 0
+    derive(toy, load_collection(toy))
+    page = (toy / f"docs/missions/zuma/{before}/index.md").read_text("utf-8")
+    assert f'"../../zumis/{before}/"' in page
+    for old, new in (("missions/zuma", "missions/zumis"), ("themes/elections", "themes/ballots")):
+        feed = (toy / f"docs/{old}/feed.xml").read_text("utf-8")
+        assert feed == (toy / f"docs/{new}/feed.xml").read_text("utf-8")

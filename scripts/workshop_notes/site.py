@@ -207,14 +207,16 @@ def _feeds(edition: Edition) -> Iterator[tuple[str, str]]:
     collection = edition.collection
     name = edition.site.name
     yield FEED, exports.feed(edition, "", name, collection.oldest_first)
-    for mission in edition.missions:
-        here = term_address("mission", mission)
-        title = f"{edition.label('mission', mission)}: {name}"
-        yield here + FEED, exports.feed(edition, here, title, collection.by_mission(mission))
-    for term in collection.vocabularies.themes.terms:
-        here = term_address("theme", term.id)
-        notes = collection.by_theme(term.id)
-        yield here + FEED, exports.feed(edition, here, f"{term.label}: {name}", notes)
+    themes = [term.id for term in collection.vocabularies.themes.terms]
+    for kind, identifiers in (("mission", edition.missions), ("theme", themes)):
+        for identifier in identifiers:
+            of_kind = collection.by_mission if kind == "mission" else collection.by_theme
+            title = f"{edition.label(kind, identifier)}: {name}"
+            here, term = term_address(kind, identifier), edition.term(kind, identifier)
+            text = exports.feed(edition, here, title, of_kind(identifier))
+            # A reader's program asks at the address that it was given, and follows no page.
+            for one in (identifier, *(term.was if term else ())):
+                yield term_address(kind, one) + FEED, text
 
 
 def _words(folder: Path, settings: Settings) -> Callable[[str, str], str]:

@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
-from workshop_notes.views.address import FOLDERS, note_address, relative, source_path, term_address
+from workshop_notes.views.address import (
+    FOLDERS,
+    comparison_address,
+    note_address,
+    relative,
+    source_path,
+    term_address,
+)
 from workshop_notes.views.edition import Edition
 from workshop_notes.views.page import Page
 
@@ -28,6 +36,9 @@ def moved_pages(edition: Edition) -> Iterator[Page]:
                 here, there = term_address(kind, former), term_address(kind, term.id)
                 if here not in standing:
                     yield _moved(edition, here, there, term.label, edition.site.language)
+                for years in pairwise(edition.years(term.id)) if kind == "mission" else ():
+                    before, after = (comparison_address(one, *years) for one in (former, term.id))
+                    yield _moved(edition, before, after, term.label, edition.site.language)
 
 
 def _moved(edition: Edition, here: str, there: str, label: str, language: str) -> Page:
