@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from workshop_notes.problem import Problem
@@ -52,6 +52,7 @@ _USER_PATH = re.compile(
     r"|\\(?:users|documents|desktop|downloads)\\|(?:onedrive|sharepoint\.com/personal)",
     re.I,
 )
+_LETTERS = re.compile(r"[^\W\d_]{3,}")
 _WEB_ADDRESS = re.compile(r"https?://[^\s\"'<>]*", re.I)
 
 
@@ -142,6 +143,16 @@ def without_hidden_characters(text: str) -> str:
     for pattern, _ in _KINDS:
         text = pattern.sub("", text)
     return text
+
+
+def unsaid(name: str, shown: Collection[str]) -> bool:
+    """Say whether a name or description holds a word that is none of those `shown`, folded."""
+    return any(word.casefold() not in shown for word in _LETTERS.findall(name))
+
+
+def words_shown(text: str) -> frozenset[str]:
+    """Give the words of a text, folded, as `unsaid` compares them."""
+    return frozenset(word.casefold() for word in _LETTERS.findall(text))
 
 
 def color(text: str) -> Color | None:

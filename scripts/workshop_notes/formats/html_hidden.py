@@ -16,10 +16,13 @@ from workshop_notes.formats.hidden import (
     has_file_path,
     has_user_path,
     merged,
+    unsaid,
     without_hidden_characters,
+    words_shown,
 )
 from workshop_notes.formats.html_page import parse_page
 from workshop_notes.formats.html_style import hidden_elements
+from workshop_notes.formats.names import names
 
 AUTHOR_META = re.compile(
     r"(?:.*[.:_-])?(?:author|creator|created|changed|changedby|owner|editor|publisher-?id|contributor"
@@ -32,9 +35,10 @@ ADDRESSES = ("href", "src", "background", "data", "action", "cite", "longdesc", 
 COMMENT_NAME = re.compile(r"#?(?:cmnt(?:_ref)?|_mso(?:com|anchor)_)\d+", re.I)
 _ENCODING = re.compile(r"<\?xml[^>]*\?>", re.I)
 
+_NAMES = names("html")
 _DROPPED = frozenset(
     {"script", "noscript", "template", "object", "embed", "iframe", "applet", *ASIDES}
-)
+).union(_NAMES["frames"])
 _DECLARATION = re.compile(r"<\?xml[^>]*\?>", re.I)
 
 
@@ -61,10 +65,11 @@ def cleaned(data: bytes, _path: str = "") -> bytes:
             for child in hidden.element:
                 child.tail = None
     for element in list(root.iter()):
-        if not isinstance(element.tag, str) or element.tag in _DROPPED or _is_author(element):
+        if not isinstance(element.tag, str) or element.tag in _DROPPED or _is_unstated(element):
             remove(element)
         else:
             _clean_attributes(element)
+    _rename_targets(root)
     for meta in list(root.iter("meta")):
         if meta.get("charset") or (meta.get("http-equiv") or "").lower() == "content-type":
             remove(meta)
@@ -88,8 +93,11 @@ def _page(root: etree._Element, text: str) -> Iterator[Finding]:
             yield Finding("hidden-embedded", "an embedded page or object", line=line)
         elif element.tag in ASIDES and any(str(part).strip() for part in element.itertext()):
             yield Finding("hidden-html", "a description inside a drawing or formula", line=line)
-        elif element.tag == "template" and any(str(part).strip() for part in element.itertext()):
-            yield Finding("hidden-html", "a template", line=line)
+        elif element.tag in ("template", *_NAMES["frames"]) and any(
+            str(part).strip() for part in element.itertext()
+        ):
+            what = "a template" if element.tag == "template" else "text for other programs"
+            yield Finding("hidden-html", what, line=line)
         yield from _attributes(element, line)
     for hidden in hidden_elements(root):
         yield Finding("hidden-html", hidden.why, line=_line(hidden.element))
@@ -123,16 +131,40 @@ def _attributes(element: etree._Element, line: int) -> Iterator[Finding]:
             yield Finding("hidden-metadata", "data that is not displayed", line=line)
 
 
-def _is_author(element: etree._Element) -> bool:
+def _is_unstated(element: etree._Element) -> bool:
+    """Say whether an element names an author, or states of the page what no reader needs."""
+    if element.tag == "link":
+        return "canonical" not in (element.get("rel") or "").lower()
     if element.tag == "input":
         return (element.get("type") or "").lower() == "hidden"
     name = element.get("name") or element.get("property") or ""
-    return element.tag == "meta" and bool(AUTHOR_META.fullmatch(name))
+    stated = name.lower() in _NAMES["stated"] or element.get("charset") or element.get("http-equiv")
+    return element.tag == "meta" and (bool(AUTHOR_META.fullmatch(name)) or not stated)
+
+
+def _rename_targets(root: etree._Element) -> None:
+    """Number the places that links lead to, and drop the names of all others."""
+    links = [link for link in root.iter("a") if (link.get("href") or "").startswith("#")]
+    led_to = dict.fromkeys((link.get("href") or "")[1:] for link in links)
+    for element in root.iter("*"):
+        for key in ("id", "name"):
+            if element.tag != "meta" and element.get(key) not in (None, *led_to):
+                del element.attrib[key]
+    said = words_shown(" ".join(map(str, root.itertext())))
+    numbered = {name: f"n{at}" for at, name in enumerate(led_to, 1) if unsaid(name, said)}
+    for element in root.iter("*"):
+        for key in ("id", "name"):
+            if element.tag != "meta" and (element.get(key) or "") in numbered:
+                element.set(key, numbered[element.get(key) or ""])
+    for link in links:
+        if (name := (link.get("href") or "")[1:]) in numbered:
+            link.set("href", f"#{numbered[name]}")
 
 
 def _clean_attributes(element: etree._Element) -> None:
     for key, value in list(element.attrib.items()):
         name, said = str(key), str(value)
         is_path = has_file_path(said) if name in ADDRESSES else has_user_path(said)
-        if is_path or name.startswith(("data-", "on")):
+        described = name in _NAMES["descriptions"] and element.tag != "meta"
+        if is_path or described or name.startswith(("data-", "on")):
             del element.attrib[key]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from lxml import etree
 
@@ -16,14 +16,18 @@ from workshop_notes.formats.archive import (
     remove,
     unpack,
 )
+from workshop_notes.formats.document import walk
 from workshop_notes.formats.hidden import (
     RESOLVE,
     Finding,
     find_characters,
     has_user_path,
     merged,
+    unsaid,
     without_hidden_characters,
+    words_shown,
 )
+from workshop_notes.formats.names import names
 from workshop_notes.formats.odf import (
     AUTHOR_FIELDS,
     CONFIG,
@@ -33,6 +37,7 @@ from workshop_notes.formats.odf import (
     MARGINS,
     OFFICE,
     RSID,
+    STYLE,
     SVG,
     TEXT,
     clear_own_text,
@@ -41,7 +46,7 @@ from workshop_notes.formats.odf import (
     paragraph_numbers,
     read_styles,
 )
-from workshop_notes.formats.word_hidden import ORDINARY_NAME
+from workshop_notes.formats.word_hidden import ORDINARY_BOOKMARK, ORDINARY_NAME
 
 SETTINGS = re.compile(
     r"Printer\w*|Rsid\w*|CurrentDatabase\w*|\w*Url|\w*URL|\w*Path|ModifyPassword\w*"
@@ -61,6 +66,11 @@ _HARMLESS_PROPERTIES = frozenset(
 _ORDINARY_PART = re.compile(
     r"mimetype|content\.xml|styles\.xml|meta\.xml|settings\.xml|manifest\.rdf|META-INF/manifest\.xml"
     r"|layout-cache|Pictures/[^/]+|Fonts/[^/]+|Configurations2/.*|Thumbnails/.*"
+)
+_CONDITIONS, _LABELS = names("opendocument")["conditions"], names("opendocument")["labels"]
+_MARKED = (f"{TEXT}name", f"{TEXT}ref-name")
+_BOOKMARKS = tuple(
+    f"{TEXT}{name}" for name in ("bookmark", "bookmark-start", "bookmark-end", "bookmark-ref")
 )
 _CHANGE_MARKS = tuple(f"{TEXT}{name}" for name in ("changed-region", "change", "change-start"))
 
@@ -142,6 +152,21 @@ def cleaned(data: bytes, _path: str = "") -> bytes:
     return pack(parts, first="mimetype")
 
 
+def _conditions(root: etree._Element, shown: Collection[str]) -> Iterator[Finding]:
+    """Find the texts of which a reader sees one or none, and what describes the rest."""
+    for element in walk(root):
+        for key, said in element.attrib.items():
+            local = str(key).rpartition("}")[2]
+            if local in _CONDITIONS and unsaid(str(said), shown):
+                yield Finding("hidden-text", "a text that is shown on a condition", "the text")
+            elif local in _LABELS and str(key) != f"{STYLE}title" and unsaid(str(said), shown):
+                yield Finding("hidden-property", "a description that no page shows", "the text")
+        if element.tag == f"{TEXT}bookmark-start" or element.tag == f"{TEXT}bookmark":
+            stated = element.get(f"{TEXT}name", "")
+            if not ORDINARY_BOOKMARK.fullmatch(stated) and unsaid(stated, shown):
+                yield Finding("hidden-property", "a bookmark's name", "the text")
+
+
 def _content(root: etree._Element, styles: etree._Element | None) -> Iterator[Finding]:
     comments = sum(1 for _ in root.iter(f"{OFFICE}annotation"))
     if comments:
@@ -171,6 +196,8 @@ def _content(root: etree._Element, styles: etree._Element | None) -> Iterator[Fi
     for _ in root.iter(f"{DRAW}object", f"{DRAW}object-ole", f"{DRAW}plugin", f"{DRAW}applet"):
         yield Finding("hidden-embedded", "an embedded object")
     yield from find_characters("".join(str(text) for text in root.itertext()), "the text")
+    paragraphs = ("".join(map(str, p.itertext())) for p in root.iter(f"{TEXT}p", f"{TEXT}h"))
+    yield from _conditions(root, words_shown(" ".join(paragraphs)))
 
 
 def _markup(root: etree._Element, name: str) -> Iterator[Finding]:
@@ -255,6 +282,7 @@ def _parts(parts: Mapping[str, bytes]) -> Iterator[Finding]:
 
 
 def _clean(root: etree._Element) -> None:
+    marks: dict[str, str] = {}
     for element in list(root.iter()):
         if not isinstance(element.tag, str):
             remove(element)
@@ -262,14 +290,22 @@ def _clean(root: etree._Element) -> None:
         if element.tag in _DROPPED or element.tag in AUTHOR_FIELDS or element.tag in MARGINS:
             remove(element)
             continue
-        for key in [key for key in element.attrib if RSID.fullmatch(str(key))]:
-            del element.attrib[key]
+        for key in list(element.attrib):
+            local = str(key).rpartition("}")[2]
+            if RSID.fullmatch(str(key)) or local in _CONDITIONS or local in _LABELS:
+                del element.attrib[key]
+            elif element.tag in _BOOKMARKS and str(key) in _MARKED:
+                name = element.get(key, "")
+                if not ORDINARY_BOOKMARK.fullmatch(name):
+                    element.set(key, marks.setdefault(name, f"b{len(marks) + 1}"))
         if element.tag in (f"{SVG}title", f"{SVG}desc") and has_user_path(element.text or ""):
             element.text = None
         drawn = element.get(f"{DRAW}name", "")
         if drawn and not ORDINARY_NAME.fullmatch(drawn):
             del element.attrib[f"{DRAW}name"]
         _clean_target(element)
+        if (anchor := element.get(HREF, "")).startswith("#") and anchor[1:] in marks:
+            element.set(HREF, f"#{marks[anchor[1:]]}")
         element.text = without_hidden_characters(element.text) if element.text else element.text
         element.tail = without_hidden_characters(element.tail) if element.tail else element.tail
 

@@ -62,6 +62,8 @@ _INFO = re.compile(rb"/(?:Producer|Creator|CreationDate|ModDate)\s*[(<]")
 _KEY = re.compile(rb"/([A-Za-z][\w.:-]*)\s*[(<](?!<)")
 
 _PDF_LINK = 2
+_DESCRIBED = re.compile(rb"<<[^<>]{0,2000}>>\s*BDC")
+_DESCRIBING = (b"Alt", b"E", b"T", b"Title", b"Contents", b"Lang")
 _ANEW = "switch the layer or text off in its own program, or take it out, and export it anew"
 _PDF_KEYS = re.compile(rb"/(?:PieceInfo|Metadata|Thumb|AA|OpenAction|OCProperties)\s+\d+\s+\d+\s+R")
 _PDF_OFF = re.compile(rb"/OFF\s*\[\s*\d|/BaseState\s*/OFF")
@@ -86,6 +88,14 @@ def jpegs(data: bytes) -> Iterator[bytes]:
     for head, content in _objects(data):
         if re.search(rb"/Filter\s*\[?\s*/DCTDecode\s*\]?\s*(?:/|>>|$)", head):
             yield content
+
+
+def streams(data: bytes) -> Iterator[bytes]:
+    """Yield the strings of each page's content and form, unpacked."""
+    for _, content in _objects(data):
+        unpacked = inflated(content, _MOST_BYTES)
+        for described in _DESCRIBED.finditer(unpacked):
+            yield described[0]
 
 
 def strings(dictionary: bytes) -> Iterator[str]:
@@ -257,12 +267,29 @@ def _clean_page(page: pdfium.PdfPage, number: int) -> str:
     shown = {glyph.drawn_with for glyph in read.glyphs if not glyph.hidden and glyph.text.strip()}
     if hidden & shown:
         raise RefusedError("hidden-text", "its hidden text cannot be taken out alone", _ANEW)
+    described = False
+    for item in list(page.get_objects(max_depth=12)):
+        described = _undescribed(item) or described
     for item in list(page.get_objects(max_depth=1)):
         if item.type == raw.FPDF_PAGEOBJ_TEXT and ctypes.addressof(item.raw.contents) in hidden:
             page.remove_obj(item)
-    if hidden:
+    if hidden or described:
         page.gen_content()
     return _visible(read)
+
+
+def _undescribed(item: pdfium.PdfObject) -> bool:
+    """Take the marks off an object that say in words what it is."""
+    found = False
+    for index in reversed(range(max(0, raw.FPDFPageObj_CountMarks(item.raw)))):
+        mark = raw.FPDFPageObj_GetMark(item.raw, index)
+        length = ctypes.c_ulong()
+        if any(
+            raw.FPDFPageObjMark_GetParamStringValue(mark, name, None, 0, length)
+            for name in _DESCRIBING
+        ):
+            found = bool(raw.FPDFPageObj_RemoveMark(item.raw, mark)) or found
+    return found
 
 
 def _rewritten(source: pdfium.PdfDocument) -> bytes:

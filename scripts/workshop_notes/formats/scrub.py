@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
-from workshop_notes.formats.archive import RefusedError
-from workshop_notes.formats.hidden import RESOLVE
+from workshop_notes.formats.archive import RefusedError, parse_xml, unpack
+from workshop_notes.formats.document import walk
+from workshop_notes.formats.encoding import decoded_somehow
+from workshop_notes.formats.hidden import RESOLVE, counted
+from workshop_notes.formats.html_page import parse_page
+from workshop_notes.formats.pdf_hidden import dictionaries, streams, strings
 from workshop_notes.formats.table import format_of, scan
 from workshop_notes.problem import Problem, has_errors
 from workshop_notes.sandbox import Job, run_bounded
 from workshop_notes.writing import NotOursError, project_of, refuse_links, write_whole
 
+_WORDS = re.compile(r"[^\W\d_]{3,}")
+_TABLES = re.compile(r"^\[Content_Types\]\.xml$|\.rels$|^META-INF/manifest\.xml$")
 _ANEW = "export or print it anew from its own program, without what the check names"
 
 
@@ -70,13 +77,47 @@ def scrub(data: bytes, path: str = "original") -> tuple[bytes, list[str]]:
     unreadable = next((p for p in found if not p.code.startswith("hidden-")), None)
     if unreadable:
         raise RefusedError(unreadable.code, unreadable.message, unreadable.fix)
-    if not found:
-        return data, []
     if known is None or not known.hider:
+        if not found:
+            return data, []
         fix = "save it as .docx, .odt, .pdf, .html or .txt first"
         raise RefusedError("hidden-unknown", "this format cannot be cleaned", fix)
+    if not found and known.name in ("eml", "rtf", "doc"):
+        return data, []
     clean = known.cleaned(data, path)
+    gone = swept(data, known.name) - swept(clean, known.name)
+    if not found and not gone:
+        return data, []
     left = scan(clean, path)
     if has_errors(left):
         raise RefusedError(left[0].code, f"cannot be removed: {left[0].message}", _ANEW)
-    return clean, [problem.message for problem in found]
+    removed = [problem.message for problem in found]
+    return clean, removed or [f"{counted(len(gone), 'words')} that no reader sees"]
+
+
+def swept(data: bytes, kind: str) -> frozenset[str]:
+    """Give every word that a file's bytes hold, in whatever place, names of markup aside."""
+    texts: list[str] = []
+    if kind in ("docx", "odt"):
+        parts = unpack(data).items()
+        texts = [text for name, part in parts if not _TABLES.search(name) for text in _said(part)]
+    elif kind == "html":
+        texts = _said(data, html=True)
+    elif kind == "pdf":
+        texts = [text for one in dictionaries(data) for text in strings(one)]
+        texts += [part.decode("latin-1") for part in streams(data)]
+    elif kind in ("txt", "md", "svg"):
+        texts = [decoded_somehow(data)]
+    return frozenset(word for text in texts for word in _WORDS.findall(text))
+
+
+def _said(part: bytes, html: bool = False) -> list[str]:
+    """Give the texts, values of attributes and comments of markup."""
+    text = decoded_somehow(part)
+    try:
+        root = parse_page(text) if html else parse_xml(part)
+    except RefusedError:
+        return []
+    found = [str(one) for element in root.iter() for one in (element.text, element.tail) if one]
+    stated = (one for one in walk(root) if not (one.get("charset") or one.get("http-equiv")))
+    return found + [str(said) for one in stated for said in one.attrib.values()]

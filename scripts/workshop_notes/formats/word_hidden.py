@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from lxml import etree
 
@@ -17,18 +17,24 @@ from workshop_notes.formats.archive import (
     remove,
     unwrap,
 )
+from workshop_notes.formats.document import walk
 from workshop_notes.formats.hidden import (
     RESOLVE,
     Finding,
     find_characters,
     has_user_path,
     merged,
+    unsaid,
     without_hidden_characters,
+    words_shown,
 )
+from workshop_notes.formats.names import names
 from workshop_notes.formats.word import (
     DELETIONS,
     FETCHING_FIELDS,
     INSERTIONS,
+    MC,
+    OFF,
     WP,
     Cascade,
     Field,
@@ -38,6 +44,7 @@ from workshop_notes.formats.word import (
     page_color,
     paragraph_numbers,
     parts_of,
+    value,
 )
 
 _FORMATTING_NAMES = (
@@ -83,6 +90,13 @@ _REFERRING = (
 )
 _MARGINS = (f"{W}headerReference", f"{W}footerReference")
 _EDITORS = (f"{W}permStart", f"{W}permEnd")
+_DESCRIPTIONS = names("word")["descriptions"]
+_LABELS = names("word", W)["labels"]
+_STYLE_WORDS = names("word")["style-words"]
+# Bookmarks that programs set by themselves.
+ORDINARY_BOOKMARK = re.compile(
+    r"_\w{2,8}\d+|_GoBack|OLE_LINK\d+|X[0-9a-f]{30,}|_heading=h\.\w+|b\d+"
+)
 
 
 def find_hidden(data: bytes, _path: str = "") -> list[Finding]:
@@ -129,6 +143,8 @@ def cleaned(data: bytes, _path: str = "") -> bytes:
             root = parse_xml(part)
             if TEXT_PART.fullmatch(name):
                 _clean_text(root, styles)
+            if root.tag == f"{W}styles":
+                _clean_styles(root)
             _clean_markup(root)
             clean[name] = _written(root)
         elif picture.is_picture(part):
@@ -162,6 +178,12 @@ def _in_xml(name: str, root: etree._Element, parts: Mapping[str, bytes]) -> Iter
         yield from _text(root, name, parts)
     elif name.startswith("word/settings"):
         yield from _settings(root, name)
+    elif root.tag == f"{W}styles":
+        for style in root.iter(f"{W}style"):
+            if style.get(f"{W}customStyle", "0") not in OFF and unsaid(
+                value(style, "name"), _STYLE_WORDS
+            ):
+                yield Finding("hidden-property", "a style's name", name)
     if name.startswith("word/"):
         yield from _markup(root, name)
 
@@ -183,6 +205,28 @@ def _text(root: etree._Element, name: str, parts: Mapping[str, bytes]) -> Iterat
         yield from _named(element, _place(name, element, numbers))
     text = "".join(element.text or "" for element in root.iter(f"{W}t"))
     yield from find_characters(text, name)
+    paragraphs = ("".join(t.text or "" for t in p.iter(f"{W}t")) for p in root.iter(f"{W}p"))
+    yield from _descriptions(root, words_shown(" ".join(paragraphs)), name)
+
+
+def _descriptions(root: etree._Element, shown: Collection[str], name: str) -> Iterator[Finding]:
+    """Find what names or describes parts of the text, in words that the text does not say."""
+    for element in walk(root):
+        labels = [element.get(f"{W}val", "")] if element.tag in _LABELS else []
+        labels += [str(v) for k, v in element.attrib.items() if _local(str(k)) in _DESCRIPTIONS]
+        if any(unsaid(label, shown) for label in labels):
+            yield Finding("hidden-property", "a description that no page shows", name)
+        elif element.tag == f"{W}bookmarkStart":
+            stated = element.get(f"{W}name", "")
+            if not ORDINARY_BOOKMARK.fullmatch(stated) and unsaid(stated, shown):
+                yield Finding("hidden-property", "a bookmark's name", name)
+        elif element.tag == f"{MC}Fallback":
+            instead = " ".join(map(str, element.itertext()))
+            beside = element.getparent()
+            choices = beside.iterfind(f"{MC}Choice") if beside is not None else ()
+            drawn = words_shown(" ".join(str(t) for one in choices for t in one.itertext()))
+            if unsaid(instead, drawn):
+                yield Finding("hidden-text", "text for older programs alone", name)
 
 
 def _changes(root: etree._Element, name: str) -> Iterator[Finding]:
@@ -211,7 +255,7 @@ def _markup(root: etree._Element, name: str) -> Iterator[Finding]:
 
 
 def _named(element: etree._Element, place: str) -> Iterator[Finding]:
-    if any(has_user_path(str(value)) for value in element.attrib.values()):
+    if any(has_user_path(str(said)) for said in element.attrib.values()):
         yield Finding("hidden-alt-path", "a path in a picture's description", place)
     elif not ORDINARY_NAME.fullmatch(element.get("name", "")):
         yield Finding("hidden-property", "a picture's file name", place)
@@ -313,12 +357,47 @@ def _clean_text(root: etree._Element, styles: etree._Element | None) -> None:
         remove(element)
     for element in root.iter(f"{W}t"):
         element.text = without_hidden_characters(element.text or "")
+    _rename_bookmarks(root)
     for element in root.iter(f"{WP}docPr", "{*}cNvPr"):
-        for key, value in list(element.attrib.items()):
-            if has_user_path(str(value)):
+        for key, said in list(element.attrib.items()):
+            if has_user_path(str(said)):
                 element.set(str(key), "")
         if not ORDINARY_NAME.fullmatch(element.get("name", "")):
             element.set("name", "")
+
+
+def _rename_bookmarks(root: etree._Element) -> None:
+    """Number the bookmarks that somebody named, and what refers to them."""
+    marks = [mark.get(f"{W}name", "") for mark in root.iter(f"{W}bookmarkStart")]
+    own = (name for name in dict.fromkeys(marks) if not ORDINARY_BOOKMARK.fullmatch(name))
+    numbered = {name: f"b{number}" for number, name in enumerate(own, 1)}
+    instructions = (f"{W}instrText", f"{W}fldSimple")
+    for element in root.iter(f"{W}bookmarkStart", f"{W}hyperlink", *instructions):
+        for key in ("name", "anchor"):
+            if (said := element.get(f"{W}{key}", "")) in numbered:
+                element.set(f"{W}{key}", numbered[said])
+        for name in numbered if element.tag in instructions else ():
+            pattern = rf"(?<![\w.-]){re.escape(name)}(?![\w.-])"
+            instruction = element.get(f"{W}instr")
+            if instruction is not None:
+                element.set(f"{W}instr", re.sub(pattern, numbered[name], instruction))
+            element.text = re.sub(pattern, numbered[name], element.text or "") or None
+
+
+def _clean_styles(root: etree._Element) -> None:
+    """Name the styles that somebody named, and that say nothing of the text, by their number."""
+    for number, style in enumerate(root.iter(f"{W}style"), 1):
+        name = style.find(f"{W}name")
+        for alias in style.findall(f"{W}aliases"):
+            style.remove(alias)
+        if name is None or style.get(f"{W}customStyle", "0") in OFF:
+            continue
+        if unsaid(name.get(f"{W}val", ""), _STYLE_WORDS):
+            name.set(f"{W}val", f"Style {number}")
+
+
+def _local(key: str) -> str:
+    return key.rpartition("}")[2]
 
 
 def _clean_markup(root: etree._Element) -> None:
@@ -327,9 +406,10 @@ def _clean_markup(root: etree._Element) -> None:
             if element is not root and element.getparent() is not None:
                 remove(element)
             continue
-        for key in [key for key in element.attrib if RSID.fullmatch(str(key))]:
-            del element.attrib[key]
-    for element in list(root.iter(*_SETTINGS, *_REFERRING)):
+        for key in list(element.attrib):
+            if RSID.fullmatch(str(key)) or _local(str(key)) in _DESCRIPTIONS:
+                del element.attrib[key]
+    for element in list(root.iter(*_SETTINGS, *_REFERRING, *_LABELS, f"{MC}Fallback")):
         remove(element)
 
 
@@ -369,8 +449,8 @@ def _without_references(part: bytes, gone: set[str]) -> bytes:
     for element in list(root.iter()):
         if not isinstance(element.tag, str):
             continue
-        referred = [value for key, value in element.attrib.items() if str(key).startswith(_R)]
-        if not any(str(value) in gone for value in referred):
+        referred = [said for key, said in element.attrib.items() if str(key).startswith(_R)]
+        if not any(str(said) in gone for said in referred):
             continue
         if element.tag == f"{W}hyperlink":
             unwrap(element)
