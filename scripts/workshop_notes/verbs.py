@@ -40,12 +40,17 @@ def find_root(given: Path | None) -> Path:
 
 
 def check(options: argparse.Namespace) -> int:
+    from workshop_notes.build.cache import FILE, Cache
     from workshop_notes.checks.check import check
 
     root, paths = find_root(options.root), [Path(path) for path in options.paths]
     if options.fix:
         _fix(root, paths)
-    problems = check(root, paths)
+    cache = Cache(root / ".cache" / FILE)
+    try:
+        problems = check(root, paths, cache)
+    finally:
+        cache.close()
     _print(problems, options.format)
     return PROBLEMS if has_errors(problems) else CLEAN
 

@@ -59,3 +59,23 @@ def test_an_original_of_a_public_workshop_is_searched_for_contacts_only(
     path.write_text(f"{RAW}{LEAK}\nWrite to zed.zedson@example.org.\n", "utf-8")
     assert main(["check", "--root", str(toy), str(path)]) == 1
     assert "[identifies-contact]" in capsys.readouterr().out
+
+
+def test_what_was_found_in_an_original_is_remembered_by_its_bytes(
+    toy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    original = toy / "notes" / "2031" / "letter.txt"
+    original.write_text("Notes of a workshop.\n", "utf-8")
+    found = []
+    for text in ("Notes of a workshop.\n", "Write to zed@invented.example.\n"):
+        original.write_text(text, "utf-8")
+        for _ in range(2):
+            main(["check", "--root", str(toy)])
+            found.append(capsys.readouterr().out)
+    assert found[0] == found[1]
+    assert "letter.txt" not in found[0]
+    assert found[2] == found[3]
+    assert "letter.txt:1:" in found[2]
+    original.unlink()
+    main(["check", "--root", str(toy)])
+    assert "letter.txt" not in capsys.readouterr().out

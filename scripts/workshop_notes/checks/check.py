@@ -92,7 +92,7 @@ def check(
             return found
         files = [*everything(root / "notes", root), *everything(root / "docs", root)]
         raw = _originals(files, root)
-        found += check_originals(root, raw, collection.notes)
+        found += check_originals(root, raw, collection.notes, cache)
         found += vanished_address(collection, today(), base)
         return sorted({*found, *judge_files(files, root)})
     vocabularies, problems = load_vocabularies(root / "notes" / "vocabularies", root)
@@ -112,7 +112,7 @@ def check(
                 notes.append(note)
     raw = _originals(files, root)
     notes += [note for note in map(_note_beside, raw, repeat(root)) if note]
-    return sorted({*problems, *check_originals(root, raw, notes)})
+    return sorted({*problems, *check_originals(root, raw, notes, cache)})
 
 
 def mend(root: Path, paths: Sequence[Path] = ()) -> Iterator[tuple[Path, str, list[str]]]:

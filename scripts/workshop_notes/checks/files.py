@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from workshop_notes.build.cache import Cache, digest_of_files
 from workshop_notes.collection import shown_path
 from workshop_notes.guard.identify import identify_text, is_public
 from workshop_notes.note import Note
@@ -62,11 +63,14 @@ def judge_files(files: list[tuple[Path, bool]], root: Path) -> Iterator[Problem]
             yield from rule(path, plain, root)
 
 
-def check_originals(root: Path, paths: Sequence[Path], notes: Sequence[Note]) -> list[Problem]:
+def check_originals(
+    root: Path, paths: Sequence[Path], notes: Sequence[Note], cache: Cache | None = None
+) -> list[Problem]:
     """Check files that are, or are about to be, in the repository.
 
     Every file is searched for hidden data; a raw note's own text for whom it identifies, under the
     rule of its note and with its consented speakers; without a note, under the Chatham House rule.
+    What `cache` remembers of a file's bytes is not looked for again.
     """
     problems = [problem for note in notes for problem in stale_original(note)]
     if not paths:
@@ -78,16 +82,27 @@ def check_originals(root: Path, paths: Sequence[Path], notes: Sequence[Note]) ->
         note.path.with_name(note.original.file): note for note in notes if note.original is not None
     }
     vocabularies = (root / "notes" / "vocabularies").as_posix()
-    jobs = []
+    cache = cache or Cache(None)
+    known = digest_of_files(root, "notes/vocabularies") if cache.is_open else ""
+    jobs, keys = [], []
     for path in paths:
         note = of_original.get(path)
         names = tuple(speaker.name for speaker in note.speakers) if note else ()
         public = note is not None and is_public(note)
         waivers = tuple(waiver.text for waiver in note.public) if note else ()
         arguments = (shown_path(path, root), vocabularies, public, names, waivers)
-        jobs.append(Job(f"{__name__}:check_one", path, arguments))
-    for result in run_bounded(jobs):
+        digest = digest_of(path) if cache.is_open and path.is_file() else ""
+        key = repr((known, digest, arguments))
+        found = cache.get("original", key) if digest else None
+        if isinstance(found, list):
+            problems.extend(found)
+        else:
+            jobs.append(Job(f"{__name__}:check_one", path, arguments))
+            keys.append(key if digest else "")
+    for key, result in zip(keys, run_bounded(jobs), strict=True) if jobs else ():
         problems.extend([result.problem] if result.problem else result.value)
+        if key and not result.problem:
+            cache.put("original", key, result.value)
     return problems
 
 
