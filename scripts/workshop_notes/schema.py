@@ -128,7 +128,11 @@ VOCABULARIES: Mapping[str, tuple[Key, ...]] = {
         Key("source", "A page that shows it.", "address"),
         Key("source_date", "A second page, for the day or the term.", "address"),
     ),
-    "series": _TRIGGERS[:2],
+    "series": (
+        *_TRIGGERS[:2],
+        Key("standing", "Sentences that stand in every note and say nothing of it.", "texts"),
+        Key("standing_fr", "The same in French.", "texts"),
+    ),
 }
 
 

@@ -136,17 +136,8 @@ def workshop_date(
     doubts = [_unreadable(original, one.mention) for one in bad if one.weight >= ENOUGH]
     if any(one.weight >= ENOUGH and one.mention.year for one in weighed):
         weighed = [_less(one) if one.mention.precision == "dateless" else one for one in weighed]
-    totals: dict[str, float] = {}
-    for one in weighed:
-        value = one.mention.value
-        if value and one.weight > 0:
-            best = totals.get(value, 0.0)
-            totals[value] = max(best, one.weight) + (0.5 if best else 0.0)
-    ranked = sorted(
-        (value for value in totals if totals[value] >= ENOUGH),
-        key=lambda value: (-totals[value], value),
-    )
-    ranked = _without_parts(ranked, totals)
+    totals = _totals(weighed)
+    ranked = _ranked(totals)
     if not ranked:
         return Finding(None, tuple(doubts))
     chosen = ranked[0]
@@ -157,6 +148,14 @@ def workshop_date(
         if len(fitting) != 1:
             return Finding(None, tuple(doubts))
         chosen = fitting[0]
+    proposal, doubt = _in_context(original, weighed, chosen, bearings)
+    return Finding(proposal, (*doubts, doubt) if doubt else tuple(doubts))
+
+
+def _in_context(
+    original: OriginalText, weighed: list[_Weighed], chosen: str, bearings: Bearings
+) -> tuple[Proposal | None, Doubt | None]:
+    """Propose the chosen date, in the year that the rest of the text supports."""
     evidence = unique(
         original.evidence(one.mention.start, one.mention.end)
         for one in sorted(weighed, key=lambda one: (-one.weight, one.mention.start))
@@ -168,14 +167,12 @@ def workshop_date(
         if one.mention.value not in ("", chosen)
     )
     value, more, doubt = _in_its_year(chosen, bearings, evidence)
-    if doubt:
-        doubts.append(doubt)
     if not value:
-        return Finding(None, tuple(doubts))
+        return None, doubt
     if value != chosen and not chosen.startswith("--"):
         line = evidence[0].line
         considered = ((chosen, "its year contradicts the title or the renewal", line), *considered)
-    return Finding(Proposal(value, unique((*evidence, *more)), considered), tuple(doubts))
+    return Proposal(value, unique((*evidence, *more)), considered), doubt
 
 
 def published(
@@ -300,7 +297,7 @@ class _Words:
             rf"^\W*(?:(?:{source(LISTS, 'label')})|(?P<bare>date))\s*[:-]\s*{weekday}?$"
         )
         self.date_then_noun = compiled(
-            rf"\)?,?\s(?:{source(LISTS, 'at')}\s?(?:an?|the|une?|their|its)?\s?)?"
+            rf"\)?,?\s(?:{source(LISTS, 'at')}\s)?"
             rf"(?:[\w-]+\s){{0,3}}?{self.firm}"
         )
         self.relative = compiled(rf"\b{source(LISTS, 'relative')}\s[^,;]{{0,25}}$")
@@ -444,16 +441,27 @@ def _less(one: _Weighed) -> _Weighed:
     return _Weighed(one.mention, 0.0, "another date has its year")
 
 
-def _without_parts(ranked: list[str], totals: dict[str, float]) -> list[str]:
-    """Drop a day that only opens or closes a range that is named too."""
-    parts = {part for value in ranked if "/" in value for part in value.split("/")}
+def _totals(weighed: list[_Weighed]) -> dict[str, float]:
+    """Give what each date weighs: its best place, and half a point for each further one."""
+    totals: dict[str, float] = {}
+    for one in weighed:
+        value = one.mention.value
+        if value and one.weight > 0:
+            best = totals.get(value, 0.0)
+            totals[value] = max(best, one.weight) + (0.5 if best else 0.0)
+    return totals
+
+
+def _ranked(totals: dict[str, float]) -> list[str]:
+    """Give the dates that weigh enough, the heaviest first, without the ends of a named range."""
+    heavy = [value for value in totals if totals[value] >= ENOUGH]
+    parts = {part for value in heavy if "/" in value for part in value.split("/")}
+    whole = [value for value in totals if not value.startswith("--")]
     parts |= {
-        value
-        for value in ranked
-        if value.startswith("--")
-        and any(other != value and other.endswith(value[1:]) for other in totals)
+        value for value in heavy if value[:2] == "--" and any(o.endswith(value[1:]) for o in whole)
     }
-    return [value for value in ranked if value not in parts]
+    left = [value for value in heavy if value not in parts]
+    return sorted(left, key=lambda value: (-totals[value], value))
 
 
 def _unreadable(original: OriginalText, mention: DateMention) -> Doubt:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from functools import lru_cache
 
 from workshop_notes.extract.meeting import FIRM, LISTS, EventSentence, event_noun
@@ -67,35 +68,19 @@ def event_format(
     """
     # Councils and others meet too: a mere meeting counts if somebody known held it.
     known = {sentence.start for sentence in holders}
-    spans = {
-        sentence.start: sentence
-        for sentence in (
-            *(one.sentence for one in events if one.firm or one.sentence.start in known),
-            *holders,
-        )
-    }
+    told = known | {one.sentence.start for one in events if one.firm or one.sentence.start in known}
     found: dict[str, list[Evidence]] = {name: [] for name in FORMATS}
     for sentence in original.body:
-        itself = bool(pattern(LISTS, "itself").match(sentence.text))
-        labelled = bool(pattern(LISTS, "how").match(sentence.text))
-        own = itself or sentence.start in spans or _is_own(sentence.text)
-        told = sentence.start in spans or labelled
-        for name, section in (*((one, one) for one in FORMATS), ("virtual", "screen")):
-            if section in ("screen", "in-person", "hybrid") and not (told or itself or own):
-                continue
-            if section == "screen" and not told:
-                continue
-            if section == "virtual" and spans and not own:
-                continue
+        for name, section in _sections(sentence, told):
             evidence = _said(original, sentence, section)
             if evidence:
                 found[name].append(evidence)
-    if found["hybrid"] or (found["virtual"] and found["in-person"] and _both(found)):
-        shown = found["hybrid"] or [*found["virtual"], *found["in-person"]]
-        return Finding(Proposal("hybrid", unique(shown)))
-    for name in ("in-person", "virtual"):
-        if found[name] and not (name == "virtual" and found["in-person"]):
-            return Finding(Proposal(name, unique(found[name])))
+    virtual, met = found["virtual"], found["in-person"]
+    # One sentence tells of people in the room and of others on a screen.
+    if found["hybrid"] or set(virtual) & set(met):
+        return Finding(Proposal("hybrid", unique(found["hybrid"] or [*virtual, *met])))
+    if met or virtual:
+        return Finding(Proposal("in-person" if met else "virtual", unique(met or virtual)))
     return Finding()
 
 
@@ -119,9 +104,7 @@ def rule(original: OriginalText) -> Finding:
 
 def series(original: OriginalText, title: str, vocabulary: Vocabulary) -> Finding:
     """Propose the narrowest series whose names or phrases the title or the body holds."""
-    finder = _series_finder(
-        tuple((name, term.id) for term in vocabulary.terms for name in phrases_of_series(term))
-    )
+    finder = _series_finder(vocabulary)
     in_title = {one.target for one in finder.find(title)}
     found: dict[str, Evidence] = {}
     for one in finder.find(original.folded):
@@ -152,7 +135,8 @@ def phrases_of_series(term: Term) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=8)
-def _series_finder(names: tuple[tuple[str, str], ...]) -> Finder[str]:
+def _series_finder(series: Vocabulary) -> Finder[str]:
+    names = ((name, term.id) for term in series.terms for name in phrases_of_series(term))
     return Finder((name, target) for name, target in names if " " in name)
 
 
@@ -166,14 +150,25 @@ def _own() -> re.Pattern[str]:
     return re.compile(rf"\b{source(LISTS, 'own')}{event_noun().pattern}", re.IGNORECASE)
 
 
+def _sections(sentence: Sentence, told: set[int]) -> Iterator[tuple[str, str]]:
+    """Yield (format, section of meeting.yml) of what a sentence may say of the event.
+
+    `told` are the starts of the sentences that report it. With none, a virtual event may be told of
+    anywhere; in the sentence itself, any word of screens is enough.
+    """
+    reports = sentence.start in told or bool(pattern(LISTS, "how").match(sentence.text))
+    about = reports or bool(pattern(LISTS, "itself").match(sentence.text)) or _is_own(sentence.text)
+    if about or not told:
+        yield "virtual", "virtual"
+    if about:
+        yield from (("in-person", "in-person"), ("hybrid", "hybrid"))
+    if reports:
+        yield "virtual", "screen"
+
+
 def _said(original: OriginalText, sentence: Sentence, section: str) -> Evidence | None:
     for match in pattern(LISTS, section).finditer(original.folded, sentence.start, sentence.end):
         before = original.folded[sentence.start : match.start()]
         if not pattern(LISTS, "not-this").search(before):
             return original.evidence(match.start(), match.end())
     return None
-
-
-def _both(found: dict[str, list[Evidence]]) -> bool:
-    """Say whether one sentence tells of people in the room and of others on a screen."""
-    return bool(set(found["virtual"]) & set(found["in-person"]))

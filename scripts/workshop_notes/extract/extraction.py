@@ -53,7 +53,7 @@ def extract(
         conversion.metadata,
     )
     found = _fields(text, conversion.markdown, vocabularies)
-    openings = title_openings(vocabularies)
+    openings = title_openings(vocabularies.series, vocabularies.organizations)
     kind = meeting.judge(original, text.meeting, _standing(text, found, openings, vocabularies))
     is_note = kind.name == "note" or as_note
     # Of what is no note, nothing but that matters to an editor.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from workshop_notes.extract.meeting import EventSentence
 from workshop_notes.extract.original import OriginalText
-from workshop_notes.extract.proposal import Doubt, Finding, Proposal, unique
+from workshop_notes.extract.proposal import Doubt, Evidence, Finding, Proposal, unique
 from workshop_notes.text.expressions import pattern
 from workshop_notes.text.finder import Finder
 from workshop_notes.vocabulary import Term, Vocabulary
@@ -47,8 +47,7 @@ def find_missions(
     `Stabili - zation` or either spelling of `stabilisation` are the same name; so is one in which
     an organization of the vocabulary stands by its acronym (`UN` for `United Nations`).
     """
-    short = _short_forms(organizations) if organizations else ()
-    return _find(text, tuple((term.id, _spellings(term, short)) for term in missions.terms))
+    return _find(text, missions, organizations)
 
 
 def mission(
@@ -65,71 +64,94 @@ def mission(
     without such a subject (a cross-mission note) is about all that it names. Missions named only
     in passing, or in links to other documents, are considered and left out.
     """
-    everywhere = [
-        mention
-        for mention in find_missions(original.folded, missions)
-        if original.line_at(mention.start).role != "related"
-        and not _in_address(original.folded, mention.start)
-    ]
     in_title = find_missions(title, missions)
-    inside = [m for m in everywhere if original.line_at(m.start).role == "body"] or everywhere
-    passing = pattern(LISTS, "passing")
-    running = [
-        m for m in inside if not passing.search(original.folded[max(0, m.start - 90) : m.start])
-    ]
+    everywhere, inside, running = _mentions(original, missions)
     in_events = _within(running, [(e.sentence.start, e.sentence.end) for e in events])
-    renewing = [
-        (one.start, one.end)
-        for one in original.body
-        if pattern(LISTS, "renew").search(one.text) and pattern(LISTS, "coming").search(one.text)
-    ]
-    in_renewal = _within(running, renewing)
-    case_of = [m for m in in_title if pattern(LISTS, "case").search(title[: m.start])]
-    names = _order(m.id for m in inside)
-    named_in_title = _order(m.id for m in in_title)
-    if case_of:
-        chosen, why = _order(m.id for m in case_of), "the title's case is another"
-    elif len(named_in_title) == 1:
-        chosen, why = named_in_title, "the title names another"
-    elif in_title:
-        also = in_events if events else names
-        chosen, why = _order((*named_in_title, *also)), "not in the title"
+    in_renewal = _within(running, list(_renewals(original)))
+    told = [m for m in running if m.id in (*in_events, *in_renewal)]
+    doubts = tuple(_contradictions(original, inside, told, in_title, title_line))
+    if in_title:
+        also = in_events if events else _order(m.id for m in inside)
+        chosen, why = _of_title(title, in_title, also)
     elif in_events:
         chosen, why = in_events, "not the one the workshop was about"
-    elif in_renewal and not (title and len(names) > 2 and not _country(title, missions)):
+    elif in_renewal and not (title and _are_many(inside) and not _country(title, missions)):
         chosen, why = in_renewal, "not the one to be renewed"
     else:
         chosen, why = _foremost(inside) or _told_of(original, running), "named in passing"
-    told = [m for m in running if m.id in (*in_events, *in_renewal)]
-    doubts = list(_contradictions(original, inside, told, in_title, title_line))
     if not chosen:
         return _by_country(title, title_line, missions)
-    evidence = unique(
-        [
-            *(original.line_evidence(original.lines[title_line - 1]) for _ in in_title[:1]),
-            *(
-                original.evidence(m.start, m.end)
-                for identifier in chosen
-                for m in [x for x in everywhere if x.id == identifier][:2]
-            ),
-        ],
-        limit=10,
-    )
+    evidence = [original.line_evidence(original.lines[title_line - 1])] if in_title else []
+    return Finding(_proposal(original, everywhere, chosen, why, evidence), doubts)
+
+
+def _mentions(
+    original: OriginalText, missions: Vocabulary
+) -> tuple[list[MissionMention], list[MissionMention], list[MissionMention]]:
+    """Give the mentions outside links, those of the body, and of them those not in passing."""
+    folded = original.folded
+    everywhere = [
+        mention
+        for mention in find_missions(folded, missions)
+        if original.line_at(mention.start).role != "related"
+        and not _in_address(folded, mention.start)
+    ]
+    inside = [m for m in everywhere if original.line_at(m.start).role == "body"] or everywhere
+    passing = pattern(LISTS, "passing")
+    running = [m for m in inside if not passing.search(folded[max(0, m.start - 90) : m.start])]
+    return everywhere, inside, running
+
+
+def _proposal(
+    original: OriginalText,
+    everywhere: list[MissionMention],
+    chosen: list[str],
+    why: str,
+    evidence: list[Evidence],
+) -> Proposal | None:
+    places = [m for name in chosen for m in [x for x in everywhere if x.id == name][:2]]
+    evidence += [original.evidence(m.start, m.end) for m in places]
+    first = {m.id: original.line_at(m.start).number for m in reversed(everywhere)}
     considered = tuple(
-        (other, why, original.line_at(next(m.start for m in everywhere if m.id == other)).number)
+        (other, why, first[other])
         for other in _order(m.id for m in everywhere)
         if other not in chosen
     )
-    if not evidence:
-        return Finding(None, tuple(doubts))
-    return Finding(Proposal(tuple(chosen), evidence, considered), tuple(doubts))
+    return Proposal(tuple(chosen), unique(evidence, limit=10), considered) if evidence else None
+
+
+def _renewals(original: OriginalText) -> Iterator[tuple[int, int]]:
+    """Yield the places of the sentences that look forward to a renewal."""
+    for one in original.body:
+        if pattern(LISTS, "renew").search(one.text) and pattern(LISTS, "coming").search(one.text):
+            yield one.start, one.end
+
+
+def _of_title(
+    title: str, named: tuple[MissionMention, ...], also: list[str]
+) -> tuple[list[str], str]:
+    """Give what a title names, its case alone if it has one; of several, the text's too."""
+    case_of = [m.id for m in named if pattern(LISTS, "case").search(title[: m.start])]
+    if case_of:
+        return _order(case_of), "the title's case is another"
+    names = _order(m.id for m in named)
+    if len(names) == 1:
+        return names, "the title names another"
+    return _order((*names, *also)), "not in the title"
+
+
+def _are_many(mentions: list[MissionMention]) -> bool:
+    return len({m.id for m in mentions}) > 2
 
 
 @lru_cache(maxsize=128)
-def _find(text: str, known: Known) -> tuple[MissionMention, ...]:
+def _find(
+    text: str, missions: Vocabulary, organizations: Vocabulary | None
+) -> tuple[MissionMention, ...]:
+    known = _known(missions, organizations)
     found = [
         MissionMention(one.target, one.start, one.end, "name" if " " in one.name else "acronym")
-        for one in _finder(known).find(text)
+        for one in _finder(missions, organizations).find(text)
     ]
     taken = [(one.start, one.end) for one in found]
     for match in _CAPITALS.finditer(text):
@@ -139,7 +161,14 @@ def _find(text: str, known: Known) -> tuple[MissionMention, ...]:
 
 
 @lru_cache(maxsize=8)
-def _finder(known: Known) -> Finder[str]:
+def _known(missions: Vocabulary, organizations: Vocabulary | None) -> Known:
+    short = _short_forms(organizations) if organizations else ()
+    return tuple((term.id, _spellings(term, short)) for term in missions.terms)
+
+
+@lru_cache(maxsize=8)
+def _finder(missions: Vocabulary, organizations: Vocabulary | None) -> Finder[str]:
+    known = _known(missions, organizations)
     owners: dict[str, set[str]] = {}
     for identifier, names in known:
         for name in names:
@@ -234,6 +263,7 @@ def _country(title: str, missions: Vocabulary) -> list[Term]:
     return [term for term in missions.terms if term.id in named]
 
 
+@lru_cache(maxsize=8)
 def _countries(missions: Vocabulary) -> Finder[tuple[str, ...]]:
     places: dict[str, list[str]] = {}
     for term in missions.terms:

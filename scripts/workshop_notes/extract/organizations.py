@@ -27,14 +27,8 @@ from workshop_notes.vocabulary import Vocabulary
 
 LISTS = Path(__file__).with_name("organizations.yml")
 ORGANIZER, FUNDER = "organizer", "funder"
-# A name with capitals: two words and more, or an acronym.
-_WORD = r"[A-ZÀ-Þ][\w'&./-]*"
-_SMALL = r"(?:of|for|on|in|and|de|du|des|de la|pour|et|für|del|y|the|&)"
-_NAME = (
-    rf"(?:{_WORD}(?:\s+(?:{_SMALL}\s+){{0,2}}{_WORD})+|[A-ZÀ-Þ]{{2,}}\w*)(?:\s*\([A-Z][\w-]+\))?"
-)
+# Articles before a name, and what parts the names of a list.
 _LED = r"(?:the |a |l'|le |la |les |el |los |die |das |der |den |dem )?"
-_NAMES = rf"{_LED}{_NAME}(?:(?:,|,?\s+(?:and|et|y|und|&|with))\s+{_LED}{_NAME})*"
 _PARTS = re.compile(
     rf",\s+(?:and\s+|et\s+)?{_LED}|\s+(?:and|et|y|und|&|with)\s+(?:the |l'|le |la |el |die )"
 )
@@ -63,11 +57,6 @@ class Holders:
         return self.finder.find(text)
 
 
-def holders_of(organizations: Vocabulary) -> Holders:
-    """Give the finder of the names of the vocabulary's organizers."""
-    return _holders(_names(organizations, ORGANIZER))
-
-
 def organizers(original: OriginalText, meeting: Meeting, organizations: Vocabulary) -> Finding:
     """Propose the organizations named in the sentences that report or sign the event.
 
@@ -76,50 +65,49 @@ def organizers(original: OriginalText, meeting: Meeting, organizations: Vocabula
     (as publisher, as employer, as a common noun) it is considered and left out. A name by such
     words that no vocabulary has is a doubt, to be added. Listed in the vocabulary's order.
     """
-    roles = {term.id: term.facts.get("role") for term in organizations.terms}
-    everywhere = _places(original, organizations, ("body",))
-    absent = pattern(LISTS, "absent")
-    here = {
-        name: [p for p in places if not absent.match(original.folded[p[1] : p[1] + 60])]
-        for name, places in everywhere.items()
-    }
-    own = {name: places for name, places in here.items() if roles[name] == ORGANIZER}
+    here = _places(original, organizations, ("body",))
     agents = list(agents_of(original, meeting))
     named = [(one.start, one.end) for one in agents]
-    spans = [(event.sentence.start, event.sentence.end) for event in meeting.events]
-    spans += [(one.start, one.end) for one in (*meeting.drafted, *meeting.signed)]
-    spans += [*_labelled(original), *_together(original, own)]
-    spans += [(line.start, line.end) for line in mixed_lines(original, meeting, organizations)]
-    if meeting.events and not any(
-        _within(place, [*spans, *named]) for places in own.values() for place in places
-    ):
+    holders = [term.id for term in organizations.terms if term.facts.get("role") == ORGANIZER]
+    own = {name: here[name] for name in holders}
+    spans = [*named, *_holding_spans(original, meeting, own, organizations)]
+    if meeting.events and not any(_within(place, spans) for row in own.values() for place in row):
         # A converter leaves a byline out of the body; it still says who answers for the note.
         furnished = _places(original, organizations, ("body", "furniture"))
-        own = {name: places for name, places in furnished.items() if roles[name] == ORGANIZER}
-        spans = [*spans, *_byline(original, own)]
-        here = {**here, **own}
+        own = {name: furnished[name] for name in holders}
+        spans += _byline(original, own)
     found: dict[str, Evidence] = {}
     considered: list[Considered] = []
-    for name, places in here.items():
-        where = [*spans, *named] if roles[name] == ORGANIZER else named
-        inside = [place for place in places if _within(place, where)]
+    for name, places in (here | own).items():
+        inside = [place for place in places if _within(place, spans if name in own else named)]
         if inside:
             found[name] = original.evidence(*inside[0])
-        elif places and roles[name] == ORGANIZER:
+        elif places and name in own:
             line = original.line_at(places[0][0]).number
             considered.append((name, "not where the text says who held the event", line))
     doubts = tuple(_new(original, agents, "organizer", organizations))
     if not found:
         return Finding(None, doubts)
-    ordered = tuple(term.id for term in organizations.terms if term.id in found)
-    evidence = unique(found[name] for name in ordered)
-    return Finding(Proposal(ordered, evidence, tuple(considered)), doubts)
+    evidence = unique(found.values())
+    return Finding(Proposal(tuple(found), evidence, tuple(considered)), doubts)
+
+
+def _holding_spans(
+    original: OriginalText, meeting: Meeting, own: Places, organizations: Vocabulary
+) -> Iterator[tuple[int, int]]:
+    """Yield the places where an organizer of the vocabulary is named as one."""
+    told = (*(event.sentence for event in meeting.events), *meeting.drafted, *meeting.signed)
+    yield from ((one.start, one.end) for one in told)
+    yield from _labelled(original)
+    yield from _together(original, own)
+    for line in mixed_lines(original, meeting, organizations):
+        yield line.start, line.end
 
 
 def agents_of(original: OriginalText, meeting: Meeting) -> Iterator[Agent]:
     """Yield the passages that say who held the event: after `organized by`, before `hosted`."""
     for event in meeting.events:
-        for expression in (_after(), _before()):
+        for expression in (_names_after("by"), _names_before()):
             yield from _agents(original, event.sentence, expression)
 
 
@@ -150,7 +138,7 @@ def funders(
             and (roles[name] == FUNDER or place[0] >= paid.end())
         }
         if paid and _is_ours(sentence.text, max(0, paid.start() - sentence.start)):
-            payers += _agents(original, sentence, _payers())
+            payers += _agents(original, sentence, _names_after("paid-by"))
         if not paid or not named:
             continue
         named = _without_wholes(named, organizations)
@@ -198,17 +186,25 @@ def holding_sentences(original: OriginalText, organizations: Vocabulary) -> tupl
     )
 
 
-@lru_cache(maxsize=1)
-def _after() -> re.Pattern[str]:
-    return re.compile(rf"\b(?i:{source(LISTS, 'by')})\s+(?P<names>{_NAMES})")
+@lru_cache(maxsize=4)
+def _names_after(section: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?i:{source(LISTS, section)})\s+(?P<names>{_capitals()})")
 
 
 @lru_cache(maxsize=1)
-def _before() -> re.Pattern[str]:
+def _names_before() -> re.Pattern[str]:
     verb = source(LISTS, "verb")
     return re.compile(
-        rf"(?<![\w-])(?P<names>{_NAMES}),?\s+(?i:{verb})\b(?!\s+by\b|\s+in\b|\s+on\b)"
+        rf"(?<![\w-])(?P<names>{_capitals()}),?\s+(?i:{verb})\b(?!\s+by\b|\s+in\b|\s+on\b)"
     )
+
+
+def _capitals() -> str:
+    """Give an expression for a list of names: of two words and more with capitals, or acronyms."""
+    word, small = r"[A-ZÀ-Þ][\w'&./-]*", source(LISTS, "small")
+    name = rf"{word}(?:\s+(?:{small}\s+){{0,2}}{word})+|[A-ZÀ-Þ]{{2,}}\w*"
+    name = rf"(?:{name})(?:\s*\([A-Z][\w-]+\))?"
+    return rf"{_LED}{name}(?:(?:,|,?\s+(?:and|et|y|und|&|with))\s+{_LED}{name})*"
 
 
 def _agents(
@@ -219,16 +215,11 @@ def _agents(
         yield Agent(match.start("names"), match.end("names"), tuple(names))
 
 
-@lru_cache(maxsize=1)
-def _payers() -> re.Pattern[str]:
-    return re.compile(rf"\b(?i:{source(LISTS, 'paid-by')})\s+(?P<names>{_NAMES})")
-
-
 def _new(
     original: OriginalText, agents: Iterable[Agent], what: str, organizations: Vocabulary
 ) -> Iterator[Doubt]:
     """Yield a doubt for each name of those who held or paid for the event that no term has."""
-    finder = _finder(_names(organizations, ""))
+    finder = _finder(organizations, "")
     nouns = event_noun()
     seen: set[str] = set()
     for agent in agents:
@@ -258,29 +249,35 @@ def _names(organizations: Vocabulary, role: str) -> tuple[tuple[str, str], ...]:
     return tuple((name, identifier) for name, identifier in found if name)
 
 
-@lru_cache(maxsize=4)
-def _holders(names: tuple[tuple[str, str], ...]) -> Holders:
-    starts = {tuple(name.split()[:2]) for name, _ in names if len(name.split()) > 2}
+@lru_cache(maxsize=8)
+def holders_of(organizations: Vocabulary) -> Holders:
+    """Give the finder of the names of the vocabulary's organizers."""
+    names = [name for name, _ in _names(organizations, ORGANIZER) if len(name.split()) > 2]
+    starts = sorted({tuple(name.split()[:2]) for name in names})
     begun = "|".join(
         rf"{re.escape(first)} (?!{re.escape(second)})"
-        for first, second in sorted(starts)
+        for first, second in starts
         if first[:1].isupper()
     )
-    return Holders(_finder(names), re.compile(rf",? the (?:{begun})" if begun else r"(?!)"))
+    cut = re.compile(rf",? the (?:{begun})" if begun else r"(?!)")
+    return Holders(_finder(organizations, ORGANIZER), cut)
 
 
 @lru_cache(maxsize=8)
-def _finder(names: tuple[tuple[str, str], ...]) -> Finder[str]:
-    return Finder(names, exact=True)
+def _finder(organizations: Vocabulary, role: str) -> Finder[str]:
+    return Finder(_names(organizations, role), exact=True)
 
 
 def _places(original: OriginalText, organizations: Vocabulary, roles: tuple[str, ...]) -> Places:
     """Give the places in lines of these roles where each organization is named as such."""
     found: Places = {term.id: [] for term in organizations.terms}
-    common = pattern(LISTS, "common")
-    for one in _finder(_names(organizations, "")).find(original.folded):
+    common, absent = pattern(LISTS, "common"), pattern(LISTS, "absent")
+    for one in _finder(organizations, "").find(original.folded):
         before = original.folded[max(0, one.start - 12) : one.start]
-        if original.line_at(one.start).role in roles and not common.search(before):
+        after = original.folded[one.end : one.end + 60]
+        if original.line_at(one.start).role not in roles:
+            continue
+        if not common.search(before) and not absent.match(after):
             found[one.target].append((one.start, one.end))
     return found
 

@@ -11,7 +11,7 @@ from workshop_notes.extract.original import OriginalText, Sentence
 from workshop_notes.extract.proposal import Considered, Evidence, Finding, Proposal, unique
 from workshop_notes.text.expressions import pattern
 from workshop_notes.text.finder import Finder
-from workshop_notes.text.themes import ThemeHit, theme_hits
+from workshop_notes.text.themes import theme_hits
 from workshop_notes.vocabulary import Vocabularies, Vocabulary
 
 LISTS = Path(__file__).with_name("tagging.yml")
@@ -111,22 +111,16 @@ def _proposal(
     return Finding(Proposal(chosen, unique(strongest, limit=len(chosen)), tuple(considered)))
 
 
+@lru_cache(maxsize=8)
 def _standing(series: Vocabulary) -> Finder[str]:
     """Give the finder of the series' standing sentences, which say nothing of the discussion."""
-    return _finder(
-        tuple(
-            str(phrase)
-            for term in series.terms
-            for key in sorted(term.facts)
-            if key.partition("_")[0] == "standing"
-            for phrase in term.facts[key]
-        )
+    listed = (
+        str(phrase)
+        for term in series.terms
+        for key in ("standing", "standing_fr")
+        for phrase in term.facts.get(key, ())
     )
-
-
-@lru_cache(maxsize=8)
-def _finder(phrases: tuple[str, ...]) -> Finder[str]:
-    return Finder((phrase, phrase) for phrase in phrases)
+    return Finder((phrase, phrase) for phrase in listed)
 
 
 def _is_about_itself(sentence: Sentence) -> bool:
@@ -142,6 +136,3 @@ def _repeats(sentence: Sentence, title: str) -> bool:
 def _title_evidence(original: OriginalText, title: str) -> Evidence:
     at = original.text.find(title)
     return original.line_evidence(original.line_at(at)) if at >= 0 else Evidence(title, 1)
-
-
-__all__ = ["ThemeHit", "themes"]

@@ -58,8 +58,8 @@ def title(
     that opens like the series' titles counts most; one cut short or in small letters, least.
     `(December 2021)`, site names and dates that run into it are taken off.
     """
-    openings = title_openings(vocabularies)
-    sites = _sites(_names(vocabularies.organizations), _places(vocabularies.missions))
+    openings = title_openings(vocabularies.series, vocabularies.organizations)
+    sites = _sites(vocabularies.organizations, vocabularies.missions)
     candidates: list[_Candidate] = []
 
     def add(text: str, bonus: float, evidence: Evidence) -> None:
@@ -108,9 +108,17 @@ def title(
     )
 
 
-def title_openings(vocabularies: Vocabularies) -> tuple[str, ...]:
-    """Give what the titles of the series begin with, as bare letters and digits."""
-    return _openings(_series_phrases(vocabularies), _names(vocabularies.organizations))
+@lru_cache(maxsize=8)
+def title_openings(series: Vocabulary, organizations: Vocabulary) -> tuple[str, ...]:
+    """Give what the titles of the series begin with, as letters; a list of organizers is none."""
+    makers = [letters(name) for t in organizations.terms for name in t.names if " " in name]
+    phrases = [
+        letters(phrase)
+        for term in series.terms
+        for phrase in phrases_of_series(term)
+        if phrase and phrase not in (term.label, term.label_fr)
+    ]
+    return tuple(one for one in dict.fromkeys(phrases) if not any(name in one for name in makers))
 
 
 def _start_of(original: OriginalText, line: Line) -> str:
@@ -242,33 +250,11 @@ def _unescaped(text: str) -> str:
     return re.sub(r"\\([^\w\s])", r"\1", text).strip()
 
 
-def _series_phrases(vocabularies: Vocabularies) -> tuple[str, ...]:
-    return tuple(
-        phrase
-        for term in vocabularies.series.terms
-        for phrase in phrases_of_series(term)
-        if phrase and phrase not in (term.label, term.label_fr)
-    )
-
-
-def _names(vocabulary: Vocabulary) -> tuple[str, ...]:
-    return tuple(name for term in vocabulary.terms for name in term.names)
-
-
-def _places(missions: Vocabulary) -> tuple[str, ...]:
-    keys = ("country", "country_fr")
-    return tuple(str(term.facts.get(key, "")) for term in missions.terms for key in keys)
-
-
 @lru_cache(maxsize=8)
-def _openings(phrases: tuple[str, ...], makers: tuple[str, ...]) -> tuple[str, ...]:
-    """Give what the series' titles begin with; a list of its organizers is no title."""
-    names = [letters(maker) for maker in makers if " " in maker]
-    openings = dict.fromkeys(letters(phrase) for phrase in phrases)
-    return tuple(one for one in openings if not any(name in one for name in names))
-
-
-@lru_cache(maxsize=8)
-def _sites(names: tuple[str, ...], places: tuple[str, ...]) -> frozenset[str]:
-    parts = [part for place in places for part in re.split(r"[()/]", place)]
-    return frozenset(letters(name) for name in (*names, *parts) if letters(name))
+def _sites(organizations: Vocabulary, missions: Vocabulary) -> frozenset[str]:
+    """Give the names that stand beside titles, of publishers and of countries, as letters."""
+    names = [name for term in organizations.terms for name in term.names]
+    for term in missions.terms:
+        for key in ("country", "country_fr"):
+            names += re.split(r"[()/]", str(term.facts.get(key, "")))
+    return frozenset(filter(None, map(letters, names)))

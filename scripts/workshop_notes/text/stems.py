@@ -16,7 +16,7 @@ from workshop_notes.text.folding import bare
 GAP = "…"
 WIDEST_GAP = 6
 _WORD = re.compile(rf"[^\W_]+(?:'[^\W_]+)?|{GAP}")
-_BROKEN = re.compile(r"(?<=[a-zà-ÿ])-\s+(?!(?:and|or|et|ou|to)\b)(?=[a-zà-ÿ])")
+_BROKEN = re.compile(r"(?<=[a-zà-ÿ])-\s+(?=([a-zà-ÿ]+))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,8 @@ class Word:
 def words(text: str) -> list[Word]:
     """Cut a text into stems; a hyphen parts two words, one at a line's end joins them."""
     found: list[Word] = []
-    joined = {match.start(): match.end() for match in _BROKEN.finditer(text)}
+    hanging = _listed("hanging") if "-" in text else ()
+    joined = {m.start(): m.end() for m in _BROKEN.finditer(text) if m[1] not in hanging}
     for match in _WORD.finditer(text):
         last = found[-1] if found else None
         if last and last.end in joined and joined[last.end] == match.start():
@@ -53,7 +54,7 @@ def stem(word: str) -> str:
     if "'" in cut:
         before, after = cut.split("'", 1)
         cut = before if after in ("s", "") else after
-    if len(cut) <= 3 or cut in _whole():
+    if len(cut) <= 3 or cut in _listed("whole"):
         return cut
     cut = re.sub(r"is(?=(?:ation|e|ed|ing|es)s?$)", "iz", cut)
     cut = re.sub(r"(?<=[a-z]{3})our(?=s?$|ing$|ed$)", "or", cut)
@@ -74,11 +75,11 @@ def stem(word: str) -> str:
     return cut[:-1] if cut.endswith("e") and len(cut) > 3 else cut
 
 
-@lru_cache(maxsize=1)
-def _whole() -> frozenset[str]:
-    """Give the plurals that have a meaning of their own: `rights` are not what is right."""
+@lru_cache(maxsize=2)
+def _listed(name: str) -> frozenset[str]:
+    """Give the words of a list of stems.yml."""
     path = Path(__file__).with_name("stems.yml")
-    return frozenset(yaml.safe_load(path.read_text(encoding="utf-8"))["whole"].split())
+    return frozenset(yaml.safe_load(path.read_text(encoding="utf-8"))[name].split())
 
 
 def phrases_of(pattern: str) -> Iterator[str]:

@@ -13,8 +13,9 @@ TRIGGER, HINT = 1.0, 0.5
 # Keys of a theme whose phrases show it by themselves, and keys whose phrases only hint at it.
 STRONG, WEAK = ("triggers", "phrases"), ("hints", "together")
 
-# (stems, theme, weight) by first stem, the longest phrase first.
-Index = dict[str, tuple[tuple[tuple[str, ...], str, float], ...]]
+# (stems, the same as a set without gaps, theme, weight) by first stem, the longest phrase first.
+_Entry = tuple[tuple[str, ...], frozenset[str], str, float]
+Index = dict[str, tuple[_Entry, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,13 @@ def theme_hits(
     """
     index = _index(themes, language)
     found = words(text)
+    present = {word.stem for word in found}
     hidden = tuple(masked)
     hits: list[ThemeHit] = []
     for at, word in enumerate(found):
-        for stems, theme, weight in index.get(word.stem, ()):
+        for stems, needed, theme, weight in index.get(word.stem, ()):
+            if not needed <= present:
+                continue
             end = match_at(found, at, stems)
             if end > at:
                 hits.append(ThemeHit(theme, stems, weight, word.start, found[end - 1].end))
@@ -122,15 +126,16 @@ def _phrases(term: Term, language: str) -> tuple[tuple[str, ...], tuple[str, ...
 
 @lru_cache(maxsize=16)
 def _index(themes: Vocabulary, language: str) -> Index:
-    entries: dict[str, list[tuple[tuple[str, ...], str, float]]] = {}
+    entries: dict[str, list[_Entry]] = {}
     for term in themes.terms:
         triggers, hints = _phrases(term, language)
         strong = {phrase_stems(phrase) for phrase in triggers}
         weak = {phrase_stems(phrase) for phrase in hints} - strong
         for stems, weight in (*((s, TRIGGER) for s in strong), *((s, HINT) for s in weak)):
             if stems:
-                entries.setdefault(stems[0], []).append((stems, term.id, weight))
+                needed = frozenset(stems) - {GAP}
+                entries.setdefault(stems[0], []).append((stems, needed, term.id, weight))
     return {
-        first: tuple(sorted(found, key=lambda one: (-len(one[0]), one[0], one[1])))
+        first: tuple(sorted(found, key=lambda one: (-len(one[0]), one[0], one[2])))
         for first, found in sorted(entries.items())
     }
