@@ -1,11 +1,11 @@
-"""The keys of each vocabulary, as one table, and what is wrong with an entry by it."""
+"""The keys of each vocabulary, from the table schema.yml, and what is wrong with an entry by it."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -28,7 +28,6 @@ Kind = Literal["text", "texts", "number", "date", "address"]
 CODE = "bad-vocabulary"
 ID = re.compile(r"[A-Za-z0-9]+(?:[-.][A-Za-z0-9]+)*")
 INVISIBLE = re.compile(r"[^\S ]|[\x00-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u2069\ufeff]")
-COUNTRY = "[A-Z]{3}"
 LARGEST_VOCABULARY = 10 * LARGEST
 NEAR = 72.0
 
@@ -53,87 +52,24 @@ class Key:
     after: str = ""
 
 
-COMMON = (
-    Key("id", "What notes write, and the last part of the address.", names=True),
-    Key("label", "What readers see.", names=True),
-    Key("label_fr", "What French readers see.", names=True),
-    Key("aliases", "Other names for the same.", "texts", names=True),
-    Key("definition", "One or two sentences in words of your own."),
-    Key("broader", "The id of the wider term in this file."),
-    Key("was", "Ids that it had before; their addresses lead here.", "texts", form=ID.pattern),
-)
-_SEEN_AS = Key("seen_as", "Spellings met in damaged texts: recognized, never shown.", "texts")
-_COUNTRY = "three capital letters of ISO 3166, such as MLI"
-_TRIGGERS = tuple(
-    Key(f"{name}{suffix}", f"{says}{' In French.' if suffix else ''}", "texts")
-    for name, says in (
-        ("triggers", "Phrases that show it in a text."),
-        ("hints", "Phrases that point to it: two together show it."),
-        ("phrases", "Phrases that show it only as they stand."),
-        ("together", "Words that show it where they stand in one sentence."),
-    )
-    for suffix in ("", "_fr")
-)
-VOCABULARIES: Mapping[str, tuple[Key, ...]] = {
-    "missions": (
-        Key("full_name", "Its name in full.", names=True),
-        Key("full_name_fr", "Its name in full, in French.", names=True),
-        Key("acronym", "Its acronym.", names=True),
-        Key("acronym_fr", "Its acronym in French.", names=True),
-        Key("country", "The country or region, in words."),
-        Key("country_fr", "The country or region, in French."),
-        Key("countries", "Codes of the countries.", "texts", form=COUNTRY, shape=_COUNTRY),
-        Key("places", "Its capital and other places that readers ask for.", "texts"),
-        Key("demonyms", "How its people are called.", "texts"),
-        Key("parties", "Armed groups and authorities in its area that readers ask for.", "texts"),
-        Key("start", "The year in which it began.", "number"),
-        Key("end", "The year in which it ended; absent while it runs.", "number", after="start"),
-        Key("founding_resolution", "The id of the resolution that established it."),
-        Key("predecessors", "Those that it followed.", "texts", refers="missions"),
-        Key("successors", "Those that followed it.", "texts", refers="missions"),
-        Key("without_entry", "Predecessors and successors without an entry here.", "texts"),
-        Key(
-            "kind",
-            "Of which kind it is.",
-            choices=("peacekeeping", "special-political-mission", "au-led", "support-office"),
-        ),
-        _SEEN_AS,
-    ),
-    "themes": _TRIGGERS,
-    "organizations": (
-        Key("role", "What it does.", choices=("organizer", "funder", "republisher")),
-        Key("website", "Its own address.", "address"),
-        _SEEN_AS,
-    ),
-    "glossary": (
-        Key("expansion", "What the acronym stands for."),
-        Key("expansion_fr", "What it stands for in French."),
-        Key("theme", "The same concept among the themes.", refers="themes"),
-        Key("mission", "The same concept among the missions.", refers="missions"),
-        Key("organization", "The same among the organizations.", refers="organizations"),
-        Key("country", "The code of a country.", form=COUNTRY, shape=_COUNTRY),
-    ),
-    "resolutions": (
-        Key("year", "The year of its adoption.", "number"),
-        Key("adopted", "The day of its adoption.", "date"),
-        Key("body", "Who adopted it, where that is not the body of this site."),
-        Key("missions", "The missions that it is about.", "texts", refers="missions"),
-        Key(
-            "effect",
-            "What it does to the mandate.",
-            choices=("establishes", "renews", "renews-technical", "ends", "other"),
-        ),
-        Key("until", "The last day of the term that it sets.", "date", after="adopted"),
-        Key("evidence", "How sure the dates are.", choices=("page", "memory")),
-        Key("source", "A page that shows it.", "address"),
-        Key("source_date", "A second page, for the day or the term.", "address"),
-    ),
-    "series": (
-        *_TRIGGERS[:2],
-        Key("standing", "Sentences that stand in every note and say nothing of it.", "texts"),
-        Key("standing_fr", "The same in French.", "texts"),
-    ),
-}
+def _table() -> tuple[tuple[Key, ...], Mapping[str, tuple[Key, ...]]]:
+    """Read schema.yml: the keys that all vocabularies have, and those of each."""
+    text = Path(__file__).with_suffix(".yml").read_text(encoding="utf-8")
+    read = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    found: dict[str, tuple[Key, ...]] = {}
+    for name, listed in read.items():
+        keys: list[Key] = []
+        for row in listed:
+            french = row.pop("french", False)
+            key = Key(**{**row, "choices": tuple(row.get("choices", ()))})
+            keys.append(key)
+            if french:
+                keys.append(replace(key, name=f"{key.name}_fr", says=f"{key.says} In French."))
+        found[name] = tuple(keys)
+    return found.pop("common"), found
+
+
+COMMON, VOCABULARIES = _table()
 
 
 @dataclass(frozen=True, slots=True)
