@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from workshop_notes import fields
+from workshop_notes.convert import Conversion
+from workshop_notes.extract.extraction import extract
+from workshop_notes.extract.proposal import Evidence, Finding, Proposal
 from workshop_notes.front_matter import parse_note, write_note
 from workshop_notes.note import ATTRIBUTES, Note
 from workshop_notes.template import json_schema, with_fields
@@ -51,6 +56,22 @@ def test_a_new_row_is_read_written_and_described() -> None:
     assert "\n# The town where the workshop was held.\nlocation:\n" in with_fields(
         template, vocabularies
     )
+
+
+def test_a_new_row_is_read_from_texts_by_a_module_of_its_name(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    row = LOCATION.lstrip().replace("  export:", "  read: true\n  export:")
+    path = tmp_path / "fields.yml"
+    path.write_text(fields.PATH.read_text("utf-8") + row, encoding="utf-8")
+    monkeypatch.setattr(fields, "PATH", path)
+    module = ModuleType("workshop_notes.extract.location")
+    place = Evidence("They met in Toyville.", 3)
+    module.__dict__["find"] = lambda *_: Finding(Proposal("Toyville", (place,)))
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    vocabularies, _ = load_vocabularies(ROOT / "notes" / "vocabularies", ROOT)
+    text = "Toys\n\nThey met in Toyville."
+    assert extract(Conversion("txt", text, text), vocabularies, "x").value("location") == "Toyville"
 
 
 def test_the_template_holds_the_table_s_fields() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 
 from workshop_notes.convert import Conversion
 from workshop_notes.extract import dating, meeting, organizations, references
@@ -104,6 +105,11 @@ def _fields(text: _Text, markdown: str, vocabularies: Vocabularies) -> dict[str,
     mixed = organizations.mixed_lines(original, text.meeting, known)
     reporting = text.meeting.reporting
     found["summary"] = Finding() if mixed else summary(original, reporting, heading, text.holders)
+    # A row of fields.yml that is read, and of which nothing above knows, has a module of its name.
+    for name in read_from_texts():
+        if name not in found:
+            module = import_module(f"workshop_notes.extract.{name}")
+            found[name] = module.find(original, vocabularies)
     return found
 
 
