@@ -33,6 +33,7 @@ ORDER = (
     "guard",
     "sandbox_child",
     "sandbox",
+    "build/processes",
     "build/cache",
     "formats/scrub",
     "loss",

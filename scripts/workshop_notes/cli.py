@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import importlib.metadata
 import os
 import re
 import sys
@@ -116,7 +115,10 @@ def parser() -> argparse.ArgumentParser:
     top = _Parser(
         prog="notes", description="Turn raw workshop notes into a searchable, cross-linked site."
     )
-    number = importlib.metadata.version("workshop-notes")
+    # Imported here: it takes longer to load than the rest of the command.
+    from importlib.metadata import version
+
+    number = version("workshop-notes")
     top.add_argument("--version", action="version", version=f"notes {number}")
     top.add_argument("--root", type=Path, help="the project's folder")
     subparsers = top.add_subparsers(required=True, metavar="VERB")

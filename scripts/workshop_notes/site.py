@@ -150,7 +150,8 @@ def read_site(root: Path) -> Site:
     path = root / "mkdocs.yml"
     if not path.exists():
         return Site()
-    node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    node = yaml.compose(path.read_text(encoding="utf-8"), Loader=loader)
     found: dict[str, str] = {}
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:

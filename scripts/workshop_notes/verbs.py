@@ -388,8 +388,8 @@ def build(options: argparse.Namespace) -> int:
     refuse_site(site, root)
     asked = Asked(today(), options.builder, options.strict, options.drafts, options.pdf)
     with _alone(root, "build"):
-        last = None if options.no_cache else unchanged(root, site, asked)
-        problems = last.problems if last else _built(root, site, asked, not options.no_cache)
+        last, made_of = (None, "") if options.no_cache else unchanged(root, site, asked)
+        problems = last.problems if last else _built(root, site, asked, made_of)
     if problems is None:
         return PROBLEMS
     _print(problems, "text")
@@ -397,12 +397,12 @@ def build(options: argparse.Namespace) -> int:
     return CLEAN
 
 
-def _built(root: Path, site: Path, asked: Asked, cached: bool) -> list[Problem] | None:
+def _built(root: Path, site: Path, asked: Asked, made_of: str) -> list[Problem] | None:
     # Imported here: the builder takes its time to load.
     from workshop_notes.build.make import BuildError, build
 
     try:
-        return build(root, site, asked, cached=cached)
+        return build(root, site, asked, cached=bool(made_of), made_of=made_of)
     except BuildError as error:
         _print(error.problems, "text")
         print(f"notes: {error}; the previous site was not touched", file=sys.stderr)

@@ -11,11 +11,12 @@ import hashlib
 import sqlite3
 import sys
 import sysconfig
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
+from workshop_notes.build.processes import shared_out
 from workshop_notes.sandbox_child import packed, unpacked
 
 FILE = "build.sqlite"
@@ -48,8 +49,23 @@ class Cache:
         if found:
             return value  # type: ignore[return-value]
         made = work()
-        self._write(kind, key, made)
+        self._write(kind, key, packed("value", made))
         return made
+
+    def each(self, kind: str, given: Sequence[object], work: Callable[[int], T]) -> list[T]:
+        """Give what `work` gives for the place of each of some inputs, in the manner of `once`.
+
+        Much that is new is shared out among processes, so `work` gives plain data, as the sandbox
+        passes it, and leaves nothing behind.
+        """
+        keys = [_digest(f"{version()}\0{one!r}".encode()) for one in given]
+        found = [self._read(kind, key) for key in keys]
+        new = [place for place, (known, _) in enumerate(found) if not known]
+        for number, data in shared_out(len(new), lambda one: packed("value", work(new[one]))):
+            place = new[number]
+            self._write(kind, keys[place], data)
+            found[place] = (True, unpacked(data)[1])
+        return [value for _, value in found]  # type: ignore[misc]
 
     def get(self, kind: str, name: str) -> object:
         """Give what was kept under a name by this version; None when there is nothing."""
@@ -57,7 +73,7 @@ class Cache:
 
     def put(self, kind: str, name: str, value: object) -> None:
         """Keep a value under a name, in the place of what stood there."""
-        self._write(kind, _digest(f"{version()}\0{name}".encode()), value)
+        self._write(kind, _digest(f"{version()}\0{name}".encode()), packed("value", value))
 
     def close(self, *, tidy: bool = False) -> None:
         """Write what is new; to be `tidy`, drop what nobody asked for when there is much of it."""
@@ -94,10 +110,10 @@ class Cache:
         outcome, value = unpacked(data)
         return outcome == "value", value if outcome == "value" else None
 
-    def _write(self, kind: str, key: bytes, value: object) -> None:
+    def _write(self, kind: str, key: bytes, data: bytes) -> None:
         self._asked.add((kind, key))
         if self._base is not None:
-            self._rows[(kind, key)] = packed("value", value)
+            self._rows[(kind, key)] = data
 
 
 @cache

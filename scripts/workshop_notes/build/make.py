@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workshop_notes.build.cache import FILE, Cache
-from workshop_notes.build.memory import Asked, Finished, Memory, sources, standing_of, unchanged
+from workshop_notes.build.memory import Asked, Finished, Memory, standing_of, unchanged
 from workshop_notes.build.pack import write_packs
 from workshop_notes.build.render import Rendered, RenderingError, render
 from workshop_notes.build.secret import UnreadError, secrets_of
@@ -33,13 +33,13 @@ from workshop_notes.views.edition import hues
 from workshop_notes.writing import (
     MARK,
     STAGING,
+    below,
     clear_staging,
     digest_of,
     discard,
     new_staging,
     refuse_site,
     take_the_place,
-    walk,
 )
 
 IN_CHARGE = "WORKSHOP_NOTES_BUILD"
@@ -114,10 +114,9 @@ def finish(
         raise BuildError("an original cannot be read", [error.problem]) from error
     before = last.files if last else {}
     files = {
-        name: before[name] if name in taken else digest_of(path)
-        for path in walk(staged)
-        if path.name != MARK and path.is_file()
-        if (name := path.relative_to(staged).as_posix())
+        name: before[name] if name in taken else digest_of(Path(entry))
+        for name, entry in below(staged)
+        if name != MARK and entry.is_file()
     }
     clean = before.items() if last and last.secrets == secrets.digest else ()
     leaks = sweep(staged, secrets, clean=clean, digests=files)
@@ -127,21 +126,24 @@ def finish(
     return problems, secrets.digest, files
 
 
-def build(root: Path, site: Path, asked: Asked, *, cached: bool = True) -> list[Problem]:
+def build(
+    root: Path, site: Path, asked: Asked, *, cached: bool = True, made_of: str = ""
+) -> list[Problem]:
     """Build the whole site into the folder `site` and give the warnings.
 
-    With `cached`, what did not change since the last build is not done again. Raises BuildError on
-    any failure, and NotOursError when `site` is no folder of ours; the previous site then stands as
-    it was.
+    With `cached`, what did not change since the last build is not done again; `made_of` is what
+    `unchanged` gave to whoever asked already. Raises BuildError on any failure, and NotOursError
+    when `site` is no folder of ours; the previous site then stands as it was.
     """
-    if cached and (same := unchanged(root, site, asked)):
-        return same.problems
-    strict, pdf = asked.strict, asked.pdf
     refuse_site(site, root)
+    if cached and not made_of:
+        same, made_of = unchanged(root, site, asked)
+        if same:
+            return same.problems
+    strict, pdf = asked.strict, asked.pdf
     clear_staging(site)
     cache = Cache(root / ".cache" / FILE if cached else None)
     try:
-        made_of = sources(root, asked) if cached else ""
         last = cache.get("memory", str(site))
         last = last if isinstance(last, Memory) else Memory()
         ready = prepare(root, asked.day, drafts=asked.drafts, pdf=pdf, cache=cache)

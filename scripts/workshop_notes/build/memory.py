@@ -9,15 +9,15 @@ import hashlib
 import os
 import re
 import shutil
+import stat
 import subprocess
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
 from workshop_notes.build.cache import FILE, Cache, version
 from workshop_notes.problem import Problem
-from workshop_notes.writing import MARK, digest_of, refuse_site, walk, written_before
+from workshop_notes.writing import MARK, below, digest_of, written_before
 
 # What lies in a project and is no part of a site.
 ASIDE = ("tests", "bench", "node_modules", "screenshots")
@@ -74,20 +74,17 @@ class Asked:
     pdf: bool = False
 
 
-def unchanged(root: Path, site: Path, asked: Asked) -> Finished | None:
-    """Give the last build into `site` when another would be the same, else None."""
-    refuse_site(site, root)
+def unchanged(root: Path, site: Path, asked: Asked) -> tuple[Finished | None, str]:
+    """Give the last build into `site` when another would be the same, else None; and `sources`."""
+    made_of = sources(root, asked)
     cache = Cache(root / ".cache" / FILE)
     try:
         last = cache.get("site", str(site))
     finally:
         cache.close()
-    if not isinstance(last, Finished) or not last.again:
-        return None
-    # First what is quickly seen.
-    if standing_of(root, site) != last.standing or sources(root, asked) != last.made_of:
-        return None
-    return last
+    if not isinstance(last, Finished) or not last.again or last.made_of != made_of:
+        return None, made_of
+    return (last if standing_of(root, site) == last.standing else None), made_of
 
 
 def sources(root: Path, asked: Asked) -> str:
@@ -101,12 +98,13 @@ def sources(root: Path, asked: Asked) -> str:
         is_site = start.name != "docs" and start.is_dir() and written_before(start) is not None
         if start.name.startswith(".") or start.name in ASIDE or is_site:
             continue
-        for path in walk(start) if start.is_dir() and not start.is_symlink() else [start]:
-            shown = path.relative_to(root).as_posix()
-            if path.is_symlink():
-                digest.update(f"{shown}\0{path.readlink()}\0".encode())
-            elif path.is_file() and shown not in ours and path.suffix != ".pyc":
-                digest.update(f"{shown}\0{digest_of(path)}\0".encode())
+        is_folder = start.is_dir() and not start.is_symlink()
+        found = below(root, f"{start.name}/") if is_folder else [(start.name, start)]
+        for name, one in found:
+            if one.is_symlink():
+                digest.update(f"{name}\0{Path(one).readlink()}\0".encode())
+            elif name not in ours and not name.endswith(".pyc") and one.is_file():
+                digest.update(f"{name}\0{digest_of(Path(one))}\0".encode())
     for name in sorted(environment_of((root / "mkdocs.yml").read_bytes())):
         digest.update(repr((name, os.environ.get(name))).encode())
     return digest.hexdigest()
@@ -120,9 +118,9 @@ def standing_of(root: Path, site: Path) -> str:
     """
     if not site.is_dir():
         return ""
-    rows = [*_lying(site, "")]
+    rows = [_lies(f"{site}/{name}", name) for name, _ in below(site)]
     for name in sorted(written_before(root / "docs") or ()):
-        rows += _lies(root / "docs" / name, f"docs/{name}")
+        rows.append(_lies(f"{root}/docs/{name}", f"docs/{name}"))
     return hashlib.sha256(repr(rows).encode()).hexdigest()
 
 
@@ -141,20 +139,12 @@ def history(root: Path) -> str:
     return found.stdout.strip()
 
 
-def _lying(folder: Path, above: str) -> Iterator[tuple[object, ...]]:
-    for entry in sorted(os.scandir(folder), key=lambda one: one.name):
-        name = f"{above}{entry.name}"
-        if entry.is_dir(follow_symlinks=False):
-            yield name, "folder"
-            yield from _lying(folder / entry.name, f"{name}/")
-        else:
-            yield from _lies(folder / entry.name, name)
-
-
-def _lies(path: Path, name: str) -> list[tuple[object, ...]]:
+def _lies(path: str, name: str) -> tuple[object, ...]:
     try:
-        found = path.lstat()
+        found = os.lstat(path)
     except FileNotFoundError:
-        return [(name, "gone")]
+        return name, "gone"
+    if stat.S_ISDIR(found.st_mode):
+        return name, "folder"
     times = (found.st_mtime_ns, found.st_ctime_ns)
-    return [(name, found.st_mode, found.st_size, found.st_ino, *times)]
+    return (name, found.st_mode, found.st_size, found.st_ino, *times)

@@ -27,13 +27,13 @@ from workshop_notes.search.index import write_index
 from workshop_notes.site import derive, write_taken
 from workshop_notes.writing import (
     MARK,
+    below,
     clear_staging,
     digest_of,
     discard,
     mark,
     new_staging,
     take_the_place,
-    walk,
 )
 
 WATCHED = ("notes", "docs", "overrides", "mkdocs.yml")
@@ -131,9 +131,9 @@ def serve(root: Path, host: str, port: int, *, drafts: bool = False) -> None:
 
 def _digests(staged: Path) -> dict[str, str]:
     return {
-        path.relative_to(staged).as_posix(): digest_of(path)
-        for path in walk(staged)
-        if path.is_file() and path.name != MARK
+        name: digest_of(Path(entry))
+        for name, entry in below(staged)
+        if entry.is_file() and name != MARK
     }
 
 

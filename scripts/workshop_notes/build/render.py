@@ -16,25 +16,30 @@ import hashlib
 import logging
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import jinja2
 import jinja2.meta
 import mkdocs
+from markdown import Markdown
 from mkdocs.commands import build as steps
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
+from mkdocs.structure import pages as page_module
 from mkdocs.structure.files import File, Files, InclusionLevel, get_files, set_exclusions
 from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page
 
 from workshop_notes.build.cache import Cache, digest_of_files, version
 from workshop_notes.build.memory import Kept, Memory, Shown, environment_of
+from workshop_notes.build.processes import shared_out
+from workshop_notes.sandbox_child import packed, unpacked
 
 # What makes a page of its source alone. Another extension may read other files.
 EXTENSIONS = re.compile(
@@ -118,12 +123,15 @@ class _Said(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.INFO)
         self.lines: list[str] = []
-        self.warnings = 0
+
+    @property
+    def warnings(self) -> int:
+        """The number of warnings and errors."""
+        return sum(not line.startswith("INFO") for line in self.lines)
 
     def emit(self, record: logging.LogRecord) -> None:
         """Keep a line."""
         self.lines.append(f"{record.levelname}: {record.getMessage()}")
-        self.warnings += record.levelno >= logging.WARNING
 
 
 def render(
@@ -166,6 +174,7 @@ def _rendered(
     files = get_files(config)
     env = config.theme.get_env()
     env.bytecode_cache = _Bytecode(cache)
+    env.auto_reload = False  # no template changes under a build's hands
     files.add_files_from_theme(_Templates(config.theme.dirs), config)  # type: ignore[arg-type]
     files = config.plugins.on_files(files, config=config)
     set_exclusions(files, config)
@@ -179,38 +188,78 @@ def _rendered(
     shown, unread = _shown(nav, sources, memory, config)
     around = _around(root, config, env, nav, shown, cache) if shown is not None else ""
     keys = {name: _digest(f"{around}\0{name}\0{source}") for name, source in sources.items()}
-    taken, loud = _taken(documents, keys, seeking, memory, site) if around else {}, set()
-    sought: dict[str, dict[str, tuple[str, str] | None]] = {}
+    taken = _taken(documents, keys, seeking, memory, site) if around else {}
     fresh = [file for file in documents if file.src_uri not in taken]
-    for file in fresh:
+    # One page of each kind first, for the templates that all processes share.
+    first = {file.src_uri.split("/")[0]: file for file in reversed(fresh)}
+    fresh.sort(key=lambda file: first[file.src_uri.split("/")[0]] is not file)
+    sought: dict[str, dict[str, tuple[str, str] | None]] = {}
+
+    def populate(file: File) -> None:
         page = _page(file)
         if file.src_uri in unread:
             page.__dict__.pop("title")
-        seeking.sought = {}
-        lines = len(said.lines)
+        seeking.sought = sought[file.src_uri] = {}
         steps._populate_page(page, config, seeking)
-        sought[file.src_uri] = seeking.sought
-        if len(said.lines) > lines:
-            loud.add(file.src_uri)
+
+    def whole(place: int) -> bytes:
+        lines, file = len(said.lines), fresh[place]
+        populate(file)
+        steps._build_page(_page(file), config, documents, nav, env)
+        kept = _kept(file, keys[file.src_uri], sought[file.src_uri])
+        return packed("value", (kept, said.lines[lines:]))
+
+    if not around:  # a page may depend on any other: all are read before the first is written
+        for file in fresh:
+            populate(file)
     env = config.plugins.on_env(env, config=config, files=seeking)
     seeking.copy_static_files()
     for template in config.theme.static_templates:
         steps._build_theme_template(template, env, seeking, config, nav)
     for template in config.extra_templates:
         steps._build_extra_template(str(template), seeking, config, nav)
-    for file in fresh:
-        lines = len(said.lines)
-        steps._build_page(_page(file), config, documents, nav, env)
-        if len(said.lines) > lines:
-            loud.add(file.src_uri)
+    known = dict(taken)
+    loud = set()
+    if around:
+        with _one_parser():
+            for place, data in shared_out(len(fresh), whole, len(first)):
+                kept, lines = unpacked(data)[1]
+                known[fresh[place].src_uri] = kept
+                if lines:
+                    loud.add(fresh[place].src_uri)
+                    said.lines += [line for line in lines if line not in said.lines]
+    else:
+        for file in fresh:
+            steps._build_page(_page(file), config, documents, nav, env)
     _take(taken.values(), site, Path(config.site_dir))
-    _validate(documents, taken, seeking, config)
+    _validate(documents, known, seeking, config)
     config.plugins.on_post_build(config=config)
-    pages = dict(taken)
-    for file in fresh:
-        if file.src_uri not in loud:
-            pages[file.src_uri] = _kept(file, keys[file.src_uri], sought[file.src_uri])
+    pages = {name: one for name, one in known.items() if name not in loud}
     return Rendered(pages, shown or {}, frozenset(one.output for one in taken.values()))
+
+
+@contextlib.contextmanager
+def _one_parser() -> Iterator[None]:
+    """Let all pages share one Markdown instance, which MkDocs makes anew for each.
+
+    Relied upon: `Page.render` makes it by `mkdocs.structure.pages.markdown.Markdown`, and registers
+    what it adds for a page under names, so that the next page's takes its place.
+    """
+    made: list[Markdown] = []
+
+    def markdown(**given: Any) -> Markdown:
+        if not made:
+            made.append(Markdown(**given))
+        made[0].reset()
+        made[0].__dict__.pop("toc_tokens", None)
+        return made[0]
+
+    before = page_module.markdown  # type: ignore[attr-defined]
+    page_module.markdown = SimpleNamespace(Markdown=markdown)  # type: ignore[assignment, attr-defined]
+    try:
+        yield
+    finally:
+        page_module.markdown = before  # type: ignore[attr-defined]
 
 
 def _shown(

@@ -62,8 +62,10 @@ def check_collection(collection: Collection, cache: Cache | None = None) -> list
     known = digest_of_files(
         collection.root, "notes/vocabularies", "notes/TEMPLATE.md", "mkdocs.yml"
     )
-    for note in collection.notes:
-        found = cache.once("check", (known, note), partial(_checked, note, collection))
+    notes = collection.notes
+    for found in cache.each(
+        "check", [(known, note) for note in notes], lambda place: _checked(notes[place], collection)
+    ):
         problems.extend(found)
     problems.extend(copy_of(collection.notes))
     problems.extend(addresses_that_collide(collection.notes))

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property
 
 from lxml import etree
 
@@ -143,9 +143,8 @@ class Edition:
         known = digest_of_files(self.collection.root, "notes/vocabularies")
         interface = (self.site.language, self.site.languages)
         around = hashlib.sha256(repr((known, others, interface)).encode()).hexdigest()
-        return tuple(
-            self.cache.once("entry", (around, note), partial(self._read, note)) for note in notes
-        )
+        given = [(around, note) for note in notes]
+        return tuple(self.cache.each("entry", given, lambda place: self._read(notes[place])))
 
     @cached_property
     def by_id(self) -> Mapping[str, Entry]:
