@@ -281,3 +281,52 @@ def test_scans_and_encrypted_files_are_refused_with_what_to_do(name: str, code: 
     (problem,) = read.problems
     assert (problem.code, problem.level, read.markdown) == (code, "error", "")
     assert problem.fix
+
+
+def test_hyphens_that_belong_to_the_word_stay() -> None:
+    def draw(canvas: Canvas) -> None:
+        _lines(canvas, ["Participants asked for a long-", "term plan, for decision-", "making"])
+        _lines(canvas, ["by twenty-", "five people and for recon-", "naissance."], y=658)
+
+    text = " ".join(_read(_pages(draw)).markdown.split())
+    assert "a long-term plan, for decision-making by twenty-five people" in text
+    assert "reconnaissance" in text
+
+
+def test_items_whose_marks_are_drawn_stand_below_the_item_above() -> None:
+    def draw(canvas: Canvas) -> None:
+        _lines(canvas, ["Participants asked for these things of the council in the long run:"])
+        _lines(canvas, ["1. The first thing", "2. The second thing"], x=80, y=680)
+        _lines(canvas, ["one part of it", "another part of it"], x=125, y=652)
+        _lines(canvas, ["3. The third thing"], x=80, y=624)
+
+    shown = _read(_pages(draw)).markdown
+    assert "2. The second thing\n    - one part of it\n    - another part of it\n3." in shown
+
+
+def test_of_two_pairs_of_columns_the_upper_is_read_first() -> None:
+    upper, lower = _prose("The upper pair", 12, 40), _prose("The lower pair", 12, 40)
+
+    def draw(canvas: Canvas) -> None:
+        for pair, top in ((upper, 760), (lower, 620)):
+            whole = [*pair[:-1], f"{pair[-1]} ends."]
+            _lines(canvas, whole[:6], x=60, y=top)
+            _lines(canvas, whole[6:], x=320, y=top)
+
+    text = " ".join(_read(_pages(draw)).markdown.split())
+    assert text.index(upper[6][:20]) < text.index("The lower pair")
+    assert text.index(upper[-1][:20]) < text.index("The lower pair")
+
+
+def test_short_columns_whose_sentences_go_on_are_no_table() -> None:
+    left = ["The left side begins and tells of", "patrols in the plain, which were", "few."]
+    right = ["The right side begins and tells of", "escorts in the hills, which were", "many."]
+
+    def draw(canvas: Canvas) -> None:
+        _lines(canvas, left, x=60)
+        _lines(canvas, right, x=320)
+
+    shown = _read(_pages(draw)).markdown
+    assert " ".join(left) in shown
+    assert " ".join(right) in shown
+    assert "|" not in shown

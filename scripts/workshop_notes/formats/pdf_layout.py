@@ -7,9 +7,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from pathlib import Path
 from statistics import median
 
 from workshop_notes.formats.pdf_glyphs import Glyph, Page
+from workshop_notes.text.expressions import pattern
 
 WORD_GAP = 0.2  # of the size of the letters; less is kerning, more is a space
 SEGMENT_GAP = 1.2  # more is another column, cell or tab
@@ -22,6 +24,7 @@ _HYPHEN = 2  # the code that PDFium gives to a hyphen at the end of a line
 _NARROWEST_GUTTER = 6.0
 _MOST_CROSSING = 0.12
 _FEWEST_LINES = 4
+_FEWEST_FLOWING = 3  # lines of a column whose sentences go on from each to the next
 _FEWEST_LETTERS = 14  # in the middle line of a column; the cells of a table hold less
 _MARK_GAP = 6.0  # times the size: a list's mark may stand this far before its text
 _MARK = frozenset("•‣◦▪▫●○■□⁃∙·–—-*o§\uf0b7\uf0a7\uf0d8\uf0fc")
@@ -42,6 +45,9 @@ _FEWEST_ROWS = 2
 _NEXT_LINE = 1.5  # times the size: a line this near goes on in the cell above
 _GAP = 0.15
 
+_HYPHENS = Path(__file__).with_name("hyphens.yml")
+_SENTENCE_END = re.compile(r"[.!?:][”’\"')\]]*[⁰¹²³⁴⁵⁶⁷⁸⁹]*$")
+_BAND_GAP = 1.5  # times the usual distance of lines
 _END = re.compile(r"([^\W_]+)([-\u2010\u00ad])$")
 _START = re.compile(r"^([^\W_]+)")
 _WORDS = re.compile(r"[^\W_]+(?:[-\u2010][^\W_]+)*")
@@ -158,7 +164,7 @@ def regions(parts: Sequence[Segment]) -> list[Region]:
             )
         ]
     found: list[Region] = []
-    for band in _bands(lines, gutter):
+    for band in (part for whole in _bands(lines, gutter) for part in _parted(whole, gutter)):
         sides: tuple[list[Segment], ...] = ([], [], [])
         for line in band:
             sides[_side(line, gutter)].extend(line)
@@ -204,12 +210,19 @@ def margins(pages: Sequence[Sequence[Segment]], heights: Sequence[float]) -> Map
             }
             if len(like) >= enough and _counts_pages(places):
                 found.update(dict.fromkeys(row, RUNNING))
+    large = max((part.size for part in pages[0]), default=0.0) if pages else 0.0
+    titles = {part.text for part in pages[0] if part.size == large} if pages else set()
     for parts, height in zip(pages, heights, strict=True):
         zones = [(row, top) for row, top in _zones(parts, height)]
         left = [(row, top) for row, top in zones if not all(part in found for part in row)]
         for row, _ in _outermost(left):
             if len(row) == 1 and _NUMBER.fullmatch(row[0].text.strip()) and _apart(row, parts):
                 found[row[0]] = NUMBER
+            elif len(row) == 2 and parts is not pages[0]:
+                counts = [part for part in row if _NUMBER.fullmatch(part.text.strip())]
+                others = [part for part in row if part not in counts]
+                if counts and others and others[0].text in titles:
+                    found |= {counts[0]: NUMBER, others[0]: RUNNING}
     return found
 
 
@@ -366,7 +379,7 @@ def _gutter(parts: Sequence[Segment]) -> float | None:
     x0, x1 = min(part.x0 for part in parts), max(part.x1 for part in parts)
     width = x1 - x0
     lines = [part for part in parts if len(part.text) >= 3]
-    if width <= 0 or len(lines) < 2 * _FEWEST_LINES:
+    if width <= 0 or len(lines) < 2 * _FEWEST_FLOWING:
         return None
     best: tuple[float, float] | None = None
     edges = sorted({part.x1 for part in lines} | {part.x0 for part in lines})
@@ -388,7 +401,11 @@ def _is_between_prose(lines: Sequence[Segment], middle: float) -> bool:
     left = [part for part in lines if part.x1 <= middle]
     right = [part for part in lines if part.x0 >= middle]
     for side in (left, right):
-        if len(side) < _FEWEST_LINES or median(len(part.text) for part in side) < _FEWEST_LETTERS:
+        if len(side) < _FEWEST_FLOWING:
+            return False
+        if median(len(part.text) for part in side) < _FEWEST_LETTERS:
+            return False
+        if len(side) < _FEWEST_LINES and not _flows(side):
             return False
     top = max(min(part.top for part in side) for side in (left, right))
     bottom = min(max(part.bottom for part in side) for side in (left, right))
@@ -396,6 +413,15 @@ def _is_between_prose(lines: Sequence[Segment], middle: float) -> bool:
         max(part.bottom for part in side) - min(part.top for part in side) for side in (left, right)
     )
     return bottom - top > 0.5 * shorter
+
+
+def _flows(side: Sequence[Segment]) -> bool:
+    """Say whether sentences go on from line to line, as they do in no table."""
+    texts = [part.text for part in sorted(side, key=lambda part: part.baseline)]
+    joints = [
+        below[:1].islower() and not _SENTENCE_END.search(above) for above, below in pairwise(texts)
+    ]
+    return sum(joints) >= max(2, 0.6 * len(joints))
 
 
 def _bands(lines: Sequence[list[Segment]], gutter: float) -> list[list[list[Segment]]]:
@@ -409,6 +435,50 @@ def _bands(lines: Sequence[list[Segment]], gutter: float) -> list[list[list[Segm
         bands[-1].append(line)
         crossing_before = crosses
     return bands
+
+
+def _parted(band: list[list[Segment]], gutter: float) -> list[list[list[Segment]]]:
+    """Part two columns that stand one pair above another, where their sentences go on so.
+
+    A page's program fills the upper pair before the lower; what tells is that a column ends within
+    a sentence, or begins in one, only where the next begins with, or the last ended by, its rest.
+    """
+    lines = sorted(band, key=lambda line: line[0].baseline)
+    if len(lines) < 2 * _FEWEST_LINES or any(_side(line, gutter) == 0 for line in lines):
+        return [band]
+    steps = [below[0].baseline - above[0].baseline for above, below in pairwise(lines)]
+    usual = median(step for side in (1, 2) for step in _steps(lines, gutter, side)) or 1.0
+    for at, step in enumerate(steps, 1):
+        if step < _BAND_GAP * usual:
+            continue
+        upper, lower = _columns(lines[:at], gutter), _columns(lines[at:], gutter)
+        if not all((*upper, *lower)):
+            continue
+        across = [*upper, *lower]
+        along = [upper[0], lower[0], upper[1], lower[1]]
+        if _breaks(across) < _breaks(along):
+            return [lines[:at], *_parted(lines[at:], gutter)]
+    return [band]
+
+
+def _columns(lines: Sequence[list[Segment]], gutter: float) -> tuple[list[str], list[str]]:
+    texts: tuple[list[str], list[str]] = ([], [])
+    for line in lines:
+        texts[_side(line, gutter) - 1].append(joined(line).text)
+    return texts
+
+
+def _steps(lines: Sequence[list[Segment]], gutter: float, side: int) -> list[float]:
+    places = [line[0].baseline for line in lines if _side(line, gutter) == side]
+    return [below - above for above, below in pairwise(places)] or [0.0]
+
+
+def _breaks(columns: Sequence[Sequence[str]]) -> int:
+    """Count the columns that end within a sentence, or begin within one, by mistake."""
+    return sum(
+        bool(_SENTENCE_END.search(above[-1])) == below[0][:1].islower()
+        for above, below in pairwise(columns)
+    )
 
 
 def _side(line: Sequence[Segment], gutter: float) -> int:
@@ -555,7 +625,8 @@ def _word(first: str, second: str, known: frozenset[str]) -> str:
     if plain.lower() in known:
         return plain
     compound = (
-        second[0].isupper()
+        bool(pattern(_HYPHENS, "kept").fullmatch(hyphened))
+        or second[0].isupper()
         or not first[-1].isalpha()
         or not second[0].isalpha()
         or (

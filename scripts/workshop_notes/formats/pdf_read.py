@@ -38,6 +38,7 @@ _LONGEST_HEADING = 220
 _LONGEST_BOLD = 120
 _PARAGRAPH_GAP = 1.35  # times the usual distance of lines
 _INDENT = 0.8
+_SET_IN = 2.5  # times the size, from an item's mark: where another item's text begins
 _DEEPEST_HEADING = 6
 _BULLET = re.compile(r"^([•‣◦▪▫●○■□⁃∙·–—*\-§\uf0b7\uf0a7\uf0d8\uf0fc]|o(?= ))\s+(?=\S)")
 _NUMBER = re.compile(r"^(\d{1,3})([.)])\s+(?=\S)")
@@ -338,6 +339,8 @@ def _region(
             continue
         line = joined(rows[at])
         mark, number = _mark(line.text)
+        if before is not None and not mark and _is_set_in(before, line, group, region):
+            mark = "bullet"  # one that is drawn, and no letter
         if before is None or mark or _breaks(before, line, group, region, body, pitch):
             yield from _block(group, region, body, known)
             group = _Group([line], rows[at], mark, number, line.x0)
@@ -346,6 +349,19 @@ def _region(
         before = line
         at += 1
     yield from _block(group, region, body, known)
+
+
+def _is_set_in(before: Segment, line: Segment, group: _Group, region: Region) -> bool:
+    """Say whether a line is an item below the one above, by its place alone."""
+    room = region.x1 - 0.12 * (region.x1 - region.x0)
+    if not group.mark or before.x1 > room or abs(before.size - line.size) > 0.08 * line.size:
+        return False
+    if line.baseline - before.baseline > 2 * line.size:
+        return False
+    typed = _mark(group.lines[0].text)[0]
+    if not typed:
+        return abs(line.x0 - group.mark_x) < 0.1 * line.size
+    return line.x0 > group.mark_x + _SET_IN * line.size
 
 
 def _breaks(
