@@ -330,3 +330,20 @@ def test_short_columns_whose_sentences_go_on_are_no_table() -> None:
     assert " ".join(left) in shown
     assert " ".join(right) in shown
     assert "|" not in shown
+
+
+def test_a_table_whose_cells_run_over_lines_is_one() -> None:
+    def draw(canvas: Canvas) -> None:
+        _lines(canvas, [*_prose("The table below says who asked", 3, 80)])
+        _lines(canvas, ["Topic"], x=72, y=600)
+        _lines(canvas, ["Asked for"], x=300, y=600)
+        _lines(canvas, ["Helicopters for the", "eastern sector"], x=72, y=575)
+        _lines(canvas, ["ten of them, if", "somebody pays"], x=300, y=575)
+        _lines(canvas, ["Roads"], x=72, y=540)
+        _lines(canvas, ["a plan for", "the year"], x=300, y=540)
+        _lines(canvas, [*_prose("Below it the text goes on", 3, 80)], y=480)
+
+    shown = _read(_pages(draw)).markdown
+    assert "| Helicopters for the eastern sector | ten of them, if somebody pays |" in shown
+    assert "| Roads | a plan for the year |" in shown
+    assert "Below it the text goes on" in shown.split("\n\n")[-1]

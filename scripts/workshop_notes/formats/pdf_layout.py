@@ -44,6 +44,8 @@ _NUMBER = re.compile(
 _FEWEST_ROWS = 2
 _NEXT_LINE = 1.5  # times the size: a line this near goes on in the cell above
 _GAP = 0.15
+_CELL_GAP = 1.35  # times the size: lines farther apart than this are of two cells
+_TALLEST_CELL = 6  # lines
 
 _HYPHENS = Path(__file__).with_name("hyphens.yml")
 _SENTENCE_END = re.compile(r"[.!?:][”’\"')\]]*[⁰¹²³⁴⁵⁶⁷⁸⁹]*$")
@@ -251,6 +253,36 @@ def table_at(rows: Sequence[Row], start: int) -> tuple[int, tuple[Cells, ...]]:
         else:
             table.append(cells)
     return end, tuple(tuple(tuple(cell) for cell in row) for row in table)
+
+
+def wrapped_table_at(rows: Sequence[Row], start: int) -> tuple[int, tuple[Cells, ...]]:
+    """Read a table whose cells run over several lines: the row after it, and its cells.
+
+    Its columns are places that no line crosses; its rows are told by the distance of lines, and
+    only where every column has as many.
+    """
+    near = rows[start : start + 2]
+    if not near or all(len(row) < 2 for row in near):
+        return start, ()
+    taken: list[Segment] = []
+    columns: list[tuple[float, float]] = []
+    end = start
+    for row in rows[start:]:
+        size = row[0].size
+        if taken and row[0].baseline - max(part.baseline for part in taken) > 3 * size:
+            break
+        wider = _merged([*columns, *((part.x0, part.x1) for part in row)], size)
+        if is_mark(row[0].text) or (len(columns) > 1 and len(wider) < len(columns)):
+            break
+        taken, columns, end = [*taken, *row], wider, end + 1
+    table = [_cells_of(taken, column) for column in columns]
+    lengths = {len(cells) for cells in table}
+    if len(columns) < 2 or len(lengths) != 1 or min(lengths) < _FEWEST_ROWS or _is_prose(table):
+        return start, ()
+    return end, tuple(
+        tuple(tuple(join_lines([part.runs for part in cell], frozenset())) for cell in row)
+        for row in zip(*table, strict=True)
+    )
 
 
 def vocabulary(lines: Iterable[str]) -> frozenset[str]:
@@ -592,6 +624,34 @@ def _aligned(full: Sequence[Row]) -> bool:
         if gap < _GAP * full[0][0].size:
             return False
     return True
+
+
+def _merged(places: Sequence[tuple[float, float]], size: float) -> list[tuple[float, float]]:
+    """Put together the places that overlap, or that no more than a letter parts."""
+    out: list[tuple[float, float]] = []
+    for x0, x1 in sorted(places):
+        if out and x0 - out[-1][1] < 0.5 * size:
+            out[-1] = (out[-1][0], max(out[-1][1], x1))
+        else:
+            out.append((x0, x1))
+    return out
+
+
+def _cells_of(parts: Sequence[Segment], column: tuple[float, float]) -> list[list[Segment]]:
+    """Part the lines of a column where they stand farther from one another."""
+    cells: list[list[Segment]] = []
+    inside = (part for part in parts if column[0] <= part.x0 <= column[1])
+    for part in sorted(inside, key=lambda part: part.baseline):
+        if cells and part.baseline - cells[-1][-1].baseline <= _CELL_GAP * part.size:
+            cells[-1].append(part)
+        else:
+            cells.append([part])
+    return cells
+
+
+def _is_prose(table: Sequence[Sequence[Sequence[Segment]]]) -> bool:
+    cells = [cell for column in table for cell in column]
+    return all(len(cell) == 1 for cell in cells) or max(map(len, cells)) > _TALLEST_CELL
 
 
 def _column(part: Segment, starts: Sequence[float], edges: Sequence[float]) -> int:

@@ -25,6 +25,7 @@ from workshop_notes.formats.pdf_layout import (
     segments,
     table_at,
     vocabulary,
+    wrapped_table_at,
 )
 from workshop_notes.problem import Problem
 
@@ -331,6 +332,8 @@ def _region(
     before: Segment | None = None
     while at < len(rows):
         end, table = table_at(rows, at)
+        if not table:
+            end, table = wrapped_table_at(rows, at)
         if table:
             yield from _block(group, region, body, known)
             group, before = _Group(), None
