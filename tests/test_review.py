@@ -84,6 +84,30 @@ def test_what_was_committed_past_the_hook_is_caught(
     assert "Zedson" not in printed + summary
 
 
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("organizers", "[Anders Zedson]"),
+        ("themes", "[anders-zedson, Zedson]"),
+        ("title", "Zedson on the Case of ZUMA"),
+        ("summary", "Zedson spoke."),
+        ("speakers", "[{name: Anders Zedson}]"),
+        ("public", "[{text: Zedson spoke, reason: announced}]"),
+        ("source_url", "https://example.org/anders-zedson"),
+    ],
+)
+def test_no_field_is_quoted_in_public_that_may_name_somebody(
+    field: str, value: str, toy: Path, pull_request: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = (toy / "notes/2031/zuma.md").read_text("utf-8").split("\n")
+    kept = [line for line in lines if not line.startswith(f"{field}:")]
+    kept.insert(kept.index("---", 1), f"{field}: {value}")
+    commit(toy, "notes/2031/zuma.md", "\n".join(kept))
+    code, summary = run(toy, pull_request)
+    assert code == 1
+    assert "zedson" not in (capsys.readouterr().out + summary).lower()
+
+
 def test_annotations_stay_within_the_host_s_limit() -> None:
     many = [Problem("a.md", line, 1, "x", "m") for line in range(1, 50)]
     warnings = [Problem("a.md", line, 1, "x", "m", level="warning") for line in range(1, 50)]

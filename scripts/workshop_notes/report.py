@@ -9,9 +9,11 @@ from typing import Any
 
 from workshop_notes import fields
 from workshop_notes.collection import shown_path
+from workshop_notes.guard.identify import publishable
 from workshop_notes.ingest import Ingested, Understood
 from workshop_notes.note import Note
 from workshop_notes.problem import Problem, as_dict, visible
+from workshop_notes.vocabulary import Vocabularies
 
 
 def as_contract(ingested: Ingested, root: Path) -> dict[str, Any]:
@@ -71,14 +73,15 @@ def in_words(ingested: Ingested, root: Path) -> str:
     return "\n".join([f"{source} → {place}: {facts}", *passages])
 
 
-def note_as_summary(note: Note) -> str:
+def note_as_summary(note: Note, vocabularies: Vocabularies) -> str:
     """Describe a note whose original is not in the project (Markdown): its fields and words."""
     lines = [f"### {markdown_text(note.shown)}", "", "| field | value |", "|---|---|"]
     for name in fields.names():
         value = note.value(name)
         if value and isinstance(value, str | int | tuple) and name != "speakers":
             text = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
-            lines.append(f"| {name} | {markdown_text(shortened(text))} |")
+            told = publishable(text, vocabularies, note.language)
+            lines.append(f"| {name} | {markdown_text(shortened(told))} |")
     if note.original:
         kept = note.original.words - note.original.left_out
         lines += ["", f"{kept} of {note.original.words} words of the original are in the note;"]
@@ -86,8 +89,11 @@ def note_as_summary(note: Note) -> str:
     return "\n".join(lines)
 
 
-def as_summary(ingested: Ingested, root: Path) -> str:
-    """Describe one note for a reviewer (Markdown): fields with evidence, and the loss account."""
+def as_summary(ingested: Ingested, root: Path, vocabularies: Vocabularies) -> str:
+    """Describe one note for a reviewer (Markdown): fields with evidence, and the loss account.
+
+    Anybody may read it: of a text that may name somebody it tells the kind alone.
+    """
     title = ingested.note.shown if ingested.note else shown_path(ingested.source, root)
     lines = [f"### {markdown_text(title)}", ""]
     extraction = ingested.understood.extraction if ingested.understood else None
@@ -101,9 +107,12 @@ def as_summary(ingested: Ingested, root: Path) -> str:
             if isinstance(proposal.value, tuple)
             else str(proposal.value)
         )
-        text = shortened(first.text) if first else ""
+        language = extraction.value("language") or "en"
+        value, text = (
+            publishable(one, vocabularies, language) for one in (value, first.text if first else "")
+        )
         line = str(first.line) if first else ""
-        cells = (name, shortened(value), line, text)
+        cells = (name, shortened(value), line, shortened(text))
         lines.append("| " + " | ".join(markdown_text(cell) for cell in cells) + " |")
     return "\n".join([*lines, "", _words(ingested)])
 

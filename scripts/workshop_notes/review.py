@@ -11,6 +11,7 @@ from typing import Any
 
 from workshop_notes.checks.check import check
 from workshop_notes.collection import load_collection
+from workshop_notes.guard.identify import unquoted
 from workshop_notes.guard.sheet import as_sheet
 from workshop_notes.ingest import ingest
 from workshop_notes.problem import Problem, as_github
@@ -90,10 +91,11 @@ def review(root: Path, paths: Sequence[Path], base: str = "HEAD") -> tuple[list[
 
     The summary is Markdown for the host's job page, within its size.
     """
-    problems = check(root, base=branched(root, base))
+    collection = load_collection(root)
+    vocabularies = collection.vocabularies
+    problems = [unquoted(one, vocabularies) for one in check(root, base=branched(root, base))]
     shown = {path.relative_to(root).as_posix() for path in paths}
     problems.sort(key=lambda one: (one.level != "error", one.path not in shown, one))
-    collection = load_collection(root)
     notes = [note for note in collection.notes if note.shown in shown]
     parts = [problems_as_summary(problems)]
     with_original = []
@@ -102,10 +104,10 @@ def review(root: Path, paths: Sequence[Path], base: str = "HEAD") -> tuple[list[
         if source and source.is_file():
             with_original.append(source)
         else:
-            parts.append(note_as_summary(note))
+            parts.append(note_as_summary(note, vocabularies))
     found = ingest(with_original, collection.only(()), force=True, dry_run=True, as_note=True)
-    parts += [as_summary(one, root) for one in found]
-    parts += [as_sheet(note, collection.vocabularies) for note in notes]
+    parts += [as_summary(one, root, vocabularies) for one in found]
+    parts += [as_sheet(note, vocabularies) for note in notes]
     return problems, _within("\n\n".join(parts), SUMMARY_BYTES)
 
 

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from pathlib import Path
 
 import pytest
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort
 from tests.conftest import TOY
 
+from workshop_notes import hook
 from workshop_notes.build.make import BuildError, prepare
 from workshop_notes.build.secret import secrets_of
 from workshop_notes.cli import main
 from workshop_notes.clock import today
 from workshop_notes.collection import load_collection
+from workshop_notes.guard.finding import codes as codes_of_the_guard
+from workshop_notes.guard.identify import publishable
+from workshop_notes.vocabulary import load_vocabularies
 
 LEAK = "Ambassador Yann Otherly of Niger said the force was too small."
 RAW = (TOY / "raw" / "zuma.txt").read_text(encoding="utf-8")
@@ -156,3 +163,25 @@ def test_the_sweep_knows_the_name_from_the_original(toy: Path) -> None:
     secrets = secrets[0] if isinstance(secrets, tuple) else secrets
     found = {one.code for _, one in secrets.within(["by", "yann", "otherly", "of", "niger"])}
     assert "leak-name" in found
+
+
+@pytest.mark.parametrize("entry", codes_of_the_guard().values(), ids=list(codes_of_the_guard()))
+def test_no_kind_of_finding_is_shown_in_a_public_log(entry: dict[str, str]) -> None:
+    vocabularies, _ = load_vocabularies(TOY / "notes" / "vocabularies", TOY)
+    shown = publishable(entry["bad"], vocabularies)
+    assert shown.startswith("(not shown: ")
+    words = {word for word in re.findall(r"\w{4,}", entry["bad"]) if not word.islower()}
+    assert not words & set(re.findall(r"\w+", shown))
+    assert publishable(entry["good"], vocabularies) == entry["good"]
+
+
+def test_it_stops_in_the_hook_of_the_builder(toy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    note(toy, body=LEAK)
+    (toy / "docs").mkdir()
+    config = load_config(str(toy / "mkdocs.yml"))
+    with pytest.raises(Abort) as raised:
+        hook.on_pre_build(config)
+    captured = capsys.readouterr()
+    printed = f"{raised.value}{captured.out}{captured.err}"
+    assert "identifies-" in printed
+    assert "Otherly" not in printed

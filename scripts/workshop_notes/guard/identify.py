@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from workshop_notes.guard.contact import ADDRESS, contacts
@@ -61,6 +61,7 @@ PART = re.compile(r"(?:^|[,;:]|\band\b)\s*(?P<one>[^,;:]+?)(?=\s*(?:[,;.]|\band\
 ASIDE = re.compile(
     r"(?:\]\([^)\s]+\s+|\]:\s*\S+\s+|\{[^}\n]*=\s*)(?P<quote>[\"'])(?P<text>[^\"'\n]+)(?P=quote)"
 )
+QUOTED = re.compile(r"(?<!\w)'[^']*'(?!\w)|“[^”]*”|«[^»]*»")
 OWNED = ("our ", "my ", "their ")
 TEXTS = ("title", "summary", "withdrawn", "rule_reason")
 DESCRIBED, POINTED = tag("of_descriptions"), tag("of_pronouns")
@@ -146,6 +147,23 @@ def identify_text(
         if _waived(waivers, text, start, end) < 0
     ]
     yield from _one_a_place(found)
+
+
+def publishable(text: str, vocabularies: Vocabularies, language: str = "en") -> str:
+    """Give a text as a public log may show it: itself, or else what kind of thing it holds."""
+    for problem in identify_text(text, "", vocabularies, language=language):
+        return f"(not shown: {problem.message})"
+    named = any(_slug_names(text, known(vocabularies, language)))
+    return f"(not shown: {Finding('name', 0, 0).says(language)[0]})" if named else text
+
+
+def unquoted(problem: Problem, vocabularies: Vocabularies) -> Problem:
+    """Give a problem as a public log may show it: without what it quotes, if that may be a name."""
+    said = f"{problem.message} {problem.fix}"
+    if names_in(said, vocabularies) or any(_slug_names(said, known(vocabularies))):
+        message, fix = (QUOTED.sub("“…”", text) for text in (problem.message, problem.fix))
+        return replace(problem, message=message, fix=fix)
+    return problem
 
 
 def is_public(note: Note) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from workshop_notes.guard.known import HERE
 from workshop_notes.text import expressions
@@ -15,6 +15,7 @@ def pattern(name: str, *, case: bool = False) -> re.Pattern[str]:
     return expressions.pattern(HERE / "patterns.yml", name, case=case)
 
 
+@lru_cache(maxsize=64)
 def found_in(name: str, text: str) -> bool:
     """Say whether a section's pattern is found in a text."""
     return pattern(name).search(text) is not None
