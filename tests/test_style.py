@@ -19,6 +19,8 @@ ORDER = (
     "writing",
     "machine",
     "normalize",
+    "text/folding",
+    "text/expressions",
     "formats",
     "note",
     "places",

@@ -204,7 +204,30 @@ def margins(pages: Sequence[Sequence[Segment]], heights: Sequence[float]) -> Map
     for number, (parts, height) in enumerate(zip(pages, heights, strict=True)):
         for row, at_top in _zones(parts, height):
             seen[_key(row), at_top].append((number, row[0].baseline, row))
-    enough = max(2, _SHARE * len(pages))
+    found.update(_repeated(seen, max(2, _SHARE * len(pages))))
+    large = max((part.size for part in pages[0]), default=0.0) if pages else 0.0
+    titles = {part.text for part in pages[0] if part.size == large} if pages else set()
+    for at, (parts, height) in enumerate(zip(pages, heights, strict=True)):
+        left = [
+            (row, top)
+            for row, top in _zones(parts, height)
+            if not all(part in found for part in row)
+        ]
+        for row, _ in _outermost(left):
+            counts = [part for part in row if _NUMBER.fullmatch(part.text.strip())]
+            if len(row) == len(counts) == 1 and _apart(row, parts):
+                found[row[0]] = NUMBER
+            elif len(counts) == 1 and len(row) == 2 and at:
+                other = next(part for part in row if part is not counts[0])
+                # The title stands as a running head beside the number.
+                found |= {counts[0]: NUMBER, other: RUNNING} if other.text in titles else {}
+    return found
+
+
+def _repeated(
+    seen: Mapping[tuple[str, bool], Sequence[tuple[int, float, Row]]], enough: float
+) -> dict[Segment, str]:
+    found: dict[Segment, str] = {}
     for places in seen.values():
         for number, baseline, row in places:
             like = {
@@ -212,19 +235,6 @@ def margins(pages: Sequence[Sequence[Segment]], heights: Sequence[float]) -> Map
             }
             if len(like) >= enough and _counts_pages(places):
                 found.update(dict.fromkeys(row, RUNNING))
-    large = max((part.size for part in pages[0]), default=0.0) if pages else 0.0
-    titles = {part.text for part in pages[0] if part.size == large} if pages else set()
-    for parts, height in zip(pages, heights, strict=True):
-        zones = [(row, top) for row, top in _zones(parts, height)]
-        left = [(row, top) for row, top in zones if not all(part in found for part in row)]
-        for row, _ in _outermost(left):
-            if len(row) == 1 and _NUMBER.fullmatch(row[0].text.strip()) and _apart(row, parts):
-                found[row[0]] = NUMBER
-            elif len(row) == 2 and parts is not pages[0]:
-                counts = [part for part in row if _NUMBER.fullmatch(part.text.strip())]
-                others = [part for part in row if part not in counts]
-                if counts and others and others[0].text in titles:
-                    found |= {counts[0]: NUMBER, others[0]: RUNNING}
     return found
 
 

@@ -331,9 +331,9 @@ def _region(
     at = 0
     before: Segment | None = None
     while at < len(rows):
-        end, table = table_at(rows, at)
+        end, table = wrapped_table_at(rows, at)
         if not table:
-            end, table = wrapped_table_at(rows, at)
+            end, table = table_at(rows, at)
         if table:
             yield from _block(group, region, body, known)
             group, before = _Group(), None
