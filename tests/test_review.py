@@ -6,8 +6,8 @@ import pytest
 from tests.conftest import TOY
 
 from workshop_notes.cli import main
-from workshop_notes.problem import Problem
-from workshop_notes.review import EventError, as_annotations, base_of
+from workshop_notes.problem import Problem, UsageError
+from workshop_notes.review import as_annotations, base_of
 
 GOOD = (TOY / "raw" / "zuma.txt").read_text(encoding="utf-8")
 
@@ -130,7 +130,7 @@ def test_annotations_stay_within_the_host_s_limit() -> None:
 def test_an_event_that_names_no_commit_is_a_usage_error(tmp_path: Path, text: str) -> None:
     event = tmp_path / "event.json"
     event.write_text(text, "utf-8")
-    with pytest.raises(EventError):
+    with pytest.raises(UsageError):
         base_of(event)
 
 

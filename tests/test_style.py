@@ -69,7 +69,6 @@ ORDER = (
     "printing",
     "build",
     "hook",
-    "verbs",
     "cli",
 )
 

@@ -20,6 +20,7 @@ from workshop_notes.fields import required
 from workshop_notes.front_matter import FENCE
 from workshop_notes.note import slug
 from workshop_notes.places import INBOX, TEMPLATE
+from workshop_notes.problem import UsageError
 from workshop_notes.settings import read_settings
 from workshop_notes.template import with_fields
 from workshop_notes.vocabulary import NAMES, load_vocabularies
@@ -30,10 +31,6 @@ LANGUAGES: Mapping[str, Any] = yaml.safe_load(
     Path(__file__).with_suffix(".yml").read_text(encoding="utf-8")
 )
 _WORD = re.compile(r'^  "([^"]+)": "(.*)",?$', re.MULTILINE)
-
-
-class CannotAdoptError(Exception):
-    """Something would be lost, or cannot be done; the message says what to do first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +50,12 @@ class Publisher:
 
 
 def adopt(root: Path, publisher: Publisher) -> tuple[dict[Path, str], list[Path]]:
-    """Give the files to write and those to remove. Raises CannotAdoptError."""
+    """Give the files to write and those to remove. Raises UsageError."""
     commit = _clean_commit(root)
     notes, docs = root / "notes", root / "docs"
     if not (root / "overrides/words" / f"{publisher.language}.html").is_file():
         known = ", ".join(sorted(one.stem for one in (root / "overrides/words").glob("*.html")))
-        raise CannotAdoptError(
+        raise UsageError(
             f"there are no words in '{publisher.language}'; choose one of {known}, or add "
             f"overrides/words/{publisher.language}.html first"
         )
@@ -155,9 +152,9 @@ def _cased(word: str, like: str) -> str:
 
 def _clean_commit(root: Path) -> str:
     if not _git(root, "rev-parse", "--verify", "HEAD"):
-        raise CannotAdoptError("there is no git history here; run `git init`, then commit it all")
+        raise UsageError("there is no git history here; run `git init`, then commit it all")
     if _git(root, "status", "--porcelain").strip():
-        raise CannotAdoptError("there is uncommitted work; commit it or put it away first")
+        raise UsageError("there is uncommitted work; commit it or put it away first")
     return _git(root, "rev-parse", "HEAD").strip()
 
 

@@ -1,21 +1,88 @@
-"""The `notes` command: one function for each verb."""
+"""The `notes` command: one function for each verb, with its options; it runs a stage and prints."""
 
 from __future__ import annotations
 
 import argparse
 import contextlib
+import importlib.metadata
+import json
 import os
 import re
+import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from itertools import chain
 from pathlib import Path
-from typing import NoReturn, TextIO
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
-from workshop_notes import verbs
 from workshop_notes.machine import BusyError, refusal
 from workshop_notes.note import STATUSES
+from workshop_notes.problem import (
+    Format,
+    Problem,
+    UsageError,
+    as_github,
+    as_json,
+    as_text,
+    has_errors,
+    visible,
+)
 from workshop_notes.schema import nearest
 from workshop_notes.writing import NotOursError
+
+if TYPE_CHECKING:
+    from workshop_notes.build.memory import Asked
+    from workshop_notes.collection import Collection
+    from workshop_notes.note import Note
+
+CLEAN, PROBLEMS, USAGE = 0, 1, 2
+LAST_PORT = 65535
+ROOT = "the project's folder"
+OUR_WORDS = ("mission", "mandate", "resolution")
+Option = tuple[tuple[str, ...], bool, dict[str, Any]]
+_verbs: dict[str, tuple[Callable[[argparse.Namespace], int], str, Sequence[Option]]] = {}
+
+
+def option(*names: str, either: bool = False, **how: Any) -> Option:
+    """Give an option as argparse has it; `either` stands beside the others that are so."""
+    return names, either, how
+
+
+def verb(
+    says: str, *options: Option, name: str = ""
+) -> Callable[[Callable[[argparse.Namespace], int]], Callable[[argparse.Namespace], int]]:
+    """Make a function the verb of its name, with what help says of it and its options."""
+
+    def known(function: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Namespace], int]:
+        _verbs[name or function.__name__] = (function, says, options)
+        return function
+
+    return known
+
+
+FORMAT = option("--format", choices=("text", "github", "json"), default="text")
+SUMMARY = option("--summary", type=Path, metavar="FILE", help="append a summary to FILE")
+NARROWED = (
+    option("--mission", default="", help="an id, a name or another name of it"),
+    option("--theme", default="", help="an id, a name or another name of it"),
+    option("--year", type=int, default=0),
+    option("--status", choices=STATUSES, default=""),
+    option("--json", action="store_true", help="for programs"),
+)
+
+
+class _Parser(argparse.ArgumentParser):
+    """Answers a slip with the nearest right word, in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        slip = re.search(r"invalid choice: '([^']*)' \(choose from (.*)\)", message)
+        if slip:
+            choices = re.findall(r"[\w-]+", slip[2])
+            near = nearest(slip[1], choices)
+            hint = f"did you mean '{near}'?" if near else f"choose from {', '.join(choices)}"
+            message = f"there is no '{slip[1]}'; {hint}"
+        self.exit(USAGE, f"notes: {message}; `{self.prog} --help` says more\n")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -28,9 +95,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         _say("stopped; nothing was left half-written")
         return 130
-    except verbs.UsageError as error:
+    except UsageError as error:
         _say(str(error))
-        return verbs.USAGE
+        return USAGE
     except BrokenPipeError:
         _silence(sys.stdout)
     except OSError as error:
@@ -39,14 +106,608 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _say(str(error))
     except MemoryError:
         _say("the memory is full; end other programs and run it again")
-    return verbs.PROBLEMS
+    return PROBLEMS
+
+
+def parser() -> argparse.ArgumentParser:
+    """Give the grammar of the command line."""
+    top = _Parser(
+        prog="notes", description="Turn raw workshop notes into a searchable, cross-linked site."
+    )
+    number = importlib.metadata.version("workshop-notes")
+    top.add_argument("--version", action="version", version=f"notes {number}")
+    top.add_argument("--root", type=Path, help=ROOT)
+    added = top.add_subparsers(required=True, metavar="VERB")
+    for name, (function, says, options) in _verbs.items():
+        one = added.add_parser(name, help=says, description=says)
+        one.add_argument("--root", type=Path, default=argparse.SUPPRESS, help=ROOT)
+        one.set_defaults(verb=function, grammar=one)
+        either = one.add_mutually_exclusive_group(required=name == "review")
+        for names, apart, how in options:
+            (either if apart else one).add_argument(*names, **how)
+    return top
+
+
+def find_root(given: Path | None) -> Path:
+    """Give the project's folder: the given one, or the nearest above that has mkdocs.yml."""
+    start = Path(os.path.abspath(given or Path.cwd()))
+    for folder in (start,) if given else (start, *start.parents):
+        if (folder / "mkdocs.yml").is_file():
+            return folder
+    where = f"in {given}" if given else "in this folder or above it"
+    raise UsageError(f"there is no mkdocs.yml {where}; go to the project or name it with --root")
+
+
+@verb(
+    "find every problem in the notes, or in some files",
+    option("paths", nargs="*", metavar="PATH"),
+    FORMAT,
+    option("--fix", action="store_true", help="write anew what has one right answer"),
+)
+def check(options: argparse.Namespace) -> int:
+    from workshop_notes.build.cache import FILE, Cache
+    from workshop_notes.checks.check import check
+
+    root, paths = find_root(options.root), [Path(path) for path in options.paths]
+    if options.fix:
+        _fix(root, paths)
+    cache = Cache(root / ".cache" / FILE)
+    try:
+        problems = check(root, paths, cache)
+    finally:
+        cache.close()
+    _print(problems, options.format)
+    return PROBLEMS if has_errors(problems) else CLEAN
+
+
+def _fix(root: Path, paths: list[Path]) -> None:
+    from workshop_notes.checks.check import mend
+    from workshop_notes.collection import shown_path
+    from workshop_notes.writing import refuse_links, write_whole
+
+    with _alone(root, "check --fix"):
+        for path, text, done in mend(root, paths):
+            if path.is_relative_to(root):
+                refuse_links(path, root)
+            write_whole(path, text)
+            for line in done:
+                print(f"{shown_path(path, root)}: {visible(line)}", file=sys.stderr)
+
+
+@verb(
+    "write the notes for a search server",
+    option("what", choices=("search",)),
+    option("--into", type=Path, metavar="DIR", help="default: search-export"),
+)
+def export(options: argparse.Namespace) -> int:
+    from workshop_notes.checks.check import check_collection
+    from workshop_notes.clock import today
+    from workshop_notes.collection import load_collection
+    from workshop_notes.search.documents import export_search
+
+    root = find_root(options.root)
+    seen = load_collection(root).published(today())
+    problems = check_collection(seen)
+    if has_errors(problems):
+        _print(problems, "text")
+        return PROBLEMS
+    with _alone(root, "export"):
+        for path in export_search(seen, options.into or root / "search-export"):
+            print(path)
+    return CLEAN
+
+
+@verb(
+    "make draft notes of originals, or of what is new in a folder",
+    option("sources", nargs="+", metavar="SOURCE"),
+    option("--into", type=Path, metavar="DIR", help="folder for the drafts"),
+    option("--dry-run", action="store_true", help="write nothing"),
+    option("--json", action="store_true", help="print one JSON object per source"),
+    option("--force", action="store_true", help="replace notes that were edited"),
+    option("--as-note", action="store_true", help="take each for a note, whatever it reads like"),
+)
+def ingest(options: argparse.Namespace) -> int:
+    root = find_root(options.root)
+    with _alone(root, "ingest", writes=not options.dry_run):
+        return _ingest(options, root)
+
+
+def _ingest(options: argparse.Namespace, root: Path) -> int:
+    from workshop_notes import ingest, report
+    from workshop_notes.collection import load_collection
+
+    collection = load_collection(root)
+    broken = [one for one in collection.problems if one.code == "bad-vocabulary"]
+    if broken:
+        _print(broken, "text")
+        return PROBLEMS
+    sources: list[Path] = []
+    unknown: list[ingest.Ingested] = []
+    for source in map(Path, options.sources):
+        if source.is_dir() and not source.is_symlink():
+            folder = Path(os.path.abspath(source))
+            sources.extend(ingest.pending(folder, collection))
+            unknown.extend(ingest.strangers(folder, collection))
+        else:
+            sources.append(source)
+    drafted = ingest.ingest(
+        sources,
+        collection,
+        into=options.into,
+        force=options.force,
+        dry_run=options.dry_run,
+        as_note=options.as_note,
+    )
+    failed = False
+    for done, one in enumerate(chain(unknown, drafted), start=1 - len(unknown)):
+        failed = failed or not one.ok
+        if options.json:
+            print(json.dumps(report.as_contract(one, root), ensure_ascii=False))
+        if not options.dry_run:
+            ingest.write(one)
+        if not options.json:
+            _progress(max(done, 0), len(sources))
+            _print(one.problems, "text")
+            print(report.in_words(one, root))
+    return PROBLEMS if failed else CLEAN
+
+
+@verb(
+    "say which notes there are, a line a note",
+    *NARROWED,
+    name="list",
+)
+def list_notes(options: argparse.Namespace) -> int:
+    from workshop_notes import listing
+
+    notes = _selected(options)
+    if options.json:
+        print(json.dumps(listing.as_rows(notes), ensure_ascii=False, indent=1))
+    else:
+        print("\n".join(listing.as_lines(notes)), end="\n" if notes else "")
+    return CLEAN
+
+
+@verb(
+    "count notes and words by status, year, mission and theme",
+    *NARROWED,
+)
+def stats(options: argparse.Namespace) -> int:
+    from workshop_notes import listing
+
+    figures = listing.figures(_selected(options))
+    if options.json:
+        print(json.dumps(figures, ensure_ascii=False, indent=1))
+    else:
+        print("\n".join(listing.figures_as_lines(figures)))
+    return CLEAN
+
+
+@verb(
+    "write JSON Schemas, by which a YAML editor completes",
+)
+def schema(options: argparse.Namespace) -> int:
+    from workshop_notes import template
+    from workshop_notes.fields import required
+    from workshop_notes.schema import json_schema
+    from workshop_notes.settings import read_settings
+    from workshop_notes.vocabulary import NAMES, load_vocabularies
+    from workshop_notes.writing import write_if_changed
+
+    root = find_root(options.root)
+    vocabularies, problems = load_vocabularies(root / "notes" / "vocabularies", root)
+    _print(problems, "text")
+    ids = {name: [term.id for term in getattr(vocabularies, name).terms] for name in NAMES}
+    schemas = {name: json_schema(name, ids) for name in NAMES}
+    needed = required(read_settings(root).values)
+    schemas["note"] = template.json_schema(vocabularies, needed)
+    for name, one in schemas.items():
+        path = root / ".cache" / "schema" / f"{name}.json"
+        write_if_changed(path, json.dumps(one, ensure_ascii=False, indent=1) + "\n")
+    text = json.dumps(template.snippets(vocabularies), ensure_ascii=False, indent=1)
+    write_if_changed(root / ".vscode" / "notes.code-snippets", text + "\n")
+    print("VS Code completes the vocabularies and, by Ctrl+Space after a field's name, the notes.")
+    return PROBLEMS if problems else CLEAN
+
+
+@verb(
+    "print what completes this command in a shell",
+    option("shell", choices=("bash", "zsh")),
+)
+def completion(options: argparse.Namespace) -> int:
+    if options.shell == "zsh":
+        print("autoload -U +X bashcompinit && bashcompinit")
+    print(_bash(parser()), end="")
+    return CLEAN
+
+
+@verb(
+    "say where each field of a note comes from",
+    option("note", metavar="NOTE", help="an id, a note's path or an original"),
+)
+def explain(options: argparse.Namespace) -> int:
+    from workshop_notes.collection import load_collection
+    from workshop_notes.explain import explain
+
+    root = find_root(options.root)
+    lines, found = explain(options.note, load_collection(root))
+    print("\n".join(lines), file=sys.stdout if found else sys.stderr)
+    return CLEAN if found else PROBLEMS
+
+
+@verb(
+    "begin a note by hand; asks for what is not said",
+    option("--mission", default=""),
+    option("--date", default="", metavar="YYYY-MM-DD"),
+    option("--title", default=""),
+    option("--name", default="", help="the last part of the address"),
+)
+def new(options: argparse.Namespace) -> int:
+    from workshop_notes.editing import new_note
+    from workshop_notes.front_matter import write_note
+    from workshop_notes.vocabulary import load_vocabularies
+    from workshop_notes.writing import refuse_links, write_whole
+
+    root = find_root(options.root)
+    vocabularies, _ = load_vocabularies(root / "notes" / "vocabularies", root)
+    answers = {
+        "mission": options.mission or _asked("Mission (acronym, like ZUMA)"),
+        "date": options.date or _asked("Day of the workshop (YYYY-MM-DD)"),
+        "title": options.title or _asked("Title, as published"),
+    }
+    try:
+        note = new_note(root, vocabularies, name=options.name, **answers)
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+    refuse_links(note.path, root)
+    with _alone(root, "new"):
+        if note.path.exists():
+            raise UsageError(f"{note.shown} is there already; choose another --name")
+        write_whole(note.path, write_note(note))
+    print(f"{note.shown} is a draft; write its text, then run: notes check {note.shown}")
+    return CLEAN
+
+
+@verb(
+    "leave a tombstone in a note's place",
+    option("note", metavar="ID", help="like 2031/zuma"),
+    option("--why", required=True, help="the reason, shown to readers"),
+)
+def withdraw(options: argparse.Namespace) -> int:
+    from workshop_notes.collection import load_collection
+    from workshop_notes.editing import PURGE, own_original, withdrawn
+    from workshop_notes.front_matter import write_note
+    from workshop_notes.writing import refuse_links, write_whole
+
+    root = find_root(options.root)
+    with _alone(root, "withdraw"):
+        collection = load_collection(root)
+        note = collection.get(options.note)
+        if note is None:
+            raise _no_note(options.note, collection)
+        refuse_links(note.path, root)
+        original = own_original(note)
+        write_whole(note.path, write_note(withdrawn(note, options.why)))
+        print(f"{note.shown} is a tombstone now.")
+        if original:
+            original.unlink()
+            print(f"Its original, {original.name}, was removed.")
+        elif note.original:
+            print(f"Its original, {note.original.file}, is not the recorded one: look yourself.")
+    print("\n".join(PURGE))
+    return CLEAN
+
+
+@verb(
+    "move a note or a term; the old address leads to the new",
+    option("old", metavar="OLD", help="like 2031/zuma or missions/ZUMA"),
+    option("new", metavar="NEW", help="like 2031/tasks or ZUMIS"),
+)
+def rename(options: argparse.Namespace) -> int:
+    from workshop_notes.collection import load_collection
+    from workshop_notes.renaming import renamed_note, renamed_term
+    from workshop_notes.vocabulary import NAMES
+    from workshop_notes.writing import refuse_links, write_whole
+
+    root = find_root(options.root)
+    kind, _, identifier = options.old.partition("/")
+    with _alone(root, "rename"):
+        collection = load_collection(root)
+        gone: list[Path] = []
+        if kind in NAMES:
+            new = options.new.removeprefix(f"{kind}/")
+            written = renamed_term(collection, kind, identifier, new)
+        else:
+            written, gone = renamed_note(collection, options.old, options.new)
+        for path in (*written, *gone):
+            refuse_links(path, root)
+        for path, text in written.items():
+            write_whole(path, text)
+            print(f"{path.relative_to(root).as_posix()} was written.")
+        if gone[1:]:
+            gone[1].rename(gone[2])
+            print(f"Its original is {gone[2].relative_to(root).as_posix()}.")
+        for path in gone[:1]:
+            path.unlink()
+    print("The old address leads to the new one from the next build on.")
+    return CLEAN
+
+
+@verb(
+    "begin another publisher's site: an empty catalogue",
+    option("name", metavar="NAME", help="the name of the site"),
+    option("--language", default="en", help="the site's language: en, fr"),
+    option("--address", default="", metavar="URL", help="where it will be published"),
+    option("--series", default="", help="the name of the series of workshops"),
+    *(
+        option(
+            f"--{word}",
+            default="",
+            metavar="WORD[,WORDS[,m|f]]",
+            help=f"your word for {word}, its plural, its gender: séminaire,séminaires,m",
+        )
+        for word in OUR_WORDS
+    ),
+    option("--council", default="", metavar="NAME", help="who adopts the resolutions"),
+)
+def adopt(options: argparse.Namespace) -> int:
+    from workshop_notes import adopting
+    from workshop_notes.places import TEMPLATE
+    from workshop_notes.writing import refuse_links, write_whole
+
+    root = find_root(options.root)
+    words: dict[str, str] = {}
+    genders: dict[str, str] = {}
+    for one in ("mission", "mandate", "resolution"):
+        said: list[str] = [*getattr(options, one).split(","), "", ""]
+        singular, plural, gender = said[:3]
+        genders |= {one: gender} if gender in ("m", "f") else {}
+        words |= {one: singular, f"{one}s": plural or f"{singular}s"} if singular else {}
+    words |= {"council": options.council} if options.council else {}
+    about = (options.name, options.language, options.address, options.series)
+    publisher = adopting.Publisher(*about, words, genders)
+    with _alone(root, "adopt"):
+        written, gone = adopting.adopt(root, publisher)
+        for path in (*written, *gone):
+            refuse_links(path, root)
+        for path, text in written.items():
+            write_whole(path, text)
+        for path in gone:
+            path.unlink()
+            with contextlib.suppress(OSError):
+                path.parent.rmdir()
+        write_whole(root / "notes" / TEMPLATE, adopting.template_anew(root, options.language))
+    print(f"{len(gone)} files of the catalogue were removed; the history keeps them.")
+    print("Next: ADOPTING.md says what else is yours; `notes check` and `notes serve` show it.")
+    return CLEAN
+
+
+@verb(
+    "make drafts of what was uploaded to notes/inbox",
+    SUMMARY,
+    option("--pack", either=True, type=Path, metavar="DIR", help="only write the drafts into DIR"),
+    option("--unpack", either=True, type=Path, metavar="DIR", help="take what was packed into DIR"),
+)
+def inbox(options: argparse.Namespace) -> int:
+    from workshop_notes import inbox
+    from workshop_notes.collection import load_collection
+
+    root = find_root(options.root)
+    with _alone(root, "inbox"):
+        collection = load_collection(root)
+        if options.unpack:
+            found = list(inbox.unpack(options.unpack, collection))
+            for line in (one for one in found if isinstance(one, str)):
+                print(line)
+            problems = [one for one in found if isinstance(one, Problem)]
+            _print(problems, "text")
+            return PROBLEMS if problems else CLEAN
+        sources, problems = inbox.uploads(root)
+        _print(problems, "text")
+        taken = []
+        for one in inbox.take(sources, collection):
+            taken.append(one)
+            if not options.pack:
+                inbox.put(one)
+            print(one.summary)
+            _append(options.summary, one.summary)
+        if options.pack:
+            inbox.pack(taken, root, options.pack)
+    return PROBLEMS if problems or not all(one.ingested.ok for one in taken) else CLEAN
+
+
+@verb(
+    "check a pull request and say what was understood",
+    option("--event", either=True, type=Path, metavar="FILE", help="the code host's event"),
+    option("--base", either=True, metavar="COMMIT", help="what to compare with"),
+    SUMMARY,
+)
+def review(options: argparse.Namespace) -> int:
+    from workshop_notes import review
+
+    root = find_root(options.root)
+    base = options.base or review.base_of(options.event)
+    paths = review.changed(root, base)
+    problems, summary = review.review(root, paths, base)
+    for line in review.as_annotations(problems):
+        print(line)
+    _print(problems, "text")
+    _append(options.summary, summary)
+    return PROBLEMS if has_errors(problems) else CLEAN
+
+
+@verb(
+    "write a clean copy of an original and say what was removed",
+    option("files", nargs="+", metavar="FILE"),
+    option("--output", type=Path, metavar="FILE", help="where the clean copy goes"),
+    option("--in-place", action="store_true", help="replace the file itself"),
+)
+def scrub(options: argparse.Namespace) -> int:
+    from workshop_notes.editing import record_again
+    from workshop_notes.formats.scrub import scrub_file
+    from workshop_notes.writing import digest_of
+
+    problems = []
+    for path in map(Path, options.files):
+        before = digest_of(path) if options.in_place and path.is_file() else ""
+        removed, found = scrub_file(path, options.output, in_place=options.in_place)
+        problems.extend(found)
+        for line in removed:
+            print(line)
+        if before and (note := record_again(path, before)):
+            print(f"{note} records the cleaned file now.")
+    _print(problems, "text")
+    return PROBLEMS if has_errors(problems) else CLEAN
+
+
+@verb(
+    "check, derive, build, index and sweep the site",
+    option("--strict", action="store_true", help="let warnings stop the build"),
+    option("--builder", choices=("mkdocs", "zensical"), default="mkdocs"),
+    option("--drafts", action="store_true", help="show drafts and embargoed notes too"),
+    option("--pdf", action="store_true", help="print each note as a tagged PDF too"),
+    option("--site-dir", type=Path, metavar="DIR"),
+    option("--no-cache", action="store_true", help="do everything anew"),
+)
+def build(options: argparse.Namespace) -> int:
+    from workshop_notes.build.memory import Asked, unchanged
+    from workshop_notes.clock import today
+    from workshop_notes.writing import refuse_site
+
+    root = find_root(options.root)
+    site = Path(os.path.abspath(options.site_dir or root / "site"))
+    refuse_site(site, root)
+    asked = Asked(today(), options.builder, options.strict, options.drafts, options.pdf)
+    with _alone(root, "build"):
+        last, made_of = (None, "") if options.no_cache else unchanged(root, site, asked)
+        problems = last.problems if last else _built(root, site, asked, made_of)
+    if problems is None:
+        return PROBLEMS
+    _print(problems, "text")
+    print(f"The site is in {site}; look at it with `notes serve`.")
+    return CLEAN
+
+
+def _built(root: Path, site: Path, asked: Asked, made_of: str) -> list[Problem] | None:
+    # Imported here: the builder takes its time to load.
+    from workshop_notes.build.make import BuildError, build
+
+    try:
+        return build(root, site, asked, cached=bool(made_of), made_of=made_of)
+    except BuildError as error:
+        _print(error.problems, "text")
+        print(f"notes: {error}; the previous site was not touched", file=sys.stderr)
+        return None
+
+
+@verb(
+    "show a live preview that follows every change",
+    option("--address", default="127.0.0.1:8000", metavar="IP:PORT"),
+)
+def serve(options: argparse.Namespace) -> int:
+    root = find_root(options.root)
+    host, port = _free(options.address)
+    # Imported here: the builder takes its time to load.
+    from workshop_notes.build.preview import serve
+
+    serve(root, host, port)
+    return CLEAN
+
+
+@verb(
+    "search a built site, or any folder, for what must not be seen",
+    option("folder", nargs="?", type=Path),
+    FORMAT,
+)
+def sweep(options: argparse.Namespace) -> int:
+    from workshop_notes.build.secret import UnreadError, secrets_of
+    from workshop_notes.build.sweep import sweep
+    from workshop_notes.collection import load_collection
+
+    root = find_root(options.root)
+    folder = Path(options.folder or root / "site")
+    if not folder.is_dir():
+        raise UsageError(f"{folder} is not a folder; run `notes build` first")
+    try:
+        problems = sweep(folder, secrets_of(root, load_collection(root)))
+    except UnreadError as error:
+        problems = [error.problem]
+    _print(problems, options.format)
+    return PROBLEMS if has_errors(problems) else CLEAN
+
+
+def _selected(options: argparse.Namespace) -> list[Note]:
+    from workshop_notes.collection import load_collection
+    from workshop_notes.listing import selected
+
+    asked = {name: getattr(options, name) for name in ("mission", "theme", "year", "status")}
+    return selected(load_collection(find_root(options.root)), **asked)
+
+
+def _no_note(identifier: str, collection: Collection) -> UsageError:
+    from workshop_notes.schema import nearest
+
+    near = nearest(identifier, [note.id for note in collection.notes])
+    hint = f"did you mean '{near}'?" if near else "name it like 2031/zuma"
+    return UsageError(f"there is no note '{identifier}'; {hint}")
+
+
+def _print(problems: Iterable[Problem], style: Format) -> None:
+    if style == "json":
+        print(as_json(problems))
+        return
+    write = as_github if style == "github" else as_text
+    for problem in problems:
+        print(write(problem))
+
+
+def _alone(root: Path, doing: str, *, writes: bool = True) -> AbstractContextManager[None]:
+    from workshop_notes.machine import alone
+
+    return alone(root, doing) if writes else nullcontext()
+
+
+def _free(address: str) -> tuple[str, int]:
+    """Give the host and port of an address; raises OSError for a busy one, UsageError for none."""
+    host, _, port = address.rpartition(":")
+    if not host or not port.isdigit() or int(port) > LAST_PORT:
+        raise UsageError(f"'{address}' is no address; write it like 127.0.0.1:8000")
+    try:
+        family, kind, _, _, place = socket.getaddrinfo(host, int(port), type=socket.SOCK_STREAM)[0]
+    except socket.gaierror as error:
+        raise UsageError(f"'{host}' is no address of this machine") from error
+    with socket.socket(family, kind) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(place)
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, address) from error
+    return host, int(port)
+
+
+def _asked(question: str) -> str:
+    if not sys.stdin.isatty():
+        raise UsageError("say --mission, --date and --title, or run it in a terminal to be asked")
+    return input(f"{question}: ").strip()
+
+
+def _append(path: Path | None, text: str) -> None:
+    if path is not None:
+        with path.open("a", encoding="utf-8") as file:
+            file.write(f"{text}\n\n")
+
+
+def _progress(done: int, total: int) -> None:
+    if sys.stderr.isatty() and total > 1:
+        end = "\n" if done == total else ""
+        print(f"\r{done} of {total} originals", end=end, file=sys.stderr, flush=True)
 
 
 def _run(arguments: Sequence[str] | None) -> int:
     try:
         options, unknown = parser().parse_known_args(arguments)
         if unknown:
-            raise verbs.UsageError(_unknown_option(unknown[0], options.grammar))
+            raise UsageError(_unknown_option(unknown[0], options.grammar))
         code: int = options.verb(options)
     finally:
         # Here rather than at the interpreter's end, where a full disk could only be a traceback.
@@ -71,19 +732,6 @@ def _silence(stream: TextIO) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
-class _Parser(argparse.ArgumentParser):
-    """Answers a slip with the nearest right word, in one line."""
-
-    def error(self, message: str) -> NoReturn:
-        slip = re.search(r"invalid choice: '([^']*)' \(choose from (.*)\)", message)
-        if slip:
-            choices = re.findall(r"[\w-]+", slip[2])
-            near = nearest(slip[1], choices)
-            hint = f"did you mean '{near}'?" if near else f"choose from {', '.join(choices)}"
-            message = f"there is no '{slip[1]}'; {hint}"
-        self.exit(verbs.USAGE, f"notes: {message}; `{self.prog} --help` says more\n")
-
-
 def _unknown_option(name: str, grammar: argparse.ArgumentParser) -> str:
     known = [one for action in grammar._actions for one in action.option_strings]
     near = nearest(name.partition("=")[0], known)
@@ -91,7 +739,7 @@ def _unknown_option(name: str, grammar: argparse.ArgumentParser) -> str:
     return f"'{name}' is not known here; {hint}"
 
 
-def completion(grammar: argparse.ArgumentParser) -> str:
+def _bash(grammar: argparse.ArgumentParser) -> str:
     """Give the script by which bash completes verbs, options, and the ids of notes."""
     (verbs_of,) = (one.choices for one in grammar._actions if isinstance(one.choices, dict))
     cases = "".join(
@@ -108,127 +756,6 @@ def completion(grammar: argparse.ArgumentParser) -> str:
         '  esac\n  COMPREPLY=($(compgen -W "$words" -- "$here"))\n}\n'
         "complete -o default -F _notes notes\n"
     )
-
-
-def parser() -> argparse.ArgumentParser:
-    """Give the grammar of the command line."""
-    top = _Parser(
-        prog="notes", description="Turn raw workshop notes into a searchable, cross-linked site."
-    )
-    # Imported here: it takes longer to load than the rest of the command.
-    from importlib.metadata import version
-
-    number = version("workshop-notes")
-    top.add_argument("--version", action="version", version=f"notes {number}")
-    top.add_argument("--root", type=Path, help="the project's folder")
-    subparsers = top.add_subparsers(required=True, metavar="VERB")
-    formats = ("text", "github", "json")
-
-    def verb(name: str, function: object, text: str) -> argparse.ArgumentParser:
-        added = subparsers.add_parser(name, help=text, description=text)
-        added.add_argument(
-            "--root", type=Path, default=argparse.SUPPRESS, help="the project's folder"
-        )
-        added.set_defaults(verb=function, grammar=added)
-        return added
-
-    ingest = verb(
-        "ingest", verbs.ingest, "make draft notes of originals, or of what is new in a folder"
-    )
-    ingest.add_argument("sources", nargs="+", metavar="SOURCE")
-    ingest.add_argument("--into", type=Path, metavar="DIR", help="folder for the drafts")
-    ingest.add_argument("--dry-run", action="store_true", help="write nothing")
-    ingest.add_argument("--json", action="store_true", help="print one JSON object per source")
-    ingest.add_argument("--force", action="store_true", help="replace notes that were edited")
-    says_so = "take each for a workshop's note, whatever it reads like"
-    ingest.add_argument("--as-note", action="store_true", help=says_so)
-
-    new = verb("new", verbs.new, "begin a note by hand; asks for what is not said")
-    new.add_argument("--mission", default="")
-    new.add_argument("--date", default="", metavar="YYYY-MM-DD")
-    new.add_argument("--title", default="")
-    new.add_argument("--name", default="", help="the last part of the address")
-
-    withdraw = verb("withdraw", verbs.withdraw, "leave a tombstone in a note's place")
-    withdraw.add_argument("note", metavar="ID", help="like 2031/zuma")
-    withdraw.add_argument("--why", required=True, help="the reason, shown to readers")
-
-    rename = verb("rename", verbs.rename, "move a note or a term; the old address leads to the new")
-    rename.add_argument("old", metavar="OLD", help="like 2031/zumali or missions/MALI")
-    rename.add_argument("new", metavar="NEW", help="like 2031/zuma or ZUMA")
-
-    adopt = verb("adopt", verbs.adopt, "begin another publisher's site: an empty catalogue")
-    adopt.add_argument("name", metavar="NAME", help="the name of the site")
-    adopt.add_argument("--language", default="en", help="the site's language: en, fr")
-    adopt.add_argument("--address", default="", metavar="URL", help="where it will be published")
-    adopt.add_argument("--series", default="", help="the name of the series of workshops")
-    for word in ("mission", "mandate", "resolution"):
-        text = f"your word for {word}, its plural, its gender: séminaire,séminaires,m"
-        adopt.add_argument(f"--{word}", default="", metavar="WORD[,WORDS[,m|f]]", help=text)
-    adopt.add_argument("--council", default="", metavar="NAME", help="your word for the Council")
-
-    inbox = verb("inbox", verbs.inbox, "make drafts of what was uploaded to notes/inbox")
-    inbox.add_argument("--summary", type=Path, metavar="FILE", help="append a summary to FILE")
-    parcel = inbox.add_mutually_exclusive_group()
-    parcel.add_argument("--pack", type=Path, metavar="DIR", help="only write the drafts into DIR")
-    parcel.add_argument("--unpack", type=Path, metavar="DIR", help="take what was packed into DIR")
-
-    review = verb("review", verbs.review, "check a pull request and say what was understood")
-    against = review.add_mutually_exclusive_group(required=True)
-    against.add_argument("--event", type=Path, metavar="FILE", help="the code host's event")
-    against.add_argument("--base", metavar="COMMIT", help="what to compare with")
-    review.add_argument("--summary", type=Path, metavar="FILE", help="append a summary to FILE")
-
-    listed = verb("list", verbs.list_notes, "say which notes there are, a line a note")
-    stats = verb("stats", verbs.stats, "count notes and words by status, year, mission and theme")
-    for one in (listed, stats):
-        one.add_argument("--mission", default="", help="an id, a name or another name of it")
-        one.add_argument("--theme", default="", help="an id, a name or another name of it")
-        one.add_argument("--year", type=int, default=0)
-        one.add_argument("--status", choices=STATUSES, default="")
-        one.add_argument("--json", action="store_true", help="for programs")
-
-    verb("schema", verbs.schema, "write JSON Schemas, by which a YAML editor completes")
-
-    shell = verb("completion", verbs.completion, "print what completes this command in a shell")
-    shell.add_argument("shell", choices=("bash", "zsh"))
-    shell.set_defaults(script=lambda: completion(top))
-
-    explain = verb("explain", verbs.explain, "say where each field of a note comes from")
-    explain.add_argument("note", metavar="NOTE", help="an id, a note's path or an original")
-
-    check = verb("check", verbs.check, "find every problem in the notes, or in some files")
-    check.add_argument("paths", nargs="*", metavar="PATH")
-    check.add_argument("--format", choices=formats, default="text")
-    says_so = "write anew what has one right answer: spelling of ids and dates, lists, order"
-    check.add_argument("--fix", action="store_true", help=says_so)
-
-    scrub = verb("scrub", verbs.scrub, "write a clean copy of an original and say what was removed")
-    scrub.add_argument("files", nargs="+", metavar="FILE")
-    scrub.add_argument("--output", type=Path, metavar="FILE", help="where the clean copy goes")
-    scrub.add_argument("--in-place", action="store_true", help="replace the file itself")
-
-    build = verb("build", verbs.build, "check, derive, build, index and sweep the site")
-    build.add_argument("--strict", action="store_true", help="let warnings stop the build")
-    build.add_argument("--builder", choices=("mkdocs", "zensical"), default="mkdocs")
-    build.add_argument("--drafts", action="store_true", help="show drafts and embargoed notes too")
-    build.add_argument("--pdf", action="store_true", help="print each note as a tagged PDF too")
-    build.add_argument("--site-dir", type=Path, metavar="DIR")
-    build.add_argument("--no-cache", action="store_true", help="do everything anew")
-
-    serve = verb("serve", verbs.serve, "show a live preview that follows every change")
-    serve.add_argument("--address", default="127.0.0.1:8000", metavar="IP:PORT")
-
-    sweep = verb(
-        "sweep", verbs.sweep, "search a built site, or any folder, for what must not be seen"
-    )
-    sweep.add_argument("folder", nargs="?", type=Path)
-    sweep.add_argument("--format", choices=formats, default="text")
-
-    export = verb("export", verbs.export, "write the notes for a search server")
-    export.add_argument("what", choices=("search",))
-    export.add_argument("--into", type=Path, metavar="DIR", help="default: search-export")
-    return top
 
 
 if __name__ == "__main__":

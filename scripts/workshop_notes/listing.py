@@ -9,13 +9,10 @@ from typing import Any
 
 from workshop_notes.collection import Collection
 from workshop_notes.note import Note
+from workshop_notes.problem import UsageError
 from workshop_notes.vocabulary import Vocabulary
 
 WORD = re.compile(r"\w+(?:[-’'.,]\w+)*")
-
-
-class UnknownTermError(Exception):
-    """Nothing is known by a name; the message gives the nearest that is."""
 
 
 def selected(
@@ -23,7 +20,7 @@ def selected(
 ) -> list[Note]:
     """Give the notes with all that is asked for, by id; names are ids, labels or aliases.
 
-    Raises UnknownTermError.
+    Raises UsageError.
     """
     missions = _resolved(collection.vocabularies.missions, mission, "mission")
     themes = _resolved(collection.vocabularies.themes, theme, "theme")
@@ -100,5 +97,5 @@ def _resolved(vocabulary: Vocabulary, name: str, what: str) -> str:
     if name and term is None:
         near = vocabulary.suggest(name)
         hint = f"did you mean '{near}'?" if near else f"look into {vocabulary.path.name}"
-        raise UnknownTermError(f"unknown {what} '{name}'; {hint}")
+        raise UsageError(f"unknown {what} '{name}'; {hint}")
     return term.id if term else ""

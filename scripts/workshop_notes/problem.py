@@ -28,6 +28,10 @@ class Problem:
     level: Level = "error"
 
 
+class UsageError(Exception):
+    """What was asked for cannot be done; the message says how to ask, or what to do first."""
+
+
 def has_errors(problems: Iterable[Problem]) -> bool:
     """Say whether any problem is an error; warnings alone never fail a command."""
     return any(problem.level == "error" for problem in problems)

@@ -14,42 +14,37 @@ from workshop_notes.front_matter import write_note
 from workshop_notes.ingest import signed
 from workshop_notes.note import Note
 from workshop_notes.places import RAW_SUFFIX
+from workshop_notes.problem import UsageError
 from workshop_notes.schema import COMMON, ID, VOCABULARIES, nearest
 from workshop_notes.vocabulary import Vocabulary
 
 PLACE = re.compile(r"([0-9]{4})/[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
-class CannotRenameError(Exception):
-    """The renaming would lose something or lead nowhere; the message says what to do instead."""
-
-
 def renamed_note(collection: Collection, old: str, new: str) -> tuple[dict[Path, str], list[Path]]:
     """Give the files to write for a note's new id, and those to move or remove after.
 
     Of the second list the first is the old note; a second and third are its original's old and new
-    place. Raises CannotRenameError.
+    place. Raises UsageError.
     """
     notes = collection.root / "notes"
     note = collection.get(old)
     if note is None:
         near = nearest(old, [one.id for one in collection.notes])
         hint = f"did you mean '{near}'?" if near else "name it like 2031/zuma"
-        raise CannotRenameError(f"there is no note '{old}'; {hint}")
+        raise UsageError(f"there is no note '{old}'; {hint}")
     place = PLACE.fullmatch(new)
     if not place:
-        raise CannotRenameError(f"'{new}' is no address; write YEAR/NAME in small letters")
+        raise UsageError(f"'{new}' is no address; write YEAR/NAME in small letters")
     target = notes / f"{new}.md"
     if target.exists() or collection.get(new):
-        raise CannotRenameError(
-            f"{target.relative_to(collection.root)} stands there; choose another"
-        )
+        raise UsageError(f"{target.relative_to(collection.root)} stands there; choose another")
     if note.year is not None and int(place[1]) != note.year:
-        raise CannotRenameError(f"a note lies in its year's folder; its year is {note.year}")
+        raise UsageError(f"a note lies in its year's folder; its year is {note.year}")
     for other in collection.notes:
         if new in other.was and other is not note:
             message = f"'{new}' is a former address of {other.shown}, which readers still use"
-            raise CannotRenameError(f"{message}; choose another")
+            raise UsageError(f"{message}; choose another")
     seen = () if note.status == "draft" else (note.id,)
     was = tuple(one for one in (*note.was, *seen) if one != new)
     moved, gone = replace(note, was=was), [note.path]
@@ -59,7 +54,7 @@ def renamed_note(collection: Collection, old: str, new: str) -> tuple[dict[Path,
         suffix = RAW_SUFFIX if original.name.endswith(RAW_SUFFIX) else suffix
         beside = target.with_name(target.stem + suffix)
         if beside.exists():
-            raise CannotRenameError(f"{beside.relative_to(collection.root)} stands there; move it")
+            raise UsageError(f"{beside.relative_to(collection.root)} stands there; move it")
         moved = replace(moved, original=replace(note.original, file=beside.name))
         gone += [original, beside]
     return {target: _rewritten(note, moved)}, gone
@@ -68,19 +63,19 @@ def renamed_note(collection: Collection, old: str, new: str) -> tuple[dict[Path,
 def renamed_term(collection: Collection, kind: str, old: str, new: str) -> dict[Path, str]:
     """Give the files to write for a term's new id: its vocabulary, and all that names it.
 
-    Raises CannotRenameError.
+    Raises UsageError.
     """
     vocabulary: Vocabulary = getattr(collection.vocabularies, kind)
     term = vocabulary.get(old)
     if term is None:
         near = vocabulary.suggest(old)
         hint = f"did you mean '{near}'?" if near else f"look into {vocabulary.path.name}"
-        raise CannotRenameError(f"there is no '{old}' among the {kind}; {hint}")
+        raise UsageError(f"there is no '{old}' among the {kind}; {hint}")
     if not ID.fullmatch(new):
-        raise CannotRenameError(f"'{new}' cannot be an address; use letters, digits and hyphens")
+        raise UsageError(f"'{new}' cannot be an address; use letters, digits and hyphens")
     other = vocabulary.resolve(new)
     if other is not None and other is not term:
-        raise CannotRenameError(f"'{new}' is a name of '{other.id}' already; choose another")
+        raise UsageError(f"'{new}' is a name of '{other.id}' already; choose another")
     written: dict[Path, str] = {}
     for path, keys in _naming(collection, kind):
         text = path.read_text(encoding="utf-8")
@@ -125,7 +120,7 @@ def _with_own_id(text: str, old: str, new: str, was: list[str]) -> str:
 
     changed = entry.sub(anew, text if text.endswith("\n") else text + "\n", count=1)
     if changed.rstrip() == text.rstrip():
-        raise CannotRenameError(f"write `- id: {old}` on a line of its own, then try again")
+        raise UsageError(f"write `- id: {old}` on a line of its own, then try again")
     return changed
 
 

@@ -14,7 +14,7 @@ from workshop_notes.collection import load_collection
 from workshop_notes.guard.identify import unquoted
 from workshop_notes.guard.sheet import as_sheet
 from workshop_notes.ingest import ingest
-from workshop_notes.problem import Problem, as_github
+from workshop_notes.problem import Problem, UsageError, as_github
 from workshop_notes.report import as_summary, note_as_summary, problems_as_summary
 
 # Limits of the host, from its documentation of workflow commands and job summaries.
@@ -26,10 +26,6 @@ _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 UNKNOWN = "git does not know the commit to compare with; fetch the whole history"
 
 
-class EventError(Exception):
-    """The event's file does not say which commits to compare."""
-
-
 def base_of(event: Path) -> str:
     """Give the commit that an event's changes are compared with.
 
@@ -38,14 +34,14 @@ def base_of(event: Path) -> str:
     try:
         data: Any = json.loads(event.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise EventError(f"the event file cannot be read: {type(error).__name__}") from error
+        raise UsageError(f"the event file cannot be read: {type(error).__name__}") from error
     base = _field(data, "pull_request", "base", "sha") or _field(data, "before")
     main = _field(data, "repository", "default_branch")
     if base is None and isinstance(main, str) and main:
         # A check that was started by hand, or by the inbox: the event is about a branch alone.
         return f"refs/remotes/origin/{main}"
     if not isinstance(base, str) or not _COMMIT.fullmatch(base) or not base.strip("0"):
-        raise EventError("the event names no commit to compare with")
+        raise UsageError("the event names no commit to compare with")
     return base
 
 
@@ -61,7 +57,7 @@ def changed(root: Path, base: str) -> list[Path]:
     ]
     done = subprocess.run([*command, "--", "notes"], cwd=root, capture_output=True, check=False)
     if done.returncode != 0:
-        raise EventError(UNKNOWN)
+        raise UsageError(UNKNOWN)
     names = done.stdout.decode("utf-8", "surrogateescape").split("\0")
     return sorted(root / name for name in names if name)
 
@@ -76,13 +72,13 @@ def branched(root: Path, base: str) -> str:
 def commit(root: Path, name: str) -> str:
     """Give the full hash of the commit that a name stands for; what looks like an option is none.
 
-    Raises EventError when git knows no such commit.
+    Raises UsageError when git knows no such commit.
     """
     command = ["git", "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"]
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
     found = done.stdout.strip()
     if done.returncode != 0 or not _COMMIT.fullmatch(found):
-        raise EventError(UNKNOWN)
+        raise UsageError(UNKNOWN)
     return found
 
 
