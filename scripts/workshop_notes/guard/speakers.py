@@ -606,7 +606,7 @@ def _is_error(sentence: Sentence, verb: Verb, who: Who, room: bool) -> bool:
         return False
     if who.world and verb.lemma in grammar["proclaimed"]:
         return False
-    if who.world and verb.lemma in grammar.of("of_states", "attitudes"):
+    if who.world and verb.lemma in grammar["of_states"]:
         said = False
     if who.reason == "delegation" and not who.world:
         said = said or verb.manner == "declared"
@@ -830,7 +830,13 @@ def _linked(sentence: Sentence) -> Iterator[Finding]:
     for found in pattern("leads_to_a_speaker").finditer(sentence.text):
         start = next((n for n, one in enumerate(sentence.tokens) if one.start >= found.end()), -1)
         published = found.group().lower() in ("according to", "selon", "d'après")
-        if start >= 0 and not found_in("funding", sentence.text):
+        topic = (
+            start >= 0
+            and found.group().lower() in ("for", "pour")
+            and sentence.tokens[start].low in sentence.known.hosts
+            and not found_in("talked_about", sentence.text)
+        )
+        if start >= 0 and not topic and not found_in("funding", sentence.text):
             for finding in _of_whom(sentence, start):
                 if not (published and finding.reason == "organization"):
                     yield finding
