@@ -43,14 +43,6 @@ class Collection:
         """Give the notes that name a resolution, oldest first."""
         return self._having("resolutions", number)
 
-    def by_organization(self, organization: str) -> tuple[Note, ...]:
-        """Give the notes that an organization organized or funded, oldest first."""
-        return tuple(
-            note
-            for note in self.oldest_first
-            if organization in note.organizers or organization in note.funders
-        )
-
     def by_year(self, year: int) -> tuple[Note, ...]:
         """Give the notes of workshops held in a year, oldest first."""
         return tuple(note for note in self.oldest_first if note.year == year)

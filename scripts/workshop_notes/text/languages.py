@@ -59,11 +59,6 @@ def common_words() -> frozenset[str]:
     return frozenset().union(*(one.commonest for one in languages().values()))
 
 
-def language_of(text: str, default: str = "") -> str:
-    """Guess a text's language by its commonest words or its script: a two-letter code."""
-    return language_with_count(text)[0] or default
-
-
 def language_with_count(text: str) -> tuple[str, int]:
     """Guess a text's language, and say how many of its words speak for it; ("", 0) if none does."""
     words = _WORD.findall(text.lower())

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 from xml.etree import ElementTree
@@ -30,30 +29,6 @@ _SPACES = re.compile(r"[ \t\n]+")
 _WORD = re.compile(r"[^\W_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A paragraph, heading, list item, cell or footnote as a reader sees it.
-
-    `kind` is the HTML tag it has on the page (`p`, `h2`, `li`, `td`, …); `places` holds the offset
-    in the Markdown of each word of `text`, in order, and -1 for one that it does not hold.
-    """
-
-    kind: str
-    text: str
-    footnote: bool
-    places: tuple[int, ...]
-
-    def offset(self, place: int) -> int:
-        """Give the offset in the Markdown of a place in the text, or one next to it."""
-        best = 0
-        for word, source in zip(_WORD.finditer(self.text), self.places, strict=True):
-            if word.start() > place and best:
-                break
-            if source >= 0:
-                best = source + max(0, min(place, word.end()) - word.start())
-        return best
-
-
 class _LineBreak(InlineProcessor):
     """The one tag that a note may hold: a line break, which tables have no other way to write."""
 
@@ -70,13 +45,6 @@ def render(markdown: str, *, backlink: str = "") -> str:
     `backlink` is the title of the links from footnotes back to the text.
     """
     parser = _parser(backlink)
-    parser.reset()
-    return str(parser.convert(_CONTROLS.sub("", markdown)))
-
-
-def render_foreign(markdown: str) -> str:
-    """Render Markdown from elsewhere, in which HTML is obeyed as its author meant it."""
-    parser = _foreign_parser()
     parser.reset()
     return str(parser.convert(_CONTROLS.sub("", markdown)))
 
@@ -101,45 +69,6 @@ def visible(markdown: str, *, numbers: bool = False) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def read_blocks(markdown: str) -> tuple[Block, ...]:
-    """Give the blocks of a note's Markdown as the page shows them, each word with its offset."""
-    found = []
-    at = 0
-    for element in tree_of(markdown).iter(*BLOCKS):
-        text = _SPACES.sub(" ", "".join(_own_text(element))).strip()
-        if not text:
-            continue
-        footnote = any(
-            "footnote" in (above.get("class") or "") for above in element.iterancestors("div")
-        )
-        places = []
-        for word in _WORD.finditer(text):
-            place = markdown.find(word[0], at)
-            if place < 0 or (place - at > len(text) + 400 and not footnote):
-                place = _again(markdown, word[0], at if place < 0 else place)
-            places.append(place)
-            at = place + len(word[0]) if place >= 0 else at
-        found.append(Block(str(element.tag), text, footnote, tuple(places)))
-    return tuple(found)
-
-
-def _again(markdown: str, word: str, place: int) -> int:
-    """Find a word that stands far away or before: a footnote's text, shown at the end."""
-    earlier = markdown.find(word)
-    return earlier if earlier >= 0 else (place if markdown.startswith(word, place) else -1)
-
-
-def _own_text(element: etree._Element) -> Iterator[str]:
-    """Give an element's text without that of the blocks inside it and of footnote marks."""
-    yield element.text or ""
-    for child in element:
-        if child.tag == "br":
-            yield " "
-        elif isinstance(child.tag, str) and child.tag not in BLOCKS and not _is_mark(child):
-            yield from _own_text(child)
-        yield child.tail or ""
-
-
 @lru_cache(maxsize=4)
 def _parser(backlink: str) -> Markdown:
     configs = {name: dict(config) for name, config in CONFIGS.items()}
@@ -151,12 +80,6 @@ def _parser(backlink: str) -> Markdown:
     parser.inlinePatterns.deregister("html")
     parser.inlinePatterns.register(_LineBreak(r"<br\s*/?>", parser), "line-break", 95)
     return parser
-
-
-@lru_cache(maxsize=1)
-def _foreign_parser() -> Markdown:
-    configs = {STRUCK: dict(CONFIGS[STRUCK])}
-    return Markdown(extensions=[*EXTENSIONS, "md_in_html"], extension_configs=configs)
 
 
 def _walk(element: etree._Element, out: list[str], numbers: bool) -> None:
