@@ -12,6 +12,8 @@ from reportlab.pdfgen.canvas import Canvas
 from corpus.broken import pdf_without_text
 from corpus.case import FIRST, LEAK, SECOND, TITLE
 from workshop_notes.convert import Conversion, convert
+from workshop_notes.formats.pdf_glyphs import Glyph, Page
+from workshop_notes.formats.pdf_read import _unreadable
 
 SAMPLES = Path(__file__).parents[3] / "shared" / "samples"
 needs_samples = pytest.mark.skipif(not SAMPLES.is_dir(), reason="the samples are not here")
@@ -220,8 +222,8 @@ def test_a_page_that_is_turned_to_be_shown_is_read_upright() -> None:
 
 def test_text_that_runs_sideways_is_refused_or_left_out() -> None:
     def draw(canvas: Canvas) -> None:
-        canvas.translate(300, 100)
-        canvas.rotate(90)
+        canvas.translate(100, 100)
+        canvas.rotate(45)
         _lines(canvas, [FIRST], 72, 0)
 
     def beside(canvas: Canvas) -> None:
@@ -347,3 +349,27 @@ def test_a_table_whose_cells_run_over_lines_is_one() -> None:
     assert "| Helicopters for the eastern sector | ten of them, if somebody pays |" in shown
     assert "| Roads | a plan for the year |" in shown
     assert "Below it the text goes on" in shown.split("\n\n")[-1]
+
+
+@pytest.mark.parametrize(("angle", "x", "y"), [(90, 300, 60), (180, 560, 300), (270, 300, 800)])
+def test_a_page_whose_text_was_drawn_turned_is_read_upright(angle: int, x: int, y: int) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.translate(x, y)
+        canvas.rotate(angle)
+        _lines(canvas, [FIRST], 0, 0)
+
+    assert _read(_pages(draw)).markdown == f"{FIRST}\n"
+
+
+def test_a_text_from_right_to_left_is_refused_and_a_name_is_not() -> None:
+    def page(text: str) -> Page:
+        made = [
+            Glyph(letter, 10.0 * at, 0, 10.0 * at + 9, 10, 9, 10, False, "", True)
+            for at, letter in enumerate(text)
+        ]
+        return Page(1, 595, 842, tuple(made), 0.0, 0, 0)
+
+    refused = _unreadable((page("\u05e9\u05dc\u05d5\u05dd" * 9),), "note.pdf")
+    assert refused is not None
+    assert "right to left" in refused.message
+    assert _unreadable((page("an ordinary text of a note " * 4 + "\u05e9\u05dc"),), "x") is None

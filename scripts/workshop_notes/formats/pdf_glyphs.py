@@ -226,11 +226,25 @@ def load_page(document: pdfium.PdfDocument, number: int) -> pdfium.PdfPage:
 
 
 def read_page(page: pdfium.PdfPage, number: int) -> Page:
-    """Read one page; `number` counts from 1."""
+    """Read one page, turned so that its text is upright; `number` counts from 1."""
+    turned = page.get_rotation()
     try:
-        return _read(page, number)
+        read = _read(page, number)
+        for turn in (90, 180, 270) if _is_turned(read) else ():
+            page.set_rotation((turned + turn) % 360)
+            upright = _read(page, number)
+            if not _is_turned(upright):
+                return upright
+        return read
     except pdfium.PdfiumError as error:
         raise _damaged(number) from error
+    finally:
+        page.set_rotation(turned)
+
+
+def _is_turned(page: Page) -> bool:
+    letters = [glyph for glyph in page.glyphs if glyph.text.isalnum()]
+    return sum(not glyph.straight for glyph in letters) > 0.8 * len(letters)
 
 
 def _drawing(page: pdfium.PdfPage, scale: float) -> Image.Image:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -52,6 +53,7 @@ _MOST_UNMAPPED = 0.03
 _SCAN = 0.5  # of a page's area under one picture
 _FEW_LETTERS = 30
 _TURNED = 0.5
+_LEFTWARD = 0.1  # of the letters: more is a text, less a name or a quotation
 _PICTURE = 0.02
 
 
@@ -560,6 +562,15 @@ def _unreadable(pages: Sequence[Page], path: str) -> Problem | None:
             path,
             "unreadable-original",
             "this PDF does not say which letters its signs stand for",
+            "use the document that it was made from",
+        )
+    letters = [glyph.text for glyph in visible if glyph.text.isalpha()]
+    leftward = sum(unicodedata.bidirectional(one[0]) in ("R", "AL") for one in letters)
+    if leftward > _LEFTWARD * len(letters):
+        return _problem(
+            path,
+            "turned-original",
+            "the text of this PDF runs from right to left, and its order cannot be told",
             "use the document that it was made from",
         )
     turned = sum(not glyph.straight for glyph in visible)
