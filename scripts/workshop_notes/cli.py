@@ -327,7 +327,7 @@ def completion(options: argparse.Namespace) -> int:
 )
 def explain(options: argparse.Namespace) -> int:
     from workshop_notes.collection import load_collection
-    from workshop_notes.explain import explain
+    from workshop_notes.report import explain
 
     root = find_root(options.root)
     lines, found = explain(options.note, load_collection(root))
@@ -355,10 +355,7 @@ def new(options: argparse.Namespace) -> int:
         "date": options.date or _asked("Day of the workshop (YYYY-MM-DD)"),
         "title": options.title or _asked("Title, as published"),
     }
-    try:
-        note = new_note(root, vocabularies, name=options.name, **answers)
-    except ValueError as error:
-        raise UsageError(str(error)) from error
+    note = new_note(root, vocabularies, name=options.name, **answers)
     refuse_links(note.path, root)
     with _alone(root, "new"):
         if note.path.exists():
@@ -405,7 +402,7 @@ def withdraw(options: argparse.Namespace) -> int:
 )
 def rename(options: argparse.Namespace) -> int:
     from workshop_notes.collection import load_collection
-    from workshop_notes.renaming import renamed_note, renamed_term
+    from workshop_notes.editing import renamed_note, renamed_term
     from workshop_notes.vocabulary import NAMES
     from workshop_notes.writing import refuse_links, write_whole
 

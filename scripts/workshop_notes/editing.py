@@ -1,18 +1,23 @@
-"""An editor's two other acts: beginning a note by hand, and withdrawing one."""
+"""An editor's acts: a note is begun by hand, withdrawn, or renamed, and a term likewise."""
 
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from workshop_notes import fields
 from workshop_notes.checks.rules import template_body
+from workshop_notes.collection import Collection
 from workshop_notes.front_matter import read_note, write_note
 from workshop_notes.ingest import signed
 from workshop_notes.note import Note, slug
 from workshop_notes.places import RAW_SUFFIX, is_original
-from workshop_notes.schema import is_day
-from workshop_notes.vocabulary import Vocabularies
+from workshop_notes.problem import UsageError
+from workshop_notes.schema import COMMON, ID, VOCABULARIES, is_day, nearest
+from workshop_notes.vocabulary import Vocabularies, Vocabulary
 from workshop_notes.writing import digest_of, project_of, write_whole
 
 PURGE = (
@@ -27,16 +32,16 @@ def new_note(
 ) -> Note:
     """Give the draft of a note on a mission's workshop of a day (ISO text).
 
-    Raises ValueError, saying what to mend, for an unknown mission or an impossible day.
+    Raises UsageError, saying what to mend, for an unknown mission or an impossible day.
     """
     term = vocabularies.missions.resolve(mission)
     if term is None:
         near = vocabularies.missions.suggest(mission)
         hint = f"; did you mean '{near}'?" if near else ""
-        raise ValueError(f"unknown mission '{mission}'{hint}")
+        raise UsageError(f"unknown mission '{mission}'{hint}")
     days = date.split("/")
     if len(days) > 2 or not all(map(is_day, days)) or days != sorted(days):
-        raise ValueError(
+        raise UsageError(
             f"'{date}' is no day of the calendar; write YYYY-MM-DD, or YYYY-MM-DD/YYYY-MM-DD"
         )
     year = int(date[:4])
@@ -96,3 +101,133 @@ def record_again(original: Path, before: str) -> str:
     changed = replace(note, original=after)
     write_whole(beside, write_note(signed(changed)) if signed(note) == note else text)
     return note.shown if after.sha256 != before else ""
+
+
+PLACE = re.compile(r"([0-9]{4})/[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def renamed_note(collection: Collection, old: str, new: str) -> tuple[dict[Path, str], list[Path]]:
+    """Give the files to write for a note's new id, and those to move or remove after.
+
+    Of the second list the first is the old note; a second and third are its original's old and new
+    place. Raises UsageError.
+    """
+    notes = collection.root / "notes"
+    note = collection.get(old)
+    if note is None:
+        near = nearest(old, [one.id for one in collection.notes])
+        hint = f"did you mean '{near}'?" if near else "name it like 2031/zuma"
+        raise UsageError(f"there is no note '{old}'; {hint}")
+    place = PLACE.fullmatch(new)
+    if not place:
+        raise UsageError(f"'{new}' is no address; write YEAR/NAME in small letters")
+    target = notes / f"{new}.md"
+    if target.exists() or collection.get(new):
+        raise UsageError(f"{target.relative_to(collection.root)} stands there; choose another")
+    if note.year is not None and int(place[1]) != note.year:
+        raise UsageError(f"a note lies in its year's folder; its year is {note.year}")
+    for other in collection.notes:
+        if new in other.was and other is not note:
+            message = f"'{new}' is a former address of {other.shown}, which readers still use"
+            raise UsageError(f"{message}; choose another")
+    seen = () if note.status == "draft" else (note.id,)
+    was = tuple(one for one in (*note.was, *seen) if one != new)
+    moved, gone = replace(note, was=was), [note.path]
+    original = own_original(note)
+    if original is not None and note.original is not None:
+        suffix = original.name[len(original.stem) :]
+        suffix = RAW_SUFFIX if original.name.endswith(RAW_SUFFIX) else suffix
+        beside = target.with_name(target.stem + suffix)
+        if beside.exists():
+            raise UsageError(f"{beside.relative_to(collection.root)} stands there; move it")
+        moved = replace(moved, original=replace(note.original, file=beside.name))
+        gone += [original, beside]
+    return {target: _rewritten(note, moved)}, gone
+
+
+def renamed_term(collection: Collection, kind: str, old: str, new: str) -> dict[Path, str]:
+    """Give the files to write for a term's new id: its vocabulary, and all that names it.
+
+    Raises UsageError.
+    """
+    vocabulary: Vocabulary = getattr(collection.vocabularies, kind)
+    term = vocabulary.get(old)
+    if term is None:
+        near = vocabulary.suggest(old)
+        hint = f"did you mean '{near}'?" if near else f"look into {vocabulary.path.name}"
+        raise UsageError(f"there is no '{old}' among the {kind}; {hint}")
+    if not ID.fullmatch(new):
+        raise UsageError(f"'{new}' cannot be an address; use letters, digits and hyphens")
+    other = vocabulary.resolve(new)
+    if other is not None and other is not term:
+        raise UsageError(f"'{new}' is a name of '{other.id}' already; choose another")
+    written: dict[Path, str] = {}
+    for path, keys in _naming(collection, kind):
+        text = path.read_text(encoding="utf-8")
+        changed = _with_id(text, keys, old, new)
+        if path == vocabulary.path:
+            was = [one for one in (*term.was, old) if one != new]
+            changed = _with_own_id(changed, old, new, was)
+        if changed != text:
+            written[path] = changed
+    return written
+
+
+def _naming(collection: Collection, kind: str) -> Iterator[tuple[Path, tuple[str, ...]]]:
+    """Give each file that may name a term of a kind, with the keys that do."""
+    for name, keys in VOCABULARIES.items():
+        named = [key.name for key in (*COMMON, *keys) if key.refers == kind]
+        named += ["broader"] if name == kind else []
+        yield getattr(collection.vocabularies, name).path, tuple(named)
+    mine = tuple(one.name for one in fields.table().values() if one.vocabulary == kind)
+    for note in collection.notes:
+        yield note.path, mine
+
+
+def _with_id(text: str, keys: tuple[str, ...], old: str, new: str) -> str:
+    """Give YAML with an id written anew where one of the keys names it, on its own lines."""
+    if not keys:
+        return text
+    id_ = re.compile(rf"(?<![\w.-]){re.escape(old)}(?![\w.-])")
+    value = re.compile(
+        rf"^([ -]*(?:{'|'.join(keys)}):)(.*(?:\n[ ]+-[ ].*|\n[ ]+\S*[\],].*)*)", re.MULTILINE
+    )
+    return value.sub(lambda m: m[1] + id_.sub(new, m[2]), text)
+
+
+def _with_own_id(text: str, old: str, new: str, was: list[str]) -> str:
+    entry = re.compile(rf"^- id: [\"']?{re.escape(old)}[\"']?[ ]*\n((?:[ ]+.*\n|\n(?=[ ]))*)", re.M)
+    listed = f"  was: [{', '.join(was)}]\n" if was else ""
+
+    def anew(m: re.Match[str]) -> str:
+        rest = re.sub(r"^  was: \[.*\]\n", "", m[1], flags=re.M)
+        return f"- id: {new}\n{listed}{rest}"
+
+    changed = entry.sub(anew, text if text.endswith("\n") else text + "\n", count=1)
+    if changed.rstrip() == text.rstrip():
+        raise UsageError(f"write `- id: {old}` on a line of its own, then try again")
+    return changed
+
+
+def _rewritten(note: Note, moved: Note) -> str:
+    """Give the note's file with its new fields; what an editor wrote otherwise stays as it is."""
+    text = note.path.read_text(encoding="utf-8")
+    if text == write_note(note):
+        return write_note(signed(moved) if signed(note) == note else moved)
+    lines = text.split("\n")
+    values: Mapping[str, str] = {
+        name: write_note(replace(Note("", Path()), **{name: getattr(moved, name)}))
+        for name in ("was", "original")
+        if getattr(moved, name) != getattr(note, name)
+    }
+    for name, alone in values.items():
+        line = next((one for one in alone.split("\n") if one.startswith(f"{name}:")), None)
+        at = note.positions.get(name)
+        if at and line:
+            lines[at[0] - 1] = line
+        elif line:
+            end = next(n for n, one in enumerate(lines) if one.startswith("status:"))
+            lines.insert(end, line)
+        elif at:
+            del lines[at[0] - 1]
+    return "\n".join(lines)
