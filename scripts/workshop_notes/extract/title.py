@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from workshop_notes.extract.event import phrases_of_series
+from workshop_notes.extract.meeting import event_noun
 from workshop_notes.extract.original import Line, OriginalText
 from workshop_notes.extract.proposal import Evidence, Finding, Proposal, unique
 from workshop_notes.text.dates import find_dates, spaced_months
@@ -26,7 +27,9 @@ _CAPITAL_MONTH = spaced_months()
 _SUFFIX = re.compile(
     rf"\s*\((?:{_MONTHS}\.?\s+)?(?:19|20)\d\d\)\s*$|\s*\(\d{{1,2}}\)(?=\s*(?::|$))", re.I
 )
-_MONTH_AFTER = re.compile(rf"(?<!\bin)(?<!\bof)(?<!,)\s+{_MONTHS}\s+(?:19|20)\d\d$", re.I)
+_MONTH_AFTER = re.compile(
+    rf"(?<!\bin)(?<!\bof)(?<!,)(?<!\s\d)(?<!\s\d\d)\s+{_MONTHS}\s+(?:19|20)\d\d$", re.I
+)
 _MONTH_BEFORE = re.compile(rf"^(?:{_CAPITAL_MONTH})\s+[12]\s?[09]\s?\d\s?\d\s+(?=\S)")
 _RUN_IN = re.compile(
     rf"\s+(?:(?:{_CAPITAL_MONTH})\.?\s+[12]\s?[09]\s?\d\s?\d\b.*|Intro\s?duction\b.*|"
@@ -170,7 +173,9 @@ def _score(text: str, openings: tuple[str, ...], names_mission: Callable[[str], 
 
 
 def _is_dated(text: str) -> bool:
-    return any(one.precision in ("day", "range") for one in find_dates(text[:LONGEST]))
+    """Say whether a line names an event and its day."""
+    days = (one.precision in ("day", "range") for one in find_dates(text[:LONGEST]))
+    return bool(event_noun().search(text)) and any(days)
 
 
 def _is_label(text: str) -> bool:
