@@ -15,20 +15,9 @@ MAIL = re.compile(
     rf"(?<![\w.+-])(?P<box>[\w.+'-]{{1,64}}){AT}(?P<domain>[\w-]{{1,63}}(?:{DOT}[\w-]{{2,"
     rf"63}}){{1,4}})"
 )
-MAIL_HINTS = ("@", "＠", "%40", "&#", "&commat", "[at", "(at", "{at", "[ at", "( at")
-HANDLE_HINTS = (
-    "@",
-    ".com/",
-    ".me/",
-    ".net/",
-    ".ee/",
-    "skype",
-    "telegram",
-    "signal",
-    "wechat",
-    "bluesky",
-    "mastodon",
-)
+# Without one of these there is none of that kind.
+MAIL_HINT = re.compile(r"[@＠]|%40|&#|&commat|[\[({] ?at", re.IGNORECASE)
+HANDLE_HINT = re.compile(r"@|\.(?:com|me|net|ee)/|:", re.IGNORECASE)
 GAP = r"[ \u00a0\u202f.\-/‑–]"
 PHONE = re.compile(
     rf"(?<![\w/.=#-])(?:"
@@ -79,9 +68,8 @@ def contacts(source: str) -> Iterator[Finding]:
 
 
 def _found(source: str) -> Iterator[Finding]:
-    low = source.lower()
     boxes = read_yaml("names")["offices"]
-    if any(hint in low for hint in MAIL_HINTS):
+    if MAIL_HINT.search(source):
         for found in MAIL.finditer(source):
             of_an_office = found["box"].lower() in boxes
             if not of_an_office and not _in_address(source, found.start()):
@@ -94,7 +82,7 @@ def _found(source: str) -> Iterator[Finding]:
                 yield Finding("mail", *address.span())
             elif plain.lower().startswith(("tel:", "skype:", "sip:")):
                 yield Finding("telephone", *address.span())
-    if any(hint in low for hint in HANDLE_HINTS):
+    if HANDLE_HINT.search(source):
         for found in HANDLE.finditer(source):
             if not _of_an_office(source, found.start()):
                 yield Finding("account", *found.span())

@@ -36,10 +36,12 @@ class Finding:
 
     def says(self, language: str) -> tuple[str, str]:
         """Give the message and the way out, which hold nothing of the text."""
-        entry = read_yaml("messages")["reasons"][self.reason]
-        key = "many" if self.many and "many" in entry else "fix"
-        fix = entry.get(f"{key}_{language}", entry[key])
-        return str(entry["message"]), str(fix)
+        messages = read_yaml("messages")
+        entry = messages["reasons"][self.reason]
+        fix = str(entry["many" if self.many and "many" in entry else "fix"])
+        for english, other in messages["rewritings"].get(language, {}).items():
+            fix = fix.replace(english, other)
+        return str(entry["message"]), str(entry.get(f"fix_{language}", fix))
 
 
 def codes() -> dict[str, dict[str, str]]:

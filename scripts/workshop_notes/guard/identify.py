@@ -64,20 +64,7 @@ ASIDE = re.compile(
 QUOTED = re.compile(r"(?<!\w)'[^']*'(?!\w)|“[^”]*”|«[^»]*»")
 OWNED = ("our ", "my ", "their ")
 TEXTS = ("title", "summary", "withdrawn", "rule_reason")
-DESCRIBED, POINTED = tag("of_descriptions"), tag("of_pronouns")
-SAID = frozenset(
-    [
-        "slides",
-        "notes",
-        "remarks",
-        "presentation",
-        "speech",
-        "talk",
-        "interview",
-        "biography",
-        "statement",
-    ]
-)
+DESCRIBED, POINTED, HANDED_OUT = map(tag, ("of_descriptions", "of_pronouns", "handed_out"))
 SLUG = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -492,7 +479,11 @@ def _slug_names(slug: str, known_: Known) -> Iterator[tuple[int, int]]:
             one.group()[0].isupper() and not known_.is_word(one.group())
         )
         unknown = not known_.is_word(two.group()) and not known_.is_named(two.group().lower())
-        told = two.group().lower() in SAID and not first and not known_.is_word(one.group())
+        told = (
+            bool(known_.project.tags[two.group().lower()] & HANDED_OUT)
+            and not first
+            and not known_.is_word(one.group())
+        )
         if between in "-_.+ " and len(two.group()) > 3 and (told or (first and unknown)):
             yield one.start(), two.end()
 

@@ -59,7 +59,7 @@ class Grammar(dict[str, frozenset[str]]):
     def __init__(self, language: str) -> None:
         super().__init__(
             (name, frozenset(word.replace("_", " ") for word in str(one["words"]).split()))
-            for name, one in read_yaml("words")[language].items()
+            for name, one in {**read_yaml("words")["both"], **read_yaml("words")[language]}.items()
         )
         self.language = language
         self.lemmas: dict[str, str] = {}  # of forms of verbs of speech

@@ -23,29 +23,6 @@ BRACKET_FIRST = re.compile(r"^[*_ -]*[(\[](?P<who>[^()\[\]]{2,40})[)\]] (?=\w)")
 BRACKETED_TALK = re.compile(r"(?P<talk>[a-z]+) [\[(](?P<who>[^()\[\]]{2,80})[\])]")
 AFTER_QUOTATION = re.compile(r"\"[.,]?\s*[,—–-]{1,2}\s*(?P<who>[^\"]{2,80})$")
 VOICE = re.compile(r"<v(?:\.\w+)* (?P<who>[^<>\n]{1,80})>")
-JOINING = frozenset(
-    [
-        "and",
-        "/",
-        "&",
-        ",",
-        "et",
-        "+",
-        "-",
-        "with",
-        "the",
-        "by",
-        "of",
-        "from",
-        "for",
-        "plus",
-        "(",
-        ")",
-        "to",
-        "esp",
-        ".",
-    ]
-)
 TELLING = frozenset(["state", "bloc", "demonym", "name", "listed"])
 PLACED = frozenset(["state", "bloc", "demonym", "organization", "mission", "acronym"])
 PROSE = 3  # words
@@ -57,7 +34,7 @@ MODAL, STRICT, FINITE, SPEECH = (tag(one) for one in ("modals", "strict", "finit
 UNIT, TALKED = tag("delegations", "organs", "group"), tag("talk", "small_talk")
 SHORT_ANSWERS = ("no", "no.", "no,", "yes", "yes,", "yes.", "not", "agreed", "agreed.")
 MARK, LONGEST_LABEL = re.compile(r"[:→>—–-]"), 140
-CALLS = tag("of_calls")
+CALLS, LABEL_JOINS = tag("of_calls"), tag("label_joins")
 A_TELLING, A_PLACE = (sum(KINDS[kind] for kind in kinds) for kinds in (TELLING, PLACED))
 
 
@@ -154,7 +131,8 @@ def _is_speaker(text: str, known: Known, sure: bool) -> bool:
     words = [
         token
         for token in tokens
-        if (token.kind == "" and token.low not in JOINING) or token.low in known.grammar["offices"]
+        if (token.kind == "" and not token.tags & LABEL_JOINS)
+        or token.low in known.grammar["offices"]
     ]
     if not words:
         hosts = all(

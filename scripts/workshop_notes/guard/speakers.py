@@ -797,6 +797,14 @@ def _of_whom(sentence: Sentence, start: int, stop: int = 9999) -> Iterator[Findi
             yield _finding(sentence, who)
 
 
+def _beginning(sentence: Sentence, at: int) -> int:
+    """Give where the noun phrase begins that a token stands in."""
+    tokens = sentence.tokens
+    while at > 0 and tokens[at - 1].kind != "mark" and not tokens[at - 1].tags & (STOPS | PASTS):
+        at -= 1
+    return at
+
+
 def _owners(sentence: Sentence) -> Iterator[Finding]:
     """`Norway's point`, `the remarks of the engineer`, `the Ugandan objection`."""
     tokens = sentence.tokens
@@ -805,14 +813,7 @@ def _owners(sentence: Sentence) -> Iterator[Finding]:
             continue
         owner = next((n for n in range(at - 1, max(-1, at - 5), -1) if tokens[n].low == "'s"), -1)
         if owner > 0:
-            start = owner - 1
-            while (
-                start > 0
-                and tokens[start - 1].kind != "mark"
-                and not tokens[start - 1].tags & (STOPS | PASTS)
-            ):
-                start -= 1
-            yield from _of_whom(sentence, start, owner)
+            yield from _of_whom(sentence, _beginning(sentence, owner - 1), owner)
         if at and tokens[at - 1].kind == "demonym" and token.tags & SMALL_TALK:
             yield Finding("state", tokens[at - 1].start, tokens[at - 1].end)
         if (
@@ -848,14 +849,7 @@ def _guests(sentence: Sentence) -> Iterator[Finding]:
     for at, token in enumerate(tokens) if sentence.tags & GUESTS else ():
         if not token.tags & GUESTS or token.kind:
             continue
-        start = at
-        while (
-            start > 0
-            and tokens[start - 1].kind != "mark"
-            and not tokens[start - 1].tags & (STOPS | PASTS)
-        ):
-            start -= 1
-        for who in who_is(sentence, start, len(tokens))[:1]:
+        for who in who_is(sentence, _beginning(sentence, at), len(tokens))[:1]:
             if not _is_guest(sentence, who, token.low):
                 continue
             funds = who.reason == "delegation" and found_in("funding", sentence.text)
