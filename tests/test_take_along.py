@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import bibtexparser
@@ -164,3 +165,16 @@ def test_a_feed_says_where_it_stands_and_whether_it_is_whole(edition: Edition) -
     assert xml.find("{http://purl.org/syndication/history/1.0}complete") is not None
     for entry in xml.findall(f"{atom}entry"):
         assert all(entry.find(f"{atom}{name}") is not None for name in ("id", "updated", "title"))
+
+
+def test_a_withdrawn_note_leaves_no_word_in_any_file(edition: Edition) -> None:
+    gone = edition.collection.get("2020/minusma")
+    assert gone
+    notes = [
+        replace(note, status="withdrawn") if note is gone else note
+        for note in edition.collection.notes
+    ]
+    rest = Edition(edition.collection.only(notes), edition.site)
+    for name, text in take.files(rest):
+        assert "2020/minusma" not in name + text, name
+        assert gone.summary not in text, name

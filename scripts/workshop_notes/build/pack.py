@@ -80,14 +80,14 @@ def pack(seen: Collection, site: Path, mission: str, address: str) -> dict[str, 
         for path in sorted((site / folder).glob("*")):
             if path.name.endswith(BESIDE):
                 found[f"{folder}{path.name}"] = path.read_bytes()
-    held = {*pages, *found, *_loaded(site, pages)}
+    held = {"index.html", *pages, *found, *_loaded(site, pages)}
     memory = seen.root / MEMORY / slug(mission)
     index = index_files(seen.only(notes), memory)
     held |= {f"{FOLDER}/{name}" for name in index}
     for page in pages:
         text = (site / page).read_text(encoding="utf-8")
         found[page] = rewritten(text, page, held, address).encode()
-    for name in sorted(held - found.keys()):
+    for name in sorted(held - found.keys() - {"index.html"}):
         if not name.startswith(f"{FOLDER}/"):
             found[name] = (site / name).read_bytes()
     found |= {f"{FOLDER}/{name}": text.encode() for name, text in index.items()}

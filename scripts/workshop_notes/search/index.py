@@ -37,7 +37,7 @@ from workshop_notes.writing import write_if_changed, write_whole
 FOLDER = "assets/search"
 MEMORY = ".cache/search"
 # Notes whose lists are made, and remembered, together.
-BLOCK = 256
+BLOCK = 64
 # Notes in one file of cards: five rows out of anywhere are then five small files.
 PIECE = 16
 # Characters in one shard, about: a collection of few notes has small ones, so that a first answer
@@ -53,7 +53,7 @@ STOPS = 46
 # Keys that every note has one of, of which the first file holds no list.
 UNLISTED = "dn"
 # To be raised when the same notes give other lists than before.
-EDITION = 4
+EDITION = 5
 
 PROGRAMS = {
     "search.js": ("store", "reading", "ranking", "answer", "shown", "box", "page", "main"),

@@ -38,8 +38,16 @@
     input.focus();
     input.select();
   });
-  const start = () => document.getElementById("search-page") && load().then(() => globalThis.notesSearch?.start?.());
-  if (globalThis.document$) globalThis.document$.subscribe(start);
-  else if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
-  else start();
+  /** Start the search page, saying from the first moment that its index is on the way. */
+  function start() {
+    const status = document.getElementById("search-status");
+    if (!status) return;
+    if (location.search && !status.textContent) status.textContent = status.dataset.loading;
+    load().then(() => globalThis.notesSearch?.start?.());
+  }
+  // The page's text may stand already while the theme's own program is still on its way.
+  start();
+  const follow = () => (globalThis.document$ ? globalThis.document$.subscribe(start) : start());
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", follow);
+  else follow();
 })();

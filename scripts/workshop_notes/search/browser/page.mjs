@@ -161,35 +161,35 @@ export function startPage(page, search) {
       make("h2", {}, make("a", { href: address, lang: card.language }, ...marked(card.title, wanted, table))),
       make("p", { class: "search-summary", lang: card.language }, ...marked(card.summary, wanted, table)));
     const seen = holds(`${card.title} ${card.summary} ${card.missions.join(" ")}`, wanted, table);
-    if (wanted.length && seen < wanted.length && location.protocol !== "file:") {
+    if (wanted.length && seen < wanted.length) {
       const passages = make("ul", { class: "plain search-passages", lang: card.language });
       row.append(passages);
-      const fill = () => {
-        row.removeEventListener("pointerenter", fill);
-        row.removeEventListener("focusin", fill);
-        addPassages(passages, address, wanted, table);
-      };
+      const fill = () => passages.children.length || addPassages(passages, address, wanted, table);
       const mine = turn;
       if (at < PASSAGES) setTimeout(() => mine === turn && fill(), REST);
-      else for (const name of ["pointerenter", "focusin"]) row.addEventListener(name, fill);
+      else for (const name of ["pointerenter", "focusin"]) row.addEventListener(name, fill, { once: true });
     }
     return row;
   }
 
-  /** Read a note's own page for phrases; a page that does not come, or stands on disk, is believed. */
+  /** Give a note's own page, or null for one that does not come or stands on a disk. */
+  async function pageOf(address) {
+    const answer = location.protocol === "file:" ? null : await fetch(address).catch(() => null);
+    return answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+  }
+
+  /** Say whether a note's own page holds phrases; one that cannot be read is believed. */
   async function holdsPhrases(card, phrases, table) {
-    const answer = location.protocol === "file:" ? null : await fetch(`${home}notes/${card.id}/`).catch(() => null);
-    if (!answer?.ok) return true;
-    const note = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const note = await pageOf(`${home}notes/${card.id}/`);
+    if (!note) return true;
     const text = ` ${table.fold(note.querySelector("main, article")?.textContent || note.body.textContent)} `;
     return phrases.every((phrase) => text.includes(` ${table.fold(phrase)} `));
   }
 
   /** Show where a note says it, from its own page: each passage leads to its paragraph. */
   async function addPassages(list, address, wanted, table) {
-    const answer = await fetch(address).catch(() => null);
-    if (!answer?.ok || !list.isConnected) return;
-    const note = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const note = await pageOf(address);
+    if (!note || !list.isConnected) return;
     const paragraphs = [...note.querySelectorAll("[id^='p-']")].map((element) => {
       for (const aside of element.querySelectorAll(".pin, sup, .headerlink")) aside.remove();
       return { id: element.id, text: element.textContent.replace(/\s+/g, " ").trim() };
