@@ -39,10 +39,21 @@ def authors(edition: Edition, note: Note) -> list[str]:
     return [edition.label("organization", name) for name in note.organizers]
 
 
+def dated(note: Note) -> str:
+    """Give the date to cite: of publication, else of the workshop, else its year; "" for none."""
+    return note.published or note.date.partition("/")[0] or str(note.year or "")
+
+
+def day_of(note: Note) -> str:
+    """Give the day of that date, the first of what is only a month or a year; "" for none."""
+    parts = dated(note).split("-")
+    return "-".join([*parts, "01", "01"][:3]) if all(map(str.isdigit, parts)) else ""
+
+
 def plain(edition: Edition, note: Note) -> str:
     """Give the citation as a sentence."""
     names = ", ".join(authors(edition, note))
-    date = note.published or note.date.partition("/")[0] or (str(note.year) if note.year else "")
+    date = dated(note)
     parts = [names, f"“{note.title}”", date, cited_address(edition, note)]
     return ", ".join(part for part in parts if part) + "."
 
@@ -50,11 +61,11 @@ def plain(edition: Edition, note: Note) -> str:
 def bibtex(edition: Edition, note: Note) -> str:
     """Give the citation as a BibTeX entry; corporate authors keep their braces."""
     names = " and ".join(f"{{{_bibtex(name)}}}" for name in authors(edition, note))
-    when = note.published or note.date.partition("/")[0]
+    when = dated(note)
     fields = {
         "author": names,
         "title": f"{{{_bibtex(note.title)}}}",
-        "year": when[:4] or (str(note.year) if note.year else ""),
+        "year": when[:4],
         "month": when[5:7].lstrip("0"),
         "howpublished": "Meeting note",
         "url": cited_address(edition, note),
@@ -69,7 +80,7 @@ def bibtex(edition: Edition, note: Note) -> str:
 
 def ris(edition: Edition, note: Note) -> str:
     """Give the citation as a RIS record."""
-    when = note.published or note.date.partition("/")[0] or (str(note.year) if note.year else "")
+    when = dated(note)
     tags = [
         ("TY", "RPRT"),
         *(("AU", name) for name in authors(edition, note)),
@@ -86,7 +97,7 @@ def ris(edition: Edition, note: Note) -> str:
 
 def csl(edition: Edition, note: Note) -> str:
     """Give the citation as CSL-JSON, which most reference managers read."""
-    when = note.published or note.date.partition("/")[0] or (str(note.year) if note.year else "")
+    when = dated(note)
     parts = [int(part) for part in when.split("-") if part.isdigit()]
     fields: dict[str, Any] = {
         "id": note.id,
@@ -104,7 +115,7 @@ def csl(edition: Edition, note: Note) -> str:
 
 def head(edition: Edition, note: Note) -> list[dict[str, str]]:
     """Give the head tags that reference managers and scholarly indexes read."""
-    when = note.published or note.date.partition("/")[0] or (str(note.year) if note.year else "")
+    when = dated(note)
     pairs = [
         ("citation_title", note.title),
         *(("citation_author", name) for name in authors(edition, note)),

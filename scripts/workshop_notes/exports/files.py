@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urljoin
 
-from workshop_notes.exports.citations import authors, more_columns, record
+from workshop_notes.exports.citations import authors, day_of, more_columns, record
 from workshop_notes.note import Note
 from workshop_notes.views.address import note_address, relative
 from workshop_notes.views.body import CONTROLS
@@ -64,7 +64,7 @@ def feed(edition: Edition, here: str, title: str, notes: Iterable[Note]) -> str:
     without a date are left out. A feed of FEED_LENGTH entries at most says that it is complete.
     """
     every = sorted(
-        ((day, note) for note in notes if (day := _day(note))),
+        ((day, note) for note in notes if (day := day_of(note))),
         key=lambda pair: (pair[0], pair[1].id),
         reverse=True,
     )
@@ -106,14 +106,6 @@ def _esc(value: object) -> str:
 def _identifier(edition: Edition, path: str) -> str:
     site = edition.site.address
     return urljoin(site, path) if site else f"tag:notes.invalid,2016:/{path}"
-
-
-def _day(note: Note) -> str:
-    date = note.published or note.date.partition("/")[0] or str(note.year or "")
-    parts = date.split("-") if date else []
-    if not parts or not all(part.isdigit() for part in parts):
-        return ""
-    return "-".join([*parts, "01", "01"][:3])
 
 
 def _cell(value: Any) -> str:

@@ -18,7 +18,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from workshop_notes.exports import skos
-from workshop_notes.exports.citations import address, bibtex, csl, plain, record, ris
+from workshop_notes.exports.citations import address, bibtex, csl, day_of, plain, record, ris
 from workshop_notes.note import Note, without_leading_title
 from workshop_notes.views.address import note_address, relative, slug, term_address
 from workshop_notes.views.body import CONTROLS
@@ -168,7 +168,7 @@ def repository(edition: Edition, notes: Iterable[Note]) -> str:
     """
     names: dict[Any, str] = {None: REPOSITORY, "oai": OAI}
     root = etree.Element(f"{{{REPOSITORY}}}Repository", nsmap=names)
-    dated = [(day, note) for note in notes if (day := _day(note))]
+    dated = [(day, note) for note in notes if (day := day_of(note))]
     who = etree.SubElement(root, f"{{{REPOSITORY}}}Identify")
     base = f"{edition.site.address}{DATA}oai.xml"
     for name, text in (
@@ -243,8 +243,3 @@ def _fields(edition: Edition, note: Note) -> Mapping[str, Any]:
 
 def _line(edition: Edition, note: Note) -> str:
     return json.dumps(_fields(edition, note), ensure_ascii=False) + "\n"
-
-
-def _day(note: Note) -> str:
-    date = note.published or note.date.partition("/")[0] or str(note.year or "")
-    return "-".join([*date.split("-"), "01", "01"][:3]) if re.match(r"\d{4}", date) else ""
