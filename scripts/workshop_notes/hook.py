@@ -9,9 +9,11 @@ import contextlib
 import os
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
@@ -20,6 +22,7 @@ from mkdocs.structure.pages import Page
 
 from workshop_notes.build.cache import FILE, Cache
 from workshop_notes.build.make import IN_CHARGE, BuildError, Prepared, finish, prepare
+from workshop_notes.build.render import one_parser
 from workshop_notes.clock import today
 from workshop_notes.machine import BusyError, alone, refusal
 from workshop_notes.problem import as_text
@@ -34,6 +37,8 @@ from workshop_notes.writing import (
     new_staging,
     refuse_site,
 )
+
+OF_MAPS = frozenset(dir(dict))
 
 _sites: list[Path] = []
 _ready: list[Prepared] = []
@@ -52,6 +57,7 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Build beside the old site, so that a failure leaves it as it was."""
+    _held.enter_context(one_parser(config))
     if IN_CHARGE in os.environ:
         return config
     with _aborting():
@@ -73,9 +79,9 @@ def on_pre_build(config: MkDocsConfig) -> None:
     if IN_CHARGE in os.environ:
         return
     with _aborting():
-        cache = Cache(_root(config) / ".cache" / FILE)
-        _ready[:] = [prepare(_root(config), today(), cache=cache)]
-        cache.close()
+        memory = Cache(_root(config) / ".cache" / FILE)
+        _ready[:] = [prepare(_root(config), today(), cache=memory)]
+        memory.close()
     for problem in _ready[0].problems:
         print(as_text(problem), file=sys.stderr)
 
@@ -108,6 +114,21 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     return markdown
 
 
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    """Let templates look first where a view has its values, and find other templates at once."""
+    del config, files
+    other = env.getattr
+
+    def value(thing: Any, name: str) -> Any:
+        if type(thing) is dict and name in thing and name not in OF_MAPS:
+            return thing[name]
+        return other(thing, name)
+
+    env.get_template = cache(env.get_template)  # type: ignore[method-assign]
+    env.getattr = value  # type: ignore[method-assign, assignment]
+    return env
+
+
 def on_serve(
     server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]
 ) -> LiveReloadServer:
@@ -121,6 +142,7 @@ def on_serve(
 def on_post_build(config: MkDocsConfig) -> None:
     """Index the pages; then sweep them and put the finished site in its place."""
     if IN_CHARGE in os.environ:
+        _held.close()
         return
     with _aborting():
         if _sites:

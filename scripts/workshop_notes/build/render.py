@@ -221,7 +221,7 @@ def _rendered(
     known = dict(taken)
     loud = set()
     if around:
-        with _one_parser():
+        with one_parser(config):
             for place, data in shared_out(len(fresh), whole, len(first)):
                 kept, lines = unpacked(data)[1]
                 known[fresh[place].src_uri] = kept
@@ -239,12 +239,16 @@ def _rendered(
 
 
 @contextlib.contextmanager
-def _one_parser() -> Iterator[None]:
+def one_parser(config: MkDocsConfig) -> Iterator[None]:
     """Let all pages share one Markdown instance, which MkDocs makes anew for each.
 
     Relied upon: `Page.render` makes it by `mkdocs.structure.pages.markdown.Markdown`, and registers
-    what it adds for a page under names, so that the next page's takes its place.
+    what it adds for a page under names, so that the next page's takes its place. An extension that
+    is not known may hold something of a page: then each has its own.
     """
+    if not _known(config):
+        yield
+        return
     made: list[Markdown] = []
 
     def markdown(**given: Any) -> Markdown:
@@ -260,6 +264,11 @@ def _one_parser() -> Iterator[None]:
         yield
     finally:
         page_module.markdown = before  # type: ignore[attr-defined]
+
+
+def _known(config: MkDocsConfig) -> bool:
+    known = all(EXTENSIONS.fullmatch(str(name)) for name in config.markdown_extensions)
+    return known and mkdocs.__version__.startswith("1.6.")
 
 
 def _shown(
@@ -306,10 +315,9 @@ def _around(
     custom = Path(config.theme.custom_dir) if config.theme.custom_dir else None
     plain = (
         b"INHERIT" not in settings
-        and mkdocs.__version__.startswith("1.6.")
         and hooks in ([], [HOOK])
         and set(config.plugins) <= set(hooks)
-        and all(EXTENSIONS.fullmatch(str(name)) for name in config.markdown_extensions)
+        and _known(config)
     )
     if not plain:
         return ""
