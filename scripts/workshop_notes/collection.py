@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +13,8 @@ from workshop_notes.note import Note
 from workshop_notes.places import everything, is_note_path
 from workshop_notes.problem import Problem
 from workshop_notes.vocabulary import Vocabularies, load_vocabularies
+
+Read = tuple[Note | None, list[Problem]]
 
 
 @dataclass(frozen=True)
@@ -102,12 +104,17 @@ class Collection:
         return tuple(self._index.get((name, value), ()))
 
 
-def load_collection(root: Path) -> Collection:
-    """Read every tagged note below `root/notes` and the vocabularies."""
+def load_collection(
+    root: Path, read: Callable[[list[Path]], Iterable[Read]] | None = None
+) -> Collection:
+    """Read every tagged note below `root/notes` and the vocabularies.
+
+    `read` gives what `read_note` gives for each of some files, from its memory perhaps.
+    """
     vocabularies, problems = load_vocabularies(root / "notes" / "vocabularies", root)
     notes = []
-    for path in note_paths(root):
-        note, found = read_note(path, root)
+    paths = note_paths(root)
+    for note, found in read(paths) if read else (read_note(path, root) for path in paths):
         problems.extend(found)
         if note:
             notes.append(note)

@@ -36,16 +36,18 @@ FENCE = "---"
 NUMERIC = frozenset(["year", "date", "partial-date", "day"])
 
 
-def read_note(path: Path, root: Path) -> tuple[Note | None, list[Problem]]:
+def read_note(
+    path: Path, root: Path, data: bytes | None = None
+) -> tuple[Note | None, list[Problem]]:
     """Read a tagged note from its file under `root/notes`.
 
-    Returns the note, or None when there is nothing to read fields from, and every problem of
-    encoding, fence, YAML and shape, each at its line and column. Problems of meaning (unknown
-    terms, impossible dates) are the checks' business.
+    `data` is the file's content where it was read already. Returns the note, or None when there is
+    nothing to read fields from, and every problem of encoding, fence, YAML and shape, each at its
+    line and column. Problems of meaning (unknown terms, impossible dates) are the checks' business.
     """
     shown = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
     try:
-        text = read_bounded(path).decode("utf-8-sig")
+        text = (read_bounded(path) if data is None else data).decode("utf-8-sig")
     except TooLargeError as error:
         fix = "split the note, or ingest its original anew"
         return None, [Problem(shown, 1, 1, "too-large", str(error), fix)]

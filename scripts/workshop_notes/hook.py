@@ -24,11 +24,11 @@ from workshop_notes.build.cache import FILE, Cache
 from workshop_notes.build.make import IN_CHARGE, BuildError, Prepared, finish, prepare
 from workshop_notes.build.render import one_parser
 from workshop_notes.clock import today
+from workshop_notes.exports.take import write_files
 from workshop_notes.machine import BusyError, alone, refusal
 from workshop_notes.problem import as_text
 from workshop_notes.search.index import write_index
 from workshop_notes.settings import without_empty
-from workshop_notes.site import write_taken
 from workshop_notes.views.page import read_front
 from workshop_notes.writing import (
     NotOursError,
@@ -152,7 +152,7 @@ def on_post_build(config: MkDocsConfig) -> None:
             config.site_dir = str(_sites[0])
         else:
             write_index(_ready[0].seen, Path(config.site_dir))
-            write_taken(_ready[0].seen, Path(config.site_dir))
+            write_files(_ready[0].edition, Path(config.site_dir))
     _held.close()
 
 

@@ -18,7 +18,6 @@ import yaml
 from workshop_notes.build.cache import Cache
 from workshop_notes.collection import Collection
 from workshop_notes.exports import files as exports
-from workshop_notes.exports import take
 from workshop_notes.left_out import Account, accounts
 from workshop_notes.places import DERIVED
 from workshop_notes.settings import Settings, read_settings
@@ -46,11 +45,12 @@ WORDS = Path("overrides/words")
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What `derive` did, as paths below docs/, sorted."""
+    """What `derive` did, as paths below docs/, sorted, and the edition that it showed."""
 
     written: tuple[str, ...]
     removed: tuple[str, ...]
     unchanged: int
+    edition: Edition
 
 
 def derive(
@@ -86,7 +86,7 @@ def derive(
         write_whole(path, text)
 
     written, removed = write_tree(root / "docs", files, DERIVED, write)
-    return Changes(tuple(written), tuple(removed), len(files) - len(written))
+    return Changes(tuple(written), tuple(removed), len(files) - len(written), edition)
 
 
 def pages(edition: Edition) -> Iterator[Page]:
@@ -138,11 +138,6 @@ def data(edition: Edition) -> Mapping[str, str]:
         "assets/data/notes.json": exports.as_json(edition, notes),
         **dict(_feeds(edition)),
     }
-
-
-def write_taken(collection: Collection, site: Path) -> None:
-    """Write what readers take along of a collection into its built site."""
-    take.write_files(Edition(collection, read_site(collection.root)), site)
 
 
 def read_site(root: Path) -> Site:

@@ -9,8 +9,10 @@ import subprocess
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from workshop_notes.bounded import TooLargeError, read_bounded
 from workshop_notes.build.cache import FILE, Cache
 from workshop_notes.build.memory import Asked, Finished, Memory, standing_of, unchanged
 from workshop_notes.build.pack import write_packs
@@ -18,7 +20,9 @@ from workshop_notes.build.render import Rendered, RenderingError, render
 from workshop_notes.build.secret import UnreadError, secrets_of
 from workshop_notes.build.sweep import sweep
 from workshop_notes.checks.check import check_collection
-from workshop_notes.collection import Collection, load_collection
+from workshop_notes.collection import Collection, Read, load_collection
+from workshop_notes.exports.take import write_files
+from workshop_notes.front_matter import read_note
 from workshop_notes.left_out import Account, accounts
 from workshop_notes.machine import refusal_in
 from workshop_notes.note import Note
@@ -28,8 +32,8 @@ from workshop_notes.sandbox_child import end_with_parent
 from workshop_notes.search.index import write_index
 from workshop_notes.settings import read_settings, unused, without_empty
 from workshop_notes.sharing import share
-from workshop_notes.site import derive, write_taken
-from workshop_notes.views.edition import hues
+from workshop_notes.site import derive
+from workshop_notes.views.edition import Edition, hues
 from workshop_notes.writing import (
     MARK,
     STAGING,
@@ -63,6 +67,7 @@ class Prepared:
     seen: Collection
     problems: list[Problem]
     told: Mapping[str, Account]  # what readers are told of the originals, by the note's id
+    edition: Edition
 
 
 def prepare(
@@ -72,14 +77,15 @@ def prepare(
 
     Raises BuildError, with nothing derived, when a note that would be published fails a check.
     """
-    whole = load_collection(root)
+    cache = cache or Cache(None)
+    whole = load_collection(root, partial(read_notes, root, cache))
     seen = whole.published(today, drafts=drafts)
     problems = check_collection(seen, cache)
     if has_errors(problems):
         raise BuildError("the notes have errors", problems)
-    told = accounts(root, seen.oldest_first, cache or Cache(None))
-    derive(root, seen, drafts=drafts, pdf=pdf, cache=cache, told=told)
-    return Prepared(whole, seen, [*problems, *unused(read_settings(root))], told)
+    told = accounts(root, seen.oldest_first, cache)
+    done = derive(root, seen, drafts=drafts, pdf=pdf, cache=cache, told=told)
+    return Prepared(whole, seen, [*problems, *unused(read_settings(root))], told, done.edition)
 
 
 def finish(
@@ -101,23 +107,20 @@ def finish(
     """
     root, seen = ready.seen.root, ready.seen
     write_index(seen, staged, remembered=cache is not None and cache.is_open)
-    write_taken(seen, staged)
+    write_files(ready.edition, staged)
     share(staged, seen, read_settings(root), hues(seen.vocabularies), root / PICTURES)
     problems = write_policies(staged, taken)
+    before = last.files if last else {}
+    files = digests(staged, {name: before[name] for name in taken})
     # The size of a pack stands in a page that may have been taken over.
-    taken -= write_packs(seen, staged, read_settings(root).address)
+    packed = write_packs(seen, staged, read_settings(root).address, files, site, cache)
     if pdf:
         _print(staged, seen.oldest_first)
+    files = digests(staged, {name: of for name, of in files.items() if name not in packed})
     try:
         secrets = secrets_of(root, ready.whole, seen, cache, ready.told)
     except UnreadError as error:
         raise BuildError("an original cannot be read", [error.problem]) from error
-    before = last.files if last else {}
-    files = {
-        name: before[name] if name in taken else digest_of(Path(entry))
-        for name, entry in below(staged)
-        if name != MARK and entry.is_file()
-    }
     clean = before.items() if last and last.secrets == secrets.digest else ()
     leaks = sweep(staged, secrets, clean=clean, digests=files)
     if has_errors(leaks):
@@ -189,6 +192,29 @@ def rendered(
         return render(root, staged, site, memory, cache, strict=strict)
     finally:
         del os.environ[IN_CHARGE]
+
+
+def digests(folder: Path, known: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Give the SHA-256 of every file below a folder, where it is not known already."""
+    return {
+        name: (known or {}).get(name) or digest_of(Path(entry))
+        for name, entry in below(folder)
+        if name != MARK and entry.is_file()
+    }
+
+
+def read_notes(root: Path, cache: Cache, paths: list[Path]) -> list[Read]:
+    """Give what `read_note` gives for each of some files, as far as they changed."""
+    # Read once: what is remembered must be of the very content that it is remembered by.
+    given = [(path.as_posix(), _content(path)) for path in paths]
+    return cache.each("note", given, lambda place: read_note(paths[place], root, given[place][1]))
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return read_bounded(path)
+    except TooLargeError:
+        return None
 
 
 def _print(staged: Path, notes: Iterable[Note]) -> None:

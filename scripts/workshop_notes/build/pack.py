@@ -6,6 +6,8 @@ to the site, or are taken off where the site has no address yet.
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import html
 import io
 import json
@@ -16,6 +18,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
+from workshop_notes.build.cache import Cache, digest_of_files
 from workshop_notes.collection import Collection
 from workshop_notes.exports.take import size
 from workshop_notes.search.index import FOLDER, index_files
@@ -45,21 +48,56 @@ _CODE = re.compile(r"<(script|style|pre)\b.*?</\1\s*>", re.DOTALL | re.IGNORECAS
 _STYLE_URL = re.compile(r"url\(\s*['\"]?(?!data:|#)([^)'\"]+)")
 
 
-def write_packs(seen: Collection, site: Path, address: str) -> frozenset[str]:
+# What no page loads; the index of a pack is of its own notes.
+NOT_LOADED = (
+    ".html", ".zip", ".xml", ".gz", ".csv", ".bib", ".ris", ".md", ".ttl", ".txt", ".json",
+    ".jsonl", ".jsonld",
+)  # fmt: skip
+
+
+def write_packs(
+    seen: Collection,
+    site: Path,
+    address: str,
+    digests: Mapping[str, str],
+    last: Path | None = None,
+    cache: Cache | None = None,
+) -> frozenset[str]:
     """Write the pack of each mission beside its page in a staged site, and its size into the page.
 
-    `address` is the site's own, if it has one. Gives the pages that were changed, below the site.
+    `address` is the site's own, if it has one; `digests` are the SHA-256 of the site's files. A
+    pack of the same files is taken from the `last` site. Gives the files that were changed or
+    written, below the site.
     """
     changed = set()
+    cache = cache or Cache(None)
+    known = digest_of_files(seen.root, "notes/vocabularies")
+    assets = [
+        (name, of)
+        for name, of in digests.items()
+        if not name.startswith(f"{FOLDER}/") and not name.endswith(NOT_LOADED)
+    ]
     for mission in sorted({name for note in seen.oldest_first for name in note.mission}):
         here = term_address("mission", mission)
         page = site / here / "index.html"
         if not page.is_file():
             continue
-        files = pack(seen, site, mission, address)
-        content = zipped(files)
-        write_whole(page.with_name(f"{slug(mission)}.zip"), content)
+        name = f"{here}{slug(mission)}.zip"
         text = page.read_text(encoding="utf-8")
+        notes = [note for note in seen.oldest_first if mission in note.mission]
+        within = (here, SEARCH, *(unquote(note_address(note.id)) for note in notes))
+        held = [pair for pair in digests.items() if pair[0].startswith(within)]
+        bare = _SIZE.sub(r"\g<1>", text)  # a page that was taken over tells the size already
+        made_of = (address, known, notes, assets, dict(held) | {f"{here}index.html": bare})
+        key = hashlib.sha256(repr(made_of).encode()).hexdigest()
+        content = b""
+        with contextlib.suppress(OSError):
+            content = (last / name).read_bytes() if last else b""
+        if cache.get("pack", mission) != (key, hashlib.sha256(content).hexdigest()):
+            content = zipped(pack(seen, site, mission, address))
+            cache.put("pack", mission, (key, hashlib.sha256(content).hexdigest()))
+        write_whole(site / name, content)
+        changed.add(name)
         told = _SIZE.sub(rf"\g<1>{size(content)}", text)
         if told != text:
             write_whole(page, told)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from html import escape
 from pathlib import Path
 
@@ -15,21 +16,19 @@ from mkdocs.livereload import LiveReloadServer
 from watchdog.observers import Observer
 
 from workshop_notes.build.cache import FILE, Cache
-from workshop_notes.build.make import rendered
+from workshop_notes.build.make import digests, read_notes, rendered
 from workshop_notes.build.memory import Asked, Memory, sources
 from workshop_notes.build.render import RenderingError
 from workshop_notes.checks.check import check_collection
 from workshop_notes.clock import today
 from workshop_notes.collection import load_collection
+from workshop_notes.exports.take import write_files
 from workshop_notes.machine import alone
 from workshop_notes.problem import Problem, as_text
 from workshop_notes.search.index import write_index
-from workshop_notes.site import derive, write_taken
+from workshop_notes.site import derive
 from workshop_notes.writing import (
-    MARK,
-    below,
     clear_staging,
-    digest_of,
     discard,
     mark,
     new_staging,
@@ -73,7 +72,7 @@ class Preview:
         return problems
 
     def _show(self, cache: Cache, tell: Callable[[], None]) -> list[Problem]:
-        whole = load_collection(self.root)
+        whole = load_collection(self.root, partial(read_notes, self.root, cache))
         seen = whole.published(today(), drafts=self.drafts)
         problems = check_collection(seen, cache)
         wrong = [one for one in problems if one.level == "error"]
@@ -82,14 +81,14 @@ class Preview:
         clear_staging(self.site)
         staged = new_staging(self.site)
         try:
-            derive(self.root, fit, drafts=self.drafts, cache=cache)
+            edition = derive(self.root, fit, drafts=self.drafts, cache=cache).edition
             try:
                 found = rendered(self.root, staged, self.site, self._memory, cache, strict=False)
             except RenderingError as error:
                 _write(staged / "index.html", "The site", [str(error)])
                 self._memory = Memory()
             else:
-                files = _digests(staged)
+                files = digests(staged)
                 self._memory = Memory(found.pages, found.shown, files)
             for path in sorted(broken):
                 if path.startswith("notes/") and path.endswith(".md"):
@@ -101,8 +100,8 @@ class Preview:
                 discard(staged)
         tell()
         write_index(fit, self.site)
-        write_taken(fit, self.site)
-        mark(self.site, _digests(self.site))
+        write_files(edition, self.site)
+        mark(self.site, digests(self.site))
         return problems
 
 
@@ -127,14 +126,6 @@ def serve(root: Path, host: str, port: int, *, drafts: bool = False) -> None:
             server.serve()  # type: ignore[no-untyped-call]
         finally:
             server.shutdown()
-
-
-def _digests(staged: Path) -> dict[str, str]:
-    return {
-        name: digest_of(Path(entry))
-        for name, entry in below(staged)
-        if entry.is_file() and name != MARK
-    }
 
 
 def _write(page: Path, title: str, lines: list[str]) -> None:
