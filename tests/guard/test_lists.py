@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from workshop_notes.guard.identify import identify_text
+from workshop_notes.guard.known import Lines, lines_of
 
 FIRST = """
 Anders Ingeborg Mikko Agnieszka Zoltán Dimitra Taras Mehmet Davit Nurlan Somchai Budi Jose João
@@ -109,3 +110,20 @@ def test_everyday_layouts_hide_nobody(text: str) -> None:
 def _turned(name: str) -> str:
     first, last = name.split()
     return f"{last.upper()}, {first}"
+
+
+@pytest.mark.parametrize("name", ["english", "french", "places", "capitals"])
+def test_a_large_list_is_sorted_as_it_is_looked_up(name: str) -> None:
+    entries = lines_of(name)
+    assert list(entries) == sorted(set(entries), key=lambda one: (one.lower(), one))
+    lines = Lines(name)
+    for entry in (entries[0], *entries[:: len(entries) // 200], entries[-1]):
+        assert entry in lines.starting(entry.lower(), whole=True)
+    assert "zzz" not in lines
+    assert "" not in lines
+
+
+def test_a_name_is_looked_up_by_its_first_word() -> None:
+    found = Lines("places").starting("addis")
+    assert "Addis Ababa" in found
+    assert all(one.lower().startswith("addis") for one in found)
