@@ -310,6 +310,18 @@ def test_a_text_without_a_discussion_is_accepted_with_a_doubt(take: Take) -> Non
     assert "no-discussion" in [problem.code for problem in found.problems]
 
 
+def test_a_heading_and_a_list_of_points_are_a_note(take: Take) -> None:
+    found = take(
+        "Notes, roundtable, UNMISS (Feb 10-11, 2032, via Zoom)\n\nOrganizers: IPI, Stimson Center\n"
+        "Chatham House rule\n\n- Elections: participants doubted that a vote can be held in time\n"
+        "- Police and army: no unified command, pay is late\n- Mission: fewer patrols\n"
+    )
+    assert found.kind == "note"
+    assert str(found.value("title")).startswith("Notes, roundtable")
+    assert (found.value("format"), found.value("date")) == ("virtual", "2032-02-10/2032-02-11")
+    assert found.value("summary") is None
+
+
 @pytest.mark.parametrize(
     "shape", ["\n" * 5000, "-" * 100_000, "a line\n" * 5000, "\u00a0" * 30_000]
 )

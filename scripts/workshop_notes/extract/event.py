@@ -157,7 +157,9 @@ def _sections(sentence: Sentence, told: set[int]) -> Iterator[tuple[str, str]]:
     anywhere; in the sentence itself, any word of screens is enough.
     """
     reports = sentence.start in told or bool(pattern(LISTS, "how").match(sentence.text))
-    about = reports or bool(pattern(LISTS, "itself").match(sentence.text)) or _is_own(sentence.text)
+    heading = not sentence.is_prose(1) and bool(event_noun(firm=True).search(sentence.text))
+    itself = bool(pattern(LISTS, "itself").match(sentence.text)) or _is_own(sentence.text)
+    about = reports or heading or itself
     if about or not told:
         yield "virtual", "virtual"
     if about:

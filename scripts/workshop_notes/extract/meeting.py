@@ -158,11 +158,13 @@ def judge(original: OriginalText, meeting: Meeting, standing: Standing) -> Kind:
     prose = sum(len(s.text.split()) for s in original.body if s.is_prose(5))
     if prose < LITTLE_PROSE and len(titles) >= MANY_TITLES:
         return _refused("landing-page", titles)
-    if prose < STUB and not any(event.firm for event in meeting.events):
+    missing = list(_missing(meeting, standing))
+    # A note may be a heading and a list of points; a page of links reports nothing.
+    told = any(event.firm for event in meeting.events) or (meeting.said and not missing)
+    if prose < STUB and not told:
         lines = [line for line in original.lines if original.line_text(line)]
         first = [original.line_evidence(line) for line in lines[:1]] or [Evidence("", 1)]
         return _refused("landing-page", first)
-    missing = list(_missing(meeting, standing))
     if missing:
         return _without_evidence(original, missing)
     evidence = [original.evidence(e.sentence.start, e.sentence.end) for e in meeting.events[:2]]

@@ -66,7 +66,7 @@ def _is_fit(sentence: Sentence, title: str) -> bool:
     return (
         SHORTEST_SENTENCE <= count <= LONGEST_SENTENCE
         and text[:1].isupper()
-        and text.rstrip("0123456789").endswith((".", ".'", ")"))
+        and text.rstrip("0123456789)'").endswith(".")
         and not (title and title.casefold() in text.casefold())
         and '"' not in text
         and not pattern(LISTS, "standing").search(text)

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from workshop_notes.extract.event import phrases_of_series
+from workshop_notes.extract.meeting import LISTS as MEETING
 from workshop_notes.extract.meeting import event_noun
 from workshop_notes.extract.original import Line, OriginalText
 from workshop_notes.extract.proposal import Evidence, Finding, Proposal, unique
@@ -72,7 +73,7 @@ def title(
         score = _score(cleaned, openings, names_mission)
         if _is_dated(text) and not any(opening in letters(cleaned) for opening in openings):
             # `Workshop held on 9 November 2031` says when, below the title.
-            score -= 4.0
+            score = min(score, 0.1)
         if score > 0:
             candidates.append(_Candidate(cleaned, score + bonus, evidence))
 
@@ -179,7 +180,8 @@ def _is_dated(text: str) -> bool:
 
 
 def _is_label(text: str) -> bool:
-    return any(pattern(LISTS, name).match(text) for name in ("label", "never"))
+    labelled = any(pattern(LISTS, name).match(text) for name in ("label", "never"))
+    return labelled or bool(pattern(MEETING, "rule").fullmatch(text.strip(" .")))
 
 
 def _cleaned(text: str, sites: frozenset[str]) -> str:
