@@ -189,10 +189,7 @@ def _rendered(
     around = _around(root, config, env, nav, shown, cache) if shown is not None else ""
     keys = {name: _digest(f"{around}\0{name}\0{source}") for name, source in sources.items()}
     taken = _taken(documents, keys, seeking, memory, site) if around else {}
-    fresh = [file for file in documents if file.src_uri not in taken]
-    # One page of each kind first, for the templates that all processes share.
-    first = {file.src_uri.split("/")[0]: file for file in reversed(fresh)}
-    fresh.sort(key=lambda file: first[file.src_uri.split("/")[0]] is not file)
+    fresh, kinds = _by_kind(file for file in documents if file.src_uri not in taken)
     sought: dict[str, dict[str, tuple[str, str] | None]] = {}
 
     def populate(file: File) -> None:
@@ -222,7 +219,7 @@ def _rendered(
     loud = set()
     if around:
         with one_parser(config):
-            for place, data in shared_out(len(fresh), whole, len(first)):
+            for place, data in shared_out(len(fresh), whole, kinds):
                 kept, lines = unpacked(data)[1]
                 known[fresh[place].src_uri] = kept
                 if lines:
@@ -236,6 +233,14 @@ def _rendered(
     config.plugins.on_post_build(config=config)
     pages = {name: one for name, one in known.items() if name not in loud}
     return Rendered(pages, shown or {}, frozenset(one.output for one in taken.values()))
+
+
+def _by_kind(files: Iterable[File]) -> tuple[list[File], int]:
+    """Give files with one of each kind of page first, whose templates all processes then share,
+    and the number of kinds."""
+    fresh = list(files)
+    first = {file.src_uri.split("/")[0]: file for file in reversed(fresh)}
+    return sorted(fresh, key=lambda file: first[file.src_uri.split("/")[0]] is not file), len(first)
 
 
 @contextlib.contextmanager
