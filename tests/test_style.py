@@ -90,7 +90,7 @@ OF_FORMATS = {
 }
 LANGUAGE = {
     "formats/document.py": 1,
-    "formats/furniture.py": 19,
+    "formats/furniture.py": 2,
     "formats/plain.py": 1,
     "guard/contact.py": 5,
     "guard/identify.py": 4,

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from workshop_notes.convert import convert
 from workshop_notes.formats.html_page import parse_page
 from workshop_notes.formats.html_style import hidden_elements
 
@@ -43,3 +44,15 @@ def hides_secret(page: str) -> bool:
         own = (element.text or "") + "".join(child.tail or "" for child in element)
         texts.append("".join(map(str, element.itertext())) if one.whole else own)
     return "secret" in "".join(texts)
+
+
+def test_a_style_that_hides_more_than_a_fifth_of_a_page_refuses_it() -> None:
+    shown, hidden = "<p>Shown words stand here.</p>", '<p class="x">Some words more stand here.</p>'
+
+    def codes(ways: int) -> set[str]:
+        page = f"<style>.x {{ display: none }}</style>{shown * 40}{hidden * ways}"
+        found = convert(Path("note.html"), f"<html><body>{page}</body></html>".encode())
+        return {problem.code for problem in found.problems if problem.level == "error"}
+
+    assert codes(6) == set()
+    assert codes(12) == {"much-hidden"}

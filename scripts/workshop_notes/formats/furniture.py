@@ -13,174 +13,38 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from workshop_notes.formats.as_markdown import HEADINGS, plain_text
+from workshop_notes.text.expressions import sections, source
 
 if TYPE_CHECKING:
     from workshop_notes.formats.document import Reading
 
-_MONTH = (
-    r"(?:jan(?:uary|vier)?|f[eé]v(?:rier)?|feb(?:ruary)?|mar(?:ch|s)?|apr(?:il)?|avr(?:il)?|may|mai"
-    r"|june?|juin|july?|juil(?:let)?|aug(?:ust)?|ao[uû]t|sept?(?:ember|embre)?|oct(?:ober|obre)?"
-    r"|nov(?:ember|embre)?|d[eé]c(?:ember|embre)?|enero|febrero|marzo|abril|mayo|junio|julio|agosto"
-    r"|septiembre|octubre|noviembre|diciembre)\.?"
-)
-_WEEKDAY = (
-    r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?"
-    r"|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"
-)
-_CLOCK = r"(?:,?\s+(?:at\s+)?\d{1,2}[:h]\d\d(?:\s?[ap]\.?m\.?)?)?"
-DATE = (
-    rf"(?:{_WEEKDAY},?\s+)?(?:\d{{4}}-\d\d-\d\d|\d{{1,2}}[-./]\d{{1,2}}[-./]\d{{2,4}}"
-    rf"|(?:\d{{1,2}}(?:st|nd|rd|th|er)?[-\s]+(?:de\s+)?)?{_MONTH},?[-\s]+(?:de\s+)?\d{{4}}"
-    rf"|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}){_CLOCK}"
-)
-_SPACED_DATE = re.compile(rf"{_MONTH}\d{{4}}", re.I)
-_NETWORK = (
-    r"(?:facebook|twitter|x|linkedin|whatsapp|telegram|reddit|pinterest|e-?mail|bluesky|mastodon)"
-)
-_SHARE = (
-    r"(?:share|tweet|pin|print|e-?mail|partager|imprimer|imprimir|envoyer|compartir|enviar|teilen|drucken"
-    r"|blogthis!?|поделиться|follow us|suivez-nous)"
-)
-_DOWNLOAD = r"(?:download|t[ée]l[ée]charger|descargar|herunterladen|baixar)"
-_DOCUMENT = r"(?:pdf|report|document|documento|file|rapport|publication|informe|here)"
-_MORE = r"\s*(?:…|\.\.\.|»|>|→)?\s*(?:https?://\S+)?"
-_PUBLISHED = (
-    r"(?:(?:first |originally )?published|posted|created|uploaded|updated|last (?:updated|modified)"
-    r"|publi[ée]|mis en ligne|mise? à jour|publicado|actualizado|ver[öo]ffentlicht|erstellt)"
-)
-_FACT = (
-    r"(?:category|cat[ée]gorie|categor[ií]a|hits|views|labels|tags|filed under|language|langue"
-    r"|idioma|sprache|th[èe]me principal|tema principal|file type|total pages?|upload"
-    r"|size|(?:reading|listening) time|temps de lecture|tiempo de lectura|listen|previous|next"
-    r"|pr[ée]c[ée]dent|suivant|anterior|siguiente|blog archive|posted in|published in)"
-)
-_LABEL_WORDS = (
-    r"(?:(?:primary )?countr(?:y|ies)|pays|pa[ií]s(?:es)?|sources?|fuentes?|format|formato"
-    r"|publication date|date de publication|fecha de publicaci[óo]n|posted|originally published"
-    r"|origin|origine?|origen|themes?|th[èe]mes?|temas?|languages?|langues?|idiomas?|attachments?"
-    r"|pi[èe]ces jointes|archivos adjuntos|(?:view|voir|ver) (?:l.)?original|disaster types?|glide"
-    r"|\+ ?\d+)"
-)
+LISTS = Path(__file__).with_name("furniture.yml")
 
 
-def _whole(*patterns: str) -> re.Pattern[str]:
-    return re.compile(rf"\s*(?:{'|'.join(patterns)})\s*", re.I)
+def _whole(section: str) -> re.Pattern[str]:
+    return re.compile(rf"\s*(?:{source(LISTS, section)})\s*", re.I)
 
 
 # Each class by the words that tell it to an editor.
 CLASSES: Mapping[str, re.Pattern[str]] = {
-    "publication date": _whole(DATE),
-    "publication line": _whole(
-        rf"{_PUBLISHED}(?:\s+(?:online|on|le|el|am|at))*:?\s*{DATE}\.?",
-        rf"{_PUBLISHED}(?: on| le| el| am)?",
-        rf"category: ?\S.{{0,60}}\s{_PUBLISHED}(?: on)? {DATE}(?:\s+hits: ?\d+)?",
-        r"(?:reports?|news and press releases?|analysis|situation reports?|evaluation and "
-        r"lessons learned|rapport|analyse|informe) (?:from|de|by) .{2,100}",
-    ),
-    "citation line": _whole(
-        r"(?:how to )?cite (?:to|this|as)(?: (?:url|page|article|item))?:?(?:\s*https?://\S+)?",
-        r"how to cite: .{3,200}",
-        r"(?:permalink|url): ?\S*",
-    ),
-    "share bar": _whole(
-        rf"{_SHARE}(?: (?:this|on|via|to|by|sur|par|en|auf|it|page|article|post|cet|courriel))*"
-        rf"(?: {_NETWORK})?[:!]?",
-        rf"(?:share[:|]? )?(?:{_NETWORK}[\s,|/·]+){{1,8}}{_NETWORK}",
-        rf"(?:share this|share|follow us|suivez-nous)[: ]*(?:on )?(?:{_NETWORK}[\s,|/·]*)*",
-    ),
-    "download box": _whole(
-        rf"{_DOWNLOAD}(?: (?:the |le |la |el )?(?:full )?{_DOCUMENT}(?: (?:as|en) pdf)?)?"
-        r"(?:\s*\([^)]{1,30}\))?",
-        r"the (?:complete|full) version of this (?:item|document|report) is available as a "
-        r"download\.?",
-        r"(?:view|read|see) (?:the )?(?:original|full (?:report|text|article))(?: here)?",
-        r"(?:voir|ver|afficher) (?:l.)?original",
-        r"(?:attachments?|pi[èe]ces jointes|archivos adjuntos)",
-        r"this (?:note|report|page|document) is also available in \w+\.?",
-    ),
-    "file details of a mirror": _whole(
-        r"upload(?:ed)?(?: by)?: ?\S.{0,40}",
-        r"post(?:ed)? on \d{1,2}-\w{3}-\d{4}",
-        r"\d+ (?:views?|downloads?|pages?|vues?|reads?|min(?:ute)?s? read)",
-        r"category:",
-        r"total pages?: ?\d+",
-        r"file type: ?\w+(?:, ?size: ?\d+ ?[kmg]?b)?",
-        r"(?:transcript|description|load more|report this document|embed(?: size)?)",
-        r"\S+\.(?:org|com|net|mx|info)\. all rights reserved\.(?: \d{4})?",
-    ),
-    "facts of the site": _whole(rf"{_FACT} ?: ?\S.{{0,150}}"),
-    "comment form": _whole(
-        r"no comments(?: yet)?[:.]?",
-        r"(?:post|leave|add|write) a (?:comment|reply)",
-        r"\d+ comments?",
-        r"(?:laisser|ajouter) un commentaire",
-        r"(?:newer|older) posts?",
-    ),
-    "link to more": _whole(
-        rf"(?:read|see|find out|learn) more(?: (?:at|on|here))?:?{_MORE}",
-        rf"(?:continue reading|lire la suite|leer más|weiterlesen){_MORE}",
-    ),
-    "newsletter box": _whole(
-        r"(?:subscribe|sign up|s.abonner|abonnez-vous|suscr[ií]bete)"
-        r"(?: (?:to|for|à|a|our|the|notre|your|weekly|nuestro))*"
-        r"(?: (?:newsletter|mailing list|updates|lettre d.information|bolet[ií]n))?[.!]?",
-        r"you (?:receive|are receiving) this e-?mail because .{0,80}",
-        r"unsubscribe\.?",
-        r"view this e-?mail in your browser",
-    ),
-    "navigation": _whole(
-        r"(?:skip to|jump to) (?:main )?(?:content|navigation)",
-        r"(?:aller au|passer au) contenu(?: principal)?",
-        r"(?:pasar|saltar|ir) al contenido(?: principal)?",
-        r"(?:pular|ir) para o conteúdo(?: principal)?",
-        r"zum (?:haupt)?inhalt(?: springen)?",
-        r"перейти к основному содержанию",
-        r"back to top|haut de page|menu|search|home|accueil|inicio|rechercher|buscar",
-        r"log ?in|sign in|se connecter|iniciar sesi[óo]n",
-        r"(?:you are here|vous êtes ici|home|accueil|inicio)\s*[:»>/›|].{1,250}",
-        r"(?:previous|next|pr[ée]c[ée]dent|suivant)(?: (?:post|article|page))?",
-        r"(?:sitemap|plan du site|mapa del sitio|contact(?: us)?|contacto)",
-    ),
-    "legal line": _whole(
-        r"(?:copyright|©|\(c\)).{0,100}",
-        r"(?:.{1,60}[.,] )?(?:all rights reserved|tous droits réservés|todos los derechos "
-        r"reservados)\.?(?: \d{4})?",
-        r"(?:privacy policy|terms of use|cookie policy|mentions légales|aviso legal)",
-        r"(?:we use cookies|this (?:web)?site uses cookies|ce site utilise des cookies).{0,200}",
-        r"accept(?: all)?(?: cookies)?",
-    ),
+    name: _whole(name) for name in sections(LISTS) if " " in name or name == "navigation"
 }
+_SPACED_DATE = re.compile(source(LISTS, "spaced-date"), re.I)
 ANYWHERE = frozenset({"share bar", "download box", "newsletter box"})
-RELATED = _whole(
-    r"(?:similar|related|recommended) "
-    r"(?:documents?|contents?|articles?|posts?|links?|publications?|reading)",
-    r"you (?:may|might) also (?:like|be interested in)",
-    r"(?:most read|most popular|latest news)",
-    r"(?:voir|à lire|lire) aussi|(?:ver|leer) también",
-    r"(?:documents?|articles?|contenus?) (?:similaires?|liés?|connexes?|associés?)",
-    r"(?:contenidos?|art[ií]culos?|documentos?) relacionados?",
-    r"more (?:from|on) .{2,60}",
+RELATED, NAMING, LABEL, DATED, FACT_LABEL, _CONTENTS = (
+    _whole(name) for name in ("related", "naming", "label", "dated", "fact-label", "contents")
 )
 _PERSON = r"(?:(?:[^\W\d_a-zà-ÿ][\w’'.-]*|and|et|y|de|von|van|di|al|el|bin|&|,)[\s,]*){2,12}"
 BYLINE = re.compile(
     r"\s*(?i:(?:written |posted |prepared |reported )?by|par|por|von|authors?:|auteurs? ?:)\s+"
     rf"{_PERSON}"
 )
-NAMING = _whole(
-    rf"posted by .{{2,80}}?(?: (?:at|on|le) (?:{DATE}|\d{{1,2}}:\d\d.{{0,5}}))?\.?",
-    r"(?:authors?|auteurs?|autor(?:es)?|written by|by) ?: ?\S.{0,80}",
-)
-LABEL = _whole(
-    r"articles?|news|publications?|reports?|documents?|blogs?|press|actualit[ée]s?|rapports?|notes?",
-    r"meeting notes?|issue briefs?|policy (?:brief|paper)s?|comptes?[ -]rendus?",
-)
-DATED = _whole(rf"(?:release |publication )?date ?: ?{DATE}")
-FACT_LABEL = _whole(_LABEL_WORDS)
 GLUED_DATE = re.compile(r"\s*date\s+\d{4}-\d\d-\d\d(?:\s+|$)", re.I)
 LONE_NUMBER = re.compile(r"\s*(?:page\s+)?\d{1,3}(?:\s*(?:/|of|sur)\s*\d{1,3})?\s*", re.I)
 _WIDE_PARTS = re.compile(r"\s*[|·•]\s*|\s{3,}|\t\s*")
@@ -192,23 +56,10 @@ CUT_OFF = re.compile(r"\.\.\.|…|€¦")
 SHORTEST_TITLE_BELOW_CRUMBS = 8  # words
 _WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _SENTENCE_END = re.compile(r"[.!?…:;]['\"”’»)\]]*\d*\s*$")
-_SMALL = (
-    "a an and as at but by de des du et for from in into la le les of on or sur the to un une with"
-)
-_SMALL_WORDS = frozenset(_SMALL.split())
-_SECTION_NAMES = (
-    "introduction background context contexte conclusion conclusions summary overview "
-    "recommendations recommandations résumé annex annexe endnotes notes footnotes acknowledgements"
-)
-_SECTIONS = frozenset(_SECTION_NAMES.split())
+_SMALL_WORD, _SECTION_WORD = _whole("small-word"), _whole("section-word")
 _LONGEST_CRUMB = 8
 _PROSE_WORDS = 14
 
-_CONTENTS = _whole(
-    r"(?:table of )?contents",
-    r"table des mati[èe]res|sommaire",
-    r"[íi]ndice|(?:tabla de )?contenidos?|inhalt(?:sverzeichnis)?",
-)
 _OFFICE_CLASSES = frozenset(
     (
         *("publication date", "publication line", "citation line", "share bar", "download box"),
@@ -310,7 +161,7 @@ def is_title_like(line: str) -> bool:
 def is_section(line: str) -> bool:
     """Say whether a line is the usual name of a section, such as Introduction."""
     words = [word.lower() for word in words_of(line)]
-    return bool(words) and len(words) <= 3 and any(word in _SECTIONS for word in words)
+    return bool(words) and len(words) <= 3 and any(map(_SECTION_WORD.fullmatch, words))
 
 
 def prose_range(lines: Sequence[str]) -> tuple[int | None, int]:
@@ -324,7 +175,7 @@ def is_crumb(line: str) -> bool:
     words = words_of(line)
     if not words or len(words) > _LONGEST_CRUMB or re.search(r"[.!?;:]$", line.strip()):
         return False
-    capital = [word for word in words if word[0].isupper() or word.lower() in _SMALL_WORDS]
+    capital = [word for word in words if word[0].isupper() or _SMALL_WORD.fullmatch(word)]
     return len(capital) == len(words) and not is_section(line)
 
 

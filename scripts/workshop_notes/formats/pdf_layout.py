@@ -48,7 +48,7 @@ _CELL_GAP = 1.35  # times the size: lines farther apart than this are of two cel
 _TALLEST_CELL = 6  # lines
 
 _HYPHENS = Path(__file__).with_name("hyphens.yml")
-_SENTENCE_END = re.compile(r"[.!?:][”’\"')\]]*[⁰¹²³⁴⁵⁶⁷⁸⁹]*$")
+_SENTENCE_END = re.compile(r"[.!?:][”’\"')\]]*\d*$")
 _BAND_GAP = 1.5  # times the usual distance of lines
 _END = re.compile(r"([^\W_]+)([-\u2010\u00ad])$")
 _START = re.compile(r"^([^\W_]+)")
@@ -498,15 +498,21 @@ def _parted(band: list[list[Segment]], gutter: float) -> list[list[list[Segment]
             continue
         across = [*upper, *lower]
         along = [upper[0], lower[0], upper[1], lower[1]]
-        if _breaks(across) < _breaks(along):
+        if not _breaks(across) and _breaks(along) > 1:
             return [lines[:at], *_parted(lines[at:], gutter)]
     return [band]
 
 
 def _columns(lines: Sequence[list[Segment]], gutter: float) -> tuple[list[str], list[str]]:
     texts: tuple[list[str], list[str]] = ([], [])
+    body = median(part.size for line in lines for part in line)
     for line in lines:
-        texts[_side(line, gutter) - 1].append(joined(line).text)
+        whole = joined(line)
+        if whole.size < 0.93 * body:
+            continue  # a footnote, to which no sentence goes on
+        # A heading ends no sentence, and is whole.
+        end = "." if whole.bold or whole.size > 1.08 * body else ""
+        texts[_side(line, gutter) - 1].append(whole.text + end)
     return texts
 
 
