@@ -139,7 +139,7 @@ function reader({ digits, stops }) {
   return (part) => {
     const tokens = part.match(shape) || [];
     if (tokens.join("") !== part) throw new LostFile("list", "cut");
-    return tokens.map((token) => (/^\d/.test(token) ? token : number(token)));
+    return tokens.map((token) => (token.length > 1 ? number(token) : value.get(token) ?? token));
   };
 }
 
