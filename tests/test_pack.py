@@ -78,13 +78,13 @@ def test_links_lead_to_files_of_the_pack_or_to_the_site_or_nowhere(
 def test_the_same_notes_give_the_same_bytes_and_the_page_says_their_size(
     collection: Collection, site: Path
 ) -> None:
-    changed = pack.write_packs(collection, site, "")
+    changed = pack.write_packs(collection, site, "", {})
     assert "missions/minusma/index.html" in changed
     file = site / "missions/minusma/minusma.zip"
     first = file.read_bytes()
     told = (site / "missions/minusma/index.html").read_text("utf-8")
     assert f"<small data-pack>{len(first) / 1e3:.1f} kB</small>" in told
-    assert pack.write_packs(collection, site, "") == frozenset()
+    assert pack.write_packs(collection, site, "", {}) == {"missions/minusma/minusma.zip"}
     assert file.read_bytes() == first
     with zipfile.ZipFile(file) as archive:
         assert archive.testzip() is None
@@ -94,7 +94,7 @@ def test_the_same_notes_give_the_same_bytes_and_the_page_says_their_size(
 
 def test_a_mission_without_notes_or_page_has_no_pack(collection: Collection, site: Path) -> None:
     gone = [replace(note, status="withdrawn") for note in collection.notes]
-    assert pack.write_packs(collection.only(gone), site, "") == frozenset()
+    assert pack.write_packs(collection.only(gone), site, "", {}) == frozenset()
     assert not list(site.rglob("*.zip"))
 
 
