@@ -83,7 +83,9 @@ def main() -> int:
     print(text)
     if asked.into:
         before = asked.into.read_text("utf-8") if asked.into.exists() else "# Results\n\n"
-        asked.into.write_text(before.partition(HEADING)[0] + text, "utf-8")
+        first, _, rest = before.partition(HEADING)
+        _, sign, others = rest.partition("\n## ")  # what stands below headings of its own stays
+        asked.into.write_text(first + text + sign + others, "utf-8")
     return 0
 
 
