@@ -111,6 +111,14 @@ class Reading:
         """Note a passage that is not on the page."""
         self.left_out.append(Passage(" ".join(text.split()), reason, withheld))
 
+    def ask_about_struck(self, path: str) -> None:
+        """Ask the editor what to do with the words of the tree that are struck out."""
+        struck = sum(1 for part in self.body.iter("s") if shows(part))
+        if struck:
+            message = f"{struck} passages are struck out; they stand as ~~struck~~ in the note"
+            fix = "decide: delete the words, or the marks around them"
+            self.problems.append(Problem(path, 1, 1, "struck-out", message, fix, "warning"))
+
     def picture(self, alternative: str) -> str:
         """Give what stands for a picture on the page, or "" if there is nothing to publish."""
         said = publishable(alternative)

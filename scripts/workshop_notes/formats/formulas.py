@@ -6,34 +6,9 @@ import re
 
 from lxml import etree
 
-_SKIPPED = frozenset(
-    [
-        "rPr",
-        "ctrlPr",
-        "fPr",
-        "radPr",
-        "naryPr",
-        "dPr",
-        "mPr",
-        "eqArrPr",
-        "accPr",
-        "barPr",
-        "funcPr",
-        "groupChrPr",
-        "limLowPr",
-        "limUppPr",
-        "sSubPr",
-        "sSupPr",
-        "sSubSupPr",
-        "sPrePr",
-        "boxPr",
-        "borderBoxPr",
-        "phantPr",
-        "argPr",
-        "annotation",
-        "annotation-xml",
-    ]
-)
+from workshop_notes.formats.names import names
+
+_SKIPPED = names("formula")["skipped"]
 _SIMPLE = re.compile(r"[\w.,√∑∏∫]*|\([^()]*\)")
 _ROWS = ("m", "eqArr", "mtable")
 _OPERATORS = frozenset("=<>≤≥≈≠×·")

@@ -86,11 +86,7 @@ def read_page(text: str, path: str, reading: Reading) -> None:
         reading.leave_out(mark, "footnote mark: the page sets its own")
     if writer.dropped:
         reading.leave_out("", f"address of {writer.dropped} links")
-    struck = sum(1 for part in reading.body.iter("s") if shows(part))
-    if struck:
-        message = f"{struck} passages are struck out; they stand as ~~struck~~ in the note"
-        fix = "decide: delete the words, or the marks around them"
-        reading.problems.append(Problem(path, 1, 1, "struck-out", message, fix, "warning"))
+    reading.ask_about_struck(path)
 
 
 def _withhold(

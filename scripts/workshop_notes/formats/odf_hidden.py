@@ -51,18 +51,6 @@ from workshop_notes.formats.word_hidden import ORDINARY_BOOKMARK, ORDINARY_NAME
 SETTINGS = re.compile(
     r"Printer\w*|Rsid\w*|CurrentDatabase\w*|\w*Url|\w*URL|\w*Path|ModifyPassword\w*"
 )
-_HARMLESS_PROPERTIES = frozenset(
-    {
-        "generator",
-        "creation-date",
-        "date",
-        "editing-cycles",
-        "editing-duration",
-        "document-statistic",
-        "language",
-        "print-date",
-    }
-)
 _ORDINARY_PART = re.compile(
     r"mimetype|content\.xml|styles\.xml|meta\.xml|settings\.xml|manifest\.rdf|META-INF/manifest\.xml"
     r"|layout-cache|Pictures/[^/]+|Fonts/[^/]+|Configurations2/.*|Thumbnails/.*"
@@ -251,7 +239,7 @@ def _properties(root: etree._Element) -> Iterator[Finding]:
             local = etree.QName(element).localname
             said = "".join(str(text) for text in element.itertext()).strip()
             said += element.get(HREF, "")
-            if said and local not in _HARMLESS_PROPERTIES:
+            if said and local not in names("opendocument")["harmless"]:
                 known = local if re.fullmatch(r"[a-z-]{1,24}", local) else "(unusual)"
                 yield Finding("hidden-property", f"the property {known}", "meta.xml")
 

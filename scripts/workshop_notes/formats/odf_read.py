@@ -35,7 +35,6 @@ from workshop_notes.formats.odf import (
     points,
 )
 from workshop_notes.formats.outline import is_heading_text
-from workshop_notes.problem import Problem
 
 _HEADING = re.compile(r"heading (\d+)")
 _QUOTE = re.compile(r"(?:intense )?quote|block ?text|quotations?|citation(?: intense)?")
@@ -68,11 +67,7 @@ def read(data: bytes, path: str) -> Reading:
     if reading.problems:
         return reading
     _Reader(parts, reading).read()
-    struck = sum(1 for part in reading.body.iter("s") if shows(part))
-    if struck:
-        message = f"{struck} passages are struck out; they stand as ~~struck~~ in the note"
-        fix = "decide: delete the words, or the marks around them"
-        reading.problems.append(Problem(path, 1, 1, "struck-out", message, fix, "warning"))
+    reading.ask_about_struck(path)
     return reading
 
 

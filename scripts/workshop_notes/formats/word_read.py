@@ -71,11 +71,7 @@ def read(data: bytes, path: str) -> Reading:
     if has_errors(reading.problems):
         return reading
     _Reader(parts, reading).read()
-    struck = sum(1 for part in reading.body.iter("s") if shows(part))
-    if struck:
-        message = f"{struck} passages are struck out; they stand as ~~struck~~ in the note"
-        fix = "decide: delete the words, or the marks around them"
-        reading.problems.append(Problem(path, 1, 1, "struck-out", message, fix, "warning"))
+    reading.ask_about_struck(path)
     return reading
 
 
