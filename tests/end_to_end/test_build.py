@@ -70,8 +70,13 @@ def test_zensical_builds_the_same_pages_with_the_same_facts(toy_site: Path, tmp_
     if not ZENSICAL.is_dir():
         skip_or_fail("Zensical is not installed; run tests/tools.py")
     root = project(tmp_path / "project", ROOT / "tests" / "toy" / "notes")
-    run(root, "notes", "build", "--builder", "zensical")
-    assert pages(root / "site") == pages(toy_site / "site")
+    foreign = root / ".cache" / "somebody" / "else.txt"
+    foreign.parent.mkdir(parents=True)
+    foreign.write_text("mine", "utf-8")
+    for _ in range(2):
+        run(root, "notes", "build", "--builder", "zensical")
+        assert foreign.read_text("utf-8") == "mine"
+        assert pages(root / "site") == pages(toy_site / "site")
     for site in (root / "site", toy_site / "site"):
         page = (site / "notes/2031/zuma/index.html").read_text("utf-8")
         for fact in (

@@ -48,6 +48,7 @@ from workshop_notes.writing import (
 
 IN_CHARGE = "WORKSHOP_NOTES_BUILD"
 ZENSICAL = ".zensical"
+ZENSICAL_NUMBER = 12  # digits that its numbers have at the least
 PICTURES = ".cache/pictures"
 
 
@@ -238,7 +239,11 @@ def _zensical(root: Path, staged: Path, strict: bool) -> None:
     clear_staging(root / ZENSICAL)
     inside = new_staging(root / ZENSICAL)
     config = inside.with_name(f"{inside.name}.yml")
-    command = [_program("zensical"), "build", "--clean", "--config-file", config.name]
+    command = [_program("zensical"), "build", "--config-file", config.name]
+    # With --clean it would empty .cache, whoever wrote there; its own files have numbers for names.
+    for kept in (root / ".cache").glob("[0-9]*"):
+        if kept.name.isdecimal() and len(kept.name) > ZENSICAL_NUMBER and kept.is_file():
+            kept.unlink()
     try:
         settings = read_settings(root)
         nav = without_empty(settings.get("nav"), root / "docs")
