@@ -39,6 +39,8 @@ from workshop_notes.writing import (
 )
 
 OF_MAPS = frozenset(dir(dict))
+# Set, it leaves reading and rendering to the builder's own, slower ways: tests compare the two.
+PLAIN = "WORKSHOP_NOTES_PLAIN"
 
 _sites: list[Path] = []
 _ready: list[Prepared] = []
@@ -57,7 +59,8 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Build beside the old site, so that a failure leaves it as it was."""
-    _held.enter_context(one_parser(config))
+    if PLAIN not in os.environ:
+        _held.enter_context(one_parser(config))
     if IN_CHARGE in os.environ:
         return config
     with _aborting():
@@ -98,8 +101,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
     """Read a derived page's front matter as the JSON that it is: YAML takes ten times as long."""
     del config
-    source = page.file.content_string
-    view = read_front(source)
+    view = read_front(page.file.content_string) if PLAIN not in os.environ else None
     if view is None:
         return None
     fields, body = view
@@ -117,6 +119,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """Let templates look first where a view has its values, and find other templates at once."""
     del config, files
+    if PLAIN in os.environ:
+        return env
     other = env.getattr
 
     def value(thing: Any, name: str) -> Any:

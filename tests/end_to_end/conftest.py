@@ -34,13 +34,15 @@ def project(folder: Path, notes: Path) -> Path:
     return folder
 
 
-def run(root: Path, *command: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+def run(
+    root: Path, *command: str, check: bool = True, **environment: str
+) -> subprocess.CompletedProcess[str]:
     """Run a command of the environment in a project, on a fixed day."""
     program = Path(sys.executable).with_name(command[0])
     done = subprocess.run(
         [program, *command[1:]],
         cwd=root,
-        env={**os.environ, "SOURCE_DATE_EPOCH": DAY, "PATH": _path()},
+        env={**os.environ, "SOURCE_DATE_EPOCH": DAY, "PATH": _path(), **environment},
         capture_output=True,
         text=True,
         encoding="utf-8",

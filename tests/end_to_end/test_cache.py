@@ -39,7 +39,7 @@ def plain(root: Path) -> dict[str, bytes]:
     other = root.with_name(f"{root.name}-plain")
     shutil.rmtree(other, ignore_errors=True)
     shutil.copytree(root, other, ignore=shutil.ignore_patterns("site", ".cache"))
-    run(other, "mkdocs", "build", "--quiet")
+    run(other, "mkdocs", "build", "--quiet", WORKSHOP_NOTES_PLAIN="1")
     return content(other / "site")
 
 
