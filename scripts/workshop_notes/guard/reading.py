@@ -27,6 +27,7 @@ SOMEBODY: frozenset[Kind] = frozenset(
 )
 SOMEONE, FIRST_NAME, STARTS = tag("somebody"), tag("first_name"), tag("starts")
 DETERMINER, INSTITUTION, TITLE = tag("determiners"), tag("institutions"), tag("titles")
+PERSONAL = tag("personal_titles")
 AFTER_TITLES, PAST, MONTH = tag("persons_after_titles"), tag("pasts"), tag("months_and_modals")
 JOINING = tag("determiners", "prepositions", "breaks", "auxiliaries", "nobody")
 CAPITAL, FREE_CAPITAL, LETTER = tag("capital"), tag("free_capital"), tag("letter")
@@ -212,7 +213,7 @@ def _with_first_names(tokens: list[Token], known: Known, heading: bool) -> list[
         institution = following.tags & INSTITUTION
         shout = token.text.isupper() and following.text.isupper()
         if token.tags & TITLE and (after == at + 1 or not known.has(token.low)):
-            alone = institution or following.tags & AFTER_TITLES
+            alone = not token.tags & PERSONAL and (institution or following.tags & AFTER_TITLES)
             if not alone and not heading and (shout or not following.text.isupper()):
                 found[after] = _named(following)
         elif INITIALS.fullmatch(token.text + ("." if after == at + 2 else "")) and not token.first:

@@ -403,7 +403,9 @@ def _affiliation(sentence: Sentence, phrase: Phrase, many: bool) -> int | None:
                     (token.text.isupper() and len(token.text) > 1)
                     or (" " in token.text and (not many or institution))
                 )
-                if (token.kind in AFFILIATED or short) and not (many and token.kind == "place"):
+                if (token.kind in AFFILIATED or short) and not (
+                    many and token.kind == "place" and low != "at"
+                ):
                     return place
                 if low in ("at", "from", "with") and not many:
                     institution = not token.tags & ANYWHERE
@@ -645,9 +647,15 @@ def _subject_spans(sentence: Sentence, verb: Verb) -> Iterator[tuple[int, int]]:
     tokens = sentence.tokens
     if verb.at + 1 < len(tokens) and verb.manner == "speech":
         quoted = verb.start > 0 and tokens[verb.start - 1].low in QUOTES
-        if quoted or verb.start == 0:
+        inserted = (
+            verb.start > 0
+            and tokens[verb.start - 1].low == ","
+            and (tokens[verb.at + 1].kind in AFFILIATED or tokens[verb.at + 1].tags & DETERMINERS)
+            and any(token.low == "," for token in tokens[verb.at + 2 : verb.at + 9])
+        )
+        if quoted or inserted or verb.start == 0:
             yield verb.at + 1, len(tokens)
-            if quoted:
+            if quoted or inserted:
                 return
     at = verb.start - 1
     while at >= 0 and (
@@ -833,7 +841,7 @@ def _linked(sentence: Sentence) -> Iterator[Finding]:
         published = found.group().lower() in ("according to", "selon", "d'après")
         topic = (
             start >= 0
-            and found.group().lower() in ("for", "pour")
+            and found.group().lower() in ("for", "to", "pour")
             and sentence.tokens[start].low in sentence.known.hosts
             and not found_in("talked_about", sentence.text)
         )
