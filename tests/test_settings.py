@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from workshop_notes.settings import Settings, read_settings, unused
+from workshop_notes.settings import Settings, read_settings, text_without_empty, unused
 
 ROOT = Path(__file__).resolve().parent.parent
 FULL = """\
@@ -33,6 +33,22 @@ extra_javascript:
 def settings_of(folder: Path, text: str) -> Settings:
     (folder / "mkdocs.yml").write_text(text, "utf-8")
     return read_settings(folder)
+
+
+def test_entries_that_lead_nowhere_leave_the_text_of_the_settings_with_their_lines(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "browse").mkdir()
+    (tmp_path / "browse" / "index.md").touch()
+    text = (
+        "nav:\n  - A: browse/index.md\n  - Part:\n    - T: themes/index.md\n    - about.md\n"
+        "  - Empty:\n    - years/index.md\n  - missions/index.md\nextra:\n  footer:\n"
+        "    - title: X\n      link: themes/\n    - {title: Y, link: about/}\n"
+    )
+    assert text_without_empty(text, tmp_path) == (
+        "nav:\n  - A: browse/index.md\n  - Part:\n    - about.md\nextra:\n  footer:\n"
+        "    - {title: Y, link: about/}\n"
+    )
 
 
 def test_the_projects_own_settings_are_all_honoured() -> None:

@@ -104,6 +104,22 @@ def without_empty(entries: Value, docs: Path) -> Value:
     return entries if not entries.endswith(".md") or (docs / entries).is_file() else ""
 
 
+def text_without_empty(text: str, docs: Path) -> str:
+    """Give the text of mkdocs.yml without such entries, for Zensical adds inherited lists up."""
+    top = {key.value: value for key, value in _pairs(compose(text))}
+    footer = {key.value: value for key, value in _pairs(top.get("extra"))}
+    lists = [node for node in (top.get("nav"), footer.get("footer")) if node is not None]
+    lines = text.splitlines(keepends=True)
+    while lists:
+        for item in getattr(lists.pop(), "value", ()):
+            inner = [value for _, value in _pairs(item)]
+            if not without_empty(_value(item, (), {}), docs):
+                end = item.end_mark.line + (item.end_mark.column > item.start_mark.column)
+                lines[item.start_mark.line : end] = [""] * (end - item.start_mark.line)
+            lists += [value for value in inner if isinstance(value, yaml.SequenceNode)]
+    return "".join(lines)
+
+
 def unused(settings: Settings) -> Iterator[Problem]:
     """Name each setting that does nothing on this site, with its line and the reason."""
     for place, plugin in enumerate(settings.names("plugins")):

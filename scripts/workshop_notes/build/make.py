@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
@@ -30,7 +29,7 @@ from workshop_notes.policy import write_policies
 from workshop_notes.problem import Problem, has_errors
 from workshop_notes.sandbox_child import end_with_parent
 from workshop_notes.search.index import write_index
-from workshop_notes.settings import read_settings, unused, without_empty
+from workshop_notes.settings import read_settings, text_without_empty, unused
 from workshop_notes.sharing import share
 from workshop_notes.site import derive
 from workshop_notes.views.edition import Edition, hues
@@ -245,13 +244,11 @@ def _zensical(root: Path, staged: Path, strict: bool) -> None:
         if kept.name.isdecimal() and len(kept.name) > ZENSICAL_NUMBER and kept.is_file():
             kept.unlink()
     try:
-        settings = read_settings(root)
-        nav = without_empty(settings.get("nav"), root / "docs")
-        footer = without_empty(settings.get("extra", "footer"), root / "docs")
-        own = {"INHERIT": "mkdocs.yml", "site_dir": inside.name, "nav": nav}
-        own |= {"extra": {"footer": footer}} if footer else {}
-        own = {name: value for name, value in own.items() if value}
-        config.write_text(json.dumps(own), encoding="utf-8", newline="\n")
+        shipped = text_without_empty((root / "mkdocs.yml").read_text("utf-8"), root / "docs")
+        base = config.with_name(f"{inside.name}-base.yml")
+        base.write_text(shipped, encoding="utf-8", newline="\n")
+        own = f"INHERIT: {base.name}\nsite_dir: {inside.name}\n"
+        config.write_text(own, encoding="utf-8", newline="\n")
         _run([*command, *(["--strict"] if strict else [])], root, {})
         for path in sorted(inside.iterdir()):
             shutil.move(path, staged / path.name)
