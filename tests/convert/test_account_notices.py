@@ -12,7 +12,7 @@ from tests.convert.mutations import WRITERS, outcome
 @pytest.mark.parametrize("kind", sorted(WRITERS))
 def test_what_is_lost_or_altered_on_the_way_refuses_the_original(kind: str) -> None:
     @settings(
-        max_examples=40,
+        max_examples=15,
         deadline=None,
         derandomize=True,
         suppress_health_check=list(HealthCheck),
