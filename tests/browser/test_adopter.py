@@ -224,7 +224,8 @@ def test_a_page_moves_to_another_without_loading_anew(
     window.route("**/sitemap.xml", lambda route: route.fulfill(body=here, content_type="text/xml"))
     window.goto("guides/first/")
     window.evaluate("window.kept = 1")
-    window.locator(".md-tabs").get_by_role("link", name="Toutes les notes").click()
+    # Zensical adds the inherited navigation to the adopter's own.
+    window.locator(".md-tabs").get_by_role("link", name="Toutes les notes").first.click()
     expect(window.locator("#browse")).to_be_visible()
     window.locator("#browse tbody a").first.click()
     expect(window.locator("article.note")).to_be_visible()

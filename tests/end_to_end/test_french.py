@@ -1,0 +1,67 @@
+"""A site in French speaks French on every kind of page, but for notes and vocabularies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import lxml.html
+import pytest
+from lxml import etree
+from tests.end_to_end.conftest import project, run
+from tests.tools import ROOT
+
+WRITTEN = ("about", "add-a-note")  # by hand, for a publisher to write in the site's language
+
+
+def words(language: str) -> set[str]:
+    """Give the texts of the interface in a language that hold no place for another text."""
+    text = (ROOT / f"overrides/words/{language}.html").read_text(encoding="utf-8")
+    found = re.findall(r'^  "[^"]+": "((?:[^"\\]|\\.)*)"', text, re.M)
+    return {one for one in found if not re.search(r"[#@{}]", one) and len(one) > 2}
+
+
+@pytest.fixture(scope="module")
+def french(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = project(tmp_path_factory.mktemp("french"), ROOT / "tests" / "toy" / "notes")
+    settings = root / "mkdocs.yml"
+    text = settings.read_text(encoding="utf-8")
+    assert "  language: en\n" in text
+    settings.write_text(text.replace("  language: en\n", "  language: fr\n"), encoding="utf-8")
+    run(root, "notes", "build")
+    return root / "site"
+
+
+def test_no_page_has_a_word_of_the_interface_in_english(french: Path) -> None:
+    english = words("en") - words("fr")
+    found = {}
+    for path in sorted(french.rglob("*.html")):
+        name = path.relative_to(french).as_posix()
+        if name.startswith(WRITTEN):
+            continue
+        page = lxml.html.fromstring(path.read_bytes())
+        if page.get("lang") == "fr" and (spoken := set(_texts(page)) & english):
+            found[name] = sorted(spoken)
+    assert not found
+
+
+def test_every_kind_of_page_is_in_french(french: Path) -> None:
+    names = ["browse", "missions/zuma", "themes", "years", "resolutions", "glossary", "search"]
+    for name in ("", *names):
+        page = lxml.html.fromstring((french / name / "index.html").read_bytes())
+        assert page.get("lang") == "fr", name
+        titles = [one.text_content().strip() for one in page.iter("a") if one.text_content()]
+        assert "Accueil" in titles and "Home" not in titles, name
+
+
+def _texts(page: etree._Element) -> Iterator[str]:
+    for element in page.iter():
+        if not isinstance(element.tag, str) or element.tag in ("script", "style"):
+            continue
+        holders = [element, *element.iterancestors()]
+        language = next((one.get("lang") for one in holders if one.get("lang")), "")
+        if language == "fr":
+            yield from (" ".join((element.text or "").split()), element.get("aria-label") or "")
+            yield from (element.get("title") or "", element.get("placeholder") or "")
+            yield from (" ".join((child.tail or "").split()) for child in element)
