@@ -18,7 +18,7 @@ import yaml
 from workshop_notes.build.cache import Cache
 from workshop_notes.collection import Collection
 from workshop_notes.exports import files as exports
-from workshop_notes.left_out import Account, accounts
+from workshop_notes.left_out import accounts
 from workshop_notes.places import DERIVED
 from workshop_notes.settings import Settings, read_settings
 from workshop_notes.views.address import term_address
@@ -60,20 +60,17 @@ def derive(
     drafts: bool = False,
     pdf: bool = False,
     cache: Cache | None = None,
-    told: Mapping[str, Account] | None = None,
 ) -> Changes:
     """Write every derived page and data file of the collection below `root/docs`.
 
     Only files whose text changed are written, each whole or not at all; what is stale goes. Notes
     that are neither published nor withdrawn are left out, unless `drafts` asks for them; `pdf` says
-    that each note will be printed too, for its page to say so; `told` are the originals'
-    accounts where they are read already.
+    that each note will be printed too, for its page to say so.
     """
     if not drafts:
         collection = collection.only(note for note in collection.notes if note.status != "draft")
     cache = cache or Cache(None)
-    if told is None:
-        told = accounts(root, collection.oldest_first, cache)
+    told = accounts(root, collection.oldest_first, cache)
     site = replace(read_site(root), pdf=pdf)
     edition = Edition(collection, site, corrections(root), told, cache)
     made = {page.path: page for page in pages(edition)}

@@ -22,7 +22,6 @@ from workshop_notes.checks.check import check_collection
 from workshop_notes.collection import Collection, Read, load_collection
 from workshop_notes.exports.take import write_files
 from workshop_notes.front_matter import read_note
-from workshop_notes.left_out import Account, accounts
 from workshop_notes.machine import refusal_in
 from workshop_notes.note import Note
 from workshop_notes.policy import write_policies
@@ -66,7 +65,6 @@ class Prepared:
     whole: Collection
     seen: Collection
     problems: list[Problem]
-    told: Mapping[str, Account]  # what readers are told of the originals, by the note's id
     edition: Edition
 
 
@@ -83,9 +81,8 @@ def prepare(
     problems = check_collection(seen, cache)
     if has_errors(problems):
         raise BuildError("the notes have errors", problems)
-    told = accounts(root, seen.oldest_first, cache)
-    done = derive(root, seen, drafts=drafts, pdf=pdf, cache=cache, told=told)
-    return Prepared(whole, seen, [*problems, *unused(read_settings(root))], told, done.edition)
+    done = derive(root, seen, drafts=drafts, pdf=pdf, cache=cache)
+    return Prepared(whole, seen, [*problems, *unused(read_settings(root))], done.edition)
 
 
 def finish(
@@ -108,17 +105,18 @@ def finish(
     root, seen = ready.seen.root, ready.seen
     write_index(seen, staged, remembered=cache is not None and cache.is_open)
     write_files(ready.edition, staged)
-    share(staged, seen, read_settings(root), hues(seen.vocabularies), root / PICTURES)
+    settings = read_settings(root)
+    share(staged, seen, settings, hues(seen.vocabularies), root / PICTURES)
     problems = write_policies(staged, taken)
     before = last.files if last else {}
     files = digests(staged, {name: before[name] for name in taken})
     # The size of a pack stands in a page that may have been taken over.
-    packed = write_packs(seen, staged, read_settings(root).address, files, site, cache)
+    packed = write_packs(seen, staged, settings.address, files, site, cache)
     if pdf:
         _print(staged, seen.oldest_first)
     files = digests(staged, {name: of for name, of in files.items() if name not in packed})
     try:
-        secrets = secrets_of(root, ready.whole, seen, cache, ready.told)
+        secrets = secrets_of(root, ready.whole, seen, cache, ready.edition.accounts)
     except UnreadError as error:
         raise BuildError("an original cannot be read", [error.problem]) from error
     clean = before.items() if last and last.secrets == secrets.digest else ()

@@ -97,6 +97,11 @@ def ris(edition: Edition, note: Note) -> str:
 
 def csl(edition: Edition, note: Note) -> str:
     """Give the citation as CSL-JSON, which most reference managers read."""
+    return json.dumps([csl_record(edition, note)], ensure_ascii=False, indent=1)
+
+
+def csl_record(edition: Edition, note: Note) -> dict[str, Any]:
+    """Give the citation as an object of CSL-JSON."""
     when = dated(note)
     parts = [int(part) for part in when.split("-") if part.isdigit()]
     fields: dict[str, Any] = {
@@ -109,8 +114,7 @@ def csl(edition: Edition, note: Note) -> str:
         "language": note.language,
         "URL": cited_address(edition, note),
     }
-    shown = {name: value for name, value in fields.items() if value}
-    return json.dumps([shown], ensure_ascii=False, indent=1)
+    return {name: value for name, value in fields.items() if value}
 
 
 def head(edition: Edition, note: Note) -> list[dict[str, str]]:

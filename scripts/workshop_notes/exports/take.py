@@ -18,7 +18,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from workshop_notes.exports import skos
-from workshop_notes.exports.citations import address, bibtex, csl, day_of, plain, record, ris
+from workshop_notes.exports.citations import address, bibtex, csl_record, day_of, plain, record, ris
 from workshop_notes.note import Note, without_leading_title
 from workshop_notes.views.address import note_address, relative, slug, term_address
 from workshop_notes.views.body import CONTROLS
@@ -109,7 +109,7 @@ def citation_files(edition: Edition, name: str, notes: Sequence[Note]) -> dict[s
     """Give the files of some notes, by name: citations in three forms, and the text."""
     if not notes:
         return {}
-    entries = [one for note in notes for one in json.loads(csl(edition, note))]
+    entries = [csl_record(edition, note) for note in notes]
     return {
         f"{name}.bib": "\n\n".join(bibtex(edition, note) for note in notes) + "\n",
         f"{name}.ris": "\n".join(ris(edition, note) for note in notes) + "\n",

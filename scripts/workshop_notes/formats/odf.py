@@ -43,8 +43,6 @@ _AUTHOR_FIELD_NAMES = (
 )
 AUTHOR_FIELDS = tuple(f"{TEXT}{name}" for name in _AUTHOR_FIELD_NAMES.split())
 
-_MANIFEST = "{urn:oasis:names:tc:opendocument:xmlns:manifest:1.0}"
-
 
 @dataclass(frozen=True)
 class Styles:
