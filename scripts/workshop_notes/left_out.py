@@ -19,7 +19,7 @@ from workshop_notes.convert import convert
 from workshop_notes.guard.identify import identify_text
 from workshop_notes.loss import LeftOut
 from workshop_notes.note import Note
-from workshop_notes.sandbox import Job, run_bounded
+from workshop_notes.sandbox import Job
 from workshop_notes.vocabulary import Vocabularies, vocabularies_of
 from workshop_notes.writing import digest_of
 
@@ -54,24 +54,21 @@ def accounts(root: Path, notes: Iterable[Note], memory: Cache) -> Mapping[str, A
     """Give the account of each note whose original lies beside it unchanged, by the note's id."""
     vocabularies = "notes/vocabularies"
     known = digest_of_files(root, vocabularies)
-    found: dict[str, Account] = {}
-    unread: dict[Path, tuple[str, str, Job]] = {}
+    jobs: list[tuple[str, Job]] = []
+    told_of: dict[Path, list[str]] = {}
     for note in notes:
         if (path := _original(note)) is None:
             continue
         given = (path.name, (root / vocabularies).as_posix(), note.language)
         name = repr((known, note.original, given))
-        account = memory.get("account", name)
-        if isinstance(account, Account):
-            found[note.id] = account
-        else:
-            unread[path] = (note.id, name, Job(f"{__name__}:account_of", path, given))
-    for result in run_bounded([job for *_, job in unread.values()] if unread else []):
-        if isinstance(result.value, Account):
-            identifier, name, _ = unread[result.job.path]
-            found[identifier] = result.value
-            memory.put("account", name, result.value)
-    return found
+        jobs.append((name, Job(f"{__name__}:account_of", path, given)))
+        told_of.setdefault(path, []).append(note.id)
+    return {
+        identifier: result.value
+        for result in memory.bounded("account", jobs)
+        if isinstance(result.value, Account)
+        for identifier in told_of[result.job.path]
+    }
 
 
 def account_of(path: Path, data: bytes, shown: str, folder: str, language: str) -> Account:

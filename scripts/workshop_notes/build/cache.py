@@ -11,13 +11,16 @@ import hashlib
 import sqlite3
 import sys
 import sysconfig
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from workshop_notes.build.processes import shared_out
 from workshop_notes.sandbox_child import packed, unpacked
+
+if TYPE_CHECKING:
+    from workshop_notes.sandbox import Job, Result
 
 FILE = "build.sqlite"
 PATIENCE = 5.0  # seconds for which another run may hold the file
@@ -66,6 +69,28 @@ class Cache:
             self._write(kind, keys[place], data)
             found[place] = (True, unpacked(data)[1])
         return [value for _, value in found]  # type: ignore[misc]
+
+    def bounded(self, kind: str, jobs: Iterable[tuple[str, Job]]) -> Iterator[Result]:
+        """Run jobs in bounded children, each unless its value is remembered by its name.
+
+        Gives the results that are remembered first. What could not be done, or has no name, is
+        done again the next time.
+        """
+        # Imported here: a run that looks at no file must not wait for child processes.
+        from workshop_notes.sandbox import Result, run_bounded
+
+        new = []
+        for name, job in jobs:
+            value = self.get(kind, name) if name else None
+            if value is None:
+                new.append((name, job))
+            else:
+                yield Result(job, value)
+        results = run_bounded([job for _, job in new]) if new else ()
+        for (name, _), result in zip(new, results, strict=True):
+            if name and result.problem is None:
+                self.put(kind, name, result.value)
+            yield result
 
     def get(self, kind: str, name: str) -> object:
         """Give what was kept under a name by this version; None when there is nothing."""

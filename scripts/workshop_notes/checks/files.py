@@ -76,7 +76,7 @@ def check_originals(
     if not paths:
         return sorted(problems)
     # Imported here: a check of notes alone must not wait for child processes.
-    from workshop_notes.sandbox import Job, run_bounded
+    from workshop_notes.sandbox import Job
 
     of_original = {
         note.path.with_name(note.original.file): note for note in notes if note.original is not None
@@ -84,7 +84,7 @@ def check_originals(
     vocabularies = (root / "notes" / "vocabularies").as_posix()
     cache = cache or Cache(None)
     known = digest_of_files(root, "notes/vocabularies") if cache.is_open else ""
-    jobs, keys = [], []
+    jobs = []
     for path in paths:
         note = of_original.get(path)
         names = tuple(speaker.name for speaker in note.speakers) if note else ()
@@ -92,17 +92,10 @@ def check_originals(
         waivers = tuple(waiver.text for waiver in note.public) if note else ()
         arguments = (shown_path(path, root), vocabularies, public, names, waivers)
         digest = digest_of(path) if cache.is_open and path.is_file() else ""
-        key = repr((known, digest, arguments))
-        found = cache.get("original", key) if digest else None
-        if isinstance(found, list):
-            problems.extend(found)
-        else:
-            jobs.append(Job(f"{__name__}:check_one", path, arguments))
-            keys.append(key if digest else "")
-    for key, result in zip(keys, run_bounded(jobs), strict=True) if jobs else ():
+        name = repr((known, digest, arguments)) if digest else ""
+        jobs.append((name, Job(f"{__name__}:check_one", path, arguments)))
+    for result in cache.bounded("original", jobs):
         problems.extend([result.problem] if result.problem else result.value)
-        if key and not result.problem:
-            cache.put("original", key, result.value)
     return problems
 
 
