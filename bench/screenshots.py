@@ -22,6 +22,7 @@ SETTLE = 250  # milliseconds for a search to answer
 PAGES = {
     "home": "",
     "note": "notes/2020/minusma/",
+    "due": "due/",
     "missions": "missions/",
     "mission": "missions/minusma/",
     "comparison": "missions/minusma/2018-2020/",

@@ -28,6 +28,7 @@ class Collection:
     notes: tuple[Note, ...]
     vocabularies: Vocabularies
     problems: tuple[Problem, ...] = ()
+    day: str = ""
 
     def get(self, identifier: str) -> Note | None:
         """Give the note with this id."""
@@ -78,7 +79,8 @@ class Collection:
         Drafts and notes under embargo stay out, unless `drafts` asks for both; withdrawn notes
         stay in, for their tombstones.
         """
-        return self.only(note for note in self.notes if drafts or is_seen(note, today))
+        seen = self.only(note for note in self.notes if drafts or is_seen(note, today))
+        return replace(seen, day=today)
 
     def only(self, notes: Iterable[Note]) -> Collection:
         """Give the same collection with these notes alone, and without the others' problems."""

@@ -32,6 +32,7 @@ DERIVED = (
     "organizations",
     "browse",
     "search",
+    "due",
     "assets/data",
 )
 DERIVED_FILES = ("index.md", "feed.xml")

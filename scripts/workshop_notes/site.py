@@ -24,6 +24,7 @@ from workshop_notes.settings import Settings, read_settings
 from workshop_notes.views.address import term_address
 from workshop_notes.views.browse import browse_page, search_page
 from workshop_notes.views.comparison import comparison_page
+from workshop_notes.views.due import due_page
 from workshop_notes.views.edition import Edition, Site
 from workshop_notes.views.glossary import glossary_index, glossary_page
 from workshop_notes.views.home import home_page
@@ -92,6 +93,8 @@ def pages(edition: Edition) -> Iterator[Page]:
     yield home_page(edition)
     yield browse_page(edition)
     yield search_page(edition)
+    if edition.mandates:
+        yield due_page(edition)
     for entry in edition.entries:
         yield note_page(edition, entry)
     for note in edition.collection.withdrawn:

@@ -28,6 +28,7 @@ KINDS = (
     "resolutions/2480/",
     "glossary/poc/",
     "organizations/ipi/",
+    "due/",
     "missions/",
     "themes/",
     "years/",

@@ -76,6 +76,7 @@ def test_what_was_typed_is_shown_and_nothing_of_it_runs(root: Path, builder: str
     for address in (
         "",
         "browse/",
+        "due/",
         "notes/2031/odd/",
         "missions/zuma/",
         "missions/zuma/2031-2032/",

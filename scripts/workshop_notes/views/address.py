@@ -16,6 +16,7 @@ FOLDERS = {
 }
 HOME = ""
 BROWSE = "browse/"
+DUE = "due/"
 
 
 def slug(text: str) -> str:

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Any
-
-from rapidfuzz import fuzz
 
 from workshop_notes.views.address import comparison_address, relative, source_path, term_address
 from workshop_notes.views.body import Paragraph
@@ -16,10 +11,7 @@ from workshop_notes.views.edition import Edition, Entry
 from workshop_notes.views.mission import pairs
 from workshop_notes.views.page import Page, View, filled
 from workshop_notes.views.parts import crumbs, row, term_links
-
-# Two requests are the same, worded anew, from this likeness of their words on (0 to 100).
-ALIKE = 62.0
-WORD = re.compile(r"\w+(?:[’'-]\w+)*|\W+")
+from workshop_notes.views.requests import changed, paired
 
 
 def comparison_page(edition: Edition, mission: str, before: int, after: int) -> Page:
@@ -58,44 +50,6 @@ def comparison_page(edition: Edition, mission: str, before: int, after: int) -> 
             steps=pairs(here, mission, near),
         ),
     )
-
-
-def paired(before: Sequence[str], after: Sequence[str]) -> list[tuple[int | None, int | None]]:
-    """Pair the requests of two years that are alike, each at most once, the likest first.
-
-    Gives (place in `before`, place in `after`), in the order of `after`, then what was not asked
-    again.
-    """
-    likeness = [
-        (score, one, other)
-        for one, first in enumerate(map(str.casefold, before))
-        for other, second in enumerate(map(str.casefold, after))
-        if (score := fuzz.token_sort_ratio(first, second)) >= ALIKE
-    ]
-    partner: dict[int, int] = {}
-    for _, one, other in sorted(likeness, key=lambda found: (-found[0], found[1], found[2])):
-        if one not in partner.values() and other not in partner:
-            partner[other] = one
-    taken = set(partner.values())
-    again = [(partner.get(other), other) for other in range(len(after))]
-    return [*again, *((one, None) for one in range(len(before)) if one not in taken)]
-
-
-def changed(before: str, after: str) -> tuple[list[View], list[View]]:
-    """Split two wordings into pieces and mark those whose words the other has not."""
-    first, second = WORD.findall(before), WORD.findall(after)
-    matcher = SequenceMatcher(
-        None, [word.casefold() for word in first], [word.casefold() for word in second], False
-    )
-    left: list[View] = []
-    right: list[View] = []
-    for kind, a, b, c, d in matcher.get_opcodes():
-        for pieces, words in ((left, first[a:b]), (right, second[c:d])):
-            text = "".join(words)
-            if text:
-                marked = kind != "equal" and any(word.strip().isalnum() for word in words)
-                pieces.append({"text": text, "changed": "changed"} if marked else {"text": text})
-    return left, right
 
 
 def _in_order(edition: Edition, themes: set[str]) -> list[str]:

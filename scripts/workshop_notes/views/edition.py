@@ -274,6 +274,10 @@ class Edition:
             found.append(Related(self.by_id[name], tuple(target for _, target in reasons)))
         return found
 
+    def terms_in(self, text: str) -> frozenset[Target]:
+        """Give the terms that a text names."""
+        return frozenset(mention.target for mention in self._names.of(text))
+
     def _read(self, note: Note) -> Entry:
         body = read_body(without_leading_title(note), note.id, self._ids)
         texts = [paragraph.text for paragraph in body.paragraphs]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workshop_notes.views.address import BROWSE, HOME, section_address, source_path
+from workshop_notes.views.due import due_next
 from workshop_notes.views.edition import Edition
 from workshop_notes.views.figures import mission_grid
 from workshop_notes.views.page import Page, filled
@@ -44,6 +45,7 @@ def home_page(edition: Edition) -> Page:
             ],
             description=edition.site.description,
             grid=mission_grid(edition, HOME, edition.missions, edition.entries),
+            due=due_next(edition),
             newest=rows(edition, HOME, list(reversed(edition.entries[-NEWEST:]))),
             themes=bars(edition, HOME, "theme", held[:THEMES_SHOWN]),
         ),

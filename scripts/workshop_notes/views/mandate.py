@@ -56,6 +56,26 @@ def thread(resolutions: tuple[Term, ...], date: str) -> Thread:
     return Thread(current, tuple(following))
 
 
+def due(mandates: Mapping[str, tuple[Term, ...]]) -> list[tuple[str, Term]]:
+    """Give each mission whose mandate nothing ended, with the resolution that sets its last term.
+
+    The next to run out is first. A mission of which no term is known is left out.
+    """
+    found = [
+        (mission, max(terms, key=until))
+        for mission, terms in mandates.items()
+        if terms and terms[-1].facts.get("effect") != ENDS
+    ]
+    ordered = sorted(found, key=lambda one: (until(one[1]), one[0]))
+    return [one for one in ordered if until(one[1])]
+
+
+def ended(resolutions: tuple[Term, ...], date: str) -> Term | None:
+    """Give the resolution that ended a mission's mandate after a day (ISO), if one did."""
+    over = [one for one in resolutions if one.facts.get("effect") == ENDS and adopted(one) > date]
+    return over[0] if over and over[-1] is resolutions[-1] else None
+
+
 def adopted(term: Term) -> str:
     """Give the day of adoption, ISO."""
     return str(term.facts.get("adopted") or "")

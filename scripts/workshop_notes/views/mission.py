@@ -34,6 +34,7 @@ from workshop_notes.views.parts import (
     row,
     term_links,
 )
+from workshop_notes.views.requests import over_time, passages
 from workshop_notes.vocabulary import Term
 
 NEWEST_ASKED = 4
@@ -70,6 +71,12 @@ def mission_page(edition: Edition, mission: str) -> Page:
             timeline=timeline(edition, mission, entries),
             events=list(_events(edition, here, mission, entries)),
             compare=pairs(here, mission, list(reversed(list(pairwise(edition.years(mission)))))),
+            requests=over_time(
+                edition,
+                here,
+                [(entry, *asked) for entry in entries for asked in entry.asked],
+                missions=False,
+            ),
             heat=heat,
             by_theme=list(_by_theme(edition, here, themes)) if heat else [],
             pack=f"{slug(mission)}.zip" if entries else "",
@@ -173,10 +180,7 @@ def _newest(edition: Edition, here: str, entries: list[Entry]) -> dict[str, Any]
         newest = entries[-1]
         return filled(note=row(edition, here, newest.note, lang), summary=newest.note.summary)
     entry = entries[-1 - place]
-    asked = [
-        {"text": text, "address": relative(here, f"{entry.address}#{paragraph.anchor}")}
-        for paragraph, text in entry.asked
-    ]
+    asked = passages(here, entry)
     more = max(0, len(asked) - NEWEST_ASKED)
     return filled(
         note=row(edition, here, entry.note, lang),

@@ -86,6 +86,7 @@ def note_page(edition: Edition, entry: Entry) -> Page:
             facts=_facts(edition, entry),
             compare=list(_comparisons(edition, note, here, lang)),
             mandate=list(_threads(edition, entry)),
+            overtaken=list(_overtaken(edition, entry)),
             neighbours=neighbours,
             names=listed(names, edition.site.say("and", lang)) if several else "",
             related=[_related(edition, entry, one) for one in edition.related(entry, near)],
@@ -256,6 +257,16 @@ def _threads(edition: Edition, entry: Entry) -> Iterator[dict[str, Any]]:
         yield filled(
             steps=steps, mission=edition.label("mission", mission, lang) if several else ""
         )
+
+
+def _overtaken(edition: Edition, entry: Entry) -> Iterator[dict[str, Any]]:
+    """Give what ended the mandates that the workshop discussed, after it."""
+    note = entry.note
+    for mission in note.mission:
+        mandates = edition.mandates.get(mission, ())
+        last = mandate.ended(mandates, note.date or f"{note.year}-99") if note.year else None
+        if last:
+            yield _step(edition, entry, last, "overtaken")
 
 
 def _step(edition: Edition, entry: Entry, term: Term, role: str) -> dict[str, Any]:

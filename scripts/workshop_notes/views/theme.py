@@ -10,6 +10,7 @@ from workshop_notes.views.edition import Edition
 from workshop_notes.views.figures import mission_grid, trend
 from workshop_notes.views.page import Page, filled
 from workshop_notes.views.parts import crumbs, rows, term_links
+from workshop_notes.views.requests import over_time
 from workshop_notes.vocabulary import Term
 
 FEED = "feed.xml"
@@ -49,6 +50,17 @@ def theme_page(edition: Edition, term: Term) -> Page:
             ),
             grid=mission_grid(
                 edition, here, [one for one in edition.missions if one in held], entries
+            ),
+            requests=over_time(
+                edition,
+                here,
+                [
+                    (entry, paragraph, text)
+                    for entry in entries
+                    for paragraph, text in entry.asked
+                    if paragraph in entry.themes.get(term.id, ())
+                ],
+                missions=True,
             ),
             notes=rows(edition, here, reversed(entries)),
             take=taken(edition, slug(term.id), [entry.note for entry in entries]),

@@ -1,0 +1,123 @@
+"""What participants asked for, over the years: which requests are the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher
+from typing import Any
+
+from rapidfuzz import fuzz
+
+from workshop_notes.views.address import relative
+from workshop_notes.views.body import Paragraph
+from workshop_notes.views.edition import Edition, Entry
+from workshop_notes.views.page import View, filled
+
+# Two requests are the same, worded anew, from this likeness of their words on (0 to 100).
+ALIKE = 62.0
+# What each term of the vocabularies that both name adds to it, and how many of them count.
+SHARED, MOST_SHARED = 4.0, 3
+NEWEST = 120  # requests of one page: their likeness is a matter of pairs
+WORD = re.compile(r"\w+(?:[’'-]\w+)*|\W+")
+
+Asked = tuple[Entry, Paragraph, str]
+
+
+def over_time(edition: Edition, here: str, asked: Iterable[Asked], *, missions: bool) -> View:
+    """Give the requests, alike ones in one row, those asked most often first.
+
+    `missions` says that a place is named by its missions and its year, not by its year alone.
+    """
+    newest = sorted(asked, key=lambda one: one[0].note.date or str(one[0].note.year or ""))
+    newest = [one for one in newest if one[0].note.year][: -NEWEST - 1 : -1]
+    rows = [[newest[at] for at in places] for places in grouped(edition, newest)]
+    rows.sort(key=lambda row: -len({entry.note.id for entry, *_ in row}))
+    return filled(
+        rows=[_row(edition, here, row, missions=missions) for row in rows],
+        alike=round(ALIKE) if any(len(row) > 1 for row in rows) else None,
+    )
+
+
+def grouped(edition: Edition, asked: Sequence[Asked]) -> list[list[int]]:
+    """Give the places in `asked` of requests that are alike, each place once, the first first.
+
+    A request joins the row of the one that is most like it of those before it.
+    """
+    texts = [text.casefold() for *_, text in asked]
+    named = [edition.terms_in(text) for *_, text in asked]
+    rows: dict[int, list[int]] = {}
+    row_of: list[int] = []
+    for here, text in enumerate(texts):
+        likeness = [
+            fuzz.token_sort_ratio(text, texts[one])
+            + SHARED * min(MOST_SHARED, len(named[here] & named[one]))
+            for one in range(here)
+        ]
+        best = max(range(here), key=likeness.__getitem__, default=here)
+        row = row_of[best] if here and likeness[best] >= ALIKE else here
+        row_of.append(row)
+        rows.setdefault(row, []).append(here)
+    return list(rows.values())
+
+
+def paired(before: Sequence[str], after: Sequence[str]) -> list[tuple[int | None, int | None]]:
+    """Pair the requests of two years that are alike, each at most once, the likest first.
+
+    Gives (place in `before`, place in `after`), in the order of `after`, then what was not asked
+    again.
+    """
+    likeness = [
+        (score, one, other)
+        for one, first in enumerate(map(str.casefold, before))
+        for other, second in enumerate(map(str.casefold, after))
+        if (score := fuzz.token_sort_ratio(first, second)) >= ALIKE
+    ]
+    partner: dict[int, int] = {}
+    for _, one, other in sorted(likeness, key=lambda found: (-found[0], found[1], found[2])):
+        if one not in partner.values() and other not in partner:
+            partner[other] = one
+    taken = set(partner.values())
+    again = [(partner.get(other), other) for other in range(len(after))]
+    return [*again, *((one, None) for one in range(len(before)) if one not in taken)]
+
+
+def changed(before: str, after: str) -> tuple[list[View], list[View]]:
+    """Split two wordings into pieces and mark those whose words the other has not."""
+    first, second = WORD.findall(before), WORD.findall(after)
+    matcher = SequenceMatcher(
+        None, [word.casefold() for word in first], [word.casefold() for word in second], False
+    )
+    left: list[View] = []
+    right: list[View] = []
+    for kind, a, b, c, d in matcher.get_opcodes():
+        for pieces, words in ((left, first[a:b]), (right, second[c:d])):
+            text = "".join(words)
+            if text:
+                marked = kind != "equal" and any(word.strip().isalnum() for word in words)
+                pieces.append({"text": text, "changed": "changed"} if marked else {"text": text})
+    return left, right
+
+
+def passages(here: str, entry: Entry) -> list[View]:
+    """Give the requests of a note, each with the address of its paragraph."""
+    return [
+        {"text": text, "address": relative(here, f"{entry.address}#{paragraph.anchor}")}
+        for paragraph, text in entry.asked
+    ]
+
+
+def _row(edition: Edition, here: str, row: list[Asked], *, missions: bool) -> dict[str, Any]:
+    newest, _, text = row[0]
+    language = newest.note.language
+    places: dict[str, View] = {}
+    for entry, paragraph, _ in reversed(row):
+        names = [edition.label("mission", name) for name in entry.note.mission] if missions else []
+        label = " ".join([", ".join(names), str(entry.note.year)]).strip()
+        there = relative(here, f"{entry.address}#{paragraph.anchor}")
+        places.setdefault(label, {"address": there, "label": label})
+    return filled(
+        text=text,
+        lang=language if language != edition.site.language else "",
+        places=list(places.values()),
+    )
