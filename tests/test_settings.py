@@ -59,6 +59,7 @@ def test_the_projects_own_settings_are_all_honoured() -> None:
     ("line", "says"),
     [
         (3, "'search'"),
+        (4, "'tags'"),
         (7, "no words in 'pt'"),
         (8, "fonts are not fetched"),
         (12, "'search.suggest'"),
@@ -75,7 +76,7 @@ def test_what_is_not_honoured_is_named_with_its_line(tmp_path: Path, line: int, 
 
 
 def test_nothing_else_is_named(tmp_path: Path) -> None:
-    assert len(list(unused(settings_of(tmp_path, FULL)))) == 6
+    assert len(list(unused(settings_of(tmp_path, FULL)))) == 7
 
 
 def test_a_public_way_to_report_asks_for_a_private_one(tmp_path: Path) -> None:

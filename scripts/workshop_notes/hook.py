@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from jinja2 import Environment
+from jinja2 import Environment, TemplateError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
@@ -22,7 +22,7 @@ from mkdocs.structure.pages import Page
 
 from workshop_notes.build.cache import FILE, Cache
 from workshop_notes.build.make import IN_CHARGE, BuildError, Prepared, finish, prepare
-from workshop_notes.build.render import one_parser
+from workshop_notes.build.render import one_parser, slip_of
 from workshop_notes.clock import today
 from workshop_notes.exports.take import write_files
 from workshop_notes.machine import BusyError, alone, refusal
@@ -161,9 +161,10 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 
 def on_build_error(error: Exception) -> None:
-    """Let the next run in."""
-    del error
+    """Let the next run in; of a template's slip, say where it is."""
     _held.close()
+    if isinstance(error, TemplateError):
+        raise Abort(slip_of(error, Path.cwd())) from error
 
 
 def _discard(staged: Path) -> None:

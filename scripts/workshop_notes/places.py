@@ -7,8 +7,11 @@ import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Literal
+
+import yaml
 
 from workshop_notes.formats.table import ORIGINAL_SUFFIXES, PICTURE_SUFFIXES, RAW_MARKDOWN
 from workshop_notes.schema import VOCABULARIES
@@ -21,20 +24,7 @@ RAW_SUFFIX = RAW_MARKDOWN
 TEMPLATE = "TEMPLATE.md"
 INBOX = "inbox"
 BESIDE = ("vocabularies", INBOX)
-# The folders of docs/ that are derived from notes/, where nobody writes by hand.
-DERIVED = (
-    "notes",
-    "missions",
-    "themes",
-    "years",
-    "resolutions",
-    "glossary",
-    "organizations",
-    "browse",
-    "search",
-    "due",
-    "assets/data",
-)
+SHAPES = Path(__file__).with_name("views") / "shapes.yml"
 DERIVED_FILES = ("index.md", "feed.xml")
 
 
@@ -96,13 +86,20 @@ def kind_of(path: Path, root: Path) -> Kind | None:
     return None
 
 
+@cache
+def derived() -> tuple[str, ...]:
+    """Give the folders of docs/ that are derived from notes/, where nobody writes by hand."""
+    found = yaml.load(SHAPES.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return tuple(found["folders"])
+
+
 def is_derived(path: Path, root: Path) -> bool:
     """Say whether a path is where pages and data are derived to."""
     docs = root / "docs"
     if not path.is_relative_to(docs):
         return False
     below = path.relative_to(docs).as_posix()
-    return below in DERIVED_FILES or any(f"{below}/".startswith(f"{one}/") for one in DERIVED)
+    return below in DERIVED_FILES or any(f"{below}/".startswith(f"{one}/") for one in derived())
 
 
 def is_original(path: Path) -> bool:

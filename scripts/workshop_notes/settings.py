@@ -10,7 +10,7 @@ from pathlib import Path
 import yaml
 
 from workshop_notes.bounded import compose
-from workshop_notes.places import DERIVED
+from workshop_notes.places import derived
 from workshop_notes.problem import Problem
 
 CODE = "unused-setting"
@@ -21,6 +21,8 @@ Value = object
 PLUGINS = {
     "search": "this site has a search of its own; the plugin sends the whole index to every reader",
     "social": "the build draws a picture of each note and mission by itself, without web fonts",
+    "tags": "missions, years and themes have pages of their own; its tags work where it stays, but"
+    " every build then renders every page anew",
     "offline": "the site can be read from a disk as it is",
     "privacy": "nothing of this site comes from another host, so that nothing need be fetched",
 }
@@ -99,7 +101,7 @@ def without_empty(entries: Value, docs: Path) -> Value:
         return entries if without_empty(f"{str(entries['link']).strip('/')}/index.md", docs) else {}
     if isinstance(entries, Mapping):
         return {k: v for k, one in entries.items() if (v := without_empty(one, docs))}
-    if not isinstance(entries, str) or entries.partition("/")[0] not in DERIVED:
+    if not isinstance(entries, str) or entries.partition("/")[0] not in derived():
         return entries
     return entries if not entries.endswith(".md") or (docs / entries).is_file() else ""
 

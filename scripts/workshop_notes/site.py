@@ -8,34 +8,24 @@ import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any
 
 import jinja2
 import yaml
 
+from workshop_notes import views
 from workshop_notes.build.cache import Cache
 from workshop_notes.collection import Collection
 from workshop_notes.exports import files as exports
 from workshop_notes.left_out import accounts
-from workshop_notes.places import DERIVED
+from workshop_notes.places import derived
 from workshop_notes.settings import Settings, read_settings
 from workshop_notes.views.address import term_address
-from workshop_notes.views.browse import browse_page, search_page
-from workshop_notes.views.comparison import comparison_page
-from workshop_notes.views.due import due_page
 from workshop_notes.views.edition import Edition, Site
-from workshop_notes.views.glossary import glossary_index, glossary_page
-from workshop_notes.views.home import home_page
-from workshop_notes.views.mission import mission_page, missions_page
-from workshop_notes.views.moved import moved_pages
-from workshop_notes.views.note import note_page, tombstone
-from workshop_notes.views.organization import organization_page, organizations_page
 from workshop_notes.views.page import Page
-from workshop_notes.views.resolution import resolution_page, resolutions_page
-from workshop_notes.views.theme import theme_page, themes_page
-from workshop_notes.views.year import year_page, years_page
 from workshop_notes.writing import write_tree, write_whole
 
 FEED = "feed.xml"
@@ -83,51 +73,15 @@ def derive(
             page.check()
         write_whole(path, text)
 
-    written, removed = write_tree(root / "docs", files, DERIVED, write)
+    written, removed = write_tree(root / "docs", files, derived(), write)
     return Changes(tuple(written), tuple(removed), len(files) - len(written), edition)
 
 
 def pages(edition: Edition) -> Iterator[Page]:
-    """Give every derived page; a kind without a term has no index either."""
-    vocabularies = edition.collection.vocabularies
-    yield home_page(edition)
-    yield browse_page(edition)
-    yield search_page(edition)
-    if edition.mandates:
-        yield due_page(edition)
-    for entry in edition.entries:
-        yield note_page(edition, entry)
-    for note in edition.collection.withdrawn:
-        yield tombstone(edition, note)
-    yield from moved_pages(edition)
-    known = [term.id for term in vocabularies.missions.terms]
-    if known or edition.missions:
-        yield missions_page(edition)
-    for mission in dict.fromkeys([*known, *edition.missions]):
-        yield mission_page(edition, mission)
-        years = edition.years(mission)
-        for before, after in pairwise(years):
-            yield comparison_page(edition, mission, before, after)
-    if vocabularies.themes.terms:
-        yield themes_page(edition)
-    for term in vocabularies.themes.terms:
-        yield theme_page(edition, term)
-    if edition.collection.years:
-        yield years_page(edition)
-    for year in edition.collection.years:
-        yield year_page(edition, year)
-    if edition.resolutions:
-        yield resolutions_page(edition)
-    for number in edition.resolutions:
-        yield resolution_page(edition, number)
-    if vocabularies.glossary.terms:
-        yield glossary_index(edition)
-    for term in vocabularies.glossary.terms:
-        yield glossary_page(edition, term)
-    if vocabularies.organizations.terms:
-        yield organizations_page(edition)
-    for term in vocabularies.organizations.terms:
-        yield organization_page(edition, term)
+    """Give every derived page: what each module of views with a `pages` gives."""
+    for name in sorted(module.name for module in iter_modules(views.__path__)):
+        if made := getattr(import_module(f"{views.__name__}.{name}"), "pages", None):
+            yield from made(edition)
 
 
 def data(edition: Edition) -> Mapping[str, str]:

@@ -2,13 +2,20 @@ import gzip
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
+import lxml.html
 import pytest
 from tests.conftest import skip_or_fail
 from tests.end_to_end.conftest import DAY, pages, project, run
 from tests.tools import ROOT, ZENSICAL
 
+from workshop_notes.build.make import build, digests
+from workshop_notes.build.memory import Asked
+from workshop_notes.views import home
+from workshop_notes.views.edition import Edition
+from workshop_notes.views.page import Page, ViewError
 from workshop_notes.writing import MARK
 
 CANARY = b"canary sentence of a draft"
@@ -117,13 +124,64 @@ def test_a_note_that_fails_the_check_stops_the_build_and_the_old_site_stands(roo
         assert not (root / "site.building").exists()
 
 
-def test_a_builder_that_fails_leaves_the_old_site(root: Path) -> None:
+@pytest.mark.parametrize("builder", ["mkdocs", "zensical", "mkdocs alone"])
+@pytest.mark.parametrize("slip", ["{% if %}", "{{ meta.view.colour.deep }}"])
+def test_a_template_s_slip_is_named_with_its_line_and_the_old_site_stands(
+    root: Path, builder: str, slip: str
+) -> None:
+    if builder == "zensical" and not (ZENSICAL / "bin").is_dir():
+        skip_or_fail("Zensical is not installed; run tests/tools.py")
     run(root, "notes", "build")
-    (root / "overrides" / "main.html").write_text("{% broken", "utf-8")
-    done = run(root, "notes", "build", check=False)
+    before = digests(root / "site")
+    template = root / "overrides" / "note.html"
+    lines = template.read_text("utf-8").split("\n")
+    place = lines.index("{% autoescape true %}") + 1
+    template.write_text("\n".join([*lines[:place], slip, *lines[place:]]), "utf-8")
+    command = ["notes", "build", "--builder", builder]
+    done = run(root, *(["mkdocs", "build"] if "alone" in builder else command), check=False)
     assert done.returncode == 1
-    assert "previous site" in done.stderr
-    assert (root / "site" / "index.html").is_file()
+    said = done.stdout + done.stderr
+    assert f"note.html:{place + 1}" in said
+    assert "Traceback" not in said
+    assert digests(root / "site") == before
+    assert not list(root.glob("site.building*"))
+
+
+@pytest.mark.parametrize("builder", ["mkdocs", "zensical"])
+def test_an_adopter_s_plugins_are_named_and_tags_work_all_the_same(
+    root: Path, builder: str
+) -> None:
+    if builder == "zensical" and not (ZENSICAL / "bin").is_dir():
+        skip_or_fail("Zensical is not installed; run tests/tools.py")
+    settings = root / "mkdocs.yml"
+    text = settings.read_text("utf-8")
+    settings.write_text(text.replace("plugins: []", "plugins: [search, tags]"), "utf-8")
+    (root / "docs" / "tags.md").write_text("# Tags\n\n<!-- material/tags -->\n", "utf-8")
+    said = run(root, "notes", "build", "--builder", builder).stdout
+    assert "the plugin 'search' is not needed: this site has a search of its own" in said
+    assert "the plugin 'tags' is not needed: missions, years and themes have pages" in said
+    page = lxml.html.parse(str(root / "site" / "tags" / "index.html")).getroot()
+    assert "../notes/2031/zuma/" in page.xpath("//article//li/a/@href")
+    note = lxml.html.parse(str(root / "site" / NOTE[:-3] / "index.html")).getroot()
+    tags = note.xpath("//nav[@class='md-tags']/a")
+    assert [tag.text_content() for tag in tags][:2] == ["2031", "Human rights"]
+    assert tags[0].get("href").endswith("tags/#tag:2031")
+
+
+def test_a_view_that_lacks_a_key_stops_the_build_and_the_old_site_stands(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(root, "notes", "build")
+    before, home_page = digests(root / "site"), home.home_page
+
+    def without_a_name(edition: Edition) -> Page:
+        page = home_page(edition)
+        return replace(page, view={k: v for k, v in page.view.items() if k != "name"})
+
+    monkeypatch.setattr(home, "home_page", without_a_name)
+    with pytest.raises(ViewError, match=r"the view of home\.html lacks name"):
+        build(root, root / "site", Asked("2036-07-18"))
+    assert digests(root / "site") == before
 
 
 def test_a_draft_with_a_slip_does_not_stop_the_build(root: Path) -> None:

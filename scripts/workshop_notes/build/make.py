@@ -280,4 +280,6 @@ def _run(command: list[str], root: Path, environment: dict[str, str]) -> None:
     )
     if done.returncode != 0:
         refused = refusal_in(done.stdout) if "Error" in done.stdout else ""
-        raise BuildError(refused or f"the builder failed:\n{done.stdout.strip()}", [])
+        said, _, traced = done.stdout.strip().partition("Traceback (most recent call last):\n")
+        said += traced.rpartition("\n")[2].removeprefix("RuntimeError: ")
+        raise BuildError(refused or f"the builder failed:\n{said}", [])

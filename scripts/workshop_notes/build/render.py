@@ -16,6 +16,7 @@ import hashlib
 import logging
 import os
 import re
+import traceback
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -152,13 +153,23 @@ def render(
         found = _rendered(root, config, site, memory, cache, said)
         config.plugins.on_shutdown()
     except (MkDocsException, jinja2.TemplateError) as error:
-        raise RenderingError("\n".join([*said.lines, str(error)])) from error
+        why = slip_of(error, root) if isinstance(error, jinja2.TemplateError) else str(error)
+        raise RenderingError("\n".join([*said.lines, why])) from error
     finally:
         logger.removeHandler(said)
         logger.propagate = before
     if strict and said.warnings:
         raise RenderingError("\n".join(said.lines))
     return found
+
+
+def slip_of(error: jinja2.TemplateError, root: Path) -> str:
+    """Say in which file of a project and in which line a template failed, and why."""
+    steps = [(step.filename, step.lineno) for step in traceback.extract_tb(error.__traceback__)]
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        steps.append((error.filename or error.name or "", error.lineno))
+    at = [f"{name.removeprefix(f'{root}/')}:{line}: " for name, line in steps if ".html" in name]
+    return f"{at[-1] if at else ''}{error}"
 
 
 def standing(file: File | None) -> tuple[str, str] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from workshop_notes.exports.take import all_taken
@@ -12,6 +12,12 @@ from workshop_notes.views.page import Page, filled
 from workshop_notes.views.parts import chips, crumbs, term_links, when
 
 TABLE = "assets/data/notes.csv"
+
+
+def pages(edition: Edition) -> Iterator[Page]:
+    """Give the table of all notes and the page of the search."""
+    yield browse_page(edition)
+    yield search_page(edition)
 
 
 def browse_page(edition: Edition) -> Page:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -12,6 +13,13 @@ from workshop_notes.views.mission import pairs
 from workshop_notes.views.page import Page, View, filled
 from workshop_notes.views.parts import crumbs, row, term_links
 from workshop_notes.views.requests import changed, paired
+
+
+def pages(edition: Edition) -> Iterator[Page]:
+    """Give each mission's comparisons of a year with a note and the next."""
+    for mission in edition.missions:
+        for before, after in pairwise(edition.years(mission)):
+            yield comparison_page(edition, mission, before, after)
 
 
 def comparison_page(edition: Edition, mission: str, before: int, after: int) -> Page:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from workshop_notes.views import mandate
 from workshop_notes.views.address import DUE, HOME, relative, source_path
 from workshop_notes.views.edition import Edition, Entry
@@ -13,6 +15,12 @@ from workshop_notes.vocabulary import Term
 ASKED = 4
 BEFORE = 2  # notes whose requests are shown: the last workshop's, and those of the one before
 ON_HOME = 3
+
+
+def pages(edition: Edition) -> Iterator[Page]:
+    """Give the page of what is due, where anything is known of mandates."""
+    if edition.mandates:
+        yield due_page(edition)
 
 
 def due_page(edition: Edition) -> Page:

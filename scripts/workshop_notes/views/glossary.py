@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from workshop_notes.views.address import relative, section_address, source_path, term_address
 from workshop_notes.views.edition import Edition
 from workshop_notes.views.page import Page, filled
@@ -16,6 +18,14 @@ from workshop_notes.vocabulary import Term
 
 QUOTED_AT_MOST = 30
 SAME = ("theme", "mission", "organization")
+
+
+def pages(edition: Edition) -> Iterator[Page]:
+    """Give the page of each term of the glossary, and their index."""
+    terms = edition.collection.vocabularies.glossary.terms
+    if terms:
+        yield glossary_index(edition)
+    yield from (glossary_page(edition, term) for term in terms)
 
 
 def glossary_page(edition: Edition, term: Term) -> Page:

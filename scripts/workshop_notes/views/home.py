@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from workshop_notes.views.address import BROWSE, HOME, section_address, source_path
 from workshop_notes.views.due import due_next
 from workshop_notes.views.edition import Edition
@@ -12,6 +14,11 @@ from workshop_notes.views.parts import bars, rows
 NEWEST = 6
 THEMES_SHOWN = 12
 FEED = "feed.xml"
+
+
+def pages(edition: Edition) -> Iterator[Page]:
+    """Give the home page."""
+    yield home_page(edition)
 
 
 def home_page(edition: Edition) -> Page:

@@ -42,6 +42,15 @@ QUOTED_PER_CELL = 4
 FEED = "feed.xml"
 
 
+def pages(edition: Edition) -> Iterator[Page]:
+    """Give the page of each mission, and their index."""
+    known = [term.id for term in edition.collection.vocabularies.missions.terms]
+    missions = dict.fromkeys([*known, *edition.missions])
+    if missions:
+        yield missions_page(edition)
+    yield from (mission_page(edition, mission) for mission in missions)
+
+
 def mission_page(edition: Edition, mission: str) -> Page:
     """Give the page of a mission."""
     here = term_address("mission", mission)

@@ -19,7 +19,7 @@ from workshop_notes.views.page import Page
 KINDS = {kind: folder for kind, folder in FOLDERS.items() if kind != "year"}
 
 
-def moved_pages(edition: Edition) -> Iterator[Page]:
+def pages(edition: Edition) -> Iterator[Page]:
     """Give a page for each former address that nothing else stands at."""
     collection = edition.collection
     for note in collection.notes:

@@ -42,6 +42,12 @@ SAME_YEAR = 4
 CONTENTS_FROM = 3
 
 
+def pages(edition: Edition) -> Iterator[Page]:
+    """Give the page of each note, and what stands where a withdrawn one stood."""
+    yield from (note_page(edition, entry) for entry in edition.entries)
+    yield from (tombstone(edition, note) for note in edition.collection.withdrawn)
+
+
 def note_page(edition: Edition, entry: Entry) -> Page:
     """Give the page of a note."""
     note, lang, here = entry.note, entry.lang, entry.address

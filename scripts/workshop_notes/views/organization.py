@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from workshop_notes.views.address import relative, section_address, source_path, term_address
 from workshop_notes.views.edition import Edition
 from workshop_notes.views.page import Page, filled
 from workshop_notes.views.parts import crumbs, rows, term_links
 from workshop_notes.vocabulary import Term
+
+
+def pages(edition: Edition) -> Iterator[Page]:
+    """Give the page of each organization, and their index."""
+    organizations = edition.collection.vocabularies.organizations.terms
+    if organizations:
+        yield organizations_page(edition)
+    yield from (organization_page(edition, term) for term in organizations)
 
 
 def organization_page(edition: Edition, term: Term) -> Page:

@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import yaml
 
+from workshop_notes.places import SHAPES
 from workshop_notes.views.body import CONTROLS
 
 # YAML ends a line at these even between quotes, where JSON lets them stand.
@@ -27,7 +27,6 @@ _ESCAPED = re.compile(r"\\(?:u00[01][0-9a-f]|[bfr])|(?P<kept>\\.)")
 _UNFIT = re.compile("[" + "".join(_YAML_BREAKS) + "]")
 
 
-SHAPES = Path(__file__).with_name("shapes.yml")
 KINDS = {"text": str, "number": int, "decimal": float}
 
 View = dict[str, Any]
@@ -132,8 +131,8 @@ def differences(value: Any, shape: Any, place: str = "") -> Iterator[str]:
 @cache
 def shapes() -> Mapping[str, Any]:
     """Give the shapes of views and of their parts by name."""
-    read: Mapping[str, Any] = yaml.safe_load(SHAPES.read_text(encoding="utf-8"))
-    return read
+    read = yaml.safe_load(SHAPES.read_text(encoding="utf-8"))
+    return {name: shape for name, shape in read.items() if name != "folders"}
 
 
 def _quoted(value: Any) -> str:

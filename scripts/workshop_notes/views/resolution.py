@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from workshop_notes.views import mandate
@@ -19,6 +20,13 @@ from workshop_notes.views.theme import other_label
 from workshop_notes.vocabulary import Term
 
 QUOTED_AT_MOST = 40
+
+
+def pages(edition: Edition) -> Iterator[Page]:
+    """Give the page of each resolution, and their index."""
+    if edition.resolutions:
+        yield resolutions_page(edition)
+    yield from (resolution_page(edition, number) for number in edition.resolutions)
 
 
 def resolution_page(edition: Edition, number: str) -> Page:

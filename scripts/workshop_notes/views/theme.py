@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 from workshop_notes.exports.take import taken
 from workshop_notes.views.address import relative, section_address, slug, source_path, term_address
@@ -15,6 +16,14 @@ from workshop_notes.vocabulary import Term
 
 FEED = "feed.xml"
 BESIDE = 3
+
+
+def pages(edition: Edition) -> Iterator[Page]:
+    """Give the page of each theme, and their index."""
+    themes = edition.collection.vocabularies.themes.terms
+    if themes:
+        yield themes_page(edition)
+    yield from (theme_page(edition, term) for term in themes)
 
 
 def theme_page(edition: Edition, term: Term) -> Page:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 from workshop_notes.views import mandate
 from workshop_notes.views.address import relative, section_address, source_path, term_address
@@ -18,6 +19,13 @@ from workshop_notes.views.parts import (
 )
 
 THEMES_SHOWN = 8
+
+
+def pages(edition: Edition) -> Iterator[Page]:
+    """Give the page of each year, and their index."""
+    if edition.all_years:
+        yield years_page(edition)
+    yield from (year_page(edition, year) for year in edition.all_years)
 
 
 def year_page(edition: Edition, year: int) -> Page:
