@@ -49,6 +49,26 @@ EXTENSIONS = re.compile(
     r"|pymdownx\.(?:details|emoji|highlight|inlinehilite|keys|superfences|tabbed|tasklist|mark|caret"
     r"|tilde|betterem|arithmatex|critic|smartsymbols|saneheaders)"
 )
+# The character without which an inline pattern of Markdown or of its extensions finds nothing.
+SIGNS = {
+    "escape": "\\",
+    "keys-custom": "+",
+    "keys": "+",
+    "footnote": "^",
+    "reference": "[",
+    "link": "[",
+    "short_reference": "[",
+    "image_link": "!",
+    "image_reference": "!",
+    "short_image_ref": "!",
+    "autolink": "<",
+    "automail": "<",
+    "html": "<",
+    "linebreak": "  \n",
+    "entity": "&",
+    "emoji": ":",
+    "delimiter": "~",
+}
 HOOK = "scripts/workshop_notes/hook.py"
 # What other pages show of a page that the navigation names, is all of its front matter but these.
 OWN = ("view", "description", "template", "tags")
@@ -254,6 +274,28 @@ def _by_kind(files: Iterable[File]) -> tuple[list[File], int]:
     return sorted(fresh, key=lambda file: first[file.src_uri.split("/")[0]] is not file), len(first)
 
 
+class _Markdown(Markdown):
+    """Markdown that asks a text only for what its characters may be: most notes hold few marks."""
+
+    def convert(self, source: str) -> str:
+        """Give the HTML of a text."""
+        table = self.parser.blockprocessors["table"]
+        table.test = partial(_is_table, type(table).test, table)  # type: ignore[method-assign]
+        patterns = self.inlinePatterns
+        idle = {
+            patterns.get_index_for_name(name)
+            for name, sign in SIGNS.items()
+            if sign not in source and name in patterns
+        }
+        inline: Any = self.treeprocessors["inline"]
+        inline.inlinePatterns = [one for at, one in enumerate(patterns) if at not in idle]
+        return super().convert(source)
+
+
+def _is_table(test: Any, table: Any, parent: Any, block: str) -> bool:
+    return "|" in block and bool(test(table, parent, block))
+
+
 @contextlib.contextmanager
 def one_parser(config: MkDocsConfig) -> Iterator[None]:
     """Let all pages share one Markdown instance, which MkDocs makes anew for each.
@@ -269,7 +311,7 @@ def one_parser(config: MkDocsConfig) -> Iterator[None]:
 
     def markdown(**given: Any) -> Markdown:
         if not made:
-            made.append(Markdown(**given))
+            made.append(_Markdown(**given))
         made[0].reset()
         made[0].__dict__.pop("toc_tokens", None)
         return made[0]
