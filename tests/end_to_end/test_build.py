@@ -2,6 +2,7 @@ import gzip
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -172,13 +173,13 @@ def test_a_view_that_lacks_a_key_stops_the_build_and_the_old_site_stands(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run(root, "notes", "build")
-    before, home_page = digests(root / "site"), home.home_page
+    before, made = digests(root / "site"), home.pages
 
-    def without_a_name(edition: Edition) -> Page:
-        page = home_page(edition)
-        return replace(page, view={k: v for k, v in page.view.items() if k != "name"})
+    def without_a_name(edition: Edition) -> Iterator[Page]:
+        for page in made(edition):
+            yield replace(page, view={k: v for k, v in page.view.items() if k != "name"})
 
-    monkeypatch.setattr(home, "home_page", without_a_name)
+    monkeypatch.setattr(home, "pages", without_a_name)
     with pytest.raises(ViewError, match=r"the view of home\.html lacks name"):
         build(root, root / "site", Asked("2036-07-18"))
     assert digests(root / "site") == before

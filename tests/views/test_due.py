@@ -5,6 +5,7 @@ from tests.views.conftest import MakeEdition, MakeNote
 from tests.views.test_pages import Build
 
 from workshop_notes.views.edition import Edition
+from workshop_notes.views.parts import Here
 from workshop_notes.views.requests import over_time
 
 ASKING = "## Recommendations\n\n- Rank the tasks of the mission.\n- Send more tea."
@@ -68,7 +69,7 @@ def test_a_request_that_was_worded_anew_stands_in_one_row(
 def test_a_place_across_missions_names_the_mission(edition: MakeEdition, note: MakeNote) -> None:
     made = edition(note("2031/zuma", ASKING))
     (entry,) = made.entries
-    found = over_time(made, "themes/tea/", [(entry, *entry.asked[0])], missions=True)
+    found = over_time(Here(made, "themes/tea/"), [(entry, *entry.asked[0])], missions=True)
     assert [place["label"] for place in found["rows"][0]["places"]] == ["ZUMA 2031"]
 
 

@@ -44,6 +44,11 @@ def comparison_address(mission: str, before: int, after: int) -> str:
     return f"{term_address('mission', mission)}{before}-{after}/"
 
 
+def web(address: str) -> str:
+    """Give an address of the web, or nothing for any other."""
+    return address if address.startswith(("https://", "http://")) else ""
+
+
 def source_path(address: str) -> str:
     """Give the Markdown file below `docs/` that makes the page at an address.
 

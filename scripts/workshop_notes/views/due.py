@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workshop_notes.views import mandate
-from workshop_notes.views.address import DUE, HOME, relative, source_path
+from workshop_notes.views.address import DUE
 from workshop_notes.views.edition import Edition, Entry
 from workshop_notes.views.page import Page, View, filled
-from workshop_notes.views.parts import chips, crumbs, dated, row, term_links
-from workshop_notes.views.requests import passages
+from workshop_notes.views.parts import Here
 from workshop_notes.vocabulary import Term
 
 ASKED = 4
@@ -18,36 +17,32 @@ ON_HOME = 3
 
 
 def pages(edition: Edition) -> Iterator[Page]:
-    """Give the page of what is due, where anything is known of mandates."""
-    if edition.mandates:
-        yield due_page(edition)
-
-
-def due_page(edition: Edition) -> Page:
-    """Give the page of the mandates that are due, the next first, then those known to be past."""
-    here, lang, day = DUE, edition.site.language, edition.collection.day
+    """Give the mandates that are due, the next first, then those known to be past."""
+    if not edition.mandates:
+        return
+    here, day = Here(edition, DUE), edition.collection.day
     found = _standing(edition)
     ahead = [one for one in found if mandate.until(one[1]) >= day]
     past = [one for one in reversed(found) if mandate.until(one[1]) < day]
-    return Page(
-        path=source_path(here),
-        template="due.html",
-        title=edition.site.say("due", lang),
-        description=edition.site.say("due-description", lang),
+    yield here.page(
+        "due",
+        here.say("due"),
+        here.say("due-description"),
         view=filled(
-            crumbs=crumbs(here),
-            ahead=[_mandate(edition, here, *one) for one in ahead],
-            past=[_mandate(edition, here, *one) for one in past],
+            crumbs=here.crumbs(),
+            ahead=[_mandate(here, *one) for one in ahead],
+            past=[_mandate(here, *one) for one in past],
         ),
     )
 
 
-def due_next(edition: Edition) -> View:
+def due_next(here: Here) -> View:
     """Give the mandates that the home page names: the few that are due next."""
+    edition = here.edition
     day = edition.collection.day
     found = [one for one in _standing(edition) if mandate.until(one[1]) >= day]
-    listed = [_head(edition, HOME, *one) for one in found[:ON_HOME]]
-    return filled(address=relative(HOME, DUE), mandates=listed) if edition.mandates else {}
+    listed = [_head(here, *one) for one in found[:ON_HOME]]
+    return filled(address=here.to(DUE), mandates=listed) if edition.mandates else {}
 
 
 def _standing(edition: Edition) -> list[tuple[str, Term]]:
@@ -56,34 +51,34 @@ def _standing(edition: Edition) -> list[tuple[str, Term]]:
     return [one for one, mission in known if mission and not mission.facts.get("end")]
 
 
-def _head(edition: Edition, here: str, mission: str, resolution: Term) -> View:
+def _head(here: Here, mission: str, resolution: Term) -> View:
     return {
-        "mission": chips(edition, here, [mission])[0],
-        "until": dated(mandate.until(resolution), edition.site.language),
-        "resolution": term_links(edition, here, "resolution", [resolution.id])[0],
+        "mission": here.chips([mission])[0],
+        "until": here.dated(mandate.until(resolution)),
+        "resolution": here.link("resolution", resolution.id),
     }
 
 
-def _mandate(edition: Edition, here: str, mission: str, resolution: Term) -> View:
-    notes = edition.collection.by_mission(mission)
-    entries: list[Entry] = list(reversed(edition.of(notes)))
+def _mandate(here: Here, mission: str, resolution: Term) -> View:
+    edition = here.edition
+    entries = edition.of(edition.collection.by_mission(mission))[::-1]
     asking = [entry for entry in entries if entry.asked][:BEFORE]
-    lang = edition.site.language
+    silent = entries and entries[0] not in asking
     return filled(
-        **_head(edition, here, mission, resolution),
-        full=edition.fact(edition.term("mission", mission), "full_name"),
-        asked=[_asked(edition, here, entry) for entry in asking],
-        newest=row(edition, here, entries[0].note, lang)
-        if entries and entries[0] not in asking
-        else None,
+        **_head(here, mission, resolution),
+        full=here.fact(edition.term("mission", mission), "full_name"),
+        asked=[asked_in(here, entry, ASKED, "requests") for entry in asking],
+        newest=here.row(entries[0].note) if silent else None,
     )
 
 
-def _asked(edition: Edition, here: str, entry: Entry) -> View:
-    asked = passages(here, entry)
+def asked_in(here: Here, entry: Entry, most: int, key: str) -> View:
+    """Give a note with at most so many of its requests, and how many more there are where."""
+    asked = here.asked(entry)
+    more = len(asked) - most
     return filled(
-        note=row(edition, here, entry.note, edition.site.language),
-        requests=asked[:ASKED],
-        more=len(asked) - ASKED if len(asked) > ASKED else None,
-        all=relative(here, f"{entry.address}#asked") if len(asked) > ASKED else "",
+        note=here.row(entry.note),
+        **{key: asked[:most]},
+        more=more if more > 0 else None,
+        all=here.to(f"{entry.address}#asked") if more > 0 else "",
     )

@@ -237,11 +237,14 @@ class Edition:
         return self._by_year.get(year, ())
 
     def fact(self, term: Term | None, name: str, lang: str = "") -> str:
-        """Give a fact of a term as text, in a language (the site's if none) where it has it."""
+        """Give a fact of a term, or its `definition`, in a language where it has it.
+
+        The language is the site's if none is given, the fact text; an unknown term has none.
+        """
         if term is None:
             return ""
-        other = f"{name}_{lang or self.site.language}"
-        return str(term.facts.get(other) or term.facts.get(name) or "")
+        plain = term.definition if name == "definition" else term.facts.get(name)
+        return str(term.facts.get(f"{name}_{lang or self.site.language}") or plain or "")
 
     def years(self, mission: str) -> list[int]:
         """Give the years in which a mission has a note, ascending."""

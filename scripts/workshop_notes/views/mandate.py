@@ -45,7 +45,7 @@ def thread(resolutions: tuple[Term, ...], date: str) -> Thread:
         return Thread(None, ())
     before = [term for term in resolutions if adopted(term) <= first]
     current = before[-1] if before else None
-    if current and (current.facts.get("effect") == ENDS or until(current, first) < first):
+    if current and (ends(current) or until(current, first) < first):
         current = None
     following: list[Term] = []
     for term in resolutions:
@@ -64,7 +64,7 @@ def due(mandates: Mapping[str, tuple[Term, ...]]) -> list[tuple[str, Term]]:
     found = [
         (mission, max(terms, key=until))
         for mission, terms in mandates.items()
-        if terms and terms[-1].facts.get("effect") != ENDS
+        if terms and not ends(terms[-1])
     ]
     ordered = sorted(found, key=lambda one: (until(one[1]), one[0]))
     return [one for one in ordered if until(one[1])]
@@ -72,8 +72,13 @@ def due(mandates: Mapping[str, tuple[Term, ...]]) -> list[tuple[str, Term]]:
 
 def ended(resolutions: tuple[Term, ...], date: str) -> Term | None:
     """Give the resolution that ended a mission's mandate after a day (ISO), if one did."""
-    over = [one for one in resolutions if one.facts.get("effect") == ENDS and adopted(one) > date]
+    over = [one for one in resolutions if ends(one) and adopted(one) > date]
     return over[0] if over and over[-1] is resolutions[-1] else None
+
+
+def ends(term: Term) -> bool:
+    """Say whether a resolution ends a mandate."""
+    return bool(term.facts.get("effect") == ENDS)
 
 
 def adopted(term: Term) -> str:

@@ -2,138 +2,83 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
-from typing import Any
 
 from workshop_notes.exports.take import taken
 from workshop_notes.views import mandate
-from workshop_notes.views.address import (
-    comparison_address,
-    relative,
-    section_address,
-    slug,
-    source_path,
-    term_address,
-)
+from workshop_notes.views.address import slug, term_address
 from workshop_notes.views.body import Paragraph
+from workshop_notes.views.due import asked_in
 from workshop_notes.views.edition import Edition, Entry
-from workshop_notes.views.figures import (
-    gaps,
-    heat_map,
-    mission_grid,
-    timeline,
-)
+from workshop_notes.views.figures import gaps, heat_map, mission_grid, timeline
 from workshop_notes.views.page import Page, View, filled
-from workshop_notes.views.parts import (
-    brief,
-    crumbs,
-    dated,
-    day,
-    french,
-    row,
-    term_links,
-)
-from workshop_notes.views.requests import over_time, passages
+from workshop_notes.views.parts import Here, brief, index
+from workshop_notes.views.requests import over_time
 from workshop_notes.vocabulary import Term
 
 NEWEST_ASKED = 4
 QUOTED_PER_CELL = 4
 FEED = "feed.xml"
+# The paragraphs on a theme in the notes of a year.
+Discussed = dict[tuple[str, int], list[tuple[Entry, Paragraph]]]
 
 
 def pages(edition: Edition) -> Iterator[Page]:
-    """Give the page of each mission, and their index."""
-    known = [term.id for term in edition.collection.vocabularies.missions.terms]
-    missions = dict.fromkeys([*known, *edition.missions])
+    """Give the page of each mission, and their index: those with notes as a grid, the others."""
+    here, terms = Here(edition, "missions/"), edition.collection.vocabularies.missions.terms
+    rest = sorted(one.id for one in terms if one.id not in edition.missions)
+    others = [
+        filled(**here.link("mission", name), country=here.fact(term, "country"), **_years(term))
+        for name in rest
+        if (term := edition.term("mission", name))
+    ]
+    grid = mission_grid(here, edition.missions, edition.entries)
+    missions = dict.fromkeys([*(term.id for term in terms), *edition.missions])
     if missions:
-        yield missions_page(edition)
+        yield index(edition, "mission", grid=grid, others=others)
     yield from (mission_page(edition, mission) for mission in missions)
 
 
 def mission_page(edition: Edition, mission: str) -> Page:
     """Give the page of a mission."""
-    here = term_address("mission", mission)
-    term = edition.term("mission", mission)
-    entries = edition.of(edition.collection.by_mission(mission))
-    themes = _paragraphs_by_theme(entries)
-    counts = {place: len(found) for place, found in themes.items()}
-    heat = heat_map(edition, here, mission, counts)
-    label = edition.label("mission", mission)
-    return Page(
-        path=source_path(here),
-        template="mission.html",
-        title=label,
-        description=term.definition if term else "",
+    here, term = Here(edition, term_address("mission", mission)), edition.term("mission", mission)
+    label, definition = here.label("mission", mission), here.fact(term, "definition")
+    notes = edition.collection.by_mission(mission)
+    entries = edition.of(notes)
+    discussed: Discussed = {}
+    for entry in entries:
+        for theme, paragraphs in entry.themes.items() if entry.note.year else ():
+            found = discussed.setdefault((theme, entry.note.year or 0), [])
+            found += [(entry, paragraph) for paragraph in paragraphs]
+    heat = heat_map(here, mission, {place: len(found) for place, found in discussed.items()})
+    asked = [(entry, *asked) for entry in entries for asked in entry.asked]
+    return here.page(
+        "mission",
+        label,
+        definition,
         tags=(label,),
         fields={"feed": FEED} if entries else {},
         view=filled(
-            crumbs=crumbs(here, "mission"),
+            crumbs=here.crumbs("mission"),
             label=label,
-            kind=str(term.facts.get("kind") or "mission") if term else "",
+            kind=(here.fact(term, "kind") or "mission") if term else "",
             hue=edition.hues.get(mission),
-            full=edition.fact(term, "full_name"),
-            definition=term.definition if term else "",
-            facts=_facts(edition, here, term),
-            ended=_ended(edition, here, mission, term),
-            newest=_newest(edition, here, entries),
+            full=here.fact(term, "full_name"),
+            definition=definition,
+            facts=_facts(here, term) if term else {},
+            ended=_ended(here, mission, term),
+            newest=_newest(here, entries),
             timeline=timeline(edition, mission, entries),
-            events=list(_events(edition, here, mission, entries)),
-            compare=pairs(here, mission, list(reversed(list(pairwise(edition.years(mission)))))),
-            requests=over_time(
-                edition,
-                here,
-                [(entry, *asked) for entry in entries for asked in entry.asked],
-                missions=False,
-            ),
+            events=_events(here, mission, entries),
+            compare=here.pairs(mission, list(pairwise(edition.years(mission)))[::-1]),
+            requests=over_time(here, asked, missions=False),
             heat=heat,
-            by_theme=list(_by_theme(edition, here, themes)) if heat else [],
+            by_theme=list(_by_theme(here, discussed)) if heat else [],
             pack=f"{slug(mission)}.zip" if entries else "",
-            take=taken(edition, slug(mission), edition.collection.by_mission(mission)),
+            take=taken(edition, slug(mission), notes),
         ),
     )
-
-
-def missions_page(edition: Edition) -> Page:
-    """Give the index of missions."""
-    here = section_address("mission")
-    lang = edition.site.language
-    rest = [
-        term
-        for term in edition.collection.vocabularies.missions.terms
-        if term.id not in edition.missions
-    ]
-    return Page(
-        path=source_path(here),
-        template="missions.html",
-        title=edition.site.say("missions", lang),
-        description=edition.site.say("missions-description", lang),
-        view=filled(
-            crumbs=crumbs(here),
-            grid=mission_grid(edition, here, edition.missions, edition.entries),
-            others=[
-                filled(
-                    address=relative(here, term_address("mission", term.id)),
-                    label=edition.label("mission", term.id),
-                    country=edition.fact(term, "country"),
-                    **_years(term),
-                )
-                for term in sorted(rest, key=lambda term: term.id)
-            ],
-        ),
-    )
-
-
-def pairs(here: str, mission: str, years: Sequence[tuple[int, int]]) -> list[View]:
-    """Give the links to a mission's comparisons of these pairs of years."""
-    return [
-        {
-            "address": relative(here, comparison_address(mission, before, after)),
-            "before": before,
-            "after": after,
-        }
-        for before, after in years
-    ]
 
 
 def _years(term: Term) -> dict[str, int]:
@@ -141,94 +86,64 @@ def _years(term: Term) -> dict[str, int]:
     return {name: int(year) for name, year in found.items() if year}
 
 
-def _facts(edition: Edition, here: str, term: Term | None) -> dict[str, Any]:
-    if term is None:
-        return {}
-    known = term.facts
-    number = str(known.get("founding_resolution") or "")
+def _facts(here: Here, term: Term) -> View:
+    number = here.fact(term, "founding_resolution")
     return filled(
-        country=edition.fact(term, "country"),
+        country=here.fact(term, "country"),
         **_years(term),
-        founding=term_links(edition, here, "resolution", [number])[0] if number else None,
-        before=_missions(edition, here, known.get("predecessors")),
-        after=_missions(edition, here, known.get("successors")),
-        french=french(edition, term, "acronym", "full_name"),
+        founding=here.link("resolution", number) if number else None,
+        before=_missions(here, term.facts.get("predecessors")),
+        after=_missions(here, term.facts.get("successors")),
+        french=here.other(term, "acronym", "full_name"),
     )
 
 
-def _missions(edition: Edition, here: str, names: object) -> list[dict[str, str]]:
-    found = []
-    for name in names if isinstance(names, (list, tuple)) else ():
-        known = edition.term("mission", str(name))
-        there = relative(here, term_address("mission", known.id)) if known else ""
-        found.append(filled(label=str(name), address=there))
-    return found
+def _missions(here: Here, names: object) -> list[View]:
+    """Give other missions, those that are listed with a link to their page."""
+    found = list(map(str, names)) if isinstance(names, (list, tuple)) else []
+    known = [name for name in found if here.edition.term("mission", name)]
+    there = {name: here.to(term_address("mission", name)) for name in known}
+    return [filled(label=name, address=there.get(name)) for name in found]
 
 
-def _ended(edition: Edition, here: str, mission: str, term: Term | None) -> dict[str, Any]:
-    last = [
-        one for one in edition.mandates.get(mission, ()) if one.facts.get("effect") == mandate.ENDS
-    ][-1:]
-    year = _years(term).get("end") if term else None
-    if not year and not last:
-        return {}
-    links = term_links(edition, here, "resolution", [one.id for one in last])
+def _ended(here: Here, mission: str, term: Term | None) -> View:
+    mandates = here.edition.mandates.get(mission, ())
+    last = next((one for one in reversed(mandates) if mandate.ends(one)), None)
+    said = here.resolution(last) if last else {}
     return filled(
-        year=year,
-        when=dated(mandate.adopted(last[0]), edition.site.language) if last else None,
-        resolution=links[0] if links else None,
+        year=_years(term).get("end") if term else None,
+        when=said.get("when"),
+        resolution=said.get("resolution"),
     )
 
 
-def _newest(edition: Edition, here: str, entries: list[Entry]) -> dict[str, Any]:
-    if not entries:
-        return {}
-    lang = edition.site.language
-    place = next((at for at, entry in enumerate(reversed(entries)) if entry.asked), None)
-    if place is None:
-        newest = entries[-1]
-        return filled(note=row(edition, here, newest.note, lang), summary=newest.note.summary)
-    entry = entries[-1 - place]
-    asked = passages(here, entry)
-    more = max(0, len(asked) - NEWEST_ASKED)
-    return filled(
-        note=row(edition, here, entry.note, lang),
-        asked=asked[:NEWEST_ASKED],
-        **({"more": more, "all": relative(here, f"{entry.address}#asked")} if more else {}),
-        newer=[
-            row(edition, here, one.note, lang) for one in reversed(entries[len(entries) - place :])
-        ],
-    )
+def _newest(here: Here, entries: list[Entry]) -> View:
+    """Give what was asked last, and the newer notes that asked nothing; else the newest note."""
+    newest = entries[::-1]
+    place = next((at for at, entry in enumerate(newest) if entry.asked), None)
+    if place is not None:
+        newer = [here.row(one.note) for one in newest[:place]]
+        return asked_in(here, newest[place], NEWEST_ASKED, "asked") | filled(newer=newer)
+    note = newest[0].note if newest else None
+    return filled(note=here.row(note), summary=note.summary) if note else {}
 
 
-def _events(
-    edition: Edition, here: str, mission: str, entries: list[Entry]
-) -> Iterator[dict[str, Any]]:
+def _events(here: Here, mission: str, entries: list[Entry]) -> list[View]:
     """Give the mission's workshops, resolutions and years without a note, the newest first."""
-    lang = edition.site.language
-    events: list[tuple[str, dict[str, Any]]] = []
+    events: list[tuple[str, View]] = []
     seen: set[int] = set()
-    for entry in entries:
-        note = entry.note
+    for note in (entry.note for entry in entries):
         place = f"y{note.year}" if note.year and note.year not in seen else ""
         seen.add(note.year or 0)
-        shown = row(edition, here, note, lang, brief=brief(note))
+        shown = here.row(note, brief=brief(note))
         shown.pop("hue", None)
         event = filled(kind="workshop", id=place, note=shown)
         events.append((note.date or str(note.year or "9999"), event))
-    for term in edition.mandates.get(mission, ()):
-        until, adopted = mandate.until(term), mandate.adopted(term)
-        event = filled(
-            kind="resolution",
-            when=dated(adopted, lang),
-            resolution=term_links(edition, here, "resolution", [term.id])[0],
-            effect=str(term.facts.get("effect") or ""),
-            until=day(until, lang) if until else "",
-        )
-        events.append((adopted, event))
-    for first, last in _runs(gaps(edition, mission)):
+    for term in here.edition.mandates.get(mission, ()):
+        events.append((mandate.adopted(term), {"kind": "resolution", **here.resolution(term)}))
+    for first, last in _runs(gaps(here.edition, mission)):
         events.append((f"{last}-99", {"kind": "gap", "first": first, "last": last}))
-    yield from (event for _, event in sorted(events, key=lambda pair: pair[0], reverse=True))
+    return [event for _, event in sorted(events, key=lambda pair: pair[0], reverse=True)]
 
 
 def _runs(years: list[int]) -> list[tuple[int, int]]:
@@ -242,46 +157,25 @@ def _runs(years: list[int]) -> list[tuple[int, int]]:
     return runs
 
 
-def _by_theme(
-    edition: Edition,
-    here: str,
-    themes: dict[tuple[str, int], list[tuple[Entry, Paragraph]]],
-) -> Iterator[dict[str, Any]]:
-    for term in edition.collection.vocabularies.themes.terms:
-        years = sorted({year for theme, year in themes if theme == term.id}, reverse=True)
+def _by_theme(here: Here, discussed: Discussed) -> Iterator[View]:
+    for term in here.edition.collection.vocabularies.themes.terms:
+        years = sorted({year for theme, year in discussed if theme == term.id}, reverse=True)
         if years:
-            yield {
-                "label": edition.label("theme", term.id),
-                "years": [
-                    _theme_year(here, term.id, year, themes[term.id, year]) for year in years
-                ],
-            }
+            cells = [_cell(here, term.id, year, discussed[term.id, year]) for year in years]
+            yield {"label": here.label("theme", term.id), "years": cells}
 
 
-def _theme_year(
-    here: str, theme: str, year: int, found: list[tuple[Entry, Paragraph]]
-) -> dict[str, Any]:
-    passages = [
-        {
-            "text": (paragraph.sentences or [paragraph.text])[0],
-            "address": relative(here, f"{entry.address}#{paragraph.anchor}"),
-        }
-        for entry, paragraph in found[:QUOTED_PER_CELL]
-    ]
-    more = max(0, len(found) - QUOTED_PER_CELL)
+def _cell(here: Here, theme: str, year: int, found: list[tuple[Entry, Paragraph]]) -> View:
+    more = len(found) - QUOTED_PER_CELL
     return filled(
-        id=f"{theme}-{year}", year=year, paragraphs=passages, **({"more": more} if more else {})
+        id=f"{theme}-{year}",
+        year=year,
+        paragraphs=[
+            {
+                "text": (paragraph.sentences or [paragraph.text])[0],
+                "address": here.paragraph(entry, paragraph),
+            }
+            for entry, paragraph in found[:QUOTED_PER_CELL]
+        ],
+        more=more if more > 0 else None,
     )
-
-
-def _paragraphs_by_theme(
-    entries: list[Entry],
-) -> dict[tuple[str, int], list[tuple[Entry, Paragraph]]]:
-    found: dict[tuple[str, int], list[tuple[Entry, Paragraph]]] = {}
-    for entry in entries:
-        for theme, paragraphs in entry.themes.items():
-            if entry.note.year:
-                found.setdefault((theme, entry.note.year), []).extend(
-                    (entry, paragraph) for paragraph in paragraphs
-                )
-    return found

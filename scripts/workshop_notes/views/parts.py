@@ -1,4 +1,4 @@
-"""Parts that several kinds of page show: dates, links, chips, rows of notes, quotations.
+"""Here: the page that is being made, and what several kinds of page show, as seen from it.
 
 Addresses are relative to the page that shows them. A text in another language than its page says
 which (`lang`). Dates are written by the language's own rules (CLDR, through Babel).
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -16,9 +17,18 @@ from babel.dates import format_date, format_interval, format_skeleton
 
 from workshop_notes.note import Note
 from workshop_notes.text.sentences import sentences
-from workshop_notes.views.address import relative, section_address, term_address
+from workshop_notes.views import mandate
+from workshop_notes.views.address import (
+    FOLDERS,
+    comparison_address,
+    relative,
+    section_address,
+    source_path,
+    term_address,
+)
+from workshop_notes.views.body import Paragraph
 from workshop_notes.views.edition import Citation, Edition, Entry
-from workshop_notes.views.page import View, filled
+from workshop_notes.views.page import Page, View, filled
 from workshop_notes.vocabulary import Term
 
 SHORT_TEXT = 260
@@ -26,128 +36,162 @@ SHORT_TEXT = 260
 LOCALES = {"en": "en_GB"}
 
 
-def crumbs(here: str, *kinds: str, **labels: str) -> list[View]:
-    """Give the path to a page: home, the indexes of these kinds of term, then named addresses."""
-    steps: list[View] = [{"address": relative(here, ""), "key": "home"}]
-    for kind in kinds:
-        there = section_address(kind)
-        steps.append({"address": relative(here, there), "key": there.rstrip("/")})
-    for label, there in labels.items():
-        steps.append({"address": there, "label": label})
-    return steps
+@dataclass(frozen=True, slots=True)
+class Here:
+    """The page at an address; `language` is its own where that may not be the site's."""
 
+    edition: Edition
+    address: str
+    language: str = ""
 
-def day(date: str, lang: str) -> str:
-    """Write an ISO date, month, year or range `a/b` as people do; anything else as it stands."""
-    return _day(date, LOCALES.get(lang, lang))
+    @property
+    def lang(self) -> str:
+        """The language of the page."""
+        return self.language or self.edition.site.language
 
-
-def short_day(date: str, lang: str) -> str:
-    """Write the day and month of an ISO date in the least room: `20 May`, `May`, or nothing."""
-    return _short_day(date.partition("/")[0], LOCALES.get(lang, lang))
-
-
-def when(note: Note, lang: str) -> View | None:
-    """Give the workshop's date; with none, the year; with neither, nothing."""
-    if note.date:
-        return {"iso": note.date.partition("/")[0], "text": day(note.date, lang)}
-    return {"iso": str(note.year), "text": str(note.year)} if note.year else None
-
-
-def dated(date: str, lang: str) -> View | None:
-    """Give an ISO date, or nothing."""
-    return {"iso": date.partition("/")[0], "text": day(date, lang)} if date else None
-
-
-def chips(edition: Edition, here: str, missions: Iterable[str], lang: str = "") -> list[View]:
-    """Give the chips of missions."""
-    return [
-        {
-            "address": relative(here, term_address("mission", mission)),
-            "label": edition.label("mission", mission, lang),
-            "hue": edition.hues.get(mission, 0),
-        }
-        for mission in missions
-    ]
-
-
-def term_links(
-    edition: Edition, here: str, kind: str, names: Iterable[str], lang: str = ""
-) -> list[View]:
-    """Give links to terms of a kind, none twice."""
-    return [
-        {
-            "address": relative(here, term_address(kind, name)),
-            "label": edition.label(kind, name, lang),
-        }
-        for name in dict.fromkeys(names)
-    ]
-
-
-def row(
-    edition: Edition, here: str, note: Note, lang: str, *, there: str = "", **more: Any
-) -> dict[str, Any]:
-    """Give a note as a list shows it; `there` is the address if not the note's, `more` is added."""
-    return filled(
-        address=relative(here, there or edition.by_id[note.id].address),
-        title=note.title,
-        when=when(note, lang),
-        lang=note.language if note.language != lang else "",
-        hue=hue(edition, note),
-        **more,
-    )
-
-
-def rows(
-    edition: Edition, here: str, entries: Iterable[Entry], *, briefly: bool = True
-) -> list[dict[str, Any]]:
-    """Give notes with their missions and, if `briefly`, the first sentence of their summaries."""
-    lang = edition.site.language
-    return [
-        row(
-            edition,
-            here,
-            entry.note,
-            lang,
-            chips=chips(edition, here, entry.note.mission),
-            brief=brief(entry.note) if briefly else "",
+    def page(self, template: str, title: str, description: str = "", **more: Any) -> Page:
+        """Give the page, shown by the template of a name."""
+        path = source_path(self.address)
+        return Page(
+            path, f"{template}.html", title, lang=self.language, description=description, **more
         )
-        for entry in entries
-    ]
+
+    def say(self, key: str, **places: object) -> str:
+        """Give words of the interface, their {places} filled."""
+        said = self.edition.site.say(key, self.lang)
+        for name, value in places.items():
+            said = said.replace(f"{{{name}}}", str(value))
+        return said
+
+    def to(self, address: str) -> str:
+        """Give the link to an address of the site."""
+        return relative(self.address, address)
+
+    def paragraph(self, entry: Entry, paragraph: Paragraph) -> str:
+        """Give the link to a note's paragraph."""
+        return self.to(f"{entry.address}#{paragraph.anchor}")
+
+    def crumbs(self, *kinds: str) -> list[View]:
+        """Give the path to the page: home, and the indexes of these kinds of term."""
+        folders = [section_address(kind) for kind in kinds]
+        steps = [{"address": self.to(there), "key": there.rstrip("/")} for there in folders]
+        return [{"address": self.to(""), "key": "home"}, *steps]
+
+    def label(self, kind: str, name: str) -> str:
+        """Give a term's label."""
+        return self.edition.label(kind, name, self.lang)
+
+    def fact(self, term: Term | None, name: str) -> str:
+        """Give a fact of a term, or its definition, in the page's language where it has it."""
+        return self.edition.fact(term, name, self.lang)
+
+    def link(self, kind: str, name: str) -> View:
+        """Give the link to a term."""
+        return {"address": self.to(term_address(kind, name)), "label": self.label(kind, name)}
+
+    def links(self, kind: str, names: Iterable[str]) -> list[View]:
+        """Give links to terms of a kind, none twice."""
+        return [self.link(kind, name) for name in dict.fromkeys(names)]
+
+    def chips(self, missions: Iterable[str]) -> list[View]:
+        """Give the chips of missions."""
+        hues = self.edition.hues
+        return [{**self.link("mission", one), "hue": hues.get(one, 0)} for one in missions]
+
+    def dated(self, date: str) -> View | None:
+        """Give an ISO date for machines and written out, or nothing."""
+        return {"iso": date.partition("/")[0], "text": day(date, self.lang)} if date else None
+
+    def when(self, note: Note) -> View | None:
+        """Give the workshop's date; with none, the year; with neither, nothing."""
+        return self.dated(note.date or str(note.year or ""))
+
+    def foreign(self, note: Note) -> str:
+        """Give a note's language where it is not the page's."""
+        return note.language if note.language != self.lang else ""
+
+    def row(self, note: Note, there: str = "", **more: Any) -> View:
+        """Give a note as a list shows it, led to at its address if not `there`; with `more`."""
+        return filled(
+            address=there or self.to(self.edition.by_id[note.id].address),
+            title=note.title,
+            when=self.when(note),
+            lang=self.foreign(note),
+            hue=hue(self.edition, note),
+            **more,
+        )
+
+    def rows(self, entries: Iterable[Entry], *, briefly: bool = True) -> list[View]:
+        """Give notes with their missions and, if `briefly`, their summary's first sentence."""
+        return [
+            self.row(note, chips=self.chips(note.mission), brief=brief(note) if briefly else "")
+            for note in (entry.note for entry in entries)
+        ]
+
+    def quotations(self, citations: Iterable[Citation]) -> list[View]:
+        """Give sentences with the note that each comes from, and the address of its paragraph."""
+        return [
+            {
+                "sentence": one.sentence,
+                "note": self.row(one.entry.note, self.paragraph(one.entry, one.paragraph)),
+            }
+            for one in citations
+        ]
+
+    def asked(self, entry: Entry) -> list[View]:
+        """Give the requests of a note, each with the address of its paragraph."""
+        return [
+            {"text": text, "address": self.paragraph(entry, paragraph)}
+            for paragraph, text in entry.asked
+        ]
+
+    def bars(self, counts: Iterable[tuple[str, int]]) -> list[View]:
+        """Give themes with their numbers, as they come."""
+        pairs = list(counts)
+        most = max((number for _, number in pairs), default=0) or 1
+        return [
+            {**self.link("theme", name), "count": number, "share": round(100 * number / most)}
+            for name, number in pairs
+        ]
+
+    def pairs(self, mission: str, years: Iterable[tuple[int, int]]) -> list[View]:
+        """Give the links to a mission's comparisons of these pairs of years."""
+        return [
+            {
+                "address": self.to(comparison_address(mission, before, after)),
+                "before": before,
+                "after": after,
+            }
+            for before, after in years
+        ]
+
+    def resolution(self, term: Term) -> View:
+        """Give what a resolution says of a mandate: its day, its effect, the end of the term."""
+        until = mandate.until(term)
+        return filled(
+            when=self.dated(mandate.adopted(term)),
+            resolution=self.link("resolution", term.id),
+            effect=str(term.facts.get("effect") or ""),
+            until=day(until, self.lang) if until else "",
+        )
+
+    def other(self, term: Term, *names: str) -> str:
+        """Give a term's names in the other language: French, or English where the page is French.
+
+        With no name of a fact, it is the label's.
+        """
+        if not names:
+            return term.label if self.lang == "fr" else term.label_fr
+        ending = "" if self.lang == "fr" else "_fr"
+        found = (str(term.facts.get(f"{name}{ending}") or "") for name in names)
+        return " · ".join(dict.fromkeys(name for name in found if name))
 
 
-def quotations(
-    edition: Edition, here: str, citations: Iterable[Citation], lang: str = ""
-) -> list[dict[str, Any]]:
-    """Give sentences with the note that each comes from, and the address of its paragraph."""
-    return [
-        {
-            "sentence": citation.sentence,
-            "note": row(
-                edition,
-                here,
-                citation.entry.note,
-                lang or edition.site.language,
-                there=f"{citation.entry.address}#{citation.paragraph.anchor}",
-            ),
-        }
-        for citation in citations
-    ]
-
-
-def bars(edition: Edition, here: str, kind: str, counts: Iterable[tuple[str, int]]) -> list[View]:
-    """Give terms with their numbers, as they come."""
-    pairs = list(counts)
-    most = max((number for _, number in pairs), default=0) or 1
-    return [
-        {
-            "address": relative(here, term_address(kind, name)),
-            "label": edition.label(kind, name),
-            "count": number,
-            "share": round(100 * number / most),
-        }
-        for name, number in pairs
-    ]
+def index(edition: Edition, kind: str, **view: Any) -> Page:
+    """Give the index of a kind of term."""
+    here, name = Here(edition, section_address(kind)), FOLDERS[kind]
+    said = here.say(name), here.say(f"{name}-description")
+    return here.page(name, *said, view=filled(crumbs=here.crumbs(), **view))
 
 
 def brief(note: Note) -> str:
@@ -162,55 +206,49 @@ def hue(edition: Edition, note: Note) -> int | None:
     return edition.hues.get(note.mission[0], 0) if note.mission else None
 
 
-def french(edition: Edition, term: Term, *names: str) -> str:
-    """Give a term's names in the other language: French, or English where the site is French."""
-    other = "" if edition.site.language == "fr" else "_fr"
-    found = (str(term.facts.get(f"{name}{other}") or "") for name in names)
-    return " · ".join(dict.fromkeys(name for name in found if name))
-
-
 def listed(items: list[str], last: str) -> str:
     """Join phrases with commas and, before the last, a word."""
     return ", ".join(items[:-1]) + f" {last} {items[-1]}" if len(items) > 1 else "".join(items)
 
 
 @lru_cache(maxsize=4096)
-def _day(date: str, locale: str) -> str:
+def day(date: str, lang: str) -> str:
+    """Write an ISO date, month, year or range `a/b` as people do; anything else as it stands."""
     first, _, last = date.partition("/")
-    start, end = _parsed(first), _parsed(last)
-    language = _locale(locale)
+    start, end, locale = _parsed(first), _parsed(last), _locale(lang)
     if start is None or (last and end is None):
         return date
     if end is not None:
         if not len(first) == len(last) == len("2020-05-20"):
-            return f"{_day(first, locale)} – {_day(last, locale)}"
+            return f"{day(first, lang)} – {day(last, lang)}"
         if (start.year, start.month) == (end.year, end.month):
-            return str(format_interval(start, end, skeleton="yMMMMd", locale=language))
+            return str(format_interval(start, end, skeleton="yMMMMd", locale=locale))
         # CLDR's own intervals over two months shorten their names.
-        begin = format_skeleton("MMMMd", start, locale=language)
-        begin = _first(begin, start, locale) if start.year == end.year else _day(first, locale)
-        return f"{begin} – {_day(last, locale)}"
-    parts = first.count("-")
-    if parts == 0:
+        begin = format_skeleton("MMMMd", start, locale=locale)
+        begin = _first(begin, start, lang) if start.year == end.year else day(first, lang)
+        return f"{begin} – {day(last, lang)}"
+    if len(first) <= len("2020"):
         return first
-    if parts == 1:
-        return str(format_skeleton("yMMMM", start, locale=language))
-    return _first(format_date(start, "long", locale=language), start, locale)
+    if len(first) <= len("2020-05"):
+        return str(format_skeleton("yMMMM", start, locale=locale))
+    return _first(format_date(start, "long", locale=locale), start, lang)
 
 
 @lru_cache(maxsize=4096)
-def _short_day(date: str, locale: str) -> str:
+def short_day(date: str, lang: str) -> str:
+    """Write the day and month of an ISO date in the least room: `20 May`, `May`, or nothing."""
+    date = date.partition("/")[0]
     start = _parsed(date)
     if start is None or "-" not in date:
         return ""
-    skeleton = "MMMd" if date.count("-") == 2 else "MMM"
-    text = format_skeleton(skeleton, start, locale=_locale(locale))
-    return _first(text, start, locale) if skeleton == "MMMd" else str(text)
+    whole = date.count("-") > 1
+    text = str(format_skeleton("MMMd" if whole else "MMM", start, locale=_locale(lang)))
+    return _first(text, start, lang) if whole else text
 
 
-def _first(text: str, start: datetime.date, locale: str) -> str:
+def _first(text: str, start: datetime.date, lang: str) -> str:
     # French counts the first of a month: 1er mai. CLDR knows no such rule.
-    return f"1er{text[1:]}" if locale == "fr" and start.day == 1 else text
+    return f"1er{text[1:]}" if lang == "fr" and start.day == 1 else text
 
 
 def _parsed(date: str) -> datetime.date | None:
@@ -221,8 +259,8 @@ def _parsed(date: str) -> datetime.date | None:
 
 
 @lru_cache(maxsize=64)
-def _locale(name: str) -> Locale:
+def _locale(lang: str) -> Locale:
     try:
-        return Locale.parse(name)
+        return Locale.parse(LOCALES.get(lang, lang))
     except (ValueError, UnknownLocaleError):
         return Locale.parse("en_GB")

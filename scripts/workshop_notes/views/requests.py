@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
-from typing import Any
 
 from rapidfuzz import fuzz
 
-from workshop_notes.views.address import relative
 from workshop_notes.views.body import Paragraph
 from workshop_notes.views.edition import Edition, Entry
 from workshop_notes.views.page import View, filled
+from workshop_notes.views.parts import Here
 
 # Two requests are the same, worded anew, from this likeness of their words on (0 to 100).
 ALIKE = 62.0
@@ -24,17 +23,17 @@ WORD = re.compile(r"\w+(?:[’'-]\w+)*|\W+")
 Asked = tuple[Entry, Paragraph, str]
 
 
-def over_time(edition: Edition, here: str, asked: Iterable[Asked], *, missions: bool) -> View:
+def over_time(here: Here, asked: Iterable[Asked], *, missions: bool) -> View:
     """Give the requests, alike ones in one row, those asked most often first.
 
     `missions` says that a place is named by its missions and its year, not by its year alone.
     """
     newest = sorted(asked, key=lambda one: one[0].note.date or str(one[0].note.year or ""))
     newest = [one for one in newest if one[0].note.year][: -NEWEST - 1 : -1]
-    rows = [[newest[at] for at in places] for places in grouped(edition, newest)]
+    rows = [[newest[at] for at in places] for places in grouped(here.edition, newest)]
     rows.sort(key=lambda row: -len({entry.note.id for entry, *_ in row}))
     return filled(
-        rows=[_row(edition, here, row, missions=missions) for row in rows],
+        rows=[_row(here, row, missions=missions) for row in rows],
         alike=round(ALIKE) if any(len(row) > 1 for row in rows) else None,
     )
 
@@ -99,25 +98,12 @@ def changed(before: str, after: str) -> tuple[list[View], list[View]]:
     return left, right
 
 
-def passages(here: str, entry: Entry) -> list[View]:
-    """Give the requests of a note, each with the address of its paragraph."""
-    return [
-        {"text": text, "address": relative(here, f"{entry.address}#{paragraph.anchor}")}
-        for paragraph, text in entry.asked
-    ]
-
-
-def _row(edition: Edition, here: str, row: list[Asked], *, missions: bool) -> dict[str, Any]:
-    newest, _, text = row[0]
-    language = newest.note.language
+def _row(here: Here, row: list[Asked], *, missions: bool) -> View:
     places: dict[str, View] = {}
     for entry, paragraph, _ in reversed(row):
-        names = [edition.label("mission", name) for name in entry.note.mission] if missions else []
-        label = " ".join([", ".join(names), str(entry.note.year)]).strip()
-        there = relative(here, f"{entry.address}#{paragraph.anchor}")
+        names = ", ".join(here.label("mission", name) for name in entry.note.mission)
+        label = f"{names} {entry.note.year}".strip() if missions else str(entry.note.year)
+        there = here.paragraph(entry, paragraph)
         places.setdefault(label, {"address": there, "label": label})
-    return filled(
-        text=text,
-        lang=language if language != edition.site.language else "",
-        places=list(places.values()),
-    )
+    newest, _, text = row[0]
+    return filled(text=text, lang=here.foreign(newest.note), places=list(places.values()))

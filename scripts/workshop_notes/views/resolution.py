@@ -3,126 +3,90 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from workshop_notes.views import mandate
-from workshop_notes.views.address import relative, section_address, source_path, term_address
+from workshop_notes.views.address import term_address
 from workshop_notes.views.edition import Edition
-from workshop_notes.views.page import Page, filled
-from workshop_notes.views.parts import (
-    chips,
-    crumbs,
-    day,
-    quotations,
-    rows,
-)
-from workshop_notes.views.theme import other_label
+from workshop_notes.views.page import Page, View, filled
+from workshop_notes.views.parts import Here, index
 from workshop_notes.vocabulary import Term
 
 QUOTED_AT_MOST = 40
 
 
 def pages(edition: Edition) -> Iterator[Page]:
-    """Give the page of each resolution, and their index."""
-    if edition.resolutions:
-        yield resolutions_page(edition)
+    """Give the page of each resolution, and their index, the newest year first."""
+    here = Here(edition, "resolutions/")
+    by_year: dict[str, list[View]] = {}
+    for number in reversed(edition.resolutions):
+        term = edition.term("resolution", number)
+        line = filled(
+            **here.link("resolution", number),
+            count=len(edition.citations("resolution", number)),
+            chips=here.chips(_missions(term)),
+            effect=here.fact(term, "effect"),
+        )
+        by_year.setdefault(here.fact(term, "year"), []).append(line)
+    years = sorted(by_year.items(), reverse=True)
+    lines = [filled(year=year, lines=lines) for year, lines in years]
+    if lines:
+        yield index(edition, "resolution", years=lines)
     yield from (resolution_page(edition, number) for number in edition.resolutions)
 
 
 def resolution_page(edition: Edition, number: str) -> Page:
     """Give the page of a resolution."""
-    here = term_address("resolution", number)
-    term, lang = edition.term("resolution", number), edition.site.language
-    label = edition.label("resolution", number)
-    citations = edition.citations("resolution", number)
-    return Page(
-        path=source_path(here),
-        template="resolution.html",
-        title=label,
-        description=term.definition if term else "",
-        tags=tuple(map(str, term.facts.get("missions") or ())) if term else (),
+    here = Here(edition, term_address("resolution", number))
+    term, label = edition.term("resolution", number), here.label("resolution", number)
+    definition, citations = here.fact(term, "definition"), edition.citations("resolution", number)
+    notes = edition.of(edition.collection.by_resolution(number))
+    return here.page(
+        "resolution",
+        label,
+        definition,
+        tags=tuple(_missions(term)),
         view=filled(
-            crumbs=crumbs(here, "resolution"),
+            crumbs=here.crumbs("resolution"),
             # A number that no vocabulary has may be that of another body.
-            body=str(term.facts.get("body") or edition.site.say("council", lang)) if term else "",
+            body=(here.fact(term, "body") or here.say("council")) if term else "",
             label=label,
             number=number,
-            definition=term.definition if term else "",
-            facts=_facts(edition, here, term) if term else {},
+            definition=definition,
+            facts=_facts(here, term) if term else {},
             count=len(citations),
-            notes=rows(
-                edition, here, reversed(edition.of(edition.collection.by_resolution(number)))
-            ),
-            named=quotations(edition, here, list(reversed(citations))[:QUOTED_AT_MOST]),
+            notes=here.rows(reversed(notes)),
+            named=here.quotations(list(reversed(citations))[:QUOTED_AT_MOST]),
         ),
     )
 
 
-def resolutions_page(edition: Edition) -> Page:
-    """Give the index of resolutions."""
-    here, lang = section_address("resolution"), edition.site.language
-    by_year: dict[str, list[dict[str, Any]]] = {}
-    for number in reversed(edition.resolutions):
-        term = edition.term("resolution", number)
-        year = str(term.facts.get("year") or "") if term else ""
-        by_year.setdefault(year, []).append(_line(edition, here, number, term))
-    return Page(
-        path=source_path(here),
-        template="resolutions.html",
-        title=edition.site.say("resolutions", lang),
-        description=edition.site.say("resolutions-description", lang),
-        view=filled(
-            crumbs=crumbs(here),
-            years=[
-                filled(year=year, lines=lines)
-                for year, lines in sorted(by_year.items(), reverse=True)
-            ],
-        ),
-    )
+def _missions(term: Term | None) -> list[str]:
+    return [str(name) for name in term.facts.get("missions") or ()] if term else []
 
 
-def _facts(edition: Edition, here: str, term: Term) -> dict[str, Any]:
-    lang = edition.site.language
-    missions = [str(name) for name in term.facts.get("missions") or ()]
-    adopted, until = mandate.adopted(term), mandate.until(term)
+def _facts(here: Here, term: Term) -> View:
+    said = here.resolution(term)
+    when, until = said.get("when"), said.get("until")
     return filled(
-        adopted=day(adopted, lang) if adopted else "",
+        adopted=when and when["text"],
         doubt="memory" if term.facts.get("evidence") == "memory" else "",
-        missions=chips(edition, here, missions),
-        effect=str(term.facts.get("effect") or ""),
-        until=day(until, lang) if until else "",
-        before=_neighbours(edition, here, term, missions, -1),
-        after=_neighbours(edition, here, term, missions, 1),
-        document=mandate.document(term, edition.site.documents),
-        french=other_label(edition, term),
+        missions=here.chips(_missions(term)),
+        effect=said.get("effect"),
+        until=until,
+        before=_neighbours(here, term, -1),
+        after=_neighbours(here, term, 1),
+        document=mandate.document(term, here.edition.site.documents),
+        french=here.other(term),
     )
 
 
-def _neighbours(
-    edition: Edition, here: str, term: Term, missions: list[str], step: int
-) -> list[dict[str, Any]]:
-    found = []
+def _neighbours(here: Here, term: Term, step: int) -> list[View]:
+    found, missions = [], _missions(term)
     for mission in missions:
-        order = edition.mandates.get(mission, ())
-        place = next((at for at, one in enumerate(order) if one.id == term.id), None)
-        if place is not None and 0 <= place + step < len(order):
-            other = order[place + step]
-            found.append(
-                filled(
-                    address=relative(here, term_address("resolution", other.id)),
-                    label=other.id,
-                    mission=edition.label("mission", mission) if len(missions) > 1 else "",
-                )
-            )
+        order = here.edition.mandates.get(mission, ())
+        place = next((at + step for at, one in enumerate(order) if one.id == term.id), -1)
+        if 0 <= place < len(order):
+            several = here.label("mission", mission) if len(missions) > 1 else ""
+            link = here.link("resolution", order[place].id)
+            found.append(filled(**{**link, "label": order[place].id}, mission=several))
     return found
-
-
-def _line(edition: Edition, here: str, number: str, term: Term | None) -> dict[str, Any]:
-    missions = [str(one) for one in term.facts.get("missions") or ()] if term else []
-    return filled(
-        address=relative(here, term_address("resolution", number)),
-        label=edition.label("resolution", number),
-        count=len(edition.citations("resolution", number)),
-        chips=chips(edition, here, missions),
-        effect=str(term.facts.get("effect") or "") if term else "",
-    )

@@ -6,98 +6,73 @@ from collections import Counter
 from collections.abc import Iterator
 
 from workshop_notes.views import mandate
-from workshop_notes.views.address import relative, section_address, source_path, term_address
+from workshop_notes.views.address import term_address
 from workshop_notes.views.edition import Edition
 from workshop_notes.views.page import Page, filled
-from workshop_notes.views.parts import (
-    bars,
-    chips,
-    crumbs,
-    dated,
-    rows,
-    term_links,
-)
+from workshop_notes.views.parts import Here, index
 
 THEMES_SHOWN = 8
 
 
 def pages(edition: Edition) -> Iterator[Page]:
     """Give the page of each year, and their index."""
-    if edition.all_years:
-        yield years_page(edition)
+    here = Here(edition, "years/")
+    lines = [
+        filled(
+            address=here.to(term_address("year", str(year))),
+            year=year,
+            count=len(notes),
+            chips=here.chips(dict.fromkeys(one for note in notes for one in note.mission)),
+        )
+        for year in reversed(edition.all_years)
+        for notes in [edition.by_year(year)]
+    ]
+    if lines:
+        yield index(edition, "year", years=lines)
     yield from (year_page(edition, year) for year in edition.all_years)
 
 
 def year_page(edition: Edition, year: int) -> Page:
     """Give the page of a year: its notes, its themes, and what was adopted in it."""
-    here, lang = term_address("year", str(year)), edition.site.language
-    notes = edition.by_year(year)
+    here = Here(edition, term_address("year", str(year)))
+    notes, years = edition.by_year(year), edition.all_years
     counts = Counter(theme for note in notes for theme in note.themes)
     best = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:THEMES_SHOWN]
-    years = edition.all_years
     place = years.index(year)
-    adopted = [
-        term
+    near = [(place - 1, "prev"), (place + 1, "next")]
+    adopted = sorted(
+        (mandate.adopted(term), term.id, term)
         for term in edition.collection.vocabularies.resolutions.terms
         if mandate.adopted(term).startswith(f"{year}-")
-    ]
-    return Page(
-        path=source_path(here),
-        template="year.html",
-        title=str(year),
-        description=edition.site.say("year-description", lang).replace("{year}", str(year)),
+    )
+    return here.page(
+        "year",
+        str(year),
+        here.say("year-description", year=year),
         tags=(str(year),),
         view=filled(
-            crumbs=crumbs(here, "year"),
+            crumbs=here.crumbs("year"),
             year=year,
             count=len(notes),
             missions=len({mission for note in notes for mission in note.mission}),
             steps=[
                 {
-                    "address": relative(here, term_address("year", str(years[at]))),
+                    "address": here.to(term_address("year", str(years[at]))),
                     "year": years[at],
                     "rel": rel,
                 }
-                for at, rel in ((place - 1, "prev"), (place + 1, "next"))
+                for at, rel in near
                 if 0 <= at < len(years)
             ],
-            notes=rows(edition, here, edition.of(notes)),
-            themes=bars(edition, here, "theme", best),
+            notes=here.rows(edition.of(notes)),
+            themes=here.bars(best),
             adopted=[
                 filled(
-                    when=dated(mandate.adopted(term), lang),
-                    resolution=term_links(edition, here, "resolution", [term.id])[0],
-                    definition=term.definition,
+                    when=here.dated(date),
+                    resolution=here.link("resolution", name),
+                    definition=here.fact(term, "definition"),
                 )
-                for term in sorted(adopted, key=lambda term: (mandate.adopted(term), term.id))
-            ],
-        ),
-    )
-
-
-def years_page(edition: Edition) -> Page:
-    """Give the index of years."""
-    here, lang = section_address("year"), edition.site.language
-    return Page(
-        path=source_path(here),
-        template="years.html",
-        title=edition.site.say("years", lang),
-        description=edition.site.say("years-description", lang),
-        view=filled(
-            crumbs=crumbs(here),
-            years=[
-                filled(
-                    address=relative(here, term_address("year", str(year))),
-                    year=year,
-                    count=len(notes),
-                    chips=chips(
-                        edition,
-                        here,
-                        dict.fromkeys(mission for note in notes for mission in note.mission),
-                    ),
-                )
-                for year in reversed(edition.all_years)
-                for notes in [edition.by_year(year)]
+                for date, name, term in adopted
             ],
         ),
     )
