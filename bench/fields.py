@@ -56,7 +56,10 @@ def main() -> int:
     parser.add_argument("-v", "--verbose", action="store_true")
     parser.add_argument("--text", action="store_true", help="read the text as it is, unconverted")
     options = parser.parse_args()
-    vocabularies, problems = load_vocabularies(NOTES / "vocabularies", ROOT)
+    # Another publisher's texts lie beside that publisher's own words.
+    own = options.folder / "vocabularies"
+    words = own if own.is_dir() else NOTES / "vocabularies"
+    vocabularies, problems = load_vocabularies(words, words.parents[1])
     if problems:
         print(problems[0].message, file=sys.stderr)
         return 1

@@ -20,6 +20,7 @@ ORDER = (
     "machine",
     "normalize",
     "text/folding",
+    "text/languages",
     "text/expressions",
     "formats",
     "note",

@@ -10,7 +10,6 @@ from itertools import pairwise
 from pathlib import Path
 
 from workshop_notes.extract import meeting
-from workshop_notes.extract.meeting import event_noun
 from workshop_notes.extract.organizations import Holders
 from workshop_notes.extract.original import Line, OriginalText
 from workshop_notes.extract.proposal import (
@@ -22,12 +21,14 @@ from workshop_notes.extract.proposal import (
     unique,
 )
 from workshop_notes.text.dates import DateMention, find_dates
-from workshop_notes.text.expressions import pattern, source
-from workshop_notes.text.languages import one_of, weekday_names
+from workshop_notes.text.expressions import Expression, pattern, sections
 
 LISTS = Path(__file__).with_name("dating.yml")
 ENOUGH = 3.0
 CLOSE = 1.0
+# What a second sign at one place adds, and a second place of one date.
+MORE = 0.5
+ANOTHER_EVENT = 4.0
 FARTHEST = 700
 NEAR = 120
 # Workshops precede the renewal by weeks or a few months.
@@ -38,6 +39,8 @@ LONGEST_HEADER = 200
 AROUND = 400
 # A label of publication stands in a short line, or near the end of one.
 LABEL, AFTER_LABEL = 60, 80
+# Before a date that opens its sentence stands no more than this.
+OPENING = 12
 # Of what day, a mere `Date:` does not say.
 BARE = "labelled as a date"
 _URL_DATE = re.compile(
@@ -53,6 +56,38 @@ class Bearings:
     renewal: str = ""
     published: str = ""
     evidence: tuple[Evidence, ...] = ()
+
+    def against(self, value: str) -> list[str]:
+        """Give what contradicts a day of the workshop."""
+        found = []
+        # A workshop of the last months prepares a renewal of the next year, which a title may name.
+        years = (self.title_year, (self.title_year or 0) - (int(value[5:7]) >= 10))
+        if self.title_year and int(value[:4]) not in years:
+            found.append(f"the title says {self.title_year}")
+        if self.renewal and not 0 <= _lead(value, self.renewal) <= LONGEST_LEAD:
+            found.append(f"the mandate was to be renewed in {self.renewal}")
+        # Alone, a late publication is no contradiction.
+        longest = LONGEST_LEAD if found else 24
+        if self.published and not 0 <= _lead(value, self.published) <= longest:
+            found.append(f"it was published in {self.published}")
+        return found
+
+    def fitting(self, value: str) -> list[str]:
+        """Give a day in each year near these signs in which it agrees with all of them."""
+        stated = (self.renewal, self.published, str(self.title_year or ""))
+        years = sorted({int(sign[:4]) - less for sign in stated if sign for less in (0, 1)})
+        return [moved for year in years if self.fits(moved := _moved(value, year))]
+
+    def fits(self, value: str) -> bool:
+        """Say whether a day agrees with everything else that tells the time."""
+        signs = [
+            0 <= _lead(value, other) <= LONGEST_LEAD
+            for other in (self.renewal, self.published)
+            if other
+        ]
+        if self.title_year:
+            signs.append(int(value[:4]) in (self.title_year, self.title_year - 1))
+        return bool(signs) and all(signs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +110,8 @@ class _Published:
 
 def title_year(title: str) -> int | None:
     """Read the year that a title gives (`Mandates in 2019: …`), never a resolution's number."""
-    words = source(LISTS, "title-year")
-    match = re.search(rf"\b{words}\s+((?:19|20)\d\d)\b|\(((?:19|20)\d\d)\)", title)
-    before = title[: match.start()] if match else ""
-    if not match or re.search(r"r[eé]solutions?\s*\d*\s*$", before, re.IGNORECASE):
-        return None
-    return int(match[1] or match[2])
+    match = pattern(LISTS, "title-year").search(title)
+    return int(re.findall(r"\d{4}", match[0])[0]) if match else None
 
 
 def renewal(
@@ -90,29 +121,28 @@ def renewal(
 
     Only a renewal that the text looks forward to counts: `is expected to renew … in June 2020`.
     """
-    best: tuple[int, DateMention] | None = None
     for sentence in original.body:
         span = (original.folded, sentence.start, sentence.end)
         words = list(pattern(LISTS, "renewal").finditer(*span))
         coming = list(pattern(LISTS, "coming").finditer(*span)) if words else []
-        if not coming:
-            continue
-        for mention in mentions:
-            if mention.precision not in ("day", "month"):
-                continue
-            if not sentence.start <= mention.start < sentence.end:
-                continue
-            distance = min(
-                max(word.start() - mention.end, mention.start - word.end(), 0)
-                for word in (*words, *coming)
+        near = [
+            (
+                min(
+                    max(word.start() - one.end, one.start - word.end(), 0)
+                    for word in (*words, *coming)
+                ),
+                one.start,
+                one,
             )
-            if distance <= NEAR and (best is None or distance < best[0]):
-                best = (distance, mention)
-        if best:
-            break
-    if best is None:
-        return "", None
-    return best[1].value, original.evidence(best[1].start, best[1].end)
+            for one in mentions
+            if coming
+            and one.precision in ("day", "month")
+            and sentence.start <= one.start < sentence.end
+        ]
+        if near and min(near)[0] <= NEAR:
+            best = min(near)[2]
+            return best.value, original.evidence(best.start, best.end)
+    return "", None
 
 
 def workshop_date(
@@ -127,15 +157,11 @@ def workshop_date(
     and the publication, which agree with one another, is proposed in their year and shown as a
     doubt; two dates of equal weight are shown and neither is proposed.
     """
-    weighed = [
-        _weigh(original, mention, holders)
-        for mention in mentions
-        if mention.precision != "month" and original.line_at(mention.start).role == "body"
-    ]
+    weighed = _weighed(original, mentions, holders, month=False)
     bad = [one for one in weighed if one.mention.precision in ("ambiguous", "impossible")]
     doubts = [_unreadable(original, one.mention) for one in bad if one.weight >= ENOUGH]
     if any(one.weight >= ENOUGH and one.mention.year for one in weighed):
-        weighed = [_less(one) if one.mention.precision == "dateless" else one for one in weighed]
+        weighed = [one for one in weighed if one.mention.precision != "dateless"]
     totals = _totals(weighed)
     ranked = _ranked(totals)
     if not ranked:
@@ -143,36 +169,13 @@ def workshop_date(
     chosen = ranked[0]
     rivals = [v for v in ranked[1:] if totals[chosen] - totals[v] < CLOSE]
     if rivals:
-        fitting = [v for v in (chosen, *rivals) if _fits(v, bearings)]
+        fitting = [v for v in (chosen, *rivals) if v[:2] != "--" and bearings.fits(v)]
         doubts.append(_two_dates(original, weighed, (chosen, *rivals)))
         if len(fitting) != 1:
             return Finding(None, tuple(doubts))
         chosen = fitting[0]
     proposal, doubt = _in_context(original, weighed, chosen, bearings)
     return Finding(proposal, (*doubts, doubt) if doubt else tuple(doubts))
-
-
-def _in_context(
-    original: OriginalText, weighed: list[_Weighed], chosen: str, bearings: Bearings
-) -> tuple[Proposal | None, Doubt | None]:
-    """Propose the chosen date, in the year that the rest of the text supports."""
-    evidence = unique(
-        original.evidence(one.mention.start, one.mention.end)
-        for one in sorted(weighed, key=lambda one: (-one.weight, one.mention.start))
-        if one.mention.value == chosen and one.weight > 0
-    )
-    considered = tuple(
-        (one.mention.value, one.why, original.line_at(one.mention.start).number)
-        for one in weighed
-        if one.mention.value not in ("", chosen)
-    )
-    value, more, doubt = _in_its_year(chosen, bearings, evidence)
-    if not value:
-        return None, doubt
-    if value != chosen and not chosen.startswith("--"):
-        line = evidence[0].line
-        considered = ((chosen, "its year contradicts the title or the renewal", line), *considered)
-    return Proposal(value, unique((*evidence, *more)), considered), doubt
 
 
 def published(
@@ -195,18 +198,17 @@ def published(
             continue
         line = original.line_at(mention.start)
         rank, why = _rank(original, mention, line)
-        if not rank:
-            if why:
-                considered.append((mention.value, why, line.number))
-        elif workshop and _before(mention.value, workshop):
-            considered.append((mention.value, "before the workshop", line.number))
-        elif (rank > 1 or why == BARE) and mention.value in workshop.split("/"):
-            considered.append((mention.value, "the workshop's own date", line.number))
-        else:
+        if rank and (rank > 1 or why == BARE) and mention.value in workshop.split("/"):
+            rank, why = 0, "the workshop's own date"
+        if rank and workshop and _before(mention.value, workshop):
+            rank, why = 0, "before the workshop"
+        if rank:
             evidence = original.evidence(mention.start, mention.end)
             signs.append(_Published(rank, mention.value, evidence))
-    signs.extend(_labelled(original, workshop))
-    signs.extend(_stated(metadata, address, workshop))
+        elif why:
+            considered.append((mention.value, why, line.number))
+    told = (*_labelled(original), *_stated(metadata, address))
+    signs += [sign for sign in told if not (workshop and _before(sign.value, workshop))]
     if not signs:
         return Finding()
     best = min(signs, key=lambda sign: sign.rank)
@@ -236,148 +238,100 @@ def year(
 
     Whatever is not the workshop's own is shown as a doubt.
     """
+    told = published_on.proposal
     if date.proposal:
-        value = str(date.proposal.value)
+        value = str(date.proposal.value)[:4]
+        other = str(told.value)[:4] if told else value
         considered: tuple[Considered, ...] = ()
-        if published_on.proposal and str(published_on.proposal.value)[:4] != value[:4]:
-            line = published_on.proposal.evidence[0].line
-            considered = ((str(published_on.proposal.value)[:4], "year of publication", line),)
-        return Finding(Proposal(int(value[:4]), date.proposal.evidence, considered))
+        if told and other != value:
+            considered = ((other, "year of publication", told.evidence[0].line),)
+        return Finding(Proposal(int(value), date.proposal.evidence, considered))
     if month:
         return Finding(Proposal(month.year, (original.evidence(month.start, month.end),)))
-    other, code, what = "", "", ""
-    shown: tuple[Evidence, ...] = ()
-    if published_on.proposal:
-        other, shown = str(published_on.proposal.value)[:4], published_on.proposal.evidence
-        code, what = "year-from-publication", "that of publication"
+    if told:
+        found, code, what = int(str(told.value)[:4]), "year-from-publication", "that of publication"
+        shown = told.evidence
     elif bearings.title_year and bearings.evidence:
-        other, shown = str(bearings.title_year), bearings.evidence[:1]
-        code, what = "year-from-title", "the title's"
-    if not other:
+        found, code, what = bearings.title_year, "year-from-title", "the title's"
+        shown = bearings.evidence[:1]
+    else:
         return Finding()
-    message = f"no workshop date: the year {other} is {what}"
+    message = f"no workshop date: the year {found} is {what}"
     doubt = Doubt(code, message, "add the workshop's date", shown[0].line)
-    return Finding(Proposal(int(other), shown), (doubt,))
+    return Finding(Proposal(found, shown), (doubt,))
 
 
 def workshop_month(
     original: OriginalText, mentions: tuple[DateMention, ...], holders: Holders
 ) -> DateMention | None:
     """Find the month of the workshop where no day is given: `held in November 2030`."""
-    weighed = [
+    weighed = _weighed(original, mentions, holders, month=True)
+    fit = [one.mention for one in weighed if one.weight >= ENOUGH]
+    return fit[0] if len({one.year for one in fit}) == 1 else None
+
+
+def _weighed(
+    original: OriginalText, mentions: tuple[DateMention, ...], holders: Holders, *, month: bool
+) -> list[_Weighed]:
+    return [
         _weigh(original, mention, holders)
         for mention in mentions
-        if mention.precision == "month" and original.line_at(mention.start).role == "body"
+        if (mention.precision == "month") == month
+        and original.line_at(mention.start).role == "body"
     ]
-    fit = [one for one in weighed if one.weight >= ENOUGH]
-    years = {one.mention.year for one in fit}
-    return fit[0].mention if len(years) == 1 else None
-
-
-class _Words:
-    """The expressions around a date, made once."""
-
-    def __init__(self) -> None:
-        self.noun = event_noun().pattern
-        self.firm = event_noun(firm=True).pattern
-        self.held = pattern(meeting.LISTS, "held").pattern
-        weekday = rf"(?:(?:the|{one_of(weekday_names())})\.?,?\s)"
-        on = source(LISTS, "on")
-
-        def compiled(text: str) -> re.Pattern[str]:
-            return re.compile(text, re.IGNORECASE)
-
-        before_on = rf"(?:\b{on}\b|,|-|\()"
-        self.noun_then_date = compiled(
-            rf"(?:{self.noun})[^.;:]{{0,40}}?{before_on}\s*{weekday}{{0,2}}\(?$"
-        )
-        self.held_then_date = compiled(rf"(?:{self.held})[^.;]{{0,60}}?\s{on}\s*{weekday}?\(?$")
-        self.date_was = compiled(rf"\b(?:the|its|their) date was\s*{weekday}?$")
-        self.label = compiled(
-            rf"^\W*(?:(?:{source(LISTS, 'label')})|(?P<bare>date))\s*[:-]\s*{weekday}?$"
-        )
-        self.date_then_noun = compiled(
-            rf"\)?,?\s(?:{source(LISTS, 'at')}\s)?"
-            rf"(?:[\w-]+\s){{0,3}}?{self.firm}"
-        )
-        self.relative = compiled(rf"\b{source(LISTS, 'relative')}\s[^,;]{{0,25}}$")
-        self.relative_noun = compiled(
-            rf"\b{source(LISTS, 'relative')}\s(?:\w+\s){{0,4}}?{self.noun}[^,;]{{0,30}},[^,;]*$"
-        )
-        self.opens = compiled(rf"\b{on}\s*{weekday}?$")
-        self.weekday_end = compiled(rf"{weekday}$")
-        self.rest = compiled(rf"\b(?:{one_of(weekday_names())}|date|at|by|\d{{1,2}}:\d\d)\b|\W")
-        self.event = compiled(rf"{self.held}|{self.noun}")
-        self.plain_noun, self.firm_noun = event_noun(), event_noun(firm=True)
-        self.verb = compiled(self.held)
-        self.published = compiled(rf"\b{source(LISTS, 'published')}$")
 
 
 @lru_cache(maxsize=1)
-def _words() -> _Words:
-    return _Words()
+def _signs() -> tuple[tuple[Expression, re.Pattern[str]], ...]:
+    return tuple((one, one.pattern()) for one in sections(LISTS)["signs"])
 
 
 def _weigh(original: OriginalText, mention: DateMention, holders: Holders) -> _Weighed:
-    """Weigh a date by the words of its own sentence."""
+    """Weigh a date by the words of its own sentence: its best sign, and half a point for more."""
     sentence = original.sentence_at(mention.start)
     if sentence is None:
         return _Weighed(mention, 0.0, "stands alone")
-    words = _words()
-    near_start = max(sentence.start, mention.start - FARTHEST)
-    left = _flat(original.folded[near_start : mention.start])
-    right = _flat(original.folded[mention.end : min(sentence.end, mention.end + FARTHEST)])
     line = original.line_at(mention.start)
-    label = words.label.search(left) if len(left) < 80 else None
-    if mention.start - line.start < 80:
-        label = label or words.label.search(_flat(original.folded[line.start : mention.start]))
-    if label:
-        # The date of what, `Date:` does not say: of the page perhaps.
-        return _Weighed(mention, ENOUGH if label["bare"] else 4.0, "labelled as the event's date")
     if _is_dateline(original, mention, line):
         return _Weighed(mention, ENOUGH, "stands under the title with a place")
-    expiry = pattern(LISTS, "expiry")
-    if mention.precision == "dateless" and expiry.search(f"{left[-90:]} {right[:40]}"):
-        return _Weighed(mention, 0.0, "the mandate's day")
-    if words.relative_noun.search(left):
-        return _Weighed(mention, 0.0, "tells its distance from the event")
+    first, last = max(sentence.start, mention.start - FARTHEST), mention.end + FARTHEST
+    left = original.folded[first : mention.start].replace("\n", " ")
+    right = original.folded[mention.end : min(sentence.end, last)].replace("\n", " ")
     breaks = list(pattern(LISTS, "breaks").finditer(left))
     clause = left[breaks[-1].end() :] if breaks else left
-    weight, why = _governed(mention, left, right, clause, bool(breaks), holders)
-    if weight == 0 and breaks:
+    header = original.folded[line.start : mention.start]
+    places = {
+        "line": header if len(header) < 80 else left if len(left) < 80 else "",
+        "left": left,
+        "clause": clause,
+        "right": right,
+        "around": f"{left[-90:]} {right[:40]}",
+    }
+    found: list[tuple[float, str]] = []
+    for sign, expression in _signs():
+        facts = sign.facts
+        if (facts.get("whole") and breaks) or facts.get(
+            "for", mention.precision
+        ) != mention.precision:
+            continue
+        if expression.search(places[facts["where"]]):
+            weight, why = float(facts["weight"]), str(facts["why"])
+            if facts.get("final"):
+                return _Weighed(mention, weight, why)
+            found.append((weight, why))
+    opens = len(re.sub(pattern(LISTS, "weekday").pattern, "", clause, flags=re.I)) < OPENING
+    if opens and not breaks:
+        found.append(_opening(right, holders))
+    if mention.precision in ("day", "range"):
+        found += _by_organizers(original, mention, line, (left, right, clause), holders)
+    weight, why = max(found, key=lambda one: one[0], default=(0.0, "no event in its sentence"))
+    if not weight and breaks:
         why = f"after '{breaks[-1].group()}'"
-    weight, why = _by_organizers(
-        original, mention, line, (left, right, clause), (weight, why), holders
-    )
+    weight += MORE * (sum(one[0] >= ENOUGH for one in found) > 1)
     for section, name in (("earlier", "an earlier event"), ("coming", "a coming event")):
         if weight and pattern(meeting.LISTS, section).search(clause[-60:]):
-            weight, why = weight - 4, name
+            weight, why = weight - ANOTHER_EVENT, name
     return _Weighed(mention, weight, why)
-
-
-def _governed(
-    mention: DateMention, left: str, right: str, clause: str, broken: bool, holders: Holders
-) -> tuple[float, str]:
-    """Weigh a date by the event's noun and verb in its clause, or after it."""
-    words = _words()
-    weight, why = 0.0, "no event in its sentence"
-    found = words.noun_then_date.search(clause) if clause else None
-    if found:
-        firm = re.search(words.firm, found[0], re.IGNORECASE)
-        weight, why = (4.0 if firm else 2.5), "the event's date"
-    if words.date_was.search(left):
-        weight, why = 3.5, "said to be the date"
-    if words.held_then_date.search(clause):
-        weight, why = max(weight, 3.0) + 0.5, "held on this date"
-    if weight == 0 and len(words.weekday_end.sub("", clause)) < 12 and not broken:
-        weight, why = _opening(right, holders)
-    if weight == 0 and not broken and words.event.search(clause):
-        both = words.verb.search(clause) and re.search(words.noun, clause, re.IGNORECASE)
-        weight, why = (3.0 if both else 1.5), "in the event's sentence"
-    readable = mention.precision in ("day", "range", "dateless", "month")
-    if readable and not broken and words.date_then_noun.match(right):
-        weight, why = max(weight, 4.0), "in the event's words"
-    return weight, why
 
 
 def _by_organizers(
@@ -385,27 +339,25 @@ def _by_organizers(
     mention: DateMention,
     line: Line,
     parts: tuple[str, str, str],
-    so_far: tuple[float, str],
     holders: Holders,
-) -> tuple[float, str]:
-    """Weigh a date by those who organize, where their names stand near it."""
-    weight, why = so_far
+) -> Iterator[tuple[float, str]]:
+    """Yield what a date weighs by those who organize, where their names stand near it."""
     left, right, clause = parts
-    words = _words()
-    if mention.precision not in ("day", "range"):
-        return weight, why
-    before = _flat(original.folded[max(0, mention.start - 60, line.start) : mention.start])
+    before = original.folded[max(0, mention.start - 60, line.start) : mention.start]
     near = original.folded[mention.end : min(mention.end + 60, line.end)]
-    opens = words.opens.search(before)
+    opens = pattern(LISTS, "opens").search(before)
     # A capital inside a sentence begins another: columns read across.
     governed = clause is not left and len(clause) < 12 and not (opens and opens[0][:1].isupper())
     cut = holders.cut.match(original.folded, mention.end)
     if opens and not governed and (holders.find(near) or cut):
-        return max(weight, 3.0) + 0.5, "an organizer follows"
-    several = weight < ENOUGH and words.verb.search(clause)
-    if several and len(holders.find(left)) + len(holders.find(right)) > 1:
-        return 3.0, "what the organizers did"
-    return weight, why
+        yield ENOUGH + MORE, "an organizer follows"
+    told = pattern(meeting.LISTS, "held").search(clause)
+    if told and len(holders.find(left)) + len(holders.find(right)) > 1:
+        yield ENOUGH, "what the organizers did"
+    # `IPI's 4 June workshop`.
+    theirs = pattern(LISTS, "possessive").search(left) and holders.find(left[-80:])
+    if theirs and meeting.event_noun(firm=True).match(right.lstrip()):
+        yield ENOUGH + 1, "whose workshop it was"
 
 
 def _is_dateline(original: OriginalText, mention: DateMention, line: Line) -> bool:
@@ -426,19 +378,14 @@ def _is_dateline(original: OriginalText, mention: DateMention, line: Line) -> bo
 
 def _opening(right: str, holders: Holders) -> tuple[float, str]:
     """Weigh a date that opens its sentence by the event that follows it."""
-    words = _words()
-    verb, noun = words.verb.search(right), words.plain_noun.search(right)
-    firm = words.firm_noun.search(right)
+    verb = pattern(meeting.LISTS, "held").search(right)
+    noun, firm = (meeting.event_noun(firm=sure).search(right) for sure in (False, True))
     if not noun or not (verb or (firm and holders.find(right))):
         return 0.0, "no event in its sentence"
     first = min(event.start() for event in (verb, noun) if event)
-    if broken := words.relative.search(right[:first]):
+    if broken := pattern(LISTS, "relative-opening").search(right[:first]):
         return 0.0, f"'{broken.group().strip()}' the event"
     return (4.0 if firm and verb else 3.0 if firm else 2.5), "opens the event's sentence"
-
-
-def _less(one: _Weighed) -> _Weighed:
-    return _Weighed(one.mention, 0.0, "another date has its year")
 
 
 def _totals(weighed: list[_Weighed]) -> dict[str, float]:
@@ -448,7 +395,7 @@ def _totals(weighed: list[_Weighed]) -> dict[str, float]:
         value = one.mention.value
         if value and one.weight > 0:
             best = totals.get(value, 0.0)
-            totals[value] = max(best, one.weight) + (0.5 if best else 0.0)
+            totals[value] = max(best, one.weight) + (MORE if best else 0.0)
     return totals
 
 
@@ -462,6 +409,45 @@ def _ranked(totals: dict[str, float]) -> list[str]:
     }
     left = [value for value in heavy if value not in parts]
     return sorted(left, key=lambda value: (-totals[value], value))
+
+
+def _in_context(
+    original: OriginalText, weighed: list[_Weighed], chosen: str, bearings: Bearings
+) -> tuple[Proposal | None, Doubt | None]:
+    """Propose the chosen date in the year that the rest of the text supports, and the doubt."""
+    evidence = unique(
+        original.evidence(one.mention.start, one.mention.end)
+        for one in sorted(weighed, key=lambda one: (-one.weight, one.mention.start))
+        if one.mention.value == chosen and one.weight > 0
+    )
+    considered = tuple(
+        (one.mention.value, one.why, original.line_at(one.mention.start).number)
+        for one in weighed
+        if one.mention.value not in ("", chosen)
+    )
+    line, value, doubt = evidence[0].line, chosen, None
+    dateless = chosen.startswith("--")
+    against = [] if dateless else bearings.against(chosen)
+    moved = [one for one in bearings.fitting(chosen) if one != chosen]
+    if dateless:
+        if len(moved) != 1:
+            fix = "add the workshop's date by hand"
+            return None, Doubt("date-without-year", "the date has no year", fix, line)
+        [value] = moved
+        message = f"the text gives the workshop's day without a year; {value} is read from the rest"
+        doubt = Doubt("date-without-year", message, "check the year", line)
+    elif against:
+        message, fix = f"the text dates the workshop {chosen}, but {', '.join(against)}", "keep one"
+        if len(against) >= 2 and len(moved) == 1:
+            [value] = moved
+            message, fix = f"{message}: {value} is proposed", "keep the right one"
+            considered = (
+                (chosen, "its year contradicts the title or the renewal", line),
+                *considered,
+            )
+        doubt = Doubt("contradiction", message, f"check both, {fix}", line)
+    more = bearings.evidence if value != chosen else ()
+    return Proposal(value, unique((*evidence, *more)), considered), doubt
 
 
 def _unreadable(original: OriginalText, mention: DateMention) -> Doubt:
@@ -484,64 +470,6 @@ def _two_dates(original: OriginalText, weighed: list[_Weighed], values: tuple[st
     return Doubt("contradiction", message, "keep the right one", min(lines.values()))
 
 
-def _fits(value: str, bearings: Bearings) -> bool:
-    """Say whether a date agrees with everything else that tells the time."""
-    if value.startswith("--"):
-        return False
-    signs = [
-        0 <= _lead(value, other) <= LONGEST_LEAD
-        for other in (bearings.renewal, bearings.published)
-        if other
-    ]
-    if bearings.title_year:
-        signs.append(int(value[:4]) in (bearings.title_year, bearings.title_year - 1))
-    return bool(signs) and all(signs)
-
-
-def _in_its_year(
-    value: str, bearings: Bearings, evidence: tuple[Evidence, ...]
-) -> tuple[str, tuple[Evidence, ...], Doubt | None]:
-    """Give a date in the year that the rest of the text supports, with the doubt to show."""
-    line = evidence[0].line
-    if value.startswith("--"):
-        years = [one for one in _years(bearings) if _fits(f"{one}{value[1:]}", bearings)]
-        if len(years) != 1:
-            fix = "add the workshop's date by hand"
-            return "", (), Doubt("date-without-year", "the date has no year", fix, line)
-        full = f"{years[0]}{value[1:]}"
-        message = f"the text gives the workshop's day without a year; {full} is read from the rest"
-        return full, bearings.evidence, Doubt("date-without-year", message, "check the year", line)
-    against = _signs_against(value, bearings)
-    if not against:
-        return value, (), None
-    years = [
-        one
-        for one in _years(bearings)
-        if one != int(value[:4]) and _fits(_moved(value, one), bearings)
-    ]
-    message = f"the text dates the workshop {value}, but {', '.join(against)}"
-    if len(against) >= 2 and len(years) == 1:
-        moved = _moved(value, years[0])
-        doubt = Doubt("contradiction", f"{message}: {moved} is proposed", "check both", line)
-        return moved, bearings.evidence, doubt
-    return value, (), Doubt("contradiction", message, "check both, keep one", line)
-
-
-def _signs_against(value: str, bearings: Bearings) -> list[str]:
-    against = []
-    # A workshop of the last months prepares a renewal of the next year, which the title may name.
-    years = (bearings.title_year, (bearings.title_year or 0) - (int(value[5:7]) >= 10))
-    if bearings.title_year and int(value[:4]) not in years:
-        against.append(f"the title says {bearings.title_year}")
-    if bearings.renewal and not 0 <= _lead(value, bearings.renewal) <= LONGEST_LEAD:
-        against.append(f"the mandate was to be renewed in {bearings.renewal}")
-    # Alone, a late publication is no contradiction.
-    longest = LONGEST_LEAD if against else 24
-    if bearings.published and not 0 <= _lead(value, bearings.published) <= longest:
-        against.append(f"it was published in {bearings.published}")
-    return against
-
-
 def _lead(value: str, other: str) -> int:
     """Count the months from the workshop to a later date; a bare year counts as its end."""
     first = value.split("/")[0]
@@ -553,12 +481,10 @@ def _lead(value: str, other: str) -> int:
     return months
 
 
-def _years(bearings: Bearings) -> list[int]:
-    stated = (bearings.renewal, bearings.published, str(bearings.title_year or ""))
-    return sorted({int(sign[:4]) - less for sign in stated if sign for less in (0, 1)})
-
-
 def _moved(value: str, to: int) -> str:
+    """Give a day or range in another year; one without a year in this."""
+    if value.startswith("--"):
+        return f"{to}{value[1:]}"
     days = value.split("/")
     shift = to - int(days[0][:4])
     return "/".join(f"{int(day[:4]) + shift}{day[4:]}" for day in days)
@@ -568,41 +494,37 @@ def _rank(original: OriginalText, mention: DateMention, line: Line) -> tuple[int
     """Rank a date by where it stands; 0 is no sign of publication, with the reason."""
     if line.role == "related":
         return 0, "belongs to another document"
-    words = _words()
     start, end = max(line.start, mention.start - AROUND), min(line.end, mention.end + AROUND)
     before = original.folded[start : mention.start]
     after = original.folded[mention.end : end]
     if pattern(LISTS, "mirror").search(before[-40:]):
         return 0, "a mirror's own date"
-    if re.search(r"\bcite to url\b.*\bdate\s*$", before, re.IGNORECASE):
-        return 1, ""
-    bare = words.weekday_end.sub("", before).rstrip(" :,|([-")
-    if words.published.search(bare[-90:]):
-        return (1 if len(after.strip(" .)]")) < AFTER_LABEL or len(bare) < LABEL else 0), ""
+    own = 2 if mention.precision == "day" else 3
+    head = line.number <= HEAD
+    bare = re.sub(rf"(?:{pattern(LISTS, 'weekday').pattern})$", "", before, flags=re.I)
+    bare = bare.rstrip(" :,|([-")
+    if pattern(LISTS, "published-end").search(bare[-90:]):
+        near = len(after.strip(" .)]")) < AFTER_LABEL or len(bare) < LABEL
+        return (1 if near else 0), ""
     if re.fullmatch(r"\W*date", bare, re.IGNORECASE):
         return 1, BARE
-    rest = (before + after).strip(" ,|·•-:")
-    others = find_dates(rest) if len(rest) < LONGEST_HEADER else ()
-    if others and len(rest) < 60 and line.number <= HEAD:
-        rest = re.sub(r"^\W*date\b|[\d\W]", "", rest, flags=re.IGNORECASE)
     # `By the organizers | 3 May 2031`, `Workshop note / 3.5.2031`.
-    if _is_byline(before, after) and line.number <= HEAD:
-        return (2 if mention.precision == "day" else 3), ""
-    rest = words.rest.sub("", rest) if len(rest) <= LONGEST_HEADER else "prose"
-    if not rest or (others and len(rest) < 12):
-        return (2 if mention.precision == "day" else 3), ""
-    place = mention.start - line.start
+    short = head and len(before) < LABEL and not after.strip(" .)]")
+    if short and pattern(LISTS, "byline").match(before):
+        return own, ""
+    rest = (before + after).strip(" ,|·•-:")
+    if len(rest) <= LONGEST_HEADER:
+        others = find_dates(rest)
+        if others and len(rest) < 60 and head:
+            rest = re.sub(r"^\W*date\b|[\d\W]", "", rest, flags=re.IGNORECASE)
+        rest = re.sub(pattern(LISTS, "beside").pattern, "", rest, flags=re.IGNORECASE)
+        if not rest or (others and len(rest) < 12):
+            return own, ""
     written = original.folded[mention.start : mention.end]
+    place = mention.start - line.start
     if mention.precision == "month" and place < AROUND and _is_run_in(before, written, after):
         return 4, ""
     return 0, ""
-
-
-def _is_byline(before: str, after: str) -> bool:
-    """Say whether a date is set off by a bar or a stroke at the end of a short line of its own."""
-    told = before.strip()
-    parted = told[-1:] in ("|", "/", "·", "•")
-    return parted and len(told) < LABEL and not after.strip(" .)]")
 
 
 def _is_run_in(before: str, written: str, after: str) -> bool:
@@ -621,37 +543,31 @@ def _is_run_in(before: str, written: str, after: str) -> bool:
     )
 
 
-def _labelled(original: OriginalText, workshop: str) -> Iterator[_Published]:
+def _labelled(original: OriginalText) -> Iterator[_Published]:
     """Yield the dates that stand in the line after their label, in any language of a page."""
     lines = [line for line in original.lines if original.line_text(line)]
     for label, value in pairwise(lines):
         bare = original.line_text(label).strip(" :*#")
-        if not pattern(LISTS, "published").fullmatch(bare) or len(bare) > 40:
-            continue
         text = original.line_text(value)
-        found = [mention.value for mention in find_dates(text) if mention.precision == "day"]
-        if found and len(text) <= 40 and not (workshop and _before(found[0], workshop)):
-            yield _Published(1, found[0], original.line_evidence(value))
+        if max(len(bare), len(text)) <= 40 and pattern(LISTS, "published").fullmatch(bare):
+            days = [mention.value for mention in find_dates(text) if mention.precision == "day"]
+            if days:
+                yield _Published(1, days[0], original.line_evidence(value))
 
 
-def _stated(metadata: Mapping[str, str], address: str, workshop: str) -> Iterator[_Published]:
+def _stated(metadata: Mapping[str, str], address: str) -> Iterator[_Published]:
     stated = metadata.get("published", "")
+    shown = Evidence(f"metadata: published {stated}", 1)
     if match := re.match(r"(?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?", stated):
-        if not (workshop and _before(match[0], workshop)):
-            yield _Published(2, match[0], Evidence(f"metadata: published {stated}", 1))
+        yield _Published(2, match[0], shown)
     elif stated and (found := find_dates(stated)) and found[0].precision in ("day", "month"):
-        yield _Published(2, found[0].value, Evidence(f"metadata: published {stated}", 1))
+        yield _Published(2, found[0].value, shown)
     if match := _URL_DATE.search(address):
         value = f"{match[1]}-{match[2]}" if match[2] and "01" <= match[2] <= "12" else match[1]
-        if not (workshop and _before(value, workshop)):
-            yield _Published(5, value, Evidence(address, 1))
+        yield _Published(5, value, Evidence(address, 1))
 
 
 def _before(value: str, workshop: str) -> bool:
     """Say whether a publication date lies before the workshop; a month or year counts whole."""
     first = workshop.split("/")[0]
     return value < first[: len(value)]
-
-
-def _flat(text: str) -> str:
-    return text.replace("\n", " ")

@@ -8,26 +8,40 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from workshop_notes.text.expressions import sections, source
 from workshop_notes.text.languages import month_names, month_numbers, one_of, weekday_names
 
 Precision = Literal["day", "range", "month", "dateless", "ambiguous", "impossible"]
+_Span = tuple[int, int]
 
+_RUN = {"*": "{0,9}", "+": "{1,9}"}
 # No note has more; what follows in a text that has is a list of dates.
 MOST = 300
-# What stands before or after a month's name and belongs to its date is no longer than this.
-REACH = 70
 LONGEST_EVENT = timedelta(days=7)
+# Two full days joined are one event's only if it is short.
+LONGEST_JOINED = timedelta(days=3)
 _LISTS = Path(__file__).with_name("dates.yml")
 _DIGITS = (
     r"(?:0?[1-9]|[12]\d|3[01])(?:\s?(?:st|nd|rd|th)\b|\s?(?:er|ère|re|º|ª)(?!\w)|\.(?=\s))?(?!\d)"
 )
-_YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d|[-–]\d\d-)"
-_OF = r"(?:of\s+|del?\s+)?"
-_ISO = re.compile(r"(?<![\d/-])(?P<y>(?:19|20)\d\d)([-/.])(?P<m>\d{2})\2(?P<d>\d{2})(?![\d-])")
-_NUMERIC = re.compile(r"(?<![\d/.-])(?P<a>\d{1,2})([/.])(?P<b>\d{1,2})\2(?P<y>(?:19|20)\d\d)(?!\d)")
+# The forms of a date by the names of their parts.
+_FORMS = r"""
+    (?<![\d/-])(?P<iso>YEAR4([-/.])\d{2}\2\d{2})(?![\d-])
+  | (?<![\d/.-])(?P<numeric>\d{1,2}(?P<mark>[/.])\d{1,2}(?P=mark)YEAR4)(?!\d)
+  | (?<!\w)(?-i:(?P<spaced>CAPITALS)(?:\s+(?P<spaced_day>\d\s?\d?)\s?,)?
+        \s+(?P<spaced_year>[12]\s?[09]\s?\d\s?\d)(?!\d))
+  | (?:(?<![\w-])(?P<days>DAYS)[\s-]+(?:day\s+)?OF)?
+    (?<!\w)(?P<month>MONTH)
+    (?:
+        TO WEEKDAY(?P<last>DAY)\s+OF(?P<last_month>MONTH)[\s,-]+OF(?P<last_year>YEAR)
+      | \s*(?P<first>DAY)TO(?P<to_month>MONTH)\s*(?P<to>DAY)(?:\s*,\s*|\s+)(?P<to_year>YEAR)
+      | \s*(?P<after>DAYS)(?:\s*,\s*|\s+)(?P<after_year>YEAR)
+      | [\s,-]+OF(?P<year>YEAR)
+      | \s+(?P<alone>DAY)(?![\w,]?\d)
+    )?
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +62,6 @@ class DateMention:
         """Give the year of its first day, if it states one."""
         return int(self.value[:4]) if self.value[:4].isdigit() else None
 
-    @property
-    def first(self) -> str:
-        """Give the first day of a range, or the value itself."""
-        return self.value.split("/")[0]
-
-
-class _Patterns(NamedTuple):
-    month: re.Pattern[str]
-    spaced: re.Pattern[str]
-    days_before: re.Pattern[str]
-    days_after: re.Pattern[str]
-    year_after: re.Pattern[str]
-    to_next_month: re.Pattern[str]
-    to_next_month_first: re.Pattern[str]
-    day_after: re.Pattern[str]
-    day: re.Pattern[str]
-
 
 def find_dates(text: str) -> tuple[DateMention, ...]:
     """Find every date in a folded text, in its order; none lies inside another.
@@ -74,17 +71,11 @@ def find_dates(text: str) -> tuple[DateMention, ...]:
     `ambiguous`.
     """
     found: list[DateMention] = []
-    end = 0
-    for mention in sorted(_candidates(text), key=lambda one: (one.start, -one.end)):
-        if mention.start >= end:
-            found.append(mention)
-            end = mention.end
-    return _joined(text, found[:MOST])
-
-
-def iso_day(value: str) -> date:
-    """Read an ISO day."""
-    return date.fromisoformat(value)
+    for match in _forms().finditer(text):
+        found += _read(text, match)
+        if len(found) >= MOST:
+            break
+    return _joined(text, found)
 
 
 @lru_cache(maxsize=1)
@@ -99,97 +90,103 @@ def spaced_months() -> str:
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> _Patterns:
-    month = rf"(?:{one_of(month_numbers())})(?!\w)\.?"
-    day = rf"(?:{_DIGITS}|{source(_LISTS, 'ordinals')})"
-    to = rf"\s*(?:{source(_LISTS, 'joins')})\s*"
-    weekday = rf"(?:(?:{one_of(weekday_names())})\.?,?\s+)?"
-    several = rf"(?:{day}(?:\s*,\s*{weekday}{day})*{to}{weekday})?{day}"
-    written = (
-        rf"(?<!\w){month}",
-        rf"(?<!\w)(?P<m>{spaced_months()})(?:\s+(?P<d>\d\s?\d?)\s?,)?\s+(?P<y>[12]\s?[09]\s?\d\s?\d)(?!\d)",
-        rf"(?<![\w-])(?P<days>{several})(?:[\s-]+(?:day\s+)?{_OF})\Z",
-        rf"\s*(?P<days>{several})(?:\s*,\s*|\s+){_YEAR}",
-        rf"[\s,-]+{_OF}{_YEAR}",
-        rf"{to}{weekday}(?P<day>{day})\s+{_OF}(?P<month>{month})[\s,-]+{_OF}{_YEAR}",
-        rf"\s*(?P<first>{day}){to}(?P<month>{month})\s*(?P<day>{day})(?:\s*,\s*|\s+){_YEAR}",
-        rf"\s+{day}(?![\w,]?\d)",
-        day,
-    )
-    cased = re.compile(written[1])
-    compiled = [re.compile(one, re.IGNORECASE) for one in written]
-    return _Patterns(compiled[0], cased, *compiled[2:])
+def _forms() -> re.Pattern[str]:
+    day, weekday = _day_pattern().pattern, rf"(?:(?:{one_of(weekday_names())})\.?,?\s+)?"
+    to = _to()
+    parts = {
+        "CAPITALS": spaced_months(),
+        "DAYS": rf"(?:{day}(?:\s*,\s*{weekday}{day}){{0,6}}{to}{weekday})?{day}",
+        "WEEKDAY": weekday,
+        "DAY": day,
+        "MONTH": rf"(?:{one_of(month_numbers())})(?!\w)\.?",
+        "YEAR4": r"(?:19|20)\d\d",
+        "YEAR": r"(?:19|20)\d\d(?!\d|[-–]\d\d-)",
+        "TO": to,
+        "OF": r"(?:of\s+|del?\s+)?",
+    }
+    names = "|".join(parts)
+    whole = re.sub(rf"(?<![A-Z])(?:{names})(?![A-Z])", lambda name: parts[name[0]], _FORMS)
+    # A run of white space without an end takes no longer than a short one.
+    bounded = re.sub(r"(\\s|\[[\\s,-]+\])([*+])", lambda m: m[1] + _RUN[m[2]], whole)
+    return re.compile(bounded, re.IGNORECASE | re.VERBOSE)
 
 
-def _candidates(text: str) -> Iterator[DateMention]:
-    for match in _ISO.finditer(text):
-        yield _day(match.span(), int(match["y"]), int(match["m"]), int(match["d"]))
-    for match in _NUMERIC.finditer(text):
+@lru_cache(maxsize=1)
+def _day_pattern() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_DIGITS}|{source(_LISTS, 'ordinals')})", re.IGNORECASE)
+
+
+def _to() -> str:
+    return rf"\s*(?:{source(_LISTS, 'joins')})\s*"
+
+
+def _read(text: str, match: re.Match[str]) -> Iterator[DateMention]:
+    """Yield the date that a match writes, or the two that only look like a range."""
+    span = match.span()
+    if match["iso"]:
+        yield _day(span, *map(int, re.findall(r"\d+", match["iso"])))
+    elif match["numeric"]:
         yield _numeric(match)
-    patterns = _patterns()
-    for match in patterns.spaced.finditer(text):
-        yield _spaced(match)
-    for match in patterns.month.finditer(text):
-        mention = _around(text, match)
-        if mention:
-            yield mention
+    elif match["spaced"]:
+        year, month = int(_tight(match["spaced_year"])), _month(_tight(match["spaced"]))
+        if match["spaced_day"]:
+            yield _day(span, year, month, int(_tight(match["spaced_day"])))
+        else:
+            yield DateMention(*span, f"{year}-{month:02}", "month")
+    else:
+        yield from _named(text, match)
 
 
-def _around(text: str, match: re.Match[str]) -> DateMention | None:
-    """Read the date to which a month's name belongs, if it belongs to one."""
-    patterns, start, end = _patterns(), match.start(), match.end()
-    month = _month(match[0])
-    before = patterns.days_before.search(text[max(0, start - REACH) : start])
-    if before and _is_alone(text, start - len(before[0]), before[0]):
-        before = None
-    year = patterns.year_after.match(text, end)
-    after = patterns.days_after.match(text, end)
-    if before:
-        first = start - len(before[0])
-        days = _numbers(before["days"])
-        onward = patterns.to_next_month.match(text, end)
-        if onward:
-            last = (_month(onward["month"]), _numbers(onward["day"])[0])
-            span = (first, onward.end())
-            found = _span(span, int(onward["year"]), (month, days[-1]), last)
-            if found:
-                return found
-        if year:
-            return _days((first, year.end()), int(year["year"]), month, days)
-    onward = patterns.to_next_month_first.match(text, end)
-    if onward:
-        opening = (month, _numbers(onward["first"])[0])
-        last = (_month(onward["month"]), _numbers(onward["day"])[0])
-        found = _span((start, onward.end()), int(onward["year"]), opening, last)
-        if found:
-            return found
-    if after:
-        days = _numbers(after["days"])
-        return _days((start, after.end()), int(after["year"]), month, days, nearest=0)
-    # A month's name in lower case may be a word of its own: `may 2019 bring peace`.
-    name = match[0].rstrip(".")
-    if name.islower() and name in ("may", "mar", "mars"):
-        return None
-    if year and not before:
-        return DateMention(start, year.end(), f"{year['year']}-{month:02}", "month")
-    if before:
-        return DateMention(first, end, f"--{month:02}-{days[0]:02}", "dateless")
-    following = patterns.day_after.match(text, end)
-    if following:
-        number = _numbers(following[0])[0]
-        return DateMention(start, following.end(), f"--{month:02}-{number:02}", "dateless")
-    return None
+def _named(text: str, match: re.Match[str]) -> Iterator[DateMention]:
+    """Yield the dates of a month's name and what stands around it."""
+    name, month = match["month"].rstrip("."), _month(match["month"])
+    days = [] if _is_alone(text, match) else _numbers(match["days"] or "")
+    start, end = match.span("month")
+    span = (match.start() if days else start, match.end())
+    if (match["last"] and days) or match["first"]:
+        yield from _two_ended(match, span[0], month, days)
+    elif match["after"] and not (days and match["year"]):
+        yield _days((start, span[1]), int(match["after_year"]), month, _numbers(match["after"]), 0)
+    elif match["year"] and days:
+        yield _days(span, int(match["year"]), month, days, -1)
+    elif name in ("may", "mar", "mars") and not days:
+        # A month's name in lower case may be a word of its own: `may 2019 bring peace`.
+        return
+    elif match["year"]:
+        yield DateMention(*span, f"{match['year']}-{month:02}", "month")
+    elif days and name not in ("may", "mar"):
+        yield DateMention(span[0], end, f"--{month:02}-{days[0]:02}", "dateless")
+    elif match["alone"]:
+        number = _numbers(match["alone"])[0]
+        yield DateMention(*span, f"--{month:02}-{number:02}", "dateless")
 
 
-def _is_alone(text: str, start: int, passage: str) -> bool:
+def _two_ended(
+    match: re.Match[str], start: int, month: int, days: Sequence[int]
+) -> Iterator[DateMention]:
+    """Yield a range over a month's end, or its two ends where they are no one event's."""
+    last = "last" if match["last"] else "to"
+    opening = (month, days[-1] if match["last"] else _numbers(match["first"])[0])
+    closing = (_month(match[f"{last}_month"]), _numbers(match[last])[0])
+    year = int(match[f"{last}_year"])
+    found = _span((start, match.end()), year, opening, closing)
+    if found:
+        yield found
+        return
+    end = match.end("month" if match["last"] else "first")
+    yield DateMention(start, end, f"--{month:02}-{opening[1]:02}", "dateless")
+    following = match.start("last" if match["last"] else "to_month")
+    yield _day((following, match.end()), year, *closing)
+
+
+def _is_alone(text: str, match: re.Match[str]) -> bool:
     """Say whether a number stands alone on its line, as a page's does."""
-    line = text.rfind("\n", 0, start) + 1
-    return not text[line:start].strip() and bool(re.match(r"\d+\s*\n", passage))
+    line = text.rfind("\n", 0, match.start()) + 1
+    alone = re.match(r"\d+\s*\n", text[match.start() : match.start("month")])
+    return bool(alone) and not text[line : match.start()].strip()
 
 
-def _days(
-    span: tuple[int, int], year: int, month: int, days: Sequence[int], nearest: int = -1
-) -> DateMention | None:
+def _days(span: _Span, year: int, month: int, days: Sequence[int], nearest: int) -> DateMention:
     if len(days) > 1 and days[0] < days[-1]:
         return _span(span, year, (month, days[0]), (month, days[-1])) or _day(
             span, year, month, days[nearest]
@@ -197,44 +194,35 @@ def _days(
     return _day(span, year, month, days[nearest])
 
 
-def _span(
-    span: tuple[int, int], year: int, opening: tuple[int, int], last: tuple[int, int]
-) -> DateMention | None:
+def _span(span: _Span, year: int, opening: _Span, last: _Span) -> DateMention | None:
     """Give a range; days more than a week apart are dates of a list, not one event."""
     before = year - 1 if (opening[0], last[0]) == (12, 1) else year
     first, end = _iso(before, *opening), _iso(year, *last)
     if not (first and end):
         return DateMention(*span, "", "impossible")
-    if timedelta(0) < iso_day(end) - iso_day(first) <= LONGEST_EVENT:
+    if timedelta(0) < _apart(first, end) <= LONGEST_EVENT:
         return DateMention(*span, f"{first}/{end}", "range")
     return None
 
 
-def _day(span: tuple[int, int], year: int, month: int, day: int) -> DateMention:
+def _day(span: _Span, year: int, month: int, day: int) -> DateMention:
     value = _iso(year, month, day)
     return DateMention(*span, value, "day" if value else "impossible")
 
 
 def _numeric(match: re.Match[str]) -> DateMention:
-    first, second, year = int(match["a"]), int(match["b"]), int(match["y"])
+    first, second, year = map(int, re.findall(r"\d+", match["numeric"]))
     # Dots are written day first everywhere; a stroke is not.
-    if match[2] == "." or first > 12 or first == second:
+    if match["mark"] == "." or first > 12 or first == second:
         return _day(match.span(), year, second, first)
     if second > 12:
         return _day(match.span(), year, first, second)
-    return DateMention(match.start(), match.end(), "", "ambiguous")
-
-
-def _spaced(match: re.Match[str]) -> DateMention:
-    year, month = int(_tight(match["y"])), _month(_tight(match["m"]))
-    if match["d"]:
-        return _day(match.span(), year, month, int(_tight(match["d"])))
-    return DateMention(match.start(), match.end(), f"{year}-{month:02}", "month")
+    return DateMention(*match.span(), "", "ambiguous")
 
 
 def _joined(text: str, mentions: list[DateMention]) -> tuple[DateMention, ...]:
     """Join two full days of one event: `30 April 2019 to 1 May 2019`."""
-    to = re.compile(rf"\s*(?:{source(_LISTS, 'joins')})\s*", re.IGNORECASE)
+    to = re.compile(_to(), re.IGNORECASE)
     joined: list[DateMention] = []
     for mention in mentions:
         last = joined[-1] if joined else None
@@ -242,7 +230,7 @@ def _joined(text: str, mentions: list[DateMention]) -> tuple[DateMention, ...]:
             last
             and last.precision == mention.precision == "day"
             and to.fullmatch(text, last.end, mention.start)
-            and timedelta(0) < iso_day(mention.value) - iso_day(last.value) <= timedelta(days=3)
+            and timedelta(0) < _apart(last.value, mention.value) <= LONGEST_JOINED
         ):
             value = f"{last.value}/{mention.value}"
             joined[-1] = DateMention(last.start, mention.end, value, "range")
@@ -253,7 +241,7 @@ def _joined(text: str, mentions: list[DateMention]) -> tuple[DateMention, ...]:
 
 def _numbers(days: str) -> list[int]:
     """Give the numbers of the days in a passage, written in digits or words."""
-    return [_number(found[0]) for found in _patterns().day.finditer(days)]
+    return [_number(found[0]) for found in _day_pattern().finditer(days)]
 
 
 def _number(day: str) -> int:
@@ -271,6 +259,10 @@ def _month(name: str) -> int:
 
 def _tight(text: str) -> str:
     return "".join(text.split())
+
+
+def _apart(first: str, second: str) -> timedelta:
+    return date.fromisoformat(second) - date.fromisoformat(first)
 
 
 def _iso(year: int, month: int, day: int) -> str:

@@ -3,7 +3,8 @@
 A file maps a section's name to its entries. An entry has `find`, a regular expression of whole
 words in which a space stands for white space (` ?` for perhaps none); `matches`, a line in which it
 must be found; and `ignores`, one in which it must not. `{name}` stands for any entry of an earlier
-section. Further keys are facts for the code that reads the section; `case` minds capitals.
+section, `{file.name}` of one in another file beside it, `{WEEKDAY}` and `{MONTH}` for the names of
+days and months. Further keys are facts for the code that reads the section; `case` minds capitals.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import Any
 import yaml
 
 from workshop_notes.text.folding import same_length
+from workshop_notes.text.languages import month_numbers, one_of, weekday_names
 
 # The loader in C reads a file ten times as fast.
 LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -25,7 +27,9 @@ KEYS = ("find", "matches", "ignores")
 _SPACES = re.compile(r"\[(?:\\.|[^\]])*\]|\(\?<[=!][^)]*\)| [?*]?")
 _WHITE = {" ": r"\s+", " ?": r"\s*", " *": r"\s*"}
 _PAUSES = ",;:"
-_NAME = re.compile(r"\{([a-z][a-z-]*)\}")
+_NAME = re.compile(
+    r"\{(?:(?P<calendar>WEEKDAY|MONTH)|(?:(?P<file>[a-z]+)\.)?(?P<name>[a-z][a-z-]*))\}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +107,18 @@ def _entry(
     if not isinstance(entry, dict) or not all(entry.get(key) for key in KEYS):
         raise ValueError(f"{path}:{line}: an entry needs {', '.join(KEYS)}")
     facts = {key: value for key, value in entry.items() if key not in KEYS}
-    find = _NAME.sub(lambda name: _any_of(known[name[1]]), str(entry["find"]))
+    find = _NAME.sub(lambda name: _named(name, path, known), str(entry["find"]))
     matches, ignores = (same_length(str(entry[key])) for key in KEYS[1:])
     return Expression(find, matches, ignores, facts, line)
+
+
+def _named(name: re.Match[str], path: Path, known: Mapping[str, tuple[Expression, ...]]) -> str:
+    """Give what a name in braces stands for, as part of an expression."""
+    if name["calendar"]:
+        days = name["calendar"] == "WEEKDAY"
+        return f"(?:{one_of(weekday_names() if days else month_numbers())})"
+    there = sections(path.with_name(f"{name['file']}.yml")) if name["file"] else known
+    return _any_of(there[name["name"]])
 
 
 def _any_of(entries: Iterable[Expression]) -> str:
