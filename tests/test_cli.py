@@ -1,4 +1,5 @@
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -58,6 +59,21 @@ def test_github_prints_workflow_commands(toy: Path, capsys: pytest.CaptureFixtur
     assert main(["check", "--root", str(toy), "--format", "github", write_slip(toy)]) == 1
     first = capsys.readouterr().out.splitlines()[0]
     assert first.startswith("::error file=notes/2031/slip.md,line=3,col=11,title=unknown-mission::")
+
+
+def test_a_log_repeats_no_name_that_a_message_quotes(
+    toy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    note = toy / "notes/2031/zuma.md"
+    note.write_text(
+        re.sub(r"(?m)^mission: .*$", "mission: [ZedZedson]", note.read_text("utf-8")), "utf-8"
+    )
+    assert main(["check", "--root", str(toy), str(note)]) == 1
+    assert "ZedZedson" in capsys.readouterr().out
+    assert main(["check", "--root", str(toy), "--format", "github", str(note)]) == 1
+    told = capsys.readouterr().out
+    assert "title=unknown-mission" in told
+    assert "ZedZedson" not in told
 
 
 def test_a_broken_vocabulary_stops_the_check_with_its_line(

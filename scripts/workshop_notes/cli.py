@@ -156,6 +156,12 @@ def check(options: argparse.Namespace) -> int:
         problems = check(root, paths, cache)
     finally:
         cache.close()
+    if options.format == "github":  # a log that anybody may read
+        from workshop_notes.guard.identify import unquoted
+        from workshop_notes.vocabulary import load_vocabularies
+
+        vocabularies, _ = load_vocabularies(root / "notes" / "vocabularies", root)
+        problems = [unquoted(one, vocabularies) for one in problems]
     _print(problems, options.format)
     return PROBLEMS if has_errors(problems) else CLEAN
 
@@ -248,7 +254,8 @@ def _ingest(options: argparse.Namespace, root: Path) -> int:
         if not options.json:
             _progress(max(done, 0), len(sources))
             _print(one.problems, "text")
-            print(report.in_words(one, root))
+            to_a_log = None if sys.stdout.isatty() else collection.vocabularies
+            print(report.in_words(one, root, to_a_log))
     return PROBLEMS if failed else CLEAN
 
 

@@ -48,10 +48,11 @@ def as_contract(ingested: Ingested, root: Path) -> dict[str, Any]:
     }
 
 
-def in_words(ingested: Ingested, root: Path) -> str:
+def in_words(ingested: Ingested, root: Path, vocabularies: Vocabularies | None = None) -> str:
     """Give a line for an editor: what became of the original, its fields, its words.
 
-    Below it stands each passage that was left out, with the reason.
+    Below it stands each passage that was left out, with the reason. With vocabularies it is for a
+    log, where a passage that may name somebody is told by its kind alone.
     """
     source = visible(shown_path(ingested.source, root))
     if not ingested.ok:
@@ -73,6 +74,8 @@ def in_words(ingested: Ingested, root: Path) -> str:
         )
         if text
     )
+    if vocabularies is not None:
+        left_out = [publishable(said, vocabularies, note.language) for said in left_out]
     passages = (visible(f"    {said}") for said in left_out)
     return "\n".join([f"{source} → {place}: {facts}", *passages])
 
