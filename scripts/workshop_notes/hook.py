@@ -22,7 +22,7 @@ from mkdocs.structure.pages import Page
 
 from workshop_notes.build.cache import FILE, Cache
 from workshop_notes.build.make import IN_CHARGE, BuildError, Prepared, finish, prepare
-from workshop_notes.build.render import one_parser, slip_of
+from workshop_notes.build.render import Bytecode, one_parser, slip_of
 from workshop_notes.clock import today
 from workshop_notes.exports.take import write_files
 from workshop_notes.machine import BusyError, alone, refusal
@@ -117,8 +117,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
-    """Let templates look first where a view has its values, and find other templates at once."""
-    del config, files
+    """Let templates look first where a view has its values, and be found and compiled at once."""
+    del files
     if PLAIN in os.environ:
         return env
     other = env.getattr
@@ -128,6 +128,10 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
             return thing[name]
         return other(thing, name)
 
+    if env.bytecode_cache is None:
+        memory = Cache(_root(config) / ".cache" / FILE)
+        _held.callback(memory.close)
+        env.bytecode_cache = Bytecode(memory)
     env.get_template = cache(env.get_template)  # type: ignore[method-assign]
     env.getattr = value  # type: ignore[method-assign, assignment]
     return env

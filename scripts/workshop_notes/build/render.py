@@ -120,7 +120,7 @@ class _Templates:
         return [name for name in sorted(self._names) if filter_func(name)]
 
 
-class _Bytecode(jinja2.BytecodeCache):
+class Bytecode(jinja2.BytecodeCache):
     """Compiled templates, by their source."""
 
     def __init__(self, cache: Cache) -> None:
@@ -204,7 +204,7 @@ def _rendered(
     config.plugins.on_pre_build(config=config)
     files = get_files(config)
     env = config.theme.get_env()
-    env.bytecode_cache = _Bytecode(cache)
+    env.bytecode_cache = Bytecode(cache)
     env.auto_reload = False  # no template changes under a build's hands
     files.add_files_from_theme(_Templates(config.theme.dirs), config)  # type: ignore[arg-type]
     files = config.plugins.on_files(files, config=config)
