@@ -48,7 +48,7 @@ class Collection:
 
     def by_year(self, year: int) -> tuple[Note, ...]:
         """Give the notes of workshops held in a year, oldest first."""
-        return tuple(note for note in self.oldest_first if note.year == year)
+        return self._having("year", year)
 
     @cached_property
     def oldest_first(self) -> tuple[Note, ...]:
@@ -94,15 +94,16 @@ class Collection:
         return {note.id: note for note in self.notes}
 
     @cached_property
-    def _index(self) -> dict[tuple[str, str], list[Note]]:
-        found: dict[tuple[str, str], list[Note]] = {}
+    def _index(self) -> dict[tuple[str, str | int], list[Note]]:
+        found: dict[tuple[str, str | int], list[Note]] = {}
         for note in self.oldest_first:
+            found.setdefault(("year", note.year or 0), []).append(note)
             for name in ("mission", "themes", "resolutions"):
                 for value in dict.fromkeys(getattr(note, name)):
                     found.setdefault((name, value), []).append(note)
         return found
 
-    def _having(self, name: str, value: str) -> tuple[Note, ...]:
+    def _having(self, name: str, value: str | int) -> tuple[Note, ...]:
         return tuple(self._index.get((name, value), ()))
 
 

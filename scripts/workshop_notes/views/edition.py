@@ -7,9 +7,10 @@ import math
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar
 
 from lxml import etree
 
@@ -20,7 +21,7 @@ from workshop_notes.note import Note, without_leading_title
 from workshop_notes.text.finder import Finder
 from workshop_notes.text.sentences import sentences
 from workshop_notes.text.themes import theme_passages
-from workshop_notes.views.address import note_address, relative, term_address
+from workshop_notes.views.address import FOLDERS, note_address, relative, term_address
 from workshop_notes.views.body import Body, Heading, Paragraph, read_body
 from workshop_notes.views.mandate import by_mission
 from workshop_notes.views.markdown import write
@@ -38,6 +39,17 @@ COMMON_SHARE = 0.4
 COMMON_LEAST = 8
 COMMON_MOST = 300
 SHORTEST_TITLE = 24
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+def grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
+    """Give the values of each key, in their order."""
+    found: dict[K, list[V]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return found
 
 
 def key_itself(key: str, _lang: str) -> str:
@@ -157,19 +169,8 @@ class Edition:
 
     def term(self, kind: str, identifier: str) -> Term | None:
         """Give a term by its kind and id."""
-        vocabulary = self.vocabulary(kind)
-        return vocabulary.get(identifier) if vocabulary else None
-
-    def vocabulary(self, kind: str) -> Vocabulary | None:
-        """Give the vocabulary of a kind of term."""
-        vocabularies = self.collection.vocabularies
-        return {
-            "mission": vocabularies.missions,
-            "theme": vocabularies.themes,
-            "organization": vocabularies.organizations,
-            "glossary": vocabularies.glossary,
-            "resolution": vocabularies.resolutions,
-        }.get(kind)
+        vocabulary: Vocabulary = getattr(self.collection.vocabularies, FOLDERS[kind])
+        return vocabulary.get(identifier)
 
     def label(self, kind: str, identifier: str, lang: str = "") -> str:
         """Give a term's label in a language, the site's if none; of an unknown term, its id."""
@@ -232,10 +233,6 @@ class Edition:
         """The years that have a note, ascending."""
         return self.collection.years
 
-    def by_year(self, year: int) -> tuple[Note, ...]:
-        """Give the notes of a year, oldest first."""
-        return self._by_year.get(year, ())
-
     def fact(self, term: Term | None, name: str, lang: str = "") -> str:
         """Give a fact of a term, or its `definition`, in a language where it has it.
 
@@ -249,10 +246,6 @@ class Edition:
     def years(self, mission: str) -> list[int]:
         """Give the years in which a mission has a note, ascending."""
         return self._years.get(mission, [])
-
-    def places(self, mission: str) -> Mapping[str, int]:
-        """Give the place of each of a mission's notes by its id, the oldest first, from 1."""
-        return self._places.get(mission, {})
 
     def of_year(self, mission: str, year: int | None) -> list[Note]:
         """Give a mission's notes of a year, oldest first."""
@@ -335,22 +328,6 @@ class Edition:
                 element.set("href", f"{path}index.md{hash_}{part}")
 
     @cached_property
-    def _linked_names(self) -> list[tuple[str, Target]]:
-        vocabularies = self.collection.vocabularies
-        pairs = [
-            (name, Target("mission", term.id))
-            for term in vocabularies.missions.terms
-            for name in term.names
-        ]
-        pairs += [
-            (name, Target("glossary", term.id))
-            for term in vocabularies.glossary.terms
-            for name in (term.label, term.label_fr, *term.aliases)
-            if name
-        ]
-        return pairs
-
-    @cached_property
     def _held(self) -> Finder[str]:
         """Find the names whose words say nothing: a stabilization mission's, of stabilization."""
         known = self.collection.vocabularies
@@ -359,12 +336,19 @@ class Edition:
 
     @cached_property
     def _names(self) -> Mentions:
-        titles = [
-            (note.title, Target("note", note.id))
-            for note in self.collection.oldest_first
-            if len(note.title) >= SHORTEST_TITLE
+        known, notes = self.collection.vocabularies, self.collection.oldest_first
+        titles = [(one.title, Target("note", one.id)) for one in notes]
+        missions = [
+            (n, Target("mission", one.id)) for one in known.missions.terms for n in one.names
         ]
-        return Mentions([*titles, *self._linked_names])
+        terms = [
+            (name, Target("glossary", one.id))
+            for one in known.glossary.terms
+            for name in (one.label, one.label_fr, *one.aliases)
+            if name
+        ]
+        long = (one for one in titles if len(one[0]) >= SHORTEST_TITLE)
+        return Mentions([*long, *missions, *terms])
 
     @cached_property
     def _ids(self) -> frozenset[str]:
@@ -377,51 +361,25 @@ class Edition:
 
     @cached_property
     def _years(self) -> Mapping[str, list[int]]:
-        found: dict[str, set[int]] = {}
-        for note in self.collection.oldest_first:
-            for mission in note.mission if note.year else ():
-                found.setdefault(mission, set()).add(note.year or 0)
-        return {mission: sorted(years) for mission, years in found.items()}
-
-    @cached_property
-    def _places(self) -> Mapping[str, Mapping[str, int]]:
-        found: dict[str, dict[str, int]] = {}
-        for note in self.collection.oldest_first:
-            for mission in dict.fromkeys(note.mission):
-                row = found.setdefault(mission, {})
-                row[note.id] = len(row) + 1
-        return found
+        held = sorted((year, mission) for mission, year in self._of_year if year)
+        return grouped((mission, year) for year, mission in held)
 
     @cached_property
     def _of_year(self) -> Mapping[tuple[str, int | None], list[Note]]:
-        found: dict[tuple[str, int | None], list[Note]] = {}
-        for note in self.collection.oldest_first:
-            for mission in dict.fromkeys(note.mission):
-                found.setdefault((mission, note.year), []).append(note)
-        return found
-
-    @cached_property
-    def _by_year(self) -> Mapping[int, tuple[Note, ...]]:
-        found: dict[int, list[Note]] = {}
-        for note in self.collection.oldest_first:
-            found.setdefault(note.year or 0, []).append(note)
-        return {year: tuple(notes) for year, notes in found.items()}
+        notes = self.collection.oldest_first
+        return grouped(((one, note.year), note) for note in notes for one in set(note.mission))
 
     @cached_property
     def _citations(self) -> Mapping[Target, list[Citation]]:
-        found: dict[Target, list[Citation]] = {}
-        for entry in self.entries:
-            for target, (paragraph, sentence) in entry.named.items():
-                found.setdefault(target, []).append(Citation(entry, paragraph, sentence))
-        return found
+        return grouped(
+            (target, Citation(entry, *said))
+            for entry in self.entries
+            for target, said in entry.named.items()
+        )
 
     @cached_property
     def _holding(self) -> Mapping[Target, list[str]]:
-        found: dict[Target, list[str]] = {}
-        for entry in self.entries:
-            for target in entry.terms:
-                found.setdefault(target, []).append(entry.note.id)
-        return found
+        return grouped((target, entry.note.id) for entry in self.entries for target in entry.terms)
 
     @cached_property
     def _weights(self) -> Mapping[Target, float]:

@@ -167,12 +167,17 @@ def _series(here: Here, note: Note) -> View | None:
         return None
     term = here.edition.collection.vocabularies.series.get(note.series)
     missions = note.mission if len(note.mission) <= FEW else ()
-    orders = [(one, order) for one in missions if len(order := here.edition.places(one)) > 1]
+    orders = [(one, here.edition.collection.by_mission(one)) for one in missions]
     return filled(
         label=term.named(here.lang) if term else note.series,
         places=[
-            {"mission": here.label("mission", one), "place": order[note.id], "of": len(order)}
+            {
+                "mission": here.label("mission", one),
+                "place": order.index(note) + 1,
+                "of": len(order),
+            }
             for one, order in orders
+            if len(order) > 1
         ],
     )
 

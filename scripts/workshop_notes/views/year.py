@@ -25,7 +25,7 @@ def pages(edition: Edition) -> Iterator[Page]:
             chips=here.chips(dict.fromkeys(one for note in notes for one in note.mission)),
         )
         for year in reversed(edition.all_years)
-        for notes in [edition.by_year(year)]
+        for notes in [edition.collection.by_year(year)]
     ]
     if lines:
         yield index(edition, "year", years=lines)
@@ -35,7 +35,7 @@ def pages(edition: Edition) -> Iterator[Page]:
 def year_page(edition: Edition, year: int) -> Page:
     """Give the page of a year: its notes, its themes, and what was adopted in it."""
     here = Here(edition, term_address("year", str(year)))
-    notes, years = edition.by_year(year), edition.all_years
+    notes, years = edition.collection.by_year(year), edition.all_years
     counts = Counter(theme for note in notes for theme in note.themes)
     best = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:THEMES_SHOWN]
     place = years.index(year)
