@@ -67,7 +67,7 @@ def test_needed_keys_are_present_and_nothing_is_empty(
     name: str, entries: list[dict[str, Any]]
 ) -> None:
     for entry in entries:
-        for key in ("id", "label", "label_fr", "definition", *NEEDED[name]):
+        for key in ("id", "label", "label_fr", "definition", "definition_fr", *NEEDED[name]):
             assert entry.get(key), (entry["id"], key)
         assert all(entry.values()), entry["id"]
 

@@ -37,6 +37,7 @@ class Term:
     label_fr: str = ""
     aliases: tuple[str, ...] = ()
     definition: str = ""
+    definition_fr: str = ""
     broader: str = ""
     was: tuple[str, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict, hash=False)
@@ -52,6 +53,10 @@ class Term:
     def named(self, language: str) -> str:
         """Give the label in `language` (`en`, `fr`), the English one where there is no other."""
         return self.label_fr if language == "fr" and self.label_fr else self.label
+
+    def defined(self, language: str) -> str:
+        """Give the definition in `language`, the English one where there is no other."""
+        return self.definition_fr if language == "fr" and self.definition_fr else self.definition
 
 
 @dataclass(frozen=True)
@@ -144,6 +149,7 @@ def _term(entry: Entry) -> Term:
         label_fr=values.get("label_fr", ""),
         aliases=tuple(values.get("aliases", ())),
         definition=values.get("definition", ""),
+        definition_fr=values.get("definition_fr", ""),
         broader=values.get("broader", ""),
         was=tuple(values.get("was", ())),
         facts={key: value for key, value in values.items() if key not in KEYS},

@@ -55,6 +55,15 @@ def test_every_kind_of_page_is_in_french(french: Path) -> None:
         assert "Accueil" in titles and "Home" not in titles, name
 
 
+def test_a_term_is_defined_in_french(french: Path) -> None:
+    page = lxml.html.fromstring((french / "glossary/zdf/index.html").read_bytes())
+    text = " ".join(page.text_content().split())
+    assert "L'armée inventée de Zubrowka." in text
+    assert "The invented army" not in text
+    said = page.xpath("//meta[@name='description']/@content")
+    assert said == ["L'armée inventée de Zubrowka."]
+
+
 def _texts(page: etree._Element) -> Iterator[str]:
     for element in page.iter():
         if not isinstance(element.tag, str) or element.tag in ("script", "style"):

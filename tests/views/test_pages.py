@@ -216,6 +216,16 @@ def test_a_french_note_has_a_french_page(edition: MakeEdition, note: MakeNote) -
         assert said in words(page)
 
 
+def test_a_french_site_and_a_french_note_define_terms_in_french(
+    edition: MakeEdition, note: MakeNote, built: Build
+) -> None:
+    made = edition(note("2031/zuma", "Le ZDF a pris le thé.", language="fr"))
+    assert "L&#39;armée inventée de Zubrowka." in made.entries[0].markdown
+    pages = built(replace(made, site=replace(made.site, language="fr")))
+    assert pages["glossary/zdf/"].view["definition"] == "L'armée inventée de Zubrowka."
+    assert built(made)["glossary/zdf/"].view["definition"] == "The invented army of Zubrowka."
+
+
 def test_a_comparison_shows_each_paragraph_once_with_all_its_themes(
     edition: MakeEdition, note: MakeNote, built: Build
 ) -> None:

@@ -60,13 +60,14 @@ def concepts(edition: Edition) -> Iterator[dict[str, Any]]:
         for term in terms:
             below = [where[one.id] for one in terms if one.broader == term.id]
             labels = [_text(term.label, "en"), _text(term.label_fr, "fr")]
+            means = [_text(term.definition, "en"), _text(term.definition_fr, "fr")]
             others = [one for one in term.names if one not in (term.label, term.label_fr, term.id)]
             found = {
                 "@id": where[term.id],
                 "@type": "skos:Concept",
                 "skos:prefLabel": [label for label in labels if label["@value"]],
                 "skos:altLabel": [{"@value": other} for other in others],
-                "skos:definition": [_text(term.definition, "en")] if term.definition else [],
+                "skos:definition": [text for text in means if text["@value"]],
                 "skos:notation": [{"@value": term.id}],
                 "skos:inScheme": [{"@id": scheme}],
                 "skos:topConceptOf": [] if term.broader in where else [{"@id": scheme}],

@@ -240,8 +240,10 @@ class Edition:
         """
         if term is None:
             return ""
-        plain = term.definition if name == "definition" else term.facts.get(name)
-        return str(term.facts.get(f"{name}_{lang or self.site.language}") or plain or "")
+        spoken = lang or self.site.language
+        if name == "definition":
+            return term.defined(spoken)
+        return str(term.facts.get(f"{name}_{spoken}") or term.facts.get(name) or "")
 
     def years(self, mission: str) -> list[int]:
         """Give the years in which a mission has a note, ascending."""
@@ -316,7 +318,7 @@ class Edition:
             full = "expansion" if target.kind == "glossary" else "full_name"
             means = term.facts.get(f"{full}_fr" if lang == "fr" else full) if term else ""
             if term and target.kind == "glossary":
-                means = means or term.definition
+                means = means or term.defined(lang)
             return found | ({"class": "term", "title": str(means)} if means else {})
 
         # What tables name is not among the named, so with a table the search goes on to the end.
