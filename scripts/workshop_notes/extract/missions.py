@@ -12,7 +12,7 @@ from pathlib import Path
 
 from workshop_notes.extract.meeting import EventSentence
 from workshop_notes.extract.original import OriginalText
-from workshop_notes.extract.proposal import Doubt, Evidence, Finding, Proposal, unique
+from workshop_notes.extract.proposal import Doubt, Finding, Proposal, unique
 from workshop_notes.text.expressions import pattern
 from workshop_notes.text.finder import Finder
 from workshop_notes.vocabulary import Term, Vocabulary
@@ -20,13 +20,22 @@ from workshop_notes.vocabulary import Term, Vocabulary
 LISTS = Path(__file__).with_name("missions.yml")
 NEAR_NAME = 90.0
 LONG_NAME = 4
+# What it counts that a mission is named: in the title, in the sentence that reports the event, in
+# one that looks forward to the renewal, in the text's opening or with its country in the title, and
+# in any other sentence.
+TITLE, EVENT, RENEWAL, OPENING, SENTENCE = 4.0, 3.0, 2.0, 1.0, 0.5
+MOST_SENTENCES = 4
+ENOUGH = 1.0
+# Of the heaviest one's weight, for another to be a subject beside it.
+SHARE = 0.5
+OPENING_SENTENCES = 3
+# A sentence that lists so many is about them; names of one list stand no further apart.
+LIST = 3
+NEXT = 30
 # A run of words with capitals that may be a long name, misspelt.
 _CAPITALS = re.compile(
     r"\b[A-ZÀ-Þ]\w{0,40}(?:[\s,/&'-]{1,4}(?:[A-ZÀ-Þ]\w{0,40}|[a-zà-ÿ]{1,4}\b)){3,24}"
 )
-
-# (id, every name and spelling) of each mission: what the finders below are built from.
-Known = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +48,22 @@ class MissionMention:
     how: str
 
 
-def find_missions(
-    text: str, missions: Vocabulary, organizations: Vocabulary | None = None
-) -> tuple[MissionMention, ...]:
+@lru_cache(maxsize=128)
+def find_missions(text: str, missions: Vocabulary) -> tuple[MissionMention, ...]:
     """Find the missions that a folded text names, by whole acronym or full name, in its order.
 
-    `Stabili - zation` or either spelling of `stabilisation` are the same name; so is one in which
-    an organization of the vocabulary stands by its acronym (`UN` for `United Nations`).
+    `Stabili - zation` or either spelling of `stabilisation` are the same name; one that is
+    misspelt counts where a single mission's is near it.
     """
-    return _find(text, missions, organizations)
+    found = [
+        MissionMention(one.target, one.start, one.end, "name" if " " in one.name else "acronym")
+        for one in _finder(missions).find(text)
+    ]
+    taken = [(one.start, one.end) for one in found]
+    for match in _CAPITALS.finditer(text):
+        if not any(match.start() < end and start < match.end() for start, end in taken):
+            found.extend(_near(match, missions))
+    return tuple(sorted(found, key=lambda mention: (mention.start, -mention.end)))
 
 
 def mission(
@@ -59,65 +75,100 @@ def mission(
 ) -> Finding:
     """Propose the missions that the note is about, in the order in which it names them.
 
-    The first of these that names any decides: `the case of X` in the title, the title, the
-    sentence that reports the workshop, the sentence that looks forward to the renewal. A text
-    without such a subject (a cross-mission note) is about all that it names. Missions named only
-    in passing, or in links to other documents, are considered and left out.
+    `the case of X` in the title decides. Else each is weighed by where it is named: the title, the
+    sentence that reports the workshop, the one that looks forward to the renewal, the opening, any
+    other; those near the heaviest are proposed. Missions named only in passing, or in links to
+    other documents, are considered and left out.
     """
     in_title = find_missions(title, missions)
-    everywhere, inside, running = _mentions(original, missions)
-    in_events = _within(running, [(e.sentence.start, e.sentence.end) for e in events])
-    in_renewal = _within(running, list(_renewals(original)))
-    told = [m for m in running if m.id in (*in_events, *in_renewal)]
-    doubts = tuple(_contradictions(original, inside, told, in_title, title_line))
-    if in_title:
-        also = in_events if events else _order(m.id for m in inside)
-        chosen, why = _of_title(title, in_title, also)
-    elif in_events:
-        chosen, why = in_events, "not the one the workshop was about"
-    elif in_renewal and not (title and _are_many(inside) and not _country(title, missions)):
-        chosen, why = in_renewal, "not the one to be renewed"
-    else:
-        chosen, why = _foremost(inside) or _told_of(original, running), "named in passing"
-    if not chosen:
-        return _by_country(title, title_line, missions)
-    evidence = [original.line_evidence(original.lines[title_line - 1])] if in_title else []
-    return Finding(_proposal(original, everywhere, chosen, why, evidence), doubts)
-
-
-def _mentions(
-    original: OriginalText, missions: Vocabulary
-) -> tuple[list[MissionMention], list[MissionMention], list[MissionMention]]:
-    """Give the mentions outside links, those of the body, and of them those not in passing."""
-    folded = original.folded
     everywhere = [
         mention
-        for mention in find_missions(folded, missions)
+        for mention in find_missions(original.folded, missions)
         if original.line_at(mention.start).role != "related"
-        and not _in_address(folded, mention.start)
+        and not _in_address(original.folded, mention.start)
     ]
     inside = [m for m in everywhere if original.line_at(m.start).role == "body"] or everywhere
-    passing = pattern(LISTS, "passing")
-    running = [m for m in inside if not passing.search(folded[max(0, m.start - 90) : m.start])]
-    return everywhere, inside, running
-
-
-def _proposal(
-    original: OriginalText,
-    everywhere: list[MissionMention],
-    chosen: list[str],
-    why: str,
-    evidence: list[Evidence],
-) -> Proposal | None:
+    running = list(_running(original.folded, inside))
+    country = {term.id for term in _country(title, missions)} if title else set()
+    events_at = [(one.sentence.start, one.sentence.end) for one in events]
+    spans = {EVENT: events_at, RENEWAL: list(_renewals(original))}
+    weights = _weights(original, running, spans, in_title, country)
+    chosen = _chosen(title, in_title, inside, weights, reported=bool(events))
+    if not chosen:
+        return _by_country(title, title_line, missions)
+    told = [m.id for m in running if any(a <= m.start < b for s in spans.values() for a, b in s)]
+    doubts = tuple(_contradictions(original, inside, told, {m.id for m in in_title}, title_line))
+    evidence = [original.line_evidence(original.lines[title_line - 1])] if in_title else []
     places = [m for name in chosen for m in [x for x in everywhere if x.id == name][:2]]
     evidence += [original.evidence(m.start, m.end) for m in places]
     first = {m.id: original.line_at(m.start).number for m in reversed(everywhere)}
     considered = tuple(
-        (other, why, first[other])
-        for other in _order(m.id for m in everywhere)
+        (other, f"weighs {weights.get(other, 0.0):.1f}", first[other])
+        for other in dict.fromkeys(m.id for m in everywhere)
         if other not in chosen
     )
-    return Proposal(tuple(chosen), unique(evidence, limit=10), considered) if evidence else None
+    return Finding(Proposal(tuple(chosen), unique(evidence, limit=10), considered), doubts)
+
+
+def _chosen(
+    title: str,
+    in_title: tuple[MissionMention, ...],
+    inside: list[MissionMention],
+    weights: dict[str, float],
+    *,
+    reported: bool,
+) -> list[str]:
+    """Give the missions that a note is about: the title's case or only one, else the heaviest."""
+    case = [m.id for m in in_title if pattern(LISTS, "case").search(title[: m.start])]
+    titled = [m.id for m in in_title]
+    if case or len(set(titled)) == 1:
+        return list(dict.fromkeys(case or titled))
+    if titled and not reported:
+        # What compares several may name more of them; no sentence says what was discussed.
+        return list(dict.fromkeys((*titled, *(m.id for m in inside))))
+    enough = max(ENOUGH, SHARE * max(weights.values(), default=0.0))
+    return [name for name, weight in weights.items() if weight >= enough]
+
+
+def _running(text: str, mentions: Iterable[MissionMention]) -> Iterator[MissionMention]:
+    """Yield the mentions that are not made in passing, nor in a list that begins so."""
+    end, passing = -NEXT, False
+    for one in mentions:
+        gap = text[end : one.start] if 0 <= one.start - end < NEXT and end >= 0 else "."
+        before = text[max(0, one.start - 90) : one.start]
+        passing = bool(pattern(LISTS, "passing").search(before)) or (
+            passing and not re.search(r"[.;:]", gap)
+        )
+        end = one.end
+        if not passing:
+            yield one
+
+
+def _weights(
+    original: OriginalText,
+    mentions: list[MissionMention],
+    spans: dict[float, list[tuple[int, int]]],
+    in_title: tuple[MissionMention, ...],
+    country: set[str],
+) -> dict[str, float]:
+    """Weigh the missions by where they are named, in the order in which they are."""
+    weights = {m.id: TITLE for m in in_title}
+    prose = [one.start for one in original.body if one.is_prose(8)]
+    opening = (prose[OPENING_SENTENCES:] or [len(original.folded)])[0]
+    named: dict[int, set[str]] = {}
+    for one in mentions:
+        sentence = original.sentence_at(one.start)
+        named.setdefault(sentence.start if sentence else -1, set()).add(one.id)
+    for name in dict.fromkeys(m.id for m in mentions):
+        places = [m.start for m in mentions if m.id == name]
+        lists = [names for names in named.values() if name in names]
+        weight = SENTENCE * min(len(lists), MOST_SENTENCES)
+        early = places[0] < opening or name in country
+        weight += OPENING * (early or any(len(names) >= LIST for names in lists))
+        for value, around in spans.items():
+            weight += value * any(a <= at < b for at in places for a, b in around)
+        weights[name] = weights.get(name, 0.0) + weight
+    return weights
 
 
 def _renewals(original: OriginalText) -> Iterator[tuple[int, int]]:
@@ -127,134 +178,40 @@ def _renewals(original: OriginalText) -> Iterator[tuple[int, int]]:
             yield one.start, one.end
 
 
-def _of_title(
-    title: str, named: tuple[MissionMention, ...], also: list[str]
-) -> tuple[list[str], str]:
-    """Give what a title names, its case alone if it has one; of several, the text's too."""
-    case_of = [m.id for m in named if pattern(LISTS, "case").search(title[: m.start])]
-    if case_of:
-        return _order(case_of), "the title's case is another"
-    names = _order(m.id for m in named)
-    if len(names) == 1:
-        return names, "the title names another"
-    return _order((*names, *also)), "not in the title"
-
-
-def _are_many(mentions: list[MissionMention]) -> bool:
-    return len({m.id for m in mentions}) > 2
-
-
-@lru_cache(maxsize=128)
-def _find(
-    text: str, missions: Vocabulary, organizations: Vocabulary | None
-) -> tuple[MissionMention, ...]:
-    known = _known(missions, organizations)
-    found = [
-        MissionMention(one.target, one.start, one.end, "name" if " " in one.name else "acronym")
-        for one in _finder(missions, organizations).find(text)
-    ]
-    taken = [(one.start, one.end) for one in found]
-    for match in _CAPITALS.finditer(text):
-        if not any(match.start() < end and start < match.end() for start, end in taken):
-            found.extend(_near(match, known))
-    return tuple(sorted(found, key=lambda mention: (mention.start, -mention.end)))
-
-
 @lru_cache(maxsize=8)
-def _known(missions: Vocabulary, organizations: Vocabulary | None) -> Known:
-    short = _short_forms(organizations) if organizations else ()
-    return tuple((term.id, _spellings(term, short)) for term in missions.terms)
-
-
-@lru_cache(maxsize=8)
-def _finder(missions: Vocabulary, organizations: Vocabulary | None) -> Finder[str]:
-    known = _known(missions, organizations)
+def _spellings(missions: Vocabulary) -> dict[str, str]:
+    """Give every name and spelling with its mission; a name of two missions is neither's."""
     owners: dict[str, set[str]] = {}
-    for identifier, names in known:
-        for name in names:
-            owners.setdefault(name.casefold(), set()).add(identifier)
-    # A name of two missions is neither's.
-    return Finder(
-        (name, identifier)
-        for identifier, names in known
-        for name in names
-        if len(owners[name.casefold()]) == 1
-    )
+    pairs = [
+        (name, term.id)
+        for term in missions.terms
+        for name in (*term.names, *map(str, term.facts.get("seen_as", ())))
+    ]
+    for name, identifier in pairs:
+        owners.setdefault(name.casefold(), set()).add(identifier)
+    return {name: one for name, one in pairs if len(owners[name.casefold()]) == 1}
 
 
-def _near(match: re.Match[str], known: Known) -> list[MissionMention]:
+@lru_cache(maxsize=8)
+def _finder(missions: Vocabulary) -> Finder[str]:
+    return Finder(_spellings(missions).items())
+
+
+def _near(match: re.Match[str], missions: Vocabulary) -> list[MissionMention]:
     """Read a name with a word too many, too few or misspelt, if only one mission is near it."""
     # Imported here: most texts name their missions rightly.
     from rapidfuzz import fuzz, process
 
     phrase = match[0].split(",")[0].strip()
-    full = _full_names(known)
-    scored = process.extract(phrase, list(full), scorer=fuzz.token_sort_ratio, limit=6)
-    best = [(full[name], score) for name, score, _ in scored]
+    full = [name for name in _spellings(missions) if len(name.split()) >= LONG_NAME]
+    scored = process.extract(phrase, full, scorer=fuzz.token_sort_ratio, limit=6)
+    best = [(_spellings(missions)[name], score) for name, score, _ in scored]
     if not best or best[0][1] < NEAR_NAME:
         return []
     rivals = [score for identifier, score in best if identifier != best[0][0]]
     if rivals and best[0][1] - rivals[0] < 4:
         return []
     return [MissionMention(best[0][0], match.start(), match.start() + len(phrase), "near name")]
-
-
-def _spellings(term: Term, short: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
-    names = (*term.names, *(str(seen) for seen in term.facts.get("seen_as", ())))
-    more = tuple(
-        name.replace(full, acronym) for name in names for full, acronym in short if full in name
-    )
-    return tuple(dict.fromkeys((*names, *more)))
-
-
-def _short_forms(organizations: Vocabulary) -> tuple[tuple[str, str], ...]:
-    """Give each organization's full names with its acronym, both ways."""
-    pairs = []
-    for term in organizations.terms:
-        acronyms = [name for name in term.names if name.isupper() and " " not in name]
-        pairs += [(name, acronyms[0]) for name in term.names if " " in name and acronyms]
-    return tuple(pairs)
-
-
-@lru_cache(maxsize=8)
-def _full_names(known: Known) -> dict[str, str]:
-    return {
-        name: identifier
-        for identifier, names in known
-        for name in names
-        if len(name.split()) >= LONG_NAME
-    }
-
-
-def _order(identifiers: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(identifiers))
-
-
-def _within(mentions: list[MissionMention], spans: list[tuple[int, int]]) -> list[str]:
-    return _order(m.id for m in mentions if any(start <= m.start < end for start, end in spans))
-
-
-def _foremost(mentions: list[MissionMention]) -> list[str]:
-    """Give the one mission that is named first and three times as often as all others together."""
-    counts = Counter(m.id for m in mentions)
-    if len(counts) < 2:
-        return []
-    (first, most), *rest = counts.most_common()
-    others = sum(number for _, number in rest)
-    return [first] if most >= 3 * others and mentions[0].id == first else []
-
-
-def _told_of(original: OriginalText, mentions: list[MissionMention]) -> list[str]:
-    """Give the one mission named, or of several those named twice or beside another."""
-    counts = Counter(m.id for m in mentions)
-    if len(counts) == 1:
-        return list(counts)
-    named: dict[int, set[str]] = {}
-    for mention in mentions:
-        sentence = original.sentence_at(mention.start)
-        named.setdefault(sentence.start if sentence else -1, set()).add(mention.id)
-    beside = {name for names in named.values() if len(names) > 1 for name in names}
-    return [name for name in _order(m.id for m in mentions) if counts[name] > 1 or name in beside]
 
 
 def _country(title: str, missions: Vocabulary) -> list[Term]:
@@ -276,30 +233,28 @@ def _countries(missions: Vocabulary) -> Finder[tuple[str, ...]]:
 
 def _by_country(title: str, title_line: int, missions: Vocabulary) -> Finding:
     """Say which missions a title's country suggests; without a mission's name none is proposed."""
-    near = _country(title, missions) if title else []
-    fix = "add the mission by hand"
     if not missions.terms:
         return Finding()
-    if not near:
-        return Finding(None, (Doubt("no-mission", "the text names no mission", fix),))
-    ids = ", ".join(term.id for term in near)
-    message = f"the text names no mission; its title's country has had {ids}"
-    return Finding(None, (Doubt("no-mission", message, fix, title_line),))
+    ids = ", ".join(term.id for term in _country(title, missions)) if title else ""
+    message = "the text is about no mission that it names"
+    message += f"; its title's country has had {ids}" if ids else ""
+    line = title_line if ids else 1
+    return Finding(None, (Doubt("no-mission", message, "add the mission by hand", line),))
 
 
 def _contradictions(
     original: OriginalText,
     mentions: list[MissionMention],
-    told: list[MissionMention],
-    in_title: tuple[MissionMention, ...],
+    told: list[str],
+    titled: set[str],
     title_line: int,
 ) -> Iterable[Doubt]:
-    body = [m for m in mentions if original.line_at(m.start).number != title_line]
-    title_ids = {m.id for m in in_title}
-    counts = Counter(m.id for m in told if m.id not in title_ids)
-    if len(title_ids) == 1 and counts and not title_ids & {m.id for m in body}:
-        other, _ = counts.most_common(1)[0]
-        message = f"the title names {next(iter(title_ids))}, but the text {other}"
+    body = {m.id for m in mentions if original.line_at(m.start).number != title_line}
+    others = Counter(name for name in told if name not in titled)
+    if len(titled) == 1 and others and not titled & body:
+        message = (
+            f"the title names {next(iter(titled))}, but the text {others.most_common(1)[0][0]}"
+        )
         yield Doubt("contradiction", message, "check which mission the note is about", title_line)
     for name, acronym in pairwise(mentions):
         glued = original.folded[name.end : acronym.start].strip() in ("(", "")

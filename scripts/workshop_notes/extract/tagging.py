@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,34 +15,24 @@ from workshop_notes.vocabulary import Vocabularies, Vocabulary
 
 LISTS = Path(__file__).with_name("tagging.yml")
 ENOUGH = 1.0
+# A theme weighs this share of what the heaviest three do on the mean: a text that says much of them
+# must say more of another than one that says a little of all.
+SHARE, HEAVIEST = 0.45, 3
 # What a phrase that the text has used before still adds.
 AGAIN = 0.3
-MOST_PER_SENTENCE = 1.5
+MOST_PER_SENTENCE = 2.0
 # What a phrase counts in a sentence that only gives an example.
 ASIDE = 0.6
 TITLE = 1.5
 # A text of more words than this must say more to be about a theme.
 SHORT_TEXT = 800
 # Without a workshop reported, phrases are rather a memo's asides than a discussion's subjects.
-UNREPORTED = 1.6
+UNREPORTED = 2.1
 # Columns read across mix standing sentences with the discussion.
 STANDING_LENGTH = 420
 
-
-@dataclass
-class _Scores:
-    """What each theme weighs, and the passages that show it, the value of each first."""
-
-    weights: dict[str, float] = field(default_factory=dict)
-    shown: dict[str, list[tuple[float, Evidence, str]]] = field(default_factory=dict)
-
-    def add(self, theme: str, value: float, evidence: Evidence, passage: str) -> None:
-        """Note a passage; its value is added to the weight by `weigh`."""
-        self.shown.setdefault(theme, []).append((value, evidence, passage))
-
-    def weigh(self, theme: str, value: float) -> None:
-        """Add to what a theme weighs."""
-        self.weights[theme] = self.weights.get(theme, 0.0) + value
+# Of each theme: what a passage weighs, the passage as evidence, and its words.
+_Shown = dict[str, list[tuple[float, Evidence, str]]]
 
 
 def themes(
@@ -56,15 +45,17 @@ def themes(
 ) -> Finding:
     """Propose the themes that the body weighs enough, in the vocabulary's order.
 
-    A phrase that shows a theme counts 1, one that hints at it 0.5, what was said before 0.3 of it,
-    a title's phrase half as much again. 1 is enough for a text of up to 800 words, more in
-    proportion for a longer one. `names` are the places of missions' and organizations' names,
-    which show no theme; nor do the series' standing sentences.
+    A theme's own name counts 1.5, a phrase that shows it 1, one that hints at it 0.5, what was said
+    before 0.3 of it, a title's phrase half as much again. Enough is 1 for a text of up to 800
+    words, more in proportion for a longer one, and a share of what the heaviest themes weigh.
+    `names` are the places of missions' and organizations' names, which show no theme; nor do the
+    series' standing sentences.
     """
     known = vocabularies.themes
     standing = _standing(vocabularies.series).find(original.folded)
     masked = [*names, *((one.start, one.end) for one in standing)]
-    scores = _Scores()
+    weights: dict[str, float] = {}
+    shown: _Shown = {}
     said: set[tuple[str, tuple[str, ...]]] = set()
     for sentence in original.body:
         if _is_about_itself(sentence) or _repeats(sentence, title):
@@ -78,36 +69,28 @@ def themes(
             said.add((hit.theme, hit.stems))
             strength[hit.theme] = strength.get(hit.theme, 0.0) + value
             evidence = original.evidence(start + hit.start, start + hit.end)
-            scores.add(hit.theme, value, evidence, " ".join(text[hit.start : hit.end].split()))
+            passage = " ".join(text[hit.start : hit.end].split())
+            shown.setdefault(hit.theme, []).append((value, evidence, passage))
         for theme, value in strength.items():
-            scores.weigh(theme, min(value, MOST_PER_SENTENCE))
+            weights[theme] = weights.get(theme, 0.0) + min(value, MOST_PER_SENTENCE)
     for hit in theme_hits(title, known, language):
-        scores.weigh(hit.theme, TITLE * hit.weight)
-        passage = title[hit.start : hit.end]
-        scores.add(hit.theme, TITLE * hit.weight, _title_evidence(original, title), passage)
-    return _proposal(original, known, scores, reported)
-
-
-def _proposal(
-    original: OriginalText, known: Vocabulary, scores: _Scores, reported: bool
-) -> Finding:
+        value = TITLE * hit.weight
+        weights[hit.theme] = weights.get(hit.theme, 0.0) + value
+        evidence = _title_evidence(original, title)
+        shown.setdefault(hit.theme, []).append((value, evidence, title[hit.start : hit.end]))
     size = sum(len(sentence.text.split()) for sentence in original.body)
     enough = ENOUGH * max(1.0, size / SHORT_TEXT) * (1.0 if reported else UNREPORTED)
-    chosen = tuple(
-        term.id for term in known.terms if scores.weights.get(term.id, 0.0) >= enough - 1e-9
-    )
-    considered: list[Considered] = [
-        (
-            theme,
-            f"weighs {scores.weights[theme]:.1f} of {enough:.1f}: {found[0][2]}",
-            found[0][1].line,
-        )
-        for theme, found in sorted(scores.shown.items())
-        if theme not in chosen
-    ]
+    heaviest = sorted(weights.values(), reverse=True)[:HEAVIEST]
+    enough = max(enough, SHARE * sum(heaviest) / max(len(heaviest), 1))
+    chosen = tuple(t.id for t in known.terms if weights.get(t.id, 0.0) >= enough - 1e-9)
     if not chosen:
         return Finding()
-    strongest = (max(scores.shown[theme], key=lambda one: one[0])[1] for theme in chosen)
+    considered: list[Considered] = [
+        (theme, f"weighs {weights[theme]:.1f} of {enough:.1f}: {found[0][2]}", found[0][1].line)
+        for theme, found in sorted(shown.items())
+        if theme not in chosen
+    ]
+    strongest = (max(shown[theme], key=lambda one: one[0])[1] for theme in chosen)
     return Finding(Proposal(chosen, unique(strongest, limit=len(chosen)), tuple(considered)))
 
 

@@ -9,7 +9,8 @@ from functools import lru_cache
 from workshop_notes.text.stems import GAP, match_at, phrase_stems, phrases_of, words
 from workshop_notes.vocabulary import Term, Vocabulary
 
-TRIGGER, HINT = 1.0, 0.5
+# A theme's own name, a phrase that shows it by itself, one that only hints at it.
+NAME, TRIGGER, HINT = 1.5, 1.0, 0.5
 # Keys of a theme whose phrases show it by themselves, and keys whose phrases only hint at it.
 STRONG, WEAK = ("triggers", "phrases"), ("hints", "together")
 
@@ -20,7 +21,7 @@ Index = dict[str, tuple[_Entry, ...]]
 
 @dataclass(frozen=True, slots=True)
 class ThemeHit:
-    """A phrase found: its theme's id, its stems, its weight (1 shows, 0.5 hints), and its place."""
+    """A phrase found: its theme's id, stems, weight (NAME, TRIGGER or HINT), and its place."""
 
     theme: str
     stems: tuple[str, ...]
@@ -73,18 +74,14 @@ def theme_passages(
 
     Those that show it; where none does, those that hint at it.
     """
-    hits = [
-        {(hit.theme, hit.weight) for hit in theme_hits(text, themes, language, hidden)}
-        for text, hidden in zip(texts, masked, strict=True)
-    ]
-    found = {}
-    for theme in wanted:
-        shown, hinted = (
-            [at for at, one in enumerate(hits) if (theme, weight) in one]
-            for weight in (TRIGGER, HINT)
-        )
-        found[theme] = shown or hinted
-    return found
+    shown: dict[str, list[int]] = {}
+    hinted: dict[str, list[int]] = {}
+    for at, (text, hidden) in enumerate(zip(texts, masked, strict=True)):
+        for hit in theme_hits(text, themes, language, hidden):
+            (shown if hit.weight >= TRIGGER else hinted).setdefault(hit.theme, []).append(at)
+    return {
+        theme: list(dict.fromkeys(shown.get(theme) or hinted.get(theme, []))) for theme in wanted
+    }
 
 
 def _clash(hit: ThemeHit, other: ThemeHit) -> bool:
@@ -109,29 +106,24 @@ def _is_said_closer(loose: ThemeHit, hits: list[ThemeHit]) -> bool:
     )
 
 
-def _phrases(term: Term, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _phrases(term: Term, language: str) -> dict[tuple[str, ...], float]:
+    """Give the stems of a theme's phrases in a language, with what each weighs."""
     suffix = "" if language == "en" else f"_{language}"
-    strong, weak = (
-        tuple(
-            phrase
-            for key in keys
-            for pattern in term.facts.get(f"{key}{suffix}") or ()
-            for phrase in phrases_of(str(pattern))
-        )
-        for keys in (STRONG, WEAK)
-    )
+    names = {phrase_stems(name) for name in (term.named(language), *term.aliases)}
+    weights: dict[tuple[str, ...], float] = {}
+    for keys, weight in ((WEAK, HINT), (STRONG, TRIGGER)):
+        for pattern in (one for key in keys for one in term.facts.get(f"{key}{suffix}") or ()):
+            for stems in map(phrase_stems, phrases_of(str(pattern))):
+                weights[stems] = NAME if weight == TRIGGER and stems in names else weight
     # A theme that lists no phrase is known by its names.
-    return strong or (() if weak else (term.named(language), *term.aliases)), weak
+    return weights or dict.fromkeys(names, TRIGGER)
 
 
 @lru_cache(maxsize=16)
 def _index(themes: Vocabulary, language: str) -> Index:
     entries: dict[str, list[_Entry]] = {}
     for term in themes.terms:
-        triggers, hints = _phrases(term, language)
-        strong = {phrase_stems(phrase) for phrase in triggers}
-        weak = {phrase_stems(phrase) for phrase in hints} - strong
-        for stems, weight in (*((s, TRIGGER) for s in strong), *((s, HINT) for s in weak)):
+        for stems, weight in _phrases(term, language).items():
             if stems:
                 needed = frozenset(stems) - {GAP}
                 entries.setdefault(stems[0], []).append((stems, needed, term.id, weight))
