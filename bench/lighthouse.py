@@ -1,4 +1,4 @@
-"""Lighthouse over a note, a mission's and the home page, with Debian's Chromium.
+"""Lighthouse over the home page, a note, a mission and the search, with Debian's Chromium.
 
 Run: `python bench/lighthouse.py [SITE]`; prints the four scores of each page, from 0 to 1.
 Lighthouse is installed by npm into .cache/lighthouse the first time.
@@ -20,7 +20,7 @@ from tests.tools import system_browser
 ROOT = Path(__file__).resolve().parent.parent
 VERSION = "13.5.0"
 FOLDER = ROOT / ".cache" / "lighthouse"
-PAGES = ("", "notes/2020/minusma/", "missions/minusma/")
+PAGES = ("", "notes/2020/minusma/", "missions/minusma/", "search/?q=protection+of+civilians")
 SCORES = ("performance", "accessibility", "best-practices", "seo")
 
 

@@ -289,7 +289,7 @@ class Edition:
                     named[mention.target] = (paragraph, _around(paragraph.text, mention.start))
         for target, paragraph, text in _links(note, body, self._sources):
             named.setdefault(target, (paragraph, text))
-        self._link(note, body, named)
+        self._link(note, body)
         _pin(body)
         return Entry(
             note,
@@ -303,7 +303,7 @@ class Edition:
             body.asked,
         )
 
-    def _link(self, note: Note, body: Body, named: Mapping[Target, object]) -> None:
+    def _link(self, note: Note, body: Body) -> None:
         """Make the first mention of each term a link, with what it means where an acronym hides it.
 
         A link names the source of its page, which both builders look up and turn into an address.
@@ -321,9 +321,7 @@ class Edition:
                 means = means or term.defined(lang)
             return found | ({"class": "term", "title": str(means)} if means else {})
 
-        # What tables name is not among the named, so with a table the search goes on to the end.
-        has_table = body.tree.find(".//table") is not None
-        link_first_mentions(body.tree, self._names, attributes, None if has_table else named)
+        link_first_mentions(body.tree, self._names, attributes)
         for element in body.tree.iter("a"):
             path, hash_, part = (element.get("href") or "").partition("#")
             if path.endswith("/") and not re.match(r"\w+:", path):

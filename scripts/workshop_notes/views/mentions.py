@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from lxml import etree
@@ -14,6 +14,7 @@ REMEMBERED = 1000
 SKIPPED = frozenset(
     ["a", "abbr", "code", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "sup", "script", "style"]
 )
+FOOTNOTES = frozenset({"footnote", "footnote-ref"})
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -58,8 +59,6 @@ def link_first_mentions(
     tree: etree._Element,
     mentions: Mentions,
     attributes: Callable[[Target], dict[str, str] | None],
-    expected: Collection[Target] | None = None,
-    skip_classes: frozenset[str] = frozenset({"footnote", "footnote-ref"}),
 ) -> None:
     """Make the first mention of each term below `tree` a link with the given attributes.
 
@@ -67,18 +66,11 @@ def link_first_mentions(
     None is not linked. The text of the tree stays the same, character by character.
     """
     seen: set[Target] = set()
-    wanting = set(expected) if expected is not None else None
-    for owner, is_tail in list(_texts(tree, skip_classes)):
-        if wanting is not None and not wanting:
-            return
+    for owner, is_tail in list(_texts(tree)):
         text = (owner.tail if is_tail else owner.text) or ""
         chosen = []
         for mention in mentions.of(text):
-            if mention.target in seen:
-                continue
-            if wanting is not None:
-                wanting.discard(mention.target)
-            wanted = attributes(mention.target)
+            wanted = attributes(mention.target) if mention.target not in seen else None
             if wanted is not None:
                 seen.add(mention.target)
                 chosen.append((mention, wanted))
@@ -86,16 +78,13 @@ def link_first_mentions(
             _insert(owner, is_tail, text, chosen)
 
 
-def _texts(
-    element: etree._Element, skip_classes: frozenset[str]
-) -> Iterator[tuple[etree._Element, bool]]:
-    if isinstance(element.tag, str) and element.tag not in SKIPPED:
-        classes = set((element.get("class") or "").split())
-        if not classes & skip_classes:
-            yield element, False
-            for child in element:
-                yield from _texts(child, skip_classes)
-                yield child, True
+def _texts(element: etree._Element) -> Iterator[tuple[etree._Element, bool]]:
+    own = isinstance(element.tag, str) and element.tag not in SKIPPED
+    if own and not FOOTNOTES & set((element.get("class") or "").split()):
+        yield element, False
+        for child in element:
+            yield from _texts(child)
+            yield child, True
 
 
 def _insert(
