@@ -96,7 +96,7 @@ def mission(
     chosen = _chosen(title, in_title, inside, weights, reported=bool(events))
     if not chosen:
         return _by_country(title, title_line, missions)
-    told = [m.id for m in running if any(a <= m.start < b for s in spans.values() for a, b in s)]
+    told = [m.id for m in running if _within(m.start, (*spans[EVENT], *spans[RENEWAL]))]
     doubts = tuple(_contradictions(original, inside, told, {m.id for m in in_title}, title_line))
     evidence = [original.line_evidence(original.lines[title_line - 1])] if in_title else []
     places = [m for name in chosen for m in [x for x in everywhere if x.id == name][:2]]
@@ -166,9 +166,13 @@ def _weights(
         early = places[0] < opening or name in country
         weight += OPENING * (early or any(len(names) >= LIST for names in lists))
         for value, around in spans.items():
-            weight += value * any(a <= at < b for at in places for a, b in around)
+            weight += value * any(_within(at, around) for at in places)
         weights[name] = weights.get(name, 0.0) + weight
     return weights
+
+
+def _within(place: int, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(start <= place < end for start, end in spans)
 
 
 def _renewals(original: OriginalText) -> Iterator[tuple[int, int]]:
