@@ -1,6 +1,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -9,7 +10,7 @@ import pytest
 
 from workshop_notes.collection import Collection
 from workshop_notes.exports.citations import bibtex, csl, plain, ris
-from workshop_notes.exports.files import as_csv, as_json, feed
+from workshop_notes.exports.files import as_csv, as_json, feeds
 from workshop_notes.note import Note
 from workshop_notes.views.edition import Edition, Site
 from workshop_notes.vocabulary import Vocabularies
@@ -46,7 +47,9 @@ def test_the_table_and_the_array_say_the_same(toy_vocabularies: Vocabularies) ->
 
 def test_a_feed_is_dated_by_its_notes(toy_vocabularies: Vocabularies) -> None:
     edition, note = make(toy_vocabularies, title=HOSTILE, published="2031-06")
-    tree = ElementTree.fromstring(feed(edition, "missions/zuma/", HOSTILE, [note]))
+    tree = ElementTree.fromstring(
+        dict(feeds(edition, "missions/zuma/", HOSTILE, [note]))["feed.xml"]
+    )
     assert tree.findtext(f"{ATOM}updated") == "2031-06-01T00:00:00Z"
     assert tree.findtext(f"{ATOM}entry/{ATOM}title") == HOSTILE.replace("\x0b", "")
     link = tree.find(f"{ATOM}entry/{ATOM}link")
@@ -58,7 +61,33 @@ def test_a_feed_of_a_site_without_an_address_has_relative_links(
     toy_vocabularies: Vocabularies,
 ) -> None:
     edition, note = make(toy_vocabularies, address="")
-    assert 'href="../../notes/2031/zuma/"' in feed(edition, "missions/zuma/", "Toys", [note])
+    ((_, text),) = feeds(edition, "missions/zuma/", "Toys", [note])
+    assert 'href="../../notes/2031/zuma/"' in text
+
+
+def test_a_long_feed_leads_from_page_to_page_and_loses_no_note(
+    toy_vocabularies: Vocabularies,
+) -> None:
+    edition, note = make(toy_vocabularies)
+    notes = [replace(note, id=f"2031/n{number}") for number in range(205)]
+    pages = dict(feeds(edition, "missions/zuma/", "Toys", notes))
+    entries = 0
+    name = "feed.xml"
+    seen = []
+    while name:
+        seen.append(name)
+        tree = ElementTree.fromstring(pages[name])
+        entries += len(tree.findall(f"{ATOM}entry"))
+        name = next(
+            (
+                one.get("href", "").rpartition("/")[2]
+                for one in tree.findall(f"{ATOM}link[@rel='next']")
+            ),
+            "",
+        )
+    assert seen == ["feed.xml", "feed-2.xml", "feed-3.xml"] == list(pages)
+    assert entries == 205
+    assert not any("complete" in text for text in pages.values())
 
 
 @pytest.mark.parametrize("facts", [{}, {"date": "", "year": None}, {"organizers": ()}])

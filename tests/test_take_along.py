@@ -16,7 +16,7 @@ from tests.test_exports import HOSTILE, make
 
 from workshop_notes.collection import load_collection
 from workshop_notes.exports import take
-from workshop_notes.exports.files import feed
+from workshop_notes.exports.files import feeds
 from workshop_notes.views.edition import Edition, Site
 from workshop_notes.vocabulary import Vocabularies
 
@@ -158,7 +158,8 @@ def test_the_repository_has_what_the_protocol_asks(edition: Edition, files: dict
 def test_a_feed_says_where_it_stands_and_whether_it_is_whole(edition: Edition) -> None:
     atom = "{http://www.w3.org/2005/Atom}"
     notes = edition.collection.oldest_first
-    xml = etree.fromstring(feed(edition, "", "Notes", notes).encode())
+    ((_, text),) = feeds(edition, "", "Notes", notes)
+    xml = etree.fromstring(text.encode())
     links = {link.get("rel"): link.get("href") for link in xml.findall(f"{atom}link")}
     assert links["self"] == "https://notes.example/feed.xml"
     assert len(xml.findall(f"{atom}entry")) == len(notes)

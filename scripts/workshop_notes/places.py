@@ -25,7 +25,7 @@ TEMPLATE = "TEMPLATE.md"
 INBOX = "inbox"
 BESIDE = ("vocabularies", INBOX)
 SHAPES = Path(__file__).with_name("views") / "shapes.yml"
-DERIVED_FILES = ("index.md", "feed.xml")
+DERIVED_FILES = re.compile(r"index\.md|feed(?:-\d+)?\.xml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,9 @@ def is_derived(path: Path, root: Path) -> bool:
     if not path.is_relative_to(docs):
         return False
     below = path.relative_to(docs).as_posix()
-    return below in DERIVED_FILES or any(f"{below}/".startswith(f"{one}/") for one in derived())
+    return bool(DERIVED_FILES.fullmatch(below)) or any(
+        f"{below}/".startswith(f"{one}/") for one in derived()
+    )
 
 
 def is_original(path: Path) -> bool:

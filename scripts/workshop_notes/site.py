@@ -28,7 +28,6 @@ from workshop_notes.views.edition import Edition, Site
 from workshop_notes.views.page import Page
 from workshop_notes.writing import write_tree, write_whole
 
-FEED = "feed.xml"
 CORRECTION = "Correction"
 MAIL = "mailto:"
 WORDS = Path("overrides/words")
@@ -156,17 +155,17 @@ def corrections(root: Path) -> Mapping[str, tuple[tuple[str, str], ...]]:
 def _feeds(edition: Edition) -> Iterator[tuple[str, str]]:
     collection = edition.collection
     name = edition.site.name
-    yield FEED, exports.feed(edition, "", name, collection.oldest_first)
+    yield from exports.feeds(edition, "", name, collection.oldest_first)
     themes = [term.id for term in collection.vocabularies.themes.terms]
     for kind, identifiers in (("mission", edition.missions), ("theme", themes)):
         for identifier in identifiers:
             of_kind = collection.by_mission if kind == "mission" else collection.by_theme
             title = f"{edition.label(kind, identifier)}: {name}"
             here, term = term_address(kind, identifier), edition.term(kind, identifier)
-            text = exports.feed(edition, here, title, of_kind(identifier))
+            files = list(exports.feeds(edition, here, title, of_kind(identifier)))
             # A reader's program asks at the address that it was given, and follows no page.
             for one in (identifier, *(term.was if term else ())):
-                yield term_address(kind, one) + FEED, text
+                yield from ((term_address(kind, one) + file, text) for file, text in files)
 
 
 def _words(folder: Path, settings: Settings) -> Callable[[str, str], str]:

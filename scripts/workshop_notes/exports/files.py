@@ -6,7 +6,7 @@ import csv
 import html
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import urljoin
 
@@ -16,7 +16,7 @@ from workshop_notes.views.address import note_address, relative
 from workshop_notes.views.body import CONTROLS
 from workshop_notes.views.edition import Edition
 
-FEED_LENGTH = 100
+FEED, FEED_LENGTH = "feed.xml", 100
 CSV_COLUMNS = (
     "id",
     "title",
@@ -57,30 +57,48 @@ def as_json(edition: Edition, notes: Iterable[Note]) -> str:
     return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
 
 
-def feed(edition: Edition, here: str, title: str, notes: Iterable[Note]) -> str:
-    """Give the newest notes as an Atom feed that stands in the folder `here`.
+def feeds(
+    edition: Edition, here: str, title: str, notes: Iterable[Note]
+) -> Iterator[tuple[str, str]]:
+    """Give notes as an Atom feed that stands in the folder `here`: the name and text of each file.
 
     A note is dated by its publication, else by its workshop, never by the day of the build; notes
-    without a date are left out. A feed of FEED_LENGTH entries at most says that it is complete.
+    without a date are left out. `feed.xml` has the newest FEED_LENGTH and leads to older ones;
+    where it has all, it says so.
+    Source: https://www.rfc-editor.org/rfc/rfc5005 (paged feeds, complete feeds)
     """
     every = sorted(
         ((day, note) for note in notes if (day := day_of(note))),
         key=lambda pair: (pair[0], pair[1].id),
         reverse=True,
     )
-    dated = every[:FEED_LENGTH]
-    whole = "<fh:complete/>" if dated == every else ""
-    newest = dated[0][0] if dated else "1970-01-01"
-    items = "".join(_feed_entry(edition, here, day, note) for day, note in dated)
     page = urljoin(edition.site.address, here) if edition.site.address else "./"
-    return (
-        '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom"'
-        f' xmlns:fh="http://purl.org/syndication/history/1.0">{whole}'
-        f"<title>{_esc(title)}</title><id>{_esc(_identifier(edition, here))}</id>"
-        f'<link href="{_esc(page)}"/><link rel="self" href="{_esc(page)}feed.xml"/>'
-        f"<updated>{newest}T00:00:00Z</updated>"
-        f"<author><name>{_esc(edition.site.name)}</name></author>{items}</feed>\n"
-    )
+    newest = every[0][0] if every else "1970-01-01"
+    count = max(1, -(-len(every) // FEED_LENGTH))
+    names = [FEED, *(f"feed-{number}.xml" for number in range(2, count + 1))]
+    for at, name in enumerate(names):
+        ways = {"self": name}
+        if count > 1:
+            ways |= {"first": names[0], "last": names[-1]}
+            ways |= {"previous": names[at - 1]} if at else {}
+            ways |= {"next": names[at + 1]} if at + 1 < count else {}
+        links = "".join(
+            f'<link rel="{way}" href="{_esc(page)}{there}"/>' for way, there in ways.items()
+        )
+        items = "".join(
+            _feed_entry(edition, here, day, note)
+            for day, note in every[at * FEED_LENGTH : (at + 1) * FEED_LENGTH]
+        )
+        text = (
+            '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom"'
+            f' xmlns:fh="http://purl.org/syndication/history/1.0">'
+            f"{'<fh:complete/>' if count == 1 else ''}"
+            f"<title>{_esc(title)}</title><id>{_esc(_identifier(edition, here))}</id>"
+            f'<link href="{_esc(page)}"/>{links}'
+            f"<updated>{newest}T00:00:00Z</updated>"
+            f"<author><name>{_esc(edition.site.name)}</name></author>{items}</feed>\n"
+        )
+        yield name, text
 
 
 def _feed_entry(edition: Edition, here: str, day: str, note: Note) -> str:

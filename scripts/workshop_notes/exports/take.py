@@ -223,15 +223,23 @@ def _record(edition: Edition, records: etree._Element, day: str, note: Note) -> 
 
 
 def _sets(edition: Edition) -> Iterator[tuple[str, str, Sequence[Note]]]:
-    """Give each set of notes: the address of its folder, the name of its files, its notes."""
+    """Give each set of notes: the address of its folder, the name of its files, its notes.
+
+    What was renamed has its files at its former addresses too: programs follow no page.
+    """
     collection = edition.collection
     yield DATA, ALL, collection.oldest_first
     for note in collection.oldest_first:
-        yield note_address(note.id), file_name(note), [note]
-    for mission in edition.missions:
-        yield term_address("mission", mission), slug(mission), collection.by_mission(mission)
-    for term in collection.vocabularies.themes.terms:
-        yield term_address("theme", term.id), slug(term.id), collection.by_theme(term.id)
+        for name in (note.id, *(one for one in note.was if collection.get(one) is None)):
+            yield note_address(name), slug(name), [note]
+    themes = [term.id for term in collection.vocabularies.themes.terms]
+    for kind, names in (("mission", edition.missions), ("theme", themes)):
+        of_kind = collection.by_mission if kind == "mission" else collection.by_theme
+        for identifier in names:
+            term = edition.term(kind, identifier)
+            former = [one for one in (term.was if term else ()) if not edition.term(kind, one)]
+            for name in (identifier, *former):
+                yield term_address(kind, name), slug(name), of_kind(identifier)
 
 
 def _fields(edition: Edition, note: Note) -> Mapping[str, Any]:
