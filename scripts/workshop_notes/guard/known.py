@@ -20,6 +20,7 @@ HERE = Path(__file__).parent
 LANGUAGES = ("en", "fr")
 LISTS = {"en": "english", "fr": "french"}
 NOTHING: frozenset[str] = frozenset()
+PUBLIC_ACTS = {"deed": "deeds", "declare": "declared", "state_act": "state_acts"}
 NAMES_FILE = "names.yml"
 WORD = re.compile(
     r"chargée? d'affaires|(?:[^\W\d_]\.){2,}|h\.e\.|s\.e\."
@@ -63,7 +64,7 @@ class Grammar(dict[str, frozenset[str]]):
         )
         self.language = language
         self.lemmas: dict[str, str] = {}  # of forms of verbs of speech
-        names = ("pasts", "gerunds", "finite", "simple", "deed", "declare")
+        names = ("pasts", "gerunds", "finite", "simple", "deed", "declare", "state_act")
         forms: dict[str, set[str]] = {name: set() for name in names}
         if language == "en":
             self._read_verbs(forms)
@@ -100,7 +101,7 @@ class Grammar(dict[str, frozenset[str]]):
                 forms["finite"].add(third)
                 if name == "speech":
                     self.lemmas.update(dict.fromkeys((*past, third, gerund, lemma), lemma))
-                for kind, listed in (("deed", "deeds"), ("declare", "declared")):
+                for kind, listed in PUBLIC_ACTS.items():
                     if lemma in self[listed]:
                         forms[kind].update((*past, third, lemma, gerund))
 

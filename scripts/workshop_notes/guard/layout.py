@@ -34,7 +34,7 @@ MODAL, STRICT, FINITE, SPEECH = (tag(one) for one in ("modals", "strict", "finit
 UNIT, TALKED = tag("delegations", "organs", "group"), tag("talk", "small_talk")
 SHORT_ANSWERS = ("no", "no.", "no,", "yes", "yes,", "yes.", "not", "agreed", "agreed.")
 MARK, LONGEST_LABEL = re.compile(r"[:→>—–-]"), 140
-CALLS, LABEL_JOINS = tag("of_calls"), tag("label_joins")
+CALLS, LABEL_JOINS, PREPOSITION = tag("of_calls"), tag("label_joins"), tag("prepositions")
 A_TELLING, A_PLACE = (sum(KINDS[kind] for kind in kinds) for kinds in (TELLING, PLACED))
 
 
@@ -148,6 +148,12 @@ def _is_speaker(text: str, known: Known, sure: bool) -> bool:
     told = known.grammar["delegations"] | known.grammar["talk"] | {"mission"}
     if own and any(token.low in told for token in words):
         return True
+    last = tokens[-1]
+    free = known.grammar["of_the_world"] | known.grammar["documents"]
+    if 1 < len(tokens) < (9 if sure else 4) and not kinds & {"number"}:
+        person = last.tags & PERSON and not last.tags & MAY_SPEAK and last.low not in free
+        if person and not any(token.tags & PREPOSITION for token in tokens):
+            return True
     if any(_is_office(token) for token in words):
         generic = all(
             token.low in known.grammar["may_speak"] or token.low in known.grammar["nobody"]

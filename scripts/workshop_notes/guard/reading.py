@@ -212,7 +212,8 @@ def _with_first_names(tokens: list[Token], known: Known, heading: bool) -> list[
             continue
         institution = following.tags & INSTITUTION
         shout = token.text.isupper() and following.text.isupper()
-        if token.tags & TITLE and (after == at + 1 or not known.has(token.low)):
+        certain = after == at + 1 or token.tags & PERSONAL or not known.has(token.low)
+        if token.tags & TITLE and certain:
             alone = not token.tags & PERSONAL and (institution or following.tags & AFTER_TITLES)
             if not alone and not heading and (shout or not following.text.isupper()):
                 found[after] = _named(following)

@@ -1,10 +1,16 @@
-"""Speakers: who is said to have spoken is nobody in particular, or it is a finding."""
+"""Speakers: whoever holds a view is nobody in particular, or it is a finding.
+
+A sentence is read for the parts that hold a view: the subject of a verb, the agent of a passive,
+the owner of a remark, the source that words like `according to` lead to, and whoever is only
+mentioned, but so that one person fits. One rule judges them all; see `_stops`.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 from typing import Literal, NamedTuple
 
 from workshop_notes.guard.finding import Finding, Reason
@@ -13,48 +19,41 @@ from workshop_notes.guard.patterns import found_in, pattern
 from workshop_notes.guard.reading import Sentence, Token, is_first_name
 
 # Classes of words, as words.yml and the lists have them.
-ADVERBS, ANYWHERE, ATTITUDES, AUXILIARIES = map(
-    tag, ("adverbs", "anywhere", "attitudes", "auxiliaries")
-)
-BREAKS, DELEGATIONS, DETERMINERS, DOCUMENTS = map(
-    tag, ("breaks", "delegations", "determiners", "documents")
-)
-FINITE, GERUNDS, GUESTS, MAY_SPEAK = map(tag, ("finite", "gerunds", "guests", "may_speak"))
-MODALS, NEUTRAL, NOBODY, OF_IDIOMS = map(tag, ("modals", "neutral", "nobody", "of_idioms"))
-OFFICES, ORGANS, PASTS, PREPOSITIONS = map(tag, ("offices", "organs", "pasts", "prepositions"))
-PRESENT, REGION_MEMBERS, SIMPLE, SMALL_TALK = map(
-    tag, ("present", "region_members", "simple", "small_talk")
-)
-SPEECH, TALK, TOPICS, UNITS = map(tag, ("speech", "talk", "topics", "units"))
-DEED, DECLARE, GROUP, PERSON = map(tag, ("deed", "declare", "group", "person"))
-PEOPLE, INSTITUTIONS, MONTHS_AND_MODALS, OF_LINKS = map(
-    tag, ("people", "institutions", "months_and_modals", "of_links")
-)
+# fmt: off
+(
+    ADVERBS, AFFIRMS, AFTER_A_PRESENT, ANYWHERE, ATTITUDES, AUXILIARIES, BE, BEFORE_A_VERB,
+    BREAKS, DECLARE, DEED, DELEGATIONS, DETERMINERS, DO, DOCUMENTS, FEW, FINITE, GERUNDS, GROUP,
+    GUESTS, HAVE, INDEFINITE, JOINS, LEADING, MAY_SPEAK, MODALS, NEUTRAL, NOBODY, OF, OF_IDIOMS,
+    OF_LINKS, OFFICES, ORGANS, PASTS, PEOPLE, PERSON, PREPOSITIONS, PRESENT, REGION_MEMBERS,
+    WHO, SEEMED, SIMPLE, SMALL_TALK, SPEECH, STATE_ACT, TALK, THE, TOPICS, UNITS,
+) = map(tag, (
+    "adverbs", "affirms", "after_a_present", "anywhere", "attitudes", "auxiliaries", "be",
+    "before_a_verb", "breaks", "declare", "deed", "delegations", "determiners", "do",
+    "documents", "few", "finite", "gerunds", "group", "guests", "have", "indefinite", "joins",
+    "leading", "may_speak", "modals", "neutral", "nobody", "of", "of_idioms", "of_links",
+    "offices", "organs", "pasts", "people", "person", "prepositions", "present",
+    "region_members", "relatives", "seemed", "simple", "small_talk", "speech", "state_act", "talk",
+    "the", "topics", "units",
+))
+# fmt: on
+STOPS, LEADS = PREPOSITIONS | BREAKS | AUXILIARIES, MODALS | AUXILIARIES
 TALKED = TALK | SMALL_TALK
-STOPS = PREPOSITIONS | BREAKS | AUXILIARIES
+CAPITALIZED = DOCUMENTS | tag("institutions", "months_and_modals")
 MAY_BE_VERB = SPEECH | PASTS | ATTITUDES | OF_IDIOMS | AUXILIARIES
-LEADS_TO_VERB = MODALS | AUXILIARIES
-Manner = Literal["speech", "declared", "deed", "other", "modal"]
+Role = Literal["subject", "agent", "owner", "source", "opinion", "mention"]
+Manner = Literal["speech", "declared", "deed", "felt", "other", "modal"]
 AFFILIATED = frozenset(
     ["demonym", "state", "place", "organization", "mission", "name", "bloc", "acronym", "listed"]
 )
-SUBJECTS_OF_SPEECH: frozenset[Reason] = frozenset(
+VIEWS: frozenset[Reason] = frozenset(
     ["state", "bloc", "organization", "delegation", "person", "official", "affiliation", "name"]
 )
-JOINS = frozenset(["and", "or", "nor", "et", "ou", "ni", "&", "/", ",", "plus"])
-WHO = frozenset(["who", "whose", "whom", "which", "qui", "dont"])
-DASHES = ("-", "–", "—")
-QUOTES = frozenset(['"'])
-MARKS_BETWEEN = frozenset([";", ":", "(", ".", "!", "?", "[", "—", "–", "…", '"', "|", "<", ">"])
-FORMS_OF_BE = frozenset(
-    ["is", "are", "was", "were", "be", "been", "being", "est", "sont", "était", "étaient", "été"]
-)
-FORMS_OF_HAVE = frozenset(["has", "have", "had", "a", "ont", "avait", "avaient", "aurait", "ait"])
-AUXILIARY = frozenset(["had", "was", "were", "did", "been", "be", "have", "do"])
+BREAKING_MARKS = frozenset(';:(.!?[—–…"|<>')
+OPENING = frozenset(',(-–—;:"')
 PARTICIPLE = re.compile(r"(?:é|ée|és|ées|i|is|it|u|us|ert|os)$")  # of a French verb
-OF = frozenset(["of", "to", "from", "de", "du", "d'"])
+WHAT_WAS_SAID = re.compile(r"\b(?:that|que|qu')\b")
+PUBLISHED = frozenset(["according to", "selon", "d'après"])
 MISSIONS = frozenset(["mission", "missions"])
-INDEFINITE = frozenset(["a", "an", "one", "another", "some", "un", "une", "no", "any", "each"])
 
 
 class Verb(NamedTuple):
@@ -72,7 +71,6 @@ class Who(NamedTuple):
 
     reason: Reason | None
     at: int
-    end: int
     many: bool = False
     thing: bool = False
     guest: bool = False  # one of those whom a workshop has: whatever they do is of the room
@@ -88,33 +86,42 @@ class Phrase(NamedTuple):
     end: int
 
 
+class Part(NamedTuple):
+    """A part of a sentence that holds a view: how, who, and the verb of a subject."""
+
+    role: Role
+    who: Who
+    verb: Verb | None = None
+
+
 def speakers(sentence: Sentence) -> Iterator[Finding]:
     """Give whoever is said to have spoken, and is not one of those who may be."""
     if not sentence.tells:
         return
-    yield from _subjects(sentence)
-    yield from _agents(sentence)
-    yield from _owners(sentence)
-    yield from _linked(sentence)
-    yield from _guests(sentence)
+    for part in chain(
+        _subjects(sentence), _agents(sentence), _owners(sentence), _sources(sentence),
+        _mentions(sentence),
+    ):  # fmt: skip
+        if _stops(sentence, part):
+            token = sentence.tokens[part.who.at]
+            yield Finding(part.who.reason or "name", token.start, token.end, part.who.many)
 
 
-def who_is(sentence: Sentence, start: int, stop: int) -> list[Who]:
+def who_is(sentence: Sentence, start: int, stop: int = 9999) -> list[Who]:
     """Say whom the noun phrases from a token on name; `stop` is the first token beyond them."""
-    found = []
-    at = start
-    stop = min(stop, len(sentence.tokens))
+    tokens, found = sentence.tokens, []
+    at, stop = start, min(stop, len(tokens))
     while at < stop:
         phrase = noun_phrase(sentence, at, stop)
         if phrase.head < 0:
             break
         found.append(_who(sentence, phrase))
         at = phrase.end
-        while at < stop and sentence.tokens[at].low in JOINS:
+        while at < stop and tokens[at].tags & JOINS:
             at += 1
         if at == phrase.end or at >= stop:
             break
-        if sentence.tokens[at - 1].low == "," and sentence.tokens[at].kind not in AFFILIATED:
+        if tokens[at - 1].low == "," and tokens[at].kind not in AFFILIATED:
             break
     return found
 
@@ -127,117 +134,114 @@ def noun_phrase(sentence: Sentence, start: int, stop: int) -> Phrase:
     while at < stop:
         token = tokens[at]
         low, tags = token.low, token.tags
-        joined = token.kind == "demonym" and at + 2 < stop and tokens[at + 1].low in JOINS
-        if joined and tokens[at + 2].kind == "demonym":
+        if token.kind == "mark":
+            if low not in ("*", "_", "'", ".") and (low != "'s" or head < 0):
+                break
+            at += 1
+            continue
+        joined = tokens[at + 1].tags & JOINS if at + 2 < stop else 0
+        if joined and token.kind == tokens[at + 2].kind == "demonym":
             at += 2  # the Greek and Spanish delegates
             continue
-        if token.kind == "mark":
-            if low == "'s" and head >= 0:
-                at += 1
-                continue
-            if low in ("*", "_", "'", "."):
-                at += 1
-                continue
-            break
         if tags & (BREAKS | AUXILIARIES):
             break
         if tags & PREPOSITIONS and (head >= 0 or not tags & DETERMINERS):
             break
-        if token.kind == "" and not token.capital and head >= 0:
-            if tags & (DETERMINERS | ADVERBS | NOBODY):
-                break
-            if tags & (PASTS | SPEECH) and not _is_noun(sentence, at, stop):
-                break
-            if (
-                tags & GERUNDS
-                and at + 1 < stop
-                and (tokens[at + 1].kind not in ("", "mark") or tokens[at + 1].tags & DETERMINERS)
-            ):
-                break
+        if head >= 0 and not token.kind and not token.capital and _ends(sentence, at, stop):
+            break
         if not tags & (DETERMINERS | ADVERBS):
             head = at
         at += 1
     after = at
     while head >= 0 and at < stop:
-        low, tags = tokens[at].low, tokens[at].tags
-        if low == "," and at + 1 < stop and _qualifies(sentence, at + 1):
-            at = _end_of_relative(sentence, at + 1, stop)
-            continue
-        if tags & PREPOSITIONS and low not in ("by", "par"):
-            inner = noun_phrase(sentence, at + 1, stop)
-            if inner.head < 0:
-                break
-            at = inner.end
-        elif low in WHO or (low == "that" and at > after):
-            at = _end_of_relative(sentence, at, stop)
-        elif tags & GERUNDS or low in ("based", "present", "responsible"):
-            inner = noun_phrase(sentence, at + 1, stop)
-            at = inner.end if inner.head >= 0 else at + 1
-        elif low == "(":
-            close = next((n for n in range(at, stop) if tokens[n].low == ")"), stop - 1)
-            at = close + 1
-        else:
+        at, before = _end_of_qualifier(sentence, at, stop, at > after), at
+        if at == before:
             break
     return Phrase(start, head, after, at)
+
+
+def _ends(sentence: Sentence, at: int, stop: int) -> bool:
+    """Say whether a small word ends the noun phrase before it: a verb, or another's beginning."""
+    tokens = sentence.tokens
+    tags = tokens[at].tags
+    if tags & (DETERMINERS | ADVERBS | NOBODY):
+        return True
+    following = tokens[at + 1] if at + 1 < stop else None
+    if tags & PASTS:
+        return True
+    if tags & SPEECH and (tags & FINITE or tokens[at - 1].low.endswith("s")):
+        # `the mission's reports of` are a noun.
+        return following is not None and (
+            following.low not in ("of", "'s", "and", ",")
+            and (following.kind != "" or bool(following.tags & (DETERMINERS | BREAKS)))
+        )
+    if not tags & GERUNDS or following is None:
+        return False
+    return following.kind not in ("", "mark") or bool(following.tags & DETERMINERS)
+
+
+def _end_of_qualifier(sentence: Sentence, at: int, stop: int, later: bool) -> int:
+    """Give the end of what tells more of a noun: `from …`, `, who …`, `leading …`, `(…)`."""
+    tokens = sentence.tokens
+    low, tags = tokens[at].low, tokens[at].tags
+    if tags & WHO or (low == "that" and later) or (low == "," and _qualifies(sentence, at + 1)):
+        return next((n for n in range(at + 1, stop) if tokens[n].low == ","), stop)
+    if low == "by" and at + 1 < stop and tokens[at + 1].low in ("training", "trade", "profession"):
+        return at + 2
+    if low == "(":
+        return next((n + 1 for n in range(at, stop) if tokens[n].low == ")"), stop)
+    preposition = tags & PREPOSITIONS and low not in ("by", "par")
+    if preposition or tags & GERUNDS or low in ("based", "present", "responsible"):
+        inner = noun_phrase(sentence, at + 1, stop)
+        if low in ("between", "entre") and inner.end < stop and tokens[inner.end].tags & JOINS:
+            inner = noun_phrase(sentence, inner.end + 1, stop)
+        return inner.end if inner.head >= 0 else at if preposition else at + 1
+    return at
 
 
 def _qualifies(sentence: Sentence, at: int) -> bool:
     """Say whether what follows a comma tells more of the noun before it: `, formerly of …`."""
     tokens = sentence.tokens
-    while at + 1 < len(tokens) and (tokens[at].tags & ADVERBS or tokens[at].low.endswith("ly")):
+    while at + 1 < len(tokens) and _is_adverb(tokens[at]):
         at += 1
-    return tokens[at].low in WHO or bool(tokens[at].tags & (PREPOSITIONS | GERUNDS))
-
-
-def _end_of_relative(sentence: Sentence, at: int, stop: int) -> int:
-    return next((n for n in range(at, stop) if sentence.tokens[n].low == ","), stop)
-
-
-def _is_noun(sentence: Sentence, at: int, stop: int) -> bool:
-    """Say whether a word that may be a verb is a noun: `the mission's reports of`."""
-    tokens = sentence.tokens
-    tags = tokens[at].tags
-    if tags & PASTS:
+    if at >= len(tokens):
         return False
-    following = tokens[at + 1] if at + 1 < stop else None
-    if not tags & FINITE and not tokens[at - 1].low.endswith("s"):
-        return True
-    return (
-        following is None
-        or following.low in ("of", "'s", "and", ",")
-        or (following.kind == "" and not following.tags & (DETERMINERS | BREAKS))
-    )
+    return bool(tokens[at].tags & (WHO | PREPOSITIONS | GERUNDS))
+
+
+def _is_adverb(token: Token) -> bool:
+    return bool(token.tags & ADVERBS) or (token.kind == "" and token.low.endswith("ly"))
+
+
+# Names by their kind: the reason, and whether it acts in public as a state does.
+NAMED: dict[str, tuple[Reason, bool]] = {
+    "listed": ("person", False), "state": ("state", True), "bloc": ("bloc", False),
+    "organization": ("organization", False), "acronym": ("organization", False),
+}  # fmt: skip
 
 
 def _who(sentence: Sentence, phrase: Phrase) -> Who:
-    tokens, grammar = sentence.tokens, sentence.grammar
-    head = tokens[phrase.head]
-    place = (phrase.head, phrase.head + 1)
-    many = head.low.endswith("s") and head.kind in ("", "demonym")
-    if head.kind not in ("", "speaker") and head.tags & OFFICES:
-        return Who("official", *place)
-    if head.kind in ("name", "listed"):
-        # What looks like a name is a finding by itself.
-        return Who("person" if head.kind == "listed" else None, *place)
-    if head.kind == "state" or (head.kind == "place" and head.low in capitals()):
-        return Who("state", *place, world=True)
-    if head.kind == "bloc":
-        return Who("bloc", *place)
-    if head.kind == "demonym":
-        if tokens[phrase.start].low in ("the", "les", "le", "la"):
-            return Who("state", *place, world=True)
-        return Who("affiliation", *place, many)
-    code = head.kind == "acronym" and head.text in sentence.known.states
-    if code and head.text not in grammar["not_codes"]:
-        return Who("state", *place)
-    if head.kind in ("organization", "acronym"):
-        return Who("organization", *place)
-    if head.kind == "public":
-        institution = _ends_as_group(sentence, head)
-        return Who("organization" if institution else None, *place, thing=not institution)
-    if head.kind:
-        return Who(None, *place, thing=True)
-    return _who_word(sentence, phrase, many)
+    """Say what a noun phrase is: nobody, a thing, or somebody, for a reason."""
+    tokens = sentence.tokens
+    head, at = tokens[phrase.head], phrase.head
+    if not head.kind or (head.tags & OFFICES and head.kind != "speaker"):
+        return Who("official", at) if head.kind else _who_word(sentence, phrase)
+    kind = head.kind
+    if kind == "place" and head.low in capitals():
+        kind = "state"
+    code = kind == "acronym" and head.text in sentence.known.states
+    if code and head.text not in sentence.grammar["not_codes"]:
+        return Who("state", at)
+    if kind == "demonym":
+        people = bool(tokens[phrase.start].tags & THE)
+        many = head.low.endswith("s")
+        return Who("state" if people else "affiliation", at, many and not people, world=people)
+    if kind == "public" and _ends_as_group(sentence, head):
+        kind = "organization"
+    if kind in NAMED:
+        reason, world = NAMED[kind]
+        return Who(reason, at, world=world)
+    return Who(None, at, thing=kind != "name")  # what looks like a name is a finding by itself
 
 
 @cache
@@ -246,101 +250,86 @@ def capitals() -> frozenset[str]:
     return frozenset(str(name).lower() for one in states() for name in one.get("capitals", ()))
 
 
-def _who_word(sentence: Sentence, phrase: Phrase, many: bool) -> Who:
-    tokens, grammar = sentence.tokens, sentence.grammar
-    head, first = tokens[phrase.head], tokens[phrase.start].low
+def _who_word(sentence: Sentence, phrase: Phrase) -> Who:
+    """Say whom a phrase names whose head is a word: by what class of words it is of."""
+    tokens, at = sentence.tokens, phrase.head
+    head, first = tokens[at], tokens[phrase.start].tags
     low, tags = head.low, head.tags
-    place = (phrase.head, phrase.head + 1)
-    person, people = bool(tags & PERSON), bool(tags & PEOPLE)
+    many = low.endswith("s")
+    people, person = bool(tags & PEOPLE), bool(tags & PERSON)
     proper = head.capital and not head.first
     may = (tags & MAY_SPEAK and not proper) or tags & NOBODY
-    if tags & ORGANS or (low in MISSIONS and not _is_permanent(sentence, phrase)):
-        owned = _has_owner(sentence, phrase) or first in ("the", "le", "la", "l'", "les")
-        if low in MISSIONS or not owned:
-            return Who(None, *place, thing=True)
-        return Who("delegation", *place, world=True)
     if low in MISSIONS:
-        return Who("delegation", *place)
+        permanent = _is_permanent(sentence, phrase)
+        return Who("delegation" if permanent else None, at, thing=not permanent)
+    if tags & ORGANS:
+        owned = _has_owner(sentence, phrase) or bool(first & THE)
+        return Who("delegation" if owned else None, at, thing=not owned, world=owned)
     region = _region(sentence, phrase)
-    if tags & REGION_MEMBERS or (person and region >= 0) or (may and region >= 0):
-        few = first in ("the", "both", "two", "three", "les", "deux", "trois")
-        if region >= 0 and (not many or few):
-            return Who("affiliation", region, region + 1, many, guest=not many)
-        if region >= 0:
-            return Who("class", *place, many=True)
+    if region >= 0 and (tags & REGION_MEMBERS or person or may):
+        if many and not first & FEW:
+            return Who("class", at, many=True)
+        return Who("affiliation", region, many, guest=not many)
     if sentence.known.language != "en":
         several = low.endswith(("s", "x")) and not tags & OFFICES
-        person = person or not (several or proper or bool(tags & (DOCUMENTS | NOBODY)))
-    if may or person or people or tags & DELEGATIONS:
-        told = _affiliation(sentence, phrase, many or people)
+        person = person or not (several or proper or tags & (DOCUMENTS | NOBODY))
+    if may or person or people or tags & (DELEGATIONS | REGION_MEMBERS):
         if pattern("one_of_few").search(sentence.text_of(phrase.start, phrase.end)):
-            return Who("description", *place)
-        own = told is not None and tokens[told].kind in ("", "place") and tokens[told].capital
-        own = own and bool(tags & OFFICES)
-        if told is not None and own:
-            return Who("official", *place)
-        if told is not None and tags & DELEGATIONS:
-            unit = tags & UNITS
-            return Who("organization" if unit else "delegation", *place)
+            return Who("description", at)
+        told = _affiliation(sentence, phrase, many or people)
         if told is not None:
-            relative = tokens[told].low in WHO
-            guest = bool(may and not people) or bool(tags & GUESTS) or relative
-            world = people and low.removesuffix("s") not in grammar["of_the_table"]
-            return Who("affiliation", told, told + 1, many or people, guest=guest, world=world)
-    if may:
-        return Who(None, *place)
-    if tags & DOCUMENTS:
-        return Who(None, *place, thing=True)
+            token = tokens[told]
+            if token.kind in ("", "place") and token.capital and tags & OFFICES:
+                return Who("official", at)
+            if tags & DELEGATIONS:
+                return Who("organization" if tags & UNITS else "delegation", at)
+            guest = bool((may and not people) or tags & GUESTS or token.tags & WHO)
+            world = people and low.removesuffix("s") not in sentence.grammar["of_the_table"]
+            return Who("affiliation", told, many or people, guest=guest, world=world)
+    if may or tags & DOCUMENTS:
+        return Who(None, at, thing=not may)
     if people or low in ("delegations", "délégations"):
-        council = any(
-            tokens[at].kind in ("public", "body") for at in range(phrase.start, phrase.head)
-        )
-        return Who("class" if council else None, *place, many=True)
-    if tags & DELEGATIONS and phrase.start == phrase.head and not proper:
-        return Who(None, *place, thing=True)  # side by side
+        body = any(one.kind in ("public", "body") for one in tokens[phrase.start : at])
+        return Who("class" if body else None, at, many=True)
+    if tags & DELEGATIONS and phrase.start == at and not proper:
+        return Who(None, at, thing=True)  # side by side
     if tags & DELEGATIONS or (tags & GROUP and (head.capital or _has_owner(sentence, phrase))):
-        published = proper or not tags & DELEGATIONS or tags & UNITS
-        return Who("organization" if published else "delegation", *place)
+        own = proper or not tags & DELEGATIONS or tags & UNITS
+        return Who("organization" if own else "delegation", at)
     if person:
-        if first in INDEFINITE and not tags & OFFICES and not proper:
-            return Who(None, *place)
-        return Who("official", *place)
-    if proper:
-        bare = phrase.head - phrase.start < 2 and all(
-            one.kind == "" and one.capital and not one.first and not one.text.isupper()
-            for one in tokens[phrase.start : phrase.head + 1]
-        )
-        if bare and not tags & (INSTITUTIONS | DOCUMENTS | MONTHS_AND_MODALS):
-            return Who("name", *place)
-        named = any(
-            tokens[at].capital and not tokens[at].first for at in range(phrase.start, phrase.head)
-        )
-        return Who("organization" if named else None, *place, thing=not named)
-    return Who(None, *place, thing=True)
+        anybody = first & INDEFINITE and not tags & OFFICES and not proper
+        return Who(None if anybody else "official", at)
+    if not proper:
+        return Who(None, at, thing=True)
+    words = tokens[phrase.start : at + 1]
+    if len(words) < 3 and not tags & CAPITALIZED and all(map(_may_be_a_name, words)):
+        return Who("name", at)
+    named = any(one.capital and not one.first for one in words[:-1])
+    return Who("organization" if named else None, at, thing=not named)
+
+
+def _may_be_a_name(token: Token) -> bool:
+    return not token.kind and token.capital and not token.first and not token.text.isupper()
 
 
 def _is_permanent(sentence: Sentence, phrase: Phrase) -> bool:
     """Say whether a mission is a state's, not one of peace."""
     tokens = sentence.tokens
-    if any(one.low in ("permanent", "permanente") for one in tokens[phrase.start : phrase.end]):
-        return True
     return any(
-        tokens[at].kind in ("state", "demonym")
-        and (at < phrase.head or tokens[at - 1].low in OF or tokens[at - 2].low in OF)
+        tokens[at].low in ("permanent", "permanente")
+        or (
+            tokens[at].kind in ("state", "demonym")
+            and (at < phrase.head or (tokens[at - 1].tags | tokens[at - 2].tags) & OF)
+        )
         for at in range(phrase.start, phrase.end)
     )
 
 
 def _region(sentence: Sentence, phrase: Phrase) -> int:
     """Give the token that names a region of the world before a head: `the Nordic members`."""
-    return next(
-        (
-            at
-            for at in range(phrase.start, phrase.head)
-            if pattern("region").fullmatch(sentence.tokens[at].text)
-        ),
-        -1,
-    )
+    region, tokens = pattern("region"), sentence.tokens
+    before = (n for n in range(phrase.start, phrase.head) if region.fullmatch(tokens[n].text))
+    return next(before, -1)
 
 
 def _ends_as_group(sentence: Sentence, token: Token) -> bool:
@@ -349,34 +338,26 @@ def _ends_as_group(sentence: Sentence, token: Token) -> bool:
 
 
 def _has_owner(sentence: Sentence, phrase: Phrase) -> bool:
-    return any(
-        token.kind in AFFILIATED or token.low == "'s"
-        for token in sentence.tokens[phrase.start : phrase.end]
-    )
+    tokens = sentence.tokens[phrase.start : phrase.end]
+    return any(token.kind in AFFILIATED or token.low == "'s" for token in tokens)
 
 
 def _affiliation(sentence: Sentence, phrase: Phrase, many: bool) -> int | None:
     """Give the token that tells where somebody comes from: a state, an organization, a unit."""
     tokens = sentence.tokens
-    owner = next((n for n in range(phrase.head - 1, phrase.start, -1) if tokens[n].low == "'s"), -1)
     for at in range(phrase.start, phrase.head):
-        if at < owner and (
-            (tokens[at].capital and tokens[at].kind not in ("", "body"))
-            or (tokens[at].capital and at == phrase.start and owner == at + 1)
-            or tokens[at].tags & (OFFICES | DELEGATIONS)
-            or (tokens[at].tags & GROUP and not tokens[at].tags & MAY_SPEAK)
-        ):
+        token = tokens[at]
+        owner = next((n for n in range(at + 1, phrase.head) if tokens[n].low == "'s"), 0)
+        named = token.capital and token.kind not in ("", "body")
+        named = named or (token.capital and owner == at + 1 and not many)
+        unit = token.tags & GROUP and not token.tags & MAY_SPEAK
+        if owner and (named or unit or token.tags & (OFFICES | DELEGATIONS)):
             return at
+        capital = token.capital and not token.first and not tokens[phrase.head].capital
         if (
-            tokens[at].kind in AFFILIATED
-            or (tokens[at].text.isupper() and len(tokens[at].text) > 2)
-            or (
-                tokens[at].kind == ""
-                and tokens[at].capital
-                and not tokens[at].first
-                and not tokens[phrase.head].capital
-                and not tokens[at].tags & NEUTRAL
-            )
+            token.kind in AFFILIATED
+            or (token.text.isupper() and len(token.text) > 2)
+            or (not token.kind and capital and not token.tags & NEUTRAL)
         ):
             return at
     at = phrase.after
@@ -385,320 +366,214 @@ def _affiliation(sentence: Sentence, phrase: Phrase, many: bool) -> int | None:
         if low == ",":
             at += 1
             continue
-        topic = tokens[at].tags & TOPICS
         inner = noun_phrase(sentence, at + 1, phrase.end)
         end = inner.end if inner.head >= 0 else phrase.end
-        if low in WHO:
+        if tokens[at].tags & WHO:
             end = phrase.end
-            relative = sentence.text_of(at, end)
-            if pattern("held_an_office").search(relative):
+            if pattern("held_an_office").search(sentence.text_of(at, end)):
                 return at
-        if not topic:
+        if not tokens[at].tags & TOPICS:
+            of = low in ("at", "from", "with") and not many
+            head = inner.head if _is_definite(sentence, inner) else -1
             for place in range(at + 1, end):
-                token = tokens[place]
-                institution = _ends_as_group(sentence, token) or bool(
-                    token.tags & (DELEGATIONS | ORGANS)
-                )
-                short = token.kind == "public" and (
-                    (token.text.isupper() and len(token.text) > 1)
-                    or (" " in token.text and (not many or institution))
-                )
-                if (token.kind in AFFILIATED or short) and not (
-                    many and token.kind == "place" and low != "at"
-                ):
-                    return place
-                if low in ("at", "from", "with") and not many:
-                    institution = not token.tags & ANYWHERE
-                unit = institution and place == inner.head and _is_definite(sentence, inner)
-                if token.tags & OFFICES and not many:
-                    owner = place + 1 < end and tokens[place + 1].low == "'s"
-                    if owner:
-                        return place
-                if (
-                    token.kind == ""
-                    and (not many or (token.capital and institution))
-                    and (token.capital or (unit and not token.tags & MAY_SPEAK))
-                    and not token.tags & NEUTRAL
-                ):
+                if _tells_origin(sentence, place, low, many, head, of):
                     return place
         at = max(end, at + 1)
     return None
 
 
+def _tells_origin(
+    sentence: Sentence, at: int, led_by: str, many: bool, unit: int, of: bool
+) -> bool:
+    """Say whether a token after a preposition tells where somebody is from."""
+    tokens = sentence.tokens
+    token = tokens[at]
+    institution = _ends_as_group(sentence, token) or bool(token.tags & (DELEGATIONS | ORGANS))
+    if token.kind == "public":
+        short = token.text.isupper() and len(token.text) > 1
+        if short or (" " in token.text and (not many or institution)):
+            return True
+    if token.kind in AFFILIATED:
+        return not (many and token.kind == "place" and led_by != "at")
+    if not many and token.tags & OFFICES and at + 1 < len(tokens) and tokens[at + 1].low == "'s":
+        return True
+    if token.kind or token.tags & NEUTRAL or (many and not (token.capital and institution)):
+        return False
+    known_unit = at == unit and (not token.tags & ANYWHERE if of else institution)
+    return token.capital or (known_unit and not token.tags & MAY_SPEAK)
+
+
 def _is_definite(sentence: Sentence, phrase: Phrase) -> bool:
     tokens = sentence.tokens
-    return tokens[phrase.start].low in ("the", "le", "la", "l'", "our", "notre") or any(
-        token.low == "'s" for token in tokens[phrase.start : phrase.head]
-    )
+    if phrase.head < 0:
+        return False
+    owned = any(token.low == "'s" for token in tokens[phrase.start : phrase.head])
+    return owned or tokens[phrase.start].low in ("the", "le", "la", "l'", "our", "notre")
 
 
-def _verbs(sentence: Sentence) -> Iterator[Verb]:
+def _verb(sentence: Sentence, at: int) -> Verb | None:
+    """Read the verb that a token is the full one of, if it has a subject that does it."""
     tokens, grammar = sentence.tokens, sentence.grammar
-    if not sentence.tags & (MAY_BE_VERB | LEADS_TO_VERB):
-        return
+    token = tokens[at]
+    low, tags = token.low, token.tags
     idiom = pattern("says_so")
-    french = sentence.known.language == "fr"
-    in_room = None
-    for at, token in enumerate(tokens):
-        low, tags = token.low, token.tags
-        if not tags & MAY_BE_VERB and not (at and tokens[at - 1].tags & LEADS_TO_VERB):
-            continue
-        if token.kind or (token.capital and not token.first):
-            continue
-        if tags & OF_IDIOMS and idiom.match(sentence.text, token.start):
-            yield Verb(at, at, "speech", low)
-            continue
-        if low in ("was", "were", "is", "are"):
-            in_room = found_in("room", sentence.text) if in_room is None else in_room
-            following = tokens[at + 1].tags if at + 1 < len(tokens) else 0
-            if in_room and not following & (PASTS | GERUNDS):
-                yield Verb(at, at, "other", low)
-            continue
-        lemma = grammar.lemmas.get(low, "")
-        attitude = tags & ATTITUDES
-        is_past = tags & PASTS
-        after_modal = at > 0 and tokens[at - 1].tags & MODALS
-        after_modal = after_modal or (
-            french
-            and PARTICIPLE.search(low) is not None
-            and at > 0
-            and tokens[at - 1].low in FORMS_OF_HAVE
-        )
-        if not lemma and not is_past and not attitude and not after_modal:
-            continue
-        start = at
-        before = at - 1
-        while before >= 0 and (
-            tokens[before].tags & ADVERBS
-            or tokens[before].low in ("more", "less", "so", "as", "in")
-            or (tokens[before].low.endswith(("ly", "ment")) and tokens[before].kind == "")
-            or tokens[before].low in ("not", "pas")
+    if tags & OF_IDIOMS and idiom.match(sentence.text, token.start):
+        return Verb(at, at, "speech", low)
+    if low in ("was", "were", "is", "are"):
+        return _predicate(sentence, at)
+    start, before = at, at - 1
+    while before >= 0 and (
+        tokens[before].tags & BEFORE_A_VERB
+        or _is_adverb(tokens[before])
+        or (tokens[before].low.endswith("ment") and not tokens[before].kind)
+    ):
+        before -= 1
+    previous, led = (tokens[before].low, tokens[before].tags) if before >= 0 else ("", 0)
+    lemma = grammar.lemmas.get(low, "")
+    past = bool(tags & PASTS)
+    doubtful = not past
+    if sentence.known.language == "fr":
+        reflexive = any(one.low == "s'" for one in tokens[max(0, before - 2) : before + 1])
+        if previous in ("été", "être") or (led & BE and not reflexive):
+            return None
+        participle = led & HAVE and PARTICIPLE.search(low)
+        if not (lemma or past or participle):
+            return None
+        while before >= 0 and tokens[before].tags & AUXILIARIES:
+            start, before = before, before - 1
+        if start == at and not tags & PRESENT:
+            return None
+        doubtful = start == at and doubtful
+    else:
+        if tags & ATTITUDES and led & (BE | SEEMED):
+            return Verb(before, at, "speech", low)
+        modal = led & MODALS and previous != "to"
+        if modal and not past and (lemma or tokens[at - 1].tags & MODALS):
+            return Verb(before, at, "modal", lemma or low)
+        if not (lemma or past or tags & ATTITUDES) or led & BE or led & MODALS:
+            return None
+        if (past and led & HAVE) or led & DO:
+            start, doubtful = before, False
+        elif (
+            (led & DETERMINERS and not tokens[before].kind)
+            or led & PREPOSITIONS
+            or (not past and (tags & GERUNDS or led & PASTS or not _is_present(sentence, at)))
+            or (past and not tags & SIMPLE and _is_passive(sentence, at, led))
         ):
-            before -= 1
-        previous, led = (tokens[before].low, tokens[before].tags) if before >= 0 else ("", 0)
-        have = False
-        if sentence.known.language != "en":
-            if previous in ("été", "être") or (
-                previous in FORMS_OF_BE and "s'" not in _lows(sentence, before - 2, before + 1)
-            ):
-                continue
-            have = previous in FORMS_OF_HAVE
-            while before >= 0 and tokens[before].tags & AUXILIARIES:
-                have, start, before = True, before, before - 1
-            if not have and not tags & PRESENT:
-                continue
-        elif attitude and previous in ("was", "were", "is", "are", "remained", "seemed", "sounded"):
-            yield Verb(before, at, "speech", low)
-            continue
-        elif led & MODALS and previous != "to" and not is_past:
-            yield Verb(before, at, "modal", lemma or low)
-            continue
-        elif previous in FORMS_OF_BE or led & MODALS:
-            continue
-        elif (previous in FORMS_OF_HAVE and tags & PASTS) or previous in (
-            "did",
-            "does",
-            "do",
-            "didn",
-            "doesn",
-        ):
-            have, start = True, before
-        elif (led & DETERMINERS and tokens[before].kind == "") or led & PREPOSITIONS:
-            continue
-        present = sentence.known.language == "en" and not have and not tags & PASTS
-        if present and (tags & GERUNDS or not _is_present(sentence, at)):
-            continue
-        if present and led & PASTS:
-            continue
-        if (
-            at + 1 < len(tokens)
-            and tokens[at + 1].low == "by"
-            and tags & PASTS
-            and not have
-            and not tags & SIMPLE
-            and (at == 0 or (tokens[at - 1].kind == "" and not led & PERSON))
-        ):
-            continue
-        said = idiom.match(sentence.text, token.start) or (
-            start < at and idiom.match(sentence.text, tokens[start].start)
-        )
-        manner: Manner = "speech" if lemma or said else "other"
-        if not said:
-            manner = "deed" if tags & DEED else "declared" if tags & DECLARE else manner
-        yield Verb(start, at, manner, lemma or low, doubtful=not tags & PASTS and not have)
+            return None
+    said = idiom.match(sentence.text, token.start) or (
+        start < at and idiom.match(sentence.text, tokens[start].start)
+    )
+    manner: Manner = "speech" if lemma or said else "other"
+    if not said and tags & (DEED | DECLARE):
+        manner = "deed" if tags & DEED else "declared"
+    return Verb(start, at, manner, lemma or low, doubtful)
 
 
-def _lows(sentence: Sentence, start: int, end: int) -> list[str]:
-    return [token.low for token in sentence.tokens[max(0, start) : end]]
+def _predicate(sentence: Sentence, at: int) -> Verb | None:
+    """Read `was less sure`, which tells how somebody feels, and `was on the list`, of the room."""
+    tokens = sentence.tokens
+    told = at + 1
+    while told < len(tokens) and (
+        _is_adverb(tokens[told]) or tokens[told].low in ("more", "less", "so", "most", "least")
+    ):
+        told += 1
+    if told >= len(tokens) or tokens[told].tags & (PASTS | GERUNDS):
+        return None
+    token = tokens[told]
+    joining = DETERMINERS | PREPOSITIONS | BREAKS | AUXILIARIES | NOBODY | MODALS
+    fact = token.kind or token.tags & joining or token.low.endswith("s")
+    if not fact and token.low not in sentence.grammar["facts"]:
+        return Verb(at, told, "felt", token.low)
+    return Verb(at, at, "other", tokens[at].low) if found_in("room", sentence.text) else None
+
+
+def _is_passive(sentence: Sentence, at: int, led: int) -> bool:
+    """Say whether a participle is one of something done by somebody: `the text favoured by`."""
+    tokens = sentence.tokens
+    if at + 1 >= len(tokens) or tokens[at + 1].low != "by":
+        return False
+    return at == 0 or (not tokens[at - 1].kind and not led & PERSON)
 
 
 def _is_present(sentence: Sentence, at: int) -> bool:
     """Say whether a form that may be a noun is a verb in the present: `says that`, `wants the`."""
     tokens = sentence.tokens
-    if at + 1 >= len(tokens) or at == 0:
-        return False
-    following = tokens[at + 1].low
-    return following in (
-        "that",
-        "the",
-        "a",
-        "an",
-        "to",
-        "no",
-        "whether",
-        "with",
-        "it",
-        "this",
-        "for",
-    )
+    return 0 < at < len(tokens) - 1 and bool(tokens[at + 1].tags & AFTER_A_PRESENT)
 
 
-def _subjects(sentence: Sentence) -> Iterator[Finding]:
-    room = None
+def _subjects(sentence: Sentence) -> Iterator[Part]:
     tokens = sentence.tokens
-    for verb in _verbs(sentence):
+    for at, token in enumerate(tokens):
+        if token.kind or (token.capital and not token.first):
+            continue
+        if not token.tags & MAY_BE_VERB and not (at and tokens[at - 1].tags & LEADS):
+            continue
+        if (verb := _verb(sentence, at)) is None:
+            continue
         for start, end in _subject_spans(sentence, verb):
             for who in who_is(sentence, start, end):
-                if who.thing and verb.lemma in sentence.grammar["strict"]:
-                    who = _as_institution(sentence, who)
-                if who.thing and _is_named_as_a_word(sentence, who, verb):
-                    yield Finding("name", tokens[who.at].start, tokens[who.at].end)
-                if who.reason is None:
-                    continue
-                if room is None:
-                    room = found_in("room", sentence.text)
-                if _is_error(sentence, verb, who, room):
-                    yield _finding(sentence, who)
+                yield Part("subject", _unlisted(sentence, who, verb), verb)
 
 
-def _is_named_as_a_word(sentence: Sentence, who: Who, verb: Verb) -> bool:
-    """Say whether a bare word that is a first name, too, is said to have spoken: `Rose asked`."""
-    bare = who.at == 0 or sentence.tokens[who.at - 1].kind == "mark"
-    said = verb.manner == "speech" and not verb.doubtful
-    return said and bare and is_first_name(sentence.tokens[who.at], sentence.known)
-
-
-def _as_institution(sentence: Sentence, who: Who) -> Who:
-    """Take for an institution what is said to have said something, and is no document."""
-    head = sentence.tokens[who.at]
-    definite = any(one.low == "the" for one in sentence.tokens[max(0, who.at - 4) : who.at])
-    documents = sentence.grammar["documents"] | MISSIONS
-    if head.kind or head.low in documents or head.low.endswith("s") or not definite:
-        return who
-    return Who("organization", who.at, who.end)
-
-
-def _is_error(sentence: Sentence, verb: Verb, who: Who, room: bool) -> bool:
-    """Say whether this subject may not do this: states act in public, officials hold offices."""
-    grammar = sentence.grammar
-    unsure = sentence.known.language != "en" and verb.manner == "other"
-    office = room or sentence.tokens[who.at].tags & OFFICES
-    if unsure and who.reason == "official" and not office:
-        return False  # a French noun that may be one for a person
-    if who.guest or who.reason == "description" or room:
-        return True
-    if verb.manner == "modal":
-        return False
-    if verb.lemma in grammar["drafting"] and found_in("draft", sentence.text):
-        return False
-    if who.reason == "bloc":
-        return not _is_public(sentence, verb)
-    said = verb.manner == "speech"
-    if who.reason == "organization" and (verb.doubtful or verb.lemma in grammar["published"]):
-        return False
-    if who.world and verb.lemma in grammar["proclaimed"]:
-        return False
-    if who.world and verb.lemma in grammar["of_states"]:
-        said = False
-    if who.reason == "delegation" and not who.world:
-        said = said or verb.manner == "declared"
-    if who.reason == "affiliation" and not who.world:
-        said = said or verb.manner == "declared"
-    one = who.reason in ("official", "affiliation") and not (who.many and who.world)
-    if one and verb.manner == "other" and verb.lemma not in AUXILIARY:
-        after = sentence.text[sentence.tokens[verb.at].start :]
-        said = pattern("in_office").match(after) is None
-    if not said and verb.manner != "deed":
-        after = sentence.text[sentence.tokens[verb.at].end :].strip()
-        said = (
-            pattern("of_the_room").match(after) is not None
-            and (verb.manner != "other" or who.world)
-            and (after[:1] not in ".;:" or verb.lemma in grammar.of("attitudes", "of_states"))
-        )
-    return said and not _is_public(sentence, verb)
-
-
-def _is_public(sentence: Sentence, verb: Verb) -> bool:
-    """Say whether the sentence tells, beside what was said, where or when it was so in public."""
-    text = sentence.text
-    end = sentence.tokens[verb.at].end
-    what = re.search(r"\b(?:that|que|qu')\b", text[end:])
-    return found_in("public", text[: end + what.start()] if what else text)
-
-
-def _finding(sentence: Sentence, who: Who) -> Finding:
+def _unlisted(sentence: Sentence, who: Who, verb: Verb) -> Who:
+    """Take for somebody what says something and is listed among no things: `the town hall`."""
     tokens = sentence.tokens
-    assert who.reason
-    return Finding(who.reason, tokens[who.at].start, tokens[who.end - 1].end, who.many)
+    head = tokens[who.at]
+    if not who.thing or verb.manner != "speech":
+        return who
+    bare = who.at == 0 or tokens[who.at - 1].kind == "mark"
+    if bare and not verb.doubtful and is_first_name(head, sentence.known):
+        return Who("name", who.at)
+    definite = any(one.low == "the" for one in tokens[max(0, who.at - 4) : who.at])
+    thing = head.kind or head.tags & DOCUMENTS or head.low in MISSIONS or head.low.endswith("s")
+    if verb.lemma in sentence.grammar["strict"] and definite and not thing:
+        return Who("organization", who.at)
+    return who
 
 
 def _subject_spans(sentence: Sentence, verb: Verb) -> Iterator[tuple[int, int]]:
     """Give where the subject of a verb stands: before it in its clause, or after it."""
     tokens = sentence.tokens
-    if verb.at + 1 < len(tokens) and verb.manner == "speech":
-        quoted = verb.start > 0 and tokens[verb.start - 1].low in QUOTES
+    following = tokens[verb.at + 1] if verb.at + 1 < len(tokens) else None
+    at = verb.start - 1
+    if following is not None and verb.manner == "speech":
+        quoted = at >= 0 and tokens[at].low == '"'
         inserted = (
-            verb.start > 0
-            and tokens[verb.start - 1].low == ","
-            and (tokens[verb.at + 1].kind in AFFILIATED or tokens[verb.at + 1].tags & DETERMINERS)
+            at >= 0
+            and tokens[at].low == ","
+            and (following.kind in AFFILIATED or following.tags & DETERMINERS)
             and any(token.low == "," for token in tokens[verb.at + 2 : verb.at + 9])
         )
-        if quoted or inserted or verb.start == 0:
+        if quoted or inserted or at < 0:
             yield verb.at + 1, len(tokens)
             if quoted or inserted:
                 return
-    at = verb.start - 1
-    while at >= 0 and (
-        tokens[at].tags & ADVERBS
-        or (tokens[at].low.endswith("ly") and tokens[at].kind == "")
-        or tokens[at].low in ("also", "both", "all")
-    ):
+    while at >= 0 and _is_adverb(tokens[at]):
         at -= 1
-    if at >= 0 and tokens[at].low in (",", ")", *DASHES):
-        opening = next(
-            (
-                n
-                for n in range(at - 1, -1, -1)
-                if tokens[n].low in (",", "(", ";", ":", '"', *DASHES)
-            ),
-            -1,
-        )
-        if opening >= 0 and tokens[opening].low in (",", "(", *DASHES):
-            if _qualifies(sentence, opening + 1) or tokens[at].low == ")":
+    if at >= 0 and tokens[at].low in (",", ")", "-", "–", "—"):
+        opening = next((n for n in range(at - 1, -1, -1) if tokens[n].low in OPENING), -1)
+        if opening < 0:
+            return
+        if tokens[opening].low in (",", "(", "-", "–", "—"):
+            if tokens[at].low == ")" or _qualifies(sentence, opening + 1):
                 yield _clause_start(sentence, opening), at + 1
             yield opening + 1, at
             at = opening - 1
-        elif opening < 0:
-            return
     end = at + 1
     start = _clause_start(sentence, end)
-    if start >= end:
-        joined = start - 1
-        if joined >= 0 and tokens[joined].low in ("and", "but", "or", "et", "mais"):
-            earlier = _clause_start(sentence, joined)
-            start, end = earlier, joined
-        else:
+    if start >= end:  # `Norway asked and insisted`
+        end = start - 1
+        if end < 0 or tokens[end].low not in ("and", "but", "or", "et", "mais"):
             return
+        start = _clause_start(sentence, end)
     while start < end and (
-        tokens[start].low in JOINS
-        or tokens[start].tags & ADVERBS
-        or tokens[start].low in ("but", "both", "either", "neither", "mais", "so")
-        or tokens[start].kind == "mark"
+        tokens[start].tags & LEADING or _is_adverb(tokens[start]) or tokens[start].kind == "mark"
     ):
         start += 1
-    while (
-        start < end and tokens[start].tags & PREPOSITIONS and not tokens[start].tags & DETERMINERS
-    ):
+    while start < end and tokens[start].tags & PREPOSITIONS:
+        if tokens[start].tags & DETERMINERS:
+            break
         inner = noun_phrase(sentence, start + 1, end)
         if inner.head < 0:
             break
@@ -708,32 +583,27 @@ def _subject_spans(sentence: Sentence, verb: Verb) -> Iterator[tuple[int, int]]:
         start = inner.end
         while start < end and tokens[start].low == ",":
             start += 1
-    clause = any(_is_finite(sentence, n) for n in range(start, end)) and start > 0
+    clause = start > 0 and any(_is_finite(sentence, n) for n in range(start, end))
     before = tokens[start - 1]
-    if start < end and not (clause and before.tags & BREAKS and before.low not in WHO | JOINS):
+    if start < end and not (clause and before.tags & BREAKS and not before.tags & (WHO | JOINS)):
         yield start, end
 
 
 def _clause_start(sentence: Sentence, end: int) -> int:
     tokens = sentence.tokens
-    at = end - 1
-    while at >= 0:
+    for at in range(end - 1, -1, -1):
         token = tokens[at]
         low = token.low
-        if low in MARKS_BETWEEN:
+        if low in BREAKING_MARKS or (low == "," and not _is_list(sentence, at, end)):
             return at + 1
-        if low == ",":
-            if not _is_list(sentence, at, end):
-                return at + 1
-        elif low in ("and", "or", "nor", "et", "ou", "ni"):
+        if low in ("and", "or", "nor", "et", "ou", "ni"):
             if any(_is_finite(sentence, n) for n in range(max(0, at - 12), at)):
                 return at + 1
-        elif low in WHO or (low == "that" and _is_relative(sentence, at, end)):
+        elif token.tags & WHO or (low == "that" and _is_relative(sentence, at, end)):
             if at + 1 >= end:
                 return end
-        elif token.tags & BREAKS and token.kind == "":
+        elif token.tags & BREAKS and not token.kind and not token.tags & JOINS:
             return at + 1
-        at -= 1
     return 0
 
 
@@ -749,60 +619,38 @@ def _is_finite(sentence: Sentence, at: int) -> bool:
     token = sentence.tokens[at]
     if token.kind or token.capital:
         return False
-    if token.tags & MODALS or token.low in (
-        "is",
-        "are",
-        "was",
-        "were",
-        "has",
-        "had",
-        "have",
-    ):
+    if token.tags & (MODALS | AFFIRMS):
         return True
-    before = sentence.tokens[at - 1].tags if at else 0
-    return bool(token.tags & PASTS) and not before & DETERMINERS
+    return bool(token.tags & PASTS) and not (at and sentence.tokens[at - 1].tags & DETERMINERS)
 
 
 def _is_list(sentence: Sentence, comma: int, end: int) -> bool:
     """Say whether a comma joins two nouns of a list: `France, Germany and Niger`."""
     tokens = sentence.tokens
-    before, after = (
-        tokens[comma - 1] if comma else None,
-        tokens[comma + 1] if comma + 1 < end else None,
-    )
-    if before is None or after is None:
+    if not 0 < comma < end - 1 or tokens[0].tags & PREPOSITIONS:
         return False
-    named = before.kind in AFFILIATED and (after.kind in AFFILIATED or after.low in ("and", "et"))
-    return named and not sentence.tokens[0].tags & PREPOSITIONS
+    after = tokens[comma + 1]
+    listed = after.kind in AFFILIATED or after.low in ("and", "et")
+    return listed and tokens[comma - 1].kind in AFFILIATED
 
 
-def _agents(sentence: Sentence) -> Iterator[Finding]:
+def _agents(sentence: Sentence) -> Iterator[Part]:
     """`It was suggested by …`, `a proposal by …`, `the wording was defended by …`."""
     tokens = sentence.tokens
     for at, token in enumerate(tokens[1:-1], start=1):
         if token.low not in ("by", "par") or found_in("funding", sentence.text):
             continue
         near = [one.tags for one in tokens[max(0, at - 7) : at] if not one.kind]
-        participle = next((tags for tags in reversed(near) if tags & PASTS), 0)
-        said = participle & SPEECH and not participle & (DEED | DECLARE)
+        done = next((tags for tags in reversed(near) if tags & PASTS), 0)
         talk = any(tags & TALKED for tags in near)
         talk = talk or found_in("talked_about", sentence.text[: token.start])
-        if said or (talk and (participle or near[-1] & TALK)):
-            yield from _of_whom(sentence, at + 1)
-        elif participle & DECLARE:
-            for finding in _of_whom(sentence, at + 1):
-                people = finding.reason in ("official", "affiliation", "bloc", "person")
-                if people or found_in("room", sentence.text):
-                    yield finding
-
-
-def _of_whom(sentence: Sentence, start: int, stop: int = 9999) -> Iterator[Finding]:
-    for who in who_is(sentence, start, stop):
-        if who.reason not in SUBJECTS_OF_SPEECH or (who.reason == "delegation" and who.world):
-            continue
-        public = found_in("public", sentence.text) and not found_in("room", sentence.text)
-        if who.guest or not public:
-            yield _finding(sentence, who)
+        said = done & SPEECH and not done & (DEED | DECLARE)
+        of_talk = talk and (done or near[-1] & TALK)
+        if said or of_talk or done & DECLARE:
+            declared = not said and not of_talk and not found_in("room", sentence.text)
+            for who in who_is(sentence, at + 1):
+                if not declared or who.reason in ("official", "affiliation", "bloc", "person"):
+                    yield Part("agent", who)
 
 
 def _beginning(sentence: Sentence, at: int) -> int:
@@ -810,74 +658,164 @@ def _beginning(sentence: Sentence, at: int) -> int:
     tokens = sentence.tokens
     while at > 0 and tokens[at - 1].kind != "mark" and not tokens[at - 1].tags & (STOPS | PASTS):
         at -= 1
+        if tokens[at].tags & DETERMINERS and not tokens[at].kind:
+            break
     return at
 
 
-def _owners(sentence: Sentence) -> Iterator[Finding]:
+def _owners(sentence: Sentence) -> Iterator[Part]:
     """`Norway's point`, `the remarks of the engineer`, `the Ugandan objection`."""
     tokens = sentence.tokens
     for at, token in enumerate(tokens) if sentence.tags & TALKED else ():
         if not token.tags & TALKED or token.kind:
             continue
         owner = next((n for n in range(at - 1, max(-1, at - 5), -1) if tokens[n].low == "'s"), -1)
-        if owner > 0:
-            yield from _of_whom(sentence, _beginning(sentence, owner - 1), owner)
-        if at and tokens[at - 1].kind == "demonym" and token.tags & SMALL_TALK:
-            yield Finding("state", tokens[at - 1].start, tokens[at - 1].end)
-        if (
-            at + 1 < len(tokens)
-            and tokens[at + 1].low in ("of", "from", "de", "du", "d'")
-            and token.tags & SMALL_TALK
-        ):
-            yield from _of_whom(sentence, at + 2)
+        found = who_is(sentence, _beginning(sentence, owner - 1), owner) if owner > 0 else []
+        if token.tags & SMALL_TALK and at:
+            if tokens[at - 1].kind == "demonym":
+                found.append(Who("state", at - 1))
+            if at + 1 < len(tokens) and tokens[at + 1].tags & OF and tokens[at + 1].low != "to":
+                found += who_is(sentence, at + 2)
+        yield from (Part("owner", who) for who in found)
 
 
-def _linked(sentence: Sentence) -> Iterator[Finding]:
-    """`according to …`, `in response to …`, `thanked …`: what leads to whoever spoke."""
-    if not sentence.tags & OF_LINKS:
+def _sources(sentence: Sentence) -> Iterator[Part]:
+    """`according to …`, `in response to …`, `For …,`: what leads to whoever spoke."""
+    text, tokens = sentence.text, sentence.tokens
+    if tokens[0].low in ("for", "to", "pour") and any(one.low == "," for one in tokens[2:9]):
+        end = next(n for n, one in enumerate(tokens) if one.low == ",")
+        after = tokens[end + 1 : end + 2]
+        host = tokens[1].low in sentence.known.hosts and not found_in("talked_about", text)
+        listed = any(one.kind or one.tags & JOINS for one in after)
+        if not host and not listed:
+            yield from (Part("opinion", who) for who in who_is(sentence, 1, end))
+    if not sentence.tags & OF_LINKS or found_in("funding", text):
         return
-    for found in pattern("leads_to_a_speaker").finditer(sentence.text):
-        start = next((n for n, one in enumerate(sentence.tokens) if one.start >= found.end()), -1)
-        published = found.group().lower() in ("according to", "selon", "d'après")
-        topic = (
-            start >= 0
-            and found.group().lower() in ("for", "to", "pour")
-            and sentence.tokens[start].low in sentence.known.hosts
-            and not found_in("talked_about", sentence.text)
-        )
-        if start >= 0 and not topic and not found_in("funding", sentence.text):
-            for finding in _of_whom(sentence, start):
-                if not (published and finding.reason == "organization"):
-                    yield finding
-
-
-def _guests(sentence: Sentence) -> Iterator[Finding]:
-    """`the Jordanian colleague`, whatever the sentence says of them."""
-    tokens = sentence.tokens
-    for at, token in enumerate(tokens) if sentence.tags & GUESTS else ():
-        if not token.tags & GUESTS or token.kind:
+    for found in pattern("leads_to_a_speaker").finditer(text):
+        start = next((n for n, one in enumerate(tokens) if one.start >= found.end()), -1)
+        words = found.group().lower()
+        if start < 0:
             continue
-        for who in who_is(sentence, _beginning(sentence, at), len(tokens))[:1]:
-            if not _is_guest(sentence, who, token.low):
-                continue
-            funds = who.reason == "delegation" and found_in("funding", sentence.text)
-            if not funds and not found_in("public", sentence.text):
-                yield _finding(sentence, who)
+        topic = words in ("for", "pour") and tokens[start].low in sentence.known.hosts
+        if topic and not found_in("talked_about", text):
+            continue
+        for who in who_is(sentence, start):
+            published = who.reason == "organization" and words in PUBLISHED
+            if not published:
+                yield Part("source", who)
 
 
-def _is_guest(sentence: Sentence, who: Who, low: str) -> bool:
-    """Say whether somebody of the room, or what a state sends there, is told by its origin."""
-    if who.reason == "delegation":
-        return not who.world and _is_told(sentence, who)
-    if who.reason != "affiliation" or not who.guest:
+def _mentions(sentence: Sentence) -> Iterator[Part]:
+    """`the Jordanian colleague`, `a nurse from Tarn`: whatever the sentence says of them."""
+    tokens, grammar = sentence.tokens, sentence.grammar
+    for at, token in enumerate(tokens) if sentence.tags & (GUESTS | PERSON) else ():
+        if not token.tags & (GUESTS | PERSON) or token.kind:
+            continue
+        begin = _beginning(sentence, at)
+        if _is_apposition(sentence, begin):
+            yield Part("mention", Who("description", at))
+            continue
+        if noun_phrase(sentence, begin, len(tokens)).head != at:
+            continue
+        for who in who_is(sentence, begin)[:1]:
+            if who.reason == "delegation":
+                sent = token.tags & GUESTS and not who.world and _is_told(sentence, who)
+                if sent and not found_in("funding", sentence.text):
+                    yield Part("mention", who)
+            elif who.reason == "affiliation" and token.tags & GUESTS and who.guest:
+                place = tokens[who.at].kind == "place"
+                if not place or token.low not in ("man", "woman"):
+                    yield Part("mention", who)
+            elif who.reason in ("affiliation", "description") and not who.many:
+                told = tokens[begin].tags & DETERMINERS and not token.tags & (OFFICES | DOCUMENTS)
+                told = told and not token.text.isupper()
+                if told and not (token.low in grammar["of_the_world"] or _acts(sentence, begin)):
+                    yield Part("mention", who)
+
+
+def _acts(sentence: Sentence, begin: int) -> bool:
+    """Say whether a phrase is the subject of a verb, or of what is told of somebody: `death of`."""
+    tokens = sentence.tokens
+    end = noun_phrase(sentence, begin, len(tokens)).end
+    before = tokens[begin - 1].low if begin else ""
+    after = tokens[end].tags if end < len(tokens) else 0
+    return before in ("of", "as", "de") or bool(after & (PASTS | FINITE | AUXILIARIES | MODALS))
+
+
+def _is_apposition(sentence: Sentence, begin: int) -> bool:
+    """Say whether a phrase tells more of one who may speak: `One participant, a judge in …,`."""
+    tokens = sentence.tokens
+    if begin < 2 or tokens[begin - 1].low not in (",", "(", "–", "—"):
         return False
-    return not (low in ("man", "woman") and sentence.tokens[who.at].kind == "place")
+    before = tokens[begin - 2]
+    return bool(before.tags & MAY_SPEAK and before.tags & (GUESTS | PERSON))
 
 
 def _is_told(sentence: Sentence, who: Who) -> bool:
+    """Say whether a state stands beside a delegation."""
     tokens = sentence.tokens
     before = tokens[max(0, who.at - 2) : who.at]
     after = tokens[who.at + 1 : who.at + 4]
+    sent = bool(after) and bool(after[0].tags & OF)
     return any(one.kind in ("state", "demonym") for one in before) or (
-        bool(after) and after[0].low in OF and any(one.kind == "state" for one in after)
+        sent and any(one.kind == "state" for one in after)
     )
+
+
+def _stops(sentence: Sentence, part: Part) -> bool:
+    """Say whether somebody who is not anybody holds a view here, and does not act in public."""
+    who = part.who
+    if who.reason is None:
+        return False
+    if part.verb is not None:
+        return _is_of_the_room(sentence, who, part.verb)
+    if who.reason not in VIEWS | {"description"} or (who.reason == "delegation" and who.world):
+        return False
+    if part.role == "opinion" or (who.guest and part.role != "mention"):
+        return True
+    public = found_in("public", sentence.text)
+    return not public or (part.role != "mention" and found_in("room", sentence.text))
+
+
+def _is_of_the_room(sentence: Sentence, who: Who, verb: Verb) -> bool:
+    """Say whether this subject may not do this: states act in public, officials hold offices."""
+    grammar, reason, lemma = sentence.grammar, who.reason, verb.lemma
+    text = sentence.text
+    room = found_in("room", text)
+    office = room or sentence.tokens[who.at].tags & OFFICES
+    unsure = sentence.known.language != "en" and verb.manner == "other"
+    if unsure and reason == "official" and not office:
+        return False  # a French noun that may be one for a person
+    if verb.manner == "felt" and not room:
+        return reason in ("state", "bloc") and not _is_public(sentence, verb)
+    if room or who.guest or reason == "description":
+        return True
+    if verb.manner == "modal" or (lemma in grammar["drafting"] and found_in("draft", text)):
+        return False
+    if reason == "bloc":
+        return not _is_public(sentence, verb)
+    if reason == "organization" and (verb.doubtful or lemma in grammar["published"]):
+        return False
+    if who.world and lemma in grammar["proclaimed"]:
+        return False
+    said = verb.manner == "speech" and not (who.world and lemma in grammar["of_states"])
+    if reason in ("delegation", "affiliation") and not who.world:
+        said = said or verb.manner == "declared"
+    after = text[sentence.tokens[verb.at].end :].strip()
+    if verb.manner == "other" and not sentence.tokens[verb.at].tags & (BE | HAVE | DO):
+        if reason == "official" or (reason == "affiliation" and not (who.many and who.world)):
+            said = pattern("in_office").match(text, sentence.tokens[verb.at].start) is None
+        elif reason == "state" and not unsure:
+            said = not sentence.tokens[verb.at].tags & STATE_ACT and not found_in("affairs", text)
+    if not said and verb.manner != "deed" and (verb.manner != "other" or who.world):
+        said = pattern("of_the_room").match(after) is not None and (
+            after[:1] not in ".;:" or lemma in grammar.of("attitudes", "of_states")
+        )
+    return said and not _is_public(sentence, verb)
+
+
+def _is_public(sentence: Sentence, verb: Verb) -> bool:
+    """Say whether the sentence tells, beside what was said, where or when it was so in public."""
+    text = sentence.text
+    what = WHAT_WAS_SAID.search(text, sentence.tokens[verb.at].end)
+    return found_in("public", text[: what.start()] if what else text)
