@@ -64,6 +64,21 @@ def test_a_term_is_defined_in_french(french: Path) -> None:
     assert said == ["L'armée inventée de Zubrowka."]
 
 
+def test_another_language_is_one_file_and_one_line(tmp_path: Path) -> None:
+    root = project(tmp_path / "project", ROOT / "tests" / "toy" / "notes")
+    said = (root / "overrides/words/en.html").read_text("utf-8")
+    (root / "overrides/words/es.html").write_text(said.replace('"Home"', '"Portada"'), "utf-8")
+    settings = root / "mkdocs.yml"
+    text = settings.read_text("utf-8").replace("  language: en\n", "  language: es\n")
+    settings.write_text(text.replace("languages: [en, fr]", "languages: [en, fr, es]"), "utf-8")
+    assert "no words in" not in run(root, "notes", "build").stdout
+    page = lxml.html.fromstring((root / "site/missions/zuma/index.html").read_bytes())
+    assert page.get("lang") == "es"
+    text = " ".join(page.text_content().split())
+    assert "Portada" in text
+    assert "20 de mayo de 2031" in text
+
+
 def _texts(page: etree._Element) -> Iterator[str]:
     for element in page.iter():
         if not isinstance(element.tag, str) or element.tag in ("script", "style"):

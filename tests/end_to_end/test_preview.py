@@ -41,7 +41,7 @@ def test_a_broken_note_shows_its_problems_and_the_rest_stands(preview: Preview) 
     path.write_text(text.replace("[ZUMA]", "[ZUAM]") + "\n<b>bold</b>\n", "utf-8")
     assert "unknown-mission" in [one.code for one in preview.show() if one.level == "error"]
     page = (preview.site / PAGE).read_text("utf-8")
-    assert "did you mean &#x27;ZUMA&#x27;?" in page
+    assert "did you mean 'ZUMA'?" in page
     assert "<b>" not in page
     assert (preview.site / "index.html").exists()
     path.write_text(text, "utf-8")

@@ -18,6 +18,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
+import lxml.html
+from lxml.html import builder
+
 from workshop_notes.build.cache import Cache, digest_of_files
 from workshop_notes.collection import Collection
 from workshop_notes.exports.take import size
@@ -31,12 +34,6 @@ SEARCH = "search/"
 DATE = (1980, 1, 1, 0, 0, 0)
 # Beside pages, what a pack takes of a folder: citations and text, no other pack.
 BESIDE = (".bib", ".ris", ".csl.json", ".md")
-OPENING = """\
-<!doctype html>
-<html><head><meta charset="utf-8"><title>{title}</title>
-<meta http-equiv="refresh" content="0; url={address}"></head>
-<body><p><a href="{address}">{title}</a></p></body></html>
-"""
 
 _TAG = re.compile(r"<(?P<name>[a-zA-Z][\w-]*)(?P<rest>(?:[^>\"']|\"[^\"]*\"|'[^']*')*)>")
 _LINK = re.compile(
@@ -130,9 +127,17 @@ def pack(seen: Collection, site: Path, mission: str, address: str) -> dict[str, 
             found[name] = (site / name).read_bytes()
     found |= {f"{FOLDER}/{name}": text.encode() for name, text in index.items()}
     term = seen.vocabularies.missions.get(mission)
-    title = html.escape(term.label if term else mission)
-    found["index.html"] = OPENING.format(title=title, address=f"{quote(here)}index.html").encode()
+    found["index.html"] = _opening(term.label if term else mission, f"{quote(here)}index.html")
     return found
+
+
+def _opening(title: str, address: str) -> bytes:
+    """Give the page that leads on to the mission's."""
+    of = builder
+    refresh = of.META({"http-equiv": "refresh", "content": f"0; url={address}"})
+    head = of.HEAD(of.META(charset="utf-8"), of.TITLE(title), refresh)
+    made = of.HTML(head, of.BODY(of.P(of.A(title, href=address))))
+    return bytes(lxml.html.tostring(made, doctype="<!doctype html>"))
 
 
 def rewritten(page: str, name: str, held: set[str], address: str) -> str:

@@ -9,9 +9,10 @@ import sys
 import tempfile
 from collections.abc import Callable
 from functools import partial
-from html import escape
 from pathlib import Path
 
+import lxml.html
+from lxml.html import builder
 from mkdocs.livereload import LiveReloadServer
 from watchdog.observers import Observer
 
@@ -27,6 +28,7 @@ from workshop_notes.machine import alone
 from workshop_notes.problem import Problem, as_text
 from workshop_notes.search.index import write_index
 from workshop_notes.site import derive
+from workshop_notes.views.body import CONTROLS
 from workshop_notes.writing import (
     clear_staging,
     discard,
@@ -36,12 +38,8 @@ from workshop_notes.writing import (
 )
 
 WATCHED = ("notes", "docs", "overrides", "mkdocs.yml")
-PAGE = """<!doctype html>
-<html lang="en"><meta charset="utf-8"><title>{title}</title>
-<style>body{{font:1rem/1.5 sans-serif;margin:2rem;max-width:60rem}}li{{margin:.5rem 0}}</style>
-<body><h1>{title}</h1><p>This page is not shown until these are mended:</p><ul>{rows}</ul></body>
-</html>
-"""
+SAID = "This page is not shown until these are mended:"
+STYLE = "body{font:1rem/1.5 sans-serif;margin:2rem;max-width:60rem}li{margin:.5rem 0}"
 
 
 class Preview:
@@ -129,6 +127,9 @@ def serve(root: Path, host: str, port: int, *, drafts: bool = False) -> None:
 
 
 def _write(page: Path, title: str, lines: list[str]) -> None:
-    rows = "".join(f"<li>{escape(line)}" for line in lines)
+    of = builder
+    head = of.HEAD(of.META(charset="utf-8"), of.TITLE(title), of.STYLE(STYLE))
+    rows = [of.LI(CONTROLS.sub("", line)) for line in lines]
+    made = of.HTML(head, of.BODY(of.H1(title), of.P(SAID), of.UL(*rows)), lang="en")
     page.parent.mkdir(parents=True, exist_ok=True)
-    page.write_text(PAGE.format(title=escape(title), rows=rows), encoding="utf-8")
+    page.write_bytes(lxml.html.tostring(made, doctype="<!doctype html>"))
