@@ -148,6 +148,21 @@ def test_a_template_s_slip_is_named_with_its_line_and_the_old_site_stands(
     assert not list(root.glob("site.building*"))
 
 
+@pytest.mark.parametrize("command", [["notes", "build"], ["mkdocs", "build"]])
+def test_a_page_that_loses_a_word_of_its_note_stops_the_build(
+    root: Path, command: list[str]
+) -> None:
+    template = root / "overrides" / "note.html"
+    shown = template.read_text("utf-8").replace(
+        "page.content | safe", 'page.content | replace("Rank", "") | safe'
+    )
+    template.write_text(shown, "utf-8")
+    done = run(root, *command, check=False)
+    assert done.returncode == 1
+    assert "not on the page of the note: 'Rank' (1 in all)" in done.stdout + done.stderr
+    assert not (root / "site").exists()
+
+
 @pytest.mark.parametrize("builder", ["mkdocs", "zensical"])
 def test_an_adopter_s_plugins_are_named_and_tags_work_all_the_same(
     root: Path, builder: str

@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from workshop_notes.bounded import TooLargeError, read_bounded
+from workshop_notes.build.account import lost_words
 from workshop_notes.build.cache import FILE, Cache
 from workshop_notes.build.memory import Asked, Finished, Memory, standing_of, unchanged
 from workshop_notes.build.pack import write_packs
@@ -99,10 +100,13 @@ def finish(
 
     Each note is printed too if `pdf` is set; `taken` are the pages taken over from the `last` site.
     Gives warnings of what pages ask for in vain, the digest of the secrets that were looked for,
-    and the SHA-256 of each file. Raises BuildError, and leaves the old site as it was, when the
-    sweep finds a leak.
+    and the SHA-256 of each file. Raises BuildError, and leaves the old site as it was, when a word
+    of a note is not on its page, or the sweep finds a leak.
     """
     root, seen = ready.seen.root, ready.seen
+    lost = list(lost_words(seen.oldest_first, staged, taken))
+    if lost:
+        raise BuildError("notes lose words on their pages", lost)
     write_index(seen, staged, remembered=cache is not None and cache.is_open)
     write_files(ready.edition, staged)
     settings = read_settings(root)
