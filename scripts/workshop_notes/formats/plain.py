@@ -152,27 +152,32 @@ def blocks(lines: Sequence[str]) -> list[Block]:
 
 def put_blocks(found: Sequence[Block], body: etree._Element) -> None:
     """Put the blocks into a tree, list items below one another by their depth."""
-    lists: list[tuple[int, etree._Element]] = []  # depth and list
+    lists: list[tuple[int, etree._Element]] = []
     for block in found:
-        if block.kind not in ("bullet", "number"):
-            lists = []
-            put(sub(body, {"title": "h1", "heading": "h2"}.get(block.kind, "p")), block.text)
-            continue
-        kind = "ul" if block.kind == "bullet" else "ol"
-        while lists and lists[-1][0] > block.depth:
-            lists.pop()
-        if lists and lists[-1][0] == block.depth:
-            _, listed = lists.pop()
-            if listed.tag != kind:
-                listed = sub(lists[-1][1][-1] if lists else body, kind)
+        if block.kind in ("bullet", "number"):
+            number = block.number if block.kind == "number" else None
+            put(item_of(lists, body, block.depth, number), block.text)
         else:
-            listed = sub(lists[-1][1][-1] if lists else body, kind)
-        item = sub(listed, "li")
-        if kind == "ol":
-            item.set("value", str(block.number))
-            item.set("typed", "typed")
-        put(item, block.text)
-        lists.append((block.depth, listed))
+            lists.clear()
+            put(sub(body, {"title": "h1", "heading": "h2"}.get(block.kind, "p")), block.text)
+
+
+def item_of(
+    lists: list[tuple[int, etree._Element]], body: etree._Element, depth: int, number: int | None
+) -> etree._Element:
+    """Give a new item with its typed number, or a bulleted one, and keep `lists` by their depth."""
+    kind = "ul" if number is None else "ol"
+    while lists and lists[-1][0] > depth:
+        lists.pop()
+    listed = lists.pop()[1] if lists and lists[-1][0] == depth else None
+    if listed is None or listed.tag != kind:
+        listed = sub(lists[-1][1][-1] if lists else body, kind)
+    lists.append((depth, listed))
+    item = sub(listed, "li")
+    if number is not None:
+        item.set("value", str(number))
+        item.set("typed", "typed")
+    return item
 
 
 def find_hidden(data: bytes, path: str) -> list[Finding]:
