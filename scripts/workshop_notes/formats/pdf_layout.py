@@ -167,23 +167,12 @@ def rows(parts: Sequence[Segment]) -> list[Row]:
 
 def margins(pages: Sequence[Sequence[Segment]], heights: Sequence[float]) -> Mapping[Segment, str]:
     """Tell which segments frame the pages, and why each is left out."""
-    found: dict[Segment, str] = {}
     zones = [_zones(parts, height) for parts, height in zip(pages, heights, strict=True)]
-    seen: dict[tuple[str, bool], list[tuple[int, float, Row]]] = defaultdict(list)
-    for number, listed in enumerate(zones):
-        for row, at_top in listed:
-            seen[_key(row), at_top].append((number, row[0].baseline, row))
-    enough = max(2, _SHARE * len(pages))
-    for places in seen.values():
-        for number, baseline, row in places if _counts_pages(places) else ():
-            like = {
-                other for other, at, _ in places if abs(at - baseline) < _DRIFT or other == number
-            }
-            found |= dict.fromkeys(row, RUNNING) if len(like) >= enough else {}
+    found = _repeated(zones)
     large = max((part.size for part in pages[0]), default=0.0) if pages else 0.0
     titles = {part.text for part in pages[0] if part.size == large} if pages else set()
     for at, (parts, listed) in enumerate(zip(pages, zones, strict=True)):
-        left = [(row, top) for row, top in listed if not all(part in found for part in row)]
+        left = [(row, top) for row, top in listed if not found.keys() >= set(row)]
         outermost = [row for row, top in left if top][:1] + [row for row, top in left if not top][
             -1:
         ]
@@ -455,6 +444,23 @@ def _zones(parts: Sequence[Segment], height: float) -> list[tuple[Row, bool]]:
     return top + [(tuple(row), False) for row in rows[-_DEPTH:] if row[0].baseline > low]
 
 
+def _repeated(zones: Sequence[Sequence[tuple[Row, bool]]]) -> dict[Segment, str]:
+    """Find the rows that stand in one place of enough pages, figures aside."""
+    seen: dict[tuple[str, bool], list[tuple[int, float, Row]]] = defaultdict(list)
+    for number, listed in enumerate(zones):
+        for row, at_top in listed:
+            seen[_key(row), at_top].append((number, row[0].baseline, row))
+    found: dict[Segment, str] = {}
+    for places in seen.values():
+        for number, baseline, row in places if _counts_pages(places) else ():
+            like = {
+                other for other, at, _ in places if abs(at - baseline) < _DRIFT or other == number
+            }
+            if len(like) >= max(2, _SHARE * len(zones)):
+                found.update(dict.fromkeys(row, RUNNING))
+    return found
+
+
 def _key(row: Row) -> str:
     text = joined(row).text
     return re.sub(r"\d+", "#", " ".join(text.lower().split()))
@@ -486,10 +492,10 @@ def _apart(number: Segment, parts: Sequence[Segment]) -> bool:
 def _aligned_table(rows: Sequence[Row], start: int) -> tuple[int, tuple[Cells, ...]]:
     """Read a table each of whose rows is a line, of which some may go on in one cell."""
     end = start
-    while end < len(rows) and len(rows[end]) > 1 and not is_mark(rows[end][0].text):
+    while end < len(rows) and (
+        _goes_on(rows, start, end) if len(rows[end]) == 1 else not is_mark(rows[end][0].text)
+    ):
         end += 1
-        while end < len(rows) and len(rows[end]) == 1 and _goes_on(rows, start, end):
-            end += 1
     block = rows[start:end]
     most = max((len(row) for row in block), default=0)
     full = [row for row in block if len(row) == most]
@@ -506,7 +512,7 @@ def _aligned_table(rows: Sequence[Row], start: int) -> tuple[int, tuple[Cells, .
         for part in row:
             over = [min(part.x1, x1) - max(part.x0, x0) for x0, x1 in places]
             cells[over.index(max(over))] += part.runs
-        if table and len(row) < most and _goes_on(block, 0, number):
+        if _goes_on(block, 0, number):
             for above, cell in zip(table[-1], cells, strict=True):
                 above += [Run(" "), *cell] if cell and above else cell
         else:
@@ -516,10 +522,11 @@ def _aligned_table(rows: Sequence[Row], start: int) -> tuple[int, tuple[Cells, .
 
 def _goes_on(rows: Sequence[Row], start: int, at: int) -> bool:
     """Say whether a row is the next line of a cell of the row above."""
-    part = rows[at][0]
-    if part.baseline - rows[at - 1][0].baseline > _NEXT_LINE * part.size or len(rows[at]) > 1:
+    if at == start or len(rows[at]) > 1:
         return False
-    columns = max(rows[start:at], key=len)
+    part, columns = rows[at][0], max(rows[start:at], key=len)
+    if part.baseline - rows[at - 1][0].baseline > _NEXT_LINE * part.size:
+        return False
     limits = [*(cell.x0 for cell in columns[1:]), float("inf")]
     return any(
         abs(part.x0 - cell.x0) < part.size and part.x1 < limit
