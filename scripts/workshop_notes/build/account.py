@@ -17,7 +17,7 @@ from urllib.parse import unquote
 
 import lxml.html
 
-from workshop_notes.note import Note
+from workshop_notes.note import Note, without_leading_title
 from workshop_notes.problem import Problem
 from workshop_notes.views.address import note_address
 
@@ -51,7 +51,8 @@ def lost_words(
             continue
         page = site / name
         shown = words_of_page(page.read_bytes()) if page.is_file() else Counter()
-        lost = words_of_note(note.body) - shown
+        # The page has the title above its text.
+        lost = words_of_note(without_leading_title(note)) - shown
         if lost:
             some = ", ".join(f"'{word}'" for word in list(lost)[:SHOWN])
             line = _line(note.body, next(iter(lost)))
