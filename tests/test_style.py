@@ -113,7 +113,7 @@ BRANCHING = {
     "guard/speakers.py: _who_word": 64,
     "guard/speakers.py: _affiliation": 31,
     "guard/speakers.py: _verb": 58,
-    "guard/speakers.py: _is_of_the_room": 42,
+    "guard/speakers.py: _is_of_the_room": 43,
     "guard/speakers.py: _subject_spans": 46,
     "inbox.py: in_plain_words": 26,
 }

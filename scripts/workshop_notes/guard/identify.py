@@ -14,6 +14,7 @@ from workshop_notes.guard.known import (
     LANGUAGES,
     WORD_OF_THE_LANGUAGE,
     Known,
+    grammar,
     known,
     ordinary,
     read_names,
@@ -23,7 +24,7 @@ from workshop_notes.guard.known import (
 from workshop_notes.guard.layout import VOICE, layout, listed
 from workshop_notes.guard.passage import Block, Passage, plain
 from workshop_notes.guard.patterns import found_in, pattern, patterns
-from workshop_notes.guard.reading import KINDS, LETTER, PARTICLES, Sentence, Token, read
+from workshop_notes.guard.reading import JOINING, KINDS, LETTER, PARTICLES, Sentence, Token, read
 from workshop_notes.guard.speakers import speakers
 from workshop_notes.note import Note
 from workshop_notes.problem import Problem
@@ -39,6 +40,7 @@ EXPLAINED = re.compile(r"\((?:the )?[\"“]?(?P<short>[A-Z][\w&+-]{1,9})[\"”]?
 SMALL = re.compile(r"(?<![^\W\d_])(?<!\w['-])[a-zà-öø-ÿœ]{2,}(?![^\W\d_])")
 LETTERS = re.compile(r"[A-Za-zÀ-ɏ\d\s.,;:/()|-]")
 UNKNOWN, UNREAD, FEW = 0.25, 0.4, 3  # shares of unknown words, and words that are too few to tell
+JOINED = 0.25  # of a text's words at least so many join others, if it is in that language
 SPELLED = re.compile(r"&[#\w]+;|\\[^\W\d_]|<(?!https?:|!--)|\{|\]\[|[^\W_][*_~=`]+[^\W_]")
 CITATION = re.compile(
     r"[\"*_“«][^\"*_”»]{8,}[\"*_”»].{0,160}"
@@ -343,6 +345,13 @@ def _language(block: Block, known_: Known) -> tuple[str, bool]:
     text = block.text
     tags = known_.project.tags
     words = SMALL.findall(ADDRESS.sub(" ", text) if ":" in text else text)
+    joined = sum(bool(tags[word] & JOINING) for word in words)
+    if JOINED * len(words) < joined:
+        return known_.language, True
+    for other in LANGUAGES if len(words) >= FEW else ():
+        strange = sum(word not in ordinary(other) for word in words)
+        if sum(word in joining(other) for word in words) > joined and strange * 5 <= len(words):
+            return other, True
     small = [word for word in words if not tags[word] & WORD_OF_THE_LANGUAGE]
     if len(small) <= UNKNOWN * len(words) or not words:
         foreign = not text.isascii() and len(LETTERS.findall(text)) < len(text) / 4
@@ -354,6 +363,12 @@ def _language(block: Block, known_: Known) -> tuple[str, bool]:
             share[other] = sum(word not in listed_ for word in words)
     best = min(share, key=lambda one: share[one])
     return best, share[best] <= UNREAD * len(words) or len(words) < FEW
+
+
+@cache
+def joining(language: str) -> frozenset[str]:
+    """Give the small words of a language that join others."""
+    return grammar(language).of("determiners", "prepositions", "breaks", "auxiliaries", "nobody")
 
 
 def _of_sentence(sentence: Sentence, block: Block, start: int) -> Iterator[Finding]:

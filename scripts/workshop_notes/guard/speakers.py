@@ -24,14 +24,14 @@ from workshop_notes.guard.reading import Sentence, Token, is_first_name
     ADVERBS, AFFIRMS, AFTER_A_PRESENT, ANYWHERE, ATTITUDES, AUXILIARIES, BE, BEFORE_A_VERB,
     BREAKS, DECLARE, DEED, DELEGATIONS, DETERMINERS, DO, DOCUMENTS, FEW, FINITE, GERUNDS, GROUP,
     GUESTS, HAVE, INDEFINITE, JOINS, LEADING, MAY_SPEAK, MODALS, NEUTRAL, NOBODY, OF, OF_IDIOMS,
-    OF_LINKS, OFFICES, ORGANS, PASTS, PEOPLE, PERSON, PREPOSITIONS, PRESENT, REGION_MEMBERS,
+    OF_LINKS, OFFICES, ONE, ORGANS, PASTS, PEOPLE, PERSON, PREPOSITIONS, PRESENT, REGION_MEMBERS,
     WHO, SEEMED, SIMPLE, SMALL_TALK, SPEECH, STATE_ACT, TALK, THE, TOPICS, UNITS,
 ) = map(tag, (
     "adverbs", "affirms", "after_a_present", "anywhere", "attitudes", "auxiliaries", "be",
     "before_a_verb", "breaks", "declare", "deed", "delegations", "determiners", "do",
     "documents", "few", "finite", "gerunds", "group", "guests", "have", "indefinite", "joins",
     "leading", "may_speak", "modals", "neutral", "nobody", "of", "of_idioms", "of_links",
-    "offices", "organs", "pasts", "people", "person", "prepositions", "present",
+    "offices", "one", "organs", "pasts", "people", "person", "prepositions", "present",
     "region_members", "relatives", "seemed", "simple", "small_talk", "speech", "state_act", "talk",
     "the", "topics", "units",
 ))
@@ -53,6 +53,7 @@ OPENING = frozenset(',(-–—;:"')
 PARTICIPLE = re.compile(r"(?:é|ée|és|ées|i|is|it|u|us|ert|os)$")  # of a French verb
 WHAT_WAS_SAID = re.compile(r"\b(?:that|que|qu')\b")
 PUBLISHED = frozenset(["according to", "selon", "d'après"])
+PEOPLES = ("s", "ese", "sh", "ch", "x")  # endings by which an adjective may be a whole people
 MISSIONS = frozenset(["mission", "missions"])
 
 
@@ -134,7 +135,7 @@ def noun_phrase(sentence: Sentence, start: int, stop: int) -> Phrase:
     while at < stop:
         token = tokens[at]
         low, tags = token.low, token.tags
-        if token.kind == "mark":
+        if token.kind == "mark" or low == "'s":
             if low not in ("*", "_", "'", ".") and (low != "'s" or head < 0):
                 break
             at += 1
@@ -254,41 +255,25 @@ def _who_word(sentence: Sentence, phrase: Phrase) -> Who:
     """Say whom a phrase names whose head is a word: by what class of words it is of."""
     tokens, at = sentence.tokens, phrase.head
     head, first = tokens[at], tokens[phrase.start].tags
-    low, tags = head.low, head.tags
-    many = low.endswith("s")
-    people, person = bool(tags & PEOPLE), bool(tags & PERSON)
+    tags = head.tags
     proper = head.capital and not head.first
-    may = (tags & MAY_SPEAK and not proper) or tags & NOBODY
-    if low in MISSIONS:
+    if head.low in MISSIONS:
         permanent = _is_permanent(sentence, phrase)
         return Who("delegation" if permanent else None, at, thing=not permanent)
     if tags & ORGANS:
         owned = _has_owner(sentence, phrase) or bool(first & THE)
         return Who("delegation" if owned else None, at, thing=not owned, world=owned)
-    region = _region(sentence, phrase)
-    if region >= 0 and (tags & REGION_MEMBERS or person or may):
-        if many and not first & FEW:
-            return Who("class", at, many=True)
-        return Who("affiliation", region, many, guest=not many)
-    if sentence.known.language != "en":
-        several = low.endswith(("s", "x")) and not tags & OFFICES
+    may = bool((tags & MAY_SPEAK and not proper) or tags & NOBODY)
+    person = bool(tags & PERSON)
+    if sentence.known.language != "en":  # a noun in the singular may be one for a person
+        several = head.low.endswith(("s", "x")) and not tags & OFFICES
         person = person or not (several or proper or tags & (DOCUMENTS | NOBODY))
-    if may or person or people or tags & (DELEGATIONS | REGION_MEMBERS):
-        if pattern("one_of_few").search(sentence.text_of(phrase.start, phrase.end)):
-            return Who("description", at)
-        told = _affiliation(sentence, phrase, many or people)
-        if told is not None:
-            token = tokens[told]
-            if token.kind in ("", "place") and token.capital and tags & OFFICES:
-                return Who("official", at)
-            if tags & DELEGATIONS:
-                return Who("organization" if tags & UNITS else "delegation", at)
-            guest = bool((may and not people) or tags & GUESTS or token.tags & WHO)
-            world = people and low.removesuffix("s") not in sentence.grammar["of_the_table"]
-            return Who("affiliation", told, many or people, guest=guest, world=world)
+    who = _who_of_people(sentence, phrase, may, person)
+    if who is not None:
+        return who
     if may or tags & DOCUMENTS:
         return Who(None, at, thing=not may)
-    if people or low in ("delegations", "délégations"):
+    if tags & PEOPLE or (tags & DELEGATIONS and head.low.endswith("s")):
         body = any(one.kind in ("public", "body") for one in tokens[phrase.start : at])
         return Who("class" if body else None, at, many=True)
     if tags & DELEGATIONS and phrase.start == at and not proper:
@@ -299,10 +284,41 @@ def _who_word(sentence: Sentence, phrase: Phrase) -> Who:
     if person:
         anybody = first & INDEFINITE and not tags & OFFICES and not proper
         return Who(None if anybody else "official", at)
-    if not proper:
-        return Who(None, at, thing=True)
-    words = tokens[phrase.start : at + 1]
-    if len(words) < 3 and not tags & CAPITALIZED and all(map(_may_be_a_name, words)):
+    return _who_proper(sentence, phrase) if proper else Who(None, at, thing=True)
+
+
+def _who_of_people(sentence: Sentence, phrase: Phrase, may: bool, person: bool) -> Who | None:
+    """Say whom a phrase for somebody tells by an origin, or by what fits one alone."""
+    tokens, at = sentence.tokens, phrase.head
+    low, tags = tokens[at].low, tokens[at].tags
+    many, people = low.endswith("s"), bool(tags & PEOPLE)
+    if not (may or person or people or tags & (DELEGATIONS | REGION_MEMBERS)):
+        return None
+    region = _region(sentence, phrase)
+    if region >= 0 and (tags & REGION_MEMBERS or person or may):
+        if many and not tokens[phrase.start].tags & FEW:
+            return Who("class", at, many=True)
+        return Who("affiliation", region, many, guest=not many)
+    if pattern("one_of_few").search(sentence.text_of(phrase.start, phrase.end)):
+        return Who("description", at)
+    told = _affiliation(sentence, phrase, many or people)
+    if told is None:
+        return None
+    token = tokens[told]
+    if token.kind in ("", "place") and token.capital and tags & OFFICES:
+        return Who("official", at)
+    if tags & DELEGATIONS:
+        return Who("organization" if tags & UNITS else "delegation", at)
+    guest = bool((may and not people) or tags & GUESTS or token.tags & WHO)
+    world = people and low.removesuffix("s") not in sentence.grammar["of_the_table"]
+    return Who("affiliation", told, many or people, guest=guest, world=world)
+
+
+def _who_proper(sentence: Sentence, phrase: Phrase) -> Who:
+    """Say whom a word with a capital names: an institution, or by itself somebody."""
+    at = phrase.head
+    words = sentence.tokens[phrase.start : at + 1]
+    if len(words) < 3 and not words[-1].tags & CAPITALIZED and all(map(_may_be_a_name, words)):
         return Who("name", at)
     named = any(one.capital and not one.first for one in words[:-1])
     return Who("organization" if named else None, at, thing=not named)
@@ -333,8 +349,10 @@ def _region(sentence: Sentence, phrase: Phrase) -> int:
 
 
 def _ends_as_group(sentence: Sentence, token: Token) -> bool:
-    """Say whether a name ends in a word for a group: `Basin Authority`."""
-    return bool(sentence.known.project.tags[token.low.split()[-1]] & GROUP)
+    """Say whether a name is of a group: `Basin Authority`, `Union européenne`."""
+    words = token.low.split()
+    head = words[-1] if sentence.known.language == "en" else words[0]
+    return bool(sentence.known.project.tags[head] & GROUP)
 
 
 def _has_owner(sentence: Sentence, phrase: Phrase) -> bool:
@@ -413,61 +431,75 @@ def _is_definite(sentence: Sentence, phrase: Phrase) -> bool:
 
 def _verb(sentence: Sentence, at: int) -> Verb | None:
     """Read the verb that a token is the full one of, if it has a subject that does it."""
-    tokens, grammar = sentence.tokens, sentence.grammar
+    tokens, lemmas = sentence.tokens, sentence.grammar.lemmas
     token = tokens[at]
-    low, tags = token.low, token.tags
     idiom = pattern("says_so")
-    if tags & OF_IDIOMS and idiom.match(sentence.text, token.start):
-        return Verb(at, at, "speech", low)
-    if low in ("was", "were", "is", "are"):
+    if token.tags & OF_IDIOMS and idiom.match(sentence.text, token.start):
+        return Verb(at, at, "speech", token.low)
+    if token.low in ("was", "were", "is", "are"):
         return _predicate(sentence, at)
-    start, before = at, at - 1
+    before = at - 1
     while before >= 0 and (
         tokens[before].tags & BEFORE_A_VERB
         or _is_adverb(tokens[before])
         or (tokens[before].low.endswith("ment") and not tokens[before].kind)
     ):
         before -= 1
-    previous, led = (tokens[before].low, tokens[before].tags) if before >= 0 else ("", 0)
-    lemma = grammar.lemmas.get(low, "")
-    past = bool(tags & PASTS)
-    doubtful = not past
-    if sentence.known.language == "fr":
-        reflexive = any(one.low == "s'" for one in tokens[max(0, before - 2) : before + 1])
-        if previous in ("été", "être") or (led & BE and not reflexive):
-            return None
-        participle = led & HAVE and PARTICIPLE.search(low)
-        if not (lemma or past or participle):
-            return None
-        while before >= 0 and tokens[before].tags & AUXILIARIES:
-            start, before = before, before - 1
-        if start == at and not tags & PRESENT:
-            return None
-        doubtful = start == at and doubtful
-    else:
-        if tags & ATTITUDES and led & (BE | SEEMED):
-            return Verb(before, at, "speech", low)
-        modal = led & MODALS and previous != "to"
-        if modal and not past and (lemma or tokens[at - 1].tags & MODALS):
-            return Verb(before, at, "modal", lemma or low)
-        if not (lemma or past or tags & ATTITUDES) or led & BE or led & MODALS:
-            return None
-        if (past and led & HAVE) or led & DO:
-            start, doubtful = before, False
-        elif (
-            (led & DETERMINERS and not tokens[before].kind)
-            or led & PREPOSITIONS
-            or (not past and (tags & GERUNDS or led & PASTS or not _is_present(sentence, at)))
-            or (past and not tags & SIMPLE and _is_passive(sentence, at, led))
-        ):
-            return None
-    said = idiom.match(sentence.text, token.start) or (
-        start < at and idiom.match(sentence.text, tokens[start].start)
+    reads = _english if sentence.known.language == "en" else _french
+    start = reads(sentence, at, before)
+    if start < 0:
+        return None
+    lemma = lemmas.get(token.low, token.low)
+    doubtful = not token.tags & PASTS and start == at
+    if tokens[start].tags & MODALS and start < at:
+        return Verb(start, at, "modal", lemma)
+    if token.tags & ATTITUDES and tokens[start].tags & (BE | SEEMED):
+        return Verb(start, at, "speech", token.low)
+    said = idiom.match(sentence.text, token.start) or idiom.match(
+        sentence.text, tokens[start].start
     )
-    manner: Manner = "speech" if lemma or said else "other"
-    if not said and tags & (DEED | DECLARE):
-        manner = "deed" if tags & DEED else "declared"
-    return Verb(start, at, manner, lemma or low, doubtful)
+    manner: Manner = "speech" if token.low in lemmas or said else "other"
+    if not said and token.tags & (DEED | DECLARE):
+        manner = "deed" if token.tags & DEED else "declared"
+    return Verb(start, at, manner, lemma, doubtful)
+
+
+def _french(sentence: Sentence, at: int, before: int) -> int:
+    """Give where a French verb begins, its auxiliaries included; -1 where it is none."""
+    tokens = sentence.tokens
+    low, tags = tokens[at].low, tokens[at].tags
+    led = tokens[before].tags if before >= 0 else 0
+    reflexive = any(one.low == "s'" for one in tokens[max(0, before - 2) : before + 1])
+    if before >= 0 and (tokens[before].low in ("été", "être") or (led & BE and not reflexive)):
+        return -1
+    if not (tags & (SPEECH | PASTS) or (led & HAVE and PARTICIPLE.search(low))):
+        return -1
+    start = at
+    while before >= 0 and tokens[before].tags & AUXILIARIES:
+        start, before = before, before - 1
+    return start if start < at or tags & PRESENT else -1
+
+
+def _english(sentence: Sentence, at: int, before: int) -> int:
+    """Give where an English verb begins, its auxiliary included; -1 where it is none."""
+    tokens = sentence.tokens
+    tags = tokens[at].tags
+    led = tokens[before].tags if before >= 0 else 0
+    past = tags & PASTS
+    if tags & ATTITUDES and led & (BE | SEEMED):
+        return before
+    if led & MODALS and tokens[before].low != "to":
+        full = not past and (tags & SPEECH or tokens[at - 1].tags & MODALS)
+        return before if full else -1
+    if not tags & (SPEECH | PASTS | ATTITUDES) or led & (BE | MODALS):
+        return -1
+    if (past and led & HAVE) or led & DO:
+        return before
+    if (led & DETERMINERS and not tokens[before].kind) or led & PREPOSITIONS:
+        return -1
+    if past:
+        return -1 if not tags & SIMPLE and _is_passive(sentence, at, led) else at
+    return -1 if tags & GERUNDS or led & PASTS or not _is_present(sentence, at) else at
 
 
 def _predicate(sentence: Sentence, at: int) -> Verb | None:
@@ -535,20 +567,13 @@ def _unlisted(sentence: Sentence, who: Who, verb: Verb) -> Who:
 def _subject_spans(sentence: Sentence, verb: Verb) -> Iterator[tuple[int, int]]:
     """Give where the subject of a verb stands: before it in its clause, or after it."""
     tokens = sentence.tokens
-    following = tokens[verb.at + 1] if verb.at + 1 < len(tokens) else None
     at = verb.start - 1
-    if following is not None and verb.manner == "speech":
-        quoted = at >= 0 and tokens[at].low == '"'
-        inserted = (
-            at >= 0
-            and tokens[at].low == ","
-            and (following.kind in AFFILIATED or following.tags & DETERMINERS)
-            and any(token.low == "," for token in tokens[verb.at + 2 : verb.at + 9])
-        )
-        if quoted or inserted or at < 0:
+    if verb.manner == "speech" and verb.at + 1 < len(tokens):
+        inverted = at >= 0 and (tokens[at].low == '"' or _is_inserted(sentence, verb))
+        if inverted or at < 0:
             yield verb.at + 1, len(tokens)
-            if quoted or inserted:
-                return
+        if inverted:
+            return
     while at >= 0 and _is_adverb(tokens[at]):
         at -= 1
     if at >= 0 and tokens[at].low in (",", ")", "-", "–", "—"):
@@ -567,26 +592,39 @@ def _subject_spans(sentence: Sentence, verb: Verb) -> Iterator[tuple[int, int]]:
         if end < 0 or tokens[end].low not in ("and", "but", "or", "et", "mais"):
             return
         start = _clause_start(sentence, end)
+    start = _past_the_frame(sentence, start, end)
+    clause = start > 0 and any(_is_finite(sentence, n) for n in range(start, end))
+    before = tokens[start - 1]
+    if start < end and not (clause and before.tags & BREAKS and not before.tags & (WHO | JOINS)):
+        yield start, end
+
+
+def _is_inserted(sentence: Sentence, verb: Verb) -> bool:
+    """Say whether a verb with its subject stands between commas: `…, said the envoy, …`."""
+    tokens = sentence.tokens
+    following = tokens[verb.at + 1]
+    subject = following.kind in AFFILIATED or following.tags & DETERMINERS
+    closed = any(token.low == "," for token in tokens[verb.at + 2 : verb.at + 9])
+    return bool(tokens[verb.start - 1].low == "," and subject and closed)
+
+
+def _past_the_frame(sentence: Sentence, start: int, end: int) -> int:
+    """Give where a subject begins after `but` and what a preposition leads: `In May, …`."""
+    tokens = sentence.tokens
     while start < end and (
         tokens[start].tags & LEADING or _is_adverb(tokens[start]) or tokens[start].kind == "mark"
     ):
         start += 1
     while start < end and tokens[start].tags & PREPOSITIONS:
-        if tokens[start].tags & DETERMINERS:
-            break
         inner = noun_phrase(sentence, start + 1, end)
-        if inner.head < 0:
+        if tokens[start].tags & DETERMINERS or inner.head < 0:
             break
         if inner.end >= end:
-            start = inner.head if tokens[inner.head].kind not in ("", "mark") else end
-            break
+            return inner.head if tokens[inner.head].kind not in ("", "mark") else end
         start = inner.end
         while start < end and tokens[start].low == ",":
             start += 1
-    clause = start > 0 and any(_is_finite(sentence, n) for n in range(start, end))
-    before = tokens[start - 1]
-    if start < end and not (clause and before.tags & BREAKS and not before.tags & (WHO | JOINS)):
-        yield start, end
+    return start
 
 
 def _clause_start(sentence: Sentence, end: int) -> int:
@@ -669,7 +707,7 @@ def _owners(sentence: Sentence) -> Iterator[Part]:
     for at, token in enumerate(tokens) if sentence.tags & TALKED else ():
         if not token.tags & TALKED or token.kind:
             continue
-        owner = next((n for n in range(at - 1, max(-1, at - 5), -1) if tokens[n].low == "'s"), -1)
+        owner = next((n for n in range(at - 1, max(0, at - 5), -1) if _owns(sentence, n)), -1)
         found = who_is(sentence, _beginning(sentence, owner - 1), owner) if owner > 0 else []
         if token.tags & SMALL_TALK and at:
             if tokens[at - 1].kind == "demonym":
@@ -677,6 +715,11 @@ def _owners(sentence: Sentence) -> Iterator[Part]:
             if at + 1 < len(tokens) and tokens[at + 1].tags & OF and tokens[at + 1].low != "to":
                 found += who_is(sentence, at + 2)
         yield from (Part("owner", who) for who in found)
+
+
+def _owns(sentence: Sentence, at: int) -> bool:
+    tokens = sentence.tokens
+    return tokens[at].low == "'s" or (tokens[at].low == "'" and tokens[at - 1].low.endswith("s"))
 
 
 def _sources(sentence: Sentence) -> Iterator[Part]:
@@ -708,7 +751,9 @@ def _sources(sentence: Sentence) -> Iterator[Part]:
 def _mentions(sentence: Sentence) -> Iterator[Part]:
     """`the Jordanian colleague`, `a nurse from Tarn`: whatever the sentence says of them."""
     tokens, grammar = sentence.tokens, sentence.grammar
-    for at, token in enumerate(tokens) if sentence.tags & (GUESTS | PERSON) else ():
+    for at, token in enumerate(tokens):
+        if token.kind == "demonym" and _is_somebody(sentence, at):
+            yield Part("mention", Who("affiliation", at, guest=True))
         if not token.tags & (GUESTS | PERSON) or token.kind:
             continue
         begin = _beginning(sentence, at)
@@ -731,6 +776,16 @@ def _mentions(sentence: Sentence) -> Iterator[Part]:
                 told = told and not token.text.isupper()
                 if told and not (token.low in grammar["of_the_world"] or _acts(sentence, begin)):
                     yield Part("mention", who)
+
+
+def _is_somebody(sentence: Sentence, at: int) -> bool:
+    """Say whether an adjective of a state is a noun for one person: `the Ruritanian and the …`."""
+    tokens = sentence.tokens
+    one = at > 0 and tokens[at - 1].tags & ONE and not tokens[at].text.endswith(PEOPLES)
+    if not one or noun_phrase(sentence, at - 1, len(tokens)).head != at:
+        return False
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    return after is None or (after.low not in ("and", "or", "-", "/") and not after.capital)
 
 
 def _acts(sentence: Sentence, begin: int) -> bool:
@@ -807,7 +862,9 @@ def _is_of_the_room(sentence: Sentence, who: Who, verb: Verb) -> bool:
             said = pattern("in_office").match(text, sentence.tokens[verb.at].start) is None
         elif reason == "state" and not unsure:
             said = not sentence.tokens[verb.at].tags & STATE_ACT and not found_in("affairs", text)
-    if not said and verb.manner != "deed" and (verb.manner != "other" or who.world):
+    if reason == "state" and pattern("feelings").match(after):
+        said = True
+    elif not said and verb.manner != "deed" and (verb.manner != "other" or who.world):
         said = pattern("of_the_room").match(after) is not None and (
             after[:1] not in ".;:" or lemma in grammar.of("attitudes", "of_states")
         )
