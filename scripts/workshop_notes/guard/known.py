@@ -71,6 +71,9 @@ class Grammar(dict[str, frozenset[str]]):
         else:
             ends = ("", "e", "s", "es")
             self.lemmas = {f"{word}{end}": word for word in self["speech"] for end in ends}
+            many = {re.sub("(?<=ai)t$|(?<=[^i])t?e?$", "ent", word) for word in self["present"]}
+            self["present"] |= many
+            self.lemmas.update((word, word) for word in self["present"])
             forms["pasts"].update(self.lemmas)
             forms["declare"].update(self["declared"])
         self.update((name, frozenset(words)) for name, words in forms.items())
@@ -213,6 +216,27 @@ class Tags(dict[str, int]):
         return (tag("person") if person else 0) | (tag("people") if plural else 0)
 
 
+class Plain(dict[str, tuple[Kind, int] | None]):
+    """Kind and tags of a word that is the same wherever it stands: small and ordinary, or a mark.
+
+    None for one that must be read in its sentence.
+    """
+
+    def __init__(self, tags: Tags) -> None:
+        super().__init__()
+        self._tags = tags
+
+    def __missing__(self, word: str) -> tuple[Kind, int] | None:
+        tags = self._tags[word.lower()]
+        ordinary_ = word.islower() and tags & WORD_OF_THE_LANGUAGE
+        mark = not word[0].isalnum()
+        kept: tuple[Kind, int] | None = None
+        if not tags & tag("starts") and (ordinary_ or mark) and word.lower() == word:
+            kept = ("mark" if mark and not tags & WORD_OF_THE_LANGUAGE else "", tags)
+        self[word] = kept
+        return kept
+
+
 @dataclass(frozen=True)
 class Project:
     """What a project knows in one language: its own names, reviewed ones, and the world's."""
@@ -226,6 +250,11 @@ class Project:
     def tags(self) -> Tags:
         """What each word of the language is."""
         return Tags(self)
+
+    @cached_property
+    def plain(self) -> Plain:
+        """What is known of a word before its sentence is read."""
+        return Plain(self.tags)
 
     @cached_property
     def own_words(self) -> frozenset[str]:

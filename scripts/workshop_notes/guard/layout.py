@@ -22,9 +22,16 @@ BRACKETED_LABEL = re.compile(r"^\W*[^().:]{1,40} [(\[](?P<who>[^()\[\]]{2,40})[)
 BRACKET_FIRST = re.compile(r"^[*_ -]*[(\[](?P<who>[^()\[\]]{2,40})[)\]] (?=\w)")
 BRACKETED_TALK = re.compile(r"(?P<talk>[a-z]+) [\[(](?P<who>[^()\[\]]{2,80})[\])]")
 AFTER_QUOTATION = re.compile(r"\"[.,]?\s*[,—–-]{1,2}\s*(?P<who>[^\"]{2,80})$")
+ASKED = re.compile(r"\W*(?P<who>[^.,;:!?]{2,40})\?\s+\w")
+# Where somebody stands, and the sign without which there is none.
+WHOLE = (
+    (BRACKETED, "("), (BRACKETED, "["), (BRACKET_FIRST, "("), (BRACKET_FIRST, "["),
+    (BRACKETED_LABEL, "("), (BRACKETED_LABEL, "["), (AFTER_QUOTATION, '"'), (ASKED, "?"),
+)  # fmt: skip
 VOICE = re.compile(r"<v(?:\.\w+)* (?P<who>[^<>\n]{1,80})>")
 TELLING = frozenset(["state", "bloc", "demonym", "name", "listed"])
 PLACED = frozenset(["state", "bloc", "demonym", "organization", "mission", "acronym"])
+OWNERS = frozenset(["state", "demonym", "organization", "bloc", "place"])
 PROSE = 3  # words
 OFFICES, PERSON, MAY_SPEAK, ROLES = (
     tag(name) for name in ("offices", "person", "may_speak", "roles")
@@ -35,6 +42,9 @@ UNIT, TALKED = tag("delegations", "organs", "group"), tag("talk", "small_talk")
 SHORT_ANSWERS = ("no", "no.", "no,", "yes", "yes,", "yes.", "not", "agreed", "agreed.")
 MARK, LONGEST_LABEL = re.compile(r"[:→>—–-]"), 140
 CALLS, LABEL_JOINS, PREPOSITION = tag("of_calls"), tag("label_joins"), tag("prepositions")
+ADVERB, DOCUMENT, NOBODY = tag("adverbs"), tag("documents"), tag("nobody")
+SENT = tag("delegations", "talk")
+LONGEST_ROLE, LONGEST_NAME = 9, 12  # words
 A_TELLING, A_PLACE = (sum(KINDS[kind] for kind in kinds) for kinds in (TELLING, PLACED))
 
 
@@ -44,39 +54,42 @@ def layout(block: Block, known: Known, under: str, header: Sequence[str]) -> Ite
     `under` is the heading above it; `header` holds the cells of its table's first row.
     """
     text = block.text
-    label = LABEL.match(text) if MARK.search(text, 0, LONGEST_LABEL) else None
-    if label and label["who"].strip() in known.grammar["labels"] and label["rest"]:
-        # Q – Norway: …
-        label = LABEL.match(text, label.start("rest")) or label
-    if label and label["who"] and len(label["who"].split()) <= 12:
-        rest = (label["rest"] or "").strip()
-        numeric = rest[:1].isdigit() or not rest
-        attended = found_in("attendance", f"{label['who']}: x") and ":" in label["mark"]
-        if attended:
-            yield from _people(text, label.start("rest"), known, everything=True)
-        elif not (numeric and block.kind != "heading") and (
-            _is_speaker(label["who"], known, ":" in label["mark"])
-            or _is_elided(label["who"], rest, known)
-        ):
-            yield Finding("label", label.start("who"), label.end("who"))
-    bracketed = "(" in text or "[" in text
-    within = (BRACKETED, BRACKET_FIRST, BRACKETED_LABEL) if bracketed else ()
-    for expression in (*within, *([AFTER_QUOTATION] if '"' in text else ())):
+    if MARK.search(text, 0, LONGEST_LABEL) and (label := LABEL.match(text)):
+        if label["who"].strip() in known.grammar["labels"] and label["rest"]:
+            label = LABEL.match(text, label.start("rest")) or label  # Q – Norway: …
+        yield from _labelled(label, block, known)
+    places = [(expression, sign) for expression, sign in WHOLE if sign in text]
+    for expression, _ in places:
         found = expression.search(text)
-        if found and _is_speaker(found["who"], known, True):
+        if found and not (expression is ASKED and block.kind == "heading"):
             before = text[: found.start()].split()[-1:]
-            if not (before and before[0][:1].isupper() and len(before[0]) > 1):
+            of_a_name = bool(before) and before[0][:1].isupper() and len(before[0]) > 1
+            if not of_a_name and _is_speaker(found["who"], known, True):
                 yield Finding("label", *found.span("who"))
-    for found in BRACKETED_TALK.finditer(text) if bracketed else ():
-        told = known.project.tags[found["talk"]] & TALKED or pattern("talked_about").fullmatch(
-            found["talk"]
-        )
+    for found in BRACKETED_TALK.finditer(text) if places else ():
+        word = found["talk"]
+        told = known.project.tags[word] & TALKED or pattern("talked_about").fullmatch(word)
         if told and _is_speaker(found["who"], known, True):
             yield Finding("label", *found.span("who"))
     if block.kind == "cell":
         yield from _cell(block, known, header)
     if under and found_in("attendance", f"{under}: x") and block.kind != "heading":
         yield from _people(text, 0, known, everything=True)
+
+
+def _labelled(label: re.Match[str], block: Block, known: Known) -> Iterator[Finding]:
+    """Give who is told before a colon or dash, or listed after one."""
+    who, rest = label["who"], (label["rest"] or "").strip()
+    if len(who.split()) > LONGEST_NAME:
+        return
+    colon = ":" in label["mark"]
+    numeric = (rest[:1].isdigit() or not rest) and block.kind != "heading"
+    if colon and found_in("attendance", f"{who}: x"):
+        yield from _people(block.text, label.start("rest"), known, everything=True)
+    elif not numeric and (_is_speaker(who, known, colon) or _is_elided(who, rest, known)):
+        yield Finding("label", label.start("who"), label.end("who"))
+    elif colon and _are_codes(rest, known):
+        yield Finding("list", label.start("rest"), label.end("rest"))
 
 
 def listed(sentence: Sentence) -> Iterator[Finding]:
@@ -108,59 +121,64 @@ def listed(sentence: Sentence) -> Iterator[Finding]:
 
 def _is_speaker(text: str, known: Known, sure: bool) -> bool:
     """Say whether a label consists of nothing but whoever spoke."""
-    if text.strip() in known.states and text.strip() not in known.grammar["not_codes"]:
+    if _are_codes(text, known):
         return True
-    parts = re.split(r"[/,&+ ]+", text.strip())
-    if len(parts) > 1 and all(part in known.states or part in ("and", "et") for part in parts):
-        return True
-    sentence = read(text, known)
-    tokens = [token for token in sentence.tokens if token.kind != "mark" or token.low == "("]
-    if not tokens:
-        return False
-    inside = next((n for n, token in enumerate(tokens) if token.low == "("), -1)
-    within = tokens[inside:] if inside >= 0 else []
+    tokens = [
+        token
+        for token in read(text, known).tokens
+        if token.low == "(" or (token.kind != "mark" and not token.tags & ADVERB)
+    ]
+    if len(tokens) < 2 and (not tokens or (sure and _is_short(tokens[0], known))):
+        return bool(tokens)
+    inside = next((n for n, token in enumerate(tokens) if token.low == "("), len(tokens))
     if any(
         one.kind in TELLING | {"organization", "acronym"}
         or (one.tags & PERSON and not one.tags & MAY_SPEAK)
-        for one in within
+        for one in tokens[inside:]
     ):
         return True
-    kinds = {token.kind for token in tokens}
-    if len(tokens) == 1 and sure and _is_short(tokens[0], known):
-        return True
     words = [
-        token
-        for token in tokens
-        if (token.kind == "" and not token.tags & LABEL_JOINS)
-        or token.low in known.grammar["offices"]
+        one for one in tokens if (not one.kind and not one.tags & LABEL_JOINS) or one.tags & OFFICES
     ]
     if not words:
-        hosts = all(
-            token.low in known.hosts for token in tokens if token.kind in ("state", "place")
-        )
-        return bool(kinds & {"bloc", "demonym", "organization"}) or (
-            bool(kinds & {"state", "place"})
-            and "number" not in kinds
-            and not hosts
-            and ("state" in kinds or tokens[0].low in capitals())
-        )
-    own = kinds & {"state", "demonym", "organization", "bloc", "place"}
-    told = known.grammar["delegations"] | known.grammar["talk"] | {"mission"}
-    if own and any(token.low in told for token in words):
+        return _are_names(tokens, known)
+    own = any(one.kind in OWNERS for one in tokens)
+    if own and any(one.tags & SENT or one.low == "mission" for one in words):
         return True
-    last = tokens[-1]
-    free = known.grammar["of_the_world"] | known.grammar["documents"]
-    if 1 < len(tokens) < (9 if sure else 4) and not kinds & {"number"}:
-        person = last.tags & PERSON and not last.tags & MAY_SPEAK and last.low not in free
-        if person and not any(token.tags & PREPOSITION for token in tokens):
-            return True
-    if any(_is_office(token) for token in words):
-        generic = all(
-            token.low in known.grammar["may_speak"] or token.low in known.grammar["nobody"]
-            for token in words
-        )
-        return not generic and len(tokens) <= 9 and not (kinds & {"number"})
-    return False
+    return _is_role(tokens, words, known, sure)
+
+
+def _are_codes(text: str, known: Known) -> bool:
+    """Say whether a text is one or more codes of states: `NOR/CHE`."""
+    parts = [part for part in re.split(r"[/,&+ ]+", text.strip()) if part not in ("and", "et", "")]
+    codes = bool(parts) and all(part in known.states for part in parts)
+    return codes and (len(parts) > 1 or parts[0] not in known.grammar["not_codes"])
+
+
+def _are_names(tokens: Sequence[Token], known: Known) -> bool:
+    """Say whether a label is made of states, but for hosts, which are topics, too."""
+    kinds = {token.kind for token in tokens}
+    if kinds & {"bloc", "demonym", "organization"}:
+        return True
+    places = [token for token in tokens if token.kind in ("state", "place")]
+    hosts = all(token.low in known.hosts for token in places)
+    named = "state" in kinds or tokens[0].low in capitals()
+    return bool(places) and "number" not in kinds and not hosts and named
+
+
+def _is_role(tokens: Sequence[Token], words: Sequence[Token], known: Known, sure: bool) -> bool:
+    """Say whether a label is somebody's role: `Harbour master`, `The mayor of Tarn`."""
+    if any(token.kind == "number" for token in tokens) or len(tokens) > LONGEST_ROLE:
+        return False
+    last = words[-1]
+    free = last.tags & (MAY_SPEAK | DOCUMENT) or last.low in known.grammar["of_the_world"]
+    qualified = 1 < len(tokens) < (LONGEST_ROLE if sure else 4)
+    led = any(token.tags & PREPOSITION for token in tokens)
+    if qualified and last is tokens[-1] and last.tags & PERSON and not (free or led):
+        return True
+    if not any(map(_is_office, words)):
+        return False
+    return not all(token.tags & (MAY_SPEAK | NOBODY) for token in words)
 
 
 def _is_elided(text: str, rest: str, known: Known) -> bool:

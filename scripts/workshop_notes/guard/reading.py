@@ -10,8 +10,7 @@ from typing import NamedTuple, get_args
 
 from workshop_notes.guard.known import WORD, WORD_OF_THE_LANGUAGE, Grammar, Kind, Known, tag
 
-OPENING = frozenset("\"'([:;—–-•*/|>«‹")
-ENDING = frozenset(".!?:…")
+ENDS = frozenset("\"'([:;—–-•*/|>«‹.!?…")  # after these a capital says nothing
 LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ]")
 OTHER_SCRIPT = re.compile(r"[\u0370-\u03ff\u0400-\u052f\u0530-\u058f\u13a0-\u13ff]")
 ACRONYM = re.compile(r"(?=.*[A-Z])[A-Z0-9][A-Z0-9&/+.-]*(?:s|[A-Z]s)?")
@@ -32,7 +31,7 @@ AFTER_TITLES, PAST, MONTH = tag("persons_after_titles"), tag("pasts"), tag("mont
 JOINING = tag("determiners", "prepositions", "breaks", "auxiliaries", "nobody")
 CAPITAL, FREE_CAPITAL, LETTER = tag("capital"), tag("free_capital"), tag("letter")
 KINDS = {kind: tag(f"kind_{kind}") if kind else 0 for kind in get_args(Kind)}
-TELLING = SOMEONE | FREE_CAPITAL | sum(KINDS[kind] for kind in SOMEBODY)
+TELLING = SOMEONE | tag("person") | FREE_CAPITAL | sum(KINDS[kind] for kind in SOMEBODY)
 NAMED: frozenset[Kind] = frozenset(["name", "listed", "speaker"])
 
 
@@ -91,19 +90,24 @@ class Sentence:
 
 def read(text: str, known: Known, *, heading: bool = False) -> Sentence:
     """Read a sentence of plain text (straight quotes and hyphens)."""
-    found = list(WORD.finditer(text))
-    spans = [one.span() for one in found]
-    texts = [one.group() for one in found]
+    spans = [one.span() for one in WORD.finditer(text)]
+    texts = [text[start:end] for start, end in spans]
     lows = [one.lower() for one in texts]
-    tags_of, phrases = known.project.tags, known.project.phrases
+    tags_of, phrases, plain = known.project.tags, known.project.phrases, known.project.plain
     consented = known.speakers
     tokens: list[Token] = []
     at, first, capitals = 0, True, 0
     while at < len(spans):
         word, low, end = texts[at], lows[at], at
-        tags = tags_of[low]
-        kind: Kind = ""
         start, stop = spans[at]
+        kind: Kind = ""
+        if (told := plain[word]) is not None and not consented:
+            kind, tags = told
+            tokens.append(Token(word, word, start, stop, kind, first, tags))
+            first = word in ENDS or (first and kind == "number")
+            at += 1
+            continue
+        tags = tags_of[low]
         if tags & STARTS or consented or (word != low and phrases[low]):
             end, kind = known.phrase_at(texts, lows, at)
         if end > at + 1:
@@ -116,19 +120,22 @@ def read(text: str, known: Known, *, heading: bool = False) -> Sentence:
                 kind = _kind(texts, lows, at, known, first or heading)
         if word != low:
             capitals += 1
-            if word[0].isupper():
-                tags |= CAPITAL if first else CAPITAL | FREE_CAPITAL
-            if len(word) == 1:
-                tags |= LETTER
+            tags |= _of_capitals(word, first)
         if kind and tags & JOINING and word.isupper():
             low, tags = word, CAPITAL  # WHO asks: the organization, not the pronoun
         tokens.append(Token(word, low, start, stop, kind, first, tags))
-        last = texts[end - 1]
-        first = last in OPENING or last in ENDING or (first and kind == "number")
+        first = texts[end - 1] in ENDS or (first and kind == "number")
         at = end
     if capitals > 1:
         tokens = _with_first_names(tokens, known, heading)
     return Sentence(text, tokens, known, heading)
+
+
+def _of_capitals(word: str, first: bool) -> int:
+    tags = LETTER if len(word) == 1 else 0
+    if not word[0].isupper():
+        return tags
+    return tags | (CAPITAL if first else CAPITAL | FREE_CAPITAL)
 
 
 def _kind(texts: Sequence[str], lows: Sequence[str], at: int, known: Known, first: bool) -> Kind:

@@ -704,7 +704,11 @@ def _beginning(sentence: Sentence, at: int) -> int:
 def _owners(sentence: Sentence) -> Iterator[Part]:
     """`Norway's point`, `the remarks of the engineer`, `the Ugandan objection`."""
     tokens = sentence.tokens
-    for at, token in enumerate(tokens) if sentence.tags & TALKED else ():
+    for at, token in enumerate(tokens):
+        if token.low == "'s" and at + 1 < len(tokens) and tokens[at + 1].tags & BE:
+            yield from (
+                Part("owner", who) for who in who_is(sentence, _beginning(sentence, at), at)
+            )
         if not token.tags & TALKED or token.kind:
             continue
         owner = next((n for n in range(at - 1, max(0, at - 5), -1) if _owns(sentence, n)), -1)
@@ -725,7 +729,8 @@ def _owns(sentence: Sentence, at: int) -> bool:
 def _sources(sentence: Sentence) -> Iterator[Part]:
     """`according to …`, `in response to …`, `For …,`: what leads to whoever spoke."""
     text, tokens = sentence.text, sentence.tokens
-    if tokens[0].low in ("for", "to", "pour") and any(one.low == "," for one in tokens[2:9]):
+    holds = tokens[0].low in ("for", "to", "pour") and any(one.low == "," for one in tokens[2:9])
+    if holds and (tokens[1].kind or tokens[1].tags & DETERMINERS):
         end = next(n for n, one in enumerate(tokens) if one.low == ",")
         after = tokens[end + 1 : end + 2]
         host = tokens[1].low in sentence.known.hosts and not found_in("talked_about", text)
@@ -757,7 +762,7 @@ def _mentions(sentence: Sentence) -> Iterator[Part]:
         if not token.tags & (GUESTS | PERSON) or token.kind:
             continue
         begin = _beginning(sentence, at)
-        if _is_apposition(sentence, begin):
+        if _is_life(sentence, begin, at):
             yield Part("mention", Who("description", at))
             continue
         if noun_phrase(sentence, begin, len(tokens)).head != at:
@@ -797,13 +802,21 @@ def _acts(sentence: Sentence, begin: int) -> bool:
     return before in ("of", "as", "de") or bool(after & (PASTS | FINITE | AUXILIARIES | MODALS))
 
 
-def _is_apposition(sentence: Sentence, begin: int) -> bool:
+def _is_life(sentence: Sentence, begin: int, head: int) -> bool:
     """Say whether a phrase tells more of one who may speak: `One participant, a judge in …,`."""
     tokens = sentence.tokens
-    if begin < 2 or tokens[begin - 1].low not in (",", "(", "–", "—"):
+    if head + 1 < len(tokens) and tokens[head + 1].low == "present":
+        return bool(tokens[begin].tags & DETERMINERS and not tokens[head].tags & MAY_SPEAK)
+    at = begin - 1
+    if at < 1 or (tokens[at].tags & BE and tokens[head].tags & MAY_SPEAK):
         return False
-    before = tokens[begin - 2]
-    return bool(before.tags & MAY_SPEAK and before.tags & (GUESTS | PERSON))
+    while at > 0 and tokens[at].tags & (BE | HAVE):
+        at -= 1
+    if at == begin - 1 and tokens[at].low in (",", "(", "–", "—"):
+        at -= 1
+    elif at == begin - 1:
+        return False
+    return bool(tokens[at].tags & MAY_SPEAK and tokens[at].tags & (GUESTS | PERSON))
 
 
 def _is_told(sentence: Sentence, who: Who) -> bool:
@@ -824,9 +837,13 @@ def _stops(sentence: Sentence, part: Part) -> bool:
         return False
     if part.verb is not None:
         return _is_of_the_room(sentence, who, part.verb)
-    if who.reason not in VIEWS | {"description"} or (who.reason == "delegation" and who.world):
+    if who.reason not in VIEWS | {"description"}:
         return False
-    if part.role == "opinion" or (who.guest and part.role != "mention"):
+    if part.role == "opinion":
+        return True
+    if who.reason == "delegation" and who.world:
+        return False
+    if who.guest and part.role != "mention":
         return True
     public = found_in("public", sentence.text)
     return not public or (part.role != "mention" and found_in("room", sentence.text))
@@ -835,40 +852,47 @@ def _stops(sentence: Sentence, part: Part) -> bool:
 def _is_of_the_room(sentence: Sentence, who: Who, verb: Verb) -> bool:
     """Say whether this subject may not do this: states act in public, officials hold offices."""
     grammar, reason, lemma = sentence.grammar, who.reason, verb.lemma
-    text = sentence.text
-    room = found_in("room", text)
-    office = room or sentence.tokens[who.at].tags & OFFICES
-    unsure = sentence.known.language != "en" and verb.manner == "other"
-    if unsure and reason == "official" and not office:
-        return False  # a French noun that may be one for a person
+    room = found_in("room", sentence.text)
+    if reason == "official" and not room:
+        acting = pattern("in_office").match(sentence.text, sentence.tokens[verb.at].start)
+        # A French noun may be one for a person, or none.
+        unsure = sentence.known.language != "en" and verb.manner == "other"
+        if acting or (unsure and not sentence.tokens[who.at].tags & OFFICES):
+            return False
     if verb.manner == "felt" and not room:
         return reason in ("state", "bloc") and not _is_public(sentence, verb)
     if room or who.guest or reason == "description":
         return True
-    if verb.manner == "modal" or (lemma in grammar["drafting"] and found_in("draft", text)):
+    if (
+        verb.manner == "modal"
+        or (lemma in grammar["drafting"] and found_in("draft", sentence.text))
+        or (reason == "organization" and (verb.doubtful or lemma in grammar["published"]))
+        or (who.world and lemma in grammar["proclaimed"])
+    ):
         return False
-    if reason == "bloc":
-        return not _is_public(sentence, verb)
-    if reason == "organization" and (verb.doubtful or lemma in grammar["published"]):
-        return False
-    if who.world and lemma in grammar["proclaimed"]:
-        return False
-    said = verb.manner == "speech" and not (who.world and lemma in grammar["of_states"])
-    if reason in ("delegation", "affiliation") and not who.world:
+    return (reason == "bloc" or _is_said(sentence, who, verb)) and not _is_public(sentence, verb)
+
+
+def _is_said(sentence: Sentence, who: Who, verb: Verb) -> bool:
+    """Say whether what somebody does is no act in public, or is about what lies in the room."""
+    grammar, reason, lemma = sentence.grammar, who.reason, verb.lemma
+    token, said = sentence.tokens[verb.at], verb.manner == "speech"
+    after = sentence.text[token.end :].strip()
+    if who.world and lemma in grammar["of_states"]:
+        said = False
+    elif reason in ("delegation", "affiliation") and not who.world:
         said = said or verb.manner == "declared"
-    after = text[sentence.tokens[verb.at].end :].strip()
-    if verb.manner == "other" and not sentence.tokens[verb.at].tags & (BE | HAVE | DO):
+    if verb.manner == "other" and not token.tags & (BE | HAVE | DO):
         if reason == "official" or (reason == "affiliation" and not (who.many and who.world)):
-            said = pattern("in_office").match(text, sentence.tokens[verb.at].start) is None
-        elif reason == "state" and not unsure:
-            said = not sentence.tokens[verb.at].tags & STATE_ACT and not found_in("affairs", text)
-    if reason == "state" and pattern("feelings").match(after):
-        said = True
-    elif not said and verb.manner != "deed" and (verb.manner != "other" or who.world):
-        said = pattern("of_the_room").match(after) is not None and (
-            after[:1] not in ".;:" or lemma in grammar.of("attitudes", "of_states")
-        )
-    return said and not _is_public(sentence, verb)
+            said = pattern("in_office").match(sentence.text, token.start) is None
+        elif reason == "state" and sentence.known.language == "en":
+            said = not token.tags & STATE_ACT and not found_in("affairs", sentence.text)
+    if said or (reason == "state" and pattern("feelings").match(after)):
+        return True
+    if verb.manner == "deed" or (verb.manner == "other" and not who.world):
+        return False
+    about = pattern("of_the_room").match(after) is not None
+    return about and (after[:1] not in ".;:" or lemma in grammar.of("attitudes", "of_states"))
 
 
 def _is_public(sentence: Sentence, verb: Verb) -> bool:
