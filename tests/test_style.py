@@ -87,7 +87,6 @@ OF_FORMATS = {
     "formats/html_page.py": 2,
     "formats/odf.py": 1,
     "formats/word.py": 1,
-    "formats/word_hidden.py": 2,
 }
 LANGUAGE = {
     "formats/document.py": 1,

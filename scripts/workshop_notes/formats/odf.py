@@ -11,6 +11,7 @@ from lxml import etree
 
 from workshop_notes.formats.archive import RefusedError, parse_xml, unpack
 from workshop_notes.formats.hidden import TINY_POINTS, WHITE, Color, color, too_close
+from workshop_notes.formats.names import names
 
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -29,19 +30,11 @@ CONFIG = "{urn:oasis:names:tc:opendocument:xmlns:config:1.0}"
 SCRIPT = "{urn:oasis:names:tc:opendocument:xmlns:script:1.0}"
 MANIFEST = "{urn:oasis:names:tc:opendocument:xmlns:manifest:1.0}"
 HREF = "{http://www.w3.org/1999/xlink}href"
-RSID = re.compile(r"\{[^}]*officeooo[^}]*\}(?:paragraph-)?rsid")
 MARGINS = tuple(
     f"{STYLE}{name}{side}" for name in ("header", "footer") for side in ("", "-left", "-first")
 )
 PAGE_FIELDS = tuple(f"{TEXT}{name}" for name in ("page-number", "page-count", "page-continuation"))
-_AUTHOR_FIELD_NAMES = (
-    "author-name author-initials creator initial-creator printed-by file-name template-name "
-    "description title subject keywords user-defined editing-duration print-date modification-date "
-    "sender-firstname sender-lastname sender-initials sender-title sender-position sender-email "
-    "sender-phone-private sender-fax sender-company sender-phone-work sender-street sender-city "
-    "sender-postal-code sender-country sender-state-or-province user-field-get"
-)
-AUTHOR_FIELDS = tuple(f"{TEXT}{name}" for name in _AUTHOR_FIELD_NAMES.split())
+AUTHOR_FIELDS = tuple(sorted(names("opendocument", TEXT)["author-fields"]))
 
 
 @dataclass(frozen=True)

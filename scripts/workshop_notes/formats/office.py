@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from workshop_notes.formats import count, word_hidden, word_read
+from workshop_notes.formats import count, word_read, zipped_hidden
 from workshop_notes.formats.archive import RefusedError
 from workshop_notes.formats.document import Reading
 from workshop_notes.formats.hidden import Finding
@@ -57,7 +57,7 @@ def read(data: bytes, path: str) -> Reading:
 def find_hidden(data: bytes, path: str = "") -> list[Finding]:
     """List what an .rtf or .doc file hides, as far as its .docx shows it."""
     del path
-    found = word_hidden.find_hidden(as_docx(data))
+    found = zipped_hidden.find_hidden(as_docx(data))
     return [one for one in found if one.code not in ("hidden-embedded",)]
 
 

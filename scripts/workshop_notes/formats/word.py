@@ -328,6 +328,23 @@ def hidden_runs(root: etree._Element, cascade: Cascade) -> Iterator[tuple[etree.
                 yield run, why
 
 
+def margin_words(root: etree._Element) -> str:
+    """Give a header's or footer's text, page numbers aside."""
+    numbers = {
+        run
+        for one in fields(root)
+        if one.kind in ("PAGE", "NUMPAGES", "SECTIONPAGES")
+        for run in one.runs
+    }
+    texts = (
+        text.text or ""
+        for run in root.iter(f"{W}r")
+        if run not in numbers
+        for text in run.iter(f"{W}t")
+    )
+    return " ".join("".join(texts).split())
+
+
 def paragraph_numbers(root: etree._Element) -> dict[etree._Element, int]:
     """Number the paragraphs of a part, from 1."""
     return {paragraph: number for number, paragraph in enumerate(root.iter(f"{W}p"), 1)}

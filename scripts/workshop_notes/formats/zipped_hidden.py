@@ -1,0 +1,464 @@
+"""What a Word document or an OpenDocument text hides, and the same document without it.
+
+Both are archives of XML. One walk takes out what the tables below name and tells what it took, so
+that whatever is found can be removed; what only a person can decide (changes, comments) is told.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import deque
+from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
+
+from lxml import etree
+
+from workshop_notes.formats import odf, picture, word
+from workshop_notes.formats.archive import (
+    RefusedError,
+    bytes_outside_parts,
+    pack,
+    parse_xml,
+    remove,
+    unwrap,
+)
+from workshop_notes.formats.document import walk
+from workshop_notes.formats.hidden import (
+    RESOLVE,
+    Finding,
+    find_characters,
+    has_user_path,
+    merged,
+    unsaid,
+    without_hidden_characters,
+    words_shown,
+)
+from workshop_notes.formats.names import names, reasons
+from workshop_notes.formats.odf import CONFIG, DRAW, HREF, MANIFEST, OFFICE, STYLE, SVG, TEXT
+from workshop_notes.formats.word import CHART, MC, OFF, Cascade, Field, R, W, fields
+
+Trees = Mapping[str, etree._Element]
+
+_SESSIONS = "identifiers of editing sessions"
+_ABOUT_THE_FILE = "a field that shows a property of the file"
+_FORMATTING = (
+    "rPrChange pPrChange sectPrChange tblPrChange tcPrChange trPrChange tblGridChange "
+    "tblPrExChange numberingChange cellMerge"
+)
+_CHANGES = (
+    ((*word.INSERTIONS, f"{TEXT}insertion"), "tracked insertion"),
+    ((*word.DELETIONS, f"{TEXT}deletion"), "tracked deletion"),
+    (
+        (*(f"{W}{name}" for name in _FORMATTING.split()), f"{TEXT}format-change"),
+        "tracked format change",
+    ),
+)
+_CHANGE_MARKS = tuple(f"{TEXT}{name}" for name in ("changed-region", "change", "change-start"))
+_COMMENTS = (f"{W}comment", f"{OFFICE}annotation")
+_TEXTS = tuple(f"{W}{name}" for name in ("document", "footnotes", "endnotes"))
+_PARAGRAPHS = (f"{W}p", f"{TEXT}p", f"{TEXT}h")
+_MARGINS = (f"{W}hdr", f"{W}ftr", *odf.MARGINS)
+_SPACES = {"w": W, "c": CHART, "draw": DRAW, "office": OFFICE, "text": TEXT}
+# Elements that are taken out, and the code and words of what is said of them; "" where nothing is.
+_TAKEN_OUT: dict[str, str] = {
+    **{
+        _SPACES[space] + local: said
+        for name, said in reasons("taken-out").items()
+        for space, local in [name.split(":")]
+    },
+    **dict.fromkeys(odf.AUTHOR_FIELDS, f"hidden-property {_ABOUT_THE_FILE}"),
+    **dict.fromkeys(odf.MARGINS, ""),
+}
+# Of these something is said only where they hold something.
+_MAY_BE_EMPTY = frozenset(
+    {
+        *(f"{OFFICE}{name}" for name in ("scripts", "event-listeners")),
+        *(f"{W}{name}" for name in ("permStart", "permEnd")),
+        *odf.AUTHOR_FIELDS,
+    }
+)
+_DRAWN = (f"{SVG}title", f"{SVG}desc")
+_PARTS = tuple((re.compile(like, re.S), said) for like, said in reasons("parts").items())
+_READ = re.compile(
+    r"(?!Object|Configurations2/|Basic/|Scripts/|Dialogs/|Versions/).*\.(?:xml|rels)"
+)
+_SESSION = re.compile(r"\{[^}]*\}(?:(?:paragraph-)?rsid\w*|paraId|textId)|rsid\w*")
+_OF_A_MACHINE = re.compile(
+    r"Printer\w*|Rsid\w*|CurrentDatabase\w*|\w*Url|\w*URL|\w*Path|ModifyPassword\w*"
+)
+_ORDINARY_NAME = re.compile(r"(?:(?:\w+ ){0,3}\w*?\d+)?")
+# Bookmarks that programs set by themselves.
+_ORDINARY_BOOKMARK = re.compile(
+    r"_\w{2,8}\d+|_GoBack|OLE_LINK\d+|X[0-9a-f]{30,}|_heading=h\.\w+|b\d+"
+)
+_BOOKMARKS = {
+    f"{W}bookmarkStart": (f"{W}name",),
+    **dict.fromkeys(
+        (f"{TEXT}bookmark{end}" for end in ("", "-start", "-end", "-ref")),
+        (f"{TEXT}name", f"{TEXT}ref-name"),
+    ),
+}
+_KNOWN = {"word": names("word"), "opendocument": names("opendocument")}
+_LABELS = names("word", W)["labels"]
+
+
+def find_hidden(data: bytes, _path: str = "") -> list[Finding]:
+    """List what a document hides: what cleaning it takes out, and what a person decides."""
+    return merged(_clean(data, {}))
+
+
+def cleaned(data: bytes, _path: str = "") -> bytes:
+    """Give the document without properties, comments, margins, hidden text and foreign parts."""
+    clean: dict[str, etree._Element | bytes] = {}
+    deque(_clean(data, clean), maxlen=0)
+    written = {
+        name: part
+        if isinstance(part, bytes)
+        else etree.tostring(part, encoding="UTF-8", xml_declaration=True, standalone=True)
+        for name, part in clean.items()
+    }
+    return pack(written, first="mimetype")
+
+
+def _clean(data: bytes, clean: dict[str, etree._Element | bytes]) -> Iterator[Finding]:
+    """Put the parts that stay into `clean`, without what is hidden, and give what was."""
+    parts = word.parts_of(data)
+    roots = {name: parse_xml(parts[name]) for name in sorted(parts) if _READ.fullmatch(name)}
+    if any(True for root in roots.values() for _ in root.iter(f"{MANIFEST}encryption-data")):
+        raise RefusedError(
+            "encrypted-original", "this file is encrypted", "save it without a password"
+        )
+    unseen = dict(_unseen(roots))
+    for name in sorted(parts):
+        part = parts[name]
+        if name in roots:
+            yield from _in_tree(roots[name], name, unseen)
+        elif name.startswith(("word/media/", "Pictures/")):
+            if picture.is_picture(part):
+                yield from picture.metadata(part, name)
+                part = picture.cleaned(part)
+            else:
+                yield Finding("hidden-metadata", "a drawing that cannot be checked", name)
+        if _of_part(name) == "kept":
+            clean[name] = roots.get(name, part)
+        code, _, what = _of_part(name).partition(" ")
+        if what:
+            yield Finding(code, what)
+    yield from _relations(roots, clean)
+    if bytes_outside_parts(data):
+        yield Finding("hidden-embedded", "bytes that belong to no part", "the archive")
+
+
+def _unseen(roots: Trees) -> Iterator[tuple[etree._Element, str]]:
+    """Yield the runs and elements whose own text cannot be seen, with the reason."""
+    cascade = Cascade(roots.get("word/styles.xml"))
+    for root in roots.values():
+        if root.tag in _TEXTS:
+            cascade.page = word.page_color(root)
+            yield from word.hidden_runs(root, cascade)
+        elif root.tag == f"{OFFICE}document-content":
+            yield from odf.hidden_passages(root, odf.read_styles(roots.get("styles.xml"), root))
+
+
+def _in_tree(
+    root: etree._Element, name: str, unseen: Mapping[etree._Element, str]
+) -> Iterator[Finding]:
+    """Take out of one part what is hidden there."""
+    if name.startswith("docProps/") or root.tag == f"{OFFICE}document-meta":
+        yield from _properties(root, name)
+    elif name.startswith("customXml/"):
+        held = len(root) or "".join(map(str, root.itertext())).strip()
+        if held and "itemProps" not in name and not name.endswith(".rels"):
+            yield Finding("hidden-property", "custom XML", name)
+    elif name.startswith("word/people") and len(root):
+        yield Finding("hidden-property", "the list of editors", name, len(root))
+    elif root.tag == f"{OFFICE}document-settings":
+        yield from _settings(root, name)
+    elif root.tag == f"{W}styles":
+        yield from _styles(root, name)
+    if number := sum(1 for _ in root.iter(*_COMMENTS)):
+        yield Finding("hidden-comment", "comment", "", number, always=True, fix=RESOLVE)
+    shown: frozenset[str] | None = None
+    if root.tag in (*_TEXTS, f"{W}hdr", f"{W}ftr", f"{OFFICE}document-content"):
+        yield from _changes(root, name)
+    for margin in root.iter(*_MARGINS):
+        said = (word if margin.tag in _MARGINS[:2] else odf).margin_words(margin)
+        if any(character.isalnum() for character in said):
+            header = "head" in str(margin.tag) or margin.tag == f"{W}hdr"
+            yield Finding("hidden-header", f"text in a {'header' if header else 'footer'}", name)
+    if root.tag in (*_TEXTS, f"{OFFICE}document-content"):
+        shown = words_shown(" ".join(map(_text_of, root.iter(*_PARAGRAPHS))))
+        yield from find_characters("".join(map(str, root.itertext())), name)
+        yield from _in_text(root, name, unseen)
+        yield from _for_older_programs(root, name)
+    if _of_part(name) == "kept" or name.startswith("word/"):
+        yield from _markup(root, name, shown)
+    if shown is not None:
+        yield from _bookmarks(root, shown, name)
+
+
+def _text_of(paragraph: etree._Element) -> str:
+    if paragraph.tag == f"{W}p":
+        return "".join(one.text or "" for one in paragraph.iter(f"{W}t"))
+    return "".join(map(str, paragraph.itertext()))
+
+
+def _changes(root: etree._Element, name: str) -> Iterator[Finding]:
+    numbers = {what: sum(1 for _ in root.iter(*tags)) for tags, what in _CHANGES}
+    if not any(numbers.values()):
+        numbers["tracked change"] = sum(1 for _ in root.iter(*_CHANGE_MARKS))
+    for what, number in numbers.items():
+        if number:
+            yield Finding("hidden-tracked-change", what, name, number, always=True, fix=RESOLVE)
+
+
+def _in_text(
+    root: etree._Element, name: str, unseen: Mapping[etree._Element, str]
+) -> Iterator[Finding]:
+    """Take out what cannot be seen, and the fields that tell of the file or read another one."""
+    taken = [element for element in walk(root) if element in unseen]
+    numbers = word.paragraph_numbers(root) or odf.paragraph_numbers(root)
+    for element in taken:
+        yield Finding("hidden-text", unseen[element], _place(name, element, numbers))
+    for one in fields(root):
+        if one.is_personal and one.runs:
+            taken += one.runs
+            yield Finding("hidden-property", _ABOUT_THE_FILE, name)
+        if one.kind in word.FETCHING_FIELDS:
+            yield Finding("hidden-link", "a field that reads another file", name)
+    for element in taken:
+        if element.tag == f"{W}r":
+            remove(element)
+        else:
+            odf.clear_own_text(element)
+    for simple in list(root.iter(f"{W}fldSimple")):
+        if _is_unfit(simple.get(f"{W}instr", "")):
+            unwrap(simple)
+    for code in root.iter(f"{W}instrText"):
+        if _is_unfit(code.text or ""):
+            code.text = " QUOTE "
+
+
+def _is_unfit(instruction: str) -> bool:
+    one = Field(instruction, ())
+    return one.is_personal or one.kind in word.FETCHING_FIELDS
+
+
+def _for_older_programs(root: etree._Element, name: str) -> Iterator[Finding]:
+    for element in list(root.iter(f"{MC}Fallback")):
+        beside = element.getparent()
+        choices = beside.iterfind(f"{MC}Choice") if beside is not None else ()
+        drawn = words_shown(" ".join(str(t) for one in choices for t in one.itertext()))
+        if unsaid(" ".join(map(str, element.itertext())), drawn):
+            yield Finding("hidden-text", "text for older programs alone", name)
+        remove(element)
+
+
+def _markup(root: etree._Element, name: str, shown: Collection[str] | None) -> Iterator[Finding]:
+    """Take out the elements and attributes of the tables, and comments of the XML.
+
+    Of descriptions something is said only where `shown`, the words that readers see, lacks them.
+    """
+    space = "opendocument" if "opendocument" in str(root.tag) else "word"
+    numbers = word.paragraph_numbers(root) or odf.paragraph_numbers(root)
+    for element in list(root.iter()):
+        if not isinstance(element.tag, str):
+            if element.text and element.text.strip():
+                yield Finding("hidden-comment", "a comment in the XML", name)
+            remove(element)
+        elif element.tag in _TAKEN_OUT:
+            code, _, what = _TAKEN_OUT[element.tag].partition(" ")
+            held = len(element) or element.text or element.get(f"{W}ed")
+            if code and (held or element.tag not in _MAY_BE_EMPTY):
+                yield Finding(code, what, _place(name, element, numbers))
+            remove(element)
+        else:
+            for code, what in _attributes(element, space, shown):
+                place = name if what == _SESSIONS else _place(name, element, numbers)
+                yield Finding(code, what, place)
+            if element.text and not element.text.isascii():
+                element.text = without_hidden_characters(element.text)
+            if element.tail and not element.tail.isascii():
+                element.tail = without_hidden_characters(element.tail)
+            if element.tag in _LABELS:
+                remove(element)
+
+
+def _attributes(
+    element: etree._Element, space: str, shown: Collection[str] | None
+) -> Iterator[tuple[str, str]]:
+    """Take out attributes of one element, with the code and words of what is to be said."""
+    labels = [element.get(f"{W}val", "")] if element.tag in _LABELS else []
+    keys = element.keys()
+    for key in keys:
+        if why := _attribute(str(key), space):
+            said = str(element.attrib.pop(key))
+            if why == "session":
+                yield "hidden-property", _SESSIONS
+            elif why == "description":
+                labels.append(said)
+            elif why == "condition" and shown is not None and unsaid(said, shown):
+                yield "hidden-text", "a text that is shown on a condition"
+    if shown is not None and any(unsaid(label, shown) for label in labels):
+        yield "hidden-property", "a description that no page shows"
+    if keys or element.tag in _DRAWN:
+        yield from _named(element)
+
+
+@lru_cache(maxsize=4096)
+def _of_part(name: str) -> str:
+    """Say what becomes of a part: `kept`, `dropped`, or the code and words of what is said."""
+    return next(said for like, said in _PARTS if like.fullmatch(name))
+
+
+@lru_cache(maxsize=4096)
+def _attribute(key: str, space: str) -> str:
+    """Say why an attribute is taken out; "" where it stays."""
+    local = key.rpartition("}")[2]
+    if _SESSION.fullmatch(key):
+        return "session"
+    if local in _KNOWN[space]["conditions"]:
+        return "condition"
+    if local in _KNOWN[space]["descriptions"]:
+        return "title of a style" if key == f"{STYLE}title" else "description"
+    return ""
+
+
+def _named(element: etree._Element) -> Iterator[tuple[str, str]]:
+    """Take out the paths and file names of a drawing, and links to somebody's machine."""
+    key, paths = f"{DRAW}name", 0
+    if element.tag in _DRAWN and has_user_path(element.text or ""):
+        element.text, paths = None, 1
+    if is_word := str(element.tag).endswith(("}docPr", "}cNvPr")):
+        key = "name"
+        for one in [one for one, said in element.items() if has_user_path(str(said))]:
+            element.set(one, "")
+            paths += 1
+    named = element.get(key, "")
+    if named and not _ORDINARY_NAME.fullmatch(named):
+        paths += has_user_path(named)
+        if is_word:
+            element.set(key, "")  # which must be there
+        else:
+            del element.attrib[key]
+        if not paths and (is_word or element.tag == f"{DRAW}frame"):
+            yield "hidden-property", "a picture's file name"
+    if paths:
+        yield "hidden-alt-path", "a path in a picture's description"
+    target = element.get(HREF, "")
+    if target and (has_user_path(target) or target.startswith(("../", "/"))):
+        element.set(HREF, "")
+        yield "hidden-link", "a link to a file on somebody's machine"
+    elif element.tag in (f"{DRAW}image", f"{DRAW}fill-image") and "://" in target:
+        remove(element)
+        yield "hidden-link", "an external picture"
+
+
+def _bookmarks(root: etree._Element, shown: Collection[str], name: str) -> Iterator[Finding]:
+    """Number the bookmarks that somebody named, and what refers to them."""
+    marks = [
+        mark.get(key, "") for mark in root.iter(*_BOOKMARKS) for key in _BOOKMARKS[str(mark.tag)]
+    ]
+    own = [one for one in dict.fromkeys(marks) if one and not _ORDINARY_BOOKMARK.fullmatch(one)]
+    numbered = {mark: f"b{number}" for number, mark in enumerate(own, 1)}
+    for mark in own:
+        if unsaid(mark, shown):
+            yield Finding("hidden-property", "a bookmark's name", name)
+    for element in walk(root) if own else ():
+        for key in (*_BOOKMARKS.get(str(element.tag), ()), f"{W}anchor"):
+            if (said := element.get(key, "")) in numbered:
+                element.set(key, numbered[said])
+        if (anchor := element.get(HREF, "")).startswith("#") and anchor[1:] in numbered:
+            element.set(HREF, f"#{numbered[anchor[1:]]}")
+        for mark in own if element.tag in (f"{W}instrText", f"{W}fldSimple") else ():
+            pattern = rf"(?<![\w.-]){re.escape(mark)}(?![\w.-])"
+            if instruction := element.get(f"{W}instr"):
+                element.set(f"{W}instr", re.sub(pattern, numbered[mark], instruction))
+            element.text = re.sub(pattern, numbered[mark], element.text or "") or None
+
+
+def _styles(root: etree._Element, name: str) -> Iterator[Finding]:
+    """Name the styles that somebody named, and that say nothing of the text, by their number."""
+    for number, style in enumerate(root.iter(f"{W}style"), 1):
+        named = style.find(f"{W}name")
+        if named is None or style.get(f"{W}customStyle", "0") in OFF:
+            continue
+        if unsaid(named.get(f"{W}val", ""), _KNOWN["word"]["style-words"]):
+            named.set(f"{W}val", f"Style {number}")
+            yield Finding("hidden-property", "a style's name", name)
+
+
+def _properties(root: etree._Element, name: str) -> Iterator[Finding]:
+    known = _KNOWN["opendocument" if "opendocument" in str(root.tag) else "word"]
+    holders = list(root.iter(f"{OFFICE}meta")) or [root]
+    for element in (one for holder in holders for one in holder if isinstance(one.tag, str)):
+        local = etree.QName(element).localname
+        text = " ".join("".join(map(str, element.itertext())).split()) + element.get(HREF, "")
+        normal = local == "Template" and re.fullmatch(r"Normal(?:\.dot[mx]?)?", text)
+        if text and not normal and local not in known["harmless"]:
+            yield Finding("hidden-property", f"the property {_said(local)}", name)
+
+
+def _settings(root: etree._Element, name: str) -> Iterator[Finding]:
+    for item in root.iter(f"{CONFIG}config-item"):
+        stated = (item.text or "").strip()
+        known = _OF_A_MACHINE.fullmatch(item.get(f"{CONFIG}name", ""))
+        if known and stated not in ("", "false"):
+            yield Finding("hidden-property", "settings of somebody's machine", name)
+
+
+def _relations(roots: Trees, clean: dict[str, etree._Element | bytes]) -> Iterator[Finding]:
+    """Drop the relations and content types of parts that are gone, and what refers to them."""
+    for name in [name for name in roots if name.endswith(".rels")]:
+        folder, _, last = name.rpartition("_rels/")
+        owner = folder + last.removesuffix(".rels")
+        gone: set[str] = set()
+        for relation in list(walk(roots[name]))[1:]:
+            target, kind = relation.get("Target", ""), posixpath.basename(relation.get("Type", ""))
+            if relation.get("TargetMode") != "External":
+                at = target[1:] if target.startswith("/") else posixpath.join(folder, target)
+                if posixpath.normpath(at) in clean:
+                    continue
+            elif has_user_path(target):
+                yield Finding("hidden-link", "a link to a file on somebody's machine")
+            elif kind == "hyperlink":
+                continue
+            else:
+                yield Finding("hidden-link", f"an external {_said(kind)}")
+            gone.add(relation.get("Id", ""))
+            remove(relation)
+        if owner and owner not in clean:
+            clean.pop(name, None)
+        elif isinstance(part := clean.get(owner), etree._Element) and gone:
+            _without_references(part, gone)
+    for table, key in (
+        ("[Content_Types].xml", "PartName"),
+        ("META-INF/manifest.xml", f"{MANIFEST}full-path"),
+    ):
+        for entry in list(roots.get(table, ())):
+            named = (entry.get(key) or "").lstrip("/")
+            if named and named not in clean:
+                remove(entry)
+
+
+def _without_references(root: etree._Element, gone: set[str]) -> None:
+    for element in list(walk(root)):
+        referred = [str(said) for key, said in element.attrib.items() if str(key).startswith(R)]
+        if gone.isdisjoint(referred):
+            continue
+        if element.tag == f"{W}hyperlink":
+            unwrap(element)
+        else:
+            remove(next(element.iterancestors(f"{W}drawing"), element))
+
+
+def _said(local: str) -> str:
+    """Repeat a name of the format; a made-up one could be somebody's."""
+    return local if re.fullmatch(r"[A-Za-z-]{1,24}", local) else "(unusual)"
+
+
+def _place(name: str, element: etree._Element, numbers: Mapping[etree._Element, int]) -> str:
+    above = (element, *element.iterancestors())
+    number = next((numbers[one] for one in above if one in numbers), 0)
+    return f"{name}, paragraph {number}" if number else name
