@@ -345,7 +345,7 @@ def _language(block: Block, known_: Known) -> tuple[str, bool]:
     text = block.text
     tags = known_.project.tags
     words = SMALL.findall(ADDRESS.sub(" ", text) if ":" in text else text)
-    joined = sum(bool(tags[word] & JOINING) for word in words)
+    joined = len(words) - [tags[word] & JOINING for word in words].count(0)
     if JOINED * len(words) < joined:
         return known_.language, True
     for other in LANGUAGES if len(words) >= FEW else ():

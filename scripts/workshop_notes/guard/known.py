@@ -158,7 +158,10 @@ class Phrases(dict[str, list[tuple[tuple[str, ...], Kind, bool | None]]]):
             if kind in ("demonym", "bloc") or text != text.lower():
                 own.setdefault(tokens_of(text.lower())[0], []).append((text, kind))
         self._own = own
-        self.starts = frozenset(own)
+        # Only of these may the first word be small: `casques bleus`.
+        self.starts = frozenset(
+            low for low, named_ in own.items() if any(not text[0].isupper() for text, _ in named_)
+        )
         if world:
             self._world = ((Lines("capitals"), "public"), (Lines("places"), "place"))
 

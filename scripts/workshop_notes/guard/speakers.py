@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 from workshop_notes.guard.finding import Finding, Reason
 from workshop_notes.guard.known import states, tag
 from workshop_notes.guard.patterns import found_in, pattern
-from workshop_notes.guard.reading import Sentence, Token, is_first_name
+from workshop_notes.guard.reading import KINDS, Sentence, Token, is_first_name
 
 # Classes of words, as words.yml and the lists have them.
 # fmt: off
@@ -37,7 +37,7 @@ from workshop_notes.guard.reading import Sentence, Token, is_first_name
 ))
 # fmt: on
 STOPS, LEADS = PREPOSITIONS | BREAKS | AUXILIARIES, MODALS | AUXILIARIES
-TALKED = TALK | SMALL_TALK
+TALKED, MENTIONED = TALK | SMALL_TALK, GUESTS | PERSON | KINDS["demonym"]
 CAPITALIZED = DOCUMENTS | tag("institutions", "months_and_modals")
 MAY_BE_VERB = SPEECH | PASTS | ATTITUDES | OF_IDIOMS | AUXILIARIES
 Role = Literal["subject", "agent", "owner", "source", "opinion", "mention"]
@@ -537,9 +537,9 @@ def _is_present(sentence: Sentence, at: int) -> bool:
 def _subjects(sentence: Sentence) -> Iterator[Part]:
     tokens = sentence.tokens
     for at, token in enumerate(tokens):
-        if token.kind or (token.capital and not token.first):
-            continue
         if not token.tags & MAY_BE_VERB and not (at and tokens[at - 1].tags & LEADS):
+            continue
+        if token.kind or (token.capital and not token.first):
             continue
         if (verb := _verb(sentence, at)) is None:
             continue
@@ -675,6 +675,8 @@ def _is_list(sentence: Sentence, comma: int, end: int) -> bool:
 def _agents(sentence: Sentence) -> Iterator[Part]:
     """`It was suggested by …`, `a proposal by …`, `the wording was defended by …`."""
     tokens = sentence.tokens
+    if not (" by " in sentence.text or " par " in sentence.text):
+        return
     for at, token in enumerate(tokens[1:-1], start=1):
         if token.low not in ("by", "par") or found_in("funding", sentence.text):
             continue
@@ -704,7 +706,8 @@ def _beginning(sentence: Sentence, at: int) -> int:
 def _owners(sentence: Sentence) -> Iterator[Part]:
     """`Norway's point`, `the remarks of the engineer`, `the Ugandan objection`."""
     tokens = sentence.tokens
-    for at, token in enumerate(tokens):
+    held = sentence.tags & TALKED or "'s" in sentence.text
+    for at, token in enumerate(tokens) if held else ():
         if token.low == "'s" and at + 1 < len(tokens) and tokens[at + 1].tags & BE:
             yield from (
                 Part("owner", who) for who in who_is(sentence, _beginning(sentence, at), at)
@@ -744,9 +747,6 @@ def _sources(sentence: Sentence) -> Iterator[Part]:
         words = found.group().lower()
         if start < 0:
             continue
-        topic = words in ("for", "pour") and tokens[start].low in sentence.known.hosts
-        if topic and not found_in("talked_about", text):
-            continue
         for who in who_is(sentence, start):
             published = who.reason == "organization" and words in PUBLISHED
             if not published:
@@ -756,7 +756,7 @@ def _sources(sentence: Sentence) -> Iterator[Part]:
 def _mentions(sentence: Sentence) -> Iterator[Part]:
     """`the Jordanian colleague`, `a nurse from Tarn`: whatever the sentence says of them."""
     tokens, grammar = sentence.tokens, sentence.grammar
-    for at, token in enumerate(tokens):
+    for at, token in enumerate(tokens) if sentence.tags & MENTIONED else ():
         if token.kind == "demonym" and _is_somebody(sentence, at):
             yield Part("mention", Who("affiliation", at, guest=True))
         if not token.tags & (GUESTS | PERSON) or token.kind:
