@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from workshop_notes.cli import main
+from workshop_notes.cli import _verbs, main
 
 
 def run(capsys: pytest.CaptureFixture[str], root: Path, *arguments: str) -> tuple[int, str, str]:
@@ -113,3 +113,11 @@ def test_bash_completes_verbs_options_and_ids(
     )
     done = subprocess.run(["bash", "-c", ask], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines() == ["rename", "--format", "2031/zuma"]
+
+
+@pytest.mark.parametrize("verb", sorted(_verbs))
+def test_each_verb_tells_how_it_is_called(
+    verb: str, toy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, _ = run(capsys, toy, verb, "--help")
+    assert (code, out.startswith("usage: notes "), verb in out) == (0, True, True)

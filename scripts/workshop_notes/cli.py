@@ -122,9 +122,11 @@ def parser() -> argparse.ArgumentParser:
         one = added.add_parser(name, help=says, description=says)
         one.add_argument("--root", type=Path, default=argparse.SUPPRESS, help=ROOT)
         one.set_defaults(verb=function, grammar=one)
-        either = one.add_mutually_exclusive_group(required=name == "review")
-        for names, apart, how in options:
-            (either if apart else one).add_argument(*names, **how)
+        # Python 3.11 cannot show the help of a group that is empty.
+        apart = any(option[1] for option in options)
+        either = one.add_mutually_exclusive_group(required=name == "review") if apart else one
+        for names, excluding, how in options:
+            (either if excluding else one).add_argument(*names, **how)
     return top
 
 

@@ -46,6 +46,12 @@ def write_whole(path: Path, content: str | bytes) -> None:
         raise
 
 
+def put(path: Path, content: bytes) -> None:
+    """Write to a path in a staged folder, where nobody looks before all of it is written."""
+    make_folder(path.parent)
+    path.write_bytes(content)
+
+
 def write_if_changed(path: Path, content: str | bytes) -> bool:
     """Write only what differs, so that no watcher wakes for nothing; say whether it was written."""
     data = content.encode("utf-8") if isinstance(content, str) else content

@@ -41,6 +41,7 @@ from workshop_notes.writing import (
     digest_of,
     discard,
     new_staging,
+    put,
     refuse_site,
     take_the_place,
 )
@@ -108,12 +109,12 @@ def finish(
     if lost:
         raise BuildError("notes lose words on their pages", lost)
     write_index(seen, staged, remembered=cache is not None and cache.is_open)
-    write_files(ready.edition, staged)
+    known = write_files(ready.edition, staged, put)
     settings = read_settings(root)
     share(staged, seen, settings, hues(seen.vocabularies), root / PICTURES)
     problems = write_policies(staged, taken)
     before = last.files if last else {}
-    files = digests(staged, {name: before[name] for name in taken})
+    files = digests(staged, known | {name: before[name] for name in taken})
     # The size of a pack stands in a page that may have been taken over.
     packed = write_packs(seen, staged, settings.address, files, site, cache)
     if pdf:

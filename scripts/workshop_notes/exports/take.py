@@ -10,7 +10,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -18,7 +19,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from workshop_notes.exports import skos
-from workshop_notes.exports.citations import address, bibtex, csl_record, day_of, plain, record, ris
+from workshop_notes.exports.citations import address, bibtex, csl, day_of, plain, record, ris
 from workshop_notes.note import Note, without_leading_title
 from workshop_notes.views.address import note_address, relative, slug, term_address
 from workshop_notes.views.body import CONTROLS
@@ -50,10 +51,16 @@ LISTS = ("missions", "themes", "organizers", "funders", "resolutions")
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]")
 
 
-def write_files(edition: Edition, site: Path) -> None:
-    """Write every file to take along into a built site."""
+def write_files(
+    edition: Edition, site: Path, write: Callable[[Path, bytes], object] = write_if_changed
+) -> dict[str, str]:
+    """Write every file to take along into a built site, and give the SHA-256 of each."""
+    digests = {}
     for path, text in files(edition):
-        write_if_changed(site / unquote(path), text)
+        name, data = unquote(path), text.encode()
+        write(site / name, data)
+        digests[name] = hashlib.sha256(data).hexdigest()
+    return digests
 
 
 def files(edition: Edition) -> Iterator[tuple[str, str]]:
@@ -67,6 +74,10 @@ def files(edition: Edition) -> Iterator[tuple[str, str]]:
 
 def data_files(edition: Edition) -> dict[str, str]:
     """Give what there is of all notes alone: full text with its schema, vocabularies, records."""
+    return edition.once("data files", partial(_data_files, edition))
+
+
+def _data_files(edition: Edition) -> dict[str, str]:
     notes = edition.collection.oldest_first
     return {
         "notes.jsonl": "".join(_line(edition, note) for note in notes),
@@ -109,13 +120,24 @@ def citation_files(edition: Edition, name: str, notes: Sequence[Note]) -> dict[s
     """Give the files of some notes, by name: citations in three forms, and the text."""
     if not notes:
         return {}
-    entries = [csl_record(edition, note) for note in notes]
+    made = [forms(edition, note) for note in notes]
+    bibs, records, objects, texts = zip(*made, strict=True)
     return {
-        f"{name}.bib": "\n\n".join(bibtex(edition, note) for note in notes) + "\n",
-        f"{name}.ris": "\n".join(ris(edition, note) for note in notes) + "\n",
-        f"{name}.csl.json": json.dumps(entries, ensure_ascii=False, indent=1) + "\n",
-        f"{name}.md": "\n\n".join(markdown(edition, note) for note in notes) + "\n",
+        f"{name}.bib": "\n\n".join(bibs) + "\n",
+        f"{name}.ris": "\n".join(records) + "\n",
+        f"{name}.csl.json": "[\n" + ",\n".join(objects) + "\n]\n",
+        f"{name}.md": "\n\n".join(texts) + "\n",
     }
+
+
+def forms(edition: Edition, note: Note) -> tuple[str, str, str, str]:
+    """Give a note as a part of each file, in their order; it stands in many of them."""
+
+    def made() -> tuple[str, str, str, str]:
+        record = csl(edition, note).removeprefix("[\n").removesuffix("\n]")
+        return bibtex(edition, note), ris(edition, note), record, markdown(edition, note)
+
+    return edition.once(("forms", note.id), made)
 
 
 def markdown(edition: Edition, note: Note) -> str:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import heapq
 import math
 import posixpath
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from lxml import etree
 
@@ -145,6 +146,13 @@ class Edition:
     corrections: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     accounts: Mapping[str, Account] = field(default_factory=dict)
     cache: Cache = field(default_factory=lambda: Cache(None), compare=False)
+    _made: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, name: Hashable, work: Callable[[], V]) -> V:
+        """Give what `work` gives, which is called for each name once."""
+        if name not in self._made:
+            self._made[name] = work()
+        return self._made[name]  # type: ignore[no-any-return]
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
@@ -255,21 +263,20 @@ class Edition:
 
     def related(self, entry: Entry, besides: frozenset[str] = frozenset()) -> list[Related]:
         """Give the notes that share the rarest terms with this one, the nearest first."""
-        scores: dict[str, float] = {}
-        shared: dict[str, list[tuple[float, Target]]] = {}
-        for target in sorted(entry.terms):
-            weight = self._weights.get(target, 0.0)
-            for other in self._holding[target] if weight else ():
-                scores[other] = scores.get(other, 0.0) + weight
-                shared.setdefault(other, []).append((weight, target))
+        known = self._weights
+        own = sorted(target for target in self._terms[entry.note.id] if target in known)
+        scores: defaultdict[str, float] = defaultdict(float)
+        for target in own:
+            weight = known[target]
+            for other in self._holding[target]:
+                scores[other] += weight
         out = besides | {entry.note.id}
-        best = sorted(
-            (name for name in scores if name not in out), key=lambda name: (-scores[name], name)
-        )
+        near = ((-score, name) for name, score in scores.items() if name not in out)
         found = []
-        for name in best[:RELATED]:
-            reasons = sorted(shared[name], key=lambda pair: (-pair[0], pair[1]))[:REASONS]
-            found.append(Related(self.by_id[name], tuple(target for _, target in reasons)))
+        for _, name in heapq.nsmallest(RELATED, near):
+            shared = [target for target in own if target in self._terms[name]]
+            shared.sort(key=lambda target: -known[target])
+            found.append(Related(self.by_id[name], tuple(shared[:REASONS])))
         return found
 
     def terms_in(self, text: str) -> frozenset[Target]:
@@ -379,7 +386,11 @@ class Edition:
 
     @cached_property
     def _holding(self) -> Mapping[Target, list[str]]:
-        return grouped((target, entry.note.id) for entry in self.entries for target in entry.terms)
+        return grouped((target, name) for name, terms in self._terms.items() for target in terms)
+
+    @cached_property
+    def _terms(self) -> Mapping[str, set[Target]]:
+        return {entry.note.id: entry.terms for entry in self.entries}
 
     @cached_property
     def _weights(self) -> Mapping[Target, float]:

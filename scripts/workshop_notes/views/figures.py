@@ -96,7 +96,7 @@ def timeline(edition: Edition, mission: str, entries: Sequence[Entry]) -> View:
         return MARGIN + (year - first + (month - 1) / 12 + (number - 1) / 372) * scale
 
     bars, ends = [], []
-    for place, (term, after) in enumerate(zip(terms, (*terms[1:], None), strict=True)):
+    for place, (term, after) in enumerate(zip(terms, (*terms[1:], None), strict=False)):
         start, name = at(mandate.adopted(term)), edition.label("resolution", term.id)
         if mandate.ends(term):
             ends.append({"x": round(start, 1), "name": name})

@@ -294,11 +294,12 @@ def _short_name(here: Here, target: Target) -> str:
 
 
 def _citation(edition: Edition, note: Note) -> View:
+    bibtex, ris, csl, _ = take.forms(edition, note)
     return filled(
         plain=citations.plain(edition, note),
-        bibtex=citations.bibtex(edition, note),
-        ris=citations.ris(edition, note),
-        csl=citations.csl(edition, note),
+        bibtex=bibtex,
+        ris=ris,
+        csl=f"[\n{csl}\n]",
         revision=take.revision(note),
         take=take.taken(edition, take.file_name(note), [note]),
         pdf=f"{quote(note.id.rpartition('/')[2])}.pdf" if edition.site.pdf else "",
