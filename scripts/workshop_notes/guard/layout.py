@@ -106,17 +106,21 @@ def listed(sentence: Sentence) -> Iterator[Finding]:
         if token and token.kind in TELLING and not found_in("public", sentence.text):
             yield Finding("state", token.start, token.end)
     for found in pattern("called_upon").finditer(sentence.text) if tags & CALLS else ():
-        # "Thank you, Norway" calls upon somebody; "thank Norway for its money" does not.
-        thanked = found.group().lower().startswith(("thank", "merci", "remerc"))
-        money = thanked and found_in("funding", sentence.text)
-        for token in sentence.tokens:
-            near = found.start() <= token.start < found.end() + 25
-            person = token.low in sentence.grammar["offices"] and token.capital
-            somebody = token.kind in ("", "place") and is_first_name(token, sentence.known)
-            told = (token.kind in TELLING or person) and not money
-            if near and (told or (thanked and somebody)):
-                yield Finding("label", token.start, token.end)
-                break
+        yield from _called(sentence, found)
+
+
+def _called(sentence: Sentence, found: re.Match[str]) -> Iterator[Finding]:
+    """Give whom `Thank you, Norway` calls upon; `thank Norway for its money` does not."""
+    thanked = found.group().lower().startswith(("thank", "merci", "remerc"))
+    money = thanked and found_in("funding", sentence.text)
+    for token in sentence.tokens:
+        person = token.tags & OFFICES and token.capital
+        somebody = token.kind in ("", "place") and is_first_name(token, sentence.known)
+        told = (token.kind in TELLING or person) and not money
+        near = found.start() <= token.start < found.end() + 25
+        if near and (told or (thanked and somebody)):
+            yield Finding("label", token.start, token.end)
+            break
 
 
 def _is_speaker(text: str, known: Known, sure: bool) -> bool:
@@ -131,11 +135,7 @@ def _is_speaker(text: str, known: Known, sure: bool) -> bool:
     if len(tokens) < 2 and (not tokens or (sure and _is_short(tokens[0], known))):
         return bool(tokens)
     inside = next((n for n, token in enumerate(tokens) if token.low == "("), len(tokens))
-    if any(
-        one.kind in TELLING | {"organization", "acronym"}
-        or (one.tags & PERSON and not one.tags & MAY_SPEAK)
-        for one in tokens[inside:]
-    ):
+    if any(map(_tells, tokens[inside:])):
         return True
     words = [
         one for one in tokens if (not one.kind and not one.tags & LABEL_JOINS) or one.tags & OFFICES
@@ -146,6 +146,12 @@ def _is_speaker(text: str, known: Known, sure: bool) -> bool:
     if own and any(one.tags & SENT or one.low == "mission" for one in words):
         return True
     return _is_role(tokens, words, known, sure)
+
+
+def _tells(token: Token) -> bool:
+    """Say whether what stands in brackets tells who somebody is."""
+    named = token.kind in TELLING or token.kind in ("organization", "acronym")
+    return named or bool(token.tags & PERSON and not token.tags & MAY_SPEAK)
 
 
 def _are_codes(text: str, known: Known) -> bool:

@@ -14,6 +14,7 @@ ENDS = frozenset("\"'([:;—–-•*/|>«‹.!?…")  # after these a capital sa
 LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ]")
 OTHER_SCRIPT = re.compile(r"[\u0370-\u03ff\u0400-\u052f\u0530-\u058f\u13a0-\u13ff]")
 ACRONYM = re.compile(r"(?=.*[A-Z])[A-Z0-9][A-Z0-9&/+.-]*(?:s|[A-Z]s)?")
+SHORTEST = 2  # letters of what is no surname
 LONGEST_ACRONYM = 4  # letters; what is longer and unknown may be a surname in capitals
 INITIALS = re.compile(r"(?:[^\W\d_]\.)+")
 PARTICLES = frozenset(
@@ -140,38 +141,38 @@ def _of_capitals(word: str, first: bool) -> int:
 
 def _kind(texts: Sequence[str], lows: Sequence[str], at: int, known: Known, first: bool) -> Kind:
     text, low = texts[at], lows[at]
-    if text[0].isdigit():
-        return "number"
     if not text[0].isalpha():
-        return "mark"
-    if text == low:
-        mixed = not text.isascii() and LATIN.search(text) and OTHER_SCRIPT.search(text)
+        return "number" if text[0].isdigit() else "mark"
+    mixed = not text.isascii() and LATIN.search(text) and OTHER_SCRIPT.search(text)
+    if text == low or mixed:
         return "name" if mixed else ""
     if known.has(low):
         return "name" if not first and _is_lone_first_name(texts, lows, at, known) else ""
-    if not text.isascii() and LATIN.search(text) and OTHER_SCRIPT.search(text):
-        return "name"
     if len(text) == 1:
         return ""
     if INITIALS.fullmatch(text):
         return "name" if text.isupper() else ""
-    if text in known.acronyms:
+    if text in known.acronyms or _is_acronym(text):
         return "acronym"
-    if ACRONYM.fullmatch(text):
-        letters = sum(letter.isalpha() for letter in text)
-        vowels = sum(letter in "AEIOUY" for letter in text)
-        spelled = (letters == LONGEST_ACRONYM + 1 and vowels < 2) or text.startswith("UN")
-        if letters <= LONGEST_ACRONYM or spelled or any(letter.isdigit() for letter in text):
-            return "acronym"
     if known.is_word(text):
         return ""
     if "-" in text or "/" in text or "&" in text:
         return _kind_of_parts(re.split(r"[-/&]", text), known)
     if low.endswith("s") and known.phrase_at([text[:-1]], [low[:-1]], 0)[1] == "demonym":
         return "demonym"
-    if not text[0].isupper() and text.isascii() and (first or not any(map(str.isupper, text[1:]))):
+    if not text[0].isupper() and text.isascii() and first:
         return ""
     return "name"
+
+
+def _is_acronym(text: str) -> bool:
+    """Say whether capitals are an abbreviation, and not a surname that is shouted."""
+    if not ACRONYM.fullmatch(text):
+        return False
+    letters = sum(map(str.isalpha, text))
+    vowels = sum(letter in "AEIOUY" for letter in text)
+    spelled = (letters == LONGEST_ACRONYM + 1 and vowels < 2) or text.startswith("UN")
+    return letters <= LONGEST_ACRONYM or spelled or any(map(str.isdigit, text))
 
 
 def _is_lone_first_name(texts: Sequence[str], lows: Sequence[str], at: int, known: Known) -> bool:
@@ -210,30 +211,40 @@ def _with_first_names(tokens: list[Token], known: Known, heading: bool) -> list[
         following, after = tokens[at + 1], at + 1
         if following.text == "." and at + 2 < len(tokens) and len(token.text) <= 5:
             following, after = tokens[at + 2], at + 2
-        if following.text == "," and at + 2 < len(tokens) and token.text.isupper():
-            # HALVORSEN, Anders
-            if is_first_name(tokens[at + 2], known) and len(token.text) > 1 and not token.kind:
-                found[at] = _named(token)
-            continue
+        if following.text == "," and _is_shouted(token, tokens[at + 2 : at + 3], known):
+            found[at] = _named(token)
         if not (token.capital and following.capital) or following.kind not in AFTER_A_NAME:
             continue
-        institution = following.tags & INSTITUTION
-        shout = token.text.isupper() and following.text.isupper()
         certain = after == at + 1 or token.tags & PERSONAL or not known.has(token.low)
         if token.tags & TITLE and certain:
-            alone = not token.tags & PERSONAL and (institution or following.tags & AFTER_TITLES)
-            if not alone and not heading and (shout or not following.text.isupper()):
+            if not heading and _is_titled(token, following):
                 found[after] = _named(following)
-        elif INITIALS.fullmatch(token.text + ("." if after == at + 2 else "")) and not token.first:
-            if following.kind != "demonym" and len(following.text) > 2:
+        elif INITIALS.fullmatch(token.text + "." * (after - at - 1)) and not token.first:
+            if following.kind != "demonym" and len(following.text) > SHORTEST:
                 found[after] = _named(following)
-        elif after == at + 1 and not heading and not institution and is_first_name(token, known):
-            determined = at > 0 and tokens[at - 1].tags & DETERMINER
-            plain = not following.tags & PAST
-            same_case = shout or not (token.text.isupper() or following.text.isupper())
-            if same_case and plain and not determined and len(following.text) > 2:
+        elif after == at + 1 and not heading and is_first_name(token, known):
+            determined = tokens[max(0, at - 1)].tags & DETERMINER
+            if not determined and _is_surname(token, following):
                 found[at] = _named(token)
     return _with_institutions(found)
+
+
+def _is_shouted(token: Token, after: Sequence[Token], known: Known) -> bool:
+    """Say whether a surname in capitals stands before the first name: `HALVORSEN, Anders`."""
+    shouted = token.text.isupper() and len(token.text) > 1 and not token.kind
+    return shouted and bool(after) and is_first_name(after[0], known)
+
+
+def _is_titled(title: Token, word: Token) -> bool:
+    """Say whether a title makes a word a name: `Dr Field`, but not `Ambassador Hotel`."""
+    alone = not title.tags & PERSONAL and word.tags & (INSTITUTION | AFTER_TITLES)
+    return not alone and (title.text.isupper() or not word.text.isupper())
+
+
+def _is_surname(first_name: Token, word: Token) -> bool:
+    same_case = first_name.text.isupper() == word.text.isupper()
+    plain = not word.tags & (PAST | INSTITUTION)
+    return same_case and plain and len(word.text) > SHORTEST
 
 
 def is_first_name(token: Token, known: Known) -> bool:

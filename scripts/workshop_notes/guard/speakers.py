@@ -49,6 +49,7 @@ VIEWS: frozenset[Reason] = frozenset(
     ["state", "bloc", "organization", "delegation", "person", "official", "affiliation", "name"]
 )
 BREAKING_MARKS = frozenset(';:(.!?[—–…"|<>')
+CLOSING = frozenset(",)-–—")
 OPENING = frozenset(',(-–—;:"')
 PARTICIPLE = re.compile(r"(?:é|ée|és|ées|i|is|it|u|us|ert|os)$")  # of a French verb
 WHAT_WAS_SAID = re.compile(r"\b(?:that|que|qu')\b")
@@ -257,12 +258,11 @@ def _who_word(sentence: Sentence, phrase: Phrase) -> Who:
     head, first = tokens[at], tokens[phrase.start].tags
     tags = head.tags
     proper = head.capital and not head.first
-    if head.low in MISSIONS:
-        permanent = _is_permanent(sentence, phrase)
-        return Who("delegation" if permanent else None, at, thing=not permanent)
-    if tags & ORGANS:
-        owned = _has_owner(sentence, phrase) or bool(first & THE)
-        return Who("delegation" if owned else None, at, thing=not owned, world=owned)
+    if head.low in MISSIONS or tags & ORGANS:
+        organ = head.low not in MISSIONS
+        own = bool(first & THE) or _has_owner(sentence, phrase)
+        own = own if organ else _is_permanent(sentence, phrase)
+        return Who("delegation" if own else None, at, thing=not own, world=organ and own)
     may = bool((tags & MAY_SPEAK and not proper) or tags & NOBODY)
     person = bool(tags & PERSON)
     if sentence.known.language != "en":  # a noun in the singular may be one for a person
@@ -273,18 +273,28 @@ def _who_word(sentence: Sentence, phrase: Phrase) -> Who:
         return who
     if may or tags & DOCUMENTS:
         return Who(None, at, thing=not may)
-    if tags & PEOPLE or (tags & DELEGATIONS and head.low.endswith("s")):
-        body = any(one.kind in ("public", "body") for one in tokens[phrase.start : at])
-        return Who("class" if body else None, at, many=True)
-    if tags & DELEGATIONS and phrase.start == at and not proper:
-        return Who(None, at, thing=True)  # side by side
-    if tags & DELEGATIONS or (tags & GROUP and (head.capital or _has_owner(sentence, phrase))):
-        own = proper or not tags & DELEGATIONS or tags & UNITS
-        return Who("organization" if own else "delegation", at)
+    group = _who_of_a_group(sentence, phrase, proper)
+    if group is not None:
+        return group
     if person:
         anybody = first & INDEFINITE and not tags & OFFICES and not proper
         return Who(None if anybody else "official", at)
     return _who_proper(sentence, phrase) if proper else Who(None, at, thing=True)
+
+
+def _who_of_a_group(sentence: Sentence, phrase: Phrase, proper: bool) -> Who | None:
+    """Say whom a phrase for several, a delegation or an institution tells."""
+    tokens, at = sentence.tokens, phrase.head
+    head, tags = tokens[at], tokens[at].tags
+    if tags & PEOPLE or (tags & DELEGATIONS and head.low.endswith("s")):
+        body = any(one.kind in ("public", "body") for one in tokens[phrase.start : at])
+        return Who("class" if body else None, at, many=True)
+    if tags & DELEGATIONS:
+        if phrase.start == at and not proper:
+            return Who(None, at, thing=True)  # side by side
+        return Who("organization" if proper or tags & UNITS else "delegation", at)
+    institution = tags & GROUP and (head.capital or _has_owner(sentence, phrase))
+    return Who("organization", at) if institution else None
 
 
 def _who_of_people(sentence: Sentence, phrase: Phrase, may: bool, person: bool) -> Who | None:
@@ -363,21 +373,9 @@ def _has_owner(sentence: Sentence, phrase: Phrase) -> bool:
 def _affiliation(sentence: Sentence, phrase: Phrase, many: bool) -> int | None:
     """Give the token that tells where somebody comes from: a state, an organization, a unit."""
     tokens = sentence.tokens
-    for at in range(phrase.start, phrase.head):
-        token = tokens[at]
-        owner = next((n for n in range(at + 1, phrase.head) if tokens[n].low == "'s"), 0)
-        named = token.capital and token.kind not in ("", "body")
-        named = named or (token.capital and owner == at + 1 and not many)
-        unit = token.tags & GROUP and not token.tags & MAY_SPEAK
-        if owner and (named or unit or token.tags & (OFFICES | DELEGATIONS)):
-            return at
-        capital = token.capital and not token.first and not tokens[phrase.head].capital
-        if (
-            token.kind in AFFILIATED
-            or (token.text.isupper() and len(token.text) > 2)
-            or (not token.kind and capital and not token.tags & NEUTRAL)
-        ):
-            return at
+    before = _origin_before(sentence, phrase, many)
+    if before is not None:
+        return before
     at = phrase.after
     while at < phrase.end:
         low = tokens[at].low
@@ -397,6 +395,27 @@ def _affiliation(sentence: Sentence, phrase: Phrase, many: bool) -> int | None:
                 if _tells_origin(sentence, place, low, many, head, of):
                     return place
         at = max(end, at + 1)
+    return None
+
+
+def _origin_before(sentence: Sentence, phrase: Phrase, many: bool) -> int | None:
+    """Give what tells an origin before the head: `Norway's adviser`, `the OCHA officer`."""
+    tokens = sentence.tokens
+    for at in range(phrase.start, phrase.head):
+        token = tokens[at]
+        owner = next((n for n in range(at + 1, phrase.head) if tokens[n].low == "'s"), 0)
+        named = token.capital and token.kind not in ("", "body")
+        named = named or (token.capital and owner == at + 1 and not many)
+        unit = token.tags & GROUP and not token.tags & MAY_SPEAK
+        if owner and (named or unit or token.tags & (OFFICES | DELEGATIONS)):
+            return at
+        capital = token.capital and not token.first and not tokens[phrase.head].capital
+        if (
+            token.kind in AFFILIATED
+            or (token.text.isupper() and len(token.text) > 2)
+            or (not token.kind and capital and not token.tags & NEUTRAL)
+        ):
+            return at
     return None
 
 
@@ -568,19 +587,17 @@ def _subject_spans(sentence: Sentence, verb: Verb) -> Iterator[tuple[int, int]]:
     """Give where the subject of a verb stands: before it in its clause, or after it."""
     tokens = sentence.tokens
     at = verb.start - 1
-    if verb.manner == "speech" and verb.at + 1 < len(tokens):
-        inverted = at >= 0 and (tokens[at].low == '"' or _is_inserted(sentence, verb))
-        if inverted or at < 0:
-            yield verb.at + 1, len(tokens)
-        if inverted:
+    if verb.manner == "speech" and (at < 0 or _is_inserted(sentence, verb)):
+        yield verb.at + 1, len(tokens)
+        if at >= 0:
             return
     while at >= 0 and _is_adverb(tokens[at]):
         at -= 1
-    if at >= 0 and tokens[at].low in (",", ")", "-", "–", "—"):
+    if at >= 0 and tokens[at].low in CLOSING:
         opening = next((n for n in range(at - 1, -1, -1) if tokens[n].low in OPENING), -1)
         if opening < 0:
             return
-        if tokens[opening].low in (",", "(", "-", "–", "—"):
+        if tokens[opening].low not in (";", ":", '"'):
             if tokens[at].low == ")" or _qualifies(sentence, opening + 1):
                 yield _clause_start(sentence, opening), at + 1
             yield opening + 1, at
@@ -600,8 +617,10 @@ def _subject_spans(sentence: Sentence, verb: Verb) -> Iterator[tuple[int, int]]:
 
 
 def _is_inserted(sentence: Sentence, verb: Verb) -> bool:
-    """Say whether a verb with its subject stands between commas: `…, said the envoy, …`."""
+    """Say whether a verb with its subject follows what was said: `…, said the envoy, …`."""
     tokens = sentence.tokens
+    if verb.at + 1 >= len(tokens) or tokens[verb.start - 1].low == '"':
+        return verb.at + 1 < len(tokens)
     following = tokens[verb.at + 1]
     subject = following.kind in AFFILIATED or following.tags & DETERMINERS
     closed = any(token.low == "," for token in tokens[verb.at + 2 : verb.at + 9])
@@ -755,7 +774,7 @@ def _sources(sentence: Sentence) -> Iterator[Part]:
 
 def _mentions(sentence: Sentence) -> Iterator[Part]:
     """`the Jordanian colleague`, `a nurse from Tarn`: whatever the sentence says of them."""
-    tokens, grammar = sentence.tokens, sentence.grammar
+    tokens = sentence.tokens
     for at, token in enumerate(tokens) if sentence.tags & MENTIONED else ():
         if token.kind == "demonym" and _is_somebody(sentence, at):
             yield Part("mention", Who("affiliation", at, guest=True))
@@ -768,19 +787,23 @@ def _mentions(sentence: Sentence) -> Iterator[Part]:
         if noun_phrase(sentence, begin, len(tokens)).head != at:
             continue
         for who in who_is(sentence, begin)[:1]:
-            if who.reason == "delegation":
-                sent = token.tags & GUESTS and not who.world and _is_told(sentence, who)
-                if sent and not found_in("funding", sentence.text):
-                    yield Part("mention", who)
-            elif who.reason == "affiliation" and token.tags & GUESTS and who.guest:
-                place = tokens[who.at].kind == "place"
-                if not place or token.low not in ("man", "woman"):
-                    yield Part("mention", who)
-            elif who.reason in ("affiliation", "description") and not who.many:
-                told = tokens[begin].tags & DETERMINERS and not token.tags & (OFFICES | DOCUMENTS)
-                told = told and not token.text.isupper()
-                if told and not (token.low in grammar["of_the_world"] or _acts(sentence, begin)):
-                    yield Part("mention", who)
+            if _is_told_apart(sentence, who, begin, token):
+                yield Part("mention", who)
+
+
+def _is_told_apart(sentence: Sentence, who: Who, begin: int, token: Token) -> bool:
+    """Say whether somebody is one alone by where they come from, and is not met doing an act."""
+    if who.reason == "delegation":
+        sent = token.tags & GUESTS and not who.world and _is_told(sentence, who)
+        return bool(sent) and not found_in("funding", sentence.text)
+    if who.reason == "affiliation" and token.tags & GUESTS and who.guest:
+        place = sentence.tokens[who.at].kind == "place"
+        return not place or token.low not in ("man", "woman")
+    if who.reason not in ("affiliation", "description") or who.many or token.text.isupper():
+        return False
+    one = sentence.tokens[begin].tags & DETERMINERS and not token.tags & (OFFICES | DOCUMENTS)
+    topic = token.low in sentence.grammar["of_the_world"]
+    return bool(one) and not topic and not _acts(sentence, begin)
 
 
 def _is_somebody(sentence: Sentence, at: int) -> bool:
