@@ -73,12 +73,9 @@ def docx(data: bytes) -> str:
     out: list[str] = []
     for name, content in _parts(data):
         if name.endswith(".xml") and name.startswith("word/"):
-            root = _parsed(content)
-            if root is None:
-                continue
-            if root.tag in _WORD_ROOTS or name.startswith(
-                ("word/charts/chart", "word/diagrams/data")
-            ):
+            drawn = name.startswith(("word/charts/chart", "word/diagrams/data"))
+            root = _parsed(content) if drawn or _root_of(content) in _WORD_ROOTS else None
+            if root is not None:
                 out += _of_word(root)
                 out.append("\n")
     return "".join(out)
@@ -149,16 +146,30 @@ def _parts(data: bytes) -> Iterator[tuple[str, bytes]]:
                 yield name, archive.read(name)
 
 
-def _parsed(content: bytes) -> ElementTree.Element | None:
-    content = content.replace(
+def _root_of(content: bytes) -> str:
+    """Give the name of a part's outermost element, which tells the texts from the rest."""
+    try:
+        for _, element in ElementTree.iterparse(io.BytesIO(_usual(content)), ("start",)):
+            return str(element.tag)
+    except ElementTree.ParseError:
+        pass
+    return ""
+
+
+def _usual(content: bytes) -> bytes:
+    """Give a part with the namespaces that strict documents spell in another way."""
+    return content.replace(
         b"http://purl.oclc.org/ooxml/wordprocessingml/main",
         b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     ).replace(
         b"http://purl.oclc.org/ooxml/drawingml/main",
         b"http://schemas.openxmlformats.org/drawingml/2006/main",
     )
+
+
+def _parsed(content: bytes) -> ElementTree.Element | None:
     try:
-        return ElementTree.fromstring(content)
+        return ElementTree.fromstring(_usual(content))
     except ElementTree.ParseError:
         return None
 

@@ -129,22 +129,12 @@ class Parts:
 
     def chain(self, element: etree._Element) -> Iterator[etree._Element]:
         """Yield an element's own style and those it is based on."""
-        family = "paragraph" if element.tag in (f"{TEXT}p", f"{TEXT}h") else "text"
-        name = element.get(f"{TEXT}style-name", "")
-        seen: set[str] = set()
-        while name not in seen and (family, name) in self.styles.by_name:
-            seen.add(name)
-            style = self.styles.by_name[family, name]
-            yield style
-            name = style.get(f"{STYLE}parent-style-name", "")
+        return _chain(_family(element), element.get(f"{TEXT}style-name", ""), self.styles)
 
     def stated(self, element: etree._Element, attribute: str) -> str:
         """Give a property of the letters of an element, as its own styles state it."""
-        for style in self.chain(element):
-            for properties in style.iterfind(f"{STYLE}text-properties"):
-                if value := properties.get(attribute):
-                    return value
-        return ""
+        chain = self.chain(element)
+        return _first([p for s in chain for p in s.iterfind(f"{STYLE}text-properties")], attribute)
 
     def position(self, element: etree._Element) -> str:
         """Say whether an element's letters are raised (`superscript`) or lowered (`subscript`)."""
@@ -231,12 +221,16 @@ def _why_hidden(element: etree._Element, styles: Styles) -> str:
 
 def _layers(element: etree._Element, styles: Styles) -> Iterator[etree._Element]:
     for above in (element, *element.iterancestors()):
-        family = "paragraph" if above.tag in (f"{TEXT}p", f"{TEXT}h") else "text"
+        family = _family(above)
         yield from _chain(family, above.get(f"{TEXT}style-name", ""), styles)
         if family == "paragraph":
             break
     if "paragraph" in styles.defaults:
         yield styles.defaults["paragraph"]
+
+
+def _family(element: etree._Element) -> str:
+    return "paragraph" if element.tag in (f"{TEXT}p", f"{TEXT}h") else "text"
 
 
 def _chain(family: str, name: str, styles: Styles) -> Iterator[etree._Element]:

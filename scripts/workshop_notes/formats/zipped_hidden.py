@@ -78,7 +78,7 @@ _MAY_BE_EMPTY = frozenset(
         *odf.AUTHOR_FIELDS,
     }
 )
-_DRAWN = (f"{SVG}title", f"{SVG}desc")
+_DRAWN = frozenset({f"{SVG}title", f"{SVG}desc"})
 _PARTS = tuple((re.compile(like, re.S), said) for like, said in reasons("parts").items())
 _READ = re.compile(
     r"(?!Object|Configurations2/|Basic/|Scripts/|Dialogs/|Versions/).*\.(?:xml|rels)"
@@ -262,27 +262,34 @@ def _markup(root: etree._Element, name: str, shown: Collection[str] | None) -> I
     """
     space = "opendocument" if "opendocument" in str(root.tag) else "word"
     numbers = word.paragraph_numbers(root) or odf.paragraph_numbers(root)
+    is_ascii = all(text.isascii() for text in root.itertext())
+    dull: set[str] = (
+        set()
+    )  # names of attributes that are known to stay: most elements have no other
     for element in list(root.iter()):
-        if not isinstance(element.tag, str):
+        tag, keys = element.tag, element.keys()
+        if not isinstance(tag, str):
             if element.text and element.text.strip():
                 yield Finding("hidden-comment", "a comment in the XML", name)
             remove(element)
-        elif element.tag in _TAKEN_OUT:
-            code, _, what = _TAKEN_OUT[element.tag].partition(" ")
+            continue
+        if tag in _TAKEN_OUT:
+            code, _, what = _TAKEN_OUT[tag].partition(" ")
             held = len(element) or element.text or element.get(f"{W}ed")
-            if code and (held or element.tag not in _MAY_BE_EMPTY):
+            if code and (held or tag not in _MAY_BE_EMPTY):
                 yield Finding(code, what, _place(name, element, numbers))
             remove(element)
-        else:
-            for code, what in _attributes(element, space, shown):
+            continue
+        if not dull.issuperset(keys) or tag in _LABELS or tag in _DRAWN:
+            dull.update(key for key in map(str, keys) if not _attribute(key, space))
+            for code, what in (*_attributes(element, space, shown), *_named(element)):
                 place = name if what == _SESSIONS else _place(name, element, numbers)
                 yield Finding(code, what, place)
-            if element.text and not element.text.isascii():
-                element.text = without_hidden_characters(element.text)
-            if element.tail and not element.tail.isascii():
-                element.tail = without_hidden_characters(element.tail)
-            if element.tag in _LABELS:
-                remove(element)
+        if not is_ascii:
+            element.text = element.text and without_hidden_characters(element.text)
+            element.tail = element.tail and without_hidden_characters(element.tail)
+        if tag in _LABELS:
+            remove(element)
 
 
 def _attributes(
@@ -290,20 +297,18 @@ def _attributes(
 ) -> Iterator[tuple[str, str]]:
     """Take out attributes of one element, with the code and words of what is to be said."""
     labels = [element.get(f"{W}val", "")] if element.tag in _LABELS else []
-    keys = element.keys()
-    for key in keys:
-        if why := _attribute(str(key), space):
-            said = str(element.attrib.pop(key))
-            if why == "session":
-                yield "hidden-property", _SESSIONS
-            elif why == "description":
-                labels.append(said)
-            elif why == "condition" and shown is not None and unsaid(said, shown):
-                yield "hidden-text", "a text that is shown on a condition"
+    for key in list(element.attrib):
+        if (why := _attribute(str(key), space)) in ("", "looked at"):
+            continue
+        said = str(element.attrib.pop(key))
+        if why == "session":
+            yield "hidden-property", _SESSIONS
+        elif why == "description":
+            labels.append(said)
+        elif why == "condition" and shown is not None and unsaid(said, shown):
+            yield "hidden-text", "a text that is shown on a condition"
     if shown is not None and any(unsaid(label, shown) for label in labels):
         yield "hidden-property", "a description that no page shows"
-    if keys or element.tag in _DRAWN:
-        yield from _named(element)
 
 
 @lru_cache(maxsize=4096)
@@ -314,7 +319,7 @@ def _of_part(name: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _attribute(key: str, space: str) -> str:
-    """Say why an attribute is taken out; "" where it stays."""
+    """Say why an attribute is taken out, or that it is looked at; "" where it stays."""
     local = key.rpartition("}")[2]
     if _SESSION.fullmatch(key):
         return "session"
@@ -322,7 +327,7 @@ def _attribute(key: str, space: str) -> str:
         return "condition"
     if local in _KNOWN[space]["descriptions"]:
         return "title of a style" if key == f"{STYLE}title" else "description"
-    return ""
+    return "looked at" if key in ("name", "id", f"{DRAW}name", HREF) else ""
 
 
 def _named(element: etree._Element) -> Iterator[tuple[str, str]]:
