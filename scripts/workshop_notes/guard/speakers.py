@@ -52,6 +52,7 @@ BREAKING_MARKS = frozenset(';:(.!?[—–…"|<>')
 CLOSING = frozenset(",)-–—")
 OPENING = frozenset(',(-–—;:"')
 PARTICIPLE = re.compile(r"(?:é|ée|és|ées|i|is|it|u|us|ert|os)$")  # of a French verb
+PRESENT_FORM = re.compile(r"(?:[^aeé]e|ent|[^n]t|d)(?<!rait)(?<!raient)$")  # French
 WHAT_WAS_SAID = re.compile(r"\b(?:that|que|qu')\b")
 PUBLISHED = frozenset(["according to", "selon", "d'après"])
 PEOPLES = ("s", "ese", "sh", "ch", "x")  # endings by which an adjective may be a whole people
@@ -309,6 +310,8 @@ def _who_of_people(sentence: Sentence, phrase: Phrase, may: bool, person: bool) 
         if many and not tokens[phrase.start].tags & FEW:
             return Who("class", at, many=True)
         return Who("affiliation", region, many, guest=not many)
+    if tags & REGION_MEMBERS and not (may or person or people or tags & DELEGATIONS):
+        return None
     if pattern("one_of_few").search(sentence.text_of(phrase.start, phrase.end)):
         return Who("description", at)
     told = _affiliation(sentence, phrase, many or people)
@@ -489,14 +492,19 @@ def _french(sentence: Sentence, at: int, before: int) -> int:
     low, tags = tokens[at].low, tokens[at].tags
     led = tokens[before].tags if before >= 0 else 0
     reflexive = any(one.low == "s'" for one in tokens[max(0, before - 2) : before + 1])
+    if led & BE and tags & ATTITUDES:
+        return before
     if before >= 0 and (tokens[before].low in ("été", "être") or (led & BE and not reflexive)):
         return -1
-    if not (tags & (SPEECH | PASTS) or (led & HAVE and PARTICIPLE.search(low))):
-        return -1
+    past = led & HAVE and PARTICIPLE.search(low)
     start = at
     while before >= 0 and tokens[before].tags & AUXILIARIES:
         start, before = before, before - 1
-    return start if start < at or tags & PRESENT else -1
+    if tags & (SPEECH | PASTS) or past:
+        return start if start < at or tags & PRESENT else -1
+    named = before >= 0 and tokens[before].kind in AFFILIATED
+    third = named and PRESENT_FORM.search(low) and not tags & (STOPS | DETERMINERS | ADVERBS)
+    return start if third else -1
 
 
 def _english(sentence: Sentence, at: int, before: int) -> int:
@@ -550,13 +558,18 @@ def _is_passive(sentence: Sentence, at: int, led: int) -> bool:
 def _is_present(sentence: Sentence, at: int) -> bool:
     """Say whether a form that may be a noun is a verb in the present: `says that`, `wants the`."""
     tokens = sentence.tokens
-    return 0 < at < len(tokens) - 1 and bool(tokens[at + 1].tags & AFTER_A_PRESENT)
+    if not 0 < at < len(tokens) - 1:
+        return False
+    if tokens[at + 1].low in BREAKING_MARKS and tokens[at].tags & FINITE:
+        one = tokens[at - 1].tags & PERSON and tokens[_beginning(sentence, at - 1)].tags & ONE
+        return bool(one)
+    return bool(tokens[at + 1].tags & AFTER_A_PRESENT)
 
 
 def _subjects(sentence: Sentence) -> Iterator[Part]:
     tokens = sentence.tokens
     for at, token in enumerate(tokens):
-        if not token.tags & MAY_BE_VERB and not (at and tokens[at - 1].tags & LEADS):
+        if not token.tags & MAY_BE_VERB and not (at and _leads(sentence, at - 1)):
             continue
         if token.kind or (token.capital and not token.first):
             continue
@@ -565,6 +578,13 @@ def _subjects(sentence: Sentence) -> Iterator[Part]:
         for start, end in _subject_spans(sentence, verb):
             for who in who_is(sentence, start, end):
                 yield Part("subject", _unlisted(sentence, who, verb), verb)
+
+
+def _leads(sentence: Sentence, at: int) -> bool:
+    """Say whether any word after a token may be a verb: of a modal, and of a name in French."""
+    token = sentence.tokens[at]
+    french = sentence.known.language == "fr"
+    return bool(token.tags & LEADS) or (french and token.kind in AFFILIATED)
 
 
 def _unlisted(sentence: Sentence, who: Who, verb: Verb) -> Who:
@@ -908,7 +928,9 @@ def _is_said(sentence: Sentence, who: Who, verb: Verb) -> bool:
     if verb.manner == "other" and not token.tags & (BE | HAVE | DO):
         if reason == "official" or (reason == "affiliation" and not (who.many and who.world)):
             said = pattern("in_office").match(sentence.text, token.start) is None
-        elif reason == "state" and sentence.known.language == "en":
+        elif reason == "state" and (
+            sentence.known.language == "en" or not sentence.tokens[verb.start].tags & HAVE
+        ):
             said = not token.tags & STATE_ACT and not found_in("affairs", sentence.text)
     if said or (reason == "state" and pattern("feelings").match(after)):
         return True
