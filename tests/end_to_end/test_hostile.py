@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import lxml.etree
 import lxml.html
 import pytest
 from tests.conftest import skip_or_fail
@@ -97,3 +98,6 @@ def test_what_was_typed_is_shown_and_nothing_of_it_runs(root: Path, builder: str
         (said,) = note.xpath(f"//meta[@name='{name}']/@content")
         assert said == TITLE, name
     assert TITLE in str(note.xpath("string(//title)"))
+    feed = lxml.etree.parse(str(root / "site" / "feed.xml"))
+    titles = feed.xpath("//*[local-name()='entry']/*[local-name()='title']/text()")
+    assert [title for title in titles if title == TITLE] == [TITLE, TITLE]
