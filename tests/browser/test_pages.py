@@ -273,6 +273,14 @@ def test_a_term_shows_what_it_means_and_hides_it_again(page: Page) -> None:
     expect(page.get_by_role("tooltip")).to_have_count(0)
 
 
+def test_every_sign_of_a_grid_is_in_its_legend(page: Page) -> None:
+    page.goto("themes/protection-of-civilians/")
+    signs = set(page.locator(".matrix td[class]").evaluate_all("all => all.map(e => e.className)"))
+    assert "other" in signs
+    for sign in signs:
+        expect(page.locator(f".legend .{sign}")).to_be_visible()
+
+
 def test_paragraphs_show_the_numbers_that_others_point_to(page: Page) -> None:
     page.goto(NOTE)
     pins = page.locator(".text .pin")
