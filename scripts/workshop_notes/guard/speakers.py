@@ -302,29 +302,35 @@ def _who_of_people(sentence: Sentence, phrase: Phrase, may: bool, person: bool) 
     """Say whom a phrase for somebody tells by an origin, or by what fits one alone."""
     tokens, at = sentence.tokens, phrase.head
     low, tags = tokens[at].low, tokens[at].tags
-    many, people = low.endswith("s"), bool(tags & PEOPLE)
-    if not (may or person or people or tags & (DELEGATIONS | REGION_MEMBERS)):
-        return None
-    region = _region(sentence, phrase)
-    if region >= 0 and (tags & REGION_MEMBERS or person or may):
+    people = bool(tags & PEOPLE)
+    many = low.endswith("s")
+    single = may or person
+    somebody = single or tags & (PEOPLE | DELEGATIONS)
+    region = _region(sentence, phrase) if somebody or tags & REGION_MEMBERS else -1
+    if region >= 0 and (tags & REGION_MEMBERS or single):
         if many and not tokens[phrase.start].tags & FEW:
             return Who("class", at, many=True)
         return Who("affiliation", region, many, guest=not many)
-    if tags & REGION_MEMBERS and not (may or person or people or tags & DELEGATIONS):
+    if not somebody:
         return None
     if pattern("one_of_few").search(sentence.text_of(phrase.start, phrase.end)):
         return Who("description", at)
     told = _affiliation(sentence, phrase, many or people)
-    if told is None:
-        return None
-    token = tokens[told]
+    return None if told is None else _who_from(sentence, phrase, told, may and not people)
+
+
+def _who_from(sentence: Sentence, phrase: Phrase, told: int, guest: bool) -> Who:
+    """Say who somebody is whose origin a token tells."""
+    token, at = sentence.tokens[told], phrase.head
+    low, tags = sentence.tokens[at].low, sentence.tokens[at].tags
+    people = bool(tags & PEOPLE)
     if token.kind in ("", "place") and token.capital and tags & OFFICES:
         return Who("official", at)
     if tags & DELEGATIONS:
         return Who("organization" if tags & UNITS else "delegation", at)
-    guest = bool((may and not people) or tags & GUESTS or token.tags & WHO)
+    guest = guest or bool(tags & GUESTS or token.tags & WHO)
     world = people and low.removesuffix("s") not in sentence.grammar["of_the_table"]
-    return Who("affiliation", told, many or people, guest=guest, world=world)
+    return Who("affiliation", told, low.endswith("s") or people, guest=guest, world=world)
 
 
 def _who_proper(sentence: Sentence, phrase: Phrase) -> Who:
