@@ -54,14 +54,14 @@ def accounts(root: Path, notes: Iterable[Note], memory: Cache) -> Mapping[str, A
     """Give the account of each note whose original lies beside it unchanged, by the note's id."""
     vocabularies = "notes/vocabularies"
     known = digest_of_files(root, vocabularies)
-    jobs: list[tuple[str, Job]] = []
+    jobs: list[tuple[object, str, Job]] = []
     told_of: dict[Path, list[str]] = {}
     for note in notes:
         if (path := _original(note)) is None:
             continue
         given = (path.name, (root / vocabularies).as_posix(), note.language)
-        name = repr((known, note.original, given))
-        jobs.append((name, Job(f"{__name__}:account_of", path, given)))
+        job = Job(f"{__name__}:account_of", path, given)
+        jobs.append(((known, given), note.original.sha256 if note.original else "", job))
         told_of.setdefault(path, []).append(note.id)
     return {
         identifier: result.value

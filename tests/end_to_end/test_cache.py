@@ -201,3 +201,19 @@ def test_two_processes_may_share_a_cache(tmp_path: Path) -> None:
     third = Cache(tmp_path / "a.sqlite")
     assert third.once("kind", "given", lambda: [3]) in ([1], [2])
     third.close()
+
+
+def test_what_is_saved_while_it_is_read_is_not_remembered(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("before", "utf-8")
+    memory = Cache(tmp_path / "kept.sqlite")
+
+    def saved_meanwhile() -> str:
+        read = page.read_text("utf-8")
+        page.write_text("after", "utf-8")
+        return read
+
+    assert memory.once("kind", "given", saved_meanwhile, [page]) == "before"
+    page.write_text("before", "utf-8")
+    assert memory.once("kind", "given", lambda: "read again", [page]) == "read again"
+    assert memory.once("kind", "given", lambda: "once more", [page]) == "read again"

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from workshop_notes.build.processes import shared_out
 from workshop_notes.sandbox_child import packed, unpacked
+from workshop_notes.writing import digest_of
 
 if TYPE_CHECKING:
     from workshop_notes.sandbox import Job, Result
@@ -45,14 +46,22 @@ class Cache:
         """Say whether anything is remembered."""
         return self._base is not None
 
-    def once(self, kind: str, given: object, work: Callable[[], T]) -> T:
-        """Give what `work` gives for an input, whose `repr` says all that it depends on."""
-        key = _digest(f"{version()}\0{given!r}".encode())
+    def once(
+        self, kind: str, given: object, work: Callable[[], T], files: Sequence[Path] = ()
+    ) -> T:
+        """Give what `work` gives for an input, whose `repr` says all that it depends on.
+
+        That includes the content of the `files` that it reads; where one of them changes under its
+        hands, the value is not remembered.
+        """
+        held = _contents(files) if self.is_open else []
+        key = _digest(f"{version()}\0{(given, held)!r}".encode())
         found, value = self._read(kind, key)
         if found:
             return value  # type: ignore[return-value]
         made = work()
-        self._write(kind, key, packed("value", made))
+        if self.is_open and _contents(files) == held:
+            self._write(kind, key, packed("value", made))
         return made
 
     def each(self, kind: str, given: Sequence[object], work: Callable[[int], T]) -> list[T]:
@@ -70,25 +79,27 @@ class Cache:
             found[place] = (True, unpacked(data)[1])
         return [value for _, value in found]  # type: ignore[misc]
 
-    def bounded(self, kind: str, jobs: Iterable[tuple[str, Job]]) -> Iterator[Result]:
-        """Run jobs in bounded children, each unless its value is remembered by its name.
+    def bounded(self, kind: str, jobs: Iterable[tuple[object, str, Job]]) -> Iterator[Result]:
+        """Run jobs in bounded children, each unless its value is remembered.
 
-        Gives the results that are remembered first. What could not be done, or has no name, is
-        done again the next time.
+        With each job stands what its value depends on beside its file, and the file's SHA-256.
+        Gives the results that are remembered first. What could not be done, has no SHA-256, or was
+        changed under its reader's hands, is done again the next time.
         """
         # Imported here: a run that looks at no file must not wait for child processes.
         from workshop_notes.sandbox import Result, run_bounded
 
         new = []
-        for name, job in jobs:
-            value = self.get(kind, name) if name else None
+        for given, digest, job in jobs:
+            name = repr((given, digest))
+            value = self.get(kind, name) if digest else None
             if value is None:
-                new.append((name, job))
+                new.append((name, digest, job))
             else:
                 yield Result(job, value)
-        results = run_bounded([job for _, job in new]) if new else ()
-        for (name, _), result in zip(new, results, strict=True):
-            if name and result.problem is None:
+        results = run_bounded([job for *_, job in new]) if new else ()
+        for (name, digest, job), result in zip(new, results, strict=True):
+            if digest and result.problem is None and _contents([job.path])[0][1] == digest:
                 self.put(kind, name, result.value)
             yield result
 
@@ -181,6 +192,10 @@ def _opened(file: Path) -> sqlite3.Connection | None:
         else:
             return base
     return None
+
+
+def _contents(files: Sequence[Path]) -> list[tuple[str, str]]:
+    return [(path.as_posix(), digest_of(path) if path.is_file() else "") for path in files]
 
 
 def _digest(data: bytes) -> bytes:

@@ -31,7 +31,6 @@ from workshop_notes.problem import Problem
 from workshop_notes.schema import nearest
 from workshop_notes.settings import read_settings
 from workshop_notes.vocabulary import Vocabularies, load_vocabularies
-from workshop_notes.writing import digest_of
 
 
 def check_note(note: Note, vocabularies: Vocabularies) -> Iterator[Problem]:
@@ -73,9 +72,9 @@ def check_collection(collection: Collection, cache: Cache | None = None) -> list
     pages = list(everything(root / "docs", root))
     links = [one for one in everything(root / "notes", root) if one[0].is_symlink()]
     problems.extend(judge_files([*pages, *links], root))
-    by_hand = [(path.as_posix(), digest_of(path)) for path, plain in pages if plain]
+    by_hand = [path for path, plain in pages if plain]
     written = partial(_all_written, pages, root, collection.vocabularies)
-    problems.extend(cache.once("written", (known, by_hand), written))
+    problems.extend(cache.once("written", (known, by_hand), written, by_hand))
     return sorted(problems)
 
 

@@ -92,8 +92,8 @@ def check_originals(
         waivers = tuple(waiver.text for waiver in note.public) if note else ()
         arguments = (shown_path(path, root), vocabularies, public, names, waivers)
         digest = digest_of(path) if cache.is_open and path.is_file() else ""
-        name = repr((known, digest, arguments)) if digest else ""
-        jobs.append((name, Job(f"{__name__}:check_one", path, arguments)))
+        job = Job(f"{__name__}:check_one", path, arguments)
+        jobs.append(((known, arguments), digest, job))
     for result in cache.bounded("original", jobs):
         problems.extend([result.problem] if result.problem else result.value)
     return problems
