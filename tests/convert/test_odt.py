@@ -176,3 +176,24 @@ def test_unresolved_changes_and_comments_refuse(body: str, code: str) -> None:
     conversion = convert(Path("n.odt"), odt(PROSE + body))
     assert [problem.code for problem in conversion.problems] == [code]
     assert LEAK not in repr(conversion)
+
+
+@pytest.mark.parametrize(
+    ("form", "marks"),
+    [
+        ("a", ("(a)", "(b)")),
+        ("A", ("(A)", "(B)")),
+        ("i", ("(i)", "(ii)")),
+        ("I", ("(I)", "(II)")),
+    ],
+)
+def test_letters_and_roman_numerals_of_a_list_are_set(form: str, marks: tuple[str, str]) -> None:
+    style = (
+        '<text:list-style style:name="LF"><text:list-level-style-number text:level="1" '
+        f'style:num-format="{form}" style:num-prefix="(" style:num-suffix=")"/></text:list-style>'
+    )
+    body = PROSE + listed(text("The first task."), text("The second task."), style="LF")
+    conversion = convert(Path("note.odt"), odt(body, STYLES + style))
+    assert conversion.loss.unknown == 0
+    for mark, said in zip(marks, ("The first task.", "The second task."), strict=True):
+        assert f"{mark} {said}" in conversion.markdown

@@ -11,6 +11,8 @@ from workshop_notes.formats.names import names
 _SKIPPED = names("formula")["skipped"]
 _SIMPLE = re.compile(r"[\w.,√∑∏∫]*|\([^()]*\)")
 _ROWS = ("m", "eqArr", "mtable")
+_OFFICE_SCRIPTS = frozenset({"sSup", "sSub", "sSubSup", "sPre", "limLow", "limUpp"})
+_MATHML_SCRIPTS = frozenset({"msup", "msub", "msubsup", "munder", "mover", "munderover"})
 _OPERATORS = frozenset("=<>≤≥≈≠×·")
 
 
@@ -35,16 +37,8 @@ def _text(element: etree._Element) -> str:
         return f"{_held(top)}/{_held(bottom)}"
     if local in ("rad", "msqrt", "mroot"):
         return _root(element, parts, inner, local)
-    if local in ("sSup", "sSub", "sSubSup", "sPre", "limLow", "limUpp"):
-        low, high = parts.get("sub", parts.get("lim")), parts.get("sup")
-        high = parts.get("lim") if local == "limUpp" else high
-        low = None if local in ("limUpp", "sSup") else low
-        return _text_of(parts.get("e")) + _scripts(low, high)
-    if local in ("msup", "msub", "msubsup", "munder", "mover", "munderover"):
-        base, scripts = _two(inner)[0], inner[1:]
-        low = scripts[0] if local not in ("msup", "mover") and scripts else None
-        high = scripts[-1] if local not in ("msub", "munder") and scripts else None
-        return _text_of(base) + _scripts(low, high)
+    if local in _OFFICE_SCRIPTS | _MATHML_SCRIPTS:
+        return _scripted(parts, inner, local)
     if local == "nary":
         sign = _stated(element, "naryPr", "chr") or "∫"
         return f"{sign}{_scripts(parts.get('sub'), parts.get('sup'))} {_text_of(parts.get('e'))} "
@@ -56,6 +50,18 @@ def _text(element: etree._Element) -> str:
     if local == "func":
         return f"{_text_of(parts.get('fName'))} {_text_of(parts.get('e'))}"
     return "".join(map(_text, inner))
+
+
+def _scripted(parts: dict[str, etree._Element], inner: list[etree._Element], local: str) -> str:
+    if local in _MATHML_SCRIPTS:
+        base, scripts = _two(inner)[0], inner[1:]
+        low = scripts[0] if local not in ("msup", "mover") and scripts else None
+        high = scripts[-1] if local not in ("msub", "munder") and scripts else None
+        return _text_of(base) + _scripts(low, high)
+    low, high = parts.get("sub", parts.get("lim")), parts.get("sup")
+    high = parts.get("lim") if local == "limUpp" else high
+    low = None if local in ("limUpp", "sSup") else low
+    return _text_of(parts.get("e")) + _scripts(low, high)
 
 
 def _root(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from lxml import etree
 
@@ -11,6 +11,7 @@ from workshop_notes.formats.archive import RefusedError, parse_xml
 from workshop_notes.formats.document import (
     Reading,
     clean_address,
+    numeral,
     publishable,
     put,
     shifted,
@@ -19,7 +20,7 @@ from workshop_notes.formats.document import (
 )
 from workshop_notes.formats.formulas import formula_text
 from workshop_notes.formats.furniture import announces_contents
-from workshop_notes.formats.hidden import RESOLVE, Finding, as_problem
+from workshop_notes.formats.hidden import as_problem
 from workshop_notes.formats.odf import (
     AUTHOR_FIELDS,
     DRAW,
@@ -32,9 +33,11 @@ from workshop_notes.formats.odf import (
     TEXT,
     Parts,
     open_parts,
+    own_text,
     points,
 )
 from workshop_notes.formats.outline import is_heading_text
+from workshop_notes.formats.zipped_hidden import unresolved
 
 _HEADING = re.compile(r"heading (\d+)")
 _QUOTE = re.compile(r"(?:intense )?quote|block ?text|quotations?|citation(?: intense)?")
@@ -55,7 +58,7 @@ _ASIDE = frozenset(
         f"{OFFICE}forms",
     }
 )
-_CHANGES = ("insertion", "deletion", "format-change")
+_FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _LARGE = 1.35  # times the size of the text
 
 
@@ -63,23 +66,14 @@ def read(data: bytes, path: str) -> Reading:
     """Read an OpenDocument text; unresolved changes and comments refuse it."""
     parts = open_parts(data)
     reading = Reading()
-    reading.problems += [as_problem(finding, path, False) for finding in _unresolved(parts)]
+    reading.problems += [
+        as_problem(one, path, False) for one in unresolved(parts.text, "content.xml")
+    ]
     if reading.problems:
         return reading
     _Reader(parts, reading).read()
     reading.ask_about_struck(path)
     return reading
-
-
-def _unresolved(parts: Parts) -> Iterator[Finding]:
-    comments = sum(1 for _ in parts.text.iter(f"{OFFICE}annotation"))
-    if comments:
-        yield Finding("hidden-comment", "comment", "", comments, always=True, fix=RESOLVE)
-    for name in _CHANGES:
-        count = sum(1 for _ in parts.text.iter(f"{TEXT}{name}"))
-        if count:
-            what = f"tracked {name.replace('-', ' ')}"
-            yield Finding("hidden-tracked-change", what, "", count, always=True, fix=RESOLVE)
 
 
 class _Reader:
@@ -101,7 +95,7 @@ class _Reader:
             self._blocks(self._notes[at], sub(body, "note", number=str(at + 1)))
             at += 1
         for element, why in self.parts.hidden.items():
-            reading.leave_out(_own_text(element), why, withheld=True)
+            reading.leave_out(own_text(element), why, withheld=True)
         for kind, text in self.parts.margins:
             reading.leave_out(text, kind, withheld=True)
         for element in self.parts.text.iter(f"{TEXT}ruby-text"):
@@ -203,7 +197,7 @@ class _Reader:
             return 0
         sizes: list[float] = []
         for element in paragraph.iter(f"{TEXT}p", f"{TEXT}span", f"{TEXT}a"):
-            if _own_text(element).strip():
+            if own_text(element).strip():
                 layers = [element, *element.iterancestors(f"{TEXT}span", f"{TEXT}p")]
                 weight = _first(self.parts.stated(layer, f"{FO}font-weight") for layer in layers)
                 stated = _first(self.parts.stated(layer, f"{FO}font-size") for layer in layers)
@@ -320,7 +314,8 @@ class _Reader:
                 elif isinstance(child.tag, str):
                     self._blocks(child, place)
             if form and not plain and len(place) and place[0].tag == "p":
-                mark = f"{around[0]}{_numeral(count, form)}{around[1]}"
+                shown = numeral(count, _FORMS.get(form, ""))
+                mark = f"{around[0]}{shown}{around[1]}"
                 self.reading.added.append(mark)
                 place[0].text = f"{mark} {place[0].text or ''}"
         self._counts[key] = count
@@ -379,22 +374,6 @@ def _is_box(cell: etree._Element) -> bool:
         return False
     rows = table.iter(f"{TABLE}table-row")
     return all(len(row.findall(f"{TABLE}table-cell")) == 1 for row in rows)
-
-
-def _numeral(count: int, form: str) -> str:
-    letters = "abcdefghijklmnopqrstuvwxyz"
-    text = letters[(count - 1) % 26] if form in ("a", "A") else ""
-    if form in ("i", "I"):
-        rest = count
-        for amount, sign in ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"),
-                             (5, "v"), (4, "iv"), (1, "i")):  # fmt: skip
-            text += sign * (rest // amount)
-            rest %= amount
-    return (text.upper() if form.isupper() else text) or str(count)
-
-
-def _own_text(element: etree._Element) -> str:
-    return (element.text or "") + "".join(child.tail or "" for child in element)
 
 
 def _all_text(element: etree._Element) -> str:

@@ -8,15 +8,22 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from workshop_notes.formats.document import Reading, publishable, put, shifted, shows, sub, symbol
+from workshop_notes.formats.document import (
+    Reading,
+    numeral,
+    publishable,
+    put,
+    shifted,
+    shows,
+    sub,
+    symbol,
+)
 from workshop_notes.formats.formulas import formula_text
 from workshop_notes.formats.furniture import announces_contents
 from workshop_notes.formats.hidden import RESOLVE, Finding, as_problem
 from workshop_notes.formats.outline import is_heading_text
 from workshop_notes.formats.word import (
     CHART,
-    DELETIONS,
-    INSERTIONS,
     MC,
     VML,
     WP,
@@ -31,6 +38,7 @@ from workshop_notes.formats.word import (
     said,
     value,
 )
+from workshop_notes.formats.zipped_hidden import unresolved
 from workshop_notes.problem import Problem, has_errors
 
 _HEADING = re.compile(r"heading ?([1-9])")
@@ -54,8 +62,6 @@ _FORMULAS = frozenset({f"{M}oMath", f"{M}oMathPara"})
 _LARGE = 1.35  # times the size of the text
 _SET_IN = 500  # twips from both sides
 _STEP = 100  # twips by which an item must be set in to stand below another list's
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
-          (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 
 
 def read(data: bytes, path: str) -> Reading:
@@ -77,14 +83,10 @@ def read(data: bytes, path: str) -> Reading:
 
 def _unresolved(parts: Parts) -> Iterator[Finding]:
     for name, root in (("document", parts.document), *parts.notes.items()):
-        for tags, what in ((INSERTIONS, "tracked insertions"), (DELETIONS, "tracked deletions")):
-            count = sum(1 for _ in root.iter(*tags))
-            if count:
-                place = f"word/{name}.xml"
-                yield Finding("hidden-tracked-change", what, place, count, always=True, fix=RESOLVE)
+        yield from unresolved(root, f"word/{name}.xml")
     count = len({mark.get(f"{W}id") for mark in parts.document.iter(f"{W}commentReference")})
     if count:
-        yield Finding("hidden-comment", "comments", "", count, always=True, fix=RESOLVE)
+        yield Finding("hidden-comment", "comment", "", count, always=True, fix=RESOLVE)
 
 
 @dataclass(frozen=True)
@@ -202,7 +204,7 @@ class _Lists:
             form = value(self._level(identity, abstract, at), "numFmt")
             start = value(self._level(identity, abstract, at), "start")
             count = self._counts[abstract].get(at, int(start) if start.isdigit() else 1)
-            return _numeral(count, "decimal" if legal else form)
+            return numeral(count, "decimal" if legal else form)
 
         return re.sub(r"%([1-9])", counted, text).strip()
 
@@ -611,21 +613,6 @@ class _Reader:
                 return 0.0
             sizes.append(size)
         return min(sizes, default=0.0)
-
-
-def _numeral(count: int, form: str) -> str:
-    if form in ("lowerLetter", "upperLetter") and count > 0:
-        text = "abcdefghijklmnopqrstuvwxyz"[(count - 1) % 26] * ((count - 1) // 26 + 1)
-        return text.upper() if form == "upperLetter" else text
-    if form in ("lowerRoman", "upperRoman") and 0 < count < 4000:
-        text = ""
-        for amount, letters in _ROMAN:
-            text += letters * (count // amount)
-            count %= amount
-        return text.upper() if form == "upperRoman" else text
-    if form == "none":
-        return ""
-    return f"{count:02d}" if form == "decimalZero" else str(count)
 
 
 def _depth(item: _Item, other: _Item) -> int:

@@ -121,6 +121,18 @@ def cleaned(data: bytes, _path: str = "") -> bytes:
     return pack(written, first="mimetype")
 
 
+def unresolved(root: etree._Element, name: str) -> Iterator[Finding]:
+    """Count the changes and comments of a part that somebody has to decide about first."""
+    numbers = {what: sum(1 for _ in root.iter(*tags)) for tags, what in _CHANGES}
+    if not any(numbers.values()):
+        numbers["tracked change"] = sum(1 for _ in root.iter(*_CHANGE_MARKS))
+    for what, number in numbers.items():
+        if number:
+            yield Finding("hidden-tracked-change", what, name, number, always=True, fix=RESOLVE)
+    if number := sum(1 for _ in root.iter(*_COMMENTS)):
+        yield Finding("hidden-comment", "comment", "", number, always=True, fix=RESOLVE)
+
+
 def _clean(data: bytes, clean: dict[str, etree._Element | bytes]) -> Iterator[Finding]:
     """Put the parts that stay into `clean`, without what is hidden, and give what was."""
     parts = word.parts_of(data)
@@ -177,11 +189,8 @@ def _in_tree(
         yield from _settings(root, name)
     elif root.tag == f"{W}styles":
         yield from _styles(root, name)
-    if number := sum(1 for _ in root.iter(*_COMMENTS)):
-        yield Finding("hidden-comment", "comment", "", number, always=True, fix=RESOLVE)
     shown: frozenset[str] | None = None
-    if root.tag in (*_TEXTS, f"{W}hdr", f"{W}ftr", f"{OFFICE}document-content"):
-        yield from _changes(root, name)
+    yield from unresolved(root, name)
     for margin in root.iter(*_MARGINS):
         said = (word if margin.tag in _MARGINS[:2] else odf).margin_words(margin)
         if any(character.isalnum() for character in said):
@@ -202,15 +211,6 @@ def _text_of(paragraph: etree._Element) -> str:
     if paragraph.tag == f"{W}p":
         return "".join(one.text or "" for one in paragraph.iter(f"{W}t"))
     return "".join(map(str, paragraph.itertext()))
-
-
-def _changes(root: etree._Element, name: str) -> Iterator[Finding]:
-    numbers = {what: sum(1 for _ in root.iter(*tags)) for tags, what in _CHANGES}
-    if not any(numbers.values()):
-        numbers["tracked change"] = sum(1 for _ in root.iter(*_CHANGE_MARKS))
-    for what, number in numbers.items():
-        if number:
-            yield Finding("hidden-tracked-change", what, name, number, always=True, fix=RESOLVE)
 
 
 def _in_text(
