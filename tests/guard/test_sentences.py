@@ -30,6 +30,7 @@ FLOORS = {
     HERE / "blind_layouts.jsonl": (0.94, 0.04),
     HERE / "blind_second.jsonl": (0.95, 0.04),
     HERE / "blind_third.jsonl": (0.95, 0.04),
+    HERE / "blind_fourth.jsonl": (0.95, 0.04),
     SHARED / "attribution-strangers.jsonl": (0.95, 0.04),
     SHARED / "attribution.jsonl": (0.95, 0.05),
     HERE / "first_release" / "mean.jsonl": (0.90, 0.10),

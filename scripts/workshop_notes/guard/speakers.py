@@ -39,7 +39,7 @@ from workshop_notes.guard.reading import KINDS, Sentence, Token, is_first_name
 STOPS, LEADS = PREPOSITIONS | BREAKS | AUXILIARIES, MODALS | AUXILIARIES
 TALKED, MENTIONED = TALK | SMALL_TALK, GUESTS | PERSON | KINDS["demonym"]
 CAPITALIZED = DOCUMENTS | tag("institutions", "months_and_modals")
-MAY_BE_VERB = SPEECH | PASTS | ATTITUDES | OF_IDIOMS | AUXILIARIES
+MAY_BE_VERB = SPEECH | PASTS | FINITE | ATTITUDES | OF_IDIOMS | AUXILIARIES
 Role = Literal["subject", "agent", "owner", "source", "opinion", "mention"]
 Manner = Literal["speech", "declared", "deed", "felt", "other", "modal"]
 AFFILIATED = frozenset(
@@ -230,7 +230,11 @@ def _who(sentence: Sentence, phrase: Phrase) -> Who:
     if not head.kind or (head.tags & OFFICES and head.kind != "speaker"):
         return Who("official", at) if head.kind else _who_word(sentence, phrase)
     kind = head.kind
-    if kind == "place" and head.low in capitals():
+    last = head.text.rsplit(" ", 1)[-1]
+    of_a_state = kind == "place" and " of " in head.text
+    if of_a_state:  # the Kingdom of Tonga
+        of_a_state = sentence.known.phrase_at([last], [last.lower()], 0)[1] == "state"
+    if kind == "place" and (head.low in capitals() or of_a_state):
         kind = "state"
     code = kind == "acronym" and head.text in sentence.known.states
     if code and head.text not in sentence.grammar["not_codes"]:
@@ -524,7 +528,7 @@ def _english(sentence: Sentence, at: int, before: int) -> int:
     if led & MODALS and tokens[before].low != "to":
         full = not past and (tags & SPEECH or tokens[at - 1].tags & MODALS)
         return before if full else -1
-    if not tags & (SPEECH | PASTS | ATTITUDES) or led & (BE | MODALS):
+    if not tags & (SPEECH | PASTS | ATTITUDES | FINITE) or led & (BE | MODALS):
         return -1
     if (past and led & HAVE) or led & DO:
         return before
@@ -566,9 +570,13 @@ def _is_present(sentence: Sentence, at: int) -> bool:
     tokens = sentence.tokens
     if not 0 < at < len(tokens) - 1:
         return False
-    if tokens[at + 1].low in BREAKING_MARKS and tokens[at].tags & FINITE:
+    ended = tokens[at + 1].low in BREAKING_MARKS
+    if tokens[at].tags & FINITE and (ended or not tokens[at].tags & SPEECH):
         one = tokens[at - 1].tags & PERSON and tokens[_beginning(sentence, at - 1)].tags & ONE
-        return bool(one)
+        if not one and (ended or tokens[at - 1].kind not in AFFILIATED):
+            return False
+        if ended:
+            return True
     return bool(tokens[at + 1].tags & AFTER_A_PRESENT)
 
 
@@ -835,7 +843,9 @@ def _is_told_apart(sentence: Sentence, who: Who, begin: int, token: Token) -> bo
 def _is_somebody(sentence: Sentence, at: int) -> bool:
     """Say whether an adjective of a state is a noun for one person: `the Ruritanian and the …`."""
     tokens = sentence.tokens
-    one = at > 0 and tokens[at - 1].tags & ONE and not tokens[at].text.endswith(PEOPLES)
+    one = at > 0 and tokens[at - 1].tags & ONE and tokens[at].low not in sentence.grammar["tongues"]
+    if sentence.known.language == "en":
+        one = one and not tokens[at].text.endswith(PEOPLES)
     if not one or noun_phrase(sentence, at - 1, len(tokens)).head != at:
         return False
     after = tokens[at + 1] if at + 1 < len(tokens) else None
