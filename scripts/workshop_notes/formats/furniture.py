@@ -241,9 +241,14 @@ def without(lines: Sequence[str], found: Sequence[Cut]) -> list[str]:
     return kept
 
 
-def announces_contents(block: etree._Element) -> bool:
-    """Say whether a block is the heading of a table of contents."""
-    return bool(_CONTENTS.fullmatch(plain_text(block)))
+def leave_out_title(reading: Reading, blocks: etree._Element, reason: str) -> None:
+    """Leave out the heading of a table of contents, where it is the last of the blocks so far."""
+    last = blocks[-1] if len(blocks) else None
+    if last is None or last.tag not in ("p", "h2", "h3"):
+        return
+    if _CONTENTS.fullmatch(plain_text(last)):
+        reading.leave_out("".join(map(str, last.itertext())), reason)
+        blocks.remove(last)
 
 
 def without_furniture(reading: Reading) -> None:

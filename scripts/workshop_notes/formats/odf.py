@@ -87,12 +87,6 @@ def clear_own_text(element: etree._Element) -> None:
         child.tail = None
 
 
-def paragraph_numbers(root: etree._Element) -> dict[etree._Element, int]:
-    """Number the paragraphs and headings of a text, from 1."""
-    paragraphs = root.iter(f"{TEXT}p", f"{TEXT}h")
-    return {paragraph: number for number, paragraph in enumerate(paragraphs, 1)}
-
-
 def points(length: str | None) -> float | None:
     """Read a length in points; None for percentages and what is no length."""
     match = _LENGTH.fullmatch((length or "").strip())

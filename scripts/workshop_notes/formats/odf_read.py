@@ -19,7 +19,7 @@ from workshop_notes.formats.document import (
     sub,
 )
 from workshop_notes.formats.formulas import formula_text
-from workshop_notes.formats.furniture import announces_contents
+from workshop_notes.formats.furniture import leave_out_title
 from workshop_notes.formats.hidden import as_problem
 from workshop_notes.formats.odf import (
     AUTHOR_FIELDS,
@@ -122,11 +122,7 @@ class _Reader:
                 self._blocks(child, out)
 
     def _leave_out(self, element: etree._Element, out: etree._Element) -> None:
-        last = out[-1] if len(out) else None
-        if last is not None and last.tag in ("p", "h2", "h3") and announces_contents(last):
-            text = "".join(map(str, last.itertext()))
-            self.reading.leave_out(text, "table of contents or index")
-            out.remove(last)
+        leave_out_title(self.reading, out, "table of contents or index")
         for paragraph in [*element.iter(f"{TEXT}p", f"{TEXT}h")]:
             text = _all_text(paragraph)
             if text:

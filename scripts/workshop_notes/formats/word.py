@@ -345,11 +345,6 @@ def margin_words(root: etree._Element) -> str:
     return " ".join("".join(texts).split())
 
 
-def paragraph_numbers(root: etree._Element) -> dict[etree._Element, int]:
-    """Number the paragraphs of a part, from 1."""
-    return {paragraph: number for number, paragraph in enumerate(root.iter(f"{W}p"), 1)}
-
-
 def value(properties: etree._Element | None, name: str) -> str:
     """Give the value of a property's element; "" where there is none."""
     element = properties.find(f"{W}{name}") if properties is not None else None

@@ -19,7 +19,7 @@ from workshop_notes.formats.document import (
     symbol,
 )
 from workshop_notes.formats.formulas import formula_text
-from workshop_notes.formats.furniture import announces_contents
+from workshop_notes.formats.furniture import leave_out_title
 from workshop_notes.formats.hidden import RESOLVE, Finding, as_problem
 from workshop_notes.formats.outline import is_heading_text
 from workshop_notes.formats.word import (
@@ -435,10 +435,7 @@ class _Reader:
         return bool(shown) and all(run in self._contents for run in shown)
 
     def _leave_out_contents(self, block: etree._Element, out: etree._Element) -> None:
-        last = out[-1] if len(out) else None
-        if last is not None and last.tag in ("p", "h2", "h3") and announces_contents(last):
-            self.reading.leave_out("".join(map(str, last.itertext())), "table of contents")
-            out.remove(last)
+        leave_out_title(self.reading, out, "table of contents")
         text = _all_text(block, self.hidden)
         if text:
             self.reading.leave_out(text, "table of contents")

@@ -218,7 +218,7 @@ def _in_text(
 ) -> Iterator[Finding]:
     """Take out what cannot be seen, and the fields that tell of the file or read another one."""
     taken = [element for element in walk(root) if element in unseen]
-    numbers = word.paragraph_numbers(root) or odf.paragraph_numbers(root)
+    numbers = _paragraph_numbers(root)
     for element in taken:
         yield Finding("hidden-text", unseen[element], _place(name, element, numbers))
     for one in fields(root):
@@ -261,7 +261,7 @@ def _markup(root: etree._Element, name: str, shown: Collection[str] | None) -> I
     Of descriptions something is said only where `shown`, the words that readers see, lacks them.
     """
     space = "opendocument" if "opendocument" in str(root.tag) else "word"
-    numbers = word.paragraph_numbers(root) or odf.paragraph_numbers(root)
+    numbers = _paragraph_numbers(root)
     is_ascii = all(text.isascii() for text in root.itertext())
     dull: set[str] = (
         set()
@@ -461,6 +461,11 @@ def _without_references(root: etree._Element, gone: set[str]) -> None:
 def _said(local: str) -> str:
     """Repeat a name of the format; a made-up one could be somebody's."""
     return local if re.fullmatch(r"[A-Za-z-]{1,24}", local) else "(unusual)"
+
+
+def _paragraph_numbers(root: etree._Element) -> dict[etree._Element, int]:
+    """Number the paragraphs of a part, from 1."""
+    return {paragraph: number for number, paragraph in enumerate(root.iter(*_PARAGRAPHS), 1)}
 
 
 def _place(name: str, element: etree._Element, numbers: Mapping[etree._Element, int]) -> str:
