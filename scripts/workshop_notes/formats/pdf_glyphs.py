@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import itemgetter
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -39,6 +41,9 @@ class Ink:
     bold: bool
     hidden: str
     light: tuple[int, int, int] | None
+
+
+_NO_INK = Ink(False, "", None)
 
 
 @dataclass(frozen=True)
@@ -77,9 +82,9 @@ class View:
         return ""
 
 
-def ink_of(item: pdfium.PdfObject) -> Ink:
+def ink_of(item: pdfium.PdfTextObj) -> Ink:
     """Tell how a text object is set."""
-    name = _font_name(item)
+    name = item.get_font().get_base_name().lower()
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
     known = raw.FPDFPageObj_GetFillColor(item.raw, red, green, blue, alpha)
     hidden = ""
@@ -88,32 +93,30 @@ def ink_of(item: pdfium.PdfObject) -> Ink:
     elif known and alpha.value < _FAINTEST_ALPHA:
         hidden = "transparent text"
     fill = (red.value, green.value, blue.value)
-    return Ink(
-        any(word in name for word in _BOLD),
-        hidden,
-        fill if known and min(fill) > 225 else None,
-    )
+    light = fill if known and min(fill) > 225 else None
+    return Ink(any(word in name for word in _BOLD), hidden, light)
 
 
-def replaced(item: pdfium.PdfObject) -> bool:
-    """Make a text object say what it shows, where it says that it stands for other letters.
+def unmarked(item: pdfium.PdfObject, names: Iterable[bytes], longest: int = 0) -> bool:
+    """Take the marks off an object that say something in words; those of few letters are kept.
 
-    Replacements of a few letters are kept: they spell ligatures out.
+    Replacements (`ActualText`) of a few letters spell ligatures out.
     """
+    found = False
     for index in reversed(range(max(0, raw.FPDFPageObj_CountMarks(item.raw)))):
         mark = raw.FPDFPageObj_GetMark(item.raw, index)
         length = ctypes.c_ulong()
-        known = raw.FPDFPageObjMark_GetParamStringValue(mark, b"ActualText", None, 0, length)
-        if known and length.value > 2 * (_LONGEST_LIGATURE + 1):
-            raw.FPDFPageObj_RemoveMark(item.raw, mark)
-            return True
-    return False
+        for name in names:
+            known = raw.FPDFPageObjMark_GetParamStringValue(mark, name, None, 0, length)
+            if known and length.value > 2 * longest + bool(longest) * 2:
+                found = bool(raw.FPDFPageObj_RemoveMark(item.raw, mark)) or found
+                break
+    return found
 
 
-def view(page: pdfium.PdfPage, objects: list[pdfium.PdfObject], scale: float) -> View:
+def view(page: pdfium.PdfPage, texts: list[pdfium.PdfObject], scale: float) -> View:
     """Draw a page with its text and without."""
     drawn = _drawing(page, scale)
-    texts = [item for item in objects if item.type == raw.FPDF_PAGEOBJ_TEXT]
     for item in texts:
         raw.FPDFPageObj_SetIsActive(item.raw, False)
     empty = _drawing(page, scale)
@@ -158,28 +161,6 @@ class Page:
     replacements: int  # passages that say other letters than they show; what they show is taken
 
 
-@dataclass(frozen=True, slots=True)
-class _Device:
-    """The affine map from a page's own space to points from its top left."""
-
-    a: float
-    b: float
-    c: float
-    d: float
-    e: float
-    f: float
-
-    def point(self, x: float, y: float) -> tuple[float, float]:
-        return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
-
-    def box(
-        self, left: float, bottom: float, right: float, top: float
-    ) -> tuple[float, float, float, float]:
-        x0, y0 = self.point(left, bottom)
-        x1, y1 = self.point(right, top)
-        return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
-
-
 def open_pdf(data: bytes) -> pdfium.PdfDocument:
     """Open a PDF; refuses what needs a password, is damaged or has too many pages."""
     try:
@@ -192,11 +173,7 @@ def open_pdf(data: bytes) -> pdfium.PdfDocument:
                 "this PDF is encrypted",
                 "open it with its password and save or print it to a PDF without one",
             ) from error
-        raise RefusedError(
-            "unreadable-original",
-            "this PDF is damaged",
-            "save or print it to a PDF again from its own program",
-        ) from error
+        raise _damaged("this PDF") from error
     if pages > MOST_PAGES:
         raise RefusedError(
             "limit-size", f"this PDF has {pages} pages", "take the note's pages out of it"
@@ -222,7 +199,7 @@ def load_page(document: pdfium.PdfDocument, number: int) -> pdfium.PdfPage:
     try:
         return document[number]
     except pdfium.PdfiumError as error:
-        raise _damaged(number + 1) from error
+        raise _damaged(f"page {number + 1} of this PDF") from error
 
 
 def read_page(page: pdfium.PdfPage, number: int) -> Page:
@@ -237,7 +214,7 @@ def read_page(page: pdfium.PdfPage, number: int) -> Page:
                 return upright
         return read
     except pdfium.PdfiumError as error:
-        raise _damaged(number) from error
+        raise _damaged(f"page {number} of this PDF") from error
     finally:
         page.set_rotation(turned)
 
@@ -254,21 +231,9 @@ def _drawing(page: pdfium.PdfPage, scale: float) -> Image.Image:
     return picture
 
 
-def _font_name(item: pdfium.PdfObject) -> str:
-    font = raw.FPDFTextObj_GetFont(item.raw)
-    if not font:
-        return ""
-    buffer = ctypes.create_string_buffer(128)
-    raw.FPDFFont_GetBaseFontName(font, buffer, 128)
-    return buffer.value.decode("latin-1").lower()
-
-
-def _damaged(number: int) -> RefusedError:
-    return RefusedError(
-        "unreadable-original",
-        f"page {number} of this PDF is damaged",
-        "save or print it to a PDF again from its own program",
-    )
+def _damaged(what: str) -> RefusedError:
+    fix = "save or print it to a PDF again from its own program"
+    return RefusedError("unreadable-original", f"{what} is damaged", fix)
 
 
 def _read(page: pdfium.PdfPage, number: int) -> Page:
@@ -278,140 +243,116 @@ def _read(page: pdfium.PdfPage, number: int) -> Page:
             "limit-size", f"page {number} of this PDF has no usable size", "print it to a PDF again"
         )
     device = _device(page, width, height)
-    scale = min(_SCALE, math.sqrt(_MOST_PIXELS / (width * height)))
     links = list(_links(page, device))
     objects = list(page.get_objects(max_depth=_DEEPEST_FORM))
-    replacements = sum(replaced(item) for item in objects if item.type == raw.FPDF_PAGEOBJ_TEXT)
+    texts = [item for item in objects if item.type == raw.FPDF_PAGEOBJ_TEXT]
+    replacements = sum(unmarked(item, (b"ActualText",), _LONGEST_LIGATURE) for item in texts)
     text_page = page.get_textpage()
-    inks = {
-        ctypes.addressof(item.raw.contents): ink_of(item)
-        for item in objects
-        if item.type == raw.FPDF_PAGEOBJ_TEXT
-    }
-    seen = view(page, objects, scale)
+    inks = {ctypes.addressof(item.raw.contents): ink_of(item) for item in texts}
+    seen = view(page, texts, min(_SCALE, math.sqrt(_MOST_PIXELS / (width * height))))
     glyphs = [
         glyph
-        for index in range(raw.FPDFText_CountChars(text_page.raw))
+        for index in range(text_page.count_chars())
         if (glyph := _glyph(text_page, index, device, inks, seen, links))
     ]
     shares = [
         _share(item, width, height) for item in objects if item.type == raw.FPDF_PAGEOBJ_IMAGE
     ]
     text_page.close()
-    return Page(
-        number,
-        width,
-        height,
-        _whole_words(glyphs),
-        max(shares, default=0.0),
-        len(shares),
-        replacements,
-    )
+    largest = max(shares, default=0.0)
+    return Page(number, width, height, _whole_words(glyphs), largest, len(shares), replacements)
 
 
-def _device(page: pdfium.PdfPage, width: float, height: float) -> _Device:
-    def place(x: float, y: float) -> tuple[float, float]:
-        to_x, to_y = ctypes.c_int(), ctypes.c_int()
-        raw.FPDF_PageToDevice(
-            page.raw, 0, 0, int(width * _FINE), int(height * _FINE), 0, x, y, to_x, to_y
-        )
-        return to_x.value / _FINE, to_y.value / _FINE
-
+def _device(page: pdfium.PdfPage, width: float, height: float) -> pdfium.PdfMatrix:
+    """Give the map from a page's own space to points from its top left."""
     far = 100.0
-    (e, f), (ax, ay), (cx, cy) = place(0, 0), place(far, 0), place(0, far)
-    return _Device((ax - e) / far, (ay - f) / far, (cx - e) / far, (cy - f) / far, e, f)
+    turned = pdfium.PdfPosConv(page, (0, 0, int(width * _FINE), int(height * _FINE), 0))
+    (e, f), (ax, ay), (cx, cy) = (
+        [place / _FINE for place in turned.to_bitmap(*point)]
+        for point in ((0, 0), (far, 0), (0, far))
+    )
+    return pdfium.PdfMatrix((ax - e) / far, (ay - f) / far, (cx - e) / far, (cy - f) / far, e, f)
 
 
 def _glyph(
     text_page: pdfium.PdfTextPage,
     index: int,
-    device: _Device,
+    device: pdfium.PdfMatrix,
     inks: dict[int, Ink],
     seen: View,
-    links: list[tuple[tuple[float, float, float, float], str]],
+    links: list[tuple[Box, str]],
 ) -> Glyph | None:
     handle = text_page.raw
-    if raw.FPDFText_IsGenerated(handle, index) == 1:
-        return None
     code = raw.FPDFText_GetUnicode(handle, index)
     text = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
-    if text in "\r\n" or (code < 32 and code not in (2, 9)):
+    control = text in "\r\n" or (code < 32 and code not in (2, 9))
+    if control or raw.FPDFText_IsGenerated(handle, index) == 1:
         return None
-    unmapped = raw.FPDFText_HasUnicodeMapError(handle, index) == 1
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    raw.FPDFText_GetCharBox(handle, index, left, right, bottom, top)
-    loose = raw.FS_RECTF()
-    raw.FPDFText_GetLooseCharBox(handle, index, loose)
     x, y = ctypes.c_double(), ctypes.c_double()
     raw.FPDFText_GetCharOrigin(handle, index, x, y)
     item = raw.FPDFText_GetTextObject(handle, index)
     drawn_with = ctypes.addressof(item.contents) if item else 0
-    ink = inks.get(drawn_with)
+    ink = inks.get(drawn_with, _NO_INK)
     matrix = raw.FS_MATRIX()
     raw.FPDFText_GetMatrix(handle, index, matrix)
-    size, straight = _size(handle, index, matrix, device)
-    x0, y0, x1, y1 = device.box(loose.left, loose.bottom, loose.right, loose.top)
-    box = device.box(left.value, bottom.value, right.value, top.value)
-    hidden = ink.hidden if ink else ""
-    if not hidden and not text.isspace():
-        hidden = seen.why_hidden(size, box, ink.light if ink else None)
-    link = ""
-    if links:
-        middle = ((x0 + x1) / 2, (y0 + y1) / 2)
-        link = next((address for area, address in links if _inside(middle, area)), "")
-    _, baseline = device.point(x.value, y.value)
-    bold = ink.bold if ink else False
-    box = (x0, y0, x1, y1)
-    return Glyph(text, *box, baseline, size, bold, hidden, straight, link, unmapped, drawn_with)
-
-
-def _size(handle: object, index: int, matrix: raw.FS_MATRIX, device: _Device) -> tuple[float, bool]:
-    along = (
-        device.a * matrix.a + device.c * matrix.b,
-        device.b * matrix.a + device.d * matrix.b,
-    )
+    along = device.a * matrix.a + device.c * matrix.b, device.b * matrix.a + device.d * matrix.b
     size = raw.FPDFText_GetFontSize(handle, index) * math.hypot(matrix.c, matrix.d)
-    return abs(size), along[0] > 0 and abs(along[1]) < 0.1 * along[0]
+    hidden = ink.hidden
+    if not hidden and not text.isspace():
+        box = device.on_rect(*text_page.get_charbox(index))
+        hidden = seen.why_hidden(abs(size), box, ink.light)
+    x0, y0, x1, y1 = device.on_rect(*text_page.get_charbox(index, loose=True))
+    over, down = (x0 + x1) / 2, (y0 + y1) / 2
+    inside = (
+        address
+        for area, address in links
+        if area[0] <= over <= area[2] and area[1] <= down <= area[3]
+    )
+    return Glyph(
+        text,
+        x0,
+        y0,
+        x1,
+        y1,
+        device.on_point(x.value, y.value)[1],
+        abs(size),
+        ink.bold,
+        hidden,
+        straight=along[0] > 0 and abs(along[1]) < 0.1 * along[0],
+        link=next(inside, ""),
+        unmapped=raw.FPDFText_HasUnicodeMapError(handle, index) == 1,
+        drawn_with=drawn_with,
+    )
 
 
 def _whole_words(glyphs: list[Glyph]) -> tuple[Glyph, ...]:
-    """Hide the whole of a word of which a part is hidden: its rest could still be read."""
-    marked = list(glyphs)
-    start = 0
-    for end in range(len(glyphs) + 1):
-        if end < len(glyphs) and not _parts(glyphs, end):
-            continue
-        why = next((glyph.hidden for glyph in glyphs[start:end] if _gives_away(glyph)), "")
-        if why:
-            for at in range(start, end):
-                marked[at] = replace(glyphs[at], hidden=glyphs[at].hidden or why)
-        start = end
-    return tuple(marked)
-
-
-def _gives_away(glyph: Glyph) -> bool:
-    """Say whether the rest of a word could say what a hidden letter is.
+    """Hide the whole of a word of which a part is hidden: its rest could still be read.
 
     Signs are small enough to be missed in drawing, and a page's edge hides nothing on purpose.
     """
-    return glyph.hidden not in ("", OFF_THE_PAGE) and glyph.text.isalnum()
+    marked: list[Glyph] = []
+    for _, word in groupby(zip(glyphs, _word_numbers(glyphs), strict=True), itemgetter(1)):
+        letters = [glyph for glyph, _ in word]
+        reasons = (one.hidden for one in letters if one.text.isalnum())
+        why = next((reason for reason in reasons if reason not in ("", OFF_THE_PAGE)), "")
+        marked += [replace(one, hidden=one.hidden or why) for one in letters] if why else letters
+    return tuple(marked)
 
 
-def _parts(glyphs: list[Glyph], at: int) -> bool:
-    """Say whether a new word begins at a letter."""
-    glyph, before = glyphs[at], glyphs[at - 1] if at else None
-    return (
-        before is None
-        or glyph.text.isspace()
-        or before.text.isspace()
-        or abs(glyph.baseline - before.baseline) > before.size
-        or not -before.size < glyph.x0 - before.x1 < 0.3 * max(before.size, 1.0)
-    )
+def _word_numbers(glyphs: Sequence[Glyph]) -> Iterator[int]:
+    number = 0
+    for before, glyph in zip([None, *glyphs], glyphs, strict=False):
+        number += (
+            before is None
+            or glyph.text.isspace()
+            or before.text.isspace()
+            or abs(glyph.baseline - before.baseline) > before.size
+            or not -before.size < glyph.x0 - before.x1 < 0.3 * max(before.size, 1.0)
+        )
+        yield number
 
 
-def _links(
-    page: pdfium.PdfPage, device: _Device
-) -> Iterator[tuple[tuple[float, float, float, float], str]]:
+def _links(page: pdfium.PdfPage, device: pdfium.PdfMatrix) -> Iterator[tuple[Box, str]]:
     position = ctypes.c_int(0)
     link = raw.FPDF_LINK()
     document = page.pdf.raw
@@ -425,11 +366,7 @@ def _links(
         address = buffer.value.decode("utf-8", errors="replace")
         area = raw.FS_RECTF()
         if raw.FPDFLink_GetAnnotRect(link, area) and address.startswith(("http://", "https://")):
-            yield device.box(area.left, area.bottom, area.right, area.top), address
-
-
-def _inside(point: tuple[float, float], area: tuple[float, float, float, float]) -> bool:
-    return area[0] <= point[0] <= area[2] and area[1] <= point[1] <= area[3]
+            yield device.on_rect(area.left, area.bottom, area.right, area.top), address
 
 
 def _share(item: pdfium.PdfObject, width: float, height: float) -> float:

@@ -7,7 +7,7 @@ import io
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -21,7 +21,14 @@ from workshop_notes.formats.hidden import (
     has_user_path,
     merged,
 )
-from workshop_notes.formats.pdf_glyphs import Page, load_page, open_pdf, read_page, read_pages
+from workshop_notes.formats.pdf_glyphs import (
+    Page,
+    load_page,
+    open_pdf,
+    read_page,
+    read_pages,
+    unmarked,
+)
 
 _OBJECT = re.compile(rb"(?<![\d])(\d{1,10})\s+(\d{1,5})\s+obj\b")
 _END = re.compile(rb"\bendobj\b|\bstream\r?\n")
@@ -31,7 +38,11 @@ _STRING = re.compile(rb"\(((?:[^()\\]|\\.)*)\)|<([0-9A-Fa-f\s]+)>(?!>)", re.S)
 _MOST_BYTES = 64 * 1024 * 1024
 _LONGEST_DICTIONARY = 1_000_000
 
-PROPERTIES = ("Author", "Title", "Subject", "Keywords")
+_PROPERTIES = ("Author", "Title", "Subject", "Keywords")
+_SHOWN_INFO = frozenset((*_PROPERTIES, "Producer", "Creator", "CreationDate", "ModDate", "Trapped"))
+_NO_VALUES = ("", "untitled", "unspecified", "anonymous")
+_INFO = re.compile(rb"/(?:Producer|Creator|CreationDate|ModDate)\s*[(<]")
+_KEY = re.compile(rb"/([A-Za-z][\w.:-]*)\s*[(<](?!<)")
 _ANNOTATIONS = {
     1: "note",
     3: "free text",
@@ -42,31 +53,29 @@ _ANNOTATIONS = {
     17: "attached file",
     20: "form field",
 }
-_LINK, _POPUP = 2, 16
-_KEYS = (
-    (rb"/(?:JavaScript|JS)\b", "hidden-embedded", "a script"),
-    (rb"/EmbeddedFiles?\b", "hidden-attachment", "an attached file"),
-    (rb"/PieceInfo\b", "hidden-metadata", "private data of a program"),
-    (rb"/Thumb\b", "hidden-embedded", "preview pictures of pages"),
-    (rb"/Type\s*/Metadata\b", "hidden-metadata", "metadata (XMP)"),
-    (rb"/(?:XFA|RichMedia|Movie|Sound|3D)\b", "hidden-embedded", "a form or media object"),
-    (rb"/Encrypt\b", "hidden-metadata", "an encryption that keeps parts from being checked"),
-    (rb"/(?:Launch|GoToR|ImportData|SubmitForm)\b", "hidden-link", "an action on another file"),
+_LINK, _POPUP, _ATTACHED = 2, 16, 17
+_ENCRYPT = rb"/Encrypt\b"
+_OFF = rb"/OFF\s*\[\s*\d|/BaseState\s*/OFF"
+# What an object's key says: found, and what pages refer to by it is taken out.
+_KEYS = {
+    rb"/(?:JavaScript|JS)\b": ("hidden-embedded", "a script"),
+    rb"/EmbeddedFiles?\b": ("hidden-attachment", "an attached file"),
+    rb"/PieceInfo\b": ("hidden-metadata", "private data of a program"),
+    rb"/Thumb\b": ("hidden-embedded", "preview pictures of pages"),
+    rb"/Type\s*/Metadata\b": ("hidden-metadata", "metadata (XMP)"),
+    rb"/(?:XFA|RichMedia|Movie|Sound|3D)\b": ("hidden-embedded", "a form or media object"),
+    _ENCRYPT: ("hidden-metadata", "an encryption that keeps parts from being checked"),
+    rb"/(?:Launch|GoToR|ImportData|SubmitForm)\b": ("hidden-link", "an action on another file"),
+    _OFF: ("hidden-layer", "a layer that is switched off"),
+}
+_REFERRED = re.compile(
+    rb"(?:"
+    + b"|".join([*_KEYS, rb"/(?:AA|OpenAction|OCProperties|Metadata)"])
+    + rb")\s+\d+\s+\d+\s+R"
 )
-_OFF = re.compile(rb"/OFF\s*\[\s*\d|/BaseState\s*/OFF")
-_SHOWN_INFO = frozenset(
-    b"Producer Creator CreationDate ModDate Trapped Author Title Subject Keywords".split()
-)
-_NO_VALUES = ("", "untitled", "unspecified", "anonymous")
-_INFO = re.compile(rb"/(?:Producer|Creator|CreationDate|ModDate)\s*[(<]")
-_KEY = re.compile(rb"/([A-Za-z][\w.:-]*)\s*[(<](?!<)")
-
-_PDF_LINK = 2
 _DESCRIBED = re.compile(rb"<<[^<>]{0,2000}>>\s*BDC")
 _DESCRIBING = (b"Alt", b"E", b"T", b"Title", b"Contents", b"Lang")
 _ANEW = "switch the layer or text off in its own program, or take it out, and export it anew"
-_PDF_KEYS = re.compile(rb"/(?:PieceInfo|Metadata|Thumb|AA|OpenAction|OCProperties)\s+\d+\s+\d+\s+R")
-_PDF_OFF = re.compile(rb"/OFF\s*\[\s*\d|/BaseState\s*/OFF")
 
 
 def dictionaries(data: bytes) -> Iterator[bytes]:
@@ -76,26 +85,18 @@ def dictionaries(data: bytes) -> Iterator[bytes]:
     """
     unpacked = 0
     for head, content in _objects(data):
-        yield _HEX_NAME.sub(lambda match: bytes([int(match.group(1), 16)]), head)
+        texts = [head]
         if re.search(rb"/Type\s*/ObjStm", head) and unpacked < _MOST_BYTES:
-            text = inflated(content, _MOST_BYTES - unpacked)
-            unpacked += len(text)
-            yield _HEX_NAME.sub(lambda match: bytes([int(match.group(1), 16)]), text)
-
-
-def jpegs(data: bytes) -> Iterator[bytes]:
-    """Yield the content of each stream that is a JPEG as it stands."""
-    for head, content in _objects(data):
-        if re.search(rb"/Filter\s*\[?\s*/DCTDecode\s*\]?\s*(?:/|>>|$)", head):
-            yield content
+            texts.append(_inflated(content, _MOST_BYTES - unpacked))
+            unpacked += len(texts[1])
+        for text in texts:
+            yield _HEX_NAME.sub(lambda match: bytes([int(match[1], 16)]), text)
 
 
 def streams(data: bytes) -> Iterator[bytes]:
     """Yield the strings of each page's content and form, unpacked."""
     for _, content in _objects(data):
-        unpacked = inflated(content, _MOST_BYTES)
-        for described in _DESCRIBED.finditer(unpacked):
-            yield described[0]
+        yield from _DESCRIBED.findall(_inflated(content, _MOST_BYTES))
 
 
 def strings(dictionary: bytes) -> Iterator[str]:
@@ -112,61 +113,103 @@ def strings(dictionary: bytes) -> Iterator[str]:
             yield value.decode("latin-1")
 
 
-def inflated(content: bytes, most: int) -> bytes:
+def find_hidden(data: bytes, _path: str = "") -> list[Finding]:
+    """List what a PDF hides."""
+    document = open_pdf(data)
+    found = [
+        Finding("hidden-property", f"the property {name}")
+        for name in _PROPERTIES
+        if document.get_metadata_value(name).strip("\0 ").lower() not in _NO_VALUES
+    ]
+    attached = document.count_attachments()
+    found += [Finding("hidden-attachment", "attached files", "", attached)] if attached > 0 else []
+    for number in range(len(document)):
+        place = f"page {number + 1}"
+        page = load_page(document, number)
+        for _, kind in _annotations(page, (_LINK, _POPUP)):
+            code = "hidden-attachment" if kind == _ATTACHED else "hidden-annotation"
+            found.append(Finding(code, _ANNOTATIONS.get(kind, "annotation"), place))
+        page.close()
+    for read in read_pages(document):
+        place = f"page {read.number}"
+        for why, count in sorted(Counter(g.hidden for g in read.glyphs if g.hidden).items()):
+            found.append(Finding("hidden-text", f"letters of {why}", place, count))
+        if read.replacements:
+            what = "replacement for the text that is shown"
+            found.append(Finding("hidden-text", what, place, read.replacements))
+        found += find_characters("".join(glyph.text for glyph in read.glyphs), place)
+    document.close()
+    for dictionary in dictionaries(data):
+        found += _said(dictionary)
+    for content in _jpegs(data):
+        found += picture.metadata(content, "a picture")
+    return merged([*found, *_around(data)])
+
+
+def cleaned(data: bytes, _path: str = "") -> bytes:
+    """Give the same pages in a new file; refuses where text to be seen would go with the hidden."""
+    if re.search(_OFF, data):
+        raise RefusedError("hidden-layer", "a layer is switched off", _ANEW)
+    source = open_pdf(data)
+    seen = []
+    for number in range(len(source)):
+        page = load_page(source, number)
+        seen.append(_clean_page(page, number + 1))
+        page.close()
+    # What the pages refer to besides their content is blanked out, and so left behind by the next
+    # rewriting; blanks keep the places of all objects.
+    blank = _REFERRED.sub(lambda match: b" " * len(match[0]), _rewritten(source))
+    for content in list(_jpegs(blank)):
+        if picture.metadata(content):
+            bare = picture.cleaned(content)
+            blank = blank.replace(content, bare.ljust(len(content), b"\0"))
+    clean = _rewritten(open_pdf(blank))
+    if seen != [_visible(page) for page in read_pages(open_pdf(clean))]:
+        raise RefusedError("hidden-text", "its hidden text cannot be taken out alone", _ANEW)
+    return clean
+
+
+def _said(dictionary: bytes) -> Iterator[Finding]:
+    """Yield what the keys and strings of an object say."""
+    for pattern, (code, what) in _KEYS.items():
+        if re.search(pattern, dictionary):
+            yield Finding(code, what)
+    if _INFO.search(dictionary) and b" obj" not in dictionary and b"/Type" not in dictionary:
+        unusual = {key.decode("latin-1") for key in _KEY.findall(dictionary)} - _SHOWN_INFO
+        if unusual:
+            yield Finding("hidden-property", "properties of its own", "", len(unusual))
+    for text in strings(dictionary):
+        if has_file_path(text) and re.search(rb"/(?:URI|UF?|F|Launch)\b", dictionary):
+            yield Finding("hidden-link", "a link to a file on somebody's machine")
+        elif has_user_path(text):
+            yield Finding("hidden-alt-path", "a path of somebody's machine")
+
+
+def _around(data: bytes) -> Iterator[Finding]:
+    """Yield what stands in the file around the objects of its last state."""
+    if re.search(rb"/Encrypt\s+\d+\s+\d+\s+R", data):
+        yield Finding(*_KEYS[_ENCRYPT])
+    states = len(re.findall(rb"startxref\s+\d+", data))
+    if states > (2 if b"/Linearized" in data[:2048] else 1):
+        yield Finding("hidden-embedded", "earlier states of the file", "", states - 1)
+    rest = data[max(0, data.rfind(b"startxref")) :].partition(b"%%EOF")[2]
+    if rest.strip(b"\r\n\t \0") or not data[:1024].lstrip().startswith(b"%PDF-"):
+        yield Finding("hidden-embedded", "bytes outside of the document")
+
+
+def _jpegs(data: bytes) -> Iterator[bytes]:
+    """Yield the content of each stream that is a JPEG as it stands."""
+    for head, content in _objects(data):
+        if re.search(rb"/Filter\s*\[?\s*/DCTDecode\s*\]?\s*(?:/|>>|$)", head):
+            yield content
+
+
+def _inflated(content: bytes, most: int) -> bytes:
     """Unpack a deflated stream up to a number of bytes; what cannot be unpacked is empty."""
     try:
         return zlib.decompressobj().decompress(content, most)
     except zlib.error:
         return b""
-
-
-def find_hidden(data: bytes, _path: str = "") -> list[Finding]:
-    """List what a PDF hides."""
-    document = open_pdf(data)
-    found = list(_document(document))
-    for page in read_pages(document):
-        place = f"page {page.number}"
-        for why, number in sorted(Counter(g.hidden for g in page.glyphs if g.hidden).items()):
-            found.append(Finding("hidden-text", f"letters of {why}", place, number))
-        if page.replacements:
-            what = "replacement for the text that is shown"
-            found.append(Finding("hidden-text", what, place, page.replacements))
-        text = "".join(glyph.text for glyph in page.glyphs)
-        found += find_characters(text, place)
-    document.close()
-    found += _file(data)
-    return merged(found)
-
-
-def page_annotations(page: pdfium.PdfPage) -> Iterator[tuple[int, int]]:
-    """Yield the index and subtype of each annotation of a page."""
-    for index in range(raw.FPDFPage_GetAnnotCount(page.raw)):
-        annotation = raw.FPDFPage_GetAnnot(page.raw, index)
-        if annotation:
-            yield index, raw.FPDFAnnot_GetSubtype(annotation)
-            raw.FPDFPage_CloseAnnot(annotation)
-
-
-def cleaned(data: bytes, _path: str = "") -> bytes:
-    """Give the same pages in a new file; refuses where text to be seen would go with the hidden."""
-    if _PDF_OFF.search(data):
-        raise RefusedError("hidden-layer", "a layer is switched off", _ANEW)
-    source = open_pdf(data)
-    seen = [_clean_page(page, number + 1) for number, page in _pages(source)]
-    first = _rewritten(source)
-    # What the pages refer to besides their content is blanked out, and so left behind by the next
-    # rewriting; blanks keep the places of all objects.
-    blank = _PDF_KEYS.sub(lambda match: b" " * len(match.group()), first)
-    for content in list(jpegs(blank)):
-        if picture.metadata(content):
-            bare = picture.cleaned(content)
-            blank = blank.replace(content, bare.ljust(len(content), b"\0"))
-    second = open_pdf(blank)
-    clean = _rewritten(second)
-    kept = [_visible(read_page(page, number + 1)) for number, page in _pages(open_pdf(clean))]
-    if seen != kept:
-        raise RefusedError("hidden-text", "its hidden text cannot be taken out alone", _ANEW)
-    return clean
 
 
 def _objects(data: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -189,107 +232,37 @@ def _objects(data: bytes) -> Iterator[tuple[bytes, bytes]]:
         at = stop
 
 
-def _document(document: pdfium.PdfDocument) -> Iterator[Finding]:
-    for name in PROPERTIES:
-        if _property(document, name):
-            yield Finding("hidden-property", f"the property {name}")
-    attached = raw.FPDFDoc_GetAttachmentCount(document.raw)
-    if attached > 0:
-        yield Finding("hidden-attachment", "attached files", "", attached)
-    for number in range(len(document)):
-        page = load_page(document, number)
-        for _, subtype in page_annotations(page):
-            if subtype not in (_LINK, _POPUP):
-                what = _ANNOTATIONS.get(subtype, "annotation")
-                code = "hidden-attachment" if subtype == 17 else "hidden-annotation"
-                yield Finding(code, what, f"page {number + 1}")
-        page.close()
-
-
-def _property(document: pdfium.PdfDocument, name: str) -> bool:
-    length = raw.FPDF_GetMetaText(document.raw, name.encode("ascii"), None, 0)
-    if length <= 2:
-        return False
-    buffer = ctypes.create_string_buffer(length)
-    raw.FPDF_GetMetaText(document.raw, name.encode("ascii"), buffer, length)
-    value = buffer.raw[:length].decode("utf-16-le", errors="replace").strip("\0 ")
-    return value.lower() not in _NO_VALUES
-
-
-def _file(data: bytes) -> Iterator[Finding]:
-    for dictionary in dictionaries(data):
-        for pattern, code, what in _KEYS:
-            if re.search(pattern, dictionary):
-                yield Finding(code, what)
-        if _OFF.search(dictionary):
-            yield Finding("hidden-layer", "a layer that is switched off")
-        if _INFO.search(dictionary) and not dictionary.count(b" obj"):
-            unusual = set(_KEY.findall(dictionary)) - _SHOWN_INFO
-            if unusual and b"/Type" not in dictionary:
-                yield Finding("hidden-property", "properties of its own", "", len(unusual))
-        for text in strings(dictionary):
-            if has_file_path(text) and re.search(rb"/(?:URI|UF?|F|Launch)\b", dictionary):
-                yield Finding("hidden-link", "a link to a file on somebody's machine")
-            elif has_user_path(text):
-                yield Finding("hidden-alt-path", "a path of somebody's machine")
-    for content in jpegs(data):
-        yield from picture.metadata(content, "a picture")
-    trailer = data[data.rfind(b"startxref") :] if b"startxref" in data else b""
-    if data.rfind(b"/Encrypt") >= 0 and re.search(rb"/Encrypt\s+\d+\s+\d+\s+R", data):
-        yield Finding("hidden-metadata", "an encryption that keeps parts from being checked")
-    states = len(re.findall(rb"startxref\s+\d+", data))
-    linearized = b"/Linearized" in data[:2048]
-    if states > (2 if linearized else 1):
-        yield Finding("hidden-embedded", "earlier states of the file", "", states - 1)
-    rest = trailer.partition(b"%%EOF")[2]
-    if rest.strip(b"\r\n\t \0") or not data[:1024].lstrip().startswith(b"%PDF-"):
-        yield Finding("hidden-embedded", "bytes outside of the document")
-
-
-def _pages(document: pdfium.PdfDocument) -> Iterator[tuple[int, pdfium.PdfPage]]:
-    for number in range(len(document)):
-        page = load_page(document, number)
-        yield number, page
-        page.close()
-
-
-def _visible(page: Page) -> str:
-    return "".join(glyph.text for glyph in page.glyphs if not glyph.hidden and glyph.text.strip())
+def _annotations(page: pdfium.PdfPage, but: Collection[int]) -> Iterator[tuple[int, int]]:
+    """Yield the index and subtype of each annotation of a page, those of some subtypes aside."""
+    for index in range(raw.FPDFPage_GetAnnotCount(page.raw)):
+        annotation = raw.FPDFPage_GetAnnot(page.raw, index)
+        if annotation:
+            kind = raw.FPDFAnnot_GetSubtype(annotation)
+            raw.FPDFPage_CloseAnnot(annotation)
+            if kind not in but:
+                yield index, kind
 
 
 def _clean_page(page: pdfium.PdfPage, number: int) -> str:
     """Take out what is hidden on a page, and give the text that was to be seen before."""
-    unwanted = [index for index, subtype in page_annotations(page) if subtype != _PDF_LINK]
-    for index in reversed(unwanted):
+    for index, _ in reversed(list(_annotations(page, (_LINK,)))):
         raw.FPDFPage_RemoveAnnot(page.raw, index)
     read = read_page(page, number)
     hidden = {glyph.drawn_with for glyph in read.glyphs if glyph.hidden}
     shown = {glyph.drawn_with for glyph in read.glyphs if not glyph.hidden and glyph.text.strip()}
     if hidden & shown:
         raise RefusedError("hidden-text", "its hidden text cannot be taken out alone", _ANEW)
-    described = False
-    for item in list(page.get_objects(max_depth=12)):
-        described = _undescribed(item) or described
+    described = [unmarked(item, _DESCRIBING) for item in page.get_objects(max_depth=12)]
     for item in list(page.get_objects(max_depth=1)):
         if item.type == raw.FPDF_PAGEOBJ_TEXT and ctypes.addressof(item.raw.contents) in hidden:
             page.remove_obj(item)
-    if hidden or described:
+    if hidden or any(described):
         page.gen_content()
     return _visible(read)
 
 
-def _undescribed(item: pdfium.PdfObject) -> bool:
-    """Take the marks off an object that say in words what it is."""
-    found = False
-    for index in reversed(range(max(0, raw.FPDFPageObj_CountMarks(item.raw)))):
-        mark = raw.FPDFPageObj_GetMark(item.raw, index)
-        length = ctypes.c_ulong()
-        if any(
-            raw.FPDFPageObjMark_GetParamStringValue(mark, name, None, 0, length)
-            for name in _DESCRIBING
-        ):
-            found = bool(raw.FPDFPageObj_RemoveMark(item.raw, mark)) or found
-    return found
+def _visible(page: Page) -> str:
+    return "".join(glyph.text for glyph in page.glyphs if not glyph.hidden and glyph.text.strip())
 
 
 def _rewritten(source: pdfium.PdfDocument) -> bytes:
