@@ -5,12 +5,15 @@
 Every builder gets the same texts; the peers get them as plain pages, without checks, search by
 vocabulary, views by mission and theme, or a sweep. Runs are interleaved, so that a busy machine is
 busy for all; a figure is the median of the rounds. Processor time includes child processes. Prints
-a Markdown table; `--into FILE` puts it into a file below a heading of its own.
+a Markdown table; `--into FILE` puts it into a file below a heading of its own, and beside the file
+a figure of each case: processor time by the number of notes, both axes in powers of ten.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
+import math
 import os
 import platform
 import shutil
@@ -21,6 +24,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from html import escape
 from importlib.metadata import version
 from pathlib import Path
 
@@ -38,6 +42,10 @@ nav: [{Home: index.md}]
 HUGO = 'title = "Stock"\ndisableKinds = ["RSS"]\n'
 HUGO_PAGE = "<!doctype html><title>{{ .Title }}</title><h1>{{ .Title }}</h1>{{ .Content }}"
 HEADING = "## Speed of builds"
+# Dark enough on white for text: each has a contrast of 4.5 or more.
+COLOURS = ("#0b5394", "#a61c00", "#38761d", "#674ea7", "#7f6000")
+# Case → builder → (notes, processor seconds), the fewest notes first.
+Times = dict[str, dict[str, list[tuple[int, float]]]]
 
 
 @dataclass(frozen=True)
@@ -73,12 +81,15 @@ def main() -> int:
     lines = [HEADING, "", _machine(asked.rounds), ""]
     lines += ["| notes | builder | case | wall s | processor s | peak MB | output MB |"]
     lines += ["|---|---|---|---|---|---|---|"]
+    times: Times = {}
     for count in asked.counts:
         for name, case, runs in measured(count, peers, asked.rounds):
             row = [statistics.median(getattr(run, field) for run in runs) for field in _FIELDS]
+            times.setdefault(case, {}).setdefault(name, []).append((count, row[1]))
             figures = " | ".join(f"{value:.2f}" for value in row)
             lines.append(f"| {count:,} | {name} | {case} | {figures} |")
             print(lines[-1], flush=True)
+    lines += ["", *growth(times)]
     text = "\n".join(lines) + "\n"
     print(text)
     if asked.into:
@@ -86,10 +97,61 @@ def main() -> int:
         first, _, rest = before.partition(HEADING)
         _, sign, others = rest.partition("\n## ")  # what stands below headings of its own stays
         asked.into.write_text(first + text + sign + others, "utf-8")
+        for case, by_name in times.items():
+            figure = asked.into.with_name(f"speed-{case.replace(' ', '-')}.svg")
+            figure.write_text(plot(case, by_name), "utf-8")
     return 0
 
 
 _FIELDS = ("wall", "processor", "megabytes", "output")
+
+
+def growth(times: Times) -> list[str]:
+    """Say how processor time grows from the fewest to the most notes: the exponent of each case."""
+    found = []
+    for case, by_name in times.items():
+        for name, points in by_name.items():
+            (few, least), (many, most) = points[0], points[-1]
+            if many > few:
+                exponent = math.log(most / least) / math.log(many / few)
+                found.append(f"- {name}, {case}, {few:,} to {many:,}: exponent {exponent:.2f}")
+    return ["Growth of processor time:", "", *found] if found else []
+
+
+def plot(case: str, by_name: dict[str, list[tuple[int, float]]]) -> str:
+    """Give a figure of processor seconds by notes, a line for each builder, as SVG."""
+    points = [point for line in by_name.values() for point in line]
+    spans = []
+    for values in zip(*points, strict=True):
+        logs = [math.log10(max(value, 0.01)) for value in values]
+        spans.append((math.floor(min(logs)), max(math.ceil(max(logs)), math.floor(min(logs)) + 1)))
+    across, up = spans
+
+    def at(notes: float, seconds: float) -> tuple[float, float]:
+        x = 60 + 400 * (math.log10(notes) - across[0]) / (across[1] - across[0])
+        y = 330 - 290 * (math.log10(max(seconds, 0.01)) - up[0]) / (up[1] - up[0])
+        return round(x, 1), round(y, 1)
+
+    drawn = [f'<text x="60" y="20">Processor seconds, {case}, by the number of notes</text>']
+    for power in range(up[0], up[1] + 1):
+        _, y = at(1, 10.0**power)
+        drawn.append(f'<path d="M60 {y}H460" stroke="#ccc"/>')
+        drawn.append(f'<text x="52" y="{y + 4}" text-anchor="end">{10.0**power:g}</text>')
+    for power in range(across[0], across[1] + 1):
+        x, _ = at(10.0**power, 1)
+        drawn.append(f'<text x="{x}" y="350" text-anchor="middle">{10**power:,}</text>')
+    for colour, (name, line) in zip(itertools.cycle(COLOURS), by_name.items()):
+        places = [at(*point) for point in line]
+        path = "L".join(f"{x} {y}" for x, y in places)
+        drawn.append(f'<path d="M{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
+        drawn += [f'<circle cx="{x}" cy="{y}" r="3" fill="{colour}"/>' for x, y in places]
+        x, y = places[-1]
+        drawn.append(f'<text x="{x + 8}" y="{y + 4}" fill="{colour}">{escape(name)}</text>')
+    body = "\n".join(drawn)
+    opening = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 360" font-family="sans-serif"'
+    )
+    return f'{opening} font-size="12">\n<path d="M0 0H640V360H0z" fill="#fff"/>\n{body}\n</svg>\n'
 
 
 def known() -> list[Peer]:

@@ -16,6 +16,7 @@ from workshop_notes.writing import (
     discard,
     mark,
     new_staging,
+    put,
     refuse_site,
     take_the_place,
     write_tree,
@@ -248,3 +249,14 @@ def test_withdraw_removes_the_note_s_own_original_and_no_other_file(
         assert other.exists()
         assert note.exists()
         capsys.readouterr()
+
+
+def test_what_is_staged_over_a_file_taken_from_the_last_site_leaves_that_alone(
+    tmp_path: Path,
+) -> None:
+    last, staged = tmp_path / "last.html", tmp_path / "staged" / "page.html"
+    last.write_text("last", "utf-8")
+    staged.parent.mkdir()
+    os.link(last, staged)
+    put(staged, b"next")
+    assert (last.read_text("utf-8"), staged.read_text("utf-8")) == ("last", "next")
