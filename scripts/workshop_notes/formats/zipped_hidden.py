@@ -262,12 +262,13 @@ def _markup(root: etree._Element, name: str, shown: Collection[str] | None) -> I
     """
     space = "opendocument" if "opendocument" in str(root.tag) else "word"
     numbers = _paragraph_numbers(root)
-    is_ascii = all(text.isascii() for text in root.itertext())
-    dull: set[str] = (
-        set()
-    )  # names of attributes that are known to stay: most elements have no other
+    is_ascii = etree.tostring(root, method="text", encoding="unicode").isascii()
+    dull: set[str] = set()  # attributes that are known to stay: most elements have no others
     for element in list(root.iter()):
         tag, keys = element.tag, element.keys()
+        if not is_ascii:
+            element.text = element.text and without_hidden_characters(element.text)
+            element.tail = element.tail and without_hidden_characters(element.tail)
         if not isinstance(tag, str):
             if element.text and element.text.strip():
                 yield Finding("hidden-comment", "a comment in the XML", name)
@@ -285,9 +286,6 @@ def _markup(root: etree._Element, name: str, shown: Collection[str] | None) -> I
             for code, what in (*_attributes(element, space, shown), *_named(element)):
                 place = name if what == _SESSIONS else _place(name, element, numbers)
                 yield Finding(code, what, place)
-        if not is_ascii:
-            element.text = element.text and without_hidden_characters(element.text)
-            element.tail = element.tail and without_hidden_characters(element.tail)
         if tag in _LABELS:
             remove(element)
 
