@@ -32,6 +32,7 @@ class _Text:
     meeting: Meeting
     mentions: tuple[DateMention, ...]
     holders: organizations.Holders
+    named: organizations.Named
     metadata: Mapping[str, str]
 
 
@@ -46,11 +47,13 @@ def extract(
     with `as_note` an editor says that it is a note, and the refusal becomes a doubt.
     """
     original = read_original(conversion.text, conversion.markdown)
+    told, known = meeting.read_meeting(original), vocabularies.organizations
     text = _Text(
         original,
-        meeting.read_meeting(original),
+        told,
         find_dates(original.folded),
-        organizations.holders_of(vocabularies.organizations),
+        organizations.holders_of(known),
+        organizations.read_organizations(original, told, known),
         conversion.metadata,
     )
     found = _fields(text, conversion.markdown, vocabularies)
@@ -60,7 +63,7 @@ def extract(
     # Of what is no note, nothing but that matters to an editor.
     doubts = [doubt for one in found.values() for doubt in one.doubts] if is_note else []
     refusals = [one.as_warning() if as_note else one for one in kind.doubts]
-    doubts = [*doubts, *refusals, *_mixed(text, vocabularies)]
+    doubts = [*doubts, *refusals, *_mixed(text)]
     if is_note:
         doubts += _missing(found)
     proposals = ((name, found[name].proposal) for name in read_from_texts() if name in found)
@@ -72,7 +75,6 @@ def extract(
 def _fields(text: _Text, markdown: str, vocabularies: Vocabularies) -> dict[str, Finding]:
     """Read every field; those that others lean on come first."""
     original, events = text.original, text.meeting.events
-    known = vocabularies.organizations
 
     def names_mission(passage: str) -> bool:
         return bool(find_missions(passage, vocabularies.missions))
@@ -83,16 +85,16 @@ def _fields(text: _Text, markdown: str, vocabularies: Vocabularies) -> dict[str,
     heading = _text(found["title"])
     line = found["title"].proposal.evidence[0].line if found["title"].proposal else 1
     found["mission"] = mission(original, heading, line, events, vocabularies.missions)
-    found["organizers"] = organizations.organizers(original, text.meeting, known)
+    found["organizers"] = organizations.organizers(original, text.meeting, text.named)
     held = found["organizers"].proposal.value if found["organizers"].proposal else ()
-    found["funders"] = organizations.funders(original, known, held)
+    found["funders"] = organizations.funders(original, text.named, held)
     found["resolutions"] = references.resolutions(
         original, vocabularies.resolutions, vocabularies.missions
     )
     found["source_url"] = references.source_url(original, text.metadata)
     found |= _dates(text, found)
     found["event"] = event(original, events)
-    holding = organizations.holding_sentences(original, known)
+    holding = tuple(sentence for sentence, _ in text.named.holding)
     found["format"] = event_format(original, events, holding)
     found["rule"] = rule(original)
     found["series"] = series(original, heading, vocabularies.series)
@@ -102,9 +104,8 @@ def _fields(text: _Text, markdown: str, vocabularies: Vocabularies) -> dict[str,
     spoken = _text(found["language"])
     found["themes"] = themes(original, heading, spoken, names, reported, vocabularies)
     # Of columns read across no sentence is whole.
-    mixed = organizations.mixed_lines(original, text.meeting, known)
-    reporting = text.meeting.reporting
-    found["summary"] = Finding() if mixed else summary(original, reporting, heading, text.holders)
+    told = summary(original, text.meeting.reporting, heading, text.holders)
+    found["summary"] = Finding() if text.named.mixed else told
     # A row of fields.yml that is read, and of which nothing above knows, has a module of its name.
     for name in read_from_texts():
         if name not in found:
@@ -143,13 +144,11 @@ def _standing(
     vocabularies: Vocabularies,
 ) -> Standing:
     """Gather by whom, when and on what the meeting was, as far as the text says so."""
-    agents = organizations.agents_of(text.original, text.meeting)
     by = found["organizers"].proposal.evidence if found["organizers"].proposal else ()
-    by = by or tuple(text.original.evidence(one.start, one.end) for one in agents)
+    by = by or tuple(text.original.evidence(one.start, one.end) for one in text.named.agents)
     subjects = ("mission", "themes", "resolutions", "series")
     on = any(found[name].proposal for name in subjects) or _names_anything(text, vocabularies)
-    acting = organizations.holding_sentences(text.original, vocabularies.organizations)
-    acted = any(_acts(text, sentence) for sentence in acting)
+    acted = any(_acts(text, sentence) for sentence, _ in text.named.holding)
     when = any(one.precision in ("day", "range", "month", "dateless") for one in text.mentions)
     in_series = bool(found["series"].proposal and (found["themes"].proposal or text.meeting.said))
     return Standing(by, acted, when, on, in_series, openings)
@@ -178,9 +177,8 @@ def _places(facts: Mapping[str, object]) -> Iterator[str]:
             yield from map(str, value)
 
 
-def _mixed(text: _Text, vocabularies: Vocabularies) -> Iterator[Doubt]:
-    known = vocabularies.organizations
-    for line in organizations.mixed_lines(text.original, text.meeting, known):
+def _mixed(text: _Text) -> Iterator[Doubt]:
+    for line in text.named.mixed:
         message = "the text looks like two columns read across: its sentences are broken"
         fix = "compare with the original, and mend the sentences"
         yield Doubt("columns-mixed", message, fix, line.number)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Protocol
 
 from workshop_notes.extract.meeting import LISTS as MEETING
 from workshop_notes.extract.meeting import Meeting, event_noun
@@ -27,18 +28,32 @@ from workshop_notes.vocabulary import Vocabulary
 
 LISTS = Path(__file__).with_name("organizations.yml")
 ORGANIZER, FUNDER = "organizer", "funder"
+# One who pays stands no further behind the word that says so.
+PAYING = 60
 # Articles before a name, and what parts the names of a list.
 _LED = r"(?:the |a |l'|le |la |les |el |los |die |das |der |den |dem )?"
 _PARTS = re.compile(
     rf",\s+(?:and\s+|et\s+)?{_LED}|\s+(?:and|et|y|und|&|with)\s+(?:the |l'|le |la |el |die )"
 )
 
-Places = dict[str, list[tuple[int, int]]]
+Span = tuple[int, int]
+
+
+class _Passage(Protocol):
+    """Whatever has a place in the text: a line, a sentence, an agent."""
+
+    @property
+    def start(self) -> int:
+        """Where it begins."""
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
 
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """A passage that names who held the event: its place, and the names in it."""
+    """A passage that names who held or paid for the event: its place, and the names in it."""
 
     start: int
     end: int
@@ -57,7 +72,62 @@ class Holders:
         return self.finder.find(text)
 
 
-def organizers(original: OriginalText, meeting: Meeting, organizations: Vocabulary) -> Finding:
+@dataclass(frozen=True)
+class Named:
+    """Where a text names organizations, and where it says of some that they held the event.
+
+    `body` and `furniture` give the places of each by its id. `agents` are passages by whose words
+    somebody held it, known or not; `holding` the sentences that name two organizers and more, each
+    with them; `mixed` the lines where columns were read across, so that a name is cut in two
+    (`… on May 20, 2020, the International Malian parties have … Peace Institute (IPI), …`): there
+    the event's sentence is spread over its whole line.
+    """
+
+    known: Vocabulary
+    body: Mapping[str, list[Span]]
+    furniture: Mapping[str, list[Span]]
+    agents: tuple[Agent, ...]
+    holding: tuple[tuple[Sentence, frozenset[str]], ...]
+    mixed: tuple[Line, ...]
+
+    def has_role(self, name: str, role: str) -> bool:
+        """Say whether an organization organizes, or funds, by the vocabulary."""
+        term = self.known.get(name)
+        return term is not None and term.facts.get("role") == role
+
+
+def read_organizations(original: OriginalText, meeting: Meeting, known: Vocabulary) -> Named:
+    """Find the organizations that a text names, and where it says who held the event."""
+    body: dict[str, list[Span]] = {term.id: [] for term in known.terms}
+    furniture: dict[str, list[Span]] = {term.id: [] for term in known.terms}
+    common, absent = pattern(LISTS, "common"), pattern(LISTS, "absent")
+    for one in _finder(known, "").find(original.folded):
+        before = original.folded[max(0, one.start - 12) : one.start]
+        after = original.folded[one.end : one.end + 60]
+        place = {"body": body, "furniture": furniture}.get(original.line_at(one.start).role)
+        if place is not None and not common.search(before) and not absent.match(after):
+            place[one.target].append((one.start, one.end))
+    agents = [
+        agent
+        for event in meeting.events
+        for expression in (_names_after("by"), _names_before())
+        for agent in _agents(original, event.sentence, expression)
+    ]
+    holders = holders_of(known)
+    own = {t.id: body[t.id] for t in known.terms if t.facts.get("role") == ORGANIZER}
+    holding = []
+    for sentence in original.body:
+        there = [n for n, spans in own.items() if any(_in(at, [sentence]) for at in spans)]
+        if len(there) > 1 and not pattern(LISTS, "otherwise").search(sentence.text):
+            holding.append((sentence, frozenset(there)))
+    cut = re.compile(rf"\d{{4}}{holders.cut.pattern}")
+    lines = {original.line_at(event.sentence.start) for event in meeting.events}
+    mixed = [line for line in lines if cut.search(original.folded, line.start, line.end)]
+    mixed.sort(key=lambda line: line.number)
+    return Named(known, body, furniture, tuple(agents), tuple(holding), tuple(mixed))
+
+
+def organizers(original: OriginalText, meeting: Meeting, named: Named) -> Finding:
     """Propose the organizations named in the sentences that report or sign the event.
 
     One that organizes by the vocabulary may stand anywhere in such a sentence; any other counts
@@ -65,125 +135,97 @@ def organizers(original: OriginalText, meeting: Meeting, organizations: Vocabula
     (as publisher, as employer, as a common noun) it is considered and left out. A name by such
     words that no vocabulary has is a doubt, to be added. Listed in the vocabulary's order.
     """
-    here = _places(original, organizations, ("body",))
-    agents = list(agents_of(original, meeting))
-    named = [(one.start, one.end) for one in agents]
-    holders = [term.id for term in organizations.terms if term.facts.get("role") == ORGANIZER]
-    own = {name: here[name] for name in holders}
-    spans = [*named, *_holding_spans(original, meeting, own, organizations)]
-    if meeting.events and not any(_within(place, spans) for row in own.values() for place in row):
+    spans = list(_holding_spans(original, meeting, named))
+    places = dict(named.body)
+    own = [name for name in places if named.has_role(name, ORGANIZER)]
+    if meeting.events and not any(_in(place, spans) for name in own for place in places[name]):
         # A converter leaves a byline out of the body; it still says who answers for the note.
-        furnished = _places(original, organizations, ("body", "furniture"))
-        own = {name: furnished[name] for name in holders}
-        spans += _byline(original, own)
+        places |= {name: sorted((*named.furniture[name], *places[name])) for name in own}
+        spans += _byline(original, [places[name] for name in own])
     found: dict[str, Evidence] = {}
     considered: list[Considered] = []
-    for name, places in (here | own).items():
-        inside = [place for place in places if _within(place, spans if name in own else named)]
+    for name in (*own, *(name for name in places if name not in own)):
+        inside = [at for at in places[name] if _in(at, spans if name in own else named.agents)]
         if inside:
             found[name] = original.evidence(*inside[0])
-        elif places and name in own:
-            line = original.line_at(places[0][0]).number
+        elif places[name] and name in own:
+            line = original.line_at(places[name][0][0]).number
             considered.append((name, "not where the text says who held the event", line))
-    doubts = tuple(_new(original, agents, "organizer", organizations))
+    doubts = tuple(_new(original, named.agents, "organizer", named.known))
     if not found:
         return Finding(None, doubts)
-    evidence = unique(found.values())
-    return Finding(Proposal(tuple(found), evidence, tuple(considered)), doubts)
+    ordered = [name for name in places if name in found]
+    evidence = unique(found[name] for name in ordered)
+    return Finding(Proposal(tuple(ordered), evidence, tuple(considered)), doubts)
 
 
-def _holding_spans(
-    original: OriginalText, meeting: Meeting, own: Places, organizations: Vocabulary
-) -> Iterator[tuple[int, int]]:
-    """Yield the places where an organizer of the vocabulary is named as one."""
-    told = (*(event.sentence for event in meeting.events), *meeting.drafted, *meeting.signed)
-    yield from ((one.start, one.end) for one in told)
-    yield from _labelled(original)
-    yield from _together(original, own)
-    for line in mixed_lines(original, meeting, organizations):
-        yield line.start, line.end
-
-
-def agents_of(original: OriginalText, meeting: Meeting) -> Iterator[Agent]:
-    """Yield the passages that say who held the event: after `organized by`, before `hosted`."""
-    for event in meeting.events:
-        for expression in (_names_after("by"), _names_before()):
-            yield from _agents(original, event.sentence, expression)
-
-
-def funders(
-    original: OriginalText, organizations: Vocabulary, organizers_found: Iterable[str]
-) -> Finding:
+def funders(original: OriginalText, named: Named, organizers_found: Iterable[str]) -> Finding:
     """Propose the organizations that a sentence names as paying for the project or the note.
 
     `The project is funded with the support of …`, `made possible by …`, `grâce au soutien de …`;
-    not those who pay for the mission or its tasks, nor those who organize. The government of a
-    ministry that the same sentence names is not listed beside it.
+    not those who pay for the mission or its tasks, nor those who organize.
     """
     found: dict[str, Evidence] = {}
     considered: list[Considered] = []
-    held = set(organizers_found)
-    roles = {term.id: term.facts.get("role") for term in organizations.terms}
-    everywhere = _places(original, organizations, ("body",))
     payers: list[Agent] = []
+    places = [(at, name) for name, spans in named.body.items() for at in spans]
     for sentence in original.body:
         paid = pattern(LISTS, "paid").search(original.folded, sentence.start, sentence.end)
-        named = {
-            name: place
-            for name, places in everywhere.items()
-            for place in places
-            if paid
-            and sentence.start <= place[0] < sentence.end
-            and name not in held
-            and (roles[name] == FUNDER or place[0] >= paid.end())
-        }
-        if paid and _is_ours(sentence.text, max(0, paid.start() - sentence.start)):
-            payers += _agents(original, sentence, _names_after("paid-by"))
-        if not paid or not named:
+        if not paid:
             continue
-        named = _without_wholes(named, organizations)
         text = original.folded[sentence.start : sentence.end]
         ours = _is_ours(text, paid.start() - sentence.start)
-        for name, place in named.items():
-            if ours and (roles[name] == FUNDER or place[0] - paid.end() < 60):
-                found.setdefault(name, original.evidence(*place))
-            elif name not in found:
+        if ours:
+            payers += _agents(original, sentence, _names_after("paid-by"))
+        for at, name in places:
+            funds = named.has_role(name, FUNDER)
+            if not _in(at, [sentence]) or name in organizers_found:
+                continue
+            if ours and (funds or paid.end() <= at[0] < paid.end() + PAYING):
+                found.setdefault(name, original.evidence(*at))
+            elif (funds or at[0] >= paid.end()) and name not in found:
                 considered.append((name, "does not pay for the note", sentence.line))
-    doubts = tuple(_new(original, payers, "funder", organizations))
+    doubts = tuple(_new(original, payers, "funder", named.known))
     if not found:
         return Finding(None, doubts)
-    ordered = sorted(
-        (term.id for term in organizations.terms if term.id in found),
-        key=lambda name: found[name].line,
-    )
+    ordered = sorted((n for n in named.body if n in found), key=lambda name: found[name].line)
     proposal = Proposal(tuple(ordered), unique(found.values()), tuple(considered))
     return Finding(proposal, doubts)
 
 
-def mixed_lines(original: OriginalText, meeting: Meeting, organizations: Vocabulary) -> list[Line]:
-    """Give the lines where columns were read across, so that an organizer's name is cut in two.
-
-    `… on May 20, 2020, the International Malian parties have … Peace Institute (IPI), …`: there the
-    event's sentence is spread over its whole line.
-    """
-    cut = re.compile(rf"\d{{4}}{holders_of(organizations).cut.pattern}")
-    lines = {original.line_at(event.sentence.start) for event in meeting.events}
-    return [
-        line
-        for line in sorted(lines, key=lambda line: line.number)
-        if cut.search(original.folded, line.start, line.end)
-    ]
-
-
-def holding_sentences(original: OriginalText, organizations: Vocabulary) -> tuple[Sentence, ...]:
-    """Give the sentences that name two of the vocabulary's organizers and more."""
-    holders, otherwise = holders_of(organizations), pattern(LISTS, "otherwise")
-    return tuple(
-        one
-        for one in original.body
-        if len({found.target for found in holders.find(one.text)}) > 1
-        and not otherwise.search(one.text)
+@lru_cache(maxsize=8)
+def holders_of(organizations: Vocabulary) -> Holders:
+    """Give the finder of the names of the vocabulary's organizers."""
+    names = [name for name, _ in _names(organizations, ORGANIZER) if len(name.split()) > 2]
+    starts = sorted({tuple(name.split()[:2]) for name in names})
+    begun = "|".join(
+        rf"{re.escape(first)} (?!{re.escape(second)})"
+        for first, second in starts
+        if first[:1].isupper()
     )
+    cut = re.compile(rf",? the (?:{begun})" if begun else r"(?!)")
+    return Holders(_finder(organizations, ORGANIZER), cut)
+
+
+def _holding_spans(original: OriginalText, meeting: Meeting, named: Named) -> Iterator[_Passage]:
+    """Yield the passages in which an organizer of the vocabulary is named as one.
+
+    Of the sentences that name several: those in which they do something about an event, whatever
+    the verb (`A, B, and C gave a workshop of the series to …`); all three together need no word for
+    the event either. Thanks, sources and bylines are no such sentence.
+    """
+    label, held = pattern(LISTS, "label"), pattern(MEETING, "held")
+    yield from (event.sentence for event in meeting.events)
+    for told in (meeting.drafted, meeting.signed, named.mixed, named.agents):
+        yield from told
+    yield from (line for line in original.lines if label.match(original.line_text(line)))
+    yield from (sentence for sentence in original.body if label.match(sentence.text))
+    for sentence, several in named.holding:
+        text = sentence.text.rstrip()
+        if (len(several) > 2 or held.search(text) or event_noun().search(text)) and text.endswith(
+            (".", ")", "?", ":", ";", "!")
+        ):
+            yield sentence
 
 
 @lru_cache(maxsize=4)
@@ -220,13 +262,12 @@ def _new(
 ) -> Iterator[Doubt]:
     """Yield a doubt for each name of those who held or paid for the event that no term has."""
     finder = _finder(organizations, "")
-    nouns = event_noun()
     seen: set[str] = set()
     for agent in agents:
         for name in agent.names:
             bare = re.sub(r"\s*\([^)]*\)$", "", re.sub(rf"^{_LED}", "", name)).strip(" ,.")
             words = bare.split()
-            if not words or bare in seen or finder.find(name) or nouns.search(bare):
+            if not words or bare in seen or finder.find(name) or event_noun().search(bare):
                 continue
             if any(word.lower().strip(".,") in month_numbers() for word in words):
                 continue
@@ -238,29 +279,15 @@ def _new(
             yield Doubt("new-organization", message, fix, line)
 
 
-def _names(organizations: Vocabulary, role: str) -> tuple[tuple[str, str], ...]:
+def _names(organizations: Vocabulary, role: str) -> list[tuple[str, str]]:
     """Give (name, id) of the organizations of a role, or of all, in every spelling."""
-    found = []
-    for term in organizations.terms:
-        if role and term.facts.get("role") != role:
-            continue
-        seen = (str(name) for name in term.facts.get("seen_as", ()))
-        found += [(name, term.id) for name in (term.label, term.label_fr, *term.aliases, *seen)]
-    return tuple((name, identifier) for name, identifier in found if name)
-
-
-@lru_cache(maxsize=8)
-def holders_of(organizations: Vocabulary) -> Holders:
-    """Give the finder of the names of the vocabulary's organizers."""
-    names = [name for name, _ in _names(organizations, ORGANIZER) if len(name.split()) > 2]
-    starts = sorted({tuple(name.split()[:2]) for name in names})
-    begun = "|".join(
-        rf"{re.escape(first)} (?!{re.escape(second)})"
-        for first, second in starts
-        if first[:1].isupper()
-    )
-    cut = re.compile(rf",? the (?:{begun})" if begun else r"(?!)")
-    return Holders(_finder(organizations, ORGANIZER), cut)
+    return [
+        (str(name), term.id)
+        for term in organizations.terms
+        if not role or term.facts.get("role") == role
+        for name in (term.label, term.label_fr, *term.aliases, *term.facts.get("seen_as", ()))
+        if name
+    ]
 
 
 @lru_cache(maxsize=8)
@@ -268,92 +295,33 @@ def _finder(organizations: Vocabulary, role: str) -> Finder[str]:
     return Finder(_names(organizations, role), exact=True)
 
 
-def _places(original: OriginalText, organizations: Vocabulary, roles: tuple[str, ...]) -> Places:
-    """Give the places in lines of these roles where each organization is named as such."""
-    found: Places = {term.id: [] for term in organizations.terms}
-    common, absent = pattern(LISTS, "common"), pattern(LISTS, "absent")
-    for one in _finder(organizations, "").find(original.folded):
-        before = original.folded[max(0, one.start - 12) : one.start]
-        after = original.folded[one.end : one.end + 60]
-        if original.line_at(one.start).role not in roles:
-            continue
-        if not common.search(before) and not absent.match(after):
-            found[one.target].append((one.start, one.end))
-    return found
+def _in(place: Span, passages: Iterable[_Passage]) -> bool:
+    return any(one.start <= place[0] < one.end for one in passages)
 
 
-def _within(place: tuple[int, int], spans: list[tuple[int, int]]) -> bool:
-    return any(start <= place[0] < end for start, end in spans)
-
-
-def _labelled(original: OriginalText) -> list[tuple[int, int]]:
-    """Give the lines that list the organizers after a label: `Organizers: …`."""
-    lines = [(line.start, line.end, original.line_text(line)) for line in original.lines]
-    sentences = [(one.start, one.end, one.text) for one in original.body]
-    label = pattern(LISTS, "label")
-    return [(start, end) for start, end, text in (*lines, *sentences) if label.match(text)]
-
-
-def _together(original: OriginalText, places: Places) -> list[tuple[int, int]]:
-    """Give the sentences in which two organizers and more do something about an event.
-
-    Whatever the verb (`A, B, and C gave a workshop of the series to …`); all three together need
-    no word for the event either. Thanks, sources and bylines are no such sentence.
-    """
-    held, otherwise = pattern(MEETING, "held"), pattern(LISTS, "otherwise")
-    found = []
-    for sentence in original.body:
-        inside = [
-            name
-            for name, spans in places.items()
-            if any(sentence.start <= start < sentence.end for start, _ in spans)
-        ]
-        if len(inside) < 2 or otherwise.search(sentence.text):
-            continue
-        if not sentence.text.rstrip().endswith((".", ")", "?", ":", ";", "!")):
-            continue
-        if len(inside) > 2 or held.search(sentence.text) or event_noun().search(sentence.text):
-            found.append((sentence.start, sentence.end))
-    return found
-
-
-def _byline(original: OriginalText, places: Places) -> list[tuple[int, int]]:
+def _byline(original: OriginalText, places: list[list[Span]]) -> list[Line]:
     """Give a byline that names two organizers and more: `REPORT from A, B, C`."""
     byline = pattern(LISTS, "byline")
     return [
-        (line.start, line.end)
+        line
         for line in original.lines
         if byline.match(original.line_text(line))
-        and sum(any(line.start <= at < line.end for at, _ in spans) for spans in places.values())
-        >= 2
+        and sum(any(_in(at, [line]) for at in spans) for spans in places) > 1
     ][:1]
 
 
 def _is_ours(sentence: str, paid: int) -> bool:
     """Say whether a sentence is about paying for the project, not for the mission."""
-    theirs = pattern(LISTS, "theirs")
+    ours, theirs = pattern(LISTS, "ours"), pattern(LISTS, "theirs")
+    subject, rest = sentence[:paid], sentence[paid:]
     if pattern(LISTS, "paid-label").search(sentence):
         return True
-    if (
-        paid < 6
-        or sentence[:paid].rstrip()[-1:] == ";"
-        or pattern(LISTS, "thanks").search(sentence)
-    ):
+    thanked = pattern(LISTS, "thanks").search(sentence)
+    if paid < 6 or subject.rstrip()[-1:] == ";" or thanked:
         return not theirs.search(sentence)
-    subject, rest = sentence[:paid], sentence[paid:]
-    ours = list(pattern(LISTS, "ours").finditer(subject))
-    others = list(theirs.finditer(subject))
-    if ours or others:
-        return (ours[-1].start() if ours else -1) > (others[-1].start() if others else -1)
+    last = [max((m.start() for m in one.finditer(subject)), default=-1) for one in (ours, theirs)]
+    if max(last) >= 0:
+        return last[0] > last[1]
     if re.fullmatch(source(LISTS, "nothing-else"), rest, re.IGNORECASE):
         return True
-    return bool(pattern(LISTS, "ours").search(rest)) and not theirs.search(rest)
-
-
-def _without_wholes(
-    named: dict[str, tuple[int, int]], organizations: Vocabulary
-) -> dict[str, tuple[int, int]]:
-    """Drop a government whose ministry is named."""
-    broader = {term.id: term.broader for term in organizations.terms}
-    ministries = {broader[name] for name in named if broader[name]}
-    return {name: place for name, place in named.items() if name not in ministries}
+    return bool(ours.search(rest)) and not theirs.search(rest)
