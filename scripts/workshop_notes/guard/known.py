@@ -21,6 +21,7 @@ LANGUAGES = ("en", "fr")
 LISTS = {"en": "english", "fr": "french"}
 NOTHING: frozenset[str] = frozenset()
 PUBLIC_ACTS = {"deed": "deeds", "declare": "declared", "state_act": "state_acts"}
+PERSONS_END = ("woman", "person", "master", "keeper", "monger", "wright")
 NAMES_FILE = "names.yml"
 WORD = re.compile(
     r"chargée? d'affaires|(?:[^\W\d_]\.){2,}|h\.e\.|s\.e\."
@@ -76,6 +77,7 @@ class Grammar(dict[str, frozenset[str]]):
             self.lemmas.update((word, word) for word in self["present"])
             forms["pasts"].update(self.lemmas)
             forms["declare"].update(self["declared"])
+            forms["state_act"].update(self["state_acts"])
         self.update((name, frozenset(words)) for name, words in forms.items())
         self["speech"] = frozenset(self.lemmas)
         self["group"], self["first_name"] = word_list("groups"), word_list("first-names")
@@ -210,9 +212,13 @@ class Tags(dict[str, int]):
         persons, one = word_list("persons"), tag("one_person")
         last = low.rsplit("-", 1)[-1] if not bits & tag("may_speak") else low
         person = bits & one or (last != low and self[last] & one)
-        person = person or any(
-            low[cut:] in persons and self[low[:cut]] & WORD_OF_THE_LANGUAGE
-            for cut in range(3, len(low) - 5)
+        person = (
+            person
+            or (low.isalpha() and low.endswith(PERSONS_END) and low not in PERSONS_END)
+            or any(
+                low[cut:] in persons and self[low[:cut]] & WORD_OF_THE_LANGUAGE
+                for cut in range(3, len(low) - 5)
+            )
         )
         single = low.removesuffix("s")
         plural = single != low and self[single] & tag("person")

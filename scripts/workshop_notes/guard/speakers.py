@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 from workshop_notes.guard.finding import Finding, Reason
 from workshop_notes.guard.known import states, tag
 from workshop_notes.guard.patterns import found_in, pattern
-from workshop_notes.guard.reading import KINDS, Sentence, Token, is_first_name
+from workshop_notes.guard.reading import CAPITAL, KINDS, Sentence, Token, is_first_name
 
 # Classes of words, as words.yml and the lists have them.
 # fmt: off
@@ -741,9 +741,17 @@ def _agents(sentence: Sentence) -> Iterator[Part]:
         of_talk = talk and (done or near[-1] & TALK)
         if said or of_talk or done & DECLARE:
             declared = not said and not of_talk and not found_in("room", sentence.text)
-            for who in who_is(sentence, at + 1):
+            for who in _grouped(sentence, at + 1, bool(said)):
                 if not declared or who.reason in ("official", "affiliation", "bloc", "person"):
                     yield Part("agent", who)
+
+
+def _grouped(sentence: Sentence, start: int, said: bool) -> Iterator[Who]:
+    """Give whom an agent names; `answered by the water department` is an institution's doing."""
+    definite = sentence.tokens[start].tags & THE
+    for who in who_is(sentence, start):
+        group = sentence.tokens[who.at].tags & (GROUP | CAPITAL) == GROUP
+        yield Who("organization", who.at) if who.thing and said and definite and group else who
 
 
 def _beginning(sentence: Sentence, at: int) -> int:
@@ -944,9 +952,7 @@ def _is_said(sentence: Sentence, who: Who, verb: Verb) -> bool:
     if verb.manner == "other" and not token.tags & (BE | HAVE | DO):
         if reason == "official" or (reason == "affiliation" and not (who.many and who.world)):
             said = pattern("in_office").match(sentence.text, token.start) is None
-        elif reason == "state" and (
-            sentence.known.language == "en" or not sentence.tokens[verb.start].tags & HAVE
-        ):
+        elif reason == "state":
             said = not token.tags & STATE_ACT and not found_in("affairs", sentence.text)
     if said or (reason == "state" and pattern("feelings").match(after)):
         return True
