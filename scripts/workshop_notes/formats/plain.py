@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import PurePath
 
 from lxml import etree
@@ -36,6 +36,7 @@ _WEAK_BULLETS = frozenset("–—»§·")
 _PARTED_WORD = re.compile(
     r"(?<![^\W\d_])([^\W\d_]+)-\n[ \t]*(?!(?:and|or|to|et|ou|und) )([^\W\d_A-ZÀ-Þ][^\W\d_]*)"
 )
+_HYPHENED = re.compile(r"(?<![^\W\d_])(?=([^\W\d_]+-[^\W\d_]+))")
 _NUMBER = re.compile(r"^([ \t]*)(\d{1,3})([.)])[ \t]+(?=\S)")
 _WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _SENTENCE = re.compile(r"[“\"‘(]?[^\W\d_a-zà-ÿ].*[.?!:]['\"”’)]*", re.S)
@@ -79,9 +80,11 @@ def rejoined(text: str) -> str:
     The hyphen stays where the text has the word with it elsewhere.
     """
 
+    known = frozenset(_HYPHENED.findall(text))
+
     def join(found: re.Match[str]) -> str:
         word = f"{found[1]}-{found[2]}"
-        return word if word in text else found[1] + found[2]
+        return word if word in known else found[1] + found[2]
 
     while (joined := _PARTED_WORD.sub(join, text)) != text:
         text = joined
@@ -230,7 +233,7 @@ def _after_known_title(line: str, above: Sequence[str]) -> list[str]:
         if CUT_OFF.search(known):
             continue
         words = [word.casefold() for word in _WORDS.findall(known.split(" · ")[0])]
-        found = list(_WORDS.finditer(line, start))[: len(words)]
+        found = list(islice(_WORDS.finditer(line, start), len(words)))
         if len(words) >= 5 and [word[0].casefold() for word in found] == words:
             end = found[-1].end()
             return [*([date["date"]] if date else []), line[start:end], line[end:].strip()]
@@ -341,14 +344,17 @@ def _is_short_phrase(text: str) -> bool:
 
 
 def _next_is_prose(lines: Sequence[str], at: int) -> bool:
-    below = next((line for line in lines[at + 1 :] if line.strip()), "").strip()
+    below = next(_below(lines, at), "").strip()
     sentence = len(_WORDS.findall(below)) >= 5 and bool(_SENTENCE.fullmatch(below))
     return is_prose(below) or sentence
 
 
 def _list_follows(lines: Sequence[str], at: int) -> bool:
-    below = [line for line in lines[at + 1 :] if line.strip()][:2]
-    return bool(below) and _starts_item(below[0]) and not _starts_item(lines[at])
+    return _starts_item(next(_below(lines, at), "")) and not _starts_item(lines[at])
+
+
+def _below(lines: Sequence[str], at: int) -> Iterator[str]:
+    return (line for line in islice(lines, at + 1, None) if line.strip())
 
 
 def _comments(text: str) -> Iterator[Finding]:
