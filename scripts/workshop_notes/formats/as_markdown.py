@@ -463,7 +463,8 @@ def _opens(line: str, at: int, start: int, rule: bool) -> bool:
         return number is not None and number.end() == at + 1
     if mark not in "#>+-!:=~":
         return False
-    return at == start or rule
+    # Of hyphens the first is enough, and Python-Markdown reads a line of marks in square time.
+    return at == start or (rule and mark != "-")
 
 
 def _joined(blocks: list[Lines], tight: bool = False) -> Lines:
