@@ -55,6 +55,10 @@ _TRAIL = re.compile(r"\s[»>›/→]\s")
 CUT_OFF = re.compile(r"\.\.\.|…|€¦")
 SHORTEST_TITLE_BELOW_CRUMBS = 8  # words
 _WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+# `Summary of a workshop, Monday, 9 November 2031 (virtual)` stands below a title.
+_TAGLINE = re.compile(
+    r",\s[^\W\d_]*\s?(?:\d{1,2}\s)?[^\W\d_]{3,}\s(?:19|20)\d\d\s*(?:\([^()]*\))?$"
+)
 _SENTENCE_END = re.compile(r"[.!?…:;]['\"”’»)\]]*\d*\s*$")
 _SMALL_WORD, _SECTION_WORD = _whole("small-word"), _whole("section-word")
 _LONGEST_CRUMB = 8
@@ -140,7 +144,11 @@ def title_line(lines: Sequence[str]) -> int | None:
     if not candidates:
         return None
     first = candidates[0]
-    longer = [at for at in candidates if weight(lines[at]) >= SHORTEST_TITLE_BELOW_CRUMBS]
+    longer = [
+        at
+        for at in candidates
+        if weight(lines[at]) >= SHORTEST_TITLE_BELOW_CRUMBS and not _TAGLINE.search(lines[at])
+    ]
     if longer and weight(lines[first]) < SHORTEST_TITLE_BELOW_CRUMBS and is_crumb(lines[first]):
         return longer[0]
     return first
