@@ -11,6 +11,7 @@ from PIL import Image, ImageOps
 
 from corpus.case import LEAK
 from corpus.pictures import jpeg_with_camera_data, plain_jpeg, plain_png, png_with_text
+from workshop_notes.formats.archive import RefusedError
 from workshop_notes.formats.picture import cleaned, find_hidden
 
 
@@ -99,3 +100,8 @@ def test_a_clean_photograph_stands_the_same_way_up(orientation: int) -> None:
 def test_a_damaged_picture_is_told_and_never_stops_the_scan(noise: bytes, data: bytes) -> None:
     for cut in (len(data) // 3, len(data) - 4):
         find_hidden(data[:cut] + noise)
+
+
+def test_a_damaged_picture_that_cannot_be_drawn_anew_is_refused() -> None:
+    with pytest.raises(RefusedError, match="damaged"):
+        cleaned(_saved("TIFF")[:300])

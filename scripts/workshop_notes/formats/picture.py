@@ -90,7 +90,11 @@ def cleaned(data: bytes, _path: str = "") -> bytes:
         etree.cleanup_namespaces(root)
         return etree.tostring(root, encoding="utf-8", xml_declaration=True)
     if kind in _WALKS:
-        clean = b"".join(kept for _, kept in _WALKS[kind](data))
+        try:
+            clean = b"".join(kept for _, kept in _WALKS[kind](data))
+        except _DAMAGES as error:
+            fix = "save it again from its own program"
+            raise RefusedError("unreadable-original", "this picture is damaged", fix) from error
         if kind == "webp":
             clean = clean[:4] + struct.pack("<I", len(clean) - 8) + clean[8:]
         return clean
