@@ -424,7 +424,7 @@ class _Found:
 
     def _is_running_head(self, line: str, title: Sequence[str]) -> bool:
         """A page number with the beginning of the title."""
-        head = re.fullmatch(r"\s*(?:\d{1,3}\s+(.+)|(.+?)\s+\d{1,3})\s*", line)
+        head = re.fullmatch(r"\d{1,3}\s+(.+)|(.*\S)\s+\d{1,3}", line.strip())
         if not head:
             return False
         words = [word.casefold() for word in words_of(head[1] or head[2])]
