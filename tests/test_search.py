@@ -203,6 +203,22 @@ def test_a_name_stands_in_one_row(collection: Collection) -> None:
             found[name] = kind
 
 
+def test_a_word_that_hints_at_several_themes_stands_in_no_row(collection: Collection) -> None:
+    themes = collection.vocabularies.themes
+    first, second = themes.terms[:2]
+    pair = [
+        replace(first, facts={**first.facts, "hints": ["zebra", "lone", "two words"]}),
+        replace(second, facts={**second.facts, "hints": ["zebra"]}),
+    ]
+    terms = (*pair, *themes.terms[2:])
+    rows = names.far_names(replace(collection.vocabularies, themes=replace(themes, terms=terms)))
+    hinting = {
+        word: row[1] for row in rows if row[0] == "h" for word in row[4].split("|") if row[4]
+    }
+    assert hinting["lone"] == [first.id]
+    assert not {"zebra", "two words"} & set(hinting)
+
+
 def test_no_two_names_are_told_apart_by_silent_words_alone(collection: Collection) -> None:
     found: dict[str, tuple[str, list[str]]] = {}
     for kind, ids, *_, named in names.vocabulary_names(collection.vocabularies):

@@ -97,6 +97,13 @@ test("words of the language are never corrected", () => {
   for (const [typed, meant] of [["minusam", "minusma"], ["libia", "libya"], ["afganistan", "afghanistan"]]) assert.ok(isNear(typed, meant), typed);
 });
 
+test("a word that no note holds leads to the one theme at which it hints", async () => {
+  const found = await answer("military coup");
+  assert.equal(found.why, "absent");
+  const hinted = Object.fromEntries(found.hints.map(({ part, themes }) => [part.word, themes.map(({ id }) => id)]));
+  assert.deepEqual(hinted, { military: [], coup: ["political-process"] });
+});
+
 test("a name that only hints at a theme is offered, never read so", async () => {
   const found = await answer("Wagner");
   assert.equal(found.why, "absent");

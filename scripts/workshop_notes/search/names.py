@@ -7,6 +7,7 @@ any of the ids; the names are folded and separated by `|`.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Set
 from typing import Any
 
@@ -115,15 +116,19 @@ def far_names(vocabularies: Vocabularies) -> list[Row]:
             rows.append(["m", hosts[code], name, "", _packed(shown)])
         else:
             rows.append(["x", [code.lower()], name, "", _packed(_territory(code, ("en", "fr")))])
-    for term in vocabularies.themes.terms:
+    themes = vocabularies.themes.terms
+    # A word that hints at several themes tells nobody which is meant.
+    hinting = Counter(fold(word) for term in themes for word in {*_words(term, "hints")})
+    for term in themes:
         own, other = (_phrases(term, key) for key in ("triggers", "triggers_fr"))
         # What a note in another language says shows the theme; so does what several words say.
         named = [*other, *(phrase for phrase in own if " " in phrase)]
         rows.append(["t", [term.id], term.label, term.label_fr, _packed(named, PHRASE)])
-        single = [str(word) for word in term.facts.get("triggers", ()) if fold(str(word)) in own]
+        single = [word for word in _words(term, "triggers") if fold(word) in own]
+        single += [word for word in _words(term, "hints") if hinting[fold(word)] == 1]
         for kind, words in (
-            ("h", [word for word in single if " " not in fold(word) and word.islower()]),
-            ("n", [word for word in single if " " not in fold(word) and not word.islower()]),
+            ("h", [word for word in single if word.islower()]),
+            ("n", [word for word in single if not word.islower()]),
         ):
             rows.append([kind, [term.id], term.label, term.label_fr, _packed(words)])
     return [row for row in rows if row[4]]
@@ -237,6 +242,11 @@ def _phrases(term: Term, key: str) -> list[str]:
     """Give a theme's phrases that stand as they are typed."""
     phrases = (str(phrase) for phrase in term.facts.get(key, ()))
     return [fold(phrase) for phrase in phrases if not re.search(r"[…|~]", phrase)]
+
+
+def _words(term: Term, key: str) -> list[str]:
+    """Give the single words among a theme's phrases, as they are written."""
+    return [word for word in _facts(term, key) if re.fullmatch(r"\w+", word)]
 
 
 def _hosts(vocabularies: Vocabularies) -> dict[str, list[str]]:
