@@ -238,3 +238,9 @@ _PIECES = (
 def test_broken_pages_never_raise(pieces: list[str]) -> None:
     conversion = convert(Path("n.html"), page(" ".join(pieces)))
     assert conversion.format == "html"
+
+
+@pytest.mark.parametrize("second", ["lst-kix_a-0", "lst-kix_a-1"])
+def test_words_after_a_list_that_is_joined_to_another_stay(second: str) -> None:
+    lists = f'<ul class="lst-kix_a-0"><li>first</li></ul><ul class="{second}"><li>second</li></ul>'
+    assert "loose words" in read(f"{TITLE}{PROSE}{lists}loose words<p>end</p>").markdown

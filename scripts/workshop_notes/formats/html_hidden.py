@@ -33,7 +33,6 @@ ASIDES = ("desc", "metadata", "annotation", "annotation-xml")
 ADDRESSES = ("href", "src", "background", "data", "action", "cite", "longdesc", "poster", "srcset")
 # Names that word processors give to the comments of a document, and to the marks in its text.
 COMMENT_NAME = re.compile(r"#?(?:cmnt(?:_ref)?|_mso(?:com|anchor)_)\d+", re.I)
-_ENCODING = re.compile(r"<\?xml[^>]*\?>", re.I)
 
 _NAMES = names("html")
 _DROPPED = frozenset(
@@ -49,7 +48,7 @@ def find_hidden(data: bytes, _path: str = "") -> list[Finding]:
 
 def find_in_page(text: str) -> list[Finding]:
     """List what a page hides, by line."""
-    root = parse_page(_ENCODING.sub("", text, count=1))
+    root = parse_page(_DECLARATION.sub("", text, count=1))
     return merged([*_comments(root), *_page(root, text)])
 
 

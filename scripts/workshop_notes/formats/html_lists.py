@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from workshop_notes.formats.archive import remove
 from workshop_notes.formats.document import Reading
 from workshop_notes.formats.html_style import Look
 
@@ -180,56 +181,31 @@ def _nest(listed: etree._Element, looks: dict[etree._Element, Look]) -> None:
         before = before.getprevious()
     if before is None or before.tag not in ("ul", "ol") or (before.tail or "").strip():
         return
-    own, other = (
-        _GOOGLE.search(listed.get("class") or ""),
-        _GOOGLE.search(before.get("class") or ""),
-    )
-    depth = _depth(listed, own, looks)
-    while True:
+    depth, item = _depth(listed, looks), None
+    while depth > _depth(before, looks):
         items = [child for child in before if child.tag == "li"]
         if not items:
             return
-        inner = [child for child in items[-1] if child.tag in ("ul", "ol")]
-        if depth <= _depth(before, other, looks):
-            if (
-                own
-                and other
-                and depth == _depth(before, other, looks)
-                and listed.tag == before.tag
-                and own[1] == other[1]
-            ):
-                for item in list(listed):
-                    before.append(item)
-                _remove(listed)
+        item = items[-1]
+        inner = [child for child in item if child.tag in ("ul", "ol")]
+        if not inner:
+            remove(listed)
+            listed.tail = None
+            item.append(listed)
             return
-        if inner:
-            before = inner[-1]
-            other = _GOOGLE.search(before.get("class") or "")
-            if depth > _depth(before, other, looks):
-                continue
-            items = [child for child in before if child.tag == "li"]
-            if (
-                own
-                and other
-                and listed.tag == before.tag
-                and own.groups() == other.groups()
-                and items
-            ):
-                before.extend(list(listed))
-                _remove(listed)
-            else:
-                _remove(listed)
-                before.addnext(listed)
-            return
-        _remove(listed)
-        items[-1].append(listed)
-        return
+        before = inner[-1]
+    own, other = (_GOOGLE.search(one.get("class") or "") for one in (listed, before))
+    if own and other and own.groups() == other.groups() and listed.tag == before.tag:
+        before.extend(list(listed))
+        remove(listed)
+    elif item is not None:
+        remove(listed)
+        listed.tail = None
+        before.addnext(listed)
 
 
-def _depth(
-    listed: etree._Element, google: re.Match[str] | None, looks: dict[etree._Element, Look]
-) -> float:
-    if google:
+def _depth(listed: etree._Element, looks: dict[etree._Element, Look]) -> float:
+    if google := _GOOGLE.search(listed.get("class") or ""):
         return float(google[2])
     first = next((child for child in listed if child.tag == "li"), listed)
     margins = looks.get(first, Look()).margin + looks.get(listed, Look()).margin
@@ -270,10 +246,3 @@ def _numeral(number: int, form: str) -> str:
             text += sign * (rest // amount)
             rest %= amount
     return text.upper() if form.startswith("upper") else text
-
-
-def _remove(listed: etree._Element) -> None:
-    parent = listed.getparent()
-    if parent is not None:
-        listed.tail = None
-        parent.remove(listed)
