@@ -587,7 +587,7 @@ def _subjects(sentence: Sentence) -> Iterator[Part]:
             continue
         if token.kind or (token.capital and not token.first):
             continue
-        if (verb := _verb(sentence, at)) is None:
+        if (verb := _verb(sentence, at)) is None or _is_participle(sentence, verb):
             continue
         for start, end in _subject_spans(sentence, verb):
             for who in who_is(sentence, start, end):
@@ -648,6 +648,21 @@ def _subject_spans(sentence: Sentence, verb: Verb) -> Iterator[tuple[int, int]]:
     before = tokens[start - 1]
     if start < end and not (clause and before.tags & BREAKS and not before.tags & (WHO | JOINS)):
         yield start, end
+
+
+def _is_participle(sentence: Sentence, verb: Verb) -> bool:
+    """Say whether a verb after an owner tells of which kind the owned is: `Zuma's planned vote`.
+
+    Where somebody is owned, who it is stays to be judged: `Zuma's worried delegate`.
+    """
+    tokens = sentence.tokens
+    if verb.manner == "speech" or verb.at + 1 >= len(tokens):
+        return False
+    if "'s" not in (tokens[verb.start].low, tokens[max(0, verb.start - 1)].low):
+        return False
+    following = tokens[verb.at + 1]
+    somebody = OFFICES | DELEGATIONS | PERSON | PEOPLE
+    return following.kind != "mark" and not following.tags & (STOPS | DETERMINERS | OF | somebody)
 
 
 def _is_inserted(sentence: Sentence, verb: Verb) -> bool:
