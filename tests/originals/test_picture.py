@@ -102,6 +102,10 @@ def test_a_damaged_picture_is_told_and_never_stops_the_scan(noise: bytes, data: 
         find_hidden(data[:cut] + noise)
 
 
-def test_a_damaged_picture_that_cannot_be_drawn_anew_is_refused() -> None:
+@pytest.mark.parametrize("lenient", [False, True])
+def test_a_damaged_picture_that_cannot_be_drawn_anew_is_refused(
+    lenient: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("PIL.ImageFile.LOAD_TRUNCATED_IMAGES", lenient)
     with pytest.raises(RefusedError, match="damaged"):
         cleaned(_saved("TIFF")[:300])

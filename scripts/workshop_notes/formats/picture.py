@@ -10,7 +10,7 @@ import struct
 from collections.abc import Callable, Iterator
 
 from lxml import etree
-from PIL import Image, ImageSequence
+from PIL import Image, ImageFile, ImageSequence
 
 from workshop_notes.formats.archive import RefusedError, parse_xml
 from workshop_notes.formats.hidden import Finding, has_user_path, merged
@@ -233,11 +233,16 @@ def _webp(data: bytes) -> Iterator[Piece]:
 
 
 def _tiff(data: bytes) -> Iterator[Piece]:
-    with Image.open(io.BytesIO(data)) as picture:
-        tags = {tag for frame in ImageSequence.Iterator(picture) for tag in frame.getexif()}
-        picture.seek(0)
-        bare = Image.new(picture.mode, picture.size)
-        bare.paste(picture)
+    # Another library may have told Pillow, for all of the process, to draw what is cut short.
+    lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        with Image.open(io.BytesIO(data)) as picture:
+            tags = {tag for frame in ImageSequence.Iterator(picture) for tag in frame.getexif()}
+            picture.seek(0)
+            bare = Image.new(picture.mode, picture.size)
+            bare.paste(picture)
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
     target = io.BytesIO()
     bare.save(target, "TIFF", compression="tiff_lzw")
     yield "", target.getvalue()
