@@ -63,18 +63,18 @@ def lost_words(
 
 def words_of_note(markdown: str) -> Counter[str]:
     """Count the words that a reader of a note's Markdown must see, in order of appearance."""
-    return _words(html.unescape(_MARKUP.sub(" ", markdown)))
+    return Counter(_words(html.unescape(_MARKUP.sub(" ", markdown))))
 
 
 def words_of_page(data: bytes) -> Counter[str]:
     """Count the words of the text of a note's page."""
     tree = lxml.html.document_fromstring(data.decode("utf-8"))
     parts: Any = tree.xpath(f"{TEXT}//text()") or tree.xpath("//text()")
-    return Counter(word for part in parts for word in _words(part).elements())
+    return Counter(word for part in parts for word in _words(part))
 
 
-def _words(text: str) -> Counter[str]:
-    return Counter(_WORD.findall(unicodedata.normalize("NFC", text)))
+def _words(text: str) -> list[str]:
+    return _WORD.findall(unicodedata.normalize("NFC", text))
 
 
 def _line(text: str, word: str) -> int:

@@ -19,7 +19,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 import lxml.html
-from lxml.html import builder
+from lxml.html import builder as of
 
 from workshop_notes.build.cache import Cache, digest_of_files
 from workshop_notes.collection import Collection
@@ -133,7 +133,6 @@ def pack(seen: Collection, site: Path, mission: str, address: str) -> dict[str, 
 
 def _opening(title: str, address: str) -> bytes:
     """Give the page that leads on to the mission's."""
-    of = builder
     refresh = of.META({"http-equiv": "refresh", "content": f"0; url={address}"})
     head = of.HEAD(of.META(charset="utf-8"), of.TITLE(title), refresh)
     made = of.HTML(head, of.BODY(of.P(of.A(title, href=address))))

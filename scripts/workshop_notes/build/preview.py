@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 import lxml.html
-from lxml.html import builder
+from lxml.html import builder as of
 from mkdocs.livereload import LiveReloadServer
 from watchdog.observers import Observer
 
@@ -127,7 +127,6 @@ def serve(root: Path, host: str, port: int, *, drafts: bool = False) -> None:
 
 
 def _write(page: Path, title: str, lines: list[str]) -> None:
-    of = builder
     head = of.HEAD(of.META(charset="utf-8"), of.TITLE(title), of.STYLE(STYLE))
     rows = [of.LI(CONTROLS.sub("", line)) for line in lines]
     made = of.HTML(head, of.BODY(of.H1(title), of.P(SAID), of.UL(*rows)), lang="en")

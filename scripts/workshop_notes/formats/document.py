@@ -27,6 +27,8 @@ from workshop_notes.formats.hidden import has_user_path
 from workshop_notes.problem import Problem
 
 LABEL = "Image"  # what stands before the alternative text of a picture
+# Names of the styles of quotations, in Word and OpenDocument.
+QUOTE = re.compile(r"(?:intense )?quote|block ?text|quotations?|citation(?: intense)?")
 
 _SYMBOL_LETTERS = dict(
     zip(

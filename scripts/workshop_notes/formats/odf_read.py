@@ -9,6 +9,7 @@ from lxml import etree
 
 from workshop_notes.formats.archive import RefusedError, parse_xml
 from workshop_notes.formats.document import (
+    QUOTE,
     Reading,
     clean_address,
     numeral,
@@ -40,7 +41,6 @@ from workshop_notes.formats.outline import is_heading_text
 from workshop_notes.formats.zipped_hidden import unresolved
 
 _HEADING = re.compile(r"heading (\d+)")
-_QUOTE = re.compile(r"(?:intense )?quote|block ?text|quotations?|citation(?: intense)?")
 _CONTENTS = re.compile(r"contents (?:\d+|heading)|toc \d+|table of contents.*")
 _INDEXES = frozenset(
     f"{TEXT}{name}"
@@ -149,7 +149,7 @@ class _Reader:
         out.extend(list(after))
 
     def _is_quotation(self, names: tuple[str, ...]) -> bool:
-        return any(_QUOTE.fullmatch(name) for name in names)
+        return any(QUOTE.fullmatch(name) for name in names)
 
     def _heading_mark(self, paragraph: etree._Element) -> str:
         """Give the number that the outline sets before a heading, such as `1.1`."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from workshop_notes.formats.document import (
+    QUOTE,
     Reading,
     numeral,
     publishable,
@@ -42,7 +43,6 @@ from workshop_notes.formats.zipped_hidden import unresolved
 from workshop_notes.problem import Problem, has_errors
 
 _HEADING = re.compile(r"heading ?([1-9])")
-_QUOTE = re.compile(r"(?:intense )?quote|block ?text|quotations?|citation(?: intense)?")
 _CONTENTS = re.compile(r"toc ?\d|toc ?heading|table of (?:contents|figures|authorities)")
 _BY_NAME = re.compile(r"list ?(bullet|number)(?: ?([2-5]))?")
 # Styles that are often based on the title's.
@@ -408,7 +408,7 @@ class _Reader:
         return min(int(outline) + 2, 6) if outline.isdigit() and int(outline) < 9 else 0
 
     def _is_quotation(self, paragraph: etree._Element) -> bool:
-        if any(_QUOTE.fullmatch(name) for name in self.cascade.names(paragraph)):
+        if any(QUOTE.fullmatch(name) for name in self.cascade.names(paragraph)):
             return True
         place = paragraph.find(f"{W}pPr/{W}ind")
         if place is None:
