@@ -61,7 +61,7 @@ class Collection:
         """The withdrawn notes, of which only a tombstone is shown."""
         return tuple(note for note in self.notes if note.status == "withdrawn")
 
-    @property
+    @cached_property
     def years(self) -> tuple[int, ...]:
         """The years that have a note, ascending."""
         return tuple(sorted({note.year for note in self.oldest_first if note.year is not None}))

@@ -153,19 +153,13 @@ def corrections(root: Path) -> Mapping[str, tuple[tuple[str, str], ...]]:
 
 
 def _feeds(edition: Edition) -> Iterator[tuple[str, str]]:
-    collection = edition.collection
     name = edition.site.name
-    yield from exports.feeds(edition, "", name, collection.oldest_first)
-    themes = [term.id for term in collection.vocabularies.themes.terms]
-    for kind, identifiers in (("mission", edition.missions), ("theme", themes)):
-        for identifier in identifiers:
-            of_kind = collection.by_mission if kind == "mission" else collection.by_theme
-            title = f"{edition.label(kind, identifier)}: {name}"
-            here, term = term_address(kind, identifier), edition.term(kind, identifier)
-            files = list(exports.feeds(edition, here, title, of_kind(identifier)))
-            # A reader's program asks at the address that it was given, and follows no page.
-            for one in (identifier, *(term.was if term else ())):
-                yield from ((term_address(kind, one) + file, text) for file, text in files)
+    yield from exports.feeds(edition, "", name, edition.collection.oldest_first)
+    for kind, identifier, notes, former in edition.followed():
+        title = f"{edition.label(kind, identifier)}: {name}"
+        files = list(exports.feeds(edition, term_address(kind, identifier), title, notes))
+        for one in (identifier, *former):
+            yield from ((term_address(kind, one) + file, text) for file, text in files)
 
 
 def _words(folder: Path, settings: Settings) -> Callable[[str, str], str]:

@@ -247,21 +247,16 @@ def _record(edition: Edition, records: etree._Element, day: str, note: Note) -> 
 def _sets(edition: Edition) -> Iterator[tuple[str, str, Sequence[Note]]]:
     """Give each set of notes: the address of its folder, the name of its files, its notes.
 
-    What was renamed has its files at its former addresses too: programs follow no page.
+    What was renamed has its files at its former addresses too.
     """
     collection = edition.collection
     yield DATA, ALL, collection.oldest_first
     for note in collection.oldest_first:
         for name in (note.id, *(one for one in note.was if collection.get(one) is None)):
             yield note_address(name), slug(name), [note]
-    themes = [term.id for term in collection.vocabularies.themes.terms]
-    for kind, names in (("mission", edition.missions), ("theme", themes)):
-        of_kind = collection.by_mission if kind == "mission" else collection.by_theme
-        for identifier in names:
-            term = edition.term(kind, identifier)
-            former = [one for one in (term.was if term else ()) if not edition.term(kind, one)]
-            for name in (identifier, *former):
-                yield term_address(kind, name), slug(name), of_kind(identifier)
+    for kind, identifier, notes, former in edition.followed():
+        for name in (identifier, *former):
+            yield term_address(kind, name), slug(name), notes
 
 
 def _fields(edition: Edition, note: Note) -> Mapping[str, Any]:

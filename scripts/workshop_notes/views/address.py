@@ -17,6 +17,7 @@ FOLDERS = {
 HOME = ""
 BROWSE = "browse/"
 DUE = "due/"
+FEED = "feed.xml"  # beside the home page, and those of missions and themes
 
 
 def slug(text: str) -> str:

@@ -38,11 +38,11 @@ def _filters(edition: Edition) -> list[View]:
     notes = [entry.note for entry in edition.entries]
     themes = {name for note in notes for name in note.themes}
     organizers = {name for note in notes for name in note.organizers}
-    years = [{"value": str(year), "label": str(year)} for year in reversed(edition.all_years)]
+    years = map(str, reversed(edition.collection.years))
     languages = [{"value": name} for name in sorted({note.language for note in notes})]
     options = {
         "mission": _named(edition, "mission", edition.missions),
-        "year": years,
+        "year": [{"value": year, "label": year} for year in years],
         "theme": _named(edition, "theme", themes),
         "organizer": _named(edition, "organization", organizers),
         "language": languages,

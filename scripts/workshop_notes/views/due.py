@@ -15,15 +15,15 @@ ASKED = 4
 BEFORE = 2  # notes whose requests are shown: the last workshop's, and those of the one before
 ON_HOME = 3
 
+Standing = tuple[str, Term]  # a mission, and the resolution that sets its last term
+
 
 def pages(edition: Edition) -> Iterator[Page]:
     """Give the mandates that are due, the next first, then those known to be past."""
     if not edition.mandates:
         return
-    here, day = Here(edition, DUE), edition.collection.day
-    found = _standing(edition)
-    ahead = [one for one in found if mandate.until(one[1]) >= day]
-    past = [one for one in reversed(found) if mandate.until(one[1]) < day]
+    here = Here(edition, DUE)
+    ahead, past = _standing(edition)
     yield here.page(
         "due",
         here.say("due"),
@@ -31,24 +31,29 @@ def pages(edition: Edition) -> Iterator[Page]:
         view=filled(
             crumbs=here.crumbs(),
             ahead=[_mandate(here, *one) for one in ahead],
-            past=[_mandate(here, *one) for one in past],
+            past=[_mandate(here, *one) for one in reversed(past)],
         ),
     )
 
 
 def due_next(here: Here) -> View:
     """Give the mandates that the home page names: the few that are due next."""
-    edition = here.edition
-    day = edition.collection.day
-    found = [one for one in _standing(edition) if mandate.until(one[1]) >= day]
-    listed = [_head(here, *one) for one in found[:ON_HOME]]
-    return filled(address=here.to(DUE), mandates=listed) if edition.mandates else {}
+    if not here.edition.mandates:
+        return {}
+    ahead, _ = _standing(here.edition)
+    return filled(address=here.to(DUE), mandates=[_head(here, *one) for one in ahead[:ON_HOME]])
 
 
-def _standing(edition: Edition) -> list[tuple[str, Term]]:
-    """Give the mandates of missions that have not ended."""
-    known = ((one, edition.term("mission", one[0])) for one in mandate.due(edition.mandates))
-    return [one for one, mission in known if mission and not mission.facts.get("end")]
+def _standing(edition: Edition) -> tuple[list[Standing], list[Standing]]:
+    """Give the mandates of missions that have not ended: those that run, and those known past."""
+    ahead: list[Standing] = []
+    past: list[Standing] = []
+    for mission, resolution in mandate.due(edition.mandates):
+        term = edition.term("mission", mission)
+        if term and not term.facts.get("end"):
+            runs = mandate.until(resolution) >= edition.collection.day
+            (ahead if runs else past).append((mission, resolution))
+    return ahead, past
 
 
 def _head(here: Here, mission: str, resolution: Term) -> View:

@@ -171,6 +171,20 @@ class Edition:
         """The entries by the notes' ids."""
         return {entry.note.id: entry for entry in self.entries}
 
+    def followed(self) -> Iterator[tuple[str, str, tuple[Note, ...], tuple[str, ...]]]:
+        """Give each mission and theme, which programs follow: kind, id, notes, former ids.
+
+        Programs ask at the address that they were given, and follow no page: the files stand at
+        former ids too, but for those that another term has now.
+        """
+        themes = tuple(term.id for term in self.collection.vocabularies.themes.terms)
+        for kind, names in (("mission", self.missions), ("theme", themes)):
+            of_kind = self.collection.by_mission if kind == "mission" else self.collection.by_theme
+            for name in names:
+                term = self.term(kind, name)
+                former = (one for one in (term.was if term else ()) if not self.term(kind, one))
+                yield kind, name, of_kind(name), tuple(former)
+
     def of(self, notes: tuple[Note, ...]) -> list[Entry]:
         """Give the entries of these notes."""
         return [self.by_id[note.id] for note in notes]
@@ -236,11 +250,6 @@ class Edition:
             if citation.entry is not entry
         ]
 
-    @cached_property
-    def all_years(self) -> tuple[int, ...]:
-        """The years that have a note, ascending."""
-        return self.collection.years
-
     def fact(self, term: Term | None, name: str, lang: str = "") -> str:
         """Give a fact of a term, or its `definition`, in a language where it has it.
 
@@ -281,7 +290,8 @@ class Edition:
 
     def terms_in(self, text: str) -> frozenset[Target]:
         """Give the terms that a text names."""
-        return frozenset(mention.target for mention in self._names.of(text))
+        found = self._names.of
+        return self.once(("terms", text), lambda: frozenset(one.target for one in found(text)))
 
     def _read(self, note: Note) -> Entry:
         body = read_body(without_leading_title(note), note.id, self._ids)

@@ -53,7 +53,7 @@ def mission_grid(here: Here, missions: Sequence[str], entries: Iterable[Entry]) 
 
 def gaps(edition: Edition, mission: str) -> list[int]:
     """Give the years of the mission, within the collection's years, that have no note."""
-    years, having = edition.all_years, edition.years(mission)
+    years, having = edition.collection.years, edition.years(mission)
     span = range(years[0], years[-1] + 1) if years else ()
     return [year for year in span if year not in having and _ran(edition, mission, year)]
 

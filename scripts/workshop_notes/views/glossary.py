@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workshop_notes.views.address import term_address
+from workshop_notes.views.address import section_address, term_address
 from workshop_notes.views.edition import Edition
 from workshop_notes.views.page import Page, filled
 from workshop_notes.views.parts import Here, index
@@ -17,7 +17,7 @@ SAME = ("theme", "mission", "organization")
 def pages(edition: Edition) -> Iterator[Page]:
     """Give the page of each term of the glossary, and their index with what each stands for."""
     terms = edition.collection.vocabularies.glossary.terms
-    here = Here(edition, "glossary/")
+    here = Here(edition, section_address("glossary"))
     lines = [
         filled(
             **here.link("glossary", term.id),
@@ -27,7 +27,7 @@ def pages(edition: Edition) -> Iterator[Page]:
     ]
     lines.sort(key=lambda line: (line["label"].casefold(), line["address"]))
     if lines:
-        yield index(edition, "glossary", terms=lines)
+        yield index(here, "glossary", terms=lines)
     yield from (glossary_page(edition, term) for term in terms)
 
 

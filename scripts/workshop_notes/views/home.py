@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workshop_notes.views.address import BROWSE, HOME, section_address
+from workshop_notes.views.address import BROWSE, FEED, HOME, section_address
 from workshop_notes.views.due import due_next
 from workshop_notes.views.edition import Edition
 from workshop_notes.views.figures import mission_grid
@@ -13,7 +13,6 @@ from workshop_notes.views.parts import Here
 
 NEWEST = 6
 THEMES_SHOWN = 12
-FEED = "feed.xml"
 
 
 def pages(edition: Edition) -> Iterator[Page]:

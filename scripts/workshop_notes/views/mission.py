@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from workshop_notes.exports.take import taken
 from workshop_notes.views import mandate
-from workshop_notes.views.address import slug, term_address
+from workshop_notes.views.address import FEED, section_address, slug, term_address
 from workshop_notes.views.body import Paragraph
 from workshop_notes.views.due import asked_in
 from workshop_notes.views.edition import Edition, Entry
@@ -19,14 +19,14 @@ from workshop_notes.vocabulary import Term
 
 NEWEST_ASKED = 4
 QUOTED_PER_CELL = 4
-FEED = "feed.xml"
 # The paragraphs on a theme in the notes of a year.
 Discussed = dict[tuple[str, int], list[tuple[Entry, Paragraph]]]
 
 
 def pages(edition: Edition) -> Iterator[Page]:
     """Give the page of each mission, and their index: those with notes as a grid, the others."""
-    here, terms = Here(edition, "missions/"), edition.collection.vocabularies.missions.terms
+    here = Here(edition, section_address("mission"))
+    terms = edition.collection.vocabularies.missions.terms
     rest = sorted(one.id for one in terms if one.id not in edition.missions)
     others = [
         filled(**here.link("mission", name), country=here.fact(term, "country"), **_years(term))
@@ -36,7 +36,7 @@ def pages(edition: Edition) -> Iterator[Page]:
     grid = mission_grid(here, edition.missions, edition.entries)
     missions = dict.fromkeys([*(term.id for term in terms), *edition.missions])
     if missions:
-        yield index(edition, "mission", grid=grid, others=others)
+        yield index(here, "mission", grid=grid, others=others)
     yield from (mission_page(edition, mission) for mission in missions)
 
 

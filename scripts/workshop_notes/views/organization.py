@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workshop_notes.views.address import term_address, web
+from workshop_notes.views.address import section_address, term_address, web
 from workshop_notes.views.edition import Edition
 from workshop_notes.views.page import Page, filled
 from workshop_notes.views.parts import Here, index
@@ -14,7 +14,7 @@ from workshop_notes.vocabulary import Term
 def pages(edition: Edition) -> Iterator[Page]:
     """Give the page of each organization, and their index."""
     terms = edition.collection.vocabularies.organizations.terms
-    here = Here(edition, "organizations/")
+    here = Here(edition, section_address("organization"))
     lines = [
         filled(
             **here.link("organization", term.id),
@@ -24,7 +24,7 @@ def pages(edition: Edition) -> Iterator[Page]:
         for term in terms
     ]
     if lines:
-        yield index(edition, "organization", organizations=lines)
+        yield index(here, "organization", organizations=lines)
     yield from (organization_page(edition, term) for term in terms)
 
 

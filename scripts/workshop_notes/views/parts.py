@@ -187,9 +187,9 @@ class Here:
         return " · ".join(dict.fromkeys(name for name in found if name))
 
 
-def index(edition: Edition, kind: str, **view: Any) -> Page:
-    """Give the index of a kind of term."""
-    here, name = Here(edition, section_address(kind)), FOLDERS[kind]
+def index(here: Here, kind: str, **view: Any) -> Page:
+    """Give the index of a kind of term, which stands here."""
+    name = FOLDERS[kind]
     said = here.say(name), here.say(f"{name}-description")
     return here.page(name, *said, view=filled(crumbs=here.crumbs(), **view))
 

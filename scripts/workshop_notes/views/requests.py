@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from rapidfuzz import fuzz
 
 from workshop_notes.views.body import Paragraph
-from workshop_notes.views.edition import Edition, Entry
+from workshop_notes.views.edition import Edition, Entry, grouped
 from workshop_notes.views.page import View, filled
 from workshop_notes.views.parts import Here
 
@@ -26,11 +26,11 @@ Asked = tuple[Entry, Paragraph, str]
 def over_time(here: Here, asked: Iterable[Asked], *, missions: bool) -> View:
     """Give the requests, alike ones in one row, those asked most often first.
 
-    `missions` says that a place is named by its missions and its year, not by its year alone.
+    They come oldest first. `missions` says that a place is named by its missions and its year, not
+    by its year alone.
     """
-    newest = sorted(asked, key=lambda one: one[0].note.date or str(one[0].note.year or ""))
-    newest = [one for one in newest if one[0].note.year][: -NEWEST - 1 : -1]
-    rows = [[newest[at] for at in places] for places in grouped(here.edition, newest)]
+    newest = [one for one in asked if one[0].note.year][: -NEWEST - 1 : -1]
+    rows = in_rows(here.edition, newest)
     rows.sort(key=lambda row: -len({entry.note.id for entry, *_ in row}))
     return filled(
         rows=[_row(here, row, missions=missions) for row in rows],
@@ -38,14 +38,13 @@ def over_time(here: Here, asked: Iterable[Asked], *, missions: bool) -> View:
     )
 
 
-def grouped(edition: Edition, asked: Sequence[Asked]) -> list[list[int]]:
-    """Give the places in `asked` of requests that are alike, each place once, the first first.
+def in_rows(edition: Edition, asked: Sequence[Asked]) -> list[list[Asked]]:
+    """Give the requests in rows of those that are alike, in the order in which they come.
 
     A request joins the row of the one that is most like it of those before it.
     """
     texts = [text.casefold() for *_, text in asked]
     named = [edition.terms_in(text) for *_, text in asked]
-    rows: dict[int, list[int]] = {}
     row_of: list[int] = []
     for here, text in enumerate(texts):
         likeness = [
@@ -54,10 +53,8 @@ def grouped(edition: Edition, asked: Sequence[Asked]) -> list[list[int]]:
             for one in range(here)
         ]
         best = max(range(here), key=likeness.__getitem__, default=here)
-        row = row_of[best] if here and likeness[best] >= ALIKE else here
-        row_of.append(row)
-        rows.setdefault(row, []).append(here)
-    return list(rows.values())
+        row_of.append(row_of[best] if here and likeness[best] >= ALIKE else here)
+    return list(grouped(zip(row_of, asked, strict=True)).values())
 
 
 def paired(before: Sequence[str], after: Sequence[str]) -> list[tuple[int | None, int | None]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workshop_notes.views import mandate
-from workshop_notes.views.address import term_address
+from workshop_notes.views.address import section_address, term_address
 from workshop_notes.views.edition import Edition
 from workshop_notes.views.page import Page, View, filled
 from workshop_notes.views.parts import Here, index
@@ -16,7 +16,7 @@ QUOTED_AT_MOST = 40
 
 def pages(edition: Edition) -> Iterator[Page]:
     """Give the page of each resolution, and their index, the newest year first."""
-    here = Here(edition, "resolutions/")
+    here = Here(edition, section_address("resolution"))
     by_year: dict[str, list[View]] = {}
     for number in reversed(edition.resolutions):
         term = edition.term("resolution", number)
@@ -30,7 +30,7 @@ def pages(edition: Edition) -> Iterator[Page]:
     years = sorted(by_year.items(), reverse=True)
     lines = [filled(year=year, lines=lines) for year, lines in years]
     if lines:
-        yield index(edition, "resolution", years=lines)
+        yield index(here, "resolution", years=lines)
     yield from (resolution_page(edition, number) for number in edition.resolutions)
 
 

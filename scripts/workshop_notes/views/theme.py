@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from workshop_notes.exports.take import taken
-from workshop_notes.views.address import slug, term_address
+from workshop_notes.views.address import FEED, section_address, slug, term_address
 from workshop_notes.views.edition import Edition
 from workshop_notes.views.figures import mission_grid, trend
 from workshop_notes.views.page import Page, filled
@@ -14,21 +14,20 @@ from workshop_notes.views.parts import Here, index
 from workshop_notes.views.requests import over_time
 from workshop_notes.vocabulary import Term
 
-FEED = "feed.xml"
 BESIDE = 3
 
 
 def pages(edition: Edition) -> Iterator[Page]:
     """Give the page of each theme, and their index with how many notes discuss each."""
     themes = edition.collection.vocabularies.themes.terms
-    here = Here(edition, "themes/")
+    here = Here(edition, section_address("theme"))
     numbers = [(term.id, len(edition.collection.by_theme(term.id))) for term in themes]
     lines = [
         filled(**line, french=here.other(term), definition=here.fact(term, "definition"))
         for term, line in zip(themes, here.bars(numbers), strict=True)
     ]
     if lines:
-        yield index(edition, "theme", themes=lines)
+        yield index(here, "theme", themes=lines)
     yield from (theme_page(edition, term) for term in themes)
 
 
@@ -66,7 +65,7 @@ def theme_page(edition: Edition, term: Term) -> Page:
                 beside=here.links("theme", best),
             ),
             count=len(entries),
-            trend=trend(years, edition.all_years),
+            trend=trend(years, edition.collection.years),
             grid=mission_grid(here, [one for one in edition.missions if one in held], entries),
             requests=over_time(here, asked, missions=True),
             notes=here.rows(reversed(entries)),

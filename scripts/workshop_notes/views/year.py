@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from workshop_notes.views import mandate
-from workshop_notes.views.address import term_address
+from workshop_notes.views.address import section_address, term_address
 from workshop_notes.views.edition import Edition
 from workshop_notes.views.page import Page, filled
 from workshop_notes.views.parts import Here, index
@@ -16,7 +16,7 @@ THEMES_SHOWN = 8
 
 def pages(edition: Edition) -> Iterator[Page]:
     """Give the page of each year, and their index."""
-    here = Here(edition, "years/")
+    here = Here(edition, section_address("year"))
     lines = [
         filled(
             address=here.to(term_address("year", str(year))),
@@ -24,18 +24,18 @@ def pages(edition: Edition) -> Iterator[Page]:
             count=len(notes),
             chips=here.chips(dict.fromkeys(one for note in notes for one in note.mission)),
         )
-        for year in reversed(edition.all_years)
+        for year in reversed(edition.collection.years)
         for notes in [edition.collection.by_year(year)]
     ]
     if lines:
-        yield index(edition, "year", years=lines)
-    yield from (year_page(edition, year) for year in edition.all_years)
+        yield index(here, "year", years=lines)
+    yield from (year_page(edition, year) for year in edition.collection.years)
 
 
 def year_page(edition: Edition, year: int) -> Page:
     """Give the page of a year: its notes, its themes, and what was adopted in it."""
     here = Here(edition, term_address("year", str(year)))
-    notes, years = edition.collection.by_year(year), edition.all_years
+    notes, years = edition.collection.by_year(year), edition.collection.years
     counts = Counter(theme for note in notes for theme in note.themes)
     best = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:THEMES_SHOWN]
     place = years.index(year)
