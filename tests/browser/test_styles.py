@@ -8,8 +8,7 @@ from playwright.sync_api import Browser
 from tests.originals.test_css import ways
 
 # A text is seen where its box can be scrolled to, is hit there, and is told from its ground.
-SEES = """
-async (pages) => {
+ONE = """
 const paint = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
 const rgba = (color) => {
   paint.clearRect(0, 0, 1, 1);
@@ -56,25 +55,27 @@ const sees = (element, view) => {
     return view.document.elementsFromPoint(x, y).includes(element);
   });
 };
+"""
+SEES = f"""async (pages) => {{{ONE}
 const seen = [];
-for (const page of pages) {
+for (const page of pages) {{
   const frame = document.createElement("iframe");
   frame.width = 1280; frame.height = 700;
-  frame.srcdoc = "<!doctype html><style>* { pointer-events: auto !important }</style>" + page;
+  frame.srcdoc = "<!doctype html><style>* {{ pointer-events: auto !important }}</style>" + page;
   const loaded = new Promise((done) => frame.addEventListener("load", done));
   document.body.append(frame);
   await loaded;
-  for (const one of frame.contentDocument.querySelectorAll("details")) {
+  for (const one of frame.contentDocument.querySelectorAll("details")) {{
     if (one.querySelector("p")) one.open = true;
-  }
+  }}
   const all = [...frame.contentDocument.body.querySelectorAll("*"), frame.contentDocument.body];
   const holds = (one) => [...one.childNodes].some(
     (node) => node.nodeType === 3 && node.data.includes("secret"));
   seen.push(sees(all.find(holds), frame.contentWindow));
   frame.remove();
-}
+}}
 return seen;
-}
+}}
 """
 
 

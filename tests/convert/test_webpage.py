@@ -35,6 +35,12 @@ def read(body: str, head: str = "") -> Conversion:
 KEPT = {
     "list with start": ('<ol start="3"><li>c</li><li>d</li></ol>', "3. c\n4. d"),
     "nested list": ("<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>", "- a\n    - b\n- c"),
+    "display as a block": ("<p>one<span style='display:block'>two</span>three</p>", "one\n\ntwo"),
+    "items of a row": ("<div style='display:flex'><b>one</b><i>two</i></div>", "**one**\n\n*two*"),
+    "a side note": ("<p>one<span style='float:right'>two words</span></p>", "one two words"),
+    "a drop capital": ("<p><span style='float:left'>O</span>nce.</p>", "Once."),
+    "a reading aid": ("<p><ruby>base<rt>aid</rt></ruby> text</p>", "base text"),
+    "no scripts": ("<p>one<noscript><p>none</p></noscript> two</p>", "one two"),
     "quotation": ("<blockquote><p>Fragile.</p></blockquote>", "> Fragile."),
     "emphasis": ("<p>It is <strong>most</strong> <em>likely</em>.</p>", "It is **most** *likely*."),
     "table": (

@@ -24,6 +24,7 @@ _DECLARED = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,100}?encoding=[\"']([\w.:-]{2,40})",
     re.I,
 )
+_NOSCRIPT = re.compile(r"<(/?)noscript\b", re.I)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.I)
 _NAME = re.compile(r"[^\w.-]+", re.ASCII)
 _UNSAYABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -67,7 +68,11 @@ def parse_page(text: str) -> etree._Element:
         depth = max(0, depth + (-1 if opening[1] else 1))
         if depth > 10 * DEEPEST:
             raise _too_deep()
-    page = LexborHTMLParser(_XML_DECLARATION.sub("", text)).root
+    # What is for programs without scripts is no part of the page; as in a template, no tag of it
+    # opens or ends an element around it.
+    page = LexborHTMLParser(
+        _NOSCRIPT.sub(r"<\1template noscript", _XML_DECLARATION.sub("", text))
+    ).root
     if page is None:
         raise RefusedError("empty-original", "this page is empty", "put the note's text in it")
     root = etree.Element("html")
@@ -81,18 +86,14 @@ def parse_page(text: str) -> etree._Element:
         parent, depth = built.get(node.parent.mem_id, (None, 0)) if node.parent else (None, 0)
         if depth > DEEPEST:
             raise _too_deep()
-        tag = node.tag or ""
+        tag = "noscript" if "noscript" in node.attributes else node.tag or ""
         if tag == "-text":
             if parent is not None:
                 put(parent, node.text_content or "")
             continue
         if tag.startswith(("-", "!")):
             if parent is not None and tag == "-comment":
-                made = etree.Comment(
-                    _UNSAYABLE.sub(
-                        " ", (node.comment_content or "").replace("--", "- -").rstrip("-")
-                    )
-                )
+                made = etree.Comment(_commentable(node.comment_content))
                 made.sourceline = lines.of("!")  # type: ignore[assignment]
                 parent.append(made)
             continue
@@ -105,11 +106,15 @@ def parse_page(text: str) -> etree._Element:
             name = _NAME.sub("-", key.removeprefix("xlink:")).lstrip("-.0123456789")
             if name and name not in element.attrib:
                 element.set(name, _UNSAYABLE.sub("", value or ""))
-        if tag == "template":
+        if tag in ("template", "noscript"):
             # What a template holds is no child of it; its words are taken from its source.
             put(element, unescape(_TAG.sub(" ", node.html or "")))
         built[node.mem_id] = (element, depth + 1)
     return root
+
+
+def _commentable(text: str | None) -> str:
+    return _UNSAYABLE.sub(" ", (text or "").replace("--", "- -").rstrip("-"))
 
 
 def _too_deep() -> RefusedError:

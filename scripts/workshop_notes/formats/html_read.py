@@ -50,6 +50,7 @@ _CELLS = {"td": ("colspan", "rowspan"), "th": ("colspan", "rowspan")}
 _LONG_CELL = 80
 _SET_IN = 20.0  # points
 _MOST_HIDDEN = 0.2  # of a page's words
+_LONGEST_INITIAL = 3  # letters of a drop capital with its quotation mark
 _FEWEST_HIDDEN = 25
 
 
@@ -119,11 +120,27 @@ def _withhold(
             _take(element, reason, reading, withheld=element.tag not in ("rt", "rp"))
         elif reason := _unseen(element):
             _take(element, reason, reading, withheld=True)
+    _set_apart(looks)
     total = max(1, _size(body))
     for element in list(body.iter()):
         if element is not body and _names_author(element) and _size(element) <= 60 < total:
             _take(element, "byline", reading, withheld=True)
     return looks
+
+
+def _set_apart(looks: dict[etree._Element, Look]) -> None:
+    """Part what its style sets on lines of its own, or at their side, from the text around it."""
+    for element, look in looks.items():
+        if not (look.apart or look.floats) or element.tag in BLOCKS or not _is_in_page(element):
+            continue
+        parent = element.getparent()
+        if look.apart and parent is not None:
+            around = etree.Element("div")
+            around.tail, element.tail = element.tail, None
+            parent.replace(element, around)
+            around.append(element)
+        elif len(text_of(element)) > _LONGEST_INITIAL:
+            element.text, element.tail = f" {element.text or ''}", f" {element.tail or ''}"
 
 
 def _clean(body: etree._Element, reading: Reading) -> None:
@@ -281,7 +298,7 @@ class _Writer:
 def _take(element: etree._Element, reason: str, reading: Reading, withheld: bool = False) -> None:
     if not _is_in_page(element):
         return
-    text = (all_text if withheld else text_of)(element)
+    text = (all_text if withheld or element.tag in UNSEEN else text_of)(element)
     if text:
         reading.leave_out(text, reason, withheld)
     remove(element)

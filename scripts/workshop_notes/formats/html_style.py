@@ -110,7 +110,11 @@ class _State:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How the text of an element is set; `margin` is its own left one, `size` in points."""
+    """How the text of an element is set; `margin` is its own left one, `size` in points.
+
+    `display` is its own stated one; `apart` says that its text has lines of its own, and `floats`
+    that it stands at a side of the lines around it.
+    """
 
     bold: bool = False
     italic: bool = False
@@ -118,6 +122,9 @@ class Look:
     position: str = ""
     margin: float = 0.0
     size: float = 12.0
+    display: str = ""
+    apart: bool = False
+    floats: bool = False
 
 
 def hidden_elements(root: etree._Element) -> Iterator[Hidden]:
@@ -616,7 +623,11 @@ def _look(element: etree._Element, said: Said, look: Look, state: _State) -> Loo
     struck = look.struck or tag in ("s", "strike") or "line-through" in line
     positions = {"super": "superscript", "sub": "subscript", "baseline": "", "sup": "superscript"}
     position = positions.get(tag, positions.get(align, look.position))
-    return Look(bold, italic, struck, position, _length(said, "margin-left") or 0.0, state.points)
+    display = said.get("display", _NOTHING).word
+    apart = display in NAMES["apart"] or look.display.endswith(("flex", "grid", "box"))
+    margin = _length(said, "margin-left") or 0.0
+    floats = said.get("float", _NOTHING).word not in ("", "none")
+    return Look(bold, italic, struck, position, margin, state.points, display, apart, floats)
 
 
 def _ink(element: etree._Element, said: Said, state: _State) -> tuple[Color | None, bool]:
