@@ -53,7 +53,7 @@ screenshots: tools ## every kind of page, phone and desktop, light and dark, int
 lock: ## write the lock files anew from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml $(LOCK) -o requirements.txt
-	$(BIN)/uv pip compile pyproject.toml $(LOCK) --extra dev --extra pdf -o requirements-dev.txt
+	$(BIN)/uv pip compile pyproject.toml $(LOCK) --extra dev --extra pdf --extra cluster -o requirements-dev.txt
 	echo zensical==0.0.73 | $(BIN)/uv pip compile - $(LOCK) -o requirements-zensical.txt
 
 commit-inbox: ## commit and push the drafts that `notes inbox` made (used by a workflow)

@@ -10,6 +10,7 @@ import os
 import re
 import socket
 import sys
+import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from itertools import chain
@@ -32,6 +33,8 @@ from workshop_notes.schema import nearest
 from workshop_notes.writing import NotOursError
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from workshop_notes.build.memory import Asked
     from workshop_notes.collection import Collection
     from workshop_notes.note import Note
@@ -213,6 +216,7 @@ def export(options: argparse.Namespace) -> int:
     option("--json", action="store_true", help="print one JSON object per source"),
     option("--force", action="store_true", help="replace notes that were edited"),
     option("--as-note", action="store_true", help="take each for a note, whatever it reads like"),
+    option("--cluster", metavar="ADDRESS", help="share the work with a Dask cluster"),
 )
 def ingest(options: argparse.Namespace) -> int:
     root = find_root(options.root)
@@ -245,16 +249,17 @@ def _ingest(options: argparse.Namespace, root: Path) -> int:
         force=options.force,
         dry_run=options.dry_run,
         as_note=options.as_note,
+        executor=_cluster(options.cluster) if options.cluster else None,
     )
-    failed = False
+    failed, refused, began = False, 0, time.monotonic()
     for done, one in enumerate(chain(unknown, drafted), start=1 - len(unknown)):
-        failed = failed or not one.ok
+        failed, refused = failed or not one.ok, refused + (not one.ok)
         if options.json:
             print(json.dumps(report.as_contract(one, root), ensure_ascii=False))
         if not options.dry_run:
             ingest.write(one)
         if not options.json:
-            _progress(max(done, 0), len(sources))
+            _progress(max(done, 0), len(sources), refused, time.monotonic() - began)
             _print(one.problems, "text")
             to_a_log = None if sys.stdout.isatty() else collection.vocabularies
             print(report.in_words(one, root, to_a_log))
@@ -703,10 +708,31 @@ def _append(path: Path | None, text: str) -> None:
             file.write(f"{text}\n\n")
 
 
-def _progress(done: int, total: int) -> None:
-    if sys.stderr.isatty() and total > 1:
-        end = "\n" if done == total else ""
-        print(f"\r{done} of {total} originals", end=end, file=sys.stderr, flush=True)
+def _progress(done: int, total: int, refused: int, seconds: float) -> None:
+    """Show on a terminal how many are done, how fast, and what is left; `seconds` have passed."""
+    if not sys.stderr.isatty() or total < 2 or not done:
+        return
+    left = (total - done) * seconds / done
+    said = f"{done:,} of {total:,} originals, {done / max(seconds, 0.001):.1f} a second"
+    said += f", {refused:,} refused" if refused else ""
+    said += f", {left:.0f} s left" if left < 100 else f", {left / 60:.0f} min left"
+    end = "\n" if done == total else ""
+    print(f"\r\x1b[K{said}", end=end, file=sys.stderr, flush=True)
+
+
+def _cluster(address: str) -> Executor:
+    """Give a Dask cluster as an executor; raises UsageError where there is none."""
+    try:
+        from distributed import Client
+    except ImportError:
+        raise UsageError("--cluster needs Dask: pip install 'workshop-notes[cluster]'") from None
+    try:
+        client: Any = Client(address)  # type: ignore[no-untyped-call]
+    except (OSError, ValueError) as error:
+        said = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise UsageError(f"no Dask cluster answers at {address} ({said})") from None
+    executor: Executor = client.get_executor(retries=2)
+    return executor
 
 
 def _run(arguments: Sequence[str] | None) -> int:

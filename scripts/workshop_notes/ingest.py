@@ -7,6 +7,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -71,13 +72,15 @@ def ingest(
     force: bool = False,
     dry_run: bool = False,
     as_note: bool = False,
+    executor: Executor | None = None,
 ) -> Iterator[Ingested]:
     """Make a draft note of each source, in the order given; nothing is written.
 
     Each source is read in a bounded child process, so that one bad file never stops the others.
     A note that an editor has touched is left alone unless `force` is set. In a `dry_run` an address
     that is taken by a note from elsewhere is a doubt to show, since nothing would be lost. With
-    `as_note` an editor says that each is a note, whatever it reads like.
+    `as_note` an editor says that each is a note, whatever it reads like. An `executor` is any of
+    `concurrent.futures`' kind whose workers see the project's folder at the same path.
     """
     vocabularies = (collection.root / "notes" / "vocabularies").as_posix()
     taken = {_folded(note.path.as_posix()): note.path for note in collection.notes}
@@ -90,7 +93,7 @@ def ingest(
         )
         for source in sources
     )
-    for result in run_bounded(jobs):
+    for result in run_bounded(jobs, executor=executor):
         if result.problem is not None:
             yield Ingested(result.job.path, (result.problem,))
             continue
@@ -129,15 +132,23 @@ def understand(
 
 
 def pending(folder: Path, collection: Collection) -> list[Path]:
-    """List the originals below a folder that have no tagged note yet, or changed since, sorted."""
+    """List the originals below a folder that have no tagged note yet, or changed since, sorted.
+
+    Elsewhere than in the project an original has a note when the collection has one of its bytes.
+    """
     found = []
     notes = collection.root / "notes"
+    taken_in = {note.original.sha256 for note in collection.notes if note.original}
     for path in walk(folder):
         below = path.relative_to(notes).parts if path.is_relative_to(notes) else path.parts
         if path.is_dir() or "vocabularies" in below or not is_original(path):
             continue
-        note = collection.get(_stem(path, notes)) if path.is_relative_to(notes) else None
-        if note is None or not _is_current(note, path):
+        if path.is_relative_to(notes):
+            note = collection.get(_stem(path, notes))
+            is_new = note is None or not _is_current(note, path)
+        else:
+            is_new = path.is_symlink() or digest_of(path) not in taken_in
+        if is_new:
             found.append(path)
     return found
 

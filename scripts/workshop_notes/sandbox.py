@@ -6,6 +6,7 @@ killed with everything it started, and replaced; the other files go on.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import os
 import pickle
@@ -18,19 +19,20 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from workshop_notes.problem import Problem
-from workshop_notes.sandbox_child import read_frame, resident, unpacked, write_frame
+from workshop_notes.sandbox_child import packed, read_frame, resident, unpacked, write_frame
 
 SECONDS = 10.0
 MEGABYTES = 512
 
 _MEGABYTE = 1024 * 1024
 _START_SECONDS = 60.0  # for the interpreter and its imports, which are not the file's fault
+_AHEAD = 256  # jobs that an executor is given before their turn
 _GLANCE = 0.05  # seconds between two looks at a child
 _SPLIT = "save it again from its own program, or split it"
 
@@ -183,13 +185,20 @@ def run_bounded(
     workers: int = 0,
     seconds: float = SECONDS,
     megabytes: int = MEGABYTES,
+    executor: Executor | None = None,
 ) -> Iterator[Result]:
     """Run the jobs in child processes and give their results in the order of the jobs.
+
+    An `executor` of one's own, on this machine or others, hands the jobs to its workers, each with
+    a child of its own; `workers` is then not asked. They read the same files at the same paths.
 
     `workers` is the number of children (0: one for each processor), `seconds` the wall clock and
     `megabytes` the memory for one job, its own child processes included. Memory is bounded on
     Linux; elsewhere as far as the system allows. Never raises for a file's sake.
     """
+    if executor is not None:
+        yield from _run_elsewhere(executor, jobs, seconds, megabytes)
+        return
     workers = workers or os.cpu_count() or 1
     pool: queue.SimpleQueue[_Child] = queue.SimpleQueue()
     pending: deque[Future[Result]] = deque()
@@ -209,6 +218,48 @@ def run_bounded(
                 yield pending.popleft().result()
         while pending:
             yield pending.popleft().result()
+
+
+def _run_elsewhere(
+    executor: Executor, jobs: Iterable[Job], seconds: float, megabytes: int
+) -> Iterator[Result]:
+    pending: deque[tuple[Job, Future[bytes]]] = deque()
+    try:
+        for job in jobs:
+            pending.append((job, executor.submit(run_here, job, seconds, megabytes)))
+            if len(pending) >= _AHEAD:
+                yield _brought_back(*pending.popleft())
+        while pending:
+            yield _brought_back(*pending.popleft())
+    finally:
+        for _, future in pending:
+            future.cancel()
+
+
+def _brought_back(job: Job, future: Future[bytes]) -> Result:
+    try:
+        outcome, value = unpacked(future.result())
+    except BrokenExecutor:
+        raise
+    except Exception as error:
+        # A job that ended several workers, as a cluster says in its own ways.
+        return Result(job, problem=_unreadable(job, type(error).__name__))
+    if outcome == "problem":
+        return Result(job, problem=value)
+    return Result(job, value=value)
+
+
+_own = threading.local()
+
+
+def run_here(job: Job, seconds: float, megabytes: int) -> bytes:
+    """Run a job in this thread's own child, and give what `sandbox_child.unpacked` reads."""
+    if not hasattr(_own, "child"):
+        folder = tempfile.TemporaryDirectory(prefix="notes-", ignore_cleanup_errors=True)
+        _own.child, _own.folder = _Child(folder.name, seconds, megabytes), folder
+        atexit.register(_own.child.close)
+    result = _own.child.run(job)
+    return packed("problem", result.problem) if result.problem else packed("value", result.value)
 
 
 def _run_one(pool: queue.SimpleQueue[_Child], job: Job) -> Result:
