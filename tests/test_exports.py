@@ -4,12 +4,13 @@ import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 from xml.etree import ElementTree
 
 import pytest
 
 from workshop_notes.collection import Collection
-from workshop_notes.exports.citations import bibtex, csl, plain, ris
+from workshop_notes.exports.citations import bibtex, context_object, csl, head, plain, ris
 from workshop_notes.exports.files import as_csv, as_json, feeds
 from workshop_notes.note import Note
 from workshop_notes.views.edition import Edition, Site
@@ -115,6 +116,28 @@ def test_a_site_without_an_address_cites_the_published_note(
     for cited in (plain(edition, note), bibtex(edition, note), ris(edition, note)):
         assert source in cited
         assert "notes/2031/zuma/" not in cited
+
+
+def test_a_reference_manager_reads_title_authors_date_and_type_of_a_page(
+    toy_vocabularies: Vocabularies,
+) -> None:
+    # As Zotero reads COinS: `rft.type` names the item's type, `rft.aucorp` is an author in one
+    # field; the Embedded Metadata translator takes a report for one by its institution.
+    edition, note = make(
+        toy_vocabularies, title=HOSTILE, published="2031-06-19", organizers=("itp", "tsi")
+    )
+    said = parse_qs(context_object(edition, note), strict_parsing=True)
+    assert said["rft_val_fmt"] == ["info:ofi/fmt:kev:mtx:dc"]
+    assert said["rft.type"] == ["report"]
+    assert said["rft.title"] == [HOSTILE]
+    names = [edition.label("organization", name) for name in ("itp", "tsi")]
+    assert said["rft.aucorp"] == names
+    assert said["rft.date"] == ["2031-06-19"]
+    assert said["rft.identifier"] == ["https://toys.example/notes/2031/zuma/"]
+    tags = [(one["name"], one["content"]) for one in head(edition, note)]
+    assert ("citation_technical_report_institution", ", ".join(names)) in tags
+    assert not any(name.startswith(("citation_journal", "citation_book")) for name, _ in tags)
+    assert ("citation_publication_date", "2031/06/19") in tags
 
 
 def test_bibtex_escapes_what_tex_would_read(toy_vocabularies: Vocabularies) -> None:

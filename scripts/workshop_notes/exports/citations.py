@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import quote, urlencode, urljoin
 
 from workshop_notes import fields
 from workshop_notes.note import ATTRIBUTES, Note
@@ -119,10 +119,12 @@ def csl_record(edition: Edition, note: Note) -> dict[str, Any]:
 
 def head(edition: Edition, note: Note) -> list[dict[str, str]]:
     """Give the head tags that reference managers and scholarly indexes read."""
-    when = dated(note)
+    when, site = dated(note), edition.site.name
     pairs = [
         ("citation_title", note.title),
         *(("citation_author", name) for name in authors(edition, note)),
+        # Without it reference managers take a page for an article of a journal.
+        ("citation_technical_report_institution", ", ".join(authors(edition, note)) or site),
         ("citation_publication_date", when.replace("-", "/")),
         ("citation_language", note.language),
         *(("citation_keywords", edition.label("theme", theme)) for theme in note.themes),
@@ -130,6 +132,27 @@ def head(edition: Edition, note: Note) -> list[dict[str, str]]:
         ("dcterms.type", "Meeting note"),
     ]
     return [{"name": name, "content": value} for name, value in pairs if value]
+
+
+def context_object(edition: Edition, note: Note) -> str:
+    """Give the note as an OpenURL ContextObject (Z39.88-2004), in COinS's form for a page.
+
+    Reference managers read it before the head tags, which know persons only: here an author is an
+    organization, whose name stays whole.
+    """
+    pairs = [
+        ("ctx_ver", "Z39.88-2004"),
+        ("rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"),
+        ("rft.type", "report"),
+        ("rft.title", note.title),
+        *(("rft.aucorp", name) for name in authors(edition, note)),
+        ("rft.date", dated(note)),
+        ("rft.language", note.language),
+        ("rft.description", note.summary),
+        *(("rft.subject", edition.label("theme", theme)) for theme in note.themes),
+        ("rft.identifier", cited_address(edition, note)),
+    ]
+    return urlencode([(name, value) for name, value in pairs if value], quote_via=quote)
 
 
 def linked_data(edition: Edition, note: Note) -> str:

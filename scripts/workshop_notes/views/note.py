@@ -297,6 +297,7 @@ def _citation(edition: Edition, note: Note) -> View:
     bibtex, ris, csl, _ = take.forms(edition, note)
     return filled(
         plain=citations.plain(edition, note),
+        context=citations.context_object(edition, note),
         bibtex=bibtex,
         ris=ris,
         csl=f"[\n{csl}\n]",
