@@ -27,8 +27,6 @@ from workshop_notes.formats.hidden import has_user_path
 from workshop_notes.problem import Problem
 
 LABEL = "Image"  # what stands before the alternative text of a picture
-# Names of the styles of quotations, in Word and OpenDocument.
-QUOTE = re.compile(r"(?:intense )?quote|block ?text|quotations?|citation(?: intense)?")
 
 _SYMBOL_LETTERS = dict(
     zip(
@@ -39,8 +37,6 @@ _SYMBOL_LETTERS = dict(
 )
 _SYMBOL_SIGNS = {0xA3: "≤", 0xB3: "≥", 0xB9: "≠", 0xB0: "°", 0xB1: "±", 0xB4: "×", 0xAE: "→"}
 _WINGDINGS = {0xFC: "✓", 0xFB: "✗", 0xA8: "☐", 0xFE: "☑", 0xE0: "→", 0xF0: "→", 0x4A: "☺"}
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
-          (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
@@ -214,22 +210,6 @@ def shifted(text: str, position: str) -> str:
         return text
     table = {"superscript": _RAISED, "subscript": _LOWERED}.get(position)
     return text.translate(table) if table else text
-
-
-def numeral(count: int, form: str) -> str:
-    """Give a number of a list as Word names its forms: `lowerLetter`, `upperRoman`, `none` …"""
-    if form in ("lowerLetter", "upperLetter") and count > 0:
-        text = "abcdefghijklmnopqrstuvwxyz"[(count - 1) % 26] * ((count - 1) // 26 + 1)
-        return text.upper() if form == "upperLetter" else text
-    if form in ("lowerRoman", "upperRoman") and 0 < count < 4000:
-        text = ""
-        for amount, letters in _ROMAN:
-            text += letters * (count // amount)
-            count %= amount
-        return text.upper() if form == "upperRoman" else text
-    if form == "none":
-        return ""
-    return f"{count:02d}" if form == "decimalZero" else str(count)
 
 
 def publishable(alternative: str) -> str:

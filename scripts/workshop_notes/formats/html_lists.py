@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from lxml import etree
 
 from workshop_notes.formats.archive import remove
 from workshop_notes.formats.document import Reading
 from workshop_notes.formats.html_style import Look
+from workshop_notes.formats.lists import Item, Nesting, numeral
 
 _LEVEL = re.compile(r"mso-list:\s*[\w-]+\s+level(\d)", re.I)
 _IGNORED = re.compile(r"mso-list:\s*ignore", re.I)
@@ -33,8 +33,6 @@ _LETTERED = ("lower-alpha", "upper-alpha", "lower-roman", "upper-roman")
 _STYLE_FORM = re.compile(
     r"list-style(?:-type)?:[^;]*\b((?:lower|upper)-(?:alpha|latin|roman))", re.I
 )
-_ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"),
-          (1, "i"))  # fmt: skip
 _STEP = 9.0  # points by which a nested list is set in
 
 
@@ -65,19 +63,30 @@ def marks_of(element: etree._Element) -> str:
 def _list_paragraphs(
     holder: etree._Element, looks: dict[etree._Element, Look], reading: Reading
 ) -> None:
-    run: list[tuple[etree._Element, int, re.Match[str]]] = []
-    for child in [*holder, None]:
-        found = _marked(child) if child is not None and child.tag == "p" else None
-        if child is not None and found is not None:
-            stated = _LEVEL.search(child.get("style") or "")
-            level = int(stated[1]) if stated else 0
-            run.append((child, level, found))
+    lists = Nesting()
+    for child in list(holder):
+        found = _marked(child) if child.tag == "p" else None
+        if found is None:
+            lists.close()
             continue
-        if child is not None and not isinstance(child.tag, str):
-            continue
-        if run:
-            _put(run, looks, reading)
-        run = []
+        stated = _LEVEL.search(child.get("style") or "")
+        level = int(stated[1]) if stated else None
+        number = int(found["number"] or 0)
+        margin = looks.get(child, Look()).margin
+        _leave_tail(child)
+        _take(child, found.end() if not found["typed"] else 0)
+        made = lists.place(Item("ol" if number else "ul", level, number, margin), child)
+        if number:
+            made.set("typed", "typed")
+        elif found["bullet"] and found["bullet"].isalnum():
+            reading.leave_out(found["bullet"], "bullet of a list")
+
+
+def _leave_tail(element: etree._Element) -> None:
+    before = element.getprevious()
+    if element.tail and element.tail.strip() and before is not None:
+        before.tail = (before.tail or "") + element.tail
+    element.tail = None
 
 
 def _marked(paragraph: etree._Element) -> re.Match[str] | None:
@@ -95,113 +104,37 @@ def _marked(paragraph: etree._Element) -> re.Match[str] | None:
     return found if word or ignored or (wide and hanging) or (sure and (wide or hanging)) else None
 
 
-def _put(
-    run: list[tuple[etree._Element, int, re.Match[str]]],
-    looks: dict[etree._Element, Look],
-    reading: Reading,
-) -> None:
-    margins = sorted({round(looks.get(one, Look()).margin) for one, _, _ in run})
-    ranks = {margin: at for at, margin in enumerate(_apart(margins))}
-    first = run[0][0]
-    holder = first.getparent()
-    if holder is None:
-        return
-    at = holder.index(first)
-    waiting: list[tuple[int, etree._Element, etree._Element]] = []  # depth, list, last item
-    for paragraph, level, found in run:
-        margin = round(looks.get(paragraph, Look()).margin)
-        depth = level or ranks.get(
-            margin, max((ranks[one] for one in ranks if one <= margin), default=0)
-        )
-        kind = "ol" if found["number"] else "ul"
-        while waiting and waiting[-1][0] > depth:
-            waiting.pop()
-        alike = waiting and waiting[-1][0] == depth and waiting[-1][1].tag == kind
-        if alike and kind == "ol":
-            alike = int(found["number"]) == int(waiting[-1][2].get("value") or 0) + 1
-        if alike:
-            listed = waiting.pop()[1]
-        else:
-            if waiting and waiting[-1][0] == depth:
-                waiting.pop()
-            listed = etree.Element(kind)
-            if waiting:
-                waiting[-1][2].append(listed)
-            else:
-                holder.insert(at, listed)
-                at += 1
-        item = etree.SubElement(listed, "li")
-        tail, paragraph.tail = paragraph.tail, None
-        before = paragraph.getprevious()
-        if tail and tail.strip() and before is not None:
-            before.tail = (before.tail or "") + tail
-        taken = _taken(paragraph, found.end() if not found["typed"] else 0)
-        if kind == "ol":
-            item.set("value", found["number"])
-            item.set("typed", "typed")
-        elif taken and found["bullet"] and found["bullet"].isalnum():
-            reading.leave_out(found["bullet"], "bullet of a list")
-        item.append(paragraph)
-        at = holder.index(waiting[0][1] if waiting else listed) + 1
-        waiting.append((depth, listed, item))
-
-
-def _apart(margins: list[int]) -> Iterator[int]:
-    last: int | None = None
-    for margin in margins:
-        if last is None or margin - last >= _STEP:
-            yield margin
-            last = margin
-
-
-def _taken(paragraph: etree._Element, length: int) -> bool:
+def _take(paragraph: etree._Element, length: int) -> None:
     """Take the first characters of a paragraph away."""
-    left = length
-
-    def cut(element: etree._Element) -> None:
-        nonlocal left
-        if isinstance(element.tag, str):
-            text = element.text or ""
-            element.text, left = text[left:], max(0, left - len(text))
-        for child in element:
-            if left:
-                cut(child)
-            if left:
-                tail = child.tail or ""
-                child.tail, left = tail[left:], max(0, left - len(tail))
-
-    cut(paragraph)
-    return length > 0
+    texts = paragraph.xpath(".//text()")
+    for text in texts if isinstance(texts, list) else ():
+        if isinstance(text, etree._ElementUnicodeResult) and (part := text.getparent()) is not None:
+            setattr(part, "tail" if text.is_tail else "text", text[length:])
+        length = max(0, length - len(str(text)))
 
 
 def _nest(listed: etree._Element, looks: dict[etree._Element, Look]) -> None:
     """Put a list that is set in more than the one before it into that one's last item."""
     before = listed.getprevious()
-    while before is not None and not isinstance(before.tag, str):
-        before = before.getprevious()
     if before is None or before.tag not in ("ul", "ol") or (before.tail or "").strip():
         return
-    depth, item = _depth(listed, looks), None
-    while depth > _depth(before, looks):
-        items = [child for child in before if child.tag == "li"]
-        if not items:
-            return
-        item = items[-1]
-        inner = [child for child in item if child.tag in ("ul", "ol")]
+    place, depth = before, _depth(listed, looks)
+    while depth > _depth(place, looks) and (items := place.findall("li")):
+        inner = [child for child in items[-1] if child.tag in ("ul", "ol")]
         if not inner:
             remove(listed)
             listed.tail = None
-            item.append(listed)
+            items[-1].append(listed)
             return
-        before = inner[-1]
-    own, other = (_GOOGLE.search(one.get("class") or "") for one in (listed, before))
-    if own and other and own.groups() == other.groups() and listed.tag == before.tag:
-        before.extend(list(listed))
+        place = inner[-1]
+    own, other = (_GOOGLE.search(one.get("class") or "") for one in (listed, place))
+    if own and other and own.groups() == other.groups() and listed.tag == place.tag:
+        place.extend(list(listed))
         remove(listed)
-    elif item is not None:
+    elif place is not before:
         remove(listed)
         listed.tail = None
-        before.addnext(listed)
+        place.addnext(listed)
 
 
 def _depth(listed: etree._Element, looks: dict[etree._Element, Look]) -> float:
@@ -229,20 +162,6 @@ def _letter(listed: etree._Element, forms: dict[tuple[str, str], str]) -> None:
     for item in items:
         value = item.get("value") or ""
         number = int(value) if value.isdigit() else number
-        item.set("mark", f"{_numeral(number, form)}.")
+        item.set("mark", f"{numeral(number, form)}.")
         number += -1 if falls else 1
     listed.tag = "ul"
-
-
-def _numeral(number: int, form: str) -> str:
-    text = str(number)
-    if form.endswith("alpha") and 0 < number < 703:
-        letters = "abcdefghijklmnopqrstuvwxyz"
-        text = letters[(number - 1) // 26 - 1] if number > 26 else ""
-        text += letters[(number - 1) % 26]
-    elif form.endswith("roman") and 0 < number < 400:
-        text, rest = "", number
-        for amount, sign in _ROMAN:
-            text += sign * (rest // amount)
-            rest %= amount
-    return text.upper() if form.startswith("upper") else text
