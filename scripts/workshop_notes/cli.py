@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import importlib
 import importlib.metadata
 import json
 import os
@@ -723,11 +724,11 @@ def _progress(done: int, total: int, refused: int, seconds: float) -> None:
 def _cluster(address: str) -> Executor:
     """Give a Dask cluster as an executor; raises UsageError where there is none."""
     try:
-        from distributed import Client
+        distributed: Any = importlib.import_module("distributed")
     except ImportError:
         raise UsageError("--cluster needs Dask: pip install 'workshop-notes[cluster]'") from None
     try:
-        client: Any = Client(address)  # type: ignore[no-untyped-call]
+        client = distributed.Client(address)
     except (OSError, ValueError) as error:
         said = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise UsageError(f"no Dask cluster answers at {address} ({said})") from None
