@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workshop_notes.text.expressions import Expression, pattern, sections
+from workshop_notes.text.expressions import LOADER, Expression, pattern, sections
 from workshop_notes.text.finder import Finder
 from workshop_notes.text.folding import bare, fold, letters, same_length
 from workshop_notes.text.languages import (
@@ -26,11 +27,12 @@ from workshop_notes.text.sentences import LONGEST, abbreviations, sentence_spans
 PACKAGE = Path(__file__).resolve().parent.parent / "scripts" / "workshop_notes"
 
 
+@cache
 def _expression_files() -> list[Path]:
     """Give the YAML files of the package whose sections are lists of expressions."""
     found = []
     for path in sorted(PACKAGE.rglob("*.yml")):
-        read = yaml.safe_load(path.read_text(encoding="utf-8"))
+        read = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)
         values = read.values() if isinstance(read, dict) else ()
         entries = [one for value in values if isinstance(value, list) for one in value]
         if any(isinstance(one, dict) and "find" in one for one in entries):

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from corpus import broken, opendocument, ordinary, pages, portable, texts, word
+from corpus import word
 from corpus.case import FIRST, LEAK, SECOND, TITLE, Case
+from corpus.groups import GROUPS, listed
 from workshop_notes.formats.archive import RefusedError
 from workshop_notes.formats.scrub import scrub
 from workshop_notes.formats.table import scan
@@ -23,26 +24,16 @@ from workshop_notes.sandbox import Job, Result, run_bounded
 
 ROOT = Path(__file__).parents[2]
 VOCABULARIES = ROOT / "notes" / "vocabularies"
-GROUPS = {
-    "word": word.cases,
-    "opendocument": opendocument.cases,
-    "portable": portable.cases,
-    "pages": pages.cases,
-    "texts": texts.cases,
-    "broken": broken.cases,
-    "ordinary": ordinary.cases,
-}
-LISTED = {name: list(cases()) for name, cases in GROUPS.items()}
 WHATEVER = ("*",)  # such a file may be accepted or refused, but in time and without a leak
 SECONDS = 6  # for files made to take forever; the intake itself allows more
 UNDERSTAND = "workshop_notes.ingest:understand"
 
 
 def test_the_corpus_is_large_and_its_names_differ() -> None:
-    names = [case.name for cases in LISTED.values() for case in cases]
+    names = [case.name for group in GROUPS for case in listed(group)]
     assert len(names) >= 300
     assert len(set(names)) == len(names)
-    kinds = [Path(case.name).suffix for case in LISTED["ordinary"]]
+    kinds = [Path(case.name).suffix for case in listed("ordinary")]
     assert all(
         kinds.count(kind) == 10 for kind in (".txt", ".md", ".html", ".docx", ".odt", ".pdf")
     )
@@ -50,7 +41,7 @@ def test_the_corpus_is_large_and_its_names_differ() -> None:
 
 @pytest.mark.parametrize("group", GROUPS)
 def test_what_must_be_seen_is_and_what_must_not_is_not(group: str, tmp_path: Path) -> None:
-    cases = LISTED[group]
+    cases = listed(group)
     jobs = [_job(case, tmp_path / f"{number}") for number, case in enumerate(cases)]
     results = list(run_bounded(jobs, workers=2, seconds=SECONDS))
     assert len(results) == len(cases)
@@ -66,7 +57,7 @@ def test_what_must_be_seen_is_and_what_must_not_is_not(group: str, tmp_path: Pat
 def test_a_file_to_commit_is_refused_and_its_clean_copy_is_clean(group: str) -> None:
     wrong = [
         f"{case.name}: {why}"
-        for case in LISTED[group]
+        for case in listed(group)
         if case.committed
         for why in _wrong_to_commit(case)
     ]

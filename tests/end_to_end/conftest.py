@@ -6,12 +6,12 @@ import fcntl
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 import pytest
+from tests import commands
 from tests.tools import ROOT, ZENSICAL
 
 from workshop_notes.writing import MARK, written_before
@@ -38,16 +38,8 @@ def run(
     root: Path, *command: str, check: bool = True, **environment: str
 ) -> subprocess.CompletedProcess[str]:
     """Run a command of the environment in a project, on a fixed day."""
-    program = Path(sys.executable).with_name(command[0])
-    done = subprocess.run(
-        [program, *command[1:]],
-        cwd=root,
-        env={**os.environ, "SOURCE_DATE_EPOCH": DAY, "PATH": _path(), **environment},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
+    given = {**os.environ, "SOURCE_DATE_EPOCH": DAY, "PATH": _path(), **environment}
+    done = commands.run(command, root, given)
     if check:
         assert done.returncode == 0, done.stdout + done.stderr
     return done

@@ -1,5 +1,6 @@
 import gzip
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -26,6 +27,12 @@ NOTE = "notes/2031/zuma.md"
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     return project(tmp_path / "project", ROOT / "tests" / "toy" / "notes")
+
+
+@pytest.fixture
+def built(toy_site: Path, tmp_path: Path) -> Path:
+    """A copy of the built toy project that a test may change."""
+    return Path(shutil.copytree(toy_site, tmp_path / "project", symlinks=True))
 
 
 def content(path: Path) -> bytes:
@@ -112,40 +119,38 @@ def test_drafts_are_shown_when_asked_for_and_gone_afterwards(root: Path) -> None
     assert holding(root / "docs", CANARY) == []
 
 
-def test_a_note_that_fails_the_check_stops_the_build_and_the_old_site_stands(root: Path) -> None:
-    run(root, "notes", "build")
-    before = {path: path.read_bytes() for path in (root / "site").rglob("*.html")}
-    path = root / NOTE
+def test_a_note_that_fails_the_check_stops_the_build_and_the_old_site_stands(built: Path) -> None:
+    before = {path: path.read_bytes() for path in (built / "site").rglob("*.html")}
+    path = built / NOTE
     path.write_text(path.read_text("utf-8").replace("[ZUMA]", "[ZUAM]"), "utf-8")
     for command in (["notes", "build"], ["mkdocs", "build"]):
-        done = run(root, *command, check=False)
+        done = run(built, *command, check=False)
         assert done.returncode == 1
         assert f"{NOTE}:3:11: unknown mission 'ZUAM'" in done.stdout + done.stderr
-        assert {path: path.read_bytes() for path in (root / "site").rglob("*.html")} == before
-        assert not (root / "site.building").exists()
+        assert {path: path.read_bytes() for path in (built / "site").rglob("*.html")} == before
+        assert not (built / "site.building").exists()
 
 
 @pytest.mark.parametrize("builder", ["mkdocs", "zensical", "mkdocs alone"])
 @pytest.mark.parametrize("slip", ["{% if %}", "{{ meta.view.colour.deep }}"])
 def test_a_template_s_slip_is_named_with_its_line_and_the_old_site_stands(
-    root: Path, builder: str, slip: str
+    built: Path, builder: str, slip: str
 ) -> None:
     if builder == "zensical" and not (ZENSICAL / "bin").is_dir():
         skip_or_fail("Zensical is not installed; run tests/tools.py")
-    run(root, "notes", "build")
-    before = digests(root / "site")
-    template = root / "overrides" / "note.html"
+    before = digests(built / "site")
+    template = built / "overrides" / "note.html"
     lines = template.read_text("utf-8").split("\n")
     place = lines.index("{% autoescape true %}") + 1
     template.write_text("\n".join([*lines[:place], slip, *lines[place:]]), "utf-8")
     command = ["notes", "build", "--builder", builder]
-    done = run(root, *(["mkdocs", "build"] if "alone" in builder else command), check=False)
+    done = run(built, *(["mkdocs", "build"] if "alone" in builder else command), check=False)
     assert done.returncode == 1
     said = done.stdout + done.stderr
     assert f"note.html:{place + 1}" in said
     assert "Traceback" not in said
-    assert digests(root / "site") == before
-    assert not list(root.glob("site.building*"))
+    assert digests(built / "site") == before
+    assert not list(built.glob("site.building*"))
 
 
 @pytest.mark.parametrize("command", [["notes", "build"], ["mkdocs", "build"]])
@@ -185,10 +190,9 @@ def test_an_adopter_s_plugins_are_named_and_tags_work_all_the_same(
 
 
 def test_a_view_that_lacks_a_key_stops_the_build_and_the_old_site_stands(
-    root: Path, monkeypatch: pytest.MonkeyPatch
+    built: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run(root, "notes", "build")
-    before, made = digests(root / "site"), home.pages
+    before, made = digests(built / "site"), home.pages
 
     def without_a_name(edition: Edition) -> Iterator[Page]:
         for page in made(edition):
@@ -196,8 +200,8 @@ def test_a_view_that_lacks_a_key_stops_the_build_and_the_old_site_stands(
 
     monkeypatch.setattr(home, "pages", without_a_name)
     with pytest.raises(ViewError, match=r"the view of home\.html lacks name"):
-        build(root, root / "site", Asked("2036-07-18"))
-    assert digests(root / "site") == before
+        build(built, built / "site", Asked("2036-07-18"))
+    assert digests(built / "site") == before
 
 
 def test_a_draft_with_a_slip_does_not_stop_the_build(root: Path) -> None:
@@ -206,33 +210,32 @@ def test_a_draft_with_a_slip_does_not_stop_the_build(root: Path) -> None:
     run(root, "notes", "build")
 
 
-def test_a_build_with_nothing_new_writes_no_derived_page(root: Path) -> None:
-    run(root, "notes", "build")
+def test_a_build_with_nothing_new_writes_no_derived_page(built: Path) -> None:
     before = {
-        path: path.stat().st_mtime_ns for path in (root / "docs").rglob("*") if path.is_file()
+        path: path.stat().st_mtime_ns for path in (built / "docs").rglob("*") if path.is_file()
     }
-    run(root, "notes", "build")
-    after = {path: path.stat().st_mtime_ns for path in (root / "docs").rglob("*") if path.is_file()}
+    run(built, "notes", "build")
+    after = {
+        path: path.stat().st_mtime_ns for path in (built / "docs").rglob("*") if path.is_file()
+    }
     assert after == before
 
 
-def test_a_removed_note_leaves_no_page_behind(root: Path) -> None:
-    run(root, "notes", "build")
-    (root / NOTE).unlink()
-    run(root, "notes", "build")
-    assert not (root / "docs" / NOTE).exists()
-    assert not (root / "site/notes/2031").exists()
+def test_a_removed_note_leaves_no_page_behind(built: Path) -> None:
+    (built / NOTE).unlink()
+    run(built, "notes", "build")
+    assert not (built / "docs" / NOTE).exists()
+    assert not (built / "site/notes/2031").exists()
 
 
-def test_a_withdrawn_note_leaves_a_tombstone_and_no_trace_of_its_text(root: Path) -> None:
-    run(root, "notes", "build")
-    assert holding(root / "site", b"which tasks of an invented mission")
-    run(root, "notes", "withdraw", "2031/zuma", "--why", "replaced by another")
-    run(root, "notes", "build")
-    page = (root / "site/notes/2031/zuma/index.html").read_text("utf-8")
+def test_a_withdrawn_note_leaves_a_tombstone_and_no_trace_of_its_text(built: Path) -> None:
+    assert holding(built / "site", b"which tasks of an invented mission")
+    run(built, "notes", "withdraw", "2031/zuma", "--why", "replaced by another")
+    run(built, "notes", "build")
+    page = (built / "site/notes/2031/zuma/index.html").read_text("utf-8")
     assert "replaced by another" in page
     for text in (b"which tasks of an invented mission", b"Several participants found the mandate"):
-        assert holding(root / "site", text) == []
+        assert holding(built / "site", text) == []
 
 
 def test_an_embargo_holds_until_its_day(root: Path) -> None:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from corpus import ordinary, pages, word
-from corpus.case import LEAK
+from corpus import pages, word
+from corpus.case import LEAK, Case
+from corpus.groups import listed
 from workshop_notes.formats import office
 from workshop_notes.formats.table import scan
 
@@ -85,8 +86,8 @@ def test_page_numbers_are_no_running_heads() -> None:
     assert not scan(data, "note.docx")
 
 
-@pytest.mark.parametrize("case", list(ordinary.cases()), ids=lambda case: case.name)
-def test_an_ordinary_file_hides_nothing_but_properties(case: ordinary.Case) -> None:
+@pytest.mark.parametrize("case", listed("ordinary"), ids=lambda case: case.name)
+def test_an_ordinary_file_hides_nothing_but_properties(case: Case) -> None:
     found = scan(case.data, case.name, committed=False)
     assert {problem.code for problem in found} <= {"hidden-property", "hidden-embedded"}
     assert not [problem for problem in found if problem.level == "error"]
