@@ -450,7 +450,7 @@ def _in_power(sentence: Sentence, at: int, end: int) -> bool:
         verb = tokens[done + 1].low
         return verb in grammar["pasts"] and verb not in grammar["speech"]
     after = sentence.text[tokens[done].start :]
-    return verb in grammar["deed"] or pattern("in_office").match(after) is not None
+    return verb in grammar.of("deed", "either") or pattern("in_office").match(after) is not None
 
 
 def _initials(tokens: Sequence[Token], at: int) -> int:

@@ -20,7 +20,12 @@ HERE = Path(__file__).parent
 LANGUAGES = ("en", "fr")
 LISTS = {"en": "english", "fr": "french"}
 NOTHING: frozenset[str] = frozenset()
-PUBLIC_ACTS = {"deed": "deeds", "declare": "declared", "state_act": "state_acts"}
+PUBLIC_ACTS = {
+    "deed": "deeds",
+    "either": "either",
+    "declare": "declared",
+    "state_act": "state_acts",
+}
 PERSONS_END = ("woman", "person", "master", "keeper", "monger", "wright")
 NAMES_FILE = "names.yml"
 WORD = re.compile(
@@ -65,7 +70,7 @@ class Grammar(dict[str, frozenset[str]]):
         )
         self.language = language
         self.lemmas: dict[str, str] = {}  # of forms of verbs of speech
-        names = ("pasts", "gerunds", "finite", "simple", "deed", "declare", "state_act")
+        names = ("pasts", "gerunds", "finite", "simple", "deed", "either", "declare", "state_act")
         forms: dict[str, set[str]] = {name: set() for name in names}
         if language == "en":
             self._read_verbs(forms)

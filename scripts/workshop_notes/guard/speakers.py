@@ -13,32 +13,26 @@ from functools import cache
 from itertools import chain
 from typing import Literal, NamedTuple
 
+# fmt: off
+# isort: off
+from workshop_notes.guard.classes import (
+    ADVERBS, AFFIRMS, AFTER_A_PRESENT, ANYWHERE, ATTITUDES, AUXILIARIES, BE, BEFORE_A_VERB,
+    BREAKS, DECLARE, DEED, DELEGATIONS, DETERMINERS, DO, DOCUMENTS, EITHER, FEW, FINITE,
+    GERUNDS, GROUP, GUESTS, HAVE, INDEFINITE, INSTITUTIONS, JOINS, LEADING, MAY_SPEAK, MODALS,
+    MONTHS_AND_MODALS, NEUTRAL, NOBODY, OF, OF_IDIOMS, OF_LINKS, OFFICES, ONE, ORGANS, PASTS,
+    PEOPLE, PERSON, PREPOSITIONS, PRESENT, REGION_MEMBERS, SEEMED, SIMPLE, SMALL_TALK, SPEECH,
+    STATE_ACT, TALK, THE, TOPICS, UNITS, WHO,
+)
+# isort: on
+# fmt: on
 from workshop_notes.guard.finding import Finding, Reason
-from workshop_notes.guard.known import states, tag
-from workshop_notes.guard.patterns import found_in, pattern
+from workshop_notes.guard.known import states
+from workshop_notes.guard.patterns import found_in, pattern, patterns
 from workshop_notes.guard.reading import CAPITAL, KINDS, Sentence, Token, is_first_name
 
-# Classes of words, as words.yml and the lists have them.
-# fmt: off
-(
-    ADVERBS, AFFIRMS, AFTER_A_PRESENT, ANYWHERE, ATTITUDES, AUXILIARIES, BE, BEFORE_A_VERB,
-    BREAKS, DECLARE, DEED, DELEGATIONS, DETERMINERS, DO, DOCUMENTS, FEW, FINITE, GERUNDS, GROUP,
-    GUESTS, HAVE, INDEFINITE, JOINS, LEADING, MAY_SPEAK, MODALS, NEUTRAL, NOBODY, OF, OF_IDIOMS,
-    OF_LINKS, OFFICES, ONE, ORGANS, PASTS, PEOPLE, PERSON, PREPOSITIONS, PRESENT, REGION_MEMBERS,
-    WHO, SEEMED, SIMPLE, SMALL_TALK, SPEECH, STATE_ACT, TALK, THE, TOPICS, UNITS,
-) = map(tag, (
-    "adverbs", "affirms", "after_a_present", "anywhere", "attitudes", "auxiliaries", "be",
-    "before_a_verb", "breaks", "declare", "deed", "delegations", "determiners", "do",
-    "documents", "few", "finite", "gerunds", "group", "guests", "have", "indefinite", "joins",
-    "leading", "may_speak", "modals", "neutral", "nobody", "of", "of_idioms", "of_links",
-    "offices", "one", "organs", "pasts", "people", "person", "prepositions", "present",
-    "region_members", "relatives", "seemed", "simple", "small_talk", "speech", "state_act", "talk",
-    "the", "topics", "units",
-))
-# fmt: on
 STOPS, LEADS = PREPOSITIONS | BREAKS | AUXILIARIES, MODALS | AUXILIARIES
 TALKED, MENTIONED = TALK | SMALL_TALK, GUESTS | PERSON | KINDS["demonym"]
-CAPITALIZED = DOCUMENTS | tag("institutions", "months_and_modals")
+CAPITALIZED = DOCUMENTS | INSTITUTIONS | MONTHS_AND_MODALS
 MAY_BE_VERB = SPEECH | PASTS | FINITE | ATTITUDES | OF_IDIOMS | AUXILIARIES
 Role = Literal["subject", "agent", "owner", "source", "opinion", "mention"]
 Manner = Literal["speech", "declared", "deed", "felt", "other", "modal"]
@@ -171,7 +165,7 @@ def _ends(sentence: Sentence, at: int, stop: int) -> bool:
         return True
     following = tokens[at + 1] if at + 1 < stop else None
     if tags & PASTS:
-        return True
+        return tokens[at - 1].low != "'s"  # `Haiti's stalled transition`
     if tags & SPEECH and (tags & FINITE or tokens[at - 1].low.endswith("s")):
         # `the mission's reports of` are a noun.
         return following is not None and (
@@ -189,8 +183,6 @@ def _end_of_qualifier(sentence: Sentence, at: int, stop: int, later: bool) -> in
     low, tags = tokens[at].low, tokens[at].tags
     if tags & WHO or (low == "that" and later) or (low == "," and _qualifies(sentence, at + 1)):
         return next((n for n in range(at + 1, stop) if tokens[n].low == ","), stop)
-    if low == "by" and at + 1 < stop and tokens[at + 1].low in ("training", "trade", "profession"):
-        return at + 2
     if low == "(":
         return next((n + 1 for n in range(at, stop) if tokens[n].low == ")"), stop)
     preposition = tags & PREPOSITIONS and low not in ("by", "par")
@@ -491,8 +483,8 @@ def _verb(sentence: Sentence, at: int) -> Verb | None:
         sentence.text, tokens[start].start
     )
     manner: Manner = "speech" if token.low in lemmas or said else "other"
-    if not said and token.tags & (DEED | DECLARE):
-        manner = "deed" if token.tags & DEED else "declared"
+    if not said and token.tags & (DEED | DECLARE | EITHER):
+        manner = "deed" if token.tags & DEED else "declared" if token.tags & DECLARE else "other"
     return Verb(start, at, manner, lemma, doubtful)
 
 
@@ -932,49 +924,59 @@ def _stops(sentence: Sentence, part: Part) -> bool:
 
 
 def _is_of_the_room(sentence: Sentence, who: Who, verb: Verb) -> bool:
-    """Say whether this subject may not do this: states act in public, officials hold offices."""
+    """Say whether this subject may not do this: what nothing shows to be public is of the room."""
     grammar, reason, lemma = sentence.grammar, who.reason, verb.lemma
-    room = found_in("room", sentence.text)
+    token, text = sentence.tokens[verb.at], sentence.text
+    room = found_in("room", text)
     if reason == "official" and not room:
-        acting = pattern("in_office").match(sentence.text, sentence.tokens[verb.at].start)
+        acting = pattern("in_office").match(text, token.start)
         # A French noun may be one for a person, or none.
         unsure = sentence.known.language != "en" and verb.manner == "other"
         if acting or (unsure and not sentence.tokens[who.at].tags & OFFICES):
             return False
-    if verb.manner == "felt" and not room:
-        return reason in ("state", "bloc") and not _is_public(sentence, verb)
     if room or who.guest or reason == "description":
         return True
-    if (
-        verb.manner == "modal"
-        or (lemma in grammar["drafting"] and found_in("draft", sentence.text))
-        or (reason == "organization" and (verb.doubtful or lemma in grammar["published"]))
-        or (who.world and lemma in grammar["proclaimed"])
-    ):
+    if _is_public(sentence, verb) or (lemma in grammar["drafting"] and found_in("draft", text)):
         return False
-    return (reason == "bloc" or _is_said(sentence, who, verb)) and not _is_public(sentence, verb)
+    return _is_said(sentence, who, verb)
 
 
 def _is_said(sentence: Sentence, who: Who, verb: Verb) -> bool:
-    """Say whether what somebody does is no act in public, or is about what lies in the room."""
+    """Say whether nothing shows what somebody does to be an act of public life."""
     grammar, reason, lemma = sentence.grammar, who.reason, verb.lemma
-    token, said = sentence.tokens[verb.at], verb.manner == "speech"
-    after = sentence.text[token.end :].strip()
-    if who.world and lemma in grammar["of_states"]:
-        said = False
-    elif reason in ("delegation", "affiliation") and not who.world:
-        said = said or verb.manner == "declared"
-    if verb.manner == "other" and not token.tags & (BE | HAVE | DO):
-        if reason == "official" or (reason == "affiliation" and not (who.many and who.world)):
-            said = pattern("in_office").match(sentence.text, token.start) is None
-        elif reason == "state":
-            said = not token.tags & STATE_ACT and not found_in("affairs", sentence.text)
-    if said or (reason == "state" and pattern("feelings").match(after)):
-        return True
-    if verb.manner == "deed" or (verb.manner == "other" and not who.world):
+    after = sentence.text[sentence.tokens[verb.at].end :].strip()
+    if verb.manner in ("modal", "deed") or (who.world and lemma in grammar["proclaimed"]):
         return False
+    if reason == "bloc" or (reason == "state" and pattern("feelings").match(after)):
+        return True
+    if reason == "organization" and (verb.doubtful or lemma in grammar["published"]):
+        return found_in("talked_about", after) and not verb.doubtful
+    if verb.manner == "felt":
+        return reason == "state"
     about = pattern("of_the_room").match(after) is not None
-    return about and (after[:1] not in ".;:" or lemma in grammar.of("attitudes", "of_states"))
+    if verb.manner == "speech":
+        return about or not (who.world and lemma in grammar["of_states"])
+    if verb.manner == "declared":
+        return about or (reason in ("delegation", "affiliation") and not who.world)
+    if reason in ("organization", "delegation") or (who.many and who.world):
+        return found_in("talked_about", after)
+    return about or not _is_act(sentence, who, verb)
+
+
+def _is_act(sentence: Sentence, who: Who, verb: Verb) -> bool:
+    """Say whether what a state or somebody in office does is told as an act on public things."""
+    token = sentence.tokens[verb.at]
+    if token.tags & (BE | HAVE | DO) or (who.reason == "state" and token.tags & STATE_ACT):
+        return True
+    if who.reason != "state" and not token.tags & EITHER:
+        return False
+    after = sentence.tokens[verb.at + 1 :] if token.tags & EITHER else ()
+    return found_in("affairs", sentence.text) or any(map(_is_public_thing, after))
+
+
+def _is_public_thing(token: Token) -> bool:
+    """Say whether a word is for what acts are done to in public: places, organs, offices."""
+    return bool(token.kind not in ("", "mark") or token.tags & (ORGANS | OFFICES))
 
 
 def _is_public(sentence: Sentence, verb: Verb) -> bool:
