@@ -141,6 +141,13 @@ def test_no_note_says_why_and_offers_what_there_is(here: Page) -> None:
     expect(none).to_contain_text("Atlantis")
 
 
+def test_a_page_that_was_asked_nothing_says_nothing_negative(here: Page) -> None:
+    here.goto("search/")
+    answered(here, "")
+    expect(here.locator("#search-status")).to_be_empty()
+    expect(here.locator("[data-search=none]")).to_contain_text("Type what you look for")
+
+
 def test_a_passage_links_to_its_paragraph(here: Page) -> None:
     ask(here, "blue lantern accord")
     passage = here.locator("[data-note='2032/minusma'] li a").first

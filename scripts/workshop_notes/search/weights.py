@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from workshop_notes.collection import Collection
@@ -73,14 +73,16 @@ class Phrase:
 
 @dataclass(frozen=True)
 class Text:
-    """A note's folded text and its words."""
+    """A folded field of a note, its words, and what one occurrence counts in it."""
 
     text: str
     words: frozenset[str]
+    weight: float
 
-    def says(self, phrases: Iterable[Phrase]) -> int:
-        """Count how often the phrases stand in the text."""
-        return sum(self.text.count(one.text) for one in phrases if one.words <= self.words)
+    def says(self, phrases: Iterable[Phrase]) -> float:
+        """Weigh how often the phrases stand in the text."""
+        said = sum(self.text.count(one.text) for one in phrases if one.words <= self.words)
+        return said * self.weight
 
 
 def reader(collection: Collection, *, placed: bool = True) -> Callable[[Note], Words]:
@@ -104,7 +106,8 @@ def reader(collection: Collection, *, placed: bool = True) -> Callable[[Note], W
         counts: dict[str, float] = defaultdict(float)
         places: dict[str, list[int]] = defaultdict(list)
         forms: dict[str, list[str]] = defaultdict(list)
-        folded: list[str] = []
+        length = 0
+        fields: list[Text] = []
         for field, text in texts_of(note).items():
             found = split(text)
             weight = WEIGHTS[field] / _norm(field, len(found))
@@ -112,10 +115,11 @@ def reader(collection: Collection, *, placed: bool = True) -> Callable[[Note], W
             for word, times in Counter(found).items():
                 counts[cut[word]] += times * weight
                 forms[cut[word]].append(word)
-            for place, word in enumerate(found, len(folded) + 1) if placed else ():
+            for place, word in enumerate(found, length + 1) if placed else ():
                 places[cut[word]].append(place)
             # Fields do not touch: no phrase runs from one into the next.
-            folded += [*found, "|", "|"]
+            length += len(found) + 2
+            fields.append(Text(f" {' '.join(found)} ", frozenset(found), weight))
         for key in _about(note):
             # What a note on one mission is about, its names say better than its text.
             weight = MISSION_NAME / len(note.mission) if key[0] == "m" else WEIGHTS["names"]
@@ -128,8 +132,7 @@ def reader(collection: Collection, *, placed: bool = True) -> Callable[[Note], W
             one: max(1, round(STRONGEST * weight / (weight + SATURATION)))
             for one, weight in counts.items()
         }
-        whole = Text(f" {' '.join(folded)} ", frozenset(folded))
-        return Words(levels | _terms(note, vocabularies, whole, shown, spelled), places, forms)
+        return Words(levels | _terms(note, vocabularies, fields, shown, spelled), places, forms)
 
     return read
 
@@ -184,7 +187,7 @@ def _about(note: Note) -> Iterable[tuple[str, str]]:
 def _terms(
     note: Note,
     vocabularies: Vocabularies,
-    text: Text,
+    fields: Sequence[Text],
     shown: Mapping[str, tuple[list[Phrase], list[Phrase]]],
     spelled: Iterable[tuple[str, list[Phrase]]],
 ) -> dict[str, int]:
@@ -193,7 +196,7 @@ def _terms(
     found = {f"!m:{mission}": alone for mission in note.mission}
     for theme in note.themes:
         names, triggers = shown.get(theme, ([], []))
-        found[f"!t:{theme}"] = _strength(text, names, triggers)
+        found[f"!t:{theme}"] = _strength(fields, names, triggers)
     for name in (*note.organizers, *note.funders):
         term = vocabularies.organizations.get(name)
         for one in (name, term.broader if term else ""):
@@ -206,15 +209,15 @@ def _terms(
     found[f"!l:{note.language}"] = STRONGEST
     found |= {f"!y:{year}": STRONGEST for year in (day_of(note)[:4],) if year}
     for identifier, names in spelled:
-        said = text.says(names)
+        said = sum(field.says(names) for field in fields)
         if said:
-            found[f"!g:{identifier}"] = min(STRONGEST, 3 + 2 * said)
+            found[f"!g:{identifier}"] = min(STRONGEST, round(3 + 2 * said))
     return {key.lower(): level for key, level in found.items()}
 
 
-def _strength(text: Text, names: Iterable[Phrase], triggers: Iterable[Phrase]) -> int:
-    """Weigh how much a folded text speaks of a theme, 2 to STRONGEST; its names count twice."""
-    said = 2 * text.says(names) + text.says(triggers)
+def _strength(fields: Iterable[Text], names: list[Phrase], triggers: list[Phrase]) -> int:
+    """Weigh how much a note speaks of a theme, 2 to STRONGEST; its names count twice."""
+    said = sum(2 * field.says(names) + field.says(triggers) for field in fields)
     return 2 + round((STRONGEST - 2) * said / (said + HALF_SAID))
 
 

@@ -6,6 +6,8 @@ import { WEIGHTS, evidence, phraseNotes, rank, rarity, shared } from "./ranking.
 const LONGEST_QUERY = 400;
 /** Letters that a long word may have slipped in. */
 const MOST_SLIPS = 2;
+/** Letters from which on a plain slip is mended unasked: shorter ones are too often another word. */
+const LONG = 7;
 /** Rows shown at once, as long as a first answer with them takes so few files. */
 const ROWS = 10;
 const PIECES = 4;
@@ -106,6 +108,10 @@ export function answerer(opened) {
       if (!lacking.length) return reading;
     }
     const mended = mendedNames(reading, lacking, names, table);
+    for (const { word } of lacking.filter((part) => !mended.has(part.word))) {
+      const meant = await plainSlip(word);
+      if (meant) mended.set(word, [meant]);
+    }
     return mended.size ? readQuery(query, table, names, { ...options, known, mended, loose: true }) : reading;
   }
 
@@ -114,6 +120,21 @@ export function answerer(opened) {
     const words = parts.filter((part) => part.kind === "word" && !part.generic);
     const found = await Promise.all(words.map(resolve));
     return words.filter((_, at) => found[at].every((one) => begun && one.begun));
+  }
+
+  /** Give the word that notes hold of which a long one is a plain slip: a letter doubled or not, two that changed places, or one that sounds alike. Any other is offered. */
+  async function plainSlip(word) {
+    if (word.length < LONG) return "";
+    const plain = (one) => alike(one, table).replace(/(.)\1+/g, "$1");
+    const swapped = (one) => one.length === word.length && [...one].sort().join("") === [...word].sort().join("") && distance(one, word, 1) === 1;
+    const meant = (await nearWords(word)).filter(({ form }) => plain(form) === plain(word) || swapped(form));
+    return new Set(meant.map((one) => one.word)).size === 1 ? meant[0].form : "";
+  }
+
+  /** Give the forms near to a word that no note holds, each with its word. */
+  async function nearWords(typed) {
+    const around = await store.beginning(typed.slice(0, 2));
+    return around.flatMap(({ word, forms }) => [word, ...forms].filter((form) => isNear(typed, form)).map((form) => ({ word, form })));
   }
 
   /** Find the words of the index that a typed word is: itself, its forms, what it may begin. */
@@ -244,8 +265,7 @@ export function answerer(opened) {
     if (!lacking.length) return [];
     const far = (await store.far()).filter(([kind]) => "nh".includes(kind));
     return Promise.all(lacking.map(async (part) => {
-      const around = await store.beginning(part.word.slice(0, 2));
-      const like = around.flatMap((one) => [one.word, ...one.forms]).filter((form) => isNear(part.word, form));
+      const like = (await nearWords(part.word)).map(({ form }) => form);
       const themes = far.filter((row) => row[4].split("|").includes(part.word));
       return { part, words: [...new Set(like)].slice(0, 3), themes: themes.map(([, [id], label, labelFr]) => ({ id, label, labelFr })) };
     }));
@@ -303,10 +323,14 @@ function mendedNames({ tokens, parts }, lacking, names, table) {
 
 /** Give the nearest of the words that a slip may stand for: by letters alike, then by their number; several that are as near. */
 function nearest(typed, words, table) {
-  const plain = (word) => [...word].map((letter) => table.words.alike.find((group) => group.includes(letter))?.[0] ?? letter).join("");
-  const scored = words.map((word) => [distance(plain(typed), plain(word), MOST_SLIPS) + distance(typed, word, MOST_SLIPS) / 10, word]);
+  const scored = words.map((word) => [distance(alike(typed, table), alike(word, table), MOST_SLIPS) + distance(typed, word, MOST_SLIPS) / 10, word]);
   const least = Math.min(...scored.map(([score]) => score));
   return scored.filter(([score]) => score === least).map(([, word]) => word);
+}
+
+/** Give a word with one letter for all that are taken for each other. */
+function alike(word, table) {
+  return [...word].map((letter) => table.words.alike.find((group) => group.includes(letter))?.[0] ?? letter).join("");
 }
 
 /** Say whether a word may be a slip of another: one letter, or the same letters, from five letters on. */

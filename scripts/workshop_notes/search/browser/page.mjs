@@ -100,7 +100,7 @@ export function startPage(page, search) {
       if (mine !== turn) return;
       const total = found.rows.length;
       status.dataset.count = total;
-      status.textContent = total ? say("notes", { n: total }) : say(typing ? "typing" : found.lost.length ? "lost" : "none");
+      status.textContent = total ? say("notes", { n: total }) : found.why === "empty" ? "" : say(typing ? "typing" : found.lost.length ? "lost" : "none");
       status.dataset.query = state.q;
       status.dataset.complete = "true";
       filters.hidden = !total && !Object.keys(asked).length;
@@ -212,7 +212,7 @@ export function startPage(page, search) {
         event.preventDefault();
         change({ exact: true });
       });
-      const name = mended.map((part) => part.wanted.map((one) => one.word).join(" ")).join(", ");
+      const name = mended.map((part) => (part.wanted || [part]).map((one) => one.word).join(" ")).join(", ");
       const instead = split(say("mended", { name: mended.map((part) => part.label || name).join(", ") }), link);
       said.push(make("p", { class: "search-notice", "data-mended": name }, ...instead));
     }

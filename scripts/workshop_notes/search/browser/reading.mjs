@@ -276,6 +276,6 @@ function takeWords({ tokens, table, add }) {
   tokens.forEach((token, at) => {
     if (token.used || table.isSilent(token.word)) return;
     const next = tokens[at + 1];
-    add({ kind: "word", word: token.word, joined: token.glue && next && !next.used ? token.word + next.word : "", open: token.open, generic: table.isGeneric(token.word) }, [token]);
+    add({ kind: "word", word: token.word, joined: token.glue && next && !next.used ? token.word + next.word : "", open: token.open, generic: table.isGeneric(token.word), mended: token.mended }, [token]);
   });
 }
