@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -17,16 +18,17 @@ import jinja2
 import yaml
 
 from workshop_notes import views
-from workshop_notes.build.cache import Cache
+from workshop_notes.build.cache import Cache, digest_of_files, environment_of
 from workshop_notes.collection import Collection
 from workshop_notes.exports import files as exports
 from workshop_notes.left_out import accounts
+from workshop_notes.note import Note
 from workshop_notes.places import derived
 from workshop_notes.settings import Settings, read_settings
 from workshop_notes.views.address import term_address
-from workshop_notes.views.edition import Edition, Site
+from workshop_notes.views.edition import ALL, Edition, Site, Standing
 from workshop_notes.views.page import Page
-from workshop_notes.writing import write_tree, write_whole
+from workshop_notes.writing import digest_of, write_tree, write_whole
 
 CORRECTION = "Correction"
 MAIL = "mailto:"
@@ -41,6 +43,27 @@ class Changes:
     removed: tuple[str, ...]
     unchanged: int
     edition: Edition
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What is remembered of a derived file: a digest of its text, and what was asked for it."""
+
+    digest: str
+    asked: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """What one derivation leaves for the next: the answers to what files asked, and the files.
+
+    `around` is a digest of what all of them depend on; with another, nothing of it holds.
+    """
+
+    around: str
+    standings: Mapping[str, Standing]
+    values: Mapping[str, str]
+    made: Mapping[str, Made]
 
 
 def derive(
@@ -63,34 +86,112 @@ def derive(
     told = accounts(root, collection.oldest_first, cache)
     site = replace(read_site(root), pdf=pdf)
     edition = Edition(collection, site, corrections(root), told, cache)
-    made = {page.path: page for page in pages(edition)}
-    files = {path: page.text() for path, page in made.items()} | dict(data(edition))
+    around = _around(root, edition)
+    last = cache.get("derived", str(root))
+    if not isinstance(last, Derived) or last.around != around:
+        last = Derived(around, {}, {}, {})
+    edition = replace(edition, known=last.standings)
+    changed = changes(last, edition)
+    files: dict[str, str | None] = {}
+    made: dict[str, Made] = {}
+    fresh: dict[str, Page] = {}
+    for path, make in plans(edition):
+        before = last.made.get(path)
+        if before and changed.isdisjoint(before.asked):
+            there = root / "docs" / path
+            if not there.is_symlink() and there.is_file() and digest_of(there) == before.digest:
+                files[path], made[path] = None, before
+                continue
+        found, asked = edition.noting(make)
+        if isinstance(found, Page):
+            fresh[path] = found
+        text = found.text() if isinstance(found, Page) else found
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        files[path], made[path] = text, Made(digest, tuple(sorted(asked)))
 
     def write(path: Path, text: str) -> None:
         # What is written already was of its shape when it was.
-        if page := made.get(path.relative_to(root / "docs").as_posix()):
+        if page := fresh.get(path.relative_to(root / "docs").as_posix()):
             page.check()
         write_whole(path, text)
 
     written, removed = write_tree(root / "docs", files, derived(), write)
+    cache.put("derived", str(root), Derived(around, edition.standings, edition.values, made))
     return Changes(tuple(written), tuple(removed), len(files) - len(written), edition)
 
 
-def pages(edition: Edition) -> Iterator[Page]:
-    """Give every derived page: what each module of views with a `pages` gives."""
+def changes(last: Derived, edition: Edition) -> set[str]:
+    """Give the names of all that pages may have asked and that has another answer since."""
+    found = {name for name, value in edition.values.items() if last.values.get(name) != value}
+    none = Standing("", "")
+    for note in {**last.standings, **edition.standings}:
+        was, now = (of.get(note, none) for of in (last.standings, edition.standings))
+        if was.whole == now.whole:
+            continue
+        found |= {ALL, f"note:{note}"}
+        if was.head != now.head:
+            found |= {*was.lists, *now.lists}
+        found |= {name for name, _ in was.named.items() ^ now.named.items()}
+    return found
+
+
+def plans(edition: Edition) -> Iterator[tuple[str, Callable[[], Page | str]]]:
+    """Give each derived file, by its path below docs/, and how it is made: pages, then data.
+
+    Pages are what each module of views with a `pages` gives.
+    """
     for name in sorted(module.name for module in iter_modules(views.__path__)):
-        if made := getattr(import_module(f"{views.__name__}.{name}"), "pages", None):
-            yield from made(edition)
+        if planned := getattr(import_module(f"{views.__name__}.{name}"), "pages", None):
+            yield from planned(edition)
+    for name, form in (("csv", exports.as_csv), ("json", exports.as_json)):
+        yield f"assets/data/notes.{name}", partial(_table, edition, form)
+    yield from _feeds(
+        edition, "", ("",), edition.site.name, lambda: edition.collection.oldest_first
+    )
+    for kind, identifier, former in edition.followed():
+        title = f"{edition.label(kind, identifier)}: {edition.site.name}"
+        places = [term_address(kind, one) for one in (identifier, *former)]
+        yield from _feeds(edition, places[0], places, title, partial(edition.on, kind, identifier))
 
 
-def data(edition: Edition) -> Mapping[str, str]:
-    """Give the data files: the table of notes for readers."""
-    notes = edition.collection.oldest_first
-    return {
-        "assets/data/notes.csv": exports.as_csv(edition, notes),
-        "assets/data/notes.json": exports.as_json(edition, notes),
-        **dict(_feeds(edition)),
-    }
+def pages(edition: Edition) -> Iterator[Page]:
+    """Give every derived page."""
+    for _, make in plans(edition):
+        if isinstance(made := make(), Page):
+            yield made
+
+
+def _table(edition: Edition, form: Callable[[Edition, Iterable[Note]], str]) -> str:
+    return form(edition, edition.collection.oldest_first)
+
+
+def _feeds(
+    edition: Edition,
+    here: str,
+    places: Iterable[str],
+    title: str,
+    asked: Callable[[], Iterable[Note]],
+) -> Iterator[tuple[str, Callable[[], str]]]:
+    """Plan the files of the feed that stands at `here`, and the same in other places."""
+
+    def every() -> dict[str, str]:
+        return dict(exports.feeds(edition, here, title, asked()))
+
+    def one(name: str) -> str:
+        return edition.once(("feed", here), every)[name]
+
+    for name in exports.feed_names(asked()):
+        for place in places:
+            yield place + name, partial(one, name)
+
+
+def _around(root: Path, edition: Edition) -> str:
+    """Give a digest of what every derived file depends on, beside the notes."""
+    settings = (root / "mkdocs.yml").read_bytes() if (root / "mkdocs.yml").exists() else b""
+    values = [(name, os.environ.get(name)) for name in sorted(environment_of(settings))]
+    words = digest_of_files(root, WORDS.as_posix())
+    given = (edition.around, settings, values, words, edition.site)
+    return hashlib.sha256(repr(given).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def read_site(root: Path) -> Site:
@@ -150,16 +251,6 @@ def corrections(root: Path) -> Mapping[str, tuple[tuple[str, str], ...]]:
                 identifier = name.removeprefix("notes/").removesuffix(".md")
                 found.setdefault(identifier, []).append((date, " ".join(text.split())))
     return {identifier: tuple(rows) for identifier, rows in found.items()}
-
-
-def _feeds(edition: Edition) -> Iterator[tuple[str, str]]:
-    name = edition.site.name
-    yield from exports.feeds(edition, "", name, edition.collection.oldest_first)
-    for kind, identifier, notes, former in edition.followed():
-        title = f"{edition.label(kind, identifier)}: {name}"
-        files = list(exports.feeds(edition, term_address(kind, identifier), title, notes))
-        for one in (identifier, *former):
-            yield from ((term_address(kind, one) + file, text) for file, text in files)
 
 
 def _words(folder: Path, settings: Settings) -> Callable[[str, str], str]:

@@ -151,14 +151,15 @@ def take_the_place(staged: Path, site: Path) -> None:
 
 def write_tree(
     folder: Path,
-    files: Mapping[str, str],
+    files: Mapping[str, str | None],
     within: Sequence[str],
     write: Callable[[Path, str], object] = write_whole,
 ) -> tuple[list[str], list[str]]:
     """Make a folder's own files be `files` (path below it → text), and give (written, removed).
 
-    Only what differs is written, and only what an earlier run wrote is replaced or removed: any
-    other file, at a place that is wanted or in the folders `within`, raises NotOursError first.
+    A text of None is what stands there. Only what differs is written, and only what an earlier run
+    wrote is replaced or removed: any other file, at a place that is wanted or in the folders
+    `within`, raises NotOursError first.
     """
     before = written_before(folder) or frozenset()
     refuse_links(folder, folder.parent)
@@ -169,7 +170,8 @@ def write_tree(
         for path in (folder / name, *walk(folder / name))
         if path.is_symlink() or not path.is_dir()
     }
-    changed = [path for path, text in files.items() if not _is_alike(folder / path, text.encode())]
+    wanted = {path: text for path, text in files.items() if text is not None}
+    changed = [path for path, text in wanted.items() if not _is_alike(folder / path, text.encode())]
     foreign = [
         path
         for path in sorted({*there, *changed})
@@ -183,7 +185,7 @@ def write_tree(
     if before | set(files) != before:
         mark(folder, before | set(files))
     for path in sorted(changed):
-        write(folder / path, files[path])
+        write(folder / path, wanted[path])
     removed = sorted(path for path in before - set(files) if os.path.lexists(folder / path))
     for path in removed:
         refuse_links((folder / path).parent, folder)

@@ -13,7 +13,7 @@ AGAIN = "## Recommendations\n\n- Rank the mission’s tasks.\n- Count the spoons
 
 
 def on(edition: Edition, day: str) -> Edition:
-    return replace(edition, collection=replace(edition.collection, day=day))
+    return replace(edition, whole=replace(edition.whole, day=day))
 
 
 @pytest.mark.parametrize(("day", "part"), [("2032-06-30", "ahead"), ("2032-07-01", "past")])
@@ -86,7 +86,7 @@ def test_a_note_whose_mandate_was_ended_since_says_so(
             terms=(*made.collection.vocabularies.resolutions.terms, end),
         ),
     )
-    ended = replace(made, collection=replace(made.collection, vocabularies=known))
+    ended = replace(made, whole=replace(made.whole, vocabularies=known))
     page = built(ended)
     (step,) = page["notes/2031/zuma/"].view["overtaken"]
     assert step["when"]["iso"] == "2033-01-05"

@@ -91,7 +91,7 @@ def test_a_page_reads_back_as_json_as_it_does_as_yaml(
 
 def test_a_view_that_lacks_a_key_stops_the_build(edition: MakeEdition, note: MakeNote) -> None:
     made = edition(note("2031/zuma"))
-    page = note_page(made, made.entries[0])
+    page = note_page(made, made.entries[0].note.id)
     for view, said in (
         ({k: v for k, v in page.view.items() if k != "minutes"}, "lacks minutes"),
         ({**page.view, "minutes": "one"}, "has str in place of number at minutes"),
@@ -105,7 +105,7 @@ def test_a_view_that_lacks_a_key_stops_the_build(edition: MakeEdition, note: Mak
 
 def test_a_note_has_its_facts_and_its_tags(edition: MakeEdition, note: MakeNote) -> None:
     made = edition(note("2031/zuma", format="virtual", rule="chatham-house", published="2031-06"))
-    page = note_page(made, made.entries[0])
+    page = note_page(made, made.entries[0].note.id)
     assert page.tags == ("ZUMA", "2031", "Human rights")
     assert page.view["when"] == {"iso": "2031-05-20", "text": "20 May 2031"}
     facts = page.view["facts"]
@@ -126,7 +126,7 @@ def test_a_field_that_is_only_a_row_of_the_table_is_shown_and_exported(
     )
     monkeypatch.setattr(fields, "table", lambda: table)
     made = edition(note("2031/zuma", others={"location": "Lutz"}))
-    page = note_page(made, made.entries[0])
+    page = note_page(made, made.entries[0].note.id)
     assert page.view["facts"]["more"] == [{"label": "Place", "text": "Lutz"}]
     assert "Place" in page.text()
     header, row = as_csv(made, made.collection.notes).splitlines()
@@ -136,7 +136,7 @@ def test_a_field_that_is_only_a_row_of_the_table_is_shown_and_exported(
 
 def test_an_abstract_leads_to_the_published_note(edition: MakeEdition, note: MakeNote) -> None:
     made = edition(note("2031/zuma", abstract=True, source_url="https://toys.example/note"))
-    view = note_page(made, made.entries[0]).view
+    view = note_page(made, made.entries[0].note.id).view
     assert (view["abstract"], view["source"]) == ("abstract", "https://toys.example/note")
 
 
@@ -144,7 +144,7 @@ def test_a_note_leads_to_its_missions_other_years(edition: MakeEdition, note: Ma
     made = edition(
         *(note(f"{year}/zuma", year=year, date=f"{year}-05-20") for year in (2029, 2031, 2032))
     )
-    page = note_page(made, made.by_id["2031/zuma"])
+    page = note_page(made, "2031/zuma")
     for link in (
         "../../2029/zuma/",
         "../../2032/zuma/",
@@ -163,7 +163,7 @@ def test_the_year_before_is_the_note_most_on_the_mission(
         note("2031/zuma"),
         note("2031/again", date="2031-09-01"),
     )
-    (group,) = note_page(made, made.by_id["2031/zuma"]).view["neighbours"]
+    (group,) = note_page(made, "2031/zuma").view["neighbours"]
     assert [(one["key"], one["note"]["address"]) for one in group["notes"]] == [
         ("previous-year", "../../2030/zuma/"),
         ("same-year", "../again/"),
@@ -176,9 +176,9 @@ def test_related_notes_come_with_the_reason(edition: MakeEdition, note: MakeNote
         note("2031/zumas", "The ZDF slept.", mission=("ZUMAS",), themes=("human-rights",)),
         note("2032/zumas", "Nobody acted.", mission=("ZUMAS",), themes=("human-rights",)),
     )
-    first = made.related(made.by_id["2031/zuma"])[0]
-    assert first.entry.note.id == "2031/zumas"
-    page = note_page(made, made.by_id["2031/zuma"])
+    first = made.related(made.entry("2031/zuma"))[0]
+    assert first.note.id == "2031/zumas"
+    page = note_page(made, "2031/zuma")
     assert page.view["related"][0]["shared"] == "Zubrowkan Defence Forces"
 
 
@@ -190,7 +190,7 @@ def test_a_note_that_is_named_elsewhere_shows_the_sentence(
         note("2032/zuma", "Tea. See [last year's](../2031/zuma.md) talk. Cake.", year=2032),
         note("2032/zumas", "As A Title Long Enough to Be Recognized said.", year=2032),
     )
-    found = made.mentioned_in(made.by_id["2031/zuma"])
+    found = made.mentioned_in(made.entry("2031/zuma"))
     assert {citation.sentence for citation in found} == {
         "See last year's talk.",
         "As A Title Long Enough to Be Recognized said.",
@@ -210,7 +210,7 @@ def test_a_withdrawn_note_leaves_its_reason_and_none_of_its_words(
 
 def test_a_french_note_has_a_french_page(edition: MakeEdition, note: MakeNote) -> None:
     made = edition(note("2031/zuma", "Le thé.", language="fr"))
-    page = note_page(made, made.entries[0])
+    page = note_page(made, made.entries[0].note.id)
     assert page.lang == "fr"
     for said in ("20 mai 2031", "Droits humains", "MZUZ"):
         assert said in words(page)
@@ -351,7 +351,7 @@ def test_the_size_of_a_note_page_does_not_grow_with_the_number_of_notes(
         notes = [note("2031/zuma"), note("2032/zuma", year=2032, date="2032-05-20")]
         notes += [note(f"{2033 + n}/zuma", year=2033 + n, date="") for n in range(number)]
         made = edition(*notes)
-        return len(note_page(made, made.by_id["2031/zuma"]).text())
+        return len(note_page(made, "2031/zuma").text())
 
     assert size(300) < size(30) + 500
 
@@ -386,8 +386,8 @@ def test_a_note_can_be_edited_where_the_project_is_kept(
     note: MakeNote, edition: MakeEdition
 ) -> None:
     made = edition(note("2031/zuma"))
-    assert "edit_url" not in front(note_page(made, made.entries[0]))
-    kept = Edition(made.collection, Site(repository="https://code.example/toys"))
-    assert front(note_page(kept, kept.entries[0]))["edit_url"] == (
+    assert "edit_url" not in front(note_page(made, made.entries[0].note.id))
+    kept = Edition(made.whole, Site(repository="https://code.example/toys"))
+    assert front(note_page(kept, kept.entries[0].note.id))["edit_url"] == (
         "https://code.example/toys/edit/main/notes/2031/zuma.md"
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import re
 import sqlite3
 import sys
 import sysconfig
@@ -30,6 +31,7 @@ _MADE = (
     "CREATE TABLE IF NOT EXISTS kept (kind TEXT, key BLOB, proof BLOB, value BLOB,"
     " PRIMARY KEY (kind, key)) WITHOUT ROWID"
 )
+_VARIABLE = re.compile(rb"!ENV\s*\[?([^\]\n]*)")
 T = TypeVar("T")
 
 
@@ -174,6 +176,12 @@ def digest_of_files(root: Path, *names: str) -> str:
                 shown = path.relative_to(root).as_posix()
                 digest.update(f"{shown}\0".encode() + _digest(path.read_bytes()))
     return digest.hexdigest()
+
+
+def environment_of(settings: bytes) -> set[str]:
+    """Give the names of the environment that mkdocs.yml may read, and that MkDocs reads itself."""
+    named = b" ".join(_VARIABLE.findall(settings)).decode("utf-8", "replace")
+    return {*re.findall(r"\w+", named), "SOURCE_DATE_EPOCH"}
 
 
 def _opened(file: Path) -> sqlite3.Connection | None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import shutil
 import stat
 import subprocess
@@ -15,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from workshop_notes.build.cache import FILE, Cache, version
+from workshop_notes.build.cache import FILE, Cache, environment_of, version
 from workshop_notes.problem import Problem
 from workshop_notes.writing import MARK, below, digest_of, written_before
 
@@ -23,7 +22,6 @@ from workshop_notes.writing import MARK, below, digest_of, written_before
 ASIDE = ("tests", "bench", "node_modules", "screenshots")
 # Of each page in the navigation: the digest of its source, its title, its other front matter.
 Shown = dict[str, tuple[str, str, dict[str, Any]]]
-_VARIABLE = re.compile(rb"!ENV\s*\[?([^\]\n]*)")
 
 
 @dataclass(frozen=True)
@@ -122,12 +120,6 @@ def standing_of(root: Path, site: Path) -> str:
     for name in sorted(written_before(root / "docs") or ()):
         rows.append(_lies(f"{root}/docs/{name}", f"docs/{name}"))
     return hashlib.sha256(repr(rows).encode()).hexdigest()
-
-
-def environment_of(settings: bytes) -> set[str]:
-    """Give the names of the environment that mkdocs.yml may read, and that MkDocs reads itself."""
-    named = b" ".join(_VARIABLE.findall(settings)).decode("utf-8", "replace")
-    return {*re.findall(r"\w+", named), "SOURCE_DATE_EPOCH"}
 
 
 def history(root: Path) -> str:

@@ -37,8 +37,8 @@ from mkdocs.structure.files import File, Files, InclusionLevel, get_files, set_e
 from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page
 
-from workshop_notes.build.cache import Cache, digest_of_files, version
-from workshop_notes.build.memory import Kept, Memory, Shown, environment_of
+from workshop_notes.build.cache import Cache, digest_of_files, environment_of, version
+from workshop_notes.build.memory import Kept, Memory, Shown
 from workshop_notes.build.processes import shared_out
 from workshop_notes.sandbox_child import packed, unpacked
 

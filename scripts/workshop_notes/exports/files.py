@@ -57,6 +57,12 @@ def as_json(edition: Edition, notes: Iterable[Note]) -> str:
     return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
 
 
+def feed_names(notes: Iterable[Note]) -> list[str]:
+    """Give the names of the files of a feed of notes."""
+    count = sum(bool(day_of(note)) for note in notes)
+    return [FEED, *(f"feed-{number}.xml" for number in range(2, -(-count // FEED_LENGTH) + 1))]
+
+
 def feeds(
     edition: Edition, here: str, title: str, notes: Iterable[Note]
 ) -> Iterator[tuple[str, str]]:
@@ -74,8 +80,8 @@ def feeds(
     )
     page = urljoin(edition.site.address, here) if edition.site.address else "./"
     newest = every[0][0] if every else "1970-01-01"
-    count = max(1, -(-len(every) // FEED_LENGTH))
-    names = [FEED, *(f"feed-{number}.xml" for number in range(2, count + 1))]
+    names = feed_names(note for _, note in every)
+    count = len(names)
     for at, name in enumerate(names):
         ways = {"self": name}
         if count > 1:

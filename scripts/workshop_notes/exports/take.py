@@ -133,6 +133,8 @@ def citation_files(edition: Edition, name: str, notes: Sequence[Note]) -> dict[s
 def forms(edition: Edition, note: Note) -> tuple[str, str, str, str]:
     """Give a note as a part of each file, in their order; it stands in many of them."""
 
+    note = edition.full(note)
+
     def made() -> tuple[str, str, str, str]:
         record = csl(edition, note).removeprefix("[\n").removesuffix("\n]")
         return bibtex(edition, note), ris(edition, note), record, markdown(edition, note)
@@ -254,9 +256,9 @@ def _sets(edition: Edition) -> Iterator[tuple[str, str, Sequence[Note]]]:
     for note in collection.oldest_first:
         for name in (note.id, *(one for one in note.was if collection.get(one) is None)):
             yield note_address(name), slug(name), [note]
-    for kind, identifier, notes, former in edition.followed():
+    for kind, identifier, former in edition.followed():
         for name in (identifier, *former):
-            yield term_address(kind, name), slug(name), notes
+            yield term_address(kind, name), slug(name), edition.on(kind, identifier)
 
 
 def _fields(edition: Edition, note: Note) -> Mapping[str, Any]:
@@ -267,4 +269,4 @@ def _fields(edition: Edition, note: Note) -> Mapping[str, Any]:
 
 
 def _line(edition: Edition, note: Note) -> str:
-    return json.dumps(_fields(edition, note), ensure_ascii=False) + "\n"
+    return json.dumps(_fields(edition, edition.full(note)), ensure_ascii=False) + "\n"

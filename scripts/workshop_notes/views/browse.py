@@ -5,37 +5,46 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from workshop_notes.exports.take import all_taken
-from workshop_notes.views.address import BROWSE, slug
-from workshop_notes.views.edition import Edition, Entry
-from workshop_notes.views.page import Page, View, filled
+from workshop_notes.note import Note
+from workshop_notes.views.address import BROWSE, note_address, slug
+from workshop_notes.views.edition import Edition
+from workshop_notes.views.page import Page, Plan, View, filled, plan
 from workshop_notes.views.parts import Here
 
 TABLE = "assets/data/notes.csv"
 
 
-def pages(edition: Edition) -> Iterator[Page]:
+def pages(edition: Edition) -> Iterator[Plan]:
     """Give the table of all notes, and the page of the search, which the browser fills."""
-    here = Here(edition, BROWSE)
-    yield here.page(
+    yield plan(BROWSE, _browse, edition)
+    yield plan("search/", _search, edition)
+
+
+def _browse(edition: Edition) -> Page:
+    here, notes = Here(edition, BROWSE), edition.collection.oldest_first
+    return here.page(
         "browse",
         here.say("browse"),
         here.say("browse-description"),
         view=filled(
             crumbs=here.crumbs(),
-            count=len(edition.entries),
+            count=len(notes),
             table=here.to(TABLE),
             filters=_filters(edition),
-            notes=[_row(here, entry) for entry in reversed(edition.entries)],
-            take=all_taken(edition, BROWSE) if edition.entries else [],
+            notes=[_row(here, note) for note in reversed(notes)],
+            take=all_taken(edition, BROWSE) if notes else [],
         ),
     )
+
+
+def _search(edition: Edition) -> Page:
     here = Here(edition, "search/")
     said = here.say("search.title"), here.say("search.description")
-    yield here.page("search", *said, view={"table": here.to(BROWSE)})
+    return here.page("search", *said, view={"table": here.to(BROWSE)})
 
 
 def _filters(edition: Edition) -> list[View]:
-    notes = [entry.note for entry in edition.entries]
+    notes = edition.collection.oldest_first
     themes = {name for note in notes for name in note.themes}
     organizers = {name for note in notes for name in note.organizers}
     years = map(str, reversed(edition.collection.years))
@@ -55,10 +64,9 @@ def _named(edition: Edition, kind: str, names: Iterable[str]) -> list[View]:
     return sorted(found, key=lambda one: (one["label"].casefold(), one["value"]))
 
 
-def _row(here: Here, entry: Entry) -> View:
-    note = entry.note
+def _row(here: Here, note: Note) -> View:
     return filled(
-        address=here.to(entry.address),
+        address=here.to(note_address(note.id)),
         language=note.language,
         slugs=filled(
             mission=" ".join(map(slug, note.mission)),

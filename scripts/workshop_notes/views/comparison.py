@@ -8,7 +8,7 @@ from itertools import pairwise
 from workshop_notes.views.address import comparison_address
 from workshop_notes.views.body import Paragraph
 from workshop_notes.views.edition import Edition, Entry
-from workshop_notes.views.page import Page, View, filled
+from workshop_notes.views.page import Page, Plan, View, filled, plan
 from workshop_notes.views.parts import Here
 from workshop_notes.views.requests import changed, paired
 
@@ -16,20 +16,19 @@ from workshop_notes.views.requests import changed, paired
 Sides = dict[int, list[Entry]]
 
 
-def pages(edition: Edition) -> Iterator[Page]:
+def pages(edition: Edition) -> Iterator[Plan]:
     """Give each mission's comparisons of a year with a note and the next."""
     for mission in edition.missions:
-        every = list(pairwise(edition.years(mission)))
-        for place, (before, after) in enumerate(every):
-            near = every[max(0, place - 1) : place] + every[place + 1 : place + 2]
-            yield _page(edition, mission, before, after, near)
+        for years in pairwise(edition.years(mission)):
+            yield plan(comparison_address(mission, *years), _page, edition, mission, *years)
 
 
-def _page(
-    edition: Edition, mission: str, before: int, after: int, near: list[tuple[int, int]]
-) -> Page:
+def _page(edition: Edition, mission: str, before: int, after: int) -> Page:
+    every = list(pairwise(edition.years(mission)))
+    place = every.index((before, after))
+    near = every[max(0, place - 1) : place] + every[place + 1 : place + 2]
     here = Here(edition, comparison_address(mission, before, after))
-    sides = {year: edition.of(tuple(edition.of_year(mission, year))) for year in (before, after)}
+    sides = {year: edition.of(edition.of_year(mission, year)) for year in (before, after)}
     link = here.link("mission", mission)
     label = link["label"]
     return here.page(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from workshop_notes.views import mandate
 from workshop_notes.views.address import DUE
 from workshop_notes.views.edition import Edition, Entry
-from workshop_notes.views.page import Page, View, filled
+from workshop_notes.views.page import Page, Plan, View, filled, plan
 from workshop_notes.views.parts import Here
 from workshop_notes.vocabulary import Term
 
@@ -18,13 +18,16 @@ ON_HOME = 3
 Standing = tuple[str, Term]  # a mission, and the resolution that sets its last term
 
 
-def pages(edition: Edition) -> Iterator[Page]:
+def pages(edition: Edition) -> Iterator[Plan]:
     """Give the mandates that are due, the next first, then those known to be past."""
-    if not edition.mandates:
-        return
+    if edition.mandates:
+        yield plan(DUE, _page, edition)
+
+
+def _page(edition: Edition) -> Page:
     here = Here(edition, DUE)
     ahead, past = _standing(edition)
-    yield here.page(
+    return here.page(
         "due",
         here.say("due"),
         here.say("due-description"),

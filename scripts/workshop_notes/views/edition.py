@@ -8,8 +8,8 @@ import math
 import posixpath
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -28,6 +28,7 @@ from workshop_notes.views.mandate import by_mission
 from workshop_notes.views.markdown import write
 from workshop_notes.views.mentions import Mentions, Target, link_first_mentions
 from workshop_notes.vocabulary import Term, Vocabularies, Vocabulary
+from workshop_notes.writing import digest_of
 
 # So far apart that the eight missions of the first series are nearly an eighth of the circle from
 # one another, and no two missions are alike.
@@ -40,6 +41,8 @@ COMMON_SHARE = 0.4
 COMMON_LEAST = 8
 COMMON_MOST = 300
 SHORTEST_TITLE = 24
+SHORT = 16  # digits of a digest that is kept many times
+ALL = "all"  # what a page has asked that may show anything of any note
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -77,7 +80,7 @@ class Site:
     pdf: bool = False
     language: str = "en"
     languages: tuple[str, ...] = ("en", "fr")
-    say: Callable[[str, str], str] = key_itself
+    say: Callable[[str, str], str] = field(default=key_itself, repr=False)
 
 
 @dataclass(frozen=True)
@@ -105,24 +108,13 @@ class Entry:
         """The note's address."""
         return note_address(self.note.id)
 
-    @property
-    def terms(self) -> set[Target]:
-        """Every term that the note is tagged with or names."""
-        note = self.note
-        return (
-            {target for target in self.named if target.kind != "note"}
-            | {Target("theme", name) for name in note.themes}
-            | {Target("resolution", number) for number in note.resolutions}
-            | {Target("mission", name) for name in note.mission}
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A sentence of a note that names something."""
+    """A sentence of a note that names something, and the anchor of its paragraph."""
 
-    entry: Entry
-    paragraph: Paragraph
+    note: Note
+    anchor: str
     sentence: str
 
 
@@ -130,8 +122,82 @@ class Citation:
 class Related:
     """A note that shares rare terms with another, and the rarest of them first."""
 
-    entry: Entry
+    note: Note
     shared: tuple[Target, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a note is made of, by digests: all of it, and what lists show of it.
+
+    `lists` names the lists that it is in, `named` what it names, each with a digest of where.
+    """
+
+    whole: str
+    head: str
+    lists: tuple[str, ...] = ()
+    named: Mapping[str, str] = field(default_factory=dict)
+
+
+class Heads:
+    """The collection as pages ask it: lists of notes without their text, each question noted.
+
+    Whatever is asked in another way is the whole collection's, and is noted as a question about
+    all of it.
+    """
+
+    def __init__(self, whole: Collection, reads: Callable[[str], None]) -> None:
+        self._whole, self._reads = whole, reads
+        self._heads = replace(whole, notes=tuple(map(head, whole.notes)))
+        self.vocabularies = whole.vocabularies
+
+    def __getattr__(self, name: str) -> Any:
+        """Give whatever else the whole collection has."""
+        self._reads(ALL)
+        return getattr(self._whole, name)
+
+    @property
+    def day(self) -> str:
+        """The day on which the collection is seen."""
+        self._reads("day")
+        return self._whole.day
+
+    @property
+    def oldest_first(self) -> tuple[Note, ...]:
+        """The notes that stand, oldest first."""
+        self._reads("heads")
+        return self._heads.oldest_first
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years that have a note, ascending."""
+        self._reads("years")
+        return self._heads.years
+
+    def by_mission(self, mission: str) -> tuple[Note, ...]:
+        """Give the notes on a mission, oldest first."""
+        self._reads(f"mission:{mission}")
+        return self._heads.by_mission(mission)
+
+    def by_theme(self, theme: str) -> tuple[Note, ...]:
+        """Give the notes on a theme, oldest first."""
+        self._reads(f"theme:{theme}")
+        return self._heads.by_theme(theme)
+
+    def by_resolution(self, number: str) -> tuple[Note, ...]:
+        """Give the notes that are tagged with a resolution, oldest first."""
+        self._reads(f"resolution:{number}")
+        return self._heads.by_resolution(number)
+
+    def by_year(self, year: int) -> tuple[Note, ...]:
+        """Give the notes of workshops held in a year, oldest first."""
+        self._reads(f"year:{year}")
+        return self._heads.by_year(year)
+
+    def neighbours(self, note: Note, mission: str) -> tuple[Note | None, Note | None]:
+        """Give the mission's notes before and after this one; None at either end."""
+        self._reads(f"mission:{mission}")
+        return self._heads.neighbours(note, mission)
 
 
 @dataclass(frozen=True)
@@ -139,59 +205,111 @@ class Edition:
     """The collection with everything that pages show of it.
 
     By a note's id stand its corrections, as (date, text), and the account of its original's words.
+    What is asked of the notes is noted for whoever is `noting`, by names that `changes` gives too.
     """
 
-    collection: Collection
+    whole: Collection
     site: Site = field(default_factory=Site)
     corrections: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     accounts: Mapping[str, Account] = field(default_factory=dict)
     cache: Cache = field(default_factory=lambda: Cache(None), compare=False)
-    _made: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
+    known: Mapping[str, Standing] = field(default_factory=dict, compare=False)
+    _made: dict[Hashable, tuple[Any, set[str]]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
+    _noting: list[set[str]] = field(default_factory=list, init=False, compare=False, repr=False)
+    _entries: dict[str, Entry] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def reads(self, *names: str) -> None:
+        """Note that something is asked of the notes."""
+        for reader in self._noting[-1:]:
+            reader.update(names)
+
+    def noting(self, work: Callable[[], V]) -> tuple[V, set[str]]:
+        """Give what `work` gives, and the names of what it asked of the notes."""
+        self._noting.append(set())
+        try:
+            made = work()
+        finally:
+            asked = self._noting.pop()
+        return made, asked
 
     def once(self, name: Hashable, work: Callable[[], V]) -> V:
         """Give what `work` gives, which is called for each name once."""
         if name not in self._made:
-            self._made[name] = work()
-        return self._made[name]  # type: ignore[no-any-return]
+            self._made[name] = self.noting(work)
+        made, asked = self._made[name]
+        self.reads(*asked)
+        return made  # type: ignore[no-any-return]
 
     @cached_property
+    def collection(self) -> Heads:
+        """The collection as pages ask it."""
+        return Heads(self.whole, self.reads)
+
+    @cached_property
+    def around(self) -> str:
+        """A digest of what the reading of one note takes from the others and vocabularies."""
+        others = [(note.id, note.title, note.source_url) for note in self.whole.notes]
+        known = digest_of_files(self.whole.root, "notes/vocabularies")
+        interface = (self.site.language, self.site.languages)
+        return _digest(self.whole.root.as_posix(), known, others, interface)
+
+    @cached_property
+    def wholes(self) -> Mapping[str, str]:
+        """A digest of all that is known of each note, by its id."""
+        return {
+            note.id: _digest(
+                note,
+                digest_of(note.path) if note.path.is_file() else "",
+                self.corrections.get(note.id),
+                self.accounts.get(note.id),
+            )
+            for note in self.whole.notes
+        }
+
+    @property
     def entries(self) -> tuple[Entry, ...]:
         """The notes that stand, oldest first."""
-        notes = self.collection.oldest_first
-        # What the reading of one note takes from the others and from the vocabularies.
-        others = [(note.id, note.title, note.source_url) for note in self.collection.notes]
-        known = digest_of_files(self.collection.root, "notes/vocabularies")
-        interface = (self.site.language, self.site.languages)
-        around = hashlib.sha256(repr((known, others, interface)).encode()).hexdigest()
-        given = [(around, note) for note in notes]
-        return tuple(self.cache.each("entry", given, lambda place: self._read(notes[place])))
+        self.reads(ALL)
+        return tuple(self._read_of(self.whole.oldest_first))
 
-    @cached_property
-    def by_id(self) -> Mapping[str, Entry]:
-        """The entries by the notes' ids."""
-        return {entry.note.id: entry for entry in self.entries}
+    def entry(self, identifier: str) -> Entry:
+        """Give the entry of a note that stands, by its id."""
+        (found,) = self.of([self._notes[identifier]])
+        return found
 
-    def followed(self) -> Iterator[tuple[str, str, tuple[Note, ...], tuple[str, ...]]]:
-        """Give each mission and theme, which programs follow: kind, id, notes, former ids.
+    def full(self, note: Note) -> Note:
+        """Give a note with its text."""
+        self.reads(f"note:{note.id}")
+        return self.whole.get(note.id) or note
+
+    def followed(self) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+        """Give each mission and theme, which programs follow: kind, id, former ids.
 
         Programs ask at the address that they were given, and follow no page: the files stand at
         former ids too, but for those that another term has now.
         """
-        themes = tuple(term.id for term in self.collection.vocabularies.themes.terms)
+        themes = tuple(term.id for term in self.whole.vocabularies.themes.terms)
         for kind, names in (("mission", self.missions), ("theme", themes)):
-            of_kind = self.collection.by_mission if kind == "mission" else self.collection.by_theme
             for name in names:
                 term = self.term(kind, name)
                 former = (one for one in (term.was if term else ()) if not self.term(kind, one))
-                yield kind, name, of_kind(name), tuple(former)
+                yield kind, name, tuple(former)
 
-    def of(self, notes: tuple[Note, ...]) -> list[Entry]:
+    def on(self, kind: str, name: str) -> tuple[Note, ...]:
+        """Give the notes on a mission or a theme, oldest first."""
+        of = self.collection
+        return of.by_mission(name) if kind == "mission" else of.by_theme(name)
+
+    def of(self, notes: Sequence[Note]) -> list[Entry]:
         """Give the entries of these notes."""
-        return [self.by_id[note.id] for note in notes]
+        self.reads(*(f"note:{note.id}" for note in notes))
+        return self._read_of(notes)
 
     def term(self, kind: str, identifier: str) -> Term | None:
         """Give a term by its kind and id."""
-        vocabulary: Vocabulary = getattr(self.collection.vocabularies, FOLDERS[kind])
+        vocabulary: Vocabulary = getattr(self.whole.vocabularies, FOLDERS[kind])
         return vocabulary.get(identifier)
 
     def label(self, kind: str, identifier: str, lang: str = "") -> str:
@@ -210,45 +328,84 @@ class Edition:
     @cached_property
     def hues(self) -> Mapping[str, int]:
         """Each mission's hue in degrees."""
-        return hues(self.collection.vocabularies)
+        return hues(self.whole.vocabularies)
 
-    @cached_property
+    @property
     def missions(self) -> tuple[str, ...]:
         """The missions that have a note, those with most first."""
-        counts = Counter(name for entry in self.entries for name in set(entry.note.mission))
-        return tuple(sorted(counts, key=lambda name: (-counts[name], name)))
+        self.reads("missions")
+        return self._missions
 
     @cached_property
     def mandates(self) -> Mapping[str, tuple[Term, ...]]:
         """Each mission's resolutions on its mandate."""
-        return by_mission(self.collection.vocabularies.resolutions)
+        return by_mission(self.whole.vocabularies.resolutions)
 
-    @cached_property
+    @property
     def resolutions(self) -> tuple[str, ...]:
         """Every resolution that is listed, tagged or named, in the order of their numbers."""
-        vocabularies = self.collection.vocabularies
+        self.reads("resolutions")
+        return self._resolutions
+
+    def citations(self, kind: str, identifier: str) -> list[Citation]:
+        """Give the first sentence of each note that names a term, oldest note first."""
+        name, target = f"named:{kind}:{identifier}", Target(kind, identifier)
+        self.reads(name)
+        entries = self._read_of([self._notes[one] for one in self._naming.get(name, ())])
+        said = ((entry, *entry.named[target]) for entry in entries)
+        return [Citation(one.note, paragraph.anchor, text) for one, paragraph, text in said]
+
+    def mentioned_in(self, entry: Entry) -> list[Citation]:
+        """Give the sentences of other notes that name or link to this one."""
+        found = self.citations("note", entry.note.id)
+        return [one for one in found if one.note.id != entry.note.id]
+
+    @cached_property
+    def standings(self) -> Mapping[str, Standing]:
+        """What each note is made of, by its id: as it was `known`, or found anew."""
+        known = {
+            name: self.known[name]
+            for name, whole in self.wholes.items()
+            if name in self.known and self.known[name].whole == whole
+        }
+        new = [note for note in self.whole.oldest_first if note.id not in known]
+        for note, entry in zip(new, self._read_of(new), strict=True):
+            known[note.id] = _standing(entry, self.wholes[note.id])
+        return {
+            name: known.get(name) or Standing(whole, whole) for name, whole in self.wholes.items()
+        }
+
+    @cached_property
+    def values(self) -> Mapping[str, str]:
+        """A digest of each value that pages ask for by name, not by note."""
+        terms = sorted((name, sorted(terms)) for name, terms in self._terms.items())
+        return {
+            "day": self.whole.day,
+            "years": _digest(self.whole.years),
+            "missions": _digest(self._missions),
+            "resolutions": _digest(self._resolutions),
+            "terms": _digest(terms),
+        }
+
+    @cached_property
+    def _missions(self) -> tuple[str, ...]:
+        counts = Counter(name for note in self.whole.oldest_first for name in set(note.mission))
+        return tuple(sorted(counts, key=lambda name: (-counts[name], name)))
+
+    @cached_property
+    def _resolutions(self) -> tuple[str, ...]:
+        vocabularies = self.whole.vocabularies
         found = {term.id for term in vocabularies.resolutions.terms}
         found |= {
             str(term.facts["founding_resolution"])
             for term in vocabularies.missions.terms
             if term.facts.get("founding_resolution")
         }
-        for entry in self.entries:
-            found.update(entry.note.resolutions)
-            found.update(target.id for target in entry.named if target.kind == "resolution")
+        for note in self.whole.oldest_first:
+            found.update(note.resolutions)
+        start = "named:resolution:"
+        found.update(name.removeprefix(start) for name in self._naming if name.startswith(start))
         return tuple(sorted(found, key=lambda number: (len(number), number)))
-
-    def citations(self, kind: str, identifier: str) -> list[Citation]:
-        """Give the first sentence of each note that names a term, oldest note first."""
-        return self._citations.get(Target(kind, identifier), [])
-
-    def mentioned_in(self, entry: Entry) -> list[Citation]:
-        """Give the sentences of other notes that name or link to this one."""
-        return [
-            citation
-            for citation in self.citations("note", entry.note.id)
-            if citation.entry is not entry
-        ]
 
     def fact(self, term: Term | None, name: str, lang: str = "") -> str:
         """Give a fact of a term, or its `definition`, in a language where it has it.
@@ -264,14 +421,17 @@ class Edition:
 
     def years(self, mission: str) -> list[int]:
         """Give the years in which a mission has a note, ascending."""
+        self.reads(f"mission:{mission}")
         return self._years.get(mission, [])
 
     def of_year(self, mission: str, year: int | None) -> list[Note]:
         """Give a mission's notes of a year, oldest first."""
+        self.reads(f"mission:{mission}")
         return self._of_year.get((mission, year), [])
 
     def related(self, entry: Entry, besides: frozenset[str] = frozenset()) -> list[Related]:
         """Give the notes that share the rarest terms with this one, the nearest first."""
+        self.reads("terms")
         known = self._weights
         own = sorted(target for target in self._terms[entry.note.id] if target in known)
         scores: defaultdict[str, float] = defaultdict(float)
@@ -285,7 +445,8 @@ class Edition:
         for _, name in heapq.nsmallest(RELATED, near):
             shared = [target for target in own if target in self._terms[name]]
             shared.sort(key=lambda target: -known[target])
-            found.append(Related(self.by_id[name], tuple(shared[:REASONS])))
+            self.reads(f"head:{name}")
+            found.append(Related(self._heads[name], tuple(shared[:REASONS])))
         return found
 
     def terms_in(self, text: str) -> frozenset[Target]:
@@ -293,11 +454,26 @@ class Edition:
         found = self._names.of
         return self.once(("terms", text), lambda: frozenset(one.target for one in found(text)))
 
+    @cached_property
+    def _notes(self) -> Mapping[str, Note]:
+        return {note.id: note for note in self.whole.oldest_first}
+
+    @cached_property
+    def _heads(self) -> Mapping[str, Note]:
+        return {note.id: head(note) for note in self.whole.oldest_first}
+
+    def _read_of(self, notes: Sequence[Note]) -> list[Entry]:
+        new = [self._notes[note.id] for note in notes if note.id not in self._entries]
+        given = [(self.around, self.wholes[note.id]) for note in new]
+        for entry in self.cache.each("entry", given, lambda place: self._read(new[place])):
+            self._entries[entry.note.id] = entry
+        return [self._entries[note.id] for note in notes]
+
     def _read(self, note: Note) -> Entry:
         body = read_body(without_leading_title(note), note.id, self._ids)
         texts = [paragraph.text for paragraph in body.paragraphs]
         masked = [[(one.start, one.end) for one in self._held.find(text)] for text in texts]
-        known = self.collection.vocabularies.themes
+        known = self.whole.vocabularies.themes
         shown = theme_passages(texts, known, note.language, masked, note.themes)
         named: dict[Target, tuple[Paragraph, str]] = {}
         for paragraph in body.paragraphs:
@@ -309,7 +485,7 @@ class Edition:
         self._link(note, body)
         _pin(body)
         return Entry(
-            note,
+            head(note),
             self.interface(note.language),
             write(body.tree),
             body.minutes,
@@ -347,13 +523,13 @@ class Edition:
     @cached_property
     def _held(self) -> Finder[str]:
         """Find the names whose words say nothing: a stabilization mission's, of stabilization."""
-        known = self.collection.vocabularies
+        known = self.whole.vocabularies
         terms = (*known.missions.terms, *known.organizations.terms)
         return Finder((name, term.id) for term in terms for name in term.names)
 
     @cached_property
     def _names(self) -> Mentions:
-        known, notes = self.collection.vocabularies, self.collection.oldest_first
+        known, notes = self.whole.vocabularies, self.whole.oldest_first
         titles = [(one.title, Target("note", one.id)) for one in notes]
         missions = [
             (n, Target("mission", one.id)) for one in known.missions.terms for n in one.names
@@ -369,11 +545,11 @@ class Edition:
 
     @cached_property
     def _ids(self) -> frozenset[str]:
-        return frozenset(note.id for note in self.collection.notes)
+        return frozenset(note.id for note in self.whole.notes)
 
     @cached_property
     def _sources(self) -> Mapping[str, str]:
-        notes = self.collection.oldest_first
+        notes = self.whole.oldest_first
         return {note.source_url: note.id for note in notes if note.source_url}
 
     @cached_property
@@ -383,16 +559,13 @@ class Edition:
 
     @cached_property
     def _of_year(self) -> Mapping[tuple[str, int | None], list[Note]]:
-        notes = self.collection.oldest_first
+        notes = self._heads.values()
         return grouped(((one, note.year), note) for note in notes for one in set(note.mission))
 
     @cached_property
-    def _citations(self) -> Mapping[Target, list[Citation]]:
-        return grouped(
-            (target, Citation(entry, *said))
-            for entry in self.entries
-            for target, said in entry.named.items()
-        )
+    def _naming(self) -> Mapping[str, list[str]]:
+        of = self.standings
+        return grouped((name, one) for one in self._notes for name in of[one].named)
 
     @cached_property
     def _holding(self) -> Mapping[Target, list[str]]:
@@ -400,11 +573,18 @@ class Edition:
 
     @cached_property
     def _terms(self) -> Mapping[str, set[Target]]:
-        return {entry.note.id: entry.terms for entry in self.entries}
+        found = {}
+        for name, note in self._notes.items():
+            parts = (one.split(":", 2) for one in self.standings[name].named)
+            found[name] = {Target(kind, one) for _, kind, one in parts if kind != "note"}
+            found[name] |= {Target("theme", one) for one in note.themes}
+            found[name] |= {Target("resolution", one) for one in note.resolutions}
+            found[name] |= {Target("mission", one) for one in note.mission}
+        return found
 
     @cached_property
     def _weights(self) -> Mapping[Target, float]:
-        everything = len(self.entries)
+        everything = len(self._notes)
         most = min(COMMON_MOST, max(COMMON_LEAST, everything * COMMON_SHARE))
         return {
             target: math.log((everything + 1) / len(names))
@@ -422,6 +602,33 @@ def hues(vocabularies: Vocabularies) -> dict[str, int]:
         term.id: round(FIRST_HUE + HUE_STEP * place) % 360
         for place, term in enumerate(vocabularies.missions.terms)
     }
+
+
+def head(note: Note) -> Note:
+    """Give a note without its text, which lists of notes never show."""
+    return replace(note, body="", body_line=1, positions={})
+
+
+def _standing(entry: Entry, whole: str) -> Standing:
+    note = entry.note
+    shown = _digest(note)
+    lists = [
+        "heads",
+        f"head:{note.id}",
+        f"year:{note.year or 0}",
+        *(f"mission:{name}" for name in note.mission),
+        *(f"theme:{name}" for name in note.themes),
+        *(f"resolution:{name}" for name in note.resolutions),
+    ]
+    named = {
+        f"named:{target.kind}:{target.id}": _digest(shown, paragraph.anchor, text)[:SHORT]
+        for target, (paragraph, text) in entry.named.items()
+    }
+    return Standing(whole, shown, tuple(lists), named)
+
+
+def _digest(*values: object) -> str:
+    return hashlib.sha256(repr(values).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _links(

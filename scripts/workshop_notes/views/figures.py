@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from workshop_notes.note import Note
 from workshop_notes.views import mandate
-from workshop_notes.views.address import term_address
+from workshop_notes.views.address import note_address, term_address
 from workshop_notes.views.edition import Edition, Entry
 from workshop_notes.views.page import View, filled
 from workshop_notes.views.parts import Here, short_day
@@ -24,13 +25,13 @@ TREND_ROOM = 30
 TREND_STEP = 44
 
 
-def mission_grid(here: Here, missions: Sequence[str], entries: Iterable[Entry]) -> View:
+def mission_grid(here: Here, missions: Sequence[str], notes: Iterable[Note]) -> View:
     """Give the grid of missions and years: a cell is a note, a gap, or no mission at all."""
-    cells: dict[tuple[str, int], list[Entry]] = {}
-    for entry in entries:
-        for mission in dict.fromkeys(entry.note.mission) or (ACROSS,):
-            if entry.note.year:
-                cells.setdefault((mission, entry.note.year), []).append(entry)
+    cells: dict[tuple[str, int], list[Note]] = {}
+    for note in notes:
+        for mission in dict.fromkeys(note.mission) or (ACROSS,):
+            if note.year:
+                cells.setdefault((mission, note.year), []).append(note)
     if not cells:
         return {}
     having = {year for _, year in cells}
@@ -156,12 +157,12 @@ def _head(here: Here, mission: str) -> View:
     )
 
 
-def _cell(here: Here, mission: str, year: int, found: list[Entry]) -> View:
+def _cell(here: Here, mission: str, year: int, found: list[Note]) -> View:
     if not found:
         other = mission and here.edition.of_year(mission, year)
         runs = mission and _ran(here.edition, mission, year)
         return {"kind": "other" if other else "gap" if runs else "off", "year": year}
-    there, day = found[0].address, short_day(found[0].note.date, here.lang)
+    there, day = note_address(found[0].id), short_day(found[0].date, here.lang)
     if len(found) > 1:
         within = f"{term_address('mission', mission)}#y{year}" if mission else ""
         there, day = within or term_address("year", str(year)), ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from workshop_notes.views.address import section_address, term_address
 from workshop_notes.views.edition import Edition
-from workshop_notes.views.page import Page, filled
+from workshop_notes.views.page import Page, Plan, filled, plan
 from workshop_notes.views.parts import Here, index
 from workshop_notes.vocabulary import Term
 
@@ -14,21 +14,26 @@ QUOTED_AT_MOST = 30
 SAME = ("theme", "mission", "organization")
 
 
-def pages(edition: Edition) -> Iterator[Page]:
+def pages(edition: Edition) -> Iterator[Plan]:
     """Give the page of each term of the glossary, and their index with what each stands for."""
     terms = edition.collection.vocabularies.glossary.terms
+    if terms:
+        yield plan(section_address("glossary"), _index, edition)
+    for term in terms:
+        yield plan(term_address("glossary", term.id), glossary_page, edition, term)
+
+
+def _index(edition: Edition) -> Page:
     here = Here(edition, section_address("glossary"))
     lines = [
         filled(
             **here.link("glossary", term.id),
             means=here.fact(term, "expansion") or here.fact(term, "definition"),
         )
-        for term in terms
+        for term in edition.collection.vocabularies.glossary.terms
     ]
     lines.sort(key=lambda line: (line["label"].casefold(), line["address"]))
-    if lines:
-        yield index(here, "glossary", terms=lines)
-    yield from (glossary_page(edition, term) for term in terms)
+    return index(here, "glossary", terms=lines)
 
 
 def glossary_page(edition: Edition, term: Term) -> Page:

@@ -12,7 +12,7 @@ from workshop_notes.views.body import Paragraph
 from workshop_notes.views.due import asked_in
 from workshop_notes.views.edition import Edition, Entry
 from workshop_notes.views.figures import gaps, heat_map, mission_grid, timeline
-from workshop_notes.views.page import Page, View, filled
+from workshop_notes.views.page import Page, Plan, View, filled, plan
 from workshop_notes.views.parts import Here, brief, index
 from workshop_notes.views.requests import over_time
 from workshop_notes.vocabulary import Term
@@ -23,8 +23,17 @@ QUOTED_PER_CELL = 4
 Discussed = dict[tuple[str, int], list[tuple[Entry, Paragraph]]]
 
 
-def pages(edition: Edition) -> Iterator[Page]:
+def pages(edition: Edition) -> Iterator[Plan]:
     """Give the page of each mission, and their index: those with notes as a grid, the others."""
+    terms = edition.collection.vocabularies.missions.terms
+    missions = dict.fromkeys([*(term.id for term in terms), *edition.missions])
+    if missions:
+        yield plan(section_address("mission"), _index, edition)
+    for mission in missions:
+        yield plan(term_address("mission", mission), mission_page, edition, mission)
+
+
+def _index(edition: Edition) -> Page:
     here = Here(edition, section_address("mission"))
     terms = edition.collection.vocabularies.missions.terms
     rest = sorted(one.id for one in terms if one.id not in edition.missions)
@@ -33,11 +42,8 @@ def pages(edition: Edition) -> Iterator[Page]:
         for name in rest
         if (term := edition.term("mission", name))
     ]
-    grid = mission_grid(here, edition.missions, edition.entries)
-    missions = dict.fromkeys([*(term.id for term in terms), *edition.missions])
-    if missions:
-        yield index(here, "mission", grid=grid, others=others)
-    yield from (mission_page(edition, mission) for mission in missions)
+    grid = mission_grid(here, edition.missions, edition.collection.oldest_first)
+    return index(here, "mission", grid=grid, others=others)
 
 
 def mission_page(edition: Edition, mission: str) -> Page:

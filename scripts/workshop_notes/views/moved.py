@@ -6,20 +6,21 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from workshop_notes.views.address import FOLDERS, comparison_address, note_address, term_address
-from workshop_notes.views.edition import Edition
-from workshop_notes.views.page import Page
+from workshop_notes.views.edition import ALL, Edition
+from workshop_notes.views.page import Page, Plan, plan
 from workshop_notes.views.parts import Here
 
 KINDS = {kind: folder for kind, folder in FOLDERS.items() if kind != "year"}
 
 
-def pages(edition: Edition) -> Iterator[Page]:
+def pages(edition: Edition) -> Iterator[Plan]:
     """Give a page for each former address that nothing else stands at."""
     for note in edition.collection.notes:
         for former in note.was:
             if edition.collection.get(former) is None:
-                here = Here(edition, note_address(former), edition.interface(note.language))
-                yield _moved(here, note_address(note.id), note.title or note.id)
+                here = note_address(former), edition.interface(note.language)
+                there = note_address(note.id), note.title or note.id
+                yield plan(here[0], _moved, edition, *here, *there)
     for kind, folder in KINDS.items():
         terms = getattr(edition.collection.vocabularies, folder).terms
         standing = {term_address(kind, term.id) for term in terms}
@@ -32,10 +33,12 @@ def pages(edition: Edition) -> Iterator[Page]:
                     new.append(comparison_address(term.id, *years))
                 for before, after in zip(old, new, strict=True):
                     if before not in standing:
-                        here = Here(edition, before, edition.site.language)
-                        yield _moved(here, after, term.label)
+                        lang = edition.site.language
+                        yield plan(before, _moved, edition, before, lang, after, term.label)
 
 
-def _moved(here: Here, there: str, label: str) -> Page:
+def _moved(edition: Edition, address: str, lang: str, there: str, label: str) -> Page:
+    edition.reads(ALL)  # its label is a note's title
+    here = Here(edition, address, lang)
     link = {"address": here.to(there), "label": label}
     return here.page("moved", here.say("moved"), fields={"robots": "noindex"}, view={"to": link})

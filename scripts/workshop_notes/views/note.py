@@ -13,7 +13,7 @@ from workshop_notes.views import mandate
 from workshop_notes.views.address import note_address, term_address, web
 from workshop_notes.views.edition import Edition, Entry, Related
 from workshop_notes.views.mentions import Target
-from workshop_notes.views.page import Page, View, filled
+from workshop_notes.views.page import Page, Plan, View, filled, plan
 from workshop_notes.views.parts import Here, day, hue, listed
 from workshop_notes.vocabulary import Term
 
@@ -24,14 +24,17 @@ SAME_YEAR = 4
 CONTENTS_FROM = 3
 
 
-def pages(edition: Edition) -> Iterator[Page]:
+def pages(edition: Edition) -> Iterator[Plan]:
     """Give the page of each note, and what stands where a withdrawn one stood."""
-    yield from (note_page(edition, entry) for entry in edition.entries)
-    yield from (_tombstone(edition, note) for note in edition.collection.withdrawn)
+    for note in edition.collection.oldest_first:
+        yield plan(note_address(note.id), note_page, edition, note.id)
+    for note in edition.collection.withdrawn:
+        yield plan(note_address(note.id), _tombstone, edition, note.id)
 
 
-def note_page(edition: Edition, entry: Entry) -> Page:
+def note_page(edition: Edition, identifier: str) -> Page:
     """Give the page of a note."""
+    entry = edition.entry(identifier)
     note, here = entry.note, Here(edition, entry.address, entry.lang)
     neighbours, near = _neighbours(here, note)
     missions = here.links("mission", note.mission)
@@ -91,7 +94,8 @@ def note_page(edition: Edition, entry: Entry) -> Page:
     )
 
 
-def _tombstone(edition: Edition, note: Note) -> Page:
+def _tombstone(edition: Edition, identifier: str) -> Page:
+    (note,) = (one for one in edition.collection.withdrawn if one.id == identifier)
     here = Here(edition, note_address(note.id), edition.interface(note.language))
     known = [mission for mission in note.mission if mission in edition.missions]
     return here.page(
@@ -273,7 +277,7 @@ def _neighbour(here: Here, note: Note, other: Note, key: str, mission: str) -> V
 
 
 def _related(here: Here, related: Related) -> View:
-    other = related.entry.note
+    other = related.note
     names = [_short_name(here, target) for target in related.shared]
     return {
         "note": here.row(other, chips=here.chips(other.mission)),

@@ -6,14 +6,21 @@ from collections.abc import Iterator
 
 from workshop_notes.views.address import section_address, term_address, web
 from workshop_notes.views.edition import Edition
-from workshop_notes.views.page import Page, filled
+from workshop_notes.views.page import Page, Plan, filled, plan
 from workshop_notes.views.parts import Here, index
 from workshop_notes.vocabulary import Term
 
 
-def pages(edition: Edition) -> Iterator[Page]:
+def pages(edition: Edition) -> Iterator[Plan]:
     """Give the page of each organization, and their index."""
     terms = edition.collection.vocabularies.organizations.terms
+    if terms:
+        yield plan(section_address("organization"), _index, edition)
+    for term in terms:
+        yield plan(term_address("organization", term.id), organization_page, edition, term)
+
+
+def _index(edition: Edition) -> Page:
     here = Here(edition, section_address("organization"))
     lines = [
         filled(
@@ -21,11 +28,9 @@ def pages(edition: Edition) -> Iterator[Page]:
             role=here.fact(term, "role"),
             definition=here.fact(term, "definition"),
         )
-        for term in terms
+        for term in edition.collection.vocabularies.organizations.terms
     ]
-    if lines:
-        yield index(here, "organization", organizations=lines)
-    yield from (organization_page(edition, term) for term in terms)
+    return index(here, "organization", organizations=lines)
 
 
 def organization_page(edition: Edition, term: Term) -> Page:
@@ -34,9 +39,9 @@ def organization_page(edition: Edition, term: Term) -> Page:
     narrower = [one.id for one in edition.collection.vocabularies.organizations.narrower(term.id)]
     names, family = {term.id, *narrower}, [*([term.broader] if term.broader else []), *narrower]
     label, definition = here.label("organization", term.id), here.fact(term, "definition")
-    newest = list(reversed(edition.entries))
-    organized = [one for one in newest if names & set(one.note.organizers)]
-    funded = [one for one in newest if names & set(one.note.funders)]
+    newest = list(reversed(edition.collection.oldest_first))
+    organized = [one for one in newest if names & set(one.organizers)]
+    funded = [one for one in newest if names & set(one.funders)]
     return here.page(
         "organization",
         label,

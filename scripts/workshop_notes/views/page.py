@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import yaml
 
 from workshop_notes.places import SHAPES
+from workshop_notes.views.address import source_path
 from workshop_notes.views.body import CONTROLS
 
 # YAML ends a line at these even between quotes, where JSON lets them stand.
@@ -31,6 +32,7 @@ _UNFIT = re.compile("[" + "".join(_YAML_BREAKS) + "]")
 KINDS = {"text": str, "number": int, "decimal": float}
 
 View = dict[str, Any]
+Plan = tuple[str, Callable[[], "Page"]]
 
 
 class ViewError(Exception):
@@ -92,6 +94,11 @@ def read_front(text: str) -> tuple[View, str] | None:
         }, body
     except ValueError:
         return None
+
+
+def plan(address: str, make: Callable[..., Page], *given: Any) -> Plan:
+    """Give what is to be at an address: its file below `docs/`, and how the page is made."""
+    return source_path(address), partial(make, *given)
 
 
 def filled(**values: Any) -> View:

@@ -21,6 +21,7 @@ from workshop_notes.views import mandate
 from workshop_notes.views.address import (
     FOLDERS,
     comparison_address,
+    note_address,
     relative,
     section_address,
     source_path,
@@ -69,7 +70,11 @@ class Here:
 
     def paragraph(self, entry: Entry, paragraph: Paragraph) -> str:
         """Give the link to a note's paragraph."""
-        return self.to(f"{entry.address}#{paragraph.anchor}")
+        return self.within(entry.note, paragraph.anchor)
+
+    def within(self, note: Note, anchor: str) -> str:
+        """Give the link to what has an anchor in a note."""
+        return self.to(f"{note_address(note.id)}#{anchor}")
 
     def crumbs(self, *kinds: str) -> list[View]:
         """Give the path to the page: home, and the indexes of these kinds of term."""
@@ -113,7 +118,7 @@ class Here:
     def row(self, note: Note, there: str = "", **more: Any) -> View:
         """Give a note as a list shows it, led to at its address if not `there`; with `more`."""
         return filled(
-            address=there or self.to(self.edition.by_id[note.id].address),
+            address=there or self.to(note_address(note.id)),
             title=note.title,
             when=self.when(note),
             lang=self.foreign(note),
@@ -121,11 +126,11 @@ class Here:
             **more,
         )
 
-    def rows(self, entries: Iterable[Entry], *, briefly: bool = True) -> list[View]:
+    def rows(self, notes: Iterable[Note], *, briefly: bool = True) -> list[View]:
         """Give notes with their missions and, if `briefly`, their summary's first sentence."""
         return [
             self.row(note, chips=self.chips(note.mission), brief=brief(note) if briefly else "")
-            for note in (entry.note for entry in entries)
+            for note in notes
         ]
 
     def quotations(self, citations: Iterable[Citation]) -> list[View]:
@@ -133,7 +138,7 @@ class Here:
         return [
             {
                 "sentence": one.sentence,
-                "note": self.row(one.entry.note, self.paragraph(one.entry, one.paragraph)),
+                "note": self.row(one.note, self.within(one.note, one.anchor)),
             }
             for one in citations
         ]

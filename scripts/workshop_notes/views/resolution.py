@@ -7,15 +7,22 @@ from collections.abc import Iterator
 from workshop_notes.views import mandate
 from workshop_notes.views.address import section_address, term_address
 from workshop_notes.views.edition import Edition
-from workshop_notes.views.page import Page, View, filled
+from workshop_notes.views.page import Page, Plan, View, filled, plan
 from workshop_notes.views.parts import Here, index
 from workshop_notes.vocabulary import Term
 
 QUOTED_AT_MOST = 40
 
 
-def pages(edition: Edition) -> Iterator[Page]:
+def pages(edition: Edition) -> Iterator[Plan]:
     """Give the page of each resolution, and their index, the newest year first."""
+    if edition.resolutions:
+        yield plan(section_address("resolution"), _index, edition)
+    for number in edition.resolutions:
+        yield plan(term_address("resolution", number), resolution_page, edition, number)
+
+
+def _index(edition: Edition) -> Page:
     here = Here(edition, section_address("resolution"))
     by_year: dict[str, list[View]] = {}
     for number in reversed(edition.resolutions):
@@ -29,9 +36,7 @@ def pages(edition: Edition) -> Iterator[Page]:
         by_year.setdefault(here.fact(term, "year"), []).append(line)
     years = sorted(by_year.items(), reverse=True)
     lines = [filled(year=year, lines=lines) for year, lines in years]
-    if lines:
-        yield index(here, "resolution", years=lines)
-    yield from (resolution_page(edition, number) for number in edition.resolutions)
+    return index(here, "resolution", years=lines)
 
 
 def resolution_page(edition: Edition, number: str) -> Page:
@@ -39,7 +44,7 @@ def resolution_page(edition: Edition, number: str) -> Page:
     here = Here(edition, term_address("resolution", number))
     term, label = edition.term("resolution", number), here.label("resolution", number)
     definition, citations = here.fact(term, "definition"), edition.citations("resolution", number)
-    notes = edition.of(edition.collection.by_resolution(number))
+    notes = edition.collection.by_resolution(number)
     return here.page(
         "resolution",
         label,

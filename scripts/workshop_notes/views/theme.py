@@ -9,7 +9,7 @@ from workshop_notes.exports.take import taken
 from workshop_notes.views.address import FEED, section_address, slug, term_address
 from workshop_notes.views.edition import Edition
 from workshop_notes.views.figures import mission_grid, trend
-from workshop_notes.views.page import Page, filled
+from workshop_notes.views.page import Page, Plan, filled, plan
 from workshop_notes.views.parts import Here, index
 from workshop_notes.views.requests import over_time
 from workshop_notes.vocabulary import Term
@@ -17,8 +17,16 @@ from workshop_notes.vocabulary import Term
 BESIDE = 3
 
 
-def pages(edition: Edition) -> Iterator[Page]:
+def pages(edition: Edition) -> Iterator[Plan]:
     """Give the page of each theme, and their index with how many notes discuss each."""
+    themes = edition.collection.vocabularies.themes.terms
+    if themes:
+        yield plan(section_address("theme"), _index, edition)
+    for term in themes:
+        yield plan(term_address("theme", term.id), theme_page, edition, term)
+
+
+def _index(edition: Edition) -> Page:
     themes = edition.collection.vocabularies.themes.terms
     here = Here(edition, section_address("theme"))
     numbers = [(term.id, len(edition.collection.by_theme(term.id))) for term in themes]
@@ -26,19 +34,18 @@ def pages(edition: Edition) -> Iterator[Page]:
         filled(**line, french=here.other(term), definition=here.fact(term, "definition"))
         for term, line in zip(themes, here.bars(numbers), strict=True)
     ]
-    if lines:
-        yield index(here, "theme", themes=lines)
-    yield from (theme_page(edition, term) for term in themes)
+    return index(here, "theme", themes=lines)
 
 
 def theme_page(edition: Edition, term: Term) -> Page:
     """Give the page of a theme."""
     here = Here(edition, term_address("theme", term.id))
-    entries = edition.of(edition.collection.by_theme(term.id))
-    held = {mission for entry in entries for mission in entry.note.mission}
+    notes = edition.collection.by_theme(term.id)
+    entries = edition.of(notes)
+    held = {mission for note in notes for mission in note.mission}
     label, definition = here.label("theme", term.id), here.fact(term, "definition")
     narrower = [one.id for one in edition.collection.vocabularies.themes.narrower(term.id)]
-    beside = Counter(name for entry in entries for name in entry.note.themes if name != term.id)
+    beside = Counter(name for note in notes for name in note.themes if name != term.id)
     best = sorted(beside, key=lambda name: (-beside[name], name))[:BESIDE]
     asked = [
         (entry, paragraph, text)
@@ -46,7 +53,7 @@ def theme_page(edition: Edition, term: Term) -> Page:
         for paragraph, text in entry.asked
         if paragraph in entry.themes.get(term.id, ())
     ]
-    years = Counter(entry.note.year for entry in entries if entry.note.year)
+    years = Counter(note.year for note in notes if note.year)
     return here.page(
         "theme",
         label,
@@ -66,9 +73,9 @@ def theme_page(edition: Edition, term: Term) -> Page:
             ),
             count=len(entries),
             trend=trend(years, edition.collection.years),
-            grid=mission_grid(here, [one for one in edition.missions if one in held], entries),
+            grid=mission_grid(here, [one for one in edition.missions if one in held], notes),
             requests=over_time(here, asked, missions=True),
-            notes=here.rows(reversed(entries)),
-            take=taken(edition, slug(term.id), [entry.note for entry in entries]),
+            notes=here.rows(reversed(notes)),
+            take=taken(edition, slug(term.id), notes),
         ),
     )

@@ -8,14 +8,21 @@ from collections.abc import Iterator
 from workshop_notes.views import mandate
 from workshop_notes.views.address import section_address, term_address
 from workshop_notes.views.edition import Edition
-from workshop_notes.views.page import Page, filled
+from workshop_notes.views.page import Page, Plan, filled, plan
 from workshop_notes.views.parts import Here, index
 
 THEMES_SHOWN = 8
 
 
-def pages(edition: Edition) -> Iterator[Page]:
+def pages(edition: Edition) -> Iterator[Plan]:
     """Give the page of each year, and their index."""
+    if edition.collection.years:
+        yield plan(section_address("year"), _index, edition)
+    for year in edition.collection.years:
+        yield plan(term_address("year", str(year)), year_page, edition, year)
+
+
+def _index(edition: Edition) -> Page:
     here = Here(edition, section_address("year"))
     lines = [
         filled(
@@ -27,9 +34,7 @@ def pages(edition: Edition) -> Iterator[Page]:
         for year in reversed(edition.collection.years)
         for notes in [edition.collection.by_year(year)]
     ]
-    if lines:
-        yield index(here, "year", years=lines)
-    yield from (year_page(edition, year) for year in edition.collection.years)
+    return index(here, "year", years=lines)
 
 
 def year_page(edition: Edition, year: int) -> Page:
@@ -64,7 +69,7 @@ def year_page(edition: Edition, year: int) -> Page:
                 for at, rel in near
                 if 0 <= at < len(years)
             ],
-            notes=here.rows(edition.of(notes)),
+            notes=here.rows(notes),
             themes=here.bars(best),
             adopted=[
                 filled(
