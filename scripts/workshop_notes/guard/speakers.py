@@ -27,7 +27,7 @@ from workshop_notes.guard.classes import (
 # fmt: on
 from workshop_notes.guard.finding import Finding, Reason
 from workshop_notes.guard.known import states
-from workshop_notes.guard.patterns import found_in, pattern, patterns
+from workshop_notes.guard.patterns import found_in, pattern
 from workshop_notes.guard.reading import CAPITAL, KINDS, Sentence, Token, is_first_name
 
 STOPS, LEADS = PREPOSITIONS | BREAKS | AUXILIARIES, MODALS | AUXILIARIES
@@ -958,7 +958,7 @@ def _is_said(sentence: Sentence, who: Who, verb: Verb) -> bool:
         return about or not (who.world and lemma in grammar["of_states"])
     if verb.manner == "declared":
         return about or (reason in ("delegation", "affiliation") and not who.world)
-    if reason in ("organization", "delegation") or (who.many and who.world):
+    if reason not in ("state", "official", "affiliation") or (who.many and who.world):
         return found_in("talked_about", after)
     return about or not _is_act(sentence, who, verb)
 
