@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from corpus import opendocument, pages, pictures, portable, word
 from workshop_notes.formats.original import sniff
+from workshop_notes.formats.table import BY_NAME
 
 
 @pytest.mark.parametrize(
@@ -41,10 +42,10 @@ from workshop_notes.formats.original import sniff
 )
 def test_a_file_is_known_by_its_bytes(data: bytes, kind: str) -> None:
     assert sniff(data) == kind
+    assert kind == "empty" or kind in BY_NAME
 
 
 @given(st.binary(max_size=400))
 def test_any_bytes_are_something(data: bytes) -> None:
-    assert sniff(data)
-    assert sniff(b"PK\x03\x04" + data)
-    assert sniff(b"<" + data)
+    for begun in (data, b"PK\x03\x04" + data, b"<" + data):
+        assert sniff(begun) in {"empty", *BY_NAME}

@@ -11,7 +11,6 @@ import pytest
 
 from workshop_notes.convert import convert
 from workshop_notes.formats import count
-from workshop_notes.formats.original import Kind
 from workshop_notes.formats.scrub import scrub
 from workshop_notes.formats.table import BY_NAME, FORMATS, ORIGINAL_SUFFIXES, scan
 
@@ -41,10 +40,6 @@ def test_every_format_has_every_function(one: object) -> None:
         hider = import_module(f"workshop_notes.formats.{row.hider}")
         assert callable(hider.find_hidden)
         assert callable(hider.cleaned)
-
-
-def test_whatever_a_file_is_has_a_row() -> None:
-    assert set(Kind.__args__) - {"empty"} <= set(BY_NAME)  # type: ignore[attr-defined]
 
 
 def test_the_count_imports_nothing_of_the_package() -> None:

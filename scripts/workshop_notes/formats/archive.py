@@ -146,6 +146,18 @@ def remove(element: etree._Element) -> None:
     parent.remove(element)
 
 
+def own_text(element: etree._Element) -> str:
+    """Give an element's text without that of its children."""
+    return (element.text or "") + "".join(child.tail or "" for child in element)
+
+
+def clear_own_text(element: etree._Element) -> None:
+    """Take an element's text away and leave its children."""
+    element.text = None
+    for child in element:
+        child.tail = None
+
+
 def unwrap(element: etree._Element) -> None:
     """Put an element's children in its place."""
     parent = element.getparent()

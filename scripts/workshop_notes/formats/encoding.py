@@ -9,7 +9,7 @@ from collections import Counter
 from workshop_notes.normalize import place
 from workshop_notes.problem import Problem
 
-_MARKS = (
+MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -62,14 +62,14 @@ def decoded_somehow(data: bytes) -> str:
     try:
         return _characters(data, "")
     except UndecodableError:
-        wide = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), "")
+        wide = next((encoding for mark, encoding in MARKS if data.startswith(mark)), "")
         if wide:
             return data.decode(wide, errors="replace")
         return data.replace(b"\0", b"").decode("cp1252", errors="replace")
 
 
 def _characters(data: bytes, declared: str) -> str:
-    for mark, encoding in _MARKS:
+    for mark, encoding in MARKS:
         if data.startswith(mark):
             return _strict(data[len(mark) :], encoding)
     if b"\0" in data:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from workshop_notes.problem import Problem
 
@@ -32,20 +33,8 @@ CLOSE = 24  # of 255 in each of red, green and blue: the eye does not tell the c
 Color = tuple[int, int, int]
 WHITE: Color = (255, 255, 255)
 BLACK: Color = (0, 0, 0)
-_NAMED: dict[str, Color] = {
-    "white": WHITE,
-    "black": BLACK,
-    "snow": (255, 250, 250),
-    "ivory": (255, 255, 240),
-    "ghostwhite": (248, 248, 255),
-    "whitesmoke": (245, 245, 245),
-    "floralwhite": (255, 250, 240),
-    "mintcream": (245, 255, 250),
-    "azure": (240, 255, 255),
-}
-_HEX = re.compile(r"#?([0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})", re.I)
-_FUNCTION = re.compile(r"rgba?\(\s*([^)]*)\)", re.I)
-_HSL = re.compile(r"hsla?\(\s*[^,\s]+[,\s]+[^,\s]+[,\s]+([\d.]+)%", re.I)
+_HEX = re.compile(r"[0-9a-f]{3,8}", re.I)
+_FAINT = 0.1  # of full ink
 _FILE_PATH = re.compile(r"(?<![a-z])[a-z]:[\\/]|\\\\\w|\bfile:", re.I)
 _USER_PATH = re.compile(
     r"(?<![\w.])(?:~|/home|/users|/root|/volumes|/mnt|/media|/tmp|/var)/\w"
@@ -157,22 +146,34 @@ def words_shown(text: str) -> frozenset[str]:
 
 def color(text: str) -> Color | None:
     """Read a color of CSS, Office or OpenDocument; None when it is automatic or not known."""
-    text = text.strip().lower()
-    if text in _NAMED:
-        return _NAMED[text]
-    if match := _HEX.fullmatch(text):
-        digits = match.group(1)
-        if len(digits) in (3, 4):
-            digits = "".join(2 * digit for digit in digits)
-        return int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:6], 16)
-    if match := _FUNCTION.match(text):
-        numbers = re.findall(r"[\d.]+%?", match.group(1))[:3]
-        if len(numbers) == 3:
-            red, green, blue = (_channel(number) for number in numbers)
-            return red, green, blue
-    if (match := _HSL.match(text)) and float(match.group(1)) >= 95:
-        return WHITE
-    return None
+    known, faint = painted(text)
+    return None if faint else known
+
+
+@lru_cache(maxsize=1024)
+def painted(text: str) -> tuple[Color | None, bool]:
+    """Read a color, and whether it lets nearly everything through."""
+    # Imported here: who asks what a file is needs no reader of colors.
+    from tinycss2.color4 import parse_color
+
+    text = text.strip()
+    try:
+        known = parse_color(f"#{text}" if _HEX.fullmatch(text) else text)
+    except (ValueError, TypeError, ZeroDivisionError):
+        known = None
+    if known is None or isinstance(known, str):
+        return None, False
+    faint = known.alpha is not None and known.alpha <= _FAINT
+    try:
+        rgb = known.to("srgb")
+    except (NotImplementedError, ValueError, AttributeError):
+        # Of other spaces the colors that are nearly white or black are told.
+        light = (known.coordinates[0] or 0.0) / (1 if known.space.startswith("ok") else 100)
+        if light >= 0.97 and abs(known.coordinates[1] or 0.0) < 2:
+            return WHITE, faint
+        return (BLACK if light <= 0.03 else None), faint
+    red, green, blue = (max(0, min(255, round(255 * (part or 0.0)))) for part in rgb.coordinates)
+    return (red, green, blue), faint
 
 
 def too_close(ink: Color | None, ground: Color | None) -> bool:
@@ -191,8 +192,3 @@ def has_user_path(text: str) -> bool:
     """Say whether a description holds a path of somebody's machine; addresses of the web aside."""
     text = _WEB_ADDRESS.sub(" ", text)
     return has_file_path(text) or bool(_USER_PATH.search(text))
-
-
-def _channel(number: str) -> int:
-    value = float(number.rstrip("%"))
-    return min(255, round(value * 2.55 if number.endswith("%") else value))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
 
 from lxml import etree
 
-from workshop_notes.formats.archive import remove
+from workshop_notes.formats.archive import clear_own_text, remove
 from workshop_notes.formats.encoding import decoded_somehow
 from workshop_notes.formats.hidden import (
     RESOLVE,
@@ -22,22 +23,18 @@ from workshop_notes.formats.hidden import (
 )
 from workshop_notes.formats.html_page import parse_page
 from workshop_notes.formats.html_style import hidden_elements
-from workshop_notes.formats.names import names
+from workshop_notes.formats.names import names, reasons
 
 AUTHOR_META = re.compile(
     r"(?:.*[.:_-])?(?:author|creator|created|changed|changedby|owner|editor|publisher-?id|contributor"
     r"|reply-to|lastauthor|company|manager|designer|twitter.*|creat\w+by|dcterms\..*)",
     re.I,
 )
-ASIDES = ("desc", "metadata", "annotation", "annotation-xml")
-ADDRESSES = ("href", "src", "background", "data", "action", "cite", "longdesc", "poster", "srcset")
 # Names that word processors give to the comments of a document, and to the marks in its text.
 COMMENT_NAME = re.compile(r"#?(?:cmnt(?:_ref)?|_mso(?:com|anchor)_)\d+", re.I)
 
 _NAMES = names("html")
-_DROPPED = frozenset(
-    {"script", "noscript", "template", "object", "embed", "iframe", "applet", *ASIDES}
-).union(_NAMES["frames"])
+_TAKEN_OUT = reasons("html-taken-out")
 _DECLARATION = re.compile(r"<\?xml[^>]*\?>", re.I)
 
 
@@ -48,59 +45,47 @@ def find_hidden(data: bytes, _path: str = "") -> list[Finding]:
 
 def find_in_page(text: str) -> list[Finding]:
     """List what a page hides, by line."""
-    root = parse_page(_DECLARATION.sub("", text, count=1))
-    return merged([*_comments(root), *_page(root, text)])
+    return merged([*_clean(_parsed(text)), *find_characters(text, "the text")])
 
 
 def cleaned(data: bytes, _path: str = "") -> bytes:
     """Give the page as UTF-8."""
-    text = without_hidden_characters(_DECLARATION.sub("", decoded_somehow(data), count=1))
-    root = parse_page(text)
-    for hidden in list(hidden_elements(root)):
-        if hidden.whole:
-            remove(hidden.element)
-        else:
-            hidden.element.text = None
-            for child in hidden.element:
-                child.tail = None
-    for element in list(root.iter()):
-        if not isinstance(element.tag, str) or element.tag in _DROPPED or _is_unstated(element):
-            remove(element)
-        else:
-            _clean_attributes(element)
+    root = _parsed(without_hidden_characters(decoded_somehow(data)))
+    deque(_clean(root), maxlen=0)
     _rename_targets(root)
-    for meta in list(root.iter("meta")):
-        if meta.get("charset") or (meta.get("http-equiv") or "").lower() == "content-type":
-            remove(meta)
     return etree.tostring(root, encoding="utf-8", method="html", doctype="<!DOCTYPE html>")
 
 
-def _page(root: etree._Element, text: str) -> Iterator[Finding]:
-    for element in root.iter():
-        line: int = _line(element)
+def _parsed(text: str) -> etree._Element:
+    return parse_page(_DECLARATION.sub("", text, count=1))
+
+
+def _clean(root: etree._Element) -> Iterator[Finding]:
+    """Take out what no reader sees, and give what of it is to be said."""
+    yield from _comments(root)
+    hidden = list(hidden_elements(root))
+    for element in list(root.iter()):
+        line = _line(element)
         if not isinstance(element.tag, str):
             if element.text and any(character.isalnum() for character in str(element.text)):
                 yield Finding("hidden-html-comment", "a comment", line=line)
+            remove(element)
             continue
-        if element.tag == "meta":
-            name = element.get("name") or element.get("property") or ""
-            if AUTHOR_META.fullmatch(name) and (element.get("content") or "").strip():
-                yield Finding("hidden-property", "a field that names an author", line=line)
-        elif element.tag == "input" and element.get("type") == "hidden" and element.get("value"):
-            yield Finding("hidden-html", "a hidden form field", line=line)
-        elif element.tag in ("object", "embed", "iframe", "applet"):
-            yield Finding("hidden-embedded", "an embedded page or object", line=line)
-        elif element.tag in ASIDES and any(str(part).strip() for part in element.itertext()):
-            yield Finding("hidden-html", "a description inside a drawing or formula", line=line)
-        elif element.tag in ("template", *_NAMES["frames"]) and any(
-            str(part).strip() for part in element.itertext()
-        ):
-            what = "a template" if element.tag == "template" else "text for other programs"
-            yield Finding("hidden-html", what, line=line)
-        yield from _attributes(element, line)
-    for hidden in hidden_elements(root):
-        yield Finding("hidden-html", hidden.why, line=_line(hidden.element))
-    yield from find_characters(text, "the text")
+        said = _TAKEN_OUT.get(element.tag)
+        code, _, what = (_of_head(element) if said is None else said).partition(" ")
+        holds = any(str(part).strip() for part in element.itertext(with_tail=False))
+        if what and (holds or code != "hidden-html" or element.tag == "input"):
+            yield Finding(code, what, line=line)
+        if code:
+            remove(element)
+        for code, what in _attributes(element):
+            yield Finding(code, what, line=line)
+    for one in hidden:
+        yield Finding("hidden-html", one.why, line=_line(one.element))
+        if one.whole:
+            remove(one.element)
+        else:
+            clear_own_text(one.element)
 
 
 def _comments(root: etree._Element) -> Iterator[Finding]:
@@ -119,26 +104,40 @@ def _line(element: etree._Element) -> int:
     return number if isinstance(number, int) else 1
 
 
-def _attributes(element: etree._Element, line: int) -> Iterator[Finding]:
+def _attributes(element: etree._Element) -> Iterator[tuple[str, str]]:
+    """Take out attributes that no reader sees; give the code and words of what is to be said."""
     for key, value in element.attrib.items():
         name, said = str(key), str(value)
-        if name in ADDRESSES and has_file_path(said):
-            yield Finding("hidden-link", "a link to a file on somebody's machine", line=line)
-        elif name in ("alt", "title", "id", "name", "class") and has_user_path(said):
-            yield Finding("hidden-alt-path", "a path in a description", line=line)
-        elif name.startswith("data-") and (has_user_path(said) or "author" in name):
-            yield Finding("hidden-metadata", "data that is not displayed", line=line)
+        led = name in _NAMES["addresses"]
+        is_path = has_file_path(said) if led else has_user_path(said)
+        is_data = name.startswith("data-")
+        described = name in _NAMES["descriptions"] and element.tag != "meta"
+        if is_path or described or is_data or name.startswith("on"):
+            del element.attrib[name]
+        if led and is_path:
+            yield "hidden-link", "a link to a file on somebody's machine"
+        elif is_data and (is_path or "author" in name):
+            yield "hidden-metadata", "data that is not displayed"
+        elif is_path and name in ("alt", "title", "id", "name", "class"):
+            yield "hidden-alt-path", "a path in a description"
 
 
-def _is_unstated(element: etree._Element) -> bool:
-    """Say whether an element names an author, or states of the page what no reader needs."""
+def _of_head(element: etree._Element) -> str:
+    """Say whether an element names an author, or states of the page what no reader needs.
+
+    Gives "" where it stays, else what becomes of it as the table of elements does.
+    """
     if element.tag == "link":
-        return "canonical" not in (element.get("rel") or "").lower()
-    if element.tag == "input":
-        return (element.get("type") or "").lower() == "hidden"
+        return "" if "canonical" in (element.get("rel") or "").lower() else "silent"
+    if element.tag == "input" and (element.get("type") or "").lower() == "hidden":
+        return "hidden-html a hidden form field" if element.get("value") else "silent"
+    if element.tag != "meta":
+        return ""
     name = element.get("name") or element.get("property") or ""
-    stated = name.lower() in _NAMES["stated"] or element.get("charset") or element.get("http-equiv")
-    return element.tag == "meta" and (bool(AUTHOR_META.fullmatch(name)) or not stated)
+    if AUTHOR_META.fullmatch(name):
+        says = (element.get("content") or "").strip()
+        return "hidden-property a field that names an author" if says else "silent"
+    return "" if name.lower() in _NAMES["stated"] else "silent"
 
 
 def _rename_targets(root: etree._Element) -> None:
@@ -158,12 +157,3 @@ def _rename_targets(root: etree._Element) -> None:
     for link in links:
         if (name := (link.get("href") or "")[1:]) in numbered:
             link.set("href", f"#{numbered[name]}")
-
-
-def _clean_attributes(element: etree._Element) -> None:
-    for key, value in list(element.attrib.items()):
-        name, said = str(key), str(value)
-        is_path = has_file_path(said) if name in ADDRESSES else has_user_path(said)
-        described = name in _NAMES["descriptions"] and element.tag != "meta"
-        if is_path or described or name.startswith(("data-", "on")):
-            del element.attrib[key]

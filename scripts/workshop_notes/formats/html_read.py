@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
-from workshop_notes.formats.archive import remove
+from workshop_notes.formats.archive import clear_own_text, own_text, remove
 from workshop_notes.formats.as_markdown import HEADINGS
 from workshop_notes.formats.document import (
     Reading,
@@ -286,7 +286,9 @@ class _Writer:
             return 1
         if "\n" in text or not is_heading_text(text) or _in_cell_or_list(element):
             return 0
-        parts = [part for part in element.iter() if isinstance(part.tag, str) and _own_text(part)]
+        parts = [
+            part for part in element.iter() if isinstance(part.tag, str) and own_text(part).strip()
+        ]
         stated = [self.looks.get(part, Look()) for part in parts]
         size = max((look.size for look in stated), default=0.0)
         if size >= 18 and not self._seen_text:
@@ -324,9 +326,7 @@ def _blank(element: etree._Element, reason: str, reading: Reading) -> None:
     for piece in [element.text, *(child.tail for child in element)]:
         if piece and piece.strip():
             reading.leave_out(piece, reason, withheld=True)
-    element.text = None
-    for child in element:
-        child.tail = None
+    clear_own_text(element)
 
 
 def _is_aside(element: etree._Element) -> bool:
@@ -491,10 +491,6 @@ def _is_set_in(element: etree._Element, looks: dict[etree._Element, Look]) -> bo
     points = {"in": 72.0, "pt": 1.0, "cm": 28.35, "px": 0.75}
     left = looks.get(element, Look()).margin
     return right is not None and left >= _SET_IN and float(right[1]) * points[right[2]] >= _SET_IN
-
-
-def _own_text(element: etree._Element) -> str:
-    return ((element.text or "") + "".join(child.tail or "" for child in element)).strip()
 
 
 def _flat(text: str | None) -> str:

@@ -15,10 +15,18 @@ from typing import NamedTuple, TypeAlias
 
 import cssselect2
 import tinycss2
-import tinycss2.color4
 from lxml import etree
 
-from workshop_notes.formats.hidden import BLACK, TINY_POINTS, WHITE, Color, color, too_close
+from workshop_notes.formats.archive import own_text
+from workshop_notes.formats.hidden import (
+    BLACK,
+    TINY_POINTS,
+    WHITE,
+    Color,
+    color,
+    painted,
+    too_close,
+)
 from workshop_notes.formats.names import names
 
 TRANSPARENT = "transparent text"
@@ -155,8 +163,7 @@ def styled(root: etree._Element) -> tuple[list[Hidden], dict[etree._Element, Loo
             continue
         state = _next_state(element, said, state)
         looks[element] = look = _look(element, said, look, state)
-        own = (element.text or "") + "".join(child.tail or "" for child in element)
-        if own.strip() and (reason := _why_unread(state)):
+        if own_text(element).strip() and (reason := _why_unread(state)):
             hidden.append(Hidden(element, reason, whole=False))
         waiting.extend((child, state, look, words) for child in reversed(element))
     return hidden, looks
@@ -645,37 +652,14 @@ def _ink(element: etree._Element, said: Said, state: _State) -> tuple[Color | No
     return state.ink, state.faint
 
 
-@lru_cache(maxsize=1024)
 def _painted(stated: str) -> tuple[Color | None, bool]:
-    stated = _CALC.sub(_calculated, stated)
-    try:
-        known = tinycss2.color4.parse_color(stated)
-    except (ValueError, TypeError, ZeroDivisionError):
-        known = None
-    if known is None or known == "currentcolor":
-        return color(stated), False
-    clear = known.alpha is not None and known.alpha <= 0.1
-    try:
-        rgb = known.to("srgb")
-    except (NotImplementedError, ValueError, AttributeError):
-        return _lightness(known), clear
-    red, green, blue = (max(0, min(255, round(255 * (part or 0.0)))) for part in rgb.coordinates)
-    return (red, green, blue), clear
+    return painted(_CALC.sub(_calculated, stated))
 
 
 def _calculated(found: re.Match[str]) -> str:
     amount = _sum(tinycss2.parse_component_value_list(found[1]), 100.0, 12.0)
     unit = "%" if "%" in found[1] else ""
     return found[0] if amount is None else f"{amount:g}{unit}"
-
-
-def _lightness(known: tinycss2.color4.Color) -> Color | None:
-    """Give white or black for colors of other spaces that are nearly so."""
-    first = known.coordinates[0] or 0.0
-    light = first if known.space.startswith("ok") else first / 100
-    if light >= 0.97 and abs(known.coordinates[1] or 0.0) < 2:
-        return WHITE
-    return BLACK if light <= 0.03 else None
 
 
 def _ground(element: etree._Element, said: Said, state: _State, ink: Color | None) -> Color | None:

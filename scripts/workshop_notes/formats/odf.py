@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from lxml import etree
 
-from workshop_notes.formats.archive import RefusedError, parse_xml, unpack
+from workshop_notes.formats.archive import RefusedError, own_text, parse_xml, unpack
 from workshop_notes.formats.hidden import TINY_POINTS, WHITE, Color, color, too_close
 from workshop_notes.formats.names import names
 
@@ -73,18 +73,6 @@ def hidden_passages(root: etree._Element, styles: Styles) -> Iterator[tuple[etre
     for element in root.iter(f"{TEXT}hidden-text"):
         if element.get(f"{TEXT}string-value", "").strip() or own_text(element).strip():
             yield element, "hidden text"
-
-
-def own_text(element: etree._Element) -> str:
-    """Give an element's text without that of its children."""
-    return (element.text or "") + "".join(child.tail or "" for child in element)
-
-
-def clear_own_text(element: etree._Element) -> None:
-    """Take an element's text away and leave its children."""
-    element.text = None
-    for child in element:
-        child.tail = None
 
 
 def points(length: str | None) -> float | None:

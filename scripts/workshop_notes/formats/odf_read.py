@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
-from workshop_notes.formats.archive import RefusedError, parse_xml
+from workshop_notes.formats.archive import RefusedError, own_text, parse_xml
 from workshop_notes.formats.document import Reading, clean_address, publishable, put, shifted, sub
 from workshop_notes.formats.formulas import formula_text
 from workshop_notes.formats.hidden import as_problem
@@ -24,7 +24,6 @@ from workshop_notes.formats.odf import (
     TEXT,
     Parts,
     open_parts,
-    own_text,
     points,
 )
 from workshop_notes.formats.office_read import (

@@ -8,43 +8,18 @@ import re
 import stat
 import zipfile
 import zlib
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Literal
 
+from workshop_notes.formats.encoding import MARKS
 from workshop_notes.formats.names import names
 from workshop_notes.problem import Problem
 
 LARGEST_ORIGINAL = 64 * 1024 * 1024  # bytes; a note with pictures is under a tenth of it
 
-Kind = Literal[
-    "empty",
-    "txt",
-    "html",
-    "docx",
-    "odt",
-    "pdf",
-    "rtf",
-    "doc",
-    "encrypted-office",
-    "spreadsheet",
-    "slides",
-    "office-xml",
-    "mail",
-    "eml",
-    "mht",
-    "transcript",
-    "jpg",
-    "png",
-    "gif",
-    "webp",
-    "tiff",
-    "svg",
-    "zip",
-    "archive",
-    "binary",
-]
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_MAGIC: tuple[tuple[bytes, Kind], ...] = (
+_MAGIC = (
+    (b"%PDF-", "pdf"),
     (b"{\\rtf", "rtf"),
     (b"\xff\xd8\xff", "jpg"),
     (b"\x89PNG\r\n\x1a\n", "png"),
@@ -58,12 +33,26 @@ _MAGIC: tuple[tuple[bytes, Kind], ...] = (
     (b"BZh", "archive"),
     (b"\xfd7zXZ\0", "archive"),
 )
-_BOMS = (
-    (b"\xef\xbb\xbf", "utf-8"),
-    (b"\xff\xfe\0\0", "utf-32-le"),
-    (b"\0\0\xfe\xff", "utf-32-be"),
-    (b"\xff\xfe", "utf-16-le"),
-    (b"\xfe\xff", "utf-16-be"),
+# What stands somewhere in a file of a family, in the order in which it tells.
+_IN_OLE = (
+    ("EncryptedPackage", "encrypted-office"),
+    ("WordDocument", "doc"),
+    ("Workbook", "spreadsheet"),
+    ("PowerPoint Document", "slides"),
+    ("__substg1.0_", "mail"),
+)
+_IN_OPEN_XML = (
+    (b"wordprocessingml", "docx"),
+    (b"application/vnd.ms-word", "docx"),
+    (b"spreadsheetml", "spreadsheet"),
+    (b"ms-excel", "spreadsheet"),
+    (b"presentationml", "slides"),
+    (b"ms-powerpoint", "slides"),
+)
+_IN_OPENDOCUMENT = (
+    (b"vnd.oasis.opendocument.text", "odt"),
+    (b"spreadsheet", "spreadsheet"),
+    (b"presentation", "slides"),
 )
 _HEAD = 65_536
 _LARGEST_TYPES_PART = 1_000_000
@@ -124,7 +113,7 @@ def read_original(path: Path, *, largest: int = LARGEST_ORIGINAL) -> bytes | Pro
     return data
 
 
-def sniff(data: bytes) -> Kind:
+def sniff(data: bytes) -> str:
     """Say what the bytes are.
 
     Plain text and Markdown are both `txt`, since their bytes cannot tell them apart. What is not a
@@ -140,32 +129,13 @@ def sniff(data: bytes) -> Kind:
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "webp"
     if data.startswith(_OLE):
-        return _ole_kind(data)
+        signs = ((name.encode("utf-16-le"), kind) for name, kind in _IN_OLE)
+        return _held(data, signs) or "binary"
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return _zip_kind(data)
     if b"%PDF-" in data[:1024]:
         return "pdf"
     return _text_kind(data)
-
-
-def head_as_text(data: bytes, limit: int = _HEAD) -> str | None:
-    """Decode the first bytes well enough to recognize markup; None when they are no text."""
-    head = data[:limit]
-    for bom, encoding in _BOMS:
-        if head.startswith(bom):
-            return head[len(bom) :].decode(encoding, errors="replace")
-    if b"\0" in head:
-        even, odd = head[::2].count(0), head[1::2].count(0)
-        half = max(1, len(head) // 2)
-        if odd > 0.4 * half and even < 0.05 * half:
-            return head.decode("utf-16-le", errors="replace")
-        if even > 0.4 * half and odd < 0.05 * half:
-            return head.decode("utf-16-be", errors="replace")
-        return None
-    controls = sum(head.count(bytes([code])) for code in range(32) if code not in (9, 10, 12, 13))
-    if controls > max(8, len(head) // 50):
-        return None
-    return head.decode("utf-8", errors="replace")
 
 
 def _irregular(shown: str, mode: int) -> Problem | None:
@@ -184,8 +154,8 @@ def _refused(path: str, code: str, message: str, fix: str) -> Problem:
     return Problem(path, 1, 1, code, message, fix)
 
 
-def _text_kind(data: bytes) -> Kind:
-    text = head_as_text(data)
+def _text_kind(data: bytes) -> str:
+    text = _head(data)
     if text is None:
         return "binary"
     at, doctype = 0, ""
@@ -193,7 +163,7 @@ def _text_kind(data: bytes) -> Kind:
         doctype += opening.group().strip().lower()[:14]
         at = opening.end()
     tag = _TAG.match(text, at)
-    name = tag.group(1).lower() if tag else ""
+    name = tag[1].lower() if tag else ""
     if name == "svg" or name.endswith(":svg"):
         return "svg"
     if name in {"office:document", "w:worddocument", "pkg:package"}:
@@ -209,67 +179,38 @@ def _text_kind(data: bytes) -> Kind:
     return "txt"
 
 
-def _ole_kind(data: bytes) -> Kind:
-    if _utf16("EncryptedPackage") in data:
-        return "encrypted-office"
-    if _utf16("WordDocument") in data:
-        return "doc"
-    if _utf16("Workbook") in data:
-        return "spreadsheet"
-    if _utf16("PowerPoint Document") in data:
-        return "slides"
-    if _utf16("__substg1.0_") in data:
-        return "mail"
-    return "binary"
+def _head(data: bytes) -> str | None:
+    """Decode the first bytes well enough to recognize markup; None when they are no text."""
+    head = data[:_HEAD]
+    for bom, encoding in MARKS:
+        if head.startswith(bom):
+            return head[len(bom) :].decode(encoding, errors="replace")
+    if b"\0" in head:
+        even, odd = head[::2].count(0), head[1::2].count(0)
+        half = max(1, len(head) // 2)
+        if odd > 0.4 * half and even < 0.05 * half:
+            return head.decode("utf-16-le", errors="replace")
+        if even > 0.4 * half and odd < 0.05 * half:
+            return head.decode("utf-16-be", errors="replace")
+        return None
+    controls = sum(head.count(bytes([code])) for code in range(32) if code not in (9, 10, 12, 13))
+    if controls > max(8, len(head) // 50):
+        return None
+    return head.decode("utf-8", errors="replace")
 
 
-def _utf16(name: str) -> bytes:
-    return name.encode("utf-16-le")
-
-
-def _zip_kind(data: bytes) -> Kind:
+def _zip_kind(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = set(archive.namelist())
-            if "mimetype" in names:
-                return _open_document_kind(_read(archive, "mimetype", 200))
-            types = next((name for name in names if name.lower() == "[content_types].xml"), None)
-            if types is not None:
-                return _open_xml_kind(_read(archive, types, _LARGEST_TYPES_PART))
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        NotImplementedError,
-        RuntimeError,
-        OSError,
-        EOFError,
-        ValueError,
-    ):
-        return "zip"
+            for name in archive.namelist():
+                if name == "mimetype" or name.lower() == "[content_types].xml":
+                    table = _IN_OPENDOCUMENT if name == "mimetype" else _IN_OPEN_XML
+                    with archive.open(name) as part:
+                        return _held(part.read(_LARGEST_TYPES_PART), table) or "zip"
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, OSError, EOFError, ValueError):
+        pass
     return "zip"
 
 
-def _read(archive: zipfile.ZipFile, name: str, limit: int) -> bytes:
-    with archive.open(name) as part:
-        return part.read(limit)
-
-
-def _open_document_kind(mimetype: bytes) -> Kind:
-    name = mimetype.strip()
-    if name.startswith(b"application/vnd.oasis.opendocument.text"):
-        return "odt"
-    if b"spreadsheet" in name:
-        return "spreadsheet"
-    if b"presentation" in name:
-        return "slides"
-    return "zip"
-
-
-def _open_xml_kind(types: bytes) -> Kind:
-    if b"wordprocessingml" in types or b"application/vnd.ms-word" in types:
-        return "docx"
-    if b"spreadsheetml" in types or b"ms-excel" in types:
-        return "spreadsheet"
-    if b"presentationml" in types or b"ms-powerpoint" in types:
-        return "slides"
-    return "zip"
+def _held(data: bytes, table: Iterable[tuple[bytes, str]]) -> str:
+    return next((kind for sign, kind in table if sign in data), "")

@@ -18,6 +18,7 @@ from workshop_notes.formats import odf, picture, word
 from workshop_notes.formats.archive import (
     RefusedError,
     bytes_outside_parts,
+    clear_own_text,
     pack,
     parse_xml,
     remove,
@@ -231,7 +232,7 @@ def _in_text(
         if element.tag == f"{W}r":
             remove(element)
         else:
-            odf.clear_own_text(element)
+            clear_own_text(element)
     for simple in list(root.iter(f"{W}fldSimple")):
         if _is_unfit(simple.get(f"{W}instr", "")):
             unwrap(simple)
