@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 COLLISION = "addresses-that-collide"
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+# Notes by their missions: where each is shown, and its fields.
+_Seen = dict[frozenset[str], list[tuple[str, dict[str, Any]]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,10 @@ def ingest(
     """
     vocabularies = (collection.root / "notes" / "vocabularies").as_posix()
     taken = {_folded(note.path.as_posix()): note.path for note in collection.notes}
-    seen = [(note.shown, note) for note in collection.notes]
+    seen: _Seen = {}
+    for note in collection.notes:
+        values = _fields(note)
+        seen.setdefault(_missions(values), []).append((note.shown, values))
     jobs = (
         Job(
             f"{__name__}:understand",
@@ -323,7 +328,7 @@ def _without_collision(
     return _as_doubt(refused) if dry_run and names_differ else refused
 
 
-def _compared(one: Ingested, seen: list[tuple[str, Note]], root: Path) -> Ingested:
+def _compared(one: Ingested, seen: _Seen, root: Path) -> Ingested:
     """Report the copies of one note, the same missions and workshop day, and how they differ."""
     note = one.note
     if note is None:
@@ -331,20 +336,24 @@ def _compared(one: Ingested, seen: list[tuple[str, Note]], root: Path) -> Ingest
     shown = shown_path(one.source, root)
     values = _fields(note)
     problems = list(one.problems)
-    for other_shown, other in seen:
+    for other_shown, other in seen.get(_missions(values), ()):
         own = other_shown == note.shown and one.source.absolute().parent == note.path.parent
-        if own or not same_note(values, _fields(other)):
+        if own or not same_note(values, other):
             continue
         message = f"same mission and workshop day as {other_shown}"
         problems.append(Problem(shown, 1, 1, "copy-of", message, "keep one of the two", "warning"))
-        differing = disagreements(values, _fields(other))
+        differing = disagreements(values, other)
         if differing:
             message = f"this copy and {other_shown} differ in {', '.join(differing)}"
             fix = "look them up in the published note"
             problems.append(Problem(shown, 1, 1, "contradiction", message, fix, "warning"))
         break
-    seen.append((shown, note))
+    seen.setdefault(_missions(values), []).append((shown, values))
     return replace(one, problems=tuple(problems))
+
+
+def _missions(values: Mapping[str, Any]) -> frozenset[str]:
+    return frozenset(values.get("mission") or ())
 
 
 def _fields(note: Note) -> dict[str, Any]:

@@ -67,6 +67,10 @@ class Vocabulary:
     path: Path
     terms: tuple[Term, ...]
 
+    def __hash__(self) -> int:
+        """Give a number without reading every term: what is kept for a vocabulary asks for it."""
+        return hash((self.name, self.path, len(self.terms)))
+
     def get(self, identifier: str) -> Term | None:
         """Give the term with exactly this id."""
         return self._by_id.get(identifier)

@@ -99,12 +99,12 @@ def _fields(text: _Text, markdown: str, vocabularies: Vocabularies) -> dict[str,
     found["rule"] = rule(original)
     found["series"] = series(original, heading, vocabularies.series)
     names = [(m.start, m.end) for m in find_missions(original.folded, vocabularies.missions)]
-    names += [(one.start, one.end) for one in text.holders.find(original.folded)]
+    held_by = [(one.start, one.end) for one in text.holders.find(original.folded)]
     reported = bool(events or text.meeting.drafted or found["date"].proposal)
     spoken = _text(found["language"])
-    found["themes"] = themes(original, heading, spoken, names, reported, vocabularies)
+    found["themes"] = themes(original, heading, spoken, [*names, *held_by], reported, vocabularies)
     # Of columns read across no sentence is whole.
-    told = summary(original, text.meeting.reporting, heading, text.holders)
+    told = summary(original, text.meeting.reporting, heading, held_by)
     found["summary"] = Finding() if text.named.mixed else told
     # A row of fields.yml that is read, and of which nothing above knows, has a module of its name.
     for name in read_from_texts():

@@ -7,12 +7,12 @@ vocabularies. Signs of other texts (genres.yml) beat such evidence where they we
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from workshop_notes.extract.original import OriginalText, Sentence
+from workshop_notes.extract.original import Line, OriginalText, Sentence
 from workshop_notes.extract.proposal import Doubt, Evidence
 from workshop_notes.text.expressions import pattern, sections, source
 from workshop_notes.text.folding import letters
@@ -145,31 +145,31 @@ def judge(original: OriginalText, meeting: Meeting, standing: Standing) -> Kind:
     evidence of a meeting is `no-meeting`.
     """
     for_note = _weight_of_note(meeting, standing)
-    signs = list(_signs(original))
-    weights, shown = _added_up(signs)
-    best = max(sorted(weights), key=lambda name: weights[name], default="")
-    manner = sum(weight for kind, weight, _ in signs if kind in _manners())
-    if best and weights[best] >= ENOUGH and weights[best] > for_note:
-        return _refused(best, shown[best])
+    weights, shown = _weighed(original)
+    ranked = list(weights)
+    if ranked and weights[ranked[0]] >= ENOUGH and weights[ranked[0]] > for_note:
+        return _refused(ranked[0], shown[ranked[0]])
+    spoken = [name for name in ranked if name in _manners()]
+    manner = sum(weights[name] for name in spoken)
     if manner >= ENOUGH and manner > for_note + REPORTED * len(meeting.said):
-        spoken = max((k for k in weights if k in _manners()), key=lambda name: weights[name])
-        return _refused(spoken, shown[spoken])
+        return _refused(spoken[0], shown[spoken[0]])
     titles = _titles(original, standing.openings)
     prose = sum(len(s.text.split()) for s in original.body if s.is_prose(5))
     if prose < LITTLE_PROSE and len(titles) >= MANY_TITLES:
         return _refused("landing-page", titles)
     missing = list(_missing(meeting, standing))
+    first = next((one for one in original.lines if original.line_text(one)), None)
+    opening = original.line_evidence(first) if first else Evidence("", 1)
     # A note may be a heading and a list of points; a page of links reports nothing.
     told = any(event.firm for event in meeting.events) or (meeting.said and not missing)
     if prose < STUB and not told:
-        lines = [line for line in original.lines if original.line_text(line)]
-        first = [original.line_evidence(line) for line in lines[:1]] or [Evidence("", 1)]
-        return _refused("landing-page", first)
+        return _refused("landing-page", [opening])
     if missing:
-        return _without_evidence(original, missing)
-    evidence = [original.evidence(e.sentence.start, e.sentence.end) for e in meeting.events[:2]]
-    doubts = tuple(_doubts(weights, shown, max([manner, *weights.values()]), meeting))
-    return Kind("note", tuple(evidence), doubts)
+        message = f"nothing in the text shows {'; nor '.join(missing)}"
+        return _refused("no-meeting", [opening], message)
+    reported = [original.evidence(e.sentence.start, e.sentence.end) for e in meeting.events[:2]]
+    heaviest = max([manner, *weights.values()])
+    return Kind("note", tuple(reported), tuple(_doubts(heaviest, shown, ranked, meeting)))
 
 
 def _discussion(original: OriginalText, reporting: frozenset[int]) -> Iterator[Sentence]:
@@ -218,12 +218,14 @@ def _missing(meeting: Meeting, standing: Standing) -> Iterator[str]:
         yield "the day of it, or a subject from the vocabularies"
 
 
-def _without_evidence(original: OriginalText, missing: list[str]) -> Kind:
-    lines = [line for line in original.lines if original.line_text(line)]
-    first = original.line_evidence(lines[0]) if lines else Evidence("", 1)
-    message = f"nothing in the text shows {'; nor '.join(missing)}"
-    fix = "leave it out; if it is a workshop's note, run `notes ingest --as-note`"
-    return Kind("no-meeting", (first,), (Doubt("not-a-note", message, fix, first.line, "error"),))
+def _weighed(original: OriginalText) -> tuple[dict[str, float], dict[str, list[Evidence]]]:
+    """Give what the signs of each other kind of text weigh, the heaviest first, and the signs."""
+    weights: dict[str, float] = {}
+    shown: dict[str, list[Evidence]] = {}
+    for name, weight, evidence in _signs(original):
+        weights[name] = weights.get(name, 0.0) + weight
+        shown.setdefault(name, []).append(evidence)
+    return dict(sorted(weights.items(), key=lambda one: (-one[1], one[0]))), shown
 
 
 def _signs(original: OriginalText) -> Iterator[tuple[str, float, Evidence]]:
@@ -231,54 +233,55 @@ def _signs(original: OriginalText) -> Iterator[tuple[str, float, Evidence]]:
 
     What stands in quotation marks is somebody else's manner and does not count as one.
     """
-    head_end = _head_end(original)
+    lines = [line for line in original.lines if original.line_text(line)]
     quoted = _QUOTED.sub(lambda one: " " * len(one[0]), original.folded)
     spoken = False
-    for section, entries in sections(GENRES).items():
-        text = quoted if section == "manner" else original.folded
-        for entry in entries:
-            seen: set[int] = set()
-            for match in entry.pattern().finditer(text):
-                first = match.start() + len(match[0]) - len(match[0].lstrip())
-                line = original.line_at(first)
-                if section == "self" and first > head_end:
-                    break
-                if section == "self" and line.end - line.start > LONGEST_NAME:
-                    continue
-                place = _unit(original, first)
-                if place in seen or line.role != "body":
-                    continue
-                seen.add(place)
-                kind = str(entry.facts["kind"])
-                spoken = spoken or kind in PERSONAL
-                yield kind, float(entry.facts["weight"]), original.evidence(first, match.end())
-                if len(seen) == MOST:
-                    break
+    for section, kind, weight, sign in _genres():
+        seen: set[int] = set()
+        if section in ("phrases", "manner"):
+            matches = sign.finditer(quoted if section == "manner" else original.folded)
+        else:
+            matches = _heading(original, lines, sign, named=section == "self")
+        for match in matches:
+            first = match.start() + len(match[0]) - len(match[0].lstrip())
+            sentence = original.sentence_at(first)
+            place = sentence.start if sentence else first
+            if place in seen or original.line_at(first).role != "body":
+                continue
+            seen.add(place)
+            spoken = spoken or kind in PERSONAL
+            yield kind, weight, original.evidence(first, match.end())
+            if len(seen) == MOST:
+                break
     # Questions may be headings; where somebody speaks or is spoken to, they are asked.
-    asked = [one for one in original.lines if _QUESTION.match(original.line_text(one))]
+    asked = [line for line in lines if _QUESTION.match(original.line_text(line))]
     if spoken and len(asked) > 1:
         for line in asked[: MOST + 1]:
             yield "interview", 1.0, original.line_evidence(line)
-    several = re.compile(rf"\b(?:{'|'.join(source(LISTS, name) for name in FIRM)})", re.IGNORECASE)
+    several = event_noun(firm=True)
     for sentence in original.body:
         if len(_DATED_NAME.findall(sentence.text)) > 1 and several.search(sentence.text):
             yield "list-of-workshops", 4.0, original.evidence(sentence.start, sentence.end)
 
 
-def _unit(original: OriginalText, place: int) -> int:
-    sentence = original.sentence_at(place)
-    return sentence.start if sentence else place
+def _heading(
+    original: OriginalText, lines: list[Line], sign: re.Pattern[str], *, named: bool
+) -> Iterator[re.Match[str]]:
+    """Find a sign where lines begin; what a text is `named`, in the short ones of its head."""
+    for line in lines[:HEAD] if named else lines:
+        match = sign.match(original.folded, line.start)
+        if match and not (named and line.end - line.start > LONGEST_NAME):
+            yield match
 
 
-def _added_up(
-    signs: list[tuple[str, float, Evidence]],
-) -> tuple[dict[str, float], dict[str, list[Evidence]]]:
-    weights: dict[str, float] = {}
-    shown: dict[str, list[Evidence]] = {}
-    for kind, weight, evidence in signs:
-        weights[kind] = weights.get(kind, 0.0) + weight
-        shown.setdefault(kind, []).append(evidence)
-    return weights, shown
+@lru_cache(maxsize=1)
+def _genres() -> tuple[tuple[str, str, float, re.Pattern[str]], ...]:
+    """Give every sign of another kind of text: its section, kind, weight and pattern."""
+    return tuple(
+        (section, str(one.facts["kind"]), float(one.facts["weight"]), one.pattern())
+        for section, entries in sections(GENRES).items()
+        for one in entries
+    )
 
 
 @lru_cache(maxsize=1)
@@ -287,11 +290,6 @@ def _manners() -> frozenset[str]:
     kinds = {str(entry.facts["kind"]) for entry in sections(GENRES)["manner"]}
     more = ("interview", "message", "paper-of-an-office", "post", "publisher's-page")
     return frozenset(kinds) | frozenset(more)
-
-
-def _head_end(original: OriginalText) -> int:
-    lines = [line for line in original.lines if original.line_text(line)]
-    return lines[min(HEAD, len(lines)) - 1].end if lines else 0
 
 
 def _titles(original: OriginalText, openings: tuple[str, ...]) -> list[Evidence]:
@@ -306,18 +304,14 @@ def _titles(original: OriginalText, openings: tuple[str, ...]) -> list[Evidence]
 
 
 def _doubts(
-    weights: Mapping[str, float],
-    shown: Mapping[str, list[Evidence]],
-    heaviest: float,
-    meeting: Meeting,
+    heaviest: float, shown: dict[str, list[Evidence]], ranked: list[str], meeting: Meeting
 ) -> Iterator[Doubt]:
     """Yield what makes a note doubtful: another's manner, or nothing said at the workshop."""
     fix = "check that this is a workshop's note"
-    if heaviest >= ENOUGH and weights:
-        best = max(sorted(weights), key=lambda name: weights[name])
-        first = shown[best][0]
-        message = f"this reads like {_named(best)}: '{_cut(first.text)}'"
-        yield Doubt("reads-like-another", message, fix, first.line)
+    if heaviest >= ENOUGH and ranked:
+        like = shown[ranked[0]][0]
+        message = f"this reads like {_named(ranked[0])}: '{_cut(like.text)}'"
+        yield Doubt("reads-like-another", message, fix, like.line)
     elif not meeting.said:
         message = "no sentence reports what was said at the workshop"
         yield Doubt("no-discussion", message, fix)
@@ -332,12 +326,12 @@ def _cut(text: str) -> str:
     return text if len(text) <= 120 else f"{text[:117]}..."
 
 
-def _refused(name: str, evidence: list[Evidence]) -> Kind:
+def _refused(name: str, evidence: list[Evidence], message: str = "") -> Kind:
     first = min(evidence, key=lambda one: one.line)
-    message = f"this is {_named(name)}, not a workshop note: '{_cut(first.text)}'"
     fix = "leave it out; if it is a workshop's note, run `notes ingest --as-note`"
     if name == "landing-page":
         message = f"this page holds a title or links, but no note: '{_cut(first.text)}'"
         fix = "open the note itself and save that"
+    message = message or f"this is {_named(name)}, not a workshop note: '{_cut(first.text)}'"
     doubt = Doubt("not-a-note", message, fix, first.line, "error")
     return Kind(name, tuple(evidence[:4]), (doubt,))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
-from workshop_notes.extract.organizations import Holders
+from workshop_notes.extract.organizations import Span
 from workshop_notes.extract.original import OriginalText, Sentence
 from workshop_notes.extract.proposal import Finding, Proposal, unique
 from workshop_notes.text.expressions import pattern
@@ -21,21 +22,20 @@ _NOTE_MARK = re.compile(
 
 
 def summary(
-    original: OriginalText, reporting: frozenset[int], title: str, holders: Holders
+    original: OriginalText, reporting: frozenset[int], title: str, held_by: Iterable[Span]
 ) -> Finding:
     """Propose a summary: up to three sentences of the body that tell most of what was discussed.
 
     Up to 600 characters, in the text's order. Headings, the series' standing sentences, sentences
     that lean on the one before (`They …`), and everything that may name a person, a delegation or
     an office are passed over; `reporting` are the starts of the sentences that report the event,
-    and `holders` finds organizers' names.
+    and `held_by` the places of organizers' names.
     """
+    named = {sentence for start, _ in held_by if (sentence := original.sentence_at(start))}
     fit = [
         sentence
         for sentence in original.body
-        if sentence.start not in reporting
-        and _is_fit(sentence, title)
-        and not holders.find(sentence.text)
+        if sentence.start not in reporting and sentence not in named and _is_fit(sentence, title)
     ]
     ranked = sorted(range(len(fit)), key=lambda at: (-_weight(fit[at].text, at), at))
     chosen: list[int] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -11,7 +11,7 @@ from pathlib import Path
 from workshop_notes.extract.event import phrases_of_series
 from workshop_notes.extract.meeting import LISTS as MEETING
 from workshop_notes.extract.meeting import event_noun
-from workshop_notes.extract.original import Line, OriginalText
+from workshop_notes.extract.original import OriginalText
 from workshop_notes.extract.proposal import Evidence, Finding, Proposal, unique
 from workshop_notes.text.dates import find_dates, spaced_months
 from workshop_notes.text.expressions import pattern
@@ -42,10 +42,12 @@ _CUT = re.compile(r"\.\.\.|…|·")
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A possible title: its cleaned text, what it scores, where it stands."""
+    """A possible title: its cleaned text, its letters, what it scores, what its place adds."""
 
     text: str
+    bare: str
     score: float
+    bonus: float
     evidence: Evidence
 
 
@@ -65,48 +67,28 @@ def title(
     openings = title_openings(vocabularies.series, vocabularies.organizations)
     sites = _sites(vocabularies.organizations, vocabularies.missions)
     candidates: list[_Candidate] = []
-
-    def add(text: str, bonus: float, evidence: Evidence) -> None:
+    for text, bonus, evidence in _offered(original, markdown, metadata, openings, sites):
         cleaned = _cleaned(text, sites)
         if _is_byline(cleaned, sites):
-            return
-        score = _score(cleaned, openings, names_mission)
-        if _is_dated(text) and not any(opening in letters(cleaned) for opening in openings):
+            continue
+        bare = letters(cleaned)
+        score = _score(cleaned, bare, openings, names_mission)
+        if score > 0 and _is_dated(text) and not any(opening in bare for opening in openings):
             # `Workshop held on 9 November 2031` says when, below the title.
             score = min(score, 0.1)
         if score > 0:
-            candidates.append(_Candidate(cleaned, score + bonus, evidence))
-
-    head = markdown.lstrip().split("\n", 1)[0]
-    if head.startswith("# "):
-        heading = _unescaped(head[2:])
-        add(heading, 2.0, _where(original, heading))
-    if metadata.get("title"):
-        add(metadata["title"], 1.0, _where(original, _cleaned(metadata["title"], sites)))
-    prose = _first_prose(original)
-    lines = [line for line in original.lines[:HEAD] if original.line_text(line)]
-    for number, line in enumerate(lines):
-        if line.role == "related":
-            continue
-        text = _start_of(original, line)
-        early = line.number < prose and line.role == "body"
-        following = lines[number + 1] if number + 1 < len(lines) else None
-        if following and len(text) < LONGEST:
-            longer = f"{text} {_start_of(original, following)}"
-            if len(longer) < LONGEST and _continues(text, original.line_text(following)):
-                _try(add, longer, early, original, line, openings, 0.8)
-        _try(add, text, early, original, line, openings, 0.0)
+            candidates.append(_Candidate(cleaned, bare, score, bonus, evidence))
     if not candidates:
         return Finding()
-    best = max(candidates, key=lambda one: one.score)
-    same = [one for one in candidates if letters(one.text) == letters(best.text)]
+    best = max(candidates, key=lambda one: one.score + one.bonus)
+    same = [one for one in candidates if one.bare == best.bare]
     considered = tuple(
         (one.text, "less like a title", one.evidence.line)
         for one in candidates
-        if letters(one.text) != letters(best.text)
+        if one.bare != best.bare
     )
     # Of two spellings the better one: a mirror's own heading writes `the Case of`.
-    finest = max(same, key=lambda one: (_score(one.text, openings, names_mission), one.score))
+    finest = max(same, key=lambda one: (one.score, one.score + one.bonus))
     return Finding(
         Proposal(finest.text, unique(one.evidence for one in (best, *same)), considered[:8])
     )
@@ -125,52 +107,67 @@ def title_openings(series: Vocabulary, organizations: Vocabulary) -> tuple[str, 
     return tuple(one for one in dict.fromkeys(phrases) if not any(name in one for name in makers))
 
 
-def _start_of(original: OriginalText, line: Line) -> str:
-    """Give as much of a line as a title with what runs into it could take."""
-    return " ".join(original.text[line.start : min(line.end, line.start + 3 * LONGEST)].split())
-
-
-def _try(
-    add: Callable[[str, float, Evidence], None],
-    text: str,
-    early: bool,
+def _offered(
     original: OriginalText,
-    line: Line,
+    markdown: str,
+    metadata: Mapping[str, str],
     openings: tuple[str, ...],
-    bonus: float,
-) -> None:
-    opens = any(opening in letters(text)[:160] for opening in openings)
-    if opens or (early and len(text) < LONGEST):
-        # The nearer to the prose, the likelier: breadcrumbs come before the title.
-        add(text, bonus + min(line.number, 20) / 100, original.line_evidence(line))
+    sites: frozenset[str],
+) -> Iterator[tuple[str, float, Evidence]]:
+    """Yield what may be the title, what its place adds to its score, and where it stands."""
+    head = markdown.lstrip().split("\n", 1)[0]
+    if head.startswith("# "):
+        heading = _unescaped(head[2:])
+        yield heading, 2.0, _where(original, heading)
+    stated = metadata.get("title")
+    if stated:
+        yield stated, 1.0, _where(original, _cleaned(stated, sites))
+    prose = next((sentence.line for sentence in original.body if sentence.is_prose(14)), HEAD)
+    lines = [line for line in original.lines[:HEAD] if original.line_text(line)]
+    # As much of each as a title with what runs into it could take.
+    texts = [
+        " ".join(original.text[one.start : min(one.end, one.start + 3 * LONGEST)].split())
+        for one in lines
+    ]
+    for line, text, following in zip(lines, texts, [*texts[1:], ""], strict=True):
+        if line.role == "related":
+            continue
+        longer = f"{text} {following}"
+        goes_on = len(longer) < LONGEST and _continues(text, following)
+        for words, bonus in ([(longer, 0.8)] if goes_on else []) + [(text, 0.0)]:
+            bare = letters(words)[:160]
+            early = line.number < prose and line.role == "body" and len(words) < LONGEST
+            if early or any(opening in bare for opening in openings):
+                # The nearer to the prose, the likelier: breadcrumbs come before the title.
+                yield words, bonus + min(line.number, 20) / 100, original.line_evidence(line)
 
 
-def _score(text: str, openings: tuple[str, ...], names_mission: Callable[[str], bool]) -> float:
+def _score(
+    text: str, bare: str, openings: tuple[str, ...], names_mission: Callable[[str], bool]
+) -> float:
     words = re.findall(r"[^\W\d_][\w'’-]*", text)
     if not 2 <= len(words) <= 36 or _is_label(text):
         return 0.0
     if text.endswith((".", ";", ",", "!")) or (len(words) > 22 and ". " in text):
         return 0.0
-    score: float = 1.0 + min(len(words), 14) / 14
-    bare = letters(text)
     # The series' name alone is not the note's title.
     opens = any(opening in bare and len(bare) > len(opening) + 5 for opening in openings)
-    case = bool(pattern(LISTS, "case").search(text))
-    score += 5.0 * opens + 2.0 * case + 2.0 * names_mission(text)
+    named = names_mission(text)
     main = [word for word in words if not pattern(LISTS, "small").fullmatch(word)]
-    capital = sum(word[0].isupper() for word in main) / max(len(main), 1)
-    score += capital
-    if re.search(r":\s+[a-zà-ÿ]", text):
-        score -= 0.5
-    if text.isupper():
-        score -= 1.0
-    if _CUT.search(text):
-        score -= 6.0
-    if text.islower():
-        score -= 4.0
-    if len(words) < 5 and not opens and not names_mission(text):
-        score -= 1.5
-    return score
+    counted = (
+        (1.0, True),
+        (min(len(words), 14) / 14, True),
+        (5.0, opens),
+        (2.0, pattern(LISTS, "case").search(text)),
+        (2.0, named),
+        (sum(word[0].isupper() for word in main) / max(len(main), 1), True),
+        (-0.5, re.search(r":\s+[a-zà-ÿ]", text)),
+        (-1.0, text.isupper()),
+        (-6.0, _CUT.search(text)),
+        (-4.0, text.islower()),
+        (-1.5, len(words) < 5 and not opens and not named),
+    )
+    return sum(weight for weight, holds in counted if holds)
 
 
 def _is_dated(text: str) -> bool:
@@ -206,11 +203,13 @@ def _cleaned(text: str, sites: frozenset[str]) -> str:
 
 def _is_byline(text: str, sites: frozenset[str]) -> bool:
     """Say whether a line holds little but the names of organizations."""
-    rest, named = letters(text), 0
-    for name in sorted(sites, key=lambda name: (-len(name), name)):
-        if name in rest:
-            rest, named = rest.replace(name, ""), named + 1
+    rest, named = _sites_in(sites).subn("", letters(text))
     return named >= 2 and len(rest) < 12
+
+
+@lru_cache(maxsize=8)
+def _sites_in(sites: frozenset[str]) -> re.Pattern[str]:
+    return re.compile("|".join(sorted(sites, key=lambda name: (-len(name), name))) or "(?!)")
 
 
 def _is_site(part: str, text: str) -> bool:
@@ -229,14 +228,6 @@ def _continues(first: str, second: str) -> bool:
         or bool(pattern(LISTS, "continues").match(second))
         or bool(pattern(LISTS, "breaks-off").search(first))
     )
-
-
-def _first_prose(original: OriginalText) -> int:
-    """Give the number of the line where the running text begins."""
-    for sentence in original.body:
-        if sentence.is_prose(14):
-            return sentence.line
-    return HEAD
 
 
 def _where(original: OriginalText, text: str) -> Evidence:

@@ -200,15 +200,16 @@ def weight(line: str) -> int:
 
 def script(text: str) -> str:
     """Name the script most letters belong to, such as LATIN; empty without letters."""
-    counted = Counter(
-        unicodedata.name(letter, "").split(" ")[0] for letter in text if letter.isalpha()
-    )
+    counted: Counter[str] = Counter()
+    for letter, times in Counter(text).items():
+        if letter.isalpha():
+            counted[unicodedata.name(letter, "").split(" ")[0]] += times
     return max(sorted(counted), key=lambda name: counted[name]) if counted else ""
 
 
 def is_of_one_script(text: str) -> bool:
     """Say whether all letters of a text belong to one script."""
-    names = {unicodedata.name(letter, "").split(" ")[0] for letter in text if letter.isalpha()}
+    names = {unicodedata.name(letter, "").split(" ")[0] for letter in set(text) if letter.isalpha()}
     return len(names) == 1
 
 

@@ -70,6 +70,10 @@ class Finder(Generic[Target]):
             if all(other.name != name for other in row):
                 row.append(entry)
         self._keys = sorted(self._known)
+        # Most words begin no name: their first letters say so.
+        self._openings = {
+            name[:size] for key in self._keys for name in (key, f"{key}s") for size in range(1, 5)
+        }
 
     def find(self, text: str) -> list[Found[Target]]:
         """Give what is named in a text, left to right, none overlapping another."""
@@ -97,6 +101,8 @@ class Finder(Generic[Target]):
         return found
 
     def _begins(self, letters: str) -> bool:
+        if letters[:4] not in self._openings:
+            return False
         at = bisect_left(self._keys, letters)
         if at < len(self._keys) and self._keys[at].startswith(letters):
             return True

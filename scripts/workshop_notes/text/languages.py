@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -67,13 +68,20 @@ def language_with_count(text: str) -> tuple[str, int]:
         for code, one in languages().items():
             if one.script and len(one.script.findall(text)) * 2 > size:
                 return code, len(words)
-    counts = {
-        code: sum(word in one.commonest for word in words)
-        for code, one in languages().items()
-        if one.script is None
-    }
-    best = max(sorted(counts), key=lambda code: (counts[code], code == "en"))
-    return (best, counts[best]) if counts[best] else ("", 0)
+    spoken = _speakers()
+    counts = Counter(code for word in words for code in spoken.get(word, ()))
+    best = max(sorted(counts), key=lambda code: (counts[code], code == "en"), default="")
+    return best, counts[best]
+
+
+@lru_cache(maxsize=1)
+def _speakers() -> Mapping[str, list[str]]:
+    """Give for each common word the languages without a script of their own that use it."""
+    found: dict[str, list[str]] = {}
+    for code, one in languages().items():
+        for word in one.commonest if one.script is None else ():
+            found.setdefault(word, []).append(code)
+    return found
 
 
 @lru_cache(maxsize=64)
