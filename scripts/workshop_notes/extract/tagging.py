@@ -10,24 +10,17 @@ from workshop_notes.extract.original import OriginalText, Sentence
 from workshop_notes.extract.proposal import Considered, Evidence, Finding, Proposal, unique
 from workshop_notes.text.expressions import pattern
 from workshop_notes.text.finder import Finder
-from workshop_notes.text.themes import theme_hits
+from workshop_notes.text.themes import HINT, TRIGGER, theme_hits
 from workshop_notes.vocabulary import Vocabularies, Vocabulary
 
 LISTS = Path(__file__).with_name("tagging.yml")
-ENOUGH = 1.0
-# A theme weighs this share of what the heaviest three do on the mean: a text that says much of them
-# must say more of another than one that says a little of all.
-SHARE, HEAVIEST = 0.45, 3
-# What a phrase that the text has used before still adds.
-AGAIN = 0.3
-MOST_PER_SENTENCE = 2.0
-# What a phrase counts in a sentence that only gives an example.
-ASIDE = 0.6
-TITLE = 1.5
-# A text of more words than this must say more to be about a theme.
-SHORT_TEXT = 800
-# Without a workshop reported, phrases are rather a memo's asides than a discussion's subjects.
-UNREPORTED = 2.1
+# What a theme must weigh: so much, and more in proportion in a text of more words than a short one;
+ENOUGH, SHORT_TEXT = 1.0, 800
+# this share of what the heaviest six weigh on the mean, for a text that says much of those must say
+# more of another than one that says a little of all;
+SHARE, HEAVIEST = 0.6, 6
+# and twice as much where no workshop is reported: its phrases are rather the asides of a memo.
+UNREPORTED = 2.0
 # Columns read across mix standing sentences with the discussion.
 STANDING_LENGTH = 420
 
@@ -43,13 +36,13 @@ def themes(
     reported: bool,
     vocabularies: Vocabularies,
 ) -> Finding:
-    """Propose the themes that the body weighs enough, in the vocabulary's order.
+    """Propose the themes that enough sentences discuss, in the vocabulary's order.
 
-    A theme's own name counts 1.5, a phrase that shows it 1, one that hints at it 0.5, what was said
-    before 0.3 of it, a title's phrase half as much again. Enough is 1 for a text of up to 800
-    words, more in proportion for a longer one, and a share of what the heaviest themes weigh.
-    `names` are the places of missions' and organizations' names, which show no theme; nor do the
-    series' standing sentences.
+    A sentence weighs at most 1 for a theme, and so does the title: a phrase that shows the theme
+    counts 1, one that hints at it 0.5, either half where the text has used it before. Enough is 1
+    for a text of up to 800 words, more in proportion for a longer one, and a share of what the
+    heaviest themes weigh. `names` are the places of missions' and organizations' names, which show
+    no theme; nor do the series' standing sentences.
     """
     known = vocabularies.themes
     standing = _standing(vocabularies.series).find(original.folded)
@@ -57,27 +50,33 @@ def themes(
     weights: dict[str, float] = {}
     shown: _Shown = {}
     said: set[tuple[str, tuple[str, ...]]] = set()
-    for sentence in original.body:
-        if _is_about_itself(sentence) or _repeats(sentence, title):
-            continue
-        start, text = sentence.start, original.folded[sentence.start : sentence.end]
-        weight = ASIDE if pattern(LISTS, "example").search(text) else 1.0
-        strength: dict[str, float] = {}
-        hidden = [(first - start, last - start) for first, last in masked if last > start]
+
+    def read(text: str, hidden: Iterable[tuple[int, int]], start: int | None) -> None:
+        here: dict[str, float] = {}
         for hit in theme_hits(text, known, language, hidden):
-            value = hit.weight * weight * (AGAIN if (hit.theme, hit.stems) in said else 1.0)
-            said.add((hit.theme, hit.stems))
-            strength[hit.theme] = strength.get(hit.theme, 0.0) + value
-            evidence = original.evidence(start + hit.start, start + hit.end)
+            value = hit.weight * (HINT if (hit.theme, hit.stems) in said else 1.0)
+            here[hit.theme] = min(here.get(hit.theme, 0.0) + value, TRIGGER)
+            if start is None:
+                evidence = _title_evidence(original, title)
+            else:
+                said.add((hit.theme, hit.stems))
+                evidence = original.evidence(start + hit.start, start + hit.end)
             passage = " ".join(text[hit.start : hit.end].split())
             shown.setdefault(hit.theme, []).append((value, evidence, passage))
-        for theme, value in strength.items():
-            weights[theme] = weights.get(theme, 0.0) + min(value, MOST_PER_SENTENCE)
-    for hit in theme_hits(title, known, language):
-        value = TITLE * hit.weight
-        weights[hit.theme] = weights.get(hit.theme, 0.0) + value
-        evidence = _title_evidence(original, title)
-        shown.setdefault(hit.theme, []).append((value, evidence, title[hit.start : hit.end]))
+        for theme, value in here.items():
+            weights[theme] = weights.get(theme, 0.0) + value
+
+    for sentence in original.body:
+        if not (_is_about_itself(sentence) or _repeats(sentence, title)):
+            start, end = sentence.start, sentence.end
+            hidden = [
+                (first - start, last - start)
+                for first, last in masked
+                if first < end and last > start
+            ]
+            read(original.folded[start:end], hidden, start)
+    said.clear()
+    read(title, (), None)
     size = sum(len(sentence.text.split()) for sentence in original.body)
     enough = ENOUGH * max(1.0, size / SHORT_TEXT) * (1.0 if reported else UNREPORTED)
     heaviest = sorted(weights.values(), reverse=True)[:HEAVIEST]

@@ -9,8 +9,8 @@ from functools import lru_cache
 from workshop_notes.text.stems import GAP, match_at, phrase_stems, phrases_of, words
 from workshop_notes.vocabulary import Term, Vocabulary
 
-# A theme's own name, a phrase that shows it by itself, one that only hints at it.
-NAME, TRIGGER, HINT = 1.5, 1.0, 0.5
+# A phrase that shows a theme by itself, and one that only hints at it.
+TRIGGER, HINT = 1.0, 0.5
 # Keys of a theme whose phrases show it by themselves, and keys whose phrases only hint at it.
 STRONG, WEAK = ("triggers", "phrases"), ("hints", "together")
 
@@ -21,7 +21,7 @@ Index = dict[str, tuple[_Entry, ...]]
 
 @dataclass(frozen=True, slots=True)
 class ThemeHit:
-    """A phrase found: its theme's id, stems, weight (NAME, TRIGGER or HINT), and its place."""
+    """A phrase found: its theme's id, stems, weight (TRIGGER or HINT), and its place."""
 
     theme: str
     stems: tuple[str, ...]
@@ -109,14 +109,13 @@ def _is_said_closer(loose: ThemeHit, hits: list[ThemeHit]) -> bool:
 def _phrases(term: Term, language: str) -> dict[tuple[str, ...], float]:
     """Give the stems of a theme's phrases in a language, with what each weighs."""
     suffix = "" if language == "en" else f"_{language}"
-    names = {phrase_stems(name) for name in (term.named(language), *term.aliases)}
     weights: dict[tuple[str, ...], float] = {}
     for keys, weight in ((WEAK, HINT), (STRONG, TRIGGER)):
         for pattern in (one for key in keys for one in term.facts.get(f"{key}{suffix}") or ()):
-            for stems in map(phrase_stems, phrases_of(str(pattern))):
-                weights[stems] = NAME if weight == TRIGGER and stems in names else weight
+            weights |= dict.fromkeys(map(phrase_stems, phrases_of(str(pattern))), weight)
     # A theme that lists no phrase is known by its names.
-    return weights or dict.fromkeys(names, TRIGGER)
+    names = (term.named(language), *term.aliases)
+    return weights or dict.fromkeys(map(phrase_stems, names), TRIGGER)
 
 
 @lru_cache(maxsize=16)
