@@ -100,13 +100,16 @@ def _converted(known: Format, reading: Reading, data: bytes, path: str) -> Conve
 
 
 def _unbalanced(lost: tuple[str, ...], invented: tuple[str, ...], text: str, path: str) -> Problem:
+    from workshop_notes.formats.hidden import counted
+
     # Words of hidden passages are never printed, not even as missing.
     open_words = set(words(text))
     said = [
-        f"{len(listed)} words {what}{shown(word for word in listed if word in open_words)}"
+        f"{counted(len(listed), 'word')} {what}"
+        f"{shown(word for word in listed if word in open_words)}"
         for listed, what in (
-            (lost, "of the original are not on the page: "),
-            (invented, "of the page are not in the original: "),
+            (lost, "of the original missing on the page: "),
+            (invented, "of the page missing in the original: "),
         )
         if listed
     ]

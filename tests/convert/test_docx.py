@@ -402,3 +402,14 @@ def balances(conversion: Conversion) -> None:
     """Every word is accounted for."""
     assert not conversion.problems
     assert conversion.loss.unknown == 0
+
+
+def test_what_only_tells_a_field_what_to_do_is_not_on_the_page() -> None:
+    begin, between, end = (
+        f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")
+    )
+    asks = '<w:r><w:instrText xml:space="preserve"> IF </w:instrText></w:r>'
+    nested = f"{begin}{asks}{field('PAGE', '1')}{between}{run('shown')}{end}"
+    conversion = convert(Path("note.docx"), word(PROSE + wrap(nested)))
+    assert conversion.markdown.endswith("\n\nshown\n")
+    assert not conversion.problems

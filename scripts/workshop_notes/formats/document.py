@@ -23,7 +23,7 @@ from urllib.parse import (
 from lxml import etree
 
 from workshop_notes.formats.as_markdown import BLOCKS, plain_text
-from workshop_notes.formats.hidden import has_user_path
+from workshop_notes.formats.hidden import counted, has_user_path
 from workshop_notes.problem import Problem
 
 LABEL = "Image"  # what stands before the alternative text of a picture
@@ -115,7 +115,7 @@ class Reading:
         """Ask the editor what to do with the words of the tree that are struck out."""
         struck = sum(1 for part in self.body.iter("s") if shows(part))
         if struck:
-            message = f"{struck} passages are struck out; they stand as ~~struck~~ in the note"
+            message = f"{counted(struck, 'passage')} struck out, as ~~struck~~ in the note"
             fix = "decide: delete the words, or the marks around them"
             self.problems.append(Problem(path, 1, 1, "struck-out", message, fix, "warning"))
 
@@ -228,7 +228,7 @@ def clean_address(address: str, base: str = "") -> str:
     Only http, https and mailto are kept; a relative address needs `base`, the page's own. Tracking
     parameters, user names and passwords go, and what only stands between the link and its end.
     """
-    address = _UNSEEN.sub("", address)
+    address = _UNSEEN.sub("", address.strip().replace(" ", "%20"))
     if base and not address.startswith("#"):
         address = urljoin(base, address)
     address = _unwrapped(address)
@@ -239,7 +239,7 @@ def clean_address(address: str, base: str = "") -> str:
         return ""
     scheme = parts.scheme.lower()
     if scheme == "mailto":
-        mailbox = parts.path
+        mailbox = parts.path.replace("%20", "")
         return f"mailto:{mailbox}" if _MAILBOX.fullmatch(mailbox) else ""
     if scheme not in ("http", "https") or not parts.hostname:
         return ""

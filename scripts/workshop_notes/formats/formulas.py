@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from lxml import etree
 
@@ -10,10 +11,26 @@ from workshop_notes.formats.names import names
 
 _SKIPPED = names("formula")["skipped"]
 _SIMPLE = re.compile(r"[\w.,√∑∏∫]*|\([^()]*\)")
-_ROWS = ("m", "eqArr", "mtable")
-_OFFICE_SCRIPTS = frozenset({"sSup", "sSub", "sSubSup", "sPre", "limLow", "limUpp"})
-_MATHML_SCRIPTS = frozenset({"msup", "msub", "msubsup", "munder", "mover", "munderover"})
+_LETTERS = ("t", "mi", "mn", "mo", "mtext", "ms")
 _OPERATORS = frozenset("=<>≤≥≈≠×·")
+# Where the parts of a shape stand: by the names that Word gives them, or by their place.
+_FRACTIONS = {"f": ("num", "den"), "mfrac": ("0", "1")}
+_ROOTS = {"rad": ("deg", "e"), "mroot": ("1", "0"), "msqrt": ("", "")}
+_SCRIPTS = {  # the base, what stands below it, and above
+    "sSup": ("e", "", "sup"),
+    "sSub": ("e", "sub", ""),
+    "sSubSup": ("e", "sub", "sup"),
+    "sPre": ("e", "sub", "sup"),
+    "limLow": ("e", "lim", ""),
+    "limUpp": ("e", "", "lim"),
+    "msup": ("0", "", "1"),
+    "msub": ("0", "1", ""),
+    "msubsup": ("0", "1", "2"),
+    "munder": ("0", "1", ""),
+    "mover": ("0", "", "1"),
+    "munderover": ("0", "1", "2"),
+}
+_BUILT = frozenset({*_FRACTIONS, *_ROOTS, *_SCRIPTS})
 
 
 def formula_text(element: etree._Element) -> str:
@@ -21,75 +38,58 @@ def formula_text(element: etree._Element) -> str:
     return " ".join(_text(element).split())
 
 
-def _text(element: etree._Element) -> str:
-    if not isinstance(element.tag, str):
+def _text(element: etree._Element | None) -> str:
+    local = _local(element)
+    if element is None or local in _SKIPPED:
         return ""
-    local = etree.QName(element).localname
-    if local in _SKIPPED:
-        return ""
-    if local in ("t", "mi", "mn", "mo", "mtext", "ms"):
+    if local in _LETTERS:
         text = element.text or ""
         return f" {text} " if text.strip() in _OPERATORS and text.strip() else text
-    parts = {etree.QName(one).localname: one for one in element if isinstance(one.tag, str)}
-    inner = [one for one in element if isinstance(one.tag, str)]
-    if local in ("f", "mfrac"):
-        top, bottom = (parts.get("num"), parts.get("den")) if local == "f" else _two(inner)
-        return f"{_held(top)}/{_held(bottom)}"
-    if local in ("rad", "msqrt", "mroot"):
-        return _root(element, parts, inner, local)
-    if local in _OFFICE_SCRIPTS | _MATHML_SCRIPTS:
-        return _scripted(parts, inner, local)
+    inner = [one for one in element if _local(one)]
+    parts = {_local(one): one for one in inner} | {str(at): one for at, one in enumerate(inner)}
+    if local in _FRACTIONS:
+        return "/".join(_held(parts.get(name)) for name in _FRACTIONS[local])
+    if local in _ROOTS:
+        degree, radicand = (parts.get(name) for name in _ROOTS[local])
+        root = f"√{_held(radicand) if radicand is not None else _bracketed(_joined(inner))}"
+        return f"({said}){root}" if (said := _text(degree).strip()) else root
+    if local in _SCRIPTS:
+        base, low, high = (parts.get(name) for name in _SCRIPTS[local])
+        return _text(base) + _scripts(low, high)
     if local == "nary":
         sign = _stated(element, "naryPr", "chr") or "∫"
-        return f"{sign}{_scripts(parts.get('sub'), parts.get('sup'))} {_text_of(parts.get('e'))} "
+        return f"{sign}{_scripts(parts.get('sub'), parts.get('sup'))} {_text(parts.get('e'))} "
     if local in ("d", "mfenced"):
         return _fenced(element, inner, local)
-    if local in _ROWS:
-        rows = [", ".join(filter(None, map(_flat, _cells(row)))) for row in inner]
+    if local in ("m", "eqArr", "mtable"):
+        rows = [", ".join(filter(None, map(str.strip, map(_text, _cells(row))))) for row in inner]
         return f"({'; '.join(filter(None, rows))})"
     if local == "func":
-        return f"{_text_of(parts.get('fName'))} {_text_of(parts.get('e'))}"
-    return "".join(map(_text, inner))
+        return f"{_text(parts.get('fName'))} {_text(parts.get('e'))}"
+    return _joined(inner)
 
 
-def _scripted(parts: dict[str, etree._Element], inner: list[etree._Element], local: str) -> str:
-    if local in _MATHML_SCRIPTS:
-        base, scripts = _two(inner)[0], inner[1:]
-        low = scripts[0] if local not in ("msup", "mover") and scripts else None
-        high = scripts[-1] if local not in ("msub", "munder") and scripts else None
-        return _text_of(base) + _scripts(low, high)
-    low, high = parts.get("sub", parts.get("lim")), parts.get("sup")
-    high = parts.get("lim") if local == "limUpp" else high
-    low = None if local in ("limUpp", "sSup") else low
-    return _text_of(parts.get("e")) + _scripts(low, high)
-
-
-def _root(
-    element: etree._Element,
-    parts: dict[str, etree._Element],
-    inner: list[etree._Element],
-    local: str,
-) -> str:
-    if local == "rad":
-        degree, radicand = _text_of(parts.get("deg")).strip(), _held(parts.get("e"))
-    elif local == "mroot":
-        first, second = _two(inner)
-        degree, radicand = _text_of(second).strip(), _held(first)
-    else:
-        degree, radicand = "", _bracketed("".join(map(_text, element)).strip())
-    return f"{degree}√{radicand}" if not degree else f"({degree})√{radicand}"
+def _joined(inner: Iterable[etree._Element]) -> str:
+    """Join neighbours, with a blank where one would be read as part of the other."""
+    text, built = "", False
+    for one in inner:
+        said, is_built = _text(one), _local(one) in _BUILT
+        meets = bool(re.search(r"[\w)]\Z", text) and re.match(r"[\w(√]", said))
+        counts = text[-1:].isdigit() or _local(one) in _FRACTIONS
+        text += f" {said}" if meets and (built or (is_built and counts)) else said
+        built = is_built
+    return text
 
 
 def _fenced(element: etree._Element, inner: list[etree._Element], local: str) -> str:
     if local == "mfenced":
         left, right = element.get("open", "("), element.get("close", ")")
-        parts = [_text(one).strip() for one in inner]
     else:
         left = _stated(element, "dPr", "begChr", "(")
         right = _stated(element, "dPr", "endChr", ")")
-        parts = [_text(one).strip() for one in inner if etree.QName(one).localname == "e"]
-    text = ", ".join(parts)
-    if left == "(" and text.startswith("(") and text.endswith(")") and len(parts) == 1:
+        inner = [one for one in inner if _local(one) == "e"]
+    text = ", ".join(_text(one).strip() for one in inner)
+    if left == "(" and text.startswith("(") and text.endswith(")") and len(inner) == 1:
         return text
     return f"{left}{text}{right}"
 
@@ -101,37 +101,26 @@ def _scripts(low: etree._Element | None, high: etree._Element | None) -> str:
 
 def _held(element: etree._Element | None) -> str:
     """Give a part, in brackets where it would be read with what stands beside it."""
-    return _bracketed(_text_of(element).strip())
+    return _bracketed(_text(element))
 
 
 def _bracketed(text: str) -> str:
+    text = text.strip()
     return text if _SIMPLE.fullmatch(text) else f"({text})"
 
 
-def _text_of(element: etree._Element | None) -> str:
-    return "" if element is None else _text(element)
-
-
-def _flat(element: etree._Element) -> str:
-    return _text(element).strip()
-
-
 def _cells(row: etree._Element) -> list[etree._Element]:
-    local = etree.QName(row).localname
-    if local not in ("mr", "mtr", "mlabeledtr"):
-        return [row]
-    return [cell for cell in row if isinstance(cell.tag, str)]
+    is_row = _local(row) in ("mr", "mtr", "mlabeledtr")
+    return [cell for cell in row if _local(cell)] if is_row else [row]
 
 
-def _two(inner: list[etree._Element]) -> tuple[etree._Element | None, etree._Element | None]:
-    both = [*inner, None, None]
-    return both[0], both[1]
+def _local(element: etree._Element | None) -> str:
+    """Give the name of an element without its space; "" for what is none."""
+    is_one = element is not None and isinstance(element.tag, str)
+    return etree.QName(element).localname if is_one else ""
 
 
 def _stated(element: etree._Element, properties: str, name: str, default: str = "") -> str:
-    for holder in element:
-        if isinstance(holder.tag, str) and etree.QName(holder).localname == properties:
-            for one in holder:
-                if isinstance(one.tag, str) and etree.QName(one).localname == name:
-                    return next((str(known) for known in one.attrib.values()), "")
+    for one in element.iterfind(f"{{*}}{properties}/{{*}}{name}"):
+        return next((str(known) for known in one.attrib.values()), "")
     return default

@@ -65,10 +65,11 @@ Layer = Mapping[str, etree._Element]  # what one style, or the run itself, state
 
 @dataclass(frozen=True)
 class Field:
-    """A field: its instruction, and the runs that show its result."""
+    """A field: its instruction, the runs that show its result, and those that only tell it."""
 
     instruction: str
     runs: tuple[etree._Element, ...]
+    telling: tuple[etree._Element, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -189,6 +190,7 @@ class Parts:
         """The runs that are not to be seen or show who wrote the file, with the reason."""
         found = {run: why for root in self.texts for run, why in hidden_runs(root, self.cascade)}
         for one in self.fields:
+            found.update(dict.fromkeys(one.telling, "field within the instruction of another"))
             if one.is_personal:
                 found.update(dict.fromkeys(one.runs, "field that shows a property of the file"))
         return found
@@ -292,10 +294,12 @@ def fields(root: etree._Element) -> list[Field]:
                 waiting[-1].words.append(part.text or "")
             elif part.tag in (f"{W}t", f"{W}sym", f"{W}drawing", f"{W}noBreakHyphen"):
                 for one in waiting:
-                    if one.shows and (not one.runs or one.runs[-1] is not run):
-                        one.runs.append(run)
+                    held = one.runs if one.shows else one.telling
+                    if not held or held[-1] is not run:
+                        held.append(run)
     for one in reversed(waiting):
         home = next(one.begin.iterancestors(f"{W}p"), None)
+        one.telling = []
         one.runs = [run for run in one.runs if next(run.iterancestors(f"{W}p"), None) is home]
         found.append(one.closed())
     return found
@@ -306,10 +310,11 @@ class _OpenField:
         self.begin = begin
         self.words: list[str] = []
         self.runs: list[etree._Element] = []
+        self.telling: list[etree._Element] = []
         self.shows = False
 
     def closed(self) -> Field:
-        return Field("".join(self.words), tuple(self.runs))
+        return Field("".join(self.words), tuple(self.runs), tuple(self.telling))
 
 
 def page_color(document: etree._Element) -> Color:
