@@ -133,7 +133,7 @@ def read_queries(path: Path, own: Collection) -> Iterator[Query]:
 
 def ours(collection: Collection, texts: Sequence[str]) -> Answers:
     """Ask our own index, by the browser's programs."""
-    ids = [note.id for note in collection.oldest_first]
+    ids = [note.id for note in collection.workshops]
     with tempfile.TemporaryDirectory() as scratch:
         write_index(collection, Path(scratch))
         command = ["node", "bench/answers.mjs", str(Path(scratch) / FOLDER)]

@@ -35,7 +35,7 @@ class Collection:
         return self._by_id.get(identifier)
 
     def by_mission(self, mission: str) -> tuple[Note, ...]:
-        """Give the notes on a mission, oldest first."""
+        """Give the notes on a mission, oldest first; here and below, one for each workshop."""
         return self._having("mission", mission)
 
     def by_theme(self, theme: str) -> tuple[Note, ...]:
@@ -55,6 +55,26 @@ class Collection:
         """The notes that stand, in the order of their workshops: by date or year, then id."""
         standing = (note for note in self.notes if note.status != "withdrawn")
         return tuple(sorted(standing, key=lambda note: (_when(note), note.id)))
+
+    @cached_property
+    def workshops(self) -> tuple[Note, ...]:
+        """One note for each workshop, oldest first: a translation goes with what it translates."""
+        return tuple(note for note in self.oldest_first if self.workshop(note).id == note.id)
+
+    def workshop(self, note: Note) -> Note:
+        """Give the note that stands for a note's workshop: what it translates, if that stands."""
+        first = self.get(note.translation_of)
+        return note if first is None or first.status == "withdrawn" else first
+
+    def texts(self, notes: Iterable[Note]) -> tuple[Note, ...]:
+        """Give notes, each followed by its translations."""
+        return tuple(
+            text for note in notes for text in (note, *self._translations.get(note.id, ()))
+        )
+
+    def in_other_languages(self, note: Note) -> tuple[Note, ...]:
+        """Give what there is on the note's workshop in other languages, the first one first."""
+        return tuple(one for one in self.texts([self.workshop(note)]) if one.id != note.id)
 
     @property
     def withdrawn(self) -> tuple[Note, ...]:
@@ -94,9 +114,16 @@ class Collection:
         return {note.id: note for note in self.notes}
 
     @cached_property
+    def _translations(self) -> dict[str, list[Note]]:
+        found: dict[str, list[Note]] = {}
+        for note in self.oldest_first:
+            found.setdefault(note.translation_of, []).append(note)
+        return found
+
+    @cached_property
     def _index(self) -> dict[tuple[str, str | int], list[Note]]:
         found: dict[tuple[str, str | int], list[Note]] = {}
-        for note in self.oldest_first:
+        for note in self.workshops:
             found.setdefault(("year", note.year or 0), []).append(note)
             for name in ("mission", "themes", "resolutions"):
                 for value in dict.fromkeys(getattr(note, name)):

@@ -142,7 +142,12 @@ def renamed_note(collection: Collection, old: str, new: str) -> tuple[dict[Path,
             raise UsageError(f"{beside.relative_to(collection.root)} stands there; move it")
         moved = replace(moved, original=replace(note.original, file=beside.name))
         gone += [original, beside]
-    return {target: _rewritten(note, moved)}, gone
+    written = {target: _rewritten(note, moved)}
+    for other in collection.notes:
+        if other.translation_of == old and other is not note:
+            text = other.path.read_text(encoding="utf-8")
+            written[other.path] = _with_id(text, ("translation_of",), old, new)
+    return written, gone
 
 
 def renamed_term(collection: Collection, kind: str, old: str, new: str) -> dict[Path, str]:

@@ -78,6 +78,7 @@ class Note:
     rule_reason: str = ""
     summary: str = ""
     abstract: bool = False
+    translation_of: str = ""
     source_url: str = ""
     original: Original | None = None
     speakers: tuple[Speaker, ...] = ()

@@ -67,6 +67,7 @@ def check_collection(collection: Collection, cache: Cache | None = None) -> list
     ):
         problems.extend(found)
     problems.extend(copy_of(collection.notes))
+    problems.extend(wrong_translation(collection))
     problems.extend(addresses_that_collide(collection.notes))
     problems.extend(claimed_address(collection.notes))
     pages = list(everything(root / "docs", root))
@@ -152,7 +153,7 @@ def copy_of(notes: Iterable[Note]) -> Iterator[Problem]:
     """
     first: dict[tuple[tuple[str, ...], str], Note] = {}
     for note in notes:
-        if not note.date or not note.mission or note.status == "withdrawn":
+        if not note.date or not note.mission or note.translation_of or note.status == "withdrawn":
             continue
         other = first.setdefault((tuple(sorted(note.mission)), note.date), note)
         if other is not note:
@@ -160,6 +161,35 @@ def copy_of(notes: Iterable[Note]) -> Iterator[Problem]:
             message = f"same mission and workshop day as {other.shown}"
             fix = "keep one note for each workshop"
             yield Problem(note.shown, line, column, "copy-of", message, fix, "warning")
+
+
+def wrong_translation(collection: Collection) -> Iterator[Problem]:
+    """A translation names the note that was written first, in another language on one workshop.
+
+    Bad: `translation_of: 2031/zumali`, where no such note is; two notes that translate each other
+    Good: `translation_of: 2031/zuma` in `notes/2031/zuma-fr.md`, with its mission and day
+    """
+    for note in collection.notes:
+        first = collection.get(note.translation_of)
+        if not note.translation_of:
+            continue
+        line, column = note.at("translation_of")
+        if first is None:
+            near = nearest(note.translation_of, [one.id for one in collection.notes])
+            message = f"there is no note '{note.translation_of}' to be translated"
+            fix = f"did you mean '{near}'?" if near else "name it by its id, like 2031/zuma"
+        elif first is note or first.translation_of:
+            message = f"'{first.id}' is a translation itself"
+            fix = "name the note that was written first"
+        elif first.language == note.language:
+            message = f"this note and '{first.id}' are both in '{note.language}'"
+            fix = "mend the language of one, or take this line out"
+        elif (set(first.mission), first.date) != (set(note.mission), note.date):
+            message = f"'{first.id}' is on another mission or workshop day"
+            fix = "write the same mission and date in both"
+        else:
+            continue
+        yield Problem(note.shown, line, column, "wrong-translation", message, fix)
 
 
 def _files(

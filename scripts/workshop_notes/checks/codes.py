@@ -42,6 +42,7 @@ def all_rules() -> tuple[Rule, ...]:
         *rules.OF_VOCABULARIES,
         rendering.slow_rendering,
         check.copy_of,
+        check.wrong_translation,
         *addresses.ALL,
         files.stale_original,
         *files.ALL,

@@ -168,10 +168,20 @@ def linked_data(edition: Edition, note: Note) -> str:
         "about": [edition.label("mission", name) for name in note.mission],
         "keywords": [edition.label("theme", name) for name in note.themes],
         "isBasedOn": note.source_url,
+        **_in_other_languages(edition, note),
         "url": address(edition, note) if edition.site.address else "",
     }
     text = json.dumps({name: value for name, value in found.items() if value}, ensure_ascii=False)
     return text.replace("<", "\\u003c").replace("&", "\\u0026")
+
+
+def _in_other_languages(edition: Edition, note: Note) -> dict[str, Any]:
+    collection = edition.collection
+    first = collection.workshop(note)
+    name = "workTranslation" if first.id == note.id else "translationOfWork"
+    others = collection.in_other_languages(note) if first.id == note.id else [first]
+    found = [{"@type": "Report", "inLanguage": one.language, "name": one.title} for one in others]
+    return {name: found}
 
 
 def record(edition: Edition, note: Note) -> dict[str, Any]:
@@ -190,6 +200,7 @@ def record(edition: Edition, note: Note) -> dict[str, Any]:
         "resolutions": list(note.resolutions),
         "language": note.language,
         "abstract": "yes" if note.abstract else "",
+        "translation_of": note.translation_of,
         "source_url": note.source_url,
         "address": address(edition, note),
     }

@@ -31,6 +31,7 @@ CSV_COLUMNS = (
     "resolutions",
     "language",
     "abstract",
+    "translation_of",
     "source_url",
     "address",
 )

@@ -11,7 +11,8 @@ Below `assets/search/` of a site stand, each a classic script that a page opened
 - `search.js`, `box.js`: the programs.
 
 Notes are numbered by the day of their workshop, the oldest 0: the newest first is the highest
-first. Lists are written for BLOCK notes at a time, and what a block gives is remembered by its
+first. A note and its translations are one, found by the first one's words and by the languages of
+all. Lists are written for BLOCK notes at a time, and what a block gives is remembered by its
 content: one changed note reads its block again and rewrites the shards of its words.
 
 The programs are modules that Node tests as they are. They are sent joined, as one classic script:
@@ -89,7 +90,7 @@ def write_index(collection: Collection, site: Path, *, remembered: bool = True) 
 
 def index_files(collection: Collection, memory: Path | None = None) -> dict[str, str]:
     """Give every file of the index: name → text; `memory` is a folder that may be absent."""
-    notes = collection.oldest_first
+    notes = collection.workshops
     lists = _joined(_block_lists(collection, memory))
     files: dict[str, str] = {}
     placed = _is_placed(notes)
@@ -134,14 +135,14 @@ def index_files(collection: Collection, memory: Path | None = None) -> dict[str,
 
 def _block_lists(collection: Collection, memory: Path | None) -> Iterator[Lists]:
     """Give the lists of each block of notes; those of unchanged ones come from the memory."""
-    placed = _is_placed(collection.oldest_first)
+    placed = _is_placed(collection.workshops)
     named = names.vocabulary_names(collection.vocabularies)
     themes = [(one.id, sorted(one.facts.items())) for one in collection.vocabularies.themes.terms]
     about = _digest([EDITION, placed, named, typed.table(), themes])
     read = cache(partial(weights.reader, collection, placed=placed))
     kept: set[str] = set()
-    for block in _pieces(collection.oldest_first, BLOCK):
-        key = _digest([about, *map(_content, block)])
+    for block in _pieces(collection.workshops, BLOCK):
+        key = _digest([about, *map(_content, collection.texts(block))])
         kept.add(key)
         lists = _recalled(memory / key) if memory else None
         if lists is None:

@@ -132,7 +132,10 @@ def reader(collection: Collection, *, placed: bool = True) -> Callable[[Note], W
             one: max(1, round(STRONGEST * weight / (weight + SATURATION)))
             for one, weight in counts.items()
         }
-        return Words(levels | _terms(note, vocabularies, fields, shown, spelled), places, forms)
+        terms = _terms(note, vocabularies, fields, shown, spelled)
+        # The words of another language would be read into queries of this one: "date", "coup".
+        terms |= {f"!l:{one.language}": STRONGEST for one in collection.texts([note])}
+        return Words(levels | terms, places, forms)
 
     return read
 
@@ -206,7 +209,6 @@ def _terms(
     found |= {f"!r:{number}": STRONGEST for number in note.resolutions}
     found |= {f"!{kind}:{name}": STRONGEST for kind, name in _about(note) if kind in "se"}
     found |= {f"!d:{day}": STRONGEST for day in note.date.split("/") if day}
-    found[f"!l:{note.language}"] = STRONGEST
     found |= {f"!y:{year}": STRONGEST for year in (day_of(note)[:4],) if year}
     for identifier, names in spelled:
         said = sum(field.says(names) for field in fields)

@@ -21,7 +21,7 @@ def pages(edition: Edition) -> Iterator[Plan]:
 
 
 def _browse(edition: Edition) -> Page:
-    here, notes = Here(edition, BROWSE), edition.collection.oldest_first
+    here, notes = Here(edition, BROWSE), edition.collection.workshops
     return here.page(
         "browse",
         here.say("browse"),
@@ -67,14 +67,15 @@ def _named(edition: Edition, kind: str, names: Iterable[str]) -> list[View]:
 def _row(here: Here, note: Note) -> View:
     return filled(
         address=here.to(note_address(note.id)),
-        language=note.language,
+        languages=[{"language": note.language}, *here.also(note)],
+        lang=here.foreign(note),
         slugs=filled(
             mission=" ".join(map(slug, note.mission)),
             year=str(note.year or ""),
             date=note.date or str(note.year or ""),
             theme=" ".join(map(slug, note.themes)),
             organizer=" ".join(map(slug, note.organizers)),
-            language=note.language,
+            language=" ".join([note.language, *(one["language"] for one in here.also(note))]),
         ),
         title=note.title,
         chips=here.chips(note.mission),

@@ -169,6 +169,27 @@ class Heads:
         return self._heads.oldest_first
 
     @property
+    def workshops(self) -> tuple[Note, ...]:
+        """One note for each workshop, oldest first."""
+        self._reads("heads")
+        return self._heads.workshops
+
+    def workshop(self, note: Note) -> Note:
+        """Give the note that stands for a note's workshop."""
+        self._reads("translations")
+        return self._heads.workshop(note)
+
+    def texts(self, notes: Iterable[Note]) -> tuple[Note, ...]:
+        """Give notes, each followed by its translations."""
+        self._reads("translations")
+        return self._heads.texts(notes)
+
+    def in_other_languages(self, note: Note) -> tuple[Note, ...]:
+        """Give what there is on the note's workshop in other languages."""
+        self._reads("translations")
+        return self._heads.in_other_languages(note)
+
+    @property
     def years(self) -> tuple[int, ...]:
         """The years that have a note, ascending."""
         self._reads("years")
@@ -298,9 +319,9 @@ class Edition:
                 yield kind, name, tuple(former)
 
     def on(self, kind: str, name: str) -> tuple[Note, ...]:
-        """Give the notes on a mission or a theme, oldest first."""
+        """Give the notes on a mission or a theme with their translations, oldest first."""
         of = self.collection
-        return of.by_mission(name) if kind == "mission" else of.by_theme(name)
+        return of.texts(of.by_mission(name) if kind == "mission" else of.by_theme(name))
 
     def of(self, notes: Sequence[Note]) -> list[Entry]:
         """Give the entries of these notes."""
@@ -352,7 +373,11 @@ class Edition:
         name, target = f"named:{kind}:{identifier}", Target(kind, identifier)
         self.reads(name)
         entries = self._read_of([self._notes[one] for one in self._naming.get(name, ())])
-        said = ((entry, *entry.named[target]) for entry in entries)
+        said = (
+            (entry, *entry.named[target])
+            for entry in entries
+            if self.whole.workshop(entry.note).id == entry.note.id
+        )
         return [Citation(one.note, paragraph.anchor, text) for one, paragraph, text in said]
 
     def mentioned_in(self, entry: Entry) -> list[Citation]:
@@ -384,12 +409,15 @@ class Edition:
             "years": _digest(self.whole.years),
             "missions": _digest(self._missions),
             "resolutions": _digest(self._resolutions),
+            "translations": _digest(
+                [head(one) for one in self.whole.oldest_first if one.translation_of]
+            ),
             "terms": _digest(terms),
         }
 
     @cached_property
     def _missions(self) -> tuple[str, ...]:
-        counts = Counter(name for note in self.whole.oldest_first for name in set(note.mission))
+        counts = Counter(name for note in self.whole.workshops for name in set(note.mission))
         return tuple(sorted(counts, key=lambda name: (-counts[name], name)))
 
     @cached_property
@@ -433,6 +461,7 @@ class Edition:
         """Give the notes that share the rarest terms with this one, the nearest first."""
         self.reads("terms")
         known = self._weights
+        entry = self.entry(self.collection.workshop(entry.note).id)
         own = sorted(target for target in self._terms[entry.note.id] if target in known)
         scores: defaultdict[str, float] = defaultdict(float)
         for target in own:
@@ -559,7 +588,7 @@ class Edition:
 
     @cached_property
     def _of_year(self) -> Mapping[tuple[str, int | None], list[Note]]:
-        notes = self._heads.values()
+        notes = (self._heads[note.id] for note in self.whole.workshops)
         return grouped(((one, note.year), note) for note in notes for one in set(note.mission))
 
     @cached_property
@@ -574,7 +603,7 @@ class Edition:
     @cached_property
     def _terms(self) -> Mapping[str, set[Target]]:
         found = {}
-        for name, note in self._notes.items():
+        for name, note in ((note.id, note) for note in self.whole.workshops):
             parts = (one.split(":", 2) for one in self.standings[name].named)
             found[name] = {Target(kind, one) for _, kind, one in parts if kind != "note"}
             found[name] |= {Target("theme", one) for one in note.themes}
@@ -584,7 +613,7 @@ class Edition:
 
     @cached_property
     def _weights(self) -> Mapping[Target, float]:
-        everything = len(self._notes)
+        everything = len(self.whole.workshops)
         most = min(COMMON_MOST, max(COMMON_LEAST, everything * COMMON_SHARE))
         return {
             target: math.log((everything + 1) / len(names))

@@ -162,11 +162,14 @@ def _cell(here: Here, mission: str, year: int, found: list[Note]) -> View:
         other = mission and here.edition.of_year(mission, year)
         runs = mission and _ran(here.edition, mission, year)
         return {"kind": "other" if other else "gap" if runs else "off", "year": year}
+    also = [one["language"] for note in found for one in here.also(note)]
     there, day = note_address(found[0].id), short_day(found[0].date, here.lang)
     if len(found) > 1:
         within = f"{term_address('mission', mission)}#y{year}" if mission else ""
         there, day = within or term_address("year", str(year)), ""
-    return filled(kind="notes", year=year, count=len(found), address=here.to(there), day=day)
+    return filled(
+        kind="notes", year=year, count=len(found), address=here.to(there), day=day, also=also
+    )
 
 
 def _ran(edition: Edition, mission: str, year: int) -> bool:

@@ -21,7 +21,7 @@ def pages(edition: Edition) -> Iterator[Plan]:
 
 
 def _page(edition: Edition) -> Page:
-    notes = edition.collection.oldest_first
+    notes = edition.collection.workshops
     here, known = Here(edition, HOME), edition.collection.vocabularies
     numbers = [(term.id, len(edition.collection.by_theme(term.id))) for term in known.themes.terms]
     held = sorted((one for one in numbers if one[1]), key=lambda one: (-one[1], one[0]))

@@ -42,7 +42,7 @@ def _index(edition: Edition) -> Page:
         for name in rest
         if (term := edition.term("mission", name))
     ]
-    grid = mission_grid(here, edition.missions, edition.collection.oldest_first)
+    grid = mission_grid(here, edition.missions, edition.collection.workshops)
     return index(here, "mission", grid=grid, others=others)
 
 
@@ -82,7 +82,7 @@ def mission_page(edition: Edition, mission: str) -> Page:
             heat=heat,
             by_theme=list(_by_theme(here, discussed)) if heat else [],
             pack=f"{slug(mission)}.zip" if entries else "",
-            take=taken(edition, slug(mission), notes),
+            take=taken(edition, slug(mission), edition.collection.texts(notes)),
         ),
     )
 
@@ -141,7 +141,7 @@ def _events(here: Here, mission: str, entries: list[Entry]) -> list[View]:
     for note in (entry.note for entry in entries):
         place = f"y{note.year}" if note.year and note.year not in seen else ""
         seen.add(note.year or 0)
-        shown = here.row(note, brief=brief(note))
+        shown = here.row(note, brief=brief(note), also=here.also(note))
         shown.pop("hue", None)
         event = filled(kind="workshop", id=place, note=shown)
         events.append((note.date or str(note.year or "9999"), event))

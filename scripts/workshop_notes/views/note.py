@@ -69,6 +69,7 @@ def note_page(edition: Edition, identifier: str) -> Page:
             when=here.when(note),
             year=note.year,
             text_lang=note.language,
+            also=here.also(note),
             hue=hue(edition, note),
             summary=note.summary,
             draft="draft" if draft else "",
@@ -177,7 +178,7 @@ def _series(here: Here, note: Note) -> View | None:
         places=[
             {
                 "mission": here.label("mission", one),
-                "place": order.index(note) + 1,
+                "place": order.index(here.edition.collection.workshop(note)) + 1,
                 "of": len(order),
             }
             for one, order in orders
@@ -248,9 +249,9 @@ def _other_years(edition: Edition, note: Note, mission: str) -> Iterator[tuple[N
 
     Of several in one year, the one that is most on this mission comes: that of the fewest missions.
     """
-    years = edition.years(mission)
+    years, own = edition.years(mission), edition.collection.workshop(note)
     if note.year not in years:
-        pair = edition.collection.neighbours(note, mission)
+        pair = edition.collection.neighbours(own, mission)
         pairs = zip(pair, ("previous-year", "next-year"), strict=True)
         yield from ((other, key) for other, key in pairs if other)
         return
@@ -259,7 +260,7 @@ def _other_years(edition: Edition, note: Note, mission: str) -> Iterator[tuple[N
         if 0 <= near < len(years):
             candidates = edition.of_year(mission, years[near])
             yield min(candidates, key=lambda other: len(other.mission)), key
-    same = [other for other in edition.of_year(mission, note.year) if other.id != note.id]
+    same = [other for other in edition.of_year(mission, note.year) if other.id != own.id]
     yield from ((other, "same-year") for other in same[:SAME_YEAR])
 
 

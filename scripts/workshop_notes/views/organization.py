@@ -39,7 +39,7 @@ def organization_page(edition: Edition, term: Term) -> Page:
     narrower = [one.id for one in edition.collection.vocabularies.organizations.narrower(term.id)]
     names, family = {term.id, *narrower}, [*([term.broader] if term.broader else []), *narrower]
     label, definition = here.label("organization", term.id), here.fact(term, "definition")
-    newest = list(reversed(edition.collection.oldest_first))
+    newest = list(reversed(edition.collection.workshops))
     organized = [one for one in newest if names & set(one.organizers)]
     funded = [one for one in newest if names & set(one.funders)]
     return here.page(

@@ -126,10 +126,22 @@ class Here:
             **more,
         )
 
+    def also(self, note: Note) -> list[View]:
+        """Give the links to a note's workshop in other languages."""
+        return [
+            {"language": one.language, "address": self.to(note_address(one.id))}
+            for one in self.edition.collection.in_other_languages(note)
+        ]
+
     def rows(self, notes: Iterable[Note], *, briefly: bool = True) -> list[View]:
         """Give notes with their missions and, if `briefly`, their summary's first sentence."""
         return [
-            self.row(note, chips=self.chips(note.mission), brief=brief(note) if briefly else "")
+            self.row(
+                note,
+                chips=self.chips(note.mission),
+                brief=brief(note) if briefly else "",
+                also=self.also(note),
+            )
             for note in notes
         ]
 

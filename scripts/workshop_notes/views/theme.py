@@ -76,6 +76,6 @@ def theme_page(edition: Edition, term: Term) -> Page:
             grid=mission_grid(here, [one for one in edition.missions if one in held], notes),
             requests=over_time(here, asked, missions=True),
             notes=here.rows(reversed(notes)),
-            take=taken(edition, slug(term.id), notes),
+            take=taken(edition, slug(term.id), edition.collection.texts(notes)),
         ),
     )
