@@ -260,6 +260,10 @@ def _who_word(sentence: Sentence, phrase: Phrase) -> Who:
         own = bool(first & THE) or _has_owner(sentence, phrase)
         own = own if organ else _is_permanent(sentence, phrase)
         return Who("delegation" if own else None, at, thing=not own, world=organ and own)
+    if tags & NOBODY and phrase.after < phrase.end and tokens[phrase.after].tags & OF:
+        inner = noun_phrase(sentence, phrase.after + 1, phrase.end)
+        if inner.head >= 0 and (one := _who(sentence, inner)).reason:
+            return one
     may = bool((tags & MAY_SPEAK and not proper) or tags & NOBODY)
     person = bool(tags & PERSON)
     if sentence.known.language != "en":  # a noun in the singular may be one for a person
@@ -439,7 +443,7 @@ def _tells_origin(
         return not (many and token.kind == "place" and led_by != "at")
     if not many and token.tags & OFFICES and at + 1 < len(tokens) and tokens[at + 1].low == "'s":
         return True
-    if token.kind or token.tags & NEUTRAL or (many and not (token.capital and institution)):
+    if token.kind or token.tags & NEUTRAL or (many and not institution):
         return False
     known_unit = at == unit and (not token.tags & ANYWHERE if of else institution)
     return token.capital or (known_unit and not token.tags & MAY_SPEAK)
@@ -520,6 +524,8 @@ def _english(sentence: Sentence, at: int, before: int) -> int:
     if led & MODALS and tokens[before].low != "to":
         full = not past and (tags & SPEECH or tokens[at - 1].tags & MODALS)
         return before if full else -1
+    if tags & GERUNDS and led & BE:
+        return before
     if not tags & (SPEECH | PASTS | ATTITUDES | FINITE) or led & (BE | MODALS):
         return -1
     if (past and led & HAVE) or led & DO:
