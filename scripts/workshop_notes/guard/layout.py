@@ -37,7 +37,9 @@ OFFICES, PERSON, MAY_SPEAK, ROLES = (
     tag(name) for name in ("offices", "person", "may_speak", "roles")
 )
 AN_OFFICE = tag("offices", "persons", "titles")
-MODAL, STRICT, FINITE, SPEECH = (tag(one) for one in ("modals", "strict", "finite", "speech"))
+MODAL, STRICT, FINITE, SPEECH, PAST = (
+    tag(one) for one in ("modals", "strict", "finite", "speech", "pasts")
+)
 UNIT, TALKED = tag("delegations", "organs", "group"), tag("talk", "small_talk")
 SHORT_ANSWERS = ("no", "no.", "no,", "yes", "yes,", "yes.", "not", "agreed", "agreed.")
 MARK, LONGEST_LABEL = re.compile(r"[:→>—–-]"), 140
@@ -214,12 +216,18 @@ def _is_office(token: Token) -> bool:
 def _cell(block: Block, known: Known, header: Sequence[str]) -> Iterator[Finding]:
     column = block.beside.index(block.text) if block.text in block.beside else -1
     told = 0 <= column < len(header) and bool(pattern("who_column").match(header[column]))
-    prose = any(len(cell.split()) > PROSE and not re.search(r"\d", cell) for cell in block.beside)
+    prose = any(_is_prose(cell.split(), known) for cell in block.beside)
     who = [who for who in who_is(read(block.text, known), 0, 99) if who.reason]
-    if block.row > 1 and (told or prose) and _is_speaker(block.text, known, True):
+    if (block.row > 1 or prose) and (told or prose) and _is_speaker(block.text, known, True):
         yield Finding("label", 0, len(block.text))
     elif told and block.row > 1 and who:
         yield Finding("list", 0, len(block.text))
+
+
+def _is_prose(words: Sequence[str], known: Known) -> bool:
+    """Say whether a cell holds what somebody said or did: `spoke of money`."""
+    tells = len(words) > PROSE or (len(words) > 1 and known.project.tags[words[0]] & PAST)
+    return bool(tells) and not any(map(str.isdigit, "".join(words)))
 
 
 def _people(text: str, start: int, known: Known, *, everything: bool) -> Iterator[Finding]:

@@ -526,6 +526,8 @@ def _english(sentence: Sentence, at: int, before: int) -> int:
         return before if full else -1
     if tags & GERUNDS and led & BE:
         return before
+    if tags & HAVE and tokens[min(at + 1, len(tokens) - 1)].tags & PASTS:
+        return -1
     if not tags & (SPEECH | PASTS | ATTITUDES | FINITE) or led & (BE | MODALS):
         return -1
     if (past and led & HAVE) or led & DO:
@@ -610,7 +612,9 @@ def _unlisted(sentence: Sentence, who: Who, verb: Verb) -> Who:
         return Who("name", who.at)
     definite = any(one.low == "the" for one in tokens[max(0, who.at - 4) : who.at])
     thing = head.kind or head.tags & DOCUMENTS or head.low in MISSIONS or head.low.endswith("s")
-    if verb.lemma in sentence.grammar["strict"] and definite and not thing:
+    group = head.tags & (GROUP | NEUTRAL) == GROUP and who.at == verb.start - 1
+    speaks = verb.lemma in sentence.grammar["strict"] or group
+    if speaks and definite and not thing:
         return Who("organization", who.at)
     return who
 
@@ -782,7 +786,8 @@ def _owners(sentence: Sentence) -> Iterator[Part]:
     tokens = sentence.tokens
     held = sentence.tags & TALKED or "'s" in sentence.text
     for at, token in enumerate(tokens) if held else ():
-        if token.low == "'s" and at + 1 < len(tokens) and tokens[at + 1].tags & BE:
+        alone = at + 1 == len(tokens) or tokens[at + 1].low in ",.;)" or tokens[at + 1].tags & BE
+        if token.low == "'s" and alone:
             yield from (
                 Part("owner", who) for who in who_is(sentence, _beginning(sentence, at), at)
             )
@@ -951,7 +956,12 @@ def _is_said(sentence: Sentence, who: Who, verb: Verb) -> bool:
     """Say whether nothing shows what somebody does to be an act of public life."""
     grammar, reason, lemma = sentence.grammar, who.reason, verb.lemma
     after = sentence.text[sentence.tokens[verb.at].end :].strip()
-    if verb.manner in ("modal", "deed") or (who.world and lemma in grammar["proclaimed"]):
+    if verb.manner == "modal":
+        told = any(one.tags & (BREAKS & ~JOINS) for one in sentence.tokens[: verb.start])
+        mind = sentence.tokens[verb.at].tags & (SPEECH | HAVE | OF_IDIOMS)
+        would = sentence.tokens[verb.start].low in ("could", "would") and mind and not told
+        return bool(would and reason == "state" and not found_in("affairs", sentence.text))
+    if verb.manner == "deed" or (who.world and lemma in grammar["proclaimed"]):
         return False
     if reason == "bloc" or (reason == "state" and pattern("feelings").match(after)):
         return True
@@ -972,11 +982,12 @@ def _is_said(sentence: Sentence, who: Who, verb: Verb) -> bool:
 def _is_act(sentence: Sentence, who: Who, verb: Verb) -> bool:
     """Say whether what a state or somebody in office does is told as an act on public things."""
     token = sentence.tokens[verb.at]
-    if token.tags & (BE | HAVE | DO) or (who.reason == "state" and token.tags & STATE_ACT):
+    if token.tags & (BE | DO) or (who.reason == "state" and token.tags & STATE_ACT):
         return True
-    if who.reason != "state" and not token.tags & EITHER:
+    either = token.tags & (EITHER | HAVE)
+    if who.reason != "state" and not either:
         return False
-    after = sentence.tokens[verb.at + 1 :] if token.tags & EITHER else ()
+    after = sentence.tokens[verb.at + 1 :] if either else ()
     return found_in("affairs", sentence.text) or any(map(_is_public_thing, after))
 
 
