@@ -18,8 +18,8 @@ from typing import Literal, NamedTuple
 from workshop_notes.guard.classes import (
     ADVERBS, AFFIRMS, AFTER_A_PRESENT, ANYWHERE, ATTITUDES, AUXILIARIES, BE, BEFORE_A_VERB,
     BREAKS, DECLARE, DEED, DELEGATIONS, DETERMINERS, DO, DOCUMENTS, EITHER, FEW, FINITE,
-    GERUNDS, GROUP, GUESTS, HAVE, INDEFINITE, INSTITUTIONS, JOINS, LEADING, MAY_SPEAK, MODALS,
-    MONTHS_AND_MODALS, NEUTRAL, NOBODY, OF, OF_IDIOMS, OF_LINKS, OFFICES, ONE, ORGANS, PASTS,
+    GERUNDS, GROUP, GUESTS, HAVE, INDEFINITE, JOINS, LEADING, MAY_SPEAK, MODALS,
+    NEUTRAL, NOBODY, OF, OF_IDIOMS, OF_LINKS, OFFICES, ONE, ORGANS, PASTS,
     PEOPLE, PERSON, PREPOSITIONS, PRESENT, REGION_MEMBERS, SEEMED, SIMPLE, SMALL_TALK, SPEECH,
     STATE_ACT, TALK, THE, TOPICS, UNITS, WHO,
 )
@@ -28,11 +28,10 @@ from workshop_notes.guard.classes import (
 from workshop_notes.guard.finding import Finding, Reason
 from workshop_notes.guard.known import states
 from workshop_notes.guard.patterns import found_in, pattern
-from workshop_notes.guard.reading import CAPITAL, KINDS, Sentence, Token, is_first_name
+from workshop_notes.guard.reading import CAPITAL, KINDS, Sentence, Token
 
 STOPS, LEADS = PREPOSITIONS | BREAKS | AUXILIARIES, MODALS | AUXILIARIES
 TALKED, MENTIONED = TALK | SMALL_TALK, GUESTS | PERSON | KINDS["demonym"]
-CAPITALIZED = DOCUMENTS | INSTITUTIONS | MONTHS_AND_MODALS
 MAY_BE_VERB = SPEECH | PASTS | FINITE | ATTITUDES | OF_IDIOMS | AUXILIARIES
 Role = Literal["subject", "agent", "owner", "source", "opinion", "mention"]
 Manner = Literal["speech", "declared", "deed", "felt", "other", "modal"]
@@ -136,10 +135,6 @@ def noun_phrase(sentence: Sentence, start: int, stop: int) -> Phrase:
                 break
             at += 1
             continue
-        joined = tokens[at + 1].tags & JOINS if at + 2 < stop else 0
-        if joined and token.kind == tokens[at + 2].kind == "demonym":
-            at += 2  # the Greek and Spanish delegates
-            continue
         if tags & (BREAKS | AUXILIARIES):
             break
         if tags & PREPOSITIONS and (head >= 0 or not tags & DETERMINERS):
@@ -166,12 +161,6 @@ def _ends(sentence: Sentence, at: int, stop: int) -> bool:
     following = tokens[at + 1] if at + 1 < stop else None
     if tags & PASTS:
         return tokens[at - 1].low != "'s"  # `Haiti's stalled transition`
-    if tags & SPEECH and (tags & FINITE or tokens[at - 1].low.endswith("s")):
-        # `the mission's reports of` are a noun.
-        return following is not None and (
-            following.low not in ("of", "'s", "and", ",")
-            and (following.kind != "" or bool(following.tags & (DETERMINERS | BREAKS)))
-        )
     if not tags & GERUNDS or following is None:
         return False
     return following.kind not in ("", "mark") or bool(following.tags & DETERMINERS)
@@ -183,8 +172,6 @@ def _end_of_qualifier(sentence: Sentence, at: int, stop: int, later: bool) -> in
     low, tags = tokens[at].low, tokens[at].tags
     if tags & WHO or (low == "that" and later) or (low == "," and _qualifies(sentence, at + 1)):
         return next((n for n in range(at + 1, stop) if tokens[n].low == ","), stop)
-    if low == "(":
-        return next((n + 1 for n in range(at, stop) if tokens[n].low == ")"), stop)
     preposition = tags & PREPOSITIONS and low not in ("by", "par")
     if preposition or tags & GERUNDS or low in ("based", "present", "responsible"):
         inner = noun_phrase(sentence, at + 1, stop)
@@ -222,11 +209,7 @@ def _who(sentence: Sentence, phrase: Phrase) -> Who:
     if not head.kind or (head.tags & OFFICES and head.kind != "speaker"):
         return Who("official", at) if head.kind else _who_word(sentence, phrase)
     kind = head.kind
-    last = head.text.rsplit(" ", 1)[-1]
-    of_a_state = kind == "place" and " of " in head.text
-    if of_a_state:  # the Kingdom of Tonga
-        of_a_state = sentence.known.phrase_at([last], [last.lower()], 0)[1] == "state"
-    if kind == "place" and (head.low in capitals() or of_a_state):
+    if kind == "place" and head.low in capitals():
         kind = "state"
     code = kind == "acronym" and head.text in sentence.known.states
     if code and head.text not in sentence.grammar["not_codes"]:
@@ -337,14 +320,8 @@ def _who_proper(sentence: Sentence, phrase: Phrase) -> Who:
     """Say whom a word with a capital names: an institution, or by itself somebody."""
     at = phrase.head
     words = sentence.tokens[phrase.start : at + 1]
-    if len(words) < 3 and not words[-1].tags & CAPITALIZED and all(map(_may_be_a_name, words)):
-        return Who("name", at)
     named = any(one.capital and not one.first for one in words[:-1])
     return Who("organization" if named else None, at, thing=not named)
-
-
-def _may_be_a_name(token: Token) -> bool:
-    return not token.kind and token.capital and not token.first and not token.text.isupper()
 
 
 def _is_permanent(sentence: Sentence, phrase: Phrase) -> bool:
@@ -441,8 +418,6 @@ def _tells_origin(
             return True
     if token.kind in AFFILIATED:
         return not (many and token.kind == "place" and led_by != "at")
-    if not many and token.tags & OFFICES and at + 1 < len(tokens) and tokens[at + 1].low == "'s":
-        return True
     if token.kind or token.tags & NEUTRAL or (many and not institution):
         return False
     known_unit = at == unit and (not token.tags & ANYWHERE if of else institution)
@@ -478,8 +453,8 @@ def _verb(sentence: Sentence, at: int) -> Verb | None:
     if start < 0:
         return None
     lemma = lemmas.get(token.low, token.low)
-    doubtful = not token.tags & PASTS and start == at
-    if tokens[start].tags & MODALS and start < at:
+    doubtful = not token.tags & PASTS
+    if tokens[start].tags & MODALS:
         return Verb(start, at, "modal", lemma)
     if token.tags & ATTITUDES and tokens[start].tags & (BE | SEEMED):
         return Verb(start, at, "speech", token.low)
@@ -497,11 +472,8 @@ def _french(sentence: Sentence, at: int, before: int) -> int:
     tokens = sentence.tokens
     low, tags = tokens[at].low, tokens[at].tags
     led = tokens[before].tags if before >= 0 else 0
-    reflexive = any(one.low == "s'" for one in tokens[max(0, before - 2) : before + 1])
     if led & BE and tags & ATTITUDES:
         return before
-    if before >= 0 and (tokens[before].low in ("été", "être") or (led & BE and not reflexive)):
-        return -1
     past = led & HAVE and PARTICIPLE.search(low)
     start = at
     while before >= 0 and tokens[before].tags & AUXILIARIES:
@@ -532,7 +504,7 @@ def _english(sentence: Sentence, at: int, before: int) -> int:
         return -1
     if (past and led & HAVE) or led & DO:
         return before
-    if (led & DETERMINERS and not tokens[before].kind) or led & PREPOSITIONS:
+    if led & (DETERMINERS | PREPOSITIONS):
         return -1
     if past:
         return -1 if not tags & SIMPLE and _is_passive(sentence, at, led) else at
@@ -551,10 +523,10 @@ def _predicate(sentence: Sentence, at: int) -> Verb | None:
         return None
     token = tokens[told]
     joining = DETERMINERS | PREPOSITIONS | BREAKS | AUXILIARIES | NOBODY | MODALS
-    fact = token.kind or token.tags & joining or token.low.endswith("s")
+    fact = token.tags & joining or token.low.endswith("s")
     if not fact and token.low not in sentence.grammar["facts"]:
         return Verb(at, told, "felt", token.low)
-    return Verb(at, at, "other", tokens[at].low) if found_in("room", sentence.text) else None
+    return Verb(at, at, "other", tokens[at].low)
 
 
 def _is_passive(sentence: Sentence, at: int, led: int) -> bool:
@@ -607,9 +579,6 @@ def _unlisted(sentence: Sentence, who: Who, verb: Verb) -> Who:
     head = tokens[who.at]
     if not who.thing or verb.manner != "speech":
         return who
-    bare = who.at == 0 or tokens[who.at - 1].kind == "mark"
-    if bare and not verb.doubtful and is_first_name(head, sentence.known):
-        return Who("name", who.at)
     definite = any(one.low == "the" for one in tokens[max(0, who.at - 4) : who.at])
     thing = head.kind or head.tags & DOCUMENTS or head.low in MISSIONS or head.low.endswith("s")
     group = head.tags & (GROUP | NEUTRAL) == GROUP and who.at == verb.start - 1
@@ -718,9 +687,7 @@ def _clause_start(sentence: Sentence, end: int) -> int:
 def _is_relative(sentence: Sentence, at: int, end: int) -> bool:
     """Say whether `that` begins a clause about the noun before it: `the tank that hosts it`."""
     tokens = sentence.tokens
-    if at == 0 or at + 1 >= end or tokens[at - 1].tags & (PASTS | FINITE):
-        return False
-    return bool(tokens[at + 1].tags & (PASTS | FINITE))
+    return at + 1 < end and bool(tokens[at + 1].tags & (PASTS | FINITE))
 
 
 def _is_finite(sentence: Sentence, at: int) -> bool:
@@ -735,7 +702,7 @@ def _is_finite(sentence: Sentence, at: int) -> bool:
 def _is_list(sentence: Sentence, comma: int, end: int) -> bool:
     """Say whether a comma joins two nouns of a list: `France, Germany and Niger`."""
     tokens = sentence.tokens
-    if not 0 < comma < end - 1 or tokens[0].tags & PREPOSITIONS:
+    if not 0 < comma < end - 1:
         return False
     after = tokens[comma + 1]
     listed = after.kind in AFFILIATED or after.low in ("and", "et")
@@ -745,8 +712,6 @@ def _is_list(sentence: Sentence, comma: int, end: int) -> bool:
 def _agents(sentence: Sentence) -> Iterator[Part]:
     """`It was suggested by …`, `a proposal by …`, `the wording was defended by …`."""
     tokens = sentence.tokens
-    if not (" by " in sentence.text or " par " in sentence.text):
-        return
     for at, token in enumerate(tokens[1:-1], start=1):
         if token.low not in ("by", "par") or found_in("funding", sentence.text):
             continue
@@ -835,7 +800,7 @@ def _sources(sentence: Sentence) -> Iterator[Part]:
 def _mentions(sentence: Sentence) -> Iterator[Part]:
     """`the Jordanian colleague`, `a nurse from Tarn`: whatever the sentence says of them."""
     tokens = sentence.tokens
-    for at, token in enumerate(tokens) if sentence.tags & MENTIONED else ():
+    for at, token in enumerate(tokens):
         if token.kind == "demonym" and _is_somebody(sentence, at):
             yield Part("mention", Who("affiliation", at, guest=True))
         if not token.tags & (GUESTS | PERSON) or token.kind:
@@ -893,14 +858,12 @@ def _is_life(sentence: Sentence, begin: int, head: int) -> bool:
     if head + 1 < len(tokens) and tokens[head + 1].low == "present":
         return bool(tokens[begin].tags & DETERMINERS and not tokens[head].tags & MAY_SPEAK)
     at = begin - 1
-    if at < 1 or (tokens[at].tags & BE and tokens[head].tags & MAY_SPEAK):
+    if at < 1:
         return False
     while at > 0 and tokens[at].tags & (BE | HAVE):
         at -= 1
     if at == begin - 1 and tokens[at].low in (",", "(", "–", "—"):
         at -= 1
-    elif at == begin - 1:
-        return False
     return bool(tokens[at].tags & MAY_SPEAK and tokens[at].tags & (GUESTS | PERSON))
 
 
@@ -922,14 +885,10 @@ def _stops(sentence: Sentence, part: Part) -> bool:
         return False
     if part.verb is not None:
         return _is_of_the_room(sentence, who, part.verb)
-    if who.reason not in VIEWS | {"description"}:
-        return False
     if part.role == "opinion":
         return True
     if who.reason == "delegation" and who.world:
         return False
-    if who.guest and part.role != "mention":
-        return True
     public = found_in("public", sentence.text)
     return not public or (part.role != "mention" and found_in("room", sentence.text))
 
