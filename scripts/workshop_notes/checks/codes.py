@@ -20,8 +20,9 @@ from workshop_notes.writing import write_if_changed
 
 BEGIN = "<!-- codes: written by `python -m workshop_notes.checks.codes`, and tested -->"
 END = "<!-- end of codes -->"
-LISTED: Mapping[str, Any] = yaml.safe_load(
-    Path(__file__).with_name("codes.yml").read_text(encoding="utf-8")
+LISTED: Mapping[str, Any] = yaml.load(
+    Path(__file__).with_name("codes.yml").read_text(encoding="utf-8"),
+    Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),
 )
 
 

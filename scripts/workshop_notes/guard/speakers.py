@@ -207,6 +207,10 @@ def _who(sentence: Sentence, phrase: Phrase) -> Who:
     tokens = sentence.tokens
     head, at = tokens[phrase.head], phrase.head
     if not head.kind or (head.tags & OFFICES and head.kind != "speaker"):
+        if head.tags & NOBODY and tokens[min(phrase.after, len(tokens) - 1)].tags & OF:
+            part = noun_phrase(sentence, phrase.after + 1, phrase.end)  # two of the members
+            if part.head >= 0 and (one := _who(sentence, part)).reason:
+                return one
         return Who("official", at) if head.kind else _who_word(sentence, phrase)
     kind = head.kind
     if kind == "place" and head.low in capitals():
@@ -243,10 +247,6 @@ def _who_word(sentence: Sentence, phrase: Phrase) -> Who:
         own = bool(first & THE) or _has_owner(sentence, phrase)
         own = own if organ else _is_permanent(sentence, phrase)
         return Who("delegation" if own else None, at, thing=not own, world=organ and own)
-    if tags & NOBODY and phrase.after < phrase.end and tokens[phrase.after].tags & OF:
-        inner = noun_phrase(sentence, phrase.after + 1, phrase.end)
-        if inner.head >= 0 and (one := _who(sentence, inner)).reason:
-            return one
     may = bool((tags & MAY_SPEAK and not proper) or tags & NOBODY)
     person = bool(tags & PERSON)
     if sentence.known.language != "en":  # a noun in the singular may be one for a person
@@ -488,23 +488,17 @@ def _french(sentence: Sentence, at: int, before: int) -> int:
 def _english(sentence: Sentence, at: int, before: int) -> int:
     """Give where an English verb begins, its auxiliary included; -1 where it is none."""
     tokens = sentence.tokens
-    tags = tokens[at].tags
-    led = tokens[before].tags if before >= 0 else 0
+    tags, led = tokens[at].tags, tokens[before].tags * (before >= 0)
     past = tags & PASTS
-    if tags & ATTITUDES and led & (BE | SEEMED):
+    if (tags & ATTITUDES and led & (BE | SEEMED)) or (tags & GERUNDS and led & BE):
         return before
     if led & MODALS and tokens[before].low != "to":
-        full = not past and (tags & SPEECH or tokens[at - 1].tags & MODALS)
-        return before if full else -1
-    if tags & GERUNDS and led & BE:
+        return -1 if past or not (tags & SPEECH or tokens[at - 1].tags & MODALS) else before
+    auxiliary = tags & HAVE and tokens[min(at + 1, len(tokens) - 1)].tags & PASTS
+    none = auxiliary or led & (BE | MODALS) or not tags & (SPEECH | PASTS | ATTITUDES | FINITE)
+    if not none and ((past and led & HAVE) or led & DO):
         return before
-    if tags & HAVE and tokens[min(at + 1, len(tokens) - 1)].tags & PASTS:
-        return -1
-    if not tags & (SPEECH | PASTS | ATTITUDES | FINITE) or led & (BE | MODALS):
-        return -1
-    if (past and led & HAVE) or led & DO:
-        return before
-    if led & (DETERMINERS | PREPOSITIONS):
+    if none or led & (DETERMINERS | PREPOSITIONS):
         return -1
     if past:
         return -1 if not tags & SIMPLE and _is_passive(sentence, at, led) else at
@@ -881,7 +875,7 @@ def _is_told(sentence: Sentence, who: Who) -> bool:
 def _stops(sentence: Sentence, part: Part) -> bool:
     """Say whether somebody who is not anybody holds a view here, and does not act in public."""
     who = part.who
-    if who.reason is None:
+    if who.reason is None or (who.reason == "class" and part.verb is None):
         return False
     if part.verb is not None:
         return _is_of_the_room(sentence, who, part.verb)
@@ -916,10 +910,7 @@ def _is_said(sentence: Sentence, who: Who, verb: Verb) -> bool:
     grammar, reason, lemma = sentence.grammar, who.reason, verb.lemma
     after = sentence.text[sentence.tokens[verb.at].end :].strip()
     if verb.manner == "modal":
-        told = any(one.tags & (BREAKS & ~JOINS) for one in sentence.tokens[: verb.start])
-        mind = sentence.tokens[verb.at].tags & (SPEECH | HAVE | OF_IDIOMS)
-        would = sentence.tokens[verb.start].low in ("could", "would") and mind and not told
-        return bool(would and reason == "state" and not found_in("affairs", sentence.text))
+        return reason == "state" and _would(sentence, verb)
     if verb.manner == "deed" or (who.world and lemma in grammar["proclaimed"]):
         return False
     if reason == "bloc" or (reason == "state" and pattern("feelings").match(after)):
@@ -936,6 +927,14 @@ def _is_said(sentence: Sentence, who: Who, verb: Verb) -> bool:
     if reason not in ("state", "official", "affiliation") or (who.many and who.world):
         return found_in("talked_about", after)
     return about or not _is_act(sentence, who, verb)
+
+
+def _would(sentence: Sentence, verb: Verb) -> bool:
+    """Say whether a state `would hear no more of it`, and this is not what others say of it."""
+    told = any(one.tags & (BREAKS & ~JOINS) for one in sentence.tokens[: verb.start])
+    mind = sentence.tokens[verb.at].tags & (SPEECH | HAVE | OF_IDIOMS)
+    would = sentence.tokens[verb.start].low in ("could", "would") and mind and not told
+    return bool(would) and not found_in("affairs", sentence.text)
 
 
 def _is_act(sentence: Sentence, who: Who, verb: Verb) -> bool:

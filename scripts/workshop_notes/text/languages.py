@@ -35,7 +35,8 @@ class Language:
 def languages() -> Mapping[str, Language]:
     """Give the languages of languages.yml by their two-letter codes."""
     path = Path(__file__).with_name("languages.yml")
-    read = yaml.safe_load(path.read_text(encoding="utf-8"))
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    read = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
     return {
         code: Language(
             code,

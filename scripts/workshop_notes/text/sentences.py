@@ -25,8 +25,9 @@ _INITIAL = re.compile(r"(?:^|[^\w.])[^\W\d_]$")
 @lru_cache(maxsize=1)
 def abbreviations() -> Mapping[str, Mapping[str, str]]:
     """Give the sections of abbreviations.yml: `words`, a line that `holds`, one that `parts`."""
-    read: Mapping[str, Mapping[str, str]] = yaml.safe_load(
-        Path(__file__).with_name("abbreviations.yml").read_text(encoding="utf-8")
+    read: Mapping[str, Mapping[str, str]] = yaml.load(
+        Path(__file__).with_name("abbreviations.yml").read_text(encoding="utf-8"),
+        Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),
     )
     return read
 
