@@ -7,8 +7,8 @@
 The ranking runs in Node, as in a browser. Beside it: SQLite's FTS5 and, where `--minisearch` names
 the module, MiniSearch, both with a field of the vocabularies' names; with `--beside` Material's
 search plugin and, where it is installed, Pagefind, both in headless Chromium over plain pages.
-Printed for each: hit@1, hit@3, nDCG@5, the share of empty answers where there is one to find, and
-the median and 95th percentile of the time to an answer once warm. With notes around, answers are
+Printed for each: hit@1, hit@3, nDCG@5, the share of queries with an answer that found none, of those
+with none that were given one, the median and 95th percentile of the time to an answer once warm. With notes around, answers are
 graded as they are and among the notes that were there before.
 """
 
@@ -308,7 +308,7 @@ def graded(queries: Sequence[Query], answers: Sequence[Sequence[str]]) -> dict[s
     for query, found in zip(queries, answers, strict=True):
         top = list(found[:TOP])
         if not query.expected:
-            rows.append((float(not top), float(not top), float(not top), 0.0))
+            rows.append((float(not top), float(not top), float(not top), 0.0, float(bool(top))))
             continue
         gain = [2 ** query.grades.get(note, 0) - 1 for note in top]
         best = sorted((2**grade - 1 for grade in query.grades.values()), reverse=True)[:TOP]
@@ -319,9 +319,10 @@ def graded(queries: Sequence[Query], answers: Sequence[Sequence[str]]) -> dict[s
                 float(any(note in query.first for note in top[:3])),
                 _discounted(gain) / _discounted(best),
                 float(not top),
+                0.0,
             )
         )
-    names = ("hit_at_1", "hit_at_3", "ndcg_at_5", "zero_result_rate")
+    names = ("hit_at_1", "hit_at_3", "ndcg_at_5", "zero_result_rate", "invented")
     return {name: statistics.mean(row[at] for row in rows) for at, name in enumerate(names)}
 
 

@@ -1,7 +1,11 @@
 /** Loads search when a reader reaches for it, and knows the keys that lead to it: / s f and Ctrl-K. */
 
 (() => {
-  const source = document.currentScript.src;
+  const SOON = 50;
+  const { src: source, dataset: { ahead } } = document.currentScript;
+  // The search page names this program in its head, too: there it asks before any style has come.
+  if (globalThis.notesSearch) return;
+  globalThis.notesSearch = {};
   const box = () => document.querySelector("[data-search-box]");
   let coming = null;
 
@@ -38,16 +42,19 @@
     input.focus();
     input.select();
   });
-  /** Start the search page, saying from the first moment that its index is on the way. */
+  /** Start the search page, saying from the first moment that its index is on the way; false where it is not there. */
   function start() {
     const status = document.getElementById("search-status");
-    if (!status) return;
+    if (!status) return false;
     if (location.search && !status.textContent) status.textContent = status.dataset.loading;
-    load().then(() => globalThis.notesSearch?.start?.());
+    load().then(() => globalThis.notesSearch.start?.());
+    return true;
   }
-  // The page's text may stand already while the theme's own program is still on its way.
-  start();
   const follow = () => (globalThis.document$ ? globalThis.document$.subscribe(start) : start());
+  // The page's text may stand already while the theme's own program is still on its way.
+  const soon = () => start() || (document.readyState === "loading" && setTimeout(soon, SOON));
+  if (ahead !== undefined && location.search) load().then(() => globalThis.notesSearch.ahead?.()).catch(() => {});
+  soon();
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", follow);
   else follow();
 })();

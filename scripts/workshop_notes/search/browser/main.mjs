@@ -1,6 +1,6 @@
 /** Starts what is on the page: opens the index beside this program, once. */
 
-import { answerer } from "./answer.mjs";
+import { answerer, nextRows } from "./answer.mjs";
 import { startBox } from "./box.mjs";
 import { startPage } from "./page.mjs";
 import { openStore, scriptLoader } from "./store.mjs";
@@ -22,4 +22,11 @@ globalThis.notesSearch.start = () => {
     element.dataset.started = "yes";
     begin(element, search);
   }
+};
+
+/** Fetch what the answer to the page's address needs while the page itself is still on its way. */
+globalThis.notesSearch.ahead = async () => {
+  const { store, answer } = await search();
+  const { rows, files } = await answer(new URLSearchParams(location.search).get("q") || "");
+  await Promise.all(nextRows(rows, store, 0, files).map(({ note }) => store.card(note)));
 };
