@@ -7,9 +7,10 @@
 The ranking runs in Node, as in a browser. Beside it: SQLite's FTS5 and, where `--minisearch` names
 the module, MiniSearch, both with a field of the vocabularies' names; with `--beside` Material's
 search plugin and, where it is installed, Pagefind, both in headless Chromium over plain pages.
-Printed for each: hit@1, hit@3, nDCG@5, the share of queries with an answer that found none, of those
-with none that were given one, the median and 95th percentile of the time to an answer once warm. With notes around, answers are
-graded as they are and among the notes that were there before.
+Printed for each: hit@1, hit@3, nDCG@5, the share of empty answers where there is one to find, of
+queries that were given one where there is none, and the median and 95th percentile of the time to
+an answer once warm. With notes around, answers are graded as they are and among the notes that were
+there before.
 """
 
 from __future__ import annotations
@@ -116,6 +117,7 @@ def read_queries(path: Path, own: Collection) -> Iterator[Query]:
     for note in own.oldest_first:
         mission = note.mission[0].lower() if len(note.mission) == 1 else "series"
         named.setdefault(f"{mission}-{note.year}", note.id)
+        named["-".join(reversed(note.id.split("/")))] = note.id
     for entry in yaml.safe_load(path.read_text(encoding="utf-8"))["queries"]:
         graded = entry.get("grades") or {}
         grades = {named[name]: grade for name, grade in graded.items() if name in named}
