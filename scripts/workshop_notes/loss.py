@@ -63,7 +63,8 @@ class Account:
 
 def words(text: str) -> list[str]:
     """Give the words of a text in order."""
-    return [word.translate(_RAISED) for word in _WORD.findall(normalize(text))]
+    found = _WORD.findall(normalize(text))
+    return [word if word.isascii() else word.translate(_RAISED) for word in found]
 
 
 def account(

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from workshop_notes.extract.original import OriginalText, Sentence
-from workshop_notes.extract.proposal import Considered, Evidence, Finding, Proposal, unique
+from workshop_notes.extract.proposal import Considered, Finding, Proposal, unique
 from workshop_notes.text.expressions import pattern
 from workshop_notes.text.finder import Finder
 from workshop_notes.text.themes import HINT, TRIGGER, theme_hits
@@ -24,15 +24,14 @@ UNREPORTED = 2.0
 # Columns read across mix standing sentences with the discussion.
 STANDING_LENGTH = 420
 
-# Of each theme: what a passage weighs, the passage as evidence, and its words.
-_Shown = dict[str, list[tuple[float, Evidence, str]]]
+Span = tuple[int, int]
 
 
 def themes(
     original: OriginalText,
     title: str,
     language: str,
-    names: Iterable[tuple[int, int]],
+    names: Iterable[Span],
     reported: bool,
     vocabularies: Vocabularies,
 ) -> Finding:
@@ -48,35 +47,29 @@ def themes(
     standing = _standing(vocabularies.series).find(original.folded)
     masked = [*names, *((one.start, one.end) for one in standing)]
     weights: dict[str, float] = {}
-    shown: _Shown = {}
+    # Of each theme: what a phrase weighs, where it stands (a title may be no part of the text, and
+    # stands at its first line then), and its words.
+    shown: dict[str, list[tuple[float, Span, str]]] = {}
     said: set[tuple[str, tuple[str, ...]]] = set()
-
-    def read(text: str, hidden: Iterable[tuple[int, int]], start: int | None) -> None:
+    at = original.text.find(title)
+    passages = [
+        (original.folded[one.start : one.end], one.start, _within(one, masked))
+        for one in original.body
+        if not (_is_about_itself(one) or _repeats(one, title))
+    ]
+    passages.append((title, at, ()))
+    for text, start, hidden in passages:
         here: dict[str, float] = {}
         for hit in theme_hits(text, known, language, hidden):
-            value = hit.weight * (HINT if (hit.theme, hit.stems) in said else 1.0)
+            again = text is not title and (hit.theme, hit.stems) in said
+            value = hit.weight * (HINT if again else 1.0)
             here[hit.theme] = min(here.get(hit.theme, 0.0) + value, TRIGGER)
-            if start is None:
-                evidence = _title_evidence(original, title)
-            else:
-                said.add((hit.theme, hit.stems))
-                evidence = original.evidence(start + hit.start, start + hit.end)
-            passage = " ".join(text[hit.start : hit.end].split())
-            shown.setdefault(hit.theme, []).append((value, evidence, passage))
+            said.add((hit.theme, hit.stems))
+            place = (start + hit.start, start + hit.end) if start >= 0 else (0, 0)
+            words = " ".join(text[hit.start : hit.end].split())
+            shown.setdefault(hit.theme, []).append((value, place, words))
         for theme, value in here.items():
             weights[theme] = weights.get(theme, 0.0) + value
-
-    for sentence in original.body:
-        if not (_is_about_itself(sentence) or _repeats(sentence, title)):
-            start, end = sentence.start, sentence.end
-            hidden = [
-                (first - start, last - start)
-                for first, last in masked
-                if first < end and last > start
-            ]
-            read(original.folded[start:end], hidden, start)
-    said.clear()
-    read(title, (), None)
     size = sum(len(sentence.text.split()) for sentence in original.body)
     enough = ENOUGH * max(1.0, size / SHORT_TEXT) * (1.0 if reported else UNREPORTED)
     heaviest = sorted(weights.values(), reverse=True)[:HEAVIEST]
@@ -84,13 +77,18 @@ def themes(
     chosen = tuple(t.id for t in known.terms if weights.get(t.id, 0.0) >= enough - 1e-9)
     if not chosen:
         return Finding()
-    considered: list[Considered] = [
-        (theme, f"weighs {weights[theme]:.1f} of {enough:.1f}: {found[0][2]}", found[0][1].line)
+    considered: tuple[Considered, ...] = tuple(
+        (
+            theme,
+            f"weighs {weights[theme]:.1f} of {enough:.1f}: {found[0][2]}",
+            original.line_at(found[0][1][0]).number,
+        )
         for theme, found in sorted(shown.items())
         if theme not in chosen
-    ]
+    )
     strongest = (max(shown[theme], key=lambda one: one[0])[1] for theme in chosen)
-    return Finding(Proposal(chosen, unique(strongest, limit=len(chosen)), tuple(considered)))
+    evidence = unique((original.evidence(*place) for place in strongest), limit=len(chosen))
+    return Finding(Proposal(chosen, evidence, considered))
 
 
 @lru_cache(maxsize=8)
@@ -115,6 +113,7 @@ def _repeats(sentence: Sentence, title: str) -> bool:
     return bool(title) and title.casefold() in text.casefold() and len(text) < len(title) + 40
 
 
-def _title_evidence(original: OriginalText, title: str) -> Evidence:
-    at = original.text.find(title)
-    return original.line_evidence(original.line_at(at)) if at >= 0 else Evidence(title, 1)
+def _within(sentence: Sentence, places: Iterable[Span]) -> tuple[Span, ...]:
+    """Give the places in a sentence, counted from its beginning."""
+    first, last = sentence.start, sentence.end
+    return tuple((a - first, b - first) for a, b in places if a < last and b > first)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from workshop_notes.extract.event import phrases_of_series
@@ -129,7 +130,7 @@ def _offered(
         " ".join(original.text[one.start : min(one.end, one.start + 3 * LONGEST)].split())
         for one in lines
     ]
-    for line, text, following in zip(lines, texts, [*texts[1:], ""], strict=True):
+    for line, (text, following) in zip(lines, pairwise([*texts, ""]), strict=True):
         if line.role == "related":
             continue
         longer = f"{text} {following}"

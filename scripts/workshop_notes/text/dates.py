@@ -19,10 +19,13 @@ _Span = tuple[int, int]
 _RUN = {"*": "{0,9}", "+": "{1,9}"}
 # No note has more; what follows in a text that has is a list of dates.
 MOST = 300
+# No part of a date stands further from its figures.
+FARTHEST = 120
 LONGEST_EVENT = timedelta(days=7)
 # Two full days joined are one event's only if it is short.
 LONGEST_JOINED = timedelta(days=3)
 _LISTS = Path(__file__).with_name("dates.yml")
+_FIGURES = re.compile(r"\d+")
 _DIGITS = (
     r"(?:0?[1-9]|[12]\d|3[01])(?:\s?(?:st|nd|rd|th)\b|\s?(?:er|ère|re|º|ª)(?!\w)|\.(?=\s))?(?!\d)"
 )
@@ -71,11 +74,25 @@ def find_dates(text: str) -> tuple[DateMention, ...]:
     `ambiguous`.
     """
     found: list[DateMention] = []
-    for match in _forms().finditer(text):
-        found += _read(text, match)
-        if len(found) >= MOST:
-            break
+    for start, end in _near_figures(text):
+        for match in _forms().finditer(text, start, end):
+            found += _read(text, match)
+            if len(found) >= MOST:
+                return _joined(text, found)
     return _joined(text, found)
+
+
+def _near_figures(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the stretches in which a date can stand: every one has figures."""
+    start = end = 0
+    for figures in _FIGURES.finditer(text):
+        if end and figures.start() - FARTHEST > end:
+            yield start, end
+            end = 0
+        start = start if end else max(0, figures.start() - FARTHEST)
+        end = min(len(text), figures.end() + FARTHEST)
+    if end:
+        yield start, end
 
 
 @lru_cache(maxsize=1)
