@@ -13,9 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from workshop_notes.bounded import compose
+from workshop_notes.bounded import compose, read_own
 from workshop_notes.fields import required
 from workshop_notes.front_matter import FENCE
 from workshop_notes.note import slug
@@ -27,9 +25,7 @@ from workshop_notes.vocabulary import NAMES, load_vocabularies
 
 SKELETONS = Path(__file__).with_name("skeletons")
 PAGES = ("about", "add-a-note", "report")
-LANGUAGES: Mapping[str, Any] = yaml.safe_load(
-    Path(__file__).with_suffix(".yml").read_text(encoding="utf-8")
-)
+LANGUAGES: Mapping[str, Any] = read_own(Path(__file__).with_suffix(".yml"))
 _WORD = re.compile(r'^  "([^"]+)": "(.*)",?$', re.MULTILINE)
 
 

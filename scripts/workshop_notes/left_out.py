@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
-
+from workshop_notes.bounded import read_own
 from workshop_notes.build.cache import Cache, digest_of_files
 from workshop_notes.convert import convert
 from workshop_notes.guard.identify import identify_text
@@ -82,7 +81,7 @@ def account_of(path: Path, data: bytes, shown: str, folder: str, language: str) 
 @cache
 def reasons() -> Mapping[str, str]:
     """Give the key under which readers are told each reason of the converter that is furniture."""
-    read = yaml.safe_load(REASONS.read_text(encoding="utf-8"))
+    read = read_own(REASONS)
     return {reason: key for key, listed in read.items() for reason in listed}
 
 

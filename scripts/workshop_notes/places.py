@@ -11,8 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-import yaml
-
+from workshop_notes.bounded import read_own
 from workshop_notes.formats.table import ORIGINAL_SUFFIXES, PICTURE_SUFFIXES, RAW_MARKDOWN
 from workshop_notes.schema import VOCABULARIES
 
@@ -89,7 +88,7 @@ def kind_of(path: Path, root: Path) -> Kind | None:
 @cache
 def derived() -> tuple[str, ...]:
     """Give the folders of docs/ that are derived from notes/, where nobody writes by hand."""
-    found = yaml.load(SHAPES.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    found = read_own(SHAPES)
     return tuple(found["folders"])
 
 

@@ -20,6 +20,7 @@ from workshop_notes.bounded import (
     compose,
     merge_marker,
     read_bounded,
+    read_own,
 )
 from workshop_notes.problem import Problem
 
@@ -54,8 +55,7 @@ class Key:
 
 def _table() -> tuple[tuple[Key, ...], Mapping[str, tuple[Key, ...]]]:
     """Read schema.yml: the keys that all vocabularies have, and those of each."""
-    text = Path(__file__).with_suffix(".yml").read_text(encoding="utf-8")
-    read = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    read = read_own(Path(__file__).with_suffix(".yml"))
     found: dict[str, tuple[Key, ...]] = {}
     for name, listed in read.items():
         keys: list[Key] = []

@@ -108,7 +108,7 @@ def finish(
     lost = list(lost_words(seen.oldest_first, staged, taken))
     if lost:
         raise BuildError("notes lose words on their pages", lost)
-    write_index(seen, staged, remembered=cache is not None and cache.is_open)
+    write_index(seen, staged, remembered=cache is not None and cache.is_open, cache=cache)
     known = write_files(ready.edition, staged, put)
     settings = read_settings(root)
     share(staged, seen, settings, hues(seen.vocabularies), root / PICTURES)

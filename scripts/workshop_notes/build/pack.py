@@ -91,7 +91,7 @@ def write_packs(
         with contextlib.suppress(OSError):
             content = (last / name).read_bytes() if last else b""
         if cache.get("pack", mission) != (key, hashlib.sha256(content).hexdigest()):
-            content = zipped(pack(seen, site, mission, address))
+            content = zipped(pack(seen, site, mission, address, cache))
             cache.put("pack", mission, (key, hashlib.sha256(content).hexdigest()))
         write_whole(site / name, content)
         changed.add(name)
@@ -102,7 +102,9 @@ def write_packs(
     return frozenset(changed)
 
 
-def pack(seen: Collection, site: Path, mission: str, address: str) -> dict[str, bytes]:
+def pack(
+    seen: Collection, site: Path, mission: str, address: str, cache: Cache | None = None
+) -> dict[str, bytes]:
     """Give the files of a mission's pack: path → content."""
     notes = [note for note in seen.oldest_first if mission in note.mission]
     here = term_address("mission", mission)
@@ -117,7 +119,7 @@ def pack(seen: Collection, site: Path, mission: str, address: str) -> dict[str, 
                 found[f"{folder}{path.name}"] = path.read_bytes()
     held = {"index.html", *pages, *found, *_loaded(site, pages)}
     memory = seen.root / MEMORY / slug(mission)
-    index = index_files(seen.only(notes), memory)
+    index = index_files(seen.only(notes), memory, cache)
     held |= {f"{FOLDER}/{name}" for name in index}
     for page in pages:
         text = (site / page).read_text(encoding="utf-8")

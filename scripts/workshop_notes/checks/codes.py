@@ -12,18 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from workshop_notes.bounded import read_own
 from workshop_notes.checks import addresses, check, files, handwritten, rendering, rules
 from workshop_notes.guard.finding import codes
 from workshop_notes.writing import write_if_changed
 
 BEGIN = "<!-- codes: written by `python -m workshop_notes.checks.codes`, and tested -->"
 END = "<!-- end of codes -->"
-LISTED: Mapping[str, Any] = yaml.load(
-    Path(__file__).with_name("codes.yml").read_text(encoding="utf-8"),
-    Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),
-)
+LISTED: Mapping[str, Any] = read_own(Path(__file__).with_name("codes.yml"))
 
 
 @dataclass(frozen=True, slots=True)

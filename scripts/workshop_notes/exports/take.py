@@ -139,7 +139,7 @@ def forms(edition: Edition, note: Note) -> tuple[str, str, str, str]:
         record = csl(edition, note).removeprefix("[\n").removesuffix("\n]")
         return bibtex(edition, note), ris(edition, note), record, markdown(edition, note)
 
-    return edition.once(("forms", note.id), made)
+    return edition.kept("forms", note, made)
 
 
 def markdown(edition: Edition, note: Note) -> str:
@@ -269,4 +269,7 @@ def _fields(edition: Edition, note: Note) -> Mapping[str, Any]:
 
 
 def _line(edition: Edition, note: Note) -> str:
-    return json.dumps(_fields(edition, edition.full(note)), ensure_ascii=False) + "\n"
+    note = edition.full(note)
+    return edition.kept(
+        "line", note, lambda: json.dumps(_fields(edition, note), ensure_ascii=False) + "\n"
+    )

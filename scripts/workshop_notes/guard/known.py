@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import yaml
 
-from workshop_notes.bounded import TooLargeError, compose, read_bounded
+from workshop_notes.bounded import TooLargeError, compose, read_bounded, read_own
 from workshop_notes.problem import Problem
 from workshop_notes.vocabulary import Term, Vocabularies
 
@@ -385,8 +385,7 @@ def lines_of(name: str) -> tuple[str, ...]:
 @cache
 def read_yaml(name: str) -> Any:
     """Read a file of the guard."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load((HERE / f"{name}.yml").read_text(encoding="utf-8"), Loader=loader)
+    return read_own(HERE / f"{name}.yml")
 
 
 def states() -> Sequence[Mapping[str, Any]]:

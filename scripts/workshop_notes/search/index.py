@@ -26,10 +26,12 @@ import hashlib
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 
+from workshop_notes.build.cache import Cache
 from workshop_notes.collection import Collection
 from workshop_notes.note import Note
 from workshop_notes.search import names, typed, weights
@@ -69,7 +71,9 @@ _SCRIPT_COMMENT = re.compile(r"^\s*(?:/\*\*.*?\*/|//.*?)$", re.DOTALL | re.MULTI
 Lists = dict[str, tuple[str, str, tuple[str, ...]]]
 
 
-def write_index(collection: Collection, site: Path, *, remembered: bool = True) -> list[str]:
+def write_index(
+    collection: Collection, site: Path, *, remembered: bool = True, cache: Cache | None = None
+) -> list[str]:
     """Write the whole index of the notes that readers may see into a built site.
 
     `remembered` says whether what earlier builds made may be used; else it is forgotten. Withdrawn
@@ -80,7 +84,7 @@ def write_index(collection: Collection, site: Path, *, remembered: bool = True) 
     memory = collection.root / MEMORY
     if not remembered:
         _forget(memory, set())
-    files = index_files(collection, memory if remembered else None)
+    files = index_files(collection, memory if remembered else None, cache)
     changed = [name for name, text in files.items() if write_if_changed(folder / name, text)]
     for path in sorted(folder.iterdir()):
         if path.name not in files:
@@ -88,10 +92,15 @@ def write_index(collection: Collection, site: Path, *, remembered: bool = True) 
     return changed
 
 
-def index_files(collection: Collection, memory: Path | None = None) -> dict[str, str]:
-    """Give every file of the index: name → text; `memory` is a folder that may be absent."""
+def index_files(
+    collection: Collection, memory: Path | None = None, known: Cache | None = None
+) -> dict[str, str]:
+    """Give every file of the index: name → text.
+
+    `memory` is a folder that may be absent, for the lists of blocks; `known` remembers notes.
+    """
     notes = collection.workshops
-    lists = _joined(_block_lists(collection, memory))
+    lists = _joined(_block_lists(collection, memory, known or Cache(None)))
     files: dict[str, str] = {}
     placed = _is_placed(notes)
     ranges, stamps = [], []
@@ -133,7 +142,7 @@ def index_files(collection: Collection, memory: Path | None = None) -> dict[str,
     return files | dict(_programs())
 
 
-def _block_lists(collection: Collection, memory: Path | None) -> Iterator[Lists]:
+def _block_lists(collection: Collection, memory: Path | None, known: Cache) -> Iterator[Lists]:
     """Give the lists of each block of notes; those of unchanged ones come from the memory."""
     placed = _is_placed(collection.workshops)
     named = names.vocabulary_names(collection.vocabularies)
@@ -146,12 +155,21 @@ def _block_lists(collection: Collection, memory: Path | None) -> Iterator[Lists]
         kept.add(key)
         lists = _recalled(memory / key) if memory else None
         if lists is None:
-            lists = _lists(map(read(), block))
+            given = [(about, _content(note)) for note in block]
+            words = partial(_words, read(), block)
+            lists = _lists(known.each("words", given, words))
             if memory:
                 write_whole(memory / key, _json(lists))
         yield lists
     if memory:
         _forget(memory, kept)
+
+
+def _words(
+    read: Callable[[Note], weights.Words], block: Sequence[Note], place: int
+) -> weights.Words:
+    found = read(block[place])
+    return replace(found, places=dict(found.places), forms=dict(found.forms))
 
 
 def _forget(memory: Path, kept: Set[str]) -> None:

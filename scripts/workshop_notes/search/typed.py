@@ -8,8 +8,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from workshop_notes.bounded import read_own
 from workshop_notes.text import stems
 from workshop_notes.text.folding import LETTERS, fold
 from workshop_notes.text.languages import languages, month_names, month_numbers
@@ -25,8 +24,7 @@ SPANS = ("since", "before", "between", "to", "of", "decades")
 @cache
 def table() -> dict[str, Any]:
     """Give the table of words as it was written."""
-    text = Path(__file__).with_name("typed.yml").read_text(encoding="utf-8")
-    read: dict[str, Any] = yaml.safe_load(text)
+    read: dict[str, Any] = read_own(Path(__file__).with_name("typed.yml"))
     return read
 
 

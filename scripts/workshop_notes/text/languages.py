@@ -10,8 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-import yaml
-
+from workshop_notes.bounded import read_own
 from workshop_notes.text.folding import bare
 
 # Abbreviations of months are read in these alone: an Italian `set` is an English word.
@@ -35,8 +34,7 @@ class Language:
 def languages() -> Mapping[str, Language]:
     """Give the languages of languages.yml by their two-letter codes."""
     path = Path(__file__).with_name("languages.yml")
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    read = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
+    read = read_own(path)
     return {
         code: Language(
             code,

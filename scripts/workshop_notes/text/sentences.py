@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
+from workshop_notes.bounded import read_own
 from workshop_notes.text.folding import bare
 from workshop_notes.text.languages import month_numbers
 
@@ -25,10 +24,7 @@ _INITIAL = re.compile(r"(?:^|[^\w.])[^\W\d_]$")
 @lru_cache(maxsize=1)
 def abbreviations() -> Mapping[str, Mapping[str, str]]:
     """Give the sections of abbreviations.yml: `words`, a line that `holds`, one that `parts`."""
-    read: Mapping[str, Mapping[str, str]] = yaml.load(
-        Path(__file__).with_name("abbreviations.yml").read_text(encoding="utf-8"),
-        Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),
-    )
+    read: Mapping[str, Mapping[str, str]] = read_own(Path(__file__).with_name("abbreviations.yml"))
     return read
 
 

@@ -9,8 +9,7 @@ from functools import lru_cache
 from itertools import product
 from pathlib import Path
 
-import yaml
-
+from workshop_notes.bounded import read_own
 from workshop_notes.text.folding import bare
 
 GAP = "…"
@@ -79,7 +78,7 @@ def stem(word: str) -> str:
 def _listed(name: str) -> frozenset[str]:
     """Give the words of a list of stems.yml."""
     path = Path(__file__).with_name("stems.yml")
-    return frozenset(yaml.safe_load(path.read_text(encoding="utf-8"))[name].split())
+    return frozenset(read_own(path)[name].split())
 
 
 def phrases_of(pattern: str) -> Iterator[str]:

@@ -263,6 +263,12 @@ class Edition:
         self.reads(*asked)
         return made  # type: ignore[no-any-return]
 
+    def kept(self, kind: str, note: Note, work: Callable[[], V]) -> V:
+        """Give what `work` makes of a note, the vocabularies and the site alone; remembered."""
+        self.reads(f"note:{note.id}")
+        given = (self.around, self.site, self.wholes.get(note.id))
+        return self.once((kind, note.id), lambda: self.cache.once(kind, given, work))
+
     @cached_property
     def collection(self) -> Heads:
         """The collection as pages ask it."""

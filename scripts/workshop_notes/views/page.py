@@ -13,8 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import Any
 
-import yaml
-
+from workshop_notes.bounded import read_own
 from workshop_notes.places import SHAPES
 from workshop_notes.views.address import source_path
 from workshop_notes.views.body import CONTROLS
@@ -139,7 +138,7 @@ def differences(value: Any, shape: Any, place: str = "") -> Iterator[str]:
 @cache
 def shapes() -> Mapping[str, Any]:
     """Give the shapes of views and of their parts by name."""
-    read = yaml.safe_load(SHAPES.read_text(encoding="utf-8"))
+    read = read_own(SHAPES)
     return {name: shape for name, shape in read.items() if name != "folders"}
 
 
