@@ -47,6 +47,7 @@ FIELDS = {
     "language": ("en", "fr"),
     "summary": ("Another invented summary.", "A third one. With two sentences."),
     "status": ("draft", "withdrawn", "published"),
+    "translation_of": ("2031/zuma", "2032/zuma", '""'),
     "was": ("[2030/once]", "[2030/twice, 2029/once]", "[]"),
 }
 SENTENCES = (

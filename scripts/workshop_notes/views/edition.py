@@ -277,7 +277,10 @@ class Edition:
     @cached_property
     def around(self) -> str:
         """A digest of what the reading of one note takes from the others and vocabularies."""
-        others = [(note.id, note.title, note.source_url) for note in self.whole.notes]
+        others = [
+            (one.id, one.title, one.source_url, one.status, one.translation_of)
+            for one in self.whole.notes
+        ]
         known = digest_of_files(self.whole.root, "notes/vocabularies")
         interface = (self.site.language, self.site.languages)
         return _digest(self.whole.root.as_posix(), known, others, interface)
@@ -377,7 +380,7 @@ class Edition:
     def citations(self, kind: str, identifier: str) -> list[Citation]:
         """Give the first sentence of each note that names a term, oldest note first."""
         name, target = f"named:{kind}:{identifier}", Target(kind, identifier)
-        self.reads(name)
+        self.reads(name, "translations")
         entries = self._read_of([self._notes[one] for one in self._naming.get(name, ())])
         said = (
             (entry, *entry.named[target])
@@ -416,7 +419,11 @@ class Edition:
             "missions": _digest(self._missions),
             "resolutions": _digest(self._resolutions),
             "translations": _digest(
-                [head(one) for one in self.whole.oldest_first if one.translation_of]
+                *(
+                    (head(one), head(self.whole.workshop(one)))
+                    for one in self.whole.oldest_first
+                    if one.translation_of
+                )
             ),
             "terms": _digest(terms),
         }
