@@ -60,23 +60,30 @@ def layout(block: Block, known: Known, under: str, header: Sequence[str]) -> Ite
         if label["who"].strip() in known.grammar["labels"] and label["rest"]:
             label = LABEL.match(text, label.start("rest")) or label  # Q – Norway: …
         yield from _labelled(label, block, known)
-    places = [(expression, sign) for expression, sign in WHOLE if sign in text]
-    for expression, _ in places:
-        found = expression.search(text)
-        if found and not (expression is ASKED and block.kind == "heading"):
-            before = text[: found.start()].split()[-1:]
-            of_a_name = bool(before) and before[0][:1].isupper() and len(before[0]) > 1
-            if not of_a_name and _is_speaker(found["who"], known, True):
-                yield Finding("label", *found.span("who"))
-    for found in BRACKETED_TALK.finditer(text) if places else ():
-        word = found["talk"]
-        told = known.project.tags[word] & TALKED or pattern("talked_about").fullmatch(word)
-        if told and _is_speaker(found["who"], known, True):
+    for found in _marked(block, known):
+        if _is_speaker(found["who"], known, True):
             yield Finding("label", *found.span("who"))
     if block.kind == "cell":
         yield from _cell(block, known, header)
     if under and found_in("attendance", f"{under}: x") and block.kind != "heading":
         yield from _people(text, 0, known, everything=True)
+
+
+def _marked(block: Block, known: Known) -> Iterator[re.Match[str]]:
+    """Give what stands in brackets or after a quotation, where a source does; see `WHOLE`."""
+    text = block.text
+    places = [expression for expression, sign in WHOLE if sign in text]
+    for expression in places:
+        found = expression.search(text)
+        if found and not (expression is ASKED and block.kind == "heading"):
+            before = text[: found.start()].split()[-1:]
+            of_a_name = bool(before) and before[0][:1].isupper() and len(before[0]) > 1
+            if not (of_a_name or (found_in("public", text) and not found_in("room", text))):
+                yield found
+    for found in BRACKETED_TALK.finditer(text) if places else ():
+        word = found["talk"]
+        if known.project.tags[word] & TALKED or pattern("talked_about").fullmatch(word):
+            yield found
 
 
 def _labelled(label: re.Match[str], block: Block, known: Known) -> Iterator[Finding]:
@@ -144,6 +151,8 @@ def _is_speaker(text: str, known: Known, sure: bool) -> bool:
     ]
     if not words:
         return _are_names(tokens, known)
+    if re.fullmatch("[A-Z]{3}", tokens[-1].text) and _are_codes(tokens[-1].text, known):
+        return True  # PRs of NOR and KEN
     own = any(one.kind in OWNERS for one in tokens)
     if own and any(one.tags & SENT or one.low == "mission" for one in words):
         return True

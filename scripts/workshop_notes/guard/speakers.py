@@ -18,8 +18,8 @@ from typing import Literal, NamedTuple
 from workshop_notes.guard.classes import (
     ADVERBS, AFFIRMS, AFTER_A_PRESENT, ANYWHERE, ATTITUDES, AUXILIARIES, BE, BEFORE_A_VERB,
     BREAKS, DECLARE, DEED, DELEGATIONS, DETERMINERS, DO, DOCUMENTS, EITHER, FEW, FINITE,
-    GERUNDS, GROUP, GUESTS, HAVE, INDEFINITE, JOINS, LEADING, MAY_SPEAK, MODALS,
-    NEUTRAL, NOBODY, OF, OF_IDIOMS, OF_LINKS, OFFICES, ONE, ORGANS, PASTS,
+    GERUNDS, GROUP, GUESTS, HAVE, INDEFINITE, INSTITUTIONS, JOINS, LEADING, MAY_SPEAK, MODALS,
+    MONTHS_AND_MODALS, NEUTRAL, NOBODY, OF, OF_IDIOMS, OF_LINKS, OFFICES, ONE, ORGANS, PASTS,
     PEOPLE, PERSON, PREPOSITIONS, PRESENT, REGION_MEMBERS, SEEMED, SIMPLE, SMALL_TALK, SPEECH,
     STATE_ACT, TALK, THE, TOPICS, UNITS, WHO,
 )
@@ -32,6 +32,7 @@ from workshop_notes.guard.reading import CAPITAL, KINDS, Sentence, Token
 
 STOPS, LEADS = PREPOSITIONS | BREAKS | AUXILIARIES, MODALS | AUXILIARIES
 TALKED, MENTIONED = TALK | SMALL_TALK, GUESTS | PERSON | KINDS["demonym"]
+CAPITALIZED = DOCUMENTS | INSTITUTIONS | MONTHS_AND_MODALS
 MAY_BE_VERB = SPEECH | PASTS | FINITE | ATTITUDES | OF_IDIOMS | AUXILIARIES
 Role = Literal["subject", "agent", "owner", "source", "opinion", "mention"]
 Manner = Literal["speech", "declared", "deed", "felt", "other", "modal"]
@@ -274,8 +275,9 @@ def _who_of_a_group(sentence: Sentence, phrase: Phrase, proper: bool) -> Who | N
         body = any(one.kind in ("public", "body") for one in tokens[phrase.start : at])
         return Who("class" if body else None, at, many=True)
     if tags & DELEGATIONS:
-        if phrase.start == at and not proper:
-            return Who(None, at, thing=True)  # side by side
+        anybody = tokens[phrase.start].tags & INDEFINITE and not _has_owner(sentence, phrase)
+        if (phrase.start == at and not proper) or anybody:
+            return Who(None, at, thing=True)  # side by side, no delegation
         return Who("organization" if proper or tags & UNITS else "delegation", at)
     institution = tags & GROUP and (head.capital or _has_owner(sentence, phrase))
     return Who("organization", at) if institution else None
@@ -320,8 +322,14 @@ def _who_proper(sentence: Sentence, phrase: Phrase) -> Who:
     """Say whom a word with a capital names: an institution, or by itself somebody."""
     at = phrase.head
     words = sentence.tokens[phrase.start : at + 1]
+    if len(words) < 3 and not words[-1].tags & CAPITALIZED and all(map(_may_be_a_name, words)):
+        return Who("name", at)
     named = any(one.capital and not one.first for one in words[:-1])
     return Who("organization" if named else None, at, thing=not named)
+
+
+def _may_be_a_name(token: Token) -> bool:
+    return not token.kind and token.capital and not token.first and not token.text.isupper()
 
 
 def _is_permanent(sentence: Sentence, phrase: Phrase) -> bool:
@@ -474,7 +482,8 @@ def _french(sentence: Sentence, at: int, before: int) -> int:
     led = tokens[before].tags if before >= 0 else 0
     if led & BE and tags & ATTITUDES:
         return before
-    past = led & HAVE and PARTICIPLE.search(low)
+    reflexive = led & BE and tokens[max(0, before - 1)].low == "s'"
+    past = (led & HAVE or reflexive) and PARTICIPLE.search(low)
     start = at
     while before >= 0 and tokens[before].tags & AUXILIARIES:
         start, before = before, before - 1
@@ -562,8 +571,10 @@ def _subjects(sentence: Sentence) -> Iterator[Part]:
 
 def _leads(sentence: Sentence, at: int) -> bool:
     """Say whether any word after a token may be a verb: of a modal, and of a name in French."""
-    token = sentence.tokens[at]
     french = sentence.known.language == "fr"
+    while french and at > 0 and sentence.tokens[at].tags & ADVERBS:
+        at -= 1
+    token = sentence.tokens[at]
     return bool(token.tags & LEADS) or (french and token.kind in AFFILIATED)
 
 
@@ -573,6 +584,9 @@ def _unlisted(sentence: Sentence, who: Who, verb: Verb) -> Who:
     head = tokens[who.at]
     if not who.thing or verb.manner != "speech":
         return who
+    unheard = head.kind == "place" and head.low not in sentence.known.hosts
+    if unheard and not verb.doubtful and verb.lemma not in sentence.grammar["of_states"]:
+        return Who("name", who.at)
     definite = any(one.low == "the" for one in tokens[max(0, who.at - 4) : who.at])
     thing = head.kind or head.tags & DOCUMENTS or head.low in MISSIONS or head.low.endswith("s")
     group = head.tags & (GROUP | NEUTRAL) == GROUP and who.at == verb.start - 1
@@ -601,18 +615,27 @@ def _subject_spans(sentence: Sentence, verb: Verb) -> Iterator[tuple[int, int]]:
                 yield _clause_start(sentence, opening), at + 1
             yield opening + 1, at
             at = opening - 1
-    end = at + 1
-    start = _clause_start(sentence, end)
-    if start >= end:  # `Norway asked and insisted`
-        end = start - 1
-        if end < 0 or tokens[end].low not in ("and", "but", "or", "et", "mais"):
-            return
-        start = _clause_start(sentence, end)
+    start, end = _before_the_verb(sentence, at + 1)
     start = _past_the_frame(sentence, start, end)
     clause = start > 0 and any(_is_finite(sentence, n) for n in range(start, end))
     before = tokens[start - 1]
     if start < end and not (clause and before.tags & BREAKS and not before.tags & (WHO | JOINS)):
         yield start, end
+
+
+def _before_the_verb(sentence: Sentence, end: int) -> tuple[int, int]:
+    """Give the span before a verb in which its subject stands, empty where there is none."""
+    tokens = sentence.tokens
+    start = _clause_start(sentence, end)
+    if start >= end and tokens[min(end, len(tokens) - 1) - 1].tags & WHO:
+        end -= 2 if tokens[end - 2].low == "," else 1
+        start = _beginning(sentence, end - 1)
+    if start >= end:  # `Norway asked and insisted`
+        end = start - 1
+        if end < 0 or tokens[end].low not in ("and", "but", "or", "et", "mais"):
+            return 0, 0
+        start = _clause_start(sentence, end)
+    return start, end
 
 
 def _is_participle(sentence: Sentence, verb: Verb) -> bool:
@@ -638,6 +661,7 @@ def _is_inserted(sentence: Sentence, verb: Verb) -> bool:
     following = tokens[verb.at + 1]
     subject = following.kind in AFFILIATED or following.tags & DETERMINERS
     closed = any(token.low == "," for token in tokens[verb.at + 2 : verb.at + 9])
+    closed = closed or tokens[verb.start - 2].low == '"'
     return bool(tokens[verb.start - 1].low == "," and subject and closed)
 
 
@@ -707,12 +731,15 @@ def _agents(sentence: Sentence) -> Iterator[Part]:
     """`It was suggested by …`, `a proposal by …`, `the wording was defended by …`."""
     tokens = sentence.tokens
     for at, token in enumerate(tokens[1:-1], start=1):
-        if token.low not in ("by", "par") or found_in("funding", sentence.text):
+        text = found_in("talked_about", sentence.text)
+        if token.low not in ("by", "par") or (found_in("funding", sentence.text) and not text):
+            continue
+        if token.low == "par" and not tokens[at + 1].tags & DETERMINERS | CAPITAL:
             continue
         near = [one.tags for one in tokens[max(0, at - 7) : at] if not one.kind]
         done = next((tags for tags in reversed(near) if tags & PASTS), 0)
         talk = any(tags & TALKED for tags in near)
-        talk = talk or found_in("talked_about", sentence.text[: token.start])
+        talk = talk or text
         said = done & SPEECH and not done & (DEED | DECLARE)
         of_talk = talk and (done or near[-1] & TALK)
         if said or of_talk or done & DECLARE:
