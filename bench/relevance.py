@@ -9,8 +9,8 @@ the module, MiniSearch, both with a field of the vocabularies' names; with `--be
 search plugin and, where it is installed, Pagefind, both in headless Chromium over plain pages.
 Printed for each: hit@1, hit@3, nDCG@5, the share of empty answers where there is one to find, of
 queries that were given one where there is none, and the median and 95th percentile of the time to
-an answer once warm. With notes around, answers are graded as they are and among the notes that were
-there before.
+an answer once warm. With notes around, answers are graded as they are, among the notes that were
+there before, and without the queries that name a theme alone.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ from workshop_notes.collection import Collection, load_collection
 from workshop_notes.front_matter import parse_note
 from workshop_notes.search.index import FOLDER, write_index
 from workshop_notes.search.names import names_of
+from workshop_notes.search.typed import split, stem
 from workshop_notes.text.folding import fold
 
 CHROMIUM = "/usr/bin/chromium"
@@ -48,6 +49,8 @@ TOP = 5
 SETTLING = 150
 AROUND_WORDS = 400
 DAY = "2036-01-01"
+# What a theme is told by, beside its names.
+TOLD = ("triggers", "triggers_fr", "hints")
 
 Answers = list[tuple[list[str], float]]
 Search = Callable[[Collection, Sequence[str]], Answers]
@@ -55,7 +58,11 @@ Search = Callable[[Collection, Sequence[str]], Answers]
 
 @dataclass(frozen=True)
 class Query:
-    """A query and its grades, by the note's id; `expected` is False where there is no note."""
+    """A query and its grades, by the note's id; `expected` is False where there is no note.
+
+    `about` says that it names a theme and nothing else: then notes around that are tagged with the
+    theme, and say its phrases, are answers as good as the graded ones.
+    """
 
     id: str
     kind: str
@@ -64,6 +71,7 @@ class Query:
     first: frozenset[str]
     not_among_first: frozenset[str]
     expected: bool
+    about: bool
 
 
 def main() -> int:
@@ -118,6 +126,12 @@ def read_queries(path: Path, own: Collection) -> Iterator[Query]:
         mission = note.mission[0].lower() if len(note.mission) == 1 else "series"
         named.setdefault(f"{mission}-{note.year}", note.id)
         named["-".join(reversed(note.id.split("/")))] = note.id
+    phrases = [
+        str(phrase)
+        for term in own.vocabularies.themes.terms
+        for phrase in (*term.names, *(one for key in TOLD for one in term.facts.get(key, ())))
+    ]
+    themes = {_said(phrase) for phrase in phrases}
     for entry in yaml.safe_load(path.read_text(encoding="utf-8"))["queries"]:
         graded = entry.get("grades") or {}
         grades = {named[name]: grade for name, grade in graded.items() if name in named}
@@ -130,6 +144,7 @@ def read_queries(path: Path, own: Collection) -> Iterator[Query]:
             frozenset(first or {note for note, grade in grades.items() if grade == 2}),
             frozenset(named[name] for name in entry.get("must_not_top3", ()) if name in named),
             entry.get("expect") != "none",
+            _said(entry["q"]) in themes,
         )
 
 
@@ -292,6 +307,13 @@ def report(
         here = {note.id for note in own.notes}
         among = graded(queries, [[one for one in found if one in here] for found, _ in answers])
         print(" " * 17, "among the notes before:", *(f"{k} {v:.3f}" for k, v in among.items()))
+        told = [at for at, query in enumerate(queries) if not query.about]
+        apart = graded([queries[at] for at in told], [answers[at][0] for at in told])
+        print(
+            " " * 17,
+            f"the {len(told)} not of a theme alone:",
+            *(f"{k} {v:.3f}" for k, v in apart.items()),
+        )
     if name == "ours" and arguments.wrong:
         for query, (found, _) in zip(queries, answers, strict=True):
             marks = graded([query], [found])
@@ -326,6 +348,10 @@ def graded(queries: Sequence[Query], answers: Sequence[Sequence[str]]) -> dict[s
         )
     names = ("hit_at_1", "hit_at_3", "ndcg_at_5", "zero_result_rate", "invented")
     return {name: statistics.mean(row[at] for row in rows) for at, name in enumerate(names)}
+
+
+def _said(text: str) -> frozenset[str]:
+    return frozenset(filter(None, map(stem, split(text))))
 
 
 def _notes(addresses: Sequence[str]) -> list[str]:

@@ -38,6 +38,26 @@ FOLDED = (
 )
 
 
+def _is_number(value: object) -> bool:
+    return type(value) is int and 0 <= value < 2**31
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _are_texts(value: object) -> bool:
+    return isinstance(value, list) and all(map(_is_text, value))
+
+
+# What each server takes for a type of its schema; no server installs from the registries.
+TYPESENSE = {"string": _is_text, "string[]": _are_texts, "int32": _is_number}
+OPENSEARCH = {
+    **dict.fromkeys(("text", "keyword"), lambda value: _is_text(value) or _are_texts(value)),
+    "integer": _is_number,
+}
+
+
 @pytest.fixture(scope="module")
 def collection(tmp_path_factory: pytest.TempPathFactory) -> Collection:
     """The invented collection, read."""
@@ -242,6 +262,13 @@ def test_an_export_holds_each_note_with_the_fields_that_its_schemas_know(
     for row in rows:
         assert set(row) == set(mapping["properties"])
         assert set(row) - {"id"} == {field["name"] for field in schema["fields"]}
+    for field in schema["fields"]:
+        values = [row[field["name"]] for row in rows]
+        assert all(map(TYPESENSE[field["type"]], values)), field
+    for name, field in mapping["properties"].items():
+        assert all(OPENSEARCH[field["type"]](row[name]) for row in rows), name
+    sorting = next(one for one in schema["fields"] if one["name"] == "day")
+    assert (schema["default_sorting_field"], sorting["type"]) == ("day", "int32")
     bulk = paths["opensearch-bulk.ndjson"].read_text("utf-8").splitlines()
     assert [json.loads(line)["index"]["_id"] for line in bulk[::2]] == [row["id"] for row in rows]
     synonyms = json.loads(paths["typesense-synonyms.json"].read_text("utf-8"))

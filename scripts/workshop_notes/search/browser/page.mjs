@@ -207,13 +207,8 @@ export function startPage(page, search) {
     if (state.exact) said.push(make("p", { class: "search-notice", text: say("exact") }));
     const mended = found.parts.filter((part) => part.mended);
     if (mended.length) {
-      const link = make("a", { href: addressOf({ ...state, exact: true }), text: state.q });
-      link.addEventListener("click", (event) => {
-        event.preventDefault();
-        change({ exact: true });
-      });
       const name = mended.map((part) => (part.wanted || [part]).map((one) => one.word).join(" ")).join(", ");
-      const instead = split(say("mended", { name: mended.map((part) => part.label || name).join(", ") }), link);
+      const instead = split(say("mended", { name: mended.map((part) => part.label || name).join(", ") }), offer(state.q, { exact: true }));
       said.push(make("p", { class: "search-notice", "data-mended": name }, ...instead));
     }
     if (typing) return said;

@@ -60,12 +60,12 @@ export async function openStore(fetchFile, pause = (milliseconds) => new Promise
     /** Give a word's notes as `Map(note → level)`, empty for a word that no note holds. */
     async list(word) {
       const found = ranges.length ? (await lines("w", shardOf(word))).get(word) : null;
-      return decodeLevels(found?.lists || "", read, entry);
+      return new Map(read(found?.lists).flatMap(({ first, digit, numbers }) => fromGaps(numbers, first - 1).map((note) => [note, digit])));
     },
     /** Give where a word stands in each note: `Map(note → places)`. */
     async places(word) {
       const found = ranges.length ? (await lines("p", shardOf(word))).get(word) : null;
-      return decodePlaces(found?.lists || "", read, entry);
+      return new Map(read(found?.lists).map(({ first, numbers: [note, ...gaps] }) => [first + note, fromGaps(gaps, 0)]));
     },
     /** Ask again for what did not come, when it is next wanted. */
     again() {
@@ -129,47 +129,26 @@ function byWord(text) {
   return found;
 }
 
-/** Give the function that takes a list apart: numbers, and the digits that stand between them as text. */
-function reader({ digits, stops }) {
+/** Give the function that takes a list apart: for each run of numbers, its block's first note and the digit before it. */
+function reader({ digits, stops, block }) {
   const value = new Map([...digits].map((digit, at) => [digit, at]));
   const set = (from, to) => `[${digits.slice(from, to).replace(/[\\\]^-]/g, "\\$&")}]`;
   const shape = new RegExp(`${set(stops)}*${set(0, stops)}|\\d`, "g");
   const going = digits.length - stops;
   const number = (token) => [...token].map((digit) => value.get(digit)).reduce((sum, digit) => (digit < stops ? sum * stops + digit : sum * going + digit - stops + 1), 0);
-  return (part) => {
-    const tokens = part.match(shape) || [];
-    if (tokens.join("") !== part) throw new LostFile("list", "cut");
-    return tokens.map((token) => (token.length > 1 ? number(token) : value.get(token) ?? token));
-  };
+  return (text) => (text ? text.split(" ") : []).flatMap((part) => {
+    const [first, ...tokens] = part.match(shape) || [];
+    if ([first, ...tokens].join("") !== part) throw new LostFile("list", "cut");
+    const runs = [{ first: number(first) * block, digit: 0, numbers: [] }];
+    for (const token of tokens) {
+      if (value.has(token[0])) runs.at(-1).numbers.push(number(token));
+      else runs.push({ ...runs[0], digit: Number(token), numbers: [] });
+    }
+    return runs.filter(({ numbers }) => numbers.length);
+  });
 }
 
-/** Read `Map(note → level)`: a digit is the level of the notes after it, by the gaps between them. */
-function decodeLevels(text, read, { block }) {
-  const found = new Map();
-  for (const part of text ? text.split(" ") : []) {
-    const [first, ...tokens] = read(part);
-    let level = 0;
-    let note = -1;
-    for (const token of tokens) {
-      if (typeof token === "number") found.set(first * block + (note += token + 1), level);
-      else [level, note] = [Number(token), -1];
-    }
-  }
-  return found;
-}
-
-/** Read `Map(note → places)`: each note's number and the gaps between its places, with a 0 between notes. */
-function decodePlaces(text, read, { block }) {
-  const found = new Map();
-  for (const part of text ? text.split(" ") : []) {
-    const [first, ...tokens] = read(part);
-    let places = null;
-    let last = 0;
-    for (const token of tokens) {
-      if (token === "0") places = null;
-      else if (places) places.push((last += token + 1));
-      else [places, last] = [found.set(first * block + token, []).get(first * block + token), 0];
-    }
-  }
-  return found;
+/** Give what stands at gaps: each is counted from the one before. */
+function fromGaps(gaps, last) {
+  return gaps.map((gap) => (last += gap + 1));
 }
