@@ -73,12 +73,13 @@ def _converted(known: Format, reading: Reading, data: bytes, path: str) -> Conve
     from workshop_notes.formats.as_markdown import as_markdown, set_by_page
     from workshop_notes.formats.document import lines_of
     from workshop_notes.formats.furniture import without_furniture
-    from workshop_notes.formats.outline import outlined
+    from workshop_notes.formats.outline import outlined, settle
     from workshop_notes.normalize import hiding_characters, look_alikes, normalize
     from workshop_notes.text.markdown import visible
 
     if has_errors(reading.problems):
         return Conversion(known.name, "", "", problems=tuple(sorted(reading.problems)))
+    settle(reading.body)
     text = normalize(reading.text or "\n".join(lines_of(reading.body)))
     original = reading.counted or _counted(known, data)
     problems = [*reading.problems, *hiding_characters(original, path), *look_alikes(original, path)]

@@ -61,7 +61,7 @@ def as_markdown(body: etree._Element) -> str:
     found = list(_blocks(body))
     notes = {note.get("number", ""): note for note in body.iter("note")}
     for number in sorted(notes, key=int):
-        inner = _joined(list(_blocks(notes[number], inside=True)))
+        inner = _joined(list(_blocks(notes[number])))
         lines = [f"[^{number}]: {inner[0] if inner else ''}".rstrip(), *_indented(inner[1:])]
         found.append(lines)
     text = "\n".join(_joined(found))
@@ -128,32 +128,23 @@ def _merge_lists(body: etree._Element) -> None:
             parent.remove(listed)
 
 
-def _blocks(element: etree._Element, inside: bool = False) -> Iterator[Lines]:
-    """Yield the blocks of an element as lines; text and inline elements in it become paragraphs."""
-    waiting: _Pieces = [] if element.tag in ("ul", "ol") else [(element.text or "", _PLAIN)]
+def _blocks(element: etree._Element) -> Iterator[Lines]:
+    """Yield the blocks of an element as lines; what holds none is a paragraph."""
+    if not _holds_blocks(element):
+        yield from _paragraph(_pieces_of(element, _PLAIN))
+        return
     last = ""
     for child in element:
-        tag = str(child.tag)
-        if tag in BLOCKS or _holds_blocks(child):
-            yield from _paragraph(waiting)
-            waiting = []
-            if tag == "note" and not inside:
-                pass
-            elif tag in ("ul", "ol"):
-                for lines in _list(child):
-                    if last and last == tag and not _LOOSE_NUMBER.match(lines[0]):
-                        yield [APART]
-                    yield lines
-                    last = "" if _LOOSE_NUMBER.match(lines[0]) else tag
-                waiting = [] if child.tail is None else [(child.tail, _PLAIN)]
-                continue
-            else:
-                yield from _block(child, tag)
+        if child.tag not in ("ul", "ol"):
+            yield from _block(child, str(child.tag))
             last = ""
-        else:
-            waiting += _pieces(child, _PLAIN)
-        waiting.append((child.tail or "", _PLAIN))
-    yield from _paragraph(waiting)
+            continue
+        for lines in _list(child):
+            loose = _LOOSE_NUMBER.match(lines[0])
+            if last == child.tag and not loose:
+                yield [APART]
+            yield lines
+            last = "" if loose else str(child.tag)
 
 
 def _block(block: etree._Element, tag: str) -> Iterator[Lines]:
@@ -161,8 +152,6 @@ def _block(block: etree._Element, tag: str) -> Iterator[Lines]:
         line = _line(_pieces_of(block, _PLAIN), heading=True)
         if line:
             yield [f"{'#' * int(tag[1])} {line}"]
-    elif tag == "p" and not any(str(child.tag) in BLOCKS for child in block):
-        yield from _paragraph(_pieces_of(block, _PLAIN))
     elif tag == "blockquote":
         inner = _joined(list(_blocks(block)))
         if inner:
@@ -173,7 +162,7 @@ def _block(block: etree._Element, tag: str) -> Iterator[Lines]:
         yield from _table(block)
     elif tag == "dl":
         yield from _definitions(block)
-    else:
+    elif tag != "note":
         yield from _blocks(block)
 
 
@@ -205,23 +194,10 @@ def _list(listed: etree._Element) -> Iterator[Lines]:
 
 def _is_tight(item: etree._Element) -> bool:
     """Say whether an item is one paragraph, lists below it aside."""
-    paragraphs, others = 0, 0
-    if (item.text or "").strip():
-        paragraphs = 1
-    for at, child in enumerate(item):
-        tag = str(child.tag)
-        if tag == "p":
-            paragraphs += 1
-            others += at > 0
-        elif tag in ("ul", "ol"):
-            continue
-        elif tag in BLOCKS or _holds_blocks(child):
-            others += 1
-        else:
-            paragraphs = max(paragraphs, 1)
-        if (child.tail or "").strip() and tag in BLOCKS:
-            others += 1
-    return paragraphs <= 1 and not others
+    if not _holds_blocks(item):
+        return True
+    first, *others = ["p", *(child.tag for child in item if child.tag not in ("ul", "ol"))]
+    return others[:1] in ([], [first]) and item[0].tag in ("p", "ul", "ol") and len(others) <= 1
 
 
 def _definitions(listed: etree._Element) -> Iterator[Lines]:
@@ -240,8 +216,6 @@ def _definitions(listed: etree._Element) -> Iterator[Lines]:
 
 
 def _table(table: etree._Element) -> Iterator[Lines]:
-    for caption in table.iterchildren("caption"):
-        yield from _blocks(caption)
     rows = _grid(table)
     width = max(map(len, rows), default=0)
     if width == 1:  # a table of one column is a box around blocks
@@ -295,32 +269,23 @@ def _cell(cell: etree._Element | None) -> str:
 
 
 def _cell_parts(element: etree._Element, mark: str = "") -> Iterator[_Pieces]:
-    waiting: _Pieces = [(mark, _PLAIN), (element.text or "", _PLAIN)]
-    fresh = bool(mark)
+    """Yield the innermost blocks of a cell, the marks of lists before their items."""
+    if not _holds_blocks(element):
+        pieces = _pieces_of(element, _PLAIN)
+        if any(text.strip() for text, _ in pieces):
+            yield [(mark, _PLAIN), *pieces]
+        return
     for child in element:
-        tag = str(child.tag)
-        if tag in ("ul", "ol"):
-            yield waiting
-            waiting, fresh = [], False
+        if child.tag == "table":
+            for cell in (one for row in _grid(child) for one in row if one is not None):
+                yield from _cell_parts(cell)
+        elif child.tag in ("ul", "ol"):
             for number, item in numbered(child):
-                yield from _cell_parts(item, f"{number}. " if tag == "ol" else f"{ITEM_MARK} ")
-        elif tag == "table":
-            yield waiting
-            waiting, fresh = [], False
-            for row in _grid(child):
-                for cell in row:
-                    yield from () if cell is None else _cell_parts(cell)
-        elif tag in BLOCKS or _holds_blocks(child):
-            lead = mark if fresh and not any(text.strip() for text, _ in waiting[1:]) else ""
-            if not lead:
-                yield waiting
-            yield from _cell_parts(child, lead)
-            waiting, fresh = [], False
+                own = f"{number}. " if child.tag == "ol" else f"{ITEM_MARK} "
+                yield from _cell_parts(item, own)
         else:
-            waiting += _pieces(child, _PLAIN)
-        waiting.append((child.tail or "", _PLAIN))
-    if not mark or any(text.strip() for text, _ in waiting[1:]):
-        yield waiting
+            yield from _cell_parts(child, mark)
+        mark = ""
 
 
 def _paragraph(pieces: _Pieces) -> Iterator[Lines]:
@@ -481,7 +446,7 @@ def _indented(lines: Lines) -> Lines:
 
 
 def _holds_blocks(element: etree._Element) -> bool:
-    return len(element) > 0 and any(str(inner.tag) in BLOCKS for inner in element.iterdescendants())
+    return any(child.tag in BLOCKS for child in element)
 
 
 def _whole(text: str | None) -> int:

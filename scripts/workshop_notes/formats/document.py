@@ -156,38 +156,13 @@ def shows(element: etree._Element) -> bool:
 
 def lines_of(body: etree._Element) -> list[str]:
     """Give the text of a tree, one innermost block a line, footnotes at the end, without marks."""
-    lines: list[str] = []
-    notes = []
-    for element in [*body.iterchildren()]:
-        if element.tag == "note":
-            notes.append(element)
-        else:
-            _lines(element, lines, notes)
-    for note in notes:
-        _lines(note, lines, [])
-    return [line for line in lines if line]
-
-
-def _lines(element: etree._Element, lines: list[str], notes: list[etree._Element]) -> None:
-    inner = [child for child in element if child.tag in BLOCKS]
-    if not inner:
-        lines.append(plain_text(element))
-        return
-    alone = etree.Element("p")
-    alone.text = element.text
-    for child in element:
-        if child.tag not in BLOCKS:
-            copied = etree.SubElement(alone, "em")
-            copied.text, copied.tail = plain_text(child), child.tail
-            continue
-        lines.append(plain_text(alone))
-        alone = etree.Element("p")
-        alone.text = child.tail
-        if child.tag == "note":
-            notes.append(child)
-        else:
-            _lines(child, lines, notes)
-    lines.append(plain_text(alone))
+    text: list[str] = []
+    notes: list[str] = []
+    for element in body.iter(*BLOCKS, "caption"):
+        if not any(child.tag in BLOCKS for child in element):
+            inside = element.tag == "note" or next(element.iterancestors("note"), None) is not None
+            (notes if inside else text).append(plain_text(element))
+    return [line for line in (*text, *notes) if line]
 
 
 def symbol(font: str, code: str) -> str:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 
 from lxml import etree
 
-from workshop_notes.formats.as_markdown import HEADINGS, plain_text
+from workshop_notes.formats.as_markdown import BLOCKS, HEADINGS, plain_text
+from workshop_notes.formats.document import put, shows
 from workshop_notes.formats.furniture import is_section, words_of
 
 _BULLET = re.compile(r"\s*([•‣◦▪▫●○■□⁃∙·§]|[-–—*](?=\s)|o(?=\s{2,}|\t|\u00a0))[\s\u00a0]+(?=\S)")
 _NUMBER = re.compile(r"\s*(\d{1,3})[.)][\s\u00a0]+(?=\S)")
 _SURE = frozenset("•‣◦▪▫●○■□⁃∙·")  # bullets that begin nothing else, even where one stands alone
 _LONGEST = 15
+# What holds parts of itself alone, or text alone.
+_OF_PARTS = frozenset({"ul", "ol", "dl", "table", "tbody", "thead", "tfoot", "tr", *HEADINGS, "dt"})
 
 
 def is_heading_text(text: str) -> bool:
@@ -21,6 +25,42 @@ def is_heading_text(text: str) -> bool:
     count = len(words_of(text))
     ends = re.search(r"[.;,:!…]['\"”’»)]*$", text.strip())
     return 1 <= count <= 2 * _LONGEST and (not ends or (text.strip()[-1] == ":" and count <= 4))
+
+
+def settle(holder: etree._Element) -> None:
+    """Let what holds blocks hold nothing else: loose text becomes paragraphs, divisions go."""
+    for child in holder:
+        settle(child)
+    if holder.tag in _OF_PARTS or not any(_is_block(child) for child in holder):
+        return
+    blocks: list[etree._Element] = []
+    loose = etree.Element("p")
+    put(loose, holder.text or "")
+    holder.text = None
+    for child in [*holder, None]:
+        if child is not None and not _is_block(child):
+            loose.append(child)
+            continue
+        blocks += [loose] if shows(loose) else []
+        loose = etree.Element("p")
+        if child is None:
+            break
+        put(loose, child.tail or "")
+        child.tail = None
+        if child.tag in BLOCKS - {"div", "p"}:
+            captions = child.findall("caption")
+            blocks += [*captions, child]
+        elif any(map(_is_block, child)):
+            blocks += list(child)
+        elif shows(child):
+            child.tag = "p"
+            blocks.append(child)
+    holder[:] = blocks
+
+
+def _is_block(element: etree._Element) -> bool:
+    inside = element.iterdescendants() if len(element) else ()
+    return element.tag in BLOCKS or any(one.tag in BLOCKS for one in inside)
 
 
 def outlined(body: etree._Element) -> None:
@@ -32,9 +72,9 @@ def outlined(body: etree._Element) -> None:
     for holder in [body, *body.iter("blockquote", "note", "td")]:
         _list_typed(holder)
     blocks = [
-        child for child in body if child.tag != "note" and (child.tag == "hr" or _shows(child))
+        child for child in body if child.tag != "note" and (child.tag == "hr" or shows(child))
     ]
-    found = [child for child in body.iter(*HEADINGS) if _shows(child)]
+    found = [child for child in body.iter(*HEADINGS) if shows(child)]
     title = _title(blocks, found)
     levels = sorted({str(heading.tag) for heading in found if heading is not title})
     for heading in found:
@@ -81,48 +121,28 @@ def _leading(block: etree._Element) -> Iterator[etree._Element]:
 
 def _list_typed(holder: etree._Element) -> None:
     """Make lists of paragraphs that begin with a typed bullet, or with numbers that follow."""
-    run: list[tuple[etree._Element, str, int]] = []
-    for child in [*holder, None]:
-        mark = _mark(child) if child is not None and child.tag == "p" else ("", 0)
-        kind = mark[0]
-        alike = run and kind == run[-1][1] and (kind != "ol" or mark[1] == run[-1][2] + 1)
-        if run and not alike:
-            _put_list(run)
-            run = []
-        if child is not None and kind:
-            run.append((child, kind, mark[1]))
+    for kind, group in groupby(enumerate(list(holder)), _kind_of):
+        run = [paragraph for _, paragraph in group]
+        if not kind or (len(run) < 2 and kind != "ul"):
+            continue
+        pattern = _NUMBER if kind.startswith("ol") else _BULLET
+        listed = etree.Element(kind[:2])
+        run[0].addprevious(listed)
+        for paragraph in run:
+            item = etree.SubElement(listed, "li")
+            found = pattern.match(paragraph.text or "")
+            if found and pattern is _NUMBER:
+                listed.set("start", listed.get("start") or str(int(found[1])))
+                item.set("typed", "typed")
+            paragraph.text = (paragraph.text or "")[found.end() if found else 0 :]
+            item.append(paragraph)
 
 
-def _mark(paragraph: etree._Element) -> tuple[str, int]:
-    text = paragraph.text or ""
+def _kind_of(numbered: tuple[int, etree._Element]) -> str:
+    """Name the list that a paragraph could be typed as, alike for those that follow, or ""."""
+    at, paragraph = numbered
+    text = (paragraph.text or "") if paragraph.tag == "p" else ""
     if bullet := _BULLET.match(text):
-        return ("ul" if bullet[1] in _SURE else f"ul {bullet[1]}"), 0
-    if number := _NUMBER.match(text):
-        return "ol", int(number[1])
-    return "", 0
-
-
-def _put_list(run: list[tuple[etree._Element, str, int]]) -> None:
-    if len(run) < 2 and run[0][1] != "ul":
-        return
-    first, kind, number = run[0]
-    holder = first.getparent()
-    if holder is None:
-        return
-    listed = etree.Element(kind[:2])
-    if kind == "ol":
-        listed.set("start", str(number))
-    holder.insert(holder.index(first), listed)
-    for paragraph, _, _ in run:
-        item = etree.SubElement(listed, "li")
-        if kind == "ol":
-            item.set("typed", "typed")
-        text = paragraph.text or ""
-        found = (_NUMBER if kind == "ol" else _BULLET).match(text)
-        paragraph.text = text[found.end() :] if found else text
-        paragraph.tail = None
-        item.append(paragraph)
-
-
-def _shows(element: etree._Element) -> bool:
-    return bool(plain_text(element)) or next(element.iter("mark"), None) is not None
+        return "ul" if bullet[1] in _SURE else f"ul {bullet[1]}"
+    number = _NUMBER.match(text)
+    return f"ol {int(number[1]) - at}" if number else ""
