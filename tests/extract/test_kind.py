@@ -264,6 +264,12 @@ MANNERS = {
 }
 
 
+MANNERS["minutes-of-a-body"] = (
+    "Minutes of the regular meeting of the town council\n\n1. Approval of minutes: approved.\n\n"
+    "2. On May 8, 2031, the council, 4-0, held a workshop on its tasks. Participants agreed on three.\n"
+)
+
+
 @pytest.mark.parametrize("kind", MANNERS)
 def test_a_text_that_tells_of_a_workshop_in_its_own_manner_is_refused(
     take: Take, kind: str
@@ -281,6 +287,22 @@ def test_a_french_letter_of_thanks_is_refused(take: Take) -> None:
         "factures.\n\nBien cordialement,\nLe bureau\n"
     )
     assert found.kind == "message"
+
+
+def test_a_workshop_that_will_be_held_was_not_held(take: Take) -> None:
+    found = take(
+        "The Case of UNISFA\n\nOn May 8, 2031, IPI and the Stimson Center will host a workshop on "
+        "UNISFA. The workshop will be held online. Please register by May 1.\n"
+    )
+    assert found.kind != "note"
+
+
+def test_who_brought_people_together_held_an_event_whatever_it_is_called(take: Take) -> None:
+    found = take(
+        "Compte rendu de l'atelier\n\nLe Stimson Center a réuni le 8 mai 2031 une trentaine de "
+        "diplomates. Les participants ont débattu de la FISNUA.\n"
+    )
+    assert found.value("organizers") == ("stimson",)
 
 
 def test_questions_as_headings_are_no_interview(take: Take) -> None:

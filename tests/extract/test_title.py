@@ -79,6 +79,11 @@ def test_the_formats_own_title_counts_where_the_text_has_none(take: Take) -> Non
     assert found.fields["title"].evidence
 
 
+def test_a_ruled_line_is_no_part_of_a_title(take: Take) -> None:
+    found = take("Toy series\n--------------------\nThe Case of UNISFA: What Comes First\n\nProse.")
+    assert found.value("title") == "The Case of UNISFA: What Comes First"
+
+
 def test_a_day_in_a_title_is_a_part_of_it(take: Take) -> None:
     title = "Council Extends Mission in Toyland until 31 March 2031"
     assert take(f"8216th Meeting (AM)\n\n{title}\n\n{BODY}").value("title") == title

@@ -29,6 +29,7 @@ REST = (
         "IPI brought experts together on May 8, 2031, for a workshop on MINUSMA.",
         "The workshop took place on Thursday, 8 May 2031, in New York.",
         "Workshop date: 2031-05-08",
+        "On the morning of 8 May 2031, IPI invited officers and diplomats for a seminar.",
         f"Before the renewal due on June 30, 2031, {PARTNERS} held a seminar on May 8, 2031.",
         f"On 8 May 2031, weeks before the mandate was due for renewal, {PARTNERS} held a seminar.",
         "After the workshop of 8 May 2031, the partners wrote this note.",

@@ -320,6 +320,7 @@ def _weigh(original: OriginalText, mention: DateMention, holders: Holders) -> _W
                 return _Weighed(mention, weight, why)
             found.append((weight, why))
     opens = len(re.sub(pattern(LISTS, "weekday").pattern, "", clause, flags=re.I)) < OPENING
+    opens = opens or bool(pattern(LISTS, "opens").match(clause.lstrip()))
     if opens and not breaks:
         found.append(_opening(right, holders))
     if mention.precision in ("day", "range"):
@@ -552,7 +553,8 @@ def _labelled(original: OriginalText) -> Iterator[_Published]:
         if max(len(bare), len(text)) <= 40 and pattern(LISTS, "published").fullmatch(bare):
             days = [mention.value for mention in find_dates(text) if mention.precision == "day"]
             if days:
-                yield _Published(1, days[0], original.line_evidence(value))
+                first = pattern(LISTS, "first-published").fullmatch(bare)
+                yield _Published(0 if first else 1, days[0], original.line_evidence(value))
 
 
 def _stated(metadata: Mapping[str, str], address: str) -> Iterator[_Published]:

@@ -103,6 +103,7 @@ def read_meeting(original: OriginalText) -> Meeting:
     held, noun, firm = pattern(LISTS, "held"), event_noun(), event_noun(firm=True)
     earlier, coming = pattern(LISTS, "earlier"), pattern(LISTS, "coming")
     drafting, signing = pattern(LISTS, "drafting"), pattern(LISTS, "signing")
+    gathered, to_come = pattern(LISTS, "gathered"), pattern(LISTS, "to-come")
     events, mentions, drafted, signed = [], [], [], []
     for sentence in original.body:
         text = sentence.text
@@ -110,11 +111,13 @@ def read_meeting(original: OriginalText) -> Meeting:
             drafted.append(sentence)
         elif signing.search(text):
             signed.append(sentence)
-        named = noun.search(text)
+        named, verb = noun.search(text), held.search(text)
         if not named:
+            if gathered.search(text) and not earlier.search(text):
+                events.append(EventSentence(sentence, firm=False))
             continue
         around = text[max(0, named.start() - 60) : named.end()]
-        if not held.search(text):
+        if not verb or to_come.search(text[: verb.start()]):
             if firm.search(text) and not coming.search(text):
                 mentions.append(sentence)
         elif not earlier.search(around) and not coming.search(around):

@@ -186,7 +186,8 @@ def _cleaned(text: str, sites: frozenset[str]) -> str:
     """Take off run-in dates and headings, site names, mirrors' suffixes and note marks."""
     text = " ".join(text.split())
     text = re.sub(r"^\W*\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}\s+", "", text)
-    text = re.sub(r"^#+\s+", "", text)
+    # Marks of a heading, or a ruled line above it.
+    text = re.sub(r"^(?:#+|[-=_*~–—]{3,})\s+", "", text)
     text = _MONTH_BEFORE.sub("", text)
     text = _RUN_IN.sub("", text)
     # The longest step of a breadcrumb is the page's own title.
