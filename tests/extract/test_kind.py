@@ -266,7 +266,7 @@ MANNERS = {
 
 MANNERS["minutes-of-a-body"] = (
     "Minutes of the regular meeting of the town council\n\n1. Approval of minutes: approved.\n\n"
-    "2. On May 8, 2031, the council, 4-0, held a workshop on its tasks. Participants agreed on three.\n"
+    "2. On May 8, 2031, the council, 4-0, held a workshop. Participants agreed on three.\n"
 )
 
 
