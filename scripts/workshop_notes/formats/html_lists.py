@@ -55,11 +55,6 @@ def make_lists(
         _letter(listed, forms)
 
 
-def marks_of(element: etree._Element) -> str:
-    """Give the mark that is to stand before an item, such as `(a)`."""
-    return element.get("mark") or "" if element.tag == "li" else ""
-
-
 def _list_paragraphs(
     holder: etree._Element, looks: dict[etree._Element, Look], reading: Reading
 ) -> None:

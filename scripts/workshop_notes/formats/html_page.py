@@ -366,7 +366,7 @@ def _put_mark(anchor: etree._Element, identity: str) -> None:
     holder = place.getparent()
     if holder is None:
         return
-    mark = etree.Element("mark", number=identity)
+    mark = etree.Element("footnote", number=identity)
     mark.tail, place.tail = place.tail, None
     holder.replace(place, mark)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from lxml import etree
 
@@ -21,7 +21,7 @@ from workshop_notes.formats.encoding import decode
 from workshop_notes.formats.formulas import formula_text
 from workshop_notes.formats.furniture import cuts, is_prose
 from workshop_notes.formats.hidden import RESOLVE, Finding, as_problem
-from workshop_notes.formats.html_lists import make_lists, marks_of
+from workshop_notes.formats.html_lists import make_lists
 from workshop_notes.formats.html_page import (
     BLOCKS,
     UNSEEN,
@@ -46,7 +46,7 @@ _BY_TAG, _BY_ROLE, _BY_WORD, _LEFT_OUT = (
 _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _LARGEST_SHARE = 0.25
 
-_CELLS = {"td": ("colspan", "rowspan"), "th": ("colspan", "rowspan")}
+_SPANS = dict.fromkeys(("td", "th"), ("colspan", "rowspan"))
 _LONG_CELL = 80
 _SET_IN = 20.0  # points
 _MOST_HIDDEN = 0.2  # of a page's words
@@ -168,6 +168,13 @@ class _Writer:
         self._level = 1
         self._seen_text = False
         self._layouts: dict[etree._Element | None, bool] = {None: True}
+        self._alone: Mapping[str, Callable[[etree._Element, etree._Element], object]] = {
+            "br": lambda _, out: sub(out, "br"),
+            "footnote": lambda one, out: sub(out, "mark", number=one.get("number") or ""),
+            "math": lambda one, out: put(out, formula_text(one)),
+            "img": lambda one, out: put(out, self.reading.picture(one.get("alt") or "")),
+            "pre": self._preformatted,
+        }
 
     def children(self, element: etree._Element, out: etree._Element, look: Look) -> None:
         """Write what stands in an element; `look` is how text is set around it already."""
@@ -180,46 +187,41 @@ class _Writer:
 
     def _element(self, element: etree._Element, out: etree._Element, look: Look) -> None:
         tag = str(element.tag)
-        if tag in ("col", "colgroup") or tag in UNSEEN:
+        if tag in UNSEEN:
             return
-        if tag == "br":
-            sub(out, "br")
-        elif tag == "mark" and element.get("number"):
-            sub(out, "mark", number=element.get("number") or "")
-        elif tag == "math":
-            put(out, formula_text(element))
-        elif tag == "img":
-            put(out, self.reading.picture(element.get("alt") or ""))
-        elif tag in HEADINGS:
-            self._heading(element, int(tag[1]), out)
-        elif tag == "pre":
-            self._preformatted(element, out)
+        if tag in self._alone:
+            self._alone[tag](element, out)
         elif self._is_part_of_layout(element):
             self.children(element, sub(out, "div"), look)
         elif tag == "p" and _is_set_in(element, self.looks):
             self.children(element, sub(sub(out, "blockquote"), "p"), self._own(element))
-        elif tag == "p" and (level := self._meant_as_heading(element)):
-            self._heading(element, level, out)
+        elif level := self._heading_level(element):
+            self._level, self._seen_text = level, True
+            stated = self.looks.get(element, Look())
+            self.children(element, sub(out, f"h{level}"), Look(True, stated.italic))
         elif tag in _NAMES["written"]:
-            self._seen_text = self._seen_text or tag == "p"
-            made = sub(out, tag)
-            for name in (*_CELLS.get(tag, ()), "start", "value", "typed"):
-                if re.fullmatch(r"[1-9]\d{0,2}|0|typed", element.get(name) or ""):
-                    made.set(name, element.get(name) or "")
-            mark = marks_of(element)
-            self.children(element, made, self._own(element) if tag in ("p", "li") else look)
-            if mark:
-                self.reading.added.append(mark)
-                made.text = f"{mark} {(made.text or '').lstrip()}"
-                if not made.text.strip(f"{mark} ") and len(made) and made[0].tag == "p":
-                    made.text, made[0].text = None, f"{mark} {(made[0].text or '').lstrip()}"
-        elif tag == "a":
-            self._link(element, out, look)
+            self._block(element, out, look)
         elif tag in BLOCKS:
             self.children(element, sub(out, "div"), self._own(element))
         else:
+            if tag == "a":
+                out = self._link(element, out)
             place, inner = self._set(element, out, look)
             self.children(element, place, inner)
+
+    def _block(self, element: etree._Element, out: etree._Element, look: Look) -> None:
+        tag = str(element.tag)
+        self._seen_text = self._seen_text or tag == "p"
+        made = sub(out, tag)
+        for name in ("start", "value", "typed", *_SPANS.get(tag, ())):
+            if re.fullmatch(r"[1-9]\d{0,2}|0|typed", element.get(name) or ""):
+                made.set(name, element.get(name) or "")
+        self.children(element, made, self._own(element) if tag in ("p", "li") else look)
+        if mark := element.get("mark") if tag == "li" else "":
+            self.reading.added.append(mark)
+            inner = made[0] if len(made) and not (made.text or "").strip() else made
+            first = inner if inner.tag == "p" else made
+            first.text = f"{mark} {(first.text or '').lstrip()}"
 
     def _own(self, element: etree._Element) -> Look:
         """Give how a block's text is set as a whole, which is no emphasis within it."""
@@ -238,11 +240,6 @@ class _Writer:
             out = sub(out, "em")
         return out, stated
 
-    def _heading(self, element: etree._Element, level: int, out: etree._Element) -> None:
-        self._level, self._seen_text = level, True
-        stated = self.looks.get(element, Look())
-        self.children(element, sub(out, f"h{level}"), Look(True, stated.italic))
-
     def _preformatted(self, element: etree._Element, out: etree._Element) -> None:
         text = "".join(str(part) for part in element.itertext())
         for paragraph in re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n")):
@@ -253,22 +250,16 @@ class _Writer:
                         sub(made, "br")
                     put(made, line)
 
-    def _link(self, element: etree._Element, out: etree._Element, look: Look) -> None:
+    def _link(self, element: etree._Element, out: etree._Element) -> etree._Element:
+        """Give the place for the text of a link; what leads into the page itself is none."""
         href = element.get("href") or ""
-        address = "" if href.startswith("#") else clean_address(href, self.base)
-        if href and not href.startswith("#") and not address:
-            self.dropped += 1
-        if address and text_of(element):
-            out = sub(out, "a", href=address)
-        elif href.startswith("#"):
-            put(
-                out,
-                " "
-                if (out.text or len(out)) and not _ends_blank(out) and _is_short(element)
-                else "",
-            )
-        place, inner = self._set(element, out, look)
-        self.children(element, place, inner)
+        if href.startswith("#"):
+            begun = out.text or len(out)
+            put(out, " " if begun and not _ends_blank(out) and _is_short(element) else "")
+            return out
+        address = clean_address(href, self.base)
+        self.dropped += bool(href and not address)
+        return sub(out, "a", href=address) if address and text_of(element) else out
 
     def _is_part_of_layout(self, element: etree._Element) -> bool:
         if element.tag not in _NAMES["table-parts"]:
@@ -278,8 +269,10 @@ class _Writer:
             self._layouts[table] = table is not None and _is_layout(table)
         return self._layouts[table]
 
-    def _meant_as_heading(self, element: etree._Element) -> int:
-        """Give the level of a paragraph that is bold or large from end to end, else 0."""
+    def _heading_level(self, element: etree._Element) -> int:
+        """Give the level of a heading, or of a paragraph bold or large from end to end, else 0."""
+        if element.tag != "p":
+            return int(str(element.tag)[1]) if element.tag in HEADINGS else 0
         text = text_of(element)
         named = (element.get("class") or "").lower().split()
         if {"title", "msotitle"} & set(named) and not self._seen_text:
