@@ -44,6 +44,8 @@ const FIRST = {
   "notes from November 2030": "2030/monusco",
   "latest note on Mali": "2032/minusma",
   "oldest note on Mali": "2031/minusma",
+  "first workshop on Mali": "2031/minusma",
+  "last workshop on Mali": "2032/minusma",
   "MINUSAM 2032": "2032/minusma",
   "minuska 2031": "2031/minusca",
   "centrafrique ballot": "2031/minusca",
