@@ -140,11 +140,7 @@ def open_parts(data: bytes) -> Parts:
         raise RefusedError(
             "encrypted-original", "this file is encrypted", "save it without a password"
         )
-    if "content.xml" not in parts:
-        raise RefusedError(
-            "unreadable-original", "this file has no text in it", "save it again from its program"
-        )
-    content = parse_xml(parts["content.xml"])
+    content = parse_xml(parts["content.xml"]) if "content.xml" in parts else etree.Element("none")
     master = parse_xml(parts["styles.xml"]) if "styles.xml" in parts else None
     text = content.find(f"{OFFICE}body/{OFFICE}text")
     if text is None:

@@ -63,13 +63,14 @@ _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}R
 Layer = Mapping[str, etree._Element]  # what one style, or the run itself, states: tag → element
 
 
-@dataclass(frozen=True)
+@dataclass
 class Field:
     """A field: its instruction, the runs that show its result, and those that only tell it."""
 
     instruction: str
-    runs: tuple[etree._Element, ...]
-    telling: tuple[etree._Element, ...] = ()
+    runs: list[etree._Element] = field(default_factory=list)
+    telling: list[etree._Element] = field(default_factory=list)
+    shows: bool = True  # whether its instruction is complete where it is read
 
     @property
     def kind(self) -> str:
@@ -228,32 +229,21 @@ def parts_of(data: bytes) -> dict[str, bytes]:
 def open_parts(data: bytes) -> Parts:
     """Open a Word document by the relationships of its parts."""
     parts = parts_of(data)
-    main = next(
-        (
-            target
-            for kind, target in _relations(parts, "")
-            if kind == "officeDocument" and target in parts
-        ),
-        "",
-    )
+    mains = [target for kind, _, target in _relations(parts, "") if kind == "officeDocument"]
+    main = next((target for target in mains if target in parts), "")
     if not main:
         raise RefusedError(
             "unreadable-original", "this file has no document in it", "save it again from Word"
         )
-    notes: dict[str, etree._Element] = {}
-    targets = {"document": _links(parts, main)}
     named: dict[str, etree._Element] = {}
+    targets = {"document": _links(parts, main)}
     margins = []
-    for kind, target in _relations(parts, main):
-        if target not in parts:
-            continue
-        if kind in ("footnotes", "endnotes"):
-            notes[kind] = parse_xml(parts[target])
-            targets[kind] = _links(parts, target)
-        elif kind in ("styles", "numbering"):
-            named[kind] = parse_xml(parts[target])
-        elif kind in ("header", "footer"):
+    for kind, _, target in _relations(parts, main):
+        if target in parts and kind in ("header", "footer"):
             margins.append((kind, parse_xml(parts[target])))
+        elif target in parts and kind in ("footnotes", "endnotes", "styles", "numbering"):
+            named[kind] = parse_xml(parts[target])
+            targets[kind] = _links(parts, target)
     others = {
         name: parse_xml(content)
         for name, content in sorted(parts.items())
@@ -261,7 +251,7 @@ def open_parts(data: bytes) -> Parts:
     }
     return Parts(
         parse_xml(parts[main]),
-        notes,
+        {kind: root for kind, root in named.items() if kind.endswith("notes")},
         named.get("styles"),
         named.get("numbering"),
         tuple(margins),
@@ -276,45 +266,36 @@ def fields(root: etree._Element) -> list[Field]:
     A field that is never closed shows what follows it in its own paragraph, and no more.
     """
     found = [
-        Field(simple.get(f"{W}instr", ""), tuple(simple.iter(f"{W}r")))
+        Field(simple.get(f"{W}instr", ""), list(simple.iter(f"{W}r")))
         for simple in root.iter(f"{W}fldSimple")
     ]
-    waiting: list[_OpenField] = []
+    waiting: list[Field] = []
+    begun: list[etree._Element] = []
     for run in root.iter(f"{W}r"):
         for part in run:
             if part.tag == f"{W}fldChar":
                 kind = part.get(f"{W}fldCharType")
                 if kind == "begin":
-                    waiting.append(_OpenField(run))
+                    waiting.append(Field("", shows=False))
+                    begun.append(run)
                 elif kind == "separate" and waiting:
                     waiting[-1].shows = True
                 elif kind == "end" and waiting:
-                    found.append(waiting.pop().closed())
+                    found.append(waiting.pop())
+                    begun.pop()
             elif part.tag == f"{W}instrText" and waiting and not waiting[-1].shows:
-                waiting[-1].words.append(part.text or "")
+                waiting[-1].instruction += part.text or ""
             elif part.tag in (f"{W}t", f"{W}sym", f"{W}drawing", f"{W}noBreakHyphen"):
                 for one in waiting:
                     held = one.runs if one.shows else one.telling
                     if not held or held[-1] is not run:
                         held.append(run)
-    for one in reversed(waiting):
-        home = next(one.begin.iterancestors(f"{W}p"), None)
+    for one, run in zip(reversed(waiting), reversed(begun), strict=True):
+        home = next(run.iterancestors(f"{W}p"), None)
+        one.runs = [other for other in one.runs if next(other.iterancestors(f"{W}p"), None) is home]
         one.telling = []
-        one.runs = [run for run in one.runs if next(run.iterancestors(f"{W}p"), None) is home]
-        found.append(one.closed())
+        found.append(one)
     return found
-
-
-class _OpenField:
-    def __init__(self, begin: etree._Element) -> None:
-        self.begin = begin
-        self.words: list[str] = []
-        self.runs: list[etree._Element] = []
-        self.telling: list[etree._Element] = []
-        self.shows = False
-
-    def closed(self) -> Field:
-        return Field("".join(self.words), tuple(self.runs), tuple(self.telling))
 
 
 def page_color(document: etree._Element) -> Color:
@@ -386,29 +367,19 @@ def _layer(properties: etree._Element | None) -> Layer:
     return {str(part.tag).removeprefix(W): part for part in properties if isinstance(part.tag, str)}
 
 
-def _relations(parts: Mapping[str, bytes], part: str) -> Iterator[tuple[str, str]]:
-    """Yield the kind and the part name of each internal relation of a part, in a fixed order."""
-    for relation in _relation_elements(parts, part):
-        if relation.get("TargetMode") != "External":
-            target = relation.get("Target", "")
-            folder = posixpath.dirname(part)
-            name = target[1:] if target.startswith("/") else posixpath.join(folder, target)
-            yield posixpath.basename(relation.get("Type", "")), posixpath.normpath(name)
+def _relations(parts: Mapping[str, bytes], part: str) -> Iterator[tuple[str, str, str]]:
+    """Yield kind, id and target of each relation of a part; an internal target names its part."""
+    folder, name = posixpath.split(part)
+    rels = posixpath.join(folder, "_rels", f"{name}.rels")
+    for one in parse_xml(parts[rels]).iter(_RELATIONSHIP) if rels in parts else ():
+        kind, target = posixpath.basename(one.get("Type", "")), one.get("Target", "")
+        if one.get("TargetMode") != "External" and kind != "hyperlink":
+            target = posixpath.normpath(posixpath.join(f"/{folder}", target))[1:]
+        yield kind, one.get("Id", ""), target
 
 
 def _links(parts: Mapping[str, bytes], part: str) -> dict[str, str]:
-    return {
-        relation.get("Id", ""): relation.get("Target", "")
-        for relation in _relation_elements(parts, part)
-        if posixpath.basename(relation.get("Type", "")) == "hyperlink"
-    }
-
-
-def _relation_elements(parts: Mapping[str, bytes], part: str) -> Iterator[etree._Element]:
-    folder, name = posixpath.split(part)
-    rels = posixpath.join(folder, "_rels", f"{name}.rels")
-    if rels in parts:
-        yield from parse_xml(parts[rels]).iter(_RELATIONSHIP)
+    return {name: target for kind, name, target in _relations(parts, part) if kind == "hyperlink"}
 
 
 def _hidden_boxes(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
@@ -444,9 +415,7 @@ def _why_hidden(
             return off_page[one]
         above.setdefault(str(one.tag), one)
     paragraph, row = above.get(f"{W}p"), above.get(f"{W}tr")
-    layers = cascade.of_run(run, paragraph)
-    if paragraph is None:
-        layers = cascade.of_run(run, etree.Element(f"{W}p"))
+    layers = cascade.of_run(run, etree.Element(f"{W}p") if paragraph is None else paragraph)
     if is_on(layers, "vanish") or is_on(layers, "specVanish"):
         return "hidden text"
     if row is not None and _row_is_hidden(row):

@@ -242,7 +242,7 @@ def _in_text(
 
 
 def _is_unfit(instruction: str) -> bool:
-    one = Field(instruction, ())
+    one = Field(instruction)
     return one.is_personal or one.kind in word.FETCHING_FIELDS
 
 
