@@ -2,9 +2,9 @@
 
     python bench/search_line.py [SITE] [--query MINUSMA]
 
-Printed, each the middle of three tries: seconds to the first text and to the first row on the search
-page, opened by a link to an answer, with nothing in the browser's memory; and the same once a note
-of the site was read.
+Printed, each the middle of three tries: seconds to the first text and to the first row on the
+search page, opened by a link to an answer, with nothing in the browser's memory; and the same once
+a note of the site was read.
 """
 
 from __future__ import annotations
