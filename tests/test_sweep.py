@@ -381,3 +381,20 @@ def test_an_original_that_is_too_large_to_read_stops_the_build(project: Path) ->
         assert stopped.value.problem.code == "limit-size"
     finally:
         big.unlink()
+
+
+def test_only_members_that_a_clean_archive_had_are_not_searched_again(tmp_path: Path) -> None:
+    def packed(**members: str) -> None:
+        with zipfile.ZipFile(tmp_path / "pack.zip", "w") as archive:
+            for name, text in members.items():
+                archive.writestr(f"{name}.html", text)
+
+    members: dict[str, frozenset[bytes]] = {}
+    packed(one="<p>Tea</p>", two="<p>Cake</p>")
+    assert sweep(tmp_path, members=members) == []
+    packed(one="<p>Tea</p>", two="<p>Cake for a.thornquist@mission.example</p>")
+    for _ in range(2):
+        assert {one.code for one in sweep(tmp_path, members=members)} == {"leak-contact"}
+    packed(other="<p>Tea</p>")
+    assert sweep(tmp_path, members=members) == []
+    assert len(members["pack.zip"]) == 1

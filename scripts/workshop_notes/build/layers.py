@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
 import html
 import io
 import re
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
 
 DEEPEST = 4
 LARGEST = 64 * 1024 * 1024  # bytes that one packed part may have when unpacked
 MEMBERS = 2000
+MEMBER = "in an archive"
 
 GZIP = b"\x1f\x8b"
 ZIP = b"PK\x03\x04"
@@ -53,12 +55,19 @@ class Layer:
     packed: str = ""
 
 
-def layers(data: bytes, packed: str = "", depth: int = 0) -> Iterator[Layer]:
-    """Give the bytes and, one after the other, whatever is packed in them, four levels deep."""
+def layers(
+    data: bytes, packed: str = "", depth: int = 0, known: Container[bytes] = ()
+) -> Iterator[Layer]:
+    """Give the bytes and, one after the other, whatever is packed in them, four levels deep.
+
+    Left out are members of an archive whose SHA-256 is `known`, with what is packed in them.
+    """
     yield Layer(data, packed)
     if depth >= DEEPEST:
         return
     for part, how in _parts(data):
+        if known and how == MEMBER and hashlib.sha256(part).digest() in known:
+            continue
         yield from layers(part, f"{packed} {how}".strip(), depth + 1)
 
 
@@ -157,7 +166,7 @@ def _members(data: bytes) -> Iterator[tuple[bytes, str]]:
             for member in archive.infolist()[:MEMBERS]:
                 if member.file_size <= LARGEST:
                     yield member.filename.encode(), "as a name in an archive"
-                    yield archive.read(member), "in an archive"
+                    yield archive.read(member), MEMBER
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, zlib.error):
         return
 

@@ -125,7 +125,13 @@ def finish(
     except UnreadError as error:
         raise BuildError("an original cannot be read", [error.problem]) from error
     clean = before.items() if last and last.secrets == secrets.digest else ()
-    leaks = sweep(staged, secrets, clean=clean, digests=files)
+    memory = cache or Cache(None)
+    members = memory.get("members", secrets.digest)
+    members = dict(members) if isinstance(members, dict) else {}
+    leaks = sweep(staged, secrets, clean=clean, digests=files, members=members)
+    memory.put(
+        "members", secrets.digest, {name: members[name] for name in members if name in files}
+    )
     if has_errors(leaks):
         raise BuildError("the built site holds what must not be seen", leaks)
     take_the_place(staged, site)

@@ -14,7 +14,8 @@ import json
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
@@ -50,6 +51,18 @@ NOT_LOADED = (
     ".html", ".zip", ".xml", ".gz", ".csv", ".bib", ".ris", ".md", ".ttl", ".txt", ".json",
     ".jsonl", ".jsonld",
 )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Packed:
+    """What is remembered of a pack: digests of what it was made of, and of its bytes.
+
+    `marks` holds one of each page as it stood in the site, with all that its links depend on.
+    """
+
+    key: str
+    content: str
+    marks: Mapping[str, str] = field(default_factory=dict)
 
 
 def write_packs(
@@ -90,9 +103,16 @@ def write_packs(
         content = b""
         with contextlib.suppress(OSError):
             content = (last / name).read_bytes() if last else b""
-        if cache.get("pack", mission) != (key, hashlib.sha256(content).hexdigest()):
-            content = zipped(pack(seen, site, mission, address, cache))
-            cache.put("pack", mission, (key, hashlib.sha256(content).hexdigest()))
+        kept = cache.get("pack", mission)
+        kept = kept if isinstance(kept, Packed) else Packed("", "")
+        if kept.content != hashlib.sha256(content).hexdigest():
+            kept, content = Packed("", ""), b""
+        if kept.key != key:
+            marks: dict[str, str] = {}
+            files = pack(seen, site, mission, address, cache, _known(kept, content), marks)
+            content = zipped(files)
+            now = Packed(key, hashlib.sha256(content).hexdigest(), marks)
+            cache.put("pack", mission, now)
         write_whole(site / name, content)
         changed.add(name)
         told = _SIZE.sub(rf"\g<1>{size(content)}", text)
@@ -103,9 +123,19 @@ def write_packs(
 
 
 def pack(
-    seen: Collection, site: Path, mission: str, address: str, cache: Cache | None = None
+    seen: Collection,
+    site: Path,
+    mission: str,
+    address: str,
+    cache: Cache | None = None,
+    known: Callable[[str, str], bytes | None] = lambda _page, _mark: None,
+    marks: dict[str, str] | None = None,
 ) -> dict[str, bytes]:
-    """Give the files of a mission's pack: path → content."""
+    """Give the files of a mission's pack: path → content.
+
+    `known` gives a page as it stood in the last pack, by its name and its mark; the marks of all
+    pages are put into `marks`.
+    """
     notes = [note for note in seen.oldest_first if mission in note.mission]
     here = term_address("mission", mission)
     folders = [here, SEARCH, *(unquote(note_address(note.id)) for note in notes)]
@@ -121,9 +151,14 @@ def pack(
     memory = seen.root / MEMORY / slug(mission)
     index = index_files(seen.only(notes), memory, cache)
     held |= {f"{FOLDER}/{name}" for name in index}
+    about = repr((sorted(held), address))
     for page in pages:
         text = (site / page).read_text(encoding="utf-8")
-        found[page] = rewritten(text, page, held, address).encode()
+        bare = _SIZE.sub(r"\g<1>", text)
+        mark = hashlib.sha256(f"{about}\0{bare}".encode()).hexdigest()
+        found[page] = known(page, mark) or rewritten(text, page, held, address).encode()
+        if marks is not None:
+            marks[page] = mark
     for name in sorted(held - found.keys() - {"index.html"}):
         if not name.startswith(f"{FOLDER}/"):
             found[name] = (site / name).read_bytes()
@@ -131,6 +166,16 @@ def pack(
     term = seen.vocabularies.missions.get(mission)
     found["index.html"] = _opening(term.label if term else mission, f"{quote(here)}index.html")
     return found
+
+
+def _known(kept: Packed, content: bytes) -> Callable[[str, str], bytes | None]:
+    archive = zipfile.ZipFile(io.BytesIO(content)) if content else None
+
+    def known(page: str, mark: str) -> bytes | None:
+        fits = archive is not None and kept.marks.get(page) == mark
+        return archive.read(page) if archive is not None and fits else None
+
+    return known
 
 
 def _opening(title: str, address: str) -> bytes:

@@ -14,7 +14,9 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from workshop_notes.build.layers import (
+    DEEPEST,
     LARGEST,
+    MEMBER,
     Layer,
     decoded,
     layers,
@@ -39,6 +41,7 @@ TEMPORARY = re.compile(
     r"|^Thumbs\.db|^desktop\.ini|^\.env.*|^\.git.*|^__pycache__|^\._.*|^~WRL\d+.*)$",
     re.IGNORECASE,
 )
+ARCHIVE = ".zip"
 KEPT = frozenset({".gitkeep", ".nojekyll"})
 # Files of the theme: written by their makers, with their own names in them.
 THEIRS = re.compile(
@@ -67,6 +70,7 @@ class BuiltFile:
 
     path: str
     data: bytes
+    known: Container[bytes] = ()  # of members of archives that were found clean
 
     @property
     def suffix(self) -> str:
@@ -81,7 +85,7 @@ class BuiltFile:
     @cached_property
     def layers(self) -> tuple[Layer, ...]:
         """The file, and everything packed in it."""
-        return tuple(layers(self.data))
+        return tuple(layers(self.data, known=self.known))
 
     @cached_property
     def plain(self) -> tuple[str, ...]:
@@ -114,16 +118,19 @@ def sweep(
     allowed: Iterable[str] = (),
     clean: Container[tuple[str, str]] = (),
     digests: Mapping[str, str] | None = None,
+    members: dict[str, frozenset[bytes]] | None = None,
 ) -> list[Problem]:
     """Search every file below a folder, whatever it is packed in.
 
     `allowed` are e-mail addresses that may be shown; `clean` are the names and SHA-256 of files in
-    which a search for the same secrets found nothing, `digests` the SHA-256 of the files. Problems
-    name file and kind, never what was found.
+    which a search for the same secrets found nothing, `digests` the SHA-256 of the files, and
+    `members` those of what is in each clean archive, which is brought up to date. Problems name
+    file and kind, never what was found.
     """
     known = secrets or Secrets()
     known = replace(known, allowed=known.allowed | {address.lower() for address in allowed})
     problems: list[Problem] = []
+    before = frozenset().union(*(members or {}).values())
     for path in walk(folder):
         shown = path.relative_to(folder).as_posix()
         if path.is_symlink():
@@ -132,10 +139,18 @@ def sweep(
             fix = f"make it smaller than {LARGEST // 1024**2} MB, or leave it out of docs/"
             problems.append(_unsearched(shown, "limit-size", "too large to be searched", fix))
         elif path.is_file() and (shown, (digests or {}).get(shown, "")) not in clean:
-            file = BuiltFile(shown, path.read_bytes())
-            for rule in ALL:
-                problems.extend(rule(file, known))
+            archive = members is not None and path.suffix == ARCHIVE
+            file = BuiltFile(shown, path.read_bytes(), before if archive else ())
+            wrong = [problem for rule in ALL for problem in rule(file, known)]
+            problems.extend(wrong)
+            if members is not None and archive and not wrong:
+                members[shown] = _members_of(file.data)
     return sorted(set(problems))
+
+
+def _members_of(data: bytes) -> frozenset[bytes]:
+    found = (one.data for one in layers(data, depth=DEEPEST - 1) if one.packed == MEMBER)
+    return frozenset(hashlib.sha256(one).digest() for one in found)
 
 
 def leak_temporary_file(file: BuiltFile, _secrets: Secrets) -> Iterator[Problem]:
