@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import unescape
 
 from lxml import etree
@@ -36,6 +36,7 @@ _NESTED = re.compile(
     re.I,
 )
 _IMPLIED = frozenset({"html", "head", "body", "tbody", "colgroup"})
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-\w+)*")
 _DAY = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
 _OFFICE = re.compile(r"libreoffice|openoffice|microsoft|word|excel", re.I)
 _DATE_NAMES = (
@@ -149,36 +150,28 @@ def declared_encoding(data: bytes) -> str:
 
 def facts(root: etree._Element) -> dict[str, str]:
     """Give what the page states of itself: lang, address, published, title; never an author."""
-    found: dict[str, str] = {}
-    language = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
-    body = root.find("body")
-    if not language and body is not None:
-        language = body.get("lang") or ""
-    if re.fullmatch(r"[A-Za-z]{2,3}(?:-\w+)*", language):
-        found["lang"] = language
     metas = list(_metas(root))
+    languages = [one.get("lang") or "" for one in (root, *root.iterchildren("body"))]
     canonical = [
         link.get("href") or ""
         for link in root.iter("link")
         if "canonical" in (link.get("rel") or "").lower().split()
     ]
     canonical += [value for name, value in metas if name == "og:url"]
-    address = next((clean for given in canonical if (clean := clean_address(given))), "")
-    if address:
-        found["address"] = address
-    published = next((day for day in _dates(root, metas) if day), "")
-    if published:
-        found["published"] = published
-    title = _title(root, metas)
-    if title:
-        found["title"] = title
-    return found
+    stated: dict[str, Iterable[str]] = {
+        "lang": (one for one in languages if _LANGUAGE.fullmatch(one)),
+        "address": map(clean_address, canonical),
+        "published": _dates(root, metas),
+        "title": [_title(root, metas)],
+    }
+    found = {name: next(filter(None, values), "") for name, values in stated.items()}
+    return {name: value for name, value in found.items() if value}
 
 
 def text_of(element: etree._Element) -> str:
     """Give an element's readable text, one block a line."""
     out: list[str] = []
-    _gather(element, out, "")
+    _gather(element, out)
     lines = (" ".join(line.split()) for line in "".join(out).split("\n"))
     return "\n".join(line for line in lines if line)
 
@@ -186,22 +179,7 @@ def text_of(element: etree._Element) -> str:
 def all_text(element: etree._Element) -> str:
     """Give every word below an element, seen or not; scripts and style sheets hold none."""
     out: list[str] = []
-    waiting: list[etree._Element | str] = [element]
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, str):
-            out.append(one)
-            continue
-        tag = one.tag
-        inside = isinstance(tag, str) and tag not in ("script", "style")
-        if one is not element:
-            waiting.append(one.tail or "")
-        if inside:
-            block = " " if tag in BLOCKS or tag in UNSEEN or tag == "br" else ""
-            position = {"sup": "superscript", "sub": "subscript"}.get(str(tag), "")
-            out.append(block + shifted(one.text or "", position))
-            waiting.append(block)
-            waiting.extend(reversed(one))
+    _gather(element, out, every=True)
     return " ".join("".join(out).split())
 
 
@@ -243,23 +221,25 @@ def heading_of_notes(element: etree._Element) -> bool:
     return bool(_HEADING.fullmatch(text_of(element).strip(" :")))
 
 
-def _gather(element: etree._Element, out: list[str], position: str) -> None:
+def _gather(
+    element: etree._Element, out: list[str], position: str = "", *, every: bool = False
+) -> None:
     tag = element.tag
-    if not isinstance(tag, str) or tag in UNSEEN:
+    if not isinstance(tag, str) or tag in (("script", "style") if every else UNSEEN):
         return
-    if tag == "math":
+    if not every and tag == "math":
         out.append(formula_text(element))
         return
-    block = tag in BLOCKS
-    space = "\n" if block else " " if tag == "a" and (element.get("href") or "")[:1] == "#" else ""
+    leads = tag == "a" and (element.get("href") or "").startswith("#")
+    space = "\n" if tag in BLOCKS or tag in UNSEEN else " " if leads and not every else ""
     out.append(space)
-    if tag == "img":
+    if tag == "img" and not every:
         out.append(f" {publishable(element.get('alt') or '')} ")
-    inner = {"sup": "superscript", "sub": "subscript"}.get(tag, position)
-    out.append(shifted(_flat(element.text), inner))
+    position = {"sup": "superscript", "sub": "subscript"}.get(tag, position)
+    out.append(shifted(_flat(element.text), position))
     for child in element:
-        _gather(child, out, inner)
-        out.append(shifted(_flat(child.tail), inner))
+        _gather(child, out, position, every=every)
+        out.append(shifted(_flat(child.tail), position))
     out.append(space)
 
 
