@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from html import unescape
 
 from lxml import etree
@@ -191,26 +191,19 @@ def gather(body: etree._Element) -> tuple[list[etree._Element], list[str]]:
     """
     order = {element: at for at, element in enumerate(body.iter())}
     targets = _targets(body)
-    notes: dict[etree._Element, int] = {}
-    marks: list[str] = []
-    references: list[tuple[etree._Element, etree._Element, str]] = []
-    taken: dict[etree._Element, str] = {}
+    notes: dict[etree._Element, str] = {}  # each with the mark that first led to it
+    references: dict[etree._Element, etree._Element] = {}
     for anchor in body.iter("a"):
         target = targets.get((anchor.get("href") or "")[1:]) if _is_mark(anchor) else None
         note = _note_of(target) if target is not None else None
-        if note is None or order[note] <= order[anchor] or anchor in set(note.iter()):
-            continue
-        if note not in notes:
-            notes[note] = len(notes) + 1
-        references.append((anchor, note, text_of(anchor)))
-        taken.setdefault(note, text_of(anchor))
-    for anchor, note, mark in references:
-        number = notes[note]
-        marks.append(mark)
-        _put_mark(anchor, str(number))
-    anchors = {anchor for anchor, _, _ in references}
-    for note in notes:
-        marks += _strip_marks(note, taken[note], anchors)
+        if note is not None and order[note] > order[anchor]:
+            notes.setdefault(note, text_of(anchor))
+            references[anchor] = note
+    marks = [text_of(anchor) for anchor in references]
+    for anchor, note in references.items():
+        _put_mark(anchor, str(list(notes).index(note) + 1))
+    for note, mark in notes.items():
+        marks += _strip_marks(note, mark, references)
     for note in notes:
         _take_out(note)
     return list(notes), [mark for mark in marks if mark]
@@ -298,13 +291,9 @@ def _title(root: etree._Element, metas: list[tuple[str, str]]) -> str:
 
 
 def _targets(body: etree._Element) -> dict[str, etree._Element]:
-    found: dict[str, etree._Element] = {}
-    for element in body.iter():
-        if isinstance(element.tag, str):
-            for name in (element.get("id"), element.get("name")):
-                if name:
-                    found.setdefault(name, element)
-    return found
+    """Give what links within the page lead to; of several of a name the first."""
+    named = [one for one in body.iter() if isinstance(one.tag, str)]
+    return {one.get(key) or "": one for one in reversed(named) for key in ("name", "id")}
 
 
 def _is_mark(anchor: etree._Element) -> bool:
@@ -351,7 +340,9 @@ def _put_mark(anchor: etree._Element, identity: str) -> None:
     holder.replace(place, mark)
 
 
-def _strip_marks(note: etree._Element, mark: str, references: set[etree._Element]) -> Iterator[str]:
+def _strip_marks(
+    note: etree._Element, mark: str, references: Collection[etree._Element]
+) -> Iterator[str]:
     """Take the note's own number and the arrows back to the text out of it; yield their texts."""
     for anchor in list(note.iter("a")):
         href = anchor.get("href") or ""
@@ -373,11 +364,11 @@ def _strip_marks(note: etree._Element, mark: str, references: set[etree._Element
 
 
 def _take_out(note: etree._Element) -> None:
-    parent = note.getparent()
-    remove(note)
-    while parent is not None and parent.tag not in ("body", "html"):
-        holder = parent.getparent()
-        if text_of(parent) or next(parent.iter("img"), None) is not None:
+    """Take a note out, and what is empty without it."""
+    empty: etree._Element | None = note
+    while empty is not None and empty.tag not in ("body", "html"):
+        holder = empty.getparent()
+        remove(empty)
+        empty = holder
+        if empty is not None and (text_of(empty) or next(empty.iter("img"), None) is not None):
             break
-        remove(parent)
-        parent = holder

@@ -10,7 +10,7 @@ from workshop_notes.formats import count, html_hidden, html_read, plain
 from workshop_notes.formats.archive import RefusedError
 from workshop_notes.formats.document import Reading
 from workshop_notes.formats.hidden import Finding
-from workshop_notes.formats.table import BY_NAME, format_of
+from workshop_notes.formats.table import BY_NAME, Format, format_of
 
 _ATTACHED = ("docx", "odt", "pdf", "rtf", "doc")
 _PLAIN_HEADERS = frozenset({"mime-version", "content-type", "content-transfer-encoding"})
@@ -20,12 +20,15 @@ _WAY_OUT = "save the note itself as .docx, .odt, .pdf, .html or .txt"
 def read(data: bytes, path: str) -> Reading:
     """Read the note out of a message; refuses one with several documents, or with none."""
     message = _message(data)
-    documents = [part for part in _parts(message) if _attached(part)]
+    documents = [held for part in _parts(message) if (held := _attached(part))]
     if len(documents) > 1:
         what = f"this e-mail has {len(documents)} documents attached"
         raise RefusedError("several-documents", what, "save the one that is the note")
-    if documents:
-        return _attachment(documents[0], message, path)
+    for known, attached in documents:
+        reading: Reading = known.read(attached, path)
+        reading.counted = reading.counted or getattr(count, known.counter)(attached)
+        reading.leave_out("", "the letter around the attached document")
+        return _with_headers(reading, message)
     page, text = _body(message, "html"), _body(message, "plain")
     reading = Reading()
     if page is not None:
@@ -99,25 +102,13 @@ def _text(part: MIMEPart) -> str:
         raise RefusedError("encoding", message, _WAY_OUT) from error
 
 
-def _attached(part: MIMEPart) -> bytes:
-    """Give the bytes of an attached document that can be a note."""
-    if part.get_content_maintype() in ("text", "image"):
-        return b""
+def _attached(part: MIMEPart) -> tuple[Format, bytes] | None:
+    """Give the format and the bytes of an attached document that can be a note."""
     content = part.get_payload(decode=True)
-    data = content if isinstance(content, bytes) else b""
-    known = format_of(data, "")
-    return data if known is not None and known.name in _ATTACHED else b""
-
-
-def _attachment(part: MIMEPart, message: EmailMessage, path: str) -> Reading:
-    data = _attached(part)
-    known = format_of(data, "")
-    if known is None:
-        raise RefusedError("empty-original", "the attached document is empty", _WAY_OUT)
-    reading: Reading = known.read(data, path)
-    reading.counted = reading.counted or getattr(count, known.counter)(data)
-    reading.leave_out("", "the letter around the attached document")
-    return _with_headers(reading, message)
+    if part.get_content_maintype() in ("text", "image") or not isinstance(content, bytes):
+        return None
+    known = format_of(content, "")
+    return (known, content) if known is not None and known.name in _ATTACHED else None
 
 
 def _with_headers(reading: Reading, message: EmailMessage) -> Reading:

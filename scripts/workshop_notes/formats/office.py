@@ -58,7 +58,7 @@ def find_hidden(data: bytes, path: str = "") -> list[Finding]:
     """List what an .rtf or .doc file hides, as far as its .docx shows it."""
     del path
     found = zipped_hidden.find_hidden(as_docx(data))
-    return [one for one in found if one.code not in ("hidden-embedded",)]
+    return [one for one in found if one.code != "hidden-embedded"]
 
 
 def cleaned(data: bytes, path: str = "") -> bytes:
