@@ -263,15 +263,17 @@ def test_a_theme_whose_paragraphs_stand_above_says_which(
     assert above["paragraphs"][0]["number"] == 1
 
 
-def test_requests_of_two_years_are_paired_and_their_changed_words_marked() -> None:
+def test_requests_of_two_years_are_paired_and_their_changed_words_marked(
+    edition: MakeEdition,
+) -> None:
     before = ["Rank the tasks of the mission.", "Serve tea to everybody."]
     after = ["Close the camp by the lake.", "Rank the first tasks of the mission."]
-    assert paired(before, after) == [(None, 0), (0, 1), (1, None)]
+    assert paired(edition(), before, after) == [(None, 0), (0, 1), (1, None)]
     left, right = changed(before[0], after[1])
     assert "".join(piece["text"] for piece in left) == before[0]
     assert "".join(piece["text"] for piece in right) == after[1]
     assert [piece["text"].strip() for piece in right if piece.get("changed")] == ["first"]
-    assert paired([], after) == [(None, 0), (None, 1)]
+    assert paired(edition(), [], after) == [(None, 0), (None, 1)]
 
 
 def test_a_year_without_a_request_is_said_to_have_none(
@@ -391,3 +393,17 @@ def test_a_note_can_be_edited_where_the_project_is_kept(
     assert front(note_page(kept, kept.entries[0].note.id))["edit_url"] == (
         "https://code.example/toys/edit/main/notes/2031/zuma.md"
     )
+
+
+def test_a_comparison_and_a_mission_s_page_pair_the_same_requests(
+    edition: MakeEdition, note: MakeNote, built: Build
+) -> None:
+    early = "## Recommendations\n\n- Let ZUMA and the ZDF patrol."
+    late = "## Recommendations\n\n- Ask the ZDF to brief ZUMA."
+    made = built(
+        edition(note("2030/zuma", early, year=2030, date="2030-05-01"), note("2031/zuma", late))
+    )
+    (row,) = made["missions/zuma/"].view["requests"]["rows"]
+    assert len(row["places"]) == 2
+    (page,) = [one for one in made.values() if one.template == "comparison.html"]
+    assert len(page.view["wishes"]["pairs"]) == 1

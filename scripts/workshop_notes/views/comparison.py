@@ -63,7 +63,7 @@ def _wishes(here: Here, sides: Sides) -> View:
     texts = [[text for *_, text in found] for found in asked]
     both: list[View] = []
     alone: tuple[list[View], list[View]] = ([], [])
-    for places in paired(*texts):
+    for places in paired(here.edition, *texts):
         held = [(side, place) for side, place in enumerate(places) if place is not None]
         words = [texts[side][place] for side, place in held]
         pieces = changed(*words) if len(words) > 1 else ([{"text": words[0]}],)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from difflib import SequenceMatcher
 
 from rapidfuzz import fuzz
@@ -43,31 +43,28 @@ def in_rows(edition: Edition, asked: Sequence[Asked]) -> list[list[Asked]]:
 
     A request joins the row of the one that is most like it of those before it.
     """
-    texts = [text.casefold() for *_, text in asked]
-    named = [edition.terms_in(text) for *_, text in asked]
+    alike = _likeness(edition, [text for *_, text in asked])
     row_of: list[int] = []
-    for here, text in enumerate(texts):
-        likeness = [
-            fuzz.token_sort_ratio(text, texts[one])
-            + SHARED * min(MOST_SHARED, len(named[here] & named[one]))
-            for one in range(here)
-        ]
-        best = max(range(here), key=likeness.__getitem__, default=here)
-        row_of.append(row_of[best] if here and likeness[best] >= ALIKE else here)
+    for here in range(len(asked)):
+        like, best = max(((alike(here, one), -one) for one in range(here)), default=(0, 0))
+        row_of.append(row_of[-best] if like >= ALIKE else here)
     return list(grouped(zip(row_of, asked, strict=True)).values())
 
 
-def paired(before: Sequence[str], after: Sequence[str]) -> list[tuple[int | None, int | None]]:
+def paired(
+    edition: Edition, before: Sequence[str], after: Sequence[str]
+) -> list[tuple[int | None, int | None]]:
     """Pair the requests of two years that are alike, each at most once, the likest first.
 
     Gives (place in `before`, place in `after`), in the order of `after`, then what was not asked
     again.
     """
+    alike = _likeness(edition, [*before, *after])
     likeness = [
         (score, one, other)
-        for one, first in enumerate(map(str.casefold, before))
-        for other, second in enumerate(map(str.casefold, after))
-        if (score := fuzz.token_sort_ratio(first, second)) >= ALIKE
+        for one in range(len(before))
+        for other in range(len(after))
+        if (score := alike(one, len(before) + other)) >= ALIKE
     ]
     partner: dict[int, int] = {}
     for _, one, other in sorted(likeness, key=lambda found: (-found[0], found[1], found[2])):
@@ -93,6 +90,18 @@ def changed(before: str, after: str) -> tuple[list[View], list[View]]:
                 marked = kind != "equal" and any(word.strip().isalnum() for word in words)
                 pieces.append({"text": text, "changed": "changed"} if marked else {"text": text})
     return left, right
+
+
+def _likeness(edition: Edition, texts: Sequence[str]) -> Callable[[int, int], float]:
+    """Give how alike two of some requests are, by their places: their words, the terms of both."""
+    folded = [text.casefold() for text in texts]
+    named = [edition.terms_in(text) for text in texts]
+
+    def alike(one: int, other: int) -> float:
+        shared = min(MOST_SHARED, len(named[one] & named[other]))
+        return fuzz.token_sort_ratio(folded[one], folded[other]) + SHARED * shared
+
+    return alike
 
 
 def _row(here: Here, row: list[Asked], *, missions: bool) -> View:
