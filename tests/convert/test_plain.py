@@ -52,6 +52,16 @@ def test_layout(text: str, expected: str) -> None:
     assert read(text).markdown == expected
 
 
+def test_a_table_typed_with_strokes_is_a_table() -> None:
+    table = "| Task | Why |\n|:--|---|\n| Patrols | a \\| b |\n| Wells |\n"
+    written = read(f"{PROSE}\n\n{table}\n{PROSE}").markdown
+    assert "| Task | Why |\n| --- | --- |\n| Patrols | a \\| b |\n| Wells | |\n" in written
+
+
+def test_strokes_without_a_ruled_line_are_no_table() -> None:
+    assert "---" not in read(f"{PROSE}\n\nTask | Why\nPatrols | rains\n\n{PROSE}").markdown
+
+
 def test_lines_broken_at_a_width_are_joined() -> None:
     text = (
         "The participants met in a quiet room in Toytown and spoke of the\n"

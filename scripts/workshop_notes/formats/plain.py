@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import islice, pairwise, takewhile
 from pathlib import PurePath
 
 from lxml import etree
@@ -41,6 +41,9 @@ _NUMBER = re.compile(r"^([ \t]*)(\d{1,3})([.)])[ \t]+(?=\S)")
 _WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _SENTENCE = re.compile(r"[“\"‘(]?[^\W\d_a-zà-ÿ].*[.?!:]['\"”’)]*", re.S)
 _WRAPPED = range(40, 121)
+# The line below a table's head, and what parts its cells.
+_RULED = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*")
+_CELLS = re.compile(r"(?<!\\)\|")
 _DEEPEST = 5
 _LONGEST_HEADING = 12
 _MONTH_YEAR = r"(?:[A-Z]{3,9}|[A-Z][a-z]{2,8}) \d{4}|(?:[A-Z] ){3,9} ?\d[\d ]{3,6}"
@@ -66,12 +69,13 @@ _MARKDOWN = frozenset({".md", ".markdown"})
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, heading or list item; `level` is a heading's, `depth` an item's, from 0."""
+    """A paragraph, heading, list item or table; `depth` is an item's, from 0."""
 
-    kind: str  # title | heading | paragraph | bullet | number
+    kind: str  # title | heading | paragraph | bullet | number | table
     text: str
     depth: int = 0
     number: int = 0
+    rows: tuple[tuple[str, ...], ...] = ()
 
 
 def rejoined(text: str) -> str:
@@ -109,6 +113,7 @@ def unwrap(lines: Sequence[str]) -> list[str]:
             above.strip()
             and below
             and not _starts_item(lines[at])
+            and not below.startswith("|")
             and len(above) + 1 + len(below.split()[0]) > width
         )
         if continues:
@@ -139,10 +144,14 @@ def blocks(lines: Sequence[str]) -> list[Block]:
     title = title_line(lines)
     depths = _depths(lines)
     found: list[Block] = []
+    end = 0
     for at, line in enumerate(lines):
-        if not line.strip():
+        if not line.strip() or at < end:
             continue
-        if at == title:
+        if rows := _table(lines, at):
+            end = at + len(rows) + 1
+            found.append(Block("table", "", rows=rows))
+        elif at == title:
             found.insert(0, Block("title", line.strip()))
         elif item := _item(lines, at, depths[at]):
             found.append(item)
@@ -160,6 +169,13 @@ def put_blocks(found: Sequence[Block], body: etree._Element) -> None:
         if block.kind in ("bullet", "number"):
             number = block.number if block.kind == "number" else None
             put(item_of(lists, body, block.depth, number), block.text)
+        elif block.rows:
+            lists.clear()
+            table = sub(body, "table")
+            for row in block.rows:
+                line = sub(table, "tr")
+                for cell in row:
+                    put(sub(line, "td"), cell)
         else:
             lists.clear()
             put(sub(body, {"title": "h1", "heading": "h2"}.get(block.kind, "p")), block.text)
@@ -278,6 +294,19 @@ def _width(lines: Sequence[str]) -> int:
 
 def _starts_item(line: str) -> bool:
     return bool(_BULLET.match(line) or _NUMBER.match(line))
+
+
+def _table(lines: Sequence[str], at: int) -> tuple[tuple[str, ...], ...]:
+    """Give the rows of a table that is typed with strokes and has a ruled line below its head."""
+    if "|" not in lines[at] or at + 1 >= len(lines) or not _RULED.fullmatch(lines[at + 1]):
+        return ()
+    typed = [lines[at], *takewhile(lambda line: "|" in line, islice(lines, at + 2, None))]
+    rows = [_CELLS.split(line.strip().removeprefix("|").removesuffix("|")) for line in typed]
+    widest = max(map(len, rows))
+    return tuple(
+        tuple(cell.replace("\\|", "|").strip() for cell in [*row, *[""] * (widest - len(row))])
+        for row in rows
+    )
 
 
 def _item(lines: Sequence[str], at: int, depth: int) -> Block | None:
