@@ -407,3 +407,16 @@ def test_a_comparison_and_a_mission_s_page_pair_the_same_requests(
     assert len(row["places"]) == 2
     (page,) = [one for one in made.values() if one.template == "comparison.html"]
     assert len(page.view["wishes"]["pairs"]) == 1
+
+
+def test_an_organization_s_page_quotes_who_names_it(
+    edition: MakeEdition, note: MakeNote, built: Build
+) -> None:
+    body = "Tea came first. The Government of Toyland paid for it. Others left."
+    made = edition(note("2031/zuma", body), note("2030/zuma", year=2030, date="2030-05-20"))
+    pages = built(made)
+    (quoted,) = pages["organizations/toyland/"].view["mentioned"]
+    assert quoted["sentence"] == "The Government of Toyland paid for it."
+    assert quoted["note"]["address"].startswith("../../notes/2031/zuma/#")
+    (related,) = note_page(made, "2030/zuma").view.get("related") or [{"shared": ""}]
+    assert "Toyland" not in related["shared"]

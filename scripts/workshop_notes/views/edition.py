@@ -41,6 +41,8 @@ COMMON_SHARE = 0.4
 COMMON_LEAST = 8
 COMMON_MOST = 300
 SHORTEST_TITLE = 24
+# What two notes that name it have in common; who took part in most of them is not it.
+TELLING = ("mission", "theme", "resolution", "glossary")
 SHORT = 16  # digits of a digest that is kept many times
 ALL = "all"  # what a page has asked that may show anything of any note
 
@@ -514,7 +516,8 @@ class Edition:
     def _read(self, note: Note) -> Entry:
         body = read_body(without_leading_title(note), note.id, self._ids)
         texts = [paragraph.text for paragraph in body.paragraphs]
-        masked = [[(one.start, one.end) for one in self._held.find(text)] for text in texts]
+        held = [self._held.find(text) for text in texts]
+        masked = [[(one.start, one.end) for one in found] for found in held]
         known = self.whole.vocabularies.themes
         shown = theme_passages(texts, known, note.language, masked, note.themes)
         named: dict[Target, tuple[Paragraph, str]] = {}
@@ -522,6 +525,10 @@ class Edition:
             for mention in self._names.of(paragraph.text):
                 if mention.target not in named:
                     named[mention.target] = (paragraph, _around(paragraph.text, mention.start))
+        for paragraph, found in zip(body.paragraphs, held, strict=True):
+            for one in found:
+                if one.target.kind == "organization" and one.target not in named:
+                    named[one.target] = (paragraph, _around(paragraph.text, one.start))
         for target, paragraph, text in _links(note, body, self._sources):
             named.setdefault(target, (paragraph, text))
         self._link(note, body)
@@ -563,11 +570,16 @@ class Edition:
                 element.set("href", f"{path}index.md{hash_}{part}")
 
     @cached_property
-    def _held(self) -> Finder[str]:
+    def _held(self) -> Finder[Target]:
         """Find the names whose words say nothing: a stabilization mission's, of stabilization."""
         known = self.whole.vocabularies
-        terms = (*known.missions.terms, *known.organizations.terms)
-        return Finder((name, term.id) for term in terms for name in term.names)
+        of = {"mission": known.missions.terms, "organization": known.organizations.terms}
+        return Finder(
+            (name, Target(kind, term.id))
+            for kind, terms in of.items()
+            for term in terms
+            for name in term.names
+        )
 
     @cached_property
     def _names(self) -> Mentions:
@@ -618,7 +630,7 @@ class Edition:
         found = {}
         for name, note in ((note.id, note) for note in self.whole.workshops):
             parts = (one.split(":", 2) for one in self.standings[name].named)
-            found[name] = {Target(kind, one) for _, kind, one in parts if kind != "note"}
+            found[name] = {Target(kind, one) for _, kind, one in parts if kind in TELLING}
             found[name] |= {Target("theme", one) for one in note.themes}
             found[name] |= {Target("resolution", one) for one in note.resolutions}
             found[name] |= {Target("mission", one) for one in note.mission}

@@ -10,6 +10,8 @@ from workshop_notes.views.page import Page, Plan, filled, plan
 from workshop_notes.views.parts import Here, index
 from workshop_notes.vocabulary import Term
 
+QUOTED_AT_MOST = 30
+
 
 def pages(edition: Edition) -> Iterator[Plan]:
     """Give the page of each organization, and their index."""
@@ -39,6 +41,7 @@ def organization_page(edition: Edition, term: Term) -> Page:
     narrower = [one.id for one in edition.collection.vocabularies.organizations.narrower(term.id)]
     names, family = {term.id, *narrower}, [*([term.broader] if term.broader else []), *narrower]
     label, definition = here.label("organization", term.id), here.fact(term, "definition")
+    named = edition.citations("organization", term.id)[: -QUOTED_AT_MOST - 1 : -1]
     newest = list(reversed(edition.collection.workshops))
     organized = [one for one in newest if names & set(one.organizers)]
     funded = [one for one in newest if names & set(one.funders)]
@@ -58,5 +61,6 @@ def organization_page(edition: Edition, term: Term) -> Page:
             ),
             organized=here.rows(organized, briefly=False),
             funded=here.rows(funded, briefly=False),
+            mentioned=here.quotations(named),
         ),
     )
