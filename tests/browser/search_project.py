@@ -5,8 +5,9 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
 import yaml
-from tests.end_to_end.conftest import project
+from tests.end_to_end.conftest import once, project
 from tests.tools import ROOT
 
 from workshop_notes.build.make import build
@@ -99,12 +100,9 @@ NOTES: dict[str, tuple[list[str], str, list[str], list[int], str, str, list[str]
 }
 
 
-def built(folder: Path) -> Path:
-    """Build the invented collection below `folder`, and give the site."""
-    write_notes(folder / "invented")
-    root = project(folder / "project", folder / "invented")
-    build(root, root / "site", Asked(DAY))
-    return root / "site"
+def invented(factory: pytest.TempPathFactory) -> Path:
+    """Give the site of the invented collection, built once for all tests."""
+    return once(factory, "search", _built) / "project" / "site"
 
 
 def write_notes(folder: Path) -> None:
@@ -133,3 +131,9 @@ def write_notes(folder: Path) -> None:
         head = yaml.safe_dump(front, sort_keys=False, allow_unicode=True, width=1_000)
         body = "\n\n".join(paragraphs).replace("<", "\\<")
         path.write_text(f"---\n{head}---\n\n{body}\n", encoding="utf-8")
+
+
+def _built(folder: Path) -> None:
+    write_notes(folder / "invented")
+    root = project(folder / "project", folder / "invented")
+    build(root, root / "site", Asked(DAY))

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +9,7 @@ import lxml.html
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import serve
-from tests.end_to_end.conftest import project
+from tests.end_to_end.conftest import once, project, run
 from tests.tools import ROOT
 
 from workshop_notes.build.make import IN_CHARGE
@@ -58,19 +55,7 @@ NOTES = {
 @pytest.fixture(scope="module")
 def odd_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The toy project with odd notes, built without the checks that would refuse some of them."""
-    root = project(tmp_path_factory.mktemp("odd"), ROOT / "tests" / "toy" / "notes")
-    for name, (front, body) in NOTES.items():
-        path = root / "notes" / f"{name}.md"
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(f"---\n{front}\nstatus: published\n---\n\n{body}\n", "utf-8")
-    derive(root, load_collection(root))
-    subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"],
-        cwd=root,
-        env={**os.environ, IN_CHARGE: "1", "NO_MKDOCS_2_WARNING": "1"},
-        check=True,
-    )
-    return root / "site"
+    return once(tmp_path_factory, "odd", _built) / "site"
 
 
 @pytest.fixture(scope="module")
@@ -89,10 +74,11 @@ def odd(browser: Browser, odd_base: str) -> Iterator[Page]:
 
 def test_every_page_holds_together(odd: Page) -> None:
     addresses = [f"notes/{name}/" for name in NOTES]
-    for width in (320, 390, 768, 1440):
-        odd.set_viewport_size({"width": width, "height": 800})
-        for address in (*addresses, "", "browse/", "missions/zuma/", "years/2031/"):
-            odd.goto(address)
+    for address in (*addresses, "", "browse/", "missions/zuma/", "years/2031/"):
+        odd.set_viewport_size({"width": 320, "height": 800})
+        odd.goto(address)
+        for width in (320, 390, 768, 1440):
+            odd.set_viewport_size({"width": width, "height": 800})
             assert odd.evaluate("document.documentElement.scrollWidth") <= width, (address, width)
 
 
@@ -159,3 +145,20 @@ def test_nobody_is_shut_out_of_odd_notes(odd: Page, axe: str) -> None:
         found = odd.evaluate("axe.run({resultTypes: ['violations']})")
         wrong += [(name, one["id"], one["nodes"][0]["html"]) for one in found["violations"]]
     assert wrong == []
+
+
+def _built(root: Path) -> None:
+    project(root, ROOT / "tests" / "toy" / "notes")
+    for name, (front, body) in NOTES.items():
+        path = root / "notes" / f"{name}.md"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"---\n{front}\nstatus: published\n---\n\n{body}\n", "utf-8")
+    derive(root, load_collection(root))
+    run(
+        root,
+        "mkdocs",
+        "build",
+        "--strict",
+        "--quiet",
+        **{IN_CHARGE: "1", "NO_MKDOCS_2_WARNING": "1"},
+    )

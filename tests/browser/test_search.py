@@ -12,7 +12,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page, Request, expect
 from tests.browser.conftest import serve
-from tests.browser.search_project import built, write_notes
+from tests.browser.search_project import invented, write_notes
 
 from workshop_notes.collection import load_collection
 from workshop_notes.search.index import write_index
@@ -41,7 +41,7 @@ HOSTILE = (
 @pytest.fixture(scope="session")
 def search_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The invented collection's site."""
-    return built(tmp_path_factory.mktemp("search"))
+    return invented(tmp_path_factory)
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from playwright.sync_api import Browser, expect
 from tests.browser.conftest import serve
-from tests.browser.search_project import built
+from tests.browser.search_project import invented
 
 pytestmark = pytest.mark.browser
 
@@ -22,7 +22,7 @@ LINK = re.compile(r"<[a-zA-Z][^>]*?\s(?:href|src|action)=[\"']?([^\"'\s>]+)")
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The invented collection's site."""
-    return built(tmp_path_factory.mktemp("taken"))
+    return invented(tmp_path_factory)
 
 
 @pytest.fixture(scope="module")

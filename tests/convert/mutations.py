@@ -125,7 +125,8 @@ def outcome(kind: str, document: tuple[Block, ...], seed: int) -> tuple[Conversi
     """
     data = WRITERS[kind](document)
     path = Path(f"note.{kind}")
-    if convert(path, data).loss.unknown or convert(path, data).problems:
+    whole = convert(path, data)
+    if whole.loss.unknown or whole.problems:
         return None
     chance = random.Random(seed)
     mutation = chance.choice(MUTATIONS)

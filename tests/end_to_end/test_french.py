@@ -9,7 +9,7 @@ from pathlib import Path
 import lxml.html
 import pytest
 from lxml import etree
-from tests.end_to_end.conftest import project, run
+from tests.end_to_end.conftest import once, project, run
 from tests.tools import ROOT
 
 WRITTEN = ("about", "add-a-note")  # by hand, for a publisher to write in the site's language
@@ -24,13 +24,7 @@ def words(language: str) -> set[str]:
 
 @pytest.fixture(scope="module")
 def french(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = project(tmp_path_factory.mktemp("french"), ROOT / "tests" / "toy" / "notes")
-    settings = root / "mkdocs.yml"
-    text = settings.read_text(encoding="utf-8")
-    assert "  language: en\n" in text
-    settings.write_text(text.replace("  language: en\n", "  language: fr\n"), encoding="utf-8")
-    run(root, "notes", "build")
-    return root / "site"
+    return once(tmp_path_factory, "french", _built) / "site"
 
 
 def test_no_page_has_a_word_of_the_interface_in_english(french: Path) -> None:
@@ -89,3 +83,12 @@ def _texts(page: etree._Element) -> Iterator[str]:
             yield from (" ".join((element.text or "").split()), element.get("aria-label") or "")
             yield from (element.get("title") or "", element.get("placeholder") or "")
             yield from (" ".join((child.tail or "").split()) for child in element)
+
+
+def _built(root: Path) -> None:
+    project(root, ROOT / "tests" / "toy" / "notes")
+    settings = root / "mkdocs.yml"
+    text = settings.read_text(encoding="utf-8")
+    assert "  language: en\n" in text
+    settings.write_text(text.replace("  language: en\n", "  language: fr\n"), encoding="utf-8")
+    run(root, "notes", "build")

@@ -3,7 +3,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from tests.conftest import skip_or_fail
-from tests.end_to_end.conftest import project, run
+from tests.end_to_end.conftest import once, project, run
 from tests.tools import ROOT
 
 
@@ -13,9 +13,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
         import weasyprint  # noqa: F401
     except (ImportError, OSError):
         skip_or_fail("WeasyPrint or Pango is not installed")
-    root = project(tmp_path_factory.mktemp("printed"), ROOT / "tests" / "toy" / "notes")
-    run(root, "notes", "build", "--pdf")
-    return root / "site/notes/2031/zuma/zuma.pdf"
+    return once(tmp_path_factory, "printed", _built) / "site/notes/2031/zuma/zuma.pdf"
 
 
 def test_each_published_note_has_a_tagged_pdf(printed: Path) -> None:
@@ -39,3 +37,7 @@ def test_the_page_links_to_its_pdf_only_where_there_is_one(printed: Path, toy_si
     link = '<a href="zuma.pdf">'
     assert link in printed.with_name("index.html").read_text("utf-8")
     assert link not in (toy_site / "site/notes/2031/zuma/index.html").read_text("utf-8")
+
+
+def _built(root: Path) -> None:
+    run(project(root, ROOT / "tests" / "toy" / "notes"), "notes", "build", "--pdf")
