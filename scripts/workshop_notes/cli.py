@@ -12,13 +12,14 @@ import re
 import socket
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
-from workshop_notes.machine import BusyError, refusal
+from workshop_notes.machine import BusyError, alone, refusal
 from workshop_notes.note import STATUSES
 from workshop_notes.problem import (
     Format,
@@ -37,15 +38,28 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from workshop_notes.build.memory import Asked
-    from workshop_notes.collection import Collection
     from workshop_notes.note import Note
 
 CLEAN, PROBLEMS, USAGE = 0, 1, 2
 LAST_PORT = 65535
+ANYWHERE = ("completion", "scrub")  # these need no project
 ROOT = "the project's folder"
 OUR_WORDS = ("mission", "mandate", "resolution")
 Option = tuple[tuple[str, ...], bool, dict[str, Any]]
-_verbs: dict[str, tuple[Callable[[argparse.Namespace], int], str, Sequence[Option]]] = {}
+Verb = Callable[[Path, argparse.Namespace], int]
+
+
+@dataclass(frozen=True)
+class _Row:
+    """One verb: what it runs, what help says of it, its options, and whether it runs alone."""
+
+    run: Verb
+    says: str
+    options: Sequence[Option]
+    alone: Callable[[argparse.Namespace], bool]
+
+
+_verbs: dict[str, _Row] = {}
 
 
 def option(*names: str, either: bool = False, **how: Any) -> Option:
@@ -54,15 +68,22 @@ def option(*names: str, either: bool = False, **how: Any) -> Option:
 
 
 def verb(
-    says: str, *options: Option, name: str = ""
-) -> Callable[[Callable[[argparse.Namespace], int]], Callable[[argparse.Namespace], int]]:
-    """Make a function the verb of its name, with what help says of it and its options."""
+    says: str,
+    *options: Option,
+    name: str = "",
+    alone: Callable[[argparse.Namespace], bool] = lambda _: False,
+) -> Callable[[Verb], Verb]:
+    """Make a function the verb of its name; while `alone` holds, no other run of ours writes."""
 
-    def known(function: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Namespace], int]:
-        _verbs[name or function.__name__] = (function, says, options)
-        return function
+    def known(run: Verb) -> Verb:
+        _verbs[name or run.__name__] = _Row(run, says, options, alone)
+        return run
 
     return known
+
+
+def _always(_: argparse.Namespace) -> bool:
+    return True
 
 
 FORMAT = option("--format", choices=("text", "github", "json"), default="text")
@@ -122,14 +143,14 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"notes {number}")
     top.add_argument("--root", type=Path, help=ROOT)
     added = top.add_subparsers(required=True, metavar="VERB")
-    for name, (function, says, options) in _verbs.items():
-        one = added.add_parser(name, help=says, description=says)
+    for name, row in _verbs.items():
+        one = added.add_parser(name, help=row.says, description=row.says)
         one.add_argument("--root", type=Path, default=argparse.SUPPRESS, help=ROOT)
-        one.set_defaults(verb=function, grammar=one)
+        one.set_defaults(verb=name, grammar=one)
         # Python 3.11 cannot show the help of a group that is empty.
-        apart = any(option[1] for option in options)
+        apart = any(option[1] for option in row.options)
         either = one.add_mutually_exclusive_group(required=name == "review") if apart else one
-        for names, excluding, how in options:
+        for names, excluding, how in row.options:
             (either if excluding else one).add_argument(*names, **how)
     return top
 
@@ -149,63 +170,50 @@ def find_root(given: Path | None) -> Path:
     option("paths", nargs="*", metavar="PATH"),
     FORMAT,
     option("--fix", action="store_true", help="write anew what has one right answer"),
+    alone=lambda options: bool(options.fix),
 )
-def check(options: argparse.Namespace) -> int:
+def check(root: Path, options: argparse.Namespace) -> int:
     from workshop_notes.build.cache import FILE, Cache
-    from workshop_notes.checks.check import check
+    from workshop_notes.checks.check import check, mend
+    from workshop_notes.collection import shown_path
+    from workshop_notes.guard.identify import unquoted
+    from workshop_notes.vocabulary import load_vocabularies
 
-    root, paths = find_root(options.root), [Path(path) for path in options.paths]
+    paths = [Path(path) for path in options.paths]
     if options.fix:
-        _fix(root, paths)
+        for path, text, done in mend(root, paths):
+            _write(root, {path: text})
+            for line in done:
+                print(f"{shown_path(path, root)}: {visible(line)}", file=sys.stderr)
     cache = Cache(root / ".cache" / FILE)
     try:
         problems = check(root, paths, cache)
     finally:
         cache.close()
     if options.format == "github":  # a log that anybody may read
-        from workshop_notes.guard.identify import unquoted
-        from workshop_notes.vocabulary import load_vocabularies
-
         vocabularies, _ = load_vocabularies(root / "notes" / "vocabularies", root)
         problems = [unquoted(one, vocabularies) for one in problems]
-    _print(problems, options.format)
-    return PROBLEMS if has_errors(problems) else CLEAN
-
-
-def _fix(root: Path, paths: list[Path]) -> None:
-    from workshop_notes.checks.check import mend
-    from workshop_notes.collection import shown_path
-    from workshop_notes.writing import refuse_links, write_whole
-
-    with _alone(root, "check --fix"):
-        for path, text, done in mend(root, paths):
-            if path.is_relative_to(root):
-                refuse_links(path, root)
-            write_whole(path, text)
-            for line in done:
-                print(f"{shown_path(path, root)}: {visible(line)}", file=sys.stderr)
+    return _told(problems, options.format)
 
 
 @verb(
     "write the notes for a search server",
     option("what", choices=("search",)),
     option("--into", type=Path, metavar="DIR", help="default: search-export"),
+    alone=_always,
 )
-def export(options: argparse.Namespace) -> int:
+def export(root: Path, options: argparse.Namespace) -> int:
     from workshop_notes.checks.check import check_collection
     from workshop_notes.clock import today
     from workshop_notes.collection import load_collection
     from workshop_notes.search.documents import export_search
 
-    root = find_root(options.root)
     seen = load_collection(root).published(today())
     problems = check_collection(seen)
     if has_errors(problems):
-        _print(problems, "text")
-        return PROBLEMS
-    with _alone(root, "export"):
-        for path in export_search(seen, options.into or root / "search-export"):
-            print(path)
+        return _told(problems)
+    for path in export_search(seen, options.into or root / "search-export"):
+        print(path)
     return CLEAN
 
 
@@ -218,22 +226,16 @@ def export(options: argparse.Namespace) -> int:
     option("--force", action="store_true", help="replace notes that were edited"),
     option("--as-note", action="store_true", help="take each for a note, whatever it reads like"),
     option("--cluster", metavar="ADDRESS", help="share the work with a Dask cluster"),
+    alone=lambda options: not options.dry_run,
 )
-def ingest(options: argparse.Namespace) -> int:
-    root = find_root(options.root)
-    with _alone(root, "ingest", writes=not options.dry_run):
-        return _ingest(options, root)
-
-
-def _ingest(options: argparse.Namespace, root: Path) -> int:
+def ingest(root: Path, options: argparse.Namespace) -> int:
     from workshop_notes import ingest, report
     from workshop_notes.collection import load_collection
 
     collection = load_collection(root)
     broken = [one for one in collection.problems if one.code == "bad-vocabulary"]
     if broken:
-        _print(broken, "text")
-        return PROBLEMS
+        return _told(broken)
     sources: list[Path] = []
     unknown: list[ingest.Ingested] = []
     for source in map(Path, options.sources):
@@ -267,41 +269,25 @@ def _ingest(options: argparse.Namespace, root: Path) -> int:
     return PROBLEMS if failed else CLEAN
 
 
-@verb(
-    "say which notes there are, a line a note",
-    *NARROWED,
-    name="list",
-)
-def list_notes(options: argparse.Namespace) -> int:
+@verb("say which notes there are, a line a note", *NARROWED, name="list")
+def list_notes(root: Path, options: argparse.Namespace) -> int:
     from workshop_notes import listing
 
-    notes = _selected(options)
-    if options.json:
-        print(json.dumps(listing.as_rows(notes), ensure_ascii=False, indent=1))
-    else:
-        print("\n".join(listing.as_lines(notes)), end="\n" if notes else "")
-    return CLEAN
+    notes = _selected(root, options)
+    lines = listing.as_lines(notes)
+    return _shown(listing.as_rows(notes) if options.json else lines, options.json)
 
 
-@verb(
-    "count notes and words by status, year, mission and theme",
-    *NARROWED,
-)
-def stats(options: argparse.Namespace) -> int:
+@verb("count notes and words by status, year, mission and theme", *NARROWED)
+def stats(root: Path, options: argparse.Namespace) -> int:
     from workshop_notes import listing
 
-    figures = listing.figures(_selected(options))
-    if options.json:
-        print(json.dumps(figures, ensure_ascii=False, indent=1))
-    else:
-        print("\n".join(listing.figures_as_lines(figures)))
-    return CLEAN
+    figures = listing.figures(_selected(root, options))
+    return _shown(figures if options.json else listing.figures_as_lines(figures), options.json)
 
 
-@verb(
-    "write JSON Schemas, by which a YAML editor completes",
-)
-def schema(options: argparse.Namespace) -> int:
+@verb("write JSON Schemas, by which a YAML editor completes")
+def schema(root: Path, _options: argparse.Namespace) -> int:
     from workshop_notes import template
     from workshop_notes.fields import required
     from workshop_notes.schema import json_schema
@@ -309,7 +295,6 @@ def schema(options: argparse.Namespace) -> int:
     from workshop_notes.vocabulary import NAMES, load_vocabularies
     from workshop_notes.writing import write_if_changed
 
-    root = find_root(options.root)
     vocabularies, problems = load_vocabularies(root / "notes" / "vocabularies", root)
     _print(problems, "text")
     ids = {name: [term.id for term in getattr(vocabularies, name).terms] for name in NAMES}
@@ -329,7 +314,7 @@ def schema(options: argparse.Namespace) -> int:
     "print what completes this command in a shell",
     option("shell", choices=("bash", "zsh")),
 )
-def completion(options: argparse.Namespace) -> int:
+def completion(_root: Path, options: argparse.Namespace) -> int:
     if options.shell == "zsh":
         print("autoload -U +X bashcompinit && bashcompinit")
     print(_bash(parser()), end="")
@@ -340,11 +325,10 @@ def completion(options: argparse.Namespace) -> int:
     "say where each field of a note comes from",
     option("note", metavar="NOTE", help="an id, a note's path or an original"),
 )
-def explain(options: argparse.Namespace) -> int:
+def explain(root: Path, options: argparse.Namespace) -> int:
     from workshop_notes.collection import load_collection
     from workshop_notes.report import explain
 
-    root = find_root(options.root)
     lines, found = explain(options.note, load_collection(root))
     print("\n".join(lines), file=sys.stdout if found else sys.stderr)
     return CLEAN if found else PROBLEMS
@@ -357,13 +341,11 @@ def explain(options: argparse.Namespace) -> int:
     option("--title", default=""),
     option("--name", default="", help="the last part of the address"),
 )
-def new(options: argparse.Namespace) -> int:
+def new(root: Path, options: argparse.Namespace) -> int:
     from workshop_notes.editing import new_note
     from workshop_notes.front_matter import write_note
     from workshop_notes.vocabulary import load_vocabularies
-    from workshop_notes.writing import refuse_links, write_whole
 
-    root = find_root(options.root)
     vocabularies, _ = load_vocabularies(root / "notes" / "vocabularies", root)
     answers = {
         "mission": options.mission or _asked("Mission (acronym, like ZUMA)"),
@@ -371,11 +353,10 @@ def new(options: argparse.Namespace) -> int:
         "title": options.title or _asked("Title, as published"),
     }
     note = new_note(root, vocabularies, name=options.name, **answers)
-    refuse_links(note.path, root)
-    with _alone(root, "new"):
-        if note.path.exists():
+    with alone(root, "new"):  # only now: nobody waits while somebody is asked
+        if os.path.lexists(note.path) and not note.path.is_symlink():
             raise UsageError(f"{note.shown} is there already; choose another --name")
-        write_whole(note.path, write_note(note))
+        _write(root, {note.path: write_note(note)})
     print(f"{note.shown} is a draft; write its text, then run: notes check {note.shown}")
     return CLEAN
 
@@ -384,28 +365,27 @@ def new(options: argparse.Namespace) -> int:
     "leave a tombstone in a note's place",
     option("note", metavar="ID", help="like 2031/zuma"),
     option("--why", required=True, help="the reason, shown to readers"),
+    alone=_always,
 )
-def withdraw(options: argparse.Namespace) -> int:
+def withdraw(root: Path, options: argparse.Namespace) -> int:
     from workshop_notes.collection import load_collection
     from workshop_notes.editing import PURGE, own_original, withdrawn
     from workshop_notes.front_matter import write_note
-    from workshop_notes.writing import refuse_links, write_whole
 
-    root = find_root(options.root)
-    with _alone(root, "withdraw"):
-        collection = load_collection(root)
-        note = collection.get(options.note)
-        if note is None:
-            raise _no_note(options.note, collection)
-        refuse_links(note.path, root)
-        original = own_original(note)
-        write_whole(note.path, write_note(withdrawn(note, options.why)))
-        print(f"{note.shown} is a tombstone now.")
-        if original:
-            original.unlink()
-            print(f"Its original, {original.name}, was removed.")
-        elif note.original:
-            print(f"Its original, {note.original.file}, is not the recorded one: look yourself.")
+    collection = load_collection(root)
+    note = collection.get(options.note)
+    if note is None:
+        near = nearest(options.note, [note.id for note in collection.notes])
+        hint = f"did you mean '{near}'?" if near else "name it like 2031/zuma"
+        raise UsageError(f"there is no note '{options.note}'; {hint}")
+    original = own_original(note)
+    _write(root, {note.path: write_note(withdrawn(note, options.why))})
+    print(f"{note.shown} is a tombstone now.")
+    if original:
+        original.unlink()
+        print(f"Its original, {original.name}, was removed.")
+    elif note.original:
+        print(f"Its original, {note.original.file}, is not the recorded one: look yourself.")
     print("\n".join(PURGE))
     return CLEAN
 
@@ -414,33 +394,31 @@ def withdraw(options: argparse.Namespace) -> int:
     "move a note or a term; the old address leads to the new",
     option("old", metavar="OLD", help="like 2031/zuma or missions/ZUMA"),
     option("new", metavar="NEW", help="like 2031/tasks or ZUMIS"),
+    alone=_always,
 )
-def rename(options: argparse.Namespace) -> int:
+def rename(root: Path, options: argparse.Namespace) -> int:
     from workshop_notes.collection import load_collection
     from workshop_notes.editing import renamed_note, renamed_term
     from workshop_notes.vocabulary import NAMES
-    from workshop_notes.writing import refuse_links, write_whole
+    from workshop_notes.writing import refuse_links
 
-    root = find_root(options.root)
     kind, _, identifier = options.old.partition("/")
-    with _alone(root, "rename"):
-        collection = load_collection(root)
-        gone: list[Path] = []
-        if kind in NAMES:
-            new = options.new.removeprefix(f"{kind}/")
-            written = renamed_term(collection, kind, identifier, new)
-        else:
-            written, gone = renamed_note(collection, options.old, options.new)
-        for path in (*written, *gone):
-            refuse_links(path, root)
-        for path, text in written.items():
-            write_whole(path, text)
-            print(f"{path.relative_to(root).as_posix()} was written.")
-        if gone[1:]:
-            gone[1].rename(gone[2])
-            print(f"Its original is {gone[2].relative_to(root).as_posix()}.")
-        for path in gone[:1]:
-            path.unlink()
+    collection = load_collection(root)
+    gone: list[Path] = []
+    if kind in NAMES:
+        written = renamed_term(collection, kind, identifier, options.new.removeprefix(f"{kind}/"))
+    else:
+        written, gone = renamed_note(collection, options.old, options.new)
+    for path in gone:
+        refuse_links(path, root)
+    _write(root, written)
+    for path in written:
+        print(f"{path.relative_to(root).as_posix()} was written.")
+    if gone[1:]:
+        gone[1].rename(gone[2])
+        print(f"Its original is {gone[2].relative_to(root).as_posix()}.")
+    for path in gone[:1]:
+        path.unlink()
     print("The old address leads to the new one from the next build on.")
     return CLEAN
 
@@ -461,16 +439,15 @@ def rename(options: argparse.Namespace) -> int:
         for word in OUR_WORDS
     ),
     option("--council", default="", metavar="NAME", help="who adopts the resolutions"),
+    alone=_always,
 )
-def adopt(options: argparse.Namespace) -> int:
+def adopt(root: Path, options: argparse.Namespace) -> int:
     from workshop_notes import adopting
     from workshop_notes.places import TEMPLATE
-    from workshop_notes.writing import refuse_links, write_whole
 
-    root = find_root(options.root)
     words: dict[str, str] = {}
     genders: dict[str, str] = {}
-    for one in ("mission", "mandate", "resolution"):
+    for one in OUR_WORDS:
         said: list[str] = [*getattr(options, one).split(","), "", ""]
         singular, plural, gender = said[:3]
         genders |= {one: gender} if gender in ("m", "f") else {}
@@ -478,17 +455,12 @@ def adopt(options: argparse.Namespace) -> int:
     words |= {"council": options.council} if options.council else {}
     about = (options.name, options.language, options.address, options.series)
     publisher = adopting.Publisher(*about, words, genders)
-    with _alone(root, "adopt"):
-        written, gone = adopting.adopt(root, publisher)
-        for path in (*written, *gone):
-            refuse_links(path, root)
-        for path, text in written.items():
-            write_whole(path, text)
-        for path in gone:
-            path.unlink()
-            with contextlib.suppress(OSError):
-                path.parent.rmdir()
-        write_whole(root / "notes" / TEMPLATE, adopting.template_anew(root, options.language))
+    written, gone = adopting.adopt(root, publisher)
+    _write(root, written, gone)
+    for path in gone:
+        with contextlib.suppress(OSError):
+            path.parent.rmdir()
+    _write(root, {root / "notes" / TEMPLATE: adopting.template_anew(root, options.language)})
     print(f"{len(gone)} files of the catalogue were removed; the history keeps them.")
     print("Next: ADOPTING.md says what else is yours; `notes check` and `notes serve` show it.")
     return CLEAN
@@ -499,32 +471,31 @@ def adopt(options: argparse.Namespace) -> int:
     SUMMARY,
     option("--pack", either=True, type=Path, metavar="DIR", help="only write the drafts into DIR"),
     option("--unpack", either=True, type=Path, metavar="DIR", help="take what was packed into DIR"),
+    alone=_always,
 )
-def inbox(options: argparse.Namespace) -> int:
+def inbox(root: Path, options: argparse.Namespace) -> int:
     from workshop_notes import inbox
     from workshop_notes.collection import load_collection
 
-    root = find_root(options.root)
-    with _alone(root, "inbox"):
-        collection = load_collection(root)
-        if options.unpack:
-            found = list(inbox.unpack(options.unpack, collection))
-            for line in (one for one in found if isinstance(one, str)):
-                print(line)
-            problems = [one for one in found if isinstance(one, Problem)]
-            _print(problems, "text")
-            return PROBLEMS if problems else CLEAN
-        sources, problems = inbox.uploads(root)
+    collection = load_collection(root)
+    if options.unpack:
+        found = list(inbox.unpack(options.unpack, collection))
+        for line in (one for one in found if isinstance(one, str)):
+            print(line)
+        problems = [one for one in found if isinstance(one, Problem)]
         _print(problems, "text")
-        taken = []
-        for one in inbox.take(sources, collection):
-            taken.append(one)
-            if not options.pack:
-                inbox.put(one)
-            print(one.summary)
-            _append(options.summary, one.summary)
-        if options.pack:
-            inbox.pack(taken, root, options.pack)
+        return PROBLEMS if problems else CLEAN
+    sources, problems = inbox.uploads(root)
+    _print(problems, "text")
+    taken = []
+    for one in inbox.take(sources, collection):
+        taken.append(one)
+        if not options.pack:
+            inbox.put(one)
+        print(one.summary)
+        _append(options.summary, one.summary)
+    if options.pack:
+        inbox.pack(taken, root, options.pack)
     return PROBLEMS if problems or not all(one.ingested.ok for one in taken) else CLEAN
 
 
@@ -534,18 +505,16 @@ def inbox(options: argparse.Namespace) -> int:
     option("--base", either=True, metavar="COMMIT", help="what to compare with"),
     SUMMARY,
 )
-def review(options: argparse.Namespace) -> int:
+def review(root: Path, options: argparse.Namespace) -> int:
     from workshop_notes import review
 
-    root = find_root(options.root)
     base = options.base or review.base_of(options.event)
     paths = review.changed(root, base)
     problems, summary = review.review(root, paths, base)
     for line in review.as_annotations(problems):
         print(line)
-    _print(problems, "text")
     _append(options.summary, summary)
-    return PROBLEMS if has_errors(problems) else CLEAN
+    return _told(problems)
 
 
 @verb(
@@ -554,7 +523,7 @@ def review(options: argparse.Namespace) -> int:
     option("--output", type=Path, metavar="FILE", help="where the clean copy goes"),
     option("--in-place", action="store_true", help="replace the file itself"),
 )
-def scrub(options: argparse.Namespace) -> int:
+def scrub(_root: Path, options: argparse.Namespace) -> int:
     from workshop_notes.editing import record_again
     from workshop_notes.formats.scrub import scrub_file
     from workshop_notes.writing import digest_of
@@ -568,8 +537,7 @@ def scrub(options: argparse.Namespace) -> int:
             print(line)
         if before and (note := record_again(path, before)):
             print(f"{note} records the cleaned file now.")
-    _print(problems, "text")
-    return PROBLEMS if has_errors(problems) else CLEAN
+    return _told(problems)
 
 
 @verb(
@@ -580,19 +548,18 @@ def scrub(options: argparse.Namespace) -> int:
     option("--pdf", action="store_true", help="print each note as a tagged PDF too"),
     option("--site-dir", type=Path, metavar="DIR"),
     option("--no-cache", action="store_true", help="do everything anew"),
+    alone=_always,
 )
-def build(options: argparse.Namespace) -> int:
+def build(root: Path, options: argparse.Namespace) -> int:
     from workshop_notes.build.memory import Asked, unchanged
     from workshop_notes.clock import today
     from workshop_notes.writing import refuse_site
 
-    root = find_root(options.root)
     site = Path(os.path.abspath(options.site_dir or root / "site"))
     refuse_site(site, root)
     asked = Asked(today(), options.builder, options.strict, options.drafts, options.pdf)
-    with _alone(root, "build"):
-        last, made_of = (None, "") if options.no_cache else unchanged(root, site, asked)
-        problems = last.problems if last else _built(root, site, asked, made_of)
+    last, made_of = (None, "") if options.no_cache else unchanged(root, site, asked)
+    problems = last.problems if last else _built(root, site, asked, made_of)
     if problems is None:
         return PROBLEMS
     _print(problems, "text")
@@ -616,8 +583,7 @@ def _built(root: Path, site: Path, asked: Asked, made_of: str) -> list[Problem] 
     "show a live preview that follows every change",
     option("--address", default="127.0.0.1:8000", metavar="IP:PORT"),
 )
-def serve(options: argparse.Namespace) -> int:
-    root = find_root(options.root)
+def serve(root: Path, options: argparse.Namespace) -> int:
     host, port = _free(options.address)
     # Imported here: the builder takes its time to load.
     from workshop_notes.build.preview import serve
@@ -631,12 +597,11 @@ def serve(options: argparse.Namespace) -> int:
     option("folder", nargs="?", type=Path),
     FORMAT,
 )
-def sweep(options: argparse.Namespace) -> int:
+def sweep(root: Path, options: argparse.Namespace) -> int:
     from workshop_notes.build.secret import UnreadError, secrets_of
     from workshop_notes.build.sweep import sweep
     from workshop_notes.collection import load_collection
 
-    root = find_root(options.root)
     folder = Path(options.folder or root / "site")
     if not folder.is_dir():
         raise UsageError(f"{folder} is not a folder; run `notes build` first")
@@ -644,24 +609,40 @@ def sweep(options: argparse.Namespace) -> int:
         problems = sweep(folder, secrets_of(root, load_collection(root)))
     except UnreadError as error:
         problems = [error.problem]
-    _print(problems, options.format)
-    return PROBLEMS if has_errors(problems) else CLEAN
+    return _told(problems, options.format)
 
 
-def _selected(options: argparse.Namespace) -> list[Note]:
+def _selected(root: Path, options: argparse.Namespace) -> list[Note]:
     from workshop_notes.collection import load_collection
     from workshop_notes.listing import selected
 
     asked = {name: getattr(options, name) for name in ("mission", "theme", "year", "status")}
-    return selected(load_collection(find_root(options.root)), **asked)
+    return selected(load_collection(root), **asked)
 
 
-def _no_note(identifier: str, collection: Collection) -> UsageError:
-    from workshop_notes.schema import nearest
+def _shown(what: Any, as_json: bool) -> int:
+    text = json.dumps(what, ensure_ascii=False, indent=1) if as_json else "\n".join(what)
+    print(text, end="\n" if text else "")
+    return CLEAN
 
-    near = nearest(identifier, [note.id for note in collection.notes])
-    hint = f"did you mean '{near}'?" if near else "name it like 2031/zuma"
-    return UsageError(f"there is no note '{identifier}'; {hint}")
+
+def _write(root: Path, written: Mapping[Path, str], gone: Iterable[Path] = ()) -> None:
+    """Write some files of the project and remove others, none of them through a link."""
+    from workshop_notes.writing import refuse_links, write_whole
+
+    gone = list(gone)
+    for path in (*written, *gone):
+        if path.is_relative_to(root):
+            refuse_links(path, root)
+    for path, text in written.items():
+        write_whole(path, text)
+    for path in gone:
+        path.unlink()
+
+
+def _told(problems: Sequence[Problem], style: Format = "text") -> int:
+    _print(problems, style)
+    return PROBLEMS if has_errors(problems) else CLEAN
 
 
 def _print(problems: Iterable[Problem], style: Format) -> None:
@@ -671,12 +652,6 @@ def _print(problems: Iterable[Problem], style: Format) -> None:
     write = as_github if style == "github" else as_text
     for problem in problems:
         print(write(problem))
-
-
-def _alone(root: Path, doing: str, *, writes: bool = True) -> AbstractContextManager[None]:
-    from workshop_notes.machine import alone
-
-    return alone(root, doing) if writes else nullcontext()
 
 
 def _free(address: str) -> tuple[str, int]:
@@ -741,7 +716,10 @@ def _run(arguments: Sequence[str] | None) -> int:
         options, unknown = parser().parse_known_args(arguments)
         if unknown:
             raise UsageError(_unknown_option(unknown[0], options.grammar))
-        code: int = options.verb(options)
+        row = _verbs[options.verb]
+        root = Path() if options.verb in ANYWHERE else find_root(options.root)
+        with alone(root, options.verb) if row.alone(options) else nullcontext():
+            code = row.run(root, options)
     finally:
         # Here rather than at the interpreter's end, where a full disk could only be a traceback.
         try:
