@@ -68,6 +68,11 @@ def compose(text: str) -> yaml.Node | None:
     return node
 
 
+def place(node: yaml.Node) -> tuple[int, int]:
+    """Give the (line, column) at which a node begins, counted from 1."""
+    return node.start_mark.line + 1, node.start_mark.column + 1
+
+
 def merge_marker(text: str) -> int | None:
     """Give the line, counted from 1, at which an unfinished merge shows, or None.
 

@@ -31,7 +31,7 @@ from workshop_notes.problem import (
     has_errors,
     visible,
 )
-from workshop_notes.schema import nearest
+from workshop_notes.schema import meant
 from workshop_notes.writing import NotOursError
 
 if TYPE_CHECKING:
@@ -104,8 +104,7 @@ class _Parser(argparse.ArgumentParser):
         slip = re.search(r"invalid choice: '([^']*)' \(choose from (.*)\)", message)
         if slip:
             choices = re.findall(r"[\w-]+", slip[2])
-            near = nearest(slip[1], choices)
-            hint = f"did you mean '{near}'?" if near else f"choose from {', '.join(choices)}"
+            hint = meant(slip[1], choices, f"choose from {', '.join(choices)}")
             message = f"there is no '{slip[1]}'; {hint}"
         self.exit(USAGE, f"notes: {message}; `{self.prog} --help` says more\n")
 
@@ -369,15 +368,11 @@ def new(root: Path, options: argparse.Namespace) -> int:
 )
 def withdraw(root: Path, options: argparse.Namespace) -> int:
     from workshop_notes.collection import load_collection
-    from workshop_notes.editing import PURGE, own_original, withdrawn
+    from workshop_notes.editing import PURGE, named, own_original, withdrawn
     from workshop_notes.front_matter import write_note
 
     collection = load_collection(root)
-    note = collection.get(options.note)
-    if note is None:
-        near = nearest(options.note, [note.id for note in collection.notes])
-        hint = f"did you mean '{near}'?" if near else "name it like 2031/zuma"
-        raise UsageError(f"there is no note '{options.note}'; {hint}")
+    note = named(collection, options.note)
     original = own_original(note)
     _write(root, {note.path: write_note(withdrawn(note, options.why))})
     print(f"{note.shown} is a tombstone now.")
@@ -745,8 +740,7 @@ def _silence(stream: TextIO) -> None:
 
 def _unknown_option(name: str, grammar: argparse.ArgumentParser) -> str:
     known = [one for action in grammar._actions for one in action.option_strings]
-    near = nearest(name.partition("=")[0], known)
-    hint = f"did you mean '{near}'?" if near else f"`{grammar.prog} --help` says what there is"
+    hint = meant(name.partition("=")[0], known, f"`{grammar.prog} --help` says what there is")
     return f"'{name}' is not known here; {hint}"
 
 

@@ -16,7 +16,7 @@ from workshop_notes.ingest import signed
 from workshop_notes.note import Note, slug
 from workshop_notes.places import RAW_SUFFIX, is_original
 from workshop_notes.problem import UsageError
-from workshop_notes.schema import COMMON, ID, VOCABULARIES, is_day, nearest
+from workshop_notes.schema import COMMON, ID, VOCABULARIES, is_day, meant
 from workshop_notes.vocabulary import Vocabularies, Vocabulary
 from workshop_notes.writing import digest_of, project_of, write_whole
 
@@ -59,6 +59,15 @@ def new_note(
         status="draft",
         body=template_body(root / "notes"),
     )
+
+
+def named(collection: Collection, identifier: str) -> Note:
+    """Give the note of an id; raises UsageError, with the nearest id, where there is none."""
+    note = collection.get(identifier)
+    if note is None:
+        hint = meant(identifier, [one.id for one in collection.notes], "name it like 2031/zuma")
+        raise UsageError(f"there is no note '{identifier}'; {hint}")
+    return note
 
 
 def withdrawn(note: Note, why: str) -> Note:
@@ -113,11 +122,7 @@ def renamed_note(collection: Collection, old: str, new: str) -> tuple[dict[Path,
     place. Raises UsageError.
     """
     notes = collection.root / "notes"
-    note = collection.get(old)
-    if note is None:
-        near = nearest(old, [one.id for one in collection.notes])
-        hint = f"did you mean '{near}'?" if near else "name it like 2031/zuma"
-        raise UsageError(f"there is no note '{old}'; {hint}")
+    note = named(collection, old)
     place = PLACE.fullmatch(new)
     if not place:
         raise UsageError(f"'{new}' is no address; write YEAR/NAME in small letters")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import re
 import unicodedata
@@ -18,6 +17,7 @@ from workshop_notes.bounded import (
     TooLargeError,
     compose,
     merge_marker,
+    place,
     read_bounded,
 )
 from workshop_notes.fields import Field, names, table
@@ -31,9 +31,19 @@ from workshop_notes.note import (
     with_values,
 )
 from workshop_notes.problem import Problem
+from workshop_notes.schema import meant
 
 FENCE = "---"
 NUMERIC = frozenset(["year", "date", "partial-date", "day"])
+# Of each shape whose items have a reason: what they become, their other key, and an example.
+WITH_REASONS: dict[str, tuple[type[Speaker | Waiver], str, str]] = {
+    "speakers": (
+        Speaker,
+        "name",
+        "[{name: …, reason: announced as opening speaker in the public invitation}]",
+    ),
+    "waivers": (Waiver, "text", '[{text: "…", reason: a public statement of 3 March 2020}]'),
+}
 
 
 def read_note(
@@ -143,7 +153,7 @@ def _read_fields(
     known = table()
     for key, node in root.value:
         name = str(key.value) if isinstance(key, yaml.ScalarNode) else ""
-        line, column = _position(key)
+        line, column = place(key)
         if name in positions:
             message = f"field '{name}' stands twice, first on line {positions[name][0]}"
             fix = "keep one of the two"
@@ -156,7 +166,7 @@ def _read_fields(
         try:
             values[name] = _value(known[name], node, positions)
         except _WrongShapeError as wrong:
-            line, column = _position(wrong.node)
+            line, column = place(wrong.node)
             problems.append(
                 Problem(shown, line, column, "wrong-shape", f"field '{name}' {wrong}", wrong.fix)
             )
@@ -164,8 +174,7 @@ def _read_fields(
 
 
 def _unknown_field(name: str, shown: str, line: int, column: int) -> Problem:
-    near = difflib.get_close_matches(name, names(), n=1)
-    fix = f"did you mean '{near[0]}'?" if near else f"the fields are {', '.join(names())}"
+    fix = meant(name, list(names()), f"the fields are {', '.join(names())}")
     return Problem(shown, line, column, "unknown-field", f"unknown field '{name}'", fix)
 
 
@@ -182,12 +191,10 @@ def _value(field: Field, node: yaml.Node, positions: dict[str, Position]) -> Any
         return _texts(name, node, positions)
     if field.shape == "original":
         return _original(node)
-    if field.shape == "speakers":
-        return _speakers(name, node, positions)
-    if field.shape == "waivers":
-        return _waivers(name, node, positions)
+    if field.shape in WITH_REASONS:
+        return _with_reasons(name, field.shape, node, positions)
     text = _text(node)
-    positions[name] = _position(node)
+    positions[name] = place(node)
     if field.shape == "year":
         if not text:
             return None
@@ -218,7 +225,7 @@ def _texts(name: str, node: yaml.Node, positions: dict[str, Position]) -> tuple[
         value = node.value if isinstance(node, yaml.ScalarNode) else "…"
         raise _WrongShapeError(node, "is not a list", f"write [{value}], also for a single entry")
     for index, item in enumerate(node.value):
-        positions[f"{name}.{index}"] = _position(item)
+        positions[f"{name}.{index}"] = place(item)
     return tuple(_text(item) for item in node.value)
 
 
@@ -247,35 +254,20 @@ def _original(node: yaml.Node) -> Original:
     )
 
 
-def _speakers(name: str, node: yaml.Node, positions: dict[str, Position]) -> tuple[Speaker, ...]:
-    example = "[{name: …, reason: announced as opening speaker in the public invitation}]"
-    found = _with_reasons(name, "name", node, positions, example)
-    return tuple(Speaker(who, reason) for who, reason in found)
-
-
-def _waivers(name: str, node: yaml.Node, positions: dict[str, Position]) -> tuple[Waiver, ...]:
-    example = '[{text: "…", reason: a public statement of 3 March 2020}]'
-    found = _with_reasons(name, "text", node, positions, example)
-    return tuple(Waiver(text, reason) for text, reason in found)
-
-
 def _with_reasons(
-    name: str, key: str, node: yaml.Node, positions: dict[str, Position], example: str
-) -> list[tuple[str, str]]:
+    name: str, shape: str, node: yaml.Node, positions: dict[str, Position]
+) -> tuple[Speaker | Waiver, ...]:
+    make, key, example = WITH_REASONS[shape]
     if not isinstance(node, yaml.SequenceNode):
         raise _WrongShapeError(node, "is not a list", f"write {example}")
-    pairs = []
+    made = []
     for index, item in enumerate(node.value):
         found = _mapping(item, (key, "reason"), example)
         if not found.get(key) or not found.get("reason"):
             raise _WrongShapeError(item, f"needs a {key} and a reason", f"write {example}")
-        positions[f"{name}.{index}"] = _position(item)
-        pairs.append((found[key], found["reason"]))
-    return pairs
-
-
-def _position(node: yaml.Node) -> Position:
-    return node.start_mark.line + 1, node.start_mark.column + 1
+        positions[f"{name}.{index}"] = place(item)
+        made.append(make(found[key], found["reason"]))
+    return tuple(made)
 
 
 def _written(field: Field, value: Any) -> str:
@@ -286,8 +278,8 @@ def _written(field: Field, value: Any) -> str:
         pairs = [(item.name, str(getattr(value, item.name))) for item in parts(value)]
         shown = [f"{key}: {_scalar(text, number=True)}" for key, text in pairs if text]
         return f"{{{', '.join(shown)}}}"
-    if field.shape in ("speakers", "waivers"):
-        key = "name" if field.shape == "speakers" else "text"
+    if field.shape in WITH_REASONS:
+        key = WITH_REASONS[field.shape][1]
         listed = ((_scalar(getattr(one, key)), _scalar(one.reason)) for one in value)
         return f"[{', '.join(f'{{{key}: {text}, reason: {reason}}}' for text, reason in listed)}]"
     if isinstance(value, bool):

@@ -19,6 +19,7 @@ from workshop_notes.bounded import (
     TooLargeError,
     compose,
     merge_marker,
+    place,
     read_bounded,
     read_own,
 )
@@ -178,7 +179,7 @@ def _read_entries(node: yaml.Node | None, reading: Reading) -> None:
         return
     if not isinstance(node, yaml.SequenceNode):
         reading.problem(
-            _place(node), "the vocabulary is not a list of terms", "begin each term with `- id: …`"
+            place(node), "the vocabulary is not a list of terms", "begin each term with `- id: …`"
         )
         return
     keys = _keys(reading.name)
@@ -198,29 +199,28 @@ def _read_entries(node: yaml.Node | None, reading: Reading) -> None:
 def _read_entry(item: yaml.Node, keys: Mapping[str, Key], reading: Reading) -> Entry | None:
     if not isinstance(item, yaml.MappingNode):
         fix = "write `- id: …`, and its other keys below"
-        reading.problem(_place(item), "this term is not a set of keys", fix)
+        reading.problem(place(item), "this term is not a set of keys", fix)
         return None
     values: dict[str, Any] = {}
     places: dict[str, tuple[int, int]] = {}
     for key_node, node in item.value:
         name = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else "…"
-        at = _place(key_node)
+        at = place(key_node)
         if name in places:
             reading.problem(at, f"key '{name}' stands twice", "keep one of the two")
         elif name not in keys:
-            near = nearest(name, list(keys))
-            fix = f"did you mean '{near}'?" if near else f"the keys are {', '.join(keys)}"
+            fix = meant(name, list(keys), f"the keys are {', '.join(keys)}")
             reading.problem(at, f"unknown key '{name}'", fix)
         else:
             value = _read_value(node, keys[name], reading)
             if value is not None:
                 values[name] = value
-        places.setdefault(name, _place(node))
+        places.setdefault(name, place(node))
     for name in ("id", "label"):
         if name not in places:
-            reading.problem(_place(item), f"this term has no {name}", f"add `{name}: …`")
+            reading.problem(place(item), f"this term has no {name}", f"add `{name}: …`")
     _judge_order(values, places, keys, reading)
-    return Entry(values, places, _place(item)[0])
+    return Entry(values, places, place(item)[0])
 
 
 def _read_value(node: yaml.Node, key: Key, reading: Reading) -> Any:
@@ -229,17 +229,17 @@ def _read_value(node: yaml.Node, key: Key, reading: Reading) -> Any:
         return _read_text(node, key, reading)
     if isinstance(node, yaml.ScalarNode):
         fix = f"write [{node.value}], also for a single one"
-        reading.problem(_place(node), f"'{key.name}' is not a list", fix)
+        reading.problem(place(node), f"'{key.name}' is not a list", fix)
         return None
     if not isinstance(node, yaml.SequenceNode):
-        reading.problem(_place(node), f"'{key.name}' is not a list", "write [one, another]")
+        reading.problem(place(node), f"'{key.name}' is not a list", "write [one, another]")
         return None
     texts = [_read_text(item, key, reading) for item in node.value]
     return [text for text in texts if text is not None]
 
 
 def _read_text(node: yaml.Node, key: Key, reading: Reading) -> Any:
-    at = _place(node)
+    at = place(node)
     if not isinstance(node, yaml.ScalarNode):
         fix = 'write one value; put text with a colon or brackets in "double quotes"'
         reading.problem(at, f"'{key.name}' is not text", fix)
@@ -307,8 +307,7 @@ def _judge_broader(reading: Reading, identifier: str, entry: Entry) -> None:
     if above is None:
         return
     if above not in reading.entries:
-        near = nearest(above, list(reading.entries))
-        fix = f"did you mean '{near}'?" if near else "take an id from this file"
+        fix = meant(above, list(reading.entries), "take an id from this file")
         reading.problem(entry.places["broader"], f"broader term '{above}' does not exist", fix)
         return
     way = [identifier]
@@ -345,6 +344,12 @@ def nearest(text: str, names: list[str]) -> str | None:
     return str(best[0]) if best else None
 
 
+def meant(text: str, names: list[str], otherwise: str) -> str:
+    """Ask whether the nearest of `names` was meant, or say what to do `otherwise`."""
+    near = nearest(text, names)
+    return f"did you mean '{near}'?" if near else otherwise
+
+
 def folded(text: str) -> str:
     """Give a name without what does not tell two names apart: case, Unicode form, spacing."""
     return " ".join(unicodedata.normalize("NFC", text).casefold().split())
@@ -368,7 +373,3 @@ def is_web_address(text: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in ("http", "https") and bool(parts.hostname) and not parts.username
-
-
-def _place(node: yaml.Node) -> tuple[int, int]:
-    return node.start_mark.line + 1, node.start_mark.column + 1
