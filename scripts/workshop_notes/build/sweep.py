@@ -28,7 +28,7 @@ from workshop_notes.build.layers import (
 from workshop_notes.build.secret import Secrets
 from workshop_notes.guard.contact import MAIL
 from workshop_notes.problem import Problem
-from workshop_notes.writing import walk
+from workshop_notes.writing import below
 
 PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".tif", ".tiff", ".svg", ".avif", ".heic")
 OFFICE = (
@@ -131,16 +131,17 @@ def sweep(
     known = replace(known, allowed=known.allowed | {address.lower() for address in allowed})
     problems: list[Problem] = []
     before = frozenset().union(*(members or {}).values())
-    for path in walk(folder):
-        shown = path.relative_to(folder).as_posix()
-        if path.is_symlink():
+    for shown, entry in below(folder):
+        if entry.is_symlink():
             problems.append(_unsearched(shown, "leak-link", "a link to another file", "remove it"))
-        elif path.stat().st_size > LARGEST:
+        elif not entry.is_file() or (shown, (digests or {}).get(shown, "")) in clean:
+            continue
+        elif entry.stat().st_size > LARGEST:
             fix = f"make it smaller than {LARGEST // 1024**2} MB, or leave it out of docs/"
             problems.append(_unsearched(shown, "limit-size", "too large to be searched", fix))
-        elif path.is_file() and (shown, (digests or {}).get(shown, "")) not in clean:
-            archive = members is not None and path.suffix == ARCHIVE
-            file = BuiltFile(shown, path.read_bytes(), before if archive else ())
+        else:
+            archive = members is not None and shown.endswith(ARCHIVE)
+            file = BuiltFile(shown, Path(entry).read_bytes(), before if archive else ())
             wrong = [problem for rule in ALL for problem in rule(file, known)]
             problems.extend(wrong)
             if members is not None and archive and not wrong:
