@@ -23,8 +23,9 @@
       row.hidden = !fits(row, now);
       if (!row.hidden) number += 1;
     }
-    total.textContent = `${number} ${number === 1 ? "note" : "notes"}` +
-      (number === rows.length ? "" : ` of ${rows.length}`);
+    const all = rows.length;
+    const said = all === 1 ? total.dataset.one : total.dataset.other;
+    total.textContent = said.replace("#", number === all ? all : `${number} / ${all}`);
     none.hidden = number > 0;
   };
 
@@ -82,7 +83,7 @@
   document.getElementById("browse-csv").addEventListener("click", (event) => {
     event.preventDefault();
     const heads = [...table.tHead.rows[0].cells].map((head) => cell(head.textContent));
-    const lines = [[...heads, cell("Address")].join(",")];
+    const lines = [[...heads, cell("URL")].join(",")];
     for (const row of body.rows) {
       if (row.hidden) continue;
       const link = row.cells[0].querySelector("a");

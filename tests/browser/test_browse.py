@@ -36,7 +36,7 @@ def test_unknown_filters_in_the_address_are_ignored(page: Page) -> None:
 def test_filters_that_fit_no_note_say_so(page: Page) -> None:
     page.goto("browse/?mission=minusma&year=2016")
     expect(page.locator("#browse-none")).to_be_visible()
-    expect(page.get_by_role("status").filter(has_text="note")).to_contain_text("0 notes")
+    expect(page.get_by_role("status").filter(has_text="note")).to_contain_text("0 / 29 notes")
 
 
 def test_a_head_sorts_up_and_down(page: Page) -> None:
@@ -58,7 +58,7 @@ def test_the_selection_is_downloaded_as_csv(page: Page, tmp_path: Path) -> None:
         rows = list(csv.DictReader(file))
     assert len(rows) == page.locator(ROWS).count()
     assert all("MINUSMA" in row["Mission"] for row in rows)
-    assert all("/notes/" in row["Address"] for row in rows)
+    assert all("/notes/" in row["URL"] for row in rows)
 
 
 def test_without_scripts_the_table_is_whole_and_the_filters_are_gone(
