@@ -68,6 +68,7 @@ class OfficeReader(ABC):
         self._notes: dict[object, list[etree._Element]] = {}
         self._boxes: dict[etree._Element, bool] = {}
         self._carried = ""
+        self._said: dict[etree._Element, Paragraph] = {}  # of the paragraphs of the body
         self._headings = self._meant_as_headings()
 
     @abstractmethod
@@ -154,7 +155,7 @@ class OfficeReader(ABC):
         boxes: list[etree._Element] = []
         made = etree.Element("p")
         self.inline(block, made, boxes)
-        said = self.said_of(block)
+        said = self._said.get(block) or self.said_of(block)
         if not _NAMING.isdisjoint(said.names[:1]) and shows(made):
             self.reading.leave_out(self.all_text(block), "byline", withheld=True)
         elif self._is_contents(said) and next(made.iter("mark"), None) is None:
@@ -247,7 +248,7 @@ class OfficeReader(ABC):
         """Find the paragraphs that are bold or large from end to end; give their levels."""
         blocks = [block for kind, block in self.flat(self.text) if kind == "paragraph"]
         paragraphs = [(block, text) for block in blocks if (text := self.all_text(block))]
-        said = {block: self.said_of(block) for block, _ in paragraphs}
+        said = self._said = {block: self.said_of(block) for block, _ in paragraphs}
         levels = {block: level for block in said if (level := self._level(block, said[block]))}
         sizes = {
             block: size
