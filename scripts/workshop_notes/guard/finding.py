@@ -32,7 +32,8 @@ class Finding:
     @property
     def code(self) -> str:
         """The code of the problem."""
-        return f"identifies-{read_yaml('messages')['reasons'][self.reason]['code']}"
+        entry = read_yaml("messages")["reasons"][self.reason]
+        return f"identifies-{entry.get('code', self.reason)}"
 
     def says(self, language: str) -> tuple[str, str]:
         """Give the message and the way out, which hold nothing of the text."""

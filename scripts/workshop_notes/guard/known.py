@@ -58,8 +58,7 @@ class Listed:
 class Grammar(dict[str, frozenset[str]]):
     """The small words of one language, a set for each list of words.yml, and forms of its verbs.
 
-    Beside the lists stand `pasts`, `gerunds`, `finite` (third persons), `simple` (forms of the past
-    that are no participles: `spoke`), `speech`, and `deed` and `declare`: the forms of what states
+    Beside the lists stand `pasts`, `gerunds`, `finite` (third persons), `speech`, and `deed` and `declare`: the forms of what states
     and offices do, and of what states say, in public; `group`, `first_name`, and `person`.
     """
 
@@ -70,7 +69,7 @@ class Grammar(dict[str, frozenset[str]]):
         )
         self.language = language
         self.lemmas: dict[str, str] = {}  # of forms of verbs of speech
-        names = ("pasts", "gerunds", "finite", "simple", "deed", "either", "declare", "state_act")
+        names = ("pasts", "gerunds", "finite", "deed", "either", "declare", "state_act")
         forms: dict[str, set[str]] = {name: set() for name in names}
         if language == "en":
             self._read_verbs(forms)
@@ -106,7 +105,6 @@ class Grammar(dict[str, frozenset[str]]):
             for line in lines_of(name):
                 lemma, third, gerund, *past = line.split()
                 forms["pasts"].update(past)
-                forms["simple"].update(past[:1] if len(past) > 1 else ())
                 forms["gerunds"].add(gerund)
                 forms["finite"].add(third)
                 if name == "speech":

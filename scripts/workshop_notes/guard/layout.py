@@ -37,11 +37,7 @@ OFFICES, PERSON, MAY_SPEAK, ROLES = (
     tag(name) for name in ("offices", "person", "may_speak", "roles")
 )
 AN_OFFICE = tag("offices", "persons", "titles")
-MODAL, STRICT, FINITE, SPEECH, PAST = (
-    tag(one) for one in ("modals", "strict", "finite", "speech", "pasts")
-)
-UNIT, TALKED = tag("delegations", "organs", "group"), tag("talk", "small_talk")
-SHORT_ANSWERS = ("no", "no.", "no,", "yes", "yes,", "yes.", "not", "agreed", "agreed.")
+PAST, TALKED = tag("pasts"), tag("talk", "small_talk")
 MARK, LONGEST_LABEL = re.compile(r"[:→>—–-]"), 140
 CALLS, LABEL_JOINS, PREPOSITION = tag("of_calls"), tag("label_joins"), tag("prepositions")
 ADVERB, DOCUMENT, NOBODY = tag("adverbs"), tag("documents"), tag("nobody")
@@ -95,7 +91,7 @@ def _labelled(label: re.Match[str], block: Block, known: Known) -> Iterator[Find
     numeric = (rest[:1].isdigit() or not rest) and block.kind != "heading"
     if colon and found_in("attendance", f"{who}: x"):
         yield from _people(block.text, label.start("rest"), known, everything=True)
-    elif not numeric and (_is_speaker(who, known, colon) or _is_elided(who, rest, known)):
+    elif not numeric and _is_speaker(who, known, colon):
         yield Finding("label", label.start("who"), label.end("who"))
     elif colon and _are_codes(rest, known):
         yield Finding("list", label.start("rest"), label.end("rest"))
@@ -196,19 +192,6 @@ def _is_role(tokens: Sequence[Token], words: Sequence[Token], known: Known, sure
     if not any(map(_is_office, words)):
         return False
     return not all(token.tags & (MAY_SPEAK | NOBODY) for token in words)
-
-
-def _is_elided(text: str, rest: str, known: Known) -> bool:
-    """Say whether a label is the subject of what follows it: `Treasury – cannot`."""
-    words, verb = text.lower().split(), rest.lower().split()[:1]
-    if not verb or len(words) > 3 or rest.endswith("?"):
-        return False
-    tags = known.project.tags
-    doing = tags[verb[0]]
-    says = verb[0] in SHORT_ANSWERS or (doing & MODAL and verb[0] != "to") or doing & STRICT
-    says = says or (doing & FINITE and doing & SPEECH)
-    ends = (tags[word] for word in (*words[:1], *words[-1:]))
-    return bool(says) and any(one & UNIT and not one & MAY_SPEAK for one in ends)
 
 
 def _is_short(token: Token, known: Known) -> bool:

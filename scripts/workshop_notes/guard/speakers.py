@@ -20,7 +20,7 @@ from workshop_notes.guard.classes import (
     BREAKS, DECLARE, DEED, DELEGATIONS, DETERMINERS, DO, DOCUMENTS, EITHER, FEW, FINITE,
     GERUNDS, GROUP, GUESTS, HAVE, INDEFINITE, INSTITUTIONS, JOINS, LEADING, MAY_SPEAK, MODALS,
     MONTHS_AND_MODALS, NEUTRAL, NOBODY, OF, OF_IDIOMS, OF_LINKS, OFFICES, ONE, ORGANS, PASTS,
-    PEOPLE, PERSON, PREPOSITIONS, PRESENT, REGION_MEMBERS, SEEMED, SIMPLE, SMALL_TALK, SPEECH,
+    PEOPLE, PERSON, PREPOSITIONS, PRESENT, REGION_MEMBERS, SEEMED, SMALL_TALK, SPEECH,
     STATE_ACT, TALK, THE, TOPICS, UNITS, WHO,
 )
 # isort: on
@@ -510,7 +510,7 @@ def _english(sentence: Sentence, at: int, before: int) -> int:
     if none or led & (DETERMINERS | PREPOSITIONS):
         return -1
     if past:
-        return -1 if not tags & SIMPLE and _is_passive(sentence, at, led) else at
+        return at
     return -1 if tags & GERUNDS or led & PASTS or not _is_present(sentence, at) else at
 
 
@@ -530,14 +530,6 @@ def _predicate(sentence: Sentence, at: int) -> Verb | None:
     if not fact and token.low not in sentence.grammar["facts"]:
         return Verb(at, told, "felt", token.low)
     return Verb(at, at, "other", tokens[at].low)
-
-
-def _is_passive(sentence: Sentence, at: int, led: int) -> bool:
-    """Say whether a participle is one of something done by somebody: `the text favoured by`."""
-    tokens = sentence.tokens
-    if at + 1 >= len(tokens) or tokens[at + 1].low != "by":
-        return False
-    return at == 0 or (not tokens[at - 1].kind and not led & PERSON)
 
 
 def _is_present(sentence: Sentence, at: int) -> bool:
@@ -689,7 +681,7 @@ def _clause_start(sentence: Sentence, end: int) -> int:
     for at in range(end - 1, -1, -1):
         token = tokens[at]
         low = token.low
-        if low in BREAKING_MARKS or (low == "," and not _is_list(sentence, at, end)):
+        if low in BREAKING_MARKS or low == ",":
             return at + 1
         if low in ("and", "or", "nor", "et", "ou", "ni"):
             if any(_is_finite(sentence, n) for n in range(max(0, at - 12), at)):
@@ -715,16 +707,6 @@ def _is_finite(sentence: Sentence, at: int) -> bool:
     if token.tags & (MODALS | AFFIRMS):
         return True
     return bool(token.tags & PASTS) and not (at and sentence.tokens[at - 1].tags & DETERMINERS)
-
-
-def _is_list(sentence: Sentence, comma: int, end: int) -> bool:
-    """Say whether a comma joins two nouns of a list: `France, Germany and Niger`."""
-    tokens = sentence.tokens
-    if not 0 < comma < end - 1:
-        return False
-    after = tokens[comma + 1]
-    listed = after.kind in AFFILIATED or after.low in ("and", "et")
-    return listed and tokens[comma - 1].kind in AFFILIATED
 
 
 def _agents(sentence: Sentence) -> Iterator[Part]:
