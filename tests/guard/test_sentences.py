@@ -31,6 +31,9 @@ FLOORS = {
     HERE / "blind_second.jsonl": (0.95, 0.04),
     HERE / "blind_third.jsonl": (0.95, 0.04),
     HERE / "blind_fourth.jsonl": (0.95, 0.04),
+    HERE / "blind_fifth.jsonl": (0.95, 0.04),
+    # Written to be hard: many of its kinds pass still.
+    HERE / "default_deny.jsonl": (0.87, 0.05),
     SHARED / "attribution-strangers.jsonl": (0.95, 0.04),
     SHARED / "attribution.jsonl": (0.95, 0.05),
     HERE / "first_release" / "mean.jsonl": (0.90, 0.10),

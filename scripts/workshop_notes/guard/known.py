@@ -58,8 +58,9 @@ class Listed:
 class Grammar(dict[str, frozenset[str]]):
     """The small words of one language, a set for each list of words.yml, and forms of its verbs.
 
-    Beside the lists stand `pasts`, `gerunds`, `finite` (third persons), `speech`, and `deed` and `declare`: the forms of what states
-    and offices do, and of what states say, in public; `group`, `first_name`, and `person`.
+    Beside the lists stand `pasts`, `gerunds`, `finite` (third persons), `speech`, and `deed`,
+    `either` and `declare`: the forms of what states and offices do in public, may do in a room or
+    in public, and say in public; `group`, `first_name`, and `person`.
     """
 
     def __init__(self, language: str) -> None:
