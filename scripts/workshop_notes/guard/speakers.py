@@ -34,7 +34,7 @@ STOPS, LEADS = PREPOSITIONS | BREAKS | AUXILIARIES, MODALS | AUXILIARIES
 TALKED, MENTIONED = TALK | SMALL_TALK, GUESTS | PERSON | KINDS["demonym"]
 CAPITALIZED = DOCUMENTS | INSTITUTIONS | MONTHS_AND_MODALS
 MAY_BE_VERB = SPEECH | PASTS | FINITE | ATTITUDES | OF_IDIOMS | AUXILIARIES
-Role = Literal["subject", "agent", "owner", "source", "opinion", "mention"]
+Role = Literal["subject", "agent", "owner", "source", "opinion", "mention", "room"]
 Manner = Literal["speech", "declared", "deed", "felt", "other", "modal"]
 AFFILIATED = frozenset(
     ["demonym", "state", "place", "organization", "mission", "name", "bloc", "acronym", "listed"]
@@ -51,6 +51,7 @@ WHAT_WAS_SAID = re.compile(r"\b(?:that|que|qu')\b")
 PUBLISHED = frozenset(["according to", "selon", "d'après"])
 PEOPLES = ("s", "ese", "sh", "ch", "x")  # endings by which an adjective may be a whole people
 MISSIONS = frozenset(["mission", "missions"])
+OF_ORIGIN = frozenset(["affiliation", "delegation", "organization", "official"])
 
 
 class Verb(NamedTuple):
@@ -97,7 +98,7 @@ def speakers(sentence: Sentence) -> Iterator[Finding]:
         return
     for part in chain(
         _subjects(sentence), _agents(sentence), _owners(sentence), _sources(sentence),
-        _mentions(sentence),
+        _mentions(sentence), _in_the_room(sentence),
     ):  # fmt: skip
         if _stops(sentence, part):
             token = sentence.tokens[part.who.at]
@@ -819,6 +820,26 @@ def _mentions(sentence: Sentence) -> Iterator[Part]:
                 yield Part("mention", who)
 
 
+def _in_the_room(sentence: Sentence) -> Iterator[Part]:
+    """Whoever is told by an origin or office in a sentence of the room, whatever the verb."""
+    text, tokens = sentence.text, sentence.tokens
+    if not found_in("seated", text) and (not found_in("room", text) or found_in("public", text)):
+        return
+    at, end = 0, len(tokens)
+    while at < end:
+        phrase = noun_phrase(sentence, at, end)
+        for who in who_is(sentence, at)[:1] if phrase.head >= 0 else ():
+            few = any(one.tags & FEW or one.low == "only" for one in tokens[: phrase.head])
+            if who.reason == "class" and few:
+                yield Part("room", who._replace(reason="description", many=False))
+            # A French noun may be one for a person, or none.
+            elif who.reason in OF_ORIGIN and (
+                who.reason != "official" or sentence.known.language == "en"
+            ):
+                yield Part("room", who)
+        at = max(phrase.end, at + 1)
+
+
 def _is_told_apart(sentence: Sentence, who: Who, begin: int, token: Token) -> bool:
     """Say whether somebody is one alone by where they come from, and is not met doing an act."""
     if who.reason == "delegation":
@@ -888,7 +909,7 @@ def _stops(sentence: Sentence, part: Part) -> bool:
         return False
     if part.verb is not None:
         return _is_of_the_room(sentence, who, part.verb)
-    if part.role == "opinion":
+    if part.role in ("opinion", "room"):
         return True
     if who.reason == "delegation" and who.world:
         return False
