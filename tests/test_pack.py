@@ -92,6 +92,24 @@ def test_the_same_notes_give_the_same_bytes_and_the_page_says_their_size(
     assert "<small data-pack></small>" in inside
 
 
+def test_a_pack_stands_at_the_former_address_of_its_mission_too(
+    collection: Collection, site: Path
+) -> None:
+    terms = collection.vocabularies.missions.terms
+    renamed = tuple(
+        replace(term, was=("MINUS", "UNMISS")) if term.id == "MINUSMA" else term for term in terms
+    )
+    vocabularies = replace(
+        collection.vocabularies, missions=replace(collection.vocabularies.missions, terms=renamed)
+    )
+    taken = any(term.id == "UNMISS" for term in terms)
+    changed = pack.write_packs(replace(collection, vocabularies=vocabularies), site, "", {})
+    packs = {name for name in changed if name.endswith(".zip")}
+    expected = {"missions/minusma/minusma.zip", "missions/minus/minus.zip"}
+    assert packs == expected | (set() if taken else {"missions/unmiss/unmiss.zip"})
+    assert len({(site / name).read_bytes() for name in packs}) == 1
+
+
 def test_a_mission_without_notes_or_page_has_no_pack(collection: Collection, site: Path) -> None:
     gone = [replace(note, status="withdrawn") for note in collection.notes]
     assert pack.write_packs(collection.only(gone), site, "", {}) == frozenset()

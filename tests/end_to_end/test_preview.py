@@ -60,6 +60,26 @@ def test_a_broken_template_shows_what_the_builder_said(preview: Preview) -> None
     assert (preview.site / PAGE).exists()
 
 
+def test_a_preview_has_its_packs_and_makes_one_anew_where_its_note_changed(
+    preview: Preview,
+) -> None:
+    path = preview.root / NOTE
+    pack = preview.site / "missions/zuma/zuma.zip"
+    before = pack.read_bytes()
+    path.write_text(path.read_text("utf-8").replace("Most part", "Some part"), "utf-8")
+    preview.show()
+    assert pack.read_bytes() != before
+    page = preview.site / "missions/zuma/index.html"
+    assert "<small data-pack></small>" not in page.read_text("utf-8")
+    made = page.stat().st_ino
+    about = preview.root / "docs/about.md"
+    about.write_text(about.read_text("utf-8") + "\nMore.\n", "utf-8")
+    now = pack.read_bytes()
+    preview.show()
+    assert pack.read_bytes() == now
+    assert page.stat().st_ino == made
+
+
 def test_nothing_new_is_seen_at_once(preview: Preview) -> None:
     before = (preview.site / "index.html").stat().st_ino
     assert preview.show() == []

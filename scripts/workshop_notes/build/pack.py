@@ -75,6 +75,7 @@ def write_packs(
 ) -> frozenset[str]:
     """Write the pack of each mission beside its page in a staged site, and its size into the page.
 
+    A mission that was renamed has its pack at the former address too.
     `address` is the site's own, if it has one; `digests` are the SHA-256 of the site's files. A
     pack of the same files is taken from the `last` site. Gives the files that were changed or
     written, below the site.
@@ -113,13 +114,23 @@ def write_packs(
             content = zipped(files)
             now = Packed(key, hashlib.sha256(content).hexdigest(), marks)
             cache.put("pack", mission, now)
-        write_whole(site / name, content)
-        changed.add(name)
+        for place in (name, *_former(seen, mission)):
+            write_whole(site / place, content)
+            changed.add(place)
         told = _SIZE.sub(rf"\g<1>{size(content)}", text)
         if told != text:
             write_whole(page, told)
             changed.add(f"{here}index.html")
     return frozenset(changed)
+
+
+def _former(seen: Collection, mission: str) -> Iterator[str]:
+    """Give where the pack of a mission stood before it was renamed, where no other stands now."""
+    missions = seen.vocabularies.missions
+    term = missions.get(mission)
+    for one in term.was if term else ():
+        if missions.get(one) is None:
+            yield f"{term_address('mission', one)}{slug(one)}.zip"
 
 
 def pack(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -19,14 +20,16 @@ from watchdog.observers import Observer
 from workshop_notes.build.cache import FILE, Cache
 from workshop_notes.build.make import digests, read_notes, rendered
 from workshop_notes.build.memory import Asked, Memory, sources
+from workshop_notes.build.pack import write_packs
 from workshop_notes.build.render import RenderingError
 from workshop_notes.checks.check import check_collection
 from workshop_notes.clock import today
-from workshop_notes.collection import load_collection
+from workshop_notes.collection import Collection, load_collection
 from workshop_notes.exports.take import write_files
 from workshop_notes.machine import alone
 from workshop_notes.problem import Problem, as_text
 from workshop_notes.search.index import write_index
+from workshop_notes.settings import read_settings
 from workshop_notes.site import derive
 from workshop_notes.views.body import CONTROLS
 from workshop_notes.writing import (
@@ -35,6 +38,7 @@ from workshop_notes.writing import (
     mark,
     new_staging,
     take_the_place,
+    write_whole,
 )
 
 WATCHED = ("notes", "docs", "overrides", "mkdocs.yml")
@@ -99,8 +103,19 @@ class Preview:
         tell()
         write_index(fit, self.site)
         write_files(edition, self.site)
-        mark(self.site, digests(self.site))
+        self._pack(fit, cache)
+        files = digests(self.site)
+        if self._memory.files:
+            self._memory = replace(self._memory, files=files)
+        mark(self.site, files)
         return problems
+
+    def _pack(self, fit: Collection, cache: Cache) -> None:
+        """Write the packs, those of the missions that did not change from where they are kept."""
+        address, kept = read_settings(self.root).address, self.site.with_name("packs")
+        for name in write_packs(fit, self.site, address, digests(self.site), kept, cache):
+            if name.endswith(".zip"):
+                write_whole(kept / name, (self.site / name).read_bytes())
 
 
 def serve(root: Path, host: str, port: int, *, drafts: bool = False) -> None:
