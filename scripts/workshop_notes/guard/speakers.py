@@ -51,7 +51,7 @@ WHAT_WAS_SAID = re.compile(r"\b(?:that|que|qu')\b")
 PUBLISHED = frozenset(["according to", "selon", "d'après"])
 PEOPLES = ("s", "ese", "sh", "ch", "x")  # endings by which an adjective may be a whole people
 MISSIONS = frozenset(["mission", "missions"])
-OF_ORIGIN = frozenset(["affiliation", "delegation", "organization", "official"])
+OF_ORIGIN = frozenset(["affiliation", "delegation", "organization"])
 
 
 class Verb(NamedTuple):
@@ -832,9 +832,8 @@ def _in_the_room(sentence: Sentence) -> Iterator[Part]:
             few = any(one.tags & FEW or one.low == "only" for one in tokens[: phrase.head])
             if who.reason == "class" and few:
                 yield Part("room", who._replace(reason="description", many=False))
-            # A French noun may be one for a person, or none.
-            elif who.reason in OF_ORIGIN and (
-                who.reason != "official" or sentence.known.language == "en"
+            elif who.reason in OF_ORIGIN or (
+                who.reason == "official" and tokens[who.at].tags & OFFICES
             ):
                 yield Part("room", who)
         at = max(phrase.end, at + 1)
@@ -864,6 +863,8 @@ def _is_somebody(sentence: Sentence, at: int) -> bool:
     if not one or noun_phrase(sentence, at - 1, len(tokens)).head != at:
         return False
     after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if after is not None and after.low == ",":  # `the Moroccan, Rwandan and Zambian battalions`
+        after = tokens[at + 2] if at + 2 < len(tokens) else None
     return after is None or (after.low not in ("and", "or", "-", "/") and not after.capital)
 
 
