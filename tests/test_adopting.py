@@ -72,7 +72,7 @@ def test_an_adopted_project_is_empty_passes_and_takes_a_note(
     assert main(["check", "--root", str(clone)]) == 0, capsys.readouterr().out
     settings = (clone / "mkdocs.yml").read_text("utf-8")
     assert 'site_name: "River Commission of Zub: workshop notes"' in settings
-    assert "- Programmes: missions/index.md" in settings
+    assert "- Programmes: programmes/index.md" in settings
     missions = clone / "notes/vocabularies/missions.yml"
     missions.write_text(missions.read_text("utf-8") + "- id: DELTA\n  label: DELTA\n", "utf-8")
     new = ("--mission", "DELTA", "--date", "2031-05-20", "--title", "Silt")
@@ -97,6 +97,7 @@ ADOPTERS = {
     "river": (RIVER, "en", "programme", "mission|mandate|resolution"),
     "seminar": (SEMINAR, "fr", "séminaire", "mission|mandat|résolution"),
 }
+FOLDERS = {"river": "programmes", "seminar": "seminaires"}
 TITLES = {"en": "Silt", "fr": "Limon"}
 NOTES = {
     "en": "On 20 May 2031 a workshop was held on silt in the delta.\n\n"
@@ -142,8 +143,8 @@ def test_an_adopted_site_builds_without_a_word_of_the_first_publisher(
                 found += [(shown, word) for word in set(own(ours).findall(seen))]
     assert found == []
     assert broken_links(site) == []
-    assert (site / "missions/index.html").exists() == terms
-    assert not (site / "resolutions").exists()
+    assert (site / FOLDERS[name] / "index.html").exists() == terms
+    assert not any((site / one).exists() for one in ("missions", "resolutions", "decisions"))
     home = (site / "index.html").read_text("utf-8")
     assert (f">{said.capitalize()}s<" in re.sub(r"\s+", "", home)) == terms
 
@@ -177,7 +178,7 @@ def test_a_resolution_of_another_body_is_headed_by_that_body(clone: Path) -> Non
     assert main(["build", "--root", str(clone)]) == 0
     heads = {}
     for number in ("7", "8", "2100"):
-        page = clone / f"site/resolutions/{number}/index.html"
+        page = clone / f"site/decisions/{number}/index.html"
         kicker = (
             re.search(r'class="kicker">(.*?)<', page.read_text("utf-8")) if page.exists() else None
         )

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from workshop_notes.settings import Settings, read_settings, text_without_empty, unused
+from workshop_notes.problem import UsageError
+from workshop_notes.settings import Settings, folders, read_settings, text_without_empty, unused
 
 ROOT = Path(__file__).resolve().parent.parent
 FULL = """\
@@ -33,6 +34,30 @@ extra_javascript:
 def settings_of(folder: Path, text: str) -> Settings:
     (folder / "mkdocs.yml").write_text(text, "utf-8")
     return read_settings(folder)
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("missions: programmes", {"missions": "programmes"}),
+        ("missions: missions", {"missions": "missions"}),
+        ("missions: notes", None),
+        ("missions: resolutions", None),
+        ("missions: Pro/grammes", None),
+        ("themes: topics", None),
+        ("{missions: plans, resolutions: plans}", None),
+    ],
+)
+def test_folders_of_pages_may_have_other_names(
+    tmp_path: Path, said: str, found: dict[str, str] | None
+) -> None:
+    given = said if said.startswith("{") else "{" + said + "}"
+    settings_of(tmp_path, f"extra:\n  workshop_notes:\n    addresses: {given}\n")
+    if found is None:
+        with pytest.raises(UsageError, match=r"extra\.workshop_notes\.addresses"):
+            folders(tmp_path)
+    else:
+        assert folders(tmp_path) == found
 
 
 def test_entries_that_lead_nowhere_leave_the_text_of_the_settings_with_their_lines(

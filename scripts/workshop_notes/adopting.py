@@ -179,10 +179,14 @@ def _settings(text: str, publisher: Publisher, commit: str, root: Path) -> str:
         text = put(r"^site_url:.*$", address, text)
     text = put(r"^  language: .*$", f"  language: {publisher.language}", text)
     words = publisher.words or {}
+    renamed: dict[str, str] = {}
     for one in ("missions", "resolutions"):
         if words.get(one):
             title = words[one][:1].upper() + words[one][1:]
-            text = put(rf"^  - {one.capitalize()}: ", f"  - {title}: ", text)
+            folder = slug(words[one])
+            line = f"  - {title}: {folder}/index.md"
+            text = put(rf"^  - {one.capitalize()}: {one}/index\.md$", line, text)
+            renamed |= {one: folder} if folder != one else {}
             text = put(rf"^      {one.capitalize()}: .*\n", "", text)
     lines = ["  workshop_notes:", f"    since: {commit}"]
     source = root / "overrides/words" / f"{publisher.language}.html"
@@ -190,6 +194,9 @@ def _settings(text: str, publisher: Publisher, commit: str, root: Path) -> str:
         source.read_text(encoding="utf-8"), words, publisher.language, publisher.genders
     )
     council = [("council", words["council"])] if words.get("council") else []
+    if renamed:
+        lines += ["    # The parts of addresses at which their pages stand.", "    addresses:"]
+        lines += [f"      {one}: {folder}" for one, folder in renamed.items()]
     pairs = [f"        {key}: {_quoted(text)}" for key, text in [*council, *said]]
     if pairs:
         lines += ["    # The words of the interface that are this publisher's own.", "    words:"]

@@ -7,13 +7,12 @@ import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from workshop_notes.bounded import read_own
 from workshop_notes.formats.table import ORIGINAL_SUFFIXES, PICTURE_SUFFIXES, RAW_MARKDOWN
 from workshop_notes.schema import VOCABULARIES
+from workshop_notes.settings import derived
 
 Kind = Literal[
     "note", "original", "picture", "vocabulary", "text", "page", "style", "script", "font", "other"
@@ -23,7 +22,6 @@ RAW_SUFFIX = RAW_MARKDOWN
 TEMPLATE = "TEMPLATE.md"
 INBOX = "inbox"
 BESIDE = ("vocabularies", INBOX)
-SHAPES = Path(__file__).with_name("views") / "shapes.yml"
 DERIVED_FILES = re.compile(r"index\.md|feed(?:-\d+)?\.xml")
 
 
@@ -85,13 +83,6 @@ def kind_of(path: Path, root: Path) -> Kind | None:
     return None
 
 
-@cache
-def derived() -> tuple[str, ...]:
-    """Give the folders of docs/ that are derived from notes/, where nobody writes by hand."""
-    found = read_own(SHAPES)
-    return tuple(found["folders"])
-
-
 def is_derived(path: Path, root: Path) -> bool:
     """Say whether a path is where pages and data are derived to."""
     docs = root / "docs"
@@ -99,7 +90,7 @@ def is_derived(path: Path, root: Path) -> bool:
         return False
     below = path.relative_to(docs).as_posix()
     return bool(DERIVED_FILES.fullmatch(below)) or any(
-        f"{below}/".startswith(f"{one}/") for one in derived()
+        f"{below}/".startswith(f"{one}/") for one in derived(root)
     )
 
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
 
-from workshop_notes.bounded import compose
-from workshop_notes.places import derived
-from workshop_notes.problem import Problem
+from workshop_notes.bounded import compose, read_own
+from workshop_notes.problem import Problem, UsageError
 
 CODE = "unused-setting"
+SHAPES = Path(__file__).with_name("views") / "shapes.yml"
 CONFIG = "mkdocs.yml"
 Value = object
 
@@ -26,6 +28,20 @@ PLUGINS = {
     "offline": "the site can be read from a disk as it is",
     "privacy": "nothing of this site comes from another host, so that nothing need be fetched",
 }
+# Kinds of pages whose folder an adopter may name, and what is no name for one.
+RENAMED = ("missions", "resolutions")
+FOLDER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+TAKEN = (
+    "notes",
+    "themes",
+    "years",
+    "glossary",
+    "organizations",
+    "browse",
+    "search",
+    "due",
+    "assets",
+)
 # Features of Material's own search, which is off.
 SEARCH_FEATURES = ("search.suggest", "search.highlight", "search.share")
 
@@ -89,6 +105,39 @@ def read_settings(root: Path) -> Settings:
     return Settings(values, lines)
 
 
+def folders(root: Path) -> dict[str, str]:
+    """Give the folders of pages that `extra.workshop_notes.addresses` renames.
+
+    `missions: programmes` is {"missions": "programmes"}. Raises UsageError where a name is no
+    plain part of an address, or stands for two.
+    """
+    given = read_settings(root).get("extra", "workshop_notes", "addresses")
+    found: dict[str, str] = {}
+    for name, folder in given.items() if isinstance(given, Mapping) else ():
+        said, others = str(folder), {*TAKEN, *RENAMED, *found.values()} - {name}
+        if name not in RENAMED or not FOLDER.fullmatch(said) or said in others:
+            place = f"{CONFIG}: extra.workshop_notes.addresses: {name}: {said}"
+            fix = f"name {' or '.join(RENAMED)} in small letters, each by a word of its own"
+            raise UsageError(f"{place}: {fix}")
+        found[str(name)] = said
+    return found
+
+
+def derived(root: Path) -> tuple[str, ...]:
+    """Give the folders of docs/ that are derived from notes/, where nobody writes by hand.
+
+    Those that the settings rename are given by both names.
+    """
+    path = root / CONFIG
+    told = path.stat() if path.is_file() else None
+    return _derived(root, (told.st_mtime_ns, told.st_size) if told else None)
+
+
+@lru_cache(maxsize=8)
+def _derived(root: Path, _told: object) -> tuple[str, ...]:
+    return (*read_own(SHAPES)["folders"], *folders(root).values())
+
+
 def without_empty(entries: Value, docs: Path) -> Value:
     """Give a nav or footer without entries that lead to a derived page which is not there.
 
@@ -101,7 +150,7 @@ def without_empty(entries: Value, docs: Path) -> Value:
         return entries if without_empty(f"{str(entries['link']).strip('/')}/index.md", docs) else {}
     if isinstance(entries, Mapping):
         return {k: v for k, one in entries.items() if (v := without_empty(one, docs))}
-    if not isinstance(entries, str) or entries.partition("/")[0] not in derived():
+    if not isinstance(entries, str) or entries.partition("/")[0] not in derived(docs.parent):
         return entries
     return entries if not entries.endswith(".md") or (docs / entries).is_file() else ""
 

@@ -17,6 +17,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from workshop_notes.collection import Collection
 from workshop_notes.settings import Settings
+from workshop_notes.views.address import term_address
 from workshop_notes.writing import write_whole
 
 # The size that hosts ask for, in pixels.
@@ -99,7 +100,7 @@ def pictures(
         if term:
             full = str(term.facts.get("full_name", "") or term.label)
             picture = Picture(full, term.label, site, hues.get(name))
-            yield f"missions/{name.lower()}/", picture
+            yield term_address("mission", name), picture
 
 
 def draw(picture: Picture) -> bytes:

@@ -23,8 +23,7 @@ from workshop_notes.collection import Collection
 from workshop_notes.exports import files as exports
 from workshop_notes.left_out import accounts
 from workshop_notes.note import Note
-from workshop_notes.places import derived
-from workshop_notes.settings import Settings, read_settings
+from workshop_notes.settings import Settings, derived, folders, read_settings
 from workshop_notes.views.address import term_address
 from workshop_notes.views.edition import ALL, Edition, Site, Standing
 from workshop_notes.views.page import Page
@@ -115,7 +114,7 @@ def derive(
             page.check()
         write_whole(path, text)
 
-    written, removed = write_tree(root / "docs", files, derived(), write)
+    written, removed = write_tree(root / "docs", files, derived(root), write)
     cache.put("derived", str(root), Derived(around, edition.standings, edition.values, made))
     return Changes(tuple(written), tuple(removed), len(files) - len(written), edition)
 
@@ -221,6 +220,7 @@ def read_site(root: Path) -> Site:
         documents=settings.text("extra", "workshop_notes", "documents"),
         language=found.get("language", "en"),
         languages=languages or Site().languages,
+        folders=folders(root),
         say=_words(root / WORDS, settings) if languages else Site().say,
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote, urljoin
 
-from workshop_notes.views.address import FOLDERS, term_address
+from workshop_notes.views.address import section_address, term_address
 from workshop_notes.views.edition import Edition
 from workshop_notes.vocabulary import Term
 
@@ -54,7 +54,7 @@ def concepts(edition: Edition) -> Iterator[dict[str, Any]]:
         terms: tuple[Term, ...] = getattr(vocabularies, name).terms
         if not terms:
             continue
-        scheme = _address(edition, f"{FOLDERS.get(kind, name)}/")
+        scheme = _address(edition, section_address(kind) if kind else f"{name}/")
         yield {"@id": scheme, "@type": "skos:ConceptScheme", "dcterms:title": [_text(name, "en")]}
         where = {term.id: _concept_address(edition, name, kind, term) for term in terms}
         for term in terms:

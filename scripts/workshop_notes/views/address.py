@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import quote, unquote
 
 from workshop_notes import note
 
-FOLDERS = {
+# What a kind of term is called where there are several: its vocabulary, and its folder unless the
+# settings of the site name another.
+SEVERAL = {
     "mission": "missions",
     "theme": "themes",
     "year": "years",
@@ -14,10 +17,16 @@ FOLDERS = {
     "glossary": "glossary",
     "organization": "organizations",
 }
+_folders = dict(SEVERAL)
 HOME = ""
 BROWSE = "browse/"
 DUE = "due/"
 FEED = "feed.xml"  # beside the home page, and those of missions and themes
+
+
+def place(folders: Mapping[str, str]) -> None:
+    """Set the folders of the one site of this process: {"missions": "programmes"}."""
+    _folders.update({kind: folders.get(name, name) for kind, name in SEVERAL.items()})
 
 
 def slug(text: str) -> str:
@@ -32,12 +41,12 @@ def note_address(identifier: str) -> str:
 
 def term_address(kind: str, identifier: str) -> str:
     """Give a term's address below the site's root: `missions/minusma/`."""
-    return f"{FOLDERS[kind]}/{slug(identifier)}/"
+    return f"{_folders[kind]}/{slug(identifier)}/"
 
 
 def section_address(kind: str) -> str:
     """Give the address of the index of all terms of a kind: `missions/`."""
-    return f"{FOLDERS[kind]}/"
+    return f"{_folders[kind]}/"
 
 
 def comparison_address(mission: str, before: int, after: int) -> str:

@@ -22,7 +22,7 @@ from workshop_notes.note import Note, without_leading_title
 from workshop_notes.text.finder import Finder
 from workshop_notes.text.sentences import sentences
 from workshop_notes.text.themes import theme_passages
-from workshop_notes.views.address import FOLDERS, note_address, relative, term_address
+from workshop_notes.views.address import SEVERAL, note_address, place, relative, term_address
 from workshop_notes.views.body import Body, Heading, Paragraph, read_body
 from workshop_notes.views.mandate import by_mission
 from workshop_notes.views.markdown import write
@@ -70,7 +70,8 @@ class Site:
     `contact` is the mail address of who looks after it, if there is one.
     `language` is the theme's; `languages` are those that have a file of words in `overrides/words`,
     and `say` gives the words of a (key, language) from it, for the titles of pages. `documents` is
-    the form of the addresses of resolutions' texts, with {number} and {year}, or nothing.
+    the form of the addresses of resolutions' texts, with {number} and {year}, or nothing. `folders`
+    are those of pages that have another name here: {"missions": "programmes"}.
     """
 
     name: str = "Workshop notes"
@@ -82,6 +83,7 @@ class Site:
     pdf: bool = False
     language: str = "en"
     languages: tuple[str, ...] = ("en", "fr")
+    folders: Mapping[str, str] = field(default_factory=dict)
     say: Callable[[str, str], str] = field(default=key_itself, repr=False)
 
 
@@ -243,6 +245,10 @@ class Edition:
     _noting: list[set[str]] = field(default_factory=list, init=False, compare=False, repr=False)
     _entries: dict[str, Entry] = field(default_factory=dict, init=False, compare=False, repr=False)
 
+    def __post_init__(self) -> None:
+        """Let every address be of this site's folders."""
+        place(self.site.folders)
+
     def reads(self, *names: str) -> None:
         """Note that something is asked of the notes."""
         for reader in self._noting[-1:]:
@@ -341,7 +347,7 @@ class Edition:
 
     def term(self, kind: str, identifier: str) -> Term | None:
         """Give a term by its kind and id."""
-        vocabulary: Vocabulary = getattr(self.whole.vocabularies, FOLDERS[kind])
+        vocabulary: Vocabulary = getattr(self.whole.vocabularies, SEVERAL[kind])
         return vocabulary.get(identifier)
 
     def label(self, kind: str, identifier: str, lang: str = "") -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from workshop_notes.views.address import FOLDERS, comparison_address, note_address, term_address
+from workshop_notes.views.address import SEVERAL, comparison_address, note_address, term_address
 from workshop_notes.views.edition import ALL, Edition
 from workshop_notes.views.page import Page, Plan, plan
 from workshop_notes.views.parts import Here
 
-KINDS = {kind: folder for kind, folder in FOLDERS.items() if kind != "year"}
+KINDS = {kind: folder for kind, folder in SEVERAL.items() if kind != "year"}
 
 
 def pages(edition: Edition) -> Iterator[Plan]:

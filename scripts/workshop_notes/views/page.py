@@ -14,7 +14,7 @@ from functools import cache, partial
 from typing import Any
 
 from workshop_notes.bounded import read_own
-from workshop_notes.places import SHAPES
+from workshop_notes.settings import SHAPES
 from workshop_notes.views.address import source_path
 from workshop_notes.views.body import CONTROLS
 

@@ -19,7 +19,7 @@ from workshop_notes.note import Note
 from workshop_notes.text.sentences import sentences
 from workshop_notes.views import mandate
 from workshop_notes.views.address import (
-    FOLDERS,
+    SEVERAL,
     comparison_address,
     note_address,
     relative,
@@ -206,7 +206,7 @@ class Here:
 
 def index(here: Here, kind: str, **view: Any) -> Page:
     """Give the index of a kind of term, which stands here."""
-    name = FOLDERS[kind]
+    name = SEVERAL[kind]
     said = here.say(name), here.say(f"{name}-description")
     return here.page(name, *said, view=filled(crumbs=here.crumbs(), **view))
 
