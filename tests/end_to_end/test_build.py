@@ -3,8 +3,9 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import lxml.html
@@ -17,7 +18,7 @@ from workshop_notes.build.make import build, digests
 from workshop_notes.build.memory import Asked
 from workshop_notes.views import home
 from workshop_notes.views.edition import Edition
-from workshop_notes.views.page import Page, ViewError
+from workshop_notes.views.page import Page, Plan, ViewError
 from workshop_notes.writing import MARK
 
 CANARY = b"canary sentence of a draft"
@@ -194,11 +195,17 @@ def test_a_view_that_lacks_a_key_stops_the_build_and_the_old_site_stands(
 ) -> None:
     before, made = digests(built / "site"), home.pages
 
-    def without_a_name(edition: Edition) -> Iterator[Page]:
-        for page in made(edition):
-            yield replace(page, view={k: v for k, v in page.view.items() if k != "name"})
+    def without_a_name(make: Callable[[], Page]) -> Page:
+        page = make()
+        return replace(page, view={k: v for k, v in page.view.items() if k != "name"})
 
-    monkeypatch.setattr(home, "pages", without_a_name)
+    def nameless(edition: Edition) -> Iterator[Plan]:
+        for path, make in made(edition):
+            yield path, partial(without_a_name, make)
+
+    monkeypatch.setattr(home, "pages", nameless)
+    settings = built / "mkdocs.yml"
+    settings.write_text(settings.read_text("utf-8") + "# other settings\n", "utf-8")
     with pytest.raises(ViewError, match=r"the view of home\.html lacks name"):
         build(built, built / "site", Asked("2036-07-18"))
     assert digests(built / "site") == before
