@@ -218,7 +218,8 @@ def _cell(block: Block, known: Known, header: Sequence[str]) -> Iterator[Finding
 
 def _is_prose(words: Sequence[str], known: Known) -> bool:
     """Say whether a cell holds what somebody said or did: `spoke of money`."""
-    tells = len(words) > PROSE or (len(words) > 1 and known.project.tags[words[0]] & PAST)
+    several = len(words) > PROSE and any(word.islower() and len(word) > PROSE for word in words)
+    tells = several or (len(words) > 1 and known.project.tags[words[0]] & PAST)
     return bool(tells) and not any(map(str.isdigit, "".join(words)))
 
 
