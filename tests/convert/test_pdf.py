@@ -81,6 +81,21 @@ def test_two_columns_are_read_one_after_the_other() -> None:
     assert read.loss.unknown == 0
 
 
+def test_the_short_last_line_of_a_paragraph_above_two_columns_stays_in_it() -> None:
+    left, right = _prose("Left", 14, 40), _prose("Right", 14, 40)
+    above = [line.removesuffix(" end.") for line in _prose("Above", 3, 85)]
+
+    def draw(canvas: Canvas) -> None:
+        _lines(canvas, [*above, "Zubia, so the opening ends."], 60, 770)
+        for number, (one, other) in enumerate(zip(left, right, strict=True)):
+            canvas.drawString(60, 690 - 14 * number, one)
+            canvas.drawString(320, 690 - 14 * number, other)
+
+    paragraphs = _read(_pages(draw)).markdown.split("\n\n")
+    (opening,) = [one for one in paragraphs if "so the opening" in one]
+    assert opening.startswith("Above")
+
+
 def test_a_paragraph_goes_on_over_columns_and_pages() -> None:
     lines = _prose("Start", 60, 42)
 

@@ -50,6 +50,7 @@ _TALLEST_CELL = 6  # lines
 
 _HYPHENS = Path(__file__).with_name("hyphens.yml")
 _SENTENCE_END = re.compile(r"[.!?:][”’\"')\]]*\d*$")
+_LINE_STEP = 1.7  # of a line's size: more is no next line of the same paragraph
 _BAND_GAP = 1.5  # times the usual distance of lines
 _END = re.compile(r"([^\W_]+)([-\u2010\u00ad])$")
 _START = re.compile(r"^([^\W_]+)")
@@ -138,18 +139,36 @@ def regions(parts: Sequence[Segment]) -> list[Region]:
     if gutter is None:
         x0, x1 = min(part.x0 for part in parts), max(part.x1 for part in parts)
         return [Region(x0, x1, tuple(listed), parts[0].page)]
+    sides = {id(line): _side(line, gutter) for line in lines}
+    for above, line in pairwise(lines):
+        if sides[id(above)] == 0 and sides[id(line)] == 1 and _ends_paragraph(above, line, lines):
+            sides[id(line)] = 0
     bands: list[list[list[Segment]]] = []
     for line in lines:
         # Lines that cross the gutter are bands of their own.
-        if not bands or (_side(line, gutter) == 0) != (_side(bands[-1][-1], gutter) == 0):
+        if not bands or (sides[id(line)] == 0) != (sides[id(bands[-1][-1])] == 0):
             bands.append([])
         bands[-1].append(line)
     found: list[Region] = []
     for band in (part for whole in bands for part in _parted(whole, gutter)):
         for side in range(3):
-            inside = [part for line in band if _side(line, gutter) == side for part in line]
+            inside = [part for line in band if sides[id(line)] == side for part in line]
             found += regions(inside) if len(inside) < len(parts) else []
     return found
+
+
+def _ends_paragraph(
+    above: Sequence[Segment], line: Sequence[Segment], lines: Sequence[Sequence[Segment]]
+) -> bool:
+    """Say whether a short line is the last of the paragraph above it, and no line of a column."""
+    first, last = above[0], line[0]
+    near = 0 < last.baseline - first.baseline < _LINE_STEP * last.size
+    alike = abs(last.size - first.size) < 0.5 and abs(last.x0 - first.x0) < last.size
+    beside = any(
+        other is not line and abs(other[0].baseline - last.baseline) < 0.5 * last.size
+        for other in lines
+    )
+    return near and alike and not beside and not _SENTENCE_END.search(joined(above).text)
 
 
 def rows(parts: Sequence[Segment]) -> list[Row]:
