@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 from markdown import Markdown
@@ -151,6 +151,8 @@ def test_what_was_typed_is_shown_as_typed_whatever_a_site_adds(typed: str, place
 
 
 @given(st.text(max_size=120))
+@example("0*¡*")
+@example("*(a)*b")
 def test_no_text_is_lost_or_obeyed(text: str) -> None:
     body = read_body(text, "2031/zuma")
     again = rendered(write(body.tree), *MORE)

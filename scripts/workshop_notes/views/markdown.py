@@ -230,13 +230,21 @@ def _inline_element(element: etree._Element) -> str:
 
 def _emphasis(element: etree._Element, inside: str) -> str:
     text = inside.strip()
-    if not text:
+    if not text or _sticks(element, text):
         return inside
     # Inside other emphasis the underscore, which the text itself never has: it is spelled out.
     nested = any(above.tag in ("em", "strong") for above in element.iterancestors())
     mark = ("_" if nested else "*") * (2 if element.tag == "strong" else 1)
     before, after = inside[: len(inside) - len(inside.lstrip())], inside[len(inside.rstrip()) :]
     return f"{before}{mark}{text}{mark}{after}"
+
+
+def _sticks(element: etree._Element, text: str) -> bool:
+    """Say whether a sign in emphasis touches a word: readers of Markdown differ on its marks."""
+    previous, parent = element.getprevious(), element.getparent()
+    before = previous.tail if previous is not None else parent.text if parent is not None else ""
+    starts = (before or "")[-1:].isalnum() and not text[0].isalnum()
+    return starts or ((element.tail or "")[:1].isalnum() and not text[-1].isalnum())
 
 
 def _link(element: etree._Element, inside: str) -> str:

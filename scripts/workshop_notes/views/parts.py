@@ -78,8 +78,9 @@ class Here:
 
     def crumbs(self, *kinds: str) -> list[View]:
         """Give the path to the page: home, and the indexes of these kinds of term."""
-        folders = [section_address(kind) for kind in kinds]
-        steps = [{"address": self.to(there), "key": there.rstrip("/")} for there in folders]
+        steps = [
+            {"address": self.to(section_address(kind)), "key": SEVERAL[kind]} for kind in kinds
+        ]
         return [{"address": self.to(""), "key": "home"}, *steps]
 
     def label(self, kind: str, name: str) -> str:
