@@ -244,9 +244,9 @@ def _brought_back(job: Job, future: Future[bytes]) -> Result:
     except Exception as error:
         # A job that ended several workers, as a cluster says in its own ways.
         return Result(job, problem=_unreadable(job, type(error).__name__))
-    if outcome == "problem":
-        return Result(job, problem=value)
-    return Result(job, value=value)
+    if outcome == "value":
+        return Result(job, value=value)
+    return Result(job, problem=value if outcome == "problem" else _unreadable(job, str(value)))
 
 
 _own = threading.local()

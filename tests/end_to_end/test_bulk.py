@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -67,6 +67,18 @@ def test_a_file_without_end_is_ended_on_an_executor_too(
     with ThreadPoolExecutor(1) as pool:
         codes = [one.problem and one.problem.code for one in run_bounded(jobs, 1, 0.5, 512, pool)]
     assert codes == [None, "limit-time", None]
+
+
+def test_an_answer_that_is_no_plain_data_is_a_problem_of_its_file(tmp_path: Path) -> None:
+    class Taken(ThreadPoolExecutor):
+        def submit(self, *_: object, **__: object) -> Future[bytes]:  # type: ignore[override]
+            return super().submit(lambda: b"no pickle")
+
+    with Taken(1) as pool:
+        (found,) = run_bounded([Job("bounded_work:size", tmp_path / "a.txt")], executor=pool)
+    assert found.value is None
+    assert found.problem
+    assert found.problem.code == "unreadable-original"
 
 
 @pytest.fixture
