@@ -87,6 +87,11 @@ class Vocabulary:
         near = nearest(text, list(self._by_name))
         return self._by_name[near].id if near else None
 
+    def former(self, identifier: str) -> tuple[str, ...]:
+        """Give the ids that a term had before, but for those that another term has now."""
+        term = self.get(identifier)
+        return tuple(one for one in (term.was if term else ()) if self.get(one) is None)
+
     def narrower(self, identifier: str) -> tuple[Term, ...]:
         """Give the terms whose broader term this is."""
         return tuple(term for term in self.terms if term.broader == identifier)

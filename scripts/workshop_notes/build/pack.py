@@ -93,7 +93,7 @@ def write_packs(
         page = site / here / "index.html"
         if not page.is_file():
             continue
-        name = f"{here}{slug(mission)}.zip"
+        name = _place(mission)
         text = page.read_text(encoding="utf-8")
         notes = [note for note in seen.oldest_first if mission in note.mission]
         within = (here, SEARCH, *(unquote(note_address(note.id)) for note in notes))
@@ -114,7 +114,7 @@ def write_packs(
             content = zipped(files)
             now = Packed(key, hashlib.sha256(content).hexdigest(), marks)
             cache.put("pack", mission, now)
-        for place in (name, *_former(seen, mission)):
+        for place in (name, *map(_place, seen.vocabularies.missions.former(mission))):
             write_whole(site / place, content)
             changed.add(place)
         told = _SIZE.sub(rf"\g<1>{size(content)}", text)
@@ -124,13 +124,9 @@ def write_packs(
     return frozenset(changed)
 
 
-def _former(seen: Collection, mission: str) -> Iterator[str]:
-    """Give where the pack of a mission stood before it was renamed, where no other stands now."""
-    missions = seen.vocabularies.missions
-    term = missions.get(mission)
-    for one in term.was if term else ():
-        if missions.get(one) is None:
-            yield f"{term_address('mission', one)}{slug(one)}.zip"
+def _place(mission: str) -> str:
+    """Give where the pack of a mission stands, below the site."""
+    return f"{term_address('mission', mission)}{slug(mission)}.zip"
 
 
 def pack(

@@ -328,12 +328,10 @@ class Edition:
         Programs ask at the address that they were given, and follow no page: the files stand at
         former ids too, but for those that another term has now.
         """
-        themes = tuple(term.id for term in self.whole.vocabularies.themes.terms)
-        for kind, names in (("mission", self.missions), ("theme", themes)):
-            for name in names:
-                term = self.term(kind, name)
-                former = (one for one in (term.was if term else ()) if not self.term(kind, one))
-                yield kind, name, tuple(former)
+        known = self.whole.vocabularies
+        themes = tuple(term.id for term in known.themes.terms)
+        yield from (("mission", name, known.missions.former(name)) for name in self.missions)
+        yield from (("theme", name, known.themes.former(name)) for name in themes)
 
     def on(self, kind: str, name: str) -> tuple[Note, ...]:
         """Give the notes on a mission or a theme with their translations, oldest first."""
