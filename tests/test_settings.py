@@ -52,12 +52,12 @@ def test_folders_of_pages_may_have_other_names(
     tmp_path: Path, said: str, found: dict[str, str] | None
 ) -> None:
     given = said if said.startswith("{") else "{" + said + "}"
-    settings_of(tmp_path, f"extra:\n  workshop_notes:\n    addresses: {given}\n")
+    settings = settings_of(tmp_path, f"extra:\n  workshop_notes:\n    addresses: {given}\n")
     if found is None:
         with pytest.raises(UsageError, match=r"extra\.workshop_notes\.addresses"):
-            folders(tmp_path)
+            folders(settings)
     else:
-        assert folders(tmp_path) == found
+        assert folders(settings) == found
 
 
 def test_entries_that_lead_nowhere_leave_the_text_of_the_settings_with_their_lines(

@@ -105,13 +105,13 @@ def read_settings(root: Path) -> Settings:
     return Settings(values, lines)
 
 
-def folders(root: Path) -> dict[str, str]:
+def folders(settings: Settings) -> dict[str, str]:
     """Give the folders of pages that `extra.workshop_notes.addresses` renames.
 
     `missions: programmes` is {"missions": "programmes"}. Raises UsageError where a name is no
     plain part of an address, or stands for two.
     """
-    given = read_settings(root).get("extra", "workshop_notes", "addresses")
+    given = settings.get("extra", "workshop_notes", "addresses")
     found: dict[str, str] = {}
     for name, folder in given.items() if isinstance(given, Mapping) else ():
         said, others = str(folder), {*TAKEN, *RENAMED, *found.values()} - {name}
@@ -135,7 +135,7 @@ def derived(root: Path) -> tuple[str, ...]:
 
 @lru_cache(maxsize=8)
 def _derived(root: Path, _told: object) -> tuple[str, ...]:
-    return (*read_own(SHAPES)["folders"], *folders(root).values())
+    return (*read_own(SHAPES)["folders"], *folders(read_settings(root)).values())
 
 
 def without_empty(entries: Value, docs: Path) -> Value:

@@ -220,7 +220,7 @@ def read_site(root: Path) -> Site:
         documents=settings.text("extra", "workshop_notes", "documents"),
         language=found.get("language", "en"),
         languages=languages or Site().languages,
-        folders=folders(root),
+        folders=folders(settings),
         say=_words(root / WORDS, settings) if languages else Site().say,
     )
 

@@ -103,19 +103,25 @@ class Preview:
         tell()
         write_index(fit, self.site)
         write_files(edition, self.site)
-        self._pack(fit, cache)
         files = digests(self.site)
+        packed = self._pack(fit, cache, files)
+        files = digests(self.site, {name: of for name, of in files.items() if name not in packed})
         if self._memory.files:
             self._memory = replace(self._memory, files=files)
         mark(self.site, files)
         return problems
 
-    def _pack(self, fit: Collection, cache: Cache) -> None:
-        """Write the packs, those of the missions that did not change from where they are kept."""
+    def _pack(self, fit: Collection, cache: Cache, files: dict[str, str]) -> frozenset[str]:
+        """Write the packs, those of the missions that did not change from where they are kept.
+
+        Gives what was written, below the site.
+        """
         address, kept = read_settings(self.root).address, self.site.with_name("packs")
-        for name in write_packs(fit, self.site, address, digests(self.site), kept, cache):
+        written = write_packs(fit, self.site, address, files, kept, cache)
+        for name in written:
             if name.endswith(".zip"):
                 write_whole(kept / name, (self.site / name).read_bytes())
+        return written
 
 
 def serve(root: Path, host: str, port: int, *, drafts: bool = False) -> None:
