@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from workshop_notes.views.address import section_address, term_address
 from workshop_notes.views.edition import Edition
-from workshop_notes.views.page import Page, Plan, filled, plan
+from workshop_notes.views.page import Page, Plan, filled, plans_of
 from workshop_notes.views.parts import Here, index
 from workshop_notes.vocabulary import Term
 
@@ -16,11 +16,8 @@ SAME = ("theme", "mission", "organization")
 
 def pages(edition: Edition) -> Iterator[Plan]:
     """Give the page of each term of the glossary, and their index with what each stands for."""
-    terms = edition.collection.vocabularies.glossary.terms
-    if terms:
-        yield plan(section_address("glossary"), _index, edition)
-    for term in terms:
-        yield plan(term_address("glossary", term.id), glossary_page, edition, term)
+    terms = {term.id: term for term in edition.collection.vocabularies.glossary.terms}
+    return plans_of("glossary", terms, _index, glossary_page, edition)
 
 
 def _index(edition: Edition) -> Page:

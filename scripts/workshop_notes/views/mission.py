@@ -12,7 +12,7 @@ from workshop_notes.views.body import Paragraph
 from workshop_notes.views.due import asked_in
 from workshop_notes.views.edition import Edition, Entry
 from workshop_notes.views.figures import gaps, heat_map, mission_grid, timeline
-from workshop_notes.views.page import Page, Plan, View, filled, plan
+from workshop_notes.views.page import Page, Plan, View, filled, plans_of
 from workshop_notes.views.parts import Here, brief, index
 from workshop_notes.views.requests import over_time
 from workshop_notes.vocabulary import Term
@@ -26,11 +26,8 @@ Discussed = dict[tuple[str, int], list[tuple[Entry, Paragraph]]]
 def pages(edition: Edition) -> Iterator[Plan]:
     """Give the page of each mission, and their index: those with notes as a grid, the others."""
     terms = edition.collection.vocabularies.missions.terms
-    missions = dict.fromkeys([*(term.id for term in terms), *edition.missions])
-    if missions:
-        yield plan(section_address("mission"), _index, edition)
-    for mission in missions:
-        yield plan(term_address("mission", mission), mission_page, edition, mission)
+    missions = {name: name for name in (*(term.id for term in terms), *edition.missions)}
+    return plans_of("mission", missions, _index, mission_page, edition)
 
 
 def _index(edition: Edition) -> Page:

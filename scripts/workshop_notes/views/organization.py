@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from workshop_notes.views.address import section_address, term_address, web
 from workshop_notes.views.edition import Edition
-from workshop_notes.views.page import Page, Plan, filled, plan
+from workshop_notes.views.page import Page, Plan, filled, plans_of
 from workshop_notes.views.parts import Here, index
 from workshop_notes.vocabulary import Term
 
@@ -15,11 +15,8 @@ QUOTED_AT_MOST = 30
 
 def pages(edition: Edition) -> Iterator[Plan]:
     """Give the page of each organization, and their index."""
-    terms = edition.collection.vocabularies.organizations.terms
-    if terms:
-        yield plan(section_address("organization"), _index, edition)
-    for term in terms:
-        yield plan(term_address("organization", term.id), organization_page, edition, term)
+    terms = {term.id: term for term in edition.collection.vocabularies.organizations.terms}
+    return plans_of("organization", terms, _index, organization_page, edition)
 
 
 def _index(edition: Edition) -> Page:

@@ -15,7 +15,7 @@ from typing import Any
 
 from workshop_notes.bounded import read_own
 from workshop_notes.settings import SHAPES
-from workshop_notes.views.address import source_path
+from workshop_notes.views.address import section_address, source_path, term_address
 from workshop_notes.views.body import CONTROLS
 
 # YAML ends a line at these even between quotes, where JSON lets them stand.
@@ -98,6 +98,23 @@ def read_front(text: str) -> tuple[View, str] | None:
 def plan(address: str, make: Callable[..., Page], *given: Any) -> Plan:
     """Give what is to be at an address: its file below `docs/`, and how the page is made."""
     return source_path(address), partial(make, *given)
+
+
+def plans_of(
+    kind: str,
+    terms: Mapping[str, Any],
+    index: Callable[..., Page],
+    page: Callable[..., Page],
+    edition: Any,
+) -> Iterator[Plan]:
+    """Plan the index of a kind and the page of each of its terms, by id; of none there is neither.
+
+    `index` is given the edition, `page` the edition and the term.
+    """
+    if terms:
+        yield plan(section_address(kind), index, edition)
+    for identifier, term in terms.items():
+        yield plan(term_address(kind, identifier), page, edition, term)
 
 
 def filled(**values: Any) -> View:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from workshop_notes.views import mandate
 from workshop_notes.views.address import section_address, term_address
 from workshop_notes.views.edition import Edition
-from workshop_notes.views.page import Page, Plan, View, filled, plan
+from workshop_notes.views.page import Page, Plan, View, filled, plans_of
 from workshop_notes.views.parts import Here, index
 from workshop_notes.vocabulary import Term
 
@@ -16,10 +16,8 @@ QUOTED_AT_MOST = 40
 
 def pages(edition: Edition) -> Iterator[Plan]:
     """Give the page of each resolution, and their index, the newest year first."""
-    if edition.resolutions:
-        yield plan(section_address("resolution"), _index, edition)
-    for number in edition.resolutions:
-        yield plan(term_address("resolution", number), resolution_page, edition, number)
+    numbers = {number: number for number in edition.resolutions}
+    return plans_of("resolution", numbers, _index, resolution_page, edition)
 
 
 def _index(edition: Edition) -> Page:

@@ -9,7 +9,7 @@ from workshop_notes.exports.take import taken
 from workshop_notes.views.address import FEED, section_address, slug, term_address
 from workshop_notes.views.edition import Edition
 from workshop_notes.views.figures import mission_grid, trend
-from workshop_notes.views.page import Page, Plan, filled, plan
+from workshop_notes.views.page import Page, Plan, filled, plans_of
 from workshop_notes.views.parts import Here, index
 from workshop_notes.views.requests import over_time
 from workshop_notes.vocabulary import Term
@@ -19,11 +19,8 @@ BESIDE = 3
 
 def pages(edition: Edition) -> Iterator[Plan]:
     """Give the page of each theme, and their index with how many notes discuss each."""
-    themes = edition.collection.vocabularies.themes.terms
-    if themes:
-        yield plan(section_address("theme"), _index, edition)
-    for term in themes:
-        yield plan(term_address("theme", term.id), theme_page, edition, term)
+    themes = {term.id: term for term in edition.collection.vocabularies.themes.terms}
+    return plans_of("theme", themes, _index, theme_page, edition)
 
 
 def _index(edition: Edition) -> Page:

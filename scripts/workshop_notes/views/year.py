@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from workshop_notes.views import mandate
 from workshop_notes.views.address import section_address, term_address
 from workshop_notes.views.edition import Edition
-from workshop_notes.views.page import Page, Plan, filled, plan
+from workshop_notes.views.page import Page, Plan, filled, plans_of
 from workshop_notes.views.parts import Here, index
 
 THEMES_SHOWN = 8
@@ -16,10 +16,8 @@ THEMES_SHOWN = 8
 
 def pages(edition: Edition) -> Iterator[Plan]:
     """Give the page of each year, and their index."""
-    if edition.collection.years:
-        yield plan(section_address("year"), _index, edition)
-    for year in edition.collection.years:
-        yield plan(term_address("year", str(year)), year_page, edition, year)
+    years = {str(year): year for year in edition.collection.years}
+    return plans_of("year", years, _index, year_page, edition)
 
 
 def _index(edition: Edition) -> Page:
