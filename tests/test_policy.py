@@ -4,7 +4,7 @@ import base64
 import hashlib
 from pathlib import Path
 
-from workshop_notes.policy import policy, with_policy, write_policies
+from workshop_notes.sharing import policy, with_policy, write_policies
 
 PAGE = """<!doctype html>
 <html><head>

@@ -7,7 +7,7 @@ from tests.conftest import TOY
 
 from workshop_notes.cli import main
 from workshop_notes.problem import Problem, UsageError
-from workshop_notes.review import as_annotations, base_of
+from workshop_notes.report import as_annotations, base_of
 
 GOOD = (TOY / "raw" / "zuma.txt").read_text(encoding="utf-8")
 

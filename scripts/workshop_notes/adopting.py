@@ -7,7 +7,6 @@ get the publisher's own name and words. Everything stands in the repository's hi
 from __future__ import annotations
 
 import re
-import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Any
 from workshop_notes.bounded import compose, read_own
 from workshop_notes.fields import required
 from workshop_notes.front_matter import FENCE
+from workshop_notes.machine import git
 from workshop_notes.note import slug
 from workshop_notes.places import INBOX, TEMPLATE
 from workshop_notes.problem import UsageError
@@ -56,7 +56,7 @@ def adopt(root: Path, publisher: Publisher) -> tuple[dict[Path, str], list[Path]
             f"overrides/words/{publisher.language}.html first"
         )
     # Only what the history holds is removed.
-    tracked = _git(root, "ls-files", "-z", "--", "notes").split("\0")
+    tracked = git(root, "ls-files", "-z", "--", "notes").split("\0")
     paths = [root / name for name in tracked if name]
     gone = [
         path
@@ -147,16 +147,11 @@ def _cased(word: str, like: str) -> str:
 
 
 def _clean_commit(root: Path) -> str:
-    if not _git(root, "rev-parse", "--verify", "HEAD"):
+    if not git(root, "rev-parse", "--verify", "HEAD"):
         raise UsageError("there is no git history here; run `git init`, then commit it all")
-    if _git(root, "status", "--porcelain").strip():
+    if git(root, "status", "--porcelain").strip():
         raise UsageError("there is uncommitted work; commit it or put it away first")
-    return _git(root, "rev-parse", "HEAD").strip()
-
-
-def _git(root: Path, *arguments: str) -> str:
-    done = subprocess.run(["git", *arguments], cwd=root, capture_output=True, check=False)
-    return done.stdout.decode("utf-8", "surrogateescape") if done.returncode == 0 else ""
+    return git(root, "rev-parse", "HEAD").strip()
 
 
 def _head(path: Path) -> str:

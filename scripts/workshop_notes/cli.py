@@ -203,8 +203,8 @@ def check(root: Path, options: argparse.Namespace) -> int:
 )
 def export(root: Path, options: argparse.Namespace) -> int:
     from workshop_notes.checks.check import check_collection
-    from workshop_notes.clock import today
     from workshop_notes.collection import load_collection
+    from workshop_notes.machine import today
     from workshop_notes.search.documents import export_search
 
     seen = load_collection(root).published(today())
@@ -270,19 +270,18 @@ def ingest(root: Path, options: argparse.Namespace) -> int:
 
 @verb("say which notes there are, a line a note", *NARROWED, name="list")
 def list_notes(root: Path, options: argparse.Namespace) -> int:
-    from workshop_notes import listing
+    from workshop_notes import report
 
-    notes = _selected(root, options)
-    lines = listing.as_lines(notes)
-    return _shown(listing.as_rows(notes) if options.json else lines, options.json)
+    rows = report.as_rows(_selected(root, options))
+    return _shown(rows if options.json else report.as_lines(rows), options.json)
 
 
 @verb("count notes and words by status, year, mission and theme", *NARROWED)
 def stats(root: Path, options: argparse.Namespace) -> int:
-    from workshop_notes import listing
+    from workshop_notes import report
 
-    figures = listing.figures(_selected(root, options))
-    return _shown(figures if options.json else listing.figures_as_lines(figures), options.json)
+    figures = report.figures(_selected(root, options))
+    return _shown(figures if options.json else report.figures_as_lines(figures), options.json)
 
 
 @verb("write JSON Schemas, by which a YAML editor completes")
@@ -501,12 +500,10 @@ def inbox(root: Path, options: argparse.Namespace) -> int:
     SUMMARY,
 )
 def review(root: Path, options: argparse.Namespace) -> int:
-    from workshop_notes import review
+    from workshop_notes import report
 
-    base = options.base or review.base_of(options.event)
-    paths = review.changed(root, base)
-    problems, summary = review.review(root, paths, base)
-    for line in review.as_annotations(problems):
+    problems, summary = report.review(root, options.base or report.base_of(options.event))
+    for line in report.as_annotations(problems):
         print(line)
     _append(options.summary, summary)
     return _told(problems)
@@ -547,7 +544,7 @@ def scrub(_root: Path, options: argparse.Namespace) -> int:
 )
 def build(root: Path, options: argparse.Namespace) -> int:
     from workshop_notes.build.memory import Asked, unchanged
-    from workshop_notes.clock import today
+    from workshop_notes.machine import today
     from workshop_notes.writing import refuse_site
 
     site = Path(os.path.abspath(options.site_dir or root / "site"))
@@ -609,7 +606,7 @@ def sweep(root: Path, options: argparse.Namespace) -> int:
 
 def _selected(root: Path, options: argparse.Namespace) -> list[Note]:
     from workshop_notes.collection import load_collection
-    from workshop_notes.listing import selected
+    from workshop_notes.report import selected
 
     asked = {name: getattr(options, name) for name in ("mission", "theme", "year", "status")}
     return selected(load_collection(root), **asked)

@@ -23,9 +23,8 @@ from mkdocs.structure.pages import Page
 from workshop_notes.build.cache import FILE, Cache
 from workshop_notes.build.make import IN_CHARGE, BuildError, Prepared, finish, prepare
 from workshop_notes.build.render import Bytecode, one_parser, slip_of
-from workshop_notes.clock import today
 from workshop_notes.exports.take import write_files
-from workshop_notes.machine import BusyError, alone, refusal
+from workshop_notes.machine import BusyError, alone, refusal, today
 from workshop_notes.problem import as_text
 from workshop_notes.search.index import write_index
 from workshop_notes.settings import without_empty

@@ -1,4 +1,4 @@
-"""The machine: what it refuses, in one line with the way out; and one run at a time."""
+"""The machine: its clock, what it refuses, in one line with the way out; one run at a time."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import contextlib
 import errno
 import os
 import re
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
-from workshop_notes.clock import moment
 from workshop_notes.problem import visible
 from workshop_notes.writing import make_folder
 
@@ -44,6 +45,35 @@ _GLANCE = 0.05  # seconds between two looks at the lock
 
 class BusyError(Exception):
     """Another run is at work in the project, and did not end in time; the message says which."""
+
+
+def today() -> str:
+    """Give the day in UTC as ISO text; `SOURCE_DATE_EPOCH` (seconds) overrides the clock.
+
+    Source: https://reproducible-builds.org/specs/source-date-epoch/
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
+    return moment.date().isoformat()
+
+
+def moment() -> str:
+    """Give the time of day in UTC, to tell people when a run began; no page ever shows it."""
+    return f"{datetime.now(UTC):%H:%M:%S} UTC"
+
+
+def git(root: Path, *arguments: str) -> str:
+    """Give what git prints; "" where there is no git, no such commit, file or history.
+
+    Names that are listed with `-z` may hold any bytes, as file names in Python do.
+    """
+    command = ["git", "-c", "core.quotepath=false", *arguments]
+    try:
+        done = subprocess.run(command, cwd=root, capture_output=True, check=False)
+    except FileNotFoundError:
+        return ""
+    errors = "surrogateescape" if "-z" in arguments else "replace"
+    return done.stdout.decode("utf-8", errors) if done.returncode == 0 else ""
 
 
 def refusal(error: OSError) -> str:

@@ -27,6 +27,11 @@ class Problem:
     fix: str = ""
     level: Level = "error"
 
+    @property
+    def says(self) -> str:
+        """What is wrong and, where it is known, what to do."""
+        return f"{self.message}; {self.fix}" if self.fix else self.message
+
 
 class UsageError(Exception):
     """What was asked for cannot be done; the message says how to ask, or what to do first."""
@@ -39,10 +44,9 @@ def has_errors(problems: Iterable[Problem]) -> bool:
 
 def as_text(problem: Problem) -> str:
     """Print as one line: `path:line:column: message; fix [code]`."""
-    says = f"{problem.message}; {problem.fix}" if problem.fix else problem.message
     kind = "warning: " if problem.level == "warning" else ""
     where = f"{visible(problem.path)}:{problem.line}:{problem.column}"
-    return f"{where}: {kind}{visible(says)} [{problem.code}]"
+    return f"{where}: {kind}{visible(problem.says)} [{problem.code}]"
 
 
 def as_github(problem: Problem) -> str:
@@ -51,17 +55,12 @@ def as_github(problem: Problem) -> str:
     Escapes as the host's documentation asks: `%`, CR and LF in the message, and `:` and `,` too in
     the properties.
     """
-    says = f"{problem.message}; {problem.fix}" if problem.fix else problem.message
-    properties = ",".join(
-        f"{name}={_github_property(str(value))}"
-        for name, value in (
-            ("file", problem.path),
-            ("line", problem.line),
-            ("col", problem.column),
-            ("title", problem.code),
-        )
+    file, title = (
+        _github_data(text).replace(":", "%3A").replace(",", "%2C")
+        for text in (problem.path, problem.code)
     )
-    return f"::{problem.level} {properties}::{_github_data(says)}"
+    place = f"file={file},line={problem.line},col={problem.column},title={title}"
+    return f"::{problem.level} {place}::{_github_data(problem.says)}"
 
 
 def as_json(problems: Iterable[Problem]) -> str:
@@ -84,7 +83,3 @@ def visible(text: str) -> str:
 
 def _github_data(text: str) -> str:
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _github_property(text: str) -> str:
-    return _github_data(text).replace(":", "%3A").replace(",", "%2C")

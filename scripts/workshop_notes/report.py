@@ -1,23 +1,97 @@
-"""What ingest understood of an original: as JSON, in an editor's words, and field by field."""
+"""What editors and reviewers are told: which notes there are, what was understood of originals."""
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from workshop_notes import fields
-from workshop_notes.collection import Collection, shown_path
+from workshop_notes.checks.check import check
+from workshop_notes.collection import Collection, load_collection, shown_path
 from workshop_notes.extract.extraction import Extraction
-from workshop_notes.extract.proposal import Proposal
-from workshop_notes.fields import read_from_texts
-from workshop_notes.guard.identify import publishable
+from workshop_notes.fields import names, read_from_texts
+from workshop_notes.guard.identify import publishable, unquoted
+from workshop_notes.guard.sheet import as_sheet
 from workshop_notes.ingest import Ingested, Understood, ingest
+from workshop_notes.machine import git
 from workshop_notes.note import Note
 from workshop_notes.places import is_original
-from workshop_notes.problem import Problem, as_dict, as_text, visible
-from workshop_notes.vocabulary import Vocabularies
+from workshop_notes.problem import Problem, UsageError, as_dict, as_github, as_text, visible
+from workshop_notes.vocabulary import Vocabularies, Vocabulary
+
+WORD = re.compile(r"\w+(?:[-’'.,]\w+)*")
+# Limits of the host, from its documentation of workflow commands and job summaries.
+ANNOTATIONS_A_STEP = 10
+SUMMARY_BYTES = 1024 * 1024
+_COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+UNKNOWN = "git does not know the commit to compare with; fetch the whole history"
+
+
+def selected(
+    collection: Collection, *, mission: str = "", theme: str = "", year: int = 0, status: str = ""
+) -> list[Note]:
+    """Give the notes with all that is asked for, by id; names are ids, labels or aliases.
+
+    Raises UsageError.
+    """
+    missions = _resolved(collection.vocabularies.missions, mission, "mission")
+    themes = _resolved(collection.vocabularies.themes, theme, "theme")
+    return [
+        note
+        for note in collection.notes
+        if (not mission or missions in note.mission)
+        and (not theme or themes in note.themes)
+        and (not year or note.year == year)
+        and (not status or note.status == status)
+    ]
+
+
+def as_rows(notes: Iterable[Note]) -> list[dict[str, Any]]:
+    """Give an object a note, for JSON."""
+    keys = ("id", "shown", "title", "mission", "year", "date", "themes", "status")
+    named = {"shown": "path"}
+    return [{named.get(key, key): getattr(note, key) for key in keys} for note in notes]
+
+
+def as_lines(rows: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Give a line a note: id, day or year, missions, status, title, with tabs between."""
+    return [
+        "\t".join(
+            (
+                row["id"],
+                row["date"] or str(row["year"] or ""),
+                ", ".join(row["mission"]),
+                row["status"],
+                row["title"],
+            )
+        )
+        for row in rows
+    ]
+
+
+def figures(notes: Sequence[Note]) -> dict[str, Any]:
+    """Count notes and their words: in all, by status, year, mission and theme."""
+    counted: dict[str, list[str]] = {
+        "status": [note.status for note in notes],
+        "years": [str(note.year) for note in notes if note.year],
+        "missions": [name for note in notes for name in note.mission],
+        "themes": [name for note in notes for name in note.themes],
+    }
+    words = sum(len(WORD.findall(note.body)) for note in notes)
+    by_name = {name: dict(sorted(Counter(found).items())) for name, found in counted.items()}
+    return {"notes": len(notes), "words": words, **by_name}
+
+
+def figures_as_lines(counted: dict[str, Any]) -> list[str]:
+    """Give the figures as a reader of a terminal wants them."""
+    lines = [f"{counted['notes']} notes, {counted['words']:,} words"]
+    for name in ("status", "years", "missions", "themes"):
+        parts = ", ".join(f"{key} {number}" for key, number in counted[name].items())
+        lines.append(f"{name}: {parts or 'none'}")
+    return lines
 
 
 def as_contract(ingested: Ingested, root: Path) -> dict[str, Any]:
@@ -26,6 +100,7 @@ def as_contract(ingested: Ingested, root: Path) -> dict[str, Any]:
     extraction = understood.extraction if understood else None
     proposals = extraction.fields if extraction else {}
     loss = understood.conversion.loss if understood else None
+    left_out = loss.left_out if loss else ()
     return {
         "source": shown_path(ingested.source, root),
         "ok": ingested.ok,
@@ -40,9 +115,7 @@ def as_contract(ingested: Ingested, root: Path) -> dict[str, Any]:
             "words": loss.words if loss else 0,
             "kept": loss.kept if loss else 0,
             "moved": loss.moved if loss else 0,
-            "left_out": [
-                {"text": one.text, "reason": one.reason} for one in (loss.left_out if loss else ())
-            ],
+            "left_out": [{"text": one.text, "reason": one.reason} for one in left_out],
             "unknown": loss.unknown if loss else 0,
         },
     }
@@ -63,31 +136,26 @@ def in_words(ingested: Ingested, root: Path, vocabularies: Vocabularies | None =
     place = note.shown if ingested.target else f"{note.shown} (left as it is)"
     loss = ingested.understood.conversion.loss
     left_out = list(_left_out(ingested.understood))
-    facts = ", ".join(
-        text
-        for text in (
-            " ".join(note.mission) or "no mission found",
-            note.date or (str(note.year) if note.year else "no date found"),
-            f"{len(note.themes)} themes",
-            f"{loss.kept + loss.moved} of {loss.words} words kept",
-            "left out:" if left_out else "nothing left out",
-        )
-        if text
+    facts = (
+        " ".join(note.mission) or "no mission found",
+        note.date or str(note.year or "no date found"),
+        f"{len(note.themes)} themes",
+        f"{loss.kept + loss.moved} of {loss.words} words kept",
+        "left out:" if left_out else "nothing left out",
     )
     if vocabularies is not None:
         left_out = [publishable(said, vocabularies, note.language) for said in left_out]
     passages = (visible(f"    {said}") for said in left_out)
-    return "\n".join([f"{source} → {place}: {facts}", *passages])
+    return "\n".join([f"{source} → {place}: {', '.join(facts)}", *passages])
 
 
 def note_as_summary(note: Note, vocabularies: Vocabularies) -> str:
     """Describe a note whose original is not in the project (Markdown): its fields and words."""
     lines = [f"### {markdown_text(note.shown)}", "", "| field | value |", "|---|---|"]
-    for name in fields.names():
+    for name in names():
         value = note.value(name)
         if value and isinstance(value, str | int | tuple) and name != "speakers":
-            text = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
-            told = publishable(text, vocabularies, note.language)
+            told = publishable(_text(value), vocabularies, note.language)
             lines.append(f"| {name} | {markdown_text(shortened(told))} |")
     if note.original:
         kept = note.original.words - note.original.left_out
@@ -103,36 +171,21 @@ def as_summary(ingested: Ingested, root: Path, vocabularies: Vocabularies) -> st
     """
     title = ingested.note.shown if ingested.note else shown_path(ingested.source, root)
     lines = [f"### {markdown_text(title)}", ""]
-    extraction = ingested.understood.extraction if ingested.understood else None
-    if extraction is None:
-        return "\n".join([*lines, *(_for_uploader(problem) for problem in ingested.problems)])
+    understood = ingested.understood
+    if understood is None or understood.extraction is None:
+        return "\n".join([*lines, *(f"- {markdown_text(one.says)}" for one in ingested.problems)])
+    language = understood.extraction.value("language") or "en"
     lines += ["| field | understood | line | evidence |", "|---|---|---|---|"]
-    for name, proposal in extraction.fields.items():
+    for name, proposal in understood.extraction.fields.items():
         first = proposal.evidence[0] if proposal.evidence else None
-        value = (
-            ", ".join(map(str, _plain(proposal.value)))
-            if isinstance(proposal.value, tuple)
-            else str(proposal.value)
-        )
-        language = extraction.value("language") or "en"
         value, text = (
-            publishable(one, vocabularies, language) for one in (value, first.text if first else "")
+            shortened(publishable(one, vocabularies, language))
+            for one in (_text(proposal.value), first.text if first else "")
         )
-        line = str(first.line) if first else ""
-        cells = (name, shortened(value), line, shortened(text))
-        lines.append("| " + " | ".join(markdown_text(cell) for cell in cells) + " |")
-    return "\n".join([*lines, "", _words(ingested)])
-
-
-def problems_as_summary(problems: Sequence[Problem]) -> str:
-    """List problems for a reviewer (Markdown), errors first."""
-    if not problems:
-        return "## Check\n\nNothing to mend."
-    lines = ["## Check", "", "| | place | what to mend | code |", "|---|---|---|---|"]
-    for one in problems:
-        says = f"{one.message}; {one.fix}" if one.fix else one.message
-        cells = (one.level, f"{one.path}:{one.line}", says, one.code)
-        lines.append("| " + " | ".join(markdown_text(cell) for cell in cells) + " |")
+        lines.append(_cells(name, value, str(first.line) if first else "", text))
+    loss = understood.conversion.loss
+    lines += ["", f"{loss.kept + loss.moved} of {loss.words} words are in the note."]
+    lines += [f"- left out: {markdown_text(said)}" for said in _left_out(understood)]
     return "\n".join(lines)
 
 
@@ -153,8 +206,12 @@ def explain(name: str, collection: Collection) -> tuple[list[str], bool]:
     Where an editor has changed a field since, the note's own value is shown beside it.
     """
     note, original = _found(name, collection)
+    if original is None and note is None:
+        hint = "name it like 2031/zuma, or name an original"
+        return [f"notes: there is no note '{name}'; {hint}"], False
     if original is None:
-        return [_without_original(name, note)], False
+        message = f"notes: the original of {note.id if note else ''} is not here"
+        return [f"{message}, so there is nothing to compare with"], False
     one = next(ingest([original], collection.only(()), force=True, as_note=note is not None))
     extraction = one.understood.extraction if one.understood else None
     if extraction is None:
@@ -162,22 +219,96 @@ def explain(name: str, collection: Collection) -> tuple[list[str], bool]:
     source = shown_path(original, collection.root)
     lines = [f"{source} is read as a {extraction.kind}."]
     for field in read_from_texts():
-        lines += _field(field, extraction, note)
+        lines += _explained(field, extraction, note)
     return [*lines, *(as_text(problem) for problem in one.problems)], True
 
 
-def _for_uploader(problem: Problem) -> str:
-    says = f"{problem.message}; {problem.fix}" if problem.fix else problem.message
-    return f"- {markdown_text(says)}"
+def base_of(event: Path) -> str:
+    """Give the commit that an event's changes are compared with.
+
+    Reads the JSON that the code host writes: a pull request's base, or what a push started from.
+    """
+    try:
+        data: Any = json.loads(event.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise UsageError(f"the event file cannot be read: {type(error).__name__}") from error
+    base = _at(data, "pull_request", "base", "sha") or _at(data, "before")
+    main = _at(data, "repository", "default_branch")
+    if base is None and isinstance(main, str) and main:
+        # A check that was started by hand, or by the inbox: the event is about a branch alone.
+        return f"refs/remotes/origin/{main}"
+    if not isinstance(base, str) or not _COMMIT.fullmatch(base) or not base.strip("0"):
+        raise UsageError("the event names no commit to compare with")
+    return base
 
 
-def _words(ingested: Ingested) -> str:
-    if ingested.understood is None:
-        return ""
-    loss = ingested.understood.conversion.loss
-    lines = [f"{loss.kept + loss.moved} of {loss.words} words are in the note."]
-    lines += [f"- left out: {markdown_text(said)}" for said in _left_out(ingested.understood)]
-    return "\n".join(lines)
+def review(root: Path, base: str) -> tuple[list[Problem], str]:
+    """Check the whole project and describe the notes that differ from where the branch left `base`.
+
+    Gives problems and a summary: Markdown for the host's job page, within its size. Raises
+    UsageError when git knows no such commit.
+    """
+    commit = _commit(root, base)
+    base = git(root, "merge-base", commit, "HEAD").strip() or commit
+    changed = ("diff", "--name-only", "-z", "--relative", "--diff-filter=d", base, "HEAD")
+    shown = {*git(root, *changed, "--", "notes").split("\0")}
+    collection = load_collection(root)
+    vocabularies = collection.vocabularies
+    problems = [unquoted(one, vocabularies) for one in check(root, base=base)]
+    problems.sort(key=lambda one: (one.level != "error", one.path not in shown, one))
+    notes = [note for note in collection.notes if note.shown in shown]
+    parts = [_problems_as_summary(problems)]
+    with_original = []
+    for note in notes:
+        source = note.path.with_name(note.original.file) if note.original else None
+        if source and source.is_file():
+            with_original.append(source)
+        else:
+            parts.append(note_as_summary(note, vocabularies))
+    found = ingest(with_original, collection.only(()), force=True, dry_run=True, as_note=True)
+    parts += [as_summary(one, root, vocabularies) for one in found]
+    parts += [as_sheet(note, vocabularies) for note in notes]
+    return problems, _within("\n\n".join(parts), SUMMARY_BYTES)
+
+
+def as_annotations(problems: Sequence[Problem]) -> list[str]:
+    """Give the workflow commands that the host shows at the lines, within its limit a step."""
+    shown: list[str] = []
+    for level in ("error", "warning"):
+        these = [problem for problem in problems if problem.level == level]
+        shown += [as_github(problem) for problem in these[:ANNOTATIONS_A_STEP]]
+    return shown
+
+
+def _resolved(vocabulary: Vocabulary, name: str, what: str) -> str:
+    term = vocabulary.resolve(name) if name else None
+    if name and term is None:
+        near = vocabulary.suggest(name)
+        hint = f"did you mean '{near}'?" if near else f"look into {vocabulary.path.name}"
+        raise UsageError(f"unknown {what} '{name}'; {hint}")
+    return term.id if term else ""
+
+
+def _commit(root: Path, name: str) -> str:
+    """Give the full hash of the commit that a name, which is no option, stands for."""
+    asked = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+    found = git(root, *asked).strip()
+    if not _COMMIT.fullmatch(found):
+        raise UsageError(UNKNOWN)
+    return found
+
+
+def _problems_as_summary(problems: Sequence[Problem]) -> str:
+    """List problems for a reviewer (Markdown), errors first."""
+    if not problems:
+        return "## Check\n\nNothing to mend."
+    lines = ["## Check", "", "| | place | what to mend | code |", "|---|---|---|---|"]
+    rows = (_cells(one.level, f"{one.path}:{one.line}", one.says, one.code) for one in problems)
+    return "\n".join([*lines, *rows])
+
+
+def _cells(*texts: str) -> str:
+    return f"| {' | '.join(map(markdown_text, texts))} |"
 
 
 def _left_out(understood: Understood) -> Iterator[str]:
@@ -189,15 +320,11 @@ def _left_out(understood: Understood) -> Iterator[str]:
             yield f"{one.reason}, {one.words} words" if one.words else one.reason
 
 
-def _plain(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else value
-
-
 def _yaml_value(name: str, value: Any) -> Any:
     """Give a value as a reader of the note's front matter sees it: resolutions are numbers."""
     if name == "resolutions":
         return [int(number) if number.isdigit() else number for number in value]
-    return _plain(value)
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _found(name: str, collection: Collection) -> tuple[Note | None, Path | None]:
@@ -212,32 +339,36 @@ def _found(name: str, collection: Collection) -> tuple[Note | None, Path | None]
     return note, original if original.is_file() else None
 
 
-def _without_original(name: str, note: Note | None) -> str:
-    if note is None:
-        return f"notes: there is no note '{name}'; name it like 2031/zuma, or name an original"
-    return f"notes: the original of {note.id} is not here, so there is nothing to compare with"
-
-
-def _field(name: str, extraction: Extraction, note: Note | None) -> list[str]:
+def _explained(name: str, extraction: Extraction, note: Note | None) -> Iterator[str]:
     proposal = extraction.fields.get(name)
     held = _text(note.value(name)) if note else ""
     if proposal is None:
-        return [f"\n{name}: {held or '—'}", "  no evidence was found in the original"]
+        yield from (f"\n{name}: {held or '—'}", "  no evidence was found in the original")
+        return
     proposed = _text(proposal.value)
-    lines = [f"\n{name}: {proposed}"]
+    yield f"\n{name}: {proposed}"
     if note and held != proposed:
-        lines.append(f"  the note says: {held or '—'}")
-    return lines + _evidence(proposal)
-
-
-def _evidence(proposal: Proposal) -> list[str]:
-    lines = [f"  line {one.line}: “{one.text}”" for one in proposal.evidence]
+        yield f"  the note says: {held or '—'}"
+    yield from (f"  line {one.line}: “{one.text}”" for one in proposal.evidence)
     for value, why_not, line in proposal.considered:
-        lines.append(f"  not {value} (line {line}): {why_not}")
-    return lines
+        yield f"  not {value} (line {line}): {why_not}"
 
 
 def _text(value: Any) -> str:
     if isinstance(value, tuple):
         return ", ".join(map(str, value))
     return "" if value is None else str(value)
+
+
+def _at(data: Any, *keys: str) -> Any:
+    for key in keys:
+        data = data.get(key) if isinstance(data, Mapping) else None
+    return data
+
+
+def _within(text: str, limit: int) -> str:
+    data = text.encode("utf-8")
+    if len(data) <= limit:
+        return text
+    more = "\n\n… the summary was longer than the host shows."
+    return data[: limit - len(more.encode())].decode("utf-8", "ignore") + more

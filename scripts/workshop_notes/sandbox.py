@@ -1,17 +1,21 @@
 """Bounded child processes: one original's work ends in time and within memory, or is ended.
 
 A pool of children is reused for many files. A child that runs too long, grows too large or dies is
-killed with everything it started, and replaced; the other files go on.
-"""
+killed with everything it started, and replaced; the other files go on. It gives back plain data."""
 
 from __future__ import annotations
 
 import atexit
 import contextlib
+import copyreg
+import dataclasses
+import importlib
+import io
 import os
 import pickle
 import queue
 import signal
+import struct
 import subprocess
 import sys
 import tempfile
@@ -22,21 +26,51 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from types import MappingProxyType
+from typing import IO, Any, Literal
 
+from workshop_notes.formats.original import read_original
 from workshop_notes.problem import Problem
-from workshop_notes.sandbox_child import packed, read_frame, resident, unpacked, write_frame
 
+Outcome = Literal["value", "problem", "memory", "depth", "raised"]
+_MEGABYTE = 1024 * 1024
+_LARGEST_WRITTEN = 512 * _MEGABYTE
+_LARGEST_FRAME = 256 * _MEGABYTE
+_FRAME = struct.Struct(">Q")
+_PLAIN = {
+    ("builtins", "frozenset"),
+    ("builtins", "set"),
+    ("datetime", "date"),
+    ("datetime", "datetime"),
+}
 SECONDS = 10.0
 MEGABYTES = 512
-
-_MEGABYTE = 1024 * 1024
 _START_SECONDS = 60.0  # for the interpreter and its imports, which are not the file's fault
 _AHEAD = 256  # jobs that an executor is given before their turn
 _GLANCE = 0.05  # seconds between two looks at a child
 _SPLIT = "save it again from its own program, or split it"
-
 Ending = Literal["time", "memory", "died"]
+_own = threading.local()
+
+
+class _PlainUnpickler(pickle.Unpickler):
+    """Opens nothing but this package's dataclasses and a few plain types.
+
+    A child that an original has taken over could otherwise run code in its parent.
+    """
+
+    def find_class(self, module: str, name: str) -> Any:
+        if (module, name) in _PLAIN:
+            return super().find_class(module, name)
+        if (module, name) == (__name__, "_frozen_mapping"):
+            return _frozen_mapping
+        if module.split(".")[0] == "pathlib" and name.endswith("Path"):
+            return super().find_class(module, name)
+        if module.split(".")[0] == "workshop_notes":
+            found = super().find_class(module, name)
+            if isinstance(found, type) and dataclasses.is_dataclass(found):
+                return found
+        raise pickle.UnpicklingError(f"{module}.{name} is not plain data")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,15 +153,7 @@ class _Child:
         if resident(process.pid) > self._megabytes * _MEGABYTE // 2:
             self.end()
         outcome, value = unpacked(frame)
-        if outcome == "value":
-            return Result(job, value=value)
-        if outcome == "problem":
-            return Result(job, problem=value)
-        if outcome == "memory":
-            return "memory"
-        if outcome == "depth":
-            return Result(job, problem=_problem(job, "limit-depth", "is nested too deeply", _SPLIT))
-        return Result(job, problem=_unreadable(job, str(value)))
+        return "memory" if outcome == "memory" else _result(job, outcome, value)
 
     def _ended(self, job: Job, ending: Ending) -> Result:
         if ending == "died":
@@ -180,6 +206,90 @@ class _Watch:
             return
 
 
+def serve(megabytes: int) -> None:
+    """Be a child: read jobs from standard input, write answers, until the input ends.
+
+    A job is a pickled `(function, path, arguments)`. Each is answered twice: when the work begins,
+    its imports done, and when it is over.
+    """
+    source = os.fdopen(os.dup(0), "rb")
+    sink = os.fdopen(os.dup(1), "wb")
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nowhere, 0)
+    os.dup2(nowhere, 1)
+    _bound_this_process(megabytes)
+    while (frame := read_frame(source)) is not None:
+        target, path, arguments = pickle.loads(frame)
+        module, _, name = target.partition(":")
+        try:
+            function = getattr(importlib.import_module(module), name)
+        except Exception as error:
+            write_frame(sink, b"begun")
+            write_frame(sink, packed("raised", _where(error)))
+            continue
+        write_frame(sink, b"begun")
+        write_frame(sink, _answer(function, path, arguments))
+
+
+def unpacked(frame: bytes) -> tuple[Outcome, Any]:
+    """Read an answer in the parent; anything but plain data is `raised`."""
+    try:
+        outcome, value = _PlainUnpickler(io.BytesIO(frame)).load()
+    except Exception as error:
+        return "raised", type(error).__name__
+    if outcome == "problem" and not isinstance(value, Problem):
+        return "raised", ""
+    return outcome, value
+
+
+def read_frame(stream: IO[bytes]) -> bytes | None:
+    """Read one length-prefixed message; None at the end of the stream."""
+    head = stream.read(_FRAME.size)
+    if len(head) < _FRAME.size:
+        return None
+    (length,) = _FRAME.unpack(head)
+    if length > _LARGEST_FRAME:
+        return None
+    body = stream.read(length)
+    return body if len(body) == length else None
+
+
+def write_frame(stream: IO[bytes], body: bytes) -> None:
+    """Write one length-prefixed message."""
+    stream.write(_FRAME.pack(len(body)) + body)
+    stream.flush()
+
+
+def resident(pid: int) -> int:
+    """Say how many bytes of memory a process holds; 0 where the system does not tell."""
+    try:
+        pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
+    except (OSError, ValueError, IndexError):
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def packed(outcome: Outcome, value: object) -> bytes:
+    """Write an answer as bytes that `unpacked` reads."""
+    target = io.BytesIO()
+    pickler = pickle.Pickler(target)
+    pickler.dispatch_table = copyreg.dispatch_table | {
+        MappingProxyType: lambda mapping: (_frozen_mapping, (dict(mapping),))
+    }
+    pickler.dump((outcome, value))
+    return target.getvalue()
+
+
+def end_with_parent() -> None:
+    """Let the system kill this process when its parent ends, where it can."""
+    if sys.platform == "linux":
+        with contextlib.suppress(ImportError, OSError, AttributeError):
+            import ctypes
+
+            set_parent_death_signal = 1
+            ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGKILL)
+
+
 def run_bounded(
     jobs: Iterable[Job],
     workers: int = 0,
@@ -220,6 +330,65 @@ def run_bounded(
             yield pending.popleft().result()
 
 
+def run_here(job: Job, seconds: float, megabytes: int) -> bytes:
+    """Run a job in this thread's own child, and give what `unpacked` reads."""
+    if not hasattr(_own, "child"):
+        folder = tempfile.TemporaryDirectory(prefix="notes-", ignore_cleanup_errors=True)
+        _own.child, _own.folder = _Child(folder.name, seconds, megabytes), folder
+        atexit.register(_own.child.close)
+    result = _own.child.run(job)
+    return packed("problem", result.problem) if result.problem else packed("value", result.value)
+
+
+def _answer(function: Any, path: Path, arguments: tuple[Any, ...]) -> bytes:
+    try:
+        data = read_original(path)
+        if isinstance(data, Problem):
+            return packed("problem", data)
+        return packed("value", function(path, data, *arguments))
+    except MemoryError:
+        return packed("memory", None)
+    except RecursionError:
+        return packed("depth", None)
+    except Exception as error:
+        return packed("raised", _where(error))
+
+
+def _where(error: BaseException) -> str:
+    """Name an exception by type and place; its message may quote the original."""
+    trace, place = error.__traceback__, ""
+    while trace is not None:
+        file = Path(trace.tb_frame.f_code.co_filename)
+        if "workshop_notes" in file.parts and file.name != "sandbox.py":
+            place = f"{file.name}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return f"{type(error).__name__} at {place}" if place else type(error).__name__
+
+
+def _frozen_mapping(items: dict[Any, Any]) -> MappingProxyType[Any, Any]:
+    return MappingProxyType(items)
+
+
+def _bound_this_process(megabytes: int) -> None:
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        _lower(resource.RLIMIT_CORE, 0)
+        _lower(resource.RLIMIT_FSIZE, _LARGEST_WRITTEN)
+        # Not the address space: PDFium reserves far more of it than it uses.
+        _lower(resource.RLIMIT_DATA, megabytes * _MEGABYTE)
+    end_with_parent()
+
+
+def _lower(limit: int, amount: int) -> None:
+    import resource
+
+    _, hard = resource.getrlimit(limit)
+    if hard != resource.RLIM_INFINITY:
+        amount = min(amount, hard)
+    resource.setrlimit(limit, (amount, amount))
+
+
 def _run_elsewhere(
     executor: Executor, jobs: Iterable[Job], seconds: float, megabytes: int
 ) -> Iterator[Result]:
@@ -238,28 +407,22 @@ def _run_elsewhere(
 
 def _brought_back(job: Job, future: Future[bytes]) -> Result:
     try:
-        outcome, value = unpacked(future.result())
+        return _result(job, *unpacked(future.result()))
     except BrokenExecutor:
         raise
     except Exception as error:
         # A job that ended several workers, as a cluster says in its own ways.
         return Result(job, problem=_unreadable(job, type(error).__name__))
+
+
+def _result(job: Job, outcome: Outcome, value: Any) -> Result:
     if outcome == "value":
         return Result(job, value=value)
-    return Result(job, problem=value if outcome == "problem" else _unreadable(job, str(value)))
-
-
-_own = threading.local()
-
-
-def run_here(job: Job, seconds: float, megabytes: int) -> bytes:
-    """Run a job in this thread's own child, and give what `sandbox_child.unpacked` reads."""
-    if not hasattr(_own, "child"):
-        folder = tempfile.TemporaryDirectory(prefix="notes-", ignore_cleanup_errors=True)
-        _own.child, _own.folder = _Child(folder.name, seconds, megabytes), folder
-        atexit.register(_own.child.close)
-    result = _own.child.run(job)
-    return packed("problem", result.problem) if result.problem else packed("value", result.value)
+    if outcome == "depth":
+        value = _problem(job, "limit-depth", "is nested too deeply", _SPLIT)
+    return Result(
+        job, problem=value if outcome in ("problem", "depth") else _unreadable(job, str(value))
+    )
 
 
 def _run_one(pool: queue.SimpleQueue[_Child], job: Job) -> Result:
@@ -287,7 +450,7 @@ def _start(folder: str, megabytes: int) -> subprocess.Popen[bytes]:
     environment = dict(os.environ)
     environment["PYTHONPATH"] = os.pathsep.join(entry for entry in sys.path if entry)
     environment["TMPDIR"] = environment["TEMP"] = environment["TMP"] = folder
-    work = f"from workshop_notes.sandbox_child import serve; serve({megabytes})"
+    work = f"from workshop_notes.sandbox import serve; serve({megabytes})"
     return subprocess.Popen(
         [sys.executable, "-P", "-c", work],
         stdin=subprocess.PIPE,

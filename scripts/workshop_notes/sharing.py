@@ -1,21 +1,33 @@
-"""Sharing: what makes the site found and shown elsewhere: pictures, robots, search, sitemap."""
+"""Sharing: what a built site gets last: pictures, robots, policies, PDFs of its notes.
+
+Each page says that it loads this site's own files, and nothing else: the theme's own small scripts
+are let in by their hash; a script or handler within the text, which came from an editor and not
+from a template, is not.
+
+WeasyPrint, which prints, is optional: `pip install weasyprint`, on Debian with libpango-1.0-0."""
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import math
+import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from html import escape
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
 
 import font_source_serif_pro as fonts
+import lxml.html
 from PIL import Image, ImageDraw, ImageFont
 
 from workshop_notes.collection import Collection
+from workshop_notes.note import Note
+from workshop_notes.problem import Problem
 from workshop_notes.settings import Settings
 from workshop_notes.views.address import term_address
 from workshop_notes.writing import write_whole
@@ -42,8 +54,33 @@ UNUSED = (
     "assets/javascripts/*.map",
     "assets/stylesheets/**/*.map",
 )
-
 Colour = tuple[int, int, int]
+CODE = "not-let-in"
+_ATTRIBUTES = r"((?:[^>\"']|\"[^\"]*\"|'[^']*')*)"
+SCRIPT = re.compile(rf"<script\b{_ATTRIBUTES}>(.*?)</script\s*>", re.S | re.I)
+STYLE = re.compile(rf"<style\b{_ATTRIBUTES}>(.*?)</style\s*>", re.S | re.I)
+SOURCE = re.compile(r"\bsrc\s*=\s*[\"']?([^\"'\s>]+)", re.I)
+KIND = re.compile(r"\btype\s*=\s*[\"']?([^\"'\s>]+)", re.I)
+TEXT = re.compile(r"<article\b.*</article\s*>", re.S | re.I)
+HEAD = re.compile(r"(<head[^>]*>(?:\s*<meta charset=[^>]*>)?)", re.I)
+# What a browser runs; any other `type` is data.
+RUN = ("", "module", "text/javascript", "application/javascript", "importmap")
+DIAGRAM = 'class="mermaid"'
+DIAGRAMS = re.compile(r"<script\b[^>]*\bsrc=[^>]*mermaid", re.I)
+ONE_HOST = (
+    "default-src 'none'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "media-src 'self'",
+    "connect-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    # Colours of missions and widths of bars are attributes; they run nothing.
+    "style-src-attr 'unsafe-inline'",
+)
+VARIANT = "pdf/ua-1"
+# Stands for the site where it has no address yet; nothing that leads there is printed.
+NOWHERE = "https://site.invalid/"
 
 
 @dataclass(frozen=True)
@@ -60,6 +97,10 @@ class Picture:
         """Name the picture by all that it shows."""
         said = "\0".join((DRAWING, self.title, self.above, self.site, str(self.hue)))
         return hashlib.sha256(said.encode()).hexdigest()
+
+
+class PrintingError(Exception):
+    """The PDFs cannot be made; the message says what to install."""
 
 
 def share(
@@ -137,6 +178,78 @@ def opensearch(settings: Settings) -> str:
         f'<Url type="text/html" template="{escape(settings.address)}search/?q={{searchTerms}}"/>\n'
         "</OpenSearchDescription>\n"
     )
+
+
+def write_policies(site: Path, done: Container[str] = ()) -> list[Problem]:
+    """Put the policy into the head of each page of a staged site, but those that are `done`.
+
+    Gives a warning for each script that the policy keeps out, so that nobody wonders in silence.
+    """
+    problems: list[Problem] = []
+    for path in sorted(site.rglob("*.html")):
+        name = path.relative_to(site).as_posix()
+        if name in done:
+            continue
+        page = path.read_text(encoding="utf-8")
+        problems += _kept_out(page, name)
+        write_whole(path, with_policy(page))
+    return problems
+
+
+def with_policy(page: str) -> str:
+    """Give the page with its policy before anything that its head loads."""
+    said = (
+        f'<meta http-equiv="Content-Security-Policy" content="{policy(page)}">'
+        '<meta name="referrer" content="same-origin">'
+    )
+    return HEAD.sub(lambda found: f"{found[0]}{said}", page, count=1)
+
+
+def policy(page: str) -> str:
+    """Give the policy of one page: own files, and the theme's scripts and styles by hash."""
+    around = TEXT.sub("", page)
+    scripts = [text for attributes, text in SCRIPT.findall(around) if _runs_inside(attributes)]
+    styles = [text for _, text in STYLE.findall(around)]
+    # A diagram's drawing brings a style of its own, which nobody can know before it is drawn.
+    style = ["'unsafe-inline'"] if DIAGRAM in page else _hashes(styles)
+    return "; ".join(
+        (*ONE_HOST, f"script-src {_own(_hashes(scripts))}", f"style-src {_own(style)}")
+    )
+
+
+def print_notes(site: Path, notes: Iterable[Note], site_url: str = "") -> list[Path]:
+    """Write `NAME.pdf` into each note's folder of a built site and give the files.
+
+    Nothing is fetched but the site's own files; links lead to `site_url`, or are plain text where
+    the site has no address.
+    """
+    try:
+        from weasyprint import HTML
+        from weasyprint.urls import URLFetcher
+    except (ImportError, OSError) as error:
+        message = "WeasyPrint is not installed; run `pip install weasyprint`, see CONTRIBUTING.md"
+        raise PrintingError(message) from error
+    base = site_url or NOWHERE
+
+    class OwnFiles(URLFetcher):  # type: ignore[misc]
+        """Opens the site's own files and nothing else."""
+
+        def fetch(self, url: str, headers: object = None) -> object:
+            path = _own_file(site, base, url)
+            return super().fetch(path.resolve().as_uri(), headers)
+
+    written = []
+    for note in notes:
+        page = site / "notes" / note.id / "index.html"
+        target = page.with_name(f"{Path(note.id).name}.pdf")
+        address = urljoin(base, f"notes/{note.id}/")
+        HTML(
+            string=_without_dead_links(page.read_bytes(), address),
+            base_url=address,
+            url_fetcher=OwnFiles(),
+        ).write_pdf(target, pdf_variant=VARIANT, custom_metadata=False)
+        written.append(target)
+    return written
 
 
 def _cut(text: str, most: int) -> str:
@@ -244,3 +357,66 @@ def _colour(hue: int) -> Colour:
 
 def _gamma(light: float) -> float:
     return 12.92 * light if light <= 0.0031308 else 1.055 * float(light ** (1 / 2.4)) - 0.055
+
+
+def _kept_out(page: str, name: str) -> Iterable[Problem]:
+    for text in TEXT.findall(page):
+        for attributes, _ in SCRIPT.findall(text):
+            if _runs_inside(attributes):
+                yield _problem(
+                    name,
+                    "a script within the text does not run",
+                    "put it into a file of docs/assets and name that under extra_javascript",
+                )
+    for attributes, _ in SCRIPT.findall(page):
+        source = SOURCE.search(attributes)
+        if source and "//" in source[1]:
+            yield _problem(
+                name,
+                f"{source[1]} lies on another host and is not loaded",
+                "keep a copy in docs/assets and name that under extra_javascript",
+            )
+    if DIAGRAM in page and not DIAGRAMS.search(page):
+        yield _problem(
+            name,
+            "the diagram is shown as text: Material would fetch its renderer from another host",
+            "keep mermaid.min.js in docs/assets and name it under extra_javascript",
+        )
+
+
+def _runs_inside(attributes: str) -> bool:
+    kind = KIND.search(attributes)
+    return not SOURCE.search(attributes) and (kind[1].lower() if kind else "") in RUN
+
+
+def _hashes(texts: Iterable[str]) -> list[str]:
+    digests = {base64.b64encode(hashlib.sha256(t.encode()).digest()).decode() for t in texts}
+    return [f"'sha256-{digest}'" for digest in sorted(digests)]
+
+
+def _own(others: Iterable[str]) -> str:
+    return " ".join(("'self'", *others))
+
+
+def _problem(page: str, message: str, fix: str) -> Problem:
+    return Problem(page, 1, 1, CODE, message, fix, "warning")
+
+
+def _own_file(site: Path, base: str, url: str) -> Path:
+    if not url.startswith(base):
+        raise ValueError("this is not a file of the site")
+    path = (site / unquote(urlsplit(url[len(base) :]).path)).resolve()
+    if not path.is_relative_to(site.resolve()):
+        raise ValueError("this is not a file of the site")
+    return path
+
+
+def _without_dead_links(data: bytes, address: str) -> str:
+    """Keep links within the page, to other sites and, where there is an address, to this one."""
+    document = lxml.html.document_fromstring(data)
+    for link in document.iter("a"):
+        target = link.get("href") or "#"
+        if not target.startswith("#") and urljoin(address, target).startswith(NOWHERE):
+            del link.attrib["href"]
+    text: str = lxml.html.tostring(document, encoding="unicode", doctype="<!DOCTYPE html>")
+    return text

@@ -16,10 +16,10 @@ from workshop_notes import hook
 from workshop_notes.build.make import BuildError, prepare
 from workshop_notes.build.secret import secrets_of
 from workshop_notes.cli import main
-from workshop_notes.clock import today
 from workshop_notes.collection import load_collection
 from workshop_notes.guard.finding import codes as codes_of_the_guard
 from workshop_notes.guard.identify import publishable
+from workshop_notes.machine import today
 from workshop_notes.vocabulary import load_vocabularies
 
 LEAK = "Ambassador Yann Otherly of Niger said the force was too small."

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from workshop_notes.build.processes import shared_out
-from workshop_notes.sandbox_child import packed, unpacked
+from workshop_notes.sandbox import packed, unpacked
 from workshop_notes.writing import digest_of
 
 if TYPE_CHECKING:

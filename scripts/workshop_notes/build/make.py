@@ -25,12 +25,11 @@ from workshop_notes.exports.take import write_files
 from workshop_notes.front_matter import read_note
 from workshop_notes.machine import refusal_in
 from workshop_notes.note import Note
-from workshop_notes.policy import write_policies
 from workshop_notes.problem import Problem, has_errors
-from workshop_notes.sandbox_child import end_with_parent
+from workshop_notes.sandbox import end_with_parent
 from workshop_notes.search.index import write_index
 from workshop_notes.settings import read_settings, text_without_empty, unused
-from workshop_notes.sharing import share
+from workshop_notes.sharing import share, write_policies
 from workshop_notes.site import derive
 from workshop_notes.views.edition import Edition, hues
 from workshop_notes.writing import (
@@ -228,7 +227,7 @@ def _content(path: Path) -> bytes | None:
 
 def _print(staged: Path, notes: Iterable[Note]) -> None:
     # Imported here: printing is optional and slow to load.
-    from workshop_notes.printing import PrintingError, print_notes
+    from workshop_notes.sharing import PrintingError, print_notes
 
     try:
         print_notes(staged, notes, os.environ.get("SITE_URL", ""))

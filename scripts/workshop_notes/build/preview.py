@@ -23,10 +23,9 @@ from workshop_notes.build.memory import Asked, Memory, sources
 from workshop_notes.build.pack import write_packs
 from workshop_notes.build.render import RenderingError
 from workshop_notes.checks.check import check_collection
-from workshop_notes.clock import today
 from workshop_notes.collection import Collection, load_collection
 from workshop_notes.exports.take import write_files
-from workshop_notes.machine import alone
+from workshop_notes.machine import alone, today
 from workshop_notes.problem import Problem, as_text
 from workshop_notes.search.index import write_index
 from workshop_notes.settings import read_settings

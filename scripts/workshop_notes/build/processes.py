@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import IO
 
-from workshop_notes.sandbox_child import end_with_parent, read_frame, write_frame
+from workshop_notes.sandbox import end_with_parent, read_frame, write_frame
 
 FEWEST = 16  # things for which another process is worth its start
 MOST = 8  # processes

@@ -40,7 +40,7 @@ from mkdocs.structure.pages import Page
 from workshop_notes.build.cache import Cache, digest_of_files, environment_of, version
 from workshop_notes.build.memory import Kept, Memory, Shown
 from workshop_notes.build.processes import shared_out
-from workshop_notes.sandbox_child import packed, unpacked
+from workshop_notes.sandbox import packed, unpacked
 
 # What makes a page of its source alone. Another extension may read other files.
 EXTENSIONS = re.compile(

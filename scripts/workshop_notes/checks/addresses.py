@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 from workshop_notes.bounded import compose
 from workshop_notes.collection import Collection, is_seen
 from workshop_notes.front_matter import parse_note
+from workshop_notes.machine import git
 from workshop_notes.note import Note
 from workshop_notes.places import is_note_path
 from workshop_notes.problem import Problem
@@ -67,11 +67,11 @@ def vanished_address(collection: Collection, today: str, base: str = "HEAD") -> 
     Good: `notes rename 2031/zumali 2031/zuma`, `notes withdraw 2031/zumali --why "…"`
     """
     root = collection.root
-    if not (root / ".git").exists() or not _git(root, "rev-parse", "--verify", "HEAD"):
+    if not (root / ".git").exists() or not git(root, "rev-parse", "--verify", "HEAD"):
         return
     since = read_settings(root).text("extra", "workshop_notes", "since")
     since = since if _SINCE.fullmatch(since) else ""
-    if since and _git(root, "merge-base", base, since) == _git(root, "rev-parse", base):
+    if since and git(root, "merge-base", base, since) == git(root, "rev-parse", base):
         # The site begins after this commit.
         return
     standing = {note.id for note in collection.notes if is_seen(note, today)}
@@ -83,7 +83,7 @@ def vanished_address(collection: Collection, today: str, base: str = "HEAD") -> 
             continue
         seen.add(name)
         identifier = name.removeprefix("notes/").removesuffix(".md")
-        note, _ = parse_note(_git(root, "show", f"{commit}:./{name}"), identifier, path, name)
+        note, _ = parse_note(git(root, "show", f"{commit}:./{name}"), identifier, path, name)
         if note is None or identifier in standing or not is_seen(note, today):
             continue
         message = f"the published note '{identifier}' is gone from its address"
@@ -100,12 +100,12 @@ def _vanished_terms(collection: Collection, base: str) -> Iterator[Problem]:
     root = collection.root
     for name in NAMES:
         shown = f"notes/vocabularies/{name}.yml"
-        if not _git(root, "diff", "--name-only", base, "--", shown):
+        if not git(root, "diff", "--name-only", base, "--", shown):
             continue
         vocabulary = getattr(collection.vocabularies, name)
         known = {term.id for term in vocabulary.terms}
         known |= {former for term in vocabulary.terms for former in term.was}
-        node = compose(_git(root, "show", f"{base}:./{shown}"))
+        node = compose(git(root, "show", f"{base}:./{shown}"))
         for item in node.value if node is not None and isinstance(node.value, list) else ():
             pairs = item.value if isinstance(item.value, list) else ()
             identifier = next((value.value for key, value in pairs if key.value == "id"), None)
@@ -118,7 +118,7 @@ def _vanished_terms(collection: Collection, base: str) -> Iterator[Problem]:
 def _changed(root: Path, base: str) -> list[tuple[str, str]]:
     """List the notes of `base` that are gone or differ in the working tree: (base, path)."""
     command = ["diff", "--name-only", "-z", "--relative", "--no-renames", "--diff-filter=DM", base]
-    names = _git(root, *command, "--", "notes").split("\0")
+    names = git(root, *command, "--", "notes").split("\0")
     return [(base, name) for name in names if name]
 
 
@@ -126,9 +126,9 @@ def _removed(root: Path, since: str) -> list[tuple[str, str]]:
     """List the notes that some commit removed and that are gone still: (its parent, path)."""
     span = f"{since}..HEAD" if since else "HEAD"
     command = ["log", "--format=%x01%H", "--name-only", "-z", "--relative", "--no-renames"]
-    log = _git(root, *command, "--diff-filter=D", span, "--", "notes")
+    log = git(root, *command, "--diff-filter=D", span, "--", "notes")
     # What stood at the commit where the site begins was another's.
-    others = _git(root, "ls-tree", "-r", "-z", "--name-only", since, "--", "notes") if since else ""
+    others = git(root, "ls-tree", "-r", "-z", "--name-only", since, "--", "notes") if since else ""
     before = set(others.split("\0"))
     found = []
     for entry in log.split("\x01")[1:]:
@@ -139,10 +139,3 @@ def _removed(root: Path, since: str) -> list[tuple[str, str]]:
             if name and name not in before and not (root / name).exists()
         ]
     return found
-
-
-def _git(root: Path, *arguments: str) -> str:
-    """Give what git prints; "" where there is no such commit, file or history."""
-    command = ["git", "-c", "core.quotepath=false", *arguments]
-    done = subprocess.run(command, cwd=root, capture_output=True, check=False)
-    return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else ""

@@ -21,10 +21,10 @@ from workshop_notes.checks.files import check_originals, judge_files
 from workshop_notes.checks.handwritten import is_text, judge_written
 from workshop_notes.checks.mending import mended
 from workshop_notes.checks.rendering import slow_rendering
-from workshop_notes.clock import today
 from workshop_notes.collection import Collection, load_collection, shown_path
 from workshop_notes.front_matter import read_note
 from workshop_notes.guard.identify import identify, read_names
+from workshop_notes.machine import today
 from workshop_notes.note import Note
 from workshop_notes.places import RAW_SUFFIX, everything, kind_of
 from workshop_notes.problem import Problem
