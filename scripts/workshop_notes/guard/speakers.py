@@ -724,7 +724,7 @@ def _agents(sentence: Sentence) -> Iterator[Part]:
         talk = any(tags & TALKED for tags in near)
         talk = talk or text
         said = done & SPEECH and not done & (DEED | DECLARE)
-        of_talk = talk and (done or bool(near) and near[-1] & TALK)
+        of_talk = talk and (done or (bool(near) and near[-1] & TALK))
         if said or of_talk or done & DECLARE:
             declared = not said and not of_talk and not found_in("room", sentence.text)
             for who in _grouped(sentence, at + 1, bool(said)):
