@@ -20,6 +20,7 @@ ORDER = (
     "normalize",
     "text/folding",
     "text/languages",
+    "text/sieve",
     "text/expressions",
     "formats",
     "note",

@@ -22,6 +22,7 @@ from workshop_notes.extract.proposal import (
 )
 from workshop_notes.text.dates import DateMention, find_dates
 from workshop_notes.text.expressions import Expression, pattern, sections
+from workshop_notes.text.sieve import Pattern
 
 LISTS = Path(__file__).with_name("dating.yml")
 ENOUGH = 3.0
@@ -282,7 +283,7 @@ def _weighed(
 
 
 @lru_cache(maxsize=1)
-def _signs() -> tuple[tuple[Expression, re.Pattern[str]], ...]:
+def _signs() -> tuple[tuple[Expression, Pattern], ...]:
     return tuple((one, one.pattern()) for one in sections(LISTS)["signs"])
 
 

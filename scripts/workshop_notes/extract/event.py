@@ -12,6 +12,7 @@ from workshop_notes.extract.original import OriginalText, Sentence
 from workshop_notes.extract.proposal import Evidence, Finding, Proposal, unique
 from workshop_notes.text.expressions import pattern, source
 from workshop_notes.text.finder import Finder
+from workshop_notes.text.sieve import Pattern
 from workshop_notes.vocabulary import Term, Vocabulary
 
 FORMATS = ("virtual", "in-person", "hybrid")
@@ -146,8 +147,8 @@ def _is_own(text: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _own() -> re.Pattern[str]:
-    return re.compile(rf"\b{source(LISTS, 'own')}{event_noun().pattern}", re.IGNORECASE)
+def _own() -> Pattern:
+    return Pattern(rf"\b{source(LISTS, 'own')}{event_noun().pattern}", re.IGNORECASE)
 
 
 def _sections(sentence: Sentence, told: set[int]) -> Iterator[tuple[str, str]]:

@@ -16,6 +16,7 @@ from workshop_notes.extract.original import Line, OriginalText, Sentence
 from workshop_notes.extract.proposal import Doubt, Evidence
 from workshop_notes.text.expressions import pattern, sections, source
 from workshop_notes.text.folding import letters
+from workshop_notes.text.sieve import Pattern
 
 LISTS = Path(__file__).with_name("meeting.yml")
 GENRES = Path(__file__).with_name("genres.yml")
@@ -129,10 +130,10 @@ def read_meeting(original: OriginalText) -> Meeting:
 
 
 @lru_cache(maxsize=2)
-def event_noun(*, firm: bool = False) -> re.Pattern[str]:
+def event_noun(*, firm: bool = False) -> Pattern:
     """Give the pattern of what an event is called; `firm`, of the three that a note can be of."""
     names = FIRM if firm else (*FIRM, "meeting")
-    return re.compile(rf"\b(?:{'|'.join(source(LISTS, name) for name in names)})\b", re.IGNORECASE)
+    return Pattern(rf"\b(?:{'|'.join(source(LISTS, name) for name in names)})\b", re.IGNORECASE)
 
 
 def tells_of_event(text: str) -> bool:
@@ -185,10 +186,10 @@ def _discussion(original: OriginalText, reporting: frozenset[int]) -> Iterator[S
 
 
 @lru_cache(maxsize=1)
-def _reported() -> re.Pattern[str]:
+def _reported() -> Pattern:
     sayers, speech = source(LISTS, "sayers"), source(LISTS, "speech")
     plain = pattern(LISTS, "reported").pattern
-    return re.compile(rf"(?i:\b{sayers}\b.{{0,60}}?\b{speech}\b)|{plain}")
+    return Pattern(rf"(?i:\b{sayers}\b.{{0,60}}?\b{speech}\b)|{plain}")
 
 
 def _heads(line: str) -> bool:
@@ -268,7 +269,7 @@ def _signs(original: OriginalText) -> Iterator[tuple[str, float, Evidence]]:
 
 
 def _heading(
-    original: OriginalText, lines: list[Line], sign: re.Pattern[str], *, named: bool
+    original: OriginalText, lines: list[Line], sign: Pattern, *, named: bool
 ) -> Iterator[re.Match[str]]:
     """Find a sign where lines begin; what a text is `named`, in the short ones of its head."""
     for line in lines[:HEAD] if named else lines:
@@ -278,7 +279,7 @@ def _heading(
 
 
 @lru_cache(maxsize=1)
-def _genres() -> tuple[tuple[str, str, float, re.Pattern[str]], ...]:
+def _genres() -> tuple[tuple[str, str, float, Pattern], ...]:
     """Give every sign of another kind of text: its section, kind, weight and pattern."""
     return tuple(
         (section, str(one.facts["kind"]), float(one.facts["weight"]), one.pattern())

@@ -197,6 +197,11 @@ def _spellings(missions: Vocabulary) -> dict[str, str]:
 
 
 @lru_cache(maxsize=8)
+def _long_names(missions: Vocabulary) -> tuple[str, ...]:
+    return tuple(name for name in _spellings(missions) if len(name.split()) >= LONG_NAME)
+
+
+@lru_cache(maxsize=8)
 def _finder(missions: Vocabulary) -> Finder[str]:
     return Finder(_spellings(missions).items())
 
@@ -207,8 +212,7 @@ def _near(match: re.Match[str], missions: Vocabulary) -> list[MissionMention]:
     from rapidfuzz import fuzz, process
 
     phrase = match[0].split(",")[0].strip()
-    full = [name for name in _spellings(missions) if len(name.split()) >= LONG_NAME]
-    scored = process.extract(phrase, full, scorer=fuzz.token_sort_ratio, limit=6)
+    scored = process.extract(phrase, _long_names(missions), scorer=fuzz.token_sort_ratio, limit=6)
     best = [(_spellings(missions)[name], score) for name, score, _ in scored]
     if not best or best[0][1] < NEAR_NAME:
         return []

@@ -24,6 +24,7 @@ from workshop_notes.note import slug
 from workshop_notes.text.expressions import pattern, source
 from workshop_notes.text.finder import Finder, Found
 from workshop_notes.text.languages import month_numbers
+from workshop_notes.text.sieve import Pattern
 from workshop_notes.vocabulary import Vocabulary
 
 LISTS = Path(__file__).with_name("organizations.yml")
@@ -229,14 +230,14 @@ def _holding_spans(original: OriginalText, meeting: Meeting, named: Named) -> It
 
 
 @lru_cache(maxsize=4)
-def _names_after(section: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?i:{source(LISTS, section)})\s+(?P<names>{_capitals()})")
+def _names_after(section: str) -> Pattern:
+    return Pattern(rf"\b(?i:{source(LISTS, section)})\s+(?P<names>{_capitals()})")
 
 
 @lru_cache(maxsize=1)
-def _names_before() -> re.Pattern[str]:
+def _names_before() -> Pattern:
     verb = source(LISTS, "verb")
-    return re.compile(
+    return Pattern(
         rf"(?<![\w-])(?P<names>{_capitals()}),?\s+(?i:{verb})\b(?!\s+by\b|\s+in\b|\s+on\b)"
     )
 
@@ -249,9 +250,7 @@ def _capitals() -> str:
     return rf"{_LED}{name}(?:(?:,|,?\s+(?:and|et|y|und|&|with))\s+{_LED}{name})*"
 
 
-def _agents(
-    original: OriginalText, sentence: Sentence, expression: re.Pattern[str]
-) -> Iterator[Agent]:
+def _agents(original: OriginalText, sentence: Sentence, expression: Pattern) -> Iterator[Agent]:
     for match in expression.finditer(original.folded, sentence.start, sentence.end):
         names = (" ".join(part.split()) for part in _PARTS.split(match["names"]) if part.strip())
         yield Agent(match.start("names"), match.end("names"), tuple(names))

@@ -13,6 +13,7 @@ from workshop_notes.extract.proposal import Doubt, Evidence, Finding, Proposal, 
 from workshop_notes.text.expressions import pattern, source
 from workshop_notes.text.languages import language_with_count
 from workshop_notes.text.resolutions import cited_resolutions
+from workshop_notes.text.sieve import Pattern
 from workshop_notes.vocabulary import Vocabulary
 
 LISTS = Path(__file__).with_name("references.yml")
@@ -100,9 +101,9 @@ def language(original: OriginalText, metadata: Mapping[str, str]) -> Finding:
 
 
 @lru_cache(maxsize=1)
-def _own_address() -> re.Pattern[str]:
+def _own_address() -> Pattern:
     before = source(LISTS, "address")
-    return re.compile(rf"\b{before}\s*:?\s*(?P<address>https?://[^\s<>()\"']+)", re.IGNORECASE)
+    return Pattern(rf"\b{before}\s*:?\s*(?P<address>https?://[^\s<>()\"']+)", re.IGNORECASE)
 
 
 def _doubts(found: dict[str, Evidence], years: dict[str, str], known: Vocabulary) -> list[Doubt]:

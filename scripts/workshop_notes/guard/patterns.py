@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache, lru_cache
 
 from workshop_notes.guard.known import HERE
 from workshop_notes.text import expressions
+from workshop_notes.text.sieve import Pattern
 
 
 @cache
-def pattern(name: str, *, case: bool = False) -> re.Pattern[str]:
+def pattern(name: str, *, case: bool = False) -> Pattern:
     """Give the pattern of a section; `case` minds capitals."""
     return expressions.pattern(HERE / "patterns.yml", name, case=case)
 
@@ -22,7 +22,7 @@ def found_in(name: str, text: str) -> bool:
 
 
 @cache
-def patterns(name: str) -> tuple[re.Pattern[str], ...]:
+def patterns(name: str) -> tuple[Pattern, ...]:
     """Give the patterns of a section one by one, with their groups; capitals count."""
     entries = expressions.sections(HERE / "patterns.yml")[name]
     return tuple(entry.pattern(case=True) for entry in entries)

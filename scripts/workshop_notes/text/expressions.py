@@ -20,6 +20,7 @@ import yaml
 
 from workshop_notes.text.folding import same_length
 from workshop_notes.text.languages import month_numbers, one_of, weekday_names
+from workshop_notes.text.sieve import Pattern
 
 # The loader in C reads a file ten times as fast.
 LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -42,9 +43,9 @@ class Expression:
     facts: Mapping[str, Any]
     line: int
 
-    def pattern(self, *, case: bool = False) -> re.Pattern[str]:
+    def pattern(self, *, case: bool = False) -> Pattern:
         """Compile it; `case`, asked for or among the entry's facts, minds capitals."""
-        return re.compile(_flagged(self, case), re.MULTILINE)
+        return Pattern(_flagged(self, case), re.MULTILINE)
 
 
 @lru_cache(maxsize=64)
@@ -69,7 +70,7 @@ def sections(path: Path) -> Mapping[str, tuple[Expression, ...]]:
 
 
 @lru_cache(maxsize=512)
-def pattern(path: Path, section: str, *, case: bool = False) -> re.Pattern[str]:
+def pattern(path: Path, section: str, *, case: bool = False) -> Pattern:
     """Give one pattern for all entries of a section; `case` minds capitals.
 
     Raises ValueError, with file and line, for an entry that is no expression.
@@ -79,8 +80,8 @@ def pattern(path: Path, section: str, *, case: bool = False) -> re.Pattern[str]:
     try:
         if alike:
             whole = _bounded(_any_of(entries))
-            return re.compile(whole, re.MULTILINE if case else re.MULTILINE | re.IGNORECASE)
-        return re.compile("|".join(_flagged(entry, case) for entry in entries), re.MULTILINE)
+            return Pattern(whole, re.MULTILINE if case else re.MULTILINE | re.IGNORECASE)
+        return Pattern("|".join(_flagged(entry, case) for entry in entries), re.MULTILINE)
     except re.error:
         for entry in entries:
             try:

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import Generic, TypeVar
 
 from workshop_notes.text.folding import bare
@@ -77,13 +78,13 @@ class Finder(Generic[Target]):
 
     def find(self, text: str) -> list[Found[Target]]:
         """Give what is named in a text, left to right, none overlapping another."""
-        words = list(_WORD.finditer(text))
-        parts = [bare(word[0]) for word in words]
+        words, parts, places = _words_of(text)
         small: set[str] | None = None
         found: list[Found[Target]] = []
         end = 0
-        for at, word in enumerate(words):
-            if word.start() < end or not self._begins(parts[at]):
+        for at in sorted(chain.from_iterable(places[one] for one in places if self._begins(one))):
+            word = words[at]
+            if word.start() < end:
                 continue
             for last, entry in self._candidates(text, words, parts, at):
                 if (
@@ -139,6 +140,17 @@ class Finder(Generic[Target]):
             if place == len(self._keys) or not self._keys[place].startswith(letters):
                 break
         return found[::-1]
+
+
+@lru_cache(maxsize=8)
+def _words_of(text: str) -> tuple[list[re.Match[str]], list[str], dict[str, list[int]]]:
+    """Give a text's words, the letters of each, and where each letters stand among them."""
+    words = list(_WORD.finditer(text))
+    parts = [bare(word[0]) for word in words]
+    places: dict[str, list[int]] = {}
+    for at, letters in enumerate(parts):
+        places.setdefault(letters, []).append(at)
+    return words, parts, places
 
 
 @lru_cache(maxsize=1)

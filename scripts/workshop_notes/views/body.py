@@ -18,6 +18,7 @@ from lxml import etree
 from workshop_notes.text.expressions import pattern, source
 from workshop_notes.text.markdown import HEADINGS, tree_of
 from workshop_notes.text.sentences import sentences
+from workshop_notes.text.sieve import Pattern
 from workshop_notes.views.address import note_address, relative
 
 PARAGRAPHS = ("p", "li", "dd", "dt")
@@ -258,6 +259,6 @@ def _asking_headings(headings: list[Heading]) -> set[str]:
 
 
 @cache
-def _asking_sentence() -> re.Pattern[str]:
+def _asking_sentence() -> Pattern:
     who, verbs = source(ASKING, "who"), source(ASKING, "verbs")
-    return re.compile(rf"\b{who}\b[^.;:]{{0,80}}?\b{verbs}\b", re.IGNORECASE)
+    return Pattern(rf"\b{who}\b[^.;:]{{0,80}}?\b{verbs}\b", re.IGNORECASE)

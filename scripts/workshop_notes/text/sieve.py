@@ -1,0 +1,210 @@
+"""Sieve: the words that a text must hold for an expression to be found in it, looked for first.
+
+Most sentences lack them, and to see that takes a tenth of the time of a search: an expression of
+many alternatives is tried at every letter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from importlib import import_module
+from typing import Any, Literal, NamedTuple
+
+from workshop_notes.text.languages import common_words
+
+Parts = Sequence[tuple[Any, Any]]  # of an expression, as Python's parser gives them
+
+_USES = 32  # searches before a sieve is worth its making
+_MOST = 3  # of what one way must hold, so much is looked for
+_SHORT, _OFTEN = {1: 60, 2: 20, 3: 4}, 40  # how often words are met, by their length, and others
+_WORD = re.compile(r"\w+")
+# Whoever ignores case takes these for i and s, and lower case does not; nor the sign for a mean.
+_ODD = re.compile("[İıſ]")
+_MICRO = "µ"
+_REPEATS = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
+
+
+class Pattern:
+    """A compiled expression that is searched only in texts which may hold a match of it.
+
+    Its methods are those of `re.Pattern`, and find the same.
+    """
+
+    __slots__ = ("_compiled", "_hints", "_need", "_uses", "fullmatch", "match", "pattern")
+
+    def __init__(self, source: str, flags: int = 0) -> None:
+        """Compile it; raises re.error."""
+        self._compiled = re.compile(source, flags)
+        self._need: Need | None = None
+        self._hints = Need()
+        self._uses = 0
+        self.pattern = source
+        self.match, self.fullmatch = self._compiled.match, self._compiled.fullmatch
+
+    def search(self, text: str, *span: int) -> re.Match[str] | None:
+        """Find the first place, in `text[start:end]` where a span is given."""
+        return self._compiled.search(text, *span) if self.may_find(text, span) else None
+
+    def finditer(self, text: str, *span: int) -> Iterator[re.Match[str]]:
+        """Find every place."""
+        return self._compiled.finditer(text, *span) if self.may_find(text, span) else iter(())
+
+    def may_find(self, text: str, span: tuple[int, ...] = ()) -> bool:
+        """Say whether a text holds what a match must hold."""
+        if self._uses < _USES:
+            self._uses += 1
+            if self._uses == _USES:
+                # The parser of Python's own expressions has no public name.
+                parse = import_module("re._parser").parse
+                self._need = _need(parse(self.pattern, self._compiled.flags), False, False)
+                self._hints = _hints(self._need) if self._need else Need()
+            return True
+        if self._need is None:
+            return True
+        low, words = _read(text[slice(*span)] if len(span) > 1 else text)
+        if self._hints.met(low, words) and self._need.met(low, words):
+            return True
+        return not text.isascii() and bool(_ODD.search(text))
+
+
+class Need(NamedTuple):
+    """What a text must hold, in lower case: one of the words or letters, or all of one of the ways.
+
+    A word stands between signs that are part of none; letters stand anywhere.
+    """
+
+    words: frozenset[str] = frozenset()
+    letters: tuple[str, ...] = ()
+    ways: tuple[tuple[Need, ...], ...] = ()
+
+    def met(self, low: str, words: frozenset[str]) -> bool:
+        """Say whether a text, by its lower case and the words of it, holds this."""
+        if not words.isdisjoint(self.words):
+            return True
+        for letters in self.letters:
+            if letters in low:
+                return True
+        for way in self.ways:
+            for need in way:
+                if not need.met(low, words):
+                    break
+            else:
+                return True
+        return False
+
+    def size(self) -> float:
+        """Give how often texts hold this, guessed: short and common words are in most."""
+        common = common_words()
+        alone = sum(_OFTEN if one in common else _SHORT.get(len(one), 1) for one in self.words)
+        alone += sum(2 * _SHORT.get(len(letters), 1) for letters in self.letters)
+        return alone + sum(min(need.size() for need in way) for way in self.ways)
+
+
+@lru_cache(maxsize=8)
+def _read(text: str) -> tuple[str, frozenset[str]]:
+    low = text.lower()
+    return low, frozenset(_WORD.findall(low))
+
+
+def _need(parts: Parts, before: bool, after: bool) -> Need | None:
+    """Give what any match of a sequence needs, if anything is sure.
+
+    `before` and `after` say whether what stands around the sequence is part of no word.
+    """
+    found: list[Need | None] = []
+    at = 0
+    while at < len(parts):
+        end = at
+        while end < len(parts) and _is_letter(*parts[end]):
+            end += 1
+        first, at = at, max(end, at + 1)
+        apart = _is_gap(parts[:first], before, -1), _is_gap(parts[at:], after, 1)
+        if end > first:
+            letters = "".join(chr(one).lower() for _, one in parts[first:end])
+            found.append(Need(frozenset([letters])) if all(apart) else Need(letters=(letters,)))
+        else:
+            found.append(_need_of(str(parts[first][0]), parts[first][1], *apart))
+    best = sorted(filter(None, found), key=Need.size)[:_MOST]
+    return Need(ways=(tuple(best),)) if len(best) > 1 else best[0] if best else None
+
+
+def _need_of(kind: str, value: Any, before: bool, after: bool) -> Need | None:
+    """Give what one part needs that is no letter."""
+    if kind == "BRANCH":
+        ways = [_need(way, before, after) for way in value[1]]
+        return _one_of([way for way in ways if way]) if all(ways) else None
+    if kind in _REPEATS and value[0]:
+        once = value[1] == 1
+        return _need(value[2], once and before, once and after)
+    if kind == "ASSERT" and value[0] > 0:
+        return _need(value[1], before, False)
+    if kind == "ATOMIC_GROUP":
+        return _need(value, before, after)
+    return _need(value[-1], before, after) if kind == "SUBPATTERN" else None
+
+
+def _hints(need: Need) -> Need:
+    """Give what a text must hold one of, whatever the way: of each way, the rarest."""
+    rarest = [_hints(way[0]) for way in need.ways]
+    return _one_of([need._replace(ways=()), *rarest])
+
+
+def _one_of(ways: Sequence[Need]) -> Need:
+    return Need(
+        frozenset().union(*(way.words for way in ways)),
+        tuple(dict.fromkeys(letters for way in ways for letters in way.letters)),
+        tuple(dict.fromkeys(way for one in ways for way in one.ways)),
+    )
+
+
+def _is_letter(code: object, value: Any) -> bool:
+    return (
+        str(code) == "LITERAL"
+        and value < 0x100
+        and bool(chr(value) != _MICRO and _WORD.match(chr(value)))
+    )
+
+
+def _is_gap(parts: Parts, outer: bool, step: Literal[-1, 1]) -> bool:
+    """Say whether a sequence, read forwards or backwards, begins with what is part of no word.
+
+    An empty one is what stands around it.
+    """
+    for at in range(len(parts))[::step]:
+        kind, value = str(parts[at][0]), parts[at][1]
+        rest = parts[at + 1 :] if step > 0 else parts[:at]
+        if kind == "AT":
+            return str(value) != "AT_NON_BOUNDARY"
+        if kind in ("ASSERT", "ASSERT_NOT"):
+            word = kind == "ASSERT_NOT" and all(map(_is_word_class, value[1]))
+            if value[0] == step and (word or (kind == "ASSERT" and _is_gap(value[1], False, step))):
+                return True
+            continue
+        if kind == "LITERAL":
+            return not _WORD.match(chr(value))
+        if kind == "IN":
+            return all(map(_is_no_word, value))
+        if kind == "SUBPATTERN":
+            inner = list(value[-1])
+            return _is_gap([*inner, *rest] if step > 0 else [*rest, *inner], outer, step)
+        if kind == "BRANCH":
+            ways = ([*way, *rest] if step > 0 else [*rest, *way] for way in value[1])
+            return all(_is_gap(way, outer, step) for way in ways)
+        if kind not in _REPEATS or not _is_gap(value[2], False, step):
+            return False
+        if value[0]:
+            return True
+    return outer
+
+
+def _is_word_class(part: tuple[Any, Any]) -> bool:
+    return str(part[0]) == "IN" and [str(one) for _, one in part[1]] == ["CATEGORY_WORD"]
+
+
+def _is_no_word(part: tuple[Any, Any]) -> bool:
+    kind, value = str(part[0]), part[1]
+    if kind == "CATEGORY":
+        return str(value) in ("CATEGORY_SPACE", "CATEGORY_NOT_WORD")
+    return kind == "LITERAL" and not _WORD.match(chr(value))
