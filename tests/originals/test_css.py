@@ -9,7 +9,7 @@ import yaml
 
 from workshop_notes.convert import convert
 from workshop_notes.formats.html_page import parse_page
-from workshop_notes.formats.html_style import hidden_elements
+from workshop_notes.formats.html_style import styled
 
 WAYS = Path(__file__).with_name("styles.yml")
 
@@ -39,7 +39,7 @@ def test_a_text_is_hidden_where_a_browser_hides_it(hides: bool, page: str) -> No
 def hides_secret(page: str) -> bool:
     """Say whether the word `secret` of a page is hidden."""
     texts = []
-    for one in hidden_elements(parse_page(page)):
+    for one in styled(parse_page(page))[0]:
         element = one.element
         own = (element.text or "") + "".join(child.tail or "" for child in element)
         texts.append("".join(map(str, element.itertext())) if one.whole else own)

@@ -22,7 +22,7 @@ from workshop_notes.formats.hidden import (
     words_shown,
 )
 from workshop_notes.formats.html_page import parse_page
-from workshop_notes.formats.html_style import hidden_elements
+from workshop_notes.formats.html_style import styled
 from workshop_notes.formats.names import names, reasons
 
 AUTHOR_META = re.compile(
@@ -63,7 +63,7 @@ def _parsed(text: str) -> etree._Element:
 def _clean(root: etree._Element) -> Iterator[Finding]:
     """Take out what no reader sees, and give what of it is to be said."""
     yield from _comments(root)
-    hidden = list(hidden_elements(root))
+    hidden = styled(root)[0]
     for element in list(root.iter()):
         line = _line(element)
         if not isinstance(element.tag, str):
