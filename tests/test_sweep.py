@@ -12,6 +12,7 @@ import io
 import json
 import lzma
 import random
+import re
 import struct
 import subprocess
 import sys
@@ -22,11 +23,13 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
-from workshop_notes.build.layers import layers, text_of
+from workshop_notes.build.layers import _unescaped, encoded, layers, text_of, unescaped
 from workshop_notes.build.secret import Secrets, UnreadError, secrets_of
-from workshop_notes.build.sweep import sweep
+from workshop_notes.build.sweep import MACHINE_PATH, holds_path, sweep
 from workshop_notes.collection import load_collection
 from workshop_notes.problem import Problem
 
@@ -398,3 +401,28 @@ def test_only_members_that_a_clean_archive_had_are_not_searched_again(tmp_path: 
     packed(other="<p>Tea</p>")
     assert sweep(tmp_path, members=members) == []
     assert len(members["pack.zip"]) == 1
+
+
+PIECES = st.sampled_from(
+    ["/home/x/", "/Users/", "/root", "/var/folders/a", "tmp/", "C:/Temp/", "D:\\\\Windows\\\\", "z:\\Users\\",
+     "file:///", "file:///etc", "\\\\\\\\host\\share\\", "\\\\\\server\\a\\", "x", ".", ":", "/", "\\", "\n", " ", "a@b"]
+)  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=12).map("".join))
+def test_no_path_of_a_machine_is_lost_on_the_way_to_its_pattern(text: str) -> None:
+    assert holds_path(text) == bool(MACHINE_PATH.search(text))
+
+
+@given(st.lists(st.sampled_from(
+    [b"A" * 47, b"b+/-_9", b"=", b"==", b"QUJD" * 13, b" ", b"\xff", b"\n"]), max_size=12).map(b"".join))  # fmt: skip
+def test_what_is_in_base64_is_found_as_its_pattern_finds_it(data: bytes) -> None:
+    whole = re.compile(rb"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{48,}={0,2}(?![A-Za-z0-9+/=_-])")
+    assert [one.span() for one in encoded(data)] == [one.span() for one in whole.finditer(data)]
+
+
+@given(st.lists(st.sampled_from(
+    ["\n", "\\u0040", "\\n", "%4", "0", "%C3%A9", "&amp;", "&#64;", "&", "#64;", "\u200b", "e", "\u0301", "\uff20", "<"]
+), max_size=12).map("".join))  # fmt: skip
+def test_escapes_of_lines_are_those_of_the_text(text: str) -> None:
+    assert unescaped(text) == _unescaped(text)

@@ -13,19 +13,25 @@ import zipfile
 import zlib
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote
 
 DEEPEST = 4
 LARGEST = 64 * 1024 * 1024  # bytes that one packed part may have when unpacked
 MEMBERS = 2000
 MEMBER = "in an archive"
+OFTEN = 2_000  # letters that a line has at most which other pages may have too
 
 GZIP = b"\x1f\x8b"
 ZIP = b"PK\x03\x04"
 PDF = b"%PDF-"
 PNG = b"\x89PNG\r\n\x1a\n"
 STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
-BASE64 = re.compile(rb"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{48,}={0,2}(?![A-Za-z0-9+/=_-])")
+BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{48,}={0,2}(?![A-Za-z0-9+/=_-])")
+_LETTER = re.compile(rb"[A-Za-z0-9+/_-]")
+# Every letter of base64 as one letter, all else as another: runs are then found without a pattern.
+_RUNS = bytes(b". "[_LETTER.match(bytes([code])) is None] for code in range(256))
+_LONG = b"." * 48
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->|<[!?][^<>]*>", re.DOTALL)
 INLINE = re.compile(
     r"</?(?:a|abbr|b|bdi|bdo|cite|code|del|dfn|em|font|i|ins|kbd|mark|q|s|small|span|strong|sub|sup"
@@ -56,18 +62,26 @@ class Layer:
 
 
 def layers(
-    data: bytes, packed: str = "", depth: int = 0, known: Container[bytes] = ()
+    data: bytes,
+    packed: str = "",
+    depth: int = 0,
+    known: Container[bytes] = (),
+    met: set[bytes] | None = None,
 ) -> Iterator[Layer]:
     """Give the bytes and, one after the other, whatever is packed in them, four levels deep.
 
-    Left out are members of an archive whose SHA-256 is `known`, with what is packed in them.
+    Left out are members of an archive whose SHA-256 is `known`, with what is packed in them; the
+    SHA-256 of every member is put into `met`.
     """
     yield Layer(data, packed)
     if depth >= DEEPEST:
         return
     for part, how in _parts(data):
-        if known and how == MEMBER and hashlib.sha256(part).digest() in known:
-            continue
+        if met is not None and how == MEMBER:
+            digest = hashlib.sha256(part).digest()
+            met.add(digest)
+            if digest in known:
+                continue
         yield from layers(part, f"{packed} {how}".strip(), depth + 1)
 
 
@@ -105,6 +119,15 @@ def decoded(data: bytes) -> str:
 
 def unescaped(text: str) -> str:
     """Undo what JSON, addresses, HTML and invisible characters do to a text."""
+    if text.isascii() and not any(sign in text for sign in "\\%&"):
+        return text
+    # Nothing that is undone reaches over the end of a line, and pages have most lines in common.
+    lines = text.split("\n")
+    undo = _unescaped if max(map(len, lines)) > OFTEN else _line_unescaped
+    return "\n".join(map(undo, lines))
+
+
+def _unescaped(text: str) -> str:
     if "\\" in text:
         text = UNICODE_ESCAPE.sub(lambda found: chr(int(found[1] or found[2], 16)), text)
         text = text.replace("\\n", " ").replace("\\t", " ").replace('\\"', '"').replace("\\/", "/")
@@ -116,6 +139,9 @@ def unescaped(text: str) -> str:
     if not text.isascii():
         text = INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
     return text
+
+
+_line_unescaped = lru_cache(maxsize=20_000)(_unescaped)
 
 
 def readings(text: str) -> Iterator[str]:
@@ -145,12 +171,23 @@ def _parts(data: bytes) -> Iterator[tuple[bytes, str]]:
             yield from _inflated(stream[1], "in a stream")
     elif data.startswith(PNG):
         yield from _chunks(data)
-    for found in BASE64.finditer(data):
-        encoded = found.group().rstrip(b"=").translate(bytes.maketrans(b"-_", b"+/"))
+    for found in encoded(data):
+        letters = found.group().rstrip(b"=").translate(bytes.maketrans(b"-_", b"+/"))
         try:
-            yield base64.b64decode(encoded + b"=" * (-len(encoded) % 4)), "in base64"
+            yield base64.b64decode(letters + b"=" * (-len(letters) % 4)), "in base64"
         except (binascii.Error, ValueError):
             continue
+
+
+def encoded(data: bytes) -> Iterator[re.Match[bytes]]:
+    """Give each run of letters that may be base64, as long as it goes."""
+    runs = data.translate(_RUNS)
+    at = runs.find(_LONG)
+    while at >= 0:
+        if found := BASE64.match(data, at):
+            yield found
+        end = runs.find(b" ", at)
+        at = runs.find(_LONG, end) if end >= 0 else end
 
 
 def _inflated(data: bytes, how: str, bits: int = zlib.MAX_WBITS) -> Iterator[tuple[bytes, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +13,15 @@ import yaml
 _LOADER: type[yaml.BaseLoader] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
-@lru_cache(maxsize=1)
+@cache
 def _all() -> Mapping[str, Mapping[str, Any]]:
     text = Path(__file__).with_name("names.yml").read_text(encoding="utf-8")
     found: Mapping[str, Mapping[str, Any]] = yaml.load(text, Loader=_LOADER)
     return found
 
 
-def names(section: str, space: str = "") -> dict[str, frozenset[str]]:
+@cache
+def names(section: str, space: str = "") -> Mapping[str, frozenset[str]]:
     """Give each list of a section, as a set of names with `space` before each."""
     return {
         key: frozenset(f"{space}{name}" for name in listed)

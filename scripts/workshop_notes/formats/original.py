@@ -56,6 +56,7 @@ _IN_OPENDOCUMENT = (
 )
 _HEAD = 65_536
 _LARGEST_TYPES_PART = 1_000_000
+_CONTROLS = bytes(code for code in range(32) if code not in (9, 10, 12, 13))
 _OPENING = re.compile(
     r"\s*(?:<\?.{0,2000}?\?>|<!--.{0,20000}?-->|<!doctype[^>]{0,500}>)", re.S | re.I
 )
@@ -193,8 +194,7 @@ def _head(data: bytes) -> str | None:
         if even > 0.4 * half and odd < 0.05 * half:
             return head.decode("utf-16-be", errors="replace")
         return None
-    controls = sum(head.count(bytes([code])) for code in range(32) if code not in (9, 10, 12, 13))
-    if controls > max(8, len(head) // 50):
+    if len(head) - len(head.translate(None, _CONTROLS)) > max(8, len(head) // 50):
         return None
     return head.decode("utf-8", errors="replace")
 
