@@ -49,6 +49,8 @@ def gone(text: str) -> list[tuple[str, str]]:
         ("Partager   Imprimer   Envoyer par courriel", "share bar"),
         ("Email This | BlogThis! | Share to X", "share bar"),
         ("Download", "download box"),
+        ("Attachments Download Report (PDF | 421.7 KB)", "download box"),
+        ("Full text in Spanish (PDF, 1.2 MB)", "download box"),
         ("Télécharger le document (PDF | 312.4 Ko)", "download box"),
         ("Descargar PDF | Imprimir | Compartir", "download box"),
         ("Upload: others", "file details of a mirror"),

@@ -323,6 +323,51 @@ def test_a_note_within_a_letter_is_accepted_with_a_doubt(take: Take) -> None:
     assert "reads-like-another" in [problem.code for problem in found.problems]
 
 
+def test_a_digest_of_other_peoples_notes_is_refused(take: Take) -> None:
+    found = take(
+        "Toyland Roundup\n\nFive notes from other people's rooms, week 12.\n\n"
+        f"1. {HELD_THEN}. Participants asked for patrols. Its note regrets the rains.\n\n"
+        "2. A seminar on UNFICYP took place on 3 May. Some warned of the tides. Their summary "
+        "praises the gate.\n\nOur next issue appears in June.\n"
+    )
+    assert found.kind == "digest"
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        (
+            "job",
+            "TERMS OF REFERENCE\n\nRapporteur of the workshop on UNISFA in Toyland\n\n"
+            f"{HELD_THEN}, and another follows. Participants found the road too long.\n\n"
+            "The consultant will draft a note under the Chatham House rule.\n",
+        ),
+        (
+            "announcement",
+            "APPEL À CONTRIBUTIONS\n\nDix ans d'ateliers sur les opérations de paix\n\n"
+            f"{HELD_THEN}. Les participants ont débattu.\n\nModalités de soumission\n\n"
+            "Les propositions sont à envoyer avant le 3 mai 2032.\n",
+        ),
+        (
+            "review",
+            "Every mandate a list of wishes\n\nThe Queue, Toy Press, 312 pp.\n\n"
+            f"{HELD_THEN}, her book tells us. The chapters on Mali are thin. Some asked why.\n",
+        ),
+    ],
+)
+def test_what_a_text_calls_itself_above_its_title_counts(take: Take, kind: str, text: str) -> None:
+    assert take(text).kind == kind
+
+
+def test_the_rule_of_a_meeting_is_evidence_that_it_was_held(take: Take) -> None:
+    found = take(
+        "UNISFA: Who Reads the Reports?\n\nThe Stimson Center was the host. Some three dozen "
+        "people came in on 4 June 2031. Participants asked for patrols, and several warned of the "
+        "rains. Names stay out of this text, under the Chatham House rule.\n"
+    )
+    assert found.kind == "note"
+
+
 def test_a_text_without_a_discussion_is_accepted_with_a_doubt(take: Take) -> None:
     found = take(
         f"Abyei in the dry season\n\n{HELD_THEN}. The road is open again. Traders from the "

@@ -364,7 +364,9 @@ def _by_organizers(
 
 def _is_dateline(original: OriginalText, mention: DateMention, line: Line) -> bool:
     """Say whether a line of the head is a place and a day: `Geneva, 4-5 June 2030`."""
-    if mention.precision not in ("day", "range") or line.number > DATELINE:
+    above = original.lines[: line.number - 1]
+    said = sum(one.role == "body" and one.end > one.start for one in above)
+    if mention.precision not in ("day", "range") or said >= DATELINE:
         return False
     before = original.folded[line.start : mention.start].strip()
     after = original.folded[mention.end : line.end].strip(" .()")

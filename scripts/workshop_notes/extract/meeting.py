@@ -58,7 +58,8 @@ class EventSentence:
 class Meeting:
     """What a text says of its meeting: that it was held, who drafted the note, what was said.
 
-    `mentions` are sentences that speak of the event without saying that it was held.
+    `mentions` are sentences that speak of the event without saying that it was held; `ruled` are
+    those that say by which rule it was.
     """
 
     events: tuple[EventSentence, ...]
@@ -67,6 +68,7 @@ class Meeting:
     said: tuple[Sentence, ...]
     mentions: tuple[Sentence, ...]
     headed: bool
+    ruled: tuple[Sentence, ...] = ()
 
     @property
     def reporting(self) -> frozenset[int]:
@@ -126,7 +128,10 @@ def read_meeting(original: OriginalText) -> Meeting:
     reporting = frozenset(event.sentence.start for event in events)
     said = tuple(_discussion(original, reporting))
     headed = any(_heads(original.line_text(line)) for line in original.lines[: HEAD * 2])
-    return Meeting(tuple(events), tuple(drafted), tuple(signed), said, tuple(mentions), headed)
+    ruled = tuple(one for one in original.body if _rules(one.text))
+    return Meeting(
+        tuple(events), tuple(drafted), tuple(signed), said, tuple(mentions), headed, ruled
+    )
 
 
 @lru_cache(maxsize=2)
@@ -150,7 +155,7 @@ def judge(original: OriginalText, meeting: Meeting, standing: Standing) -> Kind:
     """
     for_note = _weight_of_note(meeting, standing)
     weights, shown = _weighed(original)
-    ranked = list(weights)
+    ranked = list(_against(weights, meeting, standing))
     if ranked and weights[ranked[0]] >= ENOUGH and weights[ranked[0]] > for_note:
         return _refused(ranked[0], shown[ranked[0]])
     spoken = [name for name in ranked if name in _manners()]
@@ -173,7 +178,7 @@ def judge(original: OriginalText, meeting: Meeting, standing: Standing) -> Kind:
         return _refused("no-meeting", [opening], message)
     reported = [original.evidence(e.sentence.start, e.sentence.end) for e in meeting.events[:2]]
     heaviest = max([manner, *weights.values()])
-    return Kind("note", tuple(reported), tuple(_doubts(heaviest, shown, ranked, meeting)))
+    return Kind("note", tuple(reported), tuple(_doubts(heaviest, shown, list(weights), meeting)))
 
 
 def _discussion(original: OriginalText, reporting: frozenset[int]) -> Iterator[Sentence]:
@@ -190,6 +195,15 @@ def _reported() -> Pattern:
     sayers, speech = source(LISTS, "sayers"), source(LISTS, "speech")
     plain = pattern(LISTS, "reported").pattern
     return Pattern(rf"(?i:\b{sayers}\b.{{0,60}}?\b{speech}\b)|{plain}")
+
+
+def _rules(text: str) -> bool:
+    rule, explained = pattern(LISTS, "rule").search(text), pattern(LISTS, "rule-explained")
+    return (
+        rule is not None
+        and not explained.search(text)
+        and not pattern(LISTS, "no-rule").search(text[: rule.start()])
+    )
 
 
 def _heads(line: str) -> bool:
@@ -211,9 +225,17 @@ def _weight_of_note(meeting: Meeting, standing: Standing) -> float:
     return weight + meeting.headed
 
 
+def _against(weights: dict[str, float], meeting: Meeting, standing: Standing) -> Iterator[str]:
+    """Yield the kinds that may refuse a text; a letter may carry a note, and greets around it."""
+    held = any(event.firm for event in meeting.events) or (meeting.events and meeting.mentions)
+    full = held and standing.by and len(meeting.said) >= MOST
+    carried = PERSONAL if "message" in weights and full else ()
+    yield from (name for name in weights if name not in carried)
+
+
 def _missing(meeting: Meeting, standing: Standing) -> Iterator[str]:
     """Yield what a text lacks of the evidence of a meeting."""
-    other = meeting.mentions or meeting.headed or meeting.drafted
+    other = meeting.mentions or meeting.headed or meeting.drafted or meeting.ruled
     if not (meeting.events or standing.acted or (other and meeting.said)):
         yield "a sentence that says a meeting was held (“held a workshop”, “a eu lieu”)"
     if not (standing.by or meeting.said):
@@ -240,7 +262,7 @@ def _signs(original: OriginalText) -> Iterator[tuple[str, float, Evidence]]:
     lines = [line for line in original.lines if original.line_text(line)]
     quoted = _QUOTED.sub(lambda one: " " * len(one[0]), original.folded)
     spoken = False
-    for section, kind, weight, sign in _genres():
+    for section, kind, weight, sign, first_line in _genres():
         seen: set[int] = set()
         if section in ("phrases", "manner"):
             matches = sign.finditer(quoted if section == "manner" else original.folded)
@@ -250,7 +272,10 @@ def _signs(original: OriginalText) -> Iterator[tuple[str, float, Evidence]]:
             first = match.start() + len(match[0]) - len(match[0].lstrip())
             sentence = original.sentence_at(first)
             place = sentence.start if sentence else first
-            if place in seen or original.line_at(first).role != "body":
+            line = original.line_at(first)
+            # What names itself above its title is not taken for a label of the site alone.
+            named = first_line and line is lines[0]
+            if place in seen or not (named or line.role == "body"):
                 continue
             seen.add(place)
             spoken = spoken or kind in PERSONAL
@@ -279,10 +304,16 @@ def _heading(
 
 
 @lru_cache(maxsize=1)
-def _genres() -> tuple[tuple[str, str, float, Pattern], ...]:
-    """Give every sign of another kind of text: its section, kind, weight and pattern."""
+def _genres() -> tuple[tuple[str, str, float, Pattern, bool], ...]:
+    """Give every sign of another kind of text: its section, kind, weight and pattern.
+
+    The last says that it counts in the first line even where that is taken for furniture.
+    """
     return tuple(
-        (section, str(one.facts["kind"]), float(one.facts["weight"]), one.pattern())
+        (
+            *(section, str(one.facts["kind"]), float(one.facts["weight"]), one.pattern()),
+            "first" in one.facts,
+        )
         for section, entries in sections(GENRES).items()
         for one in entries
     )

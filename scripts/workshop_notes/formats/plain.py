@@ -41,6 +41,7 @@ _NUMBER = re.compile(r"^([ \t]*)(\d{1,3})([.)])[ \t]+(?=\S)")
 _WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _SENTENCE = re.compile(r"[“\"‘(]?[^\W\d_a-zà-ÿ].*[.?!:]['\"”’)]*", re.S)
 _WRAPPED = range(40, 121)
+_QUOTED = re.compile(r"^(?:>(?: |$))+", re.M)
 # The line below a table's head, and what parts its cells.
 _RULED = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*")
 _CELLS = re.compile(r"(?<!\\)\|")
@@ -228,7 +229,7 @@ def cleaned(data: bytes, path: str) -> bytes:
 def read(data: bytes, path: str) -> Reading:
     """Read plain text: every line is a block unless a program broke lines at a fixed width."""
     decoded, problems = decode(data, path)
-    text = normalize(decoded)
+    text = _unquoted(normalize(decoded))
     lines = parted(unwrap(rejoined(text).split("\n")))
     reading = Reading(problems=problems, text=text, is_clean=True)
     found = cuts(lines)
@@ -239,6 +240,12 @@ def read(data: bytes, path: str) -> Reading:
         reading.text = "\n".join("" if line.strip() in named else line for line in text.split("\n"))
     put_blocks(blocks(without(lines, found)), reading.body)
     return reading
+
+
+def _unquoted(text: str) -> str:
+    """Take the marks of a quoted letter off, where most of a text is one."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    return _QUOTED.sub("", text) if 2 * len(_QUOTED.findall(text)) > len(lines) else text
 
 
 def _after_known_title(line: str, above: Sequence[str]) -> list[str]:
