@@ -338,20 +338,26 @@ def test_a_digest_of_other_peoples_notes_is_refused(take: Take) -> None:
     [
         (
             "job",
-            "TERMS OF REFERENCE\n\nRapporteur of the workshop on UNISFA in Toyland\n\n"
-            f"{HELD_THEN}, and another follows. Participants found the road too long.\n\n"
-            "The consultant will draft a note under the Chatham House rule.\n",
+            (
+                "TERMS OF REFERENCE\n\nRapporteur of the workshop on UNISFA in Toyland\n\n"
+                f"{HELD_THEN}, and another follows. Participants found the road too long.\n\n"
+                "The consultant will draft a note under the Chatham House rule.\n"
+            ),
         ),
         (
             "announcement",
-            "APPEL À CONTRIBUTIONS\n\nDix ans d'ateliers sur les opérations de paix\n\n"
-            f"{HELD_THEN}. Les participants ont débattu.\n\nModalités de soumission\n\n"
-            "Les propositions sont à envoyer avant le 3 mai 2032.\n",
+            (
+                "APPEL À CONTRIBUTIONS\n\nDix ans d'ateliers sur les opérations de paix\n\n"
+                f"{HELD_THEN}. Les participants ont débattu.\n\nModalités de soumission\n\n"
+                "Les propositions sont à envoyer avant le 3 mai 2032.\n"
+            ),
         ),
         (
             "review",
-            "Every mandate a list of wishes\n\nThe Queue, Toy Press, 312 pp.\n\n"
-            f"{HELD_THEN}, her book tells us. The chapters on Mali are thin. Some asked why.\n",
+            (
+                "Every mandate a list of wishes\n\nThe Queue, Toy Press, 312 pp.\n\n"
+                f"{HELD_THEN}, her book tells us. The chapters on Mali are thin. Some asked why.\n"
+            ),
         ),
     ],
 )
