@@ -159,7 +159,7 @@ def on_post_build(config: MkDocsConfig) -> None:
             config.site_dir = str(_sites[0])
         else:
             write_index(_ready[0].seen, Path(config.site_dir))
-            write_files(_ready[0].edition, Path(config.site_dir))
+            write_files(_ready[0].done.edition, Path(config.site_dir))
     _held.close()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import stat
 import subprocess
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -19,8 +20,10 @@ import yaml
 
 from workshop_notes import views
 from workshop_notes.build.cache import Cache, digest_of_files, environment_of
+from workshop_notes.build.memory import Lying, lying
 from workshop_notes.collection import Collection
 from workshop_notes.exports import files as exports
+from workshop_notes.exports.take import Took
 from workshop_notes.left_out import accounts
 from workshop_notes.note import Note
 from workshop_notes.settings import Settings, derived, folders, read_settings
@@ -36,20 +39,27 @@ WORDS = Path("overrides/words")
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What `derive` did, as paths below docs/, sorted, and the edition that it showed."""
+    """What `derive` did, as paths below docs/, sorted, and the edition that it showed.
+
+    `digests` holds the SHA-256 of every derived file, `taken` the sets of files to take along that
+    are still as they were.
+    """
 
     written: tuple[str, ...]
     removed: tuple[str, ...]
     unchanged: int
     edition: Edition
+    digests: Mapping[str, str]
+    taken: Took
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What is remembered of a derived file: a digest of its text, and what was asked for it."""
+    """What is remembered of a derived file: its SHA-256, how it lies, and what it asked."""
 
     digest: str
     asked: tuple[str, ...]
+    lying: Lying = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +73,12 @@ class Derived:
     standings: Mapping[str, Standing]
     values: Mapping[str, str]
     made: Mapping[str, Made]
+
+    @property
+    def at(self) -> str:
+        """A digest of all that it is of."""
+        wholes = [(name, one.whole) for name, one in self.standings.items()]
+        return hashlib.sha256(repr((self.around, wholes, self.values)).encode()).hexdigest()
 
 
 def derive(
@@ -91,16 +107,15 @@ def derive(
         last = Derived(around, {}, {}, {})
     edition = replace(edition, known=last.standings)
     changed = changes(last, edition)
+    docs = root / "docs"
     files: dict[str, str | None] = {}
     made: dict[str, Made] = {}
     fresh: dict[str, Page] = {}
     for path, make in plans(edition):
         before = last.made.get(path)
-        if before and changed.isdisjoint(before.asked):
-            there = root / "docs" / path
-            if not there.is_symlink() and there.is_file() and digest_of(there) == before.digest:
-                files[path], made[path] = None, before
-                continue
+        if before and changed.isdisjoint(before.asked) and _stands(f"{docs}/{path}", before):
+            files[path], made[path] = None, before
+            continue
         found, asked = edition.noting(make)
         if isinstance(found, Page):
             fresh[path] = found
@@ -110,13 +125,27 @@ def derive(
 
     def write(path: Path, text: str) -> None:
         # What is written already was of its shape when it was.
-        if page := fresh.get(path.relative_to(root / "docs").as_posix()):
+        if page := fresh.get(path.relative_to(docs).as_posix()):
             page.check()
         write_whole(path, text)
 
-    written, removed = write_tree(root / "docs", files, derived(root), write)
-    cache.put("derived", str(root), Derived(around, edition.standings, edition.values, made))
-    return Changes(tuple(written), tuple(removed), len(files) - len(written), edition)
+    written, removed = write_tree(docs, files, derived(root), write)
+    lies = {path: replace(one, lying=lying(f"{docs}/{path}")) for path, one in made.items()}
+    now = Derived(around, edition.standings, edition.values, lies)
+    kept = cache.get("taken", str(root))
+    kept = kept if isinstance(kept, Took) and kept.at == last.at else Took("", {})
+    taken = {name: one for name, one in kept.sets.items() if changed.isdisjoint(one[0])}
+    cache.put("derived", str(root), now)
+    known = {path: one.digest for path, one in made.items()}
+    count = len(files) - len(written)
+    return Changes(tuple(written), tuple(removed), count, edition, known, Took(now.at, taken))
+
+
+def _stands(path: str, made: Made) -> bool:
+    """Say whether a derived file is as it was written."""
+    there = lying(path)
+    regular = bool(there) and stat.S_ISREG(there[0])
+    return regular and (there == made.lying or digest_of(Path(path)) == made.digest)
 
 
 def changes(last: Derived, edition: Edition) -> set[str]:

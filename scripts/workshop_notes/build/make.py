@@ -14,7 +14,14 @@ from pathlib import Path
 from workshop_notes.bounded import TooLargeError, read_bounded
 from workshop_notes.build.account import lost_words
 from workshop_notes.build.cache import FILE, Cache
-from workshop_notes.build.memory import Asked, Finished, Memory, standing_of, unchanged
+from workshop_notes.build.memory import (
+    Asked,
+    Finished,
+    Memory,
+    lying_below,
+    standing_of,
+    unchanged,
+)
 from workshop_notes.build.pack import write_packs
 from workshop_notes.build.render import Rendered, RenderingError, render
 from workshop_notes.build.secret import UnreadError, secrets_of
@@ -30,8 +37,8 @@ from workshop_notes.sandbox import end_with_parent
 from workshop_notes.search.index import write_index
 from workshop_notes.settings import read_settings, text_without_empty, unused
 from workshop_notes.sharing import share, write_policies
-from workshop_notes.site import derive
-from workshop_notes.views.edition import Edition, hues
+from workshop_notes.site import Changes, derive
+from workshop_notes.views.edition import hues
 from workshop_notes.writing import (
     MARK,
     STAGING,
@@ -66,7 +73,7 @@ class Prepared:
     whole: Collection
     seen: Collection
     problems: list[Problem]
-    edition: Edition
+    done: Changes
 
 
 def prepare(
@@ -83,7 +90,7 @@ def prepare(
     if has_errors(problems):
         raise BuildError("the notes have errors", problems)
     done = derive(root, seen, drafts=drafts, pdf=pdf, cache=cache)
-    return Prepared(whole, seen, [*problems, *unused(read_settings(root))], done.edition)
+    return Prepared(whole, seen, [*problems, *unused(read_settings(root))], done)
 
 
 def finish(
@@ -108,23 +115,24 @@ def finish(
     if lost:
         raise BuildError("notes lose words on their pages", lost)
     write_index(seen, staged, remembered=cache is not None and cache.is_open, cache=cache)
-    known = write_files(ready.edition, staged, put)
+    last, memory = last or Memory(), cache or Cache(None)
+    done = ready.done
+    took = write_files(done.edition, staged, put, done.taken, partial(last.take, site, staged))
+    memory.put("taken", str(root), took)
     settings = read_settings(root)
     share(staged, seen, settings, hues(seen.vocabularies), root / PICTURES)
     problems = write_policies(staged, taken)
-    before = last.files if last else {}
-    files = digests(staged, known | {name: before[name] for name in taken})
+    files = digests(staged, took.digests | {name: last.files[name] for name in taken})
     # The size of a pack stands in a page that may have been taken over.
     packed = write_packs(seen, staged, settings.address, files, site, cache)
     if pdf:
         _print(staged, seen.oldest_first)
     files = digests(staged, {name: of for name, of in files.items() if name not in packed})
     try:
-        secrets = secrets_of(root, ready.whole, seen, cache, ready.edition.accounts)
+        secrets = secrets_of(root, ready.whole, seen, cache, done.edition.accounts)
     except UnreadError as error:
         raise BuildError("an original cannot be read", [error.problem]) from error
-    clean = before.items() if last and last.secrets == secrets.digest else ()
-    memory = cache or Cache(None)
+    clean = last.files.items() if last.secrets == secrets.digest else ()
     members = memory.get("members", secrets.digest)
     members = dict(members) if isinstance(members, dict) else {}
     leaks = sweep(staged, secrets, clean=clean, digests=files, members=members)
@@ -168,7 +176,7 @@ def build(
             if asked.builder == "zensical":
                 _zensical(root, staged, strict)
             elif cached:
-                found = rendered(root, staged, site, memory, cache, strict=strict)
+                found = rendered(ready.done, staged, site, memory, cache, strict=strict)
             else:
                 _mkdocs(root, staged, strict)
             more, secrets, files = finish(
@@ -183,21 +191,23 @@ def build(
         # A page that gave a warning is looked at again, so that the warning is given again.
         spoken = {problem.path for problem in more}
         pages = {name: one for name, one in found.pages.items() if one.output not in spoken}
-        cache.put("memory", str(site), Memory(pages, found.shown, files, secrets))
-        lying = standing_of(root, site)
-        cache.put("site", str(site), Finished(made_of, lying, problems, bool(pages)))
+        lying = lying_below(site)
+        cache.put("memory", str(site), Memory(pages, found.shown, files, lying, secrets))
+        standing = standing_of(root, lying)
+        cache.put("site", str(site), Finished(made_of, standing, problems, bool(pages)))
     finally:
         cache.close(tidy=True)
     return problems
 
 
 def rendered(
-    root: Path, staged: Path, site: Path, memory: Memory, cache: Cache, *, strict: bool
+    done: Changes, staged: Path, site: Path, memory: Memory, cache: Cache, *, strict: bool
 ) -> Rendered:
     """Render docs/ into `staged`, the hook leaving all else to whoever called this."""
     os.environ[IN_CHARGE] = "1"
     try:
-        return render(root, staged, site, memory, cache, strict=strict)
+        root = done.edition.whole.root
+        return render(root, staged, site, memory, cache, done.digests, strict=strict)
     finally:
         del os.environ[IN_CHARGE]
 

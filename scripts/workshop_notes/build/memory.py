@@ -5,23 +5,26 @@ This module loads nothing heavy, so that a build with nothing to do ends at once
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import shutil
 import stat
 import subprocess
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
 from workshop_notes.build.cache import FILE, Cache, environment_of, version
 from workshop_notes.problem import Problem
-from workshop_notes.writing import MARK, below, digest_of, written_before
+from workshop_notes.writing import MARK, below, digest_of, make_folder, written_before
 
 # What lies in a project and is no part of a site.
 ASIDE = ("tests", "bench", "node_modules", "screenshots")
 # Of each page in the navigation: the digest of its source, its title, its other front matter.
 Shown = dict[str, tuple[str, str, dict[str, Any]]]
+Lying = tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -43,12 +46,31 @@ class Kept:
 @dataclass(frozen=True)
 class Memory:
     """What one build leaves for the next: pages by source, what the navigation shows of some, and
-    the SHA-256 of every file of the finished site, which was swept for `secrets`."""
+    of every file of the finished site, swept for `secrets`, its SHA-256 and how it lies there."""
 
     pages: dict[str, Kept] = field(default_factory=dict)
     shown: Shown = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
+    lying: dict[str, Lying] = field(default_factory=dict)
     secrets: str = ""
+
+    def holds(self, site: Path, name: str, digest: str = "") -> bool:
+        """Say whether a file of the site is as it was left, with the SHA-256 `digest` if given."""
+        known = self.files.get(name, "")
+        if not known or known != (digest or known):
+            return False
+        with contextlib.suppress(OSError):
+            path = site / name
+            return lying(path) == self.lying.get(name) or digest_of(path) == known
+        return False
+
+    def take(self, site: Path, staged: Path, name: str, digest: str = "") -> bool:
+        """Take a file over into a staged site if the last one holds it; say whether it does."""
+        if not self.holds(site, name, digest):
+            return False
+        make_folder((staged / name).parent)
+        os.link(site / name, staged / name)
+        return True
 
 
 @dataclass(frozen=True)
@@ -82,7 +104,7 @@ def unchanged(root: Path, site: Path, asked: Asked) -> tuple[Finished | None, st
         cache.close()
     if not isinstance(last, Finished) or not last.again or last.made_of != made_of:
         return None, made_of
-    return (last if standing_of(root, site) == last.standing else None), made_of
+    return (last if standing_of(root, lying_below(site)) == last.standing else None), made_of
 
 
 def sources(root: Path, asked: Asked) -> str:
@@ -108,18 +130,31 @@ def sources(root: Path, asked: Asked) -> str:
     return digest.hexdigest()
 
 
-def standing_of(root: Path, site: Path) -> str:
-    """Give a digest of how a built site and the derived pages lie on the disk, file by file.
-
-    That is the size, the number, and the times of writing and of change: the last one is the
-    machine's own, and no program sets it back.
-    """
-    if not site.is_dir():
-        return ""
-    rows = [_lies(f"{site}/{name}", name) for name, _ in below(site)]
-    for name in sorted(written_before(root / "docs") or ()):
-        rows.append(_lies(f"{root}/docs/{name}", f"docs/{name}"))
+def standing_of(root: Path, site: Mapping[str, Lying]) -> str:
+    """Give a digest of how the files of a built site and the derived pages lie on the disk."""
+    names = sorted(written_before(root / "docs") or ()) if site else ()
+    rows = (site, [(name, lying(f"{root}/docs/{name}")) for name in names])
     return hashlib.sha256(repr(rows).encode()).hexdigest()
+
+
+def lying_below(site: Path) -> dict[str, Lying]:
+    """Give how everything below a site lies on the disk."""
+    return {name: lying(entry) for name, entry in below(site)} if site.is_dir() else {}
+
+
+def lying(path: str | os.PathLike[str]) -> Lying:
+    """Give how a file lies on the disk: mode, size, number, and times of writing and of change.
+
+    The last one is the machine's own, and no program sets it back. Of a folder only that it is
+    one is given, of what is gone nothing.
+    """
+    try:
+        found = os.lstat(path)
+    except FileNotFoundError:
+        return ()
+    times = (found.st_mtime_ns, found.st_ctime_ns)
+    about = (found.st_mode, found.st_size, found.st_ino, *times)
+    return about[:1] if stat.S_ISDIR(found.st_mode) else about
 
 
 def history(root: Path) -> str:
@@ -129,14 +164,3 @@ def history(root: Path) -> str:
     command = ["git", "rev-parse", "--verify", "--quiet", "HEAD"]
     found = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
     return found.stdout.strip()
-
-
-def _lies(path: str, name: str) -> tuple[object, ...]:
-    try:
-        found = os.lstat(path)
-    except FileNotFoundError:
-        return name, "gone"
-    if stat.S_ISDIR(found.st_mode):
-        return name, "folder"
-    times = (found.st_mtime_ns, found.st_ctime_ns)
-    return (name, found.st_mode, found.st_size, found.st_ino, *times)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -19,9 +18,9 @@ from watchdog.observers import Observer
 
 from workshop_notes.build.cache import FILE, Cache
 from workshop_notes.build.make import digests, read_notes, rendered
-from workshop_notes.build.memory import Asked, Memory, sources
+from workshop_notes.build.memory import Asked, Memory, lying_below, sources
 from workshop_notes.build.pack import write_packs
-from workshop_notes.build.render import RenderingError
+from workshop_notes.build.render import Rendered, RenderingError
 from workshop_notes.checks.check import check_collection
 from workshop_notes.collection import Collection, load_collection
 from workshop_notes.exports.take import write_files
@@ -82,15 +81,16 @@ class Preview:
         clear_staging(self.site)
         staged = new_staging(self.site)
         try:
-            edition = derive(self.root, fit, drafts=self.drafts, cache=cache).edition
+            done = derive(self.root, fit, drafts=self.drafts, cache=cache)
+            last, found = self._memory, Rendered({}, {}, frozenset())
             try:
-                found = rendered(self.root, staged, self.site, self._memory, cache, strict=False)
+                found = rendered(done, staged, self.site, last, cache, strict=False)
             except RenderingError as error:
                 _write(staged / "index.html", "The site", [str(error)])
-                self._memory = Memory()
-            else:
-                files = digests(staged)
-                self._memory = Memory(found.pages, found.shown, files)
+            known = {name: last.files[name] for name in found.taken}
+            for name, digest in done.taken.digests.items():
+                if last.take(self.site, staged, name, digest):
+                    known[name] = digest
             for path in sorted(broken):
                 if path.startswith("notes/") and path.endswith(".md"):
                     page = staged / path.removesuffix(".md") / "index.html"
@@ -101,13 +101,15 @@ class Preview:
                 discard(staged)
         tell()
         write_index(fit, self.site)
-        write_files(edition, self.site)
-        files = digests(self.site)
+        took = write_files(
+            done.edition, self.site, took=done.taken, take=lambda name, _: name in known
+        )
+        cache.put("taken", str(self.root), took)
+        files = digests(self.site, known | took.digests)
         packed = self._pack(fit, cache, files)
         files = digests(self.site, {name: of for name, of in files.items() if name not in packed})
-        if self._memory.files:
-            self._memory = replace(self._memory, files=files)
         mark(self.site, files)
+        self._memory = Memory(found.pages, found.shown, files, lying_below(self.site))
         return problems
 
     def _pack(self, fit: Collection, cache: Cache, files: dict[str, str]) -> frozenset[str]:

@@ -17,7 +17,7 @@ import logging
 import os
 import re
 import traceback
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -41,6 +41,7 @@ from workshop_notes.build.cache import Cache, digest_of_files, environment_of, v
 from workshop_notes.build.memory import Kept, Memory, Shown
 from workshop_notes.build.processes import shared_out
 from workshop_notes.sandbox import packed, unpacked
+from workshop_notes.writing import digest_of
 
 # What makes a page of its source alone. Another extension may read other files.
 EXTENSIONS = re.compile(
@@ -156,11 +157,19 @@ class _Said(logging.Handler):
 
 
 def render(
-    root: Path, staged: Path, site: Path, memory: Memory, cache: Cache, *, strict: bool = False
+    root: Path,
+    staged: Path,
+    site: Path,
+    memory: Memory,
+    cache: Cache,
+    derived: Mapping[str, str],
+    *,
+    strict: bool = False,
 ) -> Rendered:
     """Render a project's docs/ into `staged`, taking over from `site` what `memory` knows.
 
-    Raises RenderingError with MkDocs' words; with `strict` for its warnings too.
+    `derived` gives the SHA-256 of files of docs/, as far as it is known. Raises RenderingError with
+    MkDocs' words; with `strict` for its warnings too.
     """
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "true")
     said = _Said()
@@ -170,7 +179,7 @@ def render(
     try:
         config = load_config(str(root / "mkdocs.yml"), site_dir=str(staged), strict=strict)
         config.plugins.on_startup(command="build", dirty=False)
-        found = _rendered(root, config, site, memory, cache, said)
+        found = _rendered(root, config, site, memory, cache, derived, said)
         config.plugins.on_shutdown()
     except (MkDocsException, jinja2.TemplateError) as error:
         why = slip_of(error, root) if isinstance(error, jinja2.TemplateError) else str(error)
@@ -198,7 +207,13 @@ def standing(file: File | None) -> tuple[str, str] | None:
 
 
 def _rendered(
-    root: Path, config: MkDocsConfig, site: Path, memory: Memory, cache: Cache, said: _Said
+    root: Path,
+    config: MkDocsConfig,
+    site: Path,
+    memory: Memory,
+    cache: Cache,
+    derived: Mapping[str, str],
+    said: _Said,
 ) -> Rendered:
     config = config.plugins.on_config(config)
     config.plugins.on_pre_build(config=config)
@@ -215,7 +230,10 @@ def _rendered(
     for file in documents:
         if file.page is None and file.inclusion in NOT_IN_NAV:
             Page(None, file, config)
-    sources = {file.src_uri: _source(file) for file in documents}
+    sources = {
+        file.src_uri: derived.get(file.src_uri) or digest_of(Path(str(file.abs_src_path)))
+        for file in documents
+    }
     shown, unread = _shown(nav, sources, memory, config)
     around = _around(root, config, env, nav, shown, cache) if shown is not None else ""
     keys = {name: _digest(f"{around}\0{name}\0{source}") for name, source in sources.items()}
@@ -259,7 +277,9 @@ def _rendered(
     else:
         for file in fresh:
             steps._build_page(_page(file), config, documents, nav, env)
-    _take(taken.values(), site, Path(config.site_dir))
+    for one in taken.values():
+        if not memory.take(site, Path(config.site_dir), one.output):
+            raise RenderingError(f"{one.output} changed under the builder's hands; build again")
     _validate(documents, known, seeking, config)
     config.plugins.on_post_build(config=config)
     pages = {name: one for name, one in known.items() if name not in loud}
@@ -413,18 +433,9 @@ def _taken(
             for path, was in kept.sought.items()
         ):
             continue
-        wanted = memory.files.get(kept.output)
-        with contextlib.suppress(OSError):
-            if wanted and hashlib.sha256((site / kept.output).read_bytes()).hexdigest() == wanted:
-                taken[file.src_uri] = kept
+        if memory.holds(site, kept.output):
+            taken[file.src_uri] = kept
     return taken
-
-
-def _take(pages: Iterable[Kept], site: Path, staged: Path) -> None:
-    for kept in pages:
-        target = staged / kept.output
-        target.parent.mkdir(parents=True, exist_ok=True)
-        os.link(site / kept.output, target)
 
 
 def _validate(
@@ -453,10 +464,6 @@ def _kept(file: File, key: str, sought: dict[str, tuple[str, str] | None]) -> Ke
 def _page(file: File) -> Page:
     assert file.page is not None
     return file.page
-
-
-def _source(file: File) -> str:
-    return hashlib.sha256(Path(str(file.abs_src_path)).read_bytes()).hexdigest()
 
 
 def _digest(text: str) -> str:

@@ -11,6 +11,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -51,25 +52,55 @@ LISTS = ("missions", "themes", "organizers", "funders", "resolutions")
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]")
 
 
+@dataclass(frozen=True, slots=True)
+class Took:
+    """What is remembered of files to take along, with a digest of the derivation that they are of.
+
+    Of each set by its address: what it asked of the notes, and the SHA-256 of each file by name.
+    """
+
+    at: str
+    sets: Mapping[str, tuple[tuple[str, ...], Mapping[str, str]]]
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """The SHA-256 of each file, by its name below the site."""
+        return {name: digest for _, files in self.sets.values() for name, digest in files.items()}
+
+
 def write_files(
-    edition: Edition, site: Path, write: Callable[[Path, bytes], object] = write_if_changed
-) -> dict[str, str]:
-    """Write every file to take along into a built site, and give the SHA-256 of each."""
-    digests = {}
-    for path, text in files(edition):
-        name, data = unquote(path), text.encode()
-        write(site / name, data)
-        digests[name] = hashlib.sha256(data).hexdigest()
-    return digests
+    edition: Edition,
+    site: Path,
+    write: Callable[[Path, bytes], object] = write_if_changed,
+    took: Took | None = None,
+    take: Callable[[str, str], bool] = lambda _name, _digest: False,
+) -> Took:
+    """Write every file to take along into a built site.
+
+    `took` are the sets that are as they were; a file of them is not written where `take` has it, by
+    its name and SHA-256.
+    """
+    took = took or Took("", {})
+    made = {}
+    for place, plan in _plans(edition):
+        known = took.sets.get(place)
+        if known and all(take(name, digest) for name, digest in known[1].items()):
+            made[place] = known
+            continue
+        texts, asked = edition.noting(plan)
+        digests = {}
+        for name, text in texts.items():
+            data = text.encode()
+            write(site / unquote(name), data)
+            digests[unquote(name)] = hashlib.sha256(data).hexdigest()
+        made[place] = (tuple(sorted(asked)), digests)
+    return replace(took, sets=made)
 
 
 def files(edition: Edition) -> Iterator[tuple[str, str]]:
     """Give every file to take along: its address below the site, and its text."""
-    for folder, name, notes in _sets(edition):
-        for file, text in citation_files(edition, name, notes).items():
-            yield f"{folder}{file}", text
-    for file, text in data_files(edition).items():
-        yield f"{DATA}{file}", text
+    for _, plan in _plans(edition):
+        yield from plan().items()
 
 
 def data_files(edition: Edition) -> dict[str, str]:
@@ -246,19 +277,33 @@ def _record(edition: Edition, records: etree._Element, day: str, note: Note) -> 
             etree.SubElement(core, f"{{{DC}}}{name}").text = CONTROLS.sub("", text)
 
 
-def _sets(edition: Edition) -> Iterator[tuple[str, str, Sequence[Note]]]:
+def _plans(edition: Edition) -> Iterator[tuple[str, Callable[[], dict[str, str]]]]:
+    """Give each set of files, by its address, and how it is made: address and text of each."""
+    for folder, name, asked in _sets(edition):
+        yield f"{folder}{name}", partial(_beside, edition, folder, name, asked)
+    yield DATA, lambda: {f"{DATA}{file}": text for file, text in data_files(edition).items()}
+
+
+def _beside(
+    edition: Edition, folder: str, name: str, asked: Callable[[], Sequence[Note]]
+) -> dict[str, str]:
+    made = citation_files(edition, name, asked())
+    return {f"{folder}{file}": text for file, text in made.items()}
+
+
+def _sets(edition: Edition) -> Iterator[tuple[str, str, Callable[[], Sequence[Note]]]]:
     """Give each set of notes: the address of its folder, the name of its files, its notes.
 
     What was renamed has its files at its former addresses too.
     """
     collection = edition.collection
-    yield DATA, ALL, collection.oldest_first
+    yield DATA, ALL, lambda: collection.oldest_first
     for note in collection.oldest_first:
-        for name in (note.id, *(one for one in note.was if collection.get(one) is None)):
-            yield note_address(name), slug(name), [note]
+        for name in (note.id, *(one for one in note.was if edition.whole.get(one) is None)):
+            yield note_address(name), slug(name), partial(tuple, [note])
     for kind, identifier, former in edition.followed():
         for name in (identifier, *former):
-            yield term_address(kind, name), slug(name), edition.on(kind, identifier)
+            yield term_address(kind, name), slug(name), partial(edition.on, kind, identifier)
 
 
 def _fields(edition: Edition, note: Note) -> Mapping[str, Any]:
