@@ -20,7 +20,6 @@ import yaml
 
 from workshop_notes import views
 from workshop_notes.build.cache import Cache, digest_of_files, environment_of
-from workshop_notes.build.memory import Lying, lying
 from workshop_notes.collection import Collection
 from workshop_notes.exports import files as exports
 from workshop_notes.exports.take import Took
@@ -30,7 +29,7 @@ from workshop_notes.settings import Settings, derived, folders, read_settings
 from workshop_notes.views.address import term_address
 from workshop_notes.views.edition import ALL, Edition, Site, Standing
 from workshop_notes.views.page import Page
-from workshop_notes.writing import digest_of, write_tree, write_whole
+from workshop_notes.writing import Lying, digest_of, lying, write_tree, write_whole
 
 CORRECTION = "Correction"
 MAIL = "mailto:"

@@ -11,6 +11,7 @@ import ctypes
 import hashlib
 import os
 import shutil
+import stat
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -24,6 +25,8 @@ _HEAD = "# Written by `notes build`, which deletes the files named here, and no 
 _WHOLE = "*"  # instead of names: a folder that a run made for itself alone
 _SHOWN = 3  # foreign files that a message names
 _AT_CWD, _EXCHANGE = -100, 2
+# How a file lies on the disk.
+Lying = tuple[int, ...]
 
 
 class NotOursError(Exception):
@@ -232,6 +235,21 @@ def digest_of(path: Path) -> str:
     """Give the SHA-256 of a file, read piece by piece."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def lying(path: str | os.PathLike[str]) -> Lying:
+    """Give how a file lies on the disk: mode, size, number, and times of writing and of change.
+
+    The last one is the machine's own, and no program sets it back. Of a folder only that it is
+    one is given, of what is gone nothing.
+    """
+    try:
+        found = os.lstat(path)
+    except FileNotFoundError:
+        return ()
+    times = (found.st_mtime_ns, found.st_ctime_ns)
+    about = (found.st_mode, found.st_size, found.st_ino, *times)
+    return about[:1] if stat.S_ISDIR(found.st_mode) else about
 
 
 def walk(folder: Path) -> Iterator[Path]:

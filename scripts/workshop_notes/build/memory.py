@@ -9,7 +9,6 @@ import contextlib
 import hashlib
 import os
 import shutil
-import stat
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,13 +17,12 @@ from typing import Any, Literal
 
 from workshop_notes.build.cache import FILE, Cache, environment_of, version
 from workshop_notes.problem import Problem
-from workshop_notes.writing import MARK, below, digest_of, make_folder, written_before
+from workshop_notes.writing import MARK, Lying, below, digest_of, lying, make_folder, written_before
 
 # What lies in a project and is no part of a site.
 ASIDE = ("tests", "bench", "node_modules", "screenshots")
 # Of each page in the navigation: the digest of its source, its title, its other front matter.
 Shown = dict[str, tuple[str, str, dict[str, Any]]]
-Lying = tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -140,21 +138,6 @@ def standing_of(root: Path, site: Mapping[str, Lying]) -> str:
 def lying_below(site: Path) -> dict[str, Lying]:
     """Give how everything below a site lies on the disk."""
     return {name: lying(entry) for name, entry in below(site)} if site.is_dir() else {}
-
-
-def lying(path: str | os.PathLike[str]) -> Lying:
-    """Give how a file lies on the disk: mode, size, number, and times of writing and of change.
-
-    The last one is the machine's own, and no program sets it back. Of a folder only that it is
-    one is given, of what is gone nothing.
-    """
-    try:
-        found = os.lstat(path)
-    except FileNotFoundError:
-        return ()
-    times = (found.st_mtime_ns, found.st_ctime_ns)
-    about = (found.st_mode, found.st_size, found.st_ino, *times)
-    return about[:1] if stat.S_ISDIR(found.st_mode) else about
 
 
 def history(root: Path) -> str:

@@ -217,19 +217,11 @@ def _rendered(
 ) -> Rendered:
     config = config.plugins.on_config(config)
     config.plugins.on_pre_build(config=config)
-    files = get_files(config)
     env = config.theme.get_env()
     env.bytecode_cache = Bytecode(cache)
     env.auto_reload = False  # no template changes under a build's hands
-    files.add_files_from_theme(_Templates(config.theme.dirs), config)  # type: ignore[arg-type]
-    files = config.plugins.on_files(files, config=config)
-    set_exclusions(files, config)
-    seeking = _Seeking(files)
-    nav = config.plugins.on_nav(get_navigation(seeking, config), config=config, files=seeking)
+    seeking, nav = _found(config)
     documents = seeking.documentation_pages()
-    for file in documents:
-        if file.page is None and file.inclusion in NOT_IN_NAV:
-            Page(None, file, config)
     sources = {
         file.src_uri: derived.get(file.src_uri) or digest_of(Path(str(file.abs_src_path)))
         for file in documents
@@ -284,6 +276,20 @@ def _rendered(
     config.plugins.on_post_build(config=config)
     pages = {name: one for name, one in known.items() if name not in loud}
     return Rendered(pages, shown or {}, frozenset(one.output for one in taken.values()))
+
+
+def _found(config: MkDocsConfig) -> tuple[_Seeking, Navigation]:
+    """Give the files of a site, each page with its place, and the navigation."""
+    files = get_files(config)
+    files.add_files_from_theme(_Templates(config.theme.dirs), config)  # type: ignore[arg-type]
+    files = config.plugins.on_files(files, config=config)
+    set_exclusions(files, config)
+    seeking = _Seeking(files)
+    nav = config.plugins.on_nav(get_navigation(seeking, config), config=config, files=seeking)
+    for file in seeking.documentation_pages():
+        if file.page is None and file.inclusion in NOT_IN_NAV:
+            Page(None, file, config)
+    return seeking, nav
 
 
 def _by_kind(files: Iterable[File]) -> tuple[list[File], int]:
