@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from workshop_notes.convert import Conversion, convert
+from workshop_notes.formats.plain import unwrap
 
 PROSE = "The participants met in a quiet room and spoke of the mandate for a long time, and well."
 
@@ -109,3 +110,30 @@ def test_byline_is_in_nothing_that_is_printed() -> None:
     conversion = read(f"A Title of Its Own\nBy Jane Example\n\n{PROSE}")
     assert "Jane" not in repr(conversion)
     assert [cut.reason for cut in conversion.loss.left_out] == ["byline"]
+
+
+def test_each_paragraph_was_broken_at_its_own_width() -> None:
+    head = "INVENTED SERIES                                          released: 3 May 2031"
+    text = (
+        f"The Case of a Toy Mission\n\n{head}\n\n"
+        "Participants met in a quiet room, and what they said of the\n"
+        "mission is told here without their names; they spoke for a\n"
+        "day of its mandate.\n\n"
+        "They asked for an order in which its tasks are taken; some\n"
+        "warned of it.\n"
+    )
+    written = convert(Path("note.txt"), text.encode()).markdown
+    assert "of the mission is told here without their names; they spoke for a day" in written
+    assert "are taken; some warned of it." in written
+
+
+def test_titles_below_one_another_are_no_paragraph() -> None:
+    title = "Sequencing the Tasks of a Toy Mission: The Case of TOYMIS in a Year of Rain"
+    lines = [title, title.upper(), f"{title} Again"]
+    assert unwrap(lines) == lines
+
+
+def test_a_quoted_letter_is_read_without_its_marks() -> None:
+    said = "> Participants met in a quiet room, and spoke of the mandate for a day.\n"
+    written = convert(Path("note.txt"), f"See below.\n\n{said}>\n{said}".encode()).markdown
+    assert ">" not in written

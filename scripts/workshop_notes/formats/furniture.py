@@ -46,7 +46,7 @@ BYLINE = re.compile(
     rf"{_PERSON}"
 )
 GLUED_DATE = re.compile(r"\s*date\s+\d{4}-\d\d-\d\d(?:\s+|$)", re.I)
-LONE_NUMBER = re.compile(r"\s*(?:page\s+)?\d{1,3}(?:\s*(?:/|of|sur)\s*\d{1,3})?\s*", re.I)
+LONE_NUMBER = re.compile(r"[\s–—-]*(?:page\s+)?\d{1,3}(?:\s*(?:/|of|sur)\s*\d{1,3})?[\s–—-]*", re.I)
 _WIDE_PARTS = re.compile(r"\s*[|·•]\s*|\s{3,}|\t\s*")
 _PARTS = re.compile(r"\s*(?:[|·•]|\s{2,}|\t)\s*")
 _LONGEST = 400  # characters
@@ -87,7 +87,7 @@ def class_of(line: str) -> str:
         parts = [part for part in pattern.split(line.strip()) if part]
         reasons = [_class_of_part(part) for part in parts]
         known = [
-            reason or bool(LABEL.fullmatch(part))
+            reason or bool(LABEL.fullmatch(part) or LONE_NUMBER.fullmatch(part))
             for part, reason in zip(parts, reasons, strict=True)
         ]
         if len(parts) > 1 and all(known) and any(reasons):

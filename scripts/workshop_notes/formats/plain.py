@@ -99,29 +99,24 @@ def rejoined(text: str) -> str:
 def unwrap(lines: Sequence[str]) -> list[str]:
     """Join the lines of paragraphs that a program broke at a fixed width; keep all others.
 
-    A line was broken if the first word of the next one would not have fitted in the width of the
-    text. The result has as many lines as the text; those joined to the one above are empty.
+    A line was broken if the first word of the next one would not have fitted in the width of its
+    paragraph, or of the others where it has too few lines to tell. The result has as many lines as
+    the text; those joined to the one above are empty.
     """
-    width = _width(lines)
     joined = list(lines)
-    if not width:
+    runs = list(_runs(lines))
+    widths = {run[0]: width for run in runs if (width := _width(lines, run))}
+    if not widths:
         return _titles_joined(joined)
-    start = 0
-    for at in range(1, len(lines)):
-        below = lines[at].strip()
-        above = lines[at - 1].rstrip()
-        continues = (
-            above.strip()
-            and below
-            and not _starts_item(lines[at])
-            and not below.startswith("|")
-            and len(above) + 1 + len(below.split()[0]) > width
-        )
-        if continues:
-            joined[start] = f"{joined[start].rstrip()} {below}"
-            joined[at] = ""
-        else:
-            start = at
+    usual, widest = sorted(widths.values())[len(widths) // 2], max(widths.values())
+    for run in runs:
+        start, width = run[0], widths.get(run[0], usual)
+        for above, below in pairwise(run):
+            if _is_broken(lines, above, width, max(width, widest)):
+                joined[start] = f"{joined[start].rstrip()} {lines[below].strip()}"
+                joined[below] = ""
+            else:
+                start = below
     return joined
 
 
@@ -287,16 +282,32 @@ def _titles_joined(lines: list[str]) -> list[str]:
     return lines
 
 
-def _width(lines: Sequence[str]) -> int:
-    """Give the width the text was broken at, or 0 where each paragraph is one line."""
-    lengths = sorted(len(line.rstrip()) for line in lines)
-    if not lengths or lengths[-1] not in _WRAPPED:
-        return 0
-    followed = [
-        len(line.rstrip()) for line, below in pairwise(lines) if line.strip() and below.strip()
-    ]
-    long = [length for length in followed if length >= 0.75 * lengths[-1]]
-    return lengths[-1] if len(long) >= 3 else 0
+def _runs(lines: Sequence[str]) -> Iterator[list[int]]:
+    """Yield the lines that follow each other without a gap, an item's or a table's beginning."""
+    run: list[int] = []
+    for at, line in enumerate(lines):
+        bare = line.strip()
+        if run and (not bare or bare.startswith("|") or _starts_item(line)):
+            yield run
+            run = []
+        if bare:
+            run.append(at)
+    if run:
+        yield run
+
+
+def _width(lines: Sequence[str], run: Sequence[int]) -> int:
+    """Give the width at which the lines of a paragraph were broken, or 0 where that is not sure."""
+    width = max(len(lines[at].rstrip()) for at in run)
+    # Of titles that stand below one another, each begins with a capital.
+    goes_on = any(lines[at].lstrip()[:1].islower() for at in run[1:])
+    sure = len(run) > 2 and width in _WRAPPED and goes_on
+    return width if sure and all(_is_broken(lines, at, width, width) for at in run[:-1]) else 0
+
+
+def _is_broken(lines: Sequence[str], at: int, width: int, widest: int) -> bool:
+    length = len(lines[at].rstrip())
+    return length <= widest and length + 1 + len(lines[at + 1].split()[0]) > width
 
 
 def _starts_item(line: str) -> bool:
