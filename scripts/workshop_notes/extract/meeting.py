@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from workshop_notes.extract.original import Line, OriginalText, Sentence
@@ -134,7 +134,7 @@ def read_meeting(original: OriginalText) -> Meeting:
     )
 
 
-@lru_cache(maxsize=2)
+@cache
 def event_noun(*, firm: bool = False) -> Pattern:
     """Give the pattern of what an event is called; `firm`, of the three that a note can be of."""
     names = FIRM if firm else (*FIRM, "meeting")
