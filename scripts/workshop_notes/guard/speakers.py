@@ -595,8 +595,9 @@ def _subject_spans(sentence: Sentence, verb: Verb) -> Iterator[tuple[int, int]]:
     at = verb.start - 1
     if verb.manner == "speech" and (at < 0 or _is_inserted(sentence, verb)):
         yield verb.at + 1, len(tokens)
-        if at >= 0:
-            return
+        return
+    if at < 0:
+        return
     while at >= 0 and _is_adverb(tokens[at]):
         at -= 1
     if at >= 0 and tokens[at].low in CLOSING:
