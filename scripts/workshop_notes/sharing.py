@@ -29,7 +29,7 @@ from workshop_notes.collection import Collection
 from workshop_notes.note import Note
 from workshop_notes.problem import Problem
 from workshop_notes.settings import Settings
-from workshop_notes.views.address import term_address
+from workshop_notes.views.page import term_address
 from workshop_notes.writing import write_whole
 
 # The size that hosts ask for, in pixels.

@@ -26,9 +26,8 @@ from workshop_notes.exports.take import Took
 from workshop_notes.left_out import accounts
 from workshop_notes.note import Note
 from workshop_notes.settings import Settings, derived, folders, read_settings
-from workshop_notes.views.address import term_address
 from workshop_notes.views.edition import ALL, Edition, Site, Standing
-from workshop_notes.views.page import Page
+from workshop_notes.views.page import Page, term_address
 from workshop_notes.writing import Lying, digest_of, lying, write_tree, write_whole
 
 CORRECTION = "Correction"

@@ -4,9 +4,9 @@ import pytest
 from tests.views.conftest import MakeEdition, MakeNote
 from tests.views.test_pages import Build
 
+from workshop_notes.views.comparison import over_time
 from workshop_notes.views.edition import Edition
 from workshop_notes.views.parts import Here
-from workshop_notes.views.requests import over_time
 
 ASKING = "## Recommendations\n\n- Rank the tasks of the mission.\n- Send more tea."
 AGAIN = "## Recommendations\n\n- Rank the mission’s tasks.\n- Count the spoons."

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from workshop_notes.views.mentions import Mentions, Target, link_first_mentions
+from workshop_notes.views.body import Mentions, Target, link_first_mentions
 
 ZUMA = Target("mission", "ZUMA")
 MOON = Target("mission", "ZUMAS")

@@ -10,13 +10,17 @@ from tests.views.conftest import MakeEdition, MakeNote, leaves, links, words
 
 from workshop_notes import fields
 from workshop_notes.exports.files import as_csv
+from workshop_notes.views.comparison import changed, paired
 from workshop_notes.views.edition import Edition, Site
-from workshop_notes.views.note import note_page
+from workshop_notes.views.note import pages
 from workshop_notes.views.page import Page, ViewError, read_front
-from workshop_notes.views.requests import changed, paired
 
 Build = Callable[[Edition], dict[str, Page]]
 HOSTILE = "<script>alert('x')</script> {{ config }} {% if %} \" & \\ </style> -->\u2028"
+
+
+def note_page(edition: Edition, identifier: str) -> Page:
+    return dict(pages(edition))[f"notes/{identifier}/index.md"]()
 
 
 def front(page: Page) -> dict[str, object]:

@@ -19,7 +19,7 @@ import lxml.html
 
 from workshop_notes.note import Note, without_leading_title
 from workshop_notes.problem import Problem
-from workshop_notes.views.address import note_address
+from workshop_notes.views.page import note_address
 
 # The words of a note stand in this element; a page that has another shape is read whole.
 TEXT = "//article//div[contains(concat(' ', @class, ' '), ' text ')]"

@@ -26,7 +26,7 @@ from workshop_notes.build.cache import Cache, digest_of_files
 from workshop_notes.collection import Collection
 from workshop_notes.exports.take import size
 from workshop_notes.search.index import FOLDER, index_files
-from workshop_notes.views.address import note_address, slug, term_address
+from workshop_notes.views.page import note_address, slug, term_address
 from workshop_notes.writing import write_whole
 
 MEMORY = ".cache/packs"

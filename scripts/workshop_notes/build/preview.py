@@ -29,7 +29,7 @@ from workshop_notes.problem import Problem, as_text
 from workshop_notes.search.index import write_index
 from workshop_notes.settings import read_settings
 from workshop_notes.site import derive
-from workshop_notes.views.body import CONTROLS
+from workshop_notes.views.page import CONTROLS
 from workshop_notes.writing import (
     clear_staging,
     discard,

@@ -9,8 +9,8 @@ from urllib.parse import quote, urlencode, urljoin
 
 from workshop_notes import fields
 from workshop_notes.note import ATTRIBUTES, Note
-from workshop_notes.views.address import note_address
 from workshop_notes.views.edition import Edition
+from workshop_notes.views.page import note_address
 
 BIBTEX_SPECIAL = {
     "\\": r"\textbackslash{}",

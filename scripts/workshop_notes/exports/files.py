@@ -12,9 +12,8 @@ from urllib.parse import urljoin
 
 from workshop_notes.exports.citations import authors, day_of, more_columns, record
 from workshop_notes.note import Note
-from workshop_notes.views.address import FEED, note_address, relative
-from workshop_notes.views.body import CONTROLS
 from workshop_notes.views.edition import Edition
+from workshop_notes.views.page import CONTROLS, FEED, note_address, relative
 
 FEED_LENGTH = 100
 CSV_COLUMNS = (

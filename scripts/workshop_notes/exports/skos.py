@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote, urljoin
 
-from workshop_notes.views.address import section_address, term_address
 from workshop_notes.views.edition import Edition
+from workshop_notes.views.page import section_address, term_address
 from workshop_notes.vocabulary import Term
 
 CONTEXT = {

@@ -22,9 +22,8 @@ from lxml import etree
 from workshop_notes.exports import skos
 from workshop_notes.exports.citations import address, bibtex, csl, day_of, plain, record, ris
 from workshop_notes.note import Note, without_leading_title
-from workshop_notes.views.address import note_address, relative, slug, term_address
-from workshop_notes.views.body import CONTROLS
 from workshop_notes.views.edition import Edition
+from workshop_notes.views.page import CONTROLS, note_address, relative, slug, term_address
 from workshop_notes.writing import write_if_changed
 
 DATA = "assets/data/"

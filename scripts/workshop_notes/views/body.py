@@ -1,14 +1,13 @@
-"""A note's Markdown, read once: its tree, its headings, paragraphs and requests, with anchors.
+"""A note's Markdown, read once: its headings, paragraphs and requests, and what it names.
 
-An anchor is made of its paragraph's own words, so that edits elsewhere keep it.
-"""
+An anchor is made of its paragraph's own words, so that edits elsewhere keep it."""
 
 from __future__ import annotations
 
 import hashlib
 import posixpath
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -16,10 +15,12 @@ from pathlib import Path
 from lxml import etree
 
 from workshop_notes.text.expressions import pattern, source
+from workshop_notes.text.finder import Finder, Found
 from workshop_notes.text.markdown import HEADINGS, tree_of
+from workshop_notes.text.resolutions import cited_resolutions
 from workshop_notes.text.sentences import sentences
 from workshop_notes.text.sieve import Pattern
-from workshop_notes.views.address import note_address, relative
+from workshop_notes.views.page import CONTROLS, note_address, relative
 
 PARAGRAPHS = ("p", "li", "dd", "dt")
 KEPT_ATTRIBUTES = frozenset({"href", "title", "id", "class", "start", "alt"})
@@ -28,7 +29,11 @@ ANCHOR_LENGTH = 6
 WORDS_A_MINUTE = 220
 ASKED_AT_MOST = 6
 ASKING = Path(__file__).with_name("asking.yml")
-CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
+REMEMBERED = 1000
+SKIPPED = frozenset(
+    ["a", "abbr", "code", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "sup", "script", "style"]
+)
+FOOTNOTES = frozenset({"footnote", "footnote-ref"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,44 @@ class Body:
         return max(1, round(self.words / WORDS_A_MINUTE))
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Target:
+    """What a mention leads to: the kind of term (`mission`, `resolution`, …) and its id."""
+
+    kind: str
+    id: str
+
+
+class Mentions:
+    """Finds the names of terms and the resolutions of any number, known or not."""
+
+    def __init__(self, names: Iterable[tuple[str, Target]]) -> None:
+        """Take (name, target) pairs; of one name given twice, the first stands."""
+        self._finder = Finder(names)
+        self._recent: dict[str, list[Found[Target]]] = {}
+
+    def of(self, text: str) -> list[Found[Target]]:
+        """Give the mentions in a text, left to right, none overlapping another."""
+        # A paragraph is looked through when it is read, and again when it is linked.
+        if text not in self._recent:
+            if len(self._recent) >= REMEMBERED:
+                self._recent.clear()
+            self._recent[text] = list(self._mentions(text))
+        return self._recent[text]
+
+    def _mentions(self, text: str) -> Iterator[Found[Target]]:
+        cited = [
+            Found(one.start, one.end, Target("resolution", one.number), one.number)
+            for one in cited_resolutions(text)
+            if not (one.other_body or one.doubtful)
+        ]
+        end = 0
+        for one in sorted([*cited, *self._finder.find(text)], key=lambda one: one.start):
+            if one.start >= end:
+                yield one
+                end = one.end
+
+
 def read_body(markdown: str, identifier: str, known: Container[str] | None = None) -> Body:
     """Read a note's Markdown; raw HTML in it is text, and shows as typed.
 
@@ -98,6 +141,29 @@ def read_body(markdown: str, identifier: str, known: Container[str] | None = Non
         lists,
         tuple(_asked(headings, paragraphs, lists)),
     )
+
+
+def link_first_mentions(
+    tree: etree._Element,
+    mentions: Mentions,
+    attributes: Callable[[Target], dict[str, str] | None],
+) -> None:
+    """Make the first mention of each term below `tree` a link with the given attributes.
+
+    Text inside links, code, headings and footnotes is left alone; a term whose `attributes` are
+    None is not linked. The text of the tree stays the same, character by character.
+    """
+    seen: set[Target] = set()
+    for owner, is_tail in list(_texts(tree)):
+        text = (owner.tail if is_tail else owner.text) or ""
+        chosen = []
+        for mention in mentions.of(text):
+            wanted = attributes(mention.target) if mention.target not in seen else None
+            if wanted is not None:
+                seen.add(mention.target)
+                chosen.append((mention, wanted))
+        if chosen:
+            _insert(owner, is_tail, text, chosen)
 
 
 def _clean(tree: etree._Element, identifier: str, known: Container[str] | None) -> None:
@@ -262,3 +328,38 @@ def _asking_headings(headings: list[Heading]) -> set[str]:
 def _asking_sentence() -> Pattern:
     who, verbs = source(ASKING, "who"), source(ASKING, "verbs")
     return Pattern(rf"\b{who}\b[^.;:]{{0,80}}?\b{verbs}\b", re.IGNORECASE)
+
+
+def _texts(element: etree._Element) -> Iterator[tuple[etree._Element, bool]]:
+    own = isinstance(element.tag, str) and element.tag not in SKIPPED
+    if own and not FOOTNOTES & set((element.get("class") or "").split()):
+        yield element, False
+        for child in element:
+            yield from _texts(child)
+            yield child, True
+
+
+def _insert(
+    owner: etree._Element,
+    is_tail: bool,
+    text: str,
+    chosen: list[tuple[Found[Target], dict[str, str]]],
+) -> None:
+    links = []
+    for here, (mention, wanted) in enumerate(chosen):
+        made = etree.Element("a", wanted)
+        made.text = text[mention.start : mention.end]
+        stop = chosen[here + 1][0].start if here + 1 < len(chosen) else len(text)
+        made.tail = text[mention.end : stop]
+        links.append(made)
+    before = text[: chosen[0][0].start]
+    if is_tail:
+        parent = owner.getparent()
+        assert parent is not None
+        place = parent.index(owner) + 1
+        owner.tail = before
+    else:
+        parent, place = owner, 0
+        owner.text = before
+    for offset, made in enumerate(links):
+        parent.insert(place + offset, made)

@@ -22,11 +22,18 @@ from workshop_notes.note import Note, without_leading_title
 from workshop_notes.text.finder import Finder
 from workshop_notes.text.sentences import sentences
 from workshop_notes.text.themes import theme_passages
-from workshop_notes.views.address import SEVERAL, note_address, place, relative, term_address
-from workshop_notes.views.body import Body, Heading, Paragraph, read_body
+from workshop_notes.views.body import (
+    Body,
+    Heading,
+    Mentions,
+    Paragraph,
+    Target,
+    link_first_mentions,
+    read_body,
+)
 from workshop_notes.views.mandate import by_mission
 from workshop_notes.views.markdown import write
-from workshop_notes.views.mentions import Mentions, Target, link_first_mentions
+from workshop_notes.views.page import SEVERAL, note_address, place, relative, term_address
 from workshop_notes.vocabulary import Term, Vocabularies, Vocabulary
 from workshop_notes.writing import digest_of
 

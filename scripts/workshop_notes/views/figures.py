@@ -10,9 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from workshop_notes.note import Note
 from workshop_notes.views import mandate
-from workshop_notes.views.address import note_address, term_address
 from workshop_notes.views.edition import Edition, Entry
-from workshop_notes.views.page import View, filled
+from workshop_notes.views.page import View, filled, note_address, term_address
 from workshop_notes.views.parts import Here, short_day
 
 # The grid's row for notes that are on no mission alone.

@@ -7,14 +7,12 @@ from itertools import pairwise
 
 from workshop_notes.exports.take import taken
 from workshop_notes.views import mandate
-from workshop_notes.views.address import FEED, section_address, slug, term_address
 from workshop_notes.views.body import Paragraph
-from workshop_notes.views.due import asked_in
+from workshop_notes.views.comparison import over_time
 from workshop_notes.views.edition import Edition, Entry
 from workshop_notes.views.figures import gaps, heat_map, mission_grid, timeline
-from workshop_notes.views.page import Page, Plan, View, filled, plans_of
-from workshop_notes.views.parts import Here, brief, index
-from workshop_notes.views.requests import over_time
+from workshop_notes.views.page import FEED, Page, Plan, View, filled, slug, term_address
+from workshop_notes.views.parts import Here, brief, plans_of
 from workshop_notes.vocabulary import Term
 
 NEWEST_ASKED = 4
@@ -27,11 +25,11 @@ def pages(edition: Edition) -> Iterator[Plan]:
     """Give the page of each mission, and their index: those with notes as a grid, the others."""
     terms = edition.collection.vocabularies.missions.terms
     missions = {name: name for name in (*(term.id for term in terms), *edition.missions)}
-    return plans_of("mission", missions, _index, mission_page, edition)
+    return plans_of(edition, "mission", missions, _index, _mission)
 
 
-def _index(edition: Edition) -> Page:
-    here = Here(edition, section_address("mission"))
+def _index(here: Here) -> View:
+    edition = here.edition
     terms = edition.collection.vocabularies.missions.terms
     rest = sorted(one.id for one in terms if one.id not in edition.missions)
     others = [
@@ -40,12 +38,11 @@ def _index(edition: Edition) -> Page:
         if (term := edition.term("mission", name))
     ]
     grid = mission_grid(here, edition.missions, edition.collection.workshops)
-    return index(here, "mission", grid=grid, others=others)
+    return {"grid": grid, "others": others}
 
 
-def mission_page(edition: Edition, mission: str) -> Page:
-    """Give the page of a mission."""
-    here, term = Here(edition, term_address("mission", mission)), edition.term("mission", mission)
+def _mission(here: Here, mission: str) -> Page:
+    edition, term = here.edition, here.edition.term("mission", mission)
     label, definition = here.label("mission", mission), here.fact(term, "definition")
     notes = edition.collection.by_mission(mission)
     entries = edition.of(notes)
@@ -126,7 +123,7 @@ def _newest(here: Here, entries: list[Entry]) -> View:
     place = next((at for at, entry in enumerate(newest) if entry.asked), None)
     if place is not None:
         newer = [here.row(one.note) for one in newest[:place]]
-        return asked_in(here, newest[place], NEWEST_ASKED, "asked") | filled(newer=newer)
+        return here.asked_in(newest[place], NEWEST_ASKED, "asked") | filled(newer=newer)
     note = newest[0].note if newest else None
     return filled(note=here.row(note), summary=note.summary) if note else {}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import quote
 
 from workshop_notes import fields
@@ -10,11 +10,10 @@ from workshop_notes.exports import citations, take
 from workshop_notes.left_out import WITHHELD, Passage, reasons
 from workshop_notes.note import Note
 from workshop_notes.views import mandate
-from workshop_notes.views.address import note_address, term_address, web
+from workshop_notes.views.body import Target
 from workshop_notes.views.edition import Edition, Entry, Related
-from workshop_notes.views.mentions import Target
-from workshop_notes.views.page import Page, Plan, View, filled, plan
-from workshop_notes.views.parts import Here, day, hue, listed
+from workshop_notes.views.page import Page, Plan, View, filled, note_address, term_address, web
+from workshop_notes.views.parts import Here, day, hue, listed, plan
 from workshop_notes.vocabulary import Term
 
 LONG_TITLE = 140
@@ -27,15 +26,20 @@ CONTENTS_FROM = 3
 def pages(edition: Edition) -> Iterator[Plan]:
     """Give the page of each note, and what stands where a withdrawn one stood."""
     for note in edition.collection.oldest_first:
-        yield plan(note_address(note.id), note_page, edition, note.id)
+        yield _plan(edition, note, _page)
     for note in edition.collection.withdrawn:
-        yield plan(note_address(note.id), _tombstone, edition, note.id)
+        yield _plan(edition, note, _tombstone)
 
 
-def note_page(edition: Edition, identifier: str) -> Page:
-    """Give the page of a note."""
+def _plan(edition: Edition, note: Note, make: Callable[[Here, str], Page]) -> Plan:
+    lang = edition.interface(note.language)
+    return plan(edition, note_address(note.id), make, note.id, language=lang)
+
+
+def _page(here: Here, identifier: str) -> Page:
+    edition = here.edition
     entry = edition.entry(identifier)
-    note, here = entry.note, Here(edition, entry.address, entry.lang)
+    note = entry.note
     neighbours, near = _neighbours(here, note)
     missions = here.links("mission", note.mission)
     names = [one["label"] for one in missions]
@@ -95,10 +99,9 @@ def note_page(edition: Edition, identifier: str) -> Page:
     )
 
 
-def _tombstone(edition: Edition, identifier: str) -> Page:
-    (note,) = (one for one in edition.collection.withdrawn if one.id == identifier)
-    here = Here(edition, note_address(note.id), edition.interface(note.language))
-    known = [mission for mission in note.mission if mission in edition.missions]
+def _tombstone(here: Here, identifier: str) -> Page:
+    (note,) = (one for one in here.edition.collection.withdrawn if one.id == identifier)
+    known = [mission for mission in note.mission if mission in here.edition.missions]
     return here.page(
         "tombstone",
         here.say("withdrawn"),

@@ -1,8 +1,7 @@
-"""Page: one derived Markdown file: its template, its view, and for a note its text.
+"""Page: one derived Markdown file, where it stands, its template, its view, a note's text.
 
 A view is plain data: text, whole numbers, lists and maps. It holds no HTML, no word of the
-interface, no empty value and no boolean, which builders print differently.
-"""
+interface, no empty value and no boolean, which builders print differently."""
 
 from __future__ import annotations
 
@@ -10,14 +9,30 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import cache
 from typing import Any
+from urllib.parse import quote, unquote
 
+from workshop_notes import note
 from workshop_notes.bounded import read_own
 from workshop_notes.settings import SHAPES
-from workshop_notes.views.address import section_address, source_path, term_address
-from workshop_notes.views.body import CONTROLS
 
+# What a kind of term is called where there are several: its vocabulary, and its folder unless the
+# settings of the site name another.
+SEVERAL = {
+    "mission": "missions",
+    "theme": "themes",
+    "year": "years",
+    "resolution": "resolutions",
+    "glossary": "glossary",
+    "organization": "organizations",
+}
+_folders = dict(SEVERAL)
+HOME = ""
+BROWSE = "browse/"
+DUE = "due/"
+FEED = "feed.xml"  # beside the home page, and those of missions and themes
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 # YAML ends a line at these even between quotes, where JSON lets them stand.
 _YAML_BREAKS = {
     letter: f"\\u{ord(letter):04x}" for letter in "\x7f\x85\u2028\u2029\ufeff\ufffe\uffff"
@@ -26,10 +41,7 @@ _YAML_BREAKS = {
 _ESCAPED = re.compile(r"\\(?:u00[01][0-9a-f]|[bfr])|(?P<kept>\\.)")
 _PERHAPS_ESCAPED = re.compile(r"\\(?:u00[01]|[bfr])")
 _UNFIT = re.compile("[" + "".join(_YAML_BREAKS) + "]")
-
-
 KINDS = {"text": str, "number": int, "decimal": float}
-
 View = dict[str, Any]
 Plan = tuple[str, Callable[[], "Page"]]
 
@@ -81,6 +93,64 @@ class Page:
         return "---\n" + "\n".join(lines) + f"\n---\n{body}"
 
 
+def place(folders: Mapping[str, str]) -> None:
+    """Set the folders of the one site of this process: {"missions": "programmes"}."""
+    _folders.update({kind: folders.get(name, name) for kind, name in SEVERAL.items()})
+
+
+def slug(text: str) -> str:
+    """Give the form of an id that stands in addresses: `UN-SMIL Été` is `un-smil-ete`."""
+    return note.slug(text) or "term"
+
+
+def note_address(identifier: str) -> str:
+    """Give a note's address below the site's root: `notes/2020/minusma/`."""
+    return f"notes/{quote(identifier)}/"
+
+
+def term_address(kind: str, identifier: str) -> str:
+    """Give a term's address below the site's root: `missions/minusma/`."""
+    return f"{_folders[kind]}/{slug(identifier)}/"
+
+
+def section_address(kind: str) -> str:
+    """Give the address of the index of all terms of a kind: `missions/`."""
+    return f"{_folders[kind]}/"
+
+
+def comparison_address(mission: str, before: int, after: int) -> str:
+    """Give the address of a mission's comparison of two years: `missions/minusma/2018-2020/`."""
+    return f"{term_address('mission', mission)}{before}-{after}/"
+
+
+def web(address: str) -> str:
+    """Give an address of the web, or nothing for any other."""
+    return address if address.startswith(("https://", "http://")) else ""
+
+
+def source_path(address: str) -> str:
+    """Give the Markdown file below `docs/` that makes the page at an address.
+
+    Every page is the index of its own folder, so that a relative link means the same seen from the
+    source, which Zensical resolves it against, and from the page, against which MkDocs leaves it.
+    """
+    return f"{unquote(address)}index.md"
+
+
+def relative(here: str, there: str) -> str:
+    """Give the link from the page at address `here` to address `there`, which may have a #part."""
+    path, hash_, part = there.partition("#")
+    if path == here and part:
+        return hash_ + part
+    above = here.split("/")[:-1]
+    *below, name = path.split("/")
+    shared = 0
+    while shared < min(len(above), len(below)) and above[shared] == below[shared]:
+        shared += 1
+    steps = [".."] * (len(above) - shared) + below[shared:]
+    return ("/".join([*steps, name]) if steps or name else "./") + hash_ + part
+
+
 def read_front(text: str) -> tuple[View, str] | None:
     """Give the front matter and the rest of a page that `Page.text` wrote; of another, nothing."""
     if not text.startswith('---\ntemplate: "'):
@@ -93,28 +163,6 @@ def read_front(text: str) -> tuple[View, str] | None:
         }, body
     except ValueError:
         return None
-
-
-def plan(address: str, make: Callable[..., Page], *given: Any) -> Plan:
-    """Give what is to be at an address: its file below `docs/`, and how the page is made."""
-    return source_path(address), partial(make, *given)
-
-
-def plans_of(
-    kind: str,
-    terms: Mapping[str, Any],
-    index: Callable[..., Page],
-    page: Callable[..., Page],
-    edition: Any,
-) -> Iterator[Plan]:
-    """Plan the index of a kind and the page of each of its terms, by id; of none there is neither.
-
-    `index` is given the edition, `page` the edition and the term.
-    """
-    if terms:
-        yield plan(section_address(kind), index, edition)
-    for identifier, term in terms.items():
-        yield plan(term_address(kind, identifier), page, edition, term)
 
 
 def filled(**values: Any) -> View:

@@ -7,9 +7,9 @@ which (`lang`). Dates are written by the language's own rules (CLDR, through Bab
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from babel.core import Locale, UnknownLocaleError
@@ -18,18 +18,21 @@ from babel.dates import format_date, format_interval, format_skeleton
 from workshop_notes.note import Note
 from workshop_notes.text.sentences import sentences
 from workshop_notes.views import mandate
-from workshop_notes.views.address import (
+from workshop_notes.views.body import Paragraph
+from workshop_notes.views.edition import Citation, Edition, Entry
+from workshop_notes.views.page import (
     SEVERAL,
+    Page,
+    Plan,
+    View,
     comparison_address,
+    filled,
     note_address,
     relative,
     section_address,
     source_path,
     term_address,
 )
-from workshop_notes.views.body import Paragraph
-from workshop_notes.views.edition import Citation, Edition, Entry
-from workshop_notes.views.page import Page, View, filled
 from workshop_notes.vocabulary import Term
 
 SHORT_TEXT = 260
@@ -163,6 +166,17 @@ class Here:
             for paragraph, text in entry.asked
         ]
 
+    def asked_in(self, entry: Entry, most: int, key: str) -> View:
+        """Give a note with at most so many of its requests, and how many more there are where."""
+        asked = self.asked(entry)
+        more = len(asked) - most
+        return filled(
+            note=self.row(entry.note),
+            **{key: asked[:most]},
+            more=more if more > 0 else None,
+            all=self.to(f"{entry.address}#asked") if more > 0 else "",
+        )
+
     def bars(self, counts: Iterable[tuple[str, int]]) -> list[View]:
         """Give themes with their numbers, as they come."""
         pairs = list(counts)
@@ -205,11 +219,32 @@ class Here:
         return " · ".join(dict.fromkeys(name for name in found if name))
 
 
-def index(here: Here, kind: str, **view: Any) -> Page:
-    """Give the index of a kind of term, which stands here."""
-    name = SEVERAL[kind]
-    said = here.say(name), here.say(f"{name}-description")
-    return here.page(name, *said, view=filled(crumbs=here.crumbs(), **view))
+def plan(
+    edition: Edition, address: str, make: Callable[..., Page], *given: Any, language: str = ""
+) -> Plan:
+    """Give what is to be at an address: its file below `docs/`, and how the page is made.
+
+    `make` is called with Here and what is `given`; `language` is the page's own where that may not
+    be the site's.
+    """
+    return source_path(address), partial(make, Here(edition, address, language), *given)
+
+
+def plans_of(
+    edition: Edition,
+    kind: str,
+    terms: Mapping[str, Any],
+    listed: Callable[[Here], View],
+    page: Callable[[Here, Any], Page],
+) -> Iterator[Plan]:
+    """Plan the index of a kind and the page of each of its terms, by id; of none there is neither.
+
+    `listed` gives what the view of the index holds, `page` the page of a term.
+    """
+    if terms:
+        yield plan(edition, section_address(kind), _index, kind, listed)
+    for identifier, term in terms.items():
+        yield plan(edition, term_address(kind, identifier), page, term)
 
 
 def brief(note: Note) -> str:
@@ -262,6 +297,12 @@ def short_day(date: str, lang: str) -> str:
     whole = date.count("-") > 1
     text = str(format_skeleton("MMMd" if whole else "MMM", start, locale=_locale(lang)))
     return _first(text, start, lang) if whole else text
+
+
+def _index(here: Here, kind: str, listed: Callable[[Here], View]) -> Page:
+    name = SEVERAL[kind]
+    said = here.say(name), here.say(f"{name}-description")
+    return here.page(name, *said, view=filled(crumbs=here.crumbs(), **listed(here)))
 
 
 def _first(text: str, start: datetime.date, lang: str) -> str:
