@@ -13,7 +13,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from workshop_notes.build.cache import Cache, digest_of_files
@@ -99,7 +99,7 @@ class Secrets:
     folder: str = ""
     allowed: frozenset[str] = frozenset()
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """A digest of all that is looked for."""
         runs = sorted({(one.words, one.code) for row in self.runs.values() for _, one in row})
@@ -141,11 +141,11 @@ def secrets_of(
     known = digest_of_files(root, "notes/vocabularies")
     public = {note.id for note in shown.notes if note.status != "withdrawn"}
     hidden = [note for note in collection.notes if note.id not in public]
-    texts = [_words_of(note) for note in shown.notes if note.id in public]
+    texts = [_said(note) for note in shown.notes if note.id in public]
     if told is None:
         told = accounts(root, shown.oldest_first, cache)
-    left_out = [passage.text for account in told.values() for passage in account.passages]
-    texts.extend(words(unescaped(text)) for text in (*left_out, *_hand_written(root)))
+    texts += [passage.text for account in told.values() for passage in account.passages]
+    texts += _hand_written(root)
     originals = [path for path in _originals(root) if path.is_file()]
     secrets: list[Secret] = []
     for note in hidden:
@@ -161,7 +161,7 @@ def secrets_of(
         secrets.extend(cache.once("secrets", (known, path.name, digest), read))
     written = "\n".join(_hand_written(root))
     return Secrets(
-        runs=indexed(secrets, texts),
+        runs=indexed(secrets, texts, cache),
         digests=frozenset(digests - {""}),
         paths=frozenset(f"notes/{note.id}" for note in hidden if note.status != "withdrawn"),
         folder=root.resolve().as_posix(),
@@ -181,18 +181,29 @@ def runs_of(words: Sequence[str], code: str, shortest: int = SHORTEST) -> Iterat
 
 
 def indexed(
-    secrets: Iterable[Secret], shown: Sequence[Sequence[str]] = ()
+    secrets: Iterable[Secret], shown: Sequence[str], cache: Cache
 ) -> dict[str, tuple[tuple[int, Secret], ...]]:
     """Index secrets by their rarest word, without those that stand in a text that is `shown`."""
     unique = sorted(set(secrets), key=lambda secret: (secret.words, secret.code))
+    if not unique:
+        return {}
+    place_of = {secret: place for place, secret in enumerate(unique)}
+    known = {word for secret in unique for word in secret.words}
+    in_view = Secrets(_by_rarest(unique, Counter()))
+
+    def look(place: int) -> tuple[dict[str, int], list[int]]:
+        said = words(unescaped(shown[place]))
+        found = [place_of[secret] for _, secret in in_view.within(said)]
+        return dict(Counter(filter(known.__contains__, said))), found
+
     frequency: Counter[str] = Counter()
-    for text in shown:
-        frequency.update(text)
-    if frequency:
-        in_view = Secrets(_by_rarest(unique, frequency))
-        seen = {secret for text in shown for _, secret in in_view.within(text)}
-        unique = [secret for secret in unique if secret not in seen]
-    return _by_rarest(unique, frequency)
+    seen: set[int] = set()
+    about = hashlib.sha256(repr(unique).encode()).hexdigest()
+    for counted, found in cache.each("in view", [(about, text) for text in shown], look):
+        frequency.update(counted)
+        seen.update(found)
+    kept = [secret for place, secret in enumerate(unique) if place not in seen]
+    return _by_rarest(kept, frequency)
 
 
 def _of_note(note: Note) -> Iterator[Secret]:
@@ -269,9 +280,9 @@ def _parts(data: bytes) -> Iterator[tuple[str, str]]:
         return
 
 
-def _words_of(note: Note) -> list[str]:
+def _said(note: Note) -> str:
     named = " ".join(speaker.name for speaker in note.speakers)
-    return words(unescaped(f"{note.title}\n{note.summary}\n{named}\n{note.body}"))
+    return f"{note.title}\n{note.summary}\n{named}\n{note.body}"
 
 
 def _hand_written(root: Path) -> list[str]:
