@@ -198,12 +198,10 @@ def _reported() -> Pattern:
 
 
 def _rules(text: str) -> bool:
-    rule, explained = pattern(LISTS, "rule").search(text), pattern(LISTS, "rule-explained")
-    return (
-        rule is not None
-        and not explained.search(text)
-        and not pattern(LISTS, "no-rule").search(text[: rule.start()])
-    )
+    rule = pattern(LISTS, "rule").search(text)
+    if rule is None or pattern(LISTS, "rule-explained").search(text):
+        return False
+    return not pattern(LISTS, "no-rule").search(text[: rule.start()])
 
 
 def _heads(line: str) -> bool:
