@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.browser.search_project import write_notes
 
 from workshop_notes.build import pack
 from workshop_notes.collection import Collection, load_collection
+from workshop_notes.views.edition import Edition
 
 DAY = "2036-07-18"
 PAGE = """<!doctype html><html><head><link rel=stylesheet href="{up}site.css">
@@ -78,13 +82,13 @@ def test_links_lead_to_files_of_the_pack_or_to_the_site_or_nowhere(
 def test_the_same_notes_give_the_same_bytes_and_the_page_says_their_size(
     collection: Collection, site: Path
 ) -> None:
-    changed = pack.write_packs(collection, site, "", {})
+    changed = pack.write_packs(Edition(collection), site, {})
     assert "missions/minusma/index.html" in changed
     file = site / "missions/minusma/minusma.zip"
     first = file.read_bytes()
     told = (site / "missions/minusma/index.html").read_text("utf-8")
     assert f"<small data-pack>{len(first) / 1e3:.1f} kB</small>" in told
-    assert pack.write_packs(collection, site, "", {}) == {"missions/minusma/minusma.zip"}
+    assert pack.write_packs(Edition(collection), site, {}) == {"missions/minusma/minusma.zip"}
     assert file.read_bytes() == first
     with zipfile.ZipFile(file) as archive:
         assert archive.testzip() is None
@@ -103,7 +107,7 @@ def test_a_pack_stands_at_the_former_address_of_its_mission_too(
         collection.vocabularies, missions=replace(collection.vocabularies.missions, terms=renamed)
     )
     taken = any(term.id == "UNMISS" for term in terms)
-    changed = pack.write_packs(replace(collection, vocabularies=vocabularies), site, "", {})
+    changed = pack.write_packs(Edition(replace(collection, vocabularies=vocabularies)), site, {})
     packs = {name for name in changed if name.endswith(".zip")}
     expected = {"missions/minusma/minusma.zip", "missions/minus/minus.zip"}
     assert packs == expected | (set() if taken else {"missions/unmiss/unmiss.zip"})
@@ -112,7 +116,7 @@ def test_a_pack_stands_at_the_former_address_of_its_mission_too(
 
 def test_a_mission_without_notes_or_page_has_no_pack(collection: Collection, site: Path) -> None:
     gone = [replace(note, status="withdrawn") for note in collection.notes]
-    assert pack.write_packs(collection.only(gone), site, "", {}) == frozenset()
+    assert pack.write_packs(Edition(collection.only(gone)), site, {}) == frozenset()
     assert not list(site.rglob("*.zip"))
 
 
@@ -124,3 +128,38 @@ def test_a_withdrawn_note_is_in_no_pack(collection: Collection, site: Path) -> N
     found = pack.pack(collection.only(notes), site, "MINUSMA", "")
     assert not [name for name in found if name.startswith("notes/2031/minusma")]
     assert b"2031/minusma" not in b"".join(found.values())
+
+
+WAYS = (
+    "../", "../../", "../../../", "../../../missions/minusma/", "../../../notes/2031/b/#p", "x.css",
+    "#p-1", ".", "..", "../../..", "../../../about/", "../../../about/../notes/2031/a/", "../b/",
+    "../../../notes/2032/a/?q=1", "../../2031/a/", "https://e.example/", "mailto:x", "a&amp;b/",
+    "../../../assets/a%20b.js",
+)  # fmt: skip
+FOLDERS = ("", "about/", "missions/minusma/", "notes/2031/a/", "notes/2031/b/", "notes/2032/a/")
+
+
+@given(
+    st.lists(st.sampled_from(WAYS), min_size=1, max_size=8),
+    st.sampled_from(["", "https://notes.example/x/"]),
+)
+def test_links_that_pages_have_in_common_lead_where_each_pages_own_would(
+    ways: list[str], address: str
+) -> None:
+    held = {f"{folder}index.html" for folder in FOLDERS} | {"assets/a b.js"}
+    page = "".join(f'<a href="{way}">{way}</a>' for way in ways)
+    shared = pack.Links(held, address)
+    for folder in FOLDERS:
+        name = f"{folder}index.html"
+        assert shared.rewritten(page, name) == pack.Links(held, address).rewritten(page, name)
+
+
+def test_what_a_pack_has_in_common_with_the_last_gives_the_same_bytes() -> None:
+    first = {"a": b"tea" * 900, "é/b": b"cake" * 900, "c": b"jam"}
+    then = {"0": b"bread", "a": b"tea" * 900, "é/b": b"cake" * 901, "c": b"jam"}
+    with zipfile.ZipFile(io.BytesIO(pack.zipped(first))) as old:
+        made = pack.zipped(then, old)
+    assert made == pack.zipped(then)
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        assert archive.testzip() is None
+        assert {name: archive.read(name) for name in archive.namelist()} == then

@@ -16,7 +16,6 @@ from pkgutil import iter_modules
 from typing import Any
 
 import jinja2
-import yaml
 
 from workshop_notes import views
 from workshop_notes.build.cache import Cache, digest_of_files, environment_of
@@ -222,30 +221,17 @@ def _around(root: Path, edition: Edition) -> str:
 
 def read_site(root: Path) -> Site:
     """Read what pages need of the builder's settings, `mkdocs.yml`; defaults without it."""
-    path = root / "mkdocs.yml"
-    if not path.exists():
-        return Site()
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-    node = yaml.compose(path.read_text(encoding="utf-8"), Loader=loader)
-    found: dict[str, str] = {}
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            if isinstance(key, yaml.ScalarNode):
-                found[key.value] = _setting(value)
-                if key.value == "theme" and isinstance(value, yaml.MappingNode):
-                    theme = {name.value: _setting(inner) for name, inner in value.value}
-                    found["language"] = theme.get("language", "en")
     settings = read_settings(root)
     reached = (settings.text("extra", "report", name) for name in ("private", "public"))
     languages = tuple(sorted(path.stem for path in (root / WORDS).glob("*.html")))
     return Site(
-        name=found.get("site_name", Site().name),
-        address=found.get("site_url", ""),
-        description=found.get("site_description", ""),
-        repository=found.get("repo_url", "").rstrip("/"),
+        name=settings.text("site_name", default=Site().name),
+        address=settings.address,
+        description=settings.text("site_description"),
+        repository=settings.text("repo_url").rstrip("/"),
         contact=next((one[len(MAIL) :] for one in reached if one.startswith(MAIL)), ""),
         documents=settings.text("extra", "workshop_notes", "documents"),
-        language=found.get("language", "en"),
+        language=settings.text("theme", "language", default="en"),
         languages=languages or Site().languages,
         folders=folders(settings),
         say=_words(root / WORDS, settings) if languages else Site().say,
@@ -294,13 +280,3 @@ def _words(folder: Path, settings: Settings) -> Callable[[str, str], str]:
         return key
 
     return say
-
-
-def _setting(node: yaml.Node) -> str:
-    """Give a setting's text; of `!ENV [NAME, default]`, the environment's or the default."""
-    if isinstance(node, yaml.ScalarNode):
-        return str(node.value)
-    if isinstance(node, yaml.SequenceNode) and node.tag == "!ENV":
-        *names, default = [str(item.value) for item in node.value] + [""] * (len(node.value) < 2)
-        return next((os.environ[name] for name in names if name in os.environ), default)
-    return ""

@@ -117,14 +117,15 @@ def finish(
     write_index(seen, staged, remembered=cache is not None and cache.is_open, cache=cache)
     last, memory = last or Memory(), cache or Cache(None)
     done = ready.done
-    took = write_files(done.edition, staged, put, done.taken, partial(last.take, site, staged))
+    take = partial(last.take, site, staged)
+    took = write_files(done.edition, staged, put, done.taken, take)
     memory.put("taken", str(root), took)
     settings = read_settings(root)
     share(staged, seen, settings, hues(seen.vocabularies), root / PICTURES)
     problems = write_policies(staged, taken)
     files = digests(staged, took.digests | {name: last.files[name] for name in taken})
     # The size of a pack stands in a page that may have been taken over.
-    packed = write_packs(seen, staged, settings.address, files, site, cache)
+    packed = write_packs(done.edition, staged, files, site, take)
     if pdf:
         _print(staged, seen.oldest_first)
     files = digests(staged, {name: of for name, of in files.items() if name not in packed})

@@ -14,6 +14,7 @@ import json
 import posixpath
 import re
 import zipfile
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,21 +23,25 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 import lxml.html
 from lxml.html import builder as of
 
-from workshop_notes.build.cache import Cache, digest_of_files
+from workshop_notes.build.cache import Cache
 from workshop_notes.collection import Collection
 from workshop_notes.exports.take import size
 from workshop_notes.search.index import FOLDER, index_files
+from workshop_notes.views.edition import Edition
 from workshop_notes.views.page import note_address, slug, term_address
-from workshop_notes.writing import write_whole
+from workshop_notes.writing import digest_of, write_whole
 
 MEMORY = ".cache/packs"
 SEARCH = "search/"
+HEADER = 30  # bytes of an entry of a zip before its name
 # A zip gives each file a date, and the same notes are to give the same bytes.
 DATE = (1980, 1, 1, 0, 0, 0)
 # Beside pages, what a pack takes of a folder: citations and text, no other pack.
 BESIDE = (".bib", ".ris", ".csl.json", ".md")
 
-_TAG = re.compile(r"<(?P<name>[a-zA-Z][\w-]*)(?P<rest>(?:[^>\"']|\"[^\"]*\"|'[^']*')*)>")
+_REST = r"((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>"
+_TAG = re.compile(rf"<([a-zA-Z][\w-]*){_REST}")
+_LOADS = re.compile(rf"<(?:link|script|img|source)\b{_REST}", re.IGNORECASE)
 _LINK = re.compile(
     r"(?P<space>\s)(?P<name>href|src|action|data-table|data-copy)\s*=\s*"
     r"(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'>]+))"
@@ -66,28 +71,26 @@ class Packed:
 
 
 def write_packs(
-    seen: Collection,
+    edition: Edition,
     site: Path,
-    address: str,
     digests: Mapping[str, str],
     last: Path | None = None,
-    cache: Cache | None = None,
+    take: Callable[[str, str], bool] = lambda _name, _digest: False,
 ) -> frozenset[str]:
     """Write the pack of each mission beside its page in a staged site, and its size into the page.
 
-    A mission that was renamed has its pack at the former address too.
-    `address` is the site's own, if it has one; `digests` are the SHA-256 of the site's files. A
-    pack of the same files is taken from the `last` site. Gives the files that were changed or
-    written, below the site.
+    A mission that was renamed has its pack at the former address too. `digests` are the SHA-256 of
+    the site's files. A pack of the same files is had by `take`, by its name and SHA-256; the others
+    of the site `last` lend what they have in common. Gives the files that were changed or written,
+    below the site.
     """
-    changed = set()
-    cache = cache or Cache(None)
-    known = digest_of_files(seen.root, "notes/vocabularies")
-    assets = [
-        (name, of)
-        for name, of in digests.items()
-        if not name.startswith(f"{FOLDER}/") and not name.endswith(NOT_LOADED)
-    ]
+    changed: set[str] = set()
+    seen, cache, address = edition.whole, edition.cache, edition.site.address
+    names = sorted(digests)
+    shared = hashlib.sha256(repr((address, edition.around)).encode())
+    for name in names:
+        if not name.startswith(f"{FOLDER}/") and not name.endswith(NOT_LOADED):
+            shared.update(f"{name}\0{digests[name]}\0".encode())
     for mission in sorted({name for note in seen.oldest_first for name in note.mission}):
         here = term_address("mission", mission)
         page = site / here / "index.html"
@@ -95,29 +98,28 @@ def write_packs(
             continue
         name = _place(mission)
         text = page.read_text(encoding="utf-8")
-        notes = [note for note in seen.oldest_first if mission in note.mission]
-        within = (here, SEARCH, *(unquote(note_address(note.id)) for note in notes))
-        held = [pair for pair in digests.items() if pair[0].startswith(within)]
         bare = _SIZE.sub(r"\g<1>", text)  # a page that was taken over tells the size already
-        made_of = (address, known, notes, assets, dict(held) | {f"{here}index.html": bare})
-        key = hashlib.sha256(repr(made_of).encode()).hexdigest()
-        content = b""
-        with contextlib.suppress(OSError):
-            content = (last / name).read_bytes() if last else b""
+        notes = [note for note in seen.oldest_first if mission in note.mission]
+        made_of = shared.copy()
+        made_of.update(repr((bare, [edition.wholes[note.id] for note in notes])).encode())
+        for folder in (here, SEARCH, *(unquote(note_address(note.id)) for note in notes)):
+            for held in names[bisect_left(names, folder) : bisect_left(names, f"{folder}\uffff")]:
+                if held != f"{here}index.html":
+                    made_of.update(f"{held}\0{digests[held]}\0".encode())
+        key = made_of.hexdigest()
         kept = cache.get("pack", mission)
         kept = kept if isinstance(kept, Packed) else Packed("", "")
-        if kept.content != hashlib.sha256(content).hexdigest():
-            kept, content = Packed("", ""), b""
-        if kept.key != key:
+        places = (name, *map(_place, seen.vocabularies.missions.former(mission)))
+        if kept.key != key or not all(take(place, kept.content) for place in places):
             marks: dict[str, str] = {}
-            files = pack(seen, site, mission, address, cache, _known(kept, content), marks)
-            content = zipped(files)
-            now = Packed(key, hashlib.sha256(content).hexdigest(), marks)
-            cache.put("pack", mission, now)
-        for place in (name, *map(_place, seen.vocabularies.missions.former(mission))):
-            write_whole(site / place, content)
-            changed.add(place)
-        told = _SIZE.sub(rf"\g<1>{size(content)}", text)
+            with _opened(last / name if last else None, kept.content) as old:
+                files = pack(seen, site, mission, address, cache, _known(kept, old), marks)
+                content = zipped(files, old)
+            cache.put("pack", mission, Packed(key, hashlib.sha256(content).hexdigest(), marks))
+            for place in places:
+                write_whole(site / place, content)
+        changed.update(places)
+        told = _SIZE.sub(rf"\g<1>{size((site / name).stat().st_size)}", text)
         if told != text:
             write_whole(page, told)
             changed.add(f"{here}index.html")
@@ -148,22 +150,23 @@ def pack(
     folders = [here, SEARCH, *(unquote(note_address(note.id)) for note in notes)]
     folders += [f"{here}{path.name}/" for path in (site / here).iterdir() if path.is_dir()]
     places = (f"{folder}index.html" for folder in folders)
-    pages = [place for place in places if (site / place).is_file()]
+    pages = {place: site / place for place in places if (site / place).is_file()}
+    texts = {place: path.read_text(encoding="utf-8") for place, path in pages.items()}
     found: dict[str, bytes] = {}
     for folder in folders:
         for path in sorted((site / folder).glob("*")):
             if path.name.endswith(BESIDE):
                 found[f"{folder}{path.name}"] = path.read_bytes()
-    held = {"index.html", *pages, *found, *_loaded(site, pages)}
+    held = {"index.html", *pages, *found, *_loaded(site, texts)}
     memory = seen.root / MEMORY / slug(mission)
     index = index_files(seen.only(notes), memory, cache)
     held |= {f"{FOLDER}/{name}" for name in index}
     about = repr((sorted(held), address))
-    for page in pages:
-        text = (site / page).read_text(encoding="utf-8")
+    links = Links(held, address)
+    for page, text in texts.items():
         bare = _SIZE.sub(r"\g<1>", text)
         mark = hashlib.sha256(f"{about}\0{bare}".encode()).hexdigest()
-        found[page] = known(page, mark) or rewritten(text, page, held, address).encode()
+        found[page] = known(page, mark) or links.rewritten(text, page).encode()
         if marks is not None:
             marks[page] = mark
     for name in sorted(held - found.keys() - {"index.html"}):
@@ -175,14 +178,18 @@ def pack(
     return found
 
 
-def _known(kept: Packed, content: bytes) -> Callable[[str, str], bytes | None]:
-    archive = zipfile.ZipFile(io.BytesIO(content)) if content else None
+@contextlib.contextmanager
+def _opened(path: Path | None, digest: str) -> Iterator[zipfile.ZipFile | None]:
+    """Open a pack if it is that of a SHA-256."""
+    if path and path.is_file() and digest_of(path) == digest:
+        with zipfile.ZipFile(path) as archive:
+            yield archive
+    else:
+        yield None
 
-    def known(page: str, mark: str) -> bytes | None:
-        fits = archive is not None and kept.marks.get(page) == mark
-        return archive.read(page) if archive is not None and fits else None
 
-    return known
+def _known(kept: Packed, old: zipfile.ZipFile | None) -> Callable[[str, str], bytes | None]:
+    return lambda page, mark: old.read(page) if old and kept.marks.get(page) == mark else None
 
 
 def _opening(title: str, address: str) -> bytes:
@@ -193,44 +200,69 @@ def _opening(title: str, address: str) -> bytes:
     return bytes(lxml.html.tostring(made, doctype="<!doctype html>"))
 
 
-def rewritten(page: str, name: str, held: set[str], address: str) -> str:
-    """Give a page of the site as it stands in a pack that holds so many files.
+class Links:
+    """Where the links of pages lead within a pack that holds some files.
 
     A link to what the pack holds leads there, by its file; any other to the site at `address`, and
     without one it is taken off.
     """
 
-    def tag(found: re.Match[str]) -> str:
-        return f"<{found['name']}{_LINK.sub(link, found['rest'])}>"
+    def __init__(self, held: set[str], address: str) -> None:
+        self._held, self._address = held, address
+        self._known: dict[tuple[str, str], str] = {}
 
-    def link(found: re.Match[str]) -> str:
-        value = html.unescape(found["double"] or found["single"] or found["bare"] or "")
-        to = _target(value, name, held, address)
-        if to is None:
-            return ""
-        return f'{found["space"]}{found["name"]}="{html.escape(to)}"'
+    def rewritten(self, page: str, name: str) -> str:
+        """Give a page of the site, by its name, as it stands in the pack."""
+        folder, kept = posixpath.dirname(name), []
+        top, up = folder.partition("/")[0], "../" * name.count("/")
 
-    kept: list[str] = []
+        def tag(found: re.Match[str]) -> str:
+            return f"<{found[1]}{_LINK.sub(link, found[2])}>" if "=" in found[2] else found[0]
 
-    def put_by(found: re.Match[str]) -> str:
-        kept.append(found[0])
-        return f"\0{len(kept) - 1}\0"
+        def link(found: re.Match[str]) -> str:
+            value = found["double"] or found["single"] or found["bare"] or ""
+            first, _, rest = value.removeprefix(up).partition("/")
+            # From all folders of a depth the way to what stands in none of their first is the same.
+            alike = value.startswith(up) and first not in ("", ".", "..", top) and ".." not in rest
+            key = (up if alike else folder, found[0])
+            if key not in self._known:
+                to = _target(html.unescape(value), name, self._held, self._address)
+                shown = "" if to is None else f'{found["space"]}{found["name"]}="{html.escape(to)}"'
+                self._known[key] = shown
+            return self._known[key]
 
-    # Code and data of a page are left as they are, but for where scripts are loaded from.
-    quiet = re.sub(r"(<(?:script|style|pre)\b[^>]*>)", lambda found: _TAG.sub(tag, found[0]), page)
-    quiet = _SIZE.sub(r"\g<1>", _CODE.sub(put_by, quiet))
-    return re.sub(r"\0(\d+)\0", lambda found: kept[int(found[1])], _TAG.sub(tag, quiet))
+        def put_by(found: re.Match[str]) -> str:
+            kept.append(found[0])
+            return f"\0{len(kept) - 1}\0"
+
+        # Code and data of a page are left as they are, but for where scripts are loaded from.
+        quiet = re.sub(r"(<(?:script|style|pre)\b[^>]*>)", lambda one: _TAG.sub(tag, one[0]), page)
+        quiet = _SIZE.sub(r"\g<1>", _CODE.sub(put_by, quiet))
+        return re.sub(r"\0(\d+)\0", lambda found: kept[int(found[1])], _TAG.sub(tag, quiet))
 
 
-def zipped(files: Mapping[str, bytes]) -> bytes:
-    """Give files as a zip: the same bytes for the same files."""
+def zipped(files: Mapping[str, bytes], old: zipfile.ZipFile | None = None) -> bytes:
+    """Give files as a zip: the same bytes for the same files, those that `old` has as it has them.
+
+    Relied upon: what `zipfile` writes of an entry is its header with the name, and its content.
+    """
     out = io.BytesIO()
+    before = {entry.filename: entry for entry in old.infolist()} if old else {}
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name in sorted(files):
-            entry = zipfile.ZipInfo(name, DATE)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, files[name])
+        for name, data in sorted(files.items()):
+            same = before.get(name)
+            if old and old.fp and same and old.read(same) == data:
+                old.fp.seek(same.header_offset)
+                same.header_offset = out.tell()
+                out.write(old.fp.read(HEADER + len(name.encode()) + same.compress_size))
+                archive.filelist.append(same)
+                archive.NameToInfo[name] = same
+                archive.start_dir = out.tell()
+            else:
+                entry = zipfile.ZipInfo(name, DATE)
+                entry.compress_type = zipfile.ZIP_DEFLATED
+                entry.external_attr = 0o644 << 16
+                archive.writestr(entry, data)
     return out.getvalue()
 
 
@@ -251,15 +283,12 @@ def _target(value: str, name: str, held: set[str], address: str) -> str | None:
     return urljoin(address, quote(path.removesuffix("index.html"))) + tail
 
 
-def _loaded(site: Path, pages: list[str]) -> Iterator[str]:
+def _loaded(site: Path, pages: Mapping[str, str]) -> Iterator[str]:
     """Give what pages load: styles, scripts, pictures, and what the styles load."""
     seen: set[str] = set()
-    for page in pages:
-        text = (site / page).read_text(encoding="utf-8")
-        for tag in _TAG.finditer(text):
-            if tag["name"].lower() not in ("link", "script", "img", "source"):
-                continue
-            for found in _LINK.finditer(tag["rest"]):
+    for page, text in pages.items():
+        for tag in _LOADS.finditer(text):
+            for found in _LINK.finditer(tag[1]):
                 value = html.unescape(found["double"] or found["single"] or found["bare"] or "")
                 seen |= set(_file(site, page, value))
         # Material names the program of its worker in its settings.

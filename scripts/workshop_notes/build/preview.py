@@ -22,21 +22,22 @@ from workshop_notes.build.memory import Asked, Memory, lying_below, sources
 from workshop_notes.build.pack import write_packs
 from workshop_notes.build.render import Rendered, RenderingError
 from workshop_notes.checks.check import check_collection
-from workshop_notes.collection import Collection, load_collection
+from workshop_notes.collection import load_collection
 from workshop_notes.exports.take import write_files
 from workshop_notes.machine import alone, today
 from workshop_notes.problem import Problem, as_text
 from workshop_notes.search.index import write_index
-from workshop_notes.settings import read_settings
 from workshop_notes.site import derive
+from workshop_notes.views.edition import Edition
 from workshop_notes.views.page import CONTROLS
 from workshop_notes.writing import (
     clear_staging,
+    digest_of,
     discard,
+    make_folder,
     mark,
     new_staging,
     take_the_place,
-    write_whole,
 )
 
 WATCHED = ("notes", "docs", "overrides", "mkdocs.yml")
@@ -106,22 +107,31 @@ class Preview:
         )
         cache.put("taken", str(self.root), took)
         files = digests(self.site, known | took.digests)
-        packed = self._pack(fit, cache, files)
+        packed = self._pack(done.edition, files)
         files = digests(self.site, {name: of for name, of in files.items() if name not in packed})
         mark(self.site, files)
         self._memory = Memory(found.pages, found.shown, files, lying_below(self.site))
         return problems
 
-    def _pack(self, fit: Collection, cache: Cache, files: dict[str, str]) -> frozenset[str]:
+    def _pack(self, edition: Edition, files: dict[str, str]) -> frozenset[str]:
         """Write the packs, those of the missions that did not change from where they are kept.
 
         Gives what was written, below the site.
         """
-        address, kept = read_settings(self.root).address, self.site.with_name("packs")
-        written = write_packs(fit, self.site, address, files, kept, cache)
+        kept = self.site.with_name("packs")
+
+        def take(name: str, digest: str) -> bool:
+            there = (kept / name).is_file() and digest_of(kept / name) == digest
+            if there:
+                (self.site / name).hardlink_to(kept / name)
+            return there
+
+        written = write_packs(edition, self.site, files, kept, take)
         for name in written:
             if name.endswith(".zip"):
-                write_whole(kept / name, (self.site / name).read_bytes())
+                make_folder((kept / name).parent)
+                (kept / name).unlink(missing_ok=True)
+                (kept / name).hardlink_to(self.site / name)
         return written
 
 

@@ -140,9 +140,9 @@ def taken(edition: Edition, name: str, notes: Iterable[Note]) -> list[dict[str, 
     ]
 
 
-def size(content: str | bytes) -> str:
-    """Give the size of a file as readers read it: `1.4 kB`."""
-    count = len(content.encode() if isinstance(content, str) else content)
+def size(content: str | int) -> str:
+    """Give the size of a text, or of so many bytes, as readers read it: `1.4 kB`."""
+    count = content if isinstance(content, int) else len(content.encode())
     return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{count / 1e3:.1f} kB"
 
 
