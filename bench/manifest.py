@@ -16,9 +16,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from workshop_notes.collection import Collection, load_collection
+from workshop_notes.collection import Collection, is_original, load_collection
 from workshop_notes.ingest import ingest
-from workshop_notes.places import is_original
 from workshop_notes.report import as_contract
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -9,12 +9,12 @@ from types import ModuleType
 import pytest
 
 from workshop_notes import fields
+from workshop_notes.adopting import json_schema, with_fields
 from workshop_notes.convert import Conversion
 from workshop_notes.extract.extraction import extract
 from workshop_notes.extract.proposal import Evidence, Finding, Proposal
 from workshop_notes.front_matter import parse_note, write_note
 from workshop_notes.note import ATTRIBUTES, Note
-from workshop_notes.template import json_schema, with_fields
 from workshop_notes.vocabulary import load_vocabularies
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -78,7 +78,7 @@ def test_the_template_holds_the_table_s_fields() -> None:
     vocabularies, _ = load_vocabularies(ROOT / "notes" / "vocabularies", ROOT)
     template = (ROOT / "notes" / "TEMPLATE.md").read_text("utf-8")
     assert with_fields(template, vocabularies) == template, (
-        "run `python -m workshop_notes.template`"
+        "run `python -m workshop_notes.adopting`"
     )
     note, problems = parse_note(template, "2031/toy", Path("toy.md"), "toy.md")
     assert note is not None

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from tests.conftest import TOY
 
-from workshop_notes.checks.codes import LISTED, all_rules
+from workshop_notes.checks.check import LISTED, all_rules
 from workshop_notes.cli import main
 from workshop_notes.front_matter import read_note
 from workshop_notes.inbox import advice_on

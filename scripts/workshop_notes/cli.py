@@ -286,7 +286,7 @@ def stats(root: Path, options: argparse.Namespace) -> int:
 
 @verb("write JSON Schemas, by which a YAML editor completes")
 def schema(root: Path, _options: argparse.Namespace) -> int:
-    from workshop_notes import template
+    from workshop_notes import adopting
     from workshop_notes.fields import required
     from workshop_notes.schema import json_schema
     from workshop_notes.settings import read_settings
@@ -298,11 +298,11 @@ def schema(root: Path, _options: argparse.Namespace) -> int:
     ids = {name: [term.id for term in getattr(vocabularies, name).terms] for name in NAMES}
     schemas = {name: json_schema(name, ids) for name in NAMES}
     needed = required(read_settings(root).values)
-    schemas["note"] = template.json_schema(vocabularies, needed)
+    schemas["note"] = adopting.json_schema(vocabularies, needed)
     for name, one in schemas.items():
         path = root / ".cache" / "schema" / f"{name}.json"
         write_if_changed(path, json.dumps(one, ensure_ascii=False, indent=1) + "\n")
-    text = json.dumps(template.snippets(vocabularies), ensure_ascii=False, indent=1)
+    text = json.dumps(adopting.snippets(vocabularies), ensure_ascii=False, indent=1)
     write_if_changed(root / ".vscode" / "notes.code-snippets", text + "\n")
     print("VS Code completes the vocabularies and, by Ctrl+Space after a field's name, the notes.")
     return PROBLEMS if problems else CLEAN
@@ -437,7 +437,7 @@ def rename(root: Path, options: argparse.Namespace) -> int:
 )
 def adopt(root: Path, options: argparse.Namespace) -> int:
     from workshop_notes import adopting
-    from workshop_notes.places import TEMPLATE
+    from workshop_notes.collection import TEMPLATE
 
     words: dict[str, str] = {}
     genders: dict[str, str] = {}

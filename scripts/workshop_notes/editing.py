@@ -10,11 +10,10 @@ from pathlib import Path
 
 from workshop_notes import fields
 from workshop_notes.checks.rules import template_body
-from workshop_notes.collection import Collection
+from workshop_notes.collection import RAW_SUFFIX, Collection, is_original
 from workshop_notes.front_matter import read_note, write_note
 from workshop_notes.ingest import signed
 from workshop_notes.note import Note, slug
-from workshop_notes.places import RAW_SUFFIX, is_original
 from workshop_notes.problem import UsageError
 from workshop_notes.schema import COMMON, ID, VOCABULARIES, is_day, meant
 from workshop_notes.vocabulary import Vocabularies, Vocabulary

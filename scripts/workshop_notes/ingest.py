@@ -14,12 +14,18 @@ from typing import TYPE_CHECKING, Any
 
 from workshop_notes import fields
 from workshop_notes.checks.files import judge_files
-from workshop_notes.collection import Collection, shown_path
+from workshop_notes.collection import (
+    RAW_SUFFIX,
+    Collection,
+    everything,
+    is_note_path,
+    is_original,
+    shown_path,
+)
 from workshop_notes.convert import Conversion
 from workshop_notes.extract.proposal import Extraction
 from workshop_notes.front_matter import read_note, write_note
 from workshop_notes.note import Note, Original, slug, with_values
-from workshop_notes.places import RAW_SUFFIX, everything, is_note_path, is_original
 from workshop_notes.problem import Problem, has_errors
 from workshop_notes.sandbox import Job, run_bounded
 from workshop_notes.vocabulary import vocabularies_of

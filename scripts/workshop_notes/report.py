@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from workshop_notes.checks.check import check
-from workshop_notes.collection import Collection, load_collection, shown_path
+from workshop_notes.collection import Collection, is_original, load_collection, shown_path
 from workshop_notes.extract.extraction import Extraction
 from workshop_notes.fields import names, read_from_texts
 from workshop_notes.guard.identify import publishable, unquoted
@@ -18,7 +18,6 @@ from workshop_notes.guard.sheet import as_sheet
 from workshop_notes.ingest import Ingested, Understood, ingest
 from workshop_notes.machine import git
 from workshop_notes.note import Note
-from workshop_notes.places import is_original
 from workshop_notes.problem import Problem, UsageError, as_dict, as_github, as_text, visible
 from workshop_notes.vocabulary import Vocabularies, Vocabulary
 

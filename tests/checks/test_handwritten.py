@@ -8,7 +8,7 @@ import pytest
 
 from workshop_notes.checks.handwritten import is_text, judge_written
 from workshop_notes.cli import main
-from workshop_notes.places import kind_of
+from workshop_notes.collection import kind_of
 from workshop_notes.vocabulary import Vocabularies
 
 FRONT = "---\ntitle: About\n---\n\n"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from workshop_notes.checks import rendering
+from workshop_notes.checks import rules
 from workshop_notes.cli import main
 
 HEAD = "---\ntitle: T\nmission: [ZUMA]\nyear: 2031\nstatus: published\n---\n\nFirst.\n\n"
@@ -22,7 +22,7 @@ LINE = 10
 def test_a_text_that_takes_minutes_to_render_is_stopped_with_its_line(
     toy: Path, text: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rendering, "SECONDS", 1.0)
+    monkeypatch.setattr(rules, "SECONDS", 1.0)
     note = toy / "notes/2031/slow.md"
     note.write_text(f"{HEAD}{text}\n\nLast.\n", "utf-8")
     began = time.monotonic()

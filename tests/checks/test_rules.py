@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from workshop_notes.checks import codes, rules
-from workshop_notes.checks.addresses import addresses_that_collide
-from workshop_notes.checks.check import copy_of
+from workshop_notes.checks import check, rules
+from workshop_notes.checks.check import addresses_that_collide, copy_of
 from workshop_notes.front_matter import parse_note
 from workshop_notes.note import Note
 from workshop_notes.vocabulary import Vocabularies, load_vocabularies
@@ -38,9 +37,9 @@ def test_a_bad_note_gives_the_problems_that_it_states(
 
 def test_every_rule_has_a_bad_note() -> None:
     functions = (*rules.OF_NOTE, *rules.OF_VOCABULARIES)
-    stated = {codes.rule_of(one).code for one in functions if "Bad:" in (one.__doc__ or "")}
+    stated = {check.rule_of(one).code for one in functions if "Bad:" in (one.__doc__ or "")}
     shown = {code for path in BAD for _, code in EXPECTED.findall(path.read_text("utf-8"))}
-    assert {*stated, *codes.LISTED["fields"]} - shown <= {"empty-body", "unfinished-text"}
+    assert {*stated, *check.LISTED["fields"]} - shown <= {"empty-body", "unfinished-text"}
 
 
 def test_a_slip_in_an_id_gets_the_nearest_one(toy_vocabularies: Vocabularies) -> None:
@@ -62,8 +61,8 @@ def test_addresses_that_differ_in_case_only_collide() -> None:
 
 def test_contributing_lists_every_code_as_the_rules_state_it() -> None:
     page = (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    assert codes.put_into(page) == page, "run python -m workshop_notes.checks.codes"
-    listed = [rule.code for rule in codes.all_rules()]
+    assert check.put_into(page) == page, "run python -m workshop_notes.checks.check"
+    listed = [rule.code for rule in check.all_rules()]
     assert len(listed) == len(set(listed))
 
 
@@ -74,18 +73,18 @@ def test_every_code_in_the_package_that_check_may_give_is_listed() -> None:
         for path in package.rglob("*.py")
         for code in re.findall(r'"((?:hidden|identifies)-[a-z-]+)"', path.read_text("utf-8"))
     }
-    assert given - {rule.code for rule in codes.all_rules()} == set()
+    assert given - {rule.code for rule in check.all_rules()} == set()
 
 
 def test_every_doubt_and_refusal_of_ingest_is_explained() -> None:
-    ingest = {**codes.LISTED["doubts"], **codes.LISTED["refusals"]}
+    ingest = {**check.LISTED["doubts"], **check.LISTED["refusals"]}
     package = Path(__file__).parents[2] / "scripts" / "workshop_notes"
     given = set()
     for path in package.rglob("*.py"):
         text = path.read_text("utf-8")
         given |= set(re.findall(r'(?:Doubt|RefusedError)\(\s*"([a-z]+(?:-[a-z]+)+)"', text))
         given |= set(re.findall(r'"((?:limit|loss)-[a-z]+)"', text))
-    explained = {*ingest, *(rule.code for rule in codes.all_rules())}
+    explained = {*ingest, *(rule.code for rule in check.all_rules())}
     assert given - explained == set()
     page = (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text(encoding="utf-8")
     assert [code for code in ingest if f"- `{code}`: " not in page] == []

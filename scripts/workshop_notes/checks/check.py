@@ -1,36 +1,65 @@
-"""The check: every rule over a project or some of its files, all problems at once."""
+"""The check: every rule over a project or some of its files, all problems at once.
+
+`python -m workshop_notes.checks.check` writes the list of all codes of `notes check` and `notes
+ingest` into CONTRIBUTING.md; a test holds the two together."""
 
 from __future__ import annotations
 
 import contextlib
+import inspect
 import os
-from collections.abc import Iterable, Iterator, Sequence
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from itertools import repeat
 from pathlib import Path
+from typing import Any
 
-from workshop_notes.bounded import TooLargeError, read_bounded
+from workshop_notes.bounded import TooLargeError, compose, read_bounded, read_own
 from workshop_notes.build.cache import Cache, digest_of_files
-from workshop_notes.checks import rules
-from workshop_notes.checks.addresses import (
-    addresses_that_collide,
-    claimed_address,
-    vanished_address,
-)
+from workshop_notes.checks import files, handwritten, rules
 from workshop_notes.checks.files import check_originals, judge_files
 from workshop_notes.checks.handwritten import is_text, judge_written
 from workshop_notes.checks.mending import mended
-from workshop_notes.checks.rendering import slow_rendering
-from workshop_notes.collection import Collection, load_collection, shown_path
-from workshop_notes.front_matter import read_note
+from workshop_notes.checks.rules import slow_rendering
+from workshop_notes.collection import (
+    RAW_SUFFIX,
+    Collection,
+    everything,
+    is_note_path,
+    is_seen,
+    kind_of,
+    load_collection,
+    shown_path,
+)
+from workshop_notes.front_matter import parse_note, read_note
+from workshop_notes.guard.finding import codes
 from workshop_notes.guard.identify import identify, read_names
-from workshop_notes.machine import today
+from workshop_notes.machine import git, today
 from workshop_notes.note import Note
-from workshop_notes.places import RAW_SUFFIX, everything, kind_of
 from workshop_notes.problem import Problem
 from workshop_notes.schema import nearest
 from workshop_notes.settings import read_settings
-from workshop_notes.vocabulary import Vocabularies, load_vocabularies
+from workshop_notes.vocabulary import NAMES, Vocabularies, load_vocabularies
+from workshop_notes.writing import write_if_changed
+
+FORMER = re.compile(r"[A-Za-z0-9][\w.-]*(?:/[A-Za-z0-9][\w.-]*)+")
+_SINCE = re.compile(r"[0-9a-f]{7,64}")
+BEGIN = "<!-- codes: written by `python -m workshop_notes.checks.check`, and tested -->"
+END = "<!-- end of codes -->"
+LISTED: Mapping[str, Any] = read_own(Path(__file__).with_name("codes.yml"))
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One code: what holds, an example that breaks it and one that keeps it (Markdown)."""
+
+    code: str
+    says: str
+    bad: str
+    good: str
 
 
 def check_note(note: Note, vocabularies: Vocabularies) -> Iterator[Problem]:
@@ -135,16 +164,6 @@ def mend(root: Path, paths: Sequence[Path] = ()) -> Iterator[tuple[Path, str, li
                 yield path, anew.replace("\n", ends), done
 
 
-def _all_written(
-    files: Iterable[tuple[Path, bool]], root: Path, vocabularies: Vocabularies
-) -> list[Problem]:
-    return list(_written(files, root, vocabularies))
-
-
-def _checked(note: Note, collection: Collection) -> list[Problem]:
-    return list(check_note(note, collection.vocabularies))
-
-
 def copy_of(notes: Iterable[Note]) -> Iterator[Problem]:
     """Two notes on the same missions and workshop day are likely copies of one.
 
@@ -192,6 +211,129 @@ def wrong_translation(collection: Collection) -> Iterator[Problem]:
         yield Problem(note.shown, line, column, "wrong-translation", message, fix)
 
 
+def addresses_that_collide(notes: Iterable[Note]) -> Iterator[Problem]:
+    """Two notes never share an address, also where case or Unicode form does not count.
+
+    Bad: `notes/2031/zuma.md` beside `notes/2031/Zuma.md`
+    Good: one name in small letters for each note
+    """
+    first: dict[str, Note] = {}
+    for note in notes:
+        other = first.setdefault(unicodedata.normalize("NFKC", note.id).casefold(), note)
+        if other is not note:
+            message = f"same address as {other.shown}"
+            yield Problem(note.shown, 1, 1, "addresses-that-collide", message, "rename one")
+
+
+def claimed_address(notes: Iterable[Note]) -> Iterator[Problem]:
+    """A former address leads to one note, and no other note stands there.
+
+    Bad: `was: [2031/zumali]` in two notes, or beside a note `notes/2031/zumali.md`
+    Good: `was: [2031/zumali]` in the note that stood at `/notes/2031/zumali/`
+    """
+    listed = list(notes)
+    standing = {note.id: note for note in listed}
+    claimed: dict[str, Note] = {}
+    for note in listed:
+        for index, former in enumerate(note.was):
+            line, column = note.at(f"was.{index}")
+            if not FORMER.fullmatch(former):
+                message, fix = f"'{former}' is no address of a note", "write it like 2031/zuma"
+            elif former in standing:
+                message = f"a note stands at '{former}': {standing[former].shown}"
+                fix = "take this out, or rename that note"
+            elif claimed.setdefault(former, note) is not note:
+                message = f"'{former}' is a former address of {claimed[former].shown} too"
+                fix = "keep it in one of the two"
+            else:
+                continue
+            yield Problem(note.shown, line, column, "claimed-address", message, fix)
+
+
+def vanished_address(collection: Collection, today: str, base: str = "HEAD") -> Iterator[Problem]:
+    """What was published at an address stands there, leads on from there, or has a tombstone.
+
+    Bad: `git mv notes/2031/zumali.md notes/2031/zuma.md`, `git rm`, `status: draft` again
+    Good: `notes rename 2031/zumali 2031/zuma`, `notes withdraw 2031/zumali --why "…"`
+    """
+    root = collection.root
+    if not (root / ".git").exists() or not git(root, "rev-parse", "--verify", "HEAD"):
+        return
+    since = read_settings(root).text("extra", "workshop_notes", "since")
+    since = since if _SINCE.fullmatch(since) else ""
+    if since and git(root, "merge-base", base, since) == git(root, "rev-parse", base):
+        # The site begins after this commit.
+        return
+    standing = {note.id for note in collection.notes if is_seen(note, today)}
+    standing |= {former for note in collection.notes for former in note.was}
+    seen: set[str] = set()
+    for commit, name in (*_changed(root, base), *_removed(root, since)):
+        path = root / name
+        if name in seen or not is_note_path(path, root):
+            continue
+        seen.add(name)
+        identifier = name.removeprefix("notes/").removesuffix(".md")
+        note, _ = parse_note(git(root, "show", f"{commit}:./{name}"), identifier, path, name)
+        if note is None or identifier in standing or not is_seen(note, today):
+            continue
+        message = f"the published note '{identifier}' is gone from its address"
+        fix = f"bring it back; then `notes rename {identifier} NEW` moves it, and `notes withdraw "
+        fix += f'{identifier} --why "…"` leaves a tombstone'
+        yield Problem(name, 1, 1, "vanished-address", message, fix)
+    yield from _vanished_terms(collection, base)
+
+
+def all_rules() -> tuple[Rule, ...]:
+    """Give every rule of `notes check`, those of reading first."""
+    functions: tuple[Callable[..., Any], ...] = (
+        *rules.OF_NOTE,
+        *rules.OF_VOCABULARIES,
+        slow_rendering,
+        copy_of,
+        wrong_translation,
+        addresses_that_collide,
+        claimed_address,
+        vanished_address,
+        files.stale_original,
+        *files.ALL,
+        *handwritten.ALL,
+    )
+    guard = (
+        Rule(code, one["rule"], f"`{one['bad']}`", f"`{one['good']}`")
+        for code, one in codes().items()
+    )
+    stated = (rule_of(one) for one in functions if "\nBad: " in inspect.cleandoc(one.__doc__ or ""))
+    reading, hidden = _listed("reading", "fields"), _listed("guard", "hidden")
+    return (*reading, *stated, *guard, *hidden)
+
+
+def rule_of(function: Callable[..., Any]) -> Rule:
+    """Read a rule from the docstring of its function, whose name is the code."""
+    text = inspect.cleandoc(function.__doc__ or "")
+    found = re.fullmatch(r"(.+?)\n\n(?:.*\n)?Bad: (.+?)\nGood: (.+)", text, re.DOTALL)
+    if not found:
+        raise ValueError(f"{function.__name__} states no rule with a Bad and a Good example")
+    says, bad, good = (" ".join(part.split()) for part in found.groups())
+    return Rule(function.__name__.replace("_", "-"), says, bad, good)
+
+
+def put_into(text: str) -> str:
+    """Give a page with the list between its two marks."""
+    before, _, rest = text.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    return f"{before}{BEGIN}\n\n{_as_markdown()}\n{END}{after}"
+
+
+def _all_written(
+    files: Iterable[tuple[Path, bool]], root: Path, vocabularies: Vocabularies
+) -> list[Problem]:
+    return list(_written(files, root, vocabularies))
+
+
+def _checked(note: Note, collection: Collection) -> list[Problem]:
+    return list(check_note(note, collection.vocabularies))
+
+
 def _files(
     paths: Iterable[Path], root: Path, problems: list[Problem]
 ) -> Iterator[tuple[Path, bool]]:
@@ -227,3 +369,75 @@ def _note_beside(original: Path, root: Path) -> Note | None:
     """Give the tagged note of an original that stands in its place."""
     path = original.with_name(original.name.removesuffix(RAW_SUFFIX)).with_suffix(".md")
     return read_note(path, root)[0] if path.is_file() and kind_of(path, root) == "note" else None
+
+
+def _vanished_terms(collection: Collection, base: str) -> Iterator[Problem]:
+    root = collection.root
+    for name in NAMES:
+        shown = f"notes/vocabularies/{name}.yml"
+        if not git(root, "diff", "--name-only", base, "--", shown):
+            continue
+        vocabulary = getattr(collection.vocabularies, name)
+        known = {term.id for term in vocabulary.terms}
+        known |= {former for term in vocabulary.terms for former in term.was}
+        node = compose(git(root, "show", f"{base}:./{shown}"))
+        for item in node.value if node is not None and isinstance(node.value, list) else ():
+            pairs = item.value if isinstance(item.value, list) else ()
+            identifier = next((value.value for key, value in pairs if key.value == "id"), None)
+            if identifier is not None and identifier not in known:
+                message = f"the term '{identifier}', which has a page, is gone"
+                fix = f"bring it back, or write `was: [{identifier}]` into the term that it became"
+                yield Problem(shown, 1, 1, "vanished-address", message, fix)
+
+
+def _changed(root: Path, base: str) -> list[tuple[str, str]]:
+    """List the notes of `base` that are gone or differ in the working tree: (base, path)."""
+    command = ["diff", "--name-only", "-z", "--relative", "--no-renames", "--diff-filter=DM", base]
+    names = git(root, *command, "--", "notes").split("\0")
+    return [(base, name) for name in names if name]
+
+
+def _removed(root: Path, since: str) -> list[tuple[str, str]]:
+    """List the notes that some commit removed and that are gone still: (its parent, path)."""
+    span = f"{since}..HEAD" if since else "HEAD"
+    command = ["log", "--format=%x01%H", "--name-only", "-z", "--relative", "--no-renames"]
+    log = git(root, *command, "--diff-filter=D", span, "--", "notes")
+    # What stood at the commit where the site begins was another's.
+    others = git(root, "ls-tree", "-r", "-z", "--name-only", since, "--", "notes") if since else ""
+    before = set(others.split("\0"))
+    found = []
+    for entry in log.split("\x01")[1:]:
+        commit, *names = entry.replace("\n", "\0").split("\0")
+        found += [
+            (f"{commit}^", name)
+            for name in names
+            if name and name not in before and not (root / name).exists()
+        ]
+    return found
+
+
+def _listed(*names: str) -> list[Rule]:
+    return [
+        Rule(code, one["rule"], one["bad"], one["good"])
+        for name in names
+        for code, one in LISTED[name].items()
+    ]
+
+
+def _as_markdown() -> str:
+    lines = []
+    for one in all_rules():
+        lines += [f"**`{one.code}`** {one.says}  ", f"Bad: {one.bad}  ", f"Good: {one.good}", ""]
+    for title, name in (
+        ("refuses an original", "refusals"),
+        ("asks an editor to look", "doubts"),
+    ):
+        lines += [f"### When `notes ingest` {title}", ""]
+        lines += [f"- `{code}`: {says}" for code, says in LISTED[name].items()]
+        lines.append("")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    page = Path("CONTRIBUTING.md")
+    write_if_changed(page, put_into(page.read_text(encoding="utf-8")))

@@ -7,10 +7,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from workshop_notes.build.cache import Cache, digest_of_files
-from workshop_notes.collection import shown_path
+from workshop_notes.collection import is_original, kind_of, shown_path
 from workshop_notes.guard.identify import identify_text, is_public
 from workshop_notes.note import Note
-from workshop_notes.places import is_original, kind_of
 from workshop_notes.problem import Problem, has_errors
 from workshop_notes.vocabulary import vocabularies_of
 from workshop_notes.writing import digest_of

@@ -17,12 +17,11 @@ from workshop_notes.bounded import (
     merge_marker,
     read_bounded,
 )
-from workshop_notes.collection import shown_path
+from workshop_notes.collection import Kind, shown_path
 from workshop_notes.front_matter import parse_note
 from workshop_notes.guard.identify import identify, identify_text
 from workshop_notes.guard.known import LANGUAGES
 from workshop_notes.note import Note
-from workshop_notes.places import Kind
 from workshop_notes.problem import Problem
 from workshop_notes.text.languages import language_with_count
 from workshop_notes.vocabulary import Vocabularies

@@ -1,18 +1,22 @@
-"""The rules of one note: what must be there, what the values may be, what the text may hold."""
+"""The rules of one note: what must be there, what values may be, what the text may hold.
+
+Whether its Markdown becomes a page within bounds is tried where it may not."""
 
 from __future__ import annotations
 
 import re
+import signal
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
+from workshop_notes.collection import TEMPLATE
 from workshop_notes.fields import required, table
 from workshop_notes.front_matter import parse_note
 from workshop_notes.note import Note
-from workshop_notes.places import TEMPLATE
 from workshop_notes.problem import Level, Problem
+from workshop_notes.sandbox import Job, run_bounded
 from workshop_notes.schema import is_day, is_web_address
 from workshop_notes.settings import CONFIG, read_settings
 from workshop_notes.vocabulary import Vocabularies, Vocabulary
@@ -32,6 +36,21 @@ FENCED = re.compile(r"\s*(```|~~~)")
 _BLOCK = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+")
 _ITEM = re.compile(r"^[ \t>]*(?:[-*+]|\d+[.)]|\[\^[^\]]+\]:)[ \t]+", re.M)
 _SENTENCE = re.compile(r"\S.*?(?:[.!?]['”\"’)]*(?=\s|\Z)|\Z)", re.S)
+SECONDS = 5.0
+# What stays below all of these is rendered in a moment; what does not is tried in a child process.
+LARGEST_BODY = 200_000  # letters
+LARGEST_BLOCK = 20_000  # letters
+MOST_BRACKETS = 150  # in a block
+MOST_MARKS = 1_000  # in a block
+DEEPEST = 40  # letters before the first that is neither a space nor a mark of a list or quotation
+_BLOCK = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+")
+_MARK = re.compile(r"[\[\]*_`<>!\\&^~|]")
+_DEEP = re.compile(rf"^[ \t>*+-]{{{DEEPEST},}}", re.MULTILINE)
+_SHORTER = "write it plainly: shorter paragraphs, fewer brackets and marks, less nesting"
+
+
+class _TooLongError(Exception):
+    """The time for a note's page is over."""
 
 
 def missing_field(note: Note, vocabularies: Vocabularies) -> Iterator[Problem]:
@@ -281,21 +300,6 @@ def unfinished_text(note: Note, vocabularies: Vocabularies) -> Iterator[Problem]
             yield Problem(note.shown, line, 1, code, message, fix)
 
 
-OF_NOTE: tuple[Callable[[Note], Iterator[Problem]], ...] = (
-    impossible_value,
-    listed_twice,
-    year_differs,
-    published_before_workshop,
-    rule_without_reason,
-    bad_name,
-    empty_body,
-    withdrawn_without_reason,
-    raw_html,
-    hidden_character,
-)
-OF_VOCABULARIES = (missing_field, unknown_term, unfinished_text)
-
-
 def template_body(notes: Path) -> str:
     """Give the text that the project's template proposes, "" where there is no template."""
     path = notes / TEMPLATE
@@ -303,6 +307,53 @@ def template_body(notes: Path) -> str:
         return ""
     note, _ = parse_note(path.read_text(encoding="utf-8"), TEMPLATE, path, TEMPLATE)
     return note.body.strip("\n") + "\n" if note else ""
+
+
+def slow_rendering(note: Note) -> Iterator[Problem]:
+    """A note's text becomes a page in a moment.
+
+    Bad: a paragraph of 100,000 times `[`
+    Good: paragraphs, lists and tables that a person wrote
+    """
+    blocks = list(_BLOCK.finditer(note.body))
+    if not (len(note.body) > LARGEST_BODY or any(map(_is_doubtful, blocks))):
+        return
+    job = Job(f"{__name__}:render_in_time", note.path, (note.body, SECONDS))
+    (result,) = run_bounded([job], workers=1, seconds=2 * SECONDS)
+    if result.problem is not None:
+        longest = max(blocks, key=lambda block: len(block[0]))
+        line, why = _line(note.body, longest.start()), "takes too much time or memory to show"
+    elif result.value is not None:
+        line, why = result.value
+    else:
+        return
+    yield Problem(note.shown, note.body_line + line - 1, 1, "slow-rendering", why, _SHORTER)
+
+
+def render_in_time(_path: Path, _data: bytes, body: str, seconds: float) -> tuple[int, str] | None:
+    """Render a body's blocks one by one, then whole; gives the line that took too long, and why.
+
+    Runs in a child process.
+    """
+    # Imported here: only a doubtful note needs the renderer.
+    from workshop_notes.text.markdown import render
+
+    line = 1
+    signal.signal(signal.SIGALRM, _stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        for block in _BLOCK.finditer(body):
+            line = _line(body, block.start())
+            render(block[0])
+        line = 1
+        render(body)
+    except _TooLongError:
+        return line, f"was not shown within {seconds:g} seconds"
+    except RecursionError:
+        return line, "is nested too deeply"
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+    return None
 
 
 def _problem(
@@ -342,16 +393,6 @@ def _are_days(text: str) -> bool:
     return len(days) <= 2 and all(map(is_day, days))
 
 
-# What each shape's value must be, and how it is written.
-FORMS: Mapping[str, tuple[Callable[[str], bool], str]] = MappingProxyType(
-    {
-        "date": (_are_days, "write the day as YYYY-MM-DD, a range as YYYY-MM-DD/YYYY-MM-DD"),
-        "partial-date": (_is_partial_date, "write YYYY, YYYY-MM or YYYY-MM-DD"),
-        "day": (is_day, "write the first day on which the note may be seen as YYYY-MM-DD"),
-    }
-)
-
-
 @lru_cache(maxsize=4)
 def _of_template(path: Path, _changed: int) -> frozenset[str]:
     return frozenset(words for words, _ in _sentences(template_body(path.parent)))
@@ -368,3 +409,43 @@ def _sentences(body: str) -> Iterator[tuple[str, int]]:
                 if len(words) >= FEWEST_WORDS and not m[0].startswith("#"):
                     yield " ".join(words), start + m.start()
             start += len(part)
+
+
+def _is_doubtful(block: re.Match[str]) -> bool:
+    text = block[0]
+    if len(text) > LARGEST_BLOCK or text.count("[") > MOST_BRACKETS:
+        return True
+    marks = sum(1 for _ in _MARK.finditer(text))
+    return marks > MOST_MARKS or bool(_DEEP.search(text))
+
+
+def _line(body: str, place: int) -> int:
+    return body.count("\n", 0, place) + 1
+
+
+def _stop(_number: int, _frame: object) -> None:
+    raise _TooLongError
+
+
+# What each shape's value must be, and how it is written.
+FORMS: Mapping[str, tuple[Callable[[str], bool], str]] = MappingProxyType(
+    {
+        "date": (_are_days, "write the day as YYYY-MM-DD, a range as YYYY-MM-DD/YYYY-MM-DD"),
+        "partial-date": (_is_partial_date, "write YYYY, YYYY-MM or YYYY-MM-DD"),
+        "day": (is_day, "write the first day on which the note may be seen as YYYY-MM-DD"),
+    }
+)
+
+OF_NOTE: tuple[Callable[[Note], Iterator[Problem]], ...] = (
+    impossible_value,
+    listed_twice,
+    year_differs,
+    published_before_workshop,
+    rule_without_reason,
+    bad_name,
+    empty_body,
+    withdrawn_without_reason,
+    raw_html,
+    hidden_character,
+)
+OF_VOCABULARIES = (missing_field, unknown_term, unfinished_text)
