@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Collection, Iterable, Iterator
 from html import unescape
@@ -38,6 +37,7 @@ _NESTED = re.compile(
 _IMPLIED = frozenset({"html", "head", "body", "tbody", "colgroup"})
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-\w+)*")
 _DAY = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
+_IN_SCRIPT = re.compile(r"\"datePublished\"\s*:\s*\"([^\"]*)\"")
 _OFFICE = re.compile(r"libreoffice|openoffice|microsoft|word|excel", re.I)
 _DATE_NAMES = (
     "article:published_time",
@@ -88,23 +88,18 @@ def parse_page(text: str) -> etree._Element:
         if depth > DEEPEST:
             raise _too_deep()
         tag = "noscript" if "noscript" in node.attributes else node.tag or ""
-        if tag == "-text":
-            if parent is not None:
-                put(parent, node.text_content or "")
-            continue
         if tag.startswith(("-", "!")):
-            if parent is not None and tag == "-comment":
+            if parent is not None and tag == "-text":
+                put(parent, node.text_content or "")
+            elif parent is not None and tag == "-comment":
                 made = etree.Comment(_commentable(node.comment_content))
                 made.sourceline = lines.of("!")  # type: ignore[assignment]
                 parent.append(made)
             continue
-        if parent is None:
-            element = root
-        else:
-            element = etree.SubElement(parent, _NAME.sub("-", tag).lstrip("-.0123456789") or "x")
+        element = root if parent is None else etree.SubElement(parent, _named(tag) or "x")
         element.sourceline = lines.of(tag)  # type: ignore[assignment]
         for key, value in node.attributes.items():
-            name = _NAME.sub("-", key.removeprefix("xlink:")).lstrip("-.0123456789")
+            name = _named(key.removeprefix("xlink:"))
             if name and name not in element.attrib:
                 element.set(name, _UNSAYABLE.sub("", value or ""))
         if tag in ("template", "noscript"):
@@ -112,6 +107,10 @@ def parse_page(text: str) -> etree._Element:
             put(element, unescape(_TAG.sub(" ", node.html or "")))
         built[node.mem_id] = (element, depth + 1)
     return root
+
+
+def _named(text: str) -> str:
+    return _NAME.sub("-", text).lstrip("-.0123456789")
 
 
 def _commentable(text: str | None) -> str:
@@ -164,8 +163,9 @@ def facts(root: etree._Element) -> dict[str, str]:
         "published": _dates(root, metas),
         "title": [_title(root, metas)],
     }
-    found = {name: next(filter(None, values), "") for name, values in stated.items()}
-    return {name: value for name, value in found.items() if value}
+    return {
+        name: value for name, values in stated.items() if (value := next(filter(None, values), ""))
+    }
 
 
 def text_of(element: etree._Element) -> str:
@@ -209,6 +209,11 @@ def gather(body: etree._Element) -> tuple[list[etree._Element], list[str]]:
     return list(notes), [mark for mark in marks if mark]
 
 
+def flat(text: str | None) -> str:
+    """Give a text of the source as one line."""
+    return (text or "").replace("\n", " ").replace("\r", " ")
+
+
 def heading_of_notes(element: etree._Element) -> bool:
     """Say whether a heading announces footnotes."""
     return bool(_HEADING.fullmatch(text_of(element).strip(" :")))
@@ -229,15 +234,11 @@ def _gather(
     if tag == "img" and not every:
         out.append(f" {publishable(element.get('alt') or '')} ")
     position = {"sup": "superscript", "sub": "subscript"}.get(tag, position)
-    out.append(shifted(_flat(element.text), position))
+    out.append(shifted(flat(element.text), position))
     for child in element:
         _gather(child, out, position, every=every)
-        out.append(shifted(_flat(child.tail), position))
+        out.append(shifted(flat(child.tail), position))
     out.append(space)
-
-
-def _flat(text: str | None) -> str:
-    return (text or "").replace("\n", " ").replace("\r", " ")
 
 
 def _metas(root: etree._Element) -> Iterator[tuple[str, str]]:
@@ -251,30 +252,11 @@ def _dates(root: etree._Element, metas: list[tuple[str, str]]) -> Iterator[str]:
         yield from (_day(value) for name, value in metas if name == wanted)
     for script in root.iter("script"):
         if (script.get("type") or "").lower() == "application/ld+json":
-            yield _day(_published(script.text or ""))
+            yield from (_day(stated) for stated in _IN_SCRIPT.findall(script.text or ""))
     for time in root.iter("time"):
-        updated = (
-            "update" in (time.get("class") or "").lower() or time.get("itemprop") == "dateModified"
-        )
-        if not updated:
+        said = f"{time.get('class')} {time.get('itemprop')}".lower()
+        if "update" not in said and "datemodified" not in said:
             yield _day(time.get("datetime") or "")
-
-
-def _published(script: str) -> str:
-    try:
-        stated = json.loads(script)
-    except (ValueError, RecursionError):
-        return ""
-    waiting = [stated]
-    while waiting:
-        item = waiting.pop(0)
-        if isinstance(item, dict):
-            if isinstance(item.get("datePublished"), str):
-                return str(item["datePublished"])
-            waiting += [value for key, value in item.items() if key in ("@graph", "mainEntity")]
-        elif isinstance(item, list):
-            waiting += item
-    return ""
 
 
 def _day(stated: str) -> str:
@@ -287,7 +269,7 @@ def _title(root: etree._Element, metas: list[tuple[str, str]]) -> str:
         return ""  # a property of the file, not of the page
     stated = [value for name, value in metas if name in ("og:title", "citation_title", "dc.title")]
     stated += [" ".join((title.text or "").split()) for title in root.iter("title")]
-    return next((value for value in stated if value), "")
+    return next(filter(None, stated), "")
 
 
 def _targets(body: etree._Element) -> dict[str, etree._Element]:
@@ -318,13 +300,9 @@ def _note_of(target: etree._Element) -> etree._Element | None:
     parent = block.getparent()
     if block.tag == "p" and parent is not None and parent.tag in ("li", "dd"):
         block, parent = parent, parent.getparent()
-    own_division = (
-        block.tag == "p"
-        and parent is not None
-        and parent.tag == "div"
-        and re.search(r"(?:foot|end)note|ftn|edn", parent.get("id") or "")
-    )
-    return parent if own_division else block
+    if block.tag == "p" and parent is not None and parent.tag == "div":
+        return parent if re.search(r"(?:foot|end)note|ftn|edn", parent.get("id") or "") else block
+    return block
 
 
 def _put_mark(anchor: etree._Element, identity: str) -> None:

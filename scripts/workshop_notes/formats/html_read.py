@@ -28,6 +28,7 @@ from workshop_notes.formats.html_page import (
     all_text,
     declared_encoding,
     facts,
+    flat,
     gather,
     heading_of_notes,
     parse_page,
@@ -40,12 +41,14 @@ from workshop_notes.problem import Problem, has_errors
 
 _NAMES = names("html")
 _TEXT_BLOCKS, _ASIDE = _NAMES["text-blocks"], _NAMES["asides"]
+_LEAVES = sorted(_TEXT_BLOCKS - {"span"})
 _BY_TAG, _BY_ROLE, _BY_WORD, _LEFT_OUT = (
     reasons(f"html-{kind}") for kind in ("tag", "role", "class", "left-out")
 )
 _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _LARGEST_SHARE = 0.25
 
+_SMALLER = ("td", "th", "li", "dd", "blockquote")  # a bold line in these is no heading
 _SPANS = dict.fromkeys(("td", "th"), ("colspan", "rowspan"))
 _LONG_CELL = 80
 _SET_IN = 20.0  # points
@@ -105,8 +108,7 @@ def _withhold(
             _take(one.element, one.why, reading, withheld=True)
         else:
             _blank(one.element, one.why, reading)
-    for text in generated_texts(root):
-        del text
+    for _ in generated_texts(root):
         reading.leave_out("", "text that the page's style sets")
     for element in list(body.iter()):
         if not isinstance(element.tag, str):
@@ -122,8 +124,8 @@ def _withhold(
             _take(element, reason, reading, withheld=True)
     _set_apart(looks)
     total = max(1, _size(body))
-    for element in list(body.iter()):
-        if element is not body and _names_author(element) and _size(element) <= 60 < total:
+    for element in list(body.iterdescendants("*")):
+        if _names_author(element) and _size(element) <= 60 < total:
             _take(element, "byline", reading, withheld=True)
     return looks
 
@@ -131,7 +133,9 @@ def _withhold(
 def _set_apart(looks: dict[etree._Element, Look]) -> None:
     """Part what its style sets on lines of its own, or at their side, from the text around it."""
     for element, look in looks.items():
-        if not (look.apart or look.floats) or element.tag in BLOCKS or not _is_in_page(element):
+        if not (look.apart or look.floats) or element.tag in BLOCKS:
+            continue
+        if not _is_within(element, "html"):
             continue
         parent = element.getparent()
         if look.apart and parent is not None:
@@ -147,10 +151,9 @@ def _clean(body: etree._Element, reading: Reading) -> None:
     """Take the furniture out of the tree, by structure first and then by its lines."""
     total = max(1, _size(body))
     for element in list(body.iter()):
-        if element is body or not isinstance(element.tag, str) or not _is_in_page(element):
+        if element is body or not isinstance(element.tag, str) or not _is_within(element, "html"):
             continue
-        reason = _reason(element)
-        if reason and _may_go(element, reason, total):
+        if (reason := _reason(element)) and _may_go(element, reason, total):
             _take(element, reason, reading)
     _outside(body, reading)
     _link_lists(body, reading)
@@ -179,11 +182,11 @@ class _Writer:
     def children(self, element: etree._Element, out: etree._Element, look: Look) -> None:
         """Write what stands in an element; `look` is how text is set around it already."""
         position = self.looks.get(element, look).position
-        put(out, shifted(_flat(element.text), position))
+        put(out, shifted(flat(element.text), position))
         for child in element:
             if isinstance(child.tag, str):
                 self._element(child, out, look)
-            put(out, shifted(_flat(child.tail), position))
+            put(out, shifted(flat(child.tail), position))
 
     def _element(self, element: etree._Element, out: etree._Element, look: Look) -> None:
         tag = str(element.tag)
@@ -255,7 +258,8 @@ class _Writer:
         href = element.get("href") or ""
         if href.startswith("#"):
             begun = out.text or len(out)
-            put(out, " " if begun and not _ends_blank(out) and _is_short(element) else "")
+            last = (out[-1].tail if len(out) else out.text) or " "
+            put(out, " " if begun and not last[-1].isspace() and len(text_of(element)) <= 4 else "")
             return out
         address = clean_address(href, self.base)
         self.dropped += bool(href and not address)
@@ -277,11 +281,9 @@ class _Writer:
         named = (element.get("class") or "").lower().split()
         if {"title", "msotitle"} & set(named) and not self._seen_text:
             return 1
-        if "\n" in text or not is_heading_text(text) or _in_cell_or_list(element):
+        if "\n" in text or not is_heading_text(text) or _is_within(element, *_SMALLER):
             return 0
-        parts = [
-            part for part in element.iter() if isinstance(part.tag, str) and own_text(part).strip()
-        ]
+        parts = (part for part in element.iter("*") if own_text(part).strip())
         stated = [self.looks.get(part, Look()) for part in parts]
         size = max((look.size for look in stated), default=0.0)
         if size >= 18 and not self._seen_text:
@@ -291,21 +293,34 @@ class _Writer:
 
 
 def _take(element: etree._Element, reason: str, reading: Reading, withheld: bool = False) -> None:
-    if not _is_in_page(element):
-        return
+    if not _is_within(element, "html"):
+        return  # it stands in what has been taken out before
     text = (all_text if withheld or element.tag in UNSEEN else text_of)(element)
     if text:
         reading.leave_out(text, reason, withheld)
     remove(element)
 
 
-def _is_in_page(element: etree._Element) -> bool:
-    """Say whether no element around this one has been taken out before."""
-    return next(element.iterancestors("html"), None) is not None
+def _is_within(element: etree._Element, *tags: str) -> bool:
+    return next(element.iterancestors(*tags), None) is not None
+
+
+def _holds(element: etree._Element, *tags: str) -> bool:
+    """Say whether an element is one of some tags, or holds one."""
+    return next(element.iter(*tags), None) is not None
 
 
 def _size(element: etree._Element) -> int:
     return len(text_of(element).split())
+
+
+def _weight(element: etree._Element) -> int:
+    return len(all_text(element).split())
+
+
+def _prose(element: etree._Element) -> int:
+    """Count the lines of an element that are prose."""
+    return sum(map(is_prose, text_of(element).split("\n")))
 
 
 def _tokens(element: etree._Element) -> Iterator[str]:
@@ -328,10 +343,6 @@ def _is_aside(element: etree._Element) -> bool:
     return any(one.tag in _ASIDE or _BY_ROLE.get((one.get("role") or "").lower()) for one in around)
 
 
-def _weight(element: etree._Element) -> int:
-    return len(all_text(element).split())
-
-
 def _unseen(element: etree._Element) -> str:
     """Say why an element is not for readers: by a usual class name, or as a page's margin."""
     if _NAMES["unseen-classes"] & set((element.get("class") or "").split()):
@@ -345,12 +356,9 @@ def _unseen(element: etree._Element) -> str:
 
 
 def _names_author(element: etree._Element) -> bool:
-    if not isinstance(element.tag, str):
-        return False
     stated = {(element.get(name) or "").lower() for name in ("rel", "itemprop")}
-    if stated & {"author", "creator"}:
-        return True
-    return not _is_page_class(element) and bool(_NAMES["author-classes"] & set(_tokens(element)))
+    named = not _is_page_class(element) and _NAMES["author-classes"] & set(_tokens(element))
+    return bool(named or stated & {"author", "creator"})
 
 
 def _is_page_class(element: etree._Element) -> bool:
@@ -358,37 +366,22 @@ def _is_page_class(element: etree._Element) -> bool:
 
 
 def _reason(element: etree._Element) -> str:
-    role = _BY_ROLE.get((element.get("role") or "").lower())
-    if role:
-        return role
-    if element.tag in _BY_TAG:
-        return _BY_TAG[element.tag]
-    if _is_page_class(element):
-        return ""
-    tokens = set(_tokens(element))
-    return next((reason for word, reason in _BY_WORD.items() if word in tokens), "")
+    told = _BY_ROLE.get((element.get("role") or "").lower()) or _BY_TAG.get(str(element.tag))
+    tokens = frozenset() if told or _is_page_class(element) else frozenset(_tokens(element))
+    return told or next((reason for word, reason in _BY_WORD.items() if word in tokens), "")
 
 
 def _may_go(element: etree._Element, reason: str, total: int) -> bool:
     """Keep what holds the title, or too much of the text to be furniture."""
-    if next(element.iter("h1"), None) is not None:
+    if _holds(element, "h1"):
         return False
-    prose = [line for line in text_of(element).split("\n") if is_prose(line)]
     if element.tag in ("nav", "footer", "form", "dialog") or reason in ("cookie box", "dialog"):
         return _size(element) <= 0.5 * total
-    if reason == "page header" and _in_article(element):
+    prose = _prose(element)
+    if reason == "page header" and _is_within(element, "article", "main"):
         return not prose
-    if (
-        element.tag in _NAMES["text-blocks"]
-        and prose
-        and reason in ("category label", "publication line")
-    ):
-        return False
-    return _size(element) <= _LARGEST_SHARE * total and len(prose) <= 3
-
-
-def _in_article(element: etree._Element) -> bool:
-    return next(element.iterancestors("article", "main"), None) is not None
+    label = reason in ("category label", "publication line") and element.tag in _TEXT_BLOCKS
+    return _size(element) <= _LARGEST_SHARE * total and prose <= (0 if label else 3)
 
 
 def _outside(body: etree._Element, reading: Reading) -> None:
@@ -397,15 +390,9 @@ def _outside(body: etree._Element, reading: Reading) -> None:
     for tag in ("article", "main"):
         held = list(body.iter(tag))
         if len(held) == 1 and _size(held[0]) >= 0.5 * total:
-            inside = {held[0], *held[0].iterancestors(), *held[0].iterdescendants()}
-            around = [
-                element
-                for element in body.iter()
-                if element not in inside and element.getparent() in inside
-            ]
-            for element in around:
-                prose = any(is_prose(line) for line in text_of(element).split("\n"))
-                if not prose and next(element.iter("h1"), None) is None:
+            way = [held[0], *held[0].iterancestors()]
+            for element in [one for holder in way[1:] for one in holder if one not in way]:
+                if _is_within(element, "body") and not _prose(element) + _holds(element, "h1"):
                     _take(element, "outside of the article", reading)
             return
 
@@ -416,15 +403,11 @@ def _link_lists(body: etree._Element, reading: Reading) -> None:
     prose = [
         at
         for at, element in enumerate(order)
-        if isinstance(element.tag, str)
-        and element.tag in ("p", "li", "td", "dd", "blockquote")
+        if element.tag in ("p", "li", "td", "dd", "blockquote")
         and is_prose(text_of(element).replace("\n", " "))
     ]
-    if not prose:
-        return
-    for at, element in enumerate(order):
-        if element.getparent() is None or prose[0] <= at <= prose[-1]:
-            continue
+    outer = [*order[: prose[0]], *order[prose[-1] + 1 :]] if prose else ()
+    for element in outer:
         if element.tag in ("ul", "ol", "div", "p") and _is_links_alone(element):
             _take(element, "navigation", reading)
 
@@ -447,35 +430,19 @@ def _lines(body: etree._Element, reading: Reading) -> None:
 
 def _leaves(body: etree._Element) -> Iterable[etree._Element]:
     """Yield the innermost blocks that hold text, in order."""
-    for element in body.iter():
-        if (
-            isinstance(element.tag, str)
-            and element.tag in _NAMES["text-blocks"]
-            and element.tag != "span"
-        ):
-            inner = any(
-                child is not element and child.tag in _TEXT_BLOCKS - {"span"}
-                for child in element.iter()
-                if isinstance(child.tag, str)
-            )
-            in_table = next(element.iterancestors("td", "th"), None) is not None
-            if not inner and not in_table and text_of(element):
-                yield element
+    for element in body.iter(*_LEAVES):
+        inner = next(element.iterdescendants(*_LEAVES), None)
+        if inner is None and not _is_within(element, "td", "th") and text_of(element):
+            yield element
 
 
 def _is_layout(table: etree._Element) -> bool:
-    if (table.get("role") or "") == "presentation" or next(
-        table.iterdescendants("table"), None
-    ) is not None:
+    if (
+        table.get("role") == "presentation"
+        or next(table.iterdescendants("table"), None) is not None
+    ):
         return True
-    cells = list(table.iter("td"))
-    return any(len(text_of(cell).split()) > _LONG_CELL for cell in cells) or any(
-        next(cell.iter(*HEADINGS), None) is not None for cell in cells
-    )
-
-
-def _in_cell_or_list(element: etree._Element) -> bool:
-    return next(element.iterancestors("td", "th", "li", "dd", "blockquote"), None) is not None
+    return any(_size(cell) > _LONG_CELL or _holds(cell, *HEADINGS) for cell in table.iter("td"))
 
 
 def _is_set_in(element: etree._Element, looks: dict[etree._Element, Look]) -> bool:
@@ -484,19 +451,6 @@ def _is_set_in(element: etree._Element, looks: dict[etree._Element, Look]) -> bo
     points = {"in": 72.0, "pt": 1.0, "cm": 28.35, "px": 0.75}
     left = looks.get(element, Look()).margin
     return right is not None and left >= _SET_IN and float(right[1]) * points[right[2]] >= _SET_IN
-
-
-def _flat(text: str | None) -> str:
-    return (text or "").replace("\n", " ").replace("\r", " ")
-
-
-def _ends_blank(out: etree._Element) -> bool:
-    last = (out[-1].tail if len(out) else out.text) or ""
-    return last[-1:].isspace() or not last
-
-
-def _is_short(element: etree._Element) -> bool:
-    return len(text_of(element)) <= 4
 
 
 def _revisions(body: etree._Element, path: str) -> list[Problem]:
@@ -517,19 +471,8 @@ def _drop_heading_of_notes(
     """The last block may be a heading that announced the notes, which stand elsewhere now."""
     if not notes:
         return
-    for line in list(body.iter("hr"))[-1:]:
-        if not _text_after(body, line):
-            remove(line)
     last = [element for element in body.iter(*HEADINGS, "p") if text_of(element)][-1:]
     for element in last:
         if heading_of_notes(element):
             reading.leave_out(text_of(element), "heading of the footnotes")
             remove(element)
-
-
-def _text_after(body: etree._Element, line: etree._Element) -> bool:
-    elements = list(body.iter())
-    after = elements[elements.index(line) :]
-    return any((element.tail or "").strip() for element in after) or any(
-        (element.text or "").strip() for element in after if isinstance(element.tag, str)
-    )
