@@ -126,9 +126,10 @@ def finish(
     files = digests(staged, took.digests | {name: last.files[name] for name in taken})
     # The size of a pack stands in a page that may have been taken over.
     packed = write_packs(done.edition, staged, files, site, take)
+    files |= {name: digest_of(staged / name) for name in packed}
     if pdf:
         _print(staged, seen.oldest_first)
-    files = digests(staged, {name: of for name, of in files.items() if name not in packed})
+        files = digests(staged, files)
     try:
         secrets = secrets_of(root, ready.whole, seen, cache, done.edition.accounts)
     except UnreadError as error:
@@ -155,7 +156,8 @@ def build(
     `unchanged` gave to whoever asked already. Raises BuildError on any failure, and NotOursError
     when `site` is no folder of ours; the previous site then stands as it was.
     """
-    refuse_site(site, root)
+    if not made_of:
+        refuse_site(site, root)
     if cached and not made_of:
         same, made_of = unchanged(root, site, asked)
         if same:

@@ -108,7 +108,7 @@ class Preview:
         cache.put("taken", str(self.root), took)
         files = digests(self.site, known | took.digests)
         packed = self._pack(done.edition, files)
-        files = digests(self.site, {name: of for name, of in files.items() if name not in packed})
+        files |= {name: digest_of(self.site / name) for name in packed}
         mark(self.site, files)
         self._memory = Memory(found.pages, found.shown, files, lying_below(self.site))
         return problems
