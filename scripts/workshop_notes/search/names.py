@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Set
+from functools import cache
 from typing import Any
 
 from babel import Locale
@@ -59,7 +60,7 @@ def split_names(vocabularies: Vocabularies, held: Set[str]) -> tuple[list[Row], 
     glossary that no note has are seldom typed: they wait with the second.
     """
     near: list[Row] = []
-    far = far_names(vocabularies)
+    far = list(far_names(vocabularies))
     for row in vocabulary_names(vocabularies):
         kind = "m" if row[0] == "p" else row[0]
         has_notes = any(f"!{kind}:{one}".lower() in held for one in row[1])
@@ -74,6 +75,7 @@ def split_names(vocabularies: Vocabularies, held: Set[str]) -> tuple[list[Row], 
     return near, far
 
 
+@cache
 def vocabulary_names(vocabularies: Vocabularies) -> list[Row]:
     """Give a row for each term and place of the vocabularies; a name stands in one row alone."""
     rows = [
@@ -101,6 +103,7 @@ def vocabulary_names(vocabularies: Vocabularies) -> list[Row]:
     return _once(rows)
 
 
+@cache
 def far_names(vocabularies: Vocabularies) -> list[Row]:
     """Give rows that no vocabulary writes out.
 
