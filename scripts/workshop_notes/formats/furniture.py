@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -80,35 +80,33 @@ def class_of(line: str) -> str:
     """Name the class of furniture that a line's wording belongs to, or ""."""
     if len(line) > _LONGEST:
         return ""
-    reason = _class_of_part(line)
-    if reason:
+    if reason := _class_of_part(line):
         return reason
     for pattern in (_WIDE_PARTS, _PARTS):
         parts = [part for part in pattern.split(line.strip()) if part]
         reasons = [_class_of_part(part) for part in parts]
-        known = [
-            reason or bool(LABEL.fullmatch(part) or LONE_NUMBER.fullmatch(part))
+        known = (
+            reason or LABEL.fullmatch(part) or LONE_NUMBER.fullmatch(part)
             for part, reason in zip(parts, reasons, strict=True)
-        ]
-        if len(parts) > 1 and all(known) and any(reasons):
-            return next(reason for reason in reasons if reason)
+        )
+        if len(parts) > 1 and any(reasons) and all(known):
+            return next(filter(None, reasons))
     short = len(parts) >= 4 and all(len(part.split()) <= 3 for part in parts)
     return "navigation" if short and "navigation" in reasons else ""
 
 
 def names_somebody(line: str) -> bool:
     """Say whether a line is a byline, which names a person and is not to be printed."""
-    if len(line) > _LONGEST:
-        return False
-    parts = [part for part in _PARTS.split(line.strip()) if part]
-    return any(BYLINE.fullmatch(part) or NAMING.fullmatch(part) for part in parts) and all(
-        BYLINE.fullmatch(part) or NAMING.fullmatch(part) or _class_of_part(part) for part in parts
+    parts = _PARTS.split(line.strip()) if len(line) <= _LONGEST else ()
+    named = {part: BYLINE.fullmatch(part) or NAMING.fullmatch(part) for part in parts if part}
+    return any(named.values()) and all(
+        found or _class_of_part(part) for part, found in named.items()
     )
 
 
 def is_trail(line: str) -> bool:
     """Say whether a line is a path of links such as Blog > Africa > Mali."""
-    return len(_TRAIL.findall(line)) >= 1 and not re.search(r"[.!?]$", line.strip())
+    return bool(_TRAIL.search(line)) and not re.search(r"[.!?]$", line.strip())
 
 
 def words_of(line: str) -> list[str]:
@@ -147,11 +145,11 @@ def title_line(lines: Sequence[str]) -> int | None:
     longer = [
         at
         for at in candidates
-        if weight(lines[at]) >= SHORTEST_TITLE_BELOW_CRUMBS and not _TAGLINE.search(lines[at])
+        if len(words_of(lines[at])) >= SHORTEST_TITLE_BELOW_CRUMBS
+        and not _TAGLINE.search(lines[at])
     ]
-    if longer and weight(lines[first]) < SHORTEST_TITLE_BELOW_CRUMBS and is_crumb(lines[first]):
-        return longer[0]
-    return first
+    short = len(words_of(lines[first])) < SHORTEST_TITLE_BELOW_CRUMBS
+    return longer[0] if longer and short and is_crumb(lines[first]) else first
 
 
 def is_title_like(line: str) -> bool:
@@ -168,8 +166,8 @@ def is_title_like(line: str) -> bool:
 
 def is_section(line: str) -> bool:
     """Say whether a line is the usual name of a section, such as Introduction."""
-    words = [word.lower() for word in words_of(line)]
-    return bool(words) and len(words) <= 3 and any(map(_SECTION_WORD.fullmatch, words))
+    words = words_of(line)
+    return len(words) <= 3 and any(map(_SECTION_WORD.fullmatch, words))
 
 
 def prose_range(lines: Sequence[str]) -> tuple[int | None, int]:
@@ -187,30 +185,18 @@ def is_crumb(line: str) -> bool:
     return len(capital) == len(words) and not is_section(line)
 
 
-def is_same(one: str, other: str) -> bool:
-    """Say whether two lines have the same words, whatever their case and marks."""
-    words = [[word.casefold() for word in words_of(text)] for text in (one, other)]
-    return words[0] == words[1]
+def folded(line: str) -> list[str]:
+    """Give the words of a line, whatever their case."""
+    return [word.casefold() for word in words_of(line)]
 
 
-def weight(line: str) -> int:
-    """Count the words of a line."""
-    return len(words_of(line))
-
-
-def script(text: str) -> str:
-    """Name the script most letters belong to, such as LATIN; empty without letters."""
+def scripts(text: str) -> list[str]:
+    """Name the scripts of a text's letters, such as LATIN, the one of most of them first."""
     counted: Counter[str] = Counter()
     for letter, times in Counter(text).items():
         if letter.isalpha():
             counted[unicodedata.name(letter, "").split(" ")[0]] += times
-    return max(sorted(counted), key=lambda name: counted[name]) if counted else ""
-
-
-def is_of_one_script(text: str) -> bool:
-    """Say whether all letters of a text belong to one script."""
-    names = {unicodedata.name(letter, "").split(" ")[0] for letter in set(text) if letter.isalpha()}
-    return len(names) == 1
+    return sorted(counted, key=lambda name: (-counted[name], name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,13 +218,8 @@ def cuts(lines: Sequence[str], title: int | None = None) -> tuple[Cut, ...]:
     `title` is the line of the title where the format says which one it is.
     """
     found = _Found(lines, title)
-    found.by_wording()
-    found.by_script()
-    found.by_box()
-    found.by_neighbour()
-    found.related()
-    found.page_numbers()
-    found.around_title()
+    for search in _PASSES:
+        search(found)
     return tuple(cut for cut in found.now() if cut.line != title)
 
 
@@ -278,12 +259,17 @@ def without_furniture(reading: Reading) -> None:
 
 
 class _Found:
-    """The furniture found so far; the body runs from `head` (None: no prose) to before `tail`."""
+    """The furniture found so far; the body runs from `head` (None: no prose) to before `tail`.
+
+    `around` lists the lines above the first and below the last prose, all of them without prose.
+    """
 
     def __init__(self, lines: Sequence[str], title: int | None) -> None:
         self.lines = lines
         self.title = title
         self.head, self.tail = prose_range(lines)
+        body = range(0) if self.head is None else range(self.head, self.tail)
+        self.around = [at for at, line in enumerate(lines) if line.strip() and at not in body]
         self.cuts: dict[int, Cut] = {}
 
     def now(self) -> tuple[Cut, ...]:
@@ -294,96 +280,87 @@ class _Found:
         """Note a whole line as furniture, unless it is already."""
         self.cuts.setdefault(at, Cut(at, self.lines[at], reason))
 
-    def around(self) -> list[int]:
-        """List the lines above the first and below the last prose, all of them without prose."""
-        head = len(self.lines) if self.head is None else self.head
-        tail = len(self.lines) if self.head is None else self.tail
-        places = [*range(head), *range(tail, len(self.lines))]
-        return [at for at in places if self.lines[at].strip()]
+    def glued_date(self) -> None:
+        """Take a date that a mirror glued to the first line."""
+        glued = GLUED_DATE.match(self.lines[0]) if self.lines else None
+        if not glued:
+            return
+        rest = self.lines[0][glued.end() :]
+        if rest.strip() and (class_of(rest) or LABEL.fullmatch(rest)):
+            self.take(0, "glued date and label")
+        else:
+            self.cuts[0] = Cut(0, glued[0], "date glued to the first line")
 
     def by_wording(self) -> None:
         """Take lines whose wording is a site's, and dates and bylines above the body."""
-        self._glued_date()
-        around = set(self.around())
-        for at in sorted(around):
-            line = self.lines[at]
-            reason = class_of(line)
-            below = self.head is not None and at > self.head
-            if names_somebody(line):
-                self.cuts[at] = Cut(at, line, "byline", withheld=True)
-            elif reason and not (reason == "publication date" and below):
-                self.take(at, reason)
+        around = set(self.around)
         for at, line in enumerate(self.lines):
-            if at not in around and class_of(line) in ANYWHERE and self._stands_alone(at):
-                self.take(at, class_of(line))
+            reason = class_of(line)
+            if at not in around:
+                if reason in ANYWHERE and self._stands_alone(at):
+                    self.take(at, reason)
+            elif names_somebody(line):
+                self.cuts[at] = Cut(at, line, "byline", withheld=True)
+            elif reason and (reason != "publication date" or self.head is None or at < self.head):
+                self.take(at, reason)
 
     def by_script(self) -> None:
         """Take whole blocks in another script than the body's."""
-        if self.head is None:
-            return
-        body = script(" ".join(self.lines[self.head : self.tail]))
-        for block in self._blocks():
-            foreign = [at for at in block if self._is_label_in_another_script(at, body)]
-            if 2 * len(foreign) >= len(block):
+        body = scripts(" ".join(self.lines[self.head : self.tail]))[:1]
+        for block in self._blocks() if self.head is not None else ():
+            foreign = 0
+            for line in (self.lines[at].strip() for at in block):
+                short = len(words_of(line)) <= _WIDEST_LABEL and line[-1] not in ".!?"
+                own = scripts(line) if short else []
+                foreign += len(own) == 1 and own != body
+            if 2 * foreign >= len(block):
                 for at in block:
                     self.take(at, "interface in another language")
 
-    def _is_label_in_another_script(self, at: int, body: str) -> bool:
-        line = self.lines[at]
-        short = weight(line) <= _WIDEST_LABEL and not re.search(r"[.!?]$", line.strip())
-        return short and script(line) not in (body, "") and is_of_one_script(line)
-
     def by_box(self) -> None:
         """Take a box of labels and values whole, the values that could stand anywhere too."""
-        if self.head is None:
-            return
-        for block in self._blocks():
-            known = [at for at in block if at in self.cuts or FACT_LABEL.fullmatch(self.lines[at])]
+        for block in self._blocks() if self.head is not None else ():
+            lines = {at: self.lines[at] for at in block}
+            known = sum(at in self.cuts or bool(FACT_LABEL.fullmatch(lines[at])) for at in block)
             plain = all(
-                weight(self.lines[at]) <= _WIDEST_FACT and not self.lines[at].rstrip().endswith(".")
-                for at in block
+                len(words_of(line)) <= _WIDEST_FACT and not line.rstrip().endswith(".")
+                for line in lines.values()
             )
-            if len(block) >= _SHORTEST_BOX and 2 * len(known) >= len(block) and plain:
-                for at in block:
-                    if at != self.title:
-                        self.take(at, "facts of the site")
+            if len(block) >= _SHORTEST_BOX and 2 * known >= len(block) and plain:
+                for at in (at for at in block if at != self.title):
+                    self.take(at, "facts of the site")
 
     def by_neighbour(self) -> None:
         """Take a label's value below it, and the source's name right above a publication line."""
         for at in sorted(self.cuts):
             said = self.cuts[at].text.strip()
             if said.lower().startswith("published on") and at > 0:
-                above = self.lines[at - 1]
-                titled = any(
-                    is_title_like(line) for line in without(self.lines, self.now())[: at - 1]
-                )
-                if titled and is_crumb(above):
+                above = without(self.lines, self.now())[: at - 1]
+                if any(map(is_title_like, above)) and is_crumb(self.lines[at - 1]):
                     self.take(at - 1, "source line")
             for near in (at - 1, at + 1):
                 if 0 <= near < len(self.lines) and DATED.fullmatch(self.lines[near]):
                     self.take(near, "publication line")
-            if said.endswith(":"):
-                below = next((to for to in self.around() if to > at), None)
-                if below is not None and LABEL.fullmatch(self.lines[below]):
-                    self.take(below, self.cuts[at].reason)
+            below = next((to for to in self.around if to > at), None)
+            if said.endswith(":") and below is not None and LABEL.fullmatch(self.lines[below]):
+                self.take(below, self.cuts[at].reason)
 
     def related(self) -> None:
         """Take links to other documents, from their heading to the end."""
-        below = [at for at in self.around() if at >= self.tail]
-        start = next((at for at in below if RELATED.fullmatch(self.lines[at])), None)
-        for at in below if start is not None else ():
-            if start is not None and at >= start:
+        begun = False
+        for at in (at for at in self.around if at >= self.tail):
+            begun = begun or bool(RELATED.fullmatch(self.lines[at]))
+            if begun:
                 self.take(at, "links to other documents")
 
     def page_numbers(self) -> None:
         """Take numbers that stand alone around the body, or count the pages through it."""
         lone = [at for at, line in enumerate(self.lines) if LONE_NUMBER.fullmatch(line)]
         numbers = [int(re.findall(r"\d+", self.lines[at])[0]) for at in lone]
-        steps = sum(later - earlier == 1 for earlier, later in pairwise(numbers))
-        counted = len(lone) >= 3 and steps == len(lone) - 1
-        around = set(self.around())
+        counted = len(lone) >= 3 and all(to - one == 1 for one, to in pairwise(numbers))
+        around = set(self.around) if self.head is not None else ()
         for at in lone:
-            if counted or (self.head is not None and at in around):
+            if counted or at in around:
                 self.take(at, "page number")
 
     def around_title(self) -> None:
@@ -391,34 +368,31 @@ class _Found:
         if self.head is None:
             return
         rest = ["" if at in self.cuts else line for at, line in enumerate(self.lines)]
-        for at in range(self.head):
-            if rest[at] and CUT_OFF.search(rest[at]) and self._begins_another(at, rest):
-                self.take(at, "title cut off by the site")
-                rest[at] = ""
-            elif rest[at] and is_trail(rest[at]) and at != self.title:
-                self.take(at, "breadcrumb or category")
+        for at, line in enumerate(rest[: self.head]):
+            cut = CUT_OFF.search(line) and self._begins_another(at, rest)
+            if cut or (is_trail(line) and at != self.title):
+                self.take(at, "title cut off by the site" if cut else "breadcrumb or category")
                 rest[at] = ""
         title = self.title if self.title is not None else title_line(rest)
         if title is None:
             return
         self._repeats(rest, title)
-        if weight(rest[title]) >= SHORTEST_TITLE_BELOW_CRUMBS:
-            for at in range(title):
-                if rest[at] and is_crumb(rest[at]):
-                    self.take(at, "breadcrumb or category")
+        if len(words_of(rest[title])) >= SHORTEST_TITLE_BELOW_CRUMBS:
+            for at in (at for at in range(title) if is_crumb(rest[at])):
+                self.take(at, "breadcrumb or category")
 
     def _repeats(self, lines: Sequence[str], title: int) -> None:
-        words = [word.casefold() for word in words_of(lines[title])]
+        words = folded(lines[title])
         for at, line in enumerate(lines):
             below = lines[at + 1] if at + 1 < len(lines) else ""
             if at == title or not line or len(words) < 3:
                 continue
-            if is_same(line, lines[title]):
+            if folded(line) == words:
                 self.take(at, "title repeated")
-            elif below and at + 1 != title and is_same(f"{line} {below}", lines[title]):
+            elif below and at + 1 != title and folded(f"{line} {below}") == words:
                 self.take(at, "title repeated")
                 self.take(at + 1, "title repeated")
-            elif " · " in line and is_same(line.split(" · ")[0], lines[title]):
+            elif " · " in line and folded(line.split(" · ")[0]) == words:
                 self.take(at, "title cut off by the site")
             elif self._is_running_head(line, words):
                 self.take(at, "running head")
@@ -426,45 +400,30 @@ class _Found:
     def _is_running_head(self, line: str, title: Sequence[str]) -> bool:
         """A page number with the beginning of the title."""
         head = re.fullmatch(r"\d{1,3}\s+(.+)|(.*\S)\s+\d{1,3}", line.strip())
-        if not head:
-            return False
-        words = [word.casefold() for word in words_of(head[1] or head[2])]
-        cut = bool(CUT_OFF.search(line))
-        words = words[:-1] if cut and words and words != list(title[: len(words)]) else words
-        return len(words) >= 2 and words == list(title[: len(words)])
-
-    def _glued_date(self) -> None:
-        glued = GLUED_DATE.match(self.lines[0]) if self.lines else None
-        if not glued:
-            return
-        rest = self.lines[0][glued.end() :]
-        if rest.strip() and (class_of(rest) or LABEL.fullmatch(rest)):
-            self.cuts[0] = Cut(0, self.lines[0], "glued date and label")
-        else:
-            self.cuts[0] = Cut(0, glued[0], "date glued to the first line")
+        words = folded(head[1] or head[2]) if head else []
+        if CUT_OFF.search(line) and words != title[: len(words)]:
+            words = words[:-1]
+        return len(words) >= 2 and words == title[: len(words)]
 
     def _stands_alone(self, at: int) -> bool:
         near = [*self.lines[max(0, at - 1) : at], *self.lines[at + 1 : at + 2]]
         return not any(is_prose(line) or (line.strip() and not class_of(line)) for line in near)
 
     def _begins_another(self, at: int, lines: Sequence[str]) -> bool:
-        start = " ".join(words_of(CUT_OFF.split(lines[at])[0])[:5]).casefold()
-        return len(start.split()) >= 3 and any(
-            start in " ".join(words_of(line)).casefold()
-            for other, line in enumerate(lines)
-            if other != at
-        )
+        start = folded(CUT_OFF.split(lines[at])[0])[:5]
+        others = (line for other, line in enumerate(lines) if other != at)
+        return len(start) >= 3 and any(" ".join(start) in " ".join(folded(line)) for line in others)
 
     def _blocks(self) -> Iterator[list[int]]:
         """Yield the lines around the body as blocks between blank lines."""
-        block: list[int] = []
-        for at in self.around():
-            if block and at != block[-1] + 1:
-                yield block
-                block = []
-            block.append(at)
-        if block:
-            yield block
+        for _, block in groupby(enumerate(self.around), lambda one: one[1] - one[0]):
+            yield [at for _, at in block]
+
+
+_PASSES = (
+    *(_Found.glued_date, _Found.by_wording, _Found.by_script, _Found.by_box, _Found.by_neighbour),
+    *(_Found.related, _Found.page_numbers, _Found.around_title),
+)
 
 
 def _class_of_part(part: str) -> str:
