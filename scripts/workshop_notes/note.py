@@ -10,6 +10,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
 
+from workshop_notes.problem import Level, Problem
+
 Status = Literal["draft", "published", "withdrawn"]
 Position = tuple[int, int]
 
@@ -100,6 +102,12 @@ class Note:
     def at(self, name: str) -> Position:
         """Give the (line, column) of a field or item, or of the note's start if it is absent."""
         return self.positions.get(name, (1, 1))
+
+    def problem(
+        self, name: str, code: str, message: str, fix: str, level: Level = "error"
+    ) -> Problem:
+        """Give a problem of a field or item, or of the whole note if it is absent."""
+        return Problem(self.shown, *self.at(name), code, message, fix, level)
 
 
 ATTRIBUTES = frozenset(Note.__dataclass_fields__)

@@ -176,10 +176,10 @@ def copy_of(notes: Iterable[Note]) -> Iterator[Problem]:
             continue
         other = first.setdefault((tuple(sorted(note.mission)), note.date), note)
         if other is not note:
-            line, column = note.at("date")
             message = f"same mission and workshop day as {other.shown}"
-            fix = "keep one note for each workshop"
-            yield Problem(note.shown, line, column, "copy-of", message, fix, "warning")
+            yield note.problem(
+                "date", "copy-of", message, "keep one note for each workshop", "warning"
+            )
 
 
 def wrong_translation(collection: Collection) -> Iterator[Problem]:
@@ -192,7 +192,6 @@ def wrong_translation(collection: Collection) -> Iterator[Problem]:
         first = collection.get(note.translation_of)
         if not note.translation_of:
             continue
-        line, column = note.at("translation_of")
         if first is None:
             near = nearest(note.translation_of, [one.id for one in collection.notes])
             message = f"there is no note '{note.translation_of}' to be translated"
@@ -208,7 +207,7 @@ def wrong_translation(collection: Collection) -> Iterator[Problem]:
             fix = "write the same mission and date in both"
         else:
             continue
-        yield Problem(note.shown, line, column, "wrong-translation", message, fix)
+        yield note.problem("translation_of", "wrong-translation", message, fix)
 
 
 def addresses_that_collide(notes: Iterable[Note]) -> Iterator[Problem]:
@@ -222,7 +221,7 @@ def addresses_that_collide(notes: Iterable[Note]) -> Iterator[Problem]:
         other = first.setdefault(unicodedata.normalize("NFKC", note.id).casefold(), note)
         if other is not note:
             message = f"same address as {other.shown}"
-            yield Problem(note.shown, 1, 1, "addresses-that-collide", message, "rename one")
+            yield note.problem("", "addresses-that-collide", message, "rename one")
 
 
 def claimed_address(notes: Iterable[Note]) -> Iterator[Problem]:
@@ -236,7 +235,6 @@ def claimed_address(notes: Iterable[Note]) -> Iterator[Problem]:
     claimed: dict[str, Note] = {}
     for note in listed:
         for index, former in enumerate(note.was):
-            line, column = note.at(f"was.{index}")
             if not FORMER.fullmatch(former):
                 message, fix = f"'{former}' is no address of a note", "write it like 2031/zuma"
             elif former in standing:
@@ -247,7 +245,7 @@ def claimed_address(notes: Iterable[Note]) -> Iterator[Problem]:
                 fix = "keep it in one of the two"
             else:
                 continue
-            yield Problem(note.shown, line, column, "claimed-address", message, fix)
+            yield note.problem(f"was.{index}", "claimed-address", message, fix)
 
 
 def vanished_address(collection: Collection, today: str, base: str = "HEAD") -> Iterator[Problem]:

@@ -110,11 +110,10 @@ def stale_original(note: Note) -> Iterator[Problem]:
     if path.is_file() and not path.is_symlink():
         digest = digest_of(path)
         if digest != note.original.sha256:
-            line, column = note.at("original")
             message = f"{path.name} is not the file that this note was made from"
             fix = "compare the two; then run `notes ingest --force` to make the note anew, or "
             fix += f"write `sha256: {digest}`"
-            yield Problem(note.shown, line, column, "stale-original", message, fix)
+            yield note.problem("original", "stale-original", message, fix)
 
 
 def check_one(

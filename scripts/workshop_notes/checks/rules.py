@@ -72,14 +72,14 @@ def missing_field(note: Note, vocabularies: Vocabularies) -> Iterator[Problem]:
             fix = "add `date: YYYY-MM-DD`, the day of the workshop"
             if note.year is not None:
                 message = "the day of the workshop is missing"
-                yield _problem(note, "year", code, message, fix, "warning")
+                yield note.problem("year", code, message, fix, "warning")
                 continue
             message, fix = "the date and the year are missing", f"{fix}, and `year: YYYY`"
         elif vocabulary is not None:
             first = vocabulary.terms[0].id
             value = f"[{first}]" if one.is_list else first
             fix = f"add `{name}: {value}` with ids from {_shown(vocabulary)}"
-        yield _problem(note, name, code, message, fix)
+        yield note.problem(name, code, message, fix)
 
 
 def impossible_value(note: Note) -> Iterator[Problem]:
@@ -92,20 +92,20 @@ def impossible_value(note: Note) -> Iterator[Problem]:
             holds, fix = FORMS[one.shape]
             if not holds(value):
                 message = f"'{value}' is not a date"
-                yield _problem(note, one.name, "impossible-date", message, fix)
+                yield note.problem(one.name, "impossible-date", message, fix)
             elif one.shape == "date" and value.partition("/")[2] and value[:10] > value[11:]:
                 message, fix = f"the range '{value}' ends before it begins", "write the earlier day"
-                yield _problem(note, one.name, "impossible-date", message, f"{fix} first")
+                yield note.problem(one.name, "impossible-date", message, f"{fix} first")
         elif one.shape == "address" and not is_web_address(value):
             message, fix = f"'{value}' is not a web address", "write the whole address, beginning"
-            yield _problem(note, one.name, "bad-address", message, f"{fix} with https://")
+            yield note.problem(one.name, "bad-address", message, f"{fix} with https://")
         elif one.values and value not in one.values:
             message, fix = f"unknown {one.name} '{value}'", f"write {' or '.join(one.values)}"
             fix += ", or leave the field out"
-            yield _problem(note, one.name, "unknown-value", message, fix)
+            yield note.problem(one.name, "unknown-value", message, fix)
     if not re.fullmatch(r"[a-z]{2,3}", note.language):
         message, fix = f"unknown language '{note.language}'", "write the two letters of ISO 639-1"
-        yield _problem(note, "language", "unknown-value", message, f"{fix}: en, fr")
+        yield note.problem("language", "unknown-value", message, f"{fix}: en, fr")
 
 
 def unknown_term(note: Note, vocabularies: Vocabularies) -> Iterator[Problem]:
@@ -125,7 +125,7 @@ def unknown_term(note: Note, vocabularies: Vocabularies) -> Iterator[Problem]:
                 what, level = f"{one.noun} {term} is not in the vocabulary", "warning"
                 fix = f"add it to {_shown(vocabulary)}, or look the number up"
             name = one.name if index is None else f"{one.name}.{index}"
-            yield _problem(note, name, code, what, fix, level)
+            yield note.problem(name, code, what, fix, level)
 
 
 def listed_twice(note: Note) -> Iterator[Problem]:
@@ -139,7 +139,7 @@ def listed_twice(note: Note) -> Iterator[Problem]:
         for index, value in enumerate(values):
             if value in values[:index]:
                 message = f"'{value}' stands twice in '{one.name}'"
-                yield _problem(note, f"{one.name}.{index}", "listed-twice", message, "keep one")
+                yield note.problem(f"{one.name}.{index}", "listed-twice", message, "keep one")
 
 
 def year_differs(note: Note) -> Iterator[Problem]:
@@ -154,10 +154,10 @@ def year_differs(note: Note) -> Iterator[Problem]:
     if years and note.year not in years:
         fix = f"write `year: {min(years)}`, or mend the date"
         message = f"the year is {note.year}, but the workshop was in {min(years)}"
-        yield _problem(note, "year", "year-differs", message, fix)
+        yield note.problem("year", "year-differs", message, fix)
     elif not years and note.year < FIRST_YEAR:
         message, fix = f"{note.year} is too early for a workshop", "write the workshop's year"
-        yield _problem(note, "year", "year-differs", message, fix)
+        yield note.problem("year", "year-differs", message, fix)
 
 
 def published_before_workshop(note: Note) -> Iterator[Problem]:
@@ -171,7 +171,7 @@ def published_before_workshop(note: Note) -> Iterator[Problem]:
     if known and note.published < day[: len(note.published)]:
         message = f"published {note.published}, before the workshop of {day}"
         fix = "look both dates up in the original"
-        yield _problem(note, "published", "published-before-workshop", message, fix)
+        yield note.problem("published", "published-before-workshop", message, fix)
 
 
 def rule_without_reason(note: Note) -> Iterator[Problem]:
@@ -183,11 +183,11 @@ def rule_without_reason(note: Note) -> Iterator[Problem]:
     if note.rule == "public" and not note.rule_reason:
         fix = "add `rule_reason: …`, or leave `rule` out: the Chatham House rule holds then"
         message = "nothing says why the workshop was public"
-        yield _problem(note, "rule", "rule-without-reason", message, fix)
+        yield note.problem("rule", "rule-without-reason", message, fix)
     elif note.rule_reason and note.rule != "public":
         fix = "write `rule: public`, or remove the reason"
         message = "the reason belongs to no `rule: public`"
-        yield _problem(note, "rule_reason", "rule-without-reason", message, fix)
+        yield note.problem("rule_reason", "rule-without-reason", message, fix)
 
 
 def bad_name(note: Note) -> Iterator[Problem]:
@@ -199,14 +199,14 @@ def bad_name(note: Note) -> Iterator[Problem]:
     folder, _, name = note.id.rpartition("/")
     if not SLUG.fullmatch(name):
         fix = "use small letters, digits and hyphens"
-        yield _problem(note, "", "bad-name", f"'{name}' cannot be an address", fix)
+        yield note.problem("", "bad-name", f"'{name}' cannot be an address", fix)
     if not re.fullmatch(r"[0-9]{4}", folder):
         fix = "move it to notes/YEAR/ with the year of the workshop"
-        yield _problem(note, "", "bad-name", "the note is not in a year's folder", fix)
+        yield note.problem("", "bad-name", "the note is not in a year's folder", fix)
     elif note.year is not None and int(folder) != note.year:
         fix = f"move it to notes/{note.year}/, or mend the year"
         message = f"the note is in the folder of {folder}, but its year is {note.year}"
-        yield _problem(note, "year", "bad-name", message, fix)
+        yield note.problem("year", "bad-name", message, fix)
 
 
 def empty_body(note: Note) -> Iterator[Problem]:
@@ -217,7 +217,7 @@ def empty_body(note: Note) -> Iterator[Problem]:
     """
     if not note.body.strip() and note.status != "withdrawn":
         fix = "write the text below the second `---` line"
-        yield _problem(note, "", "empty-body", "the note has no text", fix)
+        yield note.problem("", "empty-body", "the note has no text", fix)
 
 
 def withdrawn_without_reason(note: Note) -> Iterator[Problem]:
@@ -231,11 +231,11 @@ def withdrawn_without_reason(note: Note) -> Iterator[Problem]:
     if not note.withdrawn:
         fix = "add `withdrawn: …`, or run `notes withdraw`"
         message = "the reason of the withdrawal is missing"
-        yield _problem(note, "status", "withdrawn-without-reason", message, fix)
+        yield note.problem("status", "withdrawn-without-reason", message, fix)
     if note.body.strip() or note.summary:
         fix = "run `notes withdraw`, which keeps the tombstone only"
         message = "a withdrawn note still holds its text"
-        yield _problem(note, "status", "withdrawn-without-reason", message, fix)
+        yield note.problem("status", "withdrawn-without-reason", message, fix)
 
 
 def raw_html(note: Note) -> Iterator[Problem]:
@@ -273,7 +273,7 @@ def hidden_character(note: Note) -> Iterator[Problem]:
     fix = "type the words anew, or run `notes scrub` on the original"
     for name in ("title", "summary"):
         if INVISIBLE.search(getattr(note, name)):
-            yield _problem(note, name, code, message, fix)
+            yield note.problem(name, code, message, fix)
     if not INVISIBLE.search(note.body):
         return
     for number, line in enumerate(note.body.split("\n"), start=note.body_line):
@@ -290,7 +290,7 @@ def unfinished_text(note: Note, vocabularies: Vocabularies) -> Iterator[Problem]
     """
     code, fix = "unfinished-text", "write the note's own words, or remove this"
     if note.title.rstrip().endswith(("…", "...")):
-        yield _problem(note, "title", code, "the title is not finished", fix)
+        yield note.problem("title", code, "the title is not finished", fix)
     path = vocabularies.missions.path.parents[1] / TEMPLATE
     known = _of_template(path, path.stat().st_mtime_ns) if path.is_file() else frozenset()
     for words, at in _sentences(note.body) if known else ():
@@ -354,13 +354,6 @@ def render_in_time(_path: Path, _data: bytes, body: str, seconds: float) -> tupl
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
     return None
-
-
-def _problem(
-    note: Note, name: str, code: str, message: str, fix: str, level: Level = "error"
-) -> Problem:
-    line, column = note.at(name)
-    return Problem(note.shown, line, column, code, message, fix, level)
 
 
 @lru_cache(maxsize=4)
