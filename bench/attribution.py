@@ -10,8 +10,8 @@ import json
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from workshop_notes.front_matter import read_note
 from workshop_notes.guard.identify import identify, identify_text
+from workshop_notes.note import read_note
 from workshop_notes.problem import Problem, as_text
 from workshop_notes.vocabulary import Vocabularies, load_vocabularies
 

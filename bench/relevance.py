@@ -37,7 +37,7 @@ from playwright.sync_api import Page, sync_playwright
 from served import served
 from synthetic import HERE, synthetic_notes
 from workshop_notes.collection import Collection, load_collection
-from workshop_notes.front_matter import parse_note
+from workshop_notes.note import parse_note
 from workshop_notes.search.index import FOLDER, write_index
 from workshop_notes.search.names import names_of
 from workshop_notes.search.typed import split, stem

@@ -27,7 +27,7 @@ from pathlib import Path
 
 from synthetic import HERE, WORDS, synthetic_notes
 from workshop_notes.collection import Collection, load_collection
-from workshop_notes.front_matter import parse_note
+from workshop_notes.note import parse_note
 from workshop_notes.search.index import FOLDER, write_index
 
 NAMES = ("MINUSMA", "Mali 2020", "South Sudan", "Bangui", "resolution 2480")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from workshop_notes.bounded import merge_marker
-from workshop_notes.front_matter import read_note
+from workshop_notes.note import read_note
 
 FRONT = "---\ntitle: Invented\n---\n\n"
 

@@ -3,8 +3,7 @@ from pathlib import Path
 import pytest
 
 from workshop_notes.cli import main
-from workshop_notes.front_matter import read_note
-from workshop_notes.note import slug
+from workshop_notes.note import read_note, slug
 
 
 def test_a_new_note_is_a_draft_in_its_year(toy: Path, capsys: pytest.CaptureFixture[str]) -> None:

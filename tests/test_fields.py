@@ -12,9 +12,8 @@ from workshop_notes import fields
 from workshop_notes.adopting import json_schema, with_fields
 from workshop_notes.convert import Conversion
 from workshop_notes.extract.extraction import extract
-from workshop_notes.extract.proposal import Evidence, Finding, Proposal
-from workshop_notes.front_matter import parse_note, write_note
-from workshop_notes.note import ATTRIBUTES, Note
+from workshop_notes.extract.original import Evidence, Finding, Proposal
+from workshop_notes.note import ATTRIBUTES, Note, parse_note, write_note
 from workshop_notes.vocabulary import load_vocabularies
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workshop_notes.front_matter import parse_note, read_note, write_note
-from workshop_notes.note import Note, Original, Speaker
+from workshop_notes.note import Note, Original, Speaker, parse_note, read_note, write_note
 from workshop_notes.problem import Problem
 
 WORDS = st.text(min_size=1, max_size=40).map(lambda text: " ".join(text.split())).filter(bool)

@@ -7,8 +7,8 @@ from tests.conftest import TOY
 
 from workshop_notes.checks.check import LISTED, all_rules
 from workshop_notes.cli import main
-from workshop_notes.front_matter import read_note
 from workshop_notes.inbox import advice_on
+from workshop_notes.note import read_note
 
 GOOD = (TOY / "raw" / "zuma.txt").read_text(encoding="utf-8")
 

@@ -6,7 +6,7 @@ import pytest
 from tests.conftest import TOY
 
 from workshop_notes.cli import main
-from workshop_notes.front_matter import read_note, write_note
+from workshop_notes.note import read_note, write_note
 
 RAW = (TOY / "raw" / "zuma.txt").read_text(encoding="utf-8")
 

@@ -10,7 +10,7 @@ import pytest
 from workshop_notes.cli import main
 from workshop_notes.collection import load_collection
 from workshop_notes.exports.take import files
-from workshop_notes.front_matter import read_note
+from workshop_notes.note import read_note
 from workshop_notes.site import derive
 
 RENAME = ("rename", "2031/zuma", "2031/tasks")

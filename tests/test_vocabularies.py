@@ -10,8 +10,15 @@ from typing import Any
 import pytest
 import yaml
 
-from workshop_notes.schema import COMMON, VOCABULARIES
-from workshop_notes.vocabulary import NAMES, Term, Vocabularies, Vocabulary, load_vocabularies
+from workshop_notes.vocabulary import (
+    COMMON,
+    NAMES,
+    VOCABULARIES,
+    Term,
+    Vocabularies,
+    Vocabulary,
+    load_vocabularies,
+)
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "notes" / "vocabularies"

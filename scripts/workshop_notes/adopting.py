@@ -19,9 +19,8 @@ from typing import Any
 from workshop_notes.bounded import compose, read_own
 from workshop_notes.collection import INBOX, TEMPLATE
 from workshop_notes.fields import Field, required, table
-from workshop_notes.front_matter import FENCE
 from workshop_notes.machine import git
-from workshop_notes.note import slug
+from workshop_notes.note import FENCE, slug
 from workshop_notes.problem import UsageError
 from workshop_notes.settings import read_settings
 from workshop_notes.vocabulary import NAMES, Vocabularies, load_vocabularies

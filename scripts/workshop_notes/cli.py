@@ -31,7 +31,7 @@ from workshop_notes.problem import (
     has_errors,
     visible,
 )
-from workshop_notes.schema import meant
+from workshop_notes.vocabulary import meant
 from workshop_notes.writing import NotOursError
 
 if TYPE_CHECKING:
@@ -288,9 +288,8 @@ def stats(root: Path, options: argparse.Namespace) -> int:
 def schema(root: Path, _options: argparse.Namespace) -> int:
     from workshop_notes import adopting
     from workshop_notes.fields import required
-    from workshop_notes.schema import json_schema
     from workshop_notes.settings import read_settings
-    from workshop_notes.vocabulary import NAMES, load_vocabularies
+    from workshop_notes.vocabulary import NAMES, json_schema, load_vocabularies
     from workshop_notes.writing import write_if_changed
 
     vocabularies, problems = load_vocabularies(root / "notes" / "vocabularies", root)
@@ -341,7 +340,7 @@ def explain(root: Path, options: argparse.Namespace) -> int:
 )
 def new(root: Path, options: argparse.Namespace) -> int:
     from workshop_notes.editing import new_note
-    from workshop_notes.front_matter import write_note
+    from workshop_notes.note import write_note
     from workshop_notes.vocabulary import load_vocabularies
 
     vocabularies, _ = load_vocabularies(root / "notes" / "vocabularies", root)
@@ -368,7 +367,7 @@ def new(root: Path, options: argparse.Namespace) -> int:
 def withdraw(root: Path, options: argparse.Namespace) -> int:
     from workshop_notes.collection import load_collection
     from workshop_notes.editing import PURGE, named, own_original, withdrawn
-    from workshop_notes.front_matter import write_note
+    from workshop_notes.note import write_note
 
     collection = load_collection(root)
     note = named(collection, options.note)

@@ -14,12 +14,10 @@ from pathlib import Path
 from typing import Literal
 
 from workshop_notes.formats.table import ORIGINAL_SUFFIXES, PICTURE_SUFFIXES, RAW_MARKDOWN
-from workshop_notes.front_matter import read_note
-from workshop_notes.note import Note
+from workshop_notes.note import Note, read_note
 from workshop_notes.problem import Problem
-from workshop_notes.schema import VOCABULARIES
 from workshop_notes.settings import derived
-from workshop_notes.vocabulary import Vocabularies, load_vocabularies
+from workshop_notes.vocabulary import VOCABULARIES, Vocabularies, load_vocabularies
 
 Kind = Literal[
     "note", "original", "picture", "vocabulary", "text", "page", "style", "script", "font", "other"

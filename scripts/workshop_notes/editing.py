@@ -11,12 +11,18 @@ from pathlib import Path
 from workshop_notes import fields
 from workshop_notes.checks.rules import template_body
 from workshop_notes.collection import RAW_SUFFIX, Collection, is_original
-from workshop_notes.front_matter import read_note, write_note
 from workshop_notes.ingest import signed
-from workshop_notes.note import Note, slug
+from workshop_notes.note import Note, read_note, slug, write_note
 from workshop_notes.problem import UsageError
-from workshop_notes.schema import COMMON, ID, VOCABULARIES, is_day, meant
-from workshop_notes.vocabulary import Vocabularies, Vocabulary
+from workshop_notes.vocabulary import (
+    COMMON,
+    ID,
+    VOCABULARIES,
+    Vocabularies,
+    Vocabulary,
+    is_day,
+    meant,
+)
 from workshop_notes.writing import digest_of, project_of, write_whole
 
 PURGE = (

@@ -23,10 +23,9 @@ from workshop_notes.checks.rules import SLUG
 from workshop_notes.collection import INBOX, Collection, is_note_path, is_original, kind_of
 from workshop_notes.fields import Field, table
 from workshop_notes.formats.original import LARGEST_ORIGINAL
-from workshop_notes.front_matter import read_note, write_note
 from workshop_notes.guard.known import ordinary
 from workshop_notes.ingest import Ingested, ingest, write
-from workshop_notes.note import Note
+from workshop_notes.note import Note, read_note, write_note
 from workshop_notes.problem import Problem, has_errors, visible
 from workshop_notes.report import markdown_text, shortened
 from workshop_notes.settings import read_settings

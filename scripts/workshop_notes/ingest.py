@@ -23,9 +23,8 @@ from workshop_notes.collection import (
     shown_path,
 )
 from workshop_notes.convert import Conversion
-from workshop_notes.extract.proposal import Extraction
-from workshop_notes.front_matter import read_note, write_note
-from workshop_notes.note import Note, Original, slug, with_values
+from workshop_notes.extract.original import Extraction
+from workshop_notes.note import Note, Original, read_note, slug, with_values, write_note
 from workshop_notes.problem import Problem, has_errors
 from workshop_notes.sandbox import Job, run_bounded
 from workshop_notes.vocabulary import vocabularies_of

@@ -1,21 +1,37 @@
-"""Note: a tagged note, as values."""
+"""Note: a tagged note as values, its front matter read with line numbers, written canonically."""
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from dataclasses import fields as parts
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
 
+import yaml
+
+from workshop_notes.bounded import (
+    UNFINISHED_MERGE,
+    Loader,
+    TooLargeError,
+    compose,
+    merge_marker,
+    place,
+    read_bounded,
+)
+from workshop_notes.fields import Field, names, table
 from workshop_notes.problem import Level, Problem
+from workshop_notes.vocabulary import meant
 
 Status = Literal["draft", "published", "withdrawn"]
 Position = tuple[int, int]
-
 STATUSES: tuple[Status, ...] = ("draft", "published", "withdrawn")
+FENCE = "---"
+NUMERIC = frozenset(["year", "date", "partial-date", "day"])
 _START = MappingProxyType({"": (1, 1)})
 
 
@@ -111,6 +127,22 @@ class Note:
 
 
 ATTRIBUTES = frozenset(Note.__dataclass_fields__)
+# Of each shape whose items have a reason: what they become, their other key, and an example.
+WITH_REASONS: dict[str, tuple[type[Speaker | Waiver], str, str]] = {
+    "speakers": (
+        Speaker,
+        "name",
+        "[{name: …, reason: announced as opening speaker in the public invitation}]",
+    ),
+    "waivers": (Waiver, "text", '[{text: "…", reason: a public statement of 3 March 2020}]'),
+}
+
+
+class _WrongShapeError(Exception):
+    def __init__(self, node: yaml.Node, message: str, fix: str) -> None:
+        super().__init__(message)
+        self.node = node
+        self.fix = fix
 
 
 def with_values(note: Note, values: Mapping[str, Any]) -> Note:
@@ -137,3 +169,248 @@ def slug(text: str) -> str:
     """Give an address of small letters, digits and hyphens: `Côte d'Ivoire` → `cote-d-ivoire`."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
     return re.sub(r"[^a-z0-9]+", "-", plain.casefold()).strip("-")
+
+
+def read_note(
+    path: Path, root: Path, data: bytes | None = None
+) -> tuple[Note | None, list[Problem]]:
+    """Read a tagged note from its file under `root/notes`.
+
+    `data` is the file's content where it was read already. Returns the note, or None when there is
+    nothing to read fields from, and every problem of encoding, fence, YAML and shape, each at its
+    line and column. Problems of meaning (unknown terms, impossible dates) are the checks' business.
+    """
+    shown = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+    try:
+        text = (read_bounded(path) if data is None else data).decode("utf-8-sig")
+    except TooLargeError as error:
+        fix = "split the note, or ingest its original anew"
+        return None, [Problem(shown, 1, 1, "too-large", str(error), fix)]
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        fix = "save the note as UTF-8"
+        return None, [Problem(shown, line, 1, "not-utf-8", "the note is not UTF-8", fix)]
+    notes = root / "notes"
+    name = note_id(path, notes) if path.is_relative_to(notes) else path.stem
+    return parse_note(text, name, path, shown)
+
+
+def parse_note(text: str, name: str, path: Path, shown: str) -> tuple[Note | None, list[Problem]]:
+    """Read a tagged note from `text`; `shown` is the path that problems name."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    line = merge_marker(text)
+    if line:
+        return None, [Problem(shown, line, 1, "unfinished-merge", *UNFINISHED_MERGE)]
+    split, problems = _split(text, shown)
+    if split is None:
+        return None, problems
+    front, body, body_line = split
+    try:
+        root = compose(front)
+    except yaml.YAMLError as error:
+        return None, [_yaml_problem(error, shown)]
+    if root is None:
+        root = yaml.MappingNode("map", [])
+    if not isinstance(root, yaml.MappingNode):
+        fix = "write one `field: value` a line between the two `---` lines"
+        return None, [Problem(shown, 2, 1, "bad-front-matter", "front matter has no fields", fix)]
+    values, positions, problems = _read_fields(root, shown)
+    note = Note(
+        id=name,
+        path=path,
+        body=body,
+        body_line=body_line,
+        shown=shown,
+        positions=positions,
+    )
+    return with_values(note, values), problems
+
+
+def write_note(note: Note) -> str:
+    """Write a note canonically: fields in the contract's order, empty ones left out, then the body.
+
+    `parse_note(write_note(note))` gives the same note.
+    """
+    lines = [FENCE]
+    for one in table().values():
+        value = note.value(one.name)
+        if value in ("", (), None, False):
+            continue
+        lines.append(f"{one.name}: {_written(one, value)}")
+    lines.append(FENCE)
+    body = note.body.strip("\n")
+    return "\n".join(lines) + "\n" + (f"\n{body}\n" if body else "")
+
+
+def _split(text: str, shown: str) -> tuple[tuple[str, str, int] | None, list[Problem]]:
+    lines = text.split("\n")
+    if not text.strip():
+        fix = "copy notes/TEMPLATE.md, or run `notes ingest` on the original"
+        return None, [Problem(shown, 1, 1, "empty-file", "the file is empty", fix)]
+    if lines[0].rstrip() != FENCE:
+        fix = "begin the file with a `---` line, the fields and a second `---` line; a raw note "
+        fix += "that ends in .md is named NAME.original.md and goes through `notes ingest`"
+        return None, [Problem(shown, 1, 1, "no-front-matter", "front matter is missing", fix)]
+    for number, line in enumerate(lines[1:], start=2):
+        if line.rstrip() == FENCE:
+            # One blank line stands for the fence, so that yaml's line numbers are the file's.
+            front = "\n" + "\n".join(lines[1 : number - 1]) + "\n"
+            return (front, "\n".join(lines[number:]), number + 1), []
+    fix = "close it with a line of three hyphens before the text"
+    message = "front matter is not closed"
+    return None, [Problem(shown, len(lines), 1, "no-front-matter", message, fix)]
+
+
+def _yaml_problem(error: yaml.YAMLError, shown: str) -> Problem:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    what = str(getattr(error, "problem", None) or "this is not YAML").splitlines()[0]
+    fix = 'write `field: value`; put a value with a colon, quote or # in "double quotes"'
+    return Problem(shown, line, column, "bad-front-matter", f"front matter: {what}", fix)
+
+
+def _read_fields(
+    root: yaml.MappingNode, shown: str
+) -> tuple[dict[str, Any], dict[str, Position], list[Problem]]:
+    values: dict[str, Any] = {}
+    positions: dict[str, Position] = {}
+    problems: list[Problem] = []
+    known = table()
+    for key, node in root.value:
+        name = str(key.value) if isinstance(key, yaml.ScalarNode) else ""
+        line, column = place(key)
+        if name in positions:
+            message = f"field '{name}' stands twice, first on line {positions[name][0]}"
+            fix = "keep one of the two"
+            problems.append(Problem(shown, line, column, "duplicate-field", message, fix))
+            continue
+        positions[name] = (line, column)
+        if name not in known:
+            problems.append(_unknown_field(name, shown, line, column))
+            continue
+        try:
+            values[name] = _field_value(known[name], node, positions)
+        except _WrongShapeError as wrong:
+            line, column = place(wrong.node)
+            problems.append(
+                Problem(shown, line, column, "wrong-shape", f"field '{name}' {wrong}", wrong.fix)
+            )
+    return values, positions, problems
+
+
+def _unknown_field(name: str, shown: str, line: int, column: int) -> Problem:
+    fix = meant(name, list(names()), f"the fields are {', '.join(names())}")
+    return Problem(shown, line, column, "unknown-field", f"unknown field '{name}'", fix)
+
+
+def _field_value(field: Field, node: yaml.Node, positions: dict[str, Position]) -> Any:
+    name = field.name
+    if field.is_list:
+        return _texts(name, node, positions)
+    if field.shape == "original":
+        return _read_original(node)
+    if field.shape in WITH_REASONS:
+        return _with_reasons(name, field.shape, node, positions)
+    text = _text(node)
+    positions[name] = place(node)
+    if field.shape == "year":
+        if not text:
+            return None
+        if not re.fullmatch(r"[0-9]{4}", text):
+            raise _WrongShapeError(node, f"is '{text}', not a year", "write four digits, like 2020")
+        return int(text)
+    if field.shape == "flag":
+        if text.lower() not in ("true", "false"):
+            raise _WrongShapeError(node, f"is '{text}'", "write true, or leave the field out")
+        return text.lower() == "true"
+    if field.shape == "status" and text not in field.values:
+        raise _WrongShapeError(node, f"is '{text}'", f"write one of {', '.join(field.values)}")
+    return text
+
+
+def _text(node: yaml.Node) -> str:
+    if not isinstance(node, yaml.ScalarNode):
+        raise _WrongShapeError(node, "holds more than one value", "write one value on the line")
+    if node.value in ("~", "null") and node.style is None:
+        return ""
+    return unicodedata.normalize("NFC", " ".join(str(node.value).split()))
+
+
+def _texts(name: str, node: yaml.Node, positions: dict[str, Position]) -> tuple[str, ...]:
+    if isinstance(node, yaml.ScalarNode) and not node.value:
+        return ()
+    if not isinstance(node, yaml.SequenceNode):
+        value = node.value if isinstance(node, yaml.ScalarNode) else "…"
+        raise _WrongShapeError(node, "is not a list", f"write [{value}], also for a single entry")
+    for index, item in enumerate(node.value):
+        positions[f"{name}.{index}"] = place(item)
+    return tuple(_text(item) for item in node.value)
+
+
+def _mapping(node: yaml.Node, keys: tuple[str, ...], example: str) -> dict[str, str]:
+    if not isinstance(node, yaml.MappingNode):
+        raise _WrongShapeError(node, "is not a set of fields", f"write {example}")
+    found = {str(key.value): _text(value) for key, value in node.value}
+    unknown = [key for key in found if key not in keys]
+    if unknown:
+        raise _WrongShapeError(node, f"has an unknown field '{unknown[0]}'", f"write {example}")
+    return found
+
+
+def _read_original(node: yaml.Node) -> Original:
+    example = "{file: zuma.docx, sha256: …, words: 690, left_out: 12}"
+    found = _mapping(node, ("file", "sha256", "words", "left_out", "draft"), example)
+    for key in ("words", "left_out"):
+        if not found.get(key, "0").isascii() or not found.get(key, "0").isdigit():
+            raise _WrongShapeError(node, f"has '{key}' that is not a number", f"write {example}")
+    return Original(
+        file=found.get("file", ""),
+        sha256=found.get("sha256", ""),
+        words=int(found.get("words", "0")),
+        left_out=int(found.get("left_out", "0")),
+        draft=found.get("draft", ""),
+    )
+
+
+def _with_reasons(
+    name: str, shape: str, node: yaml.Node, positions: dict[str, Position]
+) -> tuple[Speaker | Waiver, ...]:
+    make, key, example = WITH_REASONS[shape]
+    if not isinstance(node, yaml.SequenceNode):
+        raise _WrongShapeError(node, "is not a list", f"write {example}")
+    made = []
+    for index, item in enumerate(node.value):
+        found = _mapping(item, (key, "reason"), example)
+        if not found.get(key) or not found.get("reason"):
+            raise _WrongShapeError(item, f"needs a {key} and a reason", f"write {example}")
+        positions[f"{name}.{index}"] = place(item)
+        made.append(make(found[key], found["reason"]))
+    return tuple(made)
+
+
+def _written(field: Field, value: Any) -> str:
+    if field.is_list:
+        number = field.shape == "numbers"
+        return f"[{', '.join(_scalar(str(item), number=number) for item in value)}]"
+    if isinstance(value, Original):
+        pairs = [(item.name, str(getattr(value, item.name))) for item in parts(value)]
+        shown = [f"{key}: {_scalar(text, number=True)}" for key, text in pairs if text]
+        return f"{{{', '.join(shown)}}}"
+    if field.shape in WITH_REASONS:
+        key = WITH_REASONS[field.shape][1]
+        listed = ((_scalar(getattr(one, key)), _scalar(one.reason)) for one in value)
+        return f"[{', '.join(f'{{{key}: {text}, reason: {reason}}}' for text, reason in listed)}]"
+    if isinstance(value, bool):
+        return "true"
+    return _scalar(str(value), number=field.shape in NUMERIC)
+
+
+def _scalar(text: str, *, number: bool = False) -> str:
+    """Write a value plain where every YAML reader takes it as the same text, else quoted."""
+    if number and re.fullmatch(r"[0-9a-f/-]+", text):
+        return text
+    plain = re.fullmatch(r"[^\W_][\w .;()/’'’“”!?+–—-]*", text) and not text.endswith(" ")
+    if plain and "  " not in text and isinstance(yaml.load(text, Loader=Loader), str):
+        return text
+    escaped = json.dumps(text, ensure_ascii=False)
+    return re.sub("[\x7f-\x9f\u2028\u2029\ufeff]", lambda c: f"\\u{ord(c[0]):04x}", escaped)

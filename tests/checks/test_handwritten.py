@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from workshop_notes.checks.handwritten import is_text, judge_written
+from workshop_notes.checks.files import is_text, judge_written
 from workshop_notes.cli import main
 from workshop_notes.collection import kind_of
 from workshop_notes.vocabulary import Vocabularies

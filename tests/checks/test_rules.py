@@ -6,8 +6,7 @@ import pytest
 
 from workshop_notes.checks import check, rules
 from workshop_notes.checks.check import addresses_that_collide, copy_of
-from workshop_notes.front_matter import parse_note
-from workshop_notes.note import Note
+from workshop_notes.note import Note, parse_note
 from workshop_notes.vocabulary import Vocabularies, load_vocabularies
 
 BAD = sorted((Path(__file__).parent / "bad").glob("*.md"))

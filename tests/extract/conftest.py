@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from workshop_notes.convert import Conversion
-from workshop_notes.extract.proposal import Extraction
+from workshop_notes.extract.original import Extraction
 from workshop_notes.vocabulary import Vocabularies, load_vocabularies
 
 ROOT = Path(__file__).parents[2]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from workshop_notes.convert import Conversion
 from workshop_notes.extract.extraction import extract
-from workshop_notes.extract.proposal import Extraction
+from workshop_notes.extract.original import Extraction
 from workshop_notes.vocabulary import Vocabularies
 
 Take = Callable[..., Extraction]

@@ -10,7 +10,7 @@ import pytest
 
 from workshop_notes.convert import convert
 from workshop_notes.extract.extraction import extract
-from workshop_notes.extract.proposal import Extraction
+from workshop_notes.extract.original import Extraction
 from workshop_notes.vocabulary import load_vocabularies
 
 ROOT = Path(__file__).parents[2]

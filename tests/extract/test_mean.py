@@ -11,7 +11,7 @@ import pytest
 
 from workshop_notes.convert import Conversion, convert
 from workshop_notes.extract.extraction import extract
-from workshop_notes.extract.proposal import Extraction
+from workshop_notes.extract.original import Extraction
 from workshop_notes.vocabulary import Vocabularies
 
 FOLDER = Path(__file__).parent / "mean"

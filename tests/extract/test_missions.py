@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from workshop_notes.extract.missions import find_missions
-from workshop_notes.extract.proposal import Extraction
+from workshop_notes.extract.original import Extraction
 from workshop_notes.vocabulary import Vocabularies
 
 Take = Callable[..., Extraction]

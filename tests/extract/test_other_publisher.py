@@ -9,7 +9,7 @@ import pytest
 from workshop_notes.checks.check import check
 from workshop_notes.convert import Conversion
 from workshop_notes.extract.extraction import extract
-from workshop_notes.extract.proposal import Extraction
+from workshop_notes.extract.original import Extraction
 from workshop_notes.vocabulary import load_vocabularies
 
 VOCABULARIES = {

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from workshop_notes.extract.proposal import Extraction
+from workshop_notes.extract.original import Extraction
 
 Take = Callable[..., Extraction]
 

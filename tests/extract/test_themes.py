@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from workshop_notes.extract.proposal import Extraction
+from workshop_notes.extract.original import Extraction
 from workshop_notes.text.stems import phrases_of, stem
 
 Take = Callable[..., Extraction]

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.conftest import TOY
 
-from workshop_notes.front_matter import parse_note
 from workshop_notes.guard.identify import identify, identify_text
 from workshop_notes.guard.passage import Passage
+from workshop_notes.note import parse_note
 from workshop_notes.problem import Problem
 from workshop_notes.vocabulary import Vocabularies, load_vocabularies
 

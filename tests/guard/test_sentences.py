@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 import yaml
 
-from workshop_notes.front_matter import read_note
 from workshop_notes.guard.finding import codes
 from workshop_notes.guard.identify import identify, identify_text
 from workshop_notes.guard.known import HERE as GUARD
 from workshop_notes.guard.known import lines_of
+from workshop_notes.note import read_note
 from workshop_notes.problem import Problem
 from workshop_notes.vocabulary import Vocabularies, load_vocabularies
 

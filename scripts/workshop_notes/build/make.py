@@ -29,9 +29,8 @@ from workshop_notes.build.sweep import sweep
 from workshop_notes.checks.check import check_collection
 from workshop_notes.collection import Collection, Read, load_collection
 from workshop_notes.exports.take import write_files
-from workshop_notes.front_matter import read_note
 from workshop_notes.machine import refusal_in
-from workshop_notes.note import Note
+from workshop_notes.note import Note, read_note
 from workshop_notes.problem import Problem, has_errors
 from workshop_notes.sandbox import end_with_parent
 from workshop_notes.search.index import write_index

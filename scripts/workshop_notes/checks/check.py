@@ -19,9 +19,8 @@ from typing import Any
 
 from workshop_notes.bounded import TooLargeError, compose, read_bounded, read_own
 from workshop_notes.build.cache import Cache, digest_of_files
-from workshop_notes.checks import files, handwritten, rules
-from workshop_notes.checks.files import check_originals, judge_files
-from workshop_notes.checks.handwritten import is_text, judge_written
+from workshop_notes.checks import files, rules
+from workshop_notes.checks.files import check_originals, is_text, judge_files, judge_written
 from workshop_notes.checks.mending import mended
 from workshop_notes.checks.rules import slow_rendering
 from workshop_notes.collection import (
@@ -34,15 +33,13 @@ from workshop_notes.collection import (
     load_collection,
     shown_path,
 )
-from workshop_notes.front_matter import parse_note, read_note
 from workshop_notes.guard.finding import codes
 from workshop_notes.guard.identify import identify, read_names
 from workshop_notes.machine import git, today
-from workshop_notes.note import Note
+from workshop_notes.note import Note, parse_note, read_note
 from workshop_notes.problem import Problem
-from workshop_notes.schema import nearest
 from workshop_notes.settings import read_settings
-from workshop_notes.vocabulary import NAMES, Vocabularies, load_vocabularies
+from workshop_notes.vocabulary import NAMES, Vocabularies, load_vocabularies, nearest
 from workshop_notes.writing import write_if_changed
 
 FORMER = re.compile(r"[A-Za-z0-9][\w.-]*(?:/[A-Za-z0-9][\w.-]*)+")
@@ -293,8 +290,10 @@ def all_rules() -> tuple[Rule, ...]:
         claimed_address,
         vanished_address,
         files.stale_original,
-        *files.ALL,
-        *handwritten.ALL,
+        files.unknown_file,
+        files.linked_file,
+        files.foreign_resource,
+        files.active_html,
     )
     guard = (
         Rule(code, one["rule"], f"`{one['bad']}`", f"`{one['good']}`")

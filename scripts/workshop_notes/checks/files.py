@@ -1,17 +1,33 @@
-"""Rules for files: each is known by its place and no link; an original hides nothing."""
+"""Rules for files: each is known by its place and is no link; an original hides nothing.
+
+What is written by hand in docs/, pages and assets, keeps the same promises as notes.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from html import unescape
+from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
+from workshop_notes.bounded import (
+    LARGEST,
+    UNFINISHED_MERGE,
+    TooLargeError,
+    merge_marker,
+    read_bounded,
+)
 from workshop_notes.build.cache import Cache, digest_of_files
-from workshop_notes.collection import is_original, kind_of, shown_path
-from workshop_notes.guard.identify import identify_text, is_public
-from workshop_notes.note import Note
+from workshop_notes.collection import Kind, is_original, kind_of, shown_path
+from workshop_notes.guard.identify import identify, identify_text, is_public
+from workshop_notes.guard.known import LANGUAGES
+from workshop_notes.note import Note, parse_note
 from workshop_notes.problem import Problem, has_errors
-from workshop_notes.vocabulary import vocabularies_of
+from workshop_notes.text.languages import language_with_count
+from workshop_notes.vocabulary import Vocabularies, vocabularies_of
 from workshop_notes.writing import digest_of
 
 _WAYS_OUT = (
@@ -25,6 +41,127 @@ _WAYS_OUT = (
     (r"(?i).*\.(?:html?|markdown)", "write the page in Markdown, and name it NAME.md"),
     (r"(?i).*\.md", "move a note to notes/YEAR/; name a raw note NAME.original.md"),
 )
+_HTML = (
+    "a abbr address area article aside audio b bdi bdo blockquote br button caption cite "
+    "code col colgroup data datalist dd del details dfn dialog div dl dt em fieldset "
+    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr i img input ins kbd "
+    "label legend li link main map mark menu meter nav noscript ol optgroup option output "
+    "p picture pre progress q rp rt ruby s samp script search section select small source "
+    "span strong sub summary sup table tbody td textarea tfoot th thead time tr track u "
+    "ul var video wbr"
+)
+_DRAWING = (
+    "svg g path rect circle ellipse line polyline polygon text tspan title desc defs use "
+    "symbol marker mask pattern image lineargradient radialgradient stop clippath"
+)
+ELEMENTS = frozenset((*_HTML.split(), *_DRAWING.split()))
+_INLINE = "a abbr b bdi code em i mark q s small span strong sub sup u wbr"
+INLINE = frozenset(_INLINE.split())
+# Bytes of a style sheet, script or drawing: mermaid's own file, which is large, has three million.
+LARGEST_ASSET = 5_000_000
+# Letters of a line of a script or style sheet that somebody wrote. What has a longer one is a kept
+# library as its makers' tools built it: it says nothing, and its versions look like addresses.
+LONGEST_LINE = 2_000
+CERTAIN = 5  # words of a language that say that a page is in it
+SAID = ("alt", "title", "aria-label", "placeholder", "value", "content", "label")
+LOADS = ("src", "srcset", "imagesrcset", "href", "xlink:href", "data", "poster", "action")
+LEADS_AWAY = ("href", "xlink:href", "cite")
+PICTURE_DATA = re.compile(r"data:image/(?:png|jpeg|gif|webp|svg\+xml)[;,]")
+HANDLER = re.compile(r"on[a-z]+|srcdoc|http-equiv")
+WEB = re.compile(r"[a-z]+://|//")
+SCHEME = re.compile(r"(?:([a-z][a-z0-9+.-]*):|//)")
+_FENCED = re.compile(
+    r"^( {0,3}|[ \t>]*)(`{3,}|~{3,})[^\n]*\n.*?(?:^[ \t>]*\2[`~]*[ \t]*$|\Z)", re.M | re.S
+)
+_CODE = re.compile(r"(?<![`\\])(`+)(?!`)[^`\n]*(?:\n[^`\n]+)*?(?<!`)\1(?!`)")
+# What Material's Markdown shows as an icon or a key, and the lists of attributes: no prose.
+_MATERIAL = re.compile(r":[a-z0-9_+-]+:|\+\+[a-z0-9+-]+\+\+|\{:?[ \w.#=-]*\}")
+_ATTRIBUTES = re.compile(r"\{:?((?:[^{}\"'\n]|\"[^\"\n]*\"|'[^'\n]*')*)\}")
+_ATTRIBUTE = re.compile(r"""([\w:-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'}]+)""")
+_IMAGE = re.compile(r"!\[(?:[^\[\]]|\[[^\[\]]*\])*\]\(\s*<?([^)\s>]+)")
+_REFERENCE = re.compile(r"!\[([^\[\]]*)\](?:\[([^\[\]]*)\])?(?!\()")
+_DEFINITION = re.compile(r"^[ >]{0,8}\[([^\]\n]+)\]:\s*<?([^\s>]+)", re.M)
+_LINK = re.compile(r"\]\(\s*<?\s*([a-zA-Z][a-zA-Z0-9+.-]*):")
+_ELSEWHERE = re.compile(r"""(?:(?:https?|wss?):)?//(?!www\.w3\.org/)[\w.-]+\.[\w-]+""")
+_STRING = re.compile(r"""(["'`])((?:\\.|(?!\1)[^\\\n])*)\1""")
+_BLOCK_REMARK = re.compile(r"/\*.*?\*/", re.S)
+_REMARK = re.compile(r"/\*.*?\*/|(?<![:\"'`\w])//[^\n]*", re.S)
+_LEADS = ("http", "https", "mailto", "tel")
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One element of a page or a drawing: its name, attributes, and the line it begins on."""
+
+    name: str
+    attributes: Mapping[str, str]
+    line: int
+    column: int
+    body: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A page or an asset: its text, its elements, and for a page its fields as those of a note.
+
+    `loads` are the addresses that it fetches other than by an element's attribute, by line.
+    """
+
+    shown: str
+    kind: Kind
+    text: str
+    elements: tuple[Element, ...] = ()
+    loads: tuple[tuple[int, str], ...] = ()
+    note: Note | None = None
+
+
+class _Reader(HTMLParser):
+    """Reads the HTML in a page: its elements with their lines, and what it says without tags."""
+
+    def __init__(self, text: str, without_code: str, first: int) -> None:
+        super().__init__(convert_charrefs=False)
+        self.elements: list[Element] = []
+        self._first = first
+        self._said = list(text)
+        self._starts = [0, *(m.end() for m in re.finditer("\n", text))]
+        self.feed(without_code)
+        self.close()
+
+    def said(self) -> str:
+        """Give the text with what tags say in their place; its lines are those of the page."""
+        lines = "".join(self._said).split("\n")
+        return "\n".join(" ".join(unescape(line).splitlines()) or "" for line in lines)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if re.fullmatch(r"[a-z][a-z0-9-]*", tag):
+            line, column = self.getpos()
+            found = {name: value or "" for name, value in attrs}
+            self.elements.append(Element(tag, found, line - 1 + self._first, column + 1))
+            said = ". ".join(found[name] for name in SAID if found.get(name))
+            self._replace(
+                self.get_starttag_text() or "", said or (" " if tag not in INLINE else "")
+            )
+
+    def handle_endtag(self, tag: str) -> None:
+        self._replace(f"</{tag}>", "" if tag in INLINE else " ")
+
+    def handle_data(self, data: str) -> None:
+        if self.cdata_elem and self.elements:
+            last = self.elements[-1]
+            self.elements[-1] = replace(last, body=last.body + data)
+            self._replace(data, "")
+
+    def handle_comment(self, data: str) -> None:
+        line, column = self.getpos()
+        inside = _Reader(data, data, self._first + line - 1)
+        self.elements += [replace(one, column=column + 1) for one in inside.elements]
+        self._replace("<!--", "    ")
+
+    def _replace(self, tag: str, said: str) -> None:
+        line, column = self.getpos()
+        start = self._starts[line - 1] + column
+        breaks = "\n" * tag.count("\n")
+        self._said[start : start + len(tag)] = [said + breaks, *[""] * (len(tag) - 1)]
 
 
 def unknown_file(path: Path, plain: bool, root: Path) -> Iterator[Problem]:
@@ -52,13 +189,10 @@ def linked_file(path: Path, plain: bool, root: Path) -> Iterator[Problem]:
         yield Problem(shown_path(path, root), 1, 1, "linked-file", message, fix)
 
 
-ALL = (unknown_file, linked_file)
-
-
 def judge_files(files: list[tuple[Path, bool]], root: Path) -> Iterator[Problem]:
     """Give the problems of files, each with whether it is a plain one."""
     for path, plain in files:
-        for rule in ALL:
+        for rule in (unknown_file, linked_file):
             yield from rule(path, plain, root)
 
 
@@ -144,3 +278,257 @@ def check_one(
         waivers=waivers,
     )
     return [*problems, *found]
+
+
+def foreign_resource(written: Written) -> Iterator[Problem]:
+    """A page loads nothing from elsewhere: no script, style, picture, font, frame or form.
+
+    Bad: `<script src="https://cdn.example/x.js">`, `![](https://cdn.example/x.png)`
+    Good: the file itself in `docs/assets/`; a link that readers may follow
+    """
+    for element in written.elements:
+        for name, value in element.attributes.items():
+            if name in SAID or name.startswith(("xmlns", "aria-")):
+                continue
+            away = element.name in ("a", "area", "") and name in LEADS_AWAY
+            listed = re.split(r"[\s,]+", value) if name.endswith("srcset") else [value]
+            inside = re.findall(r"url\(\s*[\"']?([^\"')]+)", value, re.I)
+            if name != "style" and (name in LOADS or WEB.match(_bare(value))):
+                inside += listed
+            if not away and any(map(_is_foreign, inside)):
+                yield _foreign(written, element.line, element.column)
+    for line, address in written.loads:
+        if _is_foreign(address):
+            yield _foreign(written, line, 1)
+
+
+def active_html(written: Written) -> Iterator[Problem]:
+    """A page holds no program of its own, and only elements that show text, pictures and forms.
+
+    Bad: `<script>…</script>`, `<p onclick="…">`, `<iframe>`, `[here](javascript:…)`
+    Good: Markdown, `<div class="…">`, `<script src="assets/page.js">`
+    """
+    for element in written.elements:
+        wrong = ""
+        if element.name and element.name not in ELEMENTS:
+            wrong = f"the element <{element.name}>"
+        elif element.name == "script" and (element.body.strip() or written.kind == "picture"):
+            wrong = "a program inside the page"
+        for name, value in element.attributes.items():
+            scheme = SCHEME.match(_bare(value))
+            if HANDLER.fullmatch(name):
+                wrong = f"the attribute '{name}'"
+            elif (
+                name in LEADS_AWAY
+                and scheme
+                and scheme[1] not in (None, *_LEADS)
+                and not (PICTURE_DATA.match(_bare(value)) and element.name != "a")
+            ):
+                wrong = f"a link of kind '{scheme[1]}:'"
+        if wrong:
+            fix = "write it in Markdown; a program is a file of its own in docs/assets/"
+            yield Problem(written.shown, element.line, element.column, "active-html", wrong, fix)
+
+
+def judge_written(
+    path: Path, kind: Kind, root: Path, vocabularies: Vocabularies, language: str = "en"
+) -> Iterator[Problem]:
+    """Give every problem of one page or asset that is made of text.
+
+    `language` is the site's: a page that neither says nor shows which one it is in is in that one.
+    """
+    shown = shown_path(path, root)
+    try:
+        largest = LARGEST if kind == "page" else LARGEST_ASSET
+        text = (
+            read_bounded(path, largest)
+            .decode("utf-8-sig")
+            .replace("\r\n", "\n")
+            .replace("\r", "\n")
+        )
+    except TooLargeError as error:
+        fix = "split it" if kind == "page" else "load a smaller build of it"
+        yield Problem(shown, 1, 1, "too-large", str(error), fix)
+        return
+    except UnicodeDecodeError:
+        yield Problem(shown, 1, 1, "not-utf-8", "this is not UTF-8", "save it as UTF-8")
+        return
+    merge = merge_marker(text)
+    if merge:
+        yield Problem(shown, merge, 1, "unfinished-merge", *UNFINISHED_MERGE)
+        return
+    if kind == "page":
+        written, problems = _read_page(path, shown, text, language)
+        yield from problems
+    else:
+        written = _read_asset(path, shown, kind, text)
+    for rule in (foreign_resource, active_html):
+        yield from rule(written)
+    if written.note:
+        code = _code_lines(written.note)
+        for problem in identify(written.note, vocabularies):
+            if problem.code != "identifies-language" or problem.line not in code:
+                yield problem
+        return
+    longest = max(map(len, text.splitlines()), default=0)
+    if kind in ("script", "style") and longest > LONGEST_LINE:
+        return
+    yield from identify_text(_as_prose(written), shown, vocabularies)
+    if "/.well-known/" not in shown:
+        # The rules of a style sheet are no accounts.
+        bare = re.sub(r"@(?=[a-z-]+[ {])", " ", text) if kind == "style" else text
+        yield from identify_text(bare, shown, vocabularies, public=True)
+
+
+def is_text(path: Path, kind: Kind | None) -> bool:
+    """Say whether a file in docs/ is a page, or an asset made of text."""
+    return kind in ("page", "style", "script", "text") or path.suffix.lower() == ".svg"
+
+
+def _foreign(written: Written, line: int, column: int) -> Problem:
+    fix = "put the file into docs/assets/ and load it from there; readers may be led elsewhere by "
+    fix += "a link, never watched from elsewhere"
+    message = "this loads something from another address"
+    return Problem(written.shown, line, column, "foreign-resource", message, fix)
+
+
+def _bare(address: str) -> str:
+    return re.sub(r"[\x00-\x20]", "", address).replace("\\", "/").lower()
+
+
+def _is_foreign(address: str) -> bool:
+    bare = _bare(address)
+    return bool(SCHEME.match(bare)) and not PICTURE_DATA.match(bare)
+
+
+def _read_page(path: Path, shown: str, text: str, language: str) -> tuple[Written, list[Problem]]:
+    note, found = parse_note(text, shown, path, shown)
+    # A page has the builder's fields, which are not those of a note; YAML it must be.
+    problems = [one for one in found if one.code in ("bad-front-matter", "duplicate-field")]
+    if note is None:
+        problems = [one for one in found if one.code == "bad-front-matter"]
+        note = Note(shown, path, body=text, shown=shown)
+    else:
+        problems += [
+            one for one in found if "'speakers'" in one.message or "'public'" in one.message
+        ]
+    head = text[: len(text) - len(note.body)]
+    description = re.search(r"^description:[ \t]*(.*)$", head, re.M)
+    if description:
+        line = text.count("\n", 0, description.start()) + 1
+        positions = {**note.positions, "summary": (line, 1)}
+        note = replace(note, summary=description[1], positions=positions)
+    body = _blanked(note.body)
+    said = re.search(r"^lang(?:uage)?:[ \t]*[\"']?([a-z]{2})", head, re.M)
+    guess, words = language_with_count(body)
+    language = said[1] if said else guess if words >= CERTAIN and guess in LANGUAGES else language
+    reader = _Reader(note.body, body, note.body_line)
+    loads = [(_line(body, m.start(), note.body_line), m[1]) for m in _IMAGE.finditer(body)]
+    defined = {m[1].casefold(): m[2] for m in _DEFINITION.finditer(body)}
+    for m in _REFERENCE.finditer(body):
+        address = defined.get((m[2] or m[1]).casefold(), "")
+        loads.append((_line(body, m.start(), note.body_line), address))
+    links = [
+        Element("", {"href": f"{m[1]}:"}, _line(body, m.start(), note.body_line), 1)
+        for m in _LINK.finditer(body)
+    ]
+    lists = [
+        Element("", dict(_pairs(m[1])), _line(body, m.start(), note.body_line), 1)
+        for m in _ATTRIBUTES.finditer(body)
+    ]
+    elements = (*reader.elements, *links, *lists)
+    prose = _MATERIAL.sub(lambda m: " " * len(m[0]), reader.said())
+    note = replace(note, body=prose, language=language, rule="", status="published")
+    return Written(shown, "page", text, elements, tuple(loads), note), problems
+
+
+def _read_asset(path: Path, shown: str, kind: Kind, text: str) -> Written:
+    if path.suffix.lower() == ".svg":
+        return Written(shown, kind, text, tuple(_drawn(text)))
+    loads: list[tuple[int, str]] = []
+    if kind == "style":
+        # Imported here: a check of notes alone must not wait for it.
+        import tinycss2
+
+        nodes = tinycss2.parse_component_value_list(text)
+        loads = [(line, address) for line, address in _addresses(nodes) if _is_foreign(address)]
+    elif kind == "script":
+        bare = _REMARK.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), text)
+        for m in _STRING.finditer(bare):
+            if _ELSEWHERE.match(m[2]):
+                loads.append((_line(bare, m.start(), 1), m[2]))
+    return Written(shown, kind, text, (), tuple(loads))
+
+
+def _drawn(text: str) -> Iterator[Element]:
+    # Imported here: a check of notes alone must not wait for it.
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    try:
+        root = etree.fromstring(text.encode(), parser)
+    except etree.XMLSyntaxError as error:
+        yield Element(f"!{error.msg}"[:40], {}, error.lineno or 1, 1)
+        return
+    if root.getroottree().docinfo.internalDTD is not None and "<!ENTITY" in text.upper():
+        yield Element("!ENTITY", {}, 1, 1)
+    for element in root.iter():
+        if not isinstance(element.tag, str):
+            continue
+        names = {etree.QName(key).localname.lower(): str(v) for key, v in element.attrib.items()}
+        name = etree.QName(element).localname.lower()
+        style = {"style": element.text or ""} if name == "style" else {}
+        name = "g" if name == "style" else name
+        yield Element(
+            name, {**names, **style}, int(str(element.sourceline or 1)), 1, element.text or ""
+        )
+
+
+def _addresses(nodes: list[Any]) -> Iterator[tuple[int, str]]:
+    """Find every address in a style sheet; a text that is one counts, wherever it stands."""
+    for node in nodes:
+        if node.type in ("url", "string"):
+            yield node.source_line, node.value
+        elif node.type == "function":
+            yield from _addresses(node.arguments)
+        elif hasattr(node, "content") and isinstance(node.content, list):
+            yield from _addresses(node.content)
+
+
+def _as_prose(written: Written) -> str:
+    """Give what an asset says in words, each on its own line: remarks, or the text of a drawing."""
+    if written.kind == "picture":
+        return re.sub(r"<[^>]*>", lambda m: "\n" * m[0].count("\n") or " ", written.text)
+    if written.kind == "text":
+        return written.text
+    said, end = [], 0
+    remark = _BLOCK_REMARK if written.kind == "style" else _REMARK
+    for m in remark.finditer(written.text):
+        said += ["\n" * written.text.count("\n", end, m.start()), re.sub(r"[/*]", " ", m[0])]
+        end = m.end()
+    return "".join(said)
+
+
+def _blanked(text: str) -> str:
+    """Give Markdown with its code as spaces: it is shown, not read."""
+    for pattern in (_FENCED, _CODE):
+        text = pattern.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), text)
+    return text
+
+
+def _code_lines(page: Note) -> frozenset[int]:
+    """Give the lines of a page's blocks of code: their words are of no language."""
+    spans = [
+        (_line(page.body, m.start(), page.body_line), _line(page.body, m.end(), page.body_line))
+        for m in _FENCED.finditer(page.body)
+    ]
+    return frozenset(line for first, last in spans for line in range(first, last + 1))
+
+
+def _pairs(text: str) -> Iterator[tuple[str, str]]:
+    for m in _ATTRIBUTE.finditer(text):
+        yield m[1].lower(), m[2].strip("\"'")
+
+
+def _line(text: str, at: int, first: int) -> int:
+    return text.count("\n", 0, at) + first

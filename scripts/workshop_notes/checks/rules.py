@@ -13,13 +13,11 @@ from types import MappingProxyType
 
 from workshop_notes.collection import TEMPLATE
 from workshop_notes.fields import required, table
-from workshop_notes.front_matter import parse_note
-from workshop_notes.note import Note
+from workshop_notes.note import Note, parse_note
 from workshop_notes.problem import Level, Problem
 from workshop_notes.sandbox import Job, run_bounded
-from workshop_notes.schema import is_day, is_web_address
 from workshop_notes.settings import CONFIG, read_settings
-from workshop_notes.vocabulary import Vocabularies, Vocabulary
+from workshop_notes.vocabulary import Vocabularies, Vocabulary, is_day, is_web_address
 
 FIRST_YEAR = 1945
 FEWEST_WORDS = 3

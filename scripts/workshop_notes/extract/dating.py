@@ -11,12 +11,13 @@ from pathlib import Path
 
 from workshop_notes.extract import meeting
 from workshop_notes.extract.organizations import Holders
-from workshop_notes.extract.original import Line, OriginalText
-from workshop_notes.extract.proposal import (
+from workshop_notes.extract.original import (
     Considered,
     Doubt,
     Evidence,
     Finding,
+    Line,
+    OriginalText,
     Proposal,
     unique,
 )

@@ -8,8 +8,14 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from workshop_notes.extract.meeting import FIRM, LISTS, EventSentence, event_noun
-from workshop_notes.extract.original import OriginalText, Sentence
-from workshop_notes.extract.proposal import Evidence, Finding, Proposal, unique
+from workshop_notes.extract.original import (
+    Evidence,
+    Finding,
+    OriginalText,
+    Proposal,
+    Sentence,
+    unique,
+)
 from workshop_notes.text.expressions import pattern, source
 from workshop_notes.text.finder import Finder
 from workshop_notes.text.sieve import Pattern

@@ -11,8 +11,15 @@ from workshop_notes.extract import dating, meeting, organizations, references
 from workshop_notes.extract.event import event, event_format, rule, series
 from workshop_notes.extract.meeting import Meeting, Standing
 from workshop_notes.extract.missions import find_missions, mission
-from workshop_notes.extract.original import OriginalText, Sentence, read_original
-from workshop_notes.extract.proposal import Doubt, Evidence, Extraction, Finding
+from workshop_notes.extract.original import (
+    Doubt,
+    Evidence,
+    Extraction,
+    Finding,
+    OriginalText,
+    Sentence,
+    read_original,
+)
 from workshop_notes.extract.summary import summary
 from workshop_notes.extract.tagging import themes
 from workshop_notes.extract.title import title, title_openings

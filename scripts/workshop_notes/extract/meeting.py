@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-from workshop_notes.extract.original import Line, OriginalText, Sentence
-from workshop_notes.extract.proposal import Doubt, Evidence
+from workshop_notes.extract.original import Doubt, Evidence, Line, OriginalText, Sentence
 from workshop_notes.text.expressions import pattern, sections, source
 from workshop_notes.text.folding import letters
 from workshop_notes.text.sieve import Pattern

@@ -11,8 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from workshop_notes.extract.meeting import EventSentence
-from workshop_notes.extract.original import OriginalText
-from workshop_notes.extract.proposal import Doubt, Finding, Proposal, unique
+from workshop_notes.extract.original import Doubt, Finding, OriginalText, Proposal, unique
 from workshop_notes.text.expressions import pattern
 from workshop_notes.text.finder import Finder
 from workshop_notes.vocabulary import Term, Vocabulary

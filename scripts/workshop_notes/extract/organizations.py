@@ -11,13 +11,15 @@ from typing import Protocol
 
 from workshop_notes.extract.meeting import LISTS as MEETING
 from workshop_notes.extract.meeting import Meeting, event_noun
-from workshop_notes.extract.original import Line, OriginalText, Sentence
-from workshop_notes.extract.proposal import (
+from workshop_notes.extract.original import (
     Considered,
     Doubt,
     Evidence,
     Finding,
+    Line,
+    OriginalText,
     Proposal,
+    Sentence,
     unique,
 )
 from workshop_notes.note import slug

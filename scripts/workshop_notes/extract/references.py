@@ -8,8 +8,15 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from workshop_notes.extract.original import OriginalText, Sentence
-from workshop_notes.extract.proposal import Doubt, Evidence, Finding, Proposal, unique
+from workshop_notes.extract.original import (
+    Doubt,
+    Evidence,
+    Finding,
+    OriginalText,
+    Proposal,
+    Sentence,
+    unique,
+)
 from workshop_notes.text.expressions import pattern, source
 from workshop_notes.text.languages import language_with_count
 from workshop_notes.text.resolutions import cited_resolutions

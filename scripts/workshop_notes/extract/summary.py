@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from workshop_notes.extract.organizations import Span
-from workshop_notes.extract.original import OriginalText, Sentence
-from workshop_notes.extract.proposal import Finding, Proposal, unique
+from workshop_notes.extract.original import Finding, OriginalText, Proposal, Sentence, unique
 from workshop_notes.text.expressions import pattern
 
 LONGEST = 600

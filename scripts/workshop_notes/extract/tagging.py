@@ -6,8 +6,14 @@ from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
-from workshop_notes.extract.original import OriginalText, Sentence
-from workshop_notes.extract.proposal import Considered, Finding, Proposal, unique
+from workshop_notes.extract.original import (
+    Considered,
+    Finding,
+    OriginalText,
+    Proposal,
+    Sentence,
+    unique,
+)
 from workshop_notes.text.expressions import pattern
 from workshop_notes.text.finder import Finder
 from workshop_notes.text.themes import HINT, TRIGGER, theme_hits

@@ -12,8 +12,7 @@ from pathlib import Path
 from workshop_notes.extract.event import phrases_of_series
 from workshop_notes.extract.meeting import LISTS as MEETING
 from workshop_notes.extract.meeting import event_noun
-from workshop_notes.extract.original import OriginalText
-from workshop_notes.extract.proposal import Evidence, Finding, Proposal, unique
+from workshop_notes.extract.original import Evidence, Finding, OriginalText, Proposal, unique
 from workshop_notes.text.dates import find_dates, spaced_months
 from workshop_notes.text.expressions import pattern
 from workshop_notes.text.folding import letters

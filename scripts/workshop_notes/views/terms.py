@@ -1,22 +1,27 @@
-"""The pages of terms that are tables and lists, each with the index of its kind.
+"""The pages of terms, each with the index of its kind.
 
-Years, themes, resolutions, the glossary and organizations; missions have a module of their own.
-"""
+Missions, years, themes, resolutions, the glossary and organizations."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from workshop_notes.exports.take import taken
 from workshop_notes.views import mandate
+from workshop_notes.views.body import Paragraph
 from workshop_notes.views.comparison import over_time
-from workshop_notes.views.edition import Edition
-from workshop_notes.views.figures import mission_grid, trend
+from workshop_notes.views.edition import Edition, Entry
+from workshop_notes.views.figures import gaps, heat_map, mission_grid, timeline, trend
 from workshop_notes.views.page import FEED, Page, Plan, View, filled, slug, term_address, web
-from workshop_notes.views.parts import Here, plans_of
+from workshop_notes.views.parts import Here, brief, plans_of
 from workshop_notes.vocabulary import Term, Vocabulary
 
+NEWEST_ASKED = 4
+QUOTED_PER_CELL = 4
+# The paragraphs on a theme in the notes of a year.
+Discussed = dict[tuple[str, int], list[tuple[Entry, Paragraph]]]
 THEMES_OF_A_YEAR = 8
 THEMES_BESIDE = 3
 QUOTED_AT_MOST = 30
@@ -25,7 +30,7 @@ SAME = ("theme", "mission", "organization")
 
 
 def pages(edition: Edition) -> Iterator[Plan]:
-    """Give the page of each year, theme, resolution, term and organization, and their indexes."""
+    """Give the page of each term and year, and their indexes."""
 
     def by_id(vocabulary: Vocabulary) -> dict[str, Term]:
         return {term.id: term for term in vocabulary.terms}
@@ -35,10 +40,165 @@ def pages(edition: Edition) -> Iterator[Plan]:
     numbers = {number: number for number in edition.resolutions}
     yield from plans_of(edition, "glossary", by_id(known.glossary), _glossary, _term)
     organizations = by_id(known.organizations)
+    missions = {name: name for name in (*by_id(known.missions), *edition.missions)}
+    yield from plans_of(edition, "mission", missions, _missions, _mission)
     yield from plans_of(edition, "organization", organizations, _organizations, _organization)
     yield from plans_of(edition, "resolution", numbers, _resolutions, _resolution)
     yield from plans_of(edition, "theme", by_id(known.themes), _themes, _theme)
     yield from plans_of(edition, "year", years, _years, _year)
+
+
+def _missions(here: Here) -> View:
+    edition = here.edition
+    terms = edition.collection.vocabularies.missions.terms
+    rest = sorted(one.id for one in terms if one.id not in edition.missions)
+    others = [
+        filled(**here.link("mission", name), country=here.fact(term, "country"), **_span(term))
+        for name in rest
+        if (term := edition.term("mission", name))
+    ]
+    grid = mission_grid(here, edition.missions, edition.collection.workshops)
+    return {"grid": grid, "others": others}
+
+
+def _mission(here: Here, mission: str) -> Page:
+    edition, term = here.edition, here.edition.term("mission", mission)
+    label, definition = here.label("mission", mission), here.fact(term, "definition")
+    notes = edition.collection.by_mission(mission)
+    entries = edition.of(notes)
+    discussed: Discussed = {}
+    for entry in entries:
+        for theme, paragraphs in entry.themes.items() if entry.note.year else ():
+            found = discussed.setdefault((theme, entry.note.year or 0), [])
+            found += [(entry, paragraph) for paragraph in paragraphs]
+    heat = heat_map(here, mission, {place: len(found) for place, found in discussed.items()})
+    asked = [(entry, *asked) for entry in entries for asked in entry.asked]
+    return here.page(
+        "mission",
+        label,
+        definition,
+        tags=(label,),
+        fields={"feed": FEED} if entries else {},
+        view=filled(
+            crumbs=here.crumbs("mission"),
+            label=label,
+            kind=(here.fact(term, "kind") or "mission") if term else "",
+            hue=edition.hues.get(mission),
+            full=here.fact(term, "full_name"),
+            definition=definition,
+            facts=_facts_of_mission(here, term) if term else {},
+            ended=_ended(here, mission, term),
+            newest=_newest(here, entries),
+            timeline=timeline(edition, mission, entries),
+            events=_events(here, mission, entries),
+            compare=here.pairs(mission, list(pairwise(edition.years(mission)))[::-1]),
+            requests=over_time(here, asked, missions=False),
+            heat=heat,
+            by_theme=list(_by_theme(here, discussed)) if heat else [],
+            pack=f"{slug(mission)}.zip" if entries else "",
+            take=taken(edition, slug(mission), edition.collection.texts(notes)),
+        ),
+    )
+
+
+def _span(term: Term) -> dict[str, int]:
+    found = {name: term.facts.get(name) for name in ("start", "end")}
+    return {name: int(year) for name, year in found.items() if year}
+
+
+def _facts_of_mission(here: Here, term: Term) -> View:
+    number = here.fact(term, "founding_resolution")
+    return filled(
+        country=here.fact(term, "country"),
+        **_span(term),
+        founding=here.link("resolution", number) if number else None,
+        before=_related_missions(here, term.facts.get("predecessors")),
+        after=_related_missions(here, term.facts.get("successors")),
+        french=here.other(term, "acronym", "full_name"),
+    )
+
+
+def _related_missions(here: Here, names: object) -> list[View]:
+    """Give other missions, those that are listed with a link to their page."""
+    found = list(map(str, names)) if isinstance(names, (list, tuple)) else []
+    known = [name for name in found if here.edition.term("mission", name)]
+    there = {name: here.to(term_address("mission", name)) for name in known}
+    return [filled(label=name, address=there.get(name)) for name in found]
+
+
+def _ended(here: Here, mission: str, term: Term | None) -> View:
+    mandates = here.edition.mandates.get(mission, ())
+    last = next((one for one in reversed(mandates) if mandate.ends(one)), None)
+    said = here.resolution(last) if last else {}
+    return filled(
+        year=_span(term).get("end") if term else None,
+        when=said.get("when"),
+        resolution=said.get("resolution"),
+    )
+
+
+def _newest(here: Here, entries: list[Entry]) -> View:
+    """Give what was asked last, and the newer notes that asked nothing; else the newest note."""
+    newest = entries[::-1]
+    place = next((at for at, entry in enumerate(newest) if entry.asked), None)
+    if place is not None:
+        newer = [here.row(one.note) for one in newest[:place]]
+        return here.asked_in(newest[place], NEWEST_ASKED, "asked") | filled(newer=newer)
+    note = newest[0].note if newest else None
+    return filled(note=here.row(note), summary=note.summary) if note else {}
+
+
+def _events(here: Here, mission: str, entries: list[Entry]) -> list[View]:
+    """Give the mission's workshops, resolutions and years without a note, the newest first."""
+    events: list[tuple[str, View]] = []
+    seen: set[int] = set()
+    for note in (entry.note for entry in entries):
+        place = f"y{note.year}" if note.year and note.year not in seen else ""
+        seen.add(note.year or 0)
+        shown = here.row(note, brief=brief(note), also=here.also(note))
+        shown.pop("hue", None)
+        event = filled(kind="workshop", id=place, note=shown)
+        events.append((note.date or str(note.year or "9999"), event))
+    for term in here.edition.mandates.get(mission, ()):
+        events.append((mandate.adopted(term), {"kind": "resolution", **here.resolution(term)}))
+    for first, last in _runs(gaps(here.edition, mission)):
+        events.append((f"{last}-99", {"kind": "gap", "first": first, "last": last}))
+    return [event for _, event in sorted(events, key=lambda pair: pair[0], reverse=True)]
+
+
+def _runs(years: list[int]) -> list[tuple[int, int]]:
+    """Give the runs of years that follow one another, as (first, last)."""
+    runs: list[tuple[int, int]] = []
+    for year in years:
+        if runs and runs[-1][1] == year - 1:
+            runs[-1] = (runs[-1][0], year)
+        else:
+            runs.append((year, year))
+    return runs
+
+
+def _by_theme(here: Here, discussed: Discussed) -> Iterator[View]:
+    for term in here.edition.collection.vocabularies.themes.terms:
+        years = sorted({year for theme, year in discussed if theme == term.id}, reverse=True)
+        if years:
+            cells = [_cell(here, term.id, year, discussed[term.id, year]) for year in years]
+            yield {"label": here.label("theme", term.id), "years": cells}
+
+
+def _cell(here: Here, theme: str, year: int, found: list[tuple[Entry, Paragraph]]) -> View:
+    more = len(found) - QUOTED_PER_CELL
+    return filled(
+        id=f"{theme}-{year}",
+        year=year,
+        paragraphs=[
+            {
+                "text": (paragraph.sentences or [paragraph.text])[0],
+                "address": here.paragraph(entry, paragraph),
+            }
+            for entry, paragraph in found[:QUOTED_PER_CELL]
+        ],
+        more=more if more > 0 else None,
+    )
 
 
 def _years(here: Here) -> View:
@@ -160,7 +320,7 @@ def _resolutions(here: Here) -> View:
         line = filled(
             **here.link("resolution", number),
             count=len(here.edition.citations("resolution", number)),
-            chips=here.chips(_missions(term)),
+            chips=here.chips(_mission_ids(term)),
             effect=here.fact(term, "effect"),
         )
         by_year.setdefault(here.fact(term, "year"), []).append(line)
@@ -177,7 +337,7 @@ def _resolution(here: Here, number: str) -> Page:
         "resolution",
         label,
         definition,
-        tags=tuple(_missions(term)),
+        tags=tuple(_mission_ids(term)),
         view=filled(
             crumbs=here.crumbs("resolution"),
             # A number that no vocabulary has may be that of another body.
@@ -198,7 +358,7 @@ def _facts(here: Here, term: Term) -> View:
     return filled(
         adopted=said["when"]["text"] if "when" in said else "",
         doubt="memory" if term.facts.get("evidence") == "memory" else "",
-        missions=here.chips(_missions(term)),
+        missions=here.chips(_mission_ids(term)),
         effect=said.get("effect"),
         until=said.get("until"),
         before=_neighbours(here, term, -1),
@@ -209,7 +369,7 @@ def _facts(here: Here, term: Term) -> View:
 
 
 def _neighbours(here: Here, term: Term, step: int) -> list[View]:
-    found, missions = [], _missions(term)
+    found, missions = [], _mission_ids(term)
     for mission in missions:
         order = here.edition.mandates.get(mission, ())
         place = next((at + step for at, one in enumerate(order) if one.id == term.id), -1)
@@ -304,5 +464,5 @@ def _said(here: Here, kind: str, term: Term) -> dict[str, str]:
     return {"label": here.label(kind, term.id), "definition": here.fact(term, "definition")}
 
 
-def _missions(term: Term | None) -> list[str]:
+def _mission_ids(term: Term | None) -> list[str]:
     return [str(name) for name in term.facts.get("missions") or ()] if term else []
