@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from lxml import etree
 
@@ -52,6 +52,21 @@ SHORTEST_TITLE = 24
 TELLING = ("mission", "theme", "resolution", "glossary")
 SHORT = 16  # digits of a digest that is kept many times
 ALL = "all"  # what a page has asked that may show anything of any note
+# What is asked of the lists of notes, and the name under which it is noted: {0} is what is given.
+QUESTIONS = {
+    "day": "day",
+    "years": "years",
+    "oldest_first": "heads",
+    "workshops": "heads",
+    "workshop": "translations",
+    "texts": "translations",
+    "in_other_languages": "translations",
+    "by_mission": "mission:{0}",
+    "by_theme": "theme:{0}",
+    "by_resolution": "resolution:{0}",
+    "by_year": "year:{0}",
+    "neighbours": "mission:{1}",
+}
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -159,77 +174,22 @@ class Heads:
 
     def __init__(self, whole: Collection, reads: Callable[[str], None]) -> None:
         self._whole, self._reads = whole, reads
-        self._heads = replace(whole, notes=tuple(map(head, whole.notes)))
         self.vocabularies = whole.vocabularies
+        self._heads = replace(whole, notes=tuple(map(head, whole.notes)))
 
     def __getattr__(self, name: str) -> Any:
-        """Give whatever else the whole collection has."""
-        self._reads(ALL)
-        return getattr(self._whole, name)
+        """Give what the collection has by a name; lists hold notes without their text."""
+        asked = QUESTIONS.get(name, ALL)
+        found = getattr(self._whole if asked == ALL else self._heads, name)
+        if asked == ALL or not callable(found):
+            self._reads(asked)
+            return found
 
-    @property
-    def day(self) -> str:
-        """The day on which the collection is seen."""
-        self._reads("day")
-        return self._whole.day
+        def answer(*given: Any) -> Any:
+            self._reads(asked.format(*given))
+            return found(*given)
 
-    @property
-    def oldest_first(self) -> tuple[Note, ...]:
-        """The notes that stand, oldest first."""
-        self._reads("heads")
-        return self._heads.oldest_first
-
-    @property
-    def workshops(self) -> tuple[Note, ...]:
-        """One note for each workshop, oldest first."""
-        self._reads("heads")
-        return self._heads.workshops
-
-    def workshop(self, note: Note) -> Note:
-        """Give the note that stands for a note's workshop."""
-        self._reads("translations")
-        return self._heads.workshop(note)
-
-    def texts(self, notes: Iterable[Note]) -> tuple[Note, ...]:
-        """Give notes, each followed by its translations."""
-        self._reads("translations")
-        return self._heads.texts(notes)
-
-    def in_other_languages(self, note: Note) -> tuple[Note, ...]:
-        """Give what there is on the note's workshop in other languages."""
-        self._reads("translations")
-        return self._heads.in_other_languages(note)
-
-    @property
-    def years(self) -> tuple[int, ...]:
-        """The years that have a note, ascending."""
-        self._reads("years")
-        return self._heads.years
-
-    def by_mission(self, mission: str) -> tuple[Note, ...]:
-        """Give the notes on a mission, oldest first."""
-        self._reads(f"mission:{mission}")
-        return self._heads.by_mission(mission)
-
-    def by_theme(self, theme: str) -> tuple[Note, ...]:
-        """Give the notes on a theme, oldest first."""
-        self._reads(f"theme:{theme}")
-        return self._heads.by_theme(theme)
-
-    def by_resolution(self, number: str) -> tuple[Note, ...]:
-        """Give the notes that are tagged with a resolution, oldest first."""
-        self._reads(f"resolution:{number}")
-        return self._heads.by_resolution(number)
-
-    def by_year(self, year: int) -> tuple[Note, ...]:
-        """Give the notes of workshops held in a year, oldest first."""
-        self._reads(f"year:{year}")
-        return self._heads.by_year(year)
-
-    def neighbours(self, note: Note, mission: str) -> tuple[Note | None, Note | None]:
-        """Give the mission's notes before and after this one; None at either end."""
-        self._reads(f"mission:{mission}")
-        return self._heads.neighbours(note, mission)
+        return answer
 
 
 @dataclass(frozen=True)
@@ -281,13 +241,13 @@ class Edition:
     def kept(self, kind: str, note: Note, work: Callable[[], V]) -> V:
         """Give what `work` makes of a note, the vocabularies and the site alone; remembered."""
         self.reads(f"note:{note.id}")
-        given = (self.around, self.site, self.wholes.get(note.id))
+        given = (self._about, self.wholes.get(note.id))
         return self.once((kind, note.id), lambda: self.cache.once(kind, given, work))
 
     @cached_property
-    def collection(self) -> Heads:
+    def collection(self) -> Collection:
         """The collection as pages ask it."""
-        return Heads(self.whole, self.reads)
+        return cast("Collection", Heads(self.whole, self.reads))
 
     @cached_property
     def around(self) -> str:
@@ -299,6 +259,10 @@ class Edition:
         known = digest_of_files(self.whole.root, "notes/vocabularies")
         interface = (self.site.language, self.site.languages)
         return _digest(self.whole.root.as_posix(), known, others, interface)
+
+    @cached_property
+    def _about(self) -> str:
+        return _digest(self.around, self.site)
 
     @cached_property
     def wholes(self) -> Mapping[str, str]:
@@ -501,7 +465,7 @@ class Edition:
             shared = [target for target in own if target in self._terms[name]]
             shared.sort(key=lambda target: -known[target])
             self.reads(f"head:{name}")
-            found.append(Related(self._heads[name], tuple(shared[:REASONS])))
+            found.append(Related(head(self._notes[name]), tuple(shared[:REASONS])))
         return found
 
     def terms_in(self, text: str) -> frozenset[Target]:
@@ -512,10 +476,6 @@ class Edition:
     @cached_property
     def _notes(self) -> Mapping[str, Note]:
         return {note.id: note for note in self.whole.oldest_first}
-
-    @cached_property
-    def _heads(self) -> Mapping[str, Note]:
-        return {note.id: head(note) for note in self.whole.oldest_first}
 
     def _read_of(self, notes: Sequence[Note]) -> list[Entry]:
         new = [self._notes[note.id] for note in notes if note.id not in self._entries]
@@ -624,7 +584,7 @@ class Edition:
 
     @cached_property
     def _of_year(self) -> Mapping[tuple[str, int | None], list[Note]]:
-        notes = (self._heads[note.id] for note in self.whole.workshops)
+        notes = map(head, self.whole.workshops)
         return grouped(((one, note.year), note) for note in notes for one in set(note.mission))
 
     @cached_property
