@@ -54,7 +54,7 @@ _TRAIL = re.compile(r"\s[»>›/→]\s")
 
 CUT_OFF = re.compile(r"\.\.\.|…|€¦")
 SHORTEST_TITLE_BELOW_CRUMBS = 8  # words
-_WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 # `Summary of a workshop, Monday, 9 November 2031 (virtual)` stands below a title.
 _TAGLINE = re.compile(
     r",\s[^\W\d_]*\s?(?:\d{1,2}\s)?[^\W\d_]{3,}\s(?:19|20)\d\d\s*(?:\([^()]*\))?$"
@@ -111,7 +111,7 @@ def is_trail(line: str) -> bool:
 
 def words_of(line: str) -> list[str]:
     """Give the words of a line."""
-    return _WORDS.findall(line)
+    return WORD.findall(line)
 
 
 @lru_cache(maxsize=4096)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice, pairwise, takewhile
 from pathlib import PurePath
 
@@ -14,12 +13,15 @@ from workshop_notes.formats.document import Reading, put, sub
 from workshop_notes.formats.encoding import decode, decoded_somehow
 from workshop_notes.formats.furniture import (
     CUT_OFF,
+    WORD,
     cuts,
+    folded,
     is_prose,
     is_section,
     is_title_like,
     title_line,
     without,
+    words_of,
 )
 from workshop_notes.formats.hidden import (
     RESOLVE,
@@ -38,7 +40,6 @@ _PARTED_WORD = re.compile(
 )
 _HYPHENED = re.compile(r"(?<![^\W\d_])(?=([^\W\d_]+-[^\W\d_]+))")
 _NUMBER = re.compile(r"^([ \t]*)(\d{1,3})([.)])[ \t]+(?=\S)")
-_WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _SENTENCE = re.compile(r"[“\"‘(]?[^\W\d_a-zà-ÿ].*[.?!:]['\"”’)]*", re.S)
 _WRAPPED = range(40, 121)
 _QUOTED = re.compile(r"^(?:>(?: |$))+", re.M)
@@ -66,17 +67,6 @@ _TAG = re.compile(r"<[a-z][^<>]{0,500}\b(?:style|hidden|class)\b", re.I)
 _CODE = re.compile(r"^(```|~~~).*?^\1|`[^`\n]*`", re.S | re.M)
 
 _MARKDOWN = frozenset({".md", ".markdown"})
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A paragraph, heading, list item or table; `depth` is an item's, from 0."""
-
-    kind: str  # title | heading | paragraph | bullet | number | table
-    text: str
-    depth: int = 0
-    number: int = 0
-    rows: tuple[tuple[str, ...], ...] = ()
 
 
 def rejoined(text: str) -> str:
@@ -127,54 +117,36 @@ def parted(lines: Sequence[str]) -> list[str]:
         return list(lines)
     line = lines[first].strip()
     run_in = _RUN_IN.match(line)
-    if run_in:
-        pieces = [run_in["title"], run_in["date"], run_in["section"], line[run_in.end() :]]
-    else:
-        pieces = _after_known_title(line, lines[:first])
+    pieces = [*run_in.groups(), line[run_in.end() :]] if run_in else []
+    pieces = pieces or _after_known_title(line, lines[:first]) or [lines[first]]
     spaced = [part for piece in pieces for part in (piece, "")][:-1]
-    return [*lines[:first], *(spaced or [lines[first]]), *lines[first + 1 :]]
+    return [*lines[:first], *spaced, *lines[first + 1 :]]
 
 
-def blocks(lines: Sequence[str]) -> list[Block]:
-    """Tell what each line is: the title, a heading, a list item or a paragraph."""
-    title = title_line(lines)
-    depths = _depths(lines)
-    found: list[Block] = []
+def put_lines(lines: Sequence[str], body: etree._Element) -> None:
+    """Put lines into a tree: the title, headings, list items by their depth, tables, paragraphs."""
+    title, depths = title_line(lines), _depths(lines)
+    lists: list[tuple[int, etree._Element]] = []
     end = 0
     for at, line in enumerate(lines):
         if not line.strip() or at < end:
             continue
-        if rows := _table(lines, at):
+        rows = _table(lines, at)
+        item = _item(lines, at) if not rows and at != title else None
+        if item:
+            put(item_of(lists, body, depths[at], item[1]), item[0])
+            continue
+        lists.clear()
+        if rows:
             end = at + len(rows) + 1
-            found.append(Block("table", "", rows=rows))
-        elif at == title:
-            found.insert(0, Block("title", line.strip()))
-        elif item := _item(lines, at, depths[at]):
-            found.append(item)
-        elif _is_heading(lines, at, title):
-            found.append(Block("heading", line.strip()))
-        else:
-            found.append(Block("paragraph", line.strip()))
-    return found
-
-
-def put_blocks(found: Sequence[Block], body: etree._Element) -> None:
-    """Put the blocks into a tree, list items below one another by their depth."""
-    lists: list[tuple[int, etree._Element]] = []
-    for block in found:
-        if block.kind in ("bullet", "number"):
-            number = block.number if block.kind == "number" else None
-            put(item_of(lists, body, block.depth, number), block.text)
-        elif block.rows:
-            lists.clear()
             table = sub(body, "table")
-            for row in block.rows:
-                line = sub(table, "tr")
+            for row in rows:
+                into = sub(table, "tr")
                 for cell in row:
-                    put(sub(line, "td"), cell)
+                    put(sub(into, "td"), cell)
         else:
-            lists.clear()
-            put(sub(body, {"title": "h1", "heading": "h2"}.get(block.kind, "p")), block.text)
+            tag = "h1" if at == title else "h2" if _is_heading(lines, at, title) else "p"
+            put(sub(body, tag), line.strip())
 
 
 def item_of(
@@ -233,7 +205,7 @@ def read(data: bytes, path: str) -> Reading:
     if any(cut.withheld for cut in found):
         named = {cut.text.strip() for cut in found if cut.withheld}
         reading.text = "\n".join("" if line.strip() in named else line for line in text.split("\n"))
-    put_blocks(blocks(without(lines, found)), reading.body)
+    put_lines(without(lines, found), reading.body)
     return reading
 
 
@@ -246,14 +218,11 @@ def _unquoted(text: str) -> str:
 def _after_known_title(line: str, above: Sequence[str]) -> list[str]:
     """Part a date and a title whose words stand, in any case, in a line above."""
     date = _DATE_FIRST.match(line)
-    start = date.end() if date else 0
-    for known in above:
-        if CUT_OFF.search(known):
-            continue
-        words = [word.casefold() for word in _WORDS.findall(known.split(" · ")[0])]
-        found = list(islice(_WORDS.finditer(line, start), len(words)))
+    for known in (one for one in above if not CUT_OFF.search(one)):
+        words = folded(known.split(" · ")[0])
+        found = list(islice(WORD.finditer(line, date.end() if date else 0), len(words)))
         if len(words) >= 5 and [word[0].casefold() for word in found] == words:
-            end = found[-1].end()
+            start, end = date.end() if date else 0, found[-1].end()
             return [*([date["date"]] if date else []), line[start:end], line[end:].strip()]
     return _before_date(line, above)
 
@@ -261,13 +230,12 @@ def _after_known_title(line: str, above: Sequence[str]) -> list[str]:
 def _before_date(line: str, above: Sequence[str]) -> list[str]:
     """Part a title that begins as a cut-off line above does, and ends before a month and year."""
     date = _MONTH.search(line, 0, _LONGEST_TITLE)
-    for known in above if date else ():
-        words = [word.casefold() for word in _WORDS.findall(CUT_OFF.split(known)[0])]
-        found = [word.casefold() for word in _WORDS.findall(line)[: len(words)]]
-        if date and CUT_OFF.search(known) and len(words) >= 5 and found == words:
-            title, rest = line[: date.start()].strip(), line[date.end() :].strip()
-            if not re.search(r"[.!?]", title):
-                return [title, date[0], rest]
+    title = line[: date.start()].strip() if date else ""
+    if not date or re.search(r"[.!?]", title):
+        return []
+    starts = [folded(CUT_OFF.split(known)[0]) for known in above if CUT_OFF.search(known)]
+    if any(len(words) >= 5 and folded(line)[: len(words)] == words for words in starts):
+        return [title, date[0], line[date.end() :].strip()]
     return []
 
 
@@ -314,34 +282,35 @@ def _starts_item(line: str) -> bool:
     return bool(_BULLET.match(line) or _NUMBER.match(line))
 
 
-def _table(lines: Sequence[str], at: int) -> tuple[tuple[str, ...], ...]:
+def _table(lines: Sequence[str], at: int) -> list[list[str]]:
     """Give the rows of a table that is typed with strokes and has a ruled line below its head."""
     if "|" not in lines[at] or at + 1 >= len(lines) or not _RULED.fullmatch(lines[at + 1]):
-        return ()
+        return []
     typed = [lines[at], *takewhile(lambda line: "|" in line, islice(lines, at + 2, None))]
     rows = [_CELLS.split(line.strip().removeprefix("|").removesuffix("|")) for line in typed]
     widest = max(map(len, rows))
-    return tuple(
-        tuple(cell.replace("\\|", "|").strip() for cell in [*row, *[""] * (widest - len(row))])
+    return [
+        [cell.replace("\\|", "|").strip() for cell in [*row, *[""] * (widest - len(row))]]
         for row in rows
-    )
+    ]
 
 
-def _item(lines: Sequence[str], at: int, depth: int) -> Block | None:
-    bullet = _BULLET.match(lines[at])
+def _item(lines: Sequence[str], at: int) -> tuple[str, int | None] | None:
+    """Give the text of a list's item and its number, None for a bullet; None where it is none."""
+    bullet, number = _BULLET.match(lines[at]), _NUMBER.match(lines[at])
     if bullet and (bullet[2] not in _WEAK_BULLETS or _has_sibling(lines, at, bullet[2])):
-        return Block("bullet", lines[at][bullet.end() :].strip(), depth)
-    number = _NUMBER.match(lines[at])
-    if number and not _is_numbered_heading(lines, at):
-        text = lines[at][number.end() :].strip()
-        return Block("number", text, depth, int(number[2]))
+        return lines[at][bullet.end() :].strip(), None
+    if number and not (_is_short_phrase(lines[at].strip()) and _next_is_prose(lines, at)):
+        return lines[at][number.end() :].strip(), int(number[2])
     return None
 
 
 def _has_sibling(lines: Sequence[str], at: int, glyph: str) -> bool:
-    near = [line for line in lines[at + 1 : at + 4] if line.strip()][:1]
-    near += [line for line in reversed(lines[max(0, at - 3) : at]) if line.strip()][:1]
-    return any((found := _BULLET.match(line)) and found[2] == glyph for line in near)
+    for around in (lines[at + 1 : at + 4], lines[max(0, at - 3) : at][::-1]):
+        near = _BULLET.match(next(filter(str.strip, around), ""))
+        if near and near[2] == glyph:
+            return True
+    return False
 
 
 def _depths(lines: Sequence[str]) -> list[int]:
@@ -364,11 +333,6 @@ def _indent(line: str) -> int:
     return len(expanded) - len(expanded.lstrip())
 
 
-def _is_numbered_heading(lines: Sequence[str], at: int) -> bool:
-    text = lines[at].strip()
-    return _is_short_phrase(text) and _next_is_prose(lines, at)
-
-
 def _is_heading(lines: Sequence[str], at: int, title: int | None) -> bool:
     text = lines[at].strip()
     if not _is_short_phrase(text):
@@ -377,12 +341,12 @@ def _is_heading(lines: Sequence[str], at: int, title: int | None) -> bool:
         return True
     alone = at == 0 or not lines[at - 1].strip()
     follows_title = title is not None and not any(line.strip() for line in lines[title + 1 : at])
-    tagline = follows_title and len(_WORDS.findall(text)) > 6
+    tagline = follows_title and len(words_of(text)) > 6
     return alone and not tagline and (_next_is_prose(lines, at) or _list_follows(lines, at))
 
 
 def _is_short_phrase(text: str) -> bool:
-    words = _WORDS.findall(text)
+    words = words_of(text)
     said = re.search(r"[.;:,!…]$|https?://|\S@\S|^[\w ]{2,20}: .*\d", text)
     if not 1 <= len(words) <= _LONGEST_HEADING or said:
         return False
@@ -391,17 +355,17 @@ def _is_short_phrase(text: str) -> bool:
 
 
 def _next_is_prose(lines: Sequence[str], at: int) -> bool:
-    below = next(_below(lines, at), "").strip()
-    sentence = len(_WORDS.findall(below)) >= 5 and bool(_SENTENCE.fullmatch(below))
+    below = _below(lines, at).strip()
+    sentence = len(words_of(below)) >= 5 and bool(_SENTENCE.fullmatch(below))
     return is_prose(below) or sentence
 
 
 def _list_follows(lines: Sequence[str], at: int) -> bool:
-    return _starts_item(next(_below(lines, at), "")) and not _starts_item(lines[at])
+    return _starts_item(_below(lines, at)) and not _starts_item(lines[at])
 
 
-def _below(lines: Sequence[str], at: int) -> Iterator[str]:
-    return (line for line in islice(lines, at + 1, None) if line.strip())
+def _below(lines: Sequence[str], at: int) -> str:
+    return next(filter(str.strip, islice(lines, at + 1, None)), "")
 
 
 def _comments(text: str) -> Iterator[Finding]:
