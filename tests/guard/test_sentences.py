@@ -123,7 +123,7 @@ PASTS = {
     for lemma, _, _, *past in (line.split() for line in lines_of(name))
     if past
 }
-VERBS = ("deeds", "declared", "of_states", "published")
+VERBS = ("deeds", "declared", "of_states", "published", "strict")
 
 
 @pytest.mark.parametrize(("language", "name", "entry"), lists())

@@ -41,9 +41,11 @@ PAST, TALKED = tag("pasts"), tag("talk", "small_talk")
 MARK, LONGEST_LABEL = re.compile(r"[:→>—–-]"), 140
 CALLS, LABEL_JOINS, PREPOSITION = tag("of_calls"), tag("label_joins"), tag("prepositions")
 ADVERB, DOCUMENT, NOBODY = tag("adverbs"), tag("documents"), tag("nobody")
+DETERMINER = tag("determiners")
 SENT = tag("delegations", "talk")
 LONGEST_ROLE, LONGEST_NAME = 9, 12  # words
 A_TELLING, A_PLACE = (sum(KINDS[kind] for kind in kinds) for kinds in (TELLING, PLACED))
+A_STANCE = A_TELLING | KINDS["place"]
 
 
 def layout(block: Block, known: Known, under: str, header: Sequence[str]) -> Iterator[Finding]:
@@ -106,9 +108,10 @@ def listed(sentence: Sentence) -> Iterator[Finding]:
             continue
         yield from _named_in(sentence, found.start(), everything="brought" not in found.group())
         break
-    for found in patterns("stance")[0].finditer(sentence.text) if tags & A_TELLING else ():
+    for found in patterns("stance")[0].finditer(sentence.text) if tags & A_STANCE else ():
         token = next((one for one in sentence.tokens if one.start >= found.start("who")), None)
-        if token and token.kind in TELLING and not found_in("public", sentence.text):
+        named = token is not None and (token.kind in TELLING or token.low in capitals())
+        if token and named and not found_in("public", sentence.text):
             yield Finding("state", token.start, token.end)
     for found in pattern("called_upon").finditer(sentence.text) if tags & CALLS else ():
         yield from _called(sentence, found)
@@ -183,6 +186,8 @@ def _is_role(tokens: Sequence[Token], words: Sequence[Token], known: Known, sure
     """Say whether a label is somebody's role: `Harbour master`, `The mayor of Tarn`."""
     if any(token.kind == "number" for token in tokens) or len(tokens) > LONGEST_ROLE:
         return False
+    if len(tokens) > 1 and tokens[1].tags & DETERMINER and not tokens[1].tags & PREPOSITION:
+        return False  # Mark the date: …
     last = words[-1]
     free = last.tags & (MAY_SPEAK | DOCUMENT) or last.low in known.grammar["of_the_world"]
     qualified = 1 < len(tokens) < (LONGEST_ROLE if sure else 4)
@@ -239,6 +244,7 @@ def _named_in(sentence: Sentence, start: int, *, everything: bool) -> Iterator[F
     for token in told:
         person = everything and token.capital and _is_office(token)
         delegation = everything and token.low in sentence.grammar["delegations"]
-        if token.kind in kinds or person or delegation:
+        capital = everything and token.low in capitals()
+        if token.kind in kinds or person or delegation or capital:
             yield Finding("list", token.start, token.end)
             return

@@ -19,9 +19,9 @@ from workshop_notes.guard.classes import (
     ADVERBS, AFFIRMS, AFTER_A_PRESENT, ANYWHERE, ATTITUDES, AUXILIARIES, BE, BEFORE_A_VERB,
     BREAKS, DECLARE, DEED, DELEGATIONS, DETERMINERS, DO, DOCUMENTS, EITHER, FEW, FINITE,
     GERUNDS, GROUP, GUESTS, HAVE, INDEFINITE, INSTITUTIONS, JOINS, LEADING, MAY_SPEAK, MODALS,
-    MONTHS_AND_MODALS, NEUTRAL, NOBODY, OF, OF_IDIOMS, OF_LINKS, OFFICES, ONE, ORGANS, PASTS,
-    PEOPLE, PERSON, PREPOSITIONS, PRESENT, REGION_MEMBERS, SEEMED, SMALL_TALK, SPEECH,
-    STATE_ACT, TALK, THE, TOPICS, UNITS, WHO,
+    MONTHS_AND_MODALS, NEUTRAL, NOBODY, OF, OFFICES, OF_IDIOMS, OF_LINKS, ONE, OPENING_OPINION,
+    ORGANS, OWNING, PASTS, PEOPLE, PERSON, POSTED, PREPOSITIONS, PRESENT, REGION_MEMBERS,
+    SEEMED, SMALL_TALK, SPEECH, STATE_ACT, TALK, THE, TOPICS, UNITS, WHO,
 )
 # isort: on
 # fmt: on
@@ -35,7 +35,7 @@ TALKED, MENTIONED = TALK | SMALL_TALK, GUESTS | PERSON | KINDS["demonym"]
 CAPITALIZED = DOCUMENTS | INSTITUTIONS | MONTHS_AND_MODALS
 MAY_BE_VERB = SPEECH | PASTS | FINITE | ATTITUDES | OF_IDIOMS | AUXILIARIES
 Role = Literal["subject", "agent", "owner", "source", "opinion", "mention", "room"]
-Manner = Literal["speech", "declared", "deed", "felt", "other", "modal"]
+Manner = Literal["speech", "declared", "deed", "other", "modal"]
 AFFILIATED = frozenset(
     ["demonym", "state", "place", "organization", "mission", "name", "bloc", "acronym", "listed"]
 )
@@ -48,9 +48,9 @@ OPENING = frozenset(',(-–—;:"')
 PARTICIPLE = re.compile(r"(?:é|ée|és|ées|i|is|it|u|us|ert|os)$")  # of a French verb
 PRESENT_FORM = re.compile(r"(?:[^aeé]e|ent|[^n]t|d)(?<!rait)(?<!raient)$")  # French
 WHAT_WAS_SAID = re.compile(r"\b(?:that|que|qu')\b")
-PUBLISHED = frozenset(["according to", "selon", "d'après"])
 PEOPLES = ("s", "ese", "sh", "ch", "x")  # endings by which an adjective may be a whole people
 MISSIONS = frozenset(["mission", "missions"])
+HELD = frozenset(["whose", "dont", "represents", "comes"])
 OF_ORIGIN = frozenset(["affiliation", "delegation", "organization"])
 
 
@@ -97,8 +97,8 @@ def speakers(sentence: Sentence) -> Iterator[Finding]:
     if not sentence.tells:
         return
     for part in chain(
-        _subjects(sentence), _agents(sentence), _owners(sentence), _sources(sentence),
-        _mentions(sentence), _in_the_room(sentence),
+        _subjects(sentence), _agents(sentence), _owners(sentence), _framed(sentence),
+        _sources(sentence), _mentions(sentence),
     ):  # fmt: skip
         if _stops(sentence, part):
             token = sentence.tokens[part.who.at]
@@ -146,6 +146,8 @@ def noun_phrase(sentence: Sentence, start: int, stop: int) -> Phrase:
         if not tags & (DETERMINERS | ADVERBS):
             head = at
         at += 1
+    if head < 0 and at > start and tokens[at - 1].tags & NOBODY:
+        head = at - 1  # those who …
     after = at
     while head >= 0 and at < stop:
         at, before = _end_of_qualifier(sentence, at, stop, at > after), at
@@ -158,29 +160,46 @@ def _ends(sentence: Sentence, at: int, stop: int) -> bool:
     """Say whether a small word ends the noun phrase before it: a verb, or another's beginning."""
     tokens = sentence.tokens
     tags = tokens[at].tags
-    if tags & (DETERMINERS | ADVERBS | NOBODY):
-        return True
-    following = tokens[at + 1] if at + 1 < stop else None
     if tags & PASTS:
         return tokens[at - 1].low != "'s"  # `Haiti's stalled transition`
-    if not tags & GERUNDS or following is None:
-        return False
-    return following.kind not in ("", "mark") or bool(following.tags & DETERMINERS)
+    led = tokens[at + 1] if tags & GERUNDS and at + 1 < stop else None
+    gerund = led and (led.kind not in ("", "mark") or led.tags & DETERMINERS)
+    present = tokens[at].low == "present" and tokens[at - 1].tags & (PERSON | PEOPLE | MAY_SPEAK)
+    return bool(gerund or present or tags & (DETERMINERS | ADVERBS | NOBODY))
 
 
 def _end_of_qualifier(sentence: Sentence, at: int, stop: int, later: bool) -> int:
     """Give the end of what tells more of a noun: `from …`, `, who …`, `leading …`, `(…)`."""
     tokens = sentence.tokens
     low, tags = tokens[at].low, tokens[at].tags
-    if tags & WHO or (low == "that" and later) or (low == "," and _qualifies(sentence, at + 1)):
-        return next((n for n in range(at + 1, stop) if tokens[n].low == ","), stop)
+    related = tags & WHO or (
+        low == "that" and (later or (at + 1 < stop and tokens[at + 1].tags & (PASTS | HAVE)))
+    )
+    if related or (low == "," and _qualifies(sentence, at + 1)):
+        return _end_of_clause(sentence, at + 1, stop)
     preposition = tags & PREPOSITIONS and low not in ("by", "par")
-    if preposition or tags & GERUNDS or low in ("based", "present", "responsible"):
+    if preposition or tags & GERUNDS or tags & POSTED:
         inner = noun_phrase(sentence, at + 1, stop)
         if low in ("between", "entre") and inner.end < stop and tokens[inner.end].tags & JOINS:
             inner = noun_phrase(sentence, inner.end + 1, stop)
         return inner.end if inner.head >= 0 else at if preposition else at + 1
     return at
+
+
+def _end_of_clause(sentence: Sentence, at: int, stop: int) -> int:
+    """Give where a clause about a noun ends: at a comma, or before a second verb."""
+    tokens, verbs = sentence.tokens, 0
+    for n in range(at, stop):
+        led = tokens[n - 1]
+        if tokens[n].low == ",":
+            return n
+        if _is_finite(sentence, n) and not led.tags & (JOINS | AUXILIARIES | ADVERBS | WHO):
+            verbs += 1
+            if verbs > 1:
+                return n
+        elif led.tags & (AUXILIARIES | WHO) and tokens[n].tags & (PASTS | AUXILIARIES):
+            verbs = max(verbs, 1)
+    return stop
 
 
 def _qualifies(sentence: Sentence, at: int) -> bool:
@@ -289,7 +308,7 @@ def _who_of_people(sentence: Sentence, phrase: Phrase, may: bool, person: bool) 
     tokens, at = sentence.tokens, phrase.head
     low, tags = tokens[at].low, tokens[at].tags
     people = bool(tags & PEOPLE)
-    many = low.endswith("s")
+    many = low.endswith("s") or low in ("people", "those")
     single = may or person
     somebody = single or tags & (PEOPLE | DELEGATIONS)
     region = _region(sentence, phrase) if somebody or tags & REGION_MEMBERS else -1
@@ -299,7 +318,7 @@ def _who_of_people(sentence: Sentence, phrase: Phrase, may: bool, person: bool) 
         return Who("affiliation", region, many, guest=not many)
     if not somebody:
         return None
-    if pattern("one_of_few").search(sentence.text_of(phrase.start, phrase.end)):
+    if pattern("one_of_few").search(sentence.text_of(max(0, phrase.start - 1), phrase.end)):
         return Who("description", at)
     told = _affiliation(sentence, phrase, many or people)
     return None if told is None else _who_from(sentence, phrase, told, may and not people)
@@ -379,9 +398,12 @@ def _affiliation(sentence: Sentence, phrase: Phrase, many: bool) -> int | None:
             continue
         inner = noun_phrase(sentence, at + 1, phrase.end)
         end = inner.end if inner.head >= 0 else phrase.end
-        if tokens[at].tags & WHO:
+        if tokens[at].tags & WHO or low == "that":
             end = phrase.end
-            if pattern("held_an_office").search(sentence.text_of(at, end)):
+            told = any(one.tags & PASTS or one.low in HELD for one in tokens[at : at + 4])
+            if many:
+                told = told and any(one.capital for one in tokens[at:end])
+            if told and not pattern("life_of_anybody").fullmatch(sentence.text_of(at, end)):
                 return at
         if not tokens[at].tags & TOPICS:
             of = low in ("at", "from", "with") and not many
@@ -425,7 +447,7 @@ def _tells_origin(
         short = token.text.isupper() and len(token.text) > 1
         if short or (" " in token.text and (not many or institution)):
             return True
-    if token.kind in AFFILIATED:
+    if token.kind in AFFILIATED or (token.kind == "body" and led_by in sentence.grammar["posted"]):
         return not (many and token.kind == "place" and led_by != "at")
     if token.kind or token.tags & NEUTRAL or (many and not institution):
         return False
@@ -448,8 +470,6 @@ def _verb(sentence: Sentence, at: int) -> Verb | None:
     idiom = pattern("says_so")
     if token.tags & OF_IDIOMS and idiom.match(sentence.text, token.start):
         return Verb(at, at, "speech", token.low)
-    if token.low in ("was", "were", "is", "are"):
-        return _predicate(sentence, at)
     before = at - 1
     while before >= 0 and (
         tokens[before].tags & BEFORE_A_VERB
@@ -470,6 +490,8 @@ def _verb(sentence: Sentence, at: int) -> Verb | None:
     said = idiom.match(sentence.text, token.start) or idiom.match(
         sentence.text, tokens[start].start
     )
+    if doubtful and lemma in sentence.grammar["shown"]:
+        return Verb(start, at, "deed", lemma)  # `Liberia shows that …`
     manner: Manner = "speech" if token.low in lemmas or said else "other"
     if not said and token.tags & (DEED | DECLARE | EITHER):
         manner = "deed" if token.tags & DEED else "declared" if token.tags & DECLARE else "other"
@@ -508,29 +530,12 @@ def _english(sentence: Sentence, at: int, before: int) -> int:
     none = auxiliary or led & (BE | MODALS) or not tags & (SPEECH | PASTS | ATTITUDES | FINITE)
     if not none and ((past and led & HAVE) or led & DO):
         return before
-    if none or led & (DETERMINERS | PREPOSITIONS):
+    owned = before >= 0 and tokens[before].low == "'s"  # `Haiti's stalled transition`
+    if none or owned or led & (DETERMINERS | PREPOSITIONS):
         return -1
     if past:
         return at
     return -1 if tags & GERUNDS or led & PASTS or not _is_present(sentence, at) else at
-
-
-def _predicate(sentence: Sentence, at: int) -> Verb | None:
-    """Read `was less sure`, which tells how somebody feels, and `was on the list`, of the room."""
-    tokens = sentence.tokens
-    told = at + 1
-    while told < len(tokens) and (
-        _is_adverb(tokens[told]) or tokens[told].low in ("more", "less", "so", "most", "least")
-    ):
-        told += 1
-    if told >= len(tokens) or tokens[told].tags & (PASTS | GERUNDS):
-        return None
-    token = tokens[told]
-    joining = DETERMINERS | PREPOSITIONS | BREAKS | AUXILIARIES | NOBODY | MODALS
-    fact = token.tags & joining or token.low.endswith("s")
-    if not fact and token.low not in sentence.grammar["facts"]:
-        return Verb(at, told, "felt", token.low)
-    return Verb(at, at, "other", tokens[at].low)
 
 
 def _is_present(sentence: Sentence, at: int) -> bool:
@@ -555,7 +560,7 @@ def _subjects(sentence: Sentence) -> Iterator[Part]:
             continue
         if token.kind or (token.capital and not token.first):
             continue
-        if (verb := _verb(sentence, at)) is None or _is_participle(sentence, verb):
+        if (verb := _verb(sentence, at)) is None:
             continue
         for start, end in _subject_spans(sentence, verb):
             for who in who_is(sentence, start, end):
@@ -580,9 +585,12 @@ def _unlisted(sentence: Sentence, who: Who, verb: Verb) -> Who:
     unheard = head.kind == "place" and head.low not in sentence.known.hosts
     if unheard and not verb.doubtful and verb.lemma not in sentence.grammar["of_states"]:
         return Who("name", who.at)
-    definite = any(one.low == "the" for one in tokens[max(0, who.at - 4) : who.at])
-    thing = head.kind or head.tags & DOCUMENTS or head.low in MISSIONS or head.low.endswith("s")
+    definite = any(one.tags & THE or one.low == "'s" for one in tokens[max(0, who.at - 4) : who.at])
+    thing = head.kind or head.tags & (DOCUMENTS | ANYWHERE) or head.low in MISSIONS
+    thing = thing or head.low.endswith("s")
     group = head.tags & (GROUP | NEUTRAL) == GROUP and who.at == verb.start - 1
+    if tokens[verb.start - 1].low == "who" and not thing and tokens[who.at - 1].tags & DETERMINERS:
+        return Who("official", who.at)
     speaks = verb.lemma in sentence.grammar["strict"] or group
     if speaks and definite and not thing:
         return Who("organization", who.at)
@@ -632,21 +640,6 @@ def _before_the_verb(sentence: Sentence, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _is_participle(sentence: Sentence, verb: Verb) -> bool:
-    """Say whether a verb after an owner tells of which kind the owned is: `Zuma's planned vote`.
-
-    Where somebody is owned, who it is stays to be judged: `Zuma's worried delegate`.
-    """
-    tokens = sentence.tokens
-    if verb.manner == "speech" or verb.at + 1 >= len(tokens):
-        return False
-    if "'s" not in (tokens[verb.start].low, tokens[max(0, verb.start - 1)].low):
-        return False
-    following = tokens[verb.at + 1]
-    somebody = OFFICES | DELEGATIONS | PERSON | PEOPLE
-    return following.kind != "mark" and not following.tags & (STOPS | DETERMINERS | OF | somebody)
-
-
 def _is_inserted(sentence: Sentence, verb: Verb) -> bool:
     """Say whether a verb with its subject follows what was said: `…, said the envoy, …`."""
     tokens = sentence.tokens
@@ -663,7 +656,9 @@ def _past_the_frame(sentence: Sentence, start: int, end: int) -> int:
     """Give where a subject begins after `but` and what a preposition leads: `In May, …`."""
     tokens = sentence.tokens
     while start < end and (
-        tokens[start].tags & LEADING or _is_adverb(tokens[start]) or tokens[start].kind == "mark"
+        (tokens[start].tags & LEADING and not tokens[start + 1].tags & OF)
+        or _is_adverb(tokens[start])
+        or tokens[start].kind == "mark"
     ):
         start += 1
     while start < end and tokens[start].tags & PREPOSITIONS:
@@ -778,119 +773,127 @@ def _owns(sentence: Sentence, at: int) -> bool:
     return tokens[at].low == "'s" or (tokens[at].low == "'" and tokens[at - 1].low.endswith("s"))
 
 
+def _framed(sentence: Sentence) -> Iterator[Part]:
+    """What stands before a comma: `For Norway, …`, `Through its chair, …`, `As a judge, one …`."""
+    tokens = sentence.tokens
+    end = next((n for n, one in enumerate(tokens[:16]) if one.low == ","), -1)
+    opinion = tokens[0].tags & OPENING_OPINION
+    if end < 2 or not (opinion or tokens[0].tags & (GERUNDS | PREPOSITIONS | BREAKS) & ~TOPICS):
+        return
+    speaks = noun_phrase(sentence, end + 1, len(tokens)).head
+    told = speaks >= 0 and tokens[speaks].tags & (MAY_SPEAK | NOBODY)
+    after = tokens[end + 1 : end + 2]
+    listed = any(one.kind or one.tags & JOINS for one in after)
+    begins = tokens[1].kind or tokens[1].tags & DETERMINERS
+    opinion = opinion and begins and not listed and tokens[1].low not in sentence.known.hosts
+    if told or tokens[1].tags & OWNING or opinion:
+        for who in who_is(sentence, 1, end):
+            if who.reason != "official" or tokens[who.at].tags & (OFFICES | PERSON):
+                yield Part("opinion", who)
+
+
 def _sources(sentence: Sentence) -> Iterator[Part]:
-    """`according to …`, `in response to …`, `For …,`: what leads to whoever spoke."""
+    """`according to …`, `in response to …`, `through its …`: what leads to whoever spoke."""
     text, tokens = sentence.text, sentence.tokens
-    holds = tokens[0].low in ("for", "to", "pour") and any(one.low == "," for one in tokens[2:9])
-    if holds and (tokens[1].kind or tokens[1].tags & DETERMINERS):
-        end = next(n for n, one in enumerate(tokens) if one.low == ",")
-        after = tokens[end + 1 : end + 2]
-        host = tokens[1].low in sentence.known.hosts and not found_in("talked_about", text)
-        listed = any(one.kind or one.tags & JOINS for one in after)
-        if not host and not listed:
-            yield from (Part("opinion", who) for who in who_is(sentence, 1, end))
     if not sentence.tags & OF_LINKS or found_in("funding", text):
         return
     for found in pattern("leads_to_a_speaker").finditer(text):
         start = next((n for n, one in enumerate(tokens) if one.start >= found.end()), -1)
-        words = found.group().lower()
-        if start < 0:
-            continue
-        for who in who_is(sentence, start):
-            published = who.reason == "organization" and words in PUBLISHED
-            if not published:
+        published = found.group().lower() in sentence.grammar["of_publications"]
+        for who in who_is(sentence, start) if start >= 0 else ():
+            if who.reason is None and not tokens[who.at].tags & DOCUMENTS:
+                inside = tokens[start : noun_phrase(sentence, start, len(tokens)).end]
+                if any(one.kind in AFFILIATED and one.kind != "mission" for one in inside):
+                    who = Who("affiliation", who.at)
+            if not (published and who.reason == "organization"):
                 yield Part("source", who)
 
 
 def _mentions(sentence: Sentence) -> Iterator[Part]:
-    """`the Jordanian colleague`, `a nurse from Tarn`: whatever the sentence says of them."""
-    tokens = sentence.tokens
-    for at, token in enumerate(tokens):
-        if token.kind == "demonym" and _is_somebody(sentence, at):
-            yield Part("mention", Who("affiliation", at, guest=True))
-        if not token.tags & (GUESTS | PERSON) or token.kind:
-            continue
-        begin = _beginning(sentence, at)
-        if _is_life(sentence, begin, at):
-            yield Part("mention", Who("description", at))
-            continue
-        if noun_phrase(sentence, begin, len(tokens)).head != at:
-            continue
-        for who in who_is(sentence, begin)[:1]:
-            if _is_told_apart(sentence, who, begin, token):
-                yield Part("mention", who)
+    """Whoever is told by an origin, office or life, whatever the verb: of the room, all of them.
 
-
-def _in_the_room(sentence: Sentence) -> Iterator[Part]:
-    """Whoever is told by an origin or office in a sentence of the room, whatever the verb."""
+    Elsewhere it is one person who is told apart: `the Jordanian colleague`, `a nurse from Tarn`.
+    """
     text, tokens = sentence.text, sentence.tokens
-    if not found_in("seated", text) and (not found_in("room", text) or found_in("public", text)):
-        return
-    at, end = 0, len(tokens)
-    while at < end:
-        phrase = noun_phrase(sentence, at, end)
-        for who in who_is(sentence, at)[:1] if phrase.head >= 0 else ():
-            few = any(one.tags & FEW or one.low == "only" for one in tokens[: phrase.head])
-            if who.reason == "class" and few:
+    room = found_in("seated", text) or (found_in("room", text) and not found_in("public", text))
+    at = 0
+    while at < len(tokens):
+        phrase = noun_phrase(sentence, at, len(tokens))
+        begin, at = at, max(phrase.end if room else phrase.after, at + 1)
+        if phrase.head < 0:
+            continue
+        head, who = tokens[phrase.head], _who(sentence, phrase)
+        if room and who.reason == "class":
+            if any(one.tags & FEW or one.low == "only" for one in tokens[begin : phrase.head]):
                 yield Part("room", who._replace(reason="description", many=False))
-            elif who.reason in OF_ORIGIN or (
-                who.reason == "official" and tokens[who.at].tags & OFFICES
-            ):
-                yield Part("room", who)
-        at = max(phrase.end, at + 1)
+        elif room and (
+            who.reason in OF_ORIGIN or (who.reason == "official" and tokens[who.at].tags & OFFICES)
+        ):
+            yield Part("room", who)
+        elif _is_life(sentence, phrase):
+            yield Part("mention", Who("description", phrase.head))
+        elif head.kind == "demonym" and _is_somebody(sentence, phrase):
+            yield Part("mention", Who("affiliation", phrase.head, guest=True))
+        elif head.tags & (GUESTS | PERSON) and _is_told_apart(sentence, phrase, who):
+            yield Part("mention", who)
 
 
-def _is_told_apart(sentence: Sentence, who: Who, begin: int, token: Token) -> bool:
+def _is_told_apart(sentence: Sentence, phrase: Phrase, who: Who) -> bool:
     """Say whether somebody is one alone by where they come from, and is not met doing an act."""
+    tokens, head = sentence.tokens, sentence.tokens[phrase.head]
     if who.reason == "delegation":
-        sent = token.tags & GUESTS and not who.world and _is_told(sentence, who)
+        sent = head.tags & GUESTS and not who.world and _is_told(sentence, who)
         return bool(sent) and not found_in("funding", sentence.text)
-    if who.reason == "affiliation" and token.tags & GUESTS and who.guest:
-        place = sentence.tokens[who.at].kind == "place"
-        return not place or token.low not in ("man", "woman")
-    if who.reason not in ("affiliation", "description") or who.many or token.text.isupper():
+    if who.reason == "affiliation" and head.tags & GUESTS and who.guest:
+        return tokens[who.at].kind != "place" or head.low not in ("man", "woman")
+    if who.reason not in ("affiliation", "description") or who.many or head.text.isupper():
         return False
-    one = sentence.tokens[begin].tags & DETERMINERS and not token.tags & (OFFICES | DOCUMENTS)
-    topic = token.low in sentence.grammar["of_the_world"]
-    return bool(one) and not topic and not _acts(sentence, begin)
+    one = _first(sentence, phrase).tags & DETERMINERS and not head.tags & (OFFICES | DOCUMENTS)
+    topic = head.low in sentence.grammar["of_the_world"]
+    alone = head.tags & MAY_SPEAK or not _acts(sentence, phrase)
+    return bool(one and not topic and alone)
 
 
-def _is_somebody(sentence: Sentence, at: int) -> bool:
+def _first(sentence: Sentence, phrase: Phrase) -> Token:
+    """Give the first word of a phrase that is no verb left over from before it."""
+    words = sentence.tokens[phrase.start : phrase.head]
+    return next((one for one in words if one.tags & DETERMINERS), sentence.tokens[phrase.start])
+
+
+def _is_somebody(sentence: Sentence, phrase: Phrase) -> bool:
     """Say whether an adjective of a state is a noun for one person: `the Ruritanian and the …`."""
-    tokens = sentence.tokens
-    one = at > 0 and tokens[at - 1].tags & ONE and tokens[at].low not in sentence.grammar["tongues"]
+    tokens, head = sentence.tokens, sentence.tokens[phrase.head]
+    one = tokens[phrase.head - 1].tags & ONE and head.low not in sentence.grammar["tongues"]
     if sentence.known.language == "en":
-        one = one and not tokens[at].text.endswith(PEOPLES)
-    if not one or noun_phrase(sentence, at - 1, len(tokens)).head != at:
-        return False
-    after = tokens[at + 1] if at + 1 < len(tokens) else None
-    if after is not None and after.low == ",":  # `the Moroccan, Rwandan and Zambian battalions`
-        after = tokens[at + 2] if at + 2 < len(tokens) else None
-    return after is None or (after.low not in ("and", "or", "-", "/") and not after.capital)
+        one = one and not head.text.endswith(PEOPLES)
+    after = tokens[phrase.after : phrase.after + 2]
+    if after and after[0].low == ",":  # `the Moroccan, Rwandan and Zambian battalions`
+        after = after[1:]
+    return bool(one) and not (
+        after and (after[0].low in ("and", "or", "-", "/") or after[0].capital)
+    )
 
 
-def _acts(sentence: Sentence, begin: int) -> bool:
+def _acts(sentence: Sentence, phrase: Phrase) -> bool:
     """Say whether a phrase is the subject of a verb, or of what is told of somebody: `death of`."""
     tokens = sentence.tokens
-    end = noun_phrase(sentence, begin, len(tokens)).end
-    before = tokens[begin - 1].low if begin else ""
-    after = tokens[end].tags if end < len(tokens) else 0
+    before = tokens[phrase.start - 1].low if phrase.start else ""
+    after = tokens[phrase.end].tags if phrase.end < len(tokens) else 0
     return before in ("of", "as", "de") or bool(after & (PASTS | FINITE | AUXILIARIES | MODALS))
 
 
-def _is_life(sentence: Sentence, begin: int, head: int) -> bool:
+def _is_life(sentence: Sentence, phrase: Phrase) -> bool:
     """Say whether a phrase tells more of one who may speak: `One participant, a judge in …,`."""
-    tokens = sentence.tokens
-    if head + 1 < len(tokens) and tokens[head + 1].low == "present":
-        return bool(tokens[begin].tags & DETERMINERS and not tokens[head].tags & MAY_SPEAK)
-    at = begin - 1
-    if at < 1:
+    tokens, head, at = sentence.tokens, sentence.tokens[phrase.head], phrase.start - 1
+    if not head.tags & (GUESTS | PERSON) or head.kind:
         return False
+    if phrase.after < len(tokens) and tokens[phrase.after].low == "present":
+        return bool(_first(sentence, phrase).tags & DETERMINERS and not head.tags & MAY_SPEAK)
     while at > 0 and tokens[at].tags & (BE | HAVE):
         at -= 1
-    if at == begin - 1 and tokens[at].low in (",", "(", "–", "—"):
+    if at > 0 and at == phrase.start - 1 and tokens[at].low in (",", "(", "–", "—"):
         at -= 1
-    return bool(tokens[at].tags & MAY_SPEAK and tokens[at].tags & (GUESTS | PERSON))
+    return at >= 0 and bool(tokens[at].tags & MAY_SPEAK and tokens[at].tags & (GUESTS | PERSON))
 
 
 def _is_told(sentence: Sentence, who: Who) -> bool:
@@ -942,15 +945,13 @@ def _is_said(sentence: Sentence, who: Who, verb: Verb) -> bool:
     grammar, reason, lemma = sentence.grammar, who.reason, verb.lemma
     after = sentence.text[sentence.tokens[verb.at].end :].strip()
     if verb.manner == "modal":
-        return reason == "state" and _would(sentence, verb)
+        return reason in VIEWS and _would(sentence, verb)
     if verb.manner == "deed" or (who.world and lemma in grammar["proclaimed"]):
         return False
     if reason == "bloc" or (reason == "state" and pattern("feelings").match(after)):
         return True
     if reason == "organization" and (verb.doubtful or lemma in grammar["published"]):
         return found_in("talked_about", after) and not verb.doubtful
-    if verb.manner == "felt":
-        return reason == "state"
     about = pattern("of_the_room").match(after) is not None
     if verb.manner == "speech":
         return about or not (who.world and lemma in grammar["of_states"])
