@@ -11,14 +11,15 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from workshop_notes.bounded import compose, read_own
 from workshop_notes.collection import INBOX, TEMPLATE
-from workshop_notes.fields import Field, required, table
+from workshop_notes.fields import SHAPES, Field, required, table
 from workshop_notes.machine import git
 from workshop_notes.note import FENCE, slug
 from workshop_notes.problem import UsageError
@@ -155,16 +156,8 @@ def changed_words(
     with them, as far as adopting.yml knows it.
     """
     known = LANGUAGES.get(language, LANGUAGES["en"])
-    ours = {one: said for one, said in known["words"].items() if words.get(one)}
-    names = [f"(?P<{one}>{ours[one]})" for one in sorted(ours, reverse=True)]
-    pairs = known.get("pairs", ())
-    before = "|".join(one for pair in pairs for one in pair)
-    after = "|".join(one for pair in known.get("after", ()) for one in pair)
-    pattern = re.compile(
-        rf"(?<![\w{{])(?:(?P<before>{before or 'a'}) )?(?:{'|'.join(names)})(?![\w}}])"
-        rf"(?: (?P<after>{after or '$^'})(?!\w))?",
-        re.IGNORECASE,
-    )
+    ours = [one for one in known["words"] if words.get(one)]
+    pattern = _ours(known, ours)
 
     def theirs(m: re.Match[str]) -> str:
         name = next(one for one in ours if m[one])
@@ -179,7 +172,7 @@ def changed_words(
         space = "" if not first or first.endswith("’") else " "
         return f"{first}{space}{word}{' ' + last if last else ''}"
 
-    for key, said in _WORD.findall(text) if names else ():
+    for key, said in _WORD.findall(text) if ours else ():
         changed = pattern.sub(theirs, said)
         if changed != said:
             yield key, changed
@@ -230,31 +223,7 @@ def _property(one: Field, vocabularies: Vocabularies) -> dict[str, Any]:
         value = {"anyOf": [value, {"type": "integer"}]}
     if one.is_list:
         return described | {"type": "array", "items": value, "uniqueItems": True}
-    shapes: dict[str, dict[str, Any]] = {
-        "year": {"type": "integer", "minimum": 1000, "maximum": 9999},
-        "date": {"type": "string", "pattern": r"^\d{4}-\d\d-\d\d(/\d{4}-\d\d-\d\d)?$"},
-        "partial-date": {
-            "anyOf": [
-                {"type": "string", "pattern": r"^\d{4}(-\d\d(-\d\d)?)?$"},
-                {"type": "integer"},
-            ]
-        },
-        "day": {"type": "string", "pattern": r"^\d{4}-\d\d-\d\d$"},
-        "address": {"type": "string", "pattern": "^https?://"},
-        "flag": {"type": "boolean"},
-        "original": {"type": "object"},
-        "speakers": {"type": "array", "items": _pair("name")},
-        "waivers": {"type": "array", "items": _pair("text")},
-    }
-    return described | shapes.get(one.shape, value)
-
-
-def _pair(key: str) -> dict[str, Any]:
-    return {
-        "type": "object",
-        "properties": {key: {"type": "string"}, "reason": {"type": "string"}},
-        "required": [key, "reason"],
-    }
+    return {**described, **SHAPES[one.shape].get("json", value)}
 
 
 def _main() -> None:
@@ -263,6 +232,19 @@ def _main() -> None:
     path = root / "notes" / "TEMPLATE.md"
     needed = required(read_settings(root).values)
     write_if_changed(path, with_fields(path.read_text(encoding="utf-8"), vocabularies, needed))
+
+
+def _ours(known: Mapping[str, Any], names: Sequence[str]) -> re.Pattern[str]:
+    """Find our words of these names, each with the word beside it that agrees with it."""
+    pairs, after = known.get("pairs", ()), known.get("after", ())
+    words = "|".join(f"(?P<{one}>{known['words'][one]})" for one in sorted(names, reverse=True))
+    before = "|".join(chain(*pairs)) or "a"
+    following = "|".join(chain(*after)) or "$^"
+    return re.compile(
+        rf"(?<![\w{{])(?:(?P<before>{before}) )?(?:{words})(?![\w}}])"
+        rf"(?: (?P<after>{following})(?!\w))?",
+        re.IGNORECASE,
+    )
 
 
 def _agreeing(said: str, known: Mapping[str, Any], gender: str) -> str:

@@ -12,11 +12,7 @@ from typing import Any
 from workshop_notes.bounded import read_own
 
 PATH = Path(__file__).with_name("fields.yml")
-SHAPES = (
-    "text terms numbers addresses year date partial-date day address flag status original "
-    "speakers waivers"
-)
-LISTS = frozenset(["terms", "numbers", "addresses"])
+SHAPES: Mapping[str, Mapping[str, Any]] = read_own(PATH.with_name("shapes.yml"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +37,7 @@ class Field:
     @property
     def is_list(self) -> bool:
         """Say whether the value is a list of texts."""
-        return self.shape in LISTS
+        return bool(SHAPES[self.shape].get("list"))
 
     def labelled(self, language: str) -> str:
         """Give what readers see, in English where the language has no label."""
@@ -97,6 +93,6 @@ def _field(row: Mapping[str, Any], place: str) -> Field:
     unknown = sorted(set(row) - set(Field.__dataclass_fields__))
     if unknown:
         raise ValueError(f"{place}: '{unknown[0]}' is no property of a field")
-    if row.get("shape") not in SHAPES.split():
-        raise ValueError(f"{place}: the shape is one of {SHAPES}")
+    if row.get("shape") not in SHAPES:
+        raise ValueError(f"{place}: the shape is one of {' '.join(SHAPES)}")
     return Field(**{**row, "values": tuple(row.get("values", ()))})

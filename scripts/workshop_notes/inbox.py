@@ -10,14 +10,13 @@ import contextlib
 import json
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from workshop_notes.bounded import read_own
 from workshop_notes.checks.check import check_note
 from workshop_notes.checks.rules import SLUG
 from workshop_notes.collection import INBOX, Collection, is_note_path, is_original, kind_of
@@ -84,32 +83,27 @@ def in_plain_words(ingested: Ingested, collection: Collection, language: str = "
     The language is the note's, if it is known, else `language`; English for others than those of
     inbox.yml.
     """
-    note, told = _note_of(ingested), _told()["says"]
-    language = note.language if note is not None else language
+    read, told = _note_of(ingested), _told()["says"]
+    language = read.language if read is not None else language
     language = language if language in told else "en"
-    says = told[language]
-    if not ingested.ok or ingested.note is None:
-        lines = [f"### {says['refused']}", "", f"`{visible(ingested.source.name)}`", ""]
+    says, note = told[language], ingested.note
+    if not ingested.ok or note is None:
         wrong = [one for one in ingested.problems if one.level == "error"]
-        return "\n".join([*lines, *_advice(wrong, ingested, language), "", says["again"]])
-    note = ingested.note
-    found = {
-        one.labelled(language): _labels(
-            note.value(one.name), one, collection.vocabularies, language
-        )
-        for one in table().values()
-        if one.name in UNDERSTOOD and (one.name != "year" or not note.date)
-    }
-    missing = ", ".join(name for name, value in found.items() if not value).lower()
+        advice = _advice(wrong, ingested, language)
+        name = f"`{visible(ingested.source.name)}`"
+        return "\n".join([f"### {says['refused']}", "", name, "", *advice, "", says["again"]])
     lines = [f"### {says['taken']}", "", says["understood"], ""]
-    lines += [f"- **{name}**: {markdown_text(value)}" for name, value in found.items() if value]
-    lines += ["", says["missing"].format(missing)] if missing else []
-    if ingested.understood is not None:
-        loss = ingested.understood.conversion.loss
-        lines += ["", says["words"].format(kept=loss.kept + loss.moved, words=loss.words)]
-        for passage in ingested.understood.left_out:
-            shown = f"“{markdown_text(shortened(passage.text))}”: " if passage.text else ""
-            lines.append(f"- {says['left_out']}: {shown}{markdown_text(passage.reason)}")
+    missing = []
+    for one in table().values():
+        if one.name in UNDERSTOOD and (one.name != "year" or not note.date):
+            name = one.labelled(language)
+            value = _labels(note.value(one.name), one, collection.vocabularies, language)
+            if value:
+                lines.append(f"- **{name}**: {markdown_text(value)}")
+            else:
+                missing.append(name.lower())
+    lines += ["", says["missing"].format(", ".join(missing))] if missing else []
+    lines += _left_out(ingested, says)
     hidden = [one for one in ingested.problems if one.code.startswith("hidden-")]
     if hidden:
         kinds = "; ".join(markdown_text(one.message) for one in hidden)
@@ -195,6 +189,15 @@ def _unpacked(
         yield f"{shown} is a draft"
 
 
+def _left_out(ingested: Ingested, says: Mapping[str, str]) -> Iterator[str]:
+    if ingested.understood is not None:
+        loss = ingested.understood.conversion.loss
+        yield from ("", says["words"].format(kept=loss.kept + loss.moved, words=loss.words))
+        for passage in ingested.understood.left_out:
+            shown = f"“{markdown_text(shortened(passage.text))}”: " if passage.text else ""
+            yield f"- {says['left_out']}: {shown}{markdown_text(passage.reason)}"
+
+
 def _by_its_name(one: Ingested, collection: Collection) -> Ingested:
     """Take an upload whose address is another workshop's under its own name, if that is clean."""
     collides = any(problem.code == "addresses-that-collide" for problem in one.problems)
@@ -259,7 +262,7 @@ def _labels(value: Any, one: Field, vocabularies: Vocabularies, language: str) -
 
 @cache
 def _told() -> Any:
-    return yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8"))
+    return read_own(Path(__file__).with_suffix(".yml"))
 
 
 def _confidential(note: Note, collection: Collection) -> Iterator[Problem]:

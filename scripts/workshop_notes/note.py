@@ -23,7 +23,7 @@ from workshop_notes.bounded import (
     place,
     read_bounded,
 )
-from workshop_notes.fields import Field, names, table
+from workshop_notes.fields import SHAPES, Field, names, table
 from workshop_notes.problem import Level, Problem
 from workshop_notes.vocabulary import meant
 
@@ -31,7 +31,6 @@ Status = Literal["draft", "published", "withdrawn"]
 Position = tuple[int, int]
 STATUSES: tuple[Status, ...] = ("draft", "published", "withdrawn")
 FENCE = "---"
-NUMERIC = frozenset(["year", "date", "partial-date", "day"])
 _START = MappingProxyType({"": (1, 1)})
 
 
@@ -402,7 +401,7 @@ def _written(field: Field, value: Any) -> str:
         return f"[{', '.join(f'{{{key}: {text}, reason: {reason}}}' for text, reason in listed)}]"
     if isinstance(value, bool):
         return "true"
-    return _scalar(str(value), number=field.shape in NUMERIC)
+    return _scalar(str(value), number="plain" in SHAPES[field.shape])
 
 
 def _scalar(text: str, *, number: bool = False) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -19,15 +20,7 @@ SHAPES = Path(__file__).with_name("views") / "shapes.yml"
 CONFIG = "mkdocs.yml"
 Value = object
 
-# Plugins that would do again, or against a promise of the site, what the build does already.
-PLUGINS = {
-    "search": "this site has a search of its own; the plugin sends the whole index to every reader",
-    "social": "the build draws a picture of each note and mission by itself, without web fonts",
-    "tags": "missions, years and themes have pages of their own; its tags work where it stays, but"
-    " every build then renders every page anew",
-    "offline": "the site can be read from a disk as it is",
-    "privacy": "nothing of this site comes from another host, so that nothing need be fetched",
-}
+SAID: Mapping[str, Any] = read_own(Path(__file__).with_suffix(".yml"))
 # Kinds of pages whose folder an adopter may name, and what is no name for one.
 RENAMED = ("missions", "resolutions")
 FOLDER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -174,54 +167,41 @@ def text_without_empty(text: str, docs: Path) -> str:
 def unused(settings: Settings) -> Iterator[Problem]:
     """Name each setting that does nothing on this site, with its line and the reason."""
     for place, plugin in enumerate(settings.names("plugins")):
-        name = plugin.removeprefix("material/")
-        if name in PLUGINS:
-            message = f"the plugin '{plugin}' is not needed: {PLUGINS[name]}"
-            yield _warn(settings, message, "plugins", str(place))
+        if why := SAID["plugins"].get(plugin.removeprefix("material/")):
+            yield _warn(settings, "plugin", ("plugins", str(place)), plugin, why)
     if "plugins" not in settings.values:
-        message = f"without `plugins`, the builder switches its search on: {PLUGINS['search']}"
-        yield _warn(settings, message, fix="say `plugins: []`")
+        yield _warn(settings, "no-plugins", (), SAID["plugins"]["search"])
     for place, feature in enumerate(settings.names("theme", "features")):
         if feature in SEARCH_FEATURES:
-            message = f"the feature '{feature}' belongs to Material's own search, which is off"
-            yield _warn(settings, message, "theme", "features", str(place))
+            yield _warn(settings, "feature", ("theme", "features", str(place)), feature)
     if settings.text("extra", "analytics", "provider"):
-        message = "no page asks another host, so that nobody else learns who reads what"
-        yield _warn(settings, message, "extra", "analytics", fix="count visits on the web server")
+        yield _warn(settings, "analytics", ("extra", "analytics"))
     if isinstance(settings.get("theme", "font"), Mapping) and not settings.names("extra_css"):
-        message = "fonts are not fetched from another host"
-        fix = "put the font's files into docs/assets and name them with @font-face in an extra_css"
-        yield _warn(settings, message, "theme", "font", fix=fix)
+        yield _warn(settings, "font", ("theme", "font"))
     for key in ("extra_css", "extra_javascript"):
         for place, row in enumerate(_rows(settings.get(key))):
             if "//" in row:
-                message = f"{row} lies on another host, which the page's policy does not let in"
-                fix = "keep a copy in docs/assets and name that"
-                yield _warn(settings, message, key, str(place), fix=fix)
+                yield _warn(settings, "elsewhere", (key, str(place)), row)
     for key in ("logo", "favicon"):
         if "//" in settings.text("theme", key):
-            message = f"the {key} lies on another host, which the page's policy does not let in"
-            yield _warn(settings, message, "theme", key, fix="keep a copy in docs/assets")
+            yield _warn(settings, "picture-elsewhere", ("theme", key), key)
     if settings.text("use_directory_urls").lower() in ("false", "no", "off"):
-        message = "a note's address is its folder, whatever `use_directory_urls` says"
-        yield _warn(settings, message, "use_directory_urls", fix="remove the line")
+        yield _warn(settings, "directory-urls", ("use_directory_urls",))
     public = settings.text("repo_url") or settings.text("extra", "report", "public")
     if public and not settings.text("extra", "report", "private"):
-        message = "whoever is identified by a page has nowhere to say so but in public"
-        fix = "give extra.report.private an address that only the editors read"
-        yield _warn(settings, message, "extra", "report", fix=fix)
+        yield _warn(settings, "public-report", ("extra", "report"))
     spoken = settings.names("extra", "languages")
     language = settings.text("theme", "language", default="en")
     if spoken and language not in spoken:
-        message = f"the interface has no words in '{language}'; English ones are shown"
-        fix = f"translate overrides/words/en.html as {language}.html and add it to extra.languages"
-        yield _warn(settings, message, "theme", "language", fix=fix)
+        yield _warn(settings, "language", ("theme", "language"), language)
 
 
-def _warn(settings: Settings, message: str, *path: str, fix: str = "remove it") -> Problem:
+def _warn(settings: Settings, what: str, path: tuple[str, ...], *words: str) -> Problem:
     known = [path[:end] for end in range(len(path), 0, -1) if path[:end] in settings.lines]
     line = settings.lines[known[0]] if known else 1
-    return Problem(CONFIG, line, 1, CODE, message, fix, "warning")
+    row = SAID[what]
+    says, fix = row["says"].format(*words), row.get("fix", "remove it").format(*words)
+    return Problem(CONFIG, line, 1, CODE, says, fix, "warning")
 
 
 def _rows(value: Value) -> list[str]:

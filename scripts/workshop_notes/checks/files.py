@@ -6,7 +6,7 @@ What is written by hand in docs/, pages and assets, keeps the same promises as n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import unescape
 from html.parser import HTMLParser
@@ -340,12 +340,8 @@ def judge_written(
     shown = shown_path(path, root)
     try:
         largest = LARGEST if kind == "page" else LARGEST_ASSET
-        text = (
-            read_bounded(path, largest)
-            .decode("utf-8-sig")
-            .replace("\r\n", "\n")
-            .replace("\r", "\n")
-        )
+        text = read_bounded(path, largest).decode("utf-8-sig")
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     except TooLargeError as error:
         fix = "split it" if kind == "page" else "load a smaller build of it"
         yield Problem(shown, 1, 1, "too-large", str(error), fix)
@@ -404,59 +400,54 @@ def _is_foreign(address: str) -> bool:
 def _read_page(path: Path, shown: str, text: str, language: str) -> tuple[Written, list[Problem]]:
     note, found = parse_note(text, shown, path, shown)
     # A page has the builder's fields, which are not those of a note; YAML it must be.
-    problems = [one for one in found if one.code in ("bad-front-matter", "duplicate-field")]
-    if note is None:
-        problems = [one for one in found if one.code == "bad-front-matter"]
-        note = Note(shown, path, body=text, shown=shown)
-    else:
-        problems += [
-            one for one in found if "'speakers'" in one.message or "'public'" in one.message
-        ]
+    codes = ("bad-front-matter", "duplicate-field") if note else ("bad-front-matter",)
+    problems = [
+        one
+        for one in found
+        if one.code in codes or (note and re.search("'(?:speakers|public)'", one.message))
+    ]
+    note = note or Note(shown, path, body=text, shown=shown)
     head = text[: len(text) - len(note.body)]
     description = re.search(r"^description:[ \t]*(.*)$", head, re.M)
     if description:
         line = text.count("\n", 0, description.start()) + 1
         positions = {**note.positions, "summary": (line, 1)}
         note = replace(note, summary=description[1], positions=positions)
-    body = _blanked(note.body)
+    # Code is shown, not read.
+    body = _spaced(_CODE, _spaced(_FENCED, note.body))
     said = re.search(r"^lang(?:uage)?:[ \t]*[\"']?([a-z]{2})", head, re.M)
     guess, words = language_with_count(body)
     language = said[1] if said else guess if words >= CERTAIN and guess in LANGUAGES else language
     reader = _Reader(note.body, body, note.body_line)
-    loads = [(_line(body, m.start(), note.body_line), m[1]) for m in _IMAGE.finditer(body)]
     defined = {m[1].casefold(): m[2] for m in _DEFINITION.finditer(body)}
-    for m in _REFERENCE.finditer(body):
-        address = defined.get((m[2] or m[1]).casefold(), "")
-        loads.append((_line(body, m.start(), note.body_line), address))
-    links = [
-        Element("", {"href": f"{m[1]}:"}, _line(body, m.start(), note.body_line), 1)
-        for m in _LINK.finditer(body)
+    fetched = [(m, m[1]) for m in _IMAGE.finditer(body)]
+    fetched += [(m, defined.get((m[2] or m[1]).casefold(), "")) for m in _REFERENCE.finditer(body)]
+    loads = [(_line(body, m.start(), note.body_line), address) for m, address in fetched]
+    set_ = [(m, {"href": f"{m[1]}:"}) for m in _LINK.finditer(body)]
+    for m in _ATTRIBUTES.finditer(body):
+        set_.append((m, {one[1].lower(): one[2].strip("\"'") for one in _ATTRIBUTE.finditer(m[1])}))
+    elements = [
+        *reader.elements,
+        *(Element("", found, _line(body, m.start(), note.body_line), 1) for m, found in set_),
     ]
-    lists = [
-        Element("", dict(_pairs(m[1])), _line(body, m.start(), note.body_line), 1)
-        for m in _ATTRIBUTES.finditer(body)
-    ]
-    elements = (*reader.elements, *links, *lists)
-    prose = _MATERIAL.sub(lambda m: " " * len(m[0]), reader.said())
+    prose = _spaced(_MATERIAL, reader.said())
     note = replace(note, body=prose, language=language, rule="", status="published")
-    return Written(shown, "page", text, elements, tuple(loads), note), problems
+    return Written(shown, "page", text, tuple(elements), tuple(loads), note), problems
 
 
 def _read_asset(path: Path, shown: str, kind: Kind, text: str) -> Written:
     if path.suffix.lower() == ".svg":
         return Written(shown, kind, text, tuple(_drawn(text)))
-    loads: list[tuple[int, str]] = []
+    loads: Iterable[tuple[int, str]] = ()
     if kind == "style":
         # Imported here: a check of notes alone must not wait for it.
         import tinycss2
 
-        nodes = tinycss2.parse_component_value_list(text)
-        loads = [(line, address) for line, address in _addresses(nodes) if _is_foreign(address)]
+        loads = _addresses(tinycss2.parse_component_value_list(text))
     elif kind == "script":
-        bare = _REMARK.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), text)
-        for m in _STRING.finditer(bare):
-            if _ELSEWHERE.match(m[2]):
-                loads.append((_line(bare, m.start(), 1), m[2]))
+        bare = _spaced(_REMARK, text)
+        found = (m for m in _STRING.finditer(bare) if _ELSEWHERE.match(m[2]))
+        loads = ((_line(bare, m.start(), 1), m[2]) for m in found)
     return Written(shown, kind, text, (), tuple(loads))
 
 
@@ -509,11 +500,8 @@ def _as_prose(written: Written) -> str:
     return "".join(said)
 
 
-def _blanked(text: str) -> str:
-    """Give Markdown with its code as spaces: it is shown, not read."""
-    for pattern in (_FENCED, _CODE):
-        text = pattern.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), text)
-    return text
+def _spaced(pattern: re.Pattern[str], text: str) -> str:
+    return pattern.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), text)
 
 
 def _code_lines(page: Note) -> frozenset[int]:
@@ -523,11 +511,6 @@ def _code_lines(page: Note) -> frozenset[int]:
         for m in _FENCED.finditer(page.body)
     ]
     return frozenset(line for first, last in spans for line in range(first, last + 1))
-
-
-def _pairs(text: str) -> Iterator[tuple[str, str]]:
-    for m in _ATTRIBUTE.finditer(text):
-        yield m[1].lower(), m[2].strip("\"'")
 
 
 def _line(text: str, at: int, first: int) -> int:

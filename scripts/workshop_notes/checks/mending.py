@@ -132,13 +132,13 @@ def _one(one: Field, text: str, vocabulary: Vocabulary | None) -> str | None:
     if one.values or one.shape == "status":
         return next((value for value in one.values if _letters(value) == _letters(text)), None)
     if one.shape in FORMS:
-        if FORMS[one.shape][0](text):
+        if FORMS[one.shape](text):
             return text
         short = re.fullmatch(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", text)
         ranged = re.sub(r"\s*(?:/|–|—| to )\s*(?=\d{4}-)", "/", text)
         numbers = f"{short[1]}-{int(short[3]):02}-{int(short[4]):02}" if short else ""
         candidates = (numbers, ranged, "" if short else _only_date(text))
-        return next((day for day in candidates if day and FORMS[one.shape][0](day)), None)
+        return next((day for day in candidates if day and FORMS[one.shape](day)), None)
     return text if one.shape == "addresses" else None
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from workshop_notes.collection import TEMPLATE
-from workshop_notes.fields import required, table
+from workshop_notes.fields import SHAPES, required, table
 from workshop_notes.note import Note, parse_note
 from workshop_notes.problem import Level, Problem
 from workshop_notes.sandbox import Job, run_bounded
@@ -87,8 +87,8 @@ def impossible_value(note: Note) -> Iterator[Problem]:
         if not value or not isinstance(value, str):
             continue
         if one.shape in FORMS:
-            holds, fix = FORMS[one.shape]
-            if not holds(value):
+            fix = SHAPES[one.shape]["form"]
+            if not FORMS[one.shape](value):
                 message = f"'{value}' is not a date"
                 yield note.problem(one.name, "impossible-date", message, fix)
             elif one.shape == "date" and value.partition("/")[2] and value[:10] > value[11:]:
@@ -418,15 +418,10 @@ def _stop(_number: int, _frame: object) -> None:
     raise _TooLongError
 
 
-# What each shape's value must be, and how it is written.
-FORMS: Mapping[str, tuple[Callable[[str], bool], str]] = MappingProxyType(
-    {
-        "date": (_are_days, "write the day as YYYY-MM-DD, a range as YYYY-MM-DD/YYYY-MM-DD"),
-        "partial-date": (_is_partial_date, "write YYYY, YYYY-MM or YYYY-MM-DD"),
-        "day": (is_day, "write the first day on which the note may be seen as YYYY-MM-DD"),
-    }
+# What the value of a shape must be.
+FORMS: Mapping[str, Callable[[str], bool]] = MappingProxyType(
+    {"date": _are_days, "partial-date": _is_partial_date, "day": is_day}
 )
-
 OF_NOTE: tuple[Callable[[Note], Iterator[Problem]], ...] = (
     impossible_value,
     listed_twice,
