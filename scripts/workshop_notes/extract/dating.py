@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -45,6 +45,11 @@ LABEL, AFTER_LABEL = 60, 80
 OPENING = 12
 # Of what day, a mere `Date:` does not say.
 BARE = "labelled as a date"
+OTHERS = {"earlier": "an earlier event", "coming": "a coming event"}
+NOTHING = "no event in its sentence"
+# Days in a row that so many first sentences name are the event's, unless other words govern them.
+OPENING_SENTENCES = 5
+_LETTER = re.compile(r"\s*[A-ZÀ-Þ][\w' -]{1,30}, le ")
 _URL_DATE = re.compile(
     r"https?://[^\s/]+/(?:[a-z-]+/)?((?:19|20)\d\d)(?:/(\d{2}))?/", re.IGNORECASE
 )
@@ -152,10 +157,12 @@ def workshop_date(
     mentions: tuple[DateMention, ...],
     holders: Holders,
     bearings: Bearings,
+    events: tuple[meeting.EventSentence, ...] = (),
 ) -> Finding:
     """Propose the day or range of the workshop.
 
-    `holders` finds the names of those who organize. A date that contradicts the title, the renewal
+    `holders` finds the names of those who organize. Where no words say which day is the event's,
+    the only one in the sentences that report the `events` is. A date that contradicts the title, the renewal
     and the publication, which agree with one another, is proposed in their year and shown as a
     doubt; two dates of equal weight are shown and neither is proposed.
     """
@@ -165,6 +172,9 @@ def workshop_date(
     if any(one.weight >= ENOUGH and one.mention.year for one in weighed):
         weighed = [one for one in weighed if one.mention.precision != "dateless"]
     totals = _totals(weighed)
+    if not _ranked(totals):
+        weighed = _reported(weighed, events)
+        totals = _totals(weighed)
     ranked = _ranked(totals)
     if not ranked:
         return Finding(None, tuple(doubts))
@@ -283,6 +293,22 @@ def _weighed(
     ]
 
 
+def _reported(weighed: list[_Weighed], events: tuple[meeting.EventSentence, ...]) -> list[_Weighed]:
+    """Weigh as the event's the one day that the sentences that report it name."""
+    spans = [(one.sentence.start, one.sentence.end) for one in events]
+    told = [
+        one
+        for one in weighed
+        if (one.why == NOTHING or one.weight > 0)
+        and one.why not in OTHERS.values()
+        and any(start <= one.mention.start < end for start, end in spans)
+    ]
+    if len({one.mention.value for one in told}) != 1:
+        return weighed
+    why = "the only day in the event's sentences"
+    return [replace(one, weight=ENOUGH, why=why) if one in told else one for one in weighed]
+
+
 @lru_cache(maxsize=1)
 def _signs() -> tuple[tuple[Expression, Pattern], ...]:
     return tuple((one, one.pattern()) for one in sections(LISTS)["signs"])
@@ -325,13 +351,19 @@ def _weigh(original: OriginalText, mention: DateMention, holders: Holders) -> _W
     opens = opens or bool(pattern(LISTS, "opens").match(clause.lstrip()))
     if opens and not breaks:
         found.append(_opening(right, holders))
+    if (
+        mention.precision == "range"
+        and sentence in original.body[:OPENING_SENTENCES]
+        and not breaks
+    ):
+        found.append((ENOUGH, "days in a row in the opening"))
     if mention.precision in ("day", "range"):
         found += _by_organizers(original, mention, line, (left, right, clause), holders)
-    weight, why = max(found, key=lambda one: one[0], default=(0.0, "no event in its sentence"))
+    weight, why = max(found, key=lambda one: one[0], default=(0.0, NOTHING))
     if not weight and breaks:
         why = f"after '{breaks[-1].group()}'"
     weight += MORE * (sum(one[0] >= ENOUGH for one in found) > 1)
-    for section, name in (("earlier", "an earlier event"), ("coming", "a coming event")):
+    for section, name in OTHERS.items():
         if weight and pattern(meeting.LISTS, section).search(clause[-60:]):
             weight, why = weight - ANOTHER_EVENT, name
     return _Weighed(mention, weight, why)
@@ -386,7 +418,7 @@ def _opening(right: str, holders: Holders) -> tuple[float, str]:
     verb = pattern(meeting.LISTS, "held").search(right)
     noun, firm = (meeting.event_noun(firm=sure).search(right) for sure in (False, True))
     if not noun or not (verb or (firm and holders.find(right))):
-        return 0.0, "no event in its sentence"
+        return 0.0, NOTHING
     first = min(event.start() for event in (verb, noun) if event)
     if broken := pattern(LISTS, "relative-opening").search(right[:first]):
         return 0.0, f"'{broken.group().strip()}' the event"
@@ -504,7 +536,12 @@ def _rank(original: OriginalText, mention: DateMention, line: Line) -> tuple[int
     after = original.folded[mention.end : end]
     if pattern(LISTS, "mirror").search(before[-40:]):
         return 0, "a mirror's own date"
+    if scanned := pattern(LISTS, "mirror").search(after):
+        after = after[: scanned.start()]
     own = 2 if mention.precision == "day" else 3
+    # `Beyrouth, le 17 juin 2031`: so a letter begins, and no event is told.
+    if line.number <= DATELINE and not after.strip(" .") and _LETTER.fullmatch(before):
+        return own, ""
     head = line.number <= HEAD
     bare = re.sub(rf"(?:{pattern(LISTS, 'weekday').pattern})$", "", before, flags=re.I)
     bare = bare.rstrip(" :,|([-")

@@ -137,7 +137,7 @@ def _dates(text: _Text, found: Mapping[str, Finding]) -> dict[str, Finding]:
             *((renewal_evidence,) if renewal_evidence else ()),
         ),
     )
-    date = dating.workshop_date(original, mentions, text.holders, bearings)
+    date = dating.workshop_date(original, mentions, text.holders, bearings, text.meeting.events)
     published = dating.published(original, mentions, text.metadata, address, _text(date))
     month = dating.workshop_month(original, mentions, text.holders)
     year = dating.year(date, month, published, bearings, original)

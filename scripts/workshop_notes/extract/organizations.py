@@ -33,6 +33,7 @@ LISTS = Path(__file__).with_name("organizations.yml")
 ORGANIZER, FUNDER = "organizer", "funder"
 # One who pays stands no further behind the word that says so.
 PAYING = 60
+OPENING_SENTENCES = 6
 # Articles before a name, and what parts the names of a list.
 _LED = r"(?:the |a |l'|le |la |les |el |los |die |das |der |den |dem )?"
 _PARTS = re.compile(
@@ -182,7 +183,8 @@ def funders(original: OriginalText, named: Named, organizers_found: Iterable[str
             payers += _agents(original, sentence, _names_after("paid-by"))
         for at, name in places:
             funds = named.has_role(name, FUNDER)
-            if not _in(at, [sentence]) or name in organizers_found:
+            own = name in organizers_found or named.has_role(name, ORGANIZER)
+            if own or not _in(at, [sentence]):
                 continue
             if ours and (funds or paid.end() <= at[0] < paid.end() + PAYING):
                 found.setdefault(name, original.evidence(*at))
@@ -228,6 +230,11 @@ def _holding_spans(original: OriginalText, meeting: Meeting, named: Named) -> It
         if (len(several) > 2 or held.search(text) or event_noun().search(text)) and text.endswith(
             (".", ")", "?", ":", ";", "!")
         ):
+            yield sentence
+    # Who is of those that organize, and stands in the opening, did: unless words say otherwise.
+    otherwise, coming = pattern(LISTS, "otherwise"), pattern(MEETING, "coming")
+    for sentence in original.body[:OPENING_SENTENCES]:
+        if not otherwise.search(sentence.text) and not coming.search(sentence.text):
             yield sentence
 
 

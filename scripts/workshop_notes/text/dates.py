@@ -25,6 +25,10 @@ LONGEST_EVENT = timedelta(days=7)
 # Two full days joined are one event's only if it is short.
 LONGEST_JOINED = timedelta(days=3)
 _LISTS = Path(__file__).with_name("dates.yml")
+_ISSUE = re.compile(
+    r"(?:\bno?s?\.|n°|nº|#|\bnr\.?|\bvol\.?|\bissue|\bnum\w+|\bp\.)\s*$", re.IGNORECASE
+)
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _FIGURES = re.compile(r"\d+")
 _DIGITS = (
     r"(?:0?[1-9]|[12]\d|3[01])(?:\s?(?:st|nd|rd|th)\b|\s?(?:er|ère|re|º|ª)(?!\w)|\.(?=\s))?(?!\d)"
@@ -33,6 +37,7 @@ _DIGITS = (
 _FORMS = r"""
     (?<![\d/-])(?P<iso>YEAR4([-/.])\d{2}\2\d{2})(?![\d-])
   | (?<![\d/.-])(?P<numeric>\d{1,2}(?P<mark>[/.])\d{1,2}(?P=mark)YEAR4)(?!\d)
+  | (?<![\w.])(?P<roman>\d{1,2}\.\s?(?-i:(?P<roman_month>ROMAN))\.\s?(?P<roman_year>YEAR4))(?!\d)
   | (?<!\w)(?-i:(?P<spaced>CAPITALS)(?:\s+(?P<spaced_day>\d\s?\d?)\s?,)?
         \s+(?P<spaced_year>[12]\s?[09]\s?\d\s?\d)(?!\d))
   | (?:(?<![\w-])(?P<days>DAYS)[\s-]+(?:day\s+)?OF)?
@@ -41,7 +46,7 @@ _FORMS = r"""
         TO WEEKDAY(?P<last>DAY)\s+OF(?P<last_month>MONTH)[\s,-]+OF(?P<last_year>YEAR)
       | \s*(?P<first>DAY)TO(?P<to_month>MONTH)\s*(?P<to>DAY)(?:\s*,\s*|\s+)(?P<to_year>YEAR)
       | \s*(?P<after>DAYS)(?:\s*,\s*|\s+)(?P<after_year>YEAR)
-      | [\s,-]+OF(?P<year>YEAR)
+      | (?:[\s,-]+OF|(?<=[^\W\d]))(?P<year>YEAR)
       | \s+(?P<alone>DAY)(?![\w,]?\d)
     )?
 """
@@ -115,11 +120,13 @@ def _forms() -> re.Pattern[str]:
         "DAYS": rf"(?:{day}(?:\s*,\s*{weekday}{day}){{0,6}}{to}{weekday})?{day}",
         "WEEKDAY": weekday,
         "DAY": day,
-        "MONTH": rf"(?:{one_of(month_numbers())})(?!\w)\.?",
+        # A scanner may leave no space between month and year.
+        "MONTH": rf"(?:{one_of(month_numbers())})(?:(?!\w)\.?|(?=(?:19|20)\d\d(?!\d)))",
+        "ROMAN": "|".join(sorted(_ROMAN, key=len, reverse=True)),
         "YEAR4": r"(?:19|20)\d\d",
-        "YEAR": r"(?:19|20)\d\d(?!\d|[-–]\d\d-)",
+        "YEAR": r"(?:(?:19|20)\d\d(?!\d|[-–]\d\d-)|'[0-4]\d(?!\w))",
         "TO": to,
-        "OF": r"(?:of\s+|del?\s+)?",
+        "OF": r"(?:of\s+(?:the\s+month\s+of\s+)?|del?\s+|du\s+mois\s+d(?:e\s+|'))?",
     }
     names = "|".join(parts)
     whole = re.sub(rf"(?<![A-Z])(?:{names})(?![A-Z])", lambda name: parts[name[0]], _FORMS)
@@ -144,6 +151,11 @@ def _read(text: str, match: re.Match[str]) -> Iterator[DateMention]:
         yield _day(span, *map(int, re.findall(r"\d+", match["iso"])))
     elif match["numeric"]:
         yield _numeric(match)
+    elif match["roman"]:
+        month = _ROMAN.index(match["roman_month"]) + 1
+        yield _day(
+            span, int(match["roman_year"]), month, int(re.findall(r"\d+", match["roman"])[0])
+        )
     elif match["spaced"]:
         year, month = int(_tight(match["spaced_year"])), _month(_tight(match["spaced"]))
         if match["spaced_day"]:
@@ -163,14 +175,16 @@ def _named(text: str, match: re.Match[str]) -> Iterator[DateMention]:
     if (match["last"] and days) or match["first"]:
         yield from _two_ended(match, span[0], month, days)
     elif match["after"] and not (days and match["year"]):
-        yield _days((start, span[1]), int(match["after_year"]), month, _numbers(match["after"]), 0)
+        yield _days(
+            (start, span[1]), _year(match["after_year"]), month, _numbers(match["after"]), 0
+        )
     elif match["year"] and days:
-        yield _days(span, int(match["year"]), month, days, -1)
+        yield _days(span, _year(match["year"]), month, days, -1)
     elif name in ("may", "mar", "mars") and not days:
         # A month's name in lower case may be a word of its own: `may 2019 bring peace`.
         return
     elif match["year"]:
-        yield DateMention(*span, f"{match['year']}-{month:02}", "month")
+        yield DateMention(*span, f"{_year(match['year'])}-{month:02}", "month")
     elif days and name not in ("may", "mar"):
         yield DateMention(span[0], end, f"--{month:02}-{days[0]:02}", "dateless")
     elif match["alone"]:
@@ -185,7 +199,7 @@ def _two_ended(
     last = "last" if match["last"] else "to"
     opening = (month, days[-1] if match["last"] else _numbers(match["first"])[0])
     closing = (_month(match[f"{last}_month"]), _numbers(match[last])[0])
-    year = int(match[f"{last}_year"])
+    year = _year(match[f"{last}_year"])
     found = _span((start, match.end()), year, opening, closing)
     if found:
         yield found
@@ -197,7 +211,9 @@ def _two_ended(
 
 
 def _is_alone(text: str, match: re.Match[str]) -> bool:
-    """Say whether a number stands alone on its line, as a page's does."""
+    """Say whether a number stands alone on its line, as a page's does, or numbers an issue."""
+    if _ISSUE.search(text[max(0, match.start() - 12) : match.start()]):
+        return True
     line = text.rfind("\n", 0, match.start()) + 1
     alone = re.match(r"\d+\s*\n", text[match.start() : match.start("month")])
     return bool(alone) and not text[line : match.start()].strip()
@@ -272,6 +288,11 @@ def _number(day: str) -> int:
 @lru_cache(maxsize=256)
 def _month(name: str) -> int:
     return month_numbers()[name.strip(". ").lower()]
+
+
+def _year(text: str) -> int:
+    """Give the year that a text writes, `2031` or `'31`."""
+    return int(text) if text.isdigit() else 2000 + int(text[1:])
 
 
 def _tight(text: str) -> str:
