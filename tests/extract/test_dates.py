@@ -55,6 +55,11 @@ FRENCH = [
         ("O C T O B E R  2 0 3 1", "2031-10"),
         ("M A Y 2 0, 2 0 3 1", "2031-05-20"),
         ("On May 2, the partners", "--05-02"),
+        ("14 June2031", "2031-06-14"),
+        ("17 & 18 Sept. '31", "2031-09-17/2031-09-18"),
+        ("9.VI.2031", "2031-06-09"),
+        ("les 8 et 9 du mois d'octobre 2031", "2031-10-08/2031-10-09"),
+        ("no. 14\nDecember 2031", "2031-12"),
     ],
 )
 def test_a_written_date_is_read(written: str, value: str) -> None:

@@ -55,6 +55,8 @@ def test_other_things_online_are_not_the_event(take: Take, sentence: str) -> Non
         ("The workshop was held in a hybrid format.", "hybrid"),
         ("Some participants of the workshop met in person, others joined online.", "hybrid"),
         ("L'atelier s'est tenu en présentiel.", "in-person"),
+        ("Half of those invited sat in New York and half followed from Toyville.", "hybrid"),
+        ("Twenty-six attended in person.", "in-person"),
         ("Where: Toyville and online (hybrid)", "hybrid"),
     ],
 )

@@ -33,6 +33,7 @@ REST = (
             ("ipi", "stimson", "scr"),
         ),
         ("Organizers: IPI, Stimson", ("ipi", "stimson")),
+        ("A workshop took place in May. IPI shared the chair with Stimson.", ("ipi", "stimson")),
         ("Convened by IPI; supported by ifa. The workshop met.", ("ipi",)),
         (
             "This meeting note was drafted collaboratively by IPI and Security Council Report.",
@@ -84,6 +85,9 @@ def test_a_name_elsewhere_is_no_organizer(take: Take, sentence: str) -> None:
         ("Ce projet est financé grâce au soutien du gouvernement du Canada.", ("canada",)),
         ("La publication a reçu l'appui financier du gouvernement allemand.", ("germany",)),
         ("Funding: Canada", ("canada",)),
+        ("The government of Canada and ifa contributed to the costs.", ("canada", "ifa")),
+        ("L'atelier a reçu le soutien du gouvernement du Canada.", ("canada",)),
+        ("Support: Swiss FDFA", ("fdfa",)),
     ],
 )
 def test_who_paid_is_found(take: Take, sentence: str, funders: tuple[str, ...]) -> None:

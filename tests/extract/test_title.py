@@ -87,3 +87,19 @@ def test_a_ruled_line_is_no_part_of_a_title(take: Take) -> None:
 def test_a_day_in_a_title_is_a_part_of_it(take: Take) -> None:
     title = "Council Extends Mission in Toyland until 31 March 2031"
     assert take(f"8216th Meeting (AM)\n\n{title}\n\n{BODY}").value("title") == title
+
+
+@pytest.mark.parametrize(
+    ("shouted", "written"),
+    [
+        (
+            "Body: Working group\nSubject: The Zed and the Buffer Zone",
+            "The Zed and the Buffer Zone",
+        ),
+        ("Objet : compte rendu sur la fin de la FINUL", "Compte rendu sur la fin de la FINUL"),
+        ("AFTER THE POLLS: WHAT SHOULD UNMISS'S STAFF STILL DO?", "UNMISS's"),
+        ("THE OFFICE OF CÔTE D'IVOIRE AND THE RULE OF LAW", "Côte d'Ivoire and the Rule of Law"),
+    ],
+)
+def test_a_title_is_written_as_titles_are(take: Take, shouted: str, written: str) -> None:
+    assert written in str(take(f"{shouted}\n\n{BODY}").value("title"))

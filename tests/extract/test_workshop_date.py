@@ -43,6 +43,10 @@ REST = (
         "Am 8. Mai 2031 fand in Berlin ein Workshop statt, veranstaltet von IPI.",
         "El 8 de mayo de 2031, el Stimson Center organizó un taller sobre la MINUSMA.",
         "Le 8 mai 2031, l'IPI et le Stimson Center ont tenu un atelier.",
+        "Atelier : le jeudi 8 mai 2031",
+        "People came on 8 May 2031 to discuss the mandate, whoever had sent them: IPI was the host.",
+        "On 8 May 2031 the institutes called a joint meeting, as they do each year.",
+        "Les deux instituts ont convié le 8 mai 2031 trente rédacteurs à une table ronde.",
         "Le Stimson Center a organisé une table ronde le 8 mai 2031 sur la MINUSMA.",
     ],
 )
@@ -56,6 +60,7 @@ def test_the_day_of_the_event_is_found(take: Take, sentence: str) -> None:
         ("on 4, 5 and 6 June 2031", "2031-06-04/2031-06-06"),
         ("from 30 November to 2 December 2031", "2031-11-30/2031-12-02"),
         ("on September 30 and October 1, 2031", "2031-09-30/2031-10-01"),
+        (", and talked for two days, on 9 and 10 May 2031, in a hotel", "2031-05-09/2031-05-10"),
         ("on Thursday 9th and Friday 10th November 2031", "2031-11-09/2031-11-10"),
     ],
 )

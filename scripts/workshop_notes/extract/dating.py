@@ -162,9 +162,9 @@ def workshop_date(
     """Propose the day or range of the workshop.
 
     `holders` finds the names of those who organize. Where no words say which day is the event's,
-    the only one in the sentences that report the `events` is. A date that contradicts the title, the renewal
-    and the publication, which agree with one another, is proposed in their year and shown as a
-    doubt; two dates of equal weight are shown and neither is proposed.
+    the only one in the sentences that report the `events` is. A date that contradicts the title,
+    the renewal and the publication, which agree with one another, is proposed in their year and
+    shown as a doubt; two dates of equal weight are shown and neither is proposed.
     """
     weighed = _weighed(original, mentions, holders, month=False)
     bad = [one for one in weighed if one.mention.precision in ("ambiguous", "impossible")]

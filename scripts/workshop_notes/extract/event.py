@@ -76,9 +76,14 @@ def event_format(
     # Councils and others meet too: a mere meeting counts if somebody known held it.
     known = {sentence.start for sentence in holders}
     told = known | {one.sentence.start for one in events if one.firm or one.sentence.start in known}
+    at = [place for place, sentence in enumerate(original.body) if sentence.start in told]
+    beside = {one.start for place in at for one in original.body[place + 1 : place + 3]}
     found: dict[str, list[Evidence]] = {name: [] for name in FORMATS}
     for sentence in original.body:
-        for name, section in _sections(sentence, told):
+        sections = list(_sections(sentence, told))
+        if sentence.start in beside:  # it may say who sat where
+            sections += [("hybrid", "hybrid"), ("in-person", "in-person")]
+        for name, section in sections:
             evidence = _said(original, sentence, section)
             if evidence:
                 found[name].append(evidence)

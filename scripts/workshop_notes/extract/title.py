@@ -16,7 +16,7 @@ from workshop_notes.extract.original import Evidence, Finding, OriginalText, Pro
 from workshop_notes.text.dates import find_dates, spaced_months
 from workshop_notes.text.expressions import pattern
 from workshop_notes.text.folding import letters
-from workshop_notes.text.languages import month_numbers, one_of
+from workshop_notes.text.languages import language_with_count, month_numbers, one_of
 from workshop_notes.vocabulary import Vocabularies, Vocabulary
 
 LONGEST = 240
@@ -89,9 +89,10 @@ def title(
     )
     # Of two spellings the better one: a mirror's own heading writes `the Case of`.
     finest = max(same, key=lambda one: (one.score, one.score + one.bonus))
-    return Finding(
-        Proposal(finest.text, unique(one.evidence for one in (best, *same)), considered[:8])
-    )
+    text = finest.text
+    if text.isupper() and language_with_count(text)[0] == "en":
+        text = _from_capitals(text, _written(vocabularies))
+    return Finding(Proposal(text, unique(one.evidence for one in (best, *same)), considered[:8]))
 
 
 @lru_cache(maxsize=8)
@@ -132,6 +133,10 @@ def _offered(
     for line, (text, following) in zip(lines, pairwise([*texts, ""]), strict=True):
         if line.role == "related":
             continue
+        if labelled := pattern(LISTS, "subject").match(text):
+            about = text[labelled.end() :].strip()
+            yield about[:1].upper() + about[1:], 3.0, original.line_evidence(line)
+            continue
         longer = f"{text} {following}"
         goes_on = len(longer) < LONGEST and _continues(text, following)
         for words, bonus in ([(longer, 0.8)] if goes_on else []) + [(text, 0.0)]:
@@ -165,6 +170,7 @@ def _score(
         (-1.0, text.isupper()),
         (-6.0, _CUT.search(text)),
         (-4.0, text.islower()),
+        (-4.0, re.search(r"[a-z]{3}\. [A-Z]", text)),
         (-1.5, len(words) < 5 and not opens and not named),
     )
     return sum(weight for weight, holds in counted if holds)
@@ -203,14 +209,46 @@ def _cleaned(text: str, sites: frozenset[str]) -> str:
 
 
 def _is_byline(text: str, sites: frozenset[str]) -> bool:
-    """Say whether a line holds little but the names of organizations."""
+    """Say whether a line holds little but the names of organizations, or whose note it is."""
     rest, named = _sites_in(sites).subn("", letters(text))
-    return named >= 2 and len(rest) < 12
+    made = named == 1 and pattern(LISTS, "made-by").match(text)
+    return (named >= 2 and len(rest) < 12) or bool(made)
 
 
 @lru_cache(maxsize=8)
 def _sites_in(sites: frozenset[str]) -> re.Pattern[str]:
     return re.compile("|".join(sorted(sites, key=lambda name: (-len(name), name))) or "(?!)")
+
+
+def _from_capitals(text: str, written: Mapping[str, str]) -> str:
+    """Give a title that a page shouts as titles are written; names as the vocabularies have them.
+
+    A word without a vowel is an abbreviation.
+    """
+
+    def word(match: re.Match[str]) -> str:
+        low, opens = match[0].lower(), not match.start() or text[match.start() - 2] in ":?!."
+        name = re.sub(r"['’]s$", "", low)
+        if name in written or not re.search("[aeiouyà-ÿ]", name):
+            return written.get(name, match[0][: len(name)]) + low[len(name) :]
+        if pattern(LISTS, "small").fullmatch(low) and not opens:
+            return low
+        return re.sub(r"^d'(\w)|^\w|(?<=-)\w", lambda one: one[0][:-1] + one[0][-1:].upper(), low)
+
+    return re.sub(r"[^\W_]+(?:['’-][^\W_]+)*", word, text)
+
+
+@lru_cache(maxsize=8)
+def _written(vocabularies: Vocabularies) -> dict[str, str]:
+    """Give the words of the vocabularies' names that have more capitals than their first."""
+    names = (
+        name
+        for vocabulary in (vocabularies.missions, vocabularies.organizations, vocabularies.glossary)
+        for term in vocabulary.terms
+        for name in (*term.names, *map(str, term.facts.get("places", ())))
+    )
+    words = (word for name in names for word in re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", name))
+    return {word.lower(): word for word in words if any(map(str.isupper, word[1:]))}
 
 
 def _is_site(part: str, text: str) -> bool:
