@@ -44,7 +44,7 @@ REST = (
         "El 8 de mayo de 2031, el Stimson Center organizó un taller sobre la MINUSMA.",
         "Le 8 mai 2031, l'IPI et le Stimson Center ont tenu un atelier.",
         "Atelier : le jeudi 8 mai 2031",
-        "People came on 8 May 2031 to discuss the mandate, whoever had sent them: IPI was the host.",
+        "People came on 8 May 2031 to discuss the mandate, as IPI had asked them.",
         "On 8 May 2031 the institutes called a joint meeting, as they do each year.",
         "Les deux instituts ont convié le 8 mai 2031 trente rédacteurs à une table ronde.",
         "Le Stimson Center a organisé une table ronde le 8 mai 2031 sur la MINUSMA.",

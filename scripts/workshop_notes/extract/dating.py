@@ -539,9 +539,6 @@ def _rank(original: OriginalText, mention: DateMention, line: Line) -> tuple[int
     if scanned := pattern(LISTS, "mirror").search(after):
         after = after[: scanned.start()]
     own = 2 if mention.precision == "day" else 3
-    # `Beyrouth, le 17 juin 2031`: so a letter begins, and no event is told.
-    if line.number <= DATELINE and not after.strip(" .") and _LETTER.fullmatch(before):
-        return own, ""
     head = line.number <= HEAD
     bare = re.sub(rf"(?:{pattern(LISTS, 'weekday').pattern})$", "", before, flags=re.I)
     bare = bare.rstrip(" :,|([-")
@@ -550,9 +547,10 @@ def _rank(original: OriginalText, mention: DateMention, line: Line) -> tuple[int
         return (1 if near else 0), ""
     if re.fullmatch(r"\W*date", bare, re.IGNORECASE):
         return 1, BARE
-    # `By the organizers | 3 May 2031`, `Workshop note / 3.5.2031`.
+    # `By the organizers | 3 May 2031`, `Workshop note / 3.5.2031`; so a letter begins, and no event
+    # is told: `Beyrouth, le 17 juin 2031`.
     short = head and len(before) < LABEL and not after.strip(" .)]")
-    if short and pattern(LISTS, "byline").match(before):
+    if short and (pattern(LISTS, "byline").match(before) or _LETTER.fullmatch(before)):
         return own, ""
     rest = (before + after).strip(" ,|·•-:")
     if len(rest) <= LONGEST_HEADER:
