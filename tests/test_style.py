@@ -73,7 +73,6 @@ OF_FORMATS = {
     "formats/document.py": 2,
     "formats/html_hidden.py": 1,
     "formats/html_page.py": 2,
-    "formats/odf.py": 1,
     "formats/word.py": 1,
 }
 LANGUAGE = {

@@ -12,6 +12,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import IO, Any
 from xml.etree import ElementTree
 
 import yaml
@@ -70,24 +71,13 @@ def text(decoded: str) -> str:
 
 def docx(data: bytes) -> str:
     """Give every text element of every part of a Word document."""
-    out: list[str] = []
-    for name, content in _parts(data):
-        if name.endswith(".xml") and name.startswith("word/"):
-            drawn = name.startswith(("word/charts/chart", "word/diagrams/data"))
-            root = _parsed(content) if drawn or _root_of(content) in _WORD_ROOTS else None
-            if root is not None:
-                out += _of_word(root)
-                out.append("\n")
-    return "".join(out)
+    return "".join(word for root in _parts(data, _is_word_text) for word in (*_of_word(root), "\n"))
 
 
 def odt(data: bytes) -> str:
     """Give every character of the body of an OpenDocument text, and of its headers and footers."""
     out: list[str] = []
-    for name, content in _parts(data):
-        root = _parsed(content) if name in ("content.xml", "styles.xml") else None
-        if root is None:
-            continue
+    for root in _parts(data, lambda name, _: name in ("content.xml", "styles.xml")):
         held = [*root.iter(f"{_OFFICE}text")]
         for side in ("", "-left", "-first"):
             held += [*root.iter(f"{_STYLE}header{side}"), *root.iter(f"{_STYLE}footer{side}")]
@@ -139,21 +129,34 @@ def pdf(data: bytes) -> str:
     return "".join(out).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _parts(data: bytes) -> Iterator[tuple[str, bytes]]:
+def _parts(data: bytes, is_text: Callable[[str, IO[bytes]], bool]) -> Iterator[ElementTree.Element]:
+    """Yield the outermost elements of the parts that hold text, by name and content."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for name in sorted(archive.namelist()):
-            if name.endswith(".xml"):
-                yield name, archive.read(name)
+            with archive.open(name) as part:
+                held = name.endswith(".xml") and is_text(name, part)
+            try:
+                if held:
+                    yield ElementTree.fromstring(_usual(archive.read(name)))
+            except ElementTree.ParseError:
+                pass
 
 
-def _root_of(content: bytes) -> str:
-    """Give the name of a part's outermost element, which tells the texts from the rest."""
+def _is_word_text(name: str, part: IO[bytes]) -> bool:
+    """Say whether a part of a Word document holds text: by its outermost element, in its bytes."""
+    if not name.startswith("word/"):
+        return False
+    if name.startswith(("word/charts/chart", "word/diagrams/data")):
+        return True
+    begun: Any = ElementTree.XMLPullParser(("start",))
     try:
-        for _, element in ElementTree.iterparse(io.BytesIO(_usual(content)), ("start",)):
-            return str(element.tag)
+        while read := part.read(1024):
+            begun.feed(read)
+            for _, element in begun.read_events():
+                return _usual(element.tag.encode()).decode() in _WORD_ROOTS
     except ElementTree.ParseError:
         pass
-    return ""
+    return False
 
 
 def _usual(content: bytes) -> bytes:
@@ -165,13 +168,6 @@ def _usual(content: bytes) -> bytes:
         b"http://purl.oclc.org/ooxml/drawingml/main",
         b"http://schemas.openxmlformats.org/drawingml/2006/main",
     )
-
-
-def _parsed(content: bytes) -> ElementTree.Element | None:
-    try:
-        return ElementTree.fromstring(_usual(content))
-    except ElementTree.ParseError:
-        return None
 
 
 def _of_word(root: ElementTree.Element) -> list[str]:

@@ -1,40 +1,71 @@
-"""An OpenDocument text opened: its parts, its styles, and what of it cannot be seen."""
+"""An OpenDocument text: its parts, its styles, and the tree that is made of it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from lxml import etree
 
 from workshop_notes.formats.archive import RefusedError, own_text, parse_xml, unpack
-from workshop_notes.formats.hidden import TINY_POINTS, WHITE, Color, color, too_close
+from workshop_notes.formats.document import Reading, clean_address, publishable, put, shifted, sub
+from workshop_notes.formats.formulas import formula_text
+from workshop_notes.formats.hidden import WHITE, Color, as_problem, color
+from workshop_notes.formats.lists import Item, numeral
 from workshop_notes.formats.names import names
+from workshop_notes.formats.office_read import (
+    CONTENTS,
+    OWN_FIELD,
+    SPACES,
+    Cell,
+    Look,
+    OfficeReader,
+    Paragraph,
+    points,
+    set_as,
+    tag,
+    tags,
+    unresolved,
+    unseen_around,
+    why_around,
+)
 
-OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
-TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
-STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
-FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
-DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
-SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
-LOEXT = "{urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0}"
-_FAR_POINTS = 700.0  # beyond the margins of any page
-_POINTS = {"pt": 1.0, "in": 72.0, "cm": 28.35, "mm": 2.835, "pc": 12.0, "px": 0.75}
-_LENGTH = re.compile(r"(-?[\d.]+)(pt|in|cm|mm|pc|px)")
-_CARRIERS = tuple(f"{TEXT}{name}" for name in ("p", "h", "span", "a", "ruby-base", "meta"))
-
-CONFIG = "{urn:oasis:names:tc:opendocument:xmlns:config:1.0}"
-SCRIPT = "{urn:oasis:names:tc:opendocument:xmlns:script:1.0}"
-MANIFEST = "{urn:oasis:names:tc:opendocument:xmlns:manifest:1.0}"
-HREF = "{http://www.w3.org/1999/xlink}href"
+OFFICE, TEXT, TABLE, STYLE, FO, DRAW, SVG, LOEXT = (
+    f"{{{SPACES[one]}}}"
+    for one in ["office", "text", "table", "style", "fo", "draw", "svg", "loext"]
+)
+HREF = tag("xlink:href")
+_CARRIERS = tags("text:p text:h text:span text:a text:ruby-base text:meta")
 MARGINS = tuple(
     f"{STYLE}{name}{side}" for name in ("header", "footer") for side in ("", "-left", "-first")
 )
-PAGE_FIELDS = tuple(f"{TEXT}{name}" for name in ("page-number", "page-count", "page-continuation"))
+PAGE_FIELDS = tags("text:page-number text:page-count text:page-continuation")
 AUTHOR_FIELDS = tuple(sorted(names("opendocument", TEXT)["author-fields"]))
+# What paints the ground of a text, and where the name of its style stands.
+_GROUNDS = (
+    ("table-cell", f"{TABLE}style-name"),
+    ("table-row", f"{TABLE}style-name"),
+    ("table", f"{TABLE}style-name"),
+    ("graphic", f"{DRAW}style-name"),
+    ("section", f"{TEXT}style-name"),
+)
+_INDEXES = frozenset(
+    tags(
+        "text:table-of-content text:alphabetical-index text:illustration-index text:table-index"
+        " text:object-index text:user-index text:bibliography"
+    )
+)
+# Held apart from the text; what of it shows text is listed at the end.
+_ASIDE = frozenset(
+    tags(
+        "text:tracked-changes text:hidden-text text:ruby-text text:sequence-decls"
+        " text:variable-decls text:user-field-decls office:annotation office:forms"
+    )
+)
+_BLANKS = {f"{TEXT}s": " ", f"{TEXT}tab": "\t"}
+_FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 
 
 @dataclass(frozen=True)
@@ -65,20 +96,15 @@ def read_styles(*roots: etree._Element | None) -> Styles:
 
 def hidden_passages(root: etree._Element, styles: Styles) -> Iterator[tuple[etree._Element, str]]:
     """Yield each element whose own text (that of its children aside) cannot be seen, and why."""
+    around = unseen_around(root)
     for element in root.iter(*_CARRIERS):
         if own_text(element).strip():
-            why = _why_hidden(element, styles)
+            why = why_around(element, around) or _look(element, styles).why_unseen()
             if why:
                 yield element, why
     for element in root.iter(f"{TEXT}hidden-text"):
         if element.get(f"{TEXT}string-value", "").strip() or own_text(element).strip():
             yield element, "hidden text"
-
-
-def points(length: str | None) -> float | None:
-    """Read a length in points; None for percentages and what is no length."""
-    match = _LENGTH.fullmatch((length or "").strip())
-    return float(match.group(1)) * _POINTS[match.group(2)] if match else None
 
 
 def margin_words(margin: etree._Element) -> str:
@@ -116,7 +142,7 @@ class Parts:
     def stated(self, element: etree._Element, attribute: str) -> str:
         """Give a property of the letters of an element, as its own styles state it."""
         chain = self.chain(element)
-        return _first([p for s in chain for p in s.iterfind(f"{STYLE}text-properties")], attribute)
+        return _stated([p for s in chain for p in s.iterfind(f"{STYLE}text-properties")], attribute)
 
     def position(self, element: etree._Element) -> str:
         """Say whether an element's letters are raised (`superscript`) or lowered (`subscript`)."""
@@ -154,12 +180,11 @@ def open_parts(data: bytes) -> Parts:
         for root in roots
         for style in root.iter(f"{TEXT}list-style")
     }
-    margins = [
-        ("page header" if "header" in str(margin.tag) else "page footer", _text_of(margin))
-        for root in roots
-        for margin in root.iter(*MARGINS)
-        if any(letter.isalnum() for letter in _text_of(margin))
-    ]
+    margins = []
+    for margin in (one for root in roots for one in root.iter(*MARGINS)):
+        said = " ".join(" ".join(map(str, margin.itertext())).split())
+        if any(map(str.isalnum, said)):
+            margins.append(("page header" if "header" in str(margin.tag) else "page footer", said))
     outline = {
         int(level.get(f"{TEXT}level", "0")): level
         for root in roots
@@ -171,30 +196,29 @@ def open_parts(data: bytes) -> Parts:
     return Parts(text, styles, lists, hidden, tuple(margins), outline, objects)
 
 
-def _why_hidden(element: etree._Element, styles: Styles) -> str:
+def _look(element: etree._Element, styles: Styles) -> Look:
     layers = list(_layers(element, styles))
-    texts = [part for layer in layers for part in layer.iterfind(f"{STYLE}text-properties")]
-    if _first(texts, f"{TEXT}display") in ("none", "true"):
-        return "hidden text"
-    size = points(_first(texts, f"{FO}font-size"))
-    scale = _first(texts, f"{STYLE}text-scale").rstrip("%")
-    if (size is not None and size < TINY_POINTS) or (scale.isdigit() and int(scale) < 10):
-        return "tiny text"
-    transparency = _first(texts, f"{LOEXT}char-transparency").rstrip("%")
-    if transparency.isdigit() and int(transparency) >= 90:
-        return "transparent text"
-    around = _hidden_around(element)
-    if around:
-        return around
-    paragraphs = [p for layer in layers for p in layer.iterfind(f"{STYLE}paragraph-properties")]
-    margins = (points(_first(paragraphs, f"{FO}{name}")) for name in ("margin-left", "text-indent"))
-    if any(margin is not None and abs(margin) > _FAR_POINTS for margin in margins):
-        return "text off the page"
-    ground = _ground(texts + paragraphs, element, styles)
-    automatic = _first(texts, f"{STYLE}use-window-font-color") == "true"
-    if not automatic and too_close(color(_first(texts, f"{FO}color")), ground):
-        return "text in the color of its ground"
-    return ""
+    texts, paragraphs = (
+        [part for layer in layers for part in layer.iterfind(f"{STYLE}{kind}-properties")]
+        for kind in ("text", "paragraph")
+    )
+    scale, transparency = (
+        _stated(texts, name).rstrip("%")
+        for name in (f"{STYLE}text-scale", f"{LOEXT}char-transparency")
+    )
+    margins = (
+        points(_stated(paragraphs, f"{FO}{name}")) for name in ("margin-left", "text-indent")
+    )
+    automatic = _stated(texts, f"{STYLE}use-window-font-color") == "true"
+    return Look(
+        _stated(texts, f"{TEXT}display") in ("none", "true"),
+        points(_stated(texts, f"{FO}font-size")),
+        int(scale) if scale.isdigit() else None,
+        int(transparency) if transparency.isdigit() else 0,
+        away=max(abs(margin or 0) for margin in margins),
+        ink=None if automatic else color(_stated(texts, f"{FO}color")),
+        ground=_ground([*texts, *paragraphs], element, styles),
+    )
 
 
 def _layers(element: etree._Element, styles: Styles) -> Iterator[etree._Element]:
@@ -220,62 +244,20 @@ def _chain(family: str, name: str, styles: Styles) -> Iterator[etree._Element]:
         name = style.get(f"{STYLE}parent-style-name", "")
 
 
-def _hidden_around(element: etree._Element) -> str:
-    for above in element.iterancestors():
-        if above.tag == f"{TEXT}section" and above.get(f"{TEXT}display") in ("none", "condition"):
-            return "text in a hidden section"
-        if above.get(f"{TABLE}visibility") in ("collapse", "filter"):
-            return "text in a hidden row"
-        if above.tag == f"{TEXT}hidden-paragraph" or (
-            above.tag == f"{TEXT}p" and above.find(f"{TEXT}hidden-paragraph") is not None
-        ):
-            return "hidden text"
-        if above.tag in (f"{DRAW}frame", f"{DRAW}custom-shape", f"{DRAW}rect"):
-            places = (points(above.get(f"{SVG}{side}")) for side in ("x", "y"))
-            if any(place is not None and abs(place) > _FAR_POINTS * 2 for place in places):
-                return "text off the page"
-            sizes = (points(above.get(f"{SVG}{side}")) for side in ("width", "height"))
-            if any(size is not None and size < TINY_POINTS for size in sizes):
-                return "text in a box without size"
-            if above.get(f"{DRAW}display") in ("none", "printer"):
-                return "text in a hidden box"
-    hidden_mark = element.find(f"{TEXT}hidden-paragraph")
-    return "hidden text" if hidden_mark is not None else ""
-
-
 def _ground(layers: list[etree._Element], element: etree._Element, styles: Styles) -> Color | None:
-    known = _fill(_first_fill(layers, f"{FO}background-color"))
-    if known is not None:
-        return known
-    for above in element.iterancestors():
-        for family, attribute in (
-            ("table-cell", f"{TABLE}style-name"),
-            ("table-row", f"{TABLE}style-name"),
-            ("table", f"{TABLE}style-name"),
-            ("graphic", f"{DRAW}style-name"),
-            ("section", f"{TEXT}style-name"),
-        ):
-            for style in _chain(family, above.get(attribute, ""), styles):
-                for part in style:
-                    said = part.get(f"{FO}background-color") or part.get(f"{DRAW}fill-color") or ""
-                    known = _fill(said)
-                    if known is not None:
-                        return known
-    return styles.page
-
-
-def _fill(text: str) -> Color | None:
-    return None if text in ("", "transparent") else color(text)
-
-
-def _first_fill(layers: list[etree._Element], name: str) -> str:
-    return next(
-        (v for layer in layers if (v := layer.get(name, "")) not in ("", "transparent")), ""
+    around = (
+        color(_fill(part))
+        for above in element.iterancestors()
+        for family, attribute in _GROUNDS
+        for style in _chain(family, above.get(attribute, ""), styles)
+        for part in style
     )
+    return color(_first(map(_fill, layers))) or next(filter(None, around), styles.page)
 
 
-def _first(layers: list[etree._Element], name: str) -> str:
-    return next((value for layer in layers if (value := layer.get(name))), "")
+def _fill(properties: etree._Element) -> str:
+    said = properties.get(f"{FO}background-color") or properties.get(f"{DRAW}fill-color") or ""
+    return "" if said == "transparent" else said
 
 
 @lru_cache(maxsize=4096)
@@ -289,5 +271,270 @@ def _named(style: etree._Element) -> Iterator[str]:
         yield shown.lower()
 
 
-def _text_of(element: etree._Element) -> str:
-    return " ".join(" ".join(map(str, element.itertext())).split())
+def read(data: bytes, path: str) -> Reading:
+    """Read an OpenDocument text; unresolved changes and comments refuse it."""
+    parts = open_parts(data)
+    reading = Reading()
+    reading.problems += [
+        as_problem(one, path, False) for one in unresolved(parts.text, "content.xml")
+    ]
+    if reading.problems:
+        return reading
+    reader = _Reader(parts, reading)
+    reader.read()
+    reader.list_the_rest()
+    reading.ask_about_struck(path)
+    return reading
+
+
+class _Reader(OfficeReader):
+    CELL, TABLE = f"{TABLE}table-cell", f"{TABLE}table"
+    NOTES = (f"{TEXT}note-body",)
+
+    def __init__(self, parts: Parts, reading: Reading) -> None:
+        self.parts = parts
+        self._counts: dict[tuple[str, int], int] = {}
+        self._outline: dict[int, int] = {}
+        super().__init__(reading, parts.text, parts.size())
+
+    def list_the_rest(self) -> None:
+        """List what is not on the page: hidden text, margins, aids, forms, covered cells."""
+        leave_out = self.reading.leave_out
+        for element, why in self.parts.hidden.items():
+            leave_out(own_text(element), why, withheld=True)
+        for kind, text in self.parts.margins:
+            leave_out(text, kind, withheld=True)
+        for element in self.text.iter(f"{TEXT}ruby-text"):
+            leave_out(_text(element), "reading aid above the text")
+        for element in self.text.iter(f"{OFFICE}forms"):
+            leave_out(self.all_text(element), "form", withheld=True)
+        for element in self.text.iter(f"{TABLE}covered-table-cell"):
+            if text := self.all_text(element):
+                leave_out(text, "cell that a merged one covers", withheld=True)
+
+    def flat(self, container: etree._Element) -> Iterator[tuple[str, etree._Element]]:
+        """Yield the paragraphs, lists and tables of a container, sections around them aside."""
+        for child in container:
+            tag = child.tag
+            if not isinstance(tag, str) or tag in _ASIDE:
+                continue
+            if tag in (f"{TEXT}p", f"{TEXT}h", f"{DRAW}frame"):
+                yield "paragraph", child
+            elif tag in _INDEXES:
+                yield CONTENTS, child
+            elif tag == f"{TEXT}list":
+                yield "list", child
+            elif tag == self.TABLE:
+                yield "table", child
+            else:
+                yield from self.flat(child)
+
+    def said_of(self, paragraph: etree._Element) -> Paragraph:
+        """Say what a paragraph is."""
+        stated = paragraph.get(f"{TEXT}outline-level", "1")
+        outline = int(stated) + 1 if stated.isdigit() else 2
+        is_item = next(paragraph.iterancestors(f"{TEXT}list"), None) is not None
+        is_heading = paragraph.tag == f"{TEXT}h"
+        return Paragraph(self.parts.names(paragraph), outline * is_heading, is_item)
+
+    def item_of(self, paragraph: etree._Element, level: int) -> Item | None:
+        """Give the number that the outline sets before a heading, such as `1.1`, counting it."""
+        stated = paragraph.get(f"{TEXT}outline-level", "1")
+        own = int(stated) if stated.isdigit() else 1
+        is_header = paragraph.get(f"{TEXT}is-list-header") == "true"
+        if not level or paragraph.tag != f"{TEXT}h" or is_header:
+            return None
+        self._outline = {at: count for at, count in self._outline.items() if at <= own}
+        self._outline[own] = self._outline.get(own, 0) + 1
+        defined = self.parts.outline.get(own)
+        if defined is None or not defined.get(f"{STYLE}num-format"):
+            return None
+        shown = defined.get(f"{TEXT}display-levels", "1")
+        first = max(1, own - (int(shown) if shown.isdigit() else 1) + 1)
+        numbers = ".".join(str(self._outline.get(at, 1)) for at in range(first, own + 1))
+        before, after = (defined.get(f"{STYLE}num-{side}", "") for side in ("prefix", "suffix"))
+        return Item("ul", mark=f"{before}{numbers}{after}".strip())
+
+    def runs(self, paragraph: etree._Element) -> Iterator[tuple[bool, float]]:
+        """Say of each text of a paragraph whether it is bold, and its size."""
+        for element in paragraph.iter(f"{TEXT}p", f"{TEXT}span", f"{TEXT}a"):
+            if own_text(element).strip():
+                layers = [element, *element.iterancestors(f"{TEXT}span", f"{TEXT}p")]
+                weight, size = (
+                    _first(self.parts.stated(layer, f"{FO}font-{name}") for layer in layers)
+                    for name in ("weight", "size")
+                )
+                yield weight == "bold", points(size) or self.size
+
+    def rows(self, table: etree._Element) -> list[list[Cell]]:
+        """Give the cells of a table."""
+        return [
+            [Cell(cell, dict(_spans(cell))) for cell in row.iterfind(self.CELL)]
+            for row in table.iter(f"{TABLE}table-row")
+            if next(row.iterancestors(self.TABLE), None) is table
+        ]
+
+    def add_list(self, listed: etree._Element, out: etree._Element) -> None:
+        """Add a list, its marks as its style states them."""
+        around = [listed]
+        for above in listed.iterancestors():
+            if above.tag in (self.CELL, *self.NOTES, f"{DRAW}text-box"):
+                break
+            around += [above] if above.tag == f"{TEXT}list" else []
+        style = _first(one.get(f"{TEXT}style-name") or "" for one in around)
+        key = (style or self._style_of_items(listed), len(around))
+        form, start, signs = self._mark(*key)
+        resumed = listed.get(f"{TEXT}continue-numbering") == "true" or (
+            len(around) == 1 and listed.get(f"{TEXT}continue-list")
+        )
+        count = self._counts.get(key, start - 1) if resumed else start - 1
+        items = [one for one in listed if one.tag in (f"{TEXT}list-item", f"{TEXT}list-header")]
+        if not items:
+            return
+        stated = items[0].get(f"{TEXT}start-value", "")
+        count = int(stated) - 1 if stated.isdigit() else count
+        plain = form == "1"
+        made = sub(out, "ol", start=str(count + 1)) if plain else sub(out, "ul")
+        for item in items:
+            place = sub(made, "li")
+            count += 1
+            self.blocks(item, place)
+            if form and not plain and len(place) and place[0].tag == "p":
+                mark = f"{signs[0]}{numeral(count, _FORMS.get(form, ''))}{signs[1]}"
+                self.reading.added.append(mark)
+                place[0].text = f"{mark} {place[0].text or ''}"
+        self._counts[key] = count
+
+    def _style_of_items(self, element: etree._Element) -> str:
+        styles = (one for part in element.iter(f"{TEXT}p") for one in self.parts.chain(part))
+        return _first(one.get(f"{STYLE}list-style-name", "") for one in styles)
+
+    def _mark(self, style: str, level: int) -> tuple[str, int, tuple[str, str]]:
+        """Give the form of a list's numbers ("" for bullets), the first, and the signs around."""
+        defined = self.parts.lists.get(style)
+        for mark in defined if defined is not None else ():
+            if mark.get(f"{TEXT}level") == str(level):
+                numbered = mark.tag == f"{TEXT}list-level-style-number"
+                start = mark.get(f"{TEXT}start-value", "1")
+                form = mark.get(f"{STYLE}num-format", "") if numbered else ""
+                around = (mark.get(f"{STYLE}num-prefix", ""), mark.get(f"{STYLE}num-suffix", ""))
+                return form, int(start) if start.isdigit() else 1, around
+        return "", 1, ("", "")
+
+    def inline(
+        self, element: etree._Element, out: etree._Element, boxes: list[etree._Element]
+    ) -> None:
+        """Add the text of an element; text boxes in it are put off."""
+        if element.tag == f"{DRAW}frame":
+            self._frame(element, out, boxes)
+            return
+        hidden = element in self.parts.hidden
+        position = self.parts.position(element)
+        for child in (None, *element):
+            if child is not None and isinstance(child.tag, str) and child.tag not in _ASIDE:
+                self._part(child, out, boxes)
+            text = element.text if child is None else child.tail
+            if text and not hidden:
+                put(out, shifted(text.replace("\n", " "), position))
+
+    def _part(self, part: etree._Element, out: etree._Element, boxes: list[etree._Element]) -> None:
+        tag = str(part.tag)
+        if tag in AUTHOR_FIELDS:
+            self.reading.leave_out(self.all_text(part), OWN_FIELD, withheld=True)
+        elif tag in _BLANKS:
+            put(out, _BLANKS[tag])
+        elif tag == f"{TEXT}line-break":
+            sub(out, "br")
+        elif tag == f"{TEXT}note":
+            mark = sub(out, "mark", number=self.note(part, part.findall(self.NOTES[0])))
+            for citation in part.iterfind(f"{TEXT}note-citation"):
+                text = _text(citation).strip()
+                if text == mark.get("number"):
+                    mark.set("typed", text)
+                elif text:
+                    self.reading.leave_out(text, "footnote's mark: the page sets its own")
+        elif tag.startswith(DRAW) and tag not in (f"{DRAW}a", f"{DRAW}frame"):
+            boxes.append(part)
+        else:
+            self.inline(part, self._set(part, out), boxes)
+
+    def _set(self, part: etree._Element, out: etree._Element) -> etree._Element:
+        """Give the place for the text of a span or a link, by how it is set."""
+        if part.tag in (f"{TEXT}a", f"{DRAW}a"):
+            address = clean_address(part.get(HREF, ""))
+            return sub(out, "a", href=address) if address else out
+        if part.tag != f"{TEXT}span":
+            return out
+        stated = self.parts.stated
+        return set_as(
+            out,
+            struck=stated(part, f"{STYLE}text-line-through-style") not in ("", "none"),
+            bold=stated(part, f"{FO}font-weight") == "bold",
+            italic=stated(part, f"{FO}font-style") == "italic",
+        )
+
+    def _frame(
+        self, frame: etree._Element, out: etree._Element, boxes: list[etree._Element]
+    ) -> None:
+        shown = self.reading.picture(_description(frame))
+        formula = self._formula(frame)
+        put(out, shown or formula)
+        if formula:
+            self.reading.added.append(formula)
+        elif frame.find(f"{DRAW}object") is not None:
+            self.reading.leave_out("", "embedded object")
+        elif not shown and frame.find(f"{DRAW}image") is not None:
+            self.reading.leave_out("", "picture without alternative text")
+        for element in frame.iterchildren(f"{SVG}title", f"{SVG}desc"):
+            self.reading.leave_out(_text(element), "description of a drawing", withheld=True)
+        boxes += frame.iterfind(f"{DRAW}text-box")
+
+    def _formula(self, frame: etree._Element) -> str:
+        for embedded in frame.iterfind(f"{DRAW}object"):
+            name = embedded.get(HREF, "").removeprefix("./").rstrip("/")
+            content = self.parts.objects.get(f"{name}/content.xml", b"")
+            if b"/Math/MathML" in content:
+                try:
+                    return f" {formula_text(parse_xml(content))} "
+                except RefusedError:
+                    return ""
+        return ""
+
+    def all_text(self, element: etree._Element) -> str:
+        """Give the text below an element, spaces and tabs as the file states them."""
+        out: list[str] = []
+        for part in element.iter():
+            if part.tag in (*_BLANKS, f"{TEXT}line-break"):
+                out.append(" ")
+            elif isinstance(part.tag, str):
+                out.append(part.text or "")
+            if part is not element:
+                out.append(part.tail or "")
+                if part.tag in (f"{TEXT}p", f"{TEXT}h"):
+                    out.append(" ")
+        return " ".join("".join(out).split())
+
+
+def _spans(cell: etree._Element) -> Iterator[tuple[str, str]]:
+    for name, kind in (("colspan", "columns"), ("rowspan", "rows")):
+        span = cell.get(f"{TABLE}number-{kind}-spanned", "1")
+        if re.fullmatch(r"[2-9]|\d\d", span):
+            yield name, span
+
+
+def _description(frame: etree._Element) -> str:
+    """Give the alternative text of a drawing that may be published."""
+    parts = (one for name in ("desc", "title") for one in frame.iterfind(f"{SVG}{name}"))
+    return _first(publishable(_text(one)) for one in parts)
+
+
+def _text(element: etree._Element) -> str:
+    return "".join(map(str, element.itertext()))
+
+
+def _first(values: Iterable[str]) -> str:
+    return next((value for value in values if value), "")
+
+
+def _stated(properties: Iterable[etree._Element], name: str) -> str:
+    return _first(one.get(name, "") for one in properties)

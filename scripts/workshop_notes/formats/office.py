@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from workshop_notes.formats import count, word_read, zipped_hidden
+from workshop_notes.formats import count, word, zipped_hidden
 from workshop_notes.formats.archive import RefusedError
 from workshop_notes.formats.document import Reading
 from workshop_notes.formats.hidden import Finding
@@ -49,7 +49,7 @@ _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 def read(data: bytes, path: str) -> Reading:
     """Read an .rtf or .doc file by way of .docx."""
     written = as_docx(data)
-    reading = word_read.read(written, path)
+    reading = word.read(written, path)
     reading.counted = count.docx(written)
     return reading
 

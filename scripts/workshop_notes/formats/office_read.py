@@ -1,6 +1,6 @@
-"""What Word documents and OpenDocument texts share in being read: what each paragraph becomes.
+"""What Word documents and OpenDocument texts share: what of them is seen, and what it becomes.
 
-A format says what its paragraphs are called, how they are set and what stands in them; headings,
+A format says what its paragraphs are called, how they look and what stands in them; headings,
 lists, quotations, tables, notes and boxes are made of that here.
 """
 
@@ -8,16 +8,39 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from lxml import etree
 
 from workshop_notes.formats.document import Reading, put, shows, sub
 from workshop_notes.formats.furniture import leave_out_title
+from workshop_notes.formats.hidden import RESOLVE, TINY_POINTS, Color, Finding, too_close
 from workshop_notes.formats.lists import Item, Nesting
+from workshop_notes.formats.names import reasons
 from workshop_notes.formats.outline import is_heading_text
 
+SPACES = {
+    "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "w14": "http://schemas.microsoft.com/office/word/2010/wordml",
+    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    "m": "http://schemas.openxmlformats.org/officeDocument/2006/math",
+    "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
+    "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+    "c": "http://schemas.openxmlformats.org/drawingml/2006/chart",
+    "v": "urn:schemas-microsoft-com:vml",
+    **{
+        name: f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"
+        for name in ("office", "text", "table", "style", "config", "manifest")
+    },
+    "fo": "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0",
+    "draw": "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0",
+    "svg": "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0",
+    "loext": "urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0",
+    "xlink": "http://www.w3.org/1999/xlink",
+}
 _HEADING = re.compile(r"heading ?([1-9]\d*)")
 _CONTENTS = re.compile(
     r"(?:toc|contents) ?(?:\d+|heading)|table of (?:contents|figures|authorities).*"
@@ -29,6 +52,108 @@ _NAMING = frozenset({"author", "authors", "byline"})
 _LARGE = 1.35  # times the size of the text
 CONTENTS = "table of contents"
 OWN_FIELD = "field that shows a property of the file"
+_POINTS = {"pt": 1.0, "in": 72.0, "cm": 28.35, "mm": 2.835, "pc": 12.0, "px": 0.75}
+_LENGTH = re.compile(rf"(-?[\d.]+)({'|'.join(_POINTS)})")
+_FAR = 700.0  # points, beyond the margins of any page
+_SQUEEZED = -4.0  # points between letters
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How letters look: lengths in points, shares in percent; the ground is None if not known."""
+
+    hidden: bool = False
+    size: float | None = None
+    scale: float | None = None
+    transparency: float = 0.0
+    spacing: float = 0.0
+    away: float = 0.0  # from where they would stand
+    ink: Color | None = None
+    ground: Color | None = None
+
+    def why_unseen(self) -> str:
+        """Say why nobody sees such letters; empty if one does."""
+        small = self.size is not None and self.size < TINY_POINTS
+        narrow = self.scale is not None and self.scale < 10
+        reasons = (
+            (self.hidden, "hidden text"),
+            (small or narrow, "tiny text"),
+            (self.transparency >= 90, "transparent text"),
+            (self.spacing < _SQUEEZED, "text squeezed together"),
+            (abs(self.away) > _FAR, "text off the page"),
+            (too_close(self.ink, self.ground), "text in the color of its ground"),
+        )
+        return next((why for is_so, why in reasons if is_so), "")
+
+
+def tag(name: str) -> str:
+    """Give the name of an element or attribute in full: `w:p` with its space."""
+    space, _, local = name.partition(":")
+    return f"{{{SPACES[space]}}}{local}"
+
+
+def tags(listed: str) -> tuple[str, ...]:
+    """Give names in full that are separated by blanks."""
+    return tuple(map(tag, listed.split()))
+
+
+_CHANGES: dict[str, list[str]] = {}
+for _name, _what in reasons("changes").items():
+    _CHANGES.setdefault(_what, []).append(tag(_name))
+_COMMENTS = tags("w:comment office:annotation")
+
+
+def points(length: str | None) -> float | None:
+    """Read a length in points; None for percentages and what is no length."""
+    match = _LENGTH.fullmatch((length or "").strip())
+    return float(match[1]) * _POINTS[match[2]] if match else None
+
+
+def _measured(_context: object, held: list[str]) -> float:
+    length = points(held[0]) if held else None
+    return float("nan") if length is None else length
+
+
+_UNSEEN = [
+    (
+        etree.XPath(
+            expression,
+            namespaces={**SPACES, "re": "http://exslt.org/regular-expressions"},
+            extensions={(None, "points"): _measured},
+        ),
+        why,
+    )
+    for expression, why in reasons("unseen").items()
+]
+
+
+def unseen_around(root: etree._Element) -> dict[etree._Element, str]:
+    """Find the elements of which nothing is seen, whatever they hold, with the reason."""
+    found: dict[etree._Element, str] = {}
+    for expression, why in _UNSEEN:
+        elements: Any = expression(root)
+        for element in elements:
+            found.setdefault(element, why)
+    return found
+
+
+def why_around(element: etree._Element, unseen: Mapping[etree._Element, str]) -> str:
+    """Say why nothing of an element is seen; `unseen` are elements that it may stand in."""
+    above = (element, *element.iterancestors()) if unseen else ()
+    return next((unseen[one] for one in above if one in unseen), "")
+
+
+def unresolved(root: etree._Element, name: str) -> Iterator[Finding]:
+    """Count the changes and comments of a part that somebody has to decide about first."""
+    *kinds, (rest, marks) = _CHANGES.items()
+    numbers = {what: sum(1 for _ in root.iter(*tags)) for what, tags in kinds}
+    if not any(numbers.values()):
+        numbers[rest] = sum(1 for _ in root.iter(*marks))
+    for what, number in numbers.items():
+        if number:
+            yield Finding("hidden-tracked-change", what, name, number, always=True, fix=RESOLVE)
+    if number := sum(1 for _ in root.iter(*_COMMENTS)):
+        yield Finding("hidden-comment", "comment", "", number, always=True, fix=RESOLVE)
 
 
 @dataclass(frozen=True, slots=True)

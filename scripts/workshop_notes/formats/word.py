@@ -1,4 +1,4 @@
-"""A Word document opened: its parts, its cascade of styles, its fields, and what cannot be seen."""
+"""A Word document: its parts, its cascade of styles, its fields, the tree that is made of it."""
 
 from __future__ import annotations
 
@@ -6,26 +6,41 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from lxml import etree
 
 from workshop_notes.formats.archive import RefusedError, parse_xml, unpack
-from workshop_notes.formats.document import clean_address
-from workshop_notes.formats.hidden import BLACK, TINY_POINTS, WHITE, Color, color, too_close
+from workshop_notes.formats.document import (
+    Reading,
+    clean_address,
+    publishable,
+    put,
+    shifted,
+    sub,
+    symbol,
+)
+from workshop_notes.formats.formulas import formula_text
+from workshop_notes.formats.hidden import BLACK, RESOLVE, WHITE, Color, Finding, as_problem, color
+from workshop_notes.formats.lists import Item, numeral
+from workshop_notes.formats.office_read import (
+    OWN_FIELD,
+    SPACES,
+    Cell,
+    Look,
+    OfficeReader,
+    Paragraph,
+    set_as,
+    unresolved,
+    unseen_around,
+    why_around,
+)
+from workshop_notes.problem import Problem, has_errors
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
-A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
-CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
-VML = "{urn:schemas-microsoft-com:vml}"
+W, W14, A, R, M, MC, WP, CHART, VML = (
+    f"{{{SPACES[one]}}}" for one in ["w", "w14", "a", "r", "m", "mc", "wp", "c", "v"]
+)
 OFF = frozenset({"0", "false", "off", "none"})
-INSERTIONS = frozenset(f"{W}{name}" for name in ("ins", "moveTo", "cellIns"))
-DELETIONS = frozenset(f"{W}{name}" for name in ("del", "moveFrom", "cellDel"))
 # Fields that show who wrote, saved or keeps the file, and properties that do so.
 PERSONAL_FIELDS = frozenset(
     ["AUTHOR", "LASTSAVEDBY", "FILENAME", "USERNAME", "USERINITIALS", "USERADDRESS", "TEMPLATE"]
@@ -53,12 +68,25 @@ _HIGHLIGHTS: dict[str, Color] = {
     "darkGray": (128, 128, 128), "lightGray": (192, 192, 192),
 }  # fmt: skip
 _GRAY = (128, 128, 128)
-_SQUEEZED_TWIPS = -80
-_FAR_TWIPS = 14_000  # beyond any page's width
-_SMALLEST_LINE_TWIPS = 60
-_SMALLEST_BOX_EMU = 40_000
-_FAR_EMU = 12_000_000
+_FAR_SIDES = ("left", "start", "right", "end", "firstLine", "hanging", "x", "y")
+_SMALLEST_LINE = 60  # twips
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+
+_BY_NAME = re.compile(r"list ?(bullet|number)(?: ?([2-5]))?")
+_TRANSPARENT = frozenset(
+    f"{W}{name}" for name in ("smartTag", "customXml", "sdtContent", "dir", "bdo")
+)
+_MARKS = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnotes"}
+_DRAWINGS = frozenset(f"{W}{name}" for name in ("drawing", "pict", "object"))
+# What shows letters in a run; "" where they are the element's text.
+_LETTERS = {f"{W}t": "", **dict.fromkeys((f"{W}{one}" for one in ("tab", "ptab", "br", "cr")), " ")}
+_LETTERS[f"{W}noBreakHyphen"] = "-"
+_UNREAD = frozenset(
+    f"{W}{name}"
+    for name in ("pPr", "rPr", "sdtPr", "sdtEndPr", "smartTagPr", "customXmlPr", "instrText")
+)
+_PLACEHOLDER = "placeholder of a form field"
+_SET_IN = 500  # twips from both sides
 
 Layer = Mapping[str, etree._Element]  # what one style, or the run itself, states: tag → element
 
@@ -88,15 +116,15 @@ class Field:
 class Cascade:
     """What holds for paragraphs and runs: their own properties, their styles' and the defaults."""
 
-    def __init__(self, styles: etree._Element | None, page: Color = WHITE) -> None:
-        self.page = page
+    def __init__(self, styles: etree._Element | None) -> None:
         self._styles: dict[str, etree._Element] = {}
         self._paragraph = ""
         self._filled_tables: set[str] = set()
         self._defaults: Layer = {}
         self._chains: dict[str, tuple[etree._Element, ...]] = {}
         self._stated: dict[tuple[str, str], tuple[Layer, ...]] = {}
-        for style in styles.iter(f"{W}style") if styles is not None else ():
+        self.styles = list(styles.iter(f"{W}style")) if styles is not None else []
+        for style in self.styles:
             name = style.get(f"{W}styleId", "")
             self._styles[name] = style
             kind = style.get(f"{W}type")
@@ -164,22 +192,17 @@ class Parts:
     """A Word document's parsed parts; `targets` maps a text part to its links by relation id."""
 
     document: etree._Element
-    notes: Mapping[str, etree._Element] = field(default_factory=dict)  # footnotes and endnotes
-    styles: etree._Element | None = None
-    numbering: etree._Element | None = None
-    margins: tuple[tuple[str, etree._Element], ...] = ()  # headers and footers, by kind
-    others: Mapping[str, etree._Element] = field(default_factory=dict)  # charts and diagrams
-    targets: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    notes: Mapping[str, etree._Element]  # footnotes and endnotes
+    cascade: Cascade
+    numbering: etree._Element | None
+    margins: tuple[tuple[str, etree._Element], ...]  # headers and footers, by kind
+    others: Mapping[str, etree._Element]  # charts and diagrams
+    targets: Mapping[str, Mapping[str, str]]
 
     @property
     def texts(self) -> tuple[etree._Element, ...]:
         """The document and its notes."""
         return (self.document, *self.notes.values())
-
-    @cached_property
-    def cascade(self) -> Cascade:
-        """The styles of the document."""
-        return Cascade(self.styles, page_color(self.document))
 
     @cached_property
     def fields(self) -> list[Field]:
@@ -189,11 +212,14 @@ class Parts:
     @cached_property
     def hidden(self) -> dict[etree._Element, str]:
         """The runs that are not to be seen or show who wrote the file, with the reason."""
-        found = {run: why for root in self.texts for run, why in hidden_runs(root, self.cascade)}
+        page = page_color(self.document)
+        found = {
+            run: why for root in self.texts for run, why in hidden_runs(root, self.cascade, page)
+        }
         for one in self.fields:
             found.update(dict.fromkeys(one.telling, "field within the instruction of another"))
             if one.is_personal:
-                found.update(dict.fromkeys(one.runs, "field that shows a property of the file"))
+                found.update(dict.fromkeys(one.runs, OWN_FIELD))
         return found
 
     @cached_property
@@ -215,7 +241,8 @@ class Parts:
         return found
 
 
-def parts_of(data: bytes) -> dict[str, bytes]:
+@lru_cache(maxsize=1)
+def parts_of(data: bytes) -> Mapping[str, bytes]:
     """Unpack a Word document, its strict namespaces written as the usual ones."""
     parts = unpack(data)
     for name, content in parts.items():
@@ -224,6 +251,12 @@ def parts_of(data: bytes) -> dict[str, bytes]:
                 content = content.replace((_STRICT + strict).encode(), (_USUAL + usual).encode())
             parts[name] = content
     return parts
+
+
+@lru_cache(maxsize=1)
+def cascade_of(styles: bytes) -> Cascade:
+    """Read the styles of a document, once for who scans it and who reads it."""
+    return Cascade(parse_xml(styles) if styles else None)
 
 
 def open_parts(data: bytes) -> Parts:
@@ -238,12 +271,15 @@ def open_parts(data: bytes) -> Parts:
     named: dict[str, etree._Element] = {}
     targets = {"document": _links(parts, main)}
     margins = []
+    styles = b""
     for kind, _, target in _relations(parts, main):
         if target in parts and kind in ("header", "footer"):
             margins.append((kind, parse_xml(parts[target])))
-        elif target in parts and kind in ("footnotes", "endnotes", "styles", "numbering"):
+        elif target in parts and kind in ("footnotes", "endnotes", "numbering"):
             named[kind] = parse_xml(parts[target])
             targets[kind] = _links(parts, target)
+        elif kind == "styles":
+            styles = parts.get(target, b"")
     others = {
         name: parse_xml(content)
         for name, content in sorted(parts.items())
@@ -252,7 +288,7 @@ def open_parts(data: bytes) -> Parts:
     return Parts(
         parse_xml(parts[main]),
         {kind: root for kind, root in named.items() if kind.endswith("notes")},
-        named.get("styles"),
+        cascade_of(styles),
         named.get("numbering"),
         tuple(margins),
         others,
@@ -304,12 +340,14 @@ def page_color(document: etree._Element) -> Color:
     return (color(ground.get(f"{W}color", "")) if ground is not None else None) or WHITE
 
 
-def hidden_runs(root: etree._Element, cascade: Cascade) -> Iterator[tuple[etree._Element, str]]:
+def hidden_runs(
+    root: etree._Element, cascade: Cascade, page: Color = WHITE
+) -> Iterator[tuple[etree._Element, str]]:
     """Yield every run that holds text but cannot be seen, with the reason."""
-    off_page = dict(_hidden_boxes(root))
+    around = unseen_around(root)
     for run in root.iter(f"{W}r"):
         if any(part.text and part.text.strip() for part in run.iter(f"{W}t", f"{W}delText")):
-            why = _why_hidden(run, cascade, off_page)
+            why = why_around(run, around) or _look(run, cascade, page).why_unseen()
             if why:
                 yield run, why
 
@@ -353,12 +391,12 @@ def is_on(layers: list[Layer], name: str) -> bool:
     return False
 
 
-def number(text: str | None) -> float:
-    """Read a number; 0 for what is none."""
+def number(text: str | None, without: float = 0.0) -> float:
+    """Read a number; `without` is given for what is none."""
     try:
-        return float(text or 0)
+        return float(text or without)
     except ValueError:
-        return 0.0
+        return without
 
 
 def _layer(properties: etree._Element | None) -> Layer:
@@ -382,79 +420,37 @@ def _links(parts: Mapping[str, bytes], part: str) -> dict[str, str]:
     return {name: target for kind, name, target in _relations(parts, part) if kind == "hyperlink"}
 
 
-def _hidden_boxes(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
-    """Yield the text boxes that are hidden, without size or off the page, with the reason."""
-    for anchor in root.iter(f"{WP}anchor", f"{WP}inline"):
-        named = anchor.find(f"{WP}docPr")
-        if named is not None and named.get("hidden", "0") not in OFF:
-            yield anchor, "text in a hidden box"
-        extent = anchor.find(f"{WP}extent")
-        if extent is not None and any(
-            number(extent.get(side)) < _SMALLEST_BOX_EMU for side in ("cx", "cy")
-        ):
-            yield anchor, "text in a box without size"
-        if any(abs(number(offset.text)) > _FAR_EMU for offset in anchor.iter(f"{WP}posOffset")):
-            yield anchor, "text off the page"
-    for shape in root.iter(f"{VML}shape", f"{VML}rect"):
-        style = shape.get("style", "").replace(" ", "").lower()
-        if "visibility:hidden" in style or "display:none" in style:
-            yield shape, "text in a hidden box"
-        for item in style.split(";"):
-            name, _, stated = item.partition(":")
-            far = abs(number(stated.removesuffix("pt"))) > 1000
-            if name in ("margin-left", "margin-top", "left", "top") and far:
-                yield shape, "text off the page"
-
-
-def _why_hidden(
-    run: etree._Element, cascade: Cascade, off_page: Mapping[etree._Element, str]
-) -> str:
-    above: dict[str, etree._Element] = {}
-    for one in run.iterancestors():
-        if one in off_page:
-            return off_page[one]
-        above.setdefault(str(one.tag), one)
-    paragraph, row = above.get(f"{W}p"), above.get(f"{W}tr")
-    layers = cascade.of_run(run, etree.Element(f"{W}p") if paragraph is None else paragraph)
-    if is_on(layers, "vanish") or is_on(layers, "specVanish"):
-        return "hidden text"
-    if row is not None and _row_is_hidden(row):
-        return "text in a hidden row"
-    size, scale = said(layers, "sz"), said(layers, "w")
-    if (size.isdigit() and int(size) / 2 < TINY_POINTS) or (scale.isdigit() and int(scale) < 10):
-        return "tiny text"
-    if number(said(layers, "spacing")) < _SQUEEZED_TWIPS:
-        return "text squeezed together"
-    if abs(number(said(layers, "position"))) * 10 > _FAR_TWIPS:
-        return "text off the page"
+def _look(run: etree._Element, cascade: Cascade, page: Color) -> Look:
+    above = {str(one.tag): one for one in reversed(list(run.iterancestors()))}
+    paragraph, table = above.get(f"{W}p"), above.get(f"{W}tbl")
     around = cascade.of_paragraph(paragraph) if paragraph is not None else []
-    if any(_is_off(layer) for layer in around):
-        return "text off the page"
-    table = above.get(f"{W}tbl")
+    layers = cascade.of_run(run, etree.Element(f"{W}p") if paragraph is None else paragraph)
     ground = _ground(layers, around, above.get(f"{W}tc"))
-    if ground is None and table is not None and cascade.is_filled(table):
-        return ""
-    return _ink_problem(layers, ground if ground is not None else cascade.page)
+    if ground is None and (table is None or not cascade.is_filled(table)):
+        ground = page
+    ink, transparency = _ink(layers)
+    marked = ink is None and said(layers, "highlight") == "black"
+    return Look(
+        is_on(layers, "vanish") or is_on(layers, "specVanish"),
+        number(said(layers, "sz"), 20) / 2,
+        number(said(layers, "w"), 100),
+        transparency,
+        number(said(layers, "spacing")) / 20,
+        max([abs(number(said(layers, "position"))) / 2, *map(_away, around)]),
+        BLACK if marked else ink,
+        ground,
+    )
 
 
-def _ink_problem(layers: list[Layer], ground: Color) -> str:
-    for layer in layers:
-        fill = layer.get(f"{W14}textFill")
-        if fill is not None:
-            alpha = next(iter(fill.iter(f"{W14}alpha")), None)
-            amount = (alpha.get(f"{W14}val") or "") if alpha is not None else ""
-            if fill.find(f"{W14}noFill") is not None or (amount.isdigit() and int(amount) > 90_000):
-                return "transparent text"
-            solid = next(iter(fill.iter(f"{W14}srgbClr")), None)
-            if solid is not None and too_close(color(solid.get(f"{W14}val", "")), ground):
-                return "text in the color of its ground"
-            break
-    ink = _ink(layers)
-    if too_close(ink, ground):
-        return "text in the color of its ground"
-    if ink is None and ground == BLACK and said(layers, "highlight") == "black":
-        return "text under a black marking"
-    return ""
+def _away(layer: Layer) -> float:
+    """Say how far a paragraph is moved, in points; without end where its lines have no height."""
+    spacing = layer.get("spacing")
+    exact = spacing is not None and spacing.get(f"{W}lineRule") == "exact"
+    if exact and number(layer["spacing"].get(f"{W}line"), 999) < _SMALLEST_LINE:
+        return float("inf")
+    places = [layer[name] for name in ("ind", "framePr") if name in layer]
+    sides = (abs(number(one.get(f"{W}{side}"))) / 20 for one in places for side in _FAR_SIDES)
+    return max(sides, default=0.0)
 
 
 def _ground(layers: list[Layer], around: list[Layer], cell: etree._Element | None) -> Color | None:
@@ -468,8 +464,7 @@ def _ground(layers: list[Layer], around: list[Layer], cell: etree._Element | Non
         if shade is not None and shade.get(f"{W}val") == "solid":
             return color(shade.get(f"{W}color", "")) or BLACK
         if shade is not None and _paints(shade):
-            known = color(shade.get(f"{W}fill", ""))
-            return known if known is not None else _GRAY
+            return color(shade.get(f"{W}fill", "")) or _GRAY
     return None
 
 
@@ -479,36 +474,436 @@ def _paints(shade: etree._Element) -> bool:
     return themed or fill not in ("auto", "", "ffffff")
 
 
-def _ink(layers: list[Layer]) -> Color | None:
-    for layer in layers:
-        if (ink := layer.get("color")) is not None:
-            theme = ink.get(f"{W}themeColor", "")
-            if theme in ("background1", "light1", "bg1") and not ink.get(f"{W}themeShade"):
-                return WHITE
-            return None if theme and not ink.get(f"{W}val") else color(ink.get(f"{W}val", ""))
-    return None
+def _ink(layers: list[Layer]) -> tuple[Color | None, float]:
+    """Give the color of letters, None where it is automatic, and their transparency in percent."""
+    transparency, solid = 0.0, None
+    key = f"{W14}textFill"
+    fill = next((layer[key] for layer in layers if key in layer), None)
+    if fill is not None:
+        found = {one.tag: one.get(f"{W14}val") for one in fill.iter()}
+        transparency = 100.0 if f"{W14}noFill" in found else number(found.get(f"{W14}alpha")) / 1000
+        solid = color(found.get(f"{W14}srgbClr") or "")
+    ink = next((layer["color"] for layer in layers if "color" in layer), None)
+    if solid is not None or ink is None:
+        return solid, transparency
+    theme, stated = ink.get(f"{W}themeColor", ""), ink.get(f"{W}val", "")
+    if theme in ("background1", "light1", "bg1") and not ink.get(f"{W}themeShade"):
+        return WHITE, transparency
+    return color(stated), transparency
 
 
-def _row_is_hidden(row: etree._Element) -> bool:
-    layer = _layer(row.find(f"{W}trPr"))
-    height = layer.get("trHeight")
-    exact = height is not None and height.get(f"{W}hRule") == "exact"
-    return is_on([layer], "hidden") or (
-        exact and height is not None and number(height.get(f"{W}val")) < _SMALLEST_LINE_TWIPS
-    )
+def read(data: bytes, path: str) -> Reading:
+    """Read a Word document; unresolved changes and comments refuse it, with their number."""
+    parts = open_parts(data)
+    reading = Reading()
+    reading.problems += [as_problem(finding, path, False) for finding in _unresolved(parts)]
+    roots = parts.texts
+    if any(True for root in roots for _ in root.iter(f"{W}altChunk", f"{W}subDoc")):
+        message = "part of the text is another document embedded in this one"
+        fix = "paste its text into the note itself"
+        reading.problems.append(Problem(path, 1, 1, "embedded-document", message, fix))
+    if has_errors(reading.problems):
+        return reading
+    reader = _Reader(parts, reading)
+    reader.read()
+    reader.list_the_rest()
+    reading.ask_about_struck(path)
+    return reading
 
 
-def _is_off(layer: Layer) -> bool:
-    for name in ("ind", "framePr"):
-        element = layer.get(name)
-        if element is not None and any(
-            abs(number(element.get(f"{W}{side}"))) > _FAR_TWIPS
-            for side in ("left", "start", "right", "end", "firstLine", "hanging", "x", "y")
-        ):
-            return True
-    spacing = layer.get("spacing")
-    return (
-        spacing is not None
-        and spacing.get(f"{W}lineRule") == "exact"
-        and number(spacing.get(f"{W}line", "999")) < _SMALLEST_LINE_TWIPS
-    )
+def _unresolved(parts: Parts) -> Iterator[Finding]:
+    for name, root in (("document", parts.document), *parts.notes.items()):
+        yield from unresolved(root, f"word/{name}.xml")
+    count = len({mark.get(f"{W}id") for mark in parts.document.iter(f"{W}commentReference")})
+    if count:
+        yield Finding("hidden-comment", "comment", "", count, always=True, fix=RESOLVE)
+
+
+class _Lists:
+    """Counts the items of a document in order, as Word does: by the abstract list they share."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._cascade = parts.cascade
+        root = parts.numbering if parts.numbering is not None else etree.Element("none")
+        self._abstract = {
+            one.get(f"{W}abstractNumId", ""): one for one in root.iter(f"{W}abstractNum")
+        }
+        self._nums = {one.get(f"{W}numId", ""): one for one in root.iter(f"{W}num")}
+        self._counts: dict[str, dict[int, int]] = {}
+        self._used: set[tuple[str, int]] = set()
+
+    def item(self, paragraph: etree._Element) -> Item | None:
+        """Give the place of a paragraph, counting it; None where it is no item."""
+        properties = paragraph.find(f"{W}pPr")
+        identity, level = self._stated(properties)
+        named = next(filter(None, map(_BY_NAME.fullmatch, self._cascade.names(paragraph))), None)
+        direct = properties is not None and properties.find(f"{W}numPr") is not None
+        if named and not direct and level == 0:
+            level = int(named[2] or 1) - 1
+        if named and identity is None:
+            kind = "ul" if named[1] == "bullet" else "ol"
+            return Item(kind, level, identity=f"style {named[1]}")
+        if not identity or identity == "0" or identity not in self._nums:
+            return None
+        abstract = value(self._nums[identity], "abstractNumId")
+        defined = self._level(identity, abstract, level)
+        form = value(defined, "numFmt")
+        indent = self._indent(paragraph, defined)
+        if form == "none":
+            return None
+        if form == "bullet" or not form:
+            return Item("ul", level, 0, indent, identity=identity)
+        count = self._count(identity, abstract, level, defined)
+        mark = self._mark(identity, abstract, level, defined)
+        shown = value(defined, "lvlText")
+        plain = not shown or (form == "decimal" and re.fullmatch(rf"\W*%{level + 1}\W*", shown))
+        return Item("ol" if plain else "ul", level, count, indent, mark, identity)
+
+    def _stated(self, properties: etree._Element | None) -> tuple[str | None, int]:
+        """Give the list's id and level from the paragraph or its style."""
+        stated = properties.find(f"{W}numPr") if properties is not None else None
+        identity, level = value(stated, "numId"), value(stated, "ilvl")
+        for above in self._cascade.chain(value(properties, "pStyle")):
+            by_style = above.find(f"{W}pPr/{W}numPr")
+            identity = identity or value(by_style, "numId")
+            level = level or value(by_style, "ilvl")
+        return (identity or None), min(int(level) if level.isdigit() else 0, 8)
+
+    def _level(self, identity: str, abstract: str, level: int) -> etree._Element | None:
+        for override in self._nums[identity].iter(f"{W}lvlOverride"):
+            own = override.find(f"{W}lvl")
+            if override.get(f"{W}ilvl") == str(level) and own is not None:
+                return own
+        defined = self._abstract.get(abstract)
+        if linked := value(defined, "numStyleLink"):
+            others = (one for one in self._abstract.values() if value(one, "styleLink") == linked)
+            defined = next(others, defined)
+        for element in defined.iter(f"{W}lvl") if defined is not None else ():
+            if element.get(f"{W}ilvl") == str(level):
+                return element
+        return None
+
+    def _count(
+        self, identity: str, abstract: str, level: int, defined: etree._Element | None
+    ) -> int:
+        counts = self._counts.setdefault(abstract, {})
+        first = _first(defined)
+        for override in self._nums[identity].iter(f"{W}lvlOverride"):
+            anew = value(override, "startOverride")
+            if override.get(f"{W}ilvl") == str(level) and anew.isdigit():
+                first = int(anew)
+                if (identity, level) not in self._used:
+                    counts.pop(level, None)
+        self._used.add((identity, level))
+        counts[level] = counts[level] + 1 if level in counts else first
+        for deeper in [one for one in counts if one > level]:
+            del counts[deeper]
+        return counts[level]
+
+    def _mark(
+        self, identity: str, abstract: str, level: int, defined: etree._Element | None
+    ) -> str:
+        """Give what Word shows before the item, such as `2.1` or `(a)`."""
+        text = value(defined, "lvlText") or f"%{level + 1}."
+        legal = defined is not None and defined.find(f"{W}isLgl") is not None
+
+        def counted(place: re.Match[str]) -> str:
+            at = int(place[1]) - 1
+            higher = self._level(identity, abstract, at)
+            count = self._counts[abstract].get(at, _first(higher))
+            return numeral(count, "decimal" if legal else value(higher, "numFmt"))
+
+        return re.sub(r"%([1-9])", counted, text).strip()
+
+    def _indent(self, paragraph: etree._Element, defined: etree._Element | None) -> float | None:
+        own, *styles = self._cascade.of_paragraph(paragraph)
+        level = defined.find(f"{W}pPr") if defined is not None else None
+        places = [own.get("ind"), level.find(f"{W}ind") if level is not None else None]
+        for place in [*places, *(layer.get("ind") for layer in styles)]:
+            if place is not None:
+                stated = place.get(f"{W}left") or place.get(f"{W}start") or ""
+                if stated.lstrip("-").isdigit():
+                    return int(stated) / 20
+        return None
+
+
+class _Reader(OfficeReader):
+    CELL, TABLE = f"{W}tc", f"{W}tbl"
+    NOTES = (f"{W}footnote", f"{W}endnote")
+
+    def __init__(self, parts: Parts, reading: Reading) -> None:
+        self.parts = parts
+        self.cascade = parts.cascade
+        self.hidden = parts.hidden
+        self._lists = _Lists(parts)
+        self._contents = {run for one in parts.fields if one.kind == "TOC" for run in one.runs}
+        body = parts.document.find(f"{W}body")
+        text = parts.document if body is None else body
+        super().__init__(reading, text, self.cascade.text_size())
+
+    def list_the_rest(self) -> None:
+        """List what is not on the page: what is hidden, notes without a mark, margins, charts."""
+        parts = self.parts
+        for kind in parts.notes:
+            for one in parts.notes[kind]:
+                if (kind, one.get(f"{W}id", "")) not in self._notes:
+                    text = _all_text(one)
+                    self.reading.leave_out(text, "note that nothing refers to", withheld=True)
+        for run, why in self.hidden.items():
+            self.reading.leave_out(_all_text(run), why, withheld=True)
+        for kind, root in parts.margins:
+            self.reading.leave_out(_all_text(root), f"page {kind}", withheld=True)
+        for root in parts.texts:
+            for unused in _unused_alternatives(root):
+                text = self.all_text(unused)
+                self.reading.leave_out(text, "copy of a drawing for older programs", withheld=True)
+        for name, root in parts.others.items():
+            for text in _texts_of_drawing(name, root):
+                self.reading.leave_out(text, "chart" if "charts/" in name else "diagram")
+
+    def all_text(self, element: etree._Element) -> str:
+        """Give all text below an element, that of hidden runs aside."""
+        return _all_text(element, self.hidden)
+
+    def flat(self, container: etree._Element) -> Iterator[tuple[str, etree._Element]]:
+        """Yield the paragraphs and tables of a container, controls and markup around them aside."""
+        for child in container:
+            if child.tag == f"{W}p":
+                yield "paragraph", child
+            elif child.tag == f"{W}tbl":
+                yield "table", child
+            elif child.tag in _TRANSPARENT:
+                yield from self.flat(child)
+            elif child.tag == f"{W}sdt":
+                if _is_placeholder(child):
+                    yield _PLACEHOLDER, child
+                else:
+                    for content in child.iterfind(f"{W}sdtContent"):
+                        yield from self.flat(content)
+            elif child.tag == f"{MC}AlternateContent" and len(child):
+                yield from self.flat(child[0])
+
+    def said_of(self, paragraph: etree._Element) -> Paragraph:
+        """Say what a paragraph is."""
+        properties = paragraph.find(f"{W}pPr")
+        layer = properties if properties is not None else etree.Element(f"{W}pPr")
+        outline = said(self.cascade.of_paragraph(paragraph), "outlineLvl")
+        frame, place = layer.find(f"{W}framePr"), layer.find(f"{W}ind")
+        return Paragraph(
+            self.cascade.names(paragraph),
+            int(outline) + 2 if outline.isdigit() and int(outline) < 9 else 0,
+            is_item=layer.find(f"{W}numPr") is not None,
+            is_quotation=place is not None and _is_set_in(place),
+            is_contents=self._is_contents_field(paragraph),
+            is_initial=frame is not None and frame.get(f"{W}dropCap", "none") != "none",
+        )
+
+    def item_of(self, paragraph: etree._Element, level: int) -> Item | None:
+        """Give the place in a list of a paragraph, counting it."""
+        del level
+        return self._lists.item(paragraph)
+
+    def runs(self, paragraph: etree._Element) -> Iterator[tuple[bool, float]]:
+        """Say of each text of a paragraph whether it is bold, and its size."""
+        for run in paragraph.iter(f"{W}r"):
+            if "".join(text.text or "" for text in run.iter(f"{W}t")).strip():
+                layers = self.cascade.of_run(run, paragraph)[:-1]
+                stated = said(layers, "sz")
+                yield is_on(layers, "b"), float(stated) if stated.isdigit() else self.size
+
+    def rows(self, table: etree._Element) -> list[list[Cell]]:
+        """Give the cells of a table; what is merged downwards stands in its first row alone."""
+        rows: list[list[Cell]] = []
+        above: dict[int, Cell] = {}
+        for row in _children(table, f"{W}tr"):
+            line: list[Cell] = []
+            column = 0
+            before = value(row.find(f"{W}trPr"), "gridBefore")
+            if before.isdigit() and int(before) < 64:
+                line.append(Cell(None, {"colspan": before}))
+                column = int(before)
+            for cell in _children(row, f"{W}tc"):
+                span = value(cell.find(f"{W}tcPr"), "gridSpan")
+                width = int(span) if re.fullmatch(r"[2-9]|\d\d", span) else 1
+                merged = cell.find(f"{W}tcPr/{W}vMerge")
+                goes_on = merged is not None and merged.get(f"{W}val", "continue") == "continue"
+                if goes_on and column in above and not _all_text(cell):
+                    spans = above[column].spans
+                    spans["rowspan"] = str(int(spans.get("rowspan", "1")) + 1)
+                else:
+                    above[column] = Cell(cell, {"colspan": str(width)} if width > 1 else {})
+                    line.append(above[column])
+                column += width
+            rows.append(line)
+        return rows
+
+    def inline(
+        self,
+        element: etree._Element,
+        out: etree._Element,
+        boxes: list[etree._Element],
+        link: str = "",
+    ) -> None:
+        """Add the runs below an element; text boxes among them are put off."""
+        for child in element:
+            tag = child.tag
+            if tag in _UNREAD or not isinstance(tag, str) or child in self.hidden:
+                continue
+            if tag == f"{W}r":
+                self._run(child, self._set(child, out, link), boxes)
+            elif tag == f"{MC}AlternateContent":
+                for choice in list(child)[:1]:
+                    self.inline(choice, out, boxes, link)
+            elif tag == f"{M}oMath":
+                put(out, formula_text(child))
+            elif tag == f"{M}oMathPara":
+                put(out, f" {formula_text(child)} ")
+            elif tag == f"{W}sdt" and _is_placeholder(child):
+                self.reading.leave_out(self.all_text(child), _PLACEHOLDER)
+            elif tag != f"{W}p":
+                self.inline(child, out, boxes, self.parts.links.get(child, "") or link)
+
+    def _is_contents_field(self, paragraph: etree._Element) -> bool:
+        for control in paragraph.iterancestors(f"{W}sdt"):
+            gallery = control.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
+            if gallery is not None and gallery.get(f"{W}val") == "Table of Contents":
+                return True
+        shown = [run for run in paragraph.iter(f"{W}r") if run.find(f"{W}t") is not None]
+        return bool(shown) and self._contents.issuperset(shown)
+
+    def _set(self, run: etree._Element, out: etree._Element, link: str) -> etree._Element:
+        """Give the place for a run's text, by how it is set."""
+        own = self.cascade.of_run(run)
+        every = self.cascade.of_run(run, next(run.iterancestors(f"{W}p"), None))
+        return set_as(
+            out,
+            link=link or self.parts.links.get(run, ""),
+            struck=is_on(every, "strike") or is_on(every, "dstrike"),
+            bold=is_on(own, "b"),
+            italic=is_on(own, "i"),
+        )
+
+    def _run(self, run: etree._Element, out: etree._Element, boxes: list[etree._Element]) -> None:
+        position = value(run.find(f"{W}rPr"), "vertAlign")
+        for part in run:
+            tag = part.tag
+            if tag in (f"{W}br", f"{W}cr") and part.get(f"{W}type") not in ("page", "column"):
+                sub(out, "br")
+            elif tag in _LETTERS:
+                put(out, _LETTERS[tag] or shifted(part.text or "", position))
+            elif tag == f"{W}sym":
+                shown = symbol(part.get(f"{W}font", ""), part.get(f"{W}char", ""))
+                self.reading.added.append(shown)
+                put(out, shown)
+            elif tag in _MARKS:
+                key = (_MARKS[tag], part.get(f"{W}id", ""))
+                notes = self.parts.notes.get(key[0], ())
+                held = [note for note in notes if note.get(f"{W}id") == key[1]]
+                sub(out, "mark", number=self.note(key, held))
+            elif tag in _DRAWINGS:
+                self._drawing(part, out, boxes)
+            elif tag == f"{MC}AlternateContent":
+                for choice in list(part)[:1]:
+                    self._run(choice, out, boxes)
+            elif tag == f"{W}ruby":
+                for base in part.iterfind(f"{W}rubyBase"):
+                    self.inline(base, out, boxes)
+                for over in part.iterfind(f"{W}rt"):
+                    self.reading.leave_out(self.all_text(over), "reading aid above the text")
+            elif tag not in _UNREAD and isinstance(tag, str) and len(part):
+                self.inline(part, out, boxes)
+
+    def _drawing(
+        self, drawing: etree._Element, out: etree._Element, boxes: list[etree._Element]
+    ) -> None:
+        texts = [shown for shown in map(self.reading.picture, _descriptions(drawing)) if shown]
+        put(out, "".join(texts))
+        if not texts and next(drawing.iter("{*}blip", "{*}imagedata"), None) is not None:
+            self.reading.leave_out("", "picture without alternative text")
+        boxes += _boxes(drawing)
+
+
+def _first(defined: etree._Element | None) -> int:
+    """Give the number with which a level of a list begins."""
+    start = value(defined, "start")
+    return int(start) if start.isdigit() else 1
+
+
+def _is_placeholder(control: etree._Element) -> bool:
+    return control.find(f"{W}sdtPr/{W}showingPlcHdr") is not None
+
+
+def _is_set_in(place: etree._Element) -> bool:
+    """Say whether a paragraph is indented from both sides, as quotations are."""
+    sides = [
+        place.get(f"{W}{name}") or place.get(f"{W}{other}") or "0"
+        for name, other in (("left", "start"), ("right", "end"))
+    ]
+    return all(side.isdigit() and int(side) >= _SET_IN for side in sides)
+
+
+def _boxes(drawing: etree._Element) -> Iterator[etree._Element]:
+    """Yield the text boxes of a drawing, those inside of others aside."""
+    for child in drawing:
+        if child.tag == f"{W}txbxContent":
+            yield child
+        elif child.tag == f"{MC}AlternateContent":
+            yield from _boxes(child[0]) if len(child) else ()
+        else:
+            yield from _boxes(child)
+
+
+def _children(element: etree._Element, tag: str) -> Iterator[etree._Element]:
+    for child in element:
+        if child.tag == tag:
+            yield child
+        elif child.tag == f"{W}sdt" or child.tag in _TRANSPARENT:
+            yield from _children(child, tag)
+
+
+def _descriptions(drawing: etree._Element) -> Iterator[str]:
+    """Yield the alternative texts of a drawing that may be published."""
+    for element in drawing.iter(f"{WP}docPr", f"{VML}shape", f"{VML}rect"):
+        text = publishable(element.get("descr") or element.get("alt") or "")
+        if text:
+            yield text
+
+
+def _unused_alternatives(root: etree._Element) -> Iterator[etree._Element]:
+    for either in root.iter(f"{MC}AlternateContent"):
+        inside = next(either.iterancestors(f"{MC}Fallback"), None)
+        if inside is None:
+            yield from list(either)[1:]
+
+
+def _texts_of_drawing(name: str, root: etree._Element) -> Iterator[str]:
+    texts = [element.text or "" for element in root.iter(f"{A}t")]
+    if "charts/" in name:
+        texts += [
+            one.text or ""
+            for cache in root.iter(f"{CHART}strCache")
+            for one in cache.iter(f"{CHART}v")
+        ]
+    return (text for text in (" ".join(text.split()) for text in texts) if text)
+
+
+def _all_text(element: etree._Element, without: dict[etree._Element, str] | None = None) -> str:
+    """Give all text below an element, that of hidden runs aside where they are given."""
+    out: list[str] = []
+    _gather(element, out, without or {})
+    return " ".join("".join(out).split())
+
+
+def _gather(element: etree._Element, out: list[str], without: dict[etree._Element, str]) -> None:
+    tag = element.tag
+    if tag in (f"{W}t", f"{M}t", f"{A}t"):
+        run = element.getparent()
+        position = value(run.find(f"{W}rPr"), "vertAlign") if run is not None else ""
+        out.append(shifted(element.text or "", position))
+    elif tag in _LETTERS:
+        out.append(_LETTERS[tag])
+    elif isinstance(tag, str) and tag not in _UNREAD and element not in without:
+        for child in element:
+            _gather(child, out, without)
+        if tag == f"{W}p":
+            out.append(" ")

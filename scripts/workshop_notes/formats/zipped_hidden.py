@@ -9,8 +9,9 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import deque
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
+from xml.parsers import expat
 
 from lxml import etree
 
@@ -26,7 +27,6 @@ from workshop_notes.formats.archive import (
 )
 from workshop_notes.formats.document import walk
 from workshop_notes.formats.hidden import (
-    RESOLVE,
     Finding,
     find_characters,
     has_user_path,
@@ -36,50 +36,28 @@ from workshop_notes.formats.hidden import (
     words_shown,
 )
 from workshop_notes.formats.names import names, reasons
-from workshop_notes.formats.odf import CONFIG, DRAW, HREF, MANIFEST, OFFICE, STYLE, SVG, TEXT
-from workshop_notes.formats.word import CHART, MC, OFF, Cascade, Field, R, W, fields
+from workshop_notes.formats.odf import DRAW, HREF, OFFICE, STYLE, TEXT
+from workshop_notes.formats.office_read import tag, tags, unresolved
+from workshop_notes.formats.word import OFF, Field, R, W, fields
 
-Trees = Mapping[str, etree._Element]
+Parts = dict[str, etree._Element | bytes]
 
 _SESSIONS = "identifiers of editing sessions"
 _ABOUT_THE_FILE = "a field that shows a property of the file"
-_FORMATTING = (
-    "rPrChange pPrChange sectPrChange tblPrChange tcPrChange trPrChange tblGridChange "
-    "tblPrExChange numberingChange cellMerge"
-)
-_CHANGES = (
-    ((*word.INSERTIONS, f"{TEXT}insertion"), "tracked insertion"),
-    ((*word.DELETIONS, f"{TEXT}deletion"), "tracked deletion"),
-    (
-        (*(f"{W}{name}" for name in _FORMATTING.split()), f"{TEXT}format-change"),
-        "tracked format change",
-    ),
-)
-_CHANGE_MARKS = tuple(f"{TEXT}{name}" for name in ("changed-region", "change", "change-start"))
-_COMMENTS = (f"{W}comment", f"{OFFICE}annotation")
-_TEXTS = tuple(f"{W}{name}" for name in ("document", "footnotes", "endnotes"))
-_PARAGRAPHS = (f"{W}p", f"{TEXT}p", f"{TEXT}h")
-_MARGINS = (f"{W}hdr", f"{W}ftr", *odf.MARGINS)
-_SPACES = {"w": W, "c": CHART, "draw": DRAW, "office": OFFICE, "text": TEXT}
+_TEXTS = tags("w:document w:footnotes w:endnotes office:document-content")
+_PARAGRAPHS = tags("w:p text:p text:h")
+_MARGINS = (*tags("w:hdr w:ftr"), *odf.MARGINS)
 # Elements that are taken out, and the code and words of what is said of them; "" where nothing is.
 _TAKEN_OUT: dict[str, str] = {
-    **{
-        _SPACES[space] + local: said
-        for name, said in reasons("taken-out").items()
-        for space, local in [name.split(":")]
-    },
+    **{tag(name): said for name, said in reasons("taken-out").items()},
     **dict.fromkeys(odf.AUTHOR_FIELDS, f"hidden-property {_ABOUT_THE_FILE}"),
     **dict.fromkeys(odf.MARGINS, ""),
 }
 # Of these something is said only where they hold something.
 _MAY_BE_EMPTY = frozenset(
-    {
-        *(f"{OFFICE}{name}" for name in ("scripts", "event-listeners")),
-        *(f"{W}{name}" for name in ("permStart", "permEnd")),
-        *odf.AUTHOR_FIELDS,
-    }
+    (*tags("office:scripts office:event-listeners w:permStart w:permEnd"), *odf.AUTHOR_FIELDS)
 )
-_DRAWN = frozenset({f"{SVG}title", f"{SVG}desc"})
+_DRAWN = frozenset(tags("svg:title svg:desc"))
 _PARTS = tuple((re.compile(like, re.S), said) for like, said in reasons("parts").items())
 _READ = re.compile(
     r"(?!Object|Configurations2/|Basic/|Scripts/|Dialogs/|Versions/).*\.(?:xml|rels)"
@@ -102,6 +80,26 @@ _BOOKMARKS = {
 }
 _KNOWN = {"word": names("word"), "opendocument": names("opendocument")}
 _LABELS = names("word", W)["labels"]
+# Parts that hold no text, in which nothing is hidden without one of the names or signs below.
+_SETTING = frozenset(
+    f"word/{name}.xml"
+    for name in "styles stylesWithEffects theme/theme1 fontTable numbering webSettings".split()  # noqa: SIM905
+)
+_SIGNS = frozenset(
+    {
+        *(one.rpartition("}")[2].encode() for one in (*_TAKEN_OUT, *_LABELS, *_TEXTS, *_MARGINS)),
+        *(name.rpartition(":")[2].encode() for name in reasons("changes")),
+        *(b"Fallback", b"docPr", b"cNvPr"),
+    }
+)
+_NAMES = re.compile(rb"<(?:[^\s/>:]+:)?([^\s/>]+)")
+# Of attributes, of comments and references, and of characters without ink.
+_BYTES = (
+    *(b"rsidR", b"rsidP", b" rsid", b"paraId", b"textId", b":xlink", b"tc:opendocument"),
+    *(name.encode() for name in sorted(_KNOWN["word"]["descriptions"])),
+    *(b"<!", b"&#", b"\0", b"\xf3\xa0", b"\xe2\x80", b"\xe2\x81"),
+)
+_ENCODED = re.compile(rb"<\?xml[^>]*encoding\s*=\s*.(?!utf-8|us-ascii)", re.I)
 
 
 def find_hidden(data: bytes, _path: str = "") -> list[Finding]:
@@ -111,7 +109,7 @@ def find_hidden(data: bytes, _path: str = "") -> list[Finding]:
 
 def cleaned(data: bytes, _path: str = "") -> bytes:
     """Give the document without properties, comments, margins, hidden text and foreign parts."""
-    clean: dict[str, etree._Element | bytes] = {}
+    clean: Parts = {}
     deque(_clean(data, clean), maxlen=0)
     written = {
         name: part
@@ -122,27 +120,22 @@ def cleaned(data: bytes, _path: str = "") -> bytes:
     return pack(written, first="mimetype")
 
 
-def unresolved(root: etree._Element, name: str) -> Iterator[Finding]:
-    """Count the changes and comments of a part that somebody has to decide about first."""
-    numbers = {what: sum(1 for _ in root.iter(*tags)) for tags, what in _CHANGES}
-    if not any(numbers.values()):
-        numbers["tracked change"] = sum(1 for _ in root.iter(*_CHANGE_MARKS))
-    for what, number in numbers.items():
-        if number:
-            yield Finding("hidden-tracked-change", what, name, number, always=True, fix=RESOLVE)
-    if number := sum(1 for _ in root.iter(*_COMMENTS)):
-        yield Finding("hidden-comment", "comment", "", number, always=True, fix=RESOLVE)
-
-
-def _clean(data: bytes, clean: dict[str, etree._Element | bytes]) -> Iterator[Finding]:
+def _clean(data: bytes, clean: Parts) -> Iterator[Finding]:
     """Put the parts that stay into `clean`, without what is hidden, and give what was."""
     parts = word.parts_of(data)
-    roots = {name: parse_xml(parts[name]) for name in sorted(parts) if _READ.fullmatch(name)}
-    if any(True for root in roots.values() for _ in root.iter(f"{MANIFEST}encryption-data")):
+    if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
         raise RefusedError(
             "encrypted-original", "this file is encrypted", "save it without a password"
         )
-    unseen = dict(_unseen(roots))
+    marked = (name for name in sorted(parts) if _READ.fullmatch(name))
+    roots = {name: parse_xml(parts[name]) for name in marked if _may_hide(name, parts[name])}
+    unseen: dict[etree._Element, str] = {}
+    for root in roots.values():
+        if root.tag in _TEXTS[:3]:
+            cascade = word.cascade_of(parts.get("word/styles.xml", b""))
+            unseen.update(word.hidden_runs(root, cascade, word.page_color(root)))
+        elif root.tag == _TEXTS[3]:
+            unseen.update(odf.hidden_passages(root, odf.read_styles(roots.get("styles.xml"), root)))
     for name in sorted(parts):
         part = parts[name]
         if name in roots:
@@ -163,15 +156,20 @@ def _clean(data: bytes, clean: dict[str, etree._Element | bytes]) -> Iterator[Fi
         yield Finding("hidden-embedded", "bytes that belong to no part", "the archive")
 
 
-def _unseen(roots: Trees) -> Iterator[tuple[etree._Element, str]]:
-    """Yield the runs and elements whose own text cannot be seen, with the reason."""
-    cascade = Cascade(roots.get("word/styles.xml"))
-    for root in roots.values():
-        if root.tag in _TEXTS:
-            cascade.page = word.page_color(root)
-            yield from word.hidden_runs(root, cascade)
-        elif root.tag == f"{OFFICE}document-content":
-            yield from odf.hidden_passages(root, odf.read_styles(roots.get("styles.xml"), root))
+def _may_hide(name: str, part: bytes) -> bool:
+    """Say whether a part has to be searched: all but what sets the text, where it has no sign."""
+    if name not in _SETTING or _ENCODED.match(part) or any(one in part for one in _BYTES):
+        return True
+    marked = part.count(b"<?") > 1 or part.find(b"\xef\xbb\xbf", 1) >= 0
+    if marked or not _SIGNS.isdisjoint(_NAMES.findall(part)):
+        return True
+    if name == "word/styles.xml":
+        return any(_own_styles(word.cascade_of(part).styles))
+    try:
+        expat.ParserCreate().Parse(part, True)
+    except expat.ExpatError:
+        return True  # which says so
+    return False
 
 
 def _in_tree(
@@ -189,7 +187,9 @@ def _in_tree(
     elif root.tag == f"{OFFICE}document-settings":
         yield from _settings(root, name)
     elif root.tag == f"{W}styles":
-        yield from _styles(root, name)
+        for number, named in _own_styles(root.iter(f"{W}style")):
+            named.set(f"{W}val", f"Style {number}")
+            yield Finding("hidden-property", "a style's name", name)
     shown: frozenset[str] | None = None
     yield from unresolved(root, name)
     for margin in root.iter(*_MARGINS):
@@ -197,7 +197,7 @@ def _in_tree(
         if any(character.isalnum() for character in said):
             header = "head" in str(margin.tag) or margin.tag == f"{W}hdr"
             yield Finding("hidden-header", f"text in a {'header' if header else 'footer'}", name)
-    if root.tag in (*_TEXTS, f"{OFFICE}document-content"):
+    if root.tag in _TEXTS:
         shown = words_shown(" ".join(map(_text_of, root.iter(*_PARAGRAPHS))))
         yield from find_characters("".join(map(str, root.itertext())), name)
         yield from _in_text(root, name, unseen)
@@ -247,9 +247,9 @@ def _is_unfit(instruction: str) -> bool:
 
 
 def _for_older_programs(root: etree._Element, name: str) -> Iterator[Finding]:
-    for element in list(root.iter(f"{MC}Fallback")):
+    for element in list(root.iter(tag("mc:Fallback"))):
         beside = element.getparent()
-        choices = beside.iterfind(f"{MC}Choice") if beside is not None else ()
+        choices = beside.iterfind(tag("mc:Choice")) if beside is not None else ()
         drawn = words_shown(" ".join(str(t) for one in choices for t in one.itertext()))
         if unsaid(" ".join(map(str, element.itertext())), drawn):
             yield Finding("hidden-text", "text for older programs alone", name)
@@ -266,28 +266,28 @@ def _markup(root: etree._Element, name: str, shown: Collection[str] | None) -> I
     is_ascii = etree.tostring(root, method="text", encoding="unicode").isascii()
     dull: set[str] = set()  # attributes that are known to stay: most elements have no others
     for element in list(root.iter()):
-        tag, keys = element.tag, element.keys()
+        name_of, keys = element.tag, element.keys()
         if not is_ascii:
             element.text = element.text and without_hidden_characters(element.text)
             element.tail = element.tail and without_hidden_characters(element.tail)
-        if not isinstance(tag, str):
+        if not isinstance(name_of, str):
             if element.text and element.text.strip():
                 yield Finding("hidden-comment", "a comment in the XML", name)
             remove(element)
             continue
-        if tag in _TAKEN_OUT:
-            code, _, what = _TAKEN_OUT[tag].partition(" ")
+        if name_of in _TAKEN_OUT:
+            code, _, what = _TAKEN_OUT[name_of].partition(" ")
             held = len(element) or element.text or element.get(f"{W}ed")
-            if code and (held or tag not in _MAY_BE_EMPTY):
+            if code and (held or name_of not in _MAY_BE_EMPTY):
                 yield Finding(code, what, _place(name, element, numbers))
             remove(element)
             continue
-        if not dull.issuperset(keys) or tag in _LABELS or tag in _DRAWN:
+        if not dull.issuperset(keys) or name_of in _LABELS or name_of in _DRAWN:
             dull.update(key for key in map(str, keys) if not _attribute(key, space))
             for code, what in (*_attributes(element, space, shown), *_named(element)):
                 place = name if what == _SESSIONS else _place(name, element, numbers)
                 yield Finding(code, what, place)
-        if tag in _LABELS:
+        if name_of in _LABELS:
             remove(element)
 
 
@@ -382,15 +382,13 @@ def _bookmarks(root: etree._Element, shown: Collection[str], name: str) -> Itera
             element.text = re.sub(pattern, numbered[mark], element.text or "") or None
 
 
-def _styles(root: etree._Element, name: str) -> Iterator[Finding]:
-    """Name the styles that somebody named, and that say nothing of the text, by their number."""
-    for number, style in enumerate(root.iter(f"{W}style"), 1):
-        named = style.find(f"{W}name")
-        if named is None or style.get(f"{W}customStyle", "0") in OFF:
-            continue
-        if unsaid(named.get(f"{W}val", ""), _KNOWN["word"]["style-words"]):
-            named.set(f"{W}val", f"Style {number}")
-            yield Finding("hidden-property", "a style's name", name)
+def _own_styles(styles: Iterable[etree._Element]) -> Iterator[tuple[int, etree._Element]]:
+    """Yield the number and name of each style that is named after no part of a text."""
+    for number, style in enumerate(styles, 1):
+        named = style.find(f"{W}name") if style.get(f"{W}customStyle", "0") not in OFF else None
+        said = named.get(f"{W}val", "") if named is not None else ""
+        if named is not None and unsaid(said, _KNOWN["word"]["style-words"]):
+            yield number, named
 
 
 def _properties(root: etree._Element, name: str) -> Iterator[Finding]:
@@ -405,14 +403,14 @@ def _properties(root: etree._Element, name: str) -> Iterator[Finding]:
 
 
 def _settings(root: etree._Element, name: str) -> Iterator[Finding]:
-    for item in root.iter(f"{CONFIG}config-item"):
+    for item in root.iter(tag("config:config-item")):
         stated = (item.text or "").strip()
-        known = _OF_A_MACHINE.fullmatch(item.get(f"{CONFIG}name", ""))
+        known = _OF_A_MACHINE.fullmatch(item.get(tag("config:name"), ""))
         if known and stated not in ("", "false"):
             yield Finding("hidden-property", "settings of somebody's machine", name)
 
 
-def _relations(roots: Trees, clean: dict[str, etree._Element | bytes]) -> Iterator[Finding]:
+def _relations(roots: Mapping[str, etree._Element], clean: Parts) -> Iterator[Finding]:
     """Drop the relations and content types of parts that are gone, and what refers to them."""
     for name in [name for name in roots if name.endswith(".rels")]:
         folder, _, last = name.rpartition("_rels/")
@@ -434,11 +432,12 @@ def _relations(roots: Trees, clean: dict[str, etree._Element | bytes]) -> Iterat
             remove(relation)
         if owner and owner not in clean:
             clean.pop(name, None)
-        elif isinstance(part := clean.get(owner), etree._Element) and gone:
+        elif gone and (part := clean.get(owner)) is not None:
+            clean[owner] = part = parse_xml(part) if isinstance(part, bytes) else part
             _without_references(part, gone)
     for table, key in (
         ("[Content_Types].xml", "PartName"),
-        ("META-INF/manifest.xml", f"{MANIFEST}full-path"),
+        ("META-INF/manifest.xml", tag("manifest:full-path")),
     ):
         for entry in list(roots.get(table, ())):
             named = (entry.get(key) or "").lstrip("/")
