@@ -10,8 +10,10 @@ writer in disguise, as characters of a private plane, and one function decides h
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Any
 
 from lxml import etree
 
@@ -52,6 +54,11 @@ class _Look:
 
 
 _PLAIN = _Look()
+_SETS: Mapping[str, dict[str, Any]] = {
+    "strong": {"bold": True},
+    "em": {"italic": True},
+    "s": {"struck": True},
+}
 _Pieces = list[tuple[str, _Look]]  # a break is "\n", set plain
 
 
@@ -117,9 +124,8 @@ def _merge_lists(body: etree._Element) -> None:
         if before is None or before.tag != listed.tag or (before.tail or "").strip():
             continue
         if listed.tag == "ol":
-            last = [number for number, _ in numbered(before)][-1:]
-            first = [number for number, _ in numbered(listed)][:1]
-            if not last or not first or first[0] != last[0] + 1:
+            numbers = [[number for number, _ in numbered(one)] for one in (before, listed)]
+            if not all(numbers) or numbers[1][0] != numbers[0][-1] + 1:
                 continue
         before.extend(list(listed))
         before.tail = listed.tail
@@ -149,12 +155,10 @@ def _blocks(element: etree._Element) -> Iterator[Lines]:
 
 def _block(block: etree._Element, tag: str) -> Iterator[Lines]:
     if tag in HEADINGS:
-        line = _line(_pieces_of(block, _PLAIN), heading=True)
-        if line:
+        if line := _line(_pieces_of(block, _PLAIN), heading=True):
             yield [f"{'#' * int(tag[1])} {line}"]
     elif tag == "blockquote":
-        inner = _joined(list(_blocks(block)))
-        if inner:
+        if inner := _joined(list(_blocks(block))):
             yield [f"> {line}".rstrip() for line in inner]
     elif tag == "hr":
         yield ["---"]
@@ -262,10 +266,8 @@ def _grid(table: etree._Element) -> list[list[etree._Element | None]]:
 
 def _cell(cell: etree._Element | None) -> str:
     """Write a cell in one line: blocks and list items become parts between breaks."""
-    if cell is None:
-        return ""
-    parts = [part for pieces in _cell_parts(cell) if (part := _line(pieces, table=True))]
-    return "<br>".join(parts)
+    parts = () if cell is None else _cell_parts(cell)
+    return "<br>".join(part for pieces in parts if (part := _line(pieces, table=True)))
 
 
 def _cell_parts(element: etree._Element, mark: str = "") -> Iterator[_Pieces]:
@@ -289,15 +291,8 @@ def _cell_parts(element: etree._Element, mark: str = "") -> Iterator[_Pieces]:
 
 
 def _paragraph(pieces: _Pieces) -> Iterator[Lines]:
-    lines: Lines = []
-    waiting: _Pieces = []
-    for piece in [*pieces, ("\n", _PLAIN)]:
-        if piece[0] != "\n":
-            waiting.append(piece)
-            continue
-        line = _line(waiting)
-        lines += [line] if line else []
-        waiting = []
+    parts = groupby(pieces, lambda piece: piece[0] == "\n")
+    lines = [line for is_break, part in parts if not is_break and (line := _line(list(part)))]
     if lines:
         yield [f"{line}  " for line in lines[:-1]] + lines[-1:]
 
@@ -306,26 +301,16 @@ def _pieces_of(element: etree._Element, look: _Look) -> _Pieces:
     """Give the text of an element by how it is set, that of its children included."""
     found: _Pieces = [(element.text or "", look)]
     for child in element:
-        found += _pieces(child, look)
+        if child.tag == "br":
+            found.append(("\n", _PLAIN))
+        elif child.tag == "mark":
+            found.append((f"\0[^{child.get('number')}]", _PLAIN))
+        elif child.tag == "a" and child.get("href"):
+            found += _pieces_of(child, replace(look, link=child.get("href", "")))
+        else:
+            found += _pieces_of(child, replace(look, **_SETS.get(str(child.tag), {})))
         found.append((child.tail or "", look))
     return found
-
-
-def _pieces(element: etree._Element, look: _Look) -> _Pieces:
-    tag = element.tag
-    if tag == "br":
-        return [("\n", _PLAIN)]
-    if tag == "mark":
-        return [(f"\0[^{element.get('number')}]", _PLAIN)]
-    if tag == "strong":
-        look = replace(look, bold=True)
-    elif tag == "em":
-        look = replace(look, italic=True)
-    elif tag == "s":
-        look = replace(look, struck=True)
-    elif tag == "a" and element.get("href"):
-        look = replace(look, link=element.get("href", ""))
-    return _pieces_of(element, look)
 
 
 def _line(pieces: _Pieces, *, heading: bool = False, table: bool = False) -> str:
@@ -338,15 +323,12 @@ def _line(pieces: _Pieces, *, heading: bool = False, table: bool = False) -> str
             runs[-1] = (runs[-1][0] + text, runs[-1][1])
         elif text:
             runs.append((text, look))
-    out: list[str] = []
-    open_link = ""
-    inside: list[str] = []
-    for text, look in [*runs, ("", _PLAIN)]:
-        if look.link != open_link:
-            out.append(_linked("".join(inside), open_link))
-            inside, open_link = [], look.link
-        inside.append(_set(text, look, (inside or out or [""])[-1]))
-    out.append("".join(inside))
+    out = [""]
+    for link, linked in groupby(runs, lambda run: run[1].link):
+        inside = [out[-1]]
+        for text, look in linked:
+            inside.append(_set(text, look, inside[-1]))
+        out.append(_linked("".join(inside[1:]), link))
     line = _SPACES.sub(" ", "".join(out)).strip().replace("<br> ", "<br>").replace(" <br>", "<br>")
     return _spelled(line, heading=heading, table=table)
 
@@ -358,25 +340,26 @@ def _said(text: str) -> str:
 
 
 def _set(text: str, look: _Look, before: str) -> str:
-    bare = text.strip()
     marks = "**" * look.bold + "*" * look.italic
-    if not bare or not (marks or look.struck):
-        return text
-    if marks and before.endswith("*") and text[0] != " ":
+    if before.endswith("*") and text[:1] != " ":
         marks = ""  # the marks of two emphases that touch would be read as one
     strike = "~~" if look.struck else ""
-    lead, trail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
-    return f"{lead}{strike}{marks}{bare}{marks[::-1]}{strike}{trail}"
+    return _between(f"{strike}{marks}", text, f"{marks}{strike}")
 
 
 def _linked(text: str, address: str) -> str:
-    bare = text.strip()
-    if not bare or not address:
+    if not address:
         return text
-    lead, trail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
-    if bare.translate(_UNGUARD) in (address, address.removeprefix("mailto:")) and "://" in address:
-        return f"{lead}<{address}>{trail}"
-    return f"{lead}[{bare}]({address}){trail}"
+    bare = text.strip().translate(_UNGUARD)
+    if bare in (address, address.removeprefix("mailto:")) and "://" in address:
+        return text.replace(text.strip(), f"<{address}>")
+    return _between("[", text, f"]({address})")
+
+
+def _between(opening: str, text: str, closing: str) -> str:
+    """Put marks around a text, within the spaces around it; none around nothing."""
+    bare = text.strip()
+    return text.replace(bare, f"{opening}{bare}{closing}") if bare else text
 
 
 def _spelled(line: str, *, heading: bool, table: bool) -> str:
@@ -433,12 +416,8 @@ def _opens(line: str, at: int, start: int, rule: bool) -> bool:
 
 
 def _joined(blocks: list[Lines], tight: bool = False) -> Lines:
-    out: Lines = []
-    for number, block in enumerate(blocks):
-        if number and not (tight and [APART] not in blocks):
-            out.append("")
-        out += block
-    return out
+    between = [] if tight and [APART] not in blocks else [""]
+    return [line for block in blocks for line in (*between, *block)][len(between) :]
 
 
 def _indented(lines: Lines) -> Lines:
