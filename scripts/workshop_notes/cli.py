@@ -37,7 +37,6 @@ from workshop_notes.writing import NotOursError
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from workshop_notes.build.memory import Asked
     from workshop_notes.note import Note
 
 CLEAN, PROBLEMS, USAGE = 0, 1, 2
@@ -184,11 +183,8 @@ def check(root: Path, options: argparse.Namespace) -> int:
             _write(root, {path: text})
             for line in done:
                 print(f"{shown_path(path, root)}: {visible(line)}", file=sys.stderr)
-    cache = Cache(root / ".cache" / FILE)
-    try:
+    with contextlib.closing(Cache(root / ".cache" / FILE)) as cache:
         problems = check(root, paths, cache)
-    finally:
-        cache.close()
     if options.format == "github":  # a log that anybody may read
         vocabularies, _ = load_vocabularies(root / "notes" / "vocabularies", root)
         problems = [unquoted(one, vocabularies) for one in problems]
@@ -238,12 +234,10 @@ def ingest(root: Path, options: argparse.Namespace) -> int:
     sources: list[Path] = []
     unknown: list[ingest.Ingested] = []
     for source in map(Path, options.sources):
-        if source.is_dir() and not source.is_symlink():
-            folder = Path(os.path.abspath(source))
-            sources.extend(ingest.pending(folder, collection))
-            unknown.extend(ingest.strangers(folder, collection))
-        else:
-            sources.append(source)
+        folder = Path(os.path.abspath(source))
+        inside = source.is_dir() and not source.is_symlink()
+        sources += ingest.pending(folder, collection) if inside else [source]
+        unknown += ingest.strangers(folder, collection) if inside else ()
     drafted = ingest.ingest(
         sources,
         collection,
@@ -262,7 +256,7 @@ def ingest(root: Path, options: argparse.Namespace) -> int:
             ingest.write(one)
         if not options.json:
             _progress(max(done, 0), len(sources), refused, time.monotonic() - began)
-            _print(one.problems, "text")
+            _print(one.problems)
             to_a_log = None if sys.stdout.isatty() else collection.vocabularies
             print(report.in_words(one, root, to_a_log))
     return PROBLEMS if failed else CLEAN
@@ -293,7 +287,7 @@ def schema(root: Path, _options: argparse.Namespace) -> int:
     from workshop_notes.writing import write_if_changed
 
     vocabularies, problems = load_vocabularies(root / "notes" / "vocabularies", root)
-    _print(problems, "text")
+    _print(problems)
     ids = {name: [term.id for term in getattr(vocabularies, name).terms] for name in NAMES}
     schemas = {name: json_schema(name, ids) for name in NAMES}
     needed = required(read_settings(root).values)
@@ -307,10 +301,7 @@ def schema(root: Path, _options: argparse.Namespace) -> int:
     return PROBLEMS if problems else CLEAN
 
 
-@verb(
-    "print what completes this command in a shell",
-    option("shell", choices=("bash", "zsh")),
-)
+@verb("print what completes this command in a shell", option("shell", choices=("bash", "zsh")))
 def completion(_root: Path, options: argparse.Namespace) -> int:
     if options.shell == "zsh":
         print("autoload -U +X bashcompinit && bashcompinit")
@@ -473,13 +464,12 @@ def inbox(root: Path, options: argparse.Namespace) -> int:
     collection = load_collection(root)
     if options.unpack:
         found = list(inbox.unpack(options.unpack, collection))
-        for line in (one for one in found if isinstance(one, str)):
-            print(line)
         problems = [one for one in found if isinstance(one, Problem)]
-        _print(problems, "text")
+        print(*(f"{one}\n" for one in found if isinstance(one, str)), sep="", end="")
+        _print(problems)
         return PROBLEMS if problems else CLEAN
     sources, problems = inbox.uploads(root)
-    _print(problems, "text")
+    _print(problems)
     taken = []
     for one in inbox.take(sources, collection):
         taken.append(one)
@@ -550,24 +540,21 @@ def build(root: Path, options: argparse.Namespace) -> int:
     refuse_site(site, root)
     asked = Asked(today(), options.builder, options.strict, options.drafts, options.pdf)
     last, made_of = (None, "") if options.no_cache else unchanged(root, site, asked)
-    problems = last.problems if last else _built(root, site, asked, made_of)
-    if problems is None:
-        return PROBLEMS
-    _print(problems, "text")
+    if last:
+        problems = last.problems
+    else:
+        # Imported here: the builder takes its time to load.
+        from workshop_notes.build.make import BuildError, build
+
+        try:
+            problems = build(root, site, asked, cached=bool(made_of), made_of=made_of)
+        except BuildError as error:
+            _print(error.problems)
+            print(f"notes: {error}; the previous site was not touched", file=sys.stderr)
+            return PROBLEMS
+    _print(problems)
     print(f"The site is in {site}; look at it with `notes serve`.")
     return CLEAN
-
-
-def _built(root: Path, site: Path, asked: Asked, made_of: str) -> list[Problem] | None:
-    # Imported here: the builder takes its time to load.
-    from workshop_notes.build.make import BuildError, build
-
-    try:
-        return build(root, site, asked, cached=bool(made_of), made_of=made_of)
-    except BuildError as error:
-        _print(error.problems, "text")
-        print(f"notes: {error}; the previous site was not touched", file=sys.stderr)
-        return None
 
 
 @verb(
@@ -597,10 +584,9 @@ def sweep(root: Path, options: argparse.Namespace) -> int:
     if not folder.is_dir():
         raise UsageError(f"{folder} is not a folder; run `notes build` first")
     try:
-        problems = sweep(folder, secrets_of(root, load_collection(root)))
+        return _told(sweep(folder, secrets_of(root, load_collection(root))), options.format)
     except UnreadError as error:
-        problems = [error.problem]
-    return _told(problems, options.format)
+        return _told([error.problem], options.format)
 
 
 def _selected(root: Path, options: argparse.Namespace) -> list[Note]:
@@ -636,7 +622,7 @@ def _told(problems: Sequence[Problem], style: Format = "text") -> int:
     return PROBLEMS if has_errors(problems) else CLEAN
 
 
-def _print(problems: Iterable[Problem], style: Format) -> None:
+def _print(problems: Iterable[Problem], style: Format = "text") -> None:
     if style == "json":
         print(as_json(problems))
         return

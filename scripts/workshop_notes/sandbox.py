@@ -41,6 +41,7 @@ _PLAIN = {
     ("builtins", "set"),
     ("datetime", "date"),
     ("datetime", "datetime"),
+    (__name__, "_frozen_mapping"),
 }
 SECONDS = 10.0
 MEGABYTES = 512
@@ -59,13 +60,10 @@ class _PlainUnpickler(pickle.Unpickler):
     """
 
     def find_class(self, module: str, name: str) -> Any:
-        if (module, name) in _PLAIN:
+        top = module.split(".")[0]
+        if (module, name) in _PLAIN or (top == "pathlib" and name.endswith("Path")):
             return super().find_class(module, name)
-        if (module, name) == (__name__, "_frozen_mapping"):
-            return _frozen_mapping
-        if module.split(".")[0] == "pathlib" and name.endswith("Path"):
-            return super().find_class(module, name)
-        if module.split(".")[0] == "workshop_notes":
+        if top == "workshop_notes":
             found = super().find_class(module, name)
             if isinstance(found, type) and dataclasses.is_dataclass(found):
                 return found
@@ -140,7 +138,7 @@ class _Child:
         try:
             write_frame(process.stdin, pickle.dumps((job.function, job.path, job.arguments)))
             if read_frame(process.stdout) is not None:
-                watch.until(time.monotonic() + self._seconds)
+                watch.deadline = time.monotonic() + self._seconds
                 frame = read_frame(process.stdout)
         except (OSError, ValueError):
             frame = None
@@ -178,15 +176,11 @@ class _Watch:
     def __init__(self, process: subprocess.Popen[bytes], megabytes: int) -> None:
         self._process = process
         self._bytes = megabytes * _MEGABYTE
-        self._deadline = time.monotonic() + _START_SECONDS
+        self.deadline = time.monotonic() + _START_SECONDS
         self._done = threading.Event()
         self.ending: Ending = "died"
         self._thread = threading.Thread(target=self._look, daemon=True)
         self._thread.start()
-
-    def until(self, deadline: float) -> None:
-        """Set when the child must be done, in seconds of the monotonic clock."""
-        self._deadline = deadline
 
     def stop(self) -> None:
         """Look no more."""
@@ -195,7 +189,7 @@ class _Watch:
 
     def _look(self) -> None:
         while not self._done.wait(_GLANCE):
-            if time.monotonic() > self._deadline:
+            if time.monotonic() > self.deadline:
                 self.ending = "time"
             elif _resident_tree(self._process.pid) > self._bytes:
                 self.ending = "memory"
@@ -220,14 +214,13 @@ def serve(megabytes: int) -> None:
     while (frame := read_frame(source)) is not None:
         target, path, arguments = pickle.loads(frame)
         module, _, name = target.partition(":")
+        failed, function = b"", None
         try:
             function = getattr(importlib.import_module(module), name)
         except Exception as error:
-            write_frame(sink, b"begun")
-            write_frame(sink, packed("raised", _where(error)))
-            continue
+            failed = packed("raised", _where(error))
         write_frame(sink, b"begun")
-        write_frame(sink, _answer(function, path, arguments))
+        write_frame(sink, failed or _answer(function, path, arguments))
 
 
 def unpacked(frame: bytes) -> tuple[Outcome, Any]:
