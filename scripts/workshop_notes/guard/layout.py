@@ -14,12 +14,14 @@ from workshop_notes.guard.speakers import capitals, who_is
 
 LABEL = re.compile(
     r"\W*(?:\d\d?:\d\d(?::\d\d)?\W*)?(?P<who>[^:;.!?\"]{1,90}?|[^:;!?\"]{1,40}?)[\])*]{0,3}\s*"
-    r"(?P<mark>::?|>>|→|=>|\s[-—–]{1,2}\s|\s?—\s?)(?P<rest>\s*\S.*)?$",
+    r"(?P<mark>::?|>>|→|[=-]>|\s[-—–]{1,2}\s|\s?—\s?)(?P<rest>\s*\S.*)?$",
     re.DOTALL,
 )
 BRACKETED = re.compile(r"(?<=\w[\w.!?\"'] )[\[(](?P<who>[^()\[\]]{2,80})[\])][.!]?$")
-BRACKETED_LABEL = re.compile(r"^\W*[^().:]{1,40} [(\[](?P<who>[^()\[\]]{2,40})[)\]]\*{0,2}[.:]")
-BRACKET_FIRST = re.compile(r"^[*_ -]*[(\[](?P<who>[^()\[\]]{2,40})[)\]] (?=\w)")
+BRACKETED_LABEL = re.compile(
+    r"^\W*[^().:]{1,40} [(\[](?P<who>[^()\[\]]{2,40})[)\]]\*{0,2}(?:[.:]| [–—-] )"
+)
+BRACKET_FIRST = re.compile(r"^(?:[*_ -]|[A-Z\d]\. )*[(\[](?P<who>[^()\[\]]{2,40})[)\]] (?=\w)")
 BRACKETED_TALK = re.compile(r"(?P<talk>[a-z]+) [\[(](?P<who>[^()\[\]]{2,80})[\])]")
 AFTER_QUOTATION = re.compile(r"\"[.,]?\s*[,—–-]{1,2}\s*(?P<who>[^\"]{2,80})$")
 ASKED = re.compile(r"\W*(?P<who>[^.,;:!?]{2,40})\?\s+\w")
@@ -29,6 +31,7 @@ WHOLE = (
     (BRACKETED_LABEL, "("), (BRACKETED_LABEL, "["), (AFTER_QUOTATION, '"'), (ASKED, "?"),
 )  # fmt: skip
 VOICE = re.compile(r"<v(?:\.\w+)* (?P<who>[^<>\n]{1,80})>")
+LISTED = frozenset(["official", "affiliation", "delegation"])
 TELLING = frozenset(["state", "bloc", "demonym", "name", "listed"])
 PLACED = frozenset(["state", "bloc", "demonym", "organization", "mission", "acronym"])
 OWNERS = frozenset(["state", "demonym", "organization", "bloc", "place"])
@@ -37,11 +40,11 @@ OFFICES, PERSON, MAY_SPEAK, ROLES = (
     tag(name) for name in ("offices", "person", "may_speak", "roles")
 )
 AN_OFFICE = tag("offices", "persons", "titles")
-PAST, TALKED = tag("pasts"), tag("talk", "small_talk")
+PAST, FINITE, TALKED = tag("pasts"), tag("finite"), tag("talk", "small_talk")
 MARK, LONGEST_LABEL = re.compile(r"[:→>—–-]"), 140
 CALLS, LABEL_JOINS, PREPOSITION = tag("of_calls"), tag("label_joins"), tag("prepositions")
 ADVERB, DOCUMENT, NOBODY = tag("adverbs"), tag("documents"), tag("nobody")
-DETERMINER = tag("determiners")
+DETERMINER, INDEFINITE = tag("determiners"), tag("indefinite")
 SENT = tag("delegations", "talk")
 LONGEST_ROLE, LONGEST_NAME = 9, 12  # words
 A_TELLING, A_PLACE = (sum(KINDS[kind] for kind in kinds) for kinds in (TELLING, PLACED))
@@ -59,7 +62,9 @@ def layout(block: Block, known: Known, under: str, header: Sequence[str]) -> Ite
             label = LABEL.match(text, label.start("rest")) or label  # Q – Norway: …
         yield from _labelled(label, block, known)
     for found in _marked(block, known):
-        if _is_speaker(found["who"], known, True):
+        sure = "[" in found.group() or found.re is BRACKETED_LABEL
+        told = sure and any(map(_tells, read(found["who"], known).tokens))
+        if told or _is_speaker(found["who"], known, True):
             yield Finding("label", *found.span("who"))
     if block.kind == "cell":
         yield from _cell(block, known, header)
@@ -89,14 +94,23 @@ def _labelled(label: re.Match[str], block: Block, known: Known) -> Iterator[Find
     who, rest = label["who"], (label["rest"] or "").strip()
     if len(who.split()) > LONGEST_NAME:
         return
-    colon = ":" in label["mark"]
+    colon = label["mark"][-1] in ":>→"
     numeric = (rest[:1].isdigit() or not rest) and block.kind != "heading"
-    if colon and found_in("attendance", f"{who}: x"):
+    if colon and (_are_codes(rest, known) or _are_listed(rest, known)):
+        yield Finding("list", label.start("rest"), label.end("rest"))
+    elif colon and found_in("attendance", f"{who}: x"):
         yield from _people(block.text, label.start("rest"), known, everything=True)
     elif not numeric and _is_speaker(who, known, colon):
         yield Finding("label", label.start("who"), label.end("who"))
-    elif colon and _are_codes(rest, known):
-        yield Finding("list", label.start("rest"), label.end("rest"))
+
+
+def _are_listed(text: str, known: Known) -> bool:
+    """Say whether what follows a colon is a list of persons and institutions, no sentence."""
+    items = [read(one, known) for one in text.rstrip(" .").split(",")]
+    if len(items) < 2 or any(one.tags & (PAST | FINITE) for one in items):
+        return False
+    whos = [who_is(one, 0)[:1] for one in items]
+    return all(whos) and sum(one[0].reason in LISTED for one in whos) * 2 >= len(items)
 
 
 def listed(sentence: Sentence) -> Iterator[Finding]:
@@ -160,7 +174,7 @@ def _is_speaker(text: str, known: Known, sure: bool) -> bool:
 
 def _tells(token: Token) -> bool:
     """Say whether what stands in brackets tells who somebody is."""
-    named = token.kind in TELLING or token.kind in ("organization", "acronym")
+    named = token.kind in TELLING or token.kind in ("organization", "acronym", "place")
     return named or bool(token.tags & PERSON and not token.tags & MAY_SPEAK)
 
 
@@ -189,6 +203,8 @@ def _is_role(tokens: Sequence[Token], words: Sequence[Token], known: Known, sure
     if len(tokens) > 1 and tokens[1].tags & DETERMINER and not tokens[1].tags & PREPOSITION:
         return False  # Mark the date: …
     last = words[-1]
+    if len(tokens) == 2 and tokens[0].tags & INDEFINITE and not last.tags & OFFICES:
+        return False  # One skipper: …
     free = last.tags & (MAY_SPEAK | DOCUMENT) or last.low in known.grammar["of_the_world"]
     qualified = 1 < len(tokens) < (LONGEST_ROLE if sure else 4)
     led = any(token.tags & PREPOSITION for token in tokens)
@@ -203,6 +219,8 @@ def _is_short(token: Token, known: Known) -> bool:
     """Say whether a label is initials or an abbreviation that nothing explains."""
     if re.fullmatch(r"(?:[A-Z]\.){2,3}", token.text):
         return True
+    if len(token.text) == len("YO") and token.text.isupper() and not token.kind:
+        return token.text not in known.grammar["labels"]
     return token.kind == "acronym" and token.text not in known.grammar["labels"]
 
 

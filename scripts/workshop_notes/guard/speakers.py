@@ -16,12 +16,12 @@ from typing import Literal, NamedTuple
 # fmt: off
 # isort: off
 from workshop_notes.guard.classes import (
-    ADVERBS, AFFIRMS, AFTER_A_PRESENT, ANYWHERE, ATTITUDES, AUXILIARIES, BE, BEFORE_A_VERB,
-    BREAKS, DECLARE, DEED, DELEGATIONS, DETERMINERS, DO, DOCUMENTS, EITHER, FEW, FINITE,
-    GERUNDS, GROUP, GUESTS, HAVE, INDEFINITE, INSTITUTIONS, JOINS, LEADING, MAY_SPEAK, MODALS,
-    MONTHS_AND_MODALS, NEUTRAL, NOBODY, OF, OFFICES, OF_IDIOMS, OF_LINKS, ONE, OPENING_OPINION,
-    ORGANS, OWNING, PASTS, PEOPLE, PERSON, POSTED, PREPOSITIONS, PRESENT, REGION_MEMBERS,
-    SEEMED, SMALL_TALK, SPEECH, STATE_ACT, TALK, THE, TOPICS, UNITS, WHO,
+    ADVERBS, AFFIRMS, AFTER_A_PRESENT, ANYWHERE, ATTITUDES, AUXILIARIES, BE, BEFORE_A_VERB, BREAKS,
+    DECLARE, DEED, DELEGATIONS, DETERMINERS, DO, DOCUMENTS, EITHER, FEW, FINITE, GERUNDS, GROUP,
+    GUESTS, HAVE, INDEFINITE, INSTITUTIONS, JOINS, LEADING, MAY_SPEAK, MODALS, MONTHS_AND_MODALS,
+    NEUTRAL, NOBODY, OBJECTS, OF, OFFICES, OF_IDIOMS, OF_LINKS, ONE, OPENING_OPINION, ORGANS,
+    OWNING, PASTS, PEOPLE, PERSON, POSTED, PREPOSITIONS, PRESENT, REGION_MEMBERS, SEEMED,
+    SMALL_TALK, SPEECH, STATE_ACT, TALK, THE, TOPICS, UNITS, WHO,
 )
 # isort: on
 # fmt: on
@@ -177,7 +177,9 @@ def _end_of_qualifier(sentence: Sentence, at: int, stop: int, later: bool) -> in
     )
     if related or (low == "," and _qualifies(sentence, at + 1)):
         return _end_of_clause(sentence, at + 1, stop)
-    preposition = tags & PREPOSITIONS and low not in ("by", "par")
+    by = low == "by" and not tokens[max(0, at - 1)].tags & PASTS  # the woman by the window
+    by = by and bool(tokens[min(at + 2, stop - 1)].tags & ANYWHERE)
+    preposition = by or (tags & PREPOSITIONS and low not in ("by", "par"))
     if preposition or tags & GERUNDS or tags & POSTED:
         inner = noun_phrase(sentence, at + 1, stop)
         if low in ("between", "entre") and inner.end < stop and tokens[inner.end].tags & JOINS:
@@ -397,7 +399,7 @@ def _affiliation(sentence: Sentence, phrase: Phrase, many: bool) -> int | None:
             at += 1
             continue
         inner = noun_phrase(sentence, at + 1, phrase.end)
-        end = inner.end if inner.head >= 0 else phrase.end
+        end = inner.after if inner.head >= 0 else phrase.end
         if tokens[at].tags & WHO or low == "that":
             end = phrase.end
             told = any(one.tags & PASTS or one.low in HELD for one in tokens[at : at + 4])
@@ -487,8 +489,10 @@ def _verb(sentence: Sentence, at: int) -> Verb | None:
         return Verb(start, at, "modal", lemma)
     if token.tags & ATTITUDES and tokens[start].tags & (BE | SEEMED):
         return Verb(start, at, "speech", token.low)
-    said = idiom.match(sentence.text, token.start) or idiom.match(
-        sentence.text, tokens[start].start
+    said = (
+        any(one.tags & OBJECTS for one in tokens[start:at])
+        or idiom.match(sentence.text, token.start)
+        or idiom.match(sentence.text, tokens[start].start)
     )
     if doubtful and lemma in sentence.grammar["shown"]:
         return Verb(start, at, "deed", lemma)  # `Liberia shows that …`
@@ -508,7 +512,7 @@ def _french(sentence: Sentence, at: int, before: int) -> int:
     reflexive = led & BE and tokens[max(0, before - 1)].low == "s'"
     past = (led & HAVE or reflexive) and PARTICIPLE.search(low)
     start = at
-    while before >= 0 and tokens[before].tags & AUXILIARIES:
+    while before >= 0 and tokens[before].tags & (AUXILIARIES | OBJECTS):
         start, before = before, before - 1
     if tags & (SPEECH | PASTS) or past:
         return start if start < at or tags & PRESENT else -1
@@ -541,16 +545,16 @@ def _english(sentence: Sentence, at: int, before: int) -> int:
 def _is_present(sentence: Sentence, at: int) -> bool:
     """Say whether a form that may be a noun is a verb in the present: `says that`, `wants the`."""
     tokens = sentence.tokens
-    if not 0 < at < len(tokens) - 1:
+    if at < 1:
         return False
-    ended = tokens[at + 1].low in BREAKING_MARKS
+    ended = at + 1 == len(tokens) or tokens[at + 1].low in BREAKING_MARKS
     if tokens[at].tags & FINITE and (ended or not tokens[at].tags & SPEECH):
         one = tokens[at - 1].tags & PERSON and tokens[_beginning(sentence, at - 1)].tags & ONE
         if not one and (ended or tokens[at - 1].kind not in AFFILIATED):
             return False
         if ended:
             return True
-    return bool(tokens[at + 1].tags & AFTER_A_PRESENT)
+    return at + 1 < len(tokens) and bool(tokens[at + 1].tags & AFTER_A_PRESENT)
 
 
 def _subjects(sentence: Sentence) -> Iterator[Part]:
@@ -834,13 +838,16 @@ def _mentions(sentence: Sentence) -> Iterator[Part]:
             yield Part("mention", Who("description", phrase.head))
         elif head.kind == "demonym" and _is_somebody(sentence, phrase):
             yield Part("mention", Who("affiliation", phrase.head, guest=True))
-        elif head.tags & (GUESTS | PERSON) and _is_told_apart(sentence, phrase, who):
+        elif head.tags & (GUESTS | PERSON | NOBODY) and _is_told_apart(sentence, phrase, who):
             yield Part("mention", who)
 
 
 def _is_told_apart(sentence: Sentence, phrase: Phrase, who: Who) -> bool:
     """Say whether somebody is one alone by where they come from, and is not met doing an act."""
     tokens, head = sentence.tokens, sentence.tokens[phrase.head]
+    if head.tags & NOBODY:
+        after = tokens[min(phrase.after, len(tokens) - 1)].low
+        return who.reason is not None and after == "from"
     if who.reason == "delegation":
         sent = head.tags & GUESTS and not who.world and _is_told(sentence, who)
         return bool(sent) and not found_in("funding", sentence.text)
@@ -954,6 +961,8 @@ def _is_said(sentence: Sentence, who: Who, verb: Verb) -> bool:
         return found_in("talked_about", after) and not verb.doubtful
     about = pattern("of_the_room").match(after) is not None
     if verb.manner == "speech":
+        if who.world and reason == "delegation" and sentence.tokens[verb.at].tags & ATTITUDES:
+            return after.startswith("that")  # `when the army is ready`
         return about or not (who.world and lemma in grammar["of_states"])
     if verb.manner == "declared":
         return about or (reason in ("delegation", "affiliation") and not who.world)
