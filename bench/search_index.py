@@ -93,7 +93,7 @@ def sizes(folder: Path) -> None:
     """Print files and bytes of an index by kind."""
     kinds: dict[str, list[int]] = defaultdict(list)
     for path in folder.iterdir():
-        kinds[re.sub(r"\d+\.js$", "N.js", path.name)].append(path.stat().st_size)
+        kinds[re.sub(r"[\d_]+\.js$", "N.js", path.name)].append(path.stat().st_size)
     for name, found in sorted(kinds.items()):
         print(f"  {name:10} {len(found):5} files {sum(found) / 1e6:8.3f} MB")
     total = sum(sum(found) for found in kinds.values())

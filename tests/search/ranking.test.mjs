@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { WEIGHTS, evidence, phraseNotes, rank, rarity, shared } from "../../scripts/workshop_notes/search/browser/ranking.mjs";
+import { WEIGHTS, closeNotes, evidence, phraseNotes, rank, rarity, shared } from "../../scripts/workshop_notes/search/browser/ranking.mjs";
 
 const part = (found, rest = {}) => ({ kind: "word", weight: 1, found: new Map(found), without: false, ...rest });
 
@@ -40,4 +40,16 @@ test("a phrase is its words side by side", () => {
   const places = [new Map([[1, [3, 9]], [2, [1]]]), new Map([[1, [10]], [2, [3]]])];
   assert.deepEqual([...phraseNotes([{ at: 0 }, { at: 1 }], places).keys()], [1]);
   assert.deepEqual([...phraseNotes([{ at: 0 }, { at: 2 }], places).keys()], [2]);
+});
+
+test("words that stand close are evidence, the closer the stronger, in either order; a word apart is none", () => {
+  const places = [new Map([[1, [3]], [2, [5]], [3, [9]], [4, [1]], [5, [1]]]), new Map([[1, [4]], [2, [4]], [3, [30]], [4, [4]]])];
+  const found = closeNotes(...places);
+  assert.deepEqual([...found.keys()], [1, 2, 4]);
+  assert.ok(found.get(1) > found.get(2));
+});
+
+test("nearness only adds: a note is found by its words, and none is lost for standing apart", () => {
+  const near = { kind: "near", weight: 3, found: new Map([[1, 1]]) };
+  assert.deepEqual(rank([part([[1, 0.5], [2, 0.6]]), near], { notes: 5 }).map(({ note, whole }) => [note, whole]), [[1, true], [2, true]]);
 });

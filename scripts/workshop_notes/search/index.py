@@ -5,7 +5,8 @@ Below `assets/search/` of a site stand, each a classic script that a page opened
 - `entry.js`: what every query needs: table of words, names, months, ranges of the shards;
 - `far.js`: names for words that nothing else holds;
 - `wN.js`: whole lists of notes for a range of words, a line a word: `word TAB lists TAB forms`;
-- `pN.js`: the places of the same words in the notes, for phrases in quotes. A collection of more
+- `pN_K.js`: the places of the same words in the notes, for phrases in quotes and words that stand
+  close, in pieces: the first line of `wN.js` tells with which word each begins. A collection of more
   than PLACED letters has none: there the page reads the notes that hold all words of a phrase;
 - `cN.js`: cards of PIECE notes, a line a note;
 - `search.js`, `box.js`: the programs.
@@ -26,7 +27,7 @@ import hashlib
 import json
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
@@ -47,8 +48,10 @@ PIECE = 16
 # is small too; one of many has no more files than the first file can name in a few KB.
 SMALL_SHARD, LARGE_SHARD = 5_000, 12_000
 MOST_SMALL = 200
+# Characters in one file of places: a word that most notes hold has one of its own.
+PLACES = 6_000
 # Letters of all notes up to which the places of words are written: they take more than the rest.
-PLACED = 8_000_000
+PLACED = 32_000_000
 # Digits write numbers: no vowel, so that no name comes to stand in a list by chance, and no digit,
 # which begins the notes of one level. The last STOPS end a number.
 DIGITS = "bcdfghjklmnpqrstvwxzBCDFGHJKLMNPQRSTVWXZ!#%'()*+,-.;=?[]^_{|}~"
@@ -106,12 +109,16 @@ def index_files(
     ranges, stamps = [], []
     for place, shard in enumerate(_shards(lists)):
         ranges.append(shard[0])
-        body = "\n".join(_line(word, lists[word]) for word in shard)
-        where = "\n".join(f"{word}\t{lists[word][1]}" for word in shard if lists[word][1])
-        stamps.append(_stamp(body + where))
+        found = {word: (lists[word][1],) for word in shard if lists[word][1]}
+        pieces = list(_shards(found, PLACES))
+        begins = " ".join(piece[0] for piece in pieces)
+        body = "\n".join((f"~\t\t{begins}", *(_line(word, lists[word]) for word in shard)))
+        where = ["\n".join(f"{word}\t{lists[word][1]}" for word in piece) for piece in pieces]
+        stamps.append(_stamp(body + "".join(where)))
         files[f"w{place}.js"] = _script(f"w{place}", stamps[-1], body)
-        if placed:
-            files[f"p{place}.js"] = _script(f"p{place}", stamps[-1], where)
+        for number, text in enumerate(where):
+            name = f"p{place}_{number}"
+            files[f"{name}.js"] = _script(name, stamps[-1], text)
     cards = []
     for place, piece in enumerate(_pieces(notes, PIECE)):
         text = "\n".join(map(_card, piece))
@@ -252,14 +259,14 @@ def _number(value: int) -> str:
     return text
 
 
-def _shards(lists: Lists) -> Iterator[list[str]]:
-    """Give the words of each shard, all in order."""
-    total = sum(len(levels) for levels, *_ in lists.values())
-    most = SMALL_SHARD if total <= SMALL_SHARD * MOST_SMALL else LARGE_SHARD
+def _shards(lists: Mapping[str, Sequence[object]], most: int = 0) -> Iterator[list[str]]:
+    """Give the words of each shard, all in order; its first texts are at `most` so long."""
+    total = sum(len(str(first)) for first, *_ in lists.values())
+    most = most or (SMALL_SHARD if total <= SMALL_SHARD * MOST_SMALL else LARGE_SHARD)
     shard: list[str] = []
     size = 0
-    for word, (levels, *_) in lists.items():
-        cost = len(word) + len(levels) + 2
+    for word, (first, *_) in lists.items():
+        cost = len(word) + len(str(first)) + 2
         if shard and size + cost > most:
             yield shard
             shard, size = [], 0

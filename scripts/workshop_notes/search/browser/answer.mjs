@@ -1,7 +1,7 @@
 /** Answering: reads a query, loads the lists it needs, says of each word what became of it, ranks. */
 
 import { nameTable, readQuery, wordTable } from "./reading.mjs";
-import { WEIGHTS, evidence, phraseNotes, rank, rarity, shared } from "./ranking.mjs";
+import { WEIGHTS, closeNotes, evidence, phraseNotes, rank, rarity, shared } from "./ranking.mjs";
 
 const LONGEST_QUERY = 400;
 /** Letters that a long word may have slipped in. */
@@ -20,6 +20,8 @@ const KIN = 0.8;
 /** What a theme weighs at which a word only hints, beside words that notes hold. */
 const HINTED = 1.5;
 /** Names that say less the more notes have them. */
+/** Words of a query up to which it is looked how close they stand. */
+const MOST_NEAR = 4;
 const COMMON_NAMES = "gose";
 const TEXT_KINDS = "tpgose";
 
@@ -87,7 +89,8 @@ export function answerer(opened) {
     const kept = asked.filter((part) => part.without || part.count);
     const absent = whyNothing(asked, query, reading.order || walls.length > 0);
     const why = gone.length ? (kept.some((part) => !part.without) ? "" : "lost") : absent;
-    const rows = why ? [] : rank(kept, { notes: entry.notes, walls, order });
+    const near = why ? [] : await nearness(kept);
+    const rows = why ? [] : rank([...kept, ...near], { notes: entry.notes, walls, order });
     const unread = entry.placed ? [] : asked.filter((part) => part.kind === "phrase" && !part.without).map((part) => part.raw);
     return { query, parts: asked, rows, unread, order, why: rows.length ? "" : why || "nothing", hints: gone.length ? [] : hinted, lost: gone, files: store.asked() - before };
   };
@@ -133,8 +136,9 @@ export function answerer(opened) {
 
   /** Give the forms near to a word that no note holds, each with its word. */
   async function nearWords(typed) {
-    const around = await store.beginning(typed.slice(0, 2));
-    return around.flatMap(({ word, forms }) => [word, ...forms].filter((form) => isNear(typed, form)).map((form) => ({ word, form })));
+    // Of many words that begin with the same two letters the nearest ones begin with four.
+    const around = await Promise.all([4, 2].map((letters) => store.beginning(typed.slice(0, letters))));
+    return around.flat().flatMap(({ word, forms }) => [word, ...forms].filter((form) => isNear(typed, form)).map((form) => ({ word, form })));
   }
 
   /** Find the words of the index that a typed word is: itself, its forms, what it may begin. */
@@ -230,6 +234,19 @@ export function answerer(opened) {
     // Without places the notes that hold all words are candidates; the page reads them.
     if (!entry.placed) return new Map([...shared(await Promise.all(stems.map((stem) => store.list(stem))))].map(([note, level]) => [note, level / entry.strongest]));
     return phraseNotes(wanted, await Promise.all(stems.map((stem) => store.places(stem))));
+  }
+
+  /** Give, for words typed side by side, the notes in which they stand close: evidence beside the words themselves. */
+  async function nearness(parts) {
+    const words = parts.filter((part) => part.kind === "word" && !part.without && !part.theme);
+    if (!entry.placed || words.length < 2 || words.length > MOST_NEAR) return [];
+    const stems = await Promise.all(words.map(async (part) => (await resolve({ ...part, certain: true }))[0]?.word));
+    const places = await Promise.all(stems.map((stem) => (stem ? store.places(stem) : new Map())));
+    const pairs = words.flatMap((_, at) => words.slice(0, at).map((_, before) => [before, at]));
+    return pairs.map(([before, at]) => {
+      const found = closeNotes(places[before], places[at]);
+      return { kind: "near", found, weight: WEIGHTS.near * rarity(found.size, entry.notes) };
+    });
   }
 
   /** Give the notes that mention a time: a year by its list, a month and year side by side. */

@@ -14,6 +14,7 @@ export const WEIGHTS = {
   s: 2, // Series and
   e: 3, // kinds of event are seldom what is looked for.
   word: 4, // The rarest word; common ones weigh less, down to nothing.
+  near: 3, // Words typed side by side that stand so: as much as a rare word.
 };
 /** A note that is tagged with a theme, before its text is looked at; what the text adds; the words alone. */
 const TAGGED = 0.55;
@@ -28,6 +29,8 @@ const ON_THE_SPOT = 0.4;
 const IN_PASSING = 0.25;
 /** Whoever asks for the latest means the latest of those that are nearly as good as the best. */
 const NEARLY_BEST = 0.6;
+/** Words between two that are still near each other. */
+const FAR = 6;
 /** Evidence that counts as holding a part. */
 const HELD = 0.02;
 
@@ -83,6 +86,17 @@ export function phraseNotes(wanted, placesOf) {
   return found;
 }
 
+/** Give the notes in which two words stand near each other, the second first or not: as strong as they are close. */
+export function closeNotes(one, other) {
+  const found = new Map();
+  for (const [note, first] of one) {
+    const second = other.get(note) || [];
+    const gap = Math.min(...first.map((place) => Math.min(...second.map((also) => Math.abs(also - place - 1)))));
+    if (gap <= FAR) found.set(note, 1 / (1 + gap / 2));
+  }
+  return found;
+}
+
 /**
  * Order notes. Each part has `found` (its evidence) and `weight`; parts `without` and `walls` (sets of
  * notes) are hard. Gives `{ note, score, whole }`, best first; the newest first among equals.
@@ -90,7 +104,7 @@ export function phraseNotes(wanted, placesOf) {
 export function rank(parts, { notes, walls = [], order = "" }) {
   const hard = [...walls, ...parts.filter((part) => part.kind === "phrase" && !part.without).map((part) => part.found)];
   const barred = parts.filter((part) => part.without).map((part) => part.found);
-  const wanted = parts.filter((part) => !part.without);
+  const wanted = parts.filter((part) => !part.without && part.kind !== "near");
   const total = wanted.reduce((sum, part) => sum + part.weight, 0);
   const scores = new Map();
   for (const part of wanted) {
@@ -104,11 +118,14 @@ export function rank(parts, { notes, walls = [], order = "" }) {
       scores.set(note, here);
     }
   }
+  for (const { found, weight } of parts.filter((part) => part.kind === "near")) {
+    for (const [note, strength] of found) scores.get(note).score += weight * strength;
+  }
   if (!wanted.length) for (let note = 0; note < notes; note += 1) scores.set(note, { note, score: 0, share: 0, whole: 0 });
   const kept = [...scores.values()].filter(({ note }) => hard.every((list) => list.has(note)) && !barred.some((list) => list.has(note)));
   for (const one of kept) {
     one.whole = one.whole === wanted.length;
-    one.score = total ? Math.round((1000 * one.score * one.share) / total) : 0;
+    one.score = total ? Math.round((1e5 * one.score * one.share) / total) : 0;
   }
   const newest = (one, other) => other.note - one.note;
   const enough = NEARLY_BEST * kept.reduce((most, one) => Math.max(most, one.score), 0);

@@ -28,8 +28,8 @@ export async function openStore(fetchFile, pause = (milliseconds) => new Promise
   const entry = await once("entry", "", (text) => JSON.parse(text));
   const ranges = entry.ranges ? entry.ranges.split("\t") : [];
   const read = reader(entry);
-  const lines = (kind, shard) =>
-    once(`${kind}${shard}`, entry.stamps.slice(shard * 4, shard * 4 + 4), byWord);
+  const lines = (kind, shard, piece = "") =>
+    once(`${kind}${shard}${piece}`, entry.stamps.slice(shard * 4, shard * 4 + 4), byWord);
   const shardOf = (word) => {
     let low = 0;
     let high = ranges.length;
@@ -40,7 +40,7 @@ export async function openStore(fetchFile, pause = (milliseconds) => new Promise
     }
     return Math.max(0, low - 1);
   };
-  const wordsOf = (words, start) => [...words].filter(([word]) => word[0] !== "!" && word.startsWith(start)).map(([word, { forms }]) => ({ word, forms }));
+  const wordsOf = (words, start) => [...words].filter(([word]) => !"!~".includes(word[0]) && word.startsWith(start)).map(([word, { forms }]) => ({ word, forms }));
   return {
     entry,
     /** Give the words of the shard in which a word would stand, or so many `before` it, with their forms. */
@@ -64,7 +64,10 @@ export async function openStore(fetchFile, pause = (milliseconds) => new Promise
     },
     /** Give where a word stands in each note: `Map(note → places)`. */
     async places(word) {
-      const found = ranges.length ? (await lines("p", shardOf(word))).get(word) : null;
+      if (!ranges.length) return new Map();
+      const shard = shardOf(word);
+      const begins = (await lines("w", shard)).get("~").forms;
+      const found = begins.length ? (await lines("p", shard, `_${begins.findLastIndex((first) => first <= word)}`)).get(word) : null;
       return new Map(read(found?.lists).map(({ first, numbers: [note, ...gaps] }) => [first + note, fromGaps(gaps, 0)]));
     },
     /** Ask again for what did not come, when it is next wanted. */
