@@ -22,6 +22,8 @@ const HINTED = 1.5;
 /** Names that say less the more notes have them. */
 /** Words of a query up to which it is looked how close they stand. */
 const MOST_NEAR = 4;
+/** Notes up to which that is worth its bytes. */
+const MOST_PLACES = 6000;
 const COMMON_NAMES = "gose";
 const TEXT_KINDS = "tpgose";
 
@@ -238,8 +240,11 @@ export function answerer(opened) {
 
   /** Give, for words typed side by side, the notes in which they stand close: evidence beside the words themselves. */
   async function nearness(parts) {
-    const words = parts.filter((part) => part.kind === "word" && !part.without && !part.theme);
-    if (!entry.placed || words.length < 2 || words.length > MOST_NEAR) return [];
+    if (!entry.placed) return [];
+    let left = MOST_PLACES;
+    const rarest = parts.filter((part) => part.kind === "word" && !part.without && !part.theme).sort((one, other) => one.count - other.count);
+    const words = rarest.slice(0, MOST_NEAR).filter((part) => (left -= part.count) >= 0);
+    if (words.length < 2) return [];
     const stems = await Promise.all(words.map(async (part) => (await resolve({ ...part, certain: true }))[0]?.word));
     const places = await Promise.all(stems.map((stem) => (stem ? store.places(stem) : new Map())));
     const pairs = words.flatMap((_, at) => words.slice(0, at).map((_, before) => [before, at]));
