@@ -30,7 +30,7 @@ from workshop_notes.note import Note
 from workshop_notes.problem import Problem
 from workshop_notes.settings import Settings
 from workshop_notes.views.page import term_address
-from workshop_notes.writing import write_whole
+from workshop_notes.writing import below, write_whole
 
 # The size that hosts ask for, in pixels.
 WIDTH, HEIGHT = 1200, 630
@@ -186,10 +186,10 @@ def write_policies(site: Path, done: Container[str] = ()) -> list[Problem]:
     Gives a warning for each script that the policy keeps out, so that nobody wonders in silence.
     """
     problems: list[Problem] = []
-    for path in sorted(site.rglob("*.html")):
-        name = path.relative_to(site).as_posix()
-        if name in done:
+    for name, entry in below(site):
+        if not name.endswith(".html") or name in done:
             continue
+        path = Path(entry)
         page = path.read_text(encoding="utf-8")
         problems += _kept_out(page, name)
         write_whole(path, with_policy(page))

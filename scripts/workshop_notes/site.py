@@ -21,7 +21,7 @@ from workshop_notes import views
 from workshop_notes.build.cache import Cache, digest_of_files, environment_of
 from workshop_notes.collection import Collection
 from workshop_notes.exports import files as exports
-from workshop_notes.exports.take import Took
+from workshop_notes.exports.take import Taken, digests_of, write_files
 from workshop_notes.left_out import accounts
 from workshop_notes.note import Note
 from workshop_notes.settings import Settings, derived, folders, read_settings
@@ -36,18 +36,14 @@ WORDS = Path("overrides/words")
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What `derive` did, as paths below docs/, sorted, and the edition that it showed.
-
-    `digests` holds the SHA-256 of every derived file, `taken` the sets of files to take along that
-    are still as they were.
-    """
+    """What `derive` did, as paths below docs/, sorted, the edition that it showed, and what it left
+    for the next."""
 
     written: tuple[str, ...]
     removed: tuple[str, ...]
     unchanged: int
     edition: Edition
-    digests: Mapping[str, str]
-    taken: Took
+    left: Derived
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +59,7 @@ class Made:
 class Derived:
     """What one derivation leaves for the next: the answers to what files asked, and the files.
 
+    `taken` are the files to take along that a site was built with, as far as they still hold.
     `around` is a digest of what all of them depend on; with another, nothing of it holds.
     """
 
@@ -70,12 +67,7 @@ class Derived:
     standings: Mapping[str, Standing]
     values: Mapping[str, str]
     made: Mapping[str, Made]
-
-    @property
-    def at(self) -> str:
-        """A digest of all that it is of."""
-        wholes = [(name, one.whole) for name, one in self.standings.items()]
-        return hashlib.sha256(repr((self.around, wholes, self.values)).encode()).hexdigest()
+    taken: Taken
 
 
 def derive(
@@ -101,7 +93,7 @@ def derive(
     around = _around(root, edition)
     last = cache.get("derived", str(root))
     if not isinstance(last, Derived) or last.around != around:
-        last = Derived(around, {}, {}, {})
+        last = Derived(around, {}, {}, {}, {})
     edition = replace(edition, known=last.standings)
     changed = changes(last, edition)
     docs = root / "docs"
@@ -128,14 +120,26 @@ def derive(
 
     written, removed = write_tree(docs, files, derived(root), write)
     lies = {path: replace(one, lying=lying(f"{docs}/{path}")) for path, one in made.items()}
-    now = Derived(around, edition.standings, edition.values, lies)
-    kept = cache.get("taken", str(root))
-    kept = kept if isinstance(kept, Took) and kept.at == last.at else Took("", {})
-    taken = {name: one for name, one in kept.sets.items() if changed.isdisjoint(one[0])}
-    cache.put("derived", str(root), now)
-    known = {path: one.digest for path, one in made.items()}
-    count = len(files) - len(written)
-    return Changes(tuple(written), tuple(removed), count, edition, known, Took(now.at, taken))
+    taken = {name: one for name, one in last.taken.items() if changed.isdisjoint(one[0])}
+    left = Derived(around, edition.standings, edition.values, lies, taken)
+    cache.put("derived", str(root), left)
+    return Changes(tuple(written), tuple(removed), len(files) - len(written), edition, left)
+
+
+def take_along(
+    done: Changes,
+    site: Path,
+    write: Callable[[Path, bytes], object],
+    take: Callable[[str, str], bool],
+) -> dict[str, str]:
+    """Write the files to take along into a built site, remember them, and give their SHA-256.
+
+    What is as it was is not written where `take` has it, by its name and SHA-256.
+    """
+    taken = write_files(done.edition, site, write, done.left.taken, take)
+    root = done.edition.whole.root
+    done.edition.cache.put("derived", str(root), replace(done.left, taken=taken))
+    return digests_of(taken)
 
 
 def _stands(path: str, made: Made) -> bool:

@@ -28,7 +28,6 @@ from workshop_notes.build.secret import UnreadError, secrets_of
 from workshop_notes.build.sweep import sweep
 from workshop_notes.checks.check import check_collection
 from workshop_notes.collection import Collection, Read, load_collection
-from workshop_notes.exports.take import write_files
 from workshop_notes.machine import refusal_in
 from workshop_notes.note import Note, read_note
 from workshop_notes.problem import Problem, has_errors
@@ -36,7 +35,7 @@ from workshop_notes.sandbox import end_with_parent
 from workshop_notes.search.index import write_index
 from workshop_notes.settings import read_settings, text_without_empty, unused
 from workshop_notes.sharing import share, write_policies
-from workshop_notes.site import Changes, derive
+from workshop_notes.site import Changes, derive, take_along
 from workshop_notes.views.edition import hues
 from workshop_notes.writing import (
     MARK,
@@ -117,12 +116,11 @@ def finish(
     last, memory = last or Memory(), cache or Cache(None)
     done = ready.done
     take = partial(last.take, site, staged)
-    took = write_files(done.edition, staged, put, done.taken, take)
-    memory.put("taken", str(root), took)
+    known = take_along(done, staged, put, take)
     settings = read_settings(root)
     share(staged, seen, settings, hues(seen.vocabularies), root / PICTURES)
     problems = write_policies(staged, taken)
-    files = digests(staged, took.digests | {name: last.files[name] for name in taken})
+    files = digests(staged, known | {name: last.files[name] for name in taken})
     # The size of a pack stands in a page that may have been taken over.
     packed = write_packs(done.edition, staged, files, site, take)
     files |= {name: digest_of(staged / name) for name in packed}
@@ -209,7 +207,8 @@ def rendered(
     os.environ[IN_CHARGE] = "1"
     try:
         root = done.edition.whole.root
-        return render(root, staged, site, memory, cache, done.digests, strict=strict)
+        derived = {path: one.digest for path, one in done.left.made.items()}
+        return render(root, staged, site, memory, cache, derived, strict=strict)
     finally:
         del os.environ[IN_CHARGE]
 

@@ -58,16 +58,19 @@ class Memory:
         if not known or known != (digest or known):
             return False
         with contextlib.suppress(OSError):
-            path = site / name
-            return lying(path) == self.lying.get(name) or digest_of(path) == known
+            path = f"{site}/{name}"
+            return lying(path) == self.lying.get(name) or digest_of(Path(path)) == known
         return False
 
     def take(self, site: Path, staged: Path, name: str, digest: str = "") -> bool:
         """Take a file over into a staged site if the last one holds it; say whether it does."""
         if not self.holds(site, name, digest):
             return False
+        with contextlib.suppress(FileNotFoundError):  # most folders are there
+            os.link(f"{site}/{name}", f"{staged}/{name}")
+            return True
         make_folder((staged / name).parent)
-        os.link(site / name, staged / name)
+        os.link(f"{site}/{name}", f"{staged}/{name}")
         return True
 
 

@@ -104,7 +104,7 @@ def write_packs(
         made_of.update(repr((bare, [edition.wholes[note.id] for note in notes])).encode())
         for folder in (here, SEARCH, *(unquote(note_address(note.id)) for note in notes)):
             for held in names[bisect_left(names, folder) : bisect_left(names, f"{folder}\uffff")]:
-                if held != f"{here}index.html":
+                if held != f"{here}index.html" and not held.endswith(".zip"):
                     made_of.update(f"{held}\0{digests[held]}\0".encode())
         key = made_of.hexdigest()
         kept = cache.get("pack", mission)

@@ -23,21 +23,20 @@ from workshop_notes.build.pack import write_packs
 from workshop_notes.build.render import Rendered, RenderingError
 from workshop_notes.checks.check import check_collection
 from workshop_notes.collection import load_collection
-from workshop_notes.exports.take import write_files
+from workshop_notes.exports.take import digests_of
 from workshop_notes.machine import alone, today
 from workshop_notes.problem import Problem, as_text
 from workshop_notes.search.index import write_index
-from workshop_notes.site import derive
-from workshop_notes.views.edition import Edition
+from workshop_notes.site import derive, take_along
 from workshop_notes.views.page import CONTROLS
 from workshop_notes.writing import (
     clear_staging,
     digest_of,
     discard,
-    make_folder,
     mark,
     new_staging,
     take_the_place,
+    write_if_changed,
 )
 
 WATCHED = ("notes", "docs", "overrides", "mkdocs.yml")
@@ -89,7 +88,8 @@ class Preview:
             except RenderingError as error:
                 _write(staged / "index.html", "The site", [str(error)])
             known = {name: last.files[name] for name in found.taken}
-            for name, digest in done.taken.digests.items():
+            packs = {name: of for name, of in last.files.items() if name.endswith(".zip")}
+            for name, digest in (digests_of(done.left.taken) | packs).items():
                 if last.take(self.site, staged, name, digest):
                     known[name] = digest
             for path in sorted(broken):
@@ -102,37 +102,19 @@ class Preview:
                 discard(staged)
         tell()
         write_index(fit, self.site)
-        took = write_files(
-            done.edition, self.site, took=done.taken, take=lambda name, _: name in known
-        )
-        cache.put("taken", str(self.root), took)
-        files = digests(self.site, known | took.digests)
-        packed = self._pack(done.edition, files)
+
+        def take(name: str, digest: str) -> bool:
+            return known.get(name) == digest
+
+        files = digests(self.site, known | take_along(done, self.site, write_if_changed, take))
+        packed = write_packs(done.edition, self.site, files, self.site, take)
+        for name in packs.keys() & files.keys() - packed:
+            (self.site / name).unlink()
+            del files[name]
         files |= {name: digest_of(self.site / name) for name in packed}
         mark(self.site, files)
         self._memory = Memory(found.pages, found.shown, files, lying_below(self.site))
         return problems
-
-    def _pack(self, edition: Edition, files: dict[str, str]) -> frozenset[str]:
-        """Write the packs, those of the missions that did not change from where they are kept.
-
-        Gives what was written, below the site.
-        """
-        kept = self.site.with_name("packs")
-
-        def take(name: str, digest: str) -> bool:
-            there = (kept / name).is_file() and digest_of(kept / name) == digest
-            if there:
-                (self.site / name).hardlink_to(kept / name)
-            return there
-
-        written = write_packs(edition, self.site, files, kept, take)
-        for name in written:
-            if name.endswith(".zip"):
-                make_folder((kept / name).parent)
-                (kept / name).unlink(missing_ok=True)
-                (kept / name).hardlink_to(self.site / name)
-        return written
 
 
 def serve(root: Path, host: str, port: int, *, drafts: bool = False) -> None:

@@ -11,7 +11,6 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -48,41 +47,27 @@ SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 # Fields of a line whose values are lists or numbers; every other one is text.
 LISTS = ("missions", "themes", "organizers", "funders", "resolutions")
 
+# By the address of a set of files: what it asked of the notes, the SHA-256 of each by its name.
+Taken = Mapping[str, tuple[tuple[str, ...], dict[str, str]]]
+
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]")
-
-
-@dataclass(frozen=True, slots=True)
-class Took:
-    """What is remembered of files to take along, with a digest of the derivation that they are of.
-
-    Of each set by its address: what it asked of the notes, and the SHA-256 of each file by name.
-    """
-
-    at: str
-    sets: Mapping[str, tuple[tuple[str, ...], Mapping[str, str]]]
-
-    @property
-    def digests(self) -> dict[str, str]:
-        """The SHA-256 of each file, by its name below the site."""
-        return {name: digest for _, files in self.sets.values() for name, digest in files.items()}
 
 
 def write_files(
     edition: Edition,
     site: Path,
     write: Callable[[Path, bytes], object] = write_if_changed,
-    took: Took | None = None,
+    before: Taken | None = None,
     take: Callable[[str, str], bool] = lambda _name, _digest: False,
-) -> Took:
-    """Write every file to take along into a built site.
+) -> Taken:
+    """Write every file to take along into a built site, and give what to remember of them.
 
-    `took` are the sets that are as they were; a file of them is not written where `take` has it, by
-    its name and SHA-256.
+    Sets that are as they were `before` are not written where `take` has each of their files, by its
+    name and SHA-256.
     """
-    took = took or Took("", {})
-    made = {}
+    made: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {}
     for place, plan in _plans(edition):
-        known = took.sets.get(place)
+        known = (before or {}).get(place)
         if known and all(take(name, digest) for name, digest in known[1].items()):
             made[place] = known
             continue
@@ -93,7 +78,12 @@ def write_files(
             write(site / unquote(name), data)
             digests[unquote(name)] = hashlib.sha256(data).hexdigest()
         made[place] = (tuple(sorted(asked)), digests)
-    return replace(took, sets=made)
+    return made
+
+
+def digests_of(taken: Taken) -> dict[str, str]:
+    """Give the SHA-256 of each file, by its name below the site."""
+    return {name: digest for _, files in taken.values() for name, digest in files.items()}
 
 
 def files(edition: Edition) -> Iterator[tuple[str, str]]:
@@ -110,7 +100,7 @@ def data_files(edition: Edition) -> dict[str, str]:
 def _data_files(edition: Edition) -> dict[str, str]:
     notes = edition.collection.oldest_first
     return {
-        "notes.jsonl": "".join(_line(edition, note) for note in notes),
+        "notes.jsonl": "".join(forms(edition, note)[-1] for note in notes),
         "notes.schema.json": json.dumps(schema(edition, notes), indent=1) + "\n",
         "vocabularies.ttl": skos.turtle(edition),
         "vocabularies.jsonld": skos.json_ld(edition),
@@ -151,7 +141,7 @@ def citation_files(edition: Edition, name: str, notes: Sequence[Note]) -> dict[s
     if not notes:
         return {}
     made = [forms(edition, note) for note in notes]
-    bibs, records, objects, texts = zip(*made, strict=True)
+    bibs, records, objects, texts, _ = zip(*made, strict=True)
     return {
         f"{name}.bib": "\n\n".join(bibs) + "\n",
         f"{name}.ris": "\n".join(records) + "\n",
@@ -160,14 +150,15 @@ def citation_files(edition: Edition, name: str, notes: Sequence[Note]) -> dict[s
     }
 
 
-def forms(edition: Edition, note: Note) -> tuple[str, str, str, str]:
-    """Give a note as a part of each file, in their order; it stands in many of them."""
+def forms(edition: Edition, note: Note) -> tuple[str, ...]:
+    """Give a note as a part of each file, in their order, and as a line of `notes.jsonl`."""
 
     note = edition.full(note)
 
-    def made() -> tuple[str, str, str, str]:
+    def made() -> tuple[str, ...]:
         record = csl(edition, note).removeprefix("[\n").removesuffix("\n]")
-        return bibtex(edition, note), ris(edition, note), record, markdown(edition, note)
+        cited = bibtex(edition, note), ris(edition, note), record, markdown(edition, note)
+        return *cited, json.dumps(_fields(edition, note), ensure_ascii=False) + "\n"
 
     return edition.kept("forms", note, made)
 
@@ -310,10 +301,3 @@ def _fields(edition: Edition, note: Note) -> Mapping[str, Any]:
     lists = {name: list(map(str, found[name])) for name in LISTS if name in found}
     text = {"text": without_leading_title(note).strip()}
     return {name: value for name, value in (found | lists).items() if value} | text
-
-
-def _line(edition: Edition, note: Note) -> str:
-    note = edition.full(note)
-    return edition.kept(
-        "line", note, lambda: json.dumps(_fields(edition, note), ensure_ascii=False) + "\n"
-    )

@@ -302,7 +302,7 @@ def _short_name(here: Here, target: Target) -> str:
 
 
 def _citation(edition: Edition, note: Note) -> View:
-    bibtex, ris, csl, _ = take.forms(edition, note)
+    bibtex, ris, csl, *_ = take.forms(edition, note)
     return filled(
         plain=citations.plain(edition, note),
         context=citations.context_object(edition, note),
