@@ -249,13 +249,16 @@ def everything(folder: Path, root: Path) -> Iterator[tuple[Path, bool]]:
 
 
 def load_collection(
-    root: Path, read: Callable[[list[Path]], Iterable[Read]] | None = None
+    root: Path,
+    read: Callable[[list[Path]], Iterable[Read]] | None = None,
+    known: Callable[[Path, Path], tuple[Vocabularies, list[Problem]]] = load_vocabularies,
 ) -> Collection:
     """Read every tagged note below `root/notes` and the vocabularies.
 
-    `read` gives what `read_note` gives for each of some files, from its memory perhaps.
+    `read` gives what `read_note` gives for each of some files, `known` what `load_vocabularies`
+    gives, from their memory perhaps.
     """
-    vocabularies, problems = load_vocabularies(root / "notes" / "vocabularies", root)
+    vocabularies, problems = known(root / "notes" / "vocabularies", root)
     notes = []
     paths = note_paths(root)
     for note, found in read(paths) if read else (read_note(path, root) for path in paths):

@@ -37,6 +37,7 @@ from workshop_notes.settings import read_settings, text_without_empty, unused
 from workshop_notes.sharing import share, write_policies
 from workshop_notes.site import Changes, derive, take_along
 from workshop_notes.views.edition import hues
+from workshop_notes.vocabulary import Vocabularies, load_vocabularies
 from workshop_notes.writing import (
     MARK,
     STAGING,
@@ -82,7 +83,7 @@ def prepare(
     Raises BuildError, with nothing derived, when a note that would be published fails a check.
     """
     cache = cache or Cache(None)
-    whole = load_collection(root, partial(read_notes, root, cache))
+    whole = read_project(root, cache)
     seen = whole.published(today, drafts=drafts)
     problems = check_collection(seen, cache)
     if has_errors(problems):
@@ -220,6 +221,17 @@ def digests(folder: Path, known: Mapping[str, str] | None = None) -> dict[str, s
         for name, entry in below(folder)
         if name != MARK and entry.is_file()
     }
+
+
+def read_project(root: Path, cache: Cache) -> Collection:
+    """Give all notes and the vocabularies of a project, read as far as they changed."""
+
+    def known(folder: Path, root: Path) -> tuple[Vocabularies, list[Problem]]:
+        given = (folder.as_posix(), root.as_posix())
+        files = sorted(folder.glob("*.yml"))
+        return cache.once("vocabularies", given, partial(load_vocabularies, folder, root), files)
+
+    return load_collection(root, partial(read_notes, root, cache), known)
 
 
 def read_notes(root: Path, cache: Cache, paths: list[Path]) -> list[Read]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 import lxml.html
@@ -17,12 +16,11 @@ from mkdocs.livereload import LiveReloadServer
 from watchdog.observers import Observer
 
 from workshop_notes.build.cache import FILE, Cache
-from workshop_notes.build.make import digests, read_notes, rendered
+from workshop_notes.build.make import digests, read_project, rendered
 from workshop_notes.build.memory import Asked, Memory, lying_below, sources
 from workshop_notes.build.pack import write_packs
 from workshop_notes.build.render import Rendered, RenderingError
 from workshop_notes.checks.check import check_collection
-from workshop_notes.collection import load_collection
 from workshop_notes.exports.take import digests_of
 from workshop_notes.machine import alone, today
 from workshop_notes.problem import Problem, as_text
@@ -72,7 +70,7 @@ class Preview:
         return problems
 
     def _show(self, cache: Cache, tell: Callable[[], None]) -> list[Problem]:
-        whole = load_collection(self.root, partial(read_notes, self.root, cache))
+        whole = read_project(self.root, cache)
         seen = whole.published(today(), drafts=self.drafts)
         problems = check_collection(seen, cache)
         wrong = [one for one in problems if one.level == "error"]
