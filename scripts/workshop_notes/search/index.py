@@ -6,8 +6,8 @@ Below `assets/search/` of a site stand, each a classic script that a page opened
 - `far.js`: names for words that nothing else holds;
 - `wN.js`: whole lists of notes for a range of words, a line a word: `word TAB lists TAB forms`;
 - `pN_K.js`: the places of the same words in the notes, for phrases in quotes and words that stand
-  close, in pieces: the first line of `wN.js` tells with which word each begins. A collection of more
-  than PLACED letters has none: there the page reads the notes that hold all words of a phrase;
+  close, in pieces: the first line of `wN.js` tells with which word each begins. A collection of
+  more than PLACED letters has none: there the page reads the notes that hold a phrase's words;
 - `cN.js`: cards of PIECE notes, a line a note;
 - `search.js`, `box.js`: the programs.
 
