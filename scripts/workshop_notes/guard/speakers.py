@@ -955,7 +955,7 @@ def _is_said(sentence: Sentence, who: Who, verb: Verb) -> bool:
         return reason in VIEWS and _would(sentence, verb)
     if verb.manner == "deed" or (who.world and lemma in grammar["proclaimed"]):
         return False
-    if reason == "bloc" or (reason == "state" and pattern("feelings").match(after)):
+    if reason == "bloc":
         return True
     if reason == "organization" and (verb.doubtful or lemma in grammar["published"]):
         return found_in("talked_about", after) and not verb.doubtful
