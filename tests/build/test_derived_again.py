@@ -10,9 +10,9 @@ import pytest
 
 from workshop_notes.build.cache import Cache
 from workshop_notes.collection import load_collection
-from workshop_notes.site import Changes, derive
+from workshop_notes.site import Changes, derive, take_along
 from workshop_notes.views.page import Page
-from workshop_notes.writing import MARK
+from workshop_notes.writing import MARK, digest_of, put
 
 DAY = "2033-01-01"
 HEAD = """\
@@ -112,11 +112,14 @@ def _derived(root: Path, file: Path | None) -> tuple[dict[str, str], Changes]:
     cache = Cache(file)
     try:
         done = derive(root, load_collection(root).published(DAY), cache=cache)
+        site = root / ("again" if file else "anew")
+        along = take_along(done, site, put, lambda name, of: digest_of(site / name) == of)
     finally:
         cache.close()
     docs = root / "docs"
     every = (path for path in sorted(docs.rglob("*")) if path.is_file() and path.name != MARK)
-    return {path.relative_to(docs).as_posix(): path.read_text("utf-8") for path in every}, done
+    found = {path.relative_to(docs).as_posix(): path.read_text("utf-8") for path in every}
+    return found | {f"site/{name}": (site / name).read_text("utf-8") for name in along}, done
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -66,11 +66,12 @@ class Memory:
         """Take a file over into a staged site if the last one holds it; say whether it does."""
         if not self.holds(site, name, digest):
             return False
-        with contextlib.suppress(FileNotFoundError):  # most folders are there
+        try:
             os.link(f"{site}/{name}", f"{staged}/{name}")
-            return True
-        make_folder((staged / name).parent)
-        os.link(f"{site}/{name}", f"{staged}/{name}")
+        except (FileNotFoundError, FileExistsError):  # no folder yet, or a file that somebody wrote
+            make_folder((staged / name).parent)
+            (staged / name).unlink(missing_ok=True)
+            (staged / name).hardlink_to(site / name)
         return True
 
 
