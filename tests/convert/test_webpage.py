@@ -250,3 +250,17 @@ def test_broken_pages_never_raise(pieces: list[str]) -> None:
 def test_words_after_a_list_that_is_joined_to_another_stay(second: str) -> None:
     lists = f'<ul class="lst-kix_a-0"><li>first</li></ul><ul class="{second}"><li>second</li></ul>'
     assert "loose words" in read(f"{TITLE}{PROSE}{lists}loose words<p>end</p>").markdown
+
+
+def test_a_mirrors_box_of_attachments_goes_and_the_notes_own_dateline_stays() -> None:
+    prose = "Participants spoke of the mandate of the mission, its tasks and their order. " * 4
+    page = (
+        "<main><h1>Sequencing the Tasks of a Toy Mission</h1>"
+        "<div class=attachment><span>Attachments</span> <a href=/r.pdf>Download Report (PDF | 4 KB)"
+        "</a></div><p class=dateline>TOYTOWN, Thursday, 21 September 2028</p>"
+        f"<p>{prose}</p></main>"
+    )
+    found = convert(Path("note.html"), f"<!doctype html><body>{page}".encode())
+    assert "TOYTOWN, Thursday, 21 September 2028" in found.markdown
+    assert "Attachments" not in found.markdown
+    assert "download box" in [one.reason for one in found.loss.left_out]

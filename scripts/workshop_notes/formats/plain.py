@@ -42,7 +42,7 @@ _HYPHENED = re.compile(r"(?<![^\W\d_])(?=([^\W\d_]+-[^\W\d_]+))")
 _NUMBER = re.compile(r"^([ \t]*)(\d{1,3})([.)])[ \t]+(?=\S)")
 _SENTENCE = re.compile(r"[“\"‘(]?[^\W\d_a-zà-ÿ].*[.?!:]['\"”’)]*", re.S)
 _WRAPPED = range(40, 121)
-_QUOTED = re.compile(r"^(?:>(?: |$))+", re.M)
+_QUOTED = re.compile(r"^(?:> ?)+", re.M)
 # The line below a table's head, and what parts its cells.
 _RULED = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*")
 _CELLS = re.compile(r"(?<!\\)\|")
