@@ -144,16 +144,14 @@ def _rename_targets(root: etree._Element) -> None:
     """Number the places that links lead to, and drop the names of all others."""
     links = [link for link in root.iter("a") if (link.get("href") or "").startswith("#")]
     led_to = dict.fromkeys((link.get("href") or "")[1:] for link in links)
-    for element in root.iter("*"):
-        for key in ("id", "name"):
-            if element.tag != "meta" and element.get(key) not in (None, *led_to):
-                del element.attrib[key]
     said = words_shown(" ".join(map(str, root.itertext())))
-    numbered = {name: f"n{at}" for at, name in enumerate(led_to, 1) if unsaid(name, said)}
+    named = {to: f"n{at}" if unsaid(to, said) else to for at, to in enumerate(led_to, 1)}
     for element in root.iter("*"):
-        for key in ("id", "name"):
-            if element.tag != "meta" and (element.get(key) or "") in numbered:
-                element.set(key, numbered[element.get(key) or ""])
+        for key in ("id", "name") if element.tag != "meta" else ():
+            name = element.get(key)
+            if name in named:
+                element.set(key, named[name])
+            elif name is not None:
+                del element.attrib[key]
     for link in links:
-        if (name := (link.get("href") or "")[1:]) in numbered:
-            link.set("href", f"#{numbered[name]}")
+        link.set("href", f"#{named[(link.get('href') or '')[1:]]}")

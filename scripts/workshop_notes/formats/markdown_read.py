@@ -12,7 +12,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from workshop_notes.formats.document import Passage, Reading
+from workshop_notes.formats.document import Reading
 from workshop_notes.formats.encoding import decode
 from workshop_notes.formats.html_read import read_page
 from workshop_notes.formats.plain import COMMENT, LINK_COMMENT, find_in_text
@@ -54,7 +54,9 @@ def read(data: bytes, path: str) -> Reading:
     page = f"<html><head>{head}</head><body>{_reader().render(spelled)}</body></html>"
     read_page(page, path, reading)
     # The marks of footnotes are set by the page: they stand for labels, which are no words.
-    reading.left_out = [one for one in reading.left_out if not _is_mark(one)]
+    reading.left_out = [
+        one for one in reading.left_out if not one.reason.startswith("footnote mark")
+    ]
     reading.text = _readable(body) or reading.text
     return reading
 
@@ -63,7 +65,8 @@ def _reader() -> MarkdownIt:
     reader = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
     reader.use(footnote_plugin, always_match_refs=True).use(deflist_plugin)
     reader.add_render_rule("list_item_open", _item)
-    reader.validateLink = _any_address  # type: ignore[assignment,method-assign]
+    # Every link is one here: which address is kept is decided where pages are read.
+    reader.validateLink = lambda url: True  # type: ignore[method-assign] # noqa: ARG005
     return reader
 
 
@@ -72,16 +75,6 @@ def _item(renderer: RendererHTML, tokens: list[Token], index: int, *rest: object
     del renderer, rest
     number = tokens[index].info
     return f'<li value="{int(number)}" typed="typed">' if number.isdigit() else "<li>"
-
-
-def _any_address(address: str) -> bool:
-    """Read every link as one: which address is kept is decided where pages are read."""
-    del address
-    return True
-
-
-def _is_mark(passage: Passage) -> bool:
-    return passage.reason.startswith("footnote mark")
 
 
 def _front_matter(text: str) -> tuple[dict[str, str], list[str], str]:
