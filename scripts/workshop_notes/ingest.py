@@ -150,15 +150,13 @@ def pending(folder: Path, collection: Collection) -> list[Path]:
     notes = collection.root / "notes"
     taken_in = {note.original.sha256 for note in collection.notes if note.original}
     for path in walk(folder):
-        below = path.relative_to(notes).parts if path.is_relative_to(notes) else path.parts
+        inside = path.is_relative_to(notes)
+        below = path.relative_to(notes).parts if inside else path.parts
         if path.is_dir() or "vocabularies" in below or not is_original(path):
             continue
-        if path.is_relative_to(notes):
-            note = collection.get(_stem(path, notes))
-            is_new = note is None or not _is_current(note, path)
-        else:
-            is_new = path.is_symlink() or digest_of(path) not in taken_in
-        if is_new:
+        note = collection.get(_stem(path, notes)) if inside else None
+        own = {note.original.sha256} if note and note.original else set()
+        if path.is_symlink() or digest_of(path) not in (own if inside else taken_in):
             found.append(path)
     return found
 
@@ -197,12 +195,8 @@ def disagreements(first: Mapping[str, Any], second: Mapping[str, Any]) -> list[s
     the text are no contradiction.
     """
     names = ("date", "event", "format", "funders", "organizers", "resolutions", "rule", "year")
-    differing = []
-    for name in names:
-        one, other = _comparable(first.get(name)), _comparable(second.get(name))
-        if one and other and one != other:
-            differing.append(name)
-    return differing
+    pairs = {name: (_comparable(first.get(name)), _comparable(second.get(name))) for name in names}
+    return [name for name, (one, other) in pairs.items() if one and other and one != other]
 
 
 def write(ingested: Ingested) -> None:
@@ -256,25 +250,25 @@ def _standing(source: Path, note: Note, root: Path, force: bool) -> tuple[Proble
     was made from an original, and never one that was written by hand.
     """
     there, _ = read_note(note.path, root)
-    if not force and there is not None and write_note(there) == write_note(note):
-        return None, True
-    shown = shown_path(source, root)
     original = there.original if there else None
-    if force:
-        if original is not None:
-            return None, False
+    shown = shown_path(source, root)
+    if force and original is None:
         message = f"{note.shown} was written by hand, and --force replaces drafts of originals only"
         fix = "move the note away, or choose a folder with --into"
-        return Problem(shown, 1, 1, COLLISION, message, fix), False
-    if original is None or source.absolute() != note.path.with_name(original.file):
+    elif force:
+        return None, False
+    elif there is not None and write_note(there) == write_note(note):
+        return None, True
+    elif original is None or source.absolute() != note.path.with_name(original.file):
         message = f"a note stands at {note.shown} already"
         fix = "rename the original or choose a folder with --into; --force replaces the note"
-        return Problem(shown, 1, 1, COLLISION, message, fix), False
-    if there is not None and signed(there) != there:
+    elif there is not None and signed(there) != there:
         message = f"{note.shown} was changed by an editor and is left alone"
         fix = "mend the note by hand, or run `notes ingest --force` to replace it"
         return Problem(shown, 1, 1, "touched-note", message, fix, "warning"), False
-    return None, False
+    else:
+        return None, False
+    return Problem(shown, 1, 1, COLLISION, message, fix), False
 
 
 def signed(note: Note) -> Note:
@@ -363,12 +357,6 @@ def _missions(values: Mapping[str, Any]) -> frozenset[str]:
 
 def _fields(note: Note) -> dict[str, Any]:
     return {name: note.value(name) for name in fields.names()}
-
-
-def _is_current(note: Note, original: Path) -> bool:
-    if note.original is None or original.is_symlink():
-        return False
-    return digest_of(original) == note.original.sha256
 
 
 def _bare_name(source: Path) -> str:

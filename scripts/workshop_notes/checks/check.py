@@ -12,8 +12,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
-from itertools import repeat
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 
@@ -61,8 +60,7 @@ class Rule:
 
 def check_note(note: Note, vocabularies: Vocabularies) -> Iterator[Problem]:
     """Give every problem of one note that can be read; of one that cannot be shown, that alone."""
-    slow = list(slow_rendering(note))
-    if slow:
+    if slow := list(slow_rendering(note)):
         yield from slow
         return
     for rule in rules.OF_NOTE:
@@ -84,24 +82,21 @@ def check_collection(collection: Collection, cache: Cache | None = None) -> list
     root = collection.root
     problems = list(collection.problems)
     cache = cache or Cache(None)
-    known = digest_of_files(
-        collection.root, "notes/vocabularies", "notes/TEMPLATE.md", "mkdocs.yml"
+    known = digest_of_files(root, "notes/vocabularies", "notes/TEMPLATE.md", "mkdocs.yml")
+    notes, vocabularies = collection.notes, collection.vocabularies
+    given = [(known, note) for note in notes]
+    problems += chain.from_iterable(
+        cache.each("check", given, lambda place: list(check_note(notes[place], vocabularies)))
     )
-    notes = collection.notes
-    for found in cache.each(
-        "check", [(known, note) for note in notes], lambda place: _checked(notes[place], collection)
-    ):
-        problems.extend(found)
-    problems.extend(copy_of(collection.notes))
-    problems.extend(wrong_translation(collection))
-    problems.extend(addresses_that_collide(collection.notes))
-    problems.extend(claimed_address(collection.notes))
+    problems += (*copy_of(notes), *wrong_translation(collection))
+    problems += (*addresses_that_collide(notes), *claimed_address(notes))
     pages = list(everything(root / "docs", root))
     links = [one for one in everything(root / "notes", root) if one[0].is_symlink()]
     problems.extend(judge_files([*pages, *links], root))
     by_hand = [path for path, plain in pages if plain]
-    written = partial(_all_written, pages, root, collection.vocabularies)
-    problems.extend(cache.once("written", (known, by_hand), written, by_hand))
+    problems += cache.once(
+        "written", (known, by_hand), lambda: list(_written(pages, root, vocabularies)), by_hand
+    )
     return sorted(problems)
 
 
@@ -319,16 +314,6 @@ def put_into(text: str) -> str:
     before, _, rest = text.partition(BEGIN)
     _, _, after = rest.partition(END)
     return f"{before}{BEGIN}\n\n{_as_markdown()}\n{END}{after}"
-
-
-def _all_written(
-    files: Iterable[tuple[Path, bool]], root: Path, vocabularies: Vocabularies
-) -> list[Problem]:
-    return list(_written(files, root, vocabularies))
-
-
-def _checked(note: Note, collection: Collection) -> list[Problem]:
-    return list(check_note(note, collection.vocabularies))
 
 
 def _files(
