@@ -7,13 +7,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
 
 from corpus.broken import pdf_without_text
 from corpus.case import FIRST, LEAK, SECOND, TITLE
 from workshop_notes.convert import Conversion, convert
 from workshop_notes.formats.pdf_glyphs import Glyph, Page
 from workshop_notes.formats.pdf_read import _unreadable
+from workshop_notes.problem import has_errors
 
 SAMPLES = Path(__file__).parents[3] / "shared" / "samples"
 needs_samples = pytest.mark.skipif(not SAMPLES.is_dir(), reason="the samples are not here")
@@ -388,3 +391,44 @@ def test_a_text_from_right_to_left_is_refused_and_a_name_is_not() -> None:
     assert refused is not None
     assert "right to left" in refused.message
     assert _unreadable((page("an ordinary text of a note " * 4 + "\u05e9\u05dc"),), "x") is None
+
+
+def _ruled(cells: list[list[str]], style: list[tuple[object, ...]]) -> bytes:
+    """Make a PDF with a ruled table between two paragraphs; texts in its cells are wrapped."""
+    normal = getSampleStyleSheet()["Normal"]
+    rows = [[Paragraph(cell, normal) for cell in row] for row in cells]
+    table = Table(rows, colWidths=[150, 60, 200], style=[("GRID", (0, 0), (-1, -1), 0.5, "black")])
+    table.setStyle(style)
+    target = io.BytesIO()
+    SimpleDocTemplate(target).build(
+        [Paragraph("Before the table.", normal), table, Paragraph("After it.", normal)]
+    )
+    return target.getvalue()
+
+
+WRAPPED = [
+    ["Task", "Order", "Reason"],
+    ["Protection in the hills and in the far towns", "High", "Because of fighting " * 6],
+    ["Elections", "Low", "They were put off"],
+]
+
+
+def test_the_rules_of_a_table_say_its_rows_and_columns() -> None:
+    read = convert(Path("x.pdf"), _ruled(WRAPPED, []))
+    assert not has_errors(read.problems)
+    expected = [[" ".join(cell.split()) for cell in row] for row in WRAPPED]
+    assert _rows_of(read.markdown) == expected
+    assert read.markdown.index("Before the table.") < read.markdown.index("| Task")
+    assert read.markdown.index("Elections") < read.markdown.index("After it.")
+
+
+def test_a_cell_goes_on_over_a_place_without_a_rule() -> None:
+    cells = [["Both columns under one head", "", "Reason"], *WRAPPED[1:]]
+    read = convert(Path("x.pdf"), _ruled(cells, [("SPAN", (0, 0), (1, 0))]))
+    assert _rows_of(read.markdown)[0] == cells[0]
+    assert not read.loss.unknown
+
+
+def _rows_of(markdown: str) -> list[list[str]]:
+    lines = [line for line in markdown.splitlines() if line.startswith("|") and "---" not in line]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]

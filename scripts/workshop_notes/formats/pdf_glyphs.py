@@ -31,6 +31,9 @@ MOST_GLYPHS = 1_500_000
 _SCALE = 2.0
 _MOST_PIXELS = 4_000_000
 _DEEPEST_FORM = 12
+_MOST_SEGMENTS = 5_000
+_THIN_RULE = 2.0  # points
+_SHORTEST_RULE = 6.0
 _FINE = 1000
 
 
@@ -159,6 +162,7 @@ class Page:
     picture_share: float  # of the page's area under its largest picture, 0 to 1
     pictures: int
     replacements: int  # passages that say other letters than they show; what they show is taken
+    rules: tuple[Box, ...] = ()  # lines that are drawn across and down
 
 
 def open_pdf(data: bytes) -> pdfium.PdfDocument:
@@ -260,7 +264,34 @@ def _read(page: pdfium.PdfPage, number: int) -> Page:
     ]
     text_page.close()
     largest = max(shares, default=0.0)
-    return Page(number, width, height, _whole_words(glyphs), largest, len(shares), replacements)
+    rules = tuple(one for item in page.get_objects(max_depth=1) for one in _rules(item, device))
+    shown = _whole_words(glyphs)
+    return Page(number, width, height, shown, largest, len(shares), replacements, rules)
+
+
+def _rules(item: pdfium.PdfObject, device: pdfium.PdfMatrix) -> Iterator[Box]:
+    """Yield the straight lines of a path that run across or down; a thin area is one, too."""
+    if item.type != raw.FPDF_PAGEOBJ_PATH:
+        return
+    x, y = ctypes.c_float(), ctypes.c_float()
+    matrix, begun, before = item.get_matrix(), None, None
+    for index in range(min(_MOST_SEGMENTS, raw.FPDFPath_CountSegments(item.raw))):
+        segment = raw.FPDFPath_GetPathSegment(item.raw, index)
+        raw.FPDFPathSegment_GetPoint(segment, x, y)
+        place = device.on_point(*matrix.on_point(x.value, y.value))
+        kind = raw.FPDFPathSegment_GetType(segment)
+        ends = [place]
+        if kind == raw.FPDF_SEGMENT_MOVETO:
+            begun, before = place, None
+        elif begun and raw.FPDFPathSegment_GetClose(segment):
+            ends.append(begun)
+        for end in ends:
+            if before and kind != raw.FPDF_SEGMENT_BEZIERTO:
+                across, down = abs(end[0] - before[0]), abs(end[1] - before[1])
+                if min(across, down) < _THIN_RULE < _SHORTEST_RULE < max(across, down):
+                    xs, ys = sorted((end[0], before[0])), sorted((end[1], before[1]))
+                    yield xs[0], ys[0], xs[1], ys[1]
+            before = end
 
 
 def _device(page: pdfium.PdfPage, width: float, height: float) -> pdfium.PdfMatrix:

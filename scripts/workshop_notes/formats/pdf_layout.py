@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 from statistics import median
 
-from workshop_notes.formats.pdf_glyphs import Glyph, Page
+from workshop_notes.formats.pdf_glyphs import Box, Glyph, Page
 from workshop_notes.text.expressions import pattern
 
 WORD_GAP = 0.2  # of the size of the letters; less is kerning, more is a space
@@ -47,6 +48,9 @@ _NEXT_LINE = 1.5  # times the size: a line this near goes on in the cell above
 _GAP = 0.15
 _CELL_GAP = 1.35  # times the size: lines farther apart than this are of two cells
 _TALLEST_CELL = 6  # lines
+_TALLEST_RULED = 30  # lines: more is a column of a page
+_MOST_RULES = 1_500  # on a page: more is a drawing
+_TOUCH = 3.0  # points between rules that meet
 
 _HYPHENS = Path(__file__).with_name("hyphens.yml")
 _SENTENCE_END = re.compile(r"[.!?:][”’\"')\]]*\d*$")
@@ -79,6 +83,7 @@ class Segment:
     bold: bool
     page: int
     glyphs: tuple[Glyph, ...] = field(repr=False)
+    table: tuple[Cells, ...] = ()  # of a ruled table, which stands in its place as one segment
 
     @property
     def text(self) -> str:
@@ -108,17 +113,112 @@ class Region:
 
 
 def segments(page: Page) -> list[Segment]:
-    """Give a page's visible, upright text in the order of the file."""
+    """Give a page's visible, upright text in the order of the file, ruled tables as segments."""
+    shown = [glyph for glyph in page.glyphs if glyph.straight and not glyph.hidden]
+    found: list[Segment] = []
+    for xs, ys in _grids(page.rules):
+        inside = [glyph for glyph in shown if _holds((xs[0], ys[0], xs[-1], ys[-1]), glyph)]
+        table = _ruled_table(xs, ys, inside, page)
+        if table:
+            found.append(table)
+            taken = set(map(id, inside))
+            shown = [glyph for glyph in shown if id(glyph) not in taken]
+    return found + _set(shown, page.number)
+
+
+def _set(glyphs: Iterable[Glyph], page: int) -> list[Segment]:
     groups: list[list[Glyph]] = []
-    for glyph in page.glyphs:
-        if glyph.hidden or not glyph.straight:
-            continue
+    for glyph in glyphs:
         if groups and _continues(groups[-1][-1], glyph):
             groups[-1].append(glyph)
         else:
             groups.append([glyph])
     inked = (group for group in groups if any(not glyph.text.isspace() for glyph in group))
-    return [_segment([group], page.number) for group in inked]
+    return [_segment([group], page) for group in inked]
+
+
+def _grids(rules: Sequence[Box]) -> Iterator[tuple[list[float], list[float]]]:
+    """Yield the places of the rules of each table, across and down: rules that meet are of one."""
+    waiting = list(dict.fromkeys(tuple(map(round, rule)) for rule in rules))
+    while waiting and len(waiting) < _MOST_RULES:
+        met = [waiting.pop()]
+        for rule in met:
+            near = [other for other in waiting if _meet(rule, other)]
+            met += near
+            waiting = [other for other in waiting if other not in near] if near else waiting
+        xs = _places(rule[0] for rule in met if rule[3] - rule[1] > rule[2] - rule[0])
+        ys = _places(rule[1] for rule in met if rule[3] - rule[1] < rule[2] - rule[0])
+        if len(xs) > 2 and len(ys) > 2:
+            yield xs, ys
+
+
+def _meet(rule: Sequence[float], other: Sequence[float]) -> bool:
+    return (
+        rule[0] - _TOUCH < other[2]
+        and other[0] - _TOUCH < rule[2]
+        and rule[1] - _TOUCH < other[3]
+        and other[1] - _TOUCH < rule[3]
+    )
+
+
+def _places(found: Iterable[float]) -> list[float]:
+    out: list[float] = []
+    for place in sorted(found):
+        if not out or place - out[-1] > _TOUCH:
+            out.append(place)
+    return out
+
+
+def _holds(box: Box, glyph: Glyph) -> bool:
+    x, y = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
+    return box[0] <= x < box[2] and box[1] <= y < box[3]
+
+
+def _owners(
+    xs: Sequence[float], ys: Sequence[float], rules: Sequence[Box]
+) -> dict[tuple[int, int], tuple[int, int]]:
+    """Give for each place of a table that of the cell that goes on over it, row before column."""
+    owners: dict[tuple[int, int], tuple[int, int]] = {}
+    for row, column in product(range(len(ys) - 1), range(len(xs) - 1)):
+        x, y = (xs[column] + xs[column + 1]) / 2, (ys[row] + ys[row + 1]) / 2
+        left, top = (xs[column], y, xs[column], y), (x, ys[row], x, ys[row])
+        owners[row, column] = row, column
+        if column and not any(_meet(rule, left) for rule in rules):
+            owners[row, column] = owners[row, column - 1]
+        elif row and not any(_meet(rule, top) for rule in rules):
+            owners[row, column] = owners[row - 1, column]
+    return owners
+
+
+def _ruled_table(
+    xs: Sequence[float], ys: Sequence[float], glyphs: Sequence[Glyph], page: Page
+) -> Segment | None:
+    """Read a table whose rules say its rows and columns; None where they part no text.
+
+    A cell goes on over a place where no rule stands; its text is that of its first row and column.
+    """
+    owners = _owners(xs, ys, page.rules)
+    held: dict[tuple[int, int], list[Glyph]] = {place: [] for place in owners}
+    for glyph in glyphs:
+        x, y = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
+        held[owners[bisect(ys, y) - 1, bisect(xs, x) - 1]].append(glyph)
+    texts = {place: rows(_set(listed, page.number)) for place, listed in held.items()}
+    filled = [place for place, listed in texts.items() if listed]
+    if any(len({place[at] for place in filled}) < 2 for at in (0, 1)):
+        return None
+    if max(map(len, texts.values())) > _TALLEST_RULED:
+        return None
+    listed = [one for row in texts.values() for one in row]
+    whole = _segment([part.glyphs for one in listed for part in one], page.number)
+    cells = tuple(
+        tuple(
+            tuple(join_lines((joined(one).runs for one in texts[row, column]), frozenset()))
+            for column in sorted({place[1] for place in filled})
+        )
+        for row in sorted({place[0] for place in filled})
+    )
+    first = min(part.baseline for one in listed for part in one)
+    return replace(whole, baseline=first, x0=xs[0], x1=xs[-1], bold=False, table=cells)
 
 
 def joined(parts: Sequence[Segment]) -> Segment:

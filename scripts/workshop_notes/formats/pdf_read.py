@@ -179,6 +179,8 @@ def _notes_start(region: Region, body: float, marks: set[tuple[int, int]]) -> in
     start, below, plain = len(region.rows), 0, 0
     for at in range(len(region.rows) - 1, -1, -1):
         line = joined(region.rows[at])
+        if any(part.table for part in region.rows[at]):
+            break
         small = line.size <= SMALLER * body
         number = _note_number(line, small)
         # Some word processors set footnotes like the text, with an unraised, bare number.
@@ -234,11 +236,13 @@ def _region(region: Region, rows: Sequence[Row], layout: _Layout) -> Iterator[Bl
     group = _Group()
     at = 0
     while at < len(rows):
-        end, table = table_at(rows, at)
+        ruled = next((part for part in rows[at] if part.table), None)
+        end, table = (at, ruled.table) if ruled else table_at(rows, at)
         if table:
             yield from _block(group, region, layout)
-            group, at = _Group(), end
             yield Block("table", rows=table, page=region.page)
+            rest = [part for part in rows[at] if part is not ruled] if ruled else []
+            group, at = _Group(rest), end + bool(ruled)
             continue
         line = joined(rows[at])
         mark, number = _mark(line.text)
