@@ -12,7 +12,7 @@ from typing import Any
 from workshop_notes.bounded import read_own
 
 PATH = Path(__file__).with_name("fields.yml")
-SHAPES: Mapping[str, Mapping[str, Any]] = read_own(PATH.with_name("shapes.yml"))
+SHAPES: Mapping[str, Mapping[str, Any]] = read_own(PATH.with_name("field_shapes.yml"))
 
 
 @dataclass(frozen=True, slots=True)
