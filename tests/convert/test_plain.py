@@ -137,3 +137,8 @@ def test_a_quoted_letter_is_read_without_its_marks() -> None:
     said = "> Participants met in a quiet room, and spoke of the mandate for a day.\n"
     written = convert(Path("note.txt"), f"See below.\n\n{said}>\n{said}".encode()).markdown
     assert ">" not in written
+
+
+def test_what_is_set_in_below_an_item_goes_on_with_it() -> None:
+    lines = ["- A point about patrols at night,", "  when the roads are empty", "- Another"]
+    assert unwrap(lines) == [f"{lines[0]} {lines[1].strip()}", "", "- Another"]

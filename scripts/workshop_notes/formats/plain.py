@@ -90,24 +90,26 @@ def unwrap(lines: Sequence[str]) -> list[str]:
     """Join the lines of paragraphs that a program broke at a fixed width; keep all others.
 
     A line was broken if the first word of the next one would not have fitted in the width of its
-    paragraph, or of the others where it has too few lines to tell. The result has as many lines as
-    the text; those joined to the one above are empty.
+    paragraph, or of the others where it has too few lines to tell; what is set in below an item of
+    a list goes on with it. The result has as many lines as the text; those joined to the one
+    above are empty.
     """
     joined = list(lines)
     runs = list(_runs(lines))
     widths = {run[0]: width for run in runs if (width := _width(lines, run))}
-    if not widths:
-        return _titles_joined(joined)
-    usual, widest = sorted(widths.values())[len(widths) // 2], max(widths.values())
+    known = sorted(widths.values()) or [0]
+    usual, widest = known[len(known) // 2], known[-1]
     for run in runs:
         start, width = run[0], widths.get(run[0], usual)
+        item = _indent(lines[start]) if _starts_item(lines[start]) else None
         for above, below in pairwise(run):
-            if _is_broken(lines, above, width, max(width, widest)):
+            hangs = item is not None and _indent(lines[below]) > item
+            if hangs or _is_broken(lines, above, width, max(width, widest)):
                 joined[start] = f"{joined[start].rstrip()} {lines[below].strip()}"
                 joined[below] = ""
             else:
                 start = below
-    return joined
+    return joined if widths else _titles_joined(joined)
 
 
 def parted(lines: Sequence[str]) -> list[str]:
