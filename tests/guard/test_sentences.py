@@ -32,6 +32,10 @@ FLOORS = {
     HERE / "blind_third.jsonl": (0.95, 0.04),
     HERE / "blind_fourth.jsonl": (0.95, 0.04),
     HERE / "blind_fifth.jsonl": (0.95, 0.04),
+    HERE / "blind_sixth.jsonl": (0.95, 0.04),
+    # At first sight .75 and .74: rough notes, captions and headings hold what no rule knows yet.
+    HERE / "blind_seventh.jsonl": (0.93, 0.04),
+    HERE / "blind_eighth.jsonl": (0.87, 0.075),
     # Written to be hard: many of its kinds pass still.
     HERE / "default_deny.jsonl": (0.87, 0.05),
     SHARED / "attribution-strangers.jsonl": (0.95, 0.04),

@@ -450,7 +450,8 @@ def _tells_origin(
         if short or (" " in token.text and (not many or institution)):
             return True
     if token.kind in AFFILIATED or (token.kind == "body" and led_by in sentence.grammar["posted"]):
-        return not (many and token.kind == "place" and led_by != "at")
+        far = token.kind == "place" and token.low not in capitals()
+        return not (many and far and led_by != "at")
     if token.kind or token.tags & NEUTRAL or (many and not institution):
         return False
     known_unit = at == unit and (not token.tags & ANYWHERE if of else institution)
@@ -512,7 +513,9 @@ def _french(sentence: Sentence, at: int, before: int) -> int:
     reflexive = led & BE and tokens[max(0, before - 1)].low == "s'"
     past = (led & HAVE or reflexive) and PARTICIPLE.search(low)
     start = at
-    while before >= 0 and tokens[before].tags & (AUXILIARIES | OBJECTS):
+    while before >= 0 and (
+        tokens[before].tags & (AUXILIARIES | OBJECTS) or (tokens[before].low == "l'" and start < at)
+    ):
         start, before = before, before - 1
     if tags & (SPEECH | PASTS) or past:
         return start if start < at or tags & PRESENT else -1
@@ -712,24 +715,21 @@ def _is_finite(sentence: Sentence, at: int) -> bool:
 
 def _agents(sentence: Sentence) -> Iterator[Part]:
     """`It was suggested by …`, `a proposal by …`, `the wording was defended by …`."""
-    tokens = sentence.tokens
+    tokens, text = sentence.tokens, sentence.text
+    room, lies = found_in("room", text), found_in("talked_about", text)
+    if found_in("funding", text) and not lies:
+        return
     for at, token in enumerate(tokens[1:-1], start=1):
-        text = found_in("talked_about", sentence.text)
-        if token.low not in ("by", "par") or (found_in("funding", sentence.text) and not text):
-            continue
-        if token.low == "par" and not tokens[at + 1].tags & DETERMINERS | CAPITAL:
+        if token.low not in ("by", "par"):
             continue
         near = [one.tags for one in tokens[max(0, at - 7) : at] if not one.kind]
         done = next((tags for tags in reversed(near) if tags & PASTS), 0)
-        talk = any(tags & TALKED for tags in near)
-        talk = talk or text
-        said = done & SPEECH and not done & (DEED | DECLARE)
-        of_talk = talk and (done or (bool(near) and near[-1] & TALK))
-        if said or of_talk or done & DECLARE:
-            declared = not said and not of_talk and not found_in("room", sentence.text)
-            for who in _grouped(sentence, at + 1, bool(said)):
-                if not declared or who.reason in ("official", "affiliation", "bloc", "person"):
-                    yield Part("agent", who)
+        said = bool(done & SPEECH and not done & (DEED | DECLARE))
+        talk = lies or any(tags & TALKED for tags in near)
+        told = said or room or (talk and (done or (near and near[-1] & TALK)))
+        for who in _grouped(sentence, at + 1, said) if told or done & DECLARE else ():
+            if told or who.reason in ("official", "affiliation", "bloc", "person"):
+                yield Part("agent", who)
 
 
 def _grouped(sentence: Sentence, start: int, said: bool) -> Iterator[Who]:
@@ -754,12 +754,11 @@ def _owners(sentence: Sentence) -> Iterator[Part]:
     """`Norway's point`, `the remarks of the engineer`, `the Ugandan objection`."""
     tokens = sentence.tokens
     held = sentence.tags & TALKED or "'s" in sentence.text
+    room = found_in("room", sentence.text) and not found_in("public", sentence.text)
     for at, token in enumerate(tokens) if held else ():
-        alone = at + 1 == len(tokens) or tokens[at + 1].low in ",.;)" or tokens[at + 1].tags & BE
-        if token.low == "'s" and alone:
-            yield from (
-                Part("owner", who) for who in who_is(sentence, _beginning(sentence, at), at)
-            )
+        if token.low == "'s" and _is_view(sentence, at, room):
+            for who in who_is(sentence, _beginning(sentence, at), at):
+                yield Part("owner", who)
         if not token.tags & TALKED or token.kind:
             continue
         owner = next((n for n in range(at - 1, max(0, at - 5), -1) if _owns(sentence, n)), -1)
@@ -770,6 +769,16 @@ def _owners(sentence: Sentence) -> Iterator[Part]:
             if at + 1 < len(tokens) and tokens[at + 1].tags & OF and tokens[at + 1].low != "to":
                 found += who_is(sentence, at + 2)
         yield from (Part("owner", who) for who in found)
+
+
+def _is_view(sentence: Sentence, at: int, room: bool) -> bool:
+    """Say whether what an owner has is left out, or in the room anything but their own organs."""
+    tokens = sentence.tokens
+    owned = tokens[at + 1] if at + 1 < len(tokens) else None
+    if owned is None or owned.low in ",.;)" or owned.tags & BE:
+        return True
+    thing = owned.kind or owned.tags & (ORGANS | GROUP | OFFICES | DOCUMENTS)
+    return room and not thing and tokens[at - 1].low not in sentence.known.hosts
 
 
 def _owns(sentence: Sentence, at: int) -> bool:
@@ -846,8 +855,8 @@ def _is_told_apart(sentence: Sentence, phrase: Phrase, who: Who) -> bool:
     """Say whether somebody is one alone by where they come from, and is not met doing an act."""
     tokens, head = sentence.tokens, sentence.tokens[phrase.head]
     if head.tags & NOBODY:
-        after = tokens[min(phrase.after, len(tokens) - 1)].low
-        return who.reason is not None and after == "from"
+        after = tokens[min(phrase.after, len(tokens) - 1)]
+        return who.reason is not None and (after.low == "from" or bool(after.tags & WHO))
     if who.reason == "delegation":
         sent = head.tags & GUESTS and not who.world and _is_told(sentence, who)
         return bool(sent) and not found_in("funding", sentence.text)
@@ -953,7 +962,8 @@ def _is_said(sentence: Sentence, who: Who, verb: Verb) -> bool:
     after = sentence.text[sentence.tokens[verb.at].end :].strip()
     if verb.manner == "modal":
         return reason in VIEWS and _would(sentence, verb)
-    if verb.manner == "deed" or (who.world and lemma in grammar["proclaimed"]):
+    proclaimed = who.world and lemma in grammar["proclaimed"]
+    if verb.manner == "deed" or proclaimed or _is_state_of_things(sentence, who, verb):
         return False
     if reason == "bloc":
         return True
@@ -961,14 +971,24 @@ def _is_said(sentence: Sentence, who: Who, verb: Verb) -> bool:
         return found_in("talked_about", after) and not verb.doubtful
     about = pattern("of_the_room").match(after) is not None
     if verb.manner == "speech":
-        if who.world and reason == "delegation" and sentence.tokens[verb.at].tags & ATTITUDES:
-            return after.startswith("that")  # `when the army is ready`
         return about or not (who.world and lemma in grammar["of_states"])
     if verb.manner == "declared":
         return about or (reason in ("delegation", "affiliation") and not who.world)
     if reason not in ("state", "official", "affiliation") or (who.many and who.world):
         return found_in("talked_about", after)
     return about or not _is_act(sentence, who, verb)
+
+
+def _is_state_of_things(sentence: Sentence, who: Who, verb: Verb) -> bool:
+    """Say whether somebody is so, and says nothing: `when the army is ready`, `is grateful to`."""
+    token = sentence.tokens[verb.at]
+    if not token.tags & ATTITUDES:
+        return False
+    organ = who.world and who.reason == "delegation"
+    told = sentence.text[token.end :].lstrip().startswith("that")
+    return (organ and not told) or (
+        who.reason == "organization" and found_in("funding", sentence.text)
+    )
 
 
 def _would(sentence: Sentence, verb: Verb) -> bool:
