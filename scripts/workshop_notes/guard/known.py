@@ -26,7 +26,6 @@ PUBLIC_ACTS = {
     "declare": "declared",
     "state_act": "state_acts",
 }
-PERSONS_END = ("woman", "person", "master", "keeper", "monger", "wright")
 NAMES_FILE = "names.yml"
 WORD = re.compile(
     r"chargée? d'affaires|(?:[^\W\d_]\.){2,}|h\.e\.|s\.e\."
@@ -214,11 +213,12 @@ class Tags(dict[str, int]):
     def _of_people(self, low: str, bits: int) -> int:
         """`headteacher`, `vice-mayor` and `shareholder` are persons, since what they end in is."""
         persons, one = word_list("persons"), tag("one_person")
+        ends = grammar(self._project.language)["persons_end"]
         last = low.rsplit("-", 1)[-1] if not bits & tag("may_speak") else low
         person = bits & one or (last != low and self[last] & one)
         person = (
             person
-            or (low.isalpha() and low.endswith(PERSONS_END) and low not in PERSONS_END)
+            or (low.isalpha() and low.endswith(tuple(ends)) and low not in ends)
             or any(
                 low[cut:] in persons and self[low[:cut]] & WORD_OF_THE_LANGUAGE
                 for cut in range(3, len(low) - 5)

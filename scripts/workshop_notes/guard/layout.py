@@ -118,8 +118,6 @@ def listed(sentence: Sentence) -> Iterator[Finding]:
     tags = sentence.tags
     told = tags & A_PLACE or (tags & CAPITAL and tags & (AN_OFFICE | PERSON))
     for found in pattern("attendance").finditer(sentence.text) if told else ():
-        if found.start() > 60 and ":" in found.group():
-            continue
         yield from _named_in(sentence, found.start(), everything="brought" not in found.group())
         break
     for found in patterns("stance")[0].finditer(sentence.text) if tags & A_STANCE else ():

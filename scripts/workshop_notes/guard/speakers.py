@@ -18,10 +18,10 @@ from typing import Literal, NamedTuple
 from workshop_notes.guard.classes import (
     ADVERBS, AFFIRMS, AFTER_A_PRESENT, ANYWHERE, ATTITUDES, AUXILIARIES, BE, BEFORE_A_VERB, BREAKS,
     DECLARE, DEED, DELEGATIONS, DETERMINERS, DO, DOCUMENTS, EITHER, FEW, FINITE, GERUNDS, GROUP,
-    GUESTS, HAVE, INDEFINITE, INSTITUTIONS, JOINS, LEADING, MAY_SPEAK, MODALS, MONTHS_AND_MODALS,
-    NEUTRAL, NOBODY, OBJECTS, OF, OFFICES, OF_IDIOMS, OF_LINKS, ONE, OPENING_OPINION, ORGANS,
-    OWNING, PASTS, PEOPLE, PERSON, POSTED, PREPOSITIONS, PRESENT, REGION_MEMBERS, SEEMED,
-    SMALL_TALK, SPEECH, STATE_ACT, TALK, THE, TOPICS, UNITS, WHO,
+    GUESTS, HAVE, HELD, INDEFINITE, INSTITUTIONS, JOINS, LEADING, MAY_SPEAK, MODALS,
+    MONTHS_AND_MODALS, NEUTRAL, NOBODY, OBJECTS, OF, OFFICES, OF_IDIOMS, OF_LINKS, ONE,
+    OPENING_OPINION, ORGANS, OWNING, PASTS, PEOPLE, PERSON, POSTED, PREPOSITIONS, PRESENT,
+    REGION_MEMBERS, SEEMED, SMALL_TALK, SPEECH, STATE_ACT, TALK, THE, TOPICS, UNITS, WHO,
 )
 # isort: on
 # fmt: on
@@ -48,9 +48,7 @@ OPENING = frozenset(',(-–—;:"')
 PARTICIPLE = re.compile(r"(?:é|ée|és|ées|i|is|it|u|us|ert|os)$")  # of a French verb
 PRESENT_FORM = re.compile(r"(?:[^aeé]e|ent|[^n]t|d)(?<!rait)(?<!raient)$")  # French
 WHAT_WAS_SAID = re.compile(r"\b(?:that|que|qu')\b")
-PEOPLES = ("s", "ese", "sh", "ch", "x")  # endings by which an adjective may be a whole people
 MISSIONS = frozenset(["mission", "missions"])
-HELD = frozenset(["whose", "dont", "represents", "comes"])
 OF_ORIGIN = frozenset(["affiliation", "delegation", "organization"])
 
 
@@ -207,11 +205,7 @@ def _end_of_clause(sentence: Sentence, at: int, stop: int) -> int:
 def _qualifies(sentence: Sentence, at: int) -> bool:
     """Say whether what follows a comma tells more of the noun before it: `, formerly of …`."""
     tokens = sentence.tokens
-    while at + 1 < len(tokens) and _is_adverb(tokens[at]):
-        at += 1
-    if at >= len(tokens):
-        return False
-    return bool(tokens[at].tags & (WHO | PREPOSITIONS | GERUNDS))
+    return at < len(tokens) and bool(tokens[at].tags & (WHO | PREPOSITIONS | GERUNDS))
 
 
 def _is_adverb(token: Token) -> bool:
@@ -402,7 +396,7 @@ def _affiliation(sentence: Sentence, phrase: Phrase, many: bool) -> int | None:
         end = inner.after if inner.head >= 0 else phrase.end
         if tokens[at].tags & WHO or low == "that":
             end = phrase.end
-            told = any(one.tags & PASTS or one.low in HELD for one in tokens[at : at + 4])
+            told = any(one.tags & (PASTS | HELD) for one in tokens[at : at + 4])
             if many:
                 told = told and any(one.capital for one in tokens[at:end])
             if told and not pattern("life_of_anybody").fullmatch(sentence.text_of(at, end)):
@@ -577,8 +571,6 @@ def _subjects(sentence: Sentence) -> Iterator[Part]:
 def _leads(sentence: Sentence, at: int) -> bool:
     """Say whether any word after a token may be a verb: of a modal, and of a name in French."""
     french = sentence.known.language == "fr"
-    while french and at > 0 and sentence.tokens[at].tags & ADVERBS:
-        at -= 1
     token = sentence.tokens[at]
     return bool(token.tags & LEADS) or (french and token.kind in AFFILIATED)
 
@@ -589,9 +581,6 @@ def _unlisted(sentence: Sentence, who: Who, verb: Verb) -> Who:
     head = tokens[who.at]
     if not who.thing or verb.manner != "speech":
         return who
-    unheard = head.kind == "place" and head.low not in sentence.known.hosts
-    if unheard and not verb.doubtful and verb.lemma not in sentence.grammar["of_states"]:
-        return Who("name", who.at)
     definite = any(one.tags & THE or one.low == "'s" for one in tokens[max(0, who.at - 4) : who.at])
     thing = head.kind or head.tags & (DOCUMENTS | ANYWHERE) or head.low in MISSIONS
     thing = thing or head.low.endswith("s")
@@ -881,7 +870,7 @@ def _is_somebody(sentence: Sentence, phrase: Phrase) -> bool:
     tokens, head = sentence.tokens, sentence.tokens[phrase.head]
     one = tokens[phrase.head - 1].tags & ONE and head.low not in sentence.grammar["tongues"]
     if sentence.known.language == "en":
-        one = one and not head.text.endswith(PEOPLES)
+        one = one and not head.text.endswith(tuple(sentence.grammar["peoples_end"]))
     after = tokens[phrase.after : phrase.after + 2]
     if after and after[0].low == ",":  # `the Moroccan, Rwandan and Zambian battalions`
         after = after[1:]
