@@ -30,14 +30,14 @@ def _codes(data: bytes, name: str, committed: bool = True) -> set[str]:
 def test_changes_and_comments_are_told_with_their_number() -> None:
     twice = "<w:p><w:ins w:id='1'><w:r><w:t>a</w:t></w:r></w:ins></w:p>" * 2
     (problem,) = scan(word.docx(twice), "note.docx")
-    assert problem.message == "2 tracked insertions in word/document.xml"
+    assert problem.message == "2 tracked insertions in the text"
     assert "accept or reject" in problem.fix
 
 
 def test_hidden_text_is_placed_by_paragraph() -> None:
     body = word.paragraph("seen") + word.paragraph(LEAK, "<w:vanish/>")
     (problem,) = scan(word.docx(body), "note.docx")
-    assert problem.message == "hidden text in word/document.xml, paragraph 4"
+    assert problem.message == "hidden text in the text, paragraph 4"
 
 
 def test_a_page_is_told_by_line() -> None:

@@ -18,6 +18,7 @@ from corpus import opendocument, pages, portable, word
 from corpus.case import LEAK, Case
 from corpus.groups import listed
 from workshop_notes.convert import convert
+from workshop_notes.formats import table
 from workshop_notes.formats.archive import RefusedError
 from workshop_notes.formats.scrub import scrub
 from workshop_notes.formats.table import scan
@@ -139,3 +140,31 @@ def test_every_place_that_check_knows_is_clean_in_the_copy_or_refused(case: Case
         assert LEAK not in error.message
         return
     assert LEAK not in swept(clean)
+
+
+PART = re.compile(r"\w/\w|\.(?:xml|rels)\b")
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_what_is_removed_is_named_by_its_place_in_plain_words(name: str) -> None:
+    _, removed = scrub(PLACES[name], name)
+    assert not [line for line in removed if PART.search(line)]
+
+
+def test_a_description_is_found_at_its_link() -> None:
+    _, removed = scrub(PLACES["tooltip.docx"], "tooltip.docx")
+    (line,) = [line for line in removed if "description" in line]
+    assert line.startswith("a description that no page shows in the text, paragraph ")
+    assert line.endswith(", a link")
+
+
+def test_what_cannot_be_removed_is_named_with_every_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    kind = table.BY_NAME["docx"].__class__
+    monkeypatch.setattr(kind, "cleaned", lambda _self, data, _path: data)
+    hidden = word.paragraph(LEAK, "<w:vanish/>")
+    author = f"<dc:creator>{LEAK}</dc:creator>"
+    with pytest.raises(RefusedError) as caught:
+        scrub(word.docx(hidden, {"docProps/core.xml": word.CORE.format(author)}), "x.docx")
+    assert "hidden text in the text, paragraph" in caught.value.message
+    assert "in the properties of the file" in caught.value.message
+    assert LEAK not in caught.value.message

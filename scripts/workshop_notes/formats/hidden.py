@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from workshop_notes.formats.names import reasons
 from workshop_notes.problem import Problem
 
 SCRUB = "make a clean copy with `notes scrub`"
@@ -96,7 +97,7 @@ def as_problem(finding: Finding, path: str, committed: bool) -> Problem:
     what = counted(finding.count, finding.what) if finding.always else finding.what
     if finding.count > 1 and not finding.always:
         what += f" ({finding.count})"
-    place = f" in {finding.place}" if finding.place else ""
+    place = f" in {place_in_words(finding.place)}" if finding.place else ""
     error = committed or finding.always
     return Problem(
         path,
@@ -107,6 +108,13 @@ def as_problem(finding: Finding, path: str, committed: bool) -> Problem:
         finding.fix if error else LEFT_OUT,
         "error" if error else "warning",
     )
+
+
+def place_in_words(place: str) -> str:
+    """Give a place as an editor knows it, such as `the text, paragraph 4`."""
+    part, comma, rest = place.partition(",")
+    known = (words for like, words in reasons("places").items() if re.fullmatch(like, part))
+    return next(known, part) + comma + rest
 
 
 def of_the_file_as_one(findings: Iterable[Finding]) -> list[Finding]:

@@ -37,6 +37,7 @@ _HEX_NAME = re.compile(rb"#([0-9A-Fa-f]{2})")
 _STRING = re.compile(rb"\(((?:[^()\\]|\\.)*)\)|<([0-9A-Fa-f\s]+)>(?!>)", re.S)
 _MOST_BYTES = 64 * 1024 * 1024
 _LONGEST_DICTIONARY = 1_000_000
+_LONGEST_OBJECT = 4_000  # bytes: more is a stream of several
 
 _PROPERTIES = ("Author", "Title", "Subject", "Keywords")
 _SHOWN_INFO = frozenset((*_PROPERTIES, "Producer", "Creator", "CreationDate", "ModDate", "Trapped"))
@@ -67,6 +68,16 @@ _KEYS = {
     _ENCRYPT: ("hidden-metadata", "an encryption that keeps parts from being checked"),
     rb"/(?:Launch|GoToR|ImportData|SubmitForm)\b": ("hidden-link", "an action on another file"),
     _OFF: ("hidden-layer", "a layer that is switched off"),
+}
+# What an object is, by a key that it has.
+_OBJECTS = {
+    rb"/Type\s*/Catalog\b": "what the file does when it is opened",
+    rb"/(?:StructElem|StructTreeRoot)\b|/S\s*/\w+.{0,200}/Alt\b": "the tags of the text",
+    rb"/Title\s*[(<].{0,500}/Parent\b|/Parent\b.{0,500}/Title\s*[(<]": "the outline",
+    rb"/Type\s*/Annot\b|/Rect\s*\[": "an annotation or link",
+    rb"/Subtype\s*/Image\b": "a picture",
+    rb"/Type\s*/Page\b": "a page",
+    rb"/Nums\s*\[": "the labels of pages",
 }
 _REFERRED = re.compile(
     rb"(?:"
@@ -171,18 +182,23 @@ def cleaned(data: bytes, _path: str = "") -> bytes:
 
 def _said(dictionary: bytes) -> Iterator[Finding]:
     """Yield what the keys and strings of an object say."""
+    is_one = len(dictionary) < _LONGEST_OBJECT
+    known = (
+        said for like, said in _OBJECTS.items() if is_one and re.search(like, dictionary, re.S)
+    )
+    place = next(known, "")
     for pattern, (code, what) in _KEYS.items():
         if re.search(pattern, dictionary):
-            yield Finding(code, what)
+            yield Finding(code, what, place)
     if _INFO.search(dictionary) and b" obj" not in dictionary and b"/Type" not in dictionary:
         unusual = {key.decode("latin-1") for key in _KEY.findall(dictionary)} - _SHOWN_INFO
         if unusual:
             yield Finding("hidden-property", "properties of its own", "", len(unusual))
     for text in strings(dictionary):
         if has_file_path(text) and re.search(rb"/(?:URI|UF?|F|Launch)\b", dictionary):
-            yield Finding("hidden-link", "a link to a file on somebody's machine")
+            yield Finding("hidden-link", "a link to a file on somebody's machine", place)
         elif has_user_path(text):
-            yield Finding("hidden-alt-path", "a path of somebody's machine")
+            yield Finding("hidden-alt-path", "a path of somebody's machine", place)
 
 
 def _around(data: bytes) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from workshop_notes.formats.archive import RefusedError, parse_xml, unpack
 from workshop_notes.formats.document import walk
 from workshop_notes.formats.encoding import decoded_somehow
-from workshop_notes.formats.hidden import RESOLVE, counted
+from workshop_notes.formats.hidden import RESOLVE, counted, place_in_words
 from workshop_notes.formats.html_page import parse_page
 from workshop_notes.formats.pdf_hidden import dictionaries, streams, strings
 from workshop_notes.formats.table import format_of, scan
@@ -85,30 +85,41 @@ def scrub(data: bytes, path: str = "original") -> tuple[bytes, list[str]]:
     if not found and known.name in ("eml", "rtf", "doc"):
         return data, []
     clean = known.cleaned(data, path)
-    gone = swept(data, known.name) - swept(clean, known.name)
+    before, after = swept(data, known.name), swept(clean, known.name)
+    stay = frozenset[str]().union(*after.values())
+    gone = {place: words - stay for place, words in before.items() if words - stay}
     if not found and not gone:
         return data, []
     left = scan(clean, path)
     if has_errors(left):
-        raise RefusedError(left[0].code, f"cannot be removed: {left[0].message}", _ANEW)
+        said = "; ".join(problem.message for problem in left)
+        raise RefusedError(left[0].code, f"cannot be removed: {said}", _ANEW)
     removed = [problem.message for problem in found]
-    return clean, removed or [f"{counted(len(gone), 'words')} that no reader sees"]
+    return clean, removed or [
+        f"{counted(len(words), 'words')} that no reader sees in {place_in_words(place)}"
+        for place, words in gone.items()
+    ]
 
 
-def swept(data: bytes, kind: str) -> frozenset[str]:
-    """Give every word that a file's bytes hold, in whatever place, names of markup aside."""
-    texts: list[str] = []
+def swept(data: bytes, kind: str) -> dict[str, frozenset[str]]:
+    """Give every word that a file's bytes hold, by its place, names of markup aside."""
+    texts: dict[str, list[str]] = {}
     if kind in ("docx", "odt"):
         parts = unpack(data).items()
-        texts = [text for name, part in parts if not _TABLES.search(name) for text in _said(part)]
+        texts = {name: _said(part) for name, part in parts if not _TABLES.search(name)}
     elif kind == "html":
-        texts = _said(data, html=True)
+        texts = {"the page": _said(data, html=True)}
     elif kind == "pdf":
-        texts = [text for one in dictionaries(data) for text in strings(one)]
-        texts += [part.decode("latin-1") for part in streams(data)]
+        texts["what stands around the pages"] = [
+            text for one in dictionaries(data) for text in strings(one)
+        ]
+        texts["the content of pages"] = [part.decode("latin-1") for part in streams(data)]
     elif kind in ("txt", "md", "svg"):
-        texts = [decoded_somehow(data)]
-    return frozenset(word for text in texts for word in _WORDS.findall(text))
+        texts = {"the text": [decoded_somehow(data)]}
+    return {
+        place: frozenset(word for text in listed for word in _WORDS.findall(text))
+        for place, listed in texts.items()
+    }
 
 
 def _said(part: bytes, html: bool = False) -> list[str]:

@@ -80,6 +80,7 @@ _BOOKMARKS = {
 }
 _KNOWN = {"word": names("word"), "opendocument": names("opendocument")}
 _LABELS = names("word", W)["labels"]
+_ELEMENTS = {tag(name): words for name, words in reasons("elements").items()}
 # Parts that hold no text, in which nothing is hidden without one of the names or signs below.
 _SETTING = frozenset(
     f"word/{name}.xml"
@@ -469,4 +470,5 @@ def _paragraph_numbers(root: etree._Element) -> dict[etree._Element, int]:
 def _place(name: str, element: etree._Element, numbers: Mapping[etree._Element, int]) -> str:
     above = (element, *element.iterancestors())
     number = next((numbers[one] for one in above if one in numbers), 0)
-    return f"{name}, paragraph {number}" if number else name
+    shown = next((_ELEMENTS[one.tag] for one in above if one.tag in _ELEMENTS), "")
+    return ", ".join(filter(None, (name, f"paragraph {number}" if number else "", shown)))
