@@ -21,6 +21,7 @@ from workshop_notes.text.finder import Finder
 from workshop_notes.text.sieve import Pattern
 from workshop_notes.vocabulary import Term, Vocabulary
 
+OPENING = 10  # sentences that may say who attended, and how
 FORMATS = ("virtual", "in-person", "hybrid")
 
 
@@ -76,17 +77,16 @@ def event_format(
     # Councils and others meet too: a mere meeting counts if somebody known held it.
     known = {sentence.start for sentence in holders}
     told = known | {one.sentence.start for one in events if one.firm or one.sentence.start in known}
-    at = [place for place, sentence in enumerate(original.body) if sentence.start in told]
-    beside = {one.start for place in at for one in original.body[place + 1 : place + 3]}
+    attended = pattern(LISTS, "attended")
+    opening = [one for one in original.body if one.is_prose(4)][:OPENING]
+    told |= {one.start for one in opening if attended.search(one.text)}
     found: dict[str, list[Evidence]] = {name: [] for name in FORMATS}
     for sentence in original.body:
-        sections = list(_sections(sentence, told))
-        if sentence.start in beside:  # it may say who sat where
-            sections += [("hybrid", "hybrid"), ("in-person", "in-person")]
-        for name, section in sections:
+        partly = pattern(LISTS, "partly").search(sentence.text)
+        for name, section in _sections(sentence, told):
             evidence = _said(original, sentence, section)
             if evidence:
-                found[name].append(evidence)
+                found["hybrid" if partly and section == "screen" else name].append(evidence)
     virtual, met = found["virtual"], found["in-person"]
     # One sentence tells of people in the room and of others on a screen.
     if found["hybrid"] or set(virtual) & set(met):
