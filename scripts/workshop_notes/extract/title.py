@@ -37,6 +37,10 @@ _RUN_IN = re.compile(
     r"Executive Summary\b.*)$",
     re.DOTALL,
 )
+_KIND = re.compile(
+    r"^(?:meeting|workshop|seminar|roundtable|summary) (?:note|report|summary|brief)s?\s*[:|–—-]\s+(?=\w)",
+    re.I,
+)
 _CUT = re.compile(r"\.\.\.|…|·")
 
 
@@ -135,7 +139,7 @@ def _offered(
             continue
         if labelled := pattern(LISTS, "subject").match(text):
             about = text[labelled.end() :].strip()
-            yield about[:1].upper() + about[1:], 3.0, original.line_evidence(line)
+            yield about[:1].upper() + about[1:], 0.2, original.line_evidence(line)
             continue
         longer = f"{text} {following}"
         goes_on = len(longer) < LONGEST and _continues(text, following)
@@ -167,7 +171,7 @@ def _score(
         (2.0, named),
         (sum(word[0].isupper() for word in main) / max(len(main), 1), True),
         (-0.5, re.search(r":\s+[a-zà-ÿ]", text)),
-        (-1.0, text.isupper()),
+        (-0.4, text.isupper()),
         (-6.0, _CUT.search(text)),
         (-4.0, text.islower()),
         (-4.0, re.search(r"[a-z]{3}\. [A-Z]", text)),
@@ -197,9 +201,10 @@ def _cleaned(text: str, sites: frozenset[str]) -> str:
     text = _RUN_IN.sub("", text)
     # The longest step of a breadcrumb is the page's own title.
     text = max(re.split(r"\s(?:[›»>]|::)\s", text), key=len)
-    parts = re.split(r"\s+(?:[|•]|[-–—])\s+", text)
+    text = _KIND.sub("", text)
+    parts = re.split(r"\s+(?:[|•:]|[-–—])\s+", text)
     while len(parts) > 1 and (letters(parts[-1]) in sites or _is_site(parts[-1], text)):
-        text = text[: text.rindex(parts[-1])].rstrip(" |•»›-–—")
+        text = text[: text.rindex(parts[-1])].rstrip(" |•»›:-–—")
         parts = parts[:-1]
     text = _SUFFIX.sub("", text).strip()
     text = _MONTH_AFTER.sub("", text)

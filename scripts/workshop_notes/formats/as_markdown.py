@@ -35,7 +35,7 @@ _EMPHASIS = re.compile(r"\*{0,3}")
 
 _BACKSLASHED = frozenset("\\`*{}[]")
 _ENTITY = re.compile(r"&#?\w+;")
-_TAG = re.compile(r"<[A-Za-z/!?]")
+_TAG = re.compile(r"<(?:[A-Za-z/!?]|[^<>\s]+@)")  # or an address of mail
 _NUMBER = re.compile(r"(?<!\d)\d+\.(?=\s|$)")
 _RULE_OR_TABLE = re.compile(r"[-:|=~+#>_* ]+$")
 _BY_NAME = {":": "&#58;", "=": "&#61;", "~": "&#126;", "<": "&lt;", "&": "&amp;"}

@@ -52,6 +52,7 @@ _PARTS = re.compile(r"\s*(?:[|·•]|\s{2,}|\t)\s*")
 _LONGEST = 400  # characters
 _TRAIL = re.compile(r"\s[»>›/→]\s")
 
+_LABELLED = re.compile(r"\s*[^\W\d_][\w-]{0,14}(?: \w{1,12})? ?:\s")
 CUT_OFF = re.compile(r"\.\.\.|…|€¦")
 SHORTEST_TITLE_BELOW_CRUMBS = 8  # words
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -61,7 +62,7 @@ _TAGLINE = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.!?…:;]['\"”’»)\]]*\d*\s*$")
 _SMALL_WORD, _SECTION_WORD = _whole("small-word"), _whole("section-word")
-_LONGEST_CRUMB = 8
+_LONGEST_CRUMB, _SUBTITLED = 8, 5  # words
 _PROSE_WORDS = 14
 
 _OFFICE_CLASSES = frozenset(
@@ -137,7 +138,9 @@ def title_line(lines: Sequence[str]) -> int | None:
     head, _ = prose_range(lines)
     stop = head if head is not None else min(len(lines), 3)
     candidates = [
-        at for at in range(stop) if is_title_like(lines[at]) and not is_section(lines[at])
+        at
+        for at in range(stop)
+        if is_title_like(lines[at]) and not is_section(lines[at]) and not _in_a_form(lines, at)
     ]
     if not candidates:
         return None
@@ -150,6 +153,12 @@ def title_line(lines: Sequence[str]) -> int | None:
     ]
     short = len(words_of(lines[first])) < SHORTEST_TITLE_BELOW_CRUMBS
     return longer[0] if longer and short and is_crumb(lines[first]) else first
+
+
+def _in_a_form(lines: Sequence[str], at: int) -> bool:
+    """Say whether a line is one of a letter's or record's head: `To: …` beside `Subject: …`."""
+    near = (*lines[max(0, at - 1) : at], *lines[at + 1 : at + 2])
+    return bool(_LABELLED.match(lines[at])) and any(map(_LABELLED.match, near))
 
 
 def is_title_like(line: str) -> bool:
@@ -180,6 +189,8 @@ def is_crumb(line: str) -> bool:
     """Say whether a line can be a label above a title: a few words, all with capitals."""
     words = words_of(line)
     if not words or len(words) > _LONGEST_CRUMB or re.search(r"[.!?;:]$", line.strip()):
+        return False
+    if len(words) >= _SUBTITLED and re.search(r"\w:\s", line):  # a title and its subtitle
         return False
     capital = [word for word in words if word[0].isupper() or _SMALL_WORD.fullmatch(word)]
     return len(capital) == len(words) and not is_section(line)

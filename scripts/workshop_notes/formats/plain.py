@@ -66,6 +66,7 @@ _REMARK = re.compile(r"^\[([a-z]{1,2})\](?!:|\(|\[[^\]]{3,}\]\()[ \t]*\S")
 _TAG = re.compile(r"<[a-z][^<>]{0,500}\b(?:style|hidden|class)\b", re.I)
 _CODE = re.compile(r"^(```|~~~).*?^\1|`[^`\n]*`", re.S | re.M)
 
+_LONG = 40  # letters of a line that is no item of a list
 _MARKDOWN = frozenset({".md", ".markdown"})
 
 
@@ -276,8 +277,11 @@ def _width(lines: Sequence[str], run: Sequence[int]) -> int:
 
 
 def _is_broken(lines: Sequence[str], at: int, width: int, widest: int) -> bool:
-    length = len(lines[at].rstrip())
-    return length <= widest and length + 1 + len(lines[at + 1].split()[0]) > width
+    above, below = lines[at].rstrip(), lines[at + 1].lstrip()
+    # A sentence goes on, wherever its line was broken.
+    goes_on = below[:1].islower() and len(above) >= _LONG and above[-1] not in ".!?:;"
+    full = len(above) + 1 + len(below.split()[0]) > width
+    return len(above) <= widest and (full or goes_on)
 
 
 def _starts_item(line: str) -> bool:
