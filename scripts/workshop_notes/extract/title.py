@@ -37,10 +37,6 @@ _RUN_IN = re.compile(
     r"Executive Summary\b.*)$",
     re.DOTALL,
 )
-_KIND = re.compile(
-    r"^(?:meeting|workshop|seminar|roundtable|summary) (?:note|report|summary|brief)s?\s*[:|–—-]\s+(?=\w)",
-    re.I,
-)
 _CUT = re.compile(r"\.\.\.|…|·")
 
 
@@ -201,7 +197,8 @@ def _cleaned(text: str, sites: frozenset[str]) -> str:
     text = _RUN_IN.sub("", text)
     # The longest step of a breadcrumb is the page's own title.
     text = max(re.split(r"\s(?:[›»>]|::)\s", text), key=len)
-    text = _KIND.sub("", text)
+    if kind := pattern(LISTS, "kind").match(text):
+        text = text[kind.end() :]
     parts = re.split(r"\s+(?:[|•:]|[-–—])\s+", text)
     while len(parts) > 1 and (letters(parts[-1]) in sites or _is_site(parts[-1], text)):
         text = text[: text.rindex(parts[-1])].rstrip(" |•»›:-–—")
