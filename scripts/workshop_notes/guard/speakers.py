@@ -705,6 +705,8 @@ def _is_finite(sentence: Sentence, at: int) -> bool:
 def _agents(sentence: Sentence) -> Iterator[Part]:
     """`It was suggested by …`, `a proposal by …`, `the wording was defended by …`."""
     tokens, text = sentence.tokens, sentence.text
+    if not any(one.low in ("by", "par") for one in tokens):
+        return
     room, lies = found_in("room", text), found_in("talked_about", text)
     if found_in("funding", text) and not lies:
         return
@@ -822,9 +824,11 @@ def _mentions(sentence: Sentence) -> Iterator[Part]:
     while at < len(tokens):
         phrase = noun_phrase(sentence, at, len(tokens))
         begin, at = at, max(phrase.end if room else phrase.after, at + 1)
-        if phrase.head < 0:
+        head = tokens[phrase.head]
+        somebody = head.tags & (GUESTS | PERSON | NOBODY) or head.kind == "demonym"
+        if phrase.head < 0 or not (room or somebody):
             continue
-        head, who = tokens[phrase.head], _who(sentence, phrase)
+        who = _who(sentence, phrase)
         if room and who.reason == "class":
             if any(one.tags & FEW or one.low == "only" for one in tokens[begin : phrase.head]):
                 yield Part("room", who._replace(reason="description", many=False))
