@@ -394,7 +394,7 @@ def _affiliation(sentence: Sentence, phrase: Phrase, many: bool) -> int | None:
             continue
         inner = noun_phrase(sentence, at + 1, phrase.end)
         end = inner.after if inner.head >= 0 else phrase.end
-        if tokens[at].tags & WHO or low == "that":
+        if (tokens[at].tags & WHO and low != "which") or low == "that":
             end = phrase.end
             told = any(one.tags & (PASTS | HELD) for one in tokens[at : at + 4])
             if many:
@@ -848,6 +848,8 @@ def _is_told_apart(sentence: Sentence, phrase: Phrase, who: Who) -> bool:
     """Say whether somebody is one alone by where they come from, and is not met doing an act."""
     tokens, head = sentence.tokens, sentence.tokens[phrase.head]
     if head.tags & NOBODY:
+        if head.low in sentence.grammar["of_things"]:
+            return False
         after = tokens[min(phrase.after, len(tokens) - 1)]
         return who.reason is not None and (after.low == "from" or bool(after.tags & WHO))
     if who.reason == "delegation":
