@@ -28,6 +28,7 @@ from workshop_notes.guard.reading import JOINING, KINDS, LETTER, PARTICLES, Sent
 from workshop_notes.guard.speakers import speakers
 from workshop_notes.note import Note
 from workshop_notes.problem import Problem
+from workshop_notes.text.folding import bare
 from workshop_notes.vocabulary import Vocabularies
 
 CONTACT = "identifies-contact"
@@ -181,7 +182,7 @@ def explained(text: str) -> frozenset[str]:
     for one in EXPLAINED.finditer(text):
         short = one["short"]
         before = re.findall(r"[^\W\d_]+", text[max(0, one.start() - 120) : one.start()])[-12:]
-        letters = iter(word[0].lower() for word in before)
+        letters = iter(bare(word[0]) for word in before)
         capitals = [letter.lower() for letter in short if letter.isalpha() and letter.isupper()]
         if len(capitals) > 1 and sum(letter in letters for letter in capitals) >= len(capitals) - 1:
             found.add(short)

@@ -293,6 +293,13 @@ class Project:
             for name in (*one["names"], *one.get("capitals", ()))
         )
 
+    @cached_property
+    def organizers(self) -> frozenset[str]:
+        """Those who hold workshops by the vocabulary, as each is called, in small letters."""
+        terms = () if self.vocabularies is None else self.vocabularies.organizations.terms
+        own = (term for term in terms if term.facts.get("role") == "organizer")
+        return frozenset(name.lower() for term in own for name in term.names)
+
 
 @dataclass(frozen=True)
 class Known:

@@ -445,6 +445,7 @@ def _tells_origin(
             return True
     if token.kind in AFFILIATED or (token.kind == "body" and led_by in sentence.grammar["posted"]):
         far = token.kind == "place" and token.low not in capitals()
+        far = far or (token.kind == "place" and led_by in ("in", "à", "dans"))
         return not (many and far and led_by != "at")
     if token.kind or token.tags & NEUTRAL or (many and not institution):
         return False
@@ -504,6 +505,8 @@ def _french(sentence: Sentence, at: int, before: int) -> int:
     led = tokens[before].tags if before >= 0 else 0
     if led & BE and tags & ATTITUDES:
         return before
+    if before > 0 and tokens[before].tags & BE and tokens[before - 1].tags & HAVE:
+        return -1  # `a été jugée`: by whom is told elsewhere
     reflexive = led & BE and tokens[max(0, before - 1)].low == "s'"
     past = (led & HAVE or reflexive) and PARTICIPLE.search(low)
     start = at
@@ -560,6 +563,8 @@ def _subjects(sentence: Sentence) -> Iterator[Part]:
         if not token.tags & MAY_BE_VERB and not (at and _leads(sentence, at - 1)):
             continue
         if token.kind or (token.capital and not token.first):
+            continue
+        if sentence.heading and not at:  # `NOTE DE SYNTHÈSE`: of what nobody is the subject
             continue
         if (verb := _verb(sentence, at)) is None:
             continue
@@ -923,6 +928,8 @@ def _stops(sentence: Sentence, part: Part) -> bool:
     who = part.who
     if who.reason is None or (who.reason == "class" and part.verb is None):
         return False
+    if _is_of_the_house(sentence, part):
+        return False
     if part.verb is not None:
         return _is_of_the_room(sentence, who, part.verb)
     if part.role in ("opinion", "room"):
@@ -931,6 +938,18 @@ def _stops(sentence: Sentence, part: Part) -> bool:
         return False
     public = found_in("public", sentence.text)
     return not public or (part.role != "mention" and found_in("room", sentence.text))
+
+
+def _is_of_the_house(sentence: Sentence, part: Part) -> bool:
+    """Say whether those who hold or pay for the workshop are met doing so, and not with a view."""
+    if part.verb is not None and part.verb.lemma in sentence.grammar["strict"]:
+        return False
+    organizers = sentence.known.project.organizers
+    held = [one for one in sentence.tokens if one.low.removeprefix("the ") in organizers]
+    if len(held) > 1 and sentence.tokens[part.who.at] in held:
+        return True
+    paid = part.who.reason in ("organization", "state") and found_in("funding", sentence.text)
+    return paid and (part.verb is None or part.verb.manner != "speech")
 
 
 def _is_of_the_room(sentence: Sentence, who: Who, verb: Verb) -> bool:
