@@ -290,6 +290,6 @@ def _typed_rows() -> Iterator[dict[str, Any]]:
                 without = [one for one in entry if one is not part]
             if name == "times":
                 without = {**part, "one": ["(?!)"]}
-            if name not in ("endings", "spellings", "alike", "prefixes", "otherwise", "stop"):
+            if name not in ("endings", "spellings", "alike", "prefixes", "stop"):
                 words = typed.for_browser(["en"], {**table, name: without})
                 yield {**part, "name": name, "without": words}

@@ -160,12 +160,3 @@ test("a plain slip of a long word is read as it and said; what may be another wo
     assert.deepEqual([rows.length, hints[0].words[0]], [0, near], typed);
   }
 });
-
-test("a reader's word that no note holds is read as what notes say for it", async () => {
-  const other = await openStore(async (name) => {
-    const file = await fetchFile(name);
-    return name === "entry" ? { ...file, text: file.text.replace('"otherwise":[', '"otherwise":[["truce","lantern"],') } : file;
-  }, async () => {});
-  const lanterns = (await ids("lantern")).length;
-  assert.deepEqual([(await answerer(other)("truce")).rows.length, (await answer("truce")).rows.length], [lanterns, 0]);
-});

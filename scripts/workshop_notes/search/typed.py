@@ -36,8 +36,7 @@ def for_browser(used: Iterable[str], entries: Mapping[str, Any] | None = None) -
     """
     entries = entries or table()
     slim: dict[str, Any] = {
-        name: entries[name]["list"]
-        for name in ("endings", "spellings", "alike", "prefixes", "otherwise")
+        name: entries[name]["list"] for name in ("endings", "spellings", "alike", "prefixes")
     }
     slim["least"] = entries["endings"]["least"]
     slim["stop"] = sorted(silent())

@@ -167,10 +167,9 @@ export function answerer(opened) {
     if (certain && itself.length) return itself.slice(0, 1);
     const kin = all.filter((one) => !itself.includes(one) && [one.word, ...one.forms].some((form) => table.kin(form, word)));
     if (itself.length || kin.length) return [...itself, ...kin.map((one) => ({ ...one, kin: true }))];
-    // "draw-down", "counterterrorism" where notes say terrorism, and a coup where they say that leaders were detained.
+    // "draw-down", and "counterterrorism" where notes say terrorism.
     const prefix = table.words.prefixes.find((one) => word.startsWith(one) && word.length - one.length >= table.words.least) || "";
-    const otherwise = certain ? [] : table.words.otherwise.filter(([typed]) => typed === word).map(([, said]) => said);
-    for (const also of [joined, prefix && word.slice(prefix.length), ...otherwise].filter(Boolean)) {
+    for (const also of [joined, prefix && word.slice(prefix.length)].filter(Boolean)) {
       const whole = await looked(also, "", false, certain);
       if (whole.length) return also === joined ? whole : whole.map((one) => ({ ...one, kin: true }));
     }
