@@ -63,8 +63,8 @@ def test_whatever_the_machine_refuses_ends_a_verb_in_one_line(
 
     (toy / "raw.txt").write_text(GOOD, "utf-8")
     monkeypatch.chdir(toy)
-    monkeypatch.setattr("workshop_notes.vocabulary.load_vocabularies", refused)
-    monkeypatch.setattr("workshop_notes.collection.load_vocabularies", refused)
+    for module in ("vocabulary", "collection", "build.make"):
+        monkeypatch.setattr(f"workshop_notes.{module}.load_vocabularies", refused)
     more = ["--date", "2033-01-01", "--title", "T"] if verb[0] == "new" else []
     assert main([*verb, *more]) == 1
     assert one_line(capsys.readouterr().err)

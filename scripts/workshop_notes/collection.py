@@ -251,13 +251,14 @@ def everything(folder: Path, root: Path) -> Iterator[tuple[Path, bool]]:
 def load_collection(
     root: Path,
     read: Callable[[list[Path]], Iterable[Read]] | None = None,
-    known: Callable[[Path, Path], tuple[Vocabularies, list[Problem]]] = load_vocabularies,
+    known: Callable[[Path, Path], tuple[Vocabularies, list[Problem]]] | None = None,
 ) -> Collection:
     """Read every tagged note below `root/notes` and the vocabularies.
 
     `read` gives what `read_note` gives for each of some files, `known` what `load_vocabularies`
     gives, from their memory perhaps.
     """
+    known = known or load_vocabularies
     vocabularies, problems = known(root / "notes" / "vocabularies", root)
     notes = []
     paths = note_paths(root)

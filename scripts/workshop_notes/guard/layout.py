@@ -96,7 +96,8 @@ def _labelled(label: re.Match[str], block: Block, known: Known) -> Iterator[Find
         return
     colon = label["mark"][-1] in ":>→"
     numeric = (rest[:1].isdigit() or not rest) and block.kind != "heading"
-    if colon and (_are_codes(rest, known) or _are_listed(rest, known)):
+    # After an arrow one speaks or is chosen from a menu: `Révision → Accepter`.
+    if label["mark"][-1] == ":" and (_are_codes(rest, known) or _are_listed(rest, known)):
         yield Finding("list", label.start("rest"), label.end("rest"))
     elif colon and found_in("attendance", f"{who}: x"):
         yield from _people(block.text, label.start("rest"), known, everything=True)
