@@ -49,7 +49,6 @@ OTHERS = {"earlier": "an earlier event", "coming": "a coming event"}
 NOTHING = "no event in its sentence"
 # Days in a row that so many first sentences name are the event's, unless other words govern them.
 OPENING_SENTENCES = 5
-_LETTER = re.compile(r"\s*[A-ZÀ-Þ][\w' -]{1,30}, le ")
 _URL_DATE = re.compile(
     r"https?://[^\s/]+/(?:[a-z-]+/)?((?:19|20)\d\d)(?:/(\d{2}))?/", re.IGNORECASE
 )
@@ -550,7 +549,7 @@ def _rank(original: OriginalText, mention: DateMention, line: Line) -> tuple[int
     # `By the organizers | 3 May 2031`, `Workshop note / 3.5.2031`; so a letter begins, and no event
     # is told: `Beyrouth, le 17 juin 2031`.
     short = head and len(before) < LABEL and not after.strip(" .)]")
-    if short and (pattern(LISTS, "byline").match(before) or _LETTER.fullmatch(before)):
+    if short and pattern(LISTS, "byline").match(before):
         return own, ""
     rest = (before + after).strip(" ,|·•-:")
     if len(rest) <= LONGEST_HEADER:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
-from workshop_notes.extract.meeting import FIRM, LISTS, EventSentence, event_noun
+from workshop_notes.extract.meeting import FIRM, LISTS, EventSentence, applies, event_noun
 from workshop_notes.extract.original import (
     Evidence,
     Finding,
@@ -106,9 +106,7 @@ def rule(original: OriginalText) -> Finding:
         sentence = original.sentence_at(match.start())
         if sentence is None or sentence.role == "related":
             continue
-        if pattern(LISTS, "rule-explained").search(sentence.text):
-            continue
-        if not pattern(LISTS, "no-rule").search(original.folded[sentence.start : match.start()]):
+        if applies(sentence.text, original.folded[sentence.start : match.start()]):
             evidence = original.evidence(match.start(), match.end())
             return Finding(Proposal("chatham-house", (evidence,)))
     return Finding()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import import_module
 
 from workshop_notes.convert import Conversion
@@ -168,11 +169,16 @@ def _acts(text: _Text, sentence: Sentence) -> bool:
 
 
 def _names_anything(text: _Text, vocabularies: Vocabularies) -> bool:
+    return bool(_subjects(vocabularies).find(text.original.folded))
+
+
+@lru_cache(maxsize=8)
+def _subjects(vocabularies: Vocabularies) -> Finder[str]:
     names = (
         *((name, term.id) for term in vocabularies.glossary.terms for name in term.names),
         *((str(p), t.id) for t in vocabularies.missions.terms for p in _places(t.facts)),
     )
-    return bool(Finder(names).find(text.original.folded))
+    return Finder(names)
 
 
 def _places(facts: Mapping[str, object]) -> Iterator[str]:

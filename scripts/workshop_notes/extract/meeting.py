@@ -198,9 +198,13 @@ def _reported() -> Pattern:
 
 def _rules(text: str) -> bool:
     rule = pattern(LISTS, "rule").search(text)
-    if rule is None or pattern(LISTS, "rule-explained").search(text):
-        return False
-    return not pattern(LISTS, "no-rule").search(text[: rule.start()])
+    return rule is not None and applies(text, text[: rule.start()])
+
+
+def applies(sentence: str, before: str) -> bool:
+    """Say whether a sentence that names the rule, with this `before`, says that it applied."""
+    explained = pattern(LISTS, "rule-explained").search(sentence)
+    return not explained and not pattern(LISTS, "no-rule").search(before)
 
 
 def _heads(line: str) -> bool:

@@ -37,6 +37,7 @@ _RUN_IN = re.compile(
     r"Executive Summary\b.*)$",
     re.DOTALL,
 )
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _CUT = re.compile(r"\.\.\.|…|·")
 
 
@@ -237,7 +238,7 @@ def _from_capitals(text: str, written: Mapping[str, str]) -> str:
             return low
         return re.sub(r"^d'(\w)|^\w|(?<=-)\w", lambda one: one[0][:-1] + one[0][-1:].upper(), low)
 
-    return re.sub(r"[^\W_]+(?:['’-][^\W_]+)*", word, text)
+    return _WORD.sub(word, text)
 
 
 @lru_cache(maxsize=8)
@@ -249,7 +250,7 @@ def _written(vocabularies: Vocabularies) -> dict[str, str]:
         for term in vocabulary.terms
         for name in (*term.names, *map(str, term.facts.get("places", ())))
     )
-    words = (word for name in names for word in re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", name))
+    words = (word for name in names for word in _WORD.findall(name))
     return {word.lower(): word for word in words if any(map(str.isupper, word[1:]))}
 
 
