@@ -237,6 +237,8 @@ def test_a_field_officer_reads_on_a_slow_link(browser: Browser, base: str) -> No
     page.goto("notes/2018/minusma/", wait_until="commit", timeout=60_000)
     expect(page.locator("article h1")).to_be_visible(timeout=60_000)
     assert time.monotonic() - start < 30
+    # The text is still on its way when its heading stands there.
+    page.locator("article p").nth(3).wait_for(timeout=60_000)
     assert len(page.locator("article p").all_inner_texts()) > 3
     context.close()
 
