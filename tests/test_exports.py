@@ -10,8 +10,18 @@ from xml.etree import ElementTree
 import pytest
 
 from workshop_notes.collection import Collection
-from workshop_notes.exports.citations import bibtex, context_object, csl, head, plain, ris
-from workshop_notes.exports.files import as_csv, as_json, feeds
+from workshop_notes.exports import (
+    as_csv,
+    as_json,
+    bibtex,
+    context_object,
+    csl,
+    feeds,
+    head,
+    plain,
+    ris,
+    sets,
+)
 from workshop_notes.note import Note
 from workshop_notes.views.edition import Edition, Site
 from workshop_notes.vocabulary import Vocabularies
@@ -35,6 +45,11 @@ def make(
     note = Note(id="2031/zuma", path=Path("notes/2031/zuma.md"), **values)
     collection = Collection(Path(), (note,), vocabularies)
     return Edition(collection, Site("Toy notes", address)), note
+
+
+def files(edition: Edition) -> dict[str, str]:
+    """Every file to take along: its address below the site, and its text."""
+    return {name: text for _, made in sets(edition) for name, text in made().items()}
 
 
 def test_the_table_and_the_array_say_the_same(toy_vocabularies: Vocabularies) -> None:

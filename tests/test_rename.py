@@ -6,10 +6,10 @@ import hashlib
 from pathlib import Path
 
 import pytest
+from tests.test_exports import files
 
 from workshop_notes.cli import main
 from workshop_notes.collection import load_collection
-from workshop_notes.exports.take import files
 from workshop_notes.note import read_note
 from workshop_notes.site import derive
 
@@ -208,6 +208,6 @@ def test_feeds_and_comparisons_of_a_renamed_term_stay_at_their_addresses(toy: Pa
 def test_files_to_take_along_stay_at_the_addresses_of_what_was_renamed(toy: Path) -> None:
     assert run(toy, "rename", "2031/zuma", "2031/tasks") == 0
     assert run(toy, "rename", "missions/ZUMA", "ZUMIS") == 0
-    found = dict(files(derive(toy, load_collection(toy)).edition))
+    found = files(derive(toy, load_collection(toy)).edition)
     assert found["notes/2031/zuma/2031-zuma.bib"] == found["notes/2031/tasks/2031-tasks.bib"]
     assert found["missions/zuma/zuma.ris"] == found["missions/zumis/zumis.ris"]

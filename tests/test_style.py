@@ -49,7 +49,6 @@ ORDER = (
     "views/body",
     "views/mandate",
     "views/edition",
-    "exports/citations",
     "exports",
     "views",
     "site",

@@ -13,11 +13,13 @@ import rispy
 from lxml import etree
 from rdflib.compare import isomorphic
 from tests.test_exports import HOSTILE, make
+from tests.test_exports import files as taken_along
 
+from workshop_notes import exports
 from workshop_notes.collection import load_collection
-from workshop_notes.exports import take
-from workshop_notes.exports.files import feeds
+from workshop_notes.exports import feeds
 from workshop_notes.views.edition import Edition, Site
+from workshop_notes.views.page import slug
 from workshop_notes.vocabulary import Vocabularies
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -35,15 +37,15 @@ def edition() -> Edition:
 @pytest.fixture(scope="module")
 def files(edition: Edition) -> dict[str, str]:
     """Its files to take along."""
-    return dict(take.files(edition))
+    return taken_along(edition)
 
 
 def test_every_note_mission_and_theme_has_its_files(
     edition: Edition, files: dict[str, str]
 ) -> None:
     for note in edition.collection.notes:
-        for ending in take.LABELS:
-            assert files[f"notes/{note.id}/{take.file_name(note)}{ending}"]
+        for ending in exports.LABELS:
+            assert files[f"notes/{note.id}/{slug(note.id)}{ending}"]
     for mission in edition.missions:
         assert f"missions/{mission.lower()}/{mission.lower()}.bib" in files
     assert "themes/elections/elections.md" in files
@@ -70,12 +72,12 @@ def test_csl_holds_each_note_once(edition: Edition, files: dict[str, str]) -> No
 
 def test_hostile_titles_come_back_from_each_form(toy_vocabularies: Vocabularies) -> None:
     edition, note = make(toy_vocabularies, title=HOSTILE)
-    found = take.citation_files(edition, "toy", [note])
+    found = exports.citation_files(edition, "toy", [note])
     assert len(bibtexparser.parse_string(found["toy.bib"]).entries) == 1
     (entry,) = rispy.loads(found["toy.ris"])
     assert entry["title"] == " ".join(HOSTILE.split())
-    xml = etree.fromstring(take.repository(edition, [note]).encode())
-    title = xml.findtext(f".//{{{take.DC}}}title")
+    xml = etree.fromstring(exports.repository(edition, [note]).encode())
+    title = xml.findtext(f".//{{{exports.DC}}}title")
     assert title == HOSTILE.replace("\x0b", "")
 
 
@@ -89,8 +91,8 @@ def test_markdown_of_several_notes_keeps_their_footnotes_apart(files: dict[str, 
 def test_the_revision_is_that_of_git(edition: Edition) -> None:
     # Of an empty file and of "hello\n", git's own hashes.
     note = edition.collection.notes[0]
-    assert len(take.revision(note)) == 10
-    assert take.revision(note) in take.markdown(edition, note)
+    assert len(exports.revision(note)) == 10
+    assert exports.revision(note) in exports.markdown(edition, note)
 
 
 @pytest.mark.parametrize(("content", "expected"), [(b"", "e69de29bb2"), (b"hello\n", "ce01362503")])
@@ -101,7 +103,7 @@ def test_a_revision_is_what_git_calls_the_file(
     path = tmp_path / "zuma.md"
     path.write_bytes(content)
     object.__setattr__(note, "path", path)
-    assert take.revision(note) == expected
+    assert exports.revision(note) == expected
 
 
 def test_each_line_of_full_text_fits_its_schema(edition: Edition, files: dict[str, str]) -> None:
@@ -136,9 +138,9 @@ def test_both_forms_of_skos_say_the_same_and_each_concept_has_one_label_a_langua
 
 def test_the_repository_has_what_the_protocol_asks(edition: Edition, files: dict[str, str]) -> None:
     xml = etree.fromstring(files["assets/data/oai.xml"].encode())
-    oai = f"{{{take.OAI}}}"
+    oai = f"{{{exports.OAI}}}"
     asked = "repositoryName baseURL protocolVersion adminEmail earliestDatestamp deletedRecord"
-    identify = xml.find(f"{{{take.REPOSITORY}}}Identify")
+    identify = xml.find(f"{{{exports.REPOSITORY}}}Identify")
     assert identify is not None
     assert [one.tag for one in identify] == [oai + name for name in [*asked.split(), "granularity"]]
     records = xml.findall(f".//{oai}record")
@@ -148,7 +150,7 @@ def test_the_repository_has_what_the_protocol_asks(edition: Edition, files: dict
     days = [str(record.findtext(f"{oai}header/{oai}datestamp")) for record in records]
     assert identify.findtext(f"{oai}earliestDatestamp") == min(days)
     for record in records:
-        core = record.find(f"{oai}metadata/{{{take.OAI_DC}}}dc")
+        core = record.find(f"{oai}metadata/{{{exports.OAI_DC}}}dc")
         assert core is not None
         assert {"title", "creator", "date", "identifier"} <= {
             etree.QName(one).localname for one in core
@@ -176,6 +178,6 @@ def test_a_withdrawn_note_leaves_no_word_in_any_file(edition: Edition) -> None:
         for note in edition.collection.notes
     ]
     rest = Edition(edition.collection.only(notes), edition.site)
-    for name, text in take.files(rest):
+    for name, text in taken_along(rest).items():
         assert "2020/minusma" not in name + text, name
         assert gone.summary not in text, name

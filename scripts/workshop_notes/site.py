@@ -17,11 +17,10 @@ from typing import Any
 
 import jinja2
 
-from workshop_notes import views
+from workshop_notes import exports, views
 from workshop_notes.build.cache import Cache, digest_of_files, environment_of
 from workshop_notes.collection import Collection
-from workshop_notes.exports import files as exports
-from workshop_notes.exports.take import Taken, digests_of, write_files
+from workshop_notes.exports import Taken, digests_of, write_files
 from workshop_notes.left_out import accounts
 from workshop_notes.note import Note
 from workshop_notes.settings import Settings, derived, folders, read_settings

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.test_exports import files
 from tests.views.conftest import MakeEdition, MakeNote
 
 from workshop_notes.checks.check import copy_of, wrong_translation
 from workshop_notes.cli import main
-from workshop_notes.exports.citations import linked_data
-from workshop_notes.exports.take import files
+from workshop_notes.exports import linked_data
 from workshop_notes.note import Note
 from workshop_notes.search.index import index_files
 from workshop_notes.views.edition import Edition
@@ -91,7 +91,7 @@ def test_alone_a_translation_stands_for_its_workshop(
 
 def test_programs_get_both_texts(edition: MakeEdition, pair: tuple[Note, Note]) -> None:
     made = edition(*pair)
-    written = dict(files(made))
+    written = files(made)
     assert "Les tâches" in written["missions/zuma/zuma.bib"]
     assert '"translation_of": "2031/zuma"' in written["assets/data/notes.jsonl"]
     assert '"workTranslation": [{"@type": "Report", "inLanguage": "fr"' in linked_data(

@@ -25,7 +25,7 @@ from lxml.html import builder as of
 
 from workshop_notes.build.cache import Cache
 from workshop_notes.collection import Collection
-from workshop_notes.exports.take import size
+from workshop_notes.exports import size
 from workshop_notes.search.index import FOLDER, index_files
 from workshop_notes.views.edition import Edition
 from workshop_notes.views.page import note_address, slug, term_address

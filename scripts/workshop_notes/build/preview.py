@@ -21,7 +21,7 @@ from workshop_notes.build.memory import Asked, Memory, lying_below, sources
 from workshop_notes.build.pack import write_packs
 from workshop_notes.build.render import Rendered, RenderingError
 from workshop_notes.checks.check import check_collection
-from workshop_notes.exports.take import digests_of
+from workshop_notes.exports import digests_of
 from workshop_notes.machine import alone, today
 from workshop_notes.problem import Problem, as_text
 from workshop_notes.search.index import write_index

@@ -19,7 +19,7 @@ from pathlib import Path
 from workshop_notes.build.cache import Cache, digest_of_files
 from workshop_notes.build.layers import readings, text_of, unescaped, words
 from workshop_notes.collection import Collection, shown_path
-from workshop_notes.exports.take import NOBODY
+from workshop_notes.exports import NOBODY
 from workshop_notes.formats.original import read_original
 from workshop_notes.guard.contact import MAIL
 from workshop_notes.guard.identify import names_in

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from workshop_notes.exports.take import all_taken
+from workshop_notes.exports import all_taken
 from workshop_notes.note import Note
 from workshop_notes.views import mandate
 from workshop_notes.views.edition import ALL, Edition

@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import quote
 
-from workshop_notes import fields
-from workshop_notes.exports import citations, take
+from workshop_notes import exports, fields
 from workshop_notes.left_out import WITHHELD, Passage, reasons
 from workshop_notes.note import Note
 from workshop_notes.views import mandate
 from workshop_notes.views.body import Target
 from workshop_notes.views.edition import Edition, Entry, Related
-from workshop_notes.views.page import Page, Plan, View, filled, note_address, term_address, web
+from workshop_notes.views.page import (
+    Page,
+    Plan,
+    View,
+    filled,
+    note_address,
+    slug,
+    term_address,
+    web,
+)
 from workshop_notes.views.parts import Here, day, hue, listed, plan
 from workshop_notes.vocabulary import Term
 
@@ -58,8 +66,8 @@ def _page(here: Here, identifier: str) -> Page:
         fields=filled(
             edit_url=f"{repository}/edit/main/notes/{quote(note.id)}.md" if repository else "",
             robots="noindex" if draft else "",
-            head=citations.head(edition, note),
-            linked_data=citations.linked_data(edition, note),
+            head=exports.head(edition, note),
+            linked_data=exports.linked_data(edition, note),
         ),
         view=filled(
             id=note.id,
@@ -302,15 +310,15 @@ def _short_name(here: Here, target: Target) -> str:
 
 
 def _citation(edition: Edition, note: Note) -> View:
-    bibtex, ris, csl, *_ = take.forms(edition, note)
+    bibtex, ris, csl, *_ = exports.forms(edition, note)
     return filled(
-        plain=citations.plain(edition, note),
-        context=citations.context_object(edition, note),
+        plain=exports.plain(edition, note),
+        context=exports.context_object(edition, note),
         bibtex=bibtex,
         ris=ris,
         csl=f"[\n{csl}\n]",
-        revision=take.revision(note),
-        take=take.taken(edition, take.file_name(note), [note]),
+        revision=exports.revision(note),
+        take=exports.taken(edition, slug(note.id), [note]),
         pdf=f"{quote(note.id.rpartition('/')[2])}.pdf" if edition.site.pdf else "",
     )
 

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
-from workshop_notes.exports.take import taken
+from workshop_notes.exports import taken
 from workshop_notes.views import mandate
 from workshop_notes.views.body import Paragraph
 from workshop_notes.views.comparison import over_time

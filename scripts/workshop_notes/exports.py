@@ -1,0 +1,619 @@
+"""Exports: notes and vocabularies in the forms that other programs read.
+
+Below a built site stand, beside the page of each note, mission and theme, `NAME.bib`, `NAME.ris`,
+`NAME.csl.json` and `NAME.md`; below `assets/data` the same for all notes (`notes`), their fields as
+a table and an array, their full text as JSON lines (`notes.jsonl`) with its schema, the
+vocabularies as SKOS, and the notes as a static repository of OAI-PMH. What the forms of a citation
+call its parts is a table, exports.yml.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, unquote, urlencode, urljoin
+
+from lxml import etree
+from lxml.builder import ElementMaker
+
+from workshop_notes import fields
+from workshop_notes.bounded import read_own
+from workshop_notes.note import Note, without_leading_title
+from workshop_notes.views.edition import Edition
+from workshop_notes.views.page import (
+    CONTROLS,
+    FEED,
+    filled,
+    note_address,
+    relative,
+    section_address,
+    slug,
+    term_address,
+)
+from workshop_notes.vocabulary import Term
+from workshop_notes.writing import write_if_changed
+
+PARTS: Mapping[str, Sequence[tuple[str, str]]] = read_own(Path(__file__).with_suffix(".yml"))
+BIBTEX_SPECIAL = {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    **{letter: "\\" + letter for letter in "&%$#_{}"},
+}
+DATA = "assets/data/"
+ALL = "notes"
+LABELS = {".bib": "BibTeX", ".ris": "RIS", ".csl.json": "CSL-JSON", ".md": "Markdown"}
+DATA_LABELS = {
+    "notes.jsonl": "JSON lines",
+    "notes.schema.json": "JSON Schema",
+    "vocabularies.ttl": "SKOS, Turtle",
+    "vocabularies.jsonld": "SKOS, JSON-LD",
+    "oai.xml": "OAI-PMH",
+}
+# The protocol asks for an address to write to; a site may have none.
+NOBODY = "nobody@notes.invalid"
+# Digits of a revision: as many as git needs for millions of files.
+HASH = 10
+FEED_LENGTH = 100
+ATOM = "http://www.w3.org/2005/Atom"
+HISTORY = "http://purl.org/syndication/history/1.0"
+OAI = "http://www.openarchives.org/OAI/2.0/"
+REPOSITORY = "http://www.openarchives.org/OAI/2.0/static-repository"
+OAI_DC = "http://www.openarchives.org/OAI/2.0/oai_dc/"
+DC = "http://purl.org/dc/elements/1.1/"
+SCHEMA = "https://json-schema.org/draft/2020-12/schema"
+CONTEXT = {
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "dcterms": "http://purl.org/dc/terms/",
+}
+# The vocabularies that are schemes of concepts; those that have pages are kinds of addresses.
+SCHEMES = {
+    "missions": "mission",
+    "themes": "theme",
+    "organizations": "organization",
+    "glossary": "glossary",
+    "series": "",
+}
+# Properties in the order they are written, the ones that point to another concept apart.
+TEXTS = ("skos:prefLabel", "skos:altLabel", "skos:definition", "skos:notation", "dcterms:title")
+POINTERS = ("skos:inScheme", "skos:topConceptOf", "skos:broader", "skos:narrower")
+
+# By the address of a set of files: what it asked of the notes, the SHA-256 of each by its name.
+Taken = Mapping[str, tuple[tuple[str, ...], dict[str, str]]]
+
+_FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]")
+
+
+def write_files(
+    edition: Edition,
+    site: Path,
+    write: Callable[[Path, bytes], object] = write_if_changed,
+    before: Taken | None = None,
+    take: Callable[[str, str], bool] = lambda _name, _digest: False,
+) -> Taken:
+    """Write every file to take along into a built site, and give what to remember of them.
+
+    Sets that are as they were `before` are not written where `take` has each of their files, by its
+    name and SHA-256.
+    """
+    made: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {}
+    for place, plan in sets(edition):
+        known = (before or {}).get(place)
+        if known and all(take(name, digest) for name, digest in known[1].items()):
+            made[place] = known
+            continue
+        texts, asked = edition.noting(plan)
+        digests = {}
+        for name, text in texts.items():
+            data = text.encode()
+            write(site / unquote(name), data)
+            digests[unquote(name)] = hashlib.sha256(data).hexdigest()
+        made[place] = (tuple(sorted(asked)), digests)
+    return made
+
+
+def digests_of(taken: Taken) -> dict[str, str]:
+    """Give the SHA-256 of each file, by its name below the site."""
+    return {name: digest for _, files in taken.values() for name, digest in files.items()}
+
+
+def sets(edition: Edition) -> Iterator[tuple[str, Callable[[], dict[str, str]]]]:
+    """Give each set of files, by its address, and how it is made: address and text of each.
+
+    What was renamed has its files at its former addresses too.
+    """
+
+    def beside(folder: str, name: str, asked: Callable[[], Sequence[Note]]) -> dict[str, str]:
+        made = citation_files(edition, name, asked())
+        return {f"{folder}{file}": text for file, text in made.items()}
+
+    def one(
+        folder: str, name: str, asked: Callable[[], Sequence[Note]]
+    ) -> tuple[str, Callable[[], dict[str, str]]]:
+        return f"{folder}{name}", partial(beside, folder, name, asked)
+
+    collection = edition.collection
+    yield one(DATA, ALL, lambda: collection.oldest_first)
+    for note in collection.oldest_first:
+        for name in (note.id, *(one for one in note.was if edition.whole.get(one) is None)):
+            yield one(note_address(name), slug(name), partial(tuple, [note]))
+    for kind, identifier, former in edition.followed():
+        notes = partial(edition.on, kind, identifier)
+        for name in (identifier, *former):
+            yield one(term_address(kind, name), slug(name), notes)
+    yield DATA, lambda: {f"{DATA}{file}": text for file, text in data_files(edition).items()}
+
+
+def data_files(edition: Edition) -> dict[str, str]:
+    """Give what there is of all notes alone: full text with its schema, vocabularies, records."""
+
+    def made() -> dict[str, str]:
+        notes = edition.collection.oldest_first
+        return {
+            "notes.jsonl": "".join(forms(edition, note)[-1] for note in notes),
+            "notes.schema.json": json.dumps(schema(edition, notes), indent=1) + "\n",
+            "vocabularies.ttl": turtle(edition),
+            "vocabularies.jsonld": json_ld(edition),
+            "oai.xml": repository(edition, notes),
+        }
+
+    return edition.once("data files", made)
+
+
+def all_taken(edition: Edition, here: str) -> list[dict[str, Any]]:
+    """Give the files of all notes as a view shows them to the page at an address."""
+    own = taken(edition, ALL, edition.collection.oldest_first)
+    own += [_shown(file, DATA_LABELS[file], text) for file, text in data_files(edition).items()]
+    return [{**one, "address": relative(here, f"{DATA}{one['address']}")} for one in own]
+
+
+def taken(edition: Edition, name: str, notes: Iterable[Note]) -> list[dict[str, Any]]:
+    """Give the files beside a page as its view shows them: address, label and size."""
+    made = citation_files(edition, name, list(notes))
+    return [_shown(file, LABELS[file.removeprefix(name)], text) for file, text in made.items()]
+
+
+def size(content: str | int) -> str:
+    """Give the size of a text, or of so many bytes, as readers read it: `1.4 kB`."""
+    count = content if isinstance(content, int) else len(content.encode())
+    return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{count / 1e3:.1f} kB"
+
+
+def citation_files(edition: Edition, name: str, notes: Sequence[Note]) -> dict[str, str]:
+    """Give the files of some notes, by name: citations in three forms, and the text."""
+    if not notes:
+        return {}
+    made = [forms(edition, note) for note in notes]
+    bibs, records, objects, texts, _ = zip(*made, strict=True)
+    return {
+        f"{name}.bib": "\n\n".join(bibs) + "\n",
+        f"{name}.ris": "\n".join(records) + "\n",
+        f"{name}.csl.json": "[\n" + ",\n".join(objects) + "\n]\n",
+        f"{name}.md": "\n\n".join(texts) + "\n",
+    }
+
+
+def forms(edition: Edition, note: Note) -> tuple[str, ...]:
+    """Give a note as a part of each file, in their order, and as a line of `notes.jsonl`."""
+    note = edition.full(note)
+
+    def made() -> tuple[str, ...]:
+        cited = csl(edition, note).removeprefix("[\n").removesuffix("\n]")
+        line = json.dumps(_full(edition, note), ensure_ascii=False) + "\n"
+        return bibtex(edition, note), ris(edition, note), cited, markdown(edition, note), line
+
+    return edition.kept("forms", note, made)
+
+
+def address(edition: Edition, note: Note) -> str:
+    """Give a note's full address, or its path where the site has no address yet."""
+    return urljoin(edition.site.address, note_address(note.id))
+
+
+def cited_address(edition: Edition, note: Note) -> str:
+    """Give the address to cite: the page's own, for an abstract the published note's.
+
+    Where the site has no address yet, its pages cannot be cited: the published note is.
+    """
+    published = note.abstract or not edition.site.address
+    return note.source_url if published and note.source_url else address(edition, note)
+
+
+def authors(edition: Edition, note: Note) -> list[str]:
+    """Give the corporate authors: the organizers."""
+    return [edition.label("organization", name) for name in note.organizers]
+
+
+def dated(note: Note) -> str:
+    """Give the date to cite: of publication, else of the workshop, else its year; "" for none."""
+    return note.published or note.date.partition("/")[0] or str(note.year or "")
+
+
+def day_of(note: Note) -> str:
+    """Give the day of that date, the first of what is only a month or a year; "" for none."""
+    parts = dated(note).split("-")
+    return "-".join([*parts, "01", "01"][:3]) if all(map(str.isdigit, parts)) else ""
+
+
+def cited(form: str, edition: Edition, note: Note) -> Iterator[tuple[str, str]]:
+    """Give the parts of a note's citation by the names that a form of exports.yml has for them."""
+    when, names = dated(note), authors(edition, note)
+    parts: dict[str, list[str]] = {
+        "title": [note.title],
+        "authors": names,
+        "institution": [", ".join(names) or edition.site.name],
+        "dated": [when],
+        "slashed": [when.replace("-", "/")],
+        "year": [when[:4]],
+        "day": [day_of(note)],
+        "language": [note.language],
+        "missions": [edition.label("mission", name) for name in note.mission],
+        "themes": [edition.label("theme", name) for name in note.themes],
+        "summary": [note.summary],
+        "source": [note.source_url],
+        "address": [address(edition, note)],
+        "cited": [cited_address(edition, note)],
+    }
+    for name, part in PARTS[form]:
+        yield from ((name, value) for value in parts.get(part, [part]) if value)
+
+
+def plain(edition: Edition, note: Note) -> str:
+    """Give the citation as a sentence."""
+    names = ", ".join(authors(edition, note))
+    parts = [names, f"“{note.title}”", dated(note), cited_address(edition, note)]
+    return ", ".join(part for part in parts if part) + "."
+
+
+def bibtex(edition: Edition, note: Note) -> str:
+    """Give the citation as a BibTeX entry; corporate authors keep their braces."""
+    when, at_home = dated(note), note.abstract and edition.site.address
+    values = {
+        "author": " and ".join(f"{{{_bibtex(name)}}}" for name in authors(edition, note)),
+        "title": f"{{{_bibtex(note.title)}}}",
+        "year": when[:4],
+        "month": when[5:7].lstrip("0"),
+        "howpublished": "Meeting note",
+        "url": cited_address(edition, note),
+        "note": f"Abstract at {address(edition, note)}" if at_home else "",
+    }
+    key = re.sub(r"[^A-Za-z0-9]+", "-", note.id)
+    lines = [f"  {name} = {{{value}}}," for name, value in values.items() if value]
+    return "\n".join([f"@misc{{{key},", *lines, "}"])
+
+
+def ris(edition: Edition, note: Note) -> str:
+    """Give the citation as a RIS record."""
+    lines = [f"{tag}  - {_one_line(value)}" for tag, value in cited("ris", edition, note)]
+    return "\n".join([*lines, "ER  - "])
+
+
+def csl(edition: Edition, note: Note) -> str:
+    """Give the citation as CSL-JSON, which most reference managers read."""
+    parts = [int(part) for part in dated(note).split("-") if part.isdigit()]
+    values: dict[str, Any] = {
+        "id": note.id,
+        "type": "report",
+        "genre": "Meeting note",
+        "title": note.title,
+        "author": [{"literal": name} for name in authors(edition, note)],
+        "issued": {"date-parts": [parts]} if parts else None,
+        "language": note.language,
+        "URL": cited_address(edition, note),
+    }
+    return json.dumps([filled(**values)], ensure_ascii=False, indent=1)
+
+
+def head(edition: Edition, note: Note) -> list[dict[str, str]]:
+    """Give the head tags that reference managers and scholarly indexes read."""
+    return [{"name": name, "content": value} for name, value in cited("head", edition, note)]
+
+
+def context_object(edition: Edition, note: Note) -> str:
+    """Give the note as an OpenURL ContextObject (Z39.88-2004), in COinS's form for a page."""
+    return urlencode(list(cited("context", edition, note)), quote_via=quote)
+
+
+def linked_data(edition: Edition, note: Note) -> str:
+    """Give the note as a schema.org object, in JSON that a script element can hold."""
+    collection = edition.collection
+    first = collection.workshop(note)
+    own = first.id == note.id
+    others = collection.in_other_languages(note) if own else [first]
+    found: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Report",
+        "name": note.title,
+        "inLanguage": note.language,
+        "abstract": note.summary,
+        "datePublished": note.published,
+        "author": [{"@type": "Organization", "name": name} for name in authors(edition, note)],
+        "about": [edition.label("mission", name) for name in note.mission],
+        "keywords": [edition.label("theme", name) for name in note.themes],
+        "isBasedOn": note.source_url,
+        "workTranslation" if own else "translationOfWork": [
+            {"@type": "Report", "inLanguage": one.language, "name": one.title} for one in others
+        ],
+        "url": address(edition, note) if edition.site.address else "",
+    }
+    text = json.dumps(filled(**found), ensure_ascii=False)
+    return text.replace("<", "\\u003c").replace("&", "\\u0026")
+
+
+def columns() -> tuple[str, ...]:
+    """Give the columns of the table of notes: what the table of fields exports, between ids."""
+    return ("id", *(one.export for one in fields.table().values() if one.export), "address")
+
+
+def record(edition: Edition, note: Note) -> dict[str, Any]:
+    """Give a note's public fields, by the names of the columns; empty ones left out."""
+    found: dict[str, Any] = {"id": note.id}
+    for one in fields.table().values():
+        value = note.value(one.name)
+        if one.export and value:
+            found[one.export] = "yes" if value is True else list(value) if one.is_list else value
+    return {**found, "address": address(edition, note)}
+
+
+def as_csv(edition: Edition, notes: Iterable[Note]) -> str:
+    """Give notes as a CSV table; lists are joined with `; `.
+
+    A cell that a spreadsheet would run as a formula is led by an apostrophe.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns())
+    for note in notes:
+        row = record(edition, note)
+        writer.writerow([_cell(row.get(name, "")) for name in columns()])
+    return out.getvalue()
+
+
+def as_json(edition: Edition, notes: Iterable[Note]) -> str:
+    """Give notes' fields as a JSON array, empty fields left out."""
+    rows = [record(edition, note) for note in notes]
+    return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
+
+
+def markdown(edition: Edition, note: Note) -> str:
+    """Give a note as Markdown: title, citation with its revision, text; footnotes are its own."""
+    own = _FOOTNOTE.sub(rf"[^{slug(note.id)}-\1]", without_leading_title(note).strip())
+    cited = f"{plain(edition, note)} Revision {revision(note)}."
+    return "\n\n".join(part for part in (f"# {note.title}", f"> {cited}", own) if part)
+
+
+def revision(note: Note) -> str:
+    """Give the short hash of a note's file as git writes it: `git show HASH` gives the file back.
+
+    Empty where the file is gone.
+    """
+    try:
+        content = note.path.read_bytes()
+    except OSError:
+        return ""
+    blob = b"blob %d\0" % len(content) + content
+    return hashlib.sha1(blob, usedforsecurity=False).hexdigest()[:HASH]
+
+
+def schema(edition: Edition, notes: Iterable[Note]) -> dict[str, Any]:
+    """Give the JSON Schema of a line of `notes.jsonl`."""
+    text: dict[str, Any] = {"type": "string"}
+    kinds = {str: text, int: {"type": "integer"}, list: {"type": "array", "items": text}}
+    lines = (_full(edition, note).items() for note in notes)
+    return {
+        "$schema": SCHEMA,
+        "title": f"{edition.site.name}: one note",
+        "type": "object",
+        "properties": {name: kinds[type(value)] for line in lines for name, value in line},
+        "required": ["id", "title", "address", "text"],
+        "additionalProperties": False,
+    }
+
+
+def feed_names(notes: Iterable[Note]) -> list[str]:
+    """Give the names of the files of a feed of notes."""
+    count = sum(bool(day_of(note)) for note in notes)
+    return [FEED, *(f"feed-{number}.xml" for number in range(2, -(-count // FEED_LENGTH) + 1))]
+
+
+def feeds(
+    edition: Edition, here: str, title: str, notes: Iterable[Note]
+) -> Iterator[tuple[str, str]]:
+    """Give notes as an Atom feed that stands in the folder `here`: the name and text of each file.
+
+    A note is dated by its publication, else by its workshop, never by the day of the build; notes
+    without a date are left out. `feed.xml` has the newest FEED_LENGTH and leads to older ones;
+    where it has all, it says so.
+    Source: https://www.rfc-editor.org/rfc/rfc5005 (paged feeds, complete feeds)
+    """
+    make = ElementMaker(namespace=ATOM, nsmap={None: ATOM, "fh": HISTORY})
+    dates = ((day, note.id, note) for note in notes if (day := day_of(note)))
+    every = sorted(dates, key=lambda one: one[:2], reverse=True)
+    page = urljoin(edition.site.address, here) if edition.site.address else "./"
+    newest = every[0][0] if every else "1970-01-01"
+    names = feed_names(note for *_, note in every)
+    for at, name in enumerate(names):
+        ways = {"self": name}
+        if len(names) > 1:
+            ways |= {"first": names[0], "last": names[-1]}
+            ways |= {"previous": names[at - 1]} if at else {}
+            ways |= {"next": names[at + 1]} if at + 1 < len(names) else {}
+        feed = make.feed(
+            *([etree.Element(f"{{{HISTORY}}}complete")] if len(names) == 1 else []),
+            make.title(_xml(title)),
+            make.id(_identifier(edition, here)),
+            make.link(href=page),
+            *(make.link(rel=way, href=f"{page}{there}") for way, there in ways.items()),
+            make.updated(f"{newest}T00:00:00Z"),
+            make.author(make.name(_xml(edition.site.name))),
+        )
+        for day, _, note in every[at * FEED_LENGTH : (at + 1) * FEED_LENGTH]:
+            there = note_address(note.id)
+            site = edition.site.address
+            entry = make.entry(
+                make.title(_xml(note.title)),
+                make.id(_identifier(edition, there)),
+                make.link(href=urljoin(site, there) if site else relative(here, there)),
+                make.updated(f"{day}T00:00:00Z"),
+                *(make.author(make.name(_xml(name))) for name in authors(edition, note)),
+                *(make.category(term=_xml(name)) for name in (*note.mission, *note.themes)),
+                make.summary(_xml(note.summary)),
+            )
+            entry.tail = "\n"
+            feed.append(entry)
+        text = etree.tostring(feed, encoding="unicode")
+        yield name, f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'
+
+
+def repository(edition: Edition, notes: Iterable[Note]) -> str:
+    """Give the notes as a static repository of OAI-PMH, which a gateway answers harvesters from.
+
+    A record is dated by its publication, else by its workshop; notes without a day are dated by
+    their year, and those without either are left out.
+    """
+    own = ElementMaker(namespace=REPOSITORY, nsmap={None: REPOSITORY, "oai": OAI})
+    oai, dc = ElementMaker(namespace=OAI), ElementMaker(namespace=DC)
+    core = ElementMaker(namespace=OAI_DC, nsmap={"oai_dc": OAI_DC, "dc": DC})
+    dates = [(day, note) for note in notes if (day := day_of(note))]
+    host = re.sub(r"^\w+://|[/:].*$", "", edition.site.address) or "notes.invalid"
+    root = own.Repository(
+        own.Identify(
+            oai.repositoryName(edition.site.name),
+            oai.baseURL(f"{edition.site.address}{DATA}oai.xml"),
+            oai.protocolVersion("2.0"),
+            oai.adminEmail(edition.site.contact or NOBODY),
+            oai.earliestDatestamp(min((day for day, _ in dates), default="1970-01-01")),
+            oai.deletedRecord("no"),
+            oai.granularity("YYYY-MM-DD"),
+        ),
+        own.ListMetadataFormats(
+            oai.metadataFormat(
+                oai.metadataPrefix("oai_dc"),
+                oai.schema("http://www.openarchives.org/OAI/2.0/oai_dc.xsd"),
+                oai.metadataNamespace(OAI_DC),
+            )
+        ),
+        own.ListRecords(
+            *(
+                oai.record(
+                    oai.header(
+                        oai.identifier(f"oai:{host}:{note_address(note.id)}"),
+                        oai.datestamp(day),
+                    ),
+                    oai.metadata(
+                        core.dc(
+                            *(
+                                dc(name, _xml(text))
+                                for name, text in cited("dublin-core", edition, note)
+                            )
+                        )
+                    ),
+                )
+                for day, note in dates
+            ),
+            metadataPrefix="oai_dc",
+        ),
+    )
+    return etree.tostring(root, encoding="unicode", pretty_print=True)
+
+
+def turtle(edition: Edition) -> str:
+    """Give the vocabularies as SKOS in Turtle."""
+    lines = [f"@prefix {name}: <{where}> ." for name, where in CONTEXT.items()]
+    for one in concepts(edition):
+        parts = [f"a {one['@type']}"]
+        for name in TEXTS:
+            parts += [f"{name} {_literal(value)}" for value in one.get(name, ())]
+        for name in POINTERS:
+            parts += [f"{name} <{value['@id']}>" for value in one.get(name, ())]
+        lines.append(f"\n<{one['@id']}> " + " ;\n  ".join(parts) + " .")
+    return "\n".join(lines) + "\n"
+
+
+def json_ld(edition: Edition) -> str:
+    """Give the vocabularies as SKOS in JSON-LD, flattened."""
+    graph = {"@context": CONTEXT, "@graph": list(concepts(edition))}
+    return json.dumps(graph, ensure_ascii=False, indent=1) + "\n"
+
+
+def concepts(edition: Edition) -> Iterator[dict[str, Any]]:
+    """Give each scheme and each of its concepts, as JSON-LD; a property has a list of values."""
+    for name, kind in SCHEMES.items():
+        terms: tuple[Term, ...] = getattr(edition.collection.vocabularies, name).terms
+        if not terms:
+            continue
+        scheme = _identifier(edition, section_address(kind) if kind else f"{name}/")
+        yield {"@id": scheme, "@type": "skos:ConceptScheme", "dcterms:title": [_said(name, "en")]}
+        where = {
+            term.id: _identifier(
+                edition, term_address(kind, term.id) if kind else f"{name}/{quote(term.id)}/"
+            )
+            for term in terms
+        }
+        for term in terms:
+            below = [where[one.id] for one in terms if one.broader == term.id]
+            labels = [_said(term.label, "en"), _said(term.label_fr, "fr")]
+            means = [_said(term.definition, "en"), _said(term.definition_fr, "fr")]
+            others = [one for one in term.names if one not in (term.label, term.label_fr, term.id)]
+            found = {
+                "@id": where[term.id],
+                "@type": "skos:Concept",
+                "skos:prefLabel": [label for label in labels if label["@value"]],
+                "skos:altLabel": [{"@value": other} for other in others],
+                "skos:definition": [text for text in means if text["@value"]],
+                "skos:notation": [{"@value": term.id}],
+                "skos:inScheme": [{"@id": scheme}],
+                "skos:topConceptOf": [] if term.broader in where else [{"@id": scheme}],
+                "skos:broader": [{"@id": where[one]} for one in (term.broader,) if one in where],
+                "skos:narrower": [{"@id": one} for one in below],
+            }
+            yield filled(**found)
+
+
+def _full(edition: Edition, note: Note) -> dict[str, Any]:
+    more = {"summary": note.summary, "revision": revision(note)}
+    text = without_leading_title(note).strip()
+    return {**record(edition, note), **filled(**more), "text": text}
+
+
+def _shown(file: str, label: str, text: str) -> dict[str, Any]:
+    return {"address": file, "label": label, "size": size(text)}
+
+
+def _bibtex(text: str) -> str:
+    return "".join(BIBTEX_SPECIAL.get(letter, letter) for letter in _one_line(text))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _cell(value: Any) -> str:
+    text = "; ".join(value) if isinstance(value, list) else str(value)
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+def _xml(text: str) -> str:
+    return CONTROLS.sub("", text)
+
+
+def _identifier(edition: Edition, path: str) -> str:
+    """Give what names a place of the site: its address, or a tag where it has none yet."""
+    site = edition.site.address
+    return urljoin(site, path) if site else f"tag:notes.invalid,2016:/{path}"
+
+
+def _said(value: str, language: str) -> dict[str, str]:
+    return {"@value": _one_line(value), "@language": language}
+
+
+def _literal(value: dict[str, str]) -> str:
+    mark = f"@{value['@language']}" if "@language" in value else ""
+    return json.dumps(value["@value"], ensure_ascii=False) + mark

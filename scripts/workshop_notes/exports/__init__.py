@@ -1,1 +1,0 @@
-"""Exports: what other programs read: citations, head tags, tables, feeds."""
