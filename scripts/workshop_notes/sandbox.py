@@ -13,7 +13,6 @@ import importlib
 import io
 import os
 import pickle
-import queue
 import signal
 import struct
 import subprocess
@@ -31,7 +30,7 @@ from typing import IO, Any, Literal
 
 from workshop_notes.problem import Problem
 
-Outcome = Literal["value", "problem", "memory", "depth", "raised"]
+Outcome = Literal["value", "problem", "time", "memory", "depth", "died", "raised"]
 _MEGABYTE = 1024 * 1024
 _LARGEST_WRITTEN = 512 * _MEGABYTE
 _LARGEST_FRAME = 256 * _MEGABYTE
@@ -49,7 +48,6 @@ _START_SECONDS = 60.0  # for the interpreter and its imports, which are not the 
 _AHEAD = 256  # jobs that an executor is given before their turn
 _GLANCE = 0.05  # seconds between two looks at a child
 _SPLIT = "save it again from its own program, or split it"
-Ending = Literal["time", "memory", "died"]
 _own = threading.local()
 
 
@@ -95,22 +93,25 @@ class Result:
 class _Child:
     """One child process, started when first needed and again after its end."""
 
-    def __init__(self, folder: str, seconds: float, megabytes: int) -> None:
-        self._folder = folder
+    def __init__(self, seconds: float, megabytes: int) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="notes-", ignore_cleanup_errors=True)
         self._seconds = seconds
         self._megabytes = megabytes
         self._process: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
         self._closed = False
 
-    def run(self, job: Job) -> Result:
-        """Run one job; a failure of a child that has served before is tried again in a new one."""
+    def run(self, job: Job) -> bytes:
+        """Run one job and give what `unpacked` reads.
+
+        A failure of a child that has served before is tried again in a new one.
+        """
         served = self._process is not None
-        ending = self._run(job)
-        if served and ending in ("memory", "died"):
+        frame = self._run(job)
+        if served and frame in (packed("memory", None), packed("died", None)):
             self.end()
-            ending = self._run(job)
-        return ending if isinstance(ending, Result) else self._ended(job, ending)
+            frame = self._run(job)
+        return frame
 
     def end(self) -> None:
         """Kill the child and all that it started."""
@@ -128,11 +129,15 @@ class _Child:
         """End the child and start no other."""
         self._closed = True
         self.end()
+        self._folder.cleanup()
 
-    def _run(self, job: Job) -> Result | Ending:
-        process = self._started()
+    def _run(self, job: Job) -> bytes:
+        with self._lock:
+            if self._process is None and not self._closed:
+                self._process = _start(self._folder.name, self._megabytes)
+            process = self._process
         if process is None or process.stdin is None or process.stdout is None:
-            return "died"
+            return packed("died", None)
         watch = _Watch(process, self._megabytes)
         frame = None
         try:
@@ -144,30 +149,9 @@ class _Child:
             frame = None
         finally:
             watch.stop()
-        if frame is None:
+        if frame is None or resident(process.pid) > self._megabytes * _MEGABYTE // 2:
             self.end()
-            return watch.ending
-        if resident(process.pid) > self._megabytes * _MEGABYTE // 2:
-            self.end()
-        outcome, value = unpacked(frame)
-        return "memory" if outcome == "memory" else _result(job, outcome, value)
-
-    def _ended(self, job: Job, ending: Ending) -> Result:
-        if ending == "died":
-            return Result(job, problem=_unreadable(job))
-        if ending == "time":
-            message = f"was not understood within {self._seconds:g} seconds"
-        else:
-            message = f"needs more than {self._megabytes} MB of memory"
-        return Result(job, problem=_problem(job, f"limit-{ending}", message, _SPLIT))
-
-    def _started(self) -> subprocess.Popen[bytes] | None:
-        with self._lock:
-            if self._closed:
-                return None
-            if self._process is None:
-                self._process = _start(self._folder, self._megabytes)
-            return self._process
+        return packed(watch.ending, None) if frame is None else frame
 
 
 class _Watch:
@@ -178,7 +162,7 @@ class _Watch:
         self._bytes = megabytes * _MEGABYTE
         self.deadline = time.monotonic() + _START_SECONDS
         self._done = threading.Event()
-        self.ending: Ending = "died"
+        self.ending: Outcome = "died"
         self._thread = threading.Thread(target=self._look, daemon=True)
         self._thread.start()
 
@@ -298,38 +282,38 @@ def run_bounded(
     `megabytes` the memory for one job, its own child processes included. Memory is bounded on
     Linux; elsewhere as far as the system allows. Never raises for a file's sake.
     """
-    if executor is not None:
-        yield from _run_elsewhere(executor, jobs, seconds, megabytes)
-        return
     workers = workers or os.cpu_count() or 1
-    pool: queue.SimpleQueue[_Child] = queue.SimpleQueue()
-    pending: deque[Future[Result]] = deque()
+    pending: deque[tuple[Job, Future[bytes]]] = deque()
     with contextlib.ExitStack() as stack:
-        folder = stack.enter_context(
-            tempfile.TemporaryDirectory(prefix="notes-", ignore_cleanup_errors=True)
-        )
-        threads = ThreadPoolExecutor(max_workers=workers)
-        stack.callback(threads.shutdown, wait=True, cancel_futures=True)
-        for _ in range(workers):
-            child = _Child(folder, seconds, megabytes)
-            stack.callback(child.close)
-            pool.put(child)
+        ahead = _AHEAD
+        if executor is None:
+            children = [_Child(seconds, megabytes) for _ in range(workers)]
+            waiting, ahead = list(children), 4 * workers
+            executor = stack.enter_context(
+                ThreadPoolExecutor(workers, initializer=lambda: _take(waiting.pop()))
+            )
+            for child in children:
+                stack.callback(child.close)
+        stack.callback(lambda: [future.cancel() for _, future in pending])
         for job in jobs:
-            pending.append(threads.submit(_run_one, pool, job))
-            while len(pending) >= 4 * workers or (pending and pending[0].done()):
-                yield pending.popleft().result()
+            pending.append((job, executor.submit(run_here, job, seconds, megabytes)))
+            while len(pending) >= ahead or (pending and pending[0][1].done()):
+                yield _result(*pending.popleft(), seconds, megabytes)
         while pending:
-            yield pending.popleft().result()
+            yield _result(*pending.popleft(), seconds, megabytes)
 
 
 def run_here(job: Job, seconds: float, megabytes: int) -> bytes:
     """Run a job in this thread's own child, and give what `unpacked` reads."""
     if not hasattr(_own, "child"):
-        folder = tempfile.TemporaryDirectory(prefix="notes-", ignore_cleanup_errors=True)
-        _own.child, _own.folder = _Child(folder.name, seconds, megabytes), folder
+        _take(_Child(seconds, megabytes))
         atexit.register(_own.child.close)
-    result = _own.child.run(job)
-    return packed("problem", result.problem) if result.problem else packed("value", result.value)
+    frame: bytes = _own.child.run(job)
+    return frame
+
+
+def _take(child: _Child) -> None:
+    _own.child = child
 
 
 def _answer(function: Any, path: Path, arguments: tuple[Any, ...]) -> bytes:
@@ -384,60 +368,30 @@ def _lower(limit: int, amount: int) -> None:
     resource.setrlimit(limit, (amount, amount))
 
 
-def _run_elsewhere(
-    executor: Executor, jobs: Iterable[Job], seconds: float, megabytes: int
-) -> Iterator[Result]:
-    pending: deque[tuple[Job, Future[bytes]]] = deque()
+def _result(job: Job, future: Future[bytes], seconds: float, megabytes: int) -> Result:
     try:
-        for job in jobs:
-            pending.append((job, executor.submit(run_here, job, seconds, megabytes)))
-            if len(pending) >= _AHEAD:
-                yield _brought_back(*pending.popleft())
-        while pending:
-            yield _brought_back(*pending.popleft())
-    finally:
-        for _, future in pending:
-            future.cancel()
-
-
-def _brought_back(job: Job, future: Future[bytes]) -> Result:
-    try:
-        return _result(job, *unpacked(future.result()))
+        outcome, value = unpacked(future.result())
     except BrokenExecutor:
         raise
     except Exception as error:
         # A job that ended several workers, as a cluster says in its own ways.
-        return Result(job, problem=_unreadable(job, type(error).__name__))
-
-
-def _result(job: Job, outcome: Outcome, value: Any) -> Result:
+        outcome, value = "raised", type(error).__name__
+    limits = {
+        "time": f"was not understood within {seconds:g} seconds",
+        "memory": f"needs more than {megabytes} MB of memory",
+        "depth": "is nested too deeply",
+    }
     if outcome == "value":
         return Result(job, value=value)
-    if outcome == "depth":
-        value = _problem(job, "limit-depth", "is nested too deeply", _SPLIT)
+    if outcome == "problem":
+        return Result(job, problem=value)
+    if outcome in limits:
+        code, message, fix = f"limit-{outcome}", limits[outcome], _SPLIT
+    else:
+        code, message = "unreadable-original", f"could not be read{f' ({value})' if value else ''}"
+        fix = "open it in its own program and save it again; if that does not help, report it"
     return Result(
-        job, problem=value if outcome in ("problem", "depth") else _unreadable(job, str(value))
-    )
-
-
-def _run_one(pool: queue.SimpleQueue[_Child], job: Job) -> Result:
-    child = pool.get()
-    try:
-        return child.run(job)
-    finally:
-        pool.put(child)
-
-
-def _problem(job: Job, code: str, message: str, fix: str) -> Problem:
-    return Problem(job.path.as_posix(), 1, 1, code, f"this file {message}", fix)
-
-
-def _unreadable(job: Job, detail: str = "") -> Problem:
-    return _problem(
-        job,
-        "unreadable-original",
-        f"could not be read{f' ({detail})' if detail else ''}",
-        "open it in its own program and save it again; if that does not help, report it",
+        job, problem=Problem(job.path.as_posix(), 1, 1, code, f"this file {message}", fix)
     )
 
 
