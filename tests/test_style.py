@@ -45,7 +45,6 @@ ORDER = (
     "adopting",
     "inbox",
     "views/page",
-    "views/markdown",
     "views/body",
     "views/mandate",
     "views/edition",

@@ -10,11 +10,11 @@ from markdown import Markdown
 from tests.tools import ROOT
 
 from workshop_notes.collection import load_collection
+from workshop_notes.formats.as_markdown import as_derived
 from workshop_notes.note import without_leading_title
 from workshop_notes.settings import read_settings
 from workshop_notes.text.markdown import CONFIGS, EXTENSIONS
 from workshop_notes.views.body import read_body
-from workshop_notes.views.markdown import write
 
 # What Material's users switch on; all of it could read something into a note's text.
 MORE = (
@@ -94,12 +94,12 @@ def shape(tree: etree._Element) -> list[tuple[str, str]]:
 
 
 def derived(markdown: str) -> str:
-    return write(read_body(markdown, "2031/zuma").tree)
+    return as_derived(read_body(markdown, "2031/zuma").tree)
 
 
 def assert_same(markdown: str, *extensions: str) -> None:
     body = read_body(markdown, "2031/zuma")
-    again = rendered(write(body.tree), *extensions)
+    again = rendered(as_derived(body.tree), *extensions)
     for element in body.tree.iter("sup"):
         element.attrib.pop("id", None)
     assert shape(again) == shape(body.tree)
@@ -112,7 +112,7 @@ def assert_same(markdown: str, *extensions: str) -> None:
 @pytest.mark.parametrize("extensions", [(), ("pymdownx.tilde",), MORE])
 def test_struck_words_are_struck_on_the_page_and_nowhere_plain(extensions: tuple[str, ...]) -> None:
     body = read_body("It should ~~not~~ be un~~known~~ for ~5 years.", "2031/zuma")
-    page = rendered(write(body.tree), *extensions)
+    page = rendered(as_derived(body.tree), *extensions)
     assert [element.text for element in page.iter("del")] == ["not", "known"]
     assert body.paragraphs[0].text == "It should ~~not~~ be un~~known~~ for ~5 years."
 
@@ -155,7 +155,7 @@ def test_what_was_typed_is_shown_as_typed_whatever_a_site_adds(typed: str, place
 @example("*(a)*b")
 def test_no_text_is_lost_or_obeyed(text: str) -> None:
     body = read_body(text, "2031/zuma")
-    again = rendered(write(body.tree), *MORE)
+    again = rendered(as_derived(body.tree), *MORE)
     assert not again.xpath("//script|//img|//style|//iframe|//form|//input")
     want = "".join("".join(map(str, body.tree.itertext())).split())
     assert "".join("".join(map(str, again.itertext())).split()) == want

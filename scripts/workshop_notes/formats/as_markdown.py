@@ -1,19 +1,19 @@
 """The one writer of Markdown: a tree of the few elements that the site's Markdown can say.
 
-Blocks: `h1`–`h6 p ul ol li blockquote table tr td hr dl dt dd div`, with `start` and `value` of
-lists, `colspan` and `rowspan` of cells. Inline: `strong em s a br`, `mark` with the number of a
-footnote, whose text is `note` with the same number, anywhere in the tree. Text is spelled so that
-the page shows it as it was typed: characters that Markdown could read as markup pass through the
-writer in disguise, as characters of a private plane, and one function decides how each is spelled.
+Blocks: `h1`–`h6 p ul ol li blockquote table tr td hr dl dt dd pre div`, with `start` and `value` of
+lists, `colspan` and `rowspan` of cells. Inline: `strong em s del a br code`, `mark` with the number
+of a footnote, whose text is `note` with the same number, anywhere in the tree. Text is spelled so
+that the page shows it as it was typed: characters that Markdown could read as markup pass through
+the writer in disguise, as characters of a private plane, and one function decides how each is
+spelled: for editors, as plainly as the site's own Markdown allows, or so that no extension of a
+project's `mkdocs.yml` obeys what stands in a note.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from itertools import groupby
-from typing import Any
+from collections.abc import Iterator
+from urllib.parse import quote
 
 from lxml import etree
 
@@ -26,7 +26,7 @@ ITEM_MARK = "•"  # of a list in a table's cell, where Markdown knows no lists
 APART = "&nbsp;"  # a paragraph between two lists of one kind, which would be read as one
 
 _PLANE = 0xF0000
-_MARKUP = "\\`*_{}[]()<>#+-.!|:=~&^$@\"'"
+_MARKUP = "\\`*_{}[]()<>#+-.!|:=~&^$@\"'/?"
 _GUARD = {ord(mark): _PLANE + ord(mark) for mark in _MARKUP}
 _GUARDED = re.compile("[\U000f0000-\U000f007f]")
 _UNGUARD = {guarded: mark for mark, guarded in _GUARD.items()}
@@ -40,39 +40,42 @@ _NUMBER = re.compile(r"(?<!\d)\d+\.(?=\s|$)")
 _RULE_OR_TABLE = re.compile(r"[-:|=~+#>_* ]+$")
 _BY_NAME = {":": "&#58;", "=": "&#61;", "~": "&#126;", "<": "&lt;", "&": "&amp;"}
 
+# Marks that mean something wherever they stand, in Markdown or in one of its known extensions, and
+# at the start of a line.
+_MEANT = re.compile(
+    r"[\\`*_{}\[\]<|~^$]|&(?=#?\w+;)|=(?==)|(?<==)=|\+(?=\+)|(?<=\+)\+|:(?=[\w+-]+:)|!(?=\[)"
+    r"|\((?=(?:c|r|tm)\))",
+    re.I,
+)
+_OPENING = re.compile(r"(?:\d+(?=[.)]))?[#>:=/+.)-]|[!?]{3}")
+_IN_TITLE = re.compile(r"[\\`*_{}\[\]<>\"'()|&\n]")
+_IN_ADDRESS = "!#$%&'*+,-./:;=?@[]_~"
+_LABEL = re.compile(r"[\w-]+")
+
 _LOOSE_NUMBER = re.compile(r"(?<!\d)\d+\\\.")
 
 Lines = list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Look:
-    bold: bool = False
-    italic: bool = False
-    struck: bool = False
-    link: str = ""
-
-
-_PLAIN = _Look()
-_SETS: Mapping[str, dict[str, Any]] = {
-    "strong": {"bold": True},
-    "em": {"italic": True},
-    "s": {"struck": True},
-}
-_Pieces = list[tuple[str, _Look]]  # a break is "\n", set plain
+_Parts = list[str | etree._Element]  # text, and elements within it
 
 
 def as_markdown(body: etree._Element) -> str:
-    """Write a tree as Markdown; "" where it shows nothing. Lists in it may be put together."""
+    """Write a tree as Markdown; "" where it shows nothing. What it holds may be put together."""
     _merge_lists(body)
-    found = list(_blocks(body))
+    _merge_alike(body)
+    writer = _Writer()
+    found = list(writer.blocks(body))
     notes = {note.get("number", ""): note for note in body.iter("note")}
-    for number in sorted(notes, key=int):
-        inner = _joined(list(_blocks(notes[number])))
-        lines = [f"[^{number}]: {inner[0] if inner else ''}".rstrip(), *_indented(inner[1:])]
-        found.append(lines)
+    found += [writer.note(number, notes[number]) for number in sorted(notes, key=int)]
     text = "\n".join(_joined(found))
     return f"{text}\n" if text else ""
+
+
+def as_derived(tree: etree._Element) -> str:
+    """Write the tree of a rendered note again, for any builder; its ids and classes in lists.
+
+    A block's `id` stands after it as `{ #id }`.
+    """
+    return "\n".join(_joined(list(_Writer(sturdy=True).blocks(tree)))) + "\n"
 
 
 def plain_text(element: etree._Element) -> str:
@@ -103,9 +106,245 @@ def numbered(listed: etree._Element) -> Iterator[tuple[int, etree._Element]]:
         number += 1
 
 
-def escape_line(text: str, *, heading: bool = False, table: bool = False) -> str:
-    """Spell one line of a paragraph, or of a heading or table cell, so that it shows as typed."""
-    return _spelled(text.strip().translate(_GUARD), heading=heading, table=table)
+class _Writer:
+    """Writes blocks as lines; where it is `sturdy`, marks are spelled as character references."""
+
+    def __init__(self, *, sturdy: bool = False) -> None:
+        self.sturdy = sturdy
+
+    def blocks(self, element: etree._Element) -> Iterator[Lines]:
+        """Yield the blocks of an element; text and inline elements between them are paragraphs."""
+        own = _anchor(element) if element.tag in ("p", "li", "dd") else ""
+        loose: _Parts = [element.text or ""]
+        last = ""
+        for child in (*element, None):
+            if child is not None and child.tag not in BLOCKS:
+                loose += [child, child.tail or ""]
+                continue
+            if lines := self._paragraph(loose):
+                yield [*lines, own] if own else lines
+                own = last = ""
+            if child is None:
+                return
+            loose = [child.tail or ""]
+            if child.tag not in ("ul", "ol"):
+                yield from self._block(child, str(child.tag))
+                last = ""
+                continue
+            for lines in self._list(child):
+                number = _LOOSE_NUMBER.match(lines[0])
+                if last == child.tag and not number:
+                    yield [APART]
+                yield lines
+                last = "" if number else str(child.tag)
+
+    def note(self, label: str, element: etree._Element) -> Lines:
+        """Write the text of a footnote."""
+        inner = _joined(list(self.blocks(element)))
+        inner[-1:] = [line.rstrip("\xa0 ") for line in inner[-1:]]
+        return [f"[^{label}]: {inner[0] if inner else ''}".rstrip(), *_indented(inner[1:])]
+
+    def _block(self, block: etree._Element, tag: str) -> Iterator[Lines]:
+        if tag in HEADINGS:
+            if line := self._line(_parts(block), heading=True):
+                yield [f"{'#' * int(tag[1])} {line} {_anchor(block)}".rstrip()]
+        elif tag == "blockquote":
+            if inner := _joined(list(self.blocks(block))) or [""] * self.sturdy:
+                yield [f"> {line}".rstrip() for line in inner]
+        elif tag == "hr":
+            yield ["---"]
+        elif tag == "pre":
+            yield _indented(_all_text(block).rstrip("\n").split("\n"))
+        elif tag == "table":
+            yield from self._table(block)
+        elif tag == "dl":
+            yield from self._definitions(block)
+        elif "footnote" in (block.get("class") or "").split():
+            for item in block.iter("li"):
+                if (label := item.get("id") or "").startswith("fn-"):
+                    yield self.note(_label(label.removeprefix("fn-")), item)
+        elif tag != "note":
+            yield from self.blocks(block)
+
+    def _paragraph(self, parts: _Parts) -> Lines:
+        lines = [
+            spelled
+            for line in self._inline(parts).split("\n")
+            if (spelled := self._spelled(line.strip(), "text"))
+        ]
+        return [f"{line}  " for line in lines[:-1]] + lines[-1:]
+
+    def _list(self, listed: etree._Element) -> Iterator[Lines]:
+        """Yield a list, in several parts where its numbers do not follow one another."""
+        items = list(numbered(listed))
+        loose = {item: self._is_loose(item) for _, item in items}
+        # A blank line makes an item of paragraphs, and the one before it too.
+        apart = loose if self.sturdy else dict.fromkeys(loose, any(loose.values()))
+        lines: Lines = []
+        before, last = 0, False
+        for number, item in items:
+            inner = _joined(list(self.blocks(item)), not loose[item]) or [""] * self.sturdy
+            mark = f"{number}. " if listed.tag == "ol" else "- "
+            if not inner:
+                continue
+            if lines and listed.tag == "ol" and number != before + 1:
+                yield lines
+                lines = []
+                if item.get("typed"):  # a number that was typed out of order is text
+                    yield [f"{number}\\. {inner[0]}", *inner[1:]]
+                    before = -1
+                    continue
+            if lines and last and apart[item]:
+                lines.append("")
+            lines += [mark + inner[0], *_indented(inner[1:])]
+            before, last = number, apart[item]
+        if lines:
+            yield lines
+
+    def _is_loose(self, item: etree._Element) -> bool:
+        """Say whether an item holds paragraphs; for editors one alone, lists below aside, is none.
+
+        A rendered page says it by its elements.
+        """
+        if self.sturdy:
+            return item.find("p") is not None
+        if not _holds_blocks(item):
+            return False
+        first, *others = ["p", *(child.tag for child in item if child.tag not in ("ul", "ol"))]
+        alone = others[:1] in ([], [first]) and len(others) <= 1
+        return not alone or item[0].tag not in ("p", "ul", "ol")
+
+    def _definitions(self, listed: etree._Element) -> Iterator[Lines]:
+        lines: Lines = []
+        defined = False
+        for child in listed.iter("dt", "dd"):
+            if child.tag == "dt":
+                if term := self._line(_parts(child)):
+                    lines += [""] * defined + [f"{term} {_anchor(child)}".rstrip()]
+                    defined = False
+                continue
+            loose = self._is_loose(child)
+            if inner := _joined(list(self.blocks(child)), not loose):
+                lines += [""] * (loose and bool(lines))
+                lines += [f":   {inner[0]}", *_indented(inner[1:])]
+                defined = True
+        if lines:
+            yield lines
+
+    def _table(self, table: etree._Element) -> Iterator[Lines]:
+        rows = _grid(table)
+        width = max(map(len, rows), default=0)
+        if width == 1 and not self.sturdy:  # a table of one column is a box around blocks
+            for row in rows:
+                for cell in row:
+                    yield from self.blocks(cell) if cell is not None else ()
+            return
+        spelled = [[self._cell(cell) for cell in row] + [""] * (width - len(row)) for row in rows]
+        if not any(cell for row in spelled for cell in row):
+            return
+        lines = ["| " + " | ".join(row) + " |" for row in spelled]
+        lines = [re.sub(r"\|  (?=\|)", "| ", line) for line in lines]
+        yield [lines[0], "|" + " --- |" * width, *lines[1:]]
+
+    def _cell(self, cell: etree._Element | None) -> str:
+        """Write a cell in one line: blocks and list items become parts between breaks."""
+        parts = () if cell is None else _cell_parts(cell)
+        return "<br>".join(part for listed in parts if (part := self._line(listed, table=True)))
+
+    def _line(self, parts: _Parts, *, heading: bool = False, table: bool = False) -> str:
+        line = self._inline(parts, heading=heading, table=table)
+        line = _SPACES.sub(" ", line).strip()
+        if not self.sturdy:
+            line = line.replace("<br> ", "<br>").replace(" <br>", "<br>")
+        return self._spelled(line, "heading" if heading else "cell" if table else "text")
+
+    def _inline(self, parts: _Parts, *, heading: bool = False, table: bool = False) -> str:
+        """Write text and the elements in it; a break is the end of a line where it may be one."""
+        out = ""
+        for part in parts:
+            if isinstance(part, str):
+                out += self._said(part)
+            elif part.tag == "br":
+                out += "<br>" if table or self.sturdy else "\n"
+            elif part.tag == "mark":
+                out += f"[^{part.get('number')}]"
+            elif part.tag == "sup" and (link := part.find("a")) is not None:
+                out += f"[^{_label((link.get('href') or '').removeprefix('#fn-'))}]"
+            elif part.tag == "code":
+                out += _code(" ".join(_all_text(part).split()))
+            elif isinstance(part.tag, str) and part.get("class") != "footnote-backref":
+                inside = self._inline(_parts(part), heading=heading, table=table)
+                if part.tag == "a":
+                    inside = self._linked(part, inside)
+                elif part.tag == "em" or (part.tag == "strong" and (self.sturdy or not heading)):
+                    inside = self._emphasized(part, inside, out[-1:])
+                elif part.tag in ("s", "del"):
+                    # As a tag: whatever a site switches on, struck words never look like others.
+                    marks = ("<del>", inside, "</del>") if self.sturdy else ("~~", inside)
+                    inside = _between(*marks)
+                out += inside
+        return re.sub("  +", " ", out)
+
+    def _emphasized(self, element: etree._Element, inside: str, before: str) -> str:
+        """Put marks around text that is set apart, but where readers of Markdown differ on them."""
+        text, after = inside.strip(), (element.tail or "")[:1]
+        if not text:
+            return inside
+        before, after = before * (inside[0] == text[0]), after * (inside[-1] == text[-1])
+        around = next(element.iterancestors("em", "strong"), None)
+        sticks = before.isalnum() and (around is not None or not text[0].isalnum())
+        sticks = sticks or (after.isalnum() and (around is not None or not text[-1].isalnum()))
+        if sticks or before in ("*", "_"):
+            return inside
+        # Inside other emphasis the underscore, which cannot stand within a word.
+        fills = not self.sturdy and around is not None and _all_text(around) == _all_text(element)
+        mark = "*" if around is None or fills else "_"
+        return _between(mark * (2 if element.tag == "strong" else 1), inside)
+
+    def _linked(self, link: etree._Element, inside: str) -> str:
+        address = link.get("href") or ""
+        if not address:
+            return inside
+        if self.sturdy:
+            address = quote(address, safe=_IN_ADDRESS).replace("&", "&amp;")
+        bare = inside.strip().translate(_UNGUARD)
+        if not self.sturdy and bare == address.removeprefix("mailto:") and "://" in address:
+            return inside.replace(inside.strip(), f"<{address}>")
+        if title := _IN_TITLE.sub(lambda found: _reference(found[0]), link.get("title") or ""):
+            title = f' "{title}"'
+        classes = "".join(f".{name} " for name in (link.get("class") or "").split())
+        return _between("[", inside, f"]({address}{title})" + f"{{ {classes}}}" * bool(classes))
+
+    def _said(self, text: str) -> str:
+        """Give text in disguise."""
+        text = _GUARDED.sub("", text) if self.sturdy else normalize(text)
+        return _SPACES.sub(" ", text).translate(_GUARD)
+
+    def _spelled(self, line: str, place: str) -> str:
+        """Give a line with its text undisguised, and escaped where it must be.
+
+        Its `place` is in a `heading`, a table's `cell`, or other `text`.
+        """
+        if not _GUARDED.search(line):
+            return line
+        plain = line.translate(_UNGUARD)
+        if self.sturdy:
+            opening = _OPENING.match(plain)
+            first = opening.end() - 1 if opening and opening[0][0] not in "!?" else 0
+            return _GUARDED.sub(
+                lambda found: (
+                    _reference(plain[found.start()])
+                    if _MEANT.match(plain, found.start())
+                    or (opening and found.start() == first)
+                    or (place == "heading" and plain[found.start()] == "#")
+                    else plain[found.start()]
+                ),
+                line,
+            )
+        emphasis = _EMPHASIS.match(line)
+        start = emphasis.end() if emphasis else 0
+        rule = bool(_RULE_OR_TABLE.match(plain, start))
+        return _GUARDED.sub(lambda found: _escaped(plain, found.start(), start, rule, place), line)
 
 
 def _texts(element: etree._Element) -> Iterator[str]:
@@ -134,105 +373,26 @@ def _merge_lists(body: etree._Element) -> None:
             parent.remove(listed)
 
 
-def _blocks(element: etree._Element) -> Iterator[Lines]:
-    """Yield the blocks of an element as lines; what holds none is a paragraph."""
-    if not _holds_blocks(element):
-        yield from _paragraph(_pieces_of(element, _PLAIN))
-        return
-    last = ""
-    for child in element:
-        if child.tag not in ("ul", "ol"):
-            yield from _block(child, str(child.tag))
-            last = ""
-            continue
-        for lines in _list(child):
-            loose = _LOOSE_NUMBER.match(lines[0])
-            if last == child.tag and not loose:
-                yield [APART]
-            yield lines
-            last = "" if loose else str(child.tag)
-
-
-def _block(block: etree._Element, tag: str) -> Iterator[Lines]:
-    if tag in HEADINGS:
-        if line := _line(_pieces_of(block, _PLAIN), heading=True):
-            yield [f"{'#' * int(tag[1])} {line}"]
-    elif tag == "blockquote":
-        if inner := _joined(list(_blocks(block))):
-            yield [f"> {line}".rstrip() for line in inner]
-    elif tag == "hr":
-        yield ["---"]
-    elif tag == "table":
-        yield from _table(block)
-    elif tag == "dl":
-        yield from _definitions(block)
-    elif tag != "note":
-        yield from _blocks(block)
-
-
-def _list(listed: etree._Element) -> Iterator[Lines]:
-    """Yield a list, in several parts where its numbers do not follow one another."""
-    items = list(numbered(listed))
-    tight = all(_is_tight(item) for _, item in items)
-    lines: Lines = []
-    before = 0
-    for number, item in items:
-        inner = _joined(list(_blocks(item)), tight or _is_tight(item))
-        mark = f"{number}. " if listed.tag == "ol" else "- "
-        if not inner:
-            continue
-        if lines and listed.tag == "ol" and number != before + 1:
-            yield lines
-            lines = []
-            if item.get("typed"):  # a number that was typed out of order is text
-                yield [f"{number}\\. {inner[0]}", *inner[1:]]
-                before = -1
-                continue
-        if lines and not tight:
-            lines.append("")
-        lines += [mark + inner[0], *_indented(inner[1:])]
-        before = number
-    if lines:
-        yield lines
-
-
-def _is_tight(item: etree._Element) -> bool:
-    """Say whether an item is one paragraph, lists below it aside."""
-    if not _holds_blocks(item):
-        return True
-    first, *others = ["p", *(child.tag for child in item if child.tag not in ("ul", "ol"))]
-    return others[:1] in ([], [first]) and item[0].tag in ("p", "ul", "ol") and len(others) <= 1
-
-
-def _definitions(listed: etree._Element) -> Iterator[Lines]:
-    lines: Lines = []
-    for child in listed.iter("dt", "dd"):
-        if child.tag == "dt":
-            term = _line(_pieces_of(child, _PLAIN))
-            if lines and term and not lines[-1].startswith("\0"):
-                lines.append("")
-            lines += ["\0" + term] if term else []
-            continue
-        inner = _joined(list(_blocks(child)), _is_tight(child))
-        lines += [f":   {inner[0]}", *_indented(inner[1:])] if inner else []
-    if lines:
-        yield [line.removeprefix("\0") for line in lines]
-
-
-def _table(table: etree._Element) -> Iterator[Lines]:
-    rows = _grid(table)
-    width = max(map(len, rows), default=0)
-    if width == 1:  # a table of one column is a box around blocks
-        for row in _rows(table):
-            for cell in row.iterchildren("td", "th"):
-                yield from _blocks(cell)
-        return
-    spelled = [[_cell(cell) for cell in row] + [""] * (width - len(row)) for row in rows]
-    if not any(cell for row in spelled for cell in row):
-        return
-    lines = ["| " + " | ".join(row) + " |" for row in spelled]
-    lines = [re.sub(r"\|  (?=\|)", "| ", line) for line in lines]
-    yield [lines[0], "|" + " --- |" * width, *lines[1:]]
+def _merge_alike(element: etree._Element) -> None:
+    """Make one of elements that follow each other and set their text alike."""
+    for child in list(element):
+        after = child.getnext()
+        if (
+            after is not None
+            and child.tag in ("strong", "em", "s", "a")
+            and (after.tag, after.attrib) == (child.tag, child.attrib)
+            and not (child.tail or "").strip()
+        ):
+            between = (child.tail or "") + (after.text or "")
+            if len(child):
+                child[-1].tail = (child[-1].tail or "") + between
+            else:
+                child.text = (child.text or "") + between
+            after.text = child.text
+            after[:0] = list(child)
+            element.remove(child)
+        else:
+            _merge_alike(child)
 
 
 def _rows(table: etree._Element) -> Iterator[etree._Element]:
@@ -264,18 +424,44 @@ def _grid(table: etree._Element) -> list[list[etree._Element | None]]:
     return grid
 
 
-def _cell(cell: etree._Element | None) -> str:
-    """Write a cell in one line: blocks and list items become parts between breaks."""
-    parts = () if cell is None else _cell_parts(cell)
-    return "<br>".join(part for pieces in parts if (part := _line(pieces, table=True)))
+def _parts(element: etree._Element) -> _Parts:
+    return [element.text or "", *(one for child in element for one in (child, child.tail or ""))]
 
 
-def _cell_parts(element: etree._Element, mark: str = "") -> Iterator[_Pieces]:
+def _between(opening: str, text: str, closing: str = "") -> str:
+    """Put marks around a text, within the spaces around it; none around nothing."""
+    bare = text.strip()
+    return text.replace(bare, f"{opening}{bare}{closing or opening}") if bare else text
+
+
+def _code(text: str) -> str:
+    fence = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
+    pad = " " if text[:1] == "`" or text[-1:] == "`" else ""
+    return f"{fence}{pad}{text}{pad}{fence}" if text else ""
+
+
+def _label(label: str) -> str:
+    return label if _LABEL.fullmatch(label) else "x" + label.encode().hex()
+
+
+def _anchor(element: etree._Element) -> str:
+    identity = element.get("id")
+    return f"{{ #{identity} }}" if identity else ""
+
+
+def _reference(mark: str) -> str:
+    return {"<": "&lt;", ">": "&gt;", "&": "&amp;"}.get(mark) or f"&#{ord(mark)};"
+
+
+def _all_text(element: etree._Element) -> str:
+    return "".join(map(str, element.itertext()))
+
+
+def _cell_parts(element: etree._Element, mark: str = "") -> Iterator[_Parts]:
     """Yield the innermost blocks of a cell, the marks of lists before their items."""
     if not _holds_blocks(element):
-        pieces = _pieces_of(element, _PLAIN)
-        if any(text.strip() for text, _ in pieces):
-            yield [(mark, _PLAIN), *pieces]
+        if _all_text(element).strip() or next(element.iter("mark"), None) is not None:
+            yield [mark, *_parts(element)]
         return
     for child in element:
         if child.tag == "table":
@@ -290,92 +476,7 @@ def _cell_parts(element: etree._Element, mark: str = "") -> Iterator[_Pieces]:
         mark = ""
 
 
-def _paragraph(pieces: _Pieces) -> Iterator[Lines]:
-    parts = groupby(pieces, lambda piece: piece[0] == "\n")
-    lines = [line for is_break, part in parts if not is_break and (line := _line(list(part)))]
-    if lines:
-        yield [f"{line}  " for line in lines[:-1]] + lines[-1:]
-
-
-def _pieces_of(element: etree._Element, look: _Look) -> _Pieces:
-    """Give the text of an element by how it is set, that of its children included."""
-    found: _Pieces = [(element.text or "", look)]
-    for child in element:
-        if child.tag == "br":
-            found.append(("\n", _PLAIN))
-        elif child.tag == "mark":
-            found.append((f"\0[^{child.get('number')}]", _PLAIN))
-        elif child.tag == "a" and child.get("href"):
-            found += _pieces_of(child, replace(look, link=child.get("href", "")))
-        else:
-            found += _pieces_of(child, replace(look, **_SETS.get(str(child.tag), {})))
-        found.append((child.tail or "", look))
-    return found
-
-
-def _line(pieces: _Pieces, *, heading: bool = False, table: bool = False) -> str:
-    """Write pieces as one line of Markdown."""
-    runs: _Pieces = []
-    for text, look in pieces:
-        text = f"<br>{text[1:]}" if table and text == "\n" else _said(text)
-        look = replace(look, bold=False) if heading else look
-        if text and runs and (runs[-1][1] == look or (not text.strip() and not look.link)):
-            runs[-1] = (runs[-1][0] + text, runs[-1][1])
-        elif text:
-            runs.append((text, look))
-    out = [""]
-    for link, linked in groupby(runs, lambda run: run[1].link):
-        inside = [out[-1]]
-        for text, look in linked:
-            inside.append(_set(text, look, inside[-1]))
-        out.append(_linked("".join(inside[1:]), link))
-    line = _SPACES.sub(" ", "".join(out)).strip().replace("<br> ", "<br>").replace(" <br>", "<br>")
-    return _spelled(line, heading=heading, table=table)
-
-
-def _said(text: str) -> str:
-    if text.startswith("\0"):
-        return text[1:]
-    return _SPACES.sub(" ", normalize(text)).translate(_GUARD)
-
-
-def _set(text: str, look: _Look, before: str) -> str:
-    marks = "**" * look.bold + "*" * look.italic
-    if before.endswith("*") and text[:1] != " ":
-        marks = ""  # the marks of two emphases that touch would be read as one
-    strike = "~~" if look.struck else ""
-    return _between(f"{strike}{marks}", text, f"{marks}{strike}")
-
-
-def _linked(text: str, address: str) -> str:
-    if not address:
-        return text
-    bare = text.strip().translate(_UNGUARD)
-    if bare in (address, address.removeprefix("mailto:")) and "://" in address:
-        return text.replace(text.strip(), f"<{address}>")
-    return _between("[", text, f"]({address})")
-
-
-def _between(opening: str, text: str, closing: str) -> str:
-    """Put marks around a text, within the spaces around it; none around nothing."""
-    bare = text.strip()
-    return text.replace(bare, f"{opening}{bare}{closing}") if bare else text
-
-
-def _spelled(line: str, *, heading: bool, table: bool) -> str:
-    """Give a line with its text undisguised, and escaped where it must be."""
-    if not _GUARDED.search(line):
-        return line
-    plain = line.translate(_UNGUARD)
-    emphasis = _EMPHASIS.match(line)
-    start = emphasis.end() if emphasis else 0
-    rule = bool(_RULE_OR_TABLE.match(plain, start))
-    return _GUARDED.sub(
-        lambda found: _escaped(plain, found.start(), start, rule, table, heading), line
-    )
-
-
-def _escaped(line: str, at: int, start: int, rule: bool, table: bool, heading: bool) -> str:
+def _escaped(line: str, at: int, start: int, rule: bool, place: str) -> str:
     """Spell the character at `at` of a line, whose text begins at `start`, as typed.
 
     A `rule` is a line of marks alone, which could be read as a rule or as that of a table.
@@ -387,16 +488,16 @@ def _escaped(line: str, at: int, start: int, rule: bool, table: bool, heading: b
         inside = line[at - 1 : at].isalnum() and line[at + 1 : at + 2].isalnum()
         return mark if inside else "\\_"
     if mark == "|":
-        return "\\|" if table or rule else mark
+        return "\\|" if place == "cell" or rule else mark
     if (mark == "&" and _ENTITY.match(line, at)) or (mark == "<" and _TAG.match(line, at)):
         return _BY_NAME[mark]
     if mark == "!" and line[at + 1 : at + 2] == "[":
         return "\\!"
     if mark == "~" and "~" in (line[at - 1 : at], line[at + 1 : at + 2]):
         return _BY_NAME[mark]
-    if table:
+    if place == "cell":
         return mark
-    if heading:
+    if place == "heading":
         return "\\#" if mark == "#" and not line[at:].strip("# ") else mark
     if _opens(line, at, start, rule):
         return _BY_NAME.get(mark) or "\\" + mark

@@ -17,6 +17,7 @@ from lxml import etree
 
 from workshop_notes.build.cache import Cache, digest_of_files
 from workshop_notes.collection import Collection
+from workshop_notes.formats.as_markdown import as_derived
 from workshop_notes.left_out import Account
 from workshop_notes.note import Note, without_leading_title
 from workshop_notes.text.finder import Finder
@@ -32,7 +33,6 @@ from workshop_notes.views.body import (
     read_body,
 )
 from workshop_notes.views.mandate import by_mission
-from workshop_notes.views.markdown import write
 from workshop_notes.views.page import SEVERAL, note_address, place, relative, term_address
 from workshop_notes.vocabulary import Term, Vocabularies, Vocabulary
 from workshop_notes.writing import digest_of
@@ -507,7 +507,7 @@ class Edition:
         return Entry(
             head(note),
             self.interface(note.language),
-            write(body.tree),
+            as_derived(body.tree),
             body.minutes,
             body.paragraphs,
             body.headings,
