@@ -142,3 +142,10 @@ def test_a_quoted_letter_is_read_without_its_marks() -> None:
 def test_what_is_set_in_below_an_item_goes_on_with_it() -> None:
     lines = ["- A point about patrols at night,", "  when the roads are empty", "- Another"]
     assert unwrap(lines) == [f"{lines[0]} {lines[1].strip()}", "", "- Another"]
+
+
+def test_what_a_letter_says_that_it_is_about_is_its_title() -> None:
+    text = f"From: the secretariat\nSubject: The River in Spring\n\n{PROSE}"
+    conversion = read(text)
+    assert "# The River in Spring\n" in conversion.markdown
+    assert [cut.text for cut in conversion.loss.left_out] == ["Subject:"]

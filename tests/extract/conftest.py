@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from workshop_notes.convert import Conversion
+from workshop_notes.convert import convert
 from workshop_notes.extract.original import Extraction
 from workshop_notes.vocabulary import Vocabularies, load_vocabularies
 
@@ -25,10 +26,11 @@ def vocabularies() -> Vocabularies:
 
 @pytest.fixture(scope="session")
 def take(vocabularies: Vocabularies) -> Take:
-    """Extract from a text as it stands; keyword arguments are the format's metadata."""
+    """Extract from a plain text; keyword arguments are the format's metadata."""
     from workshop_notes.extract.extraction import extract
 
     def taken(text: str, **metadata: str) -> Extraction:
-        return extract(Conversion("txt", text, text, metadata), vocabularies, "toy.txt")
+        conversion = convert(Path("toy.txt"), text.encode())
+        return extract(replace(conversion, metadata=metadata), vocabularies, "toy.txt")
 
     return taken

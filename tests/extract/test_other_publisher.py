@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from workshop_notes.checks.check import check
-from workshop_notes.convert import Conversion
+from workshop_notes.convert import convert
 from workshop_notes.extract.extraction import extract
 from workshop_notes.extract.original import Extraction
 from workshop_notes.vocabulary import load_vocabularies
@@ -60,7 +60,7 @@ def root(tmp_path: Path) -> Path:
 def read(root: Path, text: str) -> Extraction:
     vocabularies, problems = load_vocabularies(root / "notes" / "vocabularies", root)
     assert problems == []
-    return extract(Conversion("txt", text, text), vocabularies, "toy.txt")
+    return extract(convert(Path("toy.txt"), text.encode()), vocabularies, "toy.txt")
 
 
 def test_its_fields_are_found_by_its_own_words(root: Path) -> None:

@@ -84,12 +84,9 @@ def _fields(text: _Text, markdown: str, vocabularies: Vocabularies) -> dict[str,
     """Read every field; those that others lean on come first."""
     original, events = text.original, text.meeting.events
 
-    def names_mission(passage: str) -> bool:
-        return bool(find_missions(passage, vocabularies.missions))
-
     found: dict[str, Finding] = {}
     found["language"] = references.language(original, text.metadata)
-    found["title"] = title(original, markdown, text.metadata, vocabularies, names_mission)
+    found["title"] = title(original, markdown, text.metadata, vocabularies)
     heading = _text(found["title"])
     line = found["title"].proposal.evidence[0].line if found["title"].proposal else 1
     found["mission"] = mission(original, heading, line, events, vocabularies.missions)

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import lru_cache
-from itertools import pairwise
-from pathlib import Path
 
 from workshop_notes.extract.event import phrases_of_series
 from workshop_notes.extract.meeting import LISTS as MEETING
-from workshop_notes.extract.meeting import event_noun
-from workshop_notes.extract.original import Evidence, Finding, OriginalText, Proposal, unique
-from workshop_notes.text.dates import find_dates, spaced_months
+from workshop_notes.extract.original import Evidence, Finding, OriginalText, Proposal
+from workshop_notes.formats.furniture import (
+    CUT_OFF,
+    KIND,
+    SMALL_WORD,
+    SUBJECT,
+    WORD,
+    is_untitled,
+    without_label,
+    words_of,
+)
+from workshop_notes.text.dates import spaced_months
 from workshop_notes.text.expressions import pattern
 from workshop_notes.text.folding import letters
 from workshop_notes.text.languages import language_with_count, month_numbers, one_of
 from workshop_notes.vocabulary import Vocabularies, Vocabulary
 
-LONGEST = 240
-HEAD = 60
-LISTS = Path(__file__).with_name("title.yml")
 _MONTHS = f"(?:{one_of(month_numbers())})"
 _CAPITAL_MONTH = spaced_months()
 # A mirror tells two notes apart by month; a blog counts its parts.
@@ -37,63 +40,27 @@ _RUN_IN = re.compile(
     r"Executive Summary\b.*)$",
     re.DOTALL,
 )
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_CUT = re.compile(r"\.\.\.|…|·")
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A possible title: its cleaned text, its letters, what it scores, what its place adds."""
-
-    text: str
-    bare: str
-    score: float
-    bonus: float
-    evidence: Evidence
 
 
 def title(
-    original: OriginalText,
-    markdown: str,
-    metadata: Mapping[str, str],
-    vocabularies: Vocabularies,
-    names_mission: Callable[[str], bool],
+    original: OriginalText, markdown: str, metadata: Mapping[str, str], vocabularies: Vocabularies
 ) -> Finding:
-    """Propose the title.
+    """Propose the title: the converter's heading, or what the format states where there is none.
 
-    Candidates are the converter's heading, the format's own title, and lines of the head. A line
-    that opens like the series' titles counts most; one cut short or in small letters, least.
     `(December 2021)`, site names and dates that run into it are taken off.
     """
-    openings = title_openings(vocabularies.series, vocabularies.organizations)
     sites = _sites(vocabularies.organizations, vocabularies.missions)
-    candidates: list[_Candidate] = []
-    for text, bonus, evidence in _offered(original, markdown, metadata, openings, sites):
-        cleaned = _cleaned(text, sites)
-        if _is_byline(cleaned, sites):
+    head = markdown.lstrip().split("\n", 1)[0]
+    heading = _unescaped(head[2:]) if head.startswith("# ") else ""
+    for given in (heading, metadata.get("title", "")):
+        text = _cleaned(given, sites)
+        if not _is_title(text, sites):
             continue
-        bare = letters(cleaned)
-        score = _score(cleaned, bare, openings, names_mission)
-        if score > 0 and _is_dated(text) and not any(opening in bare for opening in openings):
-            # `Workshop held on 9 November 2031` says when, below the title.
-            score = min(score, 0.1)
-        if score > 0:
-            candidates.append(_Candidate(cleaned, bare, score, bonus, evidence))
-    if not candidates:
-        return Finding()
-    best = max(candidates, key=lambda one: one.score + one.bonus)
-    same = [one for one in candidates if one.bare == best.bare]
-    considered = tuple(
-        (one.text, "less like a title", one.evidence.line)
-        for one in candidates
-        if one.bare != best.bare
-    )
-    # Of two spellings the better one: a mirror's own heading writes `the Case of`.
-    finest = max(same, key=lambda one: (one.score, one.score + one.bonus))
-    text = finest.text
-    if text.isupper() and language_with_count(text)[0] == "en":
-        text = _from_capitals(text, _written(vocabularies))
-    return Finding(Proposal(text, unique(one.evidence for one in (best, *same)), considered[:8]))
+        if text.isupper() and language_with_count(text)[0] == "en":
+            text = _from_capitals(text, _written(vocabularies))
+        evidence = _where(original, text)
+        return Finding(Proposal(text[0].upper() + text[1:], (evidence,)))
+    return Finding()
 
 
 @lru_cache(maxsize=8)
@@ -109,83 +76,12 @@ def title_openings(series: Vocabulary, organizations: Vocabulary) -> tuple[str, 
     return tuple(one for one in dict.fromkeys(phrases) if not any(name in one for name in makers))
 
 
-def _offered(
-    original: OriginalText,
-    markdown: str,
-    metadata: Mapping[str, str],
-    openings: tuple[str, ...],
-    sites: frozenset[str],
-) -> Iterator[tuple[str, float, Evidence]]:
-    """Yield what may be the title, what its place adds to its score, and where it stands."""
-    head = markdown.lstrip().split("\n", 1)[0]
-    if head.startswith("# "):
-        heading = _unescaped(head[2:])
-        yield heading, 2.0, _where(original, heading)
-    stated = metadata.get("title")
-    if stated:
-        yield stated, 1.0, _where(original, _cleaned(stated, sites))
-    prose = next((sentence.line for sentence in original.body if sentence.is_prose(14)), HEAD)
-    lines = [line for line in original.lines[:HEAD] if original.line_text(line)]
-    # As much of each as a title with what runs into it could take.
-    texts = [
-        " ".join(original.text[one.start : min(one.end, one.start + 3 * LONGEST)].split())
-        for one in lines
-    ]
-    for line, (text, following) in zip(lines, pairwise([*texts, ""]), strict=True):
-        if line.role == "related":
-            continue
-        if labelled := pattern(LISTS, "subject").match(text):
-            about = text[labelled.end() :].strip()
-            yield about[:1].upper() + about[1:], 0.2, original.line_evidence(line)
-            continue
-        longer = f"{text} {following}"
-        goes_on = len(longer) < LONGEST and _continues(text, following)
-        for words, bonus in ([(longer, 0.8)] if goes_on else []) + [(text, 0.0)]:
-            bare = letters(words)[:160]
-            early = line.number < prose and line.role == "body" and len(words) < LONGEST
-            if early or any(opening in bare for opening in openings):
-                # The nearer to the prose, the likelier: breadcrumbs come before the title.
-                yield words, bonus + min(line.number, 20) / 100, original.line_evidence(line)
-
-
-def _score(
-    text: str, bare: str, openings: tuple[str, ...], names_mission: Callable[[str], bool]
-) -> float:
-    words = re.findall(r"[^\W\d_][\w'’-]*", text)
-    if not 2 <= len(words) <= 36 or _is_label(text):
-        return 0.0
-    if text.endswith((".", ";", ",", "!")) or (len(words) > 22 and ". " in text):
-        return 0.0
-    # The series' name alone is not the note's title.
-    opens = any(opening in bare and len(bare) > len(opening) + 5 for opening in openings)
-    named = names_mission(text)
-    main = [word for word in words if not pattern(LISTS, "small").fullmatch(word)]
-    counted = (
-        (1.0, True),
-        (min(len(words), 14) / 14, True),
-        (5.0, opens),
-        (2.0, pattern(LISTS, "case").search(text)),
-        (2.0, named),
-        (sum(word[0].isupper() for word in main) / max(len(main), 1), True),
-        (-0.5, re.search(r":\s+[a-zà-ÿ]", text)),
-        (-0.4, text.isupper()),
-        (-6.0, _CUT.search(text)),
-        (-4.0, text.islower()),
-        (-4.0, re.search(r"[a-z]{3}\. [A-Z]", text)),
-        (-1.5, len(words) < 5 and not opens and not named),
+def _is_title(text: str, sites: frozenset[str]) -> bool:
+    """Say whether a heading can be a title: a phrase, no label, byline or piece cut off."""
+    ruled = pattern(MEETING, "rule").fullmatch(text.strip(" ."))
+    return 2 <= len(words_of(text)) <= 36 and not (
+        is_untitled(text) or ruled or CUT_OFF.search(text) or _is_byline(text, sites)
     )
-    return sum(weight for weight, holds in counted if holds)
-
-
-def _is_dated(text: str) -> bool:
-    """Say whether a line names an event and its day."""
-    days = (one.precision in ("day", "range") for one in find_dates(text[:LONGEST]))
-    return bool(event_noun().search(text)) and any(days)
-
-
-def _is_label(text: str) -> bool:
-    labelled = any(pattern(LISTS, name).match(text) for name in ("label", "never"))
-    return labelled or bool(pattern(MEETING, "rule").fullmatch(text.strip(" .")))
 
 
 def _cleaned(text: str, sites: frozenset[str]) -> str:
@@ -198,8 +94,8 @@ def _cleaned(text: str, sites: frozenset[str]) -> str:
     text = _RUN_IN.sub("", text)
     # The longest step of a breadcrumb is the page's own title.
     text = max(re.split(r"\s(?:[›»>]|::)\s", text), key=len)
-    if kind := pattern(LISTS, "kind").match(text):
-        text = text[kind.end() :]
+    for label in (SUBJECT, KIND):
+        text = without_label(text, label) or text
     parts = re.split(r"\s+(?:[|•:]|[-–—])\s+", text)
     while len(parts) > 1 and (letters(parts[-1]) in sites or _is_site(parts[-1], text)):
         text = text[: text.rindex(parts[-1])].rstrip(" |•»›:-–—")
@@ -212,10 +108,9 @@ def _cleaned(text: str, sites: frozenset[str]) -> str:
 
 
 def _is_byline(text: str, sites: frozenset[str]) -> bool:
-    """Say whether a line holds little but the names of organizations, or whose note it is."""
+    """Say whether a line holds little but the names of organizations."""
     rest, named = _sites_in(sites).subn("", letters(text))
-    made = named == 1 and pattern(LISTS, "made-by").match(text)
-    return (named >= 2 and len(rest) < 12) or bool(made)
+    return named >= 2 and len(rest) < 12
 
 
 @lru_cache(maxsize=8)
@@ -234,11 +129,11 @@ def _from_capitals(text: str, written: Mapping[str, str]) -> str:
         name = re.sub(r"['’]s$", "", low)
         if name in written or not re.search("[aeiouyà-ÿ]", name):
             return written.get(name, match[0][: len(name)]) + low[len(name) :]
-        if pattern(LISTS, "small").fullmatch(low) and not opens:
+        if SMALL_WORD.fullmatch(low) and not opens:
             return low
         return re.sub(r"^d'(\w)|^\w|(?<=-)\w", lambda one: one[0][:-1] + one[0][-1:].upper(), low)
 
-    return _WORD.sub(word, text)
+    return WORD.sub(word, text)
 
 
 @lru_cache(maxsize=8)
@@ -250,25 +145,13 @@ def _written(vocabularies: Vocabularies) -> dict[str, str]:
         for term in vocabulary.terms
         for name in (*term.names, *map(str, term.facts.get("places", ())))
     )
-    words = (word for name in names for word in _WORD.findall(name))
+    words = (word for name in names for word in WORD.findall(name))
     return {word.lower(): word for word in words if any(map(str.isupper, word[1:]))}
 
 
 def _is_site(part: str, text: str) -> bool:
     return bool(re.fullmatch(r"[\w-]+(?:\.[\w-]+)+|(?:page|p\.) ?\d+.*|pdf", part, re.I)) or (
         f"| {part}" in text and len(part.split()) <= 4
-    )
-
-
-def _continues(first: str, second: str) -> bool:
-    """Say whether a line goes on with the title that the line before began."""
-    if not second or first.endswith((".", "!", "?")) or _is_label(second):
-        return False
-    return (
-        first.endswith((":", "-", "–", ","))
-        or second[0].islower()
-        or bool(pattern(LISTS, "continues").match(second))
-        or bool(pattern(LISTS, "breaks-off").search(first))
     )
 
 

@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from workshop_notes.formats.as_markdown import HEADINGS, plain_text
-from workshop_notes.text.expressions import sections, source
+from workshop_notes.text.expressions import pattern, sections, source
+from workshop_notes.text.languages import language_with_count
 
 if TYPE_CHECKING:
     from workshop_notes.formats.document import Reading
@@ -36,6 +37,7 @@ CLASSES: Mapping[str, re.Pattern[str]] = {
     name: _whole(name) for name in sections(LISTS) if " " in name or name == "navigation"
 }
 _SPACED_DATE = re.compile(source(LISTS, "spaced-date"), re.I)
+SUBJECT, KIND = "subject", "kind"  # labels of titles
 ANYWHERE = frozenset({"share bar", "download box", "newsletter box"})
 RELATED, NAMING, LABEL, DATED, FACT_LABEL, _CONTENTS = (
     _whole(name) for name in ("related", "naming", "label", "dated", "fact-label", "contents")
@@ -61,7 +63,7 @@ _TAGLINE = re.compile(
     r",\s[^\W\d_]*\s?(?:\d{1,2}\s)?[^\W\d_]{3,}\s(?:19|20)\d\d\s*(?:\([^()]*\))?$"
 )
 _SENTENCE_END = re.compile(r"[.!?…:;]['\"”’»)\]]*\d*\s*$")
-_SMALL_WORD, _SECTION_WORD = _whole("small-word"), _whole("section-word")
+SMALL_WORD, _SECTION_WORD = _whole("small-word"), _whole("section-word")
 _LONGEST_CRUMB, _SUBTITLED = 8, 5  # words
 _PROSE_WORDS = 14
 
@@ -83,8 +85,8 @@ def class_of(line: str) -> str:
         return ""
     if reason := _class_of_part(line):
         return reason
-    for pattern in (_WIDE_PARTS, _PARTS):
-        parts = [part for part in pattern.split(line.strip()) if part]
+    for between in (_WIDE_PARTS, _PARTS):
+        parts = [part for part in between.split(line.strip()) if part]
         reasons = [_class_of_part(part) for part in parts]
         known = (
             reason or LABEL.fullmatch(part) or LONE_NUMBER.fullmatch(part)
@@ -132,27 +134,64 @@ def is_prose(line: str) -> bool:
 def title_line(lines: Sequence[str]) -> int | None:
     """Give the index of the line that is the text's title, or None where it has none.
 
-    The title stands above the first prose, is a phrase of three words or more and not the name of
-    a section; among several, the longest of the first block of candidates wins.
+    The title stands above the first prose: where a line says so (`Subject: …`), that one; else the
+    first phrase in the language of the prose, or a longer one below a label of the site. Of lines
+    with the same words it is the one that is spelled as titles are.
     """
     head, _ = prose_range(lines)
-    stop = head if head is not None else min(len(lines), 3)
-    candidates = [
-        at
-        for at in range(stop)
-        if is_title_like(lines[at]) and not is_section(lines[at]) and not _in_a_form(lines, at)
-    ]
+    above = range(head if head is not None else min(len(lines), 3))
+    if labelled := [at for at in above if is_title_like(without_label(lines[at], SUBJECT))]:
+        return labelled[0]
+    candidates = [at for at in above if may_be_title(lines[at]) and not _in_a_form(lines, at)]
     if not candidates:
         return None
-    first = candidates[0]
+    spoken = language_with_count(lines[head])[0] if head is not None else ""
+    own = [at for at in candidates if language_with_count(lines[at])[0] in ("", spoken)]
+    first, *others = own or candidates
     longer = [
         at
-        for at in candidates
+        for at in others
         if len(words_of(lines[at])) >= SHORTEST_TITLE_BELOW_CRUMBS
         and not _TAGLINE.search(lines[at])
     ]
     short = len(words_of(lines[first])) < SHORTEST_TITLE_BELOW_CRUMBS
-    return longer[0] if longer and short and is_crumb(lines[first]) else first
+    best = longer[0] if longer and short and is_crumb(lines[first]) else first
+    same = [at for at in above if folded(lines[at]) == folded(lines[best])]
+    return max(
+        same, key=lambda at: (not lines[at].isupper(), sum(map(str.isupper, lines[at])), -at)
+    )
+
+
+def may_be_title(line: str) -> bool:
+    """Say whether a line reads as a title and is no label, byline or name of a section."""
+    return is_title_like(line) and not is_untitled(line)
+
+
+def is_untitled(line: str) -> bool:
+    """Say whether a line is the name of a section, a label or a byline."""
+    return is_section(line) or bool(pattern(LISTS, "untitled").match(line))
+
+
+def goes_on(above: str, below: str) -> bool:
+    """Say whether a line goes on with the title that the line above it began."""
+    whole = is_title_like(above.rstrip(" :,-–")) and is_title_like(f"{above} {below}")
+    return (
+        whole
+        and bool(below)
+        and not (is_prose(below) or is_untitled(below))
+        and (
+            above.endswith((":", "-", "–", ","))
+            or below[0].islower()
+            or bool(pattern(LISTS, "goes-on").match(below))
+            or bool(pattern(LISTS, "breaks-off").search(above))
+        )
+    )
+
+
+def without_label(line: str, label: str) -> str:
+    """Give what follows a label that a line begins with, or "" where it begins with none."""
+    found = pattern(LISTS, label).match(line)
+    return line[found.end() :].strip() if found else ""
 
 
 def _in_a_form(lines: Sequence[str], at: int) -> bool:
@@ -192,7 +231,7 @@ def is_crumb(line: str) -> bool:
         return False
     if len(words) >= _SUBTITLED and re.search(r"\w:\s", line):  # a title and its subtitle
         return False
-    capital = [word for word in words if word[0].isupper() or _SMALL_WORD.fullmatch(word)]
+    capital = [word for word in words if word[0].isupper() or SMALL_WORD.fullmatch(word)]
     return len(capital) == len(words) and not is_section(line)
 
 
@@ -228,10 +267,15 @@ def cuts(lines: Sequence[str], title: int | None = None) -> tuple[Cut, ...]:
 
     `title` is the line of the title where the format says which one it is.
     """
+    return searched(lines, title)[0]
+
+
+def searched(lines: Sequence[str], title: int | None = None) -> tuple[tuple[Cut, ...], int | None]:
+    """Give the furniture of a text, and the line of its title, which the format may say."""
     found = _Found(lines, title)
     for search in _PASSES:
         search(found)
-    return tuple(cut for cut in found.now() if cut.line != title)
+    return tuple(cut for cut in found.now() if cut.line != title), found.title
 
 
 def without(lines: Sequence[str], found: Sequence[Cut]) -> list[str]:
@@ -376,17 +420,18 @@ class _Found:
 
     def around_title(self) -> None:
         """Take breadcrumbs above the title, the title repeated, and what a mirror made of it."""
-        if self.head is None:
-            return
         rest = ["" if at in self.cuts else line for at, line in enumerate(self.lines)]
-        for at, line in enumerate(rest[: self.head]):
+        for at, line in enumerate(rest[: self.head or 0]):
             cut = CUT_OFF.search(line) and self._begins_another(at, rest)
             if cut or (is_trail(line) and at != self.title):
                 self.take(at, "title cut off by the site" if cut else "breadcrumb or category")
                 rest[at] = ""
-        title = self.title if self.title is not None else title_line(rest)
-        if title is None:
+        title = self.title = self.title if self.title is not None else title_line(rest)
+        if title is None or self.head is None:
             return
+        if said := without_label(rest[title], SUBJECT):
+            label = rest[title].strip().removesuffix(said)
+            self.cuts[title] = Cut(title, label, "label of the title")
         self._repeats(rest, title)
         if len(words_of(rest[title])) >= SHORTEST_TITLE_BELOW_CRUMBS:
             for at in (at for at in range(title) if is_crumb(rest[at])):

@@ -10,7 +10,7 @@ from lxml import etree
 
 from workshop_notes.formats.as_markdown import BLOCKS, HEADINGS, plain_text
 from workshop_notes.formats.document import put, shows
-from workshop_notes.formats.furniture import is_section, words_of
+from workshop_notes.formats.furniture import is_untitled, title_line, words_of
 
 _BULLET = re.compile(r"\s*([•‣◦▪▫●○■□⁃∙·§]|[-–—*](?=\s)|o(?=\s{2,}|\t|\u00a0))[\s\u00a0]+(?=\S)")
 _NUMBER = re.compile(r"\s*(\d{1,3})[.)][\s\u00a0]+(?=\S)")
@@ -67,7 +67,8 @@ def outlined(body: etree._Element) -> None:
     """Put the title first as `h1` and number the levels of the others from 2, without gaps.
 
     The title is the only heading of the first level or, where there are several, the first block;
-    the name of a section is no title. Paragraphs that begin with a typed mark become lists.
+    the name of a section is no title. Without one it is the paragraph that reads like it.
+    Paragraphs that begin with a typed mark become lists.
     """
     for holder in [body, *body.iter("blockquote", "note", "td")]:
         _list_typed(holder)
@@ -76,6 +77,8 @@ def outlined(body: etree._Element) -> None:
     ]
     found = [child for child in body.iter(*HEADINGS) if shows(child)]
     title = _title(blocks, found)
+    if title is None:
+        title = _titled_by_words(blocks)
     levels = sorted({str(heading.tag) for heading in found if heading is not title})
     for heading in found:
         heading.tag = (
@@ -104,12 +107,17 @@ def _title(blocks: list[etree._Element], found: list[etree._Element]) -> etree._
     first = highest[0]
     opening = next((block for block in blocks if block.tag != "hr"), None)
     opens = opening is not None and (opening is first or first in set(_leading(opening)))
-    if is_section(plain_text(first)) or (len(highest) > 1 and top > "h1" and not opens):
+    if is_untitled(plain_text(first)) or (len(highest) > 1 and top > "h1" and not opens):
         return None
     if top == "h1" and (len(highest) == 1 or opens):
         return first
     long = len(words_of(plain_text(first))) >= 3
     return first if opens and long and (len(highest) == 1 or len(found) > 1) else None
+
+
+def _titled_by_words(blocks: list[etree._Element]) -> etree._Element | None:
+    at = title_line([plain_text(block) for block in blocks])
+    return blocks[at] if at is not None and blocks[at].tag == "p" else None
 
 
 def _leading(block: etree._Element) -> Iterator[etree._Element]:

@@ -14,12 +14,11 @@ from workshop_notes.formats.encoding import decode, decoded_somehow
 from workshop_notes.formats.furniture import (
     CUT_OFF,
     WORD,
-    cuts,
     folded,
+    goes_on,
     is_prose,
     is_section,
-    is_title_like,
-    title_line,
+    searched,
     without,
     words_of,
 )
@@ -110,7 +109,7 @@ def unwrap(lines: Sequence[str]) -> list[str]:
                 joined[below] = ""
             else:
                 start = below
-    return joined if widths else _titles_joined(joined)
+    return _titles_joined(joined)
 
 
 def parted(lines: Sequence[str]) -> list[str]:
@@ -126,9 +125,9 @@ def parted(lines: Sequence[str]) -> list[str]:
     return [*lines[:first], *spaced, *lines[first + 1 :]]
 
 
-def put_lines(lines: Sequence[str], body: etree._Element) -> None:
+def put_lines(lines: Sequence[str], title: int | None, body: etree._Element) -> None:
     """Put lines into a tree: the title, headings, list items by their depth, tables, paragraphs."""
-    title, depths = title_line(lines), _depths(lines)
+    depths = _depths(lines)
     lists: list[tuple[int, etree._Element]] = []
     end = 0
     for at, line in enumerate(lines):
@@ -202,13 +201,13 @@ def read(data: bytes, path: str) -> Reading:
     text = _unquoted(normalize(decoded))
     lines = parted(unwrap(rejoined(text).split("\n")))
     reading = Reading(problems=problems, text=text, is_clean=True)
-    found = cuts(lines)
+    found, title = searched(lines)
     for cut in found:
         reading.leave_out(cut.text, cut.reason, cut.withheld)
     if any(cut.withheld for cut in found):
         named = {cut.text.strip() for cut in found if cut.withheld}
         reading.text = "\n".join("" if line.strip() in named else line for line in text.split("\n"))
-    put_lines(without(lines, found), reading.body)
+    put_lines(without(lines, found), title, reading.body)
     return reading
 
 
@@ -243,12 +242,11 @@ def _before_date(line: str, above: Sequence[str]) -> list[str]:
 
 
 def _titles_joined(lines: list[str]) -> list[str]:
-    """Join a title that was broken after its colon, above the first prose."""
-    for at in range(len(lines) - 1):
-        if is_prose(lines[at]):
+    """Join a title that was broken, above the first prose."""
+    for at, (above, below) in enumerate(pairwise([line.strip() for line in lines])):
+        if is_prose(above):
             break
-        above, below = lines[at].strip(), lines[at + 1].strip()
-        if above.endswith(":") and is_title_like(above[:-1]) and is_title_like(below):
+        if goes_on(above, below):
             lines[at], lines[at + 1] = f"{above} {below}", ""
     return lines
 
