@@ -16,6 +16,7 @@ import sys
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -35,67 +36,20 @@ LARGE_CITY, TOWN_AROUND, TOWN = 100_000, 20_000, 5_000  # inhabitants
 KNOWN_BY_CITIES = ("AF", "CY", "EG", "IQ", "JO", "PK", "XK")  # large, and seldom a topic
 LATIN_NAME = re.compile(r"[A-Z][A-Za-z' -]{3,}")
 PEOPLE_OF_A_NAME, SOURCES_OF_A_NAME = 1000, 15
-LEX = [
-    "adj.all",
-    "adj.pert",
-    "adv.all",
-    "noun.Tops",
-    "noun.act",
-    "noun.animal",
-    "noun.artifact",
-    "noun.attribute",
-    "noun.body",
-    "noun.cognition",
-    "noun.communication",
-    "noun.event",
-    "noun.feeling",
-    "noun.food",
-    "noun.group",
-    "noun.location",
-    "noun.motive",
-    "noun.object",
-    "noun.person",
-    "noun.phenomenon",
-    "noun.plant",
-    "noun.possession",
-    "noun.process",
-    "noun.quantity",
-    "noun.relation",
-    "noun.shape",
-    "noun.state",
-    "noun.substance",
-    "noun.time",
-    "verb.body",
-    "verb.change",
-    "verb.cognition",
-    "verb.communication",
-    "verb.competition",
-    "verb.consumption",
-    "verb.contact",
-    "verb.creation",
-    "verb.emotion",
-    "verb.motion",
-    "verb.perception",
-    "verb.possession",
-    "verb.social",
-    "verb.stative",
-    "verb.weather",
-    "adj.ppl",
-]
-UNCHANGED = {
-    "put",
-    "cut",
-    "set",
-    "let",
-    "hit",
-    "hurt",
-    "shut",
-    "cost",
-    "split",
-    "quit",
-    "read",
-    "cast",
-}
+# WordNet's files of senses, in the order of their numbers: lexnames(5WN).
+_LEX = """
+adj.all adj.pert adv.all noun.Tops noun.act noun.animal noun.artifact noun.attribute noun.body
+noun.cognition noun.communication noun.event noun.feeling noun.food noun.group noun.location
+noun.motive noun.object noun.person noun.phenomenon noun.plant noun.possession noun.process
+noun.quantity noun.relation noun.shape noun.state noun.substance noun.time verb.body verb.change
+verb.cognition verb.communication verb.competition verb.consumption verb.contact verb.creation
+verb.emotion verb.motion verb.perception verb.possession verb.social verb.stative verb.weather
+adj.ppl
+"""
+LEX = _LEX.split()
+_UNCHANGED = "put cut set let hit hurt shut cost split quit read cast"
+UNCHANGED = set(_UNCHANGED.split())
+NO_PERSONS = {"noun.location", "noun.time", "adj.pert"}
 SPEECH = {"verb.communication", "verb.cognition", "verb.emotion"}
 SMALL = re.compile(r"[a-zà-öø-ÿœæ]{2,}")
 SENSES = 2  # a word is of a kind when one of its most frequent senses is
@@ -109,7 +63,10 @@ def main() -> None:
     write("english.txt", english)
     write("french.txt", hunspell(share / "hunspell" / "fr.dic", share / "hunspell" / "fr.aff"))
     small = {word: kinds for word, kinds in nouns.items() if word in english}
-    nobody_famous = set(lower_persons(wordnet))
+    # WordNet writes the words for persons small: `baker` is one, `More` is a name.
+    nobody_famous = {
+        w for w, kind in entries(wordnet, "noun") if kind == "noun.person" and w.islower()
+    }
     persons = (w for w, k in small.items() if "noun.person" in k[:SENSES])
     write("persons.txt", (word for word in persons if word in nobody_famous))
     write("groups.txt", (w for w, k in small.items() if "noun.group" in k[:2]))
@@ -140,6 +97,14 @@ def scowl(folder: Path) -> Iterator[str]:
                         yield word
 
 
+def entries(folder: Path, part: str) -> Iterator[tuple[str, str]]:
+    """Give each word of WordNet as it is written, with the kind of its sense, sense by sense."""
+    for line in _lines(folder / f"data.{part}"):
+        fields = line.split()
+        for at in range(int(fields[3], 16)):
+            yield fields[4 + 2 * at], LEX[int(fields[1])]
+
+
 def senses(folder: Path, part: str) -> Iterator[tuple[str, list[str]]]:
     """Give each lemma of WordNet with the kinds of its senses, the most frequent first."""
     kind = {}
@@ -149,16 +114,6 @@ def senses(folder: Path, part: str) -> Iterator[tuple[str, list[str]]]:
     for line in _lines(folder / f"index.{part}"):
         fields = line.split()
         yield fields[0], [kind[offset] for offset in fields[-int(fields[2]) :]]
-
-
-def lower_persons(folder: Path) -> Iterator[str]:
-    """Give the words for persons that WordNet writes small: `baker` is one, `More` is a name."""
-    for line in _lines(folder / "data.noun"):
-        fields = line.split()
-        if LEX[int(fields[1])] == "noun.person":
-            for at in range(int(fields[3], 16)):
-                if fields[4 + 2 * at].islower():
-                    yield fields[4 + 2 * at]
 
 
 def verb_forms(lemmas: Iterable[str], english: set[str], irregular: Path) -> Iterator[str]:
@@ -188,25 +143,17 @@ def capitals(folder: Path, english: set[str], people: set[str]) -> Iterator[tupl
     """Give WordNet's names of anything but persons and living things, with their kind."""
     other = {"noun.person", "noun.plant", "noun.animal", "noun.food", "noun.substance"}
     kinds: dict[str, list[str]] = defaultdict(list)
-    for part in ("noun", "adj"):
-        for line in _lines(folder / f"data.{part}"):
-            fields = line.split()
-            for at in range(int(fields[3], 16)):
-                word = re.sub(r"\(\w+\)$", "", fields[4 + 2 * at]).replace("_", " ")
-                if word[:1].isupper():
-                    kinds[word].append(LEX[int(fields[1])])
+    for entry, kind in chain(entries(folder, "noun"), entries(folder, "adj")):
+        word = re.sub(r"\(\w+\)$", "", entry).replace("_", " ")
+        if word[:1].isupper():
+            kinds[word].append(kind)
     for word, found in kinds.items():
         if re.fullmatch(r"[A-Z][\w' .-]+", word) and not word.endswith("."):
-            gentile = found == ["noun.person"] and (word.endswith(("ian", "ese", "i")))
-            fits = (
-                gentile or found[0] not in other or any(map("adj".__eq__, (k[:3] for k in found)))
-            )
+            gentile = found == ["noun.person"] and word.endswith(("ian", "ese", "i"))
+            adjective = any(kind.startswith("adj") for kind in found)
+            fits = gentile or adjective or found[0] not in other
             # The Book of James names nobody, and every James.
-            somebody = word.lower() in people and not {
-                "noun.location",
-                "noun.time",
-                "adj.pert",
-            } & set(found)
+            somebody = word.lower() in people and not NO_PERSONS & set(found)
             if fits and not somebody and word.lower() not in english and len(word) > 2:
                 yield word, "noun.location" if "noun.location" in found else found[0]
 
@@ -220,10 +167,8 @@ def hunspell(dictionary: Path, affixes: Path) -> Iterator[str]:
             tenses = {field for field in fields[5:] if field.startswith("po:")}
             if tenses and not (tenses & NOT_FINITE or (tenses & COMMON and tenses & THIRD)):
                 continue
-            cut, add = fields[2], fields[3].partition("/")[0]
-            rules[fields[1]].append(
-                ("" if cut == "0" else cut, "" if add == "0" else add, re.compile(f"{fields[4]}$"))
-            )
+            cut, add = ("" if one == "0" else one.partition("/")[0] for one in fields[2:4])
+            rules[fields[1]].append((cut, add, re.compile(f"{fields[4]}$")))
     for line in dictionary.read_text(encoding="utf-8").splitlines()[1:]:
         word, _, flags = line.split()[0].partition("/") if line.split() else ("", "", "")
         if not SMALL.fullmatch(word):
@@ -253,24 +198,17 @@ def places(english: set[str], people: set[str]) -> Iterator[str]:
     for country in countries.values():
         yield country["name"]
         yield country["capital"] or country["name"]
-    names: list[str] = []
-    for region in pycountry.subdivisions:
-        if region.country_code in near | around - {"CI"}:
-            names.append(region.name)
+    within = near | around - {"CI"}
+    names = [one.name for one in pycountry.subdivisions if one.country_code in within]
     for city in cache.get_cities().values():
         people_of, code = city["population"], city["countrycode"]
         if code in well_known and not 0 < people_of < TOWN:
             names += city["alternatenames"]
-        if (
-            code in near
-            or people_of >= LARGE_CITY
-            or (code in around - {"CI"} and people_of >= TOWN_AROUND)
-        ):
+        if code in near or people_of >= (TOWN_AROUND if code in within else LARGE_CITY):
             names.append(city["name"])
     for name in names:
-        bare = "".join(
-            x for x in unicodedata.normalize("NFD", name) if not unicodedata.combining(x)
-        )
+        apart = unicodedata.normalize("NFD", name)
+        bare = "".join(letter for letter in apart if not unicodedata.combining(letter))
         if LATIN_NAME.fullmatch(bare) and bare.lower() not in english | people:
             yield from (name, bare)
 
@@ -280,11 +218,8 @@ def first_names() -> Iterator[str]:
     file = importlib.resources.files("nomquamgender") / "name_data.json"
     data: dict[str, list[Any]] = json.loads(file.read_text(encoding="utf-8"))
     for name, (sources, people, *_) in data.items():
-        if (
-            sources >= SOURCES_OF_A_NAME
-            and people >= PEOPLE_OF_A_NAME
-            and re.fullmatch(r"[a-zà-öø-ÿ'-]{2,}", name)
-        ):
+        known = sources >= SOURCES_OF_A_NAME and people >= PEOPLE_OF_A_NAME
+        if known and re.fullmatch(r"[a-zà-öø-ÿ'-]{2,}", name):
             yield name
 
 

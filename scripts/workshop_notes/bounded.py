@@ -8,6 +8,8 @@ from typing import Any
 
 import yaml
 
+from workshop_notes.problem import Problem
+
 LARGEST = 1_000_000
 DEEPEST = 12
 MARKER = re.compile(r"(?:<{7}|>{7}|\|{7}|={7})(?: .*)?")
@@ -30,6 +32,14 @@ class UnfitError(yaml.YAMLError):
         self.problem_mark = mark
 
 
+class UnreadError(Exception):
+    """What an editor wrote cannot be read; `problem` says where, why and what to do."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.says)
+        self.problem = problem
+
+
 class Loader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):  # type: ignore[misc]
     """Composes only; values stay text, so that `NO` and `2020-05-20` are what was typed."""
 
@@ -46,6 +56,47 @@ def read_bounded(path: Path, largest: int = LARGEST) -> bytes:
     if len(data) > largest:
         raise TooLargeError(f"the file is larger than {largest // 1000:,} kB")
     return data
+
+
+def read_text(
+    path: Path, shown: str, larger: str, largest: int = LARGEST, data: bytes | None = None
+) -> str:
+    """Read a text of at most `largest` bytes; `larger` says what to do about a longer one.
+
+    `data` is the file's content where it was read already. Raises UnreadError.
+    """
+    try:
+        return (read_bounded(path, largest) if data is None else data).decode("utf-8-sig")
+    except TooLargeError as error:
+        problem = Problem(shown, 1, 1, "too-large", str(error), larger)
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        fix = "save it as UTF-8"
+        problem = Problem(shown, line, 1, "not-utf-8", "the file is not UTF-8", fix)
+    raise UnreadError(problem)
+
+
+def merged(text: str, shown: str) -> str:
+    """Give a text with \\n at the end of each line.
+
+    Raises UnreadError at the mark of an unfinished merge.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    line = merge_marker(text)
+    if line:
+        raise UnreadError(Problem(shown, line, 1, "unfinished-merge", *UNFINISHED_MERGE))
+    return text
+
+
+def read_yaml(text: str, shown: str, code: str, what: str, fix: str) -> yaml.Node | None:
+    """Compose `what` an editor wrote; raises UnreadError, with a code and a way out."""
+    try:
+        return compose(text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        why = str(getattr(error, "problem", None) or "this is not YAML").splitlines()[0]
+        raise UnreadError(Problem(shown, line, column, code, f"{what}: {why}", fix)) from error
 
 
 def compose(text: str) -> yaml.Node | None:

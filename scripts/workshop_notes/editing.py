@@ -39,11 +39,7 @@ def new_note(
 
     Raises UsageError, saying what to mend, for an unknown mission or an impossible day.
     """
-    term = vocabularies.missions.resolve(mission)
-    if term is None:
-        near = vocabularies.missions.suggest(mission)
-        hint = f"; did you mean '{near}'?" if near else ""
-        raise UsageError(f"unknown mission '{mission}'{hint}")
+    term = vocabularies.missions.asked(mission, "mission")
     days = date.split("/")
     if len(days) > 2 or not all(map(is_day, days)) or days != sorted(days):
         raise UsageError(
@@ -168,9 +164,7 @@ def renamed_term(collection: Collection, kind: str, old: str, new: str) -> dict[
     vocabulary: Vocabulary = getattr(collection.vocabularies, kind)
     term = vocabulary.get(old)
     if term is None:
-        near = vocabulary.suggest(old)
-        hint = f"did you mean '{near}'?" if near else f"look into {vocabulary.path.name}"
-        raise UsageError(f"there is no '{old}' among the {kind}; {hint}")
+        raise UsageError(f"there is no '{old}' among the {kind}; {vocabulary.hint(old)}")
     if not ID.fullmatch(new):
         raise UsageError(f"'{new}' cannot be an address; use letters, digits and hyphens")
     other = vocabulary.resolve(new)

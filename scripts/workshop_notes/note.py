@@ -14,15 +14,7 @@ from typing import Any, Literal
 
 import yaml
 
-from workshop_notes.bounded import (
-    UNFINISHED_MERGE,
-    Loader,
-    TooLargeError,
-    compose,
-    merge_marker,
-    place,
-    read_bounded,
-)
+from workshop_notes.bounded import Loader, UnreadError, merged, place, read_text, read_yaml
 from workshop_notes.fields import SHAPES, Field, names, table
 from workshop_notes.problem import Level, Problem
 from workshop_notes.vocabulary import meant
@@ -181,14 +173,9 @@ def read_note(
     """
     shown = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
     try:
-        text = (read_bounded(path) if data is None else data).decode("utf-8-sig")
-    except TooLargeError as error:
-        fix = "split the note, or ingest its original anew"
-        return None, [Problem(shown, 1, 1, "too-large", str(error), fix)]
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        fix = "save the note as UTF-8"
-        return None, [Problem(shown, line, 1, "not-utf-8", "the note is not UTF-8", fix)]
+        text = read_text(path, shown, "split the note, or ingest its original anew", data=data)
+    except UnreadError as error:
+        return None, [error.problem]
     notes = root / "notes"
     name = note_id(path, notes) if path.is_relative_to(notes) else path.stem
     return parse_note(text, name, path, shown)
@@ -196,23 +183,15 @@ def read_note(
 
 def parse_note(text: str, name: str, path: Path, shown: str) -> tuple[Note | None, list[Problem]]:
     """Read a tagged note from `text`; `shown` is the path that problems name."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    line = merge_marker(text)
-    if line:
-        return None, [Problem(shown, line, 1, "unfinished-merge", *UNFINISHED_MERGE)]
-    split, problems = _split(text, shown)
-    if split is None:
-        return None, problems
-    front, body, body_line = split
+    code, fix = "bad-front-matter", "write one `field: value` a line between the two `---` lines"
+    quoted = 'write `field: value`; put a value with a colon, quote or # in "double quotes"'
     try:
-        root = compose(front)
-    except yaml.YAMLError as error:
-        return None, [_yaml_problem(error, shown)]
-    if root is None:
-        root = yaml.MappingNode("map", [])
+        front, body, body_line = _split(merged(text, shown), shown)
+        root = read_yaml(front, shown, code, "front matter", quoted) or yaml.MappingNode("map", [])
+    except UnreadError as error:
+        return None, [error.problem]
     if not isinstance(root, yaml.MappingNode):
-        fix = "write one `field: value` a line between the two `---` lines"
-        return None, [Problem(shown, 2, 1, "bad-front-matter", "front matter has no fields", fix)]
+        return None, [Problem(shown, 2, 1, code, "front matter has no fields", fix)]
     values, positions, problems = _read_fields(root, shown)
     note = Note(
         id=name,
@@ -241,31 +220,24 @@ def write_note(note: Note) -> str:
     return "\n".join(lines) + "\n" + (f"\n{body}\n" if body else "")
 
 
-def _split(text: str, shown: str) -> tuple[tuple[str, str, int] | None, list[Problem]]:
+def _split(text: str, shown: str) -> tuple[str, str, int]:
     lines = text.split("\n")
     if not text.strip():
         fix = "copy notes/TEMPLATE.md, or run `notes ingest` on the original"
-        return None, [Problem(shown, 1, 1, "empty-file", "the file is empty", fix)]
+        raise UnreadError(Problem(shown, 1, 1, "empty-file", "the file is empty", fix))
     if lines[0].rstrip() != FENCE:
         fix = "begin the file with a `---` line, the fields and a second `---` line; a raw note "
         fix += "that ends in .md is named NAME.original.md and goes through `notes ingest`"
-        return None, [Problem(shown, 1, 1, "no-front-matter", "front matter is missing", fix)]
+        message = "front matter is missing"
+        raise UnreadError(Problem(shown, 1, 1, "no-front-matter", message, fix))
     for number, line in enumerate(lines[1:], start=2):
         if line.rstrip() == FENCE:
             # One blank line stands for the fence, so that yaml's line numbers are the file's.
             front = "\n" + "\n".join(lines[1 : number - 1]) + "\n"
-            return (front, "\n".join(lines[number:]), number + 1), []
+            return front, "\n".join(lines[number:]), number + 1
     fix = "close it with a line of three hyphens before the text"
     message = "front matter is not closed"
-    return None, [Problem(shown, len(lines), 1, "no-front-matter", message, fix)]
-
-
-def _yaml_problem(error: yaml.YAMLError, shown: str) -> Problem:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    what = str(getattr(error, "problem", None) or "this is not YAML").splitlines()[0]
-    fix = 'write `field: value`; put a value with a colon, quote or # in "double quotes"'
-    return Problem(shown, line, column, "bad-front-matter", f"front matter: {what}", fix)
+    raise UnreadError(Problem(shown, len(lines), 1, "no-front-matter", message, fix))
 
 
 def _read_fields(

@@ -19,7 +19,7 @@ from workshop_notes.ingest import Ingested, Understood, ingest
 from workshop_notes.machine import git
 from workshop_notes.note import Note
 from workshop_notes.problem import Problem, UsageError, as_dict, as_github, as_text, visible
-from workshop_notes.vocabulary import Vocabularies, Vocabulary
+from workshop_notes.vocabulary import Vocabularies
 
 WORD = re.compile(r"\w+(?:[-’'.,]\w+)*")
 # Limits of the host, from its documentation of workflow commands and job summaries.
@@ -36,8 +36,9 @@ def selected(
 
     Raises UsageError.
     """
-    missions = _resolved(collection.vocabularies.missions, mission, "mission")
-    themes = _resolved(collection.vocabularies.themes, theme, "theme")
+    known = collection.vocabularies
+    missions = known.missions.asked(mission, "mission").id if mission else ""
+    themes = known.themes.asked(theme, "theme").id if theme else ""
     return [
         note
         for note in collection.notes
@@ -277,15 +278,6 @@ def as_annotations(problems: Sequence[Problem]) -> list[str]:
         these = [problem for problem in problems if problem.level == level]
         shown += [as_github(problem) for problem in these[:ANNOTATIONS_A_STEP]]
     return shown
-
-
-def _resolved(vocabulary: Vocabulary, name: str, what: str) -> str:
-    term = vocabulary.resolve(name) if name else None
-    if name and term is None:
-        near = vocabulary.suggest(name)
-        hint = f"did you mean '{near}'?" if near else f"look into {vocabulary.path.name}"
-        raise UsageError(f"unknown {what} '{name}'; {hint}")
-    return term.id if term else ""
 
 
 def _commit(root: Path, name: str) -> str:

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from functools import cache
 from html import escape
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -39,18 +40,16 @@ BAND = 20
 TITLE_SIZES = (72, 64, 56, 48, 40, 34)
 TITLE_ROOM = 340
 SMALL = 32
-SHADES = 16
+COLOURS = 48  # of a picture
 LEADING = 1.22
 PAPER, INK, SOFT = (252, 251, 248), (27, 32, 38), (90, 97, 106)
 # Change it with the drawing, so that no picture of an older one is kept.
-DRAWING = "1"
+DRAWING = "2"
 NAME = "picture.png"
 # What the builder writes for its own search, and maps for those who mend its scripts.
 UNUSED = (
     "search.json",
     "search/search_index.json",
-    "assets/javascripts/lunr/**/*",
-    "assets/javascripts/workers/**/*",
     "assets/javascripts/*.map",
     "assets/stylesheets/**/*.map",
 )
@@ -147,21 +146,21 @@ def pictures(
 def draw(picture: Picture) -> bytes:
     """Draw a picture as PNG; the same bytes for the same words wherever the same Pillow runs."""
     band = _colour(picture.hue) if picture.hue is not None else INK
-    layers = {colour: Image.new("L", (WIDTH, HEIGHT)) for colour in (band, INK, SOFT)}
-    pens = {colour: ImageDraw.Draw(layer) for colour, layer in layers.items()}
-    pens[band].rectangle((0, 0, BAND, HEIGHT), fill=255)
-    small = _font(SMALL)
+    image = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
+    pen, small = ImageDraw.Draw(image), _font(SMALL)
+    pen.rectangle((0, 0, BAND, HEIGHT), fill=band)
     if _readable(picture.above):
-        pens[band].text((MARGIN, MARGIN), picture.above, font=small, fill=255)
+        pen.text((MARGIN, MARGIN), picture.above, font=small, fill=band)
     if picture.title.strip() and _readable(picture.title):
         font, lines = _fitted(picture.title)
         step = round(font.size * LEADING)
         for place, line in enumerate(lines):
-            pens[INK].text((MARGIN, MARGIN + 70 + place * step), line, font=font, fill=255)
+            pen.text((MARGIN, MARGIN + 70 + place * step), line, font=font, fill=INK)
     if _readable(picture.site):
-        pens[SOFT].text((MARGIN, HEIGHT - MARGIN - SMALL), picture.site, font=small, fill=255)
+        pen.text((MARGIN, HEIGHT - MARGIN - SMALL), picture.site, font=small, fill=SOFT)
     file = BytesIO()
-    _flattened(layers).save(file, "PNG", compress_level=6)
+    flat = image.quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    flat.save(file, "PNG", compress_level=6)
     return file.getvalue()
 
 
@@ -191,7 +190,7 @@ def write_policies(site: Path, done: Container[str] = ()) -> list[Problem]:
             continue
         path = Path(entry)
         page = path.read_text(encoding="utf-8")
-        problems += _kept_out(page, name)
+        problems += (Problem(name, 1, 1, CODE, *said, "warning") for said in _kept_out(page))
         write_whole(path, with_policy(page))
     return problems
 
@@ -272,27 +271,10 @@ def _robots(staged: Path, address: str) -> None:
 
 
 def _drop_unused(staged: Path) -> None:
-    for pattern in UNUSED:
-        for path in sorted(staged.glob(pattern), reverse=True):
-            if path.is_file():
-                path.unlink()
+    for path in chain.from_iterable(map(staged.glob, UNUSED)):
+        path.unlink()
     for name in ("lunr", "workers"):
         shutil.rmtree(staged / "assets" / "javascripts" / name, ignore_errors=True)
-
-
-def _flattened(layers: Mapping[Colour, Image.Image]) -> Image.Image:
-    """Lay the layers, each a colour on paper in sixteen shades, into one picture with a palette."""
-    flat = Image.new("P", (WIDTH, HEIGHT))
-    palette: list[int] = []
-    for place, (colour, layer) in enumerate(layers.items()):
-        first = place * SHADES
-        indices = layer.point([first + value * SHADES // 256 for value in range(256)])
-        flat.paste(indices, mask=layer.point([255 if value else 0 for value in range(256)]))
-        for shade in range(SHADES):
-            part = shade / (SHADES - 1)
-            palette += [round(p + (c - p) * part) for p, c in zip(PAPER, colour, strict=True)]
-    flat.putpalette(palette)
-    return flat
 
 
 def _fitted(title: str) -> tuple[ImageFont.FreeTypeFont, list[str]]:
@@ -359,29 +341,22 @@ def _gamma(light: float) -> float:
     return 12.92 * light if light <= 0.0031308 else 1.055 * float(light ** (1 / 2.4)) - 0.055
 
 
-def _kept_out(page: str, name: str) -> Iterable[Problem]:
-    for text in TEXT.findall(page):
-        for attributes, _ in SCRIPT.findall(text):
-            if _runs_inside(attributes):
-                yield _problem(
-                    name,
-                    "a script within the text does not run",
-                    "put it into a file of docs/assets and name that under extra_javascript",
-                )
+def _kept_out(page: str) -> Iterator[tuple[str, str]]:
+    """Say what of a page its policy keeps out, and what to do."""
+    kept = "keep a copy in docs/assets and name that under extra_javascript"
+    for attributes, _ in chain.from_iterable(map(SCRIPT.findall, TEXT.findall(page))):
+        if _runs_inside(attributes):
+            file = "put it into a file of docs/assets and name that under extra_javascript"
+            yield "a script within the text does not run", file
     for attributes, _ in SCRIPT.findall(page):
         source = SOURCE.search(attributes)
         if source and "//" in source[1]:
-            yield _problem(
-                name,
-                f"{source[1]} lies on another host and is not loaded",
-                "keep a copy in docs/assets and name that under extra_javascript",
-            )
+            yield f"{source[1]} lies on another host and is not loaded", kept
     if DIAGRAM in page and not DIAGRAMS.search(page):
-        yield _problem(
-            name,
-            "the diagram is shown as text: Material would fetch its renderer from another host",
-            "keep mermaid.min.js in docs/assets and name it under extra_javascript",
+        message = (
+            "the diagram is shown as text: Material would fetch its renderer from another host"
         )
+        yield message, "keep mermaid.min.js in docs/assets and name it under extra_javascript"
 
 
 def _runs_inside(attributes: str) -> bool:
@@ -396,10 +371,6 @@ def _hashes(texts: Iterable[str]) -> list[str]:
 
 def _own(others: Iterable[str]) -> str:
     return " ".join(("'self'", *others))
-
-
-def _problem(page: str, message: str, fix: str) -> Problem:
-    return Problem(page, 1, 1, CODE, message, fix, "warning")
 
 
 def _own_file(site: Path, base: str, url: str) -> Path:

@@ -5,6 +5,7 @@ is told with its place."""
 
 from __future__ import annotations
 
+import contextlib
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -19,15 +20,14 @@ import yaml
 
 from workshop_notes.bounded import (
     LARGEST,
-    UNFINISHED_MERGE,
-    TooLargeError,
-    compose,
-    merge_marker,
+    UnreadError,
+    merged,
     place,
-    read_bounded,
     read_own,
+    read_text,
+    read_yaml,
 )
-from workshop_notes.problem import Problem
+from workshop_notes.problem import Problem, UsageError
 
 Kind = Literal["text", "texts", "number", "date", "address"]
 CODE = "bad-vocabulary"
@@ -165,6 +165,18 @@ class Vocabulary:
         near = nearest(text, list(self._by_name))
         return self._by_name[near].id if near else None
 
+    def hint(self, text: str, otherwise: str = "") -> str:
+        """Ask whether the nearest term was meant, or say what to do `otherwise`: to look it up."""
+        near = self.suggest(text)
+        return f"did you mean '{near}'?" if near else otherwise or f"look into {self.path.name}"
+
+    def asked(self, text: str, what: str) -> Term:
+        """Give the term that was asked for by a name; raises UsageError where there is none."""
+        term = self.resolve(text)
+        if term is None:
+            raise UsageError(f"unknown {what} '{text}'; {self.hint(text)}")
+        return term
+
     def former(self, identifier: str) -> tuple[str, ...]:
         """Give the ids that a term had before, but for those that another term has now."""
         term = self.get(identifier)
@@ -202,28 +214,15 @@ class Vocabularies:
 def read_vocabulary(name: str, path: Path, shown: str) -> Reading:
     """Read the entries of one file; what is wrong with each alone is told with its place."""
     reading = Reading(name, shown)
-    node = None
-    try:
-        text = read_bounded(path, LARGEST_VOCABULARY).decode("utf-8-sig")
-        line = merge_marker(text)
-        if line:
-            reading.problem((line, 1), *UNFINISHED_MERGE)
-        else:
-            node = compose(text)
-    except FileNotFoundError:
-        # A publisher without missions or series needs no file that says so.
-        pass
-    except TooLargeError as error:
-        reading.problem((1, 1), str(error), "split the vocabulary, or look what happened to it")
-    except UnicodeDecodeError:
-        reading.problem((1, 1), "the vocabulary is not UTF-8", "save the file as UTF-8")
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        what = getattr(error, "problem", None) or "this is not YAML"
-        at = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        fix = 'begin each term with `- id: …`; put a value with a colon in "double quotes"'
-        reading.problem(at, f"the vocabulary cannot be read: {what}", fix)
-    _read_entries(node, reading)
+    larger = "split the vocabulary, or look what happened to it"
+    fix = 'begin each term with `- id: …`; put a value with a colon in "double quotes"'
+    # A publisher without missions or series needs no file that says so.
+    with contextlib.suppress(FileNotFoundError):
+        try:
+            text = merged(read_text(path, shown, larger, LARGEST_VOCABULARY), shown)
+            _read_entries(read_yaml(text, shown, CODE, "the vocabulary", fix), reading)
+        except UnreadError as error:
+            reading.problems.append(replace(error.problem, code=CODE))
     return reading
 
 

@@ -38,7 +38,7 @@ from workshop_notes.machine import git, today
 from workshop_notes.note import Note, parse_note, read_note
 from workshop_notes.problem import Problem
 from workshop_notes.settings import read_settings
-from workshop_notes.vocabulary import NAMES, Vocabularies, load_vocabularies, nearest
+from workshop_notes.vocabulary import NAMES, Vocabularies, load_vocabularies, meant
 from workshop_notes.writing import write_if_changed
 
 FORMER = re.compile(r"[A-Za-z0-9][\w.-]*(?:/[A-Za-z0-9][\w.-]*)+")
@@ -185,9 +185,12 @@ def wrong_translation(collection: Collection) -> Iterator[Problem]:
         if not note.translation_of:
             continue
         if first is None:
-            near = nearest(note.translation_of, [one.id for one in collection.notes])
+            known, otherwise = (
+                [one.id for one in collection.notes],
+                "name it by its id, like 2031/zuma",
+            )
             message = f"there is no note '{note.translation_of}' to be translated"
-            fix = f"did you mean '{near}'?" if near else "name it by its id, like 2031/zuma"
+            fix = meant(note.translation_of, known, otherwise)
         elif first is note or first.translation_of:
             message = f"'{first.id}' is a translation itself"
             fix = "name the note that was written first"
@@ -327,8 +330,7 @@ def _files(
         else:
             shown = shown_path(path, root)
             known = [shown_path(one, root) for one, _ in everything(root / "notes", root)]
-            near = nearest(shown, known)
-            fix = f"did you mean '{near}'?" if near else "mend the path"
+            fix = meant(shown, known, "mend the path")
             problems.append(Problem(shown, 1, 1, "no-such-file", "no such file", fix))
 
 

@@ -13,13 +13,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-from workshop_notes.bounded import (
-    LARGEST,
-    UNFINISHED_MERGE,
-    TooLargeError,
-    merge_marker,
-    read_bounded,
-)
+from workshop_notes.bounded import LARGEST, UnreadError, merged, read_text
 from workshop_notes.build.cache import Cache, digest_of_files
 from workshop_notes.collection import Kind, is_original, kind_of, shown_path
 from workshop_notes.guard.identify import identify, identify_text, is_public
@@ -338,20 +332,13 @@ def judge_written(
     `language` is the site's: a page that neither says nor shows which one it is in is in that one.
     """
     shown = shown_path(path, root)
+    largest, larger = LARGEST, "split it"
+    if kind != "page":
+        largest, larger = LARGEST_ASSET, "load a smaller build of it"
     try:
-        largest = LARGEST if kind == "page" else LARGEST_ASSET
-        text = read_bounded(path, largest).decode("utf-8-sig")
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    except TooLargeError as error:
-        fix = "split it" if kind == "page" else "load a smaller build of it"
-        yield Problem(shown, 1, 1, "too-large", str(error), fix)
-        return
-    except UnicodeDecodeError:
-        yield Problem(shown, 1, 1, "not-utf-8", "this is not UTF-8", "save it as UTF-8")
-        return
-    merge = merge_marker(text)
-    if merge:
-        yield Problem(shown, merge, 1, "unfinished-merge", *UNFINISHED_MERGE)
+        text = merged(read_text(path, shown, larger, largest), shown)
+    except UnreadError as error:
+        yield error.problem
         return
     if kind == "page":
         written, problems = _read_page(path, shown, text, language)

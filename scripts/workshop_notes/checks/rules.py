@@ -21,6 +21,7 @@ from workshop_notes.vocabulary import Vocabularies, Vocabulary, is_day, is_web_a
 
 FIRST_YEAR = 1945
 FEWEST_WORDS = 3
+FEW_TERMS = 12
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 TAG = re.compile(r"(?<!\\)<(?!https?://|mailto:)(?=[a-zA-Z/!?])[^>\n]*>?")
 CODE = re.compile(r"(`+)[^`\n].*?\1")
@@ -360,14 +361,11 @@ def _required(config: Path, _changed: int) -> tuple[str, ...]:
 
 
 def _nearest(value: str, vocabulary: Vocabulary) -> str:
-    near = vocabulary.suggest(value)
-    if near:
-        return f"did you mean '{near}'?"
-    if len(vocabulary.terms) > 12 or not vocabulary.terms:
-        return f"take an id from {_shown(vocabulary)}, or add the term there"
-    return (
-        f"take one of {', '.join(term.id for term in vocabulary.terms)} from {_shown(vocabulary)}"
-    )
+    listed = ", ".join(term.id for term in vocabulary.terms[:FEW_TERMS])
+    otherwise = f"take one of {listed} from {_shown(vocabulary)}"
+    if len(vocabulary.terms) > FEW_TERMS or not vocabulary.terms:
+        otherwise = f"take an id from {_shown(vocabulary)}, or add the term there"
+    return vocabulary.hint(value, otherwise)
 
 
 def _shown(vocabulary: Vocabulary) -> str:
