@@ -69,8 +69,7 @@ OF_FORMATS = {
     "build/sweep.py": 4,
     "checks/files.py": 2,
     "formats/document.py": 2,
-    "formats/html_hidden.py": 1,
-    "formats/html_page.py": 2,
+    "formats/html.py": 3,
     "formats/word.py": 1,
 }
 LANGUAGE = {

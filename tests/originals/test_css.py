@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from workshop_notes.convert import convert
-from workshop_notes.formats.html_page import parse_page
+from workshop_notes.formats.html import parse_page
 from workshop_notes.formats.html_style import styled
 
 WAYS = Path(__file__).with_name("styles.yml")

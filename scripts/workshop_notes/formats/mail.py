@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage, MIMEPart
 
-from workshop_notes.formats import count, html_hidden, html_read, plain
+from workshop_notes.formats import count, html, plain
 from workshop_notes.formats.archive import RefusedError
 from workshop_notes.formats.document import Reading
 from workshop_notes.formats.hidden import Finding
@@ -33,7 +33,7 @@ def read(data: bytes, path: str) -> Reading:
     reading = Reading()
     if page is not None:
         source = _text(page)
-        html_read.read_page(source, path, reading)
+        html.read_page(source, path, reading)
         reading.counted = count.html(source)
     elif text is not None and (source := _text(text)).strip():
         reading = plain.read(source.encode(), path)
@@ -54,7 +54,7 @@ def find_hidden(data: bytes, _path: str = "") -> list[Finding]:
         found.append(Finding("hidden-attachment", "attached files", "", others))
     page = _body(message, "html")
     if page is not None:
-        found += html_hidden.find_hidden(_text(page).encode())
+        found += html.find_hidden(_text(page).encode())
     return found
 
 
@@ -64,7 +64,7 @@ def cleaned(data: bytes, _path: str = "") -> bytes:
     if page is None or (format_of(data, "") or BY_NAME["eml"]).name != "mht":
         raise RefusedError("hidden-property", "an e-mail cannot be cleaned", _WAY_OUT)
     clean = EmailMessage()
-    source = html_hidden.cleaned(_text(page).encode()).decode("utf-8")
+    source = html.cleaned(_text(page).encode()).decode("utf-8")
     clean.set_content(source, subtype="html", charset="utf-8")
     related = EmailMessage()
     related["MIME-Version"] = "1.0"

@@ -29,7 +29,7 @@ from workshop_notes.formats.hidden import (
     merged,
     without_hidden_characters,
 )
-from workshop_notes.formats.html_hidden import find_in_page
+from workshop_notes.formats.html import find_in_page
 from workshop_notes.normalize import normalize
 
 _BULLET = re.compile(r"^([ \t]*)([•‣◦▪▫●○■□⁃∙·*+\-–—»§]|o(?=[ \t]{2,}|\t))[ \t]+(?=\S)")

@@ -10,7 +10,7 @@ from workshop_notes.formats.archive import RefusedError, parse_xml, unpack
 from workshop_notes.formats.document import walk
 from workshop_notes.formats.encoding import decoded_somehow
 from workshop_notes.formats.hidden import RESOLVE, counted, place_in_words
-from workshop_notes.formats.html_page import parse_page
+from workshop_notes.formats.html import parse_page
 from workshop_notes.formats.pdf_hidden import dictionaries, streams, strings
 from workshop_notes.formats.table import format_of, scan
 from workshop_notes.problem import Problem, has_errors

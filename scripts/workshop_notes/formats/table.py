@@ -60,7 +60,7 @@ class Format:
 FORMATS = (
     Format("txt", "plain text", (".txt", ".text"), "plain", "text", "plain"),
     Format("md", "Markdown", (".md", ".markdown"), "markdown_read", "markdown", "plain"),
-    Format("html", "a web page", (".html", ".htm", ".xhtml"), "html_read", "html", "html_hidden"),
+    Format("html", "a web page", (".html", ".htm", ".xhtml"), "html", "html", "html"),
     Format("docx", "a Word document", (".docx",), "word", "docx", "zipped_hidden"),
     Format("odt", "an OpenDocument text", (".odt",), "odf", "odt", "zipped_hidden"),
     Format("pdf", "a PDF", (".pdf",), "pdf_read", "pdf", "pdf_hidden"),

@@ -1,0 +1,1115 @@
+"""A web page: parsed, read without its furniture, and what it hides."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from copy import deepcopy
+from dataclasses import replace
+from functools import lru_cache
+from html import unescape
+
+from lxml import etree
+from selectolax.lexbor import LexborHTMLParser
+
+from workshop_notes.formats.archive import RefusedError, clear_own_text, own_text, remove
+from workshop_notes.formats.as_markdown import HEADINGS
+from workshop_notes.formats.document import (
+    Reading,
+    clean_address,
+    publishable,
+    put,
+    shifted,
+    shows,
+    sub,
+)
+from workshop_notes.formats.encoding import decode, decoded_somehow
+from workshop_notes.formats.formulas import formula_text
+from workshop_notes.formats.furniture import cuts, is_prose
+from workshop_notes.formats.hidden import (
+    RESOLVE,
+    Finding,
+    as_problem,
+    find_characters,
+    has_file_path,
+    has_user_path,
+    merged,
+    unsaid,
+    without_hidden_characters,
+    words_shown,
+)
+from workshop_notes.formats.html_style import Hidden, Look, generated_texts, styled
+from workshop_notes.formats.lists import Item, Nesting, numeral
+from workshop_notes.formats.names import names, reasons
+from workshop_notes.formats.outline import is_heading_text
+from workshop_notes.problem import Problem, has_errors
+
+_NAMES = names("html")
+DEEPEST = 200
+MOST_ELEMENTS = 200_000
+
+BLOCKS, UNSEEN = _NAMES["blocks"], _NAMES["unseen"]
+_DECLARED = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,100}?encoding=[\"']([\w.:-]{2,40})",
+    re.I,
+)
+_NOSCRIPT = re.compile(r"<(/?)noscript\b", re.I)
+_XML_DECLARATION = re.compile(r"<\?xml[^>]*\?>", re.I)
+_NAME = re.compile(r"[^\w.-]+", re.ASCII)
+_UNSAYABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ANY_TAG = re.compile(r"<[^>]*>")
+# Tags of elements that end only where a tag says so.
+_NESTED = re.compile(
+    r"<(/?)(?!(?:p|li|d[dt]|t[rdh]|t(?:body|head|foot)|r[tp]|opt\w+|html|head|body|area|base|br|col\w*"
+    r"|embed|hr|img|input|link|meta|param|source|track|wbr)\b)[a-z][^>]*(?<!/)>",
+    re.I,
+)
+_IMPLIED = frozenset({"html", "head", "body", "tbody", "colgroup"})
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-\w+)*")
+_DAY = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
+_IN_SCRIPT = re.compile(r"\"datePublished\"\s*:\s*\"([^\"]*)\"")
+_OFFICE = re.compile(r"libreoffice|openoffice|microsoft|word|excel", re.I)
+_DATE_NAMES = (
+    "article:published_time",
+    "datepublished",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dc.date",
+    "citation_publication_date",
+    "citation_date",
+    "publish-date",
+    "pubdate",
+    "date",
+)
+
+_NOTE_MARK = re.compile(r"[\[(]?\s*(?:\d{1,3}|[ivxlc]{1,6}|[a-z]|[*†‡§]{1,3})\s*[\])]?\.?", re.I)
+_BACK = re.compile(r"[\s↩↑^⤴⏎▲←\ufe0e\ufe0f]*(?:back|jump up|return)?(?: to text)?[\s\]\[.]*", re.I)
+_NOTE_BLOCKS = ("li", "p", "div", "dd", "td", "tr", "aside", "section")
+_NOTES_HEADING = re.compile(r"(?:foot|end)?notes?|references?|notes de bas de page", re.I)
+
+AUTHOR_META = re.compile(
+    r"(?:.*[.:_-])?(?:author|creator|created|changed|changedby|owner|editor|publisher-?id|contributor"
+    r"|reply-to|lastauthor|company|manager|designer|twitter.*|creat\w+by|dcterms\..*)",
+    re.I,
+)
+# Names that word processors give to the comments of a document, and to the marks in its text.
+COMMENT_NAME = re.compile(r"#?(?:cmnt(?:_ref)?|_mso(?:com|anchor)_)\d+", re.I)
+
+_TAKEN_OUT = reasons("html-taken-out")
+
+_TEXT_BLOCKS, _ASIDE = _NAMES["text-blocks"], _NAMES["asides"]
+_LEAVES = sorted(_TEXT_BLOCKS - {"span"})
+_BY_TAG, _BY_ROLE, _BY_WORD, _LEFT_OUT = (
+    reasons(f"html-{kind}") for kind in ("tag", "role", "class", "left-out")
+)
+_TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+_LARGEST_SHARE = 0.25
+
+_SMALLER = ("td", "th", "li", "dd", "blockquote")  # a bold line in these is no heading
+_SPANS = dict.fromkeys(("td", "th"), ("colspan", "rowspan"))
+_LONG_CELL = 80
+_SET_IN = 20.0  # points
+_MOST_HIDDEN = 0.2  # of a page's words
+_LONGEST_INITIAL = 3  # letters of a drop capital with its quotation mark
+_FEWEST_HIDDEN = 25
+
+# Lists that are none in HTML: paragraphs of Word, and Google's flat lists.
+_LEVEL = re.compile(r"mso-list:\s*[\w-]+\s+level(\d)", re.I)
+_IGNORED = re.compile(r"mso-list:\s*ignore", re.I)
+_OF_WORD = re.compile(r"\bMsoList|\bmsolist", re.I)
+_GOOGLE = re.compile(r"\blst-kix_(\w+)-(\d)\b")
+_COUNTER = re.compile(
+    r"\.lst-kix_(\w+)-(\d)\s*>\s*li:before\s*\{[^}]*?content:([^;}]*counter\([^;}]*)", re.I
+)
+_FORM = re.compile(r"counter\([^,()]+,\s*([\w-]+)\)")
+_MARK = re.compile(
+    r"[\s\u00a0]*(?:(?P<bullet>[•‣◦▪▫●○■□⁃∙·§\u00b7\uf0b7\uf0a7\uf0d8Ø]|o|[-–—*])"
+    r"|(?P<number>\d{1,3})[.)]|(?P<typed>\(?(?:[a-z]|[ivxlc]{1,6})[.)]|\d{1,2}(?:\.\d{1,2})+\.?))"
+    r"(?P<gap>[\s\u00a0]+)",
+    re.I,
+)
+_FORMS = {
+    "a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman",
+    "lower-latin": "lower-alpha", "upper-latin": "upper-alpha",
+}  # fmt: skip
+_LETTERED = ("lower-alpha", "upper-alpha", "lower-roman", "upper-roman")
+_STYLE_FORM = re.compile(
+    r"list-style(?:-type)?:[^;]*\b((?:lower|upper)-(?:alpha|latin|roman))", re.I
+)
+_STEP = 9.0  # points by which a nested list is set in
+
+
+class _Lines:
+    """Finds the line of each tag of a source, in order."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text.lower()
+        self._at = 0
+        self._counted = 0
+        self._line = 1
+
+    def of(self, tag: str) -> int:
+        """Give the line of the next tag of a name; the last line where there is none."""
+        if tag in _IMPLIED:
+            return self._line
+        found = self._text.find(f"<{tag}", self._at)
+        if found >= 0:
+            self._line += self._text.count("\n", self._counted, found)
+            self._at, self._counted = found + 1, found
+        return self._line
+
+
+class _Writer:
+    """Writes a page's tree as that of a note; `dropped` counts links to no public place."""
+
+    def __init__(self, reading: Reading, looks: dict[etree._Element, Look], base: str) -> None:
+        self.reading = reading
+        self.looks = looks
+        self.base = base
+        self.dropped = 0
+        self._level = 1
+        self._seen_text = False
+        self._layouts: dict[etree._Element | None, bool] = {None: True}
+        self._alone: Mapping[str, Callable[[etree._Element, etree._Element], object]] = {
+            "br": lambda _, out: sub(out, "br"),
+            "footnote": lambda one, out: sub(out, "mark", number=one.get("number") or ""),
+            "math": lambda one, out: put(out, formula_text(one)),
+            "img": lambda one, out: put(out, self.reading.picture(one.get("alt") or "")),
+            "pre": self._preformatted,
+        }
+
+    def children(self, element: etree._Element, out: etree._Element, look: Look) -> None:
+        """Write what stands in an element; `look` is how text is set around it already."""
+        position = self.looks.get(element, look).position
+        put(out, shifted(_flat(element.text), position))
+        for child in element:
+            if isinstance(child.tag, str):
+                self._element(child, out, look)
+            put(out, shifted(_flat(child.tail), position))
+
+    def _element(self, element: etree._Element, out: etree._Element, look: Look) -> None:
+        tag = str(element.tag)
+        if tag in UNSEEN:
+            return
+        if tag in self._alone:
+            self._alone[tag](element, out)
+        elif self._is_part_of_layout(element):
+            self.children(element, sub(out, "div"), look)
+        elif tag == "p" and _is_set_in(element, self.looks):
+            self.children(element, sub(sub(out, "blockquote"), "p"), self._own(element))
+        elif level := self._heading_level(element):
+            self._level, self._seen_text = level, True
+            stated = self.looks.get(element, Look())
+            self.children(element, sub(out, f"h{level}"), Look(True, stated.italic))
+        elif tag in _NAMES["written"]:
+            self._block(element, out, look)
+        elif tag in BLOCKS:
+            self.children(element, sub(out, "div"), self._own(element))
+        else:
+            if tag == "a":
+                out = self._link(element, out)
+            place, inner = self._set(element, out, look)
+            self.children(element, place, inner)
+
+    def _block(self, element: etree._Element, out: etree._Element, look: Look) -> None:
+        tag = str(element.tag)
+        self._seen_text = self._seen_text or tag == "p"
+        made = sub(out, tag)
+        for name in ("start", "value", "typed", *_SPANS.get(tag, ())):
+            if re.fullmatch(r"[1-9]\d{0,2}|0|typed", element.get(name) or ""):
+                made.set(name, element.get(name) or "")
+        self.children(element, made, self._own(element) if tag in ("p", "li") else look)
+        if mark := element.get("mark") if tag == "li" else "":
+            self.reading.added.append(mark)
+            inner = made[0] if len(made) and not (made.text or "").strip() else made
+            first = inner if inner.tag == "p" else made
+            first.text = f"{mark} {(first.text or '').lstrip()}"
+
+    def _own(self, element: etree._Element) -> Look:
+        """Give how a block's text is set as a whole, which is no emphasis within it."""
+        stated = self.looks.get(element, Look())
+        return stated if stated.bold or stated.italic else Look()
+
+    def _set(
+        self, element: etree._Element, out: etree._Element, look: Look
+    ) -> tuple[etree._Element, Look]:
+        stated = self.looks.get(element, look)
+        if stated.struck and not look.struck:
+            out = sub(out, "s")
+        if stated.bold and not look.bold:
+            out = sub(out, "strong")
+        if stated.italic and not look.italic:
+            out = sub(out, "em")
+        return out, stated
+
+    def _preformatted(self, element: etree._Element, out: etree._Element) -> None:
+        text = "".join(str(part) for part in element.itertext())
+        for paragraph in re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n")):
+            made = sub(out, "p")
+            for line in paragraph.split("\n"):
+                if line.strip():
+                    if shows(made):
+                        sub(made, "br")
+                    put(made, line)
+
+    def _link(self, element: etree._Element, out: etree._Element) -> etree._Element:
+        """Give the place for the text of a link; what leads into the page itself is none."""
+        href = element.get("href") or ""
+        if href.startswith("#"):
+            begun = out.text or len(out)
+            last = (out[-1].tail if len(out) else out.text) or " "
+            put(out, " " if begun and not last[-1].isspace() and len(text_of(element)) <= 4 else "")
+            return out
+        address = clean_address(href, self.base)
+        self.dropped += bool(href and not address)
+        return sub(out, "a", href=address) if address and text_of(element) else out
+
+    def _is_part_of_layout(self, element: etree._Element) -> bool:
+        if element.tag not in _NAMES["table-parts"]:
+            return False
+        table = element if element.tag == "table" else next(element.iterancestors("table"), None)
+        if table not in self._layouts:
+            self._layouts[table] = table is not None and _is_layout(table)
+        return self._layouts[table]
+
+    def _heading_level(self, element: etree._Element) -> int:
+        """Give the level of a heading, or of a paragraph bold or large from end to end, else 0."""
+        if element.tag != "p":
+            return int(str(element.tag)[1]) if element.tag in HEADINGS else 0
+        text = text_of(element)
+        named = (element.get("class") or "").lower().split()
+        if {"title", "msotitle"} & set(named) and not self._seen_text:
+            return 1
+        if "\n" in text or not is_heading_text(text) or _is_within(element, *_SMALLER):
+            return 0
+        parts = (part for part in element.iter("*") if own_text(part).strip())
+        stated = [self.looks.get(part, Look()) for part in parts]
+        size = max((look.size for look in stated), default=0.0)
+        if size >= 18 and not self._seen_text:
+            return 1
+        bold = bool(stated) and all(look.bold for look in stated)
+        return min(self._level + 1, 6) if bold or size >= 15 else 0
+
+
+def read(data: bytes, path: str) -> Reading:
+    """Read a web page: hidden text and names withheld, furniture left out, the rest kept."""
+    decoded, problems = decode(data, path, declared_encoding(data))
+    reading = Reading(problems=problems)
+    read_page(decoded, path, reading)
+    return reading
+
+
+def read_page(text: str, path: str, reading: Reading) -> None:
+    """Read the source of a page into a reading."""
+    root, hidden, looks = _opened(text)
+    found = root.find("body")
+    body = root if found is None else found
+    reading.problems += _revisions(body, path)
+    if has_errors(reading.problems):
+        return
+    reading.facts |= _facts(root)
+    _withhold(root, body, hidden, path, reading)
+    _set_apart(looks)
+    _take_bylines(body, reading)
+    _make_lists(root, body, looks, reading)
+    notes, marks = _footnotes(body)
+    reading.text = text_of(body)
+    for note in notes:
+        reading.text += f"\n{text_of(note)}"
+    _clean(body, reading)
+    _drop_heading_of_notes(body, notes, reading)
+    writer = _Writer(reading, looks, reading.facts.get("address", ""))
+    writer.children(body, reading.body, Look())
+    for number, note in enumerate(notes, 1):
+        writer.children(note, sub(reading.body, "note", number=str(number)), Look())
+    for mark in marks:
+        reading.leave_out(mark, "footnote mark: the page sets its own")
+    if writer.dropped:
+        reading.leave_out("", f"address of {writer.dropped} links")
+    reading.ask_about_struck(path)
+
+
+def find_hidden(data: bytes, _path: str = "") -> list[Finding]:
+    """List what a page hides, by line."""
+    return find_in_page(decoded_somehow(data))
+
+
+def find_in_page(text: str) -> list[Finding]:
+    """List what a page hides, by line."""
+    root, hidden, _ = _opened(text)
+    return merged([*_uncovered(root, hidden), *find_characters(text, "the text")])
+
+
+def cleaned(data: bytes, _path: str = "") -> bytes:
+    """Give the page as UTF-8."""
+    root, hidden, _ = _opened(without_hidden_characters(decoded_somehow(data)))
+    deque(_uncovered(root, hidden), maxlen=0)
+    _rename_targets(root)
+    return etree.tostring(root, encoding="utf-8", method="html", doctype="<!DOCTYPE html>")
+
+
+def parse_page(text: str) -> etree._Element:
+    """Parse a page as browsers do, within bounds; its comments stay in the tree.
+
+    The line of each element is that of the next tag of its name in the source.
+    """
+    # The parser's time grows with the square of the depth, and it knows no limit.
+    depth = 0
+    for opening in _NESTED.finditer(text):
+        depth = max(0, depth + (-1 if opening[1] else 1))
+        if depth > 10 * DEEPEST:
+            raise _too_deep()
+    # What is for programs without scripts is no part of the page; as in a template, no tag of it
+    # opens or ends an element around it.
+    page = LexborHTMLParser(
+        _NOSCRIPT.sub(r"<\1template noscript", _XML_DECLARATION.sub("", text, count=1))
+    ).root
+    if page is None:
+        raise RefusedError("empty-original", "this page is empty", "put the note's text in it")
+    root = etree.Element("html")
+    built: dict[int, tuple[etree._Element, int]] = {}
+    lines = _Lines(text)
+    number = 0
+    for node in page.traverse(include_text=True):
+        number += 1
+        if number > 2 * MOST_ELEMENTS:
+            raise RefusedError("limit-size", "this page has too many elements", "split it")
+        parent, depth = built.get(node.parent.mem_id, (None, 0)) if node.parent else (None, 0)
+        if depth > DEEPEST:
+            raise _too_deep()
+        tag = "noscript" if "noscript" in node.attributes else node.tag or ""
+        if tag.startswith(("-", "!")):
+            if parent is not None and tag == "-text":
+                put(parent, node.text_content or "")
+            elif parent is not None and tag == "-comment":
+                made = etree.Comment(_commentable(node.comment_content))
+                made.sourceline = lines.of("!")  # type: ignore[assignment]
+                parent.append(made)
+            continue
+        element = root if parent is None else etree.SubElement(parent, _named(tag) or "x")
+        element.sourceline = lines.of(tag)  # type: ignore[assignment]
+        for key, value in node.attributes.items():
+            name = _named(key.removeprefix("xlink:"))
+            if name and name not in element.attrib:
+                element.set(name, _UNSAYABLE.sub("", value or ""))
+        if tag in ("template", "noscript"):
+            # What a template holds is no child of it; its words are taken from its source.
+            put(element, unescape(_ANY_TAG.sub(" ", node.html or "")))
+        built[node.mem_id] = (element, depth + 1)
+    return root
+
+
+def declared_encoding(data: bytes) -> str:
+    """Give the encoding that the page's head declares, or ""."""
+    found = _DECLARED.search(data[:4096])
+    return (found[1] or found[2]).decode("ascii").lower() if found else ""
+
+
+def text_of(element: etree._Element) -> str:
+    """Give an element's readable text, one block a line."""
+    out: list[str] = []
+    _gather(element, out)
+    lines = (" ".join(line.split()) for line in "".join(out).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def all_text(element: etree._Element) -> str:
+    """Give every word below an element, seen or not; scripts and style sheets hold none."""
+    out: list[str] = []
+    _gather(element, out, every=True)
+    return " ".join("".join(out).split())
+
+
+def _named(text: str) -> str:
+    return _NAME.sub("-", text).lstrip("-.0123456789")
+
+
+def _commentable(text: str | None) -> str:
+    return _UNSAYABLE.sub(" ", (text or "").replace("--", "- -").rstrip("-"))
+
+
+def _too_deep() -> RefusedError:
+    return RefusedError("limit-depth", "this page is nested too deeply", "simplify it")
+
+
+def _facts(root: etree._Element) -> dict[str, str]:
+    """Give what the page states of itself: lang, address, published, title; never an author."""
+    metas = list(_metas(root))
+    languages = [one.get("lang") or "" for one in (root, *root.iterchildren("body"))]
+    canonical = [
+        link.get("href") or ""
+        for link in root.iter("link")
+        if "canonical" in (link.get("rel") or "").lower().split()
+    ]
+    canonical += [value for name, value in metas if name == "og:url"]
+    stated: dict[str, Iterable[str]] = {
+        "lang": (one for one in languages if _LANGUAGE.fullmatch(one)),
+        "address": map(clean_address, canonical),
+        "published": _dates(root, metas),
+        "title": [_title(root, metas)],
+    }
+    return {
+        name: value for name, values in stated.items() if (value := next(filter(None, values), ""))
+    }
+
+
+def _footnotes(body: etree._Element) -> tuple[list[etree._Element], list[str]]:
+    """Mark the references in the tree and take the notes out of it.
+
+    A reference becomes `<mark number="N">`. Returns the notes in order, and the texts of the marks,
+    which the page sets by itself.
+    """
+    order = {element: at for at, element in enumerate(body.iter())}
+    targets = _targets(body)
+    notes: dict[etree._Element, str] = {}  # each with the mark that first led to it
+    references: dict[etree._Element, etree._Element] = {}
+    for anchor in body.iter("a"):
+        target = targets.get((anchor.get("href") or "")[1:]) if _is_mark(anchor) else None
+        note = _note_of(target) if target is not None else None
+        if note is not None and order[note] > order[anchor]:
+            notes.setdefault(note, text_of(anchor))
+            references[anchor] = note
+    marks = [text_of(anchor) for anchor in references]
+    for anchor, note in references.items():
+        _put_mark(anchor, str(list(notes).index(note) + 1))
+    for note, mark in notes.items():
+        marks += _strip_marks(note, mark, references)
+    for note in notes:
+        _take_out(note)
+    return list(notes), [mark for mark in marks if mark]
+
+
+def _flat(text: str | None) -> str:
+    """Give a text of the source as one line."""
+    return (text or "").replace("\n", " ").replace("\r", " ")
+
+
+def _announces_notes(element: etree._Element) -> bool:
+    """Say whether a heading announces footnotes."""
+    return bool(_NOTES_HEADING.fullmatch(text_of(element).strip(" :")))
+
+
+def _gather(
+    element: etree._Element, out: list[str], position: str = "", *, every: bool = False
+) -> None:
+    tag = element.tag
+    if not isinstance(tag, str) or tag in (("script", "style") if every else UNSEEN):
+        return
+    if not every and tag == "math":
+        out.append(formula_text(element))
+        return
+    leads = tag == "a" and (element.get("href") or "").startswith("#")
+    space = "\n" if tag in BLOCKS or tag in UNSEEN else " " if leads and not every else ""
+    out.append(space)
+    if tag == "img" and not every:
+        out.append(f" {publishable(element.get('alt') or '')} ")
+    position = {"sup": "superscript", "sub": "subscript"}.get(tag, position)
+    out.append(shifted(_flat(element.text), position))
+    for child in element:
+        _gather(child, out, position, every=every)
+        out.append(shifted(_flat(child.tail), position))
+    out.append(space)
+
+
+def _metas(root: etree._Element) -> Iterator[tuple[str, str]]:
+    for meta in root.iter("meta"):
+        name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower()
+        yield name, " ".join((meta.get("content") or "").split())
+
+
+def _dates(root: etree._Element, metas: list[tuple[str, str]]) -> Iterator[str]:
+    for wanted in _DATE_NAMES:
+        yield from (_day(value) for name, value in metas if name == wanted)
+    for script in root.iter("script"):
+        if (script.get("type") or "").lower() == "application/ld+json":
+            yield from (_day(stated) for stated in _IN_SCRIPT.findall(script.text or ""))
+    for time in root.iter("time"):
+        said = f"{time.get('class')} {time.get('itemprop')}".lower()
+        if "update" not in said and "datemodified" not in said:
+            yield _day(time.get("datetime") or "")
+
+
+def _day(stated: str) -> str:
+    found = _DAY.match(stated.strip().replace("/", "-"))
+    return found[0] if found else ""
+
+
+def _title(root: etree._Element, metas: list[tuple[str, str]]) -> str:
+    if any(name == "generator" and _OFFICE.search(value) for name, value in metas):
+        return ""  # a property of the file, not of the page
+    stated = [value for name, value in metas if name in ("og:title", "citation_title", "dc.title")]
+    stated += [" ".join((title.text or "").split()) for title in root.iter("title")]
+    return next(filter(None, stated), "")
+
+
+def _targets(body: etree._Element) -> dict[str, etree._Element]:
+    """Give what links within the page lead to; of several of a name the first."""
+    named = [one for one in body.iter() if isinstance(one.tag, str)]
+    return {one.get(key) or "": one for one in reversed(named) for key in ("name", "id")}
+
+
+def _is_mark(anchor: etree._Element) -> bool:
+    href = anchor.get("href") or ""
+    return href.startswith("#") and len(href) > 1 and bool(_NOTE_MARK.fullmatch(_plain(anchor)))
+
+
+def _plain(element: etree._Element) -> str:
+    return "".join(str(text) for text in element.itertext()).strip()
+
+
+def _note_of(target: etree._Element) -> etree._Element | None:
+    """Give the block that holds the note a target stands in."""
+    block: etree._Element | None = target
+    while block is not None and block.tag not in _NOTE_BLOCKS:
+        block = block.getparent()
+    if block is None or (block.tag in _NAMES["note-bodies"] and block is not target):
+        return None
+    if block.tag == "td":
+        row = block.getparent()
+        return row if row is not None else block
+    parent = block.getparent()
+    if block.tag == "p" and parent is not None and parent.tag in ("li", "dd"):
+        block, parent = parent, parent.getparent()
+    if block.tag == "p" and parent is not None and parent.tag == "div":
+        return parent if re.search(r"(?:foot|end)note|ftn|edn", parent.get("id") or "") else block
+    return block
+
+
+def _put_mark(anchor: etree._Element, identity: str) -> None:
+    parent = anchor.getparent()
+    place = anchor
+    if parent is not None and parent.tag == "sup" and _plain(parent) == _plain(anchor):
+        place = parent
+    holder = place.getparent()
+    if holder is None:
+        return
+    mark = etree.Element("footnote", number=identity)
+    mark.tail, place.tail = place.tail, None
+    holder.replace(place, mark)
+
+
+def _strip_marks(
+    note: etree._Element, mark: str, references: Collection[etree._Element]
+) -> Iterator[str]:
+    """Take the note's own number and the arrows back to the text out of it; yield their texts."""
+    for anchor in list(note.iter("a")):
+        href = anchor.get("href") or ""
+        back = href.startswith("#") and anchor not in references
+        own = not anchor.get("href") and _plain(anchor) == ""
+        if back and (_NOTE_MARK.fullmatch(_plain(anchor)) or _BACK.fullmatch(_plain(anchor))):
+            yield text_of(anchor)
+            remove(anchor)
+        elif own:
+            remove(anchor)
+    number = re.sub(r"\W", "", mark)
+    first = next((element for element in note.iter() if (element.text or "").strip()), None)
+    if first is not None and number:
+        typed = re.match(rf"\s*[\[(]?{re.escape(number)}[\])]?[.:)]?(?=\s|$)\s*", first.text or "")
+        bare = first.tag in ("sup", "span", "td", "b", "strong")
+        if typed and (first is note or first.tag == "p" or bare):
+            yield typed[0].strip()
+            first.text = (first.text or "")[typed.end() :]
+
+
+def _take_out(note: etree._Element) -> None:
+    """Take a note out, and what is empty without it."""
+    empty: etree._Element | None = note
+    while empty is not None and empty.tag not in ("body", "html"):
+        holder = empty.getparent()
+        remove(empty)
+        empty = holder
+        if empty is not None and (text_of(empty) or next(empty.iter("img"), None) is not None):
+            break
+
+
+@lru_cache(maxsize=1)
+def _styled(text: str) -> tuple[etree._Element, list[Hidden], dict[etree._Element, Look]]:
+    root = parse_page(text)
+    return root, *styled(root)
+
+
+def _opened(text: str) -> tuple[etree._Element, list[Hidden], dict[etree._Element, Look]]:
+    """Parse and style a page once for who scans it and who reads it, each with its own tree."""
+    root, hidden, looks = _styled(text)
+    own = deepcopy(root)
+    twins = dict(zip(root.iter(), own.iter(), strict=True))
+    for comment in root.iter(etree.Comment):
+        twins[comment].sourceline = comment.sourceline  # which a copy does not keep
+    hidden = [replace(one, element=twins[one.element]) for one in hidden]
+    return own, hidden, {twins[element]: look for element, look in looks.items()}
+
+
+def _uncovered(root: etree._Element, hidden: Iterable[Hidden]) -> Iterator[Finding]:
+    """Take out what no reader sees, and give what of it is to be said."""
+    yield from _comments(root)
+    for element in list(root.iter()):
+        line = _line(element)
+        if not isinstance(element.tag, str):
+            if element.text and any(character.isalnum() for character in str(element.text)):
+                yield Finding("hidden-html-comment", "a comment", line=line)
+            remove(element)
+            continue
+        said = _TAKEN_OUT.get(element.tag)
+        code, _, what = (_of_head(element) if said is None else said).partition(" ")
+        holds = any(str(part).strip() for part in element.itertext(with_tail=False))
+        if what and (holds or code != "hidden-html" or element.tag == "input"):
+            yield Finding(code, what, line=line)
+        if code:
+            remove(element)
+        for code, what in _attributes(element):
+            yield Finding(code, what, line=line)
+    for one in hidden:
+        yield Finding("hidden-html", one.why, line=_line(one.element))
+        if one.whole:
+            remove(one.element)
+        else:
+            clear_own_text(one.element)
+
+
+def _comments(root: etree._Element) -> Iterator[Finding]:
+    """Find comments that were saved as if they were notes; each counts once, at its first sign."""
+    found: dict[str, int] = {}
+    for element in root.iter("*"):
+        for key in ("id", "name", "href"):
+            if COMMENT_NAME.fullmatch(element.get(key) or ""):
+                found.setdefault("".join(filter(str.isdigit, element.get(key, ""))), _line(element))
+    for line in found.values():
+        yield Finding("hidden-comment", "comment", always=True, fix=RESOLVE, line=line)
+
+
+def _line(element: etree._Element) -> int:
+    number = element.sourceline
+    return number if isinstance(number, int) else 1
+
+
+def _attributes(element: etree._Element) -> Iterator[tuple[str, str]]:
+    """Take out attributes that no reader sees; give the code and words of what is to be said."""
+    for key, value in element.attrib.items():
+        name, said = str(key), str(value)
+        led = name in _NAMES["addresses"]
+        is_path = has_file_path(said) if led else has_user_path(said)
+        is_data = name.startswith("data-")
+        described = name in _NAMES["descriptions"] and element.tag != "meta"
+        if is_path or described or is_data or name.startswith("on"):
+            del element.attrib[name]
+        if led and is_path:
+            yield "hidden-link", "a link to a file on somebody's machine"
+        elif is_data and (is_path or "author" in name):
+            yield "hidden-metadata", "data that is not displayed"
+        elif is_path and name in ("alt", "title", "id", "name", "class"):
+            yield "hidden-alt-path", "a path in a description"
+
+
+def _of_head(element: etree._Element) -> str:
+    """Say whether an element names an author, or states of the page what no reader needs.
+
+    Gives "" where it stays, else what becomes of it as the table of elements does.
+    """
+    if element.tag == "link":
+        return "" if "canonical" in (element.get("rel") or "").lower() else "silent"
+    if element.tag == "input" and (element.get("type") or "").lower() == "hidden":
+        return "hidden-html a hidden form field" if element.get("value") else "silent"
+    if element.tag != "meta":
+        return ""
+    name = element.get("name") or element.get("property") or ""
+    if AUTHOR_META.fullmatch(name):
+        says = (element.get("content") or "").strip()
+        return "hidden-property a field that names an author" if says else "silent"
+    return "" if name.lower() in _NAMES["stated"] else "silent"
+
+
+def _rename_targets(root: etree._Element) -> None:
+    """Number the places that links lead to, and drop the names of all others."""
+    links = [link for link in root.iter("a") if (link.get("href") or "").startswith("#")]
+    led_to = dict.fromkeys((link.get("href") or "")[1:] for link in links)
+    said = words_shown(" ".join(map(str, root.itertext())))
+    named = {to: f"n{at}" if unsaid(to, said) else to for at, to in enumerate(led_to, 1)}
+    for element in root.iter("*"):
+        for key in ("id", "name") if element.tag != "meta" else ():
+            name = element.get(key)
+            if name in named:
+                element.set(key, named[name])
+            elif name is not None:
+                del element.attrib[key]
+    for link in links:
+        link.set("href", f"#{named[(link.get('href') or '')[1:]]}")
+
+
+def _withhold(
+    root: etree._Element, body: etree._Element, hidden: list[Hidden], path: str, reading: Reading
+) -> None:
+    """Take out of the tree what cannot be seen."""
+    words = sum(_weight(one.element) for one in hidden if not _is_aside(one.element))
+    if words > _FEWEST_HIDDEN and words > _MOST_HIDDEN * max(1, _weight(body)):
+        message = f"the style of this page hides {words} of its {_weight(body)} words"
+        fix = "copy the text into a document, or save the page from another browser"
+        reading.problems.append(Problem(path, 1, 1, "much-hidden", message, fix))
+    for one in hidden:
+        if one.whole and one.element is not body:
+            _take(one.element, one.why, reading, withheld=True)
+        else:
+            _blank(one.element, one.why, reading)
+    for _ in generated_texts(root):
+        reading.leave_out("", "text that the page's style sets")
+    for element in list(body.iter()):
+        if not isinstance(element.tag, str):
+            if any(letter.isalnum() for letter in str(element.text or "")):
+                reading.leave_out("", "comment")
+            remove(element)
+        elif element.tag in ("annotation", "annotation-xml"):
+            _take(element, "note to a formula", reading, withheld=True)
+        elif element.tag in UNSEEN:
+            reason = _LEFT_OUT.get(str(element.tag), "text for programs that cannot show the page")
+            _take(element, reason, reading, withheld=element.tag not in ("rt", "rp"))
+        elif reason := _unseen(element):
+            _take(element, reason, reading, withheld=True)
+
+
+def _take_bylines(body: etree._Element, reading: Reading) -> None:
+    total = max(1, _size(body))
+    for element in list(body.iterdescendants("*")):
+        if _names_author(element) and _size(element) <= 60 < total:
+            _take(element, "byline", reading, withheld=True)
+
+
+def _set_apart(looks: dict[etree._Element, Look]) -> None:
+    """Part what its style sets on lines of its own, or at their side, from the text around it."""
+    for element, look in looks.items():
+        if not (look.apart or look.floats) or element.tag in BLOCKS:
+            continue
+        if not _is_within(element, "html"):
+            continue
+        parent = element.getparent()
+        if look.apart and parent is not None:
+            around = etree.Element("div")
+            around.tail, element.tail = element.tail, None
+            parent.replace(element, around)
+            around.append(element)
+        elif len(text_of(element)) > _LONGEST_INITIAL:
+            element.text, element.tail = f" {element.text or ''}", f" {element.tail or ''}"
+
+
+def _clean(body: etree._Element, reading: Reading) -> None:
+    """Take the furniture out of the tree, by structure first and then by its lines."""
+    total = max(1, _size(body))
+    for element in list(body.iter()):
+        if element is body or not isinstance(element.tag, str) or not _is_within(element, "html"):
+            continue
+        if (reason := _reason(element)) and _may_go(element, reason, total):
+            _take(element, reason, reading)
+    _outside(body, reading)
+    _link_lists(body, reading)
+    _lines(body, reading)
+
+
+def _take(element: etree._Element, reason: str, reading: Reading, withheld: bool = False) -> None:
+    if not _is_within(element, "html"):
+        return  # it stands in what has been taken out before
+    text = (all_text if withheld or element.tag in UNSEEN else text_of)(element)
+    if text:
+        reading.leave_out(text, reason, withheld)
+    remove(element)
+
+
+def _is_within(element: etree._Element, *tags: str) -> bool:
+    return next(element.iterancestors(*tags), None) is not None
+
+
+def _holds(element: etree._Element, *tags: str) -> bool:
+    """Say whether an element is one of some tags, or holds one."""
+    return next(element.iter(*tags), None) is not None
+
+
+def _size(element: etree._Element) -> int:
+    return len(text_of(element).split())
+
+
+def _weight(element: etree._Element) -> int:
+    return len(all_text(element).split())
+
+
+def _prose(element: etree._Element) -> int:
+    """Count the lines of an element that are prose."""
+    return sum(map(is_prose, text_of(element).split("\n")))
+
+
+def _tokens(element: etree._Element) -> Iterator[str]:
+    for name in ("class", "id"):
+        for token in _TOKEN.findall(element.get(name) or ""):
+            yield token.lower()
+
+
+def _blank(element: etree._Element, reason: str, reading: Reading) -> None:
+    """Take away an element's own text and leave its children."""
+    for piece in [element.text, *(child.tail for child in element)]:
+        if piece and piece.strip():
+            reading.leave_out(piece, reason, withheld=True)
+    clear_own_text(element)
+
+
+def _is_aside(element: etree._Element) -> bool:
+    """Say whether an element is, or stands in, what a page keeps folded away: menus and boxes."""
+    around = [element, *element.iterancestors()]
+    return any(one.tag in _ASIDE or _BY_ROLE.get((one.get("role") or "").lower()) for one in around)
+
+
+def _unseen(element: etree._Element) -> str:
+    """Say why an element is not for readers: by a usual class name, or as a page's margin."""
+    if _NAMES["unseen-classes"] & set((element.get("class") or "").split()):
+        return "text for screen readers alone"
+    # Word processors export a page's header and footer as divisions of their own.
+    named = element.get("title") if element.tag == "div" else ""
+    office = re.search(r"mso-element:\s*(header|footer)", element.get("style") or "")
+    if named in ("header", "footer"):
+        return f"page {named}"
+    return f"page {office[1]}" if office else ""
+
+
+def _names_author(element: etree._Element) -> bool:
+    stated = {(element.get(name) or "").lower() for name in ("rel", "itemprop")}
+    named = not _is_page_class(element) and _NAMES["author-classes"] & set(_tokens(element))
+    return bool(named or stated & {"author", "creator"})
+
+
+def _is_page_class(element: etree._Element) -> bool:
+    return element.tag in ("body", "html", "article", "main")
+
+
+def _reason(element: etree._Element) -> str:
+    told = _BY_ROLE.get((element.get("role") or "").lower()) or _BY_TAG.get(str(element.tag))
+    tokens = frozenset() if told or _is_page_class(element) else frozenset(_tokens(element))
+    return told or next((reason for word, reason in _BY_WORD.items() if word in tokens), "")
+
+
+def _may_go(element: etree._Element, reason: str, total: int) -> bool:
+    """Keep what holds the title, or too much of the text to be furniture."""
+    if _holds(element, "h1"):
+        return False
+    if element.tag in ("nav", "footer", "form", "dialog") or reason in ("cookie box", "dialog"):
+        return _size(element) <= 0.5 * total
+    prose = _prose(element)
+    if reason == "page header" and _is_within(element, "article", "main"):
+        return not prose
+    label = reason in ("category label", "publication line") and element.tag in _TEXT_BLOCKS
+    return _size(element) <= _LARGEST_SHARE * total and prose <= (0 if label else 3)
+
+
+def _outside(body: etree._Element, reading: Reading) -> None:
+    """Where one article holds most of the text, take out what stands around it."""
+    total = max(1, _size(body))
+    for tag in ("article", "main"):
+        held = list(body.iter(tag))
+        if len(held) == 1 and _size(held[0]) >= 0.5 * total:
+            way = [held[0], *held[0].iterancestors()]
+            for element in [one for holder in way[1:] for one in holder if one not in way]:
+                if _is_within(element, "body") and not _prose(element) + _holds(element, "h1"):
+                    _take(element, "outside of the article", reading)
+            return
+
+
+def _link_lists(body: etree._Element, reading: Reading) -> None:
+    """Take out lists and boxes of links alone that stand before the title or after the text."""
+    order = list(body.iter())
+    prose = [
+        at
+        for at, element in enumerate(order)
+        if element.tag in ("p", "li", "td", "dd", "blockquote")
+        and is_prose(text_of(element).replace("\n", " "))
+    ]
+    outer = [*order[: prose[0]], *order[prose[-1] + 1 :]] if prose else ()
+    for element in outer:
+        if element.tag in ("ul", "ol", "div", "p") and _is_links_alone(element):
+            _take(element, "navigation", reading)
+
+
+def _is_links_alone(element: etree._Element) -> bool:
+    links = [link for link in element.iter("a") if link.get("href")]
+    inside = sum(_size(link) for link in links)
+    return len(links) >= 3 and inside >= 0.9 * _size(element) and inside <= 8 * len(links)
+
+
+def _lines(body: etree._Element, reading: Reading) -> None:
+    """Take out the blocks whose text is furniture by its wording and place."""
+    leaves = list(_leaves(body))
+    texts = [text_of(leaf).replace("\n", " ") for leaf in leaves]
+    title = next((at for at, leaf in enumerate(leaves) if leaf.tag == "h1"), None)
+    for cut in cuts(texts, title):
+        if cut.text.strip() == texts[cut.line].strip():
+            _take(leaves[cut.line], cut.reason, reading, cut.withheld)
+
+
+def _leaves(body: etree._Element) -> Iterable[etree._Element]:
+    """Yield the innermost blocks that hold text, in order."""
+    for element in body.iter(*_LEAVES):
+        inner = next(element.iterdescendants(*_LEAVES), None)
+        if inner is None and not _is_within(element, "td", "th") and text_of(element):
+            yield element
+
+
+def _is_layout(table: etree._Element) -> bool:
+    if (
+        table.get("role") == "presentation"
+        or next(table.iterdescendants("table"), None) is not None
+    ):
+        return True
+    return any(_size(cell) > _LONG_CELL or _holds(cell, *HEADINGS) for cell in table.iter("td"))
+
+
+def _is_set_in(element: etree._Element, looks: dict[etree._Element, Look]) -> bool:
+    """Say whether a paragraph is indented from both sides, as word processors set quotations."""
+    right = re.search(r"margin-right:\s*([\d.]+)(in|pt|cm|px)", element.get("style") or "")
+    points = {"in": 72.0, "pt": 1.0, "cm": 28.35, "px": 0.75}
+    left = looks.get(element, Look()).margin
+    return right is not None and left >= _SET_IN and float(right[1]) * points[right[2]] >= _SET_IN
+
+
+def _revisions(body: etree._Element, path: str) -> list[Problem]:
+    return [
+        as_problem(
+            Finding("hidden-tracked-change", what, "the page", number, always=True, fix=RESOLVE),
+            path,
+            False,
+        )
+        for tag, what in (("ins", "tracked insertions"), ("del", "tracked deletions"))
+        if (number := sum(1 for _ in body.iter(tag)))
+    ]
+
+
+def _drop_heading_of_notes(
+    body: etree._Element, notes: list[etree._Element], reading: Reading
+) -> None:
+    """The last block may be a heading that announced the notes, which stand elsewhere now."""
+    if not notes:
+        return
+    last = [element for element in body.iter(*HEADINGS, "p") if text_of(element)][-1:]
+    for element in last:
+        if _announces_notes(element):
+            reading.leave_out(text_of(element), "heading of the footnotes")
+            remove(element)
+
+
+def _make_lists(
+    root: etree._Element, body: etree._Element, looks: dict[etree._Element, Look], reading: Reading
+) -> None:
+    """Put lists in the place of what only looks like lists, and marks before lettered items."""
+    for holder in {paragraph.getparent() for paragraph in body.iter("p")}:
+        if holder is not None:
+            _list_paragraphs(holder, looks, reading)
+    forms = {
+        (found[1], found[2]): form[1].lower()
+        for style in root.iter("style")
+        for found in _COUNTER.finditer(style.text or "")
+        if (form := _FORM.search(found[3]))
+    }
+    for listed in list(body.iter("ul", "ol")):
+        _nest(listed, looks)
+    for listed in list(body.iter("ol")):
+        _letter(listed, forms)
+
+
+def _list_paragraphs(
+    holder: etree._Element, looks: dict[etree._Element, Look], reading: Reading
+) -> None:
+    lists = Nesting()
+    for child in list(holder):
+        found = _marked(child) if child.tag == "p" else None
+        if found is None:
+            lists.close()
+            continue
+        stated = _LEVEL.search(child.get("style") or "")
+        level = int(stated[1]) if stated else None
+        number = int(found["number"] or 0)
+        margin = looks.get(child, Look()).margin
+        _leave_tail(child)
+        _cut(child, found.end() if not found["typed"] else 0)
+        made = lists.place(Item("ol" if number else "ul", level, number, margin), child)
+        if number:
+            made.set("typed", "typed")
+        elif found["bullet"] and found["bullet"].isalnum():
+            reading.leave_out(found["bullet"], "bullet of a list")
+
+
+def _leave_tail(element: etree._Element) -> None:
+    before = element.getprevious()
+    if element.tail and element.tail.strip() and before is not None:
+        before.tail = (before.tail or "") + element.tail
+    element.tail = None
+
+
+def _marked(paragraph: etree._Element) -> re.Match[str] | None:
+    """Find the typed mark of a paragraph of a list; Word's by its classes, others by wide gaps."""
+    text = "".join(str(part) for part in paragraph.itertext())
+    found = _MARK.match(text)
+    if not found or not text[found.end() :].strip():
+        return None
+    style = paragraph.get("style") or ""
+    word = bool(_OF_WORD.search(paragraph.get("class") or "") or _LEVEL.search(style))
+    ignored = any(_IGNORED.search(part.get("style") or "") for part in paragraph.iter("span"))
+    hanging = re.search(r"text-indent:\s*-", style) is not None
+    wide = len(found["gap"].replace("\n", " ")) > 1 and "\u00a0" in found["gap"]
+    sure = found["bullet"] is not None and found["bullet"] not in "o-–—*Øo§"
+    return found if word or ignored or (wide and hanging) or (sure and (wide or hanging)) else None
+
+
+def _cut(paragraph: etree._Element, length: int) -> None:
+    """Take the first characters of a paragraph away."""
+    texts = paragraph.xpath(".//text()")
+    for text in texts if isinstance(texts, list) else ():
+        if isinstance(text, etree._ElementUnicodeResult) and (part := text.getparent()) is not None:
+            setattr(part, "tail" if text.is_tail else "text", text[length:])
+        length = max(0, length - len(str(text)))
+
+
+def _nest(listed: etree._Element, looks: dict[etree._Element, Look]) -> None:
+    """Put a list that is set in more than the one before it into that one's last item."""
+    before = listed.getprevious()
+    if before is None or before.tag not in ("ul", "ol") or (before.tail or "").strip():
+        return
+    place, depth = before, _depth(listed, looks)
+    while depth > _depth(place, looks) and (items := place.findall("li")):
+        inner = [child for child in items[-1] if child.tag in ("ul", "ol")]
+        if not inner:
+            remove(listed)
+            listed.tail = None
+            items[-1].append(listed)
+            return
+        place = inner[-1]
+    own, other = (_GOOGLE.search(one.get("class") or "") for one in (listed, place))
+    if own and other and own.groups() == other.groups() and listed.tag == place.tag:
+        place.extend(list(listed))
+        remove(listed)
+    elif place is not before:
+        remove(listed)
+        listed.tail = None
+        place.addnext(listed)
+
+
+def _depth(listed: etree._Element, looks: dict[etree._Element, Look]) -> float:
+    if google := _GOOGLE.search(listed.get("class") or ""):
+        return float(google[2])
+    first = next((child for child in listed if child.tag == "li"), listed)
+    margins = looks.get(first, Look()).margin + looks.get(listed, Look()).margin
+    return margins / (2 * _STEP) // 1
+
+
+def _letter(listed: etree._Element, forms: dict[tuple[str, str], str]) -> None:
+    """Write the marks of a list of letters, romans or falling numbers before its items."""
+    google = _GOOGLE.search(listed.get("class") or "")
+    stated = _STYLE_FORM.search(listed.get("style") or "")
+    form = _FORMS.get(listed.get("type") or "", "")
+    form = stated[1].lower() if stated else form
+    form = forms.get((google[1], google[2]), form) if google else form
+    form = _FORMS.get(form, form)
+    items = [child for child in listed if child.tag == "li"]
+    falls = listed.get("reversed") is not None
+    if form not in _LETTERED and not falls:
+        return
+    number = int(listed.get("start") or 0) if (listed.get("start") or "").isdigit() else 0
+    number = number or (len(items) if falls else 1)
+    for item in items:
+        value = item.get("value") or ""
+        number = int(value) if value.isdigit() else number
+        item.set("mark", f"{numeral(number, form)}.")
+        number += -1 if falls else 1
+    listed.tag = "ul"
