@@ -63,7 +63,7 @@ def test_an_empty_file_is_an_empty_vocabulary(tmp_path: Path, name: str, text: s
         ("glossary", "  aliasses: [x]\n", 3, "did you mean 'aliases'?"),
         ("glossary", "  broader: abc\n", 3, "'abc'"),
         ("glossary", "  broader: zdf\n", 3, "circle"),
-        ("missions", "  end: soon\n", 4, "whole number"),
+        ("missions", "  end: soon\n", 4, "not a year"),
         ("missions", "  end: 2001\n", 4, "before"),
         ("missions", "  countries: [Mali]\n", 4, "three capital letters"),
         ("missions", "  predecessors: [ZUMAB]\n", 4, "without_entry"),

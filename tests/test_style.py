@@ -14,6 +14,7 @@ PACKAGE = ROOT / "scripts" / "workshop_notes"
 ORDER = (
     "problem",
     "bounded",
+    "fields",
     "vocabulary",
     "writing",
     "machine",
@@ -24,7 +25,6 @@ ORDER = (
     "text/expressions",
     "formats",
     "settings",
-    "fields",
     "note",
     "collection",
     "text",

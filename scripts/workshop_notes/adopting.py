@@ -19,7 +19,7 @@ from typing import Any
 
 from workshop_notes.bounded import compose, read_own
 from workshop_notes.collection import INBOX, TEMPLATE
-from workshop_notes.fields import SHAPES, Field, required, table
+from workshop_notes.fields import Field, required, table
 from workshop_notes.machine import git
 from workshop_notes.note import FENCE, slug
 from workshop_notes.problem import UsageError
@@ -79,7 +79,9 @@ def json_schema(
         "type": "object",
         "additionalProperties": False,
         "required": list(required({}) if needed is None else needed),
-        "properties": {name: _property(one, vocabularies) for name, one in table().items()},
+        "properties": {
+            one.name: one.schema(_identifiers(one, vocabularies)) for one in table().values()
+        },
     }
 
 
@@ -87,8 +89,7 @@ def snippets(vocabularies: Vocabularies) -> dict[str, Any]:
     """Give VS Code's snippets: a field's name in a note is completed with ids to choose from."""
     found: dict[str, Any] = {}
     for one in table().values():
-        terms = getattr(vocabularies, one.vocabulary).terms if one.vocabulary else ()
-        choices = one.values or tuple(term.id for term in terms)
+        choices = one.values or _identifiers(one, vocabularies)
         if choices:
             chosen = f"${{1|{','.join(choices)}|}}"
             body = f"{one.name}: [{chosen}]$0" if one.is_list else f"{one.name}: {chosen}"
@@ -209,21 +210,9 @@ def _blank(one: Field, vocabularies: Vocabularies) -> str:
     return one.blank
 
 
-def _property(one: Field, vocabularies: Vocabularies) -> dict[str, Any]:
-    described = {"description": one.help}
-    value: dict[str, Any] = {"type": "string"}
-    if one.values:
-        value = {"enum": list(one.values)}
-    elif one.vocabulary:
-        terms = getattr(vocabularies, one.vocabulary).terms
-        identifiers = [term.id for term in terms]
-        value = {"enum": [*identifiers, *(int(i) for i in identifiers if i.isdigit())]}
-    if one.shape == "numbers":
-        # A number that no list has yet is a number all the same.
-        value = {"anyOf": [value, {"type": "integer"}]}
-    if one.is_list:
-        return described | {"type": "array", "items": value, "uniqueItems": True}
-    return {**described, **SHAPES[one.shape].get("json", value)}
+def _identifiers(one: Field, vocabularies: Vocabularies) -> tuple[str, ...]:
+    terms = getattr(vocabularies, one.vocabulary).terms if one.vocabulary else ()
+    return tuple(term.id for term in terms)
 
 
 def _main() -> None:

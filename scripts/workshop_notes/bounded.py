@@ -12,6 +12,7 @@ from workshop_notes.problem import Problem
 
 LARGEST = 1_000_000
 DEEPEST = 12
+Position = tuple[int, int]
 MARKER = re.compile(r"(?:<{7}|>{7}|\|{7}|={7})(?: .*)?")
 UNFINISHED_MERGE = (
     "an unfinished merge: both versions and their marks stand here",
@@ -119,7 +120,7 @@ def compose(text: str) -> yaml.Node | None:
     return node
 
 
-def place(node: yaml.Node) -> tuple[int, int]:
+def place(node: yaml.Node) -> Position:
     """Give the (line, column) at which a node begins, counted from 1."""
     return node.start_mark.line + 1, node.start_mark.column + 1
 

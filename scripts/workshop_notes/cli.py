@@ -29,9 +29,9 @@ from workshop_notes.problem import (
     as_json,
     as_text,
     has_errors,
+    meant,
     visible,
 )
-from workshop_notes.vocabulary import meant
 from workshop_notes.writing import NotOursError
 
 if TYPE_CHECKING:

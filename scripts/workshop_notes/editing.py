@@ -13,16 +13,8 @@ from workshop_notes.checks.rules import template_body
 from workshop_notes.collection import RAW_SUFFIX, Collection, is_original
 from workshop_notes.ingest import signed
 from workshop_notes.note import Note, read_note, slug, write_note
-from workshop_notes.problem import UsageError
-from workshop_notes.vocabulary import (
-    COMMON,
-    ID,
-    VOCABULARIES,
-    Vocabularies,
-    Vocabulary,
-    is_day,
-    meant,
-)
+from workshop_notes.problem import UsageError, meant
+from workshop_notes.vocabulary import VOCABULARIES, Vocabularies, Vocabulary
 from workshop_notes.writing import digest_of, project_of, write_whole
 
 PURGE = (
@@ -41,7 +33,7 @@ def new_note(
     """
     term = vocabularies.missions.asked(mission, "mission")
     days = date.split("/")
-    if len(days) > 2 or not all(map(is_day, days)) or days != sorted(days):
+    if len(days) > 2 or not all(map(fields.is_day, days)) or days != sorted(days):
         raise UsageError(
             f"'{date}' is no day of the calendar; write YYYY-MM-DD, or YYYY-MM-DD/YYYY-MM-DD"
         )
@@ -165,7 +157,7 @@ def renamed_term(collection: Collection, kind: str, old: str, new: str) -> dict[
     term = vocabulary.get(old)
     if term is None:
         raise UsageError(f"there is no '{old}' among the {kind}; {vocabulary.hint(old)}")
-    if not ID.fullmatch(new):
+    if VOCABULARIES[kind]["id"].wrong(new):
         raise UsageError(f"'{new}' cannot be an address; use letters, digits and hyphens")
     other = vocabulary.resolve(new)
     if other is not None and other is not term:
@@ -184,13 +176,14 @@ def renamed_term(collection: Collection, kind: str, old: str, new: str) -> dict[
 
 def _naming(collection: Collection, kind: str) -> Iterator[tuple[Path, tuple[str, ...]]]:
     """Give each file that may name a term of a kind, with the keys that do."""
-    for name, keys in VOCABULARIES.items():
-        named = [key.name for key in (*COMMON, *keys) if key.refers == kind]
-        named += ["broader"] if name == kind else []
-        yield getattr(collection.vocabularies, name).path, tuple(named)
-    mine = tuple(one.name for one in fields.table().values() if one.vocabulary == kind)
+
+    def those(known: Mapping[str, fields.Field]) -> tuple[str, ...]:
+        return tuple(one.name for one in known.values() if one.vocabulary == kind)
+
+    for name, known in VOCABULARIES.items():
+        yield getattr(collection.vocabularies, name).path, those(known)
     for note in collection.notes:
-        yield note.path, mine
+        yield note.path, those(fields.table())
 
 
 def _with_id(text: str, keys: tuple[str, ...], old: str, new: str) -> str:

@@ -14,13 +14,19 @@ from typing import Any, Literal
 
 import yaml
 
-from workshop_notes.bounded import Loader, UnreadError, merged, place, read_text, read_yaml
-from workshop_notes.fields import SHAPES, Field, names, table
+from workshop_notes.bounded import (
+    Loader,
+    Position,
+    UnreadError,
+    merged,
+    place,
+    read_text,
+    read_yaml,
+)
+from workshop_notes.fields import SHAPES, Field, WrongShapeError, read_fields, table, text_of
 from workshop_notes.problem import Level, Problem
-from workshop_notes.vocabulary import meant
 
 Status = Literal["draft", "published", "withdrawn"]
-Position = tuple[int, int]
 STATUSES: tuple[Status, ...] = ("draft", "published", "withdrawn")
 FENCE = "---"
 _START = MappingProxyType({"": (1, 1)})
@@ -129,13 +135,6 @@ WITH_REASONS: dict[str, tuple[type[Speaker | Waiver], str, str]] = {
 }
 
 
-class _WrongShapeError(Exception):
-    def __init__(self, node: yaml.Node, message: str, fix: str) -> None:
-        super().__init__(message)
-        self.node = node
-        self.fix = fix
-
-
 def with_values(note: Note, values: Mapping[str, Any]) -> Note:
     """Give the note with these fields set, those without an attribute among its `others`."""
     own = {name: value for name, value in values.items() if name in ATTRIBUTES}
@@ -192,7 +191,7 @@ def parse_note(text: str, name: str, path: Path, shown: str) -> tuple[Note | Non
         return None, [error.problem]
     if not isinstance(root, yaml.MappingNode):
         return None, [Problem(shown, 2, 1, code, "front matter has no fields", fix)]
-    values, positions, problems = _read_fields(root, shown)
+    values, positions, problems = read_fields(root, table(), shown, SHAPED)
     note = Note(
         id=name,
         path=path,
@@ -240,100 +239,22 @@ def _split(text: str, shown: str) -> tuple[str, str, int]:
     raise UnreadError(Problem(shown, len(lines), 1, "no-front-matter", message, fix))
 
 
-def _read_fields(
-    root: yaml.MappingNode, shown: str
-) -> tuple[dict[str, Any], dict[str, Position], list[Problem]]:
-    values: dict[str, Any] = {}
-    positions: dict[str, Position] = {}
-    problems: list[Problem] = []
-    known = table()
-    for key, node in root.value:
-        name = str(key.value) if isinstance(key, yaml.ScalarNode) else ""
-        line, column = place(key)
-        if name in positions:
-            message = f"field '{name}' stands twice, first on line {positions[name][0]}"
-            fix = "keep one of the two"
-            problems.append(Problem(shown, line, column, "duplicate-field", message, fix))
-            continue
-        positions[name] = (line, column)
-        if name not in known:
-            problems.append(_unknown_field(name, shown, line, column))
-            continue
-        try:
-            values[name] = _field_value(known[name], node, positions)
-        except _WrongShapeError as wrong:
-            line, column = place(wrong.node)
-            problems.append(
-                Problem(shown, line, column, "wrong-shape", f"field '{name}' {wrong}", wrong.fix)
-            )
-    return values, positions, problems
-
-
-def _unknown_field(name: str, shown: str, line: int, column: int) -> Problem:
-    fix = meant(name, list(names()), f"the fields are {', '.join(names())}")
-    return Problem(shown, line, column, "unknown-field", f"unknown field '{name}'", fix)
-
-
-def _field_value(field: Field, node: yaml.Node, positions: dict[str, Position]) -> Any:
-    name = field.name
-    if field.is_list:
-        return _texts(name, node, positions)
-    if field.shape == "original":
-        return _read_original(node)
-    if field.shape in WITH_REASONS:
-        return _with_reasons(name, field.shape, node, positions)
-    text = _text(node)
-    positions[name] = place(node)
-    if field.shape == "year":
-        if not text:
-            return None
-        if not re.fullmatch(r"[0-9]{4}", text):
-            raise _WrongShapeError(node, f"is '{text}', not a year", "write four digits, like 2020")
-        return int(text)
-    if field.shape == "flag":
-        if text.lower() not in ("true", "false"):
-            raise _WrongShapeError(node, f"is '{text}'", "write true, or leave the field out")
-        return text.lower() == "true"
-    if field.shape == "status" and text not in field.values:
-        raise _WrongShapeError(node, f"is '{text}'", f"write one of {', '.join(field.values)}")
-    return text
-
-
-def _text(node: yaml.Node) -> str:
-    if not isinstance(node, yaml.ScalarNode):
-        raise _WrongShapeError(node, "holds more than one value", "write one value on the line")
-    if node.value in ("~", "null") and node.style is None:
-        return ""
-    return unicodedata.normalize("NFC", " ".join(str(node.value).split()))
-
-
-def _texts(name: str, node: yaml.Node, positions: dict[str, Position]) -> tuple[str, ...]:
-    if isinstance(node, yaml.ScalarNode) and not node.value:
-        return ()
-    if not isinstance(node, yaml.SequenceNode):
-        value = node.value if isinstance(node, yaml.ScalarNode) else "…"
-        raise _WrongShapeError(node, "is not a list", f"write [{value}], also for a single entry")
-    for index, item in enumerate(node.value):
-        positions[f"{name}.{index}"] = place(item)
-    return tuple(_text(item) for item in node.value)
-
-
 def _mapping(node: yaml.Node, keys: tuple[str, ...], example: str) -> dict[str, str]:
     if not isinstance(node, yaml.MappingNode):
-        raise _WrongShapeError(node, "is not a set of fields", f"write {example}")
-    found = {str(key.value): _text(value) for key, value in node.value}
+        raise WrongShapeError(node, "is not a set of fields", f"write {example}")
+    found = {str(key.value): text_of(value) for key, value in node.value}
     unknown = [key for key in found if key not in keys]
     if unknown:
-        raise _WrongShapeError(node, f"has an unknown field '{unknown[0]}'", f"write {example}")
+        raise WrongShapeError(node, f"has an unknown field '{unknown[0]}'", f"write {example}")
     return found
 
 
-def _read_original(node: yaml.Node) -> Original:
+def _read_original(_one: Field, node: yaml.Node, _places: dict[str, Position]) -> Original:
     example = "{file: zuma.docx, sha256: …, words: 690, left_out: 12}"
     found = _mapping(node, ("file", "sha256", "words", "left_out", "draft"), example)
     for key in ("words", "left_out"):
         if not found.get(key, "0").isascii() or not found.get(key, "0").isdigit():
-            raise _WrongShapeError(node, f"has '{key}' that is not a number", f"write {example}")
+            raise WrongShapeError(node, f"has '{key}' that is not a number", f"write {example}")
     return Original(
         file=found.get("file", ""),
         sha256=found.get("sha256", ""),
@@ -344,17 +265,17 @@ def _read_original(node: yaml.Node) -> Original:
 
 
 def _with_reasons(
-    name: str, shape: str, node: yaml.Node, positions: dict[str, Position]
+    one: Field, node: yaml.Node, places: dict[str, Position]
 ) -> tuple[Speaker | Waiver, ...]:
-    make, key, example = WITH_REASONS[shape]
+    make, key, example = WITH_REASONS[one.shape]
     if not isinstance(node, yaml.SequenceNode):
-        raise _WrongShapeError(node, "is not a list", f"write {example}")
+        raise WrongShapeError(node, "is not a list", f"write {example}")
     made = []
     for index, item in enumerate(node.value):
         found = _mapping(item, (key, "reason"), example)
         if not found.get(key) or not found.get("reason"):
-            raise _WrongShapeError(item, f"needs a {key} and a reason", f"write {example}")
-        positions[f"{name}.{index}"] = place(item)
+            raise WrongShapeError(item, f"needs a {key} and a reason", f"write {example}")
+        places[f"{one.name}.{index}"] = place(item)
         made.append(make(found[key], found["reason"]))
     return tuple(made)
 
@@ -385,3 +306,6 @@ def _scalar(text: str, *, number: bool = False) -> str:
         return text
     escaped = json.dumps(text, ensure_ascii=False)
     return re.sub("[\x7f-\x9f\u2028\u2029\ufeff]", lambda c: f"\\u{ord(c[0]):04x}", escaped)
+
+
+SHAPED = {"original": _read_original, "speakers": _with_reasons, "waivers": _with_reasons}

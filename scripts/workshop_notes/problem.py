@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Literal
 
 Level = Literal["error", "warning"]
 Format = Literal["text", "github", "json"]
+NEAR = 72.0
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -71,6 +73,26 @@ def as_json(problems: Iterable[Problem]) -> str:
 def as_dict(problem: Problem) -> dict[str, object]:
     """Give the problem's JSON object."""
     return asdict(problem)
+
+
+def nearest(text: str, names: list[str]) -> str | None:
+    """Give the one of `names` that is spelled most like `text`, or None if none is like it."""
+    # Imported here: a check without a slip never needs it.
+    from rapidfuzz import fuzz, process
+
+    best = process.extractOne(text, names, scorer=fuzz.ratio, processor=folded, score_cutoff=NEAR)
+    return str(best[0]) if best else None
+
+
+def meant(text: str, names: list[str], otherwise: str) -> str:
+    """Ask whether the nearest of `names` was meant, or say what to do `otherwise`."""
+    near = nearest(text, names)
+    return f"did you mean '{near}'?" if near else otherwise
+
+
+def folded(text: str) -> str:
+    """Give a name without what does not tell two names apart: case, Unicode form, spacing."""
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
 
 
 def visible(text: str) -> str:

@@ -1,25 +1,23 @@
 """Term, Vocabulary: the controlled words of the collection, read from notes/vocabularies.
 
-The keys of each vocabulary's entries are a table, vocabulary.yml; what is wrong with an entry by it
-is told with its place."""
+The fields of each vocabulary's entries are a table, vocabulary.yml; what is wrong with an entry by
+it is told with its place."""
 
 from __future__ import annotations
 
 import contextlib
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, Literal
-from urllib.parse import urlsplit
+from typing import Any
 
 import yaml
 
 from workshop_notes.bounded import (
     LARGEST,
+    Position,
     UnreadError,
     merged,
     place,
@@ -27,64 +25,43 @@ from workshop_notes.bounded import (
     read_text,
     read_yaml,
 )
-from workshop_notes.problem import Problem, UsageError
+from workshop_notes.fields import Field, read_fields, rows
+from workshop_notes.problem import Problem, UsageError, folded, meant, nearest
 
-Kind = Literal["text", "texts", "number", "date", "address"]
 CODE = "bad-vocabulary"
-ID = re.compile(r"[A-Za-z0-9]+(?:[-.][A-Za-z0-9]+)*")
-INVISIBLE = re.compile(r"[^\S ]|[\x00-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u2069\ufeff]")
+INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u2069\ufeff]")
 LARGEST_VOCABULARY = 10 * LARGEST
-NEAR = 72.0
 NAMING_FACTS = ("acronym", "acronym_fr", "full_name", "full_name_fr", "expansion", "expansion_fr")
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
-    """One key of a vocabulary's entries.
-
-    `refers` names the vocabulary whose ids its values are; `names` says that the entry is known by
-    its values, so that no other entry may have them; `form` is a pattern of each value and `shape`
-    the words for it; `after` is the key whose value it may not lie before.
-    """
-
-    name: str
-    says: str
-    kind: Kind = "text"
-    refers: str = ""
-    names: bool = False
-    choices: tuple[str, ...] = ()
-    form: str = ""
-    shape: str = ""
-    after: str = ""
-
-
-def _table() -> tuple[tuple[Key, ...], Mapping[str, tuple[Key, ...]]]:
-    """Read vocabulary.yml: the keys that all vocabularies have, and those of each."""
+def _table() -> tuple[set[str], Mapping[str, Mapping[str, Field]]]:
+    """Read vocabulary.yml: the names of the fields of all vocabularies, and the fields of each."""
     read = read_own(Path(__file__).with_name("vocabulary.yml"))
-    found: dict[str, tuple[Key, ...]] = {}
-    for name, listed in read.items():
-        keys: list[Key] = []
-        for row in listed:
-            french = row.pop("french", False)
-            key = Key(**{**row, "choices": tuple(row.get("choices", ()))})
-            keys.append(key)
-            if french:
-                keys.append(replace(key, name=f"{key.name}_fr", says=f"{key.says} In French."))
-        found[name] = tuple(keys)
-    return found.pop("common"), found
+    common = read.pop("common")
+    found: dict[str, Mapping[str, Field]] = {}
+    for name, own in read.items():
+        listed: list[Mapping[str, Any]] = []
+        for row in (*common, *own):
+            one = {key: value for key, value in row.items() if key != "french"}
+            one |= {"vocabulary": name} if row.get("vocabulary") == "own" else {}
+            listed.append(one)
+            if row.get("french"):
+                french = {"name": f"{row['name']}_fr", "help": f"{row['help']} In French."}
+                listed.append({**one, **french})
+        found[name] = rows(listed, f"vocabulary.yml: {name}")
+    return set.intersection(*map(set, found.values())), found
 
 
-COMMON, VOCABULARIES = _table()
+KEYS, VOCABULARIES = _table()
 NAMES = tuple(VOCABULARIES)
-KEYS = tuple(key.name for key in COMMON)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry as read: its values by key, and the (line, column) of each key's value."""
+    """One entry as read: its values by field, and the (line, column) of each."""
 
     values: Mapping[str, Any]
-    places: Mapping[str, tuple[int, int]]
+    places: Mapping[str, Position]
     line: int
 
 
@@ -97,7 +74,12 @@ class Reading:
     entries: dict[str, Entry] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
-    def problem(self, at: tuple[int, int], message: str, fix: str) -> None:
+    @property
+    def fields(self) -> Mapping[str, Field]:
+        """The fields of an entry, by name."""
+        return VOCABULARIES[self.name]
+
+    def problem(self, at: Position, message: str, fix: str) -> None:
         """Add a problem at a (line, column)."""
         self.problems.append(Problem(self.shown, *at, CODE, message, fix))
 
@@ -237,7 +219,12 @@ def json_schema(name: str, identifiers: Mapping[str, Sequence[str]]) -> dict[str
             "additionalProperties": False,
             "required": ["id", "label"],
             "properties": {
-                key.name: _as_json(key, name, identifiers) for key in _keys(name).values()
+                # A mission may follow one that has no entry.
+                one.name: one.schema(
+                    () if one.vocabulary == name else identifiers.get(one.vocabulary, ()),
+                    ["string", "integer"],
+                )
+                for one in VOCABULARIES[name].values()
             },
         },
     }
@@ -246,53 +233,12 @@ def json_schema(name: str, identifiers: Mapping[str, Sequence[str]]) -> dict[str
 def judge_together(readings: Mapping[str, Reading]) -> None:
     """Add what only shows when all vocabularies are read: references, circles, shared names."""
     for reading in readings.values():
-        keys = _keys(reading.name)
         for identifier, entry in reading.entries.items():
-            for key in keys.values():
-                if key.refers and key.name in entry.values:
-                    _judge_reference(reading, entry, key, readings[key.refers])
+            for one in reading.fields.values():
+                if one.vocabulary and one.name in entry.values:
+                    _judge_reference(reading, entry, one, readings[one.vocabulary])
             _judge_broader(reading, identifier, entry)
-        _judge_names(reading, keys)
-
-
-def nearest(text: str, names: list[str]) -> str | None:
-    """Give the one of `names` that is spelled most like `text`, or None if none is like it."""
-    # Imported here: a check without a slip never needs it.
-    from rapidfuzz import fuzz, process
-
-    best = process.extractOne(text, names, scorer=fuzz.ratio, processor=folded, score_cutoff=NEAR)
-    return str(best[0]) if best else None
-
-
-def meant(text: str, names: list[str], otherwise: str) -> str:
-    """Ask whether the nearest of `names` was meant, or say what to do `otherwise`."""
-    near = nearest(text, names)
-    return f"did you mean '{near}'?" if near else otherwise
-
-
-def folded(text: str) -> str:
-    """Give a name without what does not tell two names apart: case, Unicode form, spacing."""
-    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
-
-
-def is_day(text: str) -> bool:
-    """Say whether a text is a day of the calendar, written YYYY-MM-DD."""
-    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-        return False
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
-
-
-def is_web_address(text: str) -> bool:
-    """Say whether a text is a whole web address that holds no name and password."""
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname) and not parts.username
+        _judge_names(reading)
 
 
 def load_vocabularies(folder: Path, root: Path) -> tuple[Vocabularies, list[Problem]]:
@@ -324,27 +270,6 @@ def vocabularies_of(folder: str) -> Vocabularies:
     return load_vocabularies(path, path.parent.parent)[0]
 
 
-def _as_json(key: Key, name: str, identifiers: Mapping[str, Sequence[str]]) -> dict[str, Any]:
-    value: dict[str, Any] = {"type": ["string", "integer"]}
-    refers = name if key.name == "broader" else key.refers
-    declared = key.name in ("predecessors", "successors")
-    if key.choices or (refers and not declared):
-        value = {"enum": [*(key.choices or identifiers.get(refers, ()))]}
-    elif key.kind == "number":
-        value = {"type": "integer"}
-    elif key.kind == "date":
-        value = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\d$"}
-    elif key.form:
-        value = {"type": "string", "pattern": f"^(?:{key.form})$"}
-    if key.kind == "texts":
-        value = {"type": "array", "items": value}
-    return {"description": key.says, **value}
-
-
-def _keys(name: str) -> dict[str, Key]:
-    return {key.name: key for key in (*COMMON, *VOCABULARIES[name])}
-
-
 def _read_entries(node: yaml.Node | None, reading: Reading) -> None:
     if node is None or (isinstance(node, yaml.ScalarNode) and not node.value):
         return
@@ -353,9 +278,8 @@ def _read_entries(node: yaml.Node | None, reading: Reading) -> None:
             place(node), "the vocabulary is not a list of terms", "begin each term with `- id: …`"
         )
         return
-    keys = _keys(reading.name)
     for item in node.value:
-        entry = _read_entry(item, keys, reading)
+        entry = _read_entry(item, reading)
         identifier = entry.values.get("id") if entry else None
         if entry is None or identifier is None:
             continue
@@ -367,120 +291,57 @@ def _read_entries(node: yaml.Node | None, reading: Reading) -> None:
             reading.entries[identifier] = entry
 
 
-def _read_entry(item: yaml.Node, keys: Mapping[str, Key], reading: Reading) -> Entry | None:
+def _read_entry(item: yaml.Node, reading: Reading) -> Entry | None:
     if not isinstance(item, yaml.MappingNode):
-        fix = "write `- id: …`, and its other keys below"
-        reading.problem(place(item), "this term is not a set of keys", fix)
+        fix = "write `- id: …`, and its other fields below"
+        reading.problem(place(item), "this term is not a set of fields", fix)
         return None
-    values: dict[str, Any] = {}
-    places: dict[str, tuple[int, int]] = {}
-    for key_node, node in item.value:
-        name = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else "…"
-        at = place(key_node)
-        if name in places:
-            reading.problem(at, f"key '{name}' stands twice", "keep one of the two")
-        elif name not in keys:
-            fix = meant(name, list(keys), f"the keys are {', '.join(keys)}")
-            reading.problem(at, f"unknown key '{name}'", fix)
-        else:
-            value = _read_value(node, keys[name], reading)
-            if value is not None:
-                values[name] = value
-        places.setdefault(name, place(node))
+    values, places, problems = read_fields(item, reading.fields, reading.shown, {})
+    reading.problems += (replace(one, code=CODE) for one in problems)
     for name in ("id", "label"):
         if name not in places:
             reading.problem(place(item), f"this term has no {name}", f"add `{name}: …`")
-    _judge_order(values, places, keys, reading)
-    return Entry(values, places, place(item)[0])
+    for name, value in list(values.items()):
+        for index, text in enumerate(_listed(value)):
+            if wrong := _wrong(reading.fields[name], text):
+                reading.problem(places.get(f"{name}.{index}", places[name]), *wrong)
+                values.pop(name, None)
+    entry = Entry(values, places, place(item)[0])
+    _judge_order(entry, reading)
+    return entry
 
 
-def _read_value(node: yaml.Node, key: Key, reading: Reading) -> Any:
-    """Read a key's value; None, with a problem, where it is not of its kind."""
-    if key.kind != "texts":
-        return _read_text(node, key, reading)
-    if isinstance(node, yaml.ScalarNode):
-        fix = f"write [{node.value}], also for a single one"
-        reading.problem(place(node), f"'{key.name}' is not a list", fix)
-        return None
-    if not isinstance(node, yaml.SequenceNode):
-        reading.problem(place(node), f"'{key.name}' is not a list", "write [one, another]")
-        return None
-    texts = [_read_text(item, key, reading) for item in node.value]
-    return [text for text in texts if text is not None]
+def _wrong(one: Field, value: Any) -> tuple[str, str] | None:
+    if value in ("", None):
+        return f"'{one.name}' is empty", "write a value, or leave the field out"
+    if INVISIBLE.search(str(value)):
+        return f"'{one.name}' holds a character that nobody sees", "type the words anew"
+    wrong = one.wrong(str(value))
+    return (f"'{one.name}': {wrong[1]}", wrong[2]) if wrong else None
 
 
-def _read_text(node: yaml.Node, key: Key, reading: Reading) -> Any:
-    at = place(node)
-    if not isinstance(node, yaml.ScalarNode):
-        fix = 'write one value; put text with a colon or brackets in "double quotes"'
-        reading.problem(at, f"'{key.name}' is not text", fix)
-        return None
-    text = " ".join(str(node.value).split(" ")).strip("\n ")
-    text = unicodedata.normalize("NFC", re.sub(r"\s*\n\s*", " ", text))
-    wrong = _wrong(text, key)
-    if wrong:
-        reading.problem(at, *wrong)
-        return None
-    return int(text) if key.kind == "number" else text
+def _judge_order(entry: Entry, reading: Reading) -> None:
+    values = entry.values
+    for one in reading.fields.values():
+        if one.after in values and one.name in values and values[one.name] < values[one.after]:
+            message = f"'{one.name}' lies before '{one.after}'"
+            reading.problem(entry.places[one.name], message, "look both up")
 
 
-def _wrong(text: str, key: Key) -> tuple[str, str] | None:
-    if not text:
-        return f"'{key.name}' is empty", "write a value, or leave the key out"
-    if INVISIBLE.search(text):
-        return f"'{key.name}' holds a character that nobody sees", "type the words anew"
-    if key.name == "id" and not ID.fullmatch(text):
-        return f"'{text}' cannot be an address", "use letters, digits and hyphens"
-    if key.kind == "number" and not re.fullmatch(r"[0-9]{1,6}", text):
-        return f"'{key.name}' is '{text}'", "write a whole number, such as a year: 2031"
-    if key.kind == "date" and not is_day(text):
-        return f"'{key.name}': '{text}' is not a day", "write it as YYYY-MM-DD: 2031-05-20"
-    if key.kind == "address" and not is_web_address(text):
-        fix = "write the whole address, beginning with https://"
-        return f"'{key.name}': '{text}' is not a web address", fix
-    if key.choices and text not in key.choices:
-        near = nearest(text, list(key.choices))
-        fix = f"did you mean '{near}'? It is " if near else "write "
-        return f"'{key.name}' is '{text}'", f"{fix}one of {', '.join(key.choices)}"
-    if key.form and not re.fullmatch(key.form, text):
-        return f"'{key.name}' is '{text}'", f"write {key.shape or 'letters, digits and hyphens'}"
-    return None
-
-
-def _judge_order(
-    values: Mapping[str, Any],
-    places: Mapping[str, tuple[int, int]],
-    keys: Mapping[str, Key],
-    reading: Reading,
-) -> None:
-    for key in keys.values():
-        if key.after in values and key.name in values and values[key.name] < values[key.after]:
-            message = f"'{key.name}' lies before '{key.after}'"
-            reading.problem(places[key.name], message, "look both up")
-
-
-def _judge_reference(reading: Reading, entry: Entry, key: Key, other: Reading) -> None:
-    value = entry.values[key.name]
+def _judge_reference(reading: Reading, entry: Entry, one: Field, other: Reading) -> None:
     declared = entry.values.get("without_entry", ()) if other is reading else ()
-    for one in value if isinstance(value, list) else [value]:
-        if one in other.entries or one in declared:
+    for index, identifier in enumerate(_listed(entry.values[one.name])):
+        if identifier in other.entries or identifier in declared:
             continue
-        near = nearest(one, list(other.entries))
-        fix = f"did you mean '{near}'? " if near else ""
-        fix += f"take an id from {other.name}.yml"
-        if "without_entry" in _keys(reading.name) and other is reading:
+        fix = f"{meant(identifier, list(other.entries), '')} take an id from {other.name}.yml"
+        if "without_entry" in reading.fields and other is reading:
             fix += ", or list it under 'without_entry' too"
-        reading.problem(entry.places[key.name], f"'{key.name}': unknown id '{one}'", fix)
+        at = entry.places.get(f"{one.name}.{index}", entry.places[one.name])
+        reading.problem(at, f"'{one.name}': unknown id '{identifier}'", fix.strip())
 
 
 def _judge_broader(reading: Reading, identifier: str, entry: Entry) -> None:
     above = entry.values.get("broader")
-    if above is None:
-        return
-    if above not in reading.entries:
-        fix = meant(above, list(reading.entries), "take an id from this file")
-        reading.problem(entry.places["broader"], f"broader term '{above}' does not exist", fix)
-        return
     way = [identifier]
     while above is not None and above not in way:
         way.append(above)
@@ -491,19 +352,20 @@ def _judge_broader(reading: Reading, identifier: str, entry: Entry) -> None:
         reading.problem(entry.places["broader"], message, "take one 'broader' out")
 
 
-def _judge_names(reading: Reading, keys: Mapping[str, Key]) -> None:
+def _judge_names(reading: Reading) -> None:
     owners: dict[str, str] = {}
     for identifier, entry in reading.entries.items():
-        for key in keys.values():
-            if not (key.names or key.name in ("seen_as", "was")) or key.name not in entry.values:
-                continue
-            value = entry.values[key.name]
-            for name in value if isinstance(value, list) else [value]:
+        for one in reading.fields.values():
+            for name in _listed(entry.values.get(one.name, ())) if one.names else ():
                 owner = owners.setdefault(folded(name), identifier)
                 if owner != identifier:
                     message = f"'{name}' is a name of '{owner}' already"
                     fix = "a name belongs to one term: take it from one of the two"
-                    reading.problem(entry.places[key.name], message, fix)
+                    reading.problem(entry.places[one.name], message, fix)
+
+
+def _listed(value: Any) -> tuple[Any, ...]:
+    return value if isinstance(value, tuple) else (value,)
 
 
 def _term(entry: Entry) -> Term:
@@ -512,11 +374,15 @@ def _term(entry: Entry) -> Term:
         id=values["id"],
         label=values.get("label", values["id"]),
         label_fr=values.get("label_fr", ""),
-        aliases=tuple(values.get("aliases", ())),
+        aliases=values.get("aliases", ()),
         definition=values.get("definition", ""),
         definition_fr=values.get("definition_fr", ""),
         broader=values.get("broader", ""),
-        was=tuple(values.get("was", ())),
-        facts={key: value for key, value in values.items() if key not in KEYS},
+        was=values.get("was", ()),
+        facts={
+            name: list(value) if isinstance(value, tuple) else value
+            for name, value in values.items()
+            if name not in KEYS
+        },
         line=entry.line,
     )

@@ -36,9 +36,9 @@ from workshop_notes.guard.finding import codes
 from workshop_notes.guard.identify import identify, read_names
 from workshop_notes.machine import git, today
 from workshop_notes.note import Note, parse_note, read_note
-from workshop_notes.problem import Problem
+from workshop_notes.problem import Problem, meant
 from workshop_notes.settings import read_settings
-from workshop_notes.vocabulary import NAMES, Vocabularies, load_vocabularies, meant
+from workshop_notes.vocabulary import NAMES, Vocabularies, load_vocabularies
 from workshop_notes.writing import write_if_changed
 
 FORMER = re.compile(r"[A-Za-z0-9][\w.-]*(?:/[A-Za-z0-9][\w.-]*)+")

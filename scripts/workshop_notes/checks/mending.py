@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 import yaml
 
 from workshop_notes.bounded import compose, merge_marker
-from workshop_notes.checks.rules import FORMS
-from workshop_notes.fields import Field, names, table
+from workshop_notes.fields import FORMS, Field, names, table
 from workshop_notes.note import FENCE
+from workshop_notes.problem import folded
 from workshop_notes.text.dates import find_dates
-from workshop_notes.vocabulary import Vocabularies, Vocabulary, folded
+from workshop_notes.vocabulary import Vocabularies, Vocabulary
 
 _LINE = re.compile(r"([A-Za-z][\w -]*?):[ \t]+(\S.*?)[ \t]*")
 

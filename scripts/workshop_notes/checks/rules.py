@@ -6,18 +6,17 @@ from __future__ import annotations
 
 import re
 import signal
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
-from types import MappingProxyType
 
 from workshop_notes.collection import TEMPLATE
-from workshop_notes.fields import SHAPES, required, table
+from workshop_notes.fields import is_day, is_partial_date, required, table
 from workshop_notes.note import Note, parse_note
 from workshop_notes.problem import Level, Problem
 from workshop_notes.sandbox import Job, run_bounded
 from workshop_notes.settings import CONFIG, read_settings
-from workshop_notes.vocabulary import Vocabularies, Vocabulary, is_day, is_web_address
+from workshop_notes.vocabulary import Vocabularies, Vocabulary
 
 FIRST_YEAR = 1945
 FEWEST_WORDS = 3
@@ -85,23 +84,8 @@ def impossible_value(note: Note) -> Iterator[Problem]:
     """Give `impossible-date`, `bad-address` and `unknown-value` by the shapes of the fields."""
     for one in table().values():
         value = note.value(one.name)
-        if not value or not isinstance(value, str):
-            continue
-        if one.shape in FORMS:
-            fix = SHAPES[one.shape]["form"]
-            if not FORMS[one.shape](value):
-                message = f"'{value}' is not a date"
-                yield note.problem(one.name, "impossible-date", message, fix)
-            elif one.shape == "date" and value.partition("/")[2] and value[:10] > value[11:]:
-                message, fix = f"the range '{value}' ends before it begins", "write the earlier day"
-                yield note.problem(one.name, "impossible-date", message, f"{fix} first")
-        elif one.shape == "address" and not is_web_address(value):
-            message, fix = f"'{value}' is not a web address", "write the whole address, beginning"
-            yield note.problem(one.name, "bad-address", message, f"{fix} with https://")
-        elif one.values and value not in one.values:
-            message, fix = f"unknown {one.name} '{value}'", f"write {' or '.join(one.values)}"
-            fix += ", or leave the field out"
-            yield note.problem(one.name, "unknown-value", message, fix)
+        if value and isinstance(value, str) and (wrong := one.wrong(value)):
+            yield note.problem(one.name, *wrong)
     if not re.fullmatch(r"[a-z]{2,3}", note.language):
         message, fix = f"unknown language '{note.language}'", "write the two letters of ISO 639-1"
         yield note.problem("language", "unknown-value", message, f"{fix}: en, fr")
@@ -166,7 +150,7 @@ def published_before_workshop(note: Note) -> Iterator[Problem]:
     Good: `date: 2020-05-20` with `published: 2020-06-19`
     """
     day = note.date.partition("/")[0]
-    known = is_day(day) and _is_partial_date(note.published)
+    known = is_day(day) and is_partial_date(note.published)
     if known and note.published < day[: len(note.published)]:
         message = f"published {note.published}, before the workshop of {day}"
         fix = "look both dates up in the original"
@@ -372,16 +356,6 @@ def _shown(vocabulary: Vocabulary) -> str:
     return f"notes/vocabularies/{vocabulary.name}.yml"
 
 
-def _is_partial_date(text: str) -> bool:
-    year = re.fullmatch(r"[0-9]{4}(?:-(0[1-9]|1[0-2]))?", text)
-    return bool(year) or is_day(text)
-
-
-def _are_days(text: str) -> bool:
-    days = text.split("/")
-    return len(days) <= 2 and all(map(is_day, days))
-
-
 @lru_cache(maxsize=4)
 def _of_template(path: Path, _changed: int) -> frozenset[str]:
     return frozenset(words for words, _ in _sentences(template_body(path.parent)))
@@ -416,10 +390,6 @@ def _stop(_number: int, _frame: object) -> None:
     raise _TooLongError
 
 
-# What the value of a shape must be.
-FORMS: Mapping[str, Callable[[str], bool]] = MappingProxyType(
-    {"date": _are_days, "partial-date": _is_partial_date, "day": is_day}
-)
 OF_NOTE: tuple[Callable[[Note], Iterator[Problem]], ...] = (
     impossible_value,
     listed_twice,
