@@ -60,6 +60,8 @@ def hiding_characters(text: str, path: str) -> Iterator[Problem]:
 
     Takes the text as decoded, before `normalize`. The hidden message is not printed.
     """
+    if text.isascii():
+        return
     for kind, pattern in _HIDING:
         found = pattern.search(text)
         if found:
@@ -78,7 +80,7 @@ def hiding_characters(text: str, path: str) -> Iterator[Problem]:
 def look_alikes(text: str, path: str) -> Iterator[Problem]:
     """Yield a warning for each word that mixes Latin with look-alike letters of other scripts."""
     seen: set[str] = set()
-    for found in _WORD.finditer(text):
+    for found in _WORD.finditer(text) if not text.isascii() else ():
         word = found[0]
         if word not in seen and _latin(word) != word:
             seen.add(word)

@@ -268,7 +268,8 @@ def _signs(original: OriginalText) -> Iterator[tuple[str, float, Evidence]]:
         if section in ("phrases", "manner"):
             matches = sign.finditer(quoted if section == "manner" else original.folded)
         else:
-            matches = _heading(original, lines, sign, named=section == "self")
+            named = section == "self"
+            matches = _heading(original, lines, sign, named=named)
         for match in matches:
             first = match.start() + len(match[0]) - len(match[0].lstrip())
             sentence = original.sentence_at(first)
@@ -298,7 +299,9 @@ def _heading(
     original: OriginalText, lines: list[Line], sign: Pattern, *, named: bool
 ) -> Iterator[re.Match[str]]:
     """Find a sign where lines begin; what a text is `named`, in the short ones of its head."""
-    for line in lines[:HEAD] if named else lines:
+    read = lines[:HEAD] if named else lines
+    may = bool(read) and sign.may_find(original.folded, (0, read[-1].end))
+    for line in read if may else ():
         match = sign.match(original.folded, line.start)
         if match and not (named and line.end - line.start > LONGEST_NAME):
             yield match

@@ -61,7 +61,10 @@ def find_missions(text: str, missions: Vocabulary) -> tuple[MissionMention, ...]
     taken = [(one.start, one.end) for one in found]
     for match in _CAPITALS.finditer(text):
         if not any(match.start() < end and start < match.end() for start, end in taken):
-            found.extend(_near(match, missions))
+            phrase = match[0].split(",")[0].strip()
+            if near := _near(phrase, missions):
+                end = match.start() + len(phrase)
+                found.append(MissionMention(near, match.start(), end, "near name"))
     return tuple(sorted(found, key=lambda mention: (mention.start, -mention.end)))
 
 
@@ -205,20 +208,20 @@ def _finder(missions: Vocabulary) -> Finder[str]:
     return Finder(_spellings(missions).items())
 
 
-def _near(match: re.Match[str], missions: Vocabulary) -> list[MissionMention]:
+@lru_cache(maxsize=4096)
+def _near(phrase: str, missions: Vocabulary) -> str:
     """Read a name with a word too many, too few or misspelt, if only one mission is near it."""
     # Imported here: most texts name their missions rightly.
     from rapidfuzz import fuzz, process
 
-    phrase = match[0].split(",")[0].strip()
     scored = process.extract(phrase, _long_names(missions), scorer=fuzz.token_sort_ratio, limit=6)
     best = [(_spellings(missions)[name], score) for name, score, _ in scored]
     if not best or best[0][1] < NEAR_NAME:
-        return []
+        return ""
     rivals = [score for identifier, score in best if identifier != best[0][0]]
     if rivals and best[0][1] - rivals[0] < 4:
-        return []
-    return [MissionMention(best[0][0], match.start(), match.start() + len(phrase), "near name")]
+        return ""
+    return best[0][0]
 
 
 def _country(title: str, missions: Vocabulary) -> list[Term]:

@@ -14,7 +14,6 @@ from workshop_notes.extract.original import (
     Finding,
     OriginalText,
     Proposal,
-    Sentence,
     unique,
 )
 from workshop_notes.text.expressions import pattern, source
@@ -82,29 +81,15 @@ def language(original: OriginalText, metadata: Mapping[str, str]) -> Finding:
     Counts the words that a language uses most, in sentences of six words and more; the format's
     own statement decides only where there is no such sentence.
     """
-    counts: dict[str, int] = {}
-    longest: dict[str, Sentence] = {}
-    long = [s for s in original.body if len(s.text.split()) >= SHORTEST_SENTENCE]
-    for sentence in long or original.body:
-        code, number = language_with_count(sentence.text)
-        if code:
-            counts[code] = counts.get(code, 0) + number
-            if code not in longest or len(sentence.text) > len(longest[code].text):
-                longest[code] = sentence
-    if not counts:
-        stated = metadata.get("lang", "")[:2].lower()
-        if not stated:
-            return Finding()
+    body = [s for s in original.body if len(s.text.split()) >= SHORTEST_SENTENCE] or original.body
+    spoken, _ = language_with_count("\n".join(sentence.text for sentence in body))
+    for sentence in body if spoken else ():
+        if language_with_count(sentence.text)[0] == spoken:
+            evidence = original.evidence(sentence.start, min(sentence.end, sentence.start + 200))
+            return Finding(Proposal(spoken, (evidence,)))
+    if stated := metadata.get("lang", "")[:2].lower():
         return Finding(Proposal(stated, (Evidence(f"metadata: lang {metadata['lang']}", 1),)))
-    best = max(sorted(counts), key=lambda code: counts[code])
-    sentence = longest[best]
-    considered = tuple(
-        (code, f"{counts[code]} common words against {counts[best]}", longest[code].line)
-        for code in sorted(counts)
-        if code != best
-    )
-    evidence = original.evidence(sentence.start, min(sentence.end, sentence.start + 200))
-    return Finding(Proposal(best, (evidence,), considered))
+    return Finding()
 
 
 @lru_cache(maxsize=1)

@@ -19,6 +19,8 @@ _NOTE_MARK = re.compile(
     r"(?:(?<=[.,;:!?)\"'’”])|(?<=[a-zà-ÿ]{3}))(?:[¹²³⁰⁴-⁹†‡]+|\s?\[\d{1,3}\])|~~"
 )
 
+_MARKS = re.compile(r"[\[*`_\d¹²³⁰⁴-⁹†‡~]")
+
 
 def summary(
     original: OriginalText, reporting: frozenset[int], title: str, held_by: Iterable[Span]
@@ -78,7 +80,10 @@ def _is_fit(sentence: Sentence, title: str) -> bool:
 
 def _clean(text: str) -> str:
     """Take off the marks of footnotes and of emphasis, and join the lines."""
-    joined = " ".join(re.sub(r"\[\^\w+\]|[*`]|(?<!\w)_|_(?!\w)", "", text).split())
+    joined = " ".join(text.split())
+    if not _MARKS.search(joined):
+        return joined
+    joined = re.sub(r"\[\^\w+\]|[*`]|(?<!\w)_|_(?!\w)", "", joined)
     joined = _NOTE_MARK.sub("", joined)
     joined = re.sub(r"(?<=[.!?])\s?\d{1,2}$", "", joined)
     return re.sub(r"(?<=[a-zà-ÿ])\d{1,2}\s?(?=[.,;])", "", joined)

@@ -75,6 +75,8 @@ def rejoined(text: str) -> str:
     The hyphen stays where the text has the word with it elsewhere.
     """
 
+    if not _PARTED_WORD.search(text):
+        return text
     known = frozenset(_HYPHENED.findall(text))
 
     def join(found: re.Match[str]) -> str:
@@ -178,7 +180,7 @@ def find_hidden(data: bytes, path: str) -> list[Finding]:
 def find_in_text(text: str, markdown: bool) -> list[Finding]:
     """List what a text hides; HTML in it hides only where it is Markdown."""
     found: list[Finding] = []
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.splitlines(), 1) if not text.isascii() else ():
         for finding in find_characters(line, ""):
             found.append(Finding(finding.code, finding.what, "", finding.count, line=number))
     found += _comments(text)

@@ -157,8 +157,12 @@ def _clean(data: bytes, clean: Parts) -> Iterator[Finding]:
         yield Finding("hidden-embedded", "bytes that belong to no part", "the archive")
 
 
+@lru_cache(maxsize=32)
 def _may_hide(name: str, part: bytes) -> bool:
-    """Say whether a part has to be searched: all but what sets the text, where it has no sign."""
+    """Say whether a part has to be searched: all but what sets the text, where it has no sign.
+
+    Documents of one program have most of these parts in common, byte for byte.
+    """
     if name not in _SETTING or _ENCODED.match(part) or any(one in part for one in _BYTES):
         return True
     marked = part.count(b"<?") > 1 or part.find(b"\xef\xbb\xbf", 1) >= 0

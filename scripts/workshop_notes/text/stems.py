@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 from pathlib import Path
+from typing import NamedTuple
 
 from workshop_notes.bounded import read_own
 from workshop_notes.text.folding import bare
@@ -18,8 +18,7 @@ _WORD = re.compile(rf"[^\W_]+(?:'[^\W_]+)?|{GAP}")
 _BROKEN = re.compile(r"(?<=[a-zà-ÿ])-\s+(?=([a-zà-ÿ]+))")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word's stem and its place in the text it was taken from."""
 
     stem: str
@@ -29,8 +28,10 @@ class Word:
 
 def words(text: str) -> list[Word]:
     """Cut a text into stems; a hyphen parts two words, one at a line's end joins them."""
+    if "-" not in text:
+        return [Word(stem(one[0]), one.start(), one.end()) for one in _WORD.finditer(text)]
     found: list[Word] = []
-    hanging = _listed("hanging") if "-" in text else ()
+    hanging = _listed("hanging")
     joined = {m.start(): m.end() for m in _BROKEN.finditer(text) if m[1] not in hanging}
     for match in _WORD.finditer(text):
         last = found[-1] if found else None

@@ -14,8 +14,8 @@ TRIGGER, HINT = 1.0, 0.5
 # Keys of a theme whose phrases show it by themselves, and keys whose phrases only hint at it.
 STRONG, WEAK = ("triggers", "phrases"), ("hints", "together")
 
-# (stems, the same as a set without gaps, theme, weight) by first stem, the longest phrase first.
-_Entry = tuple[tuple[str, ...], frozenset[str], str, float]
+# (stems, theme, weight) by first stem, the longest phrase first.
+_Entry = tuple[tuple[str, ...], str, float]
 Index = dict[str, tuple[_Entry, ...]]
 
 
@@ -46,10 +46,8 @@ def theme_hits(
     hidden = tuple(masked)
     hits: list[ThemeHit] = []
     for at, word in enumerate(found):
-        for stems, needed, theme, weight in index.get(word.stem, ()):
-            if not needed <= present:
-                continue
-            end = match_at(found, at, stems)
+        for stems, theme, weight in index.get(word.stem, ()):
+            end = match_at(found, at, stems) if stems[-1] in present else -1
             if end > at:
                 hits.append(ThemeHit(theme, stems, weight, word.start, found[end - 1].end))
     hits.sort(key=lambda hit: (hit.start - hit.end, hit.start, hit.theme))
@@ -124,9 +122,8 @@ def _index(themes: Vocabulary, language: str) -> Index:
     for term in themes.terms:
         for stems, weight in _phrases(term, language).items():
             if stems:
-                needed = frozenset(stems) - {GAP}
-                entries.setdefault(stems[0], []).append((stems, needed, term.id, weight))
+                entries.setdefault(stems[0], []).append((stems, term.id, weight))
     return {
-        first: tuple(sorted(found, key=lambda one: (-len(one[0]), one[0], one[2])))
+        first: tuple(sorted(found, key=lambda one: (-len(one[0]), one[0], one[1])))
         for first, found in sorted(entries.items())
     }
