@@ -6,6 +6,7 @@ import ctypes
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 
@@ -163,6 +164,7 @@ class Page:
     pictures: int
     replacements: int  # passages that say other letters than they show; what they show is taken
     rules: tuple[Box, ...] = ()  # lines that are drawn across and down
+    annotations: tuple[int, ...] = ()  # what stands on it besides its content, by PDFium's numbers
 
 
 def open_pdf(data: bytes) -> pdfium.PdfDocument:
@@ -185,17 +187,30 @@ def open_pdf(data: bytes) -> pdfium.PdfDocument:
     return document
 
 
-def read_pages(document: pdfium.PdfDocument) -> Iterator[Page]:
-    """Yield the pages with their letters, hidden ones included and marked."""
-    total = 0
+@lru_cache(maxsize=1)
+def pages_of(data: bytes) -> tuple[Page, ...]:
+    """Give the pages with their letters, hidden ones included and marked."""
+    document = open_pdf(data)
+    found: list[Page] = []
     for number in range(len(document)):
         page = load_page(document, number)
-        read = read_page(page, number + 1)
+        found.append(read_page(page, number + 1))
         page.close()
-        total += len(read.glyphs)
-        if total > MOST_GLYPHS:
+        if sum(len(one.glyphs) for one in found) > MOST_GLYPHS:
             raise RefusedError("limit-size", "this PDF holds too much text", "split it")
-        yield read
+    document.close()
+    return tuple(found)
+
+
+def annotations_of(page: pdfium.PdfPage) -> list[int]:
+    """List the kinds of a page's annotations, by PDFium's numbers; 0 for one that is damaged."""
+    kinds = []
+    for index in range(raw.FPDFPage_GetAnnotCount(page.raw)):
+        annotation = raw.FPDFPage_GetAnnot(page.raw, index)
+        kinds.append(raw.FPDFAnnot_GetSubtype(annotation) if annotation else 0)
+        if annotation:
+            raw.FPDFPage_CloseAnnot(annotation)
+    return kinds
 
 
 def load_page(document: pdfium.PdfDocument, number: int) -> pdfium.PdfPage:
@@ -263,10 +278,17 @@ def _read(page: pdfium.PdfPage, number: int) -> Page:
         _share(item, width, height) for item in objects if item.type == raw.FPDF_PAGEOBJ_IMAGE
     ]
     text_page.close()
-    largest = max(shares, default=0.0)
-    rules = tuple(one for item in page.get_objects(max_depth=1) for one in _rules(item, device))
-    shown = _whole_words(glyphs)
-    return Page(number, width, height, shown, largest, len(shares), replacements, rules)
+    return Page(
+        number,
+        width,
+        height,
+        _whole_words(glyphs),
+        max(shares, default=0.0),
+        len(shares),
+        replacements,
+        tuple(one for item in page.get_objects(max_depth=1) for one in _rules(item, device)),
+        tuple(annotations_of(page)),
+    )
 
 
 def _rules(item: pdfium.PdfObject, device: pdfium.PdfMatrix) -> Iterator[Box]:

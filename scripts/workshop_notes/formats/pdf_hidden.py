@@ -7,7 +7,7 @@ import io
 import re
 import zlib
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -23,10 +23,11 @@ from workshop_notes.formats.hidden import (
 )
 from workshop_notes.formats.pdf_glyphs import (
     Page,
+    annotations_of,
     load_page,
     open_pdf,
+    pages_of,
     read_page,
-    read_pages,
     unmarked,
 )
 
@@ -134,22 +135,19 @@ def find_hidden(data: bytes, _path: str = "") -> list[Finding]:
     ]
     attached = document.count_attachments()
     found += [Finding("hidden-attachment", "attached files", "", attached)] if attached > 0 else []
-    for number in range(len(document)):
-        place = f"page {number + 1}"
-        page = load_page(document, number)
-        for _, kind in _annotations(page, (_LINK, _POPUP)):
-            code = "hidden-attachment" if kind == _ATTACHED else "hidden-annotation"
-            found.append(Finding(code, _ANNOTATIONS.get(kind, "annotation"), place))
-        page.close()
-    for read in read_pages(document):
+    document.close()
+    for read in pages_of(data):
         place = f"page {read.number}"
+        for kind in read.annotations:
+            code = "hidden-attachment" if kind == _ATTACHED else "hidden-annotation"
+            if kind not in (0, _LINK, _POPUP):
+                found.append(Finding(code, _ANNOTATIONS.get(kind, "annotation"), place))
         for why, count in sorted(Counter(g.hidden for g in read.glyphs if g.hidden).items()):
             found.append(Finding("hidden-text", f"letters of {why}", place, count))
         if read.replacements:
             what = "replacement for the text that is shown"
             found.append(Finding("hidden-text", what, place, read.replacements))
         found += find_characters("".join(glyph.text for glyph in read.glyphs), place)
-    document.close()
     for dictionary in dictionaries(data):
         found += _said(dictionary)
     for content in _jpegs(data):
@@ -175,7 +173,7 @@ def cleaned(data: bytes, _path: str = "") -> bytes:
             bare = picture.cleaned(content)
             blank = blank.replace(content, bare.ljust(len(content), b"\0"))
     clean = _rewritten(open_pdf(blank))
-    if seen != [_visible(page) for page in read_pages(open_pdf(clean))]:
+    if seen != [_visible(page) for page in pages_of(clean)]:
         raise RefusedError("hidden-text", "its hidden text cannot be taken out alone", _ANEW)
     return clean
 
@@ -248,21 +246,11 @@ def _objects(data: bytes) -> Iterator[tuple[bytes, bytes]]:
         at = stop
 
 
-def _annotations(page: pdfium.PdfPage, but: Collection[int]) -> Iterator[tuple[int, int]]:
-    """Yield the index and subtype of each annotation of a page, those of some subtypes aside."""
-    for index in range(raw.FPDFPage_GetAnnotCount(page.raw)):
-        annotation = raw.FPDFPage_GetAnnot(page.raw, index)
-        if annotation:
-            kind = raw.FPDFAnnot_GetSubtype(annotation)
-            raw.FPDFPage_CloseAnnot(annotation)
-            if kind not in but:
-                yield index, kind
-
-
 def _clean_page(page: pdfium.PdfPage, number: int) -> str:
     """Take out what is hidden on a page, and give the text that was to be seen before."""
-    for index, _ in reversed(list(_annotations(page, (_LINK,)))):
-        raw.FPDFPage_RemoveAnnot(page.raw, index)
+    for index, kind in reversed(list(enumerate(annotations_of(page)))):
+        if kind not in (0, _LINK):
+            raw.FPDFPage_RemoveAnnot(page.raw, index)
     read = read_page(page, number)
     hidden = {glyph.drawn_with for glyph in read.glyphs if glyph.hidden}
     shown = {glyph.drawn_with for glyph in read.glyphs if not glyph.hidden and glyph.text.strip()}

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from workshop_notes.formats.document import Reading, clean_address, put, sub
-from workshop_notes.formats.pdf_glyphs import Page, open_pdf, read_pages
+from workshop_notes.formats.lists import Item, Nesting
+from workshop_notes.formats.pdf_glyphs import Page, pages_of
 from workshop_notes.formats.pdf_layout import (
     TO_RAISED,
     Cells,
@@ -27,7 +28,6 @@ from workshop_notes.formats.pdf_layout import (
     table_at,
     vocabulary,
 )
-from workshop_notes.formats.plain import item_of
 from workshop_notes.problem import Problem
 
 LARGER = 1.1  # times the size of the body: a heading
@@ -61,7 +61,7 @@ _RECOGNIZE = "have the text recognized, check it against the pages, and save it 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One block; `level` is a heading's from 1 or an item's depth from 0, `number` an item's."""
+    """One block; `level` is a heading's from 1, or by how many points an item is set in."""
 
     kind: str  # heading | paragraph | bullet | number | table | note
     runs: tuple[Run, ...] = ()
@@ -106,9 +106,7 @@ class _Layout:
 def read(data: bytes, path: str) -> Reading:
     """Read a PDF; what cannot be read as text is refused with what to do instead."""
     reading = Reading(is_clean=True)
-    document = open_pdf(data)
-    pages = tuple(read_pages(document))
-    document.close()
+    pages = pages_of(data)
     problem = _unreadable(pages, path)
     if problem:
         reading.problems.append(problem)
@@ -335,7 +333,6 @@ def _block(group: _Group, region: Region, layout: _Layout) -> Iterator[Block]:
         heading = (larger or heavy) and any(letter.isalpha() for letter in text)
         yield replace(block, kind="heading") if heading else block
         return
-    # The depth is told by the mark's place; `level` holds it until all items are known.
     bullet = _MARKS[kind].match(text)
     yield replace(
         block,
@@ -373,23 +370,14 @@ def _append(found: list[Block], block: Block, begins: bool, known: frozenset[str
 
 
 def _leveled(found: Sequence[Block], body: float) -> list[Block]:
-    """Set the levels of headings by size and of list items by place; find the title."""
+    """Set the levels of headings by size; find the title."""
     headings = [block for block in found if block.kind == "heading"]
     page = min((block.page for block in found), default=0)
     large = [block for block in headings if block.page == page and block.size >= 1.15 * body]
     title = max(large, key=lambda block: block.size, default=None)
     sizes = sorted({_step(block, body) for block in headings if block is not title}, reverse=True)
     out: list[Block] = []
-    indents: list[int] = []
     for block in found:
-        if block.kind in ("bullet", "number"):
-            while indents and block.level < indents[-1] - 4:
-                indents.pop()
-            if not indents or block.level > indents[-1] + 4:
-                indents.append(block.level)
-            out.append(replace(block, level=len(indents) - 1))
-            continue
-        indents = []
         if block is title:
             out.insert(0, replace(block, level=1))
         elif block.kind == "heading":
@@ -428,15 +416,19 @@ class _Writer:
     def write(self) -> None:
         """Write all blocks, then the notes that are referred to."""
         body = self._reading.body
-        lists: list[tuple[int, etree._Element]] = []
+        lists = Nesting()
         for block in self._found:
             if block.kind in _MARKS:
                 if block.mark.isalnum():
                     self._reading.leave_out(block.mark, "bullet of a list")
-                number = block.number if block.kind == "number" else None
-                self._put(block.runs, block.page, item_of(lists, body, block.level, number))
+                paragraph = sub(body, "p")
+                self._put(block.runs, block.page, paragraph)
+                kind = "ol" if block.kind == "number" else "ul"
+                item = lists.place(Item(kind, None, block.number, float(block.level)), paragraph)
+                if kind == "ol":
+                    item.set("typed", "typed")
                 continue
-            lists.clear()
+            lists.close()
             if block.kind == "heading":
                 self._put(block.runs, block.page, sub(body, f"h{block.level}"))
             elif block.kind == "table":
