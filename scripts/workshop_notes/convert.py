@@ -45,27 +45,23 @@ def convert(path: Path, data: bytes | None = None, *, name: str = "") -> Convers
     back as errors in the conversion; nothing is raised for a bad file.
     """
     # Imported here: who only hands conversions on needs none of the readers.
-    from workshop_notes.formats.archive import RefusedError
-    from workshop_notes.formats.encoding import UndecodableError
+    from workshop_notes.formats.hidden import RefusedError
     from workshop_notes.formats.table import format_of
 
     given = name or path.as_posix()
     data = path.read_bytes() if data is None else data
     known = format_of(data, given)
     if known is None:
-        return _refused(
-            "", given, "empty-original", "the file is empty", "put the note's text in it"
+        problem = Problem(
+            given, 1, 1, "empty-original", "the file is empty", "put the note's text in it"
         )
-    problem = _misfit(known, given)
-    if problem:
-        return Conversion(known.name if known.taken else "", "", "", problems=(problem,))
+        return Conversion("", "", "", problems=(problem,))
+    if misfit := _misfit(known, given):
+        return Conversion(known.name if known.taken else "", "", "", problems=(misfit,))
     try:
         return _converted(known, known.read(data, given), data, given)
-    except UndecodableError as error:
-        problem = Problem(given, error.line, 1, error.code, error.message, error.fix)
-        return Conversion(known.name, "", "", problems=(problem,))
     except RefusedError as error:
-        return _refused(known.name, given, error.code, error.message, error.fix)
+        return Conversion(known.name, "", "", problems=(error.problem(given),))
 
 
 def _converted(known: Format, reading: Reading, data: bytes, path: str) -> Conversion:
@@ -147,7 +143,3 @@ def _misfit(known: Format, path: str) -> Problem | None:
     message = f"the name says {suffix[1:]}, and the file is {known.name}"
     fix = f"rename it to end in .{known.name}"
     return Problem(path, 1, 1, "not-what-its-name-says", message, fix)
-
-
-def _refused(kind: str, path: str, code: str, message: str, fix: str) -> Conversion:
-    return Conversion(kind, "", "", problems=(Problem(path, 1, 1, code, message, fix),))

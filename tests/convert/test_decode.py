@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workshop_notes.convert import convert
-from workshop_notes.formats.encoding import UndecodableError, decode
+from workshop_notes.formats.encoding import decode
+from workshop_notes.formats.hidden import RefusedError
 
 FRENCH = (
     "Réunion de travail : la hiérarchisation des mandats de maintien de la paix.\n"
@@ -52,14 +53,14 @@ def test_mac_roman(text: str) -> None:
 
 @pytest.mark.parametrize("encoding", ["cp1251", "koi8-r", "iso8859-5"])
 def test_cyrillic_in_one_byte_is_refused(encoding: str) -> None:
-    with pytest.raises(UndecodableError):
+    with pytest.raises(RefusedError):
         decode((RUSSIAN * 3).encode(encoding), "x")
 
 
 @pytest.mark.parametrize("encoding", ["cp850", "cp437"])
 def test_french_of_dos_is_refused_not_guessed(encoding: str) -> None:
     text = "Le Conseil de sécurité a débattu à l'été de la durée."
-    with pytest.raises(UndecodableError):
+    with pytest.raises(RefusedError):
         decode(text.encode(encoding), "x")
 
 
@@ -75,7 +76,7 @@ def test_double_encoding_is_repaired_or_refused(text: str, wrong: str, times: in
         return  # this text cannot be garbled so
     try:
         read, problems = decode(garbled.encode(), "x")
-    except UndecodableError as error:
+    except RefusedError as error:
         assert error.code == "mojibake"
         return
     assert read == text
@@ -115,13 +116,13 @@ def test_accents_that_look_odd_are_not_taken_for_garbling(text: str) -> None:
     "data", [b"\x00\x01\x02\x03" * 50, b"text with \x00 one nul byte", bytes(range(256))]
 )
 def test_binary_is_refused(data: bytes) -> None:
-    with pytest.raises(UndecodableError) as caught:
+    with pytest.raises(RefusedError) as caught:
         decode(data, "x")
     assert caught.value.code in ("binary", "encoding")
 
 
 def test_false_byte_order_mark_is_refused() -> None:
-    with pytest.raises(UndecodableError):
+    with pytest.raises(RefusedError):
         decode(codecs.BOM_UTF8 + "é".encode("cp1252"), "x")
 
 
@@ -134,7 +135,7 @@ def test_declared_encoding_of_a_page_is_believed_where_it_fits() -> None:
 def test_never_raises_anything_but_its_refusal(text: str) -> None:
     try:
         decode(text.encode(), "x")
-    except UndecodableError as error:
+    except RefusedError as error:
         assert error.fix
 
 
@@ -142,6 +143,6 @@ def test_never_raises_anything_but_its_refusal(text: str) -> None:
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     try:
         read, _ = decode(data, "x")
-    except UndecodableError:
+    except RefusedError:
         return
     assert isinstance(read, str)

@@ -16,7 +16,7 @@ import pytest
 from corpus import word
 from corpus.case import FIRST, LEAK, SECOND, TITLE, Case
 from corpus.groups import GROUPS, listed
-from workshop_notes.formats.archive import RefusedError
+from workshop_notes.formats.hidden import RefusedError
 from workshop_notes.formats.scrub import scrub
 from workshop_notes.formats.table import scan
 from workshop_notes.ingest import Understood

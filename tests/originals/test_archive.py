@@ -10,12 +10,12 @@ import pytest
 from corpus.word import zipped
 from workshop_notes.formats import archive
 from workshop_notes.formats.archive import (
-    RefusedError,
     bytes_outside_parts,
     pack,
     parse_xml,
     unpack,
 )
+from workshop_notes.formats.hidden import RefusedError
 
 
 def test_parts_are_packed_and_unpacked_alike() -> None:

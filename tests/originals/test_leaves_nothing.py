@@ -19,7 +19,7 @@ from corpus.case import LEAK, Case
 from corpus.groups import listed
 from workshop_notes.convert import convert
 from workshop_notes.formats import table
-from workshop_notes.formats.archive import RefusedError
+from workshop_notes.formats.hidden import RefusedError
 from workshop_notes.formats.scrub import scrub
 from workshop_notes.formats.table import scan
 

@@ -11,7 +11,7 @@ from PIL import Image, ImageOps
 
 from corpus.case import LEAK
 from corpus.pictures import jpeg_with_camera_data, plain_jpeg, plain_png, png_with_text
-from workshop_notes.formats.archive import RefusedError
+from workshop_notes.formats.hidden import RefusedError
 from workshop_notes.formats.picture import cleaned, find_hidden
 
 

@@ -16,7 +16,7 @@ from corpus import opendocument, pages, portable, word
 from corpus.case import FIRST, LEAK, SECOND, Case
 from corpus.groups import listed
 from workshop_notes.convert import convert
-from workshop_notes.formats.archive import RefusedError
+from workshop_notes.formats.hidden import RefusedError
 from workshop_notes.formats.scrub import scrub, scrub_file
 from workshop_notes.formats.table import scan
 

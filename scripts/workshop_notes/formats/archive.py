@@ -10,6 +10,8 @@ from collections.abc import Mapping
 
 from lxml import etree
 
+from workshop_notes.formats.hidden import RefusedError
+
 MOST_PARTS = 4_000
 LARGEST_PART = 48 * 1024 * 1024
 LARGEST_ARCHIVE = 128 * 1024 * 1024
@@ -18,16 +20,6 @@ _LONGEST_DESCRIPTOR = 24
 _LOCAL_HEADER = 30
 
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-
-
-class RefusedError(Exception):
-    """An original that is not read further; carries the problem's code, message and fix."""
-
-    def __init__(self, code: str, message: str, fix: str) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
-        self.fix = fix
 
 
 def unpack(data: bytes) -> dict[str, bytes]:

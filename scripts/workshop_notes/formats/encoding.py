@@ -6,6 +6,7 @@ import codecs
 import re
 from collections import Counter
 
+from workshop_notes.formats.hidden import RefusedError
 from workshop_notes.normalize import place
 from workshop_notes.problem import Problem
 
@@ -33,16 +34,8 @@ _SURE = 0.9
 _UNSURE = 0.7
 
 
-class UndecodableError(ValueError):
-    """The bytes are not text in an encoding that can be proved; says what to do."""
-
-    def __init__(self, code: str, message: str, fix: str = _SAVE, line: int = 1) -> None:
-        super().__init__(message)
-        self.code, self.message, self.fix, self.line = code, message, fix, line
-
-
 def decode(data: bytes, path: str, declared: str = "") -> tuple[str, list[Problem]]:
-    """Give the text of the bytes, and warnings; raise UndecodableError where it cannot be known.
+    """Give the text of the bytes, and warnings; raise RefusedError where it cannot be known.
 
     Evidence in order: byte-order mark, pattern of NUL bytes, `declared` (an HTML page's own word),
     strict UTF-8, then Windows-1252 or Mac Roman, whichever alone gives plausible words.
@@ -61,7 +54,7 @@ def decoded_somehow(data: bytes) -> str:
     """Read text well enough to look for what it hides; never fails."""
     try:
         return _characters(data, "")
-    except UndecodableError:
+    except RefusedError:
         wide = next((encoding for mark, encoding in MARKS if data.startswith(mark)), "")
         if wide:
             return data.decode(wide, errors="replace")
@@ -93,7 +86,7 @@ def _characters(data: bytes, declared: str) -> str:
         return data.decode("cp1252")
     if mac >= _SURE and windows < _UNSURE:
         return data.decode("mac_roman")
-    raise UndecodableError("encoding", "the encoding of the file cannot be told", line=line)
+    raise RefusedError("encoding", "the encoding of the file cannot be told", _SAVE, line)
 
 
 def _strict(data: bytes, encoding: str) -> str:
@@ -102,7 +95,7 @@ def _strict(data: bytes, encoding: str) -> str:
     except UnicodeDecodeError as error:
         line = data[: error.start].decode(encoding, "ignore").count("\n") + 1
         message = f"the file says it is {encoding.upper()} and is not"
-        raise UndecodableError("encoding", message, line=line) from None
+        raise RefusedError("encoding", message, _SAVE, line) from None
 
 
 def _wide(data: bytes) -> str:
@@ -121,8 +114,8 @@ def _wide(data: bytes) -> str:
     raise _binary()
 
 
-def _binary() -> UndecodableError:
-    return UndecodableError("binary", "the file is binary, not text", "save it as .docx or .txt")
+def _binary() -> RefusedError:
+    return RefusedError("binary", "the file is binary, not text", "save it as .docx or .txt")
 
 
 def _plausible(data: bytes, encoding: str) -> float:
@@ -190,7 +183,7 @@ def _refuse_remains(text: str) -> None:
         proved = any(read is not None and _COMMON.fullmatch(read) for read in readings)
         if proved or found[0][0] not in "€Â":
             line, _ = place(text, found.start())
-            raise UndecodableError(
+            raise RefusedError(
                 "mojibake",
                 "letters were lost or garbled by a wrong encoding",
                 "export the note from its source once more as UTF-8",

@@ -46,6 +46,18 @@ _LETTERS = re.compile(r"[^\W\d_]{3,}")
 _WEB_ADDRESS = re.compile(r"https?://[^\s\"'<>]*", re.I)
 
 
+class RefusedError(Exception):
+    """An original that is not read further; carries the problem's code, message, fix and line."""
+
+    def __init__(self, code: str, message: str, fix: str, line: int = 1) -> None:
+        super().__init__(message)
+        self.code, self.message, self.fix, self.line = code, message, fix, line
+
+    def problem(self, path: str) -> Problem:
+        """Give the problem of a file."""
+        return Problem(path, self.line, 1, self.code, self.message, self.fix)
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """Hidden data by kind, place and number; never its text, an author's name or a path.

@@ -13,7 +13,7 @@ from html import unescape
 from lxml import etree
 from selectolax.lexbor import LexborHTMLParser
 
-from workshop_notes.formats.archive import RefusedError, clear_own_text, own_text, remove
+from workshop_notes.formats.archive import clear_own_text, own_text, remove
 from workshop_notes.formats.as_markdown import HEADINGS
 from workshop_notes.formats.document import (
     Reading,
@@ -30,6 +30,7 @@ from workshop_notes.formats.furniture import cuts, is_prose
 from workshop_notes.formats.hidden import (
     RESOLVE,
     Finding,
+    RefusedError,
     as_problem,
     find_characters,
     has_file_path,

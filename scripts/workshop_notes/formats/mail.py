@@ -7,9 +7,8 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage, MIMEPart
 
 from workshop_notes.formats import count, html, plain
-from workshop_notes.formats.archive import RefusedError
 from workshop_notes.formats.document import Reading
-from workshop_notes.formats.hidden import Finding
+from workshop_notes.formats.hidden import Finding, RefusedError
 from workshop_notes.formats.table import BY_NAME, Format, format_of
 
 _ATTACHED = ("docx", "odt", "pdf", "rtf", "doc")

@@ -9,10 +9,10 @@ from functools import lru_cache
 
 from lxml import etree
 
-from workshop_notes.formats.archive import RefusedError, own_text, parse_xml, unpack
+from workshop_notes.formats.archive import own_text, parse_xml, unpack
 from workshop_notes.formats.document import Reading, clean_address, publishable, put, shifted, sub
 from workshop_notes.formats.formulas import formula_text
-from workshop_notes.formats.hidden import WHITE, Color, as_problem, color
+from workshop_notes.formats.hidden import WHITE, Color, RefusedError, as_problem, color
 from workshop_notes.formats.lists import Item, numeral
 from workshop_notes.formats.names import names
 from workshop_notes.formats.office_read import (

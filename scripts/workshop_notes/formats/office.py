@@ -13,9 +13,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from workshop_notes.formats import count, word, zipped_hidden
-from workshop_notes.formats.archive import RefusedError
 from workshop_notes.formats.document import Reading
-from workshop_notes.formats.hidden import Finding
+from workshop_notes.formats.hidden import Finding, RefusedError
 from workshop_notes.formats.original import sniff
 
 SECONDS = 60  # a bound of last resort: the sandbox ends the work before

@@ -14,8 +14,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 from PIL import Image, ImageChops
 
-from workshop_notes.formats.archive import RefusedError
-from workshop_notes.formats.hidden import TINY_POINTS
+from workshop_notes.formats.hidden import TINY_POINTS, RefusedError
 
 Box = tuple[float, float, float, float]
 _FAINTEST = 20  # of 255: less contrast than this is not meant to be read

@@ -13,9 +13,9 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from workshop_notes.formats import picture
-from workshop_notes.formats.archive import RefusedError
 from workshop_notes.formats.hidden import (
     Finding,
+    RefusedError,
     find_characters,
     has_file_path,
     has_user_path,

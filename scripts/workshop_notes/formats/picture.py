@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator
 from lxml import etree
 from PIL import Image, ImageFile, ImageSequence
 
-from workshop_notes.formats.archive import RefusedError, parse_xml
-from workshop_notes.formats.hidden import Finding, has_user_path, merged
+from workshop_notes.formats.archive import parse_xml
+from workshop_notes.formats.hidden import Finding, RefusedError, has_user_path, merged
 from workshop_notes.formats.original import sniff
 
 Piece = tuple[str, bytes]  # what it hides, if anything, and what of it stays

@@ -6,10 +6,10 @@ import os
 import re
 from pathlib import Path
 
-from workshop_notes.formats.archive import RefusedError, parse_xml, unpack
+from workshop_notes.formats.archive import parse_xml, unpack
 from workshop_notes.formats.document import walk
 from workshop_notes.formats.encoding import decoded_somehow
-from workshop_notes.formats.hidden import RESOLVE, counted, place_in_words
+from workshop_notes.formats.hidden import RESOLVE, RefusedError, counted, place_in_words
 from workshop_notes.formats.html import parse_page
 from workshop_notes.formats.pdf_hidden import dictionaries, streams, strings
 from workshop_notes.formats.table import format_of, scan
@@ -58,8 +58,7 @@ def scrub_one(path: Path, data: bytes) -> tuple[bytes, list[str], list[Problem]]
     try:
         clean, removed = scrub(data, path.as_posix())
     except RefusedError as error:
-        problem = Problem(path.as_posix(), 1, 1, error.code, error.message, error.fix)
-        return b"", [], [problem]
+        return b"", [], [error.problem(path.as_posix())]
     return clean, removed, []
 
 

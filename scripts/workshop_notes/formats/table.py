@@ -14,6 +14,7 @@ from typing import Any
 
 from workshop_notes.formats.hidden import (
     Finding,
+    RefusedError,
     as_problem,
     at_most,
     merged,
@@ -121,20 +122,15 @@ def scan(data: bytes, path: str, *, committed: bool = True) -> list[Problem]:
     hidden is an error. Where only its visible text is wanted, comments and unresolved changes are
     errors, and the rest are warnings that it is left out.
     """
-    # Imported here: who asks what a file's name says needs no reader of XML.
-    from workshop_notes.formats.archive import RefusedError
-
     try:
         found = _find(data, path, committed)
     except RefusedError as error:
-        return [Problem(path, 1, 1, error.code, error.message, error.fix)]
+        return [error.problem(path)]
     found = at_most(merged(found) if committed else of_the_file_as_one(found))
     return sorted({as_problem(finding, path, committed) for finding in found})
 
 
 def _find(data: bytes, path: str, committed: bool) -> list[Finding]:
-    from workshop_notes.formats.archive import RefusedError
-
     known = format_of(data, path)
     if known is not None and known.hider:
         return merged(known.find_hidden(data, path))

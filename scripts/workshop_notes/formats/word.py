@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 
 from lxml import etree
 
-from workshop_notes.formats.archive import RefusedError, parse_xml, unpack
+from workshop_notes.formats.archive import parse_xml, unpack
 from workshop_notes.formats.document import (
     Reading,
     clean_address,
@@ -21,7 +21,16 @@ from workshop_notes.formats.document import (
     symbol,
 )
 from workshop_notes.formats.formulas import formula_text
-from workshop_notes.formats.hidden import BLACK, RESOLVE, WHITE, Color, Finding, as_problem, color
+from workshop_notes.formats.hidden import (
+    BLACK,
+    RESOLVE,
+    WHITE,
+    Color,
+    Finding,
+    RefusedError,
+    as_problem,
+    color,
+)
 from workshop_notes.formats.lists import Item, numeral
 from workshop_notes.formats.office_read import (
     OWN_FIELD,

@@ -17,7 +17,6 @@ from lxml import etree
 
 from workshop_notes.formats import odf, picture, word
 from workshop_notes.formats.archive import (
-    RefusedError,
     bytes_outside_parts,
     clear_own_text,
     pack,
@@ -28,6 +27,7 @@ from workshop_notes.formats.archive import (
 from workshop_notes.formats.document import walk
 from workshop_notes.formats.hidden import (
     Finding,
+    RefusedError,
     find_characters,
     has_user_path,
     merged,
