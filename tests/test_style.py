@@ -67,7 +67,7 @@ OF_FORMATS = {
     "build/render.py": 1,
     "build/secret.py": 2,
     "build/sweep.py": 4,
-    "checks/files.py": 2,
+    "checks/files.py": 1,
     "formats/document.py": 2,
     "formats/html.py": 3,
     "formats/word.py": 1,

@@ -10,8 +10,7 @@ import inspect
 import os
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
@@ -45,17 +44,8 @@ FORMER = re.compile(r"[A-Za-z0-9][\w.-]*(?:/[A-Za-z0-9][\w.-]*)+")
 _SINCE = re.compile(r"[0-9a-f]{7,64}")
 BEGIN = "<!-- codes: written by `python -m workshop_notes.checks.check`, and tested -->"
 END = "<!-- end of codes -->"
+RULE = re.compile(r"(.+?) Bad: (.+?) Good: (.+)")
 LISTED: Mapping[str, Any] = read_own(Path(__file__).with_name("codes.yml"))
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One code: what holds, an example that breaks it and one that keeps it (Markdown)."""
-
-    code: str
-    says: str
-    bad: str
-    good: str
 
 
 def check_note(note: Note, vocabularies: Vocabularies) -> Iterator[Problem]:
@@ -276,40 +266,26 @@ def vanished_address(collection: Collection, today: str, base: str = "HEAD") -> 
     yield from _vanished_terms(collection, base)
 
 
-def all_rules() -> tuple[Rule, ...]:
-    """Give every rule of `notes check`, those of reading first."""
-    functions: tuple[Callable[..., Any], ...] = (
-        *rules.OF_NOTE,
-        *rules.OF_VOCABULARIES,
-        slow_rendering,
-        copy_of,
-        wrong_translation,
-        addresses_that_collide,
-        claimed_address,
-        vanished_address,
-        files.stale_original,
-        files.unknown_file,
-        files.linked_file,
-        files.foreign_resource,
-        files.active_html,
-    )
-    guard = (
-        Rule(code, one["rule"], f"`{one['bad']}`", f"`{one['good']}`")
-        for code, one in codes().items()
-    )
-    stated = (rule_of(one) for one in functions if "\nBad: " in inspect.cleandoc(one.__doc__ or ""))
-    reading, hidden = _listed("reading", "fields"), _listed("guard", "hidden")
-    return (*reading, *stated, *guard, *hidden)
+def all_rules() -> dict[str, tuple[str, str, str]]:
+    """Give by its code what each rule of `notes check` asks, a bad example and a good one.
 
-
-def rule_of(function: Callable[..., Any]) -> Rule:
-    """Read a rule from the docstring of its function, whose name is the code."""
-    text = inspect.cleandoc(function.__doc__ or "")
-    found = re.fullmatch(r"(.+?)\n\n(?:.*\n)?Bad: (.+?)\nGood: (.+)", text, re.DOTALL)
-    if not found:
-        raise ValueError(f"{function.__name__} states no rule with a Bad and a Good example")
-    says, bad, good = (" ".join(part.split()) for part in found.groups())
-    return Rule(function.__name__.replace("_", "-"), says, bad, good)
+    Those of reading come first. A function of the checks whose docstring has both is a rule.
+    """
+    listed = [{**LISTED["reading"], **LISTED["fields"]}, {**LISTED["guard"], **LISTED["hidden"]}]
+    reading, rest = ({c: (o["rule"], o["bad"], o["good"]) for c, o in of.items()} for of in listed)
+    functions = (
+        (name, inspect.getdoc(one) or "")
+        for names in (vars(rules), globals(), vars(files))
+        for name, one in names.items()
+        if inspect.isfunction(one) and one.__module__ == names["__name__"]
+    )
+    stated = {
+        name.replace("_", "-"): (found[1], found[2], found[3])
+        for name, text in functions
+        if (found := RULE.fullmatch(" ".join(text.split())))
+    }
+    guard = {c: (o["rule"], f"`{o['bad']}`", f"`{o['good']}`") for c, o in codes().items()}
+    return {**reading, **stated, **guard, **rest}
 
 
 def put_into(text: str) -> str:
@@ -400,18 +376,10 @@ def _removed(root: Path, since: str) -> list[tuple[str, str]]:
     return found
 
 
-def _listed(*names: str) -> list[Rule]:
-    return [
-        Rule(code, one["rule"], one["bad"], one["good"])
-        for name in names
-        for code, one in LISTED[name].items()
-    ]
-
-
 def _as_markdown() -> str:
     lines = []
-    for one in all_rules():
-        lines += [f"**`{one.code}`** {one.says}  ", f"Bad: {one.bad}  ", f"Good: {one.good}", ""]
+    for code, (says, bad, good) in all_rules().items():
+        lines += [f"**`{code}`** {says}  ", f"Bad: {bad}  ", f"Good: {good}", ""]
     for title, name in (
         ("refuses an original", "refusals"),
         ("asks an editor to look", "doubts"),

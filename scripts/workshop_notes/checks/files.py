@@ -13,7 +13,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-from workshop_notes.bounded import LARGEST, UnreadError, merged, read_text
+from workshop_notes.bounded import LARGEST, UnreadError, merged, read_own, read_text
 from workshop_notes.build.cache import Cache, digest_of_files
 from workshop_notes.collection import Kind, is_original, kind_of, shown_path
 from workshop_notes.guard.identify import identify, identify_text, is_public
@@ -24,42 +24,16 @@ from workshop_notes.text.languages import language_with_count
 from workshop_notes.vocabulary import Vocabularies, vocabularies_of
 from workshop_notes.writing import digest_of
 
-_WAYS_OUT = (
-    (r"~\$.*|\.~lock\..*#?", "close the document in its word processor, then remove this lock"),
-    (
-        r"\..*|.*~|#.*#|.*\.(?:orig|rej|bak|sw[op])",
-        "remove it: hidden files and spare copies are not read",
-    ),
-    (r"(?i).*\.(?:docm|dotx?|pages|wps)", "save it as .docx, and remove this one"),
-    (r"(?i).*\.(?:eml|msg|xlsx?|ods|csv|tsv|zip|7z|pptx?|odp)", "take it out of the project"),
-    (r"(?i).*\.(?:html?|markdown)", "write the page in Markdown, and name it NAME.md"),
-    (r"(?i).*\.md", "move a note to notes/YEAR/; name a raw note NAME.original.md"),
+KNOWN: Mapping[str, Any] = read_own(Path(__file__).with_suffix(".yml"))
+ELEMENTS, INLINE, SAID, LOADS, LEADS_AWAY = (
+    tuple(KNOWN[name].split()) for name in ("elements", "inline", "said", "loads", "leads")
 )
-_HTML = (
-    "a abbr address area article aside audio b bdi bdo blockquote br button caption cite "
-    "code col colgroup data datalist dd del details dfn dialog div dl dt em fieldset "
-    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr i img input ins kbd "
-    "label legend li link main map mark menu meter nav noscript ol optgroup option output "
-    "p picture pre progress q rp rt ruby s samp script search section select small source "
-    "span strong sub summary sup table tbody td textarea tfoot th thead time tr track u "
-    "ul var video wbr"
-)
-_DRAWING = (
-    "svg g path rect circle ellipse line polyline polygon text tspan title desc defs use "
-    "symbol marker mask pattern image lineargradient radialgradient stop clippath"
-)
-ELEMENTS = frozenset((*_HTML.split(), *_DRAWING.split()))
-_INLINE = "a abbr b bdi code em i mark q s small span strong sub sup u wbr"
-INLINE = frozenset(_INLINE.split())
 # Bytes of a style sheet, script or drawing: mermaid's own file, which is large, has three million.
 LARGEST_ASSET = 5_000_000
 # Letters of a line of a script or style sheet that somebody wrote. What has a longer one is a kept
 # library as its makers' tools built it: it says nothing, and its versions look like addresses.
 LONGEST_LINE = 2_000
 CERTAIN = 5  # words of a language that say that a page is in it
-SAID = ("alt", "title", "aria-label", "placeholder", "value", "content", "label")
-LOADS = ("src", "srcset", "imagesrcset", "href", "xlink:href", "data", "poster", "action")
-LEADS_AWAY = ("href", "xlink:href", "cite")
 PICTURE_DATA = re.compile(r"data:image/(?:png|jpeg|gif|webp|svg\+xml)[;,]")
 HANDLER = re.compile(r"on[a-z]+|srcdoc|http-equiv")
 WEB = re.compile(r"[a-z]+://|//")
@@ -167,8 +141,7 @@ def unknown_file(path: Path, plain: bool, root: Path) -> Iterator[Problem]:
     if path.is_symlink() or (plain and kind_of(path, root)):
         return
     message = "no check knows this kind of file at this place" if plain else "this is no plain file"
-    ways = (way for pattern, way in _WAYS_OUT if re.fullmatch(pattern, path.name))
-    fix = next(ways, "move it out of notes/ and docs/")
+    fix = next(one["do"] for one in KNOWN["ways_out"] if re.fullmatch(one["name"], path.name))
     yield Problem(shown_path(path, root), 1, 1, "unknown-file", message, fix)
 
 

@@ -9,7 +9,6 @@ from workshop_notes.exports import all_taken
 from workshop_notes.note import Note
 from workshop_notes.views import mandate
 from workshop_notes.views.edition import ALL, Edition
-from workshop_notes.views.figures import mission_grid
 from workshop_notes.views.page import (
     BROWSE,
     DUE,
@@ -26,7 +25,7 @@ from workshop_notes.views.page import (
     slug,
     term_address,
 )
-from workshop_notes.views.parts import Here, plan
+from workshop_notes.views.parts import Here, mission_grid, plan
 from workshop_notes.vocabulary import Term
 
 NEWEST = 6

@@ -13,9 +13,17 @@ from workshop_notes.views import mandate
 from workshop_notes.views.body import Paragraph
 from workshop_notes.views.comparison import over_time
 from workshop_notes.views.edition import Edition, Entry
-from workshop_notes.views.figures import gaps, heat_map, mission_grid, timeline, trend
 from workshop_notes.views.page import FEED, Page, Plan, View, filled, slug, term_address, web
-from workshop_notes.views.parts import Here, brief, plans_of
+from workshop_notes.views.parts import (
+    Here,
+    brief,
+    gaps,
+    heat_map,
+    mission_grid,
+    plans_of,
+    timeline,
+    trend,
+)
 from workshop_notes.vocabulary import Term, Vocabulary
 
 NEWEST_ASKED = 4
