@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from workshop_notes import sharing
+from workshop_notes.build.memory import Staged
 from workshop_notes.collection import load_collection
 from workshop_notes.settings import Settings
 from workshop_notes.sharing import Picture, draw, share
@@ -22,10 +23,13 @@ def shared(folder: Path, settings: Settings) -> Path:
     site = folder / "site"
     for note in seen.oldest_first:
         (site / "notes" / note.id).mkdir(parents=True, exist_ok=True)
+        (site / "notes" / note.id / "index.html").write_text("x", "utf-8")
+    (site / "index.html").write_text("x", "utf-8")
     for name in ("sitemap.xml", "search.json", "assets/javascripts/lunr/min/lunr.ar.min.js"):
         (site / name).parent.mkdir(parents=True, exist_ok=True)
         (site / name).write_text("x", "utf-8")
-    share(site, seen, settings, hues(seen.vocabularies), folder / "kept")
+    staged = Staged(site, folder / "none")
+    share(staged, seen, settings, hues(seen.vocabularies), folder / "kept")
     return site
 
 

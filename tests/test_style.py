@@ -32,6 +32,7 @@ ORDER = (
     "sandbox",
     "build/processes",
     "build/cache",
+    "build/memory",
     "formats/scrub",
     "loss",
     "convert",

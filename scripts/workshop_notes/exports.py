@@ -15,6 +15,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -38,7 +39,6 @@ from workshop_notes.views.page import (
     term_address,
 )
 from workshop_notes.vocabulary import Term
-from workshop_notes.writing import write_if_changed
 
 PARTS: Mapping[str, Sequence[tuple[str, str]]] = read_own(Path(__file__).with_suffix(".yml"))
 BIBTEX_SPECIAL = {
@@ -68,6 +68,7 @@ OAI = "http://www.openarchives.org/OAI/2.0/"
 REPOSITORY = "http://www.openarchives.org/OAI/2.0/static-repository"
 OAI_DC = "http://www.openarchives.org/OAI/2.0/oai_dc/"
 DC = "http://purl.org/dc/elements/1.1/"
+NAMES: dict[Any, str] = {None: REPOSITORY, "oai": OAI}
 SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 CONTEXT = {
     "skos": "http://www.w3.org/2004/02/skos/core#",
@@ -91,14 +92,27 @@ Taken = Mapping[str, tuple[tuple[str, ...], dict[str, str]]]
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]")
 
 
+@dataclass(frozen=True)
+class Forms:
+    """A note as a part of each file to take along: its citations, its text, a line of
+    `notes.jsonl` and the kinds of its values, its record of OAI-PMH."""
+
+    bib: str
+    ris: str
+    csl: str
+    text: str
+    line: str
+    kinds: dict[str, str]
+    record: str
+
+
 def write_files(
     edition: Edition,
-    site: Path,
-    write: Callable[[Path, bytes], object] = write_if_changed,
+    put: Callable[[str, bytes], object],
     before: Taken | None = None,
     take: Callable[[str, str], bool] = lambda _name, _digest: False,
 ) -> Taken:
-    """Write every file to take along into a built site, and give what to remember of them.
+    """Write every file to take along, by its name below the site, and give what to remember.
 
     Sets that are as they were `before` are not written where `take` has each of their files, by its
     name and SHA-256.
@@ -113,15 +127,10 @@ def write_files(
         digests = {}
         for name, text in texts.items():
             data = text.encode()
-            write(site / unquote(name), data)
+            put(unquote(name), data)
             digests[unquote(name)] = hashlib.sha256(data).hexdigest()
         made[place] = (tuple(sorted(asked)), digests)
     return made
-
-
-def digests_of(taken: Taken) -> dict[str, str]:
-    """Give the SHA-256 of each file, by its name below the site."""
-    return {name: digest for _, files in taken.values() for name, digest in files.items()}
 
 
 def sets(edition: Edition) -> Iterator[tuple[str, Callable[[], dict[str, str]]]]:
@@ -157,10 +166,10 @@ def data_files(edition: Edition) -> dict[str, str]:
     def made() -> dict[str, str]:
         notes = edition.collection.oldest_first
         return {
-            "notes.jsonl": "".join(forms(edition, note)[-1] for note in notes),
+            "notes.jsonl": "".join(one.line for one in forms(edition, notes)),
             "notes.schema.json": json.dumps(schema(edition, notes), indent=1) + "\n",
-            "vocabularies.ttl": turtle(edition),
-            "vocabularies.jsonld": json_ld(edition),
+            "vocabularies.ttl": edition.of_site("turtle", partial(turtle, edition)),
+            "vocabularies.jsonld": edition.of_site("json-ld", partial(json_ld, edition)),
             "oai.xml": repository(edition, notes),
         }
 
@@ -190,26 +199,31 @@ def citation_files(edition: Edition, name: str, notes: Sequence[Note]) -> dict[s
     """Give the files of some notes, by name: citations in three forms, and the text."""
     if not notes:
         return {}
-    made = [forms(edition, note) for note in notes]
-    bibs, records, objects, texts, _ = zip(*made, strict=True)
+    made = forms(edition, notes)
     return {
-        f"{name}.bib": "\n\n".join(bibs) + "\n",
-        f"{name}.ris": "\n".join(records) + "\n",
-        f"{name}.csl.json": "[\n" + ",\n".join(objects) + "\n]\n",
-        f"{name}.md": "\n\n".join(texts) + "\n",
+        f"{name}.bib": "\n\n".join(one.bib for one in made) + "\n",
+        f"{name}.ris": "\n".join(one.ris for one in made) + "\n",
+        f"{name}.csl.json": "[\n" + ",\n".join(one.csl for one in made) + "\n]\n",
+        f"{name}.md": "\n\n".join(one.text for one in made) + "\n",
     }
 
 
-def forms(edition: Edition, note: Note) -> tuple[str, ...]:
-    """Give a note as a part of each file, in their order, and as a line of `notes.jsonl`."""
-    note = edition.full(note)
+def forms(edition: Edition, notes: Sequence[Note]) -> list[Forms]:
+    """Give each note as a part of each file."""
 
-    def made() -> tuple[str, ...]:
-        cited = csl(edition, note).removeprefix("[\n").removesuffix("\n]")
-        line = json.dumps(_full(edition, note), ensure_ascii=False) + "\n"
-        return bibtex(edition, note), ris(edition, note), cited, markdown(edition, note), line
+    def made(note: Note) -> Forms:
+        line = _full(edition, note)
+        return Forms(
+            bibtex(edition, note),
+            ris(edition, note),
+            csl(edition, note).removeprefix("[\n").removesuffix("\n]"),
+            markdown(edition, note),
+            json.dumps(line, ensure_ascii=False) + "\n",
+            {name: type(value).__name__ for name, value in line.items()},
+            _record(edition, note),
+        )
 
-    return edition.kept("forms", note, made)
+    return edition.kept("forms", notes, made)
 
 
 def address(edition: Edition, note: Note) -> str:
@@ -402,16 +416,16 @@ def revision(note: Note) -> str:
     return hashlib.sha1(blob, usedforsecurity=False).hexdigest()[:HASH]
 
 
-def schema(edition: Edition, notes: Iterable[Note]) -> dict[str, Any]:
+def schema(edition: Edition, notes: Sequence[Note]) -> dict[str, Any]:
     """Give the JSON Schema of a line of `notes.jsonl`."""
     text: dict[str, Any] = {"type": "string"}
-    kinds = {str: text, int: {"type": "integer"}, list: {"type": "array", "items": text}}
-    lines = (_full(edition, note).items() for note in notes)
+    kinds = {"str": text, "int": {"type": "integer"}, "list": {"type": "array", "items": text}}
+    lines = (one.kinds.items() for one in forms(edition, notes))
     return {
         "$schema": SCHEMA,
         "title": f"{edition.site.name}: one note",
         "type": "object",
-        "properties": {name: kinds[type(value)] for line in lines for name, value in line},
+        "properties": {name: kinds[kind] for line in lines for name, kind in line},
         "required": ["id", "title", "address", "text"],
         "additionalProperties": False,
     }
@@ -478,11 +492,8 @@ def repository(edition: Edition, notes: Iterable[Note]) -> str:
     A record is dated by its publication, else by its workshop; notes without a day are dated by
     their year, and those without either are left out.
     """
-    own = ElementMaker(namespace=REPOSITORY, nsmap={None: REPOSITORY, "oai": OAI})
-    oai, dc = ElementMaker(namespace=OAI), ElementMaker(namespace=DC)
-    core = ElementMaker(namespace=OAI_DC, nsmap={"oai_dc": OAI_DC, "dc": DC})
+    own, oai = (ElementMaker(namespace=one, nsmap=NAMES) for one in (REPOSITORY, OAI))
     dates = [(day, note) for note in notes if (day := day_of(note))]
-    host = re.sub(r"^\w+://|[/:].*$", "", edition.site.address) or "notes.invalid"
     root = own.Repository(
         own.Identify(
             oai.repositoryName(edition.site.name),
@@ -500,28 +511,29 @@ def repository(edition: Edition, notes: Iterable[Note]) -> str:
                 oai.metadataNamespace(OAI_DC),
             )
         ),
-        own.ListRecords(
-            *(
-                oai.record(
-                    oai.header(
-                        oai.identifier(f"oai:{host}:{note_address(note.id)}"),
-                        oai.datestamp(day),
-                    ),
-                    oai.metadata(
-                        core.dc(
-                            *(
-                                dc(name, _xml(text))
-                                for name, text in cited("dublin-core", edition, note)
-                            )
-                        )
-                    ),
-                )
-                for day, note in dates
-            ),
-            metadataPrefix="oai_dc",
-        ),
     )
-    return etree.tostring(root, encoding="unicode", pretty_print=True)
+    text: str = etree.tostring(root, encoding="unicode", pretty_print=True)
+    listed = "".join(one.record for one in forms(edition, [note for _, note in dates]))
+    listed = f'  <ListRecords metadataPrefix="oai_dc">\n{listed}  </ListRecords>\n'
+    return text.replace("</Repository>", f"{listed}</Repository>")
+
+
+def _record(edition: Edition, note: Note) -> str:
+    """Give a note's record as it stands in the list of records."""
+    own, oai = (ElementMaker(namespace=one, nsmap=NAMES) for one in (REPOSITORY, OAI))
+    dc = ElementMaker(namespace=DC)
+    core = ElementMaker(namespace=OAI_DC, nsmap={"oai_dc": OAI_DC, "dc": DC})
+    host = re.sub(r"^\w+://|[/:].*$", "", edition.site.address) or "notes.invalid"
+    parts = (dc(name, _xml(text)) for name, text in cited("dublin-core", edition, note))
+    record = oai.record(
+        oai.header(
+            oai.identifier(f"oai:{host}:{note_address(note.id)}"), oai.datestamp(day_of(note))
+        ),
+        oai.metadata(core.dc(*parts)),
+    )
+    root = own.Repository(own.ListRecords(record))
+    text: str = etree.tostring(root, encoding="unicode", pretty_print=True)
+    return text.partition("<ListRecords>\n")[2].partition("  </ListRecords>")[0]
 
 
 def turtle(edition: Edition) -> str:

@@ -22,6 +22,7 @@ from mkdocs.structure.pages import Page
 
 from workshop_notes.build.cache import FILE, Cache
 from workshop_notes.build.make import IN_CHARGE, BuildError, Prepared, finish, prepare
+from workshop_notes.build.memory import Staged
 from workshop_notes.build.render import Bytecode, one_parser, slip_of
 from workshop_notes.exports import write_files
 from workshop_notes.machine import BusyError, alone, refusal, today
@@ -153,13 +154,14 @@ def on_post_build(config: MkDocsConfig) -> None:
         return
     with _aborting():
         if _sites:
-            problems, *_ = finish(_ready[0], Path(config.site_dir), _sites[0])
+            problems, _ = finish(_ready[0], Staged(Path(config.site_dir), _sites[0]))
             for problem in problems:
                 print(as_text(problem), file=sys.stderr)
             config.site_dir = str(_sites[0])
         else:
             write_index(_ready[0].seen, Path(config.site_dir))
-            write_files(_ready[0].done.edition, Path(config.site_dir))
+            staged = Staged(Path(config.site_dir), Path(config.site_dir))
+            write_files(_ready[0].done.edition, staged.put)
     _held.close()
 
 

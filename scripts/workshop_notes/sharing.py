@@ -13,7 +13,7 @@ import hashlib
 import math
 import re
 import shutil
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -26,12 +26,13 @@ import font_source_serif_pro as fonts
 import lxml.html
 from PIL import Image, ImageDraw, ImageFont
 
+from workshop_notes.build.memory import Staged
 from workshop_notes.collection import Collection
 from workshop_notes.note import Note
 from workshop_notes.problem import Problem
 from workshop_notes.settings import Settings
 from workshop_notes.views.page import term_address
-from workshop_notes.writing import below, write_whole
+from workshop_notes.writing import below, put, write_whole
 
 # The size that hosts ask for, in pixels.
 WIDTH, HEIGHT = 1200, 630
@@ -103,7 +104,7 @@ class PrintingError(Exception):
 
 
 def share(
-    staged: Path, seen: Collection, settings: Settings, hues: Mapping[str, int], kept: Path
+    staged: Staged, seen: Collection, settings: Settings, hues: Mapping[str, int], kept: Path
 ) -> None:
     """Write into a staged site what makes it found and shown elsewhere, and drop what nobody reads.
 
@@ -114,13 +115,13 @@ def share(
     if settings.address:
         # A link to a picture needs the site's address.
         for address, picture in pictures(seen, settings, hues):
-            if (staged / address).is_dir():
-                write_whole(staged / address / NAME, _kept(picture, kept))
-        write_whole(staged / "opensearch.xml", opensearch(settings))
+            if staged.path(f"{address}index.html").is_file():
+                staged.put(f"{address}{NAME}", _kept(picture, kept))
+        staged.put("opensearch.xml", opensearch(settings).encode())
     else:
         for name in ("sitemap.xml", "sitemap.xml.gz"):
-            (staged / name).unlink(missing_ok=True)
-    _drop_unused(staged)
+            (staged.folder / name).unlink(missing_ok=True)
+    _drop_unused(staged.folder)
 
 
 def pictures(
@@ -179,19 +180,18 @@ def opensearch(settings: Settings) -> str:
     )
 
 
-def write_policies(site: Path, done: Container[str] = ()) -> list[Problem]:
-    """Put the policy into the head of each page of a staged site, but those that are `done`.
+def write_policies(site: Path) -> list[Problem]:
+    """Put the policy into the head of each page below a folder.
 
     Gives a warning for each script that the policy keeps out, so that nobody wonders in silence.
     """
     problems: list[Problem] = []
     for name, entry in below(site):
-        if not name.endswith(".html") or name in done:
-            continue
-        path = Path(entry)
-        page = path.read_text(encoding="utf-8")
-        problems += (Problem(name, 1, 1, CODE, *said, "warning") for said in _kept_out(page))
-        write_whole(path, with_policy(page))
+        if name.endswith(".html"):
+            path = Path(entry)
+            page = path.read_text(encoding="utf-8")
+            problems += (Problem(name, 1, 1, CODE, *said, "warning") for said in _kept_out(page))
+            put(path, with_policy(page).encode())
     return problems
 
 
@@ -263,11 +263,10 @@ def _kept(picture: Picture, folder: Path) -> bytes:
     return path.read_bytes()
 
 
-def _robots(staged: Path, address: str) -> None:
-    path = staged / "robots.txt"
-    if not path.exists():
+def _robots(staged: Staged, address: str) -> None:
+    if not staged.path("robots.txt").is_file():
         sitemap = f"Sitemap: {address}sitemap.xml\n" if address else ""
-        write_whole(path, f"User-agent: *\nAllow: /\n{sitemap}")
+        staged.put("robots.txt", f"User-agent: *\nAllow: /\n{sitemap}".encode())
 
 
 def _drop_unused(staged: Path) -> None:

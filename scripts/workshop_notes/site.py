@@ -20,7 +20,7 @@ import jinja2
 from workshop_notes import exports, views
 from workshop_notes.build.cache import Cache, digest_of_files, environment_of
 from workshop_notes.collection import Collection
-from workshop_notes.exports import Taken, digests_of, write_files
+from workshop_notes.exports import Taken, write_files
 from workshop_notes.left_out import accounts
 from workshop_notes.note import Note
 from workshop_notes.settings import Settings, derived, folders, read_settings
@@ -126,19 +126,15 @@ def derive(
 
 
 def take_along(
-    done: Changes,
-    site: Path,
-    write: Callable[[Path, bytes], object],
-    take: Callable[[str, str], bool],
-) -> dict[str, str]:
-    """Write the files to take along into a built site, remember them, and give their SHA-256.
+    done: Changes, put: Callable[[str, bytes], object], take: Callable[[str, str], bool]
+) -> None:
+    """Write the files to take along into a built site by `put`, and remember them.
 
     What is as it was is not written where `take` has it, by its name and SHA-256.
     """
-    taken = write_files(done.edition, site, write, done.left.taken, take)
+    taken = write_files(done.edition, put, done.left.taken, take)
     root = done.edition.whole.root
     done.edition.cache.put("derived", str(root), replace(done.left, taken=taken))
-    return digests_of(taken)
 
 
 def _stands(path: str, made: Made) -> bool:

@@ -152,6 +152,31 @@ def take_the_place(staged: Path, site: Path) -> None:
         staged.rename(site)
 
 
+def renew(site: Path, staged: Path, names: Iterable[str]) -> None:
+    """Put what stands in a staged folder into a site, file by file; `names` are all that remain.
+
+    A stop midway leaves whole files of the one site or the other, and all of them known as ours.
+    Raises NotOursError, with the site untouched, when something foreign lies where a file is to be.
+    """
+    before, after = written_before(site) or frozenset(), set(names)
+    new = [(name, one) for name, one in below(staged) if name != MARK and not one.is_dir()]
+    foreign = [name for name, _ in new if name not in before and os.path.lexists(site / name)]
+    if foreign:
+        raise NotOursError(_foreign(site, foreign, "move it away"))
+    if before | after != before:
+        mark(site, before | after)
+    for name in sorted(before - after):
+        (site / name).unlink(missing_ok=True)
+        _remove_empty((site / name).parent, site)
+    for name, entry in new:
+        _set_mode(entry)
+        make_folder((site / name).parent)
+        Path(entry).replace(site / name)
+    if before != after:
+        mark(site, after)
+    discard(staged)
+
+
 def write_tree(
     folder: Path,
     files: Mapping[str, str | None],

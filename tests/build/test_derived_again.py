@@ -113,7 +113,13 @@ def _derived(root: Path, file: Path | None) -> tuple[dict[str, str], Changes]:
     try:
         done = derive(root, load_collection(root).published(DAY), cache=cache)
         site = root / ("again" if file else "anew")
-        along = take_along(done, site, put, lambda name, of: digest_of(site / name) == of)
+        along = set()
+
+        def kept(name: str, digest: str) -> bool:
+            along.add(name)
+            return digest_of(site / name) == digest
+
+        take_along(done, lambda name, data: along.add(name) or put(site / name, data), kept)
     finally:
         cache.close()
     docs = root / "docs"

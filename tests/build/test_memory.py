@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from workshop_notes.build.memory import Memory, lying_below
-from workshop_notes.writing import digest_of
+from workshop_notes.build.memory import Memory, Staged, lying_below
+from workshop_notes.writing import digest_of, mark, new_staging
 
 NAME = "a/b.txt"
 
@@ -18,34 +18,40 @@ def site(tmp_path: Path) -> Path:
     return tmp_path / "site"
 
 
-def left(site: Path) -> Memory:
-    return Memory(files={NAME: digest_of(site / NAME)}, lying=lying_below(site))
+@pytest.fixture
+def staged(site: Path) -> Staged:
+    """The next site, of which nothing is there yet."""
+    last = Memory(files={NAME: digest_of(site / NAME)}, lying=lying_below(site))
+    return Staged(new_staging(site), site, last)
 
 
-@pytest.mark.parametrize("there", [False, True])
-def test_it_is_taken_over_into_the_place_of_whatever_stands_there(site: Path, there: bool) -> None:
-    staged = site.with_name("staged")
-    (staged / "a").mkdir(parents=True) if there else staged.mkdir()
-    if there:
-        (staged / NAME).write_text("cake", "utf-8")
-    memory = left(site)
-    assert not memory.take(site, staged, NAME, "another digest")
-    assert not memory.take(site, staged, "a/other.txt")
-    assert memory.take(site, staged, NAME, memory.files[NAME])
-    assert (staged / NAME).read_text("utf-8") == "tea"
-    assert (staged / NAME).stat().st_ino == (site / NAME).stat().st_ino
+def test_what_is_as_it_was_is_taken_over_and_what_is_new_stands_in_its_place(
+    site: Path, staged: Staged
+) -> None:
+    mark(site, [NAME])
+    inode = (site / NAME).stat().st_ino
+    assert not staged.take(NAME, "another digest")
+    assert not staged.take("a/other.txt")
+    staged.put(NAME, b"tea")
+    staged.put("c/d.txt", b"cake")
+    assert staged.path(NAME) == site / NAME
+    files, lies = staged.take_the_place()
+    assert files == {NAME: digest_of(site / NAME), "c/d.txt": digest_of(site / "c/d.txt")}
+    assert lies == lying_below(site)
+    assert (site / NAME).stat().st_ino == inode
+    assert (site / "c/d.txt").read_bytes() == b"cake"
 
 
 def test_another_content_of_equal_size_and_time_is_noticed_and_other_times_alone_are_not(
-    site: Path,
+    site: Path, staged: Staged
 ) -> None:
-    memory, path = left(site), site / NAME
+    path, last = site / NAME, staged.last
     times = path.stat()
     path.write_text("jam", "utf-8")
     os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
-    assert not memory.holds(site, NAME)
+    assert not Staged(staged.folder, site, last).take(NAME)
     path.write_text("tea", "utf-8")
     os.utime(path, ns=(0, 0))
-    assert memory.holds(site, NAME)
+    assert Staged(staged.folder, site, last).take(NAME)
     path.unlink()
-    assert not memory.holds(site, NAME)
+    assert not Staged(staged.folder, site, last).take(NAME)

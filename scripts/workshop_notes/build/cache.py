@@ -12,6 +12,7 @@ import re
 import sqlite3
 import sys
 import sysconfig
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from workshop_notes.build.processes import shared_out
 from workshop_notes.sandbox import packed, unpacked
-from workshop_notes.writing import digest_of
+from workshop_notes.writing import Lying, digest_of, lying
 
 if TYPE_CHECKING:
     from workshop_notes.sandbox import Job, Result
@@ -27,10 +28,14 @@ if TYPE_CHECKING:
 FILE = "build.sqlite"
 PATIENCE = 5.0  # seconds for which another run may hold the file
 SPARE = 1_000  # rows that nobody asked for and that are kept all the same
+AT_ONCE = 500  # rows that are asked for together
+MOMENT = 1_000_000_000  # nanoseconds
 _MADE = (
     "CREATE TABLE IF NOT EXISTS kept (kind TEXT, key BLOB, proof BLOB, value BLOB,"
     " PRIMARY KEY (kind, key)) WITHOUT ROWID"
 )
+_ASKED = "SELECT key, proof, value FROM kept WHERE kind = ? AND key IN"
+_FILES = ("files", "")
 _VARIABLE = re.compile(rb"!ENV\s*\[?([^\]\n]*)")
 T = TypeVar("T")
 
@@ -42,6 +47,10 @@ class Cache:
         self._rows: dict[tuple[str, bytes], bytes] = {}
         self._asked: set[tuple[str, bytes]] = set()
         self._base = _opened(file) if file else None
+        self._digests: dict[str, str] = {}
+        self._met = False
+        known = self.get(*_FILES)
+        self._lying: dict[str, tuple[Lying, str]] = known if isinstance(known, dict) else {}
 
     @property
     def is_open(self) -> bool:
@@ -73,7 +82,8 @@ class Cache:
         passes it, and leaves nothing behind.
         """
         keys = [_digest(f"{version()}\0{one!r}".encode()) for one in given]
-        found = [self._read(kind, key) for key in keys]
+        before = self._read_all(kind, keys)
+        found = [before.get(key, (False, None)) for key in keys]
         new = [place for place, (known, _) in enumerate(found) if not known]
         for number, data in shared_out(len(new), lambda one: packed("value", work(new[one]))):
             place = new[number]
@@ -113,10 +123,29 @@ class Cache:
         """Keep a value under a name, in the place of what stood there."""
         self._write(kind, _digest(f"{version()}\0{name}".encode()), packed("value", value))
 
+    def digest(self, path: Path) -> str:
+        """Give the SHA-256 of a file, "" without one; one run has one answer.
+
+        What lies as it did in an earlier run is not read again.
+        """
+        name = path.as_posix()
+        if name not in self._digests:
+            there = lying(path)
+            before, found = self._lying.get(name, ((), ""))
+            if there and there != before:
+                found = digest_of(path)
+                # Within a moment a file may be written twice and lie as it did.
+                if max(there[-2:]) < time.time_ns() - MOMENT:
+                    self._lying[name], self._met = (there, found), True
+            self._digests[name] = found if there else ""
+        return self._digests[name]
+
     def close(self, *, tidy: bool = False) -> None:
         """Write what is new; to be `tidy`, drop what nobody asked for when there is much of it."""
         if self._base is None:
             return
+        if self._met:
+            self.put(*_FILES, {one: self._lying[one] for one in self._lying.keys() & self._digests})
         rows = [
             (kind, key, _proof(kind, key, data), data) for (kind, key), data in self._rows.items()
         ]
@@ -133,20 +162,22 @@ class Cache:
         self._base = None
 
     def _read(self, kind: str, key: bytes) -> tuple[bool, object]:
-        self._asked.add((kind, key))
-        data = self._rows.get((kind, key))
-        if data is None and self._base is not None:
-            row = None
+        return self._read_all(kind, [key]).get(key, (False, None))
+
+    def _read_all(self, kind: str, keys: Sequence[bytes]) -> dict[bytes, tuple[bool, object]]:
+        """Give what is remembered by some keys, and that it is."""
+        self._asked.update((kind, key) for key in keys)
+        rows = {key: self._rows[kind, key] for key in keys if (kind, key) in self._rows}
+        wanted = [key for key in keys if key not in rows]
+        while self._base and wanted:
+            some, wanted = wanted[:AT_ONCE], wanted[AT_ONCE:]
+            asked = f"{_ASKED} ({','.join('?' * len(some))})"
             with contextlib.suppress(sqlite3.Error):
-                row = self._base.execute(
-                    "SELECT proof, value FROM kept WHERE kind = ? AND key = ?", (kind, key)
-                ).fetchone()
-            if row and isinstance(row[1], bytes) and row[0] == _proof(kind, key, row[1]):
-                data = row[1]
-        if data is None:
-            return False, None
-        outcome, value = unpacked(data)
-        return outcome == "value", value if outcome == "value" else None
+                for key, proof, data in self._base.execute(asked, (kind, *some)):
+                    if isinstance(data, bytes) and proof == _proof(kind, key, data):
+                        rows[key] = data
+        found = ((key, unpacked(data)) for key, data in rows.items())
+        return {key: (True, value) for key, (outcome, value) in found if outcome == "value"}
 
     def _write(self, kind: str, key: bytes, data: bytes) -> None:
         self._asked.add((kind, key))

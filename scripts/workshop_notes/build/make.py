@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -18,37 +19,32 @@ from workshop_notes.build.memory import (
     Asked,
     Finished,
     Memory,
-    lying_below,
+    Staged,
     standing_of,
     unchanged,
 )
 from workshop_notes.build.pack import write_packs
 from workshop_notes.build.render import Rendered, RenderingError, render
 from workshop_notes.build.secret import UnreadError, secrets_of
-from workshop_notes.build.sweep import sweep
+from workshop_notes.build.sweep import sweep_staged
 from workshop_notes.checks.check import check_collection
-from workshop_notes.collection import Collection, Read, load_collection
+from workshop_notes.collection import Collection, Read, load_collection, shown_path
 from workshop_notes.machine import refusal_in
 from workshop_notes.note import Note, read_note
 from workshop_notes.problem import Problem, has_errors
 from workshop_notes.sandbox import end_with_parent
-from workshop_notes.search.index import write_index
+from workshop_notes.search.index import FOLDER, MEMORY, index_files
 from workshop_notes.settings import read_settings, text_without_empty, unused
 from workshop_notes.sharing import share, write_policies
 from workshop_notes.site import Changes, derive, take_along
 from workshop_notes.views.edition import hues
 from workshop_notes.vocabulary import Vocabularies, load_vocabularies
 from workshop_notes.writing import (
-    MARK,
     STAGING,
-    below,
     clear_staging,
-    digest_of,
     discard,
     new_staging,
-    put,
     refuse_site,
-    take_the_place,
 )
 
 IN_CHARGE = "WORKSHOP_NOTES_BUILD"
@@ -93,56 +89,37 @@ def prepare(
 
 
 def finish(
-    ready: Prepared,
-    staged: Path,
-    site: Path,
-    *,
-    pdf: bool = False,
-    cache: Cache | None = None,
-    last: Memory | None = None,
-    taken: frozenset[str] = frozenset(),
-) -> tuple[list[Problem], str, dict[str, str]]:
+    ready: Prepared, staged: Staged, *, pdf: bool = False, cache: Cache | None = None
+) -> tuple[list[Problem], Memory]:
     """Index, close and sweep a staged site, then put it in the place of the old one.
 
-    Each note is printed too if `pdf` is set; `taken` are the pages taken over from the `last` site.
-    Gives warnings of what pages ask for in vain, the digest of the secrets that were looked for,
-    and the SHA-256 of each file. Raises BuildError, and leaves the old site as it was, when a word
-    of a note is not on its page, or the sweep finds a leak.
+    Each note is printed too if `pdf` is set. Gives warnings of what pages ask for in vain, and what
+    to remember of the site's files. Raises BuildError, and leaves the old site as it was, when a
+    word of a note is not on its page, or the sweep finds a leak.
     """
-    root, seen = ready.seen.root, ready.seen
-    lost = list(lost_words(seen.oldest_first, staged, taken))
+    root, seen, edition = ready.seen.root, ready.seen, ready.done.edition
+    lost = list(lost_words(seen.oldest_first, staged.folder, staged.taken))
     if lost:
         raise BuildError("notes lose words on their pages", lost)
-    write_index(seen, staged, remembered=cache is not None and cache.is_open, cache=cache)
-    last, memory = last or Memory(), cache or Cache(None)
-    done = ready.done
-    take = partial(last.take, site, staged)
-    known = take_along(done, staged, put, take)
-    settings = read_settings(root)
-    share(staged, seen, settings, hues(seen.vocabularies), root / PICTURES)
-    problems = write_policies(staged, taken)
-    files = digests(staged, known | {name: last.files[name] for name in taken})
+    cache = cache or Cache(None)
+    for name, text in index_files(seen, root / MEMORY if cache.is_open else None, cache).items():
+        staged.put(f"{FOLDER}/{name}", text.encode())
+    take_along(ready.done, staged.put, staged.take)
+    share(staged, seen, read_settings(root), hues(seen.vocabularies), root / PICTURES)
+    problems = write_policies(staged.folder)
     # The size of a pack stands in a page that may have been taken over.
-    packed = write_packs(done.edition, staged, files, site, take)
-    files |= {name: digest_of(staged / name) for name in packed}
+    write_packs(edition, staged)
     if pdf:
-        _print(staged, seen.oldest_first)
-        files = digests(staged, files)
+        _print(staged.folder, seen.oldest_first)
     try:
-        secrets = secrets_of(root, ready.whole, seen, cache, done.edition.accounts)
+        secrets = secrets_of(root, ready.whole, seen, cache, edition.accounts)
     except UnreadError as error:
         raise BuildError("an original cannot be read", [error.problem]) from error
-    clean = last.files.items() if last.secrets == secrets.digest else ()
-    members = memory.get("members", secrets.digest)
-    members = dict(members) if isinstance(members, dict) else {}
-    leaks = sweep(staged, secrets, clean=clean, digests=files, members=members)
-    memory.put(
-        "members", secrets.digest, {name: members[name] for name in members if name in files}
-    )
+    leaks = sweep_staged(staged, secrets, cache)
     if has_errors(leaks):
         raise BuildError("the built site holds what must not be seen", leaks)
-    take_the_place(staged, site)
-    return problems, secrets.digest, files
+    files, lying = staged.take_the_place()
+    return problems, Memory(files=files, lying=lying, secrets=secrets.digest)
 
 
 def build(
@@ -165,62 +142,43 @@ def build(
     cache = Cache(root / ".cache" / FILE if cached else None)
     try:
         last = cache.get("memory", str(site))
-        last = last if isinstance(last, Memory) else Memory()
         ready = prepare(root, asked.day, drafts=asked.drafts, pdf=pdf, cache=cache)
         problems = ready.problems
         if strict and problems:
             raise BuildError("the notes have warnings, and --strict was asked for", problems)
-        staged = new_staging(site)
-        memory = Memory() if pdf else last
-        found = Rendered({}, {}, frozenset())
-        try:
+        # What is printed is printed of a whole site.
+        trusted = last if isinstance(last, Memory) and not pdf else None
+        found = Rendered()
+        with Staged(new_staging(site), site, trusted) as staged:
             if asked.builder == "zensical":
-                _zensical(root, staged, strict)
+                _zensical(root, staged.folder, strict)
             elif cached:
-                found = rendered(ready.done, staged, site, memory, cache, strict=strict)
+                found = rendered(ready.done, staged, cache, strict=strict)
             else:
-                _mkdocs(root, staged, strict)
-            more, secrets, files = finish(
-                ready, staged, site, pdf=pdf, cache=cache, last=last, taken=found.taken
-            )
-        except RenderingError as error:
-            raise BuildError(f"the builder failed:\n{error}", []) from error
-        finally:
-            if staged.is_dir():
-                discard(staged)
+                _mkdocs(root, staged.folder, strict)
+            more, left = finish(ready, staged, pdf=pdf, cache=cache)
         problems = [*problems, *more]
         # A page that gave a warning is looked at again, so that the warning is given again.
         spoken = {problem.path for problem in more}
         pages = {name: one for name, one in found.pages.items() if one.output not in spoken}
-        lying = lying_below(site)
-        cache.put("memory", str(site), Memory(pages, found.shown, files, lying, secrets))
-        standing = standing_of(root, lying)
+        cache.put("memory", str(site), replace(left, pages=pages, shown=found.shown))
+        standing = standing_of(root, left.lying)
         cache.put("site", str(site), Finished(made_of, standing, problems, bool(pages)))
+    except RenderingError as error:
+        raise BuildError(f"the builder failed:\n{error}", []) from error
     finally:
         cache.close(tidy=True)
     return problems
 
 
-def rendered(
-    done: Changes, staged: Path, site: Path, memory: Memory, cache: Cache, *, strict: bool
-) -> Rendered:
-    """Render docs/ into `staged`, the hook leaving all else to whoever called this."""
+def rendered(done: Changes, staged: Staged, cache: Cache, *, strict: bool) -> Rendered:
+    """Render docs/ into a staged site, the hook leaving all else to whoever called this."""
     os.environ[IN_CHARGE] = "1"
     try:
-        root = done.edition.whole.root
         derived = {path: one.digest for path, one in done.left.made.items()}
-        return render(root, staged, site, memory, cache, derived, strict=strict)
+        return render(done.edition.whole.root, staged, cache, derived, strict=strict)
     finally:
         del os.environ[IN_CHARGE]
-
-
-def digests(folder: Path, known: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Give the SHA-256 of every file below a folder, where it is not known already."""
-    return {
-        name: (known or {}).get(name) or digest_of(Path(entry))
-        for name, entry in below(folder)
-        if name != MARK and entry.is_file()
-    }
 
 
 def read_project(root: Path, cache: Cache) -> Collection:
@@ -236,9 +194,16 @@ def read_project(root: Path, cache: Cache) -> Collection:
 
 def read_notes(root: Path, cache: Cache, paths: list[Path]) -> list[Read]:
     """Give what `read_note` gives for each of some files, as far as they changed."""
-    # Read once: what is remembered must be of the very content that it is remembered by.
-    given = [(path.as_posix(), _content(path)) for path in paths]
-    return cache.each("note", given, lambda place: read_note(paths[place], root, given[place][1]))
+    given = [(path.as_posix(), cache.digest(path)) for path in paths]
+
+    def read(place: int) -> Read:
+        path, content = paths[place], _content(paths[place])
+        # What is remembered must be of the very content that it is remembered by.
+        if content is not None and hashlib.sha256(content).hexdigest() != given[place][1]:
+            raise BuildError(f"{shown_path(path, root)} was saved meanwhile; build again", [])
+        return read_note(path, root, content)
+
+    return cache.each("note", given, read)
 
 
 def _content(path: Path) -> bytes | None:

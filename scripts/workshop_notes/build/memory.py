@@ -13,11 +13,22 @@ import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from workshop_notes.build.cache import FILE, Cache, environment_of, version
 from workshop_notes.problem import Problem
-from workshop_notes.writing import MARK, Lying, below, digest_of, lying, make_folder, written_before
+from workshop_notes.writing import (
+    MARK,
+    Lying,
+    below,
+    digest_of,
+    discard,
+    lying,
+    put,
+    renew,
+    take_the_place,
+    written_before,
+)
 
 # What lies in a project and is no part of a site.
 ASIDE = ("tests", "bench", "node_modules", "screenshots")
@@ -52,27 +63,80 @@ class Memory:
     lying: dict[str, Lying] = field(default_factory=dict)
     secrets: str = ""
 
-    def holds(self, site: Path, name: str, digest: str = "") -> bool:
-        """Say whether a file of the site is as it was left, with the SHA-256 `digest` if given."""
-        known = self.files.get(name, "")
-        if not known or known != (digest or known):
-            return False
-        with contextlib.suppress(OSError):
-            path = f"{site}/{name}"
-            return lying(path) == self.lying.get(name) or digest_of(Path(path)) == known
-        return False
 
-    def take(self, site: Path, staged: Path, name: str, digest: str = "") -> bool:
-        """Take a file over into a staged site if the last one holds it; say whether it does."""
-        if not self.holds(site, name, digest):
+class Staged:
+    """The next site: what is new stands in a folder of its own, all else is taken over at the end.
+
+    Files go by their names below the site.
+    """
+
+    def __init__(self, folder: Path, site: Path, last: Memory | None = None) -> None:
+        self.folder, self.site, self.last = folder, site, last or Memory()
+        self.taken: dict[str, str] = {}
+        self._there = lying_below(site) if self.last.files else {}
+        self._digests: dict[str, str] = {}
+
+    def __enter__(self) -> Self:
+        """Give it, to be worked at."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Leave nothing behind that did not become the site."""
+        if self.folder.is_dir():
+            discard(self.folder)
+
+    def take(self, name: str, digest: str = "") -> bool:
+        """Take a file over if the last site has it, with the SHA-256 `digest` if that is given."""
+        known, there = self.last.files.get(name, ""), self._there.get(name)
+        if not known or not there or known != (digest or known):
             return False
-        try:
-            os.link(f"{site}/{name}", f"{staged}/{name}")
-        except (FileNotFoundError, FileExistsError):  # no folder yet, or a file that somebody wrote
-            make_folder((staged / name).parent)
-            (staged / name).unlink(missing_ok=True)
-            (staged / name).hardlink_to(site / name)
+        if there != self.last.lying.get(name) and digest_of(self.site / name) != known:
+            return False
+        self.taken[name] = known
         return True
+
+    def put(self, name: str, data: bytes) -> None:
+        """Write a file, unless the last site has it just so."""
+        digest = hashlib.sha256(data).hexdigest()
+        if not self.take(name, digest):
+            put(self.folder / name, data)
+            self._digests[name] = digest
+
+    def path(self, name: str) -> Path:
+        """Give where a file lies for now."""
+        new = self.folder / name
+        return self.site / name if name in self.taken and not new.is_file() else new
+
+    def before(self, name: str) -> bytes:
+        """Give what a file was in the last site; nothing where that is not known."""
+        known = self.last.files.get(name)
+        data = (self.site / name).read_bytes() if known and name in self._there else b""
+        return data if hashlib.sha256(data).hexdigest() == known else b""
+
+    def new(self) -> dict[str, str]:
+        """Give the SHA-256 of each file that is not taken over; what is given is final."""
+        names = [name for name, one in below(self.folder) if name != MARK and one.is_file()]
+        for name in names:
+            if name not in self._digests:
+                self._digests[name] = digest_of(self.folder / name)
+        return {name: self._digests[name] for name in names}
+
+    def files(self) -> dict[str, str]:
+        """Give the SHA-256 of every file."""
+        return self.taken | self.new()
+
+    def take_the_place(self) -> tuple[dict[str, str], dict[str, Lying]]:
+        """Put it into the place of the last site; gives the SHA-256 of each file, and how it lies.
+
+        Where nothing is taken over that is one step, else one for each file that is new.
+        """
+        files, new = self.files(), self.new()
+        if not self.taken:
+            take_the_place(self.folder, self.site)
+            return files, lying_below(self.site)
+        renew(self.site, self.folder, files)
+        there = {name: self._there[name] for name in self.taken.keys() - new.keys()}
+        return files, there | {name: lying(self.site / name) for name in new}
 
 
 @dataclass(frozen=True)
@@ -98,18 +162,15 @@ class Asked:
 
 def unchanged(root: Path, site: Path, asked: Asked) -> tuple[Finished | None, str]:
     """Give the last build into `site` when another would be the same, else None; and `sources`."""
-    made_of = sources(root, asked)
-    cache = Cache(root / ".cache" / FILE)
-    try:
+    with contextlib.closing(Cache(root / ".cache" / FILE)) as cache:
+        made_of = sources(root, asked, cache)
         last = cache.get("site", str(site))
-    finally:
-        cache.close()
     if not isinstance(last, Finished) or not last.again or last.made_of != made_of:
         return None, made_of
     return (last if standing_of(root, lying_below(site)) == last.standing else None), made_of
 
 
-def sources(root: Path, asked: Asked) -> str:
+def sources(root: Path, asked: Asked, cache: Cache) -> str:
     """Give a digest of all that a site is made of: sources, settings, environment, history, tools.
 
     Derived pages are apart: they follow from these.
@@ -126,7 +187,7 @@ def sources(root: Path, asked: Asked) -> str:
             if one.is_symlink():
                 digest.update(f"{name}\0{Path(one).readlink()}\0".encode())
             elif name not in ours and not name.endswith(".pyc") and one.is_file():
-                digest.update(f"{name}\0{digest_of(Path(one))}\0".encode())
+                digest.update(f"{name}\0{cache.digest(Path(one))}\0".encode())
     for name in sorted(environment_of((root / "mkdocs.yml").read_bytes())):
         digest.update(repr((name, os.environ.get(name))).encode())
     return digest.hexdigest()
@@ -140,8 +201,10 @@ def standing_of(root: Path, site: Mapping[str, Lying]) -> str:
 
 
 def lying_below(site: Path) -> dict[str, Lying]:
-    """Give how everything below a site lies on the disk."""
-    return {name: lying(entry) for name, entry in below(site)} if site.is_dir() else {}
+    """Give how every file of a site lies on the disk."""
+    found = below(site) if site.is_dir() else ()
+    files = (row for row in found if not row[1].is_dir(follow_symlinks=False))
+    return {name: lying(one) for name, one in files if name != MARK}
 
 
 def history(root: Path) -> str:

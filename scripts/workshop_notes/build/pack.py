@@ -15,7 +15,7 @@ import posixpath
 import re
 import zipfile
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, unquote, urljoin, urlsplit
@@ -24,12 +24,13 @@ import lxml.html
 from lxml.html import builder as of
 
 from workshop_notes.build.cache import Cache
+from workshop_notes.build.memory import Staged
 from workshop_notes.collection import Collection
 from workshop_notes.exports import size
 from workshop_notes.search.index import FOLDER, index_files
 from workshop_notes.views.edition import Edition
 from workshop_notes.views.page import note_address, slug, term_address
-from workshop_notes.writing import digest_of, write_whole
+from workshop_notes.writing import digest_of
 
 MEMORY = ".cache/packs"
 SEARCH = "search/"
@@ -70,22 +71,14 @@ class Packed:
     marks: Mapping[str, str] = field(default_factory=dict)
 
 
-def write_packs(
-    edition: Edition,
-    site: Path,
-    digests: Mapping[str, str],
-    last: Path | None = None,
-    take: Callable[[str, str], bool] = lambda _name, _digest: False,
-) -> frozenset[str]:
+def write_packs(edition: Edition, site: Staged) -> None:
     """Write the pack of each mission beside its page in a staged site, and its size into the page.
 
-    A mission that was renamed has its pack at the former address too. `digests` are the SHA-256 of
-    the site's files. A pack of the same files is had by `take`, by its name and SHA-256; the others
-    of the site `last` lend what they have in common. Gives the files that were changed or written,
-    below the site.
+    A mission that was renamed has its pack at the former address too. A pack of the same files is
+    taken over; the others of the last site lend what they have in common.
     """
-    changed: set[str] = set()
     seen, cache, address = edition.whole, edition.cache, edition.site.address
+    digests = site.files()
     names = sorted(digests)
     shared = hashlib.sha256(repr((address, edition.around)).encode())
     for name in names:
@@ -93,37 +86,33 @@ def write_packs(
             shared.update(f"{name}\0{digests[name]}\0".encode())
     for mission in sorted({name for note in seen.oldest_first for name in note.mission}):
         here = term_address("mission", mission)
-        page = site / here / "index.html"
-        if not page.is_file():
+        page = f"{here}index.html"
+        if page not in digests:
             continue
-        name = _place(mission)
-        text = page.read_text(encoding="utf-8")
+        text = site.path(page).read_text(encoding="utf-8")
         bare = _SIZE.sub(r"\g<1>", text)  # a page that was taken over tells the size already
         notes = [note for note in seen.oldest_first if mission in note.mission]
         made_of = shared.copy()
         made_of.update(repr((bare, [edition.wholes[note.id] for note in notes])).encode())
         for folder in (here, SEARCH, *(unquote(note_address(note.id)) for note in notes)):
-            for held in names[bisect_left(names, folder) : bisect_left(names, f"{folder}\uffff")]:
-                if held != f"{here}index.html" and not held.endswith(".zip"):
+            for held in _below(names, folder):
+                if held != page and not held.endswith(".zip"):
                     made_of.update(f"{held}\0{digests[held]}\0".encode())
         key = made_of.hexdigest()
         kept = cache.get("pack", mission)
         kept = kept if isinstance(kept, Packed) else Packed("", "")
-        places = (name, *map(_place, seen.vocabularies.missions.former(mission)))
-        if kept.key != key or not all(take(place, kept.content) for place in places):
+        places = [*map(_place, (mission, *seen.vocabularies.missions.former(mission)))]
+        if kept.key != key or not all(site.take(place, kept.content) for place in places):
             marks: dict[str, str] = {}
-            with _opened(last / name if last else None, kept.content) as old:
-                files = pack(seen, site, mission, address, cache, _known(kept, old), marks)
+            with _opened(site.site / places[0], kept.content) as old:
+                files = pack(seen, site, names, mission, address, cache, _known(kept, old), marks)
                 content = zipped(files, old)
             cache.put("pack", mission, Packed(key, hashlib.sha256(content).hexdigest(), marks))
             for place in places:
-                write_whole(site / place, content)
-        changed.update(places)
-        told = _SIZE.sub(rf"\g<1>{size((site / name).stat().st_size)}", text)
+                site.put(place, content)
+        told = _SIZE.sub(rf"\g<1>{size(site.path(places[0]).stat().st_size)}", text)
         if told != text:
-            write_whole(page, told)
-            changed.add(f"{here}index.html")
-    return frozenset(changed)
+            site.put(page, told.encode())
 
 
 def _place(mission: str) -> str:
@@ -131,16 +120,23 @@ def _place(mission: str) -> str:
     return f"{term_address('mission', mission)}{slug(mission)}.zip"
 
 
+def _below(names: Sequence[str], folder: str) -> Sequence[str]:
+    """Give which of some names, in their order, begin with that of a folder."""
+    return names[bisect_left(names, folder) : bisect_left(names, f"{folder}\uffff")]
+
+
 def pack(
     seen: Collection,
-    site: Path,
+    site: Staged,
+    names: Sequence[str],
     mission: str,
     address: str,
     cache: Cache | None = None,
     known: Callable[[str, str], bytes | None] = lambda _page, _mark: None,
     marks: dict[str, str] | None = None,
 ) -> dict[str, bytes]:
-    """Give the files of a mission's pack: path → content.
+    """Give the files of a mission's pack, path → content, out of a site's, whose sorted `names`
+    are given.
 
     `known` gives a page as it stood in the last pack, by its name and its mark; the marks of all
     pages are put into `marks`.
@@ -148,16 +144,18 @@ def pack(
     notes = [note for note in seen.oldest_first if mission in note.mission]
     here = term_address("mission", mission)
     folders = [here, SEARCH, *(unquote(note_address(note.id)) for note in notes)]
-    folders += [f"{here}{path.name}/" for path in (site / here).iterdir() if path.is_dir()]
-    places = (f"{folder}index.html" for folder in folders)
-    pages = {place: site / place for place in places if (site / place).is_file()}
-    texts = {place: path.read_text(encoding="utf-8") for place, path in pages.items()}
-    found: dict[str, bytes] = {}
-    for folder in folders:
-        for path in sorted((site / folder).glob("*")):
-            if path.name.endswith(BESIDE):
-                found[f"{folder}{path.name}"] = path.read_bytes()
-    held = {"index.html", *pages, *found, *_loaded(site, texts)}
+    inside = {name.removeprefix(here).rpartition("/")[0] for name in _below(names, here)}
+    folders += sorted(f"{here}{name}/" for name in inside if name and "/" not in name)
+    beside = [
+        name
+        for folder in folders
+        for name in _below(names, folder)
+        if "/" not in name.removeprefix(folder)
+    ]
+    pages = [name for name in beside if name.endswith("/index.html")]
+    texts = {name: site.path(name).read_text(encoding="utf-8") for name in pages}
+    found = {name: site.path(name).read_bytes() for name in beside if name.endswith(BESIDE)}
+    held = {"index.html", *pages, *found, *_loaded(site, frozenset(names), texts)}
     memory = seen.root / MEMORY / slug(mission)
     index = index_files(seen.only(notes), memory, cache)
     held |= {f"{FOLDER}/{name}" for name in index}
@@ -171,7 +169,7 @@ def pack(
             marks[page] = mark
     for name in sorted(held - found.keys() - {"index.html"}):
         if not name.startswith(f"{FOLDER}/"):
-            found[name] = (site / name).read_bytes()
+            found[name] = site.path(name).read_bytes()
     found |= {f"{FOLDER}/{name}": text.encode() for name, text in index.items()}
     term = seen.vocabularies.missions.get(mission)
     found["index.html"] = _opening(term.label if term else mission, f"{quote(here)}index.html")
@@ -283,29 +281,28 @@ def _target(value: str, name: str, held: set[str], address: str) -> str | None:
     return urljoin(address, quote(path.removesuffix("index.html"))) + tail
 
 
-def _loaded(site: Path, pages: Mapping[str, str]) -> Iterator[str]:
+def _loaded(site: Staged, names: Set[str], pages: Mapping[str, str]) -> Iterator[str]:
     """Give what pages load: styles, scripts, pictures, and what the styles load."""
     seen: set[str] = set()
     for page, text in pages.items():
         for tag in _LOADS.finditer(text):
             for found in _LINK.finditer(tag[1]):
                 value = html.unescape(found["double"] or found["single"] or found["bare"] or "")
-                seen |= set(_file(site, page, value))
+                seen |= set(_file(names, page, value))
         # Material names the program of its worker in its settings.
         for value in re.findall(r'"search"\s*:\s*"([^"]+\.js)"', text):
-            seen |= set(_file(site, page, json.loads(f'"{value}"')))
+            seen |= set(_file(names, page, json.loads(f'"{value}"')))
     for name in sorted(seen):
         if name.endswith(".css"):
-            for value in _STYLE_URL.findall((site / name).read_text(encoding="utf-8")):
-                seen |= set(_file(site, name, value))
+            for value in _STYLE_URL.findall(site.path(name).read_text(encoding="utf-8")):
+                seen |= set(_file(names, name, value))
     yield from (name for name in seen if not name.startswith(f"{FOLDER}/"))
 
 
-def _file(site: Path, page: str, value: str) -> Iterator[str]:
+def _file(names: Set[str], page: str, value: str) -> Iterator[str]:
     parts = urlsplit(value)
     if parts.scheme or parts.netloc or not parts.path:
         return
     path = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(parts.path)))
-    is_page = path.endswith((".html", ".xml"))
-    if not path.startswith("..") and not is_page and (site / path).is_file():
+    if not path.endswith((".html", ".xml")) and path in names:
         yield path

@@ -5,6 +5,7 @@ Pages come first, and the search index follows. Only what a change touches is do
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import tempfile
 from collections.abc import Callable
@@ -16,26 +17,17 @@ from mkdocs.livereload import LiveReloadServer
 from watchdog.observers import Observer
 
 from workshop_notes.build.cache import FILE, Cache
-from workshop_notes.build.make import digests, read_project, rendered
-from workshop_notes.build.memory import Asked, Memory, lying_below, sources
+from workshop_notes.build.make import read_project, rendered
+from workshop_notes.build.memory import Asked, Memory, Staged, sources
 from workshop_notes.build.pack import write_packs
 from workshop_notes.build.render import Rendered, RenderingError
 from workshop_notes.checks.check import check_collection
-from workshop_notes.exports import digests_of
 from workshop_notes.machine import alone, today
 from workshop_notes.problem import Problem, as_text
-from workshop_notes.search.index import write_index
+from workshop_notes.search.index import FOLDER, MEMORY, index_files
 from workshop_notes.site import derive, take_along
 from workshop_notes.views.page import CONTROLS
-from workshop_notes.writing import (
-    clear_staging,
-    digest_of,
-    discard,
-    mark,
-    new_staging,
-    take_the_place,
-    write_if_changed,
-)
+from workshop_notes.writing import clear_staging, new_staging
 
 WATCHED = ("notes", "docs", "overrides", "mkdocs.yml")
 SAID = "This page is not shown until these are mended:"
@@ -58,14 +50,11 @@ class Preview:
         What cannot be rendered at all is the site's only page.
         """
         with alone(self.root, "serve"):
-            made_of = sources(self.root, Asked(today(), drafts=self.drafts))
-            if made_of == self._made_of:
-                return []
-            cache = Cache(self.root / ".cache" / FILE)
-            try:
+            with contextlib.closing(Cache(self.root / ".cache" / FILE)) as cache:
+                made_of = sources(self.root, Asked(today(), drafts=self.drafts), cache)
+                if made_of == self._made_of:
+                    return []
                 problems = self._show(cache, tell)
-            finally:
-                cache.close()
             self._made_of = made_of
         return problems
 
@@ -77,41 +66,29 @@ class Preview:
         broken = {one.path for one in wrong}
         fit = seen.only(note for note in seen.notes if note.shown not in broken)
         clear_staging(self.site)
-        staged = new_staging(self.site)
-        try:
-            done = derive(self.root, fit, drafts=self.drafts, cache=cache)
-            last, found = self._memory, Rendered({}, {}, frozenset())
+        done, found = derive(self.root, fit, drafts=self.drafts, cache=cache), Rendered()
+        with Staged(new_staging(self.site), self.site, self._memory) as staged:
             try:
-                found = rendered(done, staged, self.site, last, cache, strict=False)
+                found = rendered(done, staged, cache, strict=False)
             except RenderingError as error:
-                _write(staged / "index.html", "The site", [str(error)])
-            known = {name: last.files[name] for name in found.taken}
-            packs = {name: of for name, of in last.files.items() if name.endswith(".zip")}
-            for name, digest in (digests_of(done.left.taken) | packs).items():
-                if last.take(self.site, staged, name, digest):
-                    known[name] = digest
+                _write(staged.folder / "index.html", "The site", [str(error)])
             for path in sorted(broken):
                 if path.startswith("notes/") and path.endswith(".md"):
-                    page = staged / path.removesuffix(".md") / "index.html"
+                    page = staged.folder / path.removesuffix(".md") / "index.html"
                     _write(page, path, [as_text(one) for one in wrong if one.path == path])
-            take_the_place(staged, self.site)
-        finally:
-            if staged.is_dir():
-                discard(staged)
+            pages = staged.files()
+            for name in self._memory.files.keys() - pages.keys():
+                staged.take(name)  # it stands until it is made anew
+            shown = Memory(found.pages, found.shown, *staged.take_the_place())
         tell()
-        write_index(fit, self.site)
-
-        def take(name: str, digest: str) -> bool:
-            return known.get(name) == digest
-
-        files = digests(self.site, known | take_along(done, self.site, write_if_changed, take))
-        packed = write_packs(done.edition, self.site, files, self.site, take)
-        for name in packs.keys() & files.keys() - packed:
-            (self.site / name).unlink()
-            del files[name]
-        files |= {name: digest_of(self.site / name) for name in packed}
-        mark(self.site, files)
-        self._memory = Memory(found.pages, found.shown, files, lying_below(self.site))
+        with Staged(new_staging(self.site), self.site, shown) as staged:
+            for name in pages:
+                staged.take(name)
+            for name, text in index_files(fit, self.root / MEMORY, cache).items():
+                staged.put(f"{FOLDER}/{name}", text.encode())
+            take_along(done, staged.put, staged.take)
+            write_packs(done.edition, staged)
+            self._memory = Memory(found.pages, found.shown, *staged.take_the_place())
         return problems
 
 

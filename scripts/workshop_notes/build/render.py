@@ -17,8 +17,8 @@ import logging
 import os
 import re
 import traceback
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -38,10 +38,9 @@ from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page
 
 from workshop_notes.build.cache import Cache, digest_of_files, environment_of, version
-from workshop_notes.build.memory import Kept, Memory, Shown
+from workshop_notes.build.memory import Kept, Memory, Shown, Staged
 from workshop_notes.build.processes import shared_out
 from workshop_notes.sandbox import packed, unpacked
-from workshop_notes.writing import digest_of
 
 # What makes a page of its source alone. Another extension may read other files.
 EXTENSIONS = re.compile(
@@ -84,11 +83,10 @@ class RenderingError(Exception):
 
 @dataclass(frozen=True)
 class Rendered:
-    """A rendered site: its pages for the next build, and the files taken over from the last."""
+    """What a rendered site leaves for the next build: its pages, and what the navigation shows."""
 
-    pages: dict[str, Kept]
-    shown: Shown
-    taken: frozenset[str]
+    pages: dict[str, Kept] = field(default_factory=dict)
+    shown: Shown = field(default_factory=dict)
 
 
 class _Seeking(Files):
@@ -158,15 +156,13 @@ class _Said(logging.Handler):
 
 def render(
     root: Path,
-    staged: Path,
-    site: Path,
-    memory: Memory,
+    staged: Staged,
     cache: Cache,
     derived: Mapping[str, str],
     *,
     strict: bool = False,
 ) -> Rendered:
-    """Render a project's docs/ into `staged`, taking over from `site` what `memory` knows.
+    """Render a project's docs/ into a staged site, which takes over what would be the same.
 
     `derived` gives the SHA-256 of files of docs/, as far as it is known. Raises RenderingError with
     MkDocs' words; with `strict` for its warnings too.
@@ -177,9 +173,9 @@ def render(
     logger.addHandler(said)
     before, logger.propagate = logger.propagate, False
     try:
-        config = load_config(str(root / "mkdocs.yml"), site_dir=str(staged), strict=strict)
+        config = load_config(str(root / "mkdocs.yml"), site_dir=str(staged.folder), strict=strict)
         config.plugins.on_startup(command="build", dirty=False)
-        found = _rendered(root, config, site, memory, cache, derived, said)
+        found = _rendered(root, config, staged, cache, derived, said)
         config.plugins.on_shutdown()
     except (MkDocsException, jinja2.TemplateError) as error:
         why = slip_of(error, root) if isinstance(error, jinja2.TemplateError) else str(error)
@@ -209,8 +205,7 @@ def standing(file: File | None) -> tuple[str, str] | None:
 def _rendered(
     root: Path,
     config: MkDocsConfig,
-    site: Path,
-    memory: Memory,
+    staged: Staged,
     cache: Cache,
     derived: Mapping[str, str],
     said: _Said,
@@ -222,14 +217,15 @@ def _rendered(
     env.auto_reload = False  # no template changes under a build's hands
     seeking, nav = _found(config)
     documents = seeking.documentation_pages()
-    sources = {
-        file.src_uri: derived.get(file.src_uri) or digest_of(Path(str(file.abs_src_path)))
-        for file in documents
-    }
-    shown, unread = _shown(nav, sources, memory, config)
+
+    def digest(file: File) -> str:
+        return derived.get(file.src_uri) or cache.digest(Path(str(file.abs_src_path)))
+
+    sources = {file.src_uri: digest(file) for file in documents}
+    shown, unread = _shown(nav, sources, staged.last, config)
     around = _around(root, config, env, nav, shown, cache) if shown is not None else ""
     keys = {name: _digest(f"{around}\0{name}\0{source}") for name, source in sources.items()}
-    taken = _taken(documents, keys, seeking, memory, site) if around else {}
+    taken = _taken(documents, keys, seeking, staged) if around else {}
     fresh, kinds = _by_kind(file for file in documents if file.src_uri not in taken)
     sought: dict[str, dict[str, tuple[str, str] | None]] = {}
 
@@ -251,7 +247,7 @@ def _rendered(
         for file in fresh:
             populate(file)
     env = config.plugins.on_env(env, config=config, files=seeking)
-    seeking.copy_static_files()
+    _copy(seeking, staged, digest)
     for template in config.theme.static_templates:
         steps._build_theme_template(template, env, seeking, config, nav)
     for template in config.extra_templates:
@@ -269,13 +265,10 @@ def _rendered(
     else:
         for file in fresh:
             steps._build_page(_page(file), config, documents, nav, env)
-    for one in taken.values():
-        if not memory.take(site, Path(config.site_dir), one.output):
-            raise RenderingError(f"{one.output} changed under the builder's hands; build again")
     _validate(documents, known, seeking, config)
     config.plugins.on_post_build(config=config)
     pages = {name: one for name, one in known.items() if name not in loud}
-    return Rendered(pages, shown or {}, frozenset(one.output for one in taken.values()))
+    return Rendered(pages, shown or {})
 
 
 def _found(config: MkDocsConfig) -> tuple[_Seeking, Navigation]:
@@ -290,6 +283,15 @@ def _found(config: MkDocsConfig) -> tuple[_Seeking, Navigation]:
         if file.page is None and file.inclusion in NOT_IN_NAV:
             Page(None, file, config)
     return seeking, nav
+
+
+def _copy(files: Iterable[File], staged: Staged, digest: Callable[[File], str]) -> None:
+    """Copy what is no page, as MkDocs does, where the last site does not have it."""
+    for file in files:
+        if not file.is_documentation_page() and file.inclusion.value > InclusionLevel.DRAFT.value:
+            source = digest(file)
+            if not (source and staged.take(file.dest_uri, source)):
+                file.copy_file()
 
 
 def _by_kind(files: Iterable[File]) -> tuple[list[File], int]:
@@ -426,12 +428,12 @@ def _variables(custom: Path, env: jinja2.Environment) -> set[str]:
 
 
 def _taken(
-    documents: Iterable[File], keys: dict[str, str], files: Files, memory: Memory, site: Path
+    documents: Iterable[File], keys: dict[str, str], files: Files, staged: Staged
 ) -> dict[str, Kept]:
-    """Give the pages that stand in the last site as they would be rendered now."""
+    """Take over the pages that stand in the last site as they would be rendered now."""
     taken = {}
     for file in documents:
-        kept = memory.pages.get(file.src_uri)
+        kept = staged.last.pages.get(file.src_uri)
         if kept is None or kept.key != keys[file.src_uri] or kept.output != file.dest_uri:
             continue
         if any(
@@ -439,7 +441,7 @@ def _taken(
             for path, was in kept.sought.items()
         ):
             continue
-        if memory.holds(site, kept.output):
+        if staged.take(kept.output):
             taken[file.src_uri] = kept
     return taken
 

@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
+from workshop_notes.build.cache import Cache
 from workshop_notes.build.layers import (
+    GZIP,
     LARGEST,
+    PDF,
+    PNG,
+    ZIP,
     Layer,
     decoded,
     layers,
@@ -23,6 +28,7 @@ from workshop_notes.build.layers import (
     unescaped,
     words,
 )
+from workshop_notes.build.memory import Staged
 from workshop_notes.build.processes import shared_out
 from workshop_notes.build.secret import Secrets
 from workshop_notes.guard.contact import MAIL
@@ -43,6 +49,7 @@ TEMPORARY = re.compile(
     re.IGNORECASE,
 )
 ARCHIVE = ".zip"
+WHOLE = (*PICTURES, *OFFICE, ARCHIVE, ".pdf")  # no lines
 KEPT = frozenset({".gitkeep", ".nojekyll"})
 # Files of the theme: written by their makers, with their own names in them.
 THEIRS = re.compile(
@@ -60,6 +67,7 @@ PATH_HINT = re.compile(f"/(?:{UNIX}|{WINDOWS}|/)/")
 PRINTED = re.compile(r"(?:^|/)notes/(?:[^/]+/)*([^/]+)/\1\.pdf$")
 ABOUT_THE_FILE = ("hidden-property", "hidden-metadata")
 LONGEST_BOX, LONGEST_HOST = 66, 260  # letters
+REACH = 64 * 1024  # bytes over which the words of a leak and what stands between them go
 SOURCE_MAP = re.compile(r"[#@]\s*sourceMappingURL=")
 
 
@@ -116,26 +124,29 @@ def sweep(
     folder: Path,
     secrets: Secrets | None = None,
     allowed: Iterable[str] = (),
-    clean: Container[tuple[str, str]] = (),
-    digests: Mapping[str, str] | None = None,
+    only: Container[str] | None = None,
     members: dict[str, frozenset[bytes]] | None = None,
+    clean: frozenset[bytes] = frozenset(),
+    before: Callable[[str], bytes] = lambda _name: b"",
 ) -> list[Problem]:
-    """Search every file below a folder, whatever it is packed in.
+    """Search every file below a folder, or `only` some, whatever it is packed in.
 
-    `allowed` are e-mail addresses that may be shown; `clean` are the names and SHA-256 of files in
-    which a search for the same secrets found nothing, `digests` the SHA-256 of the files, and
-    `members` those of what is in each clean archive, which is brought up to date. Problems name
-    file and kind, never what was found.
+    `allowed` are e-mail addresses that may be shown. By a search for the same secrets are known to
+    be clean: `members`, the SHA-256 of what is in each archive, which is brought up to date;
+    `clean`, those of other files, which may be members too; and what each file was `before`.
+    Problems name file and kind, never what was found.
     """
     known = secrets or Secrets()
     known = replace(known, allowed=known.allowed | {address.lower() for address in allowed})
     problems: list[Problem] = []
-    before = frozenset().union(*(members or {}).values())
+    met = clean.union(*(members or {}).values())
     waiting: list[tuple[str, Path]] = []
     for shown, entry in below(folder):
+        if only is not None and shown not in only:
+            continue
         if entry.is_symlink():
             problems.append(_unsearched(shown, "leak-link", "a link to another file", "remove it"))
-        elif not entry.is_file() or (shown, (digests or {}).get(shown, "")) in clean:
+        elif not entry.is_file():
             continue
         elif entry.stat().st_size > LARGEST:
             fix = f"make it smaller than {LARGEST // 1024**2} MB, or leave it out of docs/"
@@ -145,16 +156,55 @@ def sweep(
 
     def search(place: int) -> bytes:
         shown, path = waiting[place]
-        file = BuiltFile(shown, path.read_bytes(), before if shown.endswith(ARCHIVE) else ())
-        wrong = [problem for rule in ALL for problem in rule(file, known)]
+        data = path.read_bytes()
+        file = BuiltFile(shown, data, met if shown.endswith(ARCHIVE) else ())
+        whole = shown.endswith(WHOLE) or hashlib.sha256(data).hexdigest() in known.digests
+        part = data if whole else new_in(data, before(shown))
+        new = file if part == data else replace(file, data=part)
+        wrong = [problem for rule in ALL for problem in rule(new, known)]
+        if wrong and new is not file:  # again, for the lines that they stand in
+            wrong = [problem for rule in ALL for problem in rule(file, known)]
         return sent("value", (wrong, frozenset(file.met)))
 
     for place, data in shared_out(len(waiting), search):
-        (shown, _), (wrong, met) = waiting[place], unpacked(data)[1]
+        (shown, _), (wrong, found) = waiting[place], unpacked(data)[1]
         problems.extend(wrong)
         if members is not None and shown.endswith(ARCHIVE) and not wrong:
-            members[shown] = met
+            members[shown] = found
     return sorted(set(problems))
+
+
+def sweep_staged(staged: Staged, secrets: Secrets, cache: Cache) -> list[Problem]:
+    """Search what is new in a staged site; for other secrets than the last time all of it."""
+    found = cache.get("members", secrets.digest)
+    members = dict(found) if isinstance(found, dict) else {}
+    new, taken = staged.new(), staged.taken
+    if staged.last.secrets == secrets.digest:
+        clean = frozenset(
+            bytes.fromhex(digest)
+            for name, digest in (taken | new).items()
+            if not THEIRS.search(name)
+        )
+        leaks = sweep(staged.folder, secrets, members=members, clean=clean, before=staged.before)
+    else:
+        leaks = sweep(staged.folder, secrets, members=members)
+        if taken:
+            leaks += sweep(staged.site, secrets, only=taken.keys() - new.keys(), members=members)
+    kept = {name: members[name] for name in members if name in taken or name in new}
+    cache.put("members", secrets.digest, kept)
+    return leaks
+
+
+def new_in(data: bytes, before: bytes) -> bytes:
+    """Give the lines of a text that are not as they were, with as much around as a leak may reach;
+    all of what is no text."""
+    if not before or b"\0" in data or data.startswith((GZIP, ZIP, PDF, PNG)):
+        return data
+    start = _alike(data, before)
+    end = len(data) - min(_alike(data, before, at_end=True), min(len(data), len(before)) - start)
+    first = data.rfind(b"\n", 0, max(0, start - REACH)) + 1
+    last = data.find(b"\n", end + REACH)
+    return data[first:] if last < 0 else data[first:last]
 
 
 def leak_temporary_file(file: BuiltFile, _secrets: Secrets) -> Iterator[Problem]:
@@ -325,6 +375,19 @@ ALL: tuple[Callable[[BuiltFile, Secrets], Iterator[Problem]], ...] = (
     leak_source_map,
     hidden_metadata,
 )
+
+
+def _alike(one: bytes, other: bytes, *, at_end: bool = False) -> int:
+    """Give how many bytes two texts have in common at their beginning or end."""
+    least, most = 0, min(len(one), len(other))
+    while least < most:
+        here = (least + most + 1) // 2
+        part = slice(-here, -least or None) if at_end else slice(least, here)
+        if one[part] == other[part]:
+            least = here
+        else:
+            most = here - 1
+    return least
 
 
 def _unsearched(shown: str, code: str, message: str, fix: str) -> Problem:

@@ -10,7 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, TypeVar, cast
 
 from lxml import etree
@@ -35,7 +35,6 @@ from workshop_notes.views.body import (
 from workshop_notes.views.mandate import by_mission
 from workshop_notes.views.page import SEVERAL, note_address, place, relative, term_address
 from workshop_notes.vocabulary import Term, Vocabularies, Vocabulary
-from workshop_notes.writing import digest_of
 
 # So far apart that the eight missions of the first series are nearly an eighth of the circle from
 # one another, and no two missions are alike.
@@ -209,6 +208,9 @@ class Edition:
     _made: dict[Hashable, tuple[Any, set[str]]] = field(
         default_factory=dict, init=False, compare=False, repr=False
     )
+    _kept: dict[str, dict[str, Any]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
     _noting: list[set[str]] = field(default_factory=list, init=False, compare=False, repr=False)
     _entries: dict[str, Entry] = field(default_factory=dict, init=False, compare=False, repr=False)
 
@@ -238,11 +240,19 @@ class Edition:
         self.reads(*asked)
         return made  # type: ignore[no-any-return]
 
-    def kept(self, kind: str, note: Note, work: Callable[[], V]) -> V:
-        """Give what `work` makes of a note, the vocabularies and the site alone; remembered."""
-        self.reads(f"note:{note.id}")
-        given = (self._about, self.wholes.get(note.id))
-        return self.once((kind, note.id), lambda: self.cache.once(kind, given, work))
+    def kept(self, kind: str, notes: Sequence[Note], work: Callable[[Note], V]) -> list[V]:
+        """Give what `work` makes of each note, the vocabularies and the site alone; remembered."""
+        self.reads(*(f"note:{note.id}" for note in notes))
+        made: dict[str, V] = self._kept.setdefault(kind, {})
+        new = [self.whole.get(note.id) or note for note in notes if note.id not in made]
+        given = [(self._about, self.wholes.get(note.id)) for note in new]
+        found = self.cache.each(kind, given, lambda place: work(new[place]))
+        made.update(zip((note.id for note in new), found, strict=True))
+        return [made[note.id] for note in notes]
+
+    def of_site(self, kind: str, work: Callable[[], V]) -> V:
+        """Give what `work` makes of the vocabularies and the site alone; remembered."""
+        return self.cache.once(kind, (self._vocabularies, self.site), work)
 
     @cached_property
     def collection(self) -> Collection:
@@ -256,9 +266,13 @@ class Edition:
             (one.id, one.title, one.source_url, one.status, one.translation_of)
             for one in self.whole.notes
         ]
-        known = digest_of_files(self.whole.root, "notes/vocabularies")
+        known = self._vocabularies
         interface = (self.site.language, self.site.languages)
         return _digest(self.whole.root.as_posix(), known, others, interface)
+
+    @cached_property
+    def _vocabularies(self) -> str:
+        return digest_of_files(self.whole.root, "notes/vocabularies")
 
     @cached_property
     def _about(self) -> str:
@@ -269,8 +283,8 @@ class Edition:
         """A digest of all that is known of each note, by its id."""
         return {
             note.id: _digest(
-                note,
-                digest_of(note.path) if note.path.is_file() else "",
+                note.id,
+                self.cache.digest(note.path) or note,
                 self.corrections.get(note.id),
                 self.accounts.get(note.id),
             )
@@ -287,11 +301,6 @@ class Edition:
         """Give the entry of a note that stands, by its id."""
         (found,) = self.of([self._notes[identifier]])
         return found
-
-    def full(self, note: Note) -> Note:
-        """Give a note with its text."""
-        self.reads(f"note:{note.id}")
-        return self.whole.get(note.id) or note
 
     def followed(self) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         """Give each mission and theme, which programs follow: kind, id, former ids.
@@ -600,8 +609,8 @@ class Edition:
     def _terms(self) -> Mapping[str, set[Target]]:
         found = {}
         for name, note in ((note.id, note) for note in self.whole.workshops):
-            parts = (one.split(":", 2) for one in self.standings[name].named)
-            found[name] = {Target(kind, one) for _, kind, one in parts if kind in TELLING}
+            targets = map(_target, self.standings[name].named)
+            found[name] = {target for target in targets if target.kind in TELLING}
             found[name] |= {Target("theme", one) for one in note.themes}
             found[name] |= {Target("resolution", one) for one in note.resolutions}
             found[name] |= {Target("mission", one) for one in note.mission}
@@ -632,6 +641,13 @@ def hues(vocabularies: Vocabularies) -> dict[str, int]:
 def head(note: Note) -> Note:
     """Give a note without its text, which lists of notes never show."""
     return replace(note, body="", body_line=1, positions={})
+
+
+@cache
+def _target(name: str) -> Target:
+    """Give what is named, by the name under which that is noted: `named:KIND:ID`."""
+    _, kind, identifier = name.split(":", 2)
+    return Target(kind, identifier)
 
 
 def _standing(entry: Entry, whole: str) -> Standing:

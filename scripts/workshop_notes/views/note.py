@@ -310,13 +310,13 @@ def _short_name(here: Here, target: Target) -> str:
 
 
 def _citation(edition: Edition, note: Note) -> View:
-    bibtex, ris, csl, *_ = exports.forms(edition, note)
+    (forms,) = exports.forms(edition, [note])
     return filled(
         plain=exports.plain(edition, note),
         context=exports.context_object(edition, note),
-        bibtex=bibtex,
-        ris=ris,
-        csl=f"[\n{csl}\n]",
+        bibtex=forms.bib,
+        ris=forms.ris,
+        csl=f"[\n{forms.csl}\n]",
         revision=exports.revision(note),
         take=exports.taken(edition, slug(note.id), [note]),
         pdf=f"{quote(note.id.rpartition('/')[2])}.pdf" if edition.site.pdf else "",
