@@ -31,14 +31,13 @@ KINDS = {
     "s": "series",
     "e": "kind of event",
     "x": "country without a mission",
-    "f": "mission by its name in full, of which a word may be its alone",
     "h": "word that hints at a theme",
     "n": "name that hints at a theme, which is offered and never read so",
 }
 # The languages in which countries are known: the first are asked at once, the others when a word is
 # left that nothing else holds.
-NEAR_LANGUAGES = ("en", "fr", "es", "pt", "de")
-FAR_LANGUAGES = ("ar", "ru", "zh")
+NEAR_LANGUAGES = ("en", "fr", "es")
+FAR_LANGUAGES = ("pt", "de", "ar", "ru", "zh")
 # A name of more words is seldom typed, and its words find the note.
 LONGEST = 5
 PHRASE = 3
@@ -68,10 +67,6 @@ def split_names(vocabularies: Vocabularies, held: Set[str]) -> tuple[list[Row], 
             near.append(row)
         elif row[0] != "e":
             far.append(row)
-    for term in vocabularies.missions.terms:
-        full = str(term.facts.get("full_name_fr", ""))
-        if full and f"!m:{term.id}".lower() in held:
-            far.append(["f", [term.id], term.label, term.label_fr, fold(full)])
     return near, far
 
 
@@ -123,7 +118,8 @@ def far_names(vocabularies: Vocabularies) -> list[Row]:
     # A word that hints at several themes tells nobody which is meant.
     hinting = Counter(fold(word) for term in themes for word in {*_words(term, "hints")})
     for term in themes:
-        own, other = (_phrases(term, key) for key in ("triggers", "triggers_fr"))
+        own, *others = (_phrases(term, key) for key in ("triggers", "triggers_fr", "names_es"))
+        other = [phrase for phrases in others for phrase in phrases]
         # What a note in another language says shows the theme; so does what several words say.
         named = [*other, *(phrase for phrase in own if " " in phrase)]
         rows.append(["t", [term.id], term.label, term.label_fr, _packed(named, PHRASE)])
