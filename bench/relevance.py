@@ -174,8 +174,10 @@ def read_queries(path: Path, own: Collection) -> Iterator[Query]:
     named: dict[str, str] = {}
     for note in own.oldest_first:
         mission = note.mission[0].lower() if len(note.mission) == 1 else "series"
-        named.setdefault(f"{mission}-{note.year}", note.id)
-        named["-".join(reversed(note.id.split("/")))] = note.id
+        # A note and its translations are one row.
+        found = own.workshop(note).id
+        named.setdefault(f"{mission}-{note.year}", found)
+        named["-".join(reversed(note.id.split("/")))] = found
     phrases = {
         (term.id, said)
         for term in own.vocabularies.themes.terms
@@ -184,7 +186,10 @@ def read_queries(path: Path, own: Collection) -> Iterator[Query]:
     }
     for entry in yaml.safe_load(path.read_text(encoding="utf-8"))["queries"]:
         graded = entry.get("grades") or {}
-        grades = {named[name]: grade for name, grade in graded.items() if name in named}
+        grades: dict[str, int] = {}
+        for name, grade in graded.items():
+            if name in named:
+                grades[named[name]] = max(grade, grades.get(named[name], 0))
         asked = _said(LEFT_OUT.sub(" ", entry["q"]))
         years = frozenset(filter(YEAR.fullmatch, asked))
         themes: dict[str, frozenset[str]] = {}

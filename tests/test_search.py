@@ -17,7 +17,7 @@ from tests.conftest import skip_or_fail
 from tests.tools import ROOT
 
 from workshop_notes.collection import Collection, load_collection
-from workshop_notes.search import names, typed
+from workshop_notes.search import names, styles, typed
 from workshop_notes.search.documents import export_search
 from workshop_notes.search.index import FOLDER, MEMORY, PROGRAMS, index_files, write_index
 from workshop_notes.text.folding import fold
@@ -293,3 +293,22 @@ def _typed_rows() -> Iterator[dict[str, Any]]:
             if name not in ("endings", "spellings", "alike", "prefixes", "stop"):
                 words = typed.for_browser(["en"], {**table, name: without})
                 yield {**part, "name": name, "without": words}
+
+
+def test_the_search_page_has_the_styles_that_its_first_answer_shows(tmp_path: Path) -> None:
+    (tmp_path / "search").mkdir()
+    (tmp_path / "search" / "index.html").write_text(
+        '<noscript data-late><link rel="stylesheet" href="../a.css"></noscript><p class="here">',
+        encoding="utf-8",
+    )
+    sheet = """.here, .gone { --used: 1rem; --unused: 2rem; color: red; margin: var(--used) }
+    .row > .gone { color: red } p:not(.gone) { top: 0 } :is(.gone, .row) b { left: 0 }
+    p { background: url(other.png) } @media print { .here { color: black } }
+    @media (min-width: 60em) { p:hover { top: 1px } .row { top: 2px } }"""
+    (tmp_path / "a.css").write_text(sheet, encoding="utf-8")
+    found = styles.first_styles(tmp_path, 'make("b", { class: "row" })')
+    assert found.replace("\n", "") == (
+        ".here{--used:1rem;color:red;margin:var(--used)}p:not(.gone){top:0}"
+        ":is(.gone,.row) b{left:0}@media (min-width:60em){.row{top:2px}}"
+    )
+    assert not styles.first_styles(tmp_path / "nowhere", "")

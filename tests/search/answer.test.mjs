@@ -101,14 +101,14 @@ test("words of the language are never corrected", () => {
 test("a word that no note holds leads to the one theme at which it hints", async () => {
   const found = await answer("military coup");
   assert.equal(found.why, "absent");
-  const hinted = Object.fromEntries(found.hints.map(({ part, themes }) => [part.word, themes.map(({ id }) => id)]));
+  const hinted = Object.fromEntries(found.hints.map(({ part, themes }) => [part.word, themes]));
   assert.deepEqual(hinted, { military: [], coup: ["political-process"] });
 });
 
 test("a name that only hints at a theme is offered, never read so", async () => {
   const found = await answer("Wagner");
   assert.equal(found.why, "absent");
-  assert.deepEqual(found.hints[0].themes.map(({ id }) => id), ["partnerships"]);
+  assert.deepEqual(found.hints[0].themes, ["partnerships"]);
 });
 
 test("a file that does not come is named, the rest of the query goes on, and the next query asks again", async () => {

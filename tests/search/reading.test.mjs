@@ -6,7 +6,7 @@ import { store } from "./index.mjs";
 
 const table = wordTable(store.entry.words);
 const names = { ...nameTable(store.entry.names, table), resolutions: new Map([["2480", 2019]]) };
-names.own = names.all;
+
 const read = (text) => readQuery(text, table, names);
 const kinds = (text) => read(text).parts.map((part) => `${part.without ? "-" : ""}${part.kind}`);
 

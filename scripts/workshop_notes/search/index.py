@@ -12,9 +12,10 @@ Below `assets/search/` of a site stand, each a classic script that a page opened
 - `search.js`, `box.js`: the programs.
 
 Notes are numbered by the day of their workshop, the oldest 0: the newest first is the highest
-first. A note and its translations are one, found by the first one's words and by the languages of
-all. Lists are written for BLOCK notes at a time, and what a block gives is remembered by its
-content: one changed note reads its block again and rewrites the shards of its words.
+first. A note and its translations are one, found by the words and languages of all; the words of a
+translation stand behind a mark of their own. Lists are written for BLOCK notes at a time,
+and what a block gives is remembered by its content: one changed note reads its block again and
+rewrites the shards of its words.
 
 The programs are modules that Node tests as they are. They are sent joined, as one classic script:
 a browser runs no module of a page opened from disk, and imports would be nine requests in four
@@ -35,7 +36,7 @@ from pathlib import Path
 from workshop_notes.build.cache import Cache
 from workshop_notes.collection import Collection
 from workshop_notes.note import Note
-from workshop_notes.search import names, typed, weights
+from workshop_notes.search import names, styles, typed, weights
 from workshop_notes.writing import write_if_changed, write_whole
 
 FOLDER = "assets/search"
@@ -59,7 +60,7 @@ STOPS = 46
 # Keys that every note has one of, of which the first file holds no list.
 UNLISTED = "dn"
 # To be raised when the same notes give other lists than before.
-EDITION = 7
+EDITION = 8
 
 PROGRAMS = {
     "search.js": ("store", "reading", "ranking", "answer", "shown", "box", "page", "main"),
@@ -89,6 +90,9 @@ def write_index(
         _forget(memory, set())
     files = index_files(collection, memory if remembered else None, cache)
     changed = [name for name, text in files.items() if write_if_changed(folder / name, text)]
+    first = styles.first_styles(site, files["search.js"])
+    if first:
+        write_if_changed(site / styles.EXTRACT, first)
     for path in sorted(folder.iterdir()):
         if path.name not in files:
             path.unlink()
@@ -162,7 +166,7 @@ def _block_lists(collection: Collection, memory: Path | None, known: Cache) -> I
         kept.add(key)
         lists = _recalled(memory / key) if memory else None
         if lists is None:
-            given = [(about, _content(note)) for note in block]
+            given = [(about, *map(_content, collection.texts([note]))) for note in block]
             words = partial(_words, read(), block)
             lists = _lists(known.each("words", given, words))
             if memory:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from workshop_notes.collection import Collection
@@ -19,6 +19,8 @@ from workshop_notes.vocabulary import Term, Vocabularies
 
 # How strong a word or term is in a note: the level of a posting, 1 to STRONGEST.
 STRONGEST = 9
+# What stands before the words of a translation: "coup" in French is not the English one.
+OTHER = "~"
 # BM25F: what one occurrence counts in each field, and how much its length takes away. A title and
 # the names of what a note is about say most; requests are what readers come for.
 WEIGHTS = {
@@ -38,6 +40,8 @@ SATURATION = 1.6
 MISSION_NAME = 1.0
 # Phrases of a theme, of which a note that holds so many is half as strong as can be.
 HALF_SAID = 6
+# A resolution on a note's mission, adopted in its year, that the note does not name.
+DECIDED = 2
 # A note on one mission says more of it than one on eight.
 SHARED = 4
 
@@ -108,32 +112,33 @@ def reader(collection: Collection, *, placed: bool = True) -> Callable[[Note], W
         forms: dict[str, list[str]] = defaultdict(list)
         length = 0
         fields: list[Text] = []
-        for field, text in texts_of(note).items():
-            found = split(text)
-            weight = WEIGHTS[field] / _norm(field, len(found))
-            cut = {word: stem(word) for word in set(found)}
-            for word, times in Counter(found).items():
-                counts[cut[word]] += times * weight
-                forms[cut[word]].append(word)
-            for place, word in enumerate(found, length + 1) if placed else ():
-                places[cut[word]].append(place)
-            # Fields do not touch: no phrase runs from one into the next.
-            length += len(found) + 2
-            fields.append(Text(f" {' '.join(found)} ", frozenset(found), weight))
+        for spoken in collection.texts([note]):
+            mark = "" if spoken is note else OTHER
+            for field, text in texts_of(spoken).items():
+                found = split(text)
+                weight = WEIGHTS[field] / _norm(field, len(found))
+                cut = {word: mark + stem(word) for word in set(found) if stem(word)}
+                for word, times in Counter(filter(cut.get, found)).items():
+                    counts[cut[word]] += times * weight
+                    forms[cut[word]].append(mark + word)
+                for place, word in enumerate(found, length + 1) if placed else ():
+                    if word in cut:
+                        places[cut[word]].append(place)
+                # Fields do not touch: no phrase runs from one into the next.
+                length += len(found) + 2
+                if spoken is note:
+                    fields.append(Text(f" {' '.join(found)} ", frozenset(found), weight))
         for key in _about(note):
             # What a note on one mission is about, its names say better than its text.
             weight = MISSION_NAME / len(note.mission) if key[0] == "m" else WEIGHTS["names"]
             for one in called.get(key, ()):
                 counts[one] += weight
         counts.pop("", None)
-        places.pop("", None)
-        forms.pop("", None)
         levels = {
             one: max(1, round(STRONGEST * weight / (weight + SATURATION)))
             for one, weight in counts.items()
         }
         terms = _terms(note, vocabularies, fields, shown, spelled)
-        # The words of another language would be read into queries of this one: "date", "coup".
         terms |= {f"!l:{one.language}": STRONGEST for one in collection.texts([note])}
         return Words(levels | terms, places, forms)
 
@@ -206,6 +211,7 @@ def _terms(
             if one:
                 found[f"!o:{one}"] = STRONGEST if name in note.funders else SHARED
     found |= {f"!n:{symbol}": STRONGEST for symbol in SYMBOL.findall(f"{note.summary} {note.body}")}
+    found |= {f"!r:{number}": DECIDED for number in _decided(vocabularies, note)}
     found |= {f"!r:{number}": STRONGEST for number in note.resolutions}
     found |= {f"!{kind}:{name}": STRONGEST for kind, name in _about(note) if kind in "se"}
     found |= {f"!d:{day}": STRONGEST for day in note.date.split("/") if day}
@@ -215,6 +221,13 @@ def _terms(
         if said:
             found[f"!g:{identifier}"] = min(STRONGEST, round(3 + 2 * said))
     return {key.lower(): level for key, level in found.items()}
+
+
+def _decided(vocabularies: Vocabularies, note: Note) -> Iterator[str]:
+    """Give the resolutions of the note's year on the mission that it is on, if it is on one."""
+    for term in vocabularies.resolutions.terms:
+        if [*note.mission] == term.facts.get("missions") and note.year == term.facts.get("year"):
+            yield term.id
 
 
 def _strength(fields: Iterable[Text], names: list[Phrase], triggers: list[Phrase]) -> int:

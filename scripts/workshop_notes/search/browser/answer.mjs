@@ -2,6 +2,7 @@
 
 import { nameTable, readQuery, wordTable } from "./reading.mjs";
 import { WEIGHTS, closeNotes, evidence, phraseNotes, rank, rarity, shared } from "./ranking.mjs";
+import { OTHER } from "./store.mjs";
 
 const LONGEST_QUERY = 400;
 /** Letters that a long word may have slipped in. */
@@ -17,15 +18,16 @@ const ENOUGH = 0.34;
 /** Words that one beginning is read as, and how strong its forms are beside the word itself. */
 const MOST_BEGINNINGS = 24;
 const KIN = 0.8;
-/** What a theme weighs at which a word only hints, beside words that notes hold. */
-const HINTED = 1.5;
-/** Names that say less the more notes have them. */
-/** Words of a query up to which it is looked how close they stand. */
+/** Words of a query up to which it is looked how close they stand, and the notes up to which that is worth its bytes. */
 const MOST_NEAR = 4;
-/** Notes up to which that is worth its bytes. */
 const MOST_PLACES = 6000;
+/** Kinds of names that say less the more notes have them, and those of which the words are evidence, too. */
 const COMMON_NAMES = "gose";
-const TEXT_KINDS = "tpgose";
+const SPOKEN_NAMES = "tpgose";
+/** Kinds of keys in the index that have another letter than the part; of a country without a mission there are none. */
+const KEYS = { p: "m", d: "n" };
+/** What stands in the place of files that do not come. */
+const NOTHING = { close: [], beginning: [], list: new Map(), places: new Map(), far: [] };
 
 /** Give the rows to show next, from a place on: their cards in few files, together with the `asked` for the answer. */
 export function nextRows(rows, store, first = 0, asked = 0) {
@@ -35,38 +37,33 @@ export function nextRows(rows, store, first = 0, asked = 0) {
   return rows.slice(first, end < 0 ? first + ROWS : first + end);
 }
 
-/** Give the store with nothing in the place of files that do not come; they are told to `lost`. */
-function forgiving(store, lost) {
-  const gently = ([name, nothing]) => [name, (...wanted) => store[name](...wanted).catch((error) => {
-    if (!error.why) throw error;
-    lost.push(error);
-    return nothing;
-  })];
-  return { ...store, ...Object.fromEntries(Object.entries({ close: [], beginning: [], list: new Map(), places: new Map(), far: [] }).map(gently)) };
+/** Give the key under which a term stands in the index. */
+export function keyOf(kind, id) {
+  return `!${KEYS[kind] || kind}:${id}`.toLowerCase();
 }
 
 /** Give the function that answers queries from an open store; what is `lost` of the index is left out of an answer. */
 export function answerer(opened) {
   const lost = [];
-  const store = forgiving(opened, lost);
+  const store = { ...opened };
+  for (const [name, nothing] of Object.entries(NOTHING)) {
+    store[name] = (...wanted) => opened[name](...wanted).catch((error) => {
+      if (!error.why) throw error;
+      lost.push(error);
+      return nothing;
+    });
+  }
   const { entry } = store;
   const table = wordTable(entry.words);
   const heldKeys = new Set(entry.held);
-  const held = (kind, id, beginning) => {
-    const key = `!${kind === "p" ? "m" : kind}:${id}`.toLowerCase();
-    return beginning ? entry.held.filter((one) => one.startsWith(key)).map((one) => one.slice(3)) : heldKeys.has(key);
-  };
-  const near = namesOf(entry.names, table);
-  near.own = near.all.filter((row) => row.kind === "t");
+  const held = (kind, id) => heldKeys.has(keyOf(kind, id));
+  const begun = (kind, start) => entry.held.filter((key) => key.startsWith(keyOf(kind, start))).map((key) => key.slice(3));
+  const near = nameTable(entry.names, table);
   let all = null;
   const farNames = async () => {
-    if (all) return all;
-    const far = await store.far();
-    const full = nameTable(far.filter(([kind]) => kind === "f").map(([, ...row]) => ["m", ...row]), table).all;
-    const names = namesOf([...entry.names, ...far.filter(([kind]) => !"nhf".includes(kind))], table);
-    Object.assign(names, { own: [...near.own, ...full] });
-    if (far.length) all = names;
-    return names;
+    const far = (await store.far()).filter(([kind]) => !"nh".includes(kind));
+    all ??= far.length ? nameTable([...entry.names, ...far], table) : null;
+    return all || near;
   };
   const dates = entry.dates ? entry.dates.split(",").map((one) => one.split(" ")) : [];
   const resolved = new Map();
@@ -79,20 +76,19 @@ export function answerer(opened) {
     store.again();
     const before = store.asked() > 1 ? store.asked() : 0;
     const query = text.slice(0, LONGEST_QUERY);
-    const reading = await understand(query, { open: !exact, held, plain: new Set(plain) }, exact);
+    const reading = await understand(query, { open: !exact, held, begun, plain: new Set(plain) }, exact);
     const parts = (await Promise.all(reading.parts.map(weighed))).filter((part) => part.weight > 0 || part.without);
     const useful = parts.filter((part) => !part.generic);
     const asked = useful.length || reading.order ? useful : parts.filter((part) => part.count);
     const walls = await Promise.all(Object.entries(filters).filter(([, values]) => values.length).map(wall));
-    const order = sort === "date" ? "newest" : sort || reading.order;
+    const order = sort === "date" ? "newest" : reading.order;
     const hinted = typing ? [] : await hints(asked);
     const gone = lost.splice(0);
     if (gone.length) resolved.clear();
     const kept = asked.filter((part) => part.without || part.count);
     const absent = whyNothing(asked, query, reading.order || walls.length > 0);
     const why = gone.length ? (kept.some((part) => !part.without) ? "" : "lost") : absent;
-    const near = why ? [] : await nearness(kept);
-    const rows = why ? [] : rank([...kept, ...near], { notes: entry.notes, walls, order });
+    const rows = why ? [] : rank([...kept, ...(await nearness(kept))], { notes: entry.notes, walls, order });
     const unread = entry.placed ? [] : asked.filter((part) => part.kind === "phrase" && !part.without).map((part) => part.raw);
     return { query, parts: asked, rows, unread, order, why: rows.length ? "" : why || "nothing", hints: gone.length ? [] : hinted, lost: gone, files: store.asked() - before };
   };
@@ -112,26 +108,28 @@ export function answerer(opened) {
       lacking = await lackingOf(reading, false);
       if (!lacking.length) return reading;
     }
+    const translated = await Promise.all(lacking.map(({ word }) => resolve({ word: OTHER + word })));
+    lacking = lacking.filter((_, at) => !translated[at].length);
     const mended = mendedNames(reading, lacking, names, table);
     for (const { word } of lacking.filter((part) => !mended.has(part.word))) {
       const meant = await plainSlip(word);
-      if (meant) mended.set(word, [meant]);
+      if (meant) mended.set(word, meant);
     }
     return mended.size ? readQuery(query, table, names, { ...options, known, mended, loose: true }) : reading;
   }
 
-  /** Give a reading's words that no note holds; `begun` asks for those, too, that only begin one. */
-  async function lackingOf({ parts }, begun) {
+  /** Give a reading's words that no note holds; `beginnings` asks for those, too, that only begin one. */
+  async function lackingOf({ parts }, beginnings) {
     const words = parts.filter((part) => part.kind === "word" && !part.generic);
     const found = await Promise.all(words.map(resolve));
-    return words.filter((_, at) => found[at].every((one) => begun && one.begun));
+    return words.filter((_, at) => found[at].every((one) => beginnings && one.begun));
   }
 
   /** Give the word that notes hold of which a long one is a plain slip: a letter doubled or not, two that changed places, or one that sounds alike. Any other is offered. */
   async function plainSlip(word) {
     if (word.length < LONG) return "";
     const plain = (one) => alike(one, table).replace(/(.)\1+/g, "$1");
-    const swapped = (one) => one.length === word.length && [...one].sort().join("") === [...word].sort().join("") && distance(one, word, 1) === 1;
+    const swapped = (one) => one.length === word.length && sorted(one) === sorted(word) && distance(one, word, 1) === 1;
     const meant = (await nearWords(word)).filter(({ form }) => plain(form) === plain(word) || swapped(form));
     return new Set(meant.map((one) => one.word)).size === 1 ? meant[0].form : "";
   }
@@ -162,10 +160,10 @@ export function answerer(opened) {
       for (const one of await store.close(shard, before)) here.set(one.word, one);
     }
     if (![...here.values()].some(is)) for (const one of await store.beginning(word)) here.set(one.word, one);
-    const all = [...here.values()].sort((one, other) => (one.word < other.word ? -1 : 1));
-    const itself = all.filter(is);
+    const every = [...here.values()].sort((one, other) => (one.word < other.word ? -1 : 1));
+    const itself = every.filter(is);
     if (certain && itself.length) return itself.slice(0, 1);
-    const kin = all.filter((one) => !itself.includes(one) && [one.word, ...one.forms].some((form) => table.kin(form, word)));
+    const kin = every.filter((one) => !itself.includes(one) && [one.word, ...one.forms].some((form) => table.kin(form, word)));
     if (itself.length || kin.length) return [...itself, ...kin.map((one) => ({ ...one, kin: true }))];
     // "draw-down", and "counterterrorism" where notes say terrorism.
     const prefix = table.words.prefixes.find((one) => word.startsWith(one) && word.length - one.length >= table.words.least) || "";
@@ -175,74 +173,55 @@ export function answerer(opened) {
     }
     if (word.length < (open ? 3 : 4) || certain) return [];
     const begins = (form) => form.startsWith(word) && (open || form.length < 2 * word.length);
-    return all.filter((one) => [one.word, ...one.forms].some(begins)).slice(0, MOST_BEGINNINGS).map((one) => ({ ...one, begun: true }));
+    return every.filter((one) => [one.word, ...one.forms].some(begins)).slice(0, MOST_BEGINNINGS).map((one) => ({ ...one, begun: true }));
   }
 
-  /** Give the notes of a typed word: the strongest of what it may be. */
+  /** Give the notes of a typed word: the strongest of what it may be; where no note says it, those whose translations do. */
   async function wordNotes(part) {
+    const words = await resolve(part);
     const found = new Map();
-    for (const one of await resolve(part)) {
-      const share = one.kin ? KIN : 1;
-      for (const [note, level] of await store.list(one.word)) found.set(note, Math.max(level * share, found.get(note) || 0));
+    for (const { word, kin } of words.length || part.word[0] === OTHER ? words : await resolve({ ...part, word: OTHER + part.word })) {
+      for (const [note, level] of await store.list(word)) found.set(note, Math.max(kin ? level * KIN : level, found.get(note) || 0));
     }
     return found;
   }
 
   /** Load a part's lists; gives it with `found`, `count` and `weight`. */
   async function weighed(part) {
-    const { kind } = part;
-    const term = kind === "p" ? "m" : kind === "d" ? "n" : kind;
-    let lists = await Promise.all((part.ids && kind !== "x" ? part.ids : []).map((id) => store.list(`!${term}:${id}`.toLowerCase())));
-    lists = lists.filter((list) => list.size);
-    let spans = [];
-    let around = [];
+    const { kind, without } = part;
+    const keys = kind === "x" ? [] : kind === "time" ? [part.day && `!d:${part.day}`] : (part.ids || []).map((id) => keyOf(kind, id));
+    const lists = (await Promise.all(keys.filter(Boolean).map((key) => store.list(key)))).filter((list) => list.size);
+    const spans = kind === "time" && !part.day ? spansOf(part) : [];
+    const year = part.from?.slice(0, 4);
+    const around = part.bounded || part.day || !year || year !== part.to.slice(0, 4) ? [] : spansOf({ from: `${year}-01`, to: `${year}-12` });
+    const read = kind === "word" ? (await resolve(part)).filter((one) => one.begun || one.kin) : [];
     let words = [];
-    let read = [];
-    let found = null;
-    if (kind === "time") {
-      spans = part.day ? [] : spansOf(part);
-      if (part.day) lists.push(await store.list(`!d:${part.day}`));
-      if (!part.day && !part.bounded && part.from.slice(0, 4) === part.to.slice(0, 4)) around = spansOf({ from: `${part.from.slice(0, 4)}-01`, to: `${part.to.slice(0, 4)}-12` });
-      if (!part.without && !part.bounded && part.mentioned) words = await mentions(part.mentioned, !spans.length && !part.day);
-    } else if (kind === "phrase") {
-      found = await phrase(part.wanted);
-    } else if (kind === "word") {
-      read = (await resolve(part)).filter((one) => one.begun || one.kin);
-      words = [await wordNotes(part)];
-    } else if (TEXT_KINDS.includes(kind) && part.wanted && !part.mended && !(part.without && kind !== "t")) {
-      words = await Promise.all(part.wanted.map((one) => wordNotes({ ...one, certain: true })));
-    }
-    const theme = kind === "word" && !part.without && !words[0].size ? await themeOf(part.word) : null;
-    if (theme) {
-      const notes = evidence({ kind: "t" }, { lists: [await store.list(`!t:${theme.id}`.toLowerCase())], strongest: entry.strongest });
-      return { ...part, found: notes, count: notes.size, theme, read: [], weight: HINTED };
-    }
-    found ??= evidence(part, { lists, words: words.filter(Boolean), spans, around, strongest: entry.strongest });
+    if (kind === "word") words = [await wordNotes(part)];
+    else if (kind === "time" && part.mentioned && !without) words = [await store.list(part.mentioned)];
+    else if (SPOKEN_NAMES.includes(kind) && !part.mended && !(without && kind !== "t")) words = await Promise.all(part.wanted.map((one) => wordNotes({ ...one, certain: true })));
+    const found = kind === "phrase" ? await phrase(part.wanted) : evidence(part, { lists, words, spans, around, strongest: entry.strongest });
     const spread = kind === "word" || COMMON_NAMES.includes(kind) ? rarity(found.size, entry.notes) : 1;
-    const exactly = spans.length > 0 || lists.some((list) => list.size) || words.some((list) => list.size);
+    const exactly = spans.length > 0 || lists.length > 0 || words.some((list) => list.size);
     return { ...part, found, count: found.size, exactly, read, weight: WEIGHTS[kind === "x" ? "m" : kind] * spread };
   }
 
-  /** Give the theme at which a word hints that no note holds; a name hints at none. */
-  async function themeOf(word) {
-    if (table.isGeneric(word)) return null;
-    const row = (await store.far()).find(([kind, , , , names]) => kind === "h" && names.split("|").includes(word));
-    return row ? { id: row[1][0], label: row[2], labelFr: row[3] } : null;
-  }
-
+  /** Give the notes that hold a phrase, or whose translations do. */
   async function phrase(wanted) {
     const stems = await Promise.all(wanted.map(async (one) => (await resolve({ ...one, certain: true }))[0]?.word));
-    if (stems.some((stem) => !stem)) return new Map();
-    // Without places the notes that hold all words are candidates; the page reads them.
-    if (!entry.placed) return new Map([...shared(await Promise.all(stems.map((stem) => store.list(stem))))].map(([note, level]) => [note, level / entry.strongest]));
-    return phraseNotes(wanted, await Promise.all(stems.map((stem) => store.places(stem))));
+    let found = new Map();
+    if (stems.every(Boolean)) {
+      // Without places the notes that hold all words are candidates; the page reads them.
+      if (!entry.placed) found = new Map([...shared(await Promise.all(stems.map((stem) => store.list(stem))))].map(([note, level]) => [note, level / entry.strongest]));
+      else found = phraseNotes(wanted, await Promise.all(stems.map((stem) => store.places(stem))));
+    }
+    return found.size || wanted[0].word[0] === OTHER ? found : phrase(wanted.map((one) => ({ ...one, word: OTHER + one.word })));
   }
 
   /** Give, for words typed side by side, the notes in which they stand close: evidence beside the words themselves. */
   async function nearness(parts) {
     if (!entry.placed) return [];
     let left = MOST_PLACES;
-    const rarest = parts.filter((part) => part.kind === "word" && !part.without && !part.theme).sort((one, other) => one.count - other.count);
+    const rarest = parts.filter((part) => part.kind === "word" && !part.without).sort((one, other) => one.count - other.count);
     const words = rarest.slice(0, MOST_NEAR).filter((part) => (left -= part.count) >= 0);
     if (words.length < 2) return [];
     const stems = await Promise.all(words.map(async (part) => (await resolve({ ...part, certain: true }))[0]?.word));
@@ -254,42 +233,26 @@ export function answerer(opened) {
     });
   }
 
-  /** Give the notes that mention a time: a year by its list, a month and year side by side. */
-  async function mentions(mentioned, alone) {
-    if (mentioned.length === 1) return [await store.list(mentioned[0])];
-    if (!alone) return [];
-    const [months, year] = mentioned;
-    const found = await Promise.all(months.map((month) => phrase([{ word: month, at: 0 }, { word: year, at: 1 }])));
-    return [new Map(found.flatMap((notes) => [...notes]))];
-  }
-
-  /** Give the spans of note numbers of a time. */
+  /** Give the spans of note numbers of a time; a note of which the year alone is known is of any of its months. */
   function spansOf({ from, to }) {
-    const spans = [];
-    dates.forEach(([month, first], at) => {
-      const [start, end] = month.length === 4 ? [from.slice(0, 4), to.slice(0, 4)] : [from, to];
-      if (month >= start && month <= end) spans.push([Number(first), Number(dates[at + 1]?.[1] ?? entry.notes)]);
-    });
-    return spans;
+    const isIn = (month) => (month.length === 4 ? month >= from.slice(0, 4) && month <= to.slice(0, 4) : month >= from && month <= to);
+    return dates.flatMap(([month, first], at) => (isIn(month) ? [[Number(first), Number(dates[at + 1]?.[1] ?? entry.notes)]] : []));
   }
 
   async function wall([facet, values]) {
-    const found = new Set();
-    for (const value of values) {
-      for (const note of (await store.list(`!${facet[0]}:${value}`.toLowerCase())).keys()) found.add(note);
-    }
-    return found;
+    const lists = await Promise.all(values.map((value) => store.list(keyOf(facet[0], value))));
+    return new Set(lists.flatMap((list) => [...list.keys()]));
   }
 
   /** Give what is near to words that no note holds. */
   async function hints(parts) {
-    const lacking = parts.filter((part) => (!part.count || part.theme) && !part.without && part.kind === "word");
+    const lacking = parts.filter((part) => !part.count && !part.without && part.kind === "word");
     if (!lacking.length) return [];
     const far = (await store.far()).filter(([kind]) => "nh".includes(kind));
     return Promise.all(lacking.map(async (part) => {
       const like = (await nearWords(part.word)).map(({ form }) => form);
       const themes = far.filter((row) => row[4].split("|").includes(part.word));
-      return { part, words: [...new Set(like)].slice(0, 3), themes: themes.map(([, [id], label, labelFr]) => ({ id, label, labelFr })) };
+      return { part, words: [...new Set(like)].slice(0, 3), themes: themes.map(([, [id]]) => id) };
     }));
   }
 }
@@ -298,8 +261,8 @@ export function answerer(opened) {
 function whyNothing(parts, text, ordered) {
   const wanted = parts.filter((part) => !part.without);
   if (!wanted.length) return ordered || parts.length ? "" : text.trim() ? "common" : "empty";
-  const there = wanted.filter((part) => part.count && !part.theme);
-  const lacking = wanted.filter((part) => !there.includes(part));
+  const there = wanted.filter((part) => part.count);
+  const lacking = wanted.filter((part) => !part.count);
   const named = there.some((part) => "mpr".includes(part.kind));
   if (!there.length || lacking.some((part) => part.kind === "phrase")) return "absent";
   if (!named && lacking.some((part) => "mpxrgd".includes(part.kind))) return "absent";
@@ -312,13 +275,7 @@ function whyNothing(parts, text, ordered) {
     if (!fits) return on ? "cell" : "absent";
   }
   const weight = (list) => list.reduce((sum, part) => sum + part.weight, 0);
-  const words = there.every((part) => part.kind === "word");
-  return lacking.some((part) => !part.theme) && words && weight(there) < ENOUGH * weight(wanted) ? "absent" : "";
-}
-
-function namesOf(rows, table) {
-  const years = rows.filter(([kind]) => kind === "r").map(([, [id], label]) => [id, Number(label)]);
-  return { ...nameTable(rows, table), resolutions: new Map(years) };
+  return lacking.length && there.every((part) => part.kind === "word") && weight(there) < ENOUGH * weight(wanted) ? "absent" : "";
 }
 
 /** Give corrections of words, to names alone: typed word → word of the name. */
@@ -326,28 +283,26 @@ function mendedNames({ tokens, parts }, lacking, names, table) {
   const absent = new Set(lacking.map((part) => part.word));
   const words = new Set(parts.filter((part) => part.kind === "word").map((part) => part.word));
   const mended = new Map();
+  const fits = (token, word) => table.kin(token.word, word) || (isNear(token.word, word) && (absent.has(token.word) || !words.has(token.word)));
   for (let length = 3; length > 0; length -= 1) {
-    for (let place = 0; place + length <= tokens.length; place += 1) {
+    tokens.forEach((_, place) => {
       const span = tokens.slice(place, place + length + 2).filter((token) => !table.isSilent(token.word)).slice(0, length);
-      if (!span.some((token) => words.has(token.word) && !mended.has(token.word))) continue;
-      const fits = (token, word) => table.kin(token.word, word) || (isNear(token.word, word) && (absent.has(token.word) || !words.has(token.word)));
+      if (span.length < length || !span.some((token) => words.has(token.word) && !mended.has(token.word))) return;
       const found = names.all.filter((one) =>
-        one.words.length === length && span.length === length && !"xes".includes(one.kind) && span.every((token, at) => fits(token, one.words[at])) && span.some((token, at) => !table.kin(token.word, one.words[at])));
-      if (!found.length) continue;
-      span.forEach((token, at) => {
-        const words = nearest(token.word, [...new Set(found.map((one) => one.words[at]))], table);
-        if (!words.includes(token.word)) mended.set(token.word, length > 1 ? words.slice(0, 1) : words);
+        one.words.length === length && !"xes".includes(one.kind) && span.every((token, at) => fits(token, one.words[at])) && span.some((token, at) => !table.kin(token.word, one.words[at])));
+      span.forEach(({ word }, at) => {
+        const meant = nearest(word, found.map((one) => one.words[at]), table);
+        if (found.length && meant !== word) mended.set(word, meant);
       });
-    }
+    });
   }
   return mended;
 }
 
-/** Give the nearest of the words that a slip may stand for: by letters alike, then by their number; several that are as near. */
+/** Give the nearest of the words that a slip may stand for: by letters alike, then by their number. */
 function nearest(typed, words, table) {
-  const scored = words.map((word) => [distance(alike(typed, table), alike(word, table), MOST_SLIPS) + distance(typed, word, MOST_SLIPS) / 10, word]);
-  const least = Math.min(...scored.map(([score]) => score));
-  return scored.filter(([score]) => score === least).map(([, word]) => word);
+  const far = (word) => distance(alike(typed, table), alike(word, table), MOST_SLIPS) + distance(typed, word, MOST_SLIPS) / 10;
+  return words.reduce((best, word) => (far(word) < far(best) ? word : best), words[0]);
 }
 
 /** Give a word with one letter for all that are taken for each other. */
@@ -355,11 +310,15 @@ function alike(word, table) {
   return [...word].map((letter) => table.words.alike.find((group) => group.includes(letter))?.[0] ?? letter).join("");
 }
 
+function sorted(word) {
+  return [...word].sort().join("");
+}
+
 /** Say whether a word may be a slip of another: one letter, or the same letters, from five letters on. */
 export function isNear(typed, meant) {
   const shorter = Math.min(typed.length, meant.length);
   if (typed === meant || shorter < 5 || typed[0] !== meant[0]) return false;
-  return [...typed].sort().join("") === [...meant].sort().join("") || distance(typed, meant, shorter > 8 ? MOST_SLIPS : 1) < Infinity;
+  return sorted(typed) === sorted(meant) || distance(typed, meant, shorter > 8 ? MOST_SLIPS : 1) < Infinity;
 }
 
 /** Count the letters to add, leave out, change, or swap with the next; Infinity for more than `most`. */

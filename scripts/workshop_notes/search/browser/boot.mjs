@@ -1,27 +1,26 @@
 /** Loads search when a reader reaches for it, and knows the keys that lead to it: / s f and Ctrl-K. */
 
+/** Milliseconds in which an answer is painted, before what is less urgent is asked for. */
+const PAINTED = 100;
+
 (() => {
-  const SOON = 50;
-  const { src: source, dataset: { ahead } } = document.currentScript;
-  // The search page names this program in its head, too: there it asks before any style has come.
+  const source = document.currentScript.src;
+  // The search page names this program in its head, too, so that it comes early.
   if (globalThis.notesSearch) return;
   globalThis.notesSearch = {};
   const box = () => document.querySelector("[data-search-box]");
   let coming = null;
 
-  /** Load the programs once; a lost request is asked again at the next try. */
+  /** Load the programs once, a lost request again at the next try, and start what is on the page. */
   function load() {
     coming ??= new Promise((done, failed) => {
       const script = document.createElement("script");
       script.src = new URL("search.js", source).href;
-      script.onload = () => done(globalThis.notesSearch.start());
-      script.onerror = () => {
-        coming = null;
-        failed(new Error("search.js"));
-      };
+      Object.assign(script, { onload: done, onerror: failed });
       document.head.append(script);
     });
-    return coming.catch(() => {});
+    coming.catch(() => (coming = null));
+    return coming.then(() => globalThis.notesSearch.start()).catch(console.error);
   }
 
   document.addEventListener("focusin", (event) => event.target.closest?.("[data-search-box]") && load());
@@ -42,19 +41,32 @@
     input.focus();
     input.select();
   });
-  /** Start the search page, saying from the first moment that its index is on the way; false where it is not there. */
-  function start() {
-    const status = document.getElementById("search-status");
-    if (!status) return false;
-    if (location.search && !status.textContent) status.textContent = status.dataset.loading;
-    load().then(() => globalThis.notesSearch.start?.());
-    return true;
+  /** Let the theme's own styles and programs follow, which on a slow line come after the answer. */
+  function rest() {
+    for (const late of document.querySelectorAll("[data-late]")) {
+      const held = document.createRange().createContextualFragment(late.innerHTML);
+      const programs = [...held.querySelectorAll("script")];
+      // They run one after the other, and navigation without reloading is followed once it is there.
+      for (const program of programs) program.async = false;
+      programs.at(-1)?.addEventListener("load", follow);
+      late.replaceWith(held);
+    }
   }
-  const follow = () => (globalThis.document$ ? globalThis.document$.subscribe(start) : start());
-  // The page's text may stand already while the theme's own program is still on its way.
-  const soon = () => start() || (document.readyState === "loading" && setTimeout(soon, SOON));
-  if (ahead !== undefined && location.search) load().then(() => globalThis.notesSearch.ahead?.()).catch(() => {});
-  soon();
+
+  /** Start the search page, saying from the first moment that its index is on the way. */
+  function start() {
+    const page = document.getElementById("search-page");
+    if (!page || page.dataset.started) return;
+    const status = page.querySelector("#search-status");
+    if (location.search) status.textContent = status.dataset.loading;
+    else rest();
+    load().then(() => setTimeout(rest, PAINTED));
+  }
+  /** Start what is here, and what the theme's instant navigation brings. */
+  function follow() {
+    if (globalThis.document$) globalThis.document$.subscribe(start);
+    else start();
+  }
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", follow);
   else follow();
 })();

@@ -16,17 +16,15 @@ export const WEIGHTS = {
   word: 4, // The rarest word; common ones weigh less, down to nothing.
   near: 3, // Words typed side by side that stand so: as much as a rare word.
 };
-/** A note that is tagged with a theme, before its text is looked at; what the text adds; the words alone. */
+/** A note that is tagged with a theme, before its text is looked at; a text that only speaks of it. */
 const TAGGED = 0.55;
-const SPOKEN = 0.45;
-const WORDS_ALONE = 0.9;
+const SPOKEN = 0.9;
 /** A time that a note only mentions, against one at which its workshop was held. */
 const MENTIONED = 0.45;
 /** The year of a month in which no workshop was held. */
 const SAME_YEAR = 0.5;
-/** A text that names a place, on top of the mission; any other name that a text only mentions. */
+/** A text that names a place, on top of the mission. */
 const ON_THE_SPOT = 0.4;
-const IN_PASSING = 0.25;
 /** Whoever asks for the latest means the latest of those that are nearly as good as the best. */
 const NEARLY_BEST = 0.6;
 /** Words between two that are still near each other. */
@@ -44,21 +42,19 @@ export function rarity(found, notes) {
  * Give each note's strength for a part: `lists` are of its terms, `words` of its words as typed,
  * `spans` of note numbers that are its time, `around` those of its year, `strongest` the highest level.
  */
-export function evidence(part, { lists = [], words = [], spans = [], around = [], strongest = 9 }) {
+export function evidence({ kind }, { lists = [], words = [], spans = [], around = [], strongest = 9 }) {
   const found = new Map();
-  const put = (note, strength) => found.set(note, Math.max(strength, found.get(note) || 0));
-  const add = (note, strength) => found.set(note, strength + (found.get(note) || 0));
-  const tagged = part.kind === "t" ? (level) => TAGGED + SPOKEN * level : (level) => level;
-  for (const list of lists) for (const [note, level] of list) put(note, tagged(level / strongest));
-  for (const [from, to] of spans) for (let note = from; note < to; note += 1) put(note, 1);
-  for (const [from, to] of around) for (let note = from; note < to; note += 1) put(note, SAME_YEAR);
-  const named = found.size > 0;
-  for (const [note, level] of words.length ? shared(words) : []) {
-    const strength = level / strongest;
-    if (part.kind === "t") add(note, WORDS_ALONE * strength);
-    else if (part.kind === "p" && named) add(note, ON_THE_SPOT * strength);
-    else if (part.kind === "time") put(note, MENTIONED);
-    else put(note, strength * (named ? IN_PASSING : 1));
+  const tagged = kind === "t" ? TAGGED : 0;
+  for (const list of lists) {
+    for (const [note, level] of list) found.set(note, Math.max(tagged + ((1 - tagged) * level) / strongest, found.get(note) || 0));
+  }
+  for (const [some, strength] of [[around, SAME_YEAR], [spans, 1]]) {
+    for (const [from, to] of some) for (let note = from; note < to; note += 1) found.set(note, strength);
+  }
+  const spoken = kind === "t" ? SPOKEN : !found.size ? 1 : kind === "p" ? ON_THE_SPOT : 0;
+  for (const [note, level] of shared(words)) {
+    if (kind === "time") found.set(note, Math.max(MENTIONED, found.get(note) || 0));
+    else if (spoken) found.set(note, (spoken * level) / strongest + (found.get(note) || 0));
   }
   return found;
 }
@@ -106,30 +102,16 @@ export function rank(parts, { notes, walls = [], order = "" }) {
   const barred = parts.filter((part) => part.without).map((part) => part.found);
   const wanted = parts.filter((part) => !part.without && part.kind !== "near");
   const total = wanted.reduce((sum, part) => sum + part.weight, 0);
-  const scores = new Map();
-  for (const part of wanted) {
-    for (const [note, strength] of part.found) {
-      const here = scores.get(note) || { note, score: 0, share: 0, whole: 0 };
-      here.score += part.weight * strength;
-      if (strength > HELD) {
-        here.share += part.weight;
-        here.whole += 1;
-      }
-      scores.set(note, here);
-    }
-  }
-  for (const { found, weight } of parts.filter((part) => part.kind === "near")) {
-    for (const [note, strength] of found) scores.get(note).score += weight * strength;
-  }
-  if (!wanted.length) for (let note = 0; note < notes; note += 1) scores.set(note, { note, score: 0, share: 0, whole: 0 });
-  const kept = [...scores.values()].filter(({ note }) => hard.every((list) => list.has(note)) && !barred.some((list) => list.has(note)));
-  for (const one of kept) {
-    one.whole = one.whole === wanted.length;
-    one.score = total ? Math.round((1e5 * one.score * one.share) / total) : 0;
-  }
-  const newest = (one, other) => other.note - one.note;
+  const any = wanted.length ? new Set(wanted.flatMap(({ found }) => [...found.keys()])) : Array.from({ length: notes }, (_, note) => note);
+  const kept = [...any].filter((note) => hard.every((list) => list.has(note)) && !barred.some((list) => list.has(note))).map((note) => {
+    const sum = (some, value) => some.reduce((all, part) => all + part.weight * value(part.found.get(note) || 0), 0);
+    const holds = wanted.filter(({ found }) => found.get(note) > HELD);
+    const strength = sum(parts.filter((part) => !part.without), (here) => here);
+    const share = sum(holds, () => 1);
+    return { note, score: total ? Math.round((1e5 * strength * share) / total) : 0, whole: holds.length === wanted.length };
+  });
   const enough = NEARLY_BEST * kept.reduce((most, one) => Math.max(most, one.score), 0);
-  const byDate = order === "oldest" ? (one, other) => one.note - other.note : newest;
-  const best = (one, other) => other.score - one.score || newest(one, other);
-  return kept.sort(order ? (one, other) => (other.score >= enough) - (one.score >= enough) || byDate(one, other) : best);
+  const byDate = (one, other) => (order === "oldest" ? one.note - other.note : other.note - one.note);
+  const byScore = order ? (one, other) => (other.score >= enough) - (one.score >= enough) : (one, other) => other.score - one.score;
+  return kept.sort((one, other) => byScore(one, other) || byDate(one, other));
 }

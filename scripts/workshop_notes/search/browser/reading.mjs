@@ -13,22 +13,23 @@ export function wordTable(words) {
   const silent = new Set(words.stop);
   const generic = new Set(words.generic);
   const endings = new Set(words.endings);
+  const times = timesPattern(words);
   const isYear = new RegExp(`^(?:${words.times.year})$`);
   const letter = (one) => (one === "&" ? " and " : one === "+" ? " plus " : words.letters[one] ?? one);
   const fold = (text) =>
     [...text.toLowerCase()].map(letter).join("").normalize("NFKD").replace(/\p{M}/gu, "").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
-  /** Say whether two words are forms of one: the same up to an ending. */
+  /** Say whether two words are forms of one: the same up to an ending, short ones up to a plural's. */
   const kin = (one, other) => {
     if (one === other) return true;
     let shared = 0;
     while (shared < one.length && one[shared] === other[shared]) shared += 1;
-    if (shared > 3 && `${one}s` === other || `${other}s` === one) return shared > 3;
+    if (shared > 3 && shared < words.least) return `${one}s` === other || `${other}s` === one;
     for (let at = shared; at >= words.least; at -= 1) if (endings.has(one.slice(at)) && endings.has(other.slice(at))) return true;
     return false;
   };
   return {
     words, fold, kin,
-    patterns: Object.fromEntries(Object.entries({ ...words, times: timesPattern(words) }).filter(([name]) => PATTERNS.includes(name)).map(([name, source]) => [name, new RegExp(`(?:${source})(?![\\p{L}\\p{N}])`, "uy")])),
+    patterns: Object.fromEntries(PATTERNS.map((name) => [name, new RegExp(`(?:${{ ...words, times }[name]})(?![\\p{L}\\p{N}])`, "uy")])),
     isYear: (word) => isYear.test(word),
     split: (text) => fold(text).split(" ").filter(Boolean),
     isSilent: (word) => silent.has(word) || /^[a-z]$/.test(word),
@@ -44,33 +45,27 @@ function timesPattern({ times: { whole, one, ...parts }, months, parts: seasons 
   return both.replace(/<(\w+)>/g, (_, name) => `(?<${name}${(count += 1)}>${groups[name.replace("_", "")]})`);
 }
 
-/** Prepare rows of names for `readQuery`: in buckets by how they begin, and as one list. */
+/** Prepare rows of names for `readQuery`: in buckets by how they begin, as one list, and the years of resolutions. */
 export function nameTable(rows, table) {
-  const buckets = new Map();
-  const all = [];
-  for (const [kind, ids, label, labelFr, names] of rows) {
-    for (const name of names ? names.split("|") : []) {
-      const words = name.split(" ").filter((word) => !table.isSilent(word) || !name.includes(" "));
-      if (!words.length) continue;
-      const row = { kind, ids, label, labelFr, words };
-      const bucket = bucketOf(words);
-      if (!buckets.has(bucket)) buckets.set(bucket, []);
-      buckets.get(bucket).push(row);
-      all.push(row);
-    }
-  }
-  return { buckets, all };
+  const all = rows.flatMap(([kind, ids, label, labelFr, names]) => (names ? names.split("|") : []).map((name) => {
+    const words = name.split(" ").filter((word) => !table.isSilent(word) || !name.includes(" "));
+    return { kind, ids, label, labelFr, words };
+  })).filter(({ words }) => words.length);
+  const buckets = new Map(all.map(({ words }) => [bucketOf(words), []]));
+  for (const row of all) buckets.get(bucketOf(row.words)).push(row);
+  const years = rows.filter(([kind]) => kind === "r").map(([, [id], year]) => [id, Number(year)]);
+  return { all, buckets, resolutions: new Map(years) };
 }
 
 /**
- * Read a query. `names` are of `nameTable`; `loose` also takes names that were only begun, or whose
- * words stand in another order; `held(kind, id)` says whether a note has a term; `known` are the words
- * that notes hold; `mended` maps typed words to those they are corrected to; what is `plain` stays words.
- * Gives `{ parts, order, tokens }`. A part has a `kind`, what it was typed as (`raw`), and whether it
- * is left out (`without`).
+ * Read a query. `names` are of `nameTable`; `loose` also takes names that were only begun;
+ * `held(kind, id)` says whether a note has a term, `begun(kind, start)` gives those that begin so;
+ * `known` are the words that notes hold; `mended` maps typed words to those they are corrected to;
+ * what is `plain` stays words. Gives `{ parts, order, tokens }`. A part has a `kind`, what it was
+ * typed as (`raw`), and whether it is left out (`without`).
  */
 export function readQuery(text, table, names, options = {}) {
-  const { mended = new Map(), loose = false, held = () => true, plain = new Set(), known = new Set(), open = true } = options;
+  const { mended = new Map(), loose = false, held = () => true, begun = () => [], plain = new Set(), known = new Set(), open = true } = options;
   const parts = [];
   /** Add what some tokens say, unless it is to stay words. */
   const add = (part, taken = []) => {
@@ -80,31 +75,28 @@ export function readQuery(text, table, names, options = {}) {
     for (const token of taken) token.used = true;
     return true;
   };
-  let rest = text.replace(/[\p{Cc}\p{Cf}]/gu, " ").replace(/[’‘ʼ]/g, "'").replace(QUOTED, (_, minus, inner) => {
+  const quoted = text.replace(/[\p{Cc}\p{Cf}]/gu, " ").replace(/[’‘ʼ]/g, "'").replace(QUOTED, (_, minus, inner) => {
     const wanted = table.split(inner).map((word, at) => ({ word, at })).filter(({ word }) => !table.isSilent(word));
     if (wanted.length) add({ kind: "phrase", wanted, raw: inner.trim(), without: minus === "-" });
     return " ";
   });
-  rest = rest.replace(SYMBOL, (whole, minus, raw) => {
+  const rest = quoted.replace(SYMBOL, (whole, minus, raw) => {
     const is = !/^s\/res\//i.test(raw) && add({ kind: "d", ids: [raw.toUpperCase()], raw, without: minus === "-" });
     return is ? " " : whole;
   });
-  const tokens = tokensOf(rest, table).map((token) => {
-    const [word = token.word, ...also] = mended.get(token.word) || [];
-    return { ...token, word, also, mended: mended.has(token.word) };
-  });
+  const tokens = tokensOf(rest, table).map((token) => ({ ...token, word: mended.get(token.word) || token.word, mended: mended.has(token.word) }));
   if (tokens.length && open && !/\s$/.test(text)) tokens.at(-1).open = true;
-  const reader = { tokens, table, names, held, add, known };
+  const reader = { tokens, table, names, held, begun, add, known };
   const order = takeOrder(reader);
   takeExceptions(reader);
   takeResolutions(reader);
   takeNames(reader, exactNames);
   takeTimes(reader);
-  if (loose) takeNames(reader, looseNames);
+  if (loose) takeNames(reader, begunNames);
   takeWords(reader);
   // Whoever says "end state not end date" leaves nothing out.
   const wanted = new Set(parts.filter((part) => part.kind === "word" && !part.without).map((part) => part.word));
-  if (parts.some((part) => part.said && wanted.has(part.word))) for (const part of parts) if (part.said) part.without = false;
+  if (parts.some((part) => part.said && wanted.has(part.word))) for (const part of parts) part.without &&= !part.said;
   return { parts, order, tokens };
 }
 
@@ -143,12 +135,9 @@ function findIn({ tokens, table }, name, from = 0) {
 }
 
 function takeOrder(reader) {
-  for (const order of ["newest", "oldest"]) {
-    const found = findIn(reader, order);
-    for (const token of found?.taken || []) token.used = true;
-    if (found) return order;
-  }
-  return "";
+  const order = ["newest", "oldest"].find((name) => findIn(reader, name)) || "";
+  for (const token of order ? findIn(reader, order).taken : []) token.used = true;
+  return order;
 }
 
 function takeExceptions(reader) {
@@ -162,45 +151,45 @@ function takeExceptions(reader) {
 }
 
 function takeResolutions(reader) {
-  const { table, add, held, names } = reader;
+  const { table, add, held, begun, names } = reader;
   for (let found; (found = findIn(reader, "resolution", found?.next)); ) {
     const { said, number, year } = found.groups;
-    const begun = said && found.taken.at(-1).open && !held("r", number) ? held("r", number, true) : [];
+    const longer = said && found.taken.at(-1).open && !held("r", number) ? begun("r", number) : [];
     if (!said && (table.isYear(number) || !names.resolutions.has(number))) continue;
     if (year && names.resolutions.get(number) !== +year) found.taken.pop();
-    add({ kind: "r", ids: begun.length ? begun : [number] }, found.taken);
+    add({ kind: "r", ids: longer.length ? longer : [number] }, found.taken);
   }
 }
 
 /** Take the names that `find` gives for a span of tokens, the longest first. */
 function takeNames(reader, find) {
-  const { tokens, table, add } = reader;
+  const { tokens, table, held, add } = reader;
+  const loud = ({ word }) => !table.isSilent(word);
   for (let place = 0; place < tokens.length; place += 1) {
-    if (tokens[place].used || table.isSilent(tokens[place].word)) continue;
+    if (tokens[place].used || !loud(tokens[place])) continue;
     for (let length = Math.min(LONGEST_NAME, tokens.length - place); length > 0; length -= 1) {
       const span = tokens.slice(place, place + length);
       if (span.some((token, at) => token.used || token.said !== span[0].said || (token.minus && at))) continue;
-      if (length > 1 && table.isSilent(span.at(-1).word) && !span.at(-1).open) continue;
+      if (length > 1 && !loud(span.at(-1)) && !span.at(-1).open) continue;
       const rows = find(span, reader);
-      if (!rows.length) continue;
       const kept = rows.filter((row) => row.kind === rows[0].kind);
       const labels = [...new Set(kept.map((row) => row.label))];
-      const taken = add({
-        kind: kept[0].kind, ids: [...new Set(kept.flatMap((row) => row.ids))],
-        label: labels.slice(0, 3).join(", "), labelFr: labels.length === 1 ? kept[0].labelFr : "", begun: find === looseNames,
-        mended: span.some((token) => token.mended), wanted: span.map(({ word }, at) => ({ word, at })).filter(({ word }) => !table.isSilent(word)),
-      }, span);
-      if (taken) break;
+      const ids = [...new Set(kept.flatMap((row) => row.ids))];
+      const there = ids.filter((id) => held(kept[0].kind, id));
+      const part = kept.length && {
+        kind: kept[0].kind, ids: there.length ? there : ids,
+        label: labels.slice(0, 3).join(", "), labelFr: labels.length === 1 ? kept[0].labelFr : "",
+        mended: span.some((token) => token.mended), wanted: span.map(({ word }, at) => ({ word, at })).filter(loud),
+      };
+      if (part && add(part, span)) break;
     }
   }
 }
 
-function exactNames(span, { table, names, held }) {
+/** Give the row of the name that a span writes out, or writes in other forms or another order. */
+function exactNames(span, reader) {
+  const { table, names, held } = reader;
   const typed = span.filter((token) => !table.isSilent(token.word)).map((token) => token.word);
-  if (span.length === 1 && span[0].also.length) {
-    const both = [span[0].word, ...span[0].also].map((word) => exactNames([{ ...span[0], word, also: [] }], { table, names, held }));
-    return both.flat();
-  }
   const glued = span.length === 2 && span[0].glue ? [[typed.join("")]] : [];
   for (const words of [...glued, typed]) {
     const rows = names.buckets.get(bucketOf(words)) || [];
@@ -208,37 +197,26 @@ function exactNames(span, { table, names, held }) {
     const found = equal || rows.find((row) => row.words.every((word, at) => table.kin(word, words[at])));
     if (!found) continue;
     // A beginning is likelier than the name of what no note is about.
-    const begun = span.at(-1).open && !found.ids.some((id) => held(found.kind, id)) && begunNames(span, typed, table, names, held);
-    return begun?.length ? begun : [found];
+    const longer = span.at(-1).open && !found.ids.some((id) => held(found.kind, id)) ? begunNames(span, { ...reader, known: new Set() }) : [];
+    return longer.length ? longer : [found];
   }
   // "Sudan South" is South Sudan before it is Sudan.
-  const sorted = [...typed].sort().join(" ");
-  return typed.length < 2 ? [] : names.all.filter((row) => row.words.length === typed.length && row.kind === "m" && [...row.words].sort().join(" ") === sorted);
+  const same = (words) => words.length === typed.length && words.every((word) => typed.includes(word));
+  return typed.length < 2 ? [] : names.all.filter((row) => row.kind === "m" && same(row.words));
 }
 
-function looseNames(span, { table, names, held, known }) {
-  const typed = span.filter((token) => !table.isSilent(token.word) || token.open).map((token) => token.word);
-  if (!typed.length || typed.every((word) => known.has(word))) return [];
-  const begun = begunNames(span, typed, table, names, held, known);
-  if (begun.length) return begun;
-  if (typed.length > 1) return [];
-  // A word that stands in the names of one theme or mission alone, in whatever language, is that one.
-  const only = names.own.filter((row) => typed[0].length >= table.words.least && row.words.includes(typed[0]));
-  return new Set(only.map((row) => row.ids[0])).size === 1 ? only : [];
-}
-
-/** Give the names whose words begin as typed: the last word open, others from four letters on. */
-function begunNames(span, typed, table, names, held, known = new Set()) {
+/** Give the names whose words begin as typed: the last word open, others from four letters on; none whose words notes hold. */
+function begunNames(span, { table, names, held, known }) {
   const { open } = span.at(-1);
-  if (typed.length === 1 && (!open || typed[0].length < SHORTEST_BEGINNING)) return [];
-  const begins = (name, at) => {
-    if (name === typed[at] || (typed.length > 1 && table.kin(name, typed[at]))) return true;
-    const may = at === typed.length - 1 ? open : typed[at].length > 3 && !known.has(typed[at]);
+  const typed = span.filter((token) => !table.isSilent(token.word) || token.open).map((token) => token.word);
+  const last = typed.length - 1;
+  if (typed.every((word) => known.has(word)) || (!last && (!open || typed[0].length < SHORTEST_BEGINNING))) return [];
+  const begins = (name = "", at) => {
+    if (name === typed[at] || (last && table.kin(name, typed[at]))) return true;
+    const may = at === last ? open : typed[at].length > SHORTEST_BEGINNING && !known.has(typed[at]);
     return may && name.startsWith(typed[at]);
   };
-  return names.all.filter((row) =>
-    row.words.length >= typed.length && row.words.length <= typed.length + 2 && row.kind !== "x" &&
-    row.ids.some((id) => held(row.kind, id)) && typed.every((_, at) => begins(row.words[at], at)));
+  return names.all.filter(({ kind, ids, words }) => words.length <= typed.length + 2 && kind !== "x" && typed.every((_, at) => begins(words[at], at)) && ids.some((id) => held(kind, id)));
 }
 
 /** Take times: days, months, parts of a year, years and decades, with the words that open a span. */
@@ -248,23 +226,22 @@ function takeTimes(reader) {
     const named = Object.entries(found.groups).filter(([, value]) => value);
     const [first, second] = [false, true].map((later) =>
       Object.fromEntries(named.filter(([name]) => name.includes("_") === later).map(([name, value]) => [name.replace(/[_\d]+$/, ""), value])));
-    let { from, to, day, mentioned } = spanOf(first, table.words);
-    if (first.since) to = "9999";
-    if (first.before) [from, to] = ["0000", monthBefore(from)];
-    if (second.year || second.decade) ({ to } = spanOf(second, table.words));
-    const bounded = Boolean(first.since || first.before || second.year || second.decade);
-    add({ kind: "time", from, to, day: bounded ? undefined : day, mentioned, bounded }, found.taken);
+    const { from, to, day, mentioned } = spanOf(first, table.words);
+    const later = second.year || second.decade ? spanOf(second, table.words).to : first.since ? "9999" : to;
+    const bounded = first.before || later !== to;
+    const span = first.before ? { from: "0000", to: monthBefore(from) } : { from, to: later };
+    add({ kind: "time", ...span, day: bounded ? undefined : day, mentioned: bounded ? undefined : mentioned, bounded }, found.taken);
   }
 }
 
-/** Give the first and last month of a time, its day if it is one, and the words by which a note mentions it. */
-function spanOf({ year, month, number, day, part, decade }, { months, parts, written }) {
+/** Give the first and last month of a time, its day if it is one, and the word by which a note mentions it. */
+function spanOf({ year, month, number, day, part, decade }, { months, parts }) {
   if (decade) return { from: `${decade}0-01`, to: `${decade}9-12` };
   const two = (value) => String(value).padStart(2, "0");
   const only = month ? months[month] : +number;
   const [first, last] = part ? parts.find(([list]) => list.includes(part))[1] : only ? [only, only] : [1, 12];
   const from = `${year}-${two(first)}`;
-  return { from, to: `${year}-${two(last)}`, day: day && `${from}-${two(+day)}`, mentioned: month ? [written[only - 1], year] : number ? undefined : [year] };
+  return { from, to: `${year}-${two(last)}`, day: day && `${from}-${two(+day)}`, mentioned: month || number ? undefined : year };
 }
 
 function monthBefore(month) {

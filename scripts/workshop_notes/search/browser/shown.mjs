@@ -1,6 +1,7 @@
 /** Showing: what the page and the header's box have in common: words of the interface, dates, marks. */
 
 const EXCERPT = 260;
+const WORD = /[\p{L}\p{M}\p{N}]+(?:\/[\p{L}\p{N}]+)*/gu;
 
 /** Make an element; `attributes` may hold `text`. */
 export function make(name, attributes = {}, ...inside) {
@@ -11,6 +12,11 @@ export function make(name, attributes = {}, ...inside) {
   }
   element.append(...inside.filter((one) => one !== null && one !== undefined && one !== ""));
   return element;
+}
+
+/** Give nodes with commas between them. */
+export function listed(nodes) {
+  return nodes.flatMap((one, at) => (at ? [", ", one] : [one]));
 }
 
 /** Give the address of a folder's page: from a disk there is no server to find its index.html. */
@@ -49,31 +55,31 @@ export function sought(parts) {
 export function marked(text, words, table) {
   const nodes = [];
   let last = 0;
-  for (const match of text.matchAll(/[\p{L}\p{M}\p{N}]+(?:\/[\p{L}\p{N}]+)*/gu)) {
-    if (!isSought(match[0], words, table)) continue;
-    nodes.push(text.slice(last, match.index), make("mark", { text: match[0] }));
-    last = match.index + match[0].length;
+  for (const { 0: word, index } of wordsOf(text, words, table)) {
+    nodes.push(text.slice(last, index), make("mark", { text: word }));
+    last = index + word.length;
   }
   return [...nodes, text.slice(last)].filter(Boolean);
 }
 
 /** Count how many different sought words a text holds. */
 export function holds(text, words, table) {
-  const found = new Set();
-  for (const [word] of text.matchAll(/[\p{L}\p{M}\p{N}]+(?:\/[\p{L}\p{N}]+)*/gu)) if (isSought(word, words, table)) found.add(table.fold(word).slice(0, 5));
-  return found.size;
+  return new Set(wordsOf(text, words, table).map(([word]) => table.fold(word).slice(0, 5))).size;
 }
 
 /** Give a passage around the first sought word, at whole words, with an ellipsis where it was cut. */
 export function excerpt(text, words, table) {
   if (text.length <= EXCERPT) return text;
-  const first = [...text.matchAll(/[\p{L}\p{M}\p{N}]+/gu)].find(([word]) => isSought(word, words, table))?.index ?? 0;
+  const first = wordsOf(text, words, table)[0]?.index ?? 0;
   const start = first < EXCERPT / 2 ? 0 : text.indexOf(" ", first - EXCERPT / 3) + 1;
   const end = start + EXCERPT >= text.length ? text.length : text.lastIndexOf(" ", start + EXCERPT);
   return `${start ? "… " : ""}${text.slice(start, end)}${end < text.length ? " …" : ""}`;
 }
 
-function isSought(word, words, table) {
-  const folded = table.fold(word);
-  return words.some((one) => one === folded || one === word || (folded.length > 3 && table.kin(one, folded)));
+/** Find the sought words in a text. */
+function wordsOf(text, words, table) {
+  return [...text.matchAll(WORD)].filter(([word]) => {
+    const folded = table.fold(word);
+    return words.some((one) => one === folded || one === word || (folded.length > 3 && table.kin(one, folded)));
+  });
 }

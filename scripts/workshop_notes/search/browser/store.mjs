@@ -1,6 +1,9 @@
 /** The index as files: fetched once each, checked against the first file, decoded; a lost one is asked again. */
 
 const MOST_AHEAD = 2;
+const WAITS = [0, 400, 1600];
+/** A word of a translation stands behind this mark: it is another word than the same letters in a note's own language. */
+export const OTHER = "~";
 
 /** A file of the index that did not come, or is not what the first file says: `name`, `why`. */
 export class LostFile extends Error {
@@ -19,56 +22,40 @@ export async function openStore(fetchFile, pause = (milliseconds) => new Promise
   const failed = new Set();
   const once = (name, stamp, read) => {
     if (!kept.has(name)) {
-      const coming = asked(fetchFile, pause, name, stamp).then(read);
-      kept.set(name, coming);
-      coming.catch(() => failed.add(name));
+      kept.set(name, asked(fetchFile, pause, name, stamp).then(read));
+      kept.get(name).catch(() => failed.add(name));
     }
     return kept.get(name);
   };
-  const entry = await once("entry", "", (text) => JSON.parse(text));
+  const entry = await once("entry", "", JSON.parse);
   const ranges = entry.ranges ? entry.ranges.split("\t") : [];
-  const read = reader(entry);
-  const lines = (kind, shard, piece = "") =>
-    once(`${kind}${shard}${piece}`, entry.stamps.slice(shard * 4, shard * 4 + 4), byWord);
-  const shardOf = (word) => {
-    let low = 0;
-    let high = ranges.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (ranges[middle] <= word) low = middle + 1;
-      else high = middle;
-    }
-    return Math.max(0, low - 1);
-  };
-  const wordsOf = (words, start) => [...words].filter(([word]) => !"!~".includes(word[0]) && word.startsWith(start)).map(([word, { forms }]) => ({ word, forms }));
+  const runs = reader(entry);
+  const stampOf = (stamps, place) => stamps.slice(place * 4, place * 4 + 4);
+  const shardOf = (word) => Math.max(0, ranges.findLastIndex((first) => first <= word));
+  const lines = (shard, kind = `w${shard}`) => (ranges[shard] === undefined ? new Map() : once(kind, stampOf(entry.stamps, shard), byWord));
+  const wordsOf = (words, start) => [...words.values()].filter(({ word }) => word.startsWith(start) && (word[0] === OTHER) === (start[0] === OTHER) && word[0] !== "!" && word !== OTHER);
   return {
     entry,
     /** Give the words of the shard in which a word would stand, or so many `before` it, with their forms. */
-    async close(word, before = 0) {
-      const shard = shardOf(word) - before;
-      return ranges.length && shard >= 0 ? wordsOf(await lines("w", shard), "") : [];
-    },
+    close: async (word, before = 0) => wordsOf(await lines(shardOf(word) - before), word[0] === OTHER ? OTHER : ""),
     /** Give the words that begin as `start` does, each with its forms; MOST_AHEAD shards at most. */
     async beginning(start) {
-      const found = [];
-      for (let shard = shardOf(start); shard < ranges.length && found.length < MOST_AHEAD; shard += 1) {
-        if (found.length && !ranges[shard].startsWith(start)) break;
-        found.push(lines("w", shard));
-      }
-      return (await Promise.all(found)).flatMap((words) => wordsOf(words, start));
+      const first = shardOf(start);
+      const ahead = Array.from({ length: MOST_AHEAD }, (_, at) => first + at).filter((shard) => shard === first || ranges[shard]?.startsWith(start));
+      return (await Promise.all(ahead.map((shard) => lines(shard)))).flatMap((words) => wordsOf(words, start));
     },
     /** Give a word's notes as `Map(note → level)`, empty for a word that no note holds. */
     async list(word) {
-      const found = ranges.length ? (await lines("w", shardOf(word))).get(word) : null;
-      return new Map(read(found?.lists).flatMap(({ first, digit, numbers }) => fromGaps(numbers, first - 1).map((note) => [note, digit])));
+      const found = (await lines(shardOf(word))).get(word);
+      return new Map(runs(found?.lists).flatMap(({ first, level, numbers }) => fromGaps(numbers, first - 1).map((note) => [note, level])));
     },
     /** Give where a word stands in each note: `Map(note → places)`. */
     async places(word) {
-      if (!ranges.length) return new Map();
       const shard = shardOf(word);
-      const begins = (await lines("w", shard)).get("~").forms;
-      const found = begins.length ? (await lines("p", shard, `_${begins.findLastIndex((first) => first <= word)}`)).get(word) : null;
-      return new Map(read(found?.lists).map(({ first, numbers: [note, ...gaps] }) => [first + note, fromGaps(gaps, 0)]));
+      const begins = (await lines(shard)).get(OTHER)?.forms || [];
+      const piece = begins.findLastIndex((first) => first <= word);
+      const found = piece < 0 ? null : (await lines(shard, `p${shard}_${piece}`)).get(word);
+      return new Map(runs(found?.lists).map(({ first, numbers: [note, ...gaps] }) => [first + note, fromGaps(gaps, 0)]));
     },
     /** Ask again for what did not come, when it is next wanted. */
     again() {
@@ -78,15 +65,15 @@ export async function openStore(fetchFile, pause = (milliseconds) => new Promise
     /** Count the files asked for so far. */
     asked: () => kept.size,
     /** Give the names for words that nothing else holds. */
-    far: () => once("far", entry.far, (text) => JSON.parse(text)),
+    far: () => once("far", entry.far, JSON.parse),
     pieceOf: (note) => Math.floor(note / entry.piece),
     /** Give the card of a note. */
     async card(note) {
       const piece = Math.floor(note / entry.piece);
-      const cards = await once(`c${piece}`, entry.cards.slice(piece * 4, piece * 4 + 4), (text) => text.split("\n"));
-      const [id, title, missions, date, themes, event, language, summary] = (cards[note % entry.piece] || "").split("\t");
-      const list = (text) => (text || "").split(" ").filter(Boolean);
-      return { note, id, title, missions: list(missions), date: date || "", themes: list(themes), event, language, summary };
+      const cards = await once(`c${piece}`, stampOf(entry.cards, piece), (text) => text.split("\n"));
+      const [id, title, missions = "", date = "", themes = "", event, language, summary] = cards[note % entry.piece]?.split("\t") || [];
+      const list = (text) => text.split(" ").filter(Boolean);
+      return { note, id, title, missions: list(missions), date, themes: list(themes), event, language, summary };
     },
   };
 }
@@ -108,7 +95,7 @@ export function scriptLoader(base, document) {
 
 async function asked(fetchFile, pause, name, stamp) {
   let lost;
-  for (const wait of [0, 400, 1600]) {
+  for (const wait of WAITS) {
     if (wait) await pause(wait);
     try {
       const { stamp: found, text } = await fetchFile(name, stamp, wait > 0);
@@ -121,33 +108,32 @@ async function asked(fetchFile, pause, name, stamp) {
   throw lost;
 }
 
+/** Read a shard: each line is a word, its lists, its other forms. */
 function byWord(text) {
-  const found = new Map();
-  for (const line of text.split("\n")) {
-    const tab = line.indexOf("\t");
-    if (tab < 1) continue;
-    const [lists, forms] = line.slice(tab + 1).split("\t");
-    found.set(line.slice(0, tab), { lists, forms: forms ? forms.split(" ") : [] });
-  }
-  return found;
+  const rows = text.split("\n").map((line) => line.split("\t")).filter(([word, lists]) => word && lists !== undefined);
+  return new Map(rows.map(([word, lists, forms]) => [word, { word, lists, forms: forms ? forms.split(" ") : [] }]));
 }
 
-/** Give the function that takes a list apart: for each run of numbers, its block's first note and the digit before it. */
+/** Give the function that takes a list apart: for each run of numbers, its block's first note and the level before it. */
 function reader({ digits, stops, block }) {
-  const value = new Map([...digits].map((digit, at) => [digit, at]));
-  const set = (from, to) => `[${digits.slice(from, to).replace(/[\\\]^-]/g, "\\$&")}]`;
-  const shape = new RegExp(`${set(stops)}*${set(0, stops)}|\\d`, "g");
+  const values = new Map([...digits].map((digit, at) => [digit, at]));
   const going = digits.length - stops;
-  const number = (token) => [...token].map((digit) => value.get(digit)).reduce((sum, digit) => (digit < stops ? sum * stops + digit : sum * going + digit - stops + 1), 0);
   return (text) => (text ? text.split(" ") : []).flatMap((part) => {
-    const [first, ...tokens] = part.match(shape) || [];
-    if ([first, ...tokens].join("") !== part) throw new LostFile("list", "cut");
-    const runs = [{ first: number(first) * block, digit: 0, numbers: [] }];
-    for (const token of tokens) {
-      if (value.has(token[0])) runs.at(-1).numbers.push(number(token));
-      else runs.push({ ...runs[0], digit: Number(token), numbers: [] });
+    const runs = [{ numbers: [] }];
+    let number = 0;
+    for (const letter of part) {
+      const value = values.get(letter);
+      if (value === undefined) runs.push({ level: Number(letter), numbers: [] });
+      else if (value >= stops) number = number * going + value - stops + 1;
+      else {
+        runs.at(-1).numbers.push(number * stops + value);
+        number = 0;
+      }
     }
-    return runs.filter(({ numbers }) => numbers.length);
+    // The block's own number stands first; places follow it without a level.
+    const first = runs[0].numbers.shift() * block;
+    if (number || !(first >= 0) || runs.some(({ level }) => Number.isNaN(level))) throw new LostFile("list", "cut");
+    return runs.filter(({ numbers }) => numbers.length).map((run) => ({ ...run, first }));
   });
 }
 

@@ -1,0 +1,108 @@
+"""Styles: of a site's style sheets what the search page shows with its first answer.
+
+On a slow line the theme's sheets take longer than the answer, of which they style a tenth. The page
+loads this extract before its first answer, and the sheets themselves after it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from pathlib import Path
+
+import tinycss2
+from tinycss2.ast import AtRule, Declaration, Node, QualifiedRule
+
+PAGE = "search/index.html"
+EXTRACT = "assets/search-first.css"
+
+_LATE = re.compile(r"<noscript data-late>(.*?)</noscript>", re.DOTALL)
+_SHEET = re.compile(r'<link\b(?=[^>]*\brel="?stylesheet)[^>]*\bhref="?([^">\s]+)')
+_MARKUP = re.compile(r"<[a-z][^>]*>")
+_NAMED = re.compile(r'"[a-z][\w -]*"')
+_WORD = re.compile(r"-?[a-z][\w-]*", re.IGNORECASE)
+_STATE = re.compile(r"::?[\w-]+(?:\([^()]*(?:\([^()]*\)[^()]*)*\))?")
+_EITHER = re.compile(r":(?:is|where)\(([^()]*)\)")
+_SPACE = re.compile(r"\s*([{;,>]|:(?=\s))\s*")
+_USED = re.compile(r"var\(\s*(--[\w-]+)")
+_LATER = re.compile(r"url\((?!['\"]?data:)|print|:hover")
+
+
+def first_styles(site: Path, program: str) -> str:
+    """Give the rules of the page's late sheets that may fit what it or its program names.
+
+    A rule fits if each class, element, attribute and value of one of its selectors is a word of
+    either. What lies in another file, and what is for paper, waits for the sheets.
+    """
+    page = site / PAGE
+    late = _LATE.search(page.read_text(encoding="utf-8")) if page.is_file() else None
+    if not late:
+        return ""
+    sheets = (page.parent / href for href in _SHEET.findall(late[1]))
+    text = "".join(path.read_text(encoding="utf-8") for path in sheets if path.is_file())
+    markup = "".join(_MARKUP.findall(page.read_text(encoding="utf-8")) + _NAMED.findall(program))
+    held = set(_WORD.findall(markup))
+    rules = list(_fitting(tinycss2.parse_stylesheet(text, True, True), held))
+    unused: set[str] | None = None
+    while unused is None or unused:
+        used = set(_USED.findall(" ".join(said for _, _, said in _each(rules))))
+        unused = {name for _, name, _ in _each(rules) if name.startswith("--")} - used
+        rules = [
+            (around, begin, [one for one in said if one[0] not in unused])
+            for around, begin, said in rules
+        ]
+    return "".join(_written(rules))
+
+
+Rule = tuple[str, str, list[tuple[str, str]]]
+
+
+def _each(rules: Iterable[Rule]) -> Iterator[tuple[str, str, str]]:
+    return ((begin, name, text) for _, begin, said in rules for name, text in said)
+
+
+def _fitting(nodes: Iterable[Node], held: set[str], around: str = "") -> Iterator[Rule]:
+    for node in nodes:
+        begin = tinycss2.serialize(getattr(node, "prelude", None) or ()).strip()
+        if isinstance(node, AtRule) and node.lower_at_keyword in ("media", "supports"):
+            if not _LATER.search(begin):
+                inside = tinycss2.parse_rule_list(node.content or (), True, True)
+                yield from _fitting(inside, held, f"{around}@{node.lower_at_keyword} {begin}{{")
+        elif isinstance(node, QualifiedRule):
+            held_ones = (one for one in _selectors(node) if _is_held(one, held))
+            fits = [one for one in held_ones if not _LATER.search(one)]
+            said = tinycss2.parse_blocks_contents(node.content, True, True)
+            kept = [
+                (one.name, one.serialize().strip())
+                for one in said
+                if isinstance(one, Declaration) and not _LATER.search(one.serialize())
+            ]
+            if fits and kept:
+                yield around, ",".join(fits), kept
+
+
+def _selectors(rule: QualifiedRule) -> Iterator[str]:
+    selector: list[Node] = []
+    for token in [*rule.prelude, None]:
+        if token is None or token == ",":
+            yield tinycss2.serialize(selector).strip()
+            selector = []
+        else:
+            selector.append(token)
+
+
+def _is_held(selector: str, held: set[str]) -> bool:
+    either = _EITHER.search(selector)
+    if either:
+        ways = either[1].split(",")
+        return any(_is_held(selector.replace(either[0], f" {way}", 1), held) for way in ways)
+    return held.issuperset(_WORD.findall(_STATE.sub(" ", selector)))
+
+
+def _written(rules: Iterable[Rule]) -> Iterator[str]:
+    for around, some in groupby(rules, key=lambda rule: rule[0]):
+        inside = "".join(
+            f"{begin}{{{';'.join(text for _, text in said)}}}\n" for _, begin, said in some if said
+        )
+        yield _SPACE.sub(r"\1", f"{around}{inside}{'}' * around.count('{')}")
