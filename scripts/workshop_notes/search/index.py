@@ -33,6 +33,7 @@ from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 
+from workshop_notes.bounded import read_own
 from workshop_notes.build.cache import Cache
 from workshop_notes.collection import Collection
 from workshop_notes.note import Note
@@ -144,6 +145,7 @@ def index_files(
         "cards": "".join(cards),
         "far": _stamp(far),
         "dates": _dates(notes),
+        "weights": read_own(Path(__file__).with_name("ranking.yml")),
         "words": typed.for_browser({note.language for note in notes}),
         "names": near,
         "held": held,

@@ -26,7 +26,11 @@ _STATE = re.compile(r"::?[\w-]+(?:\([^()]*(?:\([^()]*\)[^()]*)*\))?")
 _EITHER = re.compile(r":(?:is|where)\(([^()]*)\)")
 _SPACE = re.compile(r"\s*([{;,>]|:(?=\s))\s*")
 _USED = re.compile(r"var\(\s*(--[\w-]+)")
-_LATER = re.compile(r"url\((?!['\"]?data:)|print|:hover")
+# What lies in another file, is for paper, or shows once somebody moves.
+_LATER = re.compile(
+    r"url\((?!['\"]?data:)|print|:hover"
+    r"|^(?:-webkit-(?!mask)|-moz-|transition|animation|outline|cursor|scroll|touch|backface|will-)"
+)
 
 
 def first_styles(site: Path, program: str) -> str:

@@ -1,7 +1,7 @@
 /** Answering: reads a query, loads the lists it needs, says of each word what became of it, ranks. */
 
 import { nameTable, readQuery, wordTable } from "./reading.mjs";
-import { WEIGHTS, closeNotes, evidence, phraseNotes, rank, rarity, shared } from "./ranking.mjs";
+import { closeNotes, evidence, phraseNotes, rank, rarity, shared } from "./ranking.mjs";
 import { OTHER } from "./store.mjs";
 
 const LONGEST_QUERY = 400;
@@ -13,21 +13,13 @@ const LONG = 7;
 const ROWS = 10;
 const PIECES = 4;
 const FILES = 8;
-/** Notes that hold no more than this share of what a query says are no answer to it. */
-const ENOUGH = 0.34;
-/** Words that one beginning is read as, and how strong its forms are beside the word itself. */
-const MOST_BEGINNINGS = 24;
-const KIN = 0.8;
-/** Words of a query up to which it is looked how close they stand, and the notes up to which that is worth its bytes. */
-const MOST_NEAR = 4;
-const MOST_PLACES = 6000;
 /** Kinds of names that say less the more notes have them, and those of which the words are evidence, too. */
 const COMMON_NAMES = "gose";
 const SPOKEN_NAMES = "tpgose";
 /** Kinds of keys in the index that have another letter than the part; of a country without a mission there are none. */
 const KEYS = { p: "m", d: "n" };
 /** What stands in the place of files that do not come. */
-const NOTHING = { close: [], beginning: [], list: new Map(), places: new Map(), far: [] };
+const NOTHING = { words: [], list: new Map(), places: new Map(), far: [] };
 
 /** Give the rows to show next, from a place on: their cards in few files, together with the `asked` for the answer. */
 export function nextRows(rows, store, first = 0, asked = 0) {
@@ -54,6 +46,7 @@ export function answerer(opened) {
     });
   }
   const { entry } = store;
+  const { weights } = entry;
   const table = wordTable(entry.words);
   const heldKeys = new Set(entry.held);
   const held = (kind, id) => heldKeys.has(keyOf(kind, id));
@@ -86,9 +79,9 @@ export function answerer(opened) {
     const gone = lost.splice(0);
     if (gone.length) resolved.clear();
     const kept = asked.filter((part) => part.without || part.count);
-    const absent = whyNothing(asked, query, reading.order || walls.length > 0);
+    const absent = whyNothing(asked, query, reading.order || walls.length > 0, weights.enough);
     const why = gone.length ? (kept.some((part) => !part.without) ? "" : "lost") : absent;
-    const rows = why ? [] : rank([...kept, ...(await nearness(kept))], { notes: entry.notes, walls, order });
+    const rows = why ? [] : rank([...kept, ...(await nearness(kept))], { notes: entry.notes, walls, order }, weights);
     const unread = entry.placed ? [] : asked.filter((part) => part.kind === "phrase" && !part.without).map((part) => part.raw);
     return { query, parts: asked, rows, unread, order, why: rows.length ? "" : why || "nothing", hints: gone.length ? [] : hinted, lost: gone, files: store.asked() - before };
   };
@@ -137,8 +130,13 @@ export function answerer(opened) {
   /** Give the forms near to a word that no note holds, each with its word. */
   async function nearWords(typed) {
     // Of many words that begin with the same two letters the nearest ones begin with four.
-    const around = await Promise.all([4, 2].map((letters) => store.beginning(typed.slice(0, letters))));
+    const around = await Promise.all([4, 2].map((letters) => beginning(typed.slice(0, letters))));
     return around.flat().flatMap(({ word, forms }) => [word, ...forms].filter((form) => isNear(typed, form)).map((form) => ({ word, form })));
+  }
+
+  /** Give the words that begin so, each with its forms. */
+  async function beginning(start) {
+    return (await store.words(start, `${start}\uffff`)).filter(({ word }) => word.startsWith(start));
   }
 
   /** Find the words of the index that a typed word is: itself, its forms, what it may begin. */
@@ -154,13 +152,9 @@ export function answerer(opened) {
     const is = (one) => spelled.some((word) => one.word === word || one.forms.includes(word));
     const start = word.slice(0, Math.max(Math.min(3, word.length), word.length - 4));
     // A word stands beside its forms, or a little before them: its stem is their beginning.
-    const here = new Map();
-    for (const [shard, before] of [[spelled.at(-1), 0], [word, 0], [word, 1], [word, 2]]) {
-      if ([...here.values()].some(is) || [...here.keys()].some((one) => before && one < start)) break;
-      for (const one of await store.close(shard, before)) here.set(one.word, one);
-    }
-    if (![...here.values()].some(is)) for (const one of await store.beginning(word)) here.set(one.word, one);
-    const every = [...here.values()].sort((one, other) => (one.word < other.word ? -1 : 1));
+    const here = (await Promise.all(spelled.map((one) => store.words(one, start)))).flat();
+    if (!here.some(is)) here.push(...(await beginning(word)));
+    const every = [...new Map(here.map((one) => [one.word, one])).values()].sort((one, other) => (one.word < other.word ? -1 : 1));
     const itself = every.filter(is);
     if (certain && itself.length) return itself.slice(0, 1);
     const kin = every.filter((one) => !itself.includes(one) && [one.word, ...one.forms].some((form) => table.kin(form, word)));
@@ -173,7 +167,7 @@ export function answerer(opened) {
     }
     if (word.length < (open ? 3 : 4) || certain) return [];
     const begins = (form) => form.startsWith(word) && (open || form.length < 2 * word.length);
-    return every.filter((one) => [one.word, ...one.forms].some(begins)).slice(0, MOST_BEGINNINGS).map((one) => ({ ...one, begun: true }));
+    return every.filter((one) => [one.word, ...one.forms].some(begins)).slice(0, weights.beginnings).map((one) => ({ ...one, begun: true }));
   }
 
   /** Give the notes of a typed word: the strongest of what it may be; where no note says it, those whose translations do. */
@@ -181,7 +175,7 @@ export function answerer(opened) {
     const words = await resolve(part);
     const found = new Map();
     for (const { word, kin } of words.length || part.word[0] === OTHER ? words : await resolve({ ...part, word: OTHER + part.word })) {
-      for (const [note, level] of await store.list(word)) found.set(note, Math.max(kin ? level * KIN : level, found.get(note) || 0));
+      for (const [note, level] of await store.list(word)) found.set(note, Math.max(kin ? level * weights.kin : level, found.get(note) || 0));
     }
     return found;
   }
@@ -193,16 +187,16 @@ export function answerer(opened) {
     const lists = (await Promise.all(keys.filter(Boolean).map((key) => store.list(key)))).filter((list) => list.size);
     const spans = kind === "time" && !part.day ? spansOf(part) : [];
     const year = part.from?.slice(0, 4);
-    const around = part.bounded || part.day || !year || year !== part.to.slice(0, 4) ? [] : spansOf({ from: `${year}-01`, to: `${year}-12` });
+    const around = part.bounded || part.day || !year || year !== part.to.slice(0, 4) ? [] : spansOf({ from: `${year}-01`, to: `${year}-13` });
     const read = kind === "word" ? (await resolve(part)).filter((one) => one.begun || one.kin) : [];
     let words = [];
     if (kind === "word") words = [await wordNotes(part)];
     else if (kind === "time" && part.mentioned && !without) words = [await store.list(part.mentioned)];
     else if (SPOKEN_NAMES.includes(kind) && !part.mended && !(without && kind !== "t")) words = await Promise.all(part.wanted.map((one) => wordNotes({ ...one, certain: true })));
-    const found = kind === "phrase" ? await phrase(part.wanted) : evidence(part, { lists, words, spans, around, strongest: entry.strongest });
+    const found = kind === "phrase" ? await phrase(part.wanted) : evidence(part, { lists, words, spans, around, strongest: entry.strongest }, weights);
     const spread = kind === "word" || COMMON_NAMES.includes(kind) ? rarity(found.size, entry.notes) : 1;
     const exactly = spans.length > 0 || lists.length > 0 || words.some((list) => list.size);
-    return { ...part, found, count: found.size, exactly, read, weight: WEIGHTS[kind === "x" ? "m" : kind] * spread };
+    return { ...part, found, count: found.size, exactly, read, weight: weights.kinds[kind] * spread };
   }
 
   /** Give the notes that hold a phrase, or whose translations do. */
@@ -220,22 +214,22 @@ export function answerer(opened) {
   /** Give, for words typed side by side, the notes in which they stand close: evidence beside the words themselves. */
   async function nearness(parts) {
     if (!entry.placed) return [];
-    let left = MOST_PLACES;
+    let left = weights.places_near;
     const rarest = parts.filter((part) => part.kind === "word" && !part.without).sort((one, other) => one.count - other.count);
-    const words = rarest.slice(0, MOST_NEAR).filter((part) => (left -= part.count) >= 0);
+    const words = rarest.slice(0, weights.words_near).filter((part) => (left -= part.count) >= 0);
     if (words.length < 2) return [];
     const stems = await Promise.all(words.map(async (part) => (await resolve({ ...part, certain: true }))[0]?.word));
     const places = await Promise.all(stems.map((stem) => (stem ? store.places(stem) : new Map())));
     const pairs = words.flatMap((_, at) => words.slice(0, at).map((_, before) => [before, at]));
     return pairs.map(([before, at]) => {
-      const found = closeNotes(places[before], places[at]);
-      return { kind: "near", found, weight: WEIGHTS.near * rarity(found.size, entry.notes) };
+      const found = closeNotes(places[before], places[at], weights.far);
+      return { kind: "near", found, weight: weights.kinds.near * rarity(found.size, entry.notes) };
     });
   }
 
   /** Give the spans of note numbers of a time; a note of which the year alone is known is of any of its months. */
   function spansOf({ from, to }) {
-    const isIn = (month) => (month.length === 4 ? month >= from.slice(0, 4) && month <= to.slice(0, 4) : month >= from && month <= to);
+    const isIn = (month) => `${month}-12` >= from && `${month}-01` < to;
     return dates.flatMap(([month, first], at) => (isIn(month) ? [[Number(first), Number(dates[at + 1]?.[1] ?? entry.notes)]] : []));
   }
 
@@ -258,7 +252,7 @@ export function answerer(opened) {
 }
 
 /** Say why there is no answer, for the page to put into words; "" where there is one. */
-function whyNothing(parts, text, ordered) {
+function whyNothing(parts, text, ordered, enough) {
   const wanted = parts.filter((part) => !part.without);
   if (!wanted.length) return ordered || parts.length ? "" : text.trim() ? "common" : "empty";
   const there = wanted.filter((part) => part.count);
@@ -275,34 +269,25 @@ function whyNothing(parts, text, ordered) {
     if (!fits) return on ? "cell" : "absent";
   }
   const weight = (list) => list.reduce((sum, part) => sum + part.weight, 0);
-  return lacking.length && there.every((part) => part.kind === "word") && weight(there) < ENOUGH * weight(wanted) ? "absent" : "";
+  return lacking.length && there.every((part) => part.kind === "word") && weight(there) < enough * weight(wanted) ? "absent" : "";
 }
 
-/** Give corrections of words, to names alone: typed word → word of the name. */
+/** Give corrections to names alone, of words that no note holds or that are themselves in a name: typed word → word of the longest and nearest name that all was typed of. */
 function mendedNames({ tokens, parts }, lacking, names, table) {
-  const absent = new Set(lacking.map((part) => part.word));
-  const words = new Set(parts.filter((part) => part.kind === "word").map((part) => part.word));
-  const mended = new Map();
-  const fits = (token, word) => table.kin(token.word, word) || (isNear(token.word, word) && (absent.has(token.word) || !words.has(token.word)));
-  for (let length = 3; length > 0; length -= 1) {
-    tokens.forEach((_, place) => {
-      const span = tokens.slice(place, place + length + 2).filter((token) => !table.isSilent(token.word)).slice(0, length);
-      if (span.length < length || !span.some((token) => words.has(token.word) && !mended.has(token.word))) return;
-      const found = names.all.filter((one) =>
-        one.words.length === length && !"xes".includes(one.kind) && span.every((token, at) => fits(token, one.words[at])) && span.some((token, at) => !table.kin(token.word, one.words[at])));
-      span.forEach(({ word }, at) => {
-        const meant = nearest(word, found.map((one) => one.words[at]), table);
-        if (found.length && meant !== word) mended.set(word, meant);
-      });
-    });
-  }
-  return mended;
-}
-
-/** Give the nearest of the words that a slip may stand for: by letters alike, then by their number. */
-function nearest(typed, words, table) {
-  const far = (word) => distance(alike(typed, table), alike(word, table), MOST_SLIPS) + distance(typed, word, MOST_SLIPS) / 10;
-  return words.reduce((best, word) => (far(word) < far(best) ? word : best), words[0]);
+  const words = new Set(parts.filter(({ kind }) => kind === "word").map(({ word }) => word));
+  const absent = new Set([...lacking.map(({ word }) => word), ...tokens.map(({ word }) => word).filter((word) => !words.has(word))]);
+  const fits = (typed, one) => table.kin(typed, one) || (absent.has(typed) && isNear(typed, one));
+  const isTyped = (one, typed) => typed.some((word) => fits(word, one));
+  const every = tokens.map(({ word }) => word);
+  const rows = names.all.filter((row) => !"xes".includes(row.kind) && row.words.every((one) => isTyped(one, every)) && row.words.some((one) => isTyped(one, [...words])));
+  rows.sort((one, other) => other.words.length - one.words.length);
+  const far = (typed, word) => distance(alike(typed, table), alike(word, table), MOST_SLIPS) + distance(typed, word, MOST_SLIPS) / 10;
+  const meant = (typed) => {
+    const near = rows.filter(({ words }) => words.some((word) => isNear(typed, word)));
+    const words = near.filter((row) => row.words.length === near[0].words.length).flatMap((row) => row.words.filter((word) => isNear(typed, word)));
+    return words.sort((one, other) => far(typed, one) - far(typed, other))[0];
+  };
+  return new Map([...absent].map((word) => [word, meant(word)]).filter(([, word]) => word));
 }
 
 /** Give a word with one letter for all that are taken for each other. */

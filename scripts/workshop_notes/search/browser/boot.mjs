@@ -8,7 +8,6 @@ const PAINTED = 100;
   // The search page names this program in its head, too, so that it comes early.
   if (globalThis.notesSearch) return;
   globalThis.notesSearch = {};
-  const box = () => document.querySelector("[data-search-box]");
   let coming = null;
 
   /** Load the programs once, a lost request again at the next try, and start what is on the page. */
@@ -35,7 +34,7 @@ const PAINTED = 100;
     const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
     const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
     const asked = (event.key === "k" && (event.ctrlKey || event.metaKey)) || (plain && !typing && ["/", "s", "f"].includes(event.key));
-    const input = document.querySelector("#search-query") || box()?.querySelector("input");
+    const input = document.querySelector("#search-query") || document.querySelector("[data-search-box] input");
     if (!asked || !input) return;
     event.preventDefault();
     input.focus();

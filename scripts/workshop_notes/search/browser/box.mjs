@@ -4,13 +4,11 @@ import { dateInWords, make, marked, pageAt, sought, speaker } from "./shown.mjs"
 
 const OPTIONS = 4;
 const BREATH = 90;
+const SLOW = 250;
 
 /** Start the box: `search()` gives `{ store, answer }` once it is there. */
 export function startBox(box, search) {
-  const input = box.querySelector("input");
-  const list = box.querySelector("[role=listbox]");
-  const panel = box.querySelector("[data-search-panel]");
-  const status = box.querySelector("[role=status]");
+  const [input, list, panel, status] = ["input", "[role=listbox]", "[data-search-panel]", "[role=status]"].map((one) => box.querySelector(one));
   const say = speaker(JSON.parse(box.querySelector("[data-search-words]").textContent));
   const home = new URL(box.dataset.home || "./", document.baseURI).href;
   const language = document.documentElement.lang || "en";
@@ -33,32 +31,31 @@ export function startBox(box, search) {
     else input.setAttribute("aria-activedescendant", list.children[at].firstChild.id);
   };
 
+  const tell = (text) => {
+    status.textContent = text;
+    open(true);
+  };
+
   async function show() {
     const mine = (turn += 1);
-    const query = input.value;
-    if (!query.trim()) return open(false);
+    if (!input.value.trim()) return open(false);
     list.dataset.complete = "false";
-    const slow = setTimeout(() => {
-      if (mine !== turn) return;
-      status.textContent = say("loading");
-      open(true);
-    }, 250);
+    const slow = setTimeout(() => mine === turn && tell(say("loading")), SLOW);
     try {
       const { store, answer } = await search();
-      const found = await answer(query, { typing: true });
-      const cards = await Promise.all(found.rows.slice(0, OPTIONS).map(({ note }) => store.card(note)));
+      const { rows, parts } = await answer(input.value, { typing: true });
+      const cards = await Promise.all(rows.slice(0, OPTIONS).map(({ note }) => store.card(note)));
       if (mine !== turn) return;
-      const words = sought(found.parts);
+      const words = sought(parts);
       list.replaceChildren(...cards.map((card, at) => option(card, at, words, answer.table)));
-      status.textContent = found.rows.length ? say("notes", { n: found.rows.length }) : "";
       list.dataset.complete = "true";
-      chosen = -1;
-      open(found.rows.length > 0);
+      choose(-1);
+      if (rows.length) tell(say("notes", { n: rows.length }));
+      else open(false);
     } catch {
       if (mine !== turn) return;
       list.replaceChildren();
-      status.textContent = say("lost");
-      open(true);
+      tell(say("lost"));
     } finally {
       clearTimeout(slow);
     }
@@ -77,16 +74,13 @@ export function startBox(box, search) {
   });
   input.addEventListener("keydown", (event) => {
     const count = panel.hidden ? 0 : list.children.length;
-    if (event.key === "Escape" && !panel.hidden) {
-      event.preventDefault();
-      open(false);
-    } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && count) {
-      event.preventDefault();
-      choose((chosen + (event.key === "ArrowDown" ? 1 : count)) % count);
-    } else if (event.key === "Enter" && chosen >= 0 && count) {
-      event.preventDefault();
-      list.children[chosen].firstChild.click();
-    }
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const leaves = event.key === "Escape" && !panel.hidden;
+    const taken = event.key === "Enter" && count && list.children[chosen];
+    if (leaves || taken || (step && count)) event.preventDefault();
+    if (leaves) open(false);
+    else if (taken) taken.firstChild.click();
+    else if (step && count) choose(chosen < 0 && step < 0 ? count - 1 : (chosen + step + count) % count);
   });
   box.addEventListener("focusout", () => setTimeout(() => box.contains(document.activeElement) || open(false), 150));
   input.addEventListener("focus", () => input.value.trim() && show());

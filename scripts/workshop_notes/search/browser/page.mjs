@@ -101,6 +101,7 @@ export function startPage(page, search) {
       if (mine !== turn) return;
       shown = { found, store, ask, table: answer.table, words: sought(found.parts), next: 0, asked, parted: partedAt(found.rows) };
       rows.replaceChildren();
+      rows.hidden = true;
       notices.replaceChildren(...noticesOf(found, asked, typing));
       chips.replaceChildren(...chipsOf(found, asked));
       chips.hidden = !chips.children.length;
@@ -151,20 +152,19 @@ export function startPage(page, search) {
     const { found, store, words, table, parted } = shown;
     const first = shown.next;
     const taken = nextRows(found.rows, store, first, first ? 0 : found.files).slice(0, found.unread.length ? READ : undefined);
-    const cards = await Promise.all(taken.map(({ note }) => store.card(note).catch((error) => error)));
-    const gone = cards.find((card) => card.why);
-    if (gone && !notices.querySelector("[data-lost]")) notices.append(lossOf(gone));
-    const kept = await Promise.all(cards.map((card) => card.id && (!found.unread.length || holdsPhrases(card, found.unread, table))));
-    if (mine !== turn) return;
-    cards.forEach((card, at) => {
-      if (!kept[at]) return;
-      if (first + at === parted) rows.append(make("li", { class: "search-parted", text: say("part") }));
-      rows.append(rowOf(card, first + at, words, table));
-    });
+    const cards = taken.map(({ note }) => store.card(note).catch((error) => error));
+    for (const [at, coming] of cards.entries()) {
+      const card = await coming;
+      const kept = card.id && (!found.unread.length || (await holdsPhrases(card, found.unread, table)));
+      if (mine !== turn) return;
+      if (card.why && !notices.querySelector("[data-lost]")) notices.append(lossOf(card));
+      if (kept && first + at === parted) rows.append(make("li", { class: "search-parted", text: say("part") }));
+      if (kept) rows.append(rowOf(card, first + at, words, table));
+      rows.hidden = !rows.children.length;
+    }
     shown.next += cards.length;
     // A phrase may stand in none of the first notes that hold its words: some more are read.
     if (found.unread.length && !rows.children.length && shown.next < Math.min(MOST_READ, found.rows.length)) return addRows(mine);
-    rows.hidden = !rows.children.length;
     more.hidden = shown.next >= found.rows.length;
   }
 

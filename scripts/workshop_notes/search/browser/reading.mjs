@@ -45,16 +45,13 @@ function timesPattern({ times: { whole, one, ...parts }, months, parts: seasons 
   return both.replace(/<(\w+)>/g, (_, name) => `(?<${name}${(count += 1)}>${groups[name.replace("_", "")]})`);
 }
 
-/** Prepare rows of names for `readQuery`: in buckets by how they begin, as one list, and the years of resolutions. */
+/** Prepare rows of names for `readQuery`: a row for each name with its words, and the years of resolutions. */
 export function nameTable(rows, table) {
-  const all = rows.flatMap(([kind, ids, label, labelFr, names]) => (names ? names.split("|") : []).map((name) => {
-    const words = name.split(" ").filter((word) => !table.isSilent(word) || !name.includes(" "));
+  const all = rows.flatMap(([kind, ids, label, labelFr, names]) => names.split("|").map((name) => {
+    const words = name.split(" ").filter((word) => word && (!table.isSilent(word) || !name.includes(" ")));
     return { kind, ids, label, labelFr, words };
   })).filter(({ words }) => words.length);
-  const buckets = new Map(all.map(({ words }) => [bucketOf(words), []]));
-  for (const row of all) buckets.get(bucketOf(row.words)).push(row);
-  const years = rows.filter(([kind]) => kind === "r").map(([, [id], year]) => [id, Number(year)]);
-  return { all, buckets, resolutions: new Map(years) };
+  return { all, resolutions: new Map(rows.filter(([kind]) => kind === "r").map(([, [id], year]) => [id, Number(year)])) };
 }
 
 /**
@@ -100,10 +97,6 @@ export function readQuery(text, table, names, options = {}) {
   return { parts, order, tokens };
 }
 
-function bucketOf(words) {
-  return words.map((word) => word.slice(0, 4)).join(" ");
-}
-
 /** Take a text apart: each token with its folded `word`, as typed (`raw`), and the `gap` before it. */
 function tokensOf(text, table) {
   let end = 0;
@@ -116,48 +109,50 @@ function tokensOf(text, table) {
   });
 }
 
-/** Find where a pattern of the table stands in tokens that are free, from a place on; null for nowhere. */
-function findIn({ tokens, table }, name, from = 0) {
-  const pattern = table.patterns[name];
-  const starts = [];
-  let line = "";
-  for (const { gap, word, used } of tokens) {
-    starts.push((line += gap).length);
-    line += used ? "·".repeat(word.length) : word;
-  }
-  for (let first = from; first < tokens.length; first += 1) {
+/** Give each place where a pattern of the table stands in tokens that are free: the tokens, and the groups of the pattern. */
+function* matches({ tokens, table }, name) {
+  for (let first = 0; first < tokens.length; first += 1) {
+    const starts = [];
+    let line = "";
+    for (const { gap, word, used } of tokens) {
+      starts.push((line += gap).length);
+      line += used ? "·".repeat(word.length) : word;
+    }
+    const pattern = table.patterns[name];
     pattern.lastIndex = starts[first];
     const match = pattern.exec(line);
     const end = starts[first] + match?.[0].length;
-    if (match) return { next: first + 1, taken: tokens.filter((_, at) => at >= first && starts[at] < end), groups: match.groups };
+    if (match) yield { taken: tokens.filter((_, at) => at >= first && starts[at] < end), groups: match.groups };
   }
-  return null;
 }
 
 function takeOrder(reader) {
-  const order = ["newest", "oldest"].find((name) => findIn(reader, name)) || "";
-  for (const token of order ? findIn(reader, order).taken : []) token.used = true;
-  return order;
+  for (const order of ["newest", "oldest"]) {
+    for (const { taken } of matches(reader, order)) {
+      for (const token of taken) token.used = true;
+      return order;
+    }
+  }
+  return "";
 }
 
 function takeExceptions(reader) {
   const { tokens, table } = reader;
-  for (let found; (found = findIn(reader, "except", found?.next)); ) {
-    const rest = tokens.slice(tokens.indexOf(found.taken.at(-1)) + 1);
+  for (const { taken } of matches(reader, "except")) {
+    const rest = tokens.slice(tokens.indexOf(taken.at(-1)) + 1);
     if (rest.every((token) => table.isSilent(token.word))) continue;
-    for (const token of found.taken) token.used = true;
+    for (const token of taken) token.used = true;
     for (const token of rest) token.said = true;
   }
 }
 
 function takeResolutions(reader) {
   const { table, add, held, begun, names } = reader;
-  for (let found; (found = findIn(reader, "resolution", found?.next)); ) {
-    const { said, number, year } = found.groups;
-    const longer = said && found.taken.at(-1).open && !held("r", number) ? begun("r", number) : [];
+  for (const { taken, groups: { said, number, year } } of matches(reader, "resolution")) {
+    const longer = said && taken.at(-1).open && !held("r", number) ? begun("r", number) : [];
     if (!said && (table.isYear(number) || !names.resolutions.has(number))) continue;
-    if (year && names.resolutions.get(number) !== +year) found.taken.pop();
-    add({ kind: "r", ids: longer.length ? longer : [number] }, found.taken);
+    if (year && names.resolutions.get(number) !== +year) taken.pop();
+    add({ kind: "r", ids: longer.length ? longer : [number] }, taken);
   }
 }
 
@@ -192,9 +187,8 @@ function exactNames(span, reader) {
   const typed = span.filter((token) => !table.isSilent(token.word)).map((token) => token.word);
   const glued = span.length === 2 && span[0].glue ? [[typed.join("")]] : [];
   for (const words of [...glued, typed]) {
-    const rows = names.buckets.get(bucketOf(words)) || [];
-    const equal = rows.find((row) => row.words.join(" ") === words.join(" "));
-    const found = equal || rows.find((row) => row.words.every((word, at) => table.kin(word, words[at])));
+    const like = (same) => names.all.find((row) => row.words.length === words.length && row.words.every((word, at) => same(word, words[at])));
+    const found = like(Object.is) || like(table.kin);
     if (!found) continue;
     // A beginning is likelier than the name of what no note is about.
     const longer = span.at(-1).open && !found.ids.some((id) => held(found.kind, id)) ? begunNames(span, { ...reader, known: new Set() }) : [];
@@ -222,31 +216,26 @@ function begunNames(span, { table, names, held, known }) {
 /** Take times: days, months, parts of a year, years and decades, with the words that open a span. */
 function takeTimes(reader) {
   const { table, add } = reader;
-  for (let found; (found = findIn(reader, "times", found?.next)); ) {
-    const named = Object.entries(found.groups).filter(([, value]) => value);
+  for (const { taken, groups } of matches(reader, "times")) {
+    const named = Object.entries(groups).filter(([, value]) => value);
     const [first, second] = [false, true].map((later) =>
       Object.fromEntries(named.filter(([name]) => name.includes("_") === later).map(([name, value]) => [name.replace(/[_\d]+$/, ""), value])));
-    const { from, to, day, mentioned } = spanOf(first, table.words);
-    const later = second.year || second.decade ? spanOf(second, table.words).to : first.since ? "9999" : to;
-    const bounded = first.before || later !== to;
-    const span = first.before ? { from: "0000", to: monthBefore(from) } : { from, to: later };
-    add({ kind: "time", ...span, day: bounded ? undefined : day, mentioned: bounded ? undefined : mentioned, bounded }, found.taken);
+    const one = spanOf(first, table.words);
+    const other = second.year || second.decade ? spanOf(second, table.words) : one;
+    if (first.before) add({ kind: "time", from: "0000", to: one.from, bounded: true }, taken);
+    else if (first.since || other !== one) add({ kind: "time", from: one.from, to: first.since ? "9999" : other.to, bounded: true }, taken);
+    else add({ kind: "time", ...one, bounded: false }, taken);
   }
 }
 
-/** Give the first and last month of a time, its day if it is one, and the word by which a note mentions it. */
+/** Give the first month of a time and the one after it (that after December is the 13th), its day if it is one, and the year by which a note mentions it. */
 function spanOf({ year, month, number, day, part, decade }, { months, parts }) {
-  if (decade) return { from: `${decade}0-01`, to: `${decade}9-12` };
+  if (decade) return { from: `${decade}0-01`, to: `${decade}9-13` };
   const two = (value) => String(value).padStart(2, "0");
   const only = month ? months[month] : +number;
   const [first, last] = part ? parts.find(([list]) => list.includes(part))[1] : only ? [only, only] : [1, 12];
   const from = `${year}-${two(first)}`;
-  return { from, to: `${year}-${two(last)}`, day: day && `${from}-${two(+day)}`, mentioned: month || number ? undefined : year };
-}
-
-function monthBefore(month) {
-  const [year, number] = month.split("-").map(Number);
-  return number === 1 ? `${year - 1}-12` : `${year}-${String(number - 1).padStart(2, "0")}`;
+  return { from, to: `${year}-${two(last + 1)}`, day: day && `${from}-${two(+day)}`, mentioned: only ? undefined : year };
 }
 
 function takeWords({ tokens, table, add }) {

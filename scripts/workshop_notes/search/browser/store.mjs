@@ -33,16 +33,13 @@ export async function openStore(fetchFile, pause = (milliseconds) => new Promise
   const stampOf = (stamps, place) => stamps.slice(place * 4, place * 4 + 4);
   const shardOf = (word) => Math.max(0, ranges.findLastIndex((first) => first <= word));
   const lines = (shard, kind = `w${shard}`) => (ranges[shard] === undefined ? new Map() : once(kind, stampOf(entry.stamps, shard), byWord));
-  const wordsOf = (words, start) => [...words.values()].filter(({ word }) => word.startsWith(start) && (word[0] === OTHER) === (start[0] === OTHER) && word[0] !== "!" && word !== OTHER);
   return {
     entry,
-    /** Give the words of the shard in which a word would stand, or so many `before` it, with their forms. */
-    close: async (word, before = 0) => wordsOf(await lines(shardOf(word) - before), word[0] === OTHER ? OTHER : ""),
-    /** Give the words that begin as `start` does, each with its forms; MOST_AHEAD shards at most. */
-    async beginning(start) {
-      const first = shardOf(start);
-      const ahead = Array.from({ length: MOST_AHEAD }, (_, at) => first + at).filter((shard) => shard === first || ranges[shard]?.startsWith(start));
-      return (await Promise.all(ahead.map((shard) => lines(shard)))).flatMap((words) => wordsOf(words, start));
+    /** Give the words of the shards on the way from one word to another, up or down, each with its forms; of MOST_AHEAD shards at most. */
+    async words(from, to) {
+      const [first, last] = [from, to].map(shardOf);
+      const shards = Array.from({ length: Math.min(MOST_AHEAD, Math.abs(last - first) + 1) }, (_, at) => lines(first + Math.sign(last - first) * at));
+      return (await Promise.all(shards)).flatMap((words) => [...words.values()]).filter(({ word }) => word[0] !== "!" && word !== OTHER && (word[0] === OTHER) === (from[0] === OTHER));
     },
     /** Give a word's notes as `Map(note → level)`, empty for a word that no note holds. */
     async list(word) {
