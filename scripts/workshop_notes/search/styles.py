@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 
 import tinycss2
 from tinycss2.ast import AtRule, Declaration, Node, QualifiedRule
+
+from workshop_notes.bounded import read_own
 
 PAGE = "search/index.html"
 EXTRACT = "assets/search-first.css"
@@ -26,11 +29,8 @@ _STATE = re.compile(r"::?[\w-]+(?:\([^()]*(?:\([^()]*\)[^()]*)*\))?")
 _EITHER = re.compile(r":(?:is|where)\(([^()]*)\)")
 _SPACE = re.compile(r"\s*([{;,>]|:(?=\s))\s*")
 _USED = re.compile(r"var\(\s*(--[\w-]+)")
-# What lies in another file, is for paper, or shows once somebody moves.
-_LATER = re.compile(
-    r"url\((?!['\"]?data:)|print|:hover"
-    r"|^(?:-webkit-(?!mask)|-moz-|transition|animation|outline|cursor|scroll|touch|backface|will-)"
-)
+# What lies in another file, is for paper, or for a pointer.
+_LATER = re.compile(r"url\((?!['\"]?data:)|print|:hover")
 
 
 def first_styles(site: Path, program: str) -> str:
@@ -80,10 +80,17 @@ def _fitting(nodes: Iterable[Node], held: set[str], around: str = "") -> Iterato
             kept = [
                 (one.name, one.serialize().strip())
                 for one in said
-                if isinstance(one, Declaration) and not _LATER.search(one.serialize())
+                if isinstance(one, Declaration)
+                and not one.name.startswith(_later())
+                and not _LATER.search(one.serialize())
             ]
             if fits and kept:
                 yield around, ",".join(fits), kept
+
+
+@cache
+def _later() -> tuple[str, ...]:
+    return tuple(read_own(Path(__file__).with_name("styles.yml"))["later"])
 
 
 def _selectors(rule: QualifiedRule) -> Iterator[str]:
