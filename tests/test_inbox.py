@@ -153,7 +153,7 @@ def test_what_the_inbox_does_not_know_is_named(
 
 CODES = sorted(
     {*LISTED["refusals"], *LISTED["doubts"]}
-    | {one.code for one in all_rules() if one.code.startswith(("identifies-", "hidden-"))}
+    | {code for code in all_rules() if code.startswith(("identifies-", "hidden-"))}
 )
 
 
