@@ -11,7 +11,6 @@ import re
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
-from xml.parsers import expat
 
 from lxml import etree
 
@@ -81,26 +80,11 @@ _BOOKMARKS = {
 _KNOWN = {"word": names("word"), "opendocument": names("opendocument")}
 _LABELS = names("word", W)["labels"]
 _ELEMENTS = {tag(name): words for name, words in reasons("elements").items()}
-# Parts that hold no text, in which nothing is hidden without one of the names or signs below.
+# Parts that hold no text.
 _SETTING = frozenset(
     f"word/{name}.xml"
     for name in "styles stylesWithEffects theme/theme1 fontTable numbering webSettings".split()  # noqa: SIM905
 )
-_SIGNS = frozenset(
-    {
-        *(one.rpartition("}")[2].encode() for one in (*_TAKEN_OUT, *_LABELS, *_TEXTS, *_MARGINS)),
-        *(name.rpartition(":")[2].encode() for name in reasons("changes")),
-        *(b"Fallback", b"docPr", b"cNvPr"),
-    }
-)
-_NAMES = re.compile(rb"<(?:[^\s/>:]+:)?([^\s/>]+)")
-# Of attributes, of comments and references, and of characters without ink.
-_BYTES = (
-    *(b"rsidR", b"rsidP", b" rsid", b"paraId", b"textId", b":xlink", b"tc:opendocument"),
-    *(name.encode() for name in sorted(_KNOWN["word"]["descriptions"])),
-    *(b"<!", b"&#", b"\0", b"\xf3\xa0", b"\xe2\x80", b"\xe2\x81"),
-)
-_ENCODED = re.compile(rb"<\?xml[^>]*encoding\s*=\s*.(?!utf-8|us-ascii)", re.I)
 
 
 def find_hidden(data: bytes, _path: str = "") -> list[Finding]:
@@ -112,13 +96,7 @@ def cleaned(data: bytes, _path: str = "") -> bytes:
     """Give the document without properties, comments, margins, hidden text and foreign parts."""
     clean: Parts = {}
     deque(_clean(data, clean), maxlen=0)
-    written = {
-        name: part
-        if isinstance(part, bytes)
-        else etree.tostring(part, encoding="UTF-8", xml_declaration=True, standalone=True)
-        for name, part in clean.items()
-    }
-    return pack(written, first="mimetype")
+    return pack({name: _written(part) for name, part in clean.items()}, first="mimetype")
 
 
 def _clean(data: bytes, clean: Parts) -> Iterator[Finding]:
@@ -128,8 +106,8 @@ def _clean(data: bytes, clean: Parts) -> Iterator[Finding]:
         raise RefusedError(
             "encrypted-original", "this file is encrypted", "save it without a password"
         )
-    marked = (name for name in sorted(parts) if _READ.fullmatch(name))
-    roots = {name: parse_xml(parts[name]) for name in marked if _may_hide(name, parts[name])}
+    read = (name for name in sorted(parts) if _READ.fullmatch(name) and name not in _SETTING)
+    roots = {name: parse_xml(parts[name]) for name in read}
     unseen: dict[etree._Element, str] = {}
     for root in roots.values():
         if root.tag in _TEXTS[:3]:
@@ -141,6 +119,9 @@ def _clean(data: bytes, clean: Parts) -> Iterator[Finding]:
         part = parts[name]
         if name in roots:
             yield from _in_tree(roots[name], name, unseen)
+        elif name in _SETTING:
+            found, part = _searched(name, part)
+            yield from found
         elif name.startswith(("word/media/", "Pictures/")):
             if picture.is_picture(part):
                 yield from picture.metadata(part, name)
@@ -158,23 +139,19 @@ def _clean(data: bytes, clean: Parts) -> Iterator[Finding]:
 
 
 @lru_cache(maxsize=32)
-def _may_hide(name: str, part: bytes) -> bool:
-    """Say whether a part has to be searched: all but what sets the text, where it has no sign.
+def _searched(name: str, part: bytes) -> tuple[list[Finding], bytes]:
+    """Give what a part that sets the text hides, and the part without it.
 
-    Documents of one program have most of these parts in common, byte for byte.
+    Documents of one program have these parts in common, byte for byte.
     """
-    if name not in _SETTING or _ENCODED.match(part) or any(one in part for one in _BYTES):
-        return True
-    marked = part.count(b"<?") > 1 or part.find(b"\xef\xbb\xbf", 1) >= 0
-    if marked or not _SIGNS.isdisjoint(_NAMES.findall(part)):
-        return True
-    if name == "word/styles.xml":
-        return any(_own_styles(word.cascade_of(part).styles))
-    try:
-        expat.ParserCreate().Parse(part, True)
-    except expat.ExpatError:
-        return True  # which says so
-    return False
+    root = parse_xml(part)
+    return list(_in_tree(root, name, {})), _written(root)
+
+
+def _written(part: etree._Element | bytes) -> bytes:
+    if isinstance(part, bytes):
+        return part
+    return etree.tostring(part, encoding="UTF-8", xml_declaration=True, standalone=True)
 
 
 def _in_tree(
