@@ -24,6 +24,7 @@ from lxml import etree
 
 from workshop_notes.formats.as_markdown import BLOCKS, plain_text
 from workshop_notes.formats.hidden import counted, has_user_path
+from workshop_notes.formats.names import ordered
 from workshop_notes.problem import Problem
 
 LABEL = "Image"  # what stands before the alternative text of a picture
@@ -53,22 +54,9 @@ _GENERATED = re.compile(
     r"(?: with (?:low|medium|high|very high) confidence)?)\.?\s*$",
     re.I,
 )
-_TRACKING = re.compile(
-    r"utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|twclid|igshid|mc_[ce]id|_hs(?:enc|mi)"
-    r"|mkt_tok|ml_subscriber\w*|vero_id|oly_(?:anon|enc)_id|s_cid|ref_src|ref_url|spm|_ga|_gl"
-    r"|wt\.\w+|pk_\w+|piwik_\w+|matomo_\w+|trk\w*|cmpid|ncid|sr_share|__twitter_impression",
-    re.I,
-)
-# Hosts that stand between a link and where it leads, and the parameter that says where that is.
-_REDIRECTS = (
-    (re.compile(r"(?:[\w-]+\.)*safelinks\.protection\.outlook\.com"), "url"),
-    (re.compile(r"(?:www\.)?google\.[a-z.]{2,6}"), "q"),
-    (re.compile(r"(?:www\.)?google\.[a-z.]{2,6}"), "url"),
-    (re.compile(r"(?:lm?|www)\.facebook\.com"), "u"),
-    (re.compile(r"(?:www\.)?linkedin\.com"), "url"),
-    (re.compile(r"(?:www\.)?youtube\.com"), "q"),
-    (re.compile(r"slack-redir\.net"), "url"),
-)
+_TRACKING = re.compile("|".join(ordered("links")["tracking"]), re.I)
+# Hosts that stand between a link and where it leads, by the parameter that says where that is.
+_REDIRECTS = {key: re.compile("|".join(hosts)) for key, hosts in ordered("redirects").items()}
 _REDIRECT_PATHS = ("", "/", "/url", "/l.php", "/redir/redirect", "/redirect", "/link")
 _PROOFPOINT = re.compile(r"https://urldefense\.(?:com|us)/v3/__(.+?)__;", re.I)
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -244,7 +232,7 @@ def _unwrapped(address: str) -> str:
             inner = next(
                 (
                     stated[name][0]
-                    for pattern, name in _REDIRECTS
+                    for name, pattern in _REDIRECTS.items()
                     if name in stated and pattern.fullmatch(host)
                 ),
                 "",

@@ -7,29 +7,16 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from workshop_notes.formats.names import names
+from workshop_notes.formats.names import names, ordered
 
 _SKIPPED = names("formula")["skipped"]
 _SIMPLE = re.compile(r"[\w.,√∑∏∫]*|\([^()]*\)")
 _LETTERS = ("t", "mi", "mn", "mo", "mtext", "ms")
 _OPERATORS = frozenset("=<>≤≥≈≠×·")
 # Where the parts of a shape stand: by the names that Word gives them, or by their place.
-_FRACTIONS = {"f": ("num", "den"), "mfrac": ("0", "1")}
-_ROOTS = {"rad": ("deg", "e"), "mroot": ("1", "0"), "msqrt": ("", "")}
-_SCRIPTS = {  # the base, what stands below it, and above
-    "sSup": ("e", "", "sup"),
-    "sSub": ("e", "sub", ""),
-    "sSubSup": ("e", "sub", "sup"),
-    "sPre": ("e", "sub", "sup"),
-    "limLow": ("e", "lim", ""),
-    "limUpp": ("e", "", "lim"),
-    "msup": ("0", "", "1"),
-    "msub": ("0", "1", ""),
-    "msubsup": ("0", "1", "2"),
-    "munder": ("0", "1", ""),
-    "mover": ("0", "", "1"),
-    "munderover": ("0", "1", "2"),
-}
+_FRACTIONS, _ROOTS, _SCRIPTS = (
+    ordered(f"formula-{shapes}") for shapes in ("fractions", "roots", "scripts")
+)
 _BUILT = frozenset({*_FRACTIONS, *_ROOTS, *_SCRIPTS})
 
 

@@ -42,7 +42,7 @@ from workshop_notes.formats.hidden import (
 )
 from workshop_notes.formats.html_style import Hidden, Look, generated_texts, styled
 from workshop_notes.formats.lists import Item, Nesting, numeral
-from workshop_notes.formats.names import names, reasons
+from workshop_notes.formats.names import names, ordered, reasons
 from workshop_notes.formats.outline import is_heading_text
 from workshop_notes.problem import Problem, has_errors
 
@@ -71,19 +71,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-\w+)*")
 _DAY = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
 _IN_SCRIPT = re.compile(r"\"datePublished\"\s*:\s*\"([^\"]*)\"")
 _OFFICE = re.compile(r"libreoffice|openoffice|microsoft|word|excel", re.I)
-_DATE_NAMES = (
-    "article:published_time",
-    "datepublished",
-    "dc.date.issued",
-    "dcterms.issued",
-    "dc.date",
-    "citation_publication_date",
-    "citation_date",
-    "publish-date",
-    "pubdate",
-    "date",
-)
-
+_STATED = ordered("html-stated")
 _NOTE_MARK = re.compile(r"[\[(]?\s*(?:\d{1,3}|[ivxlc]{1,6}|[a-z]|[*†‡§]{1,3})\s*[\])]?\.?", re.I)
 _BACK = re.compile(r"[\s↩↑^⤴⏎▲←\ufe0e\ufe0f]*(?:back|jump up|return)?(?: to text)?[\s\]\[.]*", re.I)
 _NOTE_BLOCKS = ("li", "p", "div", "dd", "td", "tr", "aside", "section")
@@ -520,7 +508,7 @@ def _metas(root: etree._Element) -> Iterator[tuple[str, str]]:
 
 
 def _dates(root: etree._Element, metas: list[tuple[str, str]]) -> Iterator[str]:
-    for wanted in _DATE_NAMES:
+    for wanted in _STATED["published"]:
         yield from (_day(value) for name, value in metas if name == wanted)
     for script in root.iter("script"):
         if (script.get("type") or "").lower() == "application/ld+json":
@@ -539,7 +527,7 @@ def _day(stated: str) -> str:
 def _title(root: etree._Element, metas: list[tuple[str, str]]) -> str:
     if any(name == "generator" and _OFFICE.search(value) for name, value in metas):
         return ""  # a property of the file, not of the page
-    stated = [value for name, value in metas if name in ("og:title", "citation_title", "dc.title")]
+    stated = [value for name, value in metas if name in _STATED["title"]]
     stated += [" ".join((title.text or "").split()) for title in root.iter("title")]
     return next(filter(None, stated), "")
 
@@ -717,7 +705,7 @@ def _of_head(element: etree._Element) -> str:
     if AUTHOR_META.fullmatch(name):
         says = (element.get("content") or "").strip()
         return "hidden-property a field that names an author" if says else "silent"
-    return "" if name.lower() in _NAMES["stated"] else "silent"
+    return "" if any(name.lower() in one for one in _STATED.values()) else "silent"
 
 
 def _rename_targets(root: etree._Element) -> None:

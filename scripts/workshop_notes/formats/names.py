@@ -29,6 +29,11 @@ def names(section: str, space: str = "") -> Mapping[str, frozenset[str]]:
     }
 
 
+def ordered(section: str) -> Mapping[str, tuple[str, ...]]:
+    """Give each list of a section, in its order."""
+    return {key: tuple(found) for key, found in _all()[section].items()}
+
+
 def reasons(section: str) -> dict[str, str]:
     """Give each name of a section, whose lists stand below a reason, that reason, in order."""
     return {name: reason for reason, listed in _all()[section].items() for name in listed}

@@ -8,52 +8,21 @@ import re
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Mapping
 from pathlib import Path
 
 from workshop_notes.formats.encoding import MARKS
-from workshop_notes.formats.names import names
+from workshop_notes.formats.names import names, reasons
 from workshop_notes.problem import Problem
 
 LARGEST_ORIGINAL = 64 * 1024 * 1024  # bytes; a note with pictures is under a tenth of it
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_MAGIC = (
-    (b"%PDF-", "pdf"),
-    (b"{\\rtf", "rtf"),
-    (b"\xff\xd8\xff", "jpg"),
-    (b"\x89PNG\r\n\x1a\n", "png"),
-    (b"GIF87a", "gif"),
-    (b"GIF89a", "gif"),
-    (b"II*\0", "tiff"),
-    (b"MM\0*", "tiff"),
-    (b"\x1f\x8b", "archive"),
-    (b"7z\xbc\xaf\x27\x1c", "archive"),
-    (b"Rar!", "archive"),
-    (b"BZh", "archive"),
-    (b"\xfd7zXZ\0", "archive"),
+_MAGIC, _IN_OPEN_XML, _IN_OPENDOCUMENT = (
+    {sign.encode("latin-1"): kind for sign, kind in reasons(f"signs-{where}").items()}
+    for where in ("first", "open-xml", "opendocument")
 )
-# What stands somewhere in a file of a family, in the order in which it tells.
-_IN_OLE = (
-    ("EncryptedPackage", "encrypted-office"),
-    ("WordDocument", "doc"),
-    ("Workbook", "spreadsheet"),
-    ("PowerPoint Document", "slides"),
-    ("__substg1.0_", "mail"),
-)
-_IN_OPEN_XML = (
-    (b"wordprocessingml", "docx"),
-    (b"application/vnd.ms-word", "docx"),
-    (b"spreadsheetml", "spreadsheet"),
-    (b"ms-excel", "spreadsheet"),
-    (b"presentationml", "slides"),
-    (b"ms-powerpoint", "slides"),
-)
-_IN_OPENDOCUMENT = (
-    (b"vnd.oasis.opendocument.text", "odt"),
-    (b"spreadsheet", "spreadsheet"),
-    (b"presentation", "slides"),
-)
+_IN_OLE = {sign.encode("utf-16-le"): kind for sign, kind in reasons("signs-ole").items()}
 _HEAD = 65_536
 _LARGEST_TYPES_PART = 1_000_000
 _CONTROLS = bytes(code for code in range(32) if code not in (9, 10, 12, 13))
@@ -122,7 +91,7 @@ def sniff(data: bytes) -> str:
     """
     if not data.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
         return "empty"
-    for magic, kind in _MAGIC:
+    for magic, kind in _MAGIC.items():
         if data.startswith(magic):
             return kind
     if data.lstrip(b" \t\r\n\xef\xbb\xbf")[:6] == b"{\\rtf1":
@@ -130,8 +99,7 @@ def sniff(data: bytes) -> str:
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "webp"
     if data.startswith(_OLE):
-        signs = ((name.encode("utf-16-le"), kind) for name, kind in _IN_OLE)
-        return _held(data, signs) or "binary"
+        return _held(data, _IN_OLE) or "binary"
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return _zip_kind(data)
     if b"%PDF-" in data[:1024]:
@@ -212,5 +180,5 @@ def _zip_kind(data: bytes) -> str:
     return "zip"
 
 
-def _held(data: bytes, table: Iterable[tuple[bytes, str]]) -> str:
-    return next((kind for sign, kind in table if sign in data), "")
+def _held(data: bytes, table: Mapping[bytes, str]) -> str:
+    return next((kind for sign, kind in table.items() if sign in data), "")

@@ -21,6 +21,7 @@ from workshop_notes.formats.hidden import (
     has_user_path,
     merged,
 )
+from workshop_notes.formats.names import reasons
 from workshop_notes.formats.pdf_glyphs import (
     Page,
     annotations_of,
@@ -45,41 +46,13 @@ _SHOWN_INFO = frozenset((*_PROPERTIES, "Producer", "Creator", "CreationDate", "M
 _NO_VALUES = ("", "untitled", "unspecified", "anonymous")
 _INFO = re.compile(rb"/(?:Producer|Creator|CreationDate|ModDate)\s*[(<]")
 _KEY = re.compile(rb"/([A-Za-z][\w.:-]*)\s*[(<](?!<)")
-_ANNOTATIONS = {
-    1: "note",
-    3: "free text",
-    9: "highlighting",
-    10: "underlining",
-    12: "strike-out",
-    13: "stamp",
-    17: "attached file",
-    20: "form field",
-}
+_ANNOTATIONS = reasons("pdf-annotations")
 _LINK, _POPUP, _ATTACHED = 2, 16, 17
-_ENCRYPT = rb"/Encrypt\b"
 _OFF = rb"/OFF\s*\[\s*\d|/BaseState\s*/OFF"
 # What an object's key says: found, and what pages refer to by it is taken out.
-_KEYS = {
-    rb"/(?:JavaScript|JS)\b": ("hidden-embedded", "a script"),
-    rb"/EmbeddedFiles?\b": ("hidden-attachment", "an attached file"),
-    rb"/PieceInfo\b": ("hidden-metadata", "private data of a program"),
-    rb"/Thumb\b": ("hidden-embedded", "preview pictures of pages"),
-    rb"/Type\s*/Metadata\b": ("hidden-metadata", "metadata (XMP)"),
-    rb"/(?:XFA|RichMedia|Movie|Sound|3D)\b": ("hidden-embedded", "a form or media object"),
-    _ENCRYPT: ("hidden-metadata", "an encryption that keeps parts from being checked"),
-    rb"/(?:Launch|GoToR|ImportData|SubmitForm)\b": ("hidden-link", "an action on another file"),
-    _OFF: ("hidden-layer", "a layer that is switched off"),
-}
+_KEYS = {key.encode(): said.split(" ", 1) for key, said in reasons("pdf-keys").items()}
 # What an object is, by a key that it has.
-_OBJECTS = {
-    rb"/Type\s*/Catalog\b": "what the file does when it is opened",
-    rb"/(?:StructElem|StructTreeRoot)\b|/S\s*/\w+.{0,200}/Alt\b": "the tags of the text",
-    rb"/Title\s*[(<].{0,500}/Parent\b|/Parent\b.{0,500}/Title\s*[(<]": "the outline",
-    rb"/Type\s*/Annot\b|/Rect\s*\[": "an annotation or link",
-    rb"/Subtype\s*/Image\b": "a picture",
-    rb"/Type\s*/Page\b": "a page",
-    rb"/Nums\s*\[": "the labels of pages",
-}
+_OBJECTS = {key.encode(): what for key, what in reasons("pdf-objects").items()}
 _REFERRED = re.compile(
     rb"(?:"
     + b"|".join([*_KEYS, rb"/(?:AA|OpenAction|OCProperties|Metadata)"])
@@ -141,7 +114,7 @@ def find_hidden(data: bytes, _path: str = "") -> list[Finding]:
         for kind in read.annotations:
             code = "hidden-attachment" if kind == _ATTACHED else "hidden-annotation"
             if kind not in (0, _LINK, _POPUP):
-                found.append(Finding(code, _ANNOTATIONS.get(kind, "annotation"), place))
+                found.append(Finding(code, _ANNOTATIONS.get(str(kind), "annotation"), place))
         for why, count in sorted(Counter(g.hidden for g in read.glyphs if g.hidden).items()):
             found.append(Finding("hidden-text", f"letters of {why}", place, count))
         if read.replacements:
@@ -202,7 +175,8 @@ def _said(dictionary: bytes) -> Iterator[Finding]:
 def _around(data: bytes) -> Iterator[Finding]:
     """Yield what stands in the file around the objects of its last state."""
     if re.search(rb"/Encrypt\s+\d+\s+\d+\s+R", data):
-        yield Finding(*_KEYS[_ENCRYPT])
+        code, what = _KEYS[rb"/Encrypt\b"]
+        yield Finding(code, what)
     states = len(re.findall(rb"startxref\s+\d+", data))
     if states > (2 if b"/Linearized" in data[:2048] else 1):
         yield Finding("hidden-embedded", "earlier states of the file", "", states - 1)
