@@ -210,11 +210,9 @@ def _ruled_table(
         return None
     listed = [one for row in texts.values() for one in row]
     whole = _segment([part.glyphs for one in listed for part in one], page.number)
-    cells = tuple(
-        tuple(
-            tuple(join_lines((joined(one).runs for one in texts[row, column]), frozenset()))
-            for column in sorted({place[1] for place in filled})
-        )
+    across = sorted({place[1] for place in filled})
+    cells = _cells(
+        [map(joined, texts[row, column]) for column in across]
         for row in sorted({place[0] for place in filled})
     )
     first = min(part.baseline for one in listed for part in one)
@@ -625,18 +623,18 @@ def _aligned_table(rows: Sequence[Row], start: int) -> tuple[int, tuple[Cells, .
     ]
     if any(right[0] - left[1] < _GAP * full[0][0].size for left, right in pairwise(places)):
         return start, ()
-    table: list[list[list[Run]]] = []
+    table: list[list[list[Segment]]] = []
     for number, row in enumerate(block):
-        cells: list[list[Run]] = [[] for _ in places]
+        cells: list[list[Segment]] = [[] for _ in places]
         for part in row:
             over = [min(part.x1, x1) - max(part.x0, x0) for x0, x1 in places]
-            cells[over.index(max(over))] += part.runs
+            cells[over.index(max(over))].append(part)
         if _goes_on(block, 0, number):
             for above, cell in zip(table[-1], cells, strict=True):
-                above += [Run(" "), *cell] if cell and above else cell
+                above += cell
         else:
             table.append(cells)
-    return end, tuple(tuple(tuple(cell) for cell in row) for row in table)
+    return end, _cells(table)
 
 
 def _goes_on(rows: Sequence[Row], start: int, at: int) -> bool:
@@ -679,9 +677,14 @@ def _wrapped_table(rows: Sequence[Row], start: int) -> tuple[int, tuple[Cells, .
         return start, ()
     if not 1 < tallest <= _TALLEST_CELL:
         return start, ()
-    return end, tuple(
-        tuple(tuple(join_lines((part.runs for part in cell), frozenset())) for cell in row)
-        for row in zip(*table, strict=True)
+    return end, _cells(zip(*table, strict=True))
+
+
+def _cells(table: Iterable[Iterable[Iterable[Segment]]]) -> tuple[Cells, ...]:
+    """Give the text of each cell, whose lines are joined."""
+    return tuple(
+        tuple(tuple(join_lines((line.runs for line in cell), frozenset())) for cell in row)
+        for row in table
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -90,6 +90,7 @@ _DRAWINGS = frozenset(f"{W}{name}" for name in ("drawing", "pict", "object"))
 # What shows letters in a run; "" where they are the element's text.
 _LETTERS = {f"{W}t": "", **dict.fromkeys((f"{W}{one}" for one in ("tab", "ptab", "br", "cr")), " ")}
 _LETTERS[f"{W}noBreakHyphen"] = "-"
+_TEXTS = (f"{W}t", f"{M}t", f"{A}t")
 _UNREAD = frozenset(
     f"{W}{name}"
     for name in ("pPr", "rPr", "sdtPr", "sdtEndPr", "smartTagPr", "customXmlPr", "instrText")
@@ -896,23 +897,16 @@ def _texts_of_drawing(name: str, root: etree._Element) -> Iterator[str]:
     return (text for text in (" ".join(text.split()) for text in texts) if text)
 
 
-def _all_text(element: etree._Element, without: dict[etree._Element, str] | None = None) -> str:
+def _all_text(element: etree._Element, without: Collection[etree._Element] = ()) -> str:
     """Give all text below an element, that of hidden runs aside where they are given."""
     out: list[str] = []
-    _gather(element, out, without or {})
+    for part in element.iter(*_TEXTS, *_LETTERS, f"{W}p"):
+        if without and any(run in without for run in (part, *part.iterancestors(f"{W}r"))):
+            continue
+        if part.tag in _TEXTS:
+            run = part.getparent()
+            position = value(run.find(f"{W}rPr"), "vertAlign") if run is not None else ""
+            out.append(shifted(part.text or "", position))
+        else:
+            out.append(_LETTERS.get(str(part.tag), " "))
     return " ".join("".join(out).split())
-
-
-def _gather(element: etree._Element, out: list[str], without: dict[etree._Element, str]) -> None:
-    tag = element.tag
-    if tag in (f"{W}t", f"{M}t", f"{A}t"):
-        run = element.getparent()
-        position = value(run.find(f"{W}rPr"), "vertAlign") if run is not None else ""
-        out.append(shifted(element.text or "", position))
-    elif tag in _LETTERS:
-        out.append(_LETTERS[tag])
-    elif isinstance(tag, str) and tag not in _UNREAD and element not in without:
-        for child in element:
-            _gather(child, out, without)
-        if tag == f"{W}p":
-            out.append(" ")
