@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -19,27 +20,17 @@ from workshop_notes.formats.furniture import (
     without_label,
     words_of,
 )
-from workshop_notes.text.dates import spaced_months
+from workshop_notes.formats.furniture import LISTS as FURNITURE
+from workshop_notes.text.dates import find_dates
 from workshop_notes.text.expressions import pattern
 from workshop_notes.text.folding import letters
-from workshop_notes.text.languages import language_with_count, month_numbers, one_of
+from workshop_notes.text.languages import language_with_count
 from workshop_notes.vocabulary import Vocabularies, Vocabulary
 
-_MONTHS = f"(?:{one_of(month_numbers())})"
-_CAPITAL_MONTH = spaced_months()
-# A mirror tells two notes apart by month; a blog counts its parts.
-_SUFFIX = re.compile(
-    rf"\s*\((?:{_MONTHS}\.?\s+)?(?:19|20)\d\d\)\s*$|\s*\(\d{{1,2}}\)(?=\s*(?::|$))", re.I
-)
-_MONTH_AFTER = re.compile(
-    rf"(?<!\bin)(?<!\bof)(?<!,)(?<!\s\d)(?<!\s\d\d)\s+{_MONTHS}\s+(?:19|20)\d\d$", re.I
-)
-_MONTH_BEFORE = re.compile(rf"^(?:{_CAPITAL_MONTH})\s+[12]\s?[09]\s?\d\s?\d\s+(?=\S)")
-_RUN_IN = re.compile(
-    rf"\s+(?:(?:{_CAPITAL_MONTH})\.?\s+[12]\s?[09]\s?\d\s?\d\b.*|Intro\s?duction\b.*|"
-    r"Executive Summary\b.*)$",
-    re.DOTALL,
-)
+# A blog counts its parts; a mirror tells two notes apart by year.
+_SUFFIX = re.compile(r"\s*\((?:19|20)\d\d\)\s*$|\s*\(\d{1,2}\)(?=\s*(?::|$))")
+_RUN_IN = re.compile(r"\s+(?:Intro ?duction|Executive Summary)\b.*$")
+_GOVERNED = re.compile(r"(?:\b(?:in|of)|,)\s*$")
 
 
 def title(
@@ -56,8 +47,8 @@ def title(
         text = _cleaned(given, sites)
         if not _is_title(text, sites):
             continue
-        if text.isupper() and language_with_count(text)[0] == "en":
-            text = _from_capitals(text, _written(vocabularies))
+        if text.isupper():
+            text = _from_capitals(text, _written(vocabularies), original)
         evidence = _where(original, text)
         return Finding(Proposal(text[0].upper() + text[1:], (evidence,)))
     return Finding()
@@ -90,21 +81,33 @@ def _cleaned(text: str, sites: frozenset[str]) -> str:
     text = re.sub(r"^\W*\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}\s+", "", text)
     # Marks of a heading, or a ruled line above it.
     text = re.sub(r"^(?:#+|[-=_*~–—]{3,})\s+", "", text)
-    text = _MONTH_BEFORE.sub("", text)
-    text = _RUN_IN.sub("", text)
+    text = _without_month(_RUN_IN.sub("", text))
     # The longest step of a breadcrumb is the page's own title.
     text = max(re.split(r"\s(?:[›»>]|::)\s", text), key=len)
     for label in (SUBJECT, KIND):
         text = without_label(text, label) or text
+    if kind := pattern(FURNITURE, "kind-after").search(text):
+        text = text[: kind.start()]
     parts = re.split(r"\s+(?:[|•:]|[-–—])\s+", text)
     while len(parts) > 1 and (letters(parts[-1]) in sites or _is_site(parts[-1], text)):
         text = text[: text.rindex(parts[-1])].rstrip(" |•»›:-–—")
         parts = parts[:-1]
     text = _SUFFIX.sub("", text).strip()
-    text = _MONTH_AFTER.sub("", text)
     text = re.sub(r"[*†‡#]+$", "", text)
     text = re.sub(r"(?<=[A-Za-z])\d{1,2}$", "", text)
     return text.strip(' "“”|')
+
+
+def _without_month(text: str) -> str:
+    """Take off a month that runs into a title, before or after it, and what follows that."""
+    for month in (one for one in find_dates(text) if one.precision == "month"):
+        shouted = text[month.start : month.end].isupper()
+        last = not text[month.end :].strip(" )") and not _GOVERNED.search(text[: month.start])
+        if shouted and not month.start:
+            return _without_month(text[month.end :].strip())
+        if shouted or last:
+            return text[: month.start].rstrip(" (")
+    return text
 
 
 def _is_byline(text: str, sites: frozenset[str]) -> bool:
@@ -118,17 +121,24 @@ def _sites_in(sites: frozenset[str]) -> re.Pattern[str]:
     return re.compile("|".join(sorted(sites, key=lambda name: (-len(name), name))) or "(?!)")
 
 
-def _from_capitals(text: str, written: Mapping[str, str]) -> str:
+def _from_capitals(text: str, written: Mapping[str, str], original: OriginalText) -> str:
     """Give a title that a page shouts as titles are written; names as the vocabularies have them.
 
-    A word without a vowel is an abbreviation.
+    A word without a vowel is an abbreviation. Where titles are written as sentences are, the words
+    have the capitals that the text gives them.
     """
+    titled = language_with_count(text)[0] == "en"
+    prose = [sentence.text for sentence in original.body if sentence.is_prose(8)]
+    counted = Counter(word for one in prose for word in WORD.findall(one)[1:])
+    usual: dict[str, str] = {word.lower(): word for word, _ in reversed(counted.most_common())}
 
     def word(match: re.Match[str]) -> str:
         low, opens = match[0].lower(), not match.start() or text[match.start() - 2] in ":?!."
         name = re.sub(r"['’]s$", "", low)
         if name in written or not re.search("[aeiouyà-ÿ]", name):
             return written.get(name, match[0][: len(name)]) + low[len(name) :]
+        if not titled:
+            return usual.get(low, low)
         if SMALL_WORD.fullmatch(low) and not opens:
             return low
         return re.sub(r"^d'(\w)|^\w|(?<=-)\w", lambda one: one[0][:-1] + one[0][-1:].upper(), low)

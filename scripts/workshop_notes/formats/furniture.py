@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby, pairwise
@@ -52,6 +52,8 @@ LONE_NUMBER = re.compile(r"[\s–—-]*(?:page\s+)?\d{1,3}(?:\s*(?:/|of|sur)\s*\
 _WIDE_PARTS = re.compile(r"\s*[|·•]\s*|\s{3,}|\t\s*")
 _PARTS = re.compile(r"\s*(?:[|·•]|\s{2,}|\t)\s*")
 _LONGEST = 400  # characters
+_RULED = re.compile(r"\s*[-_=*~–—]{3,}\s*")
+_NAME_ENDS = re.compile(r"[•|;:,]")
 _TRAIL = re.compile(r"\s[»>›/→]\s")
 
 _LABELLED = re.compile(r"\s*[^\W\d_][\w-]{0,14}(?: \w{1,12})? ?:\s")
@@ -64,7 +66,7 @@ _TAGLINE = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.!?…:;]['\"”’»)\]]*\d*\s*$")
 SMALL_WORD, _SECTION_WORD = _whole("small-word"), _whole("section-word")
-_LONGEST_CRUMB, _SUBTITLED = 8, 5  # words
+_LONGEST_CRUMB, _SUBTITLED, _LONG_TITLE, _TAKEN_UP = 8, 5, 8, 4  # words
 _PROSE_WORDS = 14
 
 _OFFICE_CLASSES = frozenset(
@@ -74,6 +76,9 @@ _OFFICE_CLASSES = frozenset(
     )
 )
 _SHORTEST_BOX = 4  # lines
+_LONGEST_HEAD, _LONGEST_LETTER = 60, 16  # lines
+_MENU_WORDS = 5
+_SHORTEST_CUT, _STEM = 4, 6  # letters
 _WIDEST_FACT = 8  # words
 _WIDEST_LABEL = 6  # words
 
@@ -135,46 +140,76 @@ def title_line(lines: Sequence[str]) -> int | None:
     """Give the index of the line that is the text's title, or None where it has none.
 
     The title stands above the first prose: where a line says so (`Subject: …`), that one; else the
-    first phrase in the language of the prose, or a longer one below a label of the site. Of lines
-    with the same words it is the one that is spelled as titles are.
+    phrase that looks most like one, by its length, its capitals, and how many of its words the
+    prose takes up again. Of lines with the same words it is the one spelled as titles are.
     """
-    head, _ = prose_range(lines)
-    above = range(head if head is not None else min(len(lines), 3))
-    if labelled := [at for at in above if is_title_like(without_label(lines[at], SUBJECT))]:
-        return labelled[0]
-    candidates = [at for at in above if may_be_title(lines[at]) and not _in_a_form(lines, at)]
+    above = _above_prose(lines)
+    prose = [line for line in lines[above.stop :] if is_prose(line)]
+    told = " ".join(word for line in prose for word in words_of(line))
+    candidates = [
+        at
+        for at in above
+        if may_be_title(lines[at]) and not (_in_a_form(lines, at) or _is_named(lines[at], told))
+    ]
+    if labelled := [at for at in above if may_be_title(without_label(lines[at], SUBJECT))]:
+        candidates = labelled
     if not candidates:
         return None
-    spoken = language_with_count(lines[head])[0] if head is not None else ""
-    own = [at for at in candidates if language_with_count(lines[at])[0] in ("", spoken)]
-    first, *others = own or candidates
-    longer = [
-        at
-        for at in others
-        if len(words_of(lines[at])) >= SHORTEST_TITLE_BELOW_CRUMBS
-        and not _TAGLINE.search(lines[at])
-    ]
-    short = len(words_of(lines[first])) < SHORTEST_TITLE_BELOW_CRUMBS
-    best = longer[0] if longer and short and is_crumb(lines[first]) else first
-    same = [at for at in above if folded(lines[at]) == folded(lines[best])]
-    return max(
-        same, key=lambda at: (not lines[at].isupper(), sum(map(str.isupper, lines[at])), -at)
+    said = frozenset(word.casefold()[:_STEM] for word in told.split())
+    spoken = language_with_count(prose[0])[0] if prose else ""
+    best = max(candidates, key=lambda at: _likeness(lines[at], said, spoken))
+
+    def spelled(at: int) -> tuple[bool, int, int]:
+        return not lines[at].isupper(), sum(map(str.isupper, lines[at])), -at
+
+    return max((at for at in above if folded(lines[at]) == folded(lines[best])), key=spelled)
+
+
+def _above_prose(lines: Sequence[str]) -> range:
+    """Give the lines above the first prose; of a text sent with a letter, above its own."""
+    head, _ = prose_range(lines)
+    above = range(min(head, _LONGEST_HEAD) if head is not None else min(len(lines), 3))
+    for at in range(above.stop, min(len(lines), above.stop + _LONGEST_LETTER)):
+        if _RULED.fullmatch(lines[at]):
+            below, _ = prose_range(lines[at:])
+            above = range(at, at + (below or 0))
+    return above
+
+
+def _likeness(line: str, said: Collection[str], spoken: str) -> float:
+    """Weigh how much a line looks like the title of a text that has `said` so and so."""
+    words = [one for one in words_of(line) if one.isalpha() and not SMALL_WORD.fullmatch(one)]
+    taken_up = sum(word.casefold()[:_STEM] in said for word in words)
+    capitals = 0 if line.isupper() else sum(word[0].isupper() for word in words)
+    foreign = language_with_count(line)[0] not in ("", spoken)
+    return (
+        min(len(words), _LONG_TITLE) / _LONG_TITLE
+        + 2 * min(taken_up, _TAKEN_UP) / _TAKEN_UP
+        + capitals / max(len(words), 1)
+        - foreign
+        - 2 * bool(_TAGLINE.search(line))
     )
 
 
 def may_be_title(line: str) -> bool:
-    """Say whether a line reads as a title and is no label, byline or name of a section."""
-    return is_title_like(line) and not is_untitled(line)
+    """Say whether a line reads as a title and is no label, byline, menu or name of a section."""
+    links = [part for part in _WIDE_PARTS.split(line.strip()) if len(words_of(part)) < _MENU_WORDS]
+    broken = re.search(r"[^\W\d_]{3}\. [^\W\d_]", line) or SMALL_WORD.fullmatch(line.split(" ")[-1])
+    return is_title_like(line) and not (is_untitled(line) or len(links) > 2 or broken)
 
 
 def is_untitled(line: str) -> bool:
     """Say whether a line is the name of a section, a label or a byline."""
+    line = without_label(line, KIND) or line
     return is_section(line) or bool(pattern(LISTS, "untitled").match(line))
 
 
-def goes_on(above: str, below: str) -> bool:
-    """Say whether a line goes on with the title that the line above it began."""
-    whole = is_title_like(above.rstrip(" :,-–")) and is_title_like(f"{above} {below}")
+def goes_on(above: str, below: str, rest: str) -> bool:
+    """Say whether a line goes on with the title that the line above it began.
+
+    So says a small letter, or a phrase that the line's end cuts and the `rest` of the text has.
+    """
+    whole = all(is_title_like(one.rstrip(" :,-–")) for one in (above, f"{above} {below}"))
     return (
         whole
         and bool(below)
@@ -184,14 +219,26 @@ def goes_on(above: str, below: str) -> bool:
             or below[0].islower()
             or bool(pattern(LISTS, "goes-on").match(below))
             or bool(pattern(LISTS, "breaks-off").search(above))
+            or _is_cut(words_of(above)[-1], words_of(below)[0], rest)
         )
     )
+
+
+def _is_cut(last: str, first: str, rest: str) -> bool:
+    long = min(len(last), len(first)) >= _SHORTEST_CUT
+    return long and bool(re.search(rf"\b{re.escape(last)}\s+{re.escape(first)}\b", rest))
 
 
 def without_label(line: str, label: str) -> str:
     """Give what follows a label that a line begins with, or "" where it begins with none."""
     found = pattern(LISTS, label).match(line)
     return line[found.end() :].strip() if found else ""
+
+
+def _is_named(line: str, told: str) -> bool:
+    """Say whether a line holds but names of those of whom the text tells, such as organizers."""
+    parts = (words_of(part) for part in _NAME_ENDS.split(line.title() if line.isupper() else line))
+    return all(" ".join(part) in told for part in parts if len(part) > 1)
 
 
 def _in_a_form(lines: Sequence[str], at: int) -> bool:

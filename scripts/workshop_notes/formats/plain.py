@@ -245,11 +245,15 @@ def _before_date(line: str, above: Sequence[str]) -> list[str]:
 
 def _titles_joined(lines: list[str]) -> list[str]:
     """Join a title that was broken, above the first prose."""
-    for at, (above, below) in enumerate(pairwise([line.strip() for line in lines])):
+    start = 0
+    for at, below in enumerate(lines[1:], 1):
+        above = lines[start].strip()
         if is_prose(above):
             break
-        if goes_on(above, below):
-            lines[at], lines[at + 1] = f"{above} {below}", ""
+        if goes_on(above, below.strip(), "\n".join(lines[at + 1 :])):
+            lines[start], lines[at] = f"{above} {below.strip()}", ""
+        else:
+            start = at
     return lines
 
 
