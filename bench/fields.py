@@ -31,7 +31,8 @@ FIELDS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "title": ("title", lambda value: value or None),
     "mission": ("missions", frozenset),
     "year": ("year", lambda value: value),
-    "date": ("workshop_date", lambda value: value),
+    # Of an event of several days a label may give the first; a month is no day.
+    "date": ("workshop_date", lambda value: value if len(value or "") > len("2031-05") else None),
     "published": ("publication_date", lambda value: value),
     "organizers": ("organizers", lambda value: frozenset(name.lower() for name in value)),
     "funders": (
@@ -109,6 +110,8 @@ def _print_fields(
                 hit, proposed = hit + len(value & truth), proposed + len(value)
                 wanted += len(truth)
             else:
+                if field == "date" and truth and "/" not in truth:
+                    value = value and value.split("/")[0]
                 hit += value == truth and truth is not None
                 proposed, wanted = proposed + (value is not None), wanted + (truth is not None)
             total += 1

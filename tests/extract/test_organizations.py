@@ -88,6 +88,8 @@ def test_a_name_elsewhere_is_no_organizer(take: Take, sentence: str) -> None:
         ("The government of Canada and ifa contributed to the costs.", ("canada", "ifa")),
         ("L'atelier a reçu le soutien du gouvernement du Canada.", ("canada",)),
         ("Support: Swiss FDFA", ("fdfa",)),
+        ("We thank the German Federal Foreign Office for its support.", ("gffo",)),
+        ("Support for this meeting came from the government of Canada.", ("canada",)),
     ],
 )
 def test_who_paid_is_found(take: Take, sentence: str, funders: tuple[str, ...]) -> None:

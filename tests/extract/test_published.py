@@ -46,6 +46,8 @@ EVENT = (
         ("Written up on the 3rd of June, 2031", "2031-06-03"),
         ("Toyville, le 17 juin 2031", "2031-06-17"),
         ("June 2031. Scanned 02-11-2035", "2031-06"),
+        ("Posted on July 24, 2032 by admin\n\n[We repost this note.]\n\nJUNE 2031", "2031-06"),
+        ("Juin 2031                                                     1", "2031-06"),
         ("Source: https://www.ipinst.org/2031/06/the-case-of-minusma", "2031-06"),
         ("Source: https://www.stimson.org/2032/the-case-of-minusma/", "2032"),
     ],

@@ -19,6 +19,8 @@ Take = Callable[..., Extraction]
         ("resolutions 2625 and 2626", ("2625", "2626")),
         ("resolutions 2567 (2021), 2625 (2022) and 2626 (2022)", ("2567", "2625", "2626")),
         ("UNSCR 2524", ("2524",)),
+        ("the resolution in force, which is 2524 (2020)", ("2524",)),
+        ("the resolution of 2031 and the year after it (2032)", ()),
         ("Security Council resolution no. 2480", ("2480",)),
         ("la résolution 2409 (2018)", ("2409",)),
         ("the reso-\nlution 2480 (2019) says", ("2480",)),

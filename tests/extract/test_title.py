@@ -40,6 +40,17 @@ BODY = (
         f"Перейти к основному содержанию\n\n{TITLE}\n\nСтраны\nСудан",
         f"Ir al contenido principal\nLa situación en Abyei\n{TITLE}\nPaís\nSudán",
         f"{TITLE}\n\nREPORT from International Peace Institute\nPublished on 13 Jun 2031",
+        f"About Us | Programs | Events | Donate\nSearch for:\n\n{TITLE}\n\nTuesday, 3 June 2031",
+        f"INTERNATIONAL PEACE INSTITUTE\nToggle navigation\n\n{TITLE}: A Meeting Note",
+        f"Stimson Center\n\nMeeting Note\n\n{TITLE}\n\nInternational Peace Institute\nStimson",
+        f'{TITLE} - PDF Free Download\n\nShare "{TITLE}"',
+        f"Toy Policy Watch\nnews, documents and opinion on it\n\nDocument: {TITLE}\n\n{TITLE}",
+        f"home unisfa note final v3\n\nRecommend Stories\nminutes of a meeting 2031\n\n{TITLE}",
+        (
+            "Subject: Fwd: a note\n\nColleagues, this is the note of last month's session I had "
+            f"promised.\n\nSent from my phone\n\n-----\n\n{TITLE}"
+        ),
+        TITLE.replace("Sequencing of ", "Sequencing of\n").replace(": ", ":\n"),
     ],
 )
 def test_the_title_is_found_as_published(take: Take, head: str) -> None:
@@ -98,6 +109,7 @@ def test_a_day_in_a_title_is_a_part_of_it(take: Take) -> None:
         ),
         ("Objet : compte rendu sur la fin de la FINUL", "Compte rendu sur la fin de la FINUL"),
         ("AFTER THE POLLS: WHAT SHOULD UNMISS'S STAFF STILL DO?", "UNMISS's"),
+        ("LE CAS DE LA FISNUA : UN MANDAT À DEUX TEMPS", "Le cas de la FISNUA : un mandat à"),
         ("THE OFFICE OF CÔTE D'IVOIRE AND THE RULE OF LAW", "Côte d'Ivoire and the Rule of Law"),
     ],
 )

@@ -39,6 +39,15 @@ REST = (
             "Stimson trust is thin. Center, and Security Council Report organized a virtual "
             "workshop to discuss the mandate."
         ),
+        (
+            "From: Desk\nDate: Wed, 9 Jun 2032 17:42:06\nSubject: Fwd: a note\n\nOn 8 May 2031, "
+            "the Stimson Center brought thirty people together for a workshop."
+        ),
+        (
+            "On May 8, 2031, the Internatio- The Council is expected to renew the mandate. nal "
+            "Peace Institute (IPI), the trust is thin. Stimson Center, and Security Council Report "
+            "organized a virtual workshop to discuss the mandate."
+        ),
         "On Thursday, 8 May 2031, forty people attended a roundtable that the Stimson Center held.",
         "Am 8. Mai 2031 fand in Berlin ein Workshop statt, veranstaltet von IPI.",
         "El 8 de mayo de 2031, el Stimson Center organizó un taller sobre la MINUSMA.",

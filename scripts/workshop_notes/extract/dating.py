@@ -43,6 +43,8 @@ AROUND = 400
 LABEL, AFTER_LABEL = 60, 80
 # Before a date that opens its sentence stands no more than this.
 OPENING = 12
+# A sign of publication that gives way to all others: the address, who prints a note again.
+WEAK = 5
 # Of what day, a mere `Date:` does not say.
 BARE = "labelled as a date"
 OTHERS = {"earlier": "an earlier event", "coming": "a coming event"}
@@ -224,7 +226,8 @@ def published(
         return Finding()
     best = min(signs, key=lambda sign: sign.rank)
     # `JUNE 2020` and `June 19, 2020` agree: the longer says more.
-    agreeing = [sign for sign in signs if sign.value.startswith(best.value)]
+    most = max(best.rank, WEAK - 1)
+    agreeing = [one for one in signs if one.rank <= most and one.value.startswith(best.value)]
     chosen = max(agreeing, key=lambda sign: (len(sign.value), -sign.rank))
     doubts = []
     for sign in signs:
@@ -319,8 +322,8 @@ def _weigh(original: OriginalText, mention: DateMention, holders: Holders) -> _W
     if sentence is None:
         return _Weighed(mention, 0.0, "stands alone")
     line = original.line_at(mention.start)
-    if _is_dateline(original, mention, line):
-        return _Weighed(mention, ENOUGH, "stands under the title with a place")
+    if by_line := _by_line(original, mention, line):
+        return _Weighed(mention, *by_line)
     first, last = max(sentence.start, mention.start - FARTHEST), mention.end + FARTHEST
     left = original.folded[first : mention.start].replace("\n", " ")
     right = original.folded[mention.end : min(sentence.end, last)].replace("\n", " ")
@@ -366,6 +369,17 @@ def _weigh(original: OriginalText, mention: DateMention, holders: Holders) -> _W
         if weight and pattern(meeting.LISTS, section).search(clause[-60:]):
             weight, why = weight - ANOTHER_EVENT, name
     return _Weighed(mention, weight, why)
+
+
+def _by_line(original: OriginalText, mention: DateMention, line: Line) -> tuple[float, str] | None:
+    """Weigh a date by the line in which it stands, where that decides."""
+    near = original.lines[max(0, line.number - 2) : line.number + 1]
+    letter = pattern(LISTS, "letter")
+    if any(letter.match(original.line_text(one)) for one in near if one != line):
+        return 0.0, "when a letter was sent"
+    if _is_dateline(original, mention, line):
+        return ENOUGH, "stands under the title with a place"
+    return None
 
 
 def _by_organizers(
@@ -543,7 +557,8 @@ def _rank(original: OriginalText, mention: DateMention, line: Line) -> tuple[int
     bare = bare.rstrip(" :,|([-")
     if pattern(LISTS, "published-end").search(bare[-90:]):
         near = len(after.strip(" .)]")) < AFTER_LABEL or len(bare) < LABEL
-        return (1 if near else 0), ""
+        again = head and pattern(LISTS, "printed-again").search(original.folded[: 3 * AROUND])
+        return (WEAK if again else 1) * near, ""
     if re.fullmatch(r"\W*date", bare, re.IGNORECASE):
         return 1, BARE
     # `By the organizers | 3 May 2031`, `Workshop note / 3.5.2031`; so a letter begins, and no event
@@ -551,7 +566,7 @@ def _rank(original: OriginalText, mention: DateMention, line: Line) -> tuple[int
     short = head and len(before) < LABEL and not after.strip(" .)]")
     if short and pattern(LISTS, "byline").match(before):
         return own, ""
-    rest = (before + after).strip(" ,|·•-:")
+    rest = re.sub(r"\s{3,}\d{1,3}$", "", before + after).strip(" ,|·•-:")
     if len(rest) <= LONGEST_HEADER:
         others = find_dates(rest)
         if others and len(rest) < 60 and head:
@@ -604,7 +619,7 @@ def _stated(metadata: Mapping[str, str], address: str) -> Iterator[_Published]:
         yield _Published(2, found[0].value, shown)
     if match := _URL_DATE.search(address):
         value = f"{match[1]}-{match[2]}" if match[2] and "01" <= match[2] <= "12" else match[1]
-        yield _Published(5, value, Evidence(address, 1))
+        yield _Published(WEAK, value, Evidence(address, 1))
 
 
 def _before(value: str, workshop: str) -> bool:

@@ -34,6 +34,8 @@ ORGANIZER, FUNDER = "organizer", "funder"
 # One who pays stands no further behind the word that says so.
 PAYING = 60
 OPENING_SENTENCES = 6
+# Letters of a word that a line's end parts.
+SHORTEST_PART = 3
 # Articles before a name, and what parts the names of a list.
 _LED = r"(?:the |a |l'|le |la |les |el |los |die |das |der |den |dem )?"
 _PARTS = re.compile(
@@ -208,6 +210,9 @@ def holders_of(organizations: Vocabulary) -> Holders:
         for first, second in starts
         if first[:1].isupper()
     )
+    longer = {first for first, _ in starts if first[:1].isupper() and len(first) > SHORTEST_PART}
+    parts = {f"{one[:at]}-" for one in longer for at in range(SHORTEST_PART, len(one))}
+    begun = "|".join(filter(None, [begun, *(rf"{part}\s" for part in sorted(parts))]))
     cut = re.compile(rf",? the (?:{begun})" if begun else r"(?!)")
     return Holders(_finder(organizations, ORGANIZER), cut)
 

@@ -134,6 +134,8 @@ def _from_capitals(text: str, written: Mapping[str, str], original: OriginalText
 
     def word(match: re.Match[str]) -> str:
         low, opens = match[0].lower(), not match.start() or text[match.start() - 2] in ":?!."
+        if not titled and SMALL_WORD.fullmatch(low):
+            return low
         name = re.sub(r"['’]s$", "", low)
         if name in written or not re.search("[aeiouyà-ÿ]", name):
             return written.get(name, match[0][: len(name)]) + low[len(name) :]

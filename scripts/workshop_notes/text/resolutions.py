@@ -60,6 +60,8 @@ def _cited() -> re.Pattern[str]:
     joined = rf"\s*(?:,|and|&|et|,\s*and|or|ou)\s*(?:{word}\s)?"
     return re.compile(
         rf"\b{word}[ ]*(?:nos?\.?|n°|numbers?|S/RES/|,(?= ?\d+ ?\())?"
+        # `The resolution in force is 2654 (2022)`.
+        r"(?:[^.;:()\d]{1,40}\b(?=\d{4}\s?\((?:19|20)\d\d\)))?"
         # Over a line's end only into a sentence: a table's heading is followed by years.
         rf"(?:[ ]*|[ ]*\n[ ]*(?={_NUMBER}[^\n\d|]))"
         rf"(?P<list>{_NUMBER}(?:{joined}{_NUMBER})*)",
