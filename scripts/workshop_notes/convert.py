@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from workshop_notes.formats.document import Reading
     from workshop_notes.formats.table import Format
 
+# Whatever renders Markdown takes time by the square of these in one paragraph.
+MOST_ESCAPED = 2_000
+_ESCAPED = re.compile(r"\\\W|&#?\w+;")
 NOTHING: Mapping[str, str] = MappingProxyType({})
 __all__ = ["Conversion", "LeftOut", "Loss", "convert"]
 
@@ -69,6 +73,7 @@ def _converted(known: Format, reading: Reading, data: bytes, path: str) -> Conve
     from workshop_notes.formats.as_markdown import as_markdown, set_by_page
     from workshop_notes.formats.document import lines_of
     from workshop_notes.formats.furniture import without_furniture
+    from workshop_notes.formats.hidden import RefusedError
     from workshop_notes.formats.outline import outlined, settle
     from workshop_notes.normalize import hiding_characters, look_alikes, normalize
     from workshop_notes.text.markdown import visible
@@ -83,6 +88,9 @@ def _converted(known: Format, reading: Reading, data: bytes, path: str) -> Conve
         without_furniture(reading)
     outlined(reading.body)
     written = normalize(as_markdown(reading.body))
+    if any(len(_ESCAPED.findall(line)) > MOST_ESCAPED for line in written.split("\n")):
+        what = f"a paragraph has more than {MOST_ESCAPED:,} signs that Markdown takes for marks"
+        raise RefusedError("limit-size", what, "take it out, or write it in words")
     left_out = ((one.text, one.reason, one.withheld) for one in reading.left_out)
     added = [*reading.added, *set_by_page(reading.body)]
     result = account(original, visible(written, numbers=True), left_out, added)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 
+from workshop_notes.convert import convert
 from workshop_notes.formats.as_markdown import as_markdown
 from workshop_notes.normalize import normalize
 from workshop_notes.text.markdown import visible
@@ -49,3 +52,9 @@ def test_heading_shows_what_was_typed(text: str) -> None:
 @pytest.mark.parametrize("text", ["a_b_c", "5 < 6", "A & B", "x.y", "so-called", "(i)", "50%"])
 def test_harmless_text_stays_readable(text: str) -> None:
     assert _written(("p", text)).strip() == text
+
+
+@pytest.mark.parametrize("marks", ["*_", "`", "[", "~~"])
+def test_a_paragraph_of_marks_alone_is_refused_before_it_takes_its_time(marks: str) -> None:
+    found = convert(Path("note.txt"), (marks * 80_000)[:80_000].encode())
+    assert [one.code for one in found.problems] == ["limit-size"]
