@@ -306,9 +306,9 @@ def test_the_search_page_has_the_styles_that_its_first_answer_shows(tmp_path: Pa
     p { background: url(other.png) } @media print { .here { color: black } }
     @media (min-width: 60em) { p:hover { top: 1px } .row { top: 2px } }"""
     (tmp_path / "a.css").write_text(sheet, encoding="utf-8")
-    found = styles.first_styles(tmp_path, 'make("b", { class: "row" })')
+    found = styles.first_styles(tmp_path.joinpath, 'make("b", { class: "row" })')
     assert found.replace("\n", "") == (
         ".here{--used:1rem;color:red;margin:var(--used)}p:not(.gone){top:0}"
         ":is(.gone,.row) b{left:0}@media (min-width:60em){.row{top:2px}}"
     )
-    assert not styles.first_styles(tmp_path / "nowhere", "")
+    assert not styles.first_styles((tmp_path / "nowhere").joinpath, "")

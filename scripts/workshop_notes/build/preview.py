@@ -24,7 +24,7 @@ from workshop_notes.build.render import Rendered, RenderingError
 from workshop_notes.checks.check import check_collection
 from workshop_notes.machine import alone, today
 from workshop_notes.problem import Problem, as_text
-from workshop_notes.search.index import FOLDER, MEMORY, index_files
+from workshop_notes.search.index import MEMORY, site_files
 from workshop_notes.site import derive, take_along
 from workshop_notes.views.page import CONTROLS
 from workshop_notes.writing import clear_staging, new_staging
@@ -84,8 +84,8 @@ class Preview:
         with Staged(new_staging(self.site), self.site, shown) as staged:
             for name in pages:
                 staged.take(name)
-            for name, text in index_files(fit, self.root / MEMORY, cache).items():
-                staged.put(f"{FOLDER}/{name}", text.encode())
+            for name, text in site_files(fit, staged.path, self.root / MEMORY, cache).items():
+                staged.put(name, text.encode())
             take_along(done, staged.put, staged.take)
             write_packs(done.edition, staged)
             self._memory = Memory(found.pages, found.shown, *staged.take_the_place())

@@ -85,19 +85,30 @@ def write_index(
     notes give nothing. What stood in the folder and is not written now goes. Gives the names of the
     files that changed.
     """
-    folder = site / FOLDER
     memory = collection.root / MEMORY
     if not remembered:
         _forget(memory, set())
-    files = index_files(collection, memory if remembered else None, cache)
-    changed = [name for name, text in files.items() if write_if_changed(folder / name, text)]
-    first = styles.first_styles(site, files["search.js"])
-    if first:
-        write_if_changed(site / styles.EXTRACT, first)
-    for path in sorted(folder.iterdir()):
-        if path.name not in files:
+    files = site_files(collection, site.joinpath, memory if remembered else None, cache)
+    changed = [name for name, text in files.items() if write_if_changed(site / name, text)]
+    for path in sorted((site / FOLDER).iterdir()):
+        if f"{FOLDER}/{path.name}" not in files:
             path.unlink()
     return changed
+
+
+def site_files(
+    collection: Collection,
+    path: Callable[[str], Path],
+    memory: Path | None = None,
+    known: Cache | None = None,
+) -> dict[str, str]:
+    """Give the index by its names below a site, with the styles that the search page shows first.
+
+    `path` says where a file of the site lies.
+    """
+    files = index_files(collection, memory, known)
+    first = styles.first_styles(path, files["search.js"])
+    return {f"{FOLDER}/{name}": text for name, text in files.items()} | {styles.EXTRACT: first}
 
 
 def index_files(

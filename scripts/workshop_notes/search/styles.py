@@ -6,8 +6,9 @@ loads this extract before its first answer, and the sheets themselves after it.
 
 from __future__ import annotations
 
+import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -22,7 +23,7 @@ EXTRACT = "assets/search-first.css"
 
 _LATE = re.compile(r"<noscript data-late>(.*?)</noscript>", re.DOTALL)
 _SHEET = re.compile(r'<link\b(?=[^>]*\brel="?stylesheet)[^>]*\bhref="?([^">\s]+)')
-_MARKUP = re.compile(r"<[a-z][^>]*>")
+_MARKUP = re.compile(r"<(?!meta)[a-z][^>]*>")
 _NAMED = re.compile(r'"[a-z][\w -]*"')
 _WORD = re.compile(r"-?[a-z][\w-]*", re.IGNORECASE)
 _STATE = re.compile(r"::?[\w-]+(?:\([^()]*(?:\([^()]*\)[^()]*)*\))?")
@@ -33,19 +34,21 @@ _USED = re.compile(r"var\(\s*(--[\w-]+)")
 _LATER = re.compile(r"url\((?!['\"]?data:)|print|:hover")
 
 
-def first_styles(site: Path, program: str) -> str:
+def first_styles(path: Callable[[str], Path], program: str) -> str:
     """Give the rules of the page's late sheets that may fit what it or its program names.
 
-    A rule fits if each class, element, attribute and value of one of its selectors is a word of
-    either. What lies in another file, and what is for paper, waits for the sheets.
+    `path` says where a file of the site lies. A rule fits if each class, element, attribute and
+    value of one of its selectors is a word of either. What lies in another file, and what is for
+    paper, waits for the sheets.
     """
-    page = site / PAGE
-    late = _LATE.search(page.read_text(encoding="utf-8")) if page.is_file() else None
+    page = path(PAGE).read_text(encoding="utf-8") if path(PAGE).is_file() else ""
+    late = _LATE.search(page)
     if not late:
         return ""
-    sheets = (page.parent / href for href in _SHEET.findall(late[1]))
-    text = "".join(path.read_text(encoding="utf-8") for path in sheets if path.is_file())
-    markup = "".join(_MARKUP.findall(page.read_text(encoding="utf-8")) + _NAMED.findall(program))
+    names = (posixpath.normpath(f"{PAGE}/../{href}") for href in _SHEET.findall(late[1]))
+    sheets = (path(name) for name in names)
+    text = "".join(sheet.read_text(encoding="utf-8") for sheet in sheets if sheet.is_file())
+    markup = "".join(_MARKUP.findall(page) + _NAMED.findall(program))
     held = set(_WORD.findall(markup))
     rules = list(_fitting(tinycss2.parse_stylesheet(text, True, True), held))
     unused: set[str] | None = None
