@@ -31,6 +31,7 @@ from workshop_notes.views.edition import Edition
 from workshop_notes.views.page import (
     CONTROLS,
     FEED,
+    SEVERAL,
     filled,
     note_address,
     relative,
@@ -74,14 +75,9 @@ CONTEXT = {
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "dcterms": "http://purl.org/dc/terms/",
 }
-# The vocabularies that are schemes of concepts; those that have pages are kinds of addresses.
-SCHEMES = {
-    "missions": "mission",
-    "themes": "theme",
-    "organizations": "organization",
-    "glossary": "glossary",
-    "series": "",
-}
+# The vocabularies that are schemes of concepts, with the kind of address of those that have pages.
+SCHEMES = {name: kind for kind, name in SEVERAL.items() if name not in ("years", "resolutions")}
+SCHEMES["series"] = ""
 # Properties in the order they are written, the ones that point to another concept apart.
 TEXTS = ("skos:prefLabel", "skos:altLabel", "skos:definition", "skos:notation", "dcterms:title")
 POINTERS = ("skos:inScheme", "skos:topConceptOf", "skos:broader", "skos:narrower")

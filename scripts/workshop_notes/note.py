@@ -251,17 +251,13 @@ def _mapping(node: yaml.Node, keys: tuple[str, ...], example: str) -> dict[str, 
 
 def _read_original(_one: Field, node: yaml.Node, _places: dict[str, Position]) -> Original:
     example = "{file: zuma.docx, sha256: …, words: 690, left_out: 12}"
-    found = _mapping(node, ("file", "sha256", "words", "left_out", "draft"), example)
+    found = _mapping(node, tuple(part.name for part in parts(Original)), example)
+    values: dict[str, Any] = {"file": "", "sha256": "", "words": "0", "left_out": "0", **found}
     for key in ("words", "left_out"):
-        if not found.get(key, "0").isascii() or not found.get(key, "0").isdigit():
+        if not re.fullmatch("[0-9]+", values[key]):
             raise WrongShapeError(node, f"has '{key}' that is not a number", f"write {example}")
-    return Original(
-        file=found.get("file", ""),
-        sha256=found.get("sha256", ""),
-        words=int(found.get("words", "0")),
-        left_out=int(found.get("left_out", "0")),
-        draft=found.get("draft", ""),
-    )
+        values[key] = int(values[key])
+    return Original(**values)
 
 
 def _with_reasons(

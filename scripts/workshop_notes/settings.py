@@ -21,20 +21,9 @@ CONFIG = "mkdocs.yml"
 Value = object
 
 SAID: Mapping[str, Any] = read_own(Path(__file__).with_suffix(".yml"))
-# Kinds of pages whose folder an adopter may name, and what is no name for one.
+# Kinds of pages whose folder an adopter may name.
 RENAMED = ("missions", "resolutions")
 FOLDER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-TAKEN = (
-    "notes",
-    "themes",
-    "years",
-    "glossary",
-    "organizations",
-    "browse",
-    "search",
-    "due",
-    "assets",
-)
 # Features of Material's own search, which is off.
 SEARCH_FEATURES = ("search.suggest", "search.highlight", "search.share")
 
@@ -105,9 +94,10 @@ def folders(settings: Settings) -> dict[str, str]:
     plain part of an address, or stands for two.
     """
     given = settings.get("extra", "workshop_notes", "addresses")
+    taken = {folder.partition("/")[0] for folder in read_own(SHAPES)["folders"]}
     found: dict[str, str] = {}
     for name, folder in given.items() if isinstance(given, Mapping) else ():
-        said, others = str(folder), {*TAKEN, *RENAMED, *found.values()} - {name}
+        said, others = str(folder), {*taken, *found.values()} - {name}
         if name not in RENAMED or not FOLDER.fullmatch(said) or said in others:
             place = f"{CONFIG}: extra.workshop_notes.addresses: {name}: {said}"
             fix = f"name {' or '.join(RENAMED)} in small letters, each by a word of its own"

@@ -59,7 +59,10 @@ _LEADS = ("http", "https", "mailto", "tel")
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """One element of a page or a drawing: its name, attributes, and the line it begins on."""
+    """One element of a page or a drawing: its name, attributes, and the line it begins on.
+
+    What is loaded or led to in other words than an element's has no name.
+    """
 
     name: str
     attributes: Mapping[str, str]
@@ -70,16 +73,12 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A page or an asset: its text, its elements, and for a page its fields as those of a note.
-
-    `loads` are the addresses that it fetches other than by an element's attribute, by line.
-    """
+    """A page or an asset: its text, its elements, and for a page its fields as those of a note."""
 
     shown: str
     kind: Kind
     text: str
     elements: tuple[Element, ...] = ()
-    loads: tuple[tuple[int, str], ...] = ()
     note: Note | None = None
 
 
@@ -263,10 +262,10 @@ def foreign_resource(written: Written) -> Iterator[Problem]:
             if name != "style" and (name in LOADS or WEB.match(_bare(value))):
                 inside += listed
             if not away and any(map(_is_foreign, inside)):
-                yield _foreign(written, element.line, element.column)
-    for line, address in written.loads:
-        if _is_foreign(address):
-            yield _foreign(written, line, 1)
+                fix = "put the file into docs/assets/ and load it from there; readers may be led "
+                fix += "elsewhere by a link, never watched from elsewhere"
+                message, at = "this loads something from another address", element.column
+                yield Problem(written.shown, element.line, at, "foreign-resource", message, fix)
 
 
 def active_html(written: Written) -> Iterator[Problem]:
@@ -341,13 +340,6 @@ def is_text(path: Path, kind: Kind | None) -> bool:
     return kind in ("page", "style", "script", "text") or path.suffix.lower() == ".svg"
 
 
-def _foreign(written: Written, line: int, column: int) -> Problem:
-    fix = "put the file into docs/assets/ and load it from there; readers may be led elsewhere by "
-    fix += "a link, never watched from elsewhere"
-    message = "this loads something from another address"
-    return Problem(written.shown, line, column, "foreign-resource", message, fix)
-
-
 def _bare(address: str) -> str:
     return re.sub(r"[\x00-\x20]", "", address).replace("\\", "/").lower()
 
@@ -380,10 +372,10 @@ def _read_page(path: Path, shown: str, text: str, language: str) -> tuple[Writte
     language = said[1] if said else guess if words >= CERTAIN and guess in LANGUAGES else language
     reader = _Reader(note.body, body, note.body_line)
     defined = {m[1].casefold(): m[2] for m in _DEFINITION.finditer(body)}
-    fetched = [(m, m[1]) for m in _IMAGE.finditer(body)]
-    fetched += [(m, defined.get((m[2] or m[1]).casefold(), "")) for m in _REFERENCE.finditer(body)]
-    loads = [(_line(body, m.start(), note.body_line), address) for m, address in fetched]
-    set_ = [(m, {"href": f"{m[1]}:"}) for m in _LINK.finditer(body)]
+    set_ = [(m, {"src": m[1]}) for m in _IMAGE.finditer(body)]
+    named = ((m, (m[2] or m[1]).casefold()) for m in _REFERENCE.finditer(body))
+    set_ += [(m, {"src": defined[name]}) for m, name in named if name in defined]
+    set_ += [(m, {"href": f"{m[1]}:"}) for m in _LINK.finditer(body)]
     for m in _ATTRIBUTES.finditer(body):
         set_.append((m, {one[1].lower(): one[2].strip("\"'") for one in _ATTRIBUTE.finditer(m[1])}))
     elements = [
@@ -392,7 +384,7 @@ def _read_page(path: Path, shown: str, text: str, language: str) -> tuple[Writte
     ]
     prose = _spaced(_MATERIAL, reader.said())
     note = replace(note, body=prose, language=language, rule="", status="published")
-    return Written(shown, "page", text, tuple(elements), tuple(loads), note), problems
+    return Written(shown, "page", text, tuple(elements), note), problems
 
 
 def _read_asset(path: Path, shown: str, kind: Kind, text: str) -> Written:
@@ -408,7 +400,8 @@ def _read_asset(path: Path, shown: str, kind: Kind, text: str) -> Written:
         bare = _spaced(_REMARK, text)
         found = (m for m in _STRING.finditer(bare) if _ELSEWHERE.match(m[2]))
         loads = ((_line(bare, m.start(), 1), m[2]) for m in found)
-    return Written(shown, kind, text, (), tuple(loads))
+    elements = (Element("", {"src": address}, line, 1) for line, address in loads)
+    return Written(shown, kind, text, tuple(elements))
 
 
 def _drawn(text: str) -> Iterator[Element]:

@@ -31,7 +31,6 @@ INVISIBLE = re.compile(
     "\U000e0000-\U000e01ef]|[\u200c\u200d]{2,}"
 )
 FENCED = re.compile(r"\s*(```|~~~)")
-_BLOCK = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+")
 _ITEM = re.compile(r"^[ \t>]*(?:[-*+]|\d+[.)]|\[\^[^\]]+\]:)[ \t]+", re.M)
 _SENTENCE = re.compile(r"\S.*?(?:[.!?]['”\"’)]*(?=\s|\Z)|\Z)", re.S)
 SECONDS = 5.0
