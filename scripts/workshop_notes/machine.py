@@ -57,11 +57,6 @@ def today() -> str:
     return moment.date().isoformat()
 
 
-def moment() -> str:
-    """Give the time of day in UTC, to tell people when a run began; no page ever shows it."""
-    return f"{datetime.now(UTC):%H:%M:%S} UTC"
-
-
 def git(root: Path, *arguments: str) -> str:
     """Give what git prints; "" where there is no git, no such commit, file or history.
 
@@ -110,7 +105,7 @@ def alone(root: Path, doing: str, patience: float = PATIENCE) -> Iterator[None]:
     with path.open("a", encoding="utf-8") as file:
         _wait(file.fileno(), path, patience)
         file.truncate(0)
-        file.write(f"process {os.getpid()} ({doing}, since {moment()})")
+        file.write(f"process {os.getpid()} ({doing}, since {datetime.now(UTC):%H:%M:%S} UTC)")
         file.flush()
         yield
 

@@ -67,12 +67,7 @@ def as_github(problem: Problem) -> str:
 
 def as_json(problems: Iterable[Problem]) -> str:
     """Print as one JSON array of objects with the fields of `Problem`."""
-    return json.dumps([as_dict(problem) for problem in problems], ensure_ascii=False, indent=2)
-
-
-def as_dict(problem: Problem) -> dict[str, object]:
-    """Give the problem's JSON object."""
-    return asdict(problem)
+    return json.dumps(list(map(asdict, problems)), ensure_ascii=False, indent=2)
 
 
 def nearest(text: str, names: list[str]) -> str | None:

@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from workshop_notes.guard.sheet import as_sheet
 from workshop_notes.ingest import Ingested, Understood, ingest
 from workshop_notes.machine import git
 from workshop_notes.note import Note
-from workshop_notes.problem import Problem, UsageError, as_dict, as_github, as_text, visible
+from workshop_notes.problem import Problem, UsageError, as_github, as_text, visible
 from workshop_notes.vocabulary import Vocabularies
 
 WORD = re.compile(r"\w+(?:[-’'.,]\w+)*")
@@ -104,7 +105,7 @@ def as_contract(ingested: Ingested, root: Path) -> dict[str, Any]:
     return {
         "source": shown_path(ingested.source, root),
         "ok": ingested.ok,
-        "problems": [as_dict(problem) for problem in ingested.problems],
+        "problems": list(map(asdict, ingested.problems)),
         "fields": {name: _yaml_value(name, one.value) for name, one in proposals.items()},
         "evidence": {
             name: [{"text": one.text, "line": one.line} for one in proposal.evidence]

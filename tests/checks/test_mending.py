@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from workshop_notes.checks.mending import mended
+from workshop_notes.checks.check import mended
 from workshop_notes.cli import main
 from workshop_notes.vocabulary import Vocabularies
 
