@@ -19,7 +19,7 @@ from typing import Any
 
 from workshop_notes.bounded import compose, read_own
 from workshop_notes.collection import INBOX, TEMPLATE
-from workshop_notes.fields import Field, required, table
+from workshop_notes.fields import Field, required, schema, table
 from workshop_notes.machine import git
 from workshop_notes.note import FENCE, slug
 from workshop_notes.problem import UsageError
@@ -73,16 +73,9 @@ def json_schema(
 
     `needed` are the fields that every note needs, without it those of the table.
     """
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "The front matter of a workshop note",
-        "type": "object",
-        "additionalProperties": False,
-        "required": list(required({}) if needed is None else needed),
-        "properties": {
-            one.name: one.schema(_identifiers(one, vocabularies)) for one in table().values()
-        },
-    }
+    known = {one.vocabulary: _identifiers(one, vocabularies) for one in table().values()}
+    needed = required({}) if needed is None else needed
+    return schema("The front matter of a workshop note", table(), known, list(needed))
 
 
 def snippets(vocabularies: Vocabularies) -> dict[str, Any]:

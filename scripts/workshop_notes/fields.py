@@ -103,6 +103,31 @@ class Field:
         return {"description": self.help, **SHAPES[self.shape].get("json", value)}
 
 
+def schema(
+    title: str,
+    known: Mapping[str, Field],
+    identifiers: Mapping[str, Sequence[str]],
+    needed: Sequence[str],
+    text: object = "string",
+) -> dict[str, Any]:
+    """Give the JSON Schema of an object of fields, by which editors complete and check YAML.
+
+    `identifiers` are the ids of each vocabulary, `needed` the fields that must be there; `text` is
+    the type of what is no number, list or choice.
+    """
+    properties = {
+        one.name: one.schema(identifiers.get(one.vocabulary, ()), text) for one in known.values()
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": title,
+        "type": "object",
+        "additionalProperties": False,
+        "required": list(needed),
+        "properties": properties,
+    }
+
+
 def table(path: Path | None = None) -> Mapping[str, Field]:
     """Give the fields of notes by name, in the front matter's order.
 

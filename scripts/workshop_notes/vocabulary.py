@@ -25,7 +25,7 @@ from workshop_notes.bounded import (
     read_text,
     read_yaml,
 )
-from workshop_notes.fields import Field, read_fields, rows
+from workshop_notes.fields import Field, read_fields, rows, schema
 from workshop_notes.problem import Problem, UsageError, folded, meant, nearest
 
 CODE = "bad-vocabulary"
@@ -210,24 +210,11 @@ def read_vocabulary(name: str, path: Path, shown: str) -> Reading:
 
 def json_schema(name: str, identifiers: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     """Give the JSON Schema of a vocabulary; `identifiers` are the ids of each, for completion."""
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": f"The vocabulary {name}.yml",
-        "type": ["array", "null"],
-        "items": {
-            "type": "object",
-            "additionalProperties": False,
-            "required": ["id", "label"],
-            "properties": {
-                # A mission may follow one that has no entry.
-                one.name: one.schema(
-                    () if one.vocabulary == name else identifiers.get(one.vocabulary, ()),
-                    ["string", "integer"],
-                )
-                for one in VOCABULARIES[name].values()
-            },
-        },
-    }
+    # A mission may follow one that has no entry.
+    others = {**identifiers, name: ()}
+    text, needed = ["string", "integer"], ("id", "label")
+    items = schema(f"An entry of {name}.yml", VOCABULARIES[name], others, needed, text)
+    return {"type": ["array", "null"], "items": items}
 
 
 def judge_together(readings: Mapping[str, Reading]) -> None:

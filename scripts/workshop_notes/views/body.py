@@ -9,7 +9,7 @@ import posixpath
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from lxml import etree
@@ -99,16 +99,12 @@ class Mentions:
     def __init__(self, names: Iterable[tuple[str, Target]]) -> None:
         """Take (name, target) pairs; of one name given twice, the first stands."""
         self._finder = Finder(names)
-        self._recent: dict[str, list[Found[Target]]] = {}
+        # A paragraph is looked through when it is read, and again when it is linked.
+        self._remembered = lru_cache(REMEMBERED)(lambda text: list(self._mentions(text)))
 
     def of(self, text: str) -> list[Found[Target]]:
         """Give the mentions in a text, left to right, none overlapping another."""
-        # A paragraph is looked through when it is read, and again when it is linked.
-        if text not in self._recent:
-            if len(self._recent) >= REMEMBERED:
-                self._recent.clear()
-            self._recent[text] = list(self._mentions(text))
-        return self._recent[text]
+        return self._remembered(text)
 
     def _mentions(self, text: str) -> Iterator[Found[Target]]:
         cited = [
@@ -170,9 +166,8 @@ def _clean(tree: etree._Element, identifier: str, known: Container[str] | None) 
     for element in list(tree.iter(etree.Element)):
         classes = [name for name in (element.get("class") or "").split() if name in OWN_CLASSES]
         for name in list(element.attrib):
-            if name not in KEPT_ATTRIBUTES or (
-                name == "id" and not classes and not _footnote(element)
-            ):
+            own = classes or (element.get("id") or "").startswith(("fn-", "fnref"))
+            if name not in KEPT_ATTRIBUTES or (name == "id" and not own):
                 del element.attrib[name]
         if classes:
             element.set("class", " ".join(classes))
@@ -181,11 +176,9 @@ def _clean(tree: etree._Element, identifier: str, known: Container[str] | None) 
         if element.tag == "a" and "href" in element.attrib:
             _mend_link(element, identifier, known)
         elif element.tag == "img":
-            _picture_as_text(element)
-
-
-def _footnote(element: etree._Element) -> bool:
-    return (element.get("id") or "").startswith(("fn-", "fnref"))
+            # Its alternative text stands in its place: notes carry no pictures of their own.
+            element.tag, element.text = "span", element.get("alt")
+            element.attrib.clear()
 
 
 def _mend_link(element: etree._Element, identifier: str, known: Container[str] | None) -> None:
@@ -201,14 +194,6 @@ def _mend_link(element: etree._Element, identifier: str, known: Container[str] |
         return
     there = note_address(target) + (f"#{part}" if part else "")
     element.set("href", relative(note_address(identifier), there))
-
-
-def _picture_as_text(element: etree._Element) -> None:
-    """Put the picture's alternative text in its place: notes carry no pictures of their own."""
-    element.tag = "span"
-    element.text = element.get("alt")
-    for name in list(element.attrib):
-        del element.attrib[name]
 
 
 def _anchored(tree: etree._Element) -> tuple[list[Heading], list[Paragraph]]:
