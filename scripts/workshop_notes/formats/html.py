@@ -20,6 +20,7 @@ from workshop_notes.formats.document import (
     clean_address,
     publishable,
     put,
+    set_as,
     shifted,
     shows,
     sub,
@@ -118,11 +119,7 @@ _MARK = re.compile(
     r"(?P<gap>[\s\u00a0]+)",
     re.I,
 )
-_FORMS = {
-    "a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman",
-    "lower-latin": "lower-alpha", "upper-latin": "upper-alpha",
-}  # fmt: skip
-_LETTERED = ("lower-alpha", "upper-alpha", "lower-roman", "upper-roman")
+_LETTERED = re.compile(r"[aAiI]|(?:lower|upper)-(?:alpha|latin|roman)")
 _STYLE_FORM = re.compile(
     r"list-style(?:-type)?:[^;]*\b((?:lower|upper)-(?:alpha|latin|roman))", re.I
 )
@@ -224,13 +221,11 @@ class _Writer:
         self, element: etree._Element, out: etree._Element, look: Look
     ) -> tuple[etree._Element, Look]:
         stated = self.looks.get(element, look)
-        if stated.struck and not look.struck:
-            out = sub(out, "s")
-        if stated.bold and not look.bold:
-            out = sub(out, "strong")
-        if stated.italic and not look.italic:
-            out = sub(out, "em")
-        return out, stated
+        struck, bold, italic = (
+            getattr(stated, name) and not getattr(look, name)
+            for name in ("struck", "bold", "italic")
+        )
+        return set_as(out, struck=struck, bold=bold, italic=italic), stated
 
     def _preformatted(self, element: etree._Element, out: etree._Element) -> None:
         text = "".join(str(part) for part in element.itertext())
@@ -424,22 +419,34 @@ def _too_deep() -> RefusedError:
 
 def _facts(root: etree._Element) -> dict[str, str]:
     """Give what the page states of itself: lang, address, published, title; never an author."""
-    metas = list(_metas(root))
-    languages = [one.get("lang") or "" for one in (root, *root.iterchildren("body"))]
+    metas = [
+        (
+            (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower(),
+            " ".join((meta.get("content") or "").split()),
+        )
+        for meta in root.iter("meta")
+    ]
+    stated = {
+        fact: [value for name in listed for said, value in metas if said == name]
+        for fact, listed in _STATED.items()
+    }
+    languages = (one.get("lang") or "" for one in (root, *root.iterchildren("body")))
     canonical = [
         link.get("href") or ""
         for link in root.iter("link")
         if "canonical" in (link.get("rel") or "").lower().split()
     ]
-    canonical += [value for name, value in metas if name == "og:url"]
-    stated: dict[str, Iterable[str]] = {
-        "lang": (one for one in languages if _LANGUAGE.fullmatch(one)),
-        "address": map(clean_address, canonical),
-        "published": _dates(root, metas),
-        "title": [_title(root, metas)],
+    titles = [*stated["title"], *(" ".join((one.text or "").split()) for one in root.iter("title"))]
+    # Of a word processor's page it is a property of the file.
+    is_office = any(map(_OFFICE.search, stated["program"]))
+    found: dict[str, Iterable[str]] = {
+        "lang": filter(_LANGUAGE.fullmatch, languages),
+        "address": map(clean_address, [*canonical, *stated["address"]]),
+        "published": map(_day, [*stated["published"], *_dates(root)]),
+        "title": [] if is_office else titles,
     }
     return {
-        name: value for name, values in stated.items() if (value := next(filter(None, values), ""))
+        name: value for name, values in found.items() if (value := next(filter(None, values), ""))
     }
 
 
@@ -501,35 +508,19 @@ def _gather(
     out.append(space)
 
 
-def _metas(root: etree._Element) -> Iterator[tuple[str, str]]:
-    for meta in root.iter("meta"):
-        name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower()
-        yield name, " ".join((meta.get("content") or "").split())
-
-
-def _dates(root: etree._Element, metas: list[tuple[str, str]]) -> Iterator[str]:
-    for wanted in _STATED["published"]:
-        yield from (_day(value) for name, value in metas if name == wanted)
+def _dates(root: etree._Element) -> Iterator[str]:
     for script in root.iter("script"):
         if (script.get("type") or "").lower() == "application/ld+json":
-            yield from (_day(stated) for stated in _IN_SCRIPT.findall(script.text or ""))
+            yield from _IN_SCRIPT.findall(script.text or "")
     for time in root.iter("time"):
         said = f"{time.get('class')} {time.get('itemprop')}".lower()
         if "update" not in said and "datemodified" not in said:
-            yield _day(time.get("datetime") or "")
+            yield time.get("datetime") or ""
 
 
 def _day(stated: str) -> str:
     found = _DAY.match(stated.strip().replace("/", "-"))
     return found[0] if found else ""
-
-
-def _title(root: etree._Element, metas: list[tuple[str, str]]) -> str:
-    if any(name == "generator" and _OFFICE.search(value) for name, value in metas):
-        return ""  # a property of the file, not of the page
-    stated = [value for name, value in metas if name in _STATED["title"]]
-    stated += [" ".join((title.text or "").split()) for title in root.iter("title")]
-    return next(filter(None, stated), "")
 
 
 def _targets(body: etree._Element) -> dict[str, etree._Element]:
@@ -1086,13 +1077,11 @@ def _letter(listed: etree._Element, forms: dict[tuple[str, str], str]) -> None:
     """Write the marks of a list of letters, romans or falling numbers before its items."""
     google = _GOOGLE.search(listed.get("class") or "")
     stated = _STYLE_FORM.search(listed.get("style") or "")
-    form = _FORMS.get(listed.get("type") or "", "")
-    form = stated[1].lower() if stated else form
+    form = stated[1].lower() if stated else listed.get("type") or ""
     form = forms.get((google[1], google[2]), form) if google else form
-    form = _FORMS.get(form, form)
     items = [child for child in listed if child.tag == "li"]
     falls = listed.get("reversed") is not None
-    if form not in _LETTERED and not falls:
+    if not _LETTERED.fullmatch(form) and not falls:
         return
     number = int(listed.get("start") or 0) if (listed.get("start") or "").isdigit() else 0
     number = number or (len(items) if falls else 1)

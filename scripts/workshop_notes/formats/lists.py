@@ -10,6 +10,7 @@ STEP = 5.0  # points by which an item must be set in to stand below another list
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
           (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
+_SHORT = {"a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,9 @@ class Nesting:
 
 
 def numeral(count: int, form: str) -> str:
-    """Give a number of a list in a form such as `lowerLetter`, `upper-roman`, `none`."""
+    """Give a number of a list in a form such as `lowerLetter`, `upper-roman`, `a`, `I`, `none`."""
     text = f"{count:02d}" if form == "decimalZero" else "" if form == "none" else str(count)
+    form = _SHORT.get(form, form)
     if form.lower().endswith(("letter", "alpha", "latin")) and count > 0:
         text = _LETTERS[(count - 1) % 26] * ((count - 1) // 26 + 1)
     elif form.lower().endswith("roman") and 0 < count < 4000:

@@ -10,7 +10,15 @@ from functools import lru_cache
 from lxml import etree
 
 from workshop_notes.formats.archive import own_text, parse_xml, unpack
-from workshop_notes.formats.document import Reading, clean_address, publishable, put, shifted, sub
+from workshop_notes.formats.document import (
+    Reading,
+    clean_address,
+    publishable,
+    put,
+    set_as,
+    shifted,
+    sub,
+)
 from workshop_notes.formats.formulas import formula_text
 from workshop_notes.formats.hidden import WHITE, Color, RefusedError, as_problem, color
 from workshop_notes.formats.lists import Item, numeral
@@ -24,7 +32,6 @@ from workshop_notes.formats.office_read import (
     OfficeReader,
     Paragraph,
     points,
-    set_as,
     tag,
     tags,
     unresolved,
@@ -65,7 +72,6 @@ _ASIDE = frozenset(
     )
 )
 _BLANKS = {f"{TEXT}s": " ", f"{TEXT}tab": "\t"}
-_FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 
 
 @dataclass(frozen=True)
@@ -400,7 +406,7 @@ class _Reader(OfficeReader):
             count += 1
             self.blocks(item, place)
             if form and not plain and len(place) and place[0].tag == "p":
-                mark = f"{signs[0]}{numeral(count, _FORMS.get(form, ''))}{signs[1]}"
+                mark = f"{signs[0]}{numeral(count, form)}{signs[1]}"
                 self.reading.added.append(mark)
                 place[0].text = f"{mark} {place[0].text or ''}"
         self._counts[key] = count

@@ -399,14 +399,3 @@ class OfficeReader(ABC):
                 return 0.0
             sizes.append(size)
         return min(sizes, default=0.0)
-
-
-def set_as(
-    out: etree._Element, *, link: str = "", struck: bool, bold: bool, italic: bool
-) -> etree._Element:
-    """Give the place in an element for text that is set in a certain way."""
-    if link:
-        out = sub(out, "a", href=link)
-    for tag, is_so in (("s", struck), ("strong", bold), ("em", italic)):
-        out = sub(out, tag) if is_so else out
-    return out
