@@ -125,8 +125,8 @@ def _unbalanced(lost: tuple[str, ...], invented: tuple[str, ...], text: str, pat
 
 def _counted(known: Format, data: bytes) -> str:
     from workshop_notes.formats import count
-    from workshop_notes.formats.encoding import decode
     from workshop_notes.formats.html import declared_encoding
+    from workshop_notes.formats.original import decode
 
     counted = getattr(count, known.counter)
     if known.name in ("txt", "md", "html"):

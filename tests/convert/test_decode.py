@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workshop_notes.convert import convert
-from workshop_notes.formats.encoding import decode
 from workshop_notes.formats.hidden import RefusedError
+from workshop_notes.formats.original import decode
 
 FRENCH = (
     "Réunion de travail : la hiérarchisation des mandats de maintien de la paix.\n"

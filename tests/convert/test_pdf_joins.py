@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workshop_notes.formats.pdf_layout import Run, join_lines, vocabulary
+from workshop_notes.formats.pdf_read import Run, join_lines, vocabulary
 from workshop_notes.loss import account
 
 LINES = st.lists(

@@ -25,7 +25,6 @@ from workshop_notes.formats.document import (
     shows,
     sub,
 )
-from workshop_notes.formats.encoding import decode, decoded_somehow
 from workshop_notes.formats.formulas import formula_text
 from workshop_notes.formats.furniture import cuts, is_prose
 from workshop_notes.formats.hidden import (
@@ -42,9 +41,9 @@ from workshop_notes.formats.hidden import (
     words_shown,
 )
 from workshop_notes.formats.html_style import Hidden, Look, generated_texts, styled
-from workshop_notes.formats.lists import Item, Nesting, numeral
 from workshop_notes.formats.names import names, ordered, reasons
-from workshop_notes.formats.outline import is_heading_text
+from workshop_notes.formats.original import decode, decoded_somehow
+from workshop_notes.formats.outline import Item, Nesting, is_heading_text, numeral
 from workshop_notes.problem import Problem, has_errors
 
 _NAMES = names("html")

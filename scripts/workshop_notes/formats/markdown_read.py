@@ -13,8 +13,8 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from workshop_notes.formats.document import Reading
-from workshop_notes.formats.encoding import decode
 from workshop_notes.formats.html import read_page
+from workshop_notes.formats.original import decode
 from workshop_notes.formats.plain import COMMENT, LINK_COMMENT, find_in_text
 from workshop_notes.normalize import normalize
 

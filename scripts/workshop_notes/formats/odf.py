@@ -21,7 +21,6 @@ from workshop_notes.formats.document import (
 )
 from workshop_notes.formats.formulas import formula_text
 from workshop_notes.formats.hidden import WHITE, Color, RefusedError, as_problem, color
-from workshop_notes.formats.lists import Item, numeral
 from workshop_notes.formats.names import names
 from workshop_notes.formats.office_read import (
     CONTENTS,
@@ -38,6 +37,7 @@ from workshop_notes.formats.office_read import (
     unseen_around,
     why_around,
 )
+from workshop_notes.formats.outline import Item, numeral
 
 OFFICE, TEXT, TABLE, STYLE, FO, DRAW, SVG, LOEXT = (
     f"{{{SPACES[one]}}}"

@@ -17,9 +17,8 @@ from lxml import etree
 from workshop_notes.formats.document import Reading, put, shows, sub
 from workshop_notes.formats.furniture import leave_out_title
 from workshop_notes.formats.hidden import RESOLVE, TINY_POINTS, Color, Finding, too_close
-from workshop_notes.formats.lists import Item, Nesting
 from workshop_notes.formats.names import reasons
-from workshop_notes.formats.outline import is_heading_text
+from workshop_notes.formats.outline import Item, Nesting, is_heading_text
 
 SPACES = {
     "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",

@@ -1,9 +1,10 @@
-"""The outline of a note's tree: one title first, headings without gaps, typed lists as lists."""
+"""The outline of a note's tree: one title first, headings without gaps, items within lists."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import groupby
 
 from lxml import etree
@@ -12,12 +13,85 @@ from workshop_notes.formats.as_markdown import BLOCKS, HEADINGS, plain_text
 from workshop_notes.formats.document import put, shows
 from workshop_notes.formats.furniture import is_untitled, title_line, words_of
 
+STEP = 5.0  # points by which an item must be set in to stand below another list's
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
+          (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
+_SHORT = {"a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
+
 _BULLET = re.compile(r"\s*([•‣◦▪▫●○■□⁃∙·§]|[-–—*](?=\s)|o(?=\s{2,}|\t|\u00a0))[\s\u00a0]+(?=\S)")
 _NUMBER = re.compile(r"\s*(\d{1,3})[.)][\s\u00a0]+(?=\S)")
 _SURE = frozenset("•‣◦▪▫●○■□⁃∙·")  # bullets that begin nothing else, even where one stands alone
 _LONGEST = 15
 # What holds parts of itself alone, or text alone.
 _OF_PARTS = frozenset({"ul", "ol", "dl", "table", "tbody", "thead", "tfoot", "tr", *HEADINGS, "dt"})
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A paragraph's place in a list, and the mark that is shown before it.
+
+    `kind` is ul or ol; `level` counts from 0, None where only `indent`, in points, tells it.
+    """
+
+    kind: str
+    level: int | None = 0
+    number: int = 0
+    indent: float | None = None
+    mark: str = ""
+    identity: str = ""  # of the list, where the format names it
+
+
+class Nesting:
+    """Puts items, as they come, into lists within lists."""
+
+    def __init__(self) -> None:
+        self._open: list[tuple[Item, etree._Element]] = []
+
+    def place(self, item: Item, paragraph: etree._Element) -> etree._Element:
+        """Put a paragraph, which stands where a new list would, into an item; give the item."""
+        while self._open and _depth(item, self._open[-1][0]) < 0:
+            self._open.pop()
+        listed = None
+        if self._open and _depth(item, self._open[-1][0]) == 0:
+            last, element = self._open.pop()
+            follows = item.kind == "ul" or item.number in (0, last.number + 1)
+            listed = element.getparent() if follows and item.kind == last.kind else None
+        if listed is None:
+            listed = etree.Element(item.kind)
+            if item.kind == "ol":
+                listed.set("start", str(item.number or 1))
+            if self._open:
+                self._open[-1][1].append(listed)
+            else:
+                paragraph.addprevious(listed)
+        made = etree.SubElement(listed, "li")
+        made.append(paragraph)
+        self._open.append((item, made))
+        return made
+
+    def close(self) -> None:
+        """End all lists."""
+        self._open.clear()
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether a list is open."""
+        return bool(self._open)
+
+
+def numeral(count: int, form: str) -> str:
+    """Give a number of a list in a form such as `lowerLetter`, `upper-roman`, `a`, `I`, `none`."""
+    text = f"{count:02d}" if form == "decimalZero" else "" if form == "none" else str(count)
+    form = _SHORT.get(form, form)
+    if form.lower().endswith(("letter", "alpha", "latin")) and count > 0:
+        text = _LETTERS[(count - 1) % 26] * ((count - 1) // 26 + 1)
+    elif form.lower().endswith("roman") and 0 < count < 4000:
+        text = ""
+        for amount, letters in _ROMAN:
+            text += letters * (count // amount)
+            count %= amount
+    return text.upper() if form.startswith("upper") else text
 
 
 def is_heading_text(text: str) -> bool:
@@ -58,11 +132,6 @@ def settle(holder: etree._Element) -> None:
     holder[:] = blocks
 
 
-def _is_block(element: etree._Element) -> bool:
-    inside = element.iterdescendants() if len(element) else ()
-    return element.tag in BLOCKS or any(one.tag in BLOCKS for one in inside)
-
-
 def outlined(body: etree._Element) -> None:
     """Put the title first as `h1` and number the levels of the others from 2, without gaps.
 
@@ -97,6 +166,22 @@ def outlined(body: etree._Element) -> None:
             if block.tag != "hr":
                 break
             body.remove(block)
+
+
+def _depth(item: Item, other: Item) -> int:
+    """Say whether an item stands deeper than another (1), as deep (0), or higher (-1)."""
+    if item.level is not None and other.level is not None:
+        levels = (item.level > other.level) - (item.level < other.level)
+        alike = item.identity == other.identity or levels != 0
+        if alike or item.indent is None or other.indent is None:
+            return levels
+    step = (item.indent or 0.0) - (other.indent or 0.0)
+    return (step > STEP) - (step < -STEP)
+
+
+def _is_block(element: etree._Element) -> bool:
+    inside = element.iterdescendants() if len(element) else ()
+    return element.tag in BLOCKS or any(one.tag in BLOCKS for one in inside)
 
 
 def _title(blocks: list[etree._Element], found: list[etree._Element]) -> etree._Element | None:

@@ -1,34 +1,71 @@
-"""A PDF read: headings, lists, tables and footnotes told from its layout."""
+"""A PDF read: its letters in order, and headings, lists, tables and footnotes told from that."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from bisect import bisect
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise, product
+from pathlib import Path
+from statistics import median
 
 from lxml import etree
 
 from workshop_notes.formats.document import Reading, clean_address, put, sub
-from workshop_notes.formats.lists import Item, Nesting
-from workshop_notes.formats.pdf_glyphs import Page, pages_of
-from workshop_notes.formats.pdf_layout import (
-    TO_RAISED,
-    Cells,
-    Region,
-    Row,
-    Run,
-    Segment,
-    join_lines,
-    joined,
-    margins,
-    regions,
-    segments,
-    table_at,
-    vocabulary,
-)
+from workshop_notes.formats.outline import Item, Nesting
+from workshop_notes.formats.pdf_glyphs import Box, Glyph, Page, pages_of
 from workshop_notes.problem import Problem
+from workshop_notes.text.expressions import pattern
+
+WORD_GAP = 0.2  # of the size of the letters; less is kerning, more is a space
+SEGMENT_GAP = 1.2  # more is another column, cell or tab
+RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+TO_RAISED = str.maketrans("0123456789", RAISED)
+_RAISED_SIZE = 0.86
+_RAISED_BY = 0.12
+_HYPHEN = "\x02"  # what PDFium gives for a hyphen at the end of a line
+
+_NARROWEST_GUTTER = 6.0
+_MOST_CROSSING = 0.12
+_FEWEST_LINES = 4
+_FEWEST_FLOWING = 3  # lines of a column whose sentences go on from each to the next
+_FEWEST_LETTERS = 14  # in the middle line of a column; the cells of a table hold less
+_MARK = re.compile(
+    r"[•‣◦▪▫●○■□⁃∙·–—*o§\-\uf0b7\uf0a7\uf0d8\uf0fc]|(?=.{2,5}\Z)\(?(?:\d+|[^().])[.)]+"
+)
+
+RUNNING = "running head or foot, repeated on the pages"
+NUMBER = "page number"
+_ZONE = 0.14  # of the page's height, at its top and at its bottom
+_DEPTH = 3  # rows of a zone that can repeat
+_SHARE = 0.3  # of the pages
+_DRIFT = 8.0
+_NUMBER = re.compile(
+    r"(?:page|p\.|seite|página)?[\s|–—·-]*(?:\d{1,4}|[ivxlc]{1,6})"
+    r"(?:\s*(?:/|of|de|sur|von)\s*\d{1,4})?[\s|–—·-]*",
+    re.I,
+)
+
+_FEWEST_ROWS = 2
+_NEXT_LINE = 1.5  # times the size: a line this near goes on in the cell above
+_GAP = 0.15
+_CELL_GAP = 1.35  # times the size: lines farther apart than this are of two cells
+_TALLEST_CELL = 6  # lines
+_TALLEST_RULED = 30  # lines: more is a column of a page
+_MOST_RULES = 1_500  # on a page: more is a drawing
+_TOUCH = 3.0  # points between rules that meet
+
+_HYPHENS = Path(__file__).with_name("hyphens.yml")
+_SENTENCE_END = re.compile(r"[.!?:][”’\"')\]]*\d*$")
+_LINE_STEP = 1.7  # of a line's size: more is no next line of the same paragraph
+_BAND_GAP = 1.5  # times the usual distance of lines
+_END = re.compile(r"([^\W_]+)([-\u2010\u00ad])$")
+_START = re.compile(r"^([^\W_]+)")
+_WORDS = re.compile(r"[^\W_]+(?:[-\u2010][^\W_]+)*")
+_SHORTEST_WORD = 3
 
 LARGER = 1.1  # times the size of the body: a heading
 SMALLER = 0.93  # a footnote
@@ -57,6 +94,56 @@ _LEFTWARD = 0.1  # of the letters: more is a text, less a name or a quotation
 _PICTURE = 0.02
 _SOURCE = "use the document that it was made from"
 _RECOGNIZE = "have the text recognized, check it against the pages, and save it as .docx or .txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Text set in one way."""
+
+    text: str
+    raised: bool = False
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Segment:
+    """Text on one baseline; lengths in points from the page's top left, y downwards."""
+
+    runs: tuple[Run, ...]
+    x0: float
+    x1: float
+    baseline: float
+    size: float
+    bold: bool
+    page: int
+    glyphs: tuple[Glyph, ...] = field(repr=False)
+    table: tuple[Cells, ...] = ()  # of a ruled table, which stands in its place as one segment
+
+    @property
+    def text(self) -> str:
+        """The text without its setting."""
+        return "".join(run.text for run in self.runs)
+
+    @property
+    def raw(self) -> str:
+        """The text with raised digits as such, so that they are words of their own."""
+        return "".join(
+            run.text.translate(TO_RAISED) if run.raised else run.text for run in self.runs
+        )
+
+
+Row = tuple[Segment, ...]
+Cells = tuple[tuple[Run, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A part of a page that is read from the top down; each row is one or more segments."""
+
+    x0: float
+    x1: float
+    rows: tuple[Row, ...]
+    page: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +188,213 @@ class _Layout:
     known: frozenset[str]
     body: float  # the size that most of the text is set in, in points
     pitch: float  # the usual distance of two lines' baselines, as times their size
+
+
+class _Writer:
+    """Puts the blocks of a PDF into a tree, its footnotes as footnotes."""
+
+    def __init__(self, found: Sequence[Block], reading: Reading) -> None:
+        self._found = found
+        self._reading = reading
+        self._notes = {
+            (block.page, block.number): block
+            for block in reversed(found)
+            if block.kind == "note" and block.number
+        }
+        self._labels: dict[tuple[int, int], int] = {}
+        for block in found:
+            cells = [cell for row in block.rows for cell in row]
+            for run in (run for runs in (block.runs, *cells) for run in runs if run.raised):
+                for number in _DIGITS.findall(run.text) if block.kind != "note" else ():
+                    note = self._note_of(block.page, int(number))
+                    if note is not None:
+                        self._labels.setdefault(note, len(self._labels) + 1)
+
+    def write(self) -> None:
+        """Write all blocks, then the notes that are referred to."""
+        body = self._reading.body
+        lists = Nesting()
+        for block in self._found:
+            if block.kind in _MARKS:
+                if block.mark.isalnum():
+                    self._reading.leave_out(block.mark, "bullet of a list")
+                paragraph = sub(body, "p")
+                self._put(block.runs, block.page, paragraph)
+                kind = "ol" if block.kind == "number" else "ul"
+                item = lists.place(Item(kind, None, block.number, float(block.level)), paragraph)
+                if kind == "ol":
+                    item.set("typed", "typed")
+                continue
+            lists.close()
+            if block.kind == "heading":
+                self._put(block.runs, block.page, sub(body, f"h{block.level}"))
+            elif block.kind == "table":
+                table = sub(body, "table")
+                for row in block.rows:
+                    line = sub(table, "tr")
+                    for cell in row:
+                        self._put(cell, block.page, sub(line, "td"))
+            elif (block.page, block.number) not in self._labels:
+                typed = f"{block.number} " if block.number else ""
+                self._put((Run(typed), *block.runs), block.page, sub(body, "p"))
+        for key, label in self._labels.items():
+            note = sub(body, "note", number=str(label))
+            self._tell(note, key[1], label)
+            self._put(self._notes[key].runs, key[0], sub(note, "p"))
+
+    def _put(self, runs: Sequence[Run], page: int, out: etree._Element) -> None:
+        for run in runs:
+            address = clean_address(run.link) if run.link else ""
+            place = sub(out, "a", href=address) if address and run.text.strip() else out
+            numbers = _DIGITS.findall(run.text) if run.raised else []
+            notes = [note for one in numbers if (note := self._note_of(page, int(one)))]
+            if not numbers or len(notes) < len(numbers):
+                put(place, run.text.translate(TO_RAISED) if run.raised else run.text)
+                continue
+            for note in notes:
+                label = self._labels[note]
+                self._tell(sub(place, "mark", number=str(label)), note[1], label)
+
+    def _tell(self, mark: etree._Element, printed: int, label: int) -> None:
+        """Say whether the page's number of a note is the printed one."""
+        if printed == label:
+            mark.set("typed", "typed")
+        else:
+            self._reading.leave_out(str(printed), "footnote's number, which the page counts anew")
+
+    def _note_of(self, page: int, number: int) -> tuple[int, int] | None:
+        """Find the note that a mark on a page refers to."""
+        near = [(abs(at - page), -at) for at, known in self._notes if known == number]
+        return (-min(near)[1], number) if near and min(near)[0] <= 1 else None
+
+
+def segments(page: Page) -> list[Segment]:
+    """Give a page's visible, upright text in the order of the file, ruled tables as segments."""
+    shown = [glyph for glyph in page.glyphs if glyph.straight and not glyph.hidden]
+    found: list[Segment] = []
+    for xs, ys in _grids(page.rules):
+        inside = [glyph for glyph in shown if _holds((xs[0], ys[0], xs[-1], ys[-1]), glyph)]
+        table = _ruled_table(xs, ys, inside, page)
+        if table:
+            found.append(table)
+            taken = set(map(id, inside))
+            shown = [glyph for glyph in shown if id(glyph) not in taken]
+    return found + _set(shown, page.number)
+
+
+def joined(parts: Sequence[Segment]) -> Segment:
+    """Put the segments of one row together, from left to right, with spaces between."""
+    if len(parts) == 1:
+        return parts[0]
+    ordered = sorted(parts, key=lambda part: part.x0)
+    return _segment([part.glyphs for part in ordered], parts[0].page)
+
+
+def regions(parts: Sequence[Segment]) -> list[Region]:
+    """Give the parts of a page in reading order: cut where white runs down between columns."""
+    if not parts:
+        return []
+    listed = rows(parts)
+    lines = [group for row in listed for group in _grouped(row, _stands_near)]
+    gutter = _gutter([joined(line) for line in lines])
+    if gutter is None:
+        x0, x1 = min(part.x0 for part in parts), max(part.x1 for part in parts)
+        return [Region(x0, x1, tuple(listed), parts[0].page)]
+    sides = {id(line): _side(line, gutter) for line in lines}
+    for above, line in pairwise(lines):
+        if sides[id(above)] == 0 and sides[id(line)] == 1 and _ends_paragraph(above, line, lines):
+            sides[id(line)] = 0
+    bands: list[list[list[Segment]]] = []
+    for line in lines:
+        # Lines that cross the gutter are bands of their own.
+        if not bands or (sides[id(line)] == 0) != (sides[id(bands[-1][-1])] == 0):
+            bands.append([])
+        bands[-1].append(line)
+    found: list[Region] = []
+    for band in (part for whole in bands for part in _parted(whole, gutter)):
+        for side in range(3):
+            inside = [part for line in band if sides[id(line)] == side for part in line]
+            found += regions(inside) if len(inside) < len(parts) else []
+    return found
+
+
+def rows(parts: Sequence[Segment]) -> list[Row]:
+    """Group segments by baseline from the top down, raised marks with what they mark."""
+    found: list[list[Segment]] = []
+    for part in sorted(parts, key=lambda each: (-each.size, each.baseline, each.x0)):
+        home = next((row for row in found if _same_row(row, part)), None)
+        if home is None:
+            found.append([part])
+        else:
+            home.append(part)
+    found.sort(key=lambda row: (max(row, key=lambda each: each.size).baseline, row[0].x0))
+    return [tuple(joined(group) for group in _grouped(row, _marks)) for row in found]
+
+
+def margins(pages: Sequence[Sequence[Segment]], heights: Sequence[float]) -> Mapping[Segment, str]:
+    """Tell which segments frame the pages, and why each is left out."""
+    zones = [_zones(parts, height) for parts, height in zip(pages, heights, strict=True)]
+    found = _repeated(zones)
+    large = max((part.size for part in pages[0]), default=0.0) if pages else 0.0
+    titles = {part.text for part in pages[0] if part.size == large} if pages else set()
+    for at, (parts, listed) in enumerate(zip(pages, zones, strict=True)):
+        left = [(row, top) for row, top in listed if not found.keys() >= set(row)]
+        outermost = [row for row, top in left if top][:1] + [row for row, top in left if not top][
+            -1:
+        ]
+        for row in outermost:
+            counts = [part for part in row if _NUMBER.fullmatch(part.text.strip())]
+            others = [part for part in row if part not in counts]
+            if len(counts) == 1 and not others and _apart(row[0], parts):
+                found[row[0]] = NUMBER
+            elif len(counts) == len(others) == 1 and at and others[0].text in titles:
+                # The title stands as a running head beside the number.
+                found |= {counts[0]: NUMBER, others[0]: RUNNING}
+    return found
+
+
+def is_mark(text: str) -> bool:
+    """Say whether a text is the mark of a list's item: a bullet, `1.`, `(a)`."""
+    return bool(_MARK.fullmatch(text.strip()))
+
+
+def table_at(rows: Sequence[Row], start: int) -> tuple[int, tuple[Cells, ...]]:
+    """Read a table that begins at a row: the row after it, and its cells; no cells if none does."""
+    end, table = _wrapped_table(rows, start)
+    return (end, table) if table else _aligned_table(rows, start)
+
+
+def vocabulary(lines: Iterable[str]) -> frozenset[str]:
+    """Give the words of a document in small letters, those at the ends of lines aside."""
+    found: set[str] = set()
+    for line in lines:
+        words = _WORDS.findall(line)
+        if words and _END.search(line.rstrip()):
+            words.pop()
+        found.update(word.replace("\u2010", "-").lower() for word in words[1:] or words)
+    return frozenset(found)
+
+
+def join_lines(lines: Iterable[Sequence[Run]], known: frozenset[str]) -> list[Run]:
+    """Join the runs of lines; a word that a hyphen parts is put together."""
+    out: list[Run] = []
+    for line in lines:
+        if not (line and out):
+            out += line
+            continue
+        last, first = out[-1], line[0]
+        end, start = _END.search(last.text), _START.match(first.text)
+        if end and start and not last.raised and not first.raised:
+            word = _word(end[1], start[1], known)
+            head = last.text[: end.start()] + word + first.text[start.end() :]
+            out[-1:] = [Run(head, False, last.link or first.link), *line[1:]]
+            continue
+        if last.raised or last.link != first.link:
+            out.append(Run(" "))
+        else:
+            out[-1] = replace(last, text=last.text + " ")
+        out += line
+    return out
 
 
 def read(data: bytes, path: str) -> Reading:
@@ -155,6 +449,495 @@ def blocks(regions: Sequence[Region], known: frozenset[str]) -> list[Block]:
             else:
                 notes[-1] = notes[-1].going_on(block, known)
     return _leveled(found, layout.body) + notes
+
+
+def _set(glyphs: Iterable[Glyph], page: int) -> list[Segment]:
+    groups: list[list[Glyph]] = []
+    for glyph in glyphs:
+        if groups and _continues(groups[-1][-1], glyph):
+            groups[-1].append(glyph)
+        else:
+            groups.append([glyph])
+    inked = (group for group in groups if any(not glyph.text.isspace() for glyph in group))
+    return [_segment([group], page) for group in inked]
+
+
+def _grids(rules: Sequence[Box]) -> Iterator[tuple[list[float], list[float]]]:
+    """Yield the places of the rules of each table, across and down: rules that meet are of one."""
+    waiting = list(dict.fromkeys(tuple(map(round, rule)) for rule in rules))
+    while waiting and len(waiting) < _MOST_RULES:
+        met = [waiting.pop()]
+        for rule in met:
+            near = [other for other in waiting if _meet(rule, other)]
+            met += near
+            waiting = [other for other in waiting if other not in near] if near else waiting
+        xs = _places(rule[0] for rule in met if rule[3] - rule[1] > rule[2] - rule[0])
+        ys = _places(rule[1] for rule in met if rule[3] - rule[1] < rule[2] - rule[0])
+        if len(xs) > 2 and len(ys) > 2:
+            yield xs, ys
+
+
+def _meet(rule: Sequence[float], other: Sequence[float]) -> bool:
+    return (
+        rule[0] - _TOUCH < other[2]
+        and other[0] - _TOUCH < rule[2]
+        and rule[1] - _TOUCH < other[3]
+        and other[1] - _TOUCH < rule[3]
+    )
+
+
+def _places(found: Iterable[float]) -> list[float]:
+    out: list[float] = []
+    for place in sorted(found):
+        if not out or place - out[-1] > _TOUCH:
+            out.append(place)
+    return out
+
+
+def _holds(box: Box, glyph: Glyph) -> bool:
+    x, y = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
+    return box[0] <= x < box[2] and box[1] <= y < box[3]
+
+
+def _owners(
+    xs: Sequence[float], ys: Sequence[float], rules: Sequence[Box]
+) -> dict[tuple[int, int], tuple[int, int]]:
+    """Give for each place of a table that of the cell that goes on over it, row before column."""
+    owners: dict[tuple[int, int], tuple[int, int]] = {}
+    for row, column in product(range(len(ys) - 1), range(len(xs) - 1)):
+        x, y = (xs[column] + xs[column + 1]) / 2, (ys[row] + ys[row + 1]) / 2
+        left, top = (xs[column], y, xs[column], y), (x, ys[row], x, ys[row])
+        owners[row, column] = row, column
+        if column and not any(_meet(rule, left) for rule in rules):
+            owners[row, column] = owners[row, column - 1]
+        elif row and not any(_meet(rule, top) for rule in rules):
+            owners[row, column] = owners[row - 1, column]
+    return owners
+
+
+def _ruled_table(
+    xs: Sequence[float], ys: Sequence[float], glyphs: Sequence[Glyph], page: Page
+) -> Segment | None:
+    """Read a table whose rules say its rows and columns; None where they part no text.
+
+    A cell goes on over a place where no rule stands; its text is that of its first row and column.
+    """
+    owners = _owners(xs, ys, page.rules)
+    held: dict[tuple[int, int], list[Glyph]] = {place: [] for place in owners}
+    for glyph in glyphs:
+        x, y = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
+        held[owners[bisect(ys, y) - 1, bisect(xs, x) - 1]].append(glyph)
+    texts = {place: rows(_set(listed, page.number)) for place, listed in held.items()}
+    filled = [place for place, listed in texts.items() if listed]
+    if any(len({place[at] for place in filled}) < 2 for at in (0, 1)):
+        return None
+    if max(map(len, texts.values())) > _TALLEST_RULED:
+        return None
+    listed = [one for row in texts.values() for one in row]
+    whole = _segment([part.glyphs for one in listed for part in one], page.number)
+    across = sorted({place[1] for place in filled})
+    cells = _cells(
+        [map(joined, texts[row, column]) for column in across]
+        for row in sorted({place[0] for place in filled})
+    )
+    first = min(part.baseline for one in listed for part in one)
+    return replace(whole, baseline=first, x0=xs[0], x1=xs[-1], bold=False, table=cells)
+
+
+def _ends_paragraph(
+    above: Sequence[Segment], line: Sequence[Segment], lines: Sequence[Sequence[Segment]]
+) -> bool:
+    """Say whether a short line is the last of the paragraph above it, and no line of a column."""
+    first, last = above[0], line[0]
+    near = 0 < last.baseline - first.baseline < _LINE_STEP * last.size
+    alike = abs(last.size - first.size) < 0.5 and abs(last.x0 - first.x0) < last.size
+    beside = any(
+        other is not line and abs(other[0].baseline - last.baseline) < 0.5 * last.size
+        for other in lines
+    )
+    return near and alike and not beside and not _SENTENCE_END.search(joined(above).text)
+
+
+def _continues(before: Glyph, glyph: Glyph) -> bool:
+    size = max(glyph.size, before.size, 1.0)
+    smaller = min(glyph.size, before.size) < _RAISED_SIZE * size
+    if abs(glyph.baseline - before.baseline) > (0.6 if smaller else 0.25) * size:
+        return False
+    gap = glyph.x0 - before.x1
+    # The letters of a ligature share one box.
+    if gap < -0.5 * size and abs(glyph.x0 - before.x0) > 0.1:
+        return False
+    typed = glyph.text.isspace() or before.text.isspace()
+    in_one_go = glyph.drawn_with == before.drawn_with
+    return gap < (SEGMENT_GAP if typed or in_one_go else WORD_GAP) * size
+
+
+def _segment(parts: Sequence[Sequence[Glyph]], page: int) -> Segment:
+    glyphs = tuple(glyph for part in parts for glyph in part)
+    firsts = {id(part[0]) for part in parts}
+    inked = [glyph for glyph in glyphs if not glyph.text.isspace()]
+    size = _usual(glyph.size for glyph in inked)
+    baseline = _usual(glyph.baseline for glyph in inked if abs(glyph.size - size) < 0.2)
+    runs: list[Run] = []
+    before: Glyph | None = None
+    for glyph in glyphs:
+        text = "-" if glyph.text == _HYPHEN else glyph.text
+        raised = (
+            not text.isspace()
+            and glyph.size < _RAISED_SIZE * size
+            and baseline - glyph.baseline > _RAISED_BY * size
+        )
+        if before and not raised and not before.text.isspace():
+            far = glyph.x0 - before.x1 > WORD_GAP * max(size, 1.0)
+            runs += [Run(" ")] if far or id(glyph) in firsts else []
+        runs.append(Run(" " if text.isspace() else text, raised, glyph.link))
+        before = glyph
+    letters = [glyph for glyph in inked if glyph.text.isalpha()]
+    return Segment(
+        _compact(runs),
+        min(glyph.x0 for glyph in inked),
+        max(glyph.x1 for glyph in inked),
+        baseline,
+        size,
+        all(glyph.bold for glyph in letters or inked),
+        page,
+        glyphs,
+    )
+
+
+def _usual(lengths: Iterable[float]) -> float:
+    counts = Counter(round(length, 1) for length in lengths)
+    return max(counts, key=lambda known: (counts[known], known))
+
+
+def _compact(runs: Sequence[Run]) -> tuple[Run, ...]:
+    """Join neighbouring runs of one setting; single spaces, none at the ends."""
+    out: list[Run] = []
+    for run in runs:
+        if run.text == " " and (not out or out[-1].text.endswith(" ")):
+            continue
+        last = out[-1] if out else Run("", True)
+        plain = run.text == " " and not last.raised and not last.link
+        if out and (plain or (last.raised, last.link) == (run.raised, run.link)):
+            out[-1] = replace(last, text=last.text + run.text)
+        else:
+            out.append(run)
+    if out:
+        out[-1] = replace(out[-1], text=out[-1].text.rstrip(" "))
+    return tuple(run for run in out if run.text)
+
+
+def _gutter(lines: Sequence[Segment]) -> float | None:
+    """Find the place between two columns of prose, if the page has one."""
+    x0, x1 = min(part.x0 for part in lines), max(part.x1 for part in lines)
+    margin = 0.12 * (x1 - x0)
+    lines = [part for part in lines if len(part.text) >= 3]
+    edges = sorted({part.x1 for part in lines} | {part.x0 for part in lines})
+    found: list[tuple[int, float]] = []
+    for start, end in pairwise(edges):
+        middle = (start + end) / 2
+        if end - start < _NARROWEST_GUTTER or not x0 + margin < middle < x1 - margin:
+            continue
+        crossing = sum(part.x0 < middle < part.x1 for part in lines)
+        if crossing <= _MOST_CROSSING * len(lines) + 3 and _is_between_prose(lines, middle):
+            found.append((crossing, middle))
+    return min(found)[1] if found else None
+
+
+def _is_between_prose(lines: Sequence[Segment], middle: float) -> bool:
+    left = [part for part in lines if part.x1 <= middle]
+    right = [part for part in lines if part.x0 >= middle]
+    for side in (left, right):
+        short = len(side) < _FEWEST_FLOWING
+        if short or median(len(part.text) for part in side) < _FEWEST_LETTERS:
+            return False
+        if len(side) < _FEWEST_LINES and not _flows(side):
+            return False
+    places = [[part.baseline for part in side] for side in (left, right)]
+    shorter = min(max(side) - min(side) for side in places)
+    return min(map(max, places)) - max(map(min, places)) > 0.5 * shorter
+
+
+def _flows(side: Sequence[Segment]) -> bool:
+    """Say whether sentences go on from line to line, as they do in no table."""
+    texts = [part.text for part in sorted(side, key=lambda part: part.baseline)]
+    joints = [
+        below[:1].islower() and not _SENTENCE_END.search(above) for above, below in pairwise(texts)
+    ]
+    return sum(joints) >= max(2, 0.6 * len(joints))
+
+
+def _parted(band: list[list[Segment]], gutter: float) -> list[list[list[Segment]]]:
+    """Part two columns that stand one pair above another, where their sentences go on so.
+
+    A page's program fills the upper pair before the lower; what tells is that a column ends within
+    a sentence, or begins in one, only where the next begins with, or the last ended by, its rest.
+    """
+    lines = sorted(band, key=lambda line: line[0].baseline)
+    sides = [[line for line in lines if _side(line, gutter) == side] for side in range(3)]
+    if len(lines) < 2 * _FEWEST_LINES or sides[0]:
+        return [band]
+    steps = [
+        below[0].baseline - above[0].baseline for side in sides for above, below in pairwise(side)
+    ]
+    usual = median(steps) or 1.0
+    for at in range(1, len(lines)):
+        if lines[at][0].baseline - lines[at - 1][0].baseline < _BAND_GAP * usual:
+            continue
+        upper, lower = _columns(lines[:at], gutter), _columns(lines[at:], gutter)
+        if not all((*upper, *lower)):
+            continue
+        across, along = (*upper, *lower), (upper[0], lower[0], upper[1], lower[1])
+        if not _broken_off(across) and _broken_off(along) > 1:
+            return [lines[:at], *_parted(lines[at:], gutter)]
+    return [band]
+
+
+def _columns(lines: Sequence[list[Segment]], gutter: float) -> list[list[str]]:
+    """Give the texts of both columns without footnotes, to which no sentence goes on."""
+    texts: list[list[str]] = [[], []]
+    body = median(part.size for line in lines for part in line)
+    for line in lines:
+        whole = joined(line)
+        if whole.size >= 0.93 * body:
+            # A heading ends no sentence, and is whole.
+            end = "." if whole.bold or whole.size > 1.08 * body else ""
+            texts[_side(line, gutter) - 1].append(whole.text + end)
+    return texts
+
+
+def _broken_off(columns: Sequence[Sequence[str]]) -> int:
+    """Count the columns that end within a sentence, or begin within one, by mistake."""
+    return sum(
+        bool(_SENTENCE_END.search(above[-1])) == below[0][:1].islower()
+        for above, below in pairwise(columns)
+    )
+
+
+def _side(line: Sequence[Segment], gutter: float) -> int:
+    """Say whether a line crosses the gutter (0), or is left (1) or right (2) of it."""
+    if min(part.x0 for part in line) >= gutter:
+        return 2
+    return 1 if max(part.x1 for part in line) <= gutter else 0
+
+
+def _is_raised(part: Segment, main: Segment) -> bool:
+    """Say whether a segment is a raised mark beside another one's text."""
+    rise = main.baseline - part.baseline
+    return part.size < _RAISED_SIZE * main.size and _RAISED_BY * main.size < rise < 0.7 * main.size
+
+
+def _same_row(row: Sequence[Segment], part: Segment) -> bool:
+    main = row[0]
+    if abs(main.baseline - part.baseline) < 0.3 * max(1.0, min(main.size, part.size)):
+        return True
+    gaps = (min(abs(part.x0 - each.x1), abs(each.x0 - part.x1)) for each in row)
+    return _is_raised(part, main) and min(gaps) < 0.5 * main.size
+
+
+def _grouped(
+    row: Sequence[Segment], together: Callable[[Sequence[Segment], Segment], bool]
+) -> list[list[Segment]]:
+    groups: list[list[Segment]] = []
+    for part in sorted(row, key=lambda each: each.x0):
+        if groups and together(groups[-1], part):
+            groups[-1].append(part)
+        else:
+            groups.append([part])
+    return groups
+
+
+def _stands_near(group: Sequence[Segment], part: Segment) -> bool:
+    return part.x0 - group[-1].x1 < SEGMENT_GAP * min(part.size, group[-1].size)
+
+
+def _marks(group: Sequence[Segment], part: Segment) -> bool:
+    """Say whether a raised mark and the segment that it stands at meet."""
+    last = group[-1]
+    raised = _is_raised(part, last) or _is_raised(last, part)
+    return raised and part.x0 - last.x1 < 0.5 * max(part.size, last.size)
+
+
+def _zones(parts: Sequence[Segment], height: float) -> list[tuple[Row, bool]]:
+    """Give the first and last rows of a page, as far as they stand in its margins: with top."""
+    rows: list[list[Segment]] = []
+    for part in sorted(parts, key=lambda each: (each.baseline, each.x0)):
+        if rows and part.baseline - rows[-1][0].baseline < 0.4 * part.size:
+            rows[-1].append(part)
+        else:
+            rows.append([part])
+    top = [(tuple(row), True) for row in rows[:_DEPTH] if row[0].baseline < _ZONE * height]
+    low = (1 - _ZONE) * height
+    return top + [(tuple(row), False) for row in rows[-_DEPTH:] if row[0].baseline > low]
+
+
+def _repeated(zones: Sequence[Sequence[tuple[Row, bool]]]) -> dict[Segment, str]:
+    """Find the rows that stand in one place of enough pages, figures aside."""
+    seen: dict[tuple[str, bool], list[tuple[int, float, Row]]] = defaultdict(list)
+    for number, listed in enumerate(zones):
+        for row, at_top in listed:
+            seen[_key(row), at_top].append((number, row[0].baseline, row))
+    found: dict[Segment, str] = {}
+    for places in seen.values():
+        for number, baseline, row in places if _counts_pages(places) else ():
+            like = {
+                other for other, at, _ in places if abs(at - baseline) < _DRIFT or other == number
+            }
+            if len(like) >= max(2, _SHARE * len(zones)):
+                found.update(dict.fromkeys(row, RUNNING))
+    return found
+
+
+def _key(row: Row) -> str:
+    text = joined(row).text
+    return re.sub(r"\d+", "#", " ".join(text.lower().split()))
+
+
+def _counts_pages(places: Sequence[tuple[int, float, Row]]) -> bool:
+    """Say whether rows that are alike but for their figures differ as page numbers do.
+
+    Footnotes such as `1 UN Doc. S/2031/101` are alike in that way, and are text.
+    """
+    steps: list[set[int]] = []
+    figures = [(page, re.findall(r"\d{1,9}", joined(row).text)) for page, _, row in places]
+    for at in range(min(len(numbers) for _, numbers in figures)):
+        if len({int(numbers[at]) for _, numbers in figures}) > 1:
+            steps.append({int(numbers[at]) - page for page, numbers in figures})
+    return len(steps) <= 1 and all(len(known) == 1 for known in steps)
+
+
+def _apart(number: Segment, parts: Sequence[Segment]) -> bool:
+    """Say whether a number stands apart from the text."""
+    near = [
+        part.x1
+        for part in parts
+        if part is not number and abs(part.baseline - number.baseline) < 1.5 * number.size
+    ]
+    return not near or number.x0 > max(near) + 2 * number.size
+
+
+def _aligned_table(rows: Sequence[Row], start: int) -> tuple[int, tuple[Cells, ...]]:
+    """Read a table each of whose rows is a line, of which some may go on in one cell."""
+    end = start
+    while end < len(rows) and (
+        _goes_on(rows, start, end) if len(rows[end]) == 1 else not is_mark(rows[end][0].text)
+    ):
+        end += 1
+    block = rows[start:end]
+    most = max((len(row) for row in block), default=0)
+    full = [row for row in block if len(row) == most]
+    if most < 2 or len(full) < _FEWEST_ROWS:
+        return start, ()
+    places = [
+        (min(row[at].x0 for row in full), max(row[at].x1 for row in full)) for at in range(most)
+    ]
+    if any(right[0] - left[1] < _GAP * full[0][0].size for left, right in pairwise(places)):
+        return start, ()
+    table: list[list[list[Segment]]] = []
+    for number, row in enumerate(block):
+        cells: list[list[Segment]] = [[] for _ in places]
+        for part in row:
+            over = [min(part.x1, x1) - max(part.x0, x0) for x0, x1 in places]
+            cells[over.index(max(over))].append(part)
+        if _goes_on(block, 0, number):
+            for above, cell in zip(table[-1], cells, strict=True):
+                above += cell
+        else:
+            table.append(cells)
+    return end, _cells(table)
+
+
+def _goes_on(rows: Sequence[Row], start: int, at: int) -> bool:
+    """Say whether a row is the next line of a cell of the row above."""
+    if at == start or len(rows[at]) > 1:
+        return False
+    part, columns = rows[at][0], max(rows[start:at], key=len)
+    if part.baseline - rows[at - 1][0].baseline > _NEXT_LINE * part.size:
+        return False
+    limits = [*(cell.x0 for cell in columns[1:]), float("inf")]
+    return any(
+        abs(part.x0 - cell.x0) < part.size and part.x1 < limit
+        for cell, limit in zip(columns, limits, strict=True)
+    )
+
+
+def _wrapped_table(rows: Sequence[Row], start: int) -> tuple[int, tuple[Cells, ...]]:
+    """Read a table whose cells run over several lines.
+
+    Its columns are places that no line crosses; its rows are told by the distance of lines, and
+    only where every column has as many.
+    """
+    if all(len(row) < 2 for row in rows[start : start + 2]):
+        return start, ()
+    taken: list[Segment] = []
+    columns: list[tuple[float, float]] = []
+    end = start
+    for row in rows[start:]:
+        size = row[0].size
+        if taken and row[0].baseline - max(part.baseline for part in taken) > 3 * size:
+            break
+        wider = _merged([*columns, *((part.x0, part.x1) for part in row)], size)
+        if is_mark(row[0].text) or (len(columns) > 1 and len(wider) < len(columns)):
+            break
+        taken, columns, end = [*taken, *row], wider, end + 1
+    table = [_cells_of(taken, *column) for column in columns]
+    tallest = max((len(cell) for cells in table for cell in cells), default=0)
+    numbers = {len(cells) for cells in table}
+    if len(columns) < 2 or len(numbers) != 1 or min(numbers) < _FEWEST_ROWS:
+        return start, ()
+    if not 1 < tallest <= _TALLEST_CELL:
+        return start, ()
+    return end, _cells(zip(*table, strict=True))
+
+
+def _cells(table: Iterable[Iterable[Iterable[Segment]]]) -> tuple[Cells, ...]:
+    """Give the text of each cell, whose lines are joined."""
+    return tuple(
+        tuple(tuple(join_lines((line.runs for line in cell), frozenset())) for cell in row)
+        for row in table
+    )
+
+
+def _merged(places: Sequence[tuple[float, float]], size: float) -> list[tuple[float, float]]:
+    """Put together the places that overlap, or that no more than a letter parts."""
+    out: list[tuple[float, float]] = []
+    for x0, x1 in sorted(places):
+        if out and x0 - out[-1][1] < 0.5 * size:
+            out[-1] = (out[-1][0], max(out[-1][1], x1))
+        else:
+            out.append((x0, x1))
+    return out
+
+
+def _cells_of(parts: Sequence[Segment], x0: float, x1: float) -> list[list[Segment]]:
+    """Part the lines of a column where they stand farther from one another."""
+    cells: list[list[Segment]] = []
+    inside = (part for part in parts if x0 <= part.x0 <= x1)
+    for part in sorted(inside, key=lambda part: part.baseline):
+        if cells and part.baseline - cells[-1][-1].baseline <= _CELL_GAP * part.size:
+            cells[-1].append(part)
+        else:
+            cells.append([part])
+    return cells
+
+
+def _word(first: str, second: str, known: frozenset[str]) -> str:
+    """Decide whether a hyphen at a line's end belongs to the word."""
+    plain, hyphened = first + second, f"{first}-{second}"
+    for word in (hyphened, plain):
+        if word.lower() in known:
+            return word
+    compound = (
+        bool(pattern(_HYPHENS, "kept").fullmatch(hyphened))
+        or second[0].isupper()
+        or not (first[-1].isalpha() and second[0].isalpha())
+        or (
+            min(len(first), len(second)) >= _SHORTEST_WORD
+            and first.lower() in known
+            and second.lower() in known
+        )
+    )
+    return hyphened if compound else plain
 
 
 def _layout(regions: Sequence[Region], known: frozenset[str]) -> _Layout:
@@ -256,8 +1039,8 @@ def _region(region: Region, rows: Sequence[Row], layout: _Layout) -> Iterator[Bl
 
 
 def _mark(text: str) -> tuple[str, int]:
-    for kind, pattern in _MARKS.items():
-        if match := pattern.match(text):
+    for kind, mark in _MARKS.items():
+        if match := mark.match(text):
             return kind, int(match[1]) if kind == "number" else 0
     return "", 0
 
@@ -391,84 +1174,6 @@ def _leveled(found: Sequence[Block], body: float) -> list[Block]:
 def _step(block: Block, body: float) -> float:
     """Give a heading's size; bold ones of the body's size come after all larger ones."""
     return round(block.size * 2) / 2 if block.size >= LARGER * body else 0.0
-
-
-class _Writer:
-    """Puts the blocks of a PDF into a tree, its footnotes as footnotes."""
-
-    def __init__(self, found: Sequence[Block], reading: Reading) -> None:
-        self._found = found
-        self._reading = reading
-        self._notes = {
-            (block.page, block.number): block
-            for block in reversed(found)
-            if block.kind == "note" and block.number
-        }
-        self._labels: dict[tuple[int, int], int] = {}
-        for block in found:
-            cells = [cell for row in block.rows for cell in row]
-            for run in (run for runs in (block.runs, *cells) for run in runs if run.raised):
-                for number in _DIGITS.findall(run.text) if block.kind != "note" else ():
-                    note = self._note_of(block.page, int(number))
-                    if note is not None:
-                        self._labels.setdefault(note, len(self._labels) + 1)
-
-    def write(self) -> None:
-        """Write all blocks, then the notes that are referred to."""
-        body = self._reading.body
-        lists = Nesting()
-        for block in self._found:
-            if block.kind in _MARKS:
-                if block.mark.isalnum():
-                    self._reading.leave_out(block.mark, "bullet of a list")
-                paragraph = sub(body, "p")
-                self._put(block.runs, block.page, paragraph)
-                kind = "ol" if block.kind == "number" else "ul"
-                item = lists.place(Item(kind, None, block.number, float(block.level)), paragraph)
-                if kind == "ol":
-                    item.set("typed", "typed")
-                continue
-            lists.close()
-            if block.kind == "heading":
-                self._put(block.runs, block.page, sub(body, f"h{block.level}"))
-            elif block.kind == "table":
-                table = sub(body, "table")
-                for row in block.rows:
-                    line = sub(table, "tr")
-                    for cell in row:
-                        self._put(cell, block.page, sub(line, "td"))
-            elif (block.page, block.number) not in self._labels:
-                typed = f"{block.number} " if block.number else ""
-                self._put((Run(typed), *block.runs), block.page, sub(body, "p"))
-        for key, label in self._labels.items():
-            note = sub(body, "note", number=str(label))
-            self._tell(note, key[1], label)
-            self._put(self._notes[key].runs, key[0], sub(note, "p"))
-
-    def _put(self, runs: Sequence[Run], page: int, out: etree._Element) -> None:
-        for run in runs:
-            address = clean_address(run.link) if run.link else ""
-            place = sub(out, "a", href=address) if address and run.text.strip() else out
-            numbers = _DIGITS.findall(run.text) if run.raised else []
-            notes = [note for one in numbers if (note := self._note_of(page, int(one)))]
-            if not numbers or len(notes) < len(numbers):
-                put(place, run.text.translate(TO_RAISED) if run.raised else run.text)
-                continue
-            for note in notes:
-                label = self._labels[note]
-                self._tell(sub(place, "mark", number=str(label)), note[1], label)
-
-    def _tell(self, mark: etree._Element, printed: int, label: int) -> None:
-        """Say whether the page's number of a note is the printed one."""
-        if printed == label:
-            mark.set("typed", "typed")
-        else:
-            self._reading.leave_out(str(printed), "footnote's number, which the page counts anew")
-
-    def _note_of(self, page: int, number: int) -> tuple[int, int] | None:
-        """Find the note that a mark on a page refers to."""
-        near = [(abs(at - page), -at) for at, known in self._notes if known == number]
-        return (-min(near)[1], number) if near and min(near)[0] <= 1 else None
 
 
 def _leave_out_unseen(pages: Sequence[Page], reading: Reading) -> None:

@@ -10,7 +10,6 @@ from pathlib import PurePath
 from lxml import etree
 
 from workshop_notes.formats.document import Reading, put, sub
-from workshop_notes.formats.encoding import decode, decoded_somehow
 from workshop_notes.formats.furniture import (
     CUT_OFF,
     WORD,
@@ -30,6 +29,7 @@ from workshop_notes.formats.hidden import (
     without_hidden_characters,
 )
 from workshop_notes.formats.html import find_in_page
+from workshop_notes.formats.original import decode, decoded_somehow
 from workshop_notes.normalize import normalize
 
 _BULLET = re.compile(r"^([ \t]*)([•‣◦▪▫●○■□⁃∙·*+\-–—»§]|o(?=[ \t]{2,}|\t))[ \t]+(?=\S)")

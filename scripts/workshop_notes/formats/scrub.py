@@ -8,9 +8,9 @@ from pathlib import Path
 
 from workshop_notes.formats.archive import parse_xml, unpack
 from workshop_notes.formats.document import walk
-from workshop_notes.formats.encoding import decoded_somehow
 from workshop_notes.formats.hidden import RESOLVE, RefusedError, counted, place_in_words
 from workshop_notes.formats.html import parse_page
+from workshop_notes.formats.original import decoded_somehow
 from workshop_notes.formats.pdf_hidden import dictionaries, streams, strings
 from workshop_notes.formats.table import format_of, scan
 from workshop_notes.problem import Problem, has_errors

@@ -32,7 +32,6 @@ from workshop_notes.formats.hidden import (
     as_problem,
     color,
 )
-from workshop_notes.formats.lists import Item, numeral
 from workshop_notes.formats.office_read import (
     OWN_FIELD,
     SPACES,
@@ -44,6 +43,7 @@ from workshop_notes.formats.office_read import (
     unseen_around,
     why_around,
 )
+from workshop_notes.formats.outline import Item, numeral
 from workshop_notes.problem import Problem, has_errors
 
 W, W14, A, R, M, MC, WP, CHART, VML = (
