@@ -338,13 +338,10 @@ def _head(data: bytes) -> str | None:
         if head.startswith(bom):
             return head[len(bom) :].decode(encoding, errors="replace")
     if b"\0" in head:
-        even, odd = head[::2].count(0), head[1::2].count(0)
-        half = max(1, len(head) // 2)
-        if odd > 0.4 * half and even < 0.05 * half:
-            return head.decode("utf-16-le", errors="replace")
-        if even > 0.4 * half and odd < 0.05 * half:
-            return head.decode("utf-16-be", errors="replace")
-        return None
+        try:
+            return head.decode(_wide(head), errors="replace")
+        except RefusedError:
+            return None
     if len(head) - len(head.translate(None, _CONTROL_BYTES)) > max(8, len(head) // 50):
         return None
     return head.decode("utf-8", errors="replace")

@@ -6,6 +6,7 @@ Each kind is walked once, piece by piece; a piece says what it hides, and what o
 from __future__ import annotations
 
 import io
+import re
 import struct
 from collections.abc import Callable, Iterator
 
@@ -47,6 +48,7 @@ _TIFF_SHOWN = frozenset(
     }
 )  # fmt: skip
 
+_END_OF_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7]")
 _DAMAGES = (
     struct.error, IndexError, ValueError, OSError, SyntaxError, Image.DecompressionBombError,
 )  # fmt: skip
@@ -116,7 +118,8 @@ def _jpeg(data: bytes) -> Iterator[Piece]:
         else:
             end = at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
             if marker == 0xDA:
-                end = _end_of_scan(data, end)
+                after = _END_OF_SCAN.search(data, end)
+                end = after.start() if after else len(data)
             yield from _jpeg_segment(marker, data[at:end])
             at = end
     if data[at : at + 2] == b"\xff\xd9":
@@ -154,19 +157,10 @@ def _jpeg_segment(marker: int, segment: bytes) -> Iterator[Piece]:
 
 
 def _orientation_segment(up: int) -> bytes:
-    entry = struct.pack(">HHIHH", ORIENTATION, 3, 1, up, 0)
-    exif = b"Exif\0\0" + b"MM\0*" + struct.pack(">IH", 8, 1) + entry + b"\0\0\0\0"
-    return b"\xff\xe1" + struct.pack(">H", len(exif) + 2) + exif
-
-
-def _end_of_scan(data: bytes, at: int) -> int:
-    while True:
-        at = data.find(b"\xff", at)
-        if at < 0 or at + 1 >= len(data):
-            return len(data)
-        if data[at + 1] != 0 and not 0xD0 <= data[at + 1] <= 0xD7:
-            return at
-        at += 2
+    exif = Image.Exif()
+    exif[ORIENTATION] = up
+    body = exif.tobytes()
+    return b"\xff\xe1" + struct.pack(">H", len(body) + 2) + body
 
 
 def _png(data: bytes) -> Iterator[Piece]:
