@@ -192,6 +192,7 @@ class OfficeReader(ABC):
         self._notes: dict[object, list[etree._Element]] = {}
         self._boxes: dict[etree._Element, bool] = {}
         self._carried = ""
+        self._title: etree._Element | None = None  # which may go on in the next paragraph
         self._said: dict[etree._Element, Paragraph] = {}  # of the paragraphs of the body
         self._headings = self._meant_as_headings()
 
@@ -249,13 +250,13 @@ class OfficeReader(ABC):
     def blocks(self, container: etree._Element, out: etree._Element) -> None:
         """Add the blocks of a container."""
         lists = Nesting()
-        title: etree._Element | None = None
+        self._title = None
         for kind, block in self.flat(container):
             if kind == "paragraph":
-                title = self._paragraph(block, out, lists, title)
+                self._paragraph(block, out, lists)
                 continue
             lists.close()
-            title = None
+            self._title = None
             if kind == "table":
                 self._table(block, out)
             elif kind == "list":
@@ -267,15 +268,10 @@ class OfficeReader(ABC):
         if self._carried:
             put(sub(out, "p"), self._carried)
             self._carried = ""
+        self._title = None
 
-    def _paragraph(
-        self,
-        block: etree._Element,
-        out: etree._Element,
-        lists: Nesting,
-        title: etree._Element | None,
-    ) -> etree._Element | None:
-        """Add a paragraph; gives it back where it is the title, which may go on in the next one."""
+    def _paragraph(self, block: etree._Element, out: etree._Element, lists: Nesting) -> None:
+        """Add a paragraph, then the text boxes in it."""
         boxes: list[etree._Element] = []
         made = etree.Element("p")
         self.inline(block, made, boxes)
@@ -290,42 +286,39 @@ class OfficeReader(ABC):
             if self._carried:
                 made.text = self._carried + (made.text or "").lstrip()
                 self._carried = ""
-            title = self._placed(block, said, made, out, lists, title)
+            self._place(block, said, made, out, lists)
         for box in boxes:
             lists.close()
-            title = None
             self.blocks(box, out)
-        return title
 
-    def _placed(
+    def _place(
         self,
         block: etree._Element,
         said: Paragraph,
         made: etree._Element,
         out: etree._Element,
         lists: Nesting,
-        title: etree._Element | None,
-    ) -> etree._Element | None:
+    ) -> None:
         level = self._headings.get(block) or self._level(block, said)
         item = self.item_of(block, level)
         if item and item.mark and (level or item.kind == "ul"):
             self.reading.added.append(item.mark)
             made.text = f"{item.mark} {(made.text or '').lstrip()}"
-        if level == 1 and not lists.is_open and title is not None:
-            put(title, f" {(made.text or '').lstrip()}")
-            title.extend(list(made))
-            return title
+        is_title = level == 1 and not lists.is_open
+        if is_title and self._title is not None:
+            put(self._title, f" {(made.text or '').lstrip()}")
+            self._title.extend(list(made))
+            return
         out.append(made)
+        self._title = made if is_title else None
         if item and not level:
             lists.place(item, made)
-            return None
-        is_first = level == 1 and not lists.is_open
+            return
         lists.close()
         if level:
             made.tag = f"h{level}"
         elif said.is_quotation or any(map(_QUOTE.fullmatch, said.names)):
             sub(out, "blockquote").append(made)
-        return made if is_first else None
 
     def _table(self, table: etree._Element, out: etree._Element) -> None:
         made = sub(out, "table")

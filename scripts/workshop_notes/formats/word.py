@@ -127,16 +127,14 @@ class Cascade:
     """What holds for paragraphs and runs: their own properties, their styles' and the defaults."""
 
     def __init__(self, styles: etree._Element | None) -> None:
-        self._styles: dict[str, etree._Element] = {}
+        self.styles = [] if styles is None else list(styles.iter(f"{W}style"))
+        self._styles = {style.get(f"{W}styleId", ""): style for style in self.styles}
         self._paragraph = ""
         self._filled_tables: set[str] = set()
         self._defaults: Layer = {}
         self._chains: dict[str, tuple[etree._Element, ...]] = {}
         self._stated: dict[tuple[str, str], tuple[Layer, ...]] = {}
-        self.styles = list(styles.iter(f"{W}style")) if styles is not None else []
-        for style in self.styles:
-            name = style.get(f"{W}styleId", "")
-            self._styles[name] = style
+        for name, style in self._styles.items():
             kind = style.get(f"{W}type")
             if kind == "paragraph" and style.get(f"{W}default", "0") not in OFF:
                 self._paragraph = name
