@@ -69,12 +69,10 @@ OF_FORMATS = {
     "build/secret.py": 2,
     "build/sweep.py": 4,
     "checks/files.py": 1,
-    "formats/document.py": 2,
     "formats/html.py": 3,
     "formats/word.py": 1,
 }
 LANGUAGE = {
-    "formats/document.py": 1,
     "formats/furniture.py": 2,
     "formats/plain.py": 1,
     "guard/contact.py": 5,

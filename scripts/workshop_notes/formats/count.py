@@ -81,7 +81,7 @@ def odt(data: bytes) -> str:
         for side in ("", "-left", "-first"):
             held += [*root.iter(f"{_STYLE}header{side}"), *root.iter(f"{_STYLE}footer{side}")]
         for element in held:
-            out += _of_opendocument(element)
+            out += [*_walked(element, lambda one: " " if one.tag in _ODF_GAPS else ""), "\n"]
     return "".join(out)
 
 
@@ -91,7 +91,7 @@ def html(decoded: str) -> str:
 
     page = tinyhtml5.parse(decoded, namespace_html_elements=False)
     body = page.find("body")
-    return "".join(_of_page(page if body is None else body))
+    return "".join(_walked(page if body is None else body, _gap_of_page))
 
 
 def markdown(text: str) -> str:
@@ -192,15 +192,6 @@ def _of_word(root: ElementTree.Element) -> list[str]:
             waiting.append("/run")
         waiting.extend(reversed(one))
     return out
-
-
-def _of_opendocument(element: ElementTree.Element) -> Iterator[str]:
-    yield from _walked(element, lambda one: " " if one.tag in _ODF_GAPS else "")
-    yield "\n"
-
-
-def _of_page(body: ElementTree.Element) -> Iterator[str]:
-    return _walked(body, _gap_of_page)
 
 
 def _gap_of_page(one: ElementTree.Element) -> str | None:

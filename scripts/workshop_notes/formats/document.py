@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import (
     parse_qs,
     parse_qsl,
@@ -26,6 +27,7 @@ from workshop_notes.formats.as_markdown import BLOCKS, plain_text
 from workshop_notes.formats.hidden import counted, has_user_path
 from workshop_notes.formats.names import ordered
 from workshop_notes.problem import Problem
+from workshop_notes.text.expressions import pattern, source
 
 LABEL = "Image"  # what stands before the alternative text of a picture
 
@@ -41,19 +43,9 @@ _WINGDINGS = {0xFC: "✓", 0xFB: "✗", 0xA8: "☐", 0xFE: "☑", 0xE0: "→", 0
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
-_FILE_NAME = re.compile(
-    r"\S*\.(?:png|jpe?g|gif|bmp|tiff?|webp|svg|emf|wmf|heic|pdf|docx?|xlsx?|pptx?)\b", re.I
-)
-_AUTOMATIC = re.compile(
-    r"(?:picture|image|graphic|grafik|bild|photo|logo|chart|diagram|object|shape|text ?box)s?"
-    r"[\s_-]*\d*|(?:img|dsc|dscn|screenshot)[\s_-]*\d*|untitled|[0-9a-f-]{16,}",
-    re.I,
-)
-_GENERATED = re.compile(
-    r"(?:^|\s)(?:AI-generated content may be incorrect|(?:Description )?automatically generated"
-    r"(?: with (?:low|medium|high|very high) confidence)?)\.?\s*$",
-    re.I,
-)
+_PICTURES = Path(__file__).with_name("pictures.yml")
+_FILE_NAME, _AUTOMATIC = (pattern(_PICTURES, section) for section in ("file", "automatic"))
+_GENERATED = re.compile(rf"(?:^|\s){source(_PICTURES, 'generated')}\.?\s*$", re.I)
 _TRACKING = re.compile("|".join(ordered("links")["tracking"]), re.I)
 # Hosts that stand between a link and where it leads, by the parameter that says where that is.
 _REDIRECTS = {key: re.compile("|".join(hosts)) for key, hosts in ordered("redirects").items()}
