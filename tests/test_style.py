@@ -70,7 +70,6 @@ OF_FORMATS = {
     "build/sweep.py": 4,
     "checks/files.py": 1,
     "formats/html.py": 3,
-    "formats/word.py": 1,
 }
 LANGUAGE = {
     "formats/furniture.py": 2,

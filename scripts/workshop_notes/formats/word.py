@@ -32,6 +32,7 @@ from workshop_notes.formats.hidden import (
     as_problem,
     color,
 )
+from workshop_notes.formats.names import names, ordered, reasons
 from workshop_notes.formats.office_read import (
     OWN_FIELD,
     SPACES,
@@ -51,14 +52,11 @@ W, W14, A, R, M, MC, WP, CHART, VML = (
 )
 OFF = frozenset({"0", "false", "off", "none"})
 # Fields that show who wrote, saved or keeps the file, and properties that do so.
-PERSONAL_FIELDS = frozenset(
-    ["AUTHOR", "LASTSAVEDBY", "FILENAME", "USERNAME", "USERINITIALS", "USERADDRESS", "TEMPLATE"]
+PERSONAL_FIELDS, FETCHING_FIELDS = (
+    names("word")[f"{kind}-fields"] for kind in ("personal", "fetching")
 )
-FETCHING_FIELDS = frozenset(["INCLUDETEXT", "INCLUDEPICTURE", "INCLUDE", "LINK", "DDE", "DDEAUTO"])
 _PERSONAL_PROPERTY = re.compile(
-    r"(?:INFO|DOCPROPERTY)\s+\"?(?:author|last\s?saved\s?by|lastauthor|manager|company|owner|client"
-    r"|filename|template|checked by|editor|recorded|typist)\b",
-    re.I,
+    rf"(?:INFO|DOCPROPERTY)\s+\"?(?:{'|'.join(ordered('word')['personal-properties'])})\b", re.I
 )
 
 _STRICT = "http://purl.oclc.org/ooxml/"
@@ -69,13 +67,7 @@ _STRICT_SPACES = (
     ("drawingml/wordprocessingDrawing", "drawingml/2006/wordprocessingDrawing"),
     ("drawingml/main", "drawingml/2006/main"),
 )
-_HIGHLIGHTS: dict[str, Color] = {
-    "black": BLACK, "white": WHITE, "blue": (0, 0, 255), "cyan": (0, 255, 255),
-    "green": (0, 255, 0), "magenta": (255, 0, 255), "red": (255, 0, 0), "yellow": (255, 255, 0),
-    "darkBlue": (0, 0, 128), "darkCyan": (0, 128, 128), "darkGreen": (0, 128, 0),
-    "darkMagenta": (128, 0, 128), "darkRed": (128, 0, 0), "darkYellow": (128, 128, 0),
-    "darkGray": (128, 128, 128), "lightGray": (192, 192, 192),
-}  # fmt: skip
+_HIGHLIGHTS = reasons("highlights")
 _GRAY = (128, 128, 128)
 _FAR_SIDES = ("left", "start", "right", "end", "firstLine", "hanging", "x", "y")
 _SMALLEST_LINE = 60  # twips
@@ -270,37 +262,37 @@ def cascade_of(styles: bytes) -> Cascade:
 def open_parts(data: bytes) -> Parts:
     """Open a Word document by the relationships of its parts."""
     parts = parts_of(data)
-    mains = [target for kind, _, target in _relations(parts, "") if kind == "officeDocument"]
+    mains = (target for kind, _, target in _relations(parts, "") if kind == "officeDocument")
     main = next((target for target in mains if target in parts), "")
     if not main:
         raise RefusedError(
             "unreadable-original", "this file has no document in it", "save it again from Word"
         )
-    named: dict[str, etree._Element] = {}
-    targets = {"document": _links(parts, main)}
-    margins = []
-    styles = b""
-    for kind, _, target in _relations(parts, main):
-        if target in parts and kind in ("header", "footer"):
-            margins.append((kind, parse_xml(parts[target])))
-        elif target in parts and kind in ("footnotes", "endnotes", "numbering"):
-            named[kind] = parse_xml(parts[target])
-            targets[kind] = _links(parts, target)
-        elif kind == "styles":
-            styles = parts.get(target, b"")
+    related = {target: kind for kind, _, target in _relations(parts, main) if target in parts}
+    named = {
+        kind: target
+        for target, kind in related.items()
+        if kind in ("styles", "footnotes", "endnotes", "numbering")
+    }
     others = {
         name: parse_xml(content)
         for name, content in sorted(parts.items())
         if name.startswith(("word/charts/chart", "word/diagrams/data")) and name.endswith(".xml")
     }
+    notes = {kind: target for kind, target in named.items() if kind.endswith("notes")}
     return Parts(
         parse_xml(parts[main]),
-        {kind: root for kind, root in named.items() if kind.endswith("notes")},
-        cascade_of(styles),
-        named.get("numbering"),
-        tuple(margins),
+        {kind: parse_xml(parts[target]) for kind, target in notes.items()},
+        cascade_of(parts[named["styles"]] if "styles" in named else b""),
+        parse_xml(parts[named["numbering"]]) if "numbering" in named else None,
+        tuple(
+            (kind, parse_xml(parts[target]))
+            for target, kind in related.items()
+            if kind in ("header", "footer")
+        ),
         others,
-        targets,
+        {"document": _links(parts, main)}
+        | {kind: _links(parts, target) for kind, target in notes.items()},
     )
 
 
@@ -464,7 +456,7 @@ def _away(layer: Layer) -> float:
 def _ground(layers: list[Layer], around: list[Layer], cell: etree._Element | None) -> Color | None:
     highlight = said(layers, "highlight")
     if highlight and highlight != "none":
-        return _HIGHLIGHTS.get(highlight, _GRAY)
+        return color(_HIGHLIGHTS.get(highlight, "")) or _GRAY
     shades = [layer.get("shd") for layer in (*layers, *around)]
     if cell is not None:
         shades.append(cell.find(f"{W}tcPr/{W}shd"))
