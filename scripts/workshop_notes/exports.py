@@ -78,9 +78,6 @@ CONTEXT = {
 # The vocabularies that are schemes of concepts, with the kind of address of those that have pages.
 SCHEMES = {name: kind for kind, name in SEVERAL.items() if name not in ("years", "resolutions")}
 SCHEMES["series"] = ""
-# Properties in the order they are written, the ones that point to another concept apart.
-TEXTS = ("skos:prefLabel", "skos:altLabel", "skos:definition", "skos:notation", "dcterms:title")
-POINTERS = ("skos:inScheme", "skos:topConceptOf", "skos:broader", "skos:narrower")
 
 # By the address of a set of files: what it asked of the notes, the SHA-256 of each by its name.
 Taken = Mapping[str, tuple[tuple[str, ...], dict[str, str]]]
@@ -139,20 +136,17 @@ def sets(edition: Edition) -> Iterator[tuple[str, Callable[[], dict[str, str]]]]
         made = citation_files(edition, name, asked())
         return {f"{folder}{file}": text for file, text in made.items()}
 
-    def one(
-        folder: str, name: str, asked: Callable[[], Sequence[Note]]
-    ) -> tuple[str, Callable[[], dict[str, str]]]:
-        return f"{folder}{name}", partial(beside, folder, name, asked)
-
     collection = edition.collection
-    yield one(DATA, ALL, lambda: collection.oldest_first)
+    of: list[tuple[str, str, Callable[[], Sequence[Note]]]]
+    of = [(DATA, ALL, lambda: collection.oldest_first)]
     for note in collection.oldest_first:
-        for name in (note.id, *(one for one in note.was if edition.whole.get(one) is None)):
-            yield one(note_address(name), slug(name), partial(tuple, [note]))
+        names = (note.id, *(one for one in note.was if edition.whole.get(one) is None))
+        of += [(note_address(name), slug(name), partial(tuple, [note])) for name in names]
     for kind, identifier, former in edition.followed():
         notes = partial(edition.on, kind, identifier)
-        for name in (identifier, *former):
-            yield one(term_address(kind, name), slug(name), notes)
+        of += [(term_address(kind, one), slug(one), notes) for one in (identifier, *former)]
+    for folder, name, asked in of:
+        yield f"{folder}{name}", partial(beside, folder, name, asked)
     yield DATA, lambda: {f"{DATA}{file}": text for file, text in data_files(edition).items()}
 
 
@@ -537,10 +531,8 @@ def turtle(edition: Edition) -> str:
     lines = [f"@prefix {name}: <{where}> ." for name, where in CONTEXT.items()]
     for one in concepts(edition):
         parts = [f"a {one['@type']}"]
-        for name in TEXTS:
-            parts += [f"{name} {_literal(value)}" for value in one.get(name, ())]
-        for name in POINTERS:
-            parts += [f"{name} <{value['@id']}>" for value in one.get(name, ())]
+        for name, values in one.items():
+            parts += [f"{name} {_in_turtle(value)}" for value in values if name[0] != "@"]
         lines.append(f"\n<{one['@id']}> " + " ;\n  ".join(parts) + " .")
     return "\n".join(lines) + "\n"
 
@@ -622,6 +614,8 @@ def _said(value: str, language: str) -> dict[str, str]:
     return {"@value": _one_line(value), "@language": language}
 
 
-def _literal(value: dict[str, str]) -> str:
+def _in_turtle(value: dict[str, str]) -> str:
+    if "@id" in value:
+        return f"<{value['@id']}>"
     mark = f"@{value['@language']}" if "@language" in value else ""
     return json.dumps(value["@value"], ensure_ascii=False) + mark

@@ -26,7 +26,7 @@ from workshop_notes.guard.known import ordinary
 from workshop_notes.ingest import Ingested, ingest, write
 from workshop_notes.note import Note, read_note, write_note
 from workshop_notes.problem import Problem, has_errors, visible
-from workshop_notes.report import markdown_text, shortened
+from workshop_notes.report import left_out, markdown_text
 from workshop_notes.settings import read_settings
 from workshop_notes.vocabulary import Vocabularies
 from workshop_notes.writing import digest_of, refuse_links, walk, write_whole
@@ -193,9 +193,8 @@ def _left_out(ingested: Ingested, says: Mapping[str, str]) -> Iterator[str]:
     if ingested.understood is not None:
         loss = ingested.understood.conversion.loss
         yield from ("", says["words"].format(kept=loss.kept + loss.moved, words=loss.words))
-        for passage in ingested.understood.left_out:
-            shown = f"“{markdown_text(shortened(passage.text))}”: " if passage.text else ""
-            yield f"- {says['left_out']}: {shown}{markdown_text(passage.reason)}"
+        for said in left_out(ingested.understood):
+            yield f"- {says['left_out']}: {markdown_text(said)}"
 
 
 def _by_its_name(one: Ingested, collection: Collection) -> Ingested:

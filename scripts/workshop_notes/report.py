@@ -136,17 +136,17 @@ def in_words(ingested: Ingested, root: Path, vocabularies: Vocabularies | None =
         return f"{source}: nothing to do"
     place = note.shown if ingested.target else f"{note.shown} (left as it is)"
     loss = ingested.understood.conversion.loss
-    left_out = list(_left_out(ingested.understood))
+    told = list(left_out(ingested.understood))
     facts = (
         " ".join(note.mission) or "no mission found",
         note.date or str(note.year or "no date found"),
         f"{len(note.themes)} themes",
         f"{loss.kept + loss.moved} of {loss.words} words kept",
-        "left out:" if left_out else "nothing left out",
+        "left out:" if told else "nothing left out",
     )
     if vocabularies is not None:
-        left_out = [publishable(said, vocabularies, note.language) for said in left_out]
-    passages = (visible(f"    {said}") for said in left_out)
+        told = [publishable(said, vocabularies, note.language) for said in told]
+    passages = (visible(f"    {said}") for said in told)
     return "\n".join([f"{source} → {place}: {', '.join(facts)}", *passages])
 
 
@@ -186,7 +186,7 @@ def as_summary(ingested: Ingested, root: Path, vocabularies: Vocabularies) -> st
         lines.append(_cells(name, value, str(first.line) if first else "", text))
     loss = understood.conversion.loss
     lines += ["", f"{loss.kept + loss.moved} of {loss.words} words are in the note."]
-    lines += [f"- left out: {markdown_text(said)}" for said in _left_out(understood)]
+    lines += [f"- left out: {markdown_text(said)}" for said in left_out(understood)]
     return "\n".join(lines)
 
 
@@ -303,7 +303,7 @@ def _cells(*texts: str) -> str:
     return f"| {' | '.join(map(markdown_text, texts))} |"
 
 
-def _left_out(understood: Understood) -> Iterator[str]:
+def left_out(understood: Understood) -> Iterator[str]:
     """Give the words of each passage that was left out and the reason, of withheld ones a count."""
     for one in understood.left_out:
         if one.text:

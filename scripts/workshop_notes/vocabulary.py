@@ -357,19 +357,10 @@ def _listed(value: Any) -> tuple[Any, ...]:
 
 def _term(entry: Entry) -> Term:
     values = entry.values
-    return Term(
-        id=values["id"],
-        label=values.get("label", values["id"]),
-        label_fr=values.get("label_fr", ""),
-        aliases=values.get("aliases", ()),
-        definition=values.get("definition", ""),
-        definition_fr=values.get("definition_fr", ""),
-        broader=values.get("broader", ""),
-        was=values.get("was", ()),
-        facts={
-            name: list(value) if isinstance(value, tuple) else value
-            for name, value in values.items()
-            if name not in KEYS
-        },
-        line=entry.line,
-    )
+    common = {name: value for name, value in values.items() if name in KEYS}
+    facts = {
+        name: list(value) if isinstance(value, tuple) else value
+        for name, value in values.items()
+        if name not in KEYS
+    }
+    return Term(**{"label": values["id"], **common}, facts=facts, line=entry.line)
