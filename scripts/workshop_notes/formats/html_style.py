@@ -30,7 +30,7 @@ from workshop_notes.formats.hidden import (
     painted,
     too_close,
 )
-from workshop_notes.formats.names import names
+from workshop_notes.formats.names import names, ordered
 
 TRANSPARENT = "transparent text"
 NOT_DISPLAYED = "text that is not displayed"
@@ -72,20 +72,8 @@ _GRAY = (128, 128, 128)
 _NO_TRACK = re.compile(r"0(?:fr|px|%)?|minmax\(\s*0(?:px)?\s*,\s*0(?:fr|px)?\s*\)")
 _NO_MASK = re.compile(r"(?:linear|radial)-gradient\(\s*transparent\s*,\s*transparent\s*\)")
 
-_SIDES = ("top", "right", "bottom", "left")
 _FOUR = ((0, 0, 0, 0), (0, 1, 0, 1), (0, 1, 2, 1), (0, 1, 2, 3))  # as shorthands are spelled
-# The properties that a shorthand, or a logical name, states.
-_STATES = {"inset": _SIDES, "margin": tuple(f"margin-{side}" for side in _SIDES)}
-_STATES |= dict.fromkeys(("overflow", "overflow-x", "overflow-y"), ("overflow",))
-for _axis, _ends, _extent in (
-    ("inline", ("left", "right"), "width"),
-    ("block", ("top", "bottom"), "height"),
-):
-    _STATES |= {f"{bound}{_axis}-size": (f"{bound}{_extent}",) for bound in ("", "min-", "max-")}
-    for _spelled, _own in (("inset", ""), ("margin", "margin-")):
-        _both = tuple(f"{_own}{end}" for end in _ends)
-        _STATES |= {f"{_spelled}-{_axis}": _both}
-        _STATES |= {f"{_spelled}-{_axis}-start": _both[:1], f"{_spelled}-{_axis}-end": _both[1:]}
+_STATES = ordered("css-shorthands")
 
 # Functions of `clip`, `clip-path`, `transform` and `scale` that leave nothing of a box, by their
 # arguments as text and by the numbers in it.

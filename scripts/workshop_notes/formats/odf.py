@@ -30,9 +30,9 @@ from workshop_notes.formats.office_read import (
     Look,
     OfficeReader,
     Paragraph,
+    elements,
     points,
     tag,
-    tags,
     unresolved,
     unseen_around,
     why_around,
@@ -44,11 +44,8 @@ OFFICE, TEXT, TABLE, STYLE, FO, DRAW, SVG, LOEXT = (
     for one in ["office", "text", "table", "style", "fo", "draw", "svg", "loext"]
 )
 HREF = tag("xlink:href")
-_CARRIERS = tags("text:p text:h text:span text:a text:ruby-base text:meta")
-MARGINS = tuple(
-    f"{STYLE}{name}{side}" for name in ("header", "footer") for side in ("", "-left", "-first")
-)
-PAGE_FIELDS = tags("text:page-number text:page-count text:page-continuation")
+_ELEMENTS = elements("opendocument-elements")
+MARGINS = _ELEMENTS["margins"]
 AUTHOR_FIELDS = tuple(sorted(names("opendocument", TEXT)["author-fields"]))
 # What paints the ground of a text, and where the name of its style stands.
 _GROUNDS = (
@@ -57,19 +54,6 @@ _GROUNDS = (
     ("table", f"{TABLE}style-name"),
     ("graphic", f"{DRAW}style-name"),
     ("section", f"{TEXT}style-name"),
-)
-_INDEXES = frozenset(
-    tags(
-        "text:table-of-content text:alphabetical-index text:illustration-index text:table-index"
-        " text:object-index text:user-index text:bibliography"
-    )
-)
-# Held apart from the text; what of it shows text is listed at the end.
-_ASIDE = frozenset(
-    tags(
-        "text:tracked-changes text:hidden-text text:ruby-text text:sequence-decls"
-        " text:variable-decls text:user-field-decls office:annotation office:forms"
-    )
 )
 _BLANKS = {f"{TEXT}s": " ", f"{TEXT}tab": "\t"}
 
@@ -103,7 +87,7 @@ def read_styles(*roots: etree._Element | None) -> Styles:
 def hidden_passages(root: etree._Element, styles: Styles) -> Iterator[tuple[etree._Element, str]]:
     """Yield each element whose own text (that of its children aside) cannot be seen, and why."""
     around = unseen_around(root)
-    for element in root.iter(*_CARRIERS):
+    for element in root.iter(*_ELEMENTS["carriers"]):
         if own_text(element).strip():
             why = why_around(element, around) or _look(element, styles).why_unseen()
             if why:
@@ -116,7 +100,10 @@ def hidden_passages(root: etree._Element, styles: Styles) -> Iterator[tuple[etre
 def margin_words(margin: etree._Element) -> str:
     """Give a header's or footer's text, page numbers aside."""
     pages = {
-        text for element in margin.iter(*PAGE_FIELDS) for text in element.itertext() if element.text
+        text
+        for element in margin.iter(*_ELEMENTS["page-fields"])
+        for text in element.itertext()
+        if element.text
     }
     texts = (str(text) for text in margin.itertext() if text not in pages)
     return " ".join("".join(texts).split())
@@ -322,11 +309,11 @@ class _Reader(OfficeReader):
         """Yield the paragraphs, lists and tables of a container, sections around them aside."""
         for child in container:
             tag = child.tag
-            if not isinstance(tag, str) or tag in _ASIDE:
+            if not isinstance(tag, str) or tag in _ELEMENTS["aside"]:
                 continue
             if tag in (f"{TEXT}p", f"{TEXT}h", f"{DRAW}frame"):
                 yield "paragraph", child
-            elif tag in _INDEXES:
+            elif tag in _ELEMENTS["indexes"]:
                 yield CONTENTS, child
             elif tag == f"{TEXT}list":
                 yield "list", child
@@ -437,7 +424,11 @@ class _Reader(OfficeReader):
         hidden = element in self.parts.hidden
         position = self.parts.position(element)
         for child in (None, *element):
-            if child is not None and isinstance(child.tag, str) and child.tag not in _ASIDE:
+            if (
+                child is not None
+                and isinstance(child.tag, str)
+                and child.tag not in _ELEMENTS["aside"]
+            ):
                 self._part(child, out, boxes)
             text = element.text if child is None else child.tail
             if text and not hidden:

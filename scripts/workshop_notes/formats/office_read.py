@@ -17,29 +17,10 @@ from lxml import etree
 from workshop_notes.formats.document import Reading, put, shows, sub
 from workshop_notes.formats.furniture import leave_out_title
 from workshop_notes.formats.hidden import RESOLVE, TINY_POINTS, Color, Finding, too_close
-from workshop_notes.formats.names import reasons
+from workshop_notes.formats.names import ordered, reasons
 from workshop_notes.formats.outline import Item, Nesting, is_heading_text
 
-SPACES = {
-    "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
-    "w14": "http://schemas.microsoft.com/office/word/2010/wordml",
-    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
-    "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
-    "m": "http://schemas.openxmlformats.org/officeDocument/2006/math",
-    "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
-    "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
-    "c": "http://schemas.openxmlformats.org/drawingml/2006/chart",
-    "v": "urn:schemas-microsoft-com:vml",
-    **{
-        name: f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"
-        for name in ("office", "text", "table", "style", "config", "manifest")
-    },
-    "fo": "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0",
-    "draw": "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0",
-    "svg": "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0",
-    "loext": "urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0",
-    "xlink": "http://www.w3.org/1999/xlink",
-}
+SPACES = reasons("spaces")
 _HEADING = re.compile(r"heading ?([1-9]\d*)")
 _CONTENTS = re.compile(
     r"(?:toc|contents) ?(?:\d+|heading)|table of (?:contents|figures|authorities).*"
@@ -94,6 +75,11 @@ def tag(name: str) -> str:
 def tags(listed: str) -> tuple[str, ...]:
     """Give names in full that are separated by blanks."""
     return tuple(map(tag, listed.split()))
+
+
+def elements(section: str) -> dict[str, tuple[str, ...]]:
+    """Give each list of a section as names in full."""
+    return {key: tuple(map(tag, listed)) for key, listed in ordered(section).items()}
 
 
 _CHANGES: dict[str, list[str]] = {}

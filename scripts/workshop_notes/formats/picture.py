@@ -15,6 +15,7 @@ from PIL import Image, ImageFile, ImageSequence
 
 from workshop_notes.formats.archive import parse_xml
 from workshop_notes.formats.hidden import Finding, RefusedError, has_user_path, merged
+from workshop_notes.formats.names import names
 from workshop_notes.formats.original import sniff
 
 Piece = tuple[str, bytes]  # what it hides, if anything, and what of it stays
@@ -30,23 +31,17 @@ _TEXT = "text in a chunk"
 _APPLICATION = "application data"
 _STANDALONE = frozenset({0x01, *range(0xD0, 0xD9)})
 _JPEG = {0xFE: "a comment", 0xED: "captions and credits (IPTC)"}
-_PNG_SHOWN = frozenset(
-    b"IHDR PLTE IDAT IEND tRNS gAMA cHRM sRGB iCCP sBIT bKGD pHYs acTL fcTL fdAT cICP mDCV".split()
+_PNG_SHOWN, _WEBP_SHOWN = (
+    frozenset(one.encode() for one in names("pictures")[kind]) for kind in ("png", "webp")
 )
 _PNG = {
     b"eXIf": _EXIF,
     **dict.fromkeys((b"tEXt", b"zTXt", b"iTXt"), _TEXT),
     b"tIME": "the time of its change",
 }
-_WEBP_SHOWN = frozenset((b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"))
 _WEBP = {b"EXIF": _EXIF, b"XMP ": _XMP}
 _WEBP_METADATA_FLAGS = 0x04 | 0x08
-_TIFF_SHOWN = frozenset(
-    {
-        254, 256, 257, 258, 259, 262, 266, 273, 274, 277, 278, 279, 282, 283, 284, 296, 317, 320,
-        322, 323, 324, 325, 338, 339, 347, 530, 531, 532,
-    }
-)  # fmt: skip
+_TIFF_SHOWN = frozenset(map(int, names("pictures")["tiff"]))
 
 _END_OF_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7]")
 _DAMAGES = (

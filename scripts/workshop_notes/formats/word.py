@@ -40,6 +40,7 @@ from workshop_notes.formats.office_read import (
     Look,
     OfficeReader,
     Paragraph,
+    elements,
     unresolved,
     unseen_around,
     why_around,
@@ -74,19 +75,14 @@ _SMALLEST_LINE = 60  # twips
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
 _BY_NAME = re.compile(r"list ?(bullet|number)(?: ?([2-5]))?")
-_TRANSPARENT = frozenset(
-    f"{W}{name}" for name in ("smartTag", "customXml", "sdtContent", "dir", "bdo")
+_ELEMENTS = elements("word-elements")
+_TRANSPARENT, _DRAWINGS, _UNREAD = (
+    frozenset(_ELEMENTS[kind]) for kind in ("transparent", "drawings", "unread")
 )
 _MARKS = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnotes"}
-_DRAWINGS = frozenset(f"{W}{name}" for name in ("drawing", "pict", "object"))
 # What shows letters in a run; "" where they are the element's text.
-_LETTERS = {f"{W}t": "", **dict.fromkeys((f"{W}{one}" for one in ("tab", "ptab", "br", "cr")), " ")}
-_LETTERS[f"{W}noBreakHyphen"] = "-"
+_LETTERS = {f"{W}t": "", f"{W}noBreakHyphen": "-", **dict.fromkeys(_ELEMENTS["blanks"], " ")}
 _TEXTS = (f"{W}t", f"{M}t", f"{A}t")
-_UNREAD = frozenset(
-    f"{W}{name}"
-    for name in ("pPr", "rPr", "sdtPr", "sdtEndPr", "smartTagPr", "customXmlPr", "instrText")
-)
 _PLACEHOLDER = "placeholder of a form field"
 _SET_IN = 500  # twips from both sides
 
