@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 import tinycss2
@@ -20,6 +21,8 @@ from workshop_notes.bounded import read_own
 
 PAGE = "search/index.html"
 EXTRACT = "assets/search-first.css"
+# A property of one's own may be used by another, and that by a third.
+CHAIN = 3
 
 _LATE = re.compile(r"<noscript data-late>(.*?)</noscript>", re.DOTALL)
 _SHEET = re.compile(r'<link\b(?=[^>]*\brel="?stylesheet)[^>]*\bhref="?([^">\s]+)')
@@ -29,6 +32,8 @@ _WORD = re.compile(r"-?[a-z][\w-]*", re.IGNORECASE)
 _STATE = re.compile(r"::?[\w-]+(?:\([^()]*(?:\([^()]*\)[^()]*)*\))?")
 _EITHER = re.compile(r":(?:is|where)\(([^()]*)\)")
 _SPACE = re.compile(r"\s*([{;,>]|:(?=\s))\s*")
+_PROPERTY = re.compile(r'(--[\w-]+):(?:"[^"]*"|[^;{}"])*;?')
+_EMPTY = re.compile(r"[^{}]+\{\}\n?")
 _USED = re.compile(r"var\(\s*(--[\w-]+)")
 # What lies in another file, is for paper, or for a pointer.
 _LATER = re.compile(r"url\((?!['\"]?data:)|print|:hover")
@@ -50,26 +55,23 @@ def first_styles(path: Callable[[str], Path], program: str) -> str:
     text = "".join(sheet.read_text(encoding="utf-8") for sheet in sheets if sheet.is_file())
     markup = "".join(_MARKUP.findall(page) + _NAMED.findall(program))
     held = set(_WORD.findall(markup))
-    rules = list(_fitting(tinycss2.parse_stylesheet(text, True, True), held))
-    unused: set[str] | None = None
-    while unused is None or unused:
-        used = set(_USED.findall(" ".join(said for _, _, said in _each(rules))))
-        unused = {name for _, name, _ in _each(rules) if name.startswith("--")} - used
-        rules = [
-            (around, begin, [one for one in said if one[0] not in unused])
-            for around, begin, said in rules
-        ]
-    return "".join(_written(rules))
+    rules = _fitting(tinycss2.parse_stylesheet(text, True, True), held)
+    css = "".join(
+        f"{around}{''.join(rule for _, rule in some)}{'}' * around.count('{')}"
+        for around, some in groupby(rules, key=itemgetter(0))
+    )
+    for _ in range(CHAIN):
+        css = _without_unused(css)
+    return _SPACE.sub(r"\1", _EMPTY.sub("", css))
 
 
-Rule = tuple[str, str, list[tuple[str, str]]]
+def _without_unused(css: str) -> str:
+    used = set(_USED.findall(css))
+    return _PROPERTY.sub(lambda found: found[0] if found[1] in used else "", css)
 
 
-def _each(rules: Iterable[Rule]) -> Iterator[tuple[str, str, str]]:
-    return ((begin, name, text) for _, begin, said in rules for name, text in said)
-
-
-def _fitting(nodes: Iterable[Node], held: set[str], around: str = "") -> Iterator[Rule]:
+def _fitting(nodes: Iterable[Node], held: set[str], around: str = "") -> Iterator[tuple[str, str]]:
+    """Give each rule that fits: what stands around it, and the rule."""
     for node in nodes:
         begin = tinycss2.serialize(getattr(node, "prelude", None) or ()).strip()
         if isinstance(node, AtRule) and node.lower_at_keyword in ("media", "supports"):
@@ -77,18 +79,16 @@ def _fitting(nodes: Iterable[Node], held: set[str], around: str = "") -> Iterato
                 inside = tinycss2.parse_rule_list(node.content or (), True, True)
                 yield from _fitting(inside, held, f"{around}@{node.lower_at_keyword} {begin}{{")
         elif isinstance(node, QualifiedRule):
-            held_ones = (one for one in _selectors(node) if _is_held(one, held))
-            fits = [one for one in held_ones if not _LATER.search(one)]
-            said = tinycss2.parse_blocks_contents(node.content, True, True)
-            kept = [
-                (one.name, one.serialize().strip())
-                for one in said
-                if isinstance(one, Declaration)
-                and not one.name.startswith(_later())
-                and not _LATER.search(one.serialize())
-            ]
-            if fits and kept:
-                yield around, ",".join(fits), kept
+            fits = ",".join(one for one in _selectors(node) if _is_held(one, held))
+            said = ";".join(
+                text
+                for one in tinycss2.parse_blocks_contents(node.content, True, True)
+                if isinstance(one, Declaration) and not one.name.startswith(_later())
+                for text in (one.serialize().strip(),)
+                if not _LATER.search(text)
+            )
+            if fits and said:
+                yield around, f"{fits}{{{said}}}\n"
 
 
 @cache
@@ -111,12 +111,4 @@ def _is_held(selector: str, held: set[str]) -> bool:
     if either:
         ways = either[1].split(",")
         return any(_is_held(selector.replace(either[0], f" {way}", 1), held) for way in ways)
-    return held.issuperset(_WORD.findall(_STATE.sub(" ", selector)))
-
-
-def _written(rules: Iterable[Rule]) -> Iterator[str]:
-    for around, some in groupby(rules, key=lambda rule: rule[0]):
-        inside = "".join(
-            f"{begin}{{{';'.join(text for _, text in said)}}}\n" for _, begin, said in some if said
-        )
-        yield _SPACE.sub(r"\1", f"{around}{inside}{'}' * around.count('{')}")
+    return not _LATER.search(selector) and held.issuperset(_WORD.findall(_STATE.sub(" ", selector)))

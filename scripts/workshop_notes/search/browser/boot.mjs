@@ -16,7 +16,9 @@ const PAINTED = 100;
       const script = document.createElement("script");
       script.src = new URL("search.js", source).href;
       Object.assign(script, { onload: done, onerror: failed });
-      document.head.append(script);
+      // The page that answers shows its first styles at once where they wait in the browser's memory.
+      const styles = Object.assign(document.createElement("link"), { rel: "prefetch", href: new URL("../search-first.css", source).href });
+      document.head.append(script, styles);
     });
     coming.catch(() => (coming = null));
     return coming.then(() => globalThis.notesSearch.start()).catch(console.error);
