@@ -17,7 +17,7 @@ from tests.conftest import skip_or_fail
 from tests.tools import ROOT
 
 from workshop_notes.collection import Collection, load_collection
-from workshop_notes.search import names, styles, typed
+from workshop_notes.search import names, styles, typed, weights
 from workshop_notes.search.documents import export_search
 from workshop_notes.search.index import FOLDER, MEMORY, PROGRAMS, index_files, write_index
 from workshop_notes.text.folding import fold
@@ -68,11 +68,16 @@ def collection(tmp_path_factory: pytest.TempPathFactory) -> Collection:
 
 @pytest.fixture(scope="module")
 def folder(collection: Collection, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of its index, in many small shards."""
+    """The folder of its index with a translation, in many small shards."""
     site = tmp_path_factory.mktemp("site")
+    first = next(note for note in collection.notes if note.id == "2031/minusma")
+    spoken = {"id": "2031/minusma-fr", "language": "fr", "translation_of": first.id}
+    other = replace(
+        first, **spoken, title="", summary="", body="Un ballot lointain vers un état final."
+    )
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("workshop_notes.search.index.SMALL_SHARD", 300)
-        write_index(collection, site)
+        write_index(collection.only([*collection.notes, other]), site)
     return site / FOLDER
 
 
@@ -119,7 +124,7 @@ def test_one_changed_note_rewrites_what_it_touches(collection: Collection, tmp_p
     ]
     written = write_index(collection.only(changed), tmp_path)
     assert written
-    assert not [name for name in written if name in ("far.js", "search.js", "box.js")]
+    assert not {"far.js", "search.js", "box.js"} & {Path(name).name for name in written}
 
 
 @pytest.mark.parametrize("block", [2, 3, 256])
@@ -191,6 +196,21 @@ def test_withdrawn_notes_are_not_in_the_index(collection: Collection) -> None:
     files = index_files(collection.only(gone))
     assert "2031/unmiss" not in "".join(files.values())
     assert "floods" not in "".join(text for name, text in files.items() if name[0] in "wpc")
+
+
+def test_a_resolution_of_its_year_leads_to_a_note_on_its_mission_alone(
+    collection: Collection,
+) -> None:
+    resolution = next(
+        term for term in collection.vocabularies.resolutions.terms if term.facts.get("missions")
+    )
+    missions = tuple(resolution.facts["missions"])
+    about = replace(collection.notes[0], mission=missions, year=resolution.facts["year"])
+    levels = weights.reader(collection)(about).levels
+    named = weights.reader(collection)(replace(about, resolutions=(resolution.id,))).levels
+    assert 0 < levels[f"!r:{resolution.id}"] < named[f"!r:{resolution.id}"]
+    for other in (replace(about, year=1999), replace(about, mission=(*missions, "OTHER"))):
+        assert f"!r:{resolution.id}" not in weights.reader(collection)(other).levels
 
 
 def test_words_stand_as_text_in_the_shards(folder: Path) -> None:

@@ -23,6 +23,9 @@ const FIRST = {
   POC: "2031/minusma",
   "protec of civ": "2031/minusma",
   "protection des civils": "2031/minusma",
+  "protección de los civiles": "2031/minusma",
+  '"état final"': "2031/minusma",
+  lointain: "2031/minusma",
   "S/RES/2480": "2031/minusma",
   "UNSCR 2480 (2019)": "2031/minusma",
   "UNSCR2480": "2031/minusma",
@@ -79,6 +82,10 @@ test("what is named weighs, and is no wall: other notes follow", async () => {
   const found = await ids("Mali ballot");
   assert.equal(found[0], "2032/minusma");
   assert.ok(found.includes("2031/minusca"));
+});
+
+test("a word of a translation is not the same letters in a note's own language", async () => {
+  assert.ok(!(await ids("ballot")).includes("2031/minusma"));
 });
 
 test("quotes, exceptions and boxes are walls", async () => {
