@@ -47,9 +47,7 @@ def new_note(
         mission=(term.id,),
         year=year,
         date=date,
-        language="en",
         rule="chatham-house",
-        status="draft",
         body=template_body(root / "notes"),
     )
 

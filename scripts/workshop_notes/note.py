@@ -6,7 +6,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, is_dataclass, replace
 from dataclasses import fields as parts
 from pathlib import Path
 from types import MappingProxyType
@@ -124,14 +124,13 @@ class Note:
 
 
 ATTRIBUTES = frozenset(Note.__dataclass_fields__)
-# Of each shape whose items have a reason: what they become, their other key, and an example.
-WITH_REASONS: dict[str, tuple[type[Speaker | Waiver], str, str]] = {
+# Of each shape whose items have a reason: what they become, and an example.
+WITH_REASONS: dict[str, tuple[type[Speaker | Waiver], str]] = {
     "speakers": (
         Speaker,
-        "name",
         "[{name: …, reason: announced as opening speaker in the public invitation}]",
     ),
-    "waivers": (Waiver, "text", '[{text: "…", reason: a public statement of 3 March 2020}]'),
+    "waivers": (Waiver, '[{text: "…", reason: a public statement of 3 March 2020}]'),
 }
 
 
@@ -263,34 +262,29 @@ def _read_original(_one: Field, node: yaml.Node, _places: dict[str, Position]) -
 def _with_reasons(
     one: Field, node: yaml.Node, places: dict[str, Position]
 ) -> tuple[Speaker | Waiver, ...]:
-    make, key, example = WITH_REASONS[one.shape]
+    make, example = WITH_REASONS[one.shape]
+    keys = tuple(part.name for part in parts(make))
     if not isinstance(node, yaml.SequenceNode):
         raise WrongShapeError(node, "is not a list", f"write {example}")
     made = []
     for index, item in enumerate(node.value):
-        found = _mapping(item, (key, "reason"), example)
-        if not found.get(key) or not found.get("reason"):
-            raise WrongShapeError(item, f"needs a {key} and a reason", f"write {example}")
+        found = _mapping(item, keys, example)
+        if not all(map(found.get, keys)):
+            raise WrongShapeError(item, f"needs a {' and a '.join(keys)}", f"write {example}")
         places[f"{one.name}.{index}"] = place(item)
-        made.append(make(found[key], found["reason"]))
+        made.append(make(**found))
     return tuple(made)
 
 
 def _written(field: Field, value: Any) -> str:
-    if field.is_list:
-        number = field.shape == "numbers"
-        return f"[{', '.join(_scalar(str(item), number=number) for item in value)}]"
-    if isinstance(value, Original):
-        pairs = [(item.name, str(getattr(value, item.name))) for item in parts(value)]
-        shown = [f"{key}: {_scalar(text, number=True)}" for key, text in pairs if text]
+    if isinstance(value, tuple):
+        return f"[{', '.join(_written(field, item) for item in value)}]"
+    plain = "plain" in SHAPES[field.shape]
+    if is_dataclass(value):
+        pairs = ((part.name, str(getattr(value, part.name))) for part in parts(value))
+        shown = [f"{name}: {_scalar(text, number=plain)}" for name, text in pairs if text]
         return f"{{{', '.join(shown)}}}"
-    if field.shape in WITH_REASONS:
-        key = WITH_REASONS[field.shape][1]
-        listed = ((_scalar(getattr(one, key)), _scalar(one.reason)) for one in value)
-        return f"[{', '.join(f'{{{key}: {text}, reason: {reason}}}' for text, reason in listed)}]"
-    if isinstance(value, bool):
-        return "true"
-    return _scalar(str(value), number="plain" in SHAPES[field.shape])
+    return "true" if value is True else _scalar(str(value), number=plain)
 
 
 def _scalar(text: str, *, number: bool = False) -> str:
