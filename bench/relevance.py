@@ -115,9 +115,14 @@ def main() -> int:
         if importlib.util.find_spec("pagefind"):
             searches["Pagefind"] = lambda notes, texts: in_browser(notes, texts, "", pagefind)
     files = {path: list(read_queries(path, own)) for path in arguments.queries}
+    # A translation that is found is its workshop.
+    heads = {note.id: own.workshop(note).id for note in own.notes}
     texts = [query.text for queries in files.values() for query in queries]
     for name, search in searches.items():
-        answers = iter(search(collection, texts))
+        answers = iter(
+            (list(dict.fromkeys(heads.get(one, one) for one in found)), took)
+            for found, took in search(collection, texts)
+        )
         for path, queries in files.items():
             found = list(itertools.islice(answers, len(queries)))
             targets = yaml.safe_load(path.read_text(encoding="utf-8")).get("targets", {})
