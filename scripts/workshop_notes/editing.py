@@ -12,7 +12,7 @@ from workshop_notes import fields
 from workshop_notes.checks.rules import template_body
 from workshop_notes.collection import RAW_SUFFIX, Collection, is_original
 from workshop_notes.ingest import signed
-from workshop_notes.note import Note, read_note, slug, write_note
+from workshop_notes.note import Note, read_note, slug, write_field, write_note
 from workshop_notes.problem import UsageError, meant
 from workshop_notes.vocabulary import VOCABULARIES, Vocabularies, Vocabulary
 from workshop_notes.writing import digest_of, project_of, write_whole
@@ -215,13 +215,10 @@ def _rewritten(note: Note, moved: Note) -> str:
     if text == write_note(note):
         return write_note(signed(moved) if signed(note) == note else moved)
     lines = text.split("\n")
-    values: Mapping[str, str] = {
-        name: write_note(replace(Note("", Path()), **{name: getattr(moved, name)}))
-        for name in ("was", "original")
-        if getattr(moved, name) != getattr(note, name)
-    }
-    for name, alone in values.items():
-        line = next((one for one in alone.split("\n") if one.startswith(f"{name}:")), None)
+    for name in ("was", "original"):
+        if getattr(moved, name) == getattr(note, name):
+            continue
+        line = write_field(moved, name)
         at = note.positions.get(name)
         if at and line:
             lines[at[0] - 1] = line

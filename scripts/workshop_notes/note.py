@@ -207,15 +207,15 @@ def write_note(note: Note) -> str:
 
     `parse_note(write_note(note))` gives the same note.
     """
-    lines = [FENCE]
-    for one in table().values():
-        value = note.value(one.name)
-        if value in ("", (), None, False):
-            continue
-        lines.append(f"{one.name}: {_written(one, value)}")
-    lines.append(FENCE)
+    lines = filter(None, (write_field(note, name) for name in table()))
     body = note.body.strip("\n")
-    return "\n".join(lines) + "\n" + (f"\n{body}\n" if body else "")
+    return "\n".join((FENCE, *lines, FENCE, "")) + (f"\n{body}\n" if body else "")
+
+
+def write_field(note: Note, name: str) -> str:
+    """Give the line of a field as `write_note` writes it, "" for an empty one."""
+    value = note.value(name)
+    return "" if value in ("", (), None, False) else f"{name}: {_written(table()[name], value)}"
 
 
 def _split(text: str, shown: str) -> tuple[str, str, int]:

@@ -330,21 +330,12 @@ def _insert(
     text: str,
     chosen: list[tuple[Found[Target], dict[str, str]]],
 ) -> None:
-    links = []
-    for here, (mention, wanted) in enumerate(chosen):
+    parent = owner.getparent() if is_tail else owner
+    assert parent is not None
+    place = parent.index(owner) + 1 if is_tail else 0
+    setattr(owner, "tail" if is_tail else "text", text[: chosen[0][0].start])
+    stops = (*(mention.start for mention, _ in chosen[1:]), len(text))
+    for offset, ((mention, wanted), stop) in enumerate(zip(chosen, stops, strict=True)):
         made = etree.Element("a", wanted)
-        made.text = text[mention.start : mention.end]
-        stop = chosen[here + 1][0].start if here + 1 < len(chosen) else len(text)
-        made.tail = text[mention.end : stop]
-        links.append(made)
-    before = text[: chosen[0][0].start]
-    if is_tail:
-        parent = owner.getparent()
-        assert parent is not None
-        place = parent.index(owner) + 1
-        owner.tail = before
-    else:
-        parent, place = owner, 0
-        owner.text = before
-    for offset, made in enumerate(links):
+        made.text, made.tail = text[mention.start : mention.end], text[mention.end : stop]
         parent.insert(place + offset, made)
