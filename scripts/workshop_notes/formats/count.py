@@ -11,6 +11,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -28,8 +29,13 @@ _NAMES = yaml.load(  # every value stays the text that it is
 )
 _WORD_ROOT = re.compile(rf"<(?:[\w.-]+:)?(?:{'|'.join(_NAMES['word-roots'])})[\s>]".encode())
 _WORD_TEXTS = frozenset({f"{_W}t", f"{_W}delText", f"{_M}t", f"{_A}t"})
-_WORD_GAPS = frozenset(f"{_W}{name}" for name in _NAMES["word-gaps"])
-_FORMULA_PARTS = frozenset(f"{_M}{name}" for name in _NAMES["formula-gaps"])
+_WORD_GAPS = frozenset(
+    (
+        f"{_A}p",
+        *(f"{_W}{one}" for one in _NAMES["word-gaps"]),
+        *(f"{_M}{one}" for one in _NAMES["formula-gaps"]),
+    )
+)
 _ODF_GAPS = frozenset(f"{_TEXT}{name}" for name in _NAMES["opendocument-gaps"])
 _HTML_GAPS = frozenset(_NAMES["html-gaps"])
 _SILENT = frozenset({"script", "style"})
@@ -70,18 +76,24 @@ def text(decoded: str) -> str:
 
 def docx(data: bytes) -> str:
     """Give every text element of every part of a Word document."""
-    return "".join(word for root in _parts(data, _is_word_text) for word in (*_of_word(root), "\n"))
+    out: list[str] = []
+    for content in _parts(data, _is_word_text):
+        with suppress(ElementTree.ParseError):
+            out += [*_of_word(content), "\n"]
+    return "".join(out)
 
 
 def odt(data: bytes) -> str:
     """Give every character of the body of an OpenDocument text, and of its headers and footers."""
     out: list[str] = []
-    for root in _parts(data, lambda name, _: name in ("content.xml", "styles.xml")):
-        held = [*root.iter(f"{_OFFICE}text")]
-        for side in ("", "-left", "-first"):
-            held += [*root.iter(f"{_STYLE}header{side}"), *root.iter(f"{_STYLE}footer{side}")]
-        for element in held:
-            out += [*_walked(element, lambda one: " " if one.tag in _ODF_GAPS else ""), "\n"]
+    for content in _parts(data, lambda name, _: name in ("content.xml", "styles.xml")):
+        with suppress(ElementTree.ParseError):
+            root = ElementTree.fromstring(content)
+            held = [*root.iter(f"{_OFFICE}text")]
+            for side in ("", "-left", "-first"):
+                held += [*root.iter(f"{_STYLE}header{side}"), *root.iter(f"{_STYLE}footer{side}")]
+            for one in held:
+                out += [*_walked(one, lambda one: " " if one.tag in _ODF_GAPS else ""), "\n"]
     return "".join(out)
 
 
@@ -128,16 +140,13 @@ def pdf(data: bytes) -> str:
     return "".join(out).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _parts(data: bytes, is_text: Callable[[str, bytes], bool]) -> Iterator[ElementTree.Element]:
-    """Yield the outermost elements of the parts that hold text, by name and content."""
+def _parts(data: bytes, is_text: Callable[[str, bytes], bool]) -> Iterator[bytes]:
+    """Yield the parts that hold text, by name and content."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for name in sorted(archive.namelist()):
             content = archive.read(name) if name.endswith(".xml") else b""
-            try:
-                if content and is_text(name, content):
-                    yield ElementTree.fromstring(_usual(content))
-            except ElementTree.ParseError:
-                pass
+            if content and is_text(name, content):
+                yield _usual(content)
 
 
 def _is_word_text(name: str, content: bytes) -> bool:
@@ -162,36 +171,25 @@ def _usual(content: bytes) -> bytes:
     )
 
 
-def _of_word(root: ElementTree.Element) -> list[str]:
-    out: list[str] = []
-    waiting: list[ElementTree.Element | str] = [root]
+def _of_word(content: bytes) -> Iterator[str]:
     raised = ""
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, str):
-            if one == "/run":
-                raised = ""
-            else:
-                out.append(one)
-            continue
+    for event, one in ElementTree.iterparse(io.BytesIO(content), ("start", "end")):
         tag = one.tag
+        if tag in _WORD_GAPS:
+            yield " "
+        if event == "start":
+            continue
         if tag == f"{_W}vertAlign":
             raised = one.get(f"{_W}val", "")
-        if tag in _WORD_TEXTS:
+        elif tag == f"{_W}r":
+            raised = ""
+        elif tag in _WORD_TEXTS:
             text = one.text or ""
-            out.append(f" {text} " if raised and text.strip().isdigit() else text)
+            yield f" {text} " if raised and text.strip().isdigit() else text
         elif tag == f"{_W}noBreakHyphen":
-            out.append("-")
+            yield "-"
         elif tag == f"{_C}strCache":
-            out += [f" {value.text or ''} " for value in one.iter(f"{_C}v")]
-            continue
-        if tag in _WORD_GAPS or tag in _FORMULA_PARTS or tag == f"{_A}p":
-            out.append(" ")
-            waiting.append(" ")
-        if tag == f"{_W}r":
-            waiting.append("/run")
-        waiting.extend(reversed(one))
-    return out
+            yield from (f" {value.text or ''} " for value in one.iter(f"{_C}v"))
 
 
 def _gap_of_page(one: ElementTree.Element) -> str | None:
