@@ -30,19 +30,7 @@ _FETCHES = re.compile(
     rb"|\\objautlink|\\objlink|\\\*\\template|\\\*\\linkval|\\filetbl",
     re.I,
 )
-_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry"
- xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
-<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop
- oor:name="BlockUntrustedRefererLinks" oor:op="fuse"><value>true</value></prop></item>
-<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop
- oor:name="DisableActiveContent" oor:op="fuse"><value>true</value></prop></item>
-<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop
- oor:name="MacroSecurityLevel" oor:op="fuse"><value>3</value></prop></item>
-<item oor:path="/org.openoffice.Office.Writer/Content/Update"><prop
- oor:name="Link" oor:op="fuse"><value>2</value></prop></item>
-</oor:items>
-"""
+_SETTINGS = Path(__file__).with_suffix(".xcu")  # what LibreOffice may not do here
 
 
 def read(data: bytes, path: str) -> Reading:
@@ -97,7 +85,7 @@ def _as_docx(program: str, data: bytes, kind: str) -> bytes | None:
         source.write_bytes(data)
         settings = _profile() / "user"
         settings.mkdir(parents=True, exist_ok=True)
-        (settings / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
+        shutil.copyfile(_SETTINGS, settings / "registrymodifications.xcu")
         arguments = [
             program,
             f"-env:UserInstallation={_profile().as_uri()}",

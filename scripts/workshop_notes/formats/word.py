@@ -301,28 +301,24 @@ def fields(root: etree._Element) -> list[Field]:
         Field(simple.get(f"{W}instr", ""), list(simple.iter(f"{W}r")))
         for simple in root.iter(f"{W}fldSimple")
     ]
-    waiting: list[Field] = []
-    begun: list[etree._Element] = []
+    waiting: list[tuple[Field, etree._Element]] = []  # with the run that begins each
     for run in root.iter(f"{W}r"):
         for part in run:
-            if part.tag == f"{W}fldChar":
-                kind = part.get(f"{W}fldCharType")
-                if kind == "begin":
-                    waiting.append(Field("", shows=False))
-                    begun.append(run)
-                elif kind == "separate" and waiting:
-                    waiting[-1].shows = True
-                elif kind == "end" and waiting:
-                    found.append(waiting.pop())
-                    begun.pop()
-            elif part.tag == f"{W}instrText" and waiting and not waiting[-1].shows:
-                waiting[-1].instruction += part.text or ""
+            kind = part.get(f"{W}fldCharType") if part.tag == f"{W}fldChar" else ""
+            if kind == "begin":
+                waiting.append((Field("", shows=False), run))
+            elif kind == "separate" and waiting:
+                waiting[-1][0].shows = True
+            elif kind == "end" and waiting:
+                found.append(waiting.pop()[0])
+            elif part.tag == f"{W}instrText" and waiting and not waiting[-1][0].shows:
+                waiting[-1][0].instruction += part.text or ""
             elif part.tag in (f"{W}t", f"{W}sym", f"{W}drawing", f"{W}noBreakHyphen"):
-                for one in waiting:
+                for one, _ in waiting:
                     held = one.runs if one.shows else one.telling
                     if not held or held[-1] is not run:
                         held.append(run)
-    for one, run in zip(reversed(waiting), reversed(begun), strict=True):
+    for one, run in reversed(waiting):
         home = next(run.iterancestors(f"{W}p"), None)
         one.runs = [other for other in one.runs if next(other.iterancestors(f"{W}p"), None) is home]
         one.telling = []
