@@ -43,30 +43,7 @@ _FRONT_MATTER = re.compile(
     r"\A---[ \t]*\n(?=[^\n]*:)(?:[ \t#\]}-][^\n]*\n|[\w\"'][^\n:]*:(?:[ \t][^\n]*)?\n|\n)*?"
     r"(?:---|\.\.\.)[ \t]*(?:\n|\Z)"
 )
-_MARKDOWN = (
-    (re.compile(r"<!--.*?(?:-->|\Z)", re.S), " "),
-    (re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.S | re.I), " "),
-    (re.compile(r"!\[[^\]\n]*\](?:\([^)\n]*\)|\[[^\]\n]*\])"), " "),
-    (
-        re.compile(
-            r"^ {0,3}\[(?!\^)[^\]\n]+\]:[ \t]*<?\S+>?(?:[ \t]+[\"'(][^\n]*[\"')])?[ \t]*$", re.M
-        ),
-        " ",
-    ),
-    (re.compile(r"^(?P<q>(?:[ \t]*>)*[ \t]*)\[\^([^\]\n]+)\]:", re.M), " "),
-    (re.compile(r"\[\^[^\]\n]+\]"), " "),
-    (
-        re.compile(
-            r"(?<=\])\(\s*<?[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*>?(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
-        ),
-        " ",
-    ),
-    (re.compile(r"(?<=\])\[[^\]\n]*\]"), " "),
-    (re.compile(r"<((?:https?|mailto):[^<>\s]+)>"), r" \1 "),
-    (re.compile(r"</?[A-Za-z][^<>]*>"), " "),
-    (re.compile(r"\{\s*[:#.][^{}\n]*\}"), " "),
-    (re.compile(r"^[ \t]*(?:```|~~~)[^\n]*$", re.M), " "),
-)
+_MARKDOWN = [(re.compile(found), instead) for found, instead in _NAMES["markdown"]]
 
 
 def text(decoded: str) -> str:

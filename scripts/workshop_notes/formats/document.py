@@ -25,21 +25,16 @@ from lxml import etree
 
 from workshop_notes.formats.as_markdown import BLOCKS, plain_text
 from workshop_notes.formats.hidden import counted, has_user_path
-from workshop_notes.formats.names import ordered
+from workshop_notes.formats.names import ordered, reasons
 from workshop_notes.problem import Problem
 from workshop_notes.text.expressions import pattern, source
 
 LABEL = "Image"  # what stands before the alternative text of a picture
 
-_SYMBOL_LETTERS = dict(
-    zip(
-        "ABGDEZHQIKLMNXOPRSTUFCYWabgdezhqiklmnxoprstufcywVjJv",
-        "ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩαβγδεζηθικλμνξοπρστυφχψωςϕϑϖ",
-        strict=True,
-    )
+_SYMBOL, _WINGDINGS = (
+    {int(code, 16): sign for code, sign in reasons(f"font-{font}").items()}
+    for font in ("symbol", "wingdings")
 )
-_SYMBOL_SIGNS = {0xA3: "≤", 0xB3: "≥", 0xB9: "≠", 0xB0: "°", 0xB1: "±", 0xB4: "×", 0xAE: "→"}
-_WINGDINGS = {0xFC: "✓", 0xFB: "✗", 0xA8: "☐", 0xFE: "☑", 0xE0: "→", 0xF0: "→", 0x4A: "☺"}
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
@@ -163,7 +158,7 @@ def symbol(font: str, code: str) -> str:
     except ValueError:
         return "•"
     if font.lower() == "symbol":
-        return _SYMBOL_SIGNS.get(number) or _SYMBOL_LETTERS.get(chr(number)) or "•"
+        return _SYMBOL.get(number, "•")
     if "dings" in font.lower() or "webdings" in font.lower():
         return _WINGDINGS.get(number, "•")
     letter = chr(int(code, 16) if int(code, 16) < 0xF000 else number)

@@ -62,12 +62,7 @@ _PERSONAL_PROPERTY = re.compile(
 
 _STRICT = "http://purl.oclc.org/ooxml/"
 _USUAL = "http://schemas.openxmlformats.org/"
-_STRICT_SPACES = (
-    ("wordprocessingml/main", "wordprocessingml/2006/main"),
-    ("officeDocument/relationships", "officeDocument/2006/relationships"),
-    ("drawingml/wordprocessingDrawing", "drawingml/2006/wordprocessingDrawing"),
-    ("drawingml/main", "drawingml/2006/main"),
-)
+_STRICT_SPACES = reasons("strict-spaces")
 _HIGHLIGHTS = reasons("highlights")
 _GRAY = (128, 128, 128)
 _FAR_SIDES = ("left", "start", "right", "end", "firstLine", "hanging", "x", "y")
@@ -243,7 +238,7 @@ def parts_of(data: bytes) -> Mapping[str, bytes]:
     parts = unpack(data)
     for name, content in parts.items():
         if _STRICT.encode() in content and name.endswith((".xml", ".rels")):
-            for strict, usual in _STRICT_SPACES:
+            for strict, usual in _STRICT_SPACES.items():
                 content = content.replace((_STRICT + strict).encode(), (_USUAL + usual).encode())
             parts[name] = content
     return parts
