@@ -94,7 +94,7 @@ class Field:
             value = {"enum": [*self.values, *identifiers]}
             value["enum"] += [int(one) for one in identifiers if one.isdigit()]
         elif self.form:
-            value = {"type": "string", "pattern": f"^(?:{self.form})$"}
+            value["pattern"] = f"^(?:{self.form})$"
         if self.shape == "numbers":
             # A number that no list has yet is a number all the same.
             value = {"anyOf": [value, {"type": "integer"}]}

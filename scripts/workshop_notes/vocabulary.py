@@ -210,11 +210,12 @@ def read_vocabulary(name: str, path: Path, shown: str) -> Reading:
 
 def json_schema(name: str, identifiers: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     """Give the JSON Schema of a vocabulary; `identifiers` are the ids of each, for completion."""
+    known, text = VOCABULARIES[name], ["string", "integer"]
     # A mission may follow one that has no entry.
-    others = {**identifiers, name: ()}
-    text, needed = ["string", "integer"], ("id", "label")
-    items = schema(f"An entry of {name}.yml", VOCABULARIES[name], others, needed, text)
-    return {"type": ["array", "null"], "items": items}
+    others = {**identifiers, name: ()} if "without_entry" in known else identifiers
+    items = schema(f"The vocabulary {name}.yml", known, others, ("id", "label"), text)
+    head = {key: items.pop(key) for key in ("$schema", "title")}
+    return {**head, "type": ["array", "null"], "items": items}
 
 
 def judge_together(readings: Mapping[str, Reading]) -> None:
