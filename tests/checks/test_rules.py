@@ -6,6 +6,7 @@ import pytest
 
 from workshop_notes.checks import check, rules
 from workshop_notes.checks.check import addresses_that_collide, copy_of
+from workshop_notes.formats.hidden import refusals
 from workshop_notes.note import Note, parse_note
 from workshop_notes.vocabulary import Vocabularies, load_vocabularies
 
@@ -73,6 +74,7 @@ def test_every_code_in_the_package_that_check_may_give_is_listed() -> None:
         for path in package.rglob("*.py")
         for code in re.findall(r'"((?:hidden|identifies)-[a-z-]+)"', path.read_text("utf-8"))
     }
+    given |= {code for code, _, _ in refusals().values() if code.startswith("hidden-")}
     assert given - set(check.all_rules()) == set()
 
 
@@ -84,6 +86,7 @@ def test_every_doubt_and_refusal_of_ingest_is_explained() -> None:
         text = path.read_text("utf-8")
         given |= set(re.findall(r'(?:Doubt|RefusedError)\(\s*"([a-z]+(?:-[a-z]+)+)"', text))
         given |= set(re.findall(r'"((?:limit|loss)-[a-z]+)"', text))
+    given |= {code for code, _, _ in refusals().values() if "-" in code}
     explained = {*ingest, *check.all_rules()}
     assert given - explained == set()
     page = (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text(encoding="utf-8")

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from workshop_notes.formats.hidden import RefusedError
+from workshop_notes.formats.hidden import refused
 
 MOST_PARTS = 4_000
 LARGEST_PART = 48 * 1024 * 1024
@@ -34,25 +34,21 @@ def unpack(data: bytes) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
             if len(members) > MOST_PARTS:
-                raise _too_large(f"has {len(members)} parts")
+                raise refused("unpacks", much=f"has {len(members)} parts")
             if sum(member.file_size for member in members) > LARGEST_ARCHIVE:
-                raise _too_large("unpacks to too much")
+                raise refused("unpacks", much="unpacks to too much")
             for member in members:
                 if member.is_dir():
                     continue
                 if member.flag_bits & _ENCRYPTED:
-                    raise RefusedError(
-                        "encrypted-original",
-                        "this file is encrypted",
-                        "save it without a password",
-                    )
+                    raise refused("encrypted")
                 if member.filename in parts:
-                    raise _broken("names one of its parts twice")
+                    raise refused("broken", how="names one of its parts twice")
                 with archive.open(member) as part:
                     content = part.read(LARGEST_PART + 1)
                 total += len(content)
                 if len(content) > LARGEST_PART or total > LARGEST_ARCHIVE:
-                    raise _too_large("unpacks to too much")
+                    raise refused("unpacks", much="unpacks to too much")
                 parts[member.filename] = content
     except (
         zipfile.BadZipFile,
@@ -64,7 +60,7 @@ def unpack(data: bytes) -> dict[str, bytes]:
         ValueError,
         UnicodeError,
     ) as error:
-        raise _broken("is damaged") from error
+        raise refused("broken", how="is damaged") from error
     return parts
 
 
@@ -111,15 +107,11 @@ def parse_xml(data: bytes) -> etree._Element:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise _broken("holds XML that is damaged or nested too deeply") from error
+        raise refused("broken", how="holds XML that is damaged or nested too deeply") from error
     if root is None:
-        raise _broken("holds XML without content")
+        raise refused("broken", how="holds XML without content")
     if getattr(root.getroottree().docinfo, "doctype", ""):
-        raise RefusedError(
-            "xml-entities",
-            "this file defines XML entities, which no word processor does",
-            "save it again from its own program",
-        )
+        raise refused("entities")
     return root
 
 
@@ -164,13 +156,3 @@ def unwrap(element: etree._Element) -> None:
 def _gap(start: int, end: int) -> int:
     """Count the bytes between two parts, a data descriptor aside."""
     return max(0, end - start) if end - start > _LONGEST_DESCRIPTOR else 0
-
-
-def _too_large(message: str) -> RefusedError:
-    return RefusedError("limit-size", f"this file {message}", "shrink its pictures or split it")
-
-
-def _broken(message: str) -> RefusedError:
-    return RefusedError(
-        "unreadable-original", f"this file {message}", "save it again from its own program"
-    )

@@ -7,10 +7,13 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from pathlib import Path
 
+from workshop_notes.bounded import read_own
 from workshop_notes.formats.names import reasons
 from workshop_notes.problem import Problem
 
+_REFUSALS = Path(__file__).with_name("refusals.yml")
 SCRUB = "make a clean copy with `notes scrub`"
 RESOLVE = "accept or reject all changes and delete all comments in the word processor, then save"
 LEFT_OUT = "it is left out of the page; before the file is committed, use `notes scrub`"
@@ -56,6 +59,18 @@ class RefusedError(Exception):
     def problem(self, path: str) -> Problem:
         """Give the problem of a file."""
         return Problem(path, self.line, 1, self.code, self.message, self.fix)
+
+
+@lru_cache(maxsize=1)
+def refusals() -> dict[str, tuple[str, str, str]]:
+    """Give the code, message and fix of each refusal, by its name."""
+    return {why: (said[0], said[1], said[2]) for why, said in read_own(_REFUSALS).items()}
+
+
+def refused(why: str, line: int = 1, **values: object) -> RefusedError:
+    """Make a refusal, the places in its message filled in."""
+    code, message, fix = refusals()[why]
+    return RefusedError(code, message.format(**values), fix, line)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,12 +30,12 @@ from workshop_notes.formats.furniture import cuts, is_prose
 from workshop_notes.formats.hidden import (
     RESOLVE,
     Finding,
-    RefusedError,
     as_problem,
     find_characters,
     has_file_path,
     has_user_path,
     merged,
+    refused,
     unsaid,
     without_hidden_characters,
     words_shown,
@@ -342,14 +342,14 @@ def parse_page(text: str) -> etree._Element:
     for opening in _NESTED.finditer(text):
         depth = max(0, depth + (-1 if opening[1] else 1))
         if depth > 10 * DEEPEST:
-            raise _too_deep()
+            raise refused("deep page")
     # What is for programs without scripts is no part of the page; as in a template, no tag of it
     # opens or ends an element around it.
     page = LexborHTMLParser(
         _NOSCRIPT.sub(r"<\1template noscript", _XML_DECLARATION.sub("", text, count=1))
     ).root
     if page is None:
-        raise RefusedError("empty-original", "this page is empty", "put the note's text in it")
+        raise refused("empty page")
     root = etree.Element("html")
     built: dict[int, tuple[etree._Element, int]] = {}
     lines = _Lines(text)
@@ -357,10 +357,10 @@ def parse_page(text: str) -> etree._Element:
     for node in page.traverse(include_text=True):
         number += 1
         if number > 2 * MOST_ELEMENTS:
-            raise RefusedError("limit-size", "this page has too many elements", "split it")
+            raise refused("many elements")
         parent, depth = built.get(node.parent.mem_id, (None, 0)) if node.parent else (None, 0)
         if depth > DEEPEST:
-            raise _too_deep()
+            raise refused("deep page")
         tag = "noscript" if "noscript" in node.attributes else node.tag or ""
         if tag.startswith(("-", "!")):
             if parent is not None and tag == "-text":
@@ -410,10 +410,6 @@ def _named(text: str) -> str:
 
 def _commentable(text: str | None) -> str:
     return _UNSAYABLE.sub(" ", (text or "").replace("--", "- -").rstrip("-"))
-
-
-def _too_deep() -> RefusedError:
-    return RefusedError("limit-depth", "this page is nested too deeply", "simplify it")
 
 
 def _facts(root: etree._Element) -> dict[str, str]:

@@ -8,12 +8,11 @@ from email.message import EmailMessage, MIMEPart
 
 from workshop_notes.formats import count, html, plain
 from workshop_notes.formats.document import Reading
-from workshop_notes.formats.hidden import Finding, RefusedError
+from workshop_notes.formats.hidden import Finding, refused
 from workshop_notes.formats.table import BY_NAME, Format, format_of
 
 _ATTACHED = ("docx", "odt", "pdf", "rtf", "doc")
 _PLAIN_HEADERS = frozenset({"mime-version", "content-type", "content-transfer-encoding"})
-_WAY_OUT = "save the note itself as .docx, .odt, .pdf, .html or .txt"
 
 
 def read(data: bytes, path: str) -> Reading:
@@ -21,8 +20,7 @@ def read(data: bytes, path: str) -> Reading:
     message = _message(data)
     documents = [held for part in _parts(message) if (held := _attached(part))]
     if len(documents) > 1:
-        what = f"this e-mail has {len(documents)} documents attached"
-        raise RefusedError("several-documents", what, "save the one that is the note")
+        raise refused("several documents", number=len(documents))
     for known, attached in documents:
         reading: Reading = known.read(attached, path)
         reading.counted = reading.counted or getattr(count, known.counter)(attached)
@@ -38,7 +36,7 @@ def read(data: bytes, path: str) -> Reading:
         reading = plain.read(source.encode(), path)
         reading.counted = source
     else:
-        raise RefusedError("empty-original", "this e-mail holds no text", _WAY_OUT)
+        raise refused("empty mail")
     return _with_headers(reading, message)
 
 
@@ -61,7 +59,7 @@ def cleaned(data: bytes, _path: str = "") -> bytes:
     """Give the saved page alone, clean; a letter cannot be cleaned of its sender."""
     page = _body(_message(data), "html")
     if page is None or (format_of(data, "") or BY_NAME["eml"]).name != "mht":
-        raise RefusedError("hidden-property", "an e-mail cannot be cleaned", _WAY_OUT)
+        raise refused("sender")
     clean = EmailMessage()
     source = html.cleaned(_text(page).encode()).decode("utf-8")
     clean.set_content(source, subtype="html", charset="utf-8")
@@ -97,8 +95,7 @@ def _text(part: MIMEPart) -> str:
     try:
         return str(part.get_content())
     except (LookupError, UnicodeError, KeyError) as error:
-        message = "the encoding of this message cannot be told"
-        raise RefusedError("encoding", message, _WAY_OUT) from error
+        raise refused("mail encoding") from error
 
 
 def _attached(part: MIMEPart) -> tuple[Format, bytes] | None:

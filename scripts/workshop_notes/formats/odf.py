@@ -20,7 +20,7 @@ from workshop_notes.formats.document import (
     sub,
 )
 from workshop_notes.formats.formulas import formula_text
-from workshop_notes.formats.hidden import WHITE, Color, RefusedError, as_problem, color
+from workshop_notes.formats.hidden import WHITE, Color, RefusedError, as_problem, color, refused
 from workshop_notes.formats.names import names
 from workshop_notes.formats.office_read import (
     CONTENTS,
@@ -156,16 +156,12 @@ def open_parts(data: bytes) -> Parts:
     parts = unpack(data)
     manifest = parts.get("META-INF/manifest.xml", b"")
     if b"encryption-data" in manifest:
-        raise RefusedError(
-            "encrypted-original", "this file is encrypted", "save it without a password"
-        )
+        raise refused("encrypted")
     content = parse_xml(parts["content.xml"]) if "content.xml" in parts else etree.Element("none")
     master = parse_xml(parts["styles.xml"]) if "styles.xml" in parts else None
     text = content.find(f"{OFFICE}body/{OFFICE}text")
     if text is None:
-        raise RefusedError(
-            "unreadable-original", "this file has no text in it", "save it again from its program"
-        )
+        raise refused("no text")
     roots = [root for root in (master, content) if root is not None]
     styles = read_styles(master, content)
     lists = {

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from workshop_notes.formats import count, word, zipped_hidden
 from workshop_notes.formats.document import Reading
-from workshop_notes.formats.hidden import Finding, RefusedError
+from workshop_notes.formats.hidden import Finding, refused
 from workshop_notes.formats.original import sniff
 
 SECONDS = 60  # a bound of last resort: the sandbox ends the work before
@@ -24,7 +24,6 @@ _USUAL_PLACES = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
     "C:/Program Files/LibreOffice/program/soffice.exe",
 )
-_WAY_OUT = "open it in a word processor and save it as .docx or .odt"
 _FETCHES = re.compile(
     rb"\\\*\\fldinst[^}]{0,200}?\b(?:INCLUDETEXT|INCLUDEPICTURE|DDEAUTO|DDE|LINK|IMPORT)\b"
     rb"|\\objautlink|\\objlink|\\\*\\template|\\\*\\linkval|\\filetbl",
@@ -51,7 +50,7 @@ def find_hidden(data: bytes, path: str = "") -> list[Finding]:
 def cleaned(data: bytes, path: str = "") -> bytes:
     """Refuse: what is clean has to be written in a format that can be checked."""
     del data, path
-    raise RefusedError("hidden-unknown", "this format cannot be cleaned", _WAY_OUT)
+    raise refused("office clean")
 
 
 @lru_cache(maxsize=2)
@@ -60,14 +59,12 @@ def as_docx(data: bytes) -> bytes:
     kind = sniff(data)
     program = find_office()
     if program is None:
-        message = f"{kind} files are read with LibreOffice, which is not installed here"
-        raise RefusedError("office-missing", message, f"{_WAY_OUT}, or install LibreOffice")
+        raise refused("office", kind=kind)
     if _FETCHES.search(data):
-        message = "a field or object that reads another file"
-        raise RefusedError("hidden-link", message, f"remove it: {_WAY_OUT}")
+        raise refused("office fetches")
     written = _as_docx(program, data, kind)
     if written is None:
-        raise RefusedError("unreadable-original", f"this {kind} file cannot be read", _WAY_OUT)
+        raise refused("office fails", kind=kind)
     return written
 
 

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
-from workshop_notes.formats.hidden import RefusedError
+from workshop_notes.formats.hidden import RefusedError, refused
 from workshop_notes.formats.names import names, reasons
 from workshop_notes.normalize import place
 from workshop_notes.problem import Problem
@@ -26,7 +26,6 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _NOT_DECLARED = ("utf-8", "utf-16", "utf-32", "utf-7")  # told by their bytes, or not to be trusted
-_SAVE = "open it in the program that wrote it and save it as UTF-8"
 _MISREADINGS = ("cp1252", "mac_roman", "cp1251", "cp437", "cp850")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 # What is left of a broken encoding when part of it was lost.
@@ -109,7 +108,7 @@ def read_original(path: Path, *, largest: int = LARGEST_ORIGINAL) -> bytes | Pro
     try:
         before = path.lstat()
     except (OSError, ValueError):
-        return _refused(shown, "missing-original", "there is no such file", "check the path")
+        return refused("missing").problem(shown)
     if problem := _irregular(shown, before.st_mode):
         return problem
     flags = os.O_RDONLY
@@ -118,21 +117,14 @@ def read_original(path: Path, *, largest: int = LARGEST_ORIGINAL) -> bytes | Pro
     try:
         descriptor = os.open(path, flags)
     except OSError:
-        return _refused(
-            shown, "unreadable-original", "this file may not be read", "check its permissions"
-        )
+        return refused("forbidden").problem(shown)
     with os.fdopen(descriptor, "rb") as file:
         now = os.fstat(file.fileno())
         if problem := _irregular(shown, now.st_mode):
             return problem
         data = file.read(largest + 1) if now.st_size <= largest else b""
     if now.st_size > largest or len(data) > largest:
-        return _refused(
-            shown,
-            "limit-size",
-            f"this file is larger than {largest // (1024 * 1024)} MB",
-            "shrink its pictures or split it",
-        )
+        return refused("large", megabytes=largest // (1024 * 1024)).problem(shown)
     return data
 
 
@@ -167,7 +159,7 @@ def _characters(data: bytes, declared: str) -> str:
     if b"\0" in data:
         text = _strict(data, _wide(data))
         if _CONTROLS.search(text) or " " not in text:
-            raise _binary()
+            raise refused("binary")
         return text
     try:
         return data.decode("utf-8")
@@ -179,13 +171,13 @@ def _characters(data: bytes, declared: str) -> str:
     except (LookupError, UnicodeDecodeError):
         pass
     if _CONTROLS.search(data.decode("latin-1")):
-        raise _binary()
+        raise refused("binary")
     windows, mac = _plausible(data, "cp1252"), _plausible(data, "mac_roman")
     if windows >= _SURE and windows >= mac:
         return data.decode("cp1252")
     if mac >= _SURE and windows < _UNSURE:
         return data.decode("mac_roman")
-    raise RefusedError("encoding", "the encoding of the file cannot be told", _SAVE, line)
+    raise refused("encoding", line)
 
 
 def _strict(data: bytes, encoding: str) -> str:
@@ -193,8 +185,7 @@ def _strict(data: bytes, encoding: str) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         line = data[: error.start].decode(encoding, "ignore").count("\n") + 1
-        message = f"the file says it is {encoding.upper()} and is not"
-        raise RefusedError("encoding", message, _SAVE, line) from None
+        raise refused("not its encoding", line, encoding=encoding.upper()) from None
 
 
 def _wide(data: bytes) -> str:
@@ -210,11 +201,7 @@ def _wide(data: bytes) -> str:
         upper = Counter(sample[1 if odd else 0 :: 2])
         if sum(count for _, count in upper.most_common(3)) >= 0.9 * upper.total():
             return "utf-16-le" if odd else "utf-16-be"
-    raise _binary()
-
-
-def _binary() -> RefusedError:
-    return RefusedError("binary", "the file is binary, not text", "save it as .docx or .txt")
+    raise refused("binary")
 
 
 def _plausible(data: bytes, encoding: str) -> float:
@@ -282,28 +269,14 @@ def _refuse_remains(text: str) -> None:
         proved = any(read is not None and _COMMON.fullmatch(read) for read in readings)
         if proved or found[0][0] not in "€Â":
             line, _ = place(text, found.start())
-            raise RefusedError(
-                "mojibake",
-                "letters were lost or garbled by a wrong encoding",
-                "export the note from its source once more as UTF-8",
-                line,
-            )
+            raise refused("garbled", line)
 
 
 def _irregular(shown: str, mode: int) -> Problem | None:
     if stat.S_ISREG(mode):
         return None
-    if stat.S_ISLNK(mode):
-        what, fix = "a symbolic link", "put the file itself here"
-    elif stat.S_ISDIR(mode):
-        what, fix = "a folder", "name the files in it"
-    else:
-        what, fix = "a pipe, socket or device", "name a file"
-    return _refused(shown, "not-a-file", f"this is {what}, not a file", fix)
-
-
-def _refused(path: str, code: str, message: str, fix: str) -> Problem:
-    return Problem(path, 1, 1, code, message, fix)
+    why = "link" if stat.S_ISLNK(mode) else "folder" if stat.S_ISDIR(mode) else "no file"
+    return refused(why).problem(shown)
 
 
 def _text_kind(data: bytes) -> str:

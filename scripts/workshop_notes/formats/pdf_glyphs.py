@@ -14,7 +14,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 from PIL import Image, ImageChops
 
-from workshop_notes.formats.hidden import TINY_POINTS, RefusedError
+from workshop_notes.formats.hidden import TINY_POINTS, refused
 
 Box = tuple[float, float, float, float]
 _FAINTEST = 20  # of 255: less contrast than this is not meant to be read
@@ -173,16 +173,10 @@ def open_pdf(data: bytes) -> pdfium.PdfDocument:
         pages = len(document)
     except pdfium.PdfiumError as error:
         if "assword" in str(error) or "security" in str(error).lower():
-            raise RefusedError(
-                "encrypted-original",
-                "this PDF is encrypted",
-                "open it with its password and save or print it to a PDF without one",
-            ) from error
-        raise _damaged("this PDF") from error
+            raise refused("pdf password") from error
+        raise refused("pdf damaged", what="this PDF") from error
     if pages > MOST_PAGES:
-        raise RefusedError(
-            "limit-size", f"this PDF has {pages} pages", "take the note's pages out of it"
-        )
+        raise refused("pdf pages", pages=pages)
     return document
 
 
@@ -196,7 +190,7 @@ def pages_of(data: bytes) -> tuple[Page, ...]:
         found.append(read_page(page, number + 1))
         page.close()
         if sum(len(one.glyphs) for one in found) > MOST_GLYPHS:
-            raise RefusedError("limit-size", "this PDF holds too much text", "split it")
+            raise refused("pdf text")
     document.close()
     return tuple(found)
 
@@ -217,7 +211,7 @@ def load_page(document: pdfium.PdfDocument, number: int) -> pdfium.PdfPage:
     try:
         return document[number]
     except pdfium.PdfiumError as error:
-        raise _damaged(f"page {number + 1} of this PDF") from error
+        raise refused("pdf damaged", what=f"page {number + 1} of this PDF") from error
 
 
 def read_page(page: pdfium.PdfPage, number: int) -> Page:
@@ -232,7 +226,7 @@ def read_page(page: pdfium.PdfPage, number: int) -> Page:
                 return upright
         return read
     except pdfium.PdfiumError as error:
-        raise _damaged(f"page {number} of this PDF") from error
+        raise refused("pdf damaged", what=f"page {number} of this PDF") from error
     finally:
         page.set_rotation(turned)
 
@@ -249,17 +243,10 @@ def _drawing(page: pdfium.PdfPage, scale: float) -> Image.Image:
     return picture
 
 
-def _damaged(what: str) -> RefusedError:
-    fix = "save or print it to a PDF again from its own program"
-    return RefusedError("unreadable-original", f"{what} is damaged", fix)
-
-
 def _read(page: pdfium.PdfPage, number: int) -> Page:
     width, height = page.get_size()
     if not (0 < width < 15_000 and 0 < height < 15_000):
-        raise RefusedError(
-            "limit-size", f"page {number} of this PDF has no usable size", "print it to a PDF again"
-        )
+        raise refused("pdf size", number=number)
     device = _device(page, width, height)
     links = list(_links(page, device))
     objects = list(page.get_objects(max_depth=_DEEPEST_FORM))

@@ -15,11 +15,11 @@ import pypdfium2.raw as raw
 from workshop_notes.formats import picture
 from workshop_notes.formats.hidden import (
     Finding,
-    RefusedError,
     find_characters,
     has_file_path,
     has_user_path,
     merged,
+    refused,
 )
 from workshop_notes.formats.names import reasons
 from workshop_notes.formats.pdf_glyphs import (
@@ -60,7 +60,6 @@ _REFERRED = re.compile(
 )
 _DESCRIBED = re.compile(rb"<<[^<>]{0,2000}>>\s*BDC")
 _DESCRIBING = (b"Alt", b"E", b"T", b"Title", b"Contents", b"Lang")
-_ANEW = "switch the layer or text off in its own program, or take it out, and export it anew"
 
 
 def dictionaries(data: bytes) -> Iterator[bytes]:
@@ -131,7 +130,7 @@ def find_hidden(data: bytes, _path: str = "") -> list[Finding]:
 def cleaned(data: bytes, _path: str = "") -> bytes:
     """Give the same pages in a new file; refuses where text to be seen would go with the hidden."""
     if re.search(_OFF, data):
-        raise RefusedError("hidden-layer", "a layer is switched off", _ANEW)
+        raise refused("pdf layer")
     source = open_pdf(data)
     seen = []
     for number in range(len(source)):
@@ -147,7 +146,7 @@ def cleaned(data: bytes, _path: str = "") -> bytes:
             blank = blank.replace(content, bare.ljust(len(content), b"\0"))
     clean = _rewritten(open_pdf(blank))
     if seen != [_visible(page) for page in pages_of(clean)]:
-        raise RefusedError("hidden-text", "its hidden text cannot be taken out alone", _ANEW)
+        raise refused("pdf hidden")
     return clean
 
 
@@ -229,7 +228,7 @@ def _clean_page(page: pdfium.PdfPage, number: int) -> str:
     hidden = {glyph.drawn_with for glyph in read.glyphs if glyph.hidden}
     shown = {glyph.drawn_with for glyph in read.glyphs if not glyph.hidden and glyph.text.strip()}
     if hidden & shown:
-        raise RefusedError("hidden-text", "its hidden text cannot be taken out alone", _ANEW)
+        raise refused("pdf hidden")
     described = [unmarked(item, _DESCRIBING) for item in page.get_objects(max_depth=12)]
     for item in list(page.get_objects(max_depth=1)):
         if item.type == raw.FPDF_PAGEOBJ_TEXT and ctypes.addressof(item.raw.contents) in hidden:
@@ -250,6 +249,6 @@ def _rewritten(source: pdfium.PdfDocument) -> bytes:
         target.import_pages(source)
         target.save(buffer)
     except pdfium.PdfiumError as error:
-        raise RefusedError("unreadable-original", "this PDF is damaged", _ANEW) from error
+        raise refused("pdf unwritten") from error
     target.close()
     return buffer.getvalue()

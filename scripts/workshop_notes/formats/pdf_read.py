@@ -15,6 +15,7 @@ from statistics import median
 from lxml import etree
 
 from workshop_notes.formats.document import Reading, clean_address, put, sub
+from workshop_notes.formats.hidden import refused
 from workshop_notes.formats.outline import Item, Nesting
 from workshop_notes.formats.pdf_glyphs import Box, Glyph, Page, pages_of
 from workshop_notes.problem import Problem
@@ -92,8 +93,6 @@ _FEW_LETTERS = 30
 _TURNED = 0.5
 _LEFTWARD = 0.1  # of the letters: more is a text, less a name or a quotation
 _PICTURE = 0.02
-_SOURCE = "use the document that it was made from"
-_RECOGNIZE = "have the text recognized, check it against the pages, and save it as .docx or .txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -1202,39 +1201,11 @@ def _unreadable(pages: Sequence[Page], path: str) -> Problem | None:
     leftward = sum(unicodedata.bidirectional(one[0]) in ("R", "AL") for one in letters)
     unmapped = sum(glyph.unmapped or glyph.text == "\ufffd" for glyph in visible)
     turned = sum(not glyph.straight for glyph in visible)
-    refusals = (
-        (
-            not glyphs and not any(page.pictures for page in pages),
-            "empty-original",
-            "this PDF holds no text",
-            "put the note's text in it",
-        ),
-        (
-            not visible or len(scanned) > len(pages) / 2,
-            "scanned-original",
-            "this PDF is a picture of its pages, without text that can be seen",
-            f"{_SOURCE}, or {_RECOGNIZE}",
-        ),
-        (
-            unmapped > _MOST_UNMAPPED * len(visible),
-            "unreadable-original",
-            "this PDF does not say which letters its signs stand for",
-            _SOURCE,
-        ),
-        (
-            leftward > _LEFTWARD * len(letters),
-            "turned-original",
-            "the text of this PDF runs from right to left, and its order cannot be told",
-            _SOURCE,
-        ),
-        (
-            turned > _TURNED * len(visible),
-            "turned-original",
-            "the text of this PDF does not run from left to right",
-            "turn its pages upright and save it again",
-        ),
-    )
-    for is_so, code, message, fix in refusals:
-        if is_so:
-            return Problem(path, 1, 1, code, message, fix)
-    return None
+    refusals = {
+        "pdf empty": not glyphs and not any(page.pictures for page in pages),
+        "pdf scan": not visible or len(scanned) > len(pages) / 2,
+        "pdf unmapped": unmapped > _MOST_UNMAPPED * len(visible),
+        "pdf leftward": leftward > _LEFTWARD * len(letters),
+        "pdf turned": turned > _TURNED * len(visible),
+    }
+    return next((refused(why).problem(path) for why, is_so in refusals.items() if is_so), None)

@@ -14,7 +14,7 @@ from lxml import etree
 from PIL import Image, ImageFile, ImageSequence
 
 from workshop_notes.formats.archive import parse_xml
-from workshop_notes.formats.hidden import Finding, RefusedError, has_user_path, merged
+from workshop_notes.formats.hidden import Finding, RefusedError, has_user_path, merged, refused
 from workshop_notes.formats.names import names
 from workshop_notes.formats.original import sniff
 
@@ -90,14 +90,11 @@ def cleaned(data: bytes, _path: str = "") -> bytes:
         try:
             clean = b"".join(kept for _, kept in _WALKS[kind](data))
         except _DAMAGES as error:
-            fix = "save it again from its own program"
-            raise RefusedError("unreadable-original", "this picture is damaged", fix) from error
+            raise refused("damaged picture") from error
         if kind == "webp":
             clean = clean[:4] + struct.pack("<I", len(clean) - 8) + clean[8:]
         return clean
-    raise RefusedError(
-        "hidden-metadata", "this kind of picture cannot be cleaned", "save it as .png or .jpg"
-    )
+    raise refused("kind of picture")
 
 
 def _jpeg(data: bytes) -> Iterator[Piece]:

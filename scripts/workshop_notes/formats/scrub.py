@@ -8,7 +8,7 @@ from pathlib import Path
 
 from workshop_notes.formats.archive import parse_xml, unpack
 from workshop_notes.formats.document import walk
-from workshop_notes.formats.hidden import RESOLVE, RefusedError, counted, place_in_words
+from workshop_notes.formats.hidden import RESOLVE, RefusedError, counted, place_in_words, refused
 from workshop_notes.formats.html import parse_page
 from workshop_notes.formats.original import decoded_somehow
 from workshop_notes.formats.pdf_hidden import dictionaries, streams, strings
@@ -79,8 +79,7 @@ def scrub(data: bytes, path: str = "original") -> tuple[bytes, list[str]]:
     if known is None or not known.hider:
         if not found:
             return data, []
-        fix = "save it as .docx, .odt, .pdf, .html or .txt first"
-        raise RefusedError("hidden-unknown", "this format cannot be cleaned", fix)
+        raise refused("uncleanable")
     if not found and known.name in ("eml", "rtf", "doc"):
         return data, []
     clean = known.cleaned(data, path)

@@ -19,12 +19,12 @@ from workshop_notes.formats.hidden import (
     at_most,
     merged,
     of_the_file_as_one,
+    refused,
 )
 from workshop_notes.formats.original import sniff
 from workshop_notes.problem import Problem
 
 _HERE = "workshop_notes.formats"
-_CANNOT_TELL = "save it as .docx, .odt, .pdf, .html or .txt, and check that"
 
 
 @dataclass(frozen=True)
@@ -137,10 +137,9 @@ def _find(data: bytes, path: str, committed: bool) -> list[Finding]:
     if known is None or not committed:
         # Whether such a file can be a note at all is the converter's to say.
         return []
-    message = "this format may hide anything and cannot be scanned"
     if known.name == "transcript":
-        raise RefusedError("not-a-note-format", f"this is {known.noun}", "write a note of it")
-    raise RefusedError("hidden-unknown", message, _CANNOT_TELL)
+        raise refused("transcript", noun=known.noun)
+    raise refused("unknown")
 
 
 def _is_page(data: bytes) -> bool:

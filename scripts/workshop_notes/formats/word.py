@@ -28,9 +28,9 @@ from workshop_notes.formats.hidden import (
     WHITE,
     Color,
     Finding,
-    RefusedError,
     as_problem,
     color,
+    refused,
 )
 from workshop_notes.formats.names import names, ordered, reasons
 from workshop_notes.formats.office_read import (
@@ -256,9 +256,7 @@ def open_parts(data: bytes) -> Parts:
     mains = (target for kind, _, target in _relations(parts, "") if kind == "officeDocument")
     main = next((target for target in mains if target in parts), "")
     if not main:
-        raise RefusedError(
-            "unreadable-original", "this file has no document in it", "save it again from Word"
-        )
+        raise refused("no document")
     related = {target: kind for kind, _, target in _relations(parts, main) if target in parts}
     named = {
         kind: target

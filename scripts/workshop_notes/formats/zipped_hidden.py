@@ -26,10 +26,10 @@ from workshop_notes.formats.archive import (
 from workshop_notes.formats.document import walk
 from workshop_notes.formats.hidden import (
     Finding,
-    RefusedError,
     find_characters,
     has_user_path,
     merged,
+    refused,
     unsaid,
     without_hidden_characters,
     words_shown,
@@ -103,9 +103,7 @@ def _clean(data: bytes, clean: Parts) -> Iterator[Finding]:
     """Put the parts that stay into `clean`, without what is hidden, and give what was."""
     parts = word.parts_of(data)
     if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
-        raise RefusedError(
-            "encrypted-original", "this file is encrypted", "save it without a password"
-        )
+        raise refused("encrypted")
     read = (name for name in sorted(parts) if _READ.fullmatch(name) and name not in _SETTING)
     roots = {name: parse_xml(parts[name]) for name in read}
     unseen: dict[etree._Element, str] = {}
