@@ -19,8 +19,8 @@ ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared" / "dev-set"
 SENTENCES = [
     *sorted(SHARED.glob("attribution*.jsonl")),
-    *sorted((ROOT / "tests" / "guard").glob("*.jsonl")),
-    *sorted((ROOT / "tests" / "guard" / "first_release").glob("*.jsonl")),
+    *sorted((ROOT / "tests" / "guard" / "held_out").glob("*.jsonl")),
+    *sorted((ROOT / "tests" / "guard" / "learned").glob("*.jsonl")),
 ]
 
 

@@ -55,7 +55,7 @@ def test_title_summary_and_body_are_checked_each_at_its_line(
 ) -> None:
     assert [(one.line, one.code) for one in note_problems(toy_vocabularies)] == [
         (2, "identifies-name"),
-        (5, "identifies-delegation"),
+        (5, "identifies-affiliation"),
         (13, "identifies-name"),
     ]
 

@@ -134,7 +134,7 @@ def test_a_listed_name_may_be_written_about_and_still_not_speak(toy: Path) -> No
     vocabularies, _ = load_vocabularies(path.parent, toy)
     assert read_names(vocabularies)[0][0].why == "the report bears it"
     assert not found("The Zedsonne report was long.", vocabularies)
-    assert not found("Zedsonne left the country.", vocabularies)
+    assert not found("Zedsonne was elected president in 2020.", vocabularies)
     said = found("Zedsonne noted that time was short.", vocabularies)
     assert [one.code for one in said] == ["identifies-person"]
 

@@ -328,7 +328,8 @@ def judge_written(
     longest = max(map(len, text.splitlines()), default=0)
     if kind in ("script", "style") and longest > LONGEST_LINE:
         return
-    yield from identify_text(_as_prose(written), shown, vocabularies)
+    prose = kind in ("page", "text")
+    yield from identify_text(_as_prose(written), shown, vocabularies, weighed=prose)
     if "/.well-known/" not in shown:
         # The rules of a style sheet are no accounts.
         bare = re.sub(r"@(?=[a-z-]+[ {])", " ", text) if kind == "style" else text

@@ -21,11 +21,11 @@ from workshop_notes.guard.known import (
     tag,
     word_list,
 )
-from workshop_notes.guard.layout import VOICE, layout, listed
+from workshop_notes.guard.layout import VOICE, layout
 from workshop_notes.guard.passage import Block, Passage, plain
 from workshop_notes.guard.patterns import found_in, pattern, patterns
 from workshop_notes.guard.reading import JOINING, KINDS, LETTER, PARTICLES, Sentence, Token, read
-from workshop_notes.guard.speakers import speakers
+from workshop_notes.guard.weighing import somebody, weigh
 from workshop_notes.note import Note
 from workshop_notes.problem import Problem
 from workshop_notes.text.folding import bare
@@ -65,9 +65,9 @@ ASIDE = re.compile(
     r"(?:\]\([^)\s]+\s+|\]:\s*\S+\s+|\{[^}\n]*=\s*)(?P<quote>[\"'])(?P<text>[^\"'\n]+)(?P=quote)"
 )
 QUOTED = re.compile(r"(?<!\w)'[^']*'(?!\w)|“[^”]*”|«[^»]*»")
-OWNED = ("our ", "my ", "their ")
 TEXTS = ("title", "summary", "withdrawn", "rule_reason")
-DESCRIBED, POINTED, HANDED_OUT = map(tag, ("of_descriptions", "of_pronouns", "handed_out"))
+HANDED_OUT = tag("handed_out")
+LIGHT = -1.0  # what weighs less is told in public, whatever it looks like
 SLUG = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -80,6 +80,7 @@ class Text:
     column: int = 1
     title: bool = False
     slug: bool = False  # an address or file name: words without spaces
+    weighed: bool = True
 
 
 def identify(note: Note, vocabularies: Vocabularies) -> Iterator[Problem]:
@@ -127,13 +128,18 @@ def identify_text(
     consented: tuple[str, ...] = (),
     public: bool = False,
     waivers: tuple[str, ...] = (),
+    weighed: bool = True,
 ) -> Iterator[Problem]:
-    """Give what identifies somebody in a text that is no note; lines are those of `text`."""
+    """Give what identifies somebody in a text that is no note; lines are those of `text`.
+
+    Sentences that are not `weighed`, as the comments of a program are not, may hold no name and no
+    contact; any who speaks in them is nobody.
+    """
     known_ = known(vocabularies, language, spoken_names(consented), explained(text))
     find = _contacts if public else _problems
     found = [
         one
-        for one, start, end in find(Text(text, 1), shown, known_, language)
+        for one, start, end in find(Text(text, 1, weighed=weighed), shown, known_, language)
         if _waived(waivers, text, start, end) < 0
     ]
     yield from _one_a_place(found)
@@ -246,7 +252,7 @@ def _problems(
         yield problem(Finding("label", 0, 0), *voice.span("who"))
     seen: set[str] = set()
     named: set[tuple[int, int]] = set()
-    for finding, start, end in _findings(passage, known_, language, one.title):
+    for finding, start, end in _findings(passage, known_, language, one.title, one.weighed):
         if finding.reason == "name":
             named.add((start, end))
             seen.update(re.findall(r"\w+", one.text[start:end]))
@@ -294,48 +300,75 @@ def _series(
 
 
 def _findings(
-    passage: Passage, known_: Known, language: str, title: bool
+    passage: Passage, known_: Known, language: str, title: bool, weighed: bool = True
 ) -> Iterator[tuple[Finding, int, int]]:
-    under = ""
-    header: list[str] = []
+    above = Above()
     foreign = language not in LANGUAGES
     if foreign and passage.blocks:
-        yield (
-            Finding("language", 0, 0),
-            passage.blocks[0].offset(0),
-            passage.blocks[0].offset(0) + 1,
-        )
+        first = passage.blocks[0].offset(0)
+        yield Finding("language", 0, 0), first, first + 1
     for block in passage.blocks:
-        if block.kind == "heading" or (len(block.text) < 40 and not block.text.endswith(".")):
-            under = block.text.strip(" :*") if block.kind in ("heading", "paragraph") else under
-        elif block.kind == "paragraph" and len(block.text) > 80:
-            under = ""
-        if block.row == 1:
-            header = (
-                [*header, block.text]
-                if block.kind == "cell" and header and block.beside[0] != block.text
-                else [block.text]
-            )
-        elif not block.row:
-            header = []
-        read_in, sure = _language(block, known_)
-        if not sure and not foreign:
-            yield Finding("language", 0, 0), block.offset(0), block.offset(0) + 1
-        inside = known_
-        if read_in != known_.language:
-            vocabularies = known_.project.vocabularies
-            inside = known(vocabularies, read_in, known_.speakers, known_.acronyms)
-        heading = title or block.kind == "heading"
+        above.read(block)
+        inside, sure = _inside(block, known_)
+        found = [] if sure or foreign else [Finding("language", 0, 1)]
+        weights = []
         for start, end in block.sentences:
-            sentence = read(block.text[start:end], inside, heading=heading)
-            for finding in _of_sentence(sentence, block, start):
-                yield (
-                    finding,
-                    block.offset(start + finding.start),
-                    block.offset(start + finding.end - 1) + 1,
-                )
-        for finding in layout(block, inside, "" if block.text.startswith(under) else under, header):
+            sentence = read(block.text[start:end], inside, heading=title or block.kind == "heading")
+            told = [one for one in _names(sentence) if not _is_cited(block, start, one)]
+            one = weigh(sentence, block.kind) if weighed else None
+            weights.append(0.0 if one is None else one.weight)
+            if one is not None and one.weight > 0:
+                told.append(one.finding)
+            found += [replace(one, start=start + one.start, end=start + one.end) for one in told]
+        if max(weights, default=0.0) > LIGHT:
+            found += layout(block, inside, above.heading_of(block), above.header)
+        for finding in found:
             yield finding, block.offset(finding.start), block.offset(finding.end - 1) + 1
+
+
+class Above:
+    """What stands above a block: a heading or the like, and the first row of its table."""
+
+    def __init__(self) -> None:
+        self._heading = ""
+        self.header: list[str] = []
+
+    def heading_of(self, block: Block) -> str:
+        """Give the heading above a block that is not itself that heading."""
+        return "" if block.text.startswith(self._heading) else self._heading
+
+    def read(self, block: Block) -> None:
+        """Go on to a block."""
+        short = len(block.text) < 40 and not block.text.endswith(".")
+        if block.kind == "heading" or (short and block.kind == "paragraph"):
+            self._heading = block.text.strip(" :*")
+        elif block.kind == "paragraph" and len(block.text) > 80:
+            self._heading = ""
+        if block.row == 1:
+            goes_on = block.kind == "cell" and self.header and block.beside[0] != block.text
+            self.header = [*self.header, block.text] if goes_on else [block.text]
+        elif not block.row:
+            self.header = []
+
+
+def sentences_of(text: str, vocabularies: Vocabularies) -> Iterator[tuple[Sentence, str]]:
+    """Give the sentences of a text as they are weighed, each with the kind of its block."""
+    known_ = known(vocabularies)
+    for block in Passage(text).blocks:
+        inside, _ = _inside(block, known_)
+        for start, end in block.sentences:
+            sentence = read(block.text[start:end], inside, heading=block.kind == "heading")
+            if somebody(sentence):
+                yield sentence, block.kind
+
+
+def _inside(block: Block, known_: Known) -> tuple[Known, bool]:
+    """Give what is known in a block's own language, and whether that could be read."""
+    language, sure = _language(block, known_)
+    if language == known_.language:
+        return known_, sure
+    vocabularies = known_.project.vocabularies
+    return known(vocabularies, language, known_.speakers, known_.acronyms), sure
 
 
 def _language(block: Block, known_: Known) -> tuple[str, bool]:
@@ -372,35 +405,14 @@ def joining(language: str) -> frozenset[str]:
     return grammar(language).of("determiners", "prepositions", "breaks", "auxiliaries", "nobody")
 
 
-def _of_sentence(sentence: Sentence, block: Block, start: int) -> Iterator[Finding]:
-    for finding in _names(sentence):
-        if not _is_cited(block, start + finding.start, start + finding.end):
-            yield finding
-    yield from speakers(sentence)
-    if sentence.tells:
-        yield from listed(sentence)
-    if sentence.tags & DESCRIBED:
-        described = pattern("descriptions").search(sentence.text)
-        if described and not found_in("public", sentence.text):
-            yield Finding("description", *described.span())
-    if sentence.tags & POINTED:
-        pointed = pattern("pronouns").search(sentence.text)
-        owned = pointed is not None and pointed.group().lower().startswith(OWNED)
-        if pointed and (owned or not found_in("public", sentence.text)):
-            before = block.text[: start + pointed.start()]
-            agreed = any(name in before for name in sentence.known.speakers)
-            if not agreed and not found_in("power", before):
-                yield Finding("pronoun", *pointed.span())
-
-
-def _is_cited(block: Block, start: int, end: int) -> bool:
+def _is_cited(block: Block, start: int, name: Finding) -> bool:
     """Say whether a name stands among the authors of a published work, or after its title."""
-    for work in CITATION.finditer(block.text):
-        if work.start() < start < work.end():
-            return True
-        if end <= work.start() and AUTHORS.fullmatch(block.text, end, work.start()):
-            return True
-    return False
+    begin, end = start + name.start, start + name.end
+    return any(
+        work.start() < begin < work.end()
+        or (end <= work.start() and AUTHORS.fullmatch(block.text, end, work.start()))
+        for work in CITATION.finditer(block.text)
+    )
 
 
 def _names(sentence: Sentence) -> Iterator[Finding]:

@@ -85,13 +85,8 @@ class Grammar(dict[str, frozenset[str]]):
         self.update((name, frozenset(words)) for name, words in forms.items())
         self["speech"] = frozenset(self.lemmas)
         self["group"], self["first_name"] = word_list("groups"), word_list("first-names")
-        own = ("offices", "persons", "delegations", "organs", "guests", "region_members")
-        people = word_list("persons").union(*(self[name] for name in own))
-        more = ("who", "whose", "which", "that", "qui", "dont", "one", "only", "'s")
-        french = () if language == "en" else ("le", "la", "l'", "une", "un")
-        plurals = (f"{word}s" for word in people)
-        self["somebody"] = people.union(self["group"], plurals, more, french) - self["may_speak"]
-        self["one_person"] = word_list("persons") | self["persons"] | self["offices"]
+        persons = word_list("persons") if language == "en" else NOTHING
+        self["one_person"] = persons | self["persons"] | self["offices"]
 
     def __missing__(self, name: str) -> frozenset[str]:
         return NOTHING
@@ -212,8 +207,8 @@ class Tags(dict[str, int]):
 
     def _of_people(self, low: str, bits: int) -> int:
         """`headteacher`, `vice-mayor` and `shareholder` are persons, since what they end in is."""
-        persons, one = word_list("persons"), tag("one_person")
-        ends = grammar(self._project.language)["persons_end"]
+        words, one = grammar(self._project.language), tag("one_person")
+        persons, ends = words["one_person"], words["persons_end"]
         last = low.rsplit("-", 1)[-1] if not bits & tag("may_speak") else low
         person = bits & one or (last != low and self[last] & one)
         person = (

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from workshop_notes.guard.finding import Finding
 from workshop_notes.guard.known import Known, tag
 from workshop_notes.guard.passage import Block
-from workshop_notes.guard.patterns import found_in, pattern, patterns
-from workshop_notes.guard.reading import CAPITAL, KINDS, Sentence, Token, is_first_name, read
-from workshop_notes.guard.speakers import capitals, who_is
+from workshop_notes.guard.patterns import found_in, pattern
+from workshop_notes.guard.reading import KINDS, Sentence, Token, read
+from workshop_notes.guard.weighing import capitals, reason_of, somebody
 
 LABEL = re.compile(
     r"\W*(?:\d\d?:\d\d(?::\d\d)?\W*)?(?P<who>[^:;.!?\"]{1,90}?|[^:;!?\"]{1,40}?)[\])*]{0,3}\s*"
@@ -31,7 +31,7 @@ WHOLE = (
     (BRACKETED_LABEL, "("), (BRACKETED_LABEL, "["), (AFTER_QUOTATION, '"'), (ASKED, "?"),
 )  # fmt: skip
 VOICE = re.compile(r"<v(?:\.\w+)* (?P<who>[^<>\n]{1,80})>")
-LISTED = frozenset(["official", "affiliation", "delegation"])
+LISTED = frozenset(["official", "affiliation", "delegation", "description"])
 TELLING = frozenset(["state", "bloc", "demonym", "name", "listed"])
 PLACED = frozenset(["state", "bloc", "demonym", "organization", "mission", "acronym"])
 OWNERS = frozenset(["state", "demonym", "organization", "bloc", "place"])
@@ -110,38 +110,8 @@ def _are_listed(text: str, known: Known) -> bool:
     items = [read(one, known) for one in text.rstrip(" .").split(",")]
     if len(items) < 2 or any(one.tags & (PAST | FINITE) for one in items):
         return False
-    whos = [who_is(one, 0)[:1] for one in items]
-    return all(whos) and sum(one[0].reason in LISTED for one in whos) * 2 >= len(items)
-
-
-def listed(sentence: Sentence) -> Iterator[Finding]:
-    """Give states and organizations that a sentence says took part, or that it calls upon."""
-    tags = sentence.tags
-    told = tags & A_PLACE or (tags & CAPITAL and tags & (AN_OFFICE | PERSON))
-    for found in pattern("attendance").finditer(sentence.text) if told else ():
-        yield from _named_in(sentence, found.start(), everything="brought" not in found.group())
-        break
-    for found in patterns("stance")[0].finditer(sentence.text) if tags & A_STANCE else ():
-        token = next((one for one in sentence.tokens if one.start >= found.start("who")), None)
-        named = token is not None and (token.kind in TELLING or token.low in capitals())
-        if token and named and not found_in("public", sentence.text):
-            yield Finding("state", token.start, token.end)
-    for found in pattern("called_upon").finditer(sentence.text) if tags & CALLS else ():
-        yield from _called(sentence, found)
-
-
-def _called(sentence: Sentence, found: re.Match[str]) -> Iterator[Finding]:
-    """Give whom `Thank you, Norway` calls upon; `thank Norway for its money` does not."""
-    thanked = found.group().lower().startswith(("thank", "merci", "remerc"))
-    money = thanked and found_in("funding", sentence.text)
-    for token in sentence.tokens:
-        person = token.tags & OFFICES and token.capital
-        somebody = token.kind in ("", "place") and is_first_name(token, sentence.known)
-        told = (token.kind in TELLING or person) and not money
-        near = found.start() <= token.start < found.end() + 25
-        if near and (told or (thanked and somebody)):
-            yield Finding("label", token.start, token.end)
-            break
+    told = [[reason_of(one.tokens, at) for at in somebody(one)[:1]] for one in items]
+    return all(told) and sum(one[0] in LISTED for one in told) * 2 >= len(items)
 
 
 def _is_speaker(text: str, known: Known, sure: bool) -> bool:
@@ -231,7 +201,7 @@ def _cell(block: Block, known: Known, header: Sequence[str]) -> Iterator[Finding
     column = block.beside.index(block.text) if block.text in block.beside else -1
     told = 0 <= column < len(header) and bool(pattern("who_column").match(header[column]))
     prose = any(_is_prose(cell.split(), known) for cell in block.beside)
-    who = [who for who in who_is(read(block.text, known), 0, 99) if who.reason]
+    who = somebody(read(block.text, known))
     if (block.row > 1 or prose) and (told or prose) and _is_speaker(block.text, known, True):
         yield Finding("label", 0, len(block.text))
     elif told and block.row > 1 and who:

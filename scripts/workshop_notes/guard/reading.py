@@ -14,6 +14,7 @@ ENDS = frozenset("\"'([:;—–-•*/|>«‹.!?…")  # after these a capital sa
 LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ]")
 OTHER_SCRIPT = re.compile(r"[\u0370-\u03ff\u0400-\u052f\u0530-\u058f\u13a0-\u13ff]")
 ACRONYM = re.compile(r"(?=.*[A-Z])[A-Z0-9][A-Z0-9&/+.-]*(?:s|[A-Z]s)?")
+ROMAN = re.compile(r"(?=[IVXL])X{0,3}(?:IX|IV|V?I{0,3})|XL|L")
 SHORTEST = 2  # letters of what is no surname
 LONGEST_ACRONYM = 4  # letters; what is longer and unknown may be a surname in capitals
 INITIALS = re.compile(r"(?:[^\W\d_]\.)+")
@@ -22,17 +23,13 @@ PARTICLES = frozenset(
      "bin", "ibn", "ben", "bint", "ould", "y", "ter", "zu", "d'", "l'", "abu"]
 )  # fmt: skip
 AFTER_A_NAME: frozenset[Kind] = frozenset(["", "place", "public", "demonym"])
-SOMEBODY: frozenset[Kind] = frozenset(
-    ["state", "demonym", "place", "organization", "bloc", "listed", "acronym", "name", "mission"]
-)
-SOMEONE, FIRST_NAME, STARTS = tag("somebody"), tag("first_name"), tag("starts")
+FIRST_NAME, STARTS = tag("first_name"), tag("starts")
 DETERMINER, INSTITUTION, TITLE = tag("determiners"), tag("institutions"), tag("titles")
 PERSONAL = tag("personal_titles")
 AFTER_TITLES, PAST, MONTH = tag("persons_after_titles"), tag("pasts"), tag("months_and_modals")
 JOINING = tag("determiners", "prepositions", "breaks", "auxiliaries", "nobody")
 CAPITAL, FREE_CAPITAL, LETTER = tag("capital"), tag("free_capital"), tag("letter")
 KINDS = {kind: tag(f"kind_{kind}") if kind else 0 for kind in get_args(Kind)}
-TELLING = SOMEONE | tag("person") | FREE_CAPITAL | sum(KINDS[kind] for kind in SOMEBODY)
 NAMED: frozenset[Kind] = frozenset(["name", "listed", "speaker"])
 
 
@@ -78,15 +75,6 @@ class Sentence:
         for token in self.tokens:
             found |= token.tags | KINDS[token.kind]
         return found
-
-    @cached_property
-    def tells(self) -> bool:
-        """Say whether it has a word or name for somebody, or for what somebody belongs to."""
-        return bool(self.tags & TELLING or (self.tags & FIRST_NAME and self.tags & CAPITAL))
-
-    def text_of(self, start: int, end: int) -> str:
-        """Give the text of the tokens from `start` up to `end`."""
-        return self.text[self.tokens[start].start : self.tokens[end - 1].end] if end > start else ""
 
 
 def read(text: str, known: Known, *, heading: bool = False) -> Sentence:
@@ -153,7 +141,7 @@ def _kind(texts: Sequence[str], lows: Sequence[str], at: int, known: Known, firs
     if INITIALS.fullmatch(text):
         return "name" if text.isupper() else ""
     if text in known.acronyms or _is_acronym(text):
-        return "acronym"
+        return _kind_of_letters(text, known)
     if known.is_word(text):
         return ""
     if "-" in text or "/" in text or "&" in text:
@@ -163,6 +151,13 @@ def _kind(texts: Sequence[str], lows: Sequence[str], at: int, known: Known, firs
     if not text[0].isupper() and text.isascii() and first:
         return ""
     return "name"
+
+
+def _kind_of_letters(text: str, known: Known) -> Kind:
+    """Say what an abbreviation is: `IV` is a number, `PDF` a word like others."""
+    if ROMAN.fullmatch(text):
+        return "number"
+    return "" if text in known.grammar.of("labels", "not_codes") else "acronym"
 
 
 def _is_acronym(text: str) -> bool:

@@ -1,0 +1,119 @@
+"""Learn the weights by which the guard judges sentences, from labelled ones.
+
+    python scripts/guard_weights.py [--without NAME]
+
+Reads `tests/guard/learned/*.jsonl` (label 1 identifies somebody, 0 does not) and what stands in the
+shipped notes and pages, which identifies nobody; writes `guard/lists/weights.txt`. Needs
+scikit-learn, which nothing else does. With `--without`, a set is left out and no weights are
+written: what they make of that set, which they never saw, is printed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from sklearn.feature_extraction import DictVectorizer  # type: ignore[import-untyped]
+from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+
+from workshop_notes.convert import convert
+from workshop_notes.guard.identify import sentences_of
+from workshop_notes.guard.weighing import signs
+from workshop_notes.vocabulary import load_vocabularies
+
+ROOT = Path(__file__).resolve().parent.parent
+LEARNED = ROOT / "tests" / "guard" / "learned"
+WEIGHTS = ROOT / "scripts" / "workshop_notes" / "guard" / "lists" / "weights.txt"
+FEWEST = 3  # sentences that a sign stands in
+STRENGTH = 0.3  # the inverse of how strongly weights are held near 0
+ROUNDS = 3
+LEAST = 0.03  # a smaller weight is left out
+VOCABULARIES, _ = load_vocabularies(ROOT / "notes" / "vocabularies", ROOT)
+
+
+def main() -> None:
+    """Learn the weights, and write them or say what they are worth."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--without", default="", help="a set to measure on, not to learn from")
+    without = parser.parse_args().without
+    texts = [one for path in sorted(LEARNED.glob("*.jsonl")) for one in labelled(path)
+             if path.stem != without]  # fmt: skip
+    texts += [(text, 0) for text in shipped()]
+    learned = weights_of(texts)
+    if without:
+        path = next(LEARNED.parent.glob(f"*/{without}.jsonl"))
+        for label in (1, 0):
+            found = [worth(text, learned) > 0 for text, one in labelled(path) if one == label]
+            print(f"label {label}: {sum(found)} of {len(found)} are found")
+        return
+    lines = (f"{sign}\t{round(weight * 100)}" for sign, weight in sorted(learned.items()))
+    WEIGHTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    print(f"{len(learned)} weights of {len(texts)} texts in {WEIGHTS.relative_to(ROOT)}")
+
+
+def labelled(path: Path) -> Iterator[tuple[str, int]]:
+    """Give the texts of a set with their labels; those for review are findings."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        yield row["text"], 0 if row["label"] == 0 else 1
+
+
+def shipped() -> Iterator[str]:
+    """Give what stands in the shipped notes, their originals, and pages, a paragraph each."""
+    notes = ROOT / "notes"
+    for path in sorted([*notes.glob("[0-9]*/*.*"), *ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]):
+        text = path.read_text("utf-8") if path.suffix == ".md" else _converted(path)
+        yield from text.split("\n---\n", 1)[-1].split("\n\n")
+
+
+def _converted(path: Path) -> str:
+    return convert(path, path.read_bytes(), name=path.name).text
+
+
+def signs_of(text: str) -> list[frozenset[str]]:
+    """Give the signs of each sentence of a text in which somebody stands."""
+    return [
+        frozenset(sign for sign, _ in signs(sentence, kind))
+        for sentence, kind in sentences_of(text, VOCABULARIES)
+    ]
+
+
+def weights_of(texts: list[tuple[str, int]]) -> dict[str, float]:
+    """Learn the weights; of a text that identifies, the sentence that says most is learned from."""
+    read = [(found, label, number) for number, (text, label) in enumerate(texts)
+            for found in signs_of(text)]  # fmt: skip
+    count = Counter(sign for found, _, _ in read for sign in found)
+    rows = [
+        dict.fromkeys((one for one in found if count[one] >= FEWEST), 1) for found, _, _ in read
+    ]
+    vectors = DictVectorizer()
+    matrix = vectors.fit_transform(rows)
+    labels = [label for _, label, _ in read]
+    kept = list(range(len(rows)))
+    for _ in range(ROUNDS):
+        model = LogisticRegression(C=STRENGTH, max_iter=3000)
+        model.fit(matrix[kept], [labels[at] for at in kept])
+        worths = model.decision_function(matrix)
+        best: dict[int, int] = {}
+        for at, (_, _, number) in enumerate(read):
+            if number not in best or worths[at] > worths[best[number]]:
+                best[number] = at
+        kept = [at for at, (_, label, number) in enumerate(read) if not label or best[number] == at]
+    found = dict(zip(vectors.get_feature_names_out(), model.coef_[0], strict=True))
+    found = {sign: float(weight) for sign, weight in found.items() if abs(weight) >= LEAST}
+    return {"": float(model.intercept_[0]), **found}
+
+
+def worth(text: str, learned: dict[str, float]) -> float:
+    """Give what the weightiest sentence of a text weighs."""
+    return max(
+        (learned[""] + sum(learned.get(sign, 0) for sign in found) for found in signs_of(text)),
+        default=-9.0,
+    )
+
+
+if __name__ == "__main__":
+    main()

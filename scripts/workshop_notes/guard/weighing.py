@@ -1,0 +1,167 @@
+"""Weighing: whether a sentence tells who spoke or took part, by the weight of what stands in it.
+
+What says "in the room" and what says "in public" are many small signs, and none of them is proof:
+a word, the classes of two words beside each other, the verb that follows a state. Each has a
+weight, learned from sentences that people wrote and labelled (`tests/guard/learned`), by
+`scripts/guard_weights.py`. Sentences in `tests/guard/held_out` are never learned from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from workshop_notes.guard.finding import Finding, Reason
+from workshop_notes.guard.known import HERE, states, tag
+from workshop_notes.guard.reading import Sentence, Token
+
+# What a word is, most telling first, and in which of a few wide classes that puts it.
+WIDE = {
+    "offices": "office", "delegations": "body", "organs": "organ", "may_speak": "anybody",
+    "region_members": "body", "people": "person", "guests": "person", "titles": "office",
+    "person": "person", "nobody": "anybody",
+}  # fmt: skip
+WIDE_KINDS = dict.fromkeys(
+    ("state", "demonym", "bloc", "organization", "acronym", "listed"), "named"
+)
+VERBS = ("speech", "declare", "deed", "attitudes", "state_act", "either")
+SMALL = (
+    "talk", "small_talk", "documents", "institutions", "pasts", "finite", "modals", "be", "have",
+    "determiners", "prepositions", "breaks", "adverbs",
+)  # fmt: skip
+ALL = tuple(dict.fromkeys((*WIDE, *VERBS, *SMALL, "group", "who", "objects", "neutral")))
+BITS = {name: tag(name) for name in ALL}
+VERB = tag(*VERBS, "pasts", "finite")
+ENDS = frozenset('.;:"')
+FAR = 9  # words between somebody and their verb
+REASONS: dict[str, Reason] = {
+    "state": "state", "place": "state", "bloc": "bloc", "organization": "organization",
+    "acronym": "organization", "mission": "organization", "demonym": "affiliation",
+    "listed": "person", "offices": "official",
+    "titles": "official", "delegations": "delegation", "organs": "delegation",
+    "region_members": "class", "people": "affiliation", "guests": "affiliation",
+    "person": "description",
+}  # fmt: skip
+
+
+OF_SOMETHING = frozenset(["state", "bloc", "organization", "affiliation"])
+BESIDE = 3  # words
+
+
+class Weighed(NamedTuple):
+    """What a sentence weighs, above 0 if it identifies; and whom it tells, then."""
+
+    weight: float
+    finding: Finding
+
+
+def weigh(sentence: Sentence, kind: str) -> Weighed | None:
+    """Weigh a sentence of a block of a kind; None where nobody stands in it."""
+    told = somebody(sentence)
+    if not told:
+        return None
+    known, about = weights(), [0.0] * len(sentence.tokens)
+    total = known[""]
+    for sign, at in dict(signs(sentence, kind)).items():
+        if weight := known.get(sign):
+            total += weight
+            if at >= 0:
+                about[at] += weight
+    at = max(told, key=lambda at: about[at])
+    token = sentence.tokens[at]
+    many = token.low.endswith("s")
+    return Weighed(total, Finding(reason_of(sentence.tokens, at), token.start, token.end, many))
+
+
+def signs(sentence: Sentence, kind: str) -> Iterator[tuple[str, int]]:
+    """Give each sign in a sentence, and the token of somebody that it is about, or -1."""
+    tokens = sentence.tokens
+    classes = [f"^{kind}", *map(_class, tokens), "$"]
+    for token in tokens:
+        if not token.kind or token.kind == "mark":
+            yield f"w {token.low}", -1
+        for name in _classes(token.tags):
+            yield f"t {name}", -1
+    for one, two in pairwise(classes):
+        yield f"c {one}", -1
+        yield f"2 {one} {two}", -1
+    for at, own in enumerate(classes[1:-1]):
+        if own not in REASONS and own not in WIDE:
+            continue
+        wide = WIDE.get(own) or WIDE_KINDS.get(own, own)
+        yield f"o {wide}", at
+        for name in {own, wide}:
+            yield f"< {classes[at]} {name}", at
+            yield f"> {name} {classes[at + 2]}", at
+            for sign in _of_the_verb(sentence, at, classes):
+                yield f"v {name} {sign}", at
+
+
+def somebody(sentence: Sentence) -> list[int]:
+    """Give the tokens that are somebody, or what somebody belongs to.
+
+    The title of a name is none, since the name is a finding; nor what is told of who agreed.
+    """
+    tokens = sentence.tokens
+    titles = {at - 1 for at, one in enumerate(tokens) if one.kind in ("speaker", "name")}
+    agreed = {at + 2 for at, one in enumerate(tokens) if one.kind == "speaker"}
+    left = titles | agreed
+    return [at for at, one in enumerate(tokens) if _class(one) in REASONS and at not in left]
+
+
+def reason_of(tokens: Sequence[Token], at: int) -> Reason:
+    """Say for what reason a token identifies: beside a state stands who is of it, or sent by it."""
+    own = REASONS[_class(tokens[at])]
+    near = [_class(one) for one in tokens[max(0, at - BESIDE) : at + BESIDE + 1]]
+    if own in OF_SOMETHING and any(one in WIDE_KINDS for one in near):
+        sent = (REASONS[one] for one in near if one in WIDE and one in REASONS)
+        return next((one for one in sent if one not in ("class", "description")), own)
+    if own == "class" and any(one in WIDE_KINDS for one in near):
+        return "affiliation"
+    return "description" if own == "affiliation" else own
+
+
+def _of_the_verb(sentence: Sentence, at: int, classes: list[str]) -> Iterator[str]:
+    """Give signs in the verb that follows a token: the word, its classes, what comes next."""
+    tokens = sentence.tokens
+    for after in range(at + 1, min(len(tokens), at + FAR)):
+        token = tokens[after]
+        if token.kind == "mark" and token.low in ENDS:
+            return
+        if not token.kind and token.tags & VERB:
+            yield token.low
+            yield "+".join(name for name in VERBS if token.tags & BITS[name])
+            if after + 1 < len(tokens):
+                yield f"{_small(token)} {_small(tokens[after + 1]) or classes[after + 2]}"
+            return
+
+
+def _class(token: Token) -> str:
+    if token.kind and token.kind != "mark":
+        return "may_speak" if token.kind == "speaker" else token.kind
+    return next((name for name in WIDE if token.tags & BITS[name]), token.low)
+
+
+def _small(token: Token) -> str:
+    return next((name for name in (*VERBS, *SMALL) if token.tags & BITS[name]), "")
+
+
+@cache
+def _classes(tags: int) -> tuple[str, ...]:
+    return tuple(name for name in ALL if tags & BITS[name])
+
+
+@cache
+def capitals() -> frozenset[str]:
+    """Give the capitals of the world's states, in small letters, which stand for their states."""
+    return frozenset(str(name).lower() for one in states() for name in one.get("capitals", ()))
+
+
+@cache
+def weights() -> dict[str, float]:
+    """Read the weight of each sign; that of "" is what a sentence weighs without any."""
+    lines = (HERE / "lists" / "weights.txt").read_text(encoding="utf-8").splitlines()
+    pairs = (line.rsplit("\t", 1) for line in lines)
+    return {sign: int(weight) / 100 for sign, weight in pairs}
