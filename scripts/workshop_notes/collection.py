@@ -9,7 +9,7 @@ import re
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -41,10 +41,6 @@ class Place:
     folder: str
     name: str
     empty: bool = False
-
-    def holds(self, folder: str, name: str) -> bool:
-        """Say whether the row is that of a file."""
-        return bool(re.fullmatch(self.folder, folder) and re.fullmatch(self.name, name))
 
 
 def _ending(suffixes: tuple[str, ...]) -> str:
@@ -198,11 +194,8 @@ def kind_of(path: Path, root: Path) -> Kind | None:
     """
     if not any(path.is_relative_to(root / name) for name in ("notes", "docs")):
         return "original" if is_original(path) else "note" if path.suffix == ".md" else None
-    folder, name = _folder_and_name(path, root)
-    for place in PLACES:
-        if place.holds(folder, name) and not (place.empty and path.stat().st_size):
-            return place.kind
-    return None
+    rows = _rows_of(path, root)
+    return next((one.kind for one in rows if not (one.empty and path.stat().st_size)), None)
 
 
 def is_derived(path: Path, root: Path) -> bool:
@@ -223,8 +216,7 @@ def is_original(path: Path) -> bool:
 
 def is_note_path(path: Path, root: Path) -> bool:
     """Say whether a path below the project is the place of a tagged note."""
-    folder, name = _folder_and_name(path, root)
-    kinds = (one.kind for one in PLACES if one.holds(folder, name) and not one.empty)
+    kinds = (one.kind for one in _rows_of(path, root) if not one.empty)
     return next(kinds, None) == "note"
 
 
@@ -237,10 +229,11 @@ def everything(folder: Path, root: Path) -> Iterator[tuple[Path, bool]]:
         if folder.is_symlink():
             yield folder, False
         return
+    written = folder.is_relative_to(root / "docs")
     for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
         path = folder / entry.name
         mode = entry.stat(follow_symlinks=False).st_mode
-        if is_derived(path, root) and not stat.S_ISLNK(mode):
+        if written and is_derived(path, root) and not stat.S_ISLNK(mode):
             continue
         if stat.S_ISDIR(mode):
             yield from everything(path, root)
@@ -293,8 +286,16 @@ def is_seen(note: Note, today: str) -> bool:
     return note.status == "published" and not (note.embargo and note.embargo > today)
 
 
-def _folder_and_name(path: Path, root: Path) -> tuple[str, str]:
-    return path.parent.relative_to(root).as_posix(), path.name
+def _rows_of(path: Path, root: Path) -> Iterator[Place]:
+    """Give the rows of the table that are those of a file."""
+    rows = _rows_in(path.parent, root)
+    return (one for one in rows if re.fullmatch(one.name, path.name))
+
+
+@cache
+def _rows_in(folder: Path, root: Path) -> list[Place]:
+    name = folder.relative_to(root).as_posix()
+    return [one for one in PLACES if re.fullmatch(one.folder, name)]
 
 
 def _when(note: Note) -> str:

@@ -101,11 +101,13 @@ class Forms:
 
 def write_files(
     edition: Edition,
-    put: Callable[[str, bytes], object],
+    put: Callable[[str, bytes], str],
     before: Taken | None = None,
     take: Callable[[str, str], bool] = lambda _name, _digest: False,
 ) -> Taken:
     """Write every file to take along, by its name below the site, and give what to remember.
+
+    `put` writes and gives the SHA-256.
 
     Sets that are as they were `before` are not written where `take` has each of their files, by its
     name and SHA-256.
@@ -117,11 +119,8 @@ def write_files(
             made[place] = known
             continue
         texts, asked = edition.noting(plan)
-        digests = {}
-        for name, text in texts.items():
-            data = text.encode()
-            put(unquote(name), data)
-            digests[unquote(name)] = hashlib.sha256(data).hexdigest()
+        named = ((unquote(name), text) for name, text in texts.items())
+        digests = {name: put(name, text.encode()) for name, text in named}
         made[place] = (tuple(sorted(asked)), digests)
     return made
 
@@ -152,18 +151,14 @@ def sets(edition: Edition) -> Iterator[tuple[str, Callable[[], dict[str, str]]]]
 
 def data_files(edition: Edition) -> dict[str, str]:
     """Give what there is of all notes alone: full text with its schema, vocabularies, records."""
-
-    def made() -> dict[str, str]:
-        notes = edition.collection.oldest_first
-        return {
-            "notes.jsonl": "".join(one.line for one in forms(edition, notes)),
-            "notes.schema.json": json.dumps(schema(edition, notes), indent=1) + "\n",
-            "vocabularies.ttl": edition.of_site("turtle", partial(turtle, edition)),
-            "vocabularies.jsonld": edition.of_site("json-ld", partial(json_ld, edition)),
-            "oai.xml": repository(edition, notes),
-        }
-
-    return edition.once("data files", made)
+    notes = edition.collection.oldest_first
+    return {
+        "notes.jsonl": "".join(one.line for one in forms(edition, notes)),
+        "notes.schema.json": json.dumps(schema(edition, notes), indent=1) + "\n",
+        "vocabularies.ttl": edition.of_site("turtle", partial(turtle, edition)),
+        "vocabularies.jsonld": edition.of_site("json-ld", partial(json_ld, edition)),
+        "oai.xml": repository(edition, notes),
+    }
 
 
 def all_taken(edition: Edition, here: str) -> list[dict[str, Any]]:
@@ -189,16 +184,17 @@ def citation_files(edition: Edition, name: str, notes: Sequence[Note]) -> dict[s
     """Give the files of some notes, by name: citations in three forms, and the text."""
     if not notes:
         return {}
-    made = forms(edition, notes)
+    parts = ((one.bib, one.ris, one.csl, one.text) for one in forms(edition, notes))
+    bibs, records, objects, texts = zip(*parts, strict=True)
     return {
-        f"{name}.bib": "\n\n".join(one.bib for one in made) + "\n",
-        f"{name}.ris": "\n".join(one.ris for one in made) + "\n",
-        f"{name}.csl.json": "[\n" + ",\n".join(one.csl for one in made) + "\n]\n",
-        f"{name}.md": "\n\n".join(one.text for one in made) + "\n",
+        f"{name}.bib": "\n\n".join(bibs) + "\n",
+        f"{name}.ris": "\n".join(records) + "\n",
+        f"{name}.csl.json": "[\n" + ",\n".join(objects) + "\n]\n",
+        f"{name}.md": "\n\n".join(texts) + "\n",
     }
 
 
-def forms(edition: Edition, notes: Sequence[Note]) -> list[Forms]:
+def forms(edition: Edition, notes: Sequence[Note]) -> Iterator[Forms]:
     """Give each note as a part of each file."""
 
     def made(note: Note) -> Forms:

@@ -126,7 +126,7 @@ def derive(
 
 
 def take_along(
-    done: Changes, put: Callable[[str, bytes], object], take: Callable[[str, str], bool]
+    done: Changes, put: Callable[[str, bytes], str], take: Callable[[str, str], bool]
 ) -> None:
     """Write the files to take along into a built site by `put`, and remember them.
 

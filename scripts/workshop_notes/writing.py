@@ -290,11 +290,18 @@ def walk(folder: Path) -> Iterator[Path]:
 
 def below(folder: Path, above: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
     """Give what `walk` gives as the name below the folder, in a tenth of the time."""
-    for entry in sorted(os.scandir(folder / above), key=lambda one: one.name):
-        name = f"{above}{entry.name}"
+    waiting = _entries(folder, above)
+    while waiting:
+        name, entry = waiting.pop()
         yield name, entry
         if entry.is_dir(follow_symlinks=False):
-            yield from below(folder, f"{name}/")
+            waiting += _entries(folder, f"{name}/")
+
+
+def _entries(folder: Path, above: str) -> list[tuple[str, os.DirEntry[str]]]:
+    """Give what lies in a folder, the last first."""
+    found = ((f"{above}{one.name}", one) for one in os.scandir(f"{folder}/{above}"))
+    return sorted(found, key=lambda row: row[0], reverse=True)
 
 
 _STALE = (

@@ -119,7 +119,12 @@ def _derived(root: Path, file: Path | None) -> tuple[dict[str, str], Changes]:
             along.add(name)
             return digest_of(site / name) == digest
 
-        take_along(done, lambda name, data: along.add(name) or put(site / name, data), kept)
+        def write(name: str, data: bytes) -> str:
+            along.add(name)
+            put(site / name, data)
+            return digest_of(site / name)
+
+        take_along(done, write, kept)
     finally:
         cache.close()
     docs = root / "docs"

@@ -29,10 +29,12 @@ FILE = "build.sqlite"
 PATIENCE = 5.0  # seconds for which another run may hold the file
 SPARE = 1_000  # rows that nobody asked for and that are kept all the same
 AT_ONCE = 500  # rows that are asked for together
+MAPPED = 2**31  # bytes of the file that are read where they lie
+MOST_WAITING = 32_000_000  # bytes that wait to be written
 MOMENT = 1_000_000_000  # nanoseconds
 _MADE = (
     "CREATE TABLE IF NOT EXISTS kept (kind TEXT, key BLOB, proof BLOB, value BLOB,"
-    " PRIMARY KEY (kind, key)) WITHOUT ROWID"
+    " PRIMARY KEY (kind, key))"
 )
 _ASKED = "SELECT key, proof, value FROM kept WHERE kind = ? AND key IN"
 _FILES = ("files", "")
@@ -48,7 +50,7 @@ class Cache:
         self._asked: set[tuple[str, bytes]] = set()
         self._base = _opened(file) if file else None
         self._digests: dict[str, str] = {}
-        self._met = False
+        self._met, self._waiting = False, 0
         known = self.get(*_FILES)
         self._lying: dict[str, tuple[Lying, str]] = known if isinstance(known, dict) else {}
 
@@ -146,11 +148,8 @@ class Cache:
             return
         if self._met:
             self.put(*_FILES, {one: self._lying[one] for one in self._lying.keys() & self._digests})
-        rows = [
-            (kind, key, _proof(kind, key, data), data) for (kind, key), data in self._rows.items()
-        ]
+        self._flush()
         with contextlib.suppress(sqlite3.Error), self._base as base:
-            base.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?)", rows)
             (count,) = base.execute("SELECT count(*) FROM kept").fetchone()
             if tidy and count > 2 * len(self._asked) + SPARE:
                 every = base.execute("SELECT kind, key FROM kept").fetchall()
@@ -183,6 +182,20 @@ class Cache:
         self._asked.add((kind, key))
         if self._base is not None:
             self._rows[(kind, key)] = data
+            self._waiting += len(data)
+            if self._waiting > MOST_WAITING:
+                self._flush()
+
+    def _flush(self) -> None:
+        """Write what is new."""
+        rows = [
+            (kind, key, _proof(kind, key, data), data) for (kind, key), data in self._rows.items()
+        ]
+        if self._base is not None:
+            with contextlib.suppress(sqlite3.Error), self._base as base:
+                base.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?)", rows)
+                self._rows.clear()
+        self._waiting = 0
 
 
 @cache
@@ -221,6 +234,7 @@ def _opened(file: Path) -> sqlite3.Connection | None:
             file.parent.mkdir(parents=True, exist_ok=True)
             base = sqlite3.connect(file, timeout=PATIENCE)
             base.execute(_MADE)
+            base.execute(f"PRAGMA mmap_size = {MAPPED}")
             base.execute("SELECT count(*) FROM kept").fetchone()
         except sqlite3.OperationalError:
             return None  # busy, or the machine refuses it

@@ -95,12 +95,13 @@ class Staged:
         self.taken[name] = known
         return True
 
-    def put(self, name: str, data: bytes) -> None:
-        """Write a file, unless the last site has it just so."""
+    def put(self, name: str, data: bytes) -> str:
+        """Write a file, unless the last site has it just so; gives its SHA-256."""
         digest = hashlib.sha256(data).hexdigest()
         if not self.take(name, digest):
             put(self.folder / name, data)
             self._digests[name] = digest
+        return digest
 
     def path(self, name: str) -> Path:
         """Give where a file lies for now."""

@@ -15,8 +15,9 @@ import posixpath
 import re
 import zipfile
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
@@ -34,6 +35,8 @@ from workshop_notes.writing import digest_of
 
 MEMORY = ".cache/packs"
 SEARCH = "search/"
+LEVEL = 6  # of compression: those above gain a hundredth in twice the time
+FIRST = "index.html"  # of a pack: it leads on to the mission's page
 HEADER = 30  # bytes of an entry of a zip before its name
 # A zip gives each file a date, and the same notes are to give the same bytes.
 DATE = (1980, 1, 1, 0, 0, 0)
@@ -59,16 +62,23 @@ NOT_LOADED = (
 )  # fmt: skip
 
 
+# By its name a digest of all that a file of a pack depends on, and its content.
+Files = dict[str, tuple[str, Callable[[], bytes]]]
+
+
 @dataclass(frozen=True)
 class Packed:
-    """What is remembered of a pack: digests of what it was made of, and of its bytes.
+    """What is remembered of a pack: digests of what it was made of, of its bytes and of its page.
 
-    `marks` holds one of each page as it stood in the site, with all that its links depend on.
+    `marks` holds one of all that a file of it depends on, `loads` what its pages load, each with
+    the SHA-256 of the page.
     """
 
-    key: str
-    content: str
+    key: str = ""
+    content: str = ""
+    page: str = ""
     marks: Mapping[str, str] = field(default_factory=dict)
+    loads: Mapping[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
 
 
 def write_packs(edition: Edition, site: Staged) -> None:
@@ -89,30 +99,31 @@ def write_packs(edition: Edition, site: Staged) -> None:
         page = f"{here}index.html"
         if page not in digests:
             continue
-        text = site.path(page).read_text(encoding="utf-8")
-        bare = _SIZE.sub(r"\g<1>", text)  # a page that was taken over tells the size already
         notes = [note for note in seen.oldest_first if mission in note.mission]
         made_of = shared.copy()
-        made_of.update(repr((bare, [edition.wholes[note.id] for note in notes])).encode())
+        made_of.update(repr([edition.wholes[note.id] for note in notes]).encode())
         for folder in (here, SEARCH, *(unquote(note_address(note.id)) for note in notes)):
             for held in _below(names, folder):
                 if held != page and not held.endswith(".zip"):
                     made_of.update(f"{held}\0{digests[held]}\0".encode())
         key = made_of.hexdigest()
         kept = cache.get("pack", mission)
-        kept = kept if isinstance(kept, Packed) else Packed("", "")
+        kept = kept if isinstance(kept, Packed) else Packed()
         places = [*map(_place, (mission, *seen.vocabularies.missions.former(mission)))]
-        if kept.key != key or not all(site.take(place, kept.content) for place in places):
-            marks: dict[str, str] = {}
-            with _opened(site.site / places[0], kept.content) as old:
-                files = pack(seen, site, names, mission, address, cache, _known(kept, old), marks)
-                content = zipped(files, old)
-            cache.put("pack", mission, Packed(key, hashlib.sha256(content).hexdigest(), marks))
-            for place in places:
-                site.put(place, content)
-        told = _SIZE.sub(rf"\g<1>{size(site.path(places[0]).stat().st_size)}", text)
-        if told != text:
-            site.put(page, told.encode())
+        is_same = (kept.key, kept.page) == (key, digests[page])  # it tells the size already
+        if is_same and all(site.take(place, kept.content) for place in places):
+            continue
+        loads = dict(kept.loads)
+        files = pack(seen, site, digests, mission, address, cache, loads)
+        with _opened(site.site / places[0], kept.content) as old:
+            content = zipped(files, kept.marks, old)
+        for place in places:
+            site.put(place, content)
+        text = site.path(page).read_text(encoding="utf-8")
+        told = _SIZE.sub(rf"\g<1>{size(len(content))}", text).encode()
+        site.put(page, told)
+        marks = {name: mark for name, (mark, _) in files.items()}
+        cache.put("pack", mission, Packed(key, _digest(content), _digest(told), marks, loads))
 
 
 def _place(mission: str) -> str:
@@ -128,21 +139,18 @@ def _below(names: Sequence[str], folder: str) -> Sequence[str]:
 def pack(
     seen: Collection,
     site: Staged,
-    names: Sequence[str],
+    digests: Mapping[str, str],
     mission: str,
     address: str,
     cache: Cache | None = None,
-    known: Callable[[str, str], bytes | None] = lambda _page, _mark: None,
-    marks: dict[str, str] | None = None,
-) -> dict[str, bytes]:
-    """Give the files of a mission's pack, path → content, out of a site's, whose sorted `names`
-    are given.
+    loads: dict[str, tuple[str, tuple[str, ...]]] | None = None,
+) -> Files:
+    """Give the files of a mission's pack out of a site's, whose SHA-256 are given.
 
-    `known` gives a page as it stood in the last pack, by its name and its mark; the marks of all
-    pages are put into `marks`.
+    `loads` is what is known of what pages load, and is brought up to date.
     """
     notes = [note for note in seen.oldest_first if mission in note.mission]
-    here = term_address("mission", mission)
+    here, names = term_address("mission", mission), sorted(digests)
     folders = [here, SEARCH, *(unquote(note_address(note.id)) for note in notes)]
     inside = {name.removeprefix(here).rpartition("/")[0] for name in _below(names, here)}
     folders += sorted(f"{here}{name}/" for name in inside if name and "/" not in name)
@@ -153,27 +161,32 @@ def pack(
         if "/" not in name.removeprefix(folder)
     ]
     pages = [name for name in beside if name.endswith("/index.html")]
-    texts = {name: site.path(name).read_text(encoding="utf-8") for name in pages}
-    found = {name: site.path(name).read_bytes() for name in beside if name.endswith(BESIDE)}
-    held = {"index.html", *pages, *found, *_loaded(site, frozenset(names), texts)}
-    memory = seen.root / MEMORY / slug(mission)
-    index = index_files(seen.only(notes), memory, cache)
-    held |= {f"{FOLDER}/{name}" for name in index}
-    about = repr((sorted(held), address))
-    links = Links(held, address)
-    for page, text in texts.items():
-        bare = _SIZE.sub(r"\g<1>", text)
-        mark = hashlib.sha256(f"{about}\0{bare}".encode()).hexdigest()
-        found[page] = known(page, mark) or links.rewritten(text, page).encode()
-        if marks is not None:
-            marks[page] = mark
-    for name in sorted(held - found.keys() - {"index.html"}):
-        if not name.startswith(f"{FOLDER}/"):
-            found[name] = site.path(name).read_bytes()
-    found |= {f"{FOLDER}/{name}": text.encode() for name, text in index.items()}
+    loads = {} if loads is None else loads
+    for page in pages:
+        if loads.get(page, ("", ()))[0] != digests[page]:
+            text = site.path(page).read_text(encoding="utf-8")
+            loads[page] = digests[page], tuple(sorted(_loaded(page, text)))
+    held = {name for page in pages for name in loads[page][1] if name in digests}
+    for name in [one for one in held if one.endswith(".css")]:
+        found = _STYLE_URL.findall(site.path(name).read_text(encoding="utf-8"))
+        held |= {one for value in found for one in _file(name, value) if one in digests}
+    held = {name for name in held if not name.startswith(f"{FOLDER}/")}
+    held |= {*pages, *(name for name in beside if name.endswith(BESIDE))}
+    files: Files = {name: (digests[name], site.path(name).read_bytes) for name in held}
+    index = index_files(seen.only(notes), seen.root / MEMORY / slug(mission), cache)
     term = seen.vocabularies.missions.get(mission)
-    found["index.html"] = _opening(term.label if term else mission, f"{quote(here)}index.html")
-    return found
+    made = {f"{FOLDER}/{name}": text.encode() for name, text in index.items()}
+    made[FIRST] = _opening(term.label if term else mission, f"{quote(here)}index.html")
+    files |= {name: (_digest(data), partial(bytes, data)) for name, data in made.items()}
+    links = Links(set(files), address)
+    about = repr((sorted(files), address))
+
+    def rewritten(page: str) -> bytes:
+        return links.rewritten(site.path(page).read_text(encoding="utf-8"), page).encode()
+
+    for page in pages:
+        files[page] = _digest(f"{about}\0{digests[page]}".encode()), partial(rewritten, page)
+    return files
 
 
 @contextlib.contextmanager
@@ -184,10 +197,6 @@ def _opened(path: Path | None, digest: str) -> Iterator[zipfile.ZipFile | None]:
             yield archive
     else:
         yield None
-
-
-def _known(kept: Packed, old: zipfile.ZipFile | None) -> Callable[[str, str], bytes | None]:
-    return lambda page, mark: old.read(page) if old and kept.marks.get(page) == mark else None
 
 
 def _opening(title: str, address: str) -> bytes:
@@ -239,17 +248,20 @@ class Links:
         return re.sub(r"\0(\d+)\0", lambda found: kept[int(found[1])], _TAG.sub(tag, quiet))
 
 
-def zipped(files: Mapping[str, bytes], old: zipfile.ZipFile | None = None) -> bytes:
-    """Give files as a zip: the same bytes for the same files, those that `old` has as it has them.
+def zipped(
+    files: Files, marks: Mapping[str, str] | None = None, old: zipfile.ZipFile | None = None
+) -> bytes:
+    """Give files as a zip: the same bytes for the same files; as `old` has those of equal `marks`.
 
     Relied upon: what `zipfile` writes of an entry is its header with the name, and its content.
     """
     out = io.BytesIO()
     before = {entry.filename: entry for entry in old.infolist()} if old else {}
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name, data in sorted(files.items()):
-            same = before.get(name)
-            if old and old.fp and same and old.read(same) == data:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as archive:
+        for name in sorted(files):
+            mark, content = files[name]
+            same = before.get(name) if (marks or {}).get(name) == mark else None
+            if old and old.fp and same:
                 old.fp.seek(same.header_offset)
                 same.header_offset = out.tell()
                 out.write(old.fp.read(HEADER + len(name.encode()) + same.compress_size))
@@ -260,7 +272,7 @@ def zipped(files: Mapping[str, bytes], old: zipfile.ZipFile | None = None) -> by
                 entry = zipfile.ZipInfo(name, DATE)
                 entry.compress_type = zipfile.ZIP_DEFLATED
                 entry.external_attr = 0o644 << 16
-                archive.writestr(entry, data)
+                archive.writestr(entry, content())
     return out.getvalue()
 
 
@@ -281,28 +293,25 @@ def _target(value: str, name: str, held: set[str], address: str) -> str | None:
     return urljoin(address, quote(path.removesuffix("index.html"))) + tail
 
 
-def _loaded(site: Staged, names: Set[str], pages: Mapping[str, str]) -> Iterator[str]:
-    """Give what pages load: styles, scripts, pictures, and what the styles load."""
-    seen: set[str] = set()
-    for page, text in pages.items():
-        for tag in _LOADS.finditer(text):
-            for found in _LINK.finditer(tag[1]):
-                value = html.unescape(found["double"] or found["single"] or found["bare"] or "")
-                seen |= set(_file(names, page, value))
-        # Material names the program of its worker in its settings.
-        for value in re.findall(r'"search"\s*:\s*"([^"]+\.js)"', text):
-            seen |= set(_file(names, page, json.loads(f'"{value}"')))
-    for name in sorted(seen):
-        if name.endswith(".css"):
-            for value in _STYLE_URL.findall(site.path(name).read_text(encoding="utf-8")):
-                seen |= set(_file(names, name, value))
-    yield from (name for name in seen if not name.startswith(f"{FOLDER}/"))
+def _loaded(page: str, text: str) -> Iterator[str]:
+    """Give what a page loads: styles, scripts, pictures."""
+    for tag in _LOADS.finditer(text):
+        for found in _LINK.finditer(tag[1]):
+            value = html.unescape(found["double"] or found["single"] or found["bare"] or "")
+            yield from _file(page, value)
+    # Material names the program of its worker in its settings.
+    for value in re.findall(r'"search"\s*:\s*"([^"]+\.js)"', text):
+        yield from _file(page, json.loads(f'"{value}"'))
 
 
-def _file(names: Set[str], page: str, value: str) -> Iterator[str]:
+def _file(page: str, value: str) -> Iterator[str]:
+    """Give the name of the file that an address leads to, where that is no page."""
     parts = urlsplit(value)
-    if parts.scheme or parts.netloc or not parts.path:
-        return
-    path = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(parts.path)))
-    if not path.endswith((".html", ".xml")) and path in names:
-        yield path
+    if not parts.scheme and not parts.netloc and parts.path:
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(parts.path)))
+        if not path.endswith((".html", ".xml")):
+            yield path
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -67,6 +67,7 @@ PATH_HINT = re.compile(f"/(?:{UNIX}|{WINDOWS}|/)/")
 PRINTED = re.compile(r"(?:^|/)notes/(?:[^/]+/)*([^/]+)/\1\.pdf$")
 ABOUT_THE_FILE = ("hidden-property", "hidden-metadata")
 LONGEST_BOX, LONGEST_HOST = 66, 260  # letters
+FEW = 64  # files
 REACH = 64 * 1024  # bytes over which the words of a leak and what stands between them go
 SOURCE_MAP = re.compile(r"[#@]\s*sourceMappingURL=")
 
@@ -166,7 +167,8 @@ def sweep(
             wrong = [problem for rule in ALL for problem in rule(file, known)]
         return sent("value", (wrong, frozenset(file.met)))
 
-    for place, data in shared_out(len(waiting), search):
+    # What one change makes is searched before another process would have begun.
+    for place, data in shared_out(len(waiting), search, 1 if len(waiting) > FEW else FEW):
         (shown, _), (wrong, found) = waiting[place], unpacked(data)[1]
         problems.extend(wrong)
         if members is not None and shown.endswith(ARCHIVE) and not wrong:

@@ -49,6 +49,7 @@ COMMON_MOST = 300
 SHORTEST_TITLE = 24
 # What two notes that name it have in common; who took part in most of them is not it.
 TELLING = ("mission", "theme", "resolution", "glossary")
+HELD = 1_500  # notes of which what was made is at hand; that of more is asked for again
 SHORT = 16  # digits of a digest that is kept many times
 ALL = "all"  # what a page has asked that may show anything of any note
 # What is asked of the lists of notes, and the name under which it is noted: {0} is what is given.
@@ -208,11 +209,10 @@ class Edition:
     _made: dict[Hashable, tuple[Any, set[str]]] = field(
         default_factory=dict, init=False, compare=False, repr=False
     )
-    _kept: dict[str, dict[str, Any]] = field(
+    _at_hand: dict[str, dict[str, Any]] = field(
         default_factory=dict, init=False, compare=False, repr=False
     )
     _noting: list[set[str]] = field(default_factory=list, init=False, compare=False, repr=False)
-    _entries: dict[str, Entry] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         """Let every address be of this site's folders."""
@@ -240,15 +240,12 @@ class Edition:
         self.reads(*asked)
         return made  # type: ignore[no-any-return]
 
-    def kept(self, kind: str, notes: Sequence[Note], work: Callable[[Note], V]) -> list[V]:
+    def kept(self, kind: str, notes: Sequence[Note], work: Callable[[Note], V]) -> Iterator[V]:
         """Give what `work` makes of each note, the vocabularies and the site alone; remembered."""
         self.reads(*(f"note:{note.id}" for note in notes))
-        made: dict[str, V] = self._kept.setdefault(kind, {})
-        new = [self.whole.get(note.id) or note for note in notes if note.id not in made]
-        given = [(self._about, self.wholes.get(note.id)) for note in new]
-        found = self.cache.each(kind, given, lambda place: work(new[place]))
-        made.update(zip((note.id for note in new), found, strict=True))
-        return [made[note.id] for note in notes]
+        for first in range(0, len(notes), HELD):
+            some = [self.whole.get(note.id) or note for note in notes[first : first + HELD]]
+            yield from self._kept(kind, self._about, some, work)
 
     def of_site(self, kind: str, work: Callable[[], V]) -> V:
         """Give what `work` makes of the vocabularies and the site alone; remembered."""
@@ -389,8 +386,10 @@ class Edition:
             if name in self.known and self.known[name].whole == whole
         }
         new = [note for note in self.whole.oldest_first if note.id not in known]
-        for note, entry in zip(new, self._read_of(new), strict=True):
-            known[note.id] = _standing(entry, self.wholes[note.id])
+        for first in range(0, len(new), HELD):
+            for entry in self._read_of(new[first : first + HELD]):
+                name = entry.note.id
+                known[name] = _standing(entry, self.wholes[name])
         return {
             name: known.get(name) or Standing(whole, whole) for name, whole in self.wholes.items()
         }
@@ -487,11 +486,25 @@ class Edition:
         return {note.id: note for note in self.whole.oldest_first}
 
     def _read_of(self, notes: Sequence[Note]) -> list[Entry]:
-        new = [self._notes[note.id] for note in notes if note.id not in self._entries]
-        given = [(self.around, self.wholes[note.id]) for note in new]
-        for entry in self.cache.each("entry", given, lambda place: self._read(new[place])):
-            self._entries[entry.note.id] = entry
-        return [self._entries[note.id] for note in notes]
+        some = [self._notes[note.id] for note in notes]
+        return self._kept("entry", self.around, some, self._read)
+
+    def _kept(
+        self, kind: str, about: str, notes: Sequence[Note], work: Callable[[Note], V]
+    ) -> list[V]:
+        """Give what `work` makes of each note and of what has the digest `about`; remembered.
+
+        Of few notes it is held here too.
+        """
+        held: dict[str, V] = self._at_hand.setdefault(kind, {})
+        new = [note for note in notes if note.id not in held]
+        if len(held) + len(new) > HELD and self.cache.is_open:
+            held = self._at_hand[kind] = {}
+            new = list(notes)
+        given = [(about, self.wholes.get(note.id)) for note in new]
+        made = self.cache.each(kind, given, lambda place: work(new[place]))
+        held.update(zip((note.id for note in new), made, strict=True))
+        return [held[note.id] for note in notes]
 
     def _read(self, note: Note) -> Entry:
         body = read_body(without_leading_title(note), note.id, self._ids)

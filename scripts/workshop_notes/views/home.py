@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from workshop_notes.exports import all_taken
 from workshop_notes.note import Note
@@ -192,14 +192,15 @@ def _standing(here: Here, mission: str, resolution: Term) -> View:
 
 def _mandate(here: Here, mission: str, resolution: Term) -> View:
     edition = here.edition
-    entries = edition.of(edition.collection.by_mission(mission))[::-1]
-    asking = [entry for entry in entries if entry.asked][:BEFORE]
-    silent = entries and entries[0] not in asking
+    notes = edition.collection.by_mission(mission)[::-1]
+    entries = (edition.entry(note.id) for note in notes)
+    asking = list(islice((entry for entry in entries if entry.asked), BEFORE))
+    silent = notes and notes[0].id not in {entry.note.id for entry in asking}
     return filled(
         **_standing(here, mission, resolution),
         full=here.fact(edition.term("mission", mission), "full_name"),
         asked=[here.asked_in(entry, ASKED, "requests") for entry in asking],
-        newest=here.row(entries[0].note) if silent else None,
+        newest=here.row(notes[0]) if silent else None,
     )
 
 

@@ -98,6 +98,7 @@ def place(folders: Mapping[str, str]) -> None:
     _folders.update({kind: folders.get(name, name) for kind, name in SEVERAL.items()})
 
 
+@cache
 def slug(text: str) -> str:
     """Give the form of an id that stands in addresses: `UN-SMIL Été` is `un-smil-ete`."""
     return note.slug(text) or "term"
