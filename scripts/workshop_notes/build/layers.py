@@ -51,6 +51,9 @@ NOISE = 0.01  # share of controls in a text
 ACCENTS = 0.3  # share of other letters than ASCII's in a text of one byte a letter
 READABLE = re.compile(rb"[\t\n\r\x20-\x7e]{20,}")
 WIDE = re.compile(rb"(?:[\x20-\x7e]\0){12,}")
+# What may stand in a line as one letter, all else as another; and so letters, and NUL.
+_LINES = bytes(b" ."[chr(code) in "\t\n\r" or 0x20 <= code < 0x7F] for code in range(256))
+_LETTERS = bytes(b"0" + b" " * 31 + b"." * 95 + b" " * 129)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +114,23 @@ def decoded(data: bytes) -> str:
         except UnicodeDecodeError:
             if len(data.translate(None, PRINTED)) <= len(data) * ACCENTS:
                 return data.decode("cp1252", errors="replace")
-    found = [match.group().decode("ascii") for match in READABLE.finditer(data)]
-    if b"\0" in data:
-        found += [match.group()[::2].decode("ascii") for match in WIDE.finditer(data)]
-    return "\n".join(found)
+    found = [match.group().decode("ascii") for match in _found(READABLE, _LINES, b"." * 20, data)]
+    wide = _found(WIDE, _LETTERS, b".0" * 12, data)
+    return "\n".join((*found, *(match.group()[::2].decode("ascii") for match in wide)))
+
+
+def _found(
+    pattern: re.Pattern[bytes], kinds: bytes, least: bytes, data: bytes
+) -> Iterator[re.Match[bytes]]:
+    """Give what `finditer` gives of a pattern whose matches begin with `least` in `kinds` of bytes.
+
+    To find nothing, as in what is compressed, takes a tenth of the time.
+    """
+    runs = data.translate(kinds)
+    at = runs.find(least)
+    while at >= 0 and (found := pattern.match(data, at)):
+        yield found
+        at = runs.find(least, found.end())
 
 
 def unescaped(text: str) -> str:
