@@ -23,12 +23,13 @@ from mkdocs.structure.pages import Page
 from workshop_notes.build.cache import FILE, Cache
 from workshop_notes.build.make import IN_CHARGE, BuildError, Prepared, finish, prepare
 from workshop_notes.build.memory import Staged
-from workshop_notes.build.render import Bytecode, one_parser, slip_of
+from workshop_notes.build.render import one_parser, slip_of
 from workshop_notes.exports import write_files
 from workshop_notes.machine import BusyError, alone, refusal, today
 from workshop_notes.problem import as_text
 from workshop_notes.search.index import write_index
 from workshop_notes.settings import without_empty
+from workshop_notes.site import Bytecode
 from workshop_notes.views.page import read_front
 from workshop_notes.writing import (
     NotOursError,

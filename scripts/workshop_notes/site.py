@@ -9,7 +9,8 @@ import stat
 import subprocess
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import cache as remembered
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -69,6 +70,24 @@ class Derived:
     taken: Taken
 
 
+class Bytecode(jinja2.BytecodeCache):
+    """Compiled templates, by their source."""
+
+    def __init__(self, cache: Cache) -> None:
+        self._cache = cache
+
+    def load_bytecode(self, bucket: Any) -> None:
+        """Fill a bucket with what was compiled before."""
+        data = self._cache.get("template", f"{bucket.key} {bucket.checksum}")
+        if isinstance(data, bytes):
+            bucket.bytecode_from_string(data)
+
+    def dump_bytecode(self, bucket: Any) -> None:
+        """Keep what was compiled."""
+        data = bucket.bytecode_to_string()
+        self._cache.put("template", f"{bucket.key} {bucket.checksum}", data)
+
+
 def derive(
     root: Path,
     collection: Collection,
@@ -87,7 +106,7 @@ def derive(
         collection = collection.only(note for note in collection.notes if note.status != "draft")
     cache = cache or Cache(None)
     told = accounts(root, collection.oldest_first, cache)
-    site = replace(read_site(root), pdf=pdf)
+    site = replace(read_site(root, cache), pdf=pdf)
     edition = Edition(collection, site, corrections(root), told, cache)
     around = _around(root, edition)
     last = cache.get("derived", str(root))
@@ -218,7 +237,7 @@ def _around(root: Path, edition: Edition) -> str:
     return hashlib.sha256(repr(given).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def read_site(root: Path) -> Site:
+def read_site(root: Path, cache: Cache | None = None) -> Site:
     """Read what pages need of the builder's settings, `mkdocs.yml`; defaults without it."""
     settings = read_settings(root)
     reached = (settings.text("extra", "report", name) for name in ("private", "public"))
@@ -233,7 +252,7 @@ def read_site(root: Path) -> Site:
         language=settings.text("theme", "language", default="en"),
         languages=languages or Site().languages,
         folders=folders(settings),
-        say=_words(root / WORDS, settings) if languages else Site().say,
+        say=_words(root / WORDS, settings, cache) if languages else Site().say,
     )
 
 
@@ -265,11 +284,12 @@ def corrections(root: Path) -> Mapping[str, tuple[tuple[str, str], ...]]:
     return {identifier: tuple(rows) for identifier, rows in found.items()}
 
 
-def _words(folder: Path, settings: Settings) -> Callable[[str, str], str]:
+def _words(folder: Path, settings: Settings, memory: Cache | None) -> Callable[[str, str], str]:
     """Give the words of the interface, from the templates' own files, else in English."""
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(folder), autoescape=False)
+    environment.bytecode_cache = Bytecode(memory) if memory else None
 
-    @cache
+    @remembered
     def say(key: str, lang: str) -> str:
         for name in dict.fromkeys((lang, "en")):
             if (folder / f"{name}.html").is_file():

@@ -41,6 +41,7 @@ from workshop_notes.build.cache import Cache, digest_of_files, environment_of, v
 from workshop_notes.build.memory import Kept, Memory, Shown, Staged
 from workshop_notes.build.processes import shared_out
 from workshop_notes.sandbox import packed, unpacked
+from workshop_notes.site import Bytecode
 
 # What makes a page of its source alone. Another extension may read other files.
 EXTENSIONS = re.compile(
@@ -117,24 +118,6 @@ class _Templates:
     def list_templates(self, filter_func: Any) -> list[str]:
         """Give the names that pass the filter, sorted."""
         return [name for name in sorted(self._names) if filter_func(name)]
-
-
-class Bytecode(jinja2.BytecodeCache):
-    """Compiled templates, by their source."""
-
-    def __init__(self, cache: Cache) -> None:
-        self._cache = cache
-
-    def load_bytecode(self, bucket: Any) -> None:
-        """Fill a bucket with what was compiled before."""
-        data = self._cache.get("template", f"{bucket.key} {bucket.checksum}")
-        if isinstance(data, bytes):
-            bucket.bytecode_from_string(data)
-
-    def dump_bytecode(self, bucket: Any) -> None:
-        """Keep what was compiled."""
-        data = bucket.bytecode_to_string()
-        self._cache.put("template", f"{bucket.key} {bucket.checksum}", data)
 
 
 class _Said(logging.Handler):
