@@ -15,7 +15,7 @@ import posixpath
 import re
 import zipfile
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -150,27 +150,16 @@ def pack(
     `loads` is what is known of what pages load, and is brought up to date.
     """
     notes = [note for note in seen.oldest_first if mission in note.mission]
-    here, names = term_address("mission", mission), sorted(digests)
+    here = term_address("mission", mission)
     folders = [here, SEARCH, *(unquote(note_address(note.id)) for note in notes)]
-    inside = {name.removeprefix(here).rpartition("/")[0] for name in _below(names, here)}
-    folders += sorted(f"{here}{name}/" for name in inside if name and "/" not in name)
-    beside = [
-        name
-        for folder in folders
-        for name in _below(names, folder)
-        if "/" not in name.removeprefix(folder)
-    ]
+    beside = _beside(sorted(digests), here, folders)
     pages = [name for name in beside if name.endswith("/index.html")]
     loads = {} if loads is None else loads
     for page in pages:
         if loads.get(page, ("", ()))[0] != digests[page]:
             text = site.path(page).read_text(encoding="utf-8")
             loads[page] = digests[page], tuple(sorted(_loaded(page, text)))
-    held = {name for page in pages for name in loads[page][1] if name in digests}
-    for name in [one for one in held if one.endswith(".css")]:
-        found = _STYLE_URL.findall(site.path(name).read_text(encoding="utf-8"))
-        held |= {one for value in found for one in _file(name, value) if one in digests}
-    held = {name for name in held if not name.startswith(f"{FOLDER}/")}
+    held = _existing(site, digests, {name for page in pages for name in loads[page][1]})
     held |= {*pages, *(name for name in beside if name.endswith(BESIDE))}
     files: Files = {name: (digests[name], site.path(name).read_bytes) for name in held}
     index = index_files(seen.only(notes), seen.root / MEMORY / slug(mission), cache)
@@ -187,6 +176,23 @@ def pack(
     for page in pages:
         files[page] = _digest(f"{about}\0{digests[page]}".encode()), partial(rewritten, page)
     return files
+
+
+def _beside(names: Sequence[str], here: str, folders: list[str]) -> list[str]:
+    """Give what lies in some folders, and in those that the first of them, `here`, holds."""
+    inside = {name.removeprefix(here).rpartition("/")[0] for name in _below(names, here)}
+    inner = sorted(f"{here}{name}/" for name in inside if name and "/" not in name)
+    found = ((folder, name) for folder in (*folders, *inner) for name in _below(names, folder))
+    return [name for folder, name in found if "/" not in name.removeprefix(folder)]
+
+
+def _existing(site: Staged, names: Container[str], loaded: set[str]) -> set[str]:
+    """Give what is there of what is loaded, and what its styles load; the index is a pack's own."""
+    held = {name for name in loaded if name in names and not name.startswith(f"{FOLDER}/")}
+    for name in [one for one in held if one.endswith(".css")]:
+        found = _STYLE_URL.findall(site.path(name).read_text(encoding="utf-8"))
+        held |= {one for value in found for one in _file(name, value) if one in names}
+    return held
 
 
 @contextlib.contextmanager

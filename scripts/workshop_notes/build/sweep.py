@@ -7,6 +7,7 @@ text alone, since random bytes hold everything that is short; known secrets in a
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -139,32 +140,16 @@ def sweep(
     """
     known = secrets or Secrets()
     known = replace(known, allowed=known.allowed | {address.lower() for address in allowed})
-    problems: list[Problem] = []
     met = clean.union(*(members or {}).values())
-    waiting: list[tuple[str, Path]] = []
-    for shown, entry in below(folder):
-        if only is not None and shown not in only:
-            continue
-        if entry.is_symlink():
-            problems.append(_unsearched(shown, "leak-link", "a link to another file", "remove it"))
-        elif not entry.is_file():
-            continue
-        elif entry.stat().st_size > LARGEST:
-            fix = f"make it smaller than {LARGEST // 1024**2} MB, or leave it out of docs/"
-            problems.append(_unsearched(shown, "limit-size", "too large to be searched", fix))
-        else:
-            waiting.append((shown, Path(entry)))
+    entries = [row for row in below(folder) if only is None or row[0] in only]
+    problems = [problem for row in entries for problem in _unsearched(*row)]
+    out = {problem.path for problem in problems}
+    waiting = [(name, Path(one)) for name, one in entries if one.is_file() and name not in out]
 
     def search(place: int) -> bytes:
-        shown, path = waiting[place]
-        data = path.read_bytes()
-        file = BuiltFile(shown, data, met if shown.endswith(ARCHIVE) else ())
-        whole = shown.endswith(WHOLE) or hashlib.sha256(data).hexdigest() in known.digests
-        part = data if whole else new_in(data, before(shown))
-        new = file if part == data else replace(file, data=part)
-        wrong = [problem for rule in ALL for problem in rule(new, known)]
-        if wrong and new is not file:  # again, for the lines that they stand in
-            wrong = [problem for rule in ALL for problem in rule(file, known)]
+        name, path = waiting[place]
+        file = BuiltFile(name, path.read_bytes(), met if name.endswith(ARCHIVE) else ())
+        wrong = list(_wrong_in(file, before(name), known))
         return sent("value", (wrong, frozenset(file.met)))
 
     # What one change makes is searched before another process would have begun.
@@ -174,6 +159,19 @@ def sweep(
         if members is not None and shown.endswith(ARCHIVE) and not wrong:
             members[shown] = found
     return sorted(set(problems))
+
+
+def _wrong_in(file: BuiltFile, before: bytes, secrets: Secrets) -> Iterator[Problem]:
+    """Search what is new in a file, and for the lines of what is found there the whole."""
+    whole = file.path.endswith(WHOLE) or hashlib.sha256(file.data).hexdigest() in secrets.digests
+    part = file.data if whole else new_in(file.data, before)
+    new = file if part == file.data else replace(file, data=part)
+    found = [problem for rule in ALL for problem in rule(new, secrets)]
+    yield from (
+        found
+        if new is file
+        else (problem for rule in ALL if found for problem in rule(file, secrets))
+    )
 
 
 def sweep_staged(staged: Staged, secrets: Secrets, cache: Cache) -> list[Problem]:
@@ -392,8 +390,12 @@ def _alike(one: bytes, other: bytes, *, at_end: bool = False) -> int:
     return least
 
 
-def _unsearched(shown: str, code: str, message: str, fix: str) -> Problem:
-    return Problem(shown, 1, 1, code, message, fix)
+def _unsearched(name: str, entry: os.DirEntry[str]) -> Iterator[Problem]:
+    if entry.is_symlink():
+        yield Problem(name, 1, 1, "leak-link", "a link to another file", "remove it")
+    elif entry.is_file() and entry.stat().st_size > LARGEST:
+        fix = f"make it smaller than {LARGEST // 1024**2} MB, or leave it out of docs/"
+        yield Problem(name, 1, 1, "limit-size", "too large to be searched", fix)
 
 
 def _offset(text: str, at: int) -> int:

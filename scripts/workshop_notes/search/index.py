@@ -34,7 +34,7 @@ from functools import cache, partial
 from pathlib import Path
 
 from workshop_notes.bounded import read_own
-from workshop_notes.build.cache import Cache
+from workshop_notes.build.cache import Cache, digest_of_files
 from workshop_notes.collection import Collection
 from workshop_notes.note import Note
 from workshop_notes.search import names, styles, typed, weights
@@ -118,8 +118,11 @@ def index_files(
 
     `memory` is a folder that may be absent, for the lists of blocks; `known` remembers notes.
     """
-    notes = collection.workshops
-    lists = _joined(_block_lists(collection, memory, known or Cache(None)))
+    notes, known = collection.workshops, known or Cache(None)
+    # They follow from the vocabularies alone.
+    of_files = digest_of_files(collection.root, "notes/vocabularies") if known.is_open else ""
+    rows = known.once("names", of_files, partial(names.all_names, collection.vocabularies))
+    lists = _joined(_block_lists(collection, rows[0], memory, known))
     files: dict[str, str] = {}
     placed = _is_placed(notes)
     ranges, stamps = [], []
@@ -141,7 +144,7 @@ def index_files(
         cards.append(_stamp(text))
         files[f"c{place}.js"] = _script(f"c{place}", cards[-1], text)
     held = sorted(key for key in lists if key[0] == "!" and key[1] not in UNLISTED)
-    near, rest = names.split_names(collection.vocabularies, set(held))
+    near, rest = names.split_names(set(held), rows)
     far = _json(rest)
     entry = {
         "notes": len(notes),
@@ -166,10 +169,11 @@ def index_files(
     return files | dict(_programs())
 
 
-def _block_lists(collection: Collection, memory: Path | None, known: Cache) -> Iterator[Lists]:
+def _block_lists(
+    collection: Collection, named: list[names.Row], memory: Path | None, known: Cache
+) -> Iterator[Lists]:
     """Give the lists of each block of notes; those of unchanged ones come from the memory."""
     placed = _is_placed(collection.workshops)
-    named = names.vocabulary_names(collection.vocabularies)
     themes = [(one.id, sorted(one.facts.items())) for one in collection.vocabularies.themes.terms]
     about = _digest([EDITION, placed, named, typed.table(), themes])
     read = cache(partial(weights.reader, collection, placed=placed))

@@ -52,15 +52,21 @@ _GENERIC = re.compile(r"\b(?:republic|republique|republica)\b")
 NO_COUNTRIES = ("EU", "EZ", "UN", "XA", "XB", "ZZ")
 
 
-def split_names(vocabularies: Vocabularies, held: Set[str]) -> tuple[list[Row], list[Row]]:
-    """Give the rows that every query is read with, and those for words that nothing else holds.
+def all_names(vocabularies: Vocabularies) -> tuple[list[Row], list[Row]]:
+    """Give the rows of the vocabularies, and those that they do not write out."""
+    return vocabulary_names(vocabularies), far_names(vocabularies)
+
+
+def split_names(held: Set[str], rows: tuple[list[Row], list[Row]]) -> tuple[list[Row], list[Row]]:
+    """Give of all `rows` those that every query is read with, and those for words that nothing else
+    holds.
 
     `held` are the keys of the terms that a note has (`!m:minusma`). Places and terms of the
     glossary that no note has are seldom typed: they wait with the second.
     """
     near: list[Row] = []
-    far = list(far_names(vocabularies))
-    for row in vocabulary_names(vocabularies):
+    far = [*rows[1]]
+    for row in rows[0]:
         kind = "m" if row[0] == "p" else row[0]
         has_notes = any(f"!{kind}:{one}".lower() in held for one in row[1])
         if has_notes or row[0] not in "pge":
