@@ -83,10 +83,10 @@ def in_plain_words(ingested: Ingested, collection: Collection, language: str = "
     The language is the note's, if it is known, else `language`; English for others than those of
     inbox.yml.
     """
-    read, told = _note_of(ingested), _told()["says"]
-    language = read.language if read is not None else language
+    told, note = _told()["says"], ingested.note
+    language = _language(ingested) or language
     language = language if language in told else "en"
-    says, note = told[language], ingested.note
+    says = told[language]
     if not ingested.ok or note is None:
         wrong = [one for one in ingested.problems if one.level == "error"]
         advice = _advice(wrong, ingested, language)
@@ -210,11 +210,10 @@ def _by_its_name(one: Ingested, collection: Collection) -> Ingested:
     return replace(one, problems=(*one.problems, *copies)) if copies else again
 
 
-def _note_of(one: Ingested) -> Note | None:
+def _language(one: Ingested) -> str:
     if one.note is not None or one.understood is None or one.understood.extraction is None:
-        return one.note
-    language = one.understood.extraction.fields.get("language")
-    return Note("", one.source, language=str(language.value)) if language else None
+        return one.note.language if one.note else ""
+    return str(one.understood.extraction.value("language") or "")
 
 
 def _advice(problems: Sequence[Problem], one: Ingested, language: str) -> Iterator[str]:

@@ -434,12 +434,10 @@ def _quoted(front: list[str]) -> tuple[list[str], list[str]]:
     anew, done = [], []
     for line in front:
         found = _LINE.fullmatch(line)
-        if found and _composed([line]) is None:
-            one = table().get(found[1])
-            if one is not None and one.shape == "text":
-                anew.append(f"{found[1]}: {json.dumps(_bare(found[2]), ensure_ascii=False)}")
-                done.append(f"{found[1]}: put in quotation marks")
-                continue
+        one = table().get(found[1]) if found and _composed([line]) is None else None
+        if found and one is not None and one.shape == "text":
+            line = f"{one.name}: {json.dumps(_bare(found[2]), ensure_ascii=False)}"
+            done.append(f"{one.name}: put in quotation marks")
         anew.append(line)
     return (anew, done) if _composed(anew) is not None else (front, [])
 
@@ -508,16 +506,14 @@ def _one(one: Field, text: str, vocabulary: Vocabulary | None) -> str | None:
         named = vocabulary.resolve(text)
         alike = [term.id for term in vocabulary.terms if _letters(text) == _letters(term.id)]
         return named.id if named else alike[0] if len(alike) == 1 else None
-    if one.values or one.shape == "status":
+    if one.values:
         return next((value for value in one.values if _letters(value) == _letters(text)), None)
     if one.shape in FORMS:
-        if FORMS[one.shape](text):
-            return text
         short = re.fullmatch(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", text)
         ranged = re.sub(r"\s*(?:/|–|—| to )\s*(?=\d{4}-)", "/", text)
         numbers = f"{short[1]}-{int(short[3]):02}-{int(short[4]):02}" if short else ""
-        candidates = (numbers, ranged, "" if short else _only_date(text))
-        return next((day for day in candidates if day and FORMS[one.shape](day)), None)
+        candidates = (text, numbers, ranged, "" if short else _only_date(text))
+        return next((day for day in candidates if day and not one.wrong(day)), None)
     return text if one.shape == "addresses" else None
 
 
