@@ -7,20 +7,11 @@ from urllib.parse import quote
 
 from workshop_notes import exports, fields
 from workshop_notes.left_out import WITHHELD, Passage, reasons
-from workshop_notes.note import Note
+from workshop_notes.note import Note, slug
 from workshop_notes.views import mandate
 from workshop_notes.views.body import Target
 from workshop_notes.views.edition import Edition, Entry, Related
-from workshop_notes.views.page import (
-    Page,
-    Plan,
-    View,
-    filled,
-    note_address,
-    slug,
-    term_address,
-    web,
-)
+from workshop_notes.views.page import Page, Plan, View, filled, note_address, term_address, web
 from workshop_notes.views.parts import Here, day, hue, listed, plan
 from workshop_notes.vocabulary import Term
 
