@@ -67,7 +67,7 @@ ASIDE = re.compile(
 QUOTED = re.compile(r"(?<!\w)'[^']*'(?!\w)|“[^”]*”|«[^»]*»")
 TEXTS = ("title", "summary", "withdrawn", "rule_reason")
 HANDED_OUT = tag("handed_out")
-LIGHT = -1.0  # what weighs less is told in public, whatever it looks like
+LIGHT = -100  # what weighs less is told in public, whatever it looks like
 SLUG = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -316,11 +316,11 @@ def _findings(
             sentence = read(block.text[start:end], inside, heading=title or block.kind == "heading")
             told = [one for one in _names(sentence) if not _is_cited(block, start, one)]
             one = weigh(sentence, block.kind) if weighed else None
-            weights.append(0.0 if one is None else one.weight)
+            weights.append(0 if one is None else one.weight)
             if one is not None and one.weight > 0:
                 told.append(one.finding)
             found += [replace(one, start=start + one.start, end=start + one.end) for one in told]
-        if max(weights, default=0.0) > LIGHT:
+        if max(weights, default=0) > LIGHT:
             found += layout(block, inside, above.heading_of(block), above.header)
         for finding in found:
             yield finding, block.offset(finding.start), block.offset(finding.end - 1) + 1

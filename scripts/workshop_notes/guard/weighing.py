@@ -33,6 +33,7 @@ SMALL = (
 )  # fmt: skip
 ALL = tuple(dict.fromkeys((*WIDE, *VERBS, *SMALL, "group", "who", "objects", "neutral")))
 BITS = {name: tag(name) for name in ALL}
+CLASSES, IN_WIDE, IN_SMALL = tag(*ALL), tag(*WIDE), tag(*VERBS, *SMALL)
 VERB = tag(*VERBS, "pasts", "finite")
 ENDS = frozenset('.;:"')
 FAR = 9  # words between somebody and their verb
@@ -51,9 +52,9 @@ BESIDE = 3  # words
 
 
 class Weighed(NamedTuple):
-    """What a sentence weighs, above 0 if it identifies; and whom it tells, then."""
+    """What a sentence weighs, in hundredths: above 0 if it identifies; and whom it tells, then."""
 
-    weight: float
+    weight: int
     finding: Finding
 
 
@@ -62,7 +63,7 @@ def weigh(sentence: Sentence, kind: str) -> Weighed | None:
     told = somebody(sentence)
     if not told:
         return None
-    known, about = weights(), [0.0] * len(sentence.tokens)
+    known, about = weights(), [0] * len(sentence.tokens)
     total = known[""]
     for sign, at in dict(signs(sentence, kind)).items():
         if weight := known.get(sign):
@@ -79,23 +80,24 @@ def signs(sentence: Sentence, kind: str) -> Iterator[tuple[str, int]]:
     """Give each sign in a sentence, and the token of somebody that it is about, or -1."""
     tokens = sentence.tokens
     classes = [f"^{kind}", *map(_class, tokens), "$"]
-    for token in tokens:
-        if not token.kind or token.kind == "mark":
-            yield f"w {token.low}", -1
-        for name in _classes(token.tags):
-            yield f"t {name}", -1
-    for one, two in pairwise(classes):
+    for low in {token.low for token in tokens if not token.kind or token.kind == "mark"}:
+        yield f"w {low}", -1
+    for name in _classes(sentence.tags & CLASSES):
+        yield f"t {name}", -1
+    for one in set(classes):
         yield f"c {one}", -1
+    for one, two in set(pairwise(classes)):
         yield f"2 {one} {two}", -1
     for at, own in enumerate(classes[1:-1]):
         if own not in REASONS and own not in WIDE:
             continue
         wide = WIDE.get(own) or WIDE_KINDS.get(own, own)
         yield f"o {wide}", at
+        told = tuple(_of_the_verb(sentence, at, classes))
         for name in {own, wide}:
             yield f"< {classes[at]} {name}", at
             yield f"> {name} {classes[at + 2]}", at
-            for sign in _of_the_verb(sentence, at, classes):
+            for sign in told:
                 yield f"v {name} {sign}", at
 
 
@@ -141,11 +143,16 @@ def _of_the_verb(sentence: Sentence, at: int, classes: list[str]) -> Iterator[st
 def _class(token: Token) -> str:
     if token.kind and token.kind != "mark":
         return "may_speak" if token.kind == "speaker" else token.kind
-    return next((name for name in WIDE if token.tags & BITS[name]), token.low)
+    return _first(token.tags & IN_WIDE, tuple(WIDE)) or token.low
 
 
 def _small(token: Token) -> str:
-    return next((name for name in (*VERBS, *SMALL) if token.tags & BITS[name]), "")
+    return _first(token.tags & IN_SMALL, (*VERBS, *SMALL))
+
+
+@cache
+def _first(tags: int, names: tuple[str, ...]) -> str:
+    return next((name for name in names if tags & BITS[name]), "")
 
 
 @cache
@@ -160,8 +167,8 @@ def capitals() -> frozenset[str]:
 
 
 @cache
-def weights() -> dict[str, float]:
+def weights() -> dict[str, int]:
     """Read the weight of each sign; that of "" is what a sentence weighs without any."""
     lines = (HERE / "lists" / "weights.txt").read_text(encoding="utf-8").splitlines()
     pairs = (line.rsplit("\t", 1) for line in lines)
-    return {sign: int(weight) / 100 for sign, weight in pairs}
+    return {sign: int(weight) for sign, weight in pairs}
