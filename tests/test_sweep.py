@@ -266,7 +266,7 @@ def test_an_embargo_ends_on_its_day(project: Path) -> None:
 def test_an_address_that_is_allowed_passes(site: Path) -> None:
     (site / "about/index.html").write_text(page("Info@Publisher.example"), encoding="utf-8")
     assert [one.code for one in sweep(site)] == ["leak-contact"]
-    assert sweep(site, allowed=["info@publisher.example"]) == []
+    assert sweep(site, Secrets(allowed=frozenset({"info@publisher.example"}))) == []
 
 
 def test_a_symbolic_link_is_refused_and_not_followed(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import stat
 import subprocess
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -27,7 +26,7 @@ from workshop_notes.note import Note
 from workshop_notes.settings import Settings, derived, folders, read_settings
 from workshop_notes.views.edition import ALL, Edition, Site, Standing
 from workshop_notes.views.page import Page, term_address
-from workshop_notes.writing import Lying, digest_of, lying, write_tree, write_whole
+from workshop_notes.writing import write_tree, write_whole
 
 CORRECTION = "Correction"
 MAIL = "mailto:"
@@ -48,11 +47,10 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What is remembered of a derived file: its SHA-256, how it lies, and what it asked."""
+    """What is remembered of a derived file: its SHA-256, and what it asked."""
 
     digest: str
     asked: tuple[str, ...]
-    lying: Lying = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +118,8 @@ def derive(
     fresh: dict[str, Page] = {}
     for path, make in plans(edition):
         before = last.made.get(path)
-        if before and changed.isdisjoint(before.asked) and _stands(f"{docs}/{path}", before):
+        same = before and changed.isdisjoint(before.asked)
+        if before and same and cache.digest(docs / path) == before.digest:
             files[path], made[path] = None, before
             continue
         found, asked = edition.noting(make)
@@ -137,9 +136,8 @@ def derive(
         write_whole(path, text)
 
     written, removed = write_tree(docs, files, derived(root), write)
-    lies = {path: replace(one, lying=lying(f"{docs}/{path}")) for path, one in made.items()}
     taken = {name: one for name, one in last.taken.items() if changed.isdisjoint(one[0])}
-    left = Derived(around, edition.standings, edition.values, lies, taken)
+    left = Derived(around, edition.standings, edition.values, made, taken)
     cache.put("derived", str(root), left)
     return Changes(tuple(written), tuple(removed), len(files) - len(written), edition, left)
 
@@ -154,13 +152,6 @@ def take_along(
     taken = write_files(done.edition, put, done.left.taken, take)
     root = done.edition.whole.root
     done.edition.cache.put("derived", str(root), replace(done.left, taken=taken))
-
-
-def _stands(path: str, made: Made) -> bool:
-    """Say whether a derived file is as it was written."""
-    there = lying(path)
-    regular = bool(there) and stat.S_ISREG(there[0])
-    return regular and (there == made.lying or digest_of(Path(path)) == made.digest)
 
 
 def changes(last: Derived, edition: Edition) -> set[str]:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 import re
 import sqlite3
+import stat
 import sys
 import sysconfig
 import time
@@ -126,13 +128,14 @@ class Cache:
         self._write(kind, _digest(f"{version()}\0{name}".encode()), packed("value", value))
 
     def digest(self, path: Path) -> str:
-        """Give the SHA-256 of a file, "" without one; one run has one answer.
+        """Give the SHA-256 of a plain file, "" without one; one run has one answer.
 
         What lies as it did in an earlier run is not read again.
         """
         name = path.as_posix()
         if name not in self._digests:
             there = lying(path)
+            there = there if there and stat.S_ISREG(there[0]) else ()
             before, found = self._lying.get(name, ((), ""))
             if there and there != before:
                 found = digest_of(path)
@@ -147,7 +150,8 @@ class Cache:
         if self._base is None:
             return
         if self._met:
-            self.put(*_FILES, {one: self._lying[one] for one in self._lying.keys() & self._digests})
+            there = {one: how for one, how in self._lying.items() if os.path.lexists(one)}
+            self.put(*_FILES, there)
         self._flush()
         with contextlib.suppress(sqlite3.Error), self._base as base:
             (count,) = base.execute("SELECT count(*) FROM kept").fetchone()

@@ -51,7 +51,7 @@ NOISE = 0.01  # share of controls in a text
 ACCENTS = 0.3  # share of other letters than ASCII's in a text of one byte a letter
 READABLE = re.compile(rb"[\t\n\r\x20-\x7e]{20,}")
 WIDE = re.compile(rb"(?:[\x20-\x7e]\0){12,}")
-# What may stand in a line as one letter, all else as another; and so letters, and NUL.
+# The same of what may stand in a line; and of letters, and NUL.
 _LINES = bytes(b" ."[chr(code) in "\t\n\r" or 0x20 <= code < 0x7F] for code in range(256))
 _LETTERS = bytes(b"0" + b" " * 31 + b"." * 95 + b" " * 129)
 
@@ -128,9 +128,10 @@ def _found(
     """
     runs = data.translate(kinds)
     at = runs.find(least)
-    while at >= 0 and (found := pattern.match(data, at)):
-        yield found
-        at = runs.find(least, found.end())
+    while at >= 0:
+        if found := pattern.match(data, at):
+            yield found
+        at = runs.find(least, found.end() if found else at + len(least))
 
 
 def unescaped(text: str) -> str:
@@ -197,13 +198,7 @@ def _parts(data: bytes) -> Iterator[tuple[bytes, str]]:
 
 def encoded(data: bytes) -> Iterator[re.Match[bytes]]:
     """Give each run of letters that may be base64, as long as it goes."""
-    runs = data.translate(_RUNS)
-    at = runs.find(_LONG)
-    while at >= 0:
-        if found := BASE64.match(data, at):
-            yield found
-        end = runs.find(b" ", at)
-        at = runs.find(_LONG, end) if end >= 0 else end
+    return _found(BASE64, _RUNS, _LONG, data)
 
 
 def _inflated(data: bytes, how: str, bits: int = zlib.MAX_WBITS) -> Iterator[tuple[bytes, str]]:

@@ -110,9 +110,9 @@ class Staged:
 
     def before(self, name: str) -> bytes:
         """Give what a file was in the last site; nothing where that is not known."""
-        known = self.last.files.get(name)
-        data = (self.site / name).read_bytes() if known and name in self._there else b""
-        return data if hashlib.sha256(data).hexdigest() == known else b""
+        there = self._there.get(name)
+        same = there and there == self.last.lying.get(name)
+        return (self.site / name).read_bytes() if same else b""
 
     def new(self) -> dict[str, str]:
         """Give the SHA-256 of each file that is not taken over; what is given is final."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -125,7 +125,6 @@ class BuiltFile:
 def sweep(
     folder: Path,
     secrets: Secrets | None = None,
-    allowed: Iterable[str] = (),
     only: Container[str] | None = None,
     members: dict[str, frozenset[bytes]] | None = None,
     clean: frozenset[bytes] = frozenset(),
@@ -133,13 +132,11 @@ def sweep(
 ) -> list[Problem]:
     """Search every file below a folder, or `only` some, whatever it is packed in.
 
-    `allowed` are e-mail addresses that may be shown. By a search for the same secrets are known to
-    be clean: `members`, the SHA-256 of what is in each archive, which is brought up to date;
-    `clean`, those of other files, which may be members too; and what each file was `before`.
-    Problems name file and kind, never what was found.
+    By a search for the same secrets are known to be clean: `members`, the SHA-256 of what is in
+    each archive, which is brought up to date; `clean`, those of other files, which may be members
+    too; and what each file was `before`. Problems name file and kind, never what was found.
     """
     known = secrets or Secrets()
-    known = replace(known, allowed=known.allowed | {address.lower() for address in allowed})
     met = clean.union(*(members or {}).values())
     entries = [row for row in below(folder) if only is None or row[0] in only]
     problems = [problem for row in entries for problem in _unsearched(*row)]
