@@ -18,6 +18,7 @@ from workshop_notes.writing import (
     new_staging,
     put,
     refuse_site,
+    renew,
     take_the_place,
     write_tree,
     write_whole,
@@ -112,6 +113,27 @@ def test_the_new_site_takes_the_old_one_s_place_and_nothing_stays_behind(site: P
     assert snapshot(site).keys() == {MARK, "index.html"}
     assert written_before(site) == {"index.html"}
     assert names(site.parent) == ["site"]
+
+
+def test_a_site_is_renewed_file_by_file_and_what_is_gone_goes_with_its_folder(site: Path) -> None:
+    staged = new_staging(site)
+    put(staged / "index.html", b"new")
+    put(staged / "a" / "b.html", b"new")
+    renew(site, staged, ("index.html", "a/b.html"))
+    assert snapshot(site).keys() == {MARK, "index.html", "a/b.html"}
+    assert written_before(site) == {"index.html", "a/b.html"}
+    assert names(site) == [MARK, "a", "index.html"]
+    assert names(site.parent) == ["site"]
+
+
+def test_what_somebody_put_where_a_new_file_is_to_be_stops_it(site: Path) -> None:
+    (site / "thesis.txt").write_text("mine", "utf-8")
+    staged = new_staging(site)
+    put(staged / "index.html", b"new")
+    put(staged / "thesis.txt", b"new")
+    with pytest.raises(NotOursError, match=r"thesis\.txt"):
+        renew(site, staged, ("index.html", "thesis.txt"))
+    assert (site / "index.html").read_text("utf-8") == "old"
 
 
 def test_modes_do_not_depend_on_the_umask(site: Path) -> None:

@@ -28,8 +28,8 @@ from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
 from workshop_notes.build.layers import _unescaped, encoded, layers, text_of, unescaped
-from workshop_notes.build.secret import Secrets, UnreadError, secrets_of
-from workshop_notes.build.sweep import MACHINE_PATH, holds_path, sweep
+from workshop_notes.build.secret import Secret, Secrets, UnreadError, secrets_of
+from workshop_notes.build.sweep import MACHINE_PATH, holds_path, new_in, sweep
 from workshop_notes.collection import load_collection
 from workshop_notes.problem import Problem
 
@@ -401,6 +401,36 @@ def test_only_members_that_a_clean_archive_had_are_not_searched_again(tmp_path: 
     packed(other="<p>Tea</p>")
     assert sweep(tmp_path, members=members) == []
     assert len(members["pack.zip"]) == 1
+
+
+TEXT = [f"Line {number} of tea and cake.\n" for number in range(20_000)]
+RUN = "Seven invented toys were counted by the committee twice"
+
+
+@pytest.mark.parametrize("place", [0, 1, 9_000, 19_998, 19_999])
+def test_what_is_new_in_a_long_text_is_searched_with_what_stands_around_it(
+    tmp_path: Path, place: int
+) -> None:
+    first, rest = RUN[:19], RUN[19:]
+    before = [*TEXT[:place], f"{first}\n", *TEXT[place:]]
+    after = [*before[: place + 1], f"{rest}\nwrite to a@b.example\n", *before[place + 1 :]]
+    (tmp_path / "all.md").write_text("".join(after), "utf-8")
+    secret = Secret(tuple(RUN.lower().split()), "leak-unpublished")
+    secrets = Secrets(runs={"toys": ((2, secret),)})
+    found = sweep(tmp_path, secrets, before=lambda _: "".join(before).encode())
+    assert found == sweep(tmp_path, secrets)
+    assert [(one.code, one.line) for one in found] == [
+        ("leak-unpublished", place + 1),
+        ("leak-contact", place + 3),
+    ]
+
+
+@given(st.text("ab\n"), st.text("ab\n"))
+def test_what_is_new_holds_every_line_that_is_not_as_it_was(data: str, before: str) -> None:
+    new, was = data.encode(), before.encode()
+    part = new_in(new, was, 0)
+    assert part in new
+    assert set(new.splitlines()) - set(part.splitlines()) <= {b"", *was.splitlines()}
 
 
 PIECES = st.sampled_from(

@@ -1,10 +1,12 @@
 """A file of the last site is taken over where it is what was left there, whatever its times say."""
 
+import contextlib
 import os
 from pathlib import Path
 
 import pytest
 
+from workshop_notes.build.cache import Cache
 from workshop_notes.build.memory import Memory, Staged, lying_below
 from workshop_notes.writing import digest_of, mark, new_staging
 
@@ -55,3 +57,14 @@ def test_another_content_of_equal_size_and_time_is_noticed_and_other_times_alone
     assert Staged(staged.folder, site, last).take(NAME)
     path.unlink()
     assert not Staged(staged.folder, site, last).take(NAME)
+
+
+def test_a_file_that_may_lie_as_it_did_a_moment_ago_is_read_again(tmp_path: Path) -> None:
+    path, memory = tmp_path / "note.md", tmp_path / "memory.sqlite"
+    path.write_text("tea", "utf-8")
+    for told in (path.stat().st_mtime_ns, 0):
+        with contextlib.closing(Cache(memory)) as cache:
+            os.utime(path, ns=(told, told))
+            assert cache.digest(path) == digest_of(path)
+            assert cache.get("files", "") is None
+            assert cache.digest(tmp_path / "other.md") == ""

@@ -14,8 +14,8 @@ from tests.conftest import skip_or_fail
 from tests.end_to_end.conftest import DAY, pages, project, run
 from tests.tools import ROOT, ZENSICAL
 
-from workshop_notes.build.make import build, digests
-from workshop_notes.build.memory import Asked
+from workshop_notes.build.make import build
+from workshop_notes.build.memory import Asked, lying_below
 from workshop_notes.views import home
 from workshop_notes.views.edition import Edition
 from workshop_notes.views.page import Page, Plan, ViewError
@@ -139,7 +139,7 @@ def test_a_template_s_slip_is_named_with_its_line_and_the_old_site_stands(
 ) -> None:
     if builder == "zensical" and not (ZENSICAL / "bin").is_dir():
         skip_or_fail("Zensical is not installed; run tests/tools.py")
-    before = digests(built / "site")
+    before = lying_below(built / "site")
     template = built / "overrides" / "note.html"
     lines = template.read_text("utf-8").split("\n")
     place = lines.index("{% autoescape true %}") + 1
@@ -150,7 +150,7 @@ def test_a_template_s_slip_is_named_with_its_line_and_the_old_site_stands(
     said = done.stdout + done.stderr
     assert f"note.html:{place + 1}" in said
     assert "Traceback" not in said
-    assert digests(built / "site") == before
+    assert lying_below(built / "site") == before
     assert not list(built.glob("site.building*"))
 
 
@@ -193,7 +193,7 @@ def test_an_adopter_s_plugins_are_named_and_tags_work_all_the_same(
 def test_a_view_that_lacks_a_key_stops_the_build_and_the_old_site_stands(
     built: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before, made = digests(built / "site"), home.pages
+    before, made = lying_below(built / "site"), home.pages
 
     def without_a_name(make: Callable[[], Page]) -> Page:
         page = make()
@@ -208,7 +208,7 @@ def test_a_view_that_lacks_a_key_stops_the_build_and_the_old_site_stands(
     settings.write_text(settings.read_text("utf-8") + "# other settings\n", "utf-8")
     with pytest.raises(ViewError, match=r"the view of home\.html lacks name"):
         build(built, built / "site", Asked("2036-07-18"))
-    assert digests(built / "site") == before
+    assert lying_below(built / "site") == before
 
 
 def test_a_draft_with_a_slip_does_not_stop_the_build(root: Path) -> None:

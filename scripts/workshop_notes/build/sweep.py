@@ -192,15 +192,15 @@ def sweep_staged(staged: Staged, secrets: Secrets, cache: Cache) -> list[Problem
     return leaks
 
 
-def new_in(data: bytes, before: bytes) -> bytes:
+def new_in(data: bytes, before: bytes, reach: int = REACH) -> bytes:
     """Give the lines of a text that are not as they were, with as much around as a leak may reach;
     all of what is no text."""
     if not before or b"\0" in data or data.startswith((GZIP, ZIP, PDF, PNG)):
         return data
     start = _alike(data, before)
     end = len(data) - min(_alike(data, before, at_end=True), min(len(data), len(before)) - start)
-    first = data.rfind(b"\n", 0, max(0, start - REACH)) + 1
-    last = data.find(b"\n", end + REACH)
+    first = data.rfind(b"\n", 0, max(0, start - reach)) + 1
+    last = data.find(b"\n", end + reach)
     return data[first:] if last < 0 else data[first:last]
 
 
