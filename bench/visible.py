@@ -16,6 +16,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import yaml
 from playwright.sync_api import Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -47,20 +48,7 @@ OPENING = (
     "On 3 March 2031, the Stimson Center and Security Council Report held a workshop on the"
     " mandate of UNMISS under the Chatham House rule. Participants discussed the mandate."
 )
-HIDES = (
-    'style="display:none"',
-    "hidden",
-    'style="visibility:hidden"',
-    'style="position:absolute;left:-9999px"',
-    'class="gone"',
-    'class="sr"',
-    'style="opacity:0"',
-    'style="height:0;overflow:hidden"',
-    'style="font-size:0"',
-    'style="color:#fff;background:#fff"',
-    "popover",
-    'class="tip"',
-)
+MADE_OF = yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8"))
 STYLE = """<style>.gone{display:none}@media (max-width:300px){.wide{display:none}}
 .sr{position:absolute;width:1px;height:1px;clip:rect(0 0 0 0);overflow:hidden}
 .card:not(:hover) .tip{visibility:hidden}.lead::first-letter{font-size:2em}
@@ -86,14 +74,25 @@ class Words:
 
     def say(self) -> str:
         """Give a sentence."""
-        return self.chance.choice(
-            (
-                "Participants held that {} would need time.",
-                "The mission should support {} before the rains.",
-                "Some warned of {}; others saw it differently.",
-                "Several asked for {} (see below).",
-            )
-        ).format(self.own())
+        return self.fill("sentences")
+
+    def fill(self, kind: str, **words: str) -> str:
+        """Give something of a kind by chance, with new words and sentences in it."""
+        return self.filled(self.chance.choice(MADE_OF[kind]), **words)
+
+    def filled(self, text: str, **words: str) -> str:
+        """Give a text with new words and sentences in it, from left to right."""
+        return text.format(own=_Each(self.own), say=_Each(self.say), **words)
+
+
+class _Each:
+    """Something new wherever it is written."""
+
+    def __init__(self, give: Callable[[], str]) -> None:
+        self.give = give
+
+    def __format__(self, _spec: str) -> str:
+        return self.give()
 
 
 def page(seed: int) -> str:
@@ -104,8 +103,10 @@ def page(seed: int) -> str:
     shown = "".join(f"<p>{said.say()} {said.say()} {said.say()}</p>" for _ in range(12))
     body = "\n".join([f"<p class=lead>{OPENING}</p>", shown, *parts])
     holder = chance.choice(("<main>%s</main>", "<article>%s</article>", "<div id=content>%s</div>"))
-    above = "".join(part(said) for part in ABOVE if chance.random() < 0.5)
-    below = "".join(part(said) for part in BELOW if chance.random() < 0.5)
+    above, below = (
+        "".join(said.filled(part) for part in MADE_OF[side] if chance.random() < 0.5)
+        for side in ("above", "below")
+    )
     article = holder % f"<h1>The mandate of UNMISS: {said.own()}</h1>{body}"
     return (
         f"<!doctype html><html lang=en><head><title>UNMISS</title>{STYLE}</head>"
@@ -123,7 +124,7 @@ def _nest(said: Words, chance: random.Random) -> str:
 def _hidden(said: Words, chance: random.Random) -> str:
     # No span: one without height or width is taken for hidden, though a browser shows it.
     name = chance.choice(("p", "div", "section", "li"))
-    return f"<{name} {chance.choice(HIDES)}>{said.say()}</{name}><p>{said.say()}</p>"
+    return f"<{name} {chance.choice(MADE_OF['hides'])}>{said.say()}</{name}><p>{said.say()}</p>"
 
 
 def _table(said: Words, chance: random.Random) -> str:
@@ -137,76 +138,14 @@ def _table(said: Words, chance: random.Random) -> str:
     )
 
 
-def _inline(said: Words, chance: random.Random) -> str:
+def _inline(said: Words, _chance: random.Random) -> str:
     one, two = said.own(), said.own()
-    return chance.choice(
-        (
-            f"<p>{one[:3]}<b>{one[3:]}</b> and <i>{two}</i><sup>2</sup> H<sub>2</sub>O.</p>",
-            f"<p>{one[:2]}<wbr>{one[2:]} &amp; {two[:4]}&shy;{two[4:]} &lt;{said.own()}&gt;</p>",
-            f"<p class=up>{one} <a href='/x?a=1&b=2'>{two}</a> <em><strong>{said.own()}</p>",
-            f"<p>{one}<br>{two}<br/>{said.own()}<p>{said.own()}<div>{said.own()}",
-            f"<p><b>{one}<p>{two}</b> {said.own()}</p></i>",
-            f"<p><q>{one}</q> <cite>{two}</cite> <kbd>{said.own()}</kbd> <mark>{said.own()}</mark>",
-            f"<p><ruby>{one}<rt>{two}</rt></ruby> <abbr title='Nothing'>{said.own()}</abbr></p>",
-            f"<p><span style='display:block'>{one}</span>{two}<font color=red>{said.own()}</font>",
-            f"<p>*{one}* _{two}_ `{said.own()}` [{said.own()}](x) # {said.own()} | 1. ~~x</p>",
-        )
-    )
+    parts = {"one2": one[:2], "rest2": one[2:], "one3": one[:3], "rest3": one[3:]}
+    return said.fill("inline", one=one, two=two, two4=two[:4], rest4=two[4:], **parts)
 
 
-def _odd(said: Words, chance: random.Random) -> str:
-    return chance.choice(
-        (
-            lambda: f"<details><summary>{said.own()}</summary><p>{said.say()}</p></details>",
-            lambda: f"<figure><img src=x.png><figcaption>{said.say()}</figcaption></figure>",
-            lambda: f"<blockquote><p>{said.say()}<footer>{said.own()}</footer></blockquote>",
-            lambda: f"<dl><dt>{said.own()}<dd>{said.say()}<dt>{said.own()}<dd>{said.say()}</dl>",
-            lambda: f"<pre>{said.own()}\n  {said.own()}   {said.own()}</pre>",
-            lambda: f"<template><p>{said.say()}</p></template><p>{said.say()}</p>",
-            lambda: f"<noscript><p>{said.say()}</p></noscript><p>{said.say()}</p>",
-            lambda: f"<script>var a = '{said.say()}';</script><p>{said.say()}</p>",
-            lambda: f"<x-card><slot>{said.say()}</slot></x-card>",
-            lambda: f"<div class=row><div>{said.say()}</div><div>{said.say()}</div></div>",
-            lambda: f"<div class=card>{said.say()}<span class=tip>{said.say()}</span></div>",
-            lambda: f"<p class=wide>{said.say()}</p><p class=screen>{said.say()}</p>",
-            lambda: f"<div>{said.say()}<div>{said.say()}</div>{said.say()}</div>",
-            lambda: f"<section><h3>{said.own()}</h3>{said.say()}<h5>{said.own()}</h5></section>",
-            lambda: f"<p aria-hidden=true>{said.say()}</p>",
-            lambda: f"<center><big>{said.say()}</big></center><hr>{said.say()}",
-            lambda: f"<!-- {said.say()} --><p>{said.say()}<!--{said.own()}--></p>",
-            lambda: f"<p><a name=a1></a>{said.own()}<a href=#n1><sup>1</sup></a> {said.own()}</p>",
-            lambda: f"<address>{said.say()}</address><fieldset><legend>{said.own()}</legend>x",
-            lambda: f"<iframe srcdoc='<p>{said.own()}'></iframe><p>{said.say()}</p>",
-            lambda: f"<video src=x>{said.say()}</video><object data=x.pdf></object>",
-            lambda: f"<div role=note>{said.say()}</div><output>{said.own()}</output>",
-            lambda: f"<p style='margin-left:40px'>&bull;&nbsp;{said.say()}</p>",
-            lambda: f"<p>{said.own()}&nbsp;{said.own()}&#8209;{said.own()}&#x200b;{said.own()}</p>",
-            lambda: f"<dialog>{said.say()}</dialog><dialog open>{said.say()}</dialog>",
-            lambda: f"<div style='display:flex'><span>{said.own()}</span><b>{said.own()}</b></div>",
-            lambda: f"<ul class=row><li>{said.own()}</li><li>{said.own()}</li></ul>",
-            lambda: f"<p>{said.own()}<span style='float:right'>{said.own()}</span></p>",
-            lambda: (
-                f"<label>{said.own()}<input value=q></label><select><option>{said.own()}</select>"
-            ),
-            lambda: f"<p>{said.own()}<div><p>{said.own()}</div></p>{said.own()}",
-            lambda: f"<p>{said.own()}<table><tr><td>{said.own()}</table>{said.own()}</p>",
-            lambda: f"<a href=/x><div>{said.say()}</div></a><a href=/y><h4>{said.own()}</h4></a>",
-            lambda: f"<li>{said.say()}</li><dd>{said.own()}</dd><td>{said.own()}</td>",
-            lambda: f"<math><mfrac><mi>{said.own()}</mi><mn>4</mn></mfrac></math> {said.own()}",
-            lambda: f"<svg><text>{said.own()}</text><title>{said.own()}</title></svg>",
-            lambda: (
-                f"<p><img alt='A map' src=x>{said.own()}</p><p><textarea>{said.own()}</textarea>"
-            ),
-            lambda: f"<p contenteditable>{said.own()}</p><marquee>{said.own()}</marquee>",
-            lambda: (
-                f"<nobr>{said.own()}</nobr><tt>{said.own()}</tt><p>{said.own()}&<b>{said.own()}"
-            ),
-            lambda: f"<progress>{said.own()}</progress><meter>{said.own()}</meter><p>{said.own()}",
-            lambda: f"<div><br>{said.own()}<br><br>{said.own()}<br>- {said.own()}<br>- x</div>",
-            lambda: f"<p lang=fr dir=ltr>{said.own()} &laquo;&nbsp;{said.own()}&nbsp;&raquo;</p>",
-            lambda: f"<h2>{said.own()} <a href=#x class=anchor>{said.own()}</a></h2>",
-        )
-    )()
+def _odd(said: Words, _chance: random.Random) -> str:
+    return said.fill("odd")
 
 
 PARTS: tuple[Callable[[Words, random.Random], str], ...] = (
@@ -218,19 +157,6 @@ PARTS: tuple[Callable[[Words, random.Random], str], ...] = (
     _odd,
     _odd,
     _odd,
-)
-ABOVE: tuple[Callable[[Words], str], ...] = (
-    lambda said: f"<a class=skip href=#content>Skip to {said.own()}</a>",
-    lambda said: f"<header><nav><ul><li><a href=/>Home</a><li>{said.own()}</ul></nav></header>",
-    lambda said: f"<div class=breadcrumb><a href=/>Home</a> / {said.own()}</div>",
-    lambda said: f"<div id=cookie-banner>We use cookies for {said.own()}.</div>",
-    lambda said: f"<form role=search><label>{said.own()}</label><input value=x></form>",
-)
-BELOW: tuple[Callable[[Words], str], ...] = (
-    lambda said: f"<aside class=share><a href=x>Share on {said.own()}</a></aside>",
-    lambda said: f"<section class=related><h2>Related</h2><a href=/a>{said.own()}</a></section>",
-    lambda said: f"<div class=newsletter>Subscribe to {said.own()}<button>Go</button></div>",
-    lambda said: f"<footer><p>&copy; 2031 {said.own()}</p><a href=/p>Privacy</a></footer>",
 )
 
 
