@@ -49,8 +49,6 @@ WEAK = 5
 BARE = "labelled as a date"
 OTHERS = {"earlier": "an earlier event", "coming": "a coming event"}
 NOTHING = "no event in its sentence"
-# Days in a row that so many first sentences name are the event's, unless other words govern them.
-OPENING_SENTENCES = 5
 _URL_DATE = re.compile(
     r"https?://[^\s/]+/(?:[a-z-]+/)?((?:19|20)\d\d)(?:/(\d{2}))?/", re.IGNORECASE
 )
@@ -129,10 +127,10 @@ def renewal(
 
     Only a renewal that the text looks forward to counts: `is expected to renew … in June 2020`.
     """
-    for sentence in original.body:
+    for sentence in original.holding(pattern(LISTS, "renewal")):
         span = (original.folded, sentence.start, sentence.end)
         words = list(pattern(LISTS, "renewal").finditer(*span))
-        coming = list(pattern(LISTS, "coming").finditer(*span)) if words else []
+        coming = list(pattern(LISTS, "coming").finditer(*span))
         near = [
             (
                 min(
@@ -353,11 +351,7 @@ def _weigh(original: OriginalText, mention: DateMention, holders: Holders) -> _W
     opens = opens or bool(pattern(LISTS, "opens").match(clause.lstrip()))
     if opens and not breaks:
         found.append(_opening(right, holders))
-    if (
-        mention.precision == "range"
-        and sentence in original.body[:OPENING_SENTENCES]
-        and not breaks
-    ):
+    if mention.precision == "range" and sentence in original.opening and not breaks:
         found.append((ENOUGH, "days in a row in the opening"))
     if mention.precision in ("day", "range"):
         found += _by_organizers(original, mention, line, (left, right, clause), holders)

@@ -21,7 +21,6 @@ from workshop_notes.text.finder import Finder
 from workshop_notes.text.sieve import Pattern
 from workshop_notes.vocabulary import Term, Vocabulary
 
-OPENING = 10  # sentences that may say who attended, and how
 FORMATS = ("virtual", "in-person", "hybrid")
 
 
@@ -77,9 +76,8 @@ def event_format(
     # Councils and others meet too: a mere meeting counts if somebody known held it.
     known = {sentence.start for sentence in holders}
     told = known | {one.sentence.start for one in events if one.firm or one.sentence.start in known}
-    attended = pattern(LISTS, "attended")
-    opening = [one for one in original.body if one.is_prose(4)][:OPENING]
-    told |= {one.start for one in opening if attended.search(one.text)}
+    attended = original.holding(pattern(LISTS, "attended"))
+    told |= {one.start for one in attended if one in original.opening}
     found: dict[str, list[Evidence]] = {name: [] for name in FORMATS}
     for sentence in original.body:
         partly = pattern(LISTS, "partly").search(sentence.text)

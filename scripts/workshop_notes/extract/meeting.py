@@ -103,21 +103,18 @@ class Kind:
 def read_meeting(original: OriginalText) -> Meeting:
     """Find the sentences of the body that report the event, not an earlier or a coming one."""
     held, noun, firm = pattern(LISTS, "held"), event_noun(), event_noun(firm=True)
-    earlier, coming = pattern(LISTS, "earlier"), pattern(LISTS, "coming")
-    drafting, signing = pattern(LISTS, "drafting"), pattern(LISTS, "signing")
-    gathered, to_come = pattern(LISTS, "gathered"), pattern(LISTS, "to-come")
-    events, mentions, drafted, signed = [], [], [], []
+    earlier, coming, to_come = (pattern(LISTS, one) for one in ("earlier", "coming", "to-come"))
+    drafted = original.holding(pattern(LISTS, "drafting"))
+    signed = (one for one in original.holding(pattern(LISTS, "signing")) if one not in drafted)
+    gathered = original.holding(pattern(LISTS, "gathered"))
+    events, mentions = [], []
     for sentence in original.body:
         text = sentence.text
-        if drafting.search(text):
-            drafted.append(sentence)
-        elif signing.search(text):
-            signed.append(sentence)
-        named, verb = noun.search(text), held.search(text)
-        if not named:
-            if gathered.search(text) and not earlier.search(text):
+        if not (named := noun.search(text)):
+            if sentence in gathered and not earlier.search(text):
                 events.append(EventSentence(sentence, firm=False))
             continue
+        verb = held.search(text)
         around = text[max(0, named.start() - 60) : named.end()]
         if not verb or to_come.search(text[: verb.start()]):
             if firm.search(text) and not coming.search(text):
@@ -127,10 +124,8 @@ def read_meeting(original: OriginalText) -> Meeting:
     reporting = frozenset(event.sentence.start for event in events)
     said = tuple(_discussion(original, reporting))
     headed = any(_heads(original.line_text(line)) for line in original.lines[: HEAD * 2])
-    ruled = tuple(one for one in original.body if _rules(one.text))
-    return Meeting(
-        tuple(events), tuple(drafted), tuple(signed), said, tuple(mentions), headed, ruled
-    )
+    ruled = tuple(one for one in original.holding(pattern(LISTS, "rule")) if _rules(one.text))
+    return Meeting(tuple(events), drafted, tuple(signed), said, tuple(mentions), headed, ruled)
 
 
 @cache

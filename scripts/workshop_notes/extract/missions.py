@@ -27,7 +27,6 @@ MOST_SENTENCES = 4
 ENOUGH = 1.0
 # Of the heaviest one's weight, for another to be a subject beside it.
 SHARE = 0.5
-OPENING_SENTENCES = 3
 # A sentence that lists so many is about them; names of one list stand no further apart.
 LIST = 3
 NEXT = 30
@@ -155,8 +154,7 @@ def _weights(
 ) -> dict[str, float]:
     """Weigh the missions by where they are named, in the order in which they are."""
     weights = {m.id: TITLE for m in in_title}
-    prose = [one.start for one in original.body if one.is_prose(8)]
-    opening = (prose[OPENING_SENTENCES:] or [len(original.folded)])[0]
+    opening = original.opening[-1].end if original.opening else len(original.folded)
     named: dict[int, set[str]] = {}
     for one in mentions:
         sentence = original.sentence_at(one.start)
@@ -179,8 +177,8 @@ def _within(place: int, spans: Iterable[tuple[int, int]]) -> bool:
 
 def _renewals(original: OriginalText) -> Iterator[tuple[int, int]]:
     """Yield the places of the sentences that look forward to a renewal."""
-    for one in original.body:
-        if pattern(LISTS, "renew").search(one.text) and pattern(LISTS, "coming").search(one.text):
+    for one in original.holding(pattern(LISTS, "renew")):
+        if pattern(LISTS, "coming").search(one.text):
             yield one.start, one.end
 
 

@@ -33,7 +33,6 @@ LISTS = Path(__file__).with_name("organizations.yml")
 ORGANIZER, FUNDER = "organizer", "funder"
 # One who pays stands no further behind the word that says so.
 PAYING = 60
-OPENING_SENTENCES = 6
 # Letters of a word that a line's end parts.
 SHORTEST_PART = 3
 # Articles before a name, and what parts the names of a list.
@@ -175,7 +174,7 @@ def funders(original: OriginalText, named: Named, organizers_found: Iterable[str
     considered: list[Considered] = []
     payers: list[Agent] = []
     places = [(at, name) for name, spans in named.body.items() for at in spans]
-    for sentence in original.body:
+    for sentence in original.holding(pattern(LISTS, "paid")):
         paid = pattern(LISTS, "paid").search(original.folded, sentence.start, sentence.end)
         if not paid:
             continue
@@ -238,7 +237,7 @@ def _holding_spans(original: OriginalText, meeting: Meeting, named: Named) -> It
             yield sentence
     # Who is of those that organize, and stands in the opening, did: unless words say otherwise.
     otherwise, coming = pattern(LISTS, "otherwise"), pattern(MEETING, "coming")
-    for sentence in original.body[:OPENING_SENTENCES]:
+    for sentence in original.opening:
         if not otherwise.search(sentence.text) and not coming.search(sentence.text):
             yield sentence
 

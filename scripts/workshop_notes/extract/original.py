@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +19,13 @@ from workshop_notes.text.expressions import source
 from workshop_notes.text.folding import letters, same_length
 from workshop_notes.text.languages import common_words
 from workshop_notes.text.sentences import sentence_spans
+from workshop_notes.text.sieve import Pattern
 
 Considered = tuple[str, str, int]
 BULLETS = "•‣▪●◦·*"
 EVIDENCE_LENGTH = 320
 PIECE = 40
+OPENING = 6
 _LISTS = Path(__file__).with_name("original.yml")
 # A stop, perhaps in quotation marks or brackets, perhaps with the number of a footnote.
 _STOP = re.compile(r"[.!?][\"')\]]*\s?\d{0,3}$")
@@ -141,6 +144,16 @@ class OriginalText:
     def body(self) -> tuple[Sentence, ...]:
         """Give the sentences of the note itself."""
         return tuple(sentence for sentence in self.sentences if sentence.role == "body")
+
+    @cached_property
+    def opening(self) -> tuple[Sentence, ...]:
+        """Give the first sentences of the body, which say who met, when and on what."""
+        return tuple(islice((one for one in self.body if one.is_prose(4)), OPENING))
+
+    def holding(self, expression: Pattern) -> tuple[Sentence, ...]:
+        """Give the sentences of the body in which an expression is found."""
+        body = self.body if expression.may_find(self.folded) else ()
+        return tuple(one for one in body if expression.search(one.text))
 
     def line_at(self, place: int) -> Line:
         """Give the line that holds a place of the text."""

@@ -58,10 +58,11 @@ def themes(
     shown: dict[str, list[tuple[float, Span, str]]] = {}
     said: set[tuple[str, tuple[str, ...]]] = set()
     at = original.text.find(title)
+    itself = original.holding(pattern(LISTS, "about-itself"))
     passages = [
         (original.folded[one.start : one.end], one.start, _within(one, masked))
         for one in original.body
-        if not (_is_about_itself(one) or _repeats(one, title))
+        if not ((one in itself and len(one.text) < STANDING_LENGTH) or _repeats(one, title))
     ]
     passages.append((title, at, ()))
     for text, start, hidden in passages:
@@ -107,11 +108,6 @@ def _standing(series: Vocabulary) -> Finder[str]:
         for phrase in term.facts.get(key, ())
     )
     return Finder((phrase, phrase) for phrase in listed)
-
-
-def _is_about_itself(sentence: Sentence) -> bool:
-    text = sentence.text
-    return len(text) < STANDING_LENGTH and bool(pattern(LISTS, "about-itself").search(text))
 
 
 def _repeats(sentence: Sentence, title: str) -> bool:
