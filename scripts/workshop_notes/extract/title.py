@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from workshop_notes.extract.event import phrases_of_series
-from workshop_notes.extract.meeting import LISTS as MEETING
 from workshop_notes.extract.original import Evidence, Finding, OriginalText, Proposal
 from workshop_notes.formats.furniture import (
     CUT_OFF,
@@ -27,6 +26,7 @@ from workshop_notes.text.folding import letters
 from workshop_notes.text.languages import language_with_count
 from workshop_notes.vocabulary import Vocabularies, Vocabulary
 
+LONGEST = 36  # words
 # A blog counts its parts; a mirror tells two notes apart by year.
 _SUFFIX = re.compile(r"\s*\((?:19|20)\d\d\)\s*$|\s*\(\d{1,2}\)(?=\s*(?::|$))")
 _RUN_IN = re.compile(r"\s+(?:Intro ?duction|Executive Summary)\b.*$")
@@ -45,7 +45,7 @@ def title(
     heading = _unescaped(head[2:]) if head.startswith("# ") else ""
     for given in (heading, metadata.get("title", "")):
         text = _cleaned(given, sites)
-        if not _is_title(text, sites):
+        if not 2 <= len(words_of(text)) <= LONGEST or is_untitled(text) or CUT_OFF.search(text):
             continue
         if text.isupper():
             text = _from_capitals(text, _written(vocabularies), original)
@@ -65,14 +65,6 @@ def title_openings(series: Vocabulary, organizations: Vocabulary) -> tuple[str, 
         if phrase and phrase not in (term.label, term.label_fr)
     ]
     return tuple(one for one in dict.fromkeys(phrases) if not any(name in one for name in makers))
-
-
-def _is_title(text: str, sites: frozenset[str]) -> bool:
-    """Say whether a heading can be a title: a phrase, no label, byline or piece cut off."""
-    ruled = pattern(MEETING, "rule").fullmatch(text.strip(" ."))
-    return 2 <= len(words_of(text)) <= 36 and not (
-        is_untitled(text) or ruled or CUT_OFF.search(text) or _is_byline(text, sites)
-    )
 
 
 def _cleaned(text: str, sites: frozenset[str]) -> str:
@@ -108,17 +100,6 @@ def _without_month(text: str) -> str:
         if shouted or last:
             return text[: month.start].rstrip(" (")
     return text
-
-
-def _is_byline(text: str, sites: frozenset[str]) -> bool:
-    """Say whether a line holds little but the names of organizations."""
-    rest, named = _sites_in(sites).subn("", letters(text))
-    return named >= 2 and len(rest) < 12
-
-
-@lru_cache(maxsize=8)
-def _sites_in(sites: frozenset[str]) -> re.Pattern[str]:
-    return re.compile("|".join(sorted(sites, key=lambda name: (-len(name), name))) or "(?!)")
 
 
 def _from_capitals(text: str, written: Mapping[str, str], original: OriginalText) -> str:

@@ -236,9 +236,10 @@ def without_label(line: str, label: str) -> str:
 
 
 def _is_named(line: str, told: str) -> bool:
-    """Say whether a line holds but names of those of whom the text tells, such as organizers."""
-    parts = (words_of(part) for part in _NAME_ENDS.split(line.title() if line.isupper() else line))
-    return all(" ".join(part) in told for part in parts if len(part) > 1)
+    """Say whether a line holds mostly names of those of whom the text tells, as organizers."""
+    parts = [words_of(part) for part in _NAME_ENDS.split(line.title() if line.isupper() else line)]
+    names = [part for part in parts if 1 < len(part) <= _SUBTITLED and " ".join(part) in told]
+    return 2 * sum(map(len, names)) > sum(map(len, parts))
 
 
 def _in_a_form(lines: Sequence[str], at: int) -> bool:
@@ -467,7 +468,7 @@ class _Found:
 
     def around_title(self) -> None:
         """Take breadcrumbs above the title, the title repeated, and what a mirror made of it."""
-        rest = ["" if at in self.cuts else line for at, line in enumerate(self.lines)]
+        rest = without(self.lines, self.now())
         for at, line in enumerate(rest[: self.head or 0]):
             cut = CUT_OFF.search(line) and self._begins_another(at, rest)
             if cut or (is_trail(line) and at != self.title):

@@ -75,7 +75,7 @@ def rejoined(text: str) -> str:
     The hyphen stays where the text has the word with it elsewhere.
     """
 
-    if not _PARTED_WORD.search(text):
+    if "-\n" not in text:
         return text
     known = frozenset(_HYPHENED.findall(text))
 
@@ -349,6 +349,8 @@ def _is_heading(lines: Sequence[str], at: int, title: int | None) -> bool:
         return False
     if is_section(text):
         return True
+    if title is None and not any(map(is_prose, lines[:at])):
+        return False  # nor the title, since there is none
     alone = at == 0 or not lines[at - 1].strip()
     follows_title = title is not None and not any(line.strip() for line in lines[title + 1 : at])
     tagline = follows_title and len(words_of(text)) > 6

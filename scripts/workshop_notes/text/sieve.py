@@ -102,7 +102,7 @@ class Need(NamedTuple):
         return alone + sum(min(need.size() for need in way) for way in self.ways)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=512)
 def _read(text: str) -> tuple[str, frozenset[str]]:
     low = text.lower()
     return low, frozenset(_WORD.findall(low))
