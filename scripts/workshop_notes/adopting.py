@@ -129,11 +129,7 @@ def adopt(root: Path, publisher: Publisher) -> tuple[dict[Path, str], list[Path]
 
 def template_anew(root: Path, language: str = "en") -> str:
     """Give the template with the fields of the vocabularies as they are now, and a general text."""
-    vocabularies, _ = load_vocabularies(root / "notes" / "vocabularies", root)
-    needed = required(read_settings(root).values)
-    template = (root / "notes" / TEMPLATE).read_text(encoding="utf-8")
-    text = with_fields(template, vocabularies, needed)
-    head, fence, _ = text.rpartition(f"\n{FENCE}\n")
+    head, fence, _ = _of_project(root).rpartition(f"\n{FENCE}\n")
     own = SKELETONS / f"template.{language}.md"
     body = (own if own.is_file() else SKELETONS / "template.en.md").read_text(encoding="utf-8")
     head = re.sub(r'^title: ".*"$', "title:", head, flags=re.M)
@@ -208,12 +204,11 @@ def _identifiers(one: Field, vocabularies: Vocabularies) -> tuple[str, ...]:
     return tuple(term.id for term in terms)
 
 
-def _main() -> None:
-    root = Path.cwd()
+def _of_project(root: Path) -> str:
+    """Give a project's template with its fields as they are now."""
     vocabularies, _ = load_vocabularies(root / "notes" / "vocabularies", root)
-    path = root / "notes" / "TEMPLATE.md"
-    needed = required(read_settings(root).values)
-    write_if_changed(path, with_fields(path.read_text(encoding="utf-8"), vocabularies, needed))
+    template = (root / "notes" / TEMPLATE).read_text(encoding="utf-8")
+    return with_fields(template, vocabularies, required(read_settings(root).values))
 
 
 def _ours(known: Mapping[str, Any], names: Sequence[str]) -> re.Pattern[str]:
@@ -302,4 +297,4 @@ def _quoted(text: str) -> str:
 
 
 if __name__ == "__main__":
-    _main()
+    write_if_changed(Path("notes") / TEMPLATE, _of_project(Path.cwd()))
