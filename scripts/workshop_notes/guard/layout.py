@@ -9,7 +9,7 @@ from workshop_notes.guard.finding import Finding
 from workshop_notes.guard.known import Known, tag
 from workshop_notes.guard.passage import Block
 from workshop_notes.guard.patterns import found_in, pattern
-from workshop_notes.guard.reading import KINDS, Sentence, Token, read
+from workshop_notes.guard.reading import Sentence, Token, read
 from workshop_notes.guard.weighing import capitals, reason_of, somebody
 
 LABEL = re.compile(
@@ -33,7 +33,6 @@ WHOLE = (
 VOICE = re.compile(r"<v(?:\.\w+)* (?P<who>[^<>\n]{1,80})>")
 LISTED = frozenset(["official", "affiliation", "delegation", "description"])
 TELLING = frozenset(["state", "bloc", "demonym", "name", "listed"])
-PLACED = frozenset(["state", "bloc", "demonym", "organization", "mission", "acronym"])
 OWNERS = frozenset(["state", "demonym", "organization", "bloc", "place"])
 PROSE = 3  # words
 OFFICES, PERSON, MAY_SPEAK, ROLES = (
@@ -42,13 +41,11 @@ OFFICES, PERSON, MAY_SPEAK, ROLES = (
 AN_OFFICE = tag("offices", "persons", "titles")
 PAST, FINITE, TALKED = tag("pasts"), tag("finite"), tag("talk", "small_talk")
 MARK, LONGEST_LABEL = re.compile(r"[:→>—–-]"), 140
-CALLS, LABEL_JOINS, PREPOSITION = tag("of_calls"), tag("label_joins"), tag("prepositions")
+LABEL_JOINS, PREPOSITION = tag("label_joins"), tag("prepositions")
 ADVERB, DOCUMENT, NOBODY = tag("adverbs"), tag("documents"), tag("nobody")
 DETERMINER, INDEFINITE = tag("determiners"), tag("indefinite")
 SENT = tag("delegations", "talk")
 LONGEST_ROLE, LONGEST_NAME = 9, 12  # words
-A_TELLING, A_PLACE = (sum(KINDS[kind] for kind in kinds) for kinds in (TELLING, PLACED))
-A_STANCE = A_TELLING | KINDS["place"]
 
 
 def layout(block: Block, known: Known, under: str, header: Sequence[str]) -> Iterator[Finding]:

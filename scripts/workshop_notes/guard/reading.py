@@ -30,7 +30,6 @@ AFTER_TITLES, PAST, MONTH = tag("persons_after_titles"), tag("pasts"), tag("mont
 JOINING = tag("determiners", "prepositions", "breaks", "auxiliaries", "nobody")
 CAPITAL, FREE_CAPITAL, LETTER = tag("capital"), tag("free_capital"), tag("letter")
 KINDS = {kind: tag(f"kind_{kind}") if kind else 0 for kind in get_args(Kind)}
-NAMED: frozenset[Kind] = frozenset(["name", "listed", "speaker"])
 
 
 class Token(NamedTuple):

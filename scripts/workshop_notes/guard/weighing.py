@@ -21,7 +21,7 @@ from workshop_notes.guard.reading import Sentence, Token
 WIDE = {
     "offices": "office", "delegations": "body", "organs": "organ", "may_speak": "anybody",
     "region_members": "body", "people": "person", "guests": "person", "titles": "office",
-    "person": "person", "nobody": "anybody",
+    "person": "person", "pronouns": "pronoun", "nobody": "anybody",
 }  # fmt: skip
 WIDE_KINDS = dict.fromkeys(
     ("state", "demonym", "bloc", "organization", "acronym", "listed"), "named"
@@ -43,7 +43,7 @@ REASONS: dict[str, Reason] = {
     "listed": "person", "offices": "official",
     "titles": "official", "delegations": "delegation", "organs": "delegation",
     "region_members": "class", "people": "affiliation", "guests": "affiliation",
-    "person": "description",
+    "person": "description", "pronouns": "pronoun",
 }  # fmt: skip
 
 
