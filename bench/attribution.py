@@ -52,10 +52,10 @@ def measure_sentences(path: Path, vocabularies: Vocabularies, misses: bool) -> N
         good = taken_rightly(label, found)
         total[label] += 1
         right[label] += good
-        by_kind[f"{label} {row['kind']}"].append("." if good else "x")
+        by_kind[f"{label} {row.get('kind', '')}"].append("." if good else "x")
         if misses and not good:
             codes = " ".join(f"{one.code}@{one.column}" for one in found)
-            print(f"  {row.get('id', '')} [{label} {row['kind']}] {row['text']}  {codes}")
+            print(f"  {row.get('id', '')} [{label} {row.get('kind', '')}] {row['text']}  {codes}")
     print(f"{path.name}:")
     print(f"  recall on label 1: {right['1']}/{total['1']} = {right['1'] / max(1, total['1']):.3f}")
     alarms = total["0"] - right["0"]
