@@ -67,7 +67,7 @@ export function answerer(opened) {
    */
   const answer = async (text, { typing = false, exact = false, plain = [], filters = {}, sort = "" } = {}) => {
     store.again();
-    const before = store.asked() > 1 ? store.asked() : 0;
+    const before = resolved.size ? store.asked() : 0;
     const query = text.slice(0, LONGEST_QUERY);
     const reading = await understand(query, { open: !exact, held, begun, plain: new Set(plain) }, exact);
     const parts = (await Promise.all(reading.parts.map(weighed))).filter((part) => part.weight > 0 || part.without);

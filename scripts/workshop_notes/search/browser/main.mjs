@@ -10,7 +10,11 @@ let opened = null;
 
 /** Open the index; a failure is not remembered. */
 function search() {
-  opened ??= openStore(load).then((store) => ({ store, answer: answerer(store) }));
+  opened ??= openStore(load).then((store) => {
+    // The newest notes stand first in many an answer: on a slow line their cards come with its lists, not after them.
+    if (store.entry.notes) store.card(store.entry.notes - 1).catch(() => {});
+    return { store, answer: answerer(store) };
+  });
   opened.catch(() => (opened = null));
   return opened;
 }
