@@ -317,13 +317,22 @@ def _findings(
             told = [one for one in _names(sentence) if not _is_cited(block, start, one)]
             one = weigh(sentence, block.kind) if weighed else None
             weights.append(0 if one is None else one.weight)
-            if one is not None and one.weight > 0:
+            if (
+                one is not None
+                and one.weight > 0
+                and not _agreed(one.finding, block.text[:start], inside)
+            ):
                 told.append(one.finding)
             found += [replace(one, start=start + one.start, end=start + one.end) for one in told]
         if max(weights, default=0) > LIGHT:
             found += layout(block, inside, above.heading_of(block), above.header)
         for finding in found:
             yield finding, block.offset(finding.start), block.offset(finding.end - 1) + 1
+
+
+def _agreed(finding: Finding, before: str, known_: Known) -> bool:
+    """Say whether a pronoun stands for a speaker who agreed to be named, before it in its block."""
+    return finding.reason == "pronoun" and any(name in before for name in known_.speakers)
 
 
 class Above:
