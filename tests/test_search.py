@@ -311,7 +311,7 @@ def _typed_rows() -> Iterator[dict[str, Any]]:
             if name == "times":
                 without = {**part, "one": ["(?!)"]}
             if name not in ("endings", "spellings", "alike", "prefixes", "stop"):
-                words = typed.for_browser(["en"], {**table, name: without})
+                words = typed.for_browser({**table, name: without})
                 yield {**part, "name": name, "without": words}
 
 

@@ -160,7 +160,7 @@ def index_files(
         "far": _stamp(far),
         "dates": _dates(notes),
         "weights": read_own(Path(__file__).with_name("ranking.yml")),
-        "words": typed.for_browser({note.language for note in notes}),
+        "words": typed.for_browser(),
         "names": near,
         "held": held,
     }

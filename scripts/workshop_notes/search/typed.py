@@ -11,7 +11,7 @@ from typing import Any
 from workshop_notes.bounded import read_own
 from workshop_notes.text import stems
 from workshop_notes.text.folding import LETTERS, fold
-from workshop_notes.text.languages import languages, month_names, month_numbers
+from workshop_notes.text.languages import languages, month_numbers
 
 # A document's symbol as it is written: `S/2023/36`.
 SYMBOL = re.compile(r"\b[A-Z]{1,4}(?:/[A-Z]{1,6})*(?:/\d+)+\b")
@@ -28,8 +28,8 @@ def table() -> dict[str, Any]:
     return read
 
 
-def for_browser(used: Iterable[str], entries: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """Give the table as the browser needs it; `used` are the languages of the notes.
+def for_browser(entries: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Give the table as the browser needs it.
 
     Words that are orders come as patterns over folded words, with what stood between them.
     `entries` stand for those of the table.
@@ -52,8 +52,6 @@ def for_browser(used: Iterable[str], entries: Mapping[str, Any] | None = None) -
     slim["months"] = {
         name: number for name, number in months.items() if len(name) >= SHORTEST_MONTH
     }
-    written = [month_names(language) for language in sorted(used)]
-    slim["written"] = [[stem(fold(names[place])) for names in written] for place in range(12)]
     slim["letters"] = LETTERS
     return slim
 
