@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from workshop_notes.build.cache import Cache
-from workshop_notes.build.memory import Memory, Staged, lying_below
+from workshop_notes.build.memory import Memory, Staged, lying_below, standing_of
 from workshop_notes.writing import digest_of, mark, new_staging
 
 NAME = "a/b.txt"
@@ -40,6 +40,7 @@ def test_what_is_as_it_was_is_taken_over_and_what_is_new_stands_in_its_place(
     files, lies = staged.take_the_place()
     assert files == {NAME: digest_of(site / NAME), "c/d.txt": digest_of(site / "c/d.txt")}
     assert lies == lying_below(site)
+    assert standing_of(site, lies) == standing_of(site, lying_below(site))
     assert (site / NAME).stat().st_ino == inode
     assert (site / "c/d.txt").read_bytes() == b"cake"
 

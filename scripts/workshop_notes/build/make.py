@@ -24,7 +24,7 @@ from workshop_notes.build.memory import (
     unchanged,
 )
 from workshop_notes.build.pack import write_packs
-from workshop_notes.build.render import Rendered, RenderingError, render
+from workshop_notes.build.render import RenderingError, render
 from workshop_notes.build.secret import UnreadError, secrets_of
 from workshop_notes.build.sweep import sweep_staged
 from workshop_notes.checks.check import check_collection
@@ -149,7 +149,7 @@ def build(
             raise BuildError("the notes have warnings, and --strict was asked for", problems)
         # What is printed is printed of a whole site.
         trusted = last if isinstance(last, Memory) and not pdf else None
-        found = Rendered()
+        found = Memory()
         with Staged(new_staging(site), site, trusted) as staged:
             if asked.builder == "zensical":
                 _zensical(root, staged.folder, strict)
@@ -172,7 +172,7 @@ def build(
     return problems
 
 
-def rendered(done: Changes, staged: Staged, cache: Cache, *, strict: bool) -> Rendered:
+def rendered(done: Changes, staged: Staged, cache: Cache, *, strict: bool) -> Memory:
     """Render docs/ into a staged site, the hook leaving all else to whoever called this."""
     os.environ[IN_CHARGE] = "1"
     try:

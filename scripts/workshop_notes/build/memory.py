@@ -197,7 +197,7 @@ def sources(root: Path, asked: Asked, cache: Cache) -> str:
 def standing_of(root: Path, site: Mapping[str, Lying]) -> str:
     """Give a digest of how the files of a built site and the derived pages lie on the disk."""
     names = sorted(written_before(root / "docs") or ()) if site else ()
-    rows = (site, [(name, lying(f"{root}/docs/{name}")) for name in names])
+    rows = (sorted(site.items()), [(name, lying(f"{root}/docs/{name}")) for name in names])
     return hashlib.sha256(repr(rows).encode()).hexdigest()
 
 

@@ -6,7 +6,6 @@ to the site, or are taken off where the site has no address yet.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import html
 import io
@@ -18,7 +17,6 @@ from bisect import bisect_left
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 import lxml.html
@@ -31,7 +29,6 @@ from workshop_notes.exports import size
 from workshop_notes.search.index import FOLDER, index_files
 from workshop_notes.views.edition import Edition
 from workshop_notes.views.page import note_address, slug, term_address
-from workshop_notes.writing import digest_of
 
 MEMORY = ".cache/packs"
 SEARCH = "search/"
@@ -115,8 +112,8 @@ def write_packs(edition: Edition, site: Staged) -> None:
             continue
         loads = dict(kept.loads)
         files = pack(seen, site, digests, mission, address, cache, loads)
-        with _opened(site.site / places[0], kept.content) as old:
-            content = zipped(files, kept.marks, old)
+        stands = site.last.files.get(places[0]) == kept.content
+        content = zipped(files, kept.marks, site.before(places[0]) if stands else b"")
         for place in places:
             site.put(place, content)
         text = site.path(page).read_text(encoding="utf-8")
@@ -195,16 +192,6 @@ def _existing(site: Staged, names: Container[str], loaded: set[str]) -> set[str]
     return held
 
 
-@contextlib.contextmanager
-def _opened(path: Path | None, digest: str) -> Iterator[zipfile.ZipFile | None]:
-    """Open a pack if it is that of a SHA-256."""
-    if path and path.is_file() and digest_of(path) == digest:
-        with zipfile.ZipFile(path) as archive:
-            yield archive
-    else:
-        yield None
-
-
 def _opening(title: str, address: str) -> bytes:
     """Give the page that leads on to the mission's."""
     refresh = of.META({"http-equiv": "refresh", "content": f"0; url={address}"})
@@ -254,23 +241,22 @@ class Links:
         return re.sub(r"\0(\d+)\0", lambda found: kept[int(found[1])], _TAG.sub(tag, quiet))
 
 
-def zipped(
-    files: Files, marks: Mapping[str, str] | None = None, old: zipfile.ZipFile | None = None
-) -> bytes:
-    """Give files as a zip: the same bytes for the same files; as `old` has those of equal `marks`.
+def zipped(files: Files, marks: Mapping[str, str] | None = None, was: bytes = b"") -> bytes:
+    """Give files as a zip: the same bytes for the same files; those of equal `marks` as they were.
 
     Relied upon: what `zipfile` writes of an entry is its header with the name, and its content.
     """
     out = io.BytesIO()
-    before = {entry.filename: entry for entry in old.infolist()} if old else {}
+    old = zipfile.ZipFile(io.BytesIO(was)).infolist() if was else ()
+    before = {entry.filename: entry for entry in old}
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as archive:
         for name in sorted(files):
             mark, content = files[name]
-            same = before.get(name) if (marks or {}).get(name) == mark else None
-            if old and old.fp and same:
-                old.fp.seek(same.header_offset)
-                same.header_offset = out.tell()
-                out.write(old.fp.read(HEADER + len(name.encode()) + same.compress_size))
+            same = before.get(name)
+            if same and (marks or {}).get(name) == mark:
+                begin, same.header_offset = same.header_offset, out.tell()
+                end = begin + HEADER + len(name.encode()) + same.compress_size
+                out.write(was[begin:end])
                 archive.filelist.append(same)
                 archive.NameToInfo[name] = same
                 archive.start_dir = out.tell()

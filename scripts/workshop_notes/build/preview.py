@@ -20,7 +20,7 @@ from workshop_notes.build.cache import FILE, Cache
 from workshop_notes.build.make import read_project, rendered
 from workshop_notes.build.memory import Asked, Memory, Staged, sources
 from workshop_notes.build.pack import write_packs
-from workshop_notes.build.render import Rendered, RenderingError
+from workshop_notes.build.render import RenderingError
 from workshop_notes.checks.check import check_collection
 from workshop_notes.machine import alone, today
 from workshop_notes.problem import Problem, as_text
@@ -66,7 +66,7 @@ class Preview:
         broken = {one.path for one in wrong}
         fit = seen.only(note for note in seen.notes if note.shown not in broken)
         clear_staging(self.site)
-        done, found = derive(self.root, fit, drafts=self.drafts, cache=cache), Rendered()
+        done, found = derive(self.root, fit, drafts=self.drafts, cache=cache), Memory()
         with Staged(new_staging(self.site), self.site, self._memory) as staged:
             try:
                 found = rendered(done, staged, cache, strict=False)

@@ -18,7 +18,6 @@ import os
 import re
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -82,14 +81,6 @@ class RenderingError(Exception):
     """MkDocs stopped; the message is what it said."""
 
 
-@dataclass(frozen=True)
-class Rendered:
-    """What a rendered site leaves for the next build: its pages, and what the navigation shows."""
-
-    pages: dict[str, Kept] = field(default_factory=dict)
-    shown: Shown = field(default_factory=dict)
-
-
 class _Seeking(Files):
     """The files of a build, which note what a page looks for."""
 
@@ -144,8 +135,10 @@ def render(
     derived: Mapping[str, str],
     *,
     strict: bool = False,
-) -> Rendered:
+) -> Memory:
     """Render a project's docs/ into a staged site, which takes over what would be the same.
+
+    Gives what to remember of its pages.
 
     `derived` gives the SHA-256 of files of docs/, as far as it is known. Raises RenderingError with
     MkDocs' words; with `strict` for its warnings too.
@@ -192,7 +185,7 @@ def _rendered(
     cache: Cache,
     derived: Mapping[str, str],
     said: _Said,
-) -> Rendered:
+) -> Memory:
     config = config.plugins.on_config(config)
     config.plugins.on_pre_build(config=config)
     env = config.theme.get_env()
@@ -251,7 +244,7 @@ def _rendered(
     _validate(documents, known, seeking, config)
     config.plugins.on_post_build(config=config)
     pages = {name: one for name, one in known.items() if name not in loud}
-    return Rendered(pages, shown or {})
+    return Memory(pages, shown or {})
 
 
 def _found(config: MkDocsConfig) -> tuple[_Seeking, Navigation]:
