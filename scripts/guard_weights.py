@@ -15,14 +15,15 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
-from sklearn.feature_extraction import DictVectorizer  # type: ignore[import-untyped]
-from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+from sklearn.feature_extraction import DictVectorizer  # type: ignore[import-not-found]
+from sklearn.linear_model import LogisticRegression  # type: ignore[import-not-found]
 
 from workshop_notes.convert import convert
 from workshop_notes.guard.identify import sentences_of
 from workshop_notes.guard.weighing import signs
-from workshop_notes.vocabulary import load_vocabularies
+from workshop_notes.vocabulary import Vocabularies, load_vocabularies
 
 ROOT = Path(__file__).resolve().parent.parent
 LEARNED = ROOT / "tests" / "guard" / "learned"
@@ -31,7 +32,20 @@ FEWEST = 3  # sentences that a sign stands in
 STRENGTH = 0.3  # the inverse of how strongly weights are held near 0
 ROUNDS = 3
 LEAST = 0.03  # a smaller weight is left out
-VOCABULARIES, _ = load_vocabularies(ROOT / "notes" / "vocabularies", ROOT)
+OWN, TOY = (
+    load_vocabularies(folder / "notes" / "vocabularies", folder)[0]
+    for folder in (ROOT, ROOT / "tests" / "toy")
+)
+# What is shipped is read by other publishers, too: who stands in it depends on what they name.
+READERS = ((OWN, "en"), (TOY, "en"), (OWN, "fr"))
+
+
+class Text(NamedTuple):
+    """A text to learn from: whether it identifies somebody, whether it is shipped."""
+
+    text: str
+    label: int
+    shipped: bool = False
 
 
 def main() -> None:
@@ -41,12 +55,12 @@ def main() -> None:
     without = parser.parse_args().without
     texts = [one for path in sorted(LEARNED.glob("*.jsonl")) for one in labelled(path)
              if path.stem != without]  # fmt: skip
-    texts += [(text, 0) for text in shipped()]
+    texts += shipped()
     learned = weights_of(texts)
     if without:
         path = next(LEARNED.parent.glob(f"*/{without}.jsonl"))
         for label in (1, 0):
-            found = [worth(text, learned) > 0 for text, one in labelled(path) if one == label]
+            found = [worth(one.text, learned) > 0 for one in labelled(path) if one.label == label]
             print(f"label {label}: {sum(found)} of {len(found)} are found")
         return
     lines = (f"{sign}\t{round(weight * 100)}" for sign, weight in sorted(learned.items()))
@@ -54,37 +68,50 @@ def main() -> None:
     print(f"{len(learned)} weights of {len(texts)} texts in {WEIGHTS.relative_to(ROOT)}")
 
 
-def labelled(path: Path) -> Iterator[tuple[str, int]]:
+def labelled(path: Path) -> Iterator[Text]:
     """Give the texts of a set with their labels; those for review are findings."""
     for line in path.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
-        yield row["text"], 0 if row["label"] == 0 else 1
+        yield Text(row["text"], int(row["label"] != 0))
 
 
-def shipped() -> Iterator[str]:
+def shipped() -> Iterator[Text]:
     """Give what stands in the shipped notes, their originals, and pages, a paragraph each."""
     notes = ROOT / "notes"
-    for path in sorted([*notes.glob("[0-9]*/*.*"), *ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]):
+    pages = [
+        *ROOT.glob("*.md"),
+        *ROOT.glob("scripts/*/skeletons/*.md"),
+        *ROOT.glob("docs/*.md"),
+        *ROOT.glob("tests/toy/notes/*/*.md"),
+    ]
+    for path in sorted([*notes.glob("[0-9]*/*.*"), *pages]):
         text = path.read_text("utf-8") if path.suffix == ".md" else _converted(path)
-        yield from text.split("\n---\n", 1)[-1].split("\n\n")
+        for one in text.split("\n---\n", 1)[-1].split("\n\n"):
+            yield Text(one, 0, shipped=True)
 
 
 def _converted(path: Path) -> str:
     return convert(path, path.read_bytes(), name=path.name).text
 
 
-def signs_of(text: str) -> list[frozenset[str]]:
+def signs_of(
+    text: str, vocabularies: Vocabularies = OWN, language: str = "en"
+) -> list[frozenset[str]]:
     """Give the signs of each sentence of a text in which somebody stands."""
     return [
         frozenset(sign for sign, _ in signs(sentence, kind))
-        for sentence, kind in sentences_of(text, VOCABULARIES)
+        for sentence, kind in sentences_of(text, vocabularies, language)
     ]
 
 
-def weights_of(texts: list[tuple[str, int]]) -> dict[str, float]:
+def weights_of(texts: list[Text]) -> dict[str, float]:
     """Learn the weights; of a text that identifies, the sentence that says most is learned from."""
-    read = [(found, label, number) for number, (text, label) in enumerate(texts)
-            for found in signs_of(text)]  # fmt: skip
+    read = [
+        (found, text.label, number)
+        for number, text in enumerate(texts)
+        for reader in READERS[: 1 if text.label or not text.shipped else None]
+        for found in signs_of(text.text, *reader)
+    ]
     count = Counter(sign for found, _, _ in read for sign in found)
     rows = [
         dict.fromkeys((one for one in found if count[one] >= FEWEST), 1) for found, _, _ in read

@@ -360,9 +360,11 @@ class Above:
             self.header = []
 
 
-def sentences_of(text: str, vocabularies: Vocabularies) -> Iterator[tuple[Sentence, str]]:
+def sentences_of(
+    text: str, vocabularies: Vocabularies, language: str = "en"
+) -> Iterator[tuple[Sentence, str]]:
     """Give the sentences of a text as they are weighed, each with the kind of its block."""
-    known_ = known(vocabularies)
+    known_ = known(vocabularies, language)
     for block in Passage(text).blocks:
         inside, _ = _inside(block, known_)
         for start, end in block.sentences:
