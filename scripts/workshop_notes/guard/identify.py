@@ -324,7 +324,7 @@ def _findings(
             ):
                 told.append(one.finding)
             found += [replace(one, start=start + one.start, end=start + one.end) for one in told]
-        if max(weights, default=0) > LIGHT:
+        if block.kind == "cell" or max(weights, default=0) > LIGHT:
             found += layout(block, inside, above.heading_of(block), above.header)
         for finding in found:
             yield finding, block.offset(finding.start), block.offset(finding.end - 1) + 1
