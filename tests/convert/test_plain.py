@@ -149,3 +149,8 @@ def test_what_a_letter_says_that_it_is_about_is_its_title() -> None:
     conversion = read(text)
     assert "# The River in Spring\n" in conversion.markdown
     assert [cut.text for cut in conversion.loss.left_out] == ["Subject:"]
+
+
+def test_a_title_in_capitals_goes_on_and_ends_at_a_ruled_line() -> None:
+    text = f"SEQUENCING THE TASKS\nOF A MISSION IN ZEDLAND\n{'_' * 60}\n\n{PROSE}"
+    assert read(text).markdown.startswith("# SEQUENCING THE TASKS OF A MISSION IN ZEDLAND\n")

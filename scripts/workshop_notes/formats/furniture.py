@@ -52,7 +52,7 @@ LONE_NUMBER = re.compile(r"[\s–—-]*(?:page\s+)?\d{1,3}(?:\s*(?:/|of|sur)\s*\
 _WIDE_PARTS = re.compile(r"\s*[|·•]\s*|\s{3,}|\t\s*")
 _PARTS = re.compile(r"\s*(?:[|·•]|\s{2,}|\t)\s*")
 _LONGEST = 400  # characters
-_RULED = re.compile(r"\s*[-_=*~–—]{3,}\s*")
+RULED = re.compile(r"\s*[-_=*~–—]{3,}\s*")
 _NAME_ENDS = re.compile(r"[•|;:,]")
 _TRAIL = re.compile(r"\s[»>›/→]\s")
 
@@ -170,7 +170,7 @@ def _above_prose(lines: Sequence[str]) -> range:
     head, _ = prose_range(lines)
     above = range(min(head, _LONGEST_HEAD) if head is not None else min(len(lines), 3))
     for at in range(above.stop, min(len(lines), above.stop + _LONGEST_LETTER)):
-        if _RULED.fullmatch(lines[at]):
+        if RULED.fullmatch(lines[at]):
             below, _ = prose_range(lines[at:])
             above = range(at, at + (below or 0))
     return above
@@ -212,11 +212,12 @@ def goes_on(above: str, below: str, rest: str) -> bool:
     whole = all(is_title_like(one.rstrip(" :,-–")) for one in (above, f"{above} {below}"))
     return (
         whole
-        and bool(below)
+        and bool(folded(above) and folded(below))
         and not (is_prose(below) or is_untitled(below))
         and (
             above.endswith((":", "-", "–", ","))
             or below[0].islower()
+            or bool(SMALL_WORD.fullmatch(folded(below)[0]))
             or bool(pattern(LISTS, "goes-on").match(below))
             or bool(pattern(LISTS, "breaks-off").search(above))
             or _is_cut(words_of(above)[-1], words_of(below)[0], rest)
@@ -226,7 +227,7 @@ def goes_on(above: str, below: str, rest: str) -> bool:
 
 def _is_cut(last: str, first: str, rest: str) -> bool:
     long = min(len(last), len(first)) >= _SHORTEST_CUT
-    return long and bool(re.search(rf"\b{re.escape(last)}\s+{re.escape(first)}\b", rest))
+    return long and bool(re.search(rf"\b{re.escape(last)}\s+{re.escape(first)}\b", rest, re.I))
 
 
 def without_label(line: str, label: str) -> str:

@@ -12,6 +12,7 @@ from lxml import etree
 from workshop_notes.formats.document import Reading, put, sub
 from workshop_notes.formats.furniture import (
     CUT_OFF,
+    RULED,
     WORD,
     folded,
     goes_on,
@@ -262,10 +263,11 @@ def _runs(lines: Sequence[str]) -> Iterator[list[int]]:
     run: list[int] = []
     for at, line in enumerate(lines):
         bare = line.strip()
-        if run and (not bare or bare.startswith("|") or _starts_item(line)):
+        ruled = bool(RULED.fullmatch(line))
+        if run and (not bare or ruled or bare.startswith("|") or _starts_item(line)):
             yield run
             run = []
-        if bare:
+        if bare and not ruled:
             run.append(at)
     if run:
         yield run
