@@ -16,6 +16,7 @@ import re
 import struct
 import subprocess
 import sys
+import time
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -442,6 +443,12 @@ PIECES = st.sampled_from(
 @given(st.lists(PIECES, max_size=12).map("".join))
 def test_no_path_of_a_machine_is_lost_on_the_way_to_its_pattern(text: str) -> None:
     assert holds_path(text) == bool(MACHINE_PATH.search(text))
+
+
+def test_letters_that_are_no_base64_are_passed_once() -> None:
+    began = time.process_time()
+    assert len(list(layers(b"A" * 4_000_000 + b"==="))) == 1
+    assert time.process_time() - began < 5
 
 
 @given(st.lists(st.sampled_from(

@@ -131,7 +131,9 @@ def _found(
     while at >= 0:
         if found := pattern.match(data, at):
             yield found
-        at = runs.find(least, found.end() if found else at + len(least))
+        # Where a run does not match, no later part of it does.
+        end = found.end() if found else runs.find(b" ", at)
+        at = runs.find(least, end) if end >= 0 else end
 
 
 def unescaped(text: str) -> str:
