@@ -84,6 +84,15 @@ def test_the_settings_own_folders_are_sources_too(toy: Path) -> None:
             refuse_site(toy / name, toy)
 
 
+def test_settings_are_read_as_the_builder_reads_them(toy: Path) -> None:
+    (toy / "mkdocs.yml").write_text(
+        '# docs_dir: kept\n"docs_d\\u0069r": "the editors\' text"\n', "utf-8"
+    )
+    with pytest.raises(NotOursError, match="source"):
+        refuse_site(toy / "the editors' text", toy)
+    refuse_site(toy / "kept", toy)
+
+
 def test_a_folder_that_is_missing_empty_or_ours_may_be_the_site(toy: Path, site: Path) -> None:
     (toy / "site").mkdir()
     for folder in (toy / "site", toy / "new" / "site", site):

@@ -10,7 +10,6 @@ import contextlib
 import ctypes
 import hashlib
 import os
-import re
 import shutil
 import stat
 import sys
@@ -24,8 +23,6 @@ STAGING = ".building-"
 SOURCES = ("notes", "docs", "overrides", "scripts", "tests", "bench")
 _HEAD = "# Written by `notes build`, which deletes the files named here, and no others.\n"
 _WHOLE = "*"  # instead of names: a folder that a run made for itself alone
-# Where the builder's settings name a folder that it reads.
-_SOURCE = re.compile(r"\b(?:docs_dir|custom_dir)[\"']?\s*:\s*[\"']?([^\"'#,}\n]+)")
 _SHOWN = 3  # foreign files that a message names
 _AT_CWD, _EXCHANGE = -100, 2
 # How a file lies on the disk.
@@ -336,10 +333,24 @@ def _above(name: str) -> Iterator[str]:
 
 def _is_set(site: Path, root: Path) -> bool:
     """Say whether a site would lie in a folder that the builder's settings name as a source."""
+    # Imported here: only a build asks.
+    import yaml
+
     settings = root / "mkdocs.yml"
-    text = settings.read_text(encoding="utf-8") if settings.is_file() else ""
-    named = (root / name.strip() for name in _SOURCE.findall(text))
-    return any(site.is_relative_to(os.path.normpath(path)) for path in named)
+    if not settings.is_file():
+        return False
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    node = yaml.compose(settings.read_text(encoding="utf-8"), Loader=loader)
+    waiting = [node]
+    named: list[str] = []
+    while waiting:
+        here = waiting.pop()
+        if isinstance(here, yaml.MappingNode):
+            for key, value in here.value:
+                waiting.append(value)
+                if key.value in ("docs_dir", "custom_dir") and isinstance(value, yaml.ScalarNode):
+                    named.append(value.value)
+    return any(site.is_relative_to(os.path.normpath(root / name)) for name in named)
 
 
 def _beside(path: Path) -> Path:
