@@ -131,7 +131,8 @@ class Staged:
 
         Where nothing is taken over that is one step, else one for each file that is new.
         """
-        files, new = self.files(), self.new()
+        new = self.new()
+        files = self.taken | new
         if not self.taken:
             take_the_place(self.folder, self.site)
             return files, lying_below(self.site)

@@ -146,7 +146,7 @@ def sweep(
     def search(place: int) -> bytes:
         name, path = waiting[place]
         file = BuiltFile(name, path.read_bytes(), met if name.endswith(ARCHIVE) else ())
-        wrong = list(_wrong_in(file, before(name), known))
+        wrong = _wrong_in(file, before(name), known)
         return sent("value", (wrong, frozenset(file.met)))
 
     # What one change makes is searched before another process would have begun.
@@ -158,17 +158,17 @@ def sweep(
     return sorted(set(problems))
 
 
-def _wrong_in(file: BuiltFile, before: bytes, secrets: Secrets) -> Iterator[Problem]:
+def _wrong_in(file: BuiltFile, before: bytes, secrets: Secrets) -> list[Problem]:
     """Search what is new in a file, and for the lines of what is found there the whole."""
+
+    def found(one: BuiltFile) -> list[Problem]:
+        return [problem for rule in ALL for problem in rule(one, secrets)]
+
     whole = file.path.endswith(WHOLE) or hashlib.sha256(file.data).hexdigest() in secrets.digests
     part = file.data if whole else new_in(file.data, before)
-    new = file if part == file.data else replace(file, data=part)
-    found = [problem for rule in ALL for problem in rule(new, secrets)]
-    yield from (
-        found
-        if new is file
-        else (problem for rule in ALL if found for problem in rule(file, secrets))
-    )
+    if part != file.data and not found(replace(file, data=part)):
+        return []
+    return found(file)
 
 
 def sweep_staged(staged: Staged, secrets: Secrets, cache: Cache) -> list[Problem]:
