@@ -110,7 +110,7 @@ def weights_of(texts: list[Text]) -> dict[str, float]:
     read = [
         (found, text.label, number)
         for number, text in enumerate(texts)
-        for reader in READERS[: 1 if text.label or not text.shipped else None]
+        for reader in (READERS if text.shipped else READERS[:1])
         for found in signs_of(text.text, *reader)
     ]
     count = Counter(sign for found, _, _ in read for sign in found)

@@ -57,7 +57,7 @@ class Listed:
 class Grammar(dict[str, frozenset[str]]):
     """The small words of one language, a set for each list of words.yml, and forms of its verbs.
 
-    Beside the lists stand `pasts`, `gerunds`, `finite` (third persons), `speech`, and `deed`,
+    Beside the lists stand `pasts`, `finite` (third persons), `speech`, and `deed`,
     `either` and `declare`: the forms of what states and offices do in public, may do in a room or
     in public, and say in public; `group`, `first_name`, and `person`.
     """
@@ -67,23 +67,20 @@ class Grammar(dict[str, frozenset[str]]):
             (name, frozenset(word.replace("_", " ") for word in str(one["words"]).split()))
             for name, one in {**read_yaml("words")["both"], **read_yaml("words")[language]}.items()
         )
-        self.language = language
-        self.lemmas: dict[str, str] = {}  # of forms of verbs of speech
-        names = ("pasts", "gerunds", "finite", "deed", "either", "declare", "state_act")
+        names = ("pasts", "finite", "speech", "deed", "either", "declare", "state_act")
         forms: dict[str, set[str]] = {name: set() for name in names}
         if language == "en":
             self._read_verbs(forms)
         else:
             ends = ("", "e", "s", "es")
-            self.lemmas = {f"{word}{end}": word for word in self["speech"] for end in ends}
+            said = {f"{word}{end}" for word in self["speech"] for end in ends}
             many = {re.sub("(?<=ai)t$|(?<=[^i])t?e?$", "ent", word) for word in self["present"]}
             self["present"] |= many
-            self.lemmas.update((word, word) for word in self["present"])
-            forms["pasts"].update(self.lemmas)
+            forms["speech"] = said | self["present"]
+            forms["pasts"] = forms["speech"]
             forms["declare"].update(self["declared"])
             forms["state_act"].update(self["state_acts"])
         self.update((name, frozenset(words)) for name, words in forms.items())
-        self["speech"] = frozenset(self.lemmas)
         self["group"], self["first_name"] = word_list("groups"), word_list("first-names")
         persons = word_list("persons") if language == "en" else NOTHING
         self["one_person"] = persons | self["persons"] | self["offices"]
@@ -100,10 +97,9 @@ class Grammar(dict[str, frozenset[str]]):
             for line in lines_of(name):
                 lemma, third, gerund, *past = line.split()
                 forms["pasts"].update(past)
-                forms["gerunds"].add(gerund)
                 forms["finite"].add(third)
                 if name == "speech":
-                    self.lemmas.update(dict.fromkeys((*past, third, gerund, lemma), lemma))
+                    forms["speech"].update((*past, third, gerund, lemma))
                 for kind, listed in PUBLIC_ACTS.items():
                     if lemma in self[listed]:
                         forms[kind].update((*past, third, lemma, gerund))
@@ -287,13 +283,6 @@ class Project:
             if one["id"] in codes
             for name in (*one["names"], *one.get("capitals", ()))
         )
-
-    @cached_property
-    def organizers(self) -> frozenset[str]:
-        """Those who hold workshops by the vocabulary, as each is called, in small letters."""
-        terms = () if self.vocabularies is None else self.vocabularies.organizations.terms
-        own = (term for term in terms if term.facts.get("role") == "organizer")
-        return frozenset(name.lower() for term in own for name in term.names)
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 What says "in the room" and what says "in public" are many small signs, and none of them is proof:
 a word, the classes of two words beside each other, the verb that follows a state. Each has a
-weight, learned from labelled sentences (`tests/guard/learned`) by
-`scripts/guard_weights.py`. Sentences in `tests/guard/held_out` are never learned from.
+weight, learned from labelled sentences (`tests/guard/learned`) by `scripts/guard_weights.py`.
+Sentences in `tests/guard/held_out` are never learned from.
 """
 
 from __future__ import annotations
@@ -45,8 +45,6 @@ REASONS: dict[str, Reason] = {
     "region_members": "class", "people": "affiliation", "guests": "affiliation",
     "person": "description", "pronouns": "pronoun",
 }  # fmt: skip
-
-
 OF_SOMETHING = frozenset(["state", "bloc", "organization", "affiliation"])
 BESIDE = 3  # words
 
@@ -143,16 +141,21 @@ def _of_the_verb(sentence: Sentence, at: int, classes: list[str]) -> Iterator[st
 def _class(token: Token) -> str:
     if token.kind and token.kind != "mark":
         return "may_speak" if token.kind == "speaker" else token.kind
-    return _first(token.tags & IN_WIDE, tuple(WIDE)) or token.low
-
-
-def _small(token: Token) -> str:
-    return _first(token.tags & IN_SMALL, (*VERBS, *SMALL))
+    return _of_somebody(token.tags & IN_WIDE) or token.low
 
 
 @cache
-def _first(tags: int, names: tuple[str, ...]) -> str:
-    return next((name for name in names if tags & BITS[name]), "")
+def _of_somebody(tags: int) -> str:
+    return next((name for name in WIDE if tags & BITS[name]), "")
+
+
+def _small(token: Token) -> str:
+    return _of_a_small_word(token.tags & IN_SMALL)
+
+
+@cache
+def _of_a_small_word(tags: int) -> str:
+    return next((name for name in (*VERBS, *SMALL) if tags & BITS[name]), "")
 
 
 @cache
