@@ -17,12 +17,10 @@ from typing import Any
 from workshop_notes.problem import Level, Problem
 from workshop_notes.text.expressions import source
 from workshop_notes.text.folding import letters, same_length
-from workshop_notes.text.languages import common_words
 from workshop_notes.text.sentences import sentence_spans
 from workshop_notes.text.sieve import Pattern
 
 Considered = tuple[str, str, int]
-BULLETS = "•‣▪●◦·*"
 EVIDENCE_LENGTH = 320
 PIECE = 40
 OPENING = 6
@@ -200,7 +198,7 @@ def unique(evidence: Iterable[Evidence], limit: int = 6) -> tuple[Evidence, ...]
 
 
 def read_original(text: str, markdown: str = "") -> OriginalText:
-    """Cut a text into lines and sentences.
+    """Cut a text, one block a line, into lines and sentences.
 
     `markdown` is the converted body: lines that it does not hold are furniture. Without it, every
     line that is not a link to another document counts as body.
@@ -213,12 +211,10 @@ def read_original(text: str, markdown: str = "") -> OriginalText:
         for number, ((start, end), role) in enumerate(zip(spans, roles, strict=True), 1)
     )
     sentences: list[Sentence] = []
-    for paragraph in _paragraphs(folded, lines):
-        first, last = paragraph[0], paragraph[-1]
-        for start, end in sentence_spans(folded, first.start, last.end):
-            number = next(line.number for line in reversed(paragraph) if line.start <= start)
+    for line in lines:
+        for start, end in sentence_spans(folded, line.start, line.end):
             plain = " ".join(folded[start:end].split())
-            sentences.append(Sentence(start, end, number, plain, first.role))
+            sentences.append(Sentence(start, end, line.number, plain, line.role))
     return OriginalText(text, folded, lines, tuple(sentences))
 
 
@@ -255,43 +251,6 @@ def _is_kept(line: str, kept: str) -> bool:
         return True
     pieces = [line[at : at + PIECE] for at in range(0, len(line) - PIECE, PIECE)]
     return sum(piece in kept for piece in pieces) * 3 >= len(pieces) > 0
-
-
-def _paragraphs(text: str, lines: tuple[Line, ...]) -> list[list[Line]]:
-    """Group lines into paragraphs; only lines of one width, as a wrapped text has, are joined."""
-    blocks: list[list[Line]] = []
-    for line in lines:
-        words = text[line.start : line.end].strip()
-        if not words:
-            blocks.append([])
-        elif blocks and blocks[-1] and blocks[-1][-1].role == line.role:
-            blocks[-1].append(line)
-        else:
-            blocks.append([line])
-    paragraphs: list[list[Line]] = []
-    for block in blocks:
-        even = _is_even(text, block)
-        for number, line in enumerate(block):
-            if number and _wraps(text, even, block[number - 1], line):
-                paragraphs[-1].append(line)
-            else:
-                paragraphs.append([line])
-    return paragraphs
-
-
-def _is_even(text: str, block: list[Line]) -> bool:
-    """Say whether the lines of a block, but for the last, have one width, as wrapped text has."""
-    widths = [len(text[line.start : line.end].rstrip()) for line in block[:-1]]
-    return len(block) >= 3 and min(widths) >= 50 and max(widths) - min(widths) <= 25
-
-
-def _wraps(text: str, even: bool, previous: Line, line: Line) -> bool:
-    before = text[previous.start : previous.end].rstrip()
-    after = text[line.start : line.end].lstrip()
-    if after[:1] in BULLETS or len(before) > 140:
-        return False
-    cut = before.rsplit(" ", 1)[-1] in common_words()
-    return after[:1].islower() or cut or (even and before[-1:] not in ".!?:")
 
 
 def _word_edge(text: str, place: int, limit: int, *, forward: bool) -> int:

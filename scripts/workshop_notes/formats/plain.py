@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice, pairwise, takewhile
 from pathlib import PurePath
 
@@ -35,13 +35,14 @@ from workshop_notes.normalize import normalize
 
 _BULLET = re.compile(r"^([ \t]*)([•‣◦▪▫●○■□⁃∙·*+\-–—»§]|o(?=[ \t]{2,}|\t))[ \t]+(?=\S)")
 _WEAK_BULLETS = frozenset("–—»§·")
-_PARTED_WORD = re.compile(
-    r"(?<![^\W\d_])([^\W\d_]+)-\n[ \t]*(?!(?:and|or|to|et|ou|und) )([^\W\d_A-ZÀ-Þ][^\W\d_]*)"
-)
+# A word's two parts, where a line's end parts it.
+_BEGUN_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]+-$")
+_ENDED_WORD = re.compile(r"(?!(?:and|or|to|et|ou|und) )[^\W\d_A-ZÀ-Þ][^\W\d_]*")
 _HYPHENED = re.compile(r"(?<![^\W\d_])(?=([^\W\d_]+-[^\W\d_]+))")
 _NUMBER = re.compile(r"^([ \t]*)(\d{1,3})([.)])[ \t]+(?=\S)")
 _SENTENCE = re.compile(r"[“\"‘(]?[^\W\d_a-zà-ÿ].*[.?!:]['\"”’)]*", re.S)
 _WRAPPED = range(40, 121)
+_MOSTLY = 0.75
 _QUOTED = re.compile(r"^(?:> ?)+", re.M)
 # The line below a table's head, and what parts its cells.
 _RULED = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*")
@@ -70,34 +71,17 @@ _LONG = 40  # letters of a line that is no item of a list
 _MARKDOWN = frozenset({".md", ".markdown"})
 
 
-def rejoined(text: str) -> str:
-    """Join words that a program parted by a hyphen at the end of a line.
-
-    The hyphen stays where the text has the word with it elsewhere.
-    """
-
-    if "-\n" not in text:
-        return text
-    known = frozenset(_HYPHENED.findall(text))
-
-    def join(found: re.Match[str]) -> str:
-        word = f"{found[1]}-{found[2]}"
-        return word if word in known else found[1] + found[2]
-
-    while (joined := _PARTED_WORD.sub(join, text)) != text:
-        text = joined
-    return text
-
-
 def unwrap(lines: Sequence[str]) -> list[str]:
     """Join the lines of paragraphs that a program broke at a fixed width; keep all others.
 
     A line was broken if the first word of the next one would not have fitted in the width of its
     paragraph, or of the others where it has too few lines to tell; what is set in below an item of
-    a list goes on with it. The result has as many lines as the text; those joined to the one
-    above are empty.
+    a list goes on with it. A word that a hyphen parted at a line's end is joined, and keeps the
+    hyphen where the text has it elsewhere. The result has as many lines as the text; those joined
+    to the one above are empty.
     """
     joined = list(lines)
+    hyphened = frozenset(one for line in lines if "-" in line for one in _HYPHENED.findall(line))
     runs = list(_runs(lines))
     widths = {run[0]: width for run in runs if (width := _width(lines, run))}
     known = sorted(widths.values()) or [0]
@@ -107,8 +91,9 @@ def unwrap(lines: Sequence[str]) -> list[str]:
         item = _indent(lines[start]) if _starts_item(lines[start]) else None
         for above, below in pairwise(run):
             hangs = item is not None and _indent(lines[below]) > item
-            if hangs or _is_broken(lines, above, width, max(width, widest)):
-                joined[start] = f"{joined[start].rstrip()} {lines[below].strip()}"
+            inside = run[0] in widths and _fills(lines[above], width)
+            if hangs or inside or _is_broken(lines, above, width, max(width, widest)):
+                joined[start] = _put_together(joined[start], lines[below], hyphened)
                 joined[below] = ""
             else:
                 start = below
@@ -201,15 +186,15 @@ def cleaned(data: bytes, path: str) -> bytes:
 def read(data: bytes, path: str) -> Reading:
     """Read plain text: every line is a block unless a program broke lines at a fixed width."""
     decoded, problems = decode(data, path)
-    text = _unquoted(normalize(decoded))
-    lines = parted(unwrap(rejoined(text).split("\n")))
-    reading = Reading(problems=problems, text=text, is_clean=True)
+    whole = unwrap(_unquoted(normalize(decoded)).split("\n"))
+    lines = parted(whole)
+    reading = Reading(problems=problems, text="\n".join(whole), is_clean=True)
     found, title = searched(lines)
     for cut in found:
         reading.leave_out(cut.text, cut.reason, cut.withheld)
     if any(cut.withheld for cut in found):
         named = {cut.text.strip() for cut in found if cut.withheld}
-        reading.text = "\n".join("" if line.strip() in named else line for line in text.split("\n"))
+        reading.text = "\n".join("" if line.strip() in named else line for line in whole)
     put_lines(without(lines, found), title, reading.body)
     return reading
 
@@ -279,7 +264,21 @@ def _width(lines: Sequence[str], run: Sequence[int]) -> int:
     # Of titles that stand below one another, each begins with a capital.
     goes_on = any(lines[at].lstrip()[:1].islower() for at in run[1:])
     sure = len(run) > 2 and width in _WRAPPED and goes_on
-    return width if sure and all(_is_broken(lines, at, width, width) for at in run[:-1]) else 0
+    broken = sum(_is_broken(lines, at, width, width) for at in run[:-1])
+    return width if sure and broken >= _MOSTLY * (len(run) - 1) else 0
+
+
+def _parted_word(above: str, below: str) -> str:
+    """Give the word that a hyphen parts between two lines, with the hyphen, or ""."""
+    begun, ended = _BEGUN_WORD.search(above), _ENDED_WORD.match(below)
+    return begun[0] + ended[0] if begun and ended else ""
+
+
+def _put_together(above: str, below: str, hyphened: Collection[str]) -> str:
+    above, below = above.rstrip(), below.strip()
+    if word := _parted_word(above, below):
+        return above.removesuffix("" if word in hyphened else "-") + below
+    return f"{above} {below}"
 
 
 def _is_broken(lines: Sequence[str], at: int, width: int, widest: int) -> bool:
@@ -287,7 +286,12 @@ def _is_broken(lines: Sequence[str], at: int, width: int, widest: int) -> bool:
     # A sentence goes on, wherever its line was broken.
     goes_on = below[:1].islower() and len(above) >= _LONG and above[-1] not in ".!?:;"
     full = len(above) + 1 + len(below.split()[0]) > width
-    return len(above) <= widest and (full or goes_on)
+    return bool(_parted_word(above, below)) or (len(above) <= widest and (full or goes_on))
+
+
+def _fills(line: str, width: int) -> bool:
+    """Say whether a line of a paragraph is about as long as the others, and ends no sentence."""
+    return _MOSTLY * width <= len(line.rstrip()) <= width and line.rstrip()[-1] not in ".!?:;"
 
 
 def _starts_item(line: str) -> bool:
