@@ -264,8 +264,9 @@ def _width(lines: Sequence[str], run: Sequence[int]) -> int:
     # Of titles that stand below one another, each begins with a capital.
     goes_on = any(lines[at].lstrip()[:1].islower() for at in run[1:])
     sure = len(run) > 2 and width in _WRAPPED and goes_on
-    broken = sum(_is_broken(lines, at, width, width) for at in run[:-1])
-    return width if sure and broken >= _MOSTLY * (len(run) - 1) else 0
+    broken = [_is_broken(lines, at, width, width) for at in run[:-1]]
+    filled = all(one or _fills(lines[at], width) for at, one in zip(run, broken, strict=False))
+    return width if sure and filled and 2 * sum(broken) >= len(broken) else 0
 
 
 def _parted_word(above: str, below: str) -> str:
