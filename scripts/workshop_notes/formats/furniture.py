@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby, pairwise
@@ -143,9 +143,13 @@ def title_line(lines: Sequence[str]) -> int | None:
     phrase that looks most like one, by its length, its capitals, and how many of its words the
     prose takes up again. Of lines with the same words it is the one spelled as titles are.
     """
-    above = _above_prose(lines)
-    prose = [line for line in lines[above.stop :] if is_prose(line)]
+    prose = list(filter(is_prose, lines))
     told = " ".join(word for line in prose for word in words_of(line))
+    titles = (_title_among(region, lines, prose, told) for region in regions_of_title(lines))
+    return next((at for at in titles if at is not None), None)
+
+
+def _title_among(above: range, lines: Sequence[str], prose: Sequence[str], told: str) -> int | None:
     candidates = [
         at
         for at in above
@@ -165,17 +169,6 @@ def title_line(lines: Sequence[str]) -> int | None:
     return max((at for at in above if folded(lines[at]) == folded(lines[best])), key=spelled)
 
 
-def _above_prose(lines: Sequence[str]) -> range:
-    """Give the lines above the first prose; of a text sent with a letter, above its own."""
-    head, _ = prose_range(lines)
-    above = range(min(head, _LONGEST_HEAD) if head is not None else min(len(lines), 3))
-    for at in range(above.stop, min(len(lines), above.stop + _LONGEST_LETTER)):
-        if RULED.fullmatch(lines[at]):
-            below, _ = prose_range(lines[at:])
-            above = range(at, at + (below or 0))
-    return above
-
-
 def _likeness(line: str, said: Collection[str], spoken: str) -> float:
     """Weigh how much a line looks like the title of a text that has `said` so and so."""
     words = [one for one in words_of(line) if one.isalpha() and not SMALL_WORD.fullmatch(one)]
@@ -191,6 +184,29 @@ def _likeness(line: str, said: Collection[str], spoken: str) -> float:
     )
 
 
+def regions_of_title(lines: Sequence[str]) -> list[range]:
+    """Give the lines among which a title may stand, the likelier first.
+
+    They are above the first prose; of a text sent with a letter, above its own, below a ruled line;
+    of one with another's words on it, above its own, with its date.
+    """
+    head, _ = prose_range(lines)
+    first = range(min(head, _LONGEST_HEAD) if head is not None else min(len(lines), 3))
+    regions = [first]
+    for at in range(first.stop, min(len(lines), first.stop + _LONGEST_LETTER)):
+        below, _ = prose_range(lines[at:])
+        if RULED.fullmatch(lines[at]):
+            regions.insert(0, range(at, at + (below or 0)))
+        elif class_of(lines[at]) == "publication date":
+            regions.append(range(first.stop + 1, at + (below or 0)))
+    return regions
+
+
+def is_form(lines: Iterable[str]) -> bool:
+    """Say whether lines are the head of a letter or record: `To: …` beside `Subject: …`."""
+    return sum(bool(_LABELLED.match(line)) for line in lines) > 1
+
+
 def may_be_title(line: str) -> bool:
     """Say whether a line reads as a title and is no label, byline, menu or name of a section."""
     links = [part for part in _WIDE_PARTS.split(line.strip()) if len(words_of(part)) < _MENU_WORDS]
@@ -202,6 +218,25 @@ def is_untitled(line: str) -> bool:
     """Say whether a line is the name of a section, a label or a byline."""
     line = without_label(line, KIND) or line
     return is_section(line) or bool(pattern(LISTS, "untitled").match(line))
+
+
+def may_hold_title(line: str) -> bool:
+    """Say whether a line can be a part of a title: no label, date, sentence or menu."""
+    known = class_of(line) or LABEL.fullmatch(line) or pattern(LISTS, "untitled").match(line)
+    wide = len(_WIDE_PARTS.split(line.strip())) > 1
+    return not (known or wide or is_prose(line) or line[-1] in ".;!")
+
+
+def may_begin_title(line: str, told: str) -> bool:
+    """Say whether a title can begin or end with a line: no section, nor a name that is `told`."""
+    named = line[:1].isupper() and _is_named(line, told)
+    return may_hold_title(line) and not (named or is_section(line))
+
+
+def starts_subtitle(above: str, below: str) -> bool:
+    """Say whether a line is the subtitle of the one above it, with no more than a line's end."""
+    apart = not (SMALL_WORD.fullmatch(words_of(above)[-1]) or above[-1] in ":,-–?!")
+    return apart and bool(pattern(LISTS, "subtitle").match(below))
 
 
 def goes_on(above: str, below: str, rest: str) -> bool:
@@ -218,7 +253,8 @@ def goes_on(above: str, below: str, rest: str) -> bool:
             above.endswith((":", "-", "–", ","))
             or below[0].islower()
             or bool(SMALL_WORD.fullmatch(folded(below)[0]))
-            or bool(pattern(LISTS, "goes-on").match(below))
+            or bool(pattern(LISTS, "subtitle").match(below))
+            or bool(SMALL_WORD.fullmatch(folded(above)[-1]))
             or bool(pattern(LISTS, "breaks-off").search(above))
             or _is_cut(words_of(above)[-1], words_of(below)[0], rest)
         )
@@ -245,8 +281,7 @@ def _is_named(line: str, told: str) -> bool:
 
 def _in_a_form(lines: Sequence[str], at: int) -> bool:
     """Say whether a line is one of a letter's or record's head: `To: …` beside `Subject: …`."""
-    near = (*lines[max(0, at - 1) : at], *lines[at + 1 : at + 2])
-    return bool(_LABELLED.match(lines[at])) and any(map(_LABELLED.match, near))
+    return bool(_LABELLED.match(lines[at])) and is_form(lines[max(0, at - 1) : at + 2])
 
 
 def is_title_like(line: str) -> bool:

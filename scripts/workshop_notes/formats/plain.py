@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice, pairwise, takewhile
 from pathlib import PurePath
 
@@ -16,9 +16,15 @@ from workshop_notes.formats.furniture import (
     WORD,
     folded,
     goes_on,
+    is_form,
     is_prose,
     is_section,
+    is_title_like,
+    may_begin_title,
+    may_hold_title,
+    regions_of_title,
     searched,
+    starts_subtitle,
     without,
     words_of,
 )
@@ -43,6 +49,7 @@ _NUMBER = re.compile(r"^([ \t]*)(\d{1,3})([.)])[ \t]+(?=\S)")
 _SENTENCE = re.compile(r"[“\"‘(]?[^\W\d_a-zà-ÿ].*[.?!:]['\"”’)]*", re.S)
 _WRAPPED = range(40, 121)
 _MOSTLY = 0.75
+_SHORTEST_COLUMN, _NEARLY = 3, 0.9  # lines; of their width, since letters differ in theirs
 _QUOTED = re.compile(r"^(?:> ?)+", re.M)
 # The line below a table's head, and what parts its cells.
 _RULED = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*")
@@ -97,7 +104,7 @@ def unwrap(lines: Sequence[str]) -> list[str]:
                 joined[below] = ""
             else:
                 start = below
-    return _titles_joined(joined)
+    return _titles_joined(joined, lines, runs)
 
 
 def parted(lines: Sequence[str]) -> list[str]:
@@ -229,18 +236,41 @@ def _before_date(line: str, above: Sequence[str]) -> list[str]:
     return []
 
 
-def _titles_joined(lines: list[str]) -> list[str]:
-    """Join a title that was broken, above the first prose."""
-    start = 0
-    for at, below in enumerate(lines[1:], 1):
-        above = lines[start].strip()
-        if is_prose(above):
-            break
-        if goes_on(above, below.strip(), "\n".join(lines[at + 1 :])):
-            lines[start], lines[at] = f"{above} {below.strip()}", ""
-        else:
-            start = at
+def _titles_joined(lines: list[str], typed: Sequence[str], runs: Iterable[list[int]]) -> list[str]:
+    """Join a title that was broken, where titles stand; `typed` are the lines before any was."""
+    above = frozenset(at for region in regions_of_title(lines) for at in region)
+    told = " ".join(filter(is_prose, lines))
+    for run in runs:
+        whole = [at for at in run if at in above and lines[at]]
+        column = set(_column({at: typed[at].strip() for at in run}, told)) if whole else ()
+        start = whole[0] if whole else 0
+        for at in whole[1:]:
+            first, below = lines[start].strip(), lines[at].strip()
+            rest = "\n".join(lines[at + 1 :])
+            if {start, at}.issubset(column) or goes_on(first, below, rest):
+                between = ": " if starts_subtitle(first, below) else " "
+                lines[start], lines[at] = f"{first}{between}{below}", ""
+            else:
+                start = at
     return lines
+
+
+def _column(run: Mapping[int, str], told: str) -> Sequence[int]:
+    """Give the lines of a title set in a column, which have no room for the next one's word."""
+    places = list(run)
+    for end in (0, -1):
+        while places and not may_begin_title(run[places[end]], told):
+            places.pop(end)
+    texts = [run[at] for at in places]
+    width = _NEARLY * max(map(len, texts), default=0)
+    full = all(
+        len(one) + 1 + len(below.split()[0]) > width or goes_on(one, below, "")
+        for one, below in pairwise(texts)
+    )
+    begun = {tuple(folded(one)[:2]) for one in texts}
+    several = len(texts) < _SHORTEST_COLUMN or is_form(texts) or len(begun) < len(texts)
+    whole = all(map(may_hold_title, texts)) and is_title_like(" ".join(texts).rstrip(" :"))
+    return places if full and whole and not several else ()
 
 
 def _runs(lines: Sequence[str]) -> Iterator[list[int]]:
