@@ -12,6 +12,7 @@ from workshop_notes.extract.original import Evidence, Finding, OriginalText, Pro
 from workshop_notes.formats.furniture import (
     CUT_OFF,
     KIND,
+    SENT_ON,
     SMALL_WORD,
     SUBJECT,
     WORD,
@@ -27,6 +28,7 @@ from workshop_notes.text.languages import language_with_count
 from workshop_notes.vocabulary import Vocabularies, Vocabulary
 
 LONGEST = 36  # words
+HEAD = 40  # lines
 # A blog counts its parts; a mirror tells two notes apart by year.
 _SUFFIX = re.compile(r"\s*\((?:19|20)\d\d\)\s*$|\s*\(\d{1,2}\)(?=\s*(?::|$))")
 _RUN_IN = re.compile(r"\s+(?:Intro ?duction|Executive Summary)\b.*$")
@@ -43,8 +45,10 @@ def title(
     sites = _sites(vocabularies.organizations, vocabularies.missions)
     head = markdown.lstrip().split("\n", 1)[0]
     heading = _unescaped(head[2:]) if head.startswith("# ") else ""
-    for given in (heading, metadata.get("title", "")):
-        text = _cleaned(given, sites)
+    lines = [original.line_text(line) for line in original.lines]
+    labelled = (one for one in lines[:HEAD] if without_label(one, SUBJECT))
+    for given in (heading, next(labelled, ""), metadata.get("title", "")):
+        text = _cleaned(given, sites, frozenset(map(letters, lines)))
         if not 2 <= len(words_of(text)) <= LONGEST or is_untitled(text) or CUT_OFF.search(text):
             continue
         if text.isupper():
@@ -67,8 +71,11 @@ def title_openings(series: Vocabulary, organizations: Vocabulary) -> tuple[str, 
     return tuple(one for one in dict.fromkeys(phrases) if not any(name in one for name in makers))
 
 
-def _cleaned(text: str, sites: frozenset[str]) -> str:
-    """Take off run-in dates and headings, site names, mirrors' suffixes and note marks."""
+def _cleaned(text: str, sites: frozenset[str], lines: frozenset[str]) -> str:
+    """Take off run-in dates and headings, site names, mirrors' suffixes and note marks.
+
+    What stands behind a title that is among the `lines` without it is a site's name.
+    """
     text = " ".join(text.split())
     text = re.sub(r"^\W*\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}\s+", "", text)
     # Marks of a heading, or a ruled line above it.
@@ -76,14 +83,17 @@ def _cleaned(text: str, sites: frozenset[str]) -> str:
     text = _without_month(_RUN_IN.sub("", text))
     # The longest step of a breadcrumb is the page's own title.
     text = max(re.split(r"\s(?:[›»>]|::)\s", text), key=len)
-    for label in (SUBJECT, KIND):
+    for label in (SUBJECT, SENT_ON, KIND):
         text = without_label(text, label) or text
     if kind := pattern(FURNITURE, "kind-after").search(text):
         text = text[: kind.start()]
     parts = re.split(r"\s+(?:[|•:]|[-–—])\s+", text)
-    while len(parts) > 1 and (letters(parts[-1]) in sites or _is_site(parts[-1], text)):
-        text = text[: text.rindex(parts[-1])].rstrip(" |•»›:-–—")
-        parts = parts[:-1]
+    while len(parts) > 1:
+        rest = text[: text.rindex(parts[-1])].rstrip(" |•»›:-–—")
+        known = letters(parts[-1]) in sites or letters(rest) in lines
+        if not (known or _is_site(parts[-1], text)):
+            break
+        text, parts = rest, parts[:-1]
     text = _SUFFIX.sub("", text).strip()
     text = re.sub(r"[*†‡#]+$", "", text)
     text = re.sub(r"(?<=[A-Za-z])\d{1,2}$", "", text)

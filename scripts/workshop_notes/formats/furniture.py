@@ -37,7 +37,7 @@ CLASSES: Mapping[str, re.Pattern[str]] = {
     name: _whole(name) for name in sections(LISTS) if " " in name or name == "navigation"
 }
 _SPACED_DATE = re.compile(source(LISTS, "spaced-date"), re.I)
-SUBJECT, KIND = "subject", "kind"  # labels of titles
+SUBJECT, SENT_ON, KIND = "subject", "sent-on", "kind"  # labels of titles
 ANYWHERE = frozenset({"share bar", "download box", "newsletter box"})
 RELATED, NAMING, LABEL, DATED, FACT_LABEL, _CONTENTS = (
     _whole(name) for name in ("related", "naming", "label", "dated", "fact-label", "contents")
@@ -155,8 +155,11 @@ def _title_among(above: range, lines: Sequence[str], prose: Sequence[str], told:
         for at in above
         if may_be_title(lines[at]) and not (_in_a_form(lines, at) or _is_named(lines[at], told))
     ]
-    if labelled := [at for at in above if may_be_title(without_label(lines[at], SUBJECT))]:
-        candidates = labelled
+    labels = (SUBJECT,) if candidates else (SUBJECT, SENT_ON)
+    for label in labels:
+        if labelled := [at for at in above if may_be_title(without_label(lines[at], label))]:
+            candidates = labelled
+            break
     if not candidates:
         return None
     said = frozenset(word.casefold()[:_STEM] for word in told.split())
@@ -513,7 +516,7 @@ class _Found:
         title = self.title = self.title if self.title is not None else title_line(rest)
         if title is None or self.head is None:
             return
-        if said := without_label(rest[title], SUBJECT):
+        if said := without_label(rest[title], SUBJECT) or without_label(rest[title], SENT_ON):
             label = rest[title].strip().removesuffix(said)
             self.cuts[title] = Cut(title, label, "label of the title")
         self._repeats(rest, title)

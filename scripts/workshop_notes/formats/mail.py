@@ -37,6 +37,7 @@ def read(data: bytes, path: str) -> Reading:
         reading.counted = source
     else:
         raise refused("empty mail")
+    reading.facts.setdefault("title", f"Subject: {message['subject'] or ''}")
     return _with_headers(reading, message)
 
 

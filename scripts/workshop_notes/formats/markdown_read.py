@@ -15,7 +15,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from workshop_notes.formats.document import Reading
 from workshop_notes.formats.html import read_page
 from workshop_notes.formats.original import decode
-from workshop_notes.formats.plain import COMMENT, LINK_COMMENT, find_in_text
+from workshop_notes.formats.plain import COMMENT, LINK_COMMENT, find_in_text, unwrap
 from workshop_notes.normalize import normalize
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
@@ -102,9 +102,9 @@ def _front_matter(text: str) -> tuple[dict[str, str], list[str], str]:
 
 
 def _readable(body: str) -> str:
-    """Give the lines as typed; none where HTML in them hides something."""
+    """Give the lines as typed, one a paragraph; none where HTML in them hides something."""
     shown = LINK_COMMENT.sub("", COMMENT.sub("", body))
-    return "" if find_in_text(shown, markdown=True) else shown
+    return "" if find_in_text(shown, markdown=True) else "\n".join(unwrap(shown.split("\n")))
 
 
 def _attribute(text: str) -> str:

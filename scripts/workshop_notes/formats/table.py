@@ -68,7 +68,7 @@ FORMATS = (
     Format("rtf", "rich text", (".rtf",), "office", "docx", "office"),
     Format("doc", "an old Word document", (".doc",), "office", "docx", "office"),
     Format("mht", "a saved web page", (".mht", ".mhtml"), "mail", "html", "mail"),
-    Format("eml", "an e-mail", (".eml",), "mail", "html", "mail"),
+    Format("eml", "an e-mail", (".eml", ".txt"), "mail", "html", "mail"),
     *(
         Format(name, "a picture", suffixes, "", "", "picture", taken=False)
         for name, suffixes in (
