@@ -272,7 +272,7 @@ def _signs(original: OriginalText) -> Iterator[tuple[str, float, Evidence]]:
             line = original.line_at(first)
             # What names itself above its title is not taken for a label of the site alone.
             named = first_line and line is lines[0]
-            if place in seen or not (named or line.role == "body"):
+            if place in seen or not (named or line.role in ("body", "below")):
                 continue
             seen.add(place)
             spoken = spoken or kind in PERSONAL

@@ -14,6 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from workshop_notes.formats.furniture import is_prose
 from workshop_notes.problem import Level, Problem
 from workshop_notes.text.expressions import source
 from workshop_notes.text.folding import letters, same_length
@@ -27,6 +28,9 @@ OPENING = 6
 _LISTS = Path(__file__).with_name("original.yml")
 # A stop, perhaps in quotation marks or brackets, perhaps with the number of a footnote.
 _STOP = re.compile(r"[.!?][\"')\]]*\s?\d{0,3}$")
+
+# Of the note though below its prose: what a label says, a point of a list, a footnote.
+_TOLD = re.compile(r"\W*(?:\w+ ){0,2}\w+ ?: ?\S|[-*•‣▪●◦]\s|\[?\^?\d{1,3}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +128,8 @@ class Sentence:
 class OriginalText:
     """A text with its places: `folded` has plain quotes, dashes and spaces, sign for sign.
 
-    A line's role is `body`, `related` (links to other documents) or `furniture` (a line the
-    converter left out of the note).
+    A line's role is `body`, `related` (links to other documents), `furniture` (a line the
+    converter left out of the note) or `below` (what stands below the note, and may be links).
     """
 
     text: str
@@ -201,7 +205,8 @@ def read_original(text: str, markdown: str = "") -> OriginalText:
     """Cut a text, one block a line, into lines and sentences.
 
     `markdown` is the converted body: lines that it does not hold are furniture. Without it, every
-    line that is not a link to another document counts as body.
+    line that is not a link to another document counts as body, but for those `below` the last
+    prose that are no sentence and have no label.
     """
     folded = same_length(text)
     spans = _spans(folded)
@@ -228,16 +233,20 @@ def _spans(text: str) -> list[tuple[int, int]]:
 
 def _roles(text: str, spans: list[tuple[int, int]], markdown: str) -> list[str]:
     kept = letters(re.sub(r"\]\([^)]*\)", "]", markdown))
-    opens_related = re.compile(rf"\W*{source(_LISTS, 'related')}\s*:?\s*$", re.IGNORECASE)
+    opens_related = re.compile(rf"\W*{source(_LISTS, 'related')}\s*(?::.*)?$", re.IGNORECASE)
+    lines = [text[start:end].strip() for start, end in spans]
+    prose = [at for at, line in enumerate(lines) if is_prose(line) and _STOP.search(line)]
     roles, related = [], False
-    for start, end in spans:
-        line = text[start:end].strip()
+    for at, line in enumerate(lines):
         if opens_related.match(line):
             related = True
         elif related and len(line) > 150 and line[-1:] in ".!?:":
             related = False
-        if related and line:
+        below = bool(prose) and at > prose[-1] and not _TOLD.match(line)
+        if line and related:
             roles.append("related")
+        elif line and below and line[-1] not in ".!?:;,\"')]":
+            roles.append("below")
         elif kept and line and not _is_kept(letters(line), kept):
             roles.append("furniture")
         else:

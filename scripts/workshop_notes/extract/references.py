@@ -46,7 +46,7 @@ def resolutions(original: OriginalText, known: Vocabulary, missions: Vocabulary)
             considered.append((one.number, "another body's resolution", line.number))
         elif one.doubtful and not known_as:
             considered.append((one.number, "rather a year", line.number))
-        elif line.role == "related":
+        elif line.role in ("related", "below"):
             considered.append((one.number, "belongs to another document", line.number))
         else:
             found.setdefault(one.number, original.evidence(one.start, one.end))

@@ -131,7 +131,7 @@ def _from_capitals(text: str, written: Mapping[str, str], original: OriginalText
         if name in written or not re.search("[aeiouyà-ÿ]", name):
             return written.get(name, match[0][: len(name)]) + low[len(name) :]
         if not titled:
-            return usual.get(low, low)
+            return usual.get(low, low.capitalize() if opens else low)
         if SMALL_WORD.fullmatch(low) and not opens:
             return low
         return re.sub(r"^d'(\w)|^\w|(?<=-)\w", lambda one: one[0][:-1] + one[0][-1:].upper(), low)
