@@ -43,12 +43,13 @@ AROUND = 400
 LABEL, AFTER_LABEL = 60, 80
 # Before a date that opens its sentence stands no more than this.
 OPENING = 12
-# A sign of publication that gives way to all others: the address, who prints a note again.
-WEAK = 5
+# Signs of publication: a label, since when it is online; and those that give way to all others, the
+# address, who prints a note again; who holds the rights.
+SAID, ONLINE, WEAK, RIGHTS = 1, 2, 6, 7
 # Of what day, a mere `Date:` does not say.
 BARE = "labelled as a date"
 OTHERS = {"earlier": "an earlier event", "coming": "a coming event"}
-NOTHING = "no event in its sentence"
+NOTHING, MIRROR = "no event in its sentence", "a mirror's own date"
 _URL_DATE = re.compile(
     r"https?://[^\s/]+/(?:[a-z-]+/)?((?:19|20)\d\d)(?:/(\d{2}))?/", re.IGNORECASE
 )
@@ -107,7 +108,7 @@ class _Weighed:
 
 @dataclass(frozen=True, slots=True)
 class _Published:
-    """A date of publication with its rank (1 is best) and evidence."""
+    """A date of publication with its rank (the lowest is best) and evidence."""
 
     rank: int
     value: str
@@ -195,12 +196,14 @@ def published(
     metadata: Mapping[str, str],
     address: str,
     workshop: str,
+    holders: Holders,
 ) -> Finding:
     """Propose the publication date: YYYY, YYYY-MM or YYYY-MM-DD.
 
-    In this order: a line that says `Published on`, the format's own metadata, a line that is
-    nothing but a date, a month that stands under the title or runs into it, the month or year in
-    the note's own `address`. A date before the `workshop` is not the note's.
+    In this order: a line that says `Published on`, or `Posted on`, the format's own metadata, a
+    line that is nothing but a date, a month that stands under the title or runs into it, the month
+    or year in the note's own `address`, the year in which `holders` have its rights. A date before
+    the `workshop` is not the note's.
     """
     signs: list[_Published] = []
     considered: list[Considered] = []
@@ -208,17 +211,19 @@ def published(
         if mention.precision not in ("day", "month"):
             continue
         line = original.line_at(mention.start)
-        rank, why = _rank(original, mention, line)
-        if rank and (rank > 1 or why == BARE) and mention.value in workshop.split("/"):
-            rank, why = 0, "the workshop's own date"
-        if rank and workshop and _before(mention.value, workshop):
-            rank, why = 0, "before the workshop"
+        rank, why = _rank_beside(workshop, original, mention, line)
         if rank:
             evidence = original.evidence(mention.start, mention.end)
             signs.append(_Published(rank, mention.value, evidence))
         elif why:
             considered.append((mention.value, why, line.number))
-    told = (*_labelled(original), *_stated(metadata, address))
+    mirrored = frozenset(value for value, why, _ in considered if why == MIRROR)
+    stated = (
+        # What prints a note again states its own day.
+        replace(one, rank=WEAK) if one.value in mirrored or _is_printed_again(original) else one
+        for one in _stated(metadata, address)
+    )
+    told = (*_labelled(original), *stated, *_years(original, holders))
     signs += [sign for sign in told if not (workshop and _before(sign.value, workshop))]
     if not signs:
         return Finding()
@@ -534,6 +539,18 @@ def _moved(value: str, to: int) -> str:
     return "/".join(f"{int(day[:4]) + shift}{day[4:]}" for day in days)
 
 
+def _rank_beside(
+    workshop: str, original: OriginalText, mention: DateMention, line: Line
+) -> tuple[int, str]:
+    """Rank a date that is neither the workshop's nor before it."""
+    rank, why = _rank(original, mention, line)
+    if rank and (rank > ONLINE or why == BARE) and mention.value in workshop.split("/"):
+        return 0, "the workshop's own date"
+    if rank and workshop and _before(mention.value, workshop):
+        return 0, "before the workshop"
+    return rank, why
+
+
 def _rank(original: OriginalText, mention: DateMention, line: Line) -> tuple[int, str]:
     """Rank a date by where it stands; 0 is no sign of publication, with the reason."""
     if line.role == "related":
@@ -542,19 +559,19 @@ def _rank(original: OriginalText, mention: DateMention, line: Line) -> tuple[int
     before = original.folded[start : mention.start]
     after = original.folded[mention.end : end]
     if pattern(LISTS, "mirror").search(before[-40:]):
-        return 0, "a mirror's own date"
+        return 0, MIRROR
     if scanned := pattern(LISTS, "mirror").search(after):
         after = after[: scanned.start()]
-    own = 2 if mention.precision == "day" else 3
+    own = 3 if mention.precision == "day" else 4
     head = line.number <= HEAD
     bare = re.sub(rf"(?:{pattern(LISTS, 'weekday').pattern})$", "", before, flags=re.I)
     bare = bare.rstrip(" :,|([-")
-    if pattern(LISTS, "published-end").search(bare[-90:]):
-        near = len(after.strip(" .)]")) < AFTER_LABEL or len(bare) < LABEL
-        again = head and pattern(LISTS, "printed-again").search(original.folded[: 3 * AROUND])
-        return (WEAK if again else 1) * near, ""
+    for section, rank in (("published-end", SAID), ("posted-end", ONLINE)):
+        if pattern(LISTS, section).search(bare[-90:]):
+            near = len(after.strip(" .)]")) < AFTER_LABEL or len(bare) < LABEL
+            return (WEAK if head and _is_printed_again(original) else rank) * near, ""
     if re.fullmatch(r"\W*date", bare, re.IGNORECASE):
-        return 1, BARE
+        return SAID, BARE
     # `By the organizers | 3 May 2031`, `Workshop note / 3.5.2031`; so a letter begins, and no event
     # is told: `Beyrouth, le 17 juin 2031`.
     short = head and len(before) < LABEL and not after.strip(" .)]")
@@ -571,8 +588,12 @@ def _rank(original: OriginalText, mention: DateMention, line: Line) -> tuple[int
     written = original.folded[mention.start : mention.end]
     place = mention.start - line.start
     if mention.precision == "month" and place < AROUND and _is_run_in(before, written, after):
-        return 4, ""
+        return 5, ""
     return 0, ""
+
+
+def _is_printed_again(original: OriginalText) -> bool:
+    return bool(pattern(LISTS, "printed-again").search(original.folded[: 3 * AROUND]))
 
 
 def _is_run_in(before: str, written: str, after: str) -> bool:
@@ -597,20 +618,32 @@ def _labelled(original: OriginalText) -> Iterator[_Published]:
     for label, value in pairwise(lines):
         bare = original.line_text(label).strip(" :*#")
         text = original.line_text(value)
-        if max(len(bare), len(text)) <= 40 and pattern(LISTS, "published").fullmatch(bare):
+        sections = (("first-published", 0), ("published", SAID), ("posted-end", ONLINE))
+        ranks = (rank for name, rank in sections if pattern(LISTS, name).fullmatch(bare))
+        if max(len(bare), len(text)) <= 40 and (rank := next(ranks, None)) is not None:
             days = [mention.value for mention in find_dates(text) if mention.precision == "day"]
             if days:
-                first = pattern(LISTS, "first-published").fullmatch(bare)
-                yield _Published(0 if first else 1, days[0], original.line_evidence(value))
+                yield _Published(rank, days[0], original.line_evidence(value))
+
+
+def _years(original: OriginalText, holders: Holders) -> Iterator[_Published]:
+    """Yield the years that stand alone: in a record, and beside `holders` of the rights."""
+    for line in original.lines:
+        text = original.line_text(line)
+        years = re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", text)
+        if years and pattern(LISTS, "year-label").search(text):
+            yield _Published(WEAK, years[0], original.line_evidence(line))
+        elif years and pattern(LISTS, "rights").search(text) and holders.find(text):
+            yield _Published(RIGHTS, years[0], original.line_evidence(line))
 
 
 def _stated(metadata: Mapping[str, str], address: str) -> Iterator[_Published]:
     stated = metadata.get("published", "")
     shown = Evidence(f"metadata: published {stated}", 1)
     if match := re.match(r"(?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?", stated):
-        yield _Published(2, match[0], shown)
+        yield _Published(3, match[0], shown)
     elif stated and (found := find_dates(stated)) and found[0].precision in ("day", "month"):
-        yield _Published(2, found[0].value, shown)
+        yield _Published(3, found[0].value, shown)
     if match := _URL_DATE.search(address):
         value = f"{match[1]}-{match[2]}" if match[2] and "01" <= match[2] <= "12" else match[1]
         yield _Published(WEAK, value, Evidence(address, 1))

@@ -124,7 +124,7 @@ def _dates(text: _Text, found: Mapping[str, Finding]) -> dict[str, Finding]:
     original, mentions = text.original, text.mentions
     address = _text(found["source_url"])
     renewed, renewal_evidence = dating.renewal(original, mentions)
-    early = dating.published(original, mentions, text.metadata, address, "")
+    early = dating.published(original, mentions, text.metadata, address, "", text.holders)
     heading = found["title"].proposal
     bearings = dating.Bearings(
         dating.title_year(_raw_title(found["title"])),
@@ -136,7 +136,9 @@ def _dates(text: _Text, found: Mapping[str, Finding]) -> dict[str, Finding]:
         ),
     )
     date = dating.workshop_date(original, mentions, text.holders, bearings, text.meeting.events)
-    published = dating.published(original, mentions, text.metadata, address, _text(date))
+    published = dating.published(
+        original, mentions, text.metadata, address, _text(date), text.holders
+    )
     month = dating.workshop_month(original, mentions, text.holders)
     year = dating.year(date, month, published, bearings, original)
     return {"year": year, "date": date, "published": published}
