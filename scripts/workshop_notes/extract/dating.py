@@ -48,7 +48,7 @@ OPENING = 12
 SAID, ONLINE, WEAK, RIGHTS = 1, 2, 6, 7
 # Of what day, a mere `Date:` does not say.
 BARE = "labelled as a date"
-OTHERS = {"earlier": "an earlier event", "coming": "a coming event"}
+OTHERS = {(LISTS, "earlier"): "an earlier event", (meeting.LISTS, "coming"): "a coming event"}
 NOTHING, MIRROR = "no event in its sentence", "a mirror's own date"
 _URL_DATE = re.compile(
     r"https?://[^\s/]+/(?:[a-z-]+/)?((?:19|20)\d\d)(?:/(\d{2}))?/", re.IGNORECASE
@@ -365,7 +365,7 @@ def _weigh(original: OriginalText, mention: DateMention, holders: Holders) -> _W
         why = f"after '{breaks[-1].group()}'"
     weight += MORE * (sum(one[0] >= ENOUGH for one in found) > 1)
     for section, name in OTHERS.items():
-        if weight and pattern(meeting.LISTS, section).search(clause[-60:]):
+        if weight and pattern(*section).search(clause[-60:]):
             weight, why = weight - ANOTHER_EVENT, name
     return _Weighed(mention, weight, why)
 

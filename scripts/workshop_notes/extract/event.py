@@ -104,7 +104,8 @@ def rule(original: OriginalText) -> Finding:
         sentence = original.sentence_at(match.start())
         if sentence is None or sentence.role == "related":
             continue
-        if applies(sentence.text, original.folded[sentence.start : match.start()]):
+        before = original.folded[sentence.start : match.start()]
+        if applies(before, original.folded[match.start() : sentence.end]):
             evidence = original.evidence(match.start(), match.end())
             return Finding(Proposal("chatham-house", (evidence,)))
     return Finding()

@@ -193,12 +193,12 @@ def _reported() -> Pattern:
 
 def _rules(text: str) -> bool:
     rule = pattern(LISTS, "rule").search(text)
-    return rule is not None and applies(text, text[: rule.start()])
+    return rule is not None and applies(text[: rule.start()], text[rule.start() :])
 
 
-def applies(sentence: str, before: str) -> bool:
-    """Say whether a sentence that names the rule, with this `before`, says that it applied."""
-    explained = pattern(LISTS, "rule-explained").search(sentence)
+def applies(before: str, after: str) -> bool:
+    """Say whether a sentence applies the rule that it names: what stands before it, and from it."""
+    explained = pattern(LISTS, "rule-explained").search(after)
     return not explained and not pattern(LISTS, "no-rule").search(before)
 
 
