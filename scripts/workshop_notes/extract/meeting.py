@@ -33,6 +33,8 @@ LONGEST_TITLE = 240
 # What each sentence that reports the discussion adds, and against a manner that is not a note's.
 MOST_SAID = 8
 REPORTED = 1.5
+# What it counts against a note that its event is told in passing.
+LATE = 2.0
 # A mirror prints a note's own title up to three times, in as many spellings.
 MANY_TITLES = 4
 # Who speaks so is no reporter: questions in such a text are asked of somebody.
@@ -110,6 +112,8 @@ def read_meeting(original: OriginalText) -> Meeting:
     events, mentions = [], []
     for sentence in original.body:
         text = sentence.text
+        if original.is_item(sentence):
+            continue
         if not (named := noun.search(text)):
             if sentence in gathered and not earlier.search(text):
                 events.append(EventSentence(sentence, firm=False))
@@ -147,7 +151,7 @@ def judge(original: OriginalText, meeting: Meeting, standing: Standing) -> Kind:
     note. A text of a title and links is a `landing-page`, and so is a list of notes. A text without
     evidence of a meeting is `no-meeting`.
     """
-    for_note = _weight_of_note(meeting, standing)
+    for_note = _weight_of_note(meeting, standing) - LATE * _is_told_late(original, meeting)
     weights, shown = _weighed(original)
     ranked = list(_against(weights, meeting, standing))
     if ranked and weights[ranked[0]] >= ENOUGH and weights[ranked[0]] > for_note:
@@ -219,6 +223,12 @@ def _weight_of_note(meeting: Meeting, standing: Standing) -> float:
     discussed = float(min(len(meeting.said), MOST_SAID))
     weight += discussed if meeting.said or meeting.drafted else -3.0
     return weight + meeting.headed
+
+
+def _is_told_late(original: OriginalText, meeting: Meeting) -> bool:
+    """Say whether a text speaks of the event after its opening only, and of little said there."""
+    late = not any(event.sentence in original.opening for event in meeting.events)
+    return bool(meeting.events) and late and len(meeting.said) < MOST
 
 
 def _against(weights: dict[str, float], meeting: Meeting, standing: Standing) -> Iterator[str]:

@@ -29,8 +29,9 @@ _LISTS = Path(__file__).with_name("original.yml")
 # A stop, perhaps in quotation marks or brackets, perhaps with the number of a footnote.
 _STOP = re.compile(r"[.!?][\"')\]]*\s?\d{0,3}$")
 
+_ITEM = re.compile(r"[-*•‣▪●◦]\s")
 # Of the note though below its prose: what a label says, a point of a list, a footnote.
-_TOLD = re.compile(r"\W*(?:\w+ ){0,2}\w+ ?: ?\S|[-*•‣▪●◦]\s|\[?\^?\d{1,3}\b")
+_TOLD = re.compile(rf"\W*(?:\w+ ){{0,2}}\w+ ?: ?\S|{_ITEM.pattern}|\[?\^?\d{{1,3}}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +172,11 @@ class OriginalText:
     def line_text(self, line: Line) -> str:
         """Give a line's folded text without the white space around it."""
         return self.folded[line.start : line.end].strip()
+
+    def is_item(self, sentence: Sentence) -> bool:
+        """Say whether a sentence is an item of a list, and no whole sentence."""
+        line = self.line_text(self.line_at(sentence.start))
+        return bool(_ITEM.match(line)) and not sentence.is_prose(1)
 
     def evidence(self, start: int, end: int) -> Evidence:
         """Give the sentence around a passage, as it stands there, cut where it is very long."""
