@@ -6,11 +6,9 @@ import argparse
 import contextlib
 import gc
 import importlib
-import importlib.metadata
 import json
 import os
 import re
-import socket
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -42,7 +40,7 @@ if TYPE_CHECKING:
 
 CLEAN, PROBLEMS, USAGE = 0, 1, 2
 LAST_PORT = 65535
-YOUNG = 50_000  # things that are made before some are looked at again
+YOUNG = 200_000  # things that are made before some are looked at again
 ANYWHERE = ("completion", "scrub")  # these need no project
 ROOT = "the project's folder"
 OUR_WORDS = ("mission", "mandate", "resolution")
@@ -110,6 +108,17 @@ class _Parser(argparse.ArgumentParser):
         self.exit(USAGE, f"notes: {message}; `{self.prog} --help` says more\n")
 
 
+class _Version(argparse.Action):
+    """Says which version is installed."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        # Imported here: it takes a tenth of a second, and hardly anybody asks.
+        from importlib.metadata import version
+
+        print(f"notes {version('workshop-notes')}")
+        parser.exit()
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and give its exit code: 0 clean, 1 problems found, 2 wrong usage."""
     for stream in (sys.stdout, sys.stderr):
@@ -133,6 +142,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _say(str(error))
     except MemoryError:
         _say("the memory is full; end other programs and run it again")
+    finally:
+        if arguments is None:
+            # The process ends: what may go is not looked for once more, the system takes it all.
+            gc.freeze()
     return PROBLEMS
 
 
@@ -141,8 +154,7 @@ def parser() -> argparse.ArgumentParser:
     top = _Parser(
         prog="notes", description="Turn raw workshop notes into a searchable, cross-linked site."
     )
-    number = importlib.metadata.version("workshop-notes")
-    top.add_argument("--version", action="version", version=f"notes {number}")
+    top.add_argument("--version", action=_Version, nargs=0, help="show the program's version")
     top.add_argument("--root", type=Path, help=ROOT)
     added = top.add_subparsers(required=True, metavar="VERB")
     for name, row in _verbs.items():
@@ -637,6 +649,9 @@ def _print(problems: Iterable[Problem], style: Format = "text") -> None:
 
 def _free(address: str) -> tuple[str, int]:
     """Give the host and port of an address; raises OSError for a busy one, UsageError for none."""
+    # Imported here: only a preview needs it.
+    import socket
+
     host, _, port = address.rpartition(":")
     if not host or not port.isdigit() or int(port) > LAST_PORT:
         raise UsageError(f"'{address}' is no address; write it like 127.0.0.1:8000")

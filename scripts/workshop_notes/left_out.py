@@ -11,16 +11,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from workshop_notes.bounded import read_own
 from workshop_notes.build.cache import Cache, digest_of_files
-from workshop_notes.convert import convert
 from workshop_notes.guard.identify import identify_text
-from workshop_notes.loss import LeftOut
 from workshop_notes.note import Note
 from workshop_notes.sandbox import Job
 from workshop_notes.vocabulary import Vocabularies, vocabularies_of
 from workshop_notes.writing import digest_of
+
+if TYPE_CHECKING:
+    from workshop_notes.loss import LeftOut
 
 REASONS = Path(__file__).with_suffix(".yml")
 WITHHELD = "withheld"
@@ -72,6 +74,9 @@ def accounts(root: Path, notes: Iterable[Note], memory: Cache) -> Mapping[str, A
 
 def account_of(path: Path, data: bytes, shown: str, folder: str, language: str) -> Account:
     """Read one original's account; `folder` is that of the vocabularies. Runs in a child."""
+    # Imported here: a build that reads no original needs none of it.
+    from workshop_notes.convert import convert
+
     loss = convert(path, data, name=shown).loss
     left_out = loss.words - loss.kept - loss.moved - loss.unknown
     known = vocabularies_of(folder)

@@ -32,7 +32,7 @@ FENCE = "---"
 _START = MappingProxyType({"": (1, 1)})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Original:
     """The raw note as received: its file name, SHA-256, and the words of the loss account.
 
@@ -47,7 +47,7 @@ class Original:
     draft: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Speaker:
     """A named speaker whose consent is on record, with the reason the name may be shown."""
 
@@ -55,7 +55,7 @@ class Speaker:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Waiver:
     """A passage of the note that may stand as it is, with the reason why it identifies nobody."""
 
@@ -63,7 +63,7 @@ class Waiver:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Note:
     """A tagged note.
 

@@ -22,13 +22,16 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import IO, Any, Literal
+from typing import IO, TYPE_CHECKING, Any, Literal
 
 from workshop_notes.problem import Problem
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
 
 Outcome = Literal["value", "problem", "time", "memory", "depth", "died", "raised"]
 _MEGABYTE = 1024 * 1024
@@ -57,12 +60,14 @@ class _PlainUnpickler(pickle.Unpickler):
     A child that an original has taken over could otherwise run code in its parent.
     """
 
-    def find_class(self, module: str, name: str) -> Any:
+    @staticmethod
+    @cache
+    def find_class(module: str, name: str) -> Any:
         top = module.split(".")[0]
         if (module, name) in _PLAIN or (top == "pathlib" and name.endswith("Path")):
-            return super().find_class(module, name)
+            return getattr(importlib.import_module(module), name)
         if top == "workshop_notes":
-            found = super().find_class(module, name)
+            found = getattr(importlib.import_module(module), name)
             if isinstance(found, type) and dataclasses.is_dataclass(found):
                 return found
         raise pickle.UnpicklingError(f"{module}.{name} is not plain data")
@@ -282,6 +287,9 @@ def run_bounded(
     `megabytes` the memory for one job, its own child processes included. Memory is bounded on
     Linux; elsewhere as far as the system allows. Never raises for a file's sake.
     """
+    # Imported here: a build that looks at no original starts no thread.
+    from concurrent.futures import ThreadPoolExecutor
+
     workers = workers or os.cpu_count() or 1
     pending: deque[tuple[Job, Future[bytes]]] = deque()
     with contextlib.ExitStack() as stack:
@@ -369,6 +377,8 @@ def _lower(limit: int, amount: int) -> None:
 
 
 def _result(job: Job, future: Future[bytes], seconds: float, megabytes: int) -> Result:
+    from concurrent.futures import BrokenExecutor
+
     try:
         outcome, value = unpacked(future.result())
     except BrokenExecutor:

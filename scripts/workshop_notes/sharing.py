@@ -20,11 +20,10 @@ from html import escape
 from io import BytesIO
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
-import font_source_serif_pro as fonts
 import lxml.html
-from PIL import Image, ImageDraw, ImageFont
 
 from workshop_notes.build.memory import Staged
 from workshop_notes.collection import Collection
@@ -33,6 +32,9 @@ from workshop_notes.problem import Problem
 from workshop_notes.settings import Settings
 from workshop_notes.views.page import term_address
 from workshop_notes.writing import below, put, write_whole
+
+if TYPE_CHECKING:
+    from PIL import ImageFont
 
 # The size that hosts ask for, in pixels.
 WIDTH, HEIGHT = 1200, 630
@@ -146,6 +148,9 @@ def pictures(
 
 def draw(picture: Picture) -> bytes:
     """Draw a picture as PNG; the same bytes for the same words wherever the same Pillow runs."""
+    # Imported here and below: most builds draw nothing.
+    from PIL import Image, ImageDraw
+
     band = _colour(picture.hue) if picture.hue is not None else INK
     image = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
     pen, small = ImageDraw.Draw(image), _font(SMALL)
@@ -315,6 +320,9 @@ def _has_letter(letter: str) -> bool:
 
 @cache
 def _font(size: int) -> ImageFont.FreeTypeFont:
+    import font_source_serif_pro as fonts
+    from PIL import ImageFont
+
     return ImageFont.truetype(fonts.SourceSerifProSemibold, size)
 
 

@@ -33,7 +33,7 @@ MAIL = "mailto:"
 WORDS = Path("overrides/words")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Changes:
     """What `derive` did, as paths below docs/, sorted, the edition that it showed, and what it left
     for the next."""
@@ -45,7 +45,7 @@ class Changes:
     left: Derived
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Made:
     """What is remembered of a derived file: its SHA-256, and what it asked."""
 
@@ -53,7 +53,7 @@ class Made:
     asked: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Derived:
     """What one derivation leaves for the next: the answers to what files asked, and the files.
 

@@ -191,13 +191,13 @@ def write_tree(
     """
     before = written_before(folder) or frozenset()
     refuse_links(folder, folder.parent)
-    there = {
-        path.relative_to(folder).as_posix(): path
-        for name in within
-        if os.path.lexists(folder / name)
-        for path in (folder / name, *walk(folder / name))
-        if path.is_symlink() or not path.is_dir()
-    }
+    there: set[str] = set()
+    for name in within:
+        if (folder / name).is_dir() and not (folder / name).is_symlink():
+            found = below(folder, f"{name}/")
+            there.update(path for path, one in found if not one.is_dir(follow_symlinks=False))
+        elif os.path.lexists(folder / name):
+            there.add(name)
     wanted = {path: text for path, text in files.items() if text is not None}
     changed = [path for path, text in wanted.items() if not _is_alike(folder / path, text.encode())]
     foreign = [
@@ -314,7 +314,8 @@ def _refuse_foreign(site: Path, fix: str) -> None:
         if any(site.iterdir()):
             raise NotOursError(f"{site} holds files that no build of ours wrote; {fix}")
         return
-    ours = names | {MARK} | {above for name in names for above in _above(name)}
+    folders = {name.rpartition("/")[0] for name in names}
+    ours = names | {MARK} | folders | {above for name in folders for above in _above(name)}
     foreign = [name for name, _ in below(site) if name not in ours]
     if foreign:
         raise NotOursError(_foreign(site, foreign, fix))

@@ -260,4 +260,6 @@ def _digest(data: bytes) -> bytes:
 
 
 def _proof(kind: str, key: bytes, data: bytes) -> bytes:
-    return _digest(b"\0".join((kind.encode(), key, data)))
+    digest = hashlib.sha256(b"\0".join((kind.encode(), key, b"")))
+    digest.update(data)
+    return digest.digest()

@@ -6,7 +6,8 @@ that reads the date or other pages) makes it render every page.
 
 MkDocs' own steps are called in its own order. Relied upon, beside its documented functions:
 `_populate_page`, `_build_page`, `_build_theme_template` and `_build_extra_template` of
-`mkdocs.commands.build`, and that a page learns of other files by `Files.get_file_from_path` alone.
+`mkdocs.commands.build`, that a page learns of other files by `Files.get_file_from_path` alone, and
+that `pymdownx.emoji` asks for its index by `_set_index`.
 """
 
 from __future__ import annotations
@@ -149,10 +150,12 @@ def render(
     logger.addHandler(said)
     before, logger.propagate = logger.propagate, False
     try:
-        config = load_config(str(root / "mkdocs.yml"), site_dir=str(staged.folder), strict=strict)
-        config.plugins.on_startup(command="build", dirty=False)
-        found = _rendered(root, config, staged, cache, derived, said)
-        config.plugins.on_shutdown()
+        with _icons_when_named():
+            settings = str(root / "mkdocs.yml")
+            config = load_config(settings, site_dir=str(staged.folder), strict=strict)
+            config.plugins.on_startup(command="build", dirty=False)
+            found = _rendered(root, config, staged, cache, derived, said)
+            config.plugins.on_shutdown()
     except (MkDocsException, jinja2.TemplateError) as error:
         why = slip_of(error, root) if isinstance(error, jinja2.TemplateError) else str(error)
         raise RenderingError("\n".join([*said.lines, why])) from error
@@ -298,6 +301,23 @@ class _Markdown(Markdown):
 
 def _is_table(test: Any, table: Any, parent: Any, block: str) -> bool:
     return "|" in block and bool(test(table, parent, block))
+
+
+@contextlib.contextmanager
+def _icons_when_named() -> Iterator[None]:
+    """Let the theme's thousands of icons be listed when a text names the first, not before."""
+    from pymdownx.emoji import EmojiPattern  # type: ignore[import-untyped]
+
+    def given(self: Any, index: Callable[..., Any]) -> None:
+        self.index = index
+
+    before, EmojiPattern._set_index = EmojiPattern._set_index, given
+    EmojiPattern.emoji_index = property(lambda self: self.index(self.options, self.md))
+    try:
+        yield
+    finally:
+        EmojiPattern._set_index = before
+        del EmojiPattern.emoji_index
 
 
 @contextlib.contextmanager

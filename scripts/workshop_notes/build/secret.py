@@ -145,7 +145,8 @@ def secrets_of(
     if told is None:
         told = accounts(root, shown.oldest_first, cache)
     texts += [passage.text for account in told.values() for passage in account.passages]
-    texts += _hand_written(root)
+    by_hand = _hand_written(root)
+    texts += by_hand
     originals = [path for path in _originals(root) if path.is_file()]
     secrets: list[Secret] = []
     for note in hidden:
@@ -159,13 +160,12 @@ def secrets_of(
         digests.add(digest)
         read = partial(_of_original, path, data, collection.vocabularies)
         secrets.extend(cache.once("secrets", (known, path.name, digest), read))
-    written = "\n".join(_hand_written(root))
     return Secrets(
         runs=indexed(secrets, texts, cache),
         digests=frozenset(digests - {""}),
         paths=frozenset(f"notes/{note.id}" for note in hidden if note.status != "withdrawn"),
         folder=root.resolve().as_posix(),
-        allowed=frozenset({NOBODY, *(found.group().lower() for found in MAIL.finditer(written))}),
+        allowed=cache.once("addresses", by_hand, partial(_addresses, "\n".join(by_hand))),
     )
 
 
@@ -308,6 +308,10 @@ def _originals(root: Path) -> list[Path]:
             or path.is_relative_to(inbox)
         )
     )
+
+
+def _addresses(text: str) -> frozenset[str]:
+    return frozenset({NOBODY, *(found.group().lower() for found in MAIL.finditer(text))})
 
 
 def _digest(path: Path) -> str:

@@ -29,7 +29,6 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 
@@ -74,6 +73,8 @@ _SCRIPT_COMMENT = re.compile(r"^\s*(?:/\*\*.*?\*/|//.*?)$", re.DOTALL | re.MULTI
 
 # A word's lists, in one block or in all: levels of notes, places in notes, forms of the word.
 Lists = dict[str, tuple[str, str, tuple[str, ...]]]
+# The same in one note: its level, its places, its forms.
+Read = dict[str, tuple[int, str, list[str]]]
 
 
 def write_index(
@@ -107,7 +108,7 @@ def site_files(
     `path` says where a file of the site lies.
     """
     files = index_files(collection, memory, known)
-    first = styles.first_styles(path, files["search.js"])
+    first = styles.first_styles(path, files["search.js"], known)
     return {f"{FOLDER}/{name}": text for name, text in files.items()} | {styles.EXTRACT: first}
 
 
@@ -160,7 +161,7 @@ def index_files(
         "far": _stamp(far),
         "dates": _dates(notes),
         "weights": read_own(Path(__file__).with_name("ranking.yml")),
-        "words": typed.for_browser(),
+        "words": known.once("typed", "", typed.for_browser),
         "names": near,
         "held": held,
     }
@@ -193,11 +194,12 @@ def _block_lists(
         _forget(memory, kept)
 
 
-def _words(
-    read: Callable[[Note], weights.Words], block: Sequence[Note], place: int
-) -> weights.Words:
+def _words(read: Callable[[Note], weights.Words], block: Sequence[Note], place: int) -> Read:
     found = read(block[place])
-    return replace(found, places=dict(found.places), forms=dict(found.forms))
+    return {
+        word: (level, _in_gaps(found.places.get(word, ()), 0), found.forms.get(word, []))
+        for word, level in found.levels.items()
+    }
 
 
 def _forget(memory: Path, kept: Set[str]) -> None:
@@ -238,24 +240,24 @@ def _line(word: str, lists: tuple[str, str, Sequence[str]]) -> str:
     return "\t".join((word, levels, " ".join(one for one in forms if one != word))).rstrip("\t")
 
 
-def _lists(read: Iterable[weights.Words]) -> Lists:
-    levels: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+def _lists(read: Iterable[Read]) -> Lists:
+    levels: dict[str, dict[int, list[int]]] = defaultdict(dict)
     places: dict[str, list[str]] = defaultdict(list)
     forms: dict[str, set[str]] = defaultdict(set)
     for number, found in enumerate(read):
-        for word, level in found.levels.items():
-            levels[word][level].append(number)
-        for word, seen in found.forms.items():
+        begin = _number(number)
+        for word, (level, where, seen) in found.items():
+            levels[word].setdefault(level, []).append(number)
             forms[word].update(seen)
-        for word, where in found.places.items():
-            places[word].append(_number(number) + _in_gaps(where, 0))
+            if where:
+                places[word].append(begin + where)
     return {
         word: (
             "".join(
                 f"{level}{_in_gaps(by_level[level])}" for level in sorted(by_level, reverse=True)
             ),
             "0".join(places.get(word, ())),
-            tuple(sorted(forms.get(word, ()))),
+            tuple(sorted(forms[word])),
         )
         for word, by_level in levels.items()
     }

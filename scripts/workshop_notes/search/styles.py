@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from functools import cache, partial
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -18,6 +18,7 @@ import tinycss2
 from tinycss2.ast import AtRule, Declaration, Node, QualifiedRule
 
 from workshop_notes.bounded import read_own
+from workshop_notes.build.cache import Cache
 
 PAGE = "search/index.html"
 EXTRACT = "assets/search-first.css"
@@ -39,12 +40,12 @@ _USED = re.compile(r"var\(\s*(--[\w-]+)")
 _LATER = re.compile(r"url\((?!['\"]?data:)|print|:hover")
 
 
-def first_styles(path: Callable[[str], Path], program: str) -> str:
+def first_styles(path: Callable[[str], Path], program: str, known: Cache | None = None) -> str:
     """Give the rules of the page's late sheets that may fit what it or its program names.
 
     `path` says where a file of the site lies. A rule fits if each class, element, attribute and
     value of one of its selectors is a word of either. What lies in another file, and what is for
-    paper, waits for the sheets.
+    paper, waits for the sheets. What `known` remembers is not looked for again.
     """
     page = path(PAGE).read_text(encoding="utf-8") if path(PAGE).is_file() else ""
     late = _LATE.search(page)
@@ -54,7 +55,11 @@ def first_styles(path: Callable[[str], Path], program: str) -> str:
     sheets = (path(name) for name in names)
     text = "".join(sheet.read_text(encoding="utf-8") for sheet in sheets if sheet.is_file())
     markup = "".join(_MARKUP.findall(page) + _NAMED.findall(program))
-    held = set(_WORD.findall(markup))
+    held = sorted(set(_WORD.findall(markup)))
+    return (known or Cache(None)).once("styles", (held, text), partial(_extract, text, {*held}))
+
+
+def _extract(text: str, held: set[str]) -> str:
     rules = _fitting(tinycss2.parse_stylesheet(text, True, True), held)
     css = "".join(
         f"{around}{''.join(rule for _, rule in some)}{'}' * around.count('{')}"

@@ -40,7 +40,11 @@ def theme_hits(
 
     A word serves its longest phrase only. `masked` are places that show no theme, such as names.
     """
-    index = _index(themes, language)
+    return hits_in(text, phrase_index(themes, language), masked)
+
+
+def hits_in(text: str, index: Index, masked: Iterable[tuple[int, int]] = ()) -> list[ThemeHit]:
+    """Give what `theme_hits` gives, by the index of the phrases."""
     found = words(text)
     present = {word.stem for word in found}
     hidden = tuple(masked)
@@ -63,22 +67,36 @@ def theme_hits(
 
 def theme_passages(
     texts: Sequence[str],
-    themes: Vocabulary,
-    language: str,
+    index: Index,
     masked: Sequence[Iterable[tuple[int, int]]],
     wanted: Iterable[str],
 ) -> dict[str, list[int]]:
     """Give the places in `texts` of the passages that discuss each of the `wanted` themes.
 
-    Those that show it; where none does, those that hint at it.
+    Those that show it; where none does, those that hint at it. `index` is that of the phrases in
+    the language of the texts.
     """
     shown: dict[str, list[int]] = {}
     hinted: dict[str, list[int]] = {}
     for at, (text, hidden) in enumerate(zip(texts, masked, strict=True)):
-        for hit in theme_hits(text, themes, language, hidden):
+        for hit in hits_in(text, index, hidden):
             (shown if hit.weight >= TRIGGER else hinted).setdefault(hit.theme, []).append(at)
     return {
         theme: list(dict.fromkeys(shown.get(theme) or hinted.get(theme, []))) for theme in wanted
+    }
+
+
+@lru_cache(maxsize=16)
+def phrase_index(themes: Vocabulary, language: str) -> Index:
+    """Give the phrases of all themes in a language, by the stem that each begins with."""
+    entries: dict[str, list[_Entry]] = {}
+    for term in themes.terms:
+        for stems, weight in _phrases(term, language).items():
+            if stems:
+                entries.setdefault(stems[0], []).append((stems, term.id, weight))
+    return {
+        first: tuple(sorted(found, key=lambda one: (-len(one[0]), one[0], one[1])))
+        for first, found in sorted(entries.items())
     }
 
 
@@ -114,16 +132,3 @@ def _phrases(term: Term, language: str) -> dict[tuple[str, ...], float]:
     # A theme that lists no phrase is known by its names.
     names = (term.named(language), *term.aliases)
     return weights or dict.fromkeys(map(phrase_stems, names), TRIGGER)
-
-
-@lru_cache(maxsize=16)
-def _index(themes: Vocabulary, language: str) -> Index:
-    entries: dict[str, list[_Entry]] = {}
-    for term in themes.terms:
-        for stems, weight in _phrases(term, language).items():
-            if stems:
-                entries.setdefault(stems[0], []).append((stems, term.id, weight))
-    return {
-        first: tuple(sorted(found, key=lambda one: (-len(one[0]), one[0], one[1])))
-        for first, found in sorted(entries.items())
-    }

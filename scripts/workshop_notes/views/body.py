@@ -36,7 +36,7 @@ SKIPPED = frozenset(
 FOOTNOTES = frozenset({"footnote", "footnote-ref"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Paragraph:
     """A paragraph or list item: its anchor, its text in one line, the heading above it, its place.
 
@@ -54,7 +54,7 @@ class Paragraph:
         return sentences(self.text)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Heading:
     """A heading of the body; `level` counts from 2."""
 
@@ -85,7 +85,7 @@ class Body:
         return max(1, round(self.words / WORDS_A_MINUTE))
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, order=True)
 class Target:
     """What a mention leads to: the kind of term (`mission`, `resolution`, …) and its id."""
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
+from functools import partial
 from itertools import pairwise
-
-from rapidfuzz import fuzz
 
 from workshop_notes.views.body import Paragraph
 from workshop_notes.views.edition import Edition, Entry, grouped
@@ -52,11 +51,8 @@ def in_rows(edition: Edition, asked: Sequence[Asked]) -> list[list[Asked]]:
 
     A request joins the row of the one that is most like it of those before it.
     """
-    alike = _likeness(edition, [text for *_, text in asked])
-    row_of: list[int] = []
-    for here in range(len(asked)):
-        like, best = max(((alike(here, one), -one) for one in range(here)), default=(0, 0))
-        row_of.append(row_of[-best] if like >= ALIKE else here)
+    texts = [text for *_, text in asked]
+    row_of = edition.of_names("rows", texts, partial(_row_of, edition, texts))
     return list(grouped(zip(row_of, asked, strict=True)).values())
 
 
@@ -68,20 +64,8 @@ def paired(
     Gives (place in `before`, place in `after`), in the order of `after`, then what was not asked
     again.
     """
-    alike = _likeness(edition, [*before, *after])
-    likeness = [
-        (score, one, other)
-        for one in range(len(before))
-        for other in range(len(after))
-        if (score := alike(one, len(before) + other)) >= ALIKE
-    ]
-    partner: dict[int, int] = {}
-    for _, one, other in sorted(likeness, key=lambda found: (-found[0], found[1], found[2])):
-        if one not in partner.values() and other not in partner:
-            partner[other] = one
-    taken = set(partner.values())
-    again = [(partner.get(other), other) for other in range(len(after))]
-    return [*again, *((one, None) for one in range(len(before)) if one not in taken)]
+    given = ([*before], [*after])
+    return edition.of_names("pairs", given, partial(_pairs, edition, *given))
 
 
 def changed(before: str, after: str) -> tuple[list[View], list[View]]:
@@ -233,8 +217,39 @@ def _pointed(here: Here, entry: Entry, paragraph: Paragraph) -> View:
     return {"address": here.paragraph(entry, paragraph), "number": paragraph.number}
 
 
+def _row_of(edition: Edition, texts: Sequence[str]) -> list[int]:
+    alike = _likeness(edition, texts)
+    row_of: list[int] = []
+    for here in range(len(texts)):
+        like, best = max(((alike(here, one), -one) for one in range(here)), default=(0, 0))
+        row_of.append(row_of[-best] if like >= ALIKE else here)
+    return row_of
+
+
+def _pairs(
+    edition: Edition, before: Sequence[str], after: Sequence[str]
+) -> list[tuple[int | None, int | None]]:
+    alike = _likeness(edition, [*before, *after])
+    likeness = [
+        (score, one, other)
+        for one in range(len(before))
+        for other in range(len(after))
+        if (score := alike(one, len(before) + other)) >= ALIKE
+    ]
+    partner: dict[int, int] = {}
+    for _, one, other in sorted(likeness, key=lambda found: (-found[0], found[1], found[2])):
+        if one not in partner.values() and other not in partner:
+            partner[other] = one
+    taken = set(partner.values())
+    again = [(partner.get(other), other) for other in range(len(after))]
+    return [*again, *((one, None) for one in range(len(before)) if one not in taken)]
+
+
 def _likeness(edition: Edition, texts: Sequence[str]) -> Callable[[int, int], float]:
     """Give how alike two of some requests are, by their places: their words, the terms of both."""
+    # Imported here: it takes its time to load, and most pages ask what they asked before.
+    from rapidfuzz import fuzz
+
     folded = [text.casefold() for text in texts]
     named = [edition.terms_in(text) for text in texts]
 

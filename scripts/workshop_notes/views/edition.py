@@ -10,7 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import Any, TypeVar, cast
 
 from lxml import etree
@@ -22,7 +22,7 @@ from workshop_notes.left_out import Account
 from workshop_notes.note import Note, without_leading_title
 from workshop_notes.text.finder import Finder
 from workshop_notes.text.sentences import sentences
-from workshop_notes.text.themes import theme_passages
+from workshop_notes.text.themes import Index, phrase_index, theme_passages
 from workshop_notes.views.body import (
     Body,
     Heading,
@@ -85,7 +85,7 @@ def key_itself(key: str, _lang: str) -> str:
     return key
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Site:
     """What the builder's settings say of the site; `pdf` if each note is printed too.
 
@@ -135,7 +135,7 @@ class Entry:
         return note_address(self.note.id)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Citation:
     """A sentence of a note that names something, and the anchor of its paragraph."""
 
@@ -144,7 +144,7 @@ class Citation:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Related:
     """A note that shares rare terms with another, and the rarest of them first."""
 
@@ -152,7 +152,7 @@ class Related:
     shared: tuple[Target, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Standing:
     """What a note is made of, by digests: all of it, and what lists show of it.
 
@@ -250,6 +250,11 @@ class Edition:
     def of_site(self, kind: str, work: Callable[[], V]) -> V:
         """Give what `work` makes of the vocabularies and the site alone; remembered."""
         return self.cache.once(kind, (self._vocabularies, self.site), work)
+
+    def of_names(self, kind: str, given: object, work: Callable[[], V]) -> V:
+        """Give what `work` makes of what is given and of what terms and notes are called alone;
+        remembered."""
+        return self.cache.once(kind, (self.around, given), work)
 
     @cached_property
     def collection(self) -> Collection:
@@ -511,8 +516,7 @@ class Edition:
         texts = [paragraph.text for paragraph in body.paragraphs]
         held = [self._held.find(text) for text in texts]
         masked = [[(one.start, one.end) for one in found] for found in held]
-        known = self.whole.vocabularies.themes
-        shown = theme_passages(texts, known, note.language, masked, note.themes)
+        shown = theme_passages(texts, self._phrases(note.language), masked, note.themes)
         named: dict[Target, tuple[Paragraph, str]] = {}
         for paragraph in body.paragraphs:
             for mention in self._names.of(paragraph.text):
@@ -561,6 +565,11 @@ class Edition:
             path, hash_, part = (element.get("href") or "").partition("#")
             if path.endswith("/") and not re.match(r"\w+:", path):
                 element.set("href", f"{path}index.md{hash_}{part}")
+
+    def _phrases(self, language: str) -> Index:
+        index = partial(phrase_index, self.whole.vocabularies.themes, language)
+        kept = partial(self.cache.once, "phrases", (self._vocabularies, language), index)
+        return self.once(("phrases", language), kept)
 
     @cached_property
     def _held(self) -> Finder[Target]:
