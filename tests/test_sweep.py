@@ -388,20 +388,26 @@ def test_an_original_that_is_too_large_to_read_stops_the_build(project: Path) ->
 
 
 def test_only_members_that_a_clean_archive_had_are_not_searched_again(tmp_path: Path) -> None:
-    def packed(**members: str) -> None:
-        with zipfile.ZipFile(tmp_path / "pack.zip", "w") as archive:
-            for name, text in members.items():
-                archive.writestr(f"{name}.html", text)
+    pack = tmp_path / "pack.zip"
 
-    members: dict[str, frozenset[bytes]] = {}
-    packed(one="<p>Tea</p>", two="<p>Cake</p>")
-    assert sweep(tmp_path, members=members) == []
-    packed(one="<p>Tea</p>", two="<p>Cake for a.thornquist@mission.example</p>")
-    for _ in range(2):
-        assert {one.code for one in sweep(tmp_path, members=members)} == {"leak-contact"}
-    packed(other="<p>Tea</p>")
-    assert sweep(tmp_path, members=members) == []
-    assert len(members["pack.zip"]) == 1
+    def packed(how: int = zipfile.ZIP_DEFLATED, **members: str) -> bytes:
+        with zipfile.ZipFile(pack, "w") as archive:
+            for name, text in members.items():
+                archive.writestr(zipfile.ZipInfo(f"{name}.html"), text, how)
+        return pack.read_bytes()
+
+    clean, bad = "<p>Tea</p>" * 50, "<p>Cake for a.thornquist@mission.example</p>" * 50
+    before = packed(one=clean, two="<p>Cake</p>")
+    assert sweep(tmp_path) == []
+    for changed in ({"one": clean, "two": bad}, {"one": bad, "two": "<p>Cake</p>"}, {"new": bad}):
+        packed(**changed)
+        assert {one.code for one in sweep(tmp_path, before=lambda _: before)} == {"leak-contact"}
+    # Whoever says that it was clean before is believed: what stands as it stood is not searched.
+    before = packed(one=bad, two=clean)
+    packed(one=bad, two="<p>Cake</p>")
+    assert sweep(tmp_path, before=lambda _: before) == []
+    packed(zipfile.ZIP_STORED, one=bad)
+    assert {one.code for one in sweep(tmp_path, before=lambda _: before)} == {"leak-contact"}
 
 
 TEXT = [f"Line {number} of tea and cake.\n" for number in range(20_000)]

@@ -176,8 +176,9 @@ def taken(edition: Edition, name: str, notes: Iterable[Note]) -> list[dict[str, 
 
 def size(content: str | int) -> str:
     """Give the size of a text, or of so many bytes, as readers read it: `1.4 kB`."""
-    count = content if isinstance(content, int) else len(content.encode())
-    return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{count / 1e3:.1f} kB"
+    if isinstance(content, str):
+        content = len(content if content.isascii() else content.encode())
+    return f"{content / 1e6:.1f} MB" if content >= 1e6 else f"{content / 1e3:.1f} kB"
 
 
 def citation_files(edition: Edition, name: str, notes: Sequence[Note]) -> dict[str, str]:

@@ -119,7 +119,7 @@ def derive(
     for path, make in plans(edition):
         before = last.made.get(path)
         same = before and changed.isdisjoint(before.asked)
-        if before and same and cache.digest(docs / path) == before.digest:
+        if before and same and cache.digest(f"{docs}/{path}") == before.digest:
             files[path], made[path] = None, before
             continue
         found, asked = edition.noting(make)

@@ -15,6 +15,7 @@ import stat
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from pathlib import Path
 
 READABLE, ENTERED = 0o644, 0o755
@@ -297,8 +298,8 @@ def below(folder: Path, above: str = "") -> Iterator[tuple[str, os.DirEntry[str]
 
 def _entries(folder: Path, above: str) -> list[tuple[str, os.DirEntry[str]]]:
     """Give what lies in a folder, the last first."""
-    found = ((f"{above}{one.name}", one) for one in os.scandir(f"{folder}/{above}"))
-    return sorted(found, key=lambda row: row[0], reverse=True)
+    found = sorted(os.scandir(f"{folder}/{above}"), key=attrgetter("name"), reverse=True)
+    return [(f"{above}{one.name}", one) for one in found]
 
 
 _STALE = (

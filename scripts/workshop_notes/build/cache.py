@@ -127,18 +127,18 @@ class Cache:
         """Keep a value under a name, in the place of what stood there."""
         self._write(kind, _digest(f"{version()}\0{name}".encode()), packed("value", value))
 
-    def digest(self, path: Path) -> str:
+    def digest(self, path: str | os.PathLike[str]) -> str:
         """Give the SHA-256 of a plain file, "" without one; one run has one answer.
 
         What lies as it did in an earlier run is not read again.
         """
-        name = path.as_posix()
+        name = os.fspath(path)
         if name not in self._digests:
             there = lying(path)
             there = there if there and stat.S_ISREG(there[0]) else ()
             before, found = self._lying.get(name, ((), ""))
             if there and there != before:
-                found = digest_of(path)
+                found = digest_of(Path(path))
                 # Within a moment a file may be written twice and lie as it did.
                 if max(there[-2:]) < time.time_ns() - MOMENT:
                     self._lying[name], self._met = (there, found), True

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
+import contextlib
 import html
 import io
 import re
+import struct
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote
@@ -19,7 +20,15 @@ from urllib.parse import unquote
 DEEPEST = 4
 LARGEST = 64 * 1024 * 1024  # bytes that one packed part may have when unpacked
 MEMBERS = 2000
-MEMBER = "in an archive"
+_UNREAD = (
+    zipfile.BadZipFile,
+    OSError,
+    RuntimeError,
+    NotImplementedError,
+    zlib.error,
+    struct.error,
+)
+_LENGTHS = struct.Struct("<26x2H")  # of a member's name and extra field, in its header
 OFTEN = 2_000  # letters that a line has at most which other pages may have too
 
 GZIP = b"\x1f\x8b"
@@ -64,27 +73,15 @@ class Layer:
     packed: str = ""
 
 
-def layers(
-    data: bytes,
-    packed: str = "",
-    depth: int = 0,
-    known: Container[bytes] = (),
-    met: set[bytes] | None = None,
-) -> Iterator[Layer]:
+def layers(data: bytes, packed: str = "", depth: int = 0, before: bytes = b"") -> Iterator[Layer]:
     """Give the bytes and, one after the other, whatever is packed in them, four levels deep.
 
-    Left out are members of an archive whose SHA-256 is `known`, with what is packed in them; the
-    SHA-256 of every member is put into `met`.
+    Of an archive those members are left out that stood in it `before`, byte for byte.
     """
     yield Layer(data, packed)
     if depth >= DEEPEST:
         return
-    for part, how in _parts(data):
-        if met is not None and how == MEMBER:
-            digest = hashlib.sha256(part).digest()
-            met.add(digest)
-            if digest in known:
-                continue
+    for part, how in _parts(data, before):
         yield from layers(part, f"{packed} {how}".strip(), depth + 1)
 
 
@@ -180,11 +177,11 @@ def words(text: str) -> list[str]:
     return WORD.findall(text.casefold())
 
 
-def _parts(data: bytes) -> Iterator[tuple[bytes, str]]:
+def _parts(data: bytes, before: bytes) -> Iterator[tuple[bytes, str]]:
     if data.startswith(GZIP):
         yield from _inflated(data, "compressed", zlib.MAX_WBITS | 16)
     elif data.startswith(ZIP):
-        yield from _members(data)
+        yield from _members(data, before)
     elif data.startswith(PDF):
         for stream in STREAM.finditer(data):
             yield from _inflated(stream[1], "in a stream")
@@ -210,15 +207,27 @@ def _inflated(data: bytes, how: str, bits: int = zlib.MAX_WBITS) -> Iterator[tup
         return
 
 
-def _members(data: bytes) -> Iterator[tuple[bytes, str]]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            for member in archive.infolist()[:MEMBERS]:
-                if member.file_size <= LARGEST:
-                    yield member.filename.encode(), "as a name in an archive"
-                    yield archive.read(member), MEMBER
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, zlib.error):
-        return
+def _members(data: bytes, before: bytes) -> Iterator[tuple[bytes, str]]:
+    stood = set(_as_stored(before)) if before else ()
+    with contextlib.suppress(*_UNREAD), zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for member in archive.infolist()[:MEMBERS]:
+            if member.file_size <= LARGEST:
+                yield member.filename.encode(), "as a name in an archive"
+                if not stood or _stored(data, member) not in stood:
+                    yield archive.read(member), "in an archive"
+
+
+def _as_stored(data: bytes) -> Iterator[tuple[str, int, int, bytes]]:
+    with contextlib.suppress(*_UNREAD), zipfile.ZipFile(io.BytesIO(data)) as archive:
+        yield from (_stored(data, member) for member in archive.infolist())
+
+
+def _stored(data: bytes, member: zipfile.ZipInfo) -> tuple[str, int, int, bytes]:
+    """Give all of an archive's bytes that a member is read from, and how they are read."""
+    begin = member.header_offset
+    content = begin + _LENGTHS.size + sum(_LENGTHS.unpack_from(data, begin))
+    stored = data[begin : content + member.compress_size]
+    return member.filename, member.compress_type, member.flag_bits, stored
 
 
 def _chunks(data: bytes) -> Iterator[tuple[bytes, str]]:

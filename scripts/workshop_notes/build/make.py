@@ -116,7 +116,7 @@ def finish(
         secrets = secrets_of(root, ready.whole, seen, cache, edition.accounts)
     except UnreadError as error:
         raise BuildError("an original cannot be read", [error.problem]) from error
-    leaks = sweep_staged(staged, secrets, cache)
+    leaks = sweep_staged(staged, secrets)
     if has_errors(leaks):
         raise BuildError("the built site holds what must not be seen", leaks)
     files, lying = staged.take_the_place()

@@ -189,7 +189,7 @@ def sources(root: Path, asked: Asked, cache: Cache) -> str:
             if one.is_symlink():
                 digest.update(f"{name}\0{Path(one).readlink()}\0".encode())
             elif name not in ours and not name.endswith(".pyc") and one.is_file():
-                digest.update(f"{name}\0{cache.digest(Path(one))}\0".encode())
+                digest.update(f"{name}\0{cache.digest(one)}\0".encode())
     for name in sorted(environment_of((root / "mkdocs.yml").read_bytes())):
         digest.update(repr((name, os.environ.get(name))).encode())
     return digest.hexdigest()

@@ -198,7 +198,7 @@ def _rendered(
     documents = seeking.documentation_pages()
 
     def digest(file: File) -> str:
-        return derived.get(file.src_uri) or cache.digest(Path(str(file.abs_src_path)))
+        return derived.get(file.src_uri) or cache.digest(str(file.abs_src_path))
 
     sources = {file.src_uri: digest(file) for file in documents}
     shown, unread = _shown(nav, sources, staged.last, config)

@@ -10,11 +10,10 @@ import hashlib
 import os
 import re
 from collections.abc import Callable, Container, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-from workshop_notes.build.cache import Cache
 from workshop_notes.build.layers import (
     GZIP,
     LARGEST,
@@ -50,6 +49,7 @@ TEMPORARY = re.compile(
     re.IGNORECASE,
 )
 ARCHIVE = ".zip"
+PAGE = b"<!doctype html>"
 WHOLE = (*PICTURES, *OFFICE, ARCHIVE, ".pdf")  # no lines
 KEPT = frozenset({".gitkeep", ".nojekyll"})
 # Files of the theme: written by their makers, with their own names in them.
@@ -79,8 +79,7 @@ class BuiltFile:
 
     path: str
     data: bytes
-    known: Container[bytes] = ()  # of members of archives that were found clean
-    met: set[bytes] = field(default_factory=set)  # of all members of an archive
+    before: bytes = b""  # what an archive was when it was found clean
 
     @property
     def suffix(self) -> str:
@@ -95,7 +94,7 @@ class BuiltFile:
     @cached_property
     def layers(self) -> tuple[Layer, ...]:
         """The file, and everything packed in it."""
-        return tuple(layers(self.data, known=self.known, met=self.met))
+        return tuple(layers(self.data, before=self.before))
 
     @cached_property
     def plain(self) -> tuple[str, ...]:
@@ -126,18 +125,14 @@ def sweep(
     folder: Path,
     secrets: Secrets | None = None,
     only: Container[str] | None = None,
-    members: dict[str, frozenset[bytes]] | None = None,
-    clean: frozenset[bytes] = frozenset(),
     before: Callable[[str], bytes] = lambda _name: b"",
 ) -> list[Problem]:
     """Search every file below a folder, or `only` some, whatever it is packed in.
 
-    By a search for the same secrets are known to be clean: `members`, the SHA-256 of what is in
-    each archive, which is brought up to date; `clean`, those of other files, which may be members
-    too; and what each file was `before`. Problems name file and kind, never what was found.
+    What each file was `before` is known to be clean, by a search for the same secrets. Problems
+    name file and kind, never what was found.
     """
     known = secrets or Secrets()
-    met = clean.union(*(members or {}).values())
     entries = [row for row in below(folder) if only is None or row[0] in only]
     problems = [problem for row in entries for problem in _unsearched(*row)]
     out = {problem.path for problem in problems}
@@ -145,21 +140,17 @@ def sweep(
 
     def search(place: int) -> bytes:
         name, path = waiting[place]
-        file = BuiltFile(name, path.read_bytes(), met if name.endswith(ARCHIVE) else ())
-        wrong = _wrong_in(file, before(name), known)
-        return sent("value", (wrong, frozenset(file.met)))
+        return sent("value", _wrong_in(name, path.read_bytes(), before(name), known))
 
     # What one change makes is searched before another process would have begun.
-    for place, data in shared_out(len(waiting), search, 1 if len(waiting) > FEW else FEW):
-        (shown, _), (wrong, found) = waiting[place], unpacked(data)[1]
-        problems.extend(wrong)
-        if members is not None and shown.endswith(ARCHIVE) and not wrong:
-            members[shown] = found
+    for _, data in shared_out(len(waiting), search, 1 if len(waiting) > FEW else FEW):
+        problems.extend(unpacked(data)[1])
     return sorted(set(problems))
 
 
-def _wrong_in(file: BuiltFile, before: bytes, secrets: Secrets) -> list[Problem]:
+def _wrong_in(name: str, data: bytes, before: bytes, secrets: Secrets) -> list[Problem]:
     """Search what is new in a file, and for the lines of what is found there the whole."""
+    file = BuiltFile(name, data, before if name.endswith(ARCHIVE) else b"")
 
     def found(one: BuiltFile) -> list[Problem]:
         return [problem for rule in ALL for problem in rule(one, secrets)]
@@ -171,25 +162,13 @@ def _wrong_in(file: BuiltFile, before: bytes, secrets: Secrets) -> list[Problem]
     return found(file)
 
 
-def sweep_staged(staged: Staged, secrets: Secrets, cache: Cache) -> list[Problem]:
+def sweep_staged(staged: Staged, secrets: Secrets) -> list[Problem]:
     """Search what is new in a staged site; for other secrets than the last time all of it."""
-    found = cache.get("members", secrets.digest)
-    members = dict(found) if isinstance(found, dict) else {}
-    new, taken = staged.new(), staged.taken
     if staged.last.secrets == secrets.digest:
-        clean = frozenset(
-            bytes.fromhex(digest)
-            for name, digest in (taken | new).items()
-            if not THEIRS.search(name)
-        )
-        leaks = sweep(staged.folder, secrets, members=members, clean=clean, before=staged.before)
-    else:
-        leaks = sweep(staged.folder, secrets, members=members)
-        if taken:
-            leaks += sweep(staged.site, secrets, only=taken.keys() - new.keys(), members=members)
-    kept = {name: members[name] for name in members if name in taken or name in new}
-    cache.put("members", secrets.digest, kept)
-    return leaks
+        return sweep(staged.folder, secrets, before=staged.before)
+    taken = staged.taken.keys() - staged.new().keys()
+    leaks = sweep(staged.folder, secrets)
+    return leaks + sweep(staged.site, secrets, only=taken) if taken else leaks
 
 
 def new_in(data: bytes, before: bytes, reach: int = REACH) -> bytes:
@@ -331,6 +310,8 @@ def hidden_metadata(file: BuiltFile, _secrets: Secrets) -> Iterator[Problem]:
     Good: the same after `notes scrub`
     """
     if file.suffix not in (*PICTURES, ".pdf", ".html"):
+        return
+    if file.data.startswith(PAGE) and len(file.layers) == 1:
         return
     # Imported here: most sites have neither pictures of their own nor PDF.
     from workshop_notes.formats import picture

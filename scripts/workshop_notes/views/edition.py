@@ -662,7 +662,9 @@ def hues(vocabularies: Vocabularies) -> dict[str, int]:
 
 def head(note: Note) -> Note:
     """Give a note without its text, which lists of notes never show."""
-    return replace(note, body="", body_line=1, positions={})
+    bare = object.__new__(Note)  # all notes go through here, and `replace` takes ten times as long
+    vars(bare).update(vars(note), body="", body_line=1, positions={})
+    return bare
 
 
 @cache
