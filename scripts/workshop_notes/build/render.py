@@ -6,8 +6,8 @@ that reads the date or other pages) makes it render every page.
 
 MkDocs' own steps are called in its own order. Relied upon, beside its documented functions:
 `_populate_page`, `_build_page`, `_build_theme_template` and `_build_extra_template` of
-`mkdocs.commands.build`, that a page learns of other files by `Files.get_file_from_path` alone, and
-that `pymdownx.emoji` asks for its index by `_set_index`.
+`mkdocs.commands.build`, that a page learns of other files by `Files.get_file_from_path` alone, that
+`pymdownx.emoji` asks for its index by `_set_index`, and the first default of `get_yaml_loader`.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from typing import Any
 import jinja2
 import jinja2.meta
 import mkdocs
+import yaml
 from markdown import Markdown
 from mkdocs.commands import build as steps
 from mkdocs.config import load_config
@@ -36,6 +37,7 @@ from mkdocs.structure import pages as page_module
 from mkdocs.structure.files import File, Files, InclusionLevel, get_files, set_exclusions
 from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page
+from mkdocs.utils.yaml import get_yaml_loader
 
 from workshop_notes.build.cache import Cache, digest_of_files, environment_of, version
 from workshop_notes.build.memory import Kept, Memory, Shown, Staged
@@ -150,7 +152,7 @@ def render(
     logger.addHandler(said)
     before, logger.propagate = logger.propagate, False
     try:
-        with _icons_when_named():
+        with _quick_start():
             settings = str(root / "mkdocs.yml")
             config = load_config(settings, site_dir=str(staged.folder), strict=strict)
             config.plugins.on_startup(command="build", dirty=False)
@@ -304,8 +306,9 @@ def _is_table(test: Any, table: Any, parent: Any, block: str) -> bool:
 
 
 @contextlib.contextmanager
-def _icons_when_named() -> Iterator[None]:
-    """Let the theme's thousands of icons be listed when a text names the first, not before."""
+def _quick_start() -> Iterator[None]:
+    """Let the settings be read by libyaml, and the thousands of icons be listed when a text names
+    the first."""
     from pymdownx.emoji import EmojiPattern  # type: ignore[import-untyped]
 
     def given(self: Any, index: Callable[..., Any]) -> None:
@@ -313,9 +316,12 @@ def _icons_when_named() -> Iterator[None]:
 
     before, EmojiPattern._set_index = EmojiPattern._set_index, given
     EmojiPattern.emoji_index = property(lambda self: self.index(self.options, self.md))
+    loaders = get_yaml_loader.__defaults__
+    get_yaml_loader.__defaults__ = (getattr(yaml, "CLoader", yaml.Loader), None)
     try:
         yield
     finally:
+        get_yaml_loader.__defaults__ = loaders
         EmojiPattern._set_index = before
         del EmojiPattern.emoji_index
 

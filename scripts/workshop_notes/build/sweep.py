@@ -49,7 +49,7 @@ TEMPORARY = re.compile(
     re.IGNORECASE,
 )
 ARCHIVE = ".zip"
-PAGE = b"<!doctype html>"
+PAGE = re.compile(rb"\s*<!doctype html>\s*<html\b", re.IGNORECASE)
 WHOLE = (*PICTURES, *OFFICE, ARCHIVE, ".pdf")  # no lines
 KEPT = frozenset({".gitkeep", ".nojekyll"})
 # Files of the theme: written by their makers, with their own names in them.
@@ -311,7 +311,7 @@ def hidden_metadata(file: BuiltFile, _secrets: Secrets) -> Iterator[Problem]:
     """
     if file.suffix not in (*PICTURES, ".pdf", ".html"):
         return
-    if file.data.startswith(PAGE) and len(file.layers) == 1:
+    if len(file.layers) == 1 and PAGE.match(file.data):
         return
     # Imported here: most sites have neither pictures of their own nor PDF.
     from workshop_notes.formats import picture
