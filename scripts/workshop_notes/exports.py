@@ -51,6 +51,13 @@ BIBTEX_SPECIAL = {
 DATA = "assets/data/"
 ALL = "notes"
 LABELS = {".bib": "BibTeX", ".ris": "RIS", ".csl.json": "CSL-JSON", ".md": "Markdown"}
+# What stands before, between and after the notes of each of these files.
+AROUND = {
+    ".bib": ("", "\n\n", "\n"),
+    ".ris": ("", "\n", "\n"),
+    ".csl.json": ("[\n", ",\n", "\n]\n"),
+    ".md": ("", "\n\n", "\n"),
+}
 DATA_LABELS = {
     "notes.jsonl": "JSON lines",
     "notes.schema.json": "JSON Schema",
@@ -162,36 +169,56 @@ def data_files(edition: Edition) -> dict[str, str]:
 
 
 def all_taken(edition: Edition, here: str) -> list[dict[str, Any]]:
-    """Give the files of all notes as a view shows them to the page at an address."""
-    own = taken(edition, ALL, edition.collection.oldest_first)
-    own += [_shown(file, DATA_LABELS[file], text) for file, text in data_files(edition).items()]
+    """Give the files of all notes as a view shows them to the page at an address.
+
+    Here and below, what is noted is what is shown: sizes seldom change with a note.
+    """
+    edition.reads("taken:all")
+    own, _ = edition.noting(partial(taken, edition, ALL, edition.whole.oldest_first))
+    data, _ = edition.noting(partial(data_files, edition))
+    own += [_shown(file, DATA_LABELS[file], _bytes(text)) for file, text in data.items()]
     return [{**one, "address": relative(here, f"{DATA}{one['address']}")} for one in own]
 
 
-def taken(edition: Edition, name: str, notes: Iterable[Note]) -> list[dict[str, Any]]:
+def taken_on(edition: Edition, kind: str, name: str) -> list[dict[str, Any]]:
+    """Give the files beside the page of a mission or theme."""
+    edition.reads(f"taken:{kind}:{name}")
+    return edition.noting(lambda: taken(edition, slug(name), edition.on(kind, name)))[0]
+
+
+def all_shown(edition: Edition) -> Iterator[tuple[str, str]]:
+    """Give what these show, by the names under which they are noted."""
+    yield "taken:all", repr(all_taken(edition, ""))
+    for kind, name, _ in edition.followed():
+        yield f"taken:{kind}:{name}", repr(taken_on(edition, kind, name))
+
+
+def taken(edition: Edition, name: str, notes: Sequence[Note]) -> list[dict[str, Any]]:
     """Give the files beside a page as its view shows them: address, label and size."""
-    made = citation_files(edition, name, list(notes))
-    return [_shown(file, LABELS[file.removeprefix(name)], text) for file, text in made.items()]
+    edition.reads(*(f"note:{note.id}" for note in notes))
+    known: dict[str, tuple[int, ...]] = edition.once("bytes", dict)
+    new = [note for note in notes if note.id not in known]
+    for note, one in zip(new, forms(edition, new), strict=True):
+        known[note.id] = tuple(map(_bytes, _parts(one)))
+    around = (sum(map(len, one)) + len(one[1]) * (len(notes) - 2) for one in AROUND.values())
+    counts = map(sum, zip(around, *(known[note.id] for note in notes), strict=True))
+    files = zip(LABELS.items(), counts, strict=True) if notes else ()
+    return [_shown(f"{name}{kind}", label, count) for (kind, label), count in files]
 
 
-def size(content: str | int) -> str:
-    """Give the size of a text, or of so many bytes, as readers read it: `1.4 kB`."""
-    if isinstance(content, str):
-        content = len(content if content.isascii() else content.encode())
-    return f"{content / 1e6:.1f} MB" if content >= 1e6 else f"{content / 1e3:.1f} kB"
+def size(count: int) -> str:
+    """Give the size of so many bytes as readers read it: `1.4 kB`."""
+    return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{count / 1e3:.1f} kB"
 
 
 def citation_files(edition: Edition, name: str, notes: Sequence[Note]) -> dict[str, str]:
     """Give the files of some notes, by name: citations in three forms, and the text."""
     if not notes:
         return {}
-    parts = ((one.bib, one.ris, one.csl, one.text) for one in forms(edition, notes))
-    bibs, records, objects, texts = zip(*parts, strict=True)
+    columns = zip(*map(_parts, forms(edition, notes)), strict=True)
     return {
-        f"{name}.bib": "\n\n".join(bibs) + "\n",
-        f"{name}.ris": "\n".join(records) + "\n",
-        f"{name}.csl.json": "[\n" + ",\n".join(objects) + "\n]\n",
-        f"{name}.md": "\n\n".join(texts) + "\n",
+        f"{name}{kind}": f"{before}{between.join(parts)}{after}"
+        for (kind, (before, between, after)), parts in zip(AROUND.items(), columns, strict=True)
     }
 
 
@@ -580,8 +607,16 @@ def _full(edition: Edition, note: Note) -> dict[str, Any]:
     return {**record(edition, note), **filled(**more), "text": text}
 
 
-def _shown(file: str, label: str, text: str) -> dict[str, Any]:
-    return {"address": file, "label": label, "size": size(text)}
+def _parts(one: Forms) -> tuple[str, str, str, str]:
+    return one.bib, one.ris, one.csl, one.text
+
+
+def _bytes(text: str) -> int:
+    return len(text if text.isascii() else text.encode())
+
+
+def _shown(file: str, label: str, count: int) -> dict[str, Any]:
+    return {"address": file, "label": label, "size": size(count)}
 
 
 def _bibtex(text: str) -> str:

@@ -111,7 +111,8 @@ def derive(
     if not isinstance(last, Derived) or last.around != around:
         last = Derived(around, {}, {}, {}, {})
     edition = replace(edition, known=last.standings)
-    changed = changes(last, edition)
+    values = {**edition.values, **dict(exports.all_shown(edition))}
+    changed = changes(last, edition, values)
     docs = root / "docs"
     files: dict[str, str | None] = {}
     made: dict[str, Made] = {}
@@ -137,7 +138,7 @@ def derive(
 
     written, removed = write_tree(docs, files, derived(root), write)
     taken = {name: one for name, one in last.taken.items() if changed.isdisjoint(one[0])}
-    left = Derived(around, edition.standings, edition.values, made, taken)
+    left = Derived(around, edition.standings, values, made, taken)
     cache.put("derived", str(root), left)
     return Changes(tuple(written), tuple(removed), len(files) - len(written), edition, left)
 
@@ -154,9 +155,9 @@ def take_along(
     done.edition.cache.put("derived", str(root), replace(done.left, taken=taken))
 
 
-def changes(last: Derived, edition: Edition) -> set[str]:
+def changes(last: Derived, edition: Edition, values: Mapping[str, str]) -> set[str]:
     """Give the names of all that pages may have asked and that has another answer since."""
-    found = {name for name, value in edition.values.items() if last.values.get(name) != value}
+    found = {name for name, value in values.items() if last.values.get(name) != value}
     none = Standing("", "")
     for note in {**last.standings, **edition.standings}:
         was, now = (of.get(note, none) for of in (last.standings, edition.standings))

@@ -156,7 +156,8 @@ class Related:
 class Standing:
     """What a note is made of, by digests: all of it, and what lists show of it.
 
-    `lists` names the lists that it is in, `named` what it names, each with a digest of where.
+    `lists` names the lists that it is in, `named` what it names and the themes on which it asks for
+    something, each with a digest of where.
     """
 
     whole: str
@@ -367,15 +368,19 @@ class Edition:
 
     def citations(self, kind: str, identifier: str) -> list[Citation]:
         """Give the first sentence of each note that names a term, oldest note first."""
-        name, target = f"named:{kind}:{identifier}", Target(kind, identifier)
-        self.reads(name, "translations")
-        entries = self._read_of([self._notes[one] for one in self._naming.get(name, ())])
-        said = (
-            (entry, *entry.named[target])
-            for entry in entries
-            if self.whole.workshop(entry.note).id == entry.note.id
-        )
+        target = Target(kind, identifier)
+        entries = self._naming_entries(f"named:{kind}:{identifier}")
+        said = ((entry, *entry.named[target]) for entry in entries)
         return [Citation(one.note, paragraph.anchor, text) for one, paragraph, text in said]
+
+    def asked_on(self, theme: str) -> list[tuple[Entry, Paragraph, str]]:
+        """Give what notes ask for where they discuss a theme, oldest note first."""
+        return [
+            (entry, paragraph, text)
+            for entry in self._naming_entries(f"asked:theme:{theme}")
+            for paragraph, text in entry.asked
+            if paragraph in entry.themes.get(theme, ())
+        ]
 
     def mentioned_in(self, entry: Entry) -> list[Citation]:
         """Give the sentences of other notes that name or link to this one."""
@@ -485,6 +490,11 @@ class Edition:
         """Give the terms that a text names."""
         found = self._names.of
         return self.once(("terms", text), lambda: frozenset(one.target for one in found(text)))
+
+    def _naming_entries(self, name: str) -> list[Entry]:
+        self.reads(name, "translations")
+        entries = self._read_of([self._notes[one] for one in self._naming.get(name, ())])
+        return [one for one in entries if self.whole.workshop(one.note).id == one.note.id]
 
     @cached_property
     def _notes(self) -> Mapping[str, Note]:
@@ -631,7 +641,8 @@ class Edition:
     def _terms(self) -> Mapping[str, set[Target]]:
         found = {}
         for name, note in ((note.id, note) for note in self.whole.workshops):
-            targets = map(_target, self.standings[name].named)
+            named = self.standings[name].named
+            targets = (_target(one) for one in named if one.startswith("named:"))
             found[name] = {target for target in targets if target.kind in TELLING}
             found[name] |= {Target("theme", one) for one in note.themes}
             found[name] |= {Target("resolution", one) for one in note.resolutions}
@@ -689,6 +700,9 @@ def _standing(entry: Entry, whole: str) -> Standing:
         f"named:{target.kind}:{target.id}": _digest(shown, paragraph.anchor, text)[:SHORT]
         for target, (paragraph, text) in entry.named.items()
     }
+    for theme, paragraphs in entry.themes.items():
+        if asked := [(one.anchor, text) for one, text in entry.asked if one in paragraphs]:
+            named[f"asked:theme:{theme}"] = _digest(shown, asked)[:SHORT]
     return Standing(whole, shown, tuple(lists), named)
 
 

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
-from workshop_notes.exports import taken
+from workshop_notes.exports import taken_on
 from workshop_notes.views import mandate
 from workshop_notes.views.body import Paragraph
 from workshop_notes.views.comparison import over_time
@@ -104,7 +104,7 @@ def _mission(here: Here, mission: str) -> Page:
             heat=heat,
             by_theme=list(_by_theme(here, discussed)) if heat else [],
             pack=f"{slug(mission)}.zip" if entries else "",
-            take=taken(edition, slug(mission), edition.collection.texts(notes)),
+            take=taken_on(edition, "mission", mission),
         ),
     )
 
@@ -283,17 +283,10 @@ def _themes(here: Here) -> View:
 def _theme(here: Here, term: Term) -> Page:
     edition, collection = here.edition, here.edition.collection
     notes = collection.by_theme(term.id)
-    entries = edition.of(notes)
     held = {mission for note in notes for mission in note.mission}
     narrower = [one.id for one in collection.vocabularies.themes.narrower(term.id)]
     beside = Counter(name for note in notes for name in note.themes if name != term.id)
     best = sorted(beside, key=lambda name: (-beside[name], name))[:THEMES_BESIDE]
-    asked = [
-        (entry, paragraph, text)
-        for entry in entries
-        for paragraph, text in entry.asked
-        if paragraph in entry.themes.get(term.id, ())
-    ]
     years, said = Counter(note.year for note in notes if note.year), _said(here, "theme", term)
     return here.page(
         "theme",
@@ -310,12 +303,12 @@ def _theme(here: Here, term: Term) -> Page:
                 narrower=here.links("theme", narrower),
                 beside=here.links("theme", best),
             ),
-            count=len(entries),
+            count=len(notes),
             trend=trend(years, collection.years),
             grid=mission_grid(here, [one for one in edition.missions if one in held], notes),
-            requests=over_time(here, asked, missions=True),
+            requests=over_time(here, edition.asked_on(term.id), missions=True),
             notes=here.rows(reversed(notes)),
-            take=taken(edition, slug(term.id), collection.texts(notes)),
+            take=taken_on(edition, "theme", term.id),
         ),
     )
 
