@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import islice, pairwise
 
 from workshop_notes.extract.event import phrases_of_series
 from workshop_notes.extract.original import Evidence, Finding, OriginalText, Proposal
@@ -16,7 +17,9 @@ from workshop_notes.formats.furniture import (
     SMALL_WORD,
     SUBJECT,
     WORD,
+    is_title_like,
     is_untitled,
+    starts_subtitle,
     without_label,
     words_of,
 )
@@ -28,7 +31,9 @@ from workshop_notes.text.languages import language_with_count
 from workshop_notes.vocabulary import Vocabularies, Vocabulary
 
 LONGEST = 36  # words
+LONGEST_SUBTITLE = 14
 HEAD = 40  # lines
+HALF = 0.5
 # A blog counts its parts; a mirror tells two notes apart by year.
 _SUFFIX = re.compile(r"\s*\((?:19|20)\d\d\)\s*$|\s*\(\d{1,2}\)(?=\s*(?::|$))")
 _RUN_IN = re.compile(r"\s+(?:Intro ?duction|Executive Summary)\b.*$")
@@ -43,9 +48,8 @@ def title(
     `(December 2021)`, site names and dates that run into it are taken off.
     """
     sites = _sites(vocabularies.organizations, vocabularies.missions)
-    head = markdown.lstrip().split("\n", 1)[0]
-    heading = _unescaped(head[2:]) if head.startswith("# ") else ""
     lines = [original.line_text(line) for line in original.lines]
+    heading = _heading(markdown, lines)
     labelled = (one for one in lines[:HEAD] if without_label(one, SUBJECT))
     for given in (heading, next(labelled, ""), metadata.get("title", "")):
         text = _cleaned(given, sites, frozenset(map(letters, lines)))
@@ -56,6 +60,31 @@ def title(
         evidence = _where(original, text)
         return Finding(Proposal(text[0].upper() + text[1:], (evidence,)))
     return Finding()
+
+
+def _heading(markdown: str, lines: Sequence[str]) -> str:
+    """Give the converter's heading with the subtitle below it, if any.
+
+    Such is what a colon announces, what begins as subtitles do, and where empty lines part a
+    text's paragraphs, a line like the title right below it.
+    """
+    blocks = [*islice(filter(None, markdown.split("\n")), 2), ""]
+    if not blocks[0].startswith("# "):
+        return ""
+    above, below = _unescaped(blocks[0][2:]), _unescaped(blocks[1].lstrip("# "))
+    if not is_title_like(below) or is_untitled(below) or len(words_of(below)) > LONGEST_SUBTITLE:
+        return above
+    near = any(pair == (above, below) for pair in pairwise(lines)) and "" in lines
+    plain = ":" not in above + below and _capitals(above) > HALF < _capitals(below)
+    if above.endswith(":"):
+        return f"{above} {below}"
+    return f"{above}: {below}" if starts_subtitle(above, below) or (near and plain) else above
+
+
+def _capitals(text: str) -> float:
+    """Give the share of a text's longer words that begin with a capital."""
+    long = [word for word in words_of(text) if not SMALL_WORD.fullmatch(word)]
+    return sum(word[0].isupper() for word in long) / max(len(long), 1)
 
 
 @lru_cache(maxsize=8)

@@ -153,7 +153,9 @@ def _title_among(above: range, lines: Sequence[str], prose: Sequence[str], told:
     candidates = [
         at
         for at in above
-        if may_be_title(lines[at]) and not (_in_a_form(lines, at) or _is_named(lines[at], told))
+        if may_be_title(lines[at])
+        and not (_in_a_form(lines, at) or _is_named(lines[at], told))
+        and not without_label(lines[at], SENT_ON)
     ]
     labels = (SUBJECT,) if candidates else (SUBJECT, SENT_ON)
     for label in labels:

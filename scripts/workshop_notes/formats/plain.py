@@ -45,6 +45,8 @@ _WEAK_BULLETS = frozenset("–—»§·")
 _BEGUN_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]+-$")
 _ENDED_WORD = re.compile(r"(?!(?:and|or|to|et|ou|und) )[^\W\d_A-ZÀ-Þ][^\W\d_]*")
 _HYPHENED = re.compile(r"(?<![^\W\d_])(?=([^\W\d_]+-[^\W\d_]+))")
+_LINE_NUMBER = re.compile(r" {0,4}(\d{1,4})(?: {2,}|\s*$)")
+_FEWEST_NUMBERS = 6
 _NUMBER = re.compile(r"^([ \t]*)(\d{1,3})([.)])[ \t]+(?=\S)")
 _SENTENCE = re.compile(r"[“\"‘(]?[^\W\d_a-zà-ÿ].*[.?!:]['\"”’)]*", re.S)
 _WRAPPED = range(40, 121)
@@ -97,6 +99,9 @@ def unwrap(lines: Sequence[str]) -> list[str]:
         start, width = run[0], widths.get(run[0], usual)
         item = _indent(lines[start]) if _starts_item(lines[start]) else None
         for above, below in pairwise(run):
+            if is_form((lines[above], lines[below])):
+                start = below
+                continue
             hangs = item is not None and _indent(lines[below]) > item
             inside = run[0] in widths and _fills(lines[above], width)
             if hangs or inside or _is_broken(lines, above, width, max(width, widest)):
@@ -193,9 +198,12 @@ def cleaned(data: bytes, path: str) -> bytes:
 def read(data: bytes, path: str) -> Reading:
     """Read plain text: every line is a block unless a program broke lines at a fixed width."""
     decoded, problems = decode(data, path)
-    whole = unwrap(_unquoted(normalize(decoded)).split("\n"))
+    typed, numbers = _unnumbered(_unquoted(normalize(decoded)).split("\n"))
+    whole = unwrap(typed)
     lines = parted(whole)
     reading = Reading(problems=problems, text="\n".join(whole), is_clean=True)
+    for number in numbers:
+        reading.leave_out(number, "line number")
     found, title = searched(lines)
     for cut in found:
         reading.leave_out(cut.text, cut.reason, cut.withheld)
@@ -210,6 +218,20 @@ def _unquoted(text: str) -> str:
     """Take the marks of a quoted letter off, where most of a text is one."""
     lines = [line for line in text.split("\n") if line.strip()]
     return _QUOTED.sub("", text) if 2 * len(_QUOTED.findall(text)) > len(lines) else text
+
+
+def _unnumbered(lines: list[str]) -> tuple[list[str], list[str]]:
+    """Take off the numbers of a draft's lines, which count in even steps; give them too."""
+    found = [(at, one) for at, line in enumerate(lines) if (one := _LINE_NUMBER.match(line))]
+    counts = [int(one[1]) for _, one in found]
+    steps = {to - one for one, to in pairwise(counts)}
+    apart = all(to - one >= next(iter(steps)) for (one, _), (to, _) in pairwise(found))
+    if len(found) < _FEWEST_NUMBERS or len(steps) != 1 or min(steps) < 1 or not apart:
+        return lines, []
+    bare = list(lines)
+    for at, one in found:
+        bare[at] = " " * one.end() + lines[at][one.end() :]
+    return bare, [one[1] for _, one in found]
 
 
 def _after_known_title(line: str, above: Sequence[str]) -> list[str]:
@@ -264,7 +286,7 @@ def _column(run: Mapping[int, str], told: str) -> Sequence[int]:
     texts = [run[at] for at in places]
     width = _NEARLY * max(map(len, texts), default=0)
     full = all(
-        len(one) + 1 + len(below.split()[0]) > width or goes_on(one, below, "")
+        len(one) + 1 + len(below.split()[0]) > width or below[0].islower() or one[-1] in ":,-?"
         for one, below in pairwise(texts)
     )
     begun = {tuple(folded(one)[:2]) for one in texts}
