@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from itertools import islice, pairwise
 
 from workshop_notes.extract.event import phrases_of_series
 from workshop_notes.extract.original import Evidence, Finding, OriginalText, Proposal
@@ -68,17 +67,23 @@ def _heading(markdown: str, lines: Sequence[str]) -> str:
     Such is what a colon announces, what begins as subtitles do, and where empty lines part a
     text's paragraphs, a line like the title right below it.
     """
-    blocks = [*islice(filter(None, markdown.split("\n")), 2), ""]
-    if not blocks[0].startswith("# "):
-        return ""
-    above, below = _unescaped(blocks[0][2:]), _unescaped(blocks[1].lstrip("# "))
-    if not is_title_like(below) or is_untitled(below) or len(words_of(below)) > LONGEST_SUBTITLE:
-        return above
-    near = any(pair == (above, below) for pair in pairwise(lines)) and "" in lines
-    plain = ":" not in above + below and _capitals(above) > HALF < _capitals(below)
-    if above.endswith(":"):
-        return f"{above} {below}"
-    return f"{above}: {below}" if starts_subtitle(above, below) or (near and plain) else above
+    head = markdown.lstrip().split("\n", 1)[0]
+    title = _unescaped(head[2:]) if head.startswith("# ") else ""
+    for at in (at for at, line in enumerate(lines) if title and letters(line) == letters(title)):
+        below = next(filter(None, lines[at + 1 : at + 3]), "").lstrip("# ")
+        if (
+            not is_title_like(below)
+            or is_untitled(below)
+            or len(words_of(below)) > LONGEST_SUBTITLE
+        ):
+            continue
+        if title.endswith(":"):
+            return f"{title} {below}"
+        near = "" in lines and below in lines[at + 1 : at + 2]
+        alike = ":" not in title + below and _capitals(title) > HALF < _capitals(below)
+        if starts_subtitle(title, below) or (near and alike):
+            return f"{title}: {below}"
+    return title
 
 
 def _capitals(text: str) -> float:

@@ -269,7 +269,8 @@ def _titles_joined(lines: list[str], typed: Sequence[str], runs: Iterable[list[i
         for at in whole[1:]:
             first, below = lines[start].strip(), lines[at].strip()
             rest = "\n".join(lines[at + 1 :])
-            if {start, at}.issubset(column) or goes_on(first, below, rest):
+            joins = {start, at}.issubset(column) or goes_on(first, below, rest)
+            if joins and not is_form((first, below)):
                 between = ": " if starts_subtitle(first, below) else " "
                 lines[start], lines[at] = f"{first}{between}{below}", ""
             else:
