@@ -23,6 +23,7 @@ from workshop_notes.extract.original import (
 )
 from workshop_notes.text.dates import DateMention, find_dates
 from workshop_notes.text.expressions import Expression, pattern, sections
+from workshop_notes.text.languages import one_of, weekday_names
 from workshop_notes.text.sieve import Pattern
 
 LISTS = Path(__file__).with_name("dating.yml")
@@ -49,6 +50,7 @@ SAID, ONLINE, WEAK, RIGHTS = 1, 2, 6, 7
 # Of what day, a mere `Date:` does not say.
 BARE = "labelled as a date"
 OTHERS = {(LISTS, "earlier"): "an earlier event", (meeting.LISTS, "coming"): "a coming event"}
+DATELINE_SAYS = "stands under the title with a place"
 NOTHING, MIRROR = "no event in its sentence", "a mirror's own date"
 _URL_DATE = re.compile(
     r"https?://[^\s/]+/(?:[a-z-]+/)?((?:19|20)\d\d)(?:/(\d{2}))?/", re.IGNORECASE
@@ -171,6 +173,9 @@ def workshop_date(
     doubts = [_unreadable(original, one.mention) for one in bad if one.weight >= ENOUGH]
     if any(one.weight >= ENOUGH and one.mention.year for one in weighed):
         weighed = [one for one in weighed if one.mention.precision != "dateless"]
+    # What a dateline says gives way to a sentence.
+    told = [one for one in weighed if one.why != DATELINE_SAYS]
+    weighed = told if _ranked(_totals(told)) else weighed
     totals = _totals(weighed)
     if not _ranked(totals):
         weighed = _reported(weighed, events)
@@ -293,9 +298,16 @@ def _weighed(
     return [
         _weigh(original, mention, holders)
         for mention in mentions
-        if (mention.precision == "month") == month
-        and original.line_at(mention.start).role == "body"
+        if (mention.precision == "month") == month and _may_tell(original, mention)
     ]
+
+
+def _may_tell(original: OriginalText, mention: DateMention) -> bool:
+    """Say whether a date stands in the note's body, or is labelled as its event's."""
+    line = original.line_at(mention.start)
+    label = _signs()[0][1]
+    labelled = line.role == "furniture" and label.search(_header(original, mention, line))
+    return line.role == "body" or bool(labelled)
 
 
 def _reported(weighed: list[_Weighed], events: tuple[meeting.EventSentence, ...]) -> list[_Weighed]:
@@ -332,7 +344,7 @@ def _weigh(original: OriginalText, mention: DateMention, holders: Holders) -> _W
     right = original.folded[mention.end : min(sentence.end, last)].replace("\n", " ")
     breaks = list(pattern(LISTS, "breaks").finditer(left))
     clause = left[breaks[-1].end() :] if breaks else left
-    header = original.folded[line.start : mention.start]
+    header = _header(original, mention, line)
     places = {
         "line": header if len(header) < 80 else left if len(left) < 80 else "",
         "left": left,
@@ -352,9 +364,7 @@ def _weigh(original: OriginalText, mention: DateMention, holders: Holders) -> _W
             if facts.get("final"):
                 return _Weighed(mention, weight, why)
             found.append((weight, why))
-    opens = len(re.sub(pattern(LISTS, "weekday").pattern, "", clause, flags=re.I)) < OPENING
-    opens = opens or bool(pattern(LISTS, "opens").match(clause.lstrip()))
-    if opens and not breaks:
+    if not breaks and _opens(clause):
         found.append(_opening(right, holders))
     if mention.precision == "range" and sentence in original.opening and not breaks:
         found.append((ENOUGH, "days in a row in the opening"))
@@ -370,6 +380,12 @@ def _weigh(original: OriginalText, mention: DateMention, holders: Holders) -> _W
     return _Weighed(mention, weight, why)
 
 
+def _opens(clause: str) -> bool:
+    """Say whether nothing but small words and a weekday stands before a date."""
+    rest = re.sub(one_of(weekday_names()), "", clause, flags=re.IGNORECASE)
+    return len(rest) < OPENING or bool(pattern(LISTS, "opens").match(clause.lstrip()))
+
+
 def _by_line(original: OriginalText, mention: DateMention, line: Line) -> tuple[float, str] | None:
     """Weigh a date by the line in which it stands, where that decides."""
     near = original.lines[max(0, line.number - 2) : line.number + 1]
@@ -377,7 +393,7 @@ def _by_line(original: OriginalText, mention: DateMention, line: Line) -> tuple[
     if any(letter.match(original.line_text(one)) for one in near if one != line):
         return 0.0, "when a letter was sent"
     if _is_dateline(original, mention, line):
-        return ENOUGH, "stands under the title with a place"
+        return ENOUGH, DATELINE_SAYS
     return None
 
 
@@ -405,6 +421,15 @@ def _by_organizers(
     theirs = pattern(LISTS, "possessive").search(left) and holders.find(left[-80:])
     if theirs and meeting.event_noun(firm=True).match(right.lstrip()):
         yield ENOUGH + 1, "whose workshop it was"
+
+
+def _header(original: OriginalText, mention: DateMention, line: Line) -> str:
+    """Give what stands before a date in its line, or alone in the line above, as in a table."""
+    before = original.folded[line.start : mention.start]
+    alone = not before.strip() and not original.folded[mention.end : line.end].strip()
+    if not alone or line.number < 2:
+        return before
+    return f"{original.line_text(original.lines[line.number - 2])}: "
 
 
 def _is_dateline(original: OriginalText, mention: DateMention, line: Line) -> bool:
@@ -566,10 +591,9 @@ def _rank(original: OriginalText, mention: DateMention, line: Line) -> tuple[int
     head = line.number <= HEAD
     bare = re.sub(rf"(?:{pattern(LISTS, 'weekday').pattern})$", "", before, flags=re.I)
     bare = bare.rstrip(" :,|([-")
-    for section, rank in (("published-end", SAID), ("posted-end", ONLINE)):
-        if pattern(LISTS, section).search(bare[-90:]):
-            near = len(after.strip(" .)]")) < AFTER_LABEL or len(bare) < LABEL
-            return (WEAK if head and _is_printed_again(original) else rank) * near, ""
+    if rank := _rank_of_label(bare):
+        near = len(after.strip(" .)]")) < AFTER_LABEL or len(bare) < LABEL
+        return (WEAK if head and _is_printed_again(original) else rank) * near, ""
     if re.fullmatch(r"\W*date", bare, re.IGNORECASE):
         return SAID, BARE
     # `By the organizers | 3 May 2031`, `Workshop note / 3.5.2031`; so a letter begins, and no event
@@ -585,11 +609,18 @@ def _rank(original: OriginalText, mention: DateMention, line: Line) -> tuple[int
         rest = re.sub(pattern(LISTS, "beside").pattern, "", rest, flags=re.IGNORECASE)
         if not rest or (others and len(rest) < 12):
             return own, ""
+    if _is_dateline(original, mention, line):
+        return own, ""
     written = original.folded[mention.start : mention.end]
     place = mention.start - line.start
     if mention.precision == "month" and place < AROUND and _is_run_in(before, written, after):
         return 5, ""
     return 0, ""
+
+
+def _rank_of_label(before: str) -> int:
+    labels = (("published-end", SAID), ("posted-end", ONLINE))
+    return next((rank for name, rank in labels if pattern(LISTS, name).search(before[-90:])), 0)
 
 
 def _is_printed_again(original: OriginalText) -> bool:

@@ -143,7 +143,9 @@ def organizers(original: OriginalText, meeting: Meeting, named: Named) -> Findin
     spans = list(_holding_spans(original, meeting, named))
     places = dict(named.body)
     own = [name for name in places if named.has_role(name, ORGANIZER)]
-    if meeting.events and not any(_in(place, spans) for name in own for place in places[name]):
+    if (meeting.events or meeting.said) and not any(
+        _in(place, spans) for name in own for place in places[name]
+    ):
         # A converter leaves a byline out of the body; it still says who answers for the note.
         places |= {name: sorted((*named.furniture[name], *places[name])) for name in own}
         spans += _byline(original, [places[name] for name in own])
