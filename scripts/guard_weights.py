@@ -32,7 +32,7 @@ FEWEST = 3  # sentences that a sign stands in
 STRENGTH = 0.3  # the inverse of how strongly weights are held near 0
 ROUNDS = 3
 LEAST = 0.03  # a smaller weight is left out
-LEAN = 0.4  # what every sentence weighs more, since a leak is worse than an alarm
+LEAN = 0.5  # what every sentence weighs more, since a leak is worse than an alarm
 OWN, TOY = (
     load_vocabularies(folder / "notes" / "vocabularies", folder)[0]
     for folder in (ROOT, ROOT / "tests" / "toy")
@@ -98,7 +98,7 @@ def _converted(path: Path) -> str:
 def signs_of(
     text: str, vocabularies: Vocabularies = OWN, language: str = "en"
 ) -> list[frozenset[str]]:
-    """Give the signs of each sentence of a text in which somebody stands."""
+    """Give the signs of each sentence of a text."""
     return [
         frozenset(sign for sign, _ in signs(sentence, kind))
         for sentence, kind in sentences_of(text, vocabularies, language)

@@ -25,7 +25,7 @@ from workshop_notes.guard.layout import VOICE, layout
 from workshop_notes.guard.passage import Block, Passage, plain
 from workshop_notes.guard.patterns import found_in, pattern, patterns
 from workshop_notes.guard.reading import JOINING, KINDS, LETTER, PARTICLES, Sentence, Token, read
-from workshop_notes.guard.weighing import somebody, weigh
+from workshop_notes.guard.weighing import NAMED, somebody, weigh
 from workshop_notes.note import Note
 from workshop_notes.problem import Problem
 from workshop_notes.text.folding import bare
@@ -67,7 +67,6 @@ ASIDE = re.compile(
 QUOTED = re.compile(r"(?<!\w)'[^']*'(?!\w)|“[^”]*”|«[^»]*»")
 TEXTS = ("title", "summary", "withdrawn", "rule_reason")
 HANDED_OUT = tag("handed_out")
-LIGHT = -100  # what weighs less is told in public, whatever it looks like
 SLUG = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -311,21 +310,15 @@ def _findings(
         above.read(block)
         inside, sure = _inside(block, known_)
         found = [] if sure or foreign else [Finding("language", 0, 1)]
-        weights = []
-        for start, end in block.sentences:
-            sentence = read(block.text[start:end], inside, heading=title or block.kind == "heading")
+        readable = sure and not foreign
+        for start, sentence in _sentences(block, inside, title):
             told = [one for one in _names(sentence) if not _is_cited(block, start, one)]
-            one = weigh(sentence, block.kind) if weighed else None
-            weights.append(0 if one is None else one.weight)
-            if (
-                one is not None
-                and one.weight > 0
-                and not _agreed(one.finding, block.text[:start], inside)
-            ):
+            judged = weighed and (readable or somebody(sentence))
+            one = weigh(sentence, block.kind) if judged else None
+            if one and one.weight > 0 and not _agreed(one.finding, block.text[:start], inside):
                 told.append(one.finding)
             found += [replace(one, start=start + one.start, end=start + one.end) for one in told]
-        if block.kind == "cell" or max(weights, default=0) > LIGHT:
-            found += layout(block, inside, above.heading_of(block), above.header)
+        found += layout(block, inside, above.heading_of(block), above.header)
         for finding in found:
             yield finding, block.offset(finding.start), block.offset(finding.end - 1) + 1
 
@@ -363,14 +356,20 @@ class Above:
 def sentences_of(
     text: str, vocabularies: Vocabularies, language: str = "en"
 ) -> Iterator[tuple[Sentence, str]]:
-    """Give the sentences of a text as they are weighed, each with the kind of its block."""
+    """Give the sentences of a text that are weighed, each with the kind of its block."""
     known_ = known(vocabularies, language)
     for block in Passage(text).blocks:
         inside, _ = _inside(block, known_)
-        for start, end in block.sentences:
-            sentence = read(block.text[start:end], inside, heading=block.kind == "heading")
-            if somebody(sentence):
+        for _, sentence in _sentences(block, inside, False):
+            if somebody(sentence) or not sentence.tags & NAMED:
                 yield sentence, block.kind
+
+
+def _sentences(block: Block, inside: Known, title: bool) -> Iterator[tuple[int, Sentence]]:
+    """Give the sentences of a block, each with its place in it."""
+    heading = title or block.kind == "heading"
+    for start, end in block.sentences:
+        yield start, read(block.text[start:end], inside, heading=heading)
 
 
 def _inside(block: Block, known_: Known) -> tuple[Known, bool]:

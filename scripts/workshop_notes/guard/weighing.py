@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from workshop_notes.guard.finding import Finding, Reason
 from workshop_notes.guard.known import HERE, states, tag
-from workshop_notes.guard.reading import Sentence, Token
+from workshop_notes.guard.reading import KINDS, Sentence, Token
 
 # What a word is, most telling first, and in which of a few wide classes that puts it.
 WIDE = {
@@ -47,19 +47,20 @@ REASONS: dict[str, Reason] = {
 }  # fmt: skip
 OF_SOMETHING = frozenset(["state", "bloc", "organization", "affiliation"])
 BESIDE = 3  # words
+NAMED = KINDS["name"] | KINDS["speaker"]
 
 
 class Weighed(NamedTuple):
-    """What a sentence weighs, in hundredths: above 0 if it identifies; and whom it tells, then."""
+    """What a sentence weighs, in hundredths: above 0 if it identifies; and what it tells, then."""
 
     weight: int
     finding: Finding
 
 
 def weigh(sentence: Sentence, kind: str) -> Weighed | None:
-    """Weigh a sentence of a block of a kind; None where nobody stands in it."""
+    """Weigh a sentence of a block of a kind; None where it only names, or tells who agreed."""
     told = somebody(sentence)
-    if not told:
+    if not told and sentence.tags & NAMED:
         return None
     known, about = weights(), [0] * len(sentence.tokens)
     total = known[""]
@@ -68,6 +69,8 @@ def weigh(sentence: Sentence, kind: str) -> Weighed | None:
             total += weight
             if at >= 0:
                 about[at] += weight
+    if not told:
+        return Weighed(total, Finding("description", 0, len(sentence.text)))
     at = max(told, key=lambda at: about[at])
     token = sentence.tokens[at]
     many = token.low.endswith("s")
