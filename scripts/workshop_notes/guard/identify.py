@@ -315,8 +315,8 @@ def _findings(
             told = [one for one in _names(sentence) if not _is_cited(block, start, one)]
             judged = weighed and (readable or somebody(sentence))
             one = weigh(sentence, block.kind) if judged else None
-            if one and one.weight > 0 and not _agreed(one.finding, block.text[:start], inside):
-                told.append(one.finding)
+            if one and not _agreed(one, block.text[:start], inside):
+                told.append(one)
             found += [replace(one, start=start + one.start, end=start + one.end) for one in told]
         found += layout(block, inside, above.heading_of(block), above.header)
         for finding in found:

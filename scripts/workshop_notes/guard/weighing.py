@@ -10,8 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import pairwise
-from typing import NamedTuple
+from itertools import pairwise, repeat
 
 from workshop_notes.guard.finding import Finding, Reason
 from workshop_notes.guard.known import HERE, states, tag
@@ -50,31 +49,27 @@ BESIDE = 3  # words
 NAMED = KINDS["name"] | KINDS["speaker"]
 
 
-class Weighed(NamedTuple):
-    """What a sentence weighs, in hundredths: above 0 if it identifies; and what it tells, then."""
+def weigh(sentence: Sentence, kind: str) -> Finding | None:
+    """Give whom a sentence of a block of a kind tells, if it weighs more than 0.
 
-    weight: int
-    finding: Finding
-
-
-def weigh(sentence: Sentence, kind: str) -> Weighed | None:
-    """Weigh a sentence of a block of a kind; None where it only names, or tells who agreed."""
+    One that only names, or tells who agreed, is not weighed.
+    """
     told = somebody(sentence)
     if not told and sentence.tags & NAMED:
         return None
-    known, about = weights(), [0] * len(sentence.tokens)
-    total = known[""]
-    for sign, at in dict(signs(sentence, kind)).items():
-        if weight := known.get(sign):
-            total += weight
-            if at >= 0:
-                about[at] += weight
+    known, found = weights(), dict(signs(sentence, kind))
+    if known[""] + sum(map(known.get, found, repeat(0))) <= 0:
+        return None
     if not told:
-        return Weighed(total, Finding("description", 0, len(sentence.text)))
+        return Finding("description", 0, len(sentence.text))
+    about = [0] * len(sentence.tokens)
+    for sign, at in found.items():
+        if at >= 0:
+            about[at] += known.get(sign, 0)
     at = max(told, key=lambda at: about[at])
     token = sentence.tokens[at]
-    many = token.low.endswith("s")
-    return Weighed(total, Finding(reason_of(sentence.tokens, at), token.start, token.end, many))
+    reason = reason_of(sentence.tokens, at)
+    return Finding(reason, token.start, token.end, token.low.endswith("s"))
 
 
 def signs(sentence: Sentence, kind: str) -> Iterator[tuple[str, int]]:
