@@ -51,6 +51,7 @@ SAID, ONLINE, WEAK, RIGHTS = 1, 2, 6, 7
 BARE = "labelled as a date"
 OTHERS = {(LISTS, "earlier"): "an earlier event", (meeting.LISTS, "coming"): "a coming event"}
 DATELINE_SAYS = "stands under the title with a place"
+LETTER = "when a letter was sent"
 NOTHING, MIRROR = "no event in its sentence", "a mirror's own date"
 _URL_DATE = re.compile(
     r"https?://[^\s/]+/(?:[a-z-]+/)?((?:19|20)\d\d)(?:/(\d{2}))?/", re.IGNORECASE
@@ -388,13 +389,18 @@ def _opens(clause: str) -> bool:
 
 def _by_line(original: OriginalText, mention: DateMention, line: Line) -> tuple[float, str] | None:
     """Weigh a date by the line in which it stands, where that decides."""
-    near = original.lines[max(0, line.number - 2) : line.number + 1]
-    letter = pattern(LISTS, "letter")
-    if any(letter.match(original.line_text(one)) for one in near if one != line):
-        return 0.0, "when a letter was sent"
+    if _is_of_letter(original, line):
+        return 0.0, LETTER
     if _is_dateline(original, mention, line):
         return ENOUGH, DATELINE_SAYS
     return None
+
+
+def _is_of_letter(original: OriginalText, line: Line) -> bool:
+    """Say whether a line stands in the head of a letter."""
+    near = original.lines[max(0, line.number - 2) : line.number + 1]
+    letter = pattern(LISTS, "letter")
+    return any(letter.match(original.line_text(one)) for one in near if one != line)
 
 
 def _by_organizers(
@@ -595,27 +601,31 @@ def _rank(original: OriginalText, mention: DateMention, line: Line) -> tuple[int
         near = len(after.strip(" .)]")) < AFTER_LABEL or len(bare) < LABEL
         return (WEAK if head and _is_printed_again(original) else rank) * near, ""
     if re.fullmatch(r"\W*date", bare, re.IGNORECASE):
-        return SAID, BARE
+        return (0, LETTER) if _is_of_letter(original, line) else (SAID, BARE)
     # `By the organizers | 3 May 2031`, `Workshop note / 3.5.2031`; so a letter begins, and no event
     # is told: `Beyrouth, le 17 juin 2031`.
     short = head and len(before) < LABEL and not after.strip(" .)]")
     if short and pattern(LISTS, "byline").match(before):
         return own, ""
-    rest = re.sub(r"\s{3,}\d{1,3}$", "", before + after).strip(" ,|·•-:")
-    if len(rest) <= LONGEST_HEADER:
-        others = find_dates(rest)
-        if others and len(rest) < 60 and head:
-            rest = re.sub(r"^\W*date\b|[\d\W]", "", rest, flags=re.IGNORECASE)
-        rest = re.sub(pattern(LISTS, "beside").pattern, "", rest, flags=re.IGNORECASE)
-        if not rest or (others and len(rest) < 12):
-            return own, ""
-    if _is_dateline(original, mention, line):
+    if _is_alone(before + after, head=head) or _is_dateline(original, mention, line):
         return own, ""
     written = original.folded[mention.start : mention.end]
     place = mention.start - line.start
     if mention.precision == "month" and place < AROUND and _is_run_in(before, written, after):
         return 5, ""
     return 0, ""
+
+
+def _is_alone(beside: str, *, head: bool) -> bool:
+    """Say whether what stands beside a date in its line is nothing of weight, or more dates."""
+    rest = re.sub(r"\s{3,}\d{1,3}$", "", beside).strip(" ,|·•-:")
+    if len(rest) > LONGEST_HEADER:
+        return False
+    others = find_dates(rest)
+    if others and len(rest) < 60 and head:
+        rest = re.sub(r"^\W*date\b|[\d\W]", "", rest, flags=re.IGNORECASE)
+    rest = re.sub(pattern(LISTS, "beside").pattern, "", rest, flags=re.IGNORECASE)
+    return not rest or (bool(others) and len(rest) < 12)
 
 
 def _rank_of_label(before: str) -> int:

@@ -163,7 +163,7 @@ def _standing(
 
 def _acts(text: _Text, sentence: Sentence) -> bool:
     """Say whether a sentence of several organizers tells what they did, or on which day."""
-    if text.original.is_item(sentence) or sentence in text.meeting.mentions:
+    if text.original.is_item(sentence) or meeting.is_passing(sentence.text):
         return False
     dated = any(sentence.start <= one.start < sentence.end for one in text.mentions)
     return dated or meeting.tells_of_event(sentence.text)

@@ -106,14 +106,13 @@ def read_meeting(original: OriginalText) -> Meeting:
     """Find the sentences of the body that report the event, not an earlier or a coming one."""
     held, noun, firm = pattern(LISTS, "held"), event_noun(), event_noun(firm=True)
     earlier, coming, to_come = (pattern(LISTS, one) for one in ("earlier", "coming", "to-come"))
-    passing = pattern(LISTS, "passing")
     drafted = original.holding(pattern(LISTS, "drafting"))
     signed = (one for one in original.holding(pattern(LISTS, "signing")) if one not in drafted)
     gathered = original.holding(pattern(LISTS, "gathered"))
     events, mentions = [], []
     for sentence in original.body:
         text = sentence.text
-        if original.is_item(sentence):
+        if original.is_item(sentence) or is_passing(text):
             continue
         if not (named := noun.search(text)):
             if sentence in gathered and not earlier.search(text):
@@ -121,7 +120,7 @@ def read_meeting(original: OriginalText) -> Meeting:
             continue
         verb = held.search(text)
         around = text[max(0, named.start() - 60) : named.end()]
-        if not verb or passing.search(text) or to_come.search(text[: verb.start()]):
+        if not verb or to_come.search(text[: verb.start()]):
             if firm.search(text) and not coming.search(text):
                 mentions.append(sentence)
         elif not earlier.search(around) and not coming.search(around):
@@ -142,7 +141,13 @@ def event_noun(*, firm: bool = False) -> Pattern:
 
 def tells_of_event(text: str) -> bool:
     """Say whether a sentence has the verb of an event that was held, and of none to come."""
-    return bool(pattern(LISTS, "held").search(text)) and not pattern(LISTS, "coming").search(text)
+    held = pattern(LISTS, "held").search(text) and not pattern(LISTS, "coming").search(text)
+    return bool(held) and not is_passing(text)
+
+
+def is_passing(text: str) -> bool:
+    """Say whether a sentence tells of an event in passing, as others than its notes do."""
+    return bool(pattern(LISTS, "passing").search(text))
 
 
 def judge(original: OriginalText, meeting: Meeting, standing: Standing) -> Kind:
@@ -183,10 +188,9 @@ def judge(original: OriginalText, meeting: Meeting, standing: Standing) -> Kind:
 def _discussion(original: OriginalText, reporting: frozenset[int]) -> Iterator[Sentence]:
     """Yield the sentences that report what was said, by somebody who is not named."""
     reported, participant = _reported(), re.compile(r"\bparticipant", re.IGNORECASE)
-    passing = pattern(LISTS, "passing")
     for sentence in original.body:
         told = sentence.start not in reporting or participant.search(sentence.text)
-        if told and reported.search(sentence.text) and not passing.search(sentence.text):
+        if told and reported.search(sentence.text) and not is_passing(sentence.text):
             yield sentence
 
 

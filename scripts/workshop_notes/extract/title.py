@@ -19,6 +19,7 @@ from workshop_notes.formats.furniture import (
     is_title_like,
     is_untitled,
     starts_subtitle,
+    subtitled,
     without_label,
     words_of,
 )
@@ -80,10 +81,16 @@ def _heading(markdown: str, lines: Sequence[str]) -> str:
         if title.endswith(":"):
             return f"{title} {below}"
         near = "" in lines and below in lines[at + 1 : at + 2]
-        alike = ":" not in title + below and _capitals(title) > HALF < _capitals(below)
+        alike = _capitals(title) > HALF < _capitals(below) or _is_spelled_low(title, below)
+        alike = alike and ":" not in title + below
         if starts_subtitle(title, below) or (near and alike):
-            return f"{title}: {below}"
+            return subtitled(title, below)
     return title
+
+
+def _is_spelled_low(title: str, below: str) -> bool:
+    """Say whether titles of the language that both are in have few capitals."""
+    return language_with_count(f"{title} {below}")[0] not in ("", "en")
 
 
 def _capitals(text: str) -> float:
@@ -124,7 +131,8 @@ def _cleaned(text: str, sites: frozenset[str], lines: frozenset[str]) -> str:
     parts = re.split(r"\s+(?:[|•:]|[-–—])\s+", text)
     while len(parts) > 1:
         rest = text[: text.rindex(parts[-1])].rstrip(" |•»›:-–—")
-        known = letters(parts[-1]) in sites or letters(rest) in lines
+        printed = letters(rest) in lines and not text[len(rest) :].lstrip().startswith(":")
+        known = letters(parts[-1]) in sites or printed
         if not (known or _is_site(parts[-1], text)):
             break
         text, parts = rest, parts[:-1]

@@ -66,6 +66,7 @@ _TAGLINE = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.!?…:;]['\"”’»)\]]*\d*\s*$")
 SMALL_WORD, _SECTION_WORD = _whole("small-word"), _whole("section-word")
+_TITLED = 0.3  # what it weighs that a line has a subtitle
 _LONGEST_CRUMB, _SUBTITLED, _LONG_TITLE, _TAKEN_UP = 8, 5, 8, 4  # words
 _PROSE_WORDS = 14
 
@@ -186,6 +187,7 @@ def _likeness(line: str, said: Collection[str], spoken: str) -> float:
         + capitals / max(len(words), 1)
         - foreign
         - 2 * bool(_TAGLINE.search(line))
+        + _TITLED * bool(re.search(r"\w ?: ", line))
     )
 
 
@@ -244,6 +246,12 @@ def starts_subtitle(above: str, below: str) -> bool:
     return apart and bool(pattern(LISTS, "subtitle").match(below))
 
 
+def subtitled(title: str, subtitle: str) -> str:
+    """Put a subtitle behind its title, with a colon as the language sets it."""
+    french = language_with_count(f"{title} {subtitle}")[0] == "fr"
+    return f"{title}{' : ' if french else ': '}{subtitle}"
+
+
 def goes_on(above: str, below: str, rest: str) -> bool:
     """Say whether a line goes on with the title that the line above it began.
 
@@ -257,7 +265,7 @@ def goes_on(above: str, below: str, rest: str) -> bool:
         and (
             above.endswith((":", "-", "–", ","))
             or below[0].islower()
-            or bool(SMALL_WORD.fullmatch(folded(below)[0]))
+            or (below.isupper() and bool(SMALL_WORD.fullmatch(folded(below)[0])))
             or bool(pattern(LISTS, "subtitle").match(below))
             or bool(SMALL_WORD.fullmatch(folded(above)[-1]))
             or bool(pattern(LISTS, "breaks-off").search(above))

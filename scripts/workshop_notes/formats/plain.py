@@ -25,6 +25,7 @@ from workshop_notes.formats.furniture import (
     regions_of_title,
     searched,
     starts_subtitle,
+    subtitled,
     without,
     words_of,
 )
@@ -271,8 +272,8 @@ def _titles_joined(lines: list[str], typed: Sequence[str], runs: Iterable[list[i
             rest = "\n".join(lines[at + 1 :])
             joins = {start, at}.issubset(column) or goes_on(first, below, rest)
             if joins and not is_form((first, below)):
-                between = ": " if starts_subtitle(first, below) else " "
-                lines[start], lines[at] = f"{first}{between}{below}", ""
+                put_below = subtitled if starts_subtitle(first, below) else "{} {}".format
+                lines[start], lines[at] = put_below(first, below), ""
             else:
                 start = at
     return lines

@@ -180,7 +180,7 @@ def _named(text: str, match: re.Match[str]) -> Iterator[DateMention]:
         )
     elif match["year"] and days:
         yield _days(span, _year(match["year"]), month, days, -1)
-    elif name in ("may", "mar", "mars") and not days:
+    elif name in ("may", "mar") and not days:
         # A month's name in lower case may be a word of its own: `may 2019 bring peace`.
         return
     elif match["year"]:
