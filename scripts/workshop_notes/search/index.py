@@ -167,7 +167,7 @@ def index_files(
     }
     files["far.js"] = _script("far", _stamp(far), far)
     files["entry.js"] = _script("entry", "", _json(entry))
-    return files | dict(_programs())
+    return files | _programs()
 
 
 def _block_lists(
@@ -185,7 +185,7 @@ def _block_lists(
         lists = _recalled(memory / key) if memory else None
         if lists is None:
             given = [(about, *map(_content, collection.texts([note]))) for note in block]
-            words = partial(_words, read(), block)
+            words = partial(_words, read, block)
             lists = _lists(known.each("words", given, words))
             if memory:
                 write_whole(memory / key, _json(lists))
@@ -194,8 +194,10 @@ def _block_lists(
         _forget(memory, kept)
 
 
-def _words(read: Callable[[Note], weights.Words], block: Sequence[Note], place: int) -> Read:
-    found = read(block[place])
+def _words(
+    reader: Callable[[], Callable[[Note], weights.Words]], block: Sequence[Note], place: int
+) -> Read:
+    found = reader()(block[place])
     return {
         word: (level, _in_gaps(found.places.get(word, ()), 0), found.forms.get(word, []))
         for word, level in found.levels.items()
@@ -337,14 +339,17 @@ def _content(note: Note) -> str:
     return hashlib.sha256((facts + note.body).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _programs() -> Iterator[tuple[str, str]]:
+@cache
+def _programs() -> dict[str, str]:
     """Give the programs: modules joined in the order of their imports, as one classic script."""
     folder = Path(__file__).with_name("browser")
+    found = {}
     for name, modules in PROGRAMS.items():
         text = "".join((folder / f"{one}.mjs").read_text(encoding="utf-8") for one in modules)
         plain = _SCRIPT_COMMENT.sub("", _MODULE_LINE.sub("", text))
         lines = [line.strip() for line in plain.splitlines()]
-        yield name, "(() => {\n" + "\n".join(line for line in lines if line) + "\n})();\n"
+        found[name] = "(() => {\n" + "\n".join(line for line in lines if line) + "\n})();\n"
+    return found
 
 
 def _script(name: str, stamp: str, text: str) -> str:
