@@ -217,7 +217,7 @@ def published(
         if mention.precision not in ("day", "month"):
             continue
         line = original.line_at(mention.start)
-        rank, why = _rank_beside(workshop, original, mention, line)
+        rank, why = _rank_beside(workshop, original, mention, holders)
         if rank:
             evidence = original.evidence(mention.start, mention.end)
             signs.append(_Published(rank, mention.value, evidence))
@@ -571,10 +571,10 @@ def _moved(value: str, to: int) -> str:
 
 
 def _rank_beside(
-    workshop: str, original: OriginalText, mention: DateMention, line: Line
+    workshop: str, original: OriginalText, mention: DateMention, holders: Holders
 ) -> tuple[int, str]:
     """Rank a date that is neither the workshop's nor before it."""
-    rank, why = _rank(original, mention, line)
+    rank, why = _rank(original, mention, holders)
     if rank and (rank > ONLINE or why == BARE) and mention.value in workshop.split("/"):
         return 0, "the workshop's own date"
     if rank and workshop and _before(mention.value, workshop):
@@ -582,8 +582,9 @@ def _rank_beside(
     return rank, why
 
 
-def _rank(original: OriginalText, mention: DateMention, line: Line) -> tuple[int, str]:
+def _rank(original: OriginalText, mention: DateMention, holders: Holders) -> tuple[int, str]:
     """Rank a date by where it stands; 0 is no sign of publication, with the reason."""
+    line = original.line_at(mention.start)
     if line.role == "related":
         return 0, "belongs to another document"
     start, end = max(line.start, mention.start - AROUND), min(line.end, mention.end + AROUND)
@@ -607,7 +608,10 @@ def _rank(original: OriginalText, mention: DateMention, line: Line) -> tuple[int
     short = head and len(before) < LABEL and not after.strip(" .)]")
     if short and pattern(LISTS, "byline").match(before):
         return own, ""
-    if _is_alone(before + after, head=head) or _is_dateline(original, mention, line):
+    beside = before + after
+    for one in reversed(holders.find(beside) if len(beside) < LABEL else []):
+        beside = beside[: one.start] + beside[one.end :]
+    if _is_alone(beside, head=head) or _is_dateline(original, mention, line):
         return own, ""
     written = original.folded[mention.start : mention.end]
     place = mention.start - line.start

@@ -285,6 +285,16 @@ def without_label(line: str, label: str) -> str:
     return line[found.end() :].strip() if found else ""
 
 
+def subject_of(line: str) -> str:
+    """Give what a letter or record says that it is about, in a line that does, or ""."""
+    return without_label(line, SUBJECT) or without_label(line, SENT_ON)
+
+
+def is_dated(line: str) -> bool:
+    """Say whether a line is a date, alone or before a stroke."""
+    return class_of(re.split(r"\s+[|·•–-]\s+", line.strip())[0]) == "publication date"
+
+
 def _is_named(line: str, told: str) -> bool:
     """Say whether a line holds mostly names of those of whom the text tells, as organizers."""
     parts = [words_of(part) for part in _NAME_ENDS.split(line.title() if line.isupper() else line)]
@@ -526,7 +536,7 @@ class _Found:
         title = self.title = self.title if self.title is not None else title_line(rest)
         if title is None or self.head is None:
             return
-        if said := without_label(rest[title], SUBJECT) or without_label(rest[title], SENT_ON):
+        if said := subject_of(rest[title]):
             label = rest[title].strip().removesuffix(said)
             self.cuts[title] = Cut(title, label, "label of the title")
         self._repeats(rest, title)

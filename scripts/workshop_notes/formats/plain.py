@@ -16,6 +16,7 @@ from workshop_notes.formats.furniture import (
     WORD,
     folded,
     goes_on,
+    is_dated,
     is_form,
     is_prose,
     is_section,
@@ -25,6 +26,7 @@ from workshop_notes.formats.furniture import (
     regions_of_title,
     searched,
     starts_subtitle,
+    subject_of,
     subtitled,
     without,
     words_of,
@@ -100,7 +102,7 @@ def unwrap(lines: Sequence[str]) -> list[str]:
         start, width = run[0], widths.get(run[0], usual)
         item = _indent(lines[start]) if _starts_item(lines[start]) else None
         for above, below in pairwise(run):
-            if is_form((lines[above], lines[below])):
+            if is_form((lines[above], lines[below])) or is_dated(lines[below]):
                 start = below
                 continue
             hangs = item is not None and _indent(lines[below]) > item
@@ -263,6 +265,7 @@ def _titles_joined(lines: list[str], typed: Sequence[str], runs: Iterable[list[i
     """Join a title that was broken, where titles stand; `typed` are the lines before any was."""
     above = frozenset(at for region in regions_of_title(lines) for at in region)
     told = " ".join(filter(is_prose, lines))
+    printed = [folded(subject_of(lines[at]) or lines[at]) for at in sorted(above)]
     for run in runs:
         whole = [at for at in run if at in above and lines[at]]
         column = set(_column({at: typed[at].strip() for at in run}, told)) if whole else ()
@@ -271,6 +274,7 @@ def _titles_joined(lines: list[str], typed: Sequence[str], runs: Iterable[list[i
             first, below = lines[start].strip(), lines[at].strip()
             rest = "\n".join(lines[at + 1 :])
             joins = {start, at}.issubset(column) or goes_on(first, below, rest)
+            joins = joins or folded(f"{first} {below}") in printed
             if joins and not is_form((first, below)):
                 put_below = subtitled if starts_subtitle(first, below) else "{} {}".format
                 lines[start], lines[at] = put_below(first, below), ""
