@@ -36,6 +36,7 @@ SOURCES = (
     r"t(?:h(?:e|é)|)\s*r?",
     r"[rR]oom\Bs|(?>the)\b",
     r"(?:room)*|the",
+    r"room-|\.the|(?:in\s*)+'",
 )
 
 

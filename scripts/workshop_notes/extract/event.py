@@ -22,6 +22,8 @@ from workshop_notes.text.sieve import Pattern
 from workshop_notes.vocabulary import Term, Vocabulary
 
 FORMATS = ("virtual", "in-person", "hybrid")
+# The sections of meeting.yml with what is said of how people met.
+SAID = (*FORMATS, "screen")
 
 
 def event(original: OriginalText, events: tuple[EventSentence, ...]) -> Finding:
@@ -34,21 +36,21 @@ def event(original: OriginalText, events: tuple[EventSentence, ...]) -> Finding:
     counts: Counter[str] = Counter()
     places: dict[str, tuple[int, int]] = {}
 
-    def count(sentence: Sentence, weight: int) -> None:
+    def count(*, own: bool) -> None:
         for kind in FIRM:
-            for match in pattern(LISTS, kind).finditer(
-                original.folded, sentence.start, sentence.end
-            ):
-                counts[kind] += weight
-                places.setdefault(kind, (match.start(), match.end()))
+            called = pattern(LISTS, kind)
+            for sentence in original.likely(called):
+                reports = sentence.start in reporting
+                if own and reporting and not reports and sentence not in original.holding(_own()):
+                    continue
+                for match in called.finditer(original.folded, sentence.start, sentence.end):
+                    counts[kind] += 2 if reports else 1
+                    places.setdefault(kind, (match.start(), match.end()))
 
-    for sentence in original.body:
-        if not reporting or sentence.start in reporting or _is_own(sentence.text):
-            count(sentence, 2 if sentence.start in reporting else 1)
+    count(own=True)
     if not counts:
         # The sentences that report it call it a meeting: what the rest of the text calls it.
-        for sentence in original.body:
-            count(sentence, 1)
+        count(own=False)
     if not counts:
         return Finding()
     best = max(FIRM, key=lambda kind: (counts[kind], -FIRM.index(kind)))
@@ -79,12 +81,13 @@ def event_format(
     attended = original.holding(pattern(LISTS, "attended"))
     told |= {one.start for one in attended if one in original.opening}
     found: dict[str, list[Evidence]] = {name: [] for name in FORMATS}
-    for sentence in original.body:
-        partly = pattern(LISTS, "partly").search(sentence.text)
-        for name, section in _sections(sentence, told):
+    likely = {one for name in SAID for one in original.likely(pattern(LISTS, name))}
+    for sentence in sorted(likely, key=lambda one: one.start):
+        for name, section in _sections(original, sentence, told):
             evidence = _said(original, sentence, section)
             if evidence:
-                found["hybrid" if partly and section == "screen" else name].append(evidence)
+                partly = section == "screen" and pattern(LISTS, "partly").search(sentence.text)
+                found["hybrid" if partly else name].append(evidence)
     virtual, met = found["virtual"], found["in-person"]
     # One sentence tells of people in the room and of others on a screen.
     if found["hybrid"] or set(virtual) & set(met):
@@ -149,17 +152,15 @@ def _series_finder(series: Vocabulary) -> Finder[str]:
     return Finder((name, target) for name, target in names if " " in name)
 
 
-def _is_own(text: str) -> bool:
-    """Say whether a sentence speaks of the event as its own: `this workshop`, `cet atelier`."""
-    return bool(_own().search(text))
-
-
 @lru_cache(maxsize=1)
 def _own() -> Pattern:
+    """Give the pattern of what speaks of the event as its own: `this workshop`, `cet atelier`."""
     return Pattern(rf"\b{source(LISTS, 'own')}{event_noun().pattern}", re.IGNORECASE)
 
 
-def _sections(sentence: Sentence, told: set[int]) -> Iterator[tuple[str, str]]:
+def _sections(
+    original: OriginalText, sentence: Sentence, told: set[int]
+) -> Iterator[tuple[str, str]]:
     """Yield (format, section of meeting.yml) of what a sentence may say of the event.
 
     `told` are the starts of the sentences that report it. With none, a virtual event may be told of
@@ -167,8 +168,8 @@ def _sections(sentence: Sentence, told: set[int]) -> Iterator[tuple[str, str]]:
     """
     reports = sentence.start in told or bool(pattern(LISTS, "how").match(sentence.text))
     heading = not sentence.is_prose(1) and bool(event_noun(firm=True).search(sentence.text))
-    itself = bool(pattern(LISTS, "itself").match(sentence.text)) or _is_own(sentence.text)
-    about = reports or heading or itself
+    itself = bool(pattern(LISTS, "itself").match(sentence.text))
+    about = reports or heading or itself or sentence in original.holding(_own())
     if about or not told:
         yield "virtual", "virtual"
     if about:

@@ -108,14 +108,14 @@ def read_meeting(original: OriginalText) -> Meeting:
     earlier, coming, to_come = (pattern(LISTS, one) for one in ("earlier", "coming", "to-come"))
     drafted = original.holding(pattern(LISTS, "drafting"))
     signed = (one for one in original.holding(pattern(LISTS, "signing")) if one not in drafted)
-    gathered = original.holding(pattern(LISTS, "gathered"))
+    told = {*original.holding(noun), *original.holding(pattern(LISTS, "gathered"))}
     events, mentions = [], []
-    for sentence in original.body:
+    for sentence in sorted(told, key=lambda one: one.start):
         text = sentence.text
         if original.is_item(sentence) or is_passing(text):
             continue
         if not (named := noun.search(text)):
-            if sentence in gathered and not earlier.search(text):
+            if not earlier.search(text):
                 events.append(EventSentence(sentence, firm=False))
             continue
         verb = held.search(text)
@@ -167,7 +167,7 @@ def judge(original: OriginalText, meeting: Meeting, standing: Standing) -> Kind:
     if manner >= ENOUGH and manner > for_note + REPORTED * len(meeting.said):
         return _refused(spoken[0], shown[spoken[0]])
     titles = _titles(original, standing.openings)
-    prose = sum(len(s.text.split()) for s in original.body if s.is_prose(5))
+    prose = sum(s.words for s in original.body if s.is_prose(5))
     if prose < LITTLE_PROSE and len(titles) >= MANY_TITLES:
         return _refused("landing-page", titles)
     missing = list(_missing(meeting, standing))
@@ -187,10 +187,10 @@ def judge(original: OriginalText, meeting: Meeting, standing: Standing) -> Kind:
 
 def _discussion(original: OriginalText, reporting: frozenset[int]) -> Iterator[Sentence]:
     """Yield the sentences that report what was said, by somebody who is not named."""
-    reported, participant = _reported(), re.compile(r"\bparticipant", re.IGNORECASE)
-    for sentence in original.body:
+    participant = re.compile(r"\bparticipant", re.IGNORECASE)
+    for sentence in original.holding(_reported()):
         told = sentence.start not in reporting or participant.search(sentence.text)
-        if told and reported.search(sentence.text) and not is_passing(sentence.text):
+        if told and not is_passing(sentence.text):
             yield sentence
 
 
@@ -300,9 +300,8 @@ def _signs(original: OriginalText) -> Iterator[tuple[str, float, Evidence]]:
     if spoken and len(asked) > 1:
         for line in asked[: MOST + 1]:
             yield "interview", 1.0, original.line_evidence(line)
-    several = event_noun(firm=True)
-    for sentence in original.body:
-        if len(_DATED_NAME.findall(sentence.text)) > 1 and several.search(sentence.text):
+    for sentence in original.holding(event_noun(firm=True)):
+        if len(_DATED_NAME.findall(sentence.text)) > 1:
             yield "list-of-workshops", 4.0, original.evidence(sentence.start, sentence.end)
 
 

@@ -19,7 +19,7 @@ from workshop_notes.problem import Level, Problem
 from workshop_notes.text.expressions import source
 from workshop_notes.text.folding import letters, same_length
 from workshop_notes.text.sentences import sentence_spans
-from workshop_notes.text.sieve import Pattern
+from workshop_notes.text.sieve import Pattern, Texts
 
 Considered = tuple[str, str, int]
 EVIDENCE_LENGTH = 320
@@ -100,7 +100,7 @@ class Doubt:
         return Problem(path, self.line, 1, self.code, self.message, self.fix, self.level)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Line:
     """A line: number from 1, place in the text, and whether it is furniture or a related link."""
 
@@ -110,7 +110,7 @@ class Line:
     role: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Sentence:
     """A sentence by its place in the text; `text` is folded, with runs of white space as one."""
 
@@ -119,10 +119,11 @@ class Sentence:
     line: int
     text: str
     role: str
+    words: int
 
     def is_prose(self, words: int) -> bool:
         """Say whether it is a whole sentence of so many words: titles and links end in no stop."""
-        return len(self.text.split()) >= words and bool(_STOP.search(self.text[-12:]))
+        return self.words >= words and bool(_STOP.search(self.text[-12:]))
 
 
 @dataclass(frozen=True)
@@ -155,8 +156,10 @@ class OriginalText:
 
     def holding(self, expression: Pattern) -> tuple[Sentence, ...]:
         """Give the sentences of the body in which an expression is found."""
-        body = self.body if expression.may_find(self.folded) else ()
-        return tuple(one for one in body if expression.search(one.text))
+        if expression not in self._held:
+            places = expression.places(self._texts)
+            self._held[expression] = tuple(self.body[at] for at in places)
+        return self._held[expression]
 
     def line_at(self, place: int) -> Line:
         """Give the line that holds a place of the text."""
@@ -197,6 +200,18 @@ class OriginalText:
         """Give a line as evidence, cut where it is very long."""
         return self.evidence(line.start, min(line.end, line.start + EVIDENCE_LENGTH))
 
+    def likely(self, expression: Pattern) -> tuple[Sentence, ...]:
+        """Give the sentences of the body in which an expression may be found, and those alone."""
+        return tuple(self.body[at] for at in expression.likely(self._texts))
+
+    @cached_property
+    def _texts(self) -> Texts:
+        return Texts([sentence.text for sentence in self.body])
+
+    @cached_property
+    def _held(self) -> dict[Pattern, tuple[Sentence, ...]]:
+        return {}
+
     @cached_property
     def _sentence_starts(self) -> tuple[int, ...]:
         return tuple(sentence.start for sentence in self.sentences)
@@ -224,8 +239,9 @@ def read_original(text: str, markdown: str = "") -> OriginalText:
     sentences: list[Sentence] = []
     for line in lines:
         for start, end in sentence_spans(folded, line.start, line.end):
-            plain = " ".join(folded[start:end].split())
-            sentences.append(Sentence(start, end, line.number, plain, line.role))
+            words = folded[start:end].split()
+            plain = " ".join(words)
+            sentences.append(Sentence(start, end, line.number, plain, line.role, len(words)))
     return OriginalText(text, folded, lines, tuple(sentences))
 
 

@@ -81,7 +81,7 @@ def language(original: OriginalText, metadata: Mapping[str, str]) -> Finding:
     Counts the words that a language uses most, in sentences of six words and more; the format's
     own statement decides only where there is no such sentence.
     """
-    body = [s for s in original.body if len(s.text.split()) >= SHORTEST_SENTENCE] or original.body
+    body = [s for s in original.body if s.words >= SHORTEST_SENTENCE] or original.body
     spoken, _ = language_with_count("\n".join(sentence.text for sentence in body))
     for sentence in body if spoken else ():
         if language_with_count(sentence.text)[0] == spoken:

@@ -9,11 +9,13 @@ from pathlib import Path
 from workshop_notes.extract.organizations import Span
 from workshop_notes.extract.original import Finding, OriginalText, Proposal, Sentence, unique
 from workshop_notes.text.expressions import pattern
+from workshop_notes.text.sieve import Texts
 
 LONGEST = 600
 MOST = 3
 SHORTEST_SENTENCE, LONGEST_SENTENCE = 8, 60
 LISTS = Path(__file__).with_name("summary.yml")
+UNFIT = ("standing", "somebody")
 # Raised figures after a word or a stop; those of `m²` are units.
 _NOTE_MARK = re.compile(
     r"(?:(?<=[.,;:!?)\"'’”])|(?<=[a-zà-ÿ]{3}))(?:[¹²³⁰⁴-⁹†‡]+|\s?\[\d{1,3}\])|~~"
@@ -33,12 +35,20 @@ def summary(
     and `held_by` the places of organizers' names.
     """
     named = {sentence for start, _ in held_by if (sentence := original.sentence_at(start))}
-    fit = [
+    others = [
         sentence
         for sentence in original.body
-        if sentence.start not in reporting and sentence not in named and _is_fit(sentence, title)
+        if sentence.start not in reporting and sentence not in named
     ]
-    ranked = sorted(range(len(fit)), key=lambda at: (-_weight(fit[at].text, at), at))
+    fit = _fit(others, title)
+    # What was discussed first, then the longer and the earlier.
+    told = dict.fromkeys(original.holding(pattern(LISTS, "telling")), 2.0)
+    for one in original.holding(pattern(LISTS, "talk")):
+        told[one] = told.get(one, 0.0) + 1.0
+    weights = [
+        told.get(one, 0.0) + min(one.words, 40) / 40 - 0.1 * at for at, one in enumerate(fit)
+    ]
+    ranked = sorted(range(len(fit)), key=lambda at: (-weights[at], at))
     chosen: list[int] = []
     length = 0
     for at in ranked:
@@ -53,28 +63,27 @@ def summary(
     return Finding(Proposal(text, unique(original.evidence(s.start, s.end) for s in sentences)))
 
 
-def _weight(text: str, place: int) -> float:
-    """Weigh a sentence: what was discussed first, then the longer and the earlier."""
-    told = 2.0 * bool(pattern(LISTS, "telling").search(text)) + 1.0 * bool(
-        pattern(LISTS, "talk").search(text)
-    )
-    return told + min(len(text.split()), 40) / 40 - 0.1 * place
+def _fit(sentences: Iterable[Sentence], title: str) -> list[Sentence]:
+    """Give the sentences that stand by themselves and name nobody."""
+    cleaned = [(one, _clean(one.text)) for one in sentences]
+    whole = [(one, text) for one, text in cleaned if _is_whole(text, title)]
+    texts = Texts([text for _, text in whole])
+    leaning, unnamed = pattern(LISTS, "leaning"), pattern(LISTS, "unnamed")
+    unfit = {at for name in UNFIT for at in pattern(LISTS, name).places(texts)}
+    unfit |= {at for at in pattern(LISTS, "sayer").places(texts) if not unnamed.match(whole[at][1])}
+    return [
+        one for at, (one, text) in enumerate(whole) if at not in unfit and not leaning.match(text)
+    ]
 
 
-def _is_fit(sentence: Sentence, title: str) -> bool:
-    text = _clean(sentence.text)
-    count = len(text.split())
+def _is_whole(text: str, title: str) -> bool:
     return (
-        SHORTEST_SENTENCE <= count <= LONGEST_SENTENCE
+        SHORTEST_SENTENCE <= len(text.split()) <= LONGEST_SENTENCE
         and text[:1].isupper()
         and text.rstrip("0123456789)'").endswith(".")
         and not (title and title.casefold() in text.casefold())
         and '"' not in text
-        and not pattern(LISTS, "standing").search(text)
-        and not pattern(LISTS, "leaning").match(text)
         and not text.endswith("following.")
-        and not pattern(LISTS, "somebody").search(text)
-        and bool(pattern(LISTS, "unnamed").match(text) or not pattern(LISTS, "sayer").search(text))
     )
 
 

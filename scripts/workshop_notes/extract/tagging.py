@@ -77,7 +77,7 @@ def themes(
             shown.setdefault(hit.theme, []).append((value, place, words))
         for theme, value in here.items():
             weights[theme] = weights.get(theme, 0.0) + value
-    size = sum(len(sentence.text.split()) for sentence in original.body)
+    size = sum(sentence.words for sentence in original.body)
     enough = ENOUGH * max(1.0, size / SHORT_TEXT) * (1.0 if reported else UNREPORTED)
     heaviest = sorted(weights.values(), reverse=True)[:HEAVIEST]
     enough = max(enough, SHARE * sum(heaviest) / max(len(heaviest), 1))

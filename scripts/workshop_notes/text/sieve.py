@@ -23,13 +23,14 @@ _WORD = re.compile(r"\w+")
 # Whoever ignores case takes these for i and s, and lower case does not; nor the sign for a mean.
 _ODD = re.compile("[İıſ]")
 _MICRO = "µ"
+_LATIN = 0x100
 _REPEATS = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
 
 
 class Pattern:
     """A compiled expression that is searched only in texts which may hold a match of it.
 
-    Its methods are those of `re.Pattern`, and find the same.
+    Its methods find the same as those of `re.Pattern`; `places` searches many texts at once.
     """
 
     __slots__ = ("_compiled", "_hints", "_need", "_uses", "fullmatch", "match", "pattern")
@@ -51,15 +52,19 @@ class Pattern:
         """Find every place."""
         return self._compiled.finditer(text, *span) if self.may_find(text, span) else iter(())
 
+    def places(self, texts: Texts) -> list[int]:
+        """Give the places, from 0, of the texts in which it is found."""
+        return [at for at in self.likely(texts) if self.search(texts.texts[at])]
+
+    def likely(self, texts: Texts) -> Sequence[int]:
+        """Give the places of the texts that hold something of what a match must hold."""
+        self._count(len(texts.texts))
+        return texts.every if self._need is None else texts.hinted(self._hints)
+
     def may_find(self, text: str, span: tuple[int, ...] = ()) -> bool:
         """Say whether a text holds what a match must hold."""
         if self._uses < _USES:
-            self._uses += 1
-            if self._uses == _USES:
-                # The parser of Python's own expressions has no public name.
-                parse = import_module("re._parser").parse
-                self._need = _need(parse(self.pattern, self._compiled.flags), False, False)
-                self._hints = _hints(self._need) if self._need else Need()
+            self._count(1)
             return True
         if self._need is None:
             return True
@@ -67,6 +72,38 @@ class Pattern:
         if self._hints.met(low, words) and self._need.met(low, words):
             return True
         return not text.isascii() and bool(_ODD.search(text))
+
+    def _count(self, searches: int) -> None:
+        if self._uses < _USES <= self._uses + searches:
+            # The parser of Python's own expressions has no public name.
+            parse = import_module("re._parser").parse
+            self._need = _need(parse(self.pattern, self._compiled.flags), False, False)
+            self._hints = _hints(self._need) if self._need else Need()
+        self._uses += searches
+
+
+class Texts:
+    """Many texts by their words, so that those which may hold a match are known at once."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        """Read the texts."""
+        self.texts, self.every = texts, range(len(texts))
+        self._odd = {at for at, one in enumerate(texts) if not one.isascii() and _ODD.search(one)}
+        self._lows = [_read(text)[0] for text in texts]
+        self._low = "\n".join(self._lows)
+        self._holding: dict[str, set[int]] = {}
+        for at, text in enumerate(texts):
+            for word in _read(text)[1]:
+                self._holding.setdefault(word, set()).add(at)
+
+    def hinted(self, hints: Need) -> list[int]:
+        """Give the places of the texts that hold one of the words or letters of `hints`."""
+        said = hints.words & self._holding.keys()
+        found = self._odd.union(*(self._holding[word] for word in said))
+        for letters in hints.letters:
+            if letters in self._low:
+                found.update(at for at, low in enumerate(self._lows) if letters in low)
+        return sorted(found)
 
 
 class Need(NamedTuple):
@@ -132,6 +169,8 @@ def _need(parts: Parts, before: bool, after: bool) -> Need | None:
 
 def _need_of(kind: str, value: Any, before: bool, after: bool) -> Need | None:
     """Give what one part needs that is no letter."""
+    if kind == "LITERAL" and value < _LATIN and value != ord(_MICRO) and not chr(value).isspace():
+        return Need(letters=(chr(value),))
     if kind == "BRANCH":
         ways = [_need(way, before, after) for way in value[1]]
         return _one_of([way for way in ways if way]) if all(ways) else None
@@ -162,7 +201,7 @@ def _one_of(ways: Sequence[Need]) -> Need:
 def _is_letter(code: object, value: Any) -> bool:
     return (
         str(code) == "LITERAL"
-        and value < 0x100
+        and value < _LATIN
         and bool(chr(value) != _MICRO and _WORD.match(chr(value)))
     )
 
