@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, is_dataclass, replace
 from dataclasses import fields as parts
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
@@ -287,6 +288,7 @@ def _written(field: Field, value: Any) -> str:
     return "true" if value is True else _scalar(str(value), number=plain)
 
 
+@lru_cache(maxsize=4096)
 def _scalar(text: str, *, number: bool = False) -> str:
     """Write a value plain where every YAML reader takes it as the same text, else quoted."""
     if number and re.fullmatch(r"[0-9a-f/-]+", text):

@@ -119,12 +119,18 @@ def read_organizations(original: OriginalText, meeting: Meeting, known: Vocabula
         for agent in _agents(original, event.sentence, expression)
     ]
     holders = holders_of(known)
-    own = {t.id: body[t.id] for t in known.terms if t.facts.get("role") == ORGANIZER}
-    holding = []
-    for sentence in original.body:
-        there = [n for n, spans in own.items() if any(_in(at, [sentence]) for at in spans)]
-        if len(there) > 1 and not pattern(LISTS, "otherwise").search(sentence.text):
-            holding.append((sentence, frozenset(there)))
+    own = [term.id for term in known.terms if term.facts.get("role") == ORGANIZER]
+    there: dict[Sentence, set[str]] = {}
+    for name in own:
+        for start, _ in body[name]:
+            sentence = original.sentence_at(start)
+            if sentence and sentence.role == "body" and start < sentence.end:
+                there.setdefault(sentence, set()).add(name)
+    holding = [
+        (sentence, frozenset(there[sentence]))
+        for sentence in sorted(there, key=lambda one: one.start)
+        if len(there[sentence]) > 1 and not pattern(LISTS, "otherwise").search(sentence.text)
+    ]
     cut = re.compile(rf"\d{{4}}{holders.cut.pattern}")
     lines = {original.line_at(event.sentence.start) for event in meeting.events}
     mixed = [line for line in lines if cut.search(original.folded, line.start, line.end)]

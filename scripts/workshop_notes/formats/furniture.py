@@ -118,9 +118,10 @@ def is_trail(line: str) -> bool:
     return bool(_TRAIL.search(line)) and not re.search(r"[.!?]$", line.strip())
 
 
-def words_of(line: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def words_of(line: str) -> tuple[str, ...]:
     """Give the words of a line."""
-    return WORD.findall(line)
+    return tuple(WORD.findall(line))
 
 
 @lru_cache(maxsize=4096)
@@ -342,9 +343,10 @@ def is_crumb(line: str) -> bool:
     return len(capital) == len(words) and not is_section(line)
 
 
-def folded(line: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def folded(line: str) -> tuple[str, ...]:
     """Give the words of a line, whatever their case."""
-    return [word.casefold() for word in words_of(line)]
+    return tuple(word.casefold() for word in words_of(line))
 
 
 def scripts(text: str) -> list[str]:
@@ -563,7 +565,7 @@ class _Found:
     def _is_running_head(self, line: str, title: Sequence[str]) -> bool:
         """A page number with the beginning of the title."""
         head = re.fullmatch(r"\d{1,3}\s+(.+)|(.*\S)\s+\d{1,3}", line.strip())
-        words = folded(head[1] or head[2]) if head else []
+        words = folded(head[1] or head[2]) if head else ()
         if CUT_OFF.search(line) and words != title[: len(words)]:
             words = words[:-1]
         return len(words) >= 2 and words == title[: len(words)]

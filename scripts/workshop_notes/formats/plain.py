@@ -241,7 +241,7 @@ def _after_known_title(line: str, above: Sequence[str]) -> list[str]:
     """Part a date and a title whose words stand, in any case, in a line above."""
     date = _DATE_FIRST.match(line)
     for known in (one for one in above if not CUT_OFF.search(one)):
-        words = folded(known.split(" · ")[0])
+        words = list(folded(known.split(" · ")[0]))
         found = list(islice(WORD.finditer(line, date.end() if date else 0), len(words)))
         if len(words) >= 5 and [word[0].casefold() for word in found] == words:
             start, end = date.end() if date else 0, found[-1].end()

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain
 from typing import Generic, TypeVar
 
@@ -80,28 +80,24 @@ class Finder(Generic[Target]):
 
     def find(self, text: str) -> list[Found[Target]]:
         """Give what is named in a text, left to right, none overlapping another."""
-        words, parts, places = _words_of(text)
-        small: set[str] | None = None
+        words = _words_of(text)
         found: list[Found[Target]] = []
         end = 0
-        for at in sorted(
-            chain.from_iterable(places[one] for one in places if self._may_begin(one))
-        ):
-            word = words[at]
-            if word.start() < end:
+        likely = [places for one, places in words.places.items() if self._may_begin(one)]
+        for at in sorted(chain.from_iterable(likely)):
+            start = words.spans[at][0]
+            if start < end:
                 continue
-            for last, entry in self._candidates(text, words, parts, at):
+            for last, entry in self._candidates(text, words, at):
                 if (
                     entry.exact
                     and entry.words == 1
                     and not (entry.name.isupper() or entry.name.islower())
+                    and words.letters[at] in words.small
                 ):
-                    if small is None:
-                        small = {match[0] for match in words if match[0].islower()}
-                    if parts[at] in small:
-                        continue
-                end = words[last].end()
-                found.append(Found(word.start(), end, entry.target, entry.name))
+                    continue
+                end = words.spans[last][1]
+                found.append(Found(start, end, entry.target, entry.name))
                 break
         return found
 
@@ -113,22 +109,22 @@ class Finder(Generic[Target]):
             return True
         return letters[-1:] == "s" and letters[:-1] in self._known
 
-    def _candidates(
-        self, text: str, words: list[re.Match[str]], parts: list[str], at: int
-    ) -> list[tuple[int, _Name[Target]]]:
+    def _candidates(self, text: str, words: _Words, at: int) -> list[tuple[int, _Name[Target]]]:
         """Give the names that stand from word `at`, each with its last word, the longest first."""
         found: list[tuple[int, _Name[Target]]] = []
         skipped = _skipped()
-        letters = ""
-        for last in range(at, len(words)):
-            if last > at and not _BREAK.fullmatch(text, words[last - 1].end(), words[last].start()):
-                break
-            if last > at and parts[last] in skipped and words[last][0].islower():
-                continue
-            letters += parts[last]
+        letters, start = "", words.spans[at][0]
+        for last in range(at, len(words.spans)):
+            first, end = words.spans[last]
+            if last > at:
+                gap = text[words.spans[last - 1][1] : first]
+                if gap != " " and not _BREAK.fullmatch(gap):
+                    break
+                if words.letters[last] in skipped and text[first:end].islower():
+                    continue
+            letters += words.letters[last]
             if "isation" in letters:
                 letters = letters.replace("isation", "ization")
-            start, end = words[at].start(), words[last].end()
             standing = text[start:end]
             for key in (letters, letters[:-1] if letters[-1:] == "s" else ""):
                 for entry in self._known.get(key, ()):
@@ -146,15 +142,24 @@ class Finder(Generic[Target]):
         return found[::-1]
 
 
-@lru_cache(maxsize=8)
-def _words_of(text: str) -> tuple[list[re.Match[str]], list[str], dict[str, list[int]]]:
-    """Give a text's words, the letters of each, and where each letters stand among them."""
-    words = list(_WORD.finditer(text))
-    parts = [bare(word[0]) for word in words]
-    places: dict[str, list[int]] = {}
-    for at, letters in enumerate(parts):
-        places.setdefault(letters, []).append(at)
-    return words, parts, places
+class _Words:
+    """A text's words: place and letters of each, and where the same letters stand among them."""
+
+    def __init__(self, text: str) -> None:
+        self._text, low = text, bare(text)
+        self.spans = [word.span() for word in _WORD.finditer(text)]
+        self.letters = [low[start:end] for start, end in self.spans]
+        self.places: dict[str, list[int]] = {}
+        for at, letters in enumerate(self.letters):
+            self.places.setdefault(letters, []).append(at)
+
+    @cached_property
+    def small(self) -> frozenset[str]:
+        """Give the words that the text writes in small letters."""
+        return frozenset(word for word in _WORD.findall(self._text) if word.islower())
+
+
+_words_of = lru_cache(maxsize=8)(_Words)
 
 
 @lru_cache(maxsize=1)
@@ -194,7 +199,7 @@ def _stands(entry: _Name[Target], standing: str, letters: int, words: int, *, pl
         return written[:-1] == wanted and written[-1] == "s"
     if written.isupper() and not entry.name.isupper():
         return letters >= SHORT
-    return _cases(written) == _cases(wanted) or (
+    return (written == wanted or _cases(written) == _cases(wanted)) or (
         # Nothing else is spelled so: `minusma` in an address or in small letters.
         entry.name.isupper() and letters >= UNMISTAKABLE and entry.name.isalpha()
     )

@@ -68,7 +68,9 @@ def language_with_count(text: str) -> tuple[str, int]:
             if one.script and len(one.script.findall(text)) * 2 > size:
                 return code, len(words)
     spoken = _speakers()
-    counts = Counter(code for word in words for code in spoken.get(word, ()))
+    counts: Counter[str] = Counter()
+    for word, times in Counter(words).items():
+        counts.update(dict.fromkeys(spoken.get(word, ()), times))
     best = max(sorted(counts), key=lambda code: (counts[code], code == "en"), default="")
     return best, counts[best]
 

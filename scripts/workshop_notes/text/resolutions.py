@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from workshop_notes.text.expressions import pattern, source
+from workshop_notes.text.sieve import Pattern
 
 LISTS = Path(__file__).with_name("resolutions.yml")
 _NUMBER = r"\d{2,4}(?!\d|[/.,]\d|\s?%)(?:\s?\((?:19|20)\d\d\))?"
@@ -55,10 +56,10 @@ def cited_resolutions(text: str) -> list[Cited]:
 
 
 @lru_cache(maxsize=1)
-def _cited() -> re.Pattern[str]:
+def _cited() -> Pattern:
     word = source(LISTS, "resolution")
     joined = rf"\s*(?:,|and|&|et|,\s*and|or|ou)\s*(?:{word}\s)?"
-    return re.compile(
+    return Pattern(
         rf"\b{word}[ ]*(?:nos?\.?|n°|numbers?|S/RES/|,(?= ?\d+ ?\())?"
         # `The resolution in force is 2654 (2022)`.
         r"(?:[^.;:()\d]{1,40}\b(?=\d{4}\s?\((?:19|20)\d\d\)))?"

@@ -125,7 +125,7 @@ class Need(NamedTuple):
                 return True
         for way in self.ways:
             for need in way:
-                if not need.met(low, words):
+                if words.isdisjoint(need.words) and not need.met(low, words):
                     break
             else:
                 return True

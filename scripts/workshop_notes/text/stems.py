@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import product
 from pathlib import Path
-from typing import NamedTuple
 
 from workshop_notes.bounded import read_own
 from workshop_notes.text.folding import bare
@@ -18,29 +17,28 @@ _WORD = re.compile(rf"[^\W_]+(?:'[^\W_]+)?|{GAP}")
 _BROKEN = re.compile(r"(?<=[a-zà-ÿ])-\s+(?=([a-zà-ÿ]+))")
 
 
-class Word(NamedTuple):
-    """A word's stem and its place in the text it was taken from."""
+def words(text: str) -> tuple[list[str], list[tuple[int, int]]]:
+    """Give the stems of a text's words, and the (start, end) of each.
 
-    stem: str
-    start: int
-    end: int
-
-
-def words(text: str) -> list[Word]:
-    """Cut a text into stems; a hyphen parts two words, one at a line's end joins them."""
-    if "-" not in text:
-        return [Word(stem(one[0]), one.start(), one.end()) for one in _WORD.finditer(text)]
-    found: list[Word] = []
+    A hyphen parts two words, one at a line's end joins them.
+    """
     hanging = _listed("hanging")
-    joined = {m.start(): m.end() for m in _BROKEN.finditer(text) if m[1] not in hanging}
-    for match in _WORD.finditer(text):
-        last = found[-1] if found else None
-        if last and last.end in joined and joined[last.end] == match.start():
-            whole = text[last.start : last.end] + match[0]
-            found[-1] = Word(stem(whole), last.start, match.end())
+    broken = _BROKEN.finditer(text) if "-" in text else ()
+    joined = {one.start(): one.end() for one in broken if one[1] not in hanging}
+    places = [one.span() for one in _WORD.finditer(text)]
+    if not joined:
+        return [stem(text[start:end]) for start, end in places], places
+    stems: list[str] = []
+    whole: list[tuple[int, int]] = []
+    for start, end in places:
+        if whole and joined.get(whole[-1][1]) == start:
+            first, last = whole.pop()
+            stems[-1] = stem(text[first:last] + text[start:end])
+            whole.append((first, end))
         else:
-            found.append(Word(stem(match[0]), match.start(), match.end()))
-    return found
+            stems.append(stem(text[start:end]))
+            whole.append((start, end))
+    return stems, whole
 
 
 @lru_cache(maxsize=65536)
@@ -96,10 +94,10 @@ def phrases_of(pattern: str) -> Iterator[str]:
 @lru_cache(maxsize=8192)
 def phrase_stems(phrase: str) -> tuple[str, ...]:
     """Give a phrase's stems; `…` stands for up to six words."""
-    return tuple(word.stem for word in words(phrase.replace("’", "'")))
+    return tuple(words(phrase.replace("’", "'"))[0])
 
 
-def match_at(found: list[Word], at: int, stems: tuple[str, ...]) -> int:
+def match_at(found: Sequence[str], at: int, stems: tuple[str, ...]) -> int:
     """Give the index after the phrase if it begins at word `at`, else -1."""
     place = at
     for number, wanted in enumerate(stems):
@@ -110,7 +108,7 @@ def match_at(found: list[Word], at: int, stems: tuple[str, ...]) -> int:
                 if end >= 0:
                     return end
             return -1
-        if place >= len(found) or found[place].stem != wanted:
+        if place >= len(found) or found[place] != wanted:
             return -1
         place += 1
     return place

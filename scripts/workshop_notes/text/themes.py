@@ -45,15 +45,15 @@ def theme_hits(
 
 def hits_in(text: str, index: Index, masked: Iterable[tuple[int, int]] = ()) -> list[ThemeHit]:
     """Give what `theme_hits` gives, by the index of the phrases."""
-    found = words(text)
-    present = {word.stem for word in found}
+    found, places = words(text)
+    present = frozenset((*found, GAP))
     hidden = tuple(masked)
     hits: list[ThemeHit] = []
-    for at, word in enumerate(found):
-        for stems, theme, weight in index.get(word.stem, ()):
-            end = match_at(found, at, stems) if stems[-1] in present else -1
+    for at, first in enumerate(found):
+        for stems, theme, weight in index.get(first, ()):
+            end = match_at(found, at, stems) if present.issuperset(stems) else -1
             if end > at:
-                hits.append(ThemeHit(theme, stems, weight, word.start, found[end - 1].end))
+                hits.append(ThemeHit(theme, stems, weight, places[at][0], places[end - 1][1]))
     hits.sort(key=lambda hit: (hit.start - hit.end, hit.start, hit.theme))
     kept: list[ThemeHit] = []
     for hit in hits:
