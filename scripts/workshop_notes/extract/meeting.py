@@ -309,9 +309,7 @@ def _heading(
     original: OriginalText, lines: list[Line], sign: Pattern, *, named: bool
 ) -> Iterator[re.Match[str]]:
     """Find a sign where lines begin; what a text is `named`, in the short ones of its head."""
-    read = lines[:HEAD] if named else lines
-    may = bool(read) and sign.may_find(original.folded, (0, read[-1].end))
-    for line in read if may else ():
+    for line in lines[:HEAD] if named else lines:
         match = sign.match(original.folded, line.start)
         if match and not (named and line.end - line.start > LONGEST_NAME):
             yield match

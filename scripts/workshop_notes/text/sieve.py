@@ -54,7 +54,7 @@ class Pattern:
 
     def places(self, texts: Texts) -> list[int]:
         """Give the places, from 0, of the texts in which it is found."""
-        return [at for at in self.likely(texts) if self.search(texts.texts[at])]
+        return [at for at in self.likely(texts) if self._compiled.search(texts.texts[at])]
 
     def likely(self, texts: Texts) -> Sequence[int]:
         """Give the places of the texts that hold something of what a match must hold."""
