@@ -63,8 +63,8 @@ class Account:
 
 def words(text: str) -> list[str]:
     """Give the words of a text in order."""
-    found = _WORD.findall(normalize(text))
-    return [word if word.isascii() else word.translate(_RAISED) for word in found]
+    found: list[str] = _WORD.findall(normalize(text))
+    return found if text.isascii() else [word.translate(_RAISED) for word in found]
 
 
 def account(

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -146,7 +146,7 @@ def title_line(lines: Sequence[str]) -> int | None:
     prose takes up again. Of lines with the same words it is the one spelled as titles are.
     """
     prose = list(filter(is_prose, lines))
-    told = " ".join(word for line in prose for word in words_of(line))
+    told = " ".join(chain.from_iterable(map(words_of, prose)))
     titles = (_title_among(region, lines, prose, told) for region in regions_of_title(lines))
     return next((at for at in titles if at is not None), None)
 
@@ -166,7 +166,7 @@ def _title_among(above: range, lines: Sequence[str], prose: Sequence[str], told:
             break
     if not candidates:
         return None
-    said = frozenset(word.casefold()[:_STEM] for word in told.split())
+    said = frozenset(word.casefold()[:_STEM] for word in set(told.split()))
     spoken = language_with_count(prose[0])[0] if prose else ""
     best = max(candidates, key=lambda at: _likeness(lines[at], said, spoken))
 
@@ -346,7 +346,7 @@ def is_crumb(line: str) -> bool:
 @lru_cache(maxsize=4096)
 def folded(line: str) -> tuple[str, ...]:
     """Give the words of a line, whatever their case."""
-    return tuple(word.casefold() for word in words_of(line))
+    return tuple(map(str.casefold, words_of(line)))
 
 
 def scripts(text: str) -> list[str]:

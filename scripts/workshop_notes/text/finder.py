@@ -125,6 +125,8 @@ class Finder(Generic[Target]):
             letters += words.letters[last]
             if "isation" in letters:
                 letters = letters.replace("isation", "ization")
+            if not self._may_begin(letters):
+                break
             standing = text[start:end]
             for key in (letters, letters[:-1] if letters[-1:] == "s" else ""):
                 for entry in self._known.get(key, ()):
@@ -136,9 +138,6 @@ class Finder(Generic[Target]):
                         ):
                             continue
                         found.append((last, entry))
-            place = bisect_left(self._keys, letters)
-            if place == len(self._keys) or not self._keys[place].startswith(letters):
-                break
         return found[::-1]
 
 
@@ -209,6 +208,7 @@ def _in_address(text: str, start: int, end: int) -> bool:
     return text[start - 1 : start] in ("@", ".") or bool(_ADDRESS_AFTER.match(text, end))
 
 
+@lru_cache(maxsize=4096)
 def _lettered(text: str) -> str:
     """Give the letters of a passage as written, without the articles inside it."""
     return "".join(
