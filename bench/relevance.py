@@ -45,10 +45,9 @@ from served import served
 from synthetic import HERE, synthetic_notes
 from workshop_notes.collection import Collection, load_collection
 from workshop_notes.note import Note, parse_note
-from workshop_notes.search import typed
+from workshop_notes.search import names
 from workshop_notes.search.index import FOLDER, write_index
-from workshop_notes.search.names import names_of
-from workshop_notes.search.typed import split, stem
+from workshop_notes.search.names import names_of, split, stem
 from workshop_notes.text.folding import fold
 from workshop_notes.text.languages import month_numbers
 
@@ -434,7 +433,7 @@ def _alike(one: str, other: str) -> bool:
 
 @cache
 def _orders() -> frozenset[str]:
-    words = typed.table()
+    words = names.typed_words()
     lists = [words[name]["list"] for name in ORDERS] + [one["list"] for one in words["parts"]]
     phrases = (" ".join(one if isinstance(one, list) else [one]) for one in lists)
     return _said(" ".join([*phrases, *month_numbers()]))

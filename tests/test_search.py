@@ -17,7 +17,7 @@ from tests.conftest import skip_or_fail
 from tests.tools import ROOT
 
 from workshop_notes.collection import Collection, load_collection
-from workshop_notes.search import names, styles, typed, weights
+from workshop_notes.search import index, names, weights
 from workshop_notes.search.documents import export_search
 from workshop_notes.search.index import FOLDER, MEMORY, PROGRAMS, index_files, write_index
 from workshop_notes.text.folding import fold
@@ -263,7 +263,7 @@ def test_no_two_names_are_told_apart_by_silent_words_alone(collection: Collectio
     found: dict[str, tuple[str, list[str]]] = {}
     for kind, ids, *_, named in names.vocabulary_names(collection.vocabularies):
         for name in filter(None, named.split("|")):
-            key = " ".join(word for word in name.split() if word not in typed.silent()) or name
+            key = " ".join(word for word in name.split() if word not in names.silent()) or name
             assert found.setdefault(key, (name, ids))[1] == ids, (name, kind, found[key])
 
 
@@ -302,7 +302,7 @@ def _all(site: Path) -> str:
 
 def _typed_rows() -> Iterator[dict[str, Any]]:
     """Give each row of the table that queries are read with, and the table without it."""
-    table = typed.table()
+    table = names.typed_words()
     for name, entry in table.items():
         for part in entry if name == "parts" else [entry]:
             without: Any = {**entry, "list": ""} if name == "generic" else {**part, "list": []}
@@ -311,7 +311,7 @@ def _typed_rows() -> Iterator[dict[str, Any]]:
             if name == "times":
                 without = {**part, "one": ["(?!)"]}
             if name not in ("endings", "spellings", "alike", "prefixes", "stop"):
-                words = typed.for_browser({**table, name: without})
+                words = names.typed_for_browser({**table, name: without})
                 yield {**part, "name": name, "without": words}
 
 
@@ -326,9 +326,9 @@ def test_the_search_page_has_the_styles_that_its_first_answer_shows(tmp_path: Pa
     p { background: url(other.png) } @media print { .here { color: black } }
     @media (min-width: 60em) { p:hover { top: 1px } .row { top: 2px } }"""
     (tmp_path / "a.css").write_text(sheet, encoding="utf-8")
-    found = styles.first_styles(tmp_path.joinpath, 'make("b", { class: "row" })')
+    found = index.first_styles(tmp_path.joinpath, 'make("b", { class: "row" })')
     assert found.replace("\n", "") == (
         ".here{--used:1rem;color:red;margin:var(--used)}p:not(.gone){top:0}"
         ":is(.gone,.row) b{left:0}@media (min-width:60em){.row{top:2px}}"
     )
-    assert not styles.first_styles((tmp_path / "nowhere").joinpath, "")
+    assert not index.first_styles((tmp_path / "nowhere").joinpath, "")

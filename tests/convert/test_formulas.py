@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from workshop_notes.formats.formulas import formula_text
+from workshop_notes.formats.document import formula_text
 
 SPACE = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 

@@ -10,9 +10,9 @@ from tests.conftest import TOY
 from workshop_notes.checks.check import check
 from workshop_notes.guard.identify import identify
 from workshop_notes.guard.known import read_names
-from workshop_notes.guard.sheet import as_sheet, passed
 from workshop_notes.note import Note, parse_note
 from workshop_notes.problem import Problem
+from workshop_notes.report import as_sheet, passed
 from workshop_notes.vocabulary import Vocabularies, load_vocabularies
 
 NOTE = """---

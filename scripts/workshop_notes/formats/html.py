@@ -18,6 +18,7 @@ from workshop_notes.formats.as_markdown import HEADINGS
 from workshop_notes.formats.document import (
     Reading,
     clean_address,
+    formula_text,
     publishable,
     put,
     set_as,
@@ -25,7 +26,6 @@ from workshop_notes.formats.document import (
     shows,
     sub,
 )
-from workshop_notes.formats.formulas import formula_text
 from workshop_notes.formats.furniture import cuts, is_prose
 from workshop_notes.formats.hidden import (
     RESOLVE,

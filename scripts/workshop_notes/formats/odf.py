@@ -13,13 +13,13 @@ from workshop_notes.formats.archive import own_text, parse_xml, unpack
 from workshop_notes.formats.document import (
     Reading,
     clean_address,
+    formula_text,
     publishable,
     put,
     set_as,
     shifted,
     sub,
 )
-from workshop_notes.formats.formulas import formula_text
 from workshop_notes.formats.hidden import WHITE, Color, RefusedError, as_problem, color, refused
 from workshop_notes.formats.names import names
 from workshop_notes.formats.office_read import (

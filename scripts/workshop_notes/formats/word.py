@@ -14,6 +14,7 @@ from workshop_notes.formats.archive import parse_xml, unpack
 from workshop_notes.formats.document import (
     Reading,
     clean_address,
+    formula_text,
     publishable,
     put,
     set_as,
@@ -21,7 +22,6 @@ from workshop_notes.formats.document import (
     sub,
     symbol,
 )
-from workshop_notes.formats.formulas import formula_text
 from workshop_notes.formats.hidden import (
     BLACK,
     RESOLVE,

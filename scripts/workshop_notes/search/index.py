@@ -20,23 +20,32 @@ rewrites the shards of its words.
 The programs are modules that Node tests as they are. They are sent joined, as one classic script:
 a browser runs no module of a page opened from disk, and imports would be nine requests in four
 rounds, where a slow line has time for one.
+
+Of the theme's style sheets, of which an answer needs a tenth, the page loads an extract first, and
+the sheets themselves after its first answer.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache, partial
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
+
+import tinycss2
+from tinycss2.ast import AtRule, Declaration, Node, QualifiedRule
 
 from workshop_notes.bounded import read_own
 from workshop_notes.build.cache import Cache, digest_of_files
 from workshop_notes.collection import Collection
 from workshop_notes.note import Note
-from workshop_notes.search import names, styles, typed, weights
+from workshop_notes.search import names, weights
 from workshop_notes.writing import write_if_changed, write_whole
 
 FOLDER = "assets/search"
@@ -76,6 +85,26 @@ Lists = dict[str, tuple[str, str, tuple[str, ...]]]
 # The same in one note: its level, its places, its forms.
 Read = dict[str, tuple[int, str, list[str]]]
 
+# Of the styles that the search page shows first.
+SEARCH_PAGE = "search/index.html"
+EXTRACT = "assets/search-first.css"
+# A property of one's own may be used by another, and that by a third.
+CHAIN = 3
+
+_LATE = re.compile(r"<noscript data-late>(.*?)</noscript>", re.DOTALL)
+_SHEET = re.compile(r'<link\b(?=[^>]*\brel="?stylesheet)[^>]*\bhref="?([^">\s]+)')
+_MARKUP = re.compile(r"<(?!meta)[a-z][^>]*>")
+_NAMED = re.compile(r'"[a-z][\w -]*"')
+_WORD = re.compile(r"-?[a-z][\w-]*", re.IGNORECASE)
+_STATE = re.compile(r"::?[\w-]+(?:\([^()]*(?:\([^()]*\)[^()]*)*\))?")
+_EITHER = re.compile(r":(?:is|where)\(([^()]*)\)")
+_SPACE = re.compile(r"\s*([{;,>]|:(?=\s))\s*")
+_PROPERTY = re.compile(r'(--[\w-]+):(?:"[^"]*"|[^;{}"])*;?')
+_EMPTY = re.compile(r"[^{}]+\{\}\n?")
+_USED = re.compile(r"var\(\s*(--[\w-]+)")
+# What lies in another file, is for paper, or for a pointer.
+_LATER = re.compile(r"url\((?!['\"]?data:)|print|:hover")
+
 
 def write_index(
     collection: Collection, site: Path, *, remembered: bool = True, cache: Cache | None = None
@@ -108,8 +137,8 @@ def site_files(
     `path` says where a file of the site lies.
     """
     files = index_files(collection, memory, known)
-    first = styles.first_styles(path, files["search.js"], known)
-    return {f"{FOLDER}/{name}": text for name, text in files.items()} | {styles.EXTRACT: first}
+    first = first_styles(path, files["search.js"], known)
+    return {f"{FOLDER}/{name}": text for name, text in files.items()} | {EXTRACT: first}
 
 
 def index_files(
@@ -161,7 +190,7 @@ def index_files(
         "far": _stamp(far),
         "dates": _dates(notes),
         "weights": read_own(Path(__file__).with_name("ranking.yml")),
-        "words": known.once("typed", "", typed.for_browser),
+        "words": known.once("typed", "", names.typed_for_browser),
         "names": near,
         "held": held,
     }
@@ -170,13 +199,32 @@ def index_files(
     return files | _programs()
 
 
+def first_styles(path: Callable[[str], Path], program: str, known: Cache | None = None) -> str:
+    """Give the rules of the page's late sheets that may fit what it or its program names.
+
+    `path` says where a file of the site lies. A rule fits if each class, element, attribute and
+    value of one of its selectors is a word of either. What lies in another file, and what is for
+    paper, waits for the sheets. What `known` remembers is not looked for again.
+    """
+    page = path(SEARCH_PAGE).read_text(encoding="utf-8") if path(SEARCH_PAGE).is_file() else ""
+    late = _LATE.search(page)
+    if not late:
+        return ""
+    names = (posixpath.normpath(f"{SEARCH_PAGE}/../{href}") for href in _SHEET.findall(late[1]))
+    sheets = (path(name) for name in names)
+    text = "".join(sheet.read_text(encoding="utf-8") for sheet in sheets if sheet.is_file())
+    markup = "".join(_MARKUP.findall(page) + _NAMED.findall(program))
+    held = sorted(set(_WORD.findall(markup)))
+    return (known or Cache(None)).once("styles", (held, text), partial(_extract, text, {*held}))
+
+
 def _block_lists(
     collection: Collection, named: list[names.Row], memory: Path | None, known: Cache
 ) -> Iterator[Lists]:
     """Give the lists of each block of notes; those of unchanged ones come from the memory."""
     placed = _is_placed(collection.workshops)
     themes = [(one.id, sorted(one.facts.items())) for one in collection.vocabularies.themes.terms]
-    about = _digest([EDITION, placed, named, typed.table(), themes])
+    about = _digest([EDITION, placed, named, names.typed_words(), themes])
     read = cache(partial(weights.reader, collection, placed=placed))
     kept: set[str] = set()
     for block in _pieces(collection.workshops, BLOCK):
@@ -367,3 +415,63 @@ def _digest(value: object) -> str:
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _extract(text: str, held: set[str]) -> str:
+    rules = _fitting(tinycss2.parse_stylesheet(text, True, True), held)
+    css = "".join(
+        f"{around}{''.join(rule for _, rule in some)}{'}' * around.count('{')}"
+        for around, some in groupby(rules, key=itemgetter(0))
+    )
+    for _ in range(CHAIN):
+        css = _without_unused(css)
+    return _SPACE.sub(r"\1", _EMPTY.sub("", css))
+
+
+def _without_unused(css: str) -> str:
+    used = set(_USED.findall(css))
+    return _PROPERTY.sub(lambda found: found[0] if found[1] in used else "", css)
+
+
+def _fitting(nodes: Iterable[Node], held: set[str], around: str = "") -> Iterator[tuple[str, str]]:
+    """Give each rule that fits: what stands around it, and the rule."""
+    for node in nodes:
+        begin = tinycss2.serialize(getattr(node, "prelude", None) or ()).strip()
+        if isinstance(node, AtRule) and node.lower_at_keyword in ("media", "supports"):
+            if not _LATER.search(begin):
+                inside = tinycss2.parse_rule_list(node.content or (), True, True)
+                yield from _fitting(inside, held, f"{around}@{node.lower_at_keyword} {begin}{{")
+        elif isinstance(node, QualifiedRule):
+            fits = ",".join(one for one in _selectors(node) if _is_held(one, held))
+            said = ";".join(
+                text
+                for one in tinycss2.parse_blocks_contents(node.content, True, True)
+                if isinstance(one, Declaration) and not one.name.startswith(_later())
+                for text in (one.serialize().strip(),)
+                if not _LATER.search(text)
+            )
+            if fits and said:
+                yield around, f"{fits}{{{said}}}\n"
+
+
+@cache
+def _later() -> tuple[str, ...]:
+    return tuple(read_own(Path(__file__).with_name("styles.yml"))["later"])
+
+
+def _selectors(rule: QualifiedRule) -> Iterator[str]:
+    selector: list[Node] = []
+    for token in [*rule.prelude, None]:
+        if token is None or token == ",":
+            yield tinycss2.serialize(selector).strip()
+            selector = []
+        else:
+            selector.append(token)
+
+
+def _is_held(selector: str, held: set[str]) -> bool:
+    either = _EITHER.search(selector)
+    if either:
+        ways = either[1].split(",")
+        return any(_is_held(selector.replace(either[0], f" {way}", 1), held) for way in ways)
+    return not _LATER.search(selector) and held.issuperset(_WORD.findall(_STATE.sub(" ", selector)))

@@ -1,22 +1,26 @@
-"""Names: what the vocabularies call things, as rows that a query is read with.
+"""What a query is read with: the names that the vocabularies call things by, and its words.
 
-A row is `[kind, ids, label, label_fr, names]`. The kind is one of KINDS; a note is found that has
-any of the ids; the names are folded and separated by `|`.
+Words are compared folded and cut by the text layer, less those that say nothing. A row of names
+is `[kind, ids, label, label_fr, names]`. The kind is one of KINDS; a note is found that has any of
+the ids; the names are folded and separated by `|`.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Set
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping, Set
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any
 
 from babel import Locale
 from babel.core import get_global
 
-from workshop_notes.search.typed import stem
-from workshop_notes.text.folding import fold
+from workshop_notes.bounded import read_own
+from workshop_notes.text import stems
+from workshop_notes.text.folding import LETTERS, fold
+from workshop_notes.text.languages import languages, month_numbers
 from workshop_notes.vocabulary import Term, Vocabularies
 
 Row = list[Any]
@@ -50,6 +54,13 @@ _REPUBLIC = re.compile(
 )
 _GENERIC = re.compile(r"\b(?:republic|republique|republica)\b")
 NO_COUNTRIES = ("EU", "EZ", "UN", "XA", "XB", "ZZ")
+
+# A document's symbol as it is written: `S/2023/36`.
+SYMBOL = re.compile(r"\b[A-Z]{1,4}(?:/[A-Z]{1,6})*(?:/\d+)+\b")
+SHORTEST_MONTH = 3
+EXAMPLES = ("reads", "leaves")
+# The words of a time that come as patterns beside it.
+SPANS = ("since", "before", "between", "to", "of", "decades")
 
 
 def all_names(vocabularies: Vocabularies) -> tuple[list[Row], list[Row]]:
@@ -151,6 +162,64 @@ def names_of(vocabularies: Vocabularies) -> dict[tuple[str, str], list[str]]:
     ):
         found |= {(kind, term.id): [term.label] for term in terms}
     return found
+
+
+@cache
+def typed_words() -> dict[str, Any]:
+    """Give the table of words as it was written."""
+    read: dict[str, Any] = read_own(Path(__file__).with_name("typed.yml"))
+    return read
+
+
+def typed_for_browser(entries: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Give the table as the browser needs it.
+
+    Words that are orders come as patterns over folded words, with what stood between them.
+    `entries` stand for those of the table.
+    """
+    entries = entries or typed_words()
+    slim: dict[str, Any] = {
+        name: entries[name]["list"] for name in ("endings", "spellings", "alike", "prefixes")
+    }
+    slim["least"] = entries["endings"]["least"]
+    slim["stop"] = sorted(silent())
+    slim["generic"] = entries["generic"]["list"].split()
+    slim["parts"] = [[one["list"], one["months"]] for one in entries["parts"]]
+    slim |= {name: _any_of(entries[name]["list"]) for name in ("except", "newest", "oldest")}
+    said = _any_of(entries["resolution"]["list"])
+    slim["resolution"] = rf"(?:(?<said>{said})[ /.-]*)?(?<number>\d{{2,4}})(?: (?<year>\d{{4}}))?"
+    times = {name: entry for name, entry in entries["times"].items() if name not in EXAMPLES}
+    spans = {name: _any_of(entries[name]["list"]) for name in SPANS}
+    slim["times"] = {**times, **spans, "one": "|".join(times["one"])}
+    months = {fold(name): number for name, number in month_numbers().items()}
+    slim["months"] = {
+        name: number for name, number in months.items() if len(name) >= SHORTEST_MONTH
+    }
+    slim["letters"] = LETTERS
+    return slim
+
+
+def split(text: str) -> list[str]:
+    """Give the words of a text in order, folded."""
+    return fold(text).split()
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """Give a folded word without its ending; nothing for one that search leaves out."""
+    if word in silent() or (len(word) == 1 and word.isascii() and not word.isdigit()):
+        return ""
+    return stems.stem(word)
+
+
+@cache
+def silent() -> frozenset[str]:
+    """Give the words that say nothing of what is looked for."""
+    articles = frozenset(word for one in languages().values() for word in one.articles)
+    return (
+        frozenset(" ".join(typed_words()["stop"][code] for code in ("en", "fr", "es")).split())
+        | articles
+    )
 
 
 def _row(kind: str, ids: list[str], term: Term, names: Iterable[str]) -> Row:
@@ -284,3 +353,12 @@ def _short_names(name: str) -> list[str]:
     elif _GENERIC.search(whole):
         found.append(fold(_GENERIC.sub(" ", whole)))
     return found
+
+
+def _any_of(phrases: Iterable[str]) -> str:
+    """Give a pattern of phrases, the longest first, with whatever stands between their words.
+
+    That of no phrases never fits.
+    """
+    folded = sorted(map(fold, phrases), key=lambda phrase: (-len(phrase), phrase))
+    return "|".join(phrase.replace(" ", "[ /.-]") for phrase in folded) or "(?!)"

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from workshop_notes.collection import Collection
 from workshop_notes.fields import table
 from workshop_notes.note import Note, without_leading_title
-from workshop_notes.search.names import names_of
-from workshop_notes.search.typed import SYMBOL, split, stem
+from workshop_notes.search.names import SYMBOL, names_of, split, stem
 from workshop_notes.text.expressions import pattern
 from workshop_notes.text.folding import fold
 from workshop_notes.views.body import ASKING
