@@ -243,8 +243,9 @@ def may_begin_title(line: str, told: str) -> bool:
 
 def starts_subtitle(above: str, below: str) -> bool:
     """Say whether a line is the subtitle of the one above it, with no more than a line's end."""
-    apart = not (SMALL_WORD.fullmatch(words_of(above)[-1]) or above[-1] in ":,-–?!")
-    return apart and bool(pattern(LISTS, "subtitle").match(below))
+    if not pattern(LISTS, "subtitle").match(below) or above[-1] in ":,-–?!":
+        return False
+    return not any(map(SMALL_WORD.fullmatch, words_of(above)[-1:]))
 
 
 def subtitled(title: str, subtitle: str) -> str:
