@@ -151,6 +151,15 @@ def test_what_a_letter_says_that_it_is_about_is_its_title() -> None:
     assert [cut.text for cut in conversion.loss.left_out] == ["Subject:"]
 
 
+def test_the_numbers_of_a_drafts_lines_are_left_out() -> None:
+    typed = "\n".join(
+        f"{at:3}  {line}" for at, line in enumerate(["The River in Spring", "", *[PROSE] * 5], 1)
+    )
+    conversion = read(typed)
+    assert conversion.markdown.startswith(f"# The River in Spring\n\n{PROSE}")
+    assert {cut.reason for cut in conversion.loss.left_out} == {"line number"}
+
+
 def test_a_title_in_capitals_goes_on_and_ends_at_a_ruled_line() -> None:
     text = f"SEQUENCING THE TASKS\nOF A MISSION IN ZEDLAND\n{'_' * 60}\n\n{PROSE}"
     assert read(text).markdown.startswith("# SEQUENCING THE TASKS OF A MISSION IN ZEDLAND\n")

@@ -89,6 +89,8 @@ def test_the_kind_of_event_is_the_texts_own_word(take: Take, sentence: str, kind
     [
         ("It was held under the Chatham House rule of non-attribution.", "chatham-house"),
         ("The Chatham House Rule applied.", "chatham-house"),
+        ("The note is a summary under the Chatham House rule.", "chatham-house"),
+        ("Elle a suivi la règle de non-attribution dite de Chatham House.", "chatham-house"),
         ("La réunion suivait la règle de Chatham House.", "chatham-house"),
         ("It was not held under the Chatham House rule.", None),
         ("An analyst of Chatham House had written on it.", None),

@@ -280,6 +280,20 @@ def test_a_text_that_tells_of_a_workshop_in_its_own_manner_is_refused(
     assert refusal.level == "error"
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        "The three organizers, IPI, Stimson and Security Council Report, held six workshops.",
+        "In 2031 he took part in a workshop on UNISFA held by IPI and the Stimson Center.",
+        "At a workshop in May, hosted by IPI and the Stimson Center, some had warned of the rains.",
+        "* Organized a workshop on UNISFA with IPI and the Stimson Center on May 8, 2031",
+    ],
+)
+def test_a_workshop_told_of_in_passing_makes_no_note(take: Take, told: str) -> None:
+    found = take(f"The dry season\n\nCattle move south in the dry season.\n\n{told}\n")
+    assert found.kind != "note"
+
+
 def test_a_french_letter_of_thanks_is_refused(take: Take) -> None:
     found = take(
         "Chers collègues,\n\nNous vous remercions d'avoir participé à l'atelier sur la FISNUA que "

@@ -29,6 +29,7 @@ Take = Callable[..., Extraction]
         ("Human Rights Council resolution 30/1", ()),
         ("a resolution of 2019", ()),
         ("the resolution in 15 pages", ()),
+        ("it.\n\nMore notes\n- Resolution 2480 (2019)", ()),
         ("Year\nResolution\n2018\n2019\n", ()),
     ],
 )

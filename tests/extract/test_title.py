@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from textwrap import wrap
 
 import pytest
 
@@ -51,6 +52,14 @@ BODY = (
             f"promised.\n\nSent from my phone\n\n-----\n\n{TITLE}"
         ),
         TITLE.replace("Sequencing of ", "Sequencing of\n").replace(": ", ":\n"),
+        "MEETING NOTE\n" + "\n".join(wrap(TITLE, 26)) + "\nMAY 2031",
+        TITLE.replace(": The", "\nThe"),
+        f"To: all\nSubject: FW: [list] {TITLE}\nDate: 4 May 2032\n\n{TITLE.upper()}",
+        f"Document title: {TITLE}\nKeywords: mandates, Abyei",
+        f"{TITLE} (PDF, 2 pages)\n\n{TITLE}",
+        f"{TITLE} - Zedslip\n\n{TITLE}",
+        f"Series: “Mandates”\n{TITLE}\nMay 2031 - Stimson Center",
+        f"This copy was kept for all who cannot read the page it was made of.\n\n{TITLE}\nMay 2031",
     ],
 )
 def test_the_title_is_found_as_published(take: Take, head: str) -> None:

@@ -103,6 +103,8 @@ def test_a_mere_date_that_is_the_workshop_s_is_none_of_publication(take: Take) -
         "Elections are set for December 20, 2031.",
         "A similar workshop was held on May 9, 2030.",
         "The next workshop will take place on July 3, 2031.",
+        "Workshop note, June 2, 2031",
+        "See also: Workshop on UNMISS, May 24, 2031",
         "The agreement was signed at a meeting of the parties before May 15, 2015.",
         "Post on 25-May-2031",
     ],

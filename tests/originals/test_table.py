@@ -58,11 +58,12 @@ def test_a_saved_page_is_read_and_cleaned() -> None:
     assert convert(Path("note.mht"), clean).markdown == read.markdown
 
 
-def test_the_body_of_a_mail_is_read_and_its_headers_are_not() -> None:
-    read = convert(Path("note.eml"), EML)
+@pytest.mark.parametrize("name", ["note.eml", "note.txt"])
+def test_the_body_of_a_mail_is_read_and_its_headers_are_not(name: str) -> None:
+    read = convert(Path(name), EML)
     assert read.markdown == "# The Case of TOYMIS\n\nThey met in Toytown.\n"
     assert "zed" not in repr(read).lower()
-    assert "hidden-property" in {problem.code for problem in scan(EML, "note.eml")}
+    assert "hidden-property" in {problem.code for problem in scan(EML, name)}
 
 
 @pytest.mark.parametrize(

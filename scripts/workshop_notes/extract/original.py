@@ -255,12 +255,13 @@ def _spans(text: str) -> list[tuple[int, int]]:
 
 def _roles(text: str, spans: list[tuple[int, int]], markdown: str) -> list[str]:
     kept = letters(re.sub(r"\]\([^)]*\)", "]", markdown))
-    opens_related = re.compile(rf"\W*{source(_LISTS, 'related')}\s*(?::.*)?$", re.IGNORECASE)
+    opens_related = re.compile(rf"\W*{source(_LISTS, 'related')}\s*(?::(.*))?$", re.IGNORECASE)
     lines = [text[start:end].strip() for start, end in spans]
     prose = [at for at, line in enumerate(lines) if is_prose(line) and _STOP.search(line)]
     roles, related = [], False
     for at, line in enumerate(lines):
-        if opens_related.match(line):
+        opens = opens_related.match(line)
+        if opens:
             related = True
         elif related and len(line) > 150 and line[-1:] in ".!?:":
             related = False
@@ -273,6 +274,8 @@ def _roles(text: str, spans: list[tuple[int, int]], markdown: str) -> list[str]:
             roles.append("furniture")
         else:
             roles.append("body")
+        # What stands behind the label is all that it heads.
+        related = related and not (opens and opens[1])
     return roles
 
 
