@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from workshop_notes.extract.original import Doubt, Evidence, Line, OriginalText, Sentence
+from workshop_notes.formats.furniture import RULED
 from workshop_notes.text.expressions import pattern, sections, source
 from workshop_notes.text.folding import letters
 from workshop_notes.text.sieve import Pattern
@@ -158,7 +159,7 @@ def judge(original: OriginalText, meeting: Meeting, standing: Standing) -> Kind:
     evidence of a meeting is `no-meeting`.
     """
     for_note = _weight_of_note(meeting, standing) - LATE * _is_told_late(original, meeting)
-    weights, shown = _weighed(original)
+    weights, shown = _weighed(original, _letter_ends(original, meeting))
     ranked = list(_against(weights, meeting, standing))
     if ranked and weights[ranked[0]] >= ENOUGH and weights[ranked[0]] > for_note:
         return _refused(ranked[0], shown[ranked[0]])
@@ -256,11 +257,25 @@ def _missing(meeting: Meeting, standing: Standing) -> Iterator[str]:
         yield "the day of it, or a subject from the vocabularies"
 
 
-def _weighed(original: OriginalText) -> tuple[dict[str, float], dict[str, list[Evidence]]]:
-    """Give what the signs of each other kind of text weigh, the heaviest first, and the signs."""
+def _letter_ends(original: OriginalText, meeting: Meeting) -> int:
+    """Give the ruled line that parts a letter from the note that it carries, or 0."""
+    first = min((event.sentence.line for event in meeting.events), default=0)
+    above = (line for line in original.lines[:first] if RULED.fullmatch(original.line_text(line)))
+    return max((line.number for line in above), default=0)
+
+
+def _weighed(
+    original: OriginalText, letter: int
+) -> tuple[dict[str, float], dict[str, list[Evidence]]]:
+    """Give what the signs of each other kind of text weigh, the heaviest first, and the signs.
+
+    A letter that ends at the line `letter` carries the text, and is no sign of another kind.
+    """
     weights: dict[str, float] = {}
     shown: dict[str, list[Evidence]] = {}
     for name, weight, evidence in _signs(original):
+        if name == "message" and evidence.line < letter:
+            continue
         weights[name] = weights.get(name, 0.0) + weight
         shown.setdefault(name, []).append(evidence)
     return dict(sorted(weights.items(), key=lambda one: (-one[1], one[0]))), shown
