@@ -48,6 +48,7 @@ EVENT = (
         ("June 2031. Scanned 02-11-2035", "2031-06"),
         ("Posted on July 24, 2032 by admin\n\n[We repost this note.]\n\nJUNE 2031", "2031-06"),
         ("Mis en ligne le 3 juillet 2031\nDate de parution : 9 juin 2031", "2031-06-09"),
+        ("(mis à jour le 5 juillet 2031, publié le 28 juin 2031)", "2031-06-28"),
         ("Publicado originalmente: junio de 2031", "2031-06"),
         ("June 2031 | added to the library on July 2, 2032 | 12 pages", "2031-06"),
         ("June 2031 | Meeting note", "2031-06"),

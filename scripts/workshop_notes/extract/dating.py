@@ -590,7 +590,9 @@ def _rank(original: OriginalText, mention: DateMention, holders: Holders) -> tup
     start, end = max(line.start, mention.start - AROUND), min(line.end, mention.end + AROUND)
     before = original.folded[start : mention.start]
     after = original.folded[mention.end : end]
-    if pattern(LISTS, "mirror").search(before[-40:]):
+    # What is said of another day beside it is not said of this one.
+    said = re.split(r"(?:19|20)\d\d\s*[,;|·–-]", before)[-1]
+    if pattern(LISTS, "mirror").search(said[-40:]):
         return 0, MIRROR
     if scanned := pattern(LISTS, "mirror").search(after):
         after = after[: scanned.start()]
