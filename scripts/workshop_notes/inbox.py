@@ -12,7 +12,6 @@ import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +33,7 @@ from workshop_notes.writing import digest_of, refuse_links, walk, write_whole
 CONFIDENTIAL = ("identifies-", "hidden-")
 UNDERSTOOD = frozenset(["title", "mission", "year", "date", "published", "themes", "organizers"])
 UNDERSTOOD |= {"funders", "resolutions"}
+TOLD: Mapping[str, Any] = read_own(Path(__file__).with_suffix(".yml"))
 LIST = "taken.json"
 LARGEST_LIST = 1024 * 1024  # bytes
 
@@ -83,7 +83,7 @@ def in_plain_words(ingested: Ingested, collection: Collection, language: str = "
     The language is the note's, if it is known, else `language`; English for others than those of
     inbox.yml.
     """
-    told, note = _told()["says"], ingested.note
+    told, note = TOLD["says"], ingested.note
     language = _language(ingested) or language
     language = language if language in told else "en"
     says = told[language]
@@ -116,7 +116,7 @@ def in_plain_words(ingested: Ingested, collection: Collection, language: str = "
 
 def advice_on(code: str, language: str = "en") -> str | None:
     """Give what an uploader is told about a code, None where its own message is plain enough."""
-    return next((row[language] for row in _told()["codes"] if code in row["codes"].split()), None)
+    return next((row[language] for row in TOLD["codes"] if code in row["codes"].split()), None)
 
 
 def put(taken: Taken) -> None:
@@ -248,7 +248,7 @@ def _place(problem: Problem, note: Note | None, language: str) -> str:
             runs.append([])
     words = " ".join(max(runs, key=len)[:8])
     key = "paragraph" if words.count(" ") > 1 else "paragraph_alone"
-    return str(_told()["says"][language][key].format(number=number, words=words))
+    return str(TOLD["says"][language][key].format(number=number, words=words))
 
 
 def _labels(value: Any, one: Field, vocabularies: Vocabularies, language: str) -> str:
@@ -256,11 +256,6 @@ def _labels(value: Any, one: Field, vocabularies: Vocabularies, language: str) -
         return str(value or "") if not isinstance(value, tuple) else ", ".join(value)
     terms = ((name, getattr(vocabularies, one.vocabulary).get(name)) for name in value)
     return ", ".join(term.named(language) if term else name for name, term in terms)
-
-
-@cache
-def _told() -> Any:
-    return read_own(Path(__file__).with_suffix(".yml"))
 
 
 def _confidential(note: Note, collection: Collection) -> Iterator[Problem]:

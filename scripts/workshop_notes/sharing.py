@@ -216,9 +216,8 @@ def policy(page: str) -> str:
     styles = [text for _, text in STYLE.findall(around)]
     # A diagram's drawing brings a style of its own, which nobody can know before it is drawn.
     style = ["'unsafe-inline'"] if DIAGRAM in page else _hashes(styles)
-    return "; ".join(
-        (*ONE_HOST, f"script-src {_own(_hashes(scripts))}", f"style-src {_own(style)}")
-    )
+    loaded = [["script-src", "'self'", *_hashes(scripts)], ["style-src", "'self'", *style]]
+    return "; ".join((*ONE_HOST, *map(" ".join, loaded)))
 
 
 def print_notes(site: Path, notes: Iterable[Note], site_url: str = "") -> list[Path]:
@@ -374,10 +373,6 @@ def _runs_inside(attributes: str) -> bool:
 def _hashes(texts: Iterable[str]) -> list[str]:
     digests = {base64.b64encode(hashlib.sha256(t.encode()).digest()).decode() for t in texts}
     return [f"'sha256-{digest}'" for digest in sorted(digests)]
-
-
-def _own(others: Iterable[str]) -> str:
-    return " ".join(("'self'", *others))
 
 
 def _own_file(site: Path, base: str, url: str) -> Path:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from math import prod
 from operator import itemgetter
 from typing import TypeAlias
@@ -271,12 +272,7 @@ def _is_feature(part: str) -> bool:
 
 def _nested(prelude: Sequence[Node], within: Sequence[str]) -> list[str]:
     """Give the selectors of a rule, as they are within those of the rule around it."""
-    parts: list[list[Node]] = [[]]
-    for node in prelude:
-        if node == ",":
-            parts.append([])
-        else:
-            parts[-1].append(node)
+    parts = (list(part) for comma, part in groupby(prelude, lambda one: one == ",") if not comma)
     listed = [text for part in parts if (text := tinycss2.serialize(part).strip())]
     if not within:
         return listed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from html import escape
 
 import yaml
 from markdown_it import MarkdownIt
@@ -46,7 +47,7 @@ def read(data: bytes, path: str) -> Reading:
         reading.leave_out("", f"front matter: {name}")
     body = _UNDERLINED.sub(r"\1## \2", body)
     head = "".join(
-        f'<meta property="{name}" content="{_attribute(stated[key])}">'
+        f'<meta property="{name}" content="{escape(stated[key])}">'
         for key, name in (("title", "og:title"), ("published", "article:published_time"))
         if stated.get(key)
     )
@@ -105,7 +106,3 @@ def _readable(body: str) -> str:
     """Give the lines as typed, one a paragraph; none where HTML in them hides something."""
     shown = LINK_COMMENT.sub("", COMMENT.sub("", body))
     return "" if find_in_text(shown, markdown=True) else "\n".join(unwrap(shown.split("\n")))
-
-
-def _attribute(text: str) -> str:
-    return text.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise, product
 from pathlib import Path
 from statistics import median
+from typing import TypeVar
 
 from lxml import etree
 
@@ -131,6 +132,7 @@ class Segment:
         )
 
 
+T = TypeVar("T")
 Row = tuple[Segment, ...]
 Cells = tuple[tuple[Run, ...], ...]
 
@@ -285,8 +287,7 @@ def joined(parts: Sequence[Segment]) -> Segment:
     """Put the segments of one row together, from left to right, with spaces between."""
     if len(parts) == 1:
         return parts[0]
-    ordered = sorted(parts, key=lambda part: part.x0)
-    return _segment([part.glyphs for part in ordered], parts[0].page)
+    return _segment([part.glyphs for part in _across(parts)], parts[0].page)
 
 
 def regions(parts: Sequence[Segment]) -> list[Region]:
@@ -294,7 +295,7 @@ def regions(parts: Sequence[Segment]) -> list[Region]:
     if not parts:
         return []
     listed = rows(parts)
-    lines = [group for row in listed for group in _grouped(row, _stands_near)]
+    lines = [group for row in listed for group in _grouped(_across(row), _stands_near)]
     gutter = _gutter([joined(line) for line in lines])
     if gutter is None:
         x0, x1 = min(part.x0 for part in parts), max(part.x1 for part in parts)
@@ -327,7 +328,7 @@ def rows(parts: Sequence[Segment]) -> list[Row]:
         else:
             home.append(part)
     found.sort(key=lambda row: (max(row, key=lambda each: each.size).baseline, row[0].x0))
-    return [tuple(joined(group) for group in _grouped(row, _marks)) for row in found]
+    return [tuple(joined(group) for group in _grouped(_across(row), _marks)) for row in found]
 
 
 def margins(pages: Sequence[Sequence[Segment]], heights: Sequence[float]) -> Mapping[Segment, str]:
@@ -338,10 +339,8 @@ def margins(pages: Sequence[Sequence[Segment]], heights: Sequence[float]) -> Map
     titles = {part.text for part in pages[0] if part.size == large} if pages else set()
     for at, (parts, listed) in enumerate(zip(pages, zones, strict=True)):
         left = [(row, top) for row, top in listed if not found.keys() >= set(row)]
-        outermost = [row for row, top in left if top][:1] + [row for row, top in left if not top][
-            -1:
-        ]
-        for row in outermost:
+        upper, lower = ([row for row, top in left if top is at_top] for at_top in (True, False))
+        for row in upper[:1] + lower[-1:]:
             counts = [part for part in row if _NUMBER.fullmatch(part.text.strip())]
             others = [part for part in row if part not in counts]
             if len(counts) == 1 and not others and _apart(row[0], parts):
@@ -451,12 +450,7 @@ def blocks(regions: Sequence[Region], known: frozenset[str]) -> list[Block]:
 
 
 def _set(glyphs: Iterable[Glyph], page: int) -> list[Segment]:
-    groups: list[list[Glyph]] = []
-    for glyph in glyphs:
-        if groups and _continues(groups[-1][-1], glyph):
-            groups[-1].append(glyph)
-        else:
-            groups.append([glyph])
+    groups = _grouped(glyphs, lambda group, glyph: _continues(group[-1], glyph))
     inked = (group for group in groups if any(not glyph.text.isspace() for glyph in group))
     return [_segment([group], page) for group in inked]
 
@@ -734,16 +728,19 @@ def _same_row(row: Sequence[Segment], part: Segment) -> bool:
     return _is_raised(part, main) and min(gaps) < 0.5 * main.size
 
 
-def _grouped(
-    row: Sequence[Segment], together: Callable[[Sequence[Segment], Segment], bool]
-) -> list[list[Segment]]:
-    groups: list[list[Segment]] = []
-    for part in sorted(row, key=lambda each: each.x0):
+def _grouped(parts: Iterable[T], together: Callable[[Sequence[T], T], bool]) -> list[list[T]]:
+    """Part things, in their order, where one does not go `together` with the group before it."""
+    groups: list[list[T]] = []
+    for part in parts:
         if groups and together(groups[-1], part):
             groups[-1].append(part)
         else:
             groups.append([part])
     return groups
+
+
+def _across(row: Iterable[Segment]) -> list[Segment]:
+    return sorted(row, key=lambda part: part.x0)
 
 
 def _stands_near(group: Sequence[Segment], part: Segment) -> bool:
@@ -759,12 +756,10 @@ def _marks(group: Sequence[Segment], part: Segment) -> bool:
 
 def _zones(parts: Sequence[Segment], height: float) -> list[tuple[Row, bool]]:
     """Give the first and last rows of a page, as far as they stand in its margins: with top."""
-    rows: list[list[Segment]] = []
-    for part in sorted(parts, key=lambda each: (each.baseline, each.x0)):
-        if rows and part.baseline - rows[-1][0].baseline < 0.4 * part.size:
-            rows[-1].append(part)
-        else:
-            rows.append([part])
+    rows = _grouped(
+        sorted(parts, key=lambda each: (each.baseline, each.x0)),
+        lambda row, part: part.baseline - row[0].baseline < 0.4 * part.size,
+    )
     top = [(tuple(row), True) for row in rows[:_DEPTH] if row[0].baseline < _ZONE * height]
     low = (1 - _ZONE) * height
     return top + [(tuple(row), False) for row in rows[-_DEPTH:] if row[0].baseline > low]
@@ -910,14 +905,11 @@ def _merged(places: Sequence[tuple[float, float]], size: float) -> list[tuple[fl
 
 def _cells_of(parts: Sequence[Segment], x0: float, x1: float) -> list[list[Segment]]:
     """Part the lines of a column where they stand farther from one another."""
-    cells: list[list[Segment]] = []
     inside = (part for part in parts if x0 <= part.x0 <= x1)
-    for part in sorted(inside, key=lambda part: part.baseline):
-        if cells and part.baseline - cells[-1][-1].baseline <= _CELL_GAP * part.size:
-            cells[-1].append(part)
-        else:
-            cells.append([part])
-    return cells
+    return _grouped(
+        sorted(inside, key=lambda part: part.baseline),
+        lambda cell, part: part.baseline - cell[-1].baseline <= _CELL_GAP * part.size,
+    )
 
 
 def _word(first: str, second: str, known: frozenset[str]) -> str:
@@ -977,13 +969,8 @@ def _notes_start(region: Region, body: float, marks: set[tuple[int, int]]) -> in
 
 
 def _notes(region: Region, rows: Sequence[Row], known: frozenset[str]) -> Iterator[Block]:
-    groups: list[list[Segment]] = []
-    for line in map(joined, rows):
-        if groups and not _note_number(line, small=True):
-            groups[-1].append(line)
-        else:
-            groups.append([line])
-    for lines in groups:
+    lines_of_notes = map(joined, rows)
+    for lines in _grouped(lines_of_notes, lambda _, line: not _note_number(line, small=True)):
         number = _note_number(lines[0], small=True)
         runs = tuple(join_lines((line.runs for line in lines), known))
         if number and runs[0].raised:
