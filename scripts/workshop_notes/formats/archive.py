@@ -130,6 +130,11 @@ def remove(element: etree._Element) -> None:
     parent.remove(element)
 
 
+def whole_text(element: etree._Element) -> str:
+    """Give all text in an element, that of its children too."""
+    return "".join(map(str, element.itertext()))
+
+
 def own_text(element: etree._Element) -> str:
     """Give an element's text without that of its children."""
     return (element.text or "") + "".join(child.tail or "" for child in element)

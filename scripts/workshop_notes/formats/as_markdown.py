@@ -17,6 +17,7 @@ from urllib.parse import quote
 
 from lxml import etree
 
+from workshop_notes.formats.archive import whole_text
 from workshop_notes.formats.names import names
 from workshop_notes.normalize import normalize
 
@@ -154,7 +155,7 @@ class _Writer:
         elif tag == "hr":
             yield ["---"]
         elif tag == "pre":
-            yield _indented(_all_text(block).rstrip("\n").split("\n"))
+            yield _indented(whole_text(block).rstrip("\n").split("\n"))
         elif tag == "table":
             yield from self._table(block)
         elif tag == "dl":
@@ -271,7 +272,7 @@ class _Writer:
             elif part.tag == "sup" and (link := part.find("a")) is not None:
                 out += f"[^{_label((link.get('href') or '').removeprefix('#fn-'))}]"
             elif part.tag == "code":
-                out += _code(" ".join(_all_text(part).split()))
+                out += _code(" ".join(whole_text(part).split()))
             elif isinstance(part.tag, str) and part.get("class") != "footnote-backref":
                 inside = self._inline(_parts(part), heading=heading, table=table)
                 if part.tag == "a":
@@ -297,7 +298,7 @@ class _Writer:
         if sticks or before in ("*", "_"):
             return inside
         # Inside other emphasis the underscore, which cannot stand within a word.
-        fills = not self.sturdy and around is not None and _all_text(around) == _all_text(element)
+        fills = not self.sturdy and around is not None and whole_text(around) == whole_text(element)
         mark = "*" if around is None or fills else "_"
         return _between(mark * (2 if element.tag == "strong" else 1), inside)
 
@@ -453,14 +454,10 @@ def _reference(mark: str) -> str:
     return {"<": "&lt;", ">": "&gt;", "&": "&amp;"}.get(mark) or f"&#{ord(mark)};"
 
 
-def _all_text(element: etree._Element) -> str:
-    return "".join(map(str, element.itertext()))
-
-
 def _cell_parts(element: etree._Element, mark: str = "") -> Iterator[_Parts]:
     """Yield the innermost blocks of a cell, the marks of lists before their items."""
     if not _holds_blocks(element):
-        if _all_text(element).strip() or next(element.iter("mark"), None) is not None:
+        if whole_text(element).strip() or next(element.iter("mark"), None) is not None:
             yield [mark, *_parts(element)]
         return
     for child in element:

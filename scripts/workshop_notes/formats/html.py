@@ -13,7 +13,7 @@ from html import unescape
 from lxml import etree
 from selectolax.lexbor import LexborHTMLParser
 
-from workshop_notes.formats.archive import clear_own_text, own_text, remove
+from workshop_notes.formats.archive import clear_own_text, own_text, remove, whole_text
 from workshop_notes.formats.as_markdown import HEADINGS
 from workshop_notes.formats.document import (
     Reading,
@@ -227,7 +227,7 @@ class _Writer:
         return set_as(out, struck=struck, bold=bold, italic=italic), stated
 
     def _preformatted(self, element: etree._Element, out: etree._Element) -> None:
-        text = "".join(str(part) for part in element.itertext())
+        text = whole_text(element)
         for paragraph in re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n")):
             made = sub(out, "p")
             for line in paragraph.split("\n"):
@@ -530,7 +530,7 @@ def _is_mark(anchor: etree._Element) -> bool:
 
 
 def _plain(element: etree._Element) -> str:
-    return "".join(str(text) for text in element.itertext()).strip()
+    return whole_text(element).strip()
 
 
 def _note_of(target: etree._Element) -> etree._Element | None:
@@ -1014,7 +1014,7 @@ def _leave_tail(element: etree._Element) -> None:
 
 def _marked(paragraph: etree._Element) -> re.Match[str] | None:
     """Find the typed mark of a paragraph of a list; Word's by its classes, others by wide gaps."""
-    text = "".join(str(part) for part in paragraph.itertext())
+    text = whole_text(paragraph)
     found = _MARK.match(text)
     if not found or not text[found.end() :].strip():
         return None

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from lxml import etree
 
-from workshop_notes.formats.archive import own_text, parse_xml, unpack
+from workshop_notes.formats.archive import own_text, parse_xml, unpack, whole_text
 from workshop_notes.formats.document import (
     Reading,
     clean_address,
@@ -294,7 +294,7 @@ class _Reader(OfficeReader):
         for kind, text in self.parts.margins:
             leave_out(text, kind, withheld=True)
         for element in self.text.iter(f"{TEXT}ruby-text"):
-            leave_out(_text(element), "reading aid above the text")
+            leave_out(whole_text(element), "reading aid above the text")
         for element in self.text.iter(f"{OFFICE}forms"):
             leave_out(self.all_text(element), "form", withheld=True)
         for element in self.text.iter(f"{TABLE}covered-table-cell"):
@@ -441,7 +441,7 @@ class _Reader(OfficeReader):
         elif tag == f"{TEXT}note":
             mark = sub(out, "mark", number=self.note(part, part.findall(self.NOTES[0])))
             for citation in part.iterfind(f"{TEXT}note-citation"):
-                text = _text(citation).strip()
+                text = whole_text(citation).strip()
                 if text == mark.get("number"):
                     mark.set("typed", text)
                 elif text:
@@ -479,7 +479,7 @@ class _Reader(OfficeReader):
         elif not shown and frame.find(f"{DRAW}image") is not None:
             self.reading.leave_out("", "picture without alternative text")
         for element in frame.iterchildren(f"{SVG}title", f"{SVG}desc"):
-            self.reading.leave_out(_text(element), "description of a drawing", withheld=True)
+            self.reading.leave_out(whole_text(element), "description of a drawing", withheld=True)
         boxes += frame.iterfind(f"{DRAW}text-box")
 
     def _formula(self, frame: etree._Element) -> str:
@@ -518,11 +518,7 @@ def _spans(cell: etree._Element) -> Iterator[tuple[str, str]]:
 def _description(frame: etree._Element) -> str:
     """Give the alternative text of a drawing that may be published."""
     parts = (one for name in ("desc", "title") for one in frame.iterfind(f"{SVG}{name}"))
-    return _first(publishable(_text(one)) for one in parts)
-
-
-def _text(element: etree._Element) -> str:
-    return "".join(map(str, element.itertext()))
+    return _first(publishable(whole_text(one)) for one in parts)
 
 
 def _first(values: Iterable[str]) -> str:

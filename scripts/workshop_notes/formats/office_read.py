@@ -14,6 +14,7 @@ from typing import Any
 
 from lxml import etree
 
+from workshop_notes.formats.archive import whole_text
 from workshop_notes.formats.document import Reading, put, shows, sub
 from workshop_notes.formats.furniture import leave_out_title
 from workshop_notes.formats.hidden import RESOLVE, TINY_POINTS, Color, Finding, too_close
@@ -267,7 +268,7 @@ class OfficeReader(ABC):
         elif self._is_contents(said) and next(made.iter("mark"), None) is None:
             self._leave_out_contents(block, out)
         elif said.is_initial:
-            self._carried += "".join(map(str, made.itertext())).strip()
+            self._carried += whole_text(made).strip()
         elif shows(made) or self._carried:
             if self._carried:
                 made.text = self._carried + (made.text or "").lstrip()

@@ -22,6 +22,7 @@ from workshop_notes.formats.archive import (
     parse_xml,
     remove,
     unwrap,
+    whole_text,
 )
 from workshop_notes.formats.document import walk
 from workshop_notes.formats.hidden import (
@@ -159,7 +160,7 @@ def _in_tree(
     if name.startswith("docProps/") or root.tag == f"{OFFICE}document-meta":
         yield from _properties(root, name)
     elif name.startswith("customXml/"):
-        held = len(root) or "".join(map(str, root.itertext())).strip()
+        held = len(root) or whole_text(root).strip()
         if held and "itemProps" not in name and not name.endswith(".rels"):
             yield Finding("hidden-property", "custom XML", name)
     elif name.startswith("word/people") and len(root):
@@ -179,7 +180,7 @@ def _in_tree(
             yield Finding("hidden-header", f"text in a {'header' if header else 'footer'}", name)
     if root.tag in _TEXTS:
         shown = words_shown(" ".join(map(_text_of, root.iter(*_PARAGRAPHS))))
-        yield from find_characters("".join(map(str, root.itertext())), name)
+        yield from find_characters(whole_text(root), name)
         yield from _in_text(root, name, unseen)
         yield from _for_older_programs(root, name)
     if _of_part(name) == "kept" or name.startswith("word/"):
@@ -191,7 +192,7 @@ def _in_tree(
 def _text_of(paragraph: etree._Element) -> str:
     if paragraph.tag == f"{W}p":
         return "".join(one.text or "" for one in paragraph.iter(f"{W}t"))
-    return "".join(map(str, paragraph.itertext()))
+    return whole_text(paragraph)
 
 
 def _in_text(
@@ -376,7 +377,7 @@ def _properties(root: etree._Element, name: str) -> Iterator[Finding]:
     holders = list(root.iter(f"{OFFICE}meta")) or [root]
     for element in (one for holder in holders for one in holder if isinstance(one.tag, str)):
         local = etree.QName(element).localname
-        text = " ".join("".join(map(str, element.itertext())).split()) + element.get(HREF, "")
+        text = " ".join(whole_text(element).split()) + element.get(HREF, "")
         normal = local == "Template" and re.fullmatch(r"Normal(?:\.dot[mx]?)?", text)
         if text and not normal and local not in known["harmless"]:
             yield Finding("hidden-property", f"the property {_said(local)}", name)
