@@ -100,7 +100,7 @@ def signs_of(
 ) -> list[frozenset[str]]:
     """Give the signs of each sentence of a text."""
     return [
-        frozenset(sign for sign, _ in signs(sentence, kind))
+        frozenset(signs(sentence, kind))
         for sentence, kind in sentences_of(text, vocabularies, language)
     ]
 

@@ -46,6 +46,7 @@ REASONS: dict[str, Reason] = {
 }  # fmt: skip
 OF_SOMETHING = frozenset(["state", "bloc", "organization", "affiliation"])
 BESIDE = 3  # words
+SOMEBODY = tag(*REASONS) | sum(KINDS.get(name, 0) for name in REASONS)
 NAMED = KINDS["name"] | KINDS["speaker"]
 
 
@@ -57,7 +58,7 @@ def weigh(sentence: Sentence, kind: str) -> Finding | None:
     told = somebody(sentence)
     if not told and sentence.tags & NAMED:
         return None
-    known, found = weights(), dict(signs(sentence, kind))
+    known, found = weights(), signs(sentence, kind)
     if known[""] + sum(map(known.get, found, repeat(0))) <= 0:
         return None
     if not told:
@@ -72,29 +73,26 @@ def weigh(sentence: Sentence, kind: str) -> Finding | None:
     return Finding(reason, token.start, token.end, token.low.endswith("s"))
 
 
-def signs(sentence: Sentence, kind: str) -> Iterator[tuple[str, int]]:
+def signs(sentence: Sentence, kind: str) -> dict[str, int]:
     """Give each sign in a sentence, and the token of somebody that it is about, or -1."""
     tokens = sentence.tokens
     classes = [f"^{kind}", *map(_class, tokens), "$"]
-    for low in {token.low for token in tokens if not token.kind or token.kind == "mark"}:
-        yield f"w {low}", -1
-    for name in _classes(sentence.tags & CLASSES):
-        yield f"t {name}", -1
-    for one in set(classes):
-        yield f"c {one}", -1
-    for one, two in set(pairwise(classes)):
-        yield f"2 {one} {two}", -1
+    found = {f"w {one.low}": -1 for one in tokens if not one.kind or one.kind == "mark"}
+    found |= {f"t {name}": -1 for name in _classes(sentence.tags & CLASSES)}
+    found |= {f"c {one}": -1 for one in classes}
+    found |= {f"2 {one} {two}": -1 for one, two in pairwise(classes)}
     for at, own in enumerate(classes[1:-1]):
         if own not in REASONS and own not in WIDE:
             continue
         wide = WIDE.get(own) or WIDE_KINDS.get(own, own)
-        yield f"o {wide}", at
+        found[f"o {wide}"] = at
         told = tuple(_of_the_verb(sentence, at, classes))
         for name in {own, wide}:
-            yield f"< {classes[at]} {name}", at
-            yield f"> {name} {classes[at + 2]}", at
+            found[f"< {classes[at]} {name}"] = at
+            found[f"> {name} {classes[at + 2]}"] = at
             for sign in told:
-                yield f"v {name} {sign}", at
+                found[f"v {name} {sign}"] = at
+    return found
 
 
 def somebody(sentence: Sentence) -> list[int]:
@@ -102,11 +100,17 @@ def somebody(sentence: Sentence) -> list[int]:
 
     The title of a name is none, since the name is a finding; nor what is told of who agreed.
     """
-    tokens = sentence.tokens
-    titles = {at - 1 for at, one in enumerate(tokens) if one.kind in ("speaker", "name")}
-    agreed = {at + 2 for at, one in enumerate(tokens) if one.kind == "speaker"}
-    left = titles | agreed
-    return [at for at, one in enumerate(tokens) if _class(one) in REASONS and at not in left]
+    if not sentence.tags & SOMEBODY:
+        return []
+    told = [at for at, one in enumerate(sentence.tokens) if _class(one) in REASONS]
+    if not sentence.tags & NAMED:
+        return told
+    kinds = {at: one.kind for at, one in enumerate(sentence.tokens)}
+    return [
+        at
+        for at in told
+        if kinds.get(at + 1) not in ("speaker", "name") and kinds.get(at - 2) != "speaker"
+    ]
 
 
 def reason_of(tokens: Sequence[Token], at: int) -> Reason:
