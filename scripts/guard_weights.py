@@ -32,7 +32,7 @@ FEWEST = 3  # sentences that a sign stands in
 STRENGTH = 0.3  # the inverse of how strongly weights are held near 0
 ROUNDS = 3
 LEAST = 0.03  # a smaller weight is left out
-LEAN = 0.4  # what every sentence weighs more, since a leak is worse than an alarm
+LEAN = 0.5  # what every sentence weighs more, since a leak is worse than an alarm
 OWN, TOY = (
     load_vocabularies(folder / "notes" / "vocabularies", folder)[0]
     for folder in (ROOT, ROOT / "tests" / "toy")
