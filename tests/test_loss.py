@@ -5,8 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workshop_notes.convert import LeftOut
-from workshop_notes.loss import account, words
+from workshop_notes.convert import LeftOut, account, words
 
 TEXT = "The participants met in Toytown, and spoke of resolution 2480 (2019); it isn’t over."
 

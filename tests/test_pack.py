@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.browser.search_project import write_notes
 
 from workshop_notes.build import pack
-from workshop_notes.build.memory import Staged
+from workshop_notes.build.cache import Staged
 from workshop_notes.collection import Collection, load_collection
 from workshop_notes.views.edition import Edition
 

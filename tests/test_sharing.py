@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from workshop_notes import sharing
-from workshop_notes.build.memory import Staged
+from workshop_notes.build.cache import Staged
 from workshop_notes.collection import load_collection
 from workshop_notes.settings import Settings
 from workshop_notes.sharing import Picture, draw, share

@@ -548,7 +548,7 @@ def scrub(_root: Path, options: argparse.Namespace) -> int:
     alone=_always,
 )
 def build(root: Path, options: argparse.Namespace) -> int:
-    from workshop_notes.build.memory import Asked, unchanged
+    from workshop_notes.build.cache import Asked, unchanged
     from workshop_notes.machine import today
     from workshop_notes.writing import refuse_site
 

@@ -19,9 +19,8 @@ from mkdocs.exceptions import Abort
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from workshop_notes.build.cache import FILE, Cache
+from workshop_notes.build.cache import FILE, Cache, Staged
 from workshop_notes.build.make import IN_CHARGE, BuildError, Prepared, finish, prepare
-from workshop_notes.build.memory import Staged
 from workshop_notes.build.render import one_parser, slip_of
 from workshop_notes.exports import write_files
 from workshop_notes.machine import BusyError, alone, refusal, today

@@ -22,7 +22,7 @@ from workshop_notes.vocabulary import Vocabularies, vocabularies_of
 from workshop_notes.writing import digest_of
 
 if TYPE_CHECKING:
-    from workshop_notes.loss import LeftOut
+    from workshop_notes.convert import LeftOut
 
 REASONS = Path(__file__).with_suffix(".yml")
 WITHHELD = "withheld"

@@ -1,7 +1,10 @@
 """Bounded child processes: one original's work ends in time and within memory, or is ended.
 
 A pool of children is reused for many files. A child that runs too long, grows too large or dies is
-killed with everything it started, and replaced; the other files go on. It gives back plain data."""
+killed with everything it started, and replaced; the other files go on. It gives back plain data.
+
+Work of our own on many things, which needs no bounds, is shared out among forked processes.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ import tempfile
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -52,6 +55,12 @@ _AHEAD = 256  # jobs that an executor is given before their turn
 _GLANCE = 0.05  # seconds between two looks at a child
 _SPLIT = "save it again from its own program, or split it"
 _own = threading.local()
+
+# Of work that is shared out.
+FEWEST = 16  # things for which another process is worth its start
+MOST = 8  # processes
+_TURN = struct.Struct(">I")
+_BUFFER = 64 * 1024  # bytes that a pipe holds on every system
 
 
 class _PlainUnpickler(pickle.Unpickler):
@@ -320,6 +329,29 @@ def run_here(job: Job, seconds: float, megabytes: int) -> bytes:
     return frame
 
 
+def shared_out(
+    count: int, work: Callable[[int], bytes], alone: int = 1
+) -> Iterator[tuple[int, bytes]]:
+    """Give the place and what `work` gives for each place below `count`, in no order.
+
+    The first `alone` are done here before others start, which then need not load what those load.
+    The work of another process is known by what it gives alone. Where one fails or is killed, this
+    process does what is missing itself, so that an exception is raised here.
+    """
+    processes = min(os.cpu_count() or 1, count // FEWEST, MOST)
+    done = set(range(min(alone, count)))
+    for place in done:
+        yield place, work(place)
+    # A process with threads is not forked: one of them may hold a lock.
+    if processes > 1 and hasattr(os, "fork") and threading.active_count() == 1:
+        for place, found in _forked(alone, count, work, processes):
+            done.add(place)
+            yield place, found
+    for place in range(count):
+        if place not in done:
+            yield place, work(place)
+
+
 def _take(child: _Child) -> None:
     _own.child = child
 
@@ -441,3 +473,50 @@ def _resident_tree(pid: int) -> int:
                 children = (task / "children").read_text(encoding="ascii").split()
                 waiting += [int(child) for child in children]
     return total
+
+
+def _forked(
+    begin: int, count: int, work: Callable[[int], bytes], processes: int
+) -> Iterator[tuple[int, bytes]]:
+    # Whoever is free takes the next turn out of a pipe, which gives each to one reader only.
+    size = max(1, count // (processes * 16), -(-count * _TURN.size // _BUFFER))
+    turns, source = os.pipe()
+    os.write(source, b"".join(_TURN.pack(first) for first in range(begin, count, size)))
+    os.close(source)
+
+    def mine() -> Iterator[tuple[int, bytes]]:
+        while turn := os.read(turns, _TURN.size):
+            (first,) = _TURN.unpack(turn)
+            for place in range(first, min(first + size, count)):
+                yield place, work(place)
+
+    with contextlib.ExitStack() as held:
+        held.callback(os.close, turns)
+        children: list[tuple[int, IO[bytes]]] = []
+        try:
+            for _ in range(processes - 1):
+                sink: IO[bytes] = held.enter_context(tempfile.TemporaryFile())
+                child = os.fork()
+                if not child:
+                    _be_a_child(mine, sink)
+                children.append((child, sink))
+            yield from mine()
+        finally:
+            for child, _ in children:
+                os.waitpid(child, 0)
+        for _, sink in children:
+            sink.seek(0)
+            while (frame := read_frame(sink)) is not None:
+                yield _TURN.unpack_from(frame)[0], frame[_TURN.size :]
+
+
+def _be_a_child(work: Callable[[], Iterator[tuple[int, bytes]]], sink: IO[bytes]) -> None:
+    """Do a share of the work and end, without a word: what is missing is done by the parent."""
+    code = 1
+    try:
+        end_with_parent()
+        for place, found in work():
+            write_frame(sink, _TURN.pack(place) + found)
+        code = 0
+    finally:
+        os._exit(code)

@@ -25,7 +25,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import lxml.html
 
-from workshop_notes.build.memory import Staged
+from workshop_notes.build.cache import Staged
 from workshop_notes.collection import Collection
 from workshop_notes.note import Note
 from workshop_notes.problem import Problem

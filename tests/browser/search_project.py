@@ -10,8 +10,8 @@ import yaml
 from tests.end_to_end.conftest import once, project
 from tests.tools import ROOT
 
+from workshop_notes.build.cache import Asked
 from workshop_notes.build.make import build
-from workshop_notes.build.memory import Asked
 
 VOCABULARIES = ROOT / "notes" / "vocabularies"
 DAY = "2036-07-18"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from workshop_notes.build.account import lost_words, words_of_note, words_of_page
+from workshop_notes.build.sweep import lost_words, words_of_note, words_of_page
 from workshop_notes.collection import load_collection
 from workshop_notes.note import Note
 from workshop_notes.text.markdown import render

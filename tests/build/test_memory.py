@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from workshop_notes.build.cache import Cache
-from workshop_notes.build.memory import Memory, Staged, lying_below, standing_of
+from workshop_notes.build.cache import Cache, Memory, Staged, lying_below, standing_of
 from workshop_notes.writing import digest_of, mark, new_staging
 
 NAME = "a/b.txt"

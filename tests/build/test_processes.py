@@ -8,17 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from workshop_notes.build import processes
+from workshop_notes import sandbox
 from workshop_notes.build.cache import FILE, Cache
-from workshop_notes.build.processes import shared_out
+from workshop_notes.sandbox import shared_out
 
 COUNT = 200
 
 
 @pytest.fixture(autouse=True)
 def two(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(processes.os, "cpu_count", lambda: 2)
-    monkeypatch.setattr(processes.threading, "active_count", lambda: 1)
+    monkeypatch.setattr(sandbox.os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(sandbox.threading, "active_count", lambda: 1)
 
 
 def test_every_place_is_done_once_and_by_more_than_one_process() -> None:

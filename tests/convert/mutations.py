@@ -12,10 +12,9 @@ from lxml import etree
 from reportlab.pdfgen.canvas import Canvas
 from tests.convert.documents import Block, as_docx, as_html, as_odt, as_text, texts_of
 
-from workshop_notes.convert import Conversion, convert
+from workshop_notes.convert import Conversion, convert, words
 from workshop_notes.formats.document import Reading
 from workshop_notes.formats.table import Format
-from workshop_notes.loss import words
 
 Mutation = Callable[[etree._Element, random.Random], bool]
 

@@ -14,7 +14,7 @@ from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
 from corpus.broken import pdf_without_text
 from corpus.case import FIRST, LEAK, SECOND, TITLE
 from workshop_notes.convert import Conversion, convert
-from workshop_notes.formats.pdf_glyphs import Glyph, Page
+from workshop_notes.formats.pdf import Glyph, Page
 from workshop_notes.formats.pdf_read import _unreadable
 from workshop_notes.problem import has_errors
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workshop_notes.convert import account
 from workshop_notes.formats.pdf_read import Run, join_lines, vocabulary
-from workshop_notes.loss import account
 
 LINES = st.lists(
     st.lists(st.text("abcdeé", min_size=1, max_size=5), min_size=1, max_size=4).map(" ".join),

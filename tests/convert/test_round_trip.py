@@ -10,8 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from tests.convert.documents import Block, as_docx, as_html, as_odt, as_text, documents, texts_of
 
-from workshop_notes.convert import convert
-from workshop_notes.loss import words
+from workshop_notes.convert import convert, words
 from workshop_notes.text.markdown import visible
 
 WRITERS = {"docx": as_docx, "odt": as_odt, "html": as_html, "txt": as_text}

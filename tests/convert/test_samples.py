@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from workshop_notes.convert import Conversion, convert
-from workshop_notes.loss import words
+from workshop_notes.convert import Conversion, convert, words
 from workshop_notes.text.markdown import visible
 
 SECRETS = (

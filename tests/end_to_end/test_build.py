@@ -14,8 +14,8 @@ from tests.conftest import skip_or_fail
 from tests.end_to_end.conftest import DAY, pages, project, run
 from tests.tools import ROOT, ZENSICAL
 
+from workshop_notes.build.cache import Asked, lying_below
 from workshop_notes.build.make import build
-from workshop_notes.build.memory import Asked, lying_below
 from workshop_notes.views import home
 from workshop_notes.views.edition import Edition
 from workshop_notes.views.page import Page, Plan, ViewError

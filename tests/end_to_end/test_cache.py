@@ -13,8 +13,7 @@ from tests.end_to_end.conftest import project, run
 from tests.tools import ROOT
 
 from workshop_notes.build import make
-from workshop_notes.build.cache import FILE, Cache
-from workshop_notes.build.memory import Asked
+from workshop_notes.build.cache import FILE, Asked, Cache
 
 NOTE = "notes/2031/zuma.md"
 DAY = "2036-07-18"

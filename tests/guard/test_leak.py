@@ -17,8 +17,8 @@ from workshop_notes.build.make import BuildError, prepare
 from workshop_notes.build.secret import secrets_of
 from workshop_notes.cli import main
 from workshop_notes.collection import load_collection
-from workshop_notes.guard.finding import codes as codes_of_the_guard
 from workshop_notes.guard.identify import publishable
+from workshop_notes.guard.known import codes as codes_of_the_guard
 from workshop_notes.machine import today
 from workshop_notes.vocabulary import load_vocabularies
 

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 import yaml
 
-from workshop_notes.guard.finding import codes
 from workshop_notes.guard.identify import identify, identify_text
 from workshop_notes.guard.known import HERE as GUARD
+from workshop_notes.guard.known import codes
 from workshop_notes.note import read_note
 from workshop_notes.problem import Problem
 from workshop_notes.vocabulary import Vocabularies, load_vocabularies

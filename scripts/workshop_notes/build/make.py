@@ -13,10 +13,10 @@ from functools import partial
 from pathlib import Path
 
 from workshop_notes.bounded import TooLargeError, read_bounded
-from workshop_notes.build.account import lost_words
-from workshop_notes.build.cache import FILE, Cache
-from workshop_notes.build.memory import (
+from workshop_notes.build.cache import (
+    FILE,
     Asked,
+    Cache,
     Finished,
     Memory,
     Staged,
@@ -26,7 +26,7 @@ from workshop_notes.build.memory import (
 from workshop_notes.build.pack import write_packs
 from workshop_notes.build.render import RenderingError, render
 from workshop_notes.build.secret import UnreadError, secrets_of
-from workshop_notes.build.sweep import sweep_staged
+from workshop_notes.build.sweep import lost_words, sweep_staged
 from workshop_notes.checks.check import check_collection
 from workshop_notes.collection import Collection, Read, load_collection, shown_path
 from workshop_notes.machine import refusal_in

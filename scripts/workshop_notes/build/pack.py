@@ -22,8 +22,7 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 import lxml.html
 from lxml.html import builder as of
 
-from workshop_notes.build.cache import Cache
-from workshop_notes.build.memory import Staged
+from workshop_notes.build.cache import Cache, Staged
 from workshop_notes.collection import Collection
 from workshop_notes.exports import size
 from workshop_notes.search.index import FOLDER, index_files

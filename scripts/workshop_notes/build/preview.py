@@ -16,9 +16,8 @@ from lxml.html import builder as of
 from mkdocs.livereload import LiveReloadServer
 from watchdog.observers import Observer
 
-from workshop_notes.build.cache import FILE, Cache
+from workshop_notes.build.cache import FILE, Asked, Cache, Memory, Staged, sources
 from workshop_notes.build.make import read_project, rendered
-from workshop_notes.build.memory import Asked, Memory, Staged, sources
 from workshop_notes.build.pack import write_packs
 from workshop_notes.build.render import RenderingError
 from workshop_notes.checks.check import check_collection

@@ -39,10 +39,17 @@ from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.yaml import get_yaml_loader
 
-from workshop_notes.build.cache import Cache, digest_of_files, environment_of, version
-from workshop_notes.build.memory import Kept, Memory, Shown, Staged
-from workshop_notes.build.processes import shared_out
-from workshop_notes.sandbox import packed, unpacked
+from workshop_notes.build.cache import (
+    Cache,
+    Kept,
+    Memory,
+    Shown,
+    Staged,
+    digest_of_files,
+    environment_of,
+    version,
+)
+from workshop_notes.sandbox import packed, shared_out, unpacked
 from workshop_notes.site import Bytecode
 
 # What makes a page of its source alone. Another extension may read other files.

@@ -17,8 +17,8 @@ from workshop_notes.extract.original import (
     unique,
 )
 from workshop_notes.text.expressions import pattern, source
+from workshop_notes.text.finder import cited_resolutions
 from workshop_notes.text.languages import language_with_count
-from workshop_notes.text.resolutions import cited_resolutions
 from workshop_notes.text.sieve import Pattern
 from workshop_notes.vocabulary import Vocabulary
 

@@ -18,7 +18,7 @@ from lxml import etree
 from workshop_notes.formats.document import Reading, clean_address, put, sub
 from workshop_notes.formats.hidden import refused
 from workshop_notes.formats.outline import Item, Nesting
-from workshop_notes.formats.pdf_glyphs import Box, Glyph, Page, pages_of
+from workshop_notes.formats.pdf import Box, Glyph, Page, pages_of
 from workshop_notes.problem import Problem
 from workshop_notes.text.expressions import pattern
 

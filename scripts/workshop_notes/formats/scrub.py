@@ -11,7 +11,7 @@ from workshop_notes.formats.document import walk
 from workshop_notes.formats.hidden import RESOLVE, RefusedError, counted, place_in_words, refused
 from workshop_notes.formats.html import parse_page
 from workshop_notes.formats.original import decoded_somehow
-from workshop_notes.formats.pdf_hidden import dictionaries, streams, strings
+from workshop_notes.formats.pdf import dictionaries, streams, strings
 from workshop_notes.formats.table import format_of, scan
 from workshop_notes.problem import Problem, has_errors
 from workshop_notes.sandbox import Job, run_bounded

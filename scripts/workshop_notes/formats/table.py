@@ -64,7 +64,7 @@ FORMATS = (
     Format("html", "a web page", (".html", ".htm", ".xhtml"), "html", "html", "html"),
     Format("docx", "a Word document", (".docx",), "word", "docx", "zipped_hidden"),
     Format("odt", "an OpenDocument text", (".odt",), "odf", "odt", "zipped_hidden"),
-    Format("pdf", "a PDF", (".pdf",), "pdf_read", "pdf", "pdf_hidden"),
+    Format("pdf", "a PDF", (".pdf",), "pdf_read", "pdf", "pdf"),
     Format("rtf", "rich text", (".rtf",), "office", "docx", "office"),
     Format("doc", "an old Word document", (".doc",), "office", "docx", "office"),
     Format("mht", "a saved web page", (".mht", ".mhtml"), "mail", "html", "mail"),

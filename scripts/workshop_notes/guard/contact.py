@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from workshop_notes.guard.finding import Finding
-from workshop_notes.guard.known import read_yaml
+from workshop_notes.guard.known import Finding, read_yaml
 
 AT = r"(?:@|＠|&#0*64;|&#x0*40;|&commat;|%40|\s?[\[({]\s?(?:at|AT)\s?[\])}]\s?)"
 DOT = r"(?:\.|\s?[\[({]\s?(?:dot|DOT|point)\s?[\])}]\s?)"

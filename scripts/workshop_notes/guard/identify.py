@@ -9,21 +9,23 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from workshop_notes.guard.contact import ADDRESS, contacts
-from workshop_notes.guard.finding import Finding
 from workshop_notes.guard.known import (
     LANGUAGES,
     WORD_OF_THE_LANGUAGE,
+    Finding,
     Known,
+    found_in,
     grammar,
     known,
     ordinary,
+    pattern,
+    patterns,
     read_names,
     tag,
     word_list,
 )
 from workshop_notes.guard.layout import VOICE, layout
 from workshop_notes.guard.passage import Block, Passage, plain
-from workshop_notes.guard.patterns import found_in, pattern, patterns
 from workshop_notes.guard.reading import JOINING, KINDS, LETTER, PARTICLES, Sentence, Token, read
 from workshop_notes.guard.weighing import NAMED, somebody, weigh
 from workshop_notes.note import Note

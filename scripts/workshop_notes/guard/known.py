@@ -1,4 +1,8 @@
-"""Known: everything that may stand in a note, from word lists, vocabularies and reviewed names."""
+"""Known: everything that may stand in a note, from word lists, vocabularies and reviewed names.
+
+Also what is looked for in a sentence, by name, from patterns.yml, and what is found: whom it
+identifies, why, and what an editor may write instead, from messages.yml.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +10,16 @@ import mmap
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
 import yaml
 
 from workshop_notes.bounded import TooLargeError, compose, read_bounded, read_own
-from workshop_notes.problem import Problem
+from workshop_notes.problem import Level, Problem
+from workshop_notes.text import expressions
+from workshop_notes.text.sieve import Pattern
 from workshop_notes.vocabulary import Term, Vocabularies
 
 HERE = Path(__file__).parent
@@ -42,6 +48,12 @@ WEIGHT: tuple[Kind, ...] = (
     "public", "place", "demonym", "organization", "listed", "state", "bloc", "mission", "body",
     "speaker",
 )  # fmt: skip
+
+Reason = Literal[
+    "name", "person", "state", "bloc", "organization", "official", "delegation", "affiliation",
+    "label", "list", "description", "pronoun", "class", "mail", "telephone", "account",
+    "language", "script",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,6 +361,36 @@ class Known:
         return at, ""
 
 
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A reason, and the place in the sentence's text of what identifies."""
+
+    reason: Reason
+    start: int
+    end: int
+    many: bool = False
+
+    @property
+    def level(self) -> Level:
+        """A class of officials or states is for the editor to weigh; all else is an error."""
+        return "warning" if self.reason == "class" else "error"
+
+    @property
+    def code(self) -> str:
+        """The code of the problem."""
+        entry = read_yaml("messages")["reasons"][self.reason]
+        return f"identifies-{entry.get('code', self.reason)}"
+
+    def says(self, language: str) -> tuple[str, str]:
+        """Give the message and the way out, which hold nothing of the text."""
+        messages = read_yaml("messages")
+        entry = messages["reasons"][self.reason]
+        fix = str(entry["many" if self.many and "many" in entry else "fix"])
+        for english, other in messages["rewritings"].get(language, {}).items():
+            fix = fix.replace(english, other)
+        return str(entry["message"]), str(entry.get(f"fix_{language}", fix))
+
+
 def tokens_of(text: str) -> list[str]:
     """Give the words and marks of a text."""
     return WORD.findall(text)
@@ -463,6 +505,31 @@ def read_names(vocabularies: Vocabularies | None) -> tuple[tuple[Listed, ...], l
             continue
         problems.append(Problem(shown, line, 1, "bad-vocabulary", message, fix))
     return tuple(found.values()), problems
+
+
+@cache
+def pattern(name: str, *, case: bool = False) -> Pattern:
+    """Give the pattern of a section; `case` minds capitals."""
+    return expressions.pattern(HERE / "patterns.yml", name, case=case)
+
+
+@lru_cache(maxsize=64)
+def found_in(name: str, text: str) -> bool:
+    """Say whether a section's pattern is found in a text."""
+    return pattern(name).search(text) is not None
+
+
+@cache
+def patterns(name: str) -> tuple[Pattern, ...]:
+    """Give the patterns of a section one by one, with their groups; capitals count."""
+    entries = expressions.sections(HERE / "patterns.yml")[name]
+    return tuple(entry.pattern(case=True) for entry in entries)
+
+
+def codes() -> dict[str, dict[str, str]]:
+    """Give each code of the guard with its `rule`, a `bad` sentence and a `good` one."""
+    found: dict[str, dict[str, str]] = read_yaml("messages")["codes"]
+    return {f"identifies-{name}": entry for name, entry in found.items()}
 
 
 def _named(

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from workshop_notes.guard.finding import Finding
-from workshop_notes.guard.known import Known, tag
+from workshop_notes.guard.known import Finding, Known, found_in, pattern, tag
 from workshop_notes.guard.passage import Block
-from workshop_notes.guard.patterns import found_in, pattern
 from workshop_notes.guard.reading import Sentence, Token, read
 from workshop_notes.guard.weighing import capitals, reason_of, somebody
 

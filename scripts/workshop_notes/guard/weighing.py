@@ -12,8 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise, repeat
 
-from workshop_notes.guard.finding import Finding, Reason
-from workshop_notes.guard.known import HERE, states, tag
+from workshop_notes.guard.known import HERE, Finding, Reason, states, tag
 from workshop_notes.guard.reading import KINDS, Sentence, Token
 
 # What a word is, most telling first, and in which of a few wide classes that puts it.

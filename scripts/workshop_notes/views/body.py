@@ -15,9 +15,8 @@ from pathlib import Path
 from lxml import etree
 
 from workshop_notes.text.expressions import pattern, source
-from workshop_notes.text.finder import Finder, Found
+from workshop_notes.text.finder import Finder, Found, cited_resolutions
 from workshop_notes.text.markdown import HEADINGS, tree_of
-from workshop_notes.text.resolutions import cited_resolutions
 from workshop_notes.text.sentences import sentences
 from workshop_notes.text.sieve import Pattern
 from workshop_notes.views.page import CONTROLS, note_address, relative
