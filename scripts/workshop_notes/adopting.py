@@ -127,7 +127,7 @@ def adopt(root: Path, publisher: Publisher) -> tuple[dict[Path, str], list[Path]
     return written, gone
 
 
-def template_anew(root: Path, language: str = "en") -> str:
+def template_anew(root: Path, language: str) -> str:
     """Give the template with the fields of the vocabularies as they are now, and a general text."""
     head, fence, _ = _of_project(root).rpartition(f"\n{FENCE}\n")
     own = SKELETONS / f"template.{language}.md"
@@ -138,7 +138,7 @@ def template_anew(root: Path, language: str = "en") -> str:
 
 
 def changed_words(
-    text: str, words: Mapping[str, str], language: str, genders: Mapping[str, str] | None = None
+    text: str, words: Mapping[str, str], language: str, genders: Mapping[str, str] | None
 ) -> Iterator[tuple[str, str]]:
     """Give the words of the interface that change, by key: `text` is a file of overrides/words.
 

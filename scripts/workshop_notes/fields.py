@@ -87,7 +87,7 @@ class Field:
             return "wrong-form", f"'{self.name}' is '{text}'", f"write {fix}"
         return None
 
-    def schema(self, identifiers: Sequence[str] = (), text: object = "string") -> dict[str, Any]:
+    def schema(self, identifiers: Sequence[str], text: object) -> dict[str, Any]:
         """Give the JSON Schema of the value; `identifiers` are those of its vocabulary."""
         value: dict[str, Any] = {"type": text}
         if self.values or identifiers:

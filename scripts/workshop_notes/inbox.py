@@ -77,7 +77,7 @@ def take(sources: Sequence[Path], collection: Collection) -> Iterator[Taken]:
         yield Taken(one, in_plain_words(one, collection, language))
 
 
-def in_plain_words(ingested: Ingested, collection: Collection, language: str = "en") -> str:
+def in_plain_words(ingested: Ingested, collection: Collection, language: str) -> str:
     """Tell somebody who uploaded a file, without a technical word, what to do next (Markdown).
 
     The language is the note's, if it is known, else `language`; English for others than those of
@@ -114,7 +114,7 @@ def in_plain_words(ingested: Ingested, collection: Collection, language: str = "
     return "\n".join([*lines, "", says["place"].format(note.shown)])
 
 
-def advice_on(code: str, language: str = "en") -> str | None:
+def advice_on(code: str, language: str) -> str | None:
     """Give what an uploader is told about a code, None where its own message is plain enough."""
     return next((row[language] for row in TOLD["codes"] if code in row["codes"].split()), None)
 

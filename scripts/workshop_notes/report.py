@@ -29,6 +29,7 @@ WORD = re.compile(r"\w+(?:[-’'.,]\w+)*")
 # Limits of the host, from its documentation of workflow commands and job summaries.
 ANNOTATIONS_A_STEP = 10
 SUMMARY_BYTES = 1024 * 1024
+LONGEST = 200  # letters of a text that a summary shows
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 UNKNOWN = "git does not know the commit to compare with; fetch the whole history"
 
@@ -217,8 +218,8 @@ def markdown_text(text: str) -> str:
     return re.sub(r"^([-+]|\d+(?=\.))", r"\\\1", flat)
 
 
-def shortened(text: str, most: int = 200) -> str:
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+def shortened(text: str) -> str:
+    return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"
 
 
 def explain(name: str, collection: Collection) -> tuple[list[str], bool]:

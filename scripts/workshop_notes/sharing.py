@@ -220,7 +220,7 @@ def policy(page: str) -> str:
     return "; ".join((*ONE_HOST, *map(" ".join, loaded)))
 
 
-def print_notes(site: Path, notes: Iterable[Note], site_url: str = "") -> list[Path]:
+def print_notes(site: Path, notes: Iterable[Note], site_url: str) -> list[Path]:
     """Write `NAME.pdf` into each note's folder of a built site and give the files.
 
     Nothing is fetched but the site's own files; links lead to `site_url`, or are plain text where

@@ -135,7 +135,7 @@ def check(
     return sorted({*problems, *check_originals(root, raw, notes, cache)})
 
 
-def mend(root: Path, paths: Sequence[Path] = ()) -> Iterator[tuple[Path, str, list[str]]]:
+def mend(root: Path, paths: Sequence[Path]) -> Iterator[tuple[Path, str, list[str]]]:
     """Give each note, of all or of `paths`, whose fields can be mended: path, text, what is done.
 
     Nothing is mended by vocabularies that cannot be read.
@@ -262,7 +262,7 @@ def claimed_address(notes: Iterable[Note]) -> Iterator[Problem]:
             yield note.problem(f"was.{index}", "claimed-address", message, fix)
 
 
-def vanished_address(collection: Collection, today: str, base: str = "HEAD") -> Iterator[Problem]:
+def vanished_address(collection: Collection, today: str, base: str) -> Iterator[Problem]:
     """What was published at an address stands there, leads on from there, or has a tombstone.
 
     Bad: `git mv notes/2031/zumali.md notes/2031/zuma.md`, `git rm`, `status: draft` again

@@ -23,6 +23,8 @@ _OF_THE_FILE = {
     "hidden-embedded": "embedded objects and previews",
 }
 
+MOST_PLACES = 12
+
 TAGS = "\U000e0000-\U000e007f"
 SELECTORS = "\U000e0100-\U000e01ef"
 _KINDS = (
@@ -107,13 +109,13 @@ def merged(findings: Iterable[Finding]) -> list[Finding]:
     return list(found.values())
 
 
-def at_most(findings: Iterable[Finding], most: int = 12) -> list[Finding]:
+def in_few_places(findings: Iterable[Finding]) -> list[Finding]:
     """Add up what is found of one kind in more places than anybody reads."""
     listed = list(findings)
     places = Counter((finding.code, finding.what) for finding in listed)
     return merged(
         replace(finding, place="many places", line=1, column=1)
-        if places[finding.code, finding.what] > most
+        if places[finding.code, finding.what] > MOST_PLACES
         else finding
         for finding in listed
     )

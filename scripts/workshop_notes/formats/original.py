@@ -98,7 +98,7 @@ def decoded_somehow(data: bytes) -> str:
         return data.replace(b"\0", b"").decode("cp1252", errors="replace")
 
 
-def read_original(path: Path, *, largest: int = LARGEST_ORIGINAL) -> bytes | Problem:
+def read_original(path: Path) -> bytes | Problem:
     """Read a file's bytes, or say why it is not read.
 
     Symbolic links, folders, pipes, sockets and devices are refused without being opened for
@@ -122,9 +122,9 @@ def read_original(path: Path, *, largest: int = LARGEST_ORIGINAL) -> bytes | Pro
         now = os.fstat(file.fileno())
         if problem := _irregular(shown, now.st_mode):
             return problem
-        data = file.read(largest + 1) if now.st_size <= largest else b""
-    if now.st_size > largest or len(data) > largest:
-        return refused("large", megabytes=largest // (1024 * 1024)).problem(shown)
+        data = file.read(LARGEST_ORIGINAL + 1) if now.st_size <= LARGEST_ORIGINAL else b""
+    if now.st_size > LARGEST_ORIGINAL or len(data) > LARGEST_ORIGINAL:
+        return refused("large", megabytes=LARGEST_ORIGINAL // (1024 * 1024)).problem(shown)
     return data
 
 

@@ -16,7 +16,7 @@ from workshop_notes.formats.hidden import (
     Finding,
     RefusedError,
     as_problem,
-    at_most,
+    in_few_places,
     merged,
     of_the_file_as_one,
     refused,
@@ -126,7 +126,7 @@ def scan(data: bytes, path: str, *, committed: bool = True) -> list[Problem]:
         found = _find(data, path, committed)
     except RefusedError as error:
         return [error.problem(path)]
-    found = at_most(merged(found) if committed else of_the_file_as_one(found))
+    found = in_few_places(merged(found) if committed else of_the_file_as_one(found))
     return sorted({as_problem(finding, path, committed) for finding in found})
 
 

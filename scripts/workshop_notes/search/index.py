@@ -106,9 +106,7 @@ _USED = re.compile(r"var\(\s*(--[\w-]+)")
 _LATER = re.compile(r"url\((?!['\"]?data:)|print|:hover")
 
 
-def write_index(
-    collection: Collection, site: Path, *, remembered: bool = True, cache: Cache | None = None
-) -> list[str]:
+def write_index(collection: Collection, site: Path, *, remembered: bool = True) -> list[str]:
     """Write the whole index of the notes that readers may see into a built site.
 
     `remembered` says whether what earlier builds made may be used; else it is forgotten. Withdrawn
@@ -118,7 +116,7 @@ def write_index(
     memory = collection.root / MEMORY
     if not remembered:
         _forget(memory, set())
-    files = site_files(collection, site.joinpath, memory if remembered else None, cache)
+    files = site_files(collection, site.joinpath, memory if remembered else None, None)
     changed = [name for name, text in files.items() if write_if_changed(site / name, text)]
     for path in sorted((site / FOLDER).iterdir()):
         if f"{FOLDER}/{path.name}" not in files:
@@ -129,8 +127,8 @@ def write_index(
 def site_files(
     collection: Collection,
     path: Callable[[str], Path],
-    memory: Path | None = None,
-    known: Cache | None = None,
+    memory: Path | None,
+    known: Cache | None,
 ) -> dict[str, str]:
     """Give the index by its names below a site, with the styles that the search page shows first.
 
