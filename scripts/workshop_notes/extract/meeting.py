@@ -161,7 +161,7 @@ def judge(original: OriginalText, meeting: Meeting, standing: Standing) -> Kind:
     for_note = _weight_of_note(meeting, standing) - LATE * _is_told_late(original, meeting)
     weights, shown = _weighed(original, _letter_ends(original, meeting))
     ranked = list(_against(weights, meeting, standing))
-    if ranked and weights[ranked[0]] >= ENOUGH and weights[ranked[0]] > for_note:
+    if ranked and weights[ranked[0]] >= ENOUGH and weights[ranked[0]] >= for_note:
         return _refused(ranked[0], shown[ranked[0]])
     spoken = [name for name in ranked if name in _manners()]
     manner = sum(weights[name] for name in spoken)
@@ -220,12 +220,15 @@ def _heads(line: str) -> bool:
 def _weight_of_note(meeting: Meeting, standing: Standing) -> float:
     firm = any(event.firm for event in meeting.events)
     weight = 0.0
+    # By whom, and in what series, may be told of other events than of one that has no name.
+    lines = {event.sentence.line for event in meeting.events}
+    by = firm or not lines.isdisjoint(one.line for one in standing.by)
     if meeting.events:
-        weight += (2.0 if firm else 1.0) + (3.0 if firm else 2.0) * bool(standing.by)
+        weight += (2.0 if firm else 1.0) + (3.0 if firm else 2.0) * bool(by and standing.by)
     elif meeting.mentions or standing.acted:
         weight += 1.0 + bool(standing.by) + 2.0 * standing.acted
     weight += 2.0 * bool(meeting.drafted)
-    weight += 2.0 * (standing.in_series and bool(meeting.events))
+    weight += 2.0 * (standing.in_series and firm)
     # Another genre may tell of a workshop in one sentence; a note tells what was said there.
     discussed = float(min(len(meeting.said), MOST_SAID))
     weight += discussed if meeting.said or meeting.drafted else -3.0
