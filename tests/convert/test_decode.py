@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import quopri
 from pathlib import Path
 
 import pytest
@@ -146,3 +147,25 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     except RefusedError:
         return
     assert isinstance(read, str)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+def test_what_a_mail_wrote_for_its_transport_is_taken_back(encoding: str) -> None:
+    text = "Les participants ont noté l’été à 100 % = tout, et les élèves de la rivière. " * 4
+    sent = quopri.encodestring(text.encode(encoding))
+    assert b"=\n" in sent
+    assert decode(sent, "note.txt") == (text, [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Title\n=====\n\nWords.",
+        "a = b\nc =\nd",
+        "x=C3 and y=\n1=2",
+        "The share =20 of all.",
+        "no sign",
+    ],
+)
+def test_signs_of_equality_that_are_no_transport_stay(text: str) -> None:
+    assert decode(text.encode(), "note.txt") == (text, [])

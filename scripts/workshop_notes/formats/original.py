@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import io
 import os
+import quopri
 import re
 import stat
 import zipfile
@@ -65,6 +66,7 @@ _HEADERS = re.compile(
     r"(?:[A-Za-z][\w-]*:.*\r?\n(?:[ \t].*\r?\n)*){2,}",
     re.I,
 )
+_QUOTED = re.compile(rb"=(?:[0-9A-Fa-f]{2}|(\r?\n))")
 _TRANSCRIPT = re.compile(
     r"\s*WEBVTT\b|\s*1\s*\n\d\d:\d\d:\d\d,\d{3} -->"
     r"|(?:\s*\[?\d{1,2}:\d\d(?::\d\d)?(?:\s?[AP]M)?\]?\s+(?:From\s+)?[^\n:]{2,60}:.*\n){3}"
@@ -74,8 +76,9 @@ _TRANSCRIPT = re.compile(
 def decode(data: bytes, path: str, declared: str = "") -> tuple[str, list[Problem]]:
     """Give the text of the bytes, and warnings; raise RefusedError where it cannot be known.
 
-    Evidence in order: byte-order mark, pattern of NUL bytes, `declared` (an HTML page's own word),
-    strict UTF-8, then Windows-1252 or Mac Roman, whichever alone gives plausible words.
+    What a mail's transport wrote for it (`=C3=A9`; RFC 2045, 6.7) is taken back first. Evidence in
+    order: byte-order mark, pattern of NUL bytes, `declared` (an HTML page's own word), strict
+    UTF-8, then Windows-1252 or Mac Roman, whichever alone gives plausible words.
     """
     text = _characters(data, declared)
     repaired = text if text.isascii() else _repair(text)
@@ -153,6 +156,8 @@ def sniff(data: bytes) -> str:
 
 
 def _characters(data: bytes, declared: str) -> str:
+    if _is_quoted_printable(data):
+        data = quopri.decodestring(data)
     for mark, encoding in MARKS:
         if data.startswith(mark):
             return _strict(data[len(mark) :], encoding)
@@ -178,6 +183,12 @@ def _characters(data: bytes, declared: str) -> str:
     if mac >= _SURE and windows < _UNSURE:
         return data.decode("mac_roman")
     raise refused("encoding", line)
+
+
+def _is_quoted_printable(data: bytes) -> bool:
+    """Say whether all signs of equality escape a byte or the end of a line, and some do each."""
+    found = _QUOTED.findall(data) if b"=" in data else []
+    return len(found) == data.count(b"=") and 0 < len([*filter(None, found)]) < len(found)
 
 
 def _strict(data: bytes, encoding: str) -> str:
