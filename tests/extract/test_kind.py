@@ -269,13 +269,30 @@ MANNERS["minutes-of-a-body"] = (
     "2. On May 8, 2031, the council, 4-0, held a workshop. Participants agreed on three.\n"
 )
 
+# Of an event without a name, who met elsewhere is not who held it.
+MANNERS["minutes-of-a-body, of a committee"] = (
+    "Toyville library\nMinutes of the 12th meeting, held on 8 May 2031\n\nPresent: five members\n"
+    "Apologies: one\n\n1. Minutes of the last meeting\nThe minutes of the meeting of 7 April were "
+    "approved.\n\n2. New papers\nThe librarian gave an overview, among them notes by IPI, the "
+    "Stimson Center and Security Council Report on UNISFA. Participants discussed the sequencing "
+    "of the shelves. Members asked for a list. It was agreed that copies be merged. Several "
+    "copies of one note had been found, and participants noted that they differ.\n\n"
+    "3. Any other business: none\n"
+)
+# What weighs as much as a note does refuses it: 8 against 8.
+MANNERS["press-release"] = (
+    "PRESS RELEASE\n\nToyville, 8 May 2031 - Chiefs closed a three-day workshop organized by "
+    "UNISFA.\n\nParticipants discussed cattle. They agreed on three routes. Some noted that "
+    "wells are few.\n"
+)
+
 
 @pytest.mark.parametrize("kind", MANNERS)
 def test_a_text_that_tells_of_a_workshop_in_its_own_manner_is_refused(
     take: Take, kind: str
 ) -> None:
     found = take(MANNERS[kind])
-    assert found.kind == kind
+    assert found.kind == kind.split(",")[0]
     [refusal] = [problem for problem in found.problems if problem.code == "not-a-note"]
     assert refusal.level == "error"
 
