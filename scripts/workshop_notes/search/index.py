@@ -82,8 +82,8 @@ _SCRIPT_COMMENT = re.compile(r"^\s*(?:/\*\*.*?\*/|//.*?)$", re.DOTALL | re.MULTI
 
 # A word's lists, in one block or in all: levels of notes, places in notes, forms of the word.
 Lists = dict[str, tuple[str, str, tuple[str, ...]]]
-# The same in one note: its level, its places, its forms.
-Read = dict[str, tuple[int, str, list[str]]]
+# The same in one note, a line a word: `word TAB level TAB places TAB form TAB form …`.
+Read = str
 
 # Of the styles that the search page shows first.
 SEARCH_PAGE = "search/index.html"
@@ -244,10 +244,11 @@ def _words(
     reader: Callable[[], Callable[[Note], weights.Words]], block: Sequence[Note], place: int
 ) -> Read:
     found = reader()(block[place])
-    return {
-        word: (level, _in_gaps(found.places.get(word, ()), 0), found.forms.get(word, []))
+    places = {word: _in_gaps(where, 0) for word, where in found.places.items()}
+    return "\n".join(
+        "\t".join((word, str(level), places.get(word, ""), *sorted({*found.forms.get(word, ())})))
         for word, level in found.levels.items()
-    }
+    )
 
 
 def _forget(memory: Path, kept: Set[str]) -> None:
@@ -289,12 +290,13 @@ def _line(word: str, lists: tuple[str, str, Sequence[str]]) -> str:
 
 
 def _lists(read: Iterable[Read]) -> Lists:
-    levels: dict[str, dict[int, list[int]]] = defaultdict(dict)
+    levels: dict[str, dict[str, list[int]]] = defaultdict(dict)
     places: dict[str, list[str]] = defaultdict(list)
     forms: dict[str, set[str]] = defaultdict(set)
     for number, found in enumerate(read):
         begin = _number(number)
-        for word, (level, where, seen) in found.items():
+        for line in found.split("\n"):
+            word, level, where, *seen = line.split("\t")
             levels[word].setdefault(level, []).append(number)
             forms[word].update(seen)
             if where:
