@@ -34,19 +34,25 @@ def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[tu
     A sentence ends at a mark that something other than a small letter follows; a full stop after an
     abbreviation or an initial ends none, and a footnote's number belongs to the sentence before it.
     """
-    stop = len(text) if end is None else end
-    found: list[tuple[int, int]] = []
-    for first, last in _cut(text, start, stop):
-        passage = text[first:last]
-        if passage.strip():
-            lead = len(passage) - len(passage.lstrip())
-            found.append((first + lead, first + len(passage.rstrip())))
-    return found
+    return list(_spans(text, start, len(text) if end is None else end))
 
 
 def sentences(text: str) -> list[str]:
     """Give the sentences of a text."""
     return [text[start:end] for start, end in sentence_spans(text)]
+
+
+def first_sentence(text: str) -> str:
+    """Give the first sentence of a text; the text where it has none."""
+    return text[slice(*next(_spans(text, 0, len(text)), (None,)))]
+
+
+def _spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    for first, last in _cut(text, start, end):
+        passage = text[first:last]
+        if passage.strip():
+            lead = len(passage) - len(passage.lstrip())
+            yield first + lead, first + len(passage.rstrip())
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

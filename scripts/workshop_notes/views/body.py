@@ -47,11 +47,6 @@ class Paragraph:
     heading: str
     number: int = 0
 
-    @property
-    def sentences(self) -> list[str]:
-        """The paragraph's sentences."""
-        return sentences(self.text)
-
 
 @dataclass(frozen=True)
 class Heading:
@@ -284,7 +279,7 @@ def _asked(
     for paragraph in paragraphs:
         if not pattern(ASKING, "verbs").search(paragraph.text):
             continue
-        for sentence in filter(_asking_sentence().search, paragraph.sentences):
+        for sentence in filter(_asking_sentence().search, sentences(paragraph.text)):
             if len(found) >= ASKED_AT_MOST:
                 return list(found.values())
             if sentence.endswith(":") and paragraph.anchor in lists:

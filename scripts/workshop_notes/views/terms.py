@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from workshop_notes.exports import taken_on
+from workshop_notes.text.sentences import first_sentence
 from workshop_notes.views import mandate
 from workshop_notes.views.body import Paragraph
 from workshop_notes.views.comparison import over_time
@@ -200,7 +201,7 @@ def _cell(here: Here, theme: str, year: int, found: list[tuple[Entry, Paragraph]
         year=year,
         paragraphs=[
             {
-                "text": (paragraph.sentences or [paragraph.text])[0],
+                "text": first_sentence(paragraph.text),
                 "address": here.paragraph(entry, paragraph),
             }
             for entry, paragraph in found[:QUOTED_PER_CELL]
