@@ -420,14 +420,14 @@ ALL: tuple[Callable[[BuiltFile, Secrets], Iterator[Problem]], ...] = (
 
 def _alike(one: bytes, other: bytes, *, at_end: bool = False) -> int:
     """Give how many bytes two texts have in common at their beginning or end."""
-    least, most = 0, min(len(one), len(other))
+    least, most, step = 0, min(len(one), len(other)), REACH
     while least < most:
-        here = (least + most + 1) // 2
+        here = min(least + step, most)
         part = slice(-here, -least or None) if at_end else slice(least, here)
         if one[part] == other[part]:
             least = here
         else:
-            most = here - 1
+            most, step = here - 1, max(1, step // 2)
     return least
 
 
