@@ -49,7 +49,8 @@ def make(
 
 def files(edition: Edition) -> dict[str, str]:
     """Every file to take along: its address below the site, and its text."""
-    return {name: text for _, made in sets(edition) for name, text in made().items()}
+    made = (row for _, plan in sets(edition) for row in plan().items())
+    return {name: one if isinstance(one, str) else one.content().decode() for name, one in made}
 
 
 def test_the_table_and_the_array_say_the_same(toy_vocabularies: Vocabularies) -> None:

@@ -15,10 +15,10 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote, unquote, urlencode, urljoin
 
 from lxml import etree
@@ -26,6 +26,7 @@ from lxml.builder import ElementMaker
 
 from workshop_notes import fields
 from workshop_notes.bounded import read_own
+from workshop_notes.build.cache import Staged
 from workshop_notes.note import Note, without_leading_title
 from workshop_notes.views.edition import Edition
 from workshop_notes.views.page import (
@@ -51,12 +52,12 @@ BIBTEX_SPECIAL = {
 DATA = "assets/data/"
 ALL = "notes"
 LABELS = {".bib": "BibTeX", ".ris": "RIS", ".csl.json": "CSL-JSON", ".md": "Markdown"}
-# What stands before, between and after the notes of each of these files.
-AROUND = {
-    ".bib": ("", "\n\n", "\n"),
-    ".ris": ("", "\n", "\n"),
-    ".csl.json": ("[\n", ",\n", "\n]\n"),
-    ".md": ("", "\n\n", "\n"),
+# The form of a note that each of these files has, what stands before, between and after the notes.
+SHEETS = {
+    ".bib": ("bib", "", "\n\n", "\n"),
+    ".ris": ("ris", "", "\n", "\n"),
+    ".csl.json": ("csl", "[\n", ",\n", "\n]\n"),
+    ".md": ("text", "", "\n\n", "\n"),
 }
 DATA_LABELS = {
     "notes.jsonl": "JSON lines",
@@ -67,6 +68,7 @@ DATA_LABELS = {
 }
 # The protocol asks for an address to write to; a site may have none.
 NOBODY = "nobody@notes.invalid"
+KINDS = {str: "str", int: "int", list: "list"}
 # Digits of a revision: as many as git needs for millions of files.
 HASH = 10
 FEED_LENGTH = 100
@@ -86,8 +88,8 @@ CONTEXT = {
 SCHEMES = {name: kind for kind, name in SEVERAL.items() if name not in ("years", "resolutions")}
 SCHEMES["series"] = ""
 
-# By the address of a set of files: what it asked of the notes, the SHA-256 of each by its name.
-Taken = Mapping[str, tuple[tuple[str, ...], dict[str, str]]]
+# A digest of a note, the bytes of each of its forms, and the kinds of the values in its line.
+Part = tuple[str, Mapping[str, int], tuple[tuple[str, str], ...]]
 
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]")
 
@@ -95,52 +97,105 @@ _FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]")
 @dataclass(frozen=True)
 class Forms:
     """A note as a part of each file to take along: its citations, its text, a line of
-    `notes.jsonl` and the kinds of its values, its record of OAI-PMH."""
+    `notes.jsonl`, its record of OAI-PMH, if it has a day."""
 
     bib: str
     ris: str
     csl: str
     text: str
     line: str
-    kinds: dict[str, str]
     record: str
 
 
-def write_files(
-    edition: Edition,
-    put: Callable[[str, bytes], str],
-    before: Taken | None = None,
-    take: Callable[[str, str], bool] = lambda _name, _digest: False,
-) -> Taken:
-    """Write every file to take along, by its name below the site, and give what to remember.
+@dataclass(frozen=True)
+class Taken:
+    """What is remembered of a set of files: what it asked of the notes, the SHA-256 of each file
+    by its name, and its notes; `holds` says whether all that it asked has the same answer."""
 
-    `put` writes and gives the SHA-256.
+    asked: tuple[str, ...] = ()
+    digests: Mapping[str, str] = field(default_factory=dict)
+    parts: Sequence[Part] = ()
+    holds: bool = True
 
-    Sets that are as they were `before` are not written where `take` has each of their files, by its
-    name and SHA-256.
+
+@dataclass(frozen=True)
+class Sheet:
+    """A file of notes: one form of each, and what stands before, between and after them.
+
+    What stands after is the same whatever the notes are.
     """
-    made: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {}
+
+    edition: Edition
+    notes: Sequence[Note]
+    parts: Sequence[Part]
+    form: str
+    before: str = ""
+    between: str = ""
+    after: str = ""
+
+    def size(self) -> int:
+        """Give its size in bytes."""
+        around = self.before + self.between * (len(self.notes) - 1) + self.after
+        return _bytes(around) + sum(sizes[self.form] for _, sizes, _ in self.parts)
+
+    def content(self, was: bytes = b"", stood: Sequence[Part] = ()) -> bytes:
+        """Give its bytes; what stood in what it `was`, of such parts, is taken from there."""
+        between, after = self.between.encode(), self.after.encode()
+        end = len(was) - len(after)
+        made: dict[str, bytes] = {}
+        for whole, sizes, _ in reversed(stood if was else ()):
+            made[whole] = was[end - sizes[self.form] : end]
+            end -= sizes[self.form] + len(between)
+        wholes = [whole for whole, *_ in self.parts]
+        new = [row for row in zip(wholes, self.notes, strict=True) if row[0] not in made]
+        for (whole, _), one in zip(
+            new, forms(self.edition, [note for _, note in new]), strict=True
+        ):
+            made[whole] = getattr(one, self.form).encode()
+        return self.before.encode() + between.join(map(made.__getitem__, wholes)) + after
+
+
+# Files by their addresses.
+Files = Mapping[str, Sheet | str]
+
+
+def write_files(
+    edition: Edition, site: Staged, before: Mapping[str, Taken] | None = None
+) -> dict[str, Taken]:
+    """Write every file to take along into a staged site, and give what to remember.
+
+    Sets that are as they were `before` are taken over; others take what stood in the last site.
+    """
+    made: dict[str, Taken] = {}
     for place, plan in sets(edition):
-        known = (before or {}).get(place)
-        if known and all(take(name, digest) for name, digest in known[1].items()):
+        known = (before or {}).get(place, Taken(holds=False))
+        if known.holds and all(site.take(*file) for file in known.digests.items()):
             made[place] = known
             continue
-        texts, asked = edition.noting(plan)
-        named = ((unquote(name), text) for name, text in texts.items())
-        digests = {name: put(name, text.encode()) for name, text in named}
-        made[place] = (tuple(sorted(asked)), digests)
+        files, asked = edition.noting(plan)
+        digests: dict[str, str] = {}
+        stand: Sequence[Part] = ()
+        for name, file in ((unquote(name), file) for name, file in files.items()):
+            if isinstance(file, Sheet):
+                stand = file.parts
+                was = site.before(name, known.digests.get(name, ""))
+                digests[name] = site.put(name, file.content(was, known.parts))
+            else:
+                digests[name] = site.put(name, file.encode())
+        made[place] = Taken(tuple(sorted(asked)), digests, stand)
     return made
 
 
-def sets(edition: Edition) -> Iterator[tuple[str, Callable[[], dict[str, str]]]]:
-    """Give each set of files, by its address, and how it is made: address and text of each.
+def sets(edition: Edition) -> Iterator[tuple[str, Callable[[], Files]]]:
+    """Give each set of files, by its address, and how it is made: address and content of each.
 
-    What was renamed has its files at its former addresses too.
+    All sheets of a set have the same notes. What was renamed has its files at its former addresses
+    too.
     """
 
-    def beside(folder: str, name: str, asked: Callable[[], Sequence[Note]]) -> dict[str, str]:
+    def beside(folder: str, name: str, asked: Callable[[], Sequence[Note]]) -> Files:
         made = citation_files(edition, name, asked())
-        return {f"{folder}{file}": text for file, text in made.items()}
+        return {f"{folder}{file}": sheet for file, sheet in made.items()}
 
     collection = edition.collection
     of: list[tuple[str, str, Callable[[], Sequence[Note]]]]
@@ -156,11 +211,11 @@ def sets(edition: Edition) -> Iterator[tuple[str, Callable[[], dict[str, str]]]]
     yield DATA, lambda: {f"{DATA}{file}": text for file, text in data_files(edition).items()}
 
 
-def data_files(edition: Edition) -> dict[str, str]:
+def data_files(edition: Edition) -> Files:
     """Give what there is of all notes alone: full text with its schema, vocabularies, records."""
     notes = edition.collection.oldest_first
     return {
-        "notes.jsonl": "".join(one.line for one in forms(edition, notes)),
+        "notes.jsonl": Sheet(edition, notes, parts(edition, notes), "line"),
         "notes.schema.json": json.dumps(schema(edition, notes), indent=1) + "\n",
         "vocabularies.ttl": edition.of_site("turtle", partial(turtle, edition)),
         "vocabularies.jsonld": edition.of_site("json-ld", partial(json_ld, edition)),
@@ -176,7 +231,7 @@ def all_taken(edition: Edition, here: str) -> list[dict[str, Any]]:
     edition.reads("taken:all")
     own, _ = edition.noting(partial(taken, edition, ALL, edition.whole.oldest_first))
     data, _ = edition.noting(partial(data_files, edition))
-    own += [_shown(file, DATA_LABELS[file], _bytes(text)) for file, text in data.items()]
+    own += [_shown(name, DATA_LABELS[name], file) for name, file in data.items()]
     return [{**one, "address": relative(here, f"{DATA}{one['address']}")} for one in own]
 
 
@@ -195,15 +250,8 @@ def all_shown(edition: Edition) -> Iterator[tuple[str, str]]:
 
 def taken(edition: Edition, name: str, notes: Sequence[Note]) -> list[dict[str, Any]]:
     """Give the files beside a page as its view shows them: address, label and size."""
-    edition.reads(*(f"note:{note.id}" for note in notes))
-    known: dict[str, tuple[int, ...]] = edition.once("bytes", dict)
-    new = [note for note in notes if note.id not in known]
-    for note, one in zip(new, forms(edition, new), strict=True):
-        known[note.id] = tuple(map(_bytes, _parts(one)))
-    around = (sum(map(len, one)) + len(one[1]) * (len(notes) - 2) for one in AROUND.values())
-    counts = map(sum, zip(around, *(known[note.id] for note in notes), strict=True))
-    files = zip(LABELS.items(), counts, strict=True) if notes else ()
-    return [_shown(f"{name}{kind}", label, count) for (kind, label), count in files]
+    files = citation_files(edition, name, notes).items()
+    return [_shown(file, LABELS[file.removeprefix(name)], sheet) for file, sheet in files]
 
 
 def size(count: int) -> str:
@@ -211,29 +259,37 @@ def size(count: int) -> str:
     return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{count / 1e3:.1f} kB"
 
 
-def citation_files(edition: Edition, name: str, notes: Sequence[Note]) -> dict[str, str]:
+def citation_files(edition: Edition, name: str, notes: Sequence[Note]) -> dict[str, Sheet]:
     """Give the files of some notes, by name: citations in three forms, and the text."""
-    if not notes:
-        return {}
-    columns = zip(*map(_parts, forms(edition, notes)), strict=True)
-    return {
-        f"{name}{kind}": f"{before}{between.join(parts)}{after}"
-        for (kind, (before, between, after)), parts in zip(AROUND.items(), columns, strict=True)
-    }
+    of, known = SHEETS.items() if notes else (), parts(edition, notes)
+    return {f"{name}{kind}": Sheet(edition, notes, known, *around) for kind, around in of}
+
+
+def parts(edition: Edition, notes: Sequence[Note]) -> list[Part]:
+    """Give what is remembered of some notes as parts of files."""
+    edition.reads(*(f"note:{note.id}" for note in notes))
+    cache, about, wholes = edition.cache, edition.about, edition.wholes
+    known = edition.once("parts", lambda: cast("dict[str, Part]", cache.get("parts", about) or {}))
+    new = [note for note in notes if wholes[note.id] not in known]
+    for note, one in zip(new, forms(edition, new), strict=True):
+        kinds = ((name, KINDS[type(value)]) for name, value in json.loads(one.line).items())
+        sizes = {name: _bytes(text) for name, text in vars(one).items()}
+        known[wholes[note.id]] = (wholes[note.id], sizes, tuple(kinds))
+    if new:
+        cache.put("parts", about, {one: known[one] for one in wholes.values() if one in known})
+    return [known[wholes[note.id]] for note in notes]
 
 
 def forms(edition: Edition, notes: Sequence[Note]) -> Iterator[Forms]:
     """Give each note as a part of each file."""
 
     def made(note: Note) -> Forms:
-        line = _full(edition, note)
         return Forms(
             bibtex(edition, note),
             ris(edition, note),
             csl(edition, note).removeprefix("[\n").removesuffix("\n]"),
             markdown(edition, note),
-            json.dumps(line, ensure_ascii=False) + "\n",
-            {name: type(value).__name__ for name, value in line.items()},
+            json.dumps(_full(edition, note), ensure_ascii=False) + "\n",
             _record(edition, note),
         )
 
@@ -434,7 +490,7 @@ def schema(edition: Edition, notes: Sequence[Note]) -> dict[str, Any]:
     """Give the JSON Schema of a line of `notes.jsonl`."""
     text: dict[str, Any] = {"type": "string"}
     kinds = {"str": text, "int": {"type": "integer"}, "list": {"type": "array", "items": text}}
-    lines = (one.kinds.items() for one in forms(edition, notes))
+    lines = dict.fromkeys(line for *_, line in parts(edition, notes))
     return {
         "$schema": SCHEMA,
         "title": f"{edition.site.name}: one note",
@@ -500,21 +556,21 @@ def feeds(
         yield name, f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'
 
 
-def repository(edition: Edition, notes: Iterable[Note]) -> str:
+def repository(edition: Edition, notes: Sequence[Note]) -> Sheet:
     """Give the notes as a static repository of OAI-PMH, which a gateway answers harvesters from.
 
     A record is dated by its publication, else by its workshop; notes without a day are dated by
     their year, and those without either are left out.
     """
     own, oai = (ElementMaker(namespace=one, nsmap=NAMES) for one in (REPOSITORY, OAI))
-    dates = [(day, note) for note in notes if (day := day_of(note))]
+    days = filter(None, map(day_of, notes))
     root = own.Repository(
         own.Identify(
             oai.repositoryName(edition.site.name),
             oai.baseURL(f"{edition.site.address}{DATA}oai.xml"),
             oai.protocolVersion("2.0"),
             oai.adminEmail(edition.site.contact or NOBODY),
-            oai.earliestDatestamp(min((day for day, _ in dates), default="1970-01-01")),
+            oai.earliestDatestamp(min(days, default="1970-01-01")),
             oai.deletedRecord("no"),
             oai.granularity("YYYY-MM-DD"),
         ),
@@ -527,13 +583,16 @@ def repository(edition: Edition, notes: Iterable[Note]) -> str:
         ),
     )
     text: str = etree.tostring(root, encoding="unicode", pretty_print=True)
-    listed = "".join(one.record for one in forms(edition, [note for _, note in dates]))
-    listed = f'  <ListRecords metadataPrefix="oai_dc">\n{listed}  </ListRecords>\n'
-    return text.replace("</Repository>", f"{listed}</Repository>")
+    before, sign, after = text.partition("</Repository>")
+    before += '  <ListRecords metadataPrefix="oai_dc">\n'
+    after = f"  </ListRecords>\n{sign}{after}"
+    return Sheet(edition, notes, parts(edition, notes), "record", before, "", after)
 
 
 def _record(edition: Edition, note: Note) -> str:
-    """Give a note's record as it stands in the list of records."""
+    """Give a note's record as it stands in the list of records, "" without a day."""
+    if not day_of(note):
+        return ""
     own, oai = (ElementMaker(namespace=one, nsmap=NAMES) for one in (REPOSITORY, OAI))
     dc = ElementMaker(namespace=DC)
     core = ElementMaker(namespace=OAI_DC, nsmap={"oai_dc": OAI_DC, "dc": DC})
@@ -607,16 +666,13 @@ def _full(edition: Edition, note: Note) -> dict[str, Any]:
     return {**record(edition, note), **filled(**more), "text": text}
 
 
-def _parts(one: Forms) -> tuple[str, str, str, str]:
-    return one.bib, one.ris, one.csl, one.text
-
-
 def _bytes(text: str) -> int:
     return len(text if text.isascii() else text.encode())
 
 
-def _shown(file: str, label: str, count: int) -> dict[str, Any]:
-    return {"address": file, "label": label, "size": size(count)}
+def _shown(name: str, label: str, file: Sheet | str) -> dict[str, Any]:
+    count = _bytes(file) if isinstance(file, str) else file.size()
+    return {"address": name, "label": label, "size": size(count)}
 
 
 def _bibtex(text: str) -> str:

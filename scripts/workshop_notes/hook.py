@@ -163,7 +163,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         else:
             write_index(_ready[0].seen, Path(config.site_dir))
             staged = Staged(Path(config.site_dir), Path(config.site_dir))
-            write_files(_ready[0].done.edition, staged.put)
+            write_files(_ready[0].done.edition, staged)
     _held.close()
 
 

@@ -18,7 +18,7 @@ from typing import Any
 import jinja2
 
 from workshop_notes import exports, views
-from workshop_notes.build.cache import Cache, digest_of_files, environment_of
+from workshop_notes.build.cache import Cache, Staged, digest_of_files, environment_of
 from workshop_notes.collection import Collection
 from workshop_notes.exports import Taken, write_files
 from workshop_notes.left_out import accounts
@@ -57,7 +57,7 @@ class Made:
 class Derived:
     """What one derivation leaves for the next: the answers to what files asked, and the files.
 
-    `taken` are the files to take along that a site was built with, as far as they still hold.
+    `taken` are the files to take along that a site was built with.
     `around` is a digest of what all of them depend on; with another, nothing of it holds.
     """
 
@@ -65,7 +65,7 @@ class Derived:
     standings: Mapping[str, Standing]
     values: Mapping[str, str]
     made: Mapping[str, Made]
-    taken: Taken
+    taken: Mapping[str, Taken]
 
 
 class Bytecode(jinja2.BytecodeCache):
@@ -137,20 +137,18 @@ def derive(
         write_whole(path, text)
 
     written, removed = write_tree(docs, files, derived(root), write)
-    taken = {name: one for name, one in last.taken.items() if changed.isdisjoint(one[0])}
+    taken = {
+        name: replace(one, holds=one.holds and changed.isdisjoint(one.asked))
+        for name, one in last.taken.items()
+    }
     left = Derived(around, edition.standings, values, made, taken)
     cache.put("derived", str(root), left)
     return Changes(tuple(written), tuple(removed), len(files) - len(written), edition, left)
 
 
-def take_along(
-    done: Changes, put: Callable[[str, bytes], str], take: Callable[[str, str], bool]
-) -> None:
-    """Write the files to take along into a built site by `put`, and remember them.
-
-    What is as it was is not written where `take` has it, by its name and SHA-256.
-    """
-    taken = write_files(done.edition, put, done.left.taken, take)
+def take_along(done: Changes, site: Staged) -> None:
+    """Write the files to take along into a staged site, and remember them."""
+    taken = write_files(done.edition, site, done.left.taken)
     root = done.edition.whole.root
     done.edition.cache.put("derived", str(root), replace(done.left, taken=taken))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from workshop_notes.build.cache import Cache
+from workshop_notes.build.cache import Cache, Staged
 from workshop_notes.collection import load_collection
 from workshop_notes.site import Changes, derive, take_along
 from workshop_notes.views.page import Page
@@ -108,29 +108,40 @@ def _add(root: Path, number: int) -> None:
     path.write_text(head + TEXT.format(chance.choice((9801, 9777))) + "\n", "utf-8")
 
 
+class _Folder(Staged):
+    """A site whose files are written where they stand."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder, folder)
+        self.along: set[str] = set()
+
+    def take(self, name: str, digest: str = "") -> bool:
+        self.along.add(name)
+        return digest_of(self.folder / name) == digest
+
+    def put(self, name: str, data: bytes) -> str:
+        self.along.add(name)
+        put(self.folder / name, data)
+        return digest_of(self.folder / name)
+
+    def before(self, name: str, digest: str | None = None) -> bytes:
+        path = self.folder / name
+        return path.read_bytes() if path.is_file() and digest_of(path) == digest else b""
+
+
 def _derived(root: Path, file: Path | None) -> tuple[dict[str, str], Changes]:
     cache = Cache(file)
     try:
         done = derive(root, load_collection(root).published(DAY), cache=cache)
-        site = root / ("again" if file else "anew")
-        along = set()
-
-        def kept(name: str, digest: str) -> bool:
-            along.add(name)
-            return digest_of(site / name) == digest
-
-        def write(name: str, data: bytes) -> str:
-            along.add(name)
-            put(site / name, data)
-            return digest_of(site / name)
-
-        take_along(done, write, kept)
+        site = _Folder(root / ("again" if file else "anew"))
+        take_along(done, site)
     finally:
         cache.close()
     docs = root / "docs"
     every = (path for path in sorted(docs.rglob("*")) if path.is_file() and path.name != MARK)
     found = {path.relative_to(docs).as_posix(): path.read_text("utf-8") for path in every}
-    return found | {f"site/{name}": (site / name).read_text("utf-8") for name in along}, done
+    along = {f"site/{name}": site.path(name).read_text("utf-8") for name in site.along}
+    return found | along, done
 
 
 @pytest.mark.parametrize("seed", range(6))

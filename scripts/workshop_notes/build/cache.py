@@ -296,10 +296,12 @@ class Staged:
         new = self.folder / name
         return self.site / name if name in self.taken and not new.is_file() else new
 
-    def before(self, name: str) -> bytes:
-        """Give what a file was in the last site; nothing where that is not known."""
+    def before(self, name: str, digest: str | None = None) -> bytes:
+        """Give what a file was in the last site; nothing where that is not known, nor where it had
+        another SHA-256 than `digest`, if that is given."""
         there = self._there.get(name)
         same = there and there == self.last.lying.get(name)
+        same = same and digest in (None, self.last.files.get(name))
         return (self.site / name).read_bytes() if same else b""
 
     def new(self) -> dict[str, str]:

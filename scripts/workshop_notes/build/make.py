@@ -105,7 +105,7 @@ def finish(
     memory = root / MEMORY if cache.is_open else None
     for name, text in site_files(seen, staged.path, memory, cache).items():
         staged.put(name, text.encode())
-    take_along(ready.done, staged.put, staged.take)
+    take_along(ready.done, staged)
     share(staged, seen, read_settings(root), hues(seen.vocabularies), root / PICTURES)
     problems = write_policies(staged.folder)
     # The size of a pack stands in a page that may have been taken over.

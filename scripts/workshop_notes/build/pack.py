@@ -111,8 +111,7 @@ def write_packs(edition: Edition, site: Staged) -> None:
             continue
         loads = dict(kept.loads)
         files = pack(seen, site, digests, mission, address, cache, loads)
-        stands = site.last.files.get(places[0]) == kept.content
-        content = zipped(files, kept.marks, site.before(places[0]) if stands else b"")
+        content = zipped(files, kept.marks, site.before(places[0], kept.content))
         for place in places:
             site.put(place, content)
         text = site.path(page).read_text(encoding="utf-8")

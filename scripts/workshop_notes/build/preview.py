@@ -85,7 +85,7 @@ class Preview:
                 staged.take(name)
             for name, text in site_files(fit, staged.path, self.root / MEMORY, cache).items():
                 staged.put(name, text.encode())
-            take_along(done, staged.put, staged.take)
+            take_along(done, staged)
             write_packs(done.edition, staged)
             self._memory = Memory(found.pages, found.shown, *staged.take_the_place())
         return problems

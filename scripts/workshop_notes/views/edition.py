@@ -246,7 +246,7 @@ class Edition:
         self.reads(*(f"note:{note.id}" for note in notes))
         for first in range(0, len(notes), HELD):
             some = [self.whole.get(note.id) or note for note in notes[first : first + HELD]]
-            yield from self._kept(kind, self._about, some, work)
+            yield from self._kept(kind, self.about, some, work)
 
     def of_site(self, kind: str, work: Callable[[], V]) -> V:
         """Give what `work` makes of the vocabularies and the site alone; remembered."""
@@ -278,7 +278,8 @@ class Edition:
         return digest_of_files(self.whole.root, "notes/vocabularies")
 
     @cached_property
-    def _about(self) -> str:
+    def about(self) -> str:
+        """A digest of the vocabularies and the site, and of what one note takes from others."""
         return _digest(self.around, self.site)
 
     @cached_property
