@@ -271,10 +271,13 @@ def parts(edition: Edition, notes: Sequence[Note]) -> list[Part]:
     cache, about, wholes = edition.cache, edition.about, edition.wholes
     known = edition.once("parts", lambda: cast("dict[str, Part]", cache.get("parts", about) or {}))
     new = [note for note in notes if wholes[note.id] not in known]
+    alike = {kinds: kinds for *_, kinds in known.values()} if new else {}
     for note, one in zip(new, forms(edition, new), strict=True):
-        kinds = ((name, KINDS[type(value)]) for name, value in json.loads(one.line).items())
+        values = json.loads(one.line).items()
+        kinds = tuple((name, KINDS[type(value)]) for name, value in values)
         sizes = {name: _bytes(text) for name, text in vars(one).items()}
-        known[wholes[note.id]] = (wholes[note.id], sizes, tuple(kinds))
+        # Most notes have the same kinds, which are then written once.
+        known[wholes[note.id]] = (wholes[note.id], sizes, alike.setdefault(kinds, kinds))
     if new:
         cache.put("parts", about, {one: known[one] for one in wholes.values() if one in known})
     return [known[wholes[note.id]] for note in notes]
