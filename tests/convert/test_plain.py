@@ -163,3 +163,16 @@ def test_the_numbers_of_a_drafts_lines_are_left_out() -> None:
 def test_a_title_in_capitals_goes_on_and_ends_at_a_ruled_line() -> None:
     text = f"SEQUENCING THE TASKS\nOF A MISSION IN ZEDLAND\n{'_' * 60}\n\n{PROSE}"
     assert read(text).markdown.startswith("# SEQUENCING THE TASKS OF A MISSION IN ZEDLAND\n")
+
+
+def test_numbers_of_sections_are_no_numbers_of_lines() -> None:
+    names = ("Introduction", "Politics", "Elections", "Police", "Budget", "The Road Ahead")
+    sections = (
+        f"{number}  {name}\n\nSeveral participants found that section {number} was long. Others "
+        "said that it could be longer, and that nobody reads it.\n"
+        for number, name in enumerate(names, 1)
+    )
+    conversion = convert(Path("note.txt"), "\n".join(("The Case of Toyland\n", *sections)).encode())
+    assert not conversion.loss.left_out
+    assert all(f"{number}" in conversion.text for number in range(1, 7))
+    assert "6  The Road Ahead" in conversion.text or "6 The Road Ahead" in conversion.text

@@ -224,12 +224,17 @@ def _unquoted(text: str) -> str:
 
 
 def _unnumbered(lines: list[str]) -> tuple[list[str], list[str]]:
-    """Take off the numbers of a draft's lines, which count in even steps; give them too."""
+    """Take off the numbers of a draft's lines, which count most of them in even steps; give them.
+
+    Six sections or items of a list are numbered, too, but are few of a text's lines.
+    """
     found = [(at, one) for at, line in enumerate(lines) if (one := _LINE_NUMBER.match(line))]
     counts = [int(one[1]) for _, one in found]
     steps = {to - one for one, to in pairwise(counts)}
     apart = all(to - one >= next(iter(steps)) for (one, _), (to, _) in pairwise(found))
     if len(found) < _FEWEST_NUMBERS or len(steps) != 1 or min(steps) < 1 or not apart:
+        return lines, []
+    if len(found) * min(steps) < _MOSTLY * sum(map(bool, map(str.strip, lines))):
         return lines, []
     bare = list(lines)
     for at, one in found:
