@@ -374,6 +374,14 @@ def test_a_file_that_is_too_large_to_search_is_not_published(tmp_path: Path) -> 
     assert (problem.path, problem.code) == ("big.json", "limit-size")
 
 
+def test_the_text_of_ten_thousand_notes_is_searched_to_its_end(tmp_path: Path) -> None:
+    line = f"{{{'word ' * 200}}}\n"
+    (tmp_path / "notes.jsonl").write_text(line * 70_000 + "/home/zed/notes\n", "utf-8")
+    assert (tmp_path / "notes.jsonl").stat().st_size > 64 * 1024**2
+    (problem,) = sweep(tmp_path)
+    assert (problem.path, problem.code) == ("notes.jsonl", "leak-machine-path")
+
+
 def test_an_original_that_is_too_large_to_read_stops_the_build(project: Path) -> None:
     big = project / "notes" / "2033" / "big.txt"
     try:

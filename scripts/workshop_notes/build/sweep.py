@@ -61,6 +61,8 @@ TEMPORARY = re.compile(
     re.IGNORECASE,
 )
 ARCHIVE = ".zip"
+# Bytes: the text of 20,000 notes in one file to take along.
+LARGEST_FILE = 4 * LARGEST
 PAGE = re.compile(rb"\s*<!doctype html>\s*<html\b", re.IGNORECASE)
 WHOLE = (*PICTURES, *OFFICE, ARCHIVE, ".pdf")  # no lines
 KEPT = frozenset({".gitkeep", ".nojekyll"})
@@ -434,8 +436,8 @@ def _alike(one: bytes, other: bytes, *, at_end: bool = False) -> int:
 def _unsearched(name: str, entry: os.DirEntry[str]) -> Iterator[Problem]:
     if entry.is_symlink():
         yield Problem(name, 1, 1, "leak-link", "a link to another file", "remove it")
-    elif entry.is_file() and entry.stat().st_size > LARGEST:
-        fix = f"make it smaller than {LARGEST // 1024**2} MB, or leave it out of docs/"
+    elif entry.is_file() and entry.stat().st_size > LARGEST_FILE:
+        fix = f"make it smaller than {LARGEST_FILE // 1024**2} MB, or leave it out of docs/"
         yield Problem(name, 1, 1, "limit-size", "too large to be searched", fix)
 
 
