@@ -16,7 +16,7 @@ from tests.browser.search_project import write_notes
 from workshop_notes.build import pack
 from workshop_notes.build.cache import Staged
 from workshop_notes.collection import Collection, load_collection
-from workshop_notes.views.edition import Edition
+from workshop_notes.views.edition import Edition, Site
 
 DAY = "2036-07-18"
 PAGE = """<!doctype html><html><head><link rel=stylesheet href="{up}site.css">
@@ -54,7 +54,9 @@ def staged(site: Path) -> Staged:
 
 
 def packed(collection: Collection, site: Path, address: str = "") -> dict[str, bytes]:
-    made = pack.pack(collection, staged(site), staged(site).files(), "MINUSMA", address)
+    made = pack.pack(
+        collection, staged(site), staged(site).files(), "MINUSMA", Site(address=address)
+    )
     return {name: content() for name, (_, content) in made.items()}
 
 

@@ -9,16 +9,15 @@ from PIL import Image
 from workshop_notes import sharing
 from workshop_notes.build.cache import Staged
 from workshop_notes.collection import load_collection
-from workshop_notes.settings import Settings
 from workshop_notes.sharing import Picture, draw, share
-from workshop_notes.views.edition import hues
+from workshop_notes.views.edition import Edition, Site
 
 TOY = Path(__file__).parent / "toy"
-NAMED = Settings({"site_name": "Toy & <notes>", "site_url": "https://toy.example/a"})
+NAMED = Site(name="Toy & <notes>", address="https://toy.example/a/")
 PICTURE = Picture("A title that is not long", "ZUMA · 2031", "Toy notes", 30)
 
 
-def shared(folder: Path, settings: Settings) -> Path:
+def shared(folder: Path, of: Site) -> Path:
     seen = load_collection(TOY)
     site = folder / "site"
     for note in seen.oldest_first:
@@ -29,7 +28,7 @@ def shared(folder: Path, settings: Settings) -> Path:
         (site / name).parent.mkdir(parents=True, exist_ok=True)
         (site / name).write_text("x", "utf-8")
     staged = Staged(site, folder / "none")
-    share(staged, seen, settings, hues(seen.vocabularies), folder / "kept")
+    share(staged, Edition(seen, of), folder / "kept")
     return site
 
 
@@ -76,7 +75,7 @@ def test_a_picture_is_drawn_again_only_when_its_words_change(
 
 
 def test_without_an_address_nothing_is_written_that_needs_one(tmp_path: Path) -> None:
-    site = shared(tmp_path, Settings({"site_name": "Toy"}))
+    site = shared(tmp_path, Site(name="Toy"))
     assert not list(site.rglob("picture.png"))
     assert not (site / "opensearch.xml").exists()
     assert not (site / "sitemap.xml").exists()

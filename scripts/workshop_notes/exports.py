@@ -36,9 +36,7 @@ from workshop_notes.views.page import (
     filled,
     note_address,
     relative,
-    section_address,
     slug,
-    term_address,
 )
 from workshop_notes.vocabulary import Term
 
@@ -205,7 +203,7 @@ def sets(edition: Edition) -> Iterator[tuple[str, Callable[[], Files]]]:
         of += [(note_address(name), slug(name), partial(tuple, [note])) for name in names]
     for kind, identifier, former in edition.followed():
         notes = partial(edition.on, kind, identifier)
-        of += [(term_address(kind, one), slug(one), notes) for one in (identifier, *former)]
+        of += [(edition.site.term(kind, one), slug(one), notes) for one in (identifier, *former)]
     for folder, name, asked in of:
         yield f"{folder}{name}", partial(beside, folder, name, asked)
     yield DATA, lambda: {f"{DATA}{file}": text for file, text in data_files(edition).items()}
@@ -635,11 +633,11 @@ def concepts(edition: Edition) -> Iterator[dict[str, Any]]:
         terms: tuple[Term, ...] = getattr(edition.collection.vocabularies, name).terms
         if not terms:
             continue
-        scheme = _identifier(edition, section_address(kind) if kind else f"{name}/")
+        scheme = _identifier(edition, edition.site.section(kind) if kind else f"{name}/")
         yield {"@id": scheme, "@type": "skos:ConceptScheme", "dcterms:title": [_said(name, "en")]}
         where = {
             term.id: _identifier(
-                edition, term_address(kind, term.id) if kind else f"{name}/{quote(term.id)}/"
+                edition, edition.site.term(kind, term.id) if kind else f"{name}/{quote(term.id)}/"
             )
             for term in terms
         }

@@ -13,7 +13,7 @@ import hashlib
 import math
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -26,11 +26,9 @@ from urllib.parse import unquote, urljoin, urlsplit
 import lxml.html
 
 from workshop_notes.build.cache import Staged
-from workshop_notes.collection import Collection
 from workshop_notes.note import Note
 from workshop_notes.problem import Problem
-from workshop_notes.settings import Settings
-from workshop_notes.views.page import term_address
+from workshop_notes.views.edition import Edition, Site
 from workshop_notes.writing import below, put, write_whole
 
 if TYPE_CHECKING:
@@ -105,32 +103,27 @@ class PrintingError(Exception):
     """The PDFs cannot be made; the message says what to install."""
 
 
-def share(
-    staged: Staged, seen: Collection, settings: Settings, hues: Mapping[str, int], kept: Path
-) -> None:
+def share(staged: Staged, edition: Edition, kept: Path) -> None:
     """Write into a staged site what makes it found and shown elsewhere, and drop what nobody reads.
 
-    `hues` are the missions' colours in degrees. A picture that was drawn by an earlier build is
-    taken from the folder `kept`.
+    A picture that was drawn by an earlier build is taken from the folder `kept`.
     """
-    _robots(staged, settings.address)
-    if settings.address:
+    _robots(staged, edition.site.address)
+    if edition.site.address:
         # A link to a picture needs the site's address.
-        for address, picture in pictures(seen, settings, hues):
+        for address, picture in pictures(edition):
             if staged.path(f"{address}index.html").is_file():
                 staged.put(f"{address}{NAME}", _kept(picture, kept))
-        staged.put("opensearch.xml", opensearch(settings).encode())
+        staged.put("opensearch.xml", opensearch(edition.site).encode())
     else:
         for name in ("sitemap.xml", "sitemap.xml.gz"):
             (staged.folder / name).unlink(missing_ok=True)
     _drop_unused(staged.folder)
 
 
-def pictures(
-    seen: Collection, settings: Settings, hues: Mapping[str, int]
-) -> Iterator[tuple[str, Picture]]:
+def pictures(edition: Edition) -> Iterator[tuple[str, Picture]]:
     """Give the address of each page that has a picture, and what it shows."""
-    site = settings.text("site_name")
+    seen, hues, site = edition.whole, edition.hues, edition.site.name
     yield "", Picture(site, "", "")
     missions = seen.vocabularies.missions
     for note in seen.oldest_first:
@@ -143,7 +136,7 @@ def pictures(
         if term:
             full = str(term.facts.get("full_name", "") or term.label)
             picture = Picture(full, term.label, site, hues.get(name))
-            yield term_address("mission", name), picture
+            yield edition.site.term("mission", name), picture
 
 
 def draw(picture: Picture) -> bytes:
@@ -170,9 +163,9 @@ def draw(picture: Picture) -> bytes:
     return file.getvalue()
 
 
-def opensearch(settings: Settings) -> str:
+def opensearch(site: Site) -> str:
     """Give the description by which a browser offers the site's search in its address bar."""
-    name = settings.text("site_name")
+    name = site.name
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">\n'
@@ -180,7 +173,7 @@ def opensearch(settings: Settings) -> str:
         f"<LongName>{escape(_cut(name, 48))}</LongName>\n"
         f"<Description>{escape(_cut(name, 1024))}</Description>\n"
         "<InputEncoding>UTF-8</InputEncoding>\n"
-        f'<Url type="text/html" template="{escape(settings.address)}search/?q={{searchTerms}}"/>\n'
+        f'<Url type="text/html" template="{escape(site.address)}search/?q={{searchTerms}}"/>\n'
         "</OpenSearchDescription>\n"
     )
 

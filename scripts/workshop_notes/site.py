@@ -25,7 +25,7 @@ from workshop_notes.left_out import accounts
 from workshop_notes.note import Note
 from workshop_notes.settings import Settings, derived, folders, read_settings
 from workshop_notes.views.edition import ALL, Edition, Site, Standing
-from workshop_notes.views.page import Page, term_address
+from workshop_notes.views.page import Page
 from workshop_notes.writing import write_tree, write_whole
 
 CORRECTION = "Correction"
@@ -183,7 +183,7 @@ def plans(edition: Edition) -> Iterator[tuple[str, Callable[[], Page | str]]]:
     )
     for kind, identifier, former in edition.followed():
         title = f"{edition.label(kind, identifier)}: {edition.site.name}"
-        places = [term_address(kind, one) for one in (identifier, *former)]
+        places = [edition.site.term(kind, one) for one in (identifier, *former)]
         yield from _feeds(edition, places[0], places, title, partial(edition.on, kind, identifier))
 
 

@@ -37,7 +37,6 @@ from workshop_notes.search.index import MEMORY, site_files
 from workshop_notes.settings import read_settings, text_without_empty, unused
 from workshop_notes.sharing import share, write_policies
 from workshop_notes.site import Changes, derive, take_along
-from workshop_notes.views.edition import hues
 from workshop_notes.vocabulary import Vocabularies, load_vocabularies
 from workshop_notes.writing import (
     STAGING,
@@ -106,7 +105,7 @@ def finish(
     for name, text in site_files(seen, staged.path, memory, cache).items():
         staged.put(name, text.encode())
     take_along(ready.done, staged)
-    share(staged, seen, read_settings(root), hues(seen.vocabularies), root / PICTURES)
+    share(staged, edition, root / PICTURES)
     problems = write_policies(staged.folder)
     # The size of a pack stands in a page that may have been taken over.
     write_packs(edition, staged)

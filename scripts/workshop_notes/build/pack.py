@@ -26,8 +26,8 @@ from workshop_notes.build.cache import Cache, Staged
 from workshop_notes.collection import Collection
 from workshop_notes.exports import size
 from workshop_notes.search.index import FOLDER, index_files
-from workshop_notes.views.edition import Edition
-from workshop_notes.views.page import note_address, slug, term_address
+from workshop_notes.views.edition import Edition, Site
+from workshop_notes.views.page import note_address, slug
 
 MEMORY = ".cache/packs"
 SEARCH = "search/"
@@ -83,15 +83,15 @@ def write_packs(edition: Edition, site: Staged) -> None:
     A mission that was renamed has its pack at the former address too. A pack of the same files is
     taken over; the others of the last site lend what they have in common.
     """
-    seen, cache, address = edition.whole, edition.cache, edition.site.address
+    seen, cache, web = edition.whole, edition.cache, edition.site
     digests = site.files()
     names = sorted(digests)
-    shared = hashlib.sha256(repr((address, edition.around)).encode())
+    shared = hashlib.sha256(repr((web.address, edition.around)).encode())
     for name in names:
         if not name.startswith(f"{FOLDER}/") and not name.endswith(NOT_LOADED):
             shared.update(f"{name}\0{digests[name]}\0".encode())
     for mission in sorted({name for note in seen.oldest_first for name in note.mission}):
-        here = term_address("mission", mission)
+        here = web.term("mission", mission)
         page = f"{here}index.html"
         if page not in digests:
             continue
@@ -105,12 +105,14 @@ def write_packs(edition: Edition, site: Staged) -> None:
         key = made_of.hexdigest()
         kept = cache.get("pack", mission)
         kept = kept if isinstance(kept, Packed) else Packed()
-        places = [*map(_place, (mission, *seen.vocabularies.missions.former(mission)))]
+        places = [
+            _place(web, one) for one in (mission, *seen.vocabularies.missions.former(mission))
+        ]
         is_same = (kept.key, kept.page) == (key, digests[page])  # it tells the size already
         if is_same and all(site.take(place, kept.content) for place in places):
             continue
         loads = dict(kept.loads)
-        files = pack(seen, site, digests, mission, address, cache, loads)
+        files = pack(seen, site, digests, mission, web, cache, loads)
         content = zipped(files, kept.marks, site.before(places[0], kept.content))
         for place in places:
             site.put(place, content)
@@ -121,9 +123,9 @@ def write_packs(edition: Edition, site: Staged) -> None:
         cache.put("pack", mission, Packed(key, _digest(content), _digest(told), marks, loads))
 
 
-def _place(mission: str) -> str:
+def _place(web: Site, mission: str) -> str:
     """Give where the pack of a mission stands, below the site."""
-    return f"{term_address('mission', mission)}{slug(mission)}.zip"
+    return f"{web.term('mission', mission)}{slug(mission)}.zip"
 
 
 def _below(names: Sequence[str], folder: str) -> Sequence[str]:
@@ -136,7 +138,7 @@ def pack(
     site: Staged,
     digests: Mapping[str, str],
     mission: str,
-    address: str,
+    web: Site,
     cache: Cache | None = None,
     loads: dict[str, tuple[str, tuple[str, ...]]] | None = None,
 ) -> Files:
@@ -145,7 +147,7 @@ def pack(
     `loads` is what is known of what pages load, and is brought up to date.
     """
     notes = [note for note in seen.oldest_first if mission in note.mission]
-    here = term_address("mission", mission)
+    here = web.term("mission", mission)
     folders = [here, SEARCH, *(unquote(note_address(note.id)) for note in notes)]
     beside = _beside(sorted(digests), here, folders)
     pages = [name for name in beside if name.endswith("/index.html")]
@@ -162,8 +164,8 @@ def pack(
     made = {f"{FOLDER}/{name}": text.encode() for name, text in index.items()}
     made[FIRST] = _opening(term.label if term else mission, f"{quote(here)}index.html")
     files |= {name: (_digest(data), partial(bytes, data)) for name, data in made.items()}
-    links = Links(set(files), address)
-    about = repr((sorted(files), address))
+    links = Links(set(files), web.address)
+    about = repr((sorted(files), web.address))
 
     def rewritten(page: str) -> bytes:
         return links.rewritten(site.path(page).read_text(encoding="utf-8"), page).encode()

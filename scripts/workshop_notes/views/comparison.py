@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from workshop_notes.views.body import Paragraph
 from workshop_notes.views.edition import Edition, Entry, grouped
-from workshop_notes.views.page import Page, Plan, View, comparison_address, filled
+from workshop_notes.views.page import Page, Plan, View, filled
 from workshop_notes.views.parts import Here, plan
 
 # The entries of each of the two years.
@@ -28,7 +28,7 @@ def pages(edition: Edition) -> Iterator[Plan]:
     """Give each mission's comparisons of a year with a note and the next."""
     for mission in edition.missions:
         for years in pairwise(edition.years(mission)):
-            yield plan(edition, comparison_address(mission, *years), _page, mission, *years)
+            yield plan(edition, edition.site.comparison(mission, *years), _page, mission, *years)
 
 
 def over_time(here: Here, asked: Iterable[Asked], *, missions: bool) -> View:

@@ -33,7 +33,7 @@ from workshop_notes.views.body import (
     read_body,
 )
 from workshop_notes.views.mandate import by_mission
-from workshop_notes.views.page import SEVERAL, note_address, place, relative, term_address
+from workshop_notes.views.page import SEVERAL, note_address, relative, slug
 from workshop_notes.vocabulary import Term, Vocabularies, Vocabulary
 
 # So far apart that the eight missions of the first series are nearly an eighth of the circle from
@@ -107,6 +107,18 @@ class Site:
     languages: tuple[str, ...] = ("en", "fr")
     folders: Mapping[str, str] = field(default_factory=dict)
     say: Callable[[str, str], str] = field(default=key_itself, repr=False)
+
+    def section(self, kind: str) -> str:
+        """Give the address of the index of all terms of a kind: `missions/`."""
+        return f"{self.folders.get(SEVERAL[kind], SEVERAL[kind])}/"
+
+    def term(self, kind: str, identifier: str) -> str:
+        """Give a term's address below the site's root: `missions/minusma/`."""
+        return f"{self.section(kind)}{slug(identifier)}/"
+
+    def comparison(self, mission: str, before: int, after: int) -> str:
+        """Give a mission's comparison of two years: `missions/minusma/2018-2020/`."""
+        return f"{self.term('mission', mission)}{before}-{after}/"
 
 
 @dataclass(frozen=True)
@@ -214,10 +226,6 @@ class Edition:
         default_factory=dict, init=False, compare=False, repr=False
     )
     _noting: list[set[str]] = field(default_factory=list, init=False, compare=False, repr=False)
-
-    def __post_init__(self) -> None:
-        """Let every address be of this site's folders."""
-        place(self.site.folders)
 
     def reads(self, *names: str) -> None:
         """Note that something is asked of the notes."""
@@ -563,7 +571,7 @@ class Edition:
         def attributes(target: Target) -> dict[str, str] | None:
             if target.kind == "note":
                 return None
-            found = {"href": relative(here, term_address(target.kind, target.id))}
+            found = {"href": relative(here, self.site.term(target.kind, target.id))}
             term = self.term(target.kind, target.id)
             full = "expansion" if target.kind == "glossary" else "full_name"
             means = term.facts.get(f"{full}_fr" if lang == "fr" else full) if term else ""

@@ -18,12 +18,9 @@ from workshop_notes.views.page import (
     Page,
     Plan,
     View,
-    comparison_address,
     filled,
     note_address,
-    section_address,
     slug,
-    term_address,
 )
 from workshop_notes.views.parts import Here, mission_grid, plan
 from workshop_notes.vocabulary import Term
@@ -74,7 +71,7 @@ def _home(here: Here) -> Page:
             name=edition.site.name,
             count=len(notes),
             browse=BROWSE,
-            all_themes=section_address("theme"),
+            all_themes=edition.site.section("theme"),
             ways=here.crumbs(*(kind for kind, terms in ways.items() if terms))[1:],
             description=edition.site.description,
             grid=mission_grid(here, edition.missions, notes),
@@ -214,11 +211,11 @@ def _moves(edition: Edition) -> Iterator[Plan]:
     for kind, folder in SEVERAL.items():
         vocabulary = getattr(edition.collection.vocabularies, folder, None)
         terms = vocabulary.terms if vocabulary else ()
-        standing = {term_address(kind, term.id) for term in terms}
+        standing = {edition.site.term(kind, term.id) for term in terms}
         for term, former in ((one, former) for one in terms for former in one.was):
-            moves = [(term_address(kind, former), term_address(kind, term.id))]
+            moves = [(edition.site.term(kind, former), edition.site.term(kind, term.id))]
             for years in pairwise(edition.years(term.id)) if kind == "mission" else ():
-                places = (comparison_address(name, *years) for name in (former, term.id))
+                places = (edition.site.comparison(name, *years) for name in (former, term.id))
                 moves.append((next(places), next(places)))
             for before, after in moves:
                 if before not in standing:

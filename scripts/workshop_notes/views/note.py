@@ -11,7 +11,7 @@ from workshop_notes.note import Note, slug
 from workshop_notes.views import mandate
 from workshop_notes.views.body import Target
 from workshop_notes.views.edition import Edition, Entry, Related
-from workshop_notes.views.page import Page, Plan, View, filled, note_address, term_address, web
+from workshop_notes.views.page import Page, Plan, View, filled, note_address, web
 from workshop_notes.views.parts import Here, day, hue, listed, plan
 from workshop_notes.vocabulary import Term
 
@@ -112,7 +112,7 @@ def _tombstone(here: Here, identifier: str) -> Page:
 def _crumbs(here: Here, note: Note) -> list[View]:
     steps = [*here.crumbs("mission"), *here.links("mission", note.mission[:1])]
     if note.year:
-        there = here.to(term_address("year", str(note.year)))
+        there = here.to(here.edition.site.term("year", str(note.year)))
         steps.append({"address": there, "label": str(note.year)})
     return steps
 

@@ -27,7 +27,6 @@ SEVERAL = {
     "glossary": "glossary",
     "organization": "organizations",
 }
-_folders = dict(SEVERAL)
 HOME = ""
 BROWSE = "browse/"
 DUE = "due/"
@@ -93,11 +92,6 @@ class Page:
         return "---\n" + "\n".join(lines) + f"\n---\n{body}"
 
 
-def place(folders: Mapping[str, str]) -> None:
-    """Set the folders of the one site of this process: {"missions": "programmes"}."""
-    _folders.update({kind: folders.get(name, name) for kind, name in SEVERAL.items()})
-
-
 @cache
 def slug(text: str) -> str:
     """Give the form of an id that stands in addresses: `UN-SMIL Été` is `un-smil-ete`."""
@@ -107,21 +101,6 @@ def slug(text: str) -> str:
 def note_address(identifier: str) -> str:
     """Give a note's address below the site's root: `notes/2020/minusma/`."""
     return f"notes/{quote(identifier)}/"
-
-
-def term_address(kind: str, identifier: str) -> str:
-    """Give a term's address below the site's root: `missions/minusma/`."""
-    return f"{_folders[kind]}/{slug(identifier)}/"
-
-
-def section_address(kind: str) -> str:
-    """Give the address of the index of all terms of a kind: `missions/`."""
-    return f"{_folders[kind]}/"
-
-
-def comparison_address(mission: str, before: int, after: int) -> str:
-    """Give the address of a mission's comparison of two years: `missions/minusma/2018-2020/`."""
-    return f"{term_address('mission', mission)}{before}-{after}/"
 
 
 def web(address: str) -> str:

@@ -29,13 +29,10 @@ from workshop_notes.views.page import (
     Page,
     Plan,
     View,
-    comparison_address,
     filled,
     note_address,
     relative,
-    section_address,
     source_path,
-    term_address,
 )
 from workshop_notes.vocabulary import Term
 
@@ -94,7 +91,8 @@ class Here:
     def crumbs(self, *kinds: str) -> list[View]:
         """Give the path to the page: home, and the indexes of these kinds of term."""
         steps = [
-            {"address": self.to(section_address(kind)), "key": SEVERAL[kind]} for kind in kinds
+            {"address": self.to(self.edition.site.section(kind)), "key": SEVERAL[kind]}
+            for kind in kinds
         ]
         return [{"address": self.to(""), "key": "home"}, *steps]
 
@@ -108,7 +106,10 @@ class Here:
 
     def link(self, kind: str, name: str) -> View:
         """Give the link to a term."""
-        return {"address": self.to(term_address(kind, name)), "label": self.label(kind, name)}
+        return {
+            "address": self.to(self.edition.site.term(kind, name)),
+            "label": self.label(kind, name),
+        }
 
     def links(self, kind: str, names: Iterable[str]) -> list[View]:
         """Give links to terms of a kind, none twice."""
@@ -202,7 +203,7 @@ class Here:
         """Give the links to a mission's comparisons of these pairs of years."""
         return [
             {
-                "address": self.to(comparison_address(mission, before, after)),
+                "address": self.to(self.edition.site.comparison(mission, before, after)),
                 "before": before,
                 "after": after,
             }
@@ -254,9 +255,9 @@ def plans_of(
     `listed` gives what the view of the index holds, `page` the page of a term.
     """
     if terms:
-        yield plan(edition, section_address(kind), _index, kind, listed)
+        yield plan(edition, edition.site.section(kind), _index, kind, listed)
     for identifier, term in terms.items():
-        yield plan(edition, term_address(kind, identifier), page, term)
+        yield plan(edition, edition.site.term(kind, identifier), page, term)
 
 
 def brief(note: Note) -> str:
@@ -321,7 +322,7 @@ def mission_grid(here: Here, missions: Sequence[str], notes: Iterable[Note]) -> 
     if not cells:
         return {}
     having = {year for _, year in cells}
-    links = {year: here.to(term_address("year", str(year))) for year in having}
+    links = {year: here.to(here.edition.site.term("year", str(year))) for year in having}
     years = range(min(having), max(having) + 1)
     across = [ACROSS] if any(mission == ACROSS for mission, _ in cells) else []
     return {
@@ -477,8 +478,9 @@ def _cell(here: Here, mission: str, year: int, found: list[Note]) -> View:
     also = [one["language"] for note in found for one in here.also(note)]
     there, day = note_address(found[0].id), short_day(found[0].date, here.lang)
     if len(found) > 1:
-        within = f"{term_address('mission', mission)}#y{year}" if mission else ""
-        there, day = within or term_address("year", str(year)), ""
+        of = here.edition.site
+        within = f"{of.term('mission', mission)}#y{year}" if mission else ""
+        there, day = within or of.term("year", str(year)), ""
     return filled(
         kind="notes", year=year, count=len(found), address=here.to(there), day=day, also=also
     )

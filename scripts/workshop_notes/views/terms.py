@@ -14,7 +14,7 @@ from workshop_notes.views import mandate
 from workshop_notes.views.body import Paragraph
 from workshop_notes.views.comparison import over_time
 from workshop_notes.views.edition import Edition, Entry
-from workshop_notes.views.page import FEED, Page, Plan, View, filled, slug, term_address, web
+from workshop_notes.views.page import FEED, Page, Plan, View, filled, slug, web
 from workshop_notes.views.parts import (
     Here,
     brief,
@@ -131,7 +131,7 @@ def _related_missions(here: Here, names: object) -> list[View]:
     """Give other missions, those that are listed with a link to their page."""
     found = list(map(str, names)) if isinstance(names, (list, tuple)) else []
     known = [name for name in found if here.edition.term("mission", name)]
-    there = {name: here.to(term_address("mission", name)) for name in known}
+    there = {name: here.to(here.edition.site.term("mission", name)) for name in known}
     return [filled(label=name, address=there.get(name)) for name in found]
 
 
@@ -214,7 +214,7 @@ def _years(here: Here) -> View:
     collection = here.edition.collection
     lines = [
         filled(
-            address=here.to(term_address("year", str(year))),
+            address=here.to(here.edition.site.term("year", str(year))),
             year=year,
             count=len(notes),
             chips=here.chips(dict.fromkeys(one for note in notes for one in note.mission)),
@@ -250,7 +250,7 @@ def _year(here: Here, year: int) -> Page:
             missions=len({mission for note in notes for mission in note.mission}),
             steps=[
                 {
-                    "address": here.to(term_address("year", str(years[at]))),
+                    "address": here.to(here.edition.site.term("year", str(years[at]))),
                     "year": years[at],
                     "rel": rel,
                 }
