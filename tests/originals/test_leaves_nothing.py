@@ -160,7 +160,7 @@ def test_a_description_is_found_at_its_link() -> None:
 
 def test_what_cannot_be_removed_is_named_with_every_place(monkeypatch: pytest.MonkeyPatch) -> None:
     kind = table.BY_NAME["docx"].__class__
-    monkeypatch.setattr(kind, "cleaned", lambda _self, data, _path: data)
+    monkeypatch.setattr(kind, "cleaned", lambda _self, data: data)
     hidden = word.paragraph(LEAK, "<w:vanish/>")
     author = f"<dc:creator>{LEAK}</dc:creator>"
     with pytest.raises(RefusedError) as caught:

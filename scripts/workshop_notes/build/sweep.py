@@ -355,7 +355,7 @@ def hidden_metadata(file: BuiltFile, _secrets: Secrets) -> Iterator[Problem]:
     for layer in file.layers:
         if layer.packed in ("", "in base64") and picture.is_picture(layer.data):
             place = "a picture inside the page" if layer.packed else ""
-            for finding in picture.metadata(layer.data, place):
+            for finding in picture.find_hidden(layer.data, place):
                 yield as_problem(finding, file.path, True)
 
 

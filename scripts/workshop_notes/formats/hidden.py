@@ -90,7 +90,6 @@ class Finding:
     always: bool = False
     fix: str = SCRUB
     line: int = 1
-    column: int = 1
 
 
 def counted(count: int, what: str) -> str:
@@ -101,12 +100,10 @@ def counted(count: int, what: str) -> str:
 
 def merged(findings: Iterable[Finding]) -> list[Finding]:
     """Add up the findings of one kind and place, in order of first appearance."""
-    found: dict[tuple[str, str, str, int, int], Finding] = {}
+    counts: Counter[Finding] = Counter()
     for finding in findings:
-        key = (finding.code, finding.what, finding.place, finding.line, finding.column)
-        known = found.get(key)
-        found[key] = replace(known, count=known.count + finding.count) if known else finding
-    return list(found.values())
+        counts[replace(finding, count=1)] += finding.count
+    return [replace(finding, count=count) for finding, count in counts.items()]
 
 
 def in_few_places(findings: Iterable[Finding]) -> list[Finding]:
@@ -114,7 +111,7 @@ def in_few_places(findings: Iterable[Finding]) -> list[Finding]:
     listed = list(findings)
     places = Counter((finding.code, finding.what) for finding in listed)
     return merged(
-        replace(finding, place="many places", line=1, column=1)
+        replace(finding, place="many places", line=1)
         if places[finding.code, finding.what] > MOST_PLACES
         else finding
         for finding in listed
@@ -131,7 +128,7 @@ def as_problem(finding: Finding, path: str, committed: bool) -> Problem:
     return Problem(
         path,
         finding.line,
-        finding.column,
+        1,
         finding.code,
         what + place,
         finding.fix if error else LEFT_OUT,

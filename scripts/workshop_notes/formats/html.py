@@ -34,7 +34,6 @@ from workshop_notes.formats.hidden import (
     find_characters,
     has_file_path,
     has_user_path,
-    merged,
     refused,
     unsaid,
     without_hidden_characters,
@@ -313,18 +312,19 @@ def read_page(text: str, path: str, reading: Reading) -> None:
     reading.ask_about_struck(path)
 
 
-def find_hidden(data: bytes, _path: str = "") -> list[Finding]:
+def find_hidden(data: bytes) -> Iterator[Finding]:
     """List what a page hides, by line."""
     return find_in_page(decoded_somehow(data))
 
 
-def find_in_page(text: str) -> list[Finding]:
-    """List what a page hides, by line."""
+def find_in_page(text: str) -> Iterator[Finding]:
+    """List what the source of a page hides, by line."""
     root, hidden, _ = _opened(text)
-    return merged([*_uncovered(root, hidden), *find_characters(text, "the text")])
+    yield from _uncovered(root, hidden)
+    yield from find_characters(text, "the text")
 
 
-def cleaned(data: bytes, _path: str = "") -> bytes:
+def cleaned(data: bytes) -> bytes:
     """Give the page as UTF-8."""
     root, hidden, _ = _opened(without_hidden_characters(decoded_somehow(data)))
     deque(_uncovered(root, hidden), maxlen=0)

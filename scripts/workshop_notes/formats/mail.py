@@ -21,14 +21,14 @@ def read(data: bytes, path: str) -> Reading:
     documents = [held for part in _parts(message) if (held := _attached(part))]
     if len(documents) > 1:
         raise refused("several documents", number=len(documents))
-    for known, attached in documents:
-        reading: Reading = known.read(attached, path)
-        reading.counted = reading.counted or getattr(count, known.counter)(attached)
-        reading.leave_out("", "the letter around the attached document")
-        return _with_headers(reading, message)
     page, text = _body(message, "html"), _body(message, "plain")
     reading = Reading()
-    if page is not None:
+    if documents:
+        ((known, attached),) = documents
+        reading = known.read(attached, path)
+        reading.counted = reading.counted or getattr(count, known.counter)(attached)
+        reading.leave_out("", "the letter around the attached document")
+    elif page is not None:
         source = _text(page)
         html.read_page(source, path, reading)
         reading.counted = count.html(source)
@@ -37,26 +37,27 @@ def read(data: bytes, path: str) -> Reading:
         reading.counted = source
     else:
         raise refused("empty mail")
-    reading.facts.setdefault("title", f"Subject: {message['subject'] or ''}")
-    return _with_headers(reading, message)
+    if not documents:
+        reading.facts.setdefault("title", f"Subject: {message['subject'] or ''}")
+    if _has_headers(message):
+        reading.leave_out("", "headers of the message")
+    return reading
 
 
-def find_hidden(data: bytes, _path: str = "") -> list[Finding]:
+def find_hidden(data: bytes) -> Iterator[Finding]:
     """List what a message hides: who sent it to whom, its attachments, and what its page hides."""
     message = _message(data)
-    found: list[Finding] = []
-    if any(name.lower() not in _PLAIN_HEADERS for name in message):
-        found.append(Finding("hidden-property", "headers that say who sent it, and when"))
+    if _has_headers(message):
+        yield Finding("hidden-property", "headers that say who sent it, and when")
     others = sum(1 for part in _parts(message) if part.get_content_maintype() != "text")
     if others:
-        found.append(Finding("hidden-attachment", "attached files", "", others))
+        yield Finding("hidden-attachment", "attached files", "", others)
     page = _body(message, "html")
     if page is not None:
-        found += html.find_hidden(_text(page).encode())
-    return found
+        yield from html.find_in_page(_text(page))
 
 
-def cleaned(data: bytes, _path: str = "") -> bytes:
+def cleaned(data: bytes) -> bytes:
     """Give the saved page alone, clean; a letter cannot be cleaned of its sender."""
     page = _body(_message(data), "html")
     if page is None or (format_of(data, "") or BY_NAME["eml"]).name != "mht":
@@ -108,7 +109,5 @@ def _attached(part: MIMEPart) -> tuple[Format, bytes] | None:
     return (known, content) if known is not None and known.name in _ATTACHED else None
 
 
-def _with_headers(reading: Reading, message: EmailMessage) -> Reading:
-    if any(name.lower() not in _PLAIN_HEADERS for name in message):
-        reading.leave_out("", "headers of the message")
-    return reading
+def _has_headers(message: EmailMessage) -> bool:
+    return any(name.lower() not in _PLAIN_HEADERS for name in message)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from html import escape
 
@@ -13,12 +14,17 @@ from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
+from workshop_notes.formats import plain
 from workshop_notes.formats.document import Reading
-from workshop_notes.formats.html import read_page
-from workshop_notes.formats.original import decode
-from workshop_notes.formats.plain import COMMENT, LINK_COMMENT, find_in_text, unwrap
+from workshop_notes.formats.hidden import Finding
+from workshop_notes.formats.html import find_in_page, read_page
+from workshop_notes.formats.original import decode, decoded_somehow
 from workshop_notes.normalize import normalize
 
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
+_LINK_COMMENT = re.compile(r"^ {0,3}\[(?://|comment|_+)\]:.*$", re.M | re.I)
+_HIDING_TAG = re.compile(r"<[a-z][^<>]{0,500}\b(?:style|hidden|class)\b", re.I)
+_CODE = re.compile(r"^(```|~~~).*?^\1|`[^`\n]*`", re.S | re.M)
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
 _TITLE = re.compile(r"(?m)^# |^[^\n]+\n=+[ \t]*$|<h1")
 # A heading whose underline a program wrapped into its line.
@@ -60,6 +66,37 @@ def read(data: bytes, path: str) -> Reading:
     ]
     reading.text = _readable(body) or reading.text
     return reading
+
+
+def find_hidden(data: bytes) -> Iterator[Finding]:
+    """List what a Markdown text hides, HTML in it included."""
+    return _hidden(decoded_somehow(data))
+
+
+def cleaned(data: bytes) -> bytes:
+    """Give the text as UTF-8, without hidden characters and comments."""
+    return _without_comments(plain.cleaned(data).decode("utf-8")).encode("utf-8")
+
+
+def _hidden(text: str) -> Iterator[Finding]:
+    yield from plain.find_in_text(text)
+    text = _blanked(_CODE, text)
+    for pattern in (_COMMENT, _LINK_COMMENT):
+        for match in pattern.finditer(text):
+            if any(character.isalnum() for character in match.group()):
+                line = text.count("\n", 0, match.start()) + 1
+                yield Finding("hidden-html-comment", "a comment", line=line)
+    text = _blanked(_COMMENT, text)
+    if _HIDING_TAG.search(text):
+        yield from find_in_page(text)
+
+
+def _blanked(pattern: re.Pattern[str], text: str) -> str:
+    return pattern.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), text)
+
+
+def _without_comments(text: str) -> str:
+    return _LINK_COMMENT.sub("", _COMMENT.sub("", text))
 
 
 def _reader() -> MarkdownIt:
@@ -104,5 +141,5 @@ def _front_matter(text: str) -> tuple[dict[str, str], list[str], str]:
 
 def _readable(body: str) -> str:
     """Give the lines as typed, one a paragraph; none where HTML in them hides something."""
-    shown = LINK_COMMENT.sub("", COMMENT.sub("", body))
-    return "" if find_in_text(shown, markdown=True) else "\n".join(unwrap(shown.split("\n")))
+    shown = _without_comments(body)
+    return "" if any(_hidden(shown)) else "\n".join(plain.unwrap(shown.split("\n")))

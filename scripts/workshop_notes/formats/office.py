@@ -40,16 +40,14 @@ def read(data: bytes, path: str) -> Reading:
     return reading
 
 
-def find_hidden(data: bytes, path: str = "") -> list[Finding]:
+def find_hidden(data: bytes) -> list[Finding]:
     """List what an .rtf or .doc file hides, as far as its .docx shows it."""
-    del path
     found = zipped_hidden.find_hidden(as_docx(data))
     return [one for one in found if one.code != "hidden-embedded"]
 
 
-def cleaned(data: bytes, path: str = "") -> bytes:
+def cleaned(_data: bytes) -> bytes:
     """Refuse: what is clean has to be written in a format that can be checked."""
-    del data, path
     raise refused("office clean")
 
 

@@ -25,7 +25,6 @@ from workshop_notes.formats.hidden import (
     find_characters,
     has_file_path,
     has_user_path,
-    merged,
     refused,
 )
 from workshop_notes.formats.names import reasons
@@ -309,37 +308,35 @@ def strings(dictionary: bytes) -> Iterator[str]:
             yield value.decode("latin-1")
 
 
-def find_hidden(data: bytes, _path: str = "") -> list[Finding]:
+def find_hidden(data: bytes) -> Iterator[Finding]:
     """List what a PDF hides."""
     document = open_pdf(data)
-    found = [
-        Finding("hidden-property", f"the property {name}")
-        for name in _PROPERTIES
-        if document.get_metadata_value(name).strip("\0 ").lower() not in _NO_VALUES
-    ]
-    attached = document.count_attachments()
-    found += [Finding("hidden-attachment", "attached files", "", attached)] if attached > 0 else []
+    for name in _PROPERTIES:
+        if document.get_metadata_value(name).strip("\0 ").lower() not in _NO_VALUES:
+            yield Finding("hidden-property", f"the property {name}")
+    if (attached := document.count_attachments()) > 0:
+        yield Finding("hidden-attachment", "attached files", "", attached)
     document.close()
     for read in pages_of(data):
         place = f"page {read.number}"
         for kind in read.annotations:
             code = "hidden-attachment" if kind == _ATTACHED else "hidden-annotation"
             if kind not in (0, _LINK, _POPUP):
-                found.append(Finding(code, _ANNOTATIONS.get(str(kind), "annotation"), place))
+                yield Finding(code, _ANNOTATIONS.get(str(kind), "annotation"), place)
         for why, count in sorted(Counter(g.hidden for g in read.glyphs if g.hidden).items()):
-            found.append(Finding("hidden-text", f"letters of {why}", place, count))
+            yield Finding("hidden-text", f"letters of {why}", place, count)
         if read.replacements:
             what = "replacement for the text that is shown"
-            found.append(Finding("hidden-text", what, place, read.replacements))
-        found += find_characters("".join(glyph.text for glyph in read.glyphs), place)
+            yield Finding("hidden-text", what, place, read.replacements)
+        yield from find_characters("".join(glyph.text for glyph in read.glyphs), place)
     for dictionary in dictionaries(data):
-        found += _said(dictionary)
+        yield from _said(dictionary)
     for content in _jpegs(data):
-        found += picture.metadata(content, "a picture")
-    return merged([*found, *_around(data)])
+        yield from picture.find_hidden(content, "a picture")
+    yield from _around(data)
 
 
-def cleaned(data: bytes, _path: str = "") -> bytes:
+def cleaned(data: bytes) -> bytes:
     """Give the same pages in a new file; refuses where text to be seen would go with the hidden."""
     if re.search(_OFF, data):
         raise refused("pdf layer")
@@ -353,7 +350,7 @@ def cleaned(data: bytes, _path: str = "") -> bytes:
     # rewriting; blanks keep the places of all objects.
     blank = _REFERRED.sub(lambda match: b" " * len(match[0]), _rewritten(source))
     for content in list(_jpegs(blank)):
-        if picture.metadata(content):
+        if picture.find_hidden(content):
             bare = picture.cleaned(content)
             blank = blank.replace(content, bare.ljust(len(content), b"\0"))
     clean = _rewritten(open_pdf(blank))

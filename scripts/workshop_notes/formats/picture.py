@@ -58,12 +58,7 @@ def is_picture(data: bytes) -> bool:
     return sniff(data) in (*_WALKS, "svg")
 
 
-def find_hidden(data: bytes, _path: str = "") -> list[Finding]:
-    """List what a picture carries besides itself."""
-    return metadata(data)
-
-
-def metadata(data: bytes, place: str = "") -> list[Finding]:
+def find_hidden(data: bytes, place: str = "") -> list[Finding]:
     """List what a picture carries besides itself; `place` is where it stands in a document."""
     kind = sniff(data)
     if kind == "svg":
@@ -78,7 +73,7 @@ def metadata(data: bytes, place: str = "") -> list[Finding]:
     return merged(Finding("hidden-metadata", what, place) for what, _ in pieces if what)
 
 
-def cleaned(data: bytes, _path: str = "") -> bytes:
+def cleaned(data: bytes) -> bytes:
     """Give the picture without camera data, comments, previews and what follows its end."""
     kind = sniff(data)
     if kind == "svg":

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice, pairwise, takewhile
-from pathlib import PurePath
 
 from lxml import etree
 
@@ -35,10 +35,8 @@ from workshop_notes.formats.hidden import (
     RESOLVE,
     Finding,
     find_characters,
-    merged,
     without_hidden_characters,
 )
-from workshop_notes.formats.html import find_in_page
 from workshop_notes.formats.original import decode, decoded_somehow
 from workshop_notes.normalize import normalize
 
@@ -71,16 +69,11 @@ _MONTH = re.compile(rf"(?:{_MONTH_YEAR})(?=\s)")
 _LONGEST_TITLE = 260  # characters
 _DATE_FIRST = re.compile(rf"(?P<date>{_MONTH_YEAR})\s+")
 
-COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
-LINK_COMMENT = re.compile(r"^ {0,3}\[(?://|comment|_+)\]:.*$", re.M | re.I)
 # How a document with comments is saved as text: marks after words, the comments as lines below.
 _MARK = re.compile(r"(?<=\S)\[([a-z]{1,2})\](?![A-Za-z(:])")
 _REMARK = re.compile(r"^\[([a-z]{1,2})\](?!:|\(|\[[^\]]{3,}\]\()[ \t]*\S")
-_TAG = re.compile(r"<[a-z][^<>]{0,500}\b(?:style|hidden|class)\b", re.I)
-_CODE = re.compile(r"^(```|~~~).*?^\1|`[^`\n]*`", re.S | re.M)
 
 _LONG = 40  # letters of a line that is no item of a list
-_MARKDOWN = frozenset({".md", ".markdown"})
 
 
 def unwrap(lines: Sequence[str]) -> list[str]:
@@ -172,30 +165,32 @@ def item_of(
     return item
 
 
-def find_hidden(data: bytes, path: str) -> list[Finding]:
-    """List what a text hides; HTML in it hides only where it is Markdown."""
-    markdown = PurePath(path).suffix.lower() in _MARKDOWN
-    return find_in_text(decoded_somehow(data), markdown)
+def find_hidden(data: bytes) -> Iterator[Finding]:
+    """List what a text hides."""
+    return find_in_text(decoded_somehow(data))
 
 
-def find_in_text(text: str, markdown: bool) -> list[Finding]:
-    """List what a text hides; HTML in it hides only where it is Markdown."""
-    found: list[Finding] = []
+def find_in_text(text: str) -> Iterator[Finding]:
+    """List what a text hides: characters, and comments at its end."""
     for number, line in enumerate(text.splitlines(), 1) if not text.isascii() else ():
         for finding in find_characters(line, ""):
-            found.append(Finding(finding.code, finding.what, "", finding.count, line=number))
-    found += _comments(text)
-    if markdown:
-        found += _markdown(text)
-    return merged(found)
+            yield replace(finding, line=number)
+    marked: set[str] = set()
+    lines: dict[str, int] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        remark = _REMARK.match(line)
+        if remark and remark[1] in marked:
+            lines.setdefault(remark[1], number)
+        marked.update(_MARK.findall(line))
+    # Comments are lettered from a, and after z doubly: `state[s]` is no mark.
+    if any(letters == "a" or len(letters) == 2 for letters in lines):
+        for number in lines.values():
+            yield Finding("hidden-comment", "comment", always=True, fix=RESOLVE, line=number)
 
 
-def cleaned(data: bytes, path: str) -> bytes:
-    """Give the text as UTF-8; comments are taken out of Markdown alone, where they hide."""
-    text = without_hidden_characters(decoded_somehow(data))
-    if PurePath(path).suffix.lower() in _MARKDOWN:
-        text = LINK_COMMENT.sub("", COMMENT.sub("", text))
-    return text.encode("utf-8")
+def cleaned(data: bytes) -> bytes:
+    """Give the text as UTF-8, without hidden characters."""
+    return without_hidden_characters(decoded_somehow(data)).encode("utf-8")
 
 
 def read(data: bytes, path: str) -> Reading:
@@ -448,29 +443,3 @@ def _list_follows(lines: Sequence[str], at: int) -> bool:
 
 def _below(lines: Sequence[str], at: int) -> str:
     return next(filter(str.strip, islice(lines, at + 1, None)), "")
-
-
-def _comments(text: str) -> Iterator[Finding]:
-    marked: set[str] = set()
-    lines: dict[str, int] = {}
-    for number, line in enumerate(text.splitlines(), 1):
-        remark = _REMARK.match(line)
-        if remark and remark[1] in marked:
-            lines.setdefault(remark[1], number)
-        marked.update(_MARK.findall(line))
-    # Comments are lettered from a, and after z doubly: `state[s]` is no mark.
-    if any(letters == "a" or len(letters) == 2 for letters in lines):
-        for number in lines.values():
-            yield Finding("hidden-comment", "comment", always=True, fix=RESOLVE, line=number)
-
-
-def _markdown(text: str) -> Iterator[Finding]:
-    text = _CODE.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), text)
-    for pattern in (COMMENT, LINK_COMMENT):
-        for match in pattern.finditer(text):
-            if any(character.isalnum() for character in match.group()):
-                line = text.count("\n", 0, match.start()) + 1
-                yield Finding("hidden-html-comment", "a comment", line=line)
-    without = COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), text)
-    if _TAG.search(without):
-        yield from find_in_page(without)

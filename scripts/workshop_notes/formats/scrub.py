@@ -82,7 +82,7 @@ def scrub(data: bytes, path: str = "original") -> tuple[bytes, list[str]]:
         raise refused("uncleanable")
     if not found and known.name in ("eml", "rtf", "doc"):
         return data, []
-    clean = known.cleaned(data, path)
+    clean = known.cleaned(data)
     before, after = swept(data, known.name), swept(clean, known.name)
     stay = frozenset[str]().union(*after.values())
     gone = {place: words - stay for place, words in before.items() if words - stay}

@@ -31,7 +31,7 @@ _HERE = "workshop_notes.formats"
 class Format:
     """A kind of file: what it is called, how its name ends, and the modules that know it.
 
-    `reader` has `read(data, path)`, `hider` has `find_hidden` and `cleaned(data, path)`; `counter`
+    `reader` has `read(data, path)`, `hider` has `find_hidden(data)` and `cleaned(data)`; `counter`
     is a function of `formats.count`. What is `taken` may be a note.
     """
 
@@ -47,20 +47,19 @@ class Format:
         """Read an original of this format."""
         return _function(self.reader, "read")(data, path)
 
-    def find_hidden(self, data: bytes, path: str) -> list[Finding]:
+    def find_hidden(self, data: bytes) -> list[Finding]:
         """List what a file of this format hides."""
-        found: list[Finding] = _function(self.hider, "find_hidden")(data, path)
-        return found
+        return merged(_function(self.hider, "find_hidden")(data))
 
-    def cleaned(self, data: bytes, path: str) -> bytes:
+    def cleaned(self, data: bytes) -> bytes:
         """Give a file of this format without what it hides."""
-        clean: bytes = _function(self.hider, "cleaned")(data, path)
+        clean: bytes = _function(self.hider, "cleaned")(data)
         return clean
 
 
 FORMATS = (
     Format("txt", "plain text", (".txt", ".text"), "plain", "text", "plain"),
-    Format("md", "Markdown", (".md", ".markdown"), "markdown_read", "markdown", "plain"),
+    Format("md", "Markdown", (".md", ".markdown"), "markdown_read", "markdown", "markdown_read"),
     Format("html", "a web page", (".html", ".htm", ".xhtml"), "html", "html", "html"),
     Format("docx", "a Word document", (".docx",), "word", "docx", "zipped_hidden"),
     Format("odt", "an OpenDocument text", (".odt",), "odf", "odt", "zipped_hidden"),
@@ -126,14 +125,14 @@ def scan(data: bytes, path: str, *, committed: bool = True) -> list[Problem]:
         found = _find(data, path, committed)
     except RefusedError as error:
         return [error.problem(path)]
-    found = in_few_places(merged(found) if committed else of_the_file_as_one(found))
+    found = in_few_places(found if committed else of_the_file_as_one(found))
     return sorted({as_problem(finding, path, committed) for finding in found})
 
 
 def _find(data: bytes, path: str, committed: bool) -> list[Finding]:
     known = format_of(data, path)
     if known is not None and known.hider:
-        return merged(known.find_hidden(data, path))
+        return known.find_hidden(data)
     if known is None or not committed:
         # Whether such a file can be a note at all is the converter's to say.
         return []

@@ -29,7 +29,6 @@ from workshop_notes.formats.hidden import (
     Finding,
     find_characters,
     has_user_path,
-    merged,
     refused,
     unsaid,
     without_hidden_characters,
@@ -88,12 +87,12 @@ _SETTING = frozenset(
 )
 
 
-def find_hidden(data: bytes, _path: str = "") -> list[Finding]:
+def find_hidden(data: bytes) -> Iterator[Finding]:
     """List what a document hides: what cleaning it takes out, and what a person decides."""
-    return merged(_clean(data, {}))
+    return _clean(data, {})
 
 
-def cleaned(data: bytes, _path: str = "") -> bytes:
+def cleaned(data: bytes) -> bytes:
     """Give the document without properties, comments, margins, hidden text and foreign parts."""
     clean: Parts = {}
     deque(_clean(data, clean), maxlen=0)
@@ -123,7 +122,7 @@ def _clean(data: bytes, clean: Parts) -> Iterator[Finding]:
             yield from found
         elif name.startswith(("word/media/", "Pictures/")):
             if picture.is_picture(part):
-                yield from picture.metadata(part, name)
+                yield from picture.find_hidden(part, name)
                 part = picture.cleaned(part)
             else:
                 yield Finding("hidden-metadata", "a drawing that cannot be checked", name)
