@@ -176,3 +176,20 @@ def test_numbers_of_sections_are_no_numbers_of_lines() -> None:
     assert not conversion.loss.left_out
     assert all(f"{number}" in conversion.text for number in range(1, 7))
     assert "6  The Road Ahead" in conversion.text or "6 The Road Ahead" in conversion.text
+
+
+def test_headings_in_a_column_without_gaps_part_its_paragraphs() -> None:
+    lines = [
+        "On May 8, 2031, the Toyland Institute and the",
+        "Keepers organized a workshop to discuss the man-",
+        "date of the mission. It was the fifth year in which",
+        "they did so, and everybody who came was glad that",
+        "the rains had ended. They went home.",
+        "The river",
+        "Participants spoke of the river in spring, which",
+        "carries more boats than in any other season, and of",
+        "the sluices that were mended.",
+    ]
+    whole = [line for line in unwrap(lines) if line]
+    assert [line.split()[0] for line in whole] == ["On", "The", "Participants"]
+    assert "to discuss the mandate of" in whole[0]

@@ -39,6 +39,7 @@ from workshop_notes.formats.hidden import (
 )
 from workshop_notes.formats.original import decode, decoded_somehow
 from workshop_notes.normalize import normalize
+from workshop_notes.text.languages import common_words
 
 _BULLET = re.compile(r"^([ \t]*)([•‣◦▪▫●○■□⁃∙·*+\-–—»§]|o(?=[ \t]{2,}|\t))[ \t]+(?=\S)")
 _WEAK_BULLETS = frozenset("–—»§·")
@@ -50,7 +51,9 @@ _LINE_NUMBER = re.compile(r" {0,4}(\d{1,4})(?: {2,}|\s*$)")
 _FEWEST_NUMBERS = 6
 _NUMBER = re.compile(r"^([ \t]*)(\d{1,3})([.)])[ \t]+(?=\S)")
 _SENTENCE = re.compile(r"[“\"‘(]?[^\W\d_a-zà-ÿ].*[.?!:]['\"”’)]*", re.S)
-_WRAPPED = range(40, 121)
+_SENTENCE_ENDS = re.compile(r"[.!?][\"')]?\d*$")
+_WRAPPED, _COLUMN = range(40, 121), range(24, 121)
+_FEWEST_GOING = 4  # lines of a column that go on in the next
 _MOSTLY = 0.75
 _SHORTEST_COLUMN, _NEARLY = 3, 0.9  # lines; of their width, since letters differ in theirs
 _QUOTED = re.compile(r"^(?:> ?)+", re.M)
@@ -89,13 +92,15 @@ def unwrap(lines: Sequence[str]) -> list[str]:
     hyphened = frozenset(one for line in lines if "-" in line for one in _HYPHENED.findall(line))
     runs = list(_runs(lines))
     widths = {run[0]: width for run in runs if (width := _width(lines, run))}
-    known = sorted(widths.values()) or [0]
+    columns = {run[0]: width for run in runs if (width := _width_of_column(lines, run))}
+    known = sorted((columns | widths).values()) or [0]
     usual, widest = known[len(known) // 2], known[-1]
     for run in runs:
-        start, width = run[0], widths.get(run[0], usual)
+        start, width = run[0], widths.get(run[0], columns.get(run[0], usual))
         item = _indent(lines[start]) if _starts_item(lines[start]) else None
         for above, below in pairwise(run):
-            if is_form((lines[above], lines[below])) or is_dated(lines[below]):
+            headed = bool(columns) and _is_headed(lines[above], lines[below], width)
+            if headed or is_form((lines[above], lines[below])) or is_dated(lines[below]):
                 start = below
                 continue
             hangs = item is not None and _indent(lines[below]) > item
@@ -327,6 +332,33 @@ def _width(lines: Sequence[str], run: Sequence[int]) -> int:
     return width if sure and filled and 2 * sum(broken) >= len(broken) else 0
 
 
+def _width_of_column(lines: Sequence[str], run: Sequence[int]) -> int:
+    """Give the width of a column in which headings and paragraphs follow without a gap, or 0."""
+    going = [
+        (len(lines[at].rstrip()), len(lines[below].split()[0]))
+        for at, below in pairwise(run)
+        if _goes_on(lines[at], lines[below])
+    ]
+    width = max((length for length, _ in going), default=0)
+    full = sum(length + 1 + word > _NEARLY * width for length, word in going)
+    sure = len(going) >= _FEWEST_GOING and 2 * len(going) >= len(run)
+    return width if sure and width in _COLUMN and full >= _NEARLY * len(going) else 0
+
+
+def _is_headed(above: str, below: str, width: int) -> bool:
+    """Say whether a short line of a column, after a sentence's end, is a heading, or a number."""
+    ended = bool(_SENTENCE_ENDS.search(above.rstrip()[-6:]))
+    heading = ended and len(below) < _MOSTLY * width and _is_short_phrase(below.strip())
+    return heading or below.strip().isdigit()
+
+
+def _goes_on(above: str, below: str) -> bool:
+    """Say whether a line's sentence goes on in the next."""
+    words = above.split()
+    inside = below.lstrip()[:1].islower() or below.lstrip()[:1] == "("
+    return above.rstrip()[-1] not in ".!?:;" and (inside or words[-1].lower() in common_words())
+
+
 def _parted_word(above: str, below: str) -> str:
     """Give the word that a hyphen parts between two lines, with the hyphen, or ""."""
     begun, ended = _BEGUN_WORD.search(above), _ENDED_WORD.match(below)
@@ -343,7 +375,8 @@ def _put_together(above: str, below: str, hyphened: Collection[str]) -> str:
 def _is_broken(lines: Sequence[str], at: int, width: int, widest: int) -> bool:
     above, below = lines[at].rstrip(), lines[at + 1].lstrip()
     # A sentence goes on, wherever its line was broken.
-    goes_on = below[:1].islower() and len(above) >= _LONG and above[-1] not in ".!?:;"
+    long = len(above) >= min(_LONG, _MOSTLY * width)
+    goes_on = below[:1].islower() and long and above[-1] not in ".!?:;"
     full = len(above) + 1 + len(below.split()[0]) > width
     return bool(_parted_word(above, below)) or (len(above) <= widest and (full or goes_on))
 
