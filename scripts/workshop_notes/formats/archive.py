@@ -135,6 +135,11 @@ def whole_text(element: etree._Element) -> str:
     return "".join(map(str, element.itertext()))
 
 
+def whole_number(text: str | None, without: int = 0) -> int:
+    """Read a whole number of a few digits; `without` is given for what is none."""
+    return int(text) if text and re.fullmatch(r"[0-9]{1,5}", text) else without
+
+
 def own_text(element: etree._Element) -> str:
     """Give an element's text without that of its children."""
     return (element.text or "") + "".join(child.tail or "" for child in element)

@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from lxml import etree
 
-from workshop_notes.formats.archive import whole_text
+from workshop_notes.formats.archive import whole_number, whole_text
 from workshop_notes.formats.names import names
 from workshop_notes.normalize import normalize
 
@@ -99,10 +99,9 @@ def set_by_page(body: etree._Element) -> list[str]:
 
 def numbered(listed: etree._Element) -> Iterator[tuple[int, etree._Element]]:
     """Yield the items of an ordered list with their numbers."""
-    number = _whole(listed.get("start")) or 1
+    number = whole_number(listed.get("start")) or 1
     for item in listed.iterchildren("li"):
-        stated = item.get("value")
-        number = _whole(stated) if stated else number
+        number = whole_number(item.get("value"), number)
         yield number, item
         number += 1
 
@@ -415,8 +414,8 @@ def _grid(table: etree._Element) -> list[list[etree._Element | None]]:
             while (at, column) in filled:
                 column += 1
             line[column] = cell
-            wide = max(1, min(_whole(cell.get("colspan")), 100))
-            high = max(1, min(_whole(cell.get("rowspan")), 1000))
+            wide = max(1, min(whole_number(cell.get("colspan")), 100))
+            high = max(1, min(whole_number(cell.get("rowspan")), 1000))
             filled |= {(at + down, column + right) for down in range(high) for right in range(wide)}
             column += wide
         while (at, column) in filled:
@@ -524,7 +523,3 @@ def _indented(lines: Lines) -> Lines:
 
 def _holds_blocks(element: etree._Element) -> bool:
     return any(child.tag in BLOCKS for child in element)
-
-
-def _whole(text: str | None) -> int:
-    return int(text) if text and text.isdigit() and len(text) < 6 else 0

@@ -13,7 +13,13 @@ from html import unescape
 from lxml import etree
 from selectolax.lexbor import LexborHTMLParser
 
-from workshop_notes.formats.archive import clear_own_text, own_text, remove, whole_text
+from workshop_notes.formats.archive import (
+    clear_own_text,
+    own_text,
+    remove,
+    whole_number,
+    whole_text,
+)
 from workshop_notes.formats.as_markdown import HEADINGS
 from workshop_notes.formats.document import (
     Reading,
@@ -1078,11 +1084,9 @@ def _letter(listed: etree._Element, forms: dict[tuple[str, str], str]) -> None:
     falls = listed.get("reversed") is not None
     if not _LETTERED.fullmatch(form) and not falls:
         return
-    number = int(listed.get("start") or 0) if (listed.get("start") or "").isdigit() else 0
-    number = number or (len(items) if falls else 1)
+    number = whole_number(listed.get("start")) or (len(items) if falls else 1)
     for item in items:
-        value = item.get("value") or ""
-        number = int(value) if value.isdigit() else number
+        number = whole_number(item.get("value"), number)
         item.set("mark", f"{numeral(number, form)}.")
         number += -1 if falls else 1
     listed.tag = "ul"

@@ -9,7 +9,13 @@ from functools import lru_cache
 
 from lxml import etree
 
-from workshop_notes.formats.archive import own_text, parse_xml, unpack, whole_text
+from workshop_notes.formats.archive import (
+    own_text,
+    parse_xml,
+    unpack,
+    whole_number,
+    whole_text,
+)
 from workshop_notes.formats.document import (
     Reading,
     clean_address,
@@ -34,8 +40,7 @@ from workshop_notes.formats.office_read import (
     points,
     tag,
     unresolved,
-    unseen_around,
-    why_around,
+    unseen,
 )
 from workshop_notes.formats.outline import Item, numeral
 
@@ -86,12 +91,8 @@ def read_styles(*roots: etree._Element | None) -> Styles:
 
 def hidden_passages(root: etree._Element, styles: Styles) -> Iterator[tuple[etree._Element, str]]:
     """Yield each element whose own text (that of its children aside) cannot be seen, and why."""
-    around = unseen_around(root)
-    for element in root.iter(*_ELEMENTS["carriers"]):
-        if own_text(element).strip():
-            why = why_around(element, around) or _look(element, styles).why_unseen()
-            if why:
-                yield element, why
+    holders = (one for one in root.iter(*_ELEMENTS["carriers"]) if own_text(one).strip())
+    yield from unseen(root, holders, lambda one: _look(one, styles))
     for element in root.iter(f"{TEXT}hidden-text"):
         if element.get(f"{TEXT}string-value", "").strip() or own_text(element).strip():
             yield element, "hidden text"
@@ -125,8 +126,10 @@ class Parts:
         """Give the names of an element's paragraph style and of its parents, in lower case."""
         found = [_spelled(element.get(f"{TEXT}style-name", ""))]
         for style in self.chain(element):
-            found += [*_named(style), _spelled(style.get(f"{STYLE}parent-style-name", ""))]
-        return tuple(name for name in dict.fromkeys(found) if name)
+            found.append(_spelled(style.get(f"{STYLE}name", "")))
+            found.append(style.get(f"{STYLE}display-name", "").lower())
+            found.append(_spelled(style.get(f"{STYLE}parent-style-name", "")))
+        return tuple(filter(None, dict.fromkeys(found)))
 
     def chain(self, element: etree._Element) -> Iterator[etree._Element]:
         """Yield an element's own style and those it is based on."""
@@ -175,10 +178,9 @@ def open_parts(data: bytes) -> Parts:
         if any(map(str.isalnum, said)):
             margins.append(("page header" if "header" in str(margin.tag) else "page footer", said))
     outline = {
-        int(level.get(f"{TEXT}level", "0")): level
+        whole_number(level.get(f"{TEXT}level")): level
         for root in roots
         for level in root.iter(f"{TEXT}outline-level-style")
-        if level.get(f"{TEXT}level", "").isdigit()
     }
     objects = {name: part for name, part in parts.items() if name.endswith("/content.xml")}
     hidden = dict(hidden_passages(content, styles))
@@ -202,8 +204,8 @@ def _look(element: etree._Element, styles: Styles) -> Look:
     return Look(
         _stated(texts, f"{TEXT}display") in ("none", "true"),
         points(_stated(texts, f"{FO}font-size")),
-        int(scale) if scale.isdigit() else None,
-        int(transparency) if transparency.isdigit() else 0,
+        whole_number(scale, 100),
+        whole_number(transparency),
         away=max(abs(margin or 0) for margin in margins),
         ink=None if automatic else color(_stated(texts, f"{FO}color")),
         ground=_ground([*texts, *paragraphs], element, styles),
@@ -252,12 +254,6 @@ def _fill(properties: etree._Element) -> str:
 @lru_cache(maxsize=4096)
 def _spelled(name: str) -> str:
     return name.replace("_20_", " ").replace("_", " ").lower()
-
-
-def _named(style: etree._Element) -> Iterator[str]:
-    yield _spelled(style.get(f"{STYLE}name", ""))
-    if shown := style.get(f"{STYLE}display-name"):
-        yield shown.lower()
 
 
 def read(data: bytes, path: str) -> Reading:
@@ -320,16 +316,14 @@ class _Reader(OfficeReader):
 
     def said_of(self, paragraph: etree._Element) -> Paragraph:
         """Say what a paragraph is."""
-        stated = paragraph.get(f"{TEXT}outline-level", "1")
-        outline = int(stated) + 1 if stated.isdigit() else 2
+        outline = whole_number(paragraph.get(f"{TEXT}outline-level"), 1) + 1
         is_item = next(paragraph.iterancestors(f"{TEXT}list"), None) is not None
         is_heading = paragraph.tag == f"{TEXT}h"
         return Paragraph(self.parts.names(paragraph), outline * is_heading, is_item)
 
     def item_of(self, paragraph: etree._Element, level: int) -> Item | None:
         """Give the number that the outline sets before a heading, such as `1.1`, counting it."""
-        stated = paragraph.get(f"{TEXT}outline-level", "1")
-        own = int(stated) if stated.isdigit() else 1
+        own = whole_number(paragraph.get(f"{TEXT}outline-level"), 1)
         is_header = paragraph.get(f"{TEXT}is-list-header") == "true"
         if not level or paragraph.tag != f"{TEXT}h" or is_header:
             return None
@@ -338,8 +332,7 @@ class _Reader(OfficeReader):
         defined = self.parts.outline.get(own)
         if defined is None or not defined.get(f"{STYLE}num-format"):
             return None
-        shown = defined.get(f"{TEXT}display-levels", "1")
-        first = max(1, own - (int(shown) if shown.isdigit() else 1) + 1)
+        first = max(1, own - whole_number(defined.get(f"{TEXT}display-levels"), 1) + 1)
         numbers = ".".join(str(self._outline.get(at, 1)) for at in range(first, own + 1))
         before, after = (defined.get(f"{STYLE}num-{side}", "") for side in ("prefix", "suffix"))
         return Item("ul", mark=f"{before}{numbers}{after}".strip())
@@ -370,8 +363,10 @@ class _Reader(OfficeReader):
             if above.tag in (self.CELL, *self.NOTES, f"{DRAW}text-box"):
                 break
             around += [above] if above.tag == f"{TEXT}list" else []
-        style = _first(one.get(f"{TEXT}style-name") or "" for one in around)
-        key = (style or self._style_of_items(listed), len(around))
+        named = [one.get(f"{TEXT}style-name") or "" for one in around]
+        chains = (one for part in listed.iter(f"{TEXT}p") for one in self.parts.chain(part))
+        of_items = (one.get(f"{STYLE}list-style-name", "") for one in chains)
+        key = (_first(named) or _first(of_items), len(around))
         form, start, signs = self._mark(*key)
         resumed = listed.get(f"{TEXT}continue-numbering") == "true" or (
             len(around) == 1 and listed.get(f"{TEXT}continue-list")
@@ -380,8 +375,7 @@ class _Reader(OfficeReader):
         items = [one for one in listed if one.tag in (f"{TEXT}list-item", f"{TEXT}list-header")]
         if not items:
             return
-        stated = items[0].get(f"{TEXT}start-value", "")
-        count = int(stated) - 1 if stated.isdigit() else count
+        count = whole_number(items[0].get(f"{TEXT}start-value"), count + 1) - 1
         plain = form == "1"
         made = sub(out, "ol", start=str(count + 1)) if plain else sub(out, "ul")
         for item in items:
@@ -394,20 +388,16 @@ class _Reader(OfficeReader):
                 place[0].text = f"{mark} {place[0].text or ''}"
         self._counts[key] = count
 
-    def _style_of_items(self, element: etree._Element) -> str:
-        styles = (one for part in element.iter(f"{TEXT}p") for one in self.parts.chain(part))
-        return _first(one.get(f"{STYLE}list-style-name", "") for one in styles)
-
     def _mark(self, style: str, level: int) -> tuple[str, int, tuple[str, str]]:
         """Give the form of a list's numbers ("" for bullets), the first, and the signs around."""
         defined = self.parts.lists.get(style)
         for mark in defined if defined is not None else ():
             if mark.get(f"{TEXT}level") == str(level):
                 numbered = mark.tag == f"{TEXT}list-level-style-number"
-                start = mark.get(f"{TEXT}start-value", "1")
+                start = whole_number(mark.get(f"{TEXT}start-value"), 1)
                 form = mark.get(f"{STYLE}num-format", "") if numbered else ""
                 around = (mark.get(f"{STYLE}num-prefix", ""), mark.get(f"{STYLE}num-suffix", ""))
-                return form, int(start) if start.isdigit() else 1, around
+                return form, start, around
         return "", 1, ("", "")
 
     def inline(
@@ -469,7 +459,8 @@ class _Reader(OfficeReader):
     def _frame(
         self, frame: etree._Element, out: etree._Element, boxes: list[etree._Element]
     ) -> None:
-        shown = self.reading.picture(_description(frame))
+        parts = (one for name in ("desc", "title") for one in frame.iterfind(f"{SVG}{name}"))
+        shown = self.reading.picture(_first(publishable(whole_text(one)) for one in parts))
         formula = self._formula(frame)
         put(out, shown or formula)
         if formula:
@@ -513,12 +504,6 @@ def _spans(cell: etree._Element) -> Iterator[tuple[str, str]]:
         span = cell.get(f"{TABLE}number-{kind}-spanned", "1")
         if re.fullmatch(r"[2-9]|\d\d", span):
             yield name, span
-
-
-def _description(frame: etree._Element) -> str:
-    """Give the alternative text of a drawing that may be published."""
-    parts = (one for name in ("desc", "title") for one in frame.iterfind(f"{SVG}{name}"))
-    return _first(publishable(whole_text(one)) for one in parts)
 
 
 def _first(values: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -113,20 +113,22 @@ _UNSEEN = [
 ]
 
 
-def unseen_around(root: etree._Element) -> dict[etree._Element, str]:
-    """Find the elements of which nothing is seen, whatever they hold, with the reason."""
-    found: dict[etree._Element, str] = {}
+def unseen(
+    root: etree._Element,
+    holders: Iterable[etree._Element],
+    look: Callable[[etree._Element], Look],
+) -> Iterator[tuple[etree._Element, str]]:
+    """Yield those holders of text that nobody sees, by what they stand in or by their look."""
+    around: dict[etree._Element, str] = {}
     for expression, why in _UNSEEN:
         elements: Any = expression(root)
         for element in elements:
-            found.setdefault(element, why)
-    return found
-
-
-def why_around(element: etree._Element, unseen: Mapping[etree._Element, str]) -> str:
-    """Say why nothing of an element is seen; `unseen` are elements that it may stand in."""
-    above = (element, *element.iterancestors()) if unseen else ()
-    return next((unseen[one] for one in above if one in unseen), "")
+            around.setdefault(element, why)
+    for holder in holders:
+        above = (holder, *holder.iterancestors()) if around else ()
+        why = next(filter(None, map(around.get, above)), "") or look(holder).why_unseen()
+        if why:
+            yield holder, why
 
 
 def unresolved(root: etree._Element, name: str) -> Iterator[Finding]:

@@ -10,12 +10,11 @@ from functools import cached_property, lru_cache
 
 from lxml import etree
 
-from workshop_notes.formats.archive import parse_xml, unpack
+from workshop_notes.formats.archive import parse_xml, unpack, whole_number
 from workshop_notes.formats.document import (
     Reading,
     clean_address,
     formula_text,
-    publishable,
     put,
     set_as,
     shifted,
@@ -42,8 +41,7 @@ from workshop_notes.formats.office_read import (
     Paragraph,
     elements,
     unresolved,
-    unseen_around,
-    why_around,
+    unseen,
 )
 from workshop_notes.formats.outline import Item, numeral
 from workshop_notes.problem import Problem, has_errors
@@ -329,12 +327,12 @@ def hidden_runs(
     root: etree._Element, cascade: Cascade, page: Color = WHITE
 ) -> Iterator[tuple[etree._Element, str]]:
     """Yield every run that holds text but cannot be seen, with the reason."""
-    around = unseen_around(root)
-    for run in root.iter(f"{W}r"):
-        if any(part.text and part.text.strip() for part in run.iter(f"{W}t", f"{W}delText")):
-            why = why_around(run, around) or _look(run, cascade, page).why_unseen()
-            if why:
-                yield run, why
+    holders = (
+        run
+        for run in root.iter(f"{W}r")
+        if any(part.text and part.text.strip() for part in run.iter(f"{W}t", f"{W}delText"))
+    )
+    return unseen(root, holders, lambda run: _look(run, cascade, page))
 
 
 def margin_words(root: etree._Element) -> str:
@@ -552,7 +550,7 @@ class _Lists:
             by_style = above.find(f"{W}pPr/{W}numPr")
             identity = identity or value(by_style, "numId")
             level = level or value(by_style, "ilvl")
-        return (identity or None), min(int(level) if level.isdigit() else 0, 8)
+        return (identity or None), min(whole_number(level), 8)
 
     def _level(self, identity: str, abstract: str, level: int) -> etree._Element | None:
         for override in self._nums[identity].iter(f"{W}lvlOverride"):
@@ -572,7 +570,7 @@ class _Lists:
         self, identity: str, abstract: str, level: int, defined: etree._Element | None
     ) -> int:
         counts = self._counts.setdefault(abstract, {})
-        first = _first(defined)
+        first = whole_number(value(defined, "start"), 1)
         for override in self._nums[identity].iter(f"{W}lvlOverride"):
             anew = value(override, "startOverride")
             if override.get(f"{W}ilvl") == str(level) and anew.isdigit():
@@ -595,7 +593,8 @@ class _Lists:
         def counted(place: re.Match[str]) -> str:
             at = int(place[1]) - 1
             higher = self._level(identity, abstract, at)
-            count = self._counts[abstract].get(at, _first(higher))
+            first = whole_number(value(higher, "start"), 1)
+            count = self._counts[abstract].get(at, first)
             return numeral(count, "decimal" if legal else value(higher, "numFmt"))
 
         return re.sub(r"%([1-9])", counted, text).strip()
@@ -607,7 +606,7 @@ class _Lists:
         for place in [*places, *(layer.get("ind") for layer in styles)]:
             if place is not None:
                 stated = place.get(f"{W}left") or place.get(f"{W}start") or ""
-                if stated.lstrip("-").isdigit():
+                if re.fullmatch(r"-?\d+", stated):
                     return int(stated) / 20
         return None
 
@@ -643,8 +642,10 @@ class _Reader(OfficeReader):
                 text = self.all_text(unused)
                 self.reading.leave_out(text, "copy of a drawing for older programs", withheld=True)
         for name, root in parts.others.items():
-            for text in _texts_of_drawing(name, root):
-                self.reading.leave_out(text, "chart" if "charts/" in name else "diagram")
+            kind = "chart" if "charts/" in name else "diagram"
+            for one in (*root.iter(f"{A}t"), *root.iterfind(f".//{CHART}strCache//{CHART}v")):
+                if (one.text or "").strip():
+                    self.reading.leave_out(one.text or "", kind)
 
     def all_text(self, element: etree._Element) -> str:
         """Give all text below an element, that of hidden runs aside."""
@@ -702,11 +703,8 @@ class _Reader(OfficeReader):
         above: dict[int, Cell] = {}
         for row in _children(table, f"{W}tr"):
             line: list[Cell] = []
-            column = 0
-            before = value(row.find(f"{W}trPr"), "gridBefore")
-            if before.isdigit() and int(before) < 64:
-                line.append(Cell(None, {"colspan": before}))
-                column = int(before)
+            if 0 < (column := whole_number(value(row.find(f"{W}trPr"), "gridBefore"))) < 64:
+                line.append(Cell(None, {"colspan": str(column)}))
             for cell in _children(row, f"{W}tc"):
                 span = value(cell.find(f"{W}tcPr"), "gridSpan")
                 width = int(span) if re.fullmatch(r"[2-9]|\d\d", span) else 1
@@ -801,17 +799,13 @@ class _Reader(OfficeReader):
     def _drawing(
         self, drawing: etree._Element, out: etree._Element, boxes: list[etree._Element]
     ) -> None:
-        texts = [shown for shown in map(self.reading.picture, _descriptions(drawing)) if shown]
-        put(out, "".join(texts))
-        if not texts and next(drawing.iter("{*}blip", "{*}imagedata"), None) is not None:
+        described = drawing.iter(f"{WP}docPr", f"{VML}shape", f"{VML}rect")
+        said = (one.get("descr") or one.get("alt") or "" for one in described)
+        shown = "".join(map(self.reading.picture, said))
+        put(out, shown)
+        if not shown and next(drawing.iter("{*}blip", "{*}imagedata"), None) is not None:
             self.reading.leave_out("", "picture without alternative text")
         boxes += _boxes(drawing)
-
-
-def _first(defined: etree._Element | None) -> int:
-    """Give the number with which a level of a list begins."""
-    start = value(defined, "start")
-    return int(start) if start.isdigit() else 1
 
 
 def _is_placeholder(control: etree._Element) -> bool:
@@ -821,10 +815,10 @@ def _is_placeholder(control: etree._Element) -> bool:
 def _is_set_in(place: etree._Element) -> bool:
     """Say whether a paragraph is indented from both sides, as quotations are."""
     sides = [
-        place.get(f"{W}{name}") or place.get(f"{W}{other}") or "0"
+        place.get(f"{W}{name}") or place.get(f"{W}{other}")
         for name, other in (("left", "start"), ("right", "end"))
     ]
-    return all(side.isdigit() and int(side) >= _SET_IN for side in sides)
+    return all(whole_number(side) >= _SET_IN for side in sides)
 
 
 def _boxes(drawing: etree._Element) -> Iterator[etree._Element]:
@@ -846,30 +840,11 @@ def _children(element: etree._Element, tag: str) -> Iterator[etree._Element]:
             yield from _children(child, tag)
 
 
-def _descriptions(drawing: etree._Element) -> Iterator[str]:
-    """Yield the alternative texts of a drawing that may be published."""
-    for element in drawing.iter(f"{WP}docPr", f"{VML}shape", f"{VML}rect"):
-        text = publishable(element.get("descr") or element.get("alt") or "")
-        if text:
-            yield text
-
-
 def _unused_alternatives(root: etree._Element) -> Iterator[etree._Element]:
     for either in root.iter(f"{MC}AlternateContent"):
         inside = next(either.iterancestors(f"{MC}Fallback"), None)
         if inside is None:
             yield from list(either)[1:]
-
-
-def _texts_of_drawing(name: str, root: etree._Element) -> Iterator[str]:
-    texts = [element.text or "" for element in root.iter(f"{A}t")]
-    if "charts/" in name:
-        texts += [
-            one.text or ""
-            for cache in root.iter(f"{CHART}strCache")
-            for one in cache.iter(f"{CHART}v")
-        ]
-    return (text for text in (" ".join(text.split()) for text in texts) if text)
 
 
 def _all_text(element: etree._Element, without: Collection[etree._Element] = ()) -> str:
