@@ -156,7 +156,8 @@ def _title_among(above: range, lines: Sequence[str], prose: Sequence[str], told:
         at
         for at in above
         if may_be_title(lines[at])
-        and not (_in_a_form(lines, at) or _is_named(lines[at], told))
+        and not (_LABELLED.match(lines[at]) and is_form(lines[max(0, at - 1) : at + 2]))
+        and not _is_named(lines[at], told)
         and not without_label(lines[at], SENT_ON)
     ]
     labels = (SUBJECT,) if candidates else (SUBJECT, SENT_ON)
@@ -228,17 +229,16 @@ def is_untitled(line: str) -> bool:
     return is_section(line) or bool(pattern(LISTS, "untitled").match(line))
 
 
-def may_hold_title(line: str) -> bool:
-    """Say whether a line can be a part of a title: no label, date, sentence or menu."""
+def may_hold_title(line: str, told: str | None = None) -> bool:
+    """Say whether a line can be a part of a title: no label, date, sentence or menu.
+
+    Its first or last is no section either, nor a name of those of whom is `told`.
+    """
     known = class_of(line) or LABEL.fullmatch(line) or pattern(LISTS, "untitled").match(line)
     wide = len(_WIDE_PARTS.split(line.strip())) > 1
-    return not (known or wide or is_prose(line) or line[-1] in ".;!")
-
-
-def may_begin_title(line: str, told: str) -> bool:
-    """Say whether a title can begin or end with a line: no section, nor a name that is `told`."""
-    named = line[:1].isupper() and _is_named(line, told)
-    return may_hold_title(line) and not (named or is_section(line))
+    if known or wide or is_prose(line) or line[-1] in ".;!":
+        return False
+    return told is None or not (is_section(line) or (line[0].isupper() and _is_named(line, told)))
 
 
 def starts_subtitle(above: str, below: str) -> bool:
@@ -304,18 +304,17 @@ def _is_named(line: str, told: str) -> bool:
     return 2 * sum(map(len, names)) > sum(map(len, parts))
 
 
-def _in_a_form(lines: Sequence[str], at: int) -> bool:
-    """Say whether a line is one of a letter's or record's head: `To: …` beside `Subject: …`."""
-    return bool(_LABELLED.match(lines[at])) and is_form(lines[max(0, at - 1) : at + 2])
-
-
 def is_title_like(line: str) -> bool:
     """Say whether a line reads as a title: a short phrase without a sentence's end."""
-    words = words_of(line)
+    return is_phrase(line, 3, 30) and not (is_prose(line) or re.match(r"\s*[•\-*–—]", line))
+
+
+def is_phrase(line: str, least: int, most: int) -> bool:
+    """Say whether so many words begin as a sentence or a number, and end as none."""
     text = line.strip()
-    if not 3 <= len(words) <= 30 or is_prose(line) or re.search(r"[.;,:…!]$", text):
+    if not least <= len(words_of(text)) <= most:
         return False
-    if re.search(r"https?://|\S@\S", text) or re.match(r"[•\-*–—]", text):
+    if re.search(r"[.;,:…!]$|https?://|\S@\S", text):
         return False
     first = next((letter for letter in text if letter.isalnum()), "")
     return first.isupper() or first.isdigit()

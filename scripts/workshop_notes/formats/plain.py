@@ -18,10 +18,10 @@ from workshop_notes.formats.furniture import (
     goes_on,
     is_dated,
     is_form,
+    is_phrase,
     is_prose,
     is_section,
     is_title_like,
-    may_begin_title,
     may_hold_title,
     regions_of_title,
     searched,
@@ -38,6 +38,7 @@ from workshop_notes.formats.hidden import (
     without_hidden_characters,
 )
 from workshop_notes.formats.original import decode, decoded_somehow
+from workshop_notes.formats.outline import STEP, Item, Nesting
 from workshop_notes.normalize import normalize
 from workshop_notes.text.languages import common_words
 
@@ -54,13 +55,14 @@ _SENTENCE = re.compile(r"[“\"‘(]?[^\W\d_a-zà-ÿ].*[.?!:]['\"”’)]*", re.
 _SENTENCE_ENDS = re.compile(r"[.!?][\"')]?\d*$")
 _WRAPPED, _COLUMN = range(40, 121), range(24, 121)
 _FEWEST_GOING = 4  # lines of a column that go on in the next
-_MOSTLY = 0.75
+_FEWEST_COUNTED = 0.75  # of a text's lines
+_SHORTEST_FULL = 0.75  # of the width of a paragraph's lines
 _SHORTEST_COLUMN, _NEARLY = 3, 0.9  # lines; of their width, since letters differ in theirs
 _QUOTED = re.compile(r"^(?:> ?)+", re.M)
 # The line below a table's head, and what parts its cells.
 _RULED = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*")
 _CELLS = re.compile(r"(?<!\\)\|")
-_DEEPEST = 5
+_DEEPEST = 40  # characters by which an item is set in
 _LONGEST_HEADING = 12
 _MONTH_YEAR = r"(?:[A-Z]{3,9}|[A-Z][a-z]{2,8}) \d{4}|(?:[A-Z] ){3,9} ?\d[\d ]{3,6}"
 _SECTION = r"Introduction|Executive Summary|Background|Résumé"
@@ -128,8 +130,7 @@ def parted(lines: Sequence[str]) -> list[str]:
 
 def put_lines(lines: Sequence[str], title: int | None, body: etree._Element) -> None:
     """Put lines into a tree: the title, headings, list items by their depth, tables, paragraphs."""
-    depths = _depths(lines)
-    lists: list[tuple[int, etree._Element]] = []
+    lists = Nesting()
     end = 0
     for at, line in enumerate(lines):
         if not line.strip() or at < end:
@@ -137,9 +138,17 @@ def put_lines(lines: Sequence[str], title: int | None, body: etree._Element) -> 
         rows = _table(lines, at)
         item = _item(lines, at) if not rows and at != title else None
         if item:
-            put(item_of(lists, body, depths[at], item[1]), item[0])
+            text, number = item
+            paragraph = sub(body, "p")
+            put(paragraph, text)
+            kind = "ul" if number is None else "ol"
+            indent = (STEP + 1) * min(_indent(line), _DEEPEST)
+            made = lists.place(Item(kind, None, indent=indent), paragraph)
+            if number is not None:
+                made.set("value", str(number))
+                made.set("typed", "typed")
             continue
-        lists.clear()
+        lists.close()
         if rows:
             end = at + len(rows) + 1
             table = sub(body, "table")
@@ -150,24 +159,6 @@ def put_lines(lines: Sequence[str], title: int | None, body: etree._Element) -> 
         else:
             tag = "h1" if at == title else "h2" if _is_heading(lines, at, title) else "p"
             put(sub(body, tag), line.strip())
-
-
-def item_of(
-    lists: list[tuple[int, etree._Element]], body: etree._Element, depth: int, number: int | None
-) -> etree._Element:
-    """Give a new item with its typed number, or a bulleted one, and keep `lists` by their depth."""
-    kind = "ul" if number is None else "ol"
-    while lists and lists[-1][0] > depth:
-        lists.pop()
-    listed = lists.pop()[1] if lists and lists[-1][0] == depth else None
-    if listed is None or listed.tag != kind:
-        listed = sub(lists[-1][1][-1] if lists else body, kind)
-    lists.append((depth, listed))
-    item = sub(listed, "li")
-    if number is not None:
-        item.set("value", str(number))
-        item.set("typed", "typed")
-    return item
 
 
 def find_hidden(data: bytes) -> Iterator[Finding]:
@@ -234,7 +225,7 @@ def _unnumbered(lines: list[str]) -> tuple[list[str], list[str]]:
     apart = all(to - one >= next(iter(steps)) for (one, _), (to, _) in pairwise(found))
     if len(found) < _FEWEST_NUMBERS or len(steps) != 1 or min(steps) < 1 or not apart:
         return lines, []
-    if len(found) * min(steps) < _MOSTLY * sum(map(bool, map(str.strip, lines))):
+    if len(found) * min(steps) < _FEWEST_COUNTED * sum(map(bool, map(str.strip, lines))):
         return lines, []
     bare = list(lines)
     for at, one in found:
@@ -292,7 +283,7 @@ def _column(run: Mapping[int, str], told: str) -> Sequence[int]:
     """Give the lines of a title set in a column, which have no room for the next one's word."""
     places = list(run)
     for end in (0, -1):
-        while places and not may_begin_title(run[places[end]], told):
+        while places and not may_hold_title(run[places[end]], told):
             places.pop(end)
     texts = [run[at] for at in places]
     width = _NEARLY * max(map(len, texts), default=0)
@@ -348,7 +339,7 @@ def _width_of_column(lines: Sequence[str], run: Sequence[int]) -> int:
 def _is_headed(above: str, below: str, width: int) -> bool:
     """Say whether a short line of a column, after a sentence's end, is a heading, or a number."""
     ended = bool(_SENTENCE_ENDS.search(above.rstrip()[-6:]))
-    heading = ended and len(below) < _MOSTLY * width and _is_short_phrase(below.strip())
+    heading = ended and len(below) < _SHORTEST_FULL * width and _is_short_phrase(below.strip())
     return heading or below.strip().isdigit()
 
 
@@ -375,7 +366,7 @@ def _put_together(above: str, below: str, hyphened: Collection[str]) -> str:
 def _is_broken(lines: Sequence[str], at: int, width: int, widest: int) -> bool:
     above, below = lines[at].rstrip(), lines[at + 1].lstrip()
     # A sentence goes on, wherever its line was broken.
-    long = len(above) >= min(_LONG, _MOSTLY * width)
+    long = len(above) >= min(_LONG, _SHORTEST_FULL * width)
     goes_on = below[:1].islower() and long and above[-1] not in ".!?:;"
     full = len(above) + 1 + len(below.split()[0]) > width
     return bool(_parted_word(above, below)) or (len(above) <= widest and (full or goes_on))
@@ -383,7 +374,9 @@ def _is_broken(lines: Sequence[str], at: int, width: int, widest: int) -> bool:
 
 def _fills(line: str, width: int) -> bool:
     """Say whether a line of a paragraph is about as long as the others, and ends no sentence."""
-    return _MOSTLY * width <= len(line.rstrip()) <= width and line.rstrip()[-1] not in ".!?:;"
+    return (
+        _SHORTEST_FULL * width <= len(line.rstrip()) <= width and line.rstrip()[-1] not in ".!?:;"
+    )
 
 
 def _starts_item(line: str) -> bool:
@@ -421,21 +414,6 @@ def _has_sibling(lines: Sequence[str], at: int, glyph: str) -> bool:
     return False
 
 
-def _depths(lines: Sequence[str]) -> list[int]:
-    """Give for each line how many items above, with smaller indents, it stands under."""
-    depths: list[int] = []
-    indents: list[int] = []
-    for line in lines:
-        if line.strip() and _starts_item(line):
-            while indents and indents[-1] >= _indent(line):
-                indents.pop()
-            indents.append(_indent(line))
-        elif line.strip():
-            indents = []
-        depths.append(min(max(len(indents) - 1, 0), _DEEPEST))
-    return depths
-
-
 def _indent(line: str) -> int:
     expanded = line.expandtabs(4)
     return len(expanded) - len(expanded.lstrip())
@@ -456,12 +434,7 @@ def _is_heading(lines: Sequence[str], at: int, title: int | None) -> bool:
 
 
 def _is_short_phrase(text: str) -> bool:
-    words = words_of(text)
-    said = re.search(r"[.;:,!…]$|https?://|\S@\S|^[\w ]{2,20}: .*\d", text)
-    if not 1 <= len(words) <= _LONGEST_HEADING or said:
-        return False
-    first = next((letter for letter in text if letter.isalnum()), "")
-    return first.isupper() or first.isdigit()
+    return is_phrase(text, 1, _LONGEST_HEADING) and not re.match(r"[\w ]{2,20}: .*\d", text)
 
 
 def _next_is_prose(lines: Sequence[str], at: int) -> bool:
