@@ -160,7 +160,6 @@ class _Writer:
         self.dropped = 0
         self._level = 1
         self._seen_text = False
-        self._layouts: dict[etree._Element | None, bool] = {None: True}
         self._alone: Mapping[str, Callable[[etree._Element, etree._Element], object]] = {
             "br": lambda _, out: sub(out, "br"),
             "footnote": lambda one, out: sub(out, "mark", number=one.get("number") or ""),
@@ -184,9 +183,7 @@ class _Writer:
             return
         if tag in self._alone:
             self._alone[tag](element, out)
-        elif self._is_part_of_layout(element):
-            self.children(element, sub(out, "div"), look)
-        elif tag == "p" and _is_set_in(element, self.looks):
+        elif tag == "p" and _is_set_in(self.looks.get(element, look)):
             self.children(element, sub(sub(out, "blockquote"), "p"), self._own(element))
         elif level := self._heading_level(element):
             self._level, self._seen_text = level, True
@@ -225,11 +222,13 @@ class _Writer:
         self, element: etree._Element, out: etree._Element, look: Look
     ) -> tuple[etree._Element, Look]:
         stated = self.looks.get(element, look)
-        struck, bold, italic = (
-            getattr(stated, name) and not getattr(look, name)
-            for name in ("struck", "bold", "italic")
+        place = set_as(
+            out,
+            struck=stated.struck and not look.struck,
+            bold=stated.bold and not look.bold,
+            italic=stated.italic and not look.italic,
         )
-        return set_as(out, struck=struck, bold=bold, italic=italic), stated
+        return place, stated
 
     def _preformatted(self, element: etree._Element, out: etree._Element) -> None:
         text = whole_text(element)
@@ -252,14 +251,6 @@ class _Writer:
         address = clean_address(href, self.base)
         self.dropped += bool(href and not address)
         return sub(out, "a", href=address) if address and text_of(element) else out
-
-    def _is_part_of_layout(self, element: etree._Element) -> bool:
-        if element.tag not in _NAMES["table-parts"]:
-            return False
-        table = element if element.tag == "table" else next(element.iterancestors("table"), None)
-        if table not in self._layouts:
-            self._layouts[table] = table is not None and _is_layout(table)
-        return self._layouts[table]
 
     def _heading_level(self, element: etree._Element) -> int:
         """Give the level of a heading, or of a paragraph bold or large from end to end, else 0."""
@@ -306,7 +297,11 @@ def read_page(text: str, path: str, reading: Reading) -> None:
     for note in notes:
         reading.text += f"\n{text_of(note)}"
     _clean(body, reading)
-    _drop_heading_of_notes(body, notes, reading)
+    # The last block may be a heading that announced the notes, which stand elsewhere now.
+    for last in [one for one in body.iter(*HEADINGS, "p") if notes and text_of(one)][-1:]:
+        if _NOTES_HEADING.fullmatch(text_of(last).strip(" :")):
+            _take(last, "heading of the footnotes", reading)
+    _open_layouts(body)
     writer = _Writer(reading, looks, reading.facts.get("address", ""))
     writer.children(body, reading.body, Look())
     for number, note in enumerate(notes, 1):
@@ -372,7 +367,8 @@ def parse_page(text: str) -> etree._Element:
             if parent is not None and tag == "-text":
                 put(parent, node.text_content or "")
             elif parent is not None and tag == "-comment":
-                made = etree.Comment(_commentable(node.comment_content))
+                said = (node.comment_content or "").replace("--", "- -").rstrip("-")
+                made = etree.Comment(_UNSAYABLE.sub(" ", said))
                 made.sourceline = lines.of("!")  # type: ignore[assignment]
                 parent.append(made)
             continue
@@ -412,10 +408,6 @@ def all_text(element: etree._Element) -> str:
 
 def _named(text: str) -> str:
     return _NAME.sub("-", text).lstrip("-.0123456789")
-
-
-def _commentable(text: str | None) -> str:
-    return _UNSAYABLE.sub(" ", (text or "").replace("--", "- -").rstrip("-"))
 
 
 def _facts(root: etree._Element) -> dict[str, str]:
@@ -458,7 +450,9 @@ def _footnotes(body: etree._Element) -> tuple[list[etree._Element], list[str]]:
     which the page sets by itself.
     """
     order = {element: at for at, element in enumerate(body.iter())}
-    targets = _targets(body)
+    named = [one for one in body.iter() if isinstance(one.tag, str)]
+    # What links within the page lead to; of several of a name the first.
+    targets = {one.get(key) or "": one for one in reversed(named) for key in ("name", "id")}
     notes: dict[etree._Element, str] = {}  # each with the mark that first led to it
     references: dict[etree._Element, etree._Element] = {}
     for anchor in body.iter("a"):
@@ -480,11 +474,6 @@ def _footnotes(body: etree._Element) -> tuple[list[etree._Element], list[str]]:
 def _flat(text: str | None) -> str:
     """Give a text of the source as one line."""
     return (text or "").replace("\n", " ").replace("\r", " ")
-
-
-def _announces_notes(element: etree._Element) -> bool:
-    """Say whether a heading announces footnotes."""
-    return bool(_NOTES_HEADING.fullmatch(text_of(element).strip(" :")))
 
 
 def _gather(
@@ -522,12 +511,6 @@ def _dates(root: etree._Element) -> Iterator[str]:
 def _day(stated: str) -> str:
     found = _DAY.match(stated.strip().replace("/", "-"))
     return found[0] if found else ""
-
-
-def _targets(body: etree._Element) -> dict[str, etree._Element]:
-    """Give what links within the page lead to; of several of a name the first."""
-    named = [one for one in body.iter() if isinstance(one.tag, str)]
-    return {one.get(key) or "": one for one in reversed(named) for key in ("name", "id")}
 
 
 def _is_mark(anchor: etree._Element) -> bool:
@@ -730,7 +713,10 @@ def _withhold(
         if one.whole and one.element is not body:
             _take(one.element, one.why, reading, withheld=True)
         else:
-            _blank(one.element, one.why, reading)
+            for piece in (one.element.text, *(child.tail for child in one.element)):
+                if piece and piece.strip():
+                    reading.leave_out(piece, one.why, withheld=True)
+            clear_own_text(one.element)
     for _ in generated_texts(root):
         reading.leave_out("", "text that the page's style sets")
     for element in list(body.iter()):
@@ -821,14 +807,6 @@ def _tokens(element: etree._Element) -> Iterator[str]:
             yield token.lower()
 
 
-def _blank(element: etree._Element, reason: str, reading: Reading) -> None:
-    """Take away an element's own text and leave its children."""
-    for piece in [element.text, *(child.tail for child in element)]:
-        if piece and piece.strip():
-            reading.leave_out(piece, reason, withheld=True)
-    clear_own_text(element)
-
-
 def _is_aside(element: etree._Element) -> bool:
     """Say whether an element is, or stands in, what a page keeps folded away: menus and boxes."""
     around = [element, *element.iterancestors()]
@@ -912,7 +890,13 @@ def _is_links_alone(element: etree._Element) -> bool:
 
 def _lines(body: etree._Element, reading: Reading) -> None:
     """Take out the blocks whose text is furniture by its wording and place."""
-    leaves = list(_leaves(body))
+    leaves = [
+        one
+        for one in body.iter(*_LEAVES)
+        if next(one.iterdescendants(*_LEAVES), None) is None
+        and not _is_within(one, "td", "th")
+        and text_of(one)
+    ]
     texts = [text_of(leaf).replace("\n", " ") for leaf in leaves]
     title = next((at for at, leaf in enumerate(leaves) if leaf.tag == "h1"), None)
     for cut in cuts(texts, title):
@@ -920,29 +904,25 @@ def _lines(body: etree._Element, reading: Reading) -> None:
             _take(leaves[cut.line], cut.reason, reading, cut.withheld)
 
 
-def _leaves(body: etree._Element) -> Iterable[etree._Element]:
-    """Yield the innermost blocks that hold text, in order."""
-    for element in body.iter(*_LEAVES):
-        inner = next(element.iterdescendants(*_LEAVES), None)
-        if inner is None and not _is_within(element, "td", "th") and text_of(element):
-            yield element
+def _open_layouts(body: etree._Element) -> None:
+    """Make divisions of tables that only lay out the page, and of parts of no table."""
+    data = {table for table in body.iter("table") if not _is_layout(table)}
+    for part in list(body.iter(*_NAMES["table-parts"]))[::-1]:
+        table = part if part.tag == "table" else next(part.iterancestors("table"), None)
+        if table not in data:
+            part.tag = "div"
 
 
 def _is_layout(table: etree._Element) -> bool:
-    if (
-        table.get("role") == "presentation"
-        or next(table.iterdescendants("table"), None) is not None
-    ):
+    inner = next(table.iterdescendants("table"), None)
+    if inner is not None or table.get("role") == "presentation":
         return True
     return any(_size(cell) > _LONG_CELL or _holds(cell, *HEADINGS) for cell in table.iter("td"))
 
 
-def _is_set_in(element: etree._Element, looks: dict[etree._Element, Look]) -> bool:
+def _is_set_in(look: Look) -> bool:
     """Say whether a paragraph is indented from both sides, as word processors set quotations."""
-    right = re.search(r"margin-right:\s*([\d.]+)(in|pt|cm|px)", element.get("style") or "")
-    points = {"in": 72.0, "pt": 1.0, "cm": 28.35, "px": 0.75}
-    left = looks.get(element, Look()).margin
-    return right is not None and left >= _SET_IN and float(right[1]) * points[right[2]] >= _SET_IN
+    return look.margin >= _SET_IN and look.right >= _SET_IN
 
 
 def _revisions(body: etree._Element, path: str) -> list[Problem]:
@@ -955,19 +935,6 @@ def _revisions(body: etree._Element, path: str) -> list[Problem]:
         for tag, what in (("ins", "tracked insertions"), ("del", "tracked deletions"))
         if (number := sum(1 for _ in body.iter(tag)))
     ]
-
-
-def _drop_heading_of_notes(
-    body: etree._Element, notes: list[etree._Element], reading: Reading
-) -> None:
-    """The last block may be a heading that announced the notes, which stand elsewhere now."""
-    if not notes:
-        return
-    last = [element for element in body.iter(*HEADINGS, "p") if text_of(element)][-1:]
-    for element in last:
-        if _announces_notes(element):
-            reading.leave_out(text_of(element), "heading of the footnotes")
-            remove(element)
 
 
 def _make_lists(

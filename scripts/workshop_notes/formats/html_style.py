@@ -108,10 +108,10 @@ class Hidden:
 class Look:
     """How the text of an element is set, which it hands down; sizes in points.
 
-    Its own alone are `margin`, its left one, `display` as stated, and `squeezed`: it is a grid
-    with a row or column without size. `apart` says that its text has lines of its own, `floats`
-    that it stands at a side of the lines around it; `dim` is the opacity of all around, and
-    `shown` is by `visibility`, which an element inside may take back.
+    Its own alone are its margins, `margin` at the left and `right`, `display` as stated, and
+    `squeezed`: it is a grid with a row or column without size. `apart` says that its text has lines
+    of its own, `floats` that it stands at a side of the lines around it; `dim` is the opacity of
+    all around, and `shown` is by `visibility`, which an element inside may take back.
     """
 
     bold: bool = False
@@ -119,6 +119,7 @@ class Look:
     struck: bool = False
     position: str = ""
     margin: float = 0.0
+    right: float = 0.0
     size: float = 12.0
     display: str = ""
     apart: bool = False
@@ -532,6 +533,7 @@ def _stated_look(element: etree._Element, said: Said, around: Look) -> Look:
         or "line-through" in word("text-decoration-line", "text-decoration"),
         positions.get(tag, positions.get(word("vertical-align"), around.position)),
         _points(word("margin-left")) or 0.0,
+        _points(word("margin-right")) or 0.0,
         size,
         display,
         display in NAMES["apart"] or around.display.endswith(("flex", "grid", "box")),
