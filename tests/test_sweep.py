@@ -418,6 +418,23 @@ def test_only_members_that_a_clean_archive_had_are_not_searched_again(tmp_path: 
     assert {one.code for one in sweep(tmp_path, before=lambda _: before)} == {"leak-contact"}
 
 
+@pytest.mark.parametrize("why", ["large", "many", "damaged"])
+def test_a_member_of_an_archive_that_is_not_searched_is_named(
+    why: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = zipped("tea.html", b"<p>Tea and cake for all of the committee</p>" * 9)
+    if why == "damaged":
+        data = data.replace(data[40:48], b"\0" * 8)
+    elif why == "large":
+        monkeypatch.setattr("workshop_notes.build.layers.LARGEST", 99)
+    else:
+        monkeypatch.setattr("workshop_notes.build.layers.MEMBERS", 0)
+    (tmp_path / "pack.zip").write_bytes(data)
+    (problem,) = sweep(tmp_path)
+    assert (problem.path, problem.code) == ("pack.zip", "limit-size")
+    assert "tea.html" in problem.message
+
+
 TEXT = [f"Line {number} of tea and cake.\n" for number in range(20_000)]
 RUN = "Seven invented toys were counted by the committee twice"
 

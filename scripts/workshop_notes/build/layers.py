@@ -19,6 +19,7 @@ from urllib.parse import unquote
 
 DEEPEST = 4
 LARGEST = 64 * 1024 * 1024  # bytes that one packed part may have when unpacked
+UNREAD = "as the name of what an archive keeps unread"  # too large, too many, or damaged
 MEMBERS = 2000
 _UNREAD = (
     zipfile.BadZipFile,
@@ -210,11 +211,17 @@ def _inflated(data: bytes, how: str, bits: int = zlib.MAX_WBITS) -> Iterator[tup
 def _members(data: bytes, before: bytes) -> Iterator[tuple[bytes, str]]:
     stood = set(_as_stored(before)) if before else ()
     with contextlib.suppress(*_UNREAD), zipfile.ZipFile(io.BytesIO(data)) as archive:
-        for member in archive.infolist()[:MEMBERS]:
-            if member.file_size <= LARGEST:
+        for number, member in enumerate(archive.infolist()):
+            if stood and _stored(data, member) in stood:
                 yield member.filename.encode(), "as a name in an archive"
-                if not stood or _stored(data, member) not in stood:
-                    yield archive.read(member), "in an archive"
+                continue
+            content = None
+            if number < MEMBERS and member.file_size <= LARGEST:
+                with contextlib.suppress(*_UNREAD):
+                    content = archive.read(member)
+            yield member.filename.encode(), UNREAD if content is None else "as a name in an archive"
+            if content is not None:
+                yield content, "in an archive"
 
 
 def _as_stored(data: bytes) -> Iterator[tuple[str, int, int, bytes]]:

@@ -31,6 +31,7 @@ from workshop_notes.build.layers import (
     LARGEST,
     PDF,
     PNG,
+    UNREAD,
     ZIP,
     Layer,
     decoded,
@@ -224,6 +225,19 @@ def leak_temporary_file(file: BuiltFile, _secrets: Secrets) -> Iterator[Problem]
         yield file.problem("leak-temporary-file", "a file that a program left behind", fix)
 
 
+def limit_size(file: BuiltFile, _secrets: Secrets) -> Iterator[Problem]:
+    """Every member of an archive can be read, and is small enough to be searched.
+
+    Bad: `data.zip`, with a member of 100 MB
+    Good: the same in parts
+    """
+    for layer in file.layers:
+        if layer.packed.endswith(UNREAD):
+            what = f"{layer.data.decode('utf-8', 'replace')}, in an archive, cannot be searched"
+            fix = f"make it smaller than {LARGEST // 1024**2} MB, or leave it out of docs/"
+            yield file.problem("limit-size", what, fix)
+
+
 def leak_original(file: BuiltFile, secrets: Secrets) -> Iterator[Problem]:
     """No original and no source of a note that is not public is in the site, by any name.
 
@@ -411,6 +425,7 @@ FIXES = {
 }
 ALL: tuple[Callable[[BuiltFile, Secrets], Iterator[Problem]], ...] = (
     leak_temporary_file,
+    limit_size,
     leak_original,
     leak_unpublished,
     leak_contact,
