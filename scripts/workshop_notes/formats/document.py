@@ -36,7 +36,7 @@ _SYMBOL, _WINGDINGS = (
     {int(code, 16): sign for code, sign in reasons(f"font-{font}").items()}
     for font in ("symbol", "wingdings")
 )
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 _PICTURES = Path(__file__).with_name("pictures.yml")
@@ -181,7 +181,7 @@ def shifted(text: str, position: str) -> str:
     """Give digits alone as raised (`superscript`) or lowered (`subscript`) ones, else the text."""
     if not text.strip().isdigit() or not text.isascii():
         return text
-    table = {"superscript": _RAISED, "subscript": _LOWERED}.get(position)
+    table = {"superscript": RAISED, "subscript": _LOWERED}.get(position)
     return text.translate(table) if table else text
 
 

@@ -34,6 +34,7 @@ _KINDS = (
     (re.compile("[\u200b-\u200d\u2060-\u2064\ufeff]{4,}"), "runs of characters without width"),
 )
 
+POINTS = {"px": 0.75, "pt": 1.0, "pc": 12.0, "in": 72.0, "cm": 28.35, "mm": 2.835, "q": 0.709}
 TINY_POINTS = 4.0  # the smallest print that is meant to be read is about five points
 CLOSE = 24  # of 255 in each of red, green and blue: the eye does not tell the colors apart
 Color = tuple[int, int, int]

@@ -24,6 +24,7 @@ from lxml import etree
 from workshop_notes.formats.archive import own_text
 from workshop_notes.formats.hidden import (
     BLACK,
+    POINTS,
     TINY_POINTS,
     WHITE,
     Color,
@@ -57,7 +58,7 @@ _MOST_RULES, _DEEPEST, _LONGEST = 20_000, 12, 10_000
 _UNLAYERED, _INLINE = 1_000, 1_001
 
 _POINTS = {
-    "px": 0.75, "pt": 1.0, "pc": 12.0, "in": 72.0, "cm": 28.35, "mm": 2.835, "q": 0.709,
+    **POINTS,
     "rem": 12.0, "ex": 6.0, "ch": 6.0, "lh": 14.0, "rlh": 14.0, "vw": 9.6, "vh": 5.4, "vmin": 5.4,
     "vmax": 9.6, "svh": 5.4, "dvh": 5.4, "lvh": 5.4, "svw": 9.6, "dvw": 9.6, "deg": 1.0,
 }  # fmt: skip

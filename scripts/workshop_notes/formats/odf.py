@@ -298,7 +298,6 @@ class _Reader(OfficeReader):
                 leave_out(text, "cell that a merged one covers", withheld=True)
 
     def flat(self, container: etree._Element) -> Iterator[tuple[str, etree._Element]]:
-        """Yield the paragraphs, lists and tables of a container, sections around them aside."""
         for child in container:
             tag = child.tag
             if not isinstance(tag, str) or tag in _ELEMENTS["aside"]:
@@ -315,7 +314,6 @@ class _Reader(OfficeReader):
                 yield from self.flat(child)
 
     def said_of(self, paragraph: etree._Element) -> Paragraph:
-        """Say what a paragraph is."""
         outline = whole_number(paragraph.get(f"{TEXT}outline-level"), 1) + 1
         is_item = next(paragraph.iterancestors(f"{TEXT}list"), None) is not None
         is_heading = paragraph.tag == f"{TEXT}h"
@@ -338,7 +336,6 @@ class _Reader(OfficeReader):
         return Item("ul", mark=f"{before}{numbers}{after}".strip())
 
     def runs(self, paragraph: etree._Element) -> Iterator[tuple[bool, float]]:
-        """Say of each text of a paragraph whether it is bold, and its size."""
         for element in paragraph.iter(f"{TEXT}p", f"{TEXT}span", f"{TEXT}a"):
             if own_text(element).strip():
                 layers = [element, *element.iterancestors(f"{TEXT}span", f"{TEXT}p")]
@@ -349,7 +346,6 @@ class _Reader(OfficeReader):
                 yield weight == "bold", points(size) or self.size
 
     def rows(self, table: etree._Element) -> list[list[Cell]]:
-        """Give the cells of a table."""
         return [
             [Cell(cell, dict(_spans(cell))) for cell in row.iterfind(self.CELL)]
             for row in table.iter(f"{TABLE}table-row")
@@ -403,7 +399,6 @@ class _Reader(OfficeReader):
     def inline(
         self, element: etree._Element, out: etree._Element, boxes: list[etree._Element]
     ) -> None:
-        """Add the text of an element; text boxes in it are put off."""
         if element.tag == f"{DRAW}frame":
             self._frame(element, out, boxes)
             return

@@ -17,7 +17,14 @@ from lxml import etree
 from workshop_notes.formats.archive import whole_text
 from workshop_notes.formats.document import Reading, put, shows, sub
 from workshop_notes.formats.furniture import leave_out_title
-from workshop_notes.formats.hidden import RESOLVE, TINY_POINTS, Color, Finding, too_close
+from workshop_notes.formats.hidden import (
+    POINTS,
+    RESOLVE,
+    TINY_POINTS,
+    Color,
+    Finding,
+    too_close,
+)
 from workshop_notes.formats.names import ordered, reasons
 from workshop_notes.formats.outline import Item, Nesting, is_heading_text
 
@@ -33,8 +40,7 @@ _NAMING = frozenset({"author", "authors", "byline"})
 _LARGE = 1.35  # times the size of the text
 CONTENTS = "table of contents"
 OWN_FIELD = "field that shows a property of the file"
-_POINTS = {"pt": 1.0, "in": 72.0, "cm": 28.35, "mm": 2.835, "pc": 12.0, "px": 0.75}
-_LENGTH = re.compile(rf"(-?[\d.]+)({'|'.join(_POINTS)})")
+_LENGTH = re.compile(rf"(-?\d*\.?\d+)({'|'.join(POINTS)})")
 _FAR = 700.0  # points, beyond the margins of any page
 _SQUEEZED = -4.0  # points between letters
 
@@ -92,7 +98,7 @@ _COMMENTS = tags("w:comment office:annotation")
 def points(length: str | None) -> float | None:
     """Read a length in points; None for percentages and what is no length."""
     match = _LENGTH.fullmatch((length or "").strip())
-    return float(match[1]) * _POINTS[match[2]] if match else None
+    return float(match[1]) * POINTS[match[2]] if match else None
 
 
 def _measured(_context: object, held: list[str]) -> float:

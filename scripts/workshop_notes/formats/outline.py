@@ -147,7 +147,8 @@ def outlined(body: etree._Element) -> None:
     found = [child for child in body.iter(*HEADINGS) if shows(child)]
     title = _title(blocks, found)
     if title is None:
-        title = _titled_by_words(blocks)
+        at = title_line([plain_text(block) for block in blocks])
+        title = blocks[at] if at is not None and blocks[at].tag == "p" else None
     levels = sorted({str(heading.tag) for heading in found if heading is not title})
     for heading in found:
         heading.tag = (
@@ -198,11 +199,6 @@ def _title(blocks: list[etree._Element], found: list[etree._Element]) -> etree._
         return first
     long = len(words_of(plain_text(first))) >= 3
     return first if opens and long and (len(highest) == 1 or len(found) > 1) else None
-
-
-def _titled_by_words(blocks: list[etree._Element]) -> etree._Element | None:
-    at = title_line([plain_text(block) for block in blocks])
-    return blocks[at] if at is not None and blocks[at].tag == "p" else None
 
 
 def _leading(block: etree._Element) -> Iterator[etree._Element]:

@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from lxml import etree
 
-from workshop_notes.formats.document import Reading, clean_address, put, sub
+from workshop_notes.formats.document import RAISED, Reading, clean_address, put, sub
 from workshop_notes.formats.hidden import refused
 from workshop_notes.formats.outline import Item, Nesting
 from workshop_notes.formats.pdf import Box, Glyph, Page, pages_of
@@ -24,8 +24,6 @@ from workshop_notes.text.expressions import pattern
 
 WORD_GAP = 0.2  # of the size of the letters; less is kerning, more is a space
 SEGMENT_GAP = 1.2  # more is another column, cell or tab
-RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-TO_RAISED = str.maketrans("0123456789", RAISED)
 _RAISED_SIZE = 0.86
 _RAISED_BY = 0.12
 _HYPHEN = "\x02"  # what PDFium gives for a hyphen at the end of a line
@@ -127,9 +125,7 @@ class Segment:
     @property
     def raw(self) -> str:
         """The text with raised digits as such, so that they are words of their own."""
-        return "".join(
-            run.text.translate(TO_RAISED) if run.raised else run.text for run in self.runs
-        )
+        return "".join(run.text.translate(RAISED) if run.raised else run.text for run in self.runs)
 
 
 T = TypeVar("T")
@@ -250,7 +246,7 @@ class _Writer:
             numbers = _DIGITS.findall(run.text) if run.raised else []
             notes = [note for one in numbers if (note := self._note_of(page, int(one)))]
             if not numbers or len(notes) < len(numbers):
-                put(place, run.text.translate(TO_RAISED) if run.raised else run.text)
+                put(place, run.text.translate(RAISED) if run.raised else run.text)
                 continue
             for note in notes:
                 label = self._labels[note]

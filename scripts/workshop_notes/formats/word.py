@@ -648,11 +648,9 @@ class _Reader(OfficeReader):
                     self.reading.leave_out(one.text or "", kind)
 
     def all_text(self, element: etree._Element) -> str:
-        """Give all text below an element, that of hidden runs aside."""
         return _all_text(element, self.hidden)
 
     def flat(self, container: etree._Element) -> Iterator[tuple[str, etree._Element]]:
-        """Yield the paragraphs and tables of a container, controls and markup around them aside."""
         for child in container:
             if child.tag == f"{W}p":
                 yield "paragraph", child
@@ -670,7 +668,6 @@ class _Reader(OfficeReader):
                 yield from self.flat(child[0])
 
     def said_of(self, paragraph: etree._Element) -> Paragraph:
-        """Say what a paragraph is."""
         properties = paragraph.find(f"{W}pPr")
         layer = properties if properties is not None else etree.Element(f"{W}pPr")
         outline = said(self.cascade.of_paragraph(paragraph), "outlineLvl")
@@ -685,12 +682,10 @@ class _Reader(OfficeReader):
         )
 
     def item_of(self, paragraph: etree._Element, level: int) -> Item | None:
-        """Give the place in a list of a paragraph, counting it."""
         del level
         return self._lists.item(paragraph)
 
     def runs(self, paragraph: etree._Element) -> Iterator[tuple[bool, float]]:
-        """Say of each text of a paragraph whether it is bold, and its size."""
         for run in paragraph.iter(f"{W}r"):
             if "".join(text.text or "" for text in run.iter(f"{W}t")).strip():
                 layers = self.cascade.of_run(run, paragraph)[:-1]
@@ -727,7 +722,6 @@ class _Reader(OfficeReader):
         boxes: list[etree._Element],
         link: str = "",
     ) -> None:
-        """Add the runs below an element; text boxes among them are put off."""
         for child in element:
             tag = child.tag
             if tag in _UNREAD or not isinstance(tag, str) or child in self.hidden:
