@@ -367,8 +367,7 @@ def parse_page(text: str) -> etree._Element:
             if parent is not None and tag == "-text":
                 put(parent, node.text_content or "")
             elif parent is not None and tag == "-comment":
-                said = (node.comment_content or "").replace("--", "- -").rstrip("-")
-                made = etree.Comment(_UNSAYABLE.sub(" ", said))
+                made = etree.Comment(_commentable(node.comment_content))
                 made.sourceline = lines.of("!")  # type: ignore[assignment]
                 parent.append(made)
             continue
@@ -408,6 +407,10 @@ def all_text(element: etree._Element) -> str:
 
 def _named(text: str) -> str:
     return _NAME.sub("-", text).lstrip("-.0123456789")
+
+
+def _commentable(text: str | None) -> str:
+    return _UNSAYABLE.sub(" ", (text or "").replace("--", "- -").rstrip("-"))
 
 
 def _facts(root: etree._Element) -> dict[str, str]:
