@@ -230,3 +230,54 @@ def test_words_change_whole_and_keep_their_capital(
     genders = {"mission": "m", "resolution": "f"}
     found = dict(changed_words(f'  "key": "{said}",\n', words, language, genders))
     assert found.get("key") == becomes
+
+
+def test_git_keeps_what_is_written_into_docs_and_leaves_out_what_is_derived(clone: Path) -> None:
+    adopted(clone, "river", terms=True)
+    for name in ("docs/rules/index.md", "docs/img/a.png", "docs/blog/posts/first.md"):
+        (clone / name).parent.mkdir(parents=True, exist_ok=True)
+        (clone / name).write_text("# Rules\n", "utf-8")
+    git(clone, "add", "docs")
+    added = git(clone, "diff", "--cached", "--name-only", "--diff-filter=A").split()
+    assert added == ["docs/blog/posts/first.md", "docs/img/a.png", "docs/rules/index.md"]
+
+
+@pytest.mark.parametrize(
+    ("name", "flag", "code"),
+    [
+        ("docs/rules/index.md", "", "ignored-file"),
+        ("notes/2031/silt.md", "", "ignored-file"),
+        ("docs/notes/2031/silt/index.md", "--force", "derived-file"),
+    ],
+)
+def test_what_git_would_lack_or_keep_in_vain_is_refused(
+    clone: Path, capsys: pytest.CaptureFixture[str], name: str, flag: str, code: str
+) -> None:
+    adopted(clone, "river", terms=True)
+    (clone / name).parent.mkdir(parents=True, exist_ok=True)
+    if not (clone / name).exists():
+        (clone / name).write_text("# Rules\n", "utf-8")
+    if flag:
+        git(clone, "add", flag, name)
+    else:
+        (clone / ".gitignore").write_text(f"/{name}\n", "utf-8")
+    capsys.readouterr()
+    assert main(["check", "--root", str(clone)]) == 1
+    (line,) = [one for one in capsys.readouterr().out.splitlines() if ": warning: " not in one]
+    assert line.startswith(f"{name}:1:1: ") and line.endswith(f"[{code}]")
+
+
+def test_pages_of_former_addresses_are_swept(
+    clone: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    adopted(clone, "river", terms=True)
+    settings = clone / "mkdocs.yml"
+    text = settings.read_text("utf-8")
+    for was, now in (("missions: programmes", "missions: plans"), ("programmes/i", "plans/i")):
+        assert was in text
+        text = text.replace(was, now)
+    settings.write_text(text, "utf-8")
+    assert main(["check", "--root", str(clone)]) == 0, capsys.readouterr().out
+    assert main(["build", "--root", str(clone), "--strict"]) == 0
+    assert (clone / "docs/plans/silt-miss/index.md").is_file()
+    assert not (clone / "docs/programmes").exists()

@@ -9,7 +9,7 @@ import re
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -18,6 +18,7 @@ from workshop_notes.note import Note, read_note
 from workshop_notes.problem import Problem
 from workshop_notes.settings import derived
 from workshop_notes.vocabulary import VOCABULARIES, Vocabularies, load_vocabularies
+from workshop_notes.writing import MARK, Lying, lying, written_before
 
 Kind = Literal[
     "note", "original", "picture", "vocabulary", "text", "page", "style", "script", "font", "other"
@@ -26,7 +27,8 @@ RAW_SUFFIX = RAW_MARKDOWN
 TEMPLATE = "TEMPLATE.md"
 INBOX = "inbox"
 BESIDE = ("vocabularies", INBOX)
-DERIVED_FILES = re.compile(r"index\.md|feed(?:-\d+)?\.xml")
+IGNORED = ".gitignore"
+DERIVED_FILES = re.compile(rf"index\.md|feed(?:-\d+)?\.xml|{re.escape(IGNORED)}|{re.escape(MARK)}")
 Read = tuple[Note | None, list[Problem]]
 
 
@@ -66,7 +68,6 @@ PLACES = (
     Place("original", _DOCS, _ending((".pdf", ".docx", ".odt"))),
     Place("text", "docs", r"CNAME|robots\.txt|_headers|_redirects|\.nojekyll"),
     Place("text", r"docs/\.well-known", r"security\.txt"),
-    Place("other", "docs", r"\.gitignore|\.workshop-notes"),
 )
 
 
@@ -199,14 +200,22 @@ def kind_of(path: Path, root: Path) -> Kind | None:
 
 
 def is_derived(path: Path, root: Path) -> bool:
-    """Say whether a path is where pages and data are derived to."""
+    """Say whether a path is where pages and data are derived to, or were by an earlier run."""
     docs = root / "docs"
     if not path.is_relative_to(docs):
         return False
     below = path.relative_to(docs).as_posix()
-    return bool(DERIVED_FILES.fullmatch(below)) or any(
-        f"{below}/".startswith(f"{one}/") for one in derived(root)
+    return (
+        bool(DERIVED_FILES.fullmatch(below))
+        or any(f"{below}/".startswith(f"{one}/") for one in derived(root))
+        or below in _written_before(docs, lying(docs / MARK))
     )
+
+
+def ignored(root: Path) -> str:
+    """Give the .gitignore of docs/, which names what is derived there, itself included."""
+    names = (IGNORED, MARK, "index.md", "feed*.xml", *(f"{one}/" for one in derived(root)))
+    return "# Derived from notes/; never committed\n" + "".join(f"/{one}\n" for one in names)
 
 
 def is_original(path: Path) -> bool:
@@ -296,6 +305,11 @@ def _rows_of(path: Path, root: Path) -> Iterator[Place]:
 def _rows_in(folder: Path, root: Path) -> list[Place]:
     name = folder.relative_to(root).as_posix()
     return [one for one in PLACES if re.fullmatch(one.folder, name)]
+
+
+@lru_cache(maxsize=8)
+def _written_before(docs: Path, _lies: Lying) -> frozenset[str]:
+    return written_before(docs) or frozenset()
 
 
 def _when(note: Note) -> str:

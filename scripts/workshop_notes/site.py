@@ -19,7 +19,7 @@ import jinja2
 
 from workshop_notes import exports, views
 from workshop_notes.build.cache import Cache, Staged, digest_of_files, environment_of
-from workshop_notes.collection import Collection
+from workshop_notes.collection import IGNORED, Collection, ignored
 from workshop_notes.exports import Taken, write_files
 from workshop_notes.left_out import accounts
 from workshop_notes.note import Note
@@ -169,7 +169,8 @@ def changes(last: Derived, edition: Edition, values: Mapping[str, str]) -> set[s
 
 
 def plans(edition: Edition) -> Iterator[tuple[str, Callable[[], Page | str]]]:
-    """Give each derived file, by its path below docs/, and how it is made: pages, then data.
+    """Give each derived file, by its path below docs/, and how it is made: pages, then data, and
+    what git leaves out of it.
 
     Pages are what each module of views with a `pages` gives.
     """
@@ -178,6 +179,7 @@ def plans(edition: Edition) -> Iterator[tuple[str, Callable[[], Page | str]]]:
             yield from planned(edition)
     for name, form in (("csv", exports.as_csv), ("json", exports.as_json)):
         yield f"assets/data/notes.{name}", partial(_table, edition, form)
+    yield IGNORED, partial(ignored, edition.whole.root)
     yield from _feeds(
         edition, "", ("",), edition.site.name, lambda: edition.collection.oldest_first
     )

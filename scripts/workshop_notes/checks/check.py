@@ -29,6 +29,7 @@ from workshop_notes.collection import (
     RAW_SUFFIX,
     Collection,
     everything,
+    is_derived,
     is_note_path,
     is_seen,
     kind_of,
@@ -46,6 +47,9 @@ from workshop_notes.text.dates import find_dates
 from workshop_notes.vocabulary import NAMES, Vocabularies, Vocabulary, load_vocabularies
 from workshop_notes.writing import write_if_changed
 
+_IGNORED = ("ls-files", "--others", "--ignored", "--exclude-standard")
+# Raw notes may be withheld, and of what is unknown another rule speaks.
+_UNKEPT = ("original", None)
 FORMER = re.compile(r"[A-Za-z0-9][\w.-]*(?:/[A-Za-z0-9][\w.-]*)+")
 _SINCE = re.compile(r"[0-9a-f]{7,64}")
 BEGIN = "<!-- codes: written by `python -m workshop_notes.checks.check`, and tested -->"
@@ -114,6 +118,7 @@ def check(
         raw = _originals(files, root)
         found += check_originals(root, raw, collection.notes, cache)
         found += vanished_address(collection, today(), base)
+        found += (*ignored_file(root), *derived_file(root))
         return sorted({*found, *judge_files(files, root)})
     vocabularies, problems = load_vocabularies(root / "notes" / "vocabularies", root)
     problems = [*problems, *read_names(vocabularies)[1]]
@@ -293,6 +298,32 @@ def vanished_address(collection: Collection, today: str, base: str) -> Iterator[
         fix += f'{identifier} --why "…"` leaves a tombstone'
         yield Problem(name, 1, 1, "vanished-address", message, fix)
     yield from _vanished_terms(collection, base)
+
+
+def ignored_file(root: Path) -> Iterator[Problem]:
+    """What is written by hand is not ignored by git, or the published site would lack it.
+
+    Bad: `docs/rules/index.md` beside a `.gitignore` with the line `/docs/*`
+    Good: a `.gitignore` that names none of the pages; raw notes may be withheld by it
+    """
+    for name in git(root, *_IGNORED, "-z", "--", "docs", "notes").split("\0"):
+        if name and not is_derived(root / name, root) and kind_of(root / name, root) not in _UNKEPT:
+            line = git(root, "check-ignore", "-v", "--", name).partition("\t")[0]
+            message = "git ignores this file, so that the published site lacks it"
+            fix = f"change that line: {line.strip()}" if line else "look into .gitignore"
+            yield Problem(name, 1, 1, "ignored-file", message, fix)
+
+
+def derived_file(root: Path) -> Iterator[Problem]:
+    """What is derived from the notes is never committed.
+
+    Bad: `git add --force docs/notes/2031/zuma/index.md`
+    Good: `git rm --cached docs/notes/2031/zuma/index.md`
+    """
+    for name in git(root, "ls-files", "-z", "--", "docs").split("\0"):
+        if name and is_derived(root / name, root):
+            fix = f"take it out of git: `git rm --cached {name}`"
+            yield Problem(name, 1, 1, "derived-file", "this is written by `notes build`", fix)
 
 
 def all_rules() -> dict[str, tuple[str, str, str]]:
