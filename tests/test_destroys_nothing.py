@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -186,22 +188,26 @@ def test_discard_takes_ours_alone(tmp_path: Path) -> None:
     assert (tmp_path / "thesis" / "a.txt").exists()
 
 
+def _texts(files: dict[str, str]) -> dict[str, Callable[[], str]]:
+    return {name: partial(str, text) for name, text in files.items()}
+
+
 def test_a_tree_of_ours_is_written_where_it_changed_and_stale_files_go(tmp_path: Path) -> None:
     docs = tmp_path / "docs"
-    write_tree(docs, {"notes/a/index.md": "a", "notes/b/index.md": "b"}, ("notes",))
-    written, removed = write_tree(docs, {"notes/a/index.md": "A"}, ("notes",))
+    write_tree(docs, _texts({"notes/a/index.md": "a", "notes/b/index.md": "b"}), ("notes",))
+    written, removed = write_tree(docs, _texts({"notes/a/index.md": "A"}), ("notes",))
     assert (written, removed) == (["notes/a/index.md"], ["notes/b/index.md"])
     assert not (docs / "notes" / "b").exists()
 
 
 def test_a_tree_s_foreign_files_are_neither_deleted_nor_overwritten(tmp_path: Path) -> None:
     docs = tmp_path / "docs"
-    write_tree(docs, {"notes/a/index.md": "a"}, ("notes", "years"))
+    write_tree(docs, _texts({"notes/a/index.md": "a"}), ("notes", "years"))
     for name in ("notes/mine.md", "years/index.md"):
         (docs / name).parent.mkdir(exist_ok=True)
         (docs / name).write_text("by hand", "utf-8")
         with pytest.raises(NotOursError, match=name):
-            write_tree(docs, {"years/index.md": "years"}, ("notes", "years"))
+            write_tree(docs, _texts({"years/index.md": "years"}), ("notes", "years"))
         assert (docs / name).read_text("utf-8") == "by hand"
         (docs / name).unlink()
 
@@ -220,12 +226,13 @@ def test_derived_files_never_go_through_a_link(toy: Path, tmp_path: Path, link: 
 def test_a_killed_derivation_s_files_are_still_known_as_ours(tmp_path: Path) -> None:
     docs = tmp_path / "docs"
 
-    def stopped(path: Path, text: str) -> bool:
-        write_whole(path, text)
+    def stopped() -> str:
         raise KeyboardInterrupt
 
+    files = {**_texts({"notes/a/index.md": "a"}), "notes/b/index.md": stopped}
     with pytest.raises(KeyboardInterrupt):
-        write_tree(docs, {"notes/a/index.md": "a"}, ("notes",), write=stopped)
+        write_tree(docs, files, ("notes",))
+    assert (docs / "notes/a/index.md").exists()
     write_tree(docs, {}, ("notes",))
     assert not (docs / "notes").exists()
 

@@ -30,7 +30,7 @@ from PIL import Image, PngImagePlugin
 
 from workshop_notes.build.layers import _unescaped, encoded, layers, text_of, unescaped
 from workshop_notes.build.secret import Secret, Secrets, UnreadError, secrets_of
-from workshop_notes.build.sweep import MACHINE_PATH, holds_path, new_in, sweep
+from workshop_notes.build.sweep import MACHINE_PATH, holds_path, new_in, pieces, sweep
 from workshop_notes.collection import load_collection
 from workshop_notes.problem import Problem
 
@@ -304,13 +304,49 @@ def test_a_site_of_the_theme_is_clean(material: Path, secrets: Secrets) -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"\x1f\x8b", b"PK\x03\x04", b"\x89PNG\r\n\x1a\n\0\0\0\x05zTXt", b"%PDF-stream\nx\nendstream",
+    [b"", b"\x1f\x8b", b"\x89PNG\r\n\x1a\n\0\0\0\x05zTXt", b"%PDF-stream\nx\nendstream",
      b"\xff\xfe\x00", b"A" * 500, gzip.compress(b"\0" * 10**6), struct.pack(">Q", 2**63)],
 )  # fmt: skip
 def test_broken_files_are_read_as_far_as_they_go(data: bytes, tmp_path: Path) -> None:
     (tmp_path / "a.bin").write_bytes(data)
     assert sweep(tmp_path) == []
     assert all(isinstance(text_of(layer.data), str) for layer in layers(data))
+
+
+def _zipped(data: bytes, name: str = "a", cut: int = 0) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, data)
+    return target.getvalue()[: -cut or None]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"PK\x03\x04",
+        b"\x1f\x8b\x08" + b"\xff" * 30,
+        _zipped(b"tea", cut=40),
+        _zipped(bytes(65 * 1024**2)),
+        gzip.compress(bytes(65 * 1024**2)),
+        _zipped(_zipped(_zipped(_zipped(_zipped(b"tea"))))),
+        _zipped(b"tea").replace(b"\0\0\x08\0", b"\x01\0\x08\0"),  # as if it were locked
+    ],
+    ids=["header", "gzip", "cut", "large", "large-gzip", "deep", "locked"],
+)
+def test_what_cannot_be_looked_into_is_not_published(data: bytes, tmp_path: Path) -> None:
+    (tmp_path / "a.bin").write_bytes(data)
+    assert {one.code for one in sweep(tmp_path)} == {"leak-unsearched"}
+
+
+@pytest.mark.parametrize("at", [0, 899, 900, 901, 1_800, 2_500])
+def test_pieces_of_a_long_text_hold_it_and_what_reaches_over_their_ends(at: int) -> None:
+    lines = [b"Line %d of tea and cake.\n" % number for number in range(100)]
+    text = b"".join(lines)
+    found = list(pieces(text, 900, 100))
+    assert len(found) > 1
+    assert any(text[at : at + 90] in one for one in found)
+    packed = base64.encodebytes(text) * 3
+    assert list(pieces(packed, 900, 100)) == [packed]
 
 
 def test_problems_are_sorted_and_told_once(site: Path, secrets: Secrets) -> None:
@@ -431,7 +467,7 @@ def test_a_member_of_an_archive_that_is_not_searched_is_named(
         monkeypatch.setattr("workshop_notes.build.layers.MEMBERS", 0)
     (tmp_path / "pack.zip").write_bytes(data)
     (problem,) = sweep(tmp_path)
-    assert (problem.path, problem.code) == ("pack.zip", "limit-size")
+    assert (problem.path, problem.code) == ("pack.zip", "leak-unsearched")
     assert "tea.html" in problem.message
 
 

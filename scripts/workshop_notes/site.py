@@ -26,7 +26,7 @@ from workshop_notes.note import Note
 from workshop_notes.settings import Settings, derived, folders, read_settings
 from workshop_notes.views.edition import ALL, Edition, Site, Standing
 from workshop_notes.views.page import Page
-from workshop_notes.writing import write_tree, write_whole
+from workshop_notes.writing import write_tree
 
 CORRECTION = "Correction"
 MAIL = "mailto:"
@@ -114,29 +114,26 @@ def derive(
     values = {**edition.values, **dict(exports.all_shown(edition))}
     changed = changes(last, edition, values)
     docs = root / "docs"
-    files: dict[str, str | None] = {}
     made: dict[str, Made] = {}
-    fresh: dict[str, Page] = {}
-    for path, make in plans(edition):
-        before = last.made.get(path)
-        same = before and changed.isdisjoint(before.asked)
-        if before and same and cache.digest(f"{docs}/{path}") == before.digest:
-            files[path], made[path] = None, before
-            continue
+
+    def text(path: str, make: Callable[[], Page | str]) -> str | None:
+        """Give what a file shall hold, or None for what it holds."""
+        before, there = last.made.get(path), cache.digest(f"{docs}/{path}")
+        if before and changed.isdisjoint(before.asked) and there == before.digest:
+            made[path] = before
+            return None
         found, asked = edition.noting(make)
+        shown = found.text() if isinstance(found, Page) else found
+        digest = hashlib.sha256(shown.encode()).hexdigest()
+        made[path] = Made(digest, tuple(sorted(asked)))
+        if there == digest:
+            return None
         if isinstance(found, Page):
-            fresh[path] = found
-        text = found.text() if isinstance(found, Page) else found
-        digest = hashlib.sha256(text.encode()).hexdigest()
-        files[path], made[path] = text, Made(digest, tuple(sorted(asked)))
+            found.check()  # what stands there already was of its shape when it was written
+        return shown
 
-    def write(path: Path, text: str) -> None:
-        # What is written already was of its shape when it was.
-        if page := fresh.get(path.relative_to(docs).as_posix()):
-            page.check()
-        write_whole(path, text)
-
-    written, removed = write_tree(docs, files, derived(root), write)
+    files = {path: partial(text, path, make) for path, make in plans(edition)}
+    written, removed = write_tree(docs, files, derived(root))
     taken = {
         name: replace(one, holds=one.holds and changed.isdisjoint(one.asked))
         for name, one in last.taken.items()

@@ -180,41 +180,41 @@ def renew(site: Path, staged: Path, names: Iterable[str]) -> None:
 
 def write_tree(
     folder: Path,
-    files: Mapping[str, str | None],
+    files: Mapping[str, Callable[[], str | None]],
     within: Sequence[str],
-    write: Callable[[Path, str], object] = write_whole,
 ) -> tuple[list[str], list[str]]:
-    """Make a folder's own files be `files` (path below it → text), and give (written, removed).
+    """Make a folder's own files be `files` (path below it → its text), and give (written, removed).
 
-    A text of None is what stands there. Only what differs is written, and only what an earlier run
-    wrote is replaced or removed: any other file, at a place that is wanted or in the folders
-    `within`, raises NotOursError first.
+    Each text is made when its turn comes; None is what stands there. Only what differs is written,
+    and only what an earlier run wrote is replaced or removed: any other file, at a place that is
+    wanted or in the folders `within`, raises NotOursError first.
     """
     before = written_before(folder) or frozenset()
     refuse_links(folder, folder.parent)
-    there: set[str] = set()
+    there = set(files)
     for name in within:
         if (folder / name).is_dir() and not (folder / name).is_symlink():
             found = below(folder, f"{name}/")
             there.update(path for path, one in found if not one.is_dir(follow_symlinks=False))
-        elif os.path.lexists(folder / name):
+        else:
             there.add(name)
-    wanted = {path: text for path, text in files.items() if text is not None}
-    changed = [path for path, text in wanted.items() if not _is_alike(folder / path, text.encode())]
     foreign = [
         path
-        for path in sorted({*there, *changed})
-        if path not in before and (path in changed or path not in files)
+        for path in sorted(there - before)
         if os.path.lexists(folder / path)
+        and not (path in files and _stands(folder / path, files[path]()))
     ]
-    for path in changed:
-        refuse_links(folder / path, folder)
     if foreign:
         raise NotOursError(_foreign(folder, foreign, _STALE))
-    if before | set(files) != before:
+    if not before.issuperset(files):
         mark(folder, before | set(files))
-    for path in sorted(changed):
-        write(folder / path, wanted[path])
+    written = []
+    for path, make in files.items():
+        text = make()
+        if not _stands(folder / path, text):
+            refuse_links(folder / path, folder)
+            write_whole(folder / path, text or "")
+            written.append(path)
     removed = sorted(path for path in before - set(files) if os.path.lexists(folder / path))
     for path in removed:
         refuse_links((folder / path).parent, folder)
@@ -222,7 +222,11 @@ def write_tree(
         _remove_empty((folder / path).parent, folder)
     if before != set(files):
         mark(folder, files)
-    return sorted(changed), removed
+    return sorted(written), removed
+
+
+def _stands(path: Path, text: str | None) -> bool:
+    return text is None or _is_alike(path, text.encode())
 
 
 def discard(folder: Path) -> None:

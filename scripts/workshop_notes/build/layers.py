@@ -19,8 +19,8 @@ from urllib.parse import unquote
 
 DEEPEST = 4
 LARGEST = 64 * 1024 * 1024  # bytes that one packed part may have when unpacked
-UNREAD = "as the name of what an archive keeps unread"  # too large, too many, or damaged
-MEMBERS = 2000
+MEMBERS = 50_000  # of an archive: a pack holds five files a note
+UNREAD = "that cannot be read, or is too large"
 _UNREAD = (
     zipfile.BadZipFile,
     OSError,
@@ -77,10 +77,13 @@ class Layer:
 def layers(data: bytes, packed: str = "", depth: int = 0, before: bytes = b"") -> Iterator[Layer]:
     """Give the bytes and, one after the other, whatever is packed in them, four levels deep.
 
-    Of an archive those members are left out that stood in it `before`, byte for byte.
+    Of an archive those members are left out that stood in it `before`, byte for byte. What cannot
+    be looked into is an empty layer, packed in a way that ends in UNREAD.
     """
     yield Layer(data, packed)
     if depth >= DEEPEST:
+        if data.startswith((GZIP, ZIP)):
+            yield Layer(b"", f"{packed} in an archive {UNREAD}")
         return
     for part, how in _parts(data, before):
         yield from layers(part, f"{packed} {how}".strip(), depth + 1)
@@ -202,26 +205,30 @@ def encoded(data: bytes) -> Iterator[re.Match[bytes]]:
 
 
 def _inflated(data: bytes, how: str, bits: int = zlib.MAX_WBITS) -> Iterator[tuple[bytes, str]]:
+    reader = zlib.decompressobj(bits)
     try:
-        yield zlib.decompressobj(bits).decompress(data, LARGEST), how
+        yield reader.decompress(data, LARGEST), how
+        unread = bool(reader.unconsumed_tail)
     except zlib.error:
-        return
+        unread = data.startswith(GZIP)  # of a PDF there are streams of other kinds
+    if unread:
+        yield b"", f"{how} {UNREAD}"
 
 
 def _members(data: bytes, before: bytes) -> Iterator[tuple[bytes, str]]:
-    stood = set(_as_stored(before)) if before else ()
-    with contextlib.suppress(*_UNREAD), zipfile.ZipFile(io.BytesIO(data)) as archive:
-        for number, member in enumerate(archive.infolist()):
-            if stood and _stored(data, member) in stood:
-                yield member.filename.encode(), "as a name in an archive"
-                continue
-            content = None
-            if number < MEMBERS and member.file_size <= LARGEST:
-                with contextlib.suppress(*_UNREAD):
-                    content = archive.read(member)
-            yield member.filename.encode(), UNREAD if content is None else "as a name in an archive"
-            if content is not None:
-                yield content, "in an archive"
+    stood, name = set(_as_stored(before)) if before else (), b""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            for number, member in enumerate(archive.infolist()):
+                name = member.filename.encode()
+                if number >= MEMBERS or member.file_size > LARGEST:
+                    yield name, f"in an archive {UNREAD}"
+                    return
+                yield name, "as a name in an archive"
+                if not stood or _stored(data, member) not in stood:
+                    yield archive.read(member), "in an archive"
+    except _UNREAD:
+        yield name, f"in an archive {UNREAD}"
 
 
 def _as_stored(data: bytes) -> Iterator[tuple[str, int, int, bytes]]:

@@ -84,6 +84,7 @@ PRINTED = re.compile(r"(?:^|/)notes/(?:[^/]+/)*([^/]+)/\1\.pdf$")
 ABOUT_THE_FILE = ("hidden-property", "hidden-metadata")
 LONGEST_BOX, LONGEST_HOST = 66, 260  # letters
 FEW = 64  # files
+LONG = 8 * 1024 * 1024  # bytes of a text that are searched at once
 REACH = 64 * 1024  # bytes over which the words of a leak and what stands between them go
 SOURCE_MAP = re.compile(r"[#@]\s*sourceMappingURL=")
 
@@ -101,6 +102,8 @@ _MARKUP = re.compile(
     re.MULTILINE | re.VERBOSE,
 )
 _WORD = re.compile(r"[^\W_]+")
+# Before a line that begins with words.
+_GAP = re.compile(rb"\n(?=[^ \n]{0,64} [^ \n]{0,64} )")
 
 
 @dataclass(frozen=True)
@@ -187,9 +190,10 @@ def _wrong_in(name: str, data: bytes, before: bytes, secrets: Secrets) -> list[P
 
     whole = file.path.endswith(WHOLE) or hashlib.sha256(file.data).hexdigest() in secrets.digests
     part = file.data if whole else new_in(file.data, before)
-    if part != file.data and not found(replace(file, data=part)):
-        return []
-    return found(file)
+    parts = [part] if whole else pieces(part)
+    if len(part) == len(file.data) <= LONG or any(found(replace(file, data=one)) for one in parts):
+        return found(file)
+    return []
 
 
 def sweep_staged(staged: Staged, secrets: Secrets) -> list[Problem]:
@@ -204,13 +208,25 @@ def sweep_staged(staged: Staged, secrets: Secrets) -> list[Problem]:
 def new_in(data: bytes, before: bytes, reach: int = REACH) -> bytes:
     """Give the lines of a text that are not as they were, with as much around as a leak may reach;
     all of what is no text."""
-    if not before or b"\0" in data or data.startswith((GZIP, ZIP, PDF, PNG)):
+    if not before or not _is_text(data):
         return data
     start = _alike(data, before)
     end = len(data) - min(_alike(data, before, at_end=True), min(len(data), len(before)) - start)
     first = data.rfind(b"\n", 0, max(0, start - reach)) + 1
     last = data.find(b"\n", end + reach)
     return data[first:] if last < 0 else data[first:last]
+
+
+def pieces(data: bytes, size: int = LONG, reach: int = REACH) -> Iterator[bytes]:
+    """Give a long text in pieces, each with as much of the next as a leak may reach.
+
+    They end between lines of words, so never within what is packed in letters.
+    """
+    begin, end = 0, size
+    while end < len(data) and _is_text(data) and (gap := _GAP.search(data, end)):
+        yield data[begin : gap.end() + reach]
+        begin, end = gap.end(), gap.end() + size
+    yield data[begin:]
 
 
 def leak_temporary_file(file: BuiltFile, _secrets: Secrets) -> Iterator[Problem]:
@@ -225,17 +241,17 @@ def leak_temporary_file(file: BuiltFile, _secrets: Secrets) -> Iterator[Problem]
         yield file.problem("leak-temporary-file", "a file that a program left behind", fix)
 
 
-def limit_size(file: BuiltFile, _secrets: Secrets) -> Iterator[Problem]:
-    """Every member of an archive can be read, and is small enough to be searched.
+def leak_unsearched(file: BuiltFile, _secrets: Secrets) -> Iterator[Problem]:
+    """Nothing in the site is packed so that it cannot be searched.
 
-    Bad: `data.zip`, with a member of 100 MB
-    Good: the same in parts
+    Bad: a locked archive, or one in an archive in an archive in an archive
+    Good: the files themselves
     """
+    fix = f"unpack it, or leave it out of docs/; a part may have {LARGEST // 1024**2} MB"
     for layer in file.layers:
         if layer.packed.endswith(UNREAD):
-            what = f"{layer.data.decode('utf-8', 'replace')}, in an archive, cannot be searched"
-            fix = f"make it smaller than {LARGEST // 1024**2} MB, or leave it out of docs/"
-            yield file.problem("limit-size", what, fix)
+            name = layer.data.decode("utf-8", "replace") or "something"
+            yield file.problem("leak-unsearched", f"{name} {layer.packed}", fix)
 
 
 def leak_original(file: BuiltFile, secrets: Secrets) -> Iterator[Problem]:
@@ -425,7 +441,7 @@ FIXES = {
 }
 ALL: tuple[Callable[[BuiltFile, Secrets], Iterator[Problem]], ...] = (
     leak_temporary_file,
-    limit_size,
+    leak_unsearched,
     leak_original,
     leak_unpublished,
     leak_contact,
@@ -433,6 +449,10 @@ ALL: tuple[Callable[[BuiltFile, Secrets], Iterator[Problem]], ...] = (
     leak_source_map,
     hidden_metadata,
 )
+
+
+def _is_text(data: bytes) -> bool:
+    return b"\0" not in data and not data.startswith((GZIP, ZIP, PDF, PNG))
 
 
 def _alike(one: bytes, other: bytes, *, at_end: bool = False) -> int:
