@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import partial
@@ -37,8 +38,8 @@ def over_time(here: Here, asked: Iterable[Asked], *, missions: bool) -> View:
     They come oldest first. `missions` says that a place is named by its missions and its year, not
     by its year alone.
     """
-    newest = [one for one in asked if one[0].note.year][: -NEWEST - 1 : -1]
-    rows = in_rows(here.edition, newest)
+    newest = deque((one for one in asked if one[0].note.year), NEWEST)
+    rows = in_rows(here.edition, list(reversed(newest)))
     rows.sort(key=lambda row: -len({entry.note.id for entry, *_ in row}))
     return filled(
         rows=[_request(here, row, missions=missions) for row in rows],

@@ -49,7 +49,8 @@ COMMON_MOST = 300
 SHORTEST_TITLE = 24
 # What two notes that name it have in common; who took part in most of them is not it.
 TELLING = ("mission", "theme", "resolution", "glossary")
-HELD = 1_500  # notes of which what was made is at hand; that of more is asked for again
+HELD = 1_000  # notes of which what was made is at hand; that of more is asked for again
+AT_ONCE = 250  # of them that are asked for in one go
 SHORT = 16  # digits of a digest that is kept many times
 ALL = "all"  # what a page has asked that may show anything of any note
 # What is asked of the lists of notes, and the name under which it is noted: {0} is what is given.
@@ -252,9 +253,8 @@ class Edition:
     def kept(self, kind: str, notes: Sequence[Note], work: Callable[[Note], V]) -> Iterator[V]:
         """Give what `work` makes of each note, the vocabularies and the site alone; remembered."""
         self.reads(*(f"note:{note.id}" for note in notes))
-        for first in range(0, len(notes), HELD):
-            some = [self.whole.get(note.id) or note for note in notes[first : first + HELD]]
-            yield from self._kept(kind, self.about, some, work)
+        some = [self.whole.get(note.id) or note for note in notes]
+        yield from self._kept(kind, self.about, some, work)
 
     def of_site(self, kind: str, work: Callable[[], V]) -> V:
         """Give what `work` makes of the vocabularies and the site alone; remembered."""
@@ -333,7 +333,7 @@ class Edition:
     def of(self, notes: Sequence[Note]) -> list[Entry]:
         """Give the entries of these notes."""
         self.reads(*(f"note:{note.id}" for note in notes))
-        return self._read_of(notes)
+        return list(self._read_of(notes))
 
     def term(self, kind: str, identifier: str) -> Term | None:
         """Give a term by its kind and id."""
@@ -382,14 +382,14 @@ class Edition:
         said = ((entry, *entry.named[target]) for entry in entries)
         return [Citation(one.note, paragraph.anchor, text) for one, paragraph, text in said]
 
-    def asked_on(self, theme: str) -> list[tuple[Entry, Paragraph, str]]:
+    def asked_on(self, theme: str) -> Iterator[tuple[Entry, Paragraph, str]]:
         """Give what notes ask for where they discuss a theme, oldest note first."""
-        return [
+        return (
             (entry, paragraph, text)
             for entry in self._naming_entries(f"asked:theme:{theme}")
             for paragraph, text in entry.asked
             if paragraph in entry.themes.get(theme, ())
-        ]
+        )
 
     def mentioned_in(self, entry: Entry) -> list[Citation]:
         """Give the sentences of other notes that name or link to this one."""
@@ -405,10 +405,9 @@ class Edition:
             if name in self.known and self.known[name].whole == whole
         }
         new = [note for note in self.whole.oldest_first if note.id not in known]
-        for first in range(0, len(new), HELD):
-            for entry in self._read_of(new[first : first + HELD]):
-                name = entry.note.id
-                known[name] = _standing(entry, self.wholes[name])
+        for entry in self._read_of(new):
+            name = entry.note.id
+            known[name] = _standing(entry, self.wholes[name])
         return {
             name: known.get(name) or Standing(whole, whole) for name, whole in self.wholes.items()
         }
@@ -500,35 +499,37 @@ class Edition:
         found = self._names.of
         return self.once(("terms", text), lambda: frozenset(one.target for one in found(text)))
 
-    def _naming_entries(self, name: str) -> list[Entry]:
+    def _naming_entries(self, name: str) -> Iterator[Entry]:
         self.reads(name, "translations")
         entries = self._read_of([self._notes[one] for one in self._naming.get(name, ())])
-        return [one for one in entries if self.whole.workshop(one.note).id == one.note.id]
+        return (one for one in entries if self.whole.workshop(one.note).id == one.note.id)
 
     @cached_property
     def _notes(self) -> Mapping[str, Note]:
         return {note.id: note for note in self.whole.oldest_first}
 
-    def _read_of(self, notes: Sequence[Note]) -> list[Entry]:
+    def _read_of(self, notes: Sequence[Note]) -> Iterator[Entry]:
         some = [self._notes[note.id] for note in notes]
         return self._kept("entry", self.around, some, self._read)
 
     def _kept(
         self, kind: str, about: str, notes: Sequence[Note], work: Callable[[Note], V]
-    ) -> list[V]:
+    ) -> Iterator[V]:
         """Give what `work` makes of each note and of what has the digest `about`; remembered.
 
         Of few notes it is held here too.
         """
-        held: dict[str, V] = self._at_hand.setdefault(kind, {})
-        new = [note for note in notes if note.id not in held]
-        if len(held) + len(new) > HELD and self.cache.is_open:
-            held = self._at_hand[kind] = {}
-            new = list(notes)
-        given = [(about, self.wholes.get(note.id)) for note in new]
-        made = self.cache.each(kind, given, lambda place: work(new[place]))
-        held.update(zip((note.id for note in new), made, strict=True))
-        return [held[note.id] for note in notes]
+        for first in range(0, len(notes), AT_ONCE):
+            some = notes[first : first + AT_ONCE]
+            held: dict[str, V] = self._at_hand.setdefault(kind, {})
+            new = [note for note in some if note.id not in held]
+            if len(held) + len(new) > HELD and self.cache.is_open:
+                held = self._at_hand[kind] = {}
+                new = list(some)
+            given = [(about, self.wholes.get(note.id)) for note in new]
+            made = self.cache.each(kind, given, partial(_done, work, new))
+            held.update(zip((note.id for note in new), made, strict=True))
+            yield from [held[note.id] for note in some]
 
     def _read(self, note: Note) -> Entry:
         body = read_body(without_leading_title(note), note.id, self._ids)
@@ -678,6 +679,10 @@ def hues(vocabularies: Vocabularies) -> dict[str, int]:
         term.id: round(FIRST_HUE + HUE_STEP * place) % 360
         for place, term in enumerate(vocabularies.missions.terms)
     }
+
+
+def _done(work: Callable[[Note], V], notes: Sequence[Note], place: int) -> V:
+    return work(notes[place])
 
 
 def head(note: Note) -> Note:
