@@ -53,25 +53,12 @@ def text(decoded: str) -> str:
 
 def docx(data: bytes) -> str:
     """Give every text element of every part of a Word document."""
-    out: list[str] = []
-    for content in _parts(data, _is_word_text):
-        with suppress(ElementTree.ParseError):
-            out += [*_of_word(content), "\n"]
-    return "".join(out)
+    return _zipped(data, _is_word_text, _of_word)
 
 
 def odt(data: bytes) -> str:
     """Give every character of the body of an OpenDocument text, and of its headers and footers."""
-    out: list[str] = []
-    for content in _parts(data, lambda name, _: name in ("content.xml", "styles.xml")):
-        with suppress(ElementTree.ParseError):
-            root = ElementTree.fromstring(content)
-            held = [*root.iter(f"{_OFFICE}text")]
-            for side in ("", "-left", "-first"):
-                held += [*root.iter(f"{_STYLE}header{side}"), *root.iter(f"{_STYLE}footer{side}")]
-            for one in held:
-                out += [*_walked(one, lambda one: " " if one.tag in _ODF_GAPS else ""), "\n"]
-    return "".join(out)
+    return _zipped(data, lambda name, _: name in ("content.xml", "styles.xml"), _of_opendocument)
 
 
 def html(decoded: str) -> str:
@@ -117,13 +104,20 @@ def pdf(data: bytes) -> str:
     return "".join(out).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _parts(data: bytes, is_text: Callable[[str, bytes], bool]) -> Iterator[bytes]:
-    """Yield the parts that hold text, by name and content."""
+def _zipped(
+    data: bytes,
+    is_text: Callable[[str, bytes], bool],
+    walk: Callable[[bytes], Iterator[str]],
+) -> str:
+    """Give the text of the parts that hold some, by their name and content."""
+    out: list[str] = []
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for name in sorted(archive.namelist()):
             content = archive.read(name) if name.endswith(".xml") else b""
             if content and is_text(name, content):
-                yield _usual(content)
+                with suppress(ElementTree.ParseError):
+                    out += [*walk(_usual(content)), "\n"]
+    return "".join(out)
 
 
 def _is_word_text(name: str, content: bytes) -> bool:
@@ -167,6 +161,16 @@ def _of_word(content: bytes) -> Iterator[str]:
             yield "-"
         elif tag == f"{_C}strCache":
             yield from (f" {value.text or ''} " for value in one.iter(f"{_C}v"))
+
+
+def _of_opendocument(content: bytes) -> Iterator[str]:
+    root = ElementTree.fromstring(content)
+    held = [*root.iter(f"{_OFFICE}text")]
+    for side in ("", "-left", "-first"):
+        held += [*root.iter(f"{_STYLE}header{side}"), *root.iter(f"{_STYLE}footer{side}")]
+    for one in held:
+        yield from _walked(one, lambda one: " " if one.tag in _ODF_GAPS else "")
+        yield "\n"
 
 
 def _gap_of_page(one: ElementTree.Element) -> str | None:

@@ -89,7 +89,6 @@ class Finding:
     place: str = ""
     count: int = 1
     always: bool = False
-    fix: str = SCRUB
     line: int = 1
 
 
@@ -125,15 +124,15 @@ def as_problem(finding: Finding, path: str, committed: bool) -> Problem:
     if finding.count > 1 and not finding.always:
         what += f" ({finding.count})"
     place = f" in {place_in_words(finding.place)}" if finding.place else ""
-    error = committed or finding.always
+    fix = RESOLVE if finding.always else SCRUB if committed else LEFT_OUT
     return Problem(
         path,
         finding.line,
         1,
         finding.code,
         what + place,
-        finding.fix if error else LEFT_OUT,
-        "error" if error else "warning",
+        fix,
+        "warning" if fix == LEFT_OUT else "error",
     )
 
 

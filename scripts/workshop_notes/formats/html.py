@@ -34,7 +34,6 @@ from workshop_notes.formats.document import (
 )
 from workshop_notes.formats.furniture import cuts, is_prose
 from workshop_notes.formats.hidden import (
-    RESOLVE,
     Finding,
     as_problem,
     find_characters,
@@ -282,9 +281,12 @@ def read(data: bytes, path: str) -> Reading:
 def read_page(text: str, path: str, reading: Reading) -> None:
     """Read the source of a page into a reading."""
     root, hidden, looks = _opened(text)
-    found = root.find("body")
-    body = root if found is None else found
-    reading.problems += _revisions(body, path)
+    held = root.find("body")
+    body = root if held is None else held
+    for tag, what in (("ins", "tracked insertions"), ("del", "tracked deletions")):
+        if number := sum(1 for _ in body.iter(tag)):
+            found = Finding("hidden-tracked-change", what, "the page", number, always=True)
+            reading.problems.append(as_problem(found, path, False))
     if has_errors(reading.problems):
         return
     reading.facts |= _facts(root)
@@ -642,7 +644,7 @@ def _comments(root: etree._Element) -> Iterator[Finding]:
             if COMMENT_NAME.fullmatch(element.get(key) or ""):
                 found.setdefault("".join(filter(str.isdigit, element.get(key, ""))), _line(element))
     for line in found.values():
-        yield Finding("hidden-comment", "comment", always=True, fix=RESOLVE, line=line)
+        yield Finding("hidden-comment", "comment", always=True, line=line)
 
 
 def _line(element: etree._Element) -> int:
@@ -926,18 +928,6 @@ def _is_layout(table: etree._Element) -> bool:
 def _is_set_in(look: Look) -> bool:
     """Say whether a paragraph is indented from both sides, as word processors set quotations."""
     return look.margin >= _SET_IN and look.right >= _SET_IN
-
-
-def _revisions(body: etree._Element, path: str) -> list[Problem]:
-    return [
-        as_problem(
-            Finding("hidden-tracked-change", what, "the page", number, always=True, fix=RESOLVE),
-            path,
-            False,
-        )
-        for tag, what in (("ins", "tracked insertions"), ("del", "tracked deletions"))
-        if (number := sum(1 for _ in body.iter(tag)))
-    ]
 
 
 def _make_lists(

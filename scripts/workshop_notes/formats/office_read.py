@@ -19,7 +19,6 @@ from workshop_notes.formats.document import Reading, put, shows, sub
 from workshop_notes.formats.furniture import leave_out_title
 from workshop_notes.formats.hidden import (
     POINTS,
-    RESOLVE,
     TINY_POINTS,
     Color,
     Finding,
@@ -145,9 +144,9 @@ def unresolved(root: etree._Element, name: str) -> Iterator[Finding]:
         numbers[rest] = sum(1 for _ in root.iter(*marks))
     for what, number in numbers.items():
         if number:
-            yield Finding("hidden-tracked-change", what, name, number, always=True, fix=RESOLVE)
+            yield Finding("hidden-tracked-change", what, name, number, always=True)
     if number := sum(1 for _ in root.iter(*_COMMENTS)):
-        yield Finding("hidden-comment", "comment", "", number, always=True, fix=RESOLVE)
+        yield Finding("hidden-comment", "comment", "", number, always=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,9 @@ _END_OF_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7]")
 _DAMAGES = (
     struct.error, IndexError, ValueError, OSError, SyntaxError, Image.DecompressionBombError,
 )  # fmt: skip
+_SCRIPT, _OUTSIDE = "a script", "an external picture or link"
+_PATH, _OF_PROGRAM = "a path of somebody's machine", "data of the drawing program"
+_CODES = {_SCRIPT: "hidden-embedded", _OUTSIDE: "hidden-link", _PATH: "hidden-alt-path"}
 _SVG = "{http://www.w3.org/2000/svg}"
 _SHOWN_NAMES = ("{http://www.w3.org/1999/xlink}", "{http://www.w3.org/XML")
 _SVG_TEXT = ("text", "title", "desc", "metadata", "foreignObject")
@@ -55,41 +58,33 @@ _SVG_SCRIPTS = ("script", "handler")
 
 def is_picture(data: bytes) -> bool:
     """Say whether the bytes are a picture whose metadata can be read."""
-    return sniff(data) in (*_WALKS, "svg")
+    return sniff(data) in _WALKS
 
 
 def find_hidden(data: bytes, place: str = "") -> list[Finding]:
     """List what a picture carries besides itself; `place` is where it stands in a document."""
     kind = sniff(data)
-    if kind == "svg":
-        try:
-            return merged(Finding(code, what, place) for code, what in _undrawn(parse_xml(data)))
-        except RefusedError:
-            return [Finding("hidden-metadata", "a drawing that cannot be read", place)]
     try:
-        pieces = list(_WALKS[kind](data)) if kind in _WALKS else []
+        found = [what for what, _ in _WALKS[kind](data) if what] if kind in _WALKS else []
+    except RefusedError:
+        found = ["a drawing that cannot be read"]
     except _DAMAGES:
-        pieces = [(_DAMAGE, b"")]
-    return merged(Finding("hidden-metadata", what, place) for what, _ in pieces if what)
+        found = [_DAMAGE]
+    return merged(Finding(_CODES.get(what, "hidden-metadata"), what, place) for what in found)
 
 
 def cleaned(data: bytes) -> bytes:
     """Give the picture without camera data, comments, previews and what follows its end."""
     kind = sniff(data)
-    if kind == "svg":
-        root = parse_xml(data)
-        list(_undrawn(root))
-        etree.cleanup_namespaces(root)
-        return etree.tostring(root, encoding="utf-8", xml_declaration=True)
-    if kind in _WALKS:
-        try:
-            clean = b"".join(kept for _, kept in _WALKS[kind](data))
-        except _DAMAGES as error:
-            raise refused("damaged picture") from error
-        if kind == "webp":
-            clean = clean[:4] + struct.pack("<I", len(clean) - 8) + clean[8:]
-        return clean
-    raise refused("kind of picture")
+    if kind not in _WALKS:
+        raise refused("kind of picture")
+    try:
+        clean = b"".join(kept for _, kept in _WALKS[kind](data))
+    except _DAMAGES as error:
+        raise refused("damaged picture") from error
+    if kind == "webp":
+        clean = clean[:4] + struct.pack("<I", len(clean) - 8) + clean[8:]
+    return clean
 
 
 def _jpeg(data: bytes) -> Iterator[Piece]:
@@ -233,50 +228,54 @@ def _tiff(data: bytes) -> Iterator[Piece]:
         yield "tags that describe it", b""
 
 
+def _svg(data: bytes) -> Iterator[Piece]:
+    """Take out of a drawing what draws nothing; words that it draws stay."""
+    root = parse_xml(data)
+    for element in list(root.iter()):
+        parent, tag = element.getparent(), element.tag
+        local = etree.QName(element).localname if isinstance(tag, str) else ""
+        what, goes = "", local != "text"
+        if not local:
+            what = "a comment"
+        elif local in _SVG_SCRIPTS:
+            what = _SCRIPT
+        elif local in _SVG_TEXT:
+            said = any(str(text).strip() for text in element.itertext())
+            what = f"text ({local})" if said else ""
+        elif not str(tag).startswith(_SVG) and tag != local:
+            what = _OF_PROGRAM
+        else:
+            goes = False
+        yield what, b""
+        if goes and parent is not None:
+            parent.remove(element)
+        elif local:
+            for key in map(str, element.keys()):
+                yield _unneeded(element, key), b""
+    etree.cleanup_namespaces(root)
+    yield "", etree.tostring(root, encoding="utf-8", xml_declaration=True)
+
+
+def _unneeded(element: etree._Element, key: str) -> str:
+    """Take out an attribute that draws nothing; give what is to be said of it."""
+    said = str(element.attrib[key])
+    if key.endswith("href") and not said.startswith(("#", "data:image/")):
+        what = _OUTSIDE
+    elif key.lower().startswith("on"):
+        what = _SCRIPT
+    elif key.startswith("{") and not key.startswith(_SHOWN_NAMES):
+        what = _OF_PROGRAM
+    else:
+        return _PATH if has_user_path(said) else ""
+    del element.attrib[key]
+    return what
+
+
 _WALKS: dict[str, Callable[[bytes], Iterator[Piece]]] = {
     "jpg": _jpeg,
     "png": _png,
     "gif": _gif,
     "webp": _webp,
     "tiff": _tiff,
+    "svg": _svg,
 }
-
-
-def _undrawn(root: etree._Element) -> Iterator[tuple[str, str]]:
-    """Take out of a drawing what draws nothing, and say what it was; words it draws stay."""
-    for element in list(root.iter()):
-        parent, tag = element.getparent(), element.tag
-        local = etree.QName(element).localname if isinstance(tag, str) else ""
-        code, what = "", ""
-        if not local:
-            code, what = "hidden-metadata", "a comment"
-        elif local in _SVG_SCRIPTS:
-            code, what = "hidden-embedded", "a script"
-        elif local in _SVG_TEXT:
-            said = any(str(text).strip() for text in element.itertext())
-            code, what = "hidden-metadata", f"text ({local})" if said else ""
-        elif not str(tag).startswith(_SVG) and tag != local:
-            code, what = "hidden-metadata", "data of the drawing program"
-        if what:
-            yield code, what
-        if code and local != "text" and parent is not None:
-            parent.remove(element)
-        elif local:
-            yield from _unneeded(element)
-
-
-def _unneeded(element: etree._Element) -> Iterator[tuple[str, str]]:
-    for key, value in list(element.attrib.items()):
-        name, said = str(key), str(value)
-        if name.endswith("href") and not said.startswith(("#", "data:image/")):
-            code, what = "hidden-link", "an external picture or link"
-        elif name.lower().startswith("on"):
-            code, what = "hidden-embedded", "a script"
-        elif name.startswith("{") and not name.startswith(_SHOWN_NAMES):
-            code, what = "hidden-metadata", "data of the drawing program"
-        else:
-            if has_user_path(said):
-                yield "hidden-alt-path", "a path of somebody's machine"
-            continue
-        yield code, what
-        del element.attrib[key]

@@ -32,7 +32,6 @@ from workshop_notes.formats.furniture import (
     words_of,
 )
 from workshop_notes.formats.hidden import (
-    RESOLVE,
     Finding,
     find_characters,
     without_hidden_characters,
@@ -181,7 +180,7 @@ def find_in_text(text: str) -> Iterator[Finding]:
     # Comments are lettered from a, and after z doubly: `state[s]` is no mark.
     if any(letters == "a" or len(letters) == 2 for letters in lines):
         for number in lines.values():
-            yield Finding("hidden-comment", "comment", always=True, fix=RESOLVE, line=number)
+            yield Finding("hidden-comment", "comment", always=True, line=number)
 
 
 def cleaned(data: bytes) -> bytes:

@@ -23,7 +23,6 @@ from workshop_notes.formats.document import (
 )
 from workshop_notes.formats.hidden import (
     BLACK,
-    RESOLVE,
     WHITE,
     Color,
     Finding,
@@ -499,7 +498,7 @@ def _unresolved(parts: Parts) -> Iterator[Finding]:
         yield from unresolved(root, f"word/{name}.xml")
     count = len({mark.get(f"{W}id") for mark in parts.document.iter(f"{W}commentReference")})
     if count:
-        yield Finding("hidden-comment", "comment", "", count, always=True, fix=RESOLVE)
+        yield Finding("hidden-comment", "comment", "", count, always=True)
 
 
 class _Lists:
