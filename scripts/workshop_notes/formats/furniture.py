@@ -54,7 +54,7 @@ _PARTS = re.compile(r"\s*(?:[|·•]|\s{2,}|\t)\s*")
 _LONGEST = 400  # characters
 RULED = re.compile(r"\s*[-_=*~–—]{3,}\s*")
 _NAME_ENDS = re.compile(r"[•|;:,]")
-_TRAIL = re.compile(r"\s[»>›/→]\s")
+_TRAIL = re.compile(r"\s[»>›/→]\s")  # of links such as Blog > Africa > Mali
 
 _LABELLED = re.compile(r"\s*[^\W\d_][\w-]{0,14}(?: \w{1,12})? ?:\s")
 CUT_OFF = re.compile(r"\.\.\.|…|€¦")
@@ -111,11 +111,6 @@ def names_somebody(line: str) -> bool:
     return any(named.values()) and all(
         found or _class_of_part(part) for part, found in named.items()
     )
-
-
-def is_trail(line: str) -> bool:
-    """Say whether a line is a path of links such as Blog > Africa > Mali."""
-    return bool(_TRAIL.search(line)) and not re.search(r"[.!?]$", line.strip())
 
 
 @lru_cache(maxsize=4096)
@@ -532,7 +527,8 @@ class _Found:
         rest = without(self.lines, self.now())
         for at, line in enumerate(rest[: self.head or 0]):
             cut = CUT_OFF.search(line) and self._begins_another(at, rest)
-            if cut or (is_trail(line) and at != self.title):
+            trail = _TRAIL.search(line) and not re.search(r"[.!?]$", line.strip())
+            if cut or (trail and at != self.title):
                 self.take(at, "title cut off by the site" if cut else "breadcrumb or category")
                 rest[at] = ""
         title = self.title = self.title if self.title is not None else title_line(rest)

@@ -741,7 +741,9 @@ def _withhold(
 def _take_bylines(body: etree._Element, reading: Reading) -> None:
     total = max(1, _size(body))
     for element in list(body.iterdescendants("*")):
-        if _names_author(element) and _size(element) <= 60 < total:
+        stated = {(element.get(name) or "").lower() for name in ("rel", "itemprop")}
+        named = not _is_page_class(element) and _NAMES["author-classes"] & set(_tokens(element))
+        if (named or stated & {"author", "creator"}) and _size(element) <= 60 < total:
             _take(element, "byline", reading, withheld=True)
 
 
@@ -828,12 +830,6 @@ def _unseen(element: etree._Element) -> str:
     if named in ("header", "footer"):
         return f"page {named}"
     return f"page {office[1]}" if office else ""
-
-
-def _names_author(element: etree._Element) -> bool:
-    stated = {(element.get(name) or "").lower() for name in ("rel", "itemprop")}
-    named = not _is_page_class(element) and _NAMES["author-classes"] & set(_tokens(element))
-    return bool(named or stated & {"author", "creator"})
 
 
 def _is_page_class(element: etree._Element) -> bool:
@@ -962,20 +958,12 @@ def _list_paragraphs(
         level = int(stated[1]) if stated else None
         number = int(found["number"] or 0)
         margin = looks.get(child, Look()).margin
-        _leave_tail(child)
         _cut(child, found.end() if not found["typed"] else 0)
         made = lists.place(Item("ol" if number else "ul", level, number, margin), child)
         if number:
             made.set("typed", "typed")
         elif found["bullet"] and found["bullet"].isalnum():
             reading.leave_out(found["bullet"], "bullet of a list")
-
-
-def _leave_tail(element: etree._Element) -> None:
-    before = element.getprevious()
-    if element.tail and element.tail.strip() and before is not None:
-        before.tail = (before.tail or "") + element.tail
-    element.tail = None
 
 
 def _marked(paragraph: etree._Element) -> re.Match[str] | None:

@@ -192,7 +192,7 @@ def _title(blocks: list[etree._Element], found: list[etree._Element]) -> etree._
     highest = [heading for heading in found if heading.tag == top]
     first = highest[0]
     opening = next((block for block in blocks if block.tag != "hr"), None)
-    opens = opening is not None and (opening is first or first in set(_leading(opening)))
+    opens = opening is not None and (opening is first or first in _leading(opening))
     if is_untitled(plain_text(first)) or (len(highest) > 1 and top > "h1" and not opens):
         return None
     if top == "h1" and (len(highest) == 1 or opens):

@@ -429,7 +429,14 @@ def _is_heading(lines: Sequence[str], at: int, title: int | None) -> bool:
     alone = at == 0 or not lines[at - 1].strip()
     follows_title = title is not None and not any(line.strip() for line in lines[title + 1 : at])
     tagline = follows_title and len(words_of(text)) > 6
-    return alone and not tagline and (_next_is_prose(lines, at) or _list_follows(lines, at))
+    return (
+        alone
+        and not tagline
+        and (
+            _next_is_prose(lines, at)
+            or (_starts_item(_below(lines, at)) and not _starts_item(lines[at]))
+        )
+    )
 
 
 def _is_short_phrase(text: str) -> bool:
@@ -440,10 +447,6 @@ def _next_is_prose(lines: Sequence[str], at: int) -> bool:
     below = _below(lines, at).strip()
     sentence = len(words_of(below)) >= 5 and bool(_SENTENCE.fullmatch(below))
     return is_prose(below) or sentence
-
-
-def _list_follows(lines: Sequence[str], at: int) -> bool:
-    return _starts_item(_below(lines, at)) and not _starts_item(lines[at])
 
 
 def _below(lines: Sequence[str], at: int) -> str:

@@ -121,24 +121,20 @@ def scan(data: bytes, path: str, *, committed: bool = True) -> list[Problem]:
     hidden is an error. Where only its visible text is wanted, comments and unresolved changes are
     errors, and the rest are warnings that it is left out.
     """
+    known = format_of(data, path)
     try:
-        found = _find(data, path, committed)
+        if known is not None and known.hider:
+            found = known.find_hidden(data)
+        elif known is None or not committed:
+            return []  # whether such a file can be a note at all is the converter's to say
+        else:
+            raise refused(
+                "transcript" if known.name == "transcript" else "unknown", noun=known.noun
+            )
     except RefusedError as error:
         return [error.problem(path)]
     found = in_few_places(found if committed else of_the_file_as_one(found))
     return sorted({as_problem(finding, path, committed) for finding in found})
-
-
-def _find(data: bytes, path: str, committed: bool) -> list[Finding]:
-    known = format_of(data, path)
-    if known is not None and known.hider:
-        return known.find_hidden(data)
-    if known is None or not committed:
-        # Whether such a file can be a note at all is the converter's to say.
-        return []
-    if known.name == "transcript":
-        raise refused("transcript", noun=known.noun)
-    raise refused("unknown")
 
 
 def _is_page(data: bytes) -> bool:

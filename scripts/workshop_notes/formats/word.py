@@ -110,7 +110,7 @@ class Cascade:
         self.styles = [] if styles is None else list(styles.iter(f"{W}style"))
         self._styles = {style.get(f"{W}styleId", ""): style for style in self.styles}
         self._paragraph = ""
-        self._filled_tables: set[str] = set()
+        self.filled_tables: set[str] = set()
         self._defaults: Layer = {}
         self._chains: dict[str, tuple[etree._Element, ...]] = {}
         self._stated: dict[tuple[str, str], tuple[Layer, ...]] = {}
@@ -119,7 +119,7 @@ class Cascade:
             if kind == "paragraph" and style.get(f"{W}default", "0") not in OFF:
                 self._paragraph = name
             if kind == "table" and any(_paints(shade) for shade in style.iter(f"{W}shd")):
-                self._filled_tables.add(name)
+                self.filled_tables.add(name)
         if styles is not None:
             self._defaults = _layer(styles.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr"))
 
@@ -163,10 +163,6 @@ class Cascade:
         layers = [*self._stated_by(self._paragraph, "rPr")[:1], self._defaults]
         stated = said(layers, "sz")
         return float(stated) if stated.isdigit() and int(stated) else 20.0 if self._styles else 22.0
-
-    def is_filled(self, table: etree._Element) -> bool:
-        """Say whether a table's style paints cells."""
-        return value(table.find(f"{W}tblPr"), "tblStyle") in self._filled_tables
 
     def _stated_by(self, style: str, kind: str) -> tuple[Layer, ...]:
         if (style, kind) not in self._stated:
@@ -408,8 +404,10 @@ def _look(run: etree._Element, cascade: Cascade, page: Color) -> Look:
     around = cascade.of_paragraph(paragraph) if paragraph is not None else []
     layers = cascade.of_run(run, etree.Element(f"{W}p") if paragraph is None else paragraph)
     ground = _ground(layers, around, above.get(f"{W}tc"))
-    if ground is None and (table is None or not cascade.is_filled(table)):
-        ground = page
+    filled = (
+        table is not None and value(table.find(f"{W}tblPr"), "tblStyle") in cascade.filled_tables
+    )
+    ground = page if ground is None and not filled else ground
     ink, transparency = _ink(layers)
     marked = ink is None and said(layers, "highlight") == "black"
     return Look(
@@ -478,8 +476,18 @@ def read(data: bytes, path: str) -> Reading:
     """Read a Word document; unresolved changes and comments refuse it, with their number."""
     parts = open_parts(data)
     reading = Reading()
-    reading.problems += [as_problem(finding, path, False) for finding in _unresolved(parts)]
     roots = parts.texts
+    found = [
+        *unresolved(parts.document, "word/document.xml"),
+        *(
+            one
+            for kind, root in parts.notes.items()
+            for one in unresolved(root, f"word/{kind}.xml")
+        ),
+    ]
+    if count := len({one.get(f"{W}id") for one in parts.document.iter(f"{W}commentReference")}):
+        found.append(Finding("hidden-comment", "comment", "", count, always=True))
+    reading.problems += [as_problem(one, path, False) for one in found]
     if any(True for root in roots for _ in root.iter(f"{W}altChunk", f"{W}subDoc")):
         message = "part of the text is another document embedded in this one"
         fix = "paste its text into the note itself"
@@ -491,14 +499,6 @@ def read(data: bytes, path: str) -> Reading:
     reader.list_the_rest()
     reading.ask_about_struck(path)
     return reading
-
-
-def _unresolved(parts: Parts) -> Iterator[Finding]:
-    for name, root in (("document", parts.document), *parts.notes.items()):
-        yield from unresolved(root, f"word/{name}.xml")
-    count = len({mark.get(f"{W}id") for mark in parts.document.iter(f"{W}commentReference")})
-    if count:
-        yield Finding("hidden-comment", "comment", "", count, always=True)
 
 
 class _Lists:
