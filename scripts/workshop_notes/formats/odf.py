@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -110,83 +110,6 @@ def margin_words(margin: etree._Element) -> str:
     return " ".join("".join(texts).split())
 
 
-@dataclass(frozen=True, eq=False)
-class Parts:
-    """A document's body and styles; `hidden` maps elements whose own text is not seen to why."""
-
-    text: etree._Element
-    styles: Styles
-    lists: Mapping[str, etree._Element]
-    hidden: Mapping[etree._Element, str]
-    margins: tuple[tuple[str, str], ...]  # kind and text of headers and footers
-    outline: Mapping[int, etree._Element]  # how headings are numbered, by level
-    objects: Mapping[str, bytes]  # the parts of embedded objects
-
-    def names(self, element: etree._Element) -> tuple[str, ...]:
-        """Give the names of an element's paragraph style and of its parents, in lower case."""
-        found = [_spelled(element.get(f"{TEXT}style-name", ""))]
-        for style in self.chain(element):
-            found.append(_spelled(style.get(f"{STYLE}name", "")))
-            found.append(style.get(f"{STYLE}display-name", "").lower())
-            found.append(_spelled(style.get(f"{STYLE}parent-style-name", "")))
-        return tuple(filter(None, dict.fromkeys(found)))
-
-    def chain(self, element: etree._Element) -> Iterator[etree._Element]:
-        """Yield an element's own style and those it is based on."""
-        return _chain(_family(element), element.get(f"{TEXT}style-name", ""), self.styles)
-
-    def stated(self, element: etree._Element, attribute: str) -> str:
-        """Give a property of the letters of an element, as its own styles state it."""
-        chain = self.chain(element)
-        return _stated([p for s in chain for p in s.iterfind(f"{STYLE}text-properties")], attribute)
-
-    def position(self, element: etree._Element) -> str:
-        """Say whether an element's letters are raised (`superscript`) or lowered (`subscript`)."""
-        said = self.stated(element, f"{STYLE}text-position") if element.tag == f"{TEXT}span" else ""
-        if said.startswith("super") or (said[:1].isdigit() and not said.startswith("0")):
-            return "superscript"
-        return "subscript" if said.startswith(("sub", "-")) else ""
-
-    def size(self) -> float:
-        """Give the size of the text in points."""
-        default = self.styles.defaults.get("paragraph")
-        stated = [] if default is None else list(default.iterfind(f"{STYLE}text-properties"))
-        return next((size for part in stated if (size := points(part.get(f"{FO}font-size")))), 12.0)
-
-
-def open_parts(data: bytes) -> Parts:
-    """Open an OpenDocument text; each call parses anew."""
-    parts = unpack(data)
-    manifest = parts.get("META-INF/manifest.xml", b"")
-    if b"encryption-data" in manifest:
-        raise refused("encrypted")
-    content = parse_xml(parts["content.xml"]) if "content.xml" in parts else etree.Element("none")
-    master = parse_xml(parts["styles.xml"]) if "styles.xml" in parts else None
-    text = content.find(f"{OFFICE}body/{OFFICE}text")
-    if text is None:
-        raise refused("no text")
-    roots = [root for root in (master, content) if root is not None]
-    styles = read_styles(master, content)
-    lists = {
-        style.get(f"{STYLE}name", ""): style
-        for root in roots
-        for style in root.iter(f"{TEXT}list-style")
-    }
-    margins = []
-    for margin in (one for root in roots for one in root.iter(*MARGINS)):
-        said = " ".join(" ".join(map(str, margin.itertext())).split())
-        if any(map(str.isalnum, said)):
-            margins.append(("page header" if "header" in str(margin.tag) else "page footer", said))
-    outline = {
-        whole_number(level.get(f"{TEXT}level")): level
-        for root in roots
-        for level in root.iter(f"{TEXT}outline-level-style")
-    }
-    objects = {name: part for name, part in parts.items() if name.endswith("/content.xml")}
-    hidden = dict(hidden_passages(content, styles))
-    return Parts(text, styles, lists, hidden, tuple(margins), outline, objects)
-
-
 def _look(element: etree._Element, styles: Styles) -> Look:
     layers = list(_layers(element, styles))
     texts, paragraphs = (
@@ -258,14 +181,18 @@ def _spelled(name: str) -> str:
 
 def read(data: bytes, path: str) -> Reading:
     """Read an OpenDocument text; unresolved changes and comments refuse it."""
-    parts = open_parts(data)
+    parts = unpack(data)
+    if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
+        raise refused("encrypted")
+    roots = [parse_xml(parts[name]) for name in ("styles.xml", "content.xml") if name in parts]
+    text = roots[-1].find(f"{OFFICE}body/{OFFICE}text") if "content.xml" in parts else None
+    if text is None:
+        raise refused("no text")
     reading = Reading()
-    reading.problems += [
-        as_problem(one, path, False) for one in unresolved(parts.text, "content.xml")
-    ]
+    reading.problems += [as_problem(one, path, False) for one in unresolved(text, "content.xml")]
     if reading.problems:
         return reading
-    reader = _Reader(parts, reading)
+    reader = _Reader(reading, text, roots, parts)
     reader.read()
     reader.list_the_rest()
     reading.ask_about_struck(path)
@@ -276,19 +203,44 @@ class _Reader(OfficeReader):
     CELL, TABLE = f"{TABLE}table-cell", f"{TABLE}table"
     NOTES = (f"{TEXT}note-body",)
 
-    def __init__(self, parts: Parts, reading: Reading) -> None:
-        self.parts = parts
+    def __init__(
+        self,
+        reading: Reading,
+        text: etree._Element,
+        roots: Sequence[etree._Element],
+        parts: Mapping[str, bytes],
+    ) -> None:
+        self._roots = roots
+        self._parts = parts
+        self._styles = read_styles(*roots)
+        self._hidden = dict(hidden_passages(roots[-1], self._styles))
+        self._lists = {
+            style.get(f"{STYLE}name", ""): style
+            for root in roots
+            for style in root.iter(f"{TEXT}list-style")
+        }
+        self._numbering = {
+            whole_number(level.get(f"{TEXT}level")): level
+            for root in roots
+            for level in root.iter(f"{TEXT}outline-level-style")
+        }
         self._counts: dict[tuple[str, int], int] = {}
         self._outline: dict[int, int] = {}
-        super().__init__(reading, parts.text, parts.size())
+        default = self._styles.defaults.get("paragraph")
+        stated = [] if default is None else list(default.iterfind(f"{STYLE}text-properties"))
+        sizes = (points(part.get(f"{FO}font-size")) for part in stated)
+        super().__init__(reading, text, next(filter(None, sizes), 12.0))
 
     def list_the_rest(self) -> None:
         """List what is not on the page: hidden text, margins, aids, forms, covered cells."""
         leave_out = self.reading.leave_out
-        for element, why in self.parts.hidden.items():
+        for element, why in self._hidden.items():
             leave_out(own_text(element), why, withheld=True)
-        for kind, text in self.parts.margins:
-            leave_out(text, kind, withheld=True)
+        for margin in (one for root in self._roots for one in root.iter(*MARGINS)):
+            text = " ".join(map(str, margin.itertext()))
+            if any(map(str.isalnum, text)):
+                kind = "page header" if "header" in str(margin.tag) else "page footer"
+                leave_out(text, kind, withheld=True)
         for element in self.text.iter(f"{TEXT}ruby-text"):
             leave_out(whole_text(element), "reading aid above the text")
         for element in self.text.iter(f"{OFFICE}forms"):
@@ -317,7 +269,7 @@ class _Reader(OfficeReader):
         outline = whole_number(paragraph.get(f"{TEXT}outline-level"), 1) + 1
         is_item = next(paragraph.iterancestors(f"{TEXT}list"), None) is not None
         is_heading = paragraph.tag == f"{TEXT}h"
-        return Paragraph(self.parts.names(paragraph), outline * is_heading, is_item)
+        return Paragraph(self._names(paragraph), outline * is_heading, is_item)
 
     def item_of(self, paragraph: etree._Element, level: int) -> Item | None:
         """Give the number that the outline sets before a heading, such as `1.1`, counting it."""
@@ -327,7 +279,7 @@ class _Reader(OfficeReader):
             return None
         self._outline = {at: count for at, count in self._outline.items() if at <= own}
         self._outline[own] = self._outline.get(own, 0) + 1
-        defined = self.parts.outline.get(own)
+        defined = self._numbering.get(own)
         if defined is None or not defined.get(f"{STYLE}num-format"):
             return None
         first = max(1, own - whole_number(defined.get(f"{TEXT}display-levels"), 1) + 1)
@@ -340,7 +292,7 @@ class _Reader(OfficeReader):
             if own_text(element).strip():
                 layers = [element, *element.iterancestors(f"{TEXT}span", f"{TEXT}p")]
                 weight, size = (
-                    _first(self.parts.stated(layer, f"{FO}font-{name}") for layer in layers)
+                    _first(self._stated(layer, f"{FO}font-{name}") for layer in layers)
                     for name in ("weight", "size")
                 )
                 yield weight == "bold", points(size) or self.size
@@ -360,7 +312,7 @@ class _Reader(OfficeReader):
                 break
             around += [above] if above.tag == f"{TEXT}list" else []
         named = [one.get(f"{TEXT}style-name") or "" for one in around]
-        chains = (one for part in listed.iter(f"{TEXT}p") for one in self.parts.chain(part))
+        chains = (one for part in listed.iter(f"{TEXT}p") for one in self._chain(part))
         of_items = (one.get(f"{STYLE}list-style-name", "") for one in chains)
         key = (_first(named) or _first(of_items), len(around))
         form, start, signs = self._mark(*key)
@@ -386,7 +338,7 @@ class _Reader(OfficeReader):
 
     def _mark(self, style: str, level: int) -> tuple[str, int, tuple[str, str]]:
         """Give the form of a list's numbers ("" for bullets), the first, and the signs around."""
-        defined = self.parts.lists.get(style)
+        defined = self._lists.get(style)
         for mark in defined if defined is not None else ():
             if mark.get(f"{TEXT}level") == str(level):
                 numbered = mark.tag == f"{TEXT}list-level-style-number"
@@ -402,8 +354,8 @@ class _Reader(OfficeReader):
         if element.tag == f"{DRAW}frame":
             self._frame(element, out, boxes)
             return
-        hidden = element in self.parts.hidden
-        position = self.parts.position(element)
+        hidden = element in self._hidden
+        position = self._position(element)
         for child in (None, *element):
             if (
                 child is not None
@@ -443,7 +395,7 @@ class _Reader(OfficeReader):
             return sub(out, "a", href=address) if address else out
         if part.tag != f"{TEXT}span":
             return out
-        stated = self.parts.stated
+        stated = self._stated
         return set_as(
             out,
             struck=stated(part, f"{STYLE}text-line-through-style") not in ("", "none"),
@@ -471,13 +423,40 @@ class _Reader(OfficeReader):
     def _formula(self, frame: etree._Element) -> str:
         for embedded in frame.iterfind(f"{DRAW}object"):
             name = embedded.get(HREF, "").removeprefix("./").rstrip("/")
-            content = self.parts.objects.get(f"{name}/content.xml", b"")
+            content = self._parts.get(f"{name}/content.xml", b"")
             if b"/Math/MathML" in content:
                 try:
                     return f" {formula_text(parse_xml(content))} "
                 except RefusedError:
                     return ""
         return ""
+
+    def _names(self, element: etree._Element) -> tuple[str, ...]:
+        """Give the names of an element's paragraph style and of its parents, in lower case."""
+        found = [_spelled(element.get(f"{TEXT}style-name", ""))]
+        for style in self._chain(element):
+            found.append(_spelled(style.get(f"{STYLE}name", "")))
+            found.append(style.get(f"{STYLE}display-name", "").lower())
+            found.append(_spelled(style.get(f"{STYLE}parent-style-name", "")))
+        return tuple(filter(None, dict.fromkeys(found)))
+
+    def _chain(self, element: etree._Element) -> Iterator[etree._Element]:
+        """Yield an element's own style and those it is based on."""
+        return _chain(_family(element), element.get(f"{TEXT}style-name", ""), self._styles)
+
+    def _stated(self, element: etree._Element, attribute: str) -> str:
+        """Give a property of the letters of an element, as its own styles state it."""
+        chain = self._chain(element)
+        return _stated([p for s in chain for p in s.iterfind(f"{STYLE}text-properties")], attribute)
+
+    def _position(self, element: etree._Element) -> str:
+        """Say whether an element's letters are raised (`superscript`) or lowered (`subscript`)."""
+        said = (
+            self._stated(element, f"{STYLE}text-position") if element.tag == f"{TEXT}span" else ""
+        )
+        if said.startswith("super") or (said[:1].isdigit() and not said.startswith("0")):
+            return "superscript"
+        return "subscript" if said.startswith(("sub", "-")) else ""
 
     def all_text(self, element: etree._Element) -> str:
         """Give the text below an element, spaces and tabs as the file states them."""

@@ -198,14 +198,7 @@ class _Writer:
             for block in reversed(found)
             if block.kind == "note" and block.number
         }
-        self._labels: dict[tuple[int, int], int] = {}
-        for block in found:
-            cells = [cell for row in block.rows for cell in row]
-            for run in (run for runs in (block.runs, *cells) for run in runs if run.raised):
-                for number in _DIGITS.findall(run.text) if block.kind != "note" else ():
-                    note = self._note_of(block.page, int(number))
-                    if note is not None:
-                        self._labels.setdefault(note, len(self._labels) + 1)
+        self._labels: dict[tuple[int, int], int] = {}  # of the notes that are referred to
 
     def write(self) -> None:
         """Write all blocks, then the notes that are referred to."""
@@ -234,9 +227,12 @@ class _Writer:
             elif (block.page, block.number) not in self._labels:
                 typed = f"{block.number} " if block.number else ""
                 self._put((Run(typed), *block.runs), block.page, sub(body, "p"))
-        for key, label in self._labels.items():
-            note = sub(body, "note", number=str(label))
-            self._tell(note, key[1], label)
+        written = 0
+        while written < len(self._labels):  # a note may be the first to refer to another
+            key = list(self._labels)[written]
+            written += 1
+            note = sub(body, "note", number=str(written))
+            self._tell(note, key[1], written)
             self._put(self._notes[key].runs, key[0], sub(note, "p"))
 
     def _put(self, runs: Sequence[Run], page: int, out: etree._Element) -> None:
@@ -249,7 +245,7 @@ class _Writer:
                 put(place, run.text.translate(RAISED) if run.raised else run.text)
                 continue
             for note in notes:
-                label = self._labels[note]
+                label = self._labels.setdefault(note, len(self._labels) + 1)
                 self._tell(sub(place, "mark", number=str(label)), note[1], label)
 
     def _tell(self, mark: etree._Element, printed: int, label: int) -> None:
