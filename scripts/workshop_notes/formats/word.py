@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from lxml import etree
 
@@ -171,60 +171,6 @@ class Cascade:
         return self._stated[style, kind]
 
 
-@dataclass(frozen=True, eq=False)
-class Parts:
-    """A Word document's parsed parts; `targets` maps a text part to its links by relation id."""
-
-    document: etree._Element
-    notes: Mapping[str, etree._Element]  # footnotes and endnotes
-    cascade: Cascade
-    numbering: etree._Element | None
-    margins: tuple[tuple[str, etree._Element], ...]  # headers and footers, by kind
-    others: Mapping[str, etree._Element]  # charts and diagrams
-    targets: Mapping[str, Mapping[str, str]]
-
-    @property
-    def texts(self) -> tuple[etree._Element, ...]:
-        """The document and its notes."""
-        return (self.document, *self.notes.values())
-
-    @cached_property
-    def fields(self) -> list[Field]:
-        """The fields of all texts."""
-        return [one for root in self.texts for one in fields(root)]
-
-    @cached_property
-    def hidden(self) -> dict[etree._Element, str]:
-        """The runs that are not to be seen or show who wrote the file, with the reason."""
-        page = page_color(self.document)
-        found = {
-            run: why for root in self.texts for run, why in hidden_runs(root, self.cascade, page)
-        }
-        for one in self.fields:
-            found.update(dict.fromkeys(one.telling, "field within the instruction of another"))
-            if one.is_personal:
-                found.update(dict.fromkeys(one.runs, OWN_FIELD))
-        return found
-
-    @cached_property
-    def links(self) -> dict[etree._Element, str]:
-        """The address of each hyperlink, and of each run that a field makes a link."""
-        found: dict[etree._Element, str] = {}
-        for name, root in (("document", self.document), *self.notes.items()):
-            for link in root.iter(f"{W}hyperlink"):
-                target = self.targets.get(name, {}).get(link.get(f"{R}id", ""), "")
-                anchor = link.get(f"{W}anchor", "")
-                if target and anchor and "#" not in target:
-                    target += f"#{anchor}"
-                found[link] = clean_address(target)
-        for one in self.fields:
-            stated = re.match(r'\s*HYPERLINK\s+"([^"]*)"(?:.*?\\l\s+"([^"]*)")?', one.instruction)
-            if stated and stated[1]:
-                target = stated[1] + (f"#{stated[2]}" if stated[2] else "")
-                found.update(dict.fromkeys(one.runs, clean_address(target)))
-        return found
-
-
 @lru_cache(maxsize=1)
 def parts_of(data: bytes) -> Mapping[str, bytes]:
     """Unpack a Word document, its strict namespaces written as the usual ones."""
@@ -241,41 +187,6 @@ def parts_of(data: bytes) -> Mapping[str, bytes]:
 def cascade_of(styles: bytes) -> Cascade:
     """Read the styles of a document, once for who scans it and who reads it."""
     return Cascade(parse_xml(styles) if styles else None)
-
-
-def open_parts(data: bytes) -> Parts:
-    """Open a Word document by the relationships of its parts."""
-    parts = parts_of(data)
-    mains = (target for kind, _, target in _relations(parts, "") if kind == "officeDocument")
-    main = next((target for target in mains if target in parts), "")
-    if not main:
-        raise refused("no document")
-    related = {target: kind for kind, _, target in _relations(parts, main) if target in parts}
-    named = {
-        kind: target
-        for target, kind in related.items()
-        if kind in ("styles", "footnotes", "endnotes", "numbering")
-    }
-    others = {
-        name: parse_xml(content)
-        for name, content in sorted(parts.items())
-        if name.startswith(("word/charts/chart", "word/diagrams/data")) and name.endswith(".xml")
-    }
-    notes = {kind: target for kind, target in named.items() if kind.endswith("notes")}
-    return Parts(
-        parse_xml(parts[main]),
-        {kind: parse_xml(parts[target]) for kind, target in notes.items()},
-        cascade_of(parts[named["styles"]] if "styles" in named else b""),
-        parse_xml(parts[named["numbering"]]) if "numbering" in named else None,
-        tuple(
-            (kind, parse_xml(parts[target]))
-            for target, kind in related.items()
-            if kind in ("header", "footer")
-        ),
-        others,
-        {"document": _links(parts, main)}
-        | {kind: _links(parts, target) for kind, target in notes.items()},
-    )
 
 
 def fields(root: etree._Element) -> list[Field]:
@@ -394,10 +305,6 @@ def _relations(parts: Mapping[str, bytes], part: str) -> Iterator[tuple[str, str
         yield kind, one.get("Id", ""), target
 
 
-def _links(parts: Mapping[str, bytes], part: str) -> dict[str, str]:
-    return {name: target for kind, name, target in _relations(parts, part) if kind == "hyperlink"}
-
-
 def _look(run: etree._Element, cascade: Cascade, page: Color) -> Look:
     above = {str(one.tag): one for one in reversed(list(run.iterancestors()))}
     paragraph, table = above.get(f"{W}p"), above.get(f"{W}tbl")
@@ -474,27 +381,30 @@ def _ink(layers: list[Layer]) -> tuple[Color | None, float]:
 
 def read(data: bytes, path: str) -> Reading:
     """Read a Word document; unresolved changes and comments refuse it, with their number."""
-    parts = open_parts(data)
+    parts = parts_of(data)
+    mains = (target for kind, _, target in _relations(parts, "") if kind == "officeDocument")
+    main = next((target for target in mains if target in parts), "")
+    if not main:
+        raise refused("no document")
+    related = {target: kind for kind, _, target in _relations(parts, main) if target in parts}
+    notes = {kind: name for name, kind in related.items() if kind in ("footnotes", "endnotes")}
+    sources = {"document": main, **notes}
+    texts = {kind: parse_xml(parts[name]) for kind, name in sources.items()}
     reading = Reading()
-    roots = parts.texts
-    found = [
-        *unresolved(parts.document, "word/document.xml"),
-        *(
-            one
-            for kind, root in parts.notes.items()
-            for one in unresolved(root, f"word/{kind}.xml")
-        ),
-    ]
-    if count := len({one.get(f"{W}id") for one in parts.document.iter(f"{W}commentReference")}):
-        found.append(Finding("hidden-comment", "comment", "", count, always=True))
+    found = [one for kind in texts for one in unresolved(texts[kind], f"word/{kind}.xml")]
+    marks = {one.get(f"{W}id") for one in texts["document"].iter(f"{W}commentReference")}
+    if marks:
+        found.append(Finding("hidden-comment", "comment", "", len(marks), always=True))
     reading.problems += [as_problem(one, path, False) for one in found]
-    if any(True for root in roots for _ in root.iter(f"{W}altChunk", f"{W}subDoc")):
+    if any(True for root in texts.values() for _ in root.iter(f"{W}altChunk", f"{W}subDoc")):
         message = "part of the text is another document embedded in this one"
         fix = "paste its text into the note itself"
         reading.problems.append(Problem(path, 1, 1, "embedded-document", message, fix))
     if has_errors(reading.problems):
         return reading
-    reader = _Reader(parts, reading)
+    reader = _Reader(reading, texts, parts, related)
+    for kind, name in sources.items():
+        reader.find_links(texts[kind], _relations(parts, name))
     reader.read()
     reader.list_the_rest()
     reading.ask_about_struck(path)
@@ -504,9 +414,8 @@ def read(data: bytes, path: str) -> Reading:
 class _Lists:
     """Counts the items of a document in order, as Word does: by the abstract list they share."""
 
-    def __init__(self, parts: Parts) -> None:
-        self._cascade = parts.cascade
-        root = parts.numbering if parts.numbering is not None else etree.Element("none")
+    def __init__(self, cascade: Cascade, root: etree._Element) -> None:
+        self._cascade = cascade
         self._abstract = {
             one.get(f"{W}abstractNumId", ""): one for one in root.iter(f"{W}abstractNum")
         }
@@ -614,37 +523,75 @@ class _Reader(OfficeReader):
     CELL, TABLE = f"{W}tc", f"{W}tbl"
     NOTES = (f"{W}footnote", f"{W}endnote")
 
-    def __init__(self, parts: Parts, reading: Reading) -> None:
-        self.parts = parts
-        self.cascade = parts.cascade
-        self.hidden = parts.hidden
-        self._lists = _Lists(parts)
-        self._contents = {run for one in parts.fields if one.kind == "TOC" for run in one.runs}
-        body = parts.document.find(f"{W}body")
-        text = parts.document if body is None else body
-        super().__init__(reading, text, self.cascade.text_size())
+    def __init__(
+        self,
+        reading: Reading,
+        texts: Mapping[str, etree._Element],
+        parts: Mapping[str, bytes],
+        related: Mapping[str, str],
+    ) -> None:
+        named = {kind: name for name, kind in related.items()}
+        document = texts["document"]
+        self._texts = texts  # the document, its footnotes and endnotes
+        self._parts = parts
+        self._related = related  # the kinds of other parts, by their names
+        self.cascade = cascade_of(parts.get(named.get("styles", ""), b""))
+        numbering = parts.get(named.get("numbering", ""), b"<none/>")
+        self._lists = _Lists(self.cascade, parse_xml(numbering))
+        self._fields = [one for root in texts.values() for one in fields(root)]
+        self._contents = {run for one in self._fields if one.kind == "TOC" for run in one.runs}
+        self._links: dict[etree._Element, str] = {}  # addresses of hyperlinks and runs
+        page = page_color(document)
+        self.hidden = {
+            run: why
+            for root in texts.values()
+            for run, why in hidden_runs(root, self.cascade, page)
+        }
+        for one in self._fields:
+            told = dict.fromkeys(one.telling, "field within the instruction of another")
+            own = dict.fromkeys(one.runs, OWN_FIELD) if one.is_personal else {}
+            self.hidden |= {**told, **own}
+            stated = re.match(r'\s*HYPERLINK\s+"([^"]*)"(?:.*?\\l\s+"([^"]*)")?', one.instruction)
+            if stated and stated[1]:
+                target = stated[1] + (f"#{stated[2]}" if stated[2] else "")
+                self._links |= dict.fromkeys(one.runs, clean_address(target))
+        body = document.find(f"{W}body")
+        super().__init__(reading, document if body is None else body, self.cascade.text_size())
+
+    def find_links(self, root: etree._Element, relations: Iterable[tuple[str, str, str]]) -> None:
+        """Find the address of each hyperlink of a text by its part's relations."""
+        targets = {name: target for kind, name, target in relations if kind == "hyperlink"}
+        for link in root.iter(f"{W}hyperlink"):
+            target = targets.get(link.get(f"{R}id", ""), "")
+            anchor = link.get(f"{W}anchor", "")
+            if target and anchor and "#" not in target:
+                target += f"#{anchor}"
+            self._links[link] = clean_address(target)
 
     def list_the_rest(self) -> None:
         """List what is not on the page: what is hidden, notes without a mark, margins, charts."""
-        parts = self.parts
-        for kind in parts.notes:
-            for one in parts.notes[kind]:
+        leave_out = self.reading.leave_out
+        for kind, root in self._texts.items():
+            for one in root if kind != "document" else ():
                 if (kind, one.get(f"{W}id", "")) not in self._notes:
-                    text = _all_text(one)
-                    self.reading.leave_out(text, "note that nothing refers to", withheld=True)
+                    leave_out(_all_text(one), "note that nothing refers to", withheld=True)
         for run, why in self.hidden.items():
-            self.reading.leave_out(_all_text(run), why, withheld=True)
-        for kind, root in parts.margins:
-            self.reading.leave_out(_all_text(root), f"page {kind}", withheld=True)
-        for root in parts.texts:
+            leave_out(_all_text(run), why, withheld=True)
+        for name, kind in self._related.items():
+            if kind in ("header", "footer"):
+                leave_out(_all_text(parse_xml(self._parts[name])), f"page {kind}", withheld=True)
+        for root in self._texts.values():
             for unused in _unused_alternatives(root):
                 text = self.all_text(unused)
-                self.reading.leave_out(text, "copy of a drawing for older programs", withheld=True)
-        for name, root in parts.others.items():
-            kind = "chart" if "charts/" in name else "diagram"
+                leave_out(text, "copy of a drawing for older programs", withheld=True)
+        for name in sorted(self._parts):
+            drawn = re.fullmatch(r"word/(chart|diagram)s/(?:chart|data).*\.xml", name)
+            if not drawn:
+                continue
+            root = parse_xml(self._parts[name])
             for one in (*root.iter(f"{A}t"), *root.iterfind(f".//{CHART}strCache//{CHART}v")):
                 if (one.text or "").strip():
-                    self.reading.leave_out(one.text or "", kind)
+                    leave_out(one.text or "", drawn[1])
 
     def all_text(self, element: etree._Element) -> str:
         return _all_text(element, self.hidden)
@@ -737,7 +684,7 @@ class _Reader(OfficeReader):
             elif tag == f"{W}sdt" and _is_placeholder(child):
                 self.reading.leave_out(self.all_text(child), _PLACEHOLDER)
             elif tag != f"{W}p":
-                self.inline(child, out, boxes, self.parts.links.get(child, "") or link)
+                self.inline(child, out, boxes, self._links.get(child, "") or link)
 
     def _is_contents_field(self, paragraph: etree._Element) -> bool:
         for control in paragraph.iterancestors(f"{W}sdt"):
@@ -753,7 +700,7 @@ class _Reader(OfficeReader):
         every = self.cascade.of_run(run, next(run.iterancestors(f"{W}p"), None))
         return set_as(
             out,
-            link=link or self.parts.links.get(run, ""),
+            link=link or self._links.get(run, ""),
             struck=is_on(every, "strike") or is_on(every, "dstrike"),
             bold=is_on(own, "b"),
             italic=is_on(own, "i"),
@@ -773,7 +720,7 @@ class _Reader(OfficeReader):
                 put(out, shown)
             elif tag in _MARKS:
                 key = (_MARKS[tag], part.get(f"{W}id", ""))
-                notes = self.parts.notes.get(key[0], ())
+                notes = self._texts.get(key[0], ())
                 held = [note for note in notes if note.get(f"{W}id") == key[1]]
                 sub(out, "mark", number=self.note(key, held))
             elif tag in _DRAWINGS:
