@@ -31,7 +31,7 @@ MOST_ESCAPED = 2_000
 _ESCAPED = re.compile(r"\\\W|&#?\w+;")
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
-_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "01234567890123456789")
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉ⁿₙⁱᵢ", "01234567890123456789nnii")
 _WORD = re.compile(r"[⁰¹²³⁴-⁹₀-₉]+|[^\W_⁰¹²³⁴-⁹₀-₉]+(?:['’\-][^\W_⁰¹²³⁴-⁹₀-₉]+)*")
 _LARGEST_TABLE = 60_000_000  # cells compared at once: words of the original × words of the page
 _ANCHORS = 50
@@ -172,7 +172,7 @@ def shown(lost: Iterable[str]) -> str:
 def _converted(known: Format, reading: Reading, data: bytes, path: str) -> Conversion:
     """Write a reading as Markdown and balance its account; what does not balance is refused."""
     from workshop_notes.formats.as_markdown import as_markdown, set_by_page
-    from workshop_notes.formats.document import lines_of
+    from workshop_notes.formats.document import lines_of, part_formulas
     from workshop_notes.formats.furniture import without_furniture
     from workshop_notes.formats.hidden import RefusedError
     from workshop_notes.formats.outline import outlined, settle
@@ -182,6 +182,7 @@ def _converted(known: Format, reading: Reading, data: bytes, path: str) -> Conve
     if has_errors(reading.problems):
         return Conversion(known.name, "", "", problems=tuple(sorted(reading.problems)))
     settle(reading.body)
+    part_formulas(reading.body)
     text = normalize(reading.text or "\n".join(lines_of(reading.body)))
     original = reading.counted or _counted(known, data)
     problems = [*reading.problems, *hiding_characters(original, path), *look_alikes(original, path)]

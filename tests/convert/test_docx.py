@@ -217,7 +217,125 @@ KEPT = {
     ),
 }
 
+RAISED = '<w:vertAlign w:val="superscript"/>'
+STRUCK = "<w:strike/>"
+IN_TABLE = '<w:tblPr><w:tblStyle w:val="Own"/></w:tblPr>'
+
+
+def drawn(instruction: str, form: str = "") -> str:
+    """A field that stands in the file without a result."""
+    begin, end = (
+        f'<w:r><w:fldChar w:fldCharType="{kind}">{inner}</w:fldChar></w:r>'
+        for kind, inner in (("begin", f"<w:ffData>{form}</w:ffData>" * bool(form)), ("end", ""))
+    )
+    return f"{begin}<w:r><w:instrText>{instruction}</w:instrText></w:r>{end}"
+
+
+def sign(font: str, code: str) -> str:
+    """A sign of a font."""
+    return f'<w:r><w:sym w:font="{font}" w:char="{code}"/></w:r>'
+
+
+def formula(inner: str) -> str:
+    """A formula."""
+    return f"<m:oMath>{inner}</m:oMath>"
+
+
+def letters(text: str, properties: str = "") -> str:
+    """A run of a formula."""
+    return f"<m:r><w:rPr>{properties}</w:rPr><m:t>{text}</m:t></m:r>"
+
+
+# What Word shows, what stands on the page, and what is asked of the editor.
+SHOWN = {
+    "power by a style": (wrap(run("10"), run("6", '<w:rStyle w:val="Up"/>')), "10⁶", ""),
+    "negative power": (wrap(run("10"), run("-3", RAISED)), "10⁻³", ""),
+    "power of letters": (wrap(run("2"), run("n+1", RAISED)), "2ⁿ⁺¹", ""),
+    "power without raised form": (wrap(run("e"), run("-x", RAISED)), "e^(-x)", ""),
+    "two references": (wrap(run("author"), run("1,2", RAISED)), "author¹,²", ""),
+    "small and raised by hand": (
+        wrap(run("m"), run("3", '<w:position w:val="12"/><w:sz w:val="12"/>')),
+        "m³",
+        "",
+    ),
+    "known sign": (wrap(sign("Wingdings 2", "F050"), run(" yes")), "✓ yes", ""),
+    "sign as a letter": (wrap(run("5 \uf0b3 4", '<w:rFonts w:ascii="Symbol"/>')), "5 ≥ 4", ""),
+    "unknown sign": (wrap(sign("Own Font", "F050"), run(" yes")), "\\[?\\] yes", "not-read"),
+    "chosen word": (
+        wrap(
+            drawn(
+                "FORMDROPDOWN",
+                '<w:ddList><w:result w:val="1"/><w:listEntry w:val="for"/>'
+                '<w:listEntry w:val="against"/></w:ddList>',
+            ),
+            run(" it"),
+        ),
+        "against it",
+        "",
+    ),
+    "ticked box": (
+        wrap(drawn("FORMCHECKBOX", "<w:checkBox><w:checked/></w:checkBox>"), run(" Renew")),
+        "☒ Renew",
+        "",
+    ),
+    "field that is drawn": (wrap(run("a "), drawn("EQ \\f(3,4)")), "a \\[?\\]", "not-read"),
+    "field with an empty result": (wrap(run("a "), field("LISTNUM", "")), "\\[?\\]", "not-read"),
+    "field without a result": (wrap(run("a "), drawn("OWN")), "a \\[?\\]", "not-read"),
+    "entry of an index": (wrap(run("a"), drawn("XE"), run(" b")), "a b", ""),
+    "drawn letters": (
+        wrap('<w:r><w:pict><v:shape><v:textpath string="Not final"/></v:shape></w:pict></w:r>'),
+        "Not final",
+        "",
+    ),
+    "formula after a figure": (
+        wrap(
+            run("2"),
+            formula(f"<m:f><m:num>{letters('1')}</m:num><m:den>{letters('2')}</m:den></m:f>"),
+            run("9"),
+        ),
+        "2 1/2 9",
+        "",
+    ),
+    "struck in a formula": (wrap(formula(letters("19", STRUCK))), "\\[?\\]", "not-read"),
+    "struck by the table": (
+        table(cell(paragraph("a")) + cell(paragraph("b"))).replace("<w:tblPr/>", IN_TABLE),
+        "| ~~a~~ | ~~b~~ |",
+        "struck-out",
+    ),
+    "numbers from nought": (item("none", 5) + item("one", 5), "0. none\n1. one", ""),
+    "numbers that go on": (
+        item("a", 6) + item("in", 6, 1) + item("b", 6) + item("on", 6, 1),
+        "1. a\n    1. in\n2. b\n    2. on",
+        "",
+    ),
+    "words as a number": (item("keep it", 7), "- Finding: keep it", ""),
+    "number in an unknown form": (item("keep it", 8), "- \\[?\\]. keep it", "not-read"),
+}
+MORE_STYLES = STYLES + (
+    '<w:style w:type="character" w:styleId="Up"><w:name w:val="Up"/><w:rPr>'
+    f'{RAISED}</w:rPr></w:style><w:style w:type="table" w:styleId="Own"><w:name w:val="Own"/>'
+    f"<w:rPr>{STRUCK}</w:rPr></w:style>"
+)
+MORE_LISTS = (
+    numbering(*[("bullet", 1), ("decimal", 1)] * 2, ("decimal", 0), ("decimal", 1), ("none", 1),
+              ("hebrew1", 1))
+    .replace('<w:lvlText w:val="%2."/>', '<w:lvlRestart w:val="0"/><w:lvlText w:val="%2."/>')
+)  # fmt: skip
+
 HIDDEN = {
+    "vanished run in a formula": wrap(formula(letters("a") + letters(LEAK, "<w:vanish/>"))),
+    "phantom of a formula": wrap(
+        formula(
+            f"{letters('a')}<m:phant><m:phantPr><m:show m:val='0'/></m:phantPr><m:e>"
+            f"{letters(LEAK)}</m:e></m:phant>"
+        )
+    ),
+    "field of a form": wrap(
+        drawn(
+            "FORMDROPDOWN",
+            f'<w:ddList><w:listEntry w:val="seen"/><w:listEntry w:val="{LEAK}"/></w:ddList>',
+        )
+    ),
     "vanished run": wrap(run("seen "), run(LEAK, "<w:vanish/>")),
     "vanished by style": paragraph(LEAK, "Secret"),
     "white": wrap(run("seen "), run(LEAK, '<w:color w:val="FFFFFF"/>')),
@@ -242,6 +360,22 @@ def test_is_kept(name: str) -> None:
     conversion = read(word(body))
     assert expected in f"\n{conversion.markdown}"
     balances(conversion)
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_what_word_shows_is_said_or_asked(name: str) -> None:
+    body, expected, code = SHOWN[name]
+    lists = MORE_LISTS.replace('"%1."', '"Finding:"') if "words" in name else MORE_LISTS
+    conversion = read(word(body, styles=MORE_STYLES, lists=lists))
+    assert expected in conversion.markdown
+    assert "".join(problem.code for problem in conversion.problems) == code
+    assert conversion.loss.unknown == 0
+
+
+def test_separators_of_notes_are_no_notes() -> None:
+    line = '<w:footnote w:type="separator" w:id="0"><w:p><w:r><w:separator/></w:r></w:p>'
+    notes = f"{line}</w:footnote>{footnote(1, paragraph('First.'))}"
+    assert not read(word(wrap(run("One"), mark(1)), footnotes=notes)).loss.left_out
 
 
 @pytest.mark.parametrize("name", HIDDEN)
@@ -287,7 +421,9 @@ def test_footnotes_and_endnotes_become_notes() -> None:
     assert conversion.markdown == (
         "One[^1] two[^2].\n\n[^1]: First.\n\n    Its second paragraph.\n\n[^2]: Last.\n"
     )
-    balances(conversion)
+    # Word prints `i` at the endnote.
+    assert [problem.code for problem in conversion.problems] == ["notes-renumbered"]
+    assert conversion.loss.unknown == 0
 
 
 def test_note_marked_twice_stands_once() -> None:

@@ -11,13 +11,13 @@ SPACE = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 
 
 def letters(text: str) -> str:
-    """A run of a formula."""
-    return f"<m:r><m:t>{text}</m:t></m:r>"
+    """A run of a formula; what is one already stays."""
+    return text if text.startswith("<") else f"<m:r><m:t>{text}</m:t></m:r>"
 
 
-def fraction(top: str, bottom: str) -> str:
+def fraction(top: str, bottom: str, properties: str = "") -> str:
     """A fraction."""
-    return f"<m:f><m:num>{letters(top)}</m:num><m:den>{letters(bottom)}</m:den></m:f>"
+    return f"<m:f>{properties}<m:num>{letters(top)}</m:num><m:den>{letters(bottom)}</m:den></m:f>"
 
 
 def power(base: str, high: str) -> str:
@@ -47,7 +47,19 @@ MATRIX = (
         (letters("a") + power("x", "2"), "ax^2"),
         (f"<m:rad><m:deg/><m:e>{letters('a+b')}</m:e></m:rad>", "√(a+b)"),
         (f"<m:rad><m:deg>{letters('3')}</m:deg><m:e>{letters('x')}</m:e></m:rad>", "(3)√x"),
-        (f"<m:d><m:e>{letters('a')}</m:e><m:e>{letters('b')}</m:e></m:d>", "(a, b)"),
+        (f"<m:d><m:e>{letters('a')}</m:e><m:e>{letters('b')}</m:e></m:d>", "(a|b)"),
+        (
+            f"<m:d><m:dPr><m:sepChr m:val=';'/></m:dPr><m:e>{letters('a')}</m:e><m:e/></m:d>",
+            "(a; )",
+        ),
+        (fraction("5", "2", "<m:fPr><m:type m:val='noBar'/></m:fPr>"), "(5; 2)"),
+        (power(power("2", "3"), "4"), "(2^3)^4"),
+        (f"<m:acc><m:e>{letters('x')}</m:e></m:acc>", "x\u0302"),
+        (
+            f"<m:bar><m:barPr><m:pos m:val='top'/></m:barPr><m:e>{letters('y')}</m:e></m:bar>",
+            "(y)\u0304",
+        ),
+        (f"<m:sPre><m:e>{letters('He')}</m:e><m:sub>{letters('2')}</m:sub></m:sPre>", "_2He"),
         (SUM, "∑_i^n x"),
         (MATRIX, "(a, b; c)"),
     ],
@@ -66,6 +78,8 @@ def test_a_formula_of_word_reads_the_same_in_one_line(inner: str, said: str) -> 
         ("<munderover><mo>∑</mo><mi>i</mi><mi>n</mi></munderover><mi>x</mi>", "∑_i^n x"),
         ("<mtable><mtr><mtd><mi>a</mi></mtd><mtd><mi>b</mi></mtd></mtr></mtable>", "(a, b)"),
         ('<mfenced open="["><mi>a</mi><mi>b</mi></mfenced>', "[a, b)"),
+        ('<mfrac linethickness="0pt"><mn>5</mn><mn>2</mn></mfrac>', "(5; 2)"),
+        ("<mover><mi>x</mi><mo>¯</mo></mover>", "x\u0304"),
     ],
 )
 def test_mathml_reads_the_same_in_one_line(inner: str, said: str) -> None:

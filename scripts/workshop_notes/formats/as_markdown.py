@@ -99,7 +99,7 @@ def set_by_page(body: etree._Element) -> list[str]:
 
 def numbered(listed: etree._Element) -> Iterator[tuple[int, etree._Element]]:
     """Yield the items of an ordered list with their numbers."""
-    number = whole_number(listed.get("start")) or 1
+    number = whole_number(listed.get("start"), 1)
     for item in listed.iterchildren("li"):
         number = whole_number(item.get("value"), number)
         yield number, item

@@ -8,7 +8,8 @@ digits, alternative texts of pictures, addresses of links, and formulas in a lin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import (
@@ -24,6 +25,7 @@ from urllib.parse import (
 
 from lxml import etree
 
+from workshop_notes.formats.archive import remove, whole_text
 from workshop_notes.formats.as_markdown import BLOCKS, plain_text
 from workshop_notes.formats.hidden import counted, has_user_path
 from workshop_notes.formats.names import names, ordered, reasons
@@ -31,13 +33,24 @@ from workshop_notes.problem import Problem
 from workshop_notes.text.expressions import pattern, source
 
 LABEL = "Image"  # what stands before the alternative text of a picture
+UNREAD = "[?]"  # what stands for that which the original shows and nobody could read
 
-_SYMBOL, _WINGDINGS = (
-    {int(code, 16): sign for code, sign in reasons(f"font-{font}").items()}
-    for font in ("symbol", "wingdings")
-)
-RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_FONTS = {
+    font: {
+        int(first, 16) + at: sign
+        for signs, first in reasons(f"font-{font}").items()
+        for at, sign in enumerate(signs)
+        if sign != " "
+    }
+    for font in ("symbol", "wingdings", "wingdings 2", "webdings")
+}
+_SHOWN = 6
+_OF_A_FONT = range(0xF000, 0xF100)  # codes that say nothing without their font
+_SHIFTED = {
+    "superscript": ("^", str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")),
+    "subscript": ("_", str.maketrans("0123456789+-−=()ni", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₙᵢ")),
+}
+_COUNTING = re.compile(r"[\d+−=]|-(?=\w)")  # what tells a power or an index from `3rd` and `CO`
 
 _PICTURES = Path(__file__).with_name("pictures.yml")
 _FILE_NAME, _AUTOMATIC = (pattern(_PICTURES, section) for section in ("file", "automatic"))
@@ -61,6 +74,11 @@ _FRACTIONS, _ROOTS, _SCRIPTS = (
     ordered(f"formula-{shapes}") for shapes in ("fractions", "roots", "scripts")
 )
 _BUILT = frozenset({*_FRACTIONS, *_ROOTS, *_SCRIPTS})
+_KNOWN = _SKIPPED | names("formula")["known"] | _BUILT | frozenset(_LETTERS)
+_ACCENTS = reasons("formula-accents")
+_NOTHING = re.compile(r"[0.]+\s*[a-z%]*")
+_OFF = ("0", "off", "false")
+_JOINS = re.compile(r"[\w)\]][\w(√]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,18 +111,83 @@ class Reading:
         ""  # all text of the original by another reader; "" where the table's count serves
     )
     is_clean: bool = False  # its furniture is left out already
+    unread: list[str] = field(default_factory=list)  # what stands as `[?]` on the page
+    renumbered: dict[str, str] = field(default_factory=dict)  # notes: printed number → the page's
 
     def leave_out(self, text: str, reason: str, withheld: bool = False) -> None:
         """Note a passage that is not on the page."""
         self.left_out.append(Passage(" ".join(text.split()), reason, withheld))
 
-    def ask_about_struck(self, path: str) -> None:
-        """Ask the editor what to do with the words of the tree that are struck out."""
+    def not_read(self, what: str) -> str:
+        """Give what stands for something that the original shows and nobody could read."""
+        self.unread.append(what)
+        return UNREAD
+
+    def number_note(self, printed: str, label: str) -> None:
+        """Note which number was printed at a note that the page numbers by itself."""
+        if printed != label and any(map(str.isalnum, printed)):
+            self.renumbered[printed] = label
+
+    def signs(self, text: str, font: str) -> str:
+        """Give what a font shows for a text: the text, but for fonts of signs."""
+        own = _FONTS.get(font.lower(), {})
+        if not own and not any(ord(letter) in _OF_A_FONT for letter in text):
+            return text
+        shown = "".join(self.sign(font, ord(one)) if one.strip() else one for one in text)
+        self.added.append(shown)
+        if any(map(str.isalnum, text)):
+            self.leave_out(text, f"codes of signs of the font {font}")
+        return shown
+
+    def sign(self, font: str, code: int) -> str:
+        """Give the sign that a font shows for a code."""
+        known = _FONTS.get(font.lower(), {})
+        if not known and code >= 0xA0 and code not in _OF_A_FONT and chr(code).isprintable():
+            return chr(code)
+        place = code - 0xF000 if code in _OF_A_FONT else code
+        return known.get(place) or self.not_read(f"sign {code:X} of the font {font}")
+
+    def formula(
+        self, element: etree._Element, out: etree._Element, struck: Collection[etree._Element] = ()
+    ) -> None:
+        """Add a formula; of what cannot be said in a line, or is `struck`, nothing is said."""
+        self._without_unsaid(element, struck)
+        sub(out, "math").text = formula_text(element)
+
+    def _without_unsaid(self, element: etree._Element, struck: Collection[etree._Element]) -> None:
+        for one in list(element):
+            text = " ".join(whole_text(one).split()) if _local(one) not in _SKIPPED else ""
+            if not text:
+                continue
+            if _is_phantom(one):
+                self.leave_out(text, "hidden text", withheld=True)
+                remove(one)
+            elif _local(one) not in _KNOWN or _is_struck(one) or one in struck:
+                self.leave_out(text, "part of a formula")
+                said = etree.Element("mtext")
+                said.text, said.tail = self.not_read("part of a formula"), one.tail
+                element.replace(one, said)
+            else:
+                self._without_unsaid(one, struck)
+
+    def ask(self, path: str) -> None:
+        """Ask the editor about words that are struck out, and about what could not be read."""
         struck = sum(1 for part in self.body.iter("s") if shows(part))
         if struck:
             message = f"{counted(struck, 'passage')} struck out, as ~~struck~~ in the note"
             fix = "decide: delete the words, or the marks around them"
             self.problems.append(Problem(path, 1, 1, "struck-out", message, fix, "warning"))
+        if self.unread:
+            listed = ", ".join(dict.fromkeys(self.unread))
+            message = f"what cannot be read stands as {UNREAD} in the note: {listed}"
+            fix = f"type instead of {UNREAD} what the original shows there"
+            self.problems.append(Problem(path, 1, 1, "not-read", message, fix, "warning"))
+        if self.renumbered:
+            said = [f"{one} is {other}" for one, other in self.renumbered.items()]
+            more = f" and {len(said) - _SHOWN} more" if len(said) > _SHOWN else ""
+            message = f"the page numbers the notes anew: {', '.join(said[:_SHOWN])}{more}"
+            fix = "put right what the text says of notes by their numbers"
+            self.problems.append(Problem(path, 1, 1, "notes-renumbered", message, fix, "warning"))
 
     def picture(self, alternative: str) -> str:
         """Give what stands for a picture on the page, or "" if there is nothing to publish."""
@@ -163,26 +246,38 @@ def lines_of(body: etree._Element) -> list[str]:
     return [line for line in (*text, *notes) if line]
 
 
-def symbol(font: str, code: str) -> str:
-    """Give the character that a symbol font shows for a code in hexadecimal, `•` if unknown."""
-    try:
-        number = int(code, 16) & 0xFF
-    except ValueError:
-        return "•"
-    if font.lower() == "symbol":
-        return _SYMBOL.get(number, "•")
-    if "dings" in font.lower() or "webdings" in font.lower():
-        return _WINGDINGS.get(number, "•")
-    letter = chr(int(code, 16) if int(code, 16) < 0xF000 else number)
-    return letter if letter.isprintable() else "•"
-
-
 def shifted(text: str, position: str) -> str:
-    """Give digits alone as raised (`superscript`) or lowered (`subscript`) ones, else the text."""
-    if not text.strip().isdigit() or not text.isascii():
+    """Give raised (`superscript`) or lowered (`subscript`) text so that it reads as such.
+
+    Figures and operators take their raised forms (`10⁻³`); with letters, which have none, they
+    stand in brackets (`e^(-x)`). Letters alone, as in `3rd`, and other signs stay as they are.
+    """
+    bare = text.strip()
+    if position not in _SHIFTED or not (_COUNTING.search(bare) or bare in ("n", "i")):
         return text
-    table = {"superscript": RAISED, "subscript": _LOWERED}.get(position)
-    return text.translate(table) if table else text
+    mark, forms = _SHIFTED[position]
+    other = any(letter.isalpha() and ord(letter) not in forms for letter in bare)
+    return text.replace(bare, f"{mark}{_bracketed(bare)}" if other else bare.translate(forms))
+
+
+def part_formulas(body: etree._Element) -> None:
+    """Part formulas from letters and figures beside them that would be read as part of them."""
+    end, is_beside = "", False
+    for one, side in _pieces(body):
+        is_formula = one.tag == "math" and side == "text"
+        if one.tag in BLOCKS or one.tag == "br":
+            end = ""
+        if text := getattr(one, side) or "":
+            if (is_formula or is_beside) and _JOINS.fullmatch(end + text[0]):
+                setattr(one, side, f" {text}")
+            end, is_beside = text[-1], is_formula
+
+
+def _pieces(element: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+    yield element, "text"
+    for child in element:
+        yield from _pieces(child)
+        yield child, "tail"
 
 
 def publishable(alternative: str) -> str:
@@ -272,15 +367,12 @@ def _formula(element: etree._Element | None) -> str:
         return f" {text} " if text.strip() in _OPERATORS and text.strip() else text
     inner = [one for one in element if _local(one)]
     parts = {_local(one): one for one in inner} | {str(at): one for at, one in enumerate(inner)}
-    if local in _FRACTIONS:
-        return "/".join(_held(parts.get(name)) for name in _FRACTIONS[local])
-    if local in _ROOTS:
-        degree, radicand = (parts.get(name) for name in _ROOTS[local])
-        root = f"√{_held(radicand) if radicand is not None else _bracketed(_joined(inner))}"
-        return f"({said}){root}" if (said := _formula(degree).strip()) else root
-    if local in _SCRIPTS:
-        base, low, high = (parts.get(name) for name in _SCRIPTS[local])
-        return _formula(base) + _scripts(low, high)
+    if local in _BUILT:
+        return _built(element, local, parts) or f"√{_bracketed(_joined(inner))}"
+    if local in ("acc", "bar"):
+        top = "\u0304" if _stated(element, "barPr", "pos") == "top" else "\u0332"
+        mark = top if local == "bar" else _stated(element, "accPr", "chr", "\u0302")
+        return _accented(_formula(parts.get("e")), mark)
     if local == "nary":
         sign = _stated(element, "naryPr", "chr") or "∫"
         return f"{sign}{_scripts(parts.get('sub'), parts.get('sup'))} {_formula(parts.get('e'))} "
@@ -294,6 +386,26 @@ def _formula(element: etree._Element | None) -> str:
     if local == "func":
         return f"{_formula(parts.get('fName'))} {_formula(parts.get('e'))}"
     return _joined(inner)
+
+
+def _built(element: etree._Element, local: str, parts: Mapping[str, etree._Element]) -> str:
+    """Give a fraction, root, power or index; "" for a root whose parts have no names."""
+    if local in _FRACTIONS:
+        over, under = (parts.get(name) for name in _FRACTIONS[local])
+        if _has_no_bar(element):
+            return f"({_formula(over).strip()}; {_formula(under).strip()})"
+        return f"{_held(over)}/{_held(under)}"
+    if local in _ROOTS:
+        degree, radicand = (parts.get(name) for name in _ROOTS[local])
+        said = _formula(degree).strip()
+        root = f"√{_held(radicand)}" if radicand is not None else ""
+        return f"({said}){root}" if said else root
+    base, low, high = (parts.get(name) for name in _SCRIPTS[local])
+    is_mark = local.startswith("m")
+    if is_mark and (accent := _ACCENTS.get((_formula(low) + _formula(high)).strip())):
+        return _accented(_formula(base), accent)
+    scripts = _scripts(low, high)
+    return scripts + _based(base) if local == "sPre" else _based(base) + scripts
 
 
 def _joined(inner: Iterable[etree._Element]) -> str:
@@ -311,14 +423,49 @@ def _joined(inner: Iterable[etree._Element]) -> str:
 def _fenced(element: etree._Element, inner: list[etree._Element], local: str) -> str:
     if local == "mfenced":
         left, right = element.get("open", "("), element.get("close", ")")
+        between = element.get("separators", ",").strip()[:1]
     else:
-        left = _stated(element, "dPr", "begChr", "(")
-        right = _stated(element, "dPr", "endChr", ")")
+        left, between, right = (
+            _stated(element, "dPr", name, usual)
+            for name, usual in (("begChr", "("), ("sepChr", "|"), ("endChr", ")"))
+        )
         inner = [one for one in inner if _local(one) == "e"]
-    text = ", ".join(_formula(one).strip() for one in inner)
+    between += " " if between in (",", ";") else ""
+    text = between.join(_formula(one).strip() for one in inner)
     if left == "(" and text.startswith("(") and text.endswith(")") and len(inner) == 1:
         return text
     return f"{left}{text}{right}"
+
+
+def _based(element: etree._Element | None) -> str:
+    """Give what bears scripts, in brackets where it is a fraction or bears others."""
+    text = _formula(element)
+    is_built = element is not None and any(_local(one) in _BUILT for one in element.iter())
+    is_fenced = text.startswith("(") and text.endswith(")")
+    return f"({text.strip()})" if is_built and not is_fenced else text
+
+
+def _accented(text: str, mark: str) -> str:
+    """Set a mark over or under each letter, so that no other letter comes of it."""
+    bare = text.strip()
+    marked = "".join(letter + mark for letter in bare)
+    return marked if unicodedata.normalize("NFC", marked) == marked else f"({bare}){mark}"
+
+
+def _has_no_bar(fraction: etree._Element) -> bool:
+    thickness = fraction.get("linethickness", "")
+    return _stated(fraction, "fPr", "type") == "noBar" or bool(_NOTHING.fullmatch(thickness))
+
+
+def _is_phantom(element: etree._Element) -> bool:
+    shown = _stated(element, "phantPr", "show", "1")
+    return _local(element) == "mphantom" or shown in _OFF
+
+
+def _is_struck(element: etree._Element) -> bool:
+    lines = (f"strike{name}" for name in ("H", "V", "BLTR", "TLBR"))
+    is_on = any(_stated(element, "borderBoxPr", line, "0") not in _OFF for line in lines)
+    return is_on or "strike" in element.get("notation", "")
 
 
 def _scripts(low: etree._Element | None, high: etree._Element | None) -> str:

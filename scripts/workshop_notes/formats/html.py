@@ -162,7 +162,7 @@ class _Writer:
         self._alone: Mapping[str, Callable[[etree._Element, etree._Element], object]] = {
             "br": lambda _, out: sub(out, "br"),
             "footnote": lambda one, out: sub(out, "mark", number=one.get("number") or ""),
-            "math": lambda one, out: put(out, formula_text(one)),
+            "math": self.reading.formula,
             "img": lambda one, out: put(out, self.reading.picture(one.get("alt") or "")),
             "pre": self._preformatted,
         }
@@ -312,7 +312,7 @@ def read_page(text: str, path: str, reading: Reading) -> None:
         reading.leave_out(mark, "footnote mark: the page sets its own")
     if writer.dropped:
         reading.leave_out("", f"address of {writer.dropped} links")
-    reading.ask_about_struck(path)
+    reading.ask(path)
 
 
 def find_hidden(data: bytes) -> Iterator[Finding]:

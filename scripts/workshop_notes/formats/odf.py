@@ -195,7 +195,7 @@ def read(data: bytes, path: str) -> Reading:
     reader = _Reader(reading, text, roots, parts)
     reader.read()
     reader.list_the_rest()
-    reading.ask_about_struck(path)
+    reading.ask(path)
     return reading
 
 

@@ -10,7 +10,7 @@ from itertools import groupby
 from lxml import etree
 
 from workshop_notes.formats.as_markdown import BLOCKS, HEADINGS, plain_text
-from workshop_notes.formats.document import put, shows
+from workshop_notes.formats.document import UNREAD, put, shows
 from workshop_notes.formats.furniture import is_untitled, title_line, words_of
 
 STEP = 5.0  # points by which an item must be set in to stand below another list's
@@ -19,6 +19,7 @@ _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "x
           (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 _SHORT = {"a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
 
+_FIGURES = re.compile("|1|decimal(?:Zero|-leading-zero)?|none|bullet")
 _BULLET = re.compile(r"\s*([•‣◦▪▫●○■□⁃∙·§]|[-–—*](?=\s)|o(?=\s{2,}|\t|\u00a0))[\s\u00a0]+(?=\S)")
 _NUMBER = re.compile(r"\s*(\d{1,3})[.)][\s\u00a0]+(?=\S)")
 _SURE = frozenset("•‣◦▪▫●○■□⁃∙·")  # bullets that begin nothing else, even where one stands alone
@@ -36,7 +37,7 @@ class Item:
 
     kind: str
     level: int | None = 0
-    number: int = 0
+    number: int | None = None
     indent: float | None = None
     mark: str = ""
     identity: str = ""  # of the list, where the format names it
@@ -55,12 +56,12 @@ class Nesting:
         listed = None
         if self._open and _depth(item, self._open[-1][0]) == 0:
             last, element = self._open.pop()
-            follows = item.kind == "ul" or item.number in (0, last.number + 1)
+            follows = item.kind == "ul" or item.number in (None, (last.number or 0) + 1)
             listed = element.getparent() if follows and item.kind == last.kind else None
         if listed is None:
             listed = etree.Element(item.kind)
             if item.kind == "ol":
-                listed.set("start", str(item.number or 1))
+                listed.set("start", str(1 if item.number is None else item.number))
             if self._open:
                 self._open[-1][1].append(listed)
             else:
@@ -81,9 +82,12 @@ class Nesting:
 
 
 def numeral(count: int, form: str) -> str:
-    """Give a number of a list in a form such as `lowerLetter`, `upper-roman`, `a`, `I`, `none`."""
-    text = f"{count:02d}" if form == "decimalZero" else "" if form == "none" else str(count)
+    """Give a number of a list in a form such as `lowerLetter`, `upper-roman`, `a`, `I`, `none`.
+
+    A number in a form that is not known stands as what could not be read.
+    """
     form = _SHORT.get(form, form)
+    text = {"decimalZero": f"{count:02d}", "none": "", "bullet": ""}.get(form, str(count))
     if form.lower().endswith(("letter", "alpha", "latin")) and count > 0:
         text = _LETTERS[(count - 1) % 26] * ((count - 1) // 26 + 1)
     elif form.lower().endswith("roman") and 0 < count < 4000:
@@ -91,6 +95,8 @@ def numeral(count: int, form: str) -> str:
         for amount, letters in _ROMAN:
             text += letters * (count // amount)
             count %= amount
+    elif not _FIGURES.fullmatch(form):
+        return UNREAD
     return text.upper() if form.startswith("upper") else text
 
 

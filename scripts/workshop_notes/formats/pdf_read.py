@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from lxml import etree
 
-from workshop_notes.formats.document import RAISED, Reading, clean_address, put, sub
+from workshop_notes.formats.document import Reading, clean_address, put, shifted, sub
 from workshop_notes.formats.hidden import refused
 from workshop_notes.formats.outline import Item, Nesting
 from workshop_notes.formats.pdf import Box, Glyph, Page, pages_of
@@ -102,6 +102,11 @@ class Run:
     raised: bool = False
     link: str = ""
 
+    @property
+    def said(self) -> str:
+        """The text, raised letters as such."""
+        return shifted(self.text, "superscript") if self.raised else self.text
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Segment:
@@ -125,7 +130,7 @@ class Segment:
     @property
     def raw(self) -> str:
         """The text with raised digits as such, so that they are words of their own."""
-        return "".join(run.text.translate(RAISED) if run.raised else run.text for run in self.runs)
+        return "".join(run.said for run in self.runs)
 
 
 T = TypeVar("T")
@@ -242,7 +247,7 @@ class _Writer:
             numbers = _DIGITS.findall(run.text) if run.raised else []
             notes = [note for one in numbers if (note := self._note_of(page, int(one)))]
             if not numbers or len(notes) < len(numbers):
-                put(place, run.text.translate(RAISED) if run.raised else run.text)
+                put(place, run.said)
                 continue
             for note in notes:
                 label = self._labels.setdefault(note, len(self._labels) + 1)
@@ -250,6 +255,7 @@ class _Writer:
 
     def _tell(self, mark: etree._Element, printed: int, label: int) -> None:
         """Say whether the page's number of a note is the printed one."""
+        self._reading.number_note(str(printed), str(label))
         if printed == label:
             mark.set("typed", "typed")
         else:
@@ -414,6 +420,7 @@ def read(data: bytes, path: str) -> Reading:
         fix = "type what they say into the note where it matters"
         reading.problems.append(Problem(path, 1, 1, "pictures-left-out", message, fix, "warning"))
     _Writer(found, reading).write()
+    reading.ask(path)
     return reading
 
 

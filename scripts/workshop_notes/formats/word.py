@@ -10,16 +10,14 @@ from functools import lru_cache
 
 from lxml import etree
 
-from workshop_notes.formats.archive import parse_xml, unpack, whole_number
+from workshop_notes.formats.archive import parse_xml, remove, unpack, whole_number
 from workshop_notes.formats.document import (
     Reading,
     clean_address,
-    formula_text,
     put,
     set_as,
     shifted,
     sub,
-    symbol,
 )
 from workshop_notes.formats.hidden import (
     BLACK,
@@ -50,8 +48,8 @@ W, W14, A, R, M, MC, WP, CHART, VML = (
 )
 OFF = frozenset({"0", "false", "off", "none"})
 # Fields that show who wrote, saved or keeps the file, and properties that do so.
-PERSONAL_FIELDS, FETCHING_FIELDS = (
-    names("word")[f"{kind}-fields"] for kind in ("personal", "fetching")
+PERSONAL_FIELDS, FETCHING_FIELDS, _SILENT_FIELDS, _DRAWN_FIELDS = (
+    names("word")[f"{kind}-fields"] for kind in ("personal", "fetching", "silent", "drawn")
 )
 _PERSONAL_PROPERTY = re.compile(
     rf"(?:INFO|DOCPROPERTY)\s+\"?(?:{'|'.join(ordered('word')['personal-properties'])})\b", re.I
@@ -75,8 +73,14 @@ _MARKS = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnote
 # What shows letters in a run; "" where they are the element's text.
 _LETTERS = {f"{W}t": "", f"{W}noBreakHyphen": "-", **dict.fromkeys(_ELEMENTS["blanks"], " ")}
 _TEXTS = (f"{W}t", f"{M}t", f"{A}t")
+RUNS = (f"{W}r", f"{M}r")
+_SHOWN = (f"{W}t", f"{W}sym", f"{W}drawing", f"{W}noBreakHyphen", f"{W}pict", f"{W}object")
+# What a style of tables says of letters where it holds for some rows or columns only.
+_TELLING = frozenset({"strike", "dstrike", "vanish", "specVanish"})
 _PLACEHOLDER = "placeholder of a form field"
 _SET_IN = 500  # twips from both sides
+_SMALL = 0.8  # of the text's size
+_NOTE_NUMBERS = re.compile(rb":num(?:Start|Fmt)\b")
 
 Layer = Mapping[str, etree._Element]  # what one style, or the run itself, states: tag → element
 
@@ -89,6 +93,8 @@ class Field:
     runs: list[etree._Element] = field(default_factory=list)
     telling: list[etree._Element] = field(default_factory=list)
     shows: bool = True  # whether its instruction is complete where it is read
+    place: etree._Element | None = None  # where what it shows ends; None within an instruction
+    form: etree._Element | None = None  # what it is as a field of a form
 
     @property
     def kind(self) -> str:
@@ -102,6 +108,13 @@ class Field:
             _PERSONAL_PROPERTY.match(self.instruction.strip())
         )
 
+    @property
+    def is_drawn(self) -> bool:
+        """Say whether it shows something that does not stand in the file as its result."""
+        stated = self.shows and self.kind not in _DRAWN_FIELDS
+        silent = self.is_personal or self.kind in _SILENT_FIELDS or not self.kind
+        return self.place is not None and not (self.runs or stated or silent)
+
 
 class Cascade:
     """What holds for paragraphs and runs: their own properties, their styles' and the defaults."""
@@ -111,6 +124,7 @@ class Cascade:
         self._styles = {style.get(f"{W}styleId", ""): style for style in self.styles}
         self._paragraph = ""
         self.filled_tables: set[str] = set()
+        self._lettered_tables = False
         self._defaults: Layer = {}
         self._chains: dict[str, tuple[etree._Element, ...]] = {}
         self._stated: dict[tuple[str, str], tuple[Layer, ...]] = {}
@@ -120,6 +134,8 @@ class Cascade:
                 self._paragraph = name
             if kind == "table" and any(_paints(shade) for shade in style.iter(f"{W}shd")):
                 self.filled_tables.add(name)
+            if kind == "table" and any(True for _ in style.iter(f"{W}rPr")):
+                self._lettered_tables = True
         if styles is not None:
             self._defaults = _layer(styles.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr"))
 
@@ -155,8 +171,21 @@ class Cascade:
         if paragraph is not None:
             style = value(paragraph.find(f"{W}pPr"), "pStyle") or self._paragraph
             layers += self._stated_by(style, "rPr")
+            layers += self._of_table(paragraph) if self._lettered_tables else ()
             layers.append(self._defaults)
         return layers
+
+    def _of_table(self, paragraph: etree._Element) -> Iterator[Layer]:
+        """Yield what the style of the table around says of letters.
+
+        Whether letters are struck or hidden in some rows is taken as said of all: it is asked.
+        """
+        table = next(paragraph.iterancestors(f"{W}tbl"), None)
+        properties = table.find(f"{W}tblPr") if table is not None else None
+        for style in self.chain(value(properties, "tblStyle")):
+            for part in style.iterfind(f"{W}tblStylePr/{W}rPr"):
+                yield {name: one for name, one in _layer(part).items() if name in _TELLING}
+            yield _layer(style.find(f"{W}rPr"))
 
     def text_size(self) -> float:
         """Give the size of the text in half points."""
@@ -195,22 +224,17 @@ def fields(root: etree._Element) -> list[Field]:
     A field that is never closed shows what follows it in its own paragraph, and no more.
     """
     found = [
-        Field(simple.get(f"{W}instr", ""), list(simple.iter(f"{W}r")))
+        Field(simple.get(f"{W}instr", ""), list(simple.iter(f"{W}r")), shows=False, place=simple)
         for simple in root.iter(f"{W}fldSimple")
     ]
     waiting: list[tuple[Field, etree._Element]] = []  # with the run that begins each
     for run in root.iter(f"{W}r"):
         for part in run:
-            kind = part.get(f"{W}fldCharType") if part.tag == f"{W}fldChar" else ""
-            if kind == "begin":
-                waiting.append((Field("", shows=False), run))
-            elif kind == "separate" and waiting:
-                waiting[-1][0].shows = True
-            elif kind == "end" and waiting:
-                found.append(waiting.pop()[0])
+            if kind := part.get(f"{W}fldCharType"):
+                found += _begun_or_ended(kind, part, run, waiting)
             elif part.tag == f"{W}instrText" and waiting and not waiting[-1][0].shows:
                 waiting[-1][0].instruction += part.text or ""
-            elif part.tag in (f"{W}t", f"{W}sym", f"{W}drawing", f"{W}noBreakHyphen"):
+            elif part.tag in _SHOWN and (part.tag != f"{W}t" or part.text):
                 for one, _ in waiting:
                     held = one.runs if one.shows else one.telling
                     if not held or held[-1] is not run:
@@ -223,6 +247,23 @@ def fields(root: etree._Element) -> list[Field]:
     return found
 
 
+def _begun_or_ended(
+    kind: str,
+    part: etree._Element,
+    run: etree._Element,
+    waiting: list[tuple[Field, etree._Element]],
+) -> Iterator[Field]:
+    """Begin a field, or yield the one that ends."""
+    if kind == "begin":
+        waiting.append((Field("", shows=False, form=part.find(f"{W}ffData")), run))
+    elif kind == "separate" and waiting:
+        waiting[-1][0].shows = True
+    elif kind == "end" and waiting:
+        ended = waiting.pop()[0]
+        ended.place = part if all(one.shows for one, _ in waiting) else None
+        yield ended
+
+
 def page_color(document: etree._Element) -> Color:
     """Give the color of the document's pages."""
     ground = document.find(f"{W}background")
@@ -233,10 +274,11 @@ def hidden_runs(
     root: etree._Element, cascade: Cascade, page: Color = WHITE
 ) -> Iterator[tuple[etree._Element, str]]:
     """Yield every run that holds text but cannot be seen, with the reason."""
+    texts = (f"{W}t", f"{W}delText", f"{M}t")
     holders = (
         run
-        for run in root.iter(f"{W}r")
-        if any(part.text and part.text.strip() for part in run.iter(f"{W}t", f"{W}delText"))
+        for run in root.iter(*RUNS)
+        if any(part.text and part.text.strip() for part in run.iter(*texts))
     )
     return unseen(root, holders, lambda run: _look(run, cascade, page))
 
@@ -407,7 +449,7 @@ def read(data: bytes, path: str) -> Reading:
         reader.find_links(texts[kind], _relations(parts, name))
     reader.read()
     reader.list_the_rest()
-    reading.ask_about_struck(path)
+    reading.ask(path)
     return reading
 
 
@@ -440,12 +482,12 @@ class _Lists:
         defined = self._level(identity, abstract, level)
         form = value(defined, "numFmt")
         indent = self._indent(paragraph, defined)
-        if form == "none":
-            return None
         if form == "bullet" or not form:
             return Item("ul", level, 0, indent, identity=identity)
         count = self._count(identity, abstract, level, defined)
         mark = self._mark(identity, abstract, level, defined)
+        if form == "none" and not mark:
+            return None
         shown = value(defined, "lvlText")
         plain = not shown or (form == "decimal" and re.fullmatch(rf"\W*%{level + 1}\W*", shown))
         return Item("ol" if plain else "ul", level, count, indent, mark, identity)
@@ -488,14 +530,17 @@ class _Lists:
         self._used.add((identity, level))
         counts[level] = counts[level] + 1 if level in counts else first
         for deeper in [one for one in counts if one > level]:
-            del counts[deeper]
+            restart = value(self._level(identity, abstract, deeper), "lvlRestart")
+            if level < (int(restart) if restart.isdigit() else deeper):
+                del counts[deeper]
         return counts[level]
 
     def _mark(
         self, identity: str, abstract: str, level: int, defined: etree._Element | None
     ) -> str:
         """Give what Word shows before the item, such as `2.1` or `(a)`."""
-        text = value(defined, "lvlText") or f"%{level + 1}."
+        usual = "" if value(defined, "numFmt") == "none" else f"%{level + 1}."
+        text = value(defined, "lvlText") or usual
         legal = defined is not None and defined.find(f"{W}isLgl") is not None
 
         def counted(place: re.Match[str]) -> str:
@@ -540,6 +585,10 @@ class _Reader(OfficeReader):
         self._lists = _Lists(self.cascade, parse_xml(numbering))
         self._fields = [one for root in texts.values() for one in fields(root)]
         self._contents = {run for one in self._fields if one.kind == "TOC" for run in one.runs}
+        self._drawn = {one.place: one for one in self._fields if one.is_drawn}
+        self._marks: dict[str, int] = {}  # how many footnotes and endnotes were counted
+        settings = parts.get(named.get("settings", ""), b"")
+        self._settings = parse_xml(settings if _NOTE_NUMBERS.search(settings) else b"<none/>")
         self._links: dict[etree._Element, str] = {}  # addresses of hyperlinks and runs
         page = page_color(document)
         self.hidden = {
@@ -573,8 +622,9 @@ class _Reader(OfficeReader):
         leave_out = self.reading.leave_out
         for kind, root in self._texts.items():
             for one in root if kind != "document" else ():
-                if (kind, one.get(f"{W}id", "")) not in self._notes:
-                    leave_out(_all_text(one), "note that nothing refers to", withheld=True)
+                text = _all_text(one)
+                if text and (kind, one.get(f"{W}id", "")) not in self._notes:
+                    leave_out(text, "note that nothing refers to", withheld=True)
         for run, why in self.hidden.items():
             leave_out(_all_text(run), why, withheld=True)
         for name, kind in self._related.items():
@@ -673,18 +723,22 @@ class _Reader(OfficeReader):
             if tag in _UNREAD or not isinstance(tag, str) or child in self.hidden:
                 continue
             if tag == f"{W}r":
-                self._run(child, self._set(child, out, link), boxes)
+                self._run(child, out, boxes, link)
             elif tag == f"{MC}AlternateContent":
                 for choice in list(child)[:1]:
                     self.inline(choice, out, boxes, link)
             elif tag == f"{M}oMath":
-                put(out, formula_text(child))
+                self._formula(child, out)
             elif tag == f"{M}oMathPara":
-                put(out, f" {formula_text(child)} ")
+                put(out, " ")
+                self.inline(child, out, boxes)
+                put(out, " ")
             elif tag == f"{W}sdt" and _is_placeholder(child):
                 self.reading.leave_out(self.all_text(child), _PLACEHOLDER)
             elif tag != f"{W}p":
                 self.inline(child, out, boxes, self._links.get(child, "") or link)
+            if child in self._drawn:
+                self._show(self._said_by(self._drawn[child]), out)
 
     def _is_contents_field(self, paragraph: etree._Element) -> bool:
         for control in paragraph.iterancestors(f"{W}sdt"):
@@ -694,40 +748,55 @@ class _Reader(OfficeReader):
         shown = [run for run in paragraph.iter(f"{W}r") if run.find(f"{W}t") is not None]
         return bool(shown) and self._contents.issuperset(shown)
 
-    def _set(self, run: etree._Element, out: etree._Element, link: str) -> etree._Element:
-        """Give the place for a run's text, by how it is set."""
+    def _run(
+        self, run: etree._Element, out: etree._Element, boxes: list[etree._Element], link: str
+    ) -> None:
+        """Add what stands in a run, by how it is set."""
         own = self.cascade.of_run(run)
         every = self.cascade.of_run(run, next(run.iterancestors(f"{W}p"), None))
-        return set_as(
+        place = set_as(
             out,
             link=link or self._links.get(run, ""),
-            struck=is_on(every, "strike") or is_on(every, "dstrike"),
+            struck=_is_struck(every),
             bold=is_on(own, "b"),
             italic=is_on(own, "i"),
         )
+        self._add_parts(run, place, boxes, every)
 
-    def _run(self, run: etree._Element, out: etree._Element, boxes: list[etree._Element]) -> None:
-        position = value(run.find(f"{W}rPr"), "vertAlign")
+    def _add_parts(
+        self,
+        run: etree._Element,
+        out: etree._Element,
+        boxes: list[etree._Element],
+        layers: list[Layer],
+    ) -> None:
         for part in run:
             tag = part.tag
             if tag in (f"{W}br", f"{W}cr") and part.get(f"{W}type") not in ("page", "column"):
                 sub(out, "br")
             elif tag in _LETTERS:
-                put(out, _LETTERS[tag] or shifted(part.text or "", position))
+                text = _LETTERS[tag] or self.reading.signs(part.text or "", _font(layers))
+                put(out, shifted(text, self._position(layers)))
             elif tag == f"{W}sym":
-                shown = symbol(part.get(f"{W}font", ""), part.get(f"{W}char", ""))
-                self.reading.added.append(shown)
-                put(out, shown)
+                code = part.get(f"{W}char", "")
+                at = int(code, 16) if re.fullmatch("[0-9A-Fa-f]{1,6}", code) else 0
+                self._show(self.reading.sign(part.get(f"{W}font", ""), at), out)
+            elif part in self._drawn:
+                if not _look(run, self.cascade, WHITE).why_unseen():
+                    self._show(self._said_by(self._drawn[part]), out)
             elif tag in _MARKS:
                 key = (_MARKS[tag], part.get(f"{W}id", ""))
                 notes = self._texts.get(key[0], ())
                 held = [note for note in notes if note.get(f"{W}id") == key[1]]
-                sub(out, "mark", number=self.note(key, held))
+                is_counted = key not in self._notes and not part.get(f"{W}customMarkFollows")
+                mark = sub(out, "mark", number=self.note(key, held))
+                if is_counted:
+                    self.reading.number_note(self._printed(key[0]), mark.get("number", ""))
             elif tag in _DRAWINGS:
                 self._drawing(part, out, boxes)
             elif tag == f"{MC}AlternateContent":
                 for choice in list(part)[:1]:
-                    self._run(choice, out, boxes)
+                    self._add_parts(choice, out, boxes, layers)
             elif tag == f"{W}ruby":
                 for base in part.iterfind(f"{W}rubyBase"):
                     self.inline(base, out, boxes)
@@ -736,16 +805,84 @@ class _Reader(OfficeReader):
             elif tag not in _UNREAD and isinstance(tag, str) and len(part):
                 self.inline(part, out, boxes)
 
+    def _position(self, layers: list[Layer]) -> str:
+        """Say whether letters are raised (`superscript`), as such or small and by hand."""
+        by_hand = number(said(layers, "position"))
+        if by_hand and number(said(layers, "sz"), self.size) < _SMALL * self.size:
+            return "superscript" if by_hand > 0 else "subscript"
+        return said(layers, "vertAlign")
+
+    def _printed(self, kind: str) -> str:
+        """Give the number of the next mark of `footnotes` or `endnotes`, as Word counts."""
+        self._marks[kind] = self._marks.get(kind, 0) + 1
+        stated = [
+            (value(one, "numStart"), value(one, "numFmt"))
+            for root in (self._texts["document"], self._settings)
+            for one in root.iter(f"{W}{kind[:-1]}Pr")
+        ]
+        start = next((int(first) for first, _ in stated if first.isdigit()), 1)
+        usual = "decimal" if kind == "footnotes" else "lowerRoman"
+        form = next((form for _, form in stated if form), usual)
+        return numeral(start - 1 + self._marks[kind], form)
+
+    def _show(self, text: str, out: etree._Element) -> None:
+        """Add text that the original shows and does not hold as such."""
+        self.reading.added.append(text)
+        put(out, text)
+
+    def _said_by(self, drawn: Field) -> str:
+        """Give what a field shows of itself, which has to be asked of most."""
+        said = drawn.instruction.replace('"', " ").split()
+        if drawn.kind == "SYMBOL" and said[1:2] and said[1].isdigit():
+            font = said[said.index("\\f") + 1 :][:1] if "\\f" in said else []
+            return self.reading.sign("".join(font), int(said[1]))
+        shown = _filled_in(drawn.form) if drawn.form is not None else ""
+        return shown or self.reading.not_read(f"the field {drawn.kind}")
+
+    def _formula(self, formula: etree._Element, out: etree._Element) -> None:
+        runs = list(formula.iter(f"{M}r"))
+        paragraph = next(formula.iterancestors(f"{W}p"), None)
+        layers = {run: self.cascade.of_run(run, paragraph) for run in runs}
+        for run in self.hidden.keys() & layers:
+            remove(run)
+        self.reading.formula(formula, out, [run for run in runs if _is_struck(layers[run])])
+
     def _drawing(
         self, drawing: etree._Element, out: etree._Element, boxes: list[etree._Element]
     ) -> None:
         described = drawing.iter(f"{WP}docPr", f"{VML}shape", f"{VML}rect")
         said = (one.get("descr") or one.get("alt") or "" for one in described)
-        shown = "".join(map(self.reading.picture, said))
+        paths = list(drawing.iter(f"{VML}textpath"))
+        gone = {one for one, _ in unseen(drawing, paths, lambda _: Look())}
+        letters = [f" {one.get('string', '')} " for one in paths if one not in gone]
+        self.reading.added += letters
+        shown = "".join([*map(self.reading.picture, said), *letters])
         put(out, shown)
         if not shown and next(drawing.iter("{*}blip", "{*}imagedata"), None) is not None:
             self.reading.leave_out("", "picture without alternative text")
         boxes += _boxes(drawing)
+
+
+def _is_struck(layers: list[Layer]) -> bool:
+    return is_on(layers, "strike") or is_on(layers, "dstrike")
+
+
+def _font(layers: list[Layer]) -> str:
+    """Give the font of letters that every font has."""
+    fonts = (layer["rFonts"] for layer in layers if "rFonts" in layer)
+    stated = (one.get(f"{W}{kind}") for one in fonts for kind in ("ascii", "hAnsi"))
+    return next(filter(None, stated), "")
+
+
+def _filled_in(form: etree._Element) -> str:
+    """Give what a form's field shows: the box, ticked or not, or the word that was chosen."""
+    if (box := form.find(f"{W}checkBox")) is not None:
+        state = "checked" if box.find(f"{W}checked") is not None else "default"
+        return "☒" if is_on([_layer(box)], state) else "☐"
+    chosen = form.find(f"{W}ddList")
+    at = value(chosen, "result") or value(chosen, "default") or "0"
+    listed = [one.get(f"{W}val", "") for one in form.iter(f"{W}listEntry")]
+    return listed[int(at)] if at.isdigit() and int(at) < len(listed) else ""
 
 
 def _is_placeholder(control: etree._Element) -> bool:
@@ -791,12 +928,13 @@ def _all_text(element: etree._Element, without: Collection[etree._Element] = ())
     """Give all text below an element, that of hidden runs aside where they are given."""
     out: list[str] = []
     for part in element.iter(*_TEXTS, *_LETTERS, f"{W}p"):
-        if without and any(run in without for run in (part, *part.iterancestors(f"{W}r"))):
+        if without and any(run in without for run in (part, *part.iterancestors(*RUNS))):
             continue
         if part.tag in _TEXTS:
             run = part.getparent()
             position = value(run.find(f"{W}rPr"), "vertAlign") if run is not None else ""
-            out.append(shifted(part.text or "", position))
+            text = part.text or ""
+            out.append(shifted(text, position) if text.strip().isdigit() else text)
         else:
             out.append(_LETTERS.get(str(part.tag), " "))
     return " ".join("".join(out).split())

@@ -209,7 +209,7 @@ def _in_text(
         if one.kind in word.FETCHING_FIELDS:
             yield Finding("hidden-link", "a field that reads another file", name)
     for element in taken:
-        if element.tag == f"{W}r":
+        if element.tag in word.RUNS:
             remove(element)
         else:
             clear_own_text(element)
