@@ -18,7 +18,14 @@ ROOT = Path(__file__).parents[1]
 VOCABULARY = ROOT / "notes" / "vocabularies" / "missions.yml"
 SEMINAR = (
     *("Séminaire du Lac : carnets", "--series", "Séminaires du Lac", "--language", "fr"),
-    *("--mission", "séminaire,séminaires,m", "--mandate", "cycle", "--resolution", "décision"),
+    *(
+        "--mission",
+        "séminaire,séminaires,m",
+        "--mandate",
+        "cycle,cycles,m",
+        "--resolution",
+        "décision,décisions,f",
+    ),
 )
 DERIVED_DATA = shutil.ignore_patterns("data")
 RIVER = (
@@ -281,3 +288,46 @@ def test_pages_of_former_addresses_are_swept(
     assert main(["build", "--root", str(clone), "--strict"]) == 0
     assert (clone / "docs/plans/silt-miss/index.md").is_file()
     assert not (clone / "docs/programmes").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (["--mission", "bassin,bassins,x", "--language", "fr"], "WORD,WORDS,m"),
+        (["--mission", "bassin,bassins,m,f", "--language", "fr"], "WORD,WORDS,m"),
+        (["--mission", "bassin,bassins", "--language", "fr"], "the gender, m or f"),
+        (["--mission", "bassin", "--language", "fr"], "the gender, m or f"),
+        (["--address", "velmar.example"], "begin it with https://"),
+    ],
+)
+def test_words_and_addresses_that_cannot_be_used_are_refused(
+    clone: Path, capsys: pytest.CaptureFixture[str], options: list[str], says: str
+) -> None:
+    assert main(["adopt", "--root", str(clone), "Zub", *options]) == 2
+    assert says in capsys.readouterr().err
+    assert not git(clone, "status", "--porcelain")
+
+
+def test_what_the_builder_warns_of_is_told_at_each_build(
+    clone: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    adopted(clone, "river", terms=False)
+    about = clone / "docs/about.md"
+    about.write_text(about.read_text("utf-8") + "\n[Rules](rulse.md)\n", "utf-8")
+    for _ in range(2):
+        capsys.readouterr()
+        assert main(["build", "--root", str(clone)]) == 0
+        (said,) = [one for one in capsys.readouterr().out.splitlines() if "rulse.md" in one]
+        assert said.startswith("docs/about.md:1:1: warning: ")
+        assert said.endswith("[builder-warning]")
+
+
+def test_a_commit_that_the_history_does_not_hold_is_no_beginning(
+    clone: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["adopt", "--root", str(clone), *RIVER]) == 0
+    settings = clone / "mkdocs.yml"
+    text = re.sub(r"since: \w+", f"since: {'0' * 40}", settings.read_text("utf-8"))
+    settings.write_text(text, "utf-8")
+    assert main(["check", "--root", str(clone)]) == 1
+    assert "mkdocs.yml:" in (out := capsys.readouterr().out) and "there is no commit '000" in out

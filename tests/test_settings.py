@@ -4,8 +4,16 @@ from pathlib import Path
 
 import pytest
 
+from workshop_notes.cli import main
 from workshop_notes.problem import UsageError
-from workshop_notes.settings import Settings, folders, read_settings, text_without_empty, unused
+from workshop_notes.settings import (
+    Settings,
+    faults,
+    folders,
+    read_settings,
+    text_without_empty,
+    unused,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 FULL = """\
@@ -132,3 +140,89 @@ def test_the_environment_and_an_inherited_file_answer(
     assert settings.address == ""
     monkeypatch.setenv("TOY_URL", "https://toy.example/notes")
     assert read_settings(tmp_path).address == "https://toy.example/notes/"
+
+
+PROJECT = """\
+site_name: Toy
+docs_dir: docs
+theme:
+  name: material
+nav:
+  - About: about.md
+  - Plans: plans/index.md
+plugins: []
+extra:
+  workshop_notes:
+    required: [title, date]
+    addresses:
+      missions: plans
+    words:
+      en:
+        council: Senate
+  languages: [en]
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    for name, text in (
+        ("mkdocs.yml", PROJECT),
+        ("docs/about.md", "# About\n"),
+        ("overrides/words/en.html", '{% set words = {\n  "council": "Council",\n} %}\n'),
+    ):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, "utf-8")
+    return tmp_path
+
+
+def test_settings_that_are_known_are_no_fault(project: Path) -> None:
+    assert list(faults(project)) == []
+    assert list(faults(ROOT)) == []
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "line", "says"),
+    [
+        ("docs_dir:", "docs_dirr:", 2, "did you mean 'docs_dir'?"),
+        ("docs_dir: docs", "docs_dir: pages", 2, "not into 'pages'"),
+        ("docs_dir: docs", "repo_url: toy.example", 2, "`repo_url`: The URL isn't valid"),
+        ("docs_dir: docs", "INHERIT: base.yml", 2, "'base.yml' does not exist"),
+        ("name: material", "name: readthedocs", 3, "'readthedocs' does not have"),
+        ("name: material", "name: material\n  custom_dir: overides", 3, "does not exist"),
+        ("about.md", "abuot.md", 6, "did you mean 'about.md'?"),
+        ("plans/index.md", "missions/index.md", 7, "did you mean 'plans/index.md'?"),
+        ("plugins: []", "plugins: [rss]", 8, '"rss" plugin is not installed'),
+        ("plugins: []", "markdown_extensions:\n  - toc\n  - abr", 10, "Failed to load"),
+        ("plugins: []", "validation:\n  nav:\n    omited_files: info", 8, "omited_files"),
+        ("plugins: []", "x: !!python/name:no.such", 8, "cannot find module 'no'"),
+        ("required:", "requierd:", 11, "did you mean 'required'?"),
+        ("[title, date]", "[titel, date]", 11, "did you mean 'title'?"),
+        ("[title, date]", "title", 11, "`required` is no list"),
+        ("council:", "councl:", 16, "did you mean 'council'?"),
+        ("      en:", "      pt:", 15, "choose from en"),
+        ("languages: [en]", "languages: [en, es]", 17, "'es'; choose from en"),
+        ("languages: [en]", "report: {privat: x}", 17, "did you mean 'private'?"),
+    ],
+)
+def test_an_unknown_setting_is_an_error_with_the_nearest_known_one(
+    project: Path, was: str, now: str, line: int, says: str
+) -> None:
+    assert was in PROJECT
+    (project / "mkdocs.yml").write_text(PROJECT.replace(was, now), "utf-8")
+    found = list(faults(project))
+    assert [(one.path, one.line, one.level) for one in found] == [("mkdocs.yml", line, "error")]
+    assert says in found[0].says
+
+
+@pytest.mark.parametrize("verb", ["check", "build", "list", "stats", "serve"])
+@pytest.mark.parametrize(
+    ("now", "line"), [("site_name: a: Toy", 1), ("site_name: Toy\nsite_name: Zed", 2)]
+)
+def test_settings_that_are_no_yaml_are_one_problem_of_every_command(
+    project: Path, capsys: pytest.CaptureFixture[str], verb: str, now: str, line: int
+) -> None:
+    (project / "mkdocs.yml").write_text(PROJECT.replace("site_name: Toy", now), "utf-8")
+    port = ["--address", "127.0.0.1:0"] if verb == "serve" else []
+    assert main([verb, "--root", str(project), *port]) == 1
+    (said,) = capsys.readouterr().out.splitlines()
+    assert said.startswith(f"mkdocs.yml:{line}:") and said.endswith("[wrong-setting]")

@@ -23,7 +23,7 @@ from workshop_notes.fields import Field, required, schema, table
 from workshop_notes.machine import git
 from workshop_notes.note import FENCE, slug
 from workshop_notes.problem import UsageError
-from workshop_notes.settings import read_settings
+from workshop_notes.settings import WORD, WORDS, read_settings
 from workshop_notes.vocabulary import NAMES, Vocabularies, load_vocabularies
 from workshop_notes.writing import write_if_changed
 
@@ -33,7 +33,6 @@ WIDTH = 98
 SKELETONS = Path(__file__).with_name("skeletons")
 PAGES = ("about", "add-a-note", "report")
 LANGUAGES: Mapping[str, Any] = read_own(Path(__file__).with_suffix(".yml"))
-_WORD = re.compile(r'^  "([^"]+)": "(.*)",?$', re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +94,8 @@ def adopt(root: Path, publisher: Publisher) -> tuple[dict[Path, str], list[Path]
     """Give the files to write and those to remove. Raises UsageError."""
     commit = _clean_commit(root)
     notes, docs = root / "notes", root / "docs"
-    if not (root / "overrides/words" / f"{publisher.language}.html").is_file():
-        known = ", ".join(sorted(one.stem for one in (root / "overrides/words").glob("*.html")))
+    if not (root / WORDS / f"{publisher.language}.html").is_file():
+        known = ", ".join(sorted(one.stem for one in (root / WORDS).glob("*.html")))
         raise UsageError(
             f"there are no words in '{publisher.language}'; choose one of {known}, or add "
             f"overrides/words/{publisher.language}.html first"
@@ -137,6 +136,11 @@ def template_anew(root: Path, language: str) -> str:
     return f"{head}{fence}\n{body}"
 
 
+def has_genders(language: str) -> bool:
+    """Say whether words of a language have genders that others agree with."""
+    return "genders" in LANGUAGES.get(language, {})
+
+
 def changed_words(
     text: str, words: Mapping[str, str], language: str, genders: Mapping[str, str] | None
 ) -> Iterator[tuple[str, str]]:
@@ -162,7 +166,7 @@ def changed_words(
         space = "" if not first or first.endswith("’") else " "
         return f"{first}{space}{word}{' ' + last if last else ''}"
 
-    for key, said in _WORD.findall(text) if ours else ():
+    for key, said in WORD.findall(text) if ours else ():
         changed = pattern.sub(theirs, said)
         if changed != said:
             yield key, changed
@@ -274,7 +278,7 @@ def _settings(text: str, publisher: Publisher, commit: str, root: Path) -> str:
             renamed |= {one: folder} if folder != one else {}
             text = put(rf"^      {one.capitalize()}: .*\n", "", text)
     lines = ["  workshop_notes:", f"    since: {commit}"]
-    source = root / "overrides/words" / f"{publisher.language}.html"
+    source = root / WORDS / f"{publisher.language}.html"
     said = changed_words(
         source.read_text(encoding="utf-8"), words, publisher.language, publisher.genders
     )

@@ -444,14 +444,21 @@ def rename(root: Path, options: argparse.Namespace) -> int:
 def adopt(root: Path, options: argparse.Namespace) -> int:
     from workshop_notes import adopting
     from workshop_notes.collection import TEMPLATE
+    from workshop_notes.fields import is_web_address
 
     words: dict[str, str] = {}
     genders: dict[str, str] = {}
     for one in OUR_WORDS:
         said: list[str] = [*getattr(options, one).split(","), "", ""]
         singular, plural, gender = said[:3]
-        genders |= {one: gender} if gender in ("m", "f") else {}
+        if said[3:-2] or gender not in ("m", "f", ""):
+            raise UsageError(f"--{one} {','.join(said[:-2])}: write WORD,WORDS,m or WORD,WORDS,f")
+        if singular and not gender and adopting.has_genders(options.language):
+            raise UsageError(f"--{one} {singular}: add the plural and the gender, m or f")
+        genders |= {one: gender} if gender else {}
         words |= {one: singular, f"{one}s": plural or f"{singular}s"} if singular else {}
+    if options.address and not is_web_address(options.address):
+        raise UsageError(f"--address {options.address}: begin it with https://")
     words |= {"council": options.council} if options.council else {}
     about = (options.name, options.language, options.address, options.series)
     publisher = adopting.Publisher(*about, words, genders)
@@ -714,8 +721,7 @@ def _run(arguments: Sequence[str] | None) -> int:
             raise UsageError(_unknown_option(unknown[0], options.grammar))
         row = _verbs[options.verb]
         root = Path() if options.verb in ANYWHERE else find_root(options.root)
-        with alone(root, options.verb) if row.alone(options) else nullcontext():
-            code = row.run(root, options)
+        code = _done(row, root, options)
     finally:
         # Here rather than at the interpreter's end, where a full disk could only be a traceback.
         try:
@@ -724,6 +730,20 @@ def _run(arguments: Sequence[str] | None) -> int:
             _silence(sys.stdout)
             raise
     return code
+
+
+def _done(row: _Row, root: Path, options: argparse.Namespace) -> int:
+    """Run a verb; what cannot be read at all, mkdocs.yml first, is the only thing that it says."""
+    from workshop_notes.bounded import UnreadError
+    from workshop_notes.settings import read_settings
+
+    try:
+        if options.verb not in ANYWHERE:
+            read_settings(root)
+        with alone(root, options.verb) if row.alone(options) else nullcontext():
+            return row.run(root, options)
+    except UnreadError as error:
+        return _told([error.problem], getattr(options, "format", "text"))
 
 
 def _say(message: str) -> None:

@@ -19,6 +19,7 @@ from mkdocs.exceptions import Abort
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
+from workshop_notes.bounded import UnreadError
 from workshop_notes.build.cache import FILE, Cache, Staged
 from workshop_notes.build.make import IN_CHARGE, BuildError, Prepared, finish, prepare
 from workshop_notes.build.render import one_parser, slip_of
@@ -186,6 +187,8 @@ def _aborting() -> Iterator[None]:
         yield
     except BuildError as error:
         raise Abort("\n".join([*map(as_text, error.problems), str(error)])) from error
+    except UnreadError as error:
+        raise Abort(as_text(error.problem)) from error
     except (BusyError, NotOursError) as error:
         raise Abort(str(error)) from error
     except OSError as error:

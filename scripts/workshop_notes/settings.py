@@ -1,10 +1,13 @@
-"""Settings: what mkdocs.yml says, and which of its settings do nothing on this site."""
+"""Settings: what mkdocs.yml says, which of its settings nobody knows, and which do nothing here.
+
+The builder's own are judged by the builder, all others by what is known: an unknown one is an
+error."""
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -12,10 +15,11 @@ from typing import Any
 
 import yaml
 
-from workshop_notes.bounded import compose, read_own
-from workshop_notes.problem import Problem, UsageError
+from workshop_notes.bounded import UnreadError, compose, merged, read_own, read_text, read_yaml
+from workshop_notes.fields import names as fields
+from workshop_notes.problem import Problem, UsageError, meant
 
-CODE = "unused-setting"
+CODE, WRONG = "unused-setting", "wrong-setting"
 SHAPES = Path(__file__).with_name("views") / "shapes.yml"
 CONFIG = "mkdocs.yml"
 Value = object
@@ -23,7 +27,10 @@ Value = object
 SAID: Mapping[str, Any] = read_own(Path(__file__).with_suffix(".yml"))
 # Kinds of pages whose folder an adopter may name.
 RENAMED = ("missions", "resolutions")
+KINDS: Mapping[str, type] = {"text": str, "list": list, "mapping": Mapping}
 FOLDER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+WORDS = Path("overrides/words")
+WORD = re.compile(r'^  "([^"]+)": "(.*)",?$', re.MULTILINE)
 # Features of Material's own search, which is off.
 SEARCH_FEATURES = ("search.suggest", "search.highlight", "search.share")
 
@@ -70,15 +77,17 @@ class Settings:
 
 
 def read_settings(root: Path) -> Settings:
-    """Read mkdocs.yml and what it inherits; the environment answers `!ENV [NAME, default]`."""
+    """Read mkdocs.yml and what it inherits; the environment answers `!ENV [NAME, default]`.
+
+    Raises UnreadError with the place at which one is no YAML, or says something twice.
+    """
     values: dict[str, Value] = {}
     lines: dict[tuple[str, ...], int] = {}
     path: Path | None = root / CONFIG
     seen: set[Path] = set()
     while path and path not in seen and path.is_file():
         seen.add(path)
-        node = compose(path.read_text(encoding="utf-8"))
-        for key, value in _pairs(node):
+        for key, value in _pairs(_read(path, root)):
             if key.value not in values:
                 lines[(key.value,)] = key.start_mark.line + 1
                 values[key.value] = _value(value, (key.value,), lines)
@@ -154,6 +163,34 @@ def text_without_empty(text: str, docs: Path) -> str:
     return "".join(lines)
 
 
+def faults(root: Path) -> Iterator[Problem]:
+    """Name each setting that is unknown or of the wrong kind, with its line and the nearest."""
+    settings = read_settings(root)
+    yield from _of_the_builder(root, settings)
+    for key, known in (("docs_dir", "docs"), ("theme", "material")):
+        said = settings.text(key) or settings.text(key, "name", default=known)
+        if os.path.normpath(said) != known:
+            fix = SAID[key]["fix"]
+            yield _wrong(settings, (key,), SAID[key]["says"].format(said), fix)
+    ours = ("extra", "workshop_notes")
+    for place, kinds in ((ours, SAID["ours"]), (("extra", "report"), SAID["report"])):
+        given = settings.get(*place)
+        for key, value in given.items() if isinstance(given, Mapping) else ():
+            if key not in kinds:
+                yield _unknown(settings, (*place, key), key, kinds)
+            elif not isinstance(value, KINDS[kinds[key]]):
+                says = f"`{key}` is no {kinds[key]}"
+                yield _wrong(settings, (*place, key), says, "ADOPTING.md shows how it is written")
+    required = settings.get(*ours, "required")
+    for at, name in enumerate(required if isinstance(required, list) else ()):
+        if name not in fields():
+            yield _unknown(
+                settings, (*ours, "required", str(at)), str(name), fields(), "notes/TEMPLATE.md"
+            )
+    yield from _of_languages(root, settings)
+    yield from _of_navigation(root / "docs", settings)
+
+
 def unused(settings: Settings) -> Iterator[Problem]:
     """Name each setting that does nothing on this site, with its line and the reason."""
     for place, plugin in enumerate(settings.names("plugins")):
@@ -186,12 +223,130 @@ def unused(settings: Settings) -> Iterator[Problem]:
         yield _warn(settings, "language", ("theme", "language"), language)
 
 
+def _read(path: Path, root: Path) -> yaml.Node | None:
+    """Compose a file of settings; raises UnreadError."""
+    shown = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+    text = merged(read_text(path, shown, "split it"), shown)
+    node = read_yaml(text, shown, WRONG, "the settings", SAID["yaml"]["fix"])
+    waiting = [node]
+    while waiting:
+        here, seen = waiting.pop(), dict[str, int]()
+        waiting += here.value if isinstance(here, yaml.SequenceNode) else ()
+        for key, value in _pairs(here):
+            line = key.start_mark.line + 1
+            if (first := seen.setdefault(key.value, line)) != line:
+                message = f"`{key.value}` stands twice, first on line {first}"
+                raise UnreadError(Problem(shown, line, 1, WRONG, message, "keep one of the two"))
+            waiting.append(value)
+    return node
+
+
+def _of_the_builder(root: Path, settings: Settings) -> Iterator[Problem]:
+    """Give what MkDocs says of its own settings; hooks are none of its business before a build."""
+    # Imported here: only a check and a build ask the builder.
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.exceptions import ConfigurationError
+    from mkdocs.utils.yaml import yaml_load
+
+    path = root / CONFIG
+    if not path.is_file():
+        return
+    config = MkDocsConfig(config_file_path=str(path))
+    try:
+        with path.open("rb") as file:
+            given = yaml_load(file) or {}
+    except (ConfigurationError, yaml.YAMLError) as error:
+        cause = error.__context__ or error
+        mark = getattr(cause, "problem_mark", None)
+        line = mark.line + 1 if mark else _line(settings, ("INHERIT",))
+        says = getattr(cause, "problem", None) or str(error)
+        yield Problem(CONFIG, line, 1, WRONG, " ".join(says.split()), SAID["builder"]["fix"])
+        return
+    config.load_dict({**given, "docs_dir": str(Path(__file__).parent), "hooks": []})
+    errors, warnings = config.validate()
+    for key, wrong in errors:
+        said = " ".join(str(wrong).split()).rstrip(".")
+        quoted = re.findall(r"[\"']([^\"']+)[\"']", said)
+        named = (str(at) for at, one in enumerate(settings.names(key)) if one in quoted)
+        yield _wrong(settings, (key, next(named, "")), f"`{key}`: {said}", SAID["builder"]["fix"])
+    for key, says in warnings:
+        if key not in config._schema_keys:
+            known = sorted(config._schema_keys)
+            yield _unknown(settings, (str(key),), str(key), known, "MkDocs' page on configuration")
+        elif "Unrecognised" in says:
+            yield _wrong(settings, (key,), f"`{key}`: {says}", SAID["builder"]["fix"])
+
+
+def _of_languages(root: Path, settings: Settings) -> Iterator[Problem]:
+    """Name each language without words of the interface, and each word that no template asks."""
+    known = {one.stem: one for one in sorted((root / WORDS).glob("*.html"))}
+    if not known:
+        return
+    spoken = settings.get("extra", "languages")
+    places = [("extra", "languages", str(at)) for at, _ in enumerate(_rows(spoken))]
+    for place, language in zip(places, _rows(spoken), strict=True):
+        if language not in known:
+            yield _unknown(settings, place, language, known)
+    for path in (("extra", "workshop_notes", "words"), ("extra", "titles")):
+        for language in settings.names(*path):
+            if language not in known:
+                yield _unknown(settings, (*path, language), language, known)
+            elif path[-1] == "words":
+                keys = [key for key, _ in WORD.findall(known[language].read_text("utf-8"))]
+                for key in settings.names(*path, language):
+                    if key not in keys:
+                        yield _unknown(settings, (*path, language, key), key, keys, str(WORDS))
+
+
+def _of_navigation(docs: Path, settings: Settings) -> Iterator[Problem]:
+    """Name each entry that leads to no page; what is below a derived folder the build knows."""
+    named = folders(settings)
+    places = [named.get(one, one) for one in read_own(SHAPES)["folders"]]
+    for path, entry in _leaves(settings.get("nav"), ("nav",)):
+        first, _, rest = entry.partition("/")
+        if "//" in entry or entry.startswith(("/", "#", "mailto:")) or (docs / entry).is_file():
+            continue
+        if entry == "index.md" or (first in places and rest.endswith("index.md")):
+            continue
+        by_hand = (one.relative_to(docs).as_posix() for one in sorted(docs.rglob("*.md")))
+        known = ["index.md", *(f"{one}/index.md" for one in places), *by_hand]
+        renamed = named.get(first)
+        fix = f"did you mean '{renamed}/{rest}'?" if renamed else ""
+        fix = fix or meant(entry, known, "write the path of a page below docs/, or an address")
+        yield _wrong(settings, path, f"there is no page '{entry}' below docs/", fix)
+
+
+def _leaves(value: Value, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+    if isinstance(value, str):
+        yield path, value
+    rows = enumerate(value) if isinstance(value, list) else ()
+    for key, inner in value.items() if isinstance(value, Mapping) else rows:
+        yield from _leaves(inner, (*path, str(key)))
+
+
+def _unknown(
+    settings: Settings, path: tuple[str, ...], name: str, known: Iterable[str], where: str = ""
+) -> Problem:
+    names = list(known)
+    otherwise = f"look into {where}" if where else f"choose from {', '.join(names)}"
+    says = f"unknown {'.'.join(one for one in path[:-1] if one)} '{name}'".replace("  ", " ")
+    return _wrong(settings, path, says, meant(name, names, otherwise))
+
+
+def _wrong(settings: Settings, path: tuple[str, ...], says: str, fix: str) -> Problem:
+    return Problem(CONFIG, _line(settings, path), 1, WRONG, says, fix)
+
+
 def _warn(settings: Settings, what: str, path: tuple[str, ...], *words: str) -> Problem:
-    known = [path[:end] for end in range(len(path), 0, -1) if path[:end] in settings.lines]
-    line = settings.lines[known[0]] if known else 1
     row = SAID[what]
     says, fix = row["says"].format(*words), row.get("fix", "remove it").format(*words)
-    return Problem(CONFIG, line, 1, CODE, says, fix, "warning")
+    return Problem(CONFIG, _line(settings, path), 1, CODE, says, fix, "warning")
+
+
+def _line(settings: Settings, path: tuple[str, ...]) -> int:
+    """Give the line of a setting, or of the nearest above it that stands there."""
+    known = (path[:end] for end in range(len(path), 0, -1))
+    return next((settings.lines[one] for one in known if one in settings.lines), 1)
 
 
 def _rows(value: Value) -> list[str]:

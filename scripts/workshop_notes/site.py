@@ -23,14 +23,13 @@ from workshop_notes.collection import IGNORED, Collection, ignored
 from workshop_notes.exports import Taken, write_files
 from workshop_notes.left_out import accounts
 from workshop_notes.note import Note
-from workshop_notes.settings import Settings, derived, folders, read_settings
+from workshop_notes.settings import WORDS, Settings, derived, folders, read_settings
 from workshop_notes.views.edition import ALL, Edition, Site, Standing
 from workshop_notes.views.page import Page
 from workshop_notes.writing import write_tree
 
 CORRECTION = "Correction"
 MAIL = "mailto:"
-WORDS = Path("overrides/words")
 
 
 @dataclass(frozen=True)

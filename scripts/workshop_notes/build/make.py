@@ -153,7 +153,8 @@ def build(
             if asked.builder == "zensical":
                 _zensical(root, staged.folder, strict)
             elif cached:
-                found = rendered(ready.done, staged, cache, strict=strict)
+                found, said = rendered(ready.done, staged, cache, strict=strict)
+                problems = [*problems, *said]
             else:
                 _mkdocs(root, staged.folder, strict)
             more, left = finish(ready, staged, pdf=pdf, cache=cache)
@@ -171,7 +172,9 @@ def build(
     return problems
 
 
-def rendered(done: Changes, staged: Staged, cache: Cache, *, strict: bool) -> Memory:
+def rendered(
+    done: Changes, staged: Staged, cache: Cache, *, strict: bool
+) -> tuple[Memory, list[Problem]]:
     """Render docs/ into a staged site, the hook leaving all else to whoever called this."""
     os.environ[IN_CHARGE] = "1"
     try:

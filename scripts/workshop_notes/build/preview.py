@@ -16,6 +16,7 @@ from lxml.html import builder as of
 from mkdocs.livereload import LiveReloadServer
 from watchdog.observers import Observer
 
+from workshop_notes.bounded import UnreadError
 from workshop_notes.build.cache import FILE, Asked, Cache, Memory, Staged, sources
 from workshop_notes.build.make import read_project, rendered
 from workshop_notes.build.pack import write_packs
@@ -68,7 +69,8 @@ class Preview:
         done, found = derive(self.root, fit, drafts=self.drafts, cache=cache), Memory()
         with Staged(new_staging(self.site), self.site, self._memory) as staged:
             try:
-                found = rendered(done, staged, cache, strict=False)
+                found, said = rendered(done, staged, cache, strict=False)
+                problems = [*problems, *said]
             except RenderingError as error:
                 _write(staged.folder / "index.html", "The site", [str(error)])
             for path in sorted(broken):
@@ -97,7 +99,13 @@ def serve(root: Path, host: str, port: int, *, drafts: bool = False) -> None:
         preview = Preview(root, Path(folder) / "site", drafts)
 
         def build() -> None:
-            for problem in preview.show():
+            try:
+                problems = preview.show()
+            except (
+                UnreadError
+            ) as error:  # the settings: what was shown stands until they are mended
+                problems = [error.problem]
+            for problem in problems:
                 print(as_text(problem), file=sys.stderr)
 
         build()

@@ -49,7 +49,9 @@ from workshop_notes.build.cache import (
     environment_of,
     version,
 )
+from workshop_notes.problem import Problem
 from workshop_notes.sandbox import packed, shared_out, unpacked
+from workshop_notes.settings import CONFIG
 from workshop_notes.site import Bytecode
 
 # What makes a page of its source alone. Another extension may read other files.
@@ -84,6 +86,8 @@ HOOK = "scripts/workshop_notes/hook.py"
 OWN = ("view", "description", "template", "tags")
 # What a template may not read, or its pages depend on more than is looked at here.
 OTHERS = frozenset({"pages", "build_date_utc"})
+CODE = "builder-warning"
+_PAGE = re.compile(r"Doc file '([^']+)'")
 NOT_IN_NAV = (InclusionLevel.INCLUDED, InclusionLevel.NOT_IN_NAV)
 
 
@@ -131,7 +135,17 @@ class _Said(logging.Handler):
     @property
     def warnings(self) -> int:
         """The number of warnings and errors."""
-        return sum(not line.startswith("INFO") for line in self.lines)
+        return len(self.problems())
+
+    def problems(self) -> list[Problem]:
+        """Give the warnings and errors, each at the page that it names."""
+        told = dict.fromkeys(line for line in self.lines if not line.startswith("INFO"))
+        found = ((_PAGE.search(line), line.partition(": ")[2]) for line in told)
+        fix = "mend it in the page, or by MkDocs' page on configuration"
+        return [
+            Problem(f"docs/{m[1]}" if m else CONFIG, 1, 1, CODE, says.rstrip("."), fix, "warning")
+            for m, says in found
+        ]
 
     def emit(self, record: logging.LogRecord) -> None:
         """Keep a line."""
@@ -145,10 +159,10 @@ def render(
     derived: Mapping[str, str],
     *,
     strict: bool = False,
-) -> Memory:
+) -> tuple[Memory, list[Problem]]:
     """Render a project's docs/ into a staged site, which takes over what would be the same.
 
-    Gives what to remember of its pages.
+    Gives what to remember of its pages, and MkDocs' warnings.
 
     `derived` gives the SHA-256 of files of docs/, as far as it is known. Raises RenderingError with
     MkDocs' words; with `strict` for its warnings too.
@@ -173,7 +187,7 @@ def render(
         logger.propagate = before
     if strict and said.warnings:
         raise RenderingError("\n".join(said.lines))
-    return found
+    return found, said.problems()
 
 
 def slip_of(error: jinja2.TemplateError, root: Path) -> str:

@@ -42,7 +42,7 @@ from workshop_notes.guard.known import codes
 from workshop_notes.machine import git, today
 from workshop_notes.note import FENCE, Note, parse_note, read_note
 from workshop_notes.problem import Problem, folded, meant
-from workshop_notes.settings import read_settings
+from workshop_notes.settings import CONFIG, WORDS, WRONG, faults, read_settings
 from workshop_notes.text.dates import find_dates
 from workshop_notes.vocabulary import NAMES, Vocabularies, Vocabulary, load_vocabularies
 from workshop_notes.writing import write_if_changed
@@ -51,7 +51,6 @@ _IGNORED = ("ls-files", "--others", "--ignored", "--exclude-standard")
 # Raw notes may be withheld, and of what is unknown another rule speaks.
 _UNKEPT = ("original", None)
 FORMER = re.compile(r"[A-Za-z0-9][\w.-]*(?:/[A-Za-z0-9][\w.-]*)+")
-_SINCE = re.compile(r"[0-9a-f]{7,64}")
 BEGIN = "<!-- codes: written by `python -m workshop_notes.checks.check`, and tested -->"
 END = "<!-- end of codes -->"
 RULE = re.compile(r"(.+?) Bad: (.+?) Good: (.+)")
@@ -95,6 +94,8 @@ def check_collection(collection: Collection, cache: Cache | None = None) -> list
     links = [one for one in everything(root / "notes", root) if one[0].is_symlink()]
     problems.extend(judge_files([*pages, *links], root))
     by_hand = [path for path, plain in pages if plain]
+    around = (read_settings(root), by_hand, digest_of_files(root, WORDS.as_posix()))
+    problems += cache.once("settings", around, lambda: list(faults(root)))
     problems += cache.once(
         "written", (known, by_hand), lambda: list(_written(pages, root, vocabularies)), by_hand
     )
@@ -276,8 +277,14 @@ def vanished_address(collection: Collection, today: str, base: str) -> Iterator[
     root = collection.root
     if not (root / ".git").exists() or not git(root, "rev-parse", "--verify", "HEAD"):
         return
-    since = read_settings(root).text("extra", "workshop_notes", "since")
-    since = since if _SINCE.fullmatch(since) else ""
+    settings = read_settings(root)
+    since = settings.text("extra", "workshop_notes", "since")
+    if since and not git(root, "cat-file", "-t", f"{since}^{{commit}}"):
+        if git(root, "rev-parse", "--is-shallow-repository").strip() != "true":
+            line = settings.lines["extra", "workshop_notes", "since"]
+            fix = "write the commit after which the site began; `git log` lists them"
+            yield Problem(CONFIG, line, 1, WRONG, f"there is no commit '{since}'", fix)
+        return
     if since and git(root, "merge-base", base, since) == git(root, "rev-parse", base):
         # The site begins after this commit.
         return
