@@ -150,6 +150,7 @@ def odt(body: str, styles: str = "") -> bytes:
     )
     spaces += f' xmlns:fo="{ODF}:xsl-fo-compatible:1.0" xmlns:svg="{ODF}:svg-compatible:1.0"'
     spaces += ' xmlns:xlink="http://www.w3.org/1999/xlink"'
+    spaces += ' xmlns:loext="urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0"'
     content = (
         f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {spaces}>'
         f'<office:automatic-styles><text:list-style style:name="LB"><text:list-level-style-bullet '

@@ -56,6 +56,122 @@ def cell(said: str, more: str = "") -> str:
     return f"<table:table-cell{more}>{text(said)}</table:table-cell>"
 
 
+def lettered(name: str, properties: str, family: str = "text", more: str = "") -> str:
+    """A style of letters."""
+    return (
+        f'<style:style style:name="{name}" style:family="{family}"{more}>'
+        f"<style:text-properties {properties}/></style:style>"
+    )
+
+
+LEVELS = "".join(
+    f'<text:list-level-style-number text:level="{level}" style:num-format="1" style:num-suffix="." '
+    f'text:display-levels="{level}" text:start-value="{1 - (name == "Nought")}"/>'
+    if level
+    else f'<text:list-style style:name="{name}">'
+    for name in ("Deep", "Nought")
+    for level in range(4)
+).replace(
+    '<text:list-style style:name="Nought">',
+    '</text:list-style><text:list-style style:name="Nought">',
+)
+MORE_STYLES = (
+    lettered("Gone", 'style:text-line-through-style="solid"', "paragraph")
+    + lettered("Below", "", "paragraph", ' style:parent-style-name="Gone"')
+    + lettered("Stays", 'style:text-line-through-style="none"')
+    + lettered("Twice", 'style:text-line-through-type="double"')
+    + lettered("Up", 'style:text-position="super 58%"')
+    + lettered("Clear", 'loext:opacity="0%"')
+    + lettered("Unseen", 'text:display="none"')
+    + lettered("Signs", 'style:font-name="Wingdings"')
+    + f"{LEVELS}</text:list-style>"
+)
+START = ' text:start-value="5"'
+# What is seen, what stands on the page, and what is asked of the editor.
+SHOWN = {
+    "struck by its paragraph": (
+        text(f"gone {span('kept', 'Stays')}", "Below"),
+        "~~gone~~ kept",
+        "struck-out",
+    ),
+    "struck twice": (text(f"a {span('b', 'Twice')}"), "a ~~b~~", "struck-out"),
+    "negative power": (text(f"10{span('-3', 'Up')}"), "10⁻³", ""),
+    "sign of a font": (text(span("\uf0fc", "Signs") + " yes"), "✓ yes", ""),
+    "unknown sign": (text("\uf0fc yes"), "\\[?\\] yes", "not-read"),
+    "field of the user": (
+        text('<text:user-field-get text:name="s">seven</text:user-field-get>'),
+        "seven",
+        "",
+    ),
+    "title of the file": (text("<text:title>The Case</text:title>"), "The Case", ""),
+    "item with its number": (
+        listed(text("a"), style="LN1").replace(
+            "</text:list>", f"<text:list-item{START}>{text('e')}</text:list-item></text:list>"
+        ),
+        "1. a\n\n&nbsp;\n\n5. e",
+        "",
+    ),
+    "numbers of higher levels": (
+        listed(text("a") + listed(text("b"), style="Deep"), style="Deep"),
+        "1. a\n    - 1.1. b",
+        "",
+    ),
+    "numbers from nought": (listed(text("a"), text("b"), style="Nought"), "0. a\n1. b", ""),
+    "head of a list": (
+        listed(text("a"), style="LN1").replace(
+            "<text:list-item>",
+            f"<text:list-header>{text('head')}</text:list-header><text:list-item>",
+        ),
+        "head\n\n1. a",
+        "",
+    ),
+    "numbered paragraphs": (
+        "".join(
+            f'<text:numbered-paragraph text:style-name="LN1">{text(one)}</text:numbered-paragraph>'
+            for one in "ab"
+        ),
+        "1. a\n2. b",
+        "",
+    ),
+    "numbered heading in a list": (
+        listed('<text:h text:outline-level="1">Context</text:h>', style="Deep"),
+        "## 1. Context",
+        "",
+    ),
+    "number of a note": (
+        text(
+            "a<text:note><text:note-citation>12</text:note-citation><text:note-body><text:p>b"
+            "</text:p></text:note-body></text:note>"
+        ),
+        "a[^1]",
+        "notes-renumbered",
+    ),
+}
+UNSEEN = {
+    "clear letters": span(LEAK, "Clear"),
+    "field in hidden text": span(f"<text:date>{LEAK}</text:date>", "Unseen"),
+    "variable that is set": f'<text:variable-set text:display="none">{LEAK}</text:variable-set>',
+    "script": f"<text:script>{LEAK}</text:script>",
+    "property of a person": f'<text:user-defined text:name="Owner">{LEAK}</text:user-defined>',
+}
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_what_is_shown_is_said_or_asked(name: str) -> None:
+    body, expected, code = SHOWN[name]
+    conversion = convert(Path("note.odt"), odt(body + PROSE, MORE_STYLES))
+    assert expected in conversion.markdown
+    assert "".join(problem.code for problem in conversion.problems) == code
+    assert conversion.loss.unknown == 0
+
+
+@pytest.mark.parametrize("name", UNSEEN)
+def test_what_is_not_shown_is_nowhere(name: str) -> None:
+    conversion = convert(Path("note.odt"), odt(text(f"a {UNSEEN[name]} b") + PROSE, MORE_STYLES))
+    assert LEAK not in repr(conversion)
+    assert "a b" in conversion.markdown
+
+
 def wide(said: str) -> str:
     """A cell of two columns."""
     return cell(said, ' table:number-columns-spanned="2"')

@@ -128,14 +128,23 @@ class Reading:
         if printed != label and any(map(str.isalnum, printed)):
             self.renumbered[printed] = label
 
+    def add_mark(self, mark: str) -> None:
+        """Note that a mark of a list, which is no text of the original, stands on the page."""
+        self.added.append(mark)
+        if UNREAD in mark:
+            self.not_read("the number of a list's item")
+
     def signs(self, text: str, font: str) -> str:
         """Give what a font shows for a text: the text, but for fonts of signs."""
-        own = _FONTS.get(font.lower(), {})
-        if not own and not any(ord(letter) in _OF_A_FONT for letter in text):
-            return text
-        shown = "".join(self.sign(font, ord(one)) if one.strip() else one for one in text)
-        self.added.append(shown)
-        if any(map(str.isalnum, text)):
+        is_of_signs = font.lower() in _FONTS
+        shown = "".join(
+            self.sign(font, ord(one))
+            if ord(one) in _OF_A_FONT or (is_of_signs and one.strip())
+            else one
+            for one in text
+        )
+        if list(filter(str.isalnum, shown)) != list(filter(str.isalnum, text)):
+            self.added.append(shown)
             self.leave_out(text, f"codes of signs of the font {font}")
         return shown
 

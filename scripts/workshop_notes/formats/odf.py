@@ -16,18 +16,19 @@ from workshop_notes.formats.archive import (
     whole_number,
     whole_text,
 )
+from workshop_notes.formats.as_markdown import HEADINGS
 from workshop_notes.formats.document import (
     Reading,
     clean_address,
-    formula_text,
     publishable,
     put,
     set_as,
     shifted,
     sub,
+    walk,
 )
 from workshop_notes.formats.hidden import WHITE, Color, RefusedError, as_problem, color, refused
-from workshop_notes.formats.names import names
+from workshop_notes.formats.names import names, ordered
 from workshop_notes.formats.office_read import (
     CONTENTS,
     OWN_FIELD,
@@ -52,6 +53,8 @@ HREF = tag("xlink:href")
 _ELEMENTS = elements("opendocument-elements")
 MARGINS = _ELEMENTS["margins"]
 AUTHOR_FIELDS = tuple(sorted(names("opendocument", TEXT)["author-fields"]))
+_AUTOMATIC, _OPACITY = f"{STYLE}use-window-font-color", f"{LOEXT}opacity"
+_PERSONAL = re.compile("|".join(ordered("word")["personal-properties"]), re.I)
 # What paints the ground of a text, and where the name of its style stands.
 _GROUNDS = (
     ("table-cell", f"{TABLE}style-name"),
@@ -91,11 +94,16 @@ def read_styles(*roots: etree._Element | None) -> Styles:
 
 def hidden_passages(root: etree._Element, styles: Styles) -> Iterator[tuple[etree._Element, str]]:
     """Yield each element whose own text (that of its children aside) cannot be seen, and why."""
-    holders = (one for one in root.iter(*_ELEMENTS["carriers"]) if own_text(one).strip())
+    body = root.find(f"{OFFICE}body")
+    texts = (one for one in walk(root if body is None else body) if str(one.tag).startswith(TEXT))
+    holders = (one for one in texts if own_text(one).strip())
     yield from unseen(root, holders, lambda one: _look(one, styles))
     for element in root.iter(f"{TEXT}hidden-text"):
         if element.get(f"{TEXT}string-value", "").strip() or own_text(element).strip():
             yield element, "hidden text"
+    for element in root.iter(f"{TEXT}user-defined", f"{TEXT}user-field-get"):
+        if _PERSONAL.search(element.get(f"{TEXT}name", "")):
+            yield element, OWN_FIELD
 
 
 def margin_words(margin: etree._Element) -> str:
@@ -123,21 +131,31 @@ def _look(element: etree._Element, styles: Styles) -> Look:
     margins = (
         points(_stated(paragraphs, f"{FO}{name}")) for name in ("margin-left", "text-indent")
     )
-    automatic = _stated(texts, f"{STYLE}use-window-font-color") == "true"
+    automatic = _stated(texts, _AUTOMATIC) == "true"
+    inks = (part for part in texts if any(map(part.get, (_AUTOMATIC, _OPACITY, f"{FO}color"))))
+    nearest = next(inks, etree.Element("none"))
+    opacity = 100
+    if nearest.get(_AUTOMATIC) != "true":  # of which LibreOffice writes that it is clear
+        opacity = whole_number(nearest.get(_OPACITY, "").rstrip("%"), 100)
     return Look(
         _stated(texts, f"{TEXT}display") in ("none", "true"),
         points(_stated(texts, f"{FO}font-size")),
         whole_number(scale, 100),
-        whole_number(transparency),
+        max(whole_number(transparency), 100 - opacity),
         away=max(abs(margin or 0) for margin in margins),
         ink=None if automatic else color(_stated(texts, f"{FO}color")),
         ground=_ground([*texts, *paragraphs], element, styles),
     )
 
 
-def _layers(element: etree._Element, styles: Styles) -> Iterator[etree._Element]:
+def _layers(
+    element: etree._Element, styles: Styles, whole: bool = True
+) -> Iterator[etree._Element]:
+    """Yield the styles of letters, nearest first: of spans, and on the `whole` of all around."""
     for above in (element, *element.iterancestors()):
         family = _family(above)
+        if family == "paragraph" and not whole:
+            return
         yield from _chain(family, above.get(f"{TEXT}style-name", ""), styles)
         if family == "paragraph":
             break
@@ -258,7 +276,7 @@ class _Reader(OfficeReader):
                 yield "paragraph", child
             elif tag in _ELEMENTS["indexes"]:
                 yield CONTENTS, child
-            elif tag == f"{TEXT}list":
+            elif tag in (f"{TEXT}list", f"{TEXT}numbered-paragraph"):
                 yield "list", child
             elif tag == self.TABLE:
                 yield "table", child
@@ -305,7 +323,41 @@ class _Reader(OfficeReader):
         ]
 
     def add_list(self, listed: etree._Element, out: etree._Element) -> None:
-        """Add a list, its marks as its style states them."""
+        """Add a list or a numbered paragraph, the marks as its style states them."""
+        style, level = self._level_of(listed)
+        defined = self._defined(style, level)
+        is_alone = listed.tag == f"{TEXT}numbered-paragraph"
+        goes_on = listed.get(f"{TEXT}continue-numbering") == "true" or (
+            level == 1 and listed.get(f"{TEXT}continue-list")
+        )
+        if not (is_alone or goes_on):
+            self._counts.pop((style, level), None)
+        before = whole_number(defined.get(f"{TEXT}start-value"), 1) - 1
+        is_deep = whole_number(defined.get(f"{TEXT}display-levels"), 1) > 1
+        is_plain = defined.get(f"{STYLE}num-format") == "1" and not is_deep
+        made = None
+        for item in [listed] if is_alone else listed:
+            if item.tag == f"{TEXT}list-header":
+                self.blocks(item, out)
+                made = None
+            if item.tag not in (f"{TEXT}list-item", f"{TEXT}numbered-paragraph"):
+                continue
+            anew, last = item.get(f"{TEXT}start-value"), self._counts.get((style, level), before)
+            self._counts[style, level] = count = whole_number(anew, last + 1)
+            if made is None:
+                made = sub(out, "ol", start=str(count)) if is_plain else sub(out, "ul")
+            place = sub(made, "li", **({"value": str(count)} if anew and is_plain else {}))
+            self.blocks(item, place)
+            first = place[0] if len(place) else place
+            if first.tag in HEADINGS or (first.tag == "p" and not is_plain):
+                self._set_mark(first, self._mark(style, level))
+            if first.tag in HEADINGS:
+                out.extend(list(place))
+                made.remove(place)
+                made = None
+
+    def _level_of(self, listed: etree._Element) -> tuple[str, int]:
+        """Give the name of a list's style and the list's level, from 1."""
         around = [listed]
         for above in listed.iterancestors():
             if above.tag in (self.CELL, *self.NOTES, f"{DRAW}text-box"):
@@ -314,39 +366,37 @@ class _Reader(OfficeReader):
         named = [one.get(f"{TEXT}style-name") or "" for one in around]
         chains = (one for part in listed.iter(f"{TEXT}p") for one in self._chain(part))
         of_items = (one.get(f"{STYLE}list-style-name", "") for one in chains)
-        key = (_first(named) or _first(of_items), len(around))
-        form, start, signs = self._mark(*key)
-        resumed = listed.get(f"{TEXT}continue-numbering") == "true" or (
-            len(around) == 1 and listed.get(f"{TEXT}continue-list")
-        )
-        count = self._counts.get(key, start - 1) if resumed else start - 1
-        items = [one for one in listed if one.tag in (f"{TEXT}list-item", f"{TEXT}list-header")]
-        if not items:
-            return
-        count = whole_number(items[0].get(f"{TEXT}start-value"), count + 1) - 1
-        plain = form == "1"
-        made = sub(out, "ol", start=str(count + 1)) if plain else sub(out, "ul")
-        for item in items:
-            place = sub(made, "li")
-            count += 1
-            self.blocks(item, place)
-            if form and not plain and len(place) and place[0].tag == "p":
-                mark = f"{signs[0]}{numeral(count, form)}{signs[1]}"
-                self.reading.added.append(mark)
-                place[0].text = f"{mark} {place[0].text or ''}"
-        self._counts[key] = count
+        level = whole_number(listed.get(f"{TEXT}level"), len(around))
+        return _first(named) or _first(of_items), level
 
-    def _mark(self, style: str, level: int) -> tuple[str, int, tuple[str, str]]:
-        """Give the form of a list's numbers ("" for bullets), the first, and the signs around."""
-        defined = self._lists.get(style)
-        for mark in defined if defined is not None else ():
-            if mark.get(f"{TEXT}level") == str(level):
-                numbered = mark.tag == f"{TEXT}list-level-style-number"
-                start = whole_number(mark.get(f"{TEXT}start-value"), 1)
-                form = mark.get(f"{STYLE}num-format", "") if numbered else ""
-                around = (mark.get(f"{STYLE}num-prefix", ""), mark.get(f"{STYLE}num-suffix", ""))
-                return form, start, around
-        return "", 1, ("", "")
+    def _defined(self, style: str, level: int) -> etree._Element:
+        """Give what states the numbers of a list's level; an empty element for bullets."""
+        for one in self._lists.get(style, ()):
+            numbered = one.tag == f"{TEXT}list-level-style-number"
+            if numbered and one.get(f"{TEXT}level") == str(level):
+                return one
+        return etree.Element("bullet")
+
+    def _mark(self, style: str, level: int) -> str:
+        """Give the number of the last item of a level, those of higher levels before it."""
+        defined = self._defined(style, level)
+        if not defined.get(f"{STYLE}num-format"):
+            return ""
+        shown = whole_number(defined.get(f"{TEXT}display-levels"), 1)
+        levels = range(max(1, level - shown + 1), level + 1)
+        forms = (self._defined(style, at).get(f"{STYLE}num-format", "") for at in levels)
+        numbers = (
+            numeral(self._counts.get((style, at), 1), form)
+            for at, form in zip(levels, forms, strict=True)
+            if form
+        )
+        before, after = (defined.get(f"{STYLE}num-{side}", "") for side in ("prefix", "suffix"))
+        return f"{before}{'.'.join(numbers)}{after}".strip()
+
+    def _set_mark(self, block: etree._Element, mark: str) -> None:
+        if mark:
+            self.reading.add_mark(mark)
+            block.text = f"{mark} {block.text or ''}"
 
     def inline(
         self, element: etree._Element, out: etree._Element, boxes: list[etree._Element]
@@ -355,7 +405,6 @@ class _Reader(OfficeReader):
             self._frame(element, out, boxes)
             return
         hidden = element in self._hidden
-        position = self._position(element)
         for child in (None, *element):
             if (
                 child is not None
@@ -365,7 +414,28 @@ class _Reader(OfficeReader):
                 self._part(child, out, boxes)
             text = element.text if child is None else child.tail
             if text and not hidden:
-                put(out, shifted(text.replace("\n", " "), position))
+                self._say(text.replace("\n", " "), element, out)
+
+    def _say(self, text: str, element: etree._Element, out: etree._Element) -> None:
+        """Add an element's own text by how it is set; of bold and italic as spans alone state."""
+        every, spans = (
+            [
+                properties
+                for style in _layers(element, self._styles, whole=whole)
+                for properties in style.iterfind(f"{STYLE}text-properties")
+            ]
+            for whole in (True, False)
+        )
+        lines = [_stated(every, f"{STYLE}text-line-through-{name}") for name in ("style", "type")]
+        place = set_as(
+            out,
+            struck=any(lines) and "none" not in lines,
+            bold=_stated(spans, f"{FO}font-weight") == "bold",
+            italic=_stated(spans, f"{FO}font-style") == "italic",
+        )
+        fonts = (_stated(every, name) for name in (f"{STYLE}font-name", f"{FO}font-family"))
+        said = self.reading.signs(text, _first(fonts))
+        put(place, shifted(said, _position(_stated(spans, f"{STYLE}text-position"))))
 
     def _part(self, part: etree._Element, out: etree._Element, boxes: list[etree._Element]) -> None:
         tag = str(part.tag)
@@ -379,6 +449,7 @@ class _Reader(OfficeReader):
             mark = sub(out, "mark", number=self.note(part, part.findall(self.NOTES[0])))
             for citation in part.iterfind(f"{TEXT}note-citation"):
                 text = whole_text(citation).strip()
+                self.reading.number_note(text, mark.get("number", ""))
                 if text == mark.get("number"):
                     mark.set("typed", text)
                 elif text:
@@ -386,50 +457,40 @@ class _Reader(OfficeReader):
         elif tag.startswith(DRAW) and tag not in (f"{DRAW}a", f"{DRAW}frame"):
             boxes.append(part)
         else:
-            self.inline(part, self._set(part, out), boxes)
-
-    def _set(self, part: etree._Element, out: etree._Element) -> etree._Element:
-        """Give the place for the text of a span or a link, by how it is set."""
-        if part.tag in (f"{TEXT}a", f"{DRAW}a"):
-            address = clean_address(part.get(HREF, ""))
-            return sub(out, "a", href=address) if address else out
-        if part.tag != f"{TEXT}span":
-            return out
-        stated = self._stated
-        return set_as(
-            out,
-            struck=stated(part, f"{STYLE}text-line-through-style") not in ("", "none"),
-            bold=stated(part, f"{FO}font-weight") == "bold",
-            italic=stated(part, f"{FO}font-style") == "italic",
-        )
+            is_link = tag in (f"{TEXT}a", f"{DRAW}a")
+            address = clean_address(part.get(HREF, "")) if is_link else ""
+            self.inline(part, sub(out, "a", href=address) if address else out, boxes)
 
     def _frame(
         self, frame: etree._Element, out: etree._Element, boxes: list[etree._Element]
     ) -> None:
         parts = (one for name in ("desc", "title") for one in frame.iterfind(f"{SVG}{name}"))
         shown = self.reading.picture(_first(publishable(whole_text(one)) for one in parts))
-        formula = self._formula(frame)
-        put(out, shown or formula)
-        if formula:
-            self.reading.added.append(formula)
-        elif frame.find(f"{DRAW}object") is not None:
+        put(out, shown)
+        is_said = bool(shown) or self._formula(frame, out)
+        if not is_said and frame.find(f"{DRAW}object") is not None:
             self.reading.leave_out("", "embedded object")
-        elif not shown and frame.find(f"{DRAW}image") is not None:
+        elif not is_said and frame.find(f"{DRAW}image") is not None:
             self.reading.leave_out("", "picture without alternative text")
         for element in frame.iterchildren(f"{SVG}title", f"{SVG}desc"):
             self.reading.leave_out(whole_text(element), "description of a drawing", withheld=True)
         boxes += frame.iterfind(f"{DRAW}text-box")
 
-    def _formula(self, frame: etree._Element) -> str:
+    def _formula(self, frame: etree._Element, out: etree._Element) -> bool:
+        """Add a frame's formula, if it holds one, whose words are in another part of the file."""
         for embedded in frame.iterfind(f"{DRAW}object"):
             name = embedded.get(HREF, "").removeprefix("./").rstrip("/")
             content = self._parts.get(f"{name}/content.xml", b"")
             if b"/Math/MathML" in content:
+                before = len(self.reading.left_out)
                 try:
-                    return f" {formula_text(parse_xml(content))} "
+                    self.reading.formula(parse_xml(content), out)
                 except RefusedError:
-                    return ""
-        return ""
+                    return False
+                self.reading.added += [one.text for one in self.reading.left_out[before:]]
+                self.reading.added.append(out[-1].text or "")
+                return True
+        return False
 
     def _names(self, element: etree._Element) -> tuple[str, ...]:
         """Give the names of an element's paragraph style and of its parents, in lower case."""
@@ -449,15 +510,6 @@ class _Reader(OfficeReader):
         chain = self._chain(element)
         return _stated([p for s in chain for p in s.iterfind(f"{STYLE}text-properties")], attribute)
 
-    def _position(self, element: etree._Element) -> str:
-        """Say whether an element's letters are raised (`superscript`) or lowered (`subscript`)."""
-        said = (
-            self._stated(element, f"{STYLE}text-position") if element.tag == f"{TEXT}span" else ""
-        )
-        if said.startswith("super") or (said[:1].isdigit() and not said.startswith("0")):
-            return "superscript"
-        return "subscript" if said.startswith(("sub", "-")) else ""
-
     def all_text(self, element: etree._Element) -> str:
         """Give the text below an element, spaces and tabs as the file states them."""
         out: list[str] = []
@@ -471,6 +523,13 @@ class _Reader(OfficeReader):
                 if part.tag in (f"{TEXT}p", f"{TEXT}h"):
                     out.append(" ")
         return " ".join("".join(out).split())
+
+
+def _position(stated: str) -> str:
+    """Say whether letters are raised (`superscript`) or lowered (`subscript`)."""
+    if stated.startswith("super") or (stated[:1].isdigit() and not stated.startswith("0")):
+        return "superscript"
+    return "subscript" if stated.startswith(("sub", "-")) else ""
 
 
 def _spans(cell: etree._Element) -> Iterator[tuple[str, str]]:

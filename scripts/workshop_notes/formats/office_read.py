@@ -15,7 +15,7 @@ from typing import Any
 from lxml import etree
 
 from workshop_notes.formats.archive import whole_text
-from workshop_notes.formats.document import UNREAD, Reading, put, shows, sub
+from workshop_notes.formats.document import Reading, put, shows, sub
 from workshop_notes.formats.furniture import leave_out_title
 from workshop_notes.formats.hidden import (
     POINTS,
@@ -296,9 +296,7 @@ class OfficeReader(ABC):
         level = self._headings.get(block) or self._level(block, said)
         item = self.item_of(block, level)
         if item and item.mark and (level or item.kind == "ul"):
-            self.reading.added.append(item.mark)
-            if UNREAD in item.mark:
-                self.reading.not_read("the number of a list's item")
+            self.reading.add_mark(item.mark)
             made.text = f"{item.mark} {(made.text or '').lstrip()}"
         is_title = level == 1 and not lists.is_open
         if is_title and self._title is not None:
