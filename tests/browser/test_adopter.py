@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -64,6 +65,9 @@ extra:
   social:
     - icon: fontawesome/brands/mastodon
       link: https://social.example/@carnets
+  analytics:
+    provider: google
+    property: G-0
   report:
     private: mailto:redaction@carnets.example
 """
@@ -131,6 +135,7 @@ graph LR
   A[fichier] --> B[note];
 ```
 """
+NAME = "Navigation Plan of the Middle and Lower Zub"
 LONG = "\n\n".join(f"## Partie {n}\n\n{'Un texte. ' * 60}" for n in range(1, 9))
 
 
@@ -141,6 +146,11 @@ def _adopted(folder: Path) -> None:
     (root / "docs" / "guides").mkdir()
     (root / "docs" / "guides" / "first.md").write_text(f"# Premier guide\n\n{LONG}\n", "utf-8")
     (root / "docs" / "guides" / "deep.md").write_text(EVERYTHING, "utf-8")
+    missions = root / "notes" / "vocabularies" / "missions.yml"
+    named = re.sub(
+        r"(?m)^  label_fr: .*$", f"  label_fr: {NAME}", missions.read_text("utf-8"), count=1
+    )
+    missions.write_text(named, "utf-8")
     assets = root / "docs" / "assets"
     picture = (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 2"><path d="M0 0h2v2z"/></svg>'
@@ -265,6 +275,23 @@ def test_every_feature_of_a_hand_written_page_shows(window: Page, axe: str) -> N
     window.mouse.move(0, 0)
     expect(window.locator("div.mermaid")).to_be_visible()
     assert {rule for rule, _ in violations(window, axe)} <= MATERIALS_OWN
+
+
+@pytest.mark.parametrize(("width", "share"), [(390, 0.4), (1280, 0.4)])
+def test_long_names_leave_the_grid_its_years(
+    browser: Browser, address: str, width: int, share: float
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 800}, base_url=address)
+    window = context.new_page()
+    window.goto("missions/")
+    name = window.locator(".matrix tbody th", has_text=NAME)
+    named, corner = name.bounding_box(), window.locator(".matrix thead th").first
+    assert named and named["width"] <= share * width
+    of_corner = "e => [getComputedStyle(e).position, getComputedStyle(e).backgroundColor]"
+    position, colour = corner.evaluate(of_corner)
+    assert position == "sticky" and colour == name.evaluate(of_corner)[1] != "rgba(0, 0, 0, 0)"
+    assert window.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    context.close()
 
 
 def test_back_to_top_comes_with_the_way_back(window: Page) -> None:

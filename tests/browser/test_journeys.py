@@ -250,7 +250,13 @@ ADOPTERS = {
     ),
     "seminar": (
         *("Séminaire du Lac", "--series", "Séminaires du Lac", "--language", "fr", "--mission"),
-        *("séminaire,séminaires,m", "--mandate", "cycle", "--resolution", "décision"),
+        *(
+            "séminaire,séminaires,m",
+            "--mandate",
+            "cycle,cycles,m",
+            "--resolution",
+            "décision,décisions,f",
+        ),
     ),
 }
 

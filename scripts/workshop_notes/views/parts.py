@@ -473,7 +473,7 @@ def _head(here: Here, mission: str) -> View:
 def _cell(here: Here, mission: str, year: int, found: list[Note]) -> View:
     if not found:
         other = mission and here.edition.of_year(mission, year)
-        runs = mission and _ran(here.edition, mission, year)
+        runs = not mission or _ran(here.edition, mission, year)
         return {"kind": "other" if other else "gap" if runs else "off", "year": year}
     also = [one["language"] for note in found for one in here.also(note)]
     there, day = note_address(found[0].id), short_day(found[0].date, here.lang)
