@@ -56,6 +56,19 @@ EVENT = (
         ("Berlin, 19. Juni 2031", "2031-06-19"),
         ("19 June 2031 - International Peace Institute", "2031-06-19"),
         ("Year: 2031", "2031"),
+        ("2031", "2031"),
+        ("19 June 2031 | Meeting Note | 7 min read", "2031-06-19"),
+        ("Meeting Note · Toyland · 19 June 2031 · 6 min", "2031-06-19"),
+        ("Juin 2031 | Notes de réunion | Mali", "2031-06"),
+        ("**Meeting Note** · **June 2031**", "2031-06"),
+        ("June 2031 (first posted on 20 June)", "2031-06-20"),
+        ("Issued: 24-Jun-2031          Printed: 09-Jan-2032", "2031-06-24"),
+        ("Imprint  : Toyville : Keepers of the Sluice, June 2031", "2031-06"),
+        ("| No. | Issued | For |\n|---|---|---|\n| MN/04-E | 2031 | All |", "2031"),
+        ("Juin 2031\nVersion imprimée le 14/02/2032", "2031-06"),
+        ("jeudi 19 juin 2031, par La rédaction", "2031-06-19"),
+        ("Informe de taller núm. 8 , junio de 2031", "2031-06"),
+        ("For release: 19 June 2031", "2031-06-19"),
         ("© 2031 International Peace Institute", "2031"),
         ("Juin 2031                                                     1", "2031-06"),
         ("Source: https://www.ipinst.org/2031/06/the-case-of-minusma", "2031-06"),
@@ -75,12 +88,36 @@ def test_a_header_gives_the_publication_date(take: Take, header: str, value: str
         "Accessed on 3 March 2032",
         "Last updated 3 March 2032",
         "© 2032 Toy Center",
+        "Office hours from 3 July 2031",
+        "Photo taken 4 July 2031",
+        "The strategic review, published on 3 July 2031, was read by all.",
+        "28-JUL-2031  07:55   FROM: THE SLUICE     P.01/02",
+        "Stand: 13.02.2032 | Ausdruck: 01.07.2033",
+        "4 June 2035",
         "To: all\nSubject: the note\nDate: 4 May 2032",
         "Adopted by the Security Council at its 8422nd meeting, on 13 December 2031",
     ],
 )
 def test_other_dates_are_not_the_publications(take: Take, header: str) -> None:
     assert take(f"{TITLE}\n\n{header}\n\n{EVENT}").value("published") is None
+
+
+@pytest.mark.parametrize(
+    ("footer", "value"),
+    [
+        (
+            "Cite as: Keepers, “A Note,” Toyville, June 19, 2031 (accessed May 1, 2032).",
+            19,
+        ),
+        ("It came out by the Keepers on 19 June 2031; reprinted 2033.", 19),
+        ("Put on the web 19 June 2031. Last modified: Tue Jul 29 10:44:01 2032.", 19),
+        ("Cite as: Keepers, Papers 9. Retrieved 17 June 2031.", None),
+        ("Last edit was made on June 19, 2031", None),
+    ],
+)
+def test_a_footer_gives_it_too(take: Take, footer: str, value: int | None) -> None:
+    found = take(f"{TITLE}\n\n{EVENT}\n\n{footer}").value("published")
+    assert found == (f"2031-06-{value}" if value else None)
 
 
 def test_a_month_runs_into_the_title(take: Take) -> None:

@@ -167,6 +167,23 @@ def test_a_day_without_a_year_takes_the_year_that_the_rest_gives(take: Take) -> 
     assert "date-without-year" in {problem.code for problem in found.problems}
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        f"On Thursday 8 May, {PARTNERS} held a workshop. The mandate ends in June 2031.",
+        f"A month before that date, on the 8th of May, {PARTNERS} held a workshop. JUNE 2031",
+        f"{PARTNERS} held a workshop on 8 May on the mandate, which expires on June 30, 2031.",
+    ],
+)
+def test_a_day_without_a_year_is_near_what_its_paragraph_dates(take: Take, said: str) -> None:
+    assert take(f"{TITLE}\n\n{said} {REST}").value("date") == "2031-05-08"
+
+
+def test_a_weekday_that_no_year_near_has_gives_no_date(take: Take) -> None:
+    said = f"On Monday 8 May, {PARTNERS} held a workshop. The mandate ends in June 2031."
+    assert take(f"{TITLE}\n\n{said} {REST}").value("date") is None
+
+
 def test_a_day_without_any_year_stays_out(take: Take) -> None:
     found = take(f"{TITLE}\n\nOn May 2, {PARTNERS} organized a workshop on MINUSMA. {REST}")
     assert found.value("date") is None

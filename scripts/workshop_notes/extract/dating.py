@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
-from itertools import pairwise
 from pathlib import Path
 
 from workshop_notes.extract import meeting
@@ -21,9 +21,10 @@ from workshop_notes.extract.original import (
     Proposal,
     unique,
 )
-from workshop_notes.text.dates import DateMention, find_dates
+from workshop_notes.extract.publication import is_of_letter, label_of
+from workshop_notes.text.dates import DateMention
 from workshop_notes.text.expressions import Expression, pattern, sections
-from workshop_notes.text.languages import one_of, weekday_names
+from workshop_notes.text.languages import one_of, weekday_numbers
 from workshop_notes.text.sieve import Pattern
 
 LISTS = Path(__file__).with_name("dating.yml")
@@ -32,30 +33,19 @@ CLOSE = 1.0
 # What a second sign at one place adds, and a second place of one date.
 MORE = 0.5
 ANOTHER_EVENT = 4.0
+# Months between a day without a year and the date that gives it.
+CLOSEST = 6
 FARTHEST = 700
 NEAR = 120
 # Workshops precede the renewal by weeks or a few months.
 LONGEST_LEAD = 11
-HEAD = 40
 DATELINE = 12
-LONGEST_HEADER = 200
-AROUND = 400
-# A label of publication stands in a short line, or near the end of one.
-LABEL, AFTER_LABEL = 60, 80
 # Before a date that opens its sentence stands no more than this.
 OPENING = 12
-# Signs of publication: a label, since when it is online; and those that give way to all others, the
-# address, who prints a note again; who holds the rights.
-SAID, ONLINE, WEAK, RIGHTS = 1, 2, 6, 7
-# Of what day, a mere `Date:` does not say.
-BARE = "labelled as a date"
 OTHERS = {(LISTS, "earlier"): "an earlier event", (meeting.LISTS, "coming"): "a coming event"}
 DATELINE_SAYS = "stands under the title with a place"
 LETTER = "when a letter was sent"
-NOTHING, MIRROR = "no event in its sentence", "a mirror's own date"
-_URL_DATE = re.compile(
-    r"https?://[^\s/]+/(?:[a-z-]+/)?((?:19|20)\d\d)(?:/(\d{2}))?/", re.IGNORECASE
-)
+NOTHING = "no event in its sentence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +97,6 @@ class _Weighed:
     mention: DateMention
     weight: float
     why: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Published:
-    """A date of publication with its rank (the lowest is best) and evidence."""
-
-    rank: int
-    value: str
-    evidence: Evidence
 
 
 def title_year(title: str) -> int | None:
@@ -192,62 +173,8 @@ def workshop_date(
         if len(fitting) != 1:
             return Finding(None, tuple(doubts))
         chosen = fitting[0]
-    proposal, doubt = _in_context(original, weighed, chosen, bearings)
+    proposal, doubt = _in_context(original, weighed, chosen, bearings, mentions)
     return Finding(proposal, (*doubts, doubt) if doubt else tuple(doubts))
-
-
-def published(
-    original: OriginalText,
-    mentions: tuple[DateMention, ...],
-    metadata: Mapping[str, str],
-    address: str,
-    workshop: str,
-    holders: Holders,
-) -> Finding:
-    """Propose the publication date: YYYY, YYYY-MM or YYYY-MM-DD.
-
-    In this order: a line that says `Published on`, or `Posted on`, the format's own metadata, a
-    line that is nothing but a date, a month that stands under the title or runs into it, the month
-    or year in the note's own `address`, the year in which `holders` have its rights. A date before
-    the `workshop` is not the note's.
-    """
-    signs: list[_Published] = []
-    considered: list[Considered] = []
-    for mention in mentions:
-        if mention.precision not in ("day", "month"):
-            continue
-        line = original.line_at(mention.start)
-        rank, why = _rank_beside(workshop, original, mention, holders)
-        if rank:
-            evidence = original.evidence(mention.start, mention.end)
-            signs.append(_Published(rank, mention.value, evidence))
-        elif why:
-            considered.append((mention.value, why, line.number))
-    mirrored = frozenset(value for value, why, _ in considered if why == MIRROR)
-    stated = (
-        # What prints a note again states its own day.
-        replace(one, rank=WEAK) if one.value in mirrored or _is_printed_again(original) else one
-        for one in _stated(metadata, address)
-    )
-    told = (*_labelled(original), *stated, *_years(original, holders))
-    signs += [sign for sign in told if not (workshop and _before(sign.value, workshop))]
-    if not signs:
-        return Finding()
-    best = min(signs, key=lambda sign: sign.rank)
-    # `JUNE 2020` and `June 19, 2020` agree: the longer says more.
-    most = max(best.rank, WEAK - 1)
-    agreeing = [one for one in signs if one.rank <= most and one.value.startswith(best.value)]
-    chosen = max(agreeing, key=lambda sign: (len(sign.value), -sign.rank))
-    doubts = []
-    for sign in signs:
-        if not chosen.value.startswith(sign.value) and not sign.value.startswith(chosen.value):
-            considered.append((sign.value, "stands in a weaker place", sign.evidence.line))
-            if sign.rank == chosen.rank:
-                message = f"two publication dates: {chosen.value} and {sign.value}"
-                fix = "keep the day the publisher gives"
-                doubts.append(Doubt("contradiction", message, fix, sign.evidence.line))
-    shown = unique(sign.evidence for sign in signs if chosen.value.startswith(sign.value))
-    return Finding(Proposal(chosen.value, shown, tuple(considered)), tuple(doubts[:1]))
 
 
 def year(
@@ -369,7 +296,7 @@ def _weigh(original: OriginalText, mention: DateMention, holders: Holders) -> _W
         found.append(_opening(right, holders))
     if mention.precision == "range" and sentence in original.opening and not breaks:
         found.append((ENOUGH, "days in a row in the opening"))
-    if mention.precision in ("day", "range"):
+    if mention.precision in ("day", "range", "dateless"):
         found += _by_organizers(original, mention, line, (left, right, clause), holders)
     weight, why = max(found, key=lambda one: one[0], default=(0.0, NOTHING))
     if not weight and breaks:
@@ -383,24 +310,17 @@ def _weigh(original: OriginalText, mention: DateMention, holders: Holders) -> _W
 
 def _opens(clause: str) -> bool:
     """Say whether nothing but small words and a weekday stands before a date."""
-    rest = re.sub(one_of(weekday_names()), "", clause, flags=re.IGNORECASE)
+    rest = re.sub(one_of(weekday_numbers()), "", clause, flags=re.IGNORECASE)
     return len(rest) < OPENING or bool(pattern(LISTS, "opens").match(clause.lstrip()))
 
 
 def _by_line(original: OriginalText, mention: DateMention, line: Line) -> tuple[float, str] | None:
     """Weigh a date by the line in which it stands, where that decides."""
-    if _is_of_letter(original, line):
+    if is_of_letter(original, line):
         return 0.0, LETTER
     if _is_dateline(original, mention, line):
         return ENOUGH, DATELINE_SAYS
     return None
-
-
-def _is_of_letter(original: OriginalText, line: Line) -> bool:
-    """Say whether a line stands in the head of a letter."""
-    near = original.lines[max(0, line.number - 2) : line.number + 1]
-    letter = pattern(LISTS, "letter")
-    return any(letter.match(original.line_text(one)) for one in near if one != line)
 
 
 def _by_organizers(
@@ -447,7 +367,7 @@ def _is_dateline(original: OriginalText, mention: DateMention, line: Line) -> bo
     before = original.folded[line.start : mention.start].strip()
     after = original.folded[mention.end : line.end].strip(" .()")
     place = re.fullmatch(r"\(?(?:[A-ZÀ-Þ][\w'’.-]*[ ,|-]*){1,5}", before) is not None
-    label = pattern(LISTS, "published").search(before)
+    label = label_of(before)
     return (
         place
         and not after
@@ -460,12 +380,15 @@ def _opening(right: str, holders: Holders) -> tuple[float, str]:
     """Weigh a date that opens its sentence by the event that follows it."""
     verb = pattern(meeting.LISTS, "held").search(right)
     noun, firm = (meeting.event_noun(firm=sure).search(right) for sure in (False, True))
-    if not noun or not (verb or (firm and holders.find(right))):
+    gathered = pattern(meeting.LISTS, "gathered").search(right)
+    if not gathered and not (noun and (verb or (firm and holders.find(right)))):
         return 0.0, NOTHING
-    first = min(event.start() for event in (verb, noun) if event)
+    first = min(event.start() for event in (verb, noun, gathered) if event)
     if broken := pattern(LISTS, "relative-opening").search(right[:first]):
         return 0.0, f"'{broken.group().strip()}' the event"
-    return (4.0 if firm and verb else 3.0 if firm else 2.5), "opens the event's sentence"
+    return (
+        4.0 if firm and verb else 3.0 if firm or gathered else 2.5
+    ), "opens the event's sentence"
 
 
 def _totals(weighed: list[_Weighed]) -> dict[str, float]:
@@ -492,7 +415,11 @@ def _ranked(totals: dict[str, float]) -> list[str]:
 
 
 def _in_context(
-    original: OriginalText, weighed: list[_Weighed], chosen: str, bearings: Bearings
+    original: OriginalText,
+    weighed: list[_Weighed],
+    chosen: str,
+    bearings: Bearings,
+    mentions: tuple[DateMention, ...],
 ) -> tuple[Proposal | None, Doubt | None]:
     """Propose the chosen date in the year that the rest of the text supports, and the doubt."""
     evidence = unique(
@@ -510,6 +437,8 @@ def _in_context(
     against = [] if dateless else bearings.against(chosen)
     moved = [one for one in bearings.fitting(chosen) if one != chosen]
     if dateless:
+        best = max(weighed, key=lambda one: one.weight * (one.mention.value == chosen)).mention
+        moved = _in_a_year(original, best, mentions, moved)
         if len(moved) != 1:
             fix = "add the workshop's date by hand"
             return None, Doubt("date-without-year", "the date has no year", fix, line)
@@ -528,6 +457,51 @@ def _in_context(
         doubt = Doubt("contradiction", message, f"check both, {fix}", line)
     more = bearings.evidence if value != chosen else ()
     return Proposal(value, unique((*evidence, *more)), considered), doubt
+
+
+def _in_a_year(
+    original: OriginalText,
+    mention: DateMention,
+    mentions: tuple[DateMention, ...],
+    fitting: list[str],
+) -> list[str]:
+    """Give a day without a year in the one that fits it, and in which it is the weekday named.
+
+    Where nothing else tells the year, it is within half a year of what its paragraph dates: with a
+    weekday of anything, else of what the text looks forward to.
+    """
+    before = original.folded[max(0, mention.start - 20) : mention.start]
+    written = re.search(rf"({one_of(weekday_numbers())})\W{{1,3}}(?:the )?$", before, re.IGNORECASE)
+    weekday = weekday_numbers()[written[1].lower()] if written else None
+    if not fitting:
+        around = [
+            one
+            for one in mentions
+            if one.year
+            and abs(one.start - mention.start) < FARTHEST
+            and (weekday is not None or _is_to_come(original, one))
+        ]
+        near = sorted(
+            (abs(_lead(day, one.value[:7])), abs(one.start - mention.start), day)
+            for one in around
+            for day in (_moved(mention.value, int(one.value[:4]) + to) for to in (-1, 0, 1))
+        )
+        fitting = [day for months, _, day in near if months <= CLOSEST][:1]
+    return [one for one in fitting if weekday in (None, _weekday(one))]
+
+
+def _is_to_come(original: OriginalText, mention: DateMention) -> bool:
+    """Say whether a text looks forward to a date."""
+    sentence = original.sentence_at(mention.start)
+    said = sentence.text if sentence else ""
+    return any(pattern(LISTS, name).search(said) for name in ("coming", "expiry"))
+
+
+def _weekday(value: str) -> int | None:
+    try:
+        return date.fromisoformat(value).weekday()
+    except ValueError:
+        return None
 
 
 def _unreadable(original: OriginalText, mention: DateMention) -> Doubt:
@@ -568,135 +542,3 @@ def _moved(value: str, to: int) -> str:
     days = value.split("/")
     shift = to - int(days[0][:4])
     return "/".join(f"{int(day[:4]) + shift}{day[4:]}" for day in days)
-
-
-def _rank_beside(
-    workshop: str, original: OriginalText, mention: DateMention, holders: Holders
-) -> tuple[int, str]:
-    """Rank a date that is neither the workshop's nor before it."""
-    rank, why = _rank(original, mention, holders)
-    if rank and (rank > ONLINE or why == BARE) and mention.value in workshop.split("/"):
-        return 0, "the workshop's own date"
-    if rank and workshop and _before(mention.value, workshop):
-        return 0, "before the workshop"
-    return rank, why
-
-
-def _rank(original: OriginalText, mention: DateMention, holders: Holders) -> tuple[int, str]:
-    """Rank a date by where it stands; 0 is no sign of publication, with the reason."""
-    line = original.line_at(mention.start)
-    if line.role == "related":
-        return 0, "belongs to another document"
-    start, end = max(line.start, mention.start - AROUND), min(line.end, mention.end + AROUND)
-    before = original.folded[start : mention.start]
-    after = original.folded[mention.end : end]
-    # What is said of another day beside it is not said of this one.
-    said = re.split(r"(?:19|20)\d\d\s*[,;|·–-]", before)[-1]
-    if pattern(LISTS, "mirror").search(said[-40:]):
-        return 0, MIRROR
-    if scanned := pattern(LISTS, "mirror").search(after):
-        after = after[: scanned.start()]
-    own = 3 if mention.precision == "day" else 4
-    head = line.number <= HEAD
-    bare = re.sub(rf"(?:{pattern(LISTS, 'weekday').pattern})$", "", before, flags=re.I)
-    bare = bare.rstrip(" :,|([-")
-    if rank := _rank_of_label(bare):
-        near = len(after.strip(" .)]")) < AFTER_LABEL or len(bare) < LABEL
-        return (WEAK if head and _is_printed_again(original) else rank) * near, ""
-    if re.fullmatch(r"\W*date", bare, re.IGNORECASE):
-        return (0, LETTER) if _is_of_letter(original, line) else (SAID, BARE)
-    # `By the organizers | 3 May 2031`, `Workshop note / 3.5.2031`; so a letter begins, and no event
-    # is told: `Beyrouth, le 17 juin 2031`.
-    short = head and len(before) < LABEL and not after.strip(" .)]")
-    if short and pattern(LISTS, "byline").match(before):
-        return own, ""
-    beside = before + after
-    for one in reversed(holders.find(beside) if len(beside) < LABEL else []):
-        beside = beside[: one.start] + beside[one.end :]
-    if _is_alone(beside, head=head) or _is_dateline(original, mention, line):
-        return own, ""
-    written = original.folded[mention.start : mention.end]
-    place = mention.start - line.start
-    if mention.precision == "month" and place < AROUND and _is_run_in(before, written, after):
-        return 5, ""
-    return 0, ""
-
-
-def _is_alone(beside: str, *, head: bool) -> bool:
-    """Say whether what stands beside a date in its line is nothing of weight, or more dates."""
-    rest = re.sub(r"\s{3,}\d{1,3}$", "", beside).strip(" ,|·•-:")
-    if len(rest) > LONGEST_HEADER:
-        return False
-    others = find_dates(rest)
-    if others and len(rest) < 60 and head:
-        rest = re.sub(r"^\W*date\b|[\d\W]", "", rest, flags=re.IGNORECASE)
-    rest = re.sub(pattern(LISTS, "beside").pattern, "", rest, flags=re.IGNORECASE)
-    return not rest or (bool(others) and len(rest) < 12)
-
-
-def _rank_of_label(before: str) -> int:
-    labels = (("published-end", SAID), ("posted-end", ONLINE))
-    return next((rank for name, rank in labels if pattern(LISTS, name).search(before[-90:])), 0)
-
-
-def _is_printed_again(original: OriginalText) -> bool:
-    return bool(pattern(LISTS, "printed-again").search(original.folded[: 3 * AROUND]))
-
-
-def _is_run_in(before: str, written: str, after: str) -> bool:
-    """Say whether a month in capitals runs into the title: `… Mandates JUNE 2017 Introduction`."""
-    month = re.sub(r"[^A-Za-zÀ-ÿ]", "", written)
-    following = after.strip()
-    return (
-        month.isupper()
-        and len(month) > 2
-        and not before.rstrip().endswith((",", "."))
-        and (
-            not following
-            or following[0].isupper()
-            or bool(pattern(LISTS, "after-run-in").match(following))
-        )
-    )
-
-
-def _labelled(original: OriginalText) -> Iterator[_Published]:
-    """Yield the dates that stand in the line after their label, in any language of a page."""
-    lines = [line for line in original.lines if original.line_text(line)]
-    for label, value in pairwise(lines):
-        bare = original.line_text(label).strip(" :*#")
-        text = original.line_text(value)
-        sections = (("first-published", 0), ("published", SAID), ("posted-end", ONLINE))
-        ranks = (rank for name, rank in sections if pattern(LISTS, name).fullmatch(bare))
-        if max(len(bare), len(text)) <= 40 and (rank := next(ranks, None)) is not None:
-            days = [mention.value for mention in find_dates(text) if mention.precision == "day"]
-            if days:
-                yield _Published(rank, days[0], original.line_evidence(value))
-
-
-def _years(original: OriginalText, holders: Holders) -> Iterator[_Published]:
-    """Yield the years that stand alone: in a record, and beside `holders` of the rights."""
-    for line in original.lines:
-        text = original.line_text(line)
-        years = re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", text)
-        if years and pattern(LISTS, "year-label").search(text):
-            yield _Published(WEAK, years[0], original.line_evidence(line))
-        elif years and pattern(LISTS, "rights").search(text) and holders.find(text):
-            yield _Published(RIGHTS, years[0], original.line_evidence(line))
-
-
-def _stated(metadata: Mapping[str, str], address: str) -> Iterator[_Published]:
-    stated = metadata.get("published", "")
-    shown = Evidence(f"metadata: published {stated}", 1)
-    if match := re.match(r"(?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?", stated):
-        yield _Published(3, match[0], shown)
-    elif stated and (found := find_dates(stated)) and found[0].precision in ("day", "month"):
-        yield _Published(3, found[0].value, shown)
-    if match := _URL_DATE.search(address):
-        value = f"{match[1]}-{match[2]}" if match[2] and "01" <= match[2] <= "12" else match[1]
-        yield _Published(WEAK, value, Evidence(address, 1))
-
-
-def _before(value: str, workshop: str) -> bool:
-    """Say whether a publication date lies before the workshop; a month or year counts whole."""
-    first = workshop.split("/")[0]
-    return value < first[: len(value)]

@@ -8,7 +8,7 @@ from functools import lru_cache
 from importlib import import_module
 
 from workshop_notes.convert import Conversion
-from workshop_notes.extract import dating, meeting, organizations, references
+from workshop_notes.extract import dating, meeting, organizations, publication, references
 from workshop_notes.extract.event import event, event_format, rule, series
 from workshop_notes.extract.meeting import Meeting, Standing
 from workshop_notes.extract.missions import find_missions, mission
@@ -124,24 +124,27 @@ def _dates(text: _Text, found: Mapping[str, Finding]) -> dict[str, Finding]:
     original, mentions = text.original, text.mentions
     address = _text(found["source_url"])
     renewed, renewal_evidence = dating.renewal(original, mentions)
-    early = dating.published(original, mentions, text.metadata, address, "", text.holders)
+    told = min((event.sentence.line for event in text.meeting.events), default=0)
+
+    def published(workshop: str) -> Finding:
+        stated = (text.metadata, address, workshop, text.holders, told)
+        return publication.published(original, mentions, *stated)
+
     heading = found["title"].proposal
     bearings = dating.Bearings(
         dating.title_year(_raw_title(found["title"])),
         renewed,
-        _text(early),
+        _text(published("")),
         (
             *(heading.evidence[:1] if heading else ()),
             *((renewal_evidence,) if renewal_evidence else ()),
         ),
     )
     date = dating.workshop_date(original, mentions, text.holders, bearings, text.meeting.events)
-    published = dating.published(
-        original, mentions, text.metadata, address, _text(date), text.holders
-    )
+    published_on = published(_text(date))
     month = dating.workshop_month(original, mentions, text.holders)
-    year = dating.year(date, month, published, bearings, original)
-    return {"year": year, "date": date, "published": published}
+    year = dating.year(date, month, published_on, bearings, original)
+    return {"year": year, "date": date, "published": published_on}
 
 
 def _standing(

@@ -49,6 +49,7 @@ from workshop_notes.formats.names import names, ordered, reasons
 from workshop_notes.formats.original import decode, decoded_somehow
 from workshop_notes.formats.outline import Item, Nesting, is_heading_text, numeral
 from workshop_notes.problem import Problem, has_errors
+from workshop_notes.text.dates import find_dates
 
 _NAMES = names("html")
 DEEPEST = 200
@@ -73,6 +74,7 @@ _NESTED = re.compile(
 _IMPLIED = frozenset({"html", "head", "body", "tbody", "colgroup"})
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-\w+)*")
 _DAY = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
+_LONGEST_BYLINE = 60
 _IN_SCRIPT = re.compile(r"\"datePublished\"\s*:\s*\"([^\"]*)\"")
 _OFFICE = re.compile(r"libreoffice|openoffice|microsoft|word|excel", re.I)
 _STATED = ordered("html-stated")
@@ -511,11 +513,16 @@ def _dates(root: etree._Element) -> Iterator[str]:
         said = f"{time.get('class')} {time.get('itemprop')}".lower()
         if "update" not in said and "datemodified" not in said:
             yield time.get("datetime") or ""
+    # Of a byline nothing else is read, since it names somebody.
+    for byline in map(text_of, filter(_names_author, root.iterdescendants("*"))):
+        if len(byline.split()) <= _LONGEST_BYLINE and "update" not in byline.lower():
+            yield byline
 
 
 def _day(stated: str) -> str:
     found = _DAY.match(stated.strip().replace("/", "-"))
-    return found[0] if found else ""
+    days = (one.value for one in find_dates(stated) if one.precision in ("day", "month"))
+    return found[0] if found else next(days, "")
 
 
 def _is_mark(anchor: etree._Element) -> bool:
@@ -741,9 +748,7 @@ def _withhold(
 def _take_bylines(body: etree._Element, reading: Reading) -> None:
     total = max(1, _size(body))
     for element in list(body.iterdescendants("*")):
-        stated = {(element.get(name) or "").lower() for name in ("rel", "itemprop")}
-        named = not _is_page_class(element) and _NAMES["author-classes"] & set(_tokens(element))
-        if (named or stated & {"author", "creator"}) and _size(element) <= 60 < total:
+        if _names_author(element) and _size(element) <= _LONGEST_BYLINE < total:
             _take(element, "byline", reading, withheld=True)
 
 
@@ -830,6 +835,12 @@ def _unseen(element: etree._Element) -> str:
     if named in ("header", "footer"):
         return f"page {named}"
     return f"page {office[1]}" if office else ""
+
+
+def _names_author(element: etree._Element) -> bool:
+    stated = {(element.get(name) or "").lower() for name in ("rel", "itemprop")}
+    named = not _is_page_class(element) and _NAMES["author-classes"] & set(_tokens(element))
+    return bool(named or stated & {"author", "creator"})
 
 
 def _is_page_class(element: etree._Element) -> bool:

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Literal
 
 from workshop_notes.text.expressions import sections, source
-from workshop_notes.text.languages import month_names, month_numbers, one_of, weekday_names
+from workshop_notes.text.languages import month_names, month_numbers, one_of, weekday_numbers
 
-Precision = Literal["day", "range", "month", "dateless", "ambiguous", "impossible"]
+Precision = Literal["day", "range", "month", "year", "dateless", "ambiguous", "impossible"]
 _Span = tuple[int, int]
 
 _RUN = {"*": "{0,9}", "+": "{1,9}"}
@@ -113,7 +113,7 @@ def spaced_months() -> str:
 
 @lru_cache(maxsize=1)
 def _forms() -> re.Pattern[str]:
-    day, weekday = _day_pattern().pattern, rf"(?:(?:{one_of(weekday_names())})\.?,?\s+)?"
+    day, weekday = _day_pattern().pattern, rf"(?:(?:{one_of(weekday_numbers())})\.?,?\s+)?"
     to = _to()
     parts = {
         "CAPITALS": spaced_months(),

@@ -19,7 +19,7 @@ from typing import Any
 import yaml
 
 from workshop_notes.text.folding import same_length
-from workshop_notes.text.languages import month_numbers, one_of, weekday_names
+from workshop_notes.text.languages import month_numbers, one_of, weekday_numbers
 from workshop_notes.text.sieve import Pattern
 
 # The loader in C reads a file ten times as fast.
@@ -117,7 +117,7 @@ def _named(name: re.Match[str], path: Path, known: Mapping[str, tuple[Expression
     """Give what a name in braces stands for, as part of an expression."""
     if name["calendar"]:
         days = name["calendar"] == "WEEKDAY"
-        return f"(?:{one_of(weekday_names() if days else month_numbers())})"
+        return f"(?:{one_of(weekday_numbers() if days else month_numbers())})"
     there = sections(path.with_name(f"{name['file']}.yml")) if name["file"] else known
     return _any_of(there[name["name"]])
 

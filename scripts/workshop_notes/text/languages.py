@@ -115,19 +115,27 @@ def month_numbers() -> Mapping[str, int]:
 
 
 @lru_cache(maxsize=1)
-def weekday_names() -> frozenset[str]:
-    """Give the names of the days of the week, full and short, in lower case."""
+def weekday_numbers() -> Mapping[str, int]:
+    """Give each name of a day of the week, full and short, in lower case, its number: Monday is 0.
+
+    A name that is of two days in two languages is left with the first.
+    """
     from babel.dates import get_day_names
 
-    found: set[str] = set()
+    found: dict[str, int] = {}
     for code in languages():
         for width in _widths(code):
-            for name in get_day_names(width, "format", code).values():
+            for number, name in get_day_names(width, "format", code).items():
                 low = str(name).lower().rstrip(".")
-                found |= {low, bare(low)}
-    return frozenset(found)
+                for spelling in (low, bare(low)):
+                    found.setdefault(spelling, int(number))
+    # Babel has one short form each.
+    for low, number in (("tues", 1), ("weds", 2), ("thur", 3), ("thurs", 3)):
+        found.setdefault(low, number)
+    return found
 
 
+@lru_cache(maxsize=64)
 def language_name(code: str, language: str = "en") -> str:
     """Give a language's name in a language: `language_name("fr", "en")` is `French`."""
     from babel import Locale
@@ -135,7 +143,7 @@ def language_name(code: str, language: str = "en") -> str:
     return str(Locale.parse(language).languages.get(code, code))
 
 
-def one_of(words: Mapping[str, int] | frozenset[str]) -> str:
+def one_of(words: Mapping[str, int]) -> str:
     """Give an expression for any of these words, the longest first."""
     return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
 
