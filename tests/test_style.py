@@ -23,6 +23,7 @@ ORDER = (
     "text/languages",
     "text/sieve",
     "text/expressions",
+    "text/dates",
     "formats",
     "settings",
     "note",

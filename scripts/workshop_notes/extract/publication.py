@@ -37,7 +37,12 @@ ENDING, AGAIN = 1.0, 1.1
 SAID = 3.5
 # What the plain word for it weighs: enough, above the note, even among links.
 LABEL = 5.0
+# A label that says that it is a date, and not of what.
+MERE = 3.0
+# In a sentence, a date that its label dates has no more before it.
+LONGEST_BEFORE = 60
 FIRST_LINES = 12
+TOO_EARLY = "said to be the day of publication, and before the workshop"
 AROUND = 160
 # A note that says nothing else came out no more years later than this.
 LATEST = 2
@@ -114,6 +119,7 @@ def published(
                 signs.append(_Sign(mention.value, weight, evidence))
             elif why:
                 considered.append((mention.value, why, piece.line.number))
+    doubts = [_early(value, line) for value, why, line in considered if why == TOO_EARLY]
     # The copy's own day, which its metadata may state.
     copied = {value for value, why, _ in considered if why == "the day of something else"}
     for sign in _stated(metadata, address):
@@ -121,23 +127,7 @@ def published(
             weight = AGAIN if again or sign.value in copied else sign.weight
             signs.append(_Sign(sign.value, min(weight, sign.weight), sign.evidence))
     signs = [one for sign in signs for one in _with_year(sign, signs, workshop)]
-    if not signs:
-        return Finding()
-    best = max(signs, key=lambda sign: sign.weight)
-    # `JUNE 2020` and `June 19, 2020` agree: the longer says more.
-    least = min(best.weight, YEAR)
-    agreeing = [one for one in signs if one.weight >= least and one.value.startswith(best.value)]
-    chosen = max(agreeing, key=lambda sign: (len(sign.value), sign.weight))
-    doubts = []
-    for sign in signs:
-        if not chosen.value.startswith(sign.value) and not sign.value.startswith(chosen.value):
-            considered.append((sign.value, "stands in a weaker place", sign.evidence.line))
-            if sign.weight == chosen.weight:
-                message = f"two publication dates: {chosen.value} and {sign.value}"
-                fix = "keep the day the publisher gives"
-                doubts.append(Doubt("contradiction", message, fix, sign.evidence.line))
-    shown = unique(sign.evidence for sign in signs if chosen.value.startswith(sign.value))
-    return Finding(Proposal(chosen.value, shown, tuple(considered)), tuple(doubts[:1]))
+    return _chosen(signs, considered, doubts)
 
 
 def label_of(text: str, *, whole: bool = False) -> tuple[float, bool] | None:
@@ -161,6 +151,31 @@ def is_of_letter(original: OriginalText, line: Line) -> bool:
     near = original.lines[max(0, line.number - 2) : line.number + 1]
     letter = pattern(LISTS, "letter")
     return any(letter.match(original.line_text(one)) for one in near if one != line)
+
+
+def _chosen(signs: list[_Sign], considered: list[Considered], doubts: list[Doubt]) -> Finding:
+    """Propose the heaviest date, as fully as one that agrees with it says it."""
+    if not signs:
+        return Finding(None, tuple(doubts[:1]))
+    best = max(signs, key=lambda sign: sign.weight)
+    # `JUNE 2020` and `June 19, 2020` agree: the longer says more.
+    least = min(best.weight, YEAR)
+    agreeing = [one for one in signs if one.weight >= least and one.value.startswith(best.value)]
+    chosen = max(agreeing, key=lambda sign: (len(sign.value), sign.weight))
+    for sign in signs:
+        if not chosen.value.startswith(sign.value) and not sign.value.startswith(chosen.value):
+            considered.append((sign.value, "stands in a weaker place", sign.evidence.line))
+            if sign.weight == chosen.weight:
+                message = f"two publication dates: {chosen.value} and {sign.value}"
+                fix = "keep the day the publisher gives"
+                doubts.append(Doubt("contradiction", message, fix, sign.evidence.line))
+    shown = unique(sign.evidence for sign in signs if chosen.value.startswith(sign.value))
+    return Finding(Proposal(chosen.value, shown, tuple(considered)), tuple(doubts[:1]))
+
+
+def _early(value: str, line: int) -> Doubt:
+    message = f"the day of publication is given as {value}, before the workshop"
+    return Doubt("contradiction", message, "check both, keep the day the publisher gives", line)
 
 
 def _by_line(
@@ -190,6 +205,8 @@ def _pieces(
     text = original.folded
     inside = [(one.start, one.end) for one in found]
     for at, mention in enumerate(found):
+        if mention.precision not in ("day", "month", "year", "dateless"):
+            continue
         start = max(line.start, mention.start - AROUND, *(end for _, end in inside[:at]))
         end = min(line.end, mention.end + AROUND, *(one for one, _ in inside[at + 1 :]))
         starts = [one.end() for one in _PARTS.finditer(text, start, mention.start)]
@@ -232,7 +249,7 @@ def _weighed(
         if weight and not label and len(days) > 1:
             weight, why = 0.0, "one of several dates in a line"
         elif weight and workshop and _before(value, workshop):
-            weight, why = 0.0, "before the workshop"
+            weight, why = 0.0, TOO_EARLY if label and piece.heads else "before the workshop"
         elif weight < SAID + 1 and value in workshop.split("/"):
             weight, why = 0.0, "the workshop's own date"
         elif weight < SAID and workshop and value[:4] > str(int(workshop[:4]) + LATEST):
@@ -245,47 +262,54 @@ def _weighed(
 def _weigh(original: OriginalText, piece: _Piece, holders: Holders) -> tuple[float, str]:
     """Weigh a date by its label, or where it has none by its place; say which label, or why not."""
     mention, line = piece.mention, piece.line
-    if mention.precision not in ("day", "month", "year", "dateless"):
-        return 0.0, ""
-    text = original.line_text(line)
+    sentence = original.sentence_at(mention.start)
+    inside = mention.precision == "dateless" or bool(sentence and sentence.is_prose(6))
+    cites = pattern(LISTS, "citation").match(original.line_text(line))
+    if inside and len(piece.before) > LONGEST_BEFORE and not cites:
+        return (RUN_IN, "run in") if _is_run_in(original, piece) else (0.0, "")
     label = label_of(piece.before) or label_of(piece.above, whole=True)
-    if label is not None and (label[1] or not _labels_itself(label[0])):
-        weight, passes = label
-        if weight == 0:
-            return 0.0, "the day of something else"
-        if not passes or (line.role == "related" and weight < LABEL):
-            return 0.0, ""
-        if _labels_itself(weight) and is_of_letter(original, line):
-            return 0.0, "when a letter was sent"
-        if is_prose(text) and _SMALL.match(piece.after.lstrip(" ,")) and "," in piece.after[:2]:
-            return 0.0, ""
-        return weight - (line.role == "related"), "first" if weight > LABEL else "label"
-    if pattern(LISTS, "citation").match(text):
+    if label is not None and (label[1] or label[0] != MERE):
+        return _by_label(original, piece, *label)
+    if cites:
         cited = _CITED.search(original.folded, line.start, mention.start)
         return (CITED, "citation") if cited else (0.0, "")
-    if mention.precision == "year" and _has_rights(original, line):
-        alone = piece.heads and _ALONE.fullmatch(text)
-        return (RIGHTS, "") if alone or holders.find(text) else (0.0, "")
-    if line.role == "related":
-        return 0.0, ""
     if _is_run_in(original, piece):
         return RUN_IN, "run in"
-    sentence = original.sentence_at(mention.start)
-    whole = mention.precision == "dateless" or bool(sentence and sentence.is_prose(6))
+    return (0.0, "") if inside else (_by_place(original, piece, holders), "")
+
+
+def _by_place(original: OriginalText, piece: _Piece, holders: Holders) -> float:
+    mention, line = piece.mention, piece.line
+    if mention.precision == "year" and _has_rights(original, line):
+        text = original.line_text(line)
+        alone = piece.heads and _ALONE.fullmatch(text)
+        return RIGHTS if alone or holders.find(text) else 0.0
     placed = piece.heads or (piece.ends and mention.precision != "year")
-    if whole or not placed or not _is_alone(piece, holders):
-        return 0.0, ""
+    if not placed or line.role == "related" or not _is_alone(piece, holders):
+        return 0.0
     weight = {"day": DAY, "month": MONTH, "year": YEAR}[mention.precision]
-    return weight - ENDING * (not piece.heads), ""
+    return weight - ENDING * (not piece.heads)
+
+
+def _by_label(
+    original: OriginalText, piece: _Piece, weight: float, passes: bool
+) -> tuple[float, str]:
+    line = piece.line
+    if weight == 0:
+        return 0.0, "the day of something else"
+    if not passes or (line.role == "related" and weight < LABEL):
+        return 0.0, ""
+    if weight == MERE and is_of_letter(original, line):
+        return 0.0, "when a letter was sent"
+    # `Published in May, the review …` tells of something else.
+    goes_on = piece.after[:1] == "," and _SMALL.match(piece.after.lstrip(" ,"))
+    if goes_on and is_prose(original.line_text(line)):
+        return 0.0, ""
+    return weight - (line.role == "related"), "first" if weight > LABEL else "label"
 
 
 def _has_rights(original: OriginalText, line: Line) -> bool:
     return bool(pattern(LISTS, "rights").search(original.line_text(line)))
-
-
-def _labels_itself(weight: float) -> bool:
-    """Say whether a label says that it is a date, and not of what."""
-    return weight == DAY
 
 
 @lru_cache(maxsize=1)
