@@ -245,18 +245,25 @@ def _weighed(
     alone = {piece.mention.value for piece, weight, why in weighed if weight and not why}
     days = {one for one in alone if not any(o != one and o.startswith(one) for o in alone)}
     for piece, weight, label in weighed:
-        value, why = piece.mention.value, "" if weight else label
-        if weight and not label and len(days) > 1:
-            weight, why = 0.0, "one of several dates in a line"
-        elif weight and workshop and _before(value, workshop):
-            weight, why = 0.0, TOO_EARLY if label and piece.heads else "before the workshop"
-        elif weight < SAID + 1 and value in workshop.split("/"):
-            weight, why = 0.0, "the workshop's own date"
-        elif weight < SAID and workshop and value[:4] > str(int(workshop[:4]) + LATEST):
-            weight, why = 0.0, "long after the workshop"
-        if again and label == "label":
-            weight = min(weight, AGAIN)
-        yield piece, weight, why
+        if not weight:
+            yield piece, 0.0, label
+        elif not label and len(days) > 1:
+            yield piece, 0.0, "one of several dates in a line"
+        elif workshop and (why := _against(piece, weight, label, workshop)):
+            yield piece, 0.0, why
+        else:
+            yield piece, min(weight, AGAIN) if again and label == "label" else weight, ""
+
+
+def _against(piece: _Piece, weight: float, label: str, workshop: str) -> str:
+    """Say what speaks against a date, beside the day of the workshop."""
+    value = piece.mention.value
+    if _before(value, workshop):
+        return TOO_EARLY if label and piece.heads else "before the workshop"
+    if weight < SAID + 1 and value in workshop.split("/"):
+        return "the workshop's own date"
+    late = weight < SAID and value[:4] > str(int(workshop[:4]) + LATEST)
+    return "long after the workshop" if late else ""
 
 
 def _weigh(original: OriginalText, piece: _Piece, holders: Holders) -> tuple[float, str]:
