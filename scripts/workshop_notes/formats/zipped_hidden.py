@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 
 from lxml import etree
@@ -156,20 +156,7 @@ def _in_tree(
     root: etree._Element, name: str, unseen: Mapping[etree._Element, str]
 ) -> Iterator[Finding]:
     """Take out of one part what is hidden there."""
-    if name.startswith("docProps/") or root.tag == f"{OFFICE}document-meta":
-        yield from _properties(root, name)
-    elif name.startswith("customXml/"):
-        held = len(root) or whole_text(root).strip()
-        if held and "itemProps" not in name and not name.endswith(".rels"):
-            yield Finding("hidden-property", "custom XML", name)
-    elif name.startswith("word/people") and len(root):
-        yield Finding("hidden-property", "the list of editors", name, len(root))
-    elif root.tag == f"{OFFICE}document-settings":
-        yield from _settings(root, name)
-    elif root.tag == f"{W}styles":
-        for number, named in _own_styles(root.iter(f"{W}style")):
-            named.set(f"{W}val", f"Style {number}")
-            yield Finding("hidden-property", "a style's name", name)
+    yield from _about_the_file(root, name)
     shown: frozenset[str] | None = None
     yield from unresolved(root, name)
     for margin in root.iter(*_MARGINS):
@@ -186,6 +173,30 @@ def _in_tree(
         yield from _markup(root, name, shown)
     if shown is not None:
         yield from _bookmarks(root, shown, name)
+
+
+def _about_the_file(root: etree._Element, name: str) -> Iterator[Finding]:
+    """Say what a part tells of the file and of who made it; names of styles are numbered."""
+    if name.startswith("docProps/") or root.tag == f"{OFFICE}document-meta":
+        yield from _properties(root, name)
+    elif name.startswith("customXml/"):
+        held = len(root) or whole_text(root).strip()
+        if held and "itemProps" not in name and not name.endswith(".rels"):
+            yield Finding("hidden-property", "custom XML", name)
+    elif name.startswith("word/people") and len(root):
+        yield Finding("hidden-property", "the list of editors", name, len(root))
+    elif root.tag == f"{OFFICE}document-settings":
+        for item in root.iter(tag("config:config-item")):
+            known = _OF_A_MACHINE.fullmatch(item.get(tag("config:name"), ""))
+            if known and (item.text or "").strip() not in ("", "false"):
+                yield Finding("hidden-property", "settings of somebody's machine", name)
+    elif root.tag == f"{W}styles":
+        for number, style in enumerate(root.iter(f"{W}style"), 1):
+            named = style.find(f"{W}name") if style.get(f"{W}customStyle", "0") not in OFF else None
+            words = _KNOWN["word"]["style-words"]  # of the names that programs give
+            if named is not None and unsaid(named.get(f"{W}val", ""), words):
+                named.set(f"{W}val", f"Style {number}")
+                yield Finding("hidden-property", "a style's name", name)
 
 
 def _text_of(paragraph: etree._Element) -> str:
@@ -362,15 +373,6 @@ def _bookmarks(root: etree._Element, shown: Collection[str], name: str) -> Itera
             element.text = re.sub(pattern, numbered[mark], element.text or "") or None
 
 
-def _own_styles(styles: Iterable[etree._Element]) -> Iterator[tuple[int, etree._Element]]:
-    """Yield the number and name of each style that is named after no part of a text."""
-    for number, style in enumerate(styles, 1):
-        named = style.find(f"{W}name") if style.get(f"{W}customStyle", "0") not in OFF else None
-        said = named.get(f"{W}val", "") if named is not None else ""
-        if named is not None and unsaid(said, _KNOWN["word"]["style-words"]):
-            yield number, named
-
-
 def _properties(root: etree._Element, name: str) -> Iterator[Finding]:
     known = _KNOWN["opendocument" if "opendocument" in str(root.tag) else "word"]
     holders = list(root.iter(f"{OFFICE}meta")) or [root]
@@ -380,14 +382,6 @@ def _properties(root: etree._Element, name: str) -> Iterator[Finding]:
         normal = local == "Template" and re.fullmatch(r"Normal(?:\.dot[mx]?)?", text)
         if text and not normal and local not in known["harmless"]:
             yield Finding("hidden-property", f"the property {_said(local)}", name)
-
-
-def _settings(root: etree._Element, name: str) -> Iterator[Finding]:
-    for item in root.iter(tag("config:config-item")):
-        stated = (item.text or "").strip()
-        known = _OF_A_MACHINE.fullmatch(item.get(tag("config:name"), ""))
-        if known and stated not in ("", "false"):
-            yield Finding("hidden-property", "settings of somebody's machine", name)
 
 
 def _relations(roots: Mapping[str, etree._Element], clean: Parts) -> Iterator[Finding]:
