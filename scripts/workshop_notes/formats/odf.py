@@ -51,7 +51,7 @@ OFFICE, TEXT, TABLE, STYLE, FO, DRAW, SVG, LOEXT = (
 )
 HREF = tag("xlink:href")
 _ELEMENTS = elements("opendocument-elements")
-MARGINS = _ELEMENTS["margins"]
+MARGINS, PAGE_FIELDS = _ELEMENTS["margins"], _ELEMENTS["page-fields"]
 AUTHOR_FIELDS = tuple(sorted(names("opendocument", TEXT)["author-fields"]))
 _AUTOMATIC, _OPACITY = f"{STYLE}use-window-font-color", f"{LOEXT}opacity"
 _PERSONAL = re.compile("|".join(ordered("word")["personal-properties"]), re.I)
@@ -104,18 +104,6 @@ def hidden_passages(root: etree._Element, styles: Styles) -> Iterator[tuple[etre
     for element in root.iter(f"{TEXT}user-defined", f"{TEXT}user-field-get"):
         if _PERSONAL.search(element.get(f"{TEXT}name", "")):
             yield element, OWN_FIELD
-
-
-def margin_words(margin: etree._Element) -> str:
-    """Give a header's or footer's text, page numbers aside."""
-    pages = {
-        text
-        for element in margin.iter(*_ELEMENTS["page-fields"])
-        for text in element.itertext()
-        if element.text
-    }
-    texts = (str(text) for text in margin.itertext() if text not in pages)
-    return " ".join("".join(texts).split())
 
 
 def _look(element: etree._Element, styles: Styles) -> Look:

@@ -283,23 +283,6 @@ def hidden_runs(
     return unseen(root, holders, lambda run: _look(run, cascade, page))
 
 
-def margin_words(root: etree._Element) -> str:
-    """Give a header's or footer's text, page numbers aside."""
-    numbers = {
-        run
-        for one in fields(root)
-        if one.kind in ("PAGE", "NUMPAGES", "SECTIONPAGES")
-        for run in one.runs
-    }
-    texts = (
-        text.text or ""
-        for run in root.iter(f"{W}r")
-        if run not in numbers
-        for text in run.iter(f"{W}t")
-    )
-    return " ".join("".join(texts).split())
-
-
 def value(properties: etree._Element | None, name: str) -> str:
     """Give the value of a property's element; "" where there is none."""
     element = properties.find(f"{W}{name}") if properties is not None else None

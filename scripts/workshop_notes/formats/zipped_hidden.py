@@ -18,6 +18,7 @@ from workshop_notes.formats import odf, picture, word
 from workshop_notes.formats.archive import (
     bytes_outside_parts,
     clear_own_text,
+    own_text,
     pack,
     parse_xml,
     remove,
@@ -160,8 +161,7 @@ def _in_tree(
     shown: frozenset[str] | None = None
     yield from unresolved(root, name)
     for margin in root.iter(*_MARGINS):
-        said = (word if margin.tag in _MARGINS[:2] else odf).margin_words(margin)
-        if any(character.isalnum() for character in said):
+        if _says_something(margin):
             header = "head" in str(margin.tag) or margin.tag == f"{W}hdr"
             yield Finding("hidden-header", f"text in a {'header' if header else 'footer'}", name)
     if root.tag in _TEXTS:
@@ -173,6 +173,17 @@ def _in_tree(
         yield from _markup(root, name, shown)
     if shown is not None:
         yield from _bookmarks(root, shown, name)
+
+
+def _says_something(margin: etree._Element) -> bool:
+    """Say whether a header or footer holds more than the numbers of pages."""
+    numbers = set(margin.iter(*odf.PAGE_FIELDS))
+    for one in fields(margin):
+        if one.kind in ("PAGE", "NUMPAGES", "SECTIONPAGES"):
+            numbers.update(one.runs)
+    texts = margin.iter(f"{W}t") if margin.tag in _MARGINS[:2] else walk(margin)
+    shown = (one for one in texts if numbers.isdisjoint((one, one.getparent())))
+    return any(letter.isalnum() for one in shown for letter in own_text(one))
 
 
 def _about_the_file(root: etree._Element, name: str) -> Iterator[Finding]:
