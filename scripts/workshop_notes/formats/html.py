@@ -5,9 +5,6 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from copy import deepcopy
-from dataclasses import replace
-from functools import lru_cache
 from html import unescape
 
 from lxml import etree
@@ -599,21 +596,9 @@ def _take_out(note: etree._Element) -> None:
             break
 
 
-@lru_cache(maxsize=1)
-def _styled(text: str) -> tuple[etree._Element, list[Hidden], dict[etree._Element, Look]]:
+def _opened(text: str) -> tuple[etree._Element, list[Hidden], dict[etree._Element, Look]]:
     root = parse_page(text)
     return root, *styled(root)
-
-
-def _opened(text: str) -> tuple[etree._Element, list[Hidden], dict[etree._Element, Look]]:
-    """Parse and style a page once for who scans it and who reads it, each with its own tree."""
-    root, hidden, looks = _styled(text)
-    own = deepcopy(root)
-    twins = dict(zip(root.iter(), own.iter(), strict=True))
-    for comment in root.iter(etree.Comment):
-        twins[comment].sourceline = comment.sourceline  # which a copy does not keep
-    hidden = [replace(one, element=twins[one.element]) for one in hidden]
-    return own, hidden, {twins[element]: look for element, look in looks.items()}
 
 
 def _uncovered(root: etree._Element, hidden: Iterable[Hidden]) -> Iterator[Finding]:
