@@ -486,30 +486,22 @@ class _Lists:
         return (identity or None), min(whole_number(level), 8)
 
     def _level(self, identity: str, abstract: str, level: int) -> etree._Element | None:
-        for override in self._nums[identity].iter(f"{W}lvlOverride"):
-            own = override.find(f"{W}lvl")
-            if override.get(f"{W}ilvl") == str(level) and own is not None:
-                return own
+        override = _at(self._nums[identity], "lvlOverride", level)
+        own = override.find(f"{W}lvl") if override is not None else None
         defined = self._abstract.get(abstract)
         if linked := value(defined, "numStyleLink"):
             others = (one for one in self._abstract.values() if value(one, "styleLink") == linked)
             defined = next(others, defined)
-        for element in defined.iter(f"{W}lvl") if defined is not None else ():
-            if element.get(f"{W}ilvl") == str(level):
-                return element
-        return None
+        return own if own is not None else _at(defined, "lvl", level)
 
     def _count(
         self, identity: str, abstract: str, level: int, defined: etree._Element | None
     ) -> int:
         counts = self._counts.setdefault(abstract, {})
-        first = whole_number(value(defined, "start"), 1)
-        for override in self._nums[identity].iter(f"{W}lvlOverride"):
-            anew = value(override, "startOverride")
-            if override.get(f"{W}ilvl") == str(level) and anew.isdigit():
-                first = int(anew)
-                if (identity, level) not in self._used:
-                    counts.pop(level, None)
+        anew = value(_at(self._nums[identity], "lvlOverride", level), "startOverride")
+        first = whole_number(anew, whole_number(value(defined, "start"), 1))
+        if anew and (identity, level) not in self._used:
+            counts.pop(level, None)
         self._used.add((identity, level))
         counts[level] = counts[level] + 1 if level in counts else first
         for deeper in [one for one in counts if one > level]:
@@ -545,6 +537,11 @@ class _Lists:
                 if re.fullmatch(r"-?\d+", stated):
                     return int(stated) / 20
         return None
+
+
+def _at(holder: etree._Element | None, name: str, level: int) -> etree._Element | None:
+    """Give what a numbering states of one level."""
+    return None if holder is None else holder.find(f"{W}{name}[@{W}ilvl='{level}']")
 
 
 class _Reader(OfficeReader):
