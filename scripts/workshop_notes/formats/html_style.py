@@ -503,17 +503,7 @@ def _why_unread(look: Look) -> str:
 
 def _look(element: etree._Element, said: Said, around: Look) -> Look:
     """Give how an element's text is set, `around` being that of what stands around it."""
-    if said or any(map(element.get, ("bgcolor", "color", "text", "href"))):
-        return _stated_look(element, said, around)
-    return _look_of_tag(str(element.tag), around)
 
-
-@lru_cache(maxsize=1024)
-def _look_of_tag(tag: str, around: Look) -> Look:
-    return _stated_look(etree.Element(tag), {}, around)
-
-
-def _stated_look(element: etree._Element, said: Said, around: Look) -> Look:
     def word(*names: str) -> str:
         return next((said[name] for name in names if said.get(name)), "")
 
