@@ -102,10 +102,10 @@ def convert(path: Path, data: bytes | None = None, *, name: str = "") -> Convers
     """
     # Imported here: who only hands conversions on needs none of the readers.
     from workshop_notes.formats.hidden import RefusedError
-    from workshop_notes.formats.table import format_of
+    from workshop_notes.formats.table import format_of, whole
 
     given = name or path.as_posix()
-    data = path.read_bytes() if data is None else data
+    data = whole(path.read_bytes() if data is None else data, path)
     known = format_of(data, given)
     if known is None:
         problem = Problem(

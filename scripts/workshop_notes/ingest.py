@@ -125,10 +125,11 @@ def understand(
     # Imported here: the parent that hands out the work needs none of the readers.
     from workshop_notes.convert import convert
     from workshop_notes.extract.extraction import extract
-    from workshop_notes.formats.table import scan
+    from workshop_notes.formats.table import scan, whole
     from workshop_notes.left_out import passages
 
     digest = hashlib.sha256(data).hexdigest()
+    data = whole(data, path)
     hidden = scan(data, shown, committed=False)
     conversion = convert(path, data, name=shown)
     problems = tuple(dict.fromkeys((*conversion.problems, *hidden)))

@@ -24,7 +24,7 @@ const around = (element) => {
 };
 const sees = (element, view) => {
   const own = view.getComputedStyle(element);
-  if (own.contentVisibility === "hidden") return false;
+  if (own.contentVisibility === "hidden" || own.webkitTextSecurity !== "none") return false;
   const boxed = own.display === "contents" ? element.parentElement : element;
   if (!boxed.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return false;
   boxed.scrollIntoView({ block: "center", inline: "center" });

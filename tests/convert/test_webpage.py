@@ -79,7 +79,60 @@ KEPT = {
         "\\# \\*x\\* \\_y\\_ &lt;b> \\[a\\](b)",
     ),
     "details": ("<details><summary>More</summary><p>inside</p></details>", "More\n\ninside"),
-    "quote marks": ("<p><q>So it is</q>, she said.</p>", "So it is"),
+    "quote marks": (
+        "<p><q>So <q>it</q> is</q>, she said.</p>",
+        "“So ‘it’ is”, she said.",
+    ),
+    "number of the style": (
+        (
+            "<style>body{counter-reset:s} h2::before{counter-increment:s;"
+            "content:counter(s,upper-roman) '. '}</style>"
+            "<h2>First</h2><p>x</p><h2>Second</h2>"
+        ),
+        "## II. Second",
+    ),
+    "word of the style": (
+        "<style>.n::before{content:'not '}</style><p>We do <b class=n>agree</b>.</p>",
+        "**not agree**",
+    ),
+    "hidden word of the style": (
+        "<style>.n::before{content:'not ';display:none}</style><p>We <i class=n>do</i> it.</p>",
+        "We *do* it.",
+    ),
+    "bullet of the style": (
+        "<style>ul{list-style:none} li::before{content:'● '}</style><ul><li>one</ul>",
+        "- one",
+    ),
+    "picture of the style": ("<style>b::before{content:'\\f0a3'}</style><p>a <b>b</b>", "a **b**"),
+    "numbers in cells": (
+        "<table><tr><td>A<td>B<td>C<tr><td>1<td>2<td>3</table>",
+        "| 1 | 2 | 3 |",
+    ),
+    "numbers as items": ("<ul><li>1</li><li>2</li><li>3</li></ul>", "- 1\n- 2\n- 3"),
+    "foot that stands first": (
+        (
+            "<table><tfoot><tr><td>Sum</tfoot><thead><tr><td>Head</thead><tr><td>1</table>"
+            "<table><tfoot><tr><td>Sum<td>3</tfoot><thead><tr><td>A<td>B</thead><tr><td>x<td>1</table>"
+        ),
+        "| A | B |\n| --- | --- |\n| x | 1 |\n| Sum | 3 |",
+    ),
+    "old preformatted": ("<p>a<listing>one</listing><xmp>two</xmp>b", "a\n\none\n\ntwo\n\nb"),
+    "a menu of the text": ("<menu><li>one</li><li>two</li></menu>", "- one\n- two"),
+    "a dialog nobody can close": ("<dialog open>shown</dialog>", "shown"),
+    "a formula drawn for the eye": (
+        (
+            "<p>The <i><i style=clip:rect(0,0,0,0);position:fixed><math><mfrac><mn>5</mn>"
+            "<mn>8</mn></mfrac></math></i><i aria-hidden=true>85</i></i> of it</p>"
+        ),
+        "5/8",
+    ),
+    "a formula after a number": (
+        (
+            "<p>2<math><mfrac><mn>1</mn><mn>2</mn></mfrac></math>h "
+            "<math><mphantom><mn>9</mn></mphantom><mn>7</mn></math> of 9</p>"
+        ),
+        "2 1/2 h 7 of 9",
+    ),
     "two languages": ('<p lang="fr">Été <span dir="rtl">مجلس</span></p>', "Été مجلس"),
     "division as paragraph": ("<div>one</div><div>two</div>", "one\n\ntwo"),
     "word joiner": ("<p>man<wbr>date and soft&shy;hyphen</p>", "mandate and softhyphen"),
@@ -127,6 +180,108 @@ def test_hidden_text_is_nowhere(name: str) -> None:
     conversion = read(TITLE + PROSE + HIDDEN[name] + PROSE, style + author)
     assert LEAK not in repr(conversion)
     assert "a quiet room" in conversion.markdown
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("<p style='text-decoration:line-through'>a <b>b</b> c</p>", "~~a **b** c~~"),
+        ("<div class=s><p>a</p><ul><li>b</li></ul></div>", "~~a~~\n\n- ~~b~~"),
+        ("<h2 class=s>A</h2><p>b</p>", "## ~~A~~"),
+        ("<blockquote class=s>a</blockquote>", "> ~~a~~"),
+        ("<table class=s><tr><td>a<td>b</table>", "| ~~a~~ | ~~b~~ |"),
+        ("<dl><dt>t<dd class=s>a</dl>", ":   ~~a~~"),
+        ("<pre class=s>a</pre>", "~~a~~"),
+        ("<span class=s><p>a</p>b</span>", "~~a~~\n\n~~b~~"),
+        ("<p>a <s>b <math><mn>1</mn></math></s></p>", "a ~~b 1~~"),
+    ],
+)
+def test_what_is_struck_by_any_style_around_it_is_struck(body: str, said: str) -> None:
+    style = "<style>.s { text-decoration: underline line-through }</style>"
+    conversion = read(TITLE + PROSE + body, style)
+    assert said in conversion.markdown
+    assert "struck-out" in {problem.code for problem in conversion.problems}
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("<ol start=0><li>a<li>b</ol>", "0. a\n1. b"),
+        ("<ol start=-1><li>a<li>b</ol>", "- \\-1. a\n- 0\\. b"),
+        ("<ul style='list-style:decimal inside'><li>a<li>b</ul>", "1. a\n2. b"),
+        ("<ol style='list-style:none'><li>a</ol>", "- a"),
+        ("<ol><li style='list-style-type:lower-greek'>a</ol>", "- α. a"),
+        ("<ol type=A><li>a<ol><li>b<li>c</ol><li>d</ol>", "- A. a\n    1. b\n    2. c\n- B. d"),
+        ("<ol reversed><li>a<li>b</ol>", "- 2\\. a\n- 1\\. b"),
+        ("<ol><li>a<li style='counter-set:list-item 20'>b<li>c</ol>", "20. b\n21. c"),
+        (
+            (
+                "<style>ol{list-style:none;counter-reset:i} li{counter-increment:i}"
+                "li::before{content:counters(i,'.') ' '}</style><ol><li>a<ol><li>b</ol><li>c</ol>"
+            ),
+            "- 1 a\n    - 1.1 b\n- 2 c",
+        ),
+        (
+            "<style>li::marker{content:'Point ' counter(list-item)}</style><ul><li>a</ul>",
+            "Point 1 a",
+        ),
+    ],
+)
+def test_items_have_the_marks_that_a_browser_shows(body: str, said: str) -> None:
+    assert said in read(TITLE + PROSE + body).markdown
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("10<sup>-3</sup> and 10<sup>−6</sup>", "10⁻³ and 10⁻⁶"),
+        ("2<sup>n+1</sup>, 2<sup>n</sup>", "2ⁿ⁺¹, 2ⁿ"),
+        ("8<sup>1/3</sup> and 5<sup>2.5</sup>", "8^(1/3) and 5^2.5"),
+        ("10<sup>10<sup>2</sup></sup>", "10^(10²)"),
+        ("word<sup>1,2</sup> and more<sup>3–5</sup>", "word¹,² and more³–⁵"),
+        ("the 2<sup>nd</sup>, 2<sup>e</sup>, n<sup>o</sup> 3", "the 2nd, 2e, no 3"),
+        ("CO<sub>2</sub> and x<sub>n+1</sub>", "CO₂ and xₙ₊₁"),
+    ],
+)
+def test_what_is_raised_is_no_part_of_the_number_before_it(body: str, said: str) -> None:
+    assert said in read(f"{TITLE}{PROSE}<p>{body}.</p>").markdown
+
+
+@pytest.mark.parametrize(
+    ("head", "files", "is_there"),
+    [
+        ("<link rel=stylesheet href='n_files/s.css?v=1'>", {"n_files/s.css": "SHEET"}, True),
+        (
+            "<style>@import 'a.css';</style>",
+            {"a.css": "@import url(b/c.css) screen;", "b/c.css": "SHEET"},
+            True,
+        ),
+        ("<link rel=stylesheet href='data:text/css,SHEET'>", {}, True),
+        ("<link rel=stylesheet href='s.css'>", {}, False),
+        ("<style>@import 's.css';</style>", {}, False),
+        ("<link rel=stylesheet href='../s.css'>", {"../s.css": "SHEET"}, False),
+        ("<link rel=stylesheet href='//example.org/s.css'>", {}, False),
+    ],
+)
+def test_a_sheet_that_lies_beside_a_page_holds_and_one_that_does_not_is_told(
+    head: str, files: dict[str, str], is_there: bool, tmp_path: Path
+) -> None:
+    sheet = ".z{text-decoration:line-through}.h{display:none}"
+    path = tmp_path / "in" / "note.html"
+    for name, text in files.items():
+        (path.parent / name).parent.mkdir(parents=True, exist_ok=True)
+        (path.parent / name).write_text(text.replace("SHEET", sheet), encoding="utf-8")
+    body = f"{TITLE}{PROSE}<p>Do <i class=z>not</i> go<i class=h>, said {LEAK}</i>.</p>"
+    found = convert(path, page(body, head.replace("SHEET", sheet)))
+    told = "missing-style" in {problem.code for problem in found.problems}
+    assert told is not is_there
+    assert ("~~*not*~~" in found.markdown and LEAK not in repr(found)) is is_there
+
+
+@pytest.mark.parametrize("begins", ["<script>x", "<style>.x{}", "<!-- x"])
+def test_what_hides_all_that_follows_it_refuses_the_page(begins: str) -> None:
+    found = convert(Path("note.html"), page(f"{TITLE}{PROSE}{begins}<p>lost words</p>"))
+    assert [problem.code for problem in found.problems] == ["unreadable-original"]
 
 
 FURNITURE = {

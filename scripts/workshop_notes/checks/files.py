@@ -228,8 +228,9 @@ def check_one(
     """Check one file; runs in a child process. `public` says that no rule protects its speakers."""
     # Imported here: only the child needs the readers of Word, PDF and pictures.
     from workshop_notes.convert import convert
-    from workshop_notes.formats.table import scan
+    from workshop_notes.formats.table import scan, whole
 
+    data = whole(data, path)
     problems = scan(data, shown, committed=True)
     if has_errors(problems) or not is_original(path):
         return problems

@@ -396,7 +396,8 @@ def _merge_alike(element: etree._Element) -> None:
 
 
 def _rows(table: etree._Element) -> Iterator[etree._Element]:
-    for child in table:
+    # A browser shows the head first and the foot last, wherever they stand.
+    for child in sorted(table, key=lambda one: (one.tag != "thead") + (one.tag == "tfoot")):
         if child.tag == "tr":
             yield child
         elif child.tag in ("tbody", "thead", "tfoot"):

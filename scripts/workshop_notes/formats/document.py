@@ -258,14 +258,15 @@ def lines_of(body: etree._Element) -> list[str]:
 def shifted(text: str, position: str) -> str:
     """Give raised (`superscript`) or lowered (`subscript`) text so that it reads as such.
 
-    Figures and operators take their raised forms (`10⁻³`); with letters, which have none, they
-    stand in brackets (`e^(-x)`). Letters alone, as in `3rd`, and other signs stay as they are.
+    Figures and operators take their raised forms (`10⁻³`); with letters and strokes, which have
+    none, they stand in brackets (`e^(-x)`, `8^(1/3)`). Letters alone, as in `3rd`, and other signs
+    stay as they are.
     """
     bare = text.strip()
     if position not in _SHIFTED or not (_COUNTING.search(bare) or bare in ("n", "i")):
         return text
     mark, forms = _SHIFTED[position]
-    other = any(letter.isalpha() and ord(letter) not in forms for letter in bare)
+    other = any(one.isalpha() or one in "./×*" for one in bare.translate(dict.fromkeys(forms)))
     return text.replace(bare, f"{mark}{_bracketed(bare)}" if other else bare.translate(forms))
 
 

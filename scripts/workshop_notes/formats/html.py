@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from html import unescape
 
 from lxml import etree
@@ -14,11 +15,11 @@ from workshop_notes.formats.archive import (
     clear_own_text,
     own_text,
     remove,
-    whole_number,
     whole_text,
 )
 from workshop_notes.formats.as_markdown import HEADINGS
 from workshop_notes.formats.document import (
+    UNREAD,
     Reading,
     clean_address,
     formula_text,
@@ -33,6 +34,7 @@ from workshop_notes.formats.furniture import cuts, is_prose
 from workshop_notes.formats.hidden import (
     Finding,
     as_problem,
+    counted,
     find_characters,
     has_file_path,
     has_user_path,
@@ -41,10 +43,11 @@ from workshop_notes.formats.hidden import (
     without_hidden_characters,
     words_shown,
 )
-from workshop_notes.formats.html_style import Hidden, Look, generated_texts, styled
+from workshop_notes.formats.html_style import Look, Styled, styled
 from workshop_notes.formats.names import names, ordered, reasons
 from workshop_notes.formats.original import decode, decoded_somehow
-from workshop_notes.formats.outline import Item, Nesting, is_heading_text, numeral
+from workshop_notes.formats.outline import Item, Nesting, is_heading_text
+from workshop_notes.formats.sheets import missing_sheets
 from workshop_notes.problem import Problem, has_errors
 from workshop_notes.text.dates import find_dates
 
@@ -111,19 +114,22 @@ _LEVEL = re.compile(r"mso-list:\s*[\w-]+\s+level(\d)", re.I)
 _IGNORED = re.compile(r"mso-list:\s*ignore", re.I)
 _OF_WORD = re.compile(r"\bMsoList|\bmsolist", re.I)
 _GOOGLE = re.compile(r"\blst-kix_(\w+)-(\d)\b")
-_COUNTER = re.compile(
-    r"\.lst-kix_(\w+)-(\d)\s*>\s*li:before\s*\{[^}]*?content:([^;}]*counter\([^;}]*)", re.I
-)
-_FORM = re.compile(r"counter\([^,()]+,\s*([\w-]+)\)")
 _MARK = re.compile(
     r"[\s\u00a0]*(?:(?P<bullet>[•‣◦▪▫●○■□⁃∙·§\u00b7\uf0b7\uf0a7\uf0d8Ø]|o|[-–—*])"
     r"|(?P<number>\d{1,3})[.)]|(?P<typed>\(?(?:[a-z]|[ivxlc]{1,6})[.)]|\d{1,2}(?:\.\d{1,2})+\.?))"
     r"(?P<gap>[\s\u00a0]+)",
     re.I,
 )
-_LETTERED = re.compile(r"[aAiI]|(?:lower|upper)-(?:alpha|latin|roman)")
-_STYLE_FORM = re.compile(
-    r"list-style(?:-type)?:[^;]*\b((?:lower|upper)-(?:alpha|latin|roman))", re.I
+_PLAIN_NUMBER = re.compile(r"\d{1,5}\.")
+_LISTS = ("ul", "ol", "menu", "dir")
+_WORDS = re.compile(r"[^\W_]+")
+# Words, and signs that say something: ¬, ≠, ✓. Bullets and quotation marks alone do not.
+_SAYS = re.compile(r"[^\W_]|[¬±×÷“”‘’\u2190-\u22ff\u2600-\u27bf]")
+# What hides all that follows where it is not closed.
+_RAW = (
+    (etree.Comment, "<!--", "-->"),
+    ("script", "<script", "</script"),
+    ("style", "<style", "</style"),
 )
 _STEP = 9.0  # points by which a nested list is set in
 
@@ -163,24 +169,33 @@ class _Writer:
             "footnote": lambda one, out: sub(out, "mark", number=one.get("number") or ""),
             "math": self.reading.formula,
             "img": lambda one, out: put(out, self.reading.picture(one.get("alt") or "")),
-            "pre": self._preformatted,
+            **dict.fromkeys(("pre", "listing", "xmp", "plaintext"), self._preformatted),
         }
 
     def children(self, element: etree._Element, out: etree._Element, look: Look) -> None:
         """Write what stands in an element; `look` is how text is set around it already."""
         position = self.looks.get(element, look).position
-        put(out, shifted(_flat(element.text), position))
+        struck = self._is_struck(element, look)
+        self._say(element.text, out, position, struck)
         for child in element:
             if isinstance(child.tag, str):
                 self._element(child, out, look)
-            put(out, shifted(_flat(child.tail), position))
+            self._say(child.tail, out, position, struck)
+
+    def _is_struck(self, element: etree._Element, look: Look) -> bool:
+        return self.looks.get(element, look).struck and not look.struck
+
+    def _say(self, text: str | None, out: etree._Element, position: str, struck: bool) -> None:
+        said = shifted(_flat(text), position)
+        put(sub(out, "s") if struck and said.strip() else out, said)
 
     def _element(self, element: etree._Element, out: etree._Element, look: Look) -> None:
         tag = str(element.tag)
         if tag in UNSEEN:
             return
         if tag in self._alone:
-            self._alone[tag](element, out)
+            struck = self._is_struck(element, look) and bool(text_of(element))
+            self._alone[tag](element, sub(out, "s") if struck and tag not in BLOCKS else out)
         elif tag == "p" and _is_set_in(self.looks.get(element, look)):
             self.children(element, sub(sub(out, "blockquote"), "p"), self._own(element))
         elif level := self._heading_level(element):
@@ -195,14 +210,17 @@ class _Writer:
             if tag == "a":
                 out = self._link(element, out)
             place, inner = self._set(element, out, look)
+            opening, closing = self._script(element, look)
+            put(place, opening)
             self.children(element, place, inner)
+            put(place, closing)
 
     def _block(self, element: etree._Element, out: etree._Element, look: Look) -> None:
         tag = str(element.tag)
         self._seen_text = self._seen_text or tag == "p"
         made = sub(out, tag)
         for name in ("start", "value", "typed", *_SPANS.get(tag, ())):
-            if re.fullmatch(r"[1-9]\d{0,2}|0|typed", element.get(name) or ""):
+            if re.fullmatch(r"[1-9]\d{0,4}|0|typed", element.get(name) or ""):
                 made.set(name, element.get(name) or "")
         self.children(element, made, self._own(element) if tag in ("p", "li") else look)
         if mark := element.get("mark") if tag == "li" else "":
@@ -214,12 +232,23 @@ class _Writer:
     def _own(self, element: etree._Element) -> Look:
         """Give how a block's text is set as a whole, which is no emphasis within it."""
         stated = self.looks.get(element, Look())
-        return stated if stated.bold or stated.italic else Look()
+        return replace(stated, struck=False) if stated.bold or stated.italic else Look()
+
+    def _script(self, element: etree._Element, look: Look) -> tuple[str, str]:
+        """Give what stands around a raised or lowered text in which another one is."""
+        nested = next(element.iterdescendants("sup", "sub"), None) is not None
+        if element.tag not in ("sup", "sub") or not nested:
+            return "", ""
+        self.looks[element] = replace(self.looks.get(element, look), position="")
+        return ("^(" if element.tag == "sup" else "_("), ")"
 
     def _set(
         self, element: etree._Element, out: etree._Element, look: Look
     ) -> tuple[etree._Element, Look]:
         stated = self.looks.get(element, look)
+        # Marks end with the block that they stand in: each text in it is struck by itself.
+        if _holds(element, *BLOCKS):
+            stated = replace(stated, struck=False)
         place = set_as(
             out,
             struck=stated.struck and not look.struck,
@@ -236,7 +265,7 @@ class _Writer:
                 if line.strip():
                     if shows(made):
                         sub(made, "br")
-                    put(made, line)
+                    self._say(line, made, "", self._is_struck(element, Look()))
 
     def _link(self, element: etree._Element, out: etree._Element) -> etree._Element:
         """Give the place for the text of a link; what leads into the page itself is none."""
@@ -279,20 +308,24 @@ def read(data: bytes, path: str) -> Reading:
 
 def read_page(text: str, path: str, reading: Reading) -> None:
     """Read the source of a page into a reading."""
-    root, hidden, looks = _opened(text)
+    root, style = _opened(text)
+    _refuse_unclosed(root, text)
+    looks = style.looks
     held = root.find("body")
     body = root if held is None else held
     for tag, what in (("ins", "tracked insertions"), ("del", "tracked deletions")):
         if number := sum(1 for _ in body.iter(tag)):
             found = Finding("hidden-tracked-change", what, "the page", number, always=True)
             reading.problems.append(as_problem(found, path, False))
+    reading.problems += _missing(root, body, path)
     if has_errors(reading.problems):
         return
     reading.facts |= _facts(root)
-    _withhold(root, body, hidden, path, reading)
+    _withhold(body, style, path, reading)
+    _put_generated(style, path, reading)
     _set_apart(looks)
     _take_bylines(body, reading)
-    _make_lists(root, body, looks, reading)
+    _make_lists(body, style, reading)
     notes, marks = _footnotes(body)
     reading.text = text_of(body)
     for note in notes:
@@ -321,15 +354,15 @@ def find_hidden(data: bytes) -> Iterator[Finding]:
 
 def find_in_page(text: str) -> Iterator[Finding]:
     """List what the source of a page hides, by line."""
-    root, hidden, _ = _opened(text)
-    yield from _uncovered(root, hidden)
+    root, style = _opened(text)
+    yield from _uncovered(root, style)
     yield from find_characters(text, "the text")
 
 
 def cleaned(data: bytes) -> bytes:
     """Give the page as UTF-8."""
-    root, hidden, _ = _opened(without_hidden_characters(decoded_somehow(data)))
-    deque(_uncovered(root, hidden), maxlen=0)
+    root, style = _opened(without_hidden_characters(decoded_somehow(data)))
+    deque(_uncovered(root, style), maxlen=0)
     _rename_targets(root)
     return etree.tostring(root, encoding="utf-8", method="html", doctype="<!DOCTYPE html>")
 
@@ -596,12 +629,12 @@ def _take_out(note: etree._Element) -> None:
             break
 
 
-def _opened(text: str) -> tuple[etree._Element, list[Hidden], dict[etree._Element, Look]]:
+def _opened(text: str) -> tuple[etree._Element, Styled]:
     root = parse_page(text)
-    return root, *styled(root)
+    return root, styled(root)
 
 
-def _uncovered(root: etree._Element, hidden: Iterable[Hidden]) -> Iterator[Finding]:
+def _uncovered(root: etree._Element, style: Styled) -> Iterator[Finding]:
     """Take out what no reader sees, and give what of it is to be said."""
     yield from _comments(root)
     for element in list(root.iter()):
@@ -620,7 +653,7 @@ def _uncovered(root: etree._Element, hidden: Iterable[Hidden]) -> Iterator[Findi
             remove(element)
         for code, what in _attributes(element):
             yield Finding(code, what, line=line)
-    for one in hidden:
+    for one in style.hidden:
         yield Finding("hidden-html", one.why, line=_line(one.element))
         if one.whole:
             remove(one.element)
@@ -697,10 +730,70 @@ def _rename_targets(root: etree._Element) -> None:
         link.set("href", f"#{named[(link.get('href') or '')[1:]]}")
 
 
-def _withhold(
-    root: etree._Element, body: etree._Element, hidden: list[Hidden], path: str, reading: Reading
-) -> None:
+def _refuse_unclosed(root: etree._Element, text: str) -> None:
+    """Refuse a page whose rest is the inside of a comment, script or sheet that never ends."""
+    source = text.lower()
+    for tag, opening, closing in _RAW:
+        begun = source.rfind(opening)
+        if begun < 0 or source.rfind(closing) > begun:
+            continue
+        end = "".join(_WORDS.findall(source[begun:]))
+        for element in root.iter(tag):
+            held = "".join(_WORDS.findall((element.text or "").lower()))
+            if held and end.endswith(held):
+                what = opening.strip("<") if opening != "<!--" else "comment"
+                raise refused("unclosed", _line(element), what=what)
+
+
+def _missing(root: etree._Element, body: etree._Element, path: str) -> Iterator[Problem]:
+    """Tell of style sheets that are not here, and on which the sense of a text may depend."""
+    styleable = any(one.get("class") or one.get("id") for one in body.iter("*"))
+    if styleable and (missing := missing_sheets(root)):
+        message = f"{counted(len(missing), 'style sheet')} of this page not at hand: "
+        message += "what they hide or strike out stands as other text"
+        fix = "save the page complete, with the folder of its files, or compare it in a browser"
+        yield Problem(path, 1, 1, "missing-style", message, fix, "warning")
+
+
+def _put_generated(style: Styled, path: str, reading: Reading) -> None:
+    """Put the texts that the page's style adds where they are seen, and ask about their words."""
+    words: list[str] = []
+    for one in style.generated:
+        if not _is_within(one.element, "html") or not _SAYS.search(one.text):
+            continue
+        part = etree.Element("span")
+        part.text = one.text
+        style.looks[part] = one.look
+        if one.first:
+            part.tail, one.element.text = one.element.text, None
+            one.element.insert(0, part)
+        else:
+            one.element.append(part)
+        reading.added.append(one.text)
+        words += [one.text.strip()] if _WORDS.search(one.text) else []
+    if words:
+        listed = ", ".join(f"‘{one}’" for one in dict.fromkeys(words))
+        message = f"the page's style adds words to its text: {listed}"
+        fix = "compare their places in a browser: they stand in the note"
+        reading.problems.append(Problem(path, 1, 1, "set-by-style", message, fix, "warning"))
+
+
+def _drawn_formulas(body: etree._Element) -> Iterator[tuple[etree._Element, etree._Element]]:
+    """Yield what says a formula, and beside it what draws it for the eye alone."""
+    for element in list(body.iter("*")):
+        if element.get("aria-hidden") == "true" and (parent := element.getparent()) is not None:
+            for said in parent:
+                math = next(said.iter("math"), None) if said is not element else None
+                if math is not None and whole_text(math).strip() == whole_text(said).strip():
+                    yield said, element
+
+
+def _withhold(body: etree._Element, style: Styled, path: str, reading: Reading) -> None:
     """Take out of the tree what cannot be seen."""
+    hidden = style.hidden
+    for said, drawn in _drawn_formulas(body):
+        hidden = [one for one in hidden if one.element not in {said, *said.iter()}]
+        _take(drawn, "formula drawn once more", reading)
     words = sum(_weight(one.element) for one in hidden if not _is_aside(one.element))
     if words > _FEWEST_HIDDEN and words > _MOST_HIDDEN * max(1, _weight(body)):
         message = f"the style of this page hides {words} of its {_weight(body)} words"
@@ -714,8 +807,6 @@ def _withhold(
                 if piece and piece.strip():
                     reading.leave_out(piece, one.why, withheld=True)
             clear_own_text(one.element)
-    for _ in generated_texts(root):
-        reading.leave_out("", "text that the page's style sets")
     for element in list(body.iter()):
         if not isinstance(element.tag, str):
             if any(letter.isalnum() for letter in str(element.text or "")):
@@ -842,6 +933,8 @@ def _may_go(element: etree._Element, reason: str, total: int) -> bool:
     """Keep what holds the title, or too much of the text to be furniture."""
     if _holds(element, "h1"):
         return False
+    if element.tag == "dialog" and not _holds(element, "a", "button", "input"):
+        return False  # nobody can close it: it is the text's
     if element.tag in ("nav", "footer", "form", "dialog") or reason in ("cookie box", "dialog"):
         return _size(element) <= 0.5 * total
     prose = _prose(element)
@@ -897,7 +990,9 @@ def _lines(body: etree._Element, reading: Reading) -> None:
     texts = [text_of(leaf).replace("\n", " ") for leaf in leaves]
     title = next((at for at, leaf in enumerate(leaves) if leaf.tag == "h1"), None)
     for cut in cuts(texts, title):
-        if cut.text.strip() == texts[cut.line].strip():
+        # A number alone in a cell or item is none of a page.
+        counts = cut.reason == "page number" and leaves[cut.line].tag not in ("p", "div")
+        if cut.text.strip() == texts[cut.line].strip() and not counts:
             _take(leaves[cut.line], cut.reason, reading, cut.withheld)
 
 
@@ -922,23 +1017,15 @@ def _is_set_in(look: Look) -> bool:
     return look.margin >= _SET_IN and look.right >= _SET_IN
 
 
-def _make_lists(
-    root: etree._Element, body: etree._Element, looks: dict[etree._Element, Look], reading: Reading
-) -> None:
+def _make_lists(body: etree._Element, style: Styled, reading: Reading) -> None:
     """Put lists in the place of what only looks like lists, and marks before lettered items."""
     for holder in {paragraph.getparent() for paragraph in body.iter("p")}:
         if holder is not None:
-            _list_paragraphs(holder, looks, reading)
-    forms = {
-        (found[1], found[2]): form[1].lower()
-        for style in root.iter("style")
-        for found in _COUNTER.finditer(style.text or "")
-        if (form := _FORM.search(found[3]))
-    }
-    for listed in list(body.iter("ul", "ol")):
-        _nest(listed, looks)
-    for listed in list(body.iter("ol")):
-        _letter(listed, forms)
+            _list_paragraphs(holder, style.looks, reading)
+    for listed in list(body.iter(*_LISTS)):
+        _nest(listed, style.looks)
+    for listed in list(body.iter(*_LISTS)):
+        _number(listed, style, reading)
 
 
 def _list_paragraphs(
@@ -1018,19 +1105,21 @@ def _depth(listed: etree._Element, looks: dict[etree._Element, Look]) -> float:
     return margins / (2 * _STEP) // 1
 
 
-def _letter(listed: etree._Element, forms: dict[tuple[str, str], str]) -> None:
-    """Write the marks of a list of letters, romans or falling numbers before its items."""
-    google = _GOOGLE.search(listed.get("class") or "")
-    stated = _STYLE_FORM.search(listed.get("style") or "")
-    form = stated[1].lower() if stated else listed.get("type") or ""
-    form = forms.get((google[1], google[2]), form) if google else form
+def _number(listed: etree._Element, style: Styled, reading: Reading) -> None:
+    """Give a list the numbers that are shown; other marks than those stand before its items."""
     items = [child for child in listed if child.tag == "li"]
-    falls = listed.get("reversed") is not None
-    if not _LETTERED.fullmatch(form) and not falls:
+    shown = [style.marks.get(item) for item in items]
+    numbers = [int(mark[:-1]) for mark in shown if mark and _PLAIN_NUMBER.fullmatch(mark)]
+    if not items or items[0] not in style.looks:  # made of paragraphs, which have their numbers
         return
-    number = whole_number(listed.get("start")) or (len(items) if falls else 1)
-    for item in items:
-        number = whole_number(item.get("value"), number)
-        item.set("mark", f"{numeral(number, form)}.")
-        number += -1 if falls else 1
+    if numbers == sorted(set(numbers)) and len(numbers) == len(items):
+        listed.tag = "ol"
+        for item, number in zip(items, numbers, strict=True):
+            item.set("value", str(number))
+        return
     listed.tag = "ul"
+    for item, mark in zip(items, shown, strict=True):
+        if UNREAD in (mark or ""):
+            reading.not_read("number of a list")
+        if mark and (_WORDS.search(mark) or UNREAD in mark):
+            item.set("mark", mark)

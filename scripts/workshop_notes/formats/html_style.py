@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import groupby
 from math import prod
 from operator import itemgetter
-from typing import TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import cssselect2
 import tinycss2
@@ -33,6 +33,7 @@ from workshop_notes.formats.hidden import (
     too_close,
 )
 from workshop_notes.formats.names import names, ordered
+from workshop_notes.formats.outline import numeral
 
 TRANSPARENT = "transparent text"
 NOT_DISPLAYED = "text that is not displayed"
@@ -44,6 +45,8 @@ NAMES = {**names("html"), **names("css")}
 Node: TypeAlias = tinycss2.ast.Node
 Declared: TypeAlias = tuple[bool, str, str]  # important, property, value
 Said: TypeAlias = dict[str, str]  # property → value, in lower case
+# Counter → below which element its last one began, and the numbers, from the outermost inwards.
+Counters: TypeAlias = dict[str, tuple[etree._Element | None, tuple[list[int], ...]]]
 
 _CONDITIONS = frozenset({"media", "supports", "layer", "container", "scope", "starting-style"})
 _SIZE_QUERY = re.compile(
@@ -52,8 +55,6 @@ _SIZE_QUERY = re.compile(
 )
 _SCREEN = {"width": 1280.0, "height": 720.0}
 _VARIABLE = re.compile(r"var\(\s*(--[^\s,()]+)\s*(?:,\s*((?:[^()]|\([^()]*\))*))?\)")
-_CONTENT = re.compile(r"content\s*:\s*(?:\"([^\"]*)\"|'([^']*)')")
-_ICON = re.compile(r"(?:\\[\da-fA-F]{1,6} ?)+")
 _MOST_RULES, _DEEPEST, _LONGEST = 20_000, 12, 10_000
 _UNLAYERED, _INLINE = 1_000, 1_001
 
@@ -73,6 +74,14 @@ _FAINT = 0.05
 _GRAY = (128, 128, 128)
 _NO_TRACK = re.compile(r"0(?:fr|px|%)?|minmax\(\s*0(?:px)?\s*,\s*0(?:fr|px)?\s*\)")
 _NO_MASK = re.compile(r"(?:linear|radial)-gradient\(\s*transparent\s*,\s*transparent\s*\)")
+
+# Lists: the counter that numbers them, and how their marks are spelled.
+_LISTS, _ITEMS = ("ol", "ul", "menu", "dir"), "list-item"
+_BULLETS = frozenset({"disc", "circle", "square", "disclosure-open", "disclosure-closed"})
+_OF_TYPE = {"1": "decimal", "a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman",
+            "I": "upper-roman"}  # fmt: skip
+_AMOUNTS = re.compile(r"([a-z_-][\w-]*)(?:\s+(-?\d+))?")
+_QUOTES = (("open-quote", "close-quote"), ("“", "”"), ("‘", "’"))
 
 _FOUR = ((0, 0, 0, 0), (0, 1, 0, 1), (0, 1, 2, 1), (0, 1, 2, 3))  # as shorthands are spelled
 _STATES = ordered("css-shorthands")
@@ -112,7 +121,8 @@ class Look:
     Its own alone are its margins, `margin` at the left and `right`, `display` as stated, and
     `squeezed`: it is a grid with a row or column without size. `apart` says that its text has lines
     of its own, `floats` that it stands at a side of the lines around it; `dim` is the opacity of
-    all around, and `shown` is by `visibility`, which an element inside may take back.
+    all around, and `shown` is by `visibility`, which an element inside may take back; `marker`
+    names what stands before the items of a list, as CSS does.
     """
 
     bold: bool = False
@@ -132,25 +142,51 @@ class Look:
     shown: bool = True
     squeezed: bool = False
     dim: float = 1.0
+    marker: str = "disc"
 
 
-def styled(root: etree._Element) -> tuple[list[Hidden], dict[etree._Element, Look]]:
-    """Give what of a page is not seen, from the top down, and how the rest is set.
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """A text that the style sets before what an element holds (`first`), or after it."""
 
-    Nothing inside of what is hidden as a whole is told.
+    element: etree._Element
+    text: str
+    look: Look
+    first: bool
+
+
+class Styled(NamedTuple):
+    """What of a page is not seen, from the top down, and how the rest is set.
+
+    Nothing inside of what is hidden as a whole is told. `marks` are those before the items of
+    lists, as shown: `2.`, `c.`, or "" for a bullet and for none.
     """
+
+    hidden: list[Hidden]
+    looks: dict[etree._Element, Look]
+    generated: list[Generated]
+    marks: dict[etree._Element, str]
+
+
+def styled(root: etree._Element) -> Styled:
+    """Find what a page's style hides, how it sets the rest, and what it adds."""
     sheet = _Sheet(_sheets(root))
     wrappers = cssselect2.ElementWrapper.from_html_root(root).iter_subtree()
     by_element = {wrapped.etree_element: wrapped for wrapped in wrappers}
-    hidden: list[Hidden] = []
-    looks: dict[etree._Element, Look] = {}
+    found = Styled([], {}, [], {})
+    hidden, looks = found.hidden, found.looks
     none: Mapping[str, str] = {}
-    waiting = [(root, Look(), none)]
+    waiting: list[tuple[etree._Element, Look, Mapping[str, str], Counters, Said | None]]
+    waiting = [(root, Look(), none, {}, None)]
     while waiting:
-        element, look, words = waiting.pop()
+        element, look, words, counters, after = waiting.pop()
+        if after is not None:  # all that the element holds has been seen
+            _generate(found, element, after, look, counters, first=False)
+            continue
         if not isinstance(element.tag, str) or element.tag in NAMES["unread"]:
             continue
-        said, words = sheet.applying(element, by_element.get(element), words)
+        parts, words = sheet.applying(element, by_element.get(element), words)
+        said = parts.get("", {})
         why = "" if element.tag == "html" else _why_hidden(element, said, look)
         if why:
             if any(str(text).strip() for text in element.itertext(with_tail=False)):
@@ -159,19 +195,20 @@ def styled(root: etree._Element) -> tuple[list[Hidden], dict[etree._Element, Loo
         looks[element] = look = _look(element, said, look)
         if own_text(element).strip() and (reason := _why_unread(look)):
             hidden.append(Hidden(element, reason, whole=False))
-        waiting.extend((child, look, words) for child in reversed(element))
-    return hidden, looks
-
-
-def generated_texts(root: etree._Element) -> list[str]:
-    """List the texts that style sheets put before or after elements by `content`."""
-    found = ("".join(text) for text in _CONTENT.findall(_sheets(root)))
-    return [said for said in found if any(map(str.isalnum, said)) and not _ICON.fullmatch(said)]
+        _count(element.getparent(), _counted(element, said), counters)
+        if element.tag == "li" and look.display in ("", "list-item"):
+            found.marks[element] = _mark(element, look, parts.get("marker", {}), counters)
+        inner = dict(counters)
+        _generate(found, element, parts.get("before", {}), look, inner, first=True)
+        waiting.append((element, look, words, inner, parts.get("after", {})))
+        waiting.extend((child, look, words, inner, None) for child in reversed(element))
+    return found
 
 
 def _sheets(root: etree._Element) -> str:
     # Old pages put their sheets in the marks of HTML comments.
-    sheets = ((style.text or "").strip() for style in root.iter("style"))
+    styles = (style for style in root.iter("style") if _holds("media", style.get("media") or "all"))
+    sheets = ((style.text or "").strip() for style in styles)
     return "\n".join(sheet.removeprefix("<!--").removesuffix("-->") for sheet in sheets)
 
 
@@ -189,30 +226,22 @@ class _Sheet:
         element: etree._Element,
         wrapped: cssselect2.ElementWrapper | None,
         inherited: Mapping[str, str],
-    ) -> tuple[Said, Mapping[str, str]]:
-        """Give what is stated of an element by property, and its custom properties."""
-        matched = [
-            (tuple(specificity), rule)
-            for specificity, _, pseudo, rule in (self._matcher.match(wrapped) if wrapped else ())
-            if pseudo is None
-        ]
+    ) -> tuple[dict[str, Said], Mapping[str, str]]:
+        """Give what is stated by property, and the custom properties.
+
+        That of the element itself stands at "", that of `before`, `after` and others at their name.
+        """
+        matched: dict[str, list[Any]] = {}
+        for specificity, _, pseudo, rule in self._matcher.match(wrapped) if wrapped else ():
+            matched.setdefault(pseudo or "", []).append((tuple(specificity), rule))
         if style := element.get("style"):
-            matched.append(((1, 0, 0), ((_INLINE, _INLINE), 0, _of_attribute(style))))
-        if not matched:
-            return {}, inherited
-        ranked = [
-            ((important, layers[important], specificity, place), name, value)
-            for specificity, (layers, place, declared) in matched
-            for important, name, value in declared
-        ]
-        ranked.sort(key=itemgetter(0))
-        own = {name: value for _, name, value in ranked if name.startswith("--")}
-        words = {**inherited, **own} if own else inherited
-        said: Said = {}
-        for _, name, value in ranked:
-            filled = _longhands(name, _filled(value, words)) if "var(" in value else {name: value}
-            said.update(filled or {name: "unset"})
-        return said, words
+            own = ((1, 0, 0), ((_INLINE, _INLINE), 0, _of_attribute(style)))
+            matched.setdefault("", []).append(own)
+        parts: dict[str, Said] = {}
+        for part in sorted(matched):  # the element itself first, which hands its own down
+            parts[part], stated = _cascaded(matched[part], inherited)
+            inherited = inherited if part else stated
+        return parts, inherited
 
     def _read(self, rules: Iterable[Node], within: Sequence[str], deepest: int, layer: int) -> None:
         for rule in rules:
@@ -246,6 +275,25 @@ class _Sheet:
                 continue
             for one in compiled:
                 self._matcher.add_selector(one, ((layer, -layer), self._number, declared))
+
+
+def _cascaded(
+    matched: Sequence[Any], inherited: Mapping[str, str]
+) -> tuple[Said, Mapping[str, str]]:
+    """Give what holds of all that is stated, by property, and the custom properties."""
+    ranked = [
+        ((important, layers[important], specificity, place), name, value)
+        for specificity, (layers, place, declared) in matched
+        for important, name, value in declared
+    ]
+    ranked.sort(key=itemgetter(0))
+    own = {name: value for _, name, value in ranked if name.startswith("--")}
+    words = {**inherited, **own} if own else inherited
+    said: Said = {}
+    for _, name, value in ranked:
+        filled = _longhands(name, _filled(value, words)) if "var(" in value else {name: value}
+        said.update(filled or {name: "unset"})
+    return said, words
 
 
 def _holds(keyword: str, condition: str) -> bool:
@@ -309,6 +357,8 @@ def _filled(text: str, words: Mapping[str, str]) -> list[Node]:
 def _longhands(name: str, nodes: Iterable[Node]) -> Said:
     """Give the properties that a declaration states and that are read here."""
     listed = [node for node in nodes if node.type not in ("whitespace", "comment")]
+    if name == "content":
+        return {name: " ".join(tinycss2.serialize([node]) for node in listed)}
     parts = [tinycss2.serialize([node]).lower() for node in listed]
     word = " ".join(parts)
     if name.startswith("--") or "var(" in word:
@@ -409,6 +459,7 @@ def _why_hidden(element: etree._Element, said: Said, around: Look) -> str:
         or word("content-visibility") == "hidden"
         or (word("visibility") == "collapse" and element.tag in ("tr", "tbody", "col"))
         or word("mso-hide") == "all"
+        or word("-webkit-text-security") not in ("", "none")
     ):
         return NOT_DISPLAYED
     if not said:
@@ -536,7 +587,114 @@ def _look(element: etree._Element, said: Said, around: Look) -> Look:
         shown.get(word("visibility"), around.shown),
         display in ("grid", "inline-grid") and any(map(_NO_TRACK.fullmatch, tracks)),
         around.dim * _opacity(said),
+        _marker(element, word("list-style-type", "list-style"), around),
     )
+
+
+def _marker(element: etree._Element, stated: str, around: Look) -> str:
+    """Give what stands before the items of a list: a name of CSS, or a text in its quotes."""
+    named = [part for part in stated.split() if part not in ("inside", "outside")]
+    if named and stated != "inherit" and not stated.startswith("url("):
+        return stated if stated[0] in "\"'" else named[0]
+    if element.tag in (*_LISTS, "li") and (kind := element.get("type")):
+        return _OF_TYPE.get(kind, kind.lower())
+    tag = element.tag if stated != "inherit" else ""
+    return "decimal" if tag == "ol" else "disc" if tag in _LISTS else around.marker
+
+
+def _counted(element: etree._Element, said: Said) -> Said:
+    """Give what is stated of counters, that of lists and their items by their attributes too."""
+    stated = {name: word for name, word in said.items() if name.startswith("counter-")}
+    parent = element.getparent()
+    falls = element if element.tag in _LISTS else parent
+    step = -1 if falls is not None and falls.get("reversed") is not None else 1
+    if element.tag in _LISTS:
+        first = _whole(element.get("start"), len(element.findall("li")) if step < 0 else 1)
+        reset = f"{_ITEMS} {first - step}"
+        stated["counter-reset"] = f"{reset} {stated.get('counter-reset', '')}"
+    elif element.tag == "li" and said.get("display", _ITEMS) == _ITEMS:
+        if _ITEMS not in stated.get("counter-increment", ""):
+            stated["counter-increment"] = f"{_ITEMS} {step} {stated.get('counter-increment', '')}"
+        if (value := element.get("value")) and _whole(value, None) is not None:
+            stated["counter-set"] = f"{_ITEMS} {value} {stated.get('counter-set', '')}"
+    return stated
+
+
+def _whole(text: str | None, default: Any) -> Any:
+    return int(text) if text and re.fullmatch(r"\s*-?\d{1,6}\s*", text) else default
+
+
+def _count(parent: etree._Element | None, said: Said, counters: Counters) -> None:
+    """Set, raise and replace counters; a new one is seen by what follows below `parent`."""
+    for verb in ("reset", "increment", "set"):
+        for name, amount in _AMOUNTS.findall(said.get(f"counter-{verb}", "")):
+            owner, chain = counters.get(name, (None, ()))
+            if verb == "reset" or not chain:
+                chain = (*(chain[:-1] if owner is parent else chain), [0])
+                counters[name] = (parent, chain)
+            change = int(amount or (verb == "increment"))
+            chain[-1][0] = change + (chain[-1][0] if verb == "increment" else 0)
+
+
+def _mark(element: etree._Element, look: Look, part: Said, counters: Counters) -> str:
+    """Give what stands before an item of a list, "" for a bullet and for nothing."""
+    if stated := _content(element, part.get("content", ""), counters):
+        return stated.strip()
+    if look.marker in _BULLETS or look.marker == "none":
+        return ""
+    if look.marker[0] in "\"'":
+        return look.marker.strip("\"' ")
+    return f"{numeral(counters[_ITEMS][1][-1][0], look.marker)}."
+
+
+def _generate(
+    found: Styled,
+    element: etree._Element,
+    said: Said,
+    around: Look,
+    counters: Counters,
+    *,
+    first: bool,
+) -> None:
+    """Note the text that the style sets before or after what an element holds."""
+    default = _QUOTES[0][not first] if element.tag == "q" else ""
+    stated = said.get("content", default)
+    if stated in ("", "none", "normal") or element.tag in NAMES["void"]:
+        return
+    _count(element, said, counters)
+    text = _content(element, stated, counters)
+    part = etree.Element("span")
+    look = _look(part, said, around)
+    if not text.strip() or _why_hidden(part, said, around) or _why_unread(look):
+        return
+    if first and around.marker == "none" and element in found.marks:
+        found.marks[element] = text.strip()
+    else:
+        found.generated.append(Generated(element, text, look, first))
+
+
+def _content(element: etree._Element, stated: str, counters: Counters) -> str:
+    """Give the text that a value of `content` stands for."""
+    quotes = _QUOTES[1 + sum(1 for _ in element.iterancestors("q")) % 2]
+    text = ""
+    for node in tinycss2.parse_component_value_list(stated, True):
+        if node == "/":  # what follows is for those who cannot see it
+            break
+        if node.type == "string":
+            text += node.value
+        elif node.type == "ident" and node.lower_value in _QUOTES[0]:
+            text += quotes[_QUOTES[0].index(node.lower_value)]
+        elif node.type == "function":
+            given = [one.value for one in node.arguments if one.type in ("ident", "string")]
+            name, *rest = [*given, ""]
+            if node.lower_name == "attr":
+                text += element.get(name.lower(), "")
+            elif node.lower_name in ("counter", "counters"):
+                between = rest.pop(0) if node.lower_name == "counters" else ""
+                chain = counters.get(name.lower(), (None, ([0],)))[1]
+                shown = chain if node.lower_name == "counters" else chain[-1:]
+                text += between.join(numeral(one[0], rest[0]) for one in shown)
+    return text
 
 
 _ITALIC = frozenset({"i", "em", "cite", "dfn", "var"})

@@ -5,40 +5,44 @@ from __future__ import annotations
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage, MIMEPart
+from html import escape
 
 from workshop_notes.formats import count, html, plain
 from workshop_notes.formats.document import Reading
 from workshop_notes.formats.hidden import Finding, refused
+from workshop_notes.formats.sheets import with_sheets
 from workshop_notes.formats.table import BY_NAME, Format, format_of
 
 _ATTACHED = ("docx", "odt", "pdf", "rtf", "doc")
+_TEXTS = ("text/plain", "text/html")
 _PLAIN_HEADERS = frozenset({"mime-version", "content-type", "content-transfer-encoding"})
 
 
 def read(data: bytes, path: str) -> Reading:
     """Read the note out of a message; refuses one with several documents, or with none."""
     message = _message(data)
+    shown = list(_shown(message))
     documents = [held for part in _parts(message) if (held := _attached(part))]
+    others = [part for part in _parts(message) if _is_text(part) and part not in shown]
+    aside = [part for part in others if part not in _alternatives(message)]
+    if not documents:
+        length = sum(len(_text(part)) for part in shown)
+        longer = [part for part in aside if _is_attached(part) and len(_text(part)) > length]
+        documents = [(BY_NAME[_kind(part)], _text(part).encode()) for part in longer]
+        aside = [part for part in aside if part not in longer]
     if len(documents) > 1:
         raise refused("several documents", number=len(documents))
-    page, text = _body(message, "html"), _body(message, "plain")
-    reading = Reading()
     if documents:
         ((known, attached),) = documents
-        reading = known.read(attached, path)
-        reading.counted = reading.counted or getattr(count, known.counter)(attached)
-        reading.leave_out("", "the letter around the attached document")
-    elif page is not None:
-        source = _text(page)
-        html.read_page(source, path, reading)
-        reading.counted = count.html(source)
-    elif text is not None and (source := _text(text)).strip():
-        reading = plain.read(source.encode(), path)
-        reading.counted = source
+        reading: Reading = known.read(attached, path)
+        counted = getattr(count, known.counter)
+        said = attached.decode() if known.name in ("txt", "html") else attached
+        reading.counted = reading.counted or counted(said)
+        _set_aside(shown, "the letter around the attached document", reading)
     else:
-        raise refused("empty mail")
-    if not documents:
+        reading = _body(shown, message, path)
         reading.facts.setdefault("title", f"Subject: {message['subject'] or ''}")
+    _set_aside(aside, "a text beside the message", reading)
     if _has_headers(message):
         reading.leave_out("", "headers of the message")
     return reading
@@ -52,18 +56,19 @@ def find_hidden(data: bytes) -> Iterator[Finding]:
     others = sum(1 for part in _parts(message) if part.get_content_maintype() != "text")
     if others:
         yield Finding("hidden-attachment", "attached files", "", others)
-    page = _body(message, "html")
-    if page is not None:
-        yield from html.find_in_page(_text(page))
+    for part in _shown(message):
+        if _kind(part) == "html":
+            yield from html.find_in_page(_page(part, message))
 
 
 def cleaned(data: bytes) -> bytes:
     """Give the saved page alone, clean; a letter cannot be cleaned of its sender."""
-    page = _body(_message(data), "html")
+    message = _message(data)
+    page = next((part for part in _shown(message) if _kind(part) == "html"), None)
     if page is None or (format_of(data, "") or BY_NAME["eml"]).name != "mht":
         raise refused("sender")
     clean = EmailMessage()
-    source = html.cleaned(_text(page).encode()).decode("utf-8")
+    source = html.cleaned(_page(page, message).encode()).decode("utf-8")
     clean.set_content(source, subtype="html", charset="utf-8")
     related = EmailMessage()
     related["MIME-Version"] = "1.0"
@@ -80,17 +85,106 @@ def _parts(message: EmailMessage) -> Iterator[MIMEPart]:
     return (part for part in message.walk() if not part.is_multipart())
 
 
-def _body(message: EmailMessage, subtype: str) -> MIMEPart | None:
-    """Give the first text of a kind that is not attached."""
-    return next(
-        (
-            part
-            for part in _parts(message)
-            if part.get_content_type() == f"text/{subtype}"
-            and part.get_content_disposition() != "attachment"
-        ),
-        None,
+def _shown(part: MIMEPart) -> Iterator[MIMEPart]:
+    """Yield the texts that a mail program shows one below the other, forwarded ones too."""
+    inner = list(part.iter_parts()) if part.is_multipart() else []
+    kind = part.get_content_type()
+    if kind == "multipart/alternative" and inner:  # the last one that is a page, or the first
+        pages = [one for one in inner if any(_kind(text) == "html" for text in one.walk())]
+        inner = [*inner[:1], *pages][-1:]
+    elif kind == "multipart/related":  # what follows belongs to the first
+        inner = inner[:1]
+    for one in inner:
+        yield from _shown(one)
+    if _is_text(part) and not _is_attached(part):
+        yield part
+
+
+def _alternatives(message: EmailMessage) -> list[MIMEPart]:
+    """Give the texts that say the same in other forms."""
+    held = (one for one in message.walk() if one.get_content_type() == "multipart/alternative")
+    return [part for one in held for part in one.walk() if not _is_attached(part)]
+
+
+def _is_text(part: MIMEPart) -> bool:
+    return part.get_content_type() in _TEXTS
+
+
+def _is_attached(part: MIMEPart) -> bool:
+    return part.get_content_disposition() == "attachment"
+
+
+def _kind(part: MIMEPart) -> str:
+    return "html" if part.get_content_type() == "text/html" else "txt"
+
+
+def _body(shown: list[MIMEPart], message: EmailMessage, path: str) -> Reading:
+    """Read the texts of a message as one; where one is a page, all are."""
+    typed = {part: _text(part) for part in shown}
+    if not any(map(str.strip, typed.values())):
+        raise refused("empty mail")
+    reading = Reading()
+    if all(_kind(part) == "txt" for part in shown):
+        whole = "\n\n".join(_unflowed(part, text) for part, text in typed.items())
+        reading = plain.read(whole.encode(), path)
+        reading.counted = "\n".join(typed.values())
+        return reading
+    pages = (
+        _page(part, message) if _kind(part) == "html" else _as_page(_unflowed(part, text))
+        for part, text in typed.items()
     )
+    source = "\n".join(pages)
+    html.read_page(source, path, reading)
+    reading.counted = count.html(source)
+    return reading
+
+
+def _set_aside(parts: list[MIMEPart], reason: str, reading: Reading) -> None:
+    """Leave texts out; they may name who wrote to whom."""
+    for part in parts:
+        said = count.html(_text(part)) if _kind(part) == "html" else _text(part)
+        reading.leave_out(said, reason, withheld=True)
+        reading.counted += f"\n{said}"
+
+
+def _page(part: MIMEPart, message: EmailMessage) -> str:
+    """Give a page with the style sheets that are parts of the message."""
+    sheets = {}
+    for one in _parts(message):
+        if one.get_content_type() == "text/css":
+            sheets[f"cid:{(one['content-id'] or '').strip('<> ')}"] = one
+            sheets[str(one["content-location"] or "").strip()] = one
+
+    def fetch(address: str) -> str | None:
+        found = sheets.get(address)
+        return _text(found) if found is not None else None
+
+    return with_sheets(_text(part), fetch, str(part["content-location"] or "").strip())
+
+
+def _as_page(text: str) -> str:
+    lines = plain.unwrap(text.split("\n"))
+    return "".join(f"<p>{escape(line)}</p>\n" for line in lines if line.strip())
+
+
+def _unflowed(part: MIMEPart, text: str) -> str:
+    """Give a text whose lines go on where they end in a space (RFC 3676) with them joined."""
+    if part.get_param("format") != "flowed":
+        return text
+    joins = str(part.get_param("delsp")).lower() == "yes"
+    lines: list[str] = []
+    depth, goes_on = 0, False
+    for line in text.splitlines():
+        bare = line.lstrip(">")
+        own, bare = len(line) - len(bare), bare.removeprefix(" ")
+        if goes_on and own == depth and bare != "-- ":
+            lines[-1] += bare
+        else:
+            lines.append(f"{'>' * own} {bare}" if own else bare)
+        depth, goes_on = own, bare.endswith(" ") and bare != "-- "
+        if goes_on and joins:
+            lines[-1] = lines[-1][:-1]
+    return "\n".join(lines)
 
 
 def _text(part: MIMEPart) -> str:

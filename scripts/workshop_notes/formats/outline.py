@@ -15,6 +15,7 @@ from workshop_notes.formats.furniture import is_untitled, title_line, words_of
 
 STEP = 5.0  # points by which an item must be set in to stand below another list's
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_GREEK = "αβγδεζηθικλμνξοπρστυφχψω"
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
           (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 _SHORT = {"a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
@@ -87,9 +88,14 @@ def numeral(count: int, form: str) -> str:
     A number in a form that is not known stands as what could not be read.
     """
     form = _SHORT.get(form, form)
-    text = {"decimalZero": f"{count:02d}", "none": "", "bullet": ""}.get(form, str(count))
+    zero = f"{count:02d}"
+    text = {"decimalZero": zero, "decimal-leading-zero": zero, "none": "", "bullet": ""}.get(
+        form, str(count)
+    )
     if form.lower().endswith(("letter", "alpha", "latin")) and count > 0:
         text = _LETTERS[(count - 1) % 26] * ((count - 1) // 26 + 1)
+    elif form == "lower-greek" and 0 < count <= len(_GREEK):
+        text = _GREEK[count - 1]
     elif form.lower().endswith("roman") and 0 < count < 4000:
         text = ""
         for amount, letters in _ROMAN:

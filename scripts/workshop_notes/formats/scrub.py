@@ -12,7 +12,7 @@ from workshop_notes.formats.hidden import RESOLVE, RefusedError, counted, place_
 from workshop_notes.formats.html import parse_page
 from workshop_notes.formats.original import decoded_somehow
 from workshop_notes.formats.pdf import dictionaries, streams, strings
-from workshop_notes.formats.table import format_of, scan
+from workshop_notes.formats.table import format_of, scan, whole
 from workshop_notes.problem import Problem, has_errors
 from workshop_notes.sandbox import Job, run_bounded
 from workshop_notes.writing import NotOursError, project_of, refuse_links, write_whole
@@ -56,7 +56,7 @@ def scrub_file(
 def scrub_one(path: Path, data: bytes) -> tuple[bytes, list[str], list[Problem]]:
     """Scrub one file; runs in a child process."""
     try:
-        clean, removed = scrub(data, path.as_posix())
+        clean, removed = scrub(whole(data, path), path.as_posix())
     except RefusedError as error:
         return b"", [], [error.problem(path.as_posix())]
     return clean, removed, []

@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any
 
 from workshop_notes.formats.hidden import (
@@ -112,6 +112,14 @@ def format_of(data: bytes, name: str) -> Format | None:
     if markdown and (kind == "txt" or (kind == "html" and not _is_page(data))):
         kind = "md"
     return BY_NAME[kind]
+
+
+def whole(data: bytes, path: Path) -> bytes:
+    """Give an original with what belongs to it in its folder: a page with its style sheets."""
+    if sniff(data) != "html":
+        return data
+    page: bytes = _function("sheets", "with_sheets_beside")(data, path.parent)
+    return page
 
 
 def scan(data: bytes, path: str, *, committed: bool = True) -> list[Problem]:
