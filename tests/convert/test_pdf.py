@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from reportlab.lib.styles import getSampleStyleSheet
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
 
@@ -432,3 +433,99 @@ def test_a_cell_goes_on_over_a_place_without_a_rule() -> None:
 def _rows_of(markdown: str) -> list[list[str]]:
     lines = [line for line in markdown.splitlines() if line.startswith("|") and "---" not in line]
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+
+
+def _with_words(draw: Callable[[Canvas, float], object]) -> Draw:
+    """Draw something at a height that is given, in a page of prose."""
+
+    def page(canvas: Canvas) -> None:
+        draw(canvas, _lines(canvas, _prose("Here", 4, 80)) - 10)
+
+    return page
+
+
+def _in_line(canvas: Canvas, y: float, *parts: tuple[str, float, float]) -> list[float]:
+    """Draw texts of a size and a rise one after the other; give where each begins."""
+    places = [72.0]
+    for text, size, rise in parts:
+        canvas.setFont("Helvetica", size)
+        canvas.drawString(places[-1], y + rise, text)
+        places.append(places[-1] + stringWidth(text, "Helvetica", size))
+    return places
+
+
+def _struck(canvas: Canvas, y: float, how: str) -> None:
+    _, x0, x1, _ = _in_line(canvas, y, ("It should ", 11, 0), ("not", 11, 0), (" close.", 11, 0))
+    canvas.setLineWidth(0.7)
+    if how == "annotation":
+        quads = [x0, y + 9, x1, y + 9, x0, y - 2, x1, y - 2]
+        canvas.highlightAnnotation("", (x0, y - 2, x1, y + 9), quads)
+    elif how == "area":
+        canvas.rect(x0, y + 3, x1 - x0, 0.6, stroke=0, fill=1)
+    elif how == "marker":
+        canvas.setFillGray(0.9)
+        canvas.rect(x0, y - 2, x1 - x0, 6, stroke=0, fill=1)
+    else:
+        rise = 3.3 if how == "line" else -1.2
+        canvas.line(x0, y + rise, x1, y + rise)
+
+
+@pytest.mark.parametrize(
+    ("how", "said"),
+    [
+        ("line", "~~not~~"),
+        ("area", "~~not~~"),
+        ("annotation", "~~not~~"),
+        ("underline", "not"),
+        ("marker", "not"),
+    ],
+)
+def test_a_thin_line_through_letters_strikes_them_out(how: str, said: str) -> None:
+    data = _pages(_with_words(lambda canvas, y: _struck(canvas, y, how)))
+    read = _read(data.replace(b"/Highlight", b"/StrikeOut"))
+    assert f"It should {said} close." in read.markdown
+    assert ("struck-out" in {problem.code for problem in read.problems}) == said.startswith("~~")
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        ([("About 10", 11, 0), ("-3", 7, 4), (" grams", 11, 0)], "About 10⁻³ grams"),
+        ([("About 10", 11, 0), ("6", 7, 4), (" grams", 11, 0)], "About 10⁶ grams"),
+    ],
+)
+def test_a_raised_figure_is_read_as_a_power(
+    parts: list[tuple[str, float, float]], said: str
+) -> None:
+    read = _read(_pages(_with_words(lambda canvas, y: _in_line(canvas, y, *parts))))
+    assert said in read.markdown
+
+
+def test_figures_over_and_under_a_bar_are_a_fraction_only_within_a_line() -> None:
+    def fraction(canvas: Canvas, y: float) -> None:
+        end = _in_line(canvas, y, ("The share of 2", 11, 0))[-1]
+        canvas.setFont("Helvetica", 9)
+        canvas.drawString(end + 1, y + 6, "3")
+        canvas.drawString(end + 1, y - 6, "4")
+        canvas.line(end, y + 3.5, end + 7, y + 3.5)
+        canvas.setFont("Helvetica", 11)
+        canvas.drawString(end + 10, y, "of them was met.")
+
+    def total(canvas: Canvas, y: float) -> None:
+        canvas.drawString(300, y, "3")
+        canvas.drawString(300, y - 14, "4")
+        canvas.line(299, y - 3, 307, y - 3)
+
+    assert "The share of 2 3/4 of them was met." in _read(_pages(_with_words(fraction))).markdown
+    assert "3/4" not in _read(_pages(_with_words(total))).markdown
+
+
+def test_items_with_marks_of_any_kind_are_paragraphs_and_no_table() -> None:
+    def draw(canvas: Canvas, y: float) -> None:
+        for number, mark in enumerate(["(a)", "(ii)", "(c)", "iv.", "viii."]):
+            canvas.drawString(72, y - 14 * number, mark)
+            canvas.drawString(100, y - 14 * number, f"Item of {mark}")
+
+    read = _read(_pages(_with_words(draw))).markdown
+    assert "|" not in read
+    assert "\n\niv. Item of iv.\n\n" in read

@@ -7,6 +7,7 @@ import io
 import math
 import re
 import zlib
+from bisect import bisect
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -46,7 +47,10 @@ _MOST_PIXELS = 4_000_000
 _DEEPEST_FORM = 12
 _MOST_SEGMENTS = 5_000
 _THIN_RULE = 2.0  # points
-_SHORTEST_RULE = 6.0
+_SHORTEST_RULE = 3.0
+# Between these heights over the baseline, in times the size, a line strikes letters out.
+_STRUCK_FROM, _STRUCK_TO = 0.12, 0.55
+_STRIKE_OUT = 12
 _FINE = 1000
 
 
@@ -191,6 +195,7 @@ class Glyph:
     link: str = ""
     unmapped: bool = False
     drawn_with: int = 0  # letters drawn in one go share this number
+    struck: bool = False  # a line runs through it
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,6 +397,9 @@ def _read(page: pdfium.PdfPage, number: int) -> Page:
         _share(item, width, height) for item in objects if item.type == raw.FPDF_PAGEOBJ_IMAGE
     ]
     text_page.close()
+    drawn = list(page.get_objects(max_depth=1))
+    lines = [line for item in drawn if _is_thin(item) for line in _rules(item, device)]
+    glyphs = _struck(glyphs, lines, list(_strike_outs(page, device)))
     return Page(
         number,
         width,
@@ -400,9 +408,51 @@ def _read(page: pdfium.PdfPage, number: int) -> Page:
         max(shares, default=0.0),
         len(shares),
         replacements,
-        tuple(one for item in page.get_objects(max_depth=1) for one in _rules(item, device)),
+        tuple(one for item in drawn for one in _rules(item, device)),
         tuple(annotations_of(page)),
     )
+
+
+def _is_thin(item: pdfium.PdfObject) -> bool:
+    """Say whether a path is drawn as lines, or is itself no higher than one."""
+    if item.type != raw.FPDF_PAGEOBJ_PATH:
+        return False
+    filled, stroked = ctypes.c_int(), ctypes.c_int()
+    raw.FPDFPath_GetDrawMode(item.raw, filled, stroked)
+    try:
+        left, bottom, right, top = item.get_bounds()
+    except pdfium.PdfiumError:
+        return False
+    return bool(stroked.value) or min(top - bottom, right - left) < _THIN_RULE
+
+
+def _strike_outs(page: pdfium.PdfPage, device: pdfium.PdfMatrix) -> Iterator[Box]:
+    """Yield the places of the annotations that strike text out."""
+    area = raw.FS_RECTF()
+    for index, kind in enumerate(annotations_of(page)):
+        if kind == _STRIKE_OUT:
+            annotation = raw.FPDFPage_GetAnnot(page.raw, index)
+            if raw.FPDFAnnot_GetRect(annotation, area):
+                yield device.on_rect(area.left, area.bottom, area.right, area.top)
+            raw.FPDFPage_CloseAnnot(annotation)
+
+
+def _struck(glyphs: list[Glyph], lines: Sequence[Box], marked: Sequence[Box]) -> list[Glyph]:
+    """Mark the letters that a line runs through, or that an annotation strikes out."""
+    across = sorted((line for line in lines if line[3] - line[1] < _THIN_RULE), key=itemgetter(1))
+    heights = [line[1] for line in across]
+
+    def is_struck(glyph: Glyph) -> bool:
+        x, y = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
+        first = bisect(heights, glyph.baseline - _STRUCK_TO * glyph.size)
+        last = bisect(heights, glyph.baseline - _STRUCK_FROM * glyph.size)
+        return any(line[0] <= x <= line[2] for line in across[first:last]) or any(
+            box[0] <= x <= box[2] and box[1] <= y <= box[3] for box in marked
+        )
+
+    if not across and not marked:
+        return glyphs
+    return [replace(glyph, struck=True) if is_struck(glyph) else glyph for glyph in glyphs]
 
 
 def _rules(item: pdfium.PdfObject, device: pdfium.PdfMatrix) -> Iterator[Box]:

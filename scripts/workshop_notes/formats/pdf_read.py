@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from lxml import etree
 
-from workshop_notes.formats.document import Reading, clean_address, put, shifted, sub
+from workshop_notes.formats.document import Reading, clean_address, put, set_as, shifted, sub
 from workshop_notes.formats.hidden import refused
 from workshop_notes.formats.outline import Item, Nesting
 from workshop_notes.formats.pdf import Box, Glyph, Page, pages_of
@@ -34,7 +34,7 @@ _FEWEST_LINES = 4
 _FEWEST_FLOWING = 3  # lines of a column whose sentences go on from each to the next
 _FEWEST_LETTERS = 14  # in the middle line of a column; the cells of a table hold less
 _MARK = re.compile(
-    r"[•‣◦▪▫●○■□⁃∙·–—*o§\-\uf0b7\uf0a7\uf0d8\uf0fc]|(?=.{2,5}\Z)\(?(?:\d+|[^().])[.)]+"
+    r"[•‣◦▪▫●○■□⁃∙·–—*o§\-\uf0b7\uf0a7\uf0d8\uf0fc]|(?=.{2,7}\Z)\(?(?:\d+|[ivxlcIVXLC]+|[^().])[.)]+"
 )
 
 RUNNING = "running head or foot, repeated on the pages"
@@ -56,6 +56,8 @@ _CELL_GAP = 1.35  # times the size: lines farther apart than this are of two cel
 _TALLEST_CELL = 6  # lines
 _TALLEST_RULED = 30  # lines: more is a column of a page
 _MOST_RULES = 1_500  # on a page: more is a drawing
+_SHORTEST_SIDE = 6.0  # points of a rule of a table
+_LONGEST_BAR = 40.0  # points of the bar of a fraction
 _TOUCH = 3.0  # points between rules that meet
 
 _HYPHENS = Path(__file__).with_name("hyphens.yml")
@@ -101,6 +103,7 @@ class Run:
     text: str
     raised: bool = False
     link: str = ""
+    struck: bool = False
 
     @property
     def said(self) -> str:
@@ -244,6 +247,7 @@ class _Writer:
         for run in runs:
             address = clean_address(run.link) if run.link else ""
             place = sub(out, "a", href=address) if address and run.text.strip() else out
+            place = set_as(place, struck=run.struck, bold=False, italic=False)
             numbers = _DIGITS.findall(run.text) if run.raised else []
             notes = [note for one in numbers if (note := self._note_of(page, int(one)))]
             if not numbers or len(notes) < len(numbers):
@@ -270,6 +274,7 @@ class _Writer:
 def segments(page: Page) -> list[Segment]:
     """Give a page's visible, upright text in the order of the file, ruled tables as segments."""
     shown = [glyph for glyph in page.glyphs if glyph.straight and not glyph.hidden]
+    shown = _with_fractions(shown, page.rules)
     found: list[Segment] = []
     for xs, ys in _grids(page.rules):
         inside = [glyph for glyph in shown if _holds((xs[0], ys[0], xs[-1], ys[-1]), glyph)]
@@ -383,9 +388,10 @@ def join_lines(lines: Iterable[Sequence[Run]], known: frozenset[str]) -> list[Ru
         if end and start and not last.raised and not first.raised:
             word = _word(end[1], start[1], known)
             head = last.text[: end.start()] + word + first.text[start.end() :]
-            out[-1:] = [Run(head, False, last.link or first.link), *line[1:]]
+            is_struck = last.struck and first.struck
+            out[-1:] = [Run(head, False, last.link or first.link, is_struck), *line[1:]]
             continue
-        if last.raised or last.link != first.link:
+        if last.raised or (last.link, last.struck) != (first.link, first.struck):
             out.append(Run(" "))
         else:
             out[-1] = replace(last, text=last.text + " ")
@@ -454,9 +460,42 @@ def _set(glyphs: Iterable[Glyph], page: int) -> list[Segment]:
     return [_segment([group], page) for group in inked]
 
 
+def _with_fractions(glyphs: list[Glyph], rules: Sequence[Box]) -> list[Glyph]:
+    """Write figures over and under a bar as `3/4`, in the line that the bar stands in."""
+    short = [rule for rule in rules if 0 < rule[2] - rule[0] < _LONGEST_BAR]
+    for bar in short if len(rules) < _MOST_RULES else ():
+        over, under = _beside_bar(glyphs, bar)
+        line = _line_of(glyphs, bar, over, under) if over and under else None
+        if line is None or not all(one.text.isdigit() for one in over + under):
+            continue
+        said = "/".join("".join(one.text for one in part) for part in (over, under))
+        made = replace(line, text=f" {said} ", x0=bar[0], x1=bar[2], link="", struck=False)
+        at = sum(one not in under for one in glyphs[: glyphs.index(over[0])])
+        left = [one for one in glyphs if one not in over and one not in under]
+        glyphs = [*left[:at], made, *left[at:]]
+    return glyphs
+
+
+def _beside_bar(glyphs: Sequence[Glyph], bar: Box) -> tuple[list[Glyph], list[Glyph]]:
+    """Give the letters right over and right under a bar."""
+    inside = [one for one in glyphs if bar[0] - 1 <= (one.x0 + one.x1) / 2 <= bar[2] + 1]
+    over = [one for one in inside if 0 < bar[1] - one.baseline < 0.6 * one.size]
+    return over, [one for one in inside if 0.5 * one.size < one.baseline - bar[1] < 1.4 * one.size]
+
+
+def _line_of(
+    glyphs: Sequence[Glyph], bar: Box, over: Sequence[Glyph], under: Sequence[Glyph]
+) -> Glyph | None:
+    """Find a letter beside a bar whose line runs between what is over it and under it."""
+    top, bottom = over[0].baseline + 1, under[0].baseline - 1
+    near = (one for one in glyphs if bar[0] - one.size < one.x1 and one.x0 < bar[2] + one.size)
+    return next((one for one in near if top < one.baseline < bottom and one.text.strip()), None)
+
+
 def _grids(rules: Sequence[Box]) -> Iterator[tuple[list[float], list[float]]]:
     """Yield the places of the rules of each table, across and down: rules that meet are of one."""
-    waiting = list(dict.fromkeys(tuple(map(round, rule)) for rule in rules))
+    long = (one for one in rules if max(one[2] - one[0], one[3] - one[1]) > _SHORTEST_SIDE)
+    waiting = list(dict.fromkeys(tuple(map(round, rule)) for rule in long))
     while waiting and len(waiting) < _MOST_RULES:
         met = [waiting.pop()]
         for rule in met:
@@ -582,7 +621,7 @@ def _segment(parts: Sequence[Sequence[Glyph]], page: int) -> Segment:
         if before and not raised and not before.text.isspace():
             far = glyph.x0 - before.x1 > WORD_GAP * max(size, 1.0)
             runs += [Run(" ")] if far or id(glyph) in firsts else []
-        runs.append(Run(" " if text.isspace() else text, raised, glyph.link))
+        runs.append(Run(" " if text.isspace() else text, raised, glyph.link, glyph.struck))
         before = glyph
     letters = [glyph for glyph in inked if glyph.text.isalpha()]
     return Segment(
@@ -609,8 +648,8 @@ def _compact(runs: Sequence[Run]) -> tuple[Run, ...]:
         if run.text == " " and (not out or out[-1].text.endswith(" ")):
             continue
         last = out[-1] if out else Run("", True)
-        plain = run.text == " " and not last.raised and not last.link
-        if out and (plain or (last.raised, last.link) == (run.raised, run.link)):
+        plain = run.text == " " and not (last.raised or last.link or last.struck)
+        if out and (plain or replace(last, text="") == replace(run, text="")):
             out[-1] = replace(last, text=last.text + run.text)
         else:
             out.append(run)
@@ -921,6 +960,7 @@ def _word(first: str, second: str, known: frozenset[str]) -> str:
         bool(pattern(_HYPHENS, "kept").fullmatch(hyphened))
         or second[0].isupper()
         or not (first[-1].isalpha() and second[0].isalpha())
+        or (len(first) > 1 and first.isupper())
         or (
             min(len(first), len(second)) >= _SHORTEST_WORD
             and first.lower() in known
@@ -1014,7 +1054,8 @@ def _region(region: Region, rows: Sequence[Row], layout: _Layout) -> Iterator[Bl
         mark, number = _mark(line.text)
         if not mark and _is_set_in(line, group, region):
             mark = "bullet"  # one that is drawn, and no letter
-        if mark or not group.lines or _breaks(line, group, region, layout):
+        is_marked = len(rows[at]) > 1 and is_mark(rows[at][0].text)
+        if mark or is_marked or not group.lines or _breaks(line, group, region, layout):
             yield from _block(group, region, layout)
             group = _Group([line], rows[at], mark, number)
         else:
