@@ -98,11 +98,9 @@ def _converted(path: Path) -> str:
 def signs_of(
     text: str, vocabularies: Vocabularies = OWN, language: str = "en"
 ) -> list[frozenset[str]]:
-    """Give the signs of each sentence of a text."""
-    return [
-        frozenset(signs(sentence, kind))
-        for sentence, kind in sentences_of(text, vocabularies, language)
-    ]
+    """Give the signs of each sentence of a text that is weighed."""
+    read = sentences_of(text, vocabularies, language)
+    return [frozenset(found) for sentence, kind in read if (found := signs(sentence, kind))]
 
 
 def weights_of(texts: list[Text]) -> dict[str, float]:

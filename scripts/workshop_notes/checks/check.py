@@ -37,8 +37,8 @@ from workshop_notes.collection import (
     shown_path,
 )
 from workshop_notes.fields import FORMS, Field, table
-from workshop_notes.guard.identify import identify, read_names
-from workshop_notes.guard.known import codes
+from workshop_notes.guard.identify import identify
+from workshop_notes.guard.known import codes, read_names
 from workshop_notes.machine import git, today
 from workshop_notes.note import FENCE, Note, parse_note, read_note
 from workshop_notes.problem import Problem, folded, meant

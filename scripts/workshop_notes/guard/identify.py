@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise, starmap
 
 from workshop_notes.guard.contact import ADDRESS, contacts
 from workshop_notes.guard.known import (
@@ -20,14 +20,13 @@ from workshop_notes.guard.known import (
     ordinary,
     pattern,
     patterns,
-    read_names,
     tag,
     word_list,
 )
 from workshop_notes.guard.layout import VOICE, layout
 from workshop_notes.guard.passage import Block, Passage, plain
 from workshop_notes.guard.reading import JOINING, KINDS, LETTER, PARTICLES, Sentence, Token, read
-from workshop_notes.guard.weighing import NAMED, somebody, weigh
+from workshop_notes.guard.weighing import somebody, weigh
 from workshop_notes.note import Note
 from workshop_notes.problem import Problem
 from workshop_notes.text.folding import bare
@@ -83,6 +82,12 @@ class Text:
     slug: bool = False  # an address or file name: words without spaces
     weighed: bool = True
 
+    def problem(self, finding: Finding, shown: str, known_: Known) -> Problem:
+        """Give the problem of a finding in it; `shown` is the path of the file."""
+        line, column = Passage(self.text, self.line, self.column).position(finding.start)
+        says, fix = finding.says(known_.language)
+        return Problem(shown, line, column, finding.code, says, fix, finding.level)
+
 
 def identify(note: Note, vocabularies: Vocabularies) -> Iterator[Problem]:
     """Give what identifies somebody in a note: text, front matter, and its own address.
@@ -103,14 +108,14 @@ def identify(note: Note, vocabularies: Vocabularies) -> Iterator[Problem]:
     known_ = known_for(note, vocabularies)
     found = []
     for one in texts:
-        for problem, start, end in _problems(one, note.shown, known_, note.language):
-            waiver = _waived([waiver.text for waiver in note.public], one.text, start, end)
+        for finding in _findings(one, known_, note.language):
+            waiver = _waived([waiver.text for waiver in note.public], one.text, finding)
             if waiver >= 0:
                 used.add(waiver)
-            elif problem.code != CONTACT and _waived(offices, one.text, start, end) >= 0:
-                continue
-            elif problem.code == CONTACT or not is_public(note):
-                found.append(problem)
+            elif finding.code == CONTACT or not (
+                is_public(note) or _waived(offices, one.text, finding) >= 0
+            ):
+                found.append(one.problem(finding, note.shown, known_))
     yield from _one_a_place(found)
     for index in range(len(note.public)):
         if index not in used:
@@ -137,13 +142,11 @@ def identify_text(
     contact; any who speaks in them is nobody.
     """
     known_ = known(vocabularies, language, spoken_names(consented), explained(text))
-    find = _contacts if public else _problems
-    found = [
-        one
-        for one, start, end in find(Text(text, 1, weighed=weighed), shown, known_, language)
-        if _waived(waivers, text, start, end) < 0
-    ]
-    yield from _one_a_place(found)
+    whole = Text(text, 1, weighed=weighed)
+    found = contacts(text) if public else _findings(whole, known_, language)
+    yield from _one_a_place(
+        [whole.problem(one, shown, known_) for one in found if _waived(waivers, text, one) < 0]
+    )
 
 
 def publishable(text: str, vocabularies: Vocabularies, language: str = "en") -> str:
@@ -219,58 +222,41 @@ def known_for(note: Note, vocabularies: Vocabularies) -> Known:
     return known(vocabularies, note.language, names, explained(note.body))
 
 
-def _contacts(
-    one: Text, shown: str, known_: Known, _language: str
-) -> Iterator[tuple[Problem, int, int]]:
-    found = list(contacts(one.text))
-    passage = Passage(one.text if found else "", one.line, one.column)
-    for finding in found:
-        yield _problem(passage, shown, known_, finding), finding.start, finding.end
-
-
-def _problem(
-    passage: Passage, shown: str, known_: Known, finding: Finding, start: int | None = None
-) -> Problem:
-    line, column = passage.position(finding.start if start is None else start)
-    says, fix = finding.says(known_.language)
-    return Problem(shown, line, column, finding.code, says, fix, finding.level)
-
-
-def _problems(
-    one: Text, shown: str, known_: Known, language: str
-) -> Iterator[tuple[Problem, int, int]]:
-    passage = Passage(one.text, one.line, one.column)
-
-    def problem(finding: Finding, start: int, end: int) -> tuple[Problem, int, int]:
-        return _problem(passage, shown, known_, finding, start), start, end
-
-    yield from _contacts(one, shown, known_, language)
+def _findings(one: Text, known_: Known, language: str) -> Iterator[Finding]:
+    """Give what identifies somebody in a text, each with its place there."""
+    passage = Passage(one.text)
+    yield from contacts(one.text)
     if one.slug:
-        for start, end in _slug_names(one.text, known_):
-            yield problem(Finding("name", start, end), start, end)
+        yield from starmap(_name, _slug_names(one.text, known_))
         return
     for voice in VOICE.finditer(one.text):
-        yield problem(Finding("label", 0, 0), *voice.span("who"))
+        yield Finding("label", *voice.span("who"))
     seen: set[str] = set()
     named: set[tuple[int, int]] = set()
-    for finding, start, end in _findings(passage, known_, language, one.title, one.weighed):
+    for finding in _in_blocks(passage, known_, language, one.title, one.weighed):
         if finding.reason == "name":
-            named.add((start, end))
-            seen.update(re.findall(r"\w+", one.text[start:end]))
-        yield problem(finding, start, end)
+            named.add((finding.start, finding.end))
+            seen.update(re.findall(r"\w+", one.text[finding.start : finding.end]))
+        yield finding
     if len(named) > 1:
-        for start, end in _series(passage, named, known_):
-            yield problem(Finding("name", start, end), start, end)
-    for aside in ASIDE.finditer(one.text) if not one.title else ():
-        below = Passage(aside["text"])
-        for finding, start, end in _findings(below, known_, language, False):
-            yield problem(finding, aside.start("text") + start, aside.start("text") + end)
-    if not one.title:
-        for start, end in _in_targets(one.text, known_):
-            yield problem(Finding("name", start, end), start, end)
-        if SPELLED.search(one.text):
-            for start in _rendered(one.text, known_, seen):
-                yield problem(Finding("name", start, start), start, start)
+        yield from starmap(_name, _series(passage, named, known_))
+    if one.title:
+        return
+    for aside in ASIDE.finditer(one.text):
+        for finding in _in_blocks(Passage(aside["text"]), known_, language, False):
+            yield _moved(finding, aside.start("text").__add__)
+    yield from starmap(_name, _in_targets(one.text, known_))
+    if SPELLED.search(one.text):
+        yield from (_name(start, start) for start in _rendered(one.text, known_, seen))
+
+
+def _name(start: int, end: int) -> Finding:
+    return Finding("name", start, end)
+
+
+def _moved(finding: Finding, to: Callable[[int], int]) -> Finding:
+    """Give a finding by its place in what holds its text."""
+    return replace(finding, start=to(finding.start), end=to(finding.end - 1) + 1)
 
 
 def _series(
@@ -300,14 +286,14 @@ def _series(
                     yield start, end
 
 
-def _findings(
+def _in_blocks(
     passage: Passage, known_: Known, language: str, title: bool, weighed: bool = True
-) -> Iterator[tuple[Finding, int, int]]:
+) -> Iterator[Finding]:
     above = Above()
     foreign = language not in LANGUAGES
     if foreign and passage.blocks:
         first = passage.blocks[0].offset(0)
-        yield Finding("language", 0, 0), first, first + 1
+        yield Finding("language", first, first + 1)
     for block in passage.blocks:
         above.read(block)
         inside, sure = _inside(block, known_)
@@ -319,10 +305,9 @@ def _findings(
             one = weigh(sentence, block.kind) if judged else None
             if one and not _agreed(one, block.text[:start], inside):
                 told.append(one)
-            found += [replace(one, start=start + one.start, end=start + one.end) for one in told]
+            found += [_moved(one, start.__add__) for one in told]
         found += layout(block, inside, above.heading_of(block), above.header)
-        for finding in found:
-            yield finding, block.offset(finding.start), block.offset(finding.end - 1) + 1
+        yield from (_moved(one, block.offset) for one in found)
 
 
 def _agreed(finding: Finding, before: str, known_: Known) -> bool:
@@ -358,13 +343,12 @@ class Above:
 def sentences_of(
     text: str, vocabularies: Vocabularies, language: str = "en"
 ) -> Iterator[tuple[Sentence, str]]:
-    """Give the sentences of a text that are weighed, each with the kind of its block."""
+    """Give the sentences of a text, each with the kind of its block."""
     known_ = known(vocabularies, language)
     for block in Passage(text).blocks:
         inside, _ = _inside(block, known_)
         for _, sentence in _sentences(block, inside, False):
-            if somebody(sentence) or not sentence.tags & NAMED:
-                yield sentence, block.kind
+            yield sentence, block.kind
 
 
 def _sentences(block: Block, inside: Known, title: bool) -> Iterator[tuple[int, Sentence]]:
@@ -438,7 +422,7 @@ def _names(sentence: Sentence) -> Iterator[Finding]:
         if tokens[at].kind != "name":
             initials = _initials(tokens, at)
             if initials > at:
-                yield Finding("name", tokens[at].start, tokens[initials - 1].end)
+                yield _name(tokens[at].start, tokens[initials - 1].end)
             at = max(at + 1, initials)
             continue
         end = at + 1
@@ -457,7 +441,7 @@ def _names(sentence: Sentence) -> Iterator[Finding]:
         if not any(start <= tokens[at].start < stop for start, stop in free) and not (
             at and _in_power(sentence, at, end)
         ):
-            yield Finding("name", tokens[at].start, tokens[end - 1].end)
+            yield _name(tokens[at].start, tokens[end - 1].end)
         at = end
 
 
@@ -513,7 +497,7 @@ def _in_targets(text: str, known_: Known) -> Iterator[tuple[int, int]]:
 
 def _slug_names(slug: str, known_: Known) -> Iterator[tuple[int, int]]:
     words = list(SLUG.finditer(slug))
-    for one, two in itertools.pairwise(words):
+    for one, two in pairwise(words):
         between = slug[one.end() : two.start()]
         first = one.group().lower() in word_list("first-names") or (
             one.group()[0].isupper() and not known_.is_word(one.group())
@@ -542,11 +526,11 @@ def _rendered(markdown: str, known_: Known, seen: set[str]) -> Iterator[int]:
                 yield max(0, place)
 
 
-def _waived(waivers: Sequence[str], text: str, start: int, end: int) -> int:
+def _waived(waivers: Sequence[str], text: str, finding: Finding) -> int:
     """Give the index of the waiver that covers a place, or -1."""
     for index, waiver in enumerate(waivers):
         for found in _expression(waiver).finditer(text):
-            if found.start() <= start and end <= found.end():
+            if found.start() <= finding.start and finding.end <= found.end():
                 return index
     return -1
 
@@ -554,6 +538,3 @@ def _waived(waivers: Sequence[str], text: str, start: int, end: int) -> int:
 @cache
 def _expression(text: str) -> re.Pattern[str]:
     return re.compile(r"\s+".join(map(re.escape, text.split())))
-
-
-__all__ = ["identify", "identify_text", "names_in", "read_names"]

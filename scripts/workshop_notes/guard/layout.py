@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from workshop_notes.guard.known import Finding, Known, found_in, pattern, tag
 from workshop_notes.guard.passage import Block
-from workshop_notes.guard.reading import Sentence, Token, read
+from workshop_notes.guard.reading import Token, read
 from workshop_notes.guard.weighing import capitals, reason_of, somebody
 
 LABEL = re.compile(
@@ -32,6 +32,7 @@ VOICE = re.compile(r"<v(?:\.\w+)* (?P<who>[^<>\n]{1,80})>")
 LISTED = frozenset(["official", "affiliation", "delegation", "description"])
 TELLING = frozenset(["state", "bloc", "demonym", "name", "listed"])
 OWNERS = frozenset(["state", "demonym", "organization", "bloc", "place"])
+PEOPLE = frozenset(["state", "organization", "bloc", "demonym", "mission", "acronym"])
 PROSE = 3  # words
 OFFICES, PERSON, MAY_SPEAK, ROLES = (
     tag(name) for name in ("offices", "person", "may_speak", "roles")
@@ -64,7 +65,7 @@ def layout(block: Block, known: Known, under: str, header: Sequence[str]) -> Ite
     if block.kind == "cell":
         yield from _cell(block, known, header)
     if under and found_in("attendance", f"{under}: x") and block.kind != "heading":
-        yield from _people(text, 0, known, everything=True)
+        yield from _people(text, 0, known)
 
 
 def _marked(block: Block, known: Known) -> Iterator[re.Match[str]]:
@@ -95,7 +96,7 @@ def _labelled(label: re.Match[str], block: Block, known: Known) -> Iterator[Find
     if label["mark"][-1] == ":" and (_are_codes(rest, known) or _are_listed(rest, known)):
         yield Finding("list", label.start("rest"), label.end("rest"))
     elif colon and found_in("attendance", f"{who}: x"):
-        yield from _people(block.text, label.start("rest"), known, everything=True)
+        yield from _people(block.text, label.start("rest"), known)
     elif not numeric and _is_speaker(who, known, colon):
         yield Finding("label", label.start("who"), label.end("who"))
 
@@ -210,23 +211,12 @@ def _is_prose(words: Sequence[str], known: Known) -> bool:
     return bool(tells) and not any(map(str.isdigit, "".join(words)))
 
 
-def _people(text: str, start: int, known: Known, *, everything: bool) -> Iterator[Finding]:
-    yield from _named_in(read(text, known), start, everything=everything)
-
-
-def _named_in(sentence: Sentence, start: int, *, everything: bool) -> Iterator[Finding]:
-    kinds = {
-        "state",
-        "organization",
-        "bloc",
-        "demonym",
-        *(["mission", "acronym"] if everything else ()),
-    }
-    told = [token for token in sentence.tokens if token.start >= start]
-    for token in told:
-        person = everything and token.capital and _is_office(token)
-        delegation = everything and token.low in sentence.grammar["delegations"]
-        capital = everything and token.low in capitals()
-        if token.kind in kinds or person or delegation or capital:
+def _people(text: str, start: int, known: Known) -> Iterator[Finding]:
+    """Give the first of the people who are listed in a text from a place on."""
+    sentence = read(text, known)
+    for token in sentence.tokens:
+        person = token.capital and _is_office(token)
+        sent = token.low in sentence.grammar["delegations"] or token.low in capitals()
+        if token.start >= start and (token.kind in PEOPLE or person or sent):
             yield Finding("list", token.start, token.end)
             return

@@ -50,16 +50,11 @@ NAMED = KINDS["name"] | KINDS["speaker"]
 
 
 def weigh(sentence: Sentence, kind: str) -> Finding | None:
-    """Give whom a sentence of a block of a kind tells, if it weighs more than 0.
-
-    One that only names, or tells who agreed, is not weighed.
-    """
-    told = somebody(sentence)
-    if not told and sentence.tags & NAMED:
-        return None
+    """Give whom a sentence of a block of a kind tells, if it weighs more than 0."""
     known, found = weights(), signs(sentence, kind)
-    if known[""] + sum(map(known.get, found, repeat(0))) <= 0:
+    if not found or known[""] + sum(map(known.get, found, repeat(0))) <= 0:
         return None
+    told = somebody(sentence)
     if not told:
         return Finding("description", 0, len(sentence.text))
     about = [0] * len(sentence.tokens)
@@ -73,7 +68,12 @@ def weigh(sentence: Sentence, kind: str) -> Finding | None:
 
 
 def signs(sentence: Sentence, kind: str) -> dict[str, int]:
-    """Give each sign in a sentence, and the token of somebody that it is about, or -1."""
+    """Give each sign in a sentence, and the token of somebody that it is about, or -1.
+
+    One that only names, or tells who agreed, is not weighed and has none.
+    """
+    if sentence.tags & NAMED and not somebody(sentence):
+        return {}
     tokens = sentence.tokens
     classes = [f"^{kind}", *map(_class, tokens), "$"]
     found = {f"w {one.low}": -1 for one in tokens if not one.kind or one.kind == "mark"}
