@@ -26,6 +26,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from synthetic import HERE, WORDS, synthetic_notes
+from workshop_notes.build.cache import Cache
 from workshop_notes.collection import Collection, load_collection
 from workshop_notes.note import parse_note
 from workshop_notes.search.index import FOLDER, write_index
@@ -48,14 +49,15 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="search-index-") as scratch:
         collection = replace(collection, root=Path(scratch))
         site, other = Path(scratch) / "site", Path(scratch) / "other"
-        measured("whole index", collection, site)
-        measured("the same again", collection, site)
-        measured("another folder", collection, other)
+        cache = Cache(Path(scratch) / "memory")
+        measured("whole index", collection, site, cache)
+        measured("the same again", collection, site, cache)
+        measured("another folder", collection, other, cache)
         print("the same bytes:", contents(site) == contents(other))
         place = len(collection.notes) // 2
         notes = list(collection.notes)
         notes[place] = replace(notes[place], summary=f"{notes[place].summary} zebra")
-        measured("one changed note", collection.only(notes), site)
+        measured("one changed note", collection.only(notes), site, cache)
         sizes(site / FOLDER)
         answers(site / FOLDER, collection)
 
@@ -68,10 +70,10 @@ def synthetic(count: int, words: int) -> Collection:
     return replace(own, notes=tuple(note for note in notes if note), problems=())
 
 
-def measured(what: str, collection: Collection, site: Path) -> None:
+def measured(what: str, collection: Collection, site: Path, cache: Cache) -> None:
     """Write the index and print what it took."""
     wall, processor = time.perf_counter(), time.process_time()
-    changed = len(write_index(collection, site))
+    changed = len(write_index(collection, site, cache))
     processor, wall = time.process_time() - processor, time.perf_counter() - wall
     print(
         f"{what:18} {processor:6.1f} s of processor, {wall:6.1f} s in all, "

@@ -16,10 +16,11 @@ from tests.browser.search_project import NOTES, write_notes
 from tests.conftest import skip_or_fail
 from tests.tools import ROOT
 
+from workshop_notes.build.cache import Cache
 from workshop_notes.collection import Collection, load_collection
 from workshop_notes.search import index, names, weights
 from workshop_notes.search.documents import export_search
-from workshop_notes.search.index import FOLDER, MEMORY, PROGRAMS, index_files, write_index
+from workshop_notes.search.index import FOLDER, PROGRAMS, index_files, write_index
 from workshop_notes.text.folding import fold
 
 DAY = "2036-07-18"
@@ -112,7 +113,7 @@ def test_the_programs_are_whole_scripts(folder: Path) -> None:
 
 
 def test_two_builds_give_the_same_bytes(collection: Collection, tmp_path: Path) -> None:
-    assert index_files(collection) == index_files(collection, tmp_path / "memory")
+    assert index_files(collection) == index_files(collection, Cache(tmp_path / "memory"))
 
 
 def test_one_changed_note_rewrites_what_it_touches(collection: Collection, tmp_path: Path) -> None:
@@ -132,37 +133,23 @@ def test_an_index_that_was_mended_is_the_one_made_anew(
     block: int, collection: Collection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("workshop_notes.search.index.BLOCK", block)
-    index_files(collection, tmp_path)
+    memory = Cache(tmp_path / "memory")
+    index_files(collection, memory)
     for place, note in enumerate(collection.notes):
         for text in (f"{note.body} zebra", "An okapi.", note.body):
             notes = list(collection.notes)
             notes[place] = replace(note, body=text)
             changed = collection.only(notes)
-            assert index_files(changed, tmp_path) == index_files(changed)
+            assert index_files(changed, memory) == index_files(changed)
 
 
-def test_what_is_remembered_is_used_and_what_is_broken_is_made_again(
-    collection: Collection, tmp_path: Path
+def test_what_is_remembered_is_used(
+    collection: Collection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = index_files(collection, tmp_path)
-    for path in tmp_path.iterdir():
-        path.write_text(path.read_text("utf-8").replace("zebra", "okapi"), encoding="utf-8")
-    assert index_files(collection, tmp_path) == whole
-    for path in tmp_path.iterdir():
-        path.write_text("cut sho", encoding="utf-8")
-    assert index_files(collection, tmp_path) == whole
-
-
-def test_a_build_that_remembers_nothing_forgets_what_others_did(
-    collection: Collection, tmp_path: Path
-) -> None:
-    own = replace(collection, root=tmp_path)
-    memory = tmp_path / MEMORY
-    write_index(own, tmp_path / "site")
-    assert list(memory.iterdir())
-    (memory / "somebody's.txt").write_text("kept", encoding="utf-8")
-    write_index(own, tmp_path / "site", remembered=False)
-    assert [path.name for path in memory.iterdir()] == ["somebody's.txt"]
+    memory = Cache(tmp_path / "memory")
+    whole = index_files(collection, memory)
+    monkeypatch.setattr("workshop_notes.search.index._words", None)
+    assert index_files(collection, memory) == whole
 
 
 def test_joined_programs_name_nothing_twice_and_keep_every_part() -> None:

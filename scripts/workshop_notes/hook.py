@@ -84,10 +84,8 @@ def on_pre_build(config: MkDocsConfig) -> None:
     """Check the notes and derive their pages."""
     if IN_CHARGE in os.environ:
         return
-    with _aborting():
-        memory = Cache(_root(config) / ".cache" / FILE)
+    with _aborting(), contextlib.closing(Cache(_root(config) / ".cache" / FILE)) as memory:
         _ready[:] = [prepare(_root(config), today(), cache=memory)]
-        memory.close()
     for problem in _ready[0].problems:
         print(as_text(problem), file=sys.stderr)
 
@@ -162,7 +160,8 @@ def on_post_build(config: MkDocsConfig) -> None:
                 print(as_text(problem), file=sys.stderr)
             config.site_dir = str(_sites[0])
         else:
-            write_index(_ready[0].seen, Path(config.site_dir))
+            with contextlib.closing(Cache(_root(config) / ".cache" / FILE)) as memory:
+                write_index(_ready[0].seen, Path(config.site_dir), memory)
             staged = Staged(Path(config.site_dir), Path(config.site_dir))
             write_files(_ready[0].done.edition, staged)
     _held.close()

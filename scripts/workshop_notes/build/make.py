@@ -33,7 +33,7 @@ from workshop_notes.machine import refusal_in
 from workshop_notes.note import Note, read_note
 from workshop_notes.problem import Problem, has_errors
 from workshop_notes.sandbox import end_with_parent
-from workshop_notes.search.index import MEMORY, site_files
+from workshop_notes.search.index import site_files
 from workshop_notes.settings import read_settings, text_without_empty, unused
 from workshop_notes.sharing import share, write_policies
 from workshop_notes.site import Changes, derive, take_along
@@ -101,8 +101,7 @@ def finish(
     if lost:
         raise BuildError("notes lose words on their pages", lost)
     cache = cache or Cache(None)
-    memory = root / MEMORY if cache.is_open else None
-    for name, text in site_files(seen, staged.path, memory, cache).items():
+    for name, text in site_files(seen, staged.path, cache).items():
         staged.put(name, text.encode())
     take_along(ready.done, staged)
     share(staged, edition, root / PICTURES)

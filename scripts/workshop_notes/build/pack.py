@@ -29,7 +29,6 @@ from workshop_notes.search.index import FOLDER, index_files
 from workshop_notes.views.edition import Edition, Site
 from workshop_notes.views.page import note_address, slug
 
-MEMORY = ".cache/packs"
 SEARCH = "search/"
 LEVEL = 6  # of compression: those above gain a hundredth in twice the time
 FIRST = "index.html"  # of a pack: it leads on to the mission's page
@@ -159,7 +158,7 @@ def pack(
     held = _existing(site, digests, {name for page in pages for name in loads[page][1]})
     held |= {*pages, *(name for name in beside if name.endswith(BESIDE))}
     files: Files = {name: (digests[name], site.path(name).read_bytes) for name in held}
-    index = index_files(seen.only(notes), seen.root / MEMORY / slug(mission), cache)
+    index = index_files(seen.only(notes), cache)
     term = seen.vocabularies.missions.get(mission)
     made = {f"{FOLDER}/{name}": text.encode() for name, text in index.items()}
     made[FIRST] = _opening(term.label if term else mission, f"{quote(here)}index.html")

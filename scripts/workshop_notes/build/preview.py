@@ -24,7 +24,7 @@ from workshop_notes.build.render import RenderingError
 from workshop_notes.checks.check import check_collection
 from workshop_notes.machine import alone, today
 from workshop_notes.problem import Problem, as_text
-from workshop_notes.search.index import MEMORY, site_files
+from workshop_notes.search.index import site_files
 from workshop_notes.site import derive, take_along
 from workshop_notes.views.page import CONTROLS
 from workshop_notes.writing import clear_staging, new_staging
@@ -85,7 +85,7 @@ class Preview:
         with Staged(new_staging(self.site), self.site, shown) as staged:
             for name in pages:
                 staged.take(name)
-            for name, text in site_files(fit, staged.path, self.root / MEMORY, cache).items():
+            for name, text in site_files(fit, staged.path, cache).items():
                 staged.put(name, text.encode())
             take_along(done, staged)
             write_packs(done.edition, staged)

@@ -32,7 +32,7 @@ import json
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from itertools import groupby
 from operator import itemgetter
@@ -46,10 +46,9 @@ from workshop_notes.build.cache import Cache, digest_of_files
 from workshop_notes.collection import Collection
 from workshop_notes.note import Note
 from workshop_notes.search import names, weights
-from workshop_notes.writing import write_if_changed, write_whole
+from workshop_notes.writing import write_if_changed
 
 FOLDER = "assets/search"
-MEMORY = ".cache/search"
 # Notes whose lists are made, and remembered, together.
 BLOCK = 64
 # Notes in one file of cards: five rows out of anywhere are then five small files.
@@ -68,15 +67,12 @@ DIGITS = "bcdfghjklmnpqrstvwxzBCDFGHJKLMNPQRSTVWXZ!#%'()*+,-.;=?[]^_{|}~"
 STOPS = 46
 # Keys that every note has one of, of which the first file holds no list.
 UNLISTED = "dn"
-# To be raised when the same notes give other lists than before.
-EDITION = 8
 
 PROGRAMS = {
     "search.js": ("store", "reading", "ranking", "answer", "shown", "box", "page", "main"),
     "box.js": ("boot",),
 }
 
-_MEMORY_NAME = re.compile(r"[0-9a-f]{32}|lines")
 _MODULE_LINE = re.compile(r"^(?:import\b[^;]*;|export (?=\w))", re.MULTILINE)
 _SCRIPT_COMMENT = re.compile(r"^\s*(?:/\*\*.*?\*/|//.*?)$", re.DOTALL | re.MULTILINE)
 
@@ -106,17 +102,13 @@ _USED = re.compile(r"var\(\s*(--[\w-]+)")
 _LATER = re.compile(r"url\((?!['\"]?data:)|print|:hover")
 
 
-def write_index(collection: Collection, site: Path, *, remembered: bool = True) -> list[str]:
+def write_index(collection: Collection, site: Path, known: Cache | None = None) -> list[str]:
     """Write the whole index of the notes that readers may see into a built site.
 
-    `remembered` says whether what earlier builds made may be used; else it is forgotten. Withdrawn
-    notes give nothing. What stood in the folder and is not written now goes. Gives the names of the
-    files that changed.
+    Withdrawn notes give nothing. What stood in the folder and is not written now goes. Gives the
+    names of the files that changed.
     """
-    memory = collection.root / MEMORY
-    if not remembered:
-        _forget(memory, set())
-    files = site_files(collection, site.joinpath, memory if remembered else None, None)
+    files = site_files(collection, site.joinpath, known or Cache(None))
     changed = [name for name, text in files.items() if write_if_changed(site / name, text)]
     for path in sorted((site / FOLDER).iterdir()):
         if f"{FOLDER}/{path.name}" not in files:
@@ -124,33 +116,23 @@ def write_index(collection: Collection, site: Path, *, remembered: bool = True) 
     return changed
 
 
-def site_files(
-    collection: Collection,
-    path: Callable[[str], Path],
-    memory: Path | None,
-    known: Cache | None,
-) -> dict[str, str]:
+def site_files(collection: Collection, path: Callable[[str], Path], known: Cache) -> dict[str, str]:
     """Give the index by its names below a site, with the styles that the search page shows first.
 
     `path` says where a file of the site lies.
     """
-    files = index_files(collection, memory, known)
+    files = index_files(collection, known)
     first = first_styles(path, files["search.js"], known)
     return {f"{FOLDER}/{name}": text for name, text in files.items()} | {EXTRACT: first}
 
 
-def index_files(
-    collection: Collection, memory: Path | None = None, known: Cache | None = None
-) -> dict[str, str]:
-    """Give every file of the index: name → text.
-
-    `memory` is a folder that may be absent, for the lists of blocks; `known` remembers notes.
-    """
+def index_files(collection: Collection, known: Cache | None = None) -> dict[str, str]:
+    """Give every file of the index: name → text. What `known` remembers is not read again."""
     notes, known = collection.workshops, known or Cache(None)
     # They follow from the vocabularies alone.
     of_files = digest_of_files(collection.root, "notes/vocabularies") if known.is_open else ""
     rows = known.once("names", of_files, partial(names.all_names, collection.vocabularies))
-    lists = _joined(_block_lists(collection, rows[0], memory, known))
+    lists = _joined(_block_lists(collection, rows[0], known))
     files: dict[str, str] = {}
     placed = _is_placed(notes)
     ranges, stamps = [], []
@@ -216,28 +198,19 @@ def first_styles(path: Callable[[str], Path], program: str, known: Cache | None 
     return (known or Cache(None)).once("styles", (held, text), partial(_extract, text, {*held}))
 
 
-def _block_lists(
-    collection: Collection, named: list[names.Row], memory: Path | None, known: Cache
-) -> Iterator[Lists]:
-    """Give the lists of each block of notes; those of unchanged ones come from the memory."""
+def _block_lists(collection: Collection, named: list[names.Row], known: Cache) -> Iterator[Lists]:
+    """Give the lists of each block of notes; those of unchanged ones are remembered."""
     placed = _is_placed(collection.workshops)
     themes = [(one.id, sorted(one.facts.items())) for one in collection.vocabularies.themes.terms]
-    about = _digest([EDITION, placed, named, names.typed_words(), themes])
+    about = hashlib.sha256(_json([placed, named, themes]).encode()).hexdigest()
     read = cache(partial(weights.reader, collection, placed=placed))
-    kept: set[str] = set()
+
+    def lists(block: Sequence[Note], given: Sequence[object]) -> Lists:
+        return _lists(known.each("words", given, partial(_words, read, block)))
+
     for block in _pieces(collection.workshops, BLOCK):
-        key = _digest([about, *map(_content, collection.texts(block))])
-        kept.add(key)
-        lists = _recalled(memory / key) if memory else None
-        if lists is None:
-            given = [(about, *map(_content, collection.texts([note]))) for note in block]
-            words = partial(_words, read, block)
-            lists = _lists(known.each("words", given, words))
-            if memory:
-                write_whole(memory / key, _json(lists))
-        yield lists
-    if memory:
-        _forget(memory, kept)
+        given = [(about, *map(_content, collection.texts([note]))) for note in block]
+        yield known.once("block", given, partial(lists, block, given))
 
 
 def _words(
@@ -249,21 +222,6 @@ def _words(
         "\t".join((word, str(level), places.get(word, ""), *sorted({*found.forms.get(word, ())})))
         for word, level in found.levels.items()
     )
-
-
-def _forget(memory: Path, kept: Set[str]) -> None:
-    """Remove what earlier runs remembered, but for what is kept."""
-    for path in memory.iterdir() if memory.is_dir() else ():
-        if path.name not in kept and _MEMORY_NAME.fullmatch(path.name):
-            path.unlink()
-
-
-def _recalled(path: Path) -> Lists | None:
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
-        return None
-    return found if isinstance(found, dict) else None
 
 
 def _joined(blocks: Iterable[Lists]) -> Lists:
@@ -407,10 +365,6 @@ def _script(name: str, stamp: str, text: str) -> str:
 
 def _stamp(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:4]
-
-
-def _digest(value: object) -> str:
-    return hashlib.sha256(_json(value).encode()).hexdigest()[:32]
 
 
 def _json(value: object) -> str:
