@@ -9,10 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from workshop_notes import fields
+from workshop_notes.checks.check import note_beside
 from workshop_notes.checks.rules import template_body
 from workshop_notes.collection import RAW_SUFFIX, Collection, is_original
 from workshop_notes.ingest import signed
-from workshop_notes.note import Note, read_note, slug, write_field, write_note
+from workshop_notes.note import Note, slug, write_field, write_note
 from workshop_notes.problem import UsageError, meant
 from workshop_notes.vocabulary import VOCABULARIES, Vocabularies, Vocabulary
 from workshop_notes.writing import digest_of, project_of, write_whole
@@ -91,19 +92,14 @@ def record_again(original: Path, before: str) -> str:
     Gives the note's path as shown, "" where no note was made of the file.
     """
     path = Path(os.path.abspath(original))
-    root = project_of(path)
-    beside = path.with_name(path.name.removesuffix(RAW_SUFFIX)).with_suffix(".md")
-    note, _ = read_note(beside, root) if beside.is_file() else (None, [])
+    note = note_beside(path, project_of(path))
     if note is None or note.original is None or note.original.sha256 != before:
         return ""
     after = replace(note.original, sha256=digest_of(path))
-    text = beside.read_text(encoding="utf-8").replace(before, after.sha256, 1)
+    text = note.path.read_text(encoding="utf-8").replace(before, after.sha256, 1)
     changed = replace(note, original=after)
-    write_whole(beside, write_note(signed(changed)) if signed(note) == note else text)
+    write_whole(note.path, write_note(signed(changed)) if signed(note) == note else text)
     return note.shown if after.sha256 != before else ""
-
-
-PLACE = re.compile(r"([0-9]{4})/[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def renamed_note(collection: Collection, old: str, new: str) -> tuple[dict[Path, str], list[Path]]:
@@ -114,8 +110,8 @@ def renamed_note(collection: Collection, old: str, new: str) -> tuple[dict[Path,
     """
     notes = collection.root / "notes"
     note = named(collection, old)
-    place = PLACE.fullmatch(new)
-    if not place:
+    place = re.fullmatch(r"([0-9]{4})/(.+)", new)
+    if not place or slug(place[2]) != place[2]:
         raise UsageError(f"'{new}' is no address; write YEAR/NAME in small letters")
     target = notes / f"{new}.md"
     if target.exists() or collection.get(new):

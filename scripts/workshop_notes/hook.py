@@ -33,7 +33,6 @@ from workshop_notes.views.page import read_front
 from workshop_notes.writing import (
     NotOursError,
     clear_staging,
-    discard,
     new_staging,
     refuse_site,
 )
@@ -45,7 +44,7 @@ OF_MAPS = frozenset(dir(dict))
 # Set, it leaves reading and rendering to the builder's own, slower ways: tests compare the two.
 PLAIN = "WORKSHOP_NOTES_PLAIN"
 
-_sites: list[Path] = []
+_sites: list[Staged] = []
 _ready: list[Prepared] = []
 _held = contextlib.ExitStack()
 _fronts: dict[str, dict[str, Any]] = {}
@@ -57,7 +56,7 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
     _sites.clear()
     _ready.clear()
     if command != "serve":
-        _sites.append(Path())
+        _sites.append(Staged(Path(), Path()))
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -73,10 +72,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
             site = Path(config.site_dir)
             refuse_site(site, root)
             clear_staging(site)
-            _sites[:] = [site]
-            staged = new_staging(site)
-            _held.callback(_discard, staged)
-            config.site_dir = str(staged)
+            _sites[:] = [_held.enter_context(Staged(new_staging(site), site))]
+            config.site_dir = str(_sites[0].folder)
     return config
 
 
@@ -155,10 +152,10 @@ def on_post_build(config: MkDocsConfig) -> None:
         return
     with _aborting():
         if _sites:
-            problems, _ = finish(_ready[0], Staged(Path(config.site_dir), _sites[0]))
+            problems, _ = finish(_ready[0], _sites[0])
             for problem in problems:
                 print(as_text(problem), file=sys.stderr)
-            config.site_dir = str(_sites[0])
+            config.site_dir = str(_sites[0].site)
         else:
             with contextlib.closing(Cache(_root(config) / ".cache" / FILE)) as memory:
                 write_index(_ready[0].seen, Path(config.site_dir), memory)
@@ -172,11 +169,6 @@ def on_build_error(error: Exception) -> None:
     _held.close()
     if isinstance(error, TemplateError):
         raise Abort(slip_of(error, Path.cwd())) from error
-
-
-def _discard(staged: Path) -> None:
-    if staged.is_dir():
-        discard(staged)
 
 
 @contextlib.contextmanager

@@ -17,13 +17,12 @@ from typing import Any
 
 from workshop_notes.bounded import read_own
 from workshop_notes.checks.check import check_note
-from workshop_notes.checks.rules import SLUG
 from workshop_notes.collection import INBOX, Collection, is_note_path, is_original, kind_of
 from workshop_notes.fields import Field, table
 from workshop_notes.formats.original import LARGEST_ORIGINAL
 from workshop_notes.guard.known import ordinary
 from workshop_notes.ingest import Ingested, ingest, write
-from workshop_notes.note import Note, read_note, write_note
+from workshop_notes.note import Note, read_note, slug, write_note
 from workshop_notes.problem import Problem, has_errors, visible
 from workshop_notes.report import left_out, markdown_text
 from workshop_notes.settings import read_settings
@@ -202,7 +201,7 @@ def _by_its_name(one: Ingested, collection: Collection) -> Ingested:
     collides = any(problem.code == "addresses-that-collide" for problem in one.problems)
     extraction = one.understood.extraction if one.understood else None
     year = extraction.fields.get("year") if extraction else None
-    if not collides or year is None or not SLUG.fullmatch(one.source.stem):
+    if not collides or year is None or slug(one.source.stem) != one.source.stem:
         return one
     folder = collection.root / "notes" / str(year.value)
     again = next(ingest([one.source], collection, into=folder))

@@ -7,7 +7,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -173,12 +173,13 @@ def in_words(ingested: Ingested, root: Path, vocabularies: Vocabularies | None =
 
 def note_as_summary(note: Note, vocabularies: Vocabularies) -> str:
     """Describe a note whose original is not in the project (Markdown): its fields and words."""
-    lines = [f"### {markdown_text(note.shown)}", "", "| field | value |", "|---|---|"]
-    for name in names():
-        value = note.value(name)
-        if value and isinstance(value, str | int | tuple) and name != "speakers":
-            told = publishable(_text(value), vocabularies, note.language)
-            lines.append(f"| {name} | {markdown_text(shortened(told))} |")
+    values = [(name, note.value(name)) for name in names() if name != "speakers"]
+    rows = [
+        (name, shortened(publishable(_text(value), vocabularies, note.language)))
+        for name, value in values
+        if value and isinstance(value, str | int | tuple)
+    ]
+    lines = [f"### {markdown_text(note.shown)}", "", *_table(("field", "value"), rows)]
     if note.original:
         kept = note.original.words - note.original.left_out
         lines += ["", f"{kept} of {note.original.words} words of the original are in the note;"]
@@ -197,14 +198,15 @@ def as_summary(ingested: Ingested, root: Path, vocabularies: Vocabularies) -> st
     if understood is None or understood.extraction is None:
         return "\n".join([*lines, *(f"- {markdown_text(one.says)}" for one in ingested.problems)])
     language = understood.extraction.value("language") or "en"
-    lines += ["| field | understood | line | evidence |", "|---|---|---|---|"]
+    rows = []
     for name, proposal in understood.extraction.fields.items():
         first = proposal.evidence[0] if proposal.evidence else None
         value, text = (
             shortened(publishable(one, vocabularies, language))
             for one in (_text(proposal.value), first.text if first else "")
         )
-        lines.append(_cells(name, value, str(first.line) if first else "", text))
+        rows.append((name, value, str(first.line) if first else "", text))
+    lines += _table(("field", "understood", "line", "evidence"), rows)
     loss = understood.conversion.loss
     lines += ["", f"{loss.kept + loss.moved} of {loss.words} words are in the note."]
     lines += [f"- left out: {markdown_text(said)}" for said in left_out(understood)]
@@ -315,13 +317,16 @@ def _problems_as_summary(problems: Sequence[Problem]) -> str:
     """List problems for a reviewer (Markdown), errors first."""
     if not problems:
         return "## Check\n\nNothing to mend."
-    lines = ["## Check", "", "| | place | what to mend | code |", "|---|---|---|---|"]
-    rows = (_cells(one.level, f"{one.path}:{one.line}", one.says, one.code) for one in problems)
-    return "\n".join([*lines, *rows])
+    rows = [(one.level, f"{one.path}:{one.line}", one.says, one.code) for one in problems]
+    return "\n".join(["## Check", "", *_table(("", "place", "what to mend", "code"), rows)])
 
 
-def _cells(*texts: str) -> str:
-    return f"| {' | '.join(map(markdown_text, texts))} |"
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Give the lines of a Markdown table."""
+    yield f"| {' | '.join(head)} |"
+    yield "|---" * len(head) + "|"
+    for row in rows:
+        yield f"| {' | '.join(map(markdown_text, row))} |"
 
 
 def left_out(understood: Understood) -> Iterator[str]:
@@ -352,15 +357,11 @@ def passed(note: Note, vocabularies: Vocabularies) -> list[Passed]:
         Passed(text, tuple(dict.fromkeys(lines)), kind, why)
         for (text, kind, why), lines in sorted(found.items(), key=lambda one: (one[0][1], one[0]))
     ]
-    consented = (
-        Passed(one.name, (note.at(f"speakers.{index}")[0],), "speaker", one.reason)
-        for index, one in enumerate(note.speakers)
-    )
-    waived = (
-        Passed(one.text, (note.at(f"public.{index}")[0],), "waiver", one.reason)
-        for index, one in enumerate(note.public)
-    )
-    return [*waived, *consented, *rows]
+    stated = []
+    for field, kind in (("public", "waiver"), ("speakers", "speaker")):
+        for index, (text, why) in enumerate(map(astuple, note.value(field))):
+            stated.append(Passed(text, note.at(f"{field}.{index}")[:1], kind, why))
+    return [*stated, *rows]
 
 
 def as_sheet(note: Note, vocabularies: Vocabularies) -> str:
@@ -372,18 +373,12 @@ def as_sheet(note: Note, vocabularies: Vocabularies) -> str:
     if has_errors(identify(note, vocabularies)):
         return f"{title}\n\nMend what identifies somebody first; then the sheet is printed here."
     rows = passed(note, vocabularies)
-    lines = [
-        title,
-        "",
-        ASK,
-        "",
-        "| what | lines | passed as | why |",
-        "|---|---|---|---|",
-    ]
+    table = []
     for row in rows:
         places = ", ".join(map(str, row.lines[:8])) + (" …" if len(row.lines) > 8 else "")
-        lines.append(f"| {_cell(row.text)} | {places} | {row.kind} | {_cell(row.why)} |")
-    return "\n".join(lines if rows else lines[:3])
+        table.append((row.text, places, row.kind, row.why))
+    lines = ["", *_table(("what", "lines", "passed as", "why"), table)] if rows else []
+    return "\n".join([title, "", ASK, *lines])
 
 
 def _yaml_value(name: str, value: Any) -> Any:
@@ -468,7 +463,3 @@ def _why(token: Token, known: Known) -> str:
     if token.kind == "speaker":
         return "consented; see speakers"
     return ""
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|").replace("\n", " ")

@@ -1,6 +1,7 @@
 import pytest
+from tests.views.conftest import MakeEdition
 
-from workshop_notes.views.parts import day, listed, short_day
+from workshop_notes.views.parts import Here, day, short_day
 
 
 @pytest.mark.parametrize(
@@ -30,10 +31,10 @@ def test_short_days_leave_out_what_is_not_known() -> None:
     ]
 
 
-def test_phrases_are_joined() -> None:
-    assert listed(["a", "b", "c"], "and") == "a, b and c"
-    assert listed(["a", "b"], "et") == "a et b"
-    assert listed([], "and") == ""
+def test_phrases_are_joined(edition: MakeEdition) -> None:
+    for lang, said in (("en", "a, b and c"), ("fr", "a, b et c")):
+        assert Here(edition(), "", lang).listed(["a", "b", "c"]) == said
+    assert Here(edition(), "").listed([]) == ""
 
 
 def test_a_language_without_rules_of_its_own_has_dates_too() -> None:

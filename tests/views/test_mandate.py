@@ -29,13 +29,13 @@ ROW = (
 def test_the_thread_leads_from_the_resolution_in_force_to_the_next(
     date: str, in_force: str | None, following: list[str]
 ) -> None:
-    found = thread(ROW, date)
-    assert (found.in_force.id if found.in_force else None) == in_force
-    assert [one.id for one in found.adopted_next] == following
+    before, after = thread(ROW, date)
+    assert (before.id if before else None) == in_force
+    assert [one.id for one in after] == following
 
 
 def test_a_term_that_had_run_out_is_not_said_to_be_in_force() -> None:
-    assert thread(ROW[:1], "2031-09-01").in_force is None
+    assert thread(ROW[:1], "2031-09-01")[0] is None
 
 
 @pytest.mark.parametrize("date", ["", "2031", "2031-05"])

@@ -179,8 +179,8 @@ def test_related_notes_come_with_the_reason(edition: MakeEdition, note: MakeNote
         note("2031/zumas", "The ZDF slept.", mission=("ZUMAS",), themes=("human-rights",)),
         note("2032/zumas", "Nobody acted.", mission=("ZUMAS",), themes=("human-rights",)),
     )
-    first = made.related(made.entry("2031/zuma"))[0]
-    assert first.note.id == "2031/zumas"
+    first, _ = made.related(made.entry("2031/zuma"))[0]
+    assert first.id == "2031/zumas"
     page = note_page(made, "2031/zuma")
     assert page.view["related"][0]["shared"] == "Zubrowkan Defence Forces"
 

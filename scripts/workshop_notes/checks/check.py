@@ -137,7 +137,7 @@ def check(
                 problems.extend(check_note(note, vocabularies))
                 notes.append(note)
     raw = _originals(files, root)
-    notes += [note for note in map(_note_beside, raw, repeat(root)) if note]
+    notes += [note for note in map(note_beside, raw, repeat(root)) if note]
     return sorted({*problems, *check_originals(root, raw, notes, cache)})
 
 
@@ -355,6 +355,12 @@ def all_rules() -> dict[str, tuple[str, str, str]]:
     return {**reading, **stated, **guard, **rest}
 
 
+def note_beside(original: Path, root: Path) -> Note | None:
+    """Give the tagged note of an original that stands in its place."""
+    path = original.with_name(original.name.removesuffix(RAW_SUFFIX)).with_suffix(".md")
+    return read_note(path, root)[0] if path.is_file() and kind_of(path, root) == "note" else None
+
+
 def put_into(text: str) -> str:
     """Give a page with the list between its two marks."""
     before, _, rest = text.partition(BEGIN)
@@ -390,12 +396,6 @@ def _written(
         if kind and is_text(path, kind):
             language = language or read_settings(root).text("theme", "language", default="en")
             yield from judge_written(path, kind, root, vocabularies, language)
-
-
-def _note_beside(original: Path, root: Path) -> Note | None:
-    """Give the tagged note of an original that stands in its place."""
-    path = original.with_name(original.name.removesuffix(RAW_SUFFIX)).with_suffix(".md")
-    return read_note(path, root)[0] if path.is_file() and kind_of(path, root) == "note" else None
 
 
 def _vanished_terms(collection: Collection, base: str) -> Iterator[Problem]:

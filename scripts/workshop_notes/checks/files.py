@@ -49,7 +49,7 @@ _ATTRIBUTE = re.compile(r"""([\w:-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'}]+)""")
 _IMAGE = re.compile(r"!\[(?:[^\[\]]|\[[^\[\]]*\])*\]\(\s*<?([^)\s>]+)")
 _REFERENCE = re.compile(r"!\[([^\[\]]*)\](?:\[([^\[\]]*)\])?(?!\()")
 _DEFINITION = re.compile(r"^[ >]{0,8}\[([^\]\n]+)\]:\s*<?([^\s>]+)", re.M)
-_LINK = re.compile(r"\]\(\s*<?\s*([a-zA-Z][a-zA-Z0-9+.-]*):")
+LINK = re.compile(r"\]\(\s*<?\s*([a-zA-Z][a-zA-Z0-9+.-]*):")
 _ELSEWHERE = re.compile(r"""(?:(?:https?|wss?):)?//(?!www\.w3\.org/)[\w.-]+\.[\w-]+""")
 _STRING = re.compile(r"""(["'`])((?:\\.|(?!\1)[^\\\n])*)\1""")
 _BLOCK_REMARK = re.compile(r"/\*.*?\*/", re.S)
@@ -337,6 +337,11 @@ def judge_written(
         yield from identify_text(bare, shown, vocabularies, public=True)
 
 
+def without_code(markdown: str) -> str:
+    """Give Markdown with spaces in the place of its code, which is shown and not read."""
+    return _spaced(_CODE, _spaced(_FENCED, markdown))
+
+
 def is_text(path: Path, kind: Kind | None) -> bool:
     """Say whether a file in docs/ is a page, or an asset made of text."""
     return kind in ("page", "style", "script", "text") or path.suffix.lower() == ".svg"
@@ -367,8 +372,7 @@ def _read_page(path: Path, shown: str, text: str, language: str) -> tuple[Writte
         line = text.count("\n", 0, description.start()) + 1
         positions = {**note.positions, "summary": (line, 1)}
         note = replace(note, summary=description[1], positions=positions)
-    # Code is shown, not read.
-    body = _spaced(_CODE, _spaced(_FENCED, note.body))
+    body = without_code(note.body)
     said = re.search(r"^lang(?:uage)?:[ \t]*[\"']?([a-z]{2})", head, re.M)
     guess, words = language_with_count(body)
     language = said[1] if said else guess if words >= CERTAIN and guess in LANGUAGES else language
@@ -377,7 +381,7 @@ def _read_page(path: Path, shown: str, text: str, language: str) -> tuple[Writte
     set_ = [(m, {"src": m[1]}) for m in _IMAGE.finditer(body)]
     named = ((m, (m[2] or m[1]).casefold()) for m in _REFERENCE.finditer(body))
     set_ += [(m, {"src": defined[name]}) for m, name in named if name in defined]
-    set_ += [(m, {"href": f"{m[1]}:"}) for m in _LINK.finditer(body)]
+    set_ += [(m, {"href": f"{m[1]}:"}) for m in LINK.finditer(body)]
     for m in _ATTRIBUTES.finditer(body):
         set_.append((m, {one[1].lower(): one[2].strip("\"'") for one in _ATTRIBUTE.finditer(m[1])}))
     elements = [

@@ -10,9 +10,12 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
+from workshop_notes.checks.files import LINK, without_code
 from workshop_notes.collection import TEMPLATE
 from workshop_notes.fields import is_day, is_partial_date, required, table
-from workshop_notes.note import Note, parse_note
+from workshop_notes.guard.passage import Passage
+from workshop_notes.normalize import place as place_of
+from workshop_notes.note import Note, parse_note, slug
 from workshop_notes.problem import Level, Problem
 from workshop_notes.sandbox import Job, run_bounded
 from workshop_notes.settings import CONFIG, read_settings
@@ -21,18 +24,12 @@ from workshop_notes.vocabulary import Vocabularies, Vocabulary
 FIRST_YEAR = 1945
 FEWEST_WORDS = 3
 FEW_TERMS = 12
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 TAG = re.compile(r"(?<!\\)<(?!https?://|mailto:)(?=[a-zA-Z/!?])[^>\n]*>?")
-CODE = re.compile(r"(`+)[^`\n].*?\1")
-LINK = re.compile(r"\]\(\s*<?([a-zA-Z][a-zA-Z0-9+.-]*):")
 # Joiners (U+200C, U+200D) are spelling in some scripts; alone they pass.
 INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff"
     "\U000e0000-\U000e01ef]|[\u200c\u200d]{2,}"
 )
-FENCED = re.compile(r"\s*(```|~~~)")
-_ITEM = re.compile(r"^[ \t>]*(?:[-*+]|\d+[.)]|\[\^[^\]]+\]:)[ \t]+", re.M)
-_SENTENCE = re.compile(r"\S.*?(?:[.!?]['”\"’)]*(?=\s|\Z)|\Z)", re.S)
 SECONDS = 5.0
 # What stays below all of these is rendered in a moment; what does not is tried in a child process.
 LARGEST_BODY = 200_000  # letters
@@ -179,7 +176,7 @@ def bad_name(note: Note) -> Iterator[Problem]:
     Good: `notes/2031/zuma.md`
     """
     folder, _, name = note.id.rpartition("/")
-    if not SLUG.fullmatch(name):
+    if slug(name) != name:
         fix = "use small letters, digits and hyphens"
         yield note.problem("", "bad-name", f"'{name}' cannot be an address", fix)
     if not re.fullmatch(r"[0-9]{4}", folder):
@@ -226,23 +223,16 @@ def raw_html(note: Note) -> Iterator[Problem]:
     Bad: `<div onclick="…">`, `[here](javascript:…)`
     Good: plain Markdown; write `\<` for a sign that is meant as text
     """
-    fenced = False
-    for number, line in enumerate(note.body.split("\n"), start=note.body_line):
-        if FENCED.match(line):
-            fenced = not fenced
-        if fenced:
-            continue
-        text = CODE.sub(lambda found: " " * len(found[0]), line)
-        for found in TAG.finditer(text):
-            fix = "write it in Markdown, or `\\<` for the sign itself"
-            yield Problem(
-                note.shown, number, found.start() + 1, "raw-html", "HTML in the text", fix
-            )
-        for found in LINK.finditer(text):
-            if found[1].lower() not in ("http", "https", "mailto"):
-                message = f"a link of kind '{found[1]}:'"
-                fix = "link to an address that begins with https://"
-                yield Problem(note.shown, number, found.start() + 1, "raw-html", message, fix)
+    passage = Passage(without_code(note.body), note.body_line)
+    for found in TAG.finditer(passage.source):
+        place, message = passage.position(found.start()), "HTML in the text"
+        fix = "write it in Markdown, or `\\<` for the sign itself"
+        yield Problem(note.shown, *place, "raw-html", message, fix)
+    for found in LINK.finditer(passage.source):
+        if found[1].lower() not in ("http", "https", "mailto"):
+            place, message = passage.position(found.start()), f"a link of kind '{found[1]}:'"
+            fix = "link to an address that begins with https://"
+            yield Problem(note.shown, *place, "raw-html", message, fix)
 
 
 def hidden_character(note: Note) -> Iterator[Problem]:
@@ -275,9 +265,8 @@ def unfinished_text(note: Note, vocabularies: Vocabularies) -> Iterator[Problem]
         yield note.problem("title", code, "the title is not finished", fix)
     path = vocabularies.missions.path.parents[1] / TEMPLATE
     known = _of_template(path, path.stat().st_mtime_ns) if path.is_file() else frozenset()
-    for words, at in _sentences(note.body) if known else ():
+    for words, line in _sentences(note.body, note.body_line) if known else ():
         if words in known:
-            line = note.body_line + note.body.count("\n", 0, at)
             message = "this sentence is the template's own"
             yield Problem(note.shown, line, 1, code, message, fix)
 
@@ -304,7 +293,7 @@ def slow_rendering(note: Note) -> Iterator[Problem]:
     (result,) = run_bounded([job], workers=1, seconds=2 * SECONDS)
     if result.problem is not None:
         longest = max(blocks, key=lambda block: len(block[0]))
-        line, why = _line(note.body, longest.start()), "takes too much time or memory to show"
+        line, why = place_of(note.body, longest.start())[0], "takes too much time or memory to show"
     elif result.value is not None:
         line, why = result.value
     else:
@@ -325,7 +314,7 @@ def render_in_time(_path: Path, _data: bytes, body: str, seconds: float) -> tupl
     signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         for block in _BLOCK.finditer(body):
-            line = _line(body, block.start())
+            line, _ = place_of(body, block.start())
             render(block[0])
         line = 1
         render(body)
@@ -360,17 +349,14 @@ def _of_template(path: Path, _changed: int) -> frozenset[str]:
     return frozenset(words for words, _ in _sentences(template_body(path.parent)))
 
 
-def _sentences(body: str) -> Iterator[tuple[str, int]]:
-    """Give each sentence of a body, without its marks and case, and where it begins."""
-    for block in _BLOCK.finditer(body):
-        text = _ITEM.sub(lambda m: "\0" + " " * (len(m[0]) - 1), block[0])
-        start = block.start()
-        for part in re.split("(?=\0)", text):
-            for m in _SENTENCE.finditer(part.replace("\0", " ")):
-                words = re.findall(r"\w+", re.sub(r"\[\^[^\]]+\]", "", m[0]).casefold())
-                if len(words) >= FEWEST_WORDS and not m[0].startswith("#"):
-                    yield " ".join(words), start + m.start()
-            start += len(part)
+def _sentences(body: str, first: int = 1) -> Iterator[tuple[str, int]]:
+    """Give each sentence of a body, without its marks and case, and the line it begins on."""
+    passage = Passage(body, first)
+    for block in passage.blocks:
+        for start, end in block.sentences if block.kind != "heading" else ():
+            words = re.findall(r"\w+", block.text[start:end].casefold())
+            if len(words) >= FEWEST_WORDS:
+                yield " ".join(words), passage.position(block.offset(start))[0]
 
 
 def _is_doubtful(block: re.Match[str]) -> bool:
@@ -379,10 +365,6 @@ def _is_doubtful(block: re.Match[str]) -> bool:
         return True
     marks = sum(1 for _ in _MARK.finditer(text))
     return marks > MOST_MARKS or bool(_DEEP.search(text))
-
-
-def _line(body: str, place: int) -> int:
-    return body.count("\n", 0, place) + 1
 
 
 def _stop(_number: int, _frame: object) -> None:

@@ -158,14 +158,6 @@ class Citation:
 
 
 @dataclass(frozen=True)
-class Related:
-    """A note that shares rare terms with another, and the rarest of them first."""
-
-    note: Note
-    shared: tuple[Target, ...]
-
-
-@dataclass(frozen=True)
 class Standing:
     """What a note is made of, by digests: all of it, and what lists show of it.
 
@@ -473,8 +465,13 @@ class Edition:
         self.reads(f"mission:{mission}")
         return self._of_year.get((mission, year), [])
 
-    def related(self, entry: Entry, besides: frozenset[str] = frozenset()) -> list[Related]:
-        """Give the notes that share the rarest terms with this one, the nearest first."""
+    def related(
+        self, entry: Entry, besides: frozenset[str] = frozenset()
+    ) -> list[tuple[Note, list[Target]]]:
+        """Give the notes that share the rarest terms with this one, the nearest first, and those.
+
+        Of the terms the rarest come first.
+        """
         self.reads("terms")
         known = self._weights
         entry = self.entry(self.collection.workshop(entry.note).id)
@@ -491,7 +488,7 @@ class Edition:
             shared = [target for target in own if target in self._terms[name]]
             shared.sort(key=lambda target: -known[target])
             self.reads(f"head:{name}")
-            found.append(Related(head(self._notes[name]), tuple(shared[:REASONS])))
+            found.append((head(self._notes[name]), shared[:REASONS]))
         return found
 
     def terms_in(self, text: str) -> frozenset[Target]:

@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from workshop_notes.vocabulary import Term, Vocabulary
 
 TERMS = frozenset({"establishes", "renews", "renews-technical"})
 ENDS = "ends"
 SHORT = "renews-technical"
-
-
-@dataclass(frozen=True, slots=True)
-class Thread:
-    """The resolution in force, and those adopted next, up to the first that is not a rollover."""
-
-    in_force: Term | None
-    adopted_next: tuple[Term, ...]
 
 
 def by_mission(resolutions: Vocabulary) -> Mapping[str, tuple[Term, ...]]:
@@ -34,15 +25,15 @@ def by_mission(resolutions: Vocabulary) -> Mapping[str, tuple[Term, ...]]:
     }
 
 
-def thread(resolutions: tuple[Term, ...], date: str) -> Thread:
-    """Give the thread of one mission around a workshop's day (ISO, or a range `first/last`).
+def thread(resolutions: tuple[Term, ...], date: str) -> tuple[Term | None, list[Term]]:
+    """Give what was in force on a workshop's day (ISO, or a range `first/last`), and adopted next.
 
-    Where the vocabulary shows that a term had run out before the day, nothing is said to be in
-    force: a resolution is missing there.
+    What is adopted next ends with the first that is not a rollover. Where the vocabulary shows that
+    a term had run out before the day, nothing is said to be in force: a resolution is missing.
     """
     first, _, last = date.partition("/")
     if len(first) != len("2020-05-20"):
-        return Thread(None, ())
+        return None, []
     before = [term for term in resolutions if adopted(term) <= first]
     current = before[-1] if before else None
     if current and (ends(current) or until(current, first) < first):
@@ -53,7 +44,7 @@ def thread(resolutions: tuple[Term, ...], date: str) -> Thread:
             following.append(term)
             if term.facts.get("effect") != SHORT:
                 break
-    return Thread(current, tuple(following))
+    return current, following
 
 
 def due(mandates: Mapping[str, tuple[Term, ...]]) -> list[tuple[str, Term]]:

@@ -10,9 +10,9 @@ from workshop_notes.left_out import WITHHELD, Passage, reasons
 from workshop_notes.note import Note, slug
 from workshop_notes.views import mandate
 from workshop_notes.views.body import Target
-from workshop_notes.views.edition import Edition, Entry, Related
+from workshop_notes.views.edition import Edition, Entry
 from workshop_notes.views.page import Page, Plan, View, filled, note_address, web
-from workshop_notes.views.parts import Here, day, hue, listed, plan
+from workshop_notes.views.parts import Here, day, hue, plan
 from workshop_notes.vocabulary import Term
 
 LONG_TITLE = 140
@@ -85,8 +85,8 @@ def _page(here: Here, identifier: str) -> Page:
             mandate=list(_threads(here, note)),
             overtaken=list(_overtaken(here, note)),
             neighbours=neighbours,
-            names=listed(names, here.say("and")) if len(names) > FEW else "",
-            related=[_related(here, one) for one in edition.related(entry, near)],
+            names=here.listed(names) if len(names) > FEW else "",
+            related=[_related(here, *one) for one in edition.related(entry, near)],
             mentioned=here.quotations(edition.mentioned_in(entry)),
             citation=_citation(edition, note),
             original=_original(edition, note),
@@ -205,11 +205,11 @@ def _comparisons(here: Here, note: Note) -> Iterator[View]:
 def _threads(here: Here, note: Note) -> Iterator[View]:
     """Give the mandate threads: the resolution in force, the workshop, what was adopted next."""
     for mission in note.mission:
-        found = mandate.thread(here.edition.mandates.get(mission, ()), note.date)
-        if found.in_force or found.adopted_next:
-            steps = [_step(here, found.in_force, "in-force")] if found.in_force else []
+        before, after = mandate.thread(here.edition.mandates.get(mission, ()), note.date)
+        if before or after:
+            steps = [_step(here, before, "in-force")] if before else []
             steps.append(filled(role=note.event or "workshop", when=here.when(note)))
-            steps += [_step(here, term, "adopted-next") for term in found.adopted_next]
+            steps += [_step(here, term, "adopted-next") for term in after]
             yield {"steps": steps, **_of(here, note, mission)}
 
 
@@ -279,12 +279,11 @@ def _neighbour(here: Here, note: Note, other: Note, key: str, mission: str) -> V
     )
 
 
-def _related(here: Here, related: Related) -> View:
-    other = related.note
-    names = [_short_name(here, target) for target in related.shared]
+def _related(here: Here, other: Note, shared: list[Target]) -> View:
+    names = [_short_name(here, target) for target in shared]
     return {
         "note": here.row(other, chips=here.chips(other.mission)),
-        "shared": listed(names, here.say("and")),
+        "shared": here.listed(names),
     }
 
 

@@ -18,6 +18,7 @@ from typing import Any
 
 from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date, format_interval, format_skeleton
+from babel.lists import format_list
 
 from workshop_notes.note import Note
 from workshop_notes.text.sentences import sentences
@@ -99,6 +100,10 @@ class Here:
     def label(self, kind: str, name: str) -> str:
         """Give a term's label."""
         return self.edition.label(kind, name, self.lang)
+
+    def listed(self, phrases: list[str]) -> str:
+        """Join phrases as the page's language lists them: `a, b and c`."""
+        return format_list(phrases, locale=_locale(self.lang))
 
     def fact(self, term: Term | None, name: str) -> str:
         """Give a fact of a term, or its definition, in the page's language where it has it."""
@@ -270,11 +275,6 @@ def brief(note: Note) -> str:
 def hue(edition: Edition, note: Note) -> int | None:
     """Give the hue of a note's first mission."""
     return edition.hues.get(note.mission[0], 0) if note.mission else None
-
-
-def listed(items: list[str], last: str) -> str:
-    """Join phrases with commas and, before the last, a word."""
-    return ", ".join(items[:-1]) + f" {last} {items[-1]}" if len(items) > 1 else "".join(items)
 
 
 @lru_cache(maxsize=4096)
