@@ -87,16 +87,16 @@ def test_the_template_holds_the_table_s_fields() -> None:
 def test_the_schema_knows_every_field_and_the_vocabularies_ids() -> None:
     vocabularies, _ = load_vocabularies(ROOT / "notes" / "vocabularies", ROOT)
     properties = json_schema(vocabularies)["properties"]
-    assert tuple(properties) == fields.names()
+    assert tuple(properties) == tuple(fields.table())
     assert vocabularies.themes.terms[0].id in properties["themes"]["items"]["enum"]
     assert properties["status"]["enum"] == ["draft", "published", "withdrawn"]
 
 
 def test_every_attribute_of_a_note_is_a_row() -> None:
     beside = {"id", "path", "others", "body", "body_line", "shown", "positions"}
-    assert ATTRIBUTES - beside <= set(fields.names())
+    assert ATTRIBUTES - beside <= set(fields.table())
     note = Note(id="2031/toy", path=Path("toy.md"))
-    assert all(note.value(name) is not NotImplemented for name in fields.names())
+    assert all(note.value(name) is not NotImplemented for name in fields.table())
 
 
 def test_the_project_s_settings_say_what_a_note_needs() -> None:

@@ -44,7 +44,7 @@ def test_every_note_mission_and_theme_has_its_files(
     edition: Edition, files: dict[str, str]
 ) -> None:
     for note in edition.collection.notes:
-        for ending in exports.LABELS:
+        for ending in exports.SHEETS:
             assert files[f"notes/{note.id}/{slug(note.id)}{ending}"]
     for mission in edition.missions:
         assert f"missions/{mission.lower()}/{mission.lower()}.bib" in files

@@ -49,13 +49,13 @@ BIBTEX_SPECIAL = {
 }
 DATA = "assets/data/"
 ALL = "notes"
-LABELS = {".bib": "BibTeX", ".ris": "RIS", ".csl.json": "CSL-JSON", ".md": "Markdown"}
-# The form of a note that each of these files has, what stands before, between and after the notes.
+# What readers call each of these files, the form of a note that it has, and what stands before,
+# between and after the notes.
 SHEETS = {
-    ".bib": ("bib", "", "\n\n", "\n"),
-    ".ris": ("ris", "", "\n", "\n"),
-    ".csl.json": ("csl", "[\n", ",\n", "\n]\n"),
-    ".md": ("text", "", "\n\n", "\n"),
+    ".bib": ("BibTeX", "bib", "", "\n\n", "\n"),
+    ".ris": ("RIS", "ris", "", "\n", "\n"),
+    ".csl.json": ("CSL-JSON", "csl", "[\n", ",\n", "\n]\n"),
+    ".md": ("Markdown", "text", "", "\n\n", "\n"),
 }
 DATA_LABELS = {
     "notes.jsonl": "JSON lines",
@@ -249,7 +249,7 @@ def all_shown(edition: Edition) -> Iterator[tuple[str, str]]:
 def taken(edition: Edition, name: str, notes: Sequence[Note]) -> list[dict[str, Any]]:
     """Give the files beside a page as its view shows them: address, label and size."""
     files = citation_files(edition, name, notes).items()
-    return [_shown(file, LABELS[file.removeprefix(name)], sheet) for file, sheet in files]
+    return [_shown(file, SHEETS[file.removeprefix(name)][0], sheet) for file, sheet in files]
 
 
 def size(count: int) -> str:
@@ -260,7 +260,7 @@ def size(count: int) -> str:
 def citation_files(edition: Edition, name: str, notes: Sequence[Note]) -> dict[str, Sheet]:
     """Give the files of some notes, by name: citations in three forms, and the text."""
     of, known = SHEETS.items() if notes else (), parts(edition, notes)
-    return {f"{name}{kind}": Sheet(edition, notes, known, *around) for kind, around in of}
+    return {f"{name}{kind}": Sheet(edition, notes, known, *around) for kind, (_, *around) in of}
 
 
 def parts(edition: Edition, notes: Sequence[Note]) -> list[Part]:

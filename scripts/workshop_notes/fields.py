@@ -136,11 +136,6 @@ def table(path: Path | None = None) -> Mapping[str, Field]:
     return _table(path or PATH)
 
 
-def names() -> tuple[str, ...]:
-    """Give the names of the fields of notes, in the front matter's order."""
-    return tuple(table())
-
-
 def read_from_texts() -> tuple[str, ...]:
     """Give the names of the fields that intake proposes, in the front matter's order."""
     return tuple(one.name for one in table().values() if one.read)
@@ -155,7 +150,7 @@ def required(settings: Mapping[str, Any]) -> tuple[str, ...]:
     own = (settings.get("extra") or {}).get("workshop_notes") or {}
     listed = own.get("required") if isinstance(own, Mapping) else None
     if isinstance(listed, list):
-        return tuple(name for name in names() if name in map(str, listed))
+        return tuple(name for name in table() if name in map(str, listed))
     return tuple(one.name for one in table().values() if one.required)
 
 

@@ -357,7 +357,7 @@ def _missions(values: Mapping[str, Any]) -> frozenset[str]:
 
 
 def _fields(note: Note) -> dict[str, Any]:
-    return {name: note.value(name) for name in fields.names()}
+    return {name: note.value(name) for name in fields.table()}
 
 
 def _bare_name(source: Path) -> str:

@@ -107,13 +107,9 @@ def _latin(word: str) -> str:
     if word.isascii() or not any(letter in _FOREIGN for letter in word):
         return word
     others = [letter for letter in word if letter not in _FOREIGN]
-    if others and all(_is_latin(letter) for letter in others):
+    if others and all(one.isascii() or unicodedata.name(one, "")[:5] == "LATIN" for one in others):
         return word.translate(_LOOK_ALIKES)
     return word
-
-
-def _is_latin(letter: str) -> bool:
-    return letter.isascii() or unicodedata.name(letter, "").startswith("LATIN")
 
 
 def _scattered(text: str, path: str) -> Iterator[Problem]:

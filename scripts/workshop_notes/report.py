@@ -14,7 +14,7 @@ from typing import Any
 from workshop_notes.checks.check import check
 from workshop_notes.collection import Collection, is_original, load_collection, shown_path
 from workshop_notes.extract.extraction import Extraction
-from workshop_notes.fields import names, read_from_texts
+from workshop_notes.fields import read_from_texts, table
 from workshop_notes.guard.identify import identify, known_for, publishable, unquoted
 from workshop_notes.guard.known import Kind, Known, read_yaml
 from workshop_notes.guard.passage import Passage
@@ -173,7 +173,7 @@ def in_words(ingested: Ingested, root: Path, vocabularies: Vocabularies | None =
 
 def note_as_summary(note: Note, vocabularies: Vocabularies) -> str:
     """Describe a note whose original is not in the project (Markdown): its fields and words."""
-    values = [(name, note.value(name)) for name in names() if name != "speakers"]
+    values = [(name, note.value(name)) for name in table() if name != "speakers"]
     rows = [
         (name, shortened(publishable(_text(value), vocabularies, note.language)))
         for name, value in values

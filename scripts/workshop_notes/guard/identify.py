@@ -303,16 +303,12 @@ def _in_blocks(
             told = [one for one in _names(sentence) if not _is_cited(block, start, one)]
             judged = weighed and (readable or somebody(sentence))
             one = weigh(sentence, block.kind) if judged else None
-            if one and not _agreed(one, block.text[:start], inside):
+            before = block.text[:start]  # where a pronoun may stand for who agreed to be named
+            if one and not (one.reason == "pronoun" and any(map(before.count, inside.speakers))):
                 told.append(one)
             found += [_moved(one, start.__add__) for one in told]
         found += layout(block, inside, above.heading_of(block), above.header)
         yield from (_moved(one, block.offset) for one in found)
-
-
-def _agreed(finding: Finding, before: str, known_: Known) -> bool:
-    """Say whether a pronoun stands for a speaker who agreed to be named, before it in its block."""
-    return finding.reason == "pronoun" and any(name in before for name in known_.speakers)
 
 
 class Above:

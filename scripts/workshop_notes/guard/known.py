@@ -310,20 +310,10 @@ class Known:
         """The language that is read."""
         return self.project.language
 
-    @property
-    def hosts(self) -> frozenset[str]:
-        """The states that have or had a mission, and their capitals."""
-        return self.project.hosts
-
     @cached_property
     def grammar(self) -> Grammar:
         """The language's small words and verbs."""
         return grammar(self.language)
-
-    @cached_property
-    def states(self) -> Mapping[str, str]:
-        """Codes of states in capitals, as notes in the margin have them."""
-        return state_codes()
 
     @cached_property
     def _consented(self) -> Phrases:
@@ -428,7 +418,7 @@ def states() -> Sequence[Mapping[str, Any]]:
 
 @cache
 def state_codes() -> Mapping[str, str]:
-    """Give the two- and three-letter codes of states."""
+    """Give the two- and three-letter codes of states, as notes in the margin have them."""
     codes = {str(one["code"]): str(one["id"]) for one in states()}
     return {**codes, **{code: code for code in codes.values()}, "UK": "GBR", "US": "USA"}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from workshop_notes.guard.known import Finding, Known, found_in, pattern, tag
+from workshop_notes.guard.known import Finding, Known, found_in, pattern, state_codes, tag
 from workshop_notes.guard.passage import Block
 from workshop_notes.guard.reading import Token, read
 from workshop_notes.guard.weighing import capitals, reason_of, somebody
@@ -146,7 +146,7 @@ def _tells(token: Token) -> bool:
 def _are_codes(text: str, known: Known) -> bool:
     """Say whether a text is one or more codes of states: `NOR/CHE`."""
     parts = [part for part in re.split(r"[/,&+ ]+", text.strip()) if part not in ("and", "et", "")]
-    codes = bool(parts) and all(part in known.states for part in parts)
+    codes = bool(parts) and all(part in state_codes() for part in parts)
     return codes and (len(parts) > 1 or parts[0] not in known.grammar["not_codes"])
 
 
@@ -156,7 +156,7 @@ def _are_names(tokens: Sequence[Token], known: Known) -> bool:
     if kinds & {"bloc", "demonym", "organization"}:
         return True
     places = [token for token in tokens if token.kind in ("state", "place")]
-    hosts = all(token.low in known.hosts for token in places)
+    hosts = all(token.low in known.project.hosts for token in places)
     named = "state" in kinds or tokens[0].low in capitals()
     return bool(places) and "number" not in kinds and not hosts and named
 

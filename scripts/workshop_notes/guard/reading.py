@@ -248,7 +248,7 @@ def is_first_name(token: Token, known: Known) -> bool:
         and token.capital
         and bool(token.tags & FIRST_NAME)
         and not token.tags & MONTH
-        and token.low not in known.hosts
+        and token.low not in known.project.hosts
     )
 
 

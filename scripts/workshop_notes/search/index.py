@@ -131,7 +131,8 @@ def index_files(collection: Collection, known: Cache | None = None) -> dict[str,
     notes, known = collection.workshops, known or Cache(None)
     # They follow from the vocabularies alone.
     of_files = digest_of_files(collection.root, "notes/vocabularies") if known.is_open else ""
-    rows = known.once("names", of_files, partial(names.all_names, collection.vocabularies))
+    makers = (names.vocabulary_names, names.far_names)
+    rows = known.once("names", of_files, lambda: [make(collection.vocabularies) for make in makers])
     lists = _joined(_block_lists(collection, rows[0], known))
     files: dict[str, str] = {}
     placed = _is_placed(notes)
@@ -154,7 +155,7 @@ def index_files(collection: Collection, known: Cache | None = None) -> dict[str,
         cards.append(_stamp(text))
         files[f"c{place}.js"] = _script(f"c{place}", cards[-1], text)
     held = sorted(key for key in lists if key[0] == "!" and key[1] not in UNLISTED)
-    near, rest = names.split_names(set(held), rows)
+    near, rest = names.split_names(set(held), *rows)
     far = _json(rest)
     entry = {
         "notes": len(notes),

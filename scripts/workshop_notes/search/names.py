@@ -1,8 +1,11 @@
 """What a query is read with: the names that the vocabularies call things by, and its words.
 
 Words are compared folded and cut by the text layer, less those that say nothing. A row of names
-is `[kind, ids, label, label_fr, names]`. The kind is one of KINDS; a note is found that has any of
-the ids; the names are folded and separated by `|`.
+is `[kind, ids, label, label_fr, names]`. A note is found that has any of the ids; the names are
+folded and separated by `|`. The kinds are: `m` mission or country, `p` place in a mission's area,
+`t` theme, `o` organization, `r` resolution, `g` term of the glossary, `s` series, `e` kind of
+event, `x` country without a mission, `h` word that hints at a theme, `n` name that hints at a
+theme, which is offered and never read so.
 """
 
 from __future__ import annotations
@@ -25,19 +28,6 @@ from workshop_notes.vocabulary import Term, Vocabularies
 
 Row = list[Any]
 
-KINDS = {
-    "m": "mission or country",
-    "p": "place in a mission's area",
-    "t": "theme",
-    "o": "organization",
-    "r": "resolution",
-    "g": "term of the glossary",
-    "s": "series",
-    "e": "kind of event",
-    "x": "country without a mission",
-    "h": "word that hints at a theme",
-    "n": "name that hints at a theme, which is offered and never read so",
-}
 # The languages in which countries are known: the first are asked at once, the others when a word is
 # left that nothing else holds.
 NEAR_LANGUAGES = ("en", "fr", "es")
@@ -63,21 +53,15 @@ EXAMPLES = ("reads", "leaves")
 SPANS = ("since", "before", "between", "to", "of", "decades")
 
 
-def all_names(vocabularies: Vocabularies) -> tuple[list[Row], list[Row]]:
-    """Give the rows of the vocabularies, and those that they do not write out."""
-    return vocabulary_names(vocabularies), far_names(vocabularies)
-
-
-def split_names(held: Set[str], rows: tuple[list[Row], list[Row]]) -> tuple[list[Row], list[Row]]:
-    """Give of all `rows` those that every query is read with, and those for words that nothing else
-    holds.
+def split_names(held: Set[str], named: list[Row], seldom: list[Row]) -> tuple[list[Row], list[Row]]:
+    """Give the rows that every query is read with, and those for words that nothing else holds.
 
     `held` are the keys of the terms that a note has (`!m:minusma`). Places and terms of the
     glossary that no note has are seldom typed: they wait with the second.
     """
     near: list[Row] = []
-    far = [*rows[1]]
-    for row in rows[0]:
+    far = [*seldom]
+    for row in named:
         kind = "m" if row[0] == "p" else row[0]
         has_notes = any(f"!{kind}:{one}".lower() in held for one in row[1])
         if has_notes or row[0] not in "pge":
@@ -91,7 +75,8 @@ def split_names(held: Set[str], rows: tuple[list[Row], list[Row]]) -> tuple[list
 def vocabulary_names(vocabularies: Vocabularies) -> list[Row]:
     """Give a row for each term and place of the vocabularies; a name stands in one row alone."""
     rows = [
-        _row("m", [term.id], term, _mission_names(term)) for term in vocabularies.missions.terms
+        _row("m", [term.id], term, (name for name in term.names if " " not in name))
+        for term in vocabularies.missions.terms
     ]
     rows += [
         [kind, missions, shown, shown_fr, _packed(names)]
@@ -252,10 +237,6 @@ def _once(rows: list[Row]) -> list[Row]:
         taken.update(names)
         row[4] = "|".join(names)
     return [row for row in rows if row[4] or row[0] == "r"]
-
-
-def _mission_names(term: Term) -> Iterator[str]:
-    yield from (name for name in term.names if " " not in name)
 
 
 def _linked(vocabularies: Vocabularies, key: str, linked: Term) -> list[str]:

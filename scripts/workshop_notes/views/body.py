@@ -202,11 +202,13 @@ def _anchored(tree: etree._Element) -> tuple[list[Heading], list[Paragraph]]:
         if element.tag in HEADINGS and text:
             level = min(level + 1, max(2, int(element.tag[1]) - first + 2), 6)
             element.tag = f"h{level}"
-            heading = _unique("s-" + _slug(text), used)
+            slug = re.sub(r"\W+", "-", text.lower()).strip("-")[:60]
+            heading = _unique(f"s-{slug or 'part'}", used)
             element.set("id", heading)
             headings.append(Heading(level, heading, text))
         elif text:
-            anchor = _unique("p-" + _digest(text), used)
+            digest = hashlib.sha256(text.encode()).hexdigest()
+            anchor = _unique(f"p-{digest[:ANCHOR_LENGTH]}", used)
             element.set("id", anchor)
             paragraphs.append(Paragraph(anchor, text, heading, len(paragraphs) + 1))
     return headings, paragraphs
@@ -251,14 +253,6 @@ def _text(element: etree._Element) -> str:
 
     gather(element)
     return " ".join("".join(parts).split())
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:ANCHOR_LENGTH]
-
-
-def _slug(text: str) -> str:
-    return re.sub(r"\W+", "-", text.lower()).strip("-")[:60] or "part"
 
 
 def _unique(name: str, used: dict[str, int]) -> str:

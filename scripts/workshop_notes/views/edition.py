@@ -34,7 +34,7 @@ from workshop_notes.views.body import (
 )
 from workshop_notes.views.mandate import by_mission
 from workshop_notes.views.page import SEVERAL, note_address, relative, slug
-from workshop_notes.vocabulary import Term, Vocabularies, Vocabulary
+from workshop_notes.vocabulary import Term, Vocabulary
 
 # So far apart that the eight missions of the first series are nearly an eighth of the circle from
 # one another, and no two missions are alike.
@@ -81,11 +81,6 @@ def grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
     return found
 
 
-def key_itself(key: str, _lang: str) -> str:
-    """Give a key of the words of the interface where there is no file of them."""
-    return key
-
-
 @dataclass(frozen=True)
 class Site:
     """What the builder's settings say of the site; `pdf` if each note is printed too.
@@ -107,7 +102,7 @@ class Site:
     language: str = "en"
     languages: tuple[str, ...] = ("en", "fr")
     folders: Mapping[str, str] = field(default_factory=dict)
-    say: Callable[[str, str], str] = field(default=key_itself, repr=False)
+    say: Callable[[str, str], str] = field(default=lambda key, _lang: key, repr=False)
 
     def section(self, kind: str) -> str:
         """Give the address of the index of all terms of a kind: `missions/`."""
@@ -347,8 +342,14 @@ class Edition:
 
     @cached_property
     def hues(self) -> Mapping[str, int]:
-        """Each mission's hue in degrees."""
-        return hues(self.whole.vocabularies)
+        """Each mission's hue in degrees, by its place in the vocabulary.
+
+        A mission added at the end changes no other's colour.
+        """
+        return {
+            term.id: round(FIRST_HUE + HUE_STEP * place) % 360
+            for place, term in enumerate(self.whole.vocabularies.missions.terms)
+        }
 
     @property
     def missions(self) -> tuple[str, ...]:
@@ -665,17 +666,6 @@ class Edition:
             for target, names in self._holding.items()
             if 1 < len(names) <= most
         }
-
-
-def hues(vocabularies: Vocabularies) -> dict[str, int]:
-    """Give each mission's hue in degrees, by its place in the vocabulary.
-
-    A mission added at the end changes no other's colour.
-    """
-    return {
-        term.id: round(FIRST_HUE + HUE_STEP * place) % 360
-        for place, term in enumerate(vocabularies.missions.terms)
-    }
 
 
 def _done(work: Callable[[Note], V], notes: Sequence[Note], place: int) -> V:
