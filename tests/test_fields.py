@@ -50,10 +50,12 @@ def test_a_new_row_is_read_written_and_described() -> None:
     ]
     assert "location: Geneva" in write_note(note)
     vocabularies, _ = load_vocabularies(ROOT / "notes" / "vocabularies", ROOT)
-    assert json_schema(vocabularies)["properties"]["location"]["type"] == "string"
+    assert (
+        json_schema(vocabularies, fields.required({}))["properties"]["location"]["type"] == "string"
+    )
     template = (ROOT / "notes" / "TEMPLATE.md").read_text("utf-8")
     assert "\n# The town where the workshop was held.\nlocation:\n" in with_fields(
-        template, vocabularies
+        template, vocabularies, fields.required({})
     )
 
 
@@ -76,7 +78,7 @@ def test_a_new_row_is_read_from_texts_by_a_module_of_its_name(
 def test_the_template_holds_the_table_s_fields() -> None:
     vocabularies, _ = load_vocabularies(ROOT / "notes" / "vocabularies", ROOT)
     template = (ROOT / "notes" / "TEMPLATE.md").read_text("utf-8")
-    assert with_fields(template, vocabularies) == template, (
+    assert with_fields(template, vocabularies, fields.required({})) == template, (
         "run `python -m workshop_notes.adopting`"
     )
     note, problems = parse_note(template, "2031/toy", Path("toy.md"), "toy.md")
@@ -86,7 +88,7 @@ def test_the_template_holds_the_table_s_fields() -> None:
 
 def test_the_schema_knows_every_field_and_the_vocabularies_ids() -> None:
     vocabularies, _ = load_vocabularies(ROOT / "notes" / "vocabularies", ROOT)
-    properties = json_schema(vocabularies)["properties"]
+    properties = json_schema(vocabularies, fields.required({}))["properties"]
     assert tuple(properties) == tuple(fields.table())
     assert vocabularies.themes.terms[0].id in properties["themes"]["items"]["enum"]
     assert properties["status"]["enum"] == ["draft", "published", "withdrawn"]

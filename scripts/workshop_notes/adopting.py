@@ -51,29 +51,20 @@ class Publisher:
     genders: Mapping[str, str] | None = None
 
 
-def with_fields(
-    template: str, vocabularies: Vocabularies, needed: Collection[str] | None = None
-) -> str:
+def with_fields(template: str, vocabularies: Vocabularies, needed: Collection[str]) -> str:
     """Give a template with the table's fields between its head, its first comment, and its text.
 
-    Those that every note `needed`s say so; without it, those of the table.
+    Those that are `needed` in every note say so.
     """
-    needed = required({}) if needed is None else needed
     lines = template.split("\n")
     end = lines.index(FENCE, 1)
     head = lines[: next((at for at, line in enumerate(lines) if not line), end)]
     return "\n".join([*head, "", *_fields(vocabularies, needed), *lines[end:]])
 
 
-def json_schema(
-    vocabularies: Vocabularies, needed: Collection[str] | None = None
-) -> dict[str, Any]:
-    """Give the JSON Schema of a note's front matter, for editors that complete and check YAML.
-
-    `needed` are the fields that every note needs, without it those of the table.
-    """
+def json_schema(vocabularies: Vocabularies, needed: Collection[str]) -> dict[str, Any]:
+    """Give the JSON Schema of a note's front matter, for editors that complete and check YAML."""
     known = {one.vocabulary: _identifiers(one, vocabularies) for one in table().values()}
-    needed = required({}) if needed is None else needed
     return schema("The front matter of a workshop note", table(), known, list(needed))
 
 
@@ -92,7 +83,10 @@ def snippets(vocabularies: Vocabularies) -> dict[str, Any]:
 
 def adopt(root: Path, publisher: Publisher) -> tuple[dict[Path, str], list[Path]]:
     """Give the files to write and those to remove. Raises UsageError."""
-    commit = _clean_commit(root)
+    if not (commit := git(root, "rev-parse", "--verify", "HEAD").strip()):
+        raise UsageError("there is no git history here; run `git init`, then commit it all")
+    if git(root, "status", "--porcelain").strip():
+        raise UsageError("there is uncommitted work; commit it or put it away first")
     notes, docs = root / "notes", root / "docs"
     if not (root / WORDS / f"{publisher.language}.html").is_file():
         known = ", ".join(sorted(one.stem for one in (root / WORDS).glob("*.html")))
@@ -238,14 +232,6 @@ def _agreeing(said: str, known: Mapping[str, Any], gender: str) -> str:
 
 def _cased(word: str, like: str) -> str:
     return word[:1].upper() + word[1:] if like[:1].isupper() else word
-
-
-def _clean_commit(root: Path) -> str:
-    if not git(root, "rev-parse", "--verify", "HEAD"):
-        raise UsageError("there is no git history here; run `git init`, then commit it all")
-    if git(root, "status", "--porcelain").strip():
-        raise UsageError("there is uncommitted work; commit it or put it away first")
-    return git(root, "rev-parse", "HEAD").strip()
 
 
 def _head(path: Path) -> str:

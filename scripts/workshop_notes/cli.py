@@ -718,7 +718,10 @@ def _run(arguments: Sequence[str] | None) -> int:
     try:
         options, unknown = parser().parse_known_args(arguments)
         if unknown:
-            raise UsageError(_unknown_option(unknown[0], options.grammar))
+            known = [one for action in options.grammar._actions for one in action.option_strings]
+            otherwise = f"`{options.grammar.prog} --help` says what there is"
+            hint = meant(unknown[0].partition("=")[0], known, otherwise)
+            raise UsageError(f"'{unknown[0]}' is not known here; {hint}")
         row = _verbs[options.verb]
         root = Path() if options.verb in ANYWHERE else find_root(options.root)
         code = _done(row, root, options)
@@ -757,12 +760,6 @@ def _silence(stream: TextIO) -> None:
     """Let a stream that cannot be written to end without another word."""
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-
-
-def _unknown_option(name: str, grammar: argparse.ArgumentParser) -> str:
-    known = [one for action in grammar._actions for one in action.option_strings]
-    hint = meant(name.partition("=")[0], known, f"`{grammar.prog} --help` says what there is")
-    return f"'{name}' is not known here; {hint}"
 
 
 def _bash(grammar: argparse.ArgumentParser) -> str:

@@ -285,12 +285,15 @@ def forms(edition: Edition, notes: Sequence[Note]) -> Iterator[Forms]:
     """Give each note as a part of each file."""
 
     def made(note: Note) -> Forms:
+        more = filled(summary=note.summary, revision=revision(note))
+        text = without_leading_title(note).strip()
+        full = {**record(edition, note), **more, "text": text}
         return Forms(
             bibtex(edition, note),
             ris(edition, note),
             csl(edition, note).removeprefix("[\n").removesuffix("\n]"),
             markdown(edition, note),
-            json.dumps(_full(edition, note), ensure_ascii=False) + "\n",
+            json.dumps(full, ensure_ascii=False) + "\n",
             _record(edition, note),
         )
 
@@ -659,12 +662,6 @@ def concepts(edition: Edition) -> Iterator[dict[str, Any]]:
                 "skos:narrower": [{"@id": one} for one in below],
             }
             yield filled(**found)
-
-
-def _full(edition: Edition, note: Note) -> dict[str, Any]:
-    more = {"summary": note.summary, "revision": revision(note)}
-    text = without_leading_title(note).strip()
-    return {**record(edition, note), **filled(**more), "text": text}
 
 
 def _bytes(text: str) -> int:

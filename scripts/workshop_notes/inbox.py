@@ -26,7 +26,7 @@ from workshop_notes.note import Note, read_note, slug, write_note
 from workshop_notes.problem import Problem, has_errors, visible
 from workshop_notes.report import left_out, markdown_text
 from workshop_notes.settings import read_settings
-from workshop_notes.vocabulary import Vocabularies
+from workshop_notes.vocabulary import Vocabularies, Vocabulary
 from workshop_notes.writing import digest_of, refuse_links, walk, write_whole
 
 CONFIDENTIAL = ("identifies-", "hidden-")
@@ -96,7 +96,7 @@ def in_plain_words(ingested: Ingested, collection: Collection, language: str) ->
     for one in table().values():
         if one.name in UNDERSTOOD and (one.name != "year" or not note.date):
             name = one.labelled(language)
-            value = _labels(note.value(one.name), one, collection.vocabularies, language)
+            value = _labels(note, one, collection.vocabularies, language)
             if value:
                 lines.append(f"- **{name}**: {markdown_text(value)}")
             else:
@@ -250,10 +250,9 @@ def _place(problem: Problem, note: Note | None, language: str) -> str:
     return str(TOLD["says"][language][key].format(number=number, words=words))
 
 
-def _labels(value: Any, one: Field, vocabularies: Vocabularies, language: str) -> str:
-    if not one.vocabulary or not isinstance(value, tuple):
-        return str(value or "") if not isinstance(value, tuple) else ", ".join(value)
-    terms = ((name, getattr(vocabularies, one.vocabulary).get(name)) for name in value)
+def _labels(note: Note, one: Field, vocabularies: Vocabularies, language: str) -> str:
+    known: Vocabulary | None = getattr(vocabularies, one.vocabulary or " ", None)
+    terms = ((name, known.get(name) if known else None) for name in note.texts(one.name))
     return ", ".join(term.named(language) if term else name for name, term in terms)
 
 

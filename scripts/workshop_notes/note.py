@@ -113,6 +113,11 @@ class Note:
         """Give the value of a field of the table, "" or () where it is empty."""
         return self.others.get(name, "") if name not in ATTRIBUTES else getattr(self, name)
 
+    def texts(self, name: str) -> list[str]:
+        """Give the value of a field as texts, none for an empty one."""
+        value = self.value(name)
+        return [str(one) for one in (value if isinstance(value, tuple) else [value]) if one]
+
     def at(self, name: str) -> Position:
         """Give the (line, column) of a field or item, or of the note's start if it is absent."""
         return self.positions.get(name, (1, 1))
@@ -216,7 +221,19 @@ def write_note(note: Note) -> str:
 def write_field(note: Note, name: str) -> str:
     """Give the line of a field as `write_note` writes it, "" for an empty one."""
     value = note.value(name)
-    return "" if value in ("", (), None, False) else f"{name}: {_written(table()[name], value)}"
+    return "" if value in ("", (), None, False) else f"{name}: {written(table()[name], value)}"
+
+
+def written(field: Field, value: Any) -> str:
+    """Give the value of a field as YAML."""
+    if isinstance(value, tuple):
+        return f"[{', '.join(written(field, item) for item in value)}]"
+    plain = "plain" in SHAPES[field.shape]
+    if is_dataclass(value):
+        pairs = ((part.name, str(getattr(value, part.name))) for part in parts(value))
+        shown = [f"{name}: {_scalar(text, number=plain)}" for name, text in pairs if text]
+        return f"{{{', '.join(shown)}}}"
+    return "true" if value is True else _scalar(str(value), number=plain)
 
 
 def _split(text: str, shown: str) -> tuple[str, str, int]:
@@ -275,17 +292,6 @@ def _with_reasons(
         places[f"{one.name}.{index}"] = place(item)
         made.append(make(**found))
     return tuple(made)
-
-
-def _written(field: Field, value: Any) -> str:
-    if isinstance(value, tuple):
-        return f"[{', '.join(_written(field, item) for item in value)}]"
-    plain = "plain" in SHAPES[field.shape]
-    if is_dataclass(value):
-        pairs = ((part.name, str(getattr(value, part.name))) for part in parts(value))
-        shown = [f"{name}: {_scalar(text, number=plain)}" for name, text in pairs if text]
-        return f"{{{', '.join(shown)}}}"
-    return "true" if value is True else _scalar(str(value), number=plain)
 
 
 @lru_cache(maxsize=4096)

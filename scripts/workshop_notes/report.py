@@ -445,7 +445,8 @@ def _told(sentence: Sentence, begins: bool) -> Iterator[tuple[Token, str, str]]:
     for at, token in enumerate(sentence.tokens):
         kind: Kind | str = token.kind
         if kind in reasons:
-            yield token, kind, _why(token, sentence.known) or reasons[kind]
+            listed = (one.why for one in sentence.known.project.names if one.name == token.text)
+            yield token, kind, next(listed, "") if kind == "listed" else reasons[kind]
         elif kind == "name":
             yield token, kind, reasons["waived"]
         elif not kind and token.low in sentence.grammar["offices"] | sentence.grammar["persons"]:
@@ -455,11 +456,3 @@ def _told(sentence: Sentence, begins: bool) -> Iterator[tuple[Token, str, str]]:
             text = sentence.text[start:end]
             yield Token(text, text.lower(), start, end, ""), "label", reasons["label"]
             begins = False
-
-
-def _why(token: Token, known: Known) -> str:
-    if token.kind == "listed":
-        return next((one.why for one in known.project.names if one.name == token.text), "")
-    if token.kind == "speaker":
-        return "consented; see speakers"
-    return ""

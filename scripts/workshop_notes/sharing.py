@@ -108,17 +108,23 @@ def share(staged: Staged, edition: Edition, kept: Path) -> None:
 
     A picture that was drawn by an earlier build is taken from the folder `kept`.
     """
-    _robots(staged, edition.site.address)
-    if edition.site.address:
+    address = edition.site.address
+    if not staged.path("robots.txt").is_file():
+        sitemap = f"Sitemap: {address}sitemap.xml\n" if address else ""
+        staged.put("robots.txt", f"User-agent: *\nAllow: /\n{sitemap}".encode())
+    if address:
         # A link to a picture needs the site's address.
-        for address, picture in pictures(edition):
-            if staged.path(f"{address}index.html").is_file():
-                staged.put(f"{address}{NAME}", _kept(picture, kept))
+        for page, picture in pictures(edition):
+            if staged.path(f"{page}index.html").is_file():
+                staged.put(f"{page}{NAME}", _kept(picture, kept))
         staged.put("opensearch.xml", opensearch(edition.site).encode())
     else:
         for name in ("sitemap.xml", "sitemap.xml.gz"):
             (staged.folder / name).unlink(missing_ok=True)
-    _drop_unused(staged.folder)
+    for path in chain.from_iterable(map(staged.folder.glob, UNUSED)):
+        path.unlink()
+    for name in ("lunr", "workers"):
+        shutil.rmtree(staged.folder / "assets" / "javascripts" / name, ignore_errors=True)
 
 
 def pictures(edition: Edition) -> Iterator[tuple[str, Picture]]:
@@ -258,19 +264,6 @@ def _kept(picture: Picture, folder: Path) -> bytes:
     if not path.is_file():
         write_whole(path, draw(picture))
     return path.read_bytes()
-
-
-def _robots(staged: Staged, address: str) -> None:
-    if not staged.path("robots.txt").is_file():
-        sitemap = f"Sitemap: {address}sitemap.xml\n" if address else ""
-        staged.put("robots.txt", f"User-agent: *\nAllow: /\n{sitemap}".encode())
-
-
-def _drop_unused(staged: Path) -> None:
-    for path in chain.from_iterable(map(staged.glob, UNUSED)):
-        path.unlink()
-    for name in ("lunr", "workers"):
-        shutil.rmtree(staged / "assets" / "javascripts" / name, ignore_errors=True)
 
 
 def _fitted(title: str) -> tuple[ImageFont.FreeTypeFont, list[str]]:

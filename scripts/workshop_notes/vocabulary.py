@@ -62,7 +62,6 @@ class Entry:
 
     values: Mapping[str, Any]
     places: Mapping[str, Position]
-    line: int
 
 
 @dataclass(slots=True)
@@ -89,7 +88,7 @@ class Term:
     """One entry of a vocabulary.
 
     `facts` holds every key beyond the common ones as it was read: text, whole numbers or lists of
-    text; dates are ISO text. `line` is the entry's line in its file.
+    text; dates are ISO text.
     """
 
     id: str
@@ -101,7 +100,6 @@ class Term:
     broader: str = ""
     was: tuple[str, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict, hash=False)
-    line: int = 1
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -272,7 +270,7 @@ def _read_entries(node: yaml.Node | None, reading: Reading) -> None:
         if entry is None or identifier is None:
             continue
         if identifier in reading.entries:
-            first = reading.entries[identifier].line
+            first, _ = reading.entries[identifier].places["id"]
             message = f"term '{identifier}' stands twice, first on line {first}"
             reading.problem(entry.places["id"], message, "keep one of the two")
         else:
@@ -294,7 +292,7 @@ def _read_entry(item: yaml.Node, reading: Reading) -> Entry | None:
             if wrong := _wrong(reading.fields[name], text):
                 reading.problem(places.get(f"{name}.{index}", places[name]), *wrong)
                 values.pop(name, None)
-    entry = Entry(values, places, place(item)[0])
+    entry = Entry(values, places)
     _judge_order(entry, reading)
     return entry
 
@@ -357,11 +355,10 @@ def _listed(value: Any) -> tuple[Any, ...]:
 
 
 def _term(entry: Entry) -> Term:
-    values = entry.values
-    common = {name: value for name, value in values.items() if name in KEYS}
+    common = {name: value for name, value in entry.values.items() if name in KEYS}
     facts = {
         name: list(value) if isinstance(value, tuple) else value
-        for name, value in values.items()
+        for name, value in entry.values.items()
         if name not in KEYS
     }
-    return Term(**{"label": values["id"], **common}, facts=facts, line=entry.line)
+    return Term(**{"label": entry.values["id"], **common}, facts=facts)

@@ -40,7 +40,7 @@ from workshop_notes.fields import FORMS, Field, table
 from workshop_notes.guard.identify import identify
 from workshop_notes.guard.known import codes, read_names
 from workshop_notes.machine import git, today
-from workshop_notes.note import FENCE, Note, parse_note, read_note
+from workshop_notes.note import FENCE, Note, parse_note, read_note, written
 from workshop_notes.problem import Problem, folded, meant
 from workshop_notes.settings import CONFIG, WORDS, WRONG, faults, read_settings
 from workshop_notes.text.dates import find_dates
@@ -532,7 +532,7 @@ def _values(
         return None
     if is_sequence != one.is_list and None in found:
         return None
-    return f"[{', '.join(map(_plain, known))}]" if one.is_list else _plain(known[0])
+    return written(one, tuple(known) if one.is_list else known[0])
 
 
 def _one(one: Field, text: str, vocabulary: Vocabulary | None) -> str | None:
@@ -570,11 +570,6 @@ def _name(name: str) -> str:
 
 def _letters(text: str) -> str:
     return re.sub(r"[\W_]", "", folded(text))
-
-
-def _plain(text: str) -> str:
-    plain = re.fullmatch(r"[A-Za-z0-9][\w./-]*", text)
-    return text if plain else json.dumps(text, ensure_ascii=False)
 
 
 def _ordered(front: list[str]) -> tuple[list[str], list[str]]:

@@ -262,7 +262,8 @@ def foreign_resource(written: Written) -> Iterator[Problem]:
             inside = re.findall(r"url\(\s*[\"']?([^\"')]+)", value, re.I)
             if name != "style" and (name in LOADS or WEB.match(_bare(value))):
                 inside += listed
-            if not away and any(map(_is_foreign, inside)):
+            bare = map(_bare, inside)
+            if not away and any(SCHEME.match(one) and not PICTURE_DATA.match(one) for one in bare):
                 fix = "put the file into docs/assets/ and load it from there; readers may be led "
                 fix += "elsewhere by a link, never watched from elsewhere"
                 message, at = "this loads something from another address", element.column
@@ -349,11 +350,6 @@ def is_text(path: Path, kind: Kind | None) -> bool:
 
 def _bare(address: str) -> str:
     return re.sub(r"[\x00-\x20]", "", address).replace("\\", "/").lower()
-
-
-def _is_foreign(address: str) -> bool:
-    bare = _bare(address)
-    return bool(SCHEME.match(bare)) and not PICTURE_DATA.match(bare)
 
 
 def _read_page(path: Path, shown: str, text: str, language: str) -> tuple[Written, list[Problem]]:

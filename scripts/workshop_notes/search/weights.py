@@ -152,13 +152,7 @@ def day_of(note: Note) -> str:
 def others(note: Note) -> list[str]:
     """Give the values of searched fields that nothing here treats for itself."""
     names = (one.name for one in table().values() if one.search and one.name not in OWN)
-    values = (note.value(name) for name in names)
-    return [
-        str(part)
-        for value in values
-        for part in (value if isinstance(value, list | tuple) else [value])
-        if part
-    ]
+    return [text for name in names for text in note.texts(name)]
 
 
 def texts_of(note: Note) -> dict[str, str]:

@@ -154,15 +154,11 @@ def _facts(here: Here, entry: Entry, missions: list[View]) -> View:
         ],
         rule=note.rule,
         more=[
-            {"label": one.labelled(here.lang), "text": ", ".join(_texts(note.others[one.name]))}
+            {"label": one.labelled(here.lang), "text": ", ".join(note.texts(one.name))}
             for one in fields.table().values()
             if note.others.get(one.name)
         ],
     )
-
-
-def _texts(value: object) -> list[str]:
-    return [str(one) for one in value] if isinstance(value, (list, tuple)) else [str(value)]
 
 
 def _with_ids(here: Here, kind: str, names: Iterable[str]) -> list[View]:
