@@ -95,8 +95,7 @@ class Picture:
     @property
     def key(self) -> str:
         """Name the picture by all that it shows."""
-        said = "\0".join((DRAWING, self.title, self.above, self.site, str(self.hue)))
-        return hashlib.sha256(said.encode()).hexdigest()
+        return hashlib.sha256(repr((DRAWING, self)).encode()).hexdigest()
 
 
 class PrintingError(Exception):

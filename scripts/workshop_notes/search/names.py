@@ -255,10 +255,10 @@ def _countries(
     """
     names: dict[str, list[str]] = {}
     shown: dict[str, tuple[str, str]] = {}
-    hosts: dict[str, list[str]] = {}
+    hosts = _hosts(vocabularies)
     places: dict[str, list[str]] = {}
     for term in vocabularies.missions.terms:
-        codes = [str(code) for code in term.facts.get("countries", ())]
+        codes = _facts(term, "countries")
         english, french = (str(term.facts.get(key, "")) for key in ("country", "country_fr"))
         heads = [name.rstrip(")").partition(" (")[0] for name in (english, french)]
         inner = [name.rstrip(")").partition(" (")[2] for name in (english, french)]
@@ -272,15 +272,13 @@ def _countries(
         for place in [*local, *_facts(term, "places", "parties")]:
             if place:
                 places.setdefault(place, []).append(term.id)
-        for code in codes:
-            hosts.setdefault(code, []).append(term.id)
     for term in vocabularies.glossary.terms:
         if str(term.facts.get("country", "")) in names:
             names[str(term.facts["country"])] += term.names
     for code in sorted(names):
         names[code] += _territory(code, NEAR_LANGUAGES)
         folded = [variant for name in names[code] for variant in _short_names(name)]
-        yield "m", *shown[code], folded, hosts[code]
+        yield "m", *shown[code], folded, hosts[_two_letters(code)]
     known = {fold(name) for group in names.values() for name in group}
     for place, found in places.items():
         if fold(place) not in known:
@@ -289,8 +287,12 @@ def _countries(
 
 def _territory(code: str, languages: Iterable[str]) -> list[str]:
     """Give a country's names by its code of two or three letters."""
-    two = get_global("territory_aliases").get(code, [code[:2]])[0]
+    two = _two_letters(code)
     return [str(Locale(language).territories.get(two, "")) for language in languages]
+
+
+def _two_letters(code: str) -> str:
+    return str(get_global("territory_aliases").get(code, [code[:2]])[0])
 
 
 def _phrases(term: Term, key: str) -> list[str]:
@@ -306,12 +308,10 @@ def _words(term: Term, key: str) -> list[str]:
 
 def _hosts(vocabularies: Vocabularies) -> dict[str, list[str]]:
     """Give the missions of each country, by its code of two letters."""
-    short = get_global("territory_aliases")
     hosts: dict[str, list[str]] = {}
     for term in vocabularies.missions.terms:
-        for code in map(str, term.facts.get("countries", ())):
-            two = short.get(code, [code[:2]])[0]
-            hosts.setdefault(two, []).append(term.id)
+        for code in _facts(term, "countries"):
+            hosts.setdefault(_two_letters(code), []).append(term.id)
     return hosts
 
 

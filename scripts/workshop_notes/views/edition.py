@@ -21,7 +21,7 @@ from workshop_notes.formats.as_markdown import as_derived
 from workshop_notes.left_out import Account
 from workshop_notes.note import Note, without_leading_title
 from workshop_notes.text.finder import Finder
-from workshop_notes.text.sentences import sentences
+from workshop_notes.text.sentences import sentence_spans
 from workshop_notes.text.themes import Index, phrase_index, theme_passages
 from workshop_notes.views.body import (
     Body,
@@ -136,11 +136,6 @@ class Entry:
     themes: Mapping[str, tuple[Paragraph, ...]]
     named: Mapping[Target, tuple[Paragraph, str]]
     asked: tuple[tuple[Paragraph, str], ...]
-
-    @property
-    def address(self) -> str:
-        """The note's address."""
-        return note_address(self.note.id)
 
 
 @dataclass(frozen=True)
@@ -459,12 +454,12 @@ class Edition:
     def years(self, mission: str) -> list[int]:
         """Give the years in which a mission has a note, ascending."""
         self.reads(f"mission:{mission}")
-        return self._years.get(mission, [])
+        return sorted(year for year in self._of_year.get(mission, ()) if year)
 
     def of_year(self, mission: str, year: int | None) -> list[Note]:
         """Give a mission's notes of a year, oldest first."""
         self.reads(f"mission:{mission}")
-        return self._of_year.get((mission, year), [])
+        return self._of_year.get(mission, {}).get(year, [])
 
     def related(
         self, entry: Entry, besides: frozenset[str] = frozenset()
@@ -627,14 +622,10 @@ class Edition:
         return {note.source_url: note.id for note in notes if note.source_url}
 
     @cached_property
-    def _years(self) -> Mapping[str, list[int]]:
-        held = sorted((year, mission) for mission, year in self._of_year if year)
-        return grouped((mission, year) for year, mission in held)
-
-    @cached_property
-    def _of_year(self) -> Mapping[tuple[str, int | None], list[Note]]:
+    def _of_year(self) -> Mapping[str, Mapping[int | None, list[Note]]]:
         notes = map(head, self.whole.workshops)
-        return grouped(((one, note.year), note) for note in notes for one in set(note.mission))
+        of = grouped((one, note) for note in notes for one in set(note.mission))
+        return {one: grouped((note.year, note) for note in held) for one, held in of.items()}
 
     @cached_property
     def _naming(self) -> Mapping[str, list[str]]:
@@ -732,12 +723,7 @@ def _links(
 
 
 def _around(text: str, place: int) -> str:
-    end = 0
-    for sentence in sentences(text):
-        end = text.find(sentence, end) + len(sentence)
-        if place < end:
-            return sentence
-    return text
+    return next((text[start:end] for start, end in sentence_spans(text) if place < end), text)
 
 
 def _pin(body: Body) -> None:

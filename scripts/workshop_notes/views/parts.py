@@ -21,7 +21,7 @@ from babel.dates import format_date, format_interval, format_skeleton
 from babel.lists import format_list
 
 from workshop_notes.note import Note
-from workshop_notes.text.sentences import sentences
+from workshop_notes.text.sentences import first_sentence
 from workshop_notes.views import mandate
 from workshop_notes.views.body import Paragraph
 from workshop_notes.views.edition import Citation, Edition, Entry
@@ -192,7 +192,7 @@ class Here:
             note=self.row(entry.note),
             **{key: asked[:most]},
             more=more if more > 0 else None,
-            all=self.to(f"{entry.address}#asked") if more > 0 else "",
+            all=self.within(entry.note, "asked") if more > 0 else "",
         )
 
     def bars(self, counts: Iterable[tuple[str, int]]) -> list[View]:
@@ -267,8 +267,7 @@ def plans_of(
 
 def brief(note: Note) -> str:
     """Give the first sentence of a note's summary, or nothing."""
-    found = sentences(note.summary)
-    text = found[0] if found else ""
+    text = first_sentence(note.summary)
     return text if len(text) <= SHORT_TEXT else text[:SHORT_TEXT].rsplit(" ", 1)[0] + " …"
 
 
