@@ -192,7 +192,7 @@ def _blank(one: Field, vocabularies: Vocabularies) -> str:
     if one.name == "series" and vocabularies.series.terms:
         return vocabularies.series.terms[0].id
     if one.name == "organizers":
-        own = [t.id for t in vocabularies.organizations.terms if t.facts.get("role") == "organizer"]
+        own = [t.id for t in vocabularies.organizations.terms if t.text("role") == "organizer"]
         return f"[{', '.join(own)}]"
     return one.blank
 

@@ -139,7 +139,7 @@ def pictures(edition: Edition) -> Iterator[tuple[str, Picture]]:
     for name in sorted({mission for note in seen.oldest_first for mission in note.mission}):
         term = missions.get(name)
         if term:
-            full = str(term.facts.get("full_name", "") or term.label)
+            full = term.text("full_name") or term.label
             picture = Picture(full, term.label, site, hues.get(name))
             yield edition.site.term("mission", name), picture
 

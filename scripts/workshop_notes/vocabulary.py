@@ -104,9 +104,16 @@ class Term:
     @property
     def names(self) -> tuple[str, ...]:
         """Give every name the term is known by, its id and label first, none twice."""
-        facts = (str(self.facts.get(name, "")) for name in NAMING_FACTS)
-        found = (self.id, self.label, self.label_fr, *facts, *self.aliases)
+        found = (self.id, self.label, self.label_fr, *map(self.text, NAMING_FACTS), *self.aliases)
         return tuple(dict.fromkeys(name for name in found if name))
+
+    def text(self, name: str) -> str:
+        """Give a fact as text, "" where there is none."""
+        return str(self.facts.get(name) or "")
+
+    def texts(self, *names: str) -> list[str]:
+        """Give what facts that are lists hold, one after another."""
+        return [str(one) for name in names for one in self.facts.get(name) or ()]
 
     def named(self, language: str) -> str:
         """Give the label in `language` (`en`, `fr`), the English one where there is no other."""

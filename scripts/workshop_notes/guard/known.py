@@ -288,7 +288,7 @@ class Project:
     def hosts(self) -> frozenset[str]:
         """The states that have or had a mission, and their capitals: topics of notes, too."""
         terms = () if self.vocabularies is None else self.vocabularies.missions.terms
-        codes = {str(code) for term in terms for code in term.facts.get("countries") or ()}
+        codes = {code for term in terms for code in term.texts("countries")}
         return frozenset(
             str(name).lower()
             for one in states()
@@ -537,8 +537,8 @@ def _named(
         kind = own.get(getattr(vocabulary, "name", ""), "public")
         for term in getattr(vocabulary, "terms", ()):
             yield from ((name, kind) for name in _names_of(term))
-            yield from ((str(name), "place") for name in term.facts.get("places") or ())
-            yield from ((str(name), "demonym") for name in term.facts.get("demonyms") or ())
+            yield from ((name, "place") for name in term.texts("places"))
+            yield from ((name, "demonym") for name in term.texts("demonyms"))
     fixed = read_yaml("names")
     for kind in ("place", "body", "bloc", "organization", "public"):
         for name in fixed[kind]:

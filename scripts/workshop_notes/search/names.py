@@ -87,16 +87,16 @@ def vocabulary_names(vocabularies: Vocabularies) -> list[Row]:
             _row("t", [term.id], term, [*term.names, *_linked(vocabularies, "theme", term)])
         )
     for term in vocabularies.organizations.terms:
-        names = [*term.names, *term.facts.get("seen_as", ())]
+        names = [*term.names, *term.texts("seen_as")]
         names += _linked(vocabularies, "organization", term)
         rows.append(_row("o", [term.id], term, names))
     for term in vocabularies.glossary.terms:
-        if not any(term.facts.get(key) for key in ("theme", "organization", "country")):
+        if not any(map(term.text, ("theme", "organization", "country"))):
             rows.append(_row("g", [term.id], term, term.names))
     rows += [_row("s", [term.id], term, term.names) for term in vocabularies.series.terms]
     rows += [["e", [event], event, "", event] for event in EVENTS]
     for term in vocabularies.resolutions.terms:
-        rows.append(["r", [term.id], str(term.facts.get("year", "")), "", ""])
+        rows.append(["r", [term.id], term.text("year"), "", ""])
     return _once(rows)
 
 
@@ -139,7 +139,7 @@ def names_of(vocabularies: Vocabularies) -> dict[tuple[str, str], list[str]]:
     """Give what every term is called, for the field of names: (kind, id) → names."""
     found = {("m", term.id): [*term.names] for term in vocabularies.missions.terms}
     for term in vocabularies.missions.terms:
-        found["m", term.id] += [str(term.facts.get(key, "")) for key in ("country", "country_fr")]
+        found["m", term.id] += [term.text("country"), term.text("country_fr")]
     for kind, terms in (
         ("t", vocabularies.themes.terms),
         ("o", vocabularies.organizations.terms),
@@ -258,23 +258,22 @@ def _countries(
     hosts = _hosts(vocabularies)
     places: dict[str, list[str]] = {}
     for term in vocabularies.missions.terms:
-        codes = _facts(term, "countries")
-        english, french = (str(term.facts.get(key, "")) for key in ("country", "country_fr"))
-        heads = [name.rstrip(")").partition(" (")[0] for name in (english, french)]
-        inner = [name.rstrip(")").partition(" (")[2] for name in (english, french)]
+        codes = term.texts("countries")
+        parts = (term.text(key).rstrip(")").partition(" (") for key in ("country", "country_fr"))
+        heads, _, inner = map(list, zip(*parts, strict=True))
         if len(codes) == 1:
-            names.setdefault(codes[0], []).extend([*heads, *_facts(term, "demonyms")])
+            names.setdefault(codes[0], []).extend([*heads, *term.texts("demonyms")])
             shown.setdefault(codes[0], (heads[0], heads[1]))
             local = [part for name in inner for part in name.split("/")]
         else:
             local = [part for head in heads for part in re.split(r" and | et ", head)]
             local += [part for name in inner for part in name.split("/")]
-        for place in [*local, *_facts(term, "places", "parties")]:
+        for place in [*local, *term.texts("places", "parties")]:
             if place:
                 places.setdefault(place, []).append(term.id)
     for term in vocabularies.glossary.terms:
-        if str(term.facts.get("country", "")) in names:
-            names[str(term.facts["country"])] += term.names
+        if term.text("country") in names:
+            names[term.text("country")] += term.names
     for code in sorted(names):
         names[code] += _territory(code, NEAR_LANGUAGES)
         folded = [variant for name in names[code] for variant in _short_names(name)]
@@ -297,26 +296,21 @@ def _two_letters(code: str) -> str:
 
 def _phrases(term: Term, key: str) -> list[str]:
     """Give a theme's phrases that stand as they are typed."""
-    phrases = (str(phrase) for phrase in term.facts.get(key, ()))
-    return [fold(phrase) for phrase in phrases if not re.search(r"[…|~]", phrase)]
+    return [fold(phrase) for phrase in term.texts(key) if not re.search(r"[…|~]", phrase)]
 
 
 def _words(term: Term, key: str) -> list[str]:
     """Give the single words among a theme's phrases, as they are written."""
-    return [word for word in _facts(term, key) if re.fullmatch(r"\w+", word)]
+    return [word for word in term.texts(key) if re.fullmatch(r"\w+", word)]
 
 
 def _hosts(vocabularies: Vocabularies) -> dict[str, list[str]]:
     """Give the missions of each country, by its code of two letters."""
     hosts: dict[str, list[str]] = {}
     for term in vocabularies.missions.terms:
-        for code in _facts(term, "countries"):
+        for code in term.texts("countries"):
             hosts.setdefault(_two_letters(code), []).append(term.id)
     return hosts
-
-
-def _facts(term: Term, *keys: str) -> list[str]:
-    return [str(value) for key in keys for value in term.facts.get(key, ())]
 
 
 def _short_names(name: str) -> list[str]:

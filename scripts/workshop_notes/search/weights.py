@@ -102,7 +102,7 @@ def reader(collection: Collection, *, placed: bool = True) -> Callable[[Note], W
     spelled = [
         (term.id, _phrases(term.names))
         for term in vocabularies.glossary.terms
-        if not any(term.facts.get(key) for key in ("theme", "organization", "country"))
+        if not any(map(term.text, ("theme", "organization", "country")))
     ]
 
     def read(note: Note) -> Words:
@@ -230,9 +230,8 @@ def _strength(fields: Iterable[Text], names: list[Phrase], triggers: list[Phrase
 
 
 def _triggers(term: Term) -> list[str]:
-    phrases = [*term.facts.get("triggers", ()), *term.facts.get("triggers_fr", ())]
     names = {fold(name) for name in term.names}
-    plain = (str(phrase) for phrase in phrases if not re.search(r"[…|~]", str(phrase)))
+    plain = (one for one in term.texts("triggers", "triggers_fr") if not re.search(r"[…|~]", one))
     return [phrase for phrase in plain if fold(phrase) not in names]
 
 

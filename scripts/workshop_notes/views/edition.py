@@ -428,11 +428,8 @@ class Edition:
     def _resolutions(self) -> tuple[str, ...]:
         vocabularies = self.whole.vocabularies
         found = {term.id for term in vocabularies.resolutions.terms}
-        found |= {
-            str(term.facts["founding_resolution"])
-            for term in vocabularies.missions.terms
-            if term.facts.get("founding_resolution")
-        }
+        founding = (term.text("founding_resolution") for term in vocabularies.missions.terms)
+        found.update(filter(None, founding))
         for note in self.whole.oldest_first:
             found.update(note.resolutions)
         start = "named:resolution:"
@@ -449,7 +446,7 @@ class Edition:
         spoken = lang or self.site.language
         if name == "definition":
             return term.defined(spoken)
-        return str(term.facts.get(f"{name}_{spoken}") or term.facts.get(name) or "")
+        return term.text(f"{name}_{spoken}") or term.text(name)
 
     def years(self, mission: str) -> list[int]:
         """Give the years in which a mission has a note, ascending."""
@@ -568,10 +565,10 @@ class Edition:
             found = {"href": relative(here, self.site.term(target.kind, target.id))}
             term = self.term(target.kind, target.id)
             full = "expansion" if target.kind == "glossary" else "full_name"
-            means = term.facts.get(f"{full}_fr" if lang == "fr" else full) if term else ""
+            means = term.text(f"{full}_fr" if lang == "fr" else full) if term else ""
             if term and target.kind == "glossary":
                 means = means or term.defined(lang)
-            return found | ({"class": "term", "title": str(means)} if means else {})
+            return found | ({"class": "term", "title": means} if means else {})
 
         link_first_mentions(body.tree, self._names, attributes)
         for element in body.tree.iter("a"):

@@ -173,8 +173,8 @@ def _mandates(edition: Edition) -> tuple[list[Standing], list[Standing]]:
     past: list[Standing] = []
     for mission, resolution in mandate.due(edition.mandates):
         term = edition.term("mission", mission)
-        if term and not term.facts.get("end"):
-            runs = mandate.until(resolution) >= edition.collection.day
+        if term and not term.text("end"):
+            runs = resolution.text("until") >= edition.collection.day
             (ahead if runs else past).append((mission, resolution))
     return ahead, past
 
@@ -182,7 +182,7 @@ def _mandates(edition: Edition) -> tuple[list[Standing], list[Standing]]:
 def _standing(here: Here, mission: str, resolution: Term) -> View:
     return {
         "mission": here.chips([mission])[0],
-        "until": here.dated(mandate.until(resolution)),
+        "until": here.dated(resolution.text("until")),
         "resolution": here.link("resolution", resolution.id),
     }
 

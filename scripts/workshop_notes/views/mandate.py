@@ -15,12 +15,11 @@ def by_mission(resolutions: Vocabulary) -> Mapping[str, tuple[Term, ...]]:
     """Give each mission's resolutions on its mandate, in the order of their adoption."""
     found: dict[str, list[Term]] = {}
     for term in resolutions.terms:
-        effect = term.facts.get("effect")
-        if term.facts.get("adopted") and (effect in TERMS or effect == ENDS):
-            for mission in term.facts.get("missions") or ():
-                found.setdefault(str(mission), []).append(term)
+        if term.text("adopted") and (ends(term) or term.text("effect") in TERMS):
+            for mission in term.texts("missions"):
+                found.setdefault(mission, []).append(term)
     return {
-        mission: tuple(sorted(terms, key=lambda term: (adopted(term), term.id)))
+        mission: tuple(sorted(terms, key=lambda term: (term.text("adopted"), term.id)))
         for mission, terms in found.items()
     }
 
@@ -34,15 +33,15 @@ def thread(resolutions: tuple[Term, ...], date: str) -> tuple[Term | None, list[
     first, _, last = date.partition("/")
     if len(first) != len("2020-05-20"):
         return None, []
-    before = [term for term in resolutions if adopted(term) <= first]
+    before = [term for term in resolutions if term.text("adopted") <= first]
     current = before[-1] if before else None
-    if current and (ends(current) or until(current, first) < first):
+    if current and (ends(current) or "" < current.text("until") < first):
         current = None
     following: list[Term] = []
     for term in resolutions:
-        if adopted(term) > (last or first):
+        if term.text("adopted") > (last or first):
             following.append(term)
-            if term.facts.get("effect") != SHORT:
+            if term.text("effect") != SHORT:
                 break
     return current, following
 
@@ -53,38 +52,28 @@ def due(mandates: Mapping[str, tuple[Term, ...]]) -> list[tuple[str, Term]]:
     The next to run out is first. A mission of which no term is known is left out.
     """
     found = [
-        (mission, max(terms, key=until))
+        (mission, max(terms, key=lambda term: term.text("until")))
         for mission, terms in mandates.items()
         if terms and not ends(terms[-1])
     ]
-    ordered = sorted(found, key=lambda one: (until(one[1]), one[0]))
-    return [one for one in ordered if until(one[1])]
+    ordered = sorted(found, key=lambda one: (one[1].text("until"), one[0]))
+    return [one for one in ordered if one[1].text("until")]
 
 
 def ended(resolutions: tuple[Term, ...], date: str) -> Term | None:
     """Give the resolution that ended a mission's mandate after a day (ISO), if one did."""
-    over = [one for one in resolutions if ends(one) and adopted(one) > date]
+    over = [one for one in resolutions if ends(one) and one.text("adopted") > date]
     return over[0] if over and over[-1] is resolutions[-1] else None
 
 
 def ends(term: Term) -> bool:
     """Say whether a resolution ends a mandate."""
-    return bool(term.facts.get("effect") == ENDS)
-
-
-def adopted(term: Term) -> str:
-    """Give the day of adoption, ISO."""
-    return str(term.facts.get("adopted") or "")
-
-
-def until(term: Term, default: str = "") -> str:
-    """Give the last day of the term that a resolution sets, ISO."""
-    return str(term.facts.get("until") or default)
+    return term.text("effect") == ENDS
 
 
 def document(term: Term, form: str) -> str:
     """Give the address of a resolution's text by the site's `form` of them, else its source."""
-    year = term.facts.get("year")
-    if form and not term.facts.get("body"):
+    year = term.text("year")
+    if form and not term.text("body"):
         return form.format(number=term.id, year=year) if year else ""
-    return str(term.facts.get("source") or "")
+    return term.text("source")

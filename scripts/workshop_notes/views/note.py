@@ -130,7 +130,7 @@ def _facts(here: Here, entry: Entry, missions: list[View]) -> View:
     note, few = entry.note, len(entry.note.mission) <= FEW
     terms = [here.edition.term("mission", name) for name in dict.fromkeys(note.mission)]
     named = "full_name_fr" if here.lang == "fr" else "full_name"
-    full = [str(term.facts.get(named) or "") if term and few else "" for term in terms]
+    full = [term.text(named) if term and few else "" for term in terms]
     return filled(
         missions=[{**link, **filled(full=one)} for link, one in zip(missions, full, strict=True)],
         published=day(note.published, here.lang) if note.published else "",
@@ -226,7 +226,7 @@ def _step(here: Here, term: Term, role: str) -> View:
         when=said.get("when"),
         until=said.get("until"),
         document=mandate.document(term, here.edition.site.documents),
-        doubt="memory" if term.facts.get("evidence") == "memory" else "",
+        doubt="memory" if term.text("evidence") == "memory" else "",
     )
 
 
@@ -287,8 +287,7 @@ def _short_name(here: Here, target: Target) -> str:
     """Give a term's name as it stands within a sentence."""
     term = here.edition.term(target.kind, target.id)
     if target.kind == "glossary" and term:
-        expansion = term.facts.get("expansion_fr" if here.lang == "fr" else "expansion")
-        return str(expansion or term.label)
+        return term.text("expansion_fr" if here.lang == "fr" else "expansion") or term.label
     label = here.label(target.kind, target.id)
     if target.kind in ("theme", "resolution") and not label[:2].isupper():
         return label[:1].lower() + label[1:]

@@ -217,11 +217,11 @@ class Here:
 
     def resolution(self, term: Term) -> View:
         """Give what a resolution says of a mandate: its day, its effect, the end of the term."""
-        until = mandate.until(term)
+        until = term.text("until")
         return filled(
-            when=self.dated(mandate.adopted(term)),
+            when=self.dated(term.text("adopted")),
             resolution=self.link("resolution", term.id),
-            effect=str(term.facts.get("effect") or ""),
+            effect=term.text("effect"),
             until=day(until, self.lang) if until else "",
         )
 
@@ -233,7 +233,7 @@ class Here:
         if not names:
             return term.label if self.lang == "fr" else term.label_fr
         ending = "" if self.lang == "fr" else "_fr"
-        found = (str(term.facts.get(f"{name}{ending}") or "") for name in names)
+        found = (term.text(f"{name}{ending}") for name in names)
         return " · ".join(dict.fromkeys(name for name in found if name))
 
 
@@ -371,7 +371,7 @@ def timeline(edition: Edition, mission: str, entries: Sequence[Entry]) -> View:
     terms = edition.mandates.get(mission, ())
     dates = [entry.note.date.partition("/")[0] for entry in entries]
     workshops = [date for date in dates if len(date) == len("2020-05-20")]
-    days = [*map(mandate.adopted, terms), *workshops]
+    days = [*(term.text("adopted") for term in terms), *workshops]
     if len(days) < 2:
         return {}
     first, last = int(min(days)[:4]), int(max(days)[:4]) + 1
@@ -384,11 +384,11 @@ def timeline(edition: Edition, mission: str, entries: Sequence[Entry]) -> View:
 
     bars, ends = [], []
     for place, (term, after) in enumerate(zip(terms, (*terms[1:], None), strict=False)):
-        start, name = at(mandate.adopted(term)), edition.label("resolution", term.id)
+        start, name = at(term.text("adopted")), edition.label("resolution", term.id)
         if mandate.ends(term):
             ends.append({"x": round(start, 1), "name": name})
             continue
-        stop = mandate.adopted(after) if after else mandate.until(term)
+        stop = after.text("adopted") if after else term.text("until")
         end = min(at(stop), WIDTH - MARGIN) if stop else start + scale
         width = max(2.0, end - start - 1.5)
         bars.append(
@@ -487,6 +487,5 @@ def _cell(here: Here, mission: str, year: int, found: list[Note]) -> View:
 
 def _ran(edition: Edition, mission: str, year: int) -> bool:
     term = edition.term("mission", mission)
-    start = int(term.facts.get("start") or 0) if term else 0
-    end = int(term.facts.get("end") or 9999) if term else 9999
-    return start <= year <= end
+    start, end = (term.text(name) if term else "" for name in ("start", "end"))
+    return int(start or 0) <= year <= int(end or 9999)

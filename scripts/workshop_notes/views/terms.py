@@ -111,8 +111,7 @@ def _mission(here: Here, mission: str) -> Page:
 
 
 def _span(term: Term) -> dict[str, int]:
-    found = {name: term.facts.get(name) for name in ("start", "end")}
-    return {name: int(year) for name, year in found.items() if year}
+    return {name: int(year) for name in ("start", "end") if (year := term.text(name))}
 
 
 def _facts_of_mission(here: Here, term: Term) -> View:
@@ -121,18 +120,17 @@ def _facts_of_mission(here: Here, term: Term) -> View:
         country=here.fact(term, "country"),
         **_span(term),
         founding=here.link("resolution", number) if number else None,
-        before=_related_missions(here, term.facts.get("predecessors")),
-        after=_related_missions(here, term.facts.get("successors")),
+        before=_related_missions(here, term.texts("predecessors")),
+        after=_related_missions(here, term.texts("successors")),
         french=here.other(term, "acronym", "full_name"),
     )
 
 
-def _related_missions(here: Here, names: object) -> list[View]:
+def _related_missions(here: Here, names: list[str]) -> list[View]:
     """Give other missions, those that are listed with a link to their page."""
-    found = list(map(str, names)) if isinstance(names, (list, tuple)) else []
-    known = [name for name in found if here.edition.term("mission", name)]
+    known = [name for name in names if here.edition.term("mission", name)]
     there = {name: here.to(here.edition.site.term("mission", name)) for name in known}
-    return [filled(label=name, address=there.get(name)) for name in found]
+    return [filled(label=name, address=there.get(name)) for name in names]
 
 
 def _ended(here: Here, mission: str, term: Term | None) -> View:
@@ -169,7 +167,7 @@ def _events(here: Here, mission: str, entries: list[Entry]) -> list[View]:
         event = filled(kind="workshop", id=place, note=shown)
         events.append((note.date or str(note.year or "9999"), event))
     for term in here.edition.mandates.get(mission, ()):
-        events.append((mandate.adopted(term), {"kind": "resolution", **here.resolution(term)}))
+        events.append((term.text("adopted"), {"kind": "resolution", **here.resolution(term)}))
     for first, last in _runs(gaps(here.edition, mission)):
         events.append((f"{last}-99", {"kind": "gap", "first": first, "last": last}))
     return [event for _, event in sorted(events, key=lambda pair: pair[0], reverse=True)]
@@ -234,9 +232,9 @@ def _year(here: Here, year: int) -> Page:
     place = years.index(year)
     near = [(place - 1, "prev"), (place + 1, "next")]
     adopted = sorted(
-        (mandate.adopted(term), term.id, term)
+        (term.text("adopted"), term.id, term)
         for term in collection.vocabularies.resolutions.terms
-        if mandate.adopted(term).startswith(f"{year}-")
+        if term.text("adopted").startswith(f"{year}-")
     )
     return here.page(
         "year",
@@ -359,7 +357,7 @@ def _facts(here: Here, term: Term) -> View:
     said = here.resolution(term)
     return filled(
         adopted=said["when"]["text"] if "when" in said else "",
-        doubt="memory" if term.facts.get("evidence") == "memory" else "",
+        doubt="memory" if term.text("evidence") == "memory" else "",
         missions=here.chips(_mission_ids(term)),
         effect=said.get("effect"),
         until=said.get("until"),
@@ -400,7 +398,7 @@ def _term(here: Here, term: Term) -> Page:
     label, definition = said.values()
     other, spelled = here.other(term), here.other(term, "expansion")
     citations = here.edition.citations("glossary", term.id)
-    same = [(kind, str(term.facts.get(kind) or "")) for kind in SAME]
+    same = [(kind, term.text(kind)) for kind in SAME]
     return here.page(
         "term",
         f"{label}: {expansion}" if expansion else label,
@@ -467,4 +465,4 @@ def _said(here: Here, kind: str, term: Term) -> dict[str, str]:
 
 
 def _mission_ids(term: Term | None) -> list[str]:
-    return [str(name) for name in term.facts.get("missions") or ()] if term else []
+    return term.texts("missions") if term else []
