@@ -36,7 +36,7 @@ _HIDING = (
     ("interlinear annotation marks", re.compile("[\ufff9-\ufffb]")),
     ("letters that no font shows", re.compile("[\U000f0000-\U000ffffd\U00100000-\U0010fffd]+")),
 )
-_FEW_HINTS = 3
+_FEW_HINTS = 24
 
 
 def normalize(text: str) -> str:
@@ -62,19 +62,16 @@ def hiding_characters(text: str, path: str) -> Iterator[Problem]:
     """
     if text.isascii():
         return
+    code, fix = "hidden-character", "retype the passage, or save the original as plain text"
     for kind, pattern in _HIDING:
-        found = pattern.search(text)
-        if found:
-            line, column = place(text, found.start())
-            yield Problem(
-                path,
-                line,
-                column,
-                "hidden-character",
-                f"the text carries {kind}",
-                "retype the passage, or save the original as plain text",
-            )
-    yield from _scattered(text, path)
+        if found := pattern.search(text):
+            yield Problem(path, *place(text, found.start()), code, f"the text carries {kind}", fix)
+    # Between letters, time and again, they spell something.
+    hints = re.findall("(?<=[A-Za-z])[\u200b-\u200d\u2060-\u2064\ufeff]+(?=[A-Za-z])", text)
+    kinds = {letter for hint in hints for letter in hint}
+    if len(kinds) > 1 and len(hints) > _FEW_HINTS:
+        message = f"{len(hints)} zero-width characters of several kinds stand between letters"
+        yield Problem(path, 1, 1, code, message, fix)
 
 
 def look_alikes(text: str, path: str) -> Iterator[Problem]:
@@ -84,16 +81,9 @@ def look_alikes(text: str, path: str) -> Iterator[Problem]:
         word = found[0]
         if word not in seen and _latin(word) != word:
             seen.add(word)
-            line, column = place(text, found.start())
-            yield Problem(
-                path,
-                line,
-                column,
-                "look-alike",
-                f"'{_latin(word)}' is spelled with letters of another script; read as Latin",
-                "retype the word in the original",
-                "warning",
-            )
+            message = f"'{_latin(word)}' is spelled with letters of another script; read as Latin"
+            at, fix = place(text, found.start()), "retype the word in the original"
+            yield Problem(path, *at, "look-alike", message, fix, "warning")
 
 
 def place(text: str, offset: int) -> tuple[int, int]:
@@ -110,18 +100,3 @@ def _latin(word: str) -> str:
     if others and all(one.isascii() or unicodedata.name(one, "")[:5] == "LATIN" for one in others):
         return word.translate(_LOOK_ALIKES)
     return word
-
-
-def _scattered(text: str, path: str) -> Iterator[Problem]:
-    """Zero-width characters between letters, time and again, spell something."""
-    hints = re.findall("(?<=[A-Za-z])[\u200b-\u200d\u2060-\u2064\ufeff]+(?=[A-Za-z])", text)
-    kinds = {letter for hint in hints for letter in hint}
-    if len(kinds) > 1 and len(hints) > _FEW_HINTS * 8:
-        yield Problem(
-            path,
-            1,
-            1,
-            "hidden-character",
-            f"{len(hints)} zero-width characters of several kinds stand between letters",
-            "retype the text, or save the original as plain text",
-        )

@@ -13,6 +13,7 @@ from typing import Any
 
 from workshop_notes.checks.check import check
 from workshop_notes.collection import Collection, is_original, load_collection, shown_path
+from workshop_notes.convert import Conversion
 from workshop_notes.extract.extraction import Extraction
 from workshop_notes.fields import read_from_texts, table
 from workshop_notes.guard.identify import identify, known_for, publishable, unquoted
@@ -119,27 +120,18 @@ def figures_as_lines(counted: dict[str, Any]) -> list[str]:
 def as_contract(ingested: Ingested, root: Path) -> dict[str, Any]:
     """Give the JSON object of `notes ingest --dry-run --json`, in the contract's shape."""
     understood = ingested.understood
-    extraction = understood.extraction if understood else None
-    proposals = extraction.fields if extraction else {}
-    loss = understood.conversion.loss if understood else None
-    left_out = loss.left_out if loss else ()
+    proposals = understood.extraction.fields if understood and understood.extraction else {}
+    conversion = understood.conversion if understood else Conversion("", "", "")
+    loss = conversion.loss
+    left_out = [{"text": one.text, "reason": one.reason} for one in loss.left_out]
     return {
         "source": shown_path(ingested.source, root),
         "ok": ingested.ok,
         "problems": list(map(asdict, ingested.problems)),
         "fields": {name: _yaml_value(name, one.value) for name, one in proposals.items()},
-        "evidence": {
-            name: [{"text": one.text, "line": one.line} for one in proposal.evidence]
-            for name, proposal in proposals.items()
-        },
-        "markdown": understood.conversion.markdown if understood else "",
-        "loss": {
-            "words": loss.words if loss else 0,
-            "kept": loss.kept if loss else 0,
-            "moved": loss.moved if loss else 0,
-            "left_out": [{"text": one.text, "reason": one.reason} for one in left_out],
-            "unknown": loss.unknown if loss else 0,
-        },
+        "evidence": {name: list(map(asdict, one.evidence)) for name, one in proposals.items()},
+        "markdown": conversion.markdown,
+        "loss": {**asdict(loss), "left_out": left_out},
     }
 
 

@@ -483,10 +483,8 @@ def read_names(vocabularies: Vocabularies | None) -> tuple[tuple[Listed, ...], l
             message = "a public name needs name, why and source"
             fix = "write `- {name: …, why: the report of 2000 bears it, source: A/55/305}`"
         elif entry["name"] in found:
-            message, fix = (
-                f"the name stands twice, first on line {found[entry['name']].line}",
-                "keep one",
-            )
+            first = found[entry["name"]].line
+            message, fix = f"the name stands twice, first on line {first}", "keep one"
         elif all(part in ordinary("en") for part in entry["name"].lower().split()):
             message = "the name is made of ordinary words, which would pass everywhere"
             fix = "list it with its first name or office"

@@ -8,7 +8,7 @@ each takes as they stand: `typesense-schema.json` and `typesense-synonyms.json`,
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +35,8 @@ def export_search(collection: Collection, folder: Path) -> list[Path]:
     OpenSearch: PUT /notes with `opensearch-index.json`, POST /notes/_bulk with the bulk file, and
     ask with `multi_match` of type `cross_fields` over `title^3`, `names^0.7` and so on.
     """
-    documents = list(map(document, _reader(collection)))
+    called = names_of(collection.vocabularies)
+    documents = [document(note, called) for note in collection.oldest_first]
     lines = [json.dumps(one, ensure_ascii=False) for one in documents]
     synonyms = list(groups(collection))
     bulk = [
@@ -57,9 +58,13 @@ def export_search(collection: Collection, folder: Path) -> list[Path]:
     return [folder / name for name in files]
 
 
-def document(read: tuple[Note, list[str]]) -> dict[str, Any]:
-    """Give a note as a document: the fields of the index, its facets, its day as a number."""
-    note, names = read
+def document(note: Note, called: Mapping[tuple[str, str], list[str]]) -> dict[str, Any]:
+    """Give a note as a document: the fields of the index, its facets, its day as a number.
+
+    `called` says what each term is called.
+    """
+    keys = [("m", one) for one in note.mission] + [("t", one) for one in note.themes]
+    names = [name for key in keys for name in called.get(key, ()) if name] + others(note)
     texts = texts_of(note)
     day = (day_of(note) or "0").split("/")[0]
     number = int("".join(day.split("-")).ljust(8, "0")[:8]) if day[:1].isdigit() else 0
@@ -67,7 +72,7 @@ def document(read: tuple[Note, list[str]]) -> dict[str, Any]:
         "id": note.id,
         "address": f"notes/{note.id}/",
         **{field: texts.get(field, "") for field in TEXTS if field != "names"},
-        "names": names,
+        "names": list(dict.fromkeys(names)),
         **{field: list(map(str, getattr(note, field))) for field in FACETS},
         **{field: getattr(note, field) for field in SINGLE_FACETS},
         "year": note.year or 0,
@@ -127,14 +132,6 @@ def opensearch_index(synonyms: list[list[str]]) -> dict[str, Any]:
         "settings": {"analysis": analysis},
         "mappings": {"dynamic": "strict", "properties": properties},
     }
-
-
-def _reader(collection: Collection) -> Iterator[tuple[Note, list[str]]]:
-    called = names_of(collection.vocabularies)
-    for note in collection.oldest_first:
-        keys = [("m", one) for one in note.mission] + [("t", one) for one in note.themes]
-        names = [name for key in keys for name in called.get(key, ()) if name] + others(note)
-        yield note, list(dict.fromkeys(names))
 
 
 def _json(value: object) -> str:
