@@ -99,20 +99,18 @@ def _page(here: Here, mission: str, before: int, after: int) -> Page:
         f"{label}, {before}–{after}",
         here.say("comparison-description", mission=label, before=before, after=after),
         tags=(label, str(before), str(after)),
-        view=filled(
-            crumbs=[*here.crumbs("mission"), link],
-            label=label,
-            before=before,
-            after=after,
-            hue=edition.hues.get(mission),
-            tops=[
-                {"year": year, "notes": [here.row(entry.note) for entry in entries]}
-                for year, entries in sides.items()
-            ],
-            wishes=_wishes(here, sides),
-            groups=list(_groups(here, sides)),
-            steps=here.pairs(mission, near),
-        ),
+        crumbs=[*here.crumbs("mission"), link],
+        label=label,
+        before=before,
+        after=after,
+        hue=edition.hues.get(mission),
+        tops=[
+            {"year": year, "notes": [here.row(entry.note) for entry in entries]}
+            for year, entries in sides.items()
+        ],
+        wishes=_wishes(here, sides),
+        groups=list(_groups(here, sides)),
+        steps=here.pairs(mission, near),
     )
 
 

@@ -67,18 +67,16 @@ def _home(here: Here) -> Page:
         edition.site.name,
         edition.site.description,
         fields={"feed": FEED},
-        view=filled(
-            name=edition.site.name,
-            count=len(notes),
-            browse=BROWSE,
-            all_themes=edition.site.section("theme"),
-            ways=here.crumbs(*(kind for kind, terms in ways.items() if terms))[1:],
-            description=edition.site.description,
-            grid=mission_grid(here, edition.missions, notes),
-            due=filled(address=here.to(DUE), mandates=due) if edition.mandates else {},
-            newest=here.rows(notes[: -NEWEST - 1 : -1]),
-            themes=here.bars(held[:THEMES_SHOWN]),
-        ),
+        name=edition.site.name,
+        count=len(notes),
+        browse=BROWSE,
+        all_themes=edition.site.section("theme"),
+        ways=here.crumbs(*(kind for kind, terms in ways.items() if terms))[1:],
+        description=edition.site.description,
+        grid=mission_grid(here, edition.missions, notes),
+        due=filled(address=here.to(DUE), mandates=due) if edition.mandates else {},
+        newest=here.rows(notes[: -NEWEST - 1 : -1]),
+        themes=here.bars(held[:THEMES_SHOWN]),
     )
 
 
@@ -88,20 +86,18 @@ def _browse(here: Here) -> Page:
         "browse",
         here.say("browse"),
         here.say("browse-description"),
-        view=filled(
-            crumbs=here.crumbs(),
-            count=len(notes),
-            table=here.to(TABLE),
-            filters=_filters(here.edition),
-            notes=[_row(here, note) for note in reversed(notes)],
-            take=all_taken(here.edition, BROWSE) if notes else [],
-        ),
+        crumbs=here.crumbs(),
+        count=len(notes),
+        table=here.to(TABLE),
+        filters=_filters(here.edition),
+        notes=[_row(here, note) for note in reversed(notes)],
+        take=all_taken(here.edition, BROWSE) if notes else [],
     )
 
 
 def _search(here: Here) -> Page:
     said = here.say("search.title"), here.say("search.description")
-    return here.page("search", *said, view={"table": here.to(BROWSE)})
+    return here.page("search", *said, table=here.to(BROWSE))
 
 
 def _due(here: Here) -> Page:
@@ -110,18 +106,16 @@ def _due(here: Here) -> Page:
         "due",
         here.say("due"),
         here.say("due-description"),
-        view=filled(
-            crumbs=here.crumbs(),
-            ahead=[_mandate(here, *one) for one in ahead],
-            past=[_mandate(here, *one) for one in reversed(past)],
-        ),
+        crumbs=here.crumbs(),
+        ahead=[_mandate(here, *one) for one in ahead],
+        past=[_mandate(here, *one) for one in reversed(past)],
     )
 
 
 def _moved(here: Here, there: str, label: str) -> Page:
     here.edition.reads(ALL)  # its label is a note's title
     link = {"address": here.to(there), "label": label}
-    return here.page("moved", here.say("moved"), fields={"robots": "noindex"}, view={"to": link})
+    return here.page("moved", here.say("moved"), fields={"robots": "noindex"}, to=link)
 
 
 def _filters(edition: Edition) -> list[View]:

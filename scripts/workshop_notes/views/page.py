@@ -65,7 +65,7 @@ class Page:
     lang: str = ""
     description: str = ""
     tags: tuple[str, ...] = ()
-    hide: tuple[str, ...] = ("navigation", "toc")
+    hide: tuple[str, ...] = ()
     fields: Mapping[str, Any] = field(default_factory=dict)
     markdown: str = ""
 

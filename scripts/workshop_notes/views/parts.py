@@ -63,12 +63,23 @@ class Here:
         """The language of the page."""
         return self.language or self.edition.site.language
 
-    def page(self, template: str, title: str, description: str = "", **more: Any) -> Page:
-        """Give the page, shown by the template of a name."""
-        path = source_path(self.address)
-        return Page(
-            path, f"{template}.html", title, lang=self.language, description=description, **more
-        )
+    def page(
+        self,
+        template: str,
+        title: str,
+        description: str = "",
+        /,
+        *,
+        tags: Iterable[str] = (),
+        hide: tuple[str, ...] = ("navigation", "toc"),
+        fields: View | None = None,
+        markdown: str = "",
+        **view: Any,
+    ) -> Page:
+        """Give the page, shown by the template of a name; what its view holds comes by name."""
+        path, shown, made = source_path(self.address), f"{template}.html", filled(**view)
+        about = (self.language, description, tuple(tags), hide, fields or {}, markdown)
+        return Page(path, shown, title, made, *about)
 
     def say(self, key: str, **places: object) -> str:
         """Give words of the interface, their {places} filled."""
@@ -439,7 +450,7 @@ def trend(counts: Mapping[int, int], years: Sequence[int]) -> View:
 def _index(here: Here, kind: str, listed: Callable[[Here], View]) -> Page:
     name = SEVERAL[kind]
     said = here.say(name), here.say(f"{name}-description")
-    return here.page(name, *said, view=filled(crumbs=here.crumbs(), **listed(here)))
+    return here.page(name, *said, crumbs=here.crumbs(), **listed(here))
 
 
 def _first(text: str, start: datetime.date, lang: str) -> str:

@@ -88,25 +88,23 @@ def _mission(here: Here, mission: str) -> Page:
         definition,
         tags=(label,),
         fields={"feed": FEED} if entries else {},
-        view=filled(
-            crumbs=here.crumbs("mission"),
-            label=label,
-            kind=(here.fact(term, "kind") or "mission") if term else "",
-            hue=edition.hues.get(mission),
-            full=here.fact(term, "full_name"),
-            definition=definition,
-            facts=_facts_of_mission(here, term) if term else {},
-            ended=_ended(here, mission, term),
-            newest=_newest(here, entries),
-            timeline=timeline(edition, mission, entries),
-            events=_events(here, mission, entries),
-            compare=here.pairs(mission, list(pairwise(edition.years(mission)))[::-1]),
-            requests=over_time(here, asked, missions=False),
-            heat=heat,
-            by_theme=list(_by_theme(here, discussed)) if heat else [],
-            pack=f"{slug(mission)}.zip" if entries else "",
-            take=taken_on(edition, "mission", mission),
-        ),
+        crumbs=here.crumbs("mission"),
+        label=label,
+        kind=(here.fact(term, "kind") or "mission") if term else "",
+        hue=edition.hues.get(mission),
+        full=here.fact(term, "full_name"),
+        definition=definition,
+        facts=_facts_of_mission(here, term) if term else {},
+        ended=_ended(here, mission, term),
+        newest=_newest(here, entries),
+        timeline=timeline(edition, mission, entries),
+        events=_events(here, mission, entries),
+        compare=here.pairs(mission, list(pairwise(edition.years(mission)))[::-1]),
+        requests=over_time(here, asked, missions=False),
+        heat=heat,
+        by_theme=list(_by_theme(here, discussed)) if heat else [],
+        pack=f"{slug(mission)}.zip" if entries else "",
+        take=taken_on(edition, "mission", mission),
     )
 
 
@@ -241,31 +239,29 @@ def _year(here: Here, year: int) -> Page:
         str(year),
         here.say("year-description", year=year),
         tags=(str(year),),
-        view=filled(
-            crumbs=here.crumbs("year"),
-            year=year,
-            count=len(notes),
-            missions=len({mission for note in notes for mission in note.mission}),
-            steps=[
-                {
-                    "address": here.to(here.edition.site.term("year", str(years[at]))),
-                    "year": years[at],
-                    "rel": rel,
-                }
-                for at, rel in near
-                if 0 <= at < len(years)
-            ],
-            notes=here.rows(notes),
-            themes=here.bars(best),
-            adopted=[
-                filled(
-                    when=here.dated(date),
-                    resolution=here.link("resolution", name),
-                    definition=here.fact(term, "definition"),
-                )
-                for date, name, term in adopted
-            ],
-        ),
+        crumbs=here.crumbs("year"),
+        year=year,
+        count=len(notes),
+        missions=len({mission for note in notes for mission in note.mission}),
+        steps=[
+            {
+                "address": here.to(here.edition.site.term("year", str(years[at]))),
+                "year": years[at],
+                "rel": rel,
+            }
+            for at, rel in near
+            if 0 <= at < len(years)
+        ],
+        notes=here.rows(notes),
+        themes=here.bars(best),
+        adopted=[
+            filled(
+                when=here.dated(date),
+                resolution=here.link("resolution", name),
+                definition=here.fact(term, "definition"),
+            )
+            for date, name, term in adopted
+        ],
     )
 
 
@@ -292,23 +288,21 @@ def _theme(here: Here, term: Term) -> Page:
         *said.values(),
         tags=(said["label"],),
         fields={"feed": FEED},
-        view=filled(
-            crumbs=here.crumbs("theme"),
-            **said,
-            facts=filled(
-                french=here.other(term),
-                aliases=list(term.aliases),
-                broader=here.links("theme", [term.broader] if term.broader else []),
-                narrower=here.links("theme", narrower),
-                beside=here.links("theme", best),
-            ),
-            count=len(notes),
-            trend=trend(years, collection.years),
-            grid=mission_grid(here, [one for one in edition.missions if one in held], notes),
-            requests=over_time(here, edition.asked_on(term.id), missions=True),
-            notes=here.rows(reversed(notes)),
-            take=taken_on(edition, "theme", term.id),
+        crumbs=here.crumbs("theme"),
+        **said,
+        facts=filled(
+            french=here.other(term),
+            aliases=list(term.aliases),
+            broader=here.links("theme", [term.broader] if term.broader else []),
+            narrower=here.links("theme", narrower),
+            beside=here.links("theme", best),
         ),
+        count=len(notes),
+        trend=trend(years, collection.years),
+        grid=mission_grid(here, [one for one in edition.missions if one in held], notes),
+        requests=over_time(here, edition.asked_on(term.id), missions=True),
+        notes=here.rows(reversed(notes)),
+        take=taken_on(edition, "theme", term.id),
     )
 
 
@@ -337,19 +331,17 @@ def _resolution(here: Here, number: str) -> Page:
         "resolution",
         label,
         definition,
-        tags=tuple(_mission_ids(term)),
-        view=filled(
-            crumbs=here.crumbs("resolution"),
-            # A number that no vocabulary has may be that of another body.
-            body=(here.fact(term, "body") or here.say("council")) if term else "",
-            label=label,
-            number=number,
-            definition=definition,
-            facts=_facts(here, term) if term else {},
-            count=len(citations),
-            notes=here.rows(reversed(edition.collection.by_resolution(number))),
-            named=here.quotations(citations[: -NAMED_AT_MOST - 1 : -1]),
-        ),
+        tags=_mission_ids(term),
+        crumbs=here.crumbs("resolution"),
+        # A number that no vocabulary has may be that of another body.
+        body=(here.fact(term, "body") or here.say("council")) if term else "",
+        label=label,
+        number=number,
+        definition=definition,
+        facts=_facts(here, term) if term else {},
+        count=len(citations),
+        notes=here.rows(reversed(edition.collection.by_resolution(number))),
+        named=here.quotations(citations[: -NAMED_AT_MOST - 1 : -1]),
     )
 
 
@@ -403,19 +395,17 @@ def _term(here: Here, term: Term) -> Page:
         "term",
         f"{label}: {expansion}" if expansion else label,
         definition or expansion,
-        view=filled(
-            crumbs=here.crumbs("glossary"),
-            label=label,
-            expansion=expansion,
-            definition=definition,
-            facts=filled(
-                french=f"{other}: {spelled}" if spelled and other not in ("", label) else spelled,
-                aliases=list(term.aliases),
-                same=[here.link(*one) for one in same if one[1] and here.edition.term(*one)],
-            ),
-            count=len(citations),
-            used=here.quotations(citations[: -QUOTED_AT_MOST - 1 : -1]),
+        crumbs=here.crumbs("glossary"),
+        label=label,
+        expansion=expansion,
+        definition=definition,
+        facts=filled(
+            french=f"{other}: {spelled}" if spelled and other not in ("", label) else spelled,
+            aliases=list(term.aliases),
+            same=[here.link(*one) for one in same if one[1] and here.edition.term(*one)],
         ),
+        count=len(citations),
+        used=here.quotations(citations[: -QUOTED_AT_MOST - 1 : -1]),
     )
 
 
@@ -444,23 +434,21 @@ def _organization(here: Here, term: Term) -> Page:
     return here.page(
         "organization",
         *said.values(),
-        view=filled(
-            crumbs=here.crumbs("organization"),
-            **said,
-            role=here.fact(term, "role") or "organization",
-            facts=filled(
-                website=web(here.fact(term, "website")),
-                aliases=list(term.aliases),
-                family=here.links("organization", family),
-            ),
-            organized=here.rows(organized, briefly=False),
-            funded=here.rows(funded, briefly=False),
-            mentioned=here.quotations(named),
+        crumbs=here.crumbs("organization"),
+        **said,
+        role=here.fact(term, "role") or "organization",
+        facts=filled(
+            website=web(here.fact(term, "website")),
+            aliases=list(term.aliases),
+            family=here.links("organization", family),
         ),
+        organized=here.rows(organized, briefly=False),
+        funded=here.rows(funded, briefly=False),
+        mentioned=here.quotations(named),
     )
 
 
-def _said(here: Here, kind: str, term: Term) -> dict[str, str]:
+def _said(here: Here, kind: str, term: Term) -> View:
     return {"label": here.label(kind, term.id), "definition": here.fact(term, "definition")}
 
 
