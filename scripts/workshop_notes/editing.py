@@ -64,8 +64,10 @@ def named(collection: Collection, identifier: str) -> Note:
 
 def withdrawn(note: Note, why: str) -> Note:
     """Give the note's tombstone: where it stood and why it went, nothing of what it said."""
-    return replace(
-        Note(id=note.id, path=note.path, shown=note.shown),
+    return Note(
+        id=note.id,
+        path=note.path,
+        shown=note.shown,
         mission=note.mission,
         year=note.year,
         date=note.date,

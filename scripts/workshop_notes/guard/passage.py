@@ -7,7 +7,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 Kind = str  # "paragraph" | "heading" | "item" | "cell"
@@ -85,7 +85,6 @@ class Passage:
     source: str
     first_line: int = 1
     first_column: int = 1
-    _lines: list[int] = field(default_factory=list, compare=False, repr=False)
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:

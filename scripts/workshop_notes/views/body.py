@@ -8,7 +8,7 @@ import hashlib
 import posixpath
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -62,21 +62,15 @@ class Body:
     """A note's body: its tree, read once, and what stands in it.
 
     `asked` holds what participants asked for, each with its paragraph: the note's own section on
-    it, else the sentences that say so; where a list follows a sentence, the list's items. `lists`
-    gives the items that follow a paragraph, by its anchor.
+    it, else the sentences that say so; where a list follows a sentence, the list's items. `minutes`
+    is the time that reading takes, one at least.
     """
 
     tree: etree._Element
     paragraphs: tuple[Paragraph, ...]
     headings: tuple[Heading, ...]
-    words: int
-    lists: Mapping[str, tuple[Paragraph, ...]] = field(default_factory=dict)
-    asked: tuple[tuple[Paragraph, str], ...] = ()
-
-    @property
-    def minutes(self) -> int:
-        """The time that reading takes, in whole minutes, one at least."""
-        return max(1, round(self.words / WORDS_A_MINUTE))
+    minutes: int
+    asked: tuple[tuple[Paragraph, str], ...]
 
 
 @dataclass(frozen=True, order=True)
@@ -121,16 +115,10 @@ def read_body(markdown: str, identifier: str, known: Container[str] | None = Non
     tree = tree_of(CONTROLS.sub("", markdown))
     _clean(tree, identifier, known)
     headings, paragraphs = _anchored(tree)
-    text = " ".join(paragraph.text for paragraph in paragraphs)
-    lists = _lists(tree, paragraphs)
-    return Body(
-        tree,
-        tuple(paragraphs),
-        tuple(headings),
-        len(re.findall(r"\w+", text)),
-        lists,
-        tuple(_asked(headings, paragraphs, lists)),
-    )
+    words = sum(len(re.findall(r"\w+", paragraph.text)) for paragraph in paragraphs)
+    minutes = max(1, round(words / WORDS_A_MINUTE))
+    asked = _asked(headings, paragraphs, _lists(tree, paragraphs))
+    return Body(tree, tuple(paragraphs), tuple(headings), minutes, tuple(asked))
 
 
 def link_first_mentions(
