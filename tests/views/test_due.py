@@ -68,7 +68,7 @@ def test_a_request_that_was_worded_anew_stands_in_one_row(
 
 def test_a_place_across_missions_names_the_mission(edition: MakeEdition, note: MakeNote) -> None:
     made = edition(note("2031/zuma", ASKING))
-    (entry,) = made.entries
+    (entry,) = made.of(made.whole.oldest_first)
     found = over_time(Here(made, "themes/tea/"), [(entry, *entry.asked[0])], missions=True)
     assert [place["label"] for place in found["rows"][0]["places"]] == ["ZUMA 2031"]
 

@@ -21,7 +21,7 @@ def test_a_theme_s_words_inside_a_name_are_no_discussion_of_it(
         "Voters asked when the election would be held."
     )
     made = edition(note("2031/zumas", body, mission=("ZUMAS",), themes=("elections",)))
-    (entry,) = made.entries
+    (entry,) = made.of(made.whole.oldest_first)
     assert [paragraph.text[:6] for paragraph in entry.themes["elections"]] == ["Voters"]
 
 
@@ -30,13 +30,14 @@ def test_a_tag_that_the_tagging_proposes_is_shown_in_a_paragraph(
 ) -> None:
     body = "One abuse was told of.\n\nNothing else was said."
     made = edition(note("2031/zuma", body, themes=("elections", "human-rights")))
-    (entry,) = made.entries
+    (entry,) = made.of(made.whole.oldest_first)
     assert [paragraph.number for paragraph in entry.themes["human-rights"]] == [1]
     assert entry.themes["elections"] == ()
 
 
 def test_every_tag_of_the_catalogue_is_shown_in_a_paragraph() -> None:
-    entries = Edition(load_collection(ROOT)).entries
+    made = Edition(load_collection(ROOT))
+    entries = made.of(made.whole.oldest_first)
     unseen = {(one.note.id, tag) for one in entries for tag, rows in one.themes.items() if not rows}
     assert unseen == ELSEWHERE
     assert all(one.note.abstract for one in entries if one.note.id in dict(ELSEWHERE))

@@ -95,7 +95,7 @@ def test_a_page_reads_back_as_json_as_it_does_as_yaml(
 
 def test_a_view_that_lacks_a_key_stops_the_build(edition: MakeEdition, note: MakeNote) -> None:
     made = edition(note("2031/zuma"))
-    page = note_page(made, made.entries[0].note.id)
+    page = note_page(made, made.of(made.whole.oldest_first)[0].note.id)
     for view, said in (
         ({k: v for k, v in page.view.items() if k != "minutes"}, "lacks minutes"),
         ({**page.view, "minutes": "one"}, "has str in place of number at minutes"),
@@ -109,7 +109,7 @@ def test_a_view_that_lacks_a_key_stops_the_build(edition: MakeEdition, note: Mak
 
 def test_a_note_has_its_facts_and_its_tags(edition: MakeEdition, note: MakeNote) -> None:
     made = edition(note("2031/zuma", format="virtual", rule="chatham-house", published="2031-06"))
-    page = note_page(made, made.entries[0].note.id)
+    page = note_page(made, made.of(made.whole.oldest_first)[0].note.id)
     assert page.tags == ("ZUMA", "2031", "Human rights")
     assert page.view["when"] == {"iso": "2031-05-20", "text": "20 May 2031"}
     facts = page.view["facts"]
@@ -130,7 +130,7 @@ def test_a_field_that_is_only_a_row_of_the_table_is_shown_and_exported(
     )
     monkeypatch.setattr(fields, "table", lambda: table)
     made = edition(note("2031/zuma", others={"location": "Lutz"}))
-    page = note_page(made, made.entries[0].note.id)
+    page = note_page(made, made.of(made.whole.oldest_first)[0].note.id)
     assert page.view["facts"]["more"] == [{"label": "Place", "text": "Lutz"}]
     assert "Place" in page.text()
     header, row = as_csv(made, made.collection.notes).splitlines()
@@ -139,7 +139,7 @@ def test_a_field_that_is_only_a_row_of_the_table_is_shown_and_exported(
 
 def test_an_abstract_leads_to_the_published_note(edition: MakeEdition, note: MakeNote) -> None:
     made = edition(note("2031/zuma", abstract=True, source_url="https://toys.example/note"))
-    view = note_page(made, made.entries[0].note.id).view
+    view = note_page(made, made.of(made.whole.oldest_first)[0].note.id).view
     assert (view["abstract"], view["source"]) == ("abstract", "https://toys.example/note")
 
 
@@ -213,7 +213,7 @@ def test_a_withdrawn_note_leaves_its_reason_and_none_of_its_words(
 
 def test_a_french_note_has_a_french_page(edition: MakeEdition, note: MakeNote) -> None:
     made = edition(note("2031/zuma", "Le thé.", language="fr"))
-    page = note_page(made, made.entries[0].note.id)
+    page = note_page(made, made.of(made.whole.oldest_first)[0].note.id)
     assert page.lang == "fr"
     for said in ("20 mai 2031", "Droits humains", "MZUZ"):
         assert said in words(page)
@@ -223,7 +223,7 @@ def test_a_french_site_and_a_french_note_define_terms_in_french(
     edition: MakeEdition, note: MakeNote, built: Build
 ) -> None:
     made = edition(note("2031/zuma", "Le ZDF a pris le thé.", language="fr"))
-    assert "L&#39;armée inventée de Zubrowka." in made.entries[0].markdown
+    assert "L&#39;armée inventée de Zubrowka." in made.of(made.whole.oldest_first)[0].markdown
     pages = built(replace(made, site=replace(made.site, language="fr")))
     assert pages["glossary/zdf/"].view["definition"] == "L'armée inventée de Zubrowka."
     assert built(made)["glossary/zdf/"].view["definition"] == "The invented army of Zubrowka."
@@ -391,9 +391,9 @@ def test_a_note_can_be_edited_where_the_project_is_kept(
     note: MakeNote, edition: MakeEdition
 ) -> None:
     made = edition(note("2031/zuma"))
-    assert "edit_url" not in front(note_page(made, made.entries[0].note.id))
+    assert "edit_url" not in front(note_page(made, made.of(made.whole.oldest_first)[0].note.id))
     kept = Edition(made.whole, Site(repository="https://code.example/toys"))
-    assert front(note_page(kept, kept.entries[0].note.id))["edit_url"] == (
+    assert front(note_page(kept, kept.of(kept.whole.oldest_first)[0].note.id))["edit_url"] == (
         "https://code.example/toys/edit/main/notes/2031/zuma.md"
     )
 

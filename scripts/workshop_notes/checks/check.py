@@ -194,9 +194,8 @@ def copy_of(notes: Iterable[Note]) -> Iterator[Problem]:
         other = first.setdefault((tuple(sorted(note.mission)), note.date), note)
         if other is not note:
             message = f"same mission and workshop day as {other.shown}"
-            yield note.problem(
-                "date", "copy-of", message, "keep one note for each workshop", "warning"
-            )
+            fix = "keep one note for each workshop"
+            yield note.problem("date", "copy-of", message, fix, "warning")
 
 
 def wrong_translation(collection: Collection) -> Iterator[Problem]:
@@ -210,12 +209,9 @@ def wrong_translation(collection: Collection) -> Iterator[Problem]:
         if not note.translation_of:
             continue
         if first is None:
-            known, otherwise = (
-                [one.id for one in collection.notes],
-                "name it by its id, like 2031/zuma",
-            )
+            known = [one.id for one in collection.notes]
             message = f"there is no note '{note.translation_of}' to be translated"
-            fix = meant(note.translation_of, known, otherwise)
+            fix = meant(note.translation_of, known, "name it by its id, like 2031/zuma")
         elif first is note or first.translation_of:
             message = f"'{first.id}' is a translation itself"
             fix = "name the note that was written first"
@@ -447,10 +443,8 @@ def _as_markdown() -> str:
     lines = []
     for code, (says, bad, good) in all_rules().items():
         lines += [f"**`{code}`** {says}  ", f"Bad: {bad}  ", f"Good: {good}", ""]
-    for title, name in (
-        ("refuses an original", "refusals"),
-        ("asks an editor to look", "doubts"),
-    ):
+    titles = {"refusals": "refuses an original", "doubts": "asks an editor to look"}
+    for name, title in titles.items():
         lines += [f"### When `notes ingest` {title}", ""]
         lines += [f"- `{code}`: {says}" for code, says in LISTED[name].items()]
         lines.append("")

@@ -30,7 +30,9 @@ WHOLE = (
 )  # fmt: skip
 VOICE = re.compile(r"<v(?:\.\w+)* (?P<who>[^<>\n]{1,80})>")
 LISTED = frozenset(["official", "affiliation", "delegation", "description"])
-TELLING = frozenset(["state", "bloc", "demonym", "name", "listed"])
+TELLING = frozenset(
+    ["state", "bloc", "demonym", "name", "listed", "organization", "acronym", "place"]
+)
 OWNERS = frozenset(["state", "demonym", "organization", "bloc", "place"])
 PEOPLE = frozenset(["state", "organization", "bloc", "demonym", "mission", "acronym"])
 PROSE = 3  # words
@@ -139,8 +141,8 @@ def _is_speaker(text: str, known: Known, sure: bool) -> bool:
 
 def _tells(token: Token) -> bool:
     """Say whether what stands in brackets tells who somebody is."""
-    named = token.kind in TELLING or token.kind in ("organization", "acronym", "place")
-    return named or bool(token.tags & PERSON and not token.tags & MAY_SPEAK)
+    person = token.tags & PERSON and not token.tags & MAY_SPEAK
+    return token.kind in TELLING or bool(person)
 
 
 def _are_codes(text: str, known: Known) -> bool:

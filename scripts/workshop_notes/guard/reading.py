@@ -262,13 +262,11 @@ def _with_institutions(tokens: list[Token]) -> list[Token]:
             while first > 0 and tokens[first - 1].kind == "name" and tokens[first - 1].capital:
                 first -= 1
             if first < at:
-                start, end = tokens[first].start, token.end
                 text = " ".join(one.text for one in tokens[first : at + 1])
-                whole = Token(
-                    text, text.lower(), start, end, "organization", tokens[first].first, CAPITAL
+                whole = tokens[first]._replace(
+                    text=text, low=text.lower(), end=token.end, kind="organization", tags=CAPITAL
                 )
-                rest = [*tokens[:first], whole, *tokens[at + 1 :]]
-                return _with_institutions(rest)
+                return _with_institutions([*tokens[:first], whole, *tokens[at + 1 :]])
     return tokens
 
 

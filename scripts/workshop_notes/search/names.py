@@ -75,7 +75,7 @@ def split_names(held: Set[str], named: list[Row], seldom: list[Row]) -> tuple[li
 def vocabulary_names(vocabularies: Vocabularies) -> list[Row]:
     """Give a row for each term and place of the vocabularies; a name stands in one row alone."""
     rows = [
-        _row("m", [term.id], term, (name for name in term.names if " " not in name))
+        _row("m", term, (name for name in term.names if " " not in name))
         for term in vocabularies.missions.terms
     ]
     rows += [
@@ -83,17 +83,15 @@ def vocabulary_names(vocabularies: Vocabularies) -> list[Row]:
         for kind, shown, shown_fr, names, missions in _countries(vocabularies)
     ]
     for term in vocabularies.themes.terms:
-        rows.append(
-            _row("t", [term.id], term, [*term.names, *_linked(vocabularies, "theme", term)])
-        )
+        rows.append(_row("t", term, [*term.names, *_linked(vocabularies, "theme", term)]))
     for term in vocabularies.organizations.terms:
         names = [*term.names, *term.texts("seen_as")]
         names += _linked(vocabularies, "organization", term)
-        rows.append(_row("o", [term.id], term, names))
+        rows.append(_row("o", term, names))
     for term in vocabularies.glossary.terms:
         if not any(map(term.text, ("theme", "organization", "country"))):
-            rows.append(_row("g", [term.id], term, term.names))
-    rows += [_row("s", [term.id], term, term.names) for term in vocabularies.series.terms]
+            rows.append(_row("g", term, term.names))
+    rows += [_row("s", term, term.names) for term in vocabularies.series.terms]
     rows += [["e", [event], event, "", event] for event in EVENTS]
     for term in vocabularies.resolutions.terms:
         rows.append(["r", [term.id], term.text("year"), "", ""])
@@ -207,14 +205,9 @@ def silent() -> frozenset[str]:
     )
 
 
-def _row(kind: str, ids: list[str], term: Term, names: Iterable[str]) -> Row:
-    return [
-        kind,
-        ids,
-        term.label,
-        term.label_fr if term.label_fr != term.label else "",
-        _packed(names),
-    ]
+def _row(kind: str, term: Term, names: Iterable[str]) -> Row:
+    french = term.label_fr if term.label_fr != term.label else ""
+    return [kind, [term.id], term.label, french, _packed(names)]
 
 
 def _packed(names: Iterable[str], longest: int = LONGEST) -> str:

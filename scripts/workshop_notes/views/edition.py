@@ -285,12 +285,6 @@ class Edition:
             for note in self.whole.notes
         }
 
-    @property
-    def entries(self) -> tuple[Entry, ...]:
-        """The notes that stand, oldest first."""
-        self.reads(ALL)
-        return tuple(self._read_of(self.whole.oldest_first))
-
     def entry(self, identifier: str) -> Entry:
         """Give the entry of a note that stands, by its id."""
         (found,) = self.of([self._notes[identifier]])
