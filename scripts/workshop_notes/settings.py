@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 from workshop_notes.bounded import UnreadError, compose, merged, read_own, read_text, read_yaml
-from workshop_notes.fields import names as fields
+from workshop_notes.fields import table
 from workshop_notes.problem import Problem, UsageError, meant
 
 CODE, WRONG = "unused-setting", "wrong-setting"
@@ -183,9 +183,9 @@ def faults(root: Path) -> Iterator[Problem]:
                 yield _wrong(settings, (*place, key), says, "ADOPTING.md shows how it is written")
     required = settings.get(*ours, "required")
     for at, name in enumerate(required if isinstance(required, list) else ()):
-        if name not in fields():
+        if name not in table():
             yield _unknown(
-                settings, (*ours, "required", str(at)), str(name), fields(), "notes/TEMPLATE.md"
+                settings, (*ours, "required", str(at)), str(name), table(), "notes/TEMPLATE.md"
             )
     yield from _of_languages(root, settings)
     yield from _of_navigation(root / "docs", settings)
