@@ -199,3 +199,12 @@ def test_scrub_in_place_keeps_the_record_true(
     assert "stale-original" not in capsys.readouterr().out
     assert main(["ingest", "--root", str(toy), str(path)]) == 0
     assert "touched-note" not in capsys.readouterr().out
+
+
+def test_of_a_note_that_cannot_be_read_only_that_is_said(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rewrite(project / ZUMA, "title: ", "title: a: ")
+    assert main(["check", "--root", str(project)]) == 1
+    lines = [one for one in capsys.readouterr().out.splitlines() if one.startswith(f"{ZUMA}:")]
+    assert [line.rpartition("[")[2] for line in lines] == ["bad-front-matter]"]

@@ -30,6 +30,11 @@ VOCABULARIES = {
 - {id: river-days, label: River days, triggers: [third of the river days, series of river days]}
 """,
 }
+DECISIONS = """
+- {id: "12", label: Decision 12 (2028), aliases: [D/12, VRC/DEC/12], year: 2028}
+- {id: D-13, label: Decision D-13, year: 2031}
+- {id: tolls, label: Treaty of Tolls}
+"""
 SEMINAR = """What the Delta Needs
 
 On 12 May 2031, the River Commission of Zub held a seminar under the Chatham House rule on the
@@ -46,12 +51,12 @@ GENERAL = SEMINAR.replace(
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """A project with four vocabularies of a river commission; two are missing, and so empty."""
+    """A project with four vocabularies of a river commission; one is missing, and so empty."""
     folder = tmp_path / "notes" / "vocabularies"
     folder.mkdir(parents=True)
     for name, text in VOCABULARIES.items():
         (folder / f"{name}.yml").write_text(text, encoding="utf-8")
-    (folder / "resolutions.yml").write_text("", encoding="utf-8")
+    (folder / "resolutions.yml").write_text(DECISIONS, encoding="utf-8")
     settings = "site_name: River\nextra:\n  workshop_notes:\n    required: [title, organizers]\n"
     (tmp_path / "mkdocs.yml").write_text(settings, encoding="utf-8")
     return tmp_path
@@ -137,3 +142,41 @@ def test_messages_speak_with_the_publisher_s_own_names(root: Path) -> None:
         "unknown-mission": "did you mean 'DELTA'?",
     }
     assert not any("MINUSMA" in f"{one.message} {one.fix}" for one in problems)
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("Decision 12 (2028)", ("12",)),
+        ("the decision 12 of the Commission", ("12",)),
+        ("D/12", ("12",)),
+        ("VRC/DEC/12", ("12",)),
+        ("D-13", ("D-13",)),
+        ("decision D-13 and D/12", ("D-13", "12")),
+        ("the Treaty of Tolls", ("tolls",)),
+        ("decision 120, D/123 and ED/12", None),
+        ("12 decisions, and no treaty of tolls", None),
+    ],
+)
+def test_decisions_are_found_by_the_names_of_their_vocabulary(
+    root: Path, said: str, found: tuple[str, ...] | None
+) -> None:
+    text = SEMINAR.replace("comes too late.", f"comes too late, in spite of {said}.")
+    assert read(root, text).value("resolutions") == found
+
+
+@pytest.mark.parametrize(
+    ("title", "missions", "event"),
+    [
+        ("Seminar: What the Delta Needs", ("DELTA",), "seminar"),
+        ("What Workshops Taught Us: A Roundtable", ("DELTA",), "roundtable"),
+        ("What Seminars Taught Us", ("DELTA",), "workshop"),
+        ("Fish in the DELTA and the WEIRS", ("DELTA", "WEIRS"), "workshop"),
+    ],
+)
+def test_a_title_says_which_event_it_was_and_on_what(
+    root: Path, title: str, missions: tuple[str, ...], event: str
+) -> None:
+    text = SEMINAR.replace("What the Delta Needs", title).replace("a seminar", "a workshop")
+    found = read(root, f"{text}\nThe DELTA needs weirs. The DELTA needs fish.\n")
+    assert (found.value("mission"), found.value("event")) == (missions, event)

@@ -130,3 +130,17 @@ def test_no_text_makes_an_element_that_runs(text: str) -> None:
         assert element.tag not in ("script", "style", "iframe", "object", "img", "form")
         assert not any(str(name).startswith("on") for name in element.attrib)
         assert not (element.get("href") or "").lower().startswith(("javascript:", "data:"))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "asks"),
+    [
+        ("Participants requested a trial of two years.", True),
+        ("They asked the Commission for a common ledger.", True),
+        ("Some asked whether the weirs stand for ever.", False),
+        ("Participants praised the visit requested by the Commission.", False),
+        ("Ils ont demandé un registre.", True),
+    ],
+)
+def test_requests_are_known_by_what_is_said(sentence: str, asks: bool) -> None:
+    assert bool(read_body(f"Talk.\n\n{sentence}", "2031/zuma").asked) == asks

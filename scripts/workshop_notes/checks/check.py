@@ -34,6 +34,7 @@ from workshop_notes.collection import (
     is_seen,
     kind_of,
     load_collection,
+    note_paths,
     shown_path,
 )
 from workshop_notes.fields import FORMS, Field, table
@@ -286,7 +287,9 @@ def vanished_address(collection: Collection, today: str, base: str) -> Iterator[
         return
     standing = {note.id for note in collection.notes if is_seen(note, today)}
     standing |= {former for note in collection.notes for former in note.was}
-    seen: set[str] = set()
+    # A note that cannot be read stands where it stood: another problem says why.
+    seen = {shown_path(path, root) for path in note_paths(root)}
+    seen -= {note.shown for note in collection.notes}
     for commit, name in (*_changed(root, base), *_removed(root, since)):
         path = root / name
         if name in seen or not is_note_path(path, root):

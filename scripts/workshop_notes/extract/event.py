@@ -26,12 +26,16 @@ FORMATS = ("virtual", "in-person", "hybrid")
 SAID = (*FORMATS, "screen")
 
 
-def event(original: OriginalText, events: tuple[EventSentence, ...]) -> Finding:
-    """Propose workshop, roundtable or seminar: what the text calls its own event most often.
+def event(original: OriginalText, events: tuple[EventSentence, ...], title: str = "") -> Finding:
+    """Propose workshop, roundtable or seminar: what the title says, or the text most often.
 
-    The sentences that report the event count twice; on a tie the first of the three wins, which
-    is the series' own word.
+    An event is one: `What Workshops Taught Us: A Seminar` is a seminar. In the text, the sentences
+    that report the event count twice; on a tie the first of the three wins, which is the series'
+    own word.
     """
+    said = {kind: m.start() for kind in FIRM if (m := _single(pattern(LISTS, kind), title))}
+    if said:
+        return Finding(Proposal(min(said, key=lambda kind: said[kind]), (Evidence(title, 1),)))
     reporting = {one.sentence.start for one in events}
     counts: Counter[str] = Counter()
     places: dict[str, tuple[int, int]] = {}
@@ -144,6 +148,10 @@ def phrases_of_series(term: Term) -> tuple[str, ...]:
     keys = [key for key in term.facts if key.partition("_")[0] == "triggers"]
     listed = [str(phrase) for key in sorted(keys) for phrase in term.facts[key]]
     return (term.label, term.label_fr, *term.aliases, *listed)
+
+
+def _single(called: Pattern, title: str) -> re.Match[str] | None:
+    return next((m for m in called.finditer(title) if m[0][-1] not in "sxn"), None)
 
 
 @lru_cache(maxsize=8)

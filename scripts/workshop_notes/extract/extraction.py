@@ -98,7 +98,7 @@ def _fields(text: _Text, markdown: str, vocabularies: Vocabularies) -> dict[str,
     )
     found["source_url"] = references.source_url(original, text.metadata)
     found |= _dates(text, found)
-    found["event"] = event(original, events)
+    found["event"] = event(original, events, heading)
     holding = tuple(sentence for sentence, _ in text.named.holding)
     found["format"] = event_format(original, events, holding)
     found["rule"] = rule(original)

@@ -119,7 +119,8 @@ def _chosen(
     *,
     reported: bool,
 ) -> list[str]:
-    """Give the missions that a note is about: the title's case or only one, else the heaviest."""
+    """Give the missions that a note is about: the title's case or only one, else the title's and
+    the heaviest."""
     case = [m.id for m in in_title if pattern(LISTS, "case").search(title[: m.start])]
     titled = [m.id for m in in_title]
     if case or len(set(titled)) == 1:
@@ -128,7 +129,7 @@ def _chosen(
         # What compares several may name more of them; no sentence says what was discussed.
         return list(dict.fromkeys((*titled, *(m.id for m in inside))))
     enough = max(ENOUGH, SHARE * max(weights.values(), default=0.0))
-    return [name for name, weight in weights.items() if weight >= enough]
+    return [name for name, weight in weights.items() if weight >= enough or name in titled]
 
 
 def _running(text: str, mentions: Iterable[MissionMention]) -> Iterator[MissionMention]:

@@ -39,7 +39,7 @@ def resolutions(original: OriginalText, known: Vocabulary, missions: Vocabulary)
     found: dict[str, Evidence] = {}
     years: dict[str, str] = {}
     considered: list[tuple[str, str, int]] = []
-    for one in cited_resolutions(original.folded):
+    for one in cited_resolutions(original.folded, known):
         line = original.line_at(one.start)
         known_as = one.number in founding or known.get(one.number)
         if one.other_body:

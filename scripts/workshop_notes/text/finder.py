@@ -15,6 +15,7 @@ from workshop_notes.text.expressions import pattern, source
 from workshop_notes.text.folding import bare
 from workshop_notes.text.languages import articles
 from workshop_notes.text.sieve import Pattern
+from workshop_notes.vocabulary import Vocabulary
 
 Target = TypeVar("Target")
 
@@ -185,13 +186,19 @@ class Cited:
     doubtful: bool
 
 
-def cited_resolutions(text: str) -> list[Cited]:
+def cited_resolutions(text: str, known: Vocabulary | None = None) -> list[Cited]:
     """Find the resolutions that a text cites, in its order.
 
     `resolution 2480 (2019)`, `resolutions 2625 and 2626`, `S/RES/2480`, `UNSCR 2480`; a number of
-    two digits only with a year.
+    two digits only with a year. What the vocabulary calls otherwise is found by its names there:
+    `Decision 12`, `D/12`.
     """
     found = []
+    if known and (named := _own_names(known)):
+        names, own = named
+        for match in own.finditer(text):
+            identifier = names[_spelled(match[0])]
+            found.append(Cited(match.start(), match.end(), identifier, "", False, False))
     matches = [*_cited().finditer(text), *_SYMBOL.finditer(text)]
     for match in sorted(matches, key=lambda match: match.start("list")):
         before = text[max(0, match.start() - 40) : match.start()]
@@ -205,7 +212,33 @@ def cited_resolutions(text: str) -> list[Cited]:
                 doubtful = not (year or symbol) and 1945 <= int(number) <= 2030
                 found.append(Cited(start, item.end(), number, year, other, doubtful))
             start = -1
-    return found
+    return sorted(found, key=lambda one: one.start)
+
+
+@lru_cache(maxsize=8)
+def _own_names(known: Vocabulary) -> tuple[dict[str, str], re.Pattern[str]] | None:
+    """Give the names of resolutions that no other form finds, with their ids; a year may lack.
+
+    A name without a figure is known by its capitals; a number or a word that is an id is no name.
+    """
+    names: dict[str, str] = {}
+    patterns = []
+    for term in known.terms:
+        for name in (re.sub(r"\s*\(\d{4}\)$", "", one) for one in term.names):
+            figured = bool(re.search(r"\d", name))
+            told = name and not name.isdigit() and (figured or name != term.id)
+            if told and not cited_resolutions(name):
+                names.setdefault(_spelled(name), term.id)
+                literal = r"\s+".join(map(re.escape, name.split()))
+                patterns.append(f"(?i:{literal})" if figured else literal)
+    if not patterns:
+        return None
+    longest_first = "|".join(sorted(patterns, key=len, reverse=True))
+    return names, re.compile(rf"(?<![\w/-])(?:{longest_first})(?![\w/-]|\.\d)")
+
+
+def _spelled(name: str) -> str:
+    return " ".join(name.casefold().split())
 
 
 @lru_cache(maxsize=1)

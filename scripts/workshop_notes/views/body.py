@@ -20,6 +20,7 @@ from workshop_notes.text.markdown import HEADINGS, tree_of
 from workshop_notes.text.sentences import sentences
 from workshop_notes.text.sieve import Pattern
 from workshop_notes.views.page import CONTROLS, note_address, relative
+from workshop_notes.vocabulary import Vocabulary
 
 PARAGRAPHS = ("p", "li", "dd", "dt")
 KEPT_ATTRIBUTES = frozenset({"href", "title", "id", "class", "start", "alt"})
@@ -84,9 +85,11 @@ class Target:
 class Mentions:
     """Finds the names of terms and the resolutions of any number, known or not."""
 
-    def __init__(self, names: Iterable[tuple[str, Target]]) -> None:
+    def __init__(
+        self, names: Iterable[tuple[str, Target]], resolutions: Vocabulary | None = None
+    ) -> None:
         """Take (name, target) pairs; of one name given twice, the first stands."""
-        self._finder = Finder(names)
+        self._finder, self._resolutions = Finder(names), resolutions
         # A paragraph is looked through when it is read, and again when it is linked.
         self._remembered = lru_cache(REMEMBERED)(lambda text: list(self._mentions(text)))
 
@@ -97,7 +100,7 @@ class Mentions:
     def _mentions(self, text: str) -> Iterator[Found[Target]]:
         cited = [
             Found(one.start, one.end, Target("resolution", one.number), one.number)
-            for one in cited_resolutions(text)
+            for one in cited_resolutions(text, self._resolutions)
             if not (one.other_body or one.doubtful)
         ]
         end = 0

@@ -601,7 +601,7 @@ class Edition:
             if name
         ]
         long = (one for one in titles if len(one[0]) >= SHORTEST_TITLE)
-        return Mentions([*long, *missions, *terms])
+        return Mentions([*long, *missions, *terms], known.resolutions)
 
     @cached_property
     def _ids(self) -> frozenset[str]:
