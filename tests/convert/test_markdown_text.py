@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from workshop_notes.convert import Conversion, convert
+from workshop_notes.formats.table import scan
 
 LEAK = "LEAKED"
 PROSE = "The participants met in a quiet room and spoke of the mandate for a long time, and well.\n"
@@ -78,3 +79,46 @@ def test_front_matter_gives_title_and_date_and_no_author() -> None:
 
 def test_a_rule_is_no_front_matter() -> None:
     assert "word" in read("---\nonly a word\n---\n\n" + PROSE).markdown
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("## Requests {#req .cls}\n\nBody {.lead}\n", "## Requests\n\nBody\n"),
+        ("Type `<b>` and `&amp;`.\n\n```\n{#x} <i>\n```\n", "{#x"),
+        ("See [it][r].\n\n[r]:\n   https://example.org/d\n", "[it](https://example.org/d)"),
+        ("See this[^a] and[^b].\n\n[^a]: The note.\n", "and\\[^b\\]"),
+        ("2<sup>-3</sup> and <sub>2</sub>\n", "2⁻³ and ₂"),
+        ("| A | B |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |\n", "| 1 | 2 |"),
+    ],
+)
+def test_what_shows_nothing_goes_and_what_shows_stays(text: str, said: str) -> None:
+    assert said in read(f"# The Title of it\n\n{PROSE}\n{text}").markdown
+
+
+def test_a_note_that_nothing_refers_to_is_listed() -> None:
+    found = read(f"# The Title of it\n\n{PROSE}\n[^x]: Lost words.\n\n{PROSE}")
+    assert [(one.text, one.words) for one in found.loss.left_out] == [("Lost words.", 2)]
+
+
+def test_a_comment_that_never_ends_is_refused_as_one() -> None:
+    (problem,) = convert(Path("n.md"), f"{PROSE}\na <!-- b\n\nc\n".encode()).problems
+    assert (problem.code, problem.line) == ("unreadable-original", 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("a {>>say Zed<<} b", "hidden-comment"),
+        ("a %%say Zed%% b", "hidden-comment"),
+        ("a {++b++} c", "hidden-tracked-change"),
+        ("a {--b--} c", "hidden-tracked-change"),
+        ("a {~~b~>c~~} d", "hidden-tracked-change"),
+        ("5 % and 6 %, {a} `{>>b<<}` is code", ""),
+    ],
+)
+def test_remarks_and_changes_of_editors_of_markdown_have_to_be_decided(
+    text: str, code: str
+) -> None:
+    found = scan(f"{PROSE}\n{text}\n".encode(), "n.original.md", committed=False)
+    assert [problem.code for problem in found if problem.level == "error"] == [code] * bool(code)

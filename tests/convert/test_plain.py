@@ -193,3 +193,25 @@ def test_headings_in_a_column_without_gaps_part_its_paragraphs() -> None:
     whole = [line for line in unwrap(lines) if line]
     assert [line.split()[0] for line in whole] == ["On", "The", "Participants"]
     assert "to discuss the mandate of" in whole[0]
+
+
+def test_a_hyphen_that_belongs_to_its_word_stays_at_a_lines_end() -> None:
+    text = "The long-\nterm deci-\nsion on twenty-\nfive bases, the Secretary-\nGeneral and UN-"
+    text += "\nled force."
+    joined = " ".join(filter(None, unwrap(text.split("\n"))))
+    assert joined == (
+        "The long-term decision on twenty-five bases, the Secretary-General and UN-led force."
+    )
+
+
+def test_items_within_items_are_not_run_into_them() -> None:
+    text = (
+        "• North\n  o Gao stays\n  o Kidal closes\n• South\n\n1. First\n   a) alpha\n   b) beta\n"
+    )
+    nested = "- North\n    - Gao stays\n    - Kidal closes\n- South"
+    lettered = "1. First\n    - a) alpha\n    - b) beta\n2. Second"
+    assert nested in read(f"{text}2. Second\n\n{PROSE}").markdown
+    assert lettered in read(f"{text}2. Second\n\n{PROSE}").markdown
+    apart = f"{PROSE}\n\n1. First point\n\n2. Second point\n\n3. Third point\n\n{PROSE}"
+    assert "3. Third point" in read(apart).markdown
+    assert "#" not in read(apart).markdown.split("First")[1]

@@ -43,6 +43,7 @@ _FRONT_MATTER = re.compile(
     r"\A---[ \t]*\n(?=[^\n]*:)(?:[ \t#\]}-][^\n]*\n|[\w\"'][^\n:]*:(?:[ \t][^\n]*)?\n|\n)*?"
     r"(?:---|\.\.\.)[ \t]*(?:\n|\Z)"
 )
+_CODE = re.compile(r"^[ \t]*(```|~~~).*?^[ \t]*\1|(`+)(?!`)[^\n]*?(?<!`)\2(?!`)", re.S | re.M)
 _MARKDOWN = [(re.compile(found), instead) for found, instead in _NAMES["markdown"]]
 
 
@@ -73,6 +74,7 @@ def html(decoded: str) -> str:
 def markdown(text: str) -> str:
     """Give the text of a Markdown file without its marks, addresses and front matter."""
     text = _FRONT_MATTER.sub("", text)
+    text = _CODE.sub(lambda code: re.sub(r"[<>&{}\[\]!]", " ", code[0]), text)
     for pattern, instead in _MARKDOWN:
         text = pattern.sub(instead, text)
     text = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text)

@@ -16,7 +16,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from workshop_notes.formats import plain
 from workshop_notes.formats.document import Reading
-from workshop_notes.formats.hidden import Finding
+from workshop_notes.formats.hidden import Finding, refused
 from workshop_notes.formats.html import find_in_page, read_page
 from workshop_notes.formats.original import decode, decoded_somehow
 from workshop_notes.normalize import normalize
@@ -29,7 +29,13 @@ _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)",
 _TITLE = re.compile(r"(?m)^# |^[^\n]+\n=+[ \t]*$|<h1")
 # A heading whose underline a program wrapped into its line.
 _UNDERLINED = re.compile(r"(?m)(\A|\n\n)([^\n]{1,120}?\S) (?:-{5,}|={5,})[ \t]*(?=\n\n|\n?\Z)")
-_HEADING_ID = re.compile(r"(?m)^(#{1,6} .*?)[ \t]*\{#[\w.:-]*\}[ \t]*$")
+# Ids and classes, which show nothing; code may be written so.
+_ATTRIBUTES = re.compile(
+    rf"{_CODE.pattern}|(?P<stated>[ \t]*\{{\s*[:#.][^{{}}\n]*\}})", re.S | re.M
+)
+_NOTE = re.compile(r"(?m)^ {0,3}\[\^([^\]\n]+)\]:[ \t]*(.*(?:\n+(?: {4}|\t).*)*)")
+_MARK = re.compile(r"(?<!\\)\[\^([^\]\s]+)\](?!:)")
+_REMARK = re.compile(r"%%(?!%)(?:[^%]|%(?!%))+%%")
 _HIGHLIGHT = re.compile(r"(?<![=\w`])==(?=\S)([^=\n`]+?)(?<=\S)==(?![=\w])")
 # CommonMark reads a number other than 1 right below a line as the line's own text.
 _NESTED_NUMBER = re.compile(
@@ -51,13 +57,16 @@ def read(data: bytes, path: str) -> Reading:
         reading.added.append(stated["title"])
     for name in others:
         reading.leave_out("", f"front matter: {name}")
-    body = _UNDERLINED.sub(r"\1## \2", body)
+    bare = _blanked(_CODE, body)
+    if (begun := bare.rfind("<!--")) > bare.rfind("-->"):
+        raise refused("unclosed", bare.count("\n", 0, begun) + 1, what="comment")
+    body = _with_known_notes(_UNDERLINED.sub(r"\1## \2", body), bare, reading)
     head = "".join(
         f'<meta property="{name}" content="{escape(stated[key])}">'
         for key, name in (("title", "og:title"), ("published", "article:published_time"))
         if stated.get(key)
     )
-    spelled = _NESTED_NUMBER.sub(r"\1\n\n", _HIGHLIGHT.sub(r"\1", _HEADING_ID.sub(r"\1", body)))
+    spelled = _NESTED_NUMBER.sub(r"\1\n\n", _HIGHLIGHT.sub(r"\1", _bare(body)))
     page = f"<html><head>{head}</head><body>{_reader().render(spelled)}</body></html>"
     read_page(page, path, reading)
     # The marks of footnotes are set by the page: they stand for labels, which are no words.
@@ -78,9 +87,33 @@ def cleaned(data: bytes) -> bytes:
     return _without_comments(plain.cleaned(data).decode("utf-8")).encode("utf-8")
 
 
+def _bare(body: str) -> str:
+    return _ATTRIBUTES.sub(lambda found: "" if found["stated"] else found[0], body)
+
+
+def _with_known_notes(body: str, bare: str, reading: Reading) -> str:
+    """Leave out notes that nothing refers to, and let marks stand as typed that lead to no note.
+
+    `bare` is the body with its code blanked.
+    """
+    marks = set(_MARK.findall(bare))
+    notes = {found[1]: found for found in _NOTE.finditer(body)}
+    for label in marks - notes.keys():
+        reading.added.append(label)
+        body = body.replace(f"[^{label}]", f"\\[^{label}\\]")
+    for label in notes.keys() - marks:
+        reading.leave_out(notes[label][2], "note that nothing refers to")
+        body = body.replace(notes[label][0], "")
+    return body
+
+
 def _hidden(text: str) -> Iterator[Finding]:
     yield from plain.find_in_text(text)
     text = _blanked(_CODE, text)
+    yield from plain.find_changes(text)
+    for found in _REMARK.finditer(text):
+        line = text.count("\n", 0, found.start()) + 1
+        yield Finding("hidden-comment", "comment", always=True, line=line)
     for pattern in (_COMMENT, _LINK_COMMENT):
         for match in pattern.finditer(text):
             if any(character.isalnum() for character in match.group()):

@@ -9,7 +9,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise, product
-from pathlib import Path
 from statistics import median
 from typing import TypeVar
 
@@ -19,8 +18,8 @@ from workshop_notes.formats.document import Reading, clean_address, put, set_as,
 from workshop_notes.formats.hidden import refused
 from workshop_notes.formats.outline import Item, Nesting
 from workshop_notes.formats.pdf import Box, Glyph, Page, pages_of
+from workshop_notes.formats.plain import put_together
 from workshop_notes.problem import Problem
-from workshop_notes.text.expressions import pattern
 
 WORD_GAP = 0.2  # of the size of the letters; less is kerning, more is a space
 SEGMENT_GAP = 1.2  # more is another column, cell or tab
@@ -60,14 +59,12 @@ _SHORTEST_SIDE = 6.0  # points of a rule of a table
 _LONGEST_BAR = 40.0  # points of the bar of a fraction
 _TOUCH = 3.0  # points between rules that meet
 
-_HYPHENS = Path(__file__).with_name("hyphens.yml")
 _SENTENCE_END = re.compile(r"[.!?:][”’\"')\]]*\d*$")
 _LINE_STEP = 1.7  # of a line's size: more is no next line of the same paragraph
 _BAND_GAP = 1.5  # times the usual distance of lines
 _END = re.compile(r"([^\W_]+)([-\u2010\u00ad])$")
 _START = re.compile(r"^([^\W_]+)")
 _WORDS = re.compile(r"[^\W_]+(?:[-\u2010][^\W_]+)*")
-_SHORTEST_WORD = 3
 
 LARGER = 1.1  # times the size of the body: a heading
 SMALLER = 0.93  # a footnote
@@ -386,7 +383,7 @@ def join_lines(lines: Iterable[Sequence[Run]], known: frozenset[str]) -> list[Ru
         last, first = out[-1], line[0]
         end, start = _END.search(last.text), _START.match(first.text)
         if end and start and not last.raised and not first.raised:
-            word = _word(end[1], start[1], known)
+            word = put_together(end[1], start[1], known)
             head = last.text[: end.start()] + word + first.text[start.end() :]
             is_struck = last.struck and first.struck
             out[-1:] = [Run(head, False, last.link or first.link, is_struck), *line[1:]]
@@ -948,26 +945,6 @@ def _cells_of(parts: Sequence[Segment], x0: float, x1: float) -> list[list[Segme
         sorted(inside, key=lambda part: part.baseline),
         lambda cell, part: part.baseline - cell[-1].baseline <= _CELL_GAP * part.size,
     )
-
-
-def _word(first: str, second: str, known: frozenset[str]) -> str:
-    """Decide whether a hyphen at a line's end belongs to the word."""
-    plain, hyphened = first + second, f"{first}-{second}"
-    for word in (hyphened, plain):
-        if word.lower() in known:
-            return word
-    compound = (
-        bool(pattern(_HYPHENS, "kept").fullmatch(hyphened))
-        or second[0].isupper()
-        or not (first[-1].isalpha() and second[0].isalpha())
-        or (len(first) > 1 and first.isupper())
-        or (
-            min(len(first), len(second)) >= _SHORTEST_WORD
-            and first.lower() in known
-            and second.lower() in known
-        )
-    )
-    return hyphened if compound else plain
 
 
 def _layout(regions: Sequence[Region], known: frozenset[str]) -> _Layout:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import islice, pairwise, takewhile
+from itertools import chain, islice, pairwise, takewhile
+from pathlib import Path
 
 from lxml import etree
 
@@ -39,17 +40,25 @@ from workshop_notes.formats.hidden import (
 from workshop_notes.formats.original import decode, decoded_somehow
 from workshop_notes.formats.outline import STEP, Item, Nesting
 from workshop_notes.normalize import normalize
+from workshop_notes.text.expressions import pattern
 from workshop_notes.text.languages import common_words
 
-_BULLET = re.compile(r"^([ \t]*)([•‣◦▪▫●○■□⁃∙·*+\-–—»§]|o(?=[ \t]{2,}|\t))[ \t]+(?=\S)")
+_BULLET = re.compile(r"^([ \t]*)([•‣◦▪▫●○■□⁃∙·*+\-–—»§]|o(?=[ \t]{2,}|\t)|(?<=[ \t])o)[ \t]+(?=\S)")
 _WEAK_BULLETS = frozenset("–—»§·")
 # A word's two parts, where a line's end parts it.
 _BEGUN_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]+-$")
-_ENDED_WORD = re.compile(r"(?!(?:and|or|to|et|ou|und) )[^\W\d_A-ZÀ-Þ][^\W\d_]*")
-_HYPHENED = re.compile(r"(?<![^\W\d_])(?=([^\W\d_]+-[^\W\d_]+))")
+_ENDED_WORD = re.compile(r"(?!(?:and|or|to|et|ou|und) )[^\W\d_]+")
+_WORDS = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_PARTED = re.compile(r"-\n\s*[^\W_]+")
+_HYPHENS = Path(__file__).with_name("hyphens.yml")
+_SHORTEST_WORD = 3
 _LINE_NUMBER = re.compile(r" {0,4}(\d{1,4})(?: {2,}|\s*$)")
 _FEWEST_NUMBERS = 6
 _NUMBER = re.compile(r"^([ \t]*)(\d{1,3})([.)])[ \t]+(?=\S)")
+# Items with other marks, where they are set in: their marks stay.
+_SET_IN = re.compile(
+    r"^[ \t]+(?=(?:\(?(?:[a-z]|[ivx]{1,4})\)|[a-z]\.|\d{1,2}(?:\.\d{1,2})+\.?)[ \t]+\S)"
+)
 _SENTENCE = re.compile(r"[“\"‘(]?[^\W\d_a-zà-ÿ].*[.?!:]['\"”’)]*", re.S)
 _SENTENCE_ENDS = re.compile(r"[.!?][\"')]?\d*$")
 _WRAPPED, _COLUMN = range(40, 121), range(24, 121)
@@ -75,6 +84,15 @@ _DATE_FIRST = re.compile(rf"(?P<date>{_MONTH_YEAR})\s+")
 
 # How a document with comments is saved as text: marks after words, the comments as lines below.
 _MARK = re.compile(r"(?<=\S)\[([a-z]{1,2})\](?![A-Za-z(:])")
+# As editors of plain text write comments and changes (CriticMarkup).
+_CRITICS = (
+    (re.compile(r"\{>>(?:[^<]|<(?!<\}))*<<\}"), "hidden-comment", "comment"),
+    (
+        re.compile(r"\{(\+\+|--|~~)(?=\S)(?:(?!\1\})[^{}])+\1\}"),
+        "hidden-tracked-change",
+        "tracked change",
+    ),
+)
 _REMARK = re.compile(r"^\[([a-z]{1,2})\](?!:|\(|\[[^\]]{3,}\]\()[ \t]*\S")
 
 _LONG = 40  # letters of a line that is no item of a list
@@ -90,7 +108,7 @@ def unwrap(lines: Sequence[str]) -> list[str]:
     to the one above are empty.
     """
     joined = list(lines)
-    hyphened = frozenset(one for line in lines if "-" in line for one in _HYPHENED.findall(line))
+    said = frozenset(_WORDS.findall(_PARTED.sub(" ", "\n".join(lines)).lower()))
     runs = list(_runs(lines))
     widths = {run[0]: width for run in runs if (width := _width(lines, run))}
     columns = {run[0]: width for run in runs if (width := _width_of_column(lines, run))}
@@ -107,7 +125,7 @@ def unwrap(lines: Sequence[str]) -> list[str]:
             hangs = item is not None and _indent(lines[below]) > item
             inside = run[0] in widths and _fills(lines[above], width)
             if hangs or inside or _is_broken(lines, above, width, max(width, widest)):
-                joined[start] = _put_together(joined[start], lines[below], hyphened)
+                joined[start] = _joined(joined[start], lines[below], said)
                 joined[below] = ""
             else:
                 start = below
@@ -125,6 +143,29 @@ def parted(lines: Sequence[str]) -> list[str]:
     pieces = pieces or _after_known_title(line, lines[:first]) or [lines[first]]
     spaced = [part for piece in pieces for part in (piece, "")][:-1]
     return [*lines[:first], *spaced, *lines[first + 1 :]]
+
+
+def put_together(first: str, second: str, known: frozenset[str]) -> str:
+    """Put a word together that a line's end parts; the hyphen stays where it belongs to the word.
+
+    `known` are the words of the text, folded, and those with a hyphen.
+    """
+    plain, hyphened = first + second, f"{first}-{second}"
+    for word in (hyphened, plain):
+        if word.lower() in known:
+            return word
+    compound = (
+        bool(pattern(_HYPHENS, "kept").fullmatch(hyphened))
+        or second[0].isupper()
+        or (len(first) > 1 and first.isupper() and second.islower())
+        or not (first[-1].isalpha() and second[0].isalpha())
+        or (
+            min(len(first), len(second)) >= _SHORTEST_WORD
+            and first.lower() in known
+            and second.lower() in known
+        )
+    )
+    return hyphened if compound else plain
 
 
 def put_lines(lines: Sequence[str], title: int | None, body: etree._Element) -> None:
@@ -162,7 +203,8 @@ def put_lines(lines: Sequence[str], title: int | None, body: etree._Element) -> 
 
 def find_hidden(data: bytes) -> Iterator[Finding]:
     """List what a text hides."""
-    return find_in_text(decoded_somehow(data))
+    text = decoded_somehow(data)
+    return chain(find_in_text(text), find_changes(text))
 
 
 def find_in_text(text: str) -> Iterator[Finding]:
@@ -181,6 +223,14 @@ def find_in_text(text: str) -> Iterator[Finding]:
     if any(letters == "a" or len(letters) == 2 for letters in lines):
         for number in lines.values():
             yield Finding("hidden-comment", "comment", always=True, line=number)
+
+
+def find_changes(text: str) -> Iterator[Finding]:
+    """List the comments and changes that editors of plain text write between its words."""
+    for critic, code, what in _CRITICS:
+        for found in critic.finditer(text):
+            line = text.count("\n", 0, found.start()) + 1
+            yield Finding(code, what, always=True, line=line)
 
 
 def cleaned(data: bytes) -> bytes:
@@ -203,7 +253,11 @@ def read(data: bytes, path: str) -> Reading:
     if any(cut.withheld for cut in found):
         named = {cut.text.strip() for cut in found if cut.withheld}
         reading.text = "\n".join("" if line.strip() in named else line for line in whole)
-    put_lines(without(lines, found), title, reading.body)
+    kept = without(lines, found)
+    put_lines(kept, title, reading.body)
+    for bullet in filter(None, map(_BULLET.match, kept)):
+        if bullet[2].isalnum():
+            reading.leave_out(bullet[2], "bullet of a list")
     return reading
 
 
@@ -349,16 +403,17 @@ def _goes_on(above: str, below: str) -> bool:
     return above.rstrip()[-1] not in ".!?:;" and (inside or words[-1].lower() in common_words())
 
 
-def _parted_word(above: str, below: str) -> str:
-    """Give the word that a hyphen parts between two lines, with the hyphen, or ""."""
+def _parted_word(above: str, below: str) -> tuple[str, str] | None:
+    """Give the parts of the word that a hyphen parts between two lines."""
     begun, ended = _BEGUN_WORD.search(above), _ENDED_WORD.match(below)
-    return begun[0] + ended[0] if begun and ended else ""
+    return (begun[0][:-1], ended[0]) if begun and ended else None
 
 
-def _put_together(above: str, below: str, hyphened: Collection[str]) -> str:
+def _joined(above: str, below: str, known: frozenset[str]) -> str:
     above, below = above.rstrip(), below.strip()
-    if word := _parted_word(above, below):
-        return above.removesuffix("" if word in hyphened else "-") + below
+    if parts := _parted_word(above, below):
+        whole = put_together(*parts, known)
+        return above.removesuffix(f"{parts[0]}-") + whole + below.removeprefix(parts[1])
     return f"{above} {below}"
 
 
@@ -379,7 +434,7 @@ def _fills(line: str, width: int) -> bool:
 
 
 def _starts_item(line: str) -> bool:
-    return bool(_BULLET.match(line) or _NUMBER.match(line))
+    return bool(_BULLET.match(line) or _NUMBER.match(line) or _SET_IN.match(line))
 
 
 def _table(lines: Sequence[str], at: int) -> list[list[str]]:
@@ -400,9 +455,19 @@ def _item(lines: Sequence[str], at: int) -> tuple[str, int | None] | None:
     bullet, number = _BULLET.match(lines[at]), _NUMBER.match(lines[at])
     if bullet and (bullet[2] not in _WEAK_BULLETS or _has_sibling(lines, at, bullet[2])):
         return lines[at][bullet.end() :].strip(), None
-    if number and not (_is_short_phrase(lines[at].strip()) and _next_is_prose(lines, at)):
+    heads = _is_short_phrase(lines[at].strip()) and _next_is_prose(lines, at)
+    if number and (not heads or _goes_on_counting(lines, at, int(number[2]))):
         return lines[at][number.end() :].strip(), int(number[2])
-    return None
+    inner = _SET_IN.match(lines[at])
+    return (lines[at][inner.end() :].strip(), None) if inner else None
+
+
+def _goes_on_counting(lines: Sequence[str], at: int, number: int) -> bool:
+    """Say whether the item above, those within it aside, has the number before."""
+    within = range(_indent(lines[at]) + 1)
+    above = (line for line in reversed(lines[:at]) if line.strip() and _indent(line) in within)
+    found = _NUMBER.match(next(above, ""))
+    return found is not None and int(found[2]) == number - 1
 
 
 def _has_sibling(lines: Sequence[str], at: int, glyph: str) -> bool:
