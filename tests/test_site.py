@@ -59,6 +59,19 @@ def test_what_is_stale_goes_and_what_is_written_by_hand_stays(toy: Path) -> None
     assert by_hand.exists()
 
 
+def test_what_git_ignores_is_written_unless_somebody_wrote_it(toy: Path) -> None:
+    ignored = toy / "docs" / ".gitignore"
+    ignored.parent.mkdir(exist_ok=True)
+    ignored.write_text("/own/\n", "utf-8")
+    for _ in range(2):
+        derive(toy, load_collection(toy))
+        assert ignored.read_text("utf-8") == "/own/\n"
+    ignored.unlink()
+    for _ in range(2):
+        derive(toy, load_collection(toy))
+        assert "/notes/" in ignored.read_text("utf-8").splitlines()
+
+
 def test_a_draft_is_derived_only_when_asked_for(toy: Path) -> None:
     canary = "canary sentence of a draft"
     assert not [path for path, text in derived(toy).items() if canary in text]

@@ -26,7 +26,7 @@ from workshop_notes.note import Note
 from workshop_notes.settings import WORDS, Settings, derived, folders, read_settings
 from workshop_notes.views.edition import ALL, Edition, Site, Standing
 from workshop_notes.views.page import Page
-from workshop_notes.writing import write_tree
+from workshop_notes.writing import write_tree, written_before
 
 CORRECTION = "Correction"
 MAIL = "mailto:"
@@ -175,7 +175,8 @@ def plans(edition: Edition) -> Iterator[tuple[str, Callable[[], Page | str]]]:
             yield from planned(edition)
     for name, form in (("csv", exports.as_csv), ("json", exports.as_json)):
         yield f"assets/data/notes.{name}", partial(_table, edition, form)
-    yield IGNORED, partial(ignored, edition.whole.root)
+    if not _is_by_hand(edition.whole.root / "docs", IGNORED):
+        yield IGNORED, partial(ignored, edition.whole.root)
     yield from _feeds(
         edition, "", ("",), edition.site.name, lambda: edition.collection.oldest_first
     )
@@ -183,6 +184,10 @@ def plans(edition: Edition) -> Iterator[tuple[str, Callable[[], Page | str]]]:
         title = f"{edition.label(kind, identifier)}: {edition.site.name}"
         places = [edition.site.term(kind, one) for one in (identifier, *former)]
         yield from _feeds(edition, places[0], places, title, partial(edition.on, kind, identifier))
+
+
+def _is_by_hand(docs: Path, name: str) -> bool:
+    return os.path.lexists(docs / name) and name not in (written_before(docs) or ())
 
 
 def pages(edition: Edition) -> Iterator[Page]:
