@@ -38,6 +38,7 @@ def test_a_virtual_event_says_so(take: Take, sentence: str) -> None:
         "The UN Hybrid Operation closed, and the Hybrid Court has not met.",
         "Since 2020 the Council has met in virtual meetings now and then.",
         "The state is a virtual absence in the area.",
+        "In the years of online meetings, some could speak.",
     ],
 )
 def test_other_things_online_are_not_the_event(take: Take, sentence: str) -> None:
@@ -58,6 +59,13 @@ def test_other_things_online_are_not_the_event(take: Take, sentence: str) -> Non
         ("Half of those invited sat in New York and half followed from Toyville.", "hybrid"),
         ("Twenty-six attended in person.", "in-person"),
         ("Where: Toyville and online (hybrid)", "hybrid"),
+        ("Some thirty people took part in person; nobody joined by video.", "in-person"),
+        (
+            "The workshop was held in Toyville and also streamed to some, who followed on screens.",
+            "hybrid",
+        ),
+        ("All sessions were in person.", "in-person"),
+        ("The workshop took place **online**.", "virtual"),
     ],
 )
 def test_how_people_met_is_what_the_text_says(take: Take, sentence: str, met: str) -> None:

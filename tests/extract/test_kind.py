@@ -279,6 +279,20 @@ MANNERS["minutes-of-a-body, of a committee"] = (
     "copies of one note had been found, and participants noted that they differ.\n\n"
     "3. Any other business: none\n"
 )
+MANNERS["news, of an agency"] = (
+    "TOYVILLE, May 21 - With six weeks to go, envoys are weighing options, diplomats said.\n\n"
+    "One of them said that an increase was considered. The other said that his country saw no "
+    "need for it. Officials there said that roads are cut.\n\nThe options were aired at a "
+    "workshop of the International Peace Institute and the Stimson Center. Participants "
+    "discussed UNISFA, said one person who attended. Meetings of this kind are held each year."
+    "\n\n(Reporting from Toyville; editing by the desk)\n"
+)
+MANNERS["paper-of-an-office, of its staff"] = (
+    "Peace Programme - Staff meeting\n\nPresent: director, editor\nApologies: one\n\n"
+    "The workshop of 6 February with the Stimson Center and Security Council Report on UNISFA "
+    "took place as planned. Participants discussed access. Two people wrote that the room was "
+    "cold. It was agreed that questions be sent early.\n\nThe meeting closed at 11:55.\n"
+)
 # What weighs as much as a note does refuses it: 8 against 8.
 MANNERS["press-release"] = (
     "PRESS RELEASE\n\nToyville, 8 May 2031 - Chiefs closed a three-day workshop organized by "

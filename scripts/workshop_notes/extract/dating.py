@@ -308,9 +308,14 @@ def _weigh(original: OriginalText, mention: DateMention, holders: Holders) -> _W
     return _Weighed(mention, weight, why)
 
 
+@lru_cache(maxsize=1)
+def _weekdays() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{one_of(weekday_numbers())})\b", re.IGNORECASE)
+
+
 def _opens(clause: str) -> bool:
     """Say whether nothing but small words and a weekday stands before a date."""
-    rest = re.sub(one_of(weekday_numbers()), "", clause, flags=re.IGNORECASE)
+    rest = _weekdays().sub("", clause) if len(clause) < 2 * OPENING else clause
     return len(rest) < OPENING or bool(pattern(LISTS, "opens").match(clause.lstrip()))
 
 
@@ -471,8 +476,8 @@ def _in_a_year(
     weekday of anything, else of what the text looks forward to.
     """
     before = original.folded[max(0, mention.start - 20) : mention.start]
-    written = re.search(rf"({one_of(weekday_numbers())})\W{{1,3}}(?:the )?$", before, re.IGNORECASE)
-    weekday = weekday_numbers()[written[1].lower()] if written else None
+    named = _weekdays().findall(before)
+    weekday = weekday_numbers()[named[-1].lower()] if named else None
     if not fitting:
         around = [
             one

@@ -178,7 +178,7 @@ def _sections(
     heading = not sentence.is_prose(1) and bool(event_noun(firm=True).search(sentence.text))
     itself = bool(pattern(LISTS, "itself").match(sentence.text))
     about = reports or heading or itself or sentence in original.holding(_own())
-    if about or not told:
+    if about or (not told and event_noun(firm=True).search(sentence.text)):
         yield "virtual", "virtual"
     if about:
         yield from (("in-person", "in-person"), ("hybrid", "hybrid"))

@@ -126,9 +126,10 @@ def _dates(text: _Text, found: Mapping[str, Finding]) -> dict[str, Finding]:
     renewed, renewal_evidence = dating.renewal(original, mentions)
     told = min((event.sentence.line for event in text.meeting.events), default=0)
 
+    dates = publication.weighed_dates(original, mentions, text.holders, told)
+
     def published(workshop: str) -> Finding:
-        stated = (text.metadata, address, workshop, text.holders, told)
-        return publication.published(original, mentions, *stated)
+        return publication.published(original, dates, text.metadata, address, workshop)
 
     heading = found["title"].proposal
     bearings = dating.Bearings(

@@ -230,7 +230,9 @@ def _weight_of_note(meeting: Meeting, standing: Standing) -> float:
     weight += 2.0 * bool(meeting.drafted)
     weight += 2.0 * (standing.in_series and firm)
     # Another genre may tell of a workshop in one sentence; a note tells what was said there.
-    discussed = float(min(len(meeting.said), MOST_SAID))
+    own = firm or meeting.drafted or meeting.signed or meeting.headed
+    # What was said may have been said elsewhere, where no event is the text's own.
+    discussed = float(min(len(meeting.said), MOST_SAID if own else MOST))
     weight += discussed if meeting.said or meeting.drafted else -3.0
     return weight + meeting.headed
 

@@ -29,6 +29,8 @@ _LISTS = Path(__file__).with_name("original.yml")
 # A stop, perhaps in quotation marks or brackets, perhaps with the number of a footnote.
 _STOP = re.compile(r"[.!?][\"')\]]*\s?\d{0,3}$")
 
+# Marks around what is emphasized, which are no part of a sentence; an item's stands by itself.
+_EMPHASIS = re.compile(r"(?<![\w*])\*{1,3}(?=[^\s*])|(?<=[^\s*])\*{1,3}(?![\w*])")
 _ITEM = re.compile(r"[-*•‣▪●◦]\s")
 # Of the note though below its prose: what a label says, a point of a list, a footnote.
 _TOLD = re.compile(rf"\W*(?:\w+ ){{0,2}}\w+ ?: ?\S|{_ITEM.pattern}|\[?\^?\d{{1,3}}\b")
@@ -230,6 +232,8 @@ def read_original(text: str, markdown: str = "") -> OriginalText:
     prose that are no sentence and have no label.
     """
     folded = same_length(text)
+    if "*" in folded:
+        folded = _EMPHASIS.sub(lambda marks: " " * len(marks[0]), folded)
     spans = _spans(folded)
     roles = _roles(folded, spans, markdown)
     lines = tuple(

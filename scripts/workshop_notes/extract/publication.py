@@ -91,28 +91,42 @@ class _Piece:
     ends: bool
 
 
+# A date with its weight, and its label or why it has none.
+Weighed = tuple[_Piece, float, str]
+
+
+def weighed_dates(
+    original: OriginalText, mentions: tuple[DateMention, ...], holders: Holders, told: int
+) -> tuple[tuple[Weighed, ...], ...]:
+    """Weigh the dates of each line as the publication's, before anything is known of the event's.
+
+    The text's head ends at the latest at the line `told`, which tells of the event.
+    """
+    return tuple(
+        tuple((piece, *_weigh(original, piece, holders)) for piece in pieces)
+        for pieces in _by_line(original, mentions, told)
+    )
+
+
 def published(
     original: OriginalText,
-    mentions: tuple[DateMention, ...],
+    dates: tuple[tuple[Weighed, ...], ...],
     metadata: Mapping[str, str],
     address: str,
     workshop: str,
-    holders: Holders,
-    told: int,
 ) -> Finding:
     """Propose the publication date: YYYY, YYYY-MM or YYYY-MM-DD.
 
     The label nearest before a date says what it is the day of. One without a label counts where it
     heads or ends the text in a piece of a line of its own, perhaps behind a place or a name; then
     come the format's own metadata, a citation, the note's `address`, and the year in which
-    `holders` have its rights. A date before the `workshop`, or long after it, is not the note's.
-    The text's head ends at the latest at the line `told`, which tells of the event.
+    somebody has its rights. A date before the `workshop`, or long after it, is not the note's.
     """
     again = bool(pattern(LISTS, "printed-again").search(original.folded[:1200]))
     signs: list[_Sign] = []
     considered: list[Considered] = []
-    for found in _by_line(original, mentions, told):
-        for piece, weight, why in _weighed(original, found, holders, workshop, again=again):
+    for found in dates:
+        for piece, weight, why in _weighed(found, workshop, again=again):
             mention = piece.mention
             if weight:
                 evidence = original.evidence(mention.start, mention.end)
@@ -232,16 +246,8 @@ def _label_above(original: OriginalText, line: Line, mention: DateMention) -> st
     return ""
 
 
-def _weighed(
-    original: OriginalText,
-    pieces: tuple[_Piece, ...],
-    holders: Holders,
-    workshop: str,
-    *,
-    again: bool,
-) -> Iterator[tuple[_Piece, float, str]]:
+def _weighed(weighed: tuple[Weighed, ...], workshop: str, *, again: bool) -> Iterator[Weighed]:
     """Yield each date of a line with its weight, and why it has none."""
-    weighed = [(piece, *_weigh(original, piece, holders)) for piece in pieces]
     alone = {piece.mention.value for piece, weight, why in weighed if weight and not why}
     days = {one for one in alone if not any(o != one and o.startswith(one) for o in alone)}
     for piece, weight, label in weighed:
@@ -326,7 +332,7 @@ def _labels() -> tuple[tuple[float, Pattern], ...]:
 
 def _passes(text: str) -> bool:
     """Say whether a text has no word that begins small, but those that may stand beside a label."""
-    return not _SMALL.search(_without("beside", text))
+    return not (_SMALL.search(text) and _SMALL.search(_without("beside", text)))
 
 
 def _without(section: str, text: str) -> str:
