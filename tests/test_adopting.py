@@ -331,3 +331,45 @@ def test_a_commit_that_the_history_does_not_hold_is_no_beginning(
     settings.write_text(text, "utf-8")
     assert main(["check", "--root", str(clone)]) == 1
     assert "mkdocs.yml:" in (out := capsys.readouterr().out) and "there is no commit '000" in out
+
+
+@pytest.mark.parametrize(
+    ("there", "says"),
+    [
+        ("", "is missing"),
+        ("misions.yml", "is 'misions.yml' meant for it?"),
+        ("missions.yml", "no term"),
+    ],
+)
+def test_a_vocabulary_that_is_missing_or_misnamed_is_one_problem(
+    clone: Path, capsys: pytest.CaptureFixture[str], there: str, says: str
+) -> None:
+    missions = clone / "notes/vocabularies/missions.yml"
+    if there == missions.name:
+        missions.write_text("", "utf-8")
+    else:
+        missions.rename(missions.with_name(there)) if there else missions.unlink()
+    assert main(["check", "--root", str(clone)]) == 1
+    found = capsys.readouterr().out.splitlines()
+    (said,) = [line for line in found if line.startswith("notes/vocabularies/missions.yml:1:1: ")]
+    assert says in said
+    assert not [line for line in found if "unknown-mission" in line or "identifies-" in line]
+
+
+def test_a_term_is_renamed_by_the_address_at_which_it_stands(clone: Path) -> None:
+    adopted(clone, "river", terms=True)
+    assert main(["rename", "--root", str(clone), "programmes/silt-miss", "SILT"]) == 0
+    assert "- id: SILT" in (clone / "notes/vocabularies/missions.yml").read_text("utf-8")
+
+
+def test_a_note_in_a_language_that_is_not_guarded_says_so_once(
+    clone: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    note = clone / "notes/2018/minusma.md"
+    fields = "title: Taller\nmission: [MINUSMA]\nyear: 2018\ndate: 2018-05-20\nlanguage: es\n"
+    body = "La delegada propuso otra cosa.\n\nNo hubo respuesta del grupo.\n"
+    note.write_text(f"---\n{fields}status: published\n---\n\n{body}", "utf-8")
+    assert main(["check", "--root", str(clone), str(note)]) == 1
+    found = capsys.readouterr().out.splitlines()
+    told = [line for line in found if "identifies-language" in line and ":10:" in line]
+    assert len(told) == 1 and "the field `language`" in told[0]

@@ -399,14 +399,17 @@ def withdraw(root: Path, options: argparse.Namespace) -> int:
 def rename(root: Path, options: argparse.Namespace) -> int:
     from workshop_notes.collection import load_collection
     from workshop_notes.editing import renamed_note, renamed_term
+    from workshop_notes.settings import folders, read_settings
     from workshop_notes.vocabulary import NAMES
     from workshop_notes.writing import refuse_links
 
-    kind, _, identifier = options.old.partition("/")
+    folder, _, identifier = options.old.partition("/")
+    named = {called: name for name, called in folders(read_settings(root)).items()}
+    kind = named.get(folder, folder)
     collection = load_collection(root)
     gone: list[Path] = []
     if kind in NAMES:
-        written = renamed_term(collection, kind, identifier, options.new.removeprefix(f"{kind}/"))
+        written = renamed_term(collection, kind, identifier, options.new.removeprefix(f"{folder}/"))
     else:
         written, gone = renamed_note(collection, options.old, options.new)
     for path in gone:

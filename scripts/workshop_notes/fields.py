@@ -79,8 +79,8 @@ class Field:
             return "bad-address", f"'{text}' is not a web address", fix
         if self.values and text not in self.values:
             near = nearest(text, list(self.values))
-            fix = f"did you mean '{near}'? It is " if near else "write "
-            fix += f"one of {', '.join(self.values)}, or is left out"
+            fix = f"did you mean '{near}'? Else write " if near else "write "
+            fix += f"one of {', '.join(self.values)}, or leave the field out"
             return "unknown-value", f"unknown {self.noun or self.name} '{text}'", fix
         if self.form and not re.fullmatch(self.form, text):
             fix = self.asks or "letters, digits and hyphens"

@@ -310,7 +310,9 @@ def _wrong(one: Field, value: Any) -> tuple[str, str] | None:
     if INVISIBLE.search(str(value)):
         return f"'{one.name}' holds a character that nobody sees", "type the words anew"
     wrong = one.wrong(str(value))
-    return (f"'{one.name}': {wrong[1]}", wrong[2]) if wrong else None
+    if wrong is None:
+        return None
+    return (wrong[1] if one.name in wrong[1] else f"'{one.name}': {wrong[1]}", wrong[2])
 
 
 def _judge_order(entry: Entry, reading: Reading) -> None:

@@ -42,7 +42,7 @@ from workshop_notes.guard.identify import identify
 from workshop_notes.guard.known import codes, read_names
 from workshop_notes.machine import git, today
 from workshop_notes.note import FENCE, Note, parse_note, read_note, written
-from workshop_notes.problem import Problem, folded, meant
+from workshop_notes.problem import Problem, folded, meant, nearest
 from workshop_notes.settings import CONFIG, WORDS, WRONG, faults, read_settings
 from workshop_notes.text.dates import find_dates
 from workshop_notes.vocabulary import NAMES, Vocabularies, Vocabulary, load_vocabularies
@@ -78,10 +78,10 @@ def check_collection(collection: Collection, cache: Cache | None = None) -> list
     That is the notes, each and together, the pages and assets written by hand, and links. What
     `cache` remembers of a note is not checked again.
     """
-    if any(problem.code == "bad-vocabulary" for problem in collection.problems):
-        return sorted(collection.problems)
     root = collection.root
-    problems = list(collection.problems)
+    problems = [*collection.problems, *_lacking(collection)]
+    if any(problem.code == "bad-vocabulary" for problem in problems):
+        return sorted(problems)
     cache = cache or Cache(None)
     known = digest_of_files(root, "notes/vocabularies", "notes/TEMPLATE.md", "mkdocs.yml")
     notes, vocabularies = collection.notes, collection.vocabularies
@@ -196,6 +196,8 @@ def copy_of(notes: Iterable[Note]) -> Iterator[Problem]:
         if other is not note:
             message = f"same mission and workshop day as {other.shown}"
             fix = "keep one note for each workshop"
+            if note.language != other.language:
+                fix = f"write `translation_of: {other.id}` if it says the same in another language"
             yield note.problem("date", "copy-of", message, fix, "warning")
 
 
@@ -395,6 +397,26 @@ def _written(
         if kind and is_text(path, kind):
             language = language or read_settings(root).text("theme", "language", default="en")
             yield from judge_written(path, kind, root, vocabularies, language)
+
+
+def _lacking(collection: Collection) -> Iterator[Problem]:
+    """Name each vocabulary without a term of which the notes name ids: missing, or misnamed."""
+    for one in table().values():
+        vocabulary: Vocabulary | None = getattr(
+            collection.vocabularies, one.vocabulary or " ", None
+        )
+        # A number that no list has yet is a resolution all the same.
+        if vocabulary is None or vocabulary.terms or one.shape == "numbers":
+            continue
+        if count := sum(bool(note.value(one.name)) for note in collection.notes):
+            path, root = vocabulary.path, collection.root
+            others = [other.name for other in sorted(path.parent.glob("*.y*ml"))]
+            others = [other for other in others if not kind_of(path.with_name(other), root)]
+            near = nearest(path.name, others)
+            fix = f"is '{near}' meant for it?" if near else "write its terms there"
+            how = "holds no term" if path.is_file() else "is missing"
+            message = f"the vocabulary {how}, and {count} notes name ids of it as '{one.name}'"
+            yield Problem(shown_path(path, root), 1, 1, "bad-vocabulary", message, fix)
 
 
 def _vanished_terms(collection: Collection, base: str) -> Iterator[Problem]:

@@ -19,9 +19,9 @@ from workshop_notes.collection import Kind, is_original, kind_of, shown_path
 from workshop_notes.guard.identify import identify, identify_text, is_public
 from workshop_notes.guard.known import LANGUAGES
 from workshop_notes.note import Note, parse_note
-from workshop_notes.problem import Problem, has_errors
+from workshop_notes.problem import Problem, has_errors, meant
 from workshop_notes.text.languages import language_with_count
-from workshop_notes.vocabulary import Vocabularies, vocabularies_of
+from workshop_notes.vocabulary import NAMES, Vocabularies, vocabularies_of
 from workshop_notes.writing import digest_of
 
 KNOWN: Mapping[str, Any] = read_own(Path(__file__).with_suffix(".yml"))
@@ -141,6 +141,9 @@ def unknown_file(path: Path, plain: bool, root: Path) -> Iterator[Problem]:
         return
     message = "no check knows this kind of file at this place" if plain else "this is no plain file"
     fix = next(one["do"] for one in KNOWN["ways_out"] if re.fullmatch(one["name"], path.name))
+    if path.parent == root / "notes" / "vocabularies":
+        known = [f"{name}.yml" for name in (*NAMES, "names")]
+        fix = meant(path.name, known, f"the vocabularies are {', '.join(known)}")
     yield Problem(shown_path(path, root), 1, 1, "unknown-file", message, fix)
 
 

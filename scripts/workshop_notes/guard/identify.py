@@ -293,7 +293,7 @@ def _in_blocks(
     foreign = language not in LANGUAGES
     if foreign and passage.blocks:
         first = passage.blocks[0].offset(0)
-        yield Finding("language", first, first + 1)
+        yield Finding("foreign", first, first + 1)
     for block in passage.blocks:
         above.read(block)
         inside, sure = _inside(block, known_)

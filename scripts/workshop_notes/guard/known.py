@@ -52,7 +52,7 @@ WEIGHT: tuple[Kind, ...] = (
 Reason = Literal[
     "name", "person", "state", "bloc", "organization", "official", "delegation", "affiliation",
     "label", "list", "description", "pronoun", "class", "mail", "telephone", "account",
-    "language", "script",
+    "language", "foreign", "script",
 ]  # fmt: skip
 
 
