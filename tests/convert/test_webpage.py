@@ -95,6 +95,10 @@ KEPT = {
         "<style>.n::before{content:'not '}</style><p>We do <b class=n>agree</b>.</p>",
         "**not agree**",
     ),
+    "word of an attribute": (
+        "<style>b::after{content:attr(title)}</style><p>Not <b title='at all'>x</b>.</p>",
+        "**x at all**",
+    ),
     "hidden word of the style": (
         "<style>.n::before{content:'not ';display:none}</style><p>We <i class=n>do</i> it.</p>",
         "We *do* it.",

@@ -15,7 +15,10 @@ from workshop_notes.problem import Problem
 
 _REFUSALS = Path(__file__).with_name("refusals.yml")
 SCRUB = "make a clean copy with `notes scrub`"
-RESOLVE = "accept or reject all changes and delete all comments in the word processor, then save"
+RESOLVE = (
+    "accept or reject all changes (in a page <ins> and <del>) and delete all comments where the "
+    "file was written, then save"
+)
 LEFT_OUT = "it is left out of the page; before the file is committed, use `notes scrub`"
 _OF_THE_FILE = {
     "hidden-property": "properties of the file",

@@ -762,7 +762,10 @@ def _put_generated(style: Styled, path: str, reading: Reading) -> None:
         if not _is_within(one.element, "html") or not _SAYS.search(one.text):
             continue
         part = etree.Element("span")
-        part.text = one.text
+        around = whole_text(one.element)
+        meets = (one.text[-1:] + around[:1]) if one.first else (around[-1:] + one.text[:1])
+        glued = meets.isalnum() and len(meets) == 2
+        part.text = f"{' ' * (not one.first) * glued}{one.text}{' ' * one.first * glued}"
         style.looks[part] = one.look
         if one.first:
             part.tail, one.element.text = one.element.text, None
