@@ -324,6 +324,9 @@ MORE_LISTS = (
 
 HIDDEN = {
     "vanished run in a formula": wrap(formula(letters("a") + letters(LEAK, "<w:vanish/>"))),
+    "vanished sign": wrap(
+        run("seen"), sign("Symbol", "F0D8").replace("<w:r>", "<w:r><w:rPr><w:vanish/></w:rPr>")
+    ),
     "phantom of a formula": wrap(
         formula(
             f"{letters('a')}<m:phant><m:phantPr><m:show m:val='0'/></m:phantPr><m:e>"
@@ -388,6 +391,7 @@ def test_hidden_text_is_nowhere(name: str) -> None:
         )
     )
     assert LEAK not in repr(conversion)
+    assert "¬" not in conversion.markdown
     assert "a quiet room" in conversion.markdown
     balances(conversion)
 

@@ -274,11 +274,11 @@ def hidden_runs(
     root: etree._Element, cascade: Cascade, page: Color = WHITE
 ) -> Iterator[tuple[etree._Element, str]]:
     """Yield every run that holds text but cannot be seen, with the reason."""
-    texts = (f"{W}t", f"{W}delText", f"{M}t")
+    texts = (f"{W}t", f"{W}delText", f"{M}t", f"{W}sym")
     holders = (
         run
         for run in root.iter(*RUNS)
-        if any(part.text and part.text.strip() for part in run.iter(*texts))
+        if any(part.tag == texts[-1] or (part.text or "").strip() for part in run.iter(*texts))
     )
     return unseen(root, holders, lambda run: _look(run, cascade, page))
 
