@@ -129,10 +129,10 @@ class Reading:
             self.renumbered[printed] = label
 
     def add_mark(self, mark: str) -> None:
-        """Note that a mark of a list, which is no text of the original, stands on the page."""
+        """Note that a mark or number, which is no text of the original, stands on the page."""
         self.added.append(mark)
         if UNREAD in mark:
-            self.not_read("the number of a list's item")
+            self.not_read("number of a list")
 
     def signs(self, text: str, font: str) -> str:
         """Give what a font shows for a text: the text, but for fonts of signs."""

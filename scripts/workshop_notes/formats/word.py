@@ -817,7 +817,8 @@ class _Reader(OfficeReader):
             font = said[said.index("\\f") + 1 :][:1] if "\\f" in said else []
             return self.reading.sign("".join(font), int(said[1]))
         shown = _filled_in(drawn.form) if drawn.form is not None else ""
-        return shown or self.reading.not_read(f"the field {drawn.kind}")
+        known = f"the field {drawn.kind}" if drawn.kind in _DRAWN_FIELDS else "a field"
+        return shown or self.reading.not_read(known)
 
     def _formula(self, formula: etree._Element, out: etree._Element) -> None:
         runs = list(formula.iter(f"{M}r"))
