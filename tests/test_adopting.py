@@ -13,6 +13,7 @@ import pytest
 
 from workshop_notes.adopting import changed_words
 from workshop_notes.cli import main
+from workshop_notes.vocabulary import VOCABULARIES
 
 ROOT = Path(__file__).parents[1]
 VOCABULARY = ROOT / "notes" / "vocabularies" / "missions.yml"
@@ -373,3 +374,12 @@ def test_a_note_in_a_language_that_is_not_guarded_says_so_once(
     found = capsys.readouterr().out.splitlines()
     told = [line for line in found if "identifies-language" in line and ":10:" in line]
     assert len(told) == 1 and "the field `language`" in told[0]
+
+
+def test_empty_vocabularies_explain_every_key(clone: Path) -> None:
+    assert main(["adopt", "--root", str(clone), *RIVER]) == 0
+    for name, fields in VOCABULARIES.items():
+        head = (clone / f"notes/vocabularies/{name}.yml").read_text("utf-8")
+        assert [field for field in fields if f"\n# {field} " not in f"\n{head}"] == []
+    names = (clone / "notes/vocabularies/names.yml").read_text("utf-8")
+    assert names.startswith("# Names of people")

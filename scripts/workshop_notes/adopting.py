@@ -13,7 +13,7 @@ import re
 import textwrap
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from workshop_notes.machine import git
 from workshop_notes.note import FENCE, slug
 from workshop_notes.problem import UsageError
 from workshop_notes.settings import WORD, WORDS, read_settings
-from workshop_notes.vocabulary import NAMES, Vocabularies, load_vocabularies
+from workshop_notes.vocabulary import NAMES, VOCABULARIES, Vocabularies, load_vocabularies
 from workshop_notes.writing import write_if_changed
 
 SELDOM = "# SELDOM NEEDED. Take off the # to use one of these."
@@ -235,10 +235,12 @@ def _cased(word: str, like: str) -> str:
 
 
 def _head(path: Path) -> str:
-    """Give the comments at the head of a vocabulary, which explain its keys."""
-    lines = path.read_text(encoding="utf-8").split("\n") if path.is_file() else []
-    end = next((n for n, line in enumerate(lines) if not line.startswith("#")), len(lines))
-    return "".join(f"{line}\n" for line in lines[1:end] if line.strip("# "))
+    """Give comments that explain a vocabulary's keys; the list of names has its own."""
+    if known := VOCABULARIES.get(path.stem):
+        width = max(map(len, known)) + 2
+        return "".join(f"# {one.name:<{width}}{one.help}\n" for one in known.values())
+    lines = path.read_text(encoding="utf-8").split("\n")
+    return "".join(f"{line}\n" for line in takewhile(lambda line: line.startswith("#"), lines))
 
 
 def _settings(text: str, publisher: Publisher, commit: str, root: Path) -> str:
@@ -246,7 +248,7 @@ def _settings(text: str, publisher: Publisher, commit: str, root: Path) -> str:
         return re.sub(pattern, lambda _: line, text, flags=re.MULTILINE)
 
     known = LANGUAGES.get(publisher.language, LANGUAGES["en"])
-    described = f"site_description: {_quoted(known['described'] + publisher.name)}\n"
+    described = f"site_description: {_quoted(known['described'])}\n"
     text = put(r"^site_name:.*$", f"site_name: {_quoted(publisher.name)}", text)
     text = put(r"^site_description:.*\n(?:[ ]+.*\n)*", described, text)
     if publisher.address:
