@@ -29,6 +29,7 @@ from workshop_notes.problem import (
     as_text,
     has_errors,
     meant,
+    quoting,
     visible,
 )
 from workshop_notes.writing import NotOursError
@@ -204,6 +205,8 @@ def check(root: Path, options: argparse.Namespace) -> int:
     if options.format == "github":  # a log that anybody may read
         vocabularies, _ = load_vocabularies(root / "notes" / "vocabularies", root)
         problems = [unquoted(one, vocabularies) for one in problems]
+    elif options.format == "text" and sys.stdout.isatty():  # else it may be a log
+        problems = list(map(quoting, problems))
     return _told(problems, options.format)
 
 

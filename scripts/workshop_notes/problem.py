@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from typing import Literal
 
 Level = Literal["error", "warning"]
@@ -18,7 +18,8 @@ class Problem:
     """One thing that an editor must mend (error) or weigh (warning).
 
     `path` is shown as it stands, in POSIX form, relative to the project where it lies inside it;
-    `line` and `column` count from 1. `message` says what is wrong, `fix` what to do.
+    `line` and `column` count from 1. `message` says what is wrong, `fix` what to do. `passage` is
+    what the guard holds back: only the editor's own check prints it, no log that others may read.
     """
 
     path: str
@@ -28,6 +29,7 @@ class Problem:
     message: str
     fix: str = ""
     level: Level = "error"
+    passage: str = field(default="", compare=False, repr=False)
 
     @property
     def says(self) -> str:
@@ -66,8 +68,21 @@ def as_github(problem: Problem) -> str:
 
 
 def as_json(problems: Iterable[Problem]) -> str:
-    """Print as one JSON array of objects with the fields of `Problem`."""
-    return json.dumps(list(map(asdict, problems)), ensure_ascii=False, indent=2)
+    """Print as one JSON array of objects with the fields of `Problem`, but for the passage."""
+    return json.dumps(list(map(as_data, problems)), ensure_ascii=False, indent=2)
+
+
+def as_data(problem: Problem) -> dict[str, str | int]:
+    """Give the fields of a problem that anybody may read."""
+    fields = asdict(problem)
+    del fields["passage"]
+    return fields
+
+
+def quoting(problem: Problem) -> Problem:
+    """Give a problem that tells its passage, for the eyes of who wrote that."""
+    said = problem.passage.replace("“", '"').replace("”", '"')
+    return replace(problem, message=f"{problem.message}: “{said}”") if said else problem
 
 
 def nearest(text: str, names: list[str]) -> str | None:

@@ -23,7 +23,15 @@ from workshop_notes.guard.reading import Sentence, Token, read
 from workshop_notes.ingest import Ingested, Understood, ingest
 from workshop_notes.machine import git
 from workshop_notes.note import Note
-from workshop_notes.problem import Problem, UsageError, as_github, as_text, has_errors, visible
+from workshop_notes.problem import (
+    Problem,
+    UsageError,
+    as_data,
+    as_github,
+    as_text,
+    has_errors,
+    visible,
+)
 from workshop_notes.vocabulary import Vocabularies
 
 WORD = re.compile(r"\w+(?:[-’'.,]\w+)*")
@@ -127,7 +135,7 @@ def as_contract(ingested: Ingested, root: Path) -> dict[str, Any]:
     return {
         "source": shown_path(ingested.source, root),
         "ok": ingested.ok,
-        "problems": list(map(asdict, ingested.problems)),
+        "problems": list(map(as_data, ingested.problems)),
         "fields": {name: _yaml_value(name, one.value) for name, one in proposals.items()},
         "evidence": {name: list(map(asdict, one.evidence)) for name, one in proposals.items()},
         "markdown": conversion.markdown,

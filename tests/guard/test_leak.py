@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from workshop_notes.collection import load_collection
 from workshop_notes.guard.identify import publishable
 from workshop_notes.guard.known import codes as codes_of_the_guard
 from workshop_notes.machine import today
+from workshop_notes.problem import as_text
 from workshop_notes.vocabulary import load_vocabularies
 
 LEAK = "Ambassador Yann Otherly of Niger said the force was too small."
@@ -131,6 +133,41 @@ def test_it_stops_in_an_original_and_in_the_inbox(
     assert main(["inbox", "--root", str(toy), "--summary", str(summary)]) == 1
     assert upload.exists()
     assert "Otherly" not in summary.read_text("utf-8") + capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("style", "told"), [("text", True), ("github", False), ("json", False)])
+def test_the_check_quotes_whom_it_found_to_the_editor_alone(
+    toy: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    style: str,
+    told: bool,
+) -> None:
+    note(toy, body=LEAK)
+    for terminal in (False, True):
+        monkeypatch.setattr(sys.stdout, "isatty", lambda answer=terminal: answer)
+        assert main(["check", "--root", str(toy), "--format", style]) == 1
+        assert ("Otherly" in capsys.readouterr().out) == (told and terminal)
+    with pytest.raises(BuildError) as raised:
+        prepare(toy, today())
+    assert "Otherly" not in "".join(map(as_text, raised.value.problems))
+
+
+@pytest.mark.parametrize("heading", ["Main points", "Summary", "Points raised", "What We Learned"])
+@pytest.mark.parametrize("end", [".html", ".txt"])
+def test_a_heading_in_an_original_is_judged_by_itself(
+    toy: Path, capsys: pytest.CaptureFixture[str], heading: str, end: str
+) -> None:
+    said = ["Participants said that sturgeon pass the weir but not the ladder.", RAW]
+    blocks = [("h1", "Seminar: What Years of Workshops Taught Us"), ("h2", heading)]
+    parts = [*blocks, *(("p", one) for one in said)]
+    original = (toy / "notes" / "2033" / "zuma").with_suffix(end)
+    original.parent.mkdir()
+    lines = [f"<{name}>{text}</{name}>" if end == ".html" else text for name, text in parts]
+    original.write_text("".join(lines) if end == ".html" else "\n\n".join(lines), "utf-8")
+    assert not codes(toy, original, capsys)
+    original.write_text(original.read_text("utf-8").replace("Participants", LEAK), "utf-8")
+    assert stopped(codes(toy, original, capsys))
 
 
 def test_it_stops_the_build(toy: Path) -> None:

@@ -8,10 +8,10 @@ import pytest
 from tests.conftest import TOY
 
 from workshop_notes.checks.check import check
-from workshop_notes.guard.identify import identify
-from workshop_notes.guard.known import read_names
+from workshop_notes.guard.identify import identify, identify_text
+from workshop_notes.guard.known import codes, read_names
 from workshop_notes.note import Note, parse_note
-from workshop_notes.problem import Problem
+from workshop_notes.problem import Problem, quoting
 from workshop_notes.report import as_sheet, passed
 from workshop_notes.vocabulary import Vocabularies, load_vocabularies
 
@@ -46,6 +46,17 @@ def test_a_waiver_lets_exactly_its_passage_pass(toy_vocabularies: Vocabularies) 
     assert not found(PASSAGE, toy_vocabularies, WAIVER)
     more = f"{PASSAGE}\n\nMali said that it would go."
     assert [one.line for one in found(more, toy_vocabularies, WAIVER)] == [11]
+
+
+@pytest.mark.parametrize("entry", codes().values(), ids=list(codes()))
+def test_a_waiver_for_what_the_check_quotes_is_enough(
+    toy_vocabularies: Vocabularies, entry: dict[str, str]
+) -> None:
+    for problem in list(identify_text(entry["bad"], "", toy_vocabularies)):
+        text = problem.passage or problem.message
+        again = identify_text(entry["bad"], "", toy_vocabularies, waivers=(text,))
+        assert problem not in list(again)
+        assert f"“{problem.passage}”" in quoting(problem).message or '"' in problem.passage
 
 
 @pytest.mark.parametrize("body", ["Mali said that the force was too small.", "Forty people came."])

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from workshop_notes.bounded import LARGEST, UnreadError, merged, read_own, read_text
 from workshop_notes.build.cache import Cache, digest_of_files
@@ -23,6 +23,9 @@ from workshop_notes.problem import Problem, has_errors, meant
 from workshop_notes.text.languages import language_with_count
 from workshop_notes.vocabulary import NAMES, Vocabularies, vocabularies_of
 from workshop_notes.writing import digest_of
+
+if TYPE_CHECKING:
+    from workshop_notes.convert import Conversion
 
 KNOWN: Mapping[str, Any] = read_own(Path(__file__).with_suffix(".yml"))
 ELEMENTS, INLINE, SAID, LOADS, LEADS_AWAY = (
@@ -239,7 +242,7 @@ def check_one(
         return problems
     conversion = convert(path, data, name=shown)
     found = identify_text(
-        conversion.text,
+        _as_blocks(conversion),
         shown,
         vocabularies_of(vocabularies),
         language=conversion.metadata.get("lang", "en")[:2],
@@ -349,6 +352,23 @@ def without_code(markdown: str) -> str:
 def is_text(path: Path, kind: Kind | None) -> bool:
     """Say whether a file in docs/ is a page, or an asset made of text."""
     return kind in ("page", "style", "script", "text") or path.suffix.lower() == ".svg"
+
+
+def _as_blocks(conversion: Conversion) -> str:
+    """Give an original's text as Markdown of as many lines: each a block, headings as the note's.
+
+    Who stands in it is then judged as in the note, which has the same blocks.
+    """
+    from workshop_notes.formats.plain import unwrap
+
+    lines = conversion.text.split("\n")
+    if conversion.format == "md":
+        return conversion.text
+    if conversion.format == "txt":
+        lines = unwrap(lines)
+    marked = (line for line in conversion.markdown.split("\n") if line.startswith("#"))
+    headings = {line.lstrip("# ") for line in marked}
+    return "\n".join(f"# {one}" if one in headings else f"{one}  " for one in lines)
 
 
 def _bare(address: str) -> str:

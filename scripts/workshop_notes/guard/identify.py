@@ -86,7 +86,8 @@ class Text:
         """Give the problem of a finding in it; `shown` is the path of the file."""
         line, column = Passage(self.text, self.line, self.column).position(finding.start)
         says, fix = finding.says(known_.language)
-        return Problem(shown, line, column, finding.code, says, fix, finding.level)
+        passage = self.text[finding.start : finding.end] if finding.end > finding.start + 1 else ""
+        return Problem(shown, line, column, finding.code, says, fix, finding.level, passage)
 
 
 def identify(note: Note, vocabularies: Vocabularies) -> Iterator[Problem]:
@@ -121,7 +122,7 @@ def identify(note: Note, vocabularies: Vocabularies) -> Iterator[Problem]:
         if index not in used:
             line, column = note.at(f"public.{index}")
             message = "this waiver is not needed: nothing in the note needs it as it stands now"
-            fix = "remove it, or write the passage exactly as it stands in the note"
+            fix = "remove it, or write the passage exactly as `notes check` quotes it"
             yield Problem(note.shown, line, column, "unused-waiver", message, fix)
 
 
@@ -297,12 +298,12 @@ def _in_blocks(
     for block in passage.blocks:
         above.read(block)
         inside, sure = _inside(block, known_)
-        found = [] if sure or foreign else [Finding("language", 0, 1)]
+        found = [] if sure or foreign else [Finding("language", 0, len(block.text))]
         readable = sure and not foreign
         for start, sentence in _sentences(block, inside, title):
             told = [one for one in _names(sentence) if not _is_cited(block, start, one)]
             judged = weighed and (readable or somebody(sentence))
-            one = weigh(sentence, block.kind) if judged else None
+            one = weigh(sentence, "heading" if title else block.kind) if judged else None
             before = block.text[:start]  # where a pronoun may stand for who agreed to be named
             if one and not (one.reason == "pronoun" and any(map(before.count, inside.speakers))):
                 told.append(one)

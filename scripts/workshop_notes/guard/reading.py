@@ -22,6 +22,7 @@ PARTICLES = frozenset(
     ["de", "da", "do", "dos", "van", "von", "der", "den", "del", "di", "du", "la", "le", "el", "al",
      "bin", "ibn", "ben", "bint", "ould", "y", "ter", "zu", "d'", "l'", "abu"]
 )  # fmt: skip
+EXPLAINED: frozenset[Kind] = frozenset(["organization", "mission", "body", "bloc"])
 AFTER_A_NAME: frozenset[Kind] = frozenset(["", "place", "public", "demonym"])
 FIRST_NAME, STARTS = tag("first_name"), tag("starts")
 DETERMINER, INSTITUTION, TITLE = tag("determiners"), tag("institutions"), tag("titles")
@@ -116,7 +117,19 @@ def read(text: str, known: Known, *, heading: bool = False) -> Sentence:
         at = end
     if capitals > 1:
         tokens = _with_first_names(tokens, known, heading)
+        tokens = _without_own_brackets(tokens, known)
     return Sentence(text, tokens, known, heading)
+
+
+def _without_own_brackets(tokens: list[Token], known: Known) -> list[Token]:
+    """The short form of a name is no one else: `the Velmar River Commission (VRC)`."""
+    for at in range(len(tokens) - 4, -1, -1):
+        brackets = "".join(one.text for one in tokens[at + 1 : at + 4 : 2])
+        if tokens[at].kind in EXPLAINED and brackets == "()":
+            short = tokens[at + 2]
+            if short.text.isupper() and (short.kind in EXPLAINED or short.text in known.acronyms):
+                del tokens[at + 1 : at + 4]
+    return tokens
 
 
 def _of_capitals(word: str, first: bool) -> int:

@@ -19,7 +19,7 @@ from workshop_notes.guard.reading import KINDS, Sentence, Token
 WIDE = {
     "offices": "office", "delegations": "body", "organs": "organ", "may_speak": "anybody",
     "region_members": "body", "people": "person", "guests": "person", "titles": "office",
-    "person": "person", "pronouns": "pronoun", "nobody": "anybody",
+    "person": "person", "pronouns": "pronoun", "nobody": "anybody", "group": "organ",
 }  # fmt: skip
 WIDE_KINDS = dict.fromkeys(
     ("state", "demonym", "bloc", "organization", "acronym", "listed"), "named"
@@ -29,7 +29,7 @@ SMALL = (
     "talk", "small_talk", "documents", "institutions", "pasts", "finite", "modals", "be", "have",
     "determiners", "prepositions", "breaks", "adverbs",
 )  # fmt: skip
-ALL = tuple(dict.fromkeys((*WIDE, *VERBS, *SMALL, "group", "who", "objects", "neutral")))
+ALL = tuple(dict.fromkeys((*WIDE, *VERBS, *SMALL, "who", "objects", "neutral")))
 BITS = {name: tag(name) for name in ALL}
 CLASSES, IN_WIDE, IN_SMALL = tag(*ALL), tag(*WIDE), tag(*VERBS, *SMALL)
 VERB = tag(*VERBS, "pasts", "finite")
@@ -41,7 +41,7 @@ REASONS: dict[str, Reason] = {
     "listed": "person", "offices": "official",
     "titles": "official", "delegations": "delegation", "organs": "delegation",
     "region_members": "class", "people": "affiliation", "guests": "affiliation",
-    "person": "description", "pronouns": "pronoun",
+    "person": "description", "pronouns": "pronoun", "group": "organization",
 }  # fmt: skip
 OF_SOMETHING = frozenset(["state", "bloc", "organization", "affiliation"])
 BESIDE = 3  # words
@@ -55,8 +55,10 @@ def weigh(sentence: Sentence, kind: str) -> Finding | None:
     if not found or known[""] + sum(map(known.get, found, repeat(0))) <= 0:
         return None
     told = somebody(sentence)
-    if not told:
-        return Finding("description", 0, len(sentence.text))
+    if not told:  # a line that ends in no mark, as headings of plain text do, tells of nobody
+        ended = sentence.text.rstrip("\"')]* ").endswith((".", "!", "?", "…", ":"))
+        whole = Finding("description", 0, len(sentence.text))
+        return whole if ended or kind != "paragraph" else None
     about = [0] * len(sentence.tokens)
     for sign, at in found.items():
         if at >= 0:
