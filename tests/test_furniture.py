@@ -6,20 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workshop_notes.formats.furniture import (
-    class_of,
-    cuts,
-    is_prose,
-    names_somebody,
-    title_line,
-    without,
-)
+from workshop_notes.formats.furniture import Cut, searched, without
+from workshop_notes.formats.lines import class_of, is_prose, names_somebody
+from workshop_notes.formats.title import Row
 
 PROSE = (
     "The participants met in a quiet room in Toytown and spoke for a whole day of the mandate of "
     "the mission, its priorities and the order in which to take them on."
 )
 TITLE = "Sequencing the Tasks of a Toy Mission: The Case of TOYMIS"
+
+
+def cuts(lines: list[str]) -> tuple[Cut, ...]:
+    """Give the furniture among lines of plain text."""
+    return searched([Row(line) for line in lines])[0]
 
 
 def gone(text: str) -> list[tuple[str, str]]:
@@ -140,7 +140,9 @@ def test_title_printed_three_times_stays_once() -> None:
     halves = TITLE.split(": ")
     text = f"{TITLE}\n{TITLE.upper()}\n\n{halves[0]}:\n{halves[1]}\n\n{PROSE}\n\n2 {TITLE[:30]}..."
     assert {reason for _, reason in gone(text)} == {"title repeated", "running head"}
-    assert title_line(without(text.split("\n"), cuts(text.split("\n")))) == 0
+    title = searched([Row(line) for line in text.split("\n")])[1]
+    assert title is not None
+    assert title.rows == range(1)
 
 
 def test_interface_in_another_script_goes_with_its_values() -> None:

@@ -188,7 +188,7 @@ def _converted(known: Format, reading: Reading, data: bytes, path: str) -> Conve
     problems = [*reading.problems, *hiding_characters(original, path), *look_alikes(original, path)]
     if not reading.is_clean:
         without_furniture(reading)
-    outlined(reading.body)
+    title = outlined(reading.body, reading.facts.get("title", ""))
     written = normalize(as_markdown(reading.body))
     if any(len(_ESCAPED.findall(line)) > MOST_ESCAPED for line in written.split("\n")):
         what = f"a paragraph has more than {MOST_ESCAPED:,} signs that Markdown takes for marks"
@@ -200,7 +200,7 @@ def _converted(known: Format, reading: Reading, data: bytes, path: str) -> Conve
         problems.append(_unbalanced(result.lost, result.invented, text, path))
     if has_errors(problems):
         written = ""
-    facts = MappingProxyType(dict(reading.facts))
+    facts = MappingProxyType(reading.facts | ({"title": title} if title else {}))
     return Conversion(
         known.name, written, text, facts, result.loss, tuple(sorted(dict.fromkeys(problems)))
     )

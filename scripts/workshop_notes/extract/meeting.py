@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from workshop_notes.extract.original import Doubt, Evidence, Line, OriginalText, Sentence
-from workshop_notes.formats.furniture import RULED
+from workshop_notes.formats.lines import RULED
 from workshop_notes.text.expressions import pattern, sections, source
 from workshop_notes.text.folding import letters
 from workshop_notes.text.sieve import Pattern

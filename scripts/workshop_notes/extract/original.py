@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from workshop_notes.formats.furniture import is_prose
+from workshop_notes.formats.lines import is_prose
 from workshop_notes.problem import Level, Problem
 from workshop_notes.text.expressions import source
 from workshop_notes.text.folding import letters, same_length

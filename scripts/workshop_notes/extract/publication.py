@@ -21,7 +21,7 @@ from workshop_notes.extract.original import (
     Proposal,
     unique,
 )
-from workshop_notes.formats.furniture import is_prose
+from workshop_notes.formats.lines import is_prose
 from workshop_notes.text.dates import DateMention, find_dates
 from workshop_notes.text.expressions import pattern, sections
 from workshop_notes.text.sieve import Pattern

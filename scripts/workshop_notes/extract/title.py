@@ -4,26 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 
 from workshop_notes.extract.event import phrases_of_series
 from workshop_notes.extract.original import Evidence, Finding, OriginalText, Proposal
-from workshop_notes.formats.furniture import (
+from workshop_notes.formats.lines import (
     CUT_OFF,
     KIND,
+    LISTS,
     SENT_ON,
     SMALL_WORD,
     SUBJECT,
     WORD,
-    is_title_like,
     is_untitled,
-    starts_subtitle,
-    subtitled,
     without_label,
     words_of,
 )
-from workshop_notes.formats.furniture import LISTS as FURNITURE
 from workshop_notes.text.dates import find_dates
 from workshop_notes.text.expressions import pattern
 from workshop_notes.text.folding import letters
@@ -31,12 +28,12 @@ from workshop_notes.text.languages import language_with_count
 from workshop_notes.vocabulary import Vocabularies, Vocabulary
 
 LONGEST = 36  # words
-LONGEST_SUBTITLE = 14
-HEAD = 40  # lines
-HALF = 0.5
 # A blog counts its parts; a mirror tells two notes apart by year.
 _SUFFIX = re.compile(r"\s*\((?:19|20)\d\d\)\s*$|\s*\(\d{1,2}\)(?=\s*(?::|$))")
 _RUN_IN = re.compile(r"\s+(?:Intro ?duction|Executive Summary)\b.*$")
+_QUOTED = re.compile(r"[\"“][^\"“”]*[\"”]")
+_PARTED = re.compile(r"(\s?: |(?<=\?) )")
+_EMPHASIS = re.compile(r"(?<!\\)[*_]+|(?<!\\)~~")
 _GOVERNED = re.compile(r"(?:\b(?:in|of)|,)\s*$")
 
 
@@ -49,54 +46,22 @@ def title(
     """
     sites = _sites(vocabularies.organizations, vocabularies.missions)
     lines = [original.line_text(line) for line in original.lines]
-    heading = _heading(markdown, lines)
-    labelled = (one for one in lines[:HEAD] if without_label(one, SUBJECT))
-    for given in (heading, next(labelled, ""), metadata.get("title", "")):
+    head = markdown.lstrip().split("\n", 1)[0]
+    for given in (_unescaped(head[2:]) if head.startswith("# ") else "", metadata.get("title", "")):
         text = _cleaned(given, sites, frozenset(map(letters, lines)))
-        if not 2 <= len(words_of(text)) <= LONGEST or is_untitled(text) or CUT_OFF.search(text):
+        if not 1 <= len(words_of(text)) <= LONGEST or is_untitled(text) or CUT_OFF.search(text):
             continue
-        if text.isupper():
-            text = _from_capitals(text, _written(vocabularies), original)
+        text = "".join(
+            _from_capitals(part, _written(vocabularies), original)
+            if part.isupper() and " " in part
+            else part
+            for part in _PARTED.split(text)
+        )
+        if language_with_count(text)[0] != "fr":
+            text = re.sub(r" :(?= )", ":", text)
         evidence = _where(original, text)
         return Finding(Proposal(text[0].upper() + text[1:], (evidence,)))
     return Finding()
-
-
-def _heading(markdown: str, lines: Sequence[str]) -> str:
-    """Give the converter's heading with the subtitle below it, if any.
-
-    Such is what a colon announces, what begins as subtitles do, and where empty lines part a
-    text's paragraphs, a line like the title right below it.
-    """
-    head = markdown.lstrip().split("\n", 1)[0]
-    title = _unescaped(head[2:]) if head.startswith("# ") else ""
-    for at in (at for at, line in enumerate(lines) if title and letters(line) == letters(title)):
-        below = next(filter(None, lines[at + 1 : at + 3]), "").lstrip("# ")
-        if (
-            not is_title_like(below)
-            or is_untitled(below)
-            or len(words_of(below)) > LONGEST_SUBTITLE
-        ):
-            continue
-        if title.endswith(":"):
-            return f"{title} {below}"
-        near = "" in lines and below in lines[at + 1 : at + 2]
-        alike = _capitals(title) > HALF < _capitals(below) or _is_spelled_low(title, below)
-        alike = alike and ":" not in title + below
-        if starts_subtitle(title, below) or (near and alike):
-            return subtitled(title, below)
-    return title
-
-
-def _is_spelled_low(title: str, below: str) -> bool:
-    """Say whether titles of the language that both are in have few capitals."""
-    return language_with_count(f"{title} {below}")[0] not in ("", "en")
-
-
-def _capitals(text: str) -> float:
-    """Give the share of a text's longer words that begin with a capital."""
-    long = [word for word in words_of(text) if not SMALL_WORD.fullmatch(word)]
-    return sum(word[0].isupper() for word in long) / max(len(long), 1)
 
 
 @lru_cache(maxsize=8)
@@ -126,12 +91,13 @@ def _cleaned(text: str, sites: frozenset[str], lines: frozenset[str]) -> str:
     text = max(re.split(r"\s(?:[›»>]|::)\s", text), key=len)
     for label in (SUBJECT, SENT_ON, KIND):
         text = without_label(text, label) or text
-    if kind := pattern(FURNITURE, "kind-after").search(text):
+    if kind := pattern(LISTS, "kind-after").search(text):
         text = text[: kind.start()]
     parts = re.split(r"\s+(?:[|•:]|[-–—])\s+", text)
     while len(parts) > 1:
-        rest = text[: text.rindex(parts[-1])].rstrip(" |•»›:-–—")
-        printed = letters(rest) in lines and not text[len(rest) :].lstrip().startswith(":")
+        rest = text[: text.rindex(parts[-1])].rstrip(" |•›:-–—")
+        printed = bool(lines & {letters(rest), letters(parts[-1])})
+        printed = printed and not text[len(rest) :].lstrip().startswith(":")
         known = letters(parts[-1]) in sites or printed
         if not (known or _is_site(parts[-1], text)):
             break
@@ -139,7 +105,8 @@ def _cleaned(text: str, sites: frozenset[str], lines: frozenset[str]) -> str:
     text = _SUFFIX.sub("", text).strip()
     text = re.sub(r"[*†‡#]+$", "", text)
     text = re.sub(r"(?<=[A-Za-z])\d{1,2}$", "", text)
-    return text.strip(' "“”|')
+    text = text.strip(" |")
+    return text[1:-1] if _QUOTED.fullmatch(text) else text
 
 
 def _without_month(text: str) -> str:
@@ -215,7 +182,7 @@ def _where(original: OriginalText, text: str) -> Evidence:
 
 def _unescaped(text: str) -> str:
     text = re.sub(r"\s*\{[^{}]*\}\s*$", "", text)
-    return re.sub(r"\\([^\w\s])", r"\1", text).strip()
+    return re.sub(r"\\([^a-zA-Z0-9\s])", r"\1", _EMPHASIS.sub("", text)).strip()
 
 
 @lru_cache(maxsize=8)

@@ -30,7 +30,7 @@ from workshop_notes.formats.document import (
     shows,
     sub,
 )
-from workshop_notes.formats.furniture import cuts, is_prose
+from workshop_notes.formats.furniture import searched
 from workshop_notes.formats.hidden import (
     Finding,
     as_problem,
@@ -44,10 +44,12 @@ from workshop_notes.formats.hidden import (
     words_shown,
 )
 from workshop_notes.formats.html_style import Look, Styled, styled
+from workshop_notes.formats.lines import is_prose
 from workshop_notes.formats.names import names, ordered, reasons
 from workshop_notes.formats.original import decode, decoded_somehow
 from workshop_notes.formats.outline import Item, Nesting, is_heading_text
 from workshop_notes.formats.sheets import missing_sheets
+from workshop_notes.formats.title import Row, level_of
 from workshop_notes.problem import Problem, has_errors
 from workshop_notes.text.dates import find_dates
 
@@ -285,7 +287,7 @@ class _Writer:
             return int(str(element.tag)[1]) if element.tag in HEADINGS else 0
         text = text_of(element)
         named = (element.get("class") or "").lower().split()
-        if {"title", "msotitle"} & set(named) and not self._seen_text:
+        if {"title", "msotitle"} & set(named):
             return 1
         if "\n" in text or not is_heading_text(text) or _is_within(element, *_SMALLER):
             return 0
@@ -990,12 +992,11 @@ def _lines(body: etree._Element, reading: Reading) -> None:
         and not _is_within(one, "td", "th")
         and text_of(one)
     ]
-    texts = [text_of(leaf).replace("\n", " ") for leaf in leaves]
-    title = next((at for at, leaf in enumerate(leaves) if leaf.tag == "h1"), None)
-    for cut in cuts(texts, title):
+    rows = [Row(text_of(leaf).replace("\n", " "), level_of(leaf)) for leaf in leaves]
+    for cut in searched(rows, reading.facts.get("title", ""))[0]:
         # A number alone in a cell or item is none of a page.
         counts = cut.reason == "page number" and leaves[cut.line].tag not in ("p", "div")
-        if cut.text.strip() == texts[cut.line].strip() and not counts:
+        if cut.text.strip() == rows[cut.line].text.strip() and not counts:
             _take(leaves[cut.line], cut.reason, reading, cut.withheld)
 
 

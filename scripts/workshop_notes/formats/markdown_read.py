@@ -19,14 +19,15 @@ from workshop_notes.formats.document import Reading
 from workshop_notes.formats.hidden import Finding, refused
 from workshop_notes.formats.html import find_in_page, read_page
 from workshop_notes.formats.original import decode, decoded_somehow
+from workshop_notes.formats.title import between
 from workshop_notes.normalize import normalize
+from workshop_notes.text.folding import letters
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 _LINK_COMMENT = re.compile(r"^ {0,3}\[(?://|comment|_+)\]:.*$", re.M | re.I)
 _HIDING_TAG = re.compile(r"<[a-z][^<>]{0,500}\b(?:style|hidden|class)\b", re.I)
 _CODE = re.compile(r"^(```|~~~).*?^\1|`[^`\n]*`", re.S | re.M)
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
-_TITLE = re.compile(r"(?m)^# |^[^\n]+\n=+[ \t]*$|<h1")
 # A heading whose underline a program wrapped into its line.
 _UNDERLINED = re.compile(r"(?m)(\A|\n\n)([^\n]{1,120}?\S) (?:-{5,}|={5,})[ \t]*(?=\n\n|\n?\Z)")
 # Ids and classes, which show nothing; code may be written so.
@@ -41,7 +42,7 @@ _HIGHLIGHT = re.compile(r"(?<![=\w`])==(?=\S)([^=\n`]+?)(?<=\S)==(?![=\w])")
 _NESTED_NUMBER = re.compile(
     r"(?m)^([ \t]*(?:[-*+]|\d+[.)])[ \t].*)\n(?=[ \t]{2,}(?!1[.)])\d+[.)][ \t])"
 )
-_NAMES = {"title": "title", "date": "published", "published": "published", "lang": "lang"}
+_NAMES = {"date": "published"} | {key: key for key in ("title", "subtitle", "published", "lang")}
 
 
 def read(data: bytes, path: str) -> Reading:
@@ -52,7 +53,7 @@ def read(data: bytes, path: str) -> Reading:
     decoded, problems = decode(data, path)
     reading = Reading(problems=problems, is_clean=True)
     stated, others, body = _front_matter(normalize(decoded))
-    if stated.get("title") and not _TITLE.search(body):
+    if letters(stated.get("title", "")) not in letters(body):
         body = f"# {stated['title']}\n\n{body}"
         reading.added.append(stated["title"])
     for name in others:
@@ -164,6 +165,9 @@ def _front_matter(text: str) -> tuple[dict[str, str], list[str], str]:
         for key, value in stated.items()
         if str(key).lower() in _NAMES and isinstance(value, str | int | date)
     }
+    below = facts.pop("subtitle", "")
+    if below and facts.get("title"):
+        facts["title"] = f"{facts['title']}{between(facts['title'], below)}{below}"
     others = [
         str(key) if re.fullmatch(r"[a-z_-]{1,24}", str(key)) else "(unusual)"
         for key in stated

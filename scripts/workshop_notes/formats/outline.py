@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -11,7 +11,8 @@ from lxml import etree
 
 from workshop_notes.formats.as_markdown import BLOCKS, HEADINGS, plain_text
 from workshop_notes.formats.document import UNREAD, put, shows
-from workshop_notes.formats.furniture import is_untitled, title_line, words_of
+from workshop_notes.formats.lines import words_of
+from workshop_notes.formats.title import Row, find_title, level_of
 
 STEP = 5.0  # points by which an item must be set in to stand below another list's
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -144,11 +145,10 @@ def settle(holder: etree._Element) -> None:
     holder[:] = blocks
 
 
-def outlined(body: etree._Element) -> None:
+def outlined(body: etree._Element, stated: str = "") -> str:
     """Put the title first as `h1` and number the levels of the others from 2, without gaps.
 
-    The title is the only heading of the first level or, where there are several, the first block;
-    the name of a section is no title. Without one it is the paragraph that reads like it.
+    The file may have `stated` a title. Gives that of the text where it is in no block of its own.
     Paragraphs that begin with a typed mark become lists.
     """
     for holder in [body, *body.iter("blockquote", "note", "td")]:
@@ -156,11 +156,11 @@ def outlined(body: etree._Element) -> None:
     blocks = [
         child for child in body if child.tag != "note" and (child.tag == "hr" or shows(child))
     ]
+    title, told = body.find("h1"), ""
+    if not body.get("titled"):
+        title, told = _titled(blocks, stated)
+        blocks = [block for block in blocks if block.getparent() is not None]
     found = [child for child in body.iter(*HEADINGS) if shows(child)]
-    title = _title(blocks, found)
-    if title is None:
-        at = title_line([plain_text(block) for block in blocks])
-        title = blocks[at] if at is not None and blocks[at].tag == "p" else None
     levels = sorted({str(heading.tag) for heading in found if heading is not title})
     for heading in found:
         heading.tag = (
@@ -179,6 +179,7 @@ def outlined(body: etree._Element) -> None:
             if block.tag != "hr":
                 break
             body.remove(block)
+    return told
 
 
 def _depth(item: Item, other: Item) -> int:
@@ -197,27 +198,87 @@ def _is_block(element: etree._Element) -> bool:
     return element.tag in BLOCKS or any(one.tag in BLOCKS for one in inside)
 
 
-def _title(blocks: list[etree._Element], found: list[etree._Element]) -> etree._Element | None:
-    if not found:
-        return None
-    top = min(str(heading.tag) for heading in found)
-    highest = [heading for heading in found if heading.tag == top]
-    first = highest[0]
-    opening = next((block for block in blocks if block.tag != "hr"), None)
-    opens = opening is not None and (opening is first or first in _leading(opening))
-    if is_untitled(plain_text(first)) or (len(highest) > 1 and top > "h1" and not opens):
-        return None
-    if top == "h1" and (len(highest) == 1 or opens):
-        return first
-    long = len(words_of(plain_text(first))) >= 3
-    return first if opens and long and (len(highest) == 1 or len(found) > 1) else None
+def _titled(blocks: Iterable[etree._Element], stated: str) -> tuple[etree._Element | None, str]:
+    """Give the element of the title, made of all that hold a part, or the title in words alone."""
+    rows: list[Row] = []
+    places: list[tuple[etree._Element, etree._Element]] = []
+    for element, piece in _pieces(blocks):
+        pair = element.tag == "tr"
+        text = ": ".join(map(plain_text, piece)) if pair else plain_text(piece)
+        inside = pair or next(element.iterancestors("li"), None) is not None
+        if text or element.tag == "hr":
+            rows.append(Row(text or "---", level_of(element), inside))
+            places.append((element, piece))
+    title = find_title(rows, stated)
+    if title is None or not title.rows:
+        return None, title.text if title else ""
+    held = places[title.rows.start : title.rows.stop]
+    # A cell or an item stays where it is.
+    if any(element.tag not in ("p", *HEADINGS) for element, _ in held):
+        return None, title.text
+    for element in dict.fromkeys(element for element, _ in held):
+        for of, piece in places:
+            if of is element and piece is not element:
+                element.addprevious(piece)
+        if (element, element) not in places:
+            _remove(element)
+    first, *others = (piece for _, piece in held)
+    first.tag = "h1"
+    for between, other in zip(title.between, others, strict=True):
+        put(first, between + (other.text or "").lstrip())
+        first.extend(list(other))
+        _remove(other)
+    return first, ""
 
 
-def _leading(block: etree._Element) -> Iterator[etree._Element]:
-    """Yield the elements that a block begins with."""
-    while len(block) and not (block.text or "").strip():
-        block = block[0]
-        yield block
+def _pieces(
+    blocks: Iterable[etree._Element],
+) -> Iterator[tuple[etree._Element, etree._Element]]:
+    """Yield the innermost blocks, each with its pieces where lines break it, and pairs of cells."""
+    for block in blocks:
+        for element in block.iter("hr", "tr", *BLOCKS):
+            pair = element.tag == "tr" and len(element) == 2
+            if pair or element.tag == "hr":
+                yield element, element
+            elif element.tag in ("p", *HEADINGS) and element.find(".//br") is not None:
+                yield from ((element, piece) for piece in _broken_up(element) if shows(piece))
+            elif element.tag != "tr" and not any(one.tag in BLOCKS for one in element):
+                yield from () if _is_of_pair(element) else ((element, element),)
+
+
+def _is_of_pair(cell: etree._Element) -> bool:
+    row = cell.getparent()
+    return row is not None and row.tag == "tr" and len(row) == 2
+
+
+def _broken_up(element: etree._Element) -> list[etree._Element]:
+    """Give copies of the parts of an element between its line breaks."""
+    pieces = [_like(element)]
+    put(pieces[-1], element.text or "")
+    for child in element:
+        if child.tag != "br":
+            first, *others = _broken_up(child)
+            pieces[-1].append(first)
+            pieces += [_like(element) for _ in others]
+            for piece, other in zip(pieces[-len(others) :], others, strict=False):
+                piece.append(other)
+        else:
+            pieces.append(_like(element))
+        put(pieces[-1], child.tail or "")
+    return pieces
+
+
+def _like(element: etree._Element) -> etree._Element:
+    made = etree.Element(element.tag)
+    for name, value in element.items():
+        made.set(name, value)
+    return made
+
+
+def _remove(element: etree._Element) -> None:
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
 
 
 def _list_typed(holder: etree._Element) -> None:

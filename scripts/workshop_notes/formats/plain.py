@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, islice, pairwise, takewhile
 from pathlib import Path
@@ -11,34 +11,27 @@ from pathlib import Path
 from lxml import etree
 
 from workshop_notes.formats.document import Reading, put, sub
-from workshop_notes.formats.furniture import (
-    CUT_OFF,
-    RULED,
-    WORD,
-    folded,
-    goes_on,
-    is_dated,
-    is_form,
-    is_phrase,
-    is_prose,
-    is_section,
-    is_title_like,
-    may_hold_title,
-    regions_of_title,
-    searched,
-    starts_subtitle,
-    subject_of,
-    subtitled,
-    without,
-    words_of,
-)
+from workshop_notes.formats.furniture import searched, without
 from workshop_notes.formats.hidden import (
     Finding,
     find_characters,
     without_hidden_characters,
 )
+from workshop_notes.formats.lines import (
+    CUT_OFF,
+    RULED,
+    WORD,
+    folded,
+    is_dated,
+    is_form,
+    is_phrase,
+    is_prose,
+    is_section,
+    words_of,
+)
 from workshop_notes.formats.original import decode, decoded_somehow
 from workshop_notes.formats.outline import STEP, Item, Nesting
+from workshop_notes.formats.title import Row, Title
 from workshop_notes.normalize import normalize
 from workshop_notes.text.expressions import pattern
 from workshop_notes.text.languages import common_words
@@ -65,7 +58,7 @@ _WRAPPED, _COLUMN = range(40, 121), range(24, 121)
 _FEWEST_GOING = 4  # lines of a column that go on in the next
 _FEWEST_COUNTED = 0.75  # of a text's lines
 _SHORTEST_FULL = 0.75  # of the width of a paragraph's lines
-_SHORTEST_COLUMN, _NEARLY = 3, 0.9  # lines; of their width, since letters differ in theirs
+_NEARLY = 0.9  # of the width of lines, since letters differ in theirs
 _QUOTED = re.compile(r"^(?:> ?)+", re.M)
 # The line below a table's head, and what parts its cells.
 _RULED = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*")
@@ -129,7 +122,7 @@ def unwrap(lines: Sequence[str]) -> list[str]:
                 joined[below] = ""
             else:
                 start = below
-    return _titles_joined(joined, lines, runs)
+    return joined
 
 
 def parted(lines: Sequence[str]) -> list[str]:
@@ -168,15 +161,22 @@ def put_together(first: str, second: str, known: frozenset[str]) -> str:
     return hyphened if compound else plain
 
 
-def put_lines(lines: Sequence[str], title: int | None, body: etree._Element) -> None:
+def put_lines(lines: Sequence[str], title: Title | None, body: etree._Element) -> None:
     """Put lines into a tree: the title, headings, list items by their depth, tables, paragraphs."""
     lists = Nesting()
+    titled = title.rows if title else range(0)
+    body.set("titled", "titled")
     end = 0
     for at, line in enumerate(lines):
         if not line.strip() or at < end:
             continue
+        if title and at in titled:
+            lists.close()
+            put(sub(body, "h1"), title.text)
+            end = titled.stop
+            continue
         rows = _table(lines, at)
-        item = _item(lines, at) if not rows and at != title else None
+        item = _item(lines, at) if not rows else None
         if item:
             text, number = item
             paragraph = sub(body, "p")
@@ -197,7 +197,7 @@ def put_lines(lines: Sequence[str], title: int | None, body: etree._Element) -> 
                 for cell in row:
                     put(sub(into, "td"), cell)
         else:
-            tag = "h1" if at == title else "h2" if _is_heading(lines, at, title) else "p"
+            tag = "h2" if _is_heading(lines, at, titled) else "p"
             put(sub(body, tag), line.strip())
 
 
@@ -247,7 +247,7 @@ def read(data: bytes, path: str) -> Reading:
     reading = Reading(problems=problems, text="\n".join(whole), is_clean=True)
     for number in numbers:
         reading.leave_out(number, "line number")
-    found, title = searched(lines)
+    found, title = searched([Row(line.strip()) for line in lines])
     for cut in found:
         reading.leave_out(cut.text, cut.reason, cut.withheld)
     if any(cut.withheld for cut in found):
@@ -308,46 +308,6 @@ def _before_date(line: str, above: Sequence[str]) -> list[str]:
     if any(len(words) >= 5 and folded(line)[: len(words)] == words for words in starts):
         return [title, date[0], line[date.end() :].strip()]
     return []
-
-
-def _titles_joined(lines: list[str], typed: Sequence[str], runs: Iterable[list[int]]) -> list[str]:
-    """Join a title that was broken, where titles stand; `typed` are the lines before any was."""
-    above = frozenset(at for region in regions_of_title(lines) for at in region)
-    told = " ".join(filter(is_prose, lines))
-    printed = [folded(subject_of(lines[at]) or lines[at]) for at in sorted(above)]
-    for run in runs:
-        whole = [at for at in run if at in above and lines[at]]
-        column = set(_column({at: typed[at].strip() for at in run}, told)) if whole else ()
-        start = whole[0] if whole else 0
-        for at in whole[1:]:
-            first, below = lines[start].strip(), lines[at].strip()
-            rest = "\n".join(lines[at + 1 :])
-            joins = {start, at}.issubset(column) or goes_on(first, below, rest)
-            joins = joins or folded(f"{first} {below}") in printed
-            if joins and not is_form((first, below)):
-                put_below = subtitled if starts_subtitle(first, below) else "{} {}".format
-                lines[start], lines[at] = put_below(first, below), ""
-            else:
-                start = at
-    return lines
-
-
-def _column(run: Mapping[int, str], told: str) -> Sequence[int]:
-    """Give the lines of a title set in a column, which have no room for the next one's word."""
-    places = list(run)
-    for end in (0, -1):
-        while places and not may_hold_title(run[places[end]], told):
-            places.pop(end)
-    texts = [run[at] for at in places]
-    width = _NEARLY * max(map(len, texts), default=0)
-    full = all(
-        len(one) + 1 + len(below.split()[0]) > width or below[0].islower() or one[-1] in ":,-?"
-        for one, below in pairwise(texts)
-    )
-    begun = {tuple(folded(one)[:2]) for one in texts}
-    several = len(texts) < _SHORTEST_COLUMN or is_form(texts) or len(begun) < len(texts)
-    whole = all(map(may_hold_title, texts)) and is_title_like(" ".join(texts).rstrip(" :"))
-    return places if full and whole and not several else ()
 
 
 def _runs(lines: Sequence[str]) -> Iterator[list[int]]:
@@ -483,16 +443,16 @@ def _indent(line: str) -> int:
     return len(expanded) - len(expanded.lstrip())
 
 
-def _is_heading(lines: Sequence[str], at: int, title: int | None) -> bool:
+def _is_heading(lines: Sequence[str], at: int, title: range) -> bool:
     text = lines[at].strip()
     if not _is_short_phrase(text):
         return False
     if is_section(text):
         return True
-    if title is None and not any(map(is_prose, lines[:at])):
+    if not title and not any(map(is_prose, lines[:at])):
         return False  # nor the title, since there is none
     alone = at == 0 or not lines[at - 1].strip()
-    follows_title = title is not None and not any(line.strip() for line in lines[title + 1 : at])
+    follows_title = bool(title) and not any(line.strip() for line in lines[title.stop : at])
     tagline = follows_title and len(words_of(text)) > 6
     return (
         alone
