@@ -70,7 +70,7 @@ OF_FORMATS = {
     "formats/html.py": 3,
 }
 LANGUAGE = {
-    "formats/furniture.py": 2,
+    "formats/lines.py": 2,
     "formats/plain.py": 1,
     "guard/contact.py": 5,
     "guard/identify.py": 4,

@@ -34,6 +34,7 @@ _RUN_IN = re.compile(r"\s+(?:Intro ?duction|Executive Summary)\b.*$")
 _QUOTED = re.compile(r"[\"“][^\"“”]*[\"”]")
 _PARTED = re.compile(r"(\s?: |(?<=\?) )")
 _EMPHASIS = re.compile(r"(?<!\\)[*_]+|(?<!\\)~~")
+_BETWEEN_NAMES = re.compile(r"[,;&·|/()]|\b(?:and|the|et)\b")
 _GOVERNED = re.compile(r"(?:\b(?:in|of)|,)\s*$")
 
 
@@ -50,6 +51,10 @@ def title(
     for given in (_unescaped(head[2:]) if head.startswith("# ") else "", metadata.get("title", "")):
         text = _cleaned(given, sites, frozenset(map(letters, lines)))
         if not 1 <= len(words_of(text)) <= LONGEST or is_untitled(text) or CUT_OFF.search(text):
+            continue
+        # Who is named alone, made the note.
+        names = filter(None, map(letters, _BETWEEN_NAMES.split(text)))
+        if all(name in sites for name in names):
             continue
         text = "".join(
             _from_capitals(part, _written(vocabularies), original)

@@ -45,7 +45,7 @@ LEAST = 0.0  # what a title weighs
 WEIGHTS = Path(__file__).with_suffix(".yml")
 _HEAD, _PROSE, _SPAN, _APART = 60, 6, 7, 3  # rows
 _LONGEST, _LONG, _LONGEST_NAME, _LONGEST_ROW = 36, 22, 8, 40  # words
-_STEM = 6  # letters
+_STEM, _LONGEST_TEXT = 6, 400  # letters
 _FULL = 0.9  # of the widest of the rows around
 _MOSTLY, _NAMES_ALONE = 0.5, 0.7
 _OPEN = (":", ",", "-", "–", "—")
@@ -225,6 +225,8 @@ class _Head:
     def _may_hold(self, at: int) -> bool:
         """Say whether a row can be a part of a title: no furniture, date or prose."""
         text = self.text(at)
+        if len(text) > _LONGEST_TEXT:
+            return False
         known = class_of(text) or _is_label(text) or RULED.fullmatch(text) or is_dated(text)
         if known or is_prose(text) or CUT_OFF.search(text) or not folded(text):
             return False
@@ -314,7 +316,6 @@ class _Head:
         start = rows[span[0]]
         above, below = self.places[:first], self.places[last + 1 : last + 3]
         held = sum(map(self.may_hold, above))
-        told = sum(is_prose(rows[at].text) for at in above)
         found = Counter(self.signs_of_text(text))
         found.update(
             {
@@ -323,20 +324,11 @@ class _Head:
                 "top level": 0 < start.level == min(self.levels, default=0),
                 "only one of its level": self.levels[start.level] == 1,
                 "level of sections": start.level in self.sections,
-                "no heading among such": not start.level and bool(self.levels),
-                "first": not held,
                 "how far down": min(held, 8) / 8,
-                "below prose": bool(told),
-                "below much prose": min(told, 4) / 4,
-                "below a rule": any(bool(RULED.fullmatch(rows[at].text)) for at in above[-1:]),
-                "above prose": any(is_prose(rows[at].text) for at in below[:1]),
                 "above a section": any(is_section(rows[at].text) for at in below[:1]),
-                "above a date": any(is_dated(rows[at].text) for at in below),
                 "by its kind": any(_is_label(rows[at].text) for at in above[-1:] + below[:1]),
                 "in a form": is_form(rows[at].text for at in above[-1:] + span + below[:1]),
                 "goes on below": any(rows[at].text.strip()[:1].islower() for at in below[:1]),
-                "labelled": bool(without_label(start.text, SUBJECT)),
-                "sent on": bool(without_label(start.text, SENT_ON)),
             }
         )
         for at in span:
@@ -358,7 +350,6 @@ class _Head:
         return {
             "": 1,
             "words": min(len(words), 8) / 8,
-            "one word": len(words) == 1,
             "many words": len(words) > _LONG,
             "numbers": sum(map(str.isdigit, words)) / max(len(words), 1),
             "capitals": 0 if text.isupper() else _capitals(text),
@@ -368,18 +359,12 @@ class _Head:
             "named": named,
             "mostly named": named > _MOSTLY,
             "kind": _of_kind(text),
-            "untitled": _is_untitled(text),
-            "ends open": text.endswith(_OPEN) or _is_small(folded(text)[-1:]),
-            "a question": text[-1] == "?",
             "has a colon": bool(re.search(r"\w \S*\w ?: ", text)),
             "begins with a label": bool(re.match(r"\W*\w+(?: \w+)? ?: ", text)),
             "foreign": bool(self.prose) and spoken not in ("", self.language),
             "a stop within": bool(re.search(r"[^\W\d_]{3}\. [^\W\d_]", text)),
-            "in brackets": "(" in text,
             "of parts": bool(_PARTS.search(text)),
             "printed again": len(words) > 2 and self.again.count(sought) > 1,
-            "stated": bool(bare) and bare == self.stated,
-            "in the stated": bare in self.stated != bare,
             "most of the stated": bare in self.stated and 2 * len(bare) > len(self.stated),
             "holds the stated": len(self.stated) > 8 and self.stated in bare != self.stated,
         }
@@ -409,15 +394,12 @@ class _Head:
             yield "joint: goes on"
         elif pattern(LISTS, "subtitle").match(second):
             yield "joint: subtitle"
-        elif self._is_full(above, below):
-            yield "joint: full"
         else:
             yield "joint: none"
         if self.has_gaps:
             yield "joint: near" if below == above + 1 else "joint: gap"
         if one.level != other.level:
-            up = not one.level or 0 < other.level < one.level
-            yield "joint: up" if up else "joint: down" if other.level else "joint: down to text"
+            yield "joint: down to text" if one.level and not other.level else "joint: another level"
         elif one.level:
             yield "joint: one level"
         if first.isupper() != second.isupper():
@@ -438,7 +420,3 @@ class _Head:
             yield "joint: kind"
         if _is_untitled(second):
             yield "joint: to a section"
-        if _is_untitled(first):
-            yield "joint: from a label"
-        if other.level and other.level in self.sections:
-            yield "joint: to the level of sections"
