@@ -19,8 +19,7 @@ from tests.tools import ROOT
 from workshop_notes.build.cache import Cache
 from workshop_notes.collection import Collection, load_collection
 from workshop_notes.search import index, names, weights
-from workshop_notes.search.documents import export_search
-from workshop_notes.search.index import FOLDER, PROGRAMS, index_files, write_index
+from workshop_notes.search.index import FOLDER, PROGRAMS, export_search, index_files, write_index
 from workshop_notes.text.folding import fold
 
 DAY = "2036-07-18"

@@ -220,7 +220,7 @@ def export(root: Path, options: argparse.Namespace) -> int:
     from workshop_notes.checks.check import check_collection
     from workshop_notes.collection import load_collection
     from workshop_notes.machine import today
-    from workshop_notes.search.documents import export_search
+    from workshop_notes.search.index import export_search
 
     seen = load_collection(root).published(today())
     problems = check_collection(seen)

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from workshop_notes.extract.original import Extraction
-from workshop_notes.text.stems import phrases_of, stem
+from workshop_notes.text.folding import phrases_of, stem
 
 Take = Callable[..., Extraction]
 CASES: list[dict[str, Any]] = yaml.safe_load(

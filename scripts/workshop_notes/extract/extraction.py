@@ -2,34 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
+from pathlib import Path
 
 from workshop_notes.convert import Conversion
-from workshop_notes.extract import dating, meeting, organizations, publication, references
+from workshop_notes.extract import dating, meeting, organizations, publication
 from workshop_notes.extract.event import event, event_format, rule, series
 from workshop_notes.extract.meeting import Meeting, Standing
-from workshop_notes.extract.missions import find_missions, mission
+from workshop_notes.extract.missions import (
+    find_missions,
+    language,
+    mission,
+    resolutions,
+    source_url,
+)
+from workshop_notes.extract.organizations import Span
 from workshop_notes.extract.original import (
     Doubt,
     Evidence,
     Extraction,
     Finding,
     OriginalText,
+    Proposal,
     Sentence,
     read_original,
+    unique,
 )
-from workshop_notes.extract.summary import summary
 from workshop_notes.extract.tagging import themes
 from workshop_notes.extract.title import title, title_openings
 from workshop_notes.fields import read_from_texts
 from workshop_notes.text.dates import DateMention, find_dates
+from workshop_notes.text.expressions import pattern
 from workshop_notes.text.finder import Finder
+from workshop_notes.text.sieve import Texts
 from workshop_notes.vocabulary import Vocabularies
 
 __all__ = ["Extraction", "extract"]
+
+LONGEST = 600
+MOST = 3
+SHORTEST_SENTENCE, LONGEST_SENTENCE = 8, 60
+LISTS = Path(__file__).with_name("summary.yml")
+UNFIT = ("standing", "somebody")
+# Raised figures after a word or a stop; those of `m²` are units.
+_NOTE_MARK = re.compile(
+    r"(?:(?<=[.,;:!?)\"'’”])|(?<=[a-zà-ÿ]{3}))(?:[¹²³⁰⁴-⁹†‡]+|\s?\[\d{1,3}\])|~~"
+)
+
+_MARKS = re.compile(r"[\[*`_\d¹²³⁰⁴-⁹†‡~]")
 
 
 @dataclass(frozen=True)
@@ -80,12 +104,51 @@ def extract(
     return Extraction(fields, "note" if as_note else kind.name, problems)
 
 
+def summary(
+    original: OriginalText, reporting: frozenset[int], title: str, held_by: Iterable[Span]
+) -> Finding:
+    """Propose a summary: up to three sentences of the body that tell most of what was discussed.
+
+    Up to 600 characters, in the text's order. Headings, the series' standing sentences, sentences
+    that lean on the one before (`They …`), and everything that may name a person, a delegation or
+    an office are passed over; `reporting` are the starts of the sentences that report the event,
+    and `held_by` the places of organizers' names.
+    """
+    named = {sentence for start, _ in held_by if (sentence := original.sentence_at(start))}
+    others = [
+        sentence
+        for sentence in original.body
+        if sentence.start not in reporting and sentence not in named
+    ]
+    fit = _fit(others, title)
+    # What was discussed first, then the longer and the earlier.
+    told = dict.fromkeys(original.holding(pattern(LISTS, "telling")), 2.0)
+    for one in original.holding(pattern(LISTS, "talk")):
+        told[one] = told.get(one, 0.0) + 1.0
+    weights = [
+        told.get(one, 0.0) + min(one.words, 40) / 40 - 0.1 * at for at, one in enumerate(fit)
+    ]
+    ranked = sorted(range(len(fit)), key=lambda at: (-weights[at], at))
+    chosen: list[int] = []
+    length = 0
+    for at in ranked:
+        size = len(fit[at].text) + 1
+        if len(chosen) < MOST and length + size <= LONGEST:
+            chosen.append(at)
+            length += size
+    if not chosen:
+        return Finding()
+    sentences = [fit[at] for at in sorted(chosen)]
+    text = " ".join(_clean(original.text[s.start : s.end]) for s in sentences)
+    return Finding(Proposal(text, unique(original.evidence(s.start, s.end) for s in sentences)))
+
+
 def _fields(text: _Text, markdown: str, vocabularies: Vocabularies) -> dict[str, Finding]:
     """Read every field; those that others lean on come first."""
     original, events = text.original, text.meeting.events
 
     found: dict[str, Finding] = {}
-    found["language"] = references.language(original, text.metadata)
+    found["language"] = language(original, text.metadata)
     found["title"] = title(original, markdown, text.metadata, vocabularies)
     heading = _text(found["title"])
     line = found["title"].proposal.evidence[0].line if found["title"].proposal else 1
@@ -93,10 +156,8 @@ def _fields(text: _Text, markdown: str, vocabularies: Vocabularies) -> dict[str,
     found["organizers"] = organizations.organizers(original, text.meeting, text.named)
     held = found["organizers"].proposal.value if found["organizers"].proposal else ()
     found["funders"] = organizations.funders(original, text.named, held)
-    found["resolutions"] = references.resolutions(
-        original, vocabularies.resolutions, vocabularies.missions
-    )
-    found["source_url"] = references.source_url(original, text.metadata)
+    found["resolutions"] = resolutions(original, vocabularies.resolutions, vocabularies.missions)
+    found["source_url"] = source_url(original, text.metadata)
     found |= _dates(text, found)
     found["event"] = event(original, events, heading)
     holding = tuple(sentence for sentence, _ in text.named.holding)
@@ -221,3 +282,38 @@ def _raw_title(finding: Finding) -> str:
     evidence: Evidence = finding.proposal.evidence[0]
     value = str(finding.proposal.value)
     return evidence.text if len(evidence.text) < len(value) + 40 else value
+
+
+def _fit(sentences: Iterable[Sentence], title: str) -> list[Sentence]:
+    """Give the sentences that stand by themselves and name nobody."""
+    cleaned = [(one, _clean(one.text)) for one in sentences]
+    whole = [(one, text) for one, text in cleaned if _is_whole(text, title)]
+    texts = Texts([text for _, text in whole])
+    leaning, unnamed = pattern(LISTS, "leaning"), pattern(LISTS, "unnamed")
+    unfit = {at for name in UNFIT for at in pattern(LISTS, name).places(texts)}
+    unfit |= {at for at in pattern(LISTS, "sayer").places(texts) if not unnamed.match(whole[at][1])}
+    return [
+        one for at, (one, text) in enumerate(whole) if at not in unfit and not leaning.match(text)
+    ]
+
+
+def _is_whole(text: str, title: str) -> bool:
+    return (
+        SHORTEST_SENTENCE <= len(text.split()) <= LONGEST_SENTENCE
+        and text[:1].isupper()
+        and text.rstrip("0123456789)'").endswith(".")
+        and not (title and title.casefold() in text.casefold())
+        and '"' not in text
+        and not text.endswith("following.")
+    )
+
+
+def _clean(text: str) -> str:
+    """Take off the marks of footnotes and of emphasis, and join the lines."""
+    joined = " ".join(text.split())
+    if not _MARKS.search(joined):
+        return joined
+    joined = re.sub(r"\[\^\w+\]|[*`]|(?<!\w)_|_(?!\w)", "", joined)
+    joined = _NOTE_MARK.sub("", joined)
+    joined = re.sub(r"(?<=[.!?])\s?\d{1,2}$", "", joined)
+    return re.sub(r"(?<=[a-zà-ÿ])\d{1,2}\s?(?=[.,;])", "", joined)

@@ -43,12 +43,11 @@ from workshop_notes.formats.hidden import (
     without_hidden_characters,
     words_shown,
 )
-from workshop_notes.formats.html_style import Look, Styled, styled
+from workshop_notes.formats.html_style import Look, Styled, missing_sheets, styled
 from workshop_notes.formats.lines import is_prose
 from workshop_notes.formats.names import names, ordered, reasons
 from workshop_notes.formats.original import decode, decoded_somehow
 from workshop_notes.formats.outline import Item, Nesting, is_heading_text
-from workshop_notes.formats.sheets import missing_sheets
 from workshop_notes.formats.title import Row, level_of
 from workshop_notes.problem import Problem, has_errors
 from workshop_notes.text.dates import find_dates

@@ -10,7 +10,7 @@ from html import escape
 from workshop_notes.formats import count, html, plain
 from workshop_notes.formats.document import Reading
 from workshop_notes.formats.hidden import Finding, refused
-from workshop_notes.formats.sheets import with_sheets
+from workshop_notes.formats.html_style import with_sheets
 from workshop_notes.formats.table import BY_NAME, Format, format_of
 
 _ATTACHED = ("docx", "odt", "pdf", "rtf", "doc")

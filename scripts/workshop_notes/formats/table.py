@@ -118,7 +118,7 @@ def whole(data: bytes, path: Path) -> bytes:
     """Give an original with what belongs to it in its folder: a page with its style sheets."""
     if sniff(data) != "html":
         return data
-    page: bytes = _function("sheets", "with_sheets_beside")(data, path.parent)
+    page: bytes = _function("html_style", "with_sheets_beside")(data, path.parent)
     return page
 
 

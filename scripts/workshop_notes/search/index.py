@@ -37,6 +37,7 @@ from functools import cache, partial
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 import tinycss2
 from tinycss2.ast import AtRule, Declaration, Node, QualifiedRule
@@ -46,6 +47,8 @@ from workshop_notes.build.cache import Cache, digest_of_files
 from workshop_notes.collection import Collection
 from workshop_notes.note import Note
 from workshop_notes.search import names, weights
+from workshop_notes.search.names import names_of, vocabulary_names
+from workshop_notes.search.weights import WEIGHTS, day_of, others, texts_of
 from workshop_notes.writing import write_if_changed
 
 FOLDER = "assets/search"
@@ -100,6 +103,13 @@ _EMPTY = re.compile(r"[^{}]+\{\}\n?")
 _USED = re.compile(r"var\(\s*(--[\w-]+)")
 # What lies in another file, is for paper, or for a pointer.
 _LATER = re.compile(r"url\((?!['\"]?data:)|print|:hover")
+
+INDEX = "notes"
+# Fields of a document: how each is searched, filtered and sorted.
+TEXTS = tuple(WEIGHTS)
+FACETS = ("mission", "themes", "organizers", "funders", "resolutions")
+SINGLE_FACETS = ("series", "event", "format", "language")
+SYNONYM_KINDS = "mtog"
 
 
 def write_index(collection: Collection, site: Path, known: Cache | None = None) -> list[str]:
@@ -197,6 +207,114 @@ def first_styles(path: Callable[[str], Path], program: str, known: Cache | None 
     markup = "".join(_MARKUP.findall(page) + _NAMED.findall(program))
     held = sorted(set(_WORD.findall(markup)))
     return (known or Cache(None)).once("styles", (held, text), partial(_extract, text, {*held}))
+
+
+def export_search(collection: Collection, folder: Path) -> list[Path]:
+    """Write the files for both servers into a folder; gives them.
+
+    Typesense: create the collection of `typesense-schema.json` (POST /collections), import
+    `documents.jsonl` (POST /collections/notes/documents/import?action=upsert), put each group of
+    `typesense-synonyms.json`, and ask with `query_by` and `query_by_weights` of TEXTS and WEIGHTS.
+    OpenSearch: PUT /notes with `opensearch-index.json`, POST /notes/_bulk with the bulk file, and
+    ask with `multi_match` of type `cross_fields` over `title^3`, `names^0.7` and so on.
+    """
+    called = names_of(collection.vocabularies)
+    documents = [document(note, called) for note in collection.oldest_first]
+    lines = [json.dumps(one, ensure_ascii=False) for one in documents]
+    synonyms = list(groups(collection))
+    bulk = [
+        line
+        for one, text in zip(documents, lines, strict=True)
+        for line in (json.dumps({"index": {"_id": one["id"]}}), text)
+    ]
+    files = {
+        "documents.jsonl": "\n".join(lines) + "\n",
+        "typesense-schema.json": _whole(typesense_schema()),
+        "typesense-synonyms.json": _whole(
+            [{"id": f"group-{at}", "synonyms": group} for at, group in enumerate(synonyms, 1)]
+        ),
+        "opensearch-index.json": _whole(opensearch_index(synonyms)),
+        "opensearch-bulk.ndjson": "\n".join(bulk) + "\n",
+    }
+    for name, text in files.items():
+        write_if_changed(folder / name, text)
+    return [folder / name for name in files]
+
+
+def document(note: Note, called: Mapping[tuple[str, str], list[str]]) -> dict[str, Any]:
+    """Give a note as a document: the fields of the index, its facets, its day as a number.
+
+    `called` says what each term is called.
+    """
+    keys = [("m", one) for one in note.mission] + [("t", one) for one in note.themes]
+    names = [name for key in keys for name in called.get(key, ()) if name] + others(note)
+    texts = texts_of(note)
+    day = (day_of(note) or "0").split("/")[0]
+    number = int("".join(day.split("-")).ljust(8, "0")[:8]) if day[:1].isdigit() else 0
+    return {
+        "id": note.id,
+        "address": f"notes/{note.id}/",
+        **{field: texts.get(field, "") for field in TEXTS if field != "names"},
+        "names": list(dict.fromkeys(names)),
+        **{field: list(map(str, getattr(note, field))) for field in FACETS},
+        **{field: getattr(note, field) for field in SINGLE_FACETS},
+        "year": note.year or 0,
+        "day": number,
+    }
+
+
+def groups(collection: Collection) -> Iterator[list[str]]:
+    """Give names that mean the same, of the vocabularies: two or more in each group."""
+    for kind, *_, packed in vocabulary_names(collection.vocabularies):
+        names = [name for name in packed.split("|") if name]
+        if kind in SYNONYM_KINDS and len(names) > 1:
+            yield names
+
+
+def typesense_schema() -> dict[str, Any]:
+    """Give the schema of the collection for Typesense; its weights go into each query."""
+    fields: list[dict[str, Any]] = [
+        {"name": "address", "type": "string", "index": False, "optional": True},
+        *({"name": name, "type": "string", "stem": True} for name in TEXTS if name != "names"),
+        {"name": "names", "type": "string[]"},
+        *({"name": name, "type": "string[]", "facet": True} for name in FACETS),
+        *({"name": name, "type": "string", "facet": True} for name in SINGLE_FACETS),
+        {"name": "year", "type": "int32", "facet": True},
+        {"name": "day", "type": "int32", "sort": True},
+    ]
+    return {"name": INDEX, "fields": fields, "default_sorting_field": "day"}
+
+
+def opensearch_index(synonyms: list[list[str]]) -> dict[str, Any]:
+    """Give settings and mapping for OpenSearch: BM25, synonyms while a query is read."""
+    stems = ["lowercase", "asciifolding"]
+    analysis = {
+        "filter": {
+            "names": {
+                "type": "synonym_graph",
+                "lenient": True,
+                "synonyms": [", ".join(group) for group in synonyms],
+            },
+            "stems": {"type": "stemmer", "language": "light_english"},
+        },
+        "analyzer": {
+            "note": {"tokenizer": "standard", "filter": [*stems, "stems"]},
+            "query": {"tokenizer": "standard", "filter": [*stems, "names", "stems"]},
+        },
+    }
+    text = {"type": "text", "analyzer": "note", "search_analyzer": "query"}
+    keywords = {name: {"type": "keyword"} for name in (*FACETS, *SINGLE_FACETS, "id")}
+    properties = {
+        **{name: dict(text) for name in TEXTS},
+        **keywords,
+        "address": {"type": "keyword", "index": False},
+        "year": {"type": "integer"},
+        "day": {"type": "integer"},
+    }
+    return {
+        "settings": {"analysis": analysis},
+        "mappings": {"dynamic": "strict", "properties": properties},
+    }
 
 
 def _block_lists(collection: Collection, named: list[names.Row], known: Cache) -> Iterator[Lists]:
@@ -430,3 +548,7 @@ def _is_held(selector: str, held: set[str]) -> bool:
         ways = either[1].split(",")
         return any(_is_held(selector.replace(either[0], f" {way}", 1), held) for way in ways)
     return not _LATER.search(selector) and held.issuperset(_WORD.findall(_STATE.sub(" ", selector)))
+
+
+def _whole(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"

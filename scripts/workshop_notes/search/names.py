@@ -21,7 +21,7 @@ from babel import Locale
 from babel.core import get_global
 
 from workshop_notes.bounded import read_own
-from workshop_notes.text import stems
+from workshop_notes.text import folding
 from workshop_notes.text.folding import LETTERS, fold
 from workshop_notes.text.languages import languages, month_numbers
 from workshop_notes.vocabulary import Term, Vocabularies
@@ -192,7 +192,7 @@ def stem(word: str) -> str:
     """Give a folded word without its ending; nothing for one that search leaves out."""
     if word in silent() or (len(word) == 1 and word.isascii() and not word.isdigit()):
         return ""
-    return stems.stem(word)
+    return folding.stem(word)
 
 
 @cache

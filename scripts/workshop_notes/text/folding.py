@@ -1,9 +1,15 @@
-"""Folding: one spelling for what a comparison takes as the same, by translation tables."""
+"""Folding: one spelling for what a comparison takes as the same; words without their endings."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import product
+from pathlib import Path
+
+from workshop_notes.bounded import read_own
 
 _PLAIN = {
     **dict.fromkeys("\t\u00a0\u1680\u202f\u205f\u3000", " "),
@@ -47,6 +53,11 @@ class _Folded(dict[int, str]):
 _BARE = _Bare()
 _FOLDED = _Folded()
 
+GAP = "…"
+WIDEST_GAP = 6
+_WORD = re.compile(rf"[^\W_]+(?:'[^\W_]+)?|{GAP}")
+_BROKEN = re.compile(r"(?<=[a-zà-ÿ])-\s+(?=([a-zà-ÿ]+))")
+
 
 def same_length(text: str) -> str:
     """Give plain spaces, quotes and dashes, sign for sign: a place in one is a place in the other.
@@ -77,3 +88,100 @@ def fold(text: str) -> str:
 def letters(text: str) -> str:
     """Give the letters and digits alone, in lower case, for comparing lines."""
     return _NO_WORD.sub("", text.casefold())
+
+
+def words(text: str) -> tuple[list[str], list[tuple[int, int]]]:
+    """Give the stems of a text's words, and the (start, end) of each.
+
+    A hyphen parts two words, one at a line's end joins them.
+    """
+    hanging = _listed("hanging")
+    broken = _BROKEN.finditer(text) if "-" in text else ()
+    joined = {one.start(): one.end() for one in broken if one[1] not in hanging}
+    places = [one.span() for one in _WORD.finditer(text)]
+    if not joined:
+        return [stem(text[start:end]) for start, end in places], places
+    stems: list[str] = []
+    whole: list[tuple[int, int]] = []
+    for start, end in places:
+        if whole and joined.get(whole[-1][1]) == start:
+            first, last = whole.pop()
+            stems[-1] = stem(text[first:last] + text[start:end])
+            whole.append((first, end))
+        else:
+            stems.append(stem(text[start:end]))
+            whole.append((start, end))
+    return stems, whole
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """Cut a word's ending: plural, possessive, `-ing`, `-ed`, the mute `e`; accents go too.
+
+    British and American spellings and French plurals and feminines come out the same. It need not
+    be a word: both sides of a comparison are cut alike.
+    """
+    cut = bare(word)
+    if "'" in cut:
+        before, after = cut.split("'", 1)
+        cut = before if after in ("s", "") else after
+    if len(cut) <= 3 or cut in _listed("whole"):
+        return cut
+    cut = re.sub(r"is(?=(?:ation|e|ed|ing|es)s?$)", "iz", cut)
+    cut = re.sub(r"(?<=[a-z]{3})our(?=s?$|ing$|ed$)", "or", cut)
+    if cut.endswith("ies") and len(cut) > 4:
+        cut = cut[:-3] + "y"
+    elif re.search(r"(?:s|x|z|ch|sh)es$", cut):
+        cut = cut[:-2]
+    elif re.search(r"[ae]ux$|[^sui]s$", cut):
+        cut = cut[:-1]
+    if cut.endswith("ied") and len(cut) > 5:
+        cut = cut[:-3] + "y"
+    for ending in ("ing", "ed"):
+        base = cut[: -len(ending)]
+        if cut.endswith(ending) and len(base) >= 4 and re.search(r"[aeiouy]", base):
+            undoubled = base[-1] == base[-2] and base[-1] not in "lsz"
+            cut = base[:-1] if undoubled else base
+            break
+    return cut[:-1] if cut.endswith("e") and len(cut) > 3 else cut
+
+
+def phrases_of(pattern: str) -> Iterator[str]:
+    """Yield the phrases of a pattern: `army|soldiers ~ train|rebuild` is eight phrases.
+
+    `|` parts words that serve alike; what stands on the two sides of `~` may come in either
+    order, with up to six words between.
+    """
+    for words_of_it in product(*(word.split("|") for word in pattern.split())):
+        before, _, after = " ".join(words_of_it).partition(" ~ ")
+        yield from (f"{before} {GAP} {after}", f"{after} {GAP} {before}") if after else (before,)
+
+
+@lru_cache(maxsize=8192)
+def phrase_stems(phrase: str) -> tuple[str, ...]:
+    """Give a phrase's stems; `…` stands for up to six words."""
+    return tuple(words(phrase.replace("’", "'"))[0])
+
+
+def match_at(found: Sequence[str], at: int, stems: tuple[str, ...]) -> int:
+    """Give the index after the phrase if it begins at word `at`, else -1."""
+    place = at
+    for number, wanted in enumerate(stems):
+        if wanted == GAP:
+            rest = stems[number + 1 :]
+            for skipped in range(WIDEST_GAP + 1):
+                end = match_at(found, place + skipped, rest)
+                if end >= 0:
+                    return end
+            return -1
+        if place >= len(found) or found[place] != wanted:
+            return -1
+        place += 1
+    return place
+
+
+@lru_cache(maxsize=2)
+def _listed(name: str) -> frozenset[str]:
+    """Give the words of a list of stems.yml."""
+    path = Path(__file__).with_name("stems.yml")
+    return frozenset(read_own(path)[name].split())

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from workshop_notes.text.stems import GAP, match_at, phrase_stems, phrases_of, words
+from workshop_notes.text.folding import GAP, match_at, phrase_stems, phrases_of, words
 from workshop_notes.vocabulary import Term, Vocabulary
 
 # A phrase that shows a theme by itself, and one that only hints at it.
