@@ -260,6 +260,11 @@ def test_what_is_raised_is_no_part_of_the_number_before_it(body: str, said: str)
             {"a.css": "@import url(b/c.css) screen;", "b/c.css": "SHEET"},
             True,
         ),
+        (
+            "<link rel=stylesheet href='s.css'>",
+            {"s.css": f"{'@import url(s.css);' * 40}SHEET"},
+            True,
+        ),
         ("<link rel=stylesheet href='data:text/css,SHEET'>", {}, True),
         ("<link rel=stylesheet href='s.css'>", {}, False),
         ("<style>@import 's.css';</style>", {}, False),

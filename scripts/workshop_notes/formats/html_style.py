@@ -306,9 +306,9 @@ def with_sheets(text: str, fetch: Fetch, base: str = "") -> str:
 
     def put_in(tag: re.Match[str]) -> str:
         if tag["style"]:
-            return tag["style"] + _imported(tag["css"], base, fetch, _IMPORTED)
+            return tag["style"] + _imported(tag["css"], base, fetch, (base,))
         stated = _stated(tag["said"]) if tag["said"] else {}
-        sheet = _fetched(stated["href"], base, fetch, _IMPORTED) if is_sheet(stated) else None
+        sheet = _fetched(stated["href"], base, fetch, ()) if is_sheet(stated) else None
         return tag[0] if sheet is None else f"<style>{_within(stated.get('media'), sheet)}</style>"
 
     return _TAG.sub(put_in, text)
@@ -828,22 +828,26 @@ def _stated(tag: str) -> dict[str, str]:
     return {found[1].lower(): found[2] or found[3] or found[4] for found in _STATED.finditer(tag)}
 
 
-def _fetched(address: str, base: str, fetch: Fetch, deepest: int) -> str | None:
+def _fetched(address: str, base: str, fetch: Fetch, within: tuple[str, ...]) -> str | None:
+    """Give a sheet with what it imports; `within` are those that import it, the outermost first."""
     address = address.strip()
     whole = address if address.lower().startswith(("cid:", "data:")) else urljoin(base, address)
+    if whole in within:
+        return ""  # it says no more than it says itself
     sheet = _of_data(whole) if whole.lower().startswith("data:") else fetch(whole)
     if sheet is None or len(sheet) > _LARGEST:
         return None
     spelled = "".join(one if one.isascii() else f"\\{ord(one):x} " for one in sheet)
-    return _imported(spelled.replace("</", "<\\/"), whole, fetch, deepest)
+    return _imported(spelled.replace("</", "<\\/"), whole, fetch, (*within, whole))
 
 
-def _imported(sheet: str, base: str, fetch: Fetch, deepest: int) -> str:
+def _imported(sheet: str, base: str, fetch: Fetch, within: tuple[str, ...]) -> str:
     def put_in(found: re.Match[str]) -> str:
-        inner = _fetched(found[1] or found[2] or found[3], base, fetch, deepest - 1)
+        inner = _fetched(found[1] or found[2] or found[3], base, fetch, within)
         return found[0] if inner is None else _within(_LAYER.sub("", found[4]), inner)
 
-    return _IMPORT.sub(put_in, sheet) if deepest and "@import" in sheet.lower() else sheet
+    deep = len(within) > _IMPORTED
+    return _IMPORT.sub(put_in, sheet) if not deep and "@import" in sheet.lower() else sheet
 
 
 def _within(media: str | None, sheet: str) -> str:
