@@ -101,10 +101,8 @@ def serve(root: Path, host: str, port: int, *, drafts: bool = False) -> None:
         def build() -> None:
             try:
                 problems = preview.show()
-            except (
-                UnreadError
-            ) as error:  # the settings: what was shown stands until they are mended
-                problems = [error.problem]
+            except UnreadError as error:
+                problems = [error.problem]  # what was shown stands until the settings are mended
             for problem in problems:
                 print(as_text(problem), file=sys.stderr)
 

@@ -132,11 +132,6 @@ class _Said(logging.Handler):
         super().__init__(logging.INFO)
         self.lines: list[str] = []
 
-    @property
-    def warnings(self) -> int:
-        """The number of warnings and errors."""
-        return len(self.problems())
-
     def problems(self) -> list[Problem]:
         """Give the warnings and errors, each at the page that it names."""
         told = dict.fromkeys(line for line in self.lines if not line.startswith("INFO"))
@@ -185,9 +180,10 @@ def render(
     finally:
         logger.removeHandler(said)
         logger.propagate = before
-    if strict and said.warnings:
+    problems = said.problems()
+    if strict and problems:
         raise RenderingError("\n".join(said.lines))
-    return found, said.problems()
+    return found, problems
 
 
 def slip_of(error: jinja2.TemplateError, root: Path) -> str:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from workshop_notes.formats.archive import whole_text
 from workshop_notes.formats.as_markdown import HEADINGS, plain_text
 from workshop_notes.formats.lines import (
     CONTENTS,
@@ -103,7 +104,7 @@ def leave_out_title(reading: Reading, blocks: etree._Element, reason: str) -> No
     if last is None or last.tag not in ("p", "h2", "h3"):
         return
     if CONTENTS.fullmatch(plain_text(last)):
-        reading.leave_out("".join(map(str, last.itertext())), reason)
+        reading.leave_out(whole_text(last), reason)
         blocks.remove(last)
 
 

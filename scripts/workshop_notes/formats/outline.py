@@ -9,6 +9,7 @@ from itertools import groupby
 
 from lxml import etree
 
+from workshop_notes.formats.archive import remove
 from workshop_notes.formats.as_markdown import BLOCKS, HEADINGS, plain_text
 from workshop_notes.formats.document import UNREAD, put, shows
 from workshop_notes.formats.lines import words_of
@@ -221,13 +222,13 @@ def _titled(blocks: Iterable[etree._Element], stated: str) -> tuple[etree._Eleme
             if of is element and piece is not element:
                 element.addprevious(piece)
         if (element, element) not in places:
-            _remove(element)
+            remove(element)
     first, *others = (piece for _, piece in held)
     first.tag = "h1"
     for between, other in zip(title.between, others, strict=True):
         put(first, between + (other.text or "").lstrip())
         first.extend(list(other))
-        _remove(other)
+        remove(other)
     return first, ""
 
 
@@ -269,16 +270,7 @@ def _broken_up(element: etree._Element) -> list[etree._Element]:
 
 
 def _like(element: etree._Element) -> etree._Element:
-    made = etree.Element(element.tag)
-    for name, value in element.items():
-        made.set(name, value)
-    return made
-
-
-def _remove(element: etree._Element) -> None:
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)
+    return etree.Element(element.tag, {str(name): str(one) for name, one in element.items()})
 
 
 def _list_typed(holder: etree._Element) -> None:

@@ -23,7 +23,6 @@ from workshop_notes.formats.lines import (
     LABEL,
     LISTS,
     RULED,
-    SENT_ON,
     SMALL_WORD,
     SUBJECT,
     class_of,
@@ -34,6 +33,7 @@ from workshop_notes.formats.lines import (
     is_prose,
     is_section,
     is_untitled,
+    subject_of,
     without_label,
     words_of,
 )
@@ -118,7 +118,7 @@ def candidates(rows: Sequence[Row], stated: str = "") -> Iterator[tuple[Title, d
             text = "".join(chain(*zip_longest(texts, parted, fillvalue="")))
             least = 1 if rows[start].level == 1 else 2 if head.prose else 3
             if is_phrase(text, least, _LONGEST):
-                text = without_label(text, SUBJECT) or without_label(text, SENT_ON) or text
+                text = subject_of(text) or text
                 if _is_untitled(text) or head.named(text) > _NAMES_ALONE:
                     continue
                 title = Title(text, range(start, span[-1] + 1), parted)
