@@ -325,6 +325,8 @@ def test_a_saved_site_opens_from_disk(browser: Browser, site: Path) -> None:
     witness.visit((site / "index.html").as_uri())
     page.get_by_role("rowheader", name=re.compile("MINUSMA")).get_by_role("link").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("MINUSMA")
+    # The links lead into folders until the page's script has named their files.
+    page.wait_for_load_state("load")
     page.get_by_role("navigation", name="Tabs").get_by_role("link", name="All notes").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("All notes")
     expect(page.locator("#browse tbody tr").first).to_be_visible()
