@@ -44,6 +44,8 @@ def normalize(text: str) -> str:
 
     Idempotent. Keeps tabs, and spaces at the ends of lines, which Markdown reads.
     """
+    if text.isascii() and text.isprintable():
+        return text
     text = _LINE_BREAKS.sub("\n", text)
     if text.isascii():
         return _ASCII_CONTROLS.sub("", text)

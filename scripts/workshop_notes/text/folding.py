@@ -23,6 +23,7 @@ _PLAIN = {
 _SAME_LENGTH = str.maketrans(_PLAIN)
 LETTERS = {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"}
 _NO_WORD = re.compile(r"[\W_]+")
+_ASCII_SIGNS = dict.fromkeys(at for at in range(128) if not chr(at).isalnum())
 
 
 class _Bare(dict[int, str]):
@@ -87,7 +88,8 @@ def fold(text: str) -> str:
 
 def letters(text: str) -> str:
     """Give the letters and digits alone, in lower case, for comparing lines."""
-    return _NO_WORD.sub("", text.casefold())
+    low = text.casefold()
+    return low.translate(_ASCII_SIGNS) if low.isascii() else _NO_WORD.sub("", low)
 
 
 def words(text: str) -> tuple[list[str], list[tuple[int, int]]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from workshop_notes.text.folding import GAP, match_at, phrase_stems, phrases_of, words
 from workshop_notes.vocabulary import Term, Vocabulary
@@ -14,9 +15,9 @@ TRIGGER, HINT = 1.0, 0.5
 # Keys of a theme whose phrases show it by themselves, and keys whose phrases only hint at it.
 STRONG, WEAK = ("triggers", "phrases"), ("hints", "together")
 
-# (stems, theme, weight) by first stem, the longest phrase first.
+# (stems, theme, weight) by the first stem and the longest other one, "" where there is none.
 _Entry = tuple[tuple[str, ...], str, float]
-Index = dict[str, tuple[_Entry, ...]]
+Index = dict[str, dict[str, tuple[_Entry, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +47,19 @@ def theme_hits(
 def hits_in(text: str, index: Index, masked: Iterable[tuple[int, int]] = ()) -> list[ThemeHit]:
     """Give what `theme_hits` gives, by the index of the phrases."""
     found, places = words(text)
-    present = frozenset((*found, GAP))
+    present = frozenset((*found, GAP, ""))
     hidden = tuple(masked)
     hits: list[ThemeHit] = []
     for at, first in enumerate(found):
-        for stems, theme, weight in index.get(first, ()):
-            end = match_at(found, at, stems) if present.issuperset(stems) else -1
-            if end > at:
-                hits.append(ThemeHit(theme, stems, weight, places[at][0], places[end - 1][1]))
-    hits.sort(key=lambda hit: (hit.start - hit.end, hit.start, hit.theme))
+        if others := index.get(first):
+            said = (others[other] for other in others.keys() & present)
+            for stems, theme, weight in chain.from_iterable(said):
+                end = match_at(found, at, stems) if present.issuperset(stems) else -1
+                if end > at:
+                    hits.append(ThemeHit(theme, stems, weight, places[at][0], places[end - 1][1]))
+    hits.sort(
+        key=lambda one: (one.start - one.end, one.start, one.theme, -len(one.stems), one.stems)
+    )
     kept: list[ThemeHit] = []
     for hit in hits:
         if any(start <= hit.start and hit.end <= end for start, end in hidden):
@@ -88,16 +93,15 @@ def theme_passages(
 
 @lru_cache(maxsize=16)
 def phrase_index(themes: Vocabulary, language: str) -> Index:
-    """Give the phrases of all themes in a language, by the stem that each begins with."""
-    entries: dict[str, list[_Entry]] = {}
+    """Give the phrases of all themes in a language, by two of their stems."""
+    index: Index = {}
     for term in themes.terms:
         for stems, weight in _phrases(term, language).items():
             if stems:
-                entries.setdefault(stems[0], []).append((stems, term.id, weight))
-    return {
-        first: tuple(sorted(found, key=lambda one: (-len(one[0]), one[0], one[1])))
-        for first, found in sorted(entries.items())
-    }
+                others = index.setdefault(stems[0], {})
+                other = max((one for one in stems[1:] if one != GAP), key=len, default="")
+                others[other] = (*others.get(other, ()), (stems, term.id, weight))
+    return index
 
 
 def _clash(hit: ThemeHit, other: ThemeHit) -> bool:
