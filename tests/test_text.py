@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from workshop_notes.text.expressions import LOADER, Expression, pattern, sections
 from workshop_notes.text.finder import Finder
-from workshop_notes.text.folding import bare, fold, letters, same_length
+from workshop_notes.text.folding import as_meant, bare, fold, is_misread, letters, same_length
 from workshop_notes.text.languages import (
     language_name,
     language_with_count,
@@ -221,3 +221,25 @@ def test_markdown_is_read_as_the_page_shows_it() -> None:
     ]
     assert "<b>" not in render(MARKDOWN)
     assert visible("3. a\n4. b", numbers=True) == "3. a\n4. b"
+
+
+@pytest.mark.parametrize(
+    ("misread", "meant"),
+    [
+        ("THE COUNClL OF lPI, lPl AND UN1SFA", "THE COUNCIL OF IPI, IPI AND UNISFA"),
+        ("lnstitute, lt heId CounciI coIleagues", "Institute, It held Council colleagues"),
+        ("2O29, 5,5OO, 2l April, l2 May", "2029, 5,500, 21 April, 12 May"),
+        ("MINURS0 and UN0CI", "MINURSO and UNOCI"),
+        ("frorn Decernber on", "from  December  on"),
+        ("modern barns, llamas, H2O, A4P+, WWII", "modern barns, llamas, H2O, A4P+, WWII"),
+    ],
+)
+def test_what_a_scanner_misread_is_read_as_meant(misread: str, meant: str) -> None:
+    words = {"modern", "barns"}
+    assert as_meant(misread, words.__contains__) == meant
+    assert len(meant) == len(misread)
+
+
+def test_one_odd_word_makes_no_misread_text() -> None:
+    assert not is_misread("Share on LinkedIn. A short note. Share on LinkedIn.")
+    assert is_misread("The UN lnterim Force met. lt was in 2O29.")

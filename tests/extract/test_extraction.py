@@ -74,6 +74,16 @@ def test_evidence_stands_on_the_line_it_names(take: Take) -> None:
             assert evidence.text in lines[evidence.line - 1], name
 
 
+def test_a_misread_copy_gives_what_the_text_gives(take: Take) -> None:
+    misread = TOY.replace("UNISFA", "UN1SFA").replace("IPI", "lPl").replace("Inter", "lnter")
+    misread = misread.replace("2031", "2O31").replace("Chatham", "Chatharn").replace("In ", "ln ")
+    found, meant = take(misread), take(TOY)
+    assert {name: one.value for name, one in found.fields.items() if name != "summary"} == {
+        name: one.value for name, one in meant.fields.items() if name != "summary"
+    }
+    assert "UN1SFA" in found.fields["mission"].evidence[0].text
+
+
 def test_all_fields_are_read(take: Take) -> None:
     found = take(TOY)
     values = {name: proposal.value for name, proposal in found.fields.items()}

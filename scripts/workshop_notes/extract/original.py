@@ -17,7 +17,8 @@ from typing import Any
 from workshop_notes.formats.lines import is_prose
 from workshop_notes.problem import Level, Problem
 from workshop_notes.text.expressions import source
-from workshop_notes.text.folding import letters, same_length
+from workshop_notes.text.folding import as_meant, is_misread, letters, same_length
+from workshop_notes.text.languages import language_with_count
 from workshop_notes.text.sentences import sentence_spans
 from workshop_notes.text.sieve import Pattern, Texts
 
@@ -132,6 +133,7 @@ class Sentence:
 class OriginalText:
     """A text with its places: `folded` has plain quotes, dashes and spaces, sign for sign.
 
+    What a scanner misread stands in `folded` as it was meant, so that every field finds it.
     A line's role is `body`, `related` (links to other documents), `furniture` (a line the
     converter left out of the note) or `below` (what stands below the note, and may be links).
     """
@@ -140,6 +142,7 @@ class OriginalText:
     folded: str
     lines: tuple[Line, ...]
     sentences: tuple[Sentence, ...]
+    is_misread: bool = False
 
     @cached_property
     def starts(self) -> tuple[int, ...]:
@@ -236,6 +239,8 @@ def read_original(text: str, markdown: str = "") -> OriginalText:
         folded = _EMPHASIS.sub(lambda marks: " " * len(marks[0]), folded)
     spans = _spans(folded)
     roles = _roles(folded, spans, markdown)
+    misread = is_misread(folded)
+    folded = meant(folded) if misread else folded
     lines = tuple(
         Line(number, start, end, role)
         for number, ((start, end), role) in enumerate(zip(spans, roles, strict=True), 1)
@@ -246,7 +251,16 @@ def read_original(text: str, markdown: str = "") -> OriginalText:
             words = folded[start:end].split()
             plain = " ".join(words)
             sentences.append(Sentence(start, end, line.number, plain, line.role, len(words)))
-    return OriginalText(text, folded, lines, tuple(sentences))
+    return OriginalText(text, folded, lines, tuple(sentences), misread)
+
+
+def meant(text: str) -> str:
+    """Give a misread text as it was meant, by the words of its language, if they are known."""
+    # Imported here: few texts are misread.
+    from workshop_notes.guard.known import LISTS, ordinary
+
+    language = language_with_count(text)[0]
+    return as_meant(text, lambda low: language not in LISTS or low in ordinary(language))
 
 
 def _spans(text: str) -> list[tuple[int, int]]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from workshop_notes.extract.event import phrases_of_series
-from workshop_notes.extract.original import Evidence, Finding, OriginalText, Proposal
+from workshop_notes.extract.original import Evidence, Finding, OriginalText, Proposal, meant
 from workshop_notes.formats.lines import (
     CUT_OFF,
     KIND,
@@ -49,6 +49,7 @@ def title(
     lines = [original.line_text(line) for line in original.lines]
     head = markdown.lstrip().split("\n", 1)[0]
     for given in (_unescaped(head[2:]) if head.startswith("# ") else "", metadata.get("title", "")):
+        given = meant(given) if original.is_misread else given
         text = _cleaned(given, sites, frozenset(map(letters, lines)))
         if not 1 <= len(words_of(text)) <= LONGEST or is_untitled(text) or CUT_OFF.search(text):
             continue

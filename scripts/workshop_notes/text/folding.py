@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import product
 from pathlib import Path
@@ -54,6 +54,19 @@ class _Folded(dict[int, str]):
 _BARE = _Bare()
 _FOLDED = _Folded()
 
+# What scanners take one sign for another by: a letter or figure where no word has it.
+_MISREAD = re.compile(
+    r"(?P<I>l(?:(?<![^\W_]l)(?=[A-Zb-df-gj-km-np-tv-xz])|(?<=[A-Z]l)(?=[A-Z])"
+    r"|(?<=[A-Zl][A-Z]l)(?![^\W_]))|1(?<=[A-Z]1)(?=[A-Z]))"
+    r"|(?P<l>I{1,2}(?:(?<=[a-z]I)|(?<=[a-z]II))(?![A-Z\d]))"
+    r"|(?P<zero>O{1,3}(?<![A-Z]\dO)(?:(?<=\dO)|(?<=\dOO)|(?<=\dOOO))(?![^\W\d_]))"
+    r"|(?P<O>0(?:(?<=[A-Z]0)(?=[A-Z])|(?<=[A-Z][A-Z]0)(?![^\W_])))"
+    r"|(?P<one>[lI](?<=\d[lI])(?![^\W\d_])|l(?<![^\W_]l)(?=\d))"
+)
+_MEANT = {"zero": "0", "one": "1"}
+_RN = re.compile(r"(?<![-\w])[^\W\d_]*rn[^\W\d_]*(?![-\w])")
+_SIGNS = 2  # different ones: one may be a name, `LinkedIn`
+
 GAP = "…"
 WIDEST_GAP = 6
 _WORD = re.compile(rf"[^\W_]+(?:'[^\W_]+)?|{GAP}")
@@ -70,6 +83,28 @@ def same_length(text: str) -> str:
         if text.isascii() and "\t" not in text and "`" not in text
         else text.translate(_SAME_LENGTH)
     )
+
+
+def is_misread(text: str) -> bool:
+    """Say whether a text has signs of a scanner: `COUNClL`, `2O29`, `lnternational`."""
+    found = {text[max(0, one.start() - 2) : one.end() + 1] for one in _MISREAD.finditer(text)}
+    return len(found) >= _SIGNS
+
+
+def as_meant(text: str, is_word: Callable[[str], bool]) -> str:
+    """Give a misread text as it was meant, place for place: `COUNClL` → `COUNCIL`.
+
+    `rn` in what is no word becomes an m, and the word a space longer: `frorn` → `from `.
+    """
+
+    def letter(found: re.Match[str]) -> str:
+        return _MEANT.get(found.lastgroup or "", found.lastgroup or "") * len(found[0])
+
+    def word(found: re.Match[str]) -> str:
+        meant = found[0].replace("rn", "m")
+        return found[0] if is_word(found[0].lower()) else meant.ljust(len(found[0]))
+
+    return _RN.sub(word, _MISREAD.sub(letter, text))
 
 
 def bare(text: str) -> str:
