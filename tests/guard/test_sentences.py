@@ -35,6 +35,7 @@ FLOORS = {
     HERE / "held_out" / "kinds_two.jsonl": (0.98, 0.03),
     HERE / "held_out" / "fields.jsonl": (0.88, 0.01),  # of other fields than peace operations
     HERE / "held_out" / "kinds_last.jsonl": (0.95, 0.03),
+    HERE / "held_out" / "manners.jsonl": (0.95, 0.09),
     SHARED / "attribution-strangers.jsonl": (0.93, 0.03),
     SHARED / "attribution.jsonl": (0.96, 0.0),
 }
