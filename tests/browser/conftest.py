@@ -9,7 +9,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 from tests.conftest import skip_or_fail
 from tests.end_to_end.conftest import catalogue, toy_site  # noqa: F401
 from tests.tools import NODE_MODULES, windowless_browser
@@ -29,6 +29,8 @@ addEventListener("securitypolicyviolation", (event) => {
   window.keptOut.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
 });
 """
+# A busy machine is slow, not wrong.
+expect.set_options(timeout=20_000)
 
 
 class _Silent(SimpleHTTPRequestHandler):
