@@ -19,7 +19,7 @@ from workshop_notes.search.index import write_index
 
 pytestmark = pytest.mark.browser
 
-TIMEOUT = 8_000
+TIMEOUT = 20_000
 DAY = "2036-07-18"
 INDEX = re.compile(r"/assets/search/(?!box\.js)")
 HOSTILE = (
