@@ -18,7 +18,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
-from workshop_notes.machine import BusyError, alone, refusal
+from workshop_notes.machine import BusyError, alone, keep, refusal
 from workshop_notes.note import STATUSES
 from workshop_notes.problem import (
     Format,
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 
 CLEAN, PROBLEMS, USAGE = 0, 1, 2
 LAST_PORT = 65535
-YOUNG = 200_000  # things that are made before some are looked at again
 ANYWHERE = ("completion", "scrub")  # these need no project
 ROOT = "the project's folder"
 OUR_WORDS = ("mission", "mandate", "resolution")
@@ -125,8 +124,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    # Most of what a run makes it keeps: to look for what may go took a tenth of its time.
-    gc.set_threshold(YOUNG)
+    keep()
     try:
         return _run(arguments)
     except KeyboardInterrupt:

@@ -31,6 +31,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import IO, TYPE_CHECKING, Any, Literal
 
+from workshop_notes.machine import keep
 from workshop_notes.problem import Problem
 
 if TYPE_CHECKING:
@@ -209,6 +210,7 @@ def serve(megabytes: int) -> None:
     os.dup2(nowhere, 0)
     os.dup2(nowhere, 1)
     _bound_this_process(megabytes)
+    keep()
     while (frame := read_frame(source)) is not None:
         target, path, arguments = pickle.loads(frame)
         module, _, name = target.partition(":")
