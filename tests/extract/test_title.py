@@ -59,6 +59,16 @@ BODY = (
         f"{TITLE} (PDF, 2 pages)\n\n{TITLE}",
         f"{TITLE} - Zedslip\n\n{TITLE}",
         f"Series: “Mandates”\n{TITLE}\nMay 2031 - Stimson Center",
+        f"[Facebook icon] [X icon]\n\n{TITLE}\n\n[Print this] [Mail icon]",
+        f"Toy Lake Institute\nWorkshop note\n\n{TITLE}\nToytown and online, 8 y 9 de mayo de 2031",
+        f"{TITLE}\nToy College, Centre for Lakes\nHeld 8 May 2031 - note of 9 June 2031",
+        f"UNITED TOYS                    TOYS UNIS\nCivil Affairs\n\nTo: File\nSubject: {TITLE}",
+        f"Embed Size (px) 344 x 292 429 x 357 514 x 422\n\n{TITLE}",
+        f"Page 1: THE CASE OF UNISFA...{TITLE} MAY 2031 Introduction",
+        (
+            "Dear all,\n\nthis is what I made of the day for those of you who could not come, and "
+            f"for those who could.\n\nT.\n\n{TITLE}"
+        ),
         f"This copy was kept for all who cannot read the page it was made of.\n\n{TITLE}\nMay 2031",
     ],
 )
@@ -117,6 +127,8 @@ def test_a_day_in_a_title_is_a_part_of_it(take: Take) -> None:
             "The Zed and the Buffer Zone",
         ),
         ("Objet : compte rendu sur la fin de la FINUL", "Compte rendu sur la fin de la FINUL"),
+        ("WHAT WE SAID: UNISFA'S TWO ROADS AND A BRIDGE", "What We Said: UNISFA's Two Roads and"),
+        ("MONEY AND MUDDLE\nPaying for the peace of others", "Money and muddle: Paying for the"),
         ("AFTER THE POLLS: WHAT SHOULD UNMISS'S STAFF STILL DO?", "UNMISS's"),
         ("LE CAS DE LA FISNUA : UN MANDAT À DEUX TEMPS", "Le cas de la FISNUA : un mandat à"),
         ("THE OFFICE OF CÔTE D'IVOIRE AND THE RULE OF LAW", "Côte d'Ivoire and the Rule of Law"),

@@ -57,13 +57,19 @@ def title(
         names = filter(None, map(letters, _BETWEEN_NAMES.split(text)))
         if all(name in sites for name in names):
             continue
+        language = language_with_count(text)[0]
+        # A subtitle in small letters says how the rest is written.
+        small = [
+            word for part in _PARTED.split(text) if not part.isupper() for word in words_of(part)
+        ]
+        titled = language == "en" and 2 * sum(map(str.islower, small)) <= len(small)
         text = "".join(
-            _from_capitals(part, _written(vocabularies), original)
+            _from_capitals(part, _written(vocabularies), original, titled=titled)
             if part.isupper() and " " in part
             else part
             for part in _PARTED.split(text)
         )
-        if language_with_count(text)[0] != "fr":
+        if language != "fr":
             text = re.sub(r" :(?= )", ":", text)
         evidence = _where(original, text)
         return Finding(Proposal(text[0].upper() + text[1:], (evidence,)))
@@ -127,13 +133,14 @@ def _without_month(text: str) -> str:
     return text
 
 
-def _from_capitals(text: str, written: Mapping[str, str], original: OriginalText) -> str:
+def _from_capitals(
+    text: str, written: Mapping[str, str], original: OriginalText, *, titled: bool
+) -> str:
     """Give a title that a page shouts as titles are written; names as the vocabularies have them.
 
-    A word without a vowel is an abbreviation. Where titles are written as sentences are, the words
-    have the capitals that the text gives them.
+    A word without a vowel is an abbreviation. Where titles are written as sentences are, not
+    `titled`, the words have the capitals that the text gives them.
     """
-    titled = language_with_count(text)[0] == "en"
     prose = [sentence.text for sentence in original.body if sentence.is_prose(8)]
     counted = Counter(word for one in prose for word in WORD.findall(one)[1:])
     usual: dict[str, str] = {word.lower(): word for word, _ in reversed(counted.most_common())}

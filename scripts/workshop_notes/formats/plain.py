@@ -68,8 +68,10 @@ _LONGEST_HEADING = 12
 _MONTH_YEAR = r"(?:[A-Z]{3,9}|[A-Z][a-z]{2,8}) \d{4}|(?:[A-Z] ){3,9} ?\d[\d ]{3,6}"
 _SECTION = r"Introduction|Executive Summary|Background|Résumé"
 _RUN_IN = re.compile(
+    # A site's page number, and the title as it cut it off.
+    r"(?P<before>(?:Page \d+: ?)?(?:[^.!?]{8,200}\.\.\.\s?)?)"
     rf"(?P<title>[A-Z0-9\"“«][^.!?]{{15,200}}?)\s+(?P<date>{_MONTH_YEAR})\s+"
-    rf"(?P<section>{_SECTION})\s+(?=[A-Z])"
+    rf"(?P<section>{_SECTION})(?:\s+(?=[A-Z])|$)"
 )
 _MONTH = re.compile(rf"(?:{_MONTH_YEAR})(?=\s)")
 _LONGEST_TITLE = 260  # characters
@@ -130,9 +132,10 @@ def parted(lines: Sequence[str]) -> list[str]:
     first = next((at for at, line in enumerate(lines) if is_prose(line)), None)
     if first is None:
         return list(lines)
+    first = next((at for at in range(first) if _RUN_IN.match(lines[at].strip())), first)
     line = lines[first].strip()
     run_in = _RUN_IN.match(line)
-    pieces = [*run_in.groups(), line[run_in.end() :]] if run_in else []
+    pieces = [*filter(None, run_in.groups()), line[run_in.end() :]] if run_in else []
     pieces = pieces or _after_known_title(line, lines[:first]) or [lines[first]]
     spaced = [part for piece in pieces for part in (piece, "")][:-1]
     return [*lines[:first], *spaced, *lines[first + 1 :]]

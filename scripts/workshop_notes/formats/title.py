@@ -7,6 +7,7 @@ itself. What a sign weighs is in `title.yml`, learned by `scripts/title_weights.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -37,25 +38,41 @@ from workshop_notes.formats.lines import (
     without_label,
     words_of,
 )
+from workshop_notes.text.dates import find_dates
 from workshop_notes.text.expressions import pattern, source
-from workshop_notes.text.folding import letters
+from workshop_notes.text.folding import letters, same_length
 from workshop_notes.text.languages import language_with_count
 
 LEAST = 0.0  # what a title weighs
 WEIGHTS = Path(__file__).with_suffix(".yml")
 _HEAD, _PROSE, _SPAN, _APART = 60, 6, 7, 3  # rows
 _LONGEST, _LONG, _LONGEST_NAME, _LONGEST_ROW = 36, 22, 8, 40  # words
+_LONGEST_LABEL, _LONGEST_GREETING = 8, 4  # words
 _STEM, _LONGEST_TEXT = 6, 400  # letters
 _FULL = 0.9  # of the widest of the rows around
 _MOSTLY, _NAMES_ALONE = 0.5, 0.7
 _OPEN = (":", ",", "-", "–", "—")
 _KIND = re.compile(source(LISTS, "kind-word"), re.I)
-_DATE = pattern(LISTS, "date")
 _TIME = re.compile(r"\d:\d\d")
 _ITEM = re.compile(r"\s*(?:[-•‣▪*+▸]|\(?[a-z0-9]{1,2}[.)])\s")
 _PARTS = re.compile(r"\s[|•·»›>/]\s|\s{3,}")
 _QUOTATION = re.compile(r"[\"“«][^\"“”«»]{1,200}[\"”»]")
-_COLON = re.compile(r"\w ?: ")
+_COLON, _PARTED = re.compile(r"\w ?: "), re.compile(r"\w \S*\w ?: |[?!] (?!$)")
+_LABELLED = re.compile(r"\W*\w+(?: \w+)? ?: ")
+_BRACKETED = re.compile(r"\s*(?:\[[^\[\]]*\]\s*)+")
+_BODY = re.compile(
+    rf"\W*(?:[A-ZÀ-Þ][^\s,:?!]* ){{0,7}}?(?i:{source(LISTS, 'body-word')})"
+    rf"(?i:\W*$|\s*[,(|·•–—-]|(?: \w+)? (?:{source(LISTS, 'small-word')})\b)"
+)
+_HELD = pattern(LISTS, "held")
+_KIND_FIRST = re.compile(
+    rf"\W*(?:{source(LISTS, 'kind-word')})\b(?! (?:{source(LISTS, 'topic')})\b)", re.I
+)
+
+
+_TELLING = frozenset(
+    ["row: ends in a date", "row: held", "row: of a body", "row: kind", "row: begins with its kind"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +136,8 @@ def candidates(rows: Sequence[Row], stated: str = "") -> Iterator[tuple[Title, d
             least = 1 if rows[start].level == 1 else 2 if head.prose else 3
             if is_phrase(text, least, _LONGEST):
                 text = subject_of(text) or text
-                if _is_untitled(text) or head.named(text) > _NAMES_ALONE:
+                label = len(words_of(text)) <= _LONGEST_LABEL or _LABELLED.match(text)
+                if (label and _is_untitled(text)) or head.named(text) > _NAMES_ALONE:
                     continue
                 title = Title(text, range(start, span[-1] + 1), parted)
                 yield title, head.signs(first, last, text)
@@ -218,6 +236,12 @@ class _Head:
         short = (folded(row.text) for row in self.rows if not is_prose(row.text))
         return f" {' '.join(chain.from_iterable(one for one in short if len(one) < _LONGEST_ROW))} "
 
+    @cached_property
+    def is_greeted(self) -> bool:
+        """Say whether the first prose is a letter's: `Dear all,` stands above it."""
+        rows = (self.text(at) for at in range(self.prose[0]))
+        return any(row.endswith(",") and len(words_of(row)) <= _LONGEST_GREETING for row in rows)
+
     def text(self, at: int) -> str:
         """Give the text of a row."""
         return self.rows[at].text.strip()
@@ -228,7 +252,9 @@ class _Head:
         if len(text) > _LONGEST_TEXT:
             return False
         known = class_of(text) or _is_label(text) or RULED.fullmatch(text) or is_dated(text)
-        if known or is_prose(text) or CUT_OFF.search(text) or not folded(text):
+        if known or _BRACKETED.fullmatch(text) or is_prose(text):
+            return False
+        if CUT_OFF.search(text) or not folded(text):
             return False
         if self._is_listed(at) and not without_label(text, SUBJECT):
             return False
@@ -239,15 +265,16 @@ class _Head:
     def may_begin(self, at: int) -> bool:
         """Say whether a title can begin at a row: above the prose, or below its own beginning.
 
-        Such is a ruled line, a date, or that it is the first heading, and alone of its level.
+        Such is a letter to whom it is sent on, a ruled line, a date, or that it is the first
+        heading, and alone of its level.
         """
-        if not self.prose or at < self.prose[0]:
+        above = bisect_left(self.prose, at)
+        if not above or (above == 1 and self.is_greeted):
             return True
         level = self.rows[at].level
         if level and self.levels[level] == 1 and not any(row.level for row in self.rows[:at]):
             return True
-        start = max(one for one in self.prose if one <= at)
-        end = min((one for one in self.prose if one > at), default=at + 1)
+        start, end = self.prose[above - 1], (*self.prose, at + 1)[above]
         around = (self.text(one) for one in range(start, end))
         return any(RULED.fullmatch(one) or is_dated(one) for one in around)
 
@@ -315,8 +342,8 @@ class _Head:
         rows, span = self.rows, self.places[first : last + 1]
         start = rows[span[0]]
         above, below = self.places[:first], self.places[last + 1 : last + 3]
-        held = sum(map(self.may_hold, above))
-        found = Counter(self.signs_of_text(text))
+        held, subject = sum(map(self.may_hold, above)), bool(subject_of(start.text))
+        found = Counter(self.signs_of_text(text, " ".join(map(self.text, span))))
         found.update(
             {
                 "heading": bool(start.level),
@@ -326,8 +353,10 @@ class _Head:
                 "level of sections": start.level in self.sections,
                 "how far down": min(held, 8) / 8,
                 "above a section": any(is_section(rows[at].text) for at in below[:1]),
+                "subject": subject,
                 "by its kind": any(_is_label(rows[at].text) for at in above[-1:] + below[:1]),
-                "in a form": is_form(rows[at].text for at in above[-1:] + span + below[:1]),
+                "in a form": not subject
+                and is_form(rows[at].text for at in above[-1:] + span + below[:1]),
                 "goes on below": any(rows[at].text.strip()[:1].islower() for at in below[:1]),
             }
         )
@@ -340,13 +369,14 @@ class _Head:
                 found.subtract(self.joint(*pair))
         return {sign: float(share) for sign, share in found.items() if share}
 
-    def signs_of_text(self, text: str) -> dict[str, float]:
+    def signs_of_text(self, text: str, typed: str = "") -> dict[str, float]:
         """Give the signs of a title's text."""
         words, long, bare = words_of(text), _long_words(text), letters(text)
         taken = sum(word.casefold()[:_STEM] in self.stems for word in long)
         named = self.named(text)
         sought = f" {' '.join(folded(text))} "
         spoken = language_with_count(text)[0]
+        colon = bool(_PARTED.search(typed or text))
         return {
             "": 1,
             "words": min(len(words), 8) / 8,
@@ -359,8 +389,9 @@ class _Head:
             "named": named,
             "mostly named": named > _MOSTLY,
             "kind": _of_kind(text),
-            "has a colon": bool(re.search(r"\w \S*\w ?: ", text)),
-            "begins with a label": bool(re.match(r"\W*\w+(?: \w+)? ?: ", text)),
+            "has a colon": colon,
+            "has a subtitle": not colon and bool(_PARTED.search(text)),
+            "begins with a label": bool(_LABELLED.match(text)),
             "foreign": bool(self.prose) and spoken not in ("", self.language),
             "a stop within": bool(re.search(r"[^\W\d_]{3}\. [^\W\d_]", text)),
             "of parts": bool(_PARTS.search(text)),
@@ -375,8 +406,17 @@ class _Head:
         yield "row"
         if self.named(text) > _MOSTLY:
             yield "row: names"
-        if _DATE.search(text) or _TIME.search(text):
+        dates = find_dates(same_length(text)) if any(map(str.isdigit, text)) else ()
+        if dates or _TIME.search(text):
             yield "row: date"
+        if dates and not text[dates[-1].end :].strip(" .)*"):
+            yield "row: ends in a date"
+        if _KIND_FIRST.match(text):
+            yield "row: begins with its kind"
+        if _HELD.search(text):
+            yield "row: held"
+        if _BODY.match(text) and _capitals(text) > _MOSTLY:
+            yield "row: of a body"
         if 3 * _of_kind(text) >= 1:
             yield "row: kind"
         if _PARTS.search(text):
@@ -397,7 +437,10 @@ class _Head:
         else:
             yield "joint: none"
         if self.has_gaps:
-            yield "joint: near" if below == above + 1 else "joint: gap"
+            near = "joint: near" if below == above + 1 else "joint: gap"
+            # What tells of a meeting stands right below its title.
+            told = sum(not _TELLING.isdisjoint(self.of_row(at)) for at in (above, below))
+            yield near + ("", " to another kind", " and telling")[told]
         if one.level != other.level:
             yield "joint: down to text" if one.level and not other.level else "joint: another level"
         elif one.level:
@@ -414,7 +457,7 @@ class _Head:
             yield "joint: colon"
         if max(self.named(first), self.named(second)) > _MOSTLY:
             yield "joint: names"
-        if _DATE.search(first) or _DATE.search(second):
+        if "row: date" in chain(self.of_row(above), self.of_row(below)):
             yield "joint: date"
         if 3 * max(_of_kind(first), _of_kind(second)) >= 1:
             yield "joint: kind"
