@@ -34,7 +34,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -48,7 +48,7 @@ from workshop_notes.collection import Collection
 from workshop_notes.note import Note
 from workshop_notes.search import names, weights
 from workshop_notes.search.names import names_of, vocabulary_names
-from workshop_notes.search.weights import WEIGHTS, day_of, others, texts_of
+from workshop_notes.search.weights import TEXTS, day_of, others, texts_of
 from workshop_notes.writing import write_if_changed
 
 FOLDER = "assets/search"
@@ -104,9 +104,7 @@ _USED = re.compile(r"var\(\s*(--[\w-]+)")
 # What lies in another file, is for paper, or for a pointer.
 _LATER = re.compile(r"url\((?!['\"]?data:)|print|:hover")
 
-INDEX = "notes"
 # Fields of a document: how each is searched, filtered and sorted.
-TEXTS = tuple(WEIGHTS)
 FACETS = ("mission", "themes", "organizers", "funders", "resolutions")
 SINGLE_FACETS = ("series", "event", "format", "language")
 SYNONYM_KINDS = "mtog"
@@ -214,27 +212,25 @@ def export_search(collection: Collection, folder: Path) -> list[Path]:
 
     Typesense: create the collection of `typesense-schema.json` (POST /collections), import
     `documents.jsonl` (POST /collections/notes/documents/import?action=upsert), put each group of
-    `typesense-synonyms.json`, and ask with `query_by` and `query_by_weights` of TEXTS and WEIGHTS.
+    `typesense-synonyms.json`, and ask with `query_by` and `query_by_weights` of TEXTS.
     OpenSearch: PUT /notes with `opensearch-index.json`, POST /notes/_bulk with the bulk file, and
     ask with `multi_match` of type `cross_fields` over `title^3`, `names^0.7` and so on.
     """
     called = names_of(collection.vocabularies)
     documents = [document(note, called) for note in collection.oldest_first]
     lines = [json.dumps(one, ensure_ascii=False) for one in documents]
+    ids = [json.dumps({"index": {"_id": one["id"]}}) for one in documents]
     synonyms = list(groups(collection))
-    bulk = [
-        line
-        for one, text in zip(documents, lines, strict=True)
-        for line in (json.dumps({"index": {"_id": one["id"]}}), text)
-    ]
+    servers = read_own(Path(__file__).with_name("servers.yml"))
+    filters = servers["opensearch"]["settings"]["analysis"]["filter"]
+    filters["names"]["synonyms"] = [", ".join(group) for group in synonyms]
+    numbered = [{"id": f"group-{at}", "synonyms": one} for at, one in enumerate(synonyms, 1)]
     files = {
         "documents.jsonl": "\n".join(lines) + "\n",
-        "typesense-schema.json": _whole(typesense_schema()),
-        "typesense-synonyms.json": _whole(
-            [{"id": f"group-{at}", "synonyms": group} for at, group in enumerate(synonyms, 1)]
-        ),
-        "opensearch-index.json": _whole(opensearch_index(synonyms)),
-        "opensearch-bulk.ndjson": "\n".join(bulk) + "\n",
+        "typesense-schema.json": _whole(servers["typesense"]),
+        "typesense-synonyms.json": _whole(numbered),
+        "opensearch-index.json": _whole(servers["opensearch"]),
+        "opensearch-bulk.ndjson": "\n".join(chain(*zip(ids, lines, strict=True))) + "\n",
     }
     for name, text in files.items():
         write_if_changed(folder / name, text)
@@ -269,52 +265,6 @@ def groups(collection: Collection) -> Iterator[list[str]]:
         names = [name for name in packed.split("|") if name]
         if kind in SYNONYM_KINDS and len(names) > 1:
             yield names
-
-
-def typesense_schema() -> dict[str, Any]:
-    """Give the schema of the collection for Typesense; its weights go into each query."""
-    fields: list[dict[str, Any]] = [
-        {"name": "address", "type": "string", "index": False, "optional": True},
-        *({"name": name, "type": "string", "stem": True} for name in TEXTS if name != "names"),
-        {"name": "names", "type": "string[]"},
-        *({"name": name, "type": "string[]", "facet": True} for name in FACETS),
-        *({"name": name, "type": "string", "facet": True} for name in SINGLE_FACETS),
-        {"name": "year", "type": "int32", "facet": True},
-        {"name": "day", "type": "int32", "sort": True},
-    ]
-    return {"name": INDEX, "fields": fields, "default_sorting_field": "day"}
-
-
-def opensearch_index(synonyms: list[list[str]]) -> dict[str, Any]:
-    """Give settings and mapping for OpenSearch: BM25, synonyms while a query is read."""
-    stems = ["lowercase", "asciifolding"]
-    analysis = {
-        "filter": {
-            "names": {
-                "type": "synonym_graph",
-                "lenient": True,
-                "synonyms": [", ".join(group) for group in synonyms],
-            },
-            "stems": {"type": "stemmer", "language": "light_english"},
-        },
-        "analyzer": {
-            "note": {"tokenizer": "standard", "filter": [*stems, "stems"]},
-            "query": {"tokenizer": "standard", "filter": [*stems, "names", "stems"]},
-        },
-    }
-    text = {"type": "text", "analyzer": "note", "search_analyzer": "query"}
-    keywords = {name: {"type": "keyword"} for name in (*FACETS, *SINGLE_FACETS, "id")}
-    properties = {
-        **{name: dict(text) for name in TEXTS},
-        **keywords,
-        "address": {"type": "keyword", "index": False},
-        "year": {"type": "integer"},
-        "day": {"type": "integer"},
-    }
-    return {
-        "settings": {"analysis": analysis},
-        "mappings": {"dynamic": "strict", "properties": properties},
-    }
 
 
 def _block_lists(collection: Collection, named: list[names.Row], known: Cache) -> Iterator[Lists]:

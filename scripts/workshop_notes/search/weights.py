@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from workshop_notes.collection import Collection
@@ -20,20 +20,18 @@ from workshop_notes.vocabulary import Term, Vocabularies
 STRONGEST = 9
 # What stands before the words of a translation: "coup" in French is not the English one.
 OTHER = "~"
-# BM25F: what one occurrence counts in each field, and how much its length takes away. A title and
-# the names of what a note is about say most; requests are what readers come for.
-WEIGHTS = {
-    "title": 3.0,
-    "names": 0.7,
-    "summary": 2.0,
-    "requests": 1.6,
-    "headings": 2.0,
-    "body": 1.0,
+# BM25F: what one occurrence counts in each text of a note, how much its length takes away, and the
+# length at which it is neither long nor short: a constant, so that one note changes no other's
+# words, since the notes of a series are much alike. A title and the names of what a note is about
+# say most; requests are what readers come for.
+TEXTS = {
+    "title": (3.0, 0.0, 12),
+    "names": (0.7, 0.0, 60),
+    "summary": (2.0, 0.0, 30),
+    "requests": (1.6, 0.4, 60),
+    "headings": (2.0, 0.2, 12),
+    "body": (1.0, 0.5, 400),
 }
-LENGTH = {"title": 0.0, "names": 0.0, "summary": 0.0, "requests": 0.4, "headings": 0.2, "body": 0.5}
-# Lengths at which a field is neither long nor short. Constants, so that one note changes no other's
-# words: the notes of a series are much alike.
-USUAL = {"title": 12, "names": 60, "summary": 30, "requests": 60, "headings": 12, "body": 400}
 SATURATION = 1.6
 # A word of a mission's name, for a note on that mission alone; on several, it is shared out.
 MISSION_NAME = 1.0
@@ -115,7 +113,8 @@ def reader(collection: Collection, *, placed: bool = True) -> Callable[[Note], W
             mark = "" if spoken is note else OTHER
             for field, text in texts_of(spoken).items():
                 found = split(text)
-                weight = WEIGHTS[field] / _norm(field, len(found))
+                weight, share, usual = TEXTS[field]
+                weight /= 1 - share + share * max(len(found), usual / 4) / usual
                 cut = {word: mark + stem(word) for word in set(found) if stem(word)}
                 for word, times in Counter(filter(cut.get, found)).items():
                     counts[cut[word]] += times * weight
@@ -129,7 +128,7 @@ def reader(collection: Collection, *, placed: bool = True) -> Callable[[Note], W
                     fields.append(Text(f" {' '.join(found)} ", frozenset(found), weight))
         for key in _about(note):
             # What a note on one mission is about, its names say better than its text.
-            weight = MISSION_NAME / len(note.mission) if key[0] == "m" else WEIGHTS["names"]
+            weight = MISSION_NAME / len(note.mission) if key[0] == "m" else TEXTS["names"][0]
             for one in called.get(key, ()):
                 counts[one] += weight
         counts.pop("", None)
@@ -172,11 +171,6 @@ def texts_of(note: Note) -> dict[str, str]:
     return {"title": note.title, "summary": note.summary, **lines_of}
 
 
-def _norm(field: str, words: int) -> float:
-    share = LENGTH[field]
-    return 1 - share + share * max(words, USUAL[field] / 4) / USUAL[field]
-
-
 def _about(note: Note) -> Iterable[tuple[str, str]]:
     yield from (("m", mission) for mission in note.mission)
     yield from (("t", theme) for theme in note.themes)
@@ -204,7 +198,9 @@ def _terms(
             if one:
                 found[f"!o:{one}"] = STRONGEST if name in note.funders else SHARED
     found |= {f"!n:{symbol}": STRONGEST for symbol in SYMBOL.findall(f"{note.summary} {note.body}")}
-    found |= {f"!r:{number}": DECIDED for number in _decided(vocabularies, note)}
+    for term in vocabularies.resolutions.terms:
+        if [*note.mission] == term.facts.get("missions") and note.year == term.facts.get("year"):
+            found[f"!r:{term.id}"] = DECIDED
     found |= {f"!r:{number}": STRONGEST for number in note.resolutions}
     found |= {f"!{kind}:{name}": STRONGEST for kind, name in _about(note) if kind in "se"}
     found |= {f"!d:{day}": STRONGEST for day in note.date.split("/") if day}
@@ -214,13 +210,6 @@ def _terms(
         if said:
             found[f"!g:{identifier}"] = min(STRONGEST, round(3 + 2 * said))
     return {key.lower(): level for key, level in found.items()}
-
-
-def _decided(vocabularies: Vocabularies, note: Note) -> Iterator[str]:
-    """Give the resolutions of the note's year on the mission that it is on, if it is on one."""
-    for term in vocabularies.resolutions.terms:
-        if [*note.mission] == term.facts.get("missions") and note.year == term.facts.get("year"):
-            yield term.id
 
 
 def _strength(fields: Iterable[Text], names: list[Phrase], triggers: list[Phrase]) -> int:
