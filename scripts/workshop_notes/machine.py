@@ -14,32 +14,18 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from workshop_notes.bounded import read_own
 from workshop_notes.problem import visible
 from workshop_notes.writing import make_folder
 
 PATIENCE = 600.0  # seconds
 FEWEST_FILES = 64  # open at once, while a site is built
 YOUNG = 200_000  # things that are made before some are looked at again
+# Read now: when too many files are open it is too late.
 WAYS_OUT = {
-    errno.ENOSPC: ("the disk is full", "free some space and run it again"),
-    errno.EDQUOT: ("your share of the disk is full", "free some space and run it again"),
-    errno.EFBIG: ("the file would be too large", "raise the limit with `ulimit -f unlimited`"),
-    errno.EACCES: (
-        "the machine does not allow it",
-        "get permission, or run as its owner",
-    ),
-    errno.EPERM: ("the machine does not allow it", "get permission, or run as its owner"),
-    errno.EROFS: ("it cannot be written to", "work in a writable copy of the project"),
-    errno.EMFILE: ("too many files are open", "raise the limit with `ulimit -n 1024`"),
-    errno.ENFILE: ("too many files are open", "end other programs and run it again"),
-    errno.ENOMEM: ("the memory is full", "end other programs and run it again"),
-    errno.EAGAIN: ("too many programs run", "end other programs and run it again"),
-    errno.EADDRINUSE: ("the address is in use", "end the other program, or choose --address"),
-    errno.EADDRNOTAVAIL: ("this machine has no such address", "choose another with --address"),
-    errno.EIO: ("the disk failed", "look after the disk; keep a copy of your notes"),
-    errno.ENAMETOOLONG: ("its name is too long", "give it a shorter name"),
-    errno.ELOOP: ("it is a symbolic link", "put the file itself there"),
-    errno.ENOENT: ("there is no such file", "check the path and run it again"),
+    getattr(errno, name): way
+    for name, way in read_own(Path(__file__).with_suffix(".yml")).items()
+    if hasattr(errno, name)
 }
 _NUMBERED = re.compile(r"\[Errno (\d+)\][^\n:]*(?:: '([^'\n]*)')?")
 _GLANCE = 0.05  # seconds between two looks at the lock
