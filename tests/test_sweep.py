@@ -28,8 +28,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
+from workshop_notes.bounded import UnreadError
 from workshop_notes.build.layers import _unescaped, encoded, layers, text_of, unescaped
-from workshop_notes.build.secret import Secret, Secrets, UnreadError, secrets_of
+from workshop_notes.build.secret import Secret, Secrets, secrets_of
 from workshop_notes.build.sweep import MACHINE_PATH, holds_path, new_in, pieces, sweep
 from workshop_notes.collection import load_collection
 from workshop_notes.problem import Problem

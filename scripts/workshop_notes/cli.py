@@ -603,17 +603,14 @@ def serve(root: Path, options: argparse.Namespace) -> int:
     FORMAT,
 )
 def sweep(root: Path, options: argparse.Namespace) -> int:
-    from workshop_notes.build.secret import UnreadError, secrets_of
+    from workshop_notes.build.secret import secrets_of
     from workshop_notes.build.sweep import sweep
     from workshop_notes.collection import load_collection
 
     folder = Path(options.folder or root / "site")
     if not folder.is_dir():
         raise UsageError(f"{folder} is not a folder; run `notes build` first")
-    try:
-        return _told(sweep(folder, secrets_of(root, load_collection(root))), options.format)
-    except UnreadError as error:
-        return _told([error.problem], options.format)
+    return _told(sweep(folder, secrets_of(root, load_collection(root))), options.format)
 
 
 def _selected(root: Path, options: argparse.Namespace) -> list[Note]:

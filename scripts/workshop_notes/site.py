@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
-import subprocess
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache as remembered
@@ -22,6 +20,7 @@ from workshop_notes.build.cache import Cache, Staged, digest_of_files, environme
 from workshop_notes.collection import IGNORED, Collection, ignored
 from workshop_notes.exports import Taken, write_files
 from workshop_notes.left_out import accounts
+from workshop_notes.machine import git
 from workshop_notes.note import Note
 from workshop_notes.settings import WORDS, Settings, derived, folders, read_settings
 from workshop_notes.views.edition import ALL, Edition, Site, Standing
@@ -175,8 +174,9 @@ def plans(edition: Edition) -> Iterator[tuple[str, Callable[[], Page | str]]]:
             yield from planned(edition)
     for name, form in (("csv", exports.as_csv), ("json", exports.as_json)):
         yield f"assets/data/notes.{name}", partial(_table, edition, form)
-    if not _is_by_hand(edition.whole.root / "docs", IGNORED):
-        yield IGNORED, partial(ignored, edition.whole.root)
+    docs = edition.whole.root / "docs"
+    if not os.path.lexists(docs / IGNORED) or IGNORED in (written_before(docs) or ()):
+        yield IGNORED, partial(ignored, docs.parent)  # but for one that was written by hand
     yield from _feeds(
         edition, "", ("",), edition.site.name, lambda: edition.collection.oldest_first
     )
@@ -186,8 +186,8 @@ def plans(edition: Edition) -> Iterator[tuple[str, Callable[[], Page | str]]]:
         yield from _feeds(edition, places[0], places, title, partial(edition.on, kind, identifier))
 
 
-def _is_by_hand(docs: Path, name: str) -> bool:
-    return os.path.lexists(docs / name) and name not in (written_before(docs) or ())
+def _table(edition: Edition, form: Callable[[Edition, Iterable[Note]], str]) -> str:
+    return form(edition, edition.collection.oldest_first)
 
 
 def pages(edition: Edition) -> Iterator[Page]:
@@ -195,10 +195,6 @@ def pages(edition: Edition) -> Iterator[Page]:
     for _, make in plans(edition):
         if isinstance(made := make(), Page):
             yield made
-
-
-def _table(edition: Edition, form: Callable[[Edition, Iterable[Note]], str]) -> str:
-    return form(edition, edition.collection.oldest_first)
 
 
 def _feeds(
@@ -255,20 +251,12 @@ def corrections(root: Path) -> Mapping[str, tuple[tuple[str, str], ...]]:
     A correction is a commit that changes a note and ends in a line `Correction: what readers should
     know`; no other part of a commit is shown. Without a history there are none.
     """
-    if not (root / ".git").exists() or not shutil.which("git"):
+    if not (root / ".git").exists():
         return {}
     show = f"--format=%x00%cs%x01%(trailers:key={CORRECTION},valueonly,unfold)%x01"
-    log = subprocess.run(
-        ["git", "log", show, "--name-only", f"--grep=^{CORRECTION}:", "--", "notes"],
-        cwd=root,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-        check=False,
-    )
+    log = git(root, "log", show, "--name-only", f"--grep=^{CORRECTION}:", "--", "notes")
     found: dict[str, list[tuple[str, str]]] = {}
-    for commit in log.stdout.split("\0")[1:] if log.returncode == 0 else ():
+    for commit in log.split("\0")[1:]:
         date, text, names = commit.split("\x01", 2)
         for name in names.split("\n"):
             if text.strip() and name.startswith("notes/") and name.endswith(".md"):

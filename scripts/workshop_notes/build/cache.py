@@ -13,10 +13,8 @@ import contextlib
 import hashlib
 import os
 import re
-import shutil
 import sqlite3
 import stat
-import subprocess
 import sys
 import sysconfig
 import time
@@ -26,6 +24,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
 
+from workshop_notes.machine import git
 from workshop_notes.problem import Problem
 from workshop_notes.sandbox import packed, shared_out, unpacked
 from workshop_notes.writing import (
@@ -398,7 +397,9 @@ def sources(root: Path, asked: Asked, cache: Cache) -> str:
     Derived pages are apart: they follow from these.
     """
     ours = {f"docs/{name}" for name in written_before(root / "docs") or ()} | {f"docs/{MARK}"}
-    digest = hashlib.sha256(f"{version()}\0{asked!r}\0{history(root)}".encode())
+    # Corrections stand in the project's history.
+    at = git(root, "rev-parse", "--verify", "HEAD") if (root / ".git").exists() else ""
+    digest = hashlib.sha256(f"{version()}\0{asked!r}\0{at}".encode())
     for start in sorted(root.iterdir()):
         is_site = start.name != "docs" and start.is_dir() and written_before(start) is not None
         if start.name.startswith(".") or start.name in ASIDE or is_site:
@@ -427,15 +428,6 @@ def lying_below(site: Path) -> dict[str, Lying]:
     found = below(site) if site.is_dir() else ()
     files = (row for row in found if not row[1].is_dir(follow_symlinks=False))
     return {name: lying(one) for name, one in files if name != MARK}
-
-
-def history(root: Path) -> str:
-    """Give the commit that the project stands at, for its history is where corrections are."""
-    if not (root / ".git").exists() or not shutil.which("git"):
-        return ""
-    command = ["git", "rev-parse", "--verify", "--quiet", "HEAD"]
-    found = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
-    return found.stdout.strip()
 
 
 def _opened(file: Path) -> sqlite3.Connection | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from workshop_notes.bounded import TooLargeError, read_bounded
+from workshop_notes.bounded import TooLargeError, UnreadError, read_bounded
 from workshop_notes.build.cache import (
     FILE,
     Asked,
@@ -25,7 +25,7 @@ from workshop_notes.build.cache import (
 )
 from workshop_notes.build.pack import write_packs
 from workshop_notes.build.render import RenderingError, render
-from workshop_notes.build.secret import UnreadError, secrets_of
+from workshop_notes.build.secret import secrets_of
 from workshop_notes.build.sweep import lost_words, sweep_staged
 from workshop_notes.checks.check import check_collection
 from workshop_notes.collection import Collection, Read, load_collection, shown_path

@@ -16,11 +16,13 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
 
+from workshop_notes.bounded import UnreadError
 from workshop_notes.build.cache import Cache, digest_of_files
 from workshop_notes.build.layers import readings, text_of, unescaped, words
-from workshop_notes.collection import Collection, shown_path
+from workshop_notes.collection import INBOX, Collection, shown_path
 from workshop_notes.exports import NOBODY
 from workshop_notes.formats.original import read_original
+from workshop_notes.formats.table import ORIGINAL_SUFFIXES
 from workshop_notes.guard.contact import MAIL
 from workshop_notes.guard.identify import names_in
 from workshop_notes.left_out import Account, accounts
@@ -33,8 +35,6 @@ from workshop_notes.writing import digest_of
 ARCHIVES = (".docx", ".odt")
 MARKUP = (".html", ".htm")
 TEXTS = (".txt", ".md")
-ORIGINALS = (*ARCHIVES, *MARKUP, *TEXTS, ".pdf", ".rtf", ".doc")
-NOT_ORIGINALS = ("TEMPLATE.md", "README.md")
 PROPERTIES = re.compile(
     r"<(?:dc:creator|cp:lastModifiedBy|dc:subject|dc:description|cp:keywords|cp:category|Company"
     r"|Manager"
@@ -65,14 +65,6 @@ HAND_WRITTEN = ("*.md", "*.html")
 RUN = 8  # words that follow each other in two texts are one of the other's
 STEP = 4
 SHORTEST = 5
-
-
-class UnreadError(Exception):
-    """An original is not read, so that nobody can say what of it must not be seen."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.message)
-        self.problem = problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +139,11 @@ def secrets_of(
     texts += [passage.text for account in told.values() for passage in account.passages]
     by_hand = _hand_written(root)
     texts += by_hand
-    originals = [path for path in _originals(root) if path.is_file()]
     secrets: list[Secret] = []
     for note in hidden:
         secrets.extend(_of_note(note))
     digests = {_digest(root / "notes" / f"{note.id}.md") for note in hidden}
-    for path in originals:
+    for path in _originals(root):
         data = read_original(path)
         if isinstance(data, Problem):
             raise UnreadError(replace(data, path=shown_path(path, root)))
@@ -296,18 +287,10 @@ def _hand_written(root: Path) -> list[str]:
 
 
 def _originals(root: Path) -> list[Path]:
-    inbox = root / "notes" / "inbox"
-    return sorted(
-        path
-        for path in (root / "notes").rglob("*")
-        if path.name.lower().endswith(ORIGINALS)
-        and path.name not in NOT_ORIGINALS
-        and (
-            path.suffix.lower() != ".md"
-            or path.name.endswith(".original.md")
-            or path.is_relative_to(inbox)
-        )
-    )
+    notes = root / "notes"
+    uploaded = {one for one in (notes / INBOX).rglob("*.md") if one.name != "README.md"}
+    named = {one for one in notes.rglob("*") if one.name.lower().endswith(ORIGINAL_SUFFIXES)}
+    return sorted(one for one in uploaded | named if one.is_file())
 
 
 def _addresses(text: str) -> frozenset[str]:
