@@ -8,41 +8,30 @@ Sentences in `tests/guard/held_out` are never learned from.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise, repeat
+from pathlib import Path
 
+from workshop_notes.bounded import read_own
 from workshop_notes.guard.known import HERE, Finding, Reason, states, tag
 from workshop_notes.guard.reading import KINDS, Sentence, Token
 
-# What a word is, most telling first, and in which of a few wide classes that puts it.
-WIDE = {
-    "offices": "office", "delegations": "body", "organs": "organ", "may_speak": "anybody",
-    "region_members": "body", "people": "person", "guests": "person", "titles": "office",
-    "person": "person", "pronouns": "pronoun", "nobody": "anybody", "group": "organ",
-}  # fmt: skip
-WIDE_KINDS = dict.fromkeys(
-    ("state", "demonym", "bloc", "organization", "acronym", "listed"), "named"
-)
-VERBS = ("speech", "declare", "deed", "attitudes", "state_act", "either")
-SMALL = (
-    "talk", "small_talk", "documents", "institutions", "pasts", "finite", "modals", "be", "have",
-    "determiners", "prepositions", "breaks", "adverbs",
-)  # fmt: skip
-ALL = tuple(dict.fromkeys((*WIDE, *VERBS, *SMALL, "who", "objects", "neutral")))
+READ = read_own(Path(__file__).with_suffix(".yml"))
+WIDE: Mapping[str, str] = {name: one["wide"] for name, one in READ["words"].items()}
+WIDE_NAMES = {name: one["wide"] for name, one in READ["names"].items() if "wide" in one}
+REASONS: Mapping[str, Reason] = {
+    name: one["reason"]
+    for name, one in (*READ["words"].items(), *READ["names"].items())
+    if "reason" in one
+}
+VERBS, SMALL = READ["verbs"], READ["small"]
+ALL = (*WIDE, *VERBS, *SMALL, *READ["others"])
 BITS = {name: tag(name) for name in ALL}
 CLASSES, IN_WIDE, IN_SMALL = tag(*ALL), tag(*WIDE), tag(*VERBS, *SMALL)
 VERB = tag(*VERBS, "pasts", "finite")
 ENDS = frozenset('.;:"')
 FAR = 9  # words between somebody and their verb
-REASONS: dict[str, Reason] = {
-    "state": "state", "place": "state", "bloc": "bloc", "organization": "organization",
-    "acronym": "organization", "mission": "organization", "demonym": "affiliation",
-    "listed": "person", "offices": "official",
-    "titles": "official", "delegations": "delegation", "organs": "delegation",
-    "region_members": "class", "people": "affiliation", "guests": "affiliation",
-    "person": "description", "pronouns": "pronoun", "group": "organization",
-}  # fmt: skip
 OF_SOMETHING = frozenset(["state", "bloc", "organization", "affiliation"])
 BESIDE = 3  # words
 SOMEBODY = tag(*REASONS) | sum(KINDS.get(name, 0) for name in REASONS)
@@ -85,7 +74,7 @@ def signs(sentence: Sentence, kind: str) -> dict[str, int]:
     for at, own in enumerate(classes[1:-1]):
         if own not in REASONS and own not in WIDE:
             continue
-        wide = WIDE.get(own) or WIDE_KINDS.get(own, own)
+        wide = WIDE.get(own) or WIDE_NAMES.get(own, own)
         found[f"o {wide}"] = at
         told = tuple(_of_the_verb(sentence, at, classes))
         for name in {own, wide}:
@@ -118,10 +107,10 @@ def reason_of(tokens: Sequence[Token], at: int) -> Reason:
     """Say for what reason a token identifies: beside a state stands who is of it, or sent by it."""
     own = REASONS[_class(tokens[at])]
     near = [_class(one) for one in tokens[max(0, at - BESIDE) : at + BESIDE + 1]]
-    if own in OF_SOMETHING and any(one in WIDE_KINDS for one in near):
+    if own in OF_SOMETHING and any(one in WIDE_NAMES for one in near):
         sent = (REASONS[one] for one in near if one in WIDE and one in REASONS)
         return next((one for one in sent if one not in ("class", "description")), own)
-    if own == "class" and any(one in WIDE_KINDS for one in near):
+    if own == "class" and any(one in WIDE_NAMES for one in near):
         return "affiliation"
     return "description" if own == "affiliation" else own
 
