@@ -212,7 +212,6 @@ class Cache:
                 self._flush()
 
     def _flush(self) -> None:
-        """Write what is new."""
         rows = [
             (kind, key, _proof(kind, key, data), data) for (kind, key), data in self._rows.items()
         ]
@@ -264,7 +263,6 @@ class Staged:
         self._digests: dict[str, str] = {}
 
     def __enter__(self) -> Self:
-        """Give it, to be worked at."""
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -312,7 +310,6 @@ class Staged:
         return {name: self._digests[name] for name in names}
 
     def files(self) -> dict[str, str]:
-        """Give the SHA-256 of every file."""
         return self.taken | self.new()
 
     def take_the_place(self) -> tuple[dict[str, str], dict[str, Lying]]:

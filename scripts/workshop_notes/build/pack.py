@@ -123,7 +123,6 @@ def write_packs(edition: Edition, site: Staged) -> None:
 
 
 def _place(web: Site, mission: str) -> str:
-    """Give where the pack of a mission stands, below the site."""
     return f"{web.term('mission', mission)}{slug(mission)}.zip"
 
 
@@ -285,7 +284,6 @@ def _target(value: str, name: str, held: set[str], address: str) -> str | None:
 
 
 def _loaded(page: str, text: str) -> Iterator[str]:
-    """Give what a page loads: styles, scripts, pictures."""
     for tag in _LOADS.finditer(text):
         for found in _LINK.finditer(tag[1]):
             value = html.unescape(found["double"] or found["single"] or found["bare"] or "")

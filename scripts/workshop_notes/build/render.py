@@ -39,6 +39,7 @@ from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.yaml import get_yaml_loader
 
+from workshop_notes.bounded import read_own
 from workshop_notes.build.cache import (
     Cache,
     Kept,
@@ -54,33 +55,9 @@ from workshop_notes.sandbox import packed, shared_out, unpacked
 from workshop_notes.settings import CONFIG
 from workshop_notes.site import Bytecode
 
-# What makes a page of its source alone. Another extension may read other files.
-EXTENSIONS = re.compile(
-    r"abbr|admonition|attr_list|def_list|footnotes|md_in_html|sane_lists|tables|toc|fenced_code|meta"
-    r"|smarty|nl2br"
-    r"|pymdownx\.(?:details|emoji|highlight|inlinehilite|keys|superfences|tabbed|tasklist|mark|caret"
-    r"|tilde|betterem|arithmatex|critic|smartsymbols|saneheaders)"
-)
-# The character without which an inline pattern of Markdown or of its extensions finds nothing.
-SIGNS = {
-    "escape": "\\",
-    "keys-custom": "+",
-    "keys": "+",
-    "footnote": "^",
-    "reference": "[",
-    "link": "[",
-    "short_reference": "[",
-    "image_link": "!",
-    "image_reference": "!",
-    "short_image_ref": "!",
-    "autolink": "<",
-    "automail": "<",
-    "html": "<",
-    "linebreak": "  \n",
-    "entity": "&",
-    "emoji": ":",
-    "delimiter": "~",
-}
+KNOWN: Mapping[str, Any] = read_own(Path(__file__).with_suffix(".yml"))
+EXTENSIONS = frozenset(KNOWN["extensions"].split())
+SIGNS: Mapping[str, str] = KNOWN["signs"]
 HOOK = "scripts/workshop_notes/hook.py"
 # What other pages show of a page that the navigation names, is all of its front matter but these.
 OWN = ("view", "description", "template", "tags")
@@ -121,7 +98,6 @@ class _Templates:
                 self._names.update((at / name).as_posix() for name in names)
 
     def list_templates(self, filter_func: Any) -> list[str]:
-        """Give the names that pass the filter, sorted."""
         return [name for name in sorted(self._names) if filter_func(name)]
 
 
@@ -143,7 +119,6 @@ class _Said(logging.Handler):
         ]
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Keep a line."""
         self.lines.append(f"{record.levelname}: {record.getMessage()}")
 
 
@@ -304,7 +279,6 @@ class _Markdown(Markdown):
     """Markdown that asks a text only for what its characters may be: most notes hold few marks."""
 
     def convert(self, source: str) -> str:
-        """Give the HTML of a text."""
         table = self.parser.blockprocessors["table"]
         table.test = partial(_is_table, type(table).test, table)  # type: ignore[method-assign]
         patterns = self.inlinePatterns
@@ -372,7 +346,7 @@ def one_parser(config: MkDocsConfig) -> Iterator[None]:
 
 
 def _known(config: MkDocsConfig) -> bool:
-    known = all(EXTENSIONS.fullmatch(str(name)) for name in config.markdown_extensions)
+    known = EXTENSIONS.issuperset(map(str, config.markdown_extensions))
     return known and mkdocs.__version__.startswith("1.6.")
 
 

@@ -16,7 +16,7 @@ import os
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -25,6 +25,7 @@ from urllib.parse import unquote
 
 import lxml.html
 
+from workshop_notes.bounded import read_own
 from workshop_notes.build.cache import Staged
 from workshop_notes.build.layers import (
     GZIP,
@@ -50,11 +51,9 @@ from workshop_notes.sandbox import shared_out, unpacked
 from workshop_notes.views.page import note_address
 from workshop_notes.writing import below
 
-PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".tif", ".tiff", ".svg", ".avif", ".heic")
-OFFICE = (
-    ".doc", ".docx", ".docm", ".dotx", ".odt", ".ott", ".rtf", ".pages", ".pptx", ".ppt",
-    ".xlsx", ".xls", ".ods", ".odp", ".eml", ".msg", ".mbox", ".one", ".wps",
-)  # fmt: skip
+KNOWN: Mapping[str, Any] = read_own(Path(__file__).with_suffix(".yml"))
+PICTURES, OFFICE = (tuple(KNOWN[name].split()) for name in ("pictures", "office"))
+LEAKS: Mapping[str, Mapping[str, str]] = KNOWN["leaks"]
 TEMPORARY = re.compile(
     r"(?:^~\$.*|^\.~lock\..*#|.*~|^#.*#|.*\.(?:swp|swo|bak|orig|rej|tmp|temp|old|log|pyc|part"
     r"|crdownload)|^\.DS_Store"
@@ -116,7 +115,6 @@ class BuiltFile:
 
     @property
     def suffix(self) -> str:
-        """The end of its name, in small letters."""
         return PurePosixPath(self.path).suffix.lower()
 
     @property
@@ -281,22 +279,22 @@ def leak_unpublished(file: BuiltFile, secrets: Secrets) -> Iterator[Problem]:
     """
     below = file.path.removesuffix("index.html").rstrip("/")
     if any(below == path or below.startswith((f"{path}/", f"{path}.")) for path in secrets.paths):
-        yield file.problem(
-            "leak-unpublished", "a page of a note that is not public", FIXES["leak-unpublished"]
-        )
+        fix = LEAKS["leak-unpublished"]["fix"]
+        yield file.problem("leak-unpublished", "a page of a note that is not public", fix)
     if not secrets.runs:
         return
     for _, secret in secrets.within(words(file.path)):
-        message = f"the file's name has {KINDS[secret.code]}"
-        yield file.problem(secret.code, message, FIXES[secret.code])
+        leak = LEAKS[secret.code]
+        yield file.problem(secret.code, f"the file's name has {leak['what']}", leak["fix"])
     for reading, packed in file.readings:
         told: set[str] = set()
         for at, secret in secrets.within(words(reading)):
             if secret.code not in told:
                 told.add(secret.code)
-                message = f"the file has {KINDS[secret.code]}{f', {packed}' if packed else ''}"
+                leak = LEAKS[secret.code]
+                message = f"the file has {leak['what']}{f', {packed}' if packed else ''}"
                 line = reading.count("\n", 0, _offset(reading, at)) + 1 if not packed else 1
-                yield Problem(file.path, line, 1, secret.code, message, FIXES[secret.code])
+                yield Problem(file.path, line, 1, secret.code, message, leak["fix"])
 
 
 def leak_contact(file: BuiltFile, secrets: Secrets) -> Iterator[Problem]:
@@ -425,20 +423,6 @@ def words_of_page(data: bytes) -> Counter[str]:
     return Counter(word for part in parts for word in _words(part))
 
 
-KINDS = {
-    "leak-unpublished": "text or the address of a note that is not public",
-    "leak-left-out": "text that an original has and its note has not",
-    "leak-name": "a name that an original gives to somebody who spoke",
-    "leak-property": "a property (author, company, keyword) of an original",
-    "leak-original": "the file name of an original",
-}
-FIXES = {
-    "leak-unpublished": "find where it is derived from; what is not public never reaches docs/",
-    "leak-left-out": "compare the page with its note; what was left out must stay out",
-    "leak-name": "write “one participant”; compare the page with its note",
-    "leak-property": "find where it is derived from; properties of originals are never shown",
-    "leak-original": "never show an original's file name",
-}
 ALL: tuple[Callable[[BuiltFile, Secrets], Iterator[Problem]], ...] = (
     leak_temporary_file,
     leak_unsearched,
