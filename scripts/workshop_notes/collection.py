@@ -85,7 +85,6 @@ class Collection:
     day: str = ""
 
     def get(self, identifier: str) -> Note | None:
-        """Give the note with this id."""
         return self._by_id.get(identifier)
 
     def by_mission(self, mission: str) -> tuple[Note, ...]:
@@ -132,7 +131,6 @@ class Collection:
 
     @property
     def withdrawn(self) -> tuple[Note, ...]:
-        """The withdrawn notes, of which only a tombstone is shown."""
         return tuple(note for note in self.notes if note.status == "withdrawn")
 
     @cached_property
@@ -296,7 +294,6 @@ def is_seen(note: Note, today: str) -> bool:
 
 
 def _rows_of(path: Path, root: Path) -> Iterator[Place]:
-    """Give the rows of the table that are those of a file."""
     rows = _rows_in(path.parent, root)
     return (one for one in rows if re.fullmatch(one.name, path.name))
 

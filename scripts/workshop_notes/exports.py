@@ -132,7 +132,6 @@ class Sheet:
     after: str = ""
 
     def size(self) -> int:
-        """Give its size in bytes."""
         around = self.before + self.between * (len(self.notes) - 1) + self.after
         return _bytes(around) + sum(sizes[self.form] for _, sizes, _ in self.parts)
 
@@ -234,7 +233,6 @@ def all_taken(edition: Edition, here: str) -> list[dict[str, Any]]:
 
 
 def taken_on(edition: Edition, kind: str, name: str) -> list[dict[str, Any]]:
-    """Give the files beside the page of a mission or theme."""
     edition.reads(f"taken:{kind}:{name}")
     return edition.noting(lambda: taken(edition, slug(name), edition.on(kind, name)))[0]
 
@@ -282,7 +280,6 @@ def parts(edition: Edition, notes: Sequence[Note]) -> list[Part]:
 
 
 def forms(edition: Edition, notes: Sequence[Note]) -> Iterator[Forms]:
-    """Give each note as a part of each file."""
 
     def made(note: Note) -> Forms:
         more = filled(summary=note.summary, revision=revision(note))
@@ -378,7 +375,6 @@ def bibtex(edition: Edition, note: Note) -> str:
 
 
 def ris(edition: Edition, note: Note) -> str:
-    """Give the citation as a RIS record."""
     lines = [f"{tag}  - {_one_line(value)}" for tag, value in cited("ris", edition, note)]
     return "\n".join([*lines, "ER  - "])
 
@@ -614,7 +610,6 @@ def _record(edition: Edition, note: Note) -> str:
 
 
 def turtle(edition: Edition) -> str:
-    """Give the vocabularies as SKOS in Turtle."""
     lines = [f"@prefix {name}: <{where}> ." for name, where in CONTEXT.items()]
     for one in concepts(edition):
         parts = [f"a {one['@type']}"]

@@ -78,7 +78,6 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
-    """Check the notes and derive their pages."""
     if IN_CHARGE in os.environ:
         return
     with _aborting(), contextlib.closing(Cache(_root(config) / ".cache" / FILE)) as memory:

@@ -182,7 +182,6 @@ class _Watch:
         self._thread.start()
 
     def stop(self) -> None:
-        """Look no more."""
         self._done.set()
         self._thread.join()
 

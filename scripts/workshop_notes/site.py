@@ -73,13 +73,11 @@ class Bytecode(jinja2.BytecodeCache):
         self._cache = cache
 
     def load_bytecode(self, bucket: Any) -> None:
-        """Fill a bucket with what was compiled before."""
         data = self._cache.get("template", f"{bucket.key} {bucket.checksum}")
         if isinstance(data, bytes):
             bucket.bytecode_from_string(data)
 
     def dump_bytecode(self, bucket: Any) -> None:
-        """Keep what was compiled."""
         data = bucket.bytecode_to_string()
         self._cache.put("template", f"{bucket.key} {bucket.checksum}", data)
 
@@ -191,7 +189,6 @@ def _table(edition: Edition, form: Callable[[Edition, Iterable[Note]], str]) -> 
 
 
 def pages(edition: Edition) -> Iterator[Page]:
-    """Give every derived page."""
     for _, make in plans(edition):
         if isinstance(made := make(), Page):
             yield made

@@ -75,7 +75,6 @@ class Reading:
 
     @property
     def fields(self) -> Mapping[str, Field]:
-        """The fields of an entry, by name."""
         return VOCABULARIES[self.name]
 
     def problem(self, at: Position, message: str, fix: str) -> None:

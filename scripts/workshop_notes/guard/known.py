@@ -101,7 +101,6 @@ class Grammar(dict[str, frozenset[str]]):
         return NOTHING
 
     def of(self, *names: str) -> frozenset[str]:
-        """Give several lists as one."""
         return NOTHING.union(*(self[name] for name in names))
 
     def _read_verbs(self, forms: Mapping[str, set[str]]) -> None:
@@ -307,7 +306,6 @@ class Known:
 
     @property
     def language(self) -> str:
-        """The language that is read."""
         return self.project.language
 
     @cached_property
@@ -367,7 +365,6 @@ class Finding:
 
     @property
     def code(self) -> str:
-        """The code of the problem."""
         entry = read_yaml("messages")["reasons"][self.reason]
         return f"identifies-{entry.get('code', self.reason)}"
 
@@ -388,25 +385,21 @@ def tokens_of(text: str) -> list[str]:
 
 @cache
 def word_list(name: str) -> frozenset[str]:
-    """Read a list of small words."""
     return frozenset((HERE / "lists" / f"{name}.txt").read_text(encoding="utf-8").split())
 
 
 @cache
 def ordinary(language: str) -> Lines:
-    """Give the ordinary words of a language."""
     return Lines(LISTS[language])
 
 
 @cache
 def lines_of(name: str) -> tuple[str, ...]:
-    """Read a list of phrases."""
     return tuple((HERE / "lists" / f"{name}.txt").read_text(encoding="utf-8").splitlines())
 
 
 @cache
 def read_yaml(name: str) -> Any:
-    """Read a file of the guard."""
     return read_own(HERE / f"{name}.yml")
 
 

@@ -74,7 +74,6 @@ class Block:
 
     @cached_property
     def sentences(self) -> tuple[tuple[int, int], ...]:
-        """The (start, end) of each sentence."""
         return tuple(_sentences(self.text))
 
 
@@ -88,7 +87,6 @@ class Passage:
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
-        """The blocks in their order."""
         return tuple(_blocks(self.source))
 
     def position(self, offset: int) -> tuple[int, int]:

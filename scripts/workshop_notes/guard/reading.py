@@ -50,7 +50,6 @@ class Token(NamedTuple):
 
     @property
     def capital(self) -> bool:
-        """Say whether it begins with a capital."""
         return bool(self.tags & CAPITAL)
 
 
@@ -65,7 +64,6 @@ class Sentence:
 
     @property
     def grammar(self) -> Grammar:
-        """The language's small words."""
         return self.known.grammar
 
     @cached_property

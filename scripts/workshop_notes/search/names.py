@@ -149,7 +149,6 @@ def names_of(vocabularies: Vocabularies) -> dict[tuple[str, str], list[str]]:
 
 @cache
 def typed_words() -> dict[str, Any]:
-    """Give the table of words as it was written."""
     read: dict[str, Any] = read_own(Path(__file__).with_name("typed.yml"))
     return read
 

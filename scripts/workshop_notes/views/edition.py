@@ -286,7 +286,6 @@ class Edition:
         }
 
     def entry(self, identifier: str) -> Entry:
-        """Give the entry of a note that stands, by its id."""
         (found,) = self.of([self._notes[identifier]])
         return found
 
@@ -307,12 +306,10 @@ class Edition:
         return of.texts(of.by_mission(name) if kind == "mission" else of.by_theme(name))
 
     def of(self, notes: Sequence[Note]) -> list[Entry]:
-        """Give the entries of these notes."""
         self.reads(*(f"note:{note.id}" for note in notes))
         return list(self._read_of(notes))
 
     def term(self, kind: str, identifier: str) -> Term | None:
-        """Give a term by its kind and id."""
         vocabulary: Vocabulary = getattr(self.whole.vocabularies, SEVERAL[kind])
         return vocabulary.get(identifier)
 
@@ -348,7 +345,6 @@ class Edition:
 
     @cached_property
     def mandates(self) -> Mapping[str, tuple[Term, ...]]:
-        """Each mission's resolutions on its mandate."""
         return by_mission(self.whole.vocabularies.resolutions)
 
     @property

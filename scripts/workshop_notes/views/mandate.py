@@ -67,7 +67,6 @@ def ended(resolutions: tuple[Term, ...], date: str) -> Term | None:
 
 
 def ends(term: Term) -> bool:
-    """Say whether a resolution ends a mandate."""
     return term.text("effect") == ENDS
 
 

@@ -76,7 +76,6 @@ class Page:
             raise ViewError(f"docs/{self.path}: the view of {self.template} {wrong}")
 
     def text(self) -> str:
-        """Give the file's text."""
         meta: dict[str, Any] = {
             "template": self.template,
             "title": self.title,
@@ -182,7 +181,6 @@ def differences(value: Any, shape: Any, place: str = "") -> Iterator[str]:
 
 @cache
 def shapes() -> Mapping[str, Any]:
-    """Give the shapes of views and of their parts by name."""
     read = read_own(SHAPES)
     return {name: shape for name, shape in read.items() if name != "folders"}
 

@@ -60,7 +60,6 @@ class Here:
 
     @property
     def lang(self) -> str:
-        """The language of the page."""
         return self.language or self.edition.site.language
 
     def page(
@@ -93,7 +92,6 @@ class Here:
         return relative(self.address, address)
 
     def paragraph(self, entry: Entry, paragraph: Paragraph) -> str:
-        """Give the link to a note's paragraph."""
         return self.within(entry.note, paragraph.anchor)
 
     def within(self, note: Note, anchor: str) -> str:
@@ -109,7 +107,6 @@ class Here:
         return [{"address": self.to(""), "key": "home"}, *steps]
 
     def label(self, kind: str, name: str) -> str:
-        """Give a term's label."""
         return self.edition.label(kind, name, self.lang)
 
     def listed(self, phrases: list[str]) -> str:
@@ -121,7 +118,6 @@ class Here:
         return self.edition.fact(term, name, self.lang)
 
     def link(self, kind: str, name: str) -> View:
-        """Give the link to a term."""
         return {
             "address": self.to(self.edition.site.term(kind, name)),
             "label": self.label(kind, name),
@@ -132,7 +128,6 @@ class Here:
         return [self.link(kind, name) for name in dict.fromkeys(names)]
 
     def chips(self, missions: Iterable[str]) -> list[View]:
-        """Give the chips of missions."""
         hues = self.edition.hues
         return [{**self.link("mission", one), "hue": hues.get(one, 0)} for one in missions]
 
@@ -283,7 +278,6 @@ def brief(note: Note) -> str:
 
 
 def hue(edition: Edition, note: Note) -> int | None:
-    """Give the hue of a note's first mission."""
     return edition.hues.get(note.mission[0], 0) if note.mission else None
 
 
