@@ -65,6 +65,7 @@ _MISREAD = re.compile(
 )
 _MEANT = {"zero": "0", "one": "1"}
 _RN = re.compile(r"(?<![-\w])[^\W\d_]*rn[^\W\d_]*(?![-\w])")
+_SAMPLE = 4000  # letters: of a misread text no page is without
 _SIGNS = 2  # different ones: one may be a name, `LinkedIn`
 
 GAP = "…"
@@ -87,7 +88,9 @@ def same_length(text: str) -> str:
 
 def is_misread(text: str) -> bool:
     """Say whether a text has signs of a scanner: `COUNClL`, `2O29`, `lnternational`."""
-    found = {text[max(0, one.start() - 2) : one.end() + 1] for one in _MISREAD.finditer(text)}
+    found = {
+        text[max(0, one.start() - 2) : one.end() + 1] for one in _MISREAD.finditer(text, 0, _SAMPLE)
+    }
     return len(found) >= _SIGNS
 
 
