@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Any
 
 from workshop_notes.convert import Conversion, convert
 from workshop_notes.extract.extraction import Extraction, extract
+from workshop_notes.text.folding import fold
 from workshop_notes.vocabulary import Vocabularies, load_vocabularies
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -46,6 +48,7 @@ FIELDS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "format": ("format", lambda value: value),
     "event": ("event_type", lambda value: value),
 }
+_TOLD = re.compile(r"names '(.+)' as funder")
 SETS = ("mission", "organizers", "funders", "resolutions", "themes")
 
 
@@ -74,6 +77,7 @@ def main() -> int:
         for label in labels
     }
     _print_fields(labels, extractions, options.verbose)
+    _print_told(labels, extractions, vocabularies)
     _print_refusals(labels, extractions, options.verbose)
     bare = [
         f"{name}: {field}"
@@ -122,6 +126,22 @@ def _print_fields(
         f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
         share = exact / total if total else 1.0
         print(f"{field:12} {share:7.3f} {total:4} {precision:9.3f} {recall:7.3f} {f1:6.3f}")
+
+
+def _print_told(
+    labels: list[dict[str, Any]], extractions: Mapping[str, Extraction], known: Vocabularies
+) -> None:
+    """Print how many funders that no vocabulary has, and no field can hold, are told as doubts."""
+    found = wanted = more = 0
+    for label in labels:
+        names = {fold(name) for name in label["funders"] or () if name not in FUNDERS}
+        names -= {fold(name) for term in known.organizations.terms for name in term.names}
+        doubts = extractions[label["file"]].problems if _is_note(label) else ()
+        told = {fold(one[1]) for doubt in doubts if (one := _TOLD.search(doubt.message))}
+        right = {name for name in names if any(name in one or one in name for one in told)}
+        found, more = found + len(right), more + max(0, len(told) - len(right))
+        wanted += len(names) if _is_note(label) else 0
+    print(f"funders in no vocabulary: {found} of {wanted} told, and {more} more")
 
 
 def _print_refusals(

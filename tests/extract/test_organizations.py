@@ -90,6 +90,13 @@ def test_a_name_elsewhere_is_no_organizer(take: Take, sentence: str) -> None:
         ("Support: Swiss FDFA", ("fdfa",)),
         ("We thank the German Federal Foreign Office for its support.", ("gffo",)),
         ("Support for this meeting came from the government of Canada.", ("canada",)),
+        ("The event was made possible by a grant from the government of Canada.", ("canada",)),
+        ("El encuentro contó con el apoyo del Gobierno de Canadá.", ("canada",)),
+        ("El seminario fue posible gracias al Gobierno de Canadá.", ("canada",)),
+        ("Die Tagung wurde aus Mitteln des Auswärtigen Amts gefördert.", ("gffo",)),
+        ("Le séminaire a bénéficié du concours financier du gouvernement du Canada.", ("canada",)),
+        ("Costs were met by the German Federal Foreign Office.", ("gffo",)),
+        ("In partnership with the Swiss FDFA, the seminar was held in Toyville.", ("fdfa",)),
     ],
 )
 def test_who_paid_is_found(take: Take, sentence: str, funders: tuple[str, ...]) -> None:
@@ -106,8 +113,39 @@ def test_who_paid_is_found(take: Take, sentence: str, funders: tuple[str, ...]) 
         "Canada's troops support the mission.",
         "Germany will support the drawdown.",
         "The trust fund for the joint force has money from Germany.",
+        "It was said that the workshop should be funded by Germany next year.",
+        "The seminar was covered by the German government's radio.",
     ],
 )
 def test_who_pays_for_something_else_is_no_funder(take: Take, sentence: str) -> None:
     text = f"Notes on UNISFA in 2031\n\nIPI organized a workshop. {REST} {sentence}"
     assert take(text).value("funders") is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        (
+            "The seminar was financed by the Toyland Ministry of Defence.",
+            "Toyland Ministry of Defence",
+        ),
+        ("We thank the Zed & Finch Foundation for a grant.", "Zed & Finch Foundation"),
+        (
+            "Il a bénéficié du soutien du ministère fédéral toy des Affaires étrangères.",
+            "ministère fédéral toy des Affaires étrangères",
+        ),
+        (
+            "Financed from the Zedland Reconciliation, Peace and Resilience Trust Fund.",
+            "Zedland Reconciliation, Peace and Resilience Trust Fund",
+        ),
+        ("Costs were met by the Zed Union.", "Zed Union"),
+        (
+            "El taller contó con el apoyo de la OZ y de la Embajada de Zedia en Toya.",
+            "Embajada de Zedia en Toya",
+        ),
+    ],
+)
+def test_who_paid_and_is_in_no_vocabulary_is_told(take: Take, sentence: str, name: str) -> None:
+    text = f"Notes on UNISFA in 2031\n\nIPI organized a workshop. {REST}\n\n{sentence}"
+    told = {problem.message for problem in take(text).problems}
+    assert f"the text names '{name}' as funder, which no vocabulary has" in told

@@ -22,10 +22,12 @@ from workshop_notes.extract.original import (
     Sentence,
     unique,
 )
+from workshop_notes.formats.lines import LISTS as TITLES
 from workshop_notes.note import slug
 from workshop_notes.text.expressions import pattern, source
 from workshop_notes.text.finder import Finder, Found
-from workshop_notes.text.languages import month_numbers
+from workshop_notes.text.folding import GAP
+from workshop_notes.text.languages import articles, month_numbers
 from workshop_notes.text.sieve import Pattern
 from workshop_notes.vocabulary import Vocabulary
 
@@ -35,10 +37,12 @@ ORGANIZER, FUNDER = "organizer", "funder"
 PAYING = 60
 # Letters of a word that a line's end parts.
 SHORTEST_PART = 3
-# Articles before a name, and what parts the names of a list.
-_LED = r"(?:the |a |l'|le |la |les |el |los |die |das |der |den |dem )?"
+# What leads to a name, and parts the names of a list.
+_FROM = rf"(?:{source(LISTS, 'giver')}|of|de|da) "
+_ARTICLE = rf"(?:{'|'.join(sorted(articles()))})(?: |')"
+_LED = rf"(?:{_FROM})?(?:{_ARTICLE})?"
 _PARTS = re.compile(
-    rf",\s+(?:and\s+|et\s+)?{_LED}|\s+(?:and|et|y|und|&|with)\s+(?:the |l'|le |la |el |die )"
+    rf",\s+(?:and\s+|et\s+)?{_LED}|\s+(?:and|et|y|und|&|with)\s+(?:(?:{_FROM})?{_ARTICLE}|{_FROM})"
 )
 
 Span = tuple[int, int]
@@ -187,7 +191,8 @@ def funders(original: OriginalText, named: Named, organizers_found: Iterable[str
         if not paid:
             continue
         text = original.folded[sentence.start : sentence.end]
-        ours = _is_ours(text, paid.start() - sentence.start)
+        before = text[: paid.start() - sentence.start]
+        ours = _is_ours(text, len(before)) and not pattern(LISTS, "wish").search(before)
         if ours:
             payers += _agents(original, sentence, _names_after("paid-by"))
         for at, name in places:
@@ -267,14 +272,24 @@ def _capitals() -> str:
     """Give an expression for a list of names: of two words and more with capitals, or acronyms."""
     word, small = r"[A-ZÀ-Þ][\w'&./-]*", source(LISTS, "small")
     name = rf"{word}(?:\s+(?:{small}\s+){{0,2}}{word})+|[A-ZÀ-Þ]{{2,}}\w*"
-    name = rf"(?:{name})(?:\s*\([A-Z][\w-]+\))?"
+    # `ministère belge des Affaires étrangères`.
+    body = rf"(?i:{source(TITLES, 'body-word')})(?:\s+[a-zà-ÿ]\w+){{0,3}}?"
+    body = rf"{body}(?:\s+(?:{small}\s+){{0,2}}{word})+(?:\s+étrangères)?"
+    name = rf"(?:{name}|{body})(?:\s*\([A-Z][\w-]+\))?"
     return rf"{_LED}{name}(?:(?:,|,?\s+(?:and|et|y|und|&|with))\s+{_LED}{name})*"
 
 
 def _agents(original: OriginalText, sentence: Sentence, expression: Pattern) -> Iterator[Agent]:
     for match in expression.finditer(original.folded, sentence.start, sentence.end):
-        names = (" ".join(part.split()) for part in _PARTS.split(match["names"]) if part.strip())
+        parts = _PARTS.split(_comma_within().sub(GAP, match["names"]))
+        names = (" ".join(part.replace(GAP, ", ").split()) for part in parts if part.strip())
         yield Agent(match.start("names"), match.end("names"), tuple(names))
+
+
+@lru_cache(maxsize=1)
+def _comma_within() -> re.Pattern[str]:
+    """Give the pattern of a comma in a name, `Office for Aid, Trade and Peace Fund`."""
+    return re.compile(rf",\s+(?=[\w ]+ and [\w ]*\b(?i:{source(TITLES, 'body-word')})\b)")
 
 
 def _new(
@@ -332,7 +347,7 @@ def _byline(original: OriginalText, places: list[list[Span]]) -> list[Line]:
 
 def _is_ours(sentence: str, paid: int) -> bool:
     """Say whether a sentence is about paying for the project, not for the mission."""
-    ours, theirs = pattern(LISTS, "ours"), pattern(LISTS, "theirs")
+    ours, theirs = _ours(), pattern(LISTS, "theirs")
     subject, rest = sentence[:paid], sentence[paid:]
     if pattern(LISTS, "paid-label").search(sentence):
         return True
@@ -345,3 +360,8 @@ def _is_ours(sentence: str, paid: int) -> bool:
     if re.fullmatch(source(LISTS, "nothing-else"), rest, re.IGNORECASE):
         return True
     return bool(ours.search(rest)) and not theirs.search(rest)
+
+
+@lru_cache(maxsize=1)
+def _ours() -> Pattern:
+    return Pattern(rf"\b(?:{source(LISTS, 'ours')})\b|{event_noun().pattern}", re.IGNORECASE)
