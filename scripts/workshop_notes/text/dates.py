@@ -31,12 +31,14 @@ _ISSUE = re.compile(
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _FIGURES = re.compile(r"\d+")
 _DIGITS = (
-    r"(?:0?[1-9]|[12]\d|3[01])(?:\s?(?:st|nd|rd|th)\b|\s?(?:er|ère|re|º|ª)(?!\w)|\.(?=\s))?(?!\d)"
+    r"(?:0?[1-9]|[12]\d|3[01])"
+    r"(?:\s?(?:st|nd|rd|th)\b|\s?(?:er|ère|re|º|ª)(?!\w)|\.(?=[\s/-]))?(?!\d)"
 )
 # The forms of a date by the names of their parts.
 _FORMS = r"""
     (?<![\d/-])(?P<iso>YEAR4([-/.])\d{2}\2\d{2})(?![\d-])
-  | (?<![\d/.-])(?P<numeric>\d{1,2}(?P<mark>[/.])\d{1,2}(?P=mark)YEAR4)(?!\d)
+  | (?<![\d/.-])(?:(?P<from>\d{1,2})(?:[/.](?P<from_month>\d{1,2}))?\.?TO)?
+        (?P<numeric>\d{1,2}(?P<mark>[/.])\d{1,2}(?P=mark)YEAR4)(?!\d)
   | (?<![\w.])(?P<roman>\d{1,2}\.\s?(?-i:(?P<roman_month>ROMAN))\.\s?(?P<roman_year>YEAR4))(?!\d)
   | (?<!\w)(?-i:(?P<spaced>CAPITALS)(?:\s+(?P<spaced_day>\d\s?\d?)\s?,)?
         \s+(?P<spaced_year>[12]\s?[09]\s?\d\s?\d)(?!\d))
@@ -87,6 +89,17 @@ def find_dates(text: str) -> tuple[DateMention, ...]:
     return _joined(text, found)
 
 
+def months_between(value: str, other: str) -> int:
+    """Count the months from a day or range to another date; a bare year counts as its end."""
+    first = value.split("/")[0]
+    if len(other) == 4:
+        return 0 if first[:4] <= other <= str(int(first[:4]) + 1) else 99
+    months = 12 * (int(other[:4]) - int(first[:4])) + int(other[5:7]) - int(first[5:7])
+    if months == 0 and len(other) == 10 and other < first:
+        return -1
+    return months
+
+
 def _near_figures(text: str) -> Iterator[tuple[int, int]]:
     """Yield the stretches in which a date can stand: every one has figures."""
     start = end = 0
@@ -113,7 +126,8 @@ def spaced_months() -> str:
 
 @lru_cache(maxsize=1)
 def _forms() -> re.Pattern[str]:
-    day, weekday = _day_pattern().pattern, rf"(?:(?:{one_of(weekday_numbers())})\.?,?\s+)?"
+    day, article = _day_pattern().pattern, source(_LISTS, "articles")
+    weekday = rf"(?:(?:{one_of(weekday_numbers())})\.?,?\s+)?(?:{article}\s+)?"
     to = _to()
     parts = {
         "CAPITALS": spaced_months(),
@@ -141,7 +155,8 @@ def _day_pattern() -> re.Pattern[str]:
 
 
 def _to() -> str:
-    return rf"\s*(?:{source(_LISTS, 'joins')})\s*"
+    # A long dash between figures is read as a comma.
+    return rf"(?:\s*(?:{source(_LISTS, 'joins')})\s*|(?<=\d),(?=\d))"
 
 
 def _read(text: str, match: re.Match[str]) -> Iterator[DateMention]:
@@ -245,6 +260,10 @@ def _day(span: _Span, year: int, month: int, day: int) -> DateMention:
 
 def _numeric(match: re.Match[str]) -> DateMention:
     first, second, year = map(int, re.findall(r"\d+", match["numeric"]))
+    if match["from"]:
+        opening = (int(match["from_month"] or second), int(match["from"]))
+        found = _span(match.span(), year, opening, (second, first))
+        return found or _day(match.span("numeric"), year, second, first)
     # Dots are written day first everywhere; a stroke is not.
     if match["mark"] == "." or first > 12 or first == second:
         return _day(match.span(), year, second, first)
