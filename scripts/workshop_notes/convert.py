@@ -81,8 +81,8 @@ class Conversion:
 
     `format` is by content: txt md html docx odt pdf rtf doc mht eml, or "" when unknown. The first
     line of `markdown` is `# Title` if the original has a title. `text` is the original's readable
-    text, furniture included, one line a block. `metadata` may hold lang, address, published and
-    title, never an author. A refusal is an error among `problems`, and `markdown` is then empty.
+    text, furniture included, one line a block. `metadata` may hold lang, address, published, held
+    and title, never an author. A refusal is an error among `problems`; then `markdown` is empty.
     """
 
     format: str

@@ -383,6 +383,37 @@ def test_date_of_structured_data() -> None:
     assert LEAK not in repr(conversion)
 
 
+@pytest.mark.parametrize(
+    ("days", "held"),
+    [
+        (["2021-05-04"], "2021-05-04"),
+        (["2021-05-04", "2021-05-05"], "2021-05-04/2021-05-05"),
+        (["2021-05-04", "2021-11-05"], None),
+        (["2021-05-04", "2021-05-05", "2021-05-11"], None),
+    ],
+)
+def test_days_of_the_one_event_that_structured_data_describe(
+    days: list[str], held: str | None
+) -> None:
+    event = ",".join(f'{{"@type":"Event","startDate":"{day}T09:00"}}' for day in days)
+    conversion = read(TITLE + PROSE, f'<script type="application/ld+json">[{event}]</script>')
+    assert conversion.metadata.get("held") == held
+
+
+@pytest.mark.parametrize(
+    ("canonical", "address"),
+    [
+        ("", "https://example.org/2031/06/19/toy"),
+        ('<link rel="canonical" href="https://example.org/toy">', "https://example.org/toy"),
+    ],
+)
+def test_page_saved_by_a_browser_says_where_it_stood(canonical: str, address: str) -> None:
+    saved = b"<!-- saved from url=(0034)https://example.org/2031/06/19/toy -->\n"
+    source = page(TITLE + PROSE, canonical)
+    conversion = convert(Path("n.html"), saved + source)
+    assert conversion.metadata["address"] == address
+
+
 @pytest.mark.parametrize("tag", ["ins", "del"])
 def test_tracked_changes_refuse(tag: str) -> None:
     conversion = convert(Path("n.html"), page(f"{TITLE}{PROSE}<p><{tag}>{LEAK}</{tag}></p>"))

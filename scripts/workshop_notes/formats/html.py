@@ -76,6 +76,10 @@ _IMPLIED = frozenset({"html", "head", "body", "tbody", "colgroup"})
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-\w+)*")
 _DAY = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
 _LONGEST_BYLINE = 60
+# What browsers write above the pages that they save.
+_SAVED = re.compile(r"<!-- saved from url=\(\d+\)(\S+) -->")
+_HEAD = 2000
+_EVENT = re.compile(r"\"(?:start|end)Date\"\s*:\s*\"(\d{4}-\d\d-\d\d)")
 _IN_SCRIPT = re.compile(r"\"datePublished\"\s*:\s*\"([^\"]*)\"")
 _OFFICE = re.compile(r"libreoffice|openoffice|microsoft|word|excel", re.I)
 _STATED = ordered("html-stated")
@@ -322,6 +326,8 @@ def read_page(text: str, path: str, reading: Reading) -> None:
     if has_errors(reading.problems):
         return
     reading.facts |= _facts(root)
+    if "address" not in reading.facts and (saved := _SAVED.search(text, 0, _HEAD)):
+        reading.facts |= {"address": address} if (address := clean_address(saved[1])) else {}
     _withhold(body, style, path, reading)
     _put_generated(style, path, reading)
     _set_apart(looks)
@@ -449,7 +455,7 @@ def _commentable(text: str | None) -> str:
 
 
 def _facts(root: etree._Element) -> dict[str, str]:
-    """Give what the page states of itself: lang, address, published, title; never an author."""
+    """Give what the page states of itself: lang, address, published, held, title; no author."""
     metas = [
         (
             (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower(),
@@ -474,6 +480,7 @@ def _facts(root: etree._Element) -> dict[str, str]:
         "lang": filter(_LANGUAGE.fullmatch, languages),
         "address": map(clean_address, [*canonical, *stated["address"]]),
         "published": map(_day, [*stated["published"], *_dates(root)]),
+        "held": [_event(root)],
         "title": [] if is_office else titles,
     }
     return {
@@ -536,10 +543,22 @@ def _gather(
     out.append(space)
 
 
-def _dates(root: etree._Element) -> Iterator[str]:
+def _event(root: etree._Element) -> str:
+    """Give the day or days of the one event that a page describes."""
+    days = sorted({day for script in _described(root) for day in _EVENT.findall(script)})
+    in_a_row = len(days) <= 2 and len({day[:7] for day in days}) == 1
+    return "/".join(days) if in_a_row else ""
+
+
+def _described(root: etree._Element) -> Iterator[str]:
     for script in root.iter("script"):
         if (script.get("type") or "").lower() == "application/ld+json":
-            yield from _IN_SCRIPT.findall(script.text or "")
+            yield script.text or ""
+
+
+def _dates(root: etree._Element) -> Iterator[str]:
+    for script in _described(root):
+        yield from _IN_SCRIPT.findall(script)
     for time in root.iter("time"):
         said = f"{time.get('class')} {time.get('itemprop')}".lower()
         if "update" not in said and "datemodified" not in said:
