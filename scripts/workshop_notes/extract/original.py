@@ -276,13 +276,16 @@ def _roles(text: str, spans: list[tuple[int, int]], markdown: str) -> list[str]:
     opens_related = re.compile(rf"\W*{source(_LISTS, 'related')}\s*(?::(.*))?$", re.IGNORECASE)
     lines = [text[start:end].strip() for start, end in spans]
     prose = [at for at, line in enumerate(lines) if is_prose(line) and _STOP.search(line)]
-    roles, related = [], False
+    roles, related, above = [], False, set[str]()
     for at, line in enumerate(lines):
         opens = opens_related.match(line)
         if opens:
             related = True
-        elif related and len(line) > 150 and line[-1:] in ".!?:":
+        elif related and ((len(line) > 150 and line[-1:] in ".!?:") or line in above):
             related = False
+        # A title that is printed again heads the note, of which a mirror gave the title first.
+        if not related and len(line) > PIECE:
+            above.add(line)
         below = bool(prose) and at > prose[-1] and not _TOLD.match(line)
         if line and related:
             roles.append("related")
