@@ -72,6 +72,23 @@ EVENT = (
         ("© 2031 International Peace Institute", "2031"),
         ("Juin 2031                                                     1", "2031-06"),
         ("Source: https://www.ipinst.org/2031/06/the-case-of-minusma", "2031-06"),
+        ("Source: https://www.ipinst.org/en/2031/06/19/the-case-of-minusma", "2031-06-19"),
+        ("Source: https://www.ipinst.org/2031-06-19-the-case-of-minusma", "2031-06-19"),
+        ("Stand: 3. Juni 2031", "2031-06-03"),
+        ("Held 8 May 2031 - note of 3 June 2031", "2031-06-03"),
+        ("Workshop: 8 May 2031\nReport: 3 June 2031", "2031-06-03"),
+        ("Berlin, im Juni 2031", "2031-06"),
+        ("Printed June 2031", "2031-06"),
+        ("Werkstattbericht 3/2031", "2031"),
+        ("Brief No. 12/2031", "2031"),
+        ("Brief, Vol. 3 No. 4, June 2031", "2031-06"),
+        ("Cleared for circulation on 19 June 2031", "2031-06-19"),
+        ("Final version, 19 June 2031", "2031-06-19"),
+        ("Draft of 1 June 2031 - final of 19 June 2031", "2031-06-19"),
+        ("By the Keepers on 19 June 2031", "2031-06-19"),
+        ("Dispatches and reposts\nSaturday, 2 July 2033\nPublished on 29 Jun 2031", "2031-06-29"),
+        ("Date: 20 Jun 2031\nTo: partners; file\nSubject: a workshop", "2031-06-20"),
+        ("From: Stimson Center <s@x.example>\nDate: Fri, Jun 20, 2031 at 5:31 PM", "2031-06-20"),
         ("Source: https://www.stimson.org/2032/the-case-of-minusma/", "2032"),
     ],
 )
@@ -95,6 +112,11 @@ def test_a_header_gives_the_publication_date(take: Take, header: str, value: str
         "Stand: 13.02.2032 | Ausdruck: 01.07.2033",
         "4 June 2035",
         "To: all\nSubject: the note\nDate: 4 May 2032",
+        "From: A. Reader <a@x.example>\nDate: Fri, Jun 20, 2031 at 5:31 PM",
+        "Redaktionsschluss: 31. Mai 2031",
+        "Toyville and online, 8 May 2031",
+        "The Accord was signed in Toyville on 3 October 2031.",
+        "8 May 2031 | Closed workshop | Keepers",
         "Adopted by the Security Council at its 8422nd meeting, on 13 December 2031",
     ],
 )
@@ -112,12 +134,29 @@ def test_other_dates_are_not_the_publications(take: Take, header: str) -> None:
         ("It came out by the Keepers on 19 June 2031; reprinted 2033.", 19),
         ("Put on the web 19 June 2031. Last modified: Tue Jul 29 10:44:01 2032.", 19),
         ("Cite as: Keepers, Papers 9. Retrieved 17 June 2031.", None),
+        ("The report was adopted by all on 9 May and cleared by the Chair on 19 June 2031.", 19),
+        ("This note was completed on 19 June 2031.", 19),
+        ("Released on the Institute's website on 19 June 2031.", 19),
+        ("Written by the rapporteurs, 19 June 2031", 19),
+        ("Comments (2)\nguest: thanks!   20 June 2031\nreader: link broken   2 Jul 2031", None),
         ("Last edit was made on June 19, 2031", None),
     ],
 )
 def test_a_footer_gives_it_too(take: Take, footer: str, value: int | None) -> None:
     found = take(f"{TITLE}\n\n{EVENT}\n\n{footer}").value("published")
     assert found == (f"2031-06-{value}" if value else None)
+
+
+def test_a_standing_sentence_below_it_leaves_a_date_at_the_end(take: Take) -> None:
+    below = "Keepers' reports tell what was said. To receive our letter, write to the Keepers."
+    text = f"{TITLE}\n\n{EVENT}\n\n" + "And so on.\n\n" * 9 + f"Keepers | June 2031\n\n{below}"
+    assert take(text).value("published") == "2031-06"
+
+
+def test_rights_of_who_organized_give_the_year(take: Take) -> None:
+    event = "On 8 May 2031 the Toyville Institute held a workshop. Participants asked for more."
+    found = take(f"{TITLE}\n\n{event}\n\n(c) 2031, Toyville Institute.")
+    assert found.value("published") == "2031"
 
 
 def test_a_month_runs_into_the_title(take: Take) -> None:

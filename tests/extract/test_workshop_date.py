@@ -93,6 +93,75 @@ def test_a_mere_date_that_is_the_workshop_s_is_none_of_publication(take: Take) -
 
 
 @pytest.mark.parametrize(
+    ("head", "value"),
+    [
+        ("Geneva, les 12 et 13 mai 2031", "2031-05-12/2031-05-13"),
+        ("12-13 May 2031, Geneva", "2031-05-12/2031-05-13"),
+        ("12-14 May 2031", "2031-05-12/2031-05-14"),
+        ("Workshop report | Geneva | 12-13 May 2031", "2031-05-12/2031-05-13"),
+        ("Monday 12 - Tuesday 13 May 2031 | HI2107", "2031-05-12/2031-05-13"),
+        ("Fachworkshop am 12. und 13. Mai 2031 in Berlin", "2031-05-12/2031-05-13"),
+        ("Taller celebrado los días 12 y 13 de mayo de 2031", "2031-05-12/2031-05-13"),
+        ("Where and when: Geneva, 12 May 2031", "2031-05-12"),
+        ("Lieu et date : Genève, 12 mai 2031", "2031-05-12"),
+        ("Held 12 May 2031 - note of 3 June 2031", "2031-05-12"),
+        ("12 May 2031 | Closed workshop | Keepers", "2031-05-12"),
+        ("Held: Town Hall, Toyville, 12 May 2031 (postponed from 3 March 2031)", "2031-05-12"),
+        (f"Note of a workshop convened by {PARTNERS}, Toyville, 12 May 2031", "2031-05-12"),
+        ("Report of a hybrid workshop held in Toyville and online on 12 May 2031", "2031-05-12"),
+        ("Next workshop: 3 September 2031", None),
+        ("See also\nWorkshop on UNMISS, Oslo, 3-4 June 2029", None),
+    ],
+)
+def test_a_line_of_the_head_gives_the_day(take: Take, head: str, value: str | None) -> None:
+    note = "This note sums up a workshop that the Toyville Institute held with the Stimson Center."
+    assert take(f"{TITLE}\n\n{head}\n\n{note} {REST}").value("date") == value
+
+
+def test_a_title_printed_again_heads_what_a_mirror_copied(take: Take) -> None:
+    mirror = "Related documents\nDrawdown in Darfur\n\nTranscription"
+    text = f"{TITLE}\n\n{mirror}\n\n{TITLE}\n\nNote of a workshop, New York, 8 May 2031\n\n{REST}"
+    assert take(text).value("date") == "2031-05-08"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "In May 2030 the Forum brought a group of eighteen to Ohrid. The workshop took two days.",
+        "In 2030, with three missions closed, the college asked old hands to a workshop on them.",
+        "The workshop, held in spring 2030, asked what is left for the force.",
+    ],
+)
+def test_without_a_day_a_month_or_year_of_the_opening_gives_the_year(take: Take, said: str) -> None:
+    found = take(f"{TITLE}\n\n{said} {REST}")
+    assert (found.value("year"), found.value("date")) == (2030, None)
+
+
+def test_a_year_that_is_labelled_is_the_workshops(take: Take) -> None:
+    cited = "Suggested citation: Keepers, “A Note,” Toyville, June 2031."
+    text = f"{TITLE}\n\nPlace: Toyville. Year: 2030.\n\nIPI held a workshop. {REST}\n\n{cited}"
+    assert take(text).value("year") == 2030
+
+
+def test_a_letter_gives_the_year_of_the_day_that_it_names(take: Take) -> None:
+    letter = "From: A. Reader\nDate: Mon, 19 May 2031 09:12\nSubject: Fwd: our day\n\nDear all,"
+    said = "as promised, here is what I made of last Monday (12 May). We were nineteen."
+    found = take(f"{letter}\n\n{said}\n\n{TITLE}\n\nWe held a workshop. {REST}")
+    assert found.value("date") == "2031-05-12"
+
+
+def test_what_others_met_for_is_not_the_workshop(take: Take) -> None:
+    said = "IPI held a workshop with the Stimson Center. The Council met on 4 April 2031 on it."
+    assert take(f"{TITLE}\n\n{said} {REST}").value("date") is None
+
+
+def test_the_format_gives_the_day_where_the_text_has_none(take: Take) -> None:
+    found = take(f"{TITLE}\n\nIPI held a workshop. {REST}", held="2031-05-08")
+    assert found.value("date") == "2031-05-08"
+    assert found.fields["date"].evidence
+
+
+@pytest.mark.parametrize(
     "decoy",
     [
         "On May 24, 2031, officers detained the president.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -21,8 +21,8 @@ from workshop_notes.extract.original import (
     Proposal,
     unique,
 )
-from workshop_notes.extract.publication import is_of_letter, label_of
-from workshop_notes.text.dates import DateMention
+from workshop_notes.extract.pieces import MERE, Piece, has_place, is_alone, is_of_letter
+from workshop_notes.text.dates import DateMention, months_between
 from workshop_notes.text.expressions import Expression, pattern, sections
 from workshop_notes.text.languages import one_of, weekday_numbers
 from workshop_notes.text.sieve import Pattern
@@ -46,15 +46,21 @@ OTHERS = {(LISTS, "earlier"): "an earlier event", (meeting.LISTS, "coming"): "a 
 DATELINE_SAYS = "stands under the title with a place"
 LETTER = "when a letter was sent"
 NOTHING = "no event in its sentence"
+HELD = "held on this date"
+IN_EVENT = "the only day in the event's sentences"
+IN_OPENING = "the only day in the opening"
+LABELLED = "labelled as the event's"
+OF_ANOTHER = "labelled as another day"
 
 
 @dataclass(frozen=True, slots=True)
 class Bearings:
-    """What else tells the time: the title's year, the renewal's month, the publication date."""
+    """What else tells the time: the title's year, the renewal, the publication, its letter."""
 
     title_year: int | None = None
     renewal: str = ""
     published: str = ""
+    letter: str = ""
     evidence: tuple[Evidence, ...] = ()
 
     def against(self, value: str) -> list[str]:
@@ -64,25 +70,25 @@ class Bearings:
         years = (self.title_year, (self.title_year or 0) - (int(value[5:7]) >= 10))
         if self.title_year and int(value[:4]) not in years:
             found.append(f"the title says {self.title_year}")
-        if self.renewal and not 0 <= _lead(value, self.renewal) <= LONGEST_LEAD:
+        if self.renewal and not 0 <= months_between(value, self.renewal) <= LONGEST_LEAD:
             found.append(f"the mandate was to be renewed in {self.renewal}")
         # Alone, a late publication is no contradiction.
         longest = LONGEST_LEAD if found else 24
-        if self.published and not 0 <= _lead(value, self.published) <= longest:
+        if self.published and not 0 <= months_between(value, self.published) <= longest:
             found.append(f"it was published in {self.published}")
         return found
 
     def fitting(self, value: str) -> list[str]:
         """Give a day in each year near these signs in which it agrees with all of them."""
-        stated = (self.renewal, self.published, str(self.title_year or ""))
+        stated = (self.renewal, self.published, self.letter, str(self.title_year or ""))
         years = sorted({int(sign[:4]) - less for sign in stated if sign for less in (0, 1)})
         return [moved for year in years if self.fits(moved := _moved(value, year))]
 
     def fits(self, value: str) -> bool:
         """Say whether a day agrees with everything else that tells the time."""
         signs = [
-            0 <= _lead(value, other) <= LONGEST_LEAD
-            for other in (self.renewal, self.published)
+            0 <= months_between(value, other) <= LONGEST_LEAD
+            for other in (self.renewal, self.published, self.letter)
             if other
         ]
         if self.title_year:
@@ -138,33 +144,30 @@ def renewal(
 
 def workshop_date(
     original: OriginalText,
-    mentions: tuple[DateMention, ...],
+    pieces: tuple[Piece, ...],
     holders: Holders,
     bearings: Bearings,
-    events: tuple[meeting.EventSentence, ...] = (),
+    told_of: meeting.Meeting,
+    held: str = "",
 ) -> Finding:
     """Propose the day or range of the workshop.
 
     `holders` finds the names of those who organize. Where no words say which day is the event's,
-    the only one in the sentences that report the `events` is. A date that contradicts the title,
+    the only one in the sentences that report it is, or in the opening; then what the format says,
+    `held`. A date that contradicts the title,
     the renewal and the publication, which agree with one another, is proposed in their year and
     shown as a doubt; two dates of equal weight are shown and neither is proposed.
     """
-    weighed = _weighed(original, mentions, holders, month=False)
+    days = [one for one in pieces if one.mention.precision not in ("month", "year")]
+    weighed = [_of_event(original, one, told_of) for one in _weighed(original, days, holders)]
     bad = [one for one in weighed if one.mention.precision in ("ambiguous", "impossible")]
     doubts = [_unreadable(original, one.mention) for one in bad if one.weight >= ENOUGH]
-    if any(one.weight >= ENOUGH and one.mention.year for one in weighed):
-        weighed = [one for one in weighed if one.mention.precision != "dateless"]
-    # What a dateline says gives way to a sentence.
-    told = [one for one in weighed if one.why != DATELINE_SAYS]
-    weighed = told if _ranked(_totals(told)) else weighed
+    weighed = _surest(original, weighed, told_of, in_letter=bool(bearings.letter))
     totals = _totals(weighed)
-    if not _ranked(totals):
-        weighed = _reported(weighed, events)
-        totals = _totals(weighed)
     ranked = _ranked(totals)
     if not ranked:
-        return Finding(None, tuple(doubts))
+        stated = Proposal(held, (Evidence(f"metadata: held {held}", 1),)) if held else None
+        return Finding(stated, tuple(doubts))
     chosen = ranked[0]
     rivals = [v for v in ranked[1:] if totals[chosen] - totals[v] < CLOSE]
     if rivals:
@@ -173,6 +176,7 @@ def workshop_date(
         if len(fitting) != 1:
             return Finding(None, tuple(doubts))
         chosen = fitting[0]
+    mentions = tuple(one.mention for one in pieces)
     proposal, doubt = _in_context(original, weighed, chosen, bearings, mentions)
     return Finding(proposal, (*doubts, doubt) if doubt else tuple(doubts))
 
@@ -212,46 +216,89 @@ def year(
 
 
 def workshop_month(
-    original: OriginalText, mentions: tuple[DateMention, ...], holders: Holders
+    original: OriginalText,
+    pieces: tuple[Piece, ...],
+    holders: Holders,
+    told_of: meeting.Meeting,
 ) -> DateMention | None:
-    """Find the month of the workshop where no day is given: `held in November 2030`."""
-    weighed = _weighed(original, mentions, holders, month=True)
-    fit = [one.mention for one in weighed if one.weight >= ENOUGH]
-    return fit[0] if len({one.year for one in fit}) == 1 else None
+    """Find the month of the workshop where no day is given, or else its year: `in May 2030`."""
+    for precision in ("month", "year"):
+        found = [one for one in pieces if one.mention.precision == precision]
+        weighed = _weighed(original, found, holders)
+        if not _ranked(_totals(weighed)):
+            weighed = _reported(original, weighed, told_of)
+        fit = [one.mention for one in weighed if one.weight >= ENOUGH]
+        if len({one.year for one in fit}) == 1:
+            return fit[0]
+    return None
 
 
-def _weighed(
-    original: OriginalText, mentions: tuple[DateMention, ...], holders: Holders, *, month: bool
-) -> list[_Weighed]:
-    return [
-        _weigh(original, mention, holders)
-        for mention in mentions
-        if (mention.precision == "month") == month and _may_tell(original, mention)
-    ]
+def _weighed(original: OriginalText, pieces: Iterable[Piece], holders: Holders) -> list[_Weighed]:
+    return [_weigh(original, one, holders) for one in pieces if _may_tell(one)]
 
 
-def _may_tell(original: OriginalText, mention: DateMention) -> bool:
+def _may_tell(piece: Piece) -> bool:
     """Say whether a date stands in the note's body, or is labelled as its event's."""
-    line = original.line_at(mention.start)
-    label = _signs()[0][1]
-    labelled = line.role == "furniture" and label.search(_header(original, mention, line))
-    return line.role == "body" or bool(labelled)
+    labelled = piece.line.role == "furniture" and _signs()[0][1].search(_labelled(piece))
+    return piece.line.role == "body" or bool(labelled)
 
 
-def _reported(weighed: list[_Weighed], events: tuple[meeting.EventSentence, ...]) -> list[_Weighed]:
-    """Weigh as the event's the one day that the sentences that report it name."""
-    spans = [(one.sentence.start, one.sentence.end) for one in events]
-    told = [
-        one
-        for one in weighed
-        if (one.why == NOTHING or one.weight > 0)
-        and one.why not in OTHERS.values()
-        and any(start <= one.mention.start < end for start, end in spans)
-    ]
-    if len({one.mention.value for one in told}) != 1:
+def _surest(
+    original: OriginalText, weighed: list[_Weighed], told_of: meeting.Meeting, *, in_letter: bool
+) -> list[_Weighed]:
+    """Leave out what gives way: a day without a year, what a dateline says beside a sentence."""
+    if any(one.weight >= ENOUGH and one.mention.year for one in weighed):
+        weighed = [one for one in weighed if one.mention.precision != "dateless"]
+    told = [one for one in weighed if one.why != DATELINE_SAYS]
+    weighed = told if _ranked(_totals(told)) else weighed
+    if _ranked(_totals(weighed)):
         return weighed
-    why = "the only day in the event's sentences"
-    return [replace(one, weight=ENOUGH, why=why) if one in told else one for one in weighed]
+    return _reported(original, weighed, told_of, in_letter=in_letter)
+
+
+def _reported(
+    original: OriginalText,
+    weighed: list[_Weighed],
+    told_of: meeting.Meeting,
+    *,
+    in_letter: bool = False,
+) -> list[_Weighed]:
+    """Weigh as the event's the one date that the sentences which report it name, or the opening.
+
+    Who writes to those who came says `last Wednesday (11 October)` and need not say of what.
+    """
+    events = [one.sentence for one in told_of.events]
+    opening = [one for one in original.opening if in_letter or _speaks_of_event(one.text)]
+    for sentences, why in ((events, IN_EVENT), (opening, IN_OPENING)):
+        told = [
+            one
+            for one in weighed
+            if (one.why == NOTHING or one.weight > 0)
+            and one.why not in OTHERS.values()
+            and any(start.start <= one.mention.start < start.end for start in sentences)
+        ]
+        if len({one.mention.value for one in told}) == 1:
+            return [replace(one, weight=ENOUGH, why=why) if one in told else one for one in weighed]
+    return weighed
+
+
+def _of_event(original: OriginalText, one: _Weighed, told_of: meeting.Meeting) -> _Weighed:
+    """Weigh less what was held by words that name no event, where other sentences report it."""
+    sentence = original.sentence_at(one.mention.start)
+    if one.why != HELD or not sentence or not told_of.events or sentence.start in told_of.reporting:
+        return one
+    goes_on = pattern(meeting.LISTS, "itself").match(sentence.text)
+    return one if goes_on or _speaks_of_event(sentence.text) else replace(one, weight=ENOUGH - 1)
+
+
+def _speaks_of_event(text: str) -> bool:
+    named = meeting.event_noun().search(text) or pattern(meeting.LISTS, "gathered").search(text)
+    return bool(named) and not meeting.is_passing(text)
+
+
+def _labelled(piece: Piece) -> str:
+    """Give what may label a date: what stands before it in its piece, or above it alone."""
+    return piece.before if piece.before.strip() or not piece.above else f"{piece.above}: "
 
 
 @lru_cache(maxsize=1)
@@ -259,22 +306,21 @@ def _signs() -> tuple[tuple[Expression, Pattern], ...]:
     return tuple((one, one.pattern()) for one in sections(LISTS)["signs"])
 
 
-def _weigh(original: OriginalText, mention: DateMention, holders: Holders) -> _Weighed:
+def _weigh(original: OriginalText, piece: Piece, holders: Holders) -> _Weighed:
     """Weigh a date by the words of its own sentence: its best sign, and half a point for more."""
+    mention, line = piece.mention, piece.line
     sentence = original.sentence_at(mention.start)
     if sentence is None:
         return _Weighed(mention, 0.0, "stands alone")
-    line = original.line_at(mention.start)
-    if by_line := _by_line(original, mention, line):
-        return _Weighed(mention, *by_line)
+    if by_place := _by_place(original, piece, holders):
+        return _Weighed(mention, *by_place)
     first, last = max(sentence.start, mention.start - FARTHEST), mention.end + FARTHEST
     left = original.folded[first : mention.start].replace("\n", " ")
     right = original.folded[mention.end : min(sentence.end, last)].replace("\n", " ")
     breaks = list(pattern(LISTS, "breaks").finditer(left))
     clause = left[breaks[-1].end() :] if breaks else left
-    header = _header(original, mention, line)
     places = {
-        "line": header if len(header) < 80 else left if len(left) < 80 else "",
+        "line": _labelled(piece),
         "left": left,
         "clause": clause,
         "right": right,
@@ -319,12 +365,25 @@ def _opens(clause: str) -> bool:
     return len(rest) < OPENING or bool(pattern(LISTS, "opens").match(clause.lstrip()))
 
 
-def _by_line(original: OriginalText, mention: DateMention, line: Line) -> tuple[float, str] | None:
-    """Weigh a date by the line in which it stands, where that decides."""
-    if is_of_letter(original, line):
+def _by_place(original: OriginalText, piece: Piece, holders: Holders) -> tuple[float, str] | None:
+    """Weigh a date by its label and its place outside of sentences, where these decide."""
+    mention, label = piece.mention, piece.label
+    if (label is None or label.weight == MERE) and is_of_letter(original, piece.line):
         return 0.0, LETTER
-    if _is_dateline(original, mention, line):
+    if piece.inside:
+        return None
+    several = mention.precision == "range" and not (label and label.of == "copy")
+    # A note comes out on one day; several in a row are an event's.
+    alone = piece.heads and is_alone(piece, holders)
+    if alone and (several or (has_place(piece) and not label)):
         return ENOUGH, DATELINE_SAYS
+    if label and ((not label.of and label.weight > MERE) or label.of == "copy"):
+        return 0.0, OF_ANOTHER
+    if label and label.of == "event" and piece.heads:
+        other = next(
+            (why for sign, why in OTHERS.items() if pattern(*sign).search(piece.before)), ""
+        )
+        return (0.0, other) if other else (ENOUGH + 1, LABELLED)
     return None
 
 
@@ -352,33 +411,6 @@ def _by_organizers(
     theirs = pattern(LISTS, "possessive").search(left) and holders.find(left[-80:])
     if theirs and meeting.event_noun(firm=True).match(right.lstrip()):
         yield ENOUGH + 1, "whose workshop it was"
-
-
-def _header(original: OriginalText, mention: DateMention, line: Line) -> str:
-    """Give what stands before a date in its line, or alone in the line above, as in a table."""
-    before = original.folded[line.start : mention.start]
-    alone = not before.strip() and not original.folded[mention.end : line.end].strip()
-    if not alone or line.number < 2:
-        return before
-    return f"{original.line_text(original.lines[line.number - 2])}: "
-
-
-def _is_dateline(original: OriginalText, mention: DateMention, line: Line) -> bool:
-    """Say whether a line of the head is a place and a day: `Geneva, 4-5 June 2030`."""
-    above = original.lines[: line.number - 1]
-    said = sum(one.role == "body" and one.end > one.start for one in above)
-    if mention.precision not in ("day", "range") or said >= DATELINE:
-        return False
-    before = original.folded[line.start : mention.start].strip()
-    after = original.folded[mention.end : line.end].strip(" .()")
-    place = re.fullmatch(r"\(?(?:[A-ZÀ-Þ][\w'’.-]*[ ,|-]*){1,5}", before) is not None
-    label = label_of(before)
-    return (
-        place
-        and not after
-        and not label
-        and (before.endswith((",", "|", "-")) or "/" in mention.value)
-    )
 
 
 def _opening(right: str, holders: Holders) -> tuple[float, str]:
@@ -487,7 +519,7 @@ def _in_a_year(
             and (weekday is not None or _is_to_come(original, one))
         ]
         near = sorted(
-            (abs(_lead(day, one.value[:7])), abs(one.start - mention.start), day)
+            (abs(months_between(day, one.value[:7])), abs(one.start - mention.start), day)
             for one in around
             for day in (_moved(mention.value, int(one.value[:4]) + to) for to in (-1, 0, 1))
         )
@@ -527,17 +559,6 @@ def _two_dates(original: OriginalText, weighed: list[_Weighed], values: tuple[st
     says = ", ".join(f"{value} (line {lines[value]})" for value in sorted(values))
     message = f"the text gives more than one date of the workshop: {says}"
     return Doubt("contradiction", message, "keep the right one", min(lines.values()))
-
-
-def _lead(value: str, other: str) -> int:
-    """Count the months from the workshop to a later date; a bare year counts as its end."""
-    first = value.split("/")[0]
-    if len(other) == 4:
-        return 0 if first[:4] <= other <= str(int(first[:4]) + 1) else 99
-    months = 12 * (int(other[:4]) - int(first[:4])) + int(other[5:7]) - int(first[5:7])
-    if months == 0 and len(other) == 10 and other < first:
-        return -1
-    return months
 
 
 def _moved(value: str, to: int) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 
 from workshop_notes.convert import Conversion
-from workshop_notes.extract import dating, meeting, organizations, publication
+from workshop_notes.extract import dating, meeting, organizations, pieces, publication
 from workshop_notes.extract.event import event, event_format, rule, series
 from workshop_notes.extract.meeting import Meeting, Standing
 from workshop_notes.extract.missions import (
@@ -187,7 +187,11 @@ def _dates(text: _Text, found: Mapping[str, Finding]) -> dict[str, Finding]:
     renewed, renewal_evidence = dating.renewal(original, mentions)
     told = min((event.sentence.line for event in text.meeting.events), default=0)
 
-    dates = publication.weighed_dates(original, mentions, text.holders, told)
+    read = pieces.read_pieces(original, mentions, told)
+    every = tuple(piece for line in read for piece in line)
+    names = (re.sub("^[Tt]he ", "", name) for agent in text.named.agents for name in agent.names)
+    holders = replace(text.holders, told=tuple(names))
+    dates = publication.weighed_dates(original, read, holders, told)
 
     def published(workshop: str) -> Finding:
         return publication.published(original, dates, text.metadata, address, workshop)
@@ -197,14 +201,18 @@ def _dates(text: _Text, found: Mapping[str, Finding]) -> dict[str, Finding]:
         dating.title_year(_raw_title(found["title"])),
         renewed,
         _text(published("")),
+        pieces.sent_on(original, every),
         (
             *(heading.evidence[:1] if heading else ()),
             *((renewal_evidence,) if renewal_evidence else ()),
         ),
     )
-    date = dating.workshop_date(original, mentions, text.holders, bearings, text.meeting.events)
+    held = text.metadata.get("held", "")
+    date = dating.workshop_date(original, every, text.holders, bearings, text.meeting, held)
     published_on = published(_text(date))
-    month = dating.workshop_month(original, mentions, text.holders)
+    month = None
+    if not date.proposal:
+        month = dating.workshop_month(original, every, text.holders, text.meeting)
     year = dating.year(date, month, published_on, bearings, original)
     return {"year": year, "date": date, "published": published_on}
 

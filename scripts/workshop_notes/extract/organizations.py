@@ -71,14 +71,22 @@ class Agent:
 
 @dataclass(frozen=True)
 class Holders:
-    """Finds the vocabulary's organizers; `cut` finds the beginning of a name cut by columns."""
+    """Finds the vocabulary's organizers; `cut` finds the beginning of a name cut by columns.
+
+    `told` are the names, known or not, of those who organized by the text's own words.
+    """
 
     finder: Finder[str]
     cut: re.Pattern[str]
+    told: tuple[str, ...] = ()
 
     def find(self, text: str) -> list[Found[str]]:
         """Give the organizers named in a text."""
         return self.finder.find(text)
+
+    def own(self, text: str) -> bool:
+        """Say whether a text names one of them, or one of whom the note says that it organized."""
+        return bool(self.find(text)) or any(name in text for name in self.told)
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import groupby
-from pathlib import Path
 
 from workshop_notes.extract.organizations import Holders
 from workshop_notes.extract.original import (
@@ -21,12 +17,21 @@ from workshop_notes.extract.original import (
     Proposal,
     unique,
 )
+from workshop_notes.extract.pieces import (
+    AROUND,
+    LISTS,
+    LONGEST_BEFORE,
+    MERE,
+    Label,
+    Piece,
+    is_alone,
+    is_of_letter,
+    sender_of,
+)
 from workshop_notes.formats.lines import is_prose
-from workshop_notes.text.dates import DateMention, find_dates
-from workshop_notes.text.expressions import pattern, sections
-from workshop_notes.text.sieve import Pattern
+from workshop_notes.text.dates import find_dates, months_between
+from workshop_notes.text.expressions import pattern
 
-LISTS = Path(__file__).with_name("publication.yml")
 # What a date weighs as the publication's: a day that heads the text, a month, a year alone; what
 # metadata says, a citation, a month that runs into the title, the note's address, who has rights.
 DAY, MONTH, YEAR = 3.0, 2.8, 1.5
@@ -37,32 +42,24 @@ ENDING, AGAIN = 1.0, 1.1
 SAID = 3.5
 # What the plain word for it weighs: enough, above the note, even among links.
 LABEL = 5.0
-# A label that says that it is a date, and not of what.
-MERE = 3.0
-# In a sentence, a date that its label dates has no more before it.
-LONGEST_BEFORE = 60
-FIRST_LINES = 12
 TOO_EARLY = "said to be the day of publication, and before the workshop"
-AROUND = 160
+# What was finished weighs as much at least, and says it of its own text alone.
+DONE = 3.5
+# A memo is dated when it is written, in the months after the event; a letter that sends it later.
+MEMO, LONGEST_MEMO = "a memo's date", 6
 # A note that says nothing else came out no more years later than this.
 LATEST = 2
-# What parts the pieces of a line that is no sentence.
-_PARTS = re.compile(
-    r"\s[|/·•-]+\s|[|·•()\[\];]|(?<![:\s])\s{3,}(?![:\s])|\t|(?<=\w{3}[.!?])\s(?=[A-ZÀ-Þ])"
-)
-_BARE = " \t*_#>:|\"'"
-_SMALL = re.compile(r"(?<!\w)[a-zß-ÿ]\w*")
-# A line of its own that says of a day below it that it is none of the note's has no more words.
-_BESIDE_LABEL = 3
-_YEAR = re.compile(r"(?<![\d/.-])(?<!\d \()(?:19|20)\d\d(?![\d/-]|\.\d)")
+_SMALL = re.compile(r"[a-zß-ÿ]")
 # Rights without their owner.
 _ALONE = re.compile(r"\W*(?:copyright|\(c\)|©|\W)*\d{4}\W*", re.IGNORECASE)
-_TIME = re.compile(r"\d:\d\d")
 # What a citation's date follows: the title's end, perhaps with a place.
 _CITED = re.compile(r"[\"').,(]\s*(?:[A-ZÀ-Þ][\w'&.-]*[ ,:]*){0,6}$")
 _STATED_DAY = re.compile(r"(?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?")
 _URL_DATE = re.compile(
-    r"https?://[^\s/]+/(?:[a-z-]+/)?((?:19|20)\d\d)(?:/(\d{2}))?/", re.IGNORECASE
+    r"https?://[^\s/]+/(?:[\w-]+/){0,3}?"
+    r"(?P<year>(?:19|20)\d\d)(?:(?P<mark>[/-])(?P<month>0[1-9]|1[0-2])"
+    r"(?:(?P=mark)(?P<day>[0-3]\d))?)?(?=/|(?P=mark))",
+    re.IGNORECASE,
 )
 
 
@@ -75,36 +72,29 @@ class _Sign:
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A date in its piece of a line: what stands before and after it there, and the label above.
-
-    `heads` says that it stands above what the text tells, `ends` below.
-    """
-
-    mention: DateMention
-    line: Line
-    before: str
-    after: str
-    above: str
-    heads: bool
-    ends: bool
-
-
 # A date with its weight, and its label or why it has none.
-Weighed = tuple[_Piece, float, str]
+Weighed = tuple[Piece, float, str]
 
 
 def weighed_dates(
-    original: OriginalText, mentions: tuple[DateMention, ...], holders: Holders, told: int
+    original: OriginalText, pieces: tuple[tuple[Piece, ...], ...], holders: Holders, told: int
 ) -> tuple[tuple[Weighed, ...], ...]:
     """Weigh the dates of each line as the publication's, before anything is known of the event's.
 
-    The text's head ends at the latest at the line `told`, which tells of the event.
+    Links to other documents count down to the line `told`, which tells of the event.
     """
     return tuple(
-        tuple((piece, *_weigh(original, piece, holders)) for piece in pieces)
-        for pieces in _by_line(original, mentions, told)
+        tuple(
+            (piece, *_weigh(original, piece, holders))
+            for piece in line
+            if piece.mention.precision in ("day", "month", "year", "dateless")
+            and (
+                piece.line.role != "related"
+                or piece.line.number <= told
+                or _has_rights(original, piece.line)
+            )
+        )
+        for line in pieces
     )
 
 
@@ -122,11 +112,10 @@ def published(
     come the format's own metadata, a citation, the note's `address`, and the year in which
     somebody has its rights. A date before the `workshop`, or long after it, is not the note's.
     """
-    again = bool(pattern(LISTS, "printed-again").search(original.folded[:1200]))
     signs: list[_Sign] = []
     considered: list[Considered] = []
     for found in dates:
-        for piece, weight, why in _weighed(found, workshop, again=again):
+        for piece, weight, why in _weighed(found, workshop):
             mention = piece.mention
             if weight:
                 evidence = original.evidence(mention.start, mention.end)
@@ -138,40 +127,26 @@ def published(
     copied = {value for value, why, _ in considered if why == "the day of something else"}
     for sign in _stated(metadata, address):
         if not (workshop and _before(sign.value, workshop)):
-            weight = AGAIN if again or sign.value in copied else sign.weight
+            weight = AGAIN if sign.value in copied else sign.weight
             signs.append(_Sign(sign.value, min(weight, sign.weight), sign.evidence))
     signs = [one for sign in signs for one in _with_year(sign, signs, workshop)]
+    if pattern(LISTS, "printed-again").search(original.folded[:1200]):
+        signs = list(_first(signs))
     return _chosen(signs, considered, doubts)
 
 
-def label_of(text: str, *, whole: bool = False) -> tuple[float, bool] | None:
-    """Give the weight of the last label in a text, and whether little else stands beside it."""
-    found = [
-        (match.end(), -match.start(), weight)
-        for weight, label in _labels()
-        for match in label.finditer(text)
-    ]
-    if not found:
-        return None
-    end, start, weight = max(found)
-    beside = [text[:-start], text[end:]]
-    if whole and sum(len(one.split()) for one in beside) > _BESIDE_LABEL * (weight == 0):
-        return None
-    return weight, all(map(_passes, beside))
-
-
-def is_of_letter(original: OriginalText, line: Line) -> bool:
-    """Say whether a line stands in the head of a letter."""
-    near = original.lines[max(0, line.number - 2) : line.number + 1]
-    letter = pattern(LISTS, "letter")
-    return any(letter.match(original.line_text(one)) for one in near if one != line)
+def _first(signs: list[_Sign]) -> Iterator[_Sign]:
+    """Yield the earliest of the dates: of who prints a note again, the later is."""
+    first = min((one.value for one in signs if one.weight >= RUN_IN), default="9")
+    yield from (one for one in signs if one.value <= first or one.value.startswith(first))
 
 
 def _chosen(signs: list[_Sign], considered: list[Considered], doubts: list[Doubt]) -> Finding:
     """Propose the heaviest date, as fully as one that agrees with it says it."""
     if not signs:
         return Finding(None, tuple(doubts[:1]))
-    best = max(signs, key=lambda sign: sign.weight)
+    # A text is finished more than once: what was done last counts.
+    best = max(signs, key=lambda sign: (sign.weight, sign.value * (sign.weight == DONE)))
     # `JUNE 2020` and `June 19, 2020` agree: the longer says more.
     least = min(best.weight, YEAR)
     agreeing = [one for one in signs if one.weight >= least and one.value.startswith(best.value)]
@@ -192,78 +167,31 @@ def _early(value: str, line: int) -> Doubt:
     return Doubt("contradiction", message, "check both, keep the day the publisher gives", line)
 
 
-def _by_line(
-    original: OriginalText, mentions: tuple[DateMention, ...], told: int
-) -> Iterator[tuple[_Piece, ...]]:
-    """Yield the dates of each line in their pieces, years that stand alone among them."""
-    starts, ends = [one.start for one in mentions], [0, *(one.end for one in mentions)]
-    years = (
-        DateMention(*one.span(), one[0], "year")
-        for one in _YEAR.finditer(original.folded)
-        if one.start() >= ends[bisect_right(starts, one.start())]
-    )
-    prose = [one.line for one in original.body if one.is_prose(6)]
-    last = prose[-1] if prose else 0
-    whole = sorted((*mentions, *years), key=lambda one: one.start)
-    for number, found in groupby(whole, lambda one: original.line_at(one.start).number):
-        line = original.lines[number - 1]
-        if line.role != "related" or number <= told or _has_rights(original, line):
-            heads = number <= max(FIRST_LINES, told)
-            yield tuple(_pieces(original, line, list(found), heads=heads, ends=number >= last))
-
-
-def _pieces(
-    original: OriginalText, line: Line, found: list[DateMention], *, heads: bool, ends: bool
-) -> Iterator[_Piece]:
-    """Part a line at its strokes, brackets and gaps, and between its dates."""
-    text = original.folded
-    inside = [(one.start, one.end) for one in found]
-    for at, mention in enumerate(found):
-        if mention.precision not in ("day", "month", "year", "dateless"):
-            continue
-        start = max(line.start, mention.start - AROUND, *(end for _, end in inside[:at]))
-        end = min(line.end, mention.end + AROUND, *(one for one, _ in inside[at + 1 :]))
-        starts = [one.end() for one in _PARTS.finditer(text, start, mention.start)]
-        ends_at = next((one.start() for one in _PARTS.finditer(text, mention.end, end)), end)
-        first = max([start, *starts])
-        before, above = text[first : mention.start], ""
-        if not before.strip(_BARE):
-            earlier = text[start:first].rstrip(" |/·•-()[];\t")
-            above = _PARTS.split(earlier)[-1].strip() or _label_above(original, line, mention)
-        yield _Piece(mention, line, before, text[mention.end : ends_at], above, heads, ends)
-
-
-def _label_above(original: OriginalText, line: Line, mention: DateMention) -> str:
-    """Give the line above a date that begins its own, or the head of its column in a table."""
-    strokes = original.folded.count("|", line.start, mention.start)
-    for above in reversed(original.lines[max(0, line.number - 4) : line.number - 1]):
-        text = original.line_text(above)
-        if strokes and not re.fullmatch(r"[\s|:-]*", text):
-            cells = text.split("|")
-            return cells[strokes].strip() if len(cells) > strokes else ""
-        if text and not strokes:
-            return text if len(text) <= 40 else ""
-    return ""
-
-
-def _weighed(weighed: tuple[Weighed, ...], workshop: str, *, again: bool) -> Iterator[Weighed]:
+def _weighed(weighed: tuple[Weighed, ...], workshop: str) -> Iterator[Weighed]:
     """Yield each date of a line with its weight, and why it has none."""
     alone = {piece.mention.value for piece, weight, why in weighed if weight and not why}
     days = {one for one in alone if not any(o != one and o.startswith(one) for o in alone)}
+    copied = any(piece.label and piece.label.of == "copy" for piece, _, _ in weighed)
     for piece, weight, label in weighed:
         if not weight:
             yield piece, 0.0, label
+        elif copied and label == "label" and weight < MERE:
+            yield piece, 0.0, "the day of something else"
         elif not label and len(days) > 1:
             yield piece, 0.0, "one of several dates in a line"
-        elif workshop and (why := _against(piece, weight, label, workshop)):
+        elif why := _against(piece, weight, label, workshop):
             yield piece, 0.0, why
         else:
-            yield piece, min(weight, AGAIN) if again and label == "label" else weight, ""
+            yield piece, weight, ""
 
 
-def _against(piece: _Piece, weight: float, label: str, workshop: str) -> str:
+def _against(piece: Piece, weight: float, label: str, workshop: str) -> str:
     """Say what speaks against a date, beside the day of the workshop."""
     value = piece.mention.value
+    if label == MEMO and not (workshop and months_between(workshop, value) <= LONGEST_MEMO):
+        return "when a letter was sent"
+    if not workshop:
+        return ""
     if _before(value, workshop):
         return TOO_EARLY if label and piece.heads else "before the workshop"
     if weight < SAID + 1 and value in workshop.split("/"):
@@ -272,48 +200,51 @@ def _against(piece: _Piece, weight: float, label: str, workshop: str) -> str:
     return "long after the workshop" if late else ""
 
 
-def _weigh(original: OriginalText, piece: _Piece, holders: Holders) -> tuple[float, str]:
+def _weigh(original: OriginalText, piece: Piece, holders: Holders) -> tuple[float, str]:
     """Weigh a date by its label, or where it has none by its place; say which label, or why not."""
-    mention, line = piece.mention, piece.line
-    sentence = original.sentence_at(mention.start)
-    inside = mention.precision == "dateless" or bool(sentence and sentence.is_prose(6))
+    line, label = piece.line, piece.label
     cites = pattern(LISTS, "citation").match(original.line_text(line))
-    if inside and len(piece.before) > LONGEST_BEFORE and not cites:
+    if piece.inside and len(piece.before) > LONGEST_BEFORE and not cites:
         return (RUN_IN, "run in") if _is_run_in(original, piece) else (0.0, "")
-    label = label_of(piece.before) or label_of(piece.above, whole=True)
-    if label is not None and (label[1] or label[0] != MERE):
-        return _by_label(original, piece, *label)
+    if label and (label.alone or label.weight != MERE):
+        return _by_label(original, piece, label, holders)
     if cites:
-        cited = _CITED.search(original.folded, line.start, mention.start)
+        cited = _CITED.search(original.folded, line.start, piece.mention.start)
         return (CITED, "citation") if cited else (0.0, "")
     if _is_run_in(original, piece):
         return RUN_IN, "run in"
-    return (0.0, "") if inside else (_by_place(original, piece, holders), "")
+    return _by_place(original, piece, holders), ""
 
 
-def _by_place(original: OriginalText, piece: _Piece, holders: Holders) -> float:
+def _by_place(original: OriginalText, piece: Piece, holders: Holders) -> float:
     mention, line = piece.mention, piece.line
     if mention.precision == "year" and _has_rights(original, line):
         text = original.line_text(line)
         alone = piece.heads and _ALONE.fullmatch(text)
-        return RIGHTS if alone or holders.find(text) else 0.0
+        return RIGHTS if alone or holders.own(text) else 0.0
     placed = piece.heads or (piece.ends and mention.precision != "year")
-    if not placed or line.role == "related" or not _is_alone(piece, holders):
+    if piece.inside or not placed or line.role == "related" or not is_alone(piece, holders):
         return 0.0
     weight = {"day": DAY, "month": MONTH, "year": YEAR}[mention.precision]
     return weight - ENDING * (not piece.heads)
 
 
 def _by_label(
-    original: OriginalText, piece: _Piece, weight: float, passes: bool
+    original: OriginalText, piece: Piece, label: Label, holders: Holders
 ) -> tuple[float, str]:
-    line = piece.line
-    if weight == 0:
+    line, weight = piece.line, label.weight
+    if weight == 0 or (label.of == "print" and piece.mention.precision == "day"):
         return 0.0, "the day of something else"
-    if not passes or (line.role == "related" and weight < LABEL):
+    dated = piece.mention.precision != "year" and _tells_of_itself(original, piece)
+    if piece.inside and DONE <= weight < SAID + 1 and not dated:
+        return 0.0, ""
+    if not label.alone or (line.role == "related" and weight < LABEL):
         return 0.0, ""
     if weight == MERE and is_of_letter(original, line):
-        return 0.0, "when a letter was sent"
+        sender = sender_of(original, line)
+        if sender and not holders.own(sender):
+            return 0.0, "when a letter was sent"
+        return weight, "" if sender else MEMO
     # `Published in May, the review …` tells of something else.
     goes_on = piece.after[:1] == "," and _SMALL.match(piece.after.lstrip(" ,"))
     if goes_on and is_prose(original.line_text(line)):
@@ -321,36 +252,16 @@ def _by_label(
     return weight - (line.role == "related"), "first" if weight > LABEL else "label"
 
 
+def _tells_of_itself(original: OriginalText, piece: Piece) -> bool:
+    sentence = original.sentence_at(piece.mention.start)
+    return sentence is not None and bool(pattern(LISTS, "itself").match(sentence.text))
+
+
 def _has_rights(original: OriginalText, line: Line) -> bool:
     return bool(pattern(LISTS, "rights").search(original.line_text(line)))
 
 
-@lru_cache(maxsize=1)
-def _labels() -> tuple[tuple[float, Pattern], ...]:
-    return tuple((float(one.facts["weight"]), one.pattern()) for one in sections(LISTS)["labels"])
-
-
-def _passes(text: str) -> bool:
-    """Say whether a text has no word that begins small, but those that may stand beside a label."""
-    return not (_SMALL.search(text) and _SMALL.search(_without("beside", text)))
-
-
-def _without(section: str, text: str) -> str:
-    return re.sub(pattern(LISTS, section).pattern, "", text, flags=re.IGNORECASE)
-
-
-def _is_alone(piece: _Piece, holders: Holders) -> bool:
-    """Say whether nothing of weight stands in a date's piece of a line beside it."""
-    before, after = piece.before.strip("*_#>\"' "), piece.after.strip("*_#>\"' ")
-    for one in reversed(holders.find(before)):
-        before = before[: one.start] + before[one.end :]
-    place = not before.strip(_BARE) or pattern(LISTS, "alone").search(before)
-    timed = _TIME.search(after)
-    told = len(after) >= AROUND // 2 or not _passes(_without("signed", after))
-    return bool(place) and not timed and not told
-
-
-def _is_run_in(original: OriginalText, piece: _Piece) -> bool:
+def _is_run_in(original: OriginalText, piece: Piece) -> bool:
     """Say whether a month in capitals runs into the title: `… Mandates JUNE 2017 Introduction`."""
     mention = piece.mention
     written = original.folded[mention.start : mention.end]
@@ -391,8 +302,9 @@ def _stated(metadata: Mapping[str, str], address: str) -> Iterator[_Sign]:
     elif stated and (found := find_dates(stated)) and found[0].precision in ("day", "month"):
         yield _Sign(found[0].value, STATED, shown)
     if match := _URL_DATE.search(address):
-        value = f"{match[1]}-{match[2]}" if match[2] and "01" <= match[2] <= "12" else match[1]
-        yield _Sign(value, ADDRESS, Evidence(address, 1))
+        value = "-".join(filter(None, (match["year"], match["month"], match["day"])))
+        # A day stands in an address for no other reason.
+        yield _Sign(value, CITED if match["day"] else ADDRESS, Evidence(address, 1))
 
 
 def _before(value: str, workshop: str) -> bool:

@@ -1,0 +1,227 @@
+"""Pieces: each date in its piece of a line, with the label and the place that say what it is of."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
+from pathlib import Path
+
+from workshop_notes.extract.organizations import Holders
+from workshop_notes.extract.original import Line, OriginalText
+from workshop_notes.text.dates import DateMention
+from workshop_notes.text.expressions import pattern, sections
+from workshop_notes.text.sieve import Pattern
+
+LISTS = Path(__file__).with_name("publication.yml")
+# A label that says that it is a date, and not of what.
+MERE = 3.0
+FIRST_LINES = 12
+AROUND = 160
+# In a sentence, a date that its label dates has no more before it.
+LONGEST_BEFORE = 60
+# What parts the pieces of a line that is no sentence.
+_PARTS = re.compile(
+    r"\s[|/·•-]+\s|[|·•()\[\];]|(?<![:\s])\s{3,}(?![:\s])|\t|(?<=\w{3}[.!?])\s(?=[A-ZÀ-Þ])"
+)
+_BARE = " \t*_#>:|\"'"
+_SMALL = re.compile(r"(?<!\w)[a-zß-ÿ]\w*")
+# A line of its own that says of a day below it that it is none of the note's has no more words.
+_BESIDE_LABEL = 3
+_YEAR = re.compile(r"(?<![\d/.-])(?<!\d \()(?:\d{1,3}/)?((?:19|20)\d\d)(?![\d/-]|\.\d)")
+_TIME = re.compile(r"\d:\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What stands nearest before a date: how much it says, of what, and whether little else does.
+
+    `of` is `event`, `copy` for any other day that is not the note's own, `print`, or nothing.
+    """
+
+    weight: float
+    of: str
+    alone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A date in its piece of a line: what stands before and after it there, and the label above.
+
+    `heads` says that it stands above what the text tells, `ends` below; `inside`, in a sentence.
+    """
+
+    mention: DateMention
+    line: Line
+    before: str
+    after: str
+    above: str
+    heads: bool
+    ends: bool
+    inside: bool
+    label: Label | None
+
+
+def read_pieces(
+    original: OriginalText, mentions: tuple[DateMention, ...], told: int
+) -> tuple[tuple[Piece, ...], ...]:
+    """Give the dates of each line in their pieces, years that stand alone among them.
+
+    The text's head ends at the latest at the line `told`, which tells of the event; what others
+    say of the note below it has no dates of the note's own.
+    """
+    starts, ends = [one.start for one in mentions], [0, *(one.end for one in mentions)]
+    years = (
+        DateMention(*one.span(1), one[1], "year")
+        for one in _YEAR.finditer(original.folded)
+        if one.start() >= ends[bisect_right(starts, one.start())]
+    )
+    prose = [one.line for one in original.body if one.is_prose(6)]
+    last = min(prose[-1] if prose else 0, len(original.lines) - FIRST_LINES)
+    whole = sorted((*mentions, *years), key=lambda one: one.start)
+    read = []
+    replies = _replies(original, told)
+    for number, found in groupby(whole, lambda one: original.line_at(one.start).number):
+        if number > replies:
+            break
+        line = original.lines[number - 1]
+        heads = number <= max(FIRST_LINES, told)
+        read.append(tuple(_pieces(original, line, list(found), heads=heads, ends=number >= last)))
+    return tuple(read)
+
+
+def label_of(text: str, *, whole: bool = False) -> Label | None:
+    """Give the last label in a text; `whole`, only of a text that holds little else."""
+    found = [
+        (match.end(), -match.start(), at)
+        for at, (_, _, label) in enumerate(_labels())
+        for match in label.finditer(text)
+    ]
+    if not found:
+        return None
+    end, start, at = max(found, key=lambda one: one[:2])
+    weight, of, _ = _labels()[at]
+    beside = [text[:-start], text[end:]]
+    if whole and sum(len(one.split()) for one in beside) > _BESIDE_LABEL * (weight == 0):
+        return None
+    alone = _passes(beside[0]) and (
+        _passes(beside[1]) or bool(pattern(LISTS, "whoever").match(beside[1]))
+    )
+    return Label(weight, of, alone)
+
+
+def is_of_letter(original: OriginalText, line: Line) -> bool:
+    """Say whether a line stands in the head of a letter."""
+    near = original.lines[max(0, line.number - 2) : line.number + 1]
+    letter = pattern(LISTS, "letter")
+    return any(letter.match(original.line_text(one)) for one in near if one != line)
+
+
+def sender_of(original: OriginalText, line: Line) -> str:
+    """Give the line that says from whom the letter is in whose head a line stands, if any does."""
+    sender = pattern(LISTS, "sender")
+    near = original.lines[max(0, line.number - 5) : line.number + 4]
+    texts = (
+        original.line_text(one)
+        for one in sorted(near, key=lambda one: abs(one.number - line.number))
+    )
+    return next(filter(sender.match, texts), "")
+
+
+def sent_on(original: OriginalText, pieces: tuple[Piece, ...]) -> str:
+    """Give the day of the last letter in whose head a date stands, or nothing."""
+    sent = [
+        one.mention.value
+        for one in pieces
+        if one.label and one.label.weight == MERE and one.mention.precision == "day"
+        if is_of_letter(original, one.line)
+    ]
+    return sent[-1] if sent else ""
+
+
+def is_alone(piece: Piece, holders: Holders) -> bool:
+    """Say whether nothing of weight stands in a date's piece of a line beside it."""
+    before, after = piece.before.strip("*_#>\"' "), piece.after.strip("*_#>\"' ")
+    for one in reversed(holders.find(before)):
+        before = before[: one.start] + before[one.end :]
+    place = not before.strip(_BARE) or pattern(LISTS, "alone").search(before)
+    timed = _TIME.search(after)
+    told = len(after) >= AROUND // 2 or not _passes(_without("signed", after))
+    return bool(place) and not timed and not told
+
+
+def has_place(piece: Piece) -> bool:
+    """Say whether a place stands before a date in its piece, or after it."""
+    place = pattern(LISTS, "place")
+    return bool(place.search(piece.before) or place.search(f"{piece.after.strip(' ,.')}, "))
+
+
+def _replies(original: OriginalText, told: int) -> int:
+    """Give the line that heads what readers say of a note, or its last."""
+    heads = pattern(LISTS, "replies")
+    below = (one.number for one in original.lines[told:] if heads.match(original.line_text(one)))
+    return next(below, len(original.lines))
+
+
+def _pieces(
+    original: OriginalText, line: Line, found: list[DateMention], *, heads: bool, ends: bool
+) -> Iterator[Piece]:
+    """Part a line at its strokes, brackets and gaps, and between its dates."""
+    text = original.folded
+    spans = [(one.start, one.end) for one in found]
+    cites = pattern(LISTS, "citation").match(original.line_text(line))
+    for at, mention in enumerate(found):
+        start = max(line.start, mention.start - AROUND, *(end for _, end in spans[:at]))
+        end = min(line.end, mention.end + AROUND, *(one for one, _ in spans[at + 1 :]))
+        starts = [one.end() for one in _PARTS.finditer(text, start, mention.start)]
+        ends_at = next((one.start() for one in _PARTS.finditer(text, mention.end, end)), end)
+        first = max([start, *starts])
+        before, above = text[first : mention.start], ""
+        if not before.strip(_BARE):
+            earlier = text[start:first].rstrip(" |/·•-()[];\t")
+            above = _PARTS.split(earlier)[-1].strip() or _label_above(original, line, mention)
+        sentence = original.sentence_at(mention.start)
+        inside = mention.precision == "dateless" or bool(sentence and sentence.is_prose(6))
+        label = None
+        after = text[mention.end : ends_at]
+        if not inside or len(before) <= LONGEST_BEFORE or cites:
+            label = label_of(before) or label_of(above, whole=True)
+            # What stands behind the only date of a line says it, too.
+            if not (label or inside or len(found) > 1):
+                behind = (one for one in _PARTS.split(text[mention.end : line.end]) if one.strip())
+                label = label_of(next(behind, ""), whole=True)
+                label = None if label and label.of == "copy" else label
+        yield Piece(mention, line, before, after, above, heads, ends, inside, label)
+
+
+def _label_above(original: OriginalText, line: Line, mention: DateMention) -> str:
+    """Give the line above a date that begins its own, or the head of its column in a table."""
+    strokes = original.folded.count("|", line.start, mention.start)
+    for above in reversed(original.lines[max(0, line.number - 4) : line.number - 1]):
+        text = original.line_text(above)
+        if strokes and not re.fullmatch(r"[\s|:-]*", text):
+            cells = text.split("|")
+            return cells[strokes].strip() if len(cells) > strokes else ""
+        if text and not strokes:
+            return text if len(text) <= 40 else ""
+    return ""
+
+
+@lru_cache(maxsize=1)
+def _labels() -> tuple[tuple[float, str, Pattern], ...]:
+    return tuple(
+        (float(one.facts["weight"]), str(one.facts.get("of", "")), one.pattern())
+        for one in sections(LISTS)["labels"]
+    )
+
+
+def _passes(text: str) -> bool:
+    """Say whether a text has no word that begins small, but those that may stand beside a label."""
+    return not (_SMALL.search(text) and _SMALL.search(_without("beside", text)))
+
+
+def _without(section: str, text: str) -> str:
+    return re.sub(pattern(LISTS, section).pattern, "", text, flags=re.IGNORECASE)
