@@ -231,11 +231,12 @@ def test_markdown_is_read_as_the_page_shows_it() -> None:
         ("2O29, 5,5OO, 2l April, l2 May", "2029, 5,500, 21 April, 12 May"),
         ("MINURS0 and UN0CI", "MINURSO and UNOCI"),
         ("frorn Decernber on", "from  December  on"),
+        ("a vir tual coun cil, modern barns", "a virtual  council , modern barns"),
         ("modern barns, llamas, H2O, A4P+, WWII", "modern barns, llamas, H2O, A4P+, WWII"),
     ],
 )
 def test_what_a_scanner_misread_is_read_as_meant(misread: str, meant: str) -> None:
-    words = {"modern", "barns"}
+    words = {"a", "modern", "barns", "virtual", "council"}
     assert as_meant(misread, words.__contains__) == meant
     assert len(meant) == len(misread)
 
@@ -243,3 +244,5 @@ def test_what_a_scanner_misread_is_read_as_meant(misread: str, meant: str) -> No
 def test_one_odd_word_makes_no_misread_text() -> None:
     assert not is_misread("Share on LinkedIn. A short note. Share on LinkedIn.")
     assert is_misread("The UN lnterim Force met. lt was in 2O29.")
+    assert is_misread("Na tions of the coun cil met virtual ly.")
+    assert not is_misread("Nations of the council met on Facebook (ments and tions).")

@@ -84,6 +84,7 @@ def test_how_people_met_is_what_the_text_says(take: Take, sentence: str, met: st
             "IPI held a roundtable. The workshop ended. This workshop was long.",
             "workshop",
         ),
+        ("IPI held a closed seminar. We met at a round table.", "seminar"),
         ("L'IPI a organisé un atelier.", "workshop"),
         ("L'IPI a organisé une table ronde.", "roundtable"),
     ],
@@ -100,6 +101,10 @@ def test_the_kind_of_event_is_the_texts_own_word(take: Take, sentence: str, kind
         ("The note is a summary under the Chatham House rule.", "chatham-house"),
         ("Elle a suivi la règle de non-attribution dite de Chatham House.", "chatham-house"),
         ("La réunion suivait la règle de Chatham House.", "chatham-house"),
+        (
+            "The seminar (my notes, not minutes; Chatham House, so no names) was good.",
+            "chatham-house",
+        ),
         ("It was not held under the Chatham House rule.", None),
         ("An analyst of Chatham House had written on it.", None),
         ("The Chatham House rule, under which participants may not be named, is old.", None),

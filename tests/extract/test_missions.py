@@ -93,6 +93,13 @@ def test_two_missions_in_the_title_are_both_the_subject(take: Take) -> None:
     assert found.value("mission") == ("UNAMID", "UNITAMS")
 
 
+def test_a_case_of_two_missions_is_about_both(take: Take) -> None:
+    found = take(f"Mandates: The Case of UNSOS and AUSSOM\n\n{PARTNERS} held a seminar. {REST}")
+    assert found.value("mission") == ("UNSOS", "AUSSOM")
+    found = take(f"After UNMIS: The Case of UNMISS, Unlike UNAMID\n\n{PARTNERS} met. {REST}")
+    assert found.value("mission") == ("UNMISS",)
+
+
 def test_links_to_other_notes_do_not_count(take: Take) -> None:
     found = take(
         f"The Case of UNISFA\n\n{PARTNERS} held a seminar on May 8, 2031. {REST}\n\n"

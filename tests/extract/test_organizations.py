@@ -33,6 +33,7 @@ REST = (
             ("ipi", "stimson", "scr"),
         ),
         ("Organizers: IPI, Stimson", ("ipi", "stimson")),
+        ("Note of a workshop convened by Zed College and IPI, 6 May 2031\n\n", ("ipi",)),
         ("A workshop took place in May. IPI shared the chair with Stimson.", ("ipi", "stimson")),
         ("Convened by IPI; supported by ifa. The workshop met.", ("ipi",)),
         (

@@ -30,8 +30,8 @@ def event(original: OriginalText, events: tuple[EventSentence, ...], title: str 
     """Propose workshop, roundtable or seminar: what the title says, or the text most often.
 
     An event is one: `What Workshops Taught Us: A Seminar` is a seminar. In the text, the sentences
-    that report the event count twice; on a tie the first of the three wins, which is the series'
-    own word.
+    that report the event count twice; on a tie the series' own word
+    wins, or what is named first.
     """
     said = {kind: m.start() for kind in FIRM if (m := _single(pattern(LISTS, kind), title))}
     if said:
@@ -57,7 +57,7 @@ def event(original: OriginalText, events: tuple[EventSentence, ...], title: str 
         count(own=False)
     if not counts:
         return Finding()
-    best = max(FIRM, key=lambda kind: (counts[kind], -FIRM.index(kind)))
+    best = max(counts, key=lambda kind: (counts[kind], kind == FIRM[0], -places[kind][0]))
     considered = tuple(
         (
             kind,
@@ -111,7 +111,7 @@ def rule(original: OriginalText) -> Finding:
         sentence = original.sentence_at(match.start())
         if sentence is None or sentence.role == "related":
             continue
-        before = original.folded[sentence.start : match.start()]
+        before = original.folded[sentence.start : match.start()].rpartition(";")[2]
         if applies(before, original.folded[match.start() : sentence.end]):
             evidence = original.evidence(match.start(), match.end())
             return Finding(Proposal("chatham-house", (evidence,)))

@@ -20,6 +20,7 @@ from workshop_notes.extract.original import (
     Proposal,
     unique,
 )
+from workshop_notes.formats.lines import SMALL_WORD, words_of
 from workshop_notes.text.expressions import pattern, source
 from workshop_notes.text.finder import Finder, cited_resolutions
 from workshop_notes.text.languages import language_with_count
@@ -200,7 +201,14 @@ def _chosen(
 ) -> list[str]:
     """Give the missions that a note is about: the title's case or only one, else the title's and
     the heaviest."""
-    case = [m.id for m in in_title if pattern(LISTS, "case").search(title[: m.start])]
+    case: list[str] = []
+    end = -1
+    for one in in_title:
+        # Of two missions that `and` joins it is the case of both.
+        joined = end >= 0 and all(map(SMALL_WORD.fullmatch, words_of(title[end : one.start])))
+        if joined or pattern(LISTS, "case").search(title[: one.start]):
+            case.append(one.id)
+            end = one.end
     titled = [m.id for m in in_title]
     if case or len(set(titled)) == 1:
         return list(dict.fromkeys(case or titled))

@@ -250,6 +250,10 @@ def _holding_spans(original: OriginalText, meeting: Meeting, named: Named) -> It
         yield from told
     yield from (line for line in original.lines if label.match(original.line_text(line)))
     yield from (sentence for sentence in original.body if label.match(sentence.text))
+    # A line of a head is no sentence: `Note of a workshop convened by …`.
+    for sentence in original.holding(pattern(LISTS, "by")):
+        if event_noun().search(sentence.text) and not sentence.is_prose(1):
+            yield sentence
     for sentence, several in named.holding:
         text = sentence.text.rstrip()
         if (len(several) > 2 or held.search(text) or event_noun().search(text)) and text.endswith(

@@ -63,6 +63,7 @@ _MISREAD = re.compile(
     r"|(?P<O>0(?:(?<=[A-Z]0)(?=[A-Z])|(?<=[A-Z][A-Z]0)(?![^\W_])))"
     r"|(?P<one>[lI](?<=\d[lI])(?![^\W\d_])|l(?<![^\W_]l)(?=\d))"
 )
+_PAIR = re.compile(r"\b(?=([^\W\d_]+) ([a-zà-ÿ]+)\b)")
 _MEANT = {"zero": "0", "one": "1"}
 _RN = re.compile(r"(?<![-\w])[^\W\d_]*rn[^\W\d_]*(?![-\w])")
 _SAMPLE = 4000  # letters: of a misread text no page is without
@@ -87,17 +88,17 @@ def same_length(text: str) -> str:
 
 
 def is_misread(text: str) -> bool:
-    """Say whether a text has signs of a scanner: `COUNClL`, `2O29`, `lnternational`."""
-    found = {
-        text[max(0, one.start() - 2) : one.end() + 1] for one in _MISREAD.finditer(text, 0, _SAMPLE)
-    }
+    """Say whether a text has signs of a scanner: `COUNClL`, `2O29`, `lnternational`, `na tions`."""
+    found = {text[max(0, m.start() - 2) : m.end() + 1] for m in _MISREAD.finditer(text, 0, _SAMPLE)}
+    found.update(_torn().findall(text, 0, _SAMPLE))
     return len(found) >= _SIGNS
 
 
 def as_meant(text: str, is_word: Callable[[str], bool]) -> str:
     """Give a misread text as it was meant, place for place: `COUNClL` → `COUNCIL`.
 
-    `rn` in what is no word becomes an m, and the word a space longer: `frorn` → `from `.
+    `rn` in what is no word becomes an m, and the word a space longer: `frorn` → `from `; so does a
+    word that was torn: `coun cil` → `council `.
     """
 
     def letter(found: re.Match[str]) -> str:
@@ -107,7 +108,14 @@ def as_meant(text: str, is_word: Callable[[str], bool]) -> str:
         meant = found[0].replace("rn", "m")
         return found[0] if is_word(found[0].lower()) else meant.ljust(len(found[0]))
 
-    return _RN.sub(word, _MISREAD.sub(letter, text))
+    text, end = _RN.sub(word, _MISREAD.sub(letter, text)), 0
+    for pair in _PAIR.finditer(text):
+        first, second = pair.groups()
+        torn = pair.start() >= end and not (is_word(first.lower()) and is_word(second))
+        if torn and is_word(f"{first}{second}".lower()):
+            end = pair.end(2)
+            text = f"{text[: pair.start()]}{first}{second} {text[end:]}"
+    return text
 
 
 def bare(text: str) -> str:
@@ -220,8 +228,14 @@ def match_at(found: Sequence[str], at: int, stems: tuple[str, ...]) -> int:
     return place
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def _listed(name: str) -> frozenset[str]:
     """Give the words of a list of stems.yml."""
     path = Path(__file__).with_name("stems.yml")
     return frozenset(read_own(path)[name].split())
+
+
+@lru_cache(maxsize=1)
+def _torn() -> re.Pattern[str]:
+    """Give the pattern of a word's end that stands alone."""
+    return re.compile(rf" (?:{'|'.join(sorted(_listed('torn')))})(?=[ .,;])")
