@@ -109,6 +109,11 @@ def test_a_mere_date_that_is_the_workshop_s_is_none_of_publication(take: Take) -
         ("Held: Town Hall, Toyville, 12 May 2031 (postponed from 3 March 2031)", "2031-05-12"),
         (f"Note of a workshop convened by {PARTNERS}, Toyville, 12 May 2031", "2031-05-12"),
         ("Report of a hybrid workshop held in Toyville and online on 12 May 2031", "2031-05-12"),
+        ("12 May 2031, 10:00-16:00 CET, online", "2031-05-12"),
+        ("Keepers | Oslo, 12 May 2031 | Workshop report", "2031-05-12"),
+        ("Dates : 12 et 13 mai 2031\nLieu : Dakar", "2031-05-12/2031-05-13"),
+        ("Termin: 12. Mai 2031\nOrt: Berlin", "2031-05-12"),
+        ("Fecha de celebración: 12 de mayo de 2031", "2031-05-12"),
         ("Next workshop: 3 September 2031", None),
         ("See also\nWorkshop on UNMISS, Oslo, 3-4 June 2029", None),
     ],
@@ -150,9 +155,24 @@ def test_a_letter_gives_the_year_of_the_day_that_it_names(take: Take) -> None:
     assert found.value("date") == "2031-05-12"
 
 
-def test_what_others_met_for_is_not_the_workshop(take: Take) -> None:
-    said = "IPI held a workshop with the Stimson Center. The Council met on 4 April 2031 on it."
+@pytest.mark.parametrize(
+    "other",
+    [
+        "The Council met on 4 April 2031 on it.",
+        "On 4 and 5 April 2031 the parties met in Juba.",
+        "One participant recalled a seminar held in Oslo on 3 March 2028.",
+        "The workshop followed the one of 3 March 2030.",
+    ],
+)
+def test_what_others_met_for_is_not_the_workshop(take: Take, other: str) -> None:
+    said = f"IPI held a workshop with the Stimson Center. {other}"
     assert take(f"{TITLE}\n\n{said} {REST}").value("date") is None
+
+
+@pytest.mark.parametrize("head", ["Toy Papers 2031/4", "MINUSMA 2031: A Note"])
+def test_a_year_of_the_head_gives_that_of_a_day(take: Take, head: str) -> None:
+    text = f"{TITLE}\n{head}\n\nOn May 2, {PARTNERS} organized a workshop on MINUSMA. {REST}"
+    assert take(text).value("date") == "2031-05-02"
 
 
 def test_the_format_gives_the_day_where_the_text_has_none(take: Take) -> None:

@@ -43,10 +43,13 @@ DATELINE = 12
 # Before a date that opens its sentence stands no more than this.
 OPENING = 12
 OTHERS = {(LISTS, "earlier"): "an earlier event", (meeting.LISTS, "coming"): "a coming event"}
+# From when to when: of what is posted one hour is told.
+_HOURS = re.compile(r"[ ,(]*\d{1,2}[:.h]\d\d\s*\w*\s*-\s*\d{1,2}[:.h]\d\d")
 DATELINE_SAYS = "stands under the title with a place"
 LETTER = "when a letter was sent"
 NOTHING = "no event in its sentence"
 HELD = "held on this date"
+IN_A_ROW = "days in a row in the opening"
 IN_EVENT = "the only day in the event's sentences"
 IN_OPENING = "the only day in the opening"
 LABELLED = "labelled as the event's"
@@ -66,9 +69,7 @@ class Bearings:
     def against(self, value: str) -> list[str]:
         """Give what contradicts a day of the workshop."""
         found = []
-        # A workshop of the last months prepares a renewal of the next year, which a title may name.
-        years = (self.title_year, (self.title_year or 0) - (int(value[5:7]) >= 10))
-        if self.title_year and int(value[:4]) not in years:
+        if self.title_year and not _is_of_year(value, str(self.title_year)):
             found.append(f"the title says {self.title_year}")
         if self.renewal and not 0 <= months_between(value, self.renewal) <= LONGEST_LEAD:
             found.append(f"the mandate was to be renewed in {self.renewal}")
@@ -86,13 +87,14 @@ class Bearings:
 
     def fits(self, value: str) -> bool:
         """Say whether a day agrees with everything else that tells the time."""
+        others = (self.renewal, self.published, self.letter, str(self.title_year or ""))
         signs = [
-            0 <= months_between(value, other) <= LONGEST_LEAD
-            for other in (self.renewal, self.published, self.letter)
+            _is_of_year(value, other)
+            if len(other) == len("2031")
+            else 0 <= months_between(value, other) <= LONGEST_LEAD
+            for other in others
             if other
         ]
-        if self.title_year:
-            signs.append(int(value[:4]) in (self.title_year, self.title_year - 1))
         return bool(signs) and all(signs)
 
 
@@ -285,7 +287,8 @@ def _reported(
 def _of_event(original: OriginalText, one: _Weighed, told_of: meeting.Meeting) -> _Weighed:
     """Weigh less what was held by words that name no event, where other sentences report it."""
     sentence = original.sentence_at(one.mention.start)
-    if one.why != HELD or not sentence or not told_of.events or sentence.start in told_of.reporting:
+    unnamed = one.why in (HELD, IN_A_ROW) and sentence and told_of.events
+    if not (unnamed and sentence) or sentence.start in told_of.reporting:
         return one
     goes_on = pattern(meeting.LISTS, "itself").match(sentence.text)
     return one if goes_on or _speaks_of_event(sentence.text) else replace(one, weight=ENOUGH - 1)
@@ -341,7 +344,7 @@ def _weigh(original: OriginalText, piece: Piece, holders: Holders) -> _Weighed:
     if not breaks and _opens(clause):
         found.append(_opening(right, holders))
     if mention.precision == "range" and sentence in original.opening and not breaks:
-        found.append((ENOUGH, "days in a row in the opening"))
+        found.append((ENOUGH, IN_A_ROW))
     if mention.precision in ("day", "range", "dateless"):
         found += _by_organizers(original, mention, line, (left, right, clause), holders)
     weight, why = max(found, key=lambda one: one[0], default=(0.0, NOTHING))
@@ -374,6 +377,8 @@ def _by_place(original: OriginalText, piece: Piece, holders: Holders) -> tuple[f
         return None
     several = mention.precision == "range" and not (label and label.of == "copy")
     # A note comes out on one day; several in a row are an event's.
+    if piece.heads and not label and _HOURS.match(piece.after):
+        return ENOUGH, DATELINE_SAYS
     alone = piece.heads and is_alone(piece, holders)
     if alone and (several or (has_place(piece) and not label)):
         return ENOUGH, DATELINE_SAYS
@@ -559,6 +564,11 @@ def _two_dates(original: OriginalText, weighed: list[_Weighed], values: tuple[st
     says = ", ".join(f"{value} (line {lines[value]})" for value in sorted(values))
     message = f"the text gives more than one date of the workshop: {says}"
     return Doubt("contradiction", message, "keep the right one", min(lines.values()))
+
+
+def _is_of_year(value: str, other: str) -> bool:
+    """Say whether a day is of a year, or of the last months before, which prepare its renewals."""
+    return int(other) - int(value[:4]) in (0, int(value[5:7]) >= 10)
 
 
 def _moved(value: str, to: int) -> str:

@@ -201,7 +201,7 @@ def _dates(text: _Text, found: Mapping[str, Finding]) -> dict[str, Finding]:
         dating.title_year(_raw_title(found["title"])),
         renewed,
         _text(published("")),
-        pieces.sent_on(original, every),
+        pieces.sent_on(original, every) or pieces.head_year(every),
         (
             *(heading.evidence[:1] if heading else ()),
             *((renewal_evidence,) if renewal_evidence else ()),

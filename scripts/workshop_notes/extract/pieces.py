@@ -31,7 +31,7 @@ _BARE = " \t*_#>:|\"'"
 _SMALL = re.compile(r"(?<!\w)[a-zß-ÿ]\w*")
 # A line of its own that says of a day below it that it is none of the note's has no more words.
 _BESIDE_LABEL = 3
-_YEAR = re.compile(r"(?<![\d/.-])(?<!\d \()(?:\d{1,3}/)?((?:19|20)\d\d)(?![\d/-]|\.\d)")
+_YEAR = re.compile(r"(?<![\d/.-])(?<!\d \()(?:\d{1,3}/)?((?:19|20)\d\d)(?![\d-]|/\d\d|\.\d)")
 _TIME = re.compile(r"\d:\d\d")
 
 
@@ -142,6 +142,17 @@ def sent_on(original: OriginalText, pieces: tuple[Piece, ...]) -> str:
     return sent[-1] if sent else ""
 
 
+def head_year(pieces: tuple[Piece, ...]) -> str:
+    """Give the one year that stands in the head outside of sentences, or nothing."""
+    years = {
+        one.mention.value
+        for one in pieces
+        if one.heads and not one.inside and one.mention.precision == "year"
+        if not (one.label and one.label.of == "copy")
+    }
+    return years.pop() if len(years) == 1 else ""
+
+
 def is_alone(piece: Piece, holders: Holders) -> bool:
     """Say whether nothing of weight stands in a date's piece of a line beside it."""
     before, after = piece.before.strip("*_#>\"' "), piece.after.strip("*_#>\"' ")
@@ -193,7 +204,7 @@ def _pieces(
             if not (label or inside or len(found) > 1):
                 behind = (one for one in _PARTS.split(text[mention.end : line.end]) if one.strip())
                 label = label_of(next(behind, ""), whole=True)
-                label = None if label and label.of == "copy" else label
+                label = label if label and label.of == "event" else None
         yield Piece(mention, line, before, after, above, heads, ends, inside, label)
 
 
