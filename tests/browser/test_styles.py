@@ -80,7 +80,7 @@ return seen;
 
 
 def test_the_browser_hides_what_the_table_says(browser: Browser) -> None:
-    listed = ways()
+    listed = ways("hides", "shows")
     page = browser.new_page(viewport={"width": 1280, "height": 800})
     seen = page.evaluate(SEES, [text for _, text in listed])
     page.close()

@@ -106,11 +106,36 @@ def test_a_comment_that_never_ends_is_refused_as_one() -> None:
     assert (problem.code, problem.line) == ("unreadable-original", 3)
 
 
+COMMENTS = {
+    "kramdown": "{::comment}\nZed said so.\n{:/comment}",
+    "kramdown, ended in short": "a {::comment}Zed said so.{:/}",
+    "kramdown, never ended": "{::comment}\nZed said so.",
+    "Liquid": "{% comment %}\nZed said so.\n{% endcomment %}",
+    "Jinja": "{# Zed said so. #}",
+    "MDX": "{/* Zed\nsaid so. */}",
+    "HTML": "<!-- Zed said so. -->",
+    "of a link": "[//]: # (Zed said so.)",
+}
+
+
+@pytest.mark.parametrize("name", COMMENTS)
+def test_a_comment_of_any_flavour_is_told_and_on_no_page(name: str) -> None:
+    text = f"# The Title of it\n\n{PROSE}\n{PROSE}\n\n{COMMENTS[name]}\n"
+    found = read(text)
+    assert "said so" not in found.markdown
+    assert not found.loss.unknown
+    codes = [problem.code for problem in scan(text.encode(), "n.original.md", committed=True)]
+    assert codes == ["hidden-html-comment"]
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [
         ("a {>>say Zed<<} b", "hidden-comment"),
         ("a %%say Zed%% b", "hidden-comment"),
+        ("a <suggestion-start name='deletion:1'></suggestion-start>b", "hidden-tracked-change"),
+        ("a <comment-start name='c:zed'></comment-start>b", "hidden-comment"),
+        ("a <del>b</del>", "hidden-tracked-change"),
         ("a {++b++} c", "hidden-tracked-change"),
         ("a {--b--} c", "hidden-tracked-change"),
         ("a {~~b~>c~~} d", "hidden-tracked-change"),

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from workshop_notes.bounded import read_own
 from workshop_notes.formats.names import reasons
@@ -187,18 +188,23 @@ def color(text: str) -> Color | None:
     return None if faint else known
 
 
-@lru_cache(maxsize=1024)
-def painted(text: str) -> tuple[Color | None, bool]:
-    """Read a color, and whether it lets nearly everything through."""
+def parsed_color(text: str) -> Any:
+    """Give a color as tinycss2 does; None where it is none."""
     # Imported here: who asks what a file is needs no reader of colors.
     from tinycss2.color4 import parse_color
 
-    text = text.strip()
     try:
         known = parse_color(f"#{text}" if _HEX.fullmatch(text) else text)
     except (ValueError, TypeError, ZeroDivisionError):
-        known = None
-    if known is None or isinstance(known, str):
+        return None
+    return None if isinstance(known, str) else known
+
+
+@lru_cache(maxsize=1024)
+def painted(text: str) -> tuple[Color | None, bool]:
+    """Read a color, and whether it lets nearly everything through."""
+    known = parsed_color(text.strip())
+    if known is None:
         return None, False
     faint = known.alpha is not None and known.alpha <= _FAINT
     try:

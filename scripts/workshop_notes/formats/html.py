@@ -43,7 +43,7 @@ from workshop_notes.formats.hidden import (
     without_hidden_characters,
     words_shown,
 )
-from workshop_notes.formats.html_style import Look, Styled, missing_sheets, styled
+from workshop_notes.formats.html_style import Look, Styled, missing_sheets, says, styled
 from workshop_notes.formats.lines import is_prose
 from workshop_notes.formats.names import names, ordered, reasons
 from workshop_notes.formats.original import decode, decoded_somehow
@@ -318,10 +318,7 @@ def read_page(text: str, path: str, reading: Reading) -> None:
     looks = style.looks
     held = root.find("body")
     body = root if held is None else held
-    for tag, what in (("ins", "tracked insertions"), ("del", "tracked deletions")):
-        if number := sum(1 for _ in body.iter(tag)):
-            found = Finding("hidden-tracked-change", what, "the page", number, always=True)
-            reading.problems.append(as_problem(found, path, False))
+    reading.problems += [as_problem(found, path, False) for found in _changes(body)]
     reading.problems += _missing(root, body, path)
     if has_errors(reading.problems):
         return
@@ -657,6 +654,7 @@ def _opened(text: str) -> tuple[etree._Element, Styled]:
 def _uncovered(root: etree._Element, style: Styled) -> Iterator[Finding]:
     """Take out what no reader sees, and give what of it is to be said."""
     yield from _comments(root)
+    yield from _changes(root)
     for element in list(root.iter()):
         line = _line(element)
         if not isinstance(element.tag, str):
@@ -666,8 +664,7 @@ def _uncovered(root: etree._Element, style: Styled) -> Iterator[Finding]:
             continue
         said = _TAKEN_OUT.get(element.tag)
         code, _, what = (_of_head(element) if said is None else said).partition(" ")
-        holds = any(str(part).strip() for part in element.itertext(with_tail=False))
-        if what and (holds or code != "hidden-html" or element.tag == "input"):
+        if what and (says(element) or code != "hidden-html" or element.tag == "input"):
             yield Finding(code, what, line=line)
         if code:
             remove(element)
@@ -688,8 +685,17 @@ def _comments(root: etree._Element) -> Iterator[Finding]:
         for key in ("id", "name", "href"):
             if COMMENT_NAME.fullmatch(element.get(key) or ""):
                 found.setdefault("".join(filter(str.isdigit, element.get(key, ""))), _line(element))
+        if element.tag in _NAMES["comments"]:
+            found.setdefault(f"{element.tag} {element.get('name')}", _line(element))
     for line in found.values():
         yield Finding("hidden-comment", "comment", always=True, line=line)
+
+
+def _changes(root: etree._Element) -> Iterator[Finding]:
+    """Count the changes that somebody has to accept or reject, by their kind."""
+    for what, tags in ordered("html-changes").items():
+        if number := sum(1 for _ in root.iter(*tags)):
+            yield Finding("hidden-tracked-change", what, "the page", number, always=True)
 
 
 def _line(element: etree._Element) -> int:

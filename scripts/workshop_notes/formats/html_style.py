@@ -1,9 +1,9 @@
 """What a web page hides by its style: which rules hold for an element, and what they do to it.
 
 The sheets are read by tinycss2, selectors by cssselect2; what is left here is the cascade, for a
-screen of 1280 by 720 pixels, and the judgement over the text of the properties that hold. What is
-not understood hides nothing. A table in the tests, confirmed by a browser, holds what hides and
-what does not.
+screen of 1280 by 720 pixels, and the judgement over the text of the properties that hold. What
+bears on whether a text is seen, and is not understood, hides it. A table in the tests, confirmed by
+a browser, holds what hides and what does not.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
-from math import prod
+from math import inf, prod
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
@@ -25,7 +25,7 @@ import cssselect2
 import tinycss2
 from lxml import etree
 
-from workshop_notes.formats.archive import own_text
+from workshop_notes.formats.archive import own_text, whole_number, whole_text
 from workshop_notes.formats.hidden import (
     BLACK,
     POINTS,
@@ -34,6 +34,7 @@ from workshop_notes.formats.hidden import (
     Color,
     color,
     painted,
+    parsed_color,
     too_close,
 )
 from workshop_notes.formats.names import names, ordered
@@ -45,6 +46,9 @@ NOT_DISPLAYED = "text that is not displayed"
 NO_SIZE = "text in a box without size"
 OFF_PAGE = "text off the page"
 OF_ITS_GROUND = "text in the color of its ground"
+COVERED = "text under a cover"
+BLURRED = "text behind a filter"
+UNDECIDED = "text of which nobody can tell whether it is seen"
 
 NAMES = {**names("html"), **names("css")}
 Node: TypeAlias = tinycss2.ast.Node
@@ -67,15 +71,22 @@ _POINTS = {
     **POINTS,
     "rem": 12.0, "ex": 6.0, "ch": 6.0, "lh": 14.0, "rlh": 14.0, "vw": 9.6, "vh": 5.4, "vmin": 5.4,
     "vmax": 9.6, "svh": 5.4, "dvh": 5.4, "lvh": 5.4, "svw": 9.6, "dvw": 9.6, "deg": 1.0,
+    "vi": 9.6, "vb": 5.4, "lvw": 9.6, "cqw": 9.6, "cqi": 9.6, "cqh": 5.4, "cqb": 5.4, "cqmin": 5.4,
+    "cqmax": 9.6, "cap": 8.0, "ic": 12.0, "rch": 6.0,
 }  # fmt: skip
 _NUMBER = r"[-+]?(?:\d+\.\d*|\.?\d+)(?:e[-+]?\d+)?"
 _AMOUNT = re.compile(rf"(?<![\w.#-])({_NUMBER})(%|[a-z]+)")
 _BARE = re.compile(rf"(?<![\w.#-]){_NUMBER}(?![\w%.])")
+_CHOSEN = re.compile(
+    r"color-mix\(((?:[^()]|\([^()]*\))*)\)|light-dark\(((?:[^(),]|\([^()]*\))*),(?:[^()]|\([^()]*\))*\)"
+)
+_SHARE = re.compile(r"\s*([\d.]+)%\s*(?![^(]*\))")
 _CALC = re.compile(r"(?<![\w-])(calc|min|max|clamp|)\(([^()]*)\)")
 _FUNCTION = re.compile(r"([\w-]+)\(((?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)")
 _FAR_POINTS = 500.0
 _WIDE_POINTS = 960.0  # of the page, for percentages
 _FAINT = 0.05
+_OPAQUE = 0.9
 _GRAY = (128, 128, 128)
 _NO_TRACK = re.compile(r"0(?:fr|px|%)?|minmax\(\s*0(?:px)?\s*,\s*0(?:fr|px)?\s*\)")
 _NO_MASK = re.compile(r"(?:linear|radial)-gradient\(\s*transparent\s*,\s*transparent\s*\)")
@@ -143,7 +154,9 @@ class Look:
     `squeezed`: it is a grid with a row or column without size. `apart` says that its text has lines
     of its own, `floats` that it stands at a side of the lines around it; `dim` is the opacity of
     all around, and `shown` is by `visibility`, which an element inside may take back; `marker`
-    names what stands before the items of a list, as CSS does.
+    names what stands before the items of a list, as CSS does. `unread` says why its text cannot
+    be read by its ink; `rem` is the size of the root; `backed` that a ground lies over what stands
+    behind it; `level`, of what is placed, orders what lies over what.
     """
 
     bold: bool = False
@@ -157,13 +170,16 @@ class Look:
     apart: bool = False
     floats: bool = False
     ink: Color | None = BLACK
-    faint: bool = False
+    unread: str = ""
     ground: Color | None = WHITE
     indent: float = 0.0
     shown: bool = True
     squeezed: bool = False
     dim: float = 1.0
     marker: str = "disc"
+    rem: float = 12.0
+    backed: bool = False
+    level: tuple[int, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +215,8 @@ def styled(root: etree._Element) -> Styled:
     none: Mapping[str, str] = {}
     waiting: list[tuple[etree._Element, Look, Mapping[str, str], Counters, Said | None]]
     waiting = [(root, Look(), none, {}, None)]
+    covers: list[tuple[etree._Element | None, tuple[int, float]]] = []
+    collapsed: set[etree._Element] = set()
     while waiting:
         element, look, words, counters, after = waiting.pop()
         if after is not None:  # all that the element holds has been seen
@@ -208,12 +226,17 @@ def styled(root: etree._Element) -> Styled:
             continue
         parts, words = sheet.applying(element, by_element.get(element), words)
         said = parts.get("", {})
-        why = "" if element.tag == "html" else _why_hidden(element, said, look)
+        why = NOT_DISPLAYED if element in collapsed else _why_hidden(element, said, look)
+        why = why if element is not root else ""
+        inside = look if why else _look(element, said, look, len(looks))
+        if line := parts.get("first-line"):
+            why = why or _why_unread(_look(etree.Element("span"), line, inside))
         if why:
-            if any(str(text).strip() for text in element.itertext(with_tail=False)):
-                hidden.append(Hidden(element, why, whole=True))
+            collapsed.update(_cells_of(element, said))
+            hidden += [Hidden(element, why, whole=True)] * says(element)
             continue
-        looks[element] = look = _look(element, said, look)
+        looks[element] = look = inside
+        covers += _covers(element, parts, looks)
         if own_text(element).strip() and (reason := _why_unread(look)):
             hidden.append(Hidden(element, reason, whole=False))
         _count(element.getparent(), _counted(element, said), counters)
@@ -223,7 +246,103 @@ def styled(root: etree._Element) -> Styled:
         _generate(found, element, parts.get("before", {}), look, inner, first=True)
         waiting.append((element, look, words, inner, parts.get("after", {})))
         waiting.extend((child, look, words, inner, None) for child in reversed(element))
+    for holder, level in covers:
+        hidden += _covered(holder, level, looks)
     return found
+
+
+def says(element: etree._Element) -> bool:
+    """Say whether anything is said in an element: by its text, a picture or a field."""
+    named = (one.get(name) for one in element.iter("*") for name in ("alt", "value", "srcdoc"))
+    return bool(whole_text(element).strip()) or any(named)
+
+
+def _cells_of(column: etree._Element, said: Said) -> Iterator[etree._Element]:
+    """Yield the cells of a hidden column; all of its table where cells of several rows shift them.
+
+    One that is not displayed at all has its cells shown.
+    """
+    table = next(column.iterancestors("table"), None)
+    is_column = column.tag in ("col", "colgroup") and said.get("visibility") == "collapse"
+    if table is None or not is_column:
+        return
+    spans = [(one, whole_number(one.get("span"), 1)) for one in table.iter("col")]
+    inner = {one for one, _ in spans if one is column or column in one.iterancestors()}
+    shown = [one in inner for one, number in spans for _ in range(number)]
+    for row in table.iter("tr"):
+        at = 0
+        for cell in row:
+            wide = whole_number(cell.get("colspan"), 1) or 1
+            if any(shown[at : at + wide]) or not inner or table.xpath(".//@rowspan"):
+                yield cell
+            at += wide
+
+
+def _is_cover(said: Said) -> bool:
+    """Say whether a box as large as what it stands in lets nothing be seen through it."""
+    if said.get("position") != "absolute" or _z(said) < 0 or _opacity(said) < _OPAQUE:
+        return False
+    at = {side: _points(said.get(side, "")) for side in ("top", "right", "bottom", "left")}
+    large = all(
+        at[one] == at[other] == 0.0 or said.get(size) == "100%"
+        for one, other, size in (("left", "right", "width"), ("top", "bottom", "height"))
+    )
+    ground = " ".join(said.get(f"background{one}", "") for one in ("", "-color", "-image"))
+    solid = [opaque for _, opaque in _colors(_values(ground))]
+    veiled = "url(" in ground or "blur(" in said.get("backdrop-filter", "")
+    return large and (veiled or (bool(solid) and all(solid)))
+
+
+def _z(said: Said) -> int:
+    stated = said.get("z-index", "")
+    return int(stated) if re.fullmatch(r"[+-]?\d{1,9}", stated) else 0
+
+
+def _covers(
+    element: etree._Element, parts: Mapping[str, Said], looks: Mapping[etree._Element, Look]
+) -> Iterator[tuple[etree._Element | None, tuple[int, float]]]:
+    """Yield the covers that an element and its parts are: over what they lie, and how high."""
+    level = looks[element].level
+    if level is not None and _is_cover(parts.get("", {})) and not says(element):
+        yield _holder(element.getparent(), looks), level
+    for name, last in (("before", len(looks)), ("after", inf)):
+        part = parts.get(name, {})
+        if part.get("content", "none") != "none" and _is_cover(part):
+            yield _holder(element, looks), (_z(part), last)
+
+
+def _holder(
+    element: etree._Element | None, looks: Mapping[etree._Element, Look]
+) -> etree._Element | None:
+    """Give the element that a box in `element` is placed by; None where it is the page."""
+    while element is not None and looks[element].level is None:
+        element = element.getparent()
+    return element
+
+
+def _covered(
+    holder: etree._Element | None, level: tuple[int, float], looks: Mapping[etree._Element, Look]
+) -> Iterator[Hidden]:
+    """Yield the texts below a holder that a cover at some level lies over."""
+    waiting = [holder] if holder is not None else []
+    while waiting:
+        one = waiting.pop()
+        look = looks.get(one)
+        if look and (one is holder or look.level is None or look.level < level):
+            waiting += one
+            if own_text(one).strip():
+                yield Hidden(one, COVERED, whole=False)
+
+
+def _colors(nodes: Iterable[Node]) -> Iterator[tuple[Color | None, bool]]:
+    """Yield the colors in a value, those of gradients too; True where nothing shines through."""
+    for node in nodes:
+        text = tinycss2.serialize([node])
+        known = parsed_color(text) if node.type in ("ident", "hash", "function") else None
+        if known is not None:
+            yield painted(text)[0], (known.alpha or 0.0) >= _OPAQUE
+        elif node.type == "function":
+            yield from _colors(node.arguments)
 
 
 def _sheets(root: etree._Element) -> str:
@@ -273,6 +392,9 @@ class _Sheet:
                 selectors = _nested(rule.prelude, within)
             elif rule.type != "at-rule" or rule.lower_at_keyword not in _CONDITIONS:
                 continue
+            elif rule.lower_at_keyword == "scope":
+                scope = [one for one in rule.prelude if one.type == "() block"]
+                selectors = [tinycss2.serialize(scope[0].content)] if scope else within
             else:
                 head = tinycss2.serialize(rule.prelude).strip().lower()
                 if rule.lower_at_keyword == "layer":
@@ -393,12 +515,13 @@ def _is_feature(part: str) -> bool:
 
 
 def _nested(prelude: Sequence[Node], within: Sequence[str]) -> list[str]:
-    """Give the selectors of a rule, as they are within those of the rule around it."""
+    """Give the selectors of a rule, as they are within those of the rule or scope around it."""
     parts = (list(part) for comma, part in groupby(prelude, lambda one: one == ",") if not comma)
     listed = [text for part in parts if (text := tinycss2.serialize(part).strip())]
     if not within:
         return listed
     around = f":is({', '.join(within)})"
+    listed = [text.replace(":scope", "&") for text in listed]
     spelled = (text.replace("&", around) if "&" in text else f"{around} {text}" for text in listed)
     return [text for text in spelled if len(text) < _LONGEST]
 
@@ -423,7 +546,7 @@ def _filled(text: str, words: Mapping[str, str]) -> list[Node]:
         text, number = _VARIABLE.subn(lambda one: words.get(one[1], one[2] or ""), text)
         if not number or len(text) > _LONGEST:
             break
-    return list(tinycss2.parse_component_value_list(text, True))
+    return _values(text)
 
 
 def _longhands(name: str, nodes: Iterable[Node]) -> Said:
@@ -456,24 +579,30 @@ def _is_valid(name: str, word: str) -> bool:
     if name in ("display", "visibility", "position"):
         return all(part in NAMES[name] for part in word.split())
     if name == "opacity":
-        return _share(word) is not None
+        return _share(word) is not None or "(" in word
     if name == "font-size":
-        return word in NAMES[name] or _points(word) is not None
+        return word in NAMES[name] or _points(word) is not None or "(" in word
     return name != "color" or word == "currentcolor" or _painted(word)[0] is not None or "(" in word
 
 
+def _values(text: str) -> list[Node]:
+    return list(tinycss2.parse_component_value_list(text, True))
+
+
 @lru_cache(maxsize=4096)
-def _points(text: str, em: float = 12.0, wide: float = _WIDE_POINTS) -> float | None:
+def _points(
+    text: str, em: float = 12.0, wide: float = _WIDE_POINTS, rem: float = 12.0
+) -> float | None:
     """Give a length in points; None where it is none, or none that is known."""
-    worked = _worked(text, em, wide)
+    worked = _worked(text, em, wide, rem)
     known = _BARE.fullmatch(worked)
     # Of numbers without a unit only 0 is a length.
     return float(worked) if known and (worked != text or not float(worked)) else None
 
 
-def _worked(text: str, em: float = 12.0, wide: float = 100.0) -> str:
+def _worked(text: str, em: float = 12.0, wide: float = 100.0, rem: float = 12.0) -> str:
     """Give a text with its lengths as points, and each `calc()` of them worked out."""
-    units = {**_POINTS, "em": em, "%": wide / 100}
+    units = {**_POINTS, "em": em, "rem": rem, "%": wide / 100}
 
     def measured(one: re.Match[str]) -> str:
         return f"{float(one[1]) * units[one[2]]:.6g}" if one[2] in units else one[0]
@@ -529,17 +658,15 @@ def _why_hidden(element: etree._Element, said: Said, around: Look) -> str:
         or (not display and _is_hidden_by_markup(element))
         or element.tag in NAMES["never-shown"]
         or word("content-visibility") == "hidden"
-        or (word("visibility") == "collapse" and element.tag in ("tr", "tbody", "col"))
+        or (word("visibility") == "collapse" and element.tag in ("tr", "tbody", "col", "colgroup"))
         or word("mso-hide") == "all"
         or word("-webkit-text-security") not in ("", "none")
     ):
         return NOT_DISPLAYED
-    if not said:
+    if not said or display == "contents":
         return ""
-    if around.dim * _opacity(said) <= _FAINT:
-        return TRANSPARENT
-    if display == "contents":
-        return ""
+    if veil := _why_veiled(said, around):
+        return veil
     if (around.squeezed and cut in ("hidden", "clip")) or _leaves_nothing(said, around.size):
         return NO_SIZE
     # An inline box has no height to hide in, but nobody states one there who hides nothing.
@@ -563,10 +690,34 @@ def _is_hidden_by_markup(element: etree._Element) -> bool:
     return parent.find("summary") is not element
 
 
+def _why_veiled(said: Said, around: Look) -> str:
+    filtered = said.get("filter", "")
+    if around.dim * _opacity(said) <= _FAINT:
+        return TRANSPARENT
+    if any(_veils(*one) for one in _functions(filtered)) and "progid" not in filtered:
+        return BLURRED
+    if said.get("mix-blend-mode", "") not in NAMES["blends"]:
+        return UNDECIDED
+    behind = said.get("position", "static") != "static" and _z(said) < 0
+    return COVERED if behind and around.backed else ""
+
+
+def _veils(name: str, _: str, amounts: list[float]) -> bool:
+    """Say whether a function of `filter` may leave nothing that can be read."""
+    amount = amounts[0] if amounts else 1.0
+    if name in ("brightness", "contrast"):
+        return not 0.4 <= amount <= 2.5
+    if name in ("invert", "blur"):
+        return amount > 0.2
+    return name not in NAMES["clear-filters"]
+
+
 def _opacity(said: Said) -> float:
     stated = [inner for name, inner, _ in _functions(said.get("filter", "")) if name == "opacity"]
-    shares = (_share(one) for one in (said.get("opacity", ""), *stated))
-    return prod(max(0.0, min(1.0, one)) for one in shares if one is not None)
+    shares = ((_share(one), one) for one in (said.get("opacity", ""), *stated))
+    # A share that nobody can work out may be none.
+    known = (share if share is not None else float("(" not in one) for share, one in shares)
+    return prod(max(0.0, min(1.0, one)) for one in known)
 
 
 def _leaves_nothing(said: Said, em: float) -> bool:
@@ -602,14 +753,20 @@ def _is_away(said: Said, em: float) -> bool:
     for side, other in (("right", "left"), ("bottom", "top")):
         if placed and abs(at(side)) > 2 * _FAR_POINTS and said.get(other, "auto") == "auto":
             return True
+        # Nobody scrolls to what stands still outside of the screen.
+        name, usual = ("width", 150.0) if side == "right" else ("height", 30.0)
+        size = _points(said.get(name, ""), em) or usual
+        if position == "fixed" and min(at(side), at(other)) <= -size:
+            return True
         if position == "fixed" and at(other) > 3 * _FAR_POINTS:
             return True
         if position == "relative" and at(side) > _WIDE_POINTS + _FAR_POINTS:
             return True
     moved = f"{said.get('transform', '')} {said.get('translate', '')}"
     return any(
-        name.startswith("translate") and amount < -_FAR_POINTS
-        for name, _, amounts in _functions(moved, em)
+        name.startswith("translate")
+        and (amount < -_FAR_POINTS or (position == "fixed" and "100%" in inner))
+        for name, inner, amounts in _functions(moved, em)
         for amount in amounts
     )
 
@@ -621,10 +778,10 @@ def _why_unread(look: Look) -> str:
         return "tiny text"
     if look.indent < -_FAR_POINTS:
         return OFF_PAGE
-    return OF_ITS_GROUND if look.faint or too_close(look.ink, look.ground) else ""
+    return OF_ITS_GROUND if too_close(look.ink, look.ground) else look.unread
 
 
-def _look(element: etree._Element, said: Said, around: Look) -> Look:
+def _look(element: etree._Element, said: Said, around: Look, at: int = 0) -> Look:
     """Give how an element's text is set, `around` being that of what stands around it."""
 
     def word(*names: str) -> str:
@@ -632,9 +789,12 @@ def _look(element: etree._Element, said: Said, around: Look) -> Look:
 
     tag = str(element.tag)
     weight, slope, display = word("font-weight"), word("font-style"), word("display")
-    size = _size(tag, word("font-size"), around.size)
+    size = _size(tag, word("font-size"), around)
     indent = _points(word("text-indent"), size)
-    ink, faint = _ink(element, said, around)
+    ink, unread = _ink(element, said, around)
+    position = word("position") or "static"
+    placed = position != "static"
+    stated_ground = word("background-color", "background", "background-image")
     positions = {"super": "superscript", "sub": "subscript", "baseline": "", "sup": "superscript"}
     shown = {"hidden": False, "collapse": False, "visible": True, "initial": True}
     tracks = map(word, ("grid-template-rows", "grid-template-columns"))
@@ -653,13 +813,17 @@ def _look(element: etree._Element, said: Said, around: Look) -> Look:
         display in NAMES["apart"] or around.display.endswith(("flex", "grid", "box")),
         word("float") not in ("", "none"),
         ink,
-        faint,
+        unread,
         _ground(element, word, around, ink),
         around.indent if indent is None else indent,
         shown.get(word("visibility"), around.shown),
         display in ("grid", "inline-grid") and any(map(_NO_TRACK.fullmatch, tracks)),
         around.dim * _opacity(said),
         _marker(element, word("list-style-type", "list-style"), around),
+        size if tag == "html" else around.rem,
+        not (tag in ("html", "body") or (placed and word("z-index") not in ("", "auto")))
+        and (around.backed or stated_ground not in ("", "none", "transparent")),
+        (_z(said), at) if placed and tag not in ("html", "body") else None,
     )
 
 
@@ -749,7 +913,7 @@ def _content(element: etree._Element, stated: str, counters: Counters) -> str:
     """Give the text that a value of `content` stands for."""
     quotes = _QUOTES[1 + sum(1 for _ in element.iterancestors("q")) % 2]
     text = ""
-    for node in tinycss2.parse_component_value_list(stated, True):
+    for node in _values(stated):
         if node == "/":  # what follows is for those who cannot see it
             break
         if node.type == "string":
@@ -772,36 +936,59 @@ def _content(element: etree._Element, stated: str, counters: Counters) -> str:
 _ITALIC = frozenset({"i", "em", "cite", "dfn", "var"})
 
 
-def _size(tag: str, stated: str, around: float) -> float:
+def _size(tag: str, stated: str, around: Look) -> float:
     if not stated:
-        return around * 0.83 if tag == "small" else around
-    measured = _points(stated, around, around)
+        return around.size * 0.83 if tag == "small" else around.size
+    measured = _points(stated, around.size, around.size, around.rem)
     if measured is not None:
         return max(0.0, measured)
     plain = stated in ("initial", "revert", "medium", "small", "large")
-    return 12.0 if plain else around
+    # A size that nobody can work out may be none.
+    return 12.0 if plain else 0.0 if "(" in stated else around.size
 
 
-def _ink(element: etree._Element, said: Said, around: Look) -> tuple[Color | None, bool]:
-    """Give the color of text, and whether it is transparent."""
+def _ink(element: etree._Element, said: Said, around: Look) -> tuple[Color | None, str]:
+    """Give the color of text, and why it cannot be read in it."""
     stated = said.get("-webkit-text-fill-color", said.get("color", ""))
     if stated and stated not in ("inherit", "currentcolor", "unset"):
-        return _painted(stated)
+        known, faint = _painted(stated)
+        is_told = "(" not in stated or known or parsed_color(stated) is not None
+        return known, OF_ITS_GROUND if faint else "" if is_told else UNDECIDED
     for tag, key in (("font", "color"), ("body", "text")):
         if element.tag == tag and element.get(key):
-            return color(element.get(key) or ""), False
+            return color(element.get(key) or ""), ""
     if not stated and element.tag == "a" and element.get("href"):
-        return None, False
+        return None, ""
     if not stated and element.tag == "mark":
-        return BLACK, False
-    return around.ink, around.faint
+        return BLACK, ""
+    return around.ink, around.unread
 
 
 def _painted(stated: str) -> tuple[Color | None, bool]:
     def worked(found: re.Match[str]) -> str:
         return _worked(found[0].replace("%", "")) + "%" * ("%" in found[0])
 
-    return painted(re.sub(r"calc\([^()]*\)", worked, stated))
+    stated = re.sub(r"calc\([^()]*\)", worked, stated)
+    while found := _CHOSEN.search(stated):
+        chosen = _mixed(found[1]) if found[1] else found[2]
+        stated = f"{stated[: found.start()]}{chosen}{stated[found.end() :]}".strip()
+    return painted(stated)
+
+
+def _mixed(text: str) -> str:
+    """Give the color that `color-mix()` makes of two; "unknown()" where nobody can tell."""
+    space, *listed = (part.strip() for part in re.split(r",(?![^()]*\))", text))
+    if len(listed) != 2:
+        return "unknown()"
+    shares = [_SHARE.search(one) for one in listed]
+    first = float(shares[0][1]) if shares[0] else 100 - float(shares[1][1]) if shares[1] else 50.0
+    inks = [painted(_SHARE.sub("", one)) for one in listed]
+    whole = [ink for ink, at in zip(inks, (first, 100 - first), strict=True) if at >= 99]
+    ink, other = (whole or inks)[0][0], (whole or inks)[-1][0]
+    if ink is None or other is None or ("srgb" not in space and not whole):
+        return "unknown()"
+    parts = ((one * first + two * (100 - first)) / 100 for one, two in zip(ink, other, strict=True))
+    return f"rgb({' '.join(f'{part:.0f}' for part in parts)})"
 
 
 def _ground(
@@ -809,7 +996,13 @@ def _ground(
 ) -> Color | None:
     """Give the color of an element's ground; a picture counts as an unknown, dark one."""
     stated, picture = word("background-color", "background"), word("background-image")
-    if "url(" in stated or "gradient" in stated or picture not in ("", "none"):
+    if "url(" in stated + picture:
+        return _GRAY
+    if "gradient" in stated + picture:
+        found = list(_colors(_values(f"{picture} {stated}")))
+        plain = found and all(solid and too_close(found[0][0], one) for one, solid in found)
+        return found[0][0] if plain else _GRAY
+    if picture not in ("", "none"):
         return _GRAY
     if stated == "currentcolor":
         return ink

@@ -23,16 +23,20 @@ from workshop_notes.formats.title import between
 from workshop_notes.normalize import normalize
 from workshop_notes.text.folding import letters
 
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
+# Of kramdown, Liquid, Jinja and MDX.
+_REMOVED = (
+    r"\{::comment\}.*?(?:\{:/(?:comment)?\}|\Z)|\{%-?\s*comment\b.*?(?:\bendcomment\s*-?%\}|\Z)"
+    r"|\{#\s[^{}]*?\s#\}|\{/\*.*?\*/\}"
+)
+_COMMENT = re.compile(rf"<!--.*?(?:-->|\Z)|{_REMOVED}", re.S)
 _LINK_COMMENT = re.compile(r"^ {0,3}\[(?://|comment|_+)\]:.*$", re.M | re.I)
-_HIDING_TAG = re.compile(r"<[a-z][^<>]{0,500}\b(?:style|hidden|class)\b", re.I)
 _CODE = re.compile(r"^(```|~~~).*?^\1|`[^`\n]*`", re.S | re.M)
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
 # A heading whose underline a program wrapped into its line.
 _UNDERLINED = re.compile(r"(?m)(\A|\n\n)([^\n]{1,120}?\S) (?:-{5,}|={5,})[ \t]*(?=\n\n|\n?\Z)")
-# Ids and classes, which show nothing; code may be written so.
+# Comments, ids and classes, which show nothing; code may be written so.
 _ATTRIBUTES = re.compile(
-    rf"{_CODE.pattern}|(?P<stated>[ \t]*\{{\s*[:#.][^{{}}\n]*\}})", re.S | re.M
+    rf"{_CODE.pattern}|(?P<stated>[ \t]*(?:{_REMOVED}|\{{\s*[:#.][^{{}}\n]*\}}))", re.S | re.M
 )
 _NOTE = re.compile(r"(?m)^ {0,3}\[\^([^\]\n]+)\]:[ \t]*(.*(?:\n+(?: {4}|\t).*)*)")
 _MARK = re.compile(r"(?<!\\)\[\^([^\]\s]+)\](?!:)")
@@ -121,7 +125,7 @@ def _hidden(text: str) -> Iterator[Finding]:
                 line = text.count("\n", 0, match.start()) + 1
                 yield Finding("hidden-html-comment", "a comment", line=line)
     text = _blanked(_COMMENT, text)
-    if _HIDING_TAG.search(text):
+    if "<" in text:
         yield from find_in_page(text)
 
 
