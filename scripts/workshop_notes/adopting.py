@@ -198,8 +198,8 @@ def _blank(one: Field, vocabularies: Vocabularies) -> str:
 
 
 def _identifiers(one: Field, vocabularies: Vocabularies) -> tuple[str, ...]:
-    terms = getattr(vocabularies, one.vocabulary).terms if one.vocabulary else ()
-    return tuple(term.id for term in terms)
+    known = vocabularies.of(one)
+    return tuple(term.id for term in known.terms) if known else ()
 
 
 def _of_project(root: Path) -> str:

@@ -498,15 +498,15 @@ def inbox(root: Path, options: argparse.Namespace) -> int:
     sources, problems = inbox.uploads(root)
     _print(problems)
     taken = []
-    for one in inbox.take(sources, collection):
+    for one, summary in inbox.take(sources, collection):
         taken.append(one)
         if not options.pack:
             inbox.put(one)
-        print(one.summary)
-        _append(options.summary, one.summary)
+        print(summary)
+        _append(options.summary, summary)
     if options.pack:
         inbox.pack(taken, root, options.pack)
-    return PROBLEMS if problems or not all(one.ingested.ok for one in taken) else CLEAN
+    return PROBLEMS if problems or not all(one.ok for one in taken) else CLEAN
 
 
 @verb(

@@ -65,6 +65,11 @@ class Loss:
     left_out: tuple[LeftOut, ...] = ()
     unknown: int = 0
 
+    @property
+    def there(self) -> int:
+        """How many words of the original are on the page."""
+        return self.kept + self.moved
+
 
 @dataclass(frozen=True, slots=True)
 class Account:

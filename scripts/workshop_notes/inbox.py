@@ -10,8 +10,8 @@ import contextlib
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,7 @@ from workshop_notes.note import Note, read_note, slug, write_note
 from workshop_notes.problem import Problem, has_errors, visible
 from workshop_notes.report import left_out, markdown_text
 from workshop_notes.settings import read_settings
-from workshop_notes.vocabulary import Vocabularies, Vocabulary
+from workshop_notes.vocabulary import Vocabularies
 from workshop_notes.writing import digest_of, refuse_links, walk, write_whole
 
 CONFIDENTIAL = ("identifies-", "hidden-")
@@ -35,14 +35,6 @@ UNDERSTOOD |= {"funders", "resolutions"}
 TOLD: Mapping[str, Any] = read_own(Path(__file__).with_suffix(".yml"))
 LIST = "taken.json"
 LARGEST_LIST = 1024 * 1024  # bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """One upload: what became of it, and a summary in plain words for whoever uploaded it."""
-
-    ingested: Ingested
-    summary: str
 
 
 def uploads(root: Path) -> tuple[list[Path], list[Problem]]:
@@ -61,8 +53,8 @@ def uploads(root: Path) -> tuple[list[Path], list[Problem]]:
     return originals, unknown
 
 
-def take(sources: Sequence[Path], collection: Collection) -> Iterator[Taken]:
-    """Ingest each upload; nothing is written.
+def take(sources: Sequence[Path], collection: Collection) -> Iterator[tuple[Ingested, str]]:
+    """Ingest each upload, and tell whoever uploaded it in plain words; nothing is written.
 
     What is refused, or whose text identifies somebody, stays where it is, so that a clean version
     can replace it. Where another workshop's note has the address, the upload's own name is taken.
@@ -73,7 +65,7 @@ def take(sources: Sequence[Path], collection: Collection) -> Iterator[Taken]:
         if one.ok and one.note is not None:
             found = tuple(_confidential(one.note, collection))
             one = replace(one, problems=(*one.problems, *found))
-        yield Taken(one, in_plain_words(one, collection, language))
+        yield one, in_plain_words(one, collection, language)
 
 
 def in_plain_words(ingested: Ingested, collection: Collection, language: str) -> str:
@@ -102,7 +94,11 @@ def in_plain_words(ingested: Ingested, collection: Collection, language: str) ->
             else:
                 missing.append(name.lower())
     lines += ["", says["missing"].format(", ".join(missing))] if missing else []
-    lines += _left_out(ingested, says)
+    if ingested.understood is not None:
+        loss = ingested.understood.conversion.loss
+        lines += ["", says["words"].format(kept=loss.there, words=loss.words)]
+        told = map(markdown_text, left_out(ingested.understood))
+        lines += (f"- {says['left_out']}: {said}" for said in told)
     hidden = [one for one in ingested.problems if one.code.startswith("hidden-")]
     if hidden:
         kinds = "; ".join(markdown_text(one.message) for one in hidden)
@@ -118,18 +114,17 @@ def advice_on(code: str, language: str) -> str | None:
     return next((row[language] for row in TOLD["codes"] if code in row["codes"].split()), None)
 
 
-def put(taken: Taken) -> None:
+def put(one: Ingested) -> None:
     """Write the draft of an upload that was taken, if it is not there, and remove the upload."""
-    one = taken.ingested
     if one.ok and one.note is not None:
         write(one)
         one.source.unlink()
 
 
-def pack(taken: Sequence[Taken], root: Path, parcel: Path) -> None:
+def pack(taken: Iterable[Ingested], root: Path, parcel: Path) -> None:
     """Write the drafts below the folder `parcel`, and the list of what they were made of."""
     rows = []
-    for one in (one.ingested for one in taken):
+    for one in taken:
         if one.ok and one.target is not None and one.note is not None:
             name = one.target.relative_to(root).as_posix()
             write_whole(parcel / name, write_note(one.note))
@@ -188,14 +183,6 @@ def _unpacked(
         yield f"{shown} is a draft"
 
 
-def _left_out(ingested: Ingested, says: Mapping[str, str]) -> Iterator[str]:
-    if ingested.understood is not None:
-        loss = ingested.understood.conversion.loss
-        yield from ("", says["words"].format(kept=loss.kept + loss.moved, words=loss.words))
-        for said in left_out(ingested.understood):
-            yield f"- {says['left_out']}: {markdown_text(said)}"
-
-
 def _by_its_name(one: Ingested, collection: Collection) -> Ingested:
     """Take an upload whose address is another workshop's under its own name, if that is clean."""
     collides = any(problem.code == "addresses-that-collide" for problem in one.problems)
@@ -251,7 +238,7 @@ def _place(problem: Problem, note: Note | None, language: str) -> str:
 
 
 def _labels(note: Note, one: Field, vocabularies: Vocabularies, language: str) -> str:
-    known: Vocabulary | None = getattr(vocabularies, one.vocabulary or " ", None)
+    known = vocabularies.of(one)
     terms = ((name, known.get(name) if known else None) for name in note.texts(one.name))
     return ", ".join(term.named(language) if term else name for name, term in terms)
 

@@ -233,7 +233,7 @@ def _drafted(
             file=target.with_suffix(_suffix(source)).name,
             sha256=understood.sha256,
             words=loss.words,
-            left_out=loss.words - loss.kept - loss.moved - loss.unknown,
+            left_out=loss.words - loss.there - loss.unknown,
         ),
     )
     note = signed(with_values(note, {name: one.value for name, one in extraction.fields.items()}))

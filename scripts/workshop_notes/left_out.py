@@ -78,7 +78,7 @@ def account_of(path: Path, data: bytes, shown: str, folder: str, language: str) 
     from workshop_notes.convert import convert
 
     loss = convert(path, data, name=shown).loss
-    left_out = loss.words - loss.kept - loss.moved - loss.unknown
+    left_out = loss.words - loss.there - loss.unknown
     known = vocabularies_of(folder)
     return Account(loss.words, left_out, tuple(passages(loss.left_out, known, language)))
 

@@ -148,11 +148,6 @@ def with_values(note: Note, values: Mapping[str, Any]) -> Note:
     return replace(note, **own, others=others)
 
 
-def note_id(path: Path, notes: Path) -> str:
-    """Give the id of the note at `path`: its path below `notes/` without suffix, `2020/minusma`."""
-    return path.relative_to(notes).with_suffix("").as_posix()
-
-
 def without_leading_title(note: Note) -> str:
     """Give the body without its first-level heading, which repeats the title."""
     body = note.body.lstrip("\n")
@@ -181,7 +176,8 @@ def read_note(
     except UnreadError as error:
         return None, [error.problem]
     notes = root / "notes"
-    name = note_id(path, notes) if path.is_relative_to(notes) else path.stem
+    inside = path.is_relative_to(notes)
+    name = path.relative_to(notes).with_suffix("").as_posix() if inside else path.stem
     return parse_note(text, name, path, shown)
 
 
@@ -197,14 +193,7 @@ def parse_note(text: str, name: str, path: Path, shown: str) -> tuple[Note | Non
     if not isinstance(root, yaml.MappingNode):
         return None, [Problem(shown, 2, 1, code, "front matter has no fields", fix)]
     values, positions, problems = read_fields(root, table(), shown, SHAPED)
-    note = Note(
-        id=name,
-        path=path,
-        body=body,
-        body_line=body_line,
-        shown=shown,
-        positions=positions,
-    )
+    note = Note(name, path, body=body, body_line=body_line, shown=shown, positions=positions)
     return with_values(note, values), problems
 
 

@@ -162,7 +162,7 @@ def in_words(ingested: Ingested, root: Path, vocabularies: Vocabularies | None =
         " ".join(note.mission) or "no mission found",
         note.date or str(note.year or "no date found"),
         f"{len(note.themes)} themes",
-        f"{loss.kept + loss.moved} of {loss.words} words kept",
+        f"{loss.there} of {loss.words} words kept",
         "left out:" if told else "nothing left out",
     )
     if vocabularies is not None:
@@ -208,7 +208,7 @@ def as_summary(ingested: Ingested, root: Path, vocabularies: Vocabularies) -> st
         rows.append((name, value, str(first.line) if first else "", text))
     lines += _table(("field", "understood", "line", "evidence"), rows)
     loss = understood.conversion.loss
-    lines += ["", f"{loss.kept + loss.moved} of {loss.words} words are in the note."]
+    lines += ["", f"{loss.there} of {loss.words} words are in the note."]
     lines += [f"- left out: {markdown_text(said)}" for said in left_out(understood)]
     return "\n".join(lines)
 

@@ -196,6 +196,10 @@ class Vocabularies:
     resolutions: Vocabulary
     series: Vocabulary
 
+    def of(self, one: Field) -> Vocabulary | None:
+        """Give the vocabulary from which a field takes its values, if it has one."""
+        return getattr(self, one.vocabulary) if one.vocabulary else None
+
 
 def read_vocabulary(name: str, path: Path, shown: str) -> Reading:
     """Read the entries of one file; what is wrong with each alone is told with its place."""

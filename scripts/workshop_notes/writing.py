@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import glob
 import hashlib
 import os
 import shutil
@@ -120,7 +121,7 @@ def new_staging(site: Path) -> Path:
 
 def clear_staging(site: Path) -> None:
     """Remove what killed builds left beside `site`; a whole site that lost its place gets it."""
-    for left in sorted(site.parent.glob(f"{_literal(site.name)}{STAGING}*")):
+    for left in sorted(site.parent.glob(f"{glob.escape(site.name)}{STAGING}*")):
         names = written_before(left)
         if left.is_symlink() or names is None:
             continue
@@ -404,7 +405,3 @@ def _remove_empty(folder: Path, root: Path) -> None:
     while folder != root and not any(folder.iterdir()):
         folder.rmdir()
         folder = folder.parent
-
-
-def _literal(name: str) -> str:
-    return "".join(f"[{letter}]" if letter in "*?[" else letter for letter in name)

@@ -402,9 +402,7 @@ def _written(
 def _lacking(collection: Collection) -> Iterator[Problem]:
     """Name each vocabulary without a term of which the notes name ids: missing, or misnamed."""
     for one in table().values():
-        vocabulary: Vocabulary | None = getattr(
-            collection.vocabularies, one.vocabulary or " ", None
-        )
+        vocabulary = collection.vocabularies.of(one)
         # A number that no list has yet is a resolution all the same.
         if vocabulary is None or vocabulary.terms or one.shape == "numbers":
             continue
@@ -539,7 +537,7 @@ def _values(
     """Give the field's value as YAML, or None where it is right or not to be told."""
     if not any(texts) or (one.shape == "text" and not one.values and not one.vocabulary):
         return None
-    vocabulary: Vocabulary | None = getattr(vocabularies, one.vocabulary or " ", None)
+    vocabulary = vocabularies.of(one)
     if one.is_list and not is_sequence and vocabulary is not None:
         whole = _one(one, texts[0], vocabulary)
         texts = [texts[0]] if whole else re.split(r"\s*[,;]\s*", texts[0])

@@ -58,7 +58,7 @@ def missing_field(note: Note, vocabularies: Vocabularies) -> Iterator[Problem]:
     changed = config.stat().st_mtime_ns if config.is_file() else 0
     for name in _required(config, changed):
         one = table()[name]
-        vocabulary = getattr(vocabularies, one.vocabulary) if one.vocabulary else None
+        vocabulary = vocabularies.of(one)
         if note.value(name) or (vocabulary is not None and not vocabulary.terms):
             continue
         code, message, fix = f"missing-{name}", f"the {name} is missing", f"add `{name}: …`"
@@ -90,7 +90,7 @@ def impossible_value(note: Note) -> Iterator[Problem]:
 def unknown_term(note: Note, vocabularies: Vocabularies) -> Iterator[Problem]:
     """Give `unknown-theme` and the like for each id that the field's vocabulary lacks."""
     for one in table().values():
-        vocabulary: Vocabulary | None = getattr(vocabularies, one.vocabulary or " ", None)
+        vocabulary = vocabularies.of(one)
         value = note.value(one.name)
         if vocabulary is None or not value:
             continue
