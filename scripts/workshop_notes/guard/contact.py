@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from workshop_notes.guard.known import Finding, read_yaml
+from workshop_notes.guard.known import Finding, pattern, read_yaml
 
 AT = r"(?:@|＠|&#0*64;|&#x0*40;|&commat;|%40|\s?[\[({]\s?(?:at|AT)\s?[\])}]\s?)"
 DOT = r"(?:\.|\s?[\[({]\s?(?:dot|DOT|point)\s?[\])}]\s?)"
@@ -16,7 +16,7 @@ MAIL = re.compile(
 )
 # Without one of these there is none of that kind.
 MAIL_HINT = re.compile(r"[@＠]|%40|&#|&commat|[\[({] ?at", re.IGNORECASE)
-HANDLE_HINT = re.compile(r"@|\.(?:com|me|net|ee)/|:", re.IGNORECASE)
+ACCOUNT_HINT = re.compile(r"@|\.(?:com|me|net|ee)/|:", re.IGNORECASE)
 GAP = r"[ \u00a0\u202f.\-/‑–]"
 PHONE = re.compile(
     rf"(?<![\w/.=#-])(?:"
@@ -28,28 +28,7 @@ PHONE = re.compile(
     rf")(?![\w/-])"
 )
 DIGITS = re.compile(r"\d[\d ().\-/\u00a0\u202f‑–]{3,}\d")
-LABEL_BEFORE = re.compile(
-    r"\b(?:tel|tél|phone|telephone|téléphone|mobile|cell|portable|fax|whatsapp|signal|call|ext"
-    r"|reach(?:ed)?(?: her| him| them)?(?: on| at)?|number(?: is)?)\.?\s*[:#]?\s*[+(]{0,2}$",
-    re.IGNORECASE,
-)
-HANDLE = re.compile(
-    r"(?<![\w/@.&;])@(?P<name>[A-Za-z_]\w{2,30})\b|\b(?:twitter|x|facebook|instagram|threads|t"
-    r"|wa|linktr)\.(?:com|net|me|ee)/@?(?!(?:search|share|intent|sharer|hashtag|home)\b)\w{3,}"
-    r"|\blinkedin\.com/in/[\w%-]{3,}|\b(?:skype|telegram|signal|wechat|twitter|bluesky"
-    r"|mastodon)(?: id| handle)?: ?@?\w{3,}",
-    re.IGNORECASE,
-)
-OFFICE_BEFORE = re.compile(
-    r"\b(?:switchboard|main (?:line|number)|front desk|newsroom|(?:press|media|publications?) "
-    r"office"
-    r"|(?:press|media) (?:contacts?|inquiries|enquiries|requests)|newsletter|publisher"
-    r"|follow (?:us|the (?:organizers?|institute|center|project|series)))\b[^.!?\n]{0,60}$",
-    re.IGNORECASE,
-)
 NOT_A_PHONE = re.compile(r"(?:isbn|issn|doi|arxiv|no\.|nos\.|\$|€|£|sha256)\W*$", re.IGNORECASE)
-
-
 ADDRESS = re.compile(r"(?:https?|mailto|tel|skype|sip):[^\s<>\"]+", re.IGNORECASE)
 
 
@@ -81,8 +60,8 @@ def _found(source: str) -> Iterator[Finding]:
                 yield Finding("mail", *address.span())
             elif plain.lower().startswith(("tel:", "skype:", "sip:")):
                 yield Finding("telephone", *address.span())
-    if HANDLE_HINT.search(source):
-        for found in HANDLE.finditer(source):
+    if ACCOUNT_HINT.search(source):
+        for found in pattern("account").finditer(source):
             if not _of_an_office(source, found.start()):
                 yield Finding("account", *found.span())
     for run in DIGITS.finditer(source):
@@ -91,7 +70,7 @@ def _found(source: str) -> Iterator[Finding]:
         count = sum(letter.isdigit() for letter in run.group())
         if NOT_A_PHONE.search(before) or _in_address(source, start) or _of_an_office(source, start):
             continue
-        if LABEL_BEFORE.search(before) and 5 <= count <= 16:
+        if pattern("reached_at").search(before) and 5 <= count <= 16:
             yield Finding("telephone", start, end)
             continue
         number = PHONE.search(source, max(0, start - 3), end + 1)
@@ -102,7 +81,7 @@ def _found(source: str) -> Iterator[Finding]:
 def _of_an_office(source: str, start: int) -> bool:
     """Say whether the line names an office or organization before a number or account."""
     line = source.rfind("\n", 0, start) + 1
-    return OFFICE_BEFORE.search(source[max(line, start - 80) : start]) is not None
+    return pattern("office_before").search(source[max(line, start - 80) : start]) is not None
 
 
 def _in_address(source: str, start: int) -> bool:
