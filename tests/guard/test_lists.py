@@ -9,6 +9,7 @@ import pytest
 
 from workshop_notes.guard.identify import identify_text
 from workshop_notes.guard.known import Lines, lines_of
+from workshop_notes.vocabulary import Vocabularies
 
 FIRST = """
 Anders Ingeborg Mikko Agnieszka Zoltán Dimitra Taras Mehmet Davit Nurlan Somchai Budi Jose João
@@ -45,11 +46,13 @@ def names(count: int) -> list[str]:
 
 @pytest.mark.parametrize("count", [36, 80, 130])
 @pytest.mark.parametrize("form", FORMS)
-def test_names_of_many_origins_are_found_one_by_one(form: str, count: int) -> None:
+def test_names_of_many_origins_are_found_one_by_one(
+    form: str, count: int, toy_vocabularies: Vocabularies
+) -> None:
     people = names(count)
     text = FORMS[form](people)
     lines = text.split("\n")
-    found = {one.line for one in identify_text(text, "x") if one.level == "error"}
+    found = {one.line for one in identify_text(text, "x", toy_vocabularies) if one.level == "error"}
     at = [
         next(n for n, line in enumerate(lines, 1) if name in line or _turned(name) in line)
         for name in people
@@ -103,8 +106,8 @@ def test_names_of_many_origins_are_found_one_by_one(form: str, count: int) -> No
         "We thank Halvorsenne for the room.",
     ],
 )
-def test_everyday_layouts_hide_nobody(text: str) -> None:
-    assert any(one.level == "error" for one in identify_text(text, "x"))
+def test_everyday_layouts_hide_nobody(text: str, toy_vocabularies: Vocabularies) -> None:
+    assert any(one.level == "error" for one in identify_text(text, "x", toy_vocabularies))
 
 
 def _turned(name: str) -> str:

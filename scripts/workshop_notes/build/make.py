@@ -7,7 +7,6 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -30,12 +29,12 @@ from workshop_notes.build.sweep import lost_words, sweep_staged
 from workshop_notes.checks.check import check_collection
 from workshop_notes.collection import Collection, Read, load_collection, shown_path
 from workshop_notes.machine import refusal_in
-from workshop_notes.note import Note, read_note
+from workshop_notes.note import read_note
 from workshop_notes.problem import Problem, has_errors
 from workshop_notes.sandbox import end_with_parent
 from workshop_notes.search.index import site_files
 from workshop_notes.settings import read_settings, text_without_empty, unused
-from workshop_notes.sharing import share, write_policies
+from workshop_notes.sharing import PrintingError, print_notes, share, write_policies
 from workshop_notes.site import Changes, derive, take_along
 from workshop_notes.vocabulary import Vocabularies, load_vocabularies
 from workshop_notes.writing import (
@@ -109,7 +108,10 @@ def finish(
     # The size of a pack stands in a page that may have been taken over.
     write_packs(edition, staged)
     if pdf:
-        _print(staged.folder, seen.oldest_first)
+        try:
+            print_notes(staged.folder, seen.oldest_first, os.environ.get("SITE_URL", ""))
+        except PrintingError as error:
+            raise BuildError(str(error), []) from error
     try:
         secrets = secrets_of(root, ready.whole, seen, cache, edition.accounts)
     except UnreadError as error:
@@ -213,16 +215,6 @@ def _content(path: Path) -> bytes | None:
         return read_bounded(path)
     except TooLargeError:
         return None
-
-
-def _print(staged: Path, notes: Iterable[Note]) -> None:
-    # Imported here: printing is optional and slow to load.
-    from workshop_notes.sharing import PrintingError, print_notes
-
-    try:
-        print_notes(staged, notes, os.environ.get("SITE_URL", ""))
-    except PrintingError as error:
-        raise BuildError(str(error), []) from error
 
 
 def _mkdocs(root: Path, staged: Path, strict: bool) -> None:

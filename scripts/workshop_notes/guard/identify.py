@@ -129,7 +129,7 @@ def identify(note: Note, vocabularies: Vocabularies) -> Iterator[Problem]:
 def identify_text(
     text: str,
     shown: str,
-    vocabularies: Vocabularies | None = None,
+    vocabularies: Vocabularies,
     *,
     language: str = "en",
     consented: tuple[str, ...] = (),
@@ -200,9 +200,9 @@ def explained(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def names_in(text: str, vocabularies: Vocabularies | None = None, language: str = "en") -> set[str]:
+def names_in(text: str, vocabularies: Vocabularies) -> set[str]:
     """Give what looks like a name in a text and is known to nobody, as it is written there."""
-    known_ = known(vocabularies, language, (), explained(text))
+    known_ = known(vocabularies, acronyms=explained(text))
     found: set[str] = set()
     for block in Passage(text).blocks:
         for start, end in block.sentences:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, Literal
 
@@ -20,7 +21,7 @@ from workshop_notes.bounded import TooLargeError, compose, read_bounded, read_ow
 from workshop_notes.problem import Level, Problem
 from workshop_notes.text import expressions
 from workshop_notes.text.sieve import Pattern
-from workshop_notes.vocabulary import Term, Vocabularies
+from workshop_notes.vocabulary import Vocabularies
 
 HERE = Path(__file__).parent
 LANGUAGES = ("en", "fr")
@@ -257,7 +258,7 @@ class Project:
     """What a project knows in one language: its own names, reviewed ones, and the world's."""
 
     language: str
-    vocabularies: Vocabularies | None
+    vocabularies: Vocabularies
     names: tuple[Listed, ...]
     phrases: Phrases
 
@@ -278,15 +279,16 @@ class Project:
         written = read_yaml("words")[self.language]
         own = {word for name in written for word in lists[name]}
         own |= {f"{word}s" for name in ("persons", "offices") for word in lists[name]}
-        for term in _terms(self.vocabularies):
-            text = f"{term.label} {term.definition} {' '.join(term.aliases)}"
-            own.update(word for word in tokens_of(text) if word.islower())
+        for vocabulary in vars(self.vocabularies).values():
+            for term in vocabulary.terms:
+                text = f"{term.label} {term.definition} {' '.join(term.aliases)}"
+                own.update(word for word in tokens_of(text) if word.islower())
         return frozenset(own)
 
     @cached_property
     def hosts(self) -> frozenset[str]:
         """The states that have or had a mission, and their capitals: topics of notes, too."""
-        terms = () if self.vocabularies is None else self.vocabularies.missions.terms
+        terms = self.vocabularies.missions.terms
         codes = {code for term in terms for code in term.texts("countries")}
         return frozenset(
             str(name).lower()
@@ -433,7 +435,7 @@ _last: tuple[Vocabularies | None, dict[str, Project]] = (None, {})
 
 
 def known(
-    vocabularies: Vocabularies | None,
+    vocabularies: Vocabularies,
     language: str = "en",
     speakers: tuple[str, ...] = (),
     acronyms: frozenset[str] = frozenset(),
@@ -450,10 +452,8 @@ def known(
     return Known(_last[1][language], speakers, acronyms)
 
 
-def read_names(vocabularies: Vocabularies | None) -> tuple[tuple[Listed, ...], list[Problem]]:
+def read_names(vocabularies: Vocabularies) -> tuple[tuple[Listed, ...], list[Problem]]:
     """Read the reviewed names of a project; problems have the file's lines."""
-    if vocabularies is None:
-        return (), []
     path = vocabularies.missions.path.parent / NAMES_FILE
     if not path.is_file():
         return (), []
@@ -513,9 +513,7 @@ def codes() -> dict[str, dict[str, str]]:
     return {f"identifies-{name}": entry for name, entry in found.items()}
 
 
-def _named(
-    vocabularies: Vocabularies | None, names: Iterable[Listed]
-) -> Iterator[tuple[str, Kind]]:
+def _named(vocabularies: Vocabularies, names: Iterable[Listed]) -> Iterator[tuple[str, Kind]]:
     for one in states():
         for name in one["names"]:
             yield name, "state"
@@ -524,10 +522,13 @@ def _named(
         for name in one.get("adjectives", ()):
             yield from ((form, "demonym") for form in _forms(str(name)))
     own: Mapping[str, Kind] = {"missions": "mission", "organizations": "organization"}
-    for vocabulary in () if vocabularies is None else vars(vocabularies).values():
-        kind = own.get(getattr(vocabulary, "name", ""), "public")
-        for term in getattr(vocabulary, "terms", ()):
-            yield from ((name, kind) for name in _names_of(term))
+    for called, vocabulary in vars(vocabularies).items():
+        kind = own.get(called, "public")
+        for term in vocabulary.terms:
+            yield from ((name, kind) for name in term.names)
+            # "Department of Peace Operations (DPO)" is two names.
+            parts = (re.split(r"\s*[()]\s*", name) for name in term.names if "(" in name)
+            yield from ((part, kind) for part in chain.from_iterable(parts))
             yield from ((name, "place") for name in term.texts("places"))
             yield from ((name, "demonym") for name in term.texts("demonyms"))
     fixed = read_yaml("names")
@@ -535,18 +536,6 @@ def _named(
         for name in fixed[kind]:
             yield str(name), kind
     yield from ((one.name, "listed") for one in names)
-
-
-def _terms(vocabularies: Vocabularies | None) -> Iterator[Term]:
-    for vocabulary in () if vocabularies is None else vars(vocabularies).values():
-        yield from getattr(vocabulary, "terms", ())
-
-
-def _names_of(term: Term) -> Iterator[str]:
-    for name in term.names:
-        yield name
-        # "Department of Peace Operations (DPO)" is two names.
-        yield from re.split(r"\s*[()]\s*", name) if "(" in name else ()
 
 
 def _forms(adjective: str) -> Iterator[str]:
