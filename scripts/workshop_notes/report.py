@@ -17,7 +17,7 @@ from workshop_notes.convert import Conversion
 from workshop_notes.extract.extraction import Extraction
 from workshop_notes.fields import read_from_texts, table
 from workshop_notes.guard.identify import identify, known_for, publishable, unquoted
-from workshop_notes.guard.known import Kind, Known, read_yaml
+from workshop_notes.guard.known import Kind, read_yaml
 from workshop_notes.guard.passage import Passage
 from workshop_notes.guard.reading import Sentence, Token, read
 from workshop_notes.ingest import Ingested, Understood, ingest
@@ -342,8 +342,8 @@ def passed(note: Note, vocabularies: Vocabularies) -> list[Passed]:
     known = known_for(note, vocabularies)
     found: dict[tuple[str, str, str], list[int]] = {}
     for text, line in ((note.title, note.at("title")[0]), (note.summary, note.at("summary")[0])):
-        for row in _in_text(text, known):
-            found.setdefault(row, []).append(line)
+        for token, kind, why in _told(read(text, known, heading=True), False):
+            found.setdefault((token.text, kind, why), []).append(line)
     passage = Passage(note.body, note.body_line)
     for block in passage.blocks:
         heading = block.kind == "heading"
@@ -432,11 +432,6 @@ def _within(text: str, limit: int) -> str:
         return text
     more = "\n\n… the summary was longer than the host shows."
     return data[: limit - len(more.encode())].decode("utf-8", "ignore") + more
-
-
-def _in_text(text: str, known: Known) -> Iterator[tuple[str, str, str]]:
-    for token, kind, why in _told(read(text, known, heading=True), False):
-        yield token.text, kind, why
 
 
 def _told(sentence: Sentence, begins: bool) -> Iterator[tuple[Token, str, str]]:

@@ -217,9 +217,8 @@ def _feeds(
 def _around(root: Path, edition: Edition) -> str:
     """Give a digest of what every derived file depends on, beside the notes."""
     settings = (root / "mkdocs.yml").read_bytes() if (root / "mkdocs.yml").exists() else b""
-    values = [(name, os.environ.get(name)) for name in sorted(environment_of(settings))]
     words = digest_of_files(root, WORDS.as_posix())
-    given = (edition.around, settings, values, words, edition.site)
+    given = (edition.around, settings, environment_of(settings), words, edition.site)
     return hashlib.sha256(repr(given).encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -372,10 +372,11 @@ def digest_of_files(root: Path, *names: str) -> str:
     return digest.hexdigest()
 
 
-def environment_of(settings: bytes) -> set[str]:
-    """Give the names of the environment that mkdocs.yml may read, and that MkDocs reads itself."""
+def environment_of(settings: bytes) -> list[tuple[str, str | None]]:
+    """Give what mkdocs.yml may read of the environment, and what MkDocs reads itself."""
     named = b" ".join(_VARIABLE.findall(settings)).decode("utf-8", "replace")
-    return {*re.findall(r"\w+", named), "SOURCE_DATE_EPOCH"}
+    names = {*re.findall(r"\w+", named), "SOURCE_DATE_EPOCH"}
+    return [(name, os.environ.get(name)) for name in sorted(names)]
 
 
 def unchanged(root: Path, site: Path, asked: Asked) -> tuple[Finished | None, str]:
@@ -408,8 +409,7 @@ def sources(root: Path, asked: Asked, cache: Cache) -> str:
                 digest.update(f"{name}\0{Path(one).readlink()}\0".encode())
             elif name not in ours and not name.endswith(".pyc") and one.is_file():
                 digest.update(f"{name}\0{cache.digest(one)}\0".encode())
-    for name in sorted(environment_of((root / "mkdocs.yml").read_bytes())):
-        digest.update(repr((name, os.environ.get(name))).encode())
+    digest.update(repr(environment_of((root / "mkdocs.yml").read_bytes())).encode())
     return digest.hexdigest()
 
 

@@ -37,10 +37,9 @@ STYLE = "body{font:1rem/1.5 sans-serif;margin:2rem;max-width:60rem}li{margin:.5r
 class Preview:
     """The preview of one project: its folder, and what it last showed."""
 
-    def __init__(self, root: Path, site: Path, drafts: bool = False) -> None:
+    def __init__(self, root: Path, site: Path) -> None:
         self.root = root
         self.site = site
-        self.drafts = drafts
         self._memory = Memory()
         self._made_of = ""
 
@@ -51,7 +50,7 @@ class Preview:
         """
         with alone(self.root, "serve"):
             with contextlib.closing(Cache(self.root / ".cache" / FILE)) as cache:
-                made_of = sources(self.root, Asked(today(), drafts=self.drafts), cache)
+                made_of = sources(self.root, Asked(today()), cache)
                 if made_of == self._made_of:
                     return []
                 problems = self._show(cache, tell)
@@ -60,13 +59,13 @@ class Preview:
 
     def _show(self, cache: Cache, tell: Callable[[], None]) -> list[Problem]:
         whole = read_project(self.root, cache)
-        seen = whole.published(today(), drafts=self.drafts)
+        seen = whole.published(today())
         problems = check_collection(seen, cache)
         wrong = [one for one in problems if one.level == "error"]
         broken = {one.path for one in wrong}
         fit = seen.only(note for note in seen.notes if note.shown not in broken)
         clear_staging(self.site)
-        done, found = derive(self.root, fit, drafts=self.drafts, cache=cache), Memory()
+        done, found = derive(self.root, fit, cache=cache), Memory()
         with Staged(new_staging(self.site), self.site, self._memory) as staged:
             try:
                 found, said = rendered(done, staged, cache, strict=False)
@@ -93,10 +92,10 @@ class Preview:
         return problems
 
 
-def serve(root: Path, host: str, port: int, *, drafts: bool = False) -> None:
+def serve(root: Path, host: str, port: int) -> None:
     """Show the preview at an address, and follow every change, until it is interrupted."""
     with tempfile.TemporaryDirectory(prefix="notes-preview-") as folder:
-        preview = Preview(root, Path(folder) / "site", drafts)
+        preview = Preview(root, Path(folder) / "site")
 
         def build() -> None:
             try:

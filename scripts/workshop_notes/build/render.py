@@ -403,9 +403,9 @@ def _around(
     looks = digest_of_files(custom.parent, custom.name) if custom else ""
     if custom and cache.once("variables", looks, partial(_variables, custom, env)) & OTHERS:
         return ""
-    values = [(name, os.environ.get(name)) for name in sorted(environment_of(settings))]
     titles = [(name, title, meta) for name, (_, title, meta) in shown.items()]
-    given = (version(), settings, values, looks, config.site_url, titles, str(nav))
+    here = (settings, environment_of(settings))
+    given = (version(), *here, looks, config.site_url, titles, str(nav))
     return _digest(repr(given))
 
 
