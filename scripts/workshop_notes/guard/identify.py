@@ -25,7 +25,7 @@ from workshop_notes.guard.known import (
 )
 from workshop_notes.guard.layout import VOICE, layout
 from workshop_notes.guard.passage import Block, Passage, plain
-from workshop_notes.guard.reading import JOINING, KINDS, LETTER, PARTICLES, Sentence, Token, read
+from workshop_notes.guard.reading import JOINING, KINDS, LETTER, Sentence, Token, read
 from workshop_notes.guard.weighing import somebody, weigh
 from workshop_notes.note import Note
 from workshop_notes.problem import Problem
@@ -410,7 +410,7 @@ def _is_cited(block: Block, start: int, name: Finding) -> bool:
 
 def _names(sentence: Sentence) -> Iterator[Finding]:
     """Give each run of words that look like a name."""
-    tokens = sentence.tokens
+    tokens, particles = sentence.tokens, sentence.grammar["particles"]
     if not sentence.tags & (KINDS["name"] | LETTER):
         return
     free: list[tuple[int, int]] | None = None
@@ -427,7 +427,7 @@ def _names(sentence: Sentence) -> Iterator[Finding]:
             if tokens[end].kind == "name":
                 end += 1
             elif (
-                tokens[end].low in PARTICLES
+                tokens[end].low in particles
                 and end + 1 < len(tokens)
                 and tokens[end + 1].kind == "name"
             ):

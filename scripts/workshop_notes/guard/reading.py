@@ -18,10 +18,6 @@ ROMAN = re.compile(r"(?=[IVXL])X{0,3}(?:IX|IV|V?I{0,3})|XL|L")
 SHORTEST = 2  # letters of what is no surname
 LONGEST_ACRONYM = 4  # letters; what is longer and unknown may be a surname in capitals
 INITIALS = re.compile(r"(?:[^\W\d_]\.)+")
-PARTICLES = frozenset(
-    ["de", "da", "do", "dos", "van", "von", "der", "den", "del", "di", "du", "la", "le", "el", "al",
-     "bin", "ibn", "ben", "bint", "ould", "y", "ter", "zu", "d'", "l'", "abu"]
-)  # fmt: skip
 EXPLAINED: frozenset[Kind] = frozenset(["organization", "mission", "body", "bloc"])
 AFTER_A_NAME: frozenset[Kind] = frozenset(["", "place", "public", "demonym"])
 FIRST_NAME, STARTS = tag("first_name"), tag("starts")
