@@ -15,7 +15,7 @@ def test_the_template_raw_originals_and_the_inbox_are_no_notes(toy: Path) -> Non
 
 def test_neighbours_are_the_missions_notes_before_and_after(toy: Path) -> None:
     collection = load_collection(toy).published("2033-01-01")
-    first, second = collection.by_mission("ZUMA")
+    first, second = collection.on("mission", "ZUMA")
     assert collection.neighbours(first, "ZUMA") == (None, second)
     assert collection.neighbours(second, "ZUMA") == (first, None)
 
@@ -47,6 +47,6 @@ def test_a_withdrawn_note_leaves_the_lists(toy: Path) -> None:
     text = path.read_text("utf-8").replace("published\n---", "withdrawn\nwithdrawn: why\n---")
     path.write_text(text, "utf-8")
     collection = load_collection(toy)
-    assert [note.id for note in collection.by_mission("ZUMA")] == ["2032/zuma"]
+    assert [note.id for note in collection.on("mission", "ZUMA")] == ["2032/zuma"]
     assert [note.id for note in collection.withdrawn] == ["2031/zuma"]
     assert collection.years == (2032,)

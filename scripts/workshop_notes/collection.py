@@ -87,21 +87,12 @@ class Collection:
     def get(self, identifier: str) -> Note | None:
         return self._by_id.get(identifier)
 
-    def by_mission(self, mission: str) -> tuple[Note, ...]:
-        """Give the notes on a mission, oldest first; here and below, one for each workshop."""
-        return self._having("mission", mission)
+    def on(self, kind: str, value: str | int) -> tuple[Note, ...]:
+        """Give the notes on a `mission` or `theme`, that name a `resolution`, or of a `year`.
 
-    def by_theme(self, theme: str) -> tuple[Note, ...]:
-        """Give the notes on a theme, oldest first."""
-        return self._having("themes", theme)
-
-    def by_resolution(self, number: str) -> tuple[Note, ...]:
-        """Give the notes that name a resolution, oldest first."""
-        return self._having("resolutions", number)
-
-    def by_year(self, year: int) -> tuple[Note, ...]:
-        """Give the notes of workshops held in a year, oldest first."""
-        return self._having("year", year)
+        The oldest comes first; here and below, one stands for each workshop.
+        """
+        return tuple(self._index.get((kind, value), ()))
 
     @cached_property
     def oldest_first(self) -> tuple[Note, ...]:
@@ -140,7 +131,7 @@ class Collection:
 
     def neighbours(self, note: Note, mission: str) -> tuple[Note | None, Note | None]:
         """Give the mission's notes before and after this one; None at either end."""
-        row = self.by_mission(mission)
+        row = self.on("mission", mission)
         here = [other.id for other in row].index(note.id)
         before = row[here - 1] if here > 0 else None
         return before, row[here + 1] if here + 1 < len(row) else None
@@ -176,14 +167,12 @@ class Collection:
     def _index(self) -> dict[tuple[str, str | int], list[Note]]:
         found: dict[tuple[str, str | int], list[Note]] = {}
         for note in self.workshops:
-            found.setdefault(("year", note.year or 0), []).append(note)
-            for name in ("mission", "themes", "resolutions"):
-                for value in dict.fromkeys(getattr(note, name)):
-                    found.setdefault((name, value), []).append(note)
+            of: dict[str, tuple[str | int, ...]] = {"year": (note.year or 0,)}
+            of |= {"mission": note.mission, "theme": note.themes, "resolution": note.resolutions}
+            for kind, values in of.items():
+                for value in dict.fromkeys(values):
+                    found.setdefault((kind, value), []).append(note)
         return found
-
-    def _having(self, name: str, value: str | int) -> tuple[Note, ...]:
-        return tuple(self._index.get((name, value), ()))
 
 
 def kind_of(path: Path, root: Path) -> Kind | None:

@@ -62,10 +62,7 @@ QUESTIONS = {
     "workshop": "translations",
     "texts": "translations",
     "in_other_languages": "translations",
-    "by_mission": "mission:{0}",
-    "by_theme": "theme:{0}",
-    "by_resolution": "resolution:{0}",
-    "by_year": "year:{0}",
+    "on": "{0}:{1}",
     "neighbours": "mission:{1}",
 }
 
@@ -302,8 +299,7 @@ class Edition:
 
     def on(self, kind: str, name: str) -> tuple[Note, ...]:
         """Give the notes on a mission or a theme with their translations, oldest first."""
-        of = self.collection
-        return of.texts(of.by_mission(name) if kind == "mission" else of.by_theme(name))
+        return self.collection.texts(self.collection.on(kind, name))
 
     def of(self, notes: Sequence[Note]) -> list[Entry]:
         self.reads(*(f"note:{note.id}" for note in notes))

@@ -53,7 +53,9 @@ def pages(edition: Edition) -> Iterator[Plan]:
 def _home(here: Here) -> Page:
     edition, known = here.edition, here.edition.collection.vocabularies
     notes = edition.collection.workshops
-    numbers = [(term.id, len(edition.collection.by_theme(term.id))) for term in known.themes.terms]
+    numbers = [
+        (term.id, len(edition.collection.on("theme", term.id))) for term in known.themes.terms
+    ]
     held = sorted((one for one in numbers if one[1]), key=lambda one: (-one[1], one[0]))
     ways = {
         "resolution": edition.resolutions,
@@ -183,7 +185,7 @@ def _standing(here: Here, mission: str, resolution: Term) -> View:
 
 def _mandate(here: Here, mission: str, resolution: Term) -> View:
     edition = here.edition
-    notes = edition.collection.by_mission(mission)[::-1]
+    notes = edition.collection.on("mission", mission)[::-1]
     entries = (edition.entry(note.id) for note in notes)
     asking = list(islice((entry for entry in entries if entry.asked), BEFORE))
     silent = notes and notes[0].id not in {entry.note.id for entry in asking}

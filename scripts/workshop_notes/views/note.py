@@ -170,7 +170,7 @@ def _series(here: Here, note: Note) -> View | None:
         return None
     term = here.edition.collection.vocabularies.series.get(note.series)
     missions = note.mission if len(note.mission) <= FEW else ()
-    orders = [(one, here.edition.collection.by_mission(one)) for one in missions]
+    orders = [(one, here.edition.collection.on("mission", one)) for one in missions]
     return filled(
         label=term.named(here.lang) if term else note.series,
         places=[

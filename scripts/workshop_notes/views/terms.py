@@ -73,7 +73,7 @@ def _missions(here: Here) -> View:
 def _mission(here: Here, mission: str) -> Page:
     edition, term = here.edition, here.edition.term("mission", mission)
     label, definition = here.label("mission", mission), here.fact(term, "definition")
-    notes = edition.collection.by_mission(mission)
+    notes = edition.collection.on("mission", mission)
     entries = edition.of(notes)
     discussed: Discussed = {}
     for entry in entries:
@@ -216,7 +216,7 @@ def _years(here: Here) -> View:
             chips=here.chips(dict.fromkeys(one for note in notes for one in note.mission)),
         )
         for year in reversed(collection.years)
-        for notes in [collection.by_year(year)]
+        for notes in [collection.on("year", year)]
     ]
     return {"years": lines}
 
@@ -224,7 +224,7 @@ def _years(here: Here) -> View:
 def _year(here: Here, year: int) -> Page:
     """Give the page of a year: its notes, its themes, and what was adopted in it."""
     collection = here.edition.collection
-    notes, years = collection.by_year(year), collection.years
+    notes, years = collection.on("year", year), collection.years
     counts = Counter(theme for note in notes for theme in note.themes)
     best = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:THEMES_OF_A_YEAR]
     place = years.index(year)
@@ -267,7 +267,7 @@ def _year(here: Here, year: int) -> Page:
 
 def _themes(here: Here) -> View:
     themes = here.edition.collection.vocabularies.themes.terms
-    numbers = [(term.id, len(here.edition.collection.by_theme(term.id))) for term in themes]
+    numbers = [(term.id, len(here.edition.collection.on("theme", term.id))) for term in themes]
     lines = [
         filled(**line, french=here.other(term), definition=here.fact(term, "definition"))
         for term, line in zip(themes, here.bars(numbers), strict=True)
@@ -277,7 +277,7 @@ def _themes(here: Here) -> View:
 
 def _theme(here: Here, term: Term) -> Page:
     edition, collection = here.edition, here.edition.collection
-    notes = collection.by_theme(term.id)
+    notes = collection.on("theme", term.id)
     held = {mission for note in notes for mission in note.mission}
     narrower = [one.id for one in collection.vocabularies.themes.narrower(term.id)]
     beside = Counter(name for note in notes for name in note.themes if name != term.id)
@@ -340,7 +340,7 @@ def _resolution(here: Here, number: str) -> Page:
         definition=definition,
         facts=_facts(here, term) if term else {},
         count=len(citations),
-        notes=here.rows(reversed(edition.collection.by_resolution(number))),
+        notes=here.rows(reversed(edition.collection.on("resolution", number))),
         named=here.quotations(citations[: -NAMED_AT_MOST - 1 : -1]),
     )
 
