@@ -66,7 +66,7 @@ _MISREAD = re.compile(
 _PAIR = re.compile(r"\b(?=([^\W\d_]+) ([a-zà-ÿ]+)\b)")
 _MEANT = {"zero": "0", "one": "1"}
 _RN = re.compile(r"(?<![-\w])[^\W\d_]*rn[^\W\d_]*(?![-\w])")
-_SAMPLE = 4000  # letters: of a misread text no page is without
+_SAMPLE = 2000  # letters: of a misread text no page is without
 _SIGNS = 2  # different ones: one may be a name, `LinkedIn`
 
 GAP = "…"
