@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
@@ -79,3 +80,39 @@ def test_the_pages_within_a_saved_page_are_counted() -> None:
     frame = ("text/html", "Content-ID: <f>", "<p>Words of a frame.</p>")
     read = mail(("text/html", "", PAGE), frame, kind="related")
     assert [one.words for one in read.loss.left_out if "beside" in one.reason] == [4]
+
+
+SAID = "The café “closed” – 12 €, −12 per cent, ½ of it."
+META = "<meta http-equiv=Content-Type content='text/html; charset={}'>"
+
+
+@pytest.mark.parametrize(
+    ("typed", "encoding", "head"),
+    [
+        ("text/html", "utf-8", ""),
+        ("text/html", "utf-8", META.format("UTF-8")),
+        ("text/html", "cp1252", ""),
+        ("text/html", "cp1252", META.format("windows-1252")),
+        ("text/html", "utf-16", ""),
+        ("text/html; charset=us-ascii", "utf-8", ""),
+        ("text/html; charset=utf-8", "cp1252", ""),
+        ("text/html; charset=cp1252", "cp1252", META.format("utf-8")),
+        ("text/plain", "utf-8", ""),
+        ("text/plain; charset=us-ascii", "cp1252", ""),
+    ],
+)
+@pytest.mark.parametrize("kind", ["eml", "mht"])
+def test_no_letter_is_lost_whatever_encoding_is_stated(
+    typed: str, encoding: str, head: str, kind: str
+) -> None:
+    said = SAID if encoding != "cp1252" else SAID.replace("−", "–")
+    body = f"The Case of TOYMIS at the Table\n\n{PROSE}\n\n{said}\n"
+    if "html" in typed:
+        body = f"<html><head>{head}</head><body><h1>The Case of TOYMIS</h1><p>{PROSE}<p>{said}"
+    by = {"eml": "Zed <z@example.org>\nSubject: note", "mht": "<Saved by Blink>"}[kind]
+    start = f"From: {by}\nMIME-Version: 1.0\nContent-Type: {typed}\n"
+    packed = b64encode(body.encode(encoding)).decode()
+    data = f"{start}Content-Transfer-Encoding: base64\n\n{packed}\n".encode()
+    read = convert(Path(f"note.{kind}"), data)
+    assert said in read.markdown
+    assert read.loss.unknown == 0

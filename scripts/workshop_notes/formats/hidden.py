@@ -23,7 +23,7 @@ RESOLVE = (
 LEFT_OUT = "it is left out of the page; before the file is committed, use `notes scrub`"
 _OF_THE_FILE = {
     "hidden-property": "properties of the file",
-    "hidden-metadata": "metadata of pictures",
+    "hidden-metadata": "metadata, of the file or of pictures in it",
     "hidden-embedded": "embedded objects and previews",
 }
 

@@ -11,6 +11,7 @@ from workshop_notes.formats import count, html, plain
 from workshop_notes.formats.document import Reading
 from workshop_notes.formats.hidden import Finding, refused
 from workshop_notes.formats.html_style import with_sheets
+from workshop_notes.formats.original import decode
 from workshop_notes.formats.table import BY_NAME, Format, format_of
 
 _ATTACHED = ("docx", "odt", "pdf", "rtf", "doc")
@@ -188,10 +189,19 @@ def _unflowed(part: MIMEPart, text: str) -> str:
 
 
 def _text(part: MIMEPart) -> str:
+    """Give the text of a part in the encoding that it states, or as that of a file is found."""
+    content = part.get_payload(decode=True)
+    stated = part.get_content_charset()
+    if not isinstance(content, bytes):
+        raise refused("mail encoding")
     try:
-        return str(part.get_content())
-    except (LookupError, UnicodeError, KeyError) as error:
+        if stated:
+            return content.decode(stated)
+    except LookupError as error:
         raise refused("mail encoding") from error
+    except UnicodeError:
+        pass  # a program that stated another one than it wrote
+    return decode(content, "", html.declared_encoding(content))[0]
 
 
 def _attached(part: MIMEPart) -> tuple[Format, bytes] | None:
