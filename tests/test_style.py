@@ -71,8 +71,7 @@ OF_FORMATS = {
 LANGUAGE = {
     "formats/lines.py": 2,
     "formats/plain.py": 1,
-    "guard/contact.py": 2,
-    "guard/identify.py": 4,
+    "guard/identify.py": 6,
     "guard/passage.py": 1,
 }
 MOST_BRANCHES = 25

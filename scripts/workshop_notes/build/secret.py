@@ -23,8 +23,7 @@ from workshop_notes.collection import INBOX, Collection, shown_path
 from workshop_notes.exports import NOBODY
 from workshop_notes.formats.original import read_original
 from workshop_notes.formats.table import ORIGINAL_SUFFIXES
-from workshop_notes.guard.contact import MAIL
-from workshop_notes.guard.identify import names_in
+from workshop_notes.guard.identify import MAIL, names_in
 from workshop_notes.left_out import Account, accounts
 from workshop_notes.machine import today
 from workshop_notes.note import Note

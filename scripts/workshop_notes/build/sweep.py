@@ -43,7 +43,7 @@ from workshop_notes.build.layers import (
     words,
 )
 from workshop_notes.build.secret import Secrets
-from workshop_notes.guard.contact import MAIL
+from workshop_notes.guard.identify import MAIL
 from workshop_notes.note import Note, without_leading_title
 from workshop_notes.problem import Problem
 from workshop_notes.sandbox import packed as sent
