@@ -44,7 +44,7 @@ TOY = (
     "In this context, the International Peace Institute (IPI), the Stimson Center, and Security "
     "Council Report organized a virtual workshop on May 8, 2031. It was held under the Chatham "
     "House rule. The project is funded by Canada. Participants discussed resolution 1990 (2011), "
-    "elections and the withdrawal of the mission."
+    "elections, the drawdown and the withdrawal of the mission."
 )
 
 

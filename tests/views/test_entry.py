@@ -8,7 +8,6 @@ from workshop_notes.views.edition import Edition
 ELSEWHERE = {
     ("2022/unmiss", "protection-of-civilians"),
     ("2023/unmiss", "protection-of-civilians"),
-    ("2023/lessons-learned", "council-dynamics"),
     ("2024/streamlining", "host-state-relations"),
 }
 

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
+from pathlib import Path
+from typing import Any
 
+from workshop_notes.bounded import read_own
 from workshop_notes.text.folding import GAP, match_at, phrase_stems, phrases_of, words
 from workshop_notes.vocabulary import Term, Vocabulary
 
-# A phrase that shows a theme by itself, and one that only hints at it.
-TRIGGER, HINT = 1.0, 0.5
+LEARNED = Path(__file__).with_suffix(".yml")
+# How surely a phrase that shows a theme, one that hints at it and its name do, where nothing is
+# learned of them, and how much more surely one of several words; how surely one must, to show it.
+TRIGGER, HINT, NAME, SEVERAL = 0.5, 0.25, 0.65, 0.12
+SHOWN = 0.4
 # Keys of a theme whose phrases show it by themselves, and keys whose phrases only hint at it.
 STRONG, WEAK = ("triggers", "phrases"), ("hints", "together")
 
@@ -22,7 +28,7 @@ Index = dict[str, dict[str, tuple[_Entry, ...]]]
 
 @dataclass(frozen=True, slots=True)
 class ThemeHit:
-    """A phrase found: its theme's id, stems, weight (TRIGGER or HINT), and its place."""
+    """A phrase found: its theme's id, stems, how surely it shows the theme (0 to 1), its place."""
 
     theme: str
     stems: tuple[str, ...]
@@ -85,23 +91,56 @@ def theme_passages(
     hinted: dict[str, list[int]] = {}
     for at, (text, hidden) in enumerate(zip(texts, masked, strict=True)):
         for hit in hits_in(text, index, hidden):
-            (shown if hit.weight >= TRIGGER else hinted).setdefault(hit.theme, []).append(at)
+            (shown if hit.weight >= SHOWN else hinted).setdefault(hit.theme, []).append(at)
     return {
         theme: list(dict.fromkeys(shown.get(theme) or hinted.get(theme, []))) for theme in wanted
     }
 
 
 @lru_cache(maxsize=16)
-def phrase_index(themes: Vocabulary, language: str) -> Index:
-    """Give the phrases of all themes in a language, by two of their stems."""
+def phrase_index(themes: Vocabulary, language: str, *, untaught: bool = False) -> Index:
+    """Give the phrases of all themes in a language, by two of their stems.
+
+    What is learned of them counts, unless it is to be learned anew.
+    """
+    known = {} if untaught else learned()["phrases"]
     index: Index = {}
     for term in themes.terms:
-        for stems, weight in _phrases(term, language).items():
+        for stems, weight in weighed_phrases(term, language, known).items():
             if stems:
                 others = index.setdefault(stems[0], {})
                 other = max((one for one in stems[1:] if one != GAP), key=len, default="")
                 others[other] = (*others.get(other, ()), (stems, term.id, weight))
     return index
+
+
+def weighed_phrases(
+    term: Term, language: str, known: Mapping[str, Mapping[str, float]]
+) -> dict[tuple[str, ...], float]:
+    """Give the stems of a theme's phrases in a language, with how surely each shows it.
+
+    `known` is what is known of some of them: by theme, then by their stems.
+    """
+    suffix = "" if language == "en" else f"_{language}"
+    weights: dict[tuple[str, ...], float] = {}
+    for keys, weight in ((WEAK, HINT), (STRONG, TRIGGER)):
+        for pattern in (one for key in keys for one in term.facts.get(f"{key}{suffix}") or ()):
+            weights |= dict.fromkeys(map(phrase_stems, phrases_of(str(pattern))), weight)
+    # Its names are English, and serve wherever it lists no phrase.
+    if language == "en" or not weights:
+        weights |= dict.fromkeys(map(phrase_stems, (term.named(language), *term.aliases)), NAME)
+    own = known.get(term.id, {})
+    return {
+        stems: own.get(" ".join(stems), weight if len(stems) < 2 else weight + SEVERAL)
+        for stems, weight in weights.items()
+    }
+
+
+@lru_cache(maxsize=1)
+def learned() -> Mapping[str, Any]:
+    """Give what scripts/theme_weights.py has learned of themes."""
+    known: Mapping[str, Any] = read_own(LEARNED)
+    return known
 
 
 def _clash(hit: ThemeHit, other: ThemeHit) -> bool:
@@ -112,7 +151,7 @@ def _clash(hit: ThemeHit, other: ThemeHit) -> bool:
 
 def _is_loose(hit: ThemeHit) -> bool:
     """Say whether a hit is of words that only stand together in a sentence."""
-    return GAP in hit.stems and hit.weight < TRIGGER
+    return GAP in hit.stems and hit.weight < SHOWN
 
 
 def _is_said_closer(loose: ThemeHit, hits: list[ThemeHit]) -> bool:
@@ -124,15 +163,3 @@ def _is_said_closer(loose: ThemeHit, hits: list[ThemeHit]) -> bool:
         and not _is_loose(hit)
         for hit in hits
     )
-
-
-def _phrases(term: Term, language: str) -> dict[tuple[str, ...], float]:
-    """Give the stems of a theme's phrases in a language, with what each weighs."""
-    suffix = "" if language == "en" else f"_{language}"
-    weights: dict[tuple[str, ...], float] = {}
-    for keys, weight in ((WEAK, HINT), (STRONG, TRIGGER)):
-        for pattern in (one for key in keys for one in term.facts.get(f"{key}{suffix}") or ()):
-            weights |= dict.fromkeys(map(phrase_stems, phrases_of(str(pattern))), weight)
-    # A theme that lists no phrase is known by its names.
-    names = (term.named(language), *term.aliases)
-    return weights or dict.fromkeys(map(phrase_stems, names), TRIGGER)
