@@ -140,6 +140,7 @@ def test_other_dates_are_not_the_publications(take: Take, header: str) -> None:
         ("Cite as: Keepers, Papers 9. Retrieved 17 June 2031.", None),
         ("The report was adopted by all on 9 May and cleared by the Chair on 19 June 2031.", 19),
         ("This note was completed on 19 June 2031.", 19),
+        ("Written up by the Keepers in Toyville, 19 June 2031.", 19),
         ("Note circulated to participants on 19 June 2031.", 19),
         ("Upcoming events\nToyville, 3 September 2031\nBerne, 4-5 October 2031", None),
         ("Released on the Institute's website on 19 June 2031.", 19),

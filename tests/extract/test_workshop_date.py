@@ -55,6 +55,10 @@ REST = (
         "Atelier : le jeudi 8 mai 2031",
         "People came on 8 May 2031 to discuss the mandate, as IPI had asked them.",
         "On 8 May 2031 the institutes called a joint meeting, as they do each year.",
+        "Its date, 8 May 2031, was chosen for the anniversary. IPI held the workshop.",
+        "IPI held a workshop on 8 May 2031 and a public panel on 13 June 2031.",
+        "The workshop on 8 May 2031 was the third; the second had been held on 3 June 2030.",
+        "Les participants à l'atelier se sont retrouvés à Dakar le 8 mai 2031.",
         "Les deux instituts ont convié le 8 mai 2031 trente rédacteurs à une table ronde.",
         "Le Stimson Center a organisé une table ronde le 8 mai 2031 sur la MINUSMA.",
     ],
@@ -110,6 +114,7 @@ def test_a_mere_date_that_is_the_workshop_s_is_none_of_publication(take: Take) -
         (f"Note of a workshop convened by {PARTNERS}, Toyville, 12 May 2031", "2031-05-12"),
         ("Report of a hybrid workshop held in Toyville and online on 12 May 2031", "2031-05-12"),
         ("12 May 2031, 10:00-16:00 CET, online", "2031-05-12"),
+        ("workshop_date: 2031-05-12\npublished: 2031-06-19", "2031-05-12"),
         ("Keepers | Oslo, 12 May 2031 | Workshop report", "2031-05-12"),
         ("Dates : 12 et 13 mai 2031\nLieu : Dakar", "2031-05-12/2031-05-13"),
         ("Termin: 12. Mai 2031\nOrt: Berlin", "2031-05-12"),
@@ -162,6 +167,8 @@ def test_a_letter_gives_the_year_of_the_day_that_it_names(take: Take) -> None:
         "On 4 and 5 April 2031 the parties met in Juba.",
         "One participant recalled a seminar held in Oslo on 3 March 2028.",
         "The workshop followed the one of 3 March 2030.",
+        "In the first session, speakers looked back at the agreement of 20 June 2011.",
+        "La séance est revenue sur l'accord du 20 juin 2011.",
     ],
 )
 def test_what_others_met_for_is_not_the_workshop(take: Take, other: str) -> None:
@@ -266,6 +273,12 @@ def test_a_day_without_a_year_takes_the_year_that_the_rest_gives(take: Take) -> 
 )
 def test_a_day_without_a_year_is_near_what_its_paragraph_dates(take: Take, said: str) -> None:
     assert take(f"{TITLE}\n\n{said} {REST}").value("date") == "2031-05-08"
+
+
+def test_several_days_without_a_year_are_a_range(take: Take) -> None:
+    said = f"On 8 and 9 May, {PARTNERS} held a workshop. The mandate ends in June 2031."
+    found = take(f"{TITLE}\nJUNE 2031\n\n{said} {REST}")
+    assert (found.value("date"), found.value("published")) == ("2031-05-08/2031-05-09", "2031-06")
 
 
 def test_a_weekday_that_no_year_near_has_gives_no_date(take: Take) -> None:

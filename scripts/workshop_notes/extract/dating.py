@@ -327,7 +327,7 @@ def _weigh(original: OriginalText, piece: Piece, holders: Holders) -> _Weighed:
         "left": left,
         "clause": clause,
         "right": right,
-        "around": f"{left[-90:]} {right[:40]}",
+        "end": clause[-40:],
     }
     found: list[tuple[float, str]] = []
     for sign, expression in _signs():
@@ -573,8 +573,8 @@ def _is_of_year(value: str, other: str) -> bool:
 
 def _moved(value: str, to: int) -> str:
     """Give a day or range in another year; one without a year in this."""
-    if value.startswith("--"):
-        return f"{to}{value[1:]}"
     days = value.split("/")
+    if value.startswith("--"):
+        return "/".join(f"{to}{day[1:]}" for day in days)
     shift = to - int(days[0][:4])
     return "/".join(f"{int(day[:4]) + shift}{day[4:]}" for day in days)

@@ -286,6 +286,8 @@ def _with_year(sign: _Sign, signs: Iterable[_Sign], workshop: str) -> Iterator[_
     if not sign.value.startswith("--"):
         yield sign
         return
+    if "/" in sign.value:
+        return
     years = {one.value[:4] for one in signs if one.value[4:7] == sign.value[1:4]}
     if not years and workshop:
         year = int(workshop[:4])

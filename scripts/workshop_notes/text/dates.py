@@ -49,7 +49,7 @@ _FORMS = r"""
       | \s*(?P<first>DAY)TO(?P<to_month>MONTH)\s*(?P<to>DAY)(?:\s*,\s*|\s+)(?P<to_year>YEAR)
       | \s*(?P<after>DAYS)(?:\s*,\s*|\s+)(?P<after_year>YEAR)
       | (?:[\s,-]+OF|(?<=[^\W\d]))(?P<year>YEAR)
-      | \s+(?P<alone>DAY)(?![\w,]?\d)
+      | \s+(?P<alone>DAYS)(?![\w,]?\d)
     )?
 """
 
@@ -59,7 +59,8 @@ class DateMention:
     """A date where it stands in the text.
 
     `value` is ISO text: `2018-05-08`, `2018-05-08/2018-05-09` (range), `2018-05` (month) or
-    `--05-08` (a day without its year); it is empty for `ambiguous` and `impossible` ones.
+    `--05-08` (a day without its year) or `--05-08/--05-09`; it is empty for `ambiguous` and
+    `impossible` ones.
     """
 
     start: int
@@ -201,10 +202,14 @@ def _named(text: str, match: re.Match[str]) -> Iterator[DateMention]:
     elif match["year"]:
         yield DateMention(*span, f"{_year(match['year'])}-{month:02}", "month")
     elif days and name not in ("may", "mar"):
-        yield DateMention(span[0], end, f"--{month:02}-{days[0]:02}", "dateless")
+        yield _dateless((span[0], end), month, days)
     elif match["alone"]:
-        number = _numbers(match["alone"])[0]
-        yield DateMention(*span, f"--{month:02}-{number:02}", "dateless")
+        yield _dateless(span, month, _numbers(match["alone"]))
+
+
+def _dateless(span: _Span, month: int, days: Sequence[int]) -> DateMention:
+    ends = (days[0], days[-1]) if days[0] < days[-1] <= days[0] + LONGEST_EVENT.days else days[:1]
+    return DateMention(*span, "/".join(f"--{month:02}-{day:02}" for day in ends), "dateless")
 
 
 def _two_ended(
