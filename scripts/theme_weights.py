@@ -35,8 +35,10 @@ STRENGTH = 0.3  # the inverse of how strongly weights are held near 0
 TRUST = 5.0  # so many texts the sureness of a phrase weighs of which nothing is known
 FEWEST, LEAST = 1, 0.05  # texts of a phrase, and by how much it must differ, to be written
 INNER, OUTER = 5, 10  # parts of the texts, each judged by the others
-# What a text counts; notes of one series and the paragraphs of one writer are much alike.
-COUNTS = {"notes": 0.4, "dev": 1.5, "paragraphs": 0.15, "paraphrases": 0.5}
+# What a text counts, most where its writer had not seen the project: notes of one series are much
+# alike, and a paragraph is no note;
+COUNTS = {"raw16": 3.0, "raw17": 3.0, "fresh": 3.0, "dev": 1.5, "notes": 0.4,
+          "paragraphs": 0.15, "paraphrases": 0.5}  # fmt: skip
 # and what tells of phrases: a paragraph is on its themes throughout.
 TELLS = {"notes": 0.6, "dev": 1.5}
 MENTIONED = 0.5
