@@ -112,7 +112,7 @@ def test_the_same_text_gives_the_same_extraction(take: Take) -> None:
 
 
 def test_an_empty_text_is_refused(take: Take) -> None:
-    assert take("").kind == "landing-page"
+    assert take("").kind == "no-meeting"
 
 
 def test_lines_that_the_converter_left_out_count_as_furniture(vocabularies: Vocabularies) -> None:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from workshop_notes.convert import convert
+from workshop_notes.extract import kind
+from workshop_notes.extract.extraction import extract, signs_of
 from workshop_notes.extract.original import Extraction
+from workshop_notes.vocabulary import Vocabularies
 
 Take = Callable[..., Extraction]
+LEARNED = Path(__file__).parent / "learned" / "kinds.jsonl"
 
 NOT_NOTES = {
     "press-release": (
@@ -244,7 +251,7 @@ MANNERS = {
     ),
     "text-to-its-readers": (
         f"Badges\n\n{HELD_THEN}. For the next one you will need a badge. Please bring a photo, "
-        "and tell us your size.\n"
+        "and say your size.\n"
     ),
     "text-in-the-first-person": (
         f"Invented blog\n\n{HELD_THEN}. I disagree with the note. My point is money.\n"
@@ -449,3 +456,65 @@ def test_a_text_of_little_but_white_space_or_marks_is_judged_at_once(
     begun = time.process_time()
     assert take(f"Toys{shape}end").kind != "note"
     assert time.process_time() - begun < 6
+
+
+def test_texts_that_were_learned_from_are_taken_for_what_they_are(
+    vocabularies: Vocabularies,
+) -> None:
+    rows = [json.loads(line) for line in LEARNED.read_text("utf-8").splitlines()]
+    wrong = []
+    for row in rows:
+        found = extract(convert(Path(row["name"]), row["text"].encode()), vocabularies, "toy")
+        if (found.kind == "note") != (row["kind"] == "note"):
+            wrong.append((row["set"], row["name"], row["kind"], found.kind))
+        refusals = [one for one in found.problems if one.code == "not-a-note"]
+        assert len(refusals) == (found.kind != "note")
+        assert all("--as-note" in one.fix or "save that" in one.fix for one in refusals)
+    assert len(wrong) <= 0.03 * len(rows), wrong
+
+
+def test_every_weight_is_one_of_a_sign(vocabularies: Vocabularies) -> None:
+    text = "The workshop was held. Participants asked why."
+    told = {one.name for one in signs_of(convert(Path("toy.txt"), text.encode()), vocabularies)}
+    listed = {
+        name
+        for section, one, _, _ in kind._genres("self", "lines", "phrases", "manner", "note")
+        for name in (section, one, f"{section} {one}")
+    }
+    assert set(kind._weights()) <= told | listed | {""}
+
+
+def test_a_sign_of_another_kind_never_speaks_for_a_note() -> None:
+    signs = {name: weight for name, weight in kind._weights().items() if name != "manner opinion"}
+    for section in ("self", "lines", "phrases", "manner"):
+        assert all(signs[one] <= 0 for one in signs if one.split(" ")[0] == section)
+
+
+def test_an_event_to_come_with_questions_to_answer_is_no_note(take: Take) -> None:
+    found = take(
+        "Abyei in the Dry Season: Concept Note\n\nIPI and the Stimson Center are convening a "
+        "workshop on UNISFA on May 8, 2031. Participants of earlier ones asked for patrols, and "
+        "several warned of the rains.\n\n- What has changed?\n- Who should patrol?\n\nThe "
+        "workshop will take place under the Chatham House rule.\n"
+    )
+    assert found.kind == "announcement"
+
+
+def test_what_named_people_say_in_quotation_marks_is_news(take: Take) -> None:
+    found = take(
+        "Workshop on UNISFA ends\n\nA workshop on UNISFA, held by the Stimson Center, ended on "
+        'May 8, 2031. "We are proud," said Minister Zed Zedson. Participants agreed on patrols. '
+        '"Roads come first," Governor Ann Annsen told the audience. Director Tom Tomsen thanked '
+        "the donors.\n"
+    )
+    assert found.kind != "note"
+
+
+def test_a_note_needs_no_word_for_a_workshop(take: Take) -> None:
+    found = take(
+        "What came out of Tuesday\n\nWe were nineteen around the table to talk about UNISFA. "
+        "Several asked for patrols. Others answered that patrols need roads. Nobody named a "
+        "price. Two people warned that the rains come early, and most agreed.\n\nIt was "
+        "suggested that chiefs be asked first. Some doubted it.\n"
+    )
+    assert found.kind == "note"

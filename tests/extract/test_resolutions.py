@@ -9,6 +9,7 @@ import pytest
 from workshop_notes.extract.original import Extraction
 
 Take = Callable[..., Extraction]
+SAID = "Participants asked for more patrols. Several warned of the rains."
 
 
 @pytest.mark.parametrize(
@@ -38,11 +39,11 @@ def test_citations_are_read(take: Take, text: str, numbers: tuple[str, ...]) -> 
 
 
 def test_an_unknown_number_is_proposed_with_a_doubt(take: Take) -> None:
-    found = take("IPI held a workshop on resolution 2999 (2033).")
+    found = take(f"IPI held a workshop on resolution 2999 (2033). {SAID}")
     assert found.value("resolutions") == ("2999",)
     assert "unknown-resolution" in {problem.code for problem in found.problems}
 
 
 def test_a_wrong_year_is_shown(take: Take) -> None:
-    found = take("IPI held a workshop on resolution 2480 (2018).")
+    found = take(f"IPI held a workshop on resolution 2480 (2018). {SAID}")
     assert "contradiction" in {problem.code for problem in found.problems}

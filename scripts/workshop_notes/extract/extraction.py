@@ -12,7 +12,8 @@ from pathlib import Path
 from workshop_notes.convert import Conversion
 from workshop_notes.extract import dating, meeting, organizations, pieces, publication
 from workshop_notes.extract.event import event, event_format, rule, series
-from workshop_notes.extract.meeting import Meeting, Standing
+from workshop_notes.extract.kind import Sign, Standing, judge, signs
+from workshop_notes.extract.meeting import Meeting, event_noun
 from workshop_notes.extract.missions import (
     find_missions,
     language,
@@ -33,7 +34,7 @@ from workshop_notes.extract.original import (
     unique,
 )
 from workshop_notes.extract.tagging import themes
-from workshop_notes.extract.title import title, title_openings
+from workshop_notes.extract.title import title
 from workshop_notes.fields import read_from_texts
 from workshop_notes.text.dates import DateMention, find_dates
 from workshop_notes.text.expressions import pattern
@@ -78,19 +79,8 @@ def extract(
     evidence of a meeting, or with the signs of another kind of text, is an error, `not-a-note`;
     with `as_note` an editor says that it is a note, and the refusal becomes a doubt.
     """
-    original = read_original(conversion.text, conversion.markdown)
-    told, known = meeting.read_meeting(original), vocabularies.organizations
-    text = _Text(
-        original,
-        told,
-        find_dates(original.folded),
-        organizations.holders_of(known),
-        organizations.read_organizations(original, told, known),
-        conversion.metadata,
-    )
-    found = _fields(text, conversion.markdown, vocabularies)
-    openings = title_openings(vocabularies.series, vocabularies.organizations)
-    kind = meeting.judge(original, text.meeting, _standing(text, found, openings, vocabularies))
+    text, found, standing = _read(conversion, vocabularies)
+    kind = judge(text.original, text.meeting, standing)
     is_note = kind.name == "note" or as_note
     # Of what is no note, nothing but that matters to an editor.
     doubts = [doubt for one in found.values() for doubt in one.doubts] if is_note else []
@@ -102,6 +92,12 @@ def extract(
     fields = {name: proposal for name, proposal in proposals if proposal is not None}
     problems = tuple(dict.fromkeys(doubt.at(path) for doubt in doubts))
     return Extraction(fields, "note" if as_note else kind.name, problems)
+
+
+def signs_of(conversion: Conversion, vocabularies: Vocabularies) -> tuple[Sign, ...]:
+    """Give the signs by which a text is judged to be a note."""
+    text, _, standing = _read(conversion, vocabularies)
+    return tuple(signs(text.original, text.meeting, standing))
 
 
 def summary(
@@ -141,6 +137,23 @@ def summary(
     sentences = [fit[at] for at in sorted(chosen)]
     text = " ".join(_clean(original.text[s.start : s.end]) for s in sentences)
     return Finding(Proposal(text, unique(original.evidence(s.start, s.end) for s in sentences)))
+
+
+def _read(
+    conversion: Conversion, vocabularies: Vocabularies
+) -> tuple[_Text, dict[str, Finding], Standing]:
+    original = read_original(conversion.text, conversion.markdown)
+    told, known = meeting.read_meeting(original), vocabularies.organizations
+    text = _Text(
+        original,
+        told,
+        find_dates(original.folded),
+        organizations.holders_of(known),
+        organizations.read_organizations(original, told, known),
+        conversion.metadata,
+    )
+    found = _fields(text, conversion.markdown, vocabularies)
+    return text, found, _standing(text, found, vocabularies)
 
 
 def _fields(text: _Text, markdown: str, vocabularies: Vocabularies) -> dict[str, Finding]:
@@ -220,18 +233,29 @@ def _dates(text: _Text, found: Mapping[str, Finding]) -> dict[str, Finding]:
 def _standing(
     text: _Text,
     found: Mapping[str, Finding],
-    openings: tuple[str, ...],
     vocabularies: Vocabularies,
 ) -> Standing:
     """Gather by whom, when and on what the meeting was, as far as the text says so."""
-    by = found["organizers"].proposal.evidence if found["organizers"].proposal else ()
-    by = by or tuple(text.original.evidence(one.start, one.end) for one in text.named.agents)
+    by = bool(found["organizers"].proposal or text.named.agents)
     subjects = ("mission", "themes", "resolutions", "series")
     on = any(found[name].proposal for name in subjects) or _names_anything(text, vocabularies)
     acted = any(_acts(text, sentence) for sentence, _ in text.named.holding)
     when = any(one.precision in ("day", "range", "month", "dateless") for one in text.mentions)
     in_series = bool(found["series"].proposal and (found["themes"].proposal or text.meeting.said))
-    return Standing(by, acted, when, on, in_series, openings)
+    heading = found["title"].proposal
+    line = heading.evidence[0].line if heading else 1
+    told = {one.start: one for one in text.original.holding(event_noun(firm=True))}
+    days = {
+        one.value
+        for one in text.mentions
+        if (said := text.original.sentence_at(one.start)) and said.start in told
+    }
+    reporting = text.meeting.reporting
+    dated = any(
+        (said := text.original.sentence_at(one.start)) and said.start in reporting
+        for one in text.mentions
+    )
+    return Standing(by, acted, when, on, dated, in_series, line, len(days))
 
 
 def _acts(text: _Text, sentence: Sentence) -> bool:
@@ -239,7 +263,8 @@ def _acts(text: _Text, sentence: Sentence) -> bool:
     if text.original.is_item(sentence) or meeting.is_passing(sentence.text):
         return False
     dated = any(sentence.start <= one.start < sentence.end for one in text.mentions)
-    return dated or meeting.tells_of_event(sentence.text)
+    coming = pattern(meeting.LISTS, "coming").search(sentence.text)
+    return (dated and not coming) or meeting.tells_of_event(sentence.text)
 
 
 def _names_anything(text: _Text, vocabularies: Vocabularies) -> bool:

@@ -159,10 +159,15 @@ class OriginalText:
         """Give the first sentences of the body, which say who met, when and on what."""
         return tuple(islice((one for one in self.body if one.is_prose(4)), OPENING))
 
+    @cached_property
+    def texts(self) -> Texts:
+        """Give the sentences of the body, to be searched at once."""
+        return Texts([sentence.text for sentence in self.body])
+
     def holding(self, expression: Pattern) -> tuple[Sentence, ...]:
         """Give the sentences of the body in which an expression is found."""
         if expression not in self._held:
-            places = expression.places(self._texts)
+            places = expression.places(self.texts)
             self._held[expression] = tuple(self.body[at] for at in places)
         return self._held[expression]
 
@@ -207,11 +212,7 @@ class OriginalText:
 
     def likely(self, expression: Pattern) -> tuple[Sentence, ...]:
         """Give the sentences of the body in which an expression may be found, and those alone."""
-        return tuple(self.body[at] for at in expression.likely(self._texts))
-
-    @cached_property
-    def _texts(self) -> Texts:
-        return Texts([sentence.text for sentence in self.body])
+        return tuple(self.body[at] for at in expression.likely(self.texts))
 
     @cached_property
     def _held(self) -> dict[Pattern, tuple[Sentence, ...]]:

@@ -1,0 +1,126 @@
+"""Learn what the signs of a note weigh, from texts of which it is known whether they are notes.
+
+    python scripts/kind_weights.py [--without SET]
+
+Reads `tests/extract/learned/kinds.jsonl` and the labelled folders beside it; writes
+`extract/kind.yml`. Needs SciPy, which nothing else does. With `--without`, a set is left out and no
+weights are written: what they make of that set, which they never saw, is printed; `--without all`
+does so for each tenth of all texts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np  # type: ignore[import-not-found]
+from scipy.optimize import minimize  # type: ignore[import-untyped]
+
+from workshop_notes.convert import convert
+from workshop_notes.extract.extraction import signs_of
+from workshop_notes.extract.kind import WEIGHTS, shares_of, worth
+from workshop_notes.vocabulary import load_vocabularies
+
+ROOT = Path(__file__).resolve().parent.parent
+EXTRACT = ROOT / "tests" / "extract"
+FOLDERS = ("mean", "fresh", "fresh/other")
+STRENGTH = 10.0  # the inverse of how strongly weights are held near 0
+LEAST = 0.05  # a smaller weight is left out
+# Texts of two or three sentences, made for tests, count for less.
+ALIKE = {"toys": 0.8}
+# What speaks neither for a note nor against it by itself.
+FREE = ("manner opinion",)
+
+
+class Text(NamedTuple):
+    """A text by its signs, those that speak for a note and all, and whether it is one."""
+
+    set: str
+    name: str
+    signs: Mapping[str, float]
+    favoring: frozenset[str]
+    is_note: bool
+
+
+def main() -> None:
+    """Learn the weights, and write them or say what they are worth."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--without", default="", help="a set to measure on, not to learn from")
+    without = parser.parse_args().without
+    texts = list(labelled())
+    if without:
+        tenths = [texts[at::10] for at in range(10)]
+        parts = tenths if without == "all" else [[one for one in texts if one.set == without]]
+        wrong = [one for part in parts for one in _mistaken(texts, part)]
+        size = sum(map(len, parts))
+        print(f"{size - len(wrong)} of {size} are taken for what they are")
+        print(*(f"  {one.set} {one.name}: note is {one.is_note}" for one in wrong), sep="\n")
+        return
+    learned = weights_of(texts)
+    kept = {sign: weight for sign, weight in learned.items() if abs(weight) >= LEAST}
+    head = "# What each sign of a note weighs; learned by scripts/kind_weights.py.\n"
+    rows = (f'"{sign}": {weight:.2f}\n' for sign, weight in sorted(kept.items()))
+    WEIGHTS.write_text(head + "".join(rows), encoding="utf-8")
+    print(f"{len(kept)} weights of {len(texts)} texts")
+
+
+def labelled() -> Iterator[Text]:
+    """Give the texts by their signs."""
+    for folder in FOLDERS:
+        lines = (EXTRACT / folder / "labels.jsonl").read_text(encoding="utf-8").splitlines()
+        own = EXTRACT / folder / "vocabularies"
+        words = own if own.is_dir() else ROOT / "notes" / "vocabularies"
+        for label in map(json.loads, lines):
+            data = (EXTRACT / folder / label["file"]).read_bytes()
+            is_note = "reject" not in label.get("expected_behaviour", "")
+            yield _text(folder, label["file"], data, words, is_note)
+    words = ROOT / "notes" / "vocabularies"
+    lines = (EXTRACT / "learned" / "kinds.jsonl").read_text(encoding="utf-8").splitlines()
+    for row in map(json.loads, lines):
+        is_note = row["kind"] == "note"
+        yield _text(row["set"], row["name"], row["text"].encode(), words, is_note)
+
+
+def weights_of(texts: Sequence[Text]) -> dict[str, float]:
+    """Learn the weights; a sign of a meeting weighs for a note, one of another kind against it."""
+    names = sorted({sign for text in texts for sign in text.signs})
+    favoring = frozenset[str]().union(*(text.favoring for text in texts))
+    table = np.array([[text.signs.get(name, 0.0) for name in names] + [1.0] for text in texts])
+    side = np.array([1.0 if text.is_note else -1.0 for text in texts])
+    share = np.array([ALIKE.get(text.set, 1.0) for text in texts])
+    for one in (1.0, -1.0):
+        share[side == one] *= len(texts) / 2 / share[side == one].sum()
+
+    def loss(weights: Any) -> tuple[float, Any]:
+        held = np.append(weights[:-1], 0.0)
+        margin = side * (table @ weights)
+        missed = share * side / (1 + np.exp(margin))
+        total = share @ np.logaddexp(0, -margin) + 0.5 * held @ held / STRENGTH
+        return total, held / STRENGTH - missed @ table
+
+    bounds = [
+        (None, None) if name in FREE else (0, None) if name in favoring else (None, 0)
+        for name in names
+    ]
+    begun = np.zeros(len(names) + 1)
+    found = minimize(loss, begun, jac=True, method="L-BFGS-B", bounds=[*bounds, (None, None)]).x
+    return {name: float(weight) for name, weight in zip([*names, ""], found, strict=True)}
+
+
+def _mistaken(texts: Sequence[Text], held: Sequence[Text]) -> Iterator[Text]:
+    learned = weights_of([one for one in texts if one not in held])
+    yield from (one for one in held if (worth(one.signs, learned) > 0) != one.is_note)
+
+
+def _text(group: str, name: str, data: bytes, words: Path, is_note: bool) -> Text:
+    vocabularies, _ = load_vocabularies(words, words.parents[1])
+    found = signs_of(convert(Path(name), data), vocabularies)
+    favoring = frozenset(sign.name for sign in found if not sign.kind)
+    return Text(group, name, shares_of(found), favoring, is_note)
+
+
+if __name__ == "__main__":
+    main()
