@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
 
-from workshop_notes.extract.event import phrases_of_series
 from workshop_notes.extract.original import Evidence, Finding, OriginalText, Proposal, meant
 from workshop_notes.formats.lines import (
     CUT_OFF,
@@ -74,19 +73,6 @@ def title(
         evidence = _where(original, text)
         return Finding(Proposal(text[0].upper() + text[1:], (evidence,)))
     return Finding()
-
-
-@lru_cache(maxsize=8)
-def title_openings(series: Vocabulary, organizations: Vocabulary) -> tuple[str, ...]:
-    """Give what the titles of the series begin with, as letters; a list of organizers is none."""
-    makers = [letters(name) for t in organizations.terms for name in t.names if " " in name]
-    phrases = [
-        letters(phrase)
-        for term in series.terms
-        for phrase in phrases_of_series(term)
-        if phrase and phrase not in (term.label, term.label_fr)
-    ]
-    return tuple(one for one in dict.fromkeys(phrases) if not any(name in one for name in makers))
 
 
 def _cleaned(text: str, sites: frozenset[str], lines: frozenset[str]) -> str:
