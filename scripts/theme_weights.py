@@ -37,7 +37,7 @@ FEWEST, LEAST = 1, 0.05  # texts of a phrase, and by how much it must differ, to
 INNER, OUTER = 5, 10  # parts of the texts, each judged by the others
 # What a text counts, most where its writer had not seen the project: notes of one series are much
 # alike, and a paragraph is no note;
-COUNTS = {"raw16": 3.0, "raw17": 3.0, "fresh": 3.0, "dev": 1.5, "notes": 0.4,
+COUNTS = {"raw16": 3.0, "raw17": 3.0, "fresh": 3.0, "dev": 3.0, "mean": 0.5, "notes": 0.4,
           "paragraphs": 0.15, "paraphrases": 0.5}  # fmt: skip
 # and what tells of phrases: a paragraph is on its themes throughout.
 TELLS = {"notes": 0.6, "dev": 1.5}
