@@ -99,6 +99,49 @@ KEPT = {
         "<style>b::after{content:attr(title)}</style><p>Not <b title='at all'>x</b>.</p>",
         "**x at all**",
     ),
+    "box that is ticked": ("<p><input type=checkbox checked>Agreed</p>", "☒ Agreed"),
+    "boxes in cells": (
+        "<table><tr><td>A<td><input type=radio checked><tr><td>B<td><input type=radio></table>",
+        "| A | ☒ |\n| --- | --- |\n| B | ☐ |",
+    ),
+    "items with boxes": (
+        "<ul><li><input type=checkbox checked disabled> A<li><input type=checkbox disabled> B</ul>",
+        "- ☒ A\n- ☐ B",
+    ),
+    "tooltip": (
+        (
+            "<p>It is small<sup><a href='javascript:void(0)'>1</a></sup>"
+            "<span role=tooltip>Not final.</span> and late.</p>"
+        ),
+        "It is small[^1] and late.\n\n[^1]: Not final.",
+    ),
+    "side note": (
+        (
+            "<p>It<label for=n></label><input type=checkbox id=n>"
+            "<span class=sidenote>Not final.</span> is small.</p>"
+        ),
+        "It[^1] is small.\n\n[^1]: Not final.",
+    ),
+    "signs of a font": (
+        (
+            "<p>A <span style='font-family:\"Wingdings\"'>ü</span> B <font face=Wingdings>û</font> "
+            "<span style='font:12pt Symbol'>&#163;</span> 2 <b style='font-family:Arial'>J</b></p>"
+        ),
+        "A ✓ B ✗ ≤ 2 **J**",
+    ),
+    "unknown sign of a font": ("<p>A <font face=Wingdings>!</font></p>", "A \\[?\\]"),
+    "formula of a script": (
+        "<p>So <script type='math/tex'>x</script></p>",
+        "So \\[?\\]",
+    ),
+    "formula drawn before its script": (
+        "<p>So <span class=MathJax>x = 1</span><script type='math/tex'>x = 1</script></p>",
+        "So x = 1",
+    ),
+    "source of a quotation": (
+        "<blockquote><p>Fragile.</p><footer>A resolution</footer></blockquote>",
+        "> Fragile.\n>\n> A resolution",
+    ),
     "hidden word of the style": (
         "<style>.n::before{content:'not ';display:none}</style><p>We <i class=n>do</i> it.</p>",
         "We *do* it.",
@@ -459,3 +502,50 @@ def test_a_mirrors_box_of_attachments_goes_and_the_notes_own_dateline_stays() ->
     assert "TOYTOWN, Thursday, 21 September 2028" in found.markdown
     assert "Attachments" not in found.markdown
     assert "download box" in [one.reason for one in found.loss.left_out]
+
+
+# Names of a page's parts, and names that only hold such a word.
+PARTS = ["share", "social-links", "post-share__icons", "main-nav", "tags", "entry-footer", "promo"]
+WORDS = [
+    *("social-contract", "navigation-of-rivers", "advert-free", "subscribe-to-view", "footer-note"),
+    *("sidebar-session", "breadcrumbs-of-peace", "share-of-costs", "comments-on-draft"),
+]
+
+
+@pytest.mark.parametrize("name", [*PARTS, *WORDS])
+@pytest.mark.parametrize("key", ["class", "id"])
+def test_a_sentence_stays_whatever_its_place_is_called(name: str, key: str) -> None:
+    said = f"<div {key}='{name}'><p>One participant did not agree.</p></div>"
+    assert "One participant did not agree." in read(f"{TITLE}{PROSE}{said}{PROSE}").markdown
+
+
+@pytest.mark.parametrize("name", [*PARTS, *WORDS])
+def test_what_is_no_sentence_goes_where_its_place_is_a_part_of_the_page(name: str) -> None:
+    said = f"<div class='{name}'><p>Zebra</p></div>"
+    assert ("Zebra" in read(f"{TITLE}{PROSE}{said}{PROSE}").markdown) is (name in WORDS)
+
+
+@pytest.mark.parametrize(
+    ("shown", "told"),
+    [
+        ("<p><img src=a.png></p>", 1),
+        ("<figure><img src=a.png alt=''></figure>", 1),
+        ("<figure><svg><path/></svg></figure>", 1),
+        ("<p><img src=a.png width=1 height=1></p>", 0),
+        ("<p><img src=a.png alt='Map of Toyland'></p>", 0),
+        ("<p><a href=/x><svg><path/></svg> x</a></p>", 0),
+    ],
+)
+def test_a_picture_without_words_is_told(shown: str, told: int) -> None:
+    found = read(f"{TITLE}{PROSE}{shown}{PROSE}").loss.left_out
+    assert sum(one.reason == "picture without alternative text" for one in found) == told
+
+
+@pytest.mark.parametrize(
+    ("field", "told"),
+    [("<input value=Zed>", 1), ("<input type=hidden value=Zed>", 0), ("<input>", 0)],
+)
+def test_what_is_typed_into_a_field_is_told_and_not_shown(field: str, told: int) -> None:
+    found = read(f"{TITLE}{PROSE}<p>Seat {field}</p>{PROSE}")
+    assert sum(one.reason == "value of a form field" for one in found.loss.left_out) == told
+    assert "Zed" not in repr(found)

@@ -35,7 +35,7 @@ from workshop_notes.text.expressions import pattern, source
 LABEL = "Image"  # what stands before the alternative text of a picture
 UNREAD = "[?]"  # what stands for that which the original shows and nobody could read
 
-_FONTS = {
+SIGN_FONTS = {
     font: {
         int(first, 16) + at: sign
         for signs, first in reasons(f"font-{font}").items()
@@ -136,7 +136,7 @@ class Reading:
 
     def signs(self, text: str, font: str) -> str:
         """Give what a font shows for a text: the text, but for fonts of signs."""
-        is_of_signs = font.lower() in _FONTS
+        is_of_signs = font.lower() in SIGN_FONTS
         shown = "".join(
             self.sign(font, ord(one))
             if ord(one) in _OF_A_FONT or (is_of_signs and one.strip())
@@ -150,7 +150,7 @@ class Reading:
 
     def sign(self, font: str, code: int) -> str:
         """Give the sign that a font shows for a code."""
-        known = _FONTS.get(font.lower(), {})
+        known = SIGN_FONTS.get(font.lower(), {})
         if not known and code >= 0xA0 and code not in _OF_A_FONT and chr(code).isprintable():
             return chr(code)
         place = code - 0xF000 if code in _OF_A_FONT else code

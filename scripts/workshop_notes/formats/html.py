@@ -19,6 +19,7 @@ from workshop_notes.formats.archive import (
 )
 from workshop_notes.formats.as_markdown import HEADINGS
 from workshop_notes.formats.document import (
+    SIGN_FONTS,
     UNREAD,
     Reading,
     clean_address,
@@ -44,7 +45,7 @@ from workshop_notes.formats.hidden import (
     words_shown,
 )
 from workshop_notes.formats.html_style import Look, Styled, missing_sheets, says, styled
-from workshop_notes.formats.lines import is_prose
+from workshop_notes.formats.lines import class_of, is_prose
 from workshop_notes.formats.names import names, ordered, reasons
 from workshop_notes.formats.original import decode, decoded_somehow
 from workshop_notes.formats.outline import Item, Nesting, is_heading_text
@@ -105,6 +106,8 @@ _BY_TAG, _BY_ROLE, _BY_WORD, _LEFT_OUT = (
 )
 _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _LARGEST_SHARE = 0.25
+_NO_WORDS = "picture without alternative text"
+_SHORTEST_NOTE = 2  # words
 
 _SMALLER = ("td", "th", "li", "dd", "blockquote")  # a bold line in these is no heading
 _SPANS = dict.fromkeys(("td", "th"), ("colspan", "rowspan"))
@@ -128,6 +131,7 @@ _MARK = re.compile(
 _PLAIN_NUMBER = re.compile(r"\d{1,5}\.")
 _LISTS = ("ul", "ol", "menu", "dir")
 _WORDS = re.compile(r"[^\W_]+")
+_ENDS = re.compile(r"[.!?][\W]*$")
 # Words, and signs that say something: ¬, ≠, ✓. Bullets and quotation marks alone do not.
 _SAYS = re.compile(r"[^\W_]|[¬±×÷“”‘’\u2190-\u22ff\u2600-\u27bf]")
 # What hides all that follows where it is not closed.
@@ -173,7 +177,7 @@ class _Writer:
             "br": lambda _, out: sub(out, "br"),
             "footnote": lambda one, out: sub(out, "mark", number=one.get("number") or ""),
             "math": self.reading.formula,
-            "img": lambda one, out: put(out, self.reading.picture(one.get("alt") or "")),
+            "img": self._picture,
             **dict.fromkeys(("pre", "listing", "xmp", "plaintext"), self._preformatted),
         }
 
@@ -262,6 +266,12 @@ class _Writer:
         )
         return place, stated
 
+    def _picture(self, element: etree._Element, out: etree._Element) -> None:
+        said = self.reading.picture(element.get("alt") or "")
+        put(out, said)
+        if not said and not {element.get("width"), element.get("height")} & {"0", "1", "2"}:
+            self.reading.leave_out("", _NO_WORDS)
+
     def _preformatted(self, element: etree._Element, out: etree._Element) -> None:
         text = whole_text(element)
         for paragraph in re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n")):
@@ -327,6 +337,9 @@ def read_page(text: str, path: str, reading: Reading) -> None:
         reading.facts |= {"address": address} if (address := clean_address(saved[1])) else {}
     _withhold(body, style, path, reading)
     _put_generated(style, path, reading)
+    _note_beside(body)
+    _put_boxes(body, reading)
+    _put_signs(looks, reading)
     _set_apart(looks)
     _take_bylines(body, reading)
     _make_lists(body, style, reading)
@@ -807,6 +820,47 @@ def _put_generated(style: Styled, path: str, reading: Reading) -> None:
         reading.problems.append(Problem(path, 1, 1, "set-by-style", message, fix, "warning"))
 
 
+def _put_boxes(body: etree._Element, reading: Reading) -> None:
+    """Put a sign in the place of each box that is ticked or not, and tell of filled fields."""
+    for field in list(body.iter("input")):
+        kind = (field.get("type") or "text").lower()
+        if kind in ("checkbox", "radio"):
+            field.tag = "span"
+            field.text = f" {'☐' if field.get('checked') is None else '☒'} "
+        elif kind in _NAMES["typed-fields"] and field.get("value") and not _is_aside(field):
+            reading.leave_out("", "value of a form field")
+
+
+def _put_signs(looks: dict[etree._Element, Look], reading: Reading) -> None:
+    """Put the signs that a font shows in the place of their codes."""
+    for element, look in looks.items():
+        if look.font in SIGN_FONTS and _is_within(element, "html"):
+            element.text = reading.signs(element.text or "", look.font)
+            for child in element:
+                child.tail = reading.signs(child.tail or "", look.font)
+
+
+def _note_beside(body: etree._Element) -> None:
+    """Make notes, to which a mark leads, of those that stand in the middle of a sentence."""
+    for at, element in enumerate(list(body.iter("span", "small"))):
+        parent = element.getparent()
+        is_note = element.get("role") == "tooltip" or _NAMES["side-notes"] & set(_tokens(element))
+        if not is_note or parent is None or _size(element) < _SHORTEST_NOTE:
+            continue
+        mark = "*"
+        while (before := element.getprevious()) is not None and not (before.tail or "").strip():
+            said = _plain(before)
+            is_mark = before.tag == "sup" and _NOTE_MARK.fullmatch(said)
+            if not is_mark and before.tag not in ("label", "input"):
+                break
+            mark = said or mark
+            remove(before)
+        anchor = etree.Element("a", href=f"#beside-{at}")
+        anchor.text, anchor.tail, element.tail = mark, element.tail, None
+        parent.replace(element, anchor)
+        etree.SubElement(body, "div", id=f"beside-{at}").append(element)
+
+
 def _drawn_formulas(body: etree._Element) -> Iterator[tuple[etree._Element, etree._Element]]:
     """Yield what says a formula, and beside it what draws it for the eye alone."""
     for element in list(body.iter("*")):
@@ -844,10 +898,23 @@ def _withhold(body: etree._Element, style: Styled, path: str, reading: Reading) 
         elif element.tag in ("annotation", "annotation-xml"):
             _take(element, "note to a formula", reading, withheld=True)
         elif element.tag in UNSEEN:
-            reason = _LEFT_OUT.get(str(element.tag), "text for programs that cannot show the page")
-            _take(element, reason, reading, withheld=element.tag not in ("rt", "rp"))
+            _take_unseen(element, reading)
         elif reason := _unseen(element):
             _take(element, reason, reading, withheld=True)
+
+
+def _take_unseen(element: etree._Element, reading: Reading) -> None:
+    """Take out what a browser shows no text of, and tell of what it draws instead."""
+    before = element.getprevious()
+    drawn = before is not None and text_of(before) and "MathJax" in (before.get("class") or "")
+    if (element.get("type") or "").startswith("math/") and not drawn:
+        element.tag, element.text = "span", reading.not_read("formula")
+        return
+    is_label = _is_within(element, "a", "button") or _is_aside(element)
+    if element.tag in _NAMES["drawn"] and not all_text(element) and not is_label:
+        reading.leave_out("", _NO_WORDS)
+    reason = _LEFT_OUT.get(str(element.tag), "text for programs that cannot show the page")
+    _take(element, reason, reading, withheld=element.tag not in ("rt", "rp"))
 
 
 def _take_bylines(body: etree._Element, reading: Reading) -> None:
@@ -954,8 +1021,16 @@ def _is_page_class(element: etree._Element) -> bool:
 
 def _reason(element: etree._Element) -> str:
     told = _BY_ROLE.get((element.get("role") or "").lower()) or _BY_TAG.get(str(element.tag))
-    tokens = frozenset() if told or _is_page_class(element) else frozenset(_tokens(element))
+    tokens = frozenset() if told or _is_page_class(element) else frozenset(_furnishing(element))
     return told or next((reason for word, reason in _BY_WORD.items() if word in tokens), "")
+
+
+def _furnishing(element: etree._Element) -> Iterator[str]:
+    """Yield the words of the names of an element that say nothing but a page's parts."""
+    for name in f"{element.get('class') or ''} {element.get('id') or ''}".split():
+        parts = [token.lower() for token in _TOKEN.findall(name)]
+        if all(one in _BY_WORD or one in _NAMES["layout"] or len(one) < 3 for one in parts):
+            yield from parts
 
 
 def _may_go(element: etree._Element, reason: str, total: int) -> bool:
@@ -964,6 +1039,10 @@ def _may_go(element: etree._Element, reason: str, total: int) -> bool:
         return False
     if element.tag == "dialog" and not _holds(element, "a", "button", "input"):
         return False  # nobody can close it: it is the text's
+    if reason not in _NAMES["sentences"] and any(map(_is_said, text_of(element).split("\n"))):
+        return element.tag in _ASIDE and not _is_within(element, "article", "main", "blockquote")
+    if element.tag == "footer" and _is_within(element, "blockquote"):
+        return False
     if element.tag in ("nav", "footer", "form", "dialog") or reason in ("cookie box", "dialog"):
         return _size(element) <= 0.5 * total
     prose = _prose(element)
@@ -971,6 +1050,13 @@ def _may_go(element: etree._Element, reason: str, total: int) -> bool:
         return not prose
     label = reason in ("category label", "publication line") and element.tag in _TEXT_BLOCKS
     return _size(element) <= _LARGEST_SHARE * total and prose <= (0 if label else 3)
+
+
+def _is_said(line: str) -> bool:
+    """Say whether a line is a sentence of somebody, however short, and no usual line of a site."""
+    found = _WORDS.findall(line)
+    lower = sum(word[0].islower() for word in found)
+    return 2 * lower > len(found) > 2 and bool(_ENDS.search(line)) and not class_of(line)
 
 
 def _outside(body: etree._Element, reading: Reading) -> None:

@@ -180,6 +180,7 @@ class Look:
     rem: float = 12.0
     backed: bool = False
     level: tuple[int, float] | None = None
+    font: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -563,7 +564,7 @@ def _longhands(name: str, nodes: Iterable[Node]) -> Said:
         return {side: parts[at] for side, at in zip(_STATES[name], order, strict=False)}
     if name == "font":
         sizes = [part for part in parts if _points(part) is not None]
-        return {"font-size": sizes[0]} if sizes else {}
+        return {"font-size": sizes[0], "font-family": parts[-1]} if sizes else {}
     if name in ("grid-template", "grid"):
         rows, _, columns = word.partition(" / ")
         return {"grid-template-rows": rows, "grid-template-columns": columns}
@@ -824,7 +825,13 @@ def _look(element: etree._Element, said: Said, around: Look, at: int = 0) -> Loo
         not (tag in ("html", "body") or (placed and word("z-index") not in ("", "auto")))
         and (around.backed or stated_ground not in ("", "none", "transparent")),
         (_z(said), at) if placed and tag not in ("html", "body") else None,
+        _font(element, word("font-family"), around),
     )
+
+
+def _font(element: etree._Element, stated: str, around: Look) -> str:
+    first = stated.split(",")[0].strip("\"' ")
+    return (first or element.get("face") or around.font).lower()
 
 
 def _marker(element: etree._Element, stated: str, around: Look) -> str:
