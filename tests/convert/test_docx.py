@@ -34,14 +34,15 @@ def field(instruction: str, result: str) -> str:
     )
 
 
-def box(content: str) -> str:
+def box(content: str, described: str = "") -> str:
     """A text box as Word writes it: drawn, with the older drawing as a fallback."""
     drawn = f"<wps:txbx><w:txbxContent>{content}</w:txbxContent></wps:txbx>"
     older = f"<v:textbox><w:txbxContent>{content}</w:txbxContent></v:textbox>"
-    older = f"<w:pict><v:shape>{older}</v:shape></w:pict>"
+    older = f'<w:pict><v:shape alt="{described}">{older}</v:shape></w:pict>'
+    name = f'<wp:docPr id="1" name="Box" descr="{described}"/>'
     return (
-        '<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:anchor><a:graphic>'
-        f"<a:graphicData>{drawn}</a:graphicData></a:graphic></wp:anchor></w:drawing></mc:Choice>"
+        '<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:anchor>'
+        f"{name}<a:graphic><a:graphicData>{drawn}</a:graphicData></a:graphic></wp:anchor></w:drawing></mc:Choice>"
         f"<mc:Fallback>{older}</mc:Fallback></mc:AlternateContent></w:r>"
     )
 
@@ -346,6 +347,11 @@ HIDDEN = {
     "author field": wrap(run("seen "), field("AUTHOR", LEAK)),
     "file name field": wrap(run("seen "), SIMPLE_FIELD.format("FILENAME \\p", LEAK)),
     "property field": wrap(run("seen "), field("DOCPROPERTY Client", LEAK)),
+    "description of a box": wrap(run("seen "), box(paragraph("boxed"), LEAK)),
+    "description of an older box": wrap(
+        f'<w:r><w:pict><v:roundrect alt="{LEAK}"><v:textbox><w:txbxContent>{paragraph("boxed")}'
+        "</w:txbxContent></v:textbox></v:roundrect></w:pict></w:r>"
+    ),
     "path as description": wrap(picture(f"C:\\Users\\{LEAK}\\map.png")),
     "file name as description": wrap(picture(f"{LEAK}.jpg")),
     "hidden row": table(

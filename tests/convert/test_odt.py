@@ -250,6 +250,10 @@ HIDDEN = {
     "hidden section": f'<text:section text:display="none">{text(LEAK)}</text:section>',
     "author": text(f"by <text:author-name>{LEAK}</text:author-name>"),
     "file name": text(f"in <text:file-name>{LEAK}.odt</text:file-name>"),
+    "description of a box": text(
+        f"<draw:frame><draw:text-box>{text('boxed')}</draw:text-box>"
+        f"<svg:desc>{LEAK}</svg:desc></draw:frame>"
+    ),
     "path as description": text(
         f"<draw:frame><draw:image/><svg:desc>C:\\Users\\{LEAK}\\x.png</svg:desc></draw:frame>"
     ),

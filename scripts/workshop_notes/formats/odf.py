@@ -31,6 +31,7 @@ from workshop_notes.formats.hidden import WHITE, Color, RefusedError, as_problem
 from workshop_notes.formats.names import names, ordered
 from workshop_notes.formats.office_read import (
     CONTENTS,
+    DESCRIPTION,
     OWN_FIELD,
     SPACES,
     Cell,
@@ -452,8 +453,11 @@ class _Reader(OfficeReader):
     def _frame(
         self, frame: etree._Element, out: etree._Element, boxes: list[etree._Element]
     ) -> None:
+        texts = frame.findall(f"{DRAW}text-box")
+        boxes += texts
         parts = (one for name in ("desc", "title") for one in frame.iterfind(f"{SVG}{name}"))
-        shown = self.reading.picture(_first(publishable(whole_text(one)) for one in parts))
+        said = _first(publishable(whole_text(one)) for one in parts)
+        shown = "" if any(map(self.all_text, texts)) else self.reading.picture(said)
         put(out, shown)
         is_said = bool(shown) or self._formula(frame, out)
         if not is_said and frame.find(f"{DRAW}object") is not None:
@@ -461,8 +465,7 @@ class _Reader(OfficeReader):
         elif not is_said and frame.find(f"{DRAW}image") is not None:
             self.reading.leave_out("", "picture without alternative text")
         for element in frame.iterchildren(f"{SVG}title", f"{SVG}desc"):
-            self.reading.leave_out(whole_text(element), "description of a drawing", withheld=True)
-        boxes += frame.iterfind(f"{DRAW}text-box")
+            self.reading.leave_out(whole_text(element), DESCRIPTION, withheld=True)
 
     def _formula(self, frame: etree._Element, out: etree._Element) -> bool:
         """Add a frame's formula, if it holds one, whose words are in another part of the file."""

@@ -38,6 +38,7 @@ _BELOW_TITLE = frozenset({"subtitle", "date", "author", "byline", "abstract", "s
 _NAMING = frozenset({"author", "authors", "byline"})
 _LARGE = 1.35  # times the size of the text
 CONTENTS = "table of contents"
+DESCRIPTION = "description of a drawing"
 OWN_FIELD = "field that shows a property of the file"
 _LENGTH = re.compile(rf"(-?\d*\.?\d+)({'|'.join(POINTS)})")
 _FAR = 700.0  # points, beyond the margins of any page

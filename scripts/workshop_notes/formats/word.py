@@ -30,6 +30,7 @@ from workshop_notes.formats.hidden import (
 )
 from workshop_notes.formats.names import names, ordered, reasons
 from workshop_notes.formats.office_read import (
+    DESCRIPTION,
     OWN_FIELD,
     SPACES,
     Cell,
@@ -831,17 +832,23 @@ class _Reader(OfficeReader):
     def _drawing(
         self, drawing: etree._Element, out: etree._Element, boxes: list[etree._Element]
     ) -> None:
-        described = drawing.iter(f"{WP}docPr", f"{VML}shape", f"{VML}rect")
-        said = (one.get("descr") or one.get("alt") or "" for one in described)
+        inside = list(_boxes(drawing))
+        boxes += inside
+        described = drawing.iter(f"{WP}docPr", f"{VML}shape", f"{VML}rect", f"{VML}roundrect")
+        said = [one.get("descr") or one.get("alt") or "" for one in described]
+        pictured = next(drawing.iter("{*}blip", "{*}imagedata"), None) is not None
+        if not pictured and any(map(self.all_text, inside)):
+            if any(said):
+                self.reading.leave_out("", DESCRIPTION)
+            said = []
         paths = list(drawing.iter(f"{VML}textpath"))
         gone = {one for one, _ in unseen(drawing, paths, lambda _: Look())}
         letters = [f" {one.get('string', '')} " for one in paths if one not in gone]
         self.reading.added += letters
         shown = "".join([*map(self.reading.picture, said), *letters])
         put(out, shown)
-        if not shown and next(drawing.iter("{*}blip", "{*}imagedata"), None) is not None:
+        if not shown and pictured:
             self.reading.leave_out("", "picture without alternative text")
-        boxes += _boxes(drawing)
 
 
 def _is_struck(layers: list[Layer]) -> bool:
