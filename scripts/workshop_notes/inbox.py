@@ -20,7 +20,6 @@ from workshop_notes.checks.check import check_note
 from workshop_notes.collection import INBOX, Collection, is_note_path, is_original, kind_of
 from workshop_notes.fields import Field, table
 from workshop_notes.formats.original import LARGEST_ORIGINAL
-from workshop_notes.guard.known import ordinary
 from workshop_notes.ingest import Ingested, ingest, write
 from workshop_notes.note import Note, read_note, slug, write_note
 from workshop_notes.problem import Problem, has_errors, visible

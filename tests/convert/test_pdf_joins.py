@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workshop_notes.convert import account
+from workshop_notes.formats.hyphens import Words
 from workshop_notes.formats.pdf_read import Run, join_lines, vocabulary
 
 LINES = st.lists(
@@ -20,7 +21,7 @@ def _text(runs: list[Run]) -> str:
 
 
 def test_a_raised_mark_at_a_line_s_end_does_not_swallow_the_space() -> None:
-    runs = join_lines([[Run("agreed."), Run("1", raised=True)], [Run("They left.")]], frozenset())
+    runs = join_lines([[Run("agreed."), Run("1", raised=True)], [Run("They left.")]], Words())
     assert _text(runs) == "agreed.1 They left."
 
 

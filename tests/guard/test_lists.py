@@ -8,7 +8,8 @@ from collections.abc import Callable
 import pytest
 
 from workshop_notes.guard.identify import identify_text
-from workshop_notes.guard.known import Lines, lines_of
+from workshop_notes.guard.known import lines_of
+from workshop_notes.text.languages import Lines
 from workshop_notes.vocabulary import Vocabularies
 
 FIRST = """

@@ -18,7 +18,7 @@ from workshop_notes.formats.lines import is_prose
 from workshop_notes.problem import Level, Problem
 from workshop_notes.text.expressions import source
 from workshop_notes.text.folding import as_meant, is_misread, letters, same_length
-from workshop_notes.text.languages import language_with_count
+from workshop_notes.text.languages import LISTS, language_with_count, ordinary
 from workshop_notes.text.sentences import sentence_spans
 from workshop_notes.text.sieve import Pattern, Texts
 
@@ -257,9 +257,6 @@ def read_original(text: str, markdown: str = "") -> OriginalText:
 
 def meant(text: str) -> str:
     """Give a misread text as it was meant, by the words of its language, if they are known."""
-    # Imported here: few texts are misread.
-    from workshop_notes.guard.known import LISTS, ordinary
-
     language = language_with_count(text)[0]
     return as_meant(text, lambda low: language not in LISTS or low in ordinary(language))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import (
@@ -113,6 +113,7 @@ class Reading:
     is_clean: bool = False  # its furniture is left out already
     unread: list[str] = field(default_factory=list)  # what stands as `[?]` on the page
     renumbered: dict[str, str] = field(default_factory=dict)  # notes: printed number → the page's
+    unsure: dict[str, None] = field(default_factory=dict)  # words that a line's end parts
 
     def leave_out(self, text: str, reason: str, withheld: bool = False) -> None:
         """Note a passage that is not on the page."""
@@ -191,10 +192,13 @@ class Reading:
             message = f"what cannot be read stands as {UNREAD} in the note: {listed}"
             fix = f"type instead of {UNREAD} what the original shows there"
             self.problems.append(Problem(path, 1, 1, "not-read", message, fix, "warning"))
+        if self.unsure:
+            message = f"a line ends at these hyphens: {_listed(list(self.unsure))}"
+            fix = "see whether each belongs to its word, and put the word right in the note"
+            self.problems.append(Problem(path, 1, 1, "hyphen-unsure", message, fix, "warning"))
         if self.renumbered:
             said = [f"{one} is {other}" for one, other in self.renumbered.items()]
-            more = f" and {len(said) - _SHOWN} more" if len(said) > _SHOWN else ""
-            message = f"the page numbers the notes anew: {', '.join(said[:_SHOWN])}{more}"
+            message = f"the page numbers the notes anew: {_listed(said)}"
             fix = "put right what the text says of notes by their numbers"
             self.problems.append(Problem(path, 1, 1, "notes-renumbered", message, fix, "warning"))
 
@@ -205,6 +209,11 @@ class Reading:
             return ""
         self.added += [LABEL, said]
         return f" [{LABEL}: {said}] "
+
+
+def _listed(said: Sequence[str]) -> str:
+    more = f" and {len(said) - _SHOWN} more" if len(said) > _SHOWN else ""
+    return f"{', '.join(said[:_SHOWN])}{more}"
 
 
 def put(element: etree._Element, text: str) -> None:

@@ -16,9 +16,9 @@ from lxml import etree
 
 from workshop_notes.formats.document import Reading, clean_address, put, set_as, shifted, sub
 from workshop_notes.formats.hidden import refused
+from workshop_notes.formats.hyphens import Words
 from workshop_notes.formats.outline import Item, Nesting
 from workshop_notes.formats.pdf import Box, Glyph, Page, pages_of
-from workshop_notes.formats.plain import put_together
 from workshop_notes.problem import Problem
 
 WORD_GAP = 0.2  # of the size of the letters; less is kerning, more is a space
@@ -63,7 +63,6 @@ _SENTENCE_END = re.compile(r"[.!?:][”’\"')\]]*\d*$")
 _LINE_STEP = 1.7  # of a line's size: more is no next line of the same paragraph
 _BAND_GAP = 1.5  # times the usual distance of lines
 _END = re.compile(r"([^\W_]+)([-\u2010\u00ad])$")
-_START = re.compile(r"^([^\W_]+)")
 _WORDS = re.compile(r"[^\W_]+(?:[-\u2010][^\W_]+)*")
 
 LARGER = 1.1  # times the size of the body: a heading
@@ -168,7 +167,7 @@ class Block:
         """The text without its setting."""
         return "".join(run.text for run in self.runs)
 
-    def going_on(self, below: Block, known: frozenset[str]) -> Block:
+    def going_on(self, below: Block, known: Words) -> Block:
         """Put the text of another block at the end of this one's."""
         return replace(self, runs=tuple(join_lines([self.runs, below.runs], known)))
 
@@ -187,7 +186,7 @@ class _Group:
 class _Layout:
     """What holds for the whole document: its words, the size of its text, its lines' distance."""
 
-    known: frozenset[str]
+    known: Words
     body: float  # the size that most of the text is set in, in points
     pitch: float  # the usual distance of two lines' baselines, as times their size
 
@@ -362,7 +361,7 @@ def table_at(rows: Sequence[Row], start: int) -> tuple[int, tuple[Cells, ...]]:
     return (end, table) if table else _aligned_table(rows, start)
 
 
-def vocabulary(lines: Iterable[str]) -> frozenset[str]:
+def vocabulary(lines: Iterable[str]) -> Words:
     """Give the words of a document in small letters, those at the ends of lines aside."""
     found: set[str] = set()
     for line in lines:
@@ -370,10 +369,10 @@ def vocabulary(lines: Iterable[str]) -> frozenset[str]:
         if words and _END.search(line.rstrip()):
             words.pop()
         found.update(word.replace("\u2010", "-").lower() for word in words[1:] or words)
-    return frozenset(found)
+    return Words(frozenset(found))
 
 
-def join_lines(lines: Iterable[Sequence[Run]], known: frozenset[str]) -> list[Run]:
+def join_lines(lines: Iterable[Sequence[Run]], known: Words) -> list[Run]:
     """Join the runs of lines; a word that a hyphen parts is put together."""
     out: list[Run] = []
     for line in lines:
@@ -381,10 +380,8 @@ def join_lines(lines: Iterable[Sequence[Run]], known: frozenset[str]) -> list[Ru
             out += line
             continue
         last, first = out[-1], line[0]
-        end, start = _END.search(last.text), _START.match(first.text)
-        if end and start and not last.raised and not first.raised:
-            word = put_together(end[1], start[1], known)
-            head = last.text[: end.start()] + word + first.text[start.end() :]
+        head = None if last.raised or first.raised else known.joined(last.text, first.text)
+        if head is not None:
             is_struck = last.struck and first.struck
             out[-1:] = [Run(head, False, last.link or first.link, is_struck), *line[1:]]
             continue
@@ -423,11 +420,12 @@ def read(data: bytes, path: str) -> Reading:
         fix = "type what they say into the note where it matters"
         reading.problems.append(Problem(path, 1, 1, "pictures-left-out", message, fix, "warning"))
     _Writer(found, reading).write()
+    reading.unsure = words.unsure
     reading.ask(path)
     return reading
 
 
-def blocks(regions: Sequence[Region], known: frozenset[str]) -> list[Block]:
+def blocks(regions: Sequence[Region], known: Words) -> list[Block]:
     """Give the document's blocks in reading order."""
     layout = _layout(regions, known)
     found: list[Block] = []
@@ -922,7 +920,7 @@ def _wrapped_table(rows: Sequence[Row], start: int) -> tuple[int, tuple[Cells, .
 def _cells(table: Iterable[Iterable[Iterable[Segment]]]) -> tuple[Cells, ...]:
     """Give the text of each cell, whose lines are joined."""
     return tuple(
-        tuple(tuple(join_lines((line.runs for line in cell), frozenset())) for cell in row)
+        tuple(tuple(join_lines((line.runs for line in cell), Words())) for cell in row)
         for row in table
     )
 
@@ -947,7 +945,7 @@ def _cells_of(parts: Sequence[Segment], x0: float, x1: float) -> list[list[Segme
     )
 
 
-def _layout(regions: Sequence[Region], known: frozenset[str]) -> _Layout:
+def _layout(regions: Sequence[Region], known: Words) -> _Layout:
     sizes, steps = Counter[float](), Counter[float]()
     for region in regions:
         for row in region.rows:
@@ -984,7 +982,7 @@ def _notes_start(region: Region, body: float, marks: set[tuple[int, int]]) -> in
     return start
 
 
-def _notes(region: Region, rows: Sequence[Row], known: frozenset[str]) -> Iterator[Block]:
+def _notes(region: Region, rows: Sequence[Row], known: Words) -> Iterator[Block]:
     lines_of_notes = map(joined, rows)
     for lines in _grouped(lines_of_notes, lambda _, line: not _note_number(line, small=True)):
         number = _note_number(lines[0], small=True)
@@ -1130,7 +1128,7 @@ def _block(group: _Group, region: Region, layout: _Layout) -> Iterator[Block]:
     )
 
 
-def _append(found: list[Block], block: Block, begins: bool, known: frozenset[str]) -> None:
+def _append(found: list[Block], block: Block, begins: bool, known: Words) -> None:
     """Add a block, or go on with the last one where a column or page (`begins`) broke it."""
     last = found[-1] if found else Block("")
     if (

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, islice, pairwise, takewhile
-from pathlib import Path
 
 from lxml import etree
 
@@ -17,6 +16,7 @@ from workshop_notes.formats.hidden import (
     find_characters,
     without_hidden_characters,
 )
+from workshop_notes.formats.hyphens import Words
 from workshop_notes.formats.lines import (
     CUT_OFF,
     RULED,
@@ -33,18 +33,12 @@ from workshop_notes.formats.original import decode, decoded_somehow
 from workshop_notes.formats.outline import STEP, Item, Nesting
 from workshop_notes.formats.title import Row, Title
 from workshop_notes.normalize import normalize
-from workshop_notes.text.expressions import pattern
 from workshop_notes.text.languages import common_words
 
 _BULLET = re.compile(r"^([ \t]*)([•‣◦▪▫●○■□⁃∙·*+\-–—»§]|o(?=[ \t]{2,}|\t)|(?<=[ \t])o)[ \t]+(?=\S)")
 _WEAK_BULLETS = frozenset("–—»§·")
-# A word's two parts, where a line's end parts it.
-_BEGUN_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]+-$")
-_ENDED_WORD = re.compile(r"(?!(?:and|or|to|et|ou|und) )[^\W\d_]+")
 _WORDS = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _PARTED = re.compile(r"-\n\s*[^\W_]+")
-_HYPHENS = Path(__file__).with_name("hyphens.yml")
-_SHORTEST_WORD = 3
 _LINE_NUMBER = re.compile(r" {0,4}(\d{1,4})(?: {2,}|\s*$)")
 _FEWEST_NUMBERS = 6
 _NUMBER = re.compile(r"^([ \t]*)(\d{1,3})([.)])[ \t]+(?=\S)")
@@ -93,22 +87,23 @@ _REMARK = re.compile(r"^\[([a-z]{1,2})\](?!:|\(|\[[^\]]{3,}\]\()[ \t]*\S")
 _LONG = 40  # letters of a line that is no item of a list
 
 
-def unwrap(lines: Sequence[str]) -> list[str]:
+def unwrap(lines: Sequence[str], unsure: dict[str, None] | None = None) -> list[str]:
     """Join the lines of paragraphs that a program broke at a fixed width; keep all others.
 
     A line was broken if the first word of the next one would not have fitted in the width of its
     paragraph, or of the others where it has too few lines to tell; what is set in below an item of
     a list goes on with it. A word that a hyphen parted at a line's end is joined, and keeps the
     hyphen where the text has it elsewhere. The result has as many lines as the text; those joined
-    to the one above are empty.
+    to the one above are empty. Words whose hyphen is not sure are added to `unsure`.
     """
     joined = list(lines)
-    said = frozenset(_WORDS.findall(_PARTED.sub(" ", "\n".join(lines)).lower()))
+    known = frozenset(_WORDS.findall(_PARTED.sub(" ", "\n".join(lines)).lower()))
+    words = Words(known, {} if unsure is None else unsure)
     runs = list(_runs(lines))
     widths = {run[0]: width for run in runs if (width := _width(lines, run))}
     columns = {run[0]: width for run in runs if (width := _width_of_column(lines, run))}
-    known = sorted((columns | widths).values()) or [0]
-    usual, widest = known[len(known) // 2], known[-1]
+    measured = sorted((columns | widths).values()) or [0]
+    usual, widest = measured[len(measured) // 2], measured[-1]
     for run in runs:
         start, width = run[0], widths.get(run[0], columns.get(run[0], usual))
         item = _indent(lines[start]) if _starts_item(lines[start]) else None
@@ -120,7 +115,8 @@ def unwrap(lines: Sequence[str]) -> list[str]:
             hangs = item is not None and _indent(lines[below]) > item
             inside = run[0] in widths and _fills(lines[above], width)
             if hangs or inside or _is_broken(lines, above, width, max(width, widest)):
-                joined[start] = _joined(joined[start], lines[below], said)
+                upper, lower = joined[start].rstrip(), lines[below].strip()
+                joined[start] = words.joined(upper, lower) or f"{upper} {lower}"
                 joined[below] = ""
             else:
                 start = below
@@ -139,29 +135,6 @@ def parted(lines: Sequence[str]) -> list[str]:
     pieces = pieces or _after_known_title(line, lines[:first]) or [lines[first]]
     spaced = [part for piece in pieces for part in (piece, "")][:-1]
     return [*lines[:first], *spaced, *lines[first + 1 :]]
-
-
-def put_together(first: str, second: str, known: frozenset[str]) -> str:
-    """Put a word together that a line's end parts; the hyphen stays where it belongs to the word.
-
-    `known` are the words of the text, folded, and those with a hyphen.
-    """
-    plain, hyphened = first + second, f"{first}-{second}"
-    for word in (hyphened, plain):
-        if word.lower() in known:
-            return word
-    compound = (
-        bool(pattern(_HYPHENS, "kept").fullmatch(hyphened))
-        or second[0].isupper()
-        or (len(first) > 1 and first.isupper() and second.islower())
-        or not (first[-1].isalpha() and second[0].isalpha())
-        or (
-            min(len(first), len(second)) >= _SHORTEST_WORD
-            and first.lower() in known
-            and second.lower() in known
-        )
-    )
-    return hyphened if compound else plain
 
 
 def put_lines(lines: Sequence[str], title: Title | None, body: etree._Element) -> None:
@@ -245,9 +218,10 @@ def read(data: bytes, path: str) -> Reading:
     """Read plain text: every line is a block unless a program broke lines at a fixed width."""
     decoded, problems = decode(data, path)
     typed, numbers = _unnumbered(_unquoted(normalize(decoded)).split("\n"))
-    whole = unwrap(typed)
+    reading = Reading(problems=problems, is_clean=True)
+    whole = unwrap(typed, reading.unsure)
     lines = parted(whole)
-    reading = Reading(problems=problems, text="\n".join(whole), is_clean=True)
+    reading.text = "\n".join(whole)
     for number in numbers:
         reading.leave_out(number, "line number")
     found, title = searched([Row(line.strip()) for line in lines])
@@ -261,6 +235,7 @@ def read(data: bytes, path: str) -> Reading:
     for bullet in filter(None, map(_BULLET.match, kept)):
         if bullet[2].isalnum():
             reading.leave_out(bullet[2], "bullet of a list")
+    reading.ask(path)
     return reading
 
 
@@ -366,27 +341,13 @@ def _goes_on(above: str, below: str) -> bool:
     return above.rstrip()[-1] not in ".!?:;" and (inside or words[-1].lower() in common_words())
 
 
-def _parted_word(above: str, below: str) -> tuple[str, str] | None:
-    """Give the parts of the word that a hyphen parts between two lines."""
-    begun, ended = _BEGUN_WORD.search(above), _ENDED_WORD.match(below)
-    return (begun[0][:-1], ended[0]) if begun and ended else None
-
-
-def _joined(above: str, below: str, known: frozenset[str]) -> str:
-    above, below = above.rstrip(), below.strip()
-    if parts := _parted_word(above, below):
-        whole = put_together(*parts, known)
-        return above.removesuffix(f"{parts[0]}-") + whole + below.removeprefix(parts[1])
-    return f"{above} {below}"
-
-
 def _is_broken(lines: Sequence[str], at: int, width: int, widest: int) -> bool:
     above, below = lines[at].rstrip(), lines[at + 1].lstrip()
     # A sentence goes on, wherever its line was broken.
     long = len(above) >= min(_LONG, _SHORTEST_FULL * width)
     goes_on = below[:1].islower() and long and above[-1] not in ".!?:;"
     full = len(above) + 1 + len(below.split()[0]) > width
-    return bool(_parted_word(above, below)) or (len(above) <= widest and (full or goes_on))
+    return Words().joined(above, below) is not None or (len(above) <= widest and (full or goes_on))
 
 
 def _fills(line: str, width: int) -> bool:

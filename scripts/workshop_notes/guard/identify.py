@@ -17,7 +17,6 @@ from workshop_notes.guard.known import (
     found_in,
     grammar,
     known,
-    ordinary,
     pattern,
     patterns,
     read_yaml,
@@ -31,6 +30,7 @@ from workshop_notes.guard.weighing import somebody, weigh
 from workshop_notes.note import Note
 from workshop_notes.problem import Problem
 from workshop_notes.text.folding import bare
+from workshop_notes.text.languages import ordinary
 from workshop_notes.vocabulary import Vocabularies
 
 CONTACT = "identifies-contact"

@@ -6,7 +6,6 @@ identifies, why, and what an editor may write instead, from messages.yml.
 
 from __future__ import annotations
 
-import mmap
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,12 +19,12 @@ import yaml
 from workshop_notes.bounded import TooLargeError, compose, read_bounded, read_own
 from workshop_notes.problem import Level, Problem
 from workshop_notes.text import expressions
+from workshop_notes.text.languages import Lines, ordinary
 from workshop_notes.text.sieve import Pattern
 from workshop_notes.vocabulary import Vocabularies
 
 HERE = Path(__file__).parent
 LANGUAGES = ("en", "fr")
-LISTS = {"en": "english", "fr": "french"}
 NOTHING: frozenset[str] = frozenset()
 PUBLIC_ACTS = {
     "deed": "deeds",
@@ -115,40 +114,6 @@ class Grammar(dict[str, frozenset[str]]):
                 for kind, listed in PUBLIC_ACTS.items():
                     if lemma in self[listed]:
                         forms[kind].update((*past, third, lemma, gerund))
-
-
-class Lines:
-    """A sorted list in a file, an entry a line, looked up where it lies: nothing is loaded."""
-
-    def __init__(self, name: str) -> None:
-        with (HERE / "lists" / f"{name}.txt").open("rb") as file:
-            self._data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-
-    def __contains__(self, low: object) -> bool:
-        return low in self.starting(str(low), whole=True)
-
-    def starting(self, low: str, *, whole: bool = False) -> list[str]:
-        """Give the lines that are, in small letters, this word, or begin with it if not `whole`."""
-        data, found = self._data, []
-        key = low.encode()
-        start, stop = 0, len(data)
-        while start < stop:
-            middle = (start + stop) // 2
-            begin = data.rfind(b"\n", 0, middle) + 1
-            end = data.find(b"\n", begin)
-            if data[begin:end].decode().lower().encode() < key:
-                start = end + 1
-            else:
-                stop = begin
-        while start < len(data):
-            end = data.find(b"\n", start)
-            line = data[start:end].decode()
-            if not (line.lower() == low if whole else line.lower().startswith(low)):
-                break
-            if whole or len(line) == len(low) or not line[len(low)].isalnum():
-                found.append(line)
-            start = end + 1
-        return found
 
 
 class Phrases(dict[str, list[tuple[tuple[str, ...], Kind, bool | None]]]):
@@ -388,11 +353,6 @@ def tokens_of(text: str) -> list[str]:
 @cache
 def word_list(name: str) -> frozenset[str]:
     return frozenset((HERE / "lists" / f"{name}.txt").read_text(encoding="utf-8").split())
-
-
-@cache
-def ordinary(language: str) -> Lines:
-    return Lines(LISTS[language])
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 import re
 from collections import Counter
 from collections.abc import Mapping
@@ -17,6 +18,8 @@ from workshop_notes.text.folding import bare
 _ABBREVIATING = ("en", "fr", "de")
 Width = Literal["wide", "abbreviated"]
 _WORD = re.compile(r"[^\W\d_]+")
+LISTS = {"en": "english", "fr": "french"}  # of the words of languages
+_LISTS = Path(__file__).parent.parent / "guard" / "lists"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,40 @@ class Language:
     articles: frozenset[str]
     script: re.Pattern[str] | None
     sentence: str
+
+
+class Lines:
+    """A sorted list in a file, an entry a line, looked up where it lies: nothing is loaded."""
+
+    def __init__(self, name: str) -> None:
+        with (_LISTS / f"{name}.txt").open("rb") as file:
+            self._data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+    def __contains__(self, low: object) -> bool:
+        return low in self.starting(str(low), whole=True)
+
+    def starting(self, low: str, *, whole: bool = False) -> list[str]:
+        """Give the lines that are, in small letters, this word, or begin with it if not `whole`."""
+        data, found = self._data, []
+        key = low.encode()
+        start, stop = 0, len(data)
+        while start < stop:
+            middle = (start + stop) // 2
+            begin = data.rfind(b"\n", 0, middle) + 1
+            end = data.find(b"\n", begin)
+            if data[begin:end].decode().lower().encode() < key:
+                start = end + 1
+            else:
+                stop = begin
+        while start < len(data):
+            end = data.find(b"\n", start)
+            line = data[start:end].decode()
+            if not (line.lower() == low if whole else line.lower().startswith(low)):
+                break
+            if whole or len(line) == len(low) or not line[len(low)].isalnum():
+                found.append(line)
+            start = end + 1
+        return found
 
 
 @lru_cache(maxsize=1)
@@ -57,6 +94,12 @@ def articles() -> frozenset[str]:
 def common_words() -> frozenset[str]:
     """Give the commonest words of every language, in small letters: none of them ends a line."""
     return frozenset().union(*(one.commonest for one in languages().values()))
+
+
+@lru_cache
+def ordinary(language: str) -> Lines:
+    """Give the ordinary words of a language of `LISTS`."""
+    return Lines(LISTS[language])
 
 
 def language_with_count(text: str) -> tuple[str, int]:
