@@ -114,6 +114,7 @@ class Reading:
     unread: list[str] = field(default_factory=list)  # what stands as `[?]` on the page
     renumbered: dict[str, str] = field(default_factory=dict)  # notes: printed number → the page's
     unsure: dict[str, None] = field(default_factory=dict)  # words that a line's end parts
+    mixed: list[str] = field(default_factory=list)  # first rows of columns that cannot be told
 
     def leave_out(self, text: str, reason: str, withheld: bool = False) -> None:
         """Note a passage that is not on the page."""
@@ -192,6 +193,12 @@ class Reading:
             message = f"what cannot be read stands as {UNREAD} in the note: {listed}"
             fix = f"type instead of {UNREAD} what the original shows there"
             self.problems.append(Problem(path, 1, 1, "not-read", message, fix, "warning"))
+        for row in self.mixed:
+            message = (
+                f"figures stand in columns that cannot be told, from '{' '.join(row.split())}'"
+            )
+            fix = "make a table of them, as the original shows it"
+            self.problems.append(Problem(path, 1, 1, "columns-mixed", message, fix, "warning"))
         if self.unsure:
             message = f"a line ends at these hyphens: {_listed(list(self.unsure))}"
             fix = "see whether each belongs to its word, and put the word right in the note"

@@ -8,6 +8,7 @@ from email.message import EmailMessage, MIMEPart
 from html import escape
 
 from workshop_notes.formats import count, html, plain
+from workshop_notes.formats.columns import tables
 from workshop_notes.formats.document import Reading
 from workshop_notes.formats.hidden import Finding, refused
 from workshop_notes.formats.html_style import with_sheets
@@ -165,7 +166,13 @@ def _page(part: MIMEPart, message: EmailMessage) -> str:
 
 def _as_page(text: str) -> str:
     lines = plain.unwrap(text.split("\n"))
-    return "".join(f"<p>{escape(line)}</p>\n" for line in lines if line.strip())
+    written = [f"<p>{escape(line)}</p>\n" if line.strip() else "" for line in lines]
+    for at, cells in tables(lines):
+        rows = ("".join(f"<td>{escape(cell)}</td>" for cell in row) for row in cells or ())
+        if cells:
+            table = "".join(f"<tr>{row}</tr>" for row in rows)
+            written[at.start : at.stop] = [f"<table>{table}</table>", *[""] * (len(at) - 1)]
+    return "".join(written)
 
 
 def _unflowed(part: MIMEPart, text: str) -> str:

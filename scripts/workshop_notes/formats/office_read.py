@@ -25,7 +25,12 @@ from workshop_notes.formats.hidden import (
     too_close,
 )
 from workshop_notes.formats.names import ordered, reasons
-from workshop_notes.formats.outline import Item, Nesting, is_heading_text
+from workshop_notes.formats.outline import (
+    Item,
+    Nesting,
+    is_heading_text,
+    set_in_columns,
+)
 
 SPACES = reasons("spaces")
 _HEADING = re.compile(r"heading ?([1-9]\d*)")
@@ -236,6 +241,7 @@ class OfficeReader(ABC):
             note = sub(body, "note", number=str(written))
             for one in contents:
                 self.blocks(one, note)
+        self.reading.mixed += set_in_columns(body)
 
     def note(self, key: object, contents: list[etree._Element]) -> str:
         """Give the number of a note that is referred to."""

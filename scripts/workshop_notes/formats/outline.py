@@ -9,8 +9,9 @@ from itertools import groupby
 
 from lxml import etree
 
-from workshop_notes.formats.archive import remove
+from workshop_notes.formats.archive import remove, whole_text
 from workshop_notes.formats.as_markdown import BLOCKS, HEADINGS, plain_text
+from workshop_notes.formats.columns import tabbed
 from workshop_notes.formats.document import UNREAD, put, shows
 from workshop_notes.formats.lines import words_of
 from workshop_notes.formats.title import Row, find_title, level_of
@@ -146,6 +147,30 @@ def settle(holder: etree._Element) -> None:
     holder[:] = blocks
 
 
+def set_in_columns(body: etree._Element) -> list[str]:
+    """Make tables of paragraphs with tabs between them; give the first of those that have none."""
+    mixed = []
+    for holder in [body, *body.iter("td", "blockquote", "note")]:
+        for is_row, group in groupby(list(holder), _is_row):
+            rows = list(group) if is_row else []
+            cells = tabbed([whole_text(row).replace("\n", " ") for row in rows])
+            if cells is None:
+                mixed.append(whole_text(rows[0]))
+            if not cells:
+                continue
+            table = etree.Element("table")
+            rows[0].addprevious(table)
+            pieces = [_broken_up(row, "\t") for row in rows]
+            columns = [any(map(shows, column)) for column in zip(*pieces, strict=True)]
+            for row, cells_ in zip(rows, pieces, strict=True):
+                line = etree.SubElement(table, "tr")
+                line.extend(one for one, is_shown in zip(cells_, columns, strict=True) if is_shown)
+                for cell in line:
+                    cell.tag = "td"
+                remove(row)
+    return mixed
+
+
 def outlined(body: etree._Element, stated: str = "") -> str:
     """Put the title first as `h1` and number the levels of the others from 2, without gaps.
 
@@ -252,20 +277,34 @@ def _is_of_pair(cell: etree._Element) -> bool:
     return row is not None and row.tag == "tr" and len(row) == 2
 
 
-def _broken_up(element: etree._Element) -> list[etree._Element]:
-    """Give copies of the parts of an element between its line breaks."""
+def _is_row(paragraph: etree._Element) -> bool:
+    """Say whether tabs part the text of a paragraph, which begins with no mark of a list."""
+    text = whole_text(paragraph) if paragraph.tag == "p" else ""
+    return "\t" in text.strip() and not (_BULLET.match(text) or _NUMBER.match(text))
+
+
+def _broken_up(element: etree._Element, at: str = "") -> list[etree._Element]:
+    """Give copies of the parts of an element between its line breaks, or the characters `at`."""
     pieces = [_like(element)]
-    put(pieces[-1], element.text or "")
+
+    def say(text: str) -> None:
+        first, *others = text.split(at) if at else [text]
+        put(pieces[-1], first)
+        for other in others:
+            pieces.append(_like(element))
+            put(pieces[-1], other)
+
+    say(element.text or "")
     for child in element:
-        if child.tag != "br":
-            first, *others = _broken_up(child)
+        if at or child.tag != "br":
+            first, *others = _broken_up(child, at)
             pieces[-1].append(first)
             pieces += [_like(element) for _ in others]
-            for piece, other in zip(pieces[-len(others) :], others, strict=False):
+            for piece, other in zip(pieces[len(pieces) - len(others) :], others, strict=True):
                 piece.append(other)
         else:
             pieces.append(_like(element))
-        put(pieces[-1], child.tail or "")
+        say(child.tail or "")
     return pieces
 
 

@@ -9,6 +9,7 @@ from itertools import chain, islice, pairwise, takewhile
 
 from lxml import etree
 
+from workshop_notes.formats.columns import tables
 from workshop_notes.formats.document import Reading, put, sub
 from workshop_notes.formats.furniture import searched, without
 from workshop_notes.formats.hidden import (
@@ -99,7 +100,8 @@ def unwrap(lines: Sequence[str], unsure: dict[str, None] | None = None) -> list[
     joined = list(lines)
     known = frozenset(_WORDS.findall(_PARTED.sub(" ", "\n".join(lines)).lower()))
     words = Words(known, {} if unsure is None else unsure)
-    runs = list(_runs(lines))
+    in_columns = {at for table, _ in tables(lines) for at in table}
+    runs = list(_runs(["" if at in in_columns else line for at, line in enumerate(lines)]))
     widths = {run[0]: width for run in runs if (width := _width(lines, run))}
     columns = {run[0]: width for run in runs if (width := _width_of_column(lines, run))}
     measured = sorted((columns | widths).values()) or [0]
@@ -141,6 +143,7 @@ def put_lines(lines: Sequence[str], title: Title | None, body: etree._Element) -
     """Put lines into a tree: the title, headings, list items by their depth, tables, paragraphs."""
     lists = Nesting()
     titled = title.rows if title else range(0)
+    columns = {found.start: (found.stop, cells) for found, cells in tables(lines) if cells}
     body.set("titled", "titled")
     end = 0
     for at, line in enumerate(lines):
@@ -151,7 +154,7 @@ def put_lines(lines: Sequence[str], title: Title | None, body: etree._Element) -
             put(sub(body, "h1"), title.text)
             end = titled.stop
             continue
-        rows = _table(lines, at)
+        stop, rows = columns.get(at, (0, _table(lines, at)))
         item = _item(lines, at) if not rows else None
         if item:
             text, number = item
@@ -166,7 +169,7 @@ def put_lines(lines: Sequence[str], title: Title | None, body: etree._Element) -
             continue
         lists.close()
         if rows:
-            end = at + len(rows) + 1
+            end = stop or at + len(rows) + 1
             table = sub(body, "table")
             for row in rows:
                 into = sub(table, "tr")
@@ -235,6 +238,7 @@ def read(data: bytes, path: str) -> Reading:
     for bullet in filter(None, map(_BULLET.match, kept)):
         if bullet[2].isalnum():
             reading.leave_out(bullet[2], "bullet of a list")
+    reading.mixed += [lines[at.start] for at, cells in tables(lines) if cells is None]
     reading.ask(path)
     return reading
 

@@ -72,7 +72,12 @@ _TRANSPARENT, _DRAWINGS, _UNREAD = (
 )
 _MARKS = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnotes"}
 # What shows letters in a run; "" where they are the element's text.
-_LETTERS = {f"{W}t": "", f"{W}noBreakHyphen": "-", **dict.fromkeys(_ELEMENTS["blanks"], " ")}
+_LETTERS = {
+    f"{W}t": "",
+    f"{W}noBreakHyphen": "-",
+    **dict.fromkeys(_ELEMENTS["blanks"], " "),
+    f"{W}tab": "\t",
+}
 _TEXTS = (f"{W}t", f"{M}t", f"{A}t")
 RUNS = (f"{W}r", f"{M}r")
 _SHOWN = (f"{W}t", f"{W}sym", f"{W}drawing", f"{W}noBreakHyphen", f"{W}pict", f"{W}object")

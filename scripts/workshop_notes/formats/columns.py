@@ -1,0 +1,115 @@
+"""Columns typed with tabs, blanks or strokes: the cells of their rows, where they are sure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from textwrap import dedent
+
+Cells = list[list[str]]
+
+_TAB_STOP = 8
+_FEWEST_COLUMNS, _FEWEST_ROWS, _SURE_ROWS = 3, 2, 3
+# Two blanks part no pieces where a sentence ends, or a label.
+_PIECE = re.compile(r"\S+(?:(?: |(?<=[.?!:;])  )\S+)*")
+_FIGURE = re.compile(r"[+\-−–]?\d[\d.,:/–-]*\s?%?")
+_BORDER = re.compile(r"\s*\+(?:[-=]+\+)+\s*")
+_NO_ROW = re.compile(r"\s*(?:[|+]|[-_=*~–—]{3})")
+
+
+def tabbed(lines: Sequence[str]) -> Cells | None:
+    """Give the cells of lines with tabs between them; [] for no columns, None for unequal ones."""
+    rows = [[cell.strip() for cell in line.split("\t")] for line in _set_out(lines)]
+    widths = {len(row) for row in rows}
+    if len(lines) < _FEWEST_ROWS or max(widths) < _FEWEST_COLUMNS:
+        return []
+    if len(widths) > 1:
+        return None if _counts(rows) else []
+    shown = [at for at, column in enumerate(zip(*rows, strict=True)) if any(column)]
+    return [[row[at] for at in shown] for row in rows]
+
+
+def tables(lines: Sequence[str]) -> Iterator[tuple[range, Cells | None]]:
+    """Yield the lines of each table, and its cells; None where they cannot be told."""
+    at = 0
+    while at < len(lines):
+        if _BORDER.fullmatch(lines[at]):
+            end = next(
+                (to for to in range(at, len(lines)) if lines[to].lstrip()[:1] not in ("|", "+")),
+                len(lines),
+            )
+            if framed := _framed(lines[at:end]):
+                yield range(at, end), framed
+            at = max(end, at + 1)
+            continue
+        rows = []
+        for to in range(at, len(lines)):
+            if _is_row(lines[to]):
+                rows.append(to)
+            elif lines[to].strip():
+                break
+        if len(rows) >= _FEWEST_ROWS and rows[0] == at:
+            found = [lines[row] for row in rows]
+            is_tabbed = all("\t" in line.strip() for line in found)
+            cells = (tabbed(found) if is_tabbed else None) or _aligned(found)
+            if cells != []:
+                yield range(at, rows[-1] + 1), cells
+            at = rows[-1]
+        at += 1
+
+
+def _aligned(lines: Sequence[str]) -> Cells | None:
+    """Give the cells of lines whose pieces stand below one another."""
+    typed = [line.expandtabs(_TAB_STOP) for line in lines]
+    found = [[(piece.span(), piece[0]) for piece in _PIECE.finditer(line)] for line in typed]
+    bounds: list[tuple[int, int]] = []
+    for start, end in sorted(span for row in found for span, _ in row):
+        if bounds and start <= bounds[-1][1]:
+            bounds[-1] = (bounds[-1][0], max(end, bounds[-1][1]))
+        else:
+            bounds.append((start, end))
+    texts = [[text for _, text in row] for row in found]
+    rows = [
+        [" ".join(text for (start, _), text in row if low <= start < high) for low, high in bounds]
+        for row in found
+    ]
+    whole = all(sum(map(bool, row)) == len(row_) for row, row_ in zip(rows, found, strict=True))
+    apart = all(low - high > 1 for (_, high), (low, _) in pairwise(bounds))
+    if whole and apart and len(bounds) >= _FEWEST_COLUMNS:
+        return rows if _counts(rows) or len(rows) >= _SURE_ROWS else []
+    is_wide = max(map(len, texts)) >= _FEWEST_COLUMNS
+    return None if is_wide and _counts(texts) else []
+
+
+def _framed(lines: Sequence[str]) -> Cells:
+    """Give the cells of a table in a frame of strokes; with a line below each row, rows wrap."""
+    borders = [at for at, line in enumerate(lines) if _BORDER.fullmatch(line)]
+    groups = [
+        [_stroked(line) for line in lines[low + 1 : high]]
+        for low, high in pairwise([*borders, len(lines)])
+    ]
+    groups = [group for group in groups if group]
+    if len(groups) > 2:
+        groups = [[[" ".join(cell) for cell in zip(*one, strict=False)]] for one in groups]
+    cells = [[" ".join(cell.split()) for cell in row] for group in groups for row in group]
+    return cells if len({len(row) for row in cells}) == 1 else []
+
+
+def _stroked(line: str) -> list[str]:
+    return line.strip().removeprefix("|").removesuffix("|").split("|")
+
+
+def _counts(rows: Cells) -> bool:
+    """Say whether figures stand behind the first cell of rows."""
+    return any(_FIGURE.fullmatch(cell) for row in rows for cell in row[1:])
+
+
+def _is_row(line: str) -> bool:
+    return not _NO_ROW.match(line) and (
+        "\t" in line.strip() or len(_PIECE.findall(line.expandtabs(_TAB_STOP))) > 1
+    )
+
+
+def _set_out(lines: Sequence[str]) -> list[str]:
+    return dedent("\n".join(lines)).split("\n")
