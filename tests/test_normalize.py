@@ -11,6 +11,14 @@ from hypothesis import strategies as st
 from workshop_notes.normalize import hiding_characters, look_alikes, normalize, place
 
 
+@pytest.mark.parametrize("typed", ["n\bno\bot\bt", "\x1b[9mnever\x1b[0m", "_\bsoon"])
+def test_what_strikes_letters_out_is_no_plain_text(typed: str) -> None:
+    problems = list(hiding_characters(f"They must\n{typed} withdraw.", "note.txt"))
+    assert [(one.code, one.line, one.level) for one in problems] == [
+        ("hidden-character", 2, "error")
+    ]
+
+
 @given(st.text())
 def test_is_idempotent(text: str) -> None:
     once = normalize(text)

@@ -25,6 +25,7 @@ from workshop_notes.note import Note, read_note, slug, write_note
 from workshop_notes.problem import Problem, has_errors, visible
 from workshop_notes.report import left_out, markdown_text
 from workshop_notes.settings import read_settings
+from workshop_notes.text.languages import ordinary
 from workshop_notes.vocabulary import Vocabularies
 from workshop_notes.writing import digest_of, refuse_links, walk, write_whole
 

@@ -29,6 +29,7 @@ _FOREIGN = frozenset(_CYRILLIC) | frozenset(_GREEK)
 
 # What can carry a message that no reader sees, with the name of its kind.
 _HIDING = (
+    ("a backspace or an escape, which strikes letters out", re.compile("[\b\x1b]")),
     ("invisible tag characters", re.compile("[\U000e0000-\U000e007f]+")),
     ("a direction override", re.compile("[\u202d\u202e]")),
     ("a run of zero-width characters", re.compile("[\u200b-\u200f\u2060-\u2064\ufeff\u180e]{8,}")),
@@ -62,14 +63,16 @@ def hiding_characters(text: str, path: str) -> Iterator[Problem]:
 
     Takes the text as decoded, before `normalize`. The hidden message is not printed.
     """
-    if text.isascii():
-        return
     code, fix = "hidden-character", "retype the passage, or save the original as plain text"
-    for kind, pattern in _HIDING:
+    for kind, pattern in _HIDING[: 1 if text.isascii() else None]:
         if found := pattern.search(text):
             yield Problem(path, *place(text, found.start()), code, f"the text carries {kind}", fix)
     # Between letters, time and again, they spell something.
-    hints = re.findall("(?<=[A-Za-z])[\u200b-\u200d\u2060-\u2064\ufeff]+(?=[A-Za-z])", text)
+    hints = (
+        []
+        if text.isascii()
+        else re.findall("(?<=[A-Za-z])[\u200b-\u200d\u2060-\u2064\ufeff]+(?=[A-Za-z])", text)
+    )
     kinds = {letter for hint in hints for letter in hint}
     if len(kinds) > 1 and len(hints) > _FEW_HINTS:
         message = f"{len(hints)} zero-width characters of several kinds stand between letters"

@@ -116,3 +116,11 @@ def test_no_letter_is_lost_whatever_encoding_is_stated(
     read = convert(Path(f"note.{kind}"), data)
     assert said in read.markdown
     assert read.loss.unknown == 0
+
+
+def test_a_text_attached_to_a_note_is_not_left_out_unasked() -> None:
+    lines = ["Subject: note", 'Content-Type: multipart/mixed; boundary="B"', "", "--B"]
+    lines += ["Content-Type: text/plain", "", NOTE, "--B", "Content-Type: text/plain", ATTACHED]
+    for text, codes in (("They did not agree.", ["several-documents"]), (" \n", [])):
+        read = convert(Path("note.eml"), "\n".join([*lines, "", text, "--B--", ""]).encode())
+        assert [one.code for one in read.problems if one.level == "error"] == codes

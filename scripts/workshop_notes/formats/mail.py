@@ -32,8 +32,9 @@ def read(data: bytes, path: str) -> Reading:
         longer = [part for part in aside if _is_attached(part) and len(_text(part)) > length]
         documents = [(BY_NAME[_kind(part)], _text(part).encode()) for part in longer]
         aside = [part for part in aside if part not in longer]
-    if len(documents) > 1:
-        raise refused("several documents", number=len(documents))
+    attached_texts = [part for part in aside if _is_attached(part) and _text(part).strip()]
+    if (number := len(documents) + len(attached_texts) + (not documents)) > 1:
+        raise refused("several documents", number=number)
     if documents:
         ((known, attached),) = documents
         reading: Reading = known.read(attached, path)
