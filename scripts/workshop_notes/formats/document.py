@@ -44,6 +44,10 @@ SIGN_FONTS = {
     }
     for font in ("symbol", "wingdings", "wingdings 2", "webdings")
 }
+# Dashes, dots, arrows, boxes and stars; what else stands as a bullet may say something.
+_PLAIN_BULLETS = re.compile(
+    "[-–—*·•‣⁃∙§o¨›»>\u2190-\u21ff\u25a0-\u25ff★☆\u2720-\u2775\u2794-\u27ff\u2900-\u297f\u2b00-\u2bff]*"
+)
 _SHOWN = 6
 _OF_A_FONT = range(0xF000, 0xF100)  # codes that say nothing without their font
 _SHIFTED = {
@@ -152,11 +156,7 @@ class Reading:
 
     def sign(self, font: str, code: int) -> str:
         """Give the sign that a font shows for a code."""
-        known = SIGN_FONTS.get(font.lower(), {})
-        if not known and code >= 0xA0 and code not in _OF_A_FONT and chr(code).isprintable():
-            return chr(code)
-        place = code - 0xF000 if code in _OF_A_FONT else code
-        return known.get(place) or self.not_read(f"sign {code:X} of the font {font}")
+        return sign_of(font, code) or self.not_read(f"sign {code:X} of the font {font}")
 
     def formula(
         self, element: etree._Element, out: etree._Element, struck: Collection[etree._Element] = ()
@@ -216,6 +216,24 @@ class Reading:
             return ""
         self.added += [LABEL, said]
         return f" [{LABEL}: {said}] "
+
+
+def sign_of(font: str, code: int) -> str:
+    """Give the sign that a font shows for a code; "" where that is not known."""
+    known = SIGN_FONTS.get(font.lower(), {})
+    if not known and code >= 0xA0 and code not in _OF_A_FONT and chr(code).isprintable():
+        return chr(code)
+    return known.get(code - 0xF000 if code in _OF_A_FONT else code, "")
+
+
+def bullet(text: str, font: str) -> str:
+    """Give the bullet of a list as a mark that says something, such as ✓; "" for any other."""
+    is_of_signs = font.lower() in SIGN_FONTS
+    shown = "".join(
+        sign_of(font, ord(one)) or UNREAD if is_of_signs or ord(one) in _OF_A_FONT else one
+        for one in text.strip()
+    )
+    return "" if _PLAIN_BULLETS.fullmatch(shown) else shown
 
 
 def _listed(said: Sequence[str]) -> str:

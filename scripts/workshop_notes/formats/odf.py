@@ -19,6 +19,7 @@ from workshop_notes.formats.archive import (
 from workshop_notes.formats.as_markdown import HEADINGS
 from workshop_notes.formats.document import (
     Reading,
+    bullet,
     clean_address,
     publishable,
     put,
@@ -323,7 +324,9 @@ class _Reader(OfficeReader):
             self._counts.pop((style, level), None)
         before = whole_number(defined.get(f"{TEXT}start-value"), 1) - 1
         is_deep = whole_number(defined.get(f"{TEXT}display-levels"), 1) > 1
-        is_plain = defined.get(f"{STYLE}num-format") == "1" and not is_deep
+        around = (defined.get(f"{STYLE}num-{side}", "") for side in ("prefix", "suffix"))
+        is_worded = any(map(str.isalnum, "".join(around)))
+        is_plain = defined.get(f"{STYLE}num-format") == "1" and not (is_deep or is_worded)
         made = None
         for item in [listed] if is_alone else listed:
             if item.tag == f"{TEXT}list-header":
@@ -337,6 +340,12 @@ class _Reader(OfficeReader):
                 made = sub(out, "ol", start=str(count)) if is_plain else sub(out, "ul")
             place = sub(made, "li", **({"value": str(count)} if anew and is_plain else {}))
             self.blocks(item, place)
+            if out.tag == "td" and not len(place):
+                made.remove(place)
+                put(sub(out, "p"), mark := self._mark(style, level))
+                self.reading.add_mark(mark)
+                made = None
+                continue
             first = place[0] if len(place) else place
             if first.tag in HEADINGS or (first.tag == "p" and not is_plain):
                 self._set_mark(first, self._mark(style, level))
@@ -359,10 +368,9 @@ class _Reader(OfficeReader):
         return _first(named) or _first(of_items), level
 
     def _defined(self, style: str, level: int) -> etree._Element:
-        """Give what states the numbers of a list's level; an empty element for bullets."""
+        """Give what states the numbers or bullets of a list's level; else an empty element."""
         for one in self._lists.get(style, ()):
-            numbered = one.tag == f"{TEXT}list-level-style-number"
-            if numbered and one.get(f"{TEXT}level") == str(level):
+            if one.get(f"{TEXT}level") == str(level):
                 return one
         return etree.Element("bullet")
 
@@ -370,7 +378,9 @@ class _Reader(OfficeReader):
         """Give the number of the last item of a level, those of higher levels before it."""
         defined = self._defined(style, level)
         if not defined.get(f"{STYLE}num-format"):
-            return ""
+            letters = list(defined.iter(f"{STYLE}text-properties"))
+            fonts = (_stated(letters, name) for name in (f"{STYLE}font-name", f"{FO}font-family"))
+            return bullet(defined.get(f"{TEXT}bullet-char", ""), _first(fonts))
         shown = whole_number(defined.get(f"{TEXT}display-levels"), 1)
         levels = range(max(1, level - shown + 1), level + 1)
         forms = (self._defined(style, at).get(f"{STYLE}num-format", "") for at in levels)

@@ -288,6 +288,9 @@ class OfficeReader(ABC):
                 made.text = self._carried + (made.text or "").lstrip()
                 self._carried = ""
             self._place(block, said, made, out, lists)
+        elif (item := self.item_of(block, 0)) and item.mark and out.tag == "td":
+            self.reading.add_mark(item.mark)
+            put(sub(out, "p"), item.mark)
         for box in boxes:
             lists.close()
             self.blocks(box, out)

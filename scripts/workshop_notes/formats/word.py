@@ -13,6 +13,7 @@ from lxml import etree
 from workshop_notes.formats.archive import parse_xml, remove, unpack, whole_number
 from workshop_notes.formats.document import (
     Reading,
+    bullet,
     clean_address,
     put,
     set_as,
@@ -472,7 +473,10 @@ class _Lists:
         form = value(defined, "numFmt")
         indent = self._indent(paragraph, defined)
         if form == "bullet" or not form:
-            return Item("ul", level, 0, indent, identity=identity)
+            letters = defined.find(f"{W}rPr") if defined is not None else None
+            shown = re.sub(r"%[1-9]\W*", "", value(defined, "lvlText"))  # of bullets, no number
+            mark = bullet(shown, _font([_layer(letters)]))
+            return Item("ul", level, 0, indent, mark, identity)
         count = self._count(identity, abstract, level, defined)
         mark = self._mark(identity, abstract, level, defined)
         if form == "none" and not mark:
@@ -665,7 +669,9 @@ class _Reader(OfficeReader):
 
     def item_of(self, paragraph: etree._Element, level: int) -> Item | None:
         del level
-        return self._lists.item(paragraph)
+        letters = _layer(paragraph.find(f"{W}pPr/{W}rPr"))
+        is_gone = is_on([letters], "vanish") and not self.all_text(paragraph)
+        return None if is_gone else self._lists.item(paragraph)
 
     def runs(self, paragraph: etree._Element) -> Iterator[tuple[bool, float]]:
         for run in paragraph.iter(f"{W}r"):
