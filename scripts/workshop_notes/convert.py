@@ -244,15 +244,20 @@ def _counted(known: Format, data: bytes) -> str:
 
 def _misfit(known: Format, path: str) -> Problem | None:
     """Say why a file cannot be a note by what it is, or by what its name says that it is."""
+    from workshop_notes.formats.hidden import refused
     from workshop_notes.formats.table import FORMATS
 
+    suffix = PurePath(path).suffix.lower()
+    named = next((one for one in FORMATS if one.taken and suffix in one.suffixes), None)
+    if known.name == "encrypted-office":
+        return refused("encrypted").problem(path)
+    if known.name == "zip" and named is not None:
+        return refused("broken", how="is damaged, or was not copied whole").problem(path)
     if not known.taken:
         fix = "save the note as .docx, .odt, .pdf, .html, .md or .txt"
         if known.name == "transcript":
             fix = "write a note of it, which says what was said and not by whom"
         return Problem(path, 1, 1, "not-a-note-format", f"the file is {known.noun}", fix)
-    suffix = PurePath(path).suffix.lower()
-    named = next((one for one in FORMATS if one.taken and suffix in one.suffixes), None)
     if named is None or suffix in known.suffixes:
         return None
     message = f"the name says {suffix[1:]}, and the file is {known.name}"

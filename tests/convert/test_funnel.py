@@ -13,6 +13,7 @@ from tests.convert.word import paragraph, word
 
 from workshop_notes.convert import convert
 
+ENCRYPTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")
 NOTE = b"The participants met in a quiet room and spoke of the mandate for a long time.\n"
 
 
@@ -28,7 +29,13 @@ NOTE = b"The participants met in a quiet room and spoke of the mandate for a lon
         ("a.docx", b"%PDF-1.4 x", "not-what-its-name-says"),
         ("a.png", b"\x89PNG\r\n\x1a\n" + bytes(20), "not-a-note-format"),
         ("a.zip", b"PK\x05\x06" + bytes(18), "not-a-note-format"),
-        ("a.docx", b"PK\x03\x04" + bytes(30), "not-a-note-format"),
+        ("a.docx", b"PK\x03\x04" + bytes(30), "unreadable-original"),
+        ("a.odt", b"PK\x03\x04" + bytes(30), "unreadable-original"),
+        (
+            "a.docx",
+            ENCRYPTED,
+            "encrypted-original",
+        ),
         ("a.txt", b"\x00\x01\x02\x80\xff" * 9, "not-a-note-format"),
     ],
 )
@@ -80,3 +87,29 @@ def test_damaged_document_never_raises(noise: bytes, place: int) -> None:
 def test_any_text_is_read_whole_or_refused(text: str) -> None:
     conversion = convert(Path("a.txt"), text.encode())
     assert conversion.loss.unknown == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "told"),
+    [
+        ("note.md", '--8<-- "seats.md"', '--8<-- "seats.md"'),
+        ("note.md", '{{< figure src="a.png" >}}', "{{< figure"),
+        ("note.md", "{% include seats.html %}", "{% include"),
+        ("note.md", "![[seats]]", "![[seats]]"),
+        ("note.md", ".. include:: seats.rst", ".. include::"),
+        ("note.txt", "Error! Bookmark not defined.", "Error! Bookmark not defined"),
+        ("note.txt", "They spoke of «Malakal» and {a} set.", ""),
+        ("note.md", "`{% include x %}` is code.", ""),
+    ],
+)
+def test_what_another_program_was_to_fill_in_is_told(name: str, said: str, told: str) -> None:
+    found = convert(Path(name), f"{NOTE.decode()}\n{said}\n\n{NOTE.decode()}".encode()).problems
+    fill = "another program was to fill in: "
+    assert [one.message for one in found if one.code == "unfilled"] == [fill + told] * bool(told)
+
+
+def test_a_place_of_a_serial_letter_is_told() -> None:
+    place = '<w:fldSimple w:instr=" MERGEFIELD Name "><w:r><w:t>{}</w:t></w:r></w:fldSimple>'
+    for shown, codes in (("«Name»", ["unfilled"]), ("Juba", [])):
+        body = paragraph(NOTE.decode()) + f"<w:p>{place.format(shown)}</w:p>"
+        assert [one.code for one in convert(Path("note.docx"), word(body)).problems] == codes

@@ -59,6 +59,7 @@ _COUNTING = re.compile(r"[\d+−=]|-(?=\w)")  # what tells a power or an index f
 _PICTURES = Path(__file__).with_name("pictures.yml")
 _FILE_NAME, _AUTOMATIC = (pattern(_PICTURES, section) for section in ("file", "automatic"))
 _GENERATED = re.compile(rf"(?:^|\s){source(_PICTURES, 'generated')}\.?\s*$", re.I)
+_UNFILLED = pattern(Path(__file__).with_name("unfilled.yml"), "shown")
 _TRACKING = re.compile("|".join(ordered("links")["tracking"]), re.I)
 # Hosts that stand between a link and where it leads, by the parameter that says where that is.
 _REDIRECTS = {key: re.compile("|".join(hosts)) for key, hosts in ordered("redirects").items()}
@@ -118,6 +119,7 @@ class Reading:
     unread: list[str] = field(default_factory=list)  # what stands as `[?]` on the page
     renumbered: dict[str, str] = field(default_factory=dict)  # notes: printed number → the page's
     unsure: dict[str, None] = field(default_factory=dict)  # words that a line's end parts
+    unfilled: list[str] = field(default_factory=list)  # what another program puts text in for
     mixed: list[str] = field(default_factory=list)  # first rows of columns that cannot be told
 
     def leave_out(self, text: str, reason: str, withheld: bool = False) -> None:
@@ -193,6 +195,11 @@ class Reading:
             message = f"what cannot be read stands as {UNREAD} in the note: {listed}"
             fix = f"type instead of {UNREAD} what the original shows there"
             self.problems.append(Problem(path, 1, 1, "not-read", message, fix, "warning"))
+        self.unfilled += [one[0] for one in _UNFILLED.finditer(whole_text(self.body))]
+        if self.unfilled:
+            message = f"another program was to fill in: {_listed(self.unfilled)}"
+            fix = "type what belongs there, or take it out"
+            self.problems.append(Problem(path, 1, 1, "unfilled", message, fix, "warning"))
         for row in self.mixed:
             message = (
                 f"figures stand in columns that cannot be told, from '{' '.join(row.split())}'"

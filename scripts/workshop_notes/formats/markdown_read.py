@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from html import escape
+from pathlib import Path
 
 import yaml
 from markdown_it import MarkdownIt
@@ -21,6 +22,7 @@ from workshop_notes.formats.html import find_in_page, read_page
 from workshop_notes.formats.original import decode, decoded_somehow
 from workshop_notes.formats.title import between
 from workshop_notes.normalize import normalize
+from workshop_notes.text.expressions import pattern as expression
 from workshop_notes.text.folding import letters
 
 # Of kramdown, Liquid, Jinja and MDX.
@@ -46,6 +48,7 @@ _HIGHLIGHT = re.compile(r"(?<![=\w`])==(?=\S)([^=\n`]+?)(?<=\S)==(?![=\w])")
 _NESTED_NUMBER = re.compile(
     r"(?m)^([ \t]*(?:[-*+]|\d+[.)])[ \t].*)\n(?=[ \t]{2,}(?!1[.)])\d+[.)][ \t])"
 )
+_CALLS = expression(Path(__file__).with_name("unfilled.yml"), "calls")
 _NAMES = {"date": "published"} | {key: key for key in ("title", "subtitle", "published", "lang")}
 
 
@@ -73,6 +76,7 @@ def read(data: bytes, path: str) -> Reading:
     )
     spelled = _NESTED_NUMBER.sub(r"\1\n\n", _HIGHLIGHT.sub(r"\1", _bare(body)))
     page = f"<html><head>{head}</head><body>{_reader().render(spelled)}</body></html>"
+    reading.unfilled += [" ".join(one[0].split()[:2]) for one in _CALLS.finditer(bare)]
     read_page(page, path, reading)
     # The marks of footnotes are set by the page: they stand for labels, which are no words.
     reading.left_out = [

@@ -587,6 +587,9 @@ class _Reader(OfficeReader):
             for run, why in hidden_runs(root, self.cascade, page)
         }
         for one in self._fields:
+            shown = "".join(map(_all_text, one.runs))
+            if one.kind == "MERGEFIELD" and shown.startswith("«"):
+                reading.unfilled.append(shown)
             told = dict.fromkeys(one.telling, "field within the instruction of another")
             own = dict.fromkeys(one.runs, OWN_FIELD) if one.is_personal else {}
             self.hidden |= {**told, **own}
