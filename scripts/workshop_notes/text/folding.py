@@ -217,11 +217,10 @@ def match_at(found: Sequence[str], at: int, stems: tuple[str, ...]) -> int:
     for number, wanted in enumerate(stems):
         if wanted == GAP:
             rest = stems[number + 1 :]
-            for skipped in range(WIDEST_GAP + 1):
-                end = match_at(found, place + skipped, rest)
-                if end >= 0:
+            for start in range(place, min(place + WIDEST_GAP + 1, len(found)) if rest else place):
+                if found[start] == rest[0] and (end := match_at(found, start, rest)) >= 0:
                     return end
-            return -1
+            return -1 if rest else place
         if place >= len(found) or found[place] != wanted:
             return -1
         place += 1
