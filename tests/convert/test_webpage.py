@@ -288,6 +288,8 @@ def test_items_have_the_marks_that_a_browser_shows(body: str, said: str) -> None
         ("word<sup>1,2</sup> and more<sup>3–5</sup>", "word¹,² and more³–⁵"),
         ("the 2<sup>nd</sup>, 2<sup>e</sup>, n<sup>o</sup> 3", "the 2nd, 2e, no 3"),
         ("CO<sub>2</sub> and x<sub>n+1</sub>", "CO₂ and xₙ₊₁"),
+        ("N<sub>max</sub> and x<sub>ij</sub>", "N_max and x_ij"),
+        ("M<sup>lle</sup> on the 1<sup>er</sup>", "Mlle on the 1er"),
     ],
 )
 def test_what_is_raised_is_no_part_of_the_number_before_it(body: str, said: str) -> None:
@@ -531,7 +533,9 @@ def test_what_is_no_sentence_goes_where_its_place_is_a_part_of_the_page(name: st
         ("<p><img src=a.png></p>", 1),
         ("<figure><img src=a.png alt=''></figure>", 1),
         ("<figure><svg><path/></svg></figure>", 1),
+        ("<p><canvas></canvas></p>", 1),
         ("<p><img src=a.png width=1 height=1></p>", 0),
+        ("<iframe src=/x></iframe>", 0),
         ("<p><img src=a.png alt='Map of Toyland'></p>", 0),
         ("<p><a href=/x><svg><path/></svg> x</a></p>", 0),
     ],
@@ -549,3 +553,17 @@ def test_what_is_typed_into_a_field_is_told_and_not_shown(field: str, told: int)
     found = read(f"{TITLE}{PROSE}<p>Seat {field}</p>{PROSE}")
     assert sum(one.reason == "value of a form field" for one in found.loss.left_out) == told
     assert "Zed" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    ("shown", "told"),
+    [
+        ("<video src=a.mp4></video>", "recording"),
+        ("<iframe srcdoc='&lt;p&gt;Zebra'></iframe>", "embedded page or object"),
+        ("<x-y><template shadowrootmode=open>Zebra</template></x-y>", "sees, drawn apart from it"),
+    ],
+)
+def test_what_a_reader_sees_beside_the_text_is_told(shown: str, told: str) -> None:
+    found = read(f"{TITLE}{PROSE}{shown}{PROSE}")
+    assert any(one.reason.endswith(told) for one in found.loss.left_out)
+    assert "Zebra" not in repr(found)

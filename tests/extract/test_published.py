@@ -190,3 +190,10 @@ def test_two_labelled_days_are_a_contradiction(take: Take) -> None:
     found = take(f"{TITLE}\n\nPublished on 13 Jun 2031\nPublished on 20 Jun 2031\n\n{EVENT}")
     assert found.value("published") == "2031-06-13"
     assert "contradiction" in {problem.code for problem in found.problems}
+
+
+def test_a_year_that_heads_a_column_below_a_paragraph_is_none_of_publication(take: Take) -> None:
+    table = "Region\n\n2030\n\n2031\n\nUnity\n\n800\n\n600"
+    found = take(f"{TITLE}\n\n{EVENT}\n\n{table}\n\n{EVENT}")
+    assert found.value("published") is None
+    assert "contradiction" not in {problem.code for problem in found.problems}

@@ -225,6 +225,10 @@ def _by_place(original: OriginalText, piece: Piece, holders: Holders) -> float:
     placed = piece.heads or (piece.ends and mention.precision != "year")
     if piece.inside or not placed or line.role == "related" or not is_alone(piece, holders):
         return 0.0
+    # Below a paragraph a bare year is that of a table's row or column.
+    above = (original.line_text(one) for one in original.lines[: line.number - 1])
+    if mention.precision == "year" and any(map(is_prose, above)):
+        return 0.0
     weight = {"day": DAY, "month": MONTH, "year": YEAR}[mention.precision]
     return weight - ENDING * (not piece.heads)
 

@@ -300,11 +300,12 @@ def shifted(text: str, position: str) -> str:
     """Give raised (`superscript`) or lowered (`subscript`) text so that it reads as such.
 
     Figures and operators take their raised forms (`10⁻³`); with letters and strokes, which have
-    none, they stand in brackets (`e^(-x)`, `8^(1/3)`). Letters alone, as in `3rd`, and other signs
-    stay as they are.
+    none, they stand in brackets (`e^(-x)`, `8^(1/3)`). Lowered letters alone stand behind a stroke
+    (`x_max`); raised ones, as in `3rd`, and other signs stay as they are.
     """
     bare = text.strip()
-    if position not in _SHIFTED or not (_COUNTING.search(bare) or bare in ("n", "i")):
+    is_index = position == "subscript" and bare.isalpha()
+    if position not in _SHIFTED or not (is_index or _COUNTING.search(bare) or bare in ("n", "i")):
         return text
     mark, forms = _SHIFTED[position]
     other = any(one.isalpha() or one in "./×*" for one in bare.translate(dict.fromkeys(forms)))

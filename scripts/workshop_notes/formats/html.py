@@ -101,8 +101,8 @@ _TAKEN_OUT = reasons("html-taken-out")
 
 _TEXT_BLOCKS, _ASIDE = _NAMES["text-blocks"], _NAMES["asides"]
 _LEAVES = sorted(_TEXT_BLOCKS - {"span"})
-_BY_TAG, _BY_ROLE, _BY_WORD, _LEFT_OUT = (
-    reasons(f"html-{kind}") for kind in ("tag", "role", "class", "left-out")
+_BY_TAG, _BY_ROLE, _BY_WORD, _LEFT_OUT, _DRAWN = (
+    reasons(f"html-{kind}") for kind in ("tag", "role", "class", "left-out", "drawn")
 )
 _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _LARGEST_SHARE = 0.25
@@ -906,14 +906,17 @@ def _withhold(body: etree._Element, style: Styled, path: str, reading: Reading) 
 def _take_unseen(element: etree._Element, reading: Reading) -> None:
     """Take out what a browser shows no text of, and tell of what it draws instead."""
     before = element.getprevious()
-    drawn = before is not None and text_of(before) and "MathJax" in (before.get("class") or "")
-    if (element.get("type") or "").startswith("math/") and not drawn:
+    is_drawn = before is not None and text_of(before) and "MathJax" in (before.get("class") or "")
+    if (element.get("type") or "").startswith("math/") and not is_drawn:
         element.tag, element.text = "span", reading.not_read("formula")
         return
     is_label = _is_within(element, "a", "button") or _is_aside(element)
-    if element.tag in _NAMES["drawn"] and not all_text(element) and not is_label:
-        reading.leave_out("", _NO_WORDS)
+    drawn = _DRAWN.get(str(element.tag))
+    if drawn and not all_text(element) and not is_label:
+        reading.leave_out("", drawn)
     reason = _LEFT_OUT.get(str(element.tag), "text for programs that cannot show the page")
+    if element.get("shadowrootmode"):
+        reason = "text that a reader of the page sees, drawn apart from it"
     _take(element, reason, reading, withheld=element.tag not in ("rt", "rp"))
 
 

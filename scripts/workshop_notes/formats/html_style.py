@@ -254,7 +254,7 @@ def styled(root: etree._Element) -> Styled:
 
 def says(element: etree._Element) -> bool:
     """Say whether anything is said in an element: by its text, a picture or a field."""
-    named = (one.get(name) for one in element.iter("*") for name in ("alt", "value", "srcdoc"))
+    named = (one.get(name) for one in element.iter("*") for name in ("alt", "value"))
     return bool(whole_text(element).strip()) or any(named)
 
 
