@@ -138,6 +138,11 @@ KEPT = {
         "<p>So <span class=MathJax>x = 1</span><script type='math/tex'>x = 1</script></p>",
         "So x = 1",
     ),
+    "link of a heading to itself": ("<h2 id=a>Head <a href=#a>¶</a></h2>", "## Head\n"),
+    "link to edit a heading": (
+        "<h2>Head<span class=mw-editsection>[edit]</span></h2>",
+        "## Head\n",
+    ),
     "source of a quotation": (
         "<blockquote><p>Fragile.</p><footer>A resolution</footer></blockquote>",
         "> Fragile.\n>\n> A resolution",

@@ -1023,6 +1023,8 @@ def _is_page_class(element: etree._Element) -> bool:
 
 
 def _reason(element: etree._Element) -> str:
+    if (element.get("href") or "").startswith("#") and not _SAYS.search(_plain(element)):
+        return "link to its own place"
     told = _BY_ROLE.get((element.get("role") or "").lower()) or _BY_TAG.get(str(element.tag))
     tokens = frozenset() if told or _is_page_class(element) else frozenset(_furnishing(element))
     return told or next((reason for word, reason in _BY_WORD.items() if word in tokens), "")
