@@ -99,6 +99,7 @@ def _marked_up() -> Iterator[tuple[str, bytes, str]]:
         ("hidden-html-comment"),
     )
     yield "hidden-attribute", page(f"<p hidden>{LEAK}</p>"), "hidden-html"
+    yield "no-script", page(f"<noscript><p>{LEAK}</p></noscript>"), "hidden-html"
     yield "template", page(f"<template><p>{LEAK}</p></template>"), "hidden-html"
     yield "form-field", page(f'<form><input type="hidden" value="{LEAK}"></form>'), "hidden-html"
     yield "embedded-page", page(f'<iframe srcdoc="{LEAK}"></iframe>'), "hidden-embedded"
