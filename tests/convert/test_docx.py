@@ -443,6 +443,19 @@ def test_note_marked_twice_stands_once() -> None:
     balances(conversion)
 
 
+@pytest.mark.parametrize("own", ["*", "†", "a"])
+def test_a_mark_of_a_note_s_own_is_left_out_and_told(own: str) -> None:
+    typed = mark(1).replace("/></w:r>", f' w:customMarkFollows="1"/><w:t>{own}</w:t></w:r>')
+    note = footnote(1, wrap(run(own), run(" Of April.")))
+    body = wrap(run("One"), typed, run(" two, see note "), run(f"{own}."))
+    conversion = convert(Path("note.docx"), word(body, footnotes=note))
+    said = own.replace("*", "\\*")
+    assert conversion.markdown == f"One[^1] two, see note {said}.\n\n[^1]: Of April.\n"
+    assert [problem.code for problem in conversion.problems] == ["notes-renumbered"]
+    assert f"{own} is 1" in conversion.problems[0].message
+    assert conversion.loss.unknown == 0
+
+
 def test_date_and_author_below_the_title_go() -> None:
     styles = STYLES + style("Date", "Date", based="Title") + style("Author", "Author")
     body = paragraph("The Case of TOYMIS", "Title") + paragraph("February 2023", "Date")

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from textwrap import wrap
 
 import pytest
 
+from workshop_notes.convert import convert
+from workshop_notes.extract.extraction import extract
 from workshop_notes.extract.original import Extraction
+from workshop_notes.vocabulary import Vocabularies
 
 Take = Callable[..., Extraction]
 TITLE = "Prioritization and Sequencing of Security Council Mandates: The Case of UNISFA"
@@ -136,3 +140,10 @@ def test_a_day_in_a_title_is_a_part_of_it(take: Take) -> None:
 )
 def test_a_title_is_written_as_titles_are(take: Take, shouted: str, written: str) -> None:
     assert written in str(take(f"{shouted}\n\n{BODY}").value("title"))
+
+
+def test_the_mark_of_a_note_is_no_part_of_a_title(vocabularies: Vocabularies) -> None:
+    note = "\n\n[^1]: This note reflects the views of its rapporteurs only.\n"
+    conversion = convert(Path("toy.md"), f"# {TITLE}[^1]\n\n{BODY}{note}".encode())
+    assert f"# {TITLE}[^1]" in conversion.markdown
+    assert extract(conversion, vocabularies, "toy.md").value("title") == TITLE

@@ -31,6 +31,7 @@ LONGEST = 36  # words
 _SUFFIX = re.compile(r"\s*\((?:19|20)\d\d\)\s*$|\s*\(\d{1,2}\)(?=\s*(?::|$))")
 _RUN_IN = re.compile(r"\s+(?:Intro ?duction|Executive Summary)\b.*$")
 _QUOTED = re.compile(r"[\"“][^\"“”]*[\"”]")
+_NOTE_MARK = re.compile(r"(?<!\\)\[\^[^\]\s]+\]")
 _PARTED = re.compile(r"(\s?: |(?<=\?) )")
 _EMPHASIS = re.compile(r"(?<!\\)[*_]+|(?<!\\)~~")
 _BETWEEN_NAMES = re.compile(r"[,;&·|/()]|\b(?:and|the|et)\b")
@@ -46,7 +47,7 @@ def title(
     """
     sites = _sites(vocabularies.organizations, vocabularies.missions)
     lines = [original.line_text(line) for line in original.lines]
-    head = markdown.lstrip().split("\n", 1)[0]
+    head = _NOTE_MARK.sub("", markdown.lstrip().split("\n", 1)[0])
     for given in (_unescaped(head[2:]) if head.startswith("# ") else "", metadata.get("title", "")):
         given = meant(given) if original.is_misread else given
         text = _cleaned(given, sites, frozenset(map(letters, lines)))

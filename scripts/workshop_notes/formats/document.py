@@ -133,7 +133,7 @@ class Reading:
 
     def number_note(self, printed: str, label: str) -> None:
         """Note which number was printed at a note that the page numbers by itself."""
-        if printed != label and any(map(str.isalnum, printed)):
+        if printed.strip() not in ("", label):
             self.renumbered[printed] = label
 
     def add_mark(self, mark: str) -> None:

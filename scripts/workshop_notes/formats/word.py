@@ -787,6 +787,8 @@ class _Reader(OfficeReader):
                 mark = sub(out, "mark", number=self.note(key, held))
                 if is_counted:
                     self.reading.number_note(self._printed(key[0]), mark.get("number", ""))
+                elif part.get(f"{W}customMarkFollows"):
+                    self._leave_out_own_mark(part, held, mark.get("number", ""))
             elif tag in _DRAWINGS:
                 self._drawing(part, out, boxes)
             elif tag == f"{MC}AlternateContent":
@@ -799,6 +801,19 @@ class _Reader(OfficeReader):
                     self.reading.leave_out(self.all_text(over), "reading aid above the text")
             elif tag not in _UNREAD and isinstance(tag, str) and len(part):
                 self.inline(part, out, boxes)
+
+    def _leave_out_own_mark(
+        self, reference: etree._Element, held: list[etree._Element], label: str
+    ) -> None:
+        """Leave out the mark of its own that a note has, where it is referred to and below."""
+        parts = [one for one in reference.itersiblings() if one.tag in (f"{W}t", f"{W}sym")]
+        typed = "".join(one.text or "" for one in parts).strip()
+        below = [next(note.iter(f"{W}t"), None) for note in held]
+        self.reading.number_note(typed, label)
+        for one in (*parts, *below):
+            if typed and one is not None and (one.text or "").strip() == typed:
+                self.reading.leave_out(one.text or "", "footnote's mark: the page sets its own")
+                one.text = ""
 
     def _position(self, layers: list[Layer]) -> str:
         """Say whether letters are raised (`superscript`), as such or small and by hand."""
