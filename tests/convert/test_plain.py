@@ -215,3 +215,29 @@ def test_items_within_items_are_not_run_into_them() -> None:
     apart = f"{PROSE}\n\n1. First point\n\n2. Second point\n\n3. Third point\n\n{PROSE}"
     assert "3. Third point" in read(apart).markdown
     assert "#" not in read(apart).markdown.split("First")[1]
+
+
+@pytest.mark.parametrize(
+    ("heads", "framed"),
+    [
+        (("UNMISS workshop      2", "UNMISS workshop      3"), 2),
+        (("Draft for the room", "Draft for the room"), 2),
+        (("page 2", "3"), 2),
+        (("", ""), 0),
+    ],
+)
+def test_heads_of_pages_cut_no_sentence(heads: tuple[str, str], framed: int) -> None:
+    broken = "The mission must protect all\n\f{}\n\ncivilians in the bases.\n\n\f{}\n\nIt left."
+    conversion = read(f"A Title of Its Own\n\n{PROSE}\n\n{broken.format(*heads)}\n\n{PROSE}")
+    assert "must protect all civilians in the bases.\n\nIt left.\n" in conversion.markdown
+    assert [one.reason for one in conversion.loss.left_out] == ["page header or footer"] * bool(
+        framed
+    )
+    assert not any(head in conversion.markdown for head in heads if head)
+
+
+def test_a_title_that_comes_again_as_the_head_of_pages_stays() -> None:
+    title = "Sequencing the Tasks of a Toy Mission"
+    conversion = read(f"{title}\n\n{PROSE}\n\f{title}\n\n{PROSE}\n\f{title}\n\n{PROSE}")
+    assert conversion.markdown.startswith(f"# {title}\n")
+    assert conversion.markdown.count(title) == 1

@@ -42,6 +42,7 @@ _WORDS = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _PARTED = re.compile(r"-\n\s*[^\W_]+")
 _LINE_NUMBER = re.compile(r" {0,4}(\d{1,4})(?: {2,}|\s*$)")
 _FEWEST_NUMBERS = 6
+_FIGURES = re.compile(r"\d+")
 _NUMBER = re.compile(r"^([ \t]*)(\d{1,3})([.)])[ \t]+(?=\S)")
 # Items with other marks, where they are set in: their marks stay.
 _SET_IN = re.compile(
@@ -220,9 +221,14 @@ def cleaned(data: bytes) -> bytes:
 def read(data: bytes, path: str) -> Reading:
     """Read plain text: every line is a block unless a program broke lines at a fixed width."""
     decoded, problems = decode(data, path)
-    typed, numbers = _unnumbered(_unquoted(normalize(decoded)).split("\n"))
+    pages = [normalize(page).split("\n") for page in decoded.split("\f")]
+    framing, breaks = _unpaged(pages)
+    typed, numbers = _unnumbered(_unquoted("\n".join(chain(*pages))).split("\n"))
     reading = Reading(problems=problems, is_clean=True)
+    for framed in framing:
+        reading.leave_out(framed, "page header or footer", withheld=True)
     whole = unwrap(typed, reading.unsure)
+    _join_pages(whole, breaks)
     lines = parted(whole)
     reading.text = "\n".join(whole)
     for number in numbers:
@@ -241,6 +247,42 @@ def read(data: bytes, path: str) -> Reading:
     reading.mixed += [lines[at.start] for at, cells in tables(lines) if cells is None]
     reading.ask(path)
     return reading
+
+
+def _unpaged(pages: list[list[str]]) -> tuple[list[str], list[int]]:
+    """Take off the heads and feet of pages; give them, and the line at which each page begins.
+
+    A head or foot comes again but for its number, or ends in the number of its own page.
+    """
+    places = [
+        (number, side, at)
+        for number, page in enumerate(pages if len(pages) > 1 else [], 1)
+        for side in (0, -1)
+        for at in [at for at, line in enumerate(page) if line.strip()][side:][:1]
+        if number > 1 or side  # a title stands first
+    ]
+    alike = {place: _FIGURES.sub("#", pages[place[0] - 1][place[2]]).split() for place in places}
+    framing = []
+    for number, side, at in places:
+        line = pages[number - 1][at]
+        same = [one for one in places if one[1] == side and alike[one] == alike[number, side, at]]
+        if len(same) > 1 or re.search(rf"(?:^|\s\s|[Pp]age ){number}$", line.rstrip()):
+            framing.append(line)
+            pages[number - 1][at] = ""
+    return framing, [sum(map(len, pages[:number])) for number in range(1, len(pages))]
+
+
+def _join_pages(lines: list[str], breaks: Sequence[int]) -> None:
+    """Join the paragraphs that the end of a page broke within a sentence."""
+    for begin in reversed(breaks):
+        below = next((at for at in range(begin, len(lines)) if lines[at].strip()), None)
+        above = next((at for at in range(begin - 1, -1, -1) if lines[at].strip()), None)
+        if below is None or above is None or not lines[below].lstrip()[:1].islower():
+            continue
+        if lines[above].rstrip()[-1] not in ".!?:;" and not _starts_item(lines[below]):
+            upper, lower = lines[above].rstrip(), lines[below].strip()
+            lines[above] = Words().joined(upper, lower) or f"{upper} {lower}"
+            lines[below] = ""
 
 
 def _unquoted(text: str) -> str:
