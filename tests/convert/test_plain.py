@@ -241,3 +241,18 @@ def test_a_title_that_comes_again_as_the_head_of_pages_stays() -> None:
     conversion = read(f"{title}\n\n{PROSE}\n\f{title}\n\n{PROSE}\n\f{title}\n\n{PROSE}")
     assert conversion.markdown.startswith(f"# {title}\n")
     assert conversion.markdown.count(title) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("1.  One\n\n    More.\n\n2.  Two", "1. One\n\n    More.\n\n2. Two\n"),
+        ("- One\n\n  More.\n\n- Two", "- One\n\n    More.\n\n- Two\n"),
+        ("1.  One\n\n2.  Two\n\n    Set in.\n\nThe end.", "2. Two\n\nSet in.\n\nThe end.\n"),
+        ("1.  One\n\n  Other.\n\n2.  Two", "1. One\n\nOther.\n\n2. Two\n"),
+    ],
+)
+def test_a_paragraph_set_in_below_an_item_goes_on_with_it_where_the_list_goes_on(
+    typed: str, expected: str
+) -> None:
+    assert read(f"{PROSE}\n\n{typed}").markdown.endswith(expected)

@@ -146,7 +146,7 @@ def put_lines(lines: Sequence[str], title: Title | None, body: etree._Element) -
     titled = title.rows if title else range(0)
     columns = {found.start: (found.stop, cells) for found, cells in tables(lines) if cells}
     body.set("titled", "titled")
-    end = 0
+    end = column = 0  # at which the text of the last item begins
     for at, line in enumerate(lines):
         if not line.strip() or at < end:
             continue
@@ -164,9 +164,13 @@ def put_lines(lines: Sequence[str], title: Title | None, body: etree._Element) -
             kind = "ul" if number is None else "ol"
             indent = (STEP + 1) * min(_indent(line), _DEEPEST)
             made = lists.place(Item(kind, None, indent=indent), paragraph)
+            column = len(line.expandtabs(4).rstrip()) - len(text)
             if number is not None:
                 made.set("value", str(number))
                 made.set("typed", "typed")
+            continue
+        if lists.is_open and not rows and _goes_on_within(lines, at, column):
+            put(sub(made, "p"), line.strip())
             continue
         lists.close()
         if rows:
@@ -438,6 +442,13 @@ def _goes_on_counting(lines: Sequence[str], at: int, number: int) -> bool:
     above = (line for line in reversed(lines[:at]) if line.strip() and _indent(line) in within)
     found = _NUMBER.match(next(above, ""))
     return found is not None and int(found[2]) == number - 1
+
+
+def _goes_on_within(lines: Sequence[str], at: int, column: int) -> bool:
+    """Say whether a paragraph is set in as an item's text is, and another item follows."""
+    below = (line for line in lines[at:] if line.strip())
+    after = next((line for line in below if _indent(line) < column or _starts_item(line)), "")
+    return _indent(lines[at]) == column > 0 and _starts_item(after)
 
 
 def _has_sibling(lines: Sequence[str], at: int, glyph: str) -> bool:
