@@ -529,3 +529,25 @@ def test_items_with_marks_of_any_kind_are_paragraphs_and_no_table() -> None:
     read = _read(_pages(_with_words(draw))).markdown
     assert "|" not in read
     assert "\n\niv. Item of iv.\n\n" in read
+
+
+@pytest.mark.parametrize(
+    ("typed", "apart", "written"),
+    [
+        ("KEY FINDINGS", 4, "KEY FINDINGS"),
+        ("PROTECTION OF CIVILIANS", 5, "PROTECTION OF CIVILIANS"),
+        ("F i n d i n g s", 0, "Findings"),
+        ("K E Y   F I N D I N G S", 0, "KEY FINDINGS"),
+        ("X K Q V Z W", 0, "X K Q V Z W"),  # letters, and no word
+        ("1 2 3 4 5 6", 0, "1 2 3 4 5 6"),
+    ],
+)
+def test_letters_set_apart_are_words(typed: str, apart: int, written: str) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 11)
+        for at, line in enumerate(_prose("The", 1, 6)):
+            canvas.drawString(72, 700 - 14 * at, line)
+        canvas.setFont("Helvetica-Bold", 14)
+        canvas.drawString(72, 740, typed, charSpace=apart)
+
+    assert written in _read(_pages(draw)).text

@@ -20,7 +20,9 @@ from workshop_notes.formats.hyphens import Words
 from workshop_notes.formats.outline import Item, Nesting
 from workshop_notes.formats.pdf import Box, Glyph, Page, pages_of
 from workshop_notes.problem import Problem
+from workshop_notes.text.languages import LISTS, ordinary
 
+_FEWEST_SPACED = 5  # letters of a line
 WORD_GAP = 0.2  # of the size of the letters; less is kerning, more is a space
 SEGMENT_GAP = 1.2  # more is another column, cell or tab
 _RAISED_SIZE = 0.86
@@ -604,23 +606,9 @@ def _segment(parts: Sequence[Sequence[Glyph]], page: int) -> Segment:
     inked = [glyph for glyph in glyphs if not glyph.text.isspace()]
     size = _usual(glyph.size for glyph in inked)
     baseline = _usual(glyph.baseline for glyph in inked if abs(glyph.size - size) < 0.2)
-    runs: list[Run] = []
-    before: Glyph | None = None
-    for glyph in glyphs:
-        text = "-" if glyph.text == _HYPHEN else glyph.text
-        raised = (
-            not text.isspace()
-            and glyph.size < _RAISED_SIZE * size
-            and baseline - glyph.baseline > _RAISED_BY * size
-        )
-        if before and not raised and not before.text.isspace():
-            far = glyph.x0 - before.x1 > WORD_GAP * max(size, 1.0)
-            runs += [Run(" ")] if far or id(glyph) in firsts else []
-        runs.append(Run(" " if text.isspace() else text, raised, glyph.link, glyph.struck))
-        before = glyph
     letters = [glyph for glyph in inked if glyph.text.isalpha()]
     return Segment(
-        _compact(runs),
+        _compact(_runs_of(glyphs, firsts, size, baseline)),
         min(glyph.x0 for glyph in inked),
         max(glyph.x1 for glyph in inked),
         baseline,
@@ -629,6 +617,39 @@ def _segment(parts: Sequence[Sequence[Glyph]], page: int) -> Segment:
         page,
         glyphs,
     )
+
+
+def _runs_of(glyphs: Sequence[Glyph], firsts: set[int], size: float, baseline: float) -> list[Run]:
+    """Give the letters of a segment with blanks between its words, and before those of `firsts`."""
+    inked = [glyph for glyph in glyphs if not glyph.text.isspace()]
+    runs: list[Run] = []
+    before: Glyph | None = None
+    gap = WORD_GAP * max(size, 1.0)
+    if is_spaced := _is_letterspaced(inked, gap):
+        gap += min(after.x0 - one.x1 for one, after in pairwise(inked))
+    for glyph in inked if is_spaced else glyphs:
+        text = "-" if glyph.text == _HYPHEN else glyph.text
+        raised = (
+            not text.isspace()
+            and glyph.size < _RAISED_SIZE * size
+            and baseline - glyph.baseline > _RAISED_BY * size
+        )
+        if before and not raised and not before.text.isspace():
+            far = glyph.x0 - before.x1 > gap
+            runs += [Run(" ")] if far or id(glyph) in firsts else []
+        runs.append(Run(" " if text.isspace() else text, raised, glyph.link, glyph.struck))
+        before = glyph
+    return runs
+
+
+def _is_letterspaced(inked: Sequence[Glyph], gap: float) -> bool:
+    """Say whether letters are set apart as words are, and make words where they are farther."""
+    gaps = [after.x0 - one.x1 for one, after in pairwise(inked)]
+    if len(inked) < _FEWEST_SPACED or min(gaps) <= gap:
+        return False
+    between = [*(" " * (one > min(gaps) + gap) for one in gaps), ""]
+    words = "".join(one.text + far for one, far in zip(inked, between, strict=True))
+    return any(all(word in ordinary(code) for word in words.lower().split()) for code in LISTS)
 
 
 def _usual(lengths: Iterable[float]) -> float:

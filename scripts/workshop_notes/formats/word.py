@@ -780,15 +780,7 @@ class _Reader(OfficeReader):
                 if not _look(run, self.cascade, WHITE).why_unseen():
                     self._show(self._said_by(self._drawn[part]), out)
             elif tag in _MARKS:
-                key = (_MARKS[tag], part.get(f"{W}id", ""))
-                notes = self._texts.get(key[0], ())
-                held = [note for note in notes if note.get(f"{W}id") == key[1]]
-                is_counted = key not in self._notes and not part.get(f"{W}customMarkFollows")
-                mark = sub(out, "mark", number=self.note(key, held))
-                if is_counted:
-                    self.reading.number_note(self._printed(key[0]), mark.get("number", ""))
-                elif part.get(f"{W}customMarkFollows"):
-                    self._leave_out_own_mark(part, held, mark.get("number", ""))
+                self._refer(part, _MARKS[tag], out)
             elif tag in _DRAWINGS:
                 self._drawing(part, out, boxes)
             elif tag == f"{MC}AlternateContent":
@@ -801,6 +793,18 @@ class _Reader(OfficeReader):
                     self.reading.leave_out(self.all_text(over), "reading aid above the text")
             elif tag not in _UNREAD and isinstance(tag, str) and len(part):
                 self.inline(part, out, boxes)
+
+    def _refer(self, part: etree._Element, kind: str, out: etree._Element) -> None:
+        """Add the mark of a note of `footnotes` or `endnotes`."""
+        key = (kind, part.get(f"{W}id", ""))
+        notes = self._texts.get(key[0], ())
+        held = [note for note in notes if note.get(f"{W}id") == key[1]]
+        is_counted = key not in self._notes and not part.get(f"{W}customMarkFollows")
+        mark = sub(out, "mark", number=self.note(key, held))
+        if is_counted:
+            self.reading.number_note(self._printed(key[0]), mark.get("number", ""))
+        elif part.get(f"{W}customMarkFollows"):
+            self._leave_out_own_mark(part, held, mark.get("number", ""))
 
     def _leave_out_own_mark(
         self, reference: etree._Element, held: list[etree._Element], label: str
