@@ -419,6 +419,25 @@ def test_the_text_of_ten_thousand_notes_is_searched_to_its_end(tmp_path: Path) -
     assert (problem.path, problem.code) == ("notes.jsonl", "leak-machine-path")
 
 
+def test_who_wrote_a_mail_and_what_its_note_leaves_out_are_looked_for(
+    project: Path, site: Path
+) -> None:
+    said = f"From: Zenobia Quarrelmore <zq@mail.example>\n\n{PUBLIC}\n{REMOVED}\n"
+    mail = project / "notes" / "2033" / "market.eml"
+    mail.write_text(said, "utf-8")
+    try:
+        secrets = secrets_of(project, load_collection(project))
+    finally:
+        mail.unlink()
+    for text, code in (
+        ("Zenobia Quarrelmore", "leak-property"),
+        (REMOVED, "leak-left-out"),
+        ("market.eml", "leak-original"),
+    ):
+        (site / "index.html").write_text(PAGE.format(title="Home", text=text), "utf-8")
+        assert code in {problem.code for problem in sweep(site, secrets)}
+
+
 def test_an_original_that_is_too_large_to_read_stops_the_build(project: Path) -> None:
     big = project / "notes" / "2033" / "big.txt"
     try:

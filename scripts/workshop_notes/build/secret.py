@@ -6,6 +6,7 @@ and from the originals that lie beside the others.
 
 from __future__ import annotations
 
+import email.policy
 import hashlib
 import io
 import re
@@ -13,6 +14,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from email.utils import getaddresses
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -32,8 +34,10 @@ from workshop_notes.vocabulary import Vocabularies
 from workshop_notes.writing import digest_of
 
 ARCHIVES = (".docx", ".odt")
-MARKUP = (".html", ".htm")
-TEXTS = (".txt", ".md")
+MARKUP = (".html", ".htm", ".xhtml")
+MAILS = (".eml", ".mht", ".mhtml")
+PEOPLE = ("from", "sender", "reply-to", "to", "cc", "bcc")
+TEXTS = (".txt", ".text", ".md", ".vtt", ".srt")
 PROPERTIES = re.compile(
     r"<(?:dc:creator|cp:lastModifiedBy|dc:subject|dc:description|cp:keywords|cp:category|Company"
     r"|Manager"
@@ -232,6 +236,15 @@ def _secrets_in(path: Path, data: bytes, vocabularies: Vocabularies) -> Iterator
                 hidden = deleted if name in BODY_PARTS else f"{deleted}\n{text}"
                 yield from _hidden(hidden)
                 seen += f"{text}\n" if name in BODY_PARTS else ""
+    elif kind in MAILS:
+        mail = email.message_from_bytes(data, policy=email.policy.default)
+        people = [str(one) for name in PEOPLE for one in mail.get_all(name, ())]
+        for name, _ in getaddresses(people):
+            yield from _property(name)
+        texts = [one for one in mail.walk() if one.get_content_maintype() == "text"]
+        for said in (one.get_payload(decode=True) for one in texts):
+            source = text_of(said) if isinstance(said, bytes) else ""
+            seen += f"{_seen(SCRIPT.sub(' ', unescaped(source)))}\n"
     elif kind in MARKUP:
         source = unescaped(text_of(data))
         yield from _hidden("\n".join(COMMENT.findall(source)))
