@@ -1,7 +1,7 @@
 """Kind: whether a text is the note of a meeting that was held, weighed from all that it shows.
 
 Signs speak for it (who met, what was said) or for another kind of text (genres.yml). What each
-weighs is in `kind.yml`, learned by `scripts/kind_weights.py`.
+weighs is in `kind.yml`, learned by `bench/learn/kinds.py`.
 """
 
 from __future__ import annotations

@@ -47,9 +47,9 @@ def tables(lines: Sequence[str]) -> Iterator[tuple[range, Cells | None]]:
         for to in range(at, len(lines)):
             if _is_row(lines[to]):
                 rows.append(to)
-            elif lines[to].strip():
+            elif to == at or lines[to].strip():
                 break
-        if len(rows) >= _FEWEST_ROWS and rows[0] == at:
+        if len(rows) >= _FEWEST_ROWS:
             found = [lines[row] for row in rows]
             is_tabbed = all("\t" in line.strip() for line in found)
             cells = (tabbed(found) if is_tabbed else None) or _aligned(found)

@@ -1,7 +1,7 @@
 """The title of a text: of all that could be one, what weighs most by signs that can be read.
 
 A candidate is a row of the head of a text, some that follow one another, or what the file states of
-itself. What a sign weighs is in `title.yml`, learned by `scripts/title_weights.py`.
+itself. What a sign weighs is in `title.yml`, learned by `bench/learn/titles.py`.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 What says "in the room" and what says "in public" are many small signs, and none of them is proof:
 a word, the classes of two words beside each other, the verb that follows a state. Each has a
-weight, learned from labelled sentences (`tests/guard/learned`) by `scripts/guard_weights.py`.
+weight, learned from labelled sentences (`tests/guard/learned`) by `bench/learn/guard.py`.
 Sentences in `tests/guard/held_out` are never learned from.
 """
 

@@ -138,7 +138,7 @@ def weighed_phrases(
 
 @lru_cache(maxsize=1)
 def learned() -> Mapping[str, Any]:
-    """Give what scripts/theme_weights.py has learned of themes."""
+    """Give what bench/learn/themes.py has learned of themes."""
     known: Mapping[str, Any] = read_own(LEARNED)
     return known
 

@@ -1,6 +1,6 @@
 """Learn what the signs of a theme weigh, and how surely each phrase shows one, from labelled texts.
 
-    python scripts/theme_weights.py [--try]
+    python bench/learn/themes.py [--try]
 
 Reads `tests/extract/learned/themes.jsonl`: of each text or paragraph its passages, the themes that
 it discusses and those that it only mentions; writes `text/themes.yml`. Needs SciPy, which nothing
@@ -28,7 +28,7 @@ from workshop_notes.text.themes import LEARNED as WEIGHTS
 from workshop_notes.text.themes import ThemeHit, hits_in, phrase_index, weighed_phrases
 from workshop_notes.vocabulary import load_vocabularies
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 LEARNED = ROOT / "tests" / "extract" / "learned" / "themes.jsonl"
 THEMES = load_vocabularies(ROOT / "notes" / "vocabularies", ROOT)[0].themes
 STRENGTH = 0.3  # the inverse of how strongly weights are held near 0
@@ -43,7 +43,7 @@ COUNTS = {"raw16": 3.0, "raw17": 3.0, "fresh": 3.0, "dev": 3.0, "mean": 0.5, "no
 TELLS = {"notes": 0.6, "dev": 1.5}
 MENTIONED = 0.5
 HEAD = """\
-# What scripts/theme_weights.py has learned of themes: what each sign of one weighs, what its
+# What bench/learn/themes.py has learned of themes: what each sign of one weighs, what its
 # phrases weigh in texts that are not on it ("": any theme's), and how surely each of them, by its
 # stems, shows it."""
 SHORT = ("paragraphs", "paraphrases")

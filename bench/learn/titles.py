@@ -1,6 +1,6 @@
 """Learn what the signs of a title weigh, from heads of texts whose titles are known.
 
-    python scripts/title_weights.py [--without SET]
+    python bench/learn/titles.py [--without SET]
 
 Reads `tests/extract/learned/titles.jsonl`: of each text its rows, what its file states, and the
 title; writes `formats/title.yml`. Needs SciPy, which nothing else does. With `--without`, a set
@@ -22,7 +22,7 @@ from scipy.optimize import minimize  # type: ignore[import-untyped]
 from workshop_notes.formats.title import WEIGHTS, Row, candidates
 from workshop_notes.text.folding import letters
 
-LEARNED = Path(__file__).resolve().parent.parent / "tests" / "extract" / "learned"
+LEARNED = Path(__file__).resolve().parents[2] / "tests" / "extract" / "learned"
 STRENGTH = 1.0  # the inverse of how strongly weights are held near 0
 LEAST = 0.05  # a smaller weight is left out
 # Texts of one series, whose titles are much alike, count for less.
@@ -52,7 +52,7 @@ def main() -> None:
         print(f"{sum(is_found(one, learned) for one in held)} of {len(held)} titles are found")
         return
     kept = {sign: weight for sign, weight in learned.items() if abs(weight) >= LEAST}
-    head = "# What each sign of a title weighs; learned by scripts/title_weights.py.\n"
+    head = "# What each sign of a title weighs; learned by bench/learn/titles.py.\n"
     rows = (f'"{sign}": {weight:.2f}\n' for sign, weight in sorted(kept.items()))
     WEIGHTS.write_text(head + "".join(rows), encoding="utf-8")
     print(f"{len(kept)} weights of {len(texts)} texts")

@@ -1,6 +1,6 @@
 """Learn what the signs of a note weigh, from texts of which it is known whether they are notes.
 
-    python scripts/kind_weights.py [--without SET]
+    python bench/learn/kinds.py [--without SET]
 
 Reads `tests/extract/learned/kinds.jsonl` and the labelled folders beside it; writes
 `extract/kind.yml`. Needs SciPy, which nothing else does. With `--without`, a set is left out and no
@@ -24,7 +24,7 @@ from workshop_notes.extract.extraction import signs_of
 from workshop_notes.extract.kind import WEIGHTS, shares_of, worth
 from workshop_notes.vocabulary import load_vocabularies
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 EXTRACT = ROOT / "tests" / "extract"
 FOLDERS = ("mean", "fresh", "fresh/other")
 STRENGTH = 10.0  # the inverse of how strongly weights are held near 0
@@ -61,7 +61,7 @@ def main() -> None:
         return
     learned = weights_of(texts)
     kept = {sign: weight for sign, weight in learned.items() if abs(weight) >= LEAST}
-    head = "# What each sign of a note weighs; learned by scripts/kind_weights.py.\n"
+    head = "# What each sign of a note weighs; learned by bench/learn/kinds.py.\n"
     rows = (f'"{sign}": {weight:.2f}\n' for sign, weight in sorted(kept.items()))
     WEIGHTS.write_text(head + "".join(rows), encoding="utf-8")
     print(f"{len(kept)} weights of {len(texts)} texts")
