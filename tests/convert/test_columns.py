@@ -101,6 +101,8 @@ def test_columns_of_tabs_in_a_document_are_a_table_or_asked_about() -> None:
     even = convert(Path("note.docx"), _tabbed("Region\t2030\t2031", "Unity\t\t600"))
     assert "| Region | 2030 | 2031 |\n| --- | --- | --- |\n| Unity | | 600 |" in even.markdown
     assert not even.problems
+    below = convert(Path("note.docx"), _tabbed("Budget\t12", "Region\t2030\t2031", "Unity\t\t600"))
+    assert "Budget 12\n\n| Region | 2030 | 2031 |" in below.markdown
     uneven = convert(Path("note.docx"), _tabbed("Region\t2030\t2031", "Unity\t\t\t600"))
     assert [one.code for one in uneven.problems] == ["columns-mixed"]
     listed = convert(Path("note.docx"), _tabbed("1.\tRenew\tit", "2.\tCut\tit"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import dropwhile, groupby
 
 from lxml import etree
 
@@ -152,7 +152,7 @@ def set_in_columns(body: etree._Element) -> list[str]:
     mixed = []
     for holder in [body, *body.iter("td", "blockquote", "note")]:
         for is_row, group in groupby(list(holder), _is_row):
-            rows = list(group) if is_row else []
+            rows = list(dropwhile(_is_pair, group)) if is_row else []
             cells = tabbed([whole_text(row).replace("\n", " ") for row in rows])
             if cells is None:
                 mixed.append(whole_text(rows[0]))
@@ -281,6 +281,11 @@ def _is_row(paragraph: etree._Element) -> bool:
     """Say whether tabs part the text of a paragraph, which begins with no mark of a list."""
     text = whole_text(paragraph) if paragraph.tag == "p" else ""
     return "\t" in text.strip() and not (_BULLET.match(text) or _NUMBER.match(text))
+
+
+def _is_pair(row: etree._Element) -> bool:
+    """Say whether one tab alone parts a text: what stands so before columns is no row of them."""
+    return whole_text(row).strip().count("\t") == 1
 
 
 def _broken_up(element: etree._Element, at: str = "") -> list[etree._Element]:
