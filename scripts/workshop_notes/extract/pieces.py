@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
+from itertools import accumulate, groupby
 from pathlib import Path
 
 from workshop_notes.extract.organizations import Holders
@@ -182,11 +182,12 @@ def _pieces(
 ) -> Iterator[Piece]:
     """Part a line at its strokes, brackets and gaps, and between its dates."""
     text = original.folded
-    spans = [(one.start, one.end) for one in found]
+    lows = [*accumulate((one.end for one in found), max, initial=line.start)]
+    highs = [*accumulate((one.start for one in reversed(found)), min, initial=line.end)]
     cites = pattern(LISTS, "citation").match(original.line_text(line))
     for at, mention in enumerate(found):
-        start = max(line.start, mention.start - AROUND, *(end for _, end in spans[:at]))
-        end = min(line.end, mention.end + AROUND, *(one for one, _ in spans[at + 1 :]))
+        start = max(lows[at], mention.start - AROUND)
+        end = min(highs[-at - 2], mention.end + AROUND)
         starts = [one.end() for one in _PARTS.finditer(text, start, mention.start)]
         ends_at = next((one.start() for one in _PARTS.finditer(text, mention.end, end)), end)
         first = max([start, *starts])
