@@ -448,6 +448,26 @@ def test_a_heading_and_a_list_of_points_are_a_note(take: Take) -> None:
 
 
 @pytest.mark.parametrize(
+    "body",
+    [
+        "| Place | Share | Year |\n| --- | --- | --- |\n| hills | half | 2031 |",
+        "## 1. Summary\n\nSee section 2.\n\n## 2. Questions\n\nSome text.",
+        "> Quoted words.\n\n1. first\n    1. second\n\nWords[^1]\n\n[^1]: A footnote.",
+        "Half of it: 1/2.",
+    ],
+)
+def test_an_opening_that_tells_all_makes_a_note_however_little_follows(
+    take: Take, body: str
+) -> None:
+    opening = (
+        "On 5 July 2031 the International Peace Institute held a workshop on MINUSCA in Bangui."
+    )
+    assert take(f"# Tasks of a Mission\n\n{opening}\n\n{body}\n").kind == "note"
+    coming = opening.replace("held", "will hold")
+    assert take(f"# Tasks of a Mission\n\n{coming}\n\n{body}\n").kind != "note"
+
+
+@pytest.mark.parametrize(
     "shape", ["\n" * 5000, "-" * 100_000, "a line\n" * 5000, "\u00a0" * 30_000]
 )
 def test_a_text_of_little_but_white_space_or_marks_is_judged_at_once(
