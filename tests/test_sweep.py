@@ -438,6 +438,23 @@ def test_who_wrote_a_mail_and_what_its_note_leaves_out_are_looked_for(
         assert code in {problem.code for problem in sweep(site, secrets)}
 
 
+@pytest.mark.parametrize("name", ["market.txt", "market.html", "market.eml"])
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "utf-16"])
+def test_what_an_original_says_is_looked_for_in_whatever_encoding(
+    name: str, encoding: str, project: Path, site: Path
+) -> None:
+    old = "The élite of the régime kept seven façades of the château for the fêtes of the hôtel."
+    path = project / "notes" / "2033" / name
+    mail = b"From: desk@publisher.example\n\n" if name.endswith(".eml") else b""
+    path.write_bytes(mail + f"{PUBLIC}\n\n{old}\n".encode(encoding))
+    try:
+        secrets = secrets_of(project, load_collection(project))
+    finally:
+        path.unlink()
+    (site / "index.html").write_text(PAGE.format(title="Home", text=old), "utf-8")
+    assert "leak-left-out" in {problem.code for problem in sweep(site, secrets)}
+
+
 def test_an_original_that_is_too_large_to_read_stops_the_build(project: Path) -> None:
     big = project / "notes" / "2033" / "big.txt"
     try:

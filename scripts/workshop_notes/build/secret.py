@@ -20,7 +20,7 @@ from pathlib import Path
 
 from workshop_notes.bounded import UnreadError
 from workshop_notes.build.cache import Cache, digest_of_files
-from workshop_notes.build.layers import readings, text_of, unescaped, words
+from workshop_notes.build.layers import decoded, readings, text_of, unescaped, words
 from workshop_notes.collection import INBOX, Collection, shown_path
 from workshop_notes.exports import NOBODY
 from workshop_notes.formats.original import read_original
@@ -243,14 +243,14 @@ def _secrets_in(path: Path, data: bytes, vocabularies: Vocabularies) -> Iterator
             yield from _property(name)
         texts = [one for one in mail.walk() if one.get_content_maintype() == "text"]
         for said in (one.get_payload(decode=True) for one in texts):
-            source = text_of(said) if isinstance(said, bytes) else ""
+            source = decoded(said) if isinstance(said, bytes) else ""
             seen += f"{_seen(SCRIPT.sub(' ', unescaped(source)))}\n"
     elif kind in MARKUP:
-        source = unescaped(text_of(data))
+        source = unescaped(decoded(data))
         yield from _hidden("\n".join(COMMENT.findall(source)))
         seen = _seen(SCRIPT.sub(" ", source))
     elif kind in TEXTS:
-        seen = unescaped(text_of(data))
+        seen = unescaped(decoded(data))
     for line in LINE.split(seen):
         spoken = words(line)
         if len(spoken) >= SENTENCE and line.rstrip().endswith(SENTENCE_ENDS):
