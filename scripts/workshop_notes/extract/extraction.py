@@ -244,17 +244,10 @@ def _standing(
     in_series = bool(found["series"].proposal and (found["themes"].proposal or text.meeting.said))
     heading = found["title"].proposal
     line = heading.evidence[0].line if heading else 1
-    told = {one.start: one for one in text.original.holding(event_noun(firm=True))}
-    days = {
-        one.value
-        for one in text.mentions
-        if (said := text.original.sentence_at(one.start)) and said.start in told
-    }
-    reporting = text.meeting.reporting
-    dated = any(
-        (said := text.original.sentence_at(one.start)) and said.start in reporting
-        for one in text.mentions
-    )
+    told = {one.start for one in text.original.holding(event_noun(firm=True))}
+    within = [(one.value, text.original.sentence_at(one.start)) for one in text.mentions]
+    days = {value for value, said in within if said and said.start in told}
+    dated = any(said and said.start in text.meeting.reporting for _, said in within)
     return Standing(by, acted, when, on, dated, in_series, line, len(days))
 
 

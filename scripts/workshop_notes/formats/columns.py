@@ -20,7 +20,9 @@ _NO_ROW = re.compile(r"\s*(?:[|+]|[-_=*~–—]{3})")
 
 def tabbed(lines: Sequence[str]) -> Cells | None:
     """Give the cells of lines with tabs between them; [] for no columns, None for unequal ones."""
-    rows = [[cell.strip() for cell in line.split("\t")] for line in _set_out(lines)]
+    rows = [
+        [cell.strip() for cell in line.split("\t")] for line in dedent("\n".join(lines)).split("\n")
+    ]
     widths = {len(row) for row in rows}
     if len(lines) < _FEWEST_ROWS or max(widths) < _FEWEST_COLUMNS:
         return []
@@ -109,7 +111,3 @@ def _is_row(line: str) -> bool:
     return not _NO_ROW.match(line) and (
         "\t" in line.strip() or len(_PIECE.findall(line.expandtabs(_TAB_STOP))) > 1
     )
-
-
-def _set_out(lines: Sequence[str]) -> list[str]:
-    return dedent("\n".join(lines)).split("\n")

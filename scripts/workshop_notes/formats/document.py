@@ -185,36 +185,38 @@ class Reading:
 
     def ask(self, path: str) -> None:
         """Ask the editor about words that are struck out, and about what could not be read."""
-        struck = sum(1 for part in self.body.iter("s") if shows(part))
-        if struck:
+        self.unfilled += [one[0] for one in _UNFILLED.finditer(whole_text(self.body))]
+        for code, message, fix in self._questions():
+            self.problems.append(Problem(path, 1, 1, code, message, fix, "warning"))
+
+    def _questions(self) -> Iterator[tuple[str, str, str]]:
+        """Yield the code of each question, what it is about, and how to answer it."""
+        if struck := sum(1 for part in self.body.iter("s") if shows(part)):
             message = f"{counted(struck, 'passage')} struck out, as ~~struck~~ in the note"
-            fix = "decide: delete the words, or the marks around them"
-            self.problems.append(Problem(path, 1, 1, "struck-out", message, fix, "warning"))
+            yield "struck-out", message, "decide: delete the words, or the marks around them"
         if self.unread:
             listed = ", ".join(dict.fromkeys(self.unread))
             message = f"what cannot be read stands as {UNREAD} in the note: {listed}"
-            fix = f"type instead of {UNREAD} what the original shows there"
-            self.problems.append(Problem(path, 1, 1, "not-read", message, fix, "warning"))
-        self.unfilled += [one[0] for one in _UNFILLED.finditer(whole_text(self.body))]
+            yield "not-read", message, f"type instead of {UNREAD} what the original shows there"
         if self.unfilled:
             message = f"another program was to fill in: {_listed(self.unfilled)}"
-            fix = "type what belongs there, or take it out"
-            self.problems.append(Problem(path, 1, 1, "unfilled", message, fix, "warning"))
+            yield "unfilled", message, "type what belongs there, or take it out"
         for row in self.mixed:
-            message = (
-                f"figures stand in columns that cannot be told, from '{' '.join(row.split())}'"
-            )
-            fix = "make a table of them, as the original shows it"
-            self.problems.append(Problem(path, 1, 1, "columns-mixed", message, fix, "warning"))
+            begun = " ".join(row.split())
+            message = f"figures stand in columns that cannot be told, from '{begun}'"
+            yield "columns-mixed", message, "make a table of them, as the original shows it"
         if self.unsure:
             message = f"a line ends at these hyphens: {_listed(list(self.unsure))}"
             fix = "see whether each belongs to its word, and put the word right in the note"
-            self.problems.append(Problem(path, 1, 1, "hyphen-unsure", message, fix, "warning"))
+            yield "hyphen-unsure", message, fix
         if self.renumbered:
             said = [f"{one} is {other}" for one, other in self.renumbered.items()]
             message = f"the page numbers the notes anew: {_listed(said)}"
-            fix = "put right what the text says of notes by their numbers"
-            self.problems.append(Problem(path, 1, 1, "notes-renumbered", message, fix, "warning"))
+            yield (
+                "notes-renumbered",
+                message,
+                "put right what the text says of notes by their numbers",
+            )
 
     def picture(self, alternative: str) -> str:
         """Give what stands for a picture on the page, or "" if there is nothing to publish."""

@@ -54,12 +54,7 @@ class Pattern:
 
     def places(self, texts: Texts) -> list[int]:
         """Give the places, from 0, of the texts in which it is found."""
-        return [
-            at
-            for at in self.likely(texts)
-            if (self._need is None or texts.meets(at, self._need))
-            and self._compiled.search(texts.texts[at])
-        ]
+        return [at for at in self.likely(texts) if self._compiled.search(texts.texts[at])]
 
     def likely(self, texts: Texts) -> Sequence[int]:
         """Give the places of the texts that hold something of what a match must hold."""
@@ -94,16 +89,12 @@ class Texts:
         """Read the texts."""
         self.texts, self.every = texts, range(len(texts))
         self._odd = {at for at, one in enumerate(texts) if not one.isascii() and _ODD.search(one)}
-        self._read = [_read(text) for text in texts]
-        self._low = "\n".join(low for low, _ in self._read)
+        self._lows = [_read(text)[0] for text in texts]
+        self._low = "\n".join(self._lows)
         self._holding: dict[str, set[int]] = {}
-        for at, (_, words) in enumerate(self._read):
-            for word in words:
+        for at, text in enumerate(texts):
+            for word in _read(text)[1]:
                 self._holding.setdefault(word, set()).add(at)
-
-    def meets(self, at: int, need: Need) -> bool:
-        """Say whether the text at a place may hold what is needed."""
-        return at in self._odd or need.met(*self._read[at])
 
     def hinted(self, hints: Need) -> list[int]:
         """Give the places of the texts that hold one of the words or letters of `hints`."""
@@ -111,7 +102,7 @@ class Texts:
         found = self._odd.union(*(self._holding[word] for word in said))
         for letters in hints.letters:
             if letters in self._low:
-                found.update(at for at, (low, _) in enumerate(self._read) if letters in low)
+                found.update(at for at, low in enumerate(self._lows) if letters in low)
         return sorted(found)
 
 
