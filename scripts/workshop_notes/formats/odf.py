@@ -31,7 +31,6 @@ from workshop_notes.formats.document import (
 from workshop_notes.formats.hidden import WHITE, Color, RefusedError, as_problem, color, refused
 from workshop_notes.formats.names import names, ordered
 from workshop_notes.formats.office_read import (
-    CONTENTS,
     DESCRIPTION,
     OWN_FIELD,
     SPACES,
@@ -39,6 +38,7 @@ from workshop_notes.formats.office_read import (
     Look,
     OfficeReader,
     Paragraph,
+    blocks,
     elements,
     points,
     tag,
@@ -65,6 +65,8 @@ _GROUNDS = (
     ("graphic", f"{DRAW}style-name"),
     ("section", f"{TEXT}style-name"),
 )
+_PARAGRAPHS = (f"{TEXT}p", f"{TEXT}h")
+_OUTLINE = f"{TEXT}outline-style"
 _BLANKS = {f"{TEXT}s": " ", f"{TEXT}tab": "\t"}
 
 
@@ -109,11 +111,7 @@ def hidden_passages(root: etree._Element, styles: Styles) -> Iterator[tuple[etre
 
 
 def _look(element: etree._Element, styles: Styles) -> Look:
-    layers = list(_layers(element, styles))
-    texts, paragraphs = (
-        [part for layer in layers for part in layer.iterfind(f"{STYLE}{kind}-properties")]
-        for kind in ("text", "paragraph")
-    )
+    texts, paragraphs = (_properties(element, styles, kind) for kind in ("text", "paragraph"))
     scale, transparency = (
         _stated(texts, name).rstrip("%")
         for name in (f"{STYLE}text-scale", f"{LOEXT}char-transparency")
@@ -138,23 +136,29 @@ def _look(element: etree._Element, styles: Styles) -> Look:
     )
 
 
-def _layers(
-    element: etree._Element, styles: Styles, whole: bool = True
-) -> Iterator[etree._Element]:
-    """Yield the styles of letters, nearest first: of spans, and on the `whole` of all around."""
+def _properties(
+    element: etree._Element, styles: Styles, kind: str = "text", whole: bool = True
+) -> list[etree._Element]:
+    """Give what styles state of letters, nearest first: of spans, and on the `whole` of all around.
+
+    What they state of a `kind` is given: of the `text` itself, or of the `paragraph`.
+    """
+    layers: list[etree._Element] = []
     for above in (element, *element.iterancestors()):
-        family = _family(above)
-        if family == "paragraph" and not whole:
-            return
-        yield from _chain(family, above.get(f"{TEXT}style-name", ""), styles)
-        if family == "paragraph":
+        is_paragraph = above.tag in _PARAGRAPHS
+        if whole or not is_paragraph:
+            layers += _styled(above, styles)
+        if is_paragraph:
             break
-    if "paragraph" in styles.defaults:
-        yield styles.defaults["paragraph"]
+    default = styles.defaults.get("paragraph")
+    layers += [default] if whole and default is not None else []
+    return [part for layer in layers for part in layer.iterfind(f"{STYLE}{kind}-properties")]
 
 
-def _family(element: etree._Element) -> str:
-    return "paragraph" if element.tag in (f"{TEXT}p", f"{TEXT}h") else "text"
+def _styled(element: etree._Element, styles: Styles) -> Iterator[etree._Element]:
+    """Yield the style of a paragraph or span and those it is based on."""
+    family = "paragraph" if element.tag in _PARAGRAPHS else "text"
+    return _chain(family, element.get(f"{TEXT}style-name", ""), styles)
 
 
 def _chain(family: str, name: str, styles: Styles) -> Iterator[etree._Element]:
@@ -208,7 +212,8 @@ def read(data: bytes, path: str) -> Reading:
 
 
 class _Reader(OfficeReader):
-    CELL, TABLE = f"{TABLE}table-cell", f"{TABLE}table"
+    CELL, ROW, TABLE = (f"{TABLE}{name}" for name in ("table-cell", "table-row", "table"))
+    BLOCKS = blocks("opendocument-blocks")
     NOTES = (f"{TEXT}note-body",)
 
     def __init__(
@@ -223,17 +228,11 @@ class _Reader(OfficeReader):
         self._styles = read_styles(*roots)
         self._hidden = dict(hidden_passages(roots[-1], self._styles))
         self._lists = {
-            style.get(f"{STYLE}name", ""): style
+            _OUTLINE if style.tag == _OUTLINE else style.get(f"{STYLE}name", ""): style
             for root in roots
-            for style in root.iter(f"{TEXT}list-style")
-        }
-        self._numbering = {
-            whole_number(level.get(f"{TEXT}level")): level
-            for root in roots
-            for level in root.iter(f"{TEXT}outline-level-style")
+            for style in root.iter(_OUTLINE, f"{TEXT}list-style")
         }
         self._counts: dict[tuple[str, int], int] = {}
-        self._outline: dict[int, int] = {}
         default = self._styles.defaults.get("paragraph")
         stated = [] if default is None else list(default.iterfind(f"{STYLE}text-properties"))
         sizes = (points(part.get(f"{FO}font-size")) for part in stated)
@@ -257,22 +256,6 @@ class _Reader(OfficeReader):
             if text := self.all_text(element):
                 leave_out(text, "cell that a merged one covers", withheld=True)
 
-    def flat(self, container: etree._Element) -> Iterator[tuple[str, etree._Element]]:
-        for child in container:
-            tag = child.tag
-            if not isinstance(tag, str) or tag in _ELEMENTS["aside"]:
-                continue
-            if tag in (f"{TEXT}p", f"{TEXT}h", f"{DRAW}frame"):
-                yield "paragraph", child
-            elif tag in _ELEMENTS["indexes"]:
-                yield CONTENTS, child
-            elif tag in (f"{TEXT}list", f"{TEXT}numbered-paragraph"):
-                yield "list", child
-            elif tag == self.TABLE:
-                yield "table", child
-            else:
-                yield from self.flat(child)
-
     def said_of(self, paragraph: etree._Element) -> Paragraph:
         outline = whole_number(paragraph.get(f"{TEXT}outline-level"), 1) + 1
         is_item = next(paragraph.iterancestors(f"{TEXT}list"), None) is not None
@@ -285,31 +268,23 @@ class _Reader(OfficeReader):
         is_header = paragraph.get(f"{TEXT}is-list-header") == "true"
         if not level or paragraph.tag != f"{TEXT}h" or is_header:
             return None
-        self._outline = {at: count for at, count in self._outline.items() if at <= own}
-        self._outline[own] = self._outline.get(own, 0) + 1
-        defined = self._numbering.get(own)
-        if defined is None or not defined.get(f"{STYLE}num-format"):
-            return None
-        first = max(1, own - whole_number(defined.get(f"{TEXT}display-levels"), 1) + 1)
-        numbers = ".".join(str(self._outline.get(at, 1)) for at in range(first, own + 1))
-        before, after = (defined.get(f"{STYLE}num-{side}", "") for side in ("prefix", "suffix"))
-        return Item("ul", mark=f"{before}{numbers}{after}".strip())
+        for deeper in [key for key in self._counts if key[0] == _OUTLINE and key[1] > own]:
+            del self._counts[deeper]
+        self._counts[_OUTLINE, own] = self._counts.get((_OUTLINE, own), 0) + 1
+        is_numbered = self._defined(_OUTLINE, own).get(f"{STYLE}num-format")
+        return Item("ul", mark=self._mark(_OUTLINE, own)) if is_numbered else None
 
     def runs(self, paragraph: etree._Element) -> Iterator[tuple[bool, float]]:
         for element in paragraph.iter(f"{TEXT}p", f"{TEXT}span", f"{TEXT}a"):
             if own_text(element).strip():
-                layers = [element, *element.iterancestors(f"{TEXT}span", f"{TEXT}p")]
-                weight, size = (
-                    _first(self._stated(layer, f"{FO}font-{name}") for layer in layers)
-                    for name in ("weight", "size")
-                )
+                letters = _properties(element, self._styles)
+                weight, size = (_stated(letters, f"{FO}font-{name}") for name in ("weight", "size"))
                 yield weight == "bold", points(size) or self.size
 
     def rows(self, table: etree._Element) -> list[list[Cell]]:
         return [
-            [Cell(cell, dict(_spans(cell))) for cell in row.iterfind(self.CELL)]
-            for row in table.iter(f"{TABLE}table-row")
-            if next(row.iterancestors(self.TABLE), None) is table
+            [Cell(cell, dict(_spans(cell))) for cell in self.own(row, self.CELL)]
+            for row in self.own(table, self.ROW)
         ]
 
     def add_list(self, listed: etree._Element, out: etree._Element) -> None:
@@ -362,7 +337,7 @@ class _Reader(OfficeReader):
                 break
             around += [above] if above.tag == f"{TEXT}list" else []
         named = [one.get(f"{TEXT}style-name") or "" for one in around]
-        chains = (one for part in listed.iter(f"{TEXT}p") for one in self._chain(part))
+        chains = (one for part in listed.iter(f"{TEXT}p") for one in _styled(part, self._styles))
         of_items = (one.get(f"{STYLE}list-style-name", "") for one in chains)
         level = whole_number(listed.get(f"{TEXT}level"), len(around))
         return _first(named) or _first(of_items), level
@@ -408,7 +383,7 @@ class _Reader(OfficeReader):
             if (
                 child is not None
                 and isinstance(child.tag, str)
-                and child.tag not in _ELEMENTS["aside"]
+                and self.BLOCKS.get(child.tag) != ""
             ):
                 self._part(child, out, boxes)
             text = element.text if child is None else child.tail
@@ -417,14 +392,7 @@ class _Reader(OfficeReader):
 
     def _say(self, text: str, element: etree._Element, out: etree._Element) -> None:
         """Add an element's own text by how it is set; of bold and italic as spans alone state."""
-        every, spans = (
-            [
-                properties
-                for style in _layers(element, self._styles, whole=whole)
-                for properties in style.iterfind(f"{STYLE}text-properties")
-            ]
-            for whole in (True, False)
-        )
+        every, spans = (_properties(element, self._styles, whole=one) for one in (True, False))
         lines = [_stated(every, f"{STYLE}text-line-through-{name}") for name in ("style", "type")]
         place = set_as(
             out,
@@ -496,20 +464,11 @@ class _Reader(OfficeReader):
     def _names(self, element: etree._Element) -> tuple[str, ...]:
         """Give the names of an element's paragraph style and of its parents, in lower case."""
         found = [_spelled(element.get(f"{TEXT}style-name", ""))]
-        for style in self._chain(element):
+        for style in _styled(element, self._styles):
             found.append(_spelled(style.get(f"{STYLE}name", "")))
             found.append(style.get(f"{STYLE}display-name", "").lower())
             found.append(_spelled(style.get(f"{STYLE}parent-style-name", "")))
         return tuple(filter(None, dict.fromkeys(found)))
-
-    def _chain(self, element: etree._Element) -> Iterator[etree._Element]:
-        """Yield an element's own style and those it is based on."""
-        return _chain(_family(element), element.get(f"{TEXT}style-name", ""), self._styles)
-
-    def _stated(self, element: etree._Element, attribute: str) -> str:
-        """Give a property of the letters of an element, as its own styles state it."""
-        chain = self._chain(element)
-        return _stated([p for s in chain for p in s.iterfind(f"{STYLE}text-properties")], attribute)
 
     def all_text(self, element: etree._Element) -> str:
         """Give the text below an element, spaces and tabs as the file states them."""
@@ -521,7 +480,7 @@ class _Reader(OfficeReader):
                 out.append(part.text or "")
             if part is not element:
                 out.append(part.tail or "")
-                if part.tag in (f"{TEXT}p", f"{TEXT}h"):
+                if part.tag in _PARAGRAPHS:
                     out.append(" ")
         return " ".join("".join(out).split())
 

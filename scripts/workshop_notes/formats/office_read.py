@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -92,6 +92,11 @@ def tags(listed: str) -> tuple[str, ...]:
 def elements(section: str) -> dict[str, tuple[str, ...]]:
     """Give each list of a section as names in full."""
     return {key: tuple(map(tag, listed)) for key, listed in ordered(section).items()}
+
+
+def blocks(section: str) -> dict[str, str]:
+    """Give the kind of each element of a section, by its name in full."""
+    return {tag(name): kind for name, kind in reasons(section).items()}
 
 
 _CHANGES: dict[str, list[str]] = {}
@@ -182,8 +187,10 @@ class OfficeReader(ABC):
     """Reads the tree of a format into that of a note; `size` is that of the text."""
 
     CELL: str
+    ROW: str
     TABLE: str
     NOTES: tuple[str, ...]
+    BLOCKS: Mapping[str, str]  # the kinds of elements that are blocks; of "" nothing is read
 
     def __init__(self, reading: Reading, text: etree._Element, size: float) -> None:
         self.reading = reading
@@ -195,10 +202,6 @@ class OfficeReader(ABC):
         self._title: etree._Element | None = None  # which may go on in the next paragraph
         self._said: dict[etree._Element, Paragraph] = {}  # of the paragraphs of the body
         self._headings = self._meant_as_headings()
-
-    @abstractmethod
-    def flat(self, container: etree._Element) -> Iterator[tuple[str, etree._Element]]:
-        """Yield the `paragraph`s, `table`s and `list`s of a container; of the rest why it goes."""
 
     @abstractmethod
     def said_of(self, paragraph: etree._Element) -> Paragraph:
@@ -229,6 +232,21 @@ class OfficeReader(ABC):
     def add_list(self, listed: etree._Element, out: etree._Element) -> None:
         """Add a list, where the format holds lists and not paragraphs with marks."""
         raise NotImplementedError
+
+    def flat(self, container: etree._Element) -> Iterator[tuple[str, etree._Element]]:
+        """Yield the kind and the element of each block of a container."""
+        for child in container:
+            kind = self.BLOCKS.get(str(child.tag))
+            if kind:
+                yield kind, child
+            elif kind is None:
+                yield from self.flat(child)
+
+    def own(self, holder: etree._Element, name: str) -> Iterator[etree._Element]:
+        """Yield the rows of a table or the cells of a row, those of tables within it aside."""
+        for one in holder.iter(name):
+            if next(one.iterancestors(str(holder.tag)), None) is holder:
+                yield one
 
     def read(self) -> None:
         """Read the body, then each note that is referred to."""
@@ -264,8 +282,6 @@ class OfficeReader(ABC):
                 self.add_list(block, out)
             elif kind == CONTENTS:
                 self._leave_out_contents(block, out)
-            elif text := self.all_text(block):
-                self.reading.leave_out(text, kind)
         if self._carried:
             put(sub(out, "p"), self._carried)
             self._carried = ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -38,6 +38,7 @@ from workshop_notes.formats.office_read import (
     Look,
     OfficeReader,
     Paragraph,
+    blocks,
     elements,
     unresolved,
     unseen,
@@ -68,9 +69,7 @@ _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}R
 
 _BY_NAME = re.compile(r"list ?(bullet|number)(?: ?([2-5]))?")
 _ELEMENTS = elements("word-elements")
-_TRANSPARENT, _DRAWINGS, _UNREAD = (
-    frozenset(_ELEMENTS[kind]) for kind in ("transparent", "drawings", "unread")
-)
+_DRAWINGS, _UNREAD = (frozenset(_ELEMENTS[kind]) for kind in ("drawings", "unread"))
 _MARKS = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnotes"}
 # What shows letters in a run; "" where they are the element's text.
 _LETTERS = {
@@ -85,6 +84,7 @@ _SHOWN = (f"{W}t", f"{W}sym", f"{W}drawing", f"{W}noBreakHyphen", f"{W}pict", f"
 # What a style of tables says of letters where it holds for some rows or columns only.
 _TELLING = frozenset({"strike", "dstrike", "vanish", "specVanish"})
 _PLACEHOLDER = "placeholder of a form field"
+_COPY = "copy of a drawing for older programs"
 _SET_IN = 500  # twips from both sides
 _SMALL = 0.8  # of the text's size
 _NOTE_NUMBERS = re.compile(rb":num(?:Start|Fmt)\b")
@@ -296,7 +296,7 @@ def value(properties: etree._Element | None, name: str) -> str:
     return element.get(f"{W}val", "") if element is not None else ""
 
 
-def said(layers: list[Layer], name: str) -> str:
+def said(layers: Sequence[Layer], name: str) -> str:
     """Give the value that the nearest layer states."""
     for layer in layers:
         if (element := layer.get(name)) is not None:
@@ -304,7 +304,7 @@ def said(layers: list[Layer], name: str) -> str:
     return ""
 
 
-def is_on(layers: list[Layer], name: str) -> bool:
+def is_on(layers: Sequence[Layer], name: str) -> bool:
     """Say whether the nearest layer that speaks of a property switches it on."""
     for layer in layers:
         if (element := layer.get(name)) is not None:
@@ -372,7 +372,9 @@ def _away(layer: Layer) -> float:
     return max(sides, default=0.0)
 
 
-def _ground(layers: list[Layer], around: list[Layer], cell: etree._Element | None) -> Color | None:
+def _ground(
+    layers: Sequence[Layer], around: list[Layer], cell: etree._Element | None
+) -> Color | None:
     highlight = said(layers, "highlight")
     if highlight and highlight != "none":
         return color(_HIGHLIGHTS.get(highlight, "")) or _GRAY
@@ -393,7 +395,7 @@ def _paints(shade: etree._Element) -> bool:
     return themed or fill not in ("auto", "", "ffffff")
 
 
-def _ink(layers: list[Layer]) -> tuple[Color | None, float]:
+def _ink(layers: Sequence[Layer]) -> tuple[Color | None, float]:
     """Give the color of letters, None where it is automatic, and their transparency in percent."""
     transparency, solid = 0.0, None
     key = f"{W14}textFill"
@@ -555,7 +557,8 @@ def _at(holder: etree._Element | None, name: str, level: int) -> etree._Element 
 
 
 class _Reader(OfficeReader):
-    CELL, TABLE = f"{W}tc", f"{W}tbl"
+    CELL, ROW, TABLE = f"{W}tc", f"{W}tr", f"{W}tbl"
+    BLOCKS = blocks("word-blocks")
     NOTES = (f"{W}footnote", f"{W}endnote")
 
     def __init__(
@@ -597,6 +600,7 @@ class _Reader(OfficeReader):
             if stated and stated[1]:
                 target = stated[1] + (f"#{stated[2]}" if stated[2] else "")
                 self._links |= dict.fromkeys(one.runs, clean_address(target))
+        self._unused = [one for root in texts.values() for one in _take_unused(root)]
         body = document.find(f"{W}body")
         super().__init__(reading, document if body is None else body, self.cascade.text_size())
 
@@ -623,10 +627,8 @@ class _Reader(OfficeReader):
         for name, kind in self._related.items():
             if kind in ("header", "footer"):
                 leave_out(_all_text(parse_xml(self._parts[name])), f"page {kind}", withheld=True)
-        for root in self._texts.values():
-            for unused in _unused_alternatives(root):
-                text = self.all_text(unused)
-                leave_out(text, "copy of a drawing for older programs", withheld=True)
+        for unused, why in self._unused:
+            leave_out(self.all_text(unused), why, withheld=why == _COPY)
         for name in sorted(self._parts):
             drawn = re.fullmatch(r"word/(chart|diagram)s/(?:chart|data).*\.xml", name)
             if not drawn:
@@ -638,23 +640,6 @@ class _Reader(OfficeReader):
 
     def all_text(self, element: etree._Element) -> str:
         return _all_text(element, self.hidden)
-
-    def flat(self, container: etree._Element) -> Iterator[tuple[str, etree._Element]]:
-        for child in container:
-            if child.tag == f"{W}p":
-                yield "paragraph", child
-            elif child.tag == f"{W}tbl":
-                yield "table", child
-            elif child.tag in _TRANSPARENT:
-                yield from self.flat(child)
-            elif child.tag == f"{W}sdt":
-                if _is_placeholder(child):
-                    yield _PLACEHOLDER, child
-                else:
-                    for content in child.iterfind(f"{W}sdtContent"):
-                        yield from self.flat(content)
-            elif child.tag == f"{MC}AlternateContent" and len(child):
-                yield from self.flat(child[0])
 
     def said_of(self, paragraph: etree._Element) -> Paragraph:
         properties = paragraph.find(f"{W}pPr")
@@ -687,11 +672,11 @@ class _Reader(OfficeReader):
         """Give the cells of a table; what is merged downwards stands in its first row alone."""
         rows: list[list[Cell]] = []
         above: dict[int, Cell] = {}
-        for row in _children(table, f"{W}tr"):
+        for row in self.own(table, self.ROW):
             line: list[Cell] = []
             if 0 < (column := whole_number(value(row.find(f"{W}trPr"), "gridBefore"))) < 64:
                 line.append(Cell(None, {"colspan": str(column)}))
-            for cell in _children(row, f"{W}tc"):
+            for cell in self.own(row, self.CELL):
                 span = value(cell.find(f"{W}tcPr"), "gridSpan")
                 width = int(span) if re.fullmatch(r"[2-9]|\d\d", span) else 1
                 merged = cell.find(f"{W}tcPr/{W}vMerge")
@@ -712,28 +697,39 @@ class _Reader(OfficeReader):
         out: etree._Element,
         boxes: list[etree._Element],
         link: str = "",
+        layers: Sequence[Layer] = (),
     ) -> None:
-        for child in element:
-            tag = child.tag
-            if tag in _UNREAD or not isinstance(tag, str) or child in self.hidden:
+        """Add what stands in a paragraph or run, of which the `layers` say how it looks."""
+        for part in element:
+            tag = part.tag
+            if tag in _UNREAD or not isinstance(tag, str) or part in self.hidden:
                 continue
             if tag == f"{W}r":
-                self._run(child, out, boxes, link)
-            elif tag == f"{MC}AlternateContent":
-                for choice in list(child)[:1]:
-                    self.inline(choice, out, boxes, link)
+                self._run(part, out, boxes, link)
+            elif tag in (f"{W}br", f"{W}cr") and part.get(f"{W}type") not in ("page", "column"):
+                sub(out, "br")
+            elif tag in _LETTERS:
+                text = _LETTERS[tag] or self.reading.signs(part.text or "", _font(layers))
+                put(out, shifted(text, self._position(layers)))
+            elif tag == f"{W}sym":
+                code = part.get(f"{W}char", "")
+                at = int(code, 16) if re.fullmatch("[0-9A-Fa-f]{1,6}", code) else 0
+                self._show(self.reading.sign(part.get(f"{W}font", ""), at), out)
+            elif tag in _MARKS:
+                self._refer(part, _MARKS[tag], out)
+            elif tag in _DRAWINGS:
+                self._drawing(part, out, boxes)
+            elif tag == f"{W}rt":
+                self.reading.leave_out(self.all_text(part), "reading aid above the text")
             elif tag == f"{M}oMath":
-                self._formula(child, out)
-            elif tag == f"{M}oMathPara":
-                put(out, " ")
-                self.inline(child, out, boxes)
-                put(out, " ")
-            elif tag == f"{W}sdt" and _is_placeholder(child):
-                self.reading.leave_out(self.all_text(child), _PLACEHOLDER)
+                self._formula(part, out)
             elif tag != f"{W}p":
-                self.inline(child, out, boxes, self._links.get(child, "") or link)
-            if child in self._drawn:
-                self._show(self._said_by(self._drawn[child]), out)
+                between = " " if tag == f"{M}oMathPara" else ""
+                put(out, between)
+                self.inline(part, out, boxes, self._links.get(part, "") or link, layers)
+                put(out, between)
+            if part in self._drawn and not _look(element, self.cascade, WHITE).why_unseen():
+                self._show(self._said_by(self._drawn[part]), out)
 
     def _is_contents_field(self, paragraph: etree._Element) -> bool:
         for control in paragraph.iterancestors(f"{W}sdt"):
@@ -756,43 +752,7 @@ class _Reader(OfficeReader):
             bold=is_on(own, "b"),
             italic=is_on(own, "i"),
         )
-        self._add_parts(run, place, boxes, every)
-
-    def _add_parts(
-        self,
-        run: etree._Element,
-        out: etree._Element,
-        boxes: list[etree._Element],
-        layers: list[Layer],
-    ) -> None:
-        for part in run:
-            tag = part.tag
-            if tag in (f"{W}br", f"{W}cr") and part.get(f"{W}type") not in ("page", "column"):
-                sub(out, "br")
-            elif tag in _LETTERS:
-                text = _LETTERS[tag] or self.reading.signs(part.text or "", _font(layers))
-                put(out, shifted(text, self._position(layers)))
-            elif tag == f"{W}sym":
-                code = part.get(f"{W}char", "")
-                at = int(code, 16) if re.fullmatch("[0-9A-Fa-f]{1,6}", code) else 0
-                self._show(self.reading.sign(part.get(f"{W}font", ""), at), out)
-            elif part in self._drawn:
-                if not _look(run, self.cascade, WHITE).why_unseen():
-                    self._show(self._said_by(self._drawn[part]), out)
-            elif tag in _MARKS:
-                self._refer(part, _MARKS[tag], out)
-            elif tag in _DRAWINGS:
-                self._drawing(part, out, boxes)
-            elif tag == f"{MC}AlternateContent":
-                for choice in list(part)[:1]:
-                    self._add_parts(choice, out, boxes, layers)
-            elif tag == f"{W}ruby":
-                for base in part.iterfind(f"{W}rubyBase"):
-                    self.inline(base, out, boxes)
-                for over in part.iterfind(f"{W}rt"):
-                    self.reading.leave_out(self.all_text(over), "reading aid above the text")
-            elif tag not in _UNREAD and isinstance(tag, str) and len(part):
-                self.inline(part, out, boxes)
+        self.inline(run, place, boxes, layers=every)
 
     def _refer(self, part: etree._Element, kind: str, out: etree._Element) -> None:
         """Add the mark of a note of `footnotes` or `endnotes`."""
@@ -819,7 +779,7 @@ class _Reader(OfficeReader):
                 self.reading.leave_out(one.text or "", "footnote's mark: the page sets its own")
                 one.text = ""
 
-    def _position(self, layers: list[Layer]) -> str:
+    def _position(self, layers: Sequence[Layer]) -> str:
         """Say whether letters are raised (`superscript`), as such or small and by hand."""
         by_hand = number(said(layers, "position"))
         if by_hand and number(said(layers, "sz"), self.size) < _SMALL * self.size:
@@ -884,11 +844,11 @@ class _Reader(OfficeReader):
             self.reading.leave_out("", "picture without alternative text")
 
 
-def _is_struck(layers: list[Layer]) -> bool:
+def _is_struck(layers: Sequence[Layer]) -> bool:
     return is_on(layers, "strike") or is_on(layers, "dstrike")
 
 
-def _font(layers: list[Layer]) -> str:
+def _font(layers: Sequence[Layer]) -> str:
     """Give the font of letters that every font has."""
     fonts = (layer["rFonts"] for layer in layers if "rFonts" in layer)
     stated = (one.get(f"{W}{kind}") for one in fonts for kind in ("ascii", "hAnsi"))
@@ -906,8 +866,16 @@ def _filled_in(form: etree._Element) -> str:
     return listed[int(at)] if at.isdigit() and int(at) < len(listed) else ""
 
 
-def _is_placeholder(control: etree._Element) -> bool:
-    return control.find(f"{W}sdtPr/{W}showingPlcHdr") is not None
+def _take_unused(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+    """Take out, and give, what is shown until a form is filled in, or by older programs alone."""
+    for control in list(root.iter(f"{W}sdt")):
+        if control.find(f"{W}sdtPr/{W}showingPlcHdr") is not None:
+            remove(control)
+            yield control, _PLACEHOLDER
+    for either in list(root.iter(f"{MC}AlternateContent")):
+        for copy in list(either)[1:]:
+            remove(copy)
+            yield copy, _COPY
 
 
 def _is_set_in(place: etree._Element) -> bool:
@@ -924,25 +892,8 @@ def _boxes(drawing: etree._Element) -> Iterator[etree._Element]:
     for child in drawing:
         if child.tag == f"{W}txbxContent":
             yield child
-        elif child.tag == f"{MC}AlternateContent":
-            yield from _boxes(child[0]) if len(child) else ()
         else:
             yield from _boxes(child)
-
-
-def _children(element: etree._Element, tag: str) -> Iterator[etree._Element]:
-    for child in element:
-        if child.tag == tag:
-            yield child
-        elif child.tag == f"{W}sdt" or child.tag in _TRANSPARENT:
-            yield from _children(child, tag)
-
-
-def _unused_alternatives(root: etree._Element) -> Iterator[etree._Element]:
-    for either in root.iter(f"{MC}AlternateContent"):
-        inside = next(either.iterancestors(f"{MC}Fallback"), None)
-        if inside is None:
-            yield from list(either)[1:]
 
 
 def _all_text(element: etree._Element, without: Collection[etree._Element] = ()) -> str:
