@@ -242,17 +242,6 @@ def pages_of(data: bytes) -> tuple[Page, ...]:
     return tuple(found)
 
 
-def annotations_of(page: pdfium.PdfPage) -> list[int]:
-    """List the kinds of a page's annotations, by PDFium's numbers; 0 for one that is damaged."""
-    kinds = []
-    for index in range(raw.FPDFPage_GetAnnotCount(page.raw)):
-        annotation = raw.FPDFPage_GetAnnot(page.raw, index)
-        kinds.append(raw.FPDFAnnot_GetSubtype(annotation) if annotation else 0)
-        if annotation:
-            raw.FPDFPage_CloseAnnot(annotation)
-    return kinds
-
-
 def load_page(document: pdfium.PdfDocument, number: int) -> pdfium.PdfPage:
     """Open one page; `number` counts from 0."""
     try:
@@ -381,7 +370,8 @@ def _read(page: pdfium.PdfPage, number: int) -> Page:
     if not (0 < width < 15_000 and 0 < height < 15_000):
         raise refused("pdf size", number=number)
     device = _device(page, width, height)
-    links = list(_links(page, device))
+    annotations = list(_annotations(page, device))
+    links = [(box, address) for _, box, address in annotations if address]
     objects = list(page.get_objects(max_depth=_DEEPEST_FORM))
     texts = [item for item in objects if item.type == raw.FPDF_PAGEOBJ_TEXT]
     replacements = sum(unmarked(item, (b"ActualText",), _LONGEST_LIGATURE) for item in texts)
@@ -399,7 +389,7 @@ def _read(page: pdfium.PdfPage, number: int) -> Page:
     text_page.close()
     drawn = list(page.get_objects(max_depth=1))
     lines = [line for item in drawn if _is_thin(item) for line in _rules(item, device)]
-    glyphs = _struck(glyphs, lines, list(_strike_outs(page, device)))
+    glyphs = _struck(glyphs, lines, [box for kind, box, _ in annotations if kind == _STRIKE_OUT])
     return Page(
         number,
         width,
@@ -409,7 +399,7 @@ def _read(page: pdfium.PdfPage, number: int) -> Page:
         len(shares),
         replacements,
         tuple(one for item in drawn for one in _rules(item, device)),
-        tuple(annotations_of(page)),
+        tuple(kind for kind, _, _ in annotations),
     )
 
 
@@ -426,15 +416,29 @@ def _is_thin(item: pdfium.PdfObject) -> bool:
     return bool(stroked.value) or min(top - bottom, right - left) < _THIN_RULE
 
 
-def _strike_outs(page: pdfium.PdfPage, device: pdfium.PdfMatrix) -> Iterator[Box]:
-    """Yield the places of the annotations that strike text out."""
+def _annotations(page: pdfium.PdfPage, device: pdfium.PdfMatrix) -> Iterator[tuple[int, Box, str]]:
+    """Yield kind, place and web address of each annotation; the kind is 0 for a damaged one."""
     area = raw.FS_RECTF()
-    for index, kind in enumerate(annotations_of(page)):
-        if kind == _STRIKE_OUT:
-            annotation = raw.FPDFPage_GetAnnot(page.raw, index)
-            if raw.FPDFAnnot_GetRect(annotation, area):
-                yield device.on_rect(area.left, area.bottom, area.right, area.top)
+    for index in range(raw.FPDFPage_GetAnnotCount(page.raw)):
+        annotation = raw.FPDFPage_GetAnnot(page.raw, index)
+        if not annotation or not raw.FPDFAnnot_GetRect(annotation, area):
+            area = raw.FS_RECTF()
+        box = device.on_rect(area.left, area.bottom, area.right, area.top)
+        kind = raw.FPDFAnnot_GetSubtype(annotation) if annotation else 0
+        yield kind, box, _address(page, annotation) if kind == _LINK else ""
+        if annotation:
             raw.FPDFPage_CloseAnnot(annotation)
+
+
+def _address(page: pdfium.PdfPage, annotation: raw.FPDF_ANNOTATION) -> str:
+    action = raw.FPDFLink_GetAction(raw.FPDFAnnot_GetLink(annotation))
+    if not action or raw.FPDFAction_GetType(action) != raw.PDFACTION_URI:
+        return ""
+    length = raw.FPDFAction_GetURIPath(page.pdf.raw, action, None, 0)
+    buffer = ctypes.create_string_buffer(length)
+    raw.FPDFAction_GetURIPath(page.pdf.raw, action, buffer, length)
+    address = buffer.value.decode("utf-8", errors="replace")
+    return address if address.startswith(("http://", "https://")) else ""
 
 
 def _struck(glyphs: list[Glyph], lines: Sequence[Box], marked: Sequence[Box]) -> list[Glyph]:
@@ -569,23 +573,6 @@ def _word_numbers(glyphs: Sequence[Glyph]) -> Iterator[int]:
         yield number
 
 
-def _links(page: pdfium.PdfPage, device: pdfium.PdfMatrix) -> Iterator[tuple[Box, str]]:
-    position = ctypes.c_int(0)
-    link = raw.FPDF_LINK()
-    document = page.pdf.raw
-    while raw.FPDFLink_Enumerate(page.raw, position, link):
-        action = raw.FPDFLink_GetAction(link)
-        if not action or raw.FPDFAction_GetType(action) != raw.PDFACTION_URI:
-            continue
-        length = raw.FPDFAction_GetURIPath(document, action, None, 0)
-        buffer = ctypes.create_string_buffer(length)
-        raw.FPDFAction_GetURIPath(document, action, buffer, length)
-        address = buffer.value.decode("utf-8", errors="replace")
-        area = raw.FS_RECTF()
-        if raw.FPDFLink_GetAnnotRect(link, area) and address.startswith(("http://", "https://")):
-            yield device.on_rect(area.left, area.bottom, area.right, area.top), address
-
-
 def _share(item: pdfium.PdfObject, width: float, height: float) -> float:
     try:
         left, bottom, right, top = map(float, item.get_bounds())
@@ -665,10 +652,10 @@ def _objects(data: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 def _clean_page(page: pdfium.PdfPage, number: int) -> str:
     """Take out what is hidden on a page, and give the text that was to be seen before."""
-    for index, kind in reversed(list(enumerate(annotations_of(page)))):
+    read = read_page(page, number)
+    for index, kind in reversed(list(enumerate(read.annotations))):
         if kind not in (0, _LINK):
             raw.FPDFPage_RemoveAnnot(page.raw, index)
-    read = read_page(page, number)
     hidden = {glyph.drawn_with for glyph in read.glyphs if glyph.hidden}
     shown = {glyph.drawn_with for glyph in read.glyphs if not glyph.hidden and glyph.text.strip()}
     if hidden & shown:
