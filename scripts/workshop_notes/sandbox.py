@@ -60,8 +60,6 @@ _own = threading.local()
 # Of work that is shared out.
 FEWEST = 16  # things for which another process is worth its start
 MOST = 8  # processes
-_TURN = struct.Struct(">I")
-_BUFFER = 64 * 1024  # bytes that a pipe holds on every system
 
 
 class _PlainUnpickler(pickle.Unpickler):
@@ -345,7 +343,7 @@ def shared_out(
         yield place, work(place)
     # A process with threads is not forked: one of them may hold a lock.
     if processes > 1 and hasattr(os, "fork") and threading.active_count() == 1:
-        for place, found in _forked(alone, count, work, processes):
+        for place, found in _forked(range(alone, count), work, processes):
             done.add(place)
             yield place, found
     for place in range(count):
@@ -477,47 +475,25 @@ def _resident_tree(pid: int) -> int:
 
 
 def _forked(
-    begin: int, count: int, work: Callable[[int], bytes], processes: int
+    places: range, work: Callable[[int], bytes], processes: int
 ) -> Iterator[tuple[int, bytes]]:
-    # Whoever is free takes the next turn out of a pipe, which gives each to one reader only.
-    size = max(1, count // (processes * 16), -(-count * _TURN.size // _BUFFER))
-    turns, source = os.pipe()
-    os.write(source, b"".join(_TURN.pack(first) for first in range(begin, count, size)))
-    os.close(source)
+    """Give what forked processes made, as far as none of them fails or is killed."""
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
 
-    def mine() -> Iterator[tuple[int, bytes]]:
-        while turn := os.read(turns, _TURN.size):
-            (first,) = _TURN.unpack(turn)
-            for place in range(first, min(first + size, count)):
-                yield place, work(place)
-
-    with contextlib.ExitStack() as held:
-        held.callback(os.close, turns)
-        children: list[tuple[int, IO[bytes]]] = []
-        try:
-            for _ in range(processes - 1):
-                sink: IO[bytes] = held.enter_context(tempfile.TemporaryFile())
-                child = os.fork()
-                if not child:
-                    _be_a_child(mine, sink)
-                children.append((child, sink))
-            yield from mine()
-        finally:
-            for child, _ in children:
-                os.waitpid(child, 0)
-        for _, sink in children:
-            sink.seek(0)
-            while (frame := read_frame(sink)) is not None:
-                yield _TURN.unpack_from(frame)[0], frame[_TURN.size :]
-
-
-def _be_a_child(work: Callable[[], Iterator[tuple[int, bytes]]], sink: IO[bytes]) -> None:
-    """Do a share of the work and end, without a word: what is missing is done by the parent."""
-    code = 1
-    try:
+    def begin() -> None:
+        _own.work = work  # which a fork need not be sent
         end_with_parent()
-        for place, found in work():
-            write_frame(sink, _TURN.pack(place) + found)
-        code = 0
+
+    pool = ProcessPoolExecutor(processes, get_context("fork"), begin)
+    try:
+        size = max(1, len(places) // (processes * 16))
+        with contextlib.suppress(Exception):
+            yield from zip(places, pool.map(_forked_work, places, chunksize=size), strict=True)
     finally:
-        os._exit(code)
+        pool.shutdown(cancel_futures=True)
+
+
+def _forked_work(place: int) -> bytes:
+    found: bytes = _own.work(place)
+    return found
