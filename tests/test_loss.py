@@ -86,7 +86,7 @@ def test_added_labels_are_no_invention() -> None:
     assert account("Map", "[Image: Map]", added=("Image",)).loss.unknown == 0
 
 
-def test_long_texts_are_compared_in_parts() -> None:
+def test_a_word_that_moved_is_found_in_a_long_text() -> None:
     long = " ".join(f"word{number} the mandate" for number in range(6000))
     loss = account(long, long.replace("word3000 ", "") + " word3000").loss
     assert (loss.kept, loss.moved, loss.unknown) == (17999, 1, 0)

@@ -33,8 +33,7 @@ NOTHING: Mapping[str, str] = MappingProxyType({})
 
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉ⁿₙⁱᵢ", "01234567890123456789nnii")
 _WORD = re.compile(r"[⁰¹²³⁴-⁹₀-₉]+|[^\W_⁰¹²³⁴-⁹₀-₉]+(?:['’\-][^\W_⁰¹²³⁴-⁹₀-₉]+)*")
-_LARGEST_TABLE = 60_000_000  # cells compared at once: words of the original × words of the page
-_ANCHORS = 50
+_LARGEST_TABLE = 1_000_000_000  # bits of memory: words of the original × words of the page
 _SHOWN = 6
 _MOST_PARTS = 5  # of one word that was parted or put together
 
@@ -268,7 +267,7 @@ def _misfit(known: Format, path: str) -> Problem | None:
 def _compare(source: Sequence[str], target: Sequence[str]) -> tuple[int, list[str], list[str]]:
     """Count the words that stand in the same order, and give the others of each side."""
     if len(source) * len(target) > _LARGEST_TABLE:
-        return _compare_in_parts(source, target)
+        return _meet(source, target)
     kept = 0
     lost: list[str] = []
     new: list[str] = []
@@ -329,30 +328,6 @@ def _joined(parts: Sequence[str]) -> str:
 
 def _letters(listed: Iterable[str]) -> Counter[str]:
     return Counter(letter for word in listed for letter in _joined([word]))
-
-
-def _compare_in_parts(
-    source: Sequence[str], target: Sequence[str]
-) -> tuple[int, list[str], list[str]]:
-    """Part two long texts at a word that each has once, and compare the parts."""
-    once = Counter(source), Counter(target)
-    places = {word: at for at, word in enumerate(target) if once[1][word] == 1}
-    middle = len(source) // 2
-    nearest = sorted(
-        (abs(at - middle), at)
-        for at, word in enumerate(source)
-        if once[0][word] == 1 and word in places
-    )[:_ANCHORS]
-    if not nearest or nearest[0][0] > len(source) // 4:
-        common = once[0] & once[1]
-        return common.total(), _subtract(source, common.copy()), _subtract(target, common.copy())
-    # The word itself may be one that moved: the one least out of place parts best.
-    scale = len(target) / len(source)
-    at = min((at for _, at in nearest), key=lambda at: abs(places[source[at]] - at * scale))
-    to = places[source[at]]
-    first = _compare(source[:at], target[:to])
-    second = _compare(source[at:], target[to:])
-    return first[0] + second[0], first[1] + second[1], first[2] + second[2]
 
 
 def _subtract(listed: Sequence[str], taken: Counter[str]) -> list[str]:
