@@ -19,7 +19,8 @@ _ENCRYPTED = 0x1
 _LONGEST_DESCRIPTOR = 24
 _LOCAL_HEADER = 30
 
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+# What no tree may hold.
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def unpack(data: bytes) -> dict[str, bytes]:
@@ -97,13 +98,7 @@ def bytes_outside_parts(data: bytes) -> int:
 
 def parse_xml(data: bytes) -> etree._Element:
     """Parse one XML part; refuses document types, for they can define entities."""
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_blank_text=False,
-    )
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
@@ -121,13 +116,19 @@ def remove(element: etree._Element) -> None:
     if parent is None:
         return
     if element.tail:
-        tail = _UNWRITABLE.sub("", element.tail)
         before = element.getprevious()
-        if before is not None:
-            before.tail = _UNWRITABLE.sub("", before.tail or "") + tail
-        else:
-            parent.text = _UNWRITABLE.sub("", parent.text or "") + tail
+        holder, place = (parent, "text") if before is None else (before, "tail")
+        said = f"{getattr(holder, place) or ''}{element.tail}"
+        setattr(holder, place, UNWRITABLE.sub("", said))
+        element.tail = None
     parent.remove(element)
+
+
+def swap(element: etree._Element, made: etree._Element) -> None:
+    """Put another element in the place of one; the text after it stays."""
+    made.tail, element.tail = element.tail, None
+    if (parent := element.getparent()) is not None:
+        parent.replace(element, made)
 
 
 def whole_text(element: etree._Element) -> str:

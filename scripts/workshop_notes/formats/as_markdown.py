@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from lxml import etree
 
-from workshop_notes.formats.archive import whole_number, whole_text
+from workshop_notes.formats.archive import remove, whole_number, whole_text
 from workshop_notes.formats.names import names
 from workshop_notes.normalize import normalize
 
@@ -39,7 +39,6 @@ _ENTITY = re.compile(r"&#?\w+;")
 _TAG = re.compile(r"<(?:[A-Za-z/!?]|[^<>\s]+@)")  # or an address of mail
 _NUMBER = re.compile(r"(?<!\d)\d+\.(?=\s|$)")
 _RULE_OR_TABLE = re.compile(r"[-:|=~+#>_* ]+$")
-_BY_NAME = {":": "&#58;", "=": "&#61;", "~": "&#126;", "<": "&lt;", "&": "&amp;"}
 
 # Marks that mean something wherever they stand, in Markdown or in one of its known extensions, and
 # at the start of a line.
@@ -367,10 +366,7 @@ def _merge_lists(body: etree._Element) -> None:
             if not all(numbers) or numbers[1][0] != numbers[0][-1] + 1:
                 continue
         before.extend(list(listed))
-        before.tail = listed.tail
-        parent = listed.getparent()
-        if parent is not None:
-            parent.remove(listed)
+        remove(listed)
 
 
 def _merge_alike(element: etree._Element) -> None:
@@ -487,17 +483,17 @@ def _escaped(line: str, at: int, start: int, rule: bool, place: str) -> str:
     if mark == "|":
         return "\\|" if place == "cell" or rule else mark
     if (mark == "&" and _ENTITY.match(line, at)) or (mark == "<" and _TAG.match(line, at)):
-        return _BY_NAME[mark]
+        return _reference(mark)
     if mark == "!" and line[at + 1 : at + 2] == "[":
         return "\\!"
     if mark == "~" and "~" in (line[at - 1 : at], line[at + 1 : at + 2]):
-        return _BY_NAME[mark]
+        return _reference(mark)
     if place == "cell":
         return mark
     if place == "heading":
         return "\\#" if mark == "#" and not line[at:].strip("# ") else mark
     if _opens(line, at, start, rule):
-        return _BY_NAME.get(mark) or "\\" + mark
+        return _reference(mark) if mark in ":=~" else "\\" + mark
     return mark
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise, takewhile
 from textwrap import dedent
 
 Cells = list[list[str]]
+_Held = tuple[int, Cells | None] | None  # one after the last line of a table, and its cells
 
 _TAB_STOP = 8
 _FEWEST_COLUMNS, _FEWEST_ROWS, _SURE_ROWS = 3, 2, 3
@@ -15,6 +16,9 @@ _FEWEST_COLUMNS, _FEWEST_ROWS, _SURE_ROWS = 3, 2, 3
 _PIECE = re.compile(r"\S+(?:(?: |(?<=[.?!:;])  )\S+)*")
 _FIGURE = re.compile(r"[+\-−–]?\d[\d.,:/–-]*\s?%?")
 _BORDER = re.compile(r"\s*\+(?:[-=]+\+)+\s*")
+# The line below a table's head, and what parts its cells.
+_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*")
+_STROKE = re.compile(r"(?<!\\)\|")
 _NO_ROW = re.compile(r"\s*(?:[|+]|[-_=*~–—]{3})")
 
 
@@ -36,29 +40,26 @@ def tables(lines: Sequence[str]) -> Iterator[tuple[range, Cells | None]]:
     """Yield the lines of each table, and its cells; None where they cannot be told."""
     at = 0
     while at < len(lines):
-        if _BORDER.fullmatch(lines[at]):
-            end = next(
-                (to for to in range(at, len(lines)) if lines[to].lstrip()[:1] not in ("|", "+")),
-                len(lines),
-            )
-            if framed := _framed(lines[at:end]):
-                yield range(at, end), framed
-            at = max(end, at + 1)
-            continue
-        rows = []
-        for to in range(at, len(lines)):
-            if _is_row(lines[to]):
-                rows.append(to)
-            elif to == at or lines[to].strip():
-                break
-        if len(rows) >= _FEWEST_ROWS:
-            found = [lines[row] for row in rows]
-            is_tabbed = all("\t" in line.strip() for line in found)
-            cells = (tabbed(found) if is_tabbed else None) or _aligned(found)
-            if cells != []:
-                yield range(at, rows[-1] + 1), cells
-            at = rows[-1]
-        at += 1
+        kinds = (known(lines, at) for known in (_framed, _ruled, _set_apart))
+        end, cells = next(filter(None, kinds), (at + 1, []))
+        if cells != []:
+            yield range(at, end), cells
+        at = end
+
+
+def _set_apart(lines: Sequence[str], at: int) -> _Held:
+    """Find rows of pieces that tabs or blanks part, with empty lines between them or not."""
+    rows = []
+    for to in range(at, len(lines)):
+        if _is_row(lines[to]):
+            rows.append(to)
+        elif to == at or lines[to].strip():
+            break
+    if len(rows) < _FEWEST_ROWS:
+        return None
+    found = [lines[row] for row in rows]
+    is_tabbed = all("\t" in line.strip() for line in found)
+    return rows[-1] + 1, (tabbed(found) if is_tabbed else None) or _aligned(found)
 
 
 def _aligned(lines: Sequence[str]) -> Cells | None:
@@ -84,22 +85,38 @@ def _aligned(lines: Sequence[str]) -> Cells | None:
     return None if is_wide and _counts(texts) else []
 
 
-def _framed(lines: Sequence[str]) -> Cells:
-    """Give the cells of a table in a frame of strokes; with a line below each row, rows wrap."""
-    borders = [at for at, line in enumerate(lines) if _BORDER.fullmatch(line)]
+def _ruled(lines: Sequence[str], at: int) -> _Held:
+    """Find a table whose cells strokes part, with a ruled line below its head."""
+    if "|" not in lines[at] or at + 1 >= len(lines) or not _RULE.fullmatch(lines[at + 1]):
+        return None
+    typed = [lines[at], *takewhile(lambda line: "|" in line, islice(lines, at + 2, None))]
+    rows = list(map(_stroked, typed))
+    widest = max(map(len, rows))
+    return at + len(rows) + 1, [
+        [cell.replace("\\|", "|").strip() for cell in [*row, *[""] * (widest - len(row))]]
+        for row in rows
+    ]
+
+
+def _framed(lines: Sequence[str], at: int) -> _Held:
+    """Find a table in a frame of strokes; with a line below each row, rows wrap."""
+    if not _BORDER.fullmatch(lines[at]):
+        return None
+    held = list(takewhile(lambda line: line.lstrip()[:1] in ("|", "+"), islice(lines, at, None)))
+    borders = [below for below, line in enumerate(held) if _BORDER.fullmatch(line)]
     groups = [
-        [_stroked(line) for line in lines[low + 1 : high]]
-        for low, high in pairwise([*borders, len(lines)])
+        [_stroked(line) for line in held[low + 1 : high]]
+        for low, high in pairwise([*borders, len(held)])
     ]
     groups = [group for group in groups if group]
     if len(groups) > 2:
         groups = [[[" ".join(cell) for cell in zip(*one, strict=False)]] for one in groups]
     cells = [[" ".join(cell.split()) for cell in row] for group in groups for row in group]
-    return cells if len({len(row) for row in cells}) == 1 else []
+    return at + len(held), cells if len({len(row) for row in cells}) == 1 else []
 
 
 def _stroked(line: str) -> list[str]:
-    return line.strip().removeprefix("|").removesuffix("|").split("|")
+    return _STROKE.split(line.strip().removeprefix("|").removesuffix("|"))
 
 
 def _counts(rows: Cells) -> bool:

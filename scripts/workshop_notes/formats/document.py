@@ -25,7 +25,7 @@ from urllib.parse import (
 
 from lxml import etree
 
-from workshop_notes.formats.archive import remove, whole_text
+from workshop_notes.formats.archive import UNWRITABLE, remove, swap, whole_text
 from workshop_notes.formats.as_markdown import BLOCKS, plain_text
 from workshop_notes.formats.hidden import counted, has_user_path
 from workshop_notes.formats.names import names, ordered, reasons
@@ -65,7 +65,6 @@ _TRACKING = re.compile("|".join(ordered("links")["tracking"]), re.I)
 _REDIRECTS = {key: re.compile("|".join(hosts)) for key, hosts in ordered("redirects").items()}
 _REDIRECT_PATHS = ("", "/", "/url", "/l.php", "/redir/redirect", "/redirect", "/link")
 _PROOFPOINT = re.compile(r"https://urldefense\.(?:com|us)/v3/__(.+?)__;", re.I)
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _UNSEEN = re.compile("[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _MAILBOX = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
@@ -178,8 +177,8 @@ class Reading:
             elif _local(one) not in _KNOWN or _is_struck(one) or one in struck:
                 self.leave_out(text, "part of a formula")
                 said = etree.Element("mtext")
-                said.text, said.tail = self.not_read("part of a formula"), one.tail
-                element.replace(one, said)
+                said.text = self.not_read("part of a formula")
+                swap(one, said)
             else:
                 self._without_unsaid(one, struck)
 
@@ -254,7 +253,7 @@ def put(element: etree._Element, text: str) -> None:
     """Add text at the end of an element."""
     if not text:
         return
-    text = _UNWRITABLE.sub("", text)
+    text = UNWRITABLE.sub("", text)
     if len(element):
         element[-1].tail = (element[-1].tail or "") + text
     else:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
@@ -45,12 +45,10 @@ if TYPE_CHECKING:
 GLUED_DATE = re.compile(r"\s*date\s+\d{4}-\d\d-\d\d(?:\s+|$)", re.I)
 SHORTEST_TITLE_BELOW_CRUMBS = 8  # words
 _ANYWHERE = frozenset({"share bar", "download box", "newsletter box"})
-_OFFICE_CLASSES = frozenset(
-    (
-        *("publication date", "publication line", "citation line", "share bar", "download box"),
-        *("comment form", "newsletter box", "link to more", "title repeated", "byline"),
-    )
-)
+_OFFICE_CLASSES = _ANYWHERE | {
+    *("publication date", "publication line", "citation line", "comment form"),
+    *("link to more", "title repeated", "byline"),
+}
 _SHORTEST_BOX = 4  # lines
 _WIDEST_FACT = 8  # words
 _WIDEST_LABEL = 6  # words
@@ -169,31 +167,27 @@ class _Found:
             elif reason and (reason != "publication date" or self.head is None or at < self.head):
                 self.take(at, reason)
 
-    def by_script(self) -> None:
-        """Take whole blocks in another script than the body's."""
+    def by_block(self) -> None:
+        """Take whole blocks around the body: in another script, or boxes of labels and values."""
+        if self.head is None:
+            return
         body = scripts(" ".join(self.lines[self.head : self.tail]))[:1]
-        for block in self._blocks() if self.head is not None else ():
-            foreign = 0
-            for line in (self.lines[at].strip() for at in block):
+        for _, places in groupby(enumerate(self.around), lambda one: one[1] - one[0]):
+            block = {at: self.lines[at].strip() for _, at in places}
+            foreign = known = 0
+            for at, line in block.items():
                 short = len(words_of(line)) <= _WIDEST_LABEL and line[-1] not in ".!?"
                 own = scripts(line) if short else []
                 foreign += len(own) == 1 and own != body
-            if 2 * foreign >= len(block):
-                for at in block:
-                    self.take(at, "interface in another language")
-
-    def by_box(self) -> None:
-        """Take a box of labels and values whole, the values that could stand anywhere too."""
-        for block in self._blocks() if self.head is not None else ():
-            lines = {at: self.lines[at] for at in block}
-            known = sum(at in self.cuts or bool(FACT_LABEL.fullmatch(lines[at])) for at in block)
+                known += at in self.cuts or bool(FACT_LABEL.fullmatch(line))
             plain = all(
-                len(words_of(line)) <= _WIDEST_FACT and not line.rstrip().endswith(".")
-                for line in lines.values()
+                len(words_of(line)) <= _WIDEST_FACT and line[-1] != "." for line in block.values()
             )
+            reason = "interface in another language" if 2 * foreign >= len(block) else ""
             if len(block) >= _SHORTEST_BOX and 2 * known >= len(block) and plain:
-                for at in block:
-                    self.take(at, "facts of the site")
+                reason = reason or "facts of the site"
+            for at in block if reason else ():
+                self.take(at, reason)
 
     def by_neighbour(self) -> None:
         """Take a label's value below it, and the source's name right above a publication line."""
@@ -279,13 +273,8 @@ class _Found:
         others = (line for other, line in enumerate(lines) if other != at)
         return len(start) >= 3 and any(" ".join(start) in " ".join(folded(line)) for line in others)
 
-    def _blocks(self) -> Iterator[list[int]]:
-        """Yield the lines around the body as blocks between blank lines."""
-        for _, block in groupby(enumerate(self.around), lambda one: one[1] - one[0]):
-            yield [at for _, at in block]
-
 
 _PASSES = (
-    *(_Found.glued_date, _Found.by_wording, _Found.by_script, _Found.by_box, _Found.by_neighbour),
+    *(_Found.glued_date, _Found.by_wording, _Found.by_block, _Found.by_neighbour),
     *(_Found.related, _Found.page_numbers),
 )

@@ -12,9 +12,11 @@ from lxml import etree
 from selectolax.lexbor import LexborHTMLParser
 
 from workshop_notes.formats.archive import (
+    UNWRITABLE,
     clear_own_text,
     own_text,
     remove,
+    swap,
     whole_text,
 )
 from workshop_notes.formats.as_markdown import HEADINGS
@@ -65,7 +67,6 @@ _DECLARED = re.compile(
 _NOSCRIPT = re.compile(r"<(/?)noscript\b", re.I)
 _XML_DECLARATION = re.compile(r"<\?xml[^>]*\?>", re.I)
 _NAME = re.compile(r"[^\w.-]+", re.ASCII)
-_UNSAYABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ANY_TAG = re.compile(r"<[^>]*>")
 # Tags of elements that end only where a tag says so.
 _NESTED = re.compile(
@@ -427,7 +428,7 @@ def parse_page(text: str) -> etree._Element:
         for key, value in node.attributes.items():
             name = _named(key.removeprefix("xlink:"))
             if name and name not in element.attrib:
-                element.set(name, _UNSAYABLE.sub("", value or ""))
+                element.set(name, UNWRITABLE.sub("", value or ""))
         if tag in ("template", "noscript"):
             # What a template holds is no child of it; its words are taken from its source.
             put(element, unescape(_ANY_TAG.sub(" ", node.html or "")))
@@ -461,7 +462,7 @@ def _named(text: str) -> str:
 
 
 def _commentable(text: str | None) -> str:
-    return _UNSAYABLE.sub(" ", (text or "").replace("--", "- -").rstrip("-"))
+    return UNWRITABLE.sub(" ", (text or "").replace("--", "- -").rstrip("-"))
 
 
 def _facts(root: etree._Element) -> dict[str, str]:
@@ -617,12 +618,7 @@ def _put_mark(anchor: etree._Element, identity: str) -> None:
     place = anchor
     if parent is not None and parent.tag == "sup" and _plain(parent) == _plain(anchor):
         place = parent
-    holder = place.getparent()
-    if holder is None:
-        return
-    mark = etree.Element("footnote", number=identity)
-    mark.tail, place.tail = place.tail, None
-    holder.replace(place, mark)
+    swap(place, etree.Element("footnote", number=identity))
 
 
 def _strip_marks(
@@ -843,9 +839,8 @@ def _put_signs(looks: dict[etree._Element, Look], reading: Reading) -> None:
 def _note_beside(body: etree._Element) -> None:
     """Make notes, to which a mark leads, of those that stand in the middle of a sentence."""
     for at, element in enumerate(list(body.iter("span", "small"))):
-        parent = element.getparent()
         is_note = element.get("role") == "tooltip" or _NAMES["side-notes"] & set(_tokens(element))
-        if not is_note or parent is None or _size(element) < _SHORTEST_NOTE:
+        if not is_note or _size(element) < _SHORTEST_NOTE:
             continue
         mark = "*"
         while (before := element.getprevious()) is not None and not (before.tail or "").strip():
@@ -856,8 +851,8 @@ def _note_beside(body: etree._Element) -> None:
             mark = said or mark
             remove(before)
         anchor = etree.Element("a", href=f"#beside-{at}")
-        anchor.text, anchor.tail, element.tail = mark, element.tail, None
-        parent.replace(element, anchor)
+        anchor.text = mark
+        swap(element, anchor)
         etree.SubElement(body, "div", id=f"beside-{at}").append(element)
 
 
@@ -934,11 +929,9 @@ def _set_apart(looks: dict[etree._Element, Look]) -> None:
             continue
         if not _is_within(element, "html"):
             continue
-        parent = element.getparent()
-        if look.apart and parent is not None:
+        if look.apart:
             around = etree.Element("div")
-            around.tail, element.tail = element.tail, None
-            parent.replace(element, around)
+            swap(element, around)
             around.append(element)
         elif len(text_of(element)) > _LONGEST_INITIAL:
             element.text, element.tail = f" {element.text or ''}", f" {element.tail or ''}"
@@ -1202,7 +1195,6 @@ def _nest(listed: etree._Element, looks: dict[etree._Element, Look]) -> None:
         inner = [child for child in items[-1] if child.tag in ("ul", "ol")]
         if not inner:
             remove(listed)
-            listed.tail = None
             items[-1].append(listed)
             return
         place = inner[-1]
@@ -1212,7 +1204,6 @@ def _nest(listed: etree._Element, looks: dict[etree._Element, Look]) -> None:
         remove(listed)
     elif place is not before:
         remove(listed)
-        listed.tail = None
         place.addnext(listed)
 
 

@@ -37,7 +37,7 @@ from workshop_notes.formats.hidden import (
     parsed_color,
     too_close,
 )
-from workshop_notes.formats.names import names, ordered
+from workshop_notes.formats.names import names, ordered, reasons
 from workshop_notes.formats.original import read_original
 from workshop_notes.formats.outline import numeral
 
@@ -67,13 +67,7 @@ _VARIABLE = re.compile(r"var\(\s*(--[^\s,()]+)\s*(?:,\s*((?:[^()]|\([^()]*\))*))
 _MOST_RULES, _DEEPEST, _LONGEST = 20_000, 12, 10_000
 _UNLAYERED, _INLINE = 1_000, 1_001
 
-_POINTS = {
-    **POINTS,
-    "rem": 12.0, "ex": 6.0, "ch": 6.0, "lh": 14.0, "rlh": 14.0, "vw": 9.6, "vh": 5.4, "vmin": 5.4,
-    "vmax": 9.6, "svh": 5.4, "dvh": 5.4, "lvh": 5.4, "svw": 9.6, "dvw": 9.6, "deg": 1.0,
-    "vi": 9.6, "vb": 5.4, "lvw": 9.6, "cqw": 9.6, "cqi": 9.6, "cqh": 5.4, "cqb": 5.4, "cqmin": 5.4,
-    "cqmax": 9.6, "cap": 8.0, "ic": 12.0, "rch": 6.0,
-}  # fmt: skip
+_POINTS = {**POINTS, **{unit: float(points) for unit, points in reasons("css-units").items()}}
 _NUMBER = r"[-+]?(?:\d+\.\d*|\.?\d+)(?:e[-+]?\d+)?"
 _AMOUNT = re.compile(rf"(?<![\w.#-])({_NUMBER})(%|[a-z]+)")
 _BARE = re.compile(rf"(?<![\w.#-]){_NUMBER}(?![\w%.])")
@@ -94,8 +88,6 @@ _NO_MASK = re.compile(r"(?:linear|radial)-gradient\(\s*transparent\s*,\s*transpa
 # Lists: the counter that numbers them, and how their marks are spelled.
 _LISTS, _ITEMS = ("ol", "ul", "menu", "dir"), "list-item"
 _BULLETS = frozenset({"disc", "circle", "square", "disclosure-open", "disclosure-closed"})
-_OF_TYPE = {"1": "decimal", "a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman",
-            "I": "upper-roman"}  # fmt: skip
 _AMOUNTS = re.compile(r"([a-z_-][\w-]*)(?:\s+(-?\d+))?")
 _QUOTES = (("open-quote", "close-quote"), ("“", "”"), ("‘", "’"))
 
@@ -802,7 +794,9 @@ def _look(element: etree._Element, said: Said, around: Look, at: int = 0) -> Loo
     bold = weight in ("bold", "bolder") or (weight.isdecimal() and int(weight) >= 600)
     return Look(
         bold if weight else around.bold or tag in ("b", "strong"),
-        slope.startswith(("italic", "oblique")) if slope else around.italic or tag in _ITALIC,
+        slope.startswith(("italic", "oblique"))
+        if slope
+        else around.italic or tag in NAMES["italic"],
         around.struck
         or tag in ("s", "strike")
         or "line-through" in word("text-decoration-line", "text-decoration"),
@@ -840,7 +834,7 @@ def _marker(element: etree._Element, stated: str, around: Look) -> str:
     if named and stated != "inherit" and not stated.startswith("url("):
         return stated if stated[0] in "\"'" else named[0]
     if element.tag in (*_LISTS, "li") and (kind := element.get("type")):
-        return _OF_TYPE.get(kind, kind.lower())
+        return kind if len(kind) == 1 else kind.lower()
     tag = element.tag if stated != "inherit" else ""
     return "decimal" if tag == "ol" else "disc" if tag in _LISTS else around.marker
 
@@ -938,9 +932,6 @@ def _content(element: etree._Element, stated: str, counters: Counters) -> str:
                 shown = chain if node.lower_name == "counters" else chain[-1:]
                 text += between.join(numeral(one[0], rest[0]) for one in shown)
     return text
-
-
-_ITALIC = frozenset({"i", "em", "cite", "dfn", "var"})
 
 
 def _size(tag: str, stated: str, around: Look) -> float:

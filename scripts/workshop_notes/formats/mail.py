@@ -73,11 +73,8 @@ def cleaned(data: bytes) -> bytes:
     clean = EmailMessage()
     source = html.cleaned(_page(page, message).encode()).decode("utf-8")
     clean.set_content(source, subtype="html", charset="utf-8")
-    related = EmailMessage()
-    related["MIME-Version"] = "1.0"
-    related.make_related(boundary="page")
-    related.attach(clean)
-    return related.as_bytes()
+    clean.make_related(boundary="page")
+    return clean.as_bytes()
 
 
 def _message(data: bytes) -> EmailMessage:

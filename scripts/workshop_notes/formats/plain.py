@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import chain, islice, pairwise, takewhile
+from itertools import chain, islice, pairwise
 
 from lxml import etree
 
@@ -56,9 +56,6 @@ _FEWEST_COUNTED = 0.75  # of a text's lines
 _SHORTEST_FULL = 0.75  # of the width of a paragraph's lines
 _NEARLY = 0.9  # of the width of lines, since letters differ in theirs
 _QUOTED = re.compile(r"^(?:> ?)+", re.M)
-# The line below a table's head, and what parts its cells.
-_RULED = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*")
-_CELLS = re.compile(r"(?<!\\)\|")
 _DEEPEST = 40  # characters by which an item is set in
 _LONGEST_HEADING = 12
 _MONTH_YEAR = r"(?:[A-Z]{3,9}|[A-Z][a-z]{2,8}) \d{4}|(?:[A-Z] ){3,9} ?\d[\d ]{3,6}"
@@ -140,11 +137,14 @@ def parted(lines: Sequence[str]) -> list[str]:
     return [*lines[:first], *spaced, *lines[first + 1 :]]
 
 
-def put_lines(lines: Sequence[str], title: Title | None, body: etree._Element) -> None:
-    """Put lines into a tree: the title, headings, list items by their depth, tables, paragraphs."""
+def put_lines(lines: Sequence[str], title: Title | None, body: etree._Element) -> list[str]:
+    """Put lines into a tree: the title, headings, list items by their depth, tables, paragraphs.
+
+    Gives the first of the lines in columns that cannot be told.
+    """
     lists = Nesting()
     titled = title.rows if title else range(0)
-    columns = {found.start: (found.stop, cells) for found, cells in tables(lines) if cells}
+    columns = {found.start: (found.stop, cells) for found, cells in tables(lines)}
     body.set("titled", "titled")
     end = column = 0  # at which the text of the last item begins
     for at, line in enumerate(lines):
@@ -155,7 +155,7 @@ def put_lines(lines: Sequence[str], title: Title | None, body: etree._Element) -
             put(sub(body, "h1"), title.text)
             end = titled.stop
             continue
-        stop, rows = columns.get(at, (0, _table(lines, at)))
+        stop, rows = columns.get(at, (0, None))
         item = _item(lines, at) if not rows else None
         if item:
             text, number = item
@@ -174,7 +174,7 @@ def put_lines(lines: Sequence[str], title: Title | None, body: etree._Element) -
             continue
         lists.close()
         if rows:
-            end = stop or at + len(rows) + 1
+            end = stop
             table = sub(body, "table")
             for row in rows:
                 into = sub(table, "tr")
@@ -183,6 +183,7 @@ def put_lines(lines: Sequence[str], title: Title | None, body: etree._Element) -
         else:
             tag = "h2" if _is_heading(lines, at, titled) else "p"
             put(sub(body, tag), line.strip())
+    return [lines[at] for at, (_, cells) in columns.items() if cells is None]
 
 
 def find_hidden(data: bytes) -> Iterator[Finding]:
@@ -193,12 +194,11 @@ def find_hidden(data: bytes) -> Iterator[Finding]:
 
 def find_in_text(text: str) -> Iterator[Finding]:
     """List what a text hides: characters, and comments at its end."""
-    for number, line in enumerate(text.splitlines(), 1) if not text.isascii() else ():
-        for finding in find_characters(line, ""):
-            yield replace(finding, line=number)
     marked: set[str] = set()
     lines: dict[str, int] = {}
     for number, line in enumerate(text.splitlines(), 1):
+        for finding in find_characters(line, "") if not line.isascii() else ():
+            yield replace(finding, line=number)
         remark = _REMARK.match(line)
         if remark and remark[1] in marked:
             lines.setdefault(remark[1], number)
@@ -244,11 +244,10 @@ def read(data: bytes, path: str) -> Reading:
         named = {cut.text.strip() for cut in found if cut.withheld}
         reading.text = "\n".join("" if line.strip() in named else line for line in whole)
     kept = without(lines, found)
-    put_lines(kept, title, reading.body)
+    reading.mixed += put_lines(kept, title, reading.body)
     for bullet in filter(None, map(_BULLET.match, kept)):
         if bullet[2].isalnum():
             reading.leave_out(bullet[2], "bullet of a list")
-    reading.mixed += [lines[at.start] for at, cells in tables(lines) if cells is None]
     reading.ask(path)
     return reading
 
@@ -409,19 +408,6 @@ def _fills(line: str, width: int) -> bool:
 
 def _starts_item(line: str) -> bool:
     return bool(_BULLET.match(line) or _NUMBER.match(line) or _SET_IN.match(line))
-
-
-def _table(lines: Sequence[str], at: int) -> list[list[str]]:
-    """Give the rows of a table that is typed with strokes and has a ruled line below its head."""
-    if "|" not in lines[at] or at + 1 >= len(lines) or not _RULED.fullmatch(lines[at + 1]):
-        return []
-    typed = [lines[at], *takewhile(lambda line: "|" in line, islice(lines, at + 2, None))]
-    rows = [_CELLS.split(line.strip().removeprefix("|").removesuffix("|")) for line in typed]
-    widest = max(map(len, rows))
-    return [
-        [cell.replace("\\|", "|").strip() for cell in [*row, *[""] * (widest - len(row))]]
-        for row in rows
-    ]
 
 
 def _item(lines: Sequence[str], at: int) -> tuple[str, int | None] | None:

@@ -137,7 +137,7 @@ def candidates(rows: Sequence[Row], stated: str = "") -> Iterator[tuple[Title, d
             if is_phrase(text, least, _LONGEST):
                 text = subject_of(text) or text
                 label = len(words_of(text)) <= _LONGEST_LABEL or _LABELLED.match(text)
-                if (label and _is_untitled(text)) or head.named(text) > _NAMES_ALONE:
+                if (label and is_untitled(text)) or head.named(text) > _NAMES_ALONE:
                     continue
                 title = Title(text, range(start, span[-1] + 1), parted)
                 yield title, head.signs(first, last, text)
@@ -188,10 +188,6 @@ def _of_kind(text: str) -> float:
 
 def _is_label(text: str) -> bool:
     return bool(LABEL.fullmatch(" ".join(words_of(text))))
-
-
-def _is_untitled(text: str) -> bool:
-    return is_section(text) or is_untitled(text)
 
 
 class _Head:
@@ -403,63 +399,51 @@ class _Head:
     def _of_row(self, at: int) -> Iterator[str]:
         """Yield what says of a row that it is a title's, or not."""
         text = self.text(at)
-        yield "row"
-        if self.named(text) > _MOSTLY:
-            yield "row: names"
         dates = find_dates(same_length(text)) if any(map(str.isdigit, text)) else ()
-        if dates or _TIME.search(text):
-            yield "row: date"
-        if dates and not text[dates[-1].end :].strip(" .)*"):
-            yield "row: ends in a date"
-        if _KIND_FIRST.match(text):
-            yield "row: begins with its kind"
-        if _HELD.search(text):
-            yield "row: held"
-        if _BODY.match(text) and _capitals(text) > _MOSTLY:
-            yield "row: of a body"
-        if 3 * _of_kind(text) >= 1:
-            yield "row: kind"
-        if _PARTS.search(text):
-            yield "row: of parts"
-        if _is_untitled(text):
-            yield "row: untitled"
+        signs = {
+            "row": True,
+            "row: names": self.named(text) > _MOSTLY,
+            "row: date": dates or _TIME.search(text),
+            "row: ends in a date": dates and not text[dates[-1].end :].strip(" .)*"),
+            "row: begins with its kind": _KIND_FIRST.match(text),
+            "row: held": _HELD.search(text),
+            "row: of a body": _BODY.match(text) and _capitals(text) > _MOSTLY,
+            "row: kind": 3 * _of_kind(text) >= 1,
+            "row: of parts": _PARTS.search(text),
+            "row: untitled": is_untitled(text),
+        }
+        return (sign for sign, shown in signs.items() if shown)
 
     def _joint(self, above: int, below: int) -> Iterator[str]:
         """Yield what says of two rows that they are one title's, or not."""
         one, other = self.rows[above], self.rows[below]
         first, second = self.text(above), self.text(below)
+        texts, capitals = (first, second), (_capitals(first), _capitals(second))
+        lengths = (len(words_of(first)), len(words_of(second)))
         if first.endswith(_OPEN):
             yield "joint: opened"
         elif _goes_on(first, second, self.told):
             yield "joint: goes on"
-        elif pattern(LISTS, "subtitle").match(second):
-            yield "joint: subtitle"
         else:
-            yield "joint: none"
+            is_subtitle = pattern(LISTS, "subtitle").match(second)
+            yield "joint: subtitle" if is_subtitle else "joint: none"
         if self.has_gaps:
             near = "joint: near" if below == above + 1 else "joint: gap"
             # What tells of a meeting stands right below its title.
             told = sum(not _TELLING.isdisjoint(self.of_row(at)) for at in (above, below))
             yield near + ("", " to another kind", " and telling")[told]
-        if one.level != other.level:
-            yield "joint: down to text" if one.level and not other.level else "joint: another level"
-        elif one.level:
-            yield "joint: one level"
-        if first.isupper() != second.isupper():
-            yield "joint: another case"
-        if _capitals(first) - _capitals(second) > _MOSTLY:
-            yield "joint: fewer capitals"
-        if 1 < len(words_of(second)) <= 14 and _capitals(second) > _MOSTLY < _capitals(first):
-            yield "joint: alike"
-        if min(len(words_of(first)), len(words_of(second))) < 3:
-            yield "joint: short"
-        if ":" in first[:-1] or ":" in second[:-1]:
-            yield "joint: colon"
-        if max(self.named(first), self.named(second)) > _MOSTLY:
-            yield "joint: names"
-        if "row: date" in chain(self.of_row(above), self.of_row(below)):
-            yield "joint: date"
-        if 3 * max(_of_kind(first), _of_kind(second)) >= 1:
-            yield "joint: kind"
-        if _is_untitled(second):
-            yield "joint: to a section"
+        signs = {
+            "joint: down to text": one.level and not other.level,
+            "joint: another level": other.level and one.level != other.level,
+            "joint: one level": one.level and one.level == other.level,
+            "joint: another case": first.isupper() != second.isupper(),
+            "joint: fewer capitals": capitals[0] - capitals[1] > _MOSTLY,
+            "joint: alike": 1 < lengths[1] <= 14 and min(capitals) > _MOSTLY,
+            "joint: short": min(lengths) < 3,
+            "joint: colon": any(":" in text[:-1] for text in texts),
+            "joint: names": max(map(self.named, texts)) > _MOSTLY,
+            "joint: date": "row: date" in chain(self.of_row(above), self.of_row(below)),
+            "joint: kind": 3 * max(map(_of_kind, texts)) >= 1,
+            "joint: to a section": is_untitled(second),
+        }
+        yield from (sign for sign, shown in signs.items() if shown)
