@@ -17,10 +17,6 @@ from xml.etree import ElementTree
 
 import yaml
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
@@ -28,14 +24,7 @@ _NAMES = yaml.load(  # every value stays the text that it is
     Path(__file__).with_name("count.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader
 )
 _WORD_ROOT = re.compile(rf"<(?:[\w.-]+:)?(?:{'|'.join(_NAMES['word-roots'])})[\s>]".encode())
-_WORD_TEXTS = frozenset({f"{_W}t", f"{_W}delText", f"{_M}t", f"{_A}t"})
-_WORD_GAPS = frozenset(
-    (
-        f"{_A}p",
-        *(f"{_W}{one}" for one in _NAMES["word-gaps"]),
-        *(f"{_M}{one}" for one in _NAMES["formula-gaps"]),
-    )
-)
+_WORD_GAPS = frozenset(_NAMES["word-gaps"] + _NAMES["formula-gaps"])
 _ODF_GAPS = frozenset(f"{_TEXT}{name}" for name in _NAMES["opendocument-gaps"])
 _HTML_GAPS = frozenset(_NAMES["html-gaps"])
 _SILENT = frozenset({"script", "style"})
@@ -118,7 +107,7 @@ def _zipped(
             content = archive.read(name) if name.endswith(".xml") else b""
             if content and is_text(name, content):
                 with suppress(ElementTree.ParseError):
-                    out += [*walk(_usual(content)), "\n"]
+                    out += [*walk(content), "\n"]
     return "".join(out)
 
 
@@ -133,36 +122,26 @@ def _is_word_text(name: str, content: bytes) -> bool:
     )
 
 
-def _usual(content: bytes) -> bytes:
-    """Give a part with the namespaces that strict documents spell in another way."""
-    return content.replace(
-        b"http://purl.oclc.org/ooxml/wordprocessingml/main",
-        b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
-    ).replace(
-        b"http://purl.oclc.org/ooxml/drawingml/main",
-        b"http://schemas.openxmlformats.org/drawingml/2006/main",
-    )
-
-
 def _of_word(content: bytes) -> Iterator[str]:
+    """Yield the text of a part, its elements told without their spaces, which strict files vary."""
     raised = ""
     for event, one in ElementTree.iterparse(io.BytesIO(content), ("start", "end")):
-        tag = one.tag
+        tag = one.tag.rpartition("}")[2]
         if tag in _WORD_GAPS:
             yield " "
         if event == "start":
             continue
-        if tag == f"{_W}vertAlign":
-            raised = one.get(f"{_W}val", "")
-        elif tag == f"{_W}r":
+        if tag == "vertAlign":
+            raised = "".join(one.attrib.values())
+        elif tag == "r":
             raised = ""
-        elif tag in _WORD_TEXTS:
+        elif tag in ("t", "delText"):
             text = one.text or ""
             yield f" {text} " if raised and text.strip().isdigit() else text
-        elif tag == f"{_W}noBreakHyphen":
+        elif tag == "noBreakHyphen":
             yield "-"
-        elif tag == f"{_C}strCache":
-            yield from (f" {value.text or ''} " for value in one.iter(f"{_C}v"))
+        elif tag == "strCache":
+            yield from (f" {value.text or ''} " for value in one.iterfind(".//{*}v"))
 
 
 def _of_opendocument(content: bytes) -> Iterator[str]:
