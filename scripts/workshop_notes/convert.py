@@ -105,17 +105,14 @@ def convert(path: Path, data: bytes | None = None, *, name: str = "") -> Convers
     back as errors in the conversion; nothing is raised for a bad file.
     """
     # Imported here: who only hands conversions on needs none of the readers.
-    from workshop_notes.formats.hidden import RefusedError
+    from workshop_notes.formats.hidden import RefusedError, refused
     from workshop_notes.formats.table import format_of, whole
 
     given = name or path.as_posix()
     data = whole(path.read_bytes() if data is None else data, path)
     known = format_of(data, given)
     if known is None:
-        problem = Problem(
-            given, 1, 1, "empty-original", "the file is empty", "put the note's text in it"
-        )
-        return Conversion("", "", "", problems=(problem,))
+        return Conversion("", "", "", problems=(refused("empty").problem(given),))
     if misfit := _misfit(known, given):
         return Conversion(known.name if known.taken else "", "", "", problems=(misfit,))
     try:
@@ -178,7 +175,7 @@ def _converted(known: Format, reading: Reading, data: bytes, path: str) -> Conve
     from workshop_notes.formats.as_markdown import as_markdown, set_by_page
     from workshop_notes.formats.document import lines_of, part_formulas
     from workshop_notes.formats.furniture import without_furniture
-    from workshop_notes.formats.hidden import RefusedError
+    from workshop_notes.formats.hidden import refused
     from workshop_notes.formats.outline import outlined, settle
     from workshop_notes.normalize import hiding_characters, look_alikes, normalize
     from workshop_notes.text.markdown import visible
@@ -195,8 +192,7 @@ def _converted(known: Format, reading: Reading, data: bytes, path: str) -> Conve
     title = outlined(reading.body, reading.facts.get("title", ""))
     written = normalize(as_markdown(reading.body))
     if any(len(_ESCAPED.findall(line)) > MOST_ESCAPED for line in written.split("\n")):
-        what = f"a paragraph has more than {MOST_ESCAPED:,} signs that Markdown takes for marks"
-        raise RefusedError("limit-size", what, "take it out, or write it in words")
+        raise refused("many marks", most=MOST_ESCAPED)
     left_out = ((one.text, one.reason, one.withheld) for one in reading.left_out)
     added = [*reading.added, *set_by_page(reading.body)]
     result = account(original, visible(written, numbers=True), left_out, added)
@@ -253,15 +249,11 @@ def _misfit(known: Format, path: str) -> Problem | None:
     if known.name == "zip" and named is not None:
         return refused("broken", how="is damaged, or was not copied whole").problem(path)
     if not known.taken:
-        fix = "save the note as .docx, .odt, .pdf, .html, .md or .txt"
-        if known.name == "transcript":
-            fix = "write a note of it, which says what was said and not by whom"
-        return Problem(path, 1, 1, "not-a-note-format", f"the file is {known.noun}", fix)
+        why = "transcript" if known.name == "transcript" else "no note"
+        return refused(why, noun=known.noun).problem(path)
     if named is None or suffix in known.suffixes:
         return None
-    message = f"the name says {suffix[1:]}, and the file is {known.name}"
-    fix = f"rename it to end in .{known.name}"
-    return Problem(path, 1, 1, "not-what-its-name-says", message, fix)
+    return refused("misnamed", named=suffix[1:], kind=known.name).problem(path)
 
 
 def _compare(source: Sequence[str], target: Sequence[str]) -> tuple[int, list[str], list[str]]:

@@ -75,9 +75,9 @@ def refusals() -> dict[str, tuple[str, str, str]]:
 
 
 def refused(why: str, line: int = 1, **values: object) -> RefusedError:
-    """Make a refusal, the places in its message filled in."""
+    """Make a refusal, the places in its message and fix filled in."""
     code, message, fix = refusals()[why]
-    return RefusedError(code, message.format(**values), fix, line)
+    return RefusedError(code, message.format(**values), fix.format(**values), line)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ from workshop_notes.formats.office_read import (
     unseen,
 )
 from workshop_notes.formats.outline import Item, numeral
-from workshop_notes.problem import Problem, has_errors
+from workshop_notes.problem import has_errors
 
 W, W14, A, R, M, MC, WP, CHART, VML = (
     f"{{{SPACES[one]}}}" for one in ["w", "w14", "a", "r", "m", "mc", "wp", "c", "v"]
@@ -431,9 +431,7 @@ def read(data: bytes, path: str) -> Reading:
         found.append(Finding("hidden-comment", "comment", "", len(marks), always=True))
     reading.problems += [as_problem(one, path, False) for one in found]
     if any(True for root in texts.values() for _ in root.iter(f"{W}altChunk", f"{W}subDoc")):
-        message = "part of the text is another document embedded in this one"
-        fix = "paste its text into the note itself"
-        reading.problems.append(Problem(path, 1, 1, "embedded-document", message, fix))
+        reading.problems.append(refused("embedded").problem(path))
     if has_errors(reading.problems):
         return reading
     reader = _Reader(reading, texts, parts, related)
