@@ -265,12 +265,8 @@ def sub(element: etree._Element, tag: str, **attributes: str) -> etree._Element:
     return etree.SubElement(element, tag, attributes)
 
 
-def set_as(
-    out: etree._Element, *, link: str = "", struck: bool, bold: bool, italic: bool
-) -> etree._Element:
+def set_as(out: etree._Element, *, struck: bool, bold: bool, italic: bool) -> etree._Element:
     """Give the place in an element for text that is set in a certain way."""
-    if link:
-        out = sub(out, "a", href=link)
     for tag, is_so in (("s", struck), ("strong", bold), ("em", italic)):
         out = sub(out, tag) if is_so else out
     return out

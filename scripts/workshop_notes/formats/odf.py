@@ -372,11 +372,9 @@ class _Reader(OfficeReader):
             self.reading.add_mark(mark)
             block.text = f"{mark} {block.text or ''}"
 
-    def inline(
-        self, element: etree._Element, out: etree._Element, boxes: list[etree._Element]
-    ) -> None:
+    def inline(self, element: etree._Element, out: etree._Element) -> None:
         if element.tag == f"{DRAW}frame":
-            self._frame(element, out, boxes)
+            self._frame(element, out)
             return
         hidden = element in self._hidden
         for child in (None, *element):
@@ -385,7 +383,7 @@ class _Reader(OfficeReader):
                 and isinstance(child.tag, str)
                 and self.BLOCKS.get(child.tag) != ""
             ):
-                self._part(child, out, boxes)
+                self._part(child, out)
             text = element.text if child is None else child.tail
             if text and not hidden:
                 self._say(text.replace("\n", " "), element, out)
@@ -404,7 +402,7 @@ class _Reader(OfficeReader):
         said = self.reading.signs(text, _first(fonts))
         put(place, shifted(said, _position(_stated(spans, f"{STYLE}text-position"))))
 
-    def _part(self, part: etree._Element, out: etree._Element, boxes: list[etree._Element]) -> None:
+    def _part(self, part: etree._Element, out: etree._Element) -> None:
         tag = str(part.tag)
         if tag in AUTHOR_FIELDS:
             self.reading.leave_out(self.all_text(part), OWN_FIELD, withheld=True)
@@ -422,17 +420,15 @@ class _Reader(OfficeReader):
                 elif text:
                     self.reading.leave_out(text, "footnote's mark: the page sets its own")
         elif tag.startswith(DRAW) and tag not in (f"{DRAW}a", f"{DRAW}frame"):
-            boxes.append(part)
+            self.boxes.append(part)
         else:
             is_link = tag in (f"{TEXT}a", f"{DRAW}a")
             address = clean_address(part.get(HREF, "")) if is_link else ""
-            self.inline(part, sub(out, "a", href=address) if address else out, boxes)
+            self.inline(part, sub(out, "a", href=address) if address else out)
 
-    def _frame(
-        self, frame: etree._Element, out: etree._Element, boxes: list[etree._Element]
-    ) -> None:
+    def _frame(self, frame: etree._Element, out: etree._Element) -> None:
         texts = frame.findall(f"{DRAW}text-box")
-        boxes += texts
+        self.boxes += texts
         parts = (one for name in ("desc", "title") for one in frame.iterfind(f"{SVG}{name}"))
         said = _first(publishable(whole_text(one)) for one in parts)
         shown = "" if any(map(self.all_text, texts)) else self.reading.picture(said)

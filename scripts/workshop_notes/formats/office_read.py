@@ -197,7 +197,8 @@ class OfficeReader(ABC):
         self.text = text
         self.size = size
         self._notes: dict[object, list[etree._Element]] = {}
-        self._boxes: dict[etree._Element, bool] = {}
+        self.boxes: list[etree._Element] = []  # of text, of the paragraph that is read
+        self._of_boxes: dict[etree._Element, bool] = {}  # which tables are drawn as boxes of blocks
         self._carried = ""
         self._title: etree._Element | None = None  # which may go on in the next paragraph
         self._said: dict[etree._Element, Paragraph] = {}  # of the paragraphs of the body
@@ -212,10 +213,8 @@ class OfficeReader(ABC):
         """Give the place in a list of a paragraph or of a heading of a level, counting it."""
 
     @abstractmethod
-    def inline(
-        self, element: etree._Element, out: etree._Element, boxes: list[etree._Element]
-    ) -> None:
-        """Add what stands in an element to `out`; text boxes are put off."""
+    def inline(self, element: etree._Element, out: etree._Element) -> None:
+        """Add what stands in an element to `out`; text boxes are put off into `boxes`."""
 
     @abstractmethod
     def runs(self, paragraph: etree._Element) -> Iterable[tuple[bool, float]]:
@@ -289,9 +288,10 @@ class OfficeReader(ABC):
 
     def _paragraph(self, block: etree._Element, out: etree._Element, lists: Nesting) -> None:
         """Add a paragraph, then the text boxes in it."""
-        boxes: list[etree._Element] = []
+        self.boxes = []
         made = etree.Element("p")
-        self.inline(block, made, boxes)
+        self.inline(block, made)
+        boxes = self.boxes
         said = self._said.get(block) or self.said_of(block)
         if not _NAMING.isdisjoint(said.names[:1]) and shows(made):
             self.reading.leave_out(self.all_text(block), "byline", withheld=True)
@@ -368,10 +368,10 @@ class OfficeReader(ABC):
         table = next(cell.iterancestors(self.TABLE), None)
         if cell.tag != self.CELL or table is None:
             return False
-        if table not in self._boxes:
+        if table not in self._of_boxes:
             inner = next(table.iterancestors(self.CELL), None) is not None
-            self._boxes[table] = not inner and all(len(row) == 1 for row in self.rows(table))
-        return self._boxes[table]
+            self._of_boxes[table] = not inner and all(len(row) == 1 for row in self.rows(table))
+        return self._of_boxes[table]
 
     def _is_contents(self, said: Paragraph) -> bool:
         return said.is_contents or any(map(_CONTENTS.fullmatch, said.names))

@@ -83,6 +83,7 @@ RUNS = (f"{W}r", f"{M}r")
 _SHOWN = (f"{W}t", f"{W}sym", f"{W}drawing", f"{W}noBreakHyphen", f"{W}pict", f"{W}object")
 # What a style of tables says of letters where it holds for some rows or columns only.
 _TELLING = frozenset({"strike", "dstrike", "vanish", "specVanish"})
+_NOTHING = etree.Element("none")
 _PLACEHOLDER = "placeholder of a form field"
 _COPY = "copy of a drawing for older programs"
 _SET_IN = 500  # twips from both sides
@@ -468,20 +469,17 @@ class _Lists:
             return Item(kind, level, identity=f"style {named[1]}")
         if not identity or identity == "0" or identity not in self._nums:
             return None
-        abstract = value(self._nums[identity], "abstractNumId")
-        defined = self._level(identity, abstract, level)
-        form = value(defined, "numFmt")
+        defined = self._level(identity, level)
+        form, shown = value(defined, "numFmt"), value(defined, "lvlText")
         indent = self._indent(paragraph, defined)
         if form == "bullet" or not form:
-            letters = defined.find(f"{W}rPr") if defined is not None else None
-            shown = re.sub(r"%[1-9]\W*", "", value(defined, "lvlText"))  # of bullets, no number
-            mark = bullet(shown, _font([_layer(letters)]))
+            bare = re.sub(r"%[1-9]\W*", "", shown)  # of bullets, no number
+            mark = bullet(bare, _font([_layer(defined.find(f"{W}rPr"))]))
             return Item("ul", level, 0, indent, mark, identity)
-        count = self._count(identity, abstract, level, defined)
-        mark = self._mark(identity, abstract, level, defined)
+        count = self._count(identity, level)
+        mark = self._mark(identity, level)
         if form == "none" and not mark:
             return None
-        shown = value(defined, "lvlText")
         plain = not shown or (form == "decimal" and re.fullmatch(rf"\W*%{level + 1}\W*", shown))
         return Item("ol" if plain else "ul", level, count, indent, mark, identity)
 
@@ -495,63 +493,59 @@ class _Lists:
             level = level or value(by_style, "ilvl")
         return (identity or None), min(whole_number(level), 8)
 
-    def _level(self, identity: str, abstract: str, level: int) -> etree._Element | None:
-        override = _at(self._nums[identity], "lvlOverride", level)
-        own = override.find(f"{W}lvl") if override is not None else None
-        defined = self._abstract.get(abstract)
+    def _level(self, identity: str, level: int) -> etree._Element:
+        """Give what a list states of one level; an empty element where it states nothing."""
+        number = self._nums[identity]
+        defined = self._abstract.get(value(number, "abstractNumId"), _NOTHING)
         if linked := value(defined, "numStyleLink"):
             others = (one for one in self._abstract.values() if value(one, "styleLink") == linked)
             defined = next(others, defined)
-        return own if own is not None else _at(defined, "lvl", level)
+        own = number.find(f"{W}lvlOverride[@{W}ilvl='{level}']/{W}lvl")
+        stated = defined.find(f"{W}lvl[@{W}ilvl='{level}']") if own is None else own
+        return _NOTHING if stated is None else stated
 
-    def _count(
-        self, identity: str, abstract: str, level: int, defined: etree._Element | None
-    ) -> int:
-        counts = self._counts.setdefault(abstract, {})
-        anew = value(_at(self._nums[identity], "lvlOverride", level), "startOverride")
-        first = whole_number(anew, whole_number(value(defined, "start"), 1))
+    def _counts_of(self, identity: str) -> dict[int, int]:
+        return self._counts.setdefault(value(self._nums[identity], "abstractNumId"), {})
+
+    def _count(self, identity: str, level: int) -> int:
+        counts = self._counts_of(identity)
+        override = self._nums[identity].find(f"{W}lvlOverride[@{W}ilvl='{level}']")
+        anew = value(override, "startOverride")
+        first = whole_number(anew, whole_number(value(self._level(identity, level), "start"), 1))
         if anew and (identity, level) not in self._used:
             counts.pop(level, None)
         self._used.add((identity, level))
         counts[level] = counts[level] + 1 if level in counts else first
         for deeper in [one for one in counts if one > level]:
-            restart = value(self._level(identity, abstract, deeper), "lvlRestart")
+            restart = value(self._level(identity, deeper), "lvlRestart")
             if level < (int(restart) if restart.isdigit() else deeper):
                 del counts[deeper]
         return counts[level]
 
-    def _mark(
-        self, identity: str, abstract: str, level: int, defined: etree._Element | None
-    ) -> str:
+    def _mark(self, identity: str, level: int) -> str:
         """Give what Word shows before the item, such as `2.1` or `(a)`."""
+        defined = self._level(identity, level)
         usual = "" if value(defined, "numFmt") == "none" else f"%{level + 1}."
         text = value(defined, "lvlText") or usual
-        legal = defined is not None and defined.find(f"{W}isLgl") is not None
+        legal = defined.find(f"{W}isLgl") is not None
 
         def counted(place: re.Match[str]) -> str:
             at = int(place[1]) - 1
-            higher = self._level(identity, abstract, at)
+            higher = self._level(identity, at)
             first = whole_number(value(higher, "start"), 1)
-            count = self._counts[abstract].get(at, first)
+            count = self._counts_of(identity).get(at, first)
             return numeral(count, "decimal" if legal else value(higher, "numFmt"))
 
         return re.sub(r"%([1-9])", counted, text).strip()
 
-    def _indent(self, paragraph: etree._Element, defined: etree._Element | None) -> float | None:
-        own, *styles = self._cascade.of_paragraph(paragraph)
-        level = defined.find(f"{W}pPr") if defined is not None else None
-        places = [own.get("ind"), level.find(f"{W}ind") if level is not None else None]
-        for place in [*places, *(layer.get("ind") for layer in styles)]:
+    def _indent(self, paragraph: etree._Element, defined: etree._Element) -> float | None:
+        own, *styles = (layer.get("ind") for layer in self._cascade.of_paragraph(paragraph))
+        for place in (own, defined.find(f"{W}pPr/{W}ind"), *styles):
             if place is not None:
                 stated = place.get(f"{W}left") or place.get(f"{W}start") or ""
                 if re.fullmatch(r"-?\d+", stated):
                     return int(stated) / 20
         return None
-
-
-def _at(holder: etree._Element | None, name: str, level: int) -> etree._Element | None:
-    """Give what a numbering states of one level."""
-    return None if holder is None else holder.find(f"{W}{name}[@{W}ilvl='{level}']")
 
 
 class _Reader(OfficeReader):
@@ -641,7 +635,7 @@ class _Reader(OfficeReader):
 
     def said_of(self, paragraph: etree._Element) -> Paragraph:
         properties = paragraph.find(f"{W}pPr")
-        layer = properties if properties is not None else etree.Element(f"{W}pPr")
+        layer = properties if properties is not None else _NOTHING
         outline = said(self.cascade.of_paragraph(paragraph), "outlineLvl")
         frame, place = layer.find(f"{W}framePr"), layer.find(f"{W}ind")
         return Paragraph(
@@ -690,20 +684,17 @@ class _Reader(OfficeReader):
         return rows
 
     def inline(
-        self,
-        element: etree._Element,
-        out: etree._Element,
-        boxes: list[etree._Element],
-        link: str = "",
-        layers: Sequence[Layer] = (),
+        self, element: etree._Element, out: etree._Element, layers: Sequence[Layer] = ()
     ) -> None:
         """Add what stands in a paragraph or run, of which the `layers` say how it looks."""
         for part in element:
             tag = part.tag
             if tag in _UNREAD or not isinstance(tag, str) or part in self.hidden:
                 continue
+            link = self._links.get(part, "")
+            place = sub(out, "a", href=link) if link else out
             if tag == f"{W}r":
-                self._run(part, out, boxes, link)
+                self._run(part, place)
             elif tag in (f"{W}br", f"{W}cr") and part.get(f"{W}type") not in ("page", "column"):
                 sub(out, "br")
             elif tag in _LETTERS:
@@ -716,7 +707,7 @@ class _Reader(OfficeReader):
             elif tag in _MARKS:
                 self._refer(part, _MARKS[tag], out)
             elif tag in _DRAWINGS:
-                self._drawing(part, out, boxes)
+                self._drawing(part, out)
             elif tag == f"{W}rt":
                 self.reading.leave_out(self.all_text(part), "reading aid above the text")
             elif tag == f"{M}oMath":
@@ -724,7 +715,7 @@ class _Reader(OfficeReader):
             elif tag != f"{W}p":
                 between = " " if tag == f"{M}oMathPara" else ""
                 put(out, between)
-                self.inline(part, out, boxes, self._links.get(part, "") or link, layers)
+                self.inline(part, place, layers)
                 put(out, between)
             if part in self._drawn and not _look(element, self.cascade, WHITE).why_unseen():
                 self._show(self._said_by(self._drawn[part]), out)
@@ -737,20 +728,13 @@ class _Reader(OfficeReader):
         shown = [run for run in paragraph.iter(f"{W}r") if run.find(f"{W}t") is not None]
         return bool(shown) and self._contents.issuperset(shown)
 
-    def _run(
-        self, run: etree._Element, out: etree._Element, boxes: list[etree._Element], link: str
-    ) -> None:
+    def _run(self, run: etree._Element, out: etree._Element) -> None:
         """Add what stands in a run, by how it is set."""
         own = self.cascade.of_run(run)
         every = self.cascade.of_run(run, next(run.iterancestors(f"{W}p"), None))
-        place = set_as(
-            out,
-            link=link or self._links.get(run, ""),
-            struck=_is_struck(every),
-            bold=is_on(own, "b"),
-            italic=is_on(own, "i"),
-        )
-        self.inline(run, place, boxes, layers=every)
+        bold, italic = is_on(own, "b"), is_on(own, "i")
+        place = set_as(out, struck=_is_struck(every), bold=bold, italic=italic)
+        self.inline(run, place, every)
 
     def _refer(self, part: etree._Element, kind: str, out: etree._Element) -> None:
         """Add the mark of a note of `footnotes` or `endnotes`."""
@@ -820,11 +804,9 @@ class _Reader(OfficeReader):
             remove(run)
         self.reading.formula(formula, out, [run for run in runs if _is_struck(layers[run])])
 
-    def _drawing(
-        self, drawing: etree._Element, out: etree._Element, boxes: list[etree._Element]
-    ) -> None:
+    def _drawing(self, drawing: etree._Element, out: etree._Element) -> None:
         inside = list(_boxes(drawing))
-        boxes += inside
+        self.boxes += inside
         described = drawing.iter(f"{WP}docPr", f"{VML}shape", f"{VML}rect", f"{VML}roundrect")
         said = [one.get("descr") or one.get("alt") or "" for one in described]
         pictured = next(drawing.iter("{*}blip", "{*}imagedata"), None) is not None
