@@ -3,7 +3,8 @@
     python bench/learn/themes.py [--try]
 
 Reads `tests/extract/learned/themes.jsonl`: of each text or paragraph its passages, the themes that
-it discusses and those that it only mentions; writes `text/themes.yml`. Needs SciPy, which nothing
+it discusses and those that it only mentions; writes `text/themes.yml` and
+`extract/theme_words.yml`. Needs SciPy, which nothing
 else does. With `--try` no weights are written: each tenth of the texts is judged by the others,
 and how good that is is printed.
 """
@@ -16,29 +17,42 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from math import expm1
+from math import expm1, log
 from pathlib import Path
 from typing import Any
 
 import numpy as np  # type: ignore[import-not-found]
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 
-from workshop_notes.extract.tagging import Passage, Signs, theme_signs
+from workshop_notes.extract.tagging import (
+    LEARNED_IN,
+    WORDS,
+    Passage,
+    Signs,
+    Telling,
+    read_words,
+    theme_signs,
+    word_weights,
+)
 from workshop_notes.text.themes import LEARNED as WEIGHTS
-from workshop_notes.text.themes import ThemeHit, hits_in, phrase_index, weighed_phrases
+from workshop_notes.text.themes import ThemeHit, phrase_index, weighed_phrases
 from workshop_notes.vocabulary import load_vocabularies
 
 ROOT = Path(__file__).resolve().parents[2]
 LEARNED = ROOT / "tests" / "extract" / "learned" / "themes.jsonl"
 THEMES = load_vocabularies(ROOT / "notes" / "vocabularies", ROOT)[0].themes
+IDS = [term.id for term in THEMES.terms]
 STRENGTH = 0.3  # the inverse of how strongly weights are held near 0
 TRUST = 5.0  # so many texts the sureness of a phrase weighs of which nothing is known
-FEWEST, LEAST = 1, 0.05  # texts of a phrase, and by how much it must differ, to be written
+FEWEST, LEAST = 3, 0.05  # texts of a phrase, and by how much it must differ, to be written
+# Texts that a word must stand in; how strongly what it tells is held near 0, and in how many steps
+# that is found; what makes the sign of words 0 where a theme is as likely as not.
+OFTEN, HELD, STEPS, MIDDLE = 8, 0.01, 60, 2.0
 INNER, OUTER = 5, 10  # parts of the texts, each judged by the others
 # What a text counts, most where its writer had not seen the project: notes of one series are much
 # alike, and a paragraph is no note;
-COUNTS = {"raw16": 3.0, "raw17": 3.0, "fresh": 3.0, "dev": 3.0, "mean": 0.5, "notes": 0.4,
-          "paragraphs": 0.15, "paraphrases": 0.5}  # fmt: skip
+COUNTS = {"fresh": 3.0, "dev": 3.0, "mean": 0.5, "notes": 0.4, "paragraphs": 0.15,
+          "paraphrases": 0.5} | {f"raw{number}": 3.0 for number in range(16, 22)}  # fmt: skip
 # and what tells of phrases: a paragraph is on its themes throughout.
 TELLS = {"notes": 0.6, "dev": 1.5}
 MENTIONED = 0.5
@@ -46,6 +60,9 @@ HEAD = """\
 # What bench/learn/themes.py has learned of themes: what each sign of one weighs, what its
 # phrases weigh in texts that are not on it ("": any theme's), and how surely each of them, by its
 # stems, shows it."""
+WORDS_HEAD = """\
+# What bench/learn/themes.py has learned of words, by their stems: how rare each is, and what it
+# tells of each theme; "" is any text."""
 SHORT = ("paragraphs", "paraphrases")
 Known = dict[str, dict[str, float]]
 
@@ -80,7 +97,7 @@ def main() -> None:
     if parser.parse_args().tried:
         _try(texts)
         return
-    phrases, usual, signs = learn(texts)
+    phrases, usual, signs, told = learn(texts)
     seen = Counter(key for one in texts for key in _keys(one))
     kept: Known = defaultdict(dict)
     for (theme, stems), count in sorted(seen.items()):
@@ -95,11 +112,18 @@ def main() -> None:
         rows.append(f"  {theme}:")
         rows += [f'    "{stems}": {sure:.2f}' for stems, sure in sorted(found.items())]
     WEIGHTS.write_text("\n".join(rows) + "\n", encoding="utf-8")
-    print(f"{sum(map(len, kept.values()))} phrases and {len(signs)} signs of {len(texts)} texts")
+    rows = [WORDS_HEAD, f"themes: [{', '.join(IDS)}]", "words:"]
+    for stem, (rare, tells) in sorted(told.items()):
+        rows.append(f'  "{stem}": {rare:.2f} {" ".join(f"{tells[theme]:.1f}" for theme in IDS)}')
+    WORDS.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    phrases_known = sum(map(len, kept.values()))
+    print(
+        f"{len(texts)} texts tell of {phrases_known} phrases, {len(told)} words, {len(signs)} signs"
+    )
 
 
-def learn(texts: Sequence[Text]) -> tuple[Known, dict[str, float], dict[str, float]]:
-    """Learn how surely phrases show themes, what these usually weigh, and what signs weigh.
+def learn(texts: Sequence[Text]) -> tuple[Known, dict[str, float], dict[str, float], Telling]:
+    """Learn how surely phrases show themes, what these usually weigh, and what signs and words do.
 
     The signs of each text are counted by what the other texts tell of phrases, as in one that was
     never seen.
@@ -108,12 +132,12 @@ def learn(texts: Sequence[Text]) -> tuple[Known, dict[str, float], dict[str, flo
     for part in range(INNER):
         others = [one for at, one in enumerate(texts) if at % INNER != part]
         phrases = sureness(others)
-        usual = usual_weights(others, phrases)
+        usual, told = usual_weights(others, phrases), tell_words(others)
         for one in texts[part::INNER]:
-            found = signs_of(one, phrases, usual)
+            found = signs_of(one, phrases, usual, told)
             rows += [(signs, theme in one.themes, one.counts) for theme, signs in found.items()]
     phrases = sureness(texts)
-    return phrases, usual_weights(texts, phrases), _regress(rows)
+    return phrases, usual_weights(texts, phrases), _regress(rows), tell_words(texts)
 
 
 def sureness(texts: Iterable[Text]) -> Known:
@@ -136,7 +160,7 @@ def usual_weights(texts: Sequence[Text], phrases: Known) -> dict[str, float]:
     """Give what the phrases of each theme weigh in texts that are not on it, and of any (`""`)."""
     weights: dict[str, list[float]] = defaultdict(list)
     for one in (one for one in texts if one.set not in SHORT):
-        found = signs_of(one, phrases, {"": 1.0})
+        found = signs_of(one, phrases, {"": 1.0}, {})
         for term in THEMES.terms:
             if term.id not in one.themes:
                 weights[term.id].append(expm1(found.get(term.id, {}).get("weight", 0.0)))
@@ -145,13 +169,41 @@ def usual_weights(texts: Sequence[Text], phrases: Known) -> dict[str, float]:
     return {"": mean} | {t: (sum(w) + few) / (len(w) + INNER) for t, w in weights.items()}
 
 
-def signs_of(text: Text, phrases: Known, usual: Mapping[str, float]) -> Signs:
+def tell_words(texts: Iterable[Text]) -> Telling:
+    """Give what each word tells of each theme: one regression a theme over the words of texts."""
+    known = [one for one in texts if one.language == LEARNED_IN]
+    seen = Counter(stem for one in known for stem in {s for p in one.passages for s in p.stems})
+    rare: Telling = {s: (log(len(known) / n), {}) for s, n in seen.items() if n >= OFTEN}
+    at = {stem: place for place, stem in enumerate(sorted(rare))}
+    table = np.zeros((len(known), len(at)), dtype=np.float32)
+    for row, one in zip(table, known, strict=True):
+        for stem, weight in word_weights(one.passages, rare).items():
+            row[at[stem]] = weight
+    right = np.array([[theme in one.themes for theme in IDS] for one in known], dtype=np.float32)
+    counts = np.array([[one.counts] for one in known])
+
+    def loss(given: Any) -> tuple[float, Any]:
+        weights = given.reshape(-1, len(IDS))
+        likely = 1.0 / (1.0 + np.exp(-(table @ weights[:-1] + weights[-1])))
+        logs = right * np.log(likely + 1e-9) + (1.0 - right) * np.log(1.0 - likely + 1e-9)
+        off, held = counts * (likely - right), weights[:-1] * HELD
+        slope = np.vstack([table.T @ off + held, off.sum(0)])
+        return float(-(counts * logs).sum() + 0.5 * (held * weights[:-1]).sum()), slope.ravel()
+
+    start = np.zeros((len(at) + 1) * len(IDS))
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": STEPS}).x
+    *weights, usual = (dict(zip(IDS, one, strict=True)) for one in found.reshape(-1, len(IDS)))
+    told: Telling = {stem: (rare[stem][0], weights[place]) for stem, place in at.items()}
+    return {**told, "": (0.0, {theme: weight + MIDDLE for theme, weight in usual.items()})}
+
+
+def signs_of(text: Text, phrases: Known, usual: Mapping[str, float], told: Telling) -> Signs:
     """Give the signs of each theme in a text, by what is known of phrases."""
     passages = [
         replace(one, hits=tuple(_weighed(hit, phrases) for hit in one.hits))
         for one in text.passages
     ]
-    return theme_signs(passages, text.reported, usual)
+    return theme_signs(passages, text.reported, usual, told if text.language == LEARNED_IN else {})
 
 
 def f1(texts: Sequence[Text], worth: Mapping[tuple[int, str], float]) -> float:
@@ -200,9 +252,10 @@ def _try(texts: Sequence[Text]) -> None:
     worth: dict[tuple[int, str], float] = {}
     for part in range(OUTER):
         held = [texts[at] for at in order[part::OUTER]]
-        phrases, usual, weights = learn([texts[at] for at in order if at not in order[part::OUTER]])
+        others = [texts[at] for at in order if at not in order[part::OUTER]]
+        phrases, usual, weights, told = learn(others)
         for one in held:
-            for theme, signs in signs_of(one, phrases, usual).items():
+            for theme, signs in signs_of(one, phrases, usual, told).items():
                 much = sum(weights[sign] * value for sign, value in signs.items())
                 worth[id(one), theme] = much
     for name in sorted({one.set for one in texts}):
@@ -211,11 +264,13 @@ def _try(texts: Sequence[Text]) -> None:
 
 def _read(row: Mapping[str, Any]) -> Text:
     index = phrase_index(THEMES, row["language"], untaught=True)
-    passages = tuple(
-        Passage(*passage, hits=tuple(hits_in(passage[-1], index))) for passage in row["passages"]
-    )
+    passages = []
+    for passage in row["passages"]:
+        hits, stems = read_words(passage[-1], index)
+        stems = frozenset(stem for stem in stems if set(stem) != {"x"})  # which masks a name
+        passages.append(Passage(*passage, hits, stems))
     themes, mentions = frozenset(row["themes"]), frozenset(row.get("mentions", ()))
-    return Text(row["set"], themes, mentions, row["reported"], row["language"], passages)
+    return Text(row["set"], themes, mentions, row["reported"], row["language"], tuple(passages))
 
 
 def _keys(text: Text) -> list[tuple[str, str]]:
@@ -225,7 +280,7 @@ def _keys(text: Text) -> list[tuple[str, str]]:
 def _weighed(hit: ThemeHit, phrases: Known) -> ThemeHit:
     stems = " ".join(hit.stems)
     sure = phrases.get(hit.theme, {}).get(stems) or _unlearned(hit.theme, stems)
-    return replace(hit, weight=sure)
+    return hit._replace(weight=sure)
 
 
 @cache

@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from workshop_notes.extract.original import Extraction
+from workshop_notes.extract.tagging import telling
 from workshop_notes.text.folding import phrases_of, stem
 from workshop_notes.text.themes import SHOWN, theme_hits
 from workshop_notes.vocabulary import Vocabularies
@@ -101,6 +102,21 @@ def test_a_passing_mention_in_a_long_text_is_no_theme(take: Take) -> None:
     )
     text = f"{HEADS['en']}\n\n{long} Someone mentioned the pandemic."
     assert "covid-19" not in (take(text).value("themes") or ())
+
+
+def test_words_that_are_no_phrases_tell_what_a_text_is_on(take: Take) -> None:
+    """Both texts use one phrase of the theme; only the words around it differ."""
+    said = "Some were concerned about prisons."
+    law = "Magistrates sit twice a month, suspects wait for years, and lawyers and judges are few."
+    rain = "Fields were flooded, herds drowned, and the dry season came early in the valley."
+    for around, is_on_it in ((law, True), (rain, False)):
+        found = take(f"{HEADS['en']}\n\n{said} {around}").value("themes") or ()
+        assert ("rule-of-law-justice" in found) == is_on_it
+
+
+def test_what_words_tell_is_told_of_every_theme(vocabularies: Vocabularies) -> None:
+    ids = {term.id for term in vocabularies.themes.terms}
+    assert all(tells.keys() == ids for _, tells in telling().values())
 
 
 def test_what_was_weighed_and_left_out_is_told(take: Take) -> None:

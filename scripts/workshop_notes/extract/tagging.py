@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from math import log, log1p
+from math import hypot, log, log1p
 from pathlib import Path
 
+from workshop_notes.bounded import read_own
 from workshop_notes.extract.original import (
     Considered,
     Finding,
@@ -19,10 +20,13 @@ from workshop_notes.extract.original import (
 )
 from workshop_notes.text.expressions import pattern
 from workshop_notes.text.finder import Finder
-from workshop_notes.text.themes import SHOWN, ThemeHit, learned, theme_hits
+from workshop_notes.text.folding import words
+from workshop_notes.text.themes import SHOWN, Index, ThemeHit, hits_in, learned, phrase_index
 from workshop_notes.vocabulary import Vocabularies, Vocabulary
 
 LISTS = Path(__file__).with_name("tagging.yml")
+# What each word tells of themes, in the one language of which there are texts enough to learn it.
+WORDS, LEARNED_IN = Path(__file__).with_name("theme_words.yml"), "en"
 # A phrase that is said again says half as much; what most phrases of no theme say anyway;
 AGAIN, BY_CHANCE = 0.5, 0.2
 # how many of the heaviest themes one is measured by; words of a text of one page.
@@ -33,13 +37,16 @@ STANDING_LENGTH = 420
 Span = tuple[int, int]
 # By theme: the signs of it and how much of each there is.
 Signs = Mapping[str, Mapping[str, float]]
+# By the stem of a word: how rare it is, and what it tells of each theme; `""` is any text.
+Telling = Mapping[str, tuple[float, Mapping[str, float]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A sentence or heading of a text by its paragraph, or its title, of paragraph -1.
 
-    `start` is its place in the text, or -1; `hits` are the phrases of themes in it.
+    `start` is its place in the text, or -1; `hits` are the phrases of themes in it, `stems` those
+    of its words that are no names.
     """
 
     paragraph: int
@@ -48,6 +55,7 @@ class Passage:
     start: int
     text: str
     hits: tuple[ThemeHit, ...]
+    stems: frozenset[str]
 
 
 @dataclass
@@ -77,9 +85,10 @@ def themes(
     """
     known = vocabularies.themes
     passages = tuple(read_passages(original, title, language, names, vocabularies))
+    told = telling() if language == LEARNED_IN else {}
     worth = {
         theme: sum(learned()["signs"].get(sign, 0.0) * much for sign, much in signs.items())
-        for theme, signs in theme_signs(passages, reported, learned()["usual"]).items()
+        for theme, signs in theme_signs(passages, reported, learned()["usual"], told).items()
     }
     chosen = tuple(term.id for term in known.terms if worth.get(term.id, 0.0) > 0.0)
     if not chosen:
@@ -90,15 +99,15 @@ def themes(
             if hit.theme not in shown or hit.weight > shown[hit.theme][0]:
                 # A title may be no part of the text, and stands at its first line then.
                 place = (one.start + hit.start, one.start + hit.end) if one.start >= 0 else (0, 0)
-                words = " ".join(one.text[hit.start : hit.end].split())
-                shown[hit.theme] = (hit.weight, place, words)
+                phrase = " ".join(one.text[hit.start : hit.end].split())
+                shown[hit.theme] = (hit.weight, place, phrase)
     considered: tuple[Considered, ...] = tuple(
         (
             theme,
-            f"weighs {worth[theme]:.1f}, and less than 0: {words}",
+            f"weighs {worth[theme]:.1f}, and less than 0: {phrase}",
             original.line_at(place[0]).number,
         )
-        for theme, (_, place, words) in sorted(shown.items())
+        for theme, (_, place, phrase) in sorted(shown.items())
         if theme not in chosen
     )
     places = (shown[theme][1] for theme in chosen)
@@ -114,7 +123,7 @@ def read_passages(
     vocabularies: Vocabularies,
 ) -> Iterator[Passage]:
     """Yield the passages of a text that may tell a theme, and its title, with their phrases."""
-    known = vocabularies.themes
+    index = phrase_index(vocabularies.themes, language)
     standing = _standing(vocabularies.series).find(original.folded)
     masked = [*names, *((one.start, one.end) for one in standing)]
     itself = original.holding(pattern(LISTS, "about-itself"))
@@ -122,19 +131,34 @@ def read_passages(
         if (one in itself and len(one.text) < STANDING_LENGTH) or _repeats(one, title):
             continue
         text = original.folded[one.start : one.end]
-        hits = tuple(theme_hits(text, known, language, _within(one, masked)))
-        yield Passage(one.line, one.is_prose(4), one.words, one.start, text, hits)
-    hits = tuple(theme_hits(title, known, language))
-    yield Passage(-1, False, 0, original.text.find(title), title, hits)
+        told = read_words(text, index, _within(one, masked))
+        yield Passage(one.line, one.is_prose(4), one.words, one.start, text, *told)
+    yield Passage(-1, False, 0, original.text.find(title), title, *read_words(title, index))
 
 
-def theme_signs(passages: Iterable[Passage], reported: bool, usual: Mapping[str, float]) -> Signs:
+def read_words(
+    text: str, index: Index, masked: Sequence[Span] = ()
+) -> tuple[tuple[ThemeHit, ...], frozenset[str]]:
+    """Give the phrases of themes in a text, and the stems of its words outside of `masked`."""
+    found = words(text)
+    stems = (
+        stem
+        for stem, (start, end) in zip(*found, strict=True)
+        if stem.isalpha() and not any(start < last and first < end for first, last in masked)
+    )
+    return tuple(hits_in(found, index, masked)), frozenset(stems)
+
+
+def theme_signs(
+    passages: Sequence[Passage], reported: bool, usual: Mapping[str, float], told: Telling
+) -> Signs:
     """Give the signs of each theme of which a text uses a phrase.
 
     `usual` is what the phrases of a theme weigh in texts that are not on it, and under `""` what
-    those of any do.
+    those of any do; `told` is what each word tells of all themes.
     """
-    found, words = _weighed(passages)
+    found, length = _weighed(passages)
+    by_words = _told_by_words(passages, told)
     weights = {theme: one.weight for theme, one in found.items()}
     heaviest = sorted(weights.values(), reverse=True)[:HEAVIEST]
     mean = sum(heaviest) / max(len(heaviest), 1)
@@ -145,9 +169,9 @@ def theme_signs(passages: Iterable[Passage], reported: bool, usual: Mapping[str,
     return {
         theme: {
             "always": 1.0,
-            "length": log(max(words, 1) / PAGE),
+            "length": log(max(length, 1) / PAGE),
             "weight": log1p(one.weight),
-            "weight for its length": log1p(one.weight * PAGE / max(words, SHORTEST)),
+            "weight for its length": log1p(one.weight * PAGE / max(length, SHORTEST)),
             "weight by the heaviest": log(one.weight / mean),
             "weight usual": log(usual.get(theme, usual[""]) + 0.1),
             "share": one.weight / sum(weights.values()),
@@ -161,18 +185,44 @@ def theme_signs(passages: Iterable[Passage], reported: bool, usual: Mapping[str,
                 sum(weight >= most[at] for at, weight in one.paragraphs.items())
             ),
             "heading": one.heading,
+            "words": by_words.get(theme, 0.0),
             "unreported": 0.0 if reported else 1.0,
         }
         for theme, one in found.items()
     }
 
 
+@lru_cache(maxsize=1)
+def telling() -> Telling:
+    """Give what bench/learn/themes.py has learned of words: how rare each is, what it tells."""
+    known = read_own(WORDS)
+    rows = ((stem, map(float, row.split())) for stem, row in known["words"].items())
+    return {stem: (next(row), dict(zip(known["themes"], row, strict=True))) for stem, row in rows}
+
+
+def word_weights(passages: Iterable[Passage], told: Telling) -> dict[str, float]:
+    """Give how much of a text each of the words is that tell anything; the squares make 1."""
+    counts = Counter(stem for one in passages for stem in one.stems)
+    much = {stem: (1.0 + log(n)) * told[stem][0] for stem, n in counts.items() if stem in told}
+    length = hypot(*much.values()) or 1.0
+    return {stem: weight / length for stem, weight in much.items()}
+
+
+def _told_by_words(passages: Iterable[Passage], told: Telling) -> Mapping[str, float]:
+    """Give what all words of a text together tell of each theme, over what is so of any text."""
+    worth = dict(told[""][1]) if told else {}
+    for stem, weight in word_weights(passages, told).items():
+        for theme, tells in told[stem][1].items():
+            worth[theme] += weight * tells
+    return worth
+
+
 def _weighed(passages: Iterable[Passage]) -> tuple[dict[str, _Weighed], int]:
     """Weigh each theme in the passages, and count their words."""
     found: dict[str, _Weighed] = defaultdict(_Weighed)
-    words = 0
+    length = 0
     for passage in passages:
-        words += passage.words
+        length += passage.words
         here: dict[str, float] = {}
         for hit in passage.hits:
             one = found[hit.theme]
@@ -189,7 +239,7 @@ def _weighed(passages: Iterable[Passage]) -> tuple[dict[str, _Weighed], int]:
             one.sentences += 1
             if not passage.is_prose:
                 one.heading = max(one.heading, weight)
-    return found, words
+    return found, length
 
 
 def _odds(sure: float) -> float:

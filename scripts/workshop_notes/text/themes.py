@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from workshop_notes.bounded import read_own
-from workshop_notes.text.folding import GAP, match_at, phrase_stems, phrases_of, words
+from workshop_notes.text.folding import GAP, WIDEST_GAP, match_at, phrase_stems, phrases_of, words
 from workshop_notes.vocabulary import Term, Vocabulary
 
 LEARNED = Path(__file__).with_suffix(".yml")
@@ -21,13 +20,14 @@ SHOWN = 0.4
 # Keys of a theme whose phrases show it by themselves, and keys whose phrases only hint at it.
 STRONG, WEAK = ("triggers", "phrases"), ("hints", "together")
 
-# (stems, theme, weight) by the first stem and the longest other one, "" where there is none.
-_Entry = tuple[tuple[str, ...], str, float]
-Index = dict[str, dict[str, tuple[_Entry, ...]]]
+_Entry = tuple[tuple[str, ...], str, float]  # stems, theme, weight
+# Stems of words, and the place of each.
+Words = tuple[list[str], list[tuple[int, int]]]
+# By a phrase's first stem: by its second one, "" where it has none, and by the first one after `…`.
+Index = dict[str, tuple[dict[str, list[_Entry]], dict[str, list[_Entry]]]]
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeHit:
+class ThemeHit(NamedTuple):
     """A phrase found: its theme's id, stems, how surely it shows the theme (0 to 1), its place."""
 
     theme: str
@@ -47,31 +47,37 @@ def theme_hits(
 
     A word serves its longest phrase only. `masked` are places that show no theme, such as names.
     """
-    return hits_in(text, phrase_index(themes, language), masked)
+    return hits_in(words(text), phrase_index(themes, language), masked)
 
 
-def hits_in(text: str, index: Index, masked: Iterable[tuple[int, int]] = ()) -> list[ThemeHit]:
-    """Give what `theme_hits` gives, by the index of the phrases."""
-    found, places = words(text)
-    present = frozenset((*found, GAP, ""))
-    hidden = tuple(masked)
-    hits: list[ThemeHit] = []
+def hits_in(read: Words, index: Index, masked: Iterable[tuple[int, int]] = ()) -> list[ThemeHit]:
+    """Give what `theme_hits` gives, by the stems and places of words and the index of phrases."""
+    found, places = read
+    hits: list[tuple[int, int, str, int, tuple[str, ...], float]] = []
     for at, first in enumerate(found):
-        if others := index.get(first):
-            said = (others[other] for other in others.keys() & present)
+        if first in index:
+            near, far = index[first]
+            after = found[at + 1 : at + WIDEST_GAP + 2]
+            said = [near.get("", ()), near.get(after[0], ()) if after else ()]
+            said += [far[one] for one in far.keys() & set(after)] if far else []
             for stems, theme, weight in chain.from_iterable(said):
-                end = match_at(found, at, stems) if present.issuperset(stems) else -1
+                end = match_at(found, at, stems)
                 if end > at:
-                    hits.append(ThemeHit(theme, stems, weight, places[at][0], places[end - 1][1]))
-    hits.sort(
-        key=lambda one: (one.start - one.end, one.start, one.theme, -len(one.stems), one.stems)
-    )
+                    start, end = places[at][0], places[end - 1][1]
+                    hits.append((start - end, start, theme, -len(stems), stems, weight))
+    hidden = tuple(masked)
     kept: list[ThemeHit] = []
-    for hit in hits:
-        if any(start <= hit.start and hit.end <= end for start, end in hidden):
+    closed: list[tuple[int, int]] = []
+    for length, start, theme, _, stems, weight in sorted(hits):
+        end = start - length
+        if any(first <= start and end <= last for first, last in hidden):
             continue
-        if not any(_clash(hit, other) for other in kept):
-            kept.append(hit)
+        if GAP not in stems:
+            place = (start, end)
+            if any(one[0] < end and start < one[1] and one != place for one in closed):
+                continue
+            closed.append(place)
+        kept.append(ThemeHit(theme, stems, weight, start, end))
     once = [hit for hit in kept if not _is_loose(hit) or not _is_said_closer(hit, kept)]
     return sorted(once, key=lambda hit: (hit.start, hit.theme))
 
@@ -90,7 +96,7 @@ def theme_passages(
     shown: dict[str, list[int]] = {}
     hinted: dict[str, list[int]] = {}
     for at, (text, hidden) in enumerate(zip(texts, masked, strict=True)):
-        for hit in hits_in(text, index, hidden):
+        for hit in hits_in(words(text), index, hidden):
             (shown if hit.weight >= SHOWN else hinted).setdefault(hit.theme, []).append(at)
     return {
         theme: list(dict.fromkeys(shown.get(theme) or hinted.get(theme, []))) for theme in wanted
@@ -99,7 +105,7 @@ def theme_passages(
 
 @lru_cache(maxsize=16)
 def phrase_index(themes: Vocabulary, language: str, *, untaught: bool = False) -> Index:
-    """Give the phrases of all themes in a language, by two of their stems.
+    """Give the phrases of all themes in a language, by their first stems.
 
     What is learned of them counts, unless it is to be learned anew.
     """
@@ -108,9 +114,10 @@ def phrase_index(themes: Vocabulary, language: str, *, untaught: bool = False) -
     for term in themes.terms:
         for stems, weight in weighed_phrases(term, language, known).items():
             if stems:
-                others = index.setdefault(stems[0], {})
-                other = max((one for one in stems[1:] if one != GAP), key=len, default="")
-                others[other] = (*others.get(other, ()), (stems, term.id, weight))
+                near, far = index.setdefault(stems[0], ({}, {}))
+                first, second = (*stems[1:3], "", "")[:2]
+                others, other = (far, second) if first == GAP else (near, first)
+                others.setdefault(other, []).append((stems, term.id, weight))
     return index
 
 
@@ -141,12 +148,6 @@ def learned() -> Mapping[str, Any]:
     """Give what bench/learn/themes.py has learned of themes."""
     known: Mapping[str, Any] = read_own(LEARNED)
     return known
-
-
-def _clash(hit: ThemeHit, other: ThemeHit) -> bool:
-    overlap = hit.start < other.end and other.start < hit.end
-    same = (hit.start, hit.end) == (other.start, other.end)
-    return overlap and not same and GAP not in (*hit.stems, *other.stems)
 
 
 def _is_loose(hit: ThemeHit) -> bool:
