@@ -108,8 +108,8 @@ def test_words_that_are_no_phrases_tell_what_a_text_is_on(take: Take) -> None:
     """Both texts use one phrase of the theme; only the words around it differ."""
     said = "Some were concerned about prisons."
     law = "Magistrates sit twice a month, suspects wait for years, and lawyers and judges are few."
-    rain = "Fields were flooded, herds drowned, and the dry season came early in the valley."
-    for around, is_on_it in ((law, True), (rain, False)):
+    aid = "Convoys wait at checkpoints, agencies lose trucks, and permits for relief take weeks."
+    for around, is_on_it in ((law, True), (aid, False)):
         found = take(f"{HEADS['en']}\n\n{said} {around}").value("themes") or ()
         assert ("rule-of-law-justice" in found) == is_on_it
 
