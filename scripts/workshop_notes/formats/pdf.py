@@ -9,11 +9,11 @@ import re
 import zlib
 from bisect import bisect
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import groupby
 from operator import itemgetter
+from typing import TypeVar
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -30,6 +30,7 @@ from workshop_notes.formats.hidden import (
 )
 from workshop_notes.formats.names import reasons
 
+T = TypeVar("T")
 Box = tuple[float, float, float, float]
 _FAINTEST = 20  # of 255: less contrast than this is not meant to be read
 _INVISIBLE_MODES = frozenset({3, 7})
@@ -211,6 +212,17 @@ class Page:
     replacements: int  # passages that say other letters than they show; what they show is taken
     rules: tuple[Box, ...] = ()  # lines that are drawn across and down
     annotations: tuple[int, ...] = ()  # what stands on it besides its content, by PDFium's numbers
+
+
+def grouped(parts: Iterable[T], together: Callable[[Sequence[T], T], bool]) -> list[list[T]]:
+    """Part things, in their order, where one does not go `together` with the group before it."""
+    groups: list[list[T]] = []
+    for part in parts:
+        if groups and together(groups[-1], part):
+            groups[-1].append(part)
+        else:
+            groups.append([part])
+    return groups
 
 
 def open_pdf(data: bytes) -> pdfium.PdfDocument:
@@ -552,25 +564,19 @@ def _whole_words(glyphs: list[Glyph]) -> tuple[Glyph, ...]:
     Signs are small enough to be missed in drawing, and a page's edge hides nothing on purpose.
     """
     marked: list[Glyph] = []
-    for _, word in groupby(zip(glyphs, _word_numbers(glyphs), strict=True), itemgetter(1)):
-        letters = [glyph for glyph, _ in word]
+    for letters in grouped(glyphs, lambda word, glyph: _goes_on(word[-1], glyph)):
         reasons = (one.hidden for one in letters if one.text.isalnum())
         why = next((reason for reason in reasons if reason not in ("", OFF_THE_PAGE)), "")
         marked += [replace(one, hidden=one.hidden or why) for one in letters] if why else letters
     return tuple(marked)
 
 
-def _word_numbers(glyphs: Sequence[Glyph]) -> Iterator[int]:
-    number = 0
-    for before, glyph in zip([None, *glyphs], glyphs, strict=False):
-        number += (
-            before is None
-            or glyph.text.isspace()
-            or before.text.isspace()
-            or abs(glyph.baseline - before.baseline) > before.size
-            or not -before.size < glyph.x0 - before.x1 < 0.3 * max(before.size, 1.0)
-        )
-        yield number
+def _goes_on(before: Glyph, glyph: Glyph) -> bool:
+    """Say whether a word goes on with the next letter."""
+    is_inked = not (glyph.text.isspace() or before.text.isspace())
+    is_in_line = abs(glyph.baseline - before.baseline) <= before.size
+    gap = glyph.x0 - before.x1
+    return is_inked and is_in_line and -before.size < gap < 0.3 * max(before.size, 1.0)
 
 
 def _share(item: pdfium.PdfObject, width: float, height: float) -> float:

@@ -6,11 +6,10 @@ import re
 import unicodedata
 from bisect import bisect
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise, product
 from statistics import median
-from typing import TypeVar
 
 from lxml import etree
 
@@ -18,7 +17,7 @@ from workshop_notes.formats.document import Reading, clean_address, put, set_as,
 from workshop_notes.formats.hidden import refused
 from workshop_notes.formats.hyphens import Words
 from workshop_notes.formats.outline import Item, Nesting
-from workshop_notes.formats.pdf import Box, Glyph, Page, pages_of
+from workshop_notes.formats.pdf import Box, Glyph, Page, grouped, pages_of
 from workshop_notes.problem import Problem
 from workshop_notes.text.languages import LISTS, ordinary
 
@@ -134,7 +133,6 @@ class Segment:
         return "".join(run.said for run in self.runs)
 
 
-T = TypeVar("T")
 Row = tuple[Segment, ...]
 Cells = tuple[tuple[Run, ...], ...]
 
@@ -181,7 +179,6 @@ class _Group:
     lines: list[Segment] = field(default_factory=list)
     row: Row = ()
     mark: str = ""
-    number: int = 0
 
 
 @dataclass(frozen=True)
@@ -296,7 +293,7 @@ def regions(parts: Sequence[Segment]) -> list[Region]:
     if not parts:
         return []
     listed = rows(parts)
-    lines = [group for row in listed for group in _grouped(_across(row), _stands_near)]
+    lines = [group for row in listed for group in grouped(_across(row), _stands_near)]
     gutter = _gutter([joined(line) for line in lines])
     if gutter is None:
         x0, x1 = min(part.x0 for part in parts), max(part.x1 for part in parts)
@@ -329,7 +326,7 @@ def rows(parts: Sequence[Segment]) -> list[Row]:
         else:
             home.append(part)
     found.sort(key=lambda row: (max(row, key=lambda each: each.size).baseline, row[0].x0))
-    return [tuple(joined(group) for group in _grouped(_across(row), _marks)) for row in found]
+    return [tuple(joined(group) for group in grouped(_across(row), _marks)) for row in found]
 
 
 def margins(pages: Sequence[Sequence[Segment]], heights: Sequence[float]) -> Mapping[Segment, str]:
@@ -452,7 +449,7 @@ def blocks(regions: Sequence[Region], known: Words) -> list[Block]:
 
 
 def _set(glyphs: Iterable[Glyph], page: int) -> list[Segment]:
-    groups = _grouped(glyphs, lambda group, glyph: _continues(group[-1], glyph))
+    groups = grouped(glyphs, lambda group, glyph: _continues(group[-1], glyph))
     inked = (group for group in groups if any(not glyph.text.isspace() for glyph in group))
     return [_segment([group], page) for group in inked]
 
@@ -782,17 +779,6 @@ def _same_row(row: Sequence[Segment], part: Segment) -> bool:
     return _is_raised(part, main) and min(gaps) < 0.5 * main.size
 
 
-def _grouped(parts: Iterable[T], together: Callable[[Sequence[T], T], bool]) -> list[list[T]]:
-    """Part things, in their order, where one does not go `together` with the group before it."""
-    groups: list[list[T]] = []
-    for part in parts:
-        if groups and together(groups[-1], part):
-            groups[-1].append(part)
-        else:
-            groups.append([part])
-    return groups
-
-
 def _across(row: Iterable[Segment]) -> list[Segment]:
     return sorted(row, key=lambda part: part.x0)
 
@@ -810,7 +796,7 @@ def _marks(group: Sequence[Segment], part: Segment) -> bool:
 
 def _zones(parts: Sequence[Segment], height: float) -> list[tuple[Row, bool]]:
     """Give the first and last rows of a page, as far as they stand in its margins: with top."""
-    rows = _grouped(
+    rows = grouped(
         sorted(parts, key=lambda each: (each.baseline, each.x0)),
         lambda row, part: part.baseline - row[0].baseline < 0.4 * part.size,
     )
@@ -960,7 +946,7 @@ def _merged(places: Sequence[tuple[float, float]], size: float) -> list[tuple[fl
 def _cells_of(parts: Sequence[Segment], x0: float, x1: float) -> list[list[Segment]]:
     """Part the lines of a column where they stand farther from one another."""
     inside = (part for part in parts if x0 <= part.x0 <= x1)
-    return _grouped(
+    return grouped(
         sorted(inside, key=lambda part: part.baseline),
         lambda cell, part: part.baseline - cell[-1].baseline <= _CELL_GAP * part.size,
     )
@@ -1005,7 +991,7 @@ def _notes_start(region: Region, body: float, marks: set[tuple[int, int]]) -> in
 
 def _notes(region: Region, rows: Sequence[Row], known: Words) -> Iterator[Block]:
     lines_of_notes = map(joined, rows)
-    for lines in _grouped(lines_of_notes, lambda _, line: not _note_number(line, small=True)):
+    for lines in grouped(lines_of_notes, lambda _, line: not _note_number(line, small=True)):
         number = _note_number(lines[0], small=True)
         runs = tuple(join_lines((line.runs for line in lines), known))
         if number and runs[0].raised:
@@ -1047,24 +1033,22 @@ def _region(region: Region, rows: Sequence[Row], layout: _Layout) -> Iterator[Bl
             group, at = _Group(rest), end + bool(ruled)
             continue
         line = joined(rows[at])
-        mark, number = _mark(line.text)
+        mark = _mark(line.text)
         if not mark and _is_set_in(line, group, region):
             mark = "bullet"  # one that is drawn, and no letter
         is_marked = len(rows[at]) > 1 and is_mark(rows[at][0].text)
         if mark or is_marked or not group.lines or _breaks(line, group, region, layout):
             yield from _block(group, region, layout)
-            group = _Group([line], rows[at], mark, number)
+            group = _Group([line], rows[at], mark)
         else:
             group.lines.append(line)
         at += 1
     yield from _block(group, region, layout)
 
 
-def _mark(text: str) -> tuple[str, int]:
-    for kind, mark in _MARKS.items():
-        if match := mark.match(text):
-            return kind, int(match[1]) if kind == "number" else 0
-    return "", 0
+def _mark(text: str) -> str:
+    """Say what kind of mark a line begins with; "" for none."""
+    return next((kind for kind, mark in _MARKS.items() if mark.match(text)), "")
 
 
 def _is_set_in(line: Segment, group: _Group, region: Region) -> bool:
@@ -1076,7 +1060,7 @@ def _is_set_in(line: Segment, group: _Group, region: Region) -> bool:
         return False
     if line.baseline - before.baseline > 2 * line.size:
         return False
-    if not _mark(first.text)[0]:
+    if not _mark(first.text):
         return abs(line.x0 - first.x0) < 0.1 * line.size
     return line.x0 > first.x0 + _SET_IN * line.size
 
@@ -1138,14 +1122,14 @@ def _block(group: _Group, region: Region, layout: _Layout) -> Iterator[Block]:
         heading = (larger or heavy) and any(letter.isalpha() for letter in text)
         yield replace(block, kind="heading") if heading else block
         return
-    bullet = _MARKS[kind].match(text)
+    mark = _MARKS[kind].match(text)
     yield replace(
         block,
         kind=kind,
         runs=_without_start(runs, _MARKS[kind]),
         level=round(first.x0 - region.x0),
-        number=group.number,
-        mark=bullet[1] if bullet and kind == "bullet" else "",
+        number=int(mark[1]) if mark and kind == "number" else 0,
+        mark=mark[1] if mark and kind == "bullet" else "",
     )
 
 

@@ -97,10 +97,11 @@ Layer = Mapping[str, etree._Element]  # what one style, or the run itself, state
 class Field:
     """A field: its instruction, the runs that show its result, and those that only tell it."""
 
-    instruction: str
+    instruction: str = ""
     runs: list[etree._Element] = field(default_factory=list)
     telling: list[etree._Element] = field(default_factory=list)
-    shows: bool = True  # whether its instruction is complete where it is read
+    shows: bool = False  # whether its instruction is complete where it is read
+    begins: etree._Element | None = None  # the run that it begins in
     place: etree._Element | None = None  # where what it shows ends; None within an instruction
     form: etree._Element | None = None  # what it is as a field of a form
 
@@ -232,44 +233,36 @@ def fields(root: etree._Element) -> list[Field]:
     A field that is never closed shows what follows it in its own paragraph, and no more.
     """
     found = [
-        Field(simple.get(f"{W}instr", ""), list(simple.iter(f"{W}r")), shows=False, place=simple)
+        Field(simple.get(f"{W}instr", ""), list(simple.iter(f"{W}r")), place=simple)
         for simple in root.iter(f"{W}fldSimple")
     ]
-    waiting: list[tuple[Field, etree._Element]] = []  # with the run that begins each
+    waiting: list[Field] = []
     for run in root.iter(f"{W}r"):
         for part in run:
-            if kind := part.get(f"{W}fldCharType"):
-                found += _begun_or_ended(kind, part, run, waiting)
-            elif part.tag == f"{W}instrText" and waiting and not waiting[-1][0].shows:
-                waiting[-1][0].instruction += part.text or ""
+            kind = part.get(f"{W}fldCharType")
+            if kind == "begin":
+                waiting.append(Field(begins=run, form=part.find(f"{W}ffData")))
+            elif kind == "separate" and waiting:
+                waiting[-1].shows = True
+            elif kind == "end" and waiting:
+                ended = waiting.pop()
+                ended.place = part if all(one.shows for one in waiting) else None
+                found.append(ended)
+            elif part.tag == f"{W}instrText" and waiting and not waiting[-1].shows:
+                waiting[-1].instruction += part.text or ""
             elif part.tag in _SHOWN and (part.tag != f"{W}t" or part.text):
-                for one, _ in waiting:
+                for one in waiting:
                     held = one.runs if one.shows else one.telling
                     if not held or held[-1] is not run:
                         held.append(run)
-    for one, run in reversed(waiting):
-        home = next(run.iterancestors(f"{W}p"), None)
-        one.runs = [other for other in one.runs if next(other.iterancestors(f"{W}p"), None) is home]
+    for one in reversed(waiting):
+        one.runs = [run for run in one.runs if _paragraph_of(run) is _paragraph_of(one.begins)]
         one.telling = []
-        found.append(one)
-    return found
+    return [*found, *reversed(waiting)]
 
 
-def _begun_or_ended(
-    kind: str,
-    part: etree._Element,
-    run: etree._Element,
-    waiting: list[tuple[Field, etree._Element]],
-) -> Iterator[Field]:
-    """Begin a field, or yield the one that ends."""
-    if kind == "begin":
-        waiting.append((Field("", shows=False, form=part.find(f"{W}ffData")), run))
-    elif kind == "separate" and waiting:
-        waiting[-1][0].shows = True
-    elif kind == "end" and waiting:
-        ended = waiting.pop()[0]
-        ended.place = part if all(one.shows for one, _ in waiting) else None
-        yield ended
+def _paragraph_of(run: etree._Element | None) -> etree._Element | None:
+    return None if run is None else next(run.iterancestors(f"{W}p"), None)
 
 
 def page_color(document: etree._Element) -> Color:
@@ -731,7 +724,7 @@ class _Reader(OfficeReader):
     def _run(self, run: etree._Element, out: etree._Element) -> None:
         """Add what stands in a run, by how it is set."""
         own = self.cascade.of_run(run)
-        every = self.cascade.of_run(run, next(run.iterancestors(f"{W}p"), None))
+        every = self.cascade.of_run(run, _paragraph_of(run))
         bold, italic = is_on(own, "b"), is_on(own, "i")
         place = set_as(out, struck=_is_struck(every), bold=bold, italic=italic)
         self.inline(run, place, every)
@@ -798,8 +791,7 @@ class _Reader(OfficeReader):
 
     def _formula(self, formula: etree._Element, out: etree._Element) -> None:
         runs = list(formula.iter(f"{M}r"))
-        paragraph = next(formula.iterancestors(f"{W}p"), None)
-        layers = {run: self.cascade.of_run(run, paragraph) for run in runs}
+        layers = {run: self.cascade.of_run(run, _paragraph_of(run)) for run in runs}
         for run in self.hidden.keys() & layers:
             remove(run)
         self.reading.formula(formula, out, [run for run in runs if _is_struck(layers[run])])
