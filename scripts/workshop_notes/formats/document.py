@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import (
@@ -49,6 +49,7 @@ _PLAIN_BULLETS = re.compile(
     "[-–—*·•‣⁃∙§o¨›»>\u2190-\u21ff\u25a0-\u25ff★☆\u2720-\u2775\u2794-\u27ff\u2900-\u297f\u2b00-\u2bff]*"
 )
 _SHOWN = 6
+_QUESTIONS = ordered("questions")  # by their codes: what an editor is asked about, and to do what
 _OF_A_FONT = range(0xF000, 0xF100)  # codes that say nothing without their font
 _SHIFTED = {
     "superscript": ("^", str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")),
@@ -193,29 +194,21 @@ class Reading:
         if struck := sum(1 for part in self.body.iter("s") if shows(part)):
             message = f"{counted(struck, 'passage')} struck out, as ~~struck~~ in the note"
             yield "struck-out", message, "decide: delete the words, or the marks around them"
-        if self.unread:
-            listed = ", ".join(dict.fromkeys(self.unread))
-            message = f"what cannot be read stands as {UNREAD} in the note: {listed}"
-            yield "not-read", message, f"type instead of {UNREAD} what the original shows there"
-        if self.unfilled:
-            message = f"another program was to fill in: {_listed(self.unfilled)}"
-            yield "unfilled", message, "type what belongs there, or take it out"
         for row in self.mixed:
             begun = " ".join(row.split())
             message = f"figures stand in columns that cannot be told, from '{begun}'"
             yield "columns-mixed", message, "make a table of them, as the original shows it"
-        if self.unsure:
-            message = f"a line ends at these hyphens: {_listed(list(self.unsure))}"
-            fix = "see whether each belongs to its word, and put the word right in the note"
-            yield "hyphen-unsure", message, fix
-        if self.renumbered:
-            said = [f"{one} is {other}" for one, other in self.renumbered.items()]
-            message = f"the page numbers the notes anew: {_listed(said)}"
-            yield (
-                "notes-renumbered",
-                message,
-                "put right what the text says of notes by their numbers",
-            )
+        asked = {
+            "not-read": list(dict.fromkeys(self.unread)),
+            "unfilled": self.unfilled,
+            "hyphen-unsure": list(self.unsure),
+            "notes-renumbered": [f"{one} is {new}" for one, new in self.renumbered.items()],
+        }
+        for code, listed in asked.items():
+            message, fix = _QUESTIONS[code]
+            more = f" and {len(listed) - _SHOWN} more" if len(listed) > _SHOWN else ""
+            if listed:
+                yield code, f"{message}: {', '.join(listed[:_SHOWN])}{more}", fix
 
     def picture(self, alternative: str) -> str:
         """Give what stands for a picture on the page, or "" if there is nothing to publish."""
@@ -242,11 +235,6 @@ def bullet(text: str, font: str) -> str:
         for one in text.strip()
     )
     return "" if _PLAIN_BULLETS.fullmatch(shown) else shown
-
-
-def _listed(said: Sequence[str]) -> str:
-    more = f" and {len(said) - _SHOWN} more" if len(said) > _SHOWN else ""
-    return f"{', '.join(said[:_SHOWN])}{more}"
 
 
 def put(element: etree._Element, text: str) -> None:
