@@ -25,6 +25,7 @@ from urllib.parse import (
 
 from lxml import etree
 
+from workshop_notes.bounded import read_own
 from workshop_notes.formats.archive import UNWRITABLE, remove, swap, whole_text
 from workshop_notes.formats.as_markdown import BLOCKS, plain_text
 from workshop_notes.formats.hidden import counted, has_user_path
@@ -49,7 +50,7 @@ _PLAIN_BULLETS = re.compile(
     "[-–—*·•‣⁃∙§o¨›»>\u2190-\u21ff\u25a0-\u25ff★☆\u2720-\u2775\u2794-\u27ff\u2900-\u297f\u2b00-\u2bff]*"
 )
 _SHOWN = 6
-_QUESTIONS = ordered("questions")  # by their codes: what an editor is asked about, and to do what
+_QUESTIONS = read_own(Path(__file__).with_name("questions.yml"))
 _OF_A_FONT = range(0xF000, 0xF100)  # codes that say nothing without their font
 _SHIFTED = {
     "superscript": ("^", str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")),
