@@ -13,6 +13,7 @@ from statistics import median
 
 from lxml import etree
 
+from workshop_notes.formats.archive import whole_number
 from workshop_notes.formats.document import Reading, clean_address, put, set_as, shifted, sub
 from workshop_notes.formats.hidden import refused
 from workshop_notes.formats.hyphens import Words
@@ -160,7 +161,7 @@ class Block:
     size: float = 0.0
     full: bool = False  # its last line reaches the edge, so that it may go on elsewhere
     cells: Cells = ()  # of a lone row, which may be the head of a table on the next page
-    mark: str = ""  # the bullet of an item
+    mark: str = ""  # the bullet or number of an item
 
     @property
     def text(self) -> str:
@@ -209,7 +210,7 @@ class _Writer:
         lists = Nesting()
         for block in self._found:
             if block.kind in _MARKS:
-                if block.mark.isalnum():
+                if block.mark.isalpha():
                     self._reading.leave_out(block.mark, "bullet of a list")
                 paragraph = sub(body, "p")
                 self._put(block.runs, block.page, paragraph)
@@ -1122,14 +1123,15 @@ def _block(group: _Group, region: Region, layout: _Layout) -> Iterator[Block]:
         heading = (larger or heavy) and any(letter.isalpha() for letter in text)
         yield replace(block, kind="heading") if heading else block
         return
-    mark = _MARKS[kind].match(text)
+    found = _MARKS[kind].match(text)
+    mark = found[1] if found else ""
     yield replace(
         block,
         kind=kind,
         runs=_without_start(runs, _MARKS[kind]),
         level=round(first.x0 - region.x0),
-        number=int(mark[1]) if mark and kind == "number" else 0,
-        mark=mark[1] if mark and kind == "bullet" else "",
+        number=whole_number(mark),
+        mark=mark,
     )
 
 
