@@ -145,7 +145,7 @@ class _Writer:
 
     def _block(self, block: etree._Element, tag: str) -> Iterator[Lines]:
         if tag in HEADINGS:
-            if line := self._line(_parts(block), heading=True):
+            if line := self._line(_parts(block), "heading"):
                 yield [f"{'#' * int(tag[1])} {line} {_anchor(block)}".rstrip()]
         elif tag == "blockquote":
             if inner := _joined(list(self.blocks(block))) or [""] * self.sturdy:
@@ -168,7 +168,7 @@ class _Writer:
     def _paragraph(self, parts: _Parts) -> Lines:
         lines = [
             spelled
-            for line in self._inline(parts).split("\n")
+            for line in self._inline(parts, "text").split("\n")
             if (spelled := self._spelled(line.strip(), "text"))
         ]
         return [f"{line}  " for line in lines[:-1]] + lines[-1:]
@@ -248,23 +248,23 @@ class _Writer:
     def _cell(self, cell: etree._Element | None) -> str:
         """Write a cell in one line: blocks and list items become parts between breaks."""
         parts = () if cell is None else _cell_parts(cell)
-        return "<br>".join(part for listed in parts if (part := self._line(listed, table=True)))
+        return "<br>".join(part for listed in parts if (part := self._line(listed, "cell")))
 
-    def _line(self, parts: _Parts, *, heading: bool = False, table: bool = False) -> str:
-        line = self._inline(parts, heading=heading, table=table)
-        line = _SPACES.sub(" ", line).strip()
+    def _line(self, parts: _Parts, place: str = "text") -> str:
+        line = _SPACES.sub(" ", self._inline(parts, place)).strip()
         if not self.sturdy:
             line = line.replace("<br> ", "<br>").replace(" <br>", "<br>")
-        return self._spelled(line, "heading" if heading else "cell" if table else "text")
+        return self._spelled(line, place)
 
-    def _inline(self, parts: _Parts, *, heading: bool = False, table: bool = False) -> str:
+    def _inline(self, parts: _Parts, place: str) -> str:
         """Write text and the elements in it; a break is the end of a line where it may be one."""
         out = ""
+        may_be_bold = self.sturdy or place != "heading"
         for part in parts:
             if isinstance(part, str):
                 out += self._said(part)
             elif part.tag == "br":
-                out += "<br>" if table or self.sturdy else "\n"
+                out += "<br>" if place == "cell" or self.sturdy else "\n"
             elif part.tag == "mark":
                 out += f"[^{part.get('number')}]"
             elif part.tag == "sup" and (link := part.find("a")) is not None:
@@ -272,10 +272,10 @@ class _Writer:
             elif part.tag == "code":
                 out += _code(" ".join(whole_text(part).split()))
             elif isinstance(part.tag, str) and part.get("class") != "footnote-backref":
-                inside = self._inline(_parts(part), heading=heading, table=table)
+                inside = self._inline(_parts(part), place)
                 if part.tag == "a":
                     inside = self._linked(part, inside)
-                elif part.tag == "em" or (part.tag == "strong" and (self.sturdy or not heading)):
+                elif part.tag == "em" or (part.tag == "strong" and may_be_bold):
                     inside = self._emphasized(part, inside, out[-1:])
                 elif part.tag in ("s", "del"):
                     # As a tag: whatever a site switches on, struck words never look like others.

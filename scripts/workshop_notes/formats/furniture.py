@@ -79,8 +79,12 @@ class Cut:
 def searched(rows: Sequence[Row], stated: str = "") -> tuple[tuple[Cut, ...], Title | None]:
     """Give the furniture of a text, and its title, which the file may have `stated`."""
     found = _Found([row.text for row in rows])
-    for search in _PASSES:
-        search(found)
+    found.glued_date()
+    found.by_wording()
+    found.by_block()
+    found.by_neighbour()
+    found.related()
+    found.page_numbers()
     lines = without(found.lines, found.now())
     told = [replace(row, text=line) for row, line in zip(rows, lines, strict=True)]
     title = find_title(told, stated)
@@ -272,9 +276,3 @@ class _Found:
         start = folded(CUT_OFF.split(lines[at])[0])[:5]
         others = (line for other, line in enumerate(lines) if other != at)
         return len(start) >= 3 and any(" ".join(start) in " ".join(folded(line)) for line in others)
-
-
-_PASSES = (
-    *(_Found.glued_date, _Found.by_wording, _Found.by_block, _Found.by_neighbour),
-    *(_Found.related, _Found.page_numbers),
-)

@@ -940,10 +940,9 @@ def _set_apart(looks: dict[etree._Element, Look]) -> None:
 def _clean(body: etree._Element, reading: Reading) -> None:
     """Take the furniture out of the tree, by structure first and then by its lines."""
     total = max(1, _size(body))
-    for element in list(body.iter()):
-        if element is body or not isinstance(element.tag, str) or not _is_within(element, "html"):
-            continue
-        if (reason := _reason(element)) and _may_go(element, reason, total):
+    for element in list(body.iterdescendants("*")):
+        is_here = _is_within(element, "html")
+        if is_here and (reason := _reason(element)) and _may_go(element, reason, total):
             _take(element, reason, reading)
     _outside(body, reading)
     _link_lists(body, reading)
