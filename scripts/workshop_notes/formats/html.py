@@ -519,7 +519,7 @@ def _footnotes(body: etree._Element) -> tuple[list[etree._Element], list[str]]:
             references[anchor] = note
     marks = [text_of(anchor) for anchor in references]
     for anchor, note in references.items():
-        _put_mark(anchor, str(list(notes).index(note) + 1))
+        swap(anchor, etree.Element("footnote", number=str(list(notes).index(note) + 1)))
     for note, mark in notes.items():
         marks += _strip_marks(note, mark, references)
     for note in notes:
@@ -611,14 +611,6 @@ def _note_of(target: etree._Element) -> etree._Element | None:
     if block.tag == "p" and parent is not None and parent.tag == "div":
         return parent if re.search(r"(?:foot|end)note|ftn|edn", parent.get("id") or "") else block
     return block
-
-
-def _put_mark(anchor: etree._Element, identity: str) -> None:
-    parent = anchor.getparent()
-    place = anchor
-    if parent is not None and parent.tag == "sup" and _plain(parent) == _plain(anchor):
-        place = parent
-    swap(place, etree.Element("footnote", number=identity))
 
 
 def _strip_marks(

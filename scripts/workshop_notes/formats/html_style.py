@@ -422,7 +422,7 @@ def with_sheets(text: str, fetch: Fetch, base: str = "") -> str:
     def put_in(tag: re.Match[str]) -> str:
         if tag["style"]:
             return tag["style"] + _imported(tag["css"], base, fetch, (base,))
-        stated = _stated(tag["said"]) if tag["said"] else {}
+        stated = _stated(tag["said"] or "")
         sheet = _fetched(stated["href"], base, fetch, ()) if is_sheet(stated) else None
         return tag[0] if sheet is None else f"<style>{_within(stated.get('media'), sheet)}</style>"
 

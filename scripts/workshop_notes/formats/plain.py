@@ -66,8 +66,6 @@ _RUN_IN = re.compile(
     rf"(?P<title>[A-Z0-9\"“«][^.!?]{{15,200}}?)\s+(?P<date>{_MONTH_YEAR})\s+"
     rf"(?P<section>{_SECTION})(?:\s+(?=[A-Z])|$)"
 )
-_MONTH = re.compile(rf"(?:{_MONTH_YEAR})(?=\s)")
-_LONGEST_TITLE = 260  # characters
 _DATE_FIRST = re.compile(rf"(?P<date>{_MONTH_YEAR})\s+")
 
 # How a document with comments is saved as text: marks after words, the comments as lines below.
@@ -300,12 +298,11 @@ def _unnumbered(lines: list[str]) -> tuple[list[str], list[str]]:
     Six sections or items of a list are numbered, too, but are few of a text's lines.
     """
     found = [(at, one) for at, line in enumerate(lines) if (one := _LINE_NUMBER.match(line))]
-    counts = [int(one[1]) for _, one in found]
-    steps = {to - one for one, to in pairwise(counts)}
-    apart = all(to - one >= next(iter(steps)) for (one, _), (to, _) in pairwise(found))
-    if len(found) < _FEWEST_NUMBERS or len(steps) != 1 or min(steps) < 1 or not apart:
-        return lines, []
-    if len(found) * min(steps) < _FEWEST_COUNTED * sum(map(bool, map(str.strip, lines))):
+    steps = {to - one for one, to in pairwise(int(one[1]) for _, one in found)}
+    step = steps.pop() if len(steps) == 1 else 0
+    apart = all(to - one >= step for (one, _), (to, _) in pairwise(found))
+    typed = sum(map(bool, map(str.strip, lines)))
+    if len(found) < _FEWEST_NUMBERS or len(found) * step < _FEWEST_COUNTED * typed or not apart:
         return lines, []
     bare = list(lines)
     for at, one in found:
@@ -322,18 +319,6 @@ def _after_known_title(line: str, above: Sequence[str]) -> list[str]:
         if len(words) >= 5 and [word[0].casefold() for word in found] == words:
             start, end = date.end() if date else 0, found[-1].end()
             return [*([date["date"]] if date else []), line[start:end], line[end:].strip()]
-    return _before_date(line, above)
-
-
-def _before_date(line: str, above: Sequence[str]) -> list[str]:
-    """Part a title that begins as a cut-off line above does, and ends before a month and year."""
-    date = _MONTH.search(line, 0, _LONGEST_TITLE)
-    title = line[: date.start()].strip() if date else ""
-    if not date or re.search(r"[.!?]", title):
-        return []
-    starts = [folded(CUT_OFF.split(known)[0]) for known in above if CUT_OFF.search(known)]
-    if any(len(words) >= 5 and folded(line)[: len(words)] == words for words in starts):
-        return [title, date[0], line[date.end() :].strip()]
     return []
 
 
