@@ -50,7 +50,7 @@ from workshop_notes.formats.html_style import Look, Styled, missing_sheets, says
 from workshop_notes.formats.lines import class_of, is_prose
 from workshop_notes.formats.names import names, ordered, reasons
 from workshop_notes.formats.original import decode, decoded_somehow
-from workshop_notes.formats.outline import Item, Nesting, is_heading_text
+from workshop_notes.formats.outline import BULLETS, Item, Nesting, is_heading_text
 from workshop_notes.formats.title import Row, level_of
 from workshop_notes.problem import Problem, has_errors
 from workshop_notes.text.dates import find_dates
@@ -124,7 +124,7 @@ _IGNORED = re.compile(r"mso-list:\s*ignore", re.I)
 _OF_WORD = re.compile(r"\bMsoList|\bmsolist", re.I)
 _GOOGLE = re.compile(r"\blst-kix_(\w+)-(\d)\b")
 _MARK = re.compile(
-    r"[\s\u00a0]*(?:(?P<bullet>[•‣◦▪▫●○■□⁃∙·§\u00b7\uf0b7\uf0a7\uf0d8Ø]|o|[-–—*])"
+    rf"[\s\u00a0]*(?:(?P<bullet>[{BULLETS}§\uf0b7\uf0a7\uf0d8Ø]|o|[-–—*])"
     r"|(?P<number>\d{1,3})[.)]|(?P<typed>\(?(?:[a-z]|[ivxlc]{1,6})[.)]|\d{1,2}(?:\.\d{1,2})+\.?))"
     r"(?P<gap>[\s\u00a0]+)",
     re.I,
@@ -234,7 +234,7 @@ class _Writer:
                 made.set(name, element.get(name) or "")
         self.children(element, made, self._own(element) if tag in ("p", "li") else look)
         if mark := element.get("mark") if tag == "li" else "":
-            self.reading.added.append(mark)
+            self.reading.add_mark(mark)
             inner = made[0] if len(made) and not (made.text or "").strip() else made
             first = inner if inner.tag == "p" else made
             first.text = f"{mark} {(first.text or '').lstrip()}"
@@ -1128,7 +1128,7 @@ def _make_lists(body: etree._Element, style: Styled, reading: Reading) -> None:
     for listed in list(body.iter(*_LISTS)):
         _nest(listed, style.looks)
     for listed in list(body.iter(*_LISTS)):
-        _number(listed, style, reading)
+        _number(listed, style)
 
 
 def _list_paragraphs(
@@ -1206,7 +1206,7 @@ def _depth(listed: etree._Element, looks: dict[etree._Element, Look]) -> float:
     return margins / (2 * _STEP) // 1
 
 
-def _number(listed: etree._Element, style: Styled, reading: Reading) -> None:
+def _number(listed: etree._Element, style: Styled) -> None:
     """Give a list the numbers that are shown; other marks than those stand before its items."""
     items = [child for child in listed if child.tag == "li"]
     shown = [style.marks.get(item) for item in items]
@@ -1220,7 +1220,5 @@ def _number(listed: etree._Element, style: Styled, reading: Reading) -> None:
         return
     listed.tag = "ul"
     for item, mark in zip(items, shown, strict=True):
-        if UNREAD in (mark or ""):
-            reading.not_read("number of a list")
         if mark and (_WORDS.search(mark) or UNREAD in mark):
             item.set("mark", mark)

@@ -24,9 +24,9 @@ _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "x
 _SHORT = {"a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
 
 _FIGURES = re.compile("|1|decimal(?:Zero|-leading-zero)?|none|bullet")
-_BULLET = re.compile(r"\s*([•‣◦▪▫●○■□⁃∙·§]|[-–—*](?=\s)|o(?=\s{2,}|\t|\u00a0))[\s\u00a0]+(?=\S)")
+BULLETS = "•‣◦▪▫●○■□⁃∙·"  # that begin nothing else, even where one stands alone
+_BULLET = re.compile(rf"\s*([{BULLETS}§]|[-–—*](?=\s)|o(?=\s{{2,}}|\t|\u00a0))[\s\u00a0]+(?=\S)")
 _NUMBER = re.compile(r"\s*(\d{1,3})[.)][\s\u00a0]+(?=\S)")
-_SURE = frozenset("•‣◦▪▫●○■□⁃∙·")  # bullets that begin nothing else, even where one stands alone
 _LONGEST = 15
 # What holds parts of itself alone, or text alone.
 _OF_PARTS = frozenset({"ul", "ol", "dl", "table", "tbody", "thead", "tfoot", "tr", *HEADINGS, "dt"})
@@ -341,6 +341,6 @@ def _kind_of(numbered: tuple[int, etree._Element]) -> str:
     at, paragraph = numbered
     text = (paragraph.text or "") if paragraph.tag == "p" else ""
     if bullet := _BULLET.match(text):
-        return "ul" if bullet[1] in _SURE else f"ul {bullet[1]}"
+        return "ul" if bullet[1] in BULLETS else f"ul {bullet[1]}"
     number = _NUMBER.match(text)
     return f"ol {int(number[1]) - at}" if number else ""

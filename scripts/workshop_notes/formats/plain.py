@@ -31,12 +31,12 @@ from workshop_notes.formats.lines import (
     words_of,
 )
 from workshop_notes.formats.original import decode, decoded_somehow
-from workshop_notes.formats.outline import STEP, Item, Nesting
+from workshop_notes.formats.outline import BULLETS, STEP, Item, Nesting
 from workshop_notes.formats.title import Row, Title
 from workshop_notes.normalize import normalize
 from workshop_notes.text.languages import common_words
 
-_BULLET = re.compile(r"^([ \t]*)([•‣◦▪▫●○■□⁃∙·*+\-–—»§]|o(?=[ \t]{2,}|\t)|(?<=[ \t])o)[ \t]+(?=\S)")
+_BULLET = re.compile(rf"^([ \t]*)([{BULLETS}*+\-–—»§]|o(?=[ \t]{{2,}}|\t)|(?<=[ \t])o)[ \t]+(?=\S)")
 _WEAK_BULLETS = frozenset("–—»§·")
 _WORDS = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _PARTED = re.compile(r"-\n\s*[^\W_]+")
