@@ -54,7 +54,6 @@ MEGABYTES = 512
 _START_SECONDS = 60.0  # for the interpreter and its imports, which are not the file's fault
 _AHEAD = 256  # jobs that an executor is given before their turn
 _GLANCE = 0.05  # seconds between two looks at a child
-_SPLIT = "save it again from its own program, or split it"
 _own = threading.local()
 
 # Of work that is shared out.
@@ -417,23 +416,17 @@ def _result(job: Job, future: Future[bytes], seconds: float, megabytes: int) -> 
     except Exception as error:
         # A job that ended several workers, as a cluster says in its own ways.
         outcome, value = "raised", type(error).__name__
-    limits = {
-        "time": f"was not understood within {seconds:g} seconds",
-        "memory": f"needs more than {megabytes} MB of memory",
-        "depth": "is nested too deeply",
-    }
     if outcome == "value":
         return Result(job, value=value)
     if outcome == "problem":
         return Result(job, problem=value)
-    if outcome in limits:
-        code, message, fix = f"limit-{outcome}", limits[outcome], _SPLIT
-    else:
-        code, message = "unreadable-original", f"could not be read{f' ({value})' if value else ''}"
-        fix = "open it in its own program and save it again; if that does not help, report it"
-    return Result(
-        job, problem=Problem(job.path.as_posix(), 1, 1, code, f"this file {message}", fix)
-    )
+    # Imported here, as above.
+    from workshop_notes.formats.hidden import refused
+
+    name = outcome if outcome in ("time", "memory", "depth") else "stopped"
+    said = f" ({value})" if value else ""
+    refusal = refused(name, seconds=seconds, megabytes=megabytes, said=said)
+    return Result(job, problem=refusal.problem(job.path.as_posix()))
 
 
 def _start(folder: str, megabytes: int) -> subprocess.Popen[bytes]:
