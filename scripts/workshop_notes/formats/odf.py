@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 from lxml import etree
@@ -70,30 +69,21 @@ _OUTLINE = f"{TEXT}outline-style"
 _BLANKS = {f"{TEXT}s": " ", f"{TEXT}tab": "\t"}
 
 
-@dataclass(frozen=True)
 class Styles:
-    """The styles of both parts of a document by family and name, and the color of its pages."""
+    """The styles of styles.xml and content.xml by family and name, and the color of pages."""
 
-    by_name: Mapping[tuple[str, str], etree._Element] = field(default_factory=dict)
-    defaults: Mapping[str, etree._Element] = field(default_factory=dict)
-    page: Color = WHITE
-
-
-def read_styles(*roots: etree._Element | None) -> Styles:
-    """Read the styles of styles.xml and content.xml."""
-    by_name: dict[tuple[str, str], etree._Element] = {}
-    defaults: dict[str, etree._Element] = {}
-    page = WHITE
-    for root in roots:
-        if root is None:
-            continue
-        for style in root.iter(f"{STYLE}style"):
-            by_name[style.get(f"{STYLE}family", ""), style.get(f"{STYLE}name", "")] = style
-        for style in root.iter(f"{STYLE}default-style"):
-            defaults[style.get(f"{STYLE}family", "")] = style
-        for layout in root.iter(f"{STYLE}page-layout-properties"):
-            page = color(layout.get(f"{FO}background-color", "")) or page
-    return Styles(by_name, defaults, page)
+    def __init__(self, *roots: etree._Element) -> None:
+        self.by_name: dict[tuple[str, str], etree._Element] = {}
+        self.defaults: dict[str, etree._Element] = {}
+        self.page = WHITE
+        for root in roots:
+            for style in root.iter(f"{STYLE}style"):
+                named = style.get(f"{STYLE}family", ""), style.get(f"{STYLE}name", "")
+                self.by_name[named] = style
+            for style in root.iter(f"{STYLE}default-style"):
+                self.defaults[style.get(f"{STYLE}family", "")] = style
+            for layout in root.iter(f"{STYLE}page-layout-properties"):
+                self.page = color(layout.get(f"{FO}background-color", "")) or self.page
 
 
 def hidden_passages(root: etree._Element, styles: Styles) -> Iterator[tuple[etree._Element, str]]:
@@ -225,7 +215,7 @@ class _Reader(OfficeReader):
     ) -> None:
         self._roots = roots
         self._parts = parts
-        self._styles = read_styles(*roots)
+        self._styles = Styles(*roots)
         self._hidden = dict(hidden_passages(roots[-1], self._styles))
         self._lists = {
             _OUTLINE if style.tag == _OUTLINE else style.get(f"{STYLE}name", ""): style

@@ -113,7 +113,8 @@ def _clean(data: bytes, clean: Parts) -> Iterator[Finding]:
             cascade = word.cascade_of(parts.get("word/styles.xml", b""))
             unseen.update(word.hidden_runs(root, cascade, word.page_color(root)))
         elif root.tag == _TEXTS[3]:
-            unseen.update(odf.hidden_passages(root, odf.read_styles(roots.get("styles.xml"), root)))
+            styles = [roots["styles.xml"]] if "styles.xml" in roots else []
+            unseen.update(odf.hidden_passages(root, odf.Styles(*styles, root)))
     for name in sorted(parts):
         part = parts[name]
         if name in roots:
