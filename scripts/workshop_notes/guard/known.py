@@ -34,7 +34,8 @@ PUBLIC_ACTS = {
 }
 NAMES_FILE = "names.yml"
 WORD = re.compile(
-    r"chargée? d'affaires|(?:[^\W\d_]\.){2,}|h\.e\.|s\.e\."
+    r"(?-i:[a-z]+(?= ))"  # most words, which are then found in half the time
+    r"|chargée? d'affaires|(?:[^\W\d_]\.){2,}|h\.e\.|s\.e\."
     r"|(?:[ldnsmtjc]|qu|jusqu|lorsqu|puisqu)'(?=\w)"
     r"|[^\W_]+(?:(?:-|'(?!s\b)|&|\.(?=[a-z]{2}))[^\W_]+)*|'s\b|\d[\d.,:]*|<|>|[^\w\s]|_",
     re.IGNORECASE,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import NamedTuple, get_args
+from functools import cached_property, partial
+from typing import Any, NamedTuple, get_args
 
 from workshop_notes.guard.known import WORD, WORD_OF_THE_LANGUAGE, Grammar, Kind, Known, tag
 
@@ -26,6 +26,7 @@ PERSONAL = tag("personal_titles")
 AFTER_TITLES, PAST, MONTH = tag("persons_after_titles"), tag("pasts"), tag("months_and_modals")
 JOINING = tag("determiners", "prepositions", "breaks", "auxiliaries", "nobody")
 CAPITAL, FREE_CAPITAL, LETTER = tag("capital"), tag("free_capital"), tag("letter")
+_NO_NAME: Kind = ""
 KINDS = {kind: tag(f"kind_{kind}") if kind else 0 for kind in get_args(Kind)}
 
 
@@ -47,6 +48,10 @@ class Token(NamedTuple):
     @property
     def capital(self) -> bool:
         return bool(self.tags & CAPITAL)
+
+
+# Without a look at each field, since a note has a thousand.
+_token: Callable[[Iterable[Any]], Token] = partial(tuple.__new__, Token)
 
 
 @dataclass(frozen=True)
@@ -73,28 +78,28 @@ class Sentence:
 
 def read(text: str, known: Known, *, heading: bool = False) -> Sentence:
     """Read a sentence of plain text (straight quotes and hyphens)."""
-    spans = [one.span() for one in WORD.finditer(text)]
-    texts = [text[start:end] for start, end in spans]
-    lows = [one.lower() for one in texts]
+    texts = WORD.findall(text)
+    lows = list(map(str.lower, texts))
     tags_of, phrases, plain = known.project.tags, known.project.phrases, known.project.plain
     consented = known.speakers
     tokens: list[Token] = []
-    at, first, capitals = 0, True, 0
-    while at < len(spans):
-        word, low, end = texts[at], lows[at], at
-        start, stop = spans[at]
-        kind: Kind = ""
+    at, stop, first, capitals = 0, 0, True, 0
+    while at < len(texts):
+        word, end = texts[at], at
+        start = text.find(word, stop)
+        stop = start + len(word)
         if (told := plain[word]) is not None and not consented:
-            kind, tags = told
-            tokens.append(Token(word, word, start, stop, kind, first, tags))
-            first = word in ENDS or (first and kind == "number")
+            tokens.append(_token((word, word, start, stop, told[0], first, told[1])))
+            first = word in ENDS
             at += 1
             continue
+        low, kind = lows[at], _NO_NAME
         tags = tags_of[low]
         if tags & STARTS or consented or (word != low and phrases[low]):
             end, kind = known.phrase_at(texts, lows, at)
         if end > at + 1:
-            stop = spans[end - 1][1]
+            for word in texts[at + 1 : end]:
+                stop = text.find(word, stop) + len(word)
             word, low = text[start:stop], text[start:stop].lower()
             tags = tags_of[low]
         elif end == at:
