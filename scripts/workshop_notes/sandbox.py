@@ -328,15 +328,16 @@ def run_here(job: Job, seconds: float, megabytes: int) -> bytes:
 
 
 def shared_out(
-    count: int, work: Callable[[int], bytes], alone: int = 1
+    count: int, work: Callable[[int], bytes], alone: int = 1, fewest: int = FEWEST
 ) -> Iterator[tuple[int, bytes]]:
     """Give the place and what `work` gives for each place below `count`, in no order.
 
-    The first `alone` are done here before others start, which then need not load what those load.
+    The first `alone` are done here before others start, which then need not load what those load;
+    another process is worth its start for the `fewest`.
     The work of another process is known by what it gives alone. Where one fails or is killed, this
     process does what is missing itself, so that an exception is raised here.
     """
-    processes = min(os.cpu_count() or 1, count // FEWEST, MOST)
+    processes = min(os.cpu_count() or 1, count // fewest, MOST)
     done = set(range(min(alone, count)))
     for place in done:
         yield place, work(place)

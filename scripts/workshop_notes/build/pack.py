@@ -15,7 +15,7 @@ import re
 import zipfile
 from bisect import bisect_left
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
@@ -25,6 +25,7 @@ from lxml.html import builder as of
 from workshop_notes.build.cache import Cache, Staged
 from workshop_notes.collection import Collection
 from workshop_notes.exports import size
+from workshop_notes.sandbox import shared_out
 from workshop_notes.search.index import FOLDER, index_files
 from workshop_notes.views.edition import Edition, Site
 from workshop_notes.views.page import note_address, slug
@@ -89,6 +90,7 @@ def write_packs(edition: Edition, site: Staged) -> None:
     for name in names:
         if not name.startswith(f"{FOLDER}/") and not name.endswith(NOT_LOADED):
             shared.update(f"{name}\0{digests[name]}\0".encode())
+    waiting: list[tuple[str, list[str], str, Packed, Files, Packed]] = []
     for mission in sorted({name for note in seen.oldest_first for name in note.mission}):
         here = web.term("mission", mission)
         page = f"{here}index.html"
@@ -112,14 +114,22 @@ def write_packs(edition: Edition, site: Staged) -> None:
             continue
         loads = dict(kept.loads)
         files = pack(seen, site, digests, mission, web, cache, loads)
-        content = zipped(files, kept.marks, site.before(places[0], kept.content))
+        new = Packed(key, marks={name: mark for name, (mark, _) in files.items()}, loads=loads)
+        waiting.append((mission, places, page, new, files, kept))
+
+    def content_of(at: int) -> bytes:
+        _, (first, *_), _, _, files, kept = waiting[at]
+        return zipped(files, kept.marks, site.before(first, kept.content))
+
+    for at, content in shared_out(len(waiting), content_of, alone=0, fewest=2):
+        mission, places, page, new, *_ = waiting[at]
         for place in places:
             site.put(place, content)
         text = site.path(page).read_text(encoding="utf-8")
         told = _SIZE.sub(rf"\g<1>{size(len(content))}", text).encode()
         site.put(page, told)
-        marks = {name: mark for name, (mark, _) in files.items()}
-        cache.put("pack", mission, Packed(key, _digest(content), _digest(told), marks, loads))
+        new = replace(new, content=_digest(content), page=_digest(told))
+        cache.put("pack", mission, new)
 
 
 def _place(web: Site, mission: str) -> str:
