@@ -28,6 +28,7 @@ import lxml.html
 from workshop_notes.build.cache import Staged
 from workshop_notes.note import Note
 from workshop_notes.problem import Problem
+from workshop_notes.sandbox import packed, shared_out, unpacked
 from workshop_notes.views.edition import Edition, Site
 from workshop_notes.writing import below, put, write_whole
 
@@ -188,14 +189,16 @@ def write_policies(site: Path) -> list[Problem]:
 
     Gives a warning for each script that the policy keeps out, so that nobody wonders in silence.
     """
-    problems: list[Problem] = []
-    for name, entry in below(site):
-        if name.endswith(".html"):
-            path = Path(entry)
-            page = path.read_text(encoding="utf-8")
-            problems += (Problem(name, 1, 1, CODE, *said, "warning") for said in _kept_out(page))
-            put(path, with_policy(page).encode())
-    return problems
+    pages = [(name, Path(entry)) for name, entry in below(site) if name.endswith(".html")]
+
+    def written(place: int) -> bytes:
+        name, path = pages[place]
+        page = path.read_text(encoding="utf-8")
+        put(path, with_policy(page).encode())
+        said = [Problem(name, 1, 1, CODE, *one, "warning") for one in _kept_out(page)]
+        return packed("value", said)
+
+    return [one for _, data in sorted(shared_out(len(pages), written)) for one in unpacked(data)[1]]
 
 
 def with_policy(page: str) -> str:

@@ -54,10 +54,10 @@ from workshop_notes.problem import Problem
 from workshop_notes.sandbox import packed, shared_out, unpacked
 from workshop_notes.settings import CONFIG
 from workshop_notes.site import Bytecode
+from workshop_notes.text.markdown import QuickMarkdown
 
 KNOWN: Mapping[str, Any] = read_own(Path(__file__).with_suffix(".yml"))
 EXTENSIONS = frozenset(KNOWN["extensions"].split())
-SIGNS: Mapping[str, str] = KNOWN["signs"]
 HOOK = "scripts/workshop_notes/hook.py"
 # What other pages show of a page that the navigation names, is all of its front matter but these.
 OWN = ("view", "description", "template", "tags")
@@ -275,27 +275,6 @@ def _by_kind(files: Iterable[File]) -> tuple[list[File], int]:
     return sorted(fresh, key=lambda file: first[file.src_uri.split("/")[0]] is not file), len(first)
 
 
-class _Markdown(Markdown):
-    """Markdown that asks a text only for what its characters may be: most notes hold few marks."""
-
-    def convert(self, source: str) -> str:
-        table = self.parser.blockprocessors["table"]
-        table.test = partial(_is_table, type(table).test, table)  # type: ignore[method-assign]
-        patterns = self.inlinePatterns
-        idle = {
-            patterns.get_index_for_name(name)
-            for name, sign in SIGNS.items()
-            if sign not in source and name in patterns
-        }
-        inline: Any = self.treeprocessors["inline"]
-        inline.inlinePatterns = [one for at, one in enumerate(patterns) if at not in idle]
-        return super().convert(source)
-
-
-def _is_table(test: Any, table: Any, parent: Any, block: str) -> bool:
-    return "|" in block and bool(test(table, parent, block))
-
-
 @contextlib.contextmanager
 def _quick_start() -> Iterator[None]:
     """Let the settings be read by libyaml, and the thousands of icons be listed when a text names
@@ -332,7 +311,7 @@ def one_parser(config: MkDocsConfig) -> Iterator[None]:
 
     def markdown(**given: Any) -> Markdown:
         if not made:
-            made.append(_Markdown(**given))
+            made.append(QuickMarkdown(**given))
         made[0].reset()
         made[0].__dict__.pop("toc_tokens", None)
         return made[0]

@@ -395,20 +395,28 @@ def lost_words(
     `taken` are the pages, as `notes/2020/minusma/index.html`, that were looked at when they were
     built. Withdrawn notes have no text to show.
     """
-    for note in notes:
-        name = f"{unquote(note_address(note.id))}index.html"
-        if note.status == "withdrawn" or name in taken:
-            continue
-        page = site / name
-        shown = words_of_page(page.read_bytes()) if page.is_file() else Counter()
-        # The page has the title above its text.
-        lost = words_of_note(without_leading_title(note)) - shown
-        if lost:
-            some = ", ".join(f"'{word}'" for word in list(lost)[:SHOWN])
-            line = _line(note.body, next(iter(lost)))
-            message = f"not on the page of the note: {some} ({lost.total()} in all)"
-            fix = "write this passage plainly: less nesting, fewer marks; each build looks again"
-            yield Problem(note.shown, note.body_line + line, 1, "lost-words", message, fix)
+    named = [(f"{unquote(note_address(note.id))}index.html", note) for note in notes]
+    read = [(one, note) for one, note in named if note.status != "withdrawn" and one not in taken]
+
+    def lost(place: int) -> bytes:
+        name, note = read[place]
+        return sent("value", _lost(note, site / name))
+
+    for _, data in sorted(shared_out(len(read), lost)):
+        yield from unpacked(data)[1]
+
+
+def _lost(note: Note, page: Path) -> list[Problem]:
+    shown = words_of_page(page.read_bytes()) if page.is_file() else Counter()
+    # The page has the title above its text.
+    lost = words_of_note(without_leading_title(note)) - shown
+    if not lost:
+        return []
+    some = ", ".join(f"'{word}'" for word in list(lost)[:SHOWN])
+    line = note.body_line + _line(note.body, next(iter(lost)))
+    message = f"not on the page of the note: {some} ({lost.total()} in all)"
+    fix = "write this passage plainly: less nesting, fewer marks; each build looks again"
+    return [Problem(note.shown, line, 1, "lost-words", message, fix)]
 
 
 def words_of_note(markdown: str) -> Counter[str]:

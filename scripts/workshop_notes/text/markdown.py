@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
@@ -13,6 +14,8 @@ from lxml import etree
 from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor
 
+from workshop_notes.bounded import read_own
+
 STRUCK = "pymdownx.tilde"
 EXTENSIONS = ("tables", "footnotes", "attr_list", "def_list", "abbr", "sane_lists", STRUCK)
 # What mkdocs.yml says of them too: words may be struck in part, and one `~` means nothing.
@@ -20,6 +23,8 @@ CONFIGS: Mapping[str, Mapping[str, Any]] = {
     "footnotes": {"SEPARATOR": "-"},
     STRUCK: {"smart_delete": False, "subscript": False},
 }
+# The character without which an inline pattern of Markdown or of its extensions finds nothing.
+SIGNS: Mapping[str, str] = read_own(Path(__file__).with_suffix(".yml"))
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _LISTS = "ul ol li dl dt dd"
 _TABLES = "table caption thead tbody tr td th"
@@ -37,6 +42,24 @@ class _LineBreak(InlineProcessor):
     ) -> tuple[etree._Element, int, int]:
         """Give the line break."""
         return ElementTree.Element("br"), m.start(0), m.end(0)  # type: ignore[return-value]
+
+
+class QuickMarkdown(Markdown):
+    """Markdown that asks a text only for what its characters may be: most notes hold few marks."""
+
+    def convert(self, source: str) -> str:
+        """Give the HTML of a text."""
+        table = self.parser.blockprocessors["table"]
+        table.test = partial(_is_table, type(table).test, table)  # type: ignore[method-assign]
+        patterns, plain = self.inlinePatterns, source.expandtabs(self.tab_length)
+        idle = {
+            patterns.get_index_for_name(name)
+            for name, sign in SIGNS.items()
+            if sign not in plain.replace("\r", "\n") and name in patterns
+        }
+        inline: Any = self.treeprocessors["inline"]
+        inline.inlinePatterns = [one for at, one in enumerate(patterns) if at not in idle]
+        return super().convert(source)
 
 
 def render(markdown: str, *, backlink: str = "") -> str:
@@ -74,12 +97,16 @@ def _parser(backlink: str) -> Markdown:
     configs = {name: dict(config) for name, config in CONFIGS.items()}
     if backlink:
         configs["footnotes"]["BACKLINK_TITLE"] = backlink
-    parser = Markdown(extensions=list(EXTENSIONS), extension_configs=configs)
+    parser = QuickMarkdown(extensions=list(EXTENSIONS), extension_configs=configs)
     # A note is text from outside: its markup is shown, never obeyed.
     parser.preprocessors.deregister("html_block")
     parser.inlinePatterns.deregister("html")
     parser.inlinePatterns.register(_LineBreak(r"<br\s*/?>", parser), "line-break", 95)
     return parser
+
+
+def _is_table(test: Any, table: Any, parent: Any, block: str) -> bool:
+    return "|" in block and bool(test(table, parent, block))
 
 
 def _walk(element: etree._Element, out: list[str], numbers: bool) -> None:
