@@ -134,9 +134,7 @@ def renewal(
                 one,
             )
             for one in mentions
-            if coming
-            and one.precision in ("day", "month")
-            and sentence.start <= one.start < sentence.end
+            if coming and one.precision in ("day", "month") and sentence.holds(one.start)
         ]
         if near and min(near)[0] <= NEAR:
             best = min(near)[2]
@@ -269,15 +267,14 @@ def _reported(
 
     Who writes to those who came says `last Wednesday (11 October)` and need not say of what.
     """
-    events = [one.sentence for one in told_of.events]
     opening = [one for one in original.opening if in_letter or _speaks_of_event(one.text)]
-    for sentences, why in ((events, IN_EVENT), (opening, IN_OPENING)):
+    for sentences, why in ((told_of.events, IN_EVENT), (opening, IN_OPENING)):
         told = [
             one
             for one in weighed
             if (one.why == NOTHING or one.weight > 0)
             and one.why not in OTHERS.values()
-            and any(start.start <= one.mention.start < start.end for start in sentences)
+            and any(sentence.holds(one.mention.start) for sentence in sentences)
         ]
         if len({one.mention.value for one in told}) == 1:
             return [replace(one, weight=ENOUGH, why=why) if one in told else one for one in weighed]
@@ -288,15 +285,15 @@ def _of_event(original: OriginalText, one: _Weighed, told_of: meeting.Meeting) -
     """Weigh less what was held by words that name no event, where other sentences report it."""
     sentence = original.sentence_at(one.mention.start)
     unnamed = one.why in (HELD, IN_A_ROW) and sentence and told_of.events
-    if not (unnamed and sentence) or sentence.start in told_of.reporting:
+    if not (unnamed and sentence) or sentence in told_of.events:
         return one
     goes_on = pattern(meeting.LISTS, "itself").match(sentence.text)
     return one if goes_on or _speaks_of_event(sentence.text) else replace(one, weight=ENOUGH - 1)
 
 
 def _speaks_of_event(text: str) -> bool:
-    named = meeting.event_noun().search(text) or pattern(meeting.LISTS, "gathered").search(text)
-    return bool(named) and not meeting.is_passing(text)
+    named = any(pattern(meeting.LISTS, one).search(text) for one in ("noun", "gathered"))
+    return named and not meeting.is_passing(text)
 
 
 def _labelled(piece: Piece) -> str:
@@ -414,15 +411,15 @@ def _by_organizers(
         yield ENOUGH, "what the organizers did"
     # `IPI's 4 June workshop`.
     theirs = pattern(LISTS, "possessive").search(left) and holders.find(left[-80:])
-    if theirs and meeting.event_noun(firm=True).match(right.lstrip()):
+    if theirs and pattern(meeting.LISTS, "firm").match(right.lstrip()):
         yield ENOUGH + 1, "whose workshop it was"
 
 
 def _opening(right: str, holders: Holders) -> tuple[float, str]:
     """Weigh a date that opens its sentence by the event that follows it."""
-    verb = pattern(meeting.LISTS, "held").search(right)
-    noun, firm = (meeting.event_noun(firm=sure).search(right) for sure in (False, True))
-    gathered = pattern(meeting.LISTS, "gathered").search(right)
+    verb, noun, firm, gathered = (
+        pattern(meeting.LISTS, one).search(right) for one in ("held", "noun", "firm", "gathered")
+    )
     if not gathered and not (noun and (verb or (firm and holders.find(right)))):
         return 0.0, NOTHING
     first = min(event.start() for event in (verb, noun, gathered) if event)

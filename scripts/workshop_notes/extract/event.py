@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
-from workshop_notes.extract.meeting import FIRM, LISTS, EventSentence, applies, event_noun
+from workshop_notes.extract.meeting import FIRM, LISTS, Meeting, applies
 from workshop_notes.extract.original import (
     Evidence,
     Finding,
@@ -16,7 +16,7 @@ from workshop_notes.extract.original import (
     Sentence,
     unique,
 )
-from workshop_notes.text.expressions import pattern, source
+from workshop_notes.text.expressions import pattern
 from workshop_notes.text.finder import Finder
 from workshop_notes.text.sieve import Pattern
 from workshop_notes.vocabulary import Term, Vocabulary
@@ -26,7 +26,7 @@ FORMATS = ("virtual", "in-person", "hybrid")
 SAID = (*FORMATS, "screen")
 
 
-def event(original: OriginalText, events: tuple[EventSentence, ...], title: str = "") -> Finding:
+def event(original: OriginalText, meeting: Meeting, title: str = "") -> Finding:
     """Propose workshop, roundtable or seminar: what the title says, or the text most often.
 
     An event is one: `What Workshops Taught Us: A Seminar` is a seminar. In the text, the sentences
@@ -36,25 +36,17 @@ def event(original: OriginalText, events: tuple[EventSentence, ...], title: str 
     said = {kind: m.start() for kind in FIRM if (m := _single(pattern(LISTS, kind), title))}
     if said:
         return Finding(Proposal(min(said, key=lambda kind: said[kind]), (Evidence(title, 1),)))
-    reporting = {one.sentence.start for one in events}
     counts: Counter[str] = Counter()
     places: dict[str, tuple[int, int]] = {}
-
-    def count(*, own: bool) -> None:
-        for kind in FIRM:
+    own = {*meeting.events, *original.holding(pattern(LISTS, "own"))}
+    # Where the sentences that report it call it a meeting: what the rest of the text calls it.
+    for among in (own, original.body) if meeting.events else (original.body,):
+        for kind in FIRM if not counts else ():
             called = pattern(LISTS, kind)
-            for sentence in original.likely(called):
-                reports = sentence.start in reporting
-                if own and reporting and not reports and sentence not in original.holding(_own()):
-                    continue
+            for sentence in (one for one in original.likely(called) if one in among):
                 for match in called.finditer(original.folded, sentence.start, sentence.end):
-                    counts[kind] += 2 if reports else 1
-                    places.setdefault(kind, (match.start(), match.end()))
-
-    count(own=True)
-    if not counts:
-        # The sentences that report it call it a meeting: what the rest of the text calls it.
-        count(own=False)
+                    counts[kind] += 2 if sentence in meeting.events else 1
+                    places.setdefault(kind, match.span())
     if not counts:
         return Finding()
     best = max(counts, key=lambda kind: (counts[kind], kind == FIRM[0], -places[kind][0]))
@@ -71,7 +63,7 @@ def event(original: OriginalText, events: tuple[EventSentence, ...], title: str 
 
 
 def event_format(
-    original: OriginalText, events: tuple[EventSentence, ...], holders: tuple[Sentence, ...]
+    original: OriginalText, meeting: Meeting, holders: tuple[Sentence, ...]
 ) -> Finding:
     """Propose how people met, `virtual`, `in-person` or `hybrid`, if the text says so of its event.
 
@@ -80,10 +72,8 @@ def event_format(
     who held the event.
     """
     # Councils and others meet too: a mere meeting counts if somebody known held it.
-    known = {sentence.start for sentence in holders}
-    told = known | {one.sentence.start for one in events if one.firm or one.sentence.start in known}
     attended = original.holding(pattern(LISTS, "attended"))
-    told |= {one.start for one in attended if one in original.opening}
+    told = {*holders, *meeting.firm, *(one for one in attended if one in original.opening)}
     found: dict[str, list[Evidence]] = {name: [] for name in FORMATS}
     likely = {one for name in SAID for one in original.likely(pattern(LISTS, name))}
     for sentence in sorted(likely, key=lambda one: one.start):
@@ -160,25 +150,23 @@ def _series_finder(series: Vocabulary) -> Finder[str]:
     return Finder((name, target) for name, target in names if " " in name)
 
 
-@lru_cache(maxsize=1)
-def _own() -> Pattern:
-    """Give the pattern of what speaks of the event as its own: `this workshop`, `cet atelier`."""
-    return Pattern(rf"\b{source(LISTS, 'own')}{event_noun().pattern}", re.IGNORECASE)
-
-
 def _sections(
-    original: OriginalText, sentence: Sentence, told: set[int]
+    original: OriginalText, sentence: Sentence, told: set[Sentence]
 ) -> Iterator[tuple[str, str]]:
     """Yield (format, section of meeting.yml) of what a sentence may say of the event.
 
-    `told` are the starts of the sentences that report it. With none, a virtual event may be told of
+    `told` are the sentences that report it. With none, a virtual event may be told of
     anywhere; in the sentence itself, any word of screens is enough.
     """
-    reports = sentence.start in told or bool(pattern(LISTS, "how").match(sentence.text))
-    heading = not sentence.is_prose(1) and bool(event_noun(firm=True).search(sentence.text))
-    itself = bool(pattern(LISTS, "itself").match(sentence.text))
-    about = reports or heading or itself or sentence in original.holding(_own())
-    if about or (not told and event_noun(firm=True).search(sentence.text)):
+    reports = sentence in told or bool(pattern(LISTS, "how").match(sentence.text))
+    firm = bool(pattern(LISTS, "firm").search(sentence.text))
+    about = (
+        reports
+        or (firm and not sentence.is_prose(1))
+        or bool(pattern(LISTS, "itself").match(sentence.text))
+        or sentence in original.holding(pattern(LISTS, "own"))
+    )
+    if about or (firm and not told):
         yield "virtual", "virtual"
     if about:
         yield from (("in-person", "in-person"), ("hybrid", "hybrid"))

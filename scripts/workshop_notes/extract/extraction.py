@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 
 from workshop_notes.convert import Conversion
-from workshop_notes.extract import dating, meeting, organizations, pieces, publication
+from workshop_notes.extract import dating, organizations, pieces, publication
 from workshop_notes.extract.event import event, event_format, rule, series
 from workshop_notes.extract.kind import Sign, Standing, judge, signs
-from workshop_notes.extract.meeting import Meeting, event_noun
+from workshop_notes.extract.meeting import LISTS as MEETING
+from workshop_notes.extract.meeting import Meeting, is_passing, read_meeting, tells_of_event
 from workshop_notes.extract.missions import (
     find_missions,
     language,
@@ -101,22 +102,17 @@ def signs_of(conversion: Conversion, vocabularies: Vocabularies) -> tuple[Sign, 
 
 
 def summary(
-    original: OriginalText, reporting: frozenset[int], title: str, held_by: Iterable[Span]
+    original: OriginalText, reporting: Collection[Sentence], title: str, held_by: Iterable[Span]
 ) -> Finding:
     """Propose a summary: up to three sentences of the body that tell most of what was discussed.
 
     Up to 600 characters, in the text's order. Headings, the series' standing sentences, sentences
     that lean on the one before (`They …`), and everything that may name a person, a delegation or
-    an office are passed over; `reporting` are the starts of the sentences that report the event,
-    and `held_by` the places of organizers' names.
+    an office are passed over; `reporting` are the sentences that report the event, and `held_by`
+    the places of organizers' names.
     """
-    named = {sentence for start, _ in held_by if (sentence := original.sentence_at(start))}
-    others = [
-        sentence
-        for sentence in original.body
-        if sentence.start not in reporting and sentence not in named
-    ]
-    fit = _fit(others, title)
+    passed = {*reporting, *(original.sentence_at(start) for start, _ in held_by)}
+    fit = _fit([one for one in original.body if one not in passed], title)
     # What was discussed first, then the longer and the earlier.
     told = dict.fromkeys(original.holding(pattern(LISTS, "telling")), 2.0)
     for one in original.holding(pattern(LISTS, "talk")):
@@ -143,7 +139,7 @@ def _read(
     conversion: Conversion, vocabularies: Vocabularies
 ) -> tuple[_Text, dict[str, Finding], Standing]:
     original = read_original(conversion.text, conversion.markdown)
-    told, known = meeting.read_meeting(original), vocabularies.organizations
+    told, known = read_meeting(original), vocabularies.organizations
     text = _Text(
         original,
         told,
@@ -158,32 +154,31 @@ def _read(
 
 def _fields(text: _Text, markdown: str, vocabularies: Vocabularies) -> dict[str, Finding]:
     """Read every field; those that others lean on come first."""
-    original, events = text.original, text.meeting.events
-
+    original, meeting = text.original, text.meeting
     found: dict[str, Finding] = {}
     found["language"] = language(original, text.metadata)
     found["title"] = title(original, markdown, text.metadata, vocabularies)
     heading = _text(found["title"])
     line = found["title"].proposal.evidence[0].line if found["title"].proposal else 1
-    found["mission"] = mission(original, heading, line, events, vocabularies.missions)
-    found["organizers"] = organizations.organizers(original, text.meeting, text.named)
+    found["mission"] = mission(original, heading, line, meeting, vocabularies.missions)
+    found["organizers"] = organizations.organizers(original, meeting, text.named)
     held = found["organizers"].proposal.value if found["organizers"].proposal else ()
     found["funders"] = organizations.funders(original, text.named, held)
     found["resolutions"] = resolutions(original, vocabularies.resolutions, vocabularies.missions)
     found["source_url"] = source_url(original, text.metadata)
     found |= _dates(text, found)
-    found["event"] = event(original, events, heading)
+    found["event"] = event(original, meeting, heading)
     holding = tuple(sentence for sentence, _ in text.named.holding)
-    found["format"] = event_format(original, events, holding)
+    found["format"] = event_format(original, meeting, holding)
     found["rule"] = rule(original)
     found["series"] = series(original, heading, vocabularies.series)
     names = [(m.start, m.end) for m in find_missions(original.folded, vocabularies.missions)]
     held_by = [(one.start, one.end) for one in text.holders.find(original.folded)]
-    reported = bool(events or text.meeting.drafted or found["date"].proposal)
+    reported = bool(meeting.events or meeting.drafted or found["date"].proposal)
     spoken = _text(found["language"])
     found["themes"] = themes(original, heading, spoken, [*names, *held_by], reported, vocabularies)
     # Of columns read across no sentence is whole.
-    told = summary(original, text.meeting.reporting, heading, held_by)
+    told = summary(original, meeting.events, heading, held_by)
     found["summary"] = Finding() if text.named.mixed else told
     # A row of fields.yml that is read, and of which nothing above knows, has a module of its name.
     for name in read_from_texts():
@@ -198,7 +193,7 @@ def _dates(text: _Text, found: Mapping[str, Finding]) -> dict[str, Finding]:
     original, mentions = text.original, text.mentions
     address = _text(found["source_url"])
     renewed, renewal_evidence = dating.renewal(original, mentions)
-    told = min((event.sentence.line for event in text.meeting.events), default=0)
+    told = min((sentence.line for sentence in text.meeting.events), default=0)
 
     read = pieces.read_pieces(original, mentions, told)
     every = tuple(piece for line in read for piece in line)
@@ -244,20 +239,20 @@ def _standing(
     in_series = bool(found["series"].proposal and (found["themes"].proposal or text.meeting.said))
     heading = found["title"].proposal
     line = heading.evidence[0].line if heading else 1
-    told = {one.start for one in text.original.holding(event_noun(firm=True))}
+    firm = text.original.holding(pattern(MEETING, "firm"))
     within = [(one.value, text.original.sentence_at(one.start)) for one in text.mentions]
-    days = {value for value, said in within if said and said.start in told}
-    dated = any(said and said.start in text.meeting.reporting for _, said in within)
+    days = {value for value, said in within if said in firm}
+    dated = any(said in text.meeting.events for _, said in within)
     return Standing(by, acted, when, on, dated, in_series, line, len(days))
 
 
 def _acts(text: _Text, sentence: Sentence) -> bool:
     """Say whether a sentence of several organizers tells what they did, or on which day."""
-    if text.original.is_item(sentence) or meeting.is_passing(sentence.text):
+    if text.original.is_item(sentence) or is_passing(sentence.text):
         return False
-    dated = any(sentence.start <= one.start < sentence.end for one in text.mentions)
-    coming = pattern(meeting.LISTS, "coming").search(sentence.text)
-    return (dated and not coming) or meeting.tells_of_event(sentence.text)
+    dated = any(sentence.holds(one.start) for one in text.mentions)
+    coming = pattern(MEETING, "coming").search(sentence.text)
+    return (dated and not coming) or tells_of_event(sentence.text)
 
 
 def _names_anything(text: _Text, vocabularies: Vocabularies) -> bool:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from workshop_notes.bounded import read_own
-from workshop_notes.extract.meeting import LISTS, Meeting, event_noun
+from workshop_notes.extract.meeting import LISTS, Meeting
 from workshop_notes.extract.original import Doubt, Evidence, OriginalText
 from workshop_notes.text.expressions import Expression, pattern, sections
 from workshop_notes.text.sieve import Pattern, Texts
@@ -124,11 +124,10 @@ def worth(shares: Mapping[str, float], weights: Mapping[str, float] | None = Non
 def _of_meeting(original: OriginalText, meeting: Meeting, standing: Standing) -> Iterator[Sign]:
     """Yield what speaks for a meeting that was held, and how much of the text reports it."""
     prose = [one for one in original.sentences if one.role in ("body", "below") and one.words > 4]
-    firm = any(event.firm for event in meeting.events)
-    opened = any(event.sentence in original.opening for event in meeting.events)
+    opened = any(sentence in original.opening for sentence in meeting.events)
     held = bool(meeting.events)
-    yield Sign("held a workshop", float(firm))
-    yield Sign("held a meeting", float(held and not firm))
+    yield Sign("held a workshop", float(bool(meeting.firm)))
+    yield Sign("held a meeting", float(held and not meeting.firm))
     yield Sign("held, says the opening", float(opened))
     yield Sign("held by somebody known", float(held and standing.by))
     yield Sign("held on a day", float(standing.dated))
@@ -143,7 +142,7 @@ def _of_meeting(original: OriginalText, meeting: Meeting, standing: Standing) ->
     first = [line.start for line in original.lines if original.line_text(line)][: not whole]
     yield Sign("manner short", 5 / (5 + len(prose)), "landing-page", first)
     yield Sign("prose", whole / (len(original.folded.strip()) + 200))
-    told = original.holding(event_noun())
+    told = original.holding(pattern(LISTS, "noun"))
     coming = [one.start for one in told if pattern(LISTS, "coming").search(one.text)]
     share = len(coming) / (len(coming) + len(meeting.events) + 1)
     yield Sign("to come", share, "announcement", coming)

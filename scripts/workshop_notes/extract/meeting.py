@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
 from pathlib import Path
 
 from workshop_notes.extract.original import OriginalText, Sentence
-from workshop_notes.text.expressions import pattern, source
-from workshop_notes.text.sieve import Pattern
+from workshop_notes.text.expressions import pattern
 
 LISTS = Path(__file__).with_name("meeting.yml")
 FIRM = ("workshop", "roundtable", "seminar")
@@ -19,22 +17,16 @@ LONGEST_TITLE = 240
 
 
 @dataclass(frozen=True, slots=True)
-class EventSentence:
-    """A sentence that says the event was held; `firm` if it calls it a workshop or the like."""
-
-    sentence: Sentence
-    firm: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Meeting:
     """What a text says of its meeting: that it was held, who drafted the note, what was said.
 
-    `mentions` are sentences that speak of the event without saying that it was held; `ruled` are
-    those that say by which rule it was.
+    `events` are the sentences that say it was held, `firm` those of them that call it a workshop or
+    the like; `mentions` are sentences that speak of the event without saying that it was held;
+    `ruled` are those that say by which rule it was.
     """
 
-    events: tuple[EventSentence, ...]
+    events: tuple[Sentence, ...]
+    firm: tuple[Sentence, ...]
     drafted: tuple[Sentence, ...]
     signed: tuple[Sentence, ...]
     said: tuple[Sentence, ...]
@@ -42,27 +34,23 @@ class Meeting:
     headed: bool
     ruled: tuple[Sentence, ...] = ()
 
-    @property
-    def reporting(self) -> frozenset[int]:
-        """Give the places where the sentences that report the event begin."""
-        return frozenset(event.sentence.start for event in self.events)
-
 
 def read_meeting(original: OriginalText) -> Meeting:
     """Find the sentences of the body that report the event, not an earlier or a coming one."""
-    held, noun, firm = pattern(LISTS, "held"), event_noun(), event_noun(firm=True)
+    held, noun, firm = (pattern(LISTS, one) for one in ("held", "noun", "firm"))
     earlier, coming, to_come = (pattern(LISTS, one) for one in ("earlier", "coming", "to-come"))
     drafted = original.holding(pattern(LISTS, "drafting"))
     signed = (one for one in original.holding(pattern(LISTS, "signing")) if one not in drafted)
     told = {*original.holding(noun), *original.holding(pattern(LISTS, "gathered"))}
-    events, mentions = [], []
+    events: list[Sentence] = []
+    mentions: list[Sentence] = []
     for sentence in sorted(told, key=lambda one: one.start):
         text = sentence.text
         if original.is_item(sentence) or is_passing(text):
             continue
         if not (named := noun.search(text)):
             if not earlier.search(text):
-                events.append(EventSentence(sentence, firm=False))
+                events.append(sentence)
             continue
         verb = held.search(text)
         around = text[max(0, named.start() - 60) : named.end()]
@@ -70,19 +58,13 @@ def read_meeting(original: OriginalText) -> Meeting:
             if firm.search(text) and not coming.search(text):
                 mentions.append(sentence)
         elif not earlier.search(around) and not coming.search(around):
-            events.append(EventSentence(sentence, bool(firm.search(text))))
-    reporting = frozenset(event.sentence.start for event in events)
-    said = tuple(_discussion(original, reporting))
+            events.append(sentence)
+    named_firmly = tuple(one for one in events if firm.search(one.text))
+    said = tuple(_discussion(original, events))
     headed = any(_heads(original.line_text(line)) for line in original.lines[:HEAD])
     ruled = tuple(one for one in original.holding(pattern(LISTS, "rule")) if _rules(one.text))
-    return Meeting(tuple(events), drafted, tuple(signed), said, tuple(mentions), headed, ruled)
-
-
-@cache
-def event_noun(*, firm: bool = False) -> Pattern:
-    """Give the pattern of what an event is called; `firm`, of the three that a note can be of."""
-    names = FIRM if firm else (*FIRM, "meeting")
-    return Pattern(rf"\b(?:{'|'.join(source(LISTS, name) for name in names)})\b", re.IGNORECASE)
+    told_of = (drafted, tuple(signed), said, tuple(mentions))
+    return Meeting(tuple(events), named_firmly, *told_of, headed, ruled)
 
 
 def tells_of_event(text: str) -> bool:
@@ -96,20 +78,13 @@ def is_passing(text: str) -> bool:
     return bool(pattern(LISTS, "passing").search(text))
 
 
-def _discussion(original: OriginalText, reporting: frozenset[int]) -> Iterator[Sentence]:
+def _discussion(original: OriginalText, events: Sequence[Sentence]) -> Iterator[Sentence]:
     """Yield the sentences that report what was said, by somebody who is not named."""
     participant = re.compile(r"\bparticipant", re.IGNORECASE)
-    for sentence in original.holding(_reported()):
-        told = sentence.start not in reporting or participant.search(sentence.text)
+    for sentence in original.holding(pattern(LISTS, "reported")):
+        told = sentence not in events or participant.search(sentence.text)
         if told and not is_passing(sentence.text):
             yield sentence
-
-
-@lru_cache(maxsize=1)
-def _reported() -> Pattern:
-    sayers, speech = source(LISTS, "sayers"), source(LISTS, "speech")
-    plain = pattern(LISTS, "reported").pattern
-    return Pattern(rf"(?i:\b{sayers}\b.{{0,60}}?\b{speech}\b)|{plain}")
 
 
 def _rules(text: str) -> bool:

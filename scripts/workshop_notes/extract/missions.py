@@ -11,20 +11,21 @@ from itertools import pairwise
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from workshop_notes.extract.meeting import EventSentence
+from workshop_notes.extract.meeting import Meeting
 from workshop_notes.extract.original import (
     Doubt,
     Evidence,
     Finding,
     OriginalText,
     Proposal,
+    Sentence,
     unique,
+    within,
 )
 from workshop_notes.formats.lines import SMALL_WORD, words_of
-from workshop_notes.text.expressions import pattern, source
+from workshop_notes.text.expressions import pattern
 from workshop_notes.text.finder import Finder, cited_resolutions
 from workshop_notes.text.languages import language_with_count
-from workshop_notes.text.sieve import Pattern
 from workshop_notes.vocabulary import Term, Vocabulary
 
 LISTS = Path(__file__).with_name("missions.yml")
@@ -85,7 +86,7 @@ def mission(
     original: OriginalText,
     title: str,
     title_line: int,
-    events: tuple[EventSentence, ...],
+    meeting: Meeting,
     missions: Vocabulary,
 ) -> Finding:
     """Propose the missions that the note is about, in the order in which it names them.
@@ -105,13 +106,12 @@ def mission(
     inside = [m for m in everywhere if original.line_at(m.start).role == "body"] or everywhere
     running = list(_running(original.folded, inside))
     country = {term.id for term in _country(title, missions)} if title else set()
-    events_at = [(one.sentence.start, one.sentence.end) for one in events]
-    spans = {EVENT: events_at, RENEWAL: list(_renewals(original))}
+    spans = {EVENT: meeting.events, RENEWAL: tuple(_renewals(original))}
     weights = _weights(original, running, spans, in_title, country)
-    chosen = _chosen(title, in_title, inside, weights, reported=bool(events))
+    chosen = _chosen(title, in_title, inside, weights, reported=bool(meeting.events))
     if not chosen:
         return _by_country(title, title_line, missions)
-    told = [m.id for m in running if _within(m.start, (*spans[EVENT], *spans[RENEWAL]))]
+    told = [m.id for m in running if within(m.start, (*spans[EVENT], *spans[RENEWAL]))]
     doubts = tuple(_contradictions(original, inside, told, {m.id for m in in_title}, title_line))
     evidence = [original.line_evidence(original.lines[title_line - 1])] if in_title else []
     places = [m for name in chosen for m in [x for x in everywhere if x.id == name][:2]]
@@ -165,7 +165,7 @@ def source_url(original: OriginalText, metadata: Mapping[str, str]) -> Finding:
     stated = metadata.get("address", "")
     if stated.startswith(("http://", "https://")):
         return Finding(Proposal(_plain(stated), (Evidence(f"metadata: address {stated}", 1),)))
-    for match in _own_address().finditer(original.folded):
+    for match in pattern(REFERENCES, "own-address").finditer(original.folded):
         line = original.line_at(match.start())
         if line.role != "related":
             address = original.text[match.start("address") : match.end("address")].rstrip(".,;")
@@ -236,7 +236,7 @@ def _running(text: str, mentions: Iterable[MissionMention]) -> Iterator[MissionM
 def _weights(
     original: OriginalText,
     mentions: list[MissionMention],
-    spans: dict[float, list[tuple[int, int]]],
+    spans: dict[float, tuple[Sentence, ...]],
     in_title: tuple[MissionMention, ...],
     country: set[str],
 ) -> dict[str, float]:
@@ -254,20 +254,16 @@ def _weights(
         early = places[0] < opening or name in country
         weight += OPENING * (early or any(len(names) >= LIST for names in lists))
         for value, around in spans.items():
-            weight += value * any(_within(at, around) for at in places)
+            weight += value * any(within(at, around) for at in places)
         weights[name] = weights.get(name, 0.0) + weight
     return weights
 
 
-def _within(place: int, spans: Iterable[tuple[int, int]]) -> bool:
-    return any(start <= place < end for start, end in spans)
-
-
-def _renewals(original: OriginalText) -> Iterator[tuple[int, int]]:
-    """Yield the places of the sentences that look forward to a renewal."""
+def _renewals(original: OriginalText) -> Iterator[Sentence]:
+    """Yield the sentences that look forward to a renewal."""
     for one in original.holding(pattern(LISTS, "renew")):
         if pattern(LISTS, "coming").search(one.text):
-            yield one.start, one.end
+            yield one
 
 
 @lru_cache(maxsize=8)
@@ -364,12 +360,6 @@ def _in_address(text: str, place: int) -> bool:
     """Say whether a place lies inside a web address."""
     start = max(text.rfind(" ", 0, place), text.rfind("\n", 0, place)) + 1
     return bool(re.match(r"\W*(?:https?://|www\.)", text[start:place]))
-
-
-@lru_cache(maxsize=1)
-def _own_address() -> Pattern:
-    before = source(REFERENCES, "address")
-    return Pattern(rf"\b{before}\s*:?\s*(?P<address>https?://[^\s<>()\"']+)", re.IGNORECASE)
 
 
 def _doubts(found: dict[str, Evidence], years: dict[str, str], known: Vocabulary) -> list[Doubt]:

@@ -7,10 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Protocol
 
 from workshop_notes.extract.meeting import LISTS as MEETING
-from workshop_notes.extract.meeting import Meeting, event_noun
+from workshop_notes.extract.meeting import Meeting
 from workshop_notes.extract.original import (
     Considered,
     Doubt,
@@ -18,9 +17,11 @@ from workshop_notes.extract.original import (
     Finding,
     Line,
     OriginalText,
+    Passage,
     Proposal,
     Sentence,
     unique,
+    within,
 )
 from workshop_notes.formats.lines import LISTS as TITLES
 from workshop_notes.note import slug
@@ -48,24 +49,10 @@ _PARTS = re.compile(
 Span = tuple[int, int]
 
 
-class _Passage(Protocol):
-    """Whatever has a place in the text: a line, a sentence, an agent."""
-
-    @property
-    def start(self) -> int:
-        """Where it begins."""
-
-    @property
-    def end(self) -> int:
-        """Where it ends."""
-
-
-@dataclass(frozen=True, slots=True)
-class Agent:
+@dataclass(frozen=True, slots=True, eq=False)
+class Agent(Passage):
     """A passage that names who held or paid for the event: its place, and the names in it."""
 
-    start: int
-    end: int
     names: tuple[str, ...]
 
 
@@ -126,9 +113,9 @@ def read_organizations(original: OriginalText, meeting: Meeting, known: Vocabula
             place[one.target].append((one.start, one.end))
     agents = [
         agent
-        for event in meeting.events
+        for sentence in meeting.events
         for expression in (_names_after("by"), _names_before())
-        for agent in _agents(original, event.sentence, expression)
+        for agent in _agents(original, sentence, expression)
     ]
     holders = holders_of(known)
     own = [term.id for term in known.terms if term.facts.get("role") == ORGANIZER]
@@ -144,7 +131,7 @@ def read_organizations(original: OriginalText, meeting: Meeting, known: Vocabula
         if len(there[sentence]) > 1 and not pattern(LISTS, "otherwise").search(sentence.text)
     ]
     cut = re.compile(rf"\d{{4}}{holders.cut.pattern}")
-    lines = {original.line_at(event.sentence.start) for event in meeting.events}
+    lines = {original.line_at(sentence.start) for sentence in meeting.events}
     mixed = [line for line in lines if cut.search(original.folded, line.start, line.end)]
     mixed.sort(key=lambda line: line.number)
     return Named(known, body, furniture, tuple(agents), tuple(holding), tuple(mixed))
@@ -162,7 +149,7 @@ def organizers(original: OriginalText, meeting: Meeting, named: Named) -> Findin
     places = dict(named.body)
     own = [name for name in places if named.has_role(name, ORGANIZER)]
     if (meeting.events or meeting.said) and not any(
-        _in(place, spans) for name in own for place in places[name]
+        within(place[0], spans) for name in own for place in places[name]
     ):
         # A converter leaves a byline out of the body; it still says who answers for the note.
         places |= {name: sorted((*named.furniture[name], *places[name])) for name in own}
@@ -170,7 +157,9 @@ def organizers(original: OriginalText, meeting: Meeting, named: Named) -> Findin
     found: dict[str, Evidence] = {}
     considered: list[Considered] = []
     for name in (*own, *(name for name in places if name not in own)):
-        inside = [at for at in places[name] if _in(at, spans if name in own else named.agents)]
+        inside = [
+            at for at in places[name] if within(at[0], spans if name in own else named.agents)
+        ]
         if inside:
             found[name] = original.evidence(*inside[0])
         elif places[name] and name in own:
@@ -206,7 +195,7 @@ def funders(original: OriginalText, named: Named, organizers_found: Iterable[str
         for at, name in places:
             funds = named.has_role(name, FUNDER)
             own = name in organizers_found or named.has_role(name, ORGANIZER)
-            if own or not _in(at, [sentence]):
+            if own or not sentence.holds(at[0]):
                 continue
             if ours and (funds or paid.end() <= at[0] < paid.end() + PAYING):
                 found.setdefault(name, original.evidence(*at))
@@ -237,26 +226,26 @@ def holders_of(organizations: Vocabulary) -> Holders:
     return Holders(_finder(organizations, ORGANIZER), cut)
 
 
-def _holding_spans(original: OriginalText, meeting: Meeting, named: Named) -> Iterator[_Passage]:
+def _holding_spans(original: OriginalText, meeting: Meeting, named: Named) -> Iterator[Passage]:
     """Yield the passages in which an organizer of the vocabulary is named as one.
 
     Of the sentences that name several: those in which they do something about an event, whatever
     the verb (`A, B, and C gave a workshop of the series to …`); all three together need no word for
     the event either. Thanks, sources and bylines are no such sentence.
     """
-    label, held = pattern(LISTS, "label"), pattern(MEETING, "held")
-    yield from (event.sentence for event in meeting.events)
-    for told in (meeting.drafted, meeting.signed, named.mixed, named.agents):
+    label = pattern(LISTS, "label")
+    held, noun = pattern(MEETING, "held"), pattern(MEETING, "noun")
+    for told in (meeting.events, meeting.drafted, meeting.signed, named.mixed, named.agents):
         yield from told
     yield from (line for line in original.lines if label.match(original.line_text(line)))
     yield from (sentence for sentence in original.body if label.match(sentence.text))
     # A line of a head is no sentence: `Note of a workshop convened by …`.
     for sentence in original.holding(pattern(LISTS, "by")):
-        if event_noun().search(sentence.text) and not sentence.is_prose(1):
+        if noun.search(sentence.text) and not sentence.is_prose(1):
             yield sentence
     for sentence, several in named.holding:
         text = sentence.text.rstrip()
-        if (len(several) > 2 or held.search(text) or event_noun().search(text)) and text.endswith(
+        if (len(several) > 2 or held.search(text) or noun.search(text)) and text.endswith(
             (".", ")", "?", ":", ";", "!")
         ):
             yield sentence
@@ -308,13 +297,13 @@ def _new(
     original: OriginalText, agents: Iterable[Agent], what: str, organizations: Vocabulary
 ) -> Iterator[Doubt]:
     """Yield a doubt for each name of those who held or paid for the event that no term has."""
-    finder = _finder(organizations, "")
+    finder, noun = _finder(organizations, ""), pattern(MEETING, "noun")
     seen: set[str] = set()
     for agent in agents:
         for name in agent.names:
             bare = re.sub(r"\s*\([^)]*\)$", "", re.sub(rf"^{_LED}", "", name)).strip(" ,.")
             words = bare.split()
-            if not words or bare in seen or finder.find(name) or event_noun().search(bare):
+            if not words or bare in seen or finder.find(name) or noun.search(bare):
                 continue
             if any(word.lower().strip(".,") in month_numbers() for word in words):
                 continue
@@ -342,10 +331,6 @@ def _finder(organizations: Vocabulary, role: str) -> Finder[str]:
     return Finder(_names(organizations, role), exact=True)
 
 
-def _in(place: Span, passages: Iterable[_Passage]) -> bool:
-    return any(one.start <= place[0] < one.end for one in passages)
-
-
 def _byline(original: OriginalText, places: list[list[Span]]) -> list[Line]:
     """Give a byline that names two organizers and more: `REPORT from A, B, C`."""
     byline = pattern(LISTS, "byline")
@@ -353,13 +338,13 @@ def _byline(original: OriginalText, places: list[list[Span]]) -> list[Line]:
         line
         for line in original.lines
         if byline.match(original.line_text(line))
-        and sum(any(_in(at, [line]) for at in spans) for spans in places) > 1
+        and sum(any(line.holds(at) for at, _ in spans) for spans in places) > 1
     ][:1]
 
 
 def _is_ours(sentence: str, paid: int) -> bool:
     """Say whether a sentence is about paying for the project, not for the mission."""
-    ours, theirs = _ours(), pattern(LISTS, "theirs")
+    ours, theirs = pattern(LISTS, "ours"), pattern(LISTS, "theirs")
     subject, rest = sentence[:paid], sentence[paid:]
     if pattern(LISTS, "paid-label").search(sentence):
         return True
@@ -372,8 +357,3 @@ def _is_ours(sentence: str, paid: int) -> bool:
     if re.fullmatch(source(LISTS, "nothing-else"), rest, re.IGNORECASE):
         return True
     return bool(ours.search(rest)) and not theirs.search(rest)
-
-
-@lru_cache(maxsize=1)
-def _ours() -> Pattern:
-    return Pattern(rf"\b(?:{source(LISTS, 'ours')})\b|{event_noun().pattern}", re.IGNORECASE)

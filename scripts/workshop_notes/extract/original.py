@@ -104,21 +104,29 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Line:
-    """A line: number from 1, place in the text, and whether it is furniture or a related link."""
+class Passage:
+    """A place in the text, from `start` to `end`."""
 
-    number: int
     start: int
     end: int
+
+    def holds(self, place: int) -> bool:
+        """Say whether a place lies in it."""
+        return self.start <= place < self.end
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Line(Passage):
+    """A line: place in the text, number from 1, and whether it is furniture or a related link."""
+
+    number: int
     role: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Sentence:
+class Sentence(Passage):
     """A sentence by its place in the text; `text` is folded, with runs of white space as one."""
 
-    start: int
-    end: int
     line: int
     text: str
     role: str
@@ -223,6 +231,11 @@ class OriginalText:
         return tuple(sentence.start for sentence in self.sentences)
 
 
+def within(place: int, passages: Iterable[Passage]) -> bool:
+    """Say whether a place lies in one of some passages."""
+    return any(passage.holds(place) for passage in passages)
+
+
 def unique(evidence: Iterable[Evidence], limit: int = 6) -> tuple[Evidence, ...]:
     """Give the first `limit` different passages in the order given."""
     return tuple(dict.fromkeys(evidence))[:limit]
@@ -243,8 +256,8 @@ def read_original(text: str, markdown: str = "") -> OriginalText:
     misread = is_misread(folded)
     folded = meant(folded) if misread else folded
     lines = tuple(
-        Line(number, start, end, role)
-        for number, ((start, end), role) in enumerate(zip(spans, roles, strict=True), 1)
+        Line(*span, number, role)
+        for number, (span, role) in enumerate(zip(spans, roles, strict=True), 1)
     )
     sentences: list[Sentence] = []
     for line in lines:
