@@ -39,7 +39,6 @@ FARTHEST = 700
 NEAR = 120
 # Workshops precede the renewal by weeks or a few months.
 LONGEST_LEAD = 11
-DATELINE = 12
 # Before a date that opens its sentence stands no more than this.
 OPENING = 12
 OTHERS = {(LISTS, "earlier"): "an earlier event", (meeting.LISTS, "coming"): "a coming event"}

@@ -5,11 +5,11 @@ from __future__ import annotations
 import mmap
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from workshop_notes.bounded import read_own
 from workshop_notes.text.folding import bare
@@ -143,18 +143,9 @@ def month_numbers() -> Mapping[str, int]:
     """Give each name of a month in the languages of languages.yml, in lower case, its number."""
     from babel.dates import get_month_names
 
-    found: dict[str, int] = {}
-    for code in languages():
-        for width in _widths(code):
-            for context in ("format", "stand-alone"):
-                for number, name in get_month_names(width, context, code).items():
-                    low = str(name).lower().rstrip(".")
-                    for spelling in (low, bare(low)):
-                        found.setdefault(spelling, int(number))
     # Babel has one short form each.
-    for low, number in (("sept", 9), ("fév", 2), ("fev", 2)):
-        found.setdefault(low, number)
-    return found
+    short = {"sept": 9, "fév": 2, "fev": 2}
+    return _numbers(get_month_names, ("format", "stand-alone"), short)
 
 
 @lru_cache(maxsize=1)
@@ -165,17 +156,9 @@ def weekday_numbers() -> Mapping[str, int]:
     """
     from babel.dates import get_day_names
 
-    found: dict[str, int] = {}
-    for code in languages():
-        for width in _widths(code):
-            for number, name in get_day_names(width, "format", code).items():
-                low = str(name).lower().rstrip(".")
-                for spelling in (low, bare(low)):
-                    found.setdefault(spelling, int(number))
     # Babel has one short form each.
-    for low, number in (("tues", 1), ("weds", 2), ("thur", 3), ("thurs", 3)):
-        found.setdefault(low, number)
-    return found
+    short = {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}
+    return _numbers(get_day_names, ("format",), short)
 
 
 @lru_cache(maxsize=64)
@@ -191,5 +174,19 @@ def one_of(words: Mapping[str, int]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
 
 
-def _widths(code: str) -> tuple[Width, ...]:
-    return ("wide", "abbreviated") if code in _ABBREVIATING else ("wide",)
+def _numbers(
+    named: Callable[[Width, Any, str], Mapping[Any, str]],
+    contexts: Iterable[str],
+    more: Mapping[str, int],
+) -> Mapping[str, int]:
+    """Give the number of each name, with and without accents, in the languages that are read."""
+    found: dict[str, int] = {}
+    for code in languages():
+        widths: tuple[Width, ...] = ("wide", "abbreviated")
+        for width in widths if code in _ABBREVIATING else widths[:1]:
+            for context in contexts:
+                for number, name in named(width, context, code).items():
+                    low = str(name).lower().rstrip(".")
+                    for spelling in (low, bare(low)):
+                        found.setdefault(spelling, int(number))
+    return {**more, **found}
