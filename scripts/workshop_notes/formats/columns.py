@@ -40,8 +40,8 @@ def tables(lines: Sequence[str]) -> Iterator[tuple[range, Cells | None]]:
     """Yield the lines of each table, and its cells; None where they cannot be told."""
     at = 0
     while at < len(lines):
-        kinds = (known(lines, at) for known in (_framed, _ruled, _set_apart))
-        end, cells = next(filter(None, kinds), (at + 1, []))
+        found = _framed(lines, at) or _ruled(lines, at) or _set_apart(lines, at)
+        end, cells = found or (at + 1, [])
         if cells != []:
             yield range(at, end), cells
         at = end
