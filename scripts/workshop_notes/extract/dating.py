@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from operator import itemgetter
 from pathlib import Path
 
 from workshop_notes.extract import meeting
@@ -23,9 +24,8 @@ from workshop_notes.extract.original import (
 )
 from workshop_notes.extract.pieces import MERE, Piece, has_place, is_alone, is_of_letter
 from workshop_notes.text.dates import DateMention, months_between
-from workshop_notes.text.expressions import Expression, pattern, sections
+from workshop_notes.text.expressions import pattern, sections
 from workshop_notes.text.languages import one_of, weekday_numbers
-from workshop_notes.text.sieve import Pattern
 
 LISTS = Path(__file__).with_name("dating.yml")
 ENOUGH = 3.0
@@ -121,22 +121,16 @@ def renewal(
     """
     for sentence in original.holding(pattern(LISTS, "renewal")):
         span = (original.folded, sentence.start, sentence.end)
-        words = list(pattern(LISTS, "renewal").finditer(*span))
         coming = list(pattern(LISTS, "coming").finditer(*span))
+        words = [*coming, *pattern(LISTS, "renewal").finditer(*span)] if coming else []
         near = [
-            (
-                min(
-                    max(word.start() - one.end, one.start - word.end(), 0)
-                    for word in (*words, *coming)
-                ),
-                one.start,
-                one,
-            )
+            (max(word.start() - one.end, one.start - word.end(), 0), one.start, one)
             for one in mentions
-            if coming and one.precision in ("day", "month") and sentence.holds(one.start)
+            if one.precision in ("day", "month") and sentence.holds(one.start)
+            for word in words
         ]
-        if near and min(near)[0] <= NEAR:
-            best = min(near)[2]
+        if near and min(near, key=itemgetter(0, 1))[0] <= NEAR:
+            best = min(near, key=itemgetter(0, 1))[2]
             return best.value, original.evidence(best.start, best.end)
     return "", None
 
@@ -233,13 +227,14 @@ def workshop_month(
 
 
 def _weighed(original: OriginalText, pieces: Iterable[Piece], holders: Holders) -> list[_Weighed]:
-    return [_weigh(original, one, holders) for one in pieces if _may_tell(one)]
-
-
-def _may_tell(piece: Piece) -> bool:
-    """Say whether a date stands in the note's body, or is labelled as its event's."""
-    labelled = piece.line.role == "furniture" and _signs()[0][1].search(_labelled(piece))
-    return piece.line.role == "body" or bool(labelled)
+    """Weigh the dates that stand in the note's body, or are labelled as its event's."""
+    event = sections(LISTS)["signs"][0].compiled
+    return [
+        _weigh(original, one, holders)
+        for one in pieces
+        if one.line.role == "body"
+        or (one.line.role == "furniture" and event.search(_labelled(one)))
+    ]
 
 
 def _surest(
@@ -300,11 +295,6 @@ def _labelled(piece: Piece) -> str:
     return piece.before if piece.before.strip() or not piece.above else f"{piece.above}: "
 
 
-@lru_cache(maxsize=1)
-def _signs() -> tuple[tuple[Expression, Pattern], ...]:
-    return tuple((one, one.pattern()) for one in sections(LISTS)["signs"])
-
-
 def _weigh(original: OriginalText, piece: Piece, holders: Holders) -> _Weighed:
     """Weigh a date by the words of its own sentence: its best sign, and half a point for more."""
     mention, line = piece.mention, piece.line
@@ -326,13 +316,13 @@ def _weigh(original: OriginalText, piece: Piece, holders: Holders) -> _Weighed:
         "end": clause[-40:],
     }
     found: list[tuple[float, str]] = []
-    for sign, expression in _signs():
+    for sign in sections(LISTS)["signs"]:
         facts = sign.facts
         if (facts.get("whole") and breaks) or facts.get(
             "for", mention.precision
         ) != mention.precision:
             continue
-        if expression.search(places[facts["where"]]):
+        if sign.compiled.search(places[facts["where"]]):
             weight, why = float(facts["weight"]), str(facts["why"])
             if facts.get("final"):
                 return _Weighed(mention, weight, why)

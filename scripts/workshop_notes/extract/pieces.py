@@ -6,7 +6,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import accumulate, groupby
 from pathlib import Path
 
@@ -14,7 +13,6 @@ from workshop_notes.extract.organizations import Holders
 from workshop_notes.extract.original import Line, OriginalText
 from workshop_notes.text.dates import DateMention
 from workshop_notes.text.expressions import pattern, sections
-from workshop_notes.text.sieve import Pattern
 
 LISTS = Path(__file__).with_name("publication.yml")
 # A label that says that it is a date, and not of what.
@@ -95,15 +93,16 @@ def read_pieces(
 
 def label_of(text: str, *, whole: bool = False) -> Label | None:
     """Give the last label in a text; `whole`, only of a text that holds little else."""
+    labels = sections(LISTS)["labels"]
     found = [
         (match.end(), -match.start(), at)
-        for at, (_, _, label) in enumerate(_labels())
-        for match in label.finditer(text)
+        for at, label in enumerate(labels)
+        for match in label.compiled.finditer(text)
     ]
     if not found:
         return None
     end, start, at = max(found, key=lambda one: one[:2])
-    weight, of, _ = _labels()[at]
+    weight, of = float(labels[at].facts["weight"]), str(labels[at].facts.get("of", ""))
     beside = [text[:-start], text[end:]]
     if whole and sum(len(one.split()) for one in beside) > _BESIDE_LABEL * (weight == 0):
         return None
@@ -220,14 +219,6 @@ def _label_above(original: OriginalText, line: Line, mention: DateMention) -> st
         if text and not strokes:
             return text if len(text) <= 40 else ""
     return ""
-
-
-@lru_cache(maxsize=1)
-def _labels() -> tuple[tuple[float, str, Pattern], ...]:
-    return tuple(
-        (float(one.facts["weight"]), str(one.facts.get("of", "")), one.pattern())
-        for one in sections(LISTS)["labels"]
-    )
 
 
 def _passes(text: str) -> bool:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +33,7 @@ _NAME = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Expression:
     """One entry: its pattern as typed, its two examples, its facts, and its line in the file."""
 
@@ -42,6 +42,11 @@ class Expression:
     ignores: str
     facts: Mapping[str, Any]
     line: int
+
+    @cached_property
+    def compiled(self) -> Pattern:
+        """Give its pattern, compiled once."""
+        return self.pattern()
 
     def pattern(self, *, case: bool = False) -> Pattern:
         """Compile it; `case`, asked for or among the entry's facts, minds capitals."""
