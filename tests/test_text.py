@@ -227,6 +227,7 @@ def test_markdown_is_read_as_the_page_shows_it() -> None:
     ("misread", "meant"),
     [
         ("THE COUNClL OF lPI, lPl AND UN1SFA", "THE COUNCIL OF IPI, IPI AND UNISFA"),
+        ("0ctober, a worksh0p of l9 men, 0x2f", "October, a workshop of 19 men, 0x2f"),
         ("lnstitute, lt heId CounciI coIleagues", "Institute, It held Council colleagues"),
         ("2O29, 5,5OO, 2l April, l2 May", "2029, 5,500, 21 April, 12 May"),
         ("MINURS0 and UN0CI", "MINURSO and UNOCI"),

@@ -197,3 +197,8 @@ def test_a_year_that_heads_a_column_below_a_paragraph_is_none_of_publication(tak
     found = take(f"{TITLE}\n\n{EVENT}\n\n{table}\n\n{EVENT}")
     assert found.value("published") is None
     assert "contradiction" not in {problem.code for problem in found.problems}
+
+
+def test_a_printers_month_stands_beside_another_day(take: Take) -> None:
+    found = take(f"{TITLE}\n\n{EVENT}\n\nPrinted June 2031. Next call for papers: 15 January 2032.")
+    assert found.value("published") == "2031-06"

@@ -329,3 +329,16 @@ def test_year_like_resolutions_give_no_year(take: Take) -> None:
     )
     assert found.value("year") is None
     assert found.value("resolutions") == ("2009", "1990")
+
+
+def test_a_labelled_line_of_the_head_outweighs_a_sentence_on_another_event(take: Take) -> None:
+    told = f"All knew that the Institute's first seminar, on 9 June 2029, had drawn six. {REST}"
+    found = take(f"{TITLE}\n\nSeminar of 8 May 2031\n\n{told}")
+    assert found.value("date") == "2031-05-08"
+
+
+def test_a_table_and_its_report_have_each_their_day(take: Take) -> None:
+    head = "Fecha de la mesa: 8 de mayo de 2031\nFecha de esta relatoría: junio de 2031"
+    said = "El Instituto convocó una mesa redonda sobre el mandato. Las participantes hablaron."
+    found = take(f"Tierra y paz\n{head}\n\n{said}")
+    assert (found.value("date"), found.value("published")) == ("2031-05-08", "2031-06")

@@ -374,7 +374,8 @@ def _by_place(original: OriginalText, piece: Piece, holders: Holders) -> tuple[f
         other = next(
             (why for sign, why in OTHERS.items() if pattern(*sign).search(piece.before)), ""
         )
-        return (0.0, other) if other else (ENOUGH + 1, LABELLED)
+        # A line of its own in the head tells of this event, a sentence perhaps of another.
+        return (0.0, other) if other else (ENOUGH + 1 + CLOSE * label.alone, LABELLED)
     return None
 
 

@@ -175,7 +175,7 @@ def _weighed(weighed: tuple[Weighed, ...], workshop: str) -> Iterator[Weighed]:
     for piece, weight, label in weighed:
         if not weight:
             yield piece, 0.0, label
-        elif copied and label == "label" and weight < MERE:
+        elif copied and label == "label" and weight < MERE and not _by_printer(piece):
             yield piece, 0.0, "the day of something else"
         elif not label and len(days) > 1:
             yield piece, 0.0, "one of several dates in a line"
@@ -183,6 +183,10 @@ def _weighed(weighed: tuple[Weighed, ...], workshop: str) -> Iterator[Weighed]:
             yield piece, 0.0, why
         else:
             yield piece, weight, ""
+
+
+def _by_printer(piece: Piece) -> bool:
+    return piece.label is not None and piece.label.of == "print"
 
 
 def _against(piece: Piece, weight: float, label: str, workshop: str) -> str:
