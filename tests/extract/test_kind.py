@@ -538,3 +538,15 @@ def test_a_note_needs_no_word_for_a_workshop(take: Take) -> None:
         "suggested that chiefs be asked first. Some doubted it.\n"
     )
     assert found.kind == "note"
+
+
+def test_what_is_told_of_a_meeting_in_one_part_of_a_text_weighs_less(
+    vocabularies: Vocabularies,
+) -> None:
+    other, told = "Rain fell on all the roads there. ", "Participants asked for many more patrols. "
+
+    def throughout(text: str) -> float:
+        found = signs_of(convert(Path("toy.txt"), text.encode()), vocabularies)
+        return kind.shares_of(found)["told throughout"]
+
+    assert throughout(told * 2 + other * 6) < throughout((told + other * 3) * 2)

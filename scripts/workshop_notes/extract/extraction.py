@@ -243,7 +243,15 @@ def _standing(
     within = [(one.value, text.original.sentence_at(one.start)) for one in text.mentions]
     days = {value for value, said in within if said in firm}
     dated = any(said in text.meeting.events for _, said in within)
-    return Standing(by, acted, when, on, dated, in_series, line, len(days))
+    opening = {one.value for one in text.mentions if _begins_line(text.original, one.start)}
+    return Standing(by, acted, when, on, dated, in_series, line, len(days), len(opening))
+
+
+def _begins_line(original: OriginalText, place: int) -> bool:
+    """Say whether a line of the note begins there, after a mark or a word at most."""
+    line = original.line_at(place)
+    before = original.folded[line.start : place].strip(" *-#•")
+    return line.role in ("body", "below") and " " not in before
 
 
 def _acts(text: _Text, sentence: Sentence) -> bool:

@@ -26,10 +26,12 @@ WEIGHTS = Path(__file__).with_suffix(".yml")
 GENRES = Path(__file__).with_name("genres.yml")
 # A sign that comes more often than that says no more.
 MOST, MOST_DAYS, MOST_SAID, MOST_OF_ONE = 3, 4, 8, 1.5
+PARTS = 4  # of a text, in which the meeting is looked for
 # Sections of genres.yml that count by their share of the sentences.
 SHARED = ("manner", "note")
 SECTIONS = ("self", "lines", "phrases")
 HEAD = 12
+LEAST = 1.0  # that a sign counts where it is asked what a text is, whatever it weighs
 # A line in which a text says what it is is no longer.
 LONGEST_NAME = 200
 # A note that weighs less is doubtful.
@@ -42,7 +44,7 @@ class Standing:
     """What the fields found, that says whether a text is a note: by whom, when, on what.
 
     `acted` says that several organizers did something; `title` is the title's line, `days` how many
-    days are told of with the name of an event.
+    days are told of with the name of an event, `opening_lines` how many begin lines.
     """
 
     by: bool
@@ -53,6 +55,7 @@ class Standing:
     in_series: bool
     title: int
     days: int
+    opening_lines: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,9 @@ def judge(original: OriginalText, meeting: Meeting, standing: Standing) -> Kind:
         if sign.kind and sign.places and sign.name not in SECTIONS:
             # How a text speaks says less of what it is than what it calls itself.
             weight, section = _weights().get(sign.name, 0.0), sign.name.split()[0]
-            weight = weight / 2 if section == "manner" else weight - 1 - (section == "self")
+            called = section in SECTIONS or sign.name == sign.kind
+            weight = min(weight, -LEAST)
+            weight = weight - 1 - 2 * (section == "self") if called else weight / 2
             against[sign.kind] = against.get(sign.kind, 0.0) - weight * sign.share
             shown.setdefault(sign.kind, []).extend(sign.places)
     like = max(against, key=lambda one: against[one], default="")
@@ -138,6 +143,10 @@ def _of_meeting(original: OriginalText, meeting: Meeting, standing: Standing) ->
         yield Sign(name, float(bool(getattr(meeting, name))))
     yield Sign("said", min(1.0, len(meeting.said) / MOST_SAID))
     yield Sign("share that was said", _share(len(meeting.said), prose))
+    telling = {*meeting.said, *meeting.mentions, *meeting.events}
+    parts = {at * PARTS // len(prose) for at, one in enumerate(prose) if one in telling}
+    # What another text tells of a meeting stands in one part of it.
+    yield Sign("told throughout", len(parts) / min(PARTS, len(prose) or 1))
     whole = sum(one.end - one.start for one in prose if one.is_prose(8))
     first = [line.start for line in original.lines if original.line_text(line)][: not whole]
     yield Sign("manner short", 5 / (5 + len(prose)), "landing-page", first)
@@ -148,6 +157,9 @@ def _of_meeting(original: OriginalText, meeting: Meeting, standing: Standing) ->
     yield Sign("to come", share, "announcement", coming)
     days = min(1.0, max(0, standing.days - 1) / MOST_DAYS)
     yield Sign("several days", days, "list-of-workshops", [one.start for one in told[:1]])
+    # A diary, or a list of what is dated.
+    begun = min(1.0, max(0, standing.opening_lines - 2) / MOST)
+    yield Sign("days that begin lines", begun, "list-of-workshops")
 
 
 def _of_kinds(original: OriginalText, title: int) -> Iterator[tuple[str, Sign]]:
