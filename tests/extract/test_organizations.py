@@ -150,3 +150,12 @@ def test_who_paid_and_is_in_no_vocabulary_is_told(take: Take, sentence: str, nam
     text = f"Notes on UNISFA in 2031\n\nIPI organized a workshop. {REST}\n\n{sentence}"
     told = {problem.message for problem in take(text).problems}
     assert f"the text names '{name}' as funder, which no vocabulary has" in told
+
+
+@pytest.mark.parametrize("mark", ["·", "–", "|", ","])
+def test_a_line_of_the_head_names_who_held_the_event(take: Take, mark: str) -> None:
+    named = f" {mark} ".join(("International Peace Institute", "Stimson Center"))
+    text = f"Notes on UNISFA in 2031\n\nSummary of a workshop held on 6 May 2031\n{named}\n\n{REST}"
+    assert take(text).value("organizers") == ("ipi", "stimson")
+    below = f"Notes on UNISFA in 2031\n\nSummary of a workshop held on 6 May 2031\n\n{REST}\n\n"
+    assert take(f"{below}{named}").value("organizers") is None

@@ -342,3 +342,31 @@ def test_a_table_and_its_report_have_each_their_day(take: Take) -> None:
     said = "El Instituto convocó una mesa redonda sobre el mandato. Las participantes hablaron."
     found = take(f"Tierra y paz\n{head}\n\n{said}")
     assert (found.value("date"), found.value("published")) == ("2031-05-08", "2031-06")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # What the workshop followed is another one, and gives way to the line below the title.
+        "Lomé, 6 - 8 May 2031\n\nIPI held it. It followed the workshop of Banjul of 4 May 2029.",
+        # In a trail of links, too, a label says whose day it is.
+        "Home | Seminar, The Hague, 6-8 May 2031 | Print\n\nIPI brought forty people together.",
+    ],
+)
+def test_days_of_other_events_do_not_date_the_workshop(take: Take, text: str) -> None:
+    assert take(f"{TITLE}\n\n{text} {REST}").value("date") == "2031-05-06/2031-05-08"
+
+
+def test_a_list_of_other_notes_does_not_date_the_workshop(take: Take) -> None:
+    body = "\n\n".join(f"In village {n} the elders met and said little. {REST}" for n in range(9))
+    others = "Other briefs: No. 16, Police after Peacekeeping (workshop of 2 March 2030)."
+    for told in ("On 8 May 2031, IPI held a workshop.", "IPI convened a workshop on 8 May 2031."):
+        found = take(f"{TITLE}\n\n{told}\n\n{body}\n\n{others}")
+        assert found.value("date") == "2031-05-08"
+
+
+def test_a_day_that_contradicts_the_events_sentence_is_told_and_not_proposed(take: Take) -> None:
+    told = f"In February 2031, {PARTNERS} organized a workshop on MINUSMA. {REST}"
+    found = take(f"Trending: Workshop on dam safety, 5 May 2032\n\n{TITLE}\nMarch 2031\n\n{told}")
+    assert (found.value("date"), found.value("year")) == (None, 2031)
+    assert "contradiction" in {problem.code for problem in found.problems}

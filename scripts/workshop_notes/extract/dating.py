@@ -164,12 +164,13 @@ def workshop_date(
     chosen = ranked[0]
     rivals = [v for v in ranked[1:] if totals[chosen] - totals[v] < CLOSE]
     if rivals:
-        fitting = [v for v in (chosen, *rivals) if v[:2] != "--" and bearings.fits(v)]
         doubts.append(_two_dates(original, weighed, (chosen, *rivals)))
-        if len(fitting) != 1:
-            return Finding(None, tuple(doubts))
-        chosen = fitting[0]
+        chosen = _fitting(original, weighed, (chosen, *rivals), bearings)
+    if not chosen:
+        return Finding(None, tuple(doubts))
     mentions = tuple(one.mention for one in pieces)
+    if month := _other_month(weighed, chosen, mentions, told_of):
+        return Finding(None, (*doubts, _two_months(original, chosen, month)))
     proposal, doubt = _in_context(original, weighed, chosen, bearings, mentions)
     return Finding(proposal, (*doubts, doubt) if doubt else tuple(doubts))
 
@@ -228,12 +229,11 @@ def workshop_month(
 
 def _weighed(original: OriginalText, pieces: Iterable[Piece], holders: Holders) -> list[_Weighed]:
     """Weigh the dates that stand in the note's body, or are labelled as its event's."""
-    event = sections(LISTS)["signs"][0].compiled
     return [
         _weigh(original, one, holders)
         for one in pieces
         if one.line.role == "body"
-        or (one.line.role == "furniture" and event.search(_labelled(one)))
+        or (one.line.role == "furniture" and one.heads and one.label and one.label.of == "event")
     ]
 
 
@@ -273,6 +273,45 @@ def _reported(
         if len({one.mention.value for one in told}) == 1:
             return [replace(one, weight=ENOUGH, why=why) if one in told else one for one in weighed]
     return weighed
+
+
+def _fitting(
+    original: OriginalText, weighed: list[_Weighed], values: Iterable[str], bearings: Bearings
+) -> str:
+    """Give the one of several dates that fits what else is known, or else the opening, or ""."""
+    dated = [one for one in values if one[:2] != "--"]
+    fitting = [one for one in dated if bearings.fits(one)]
+    if len(fitting) != 1:
+        # What the opening tells is this event; one of another month is told of later.
+        early = {one.mention.value for one in weighed if _is_early(original, one)}
+        apart = all(abs(months_between(dated[0], one)) > 1 for one in dated[1:])
+        fitting = [one for one in dated if one in early] if apart else []
+    return fitting[0] if len(fitting) == 1 else ""
+
+
+def _other_month(
+    weighed: list[_Weighed], chosen: str, mentions: Iterable[DateMention], told_of: meeting.Meeting
+) -> DateMention | None:
+    """Give the month that the event's sentences say, where they do not say the day chosen."""
+
+    def said(one: DateMention) -> bool:
+        return any(sentence.holds(one.start) for sentence in told_of.events)
+
+    if any(said(one.mention) for one in weighed if one.mention.value == chosen):
+        return None
+    months = [one for one in mentions if one.precision == "month" and said(one)]
+    agrees = chosen[:2] == "--" or any(one.value == chosen[:7] for one in months)
+    return None if agrees or not months else months[0]
+
+
+def _two_months(original: OriginalText, chosen: str, month: DateMention) -> Doubt:
+    message = f"the text dates the workshop {chosen}, and its own sentence says {month.value}"
+    line = original.line_at(month.start).number
+    return Doubt("contradiction", message, "add the workshop's date", line)
+
+
+def _is_early(original: OriginalText, one: _Weighed) -> bool:
+    return one.weight >= ENOUGH and any(said.holds(one.mention.start) for said in original.opening)
 
 
 def _of_event(original: OriginalText, one: _Weighed, told_of: meeting.Meeting) -> _Weighed:
@@ -337,8 +376,9 @@ def _weigh(original: OriginalText, piece: Piece, holders: Holders) -> _Weighed:
     if not weight and breaks:
         why = f"after '{breaks[-1].group()}'"
     weight += MORE * (sum(one[0] >= ENOUGH for one in found) > 1)
+    told = left[breaks[-1].start() :] if breaks else left
     for section, name in OTHERS.items():
-        if weight and pattern(*section).search(clause[-60:]):
+        if weight and pattern(*section).search(told[-60:]):
             weight, why = weight - ANOTHER_EVENT, name
     return _Weighed(mention, weight, why)
 

@@ -24,6 +24,7 @@ from workshop_notes.extract.original import (
     within,
 )
 from workshop_notes.formats.lines import LISTS as TITLES
+from workshop_notes.formats.lines import is_prose
 from workshop_notes.note import slug
 from workshop_notes.text.expressions import pattern, source
 from workshop_notes.text.finder import Finder, Found
@@ -332,14 +333,17 @@ def _finder(organizations: Vocabulary, role: str) -> Finder[str]:
 
 
 def _byline(original: OriginalText, places: list[list[Span]]) -> list[Line]:
-    """Give a byline that names two organizers and more: `REPORT from A, B, C`."""
-    byline = pattern(LISTS, "byline")
-    return [
-        line
-        for line in original.lines
-        if byline.match(original.line_text(line))
-        and sum(any(line.holds(at) for at, _ in spans) for spans in places) > 1
-    ][:1]
+    """Give a byline that names two organizers and more: `REPORT from A, B, C`, or in the head."""
+    byline, head = pattern(LISTS, "byline"), True
+    found = []
+    for line in original.lines:
+        text = original.line_text(line)
+        head = head and not is_prose(text)
+        if (head or byline.match(text)) and (
+            sum(any(line.holds(at) for at, _ in spans) for spans in places) > 1
+        ):
+            found.append(line)
+    return found[:1]
 
 
 def _is_ours(sentence: str, paid: int) -> bool:
