@@ -34,6 +34,8 @@ BODY = (
         f"{TITLE} - Page 1",
         f"{TITLE} - Abyei | ReliefWeb",
         f"5/14/2032 {TITLE}",
+        f"---------- Forwarded message ---------\n{TITLE}",
+        f"-----Message original-----\n{TITLE}",
         TITLE.replace(": The", ":\nThe"),
         TITLE.replace("Security Council", "Security\nCouncil"),
         f"Peace Operations\nProtecting Civilians in Conflict\nPeacekeeping Reform\n\n{TITLE}",

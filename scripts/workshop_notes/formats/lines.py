@@ -37,7 +37,8 @@ LONE_NUMBER = re.compile(r"[\s–—-]*(?:page\s+)?\d{1,3}(?:\s*(?:/|of|sur)\s*\
 _WIDE_PARTS = re.compile(r"\s*[|·•]\s*|\s{3,}|\t\s*")
 _PARTS = re.compile(r"\s*(?:[|·•]|\s{2,}|\t)\s*")
 _LONGEST = 400  # characters
-RULED = re.compile(r"\s*[-_=*~–—]{3,}\s*")
+# A drawn line, of a mail perhaps with words in it: `----- Original Message -----`.
+RULED = re.compile(r"\s*(?:[-_=*~–—]{3,}|-{4,} *\w+(?: \w+){0,3} *-{4,})\s*")
 _TRAIL = re.compile(r"\s[»>›/→]\s")
 _LABELLED = re.compile(r"\s*[^\W\d_][\w-]{0,14}(?: \w{1,12})? ?:\s")
 CUT_OFF = re.compile(r"\.\.\.|…|€¦")
