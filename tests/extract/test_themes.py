@@ -12,8 +12,8 @@ import yaml
 
 from workshop_notes.extract.original import Extraction
 from workshop_notes.extract.tagging import telling
-from workshop_notes.text.folding import phrases_of, stem
-from workshop_notes.text.themes import SHOWN, theme_hits
+from workshop_notes.text.folding import phrases_of, stem, words
+from workshop_notes.text.themes import SHOWN, ThemeHit, phrase_index, theme_hits
 from workshop_notes.vocabulary import Vocabularies
 
 Take = Callable[..., Extraction]
@@ -29,6 +29,10 @@ HEADS = {
 
 def _text(case: dict[str, Any]) -> str:
     return f"{HEADS[case.get('language', 'en')]}\n\n{case['text']}"
+
+
+def _hits(text: str, vocabularies: Vocabularies, language: str = "en") -> list[ThemeHit]:
+    return theme_hits(words(text), phrase_index(vocabularies.themes, language))
 
 
 def test_paraphrases_show_their_themes(take: Take) -> None:
@@ -47,7 +51,7 @@ def test_paragraphs_that_were_never_learned_are_on_what_they_show_most(
     wrong = []
     for row in rows:
         left = dict.fromkeys((term.id for term in vocabularies.themes.terms), 1.0)
-        for hit in theme_hits(row["text"], vocabularies.themes, row["language"]):
+        for hit in _hits(row["text"], vocabularies, row["language"]):
             left[hit.theme] *= 1.0 - hit.weight
         surest = min(left, key=lambda theme: left[theme])
         if row["themes"] and surest not in row["themes"]:
@@ -79,13 +83,13 @@ def test_themes_are_known_in_german_and_spanish(
     language: str, text: str, themes: list[str], vocabularies: Vocabularies
 ) -> None:
     weights: dict[str, float] = {}
-    for hit in theme_hits(text, vocabularies.themes, language):
+    for hit in _hits(text, vocabularies, language):
         weights[hit.theme] = weights.get(hit.theme, 0.0) + hit.weight
     assert [max(weights, key=lambda theme: weights[theme])] == themes
 
 
 def test_what_any_note_says_shows_a_theme_less_surely(vocabularies: Vocabularies) -> None:
-    hits = theme_hits("The army read a text on disarmament.", vocabularies.themes)
+    hits = _hits("The army read a text on disarmament.", vocabularies)
     sure = {" ".join(hit.stems): hit.weight for hit in hits}
     assert sure["text"] < SHOWN < sure["disarmament"]
     assert sure["army"] < SHOWN

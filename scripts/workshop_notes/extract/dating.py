@@ -21,6 +21,7 @@ from workshop_notes.extract.original import (
     OriginalText,
     Proposal,
     unique,
+    within,
 )
 from workshop_notes.extract.pieces import MERE, Piece, has_place, is_alone, is_of_letter
 from workshop_notes.text.dates import DateMention, months_between
@@ -268,7 +269,7 @@ def _reported(
             for one in weighed
             if (one.why == NOTHING or one.weight > 0)
             and one.why not in OTHERS.values()
-            and any(sentence.holds(one.mention.start) for sentence in sentences)
+            and within(one.mention.start, sentences)
         ]
         if len({one.mention.value for one in told}) == 1:
             return [replace(one, weight=ENOUGH, why=why) if one in told else one for one in weighed]
@@ -283,7 +284,8 @@ def _fitting(
     fitting = [one for one in dated if bearings.fits(one)]
     if len(fitting) != 1:
         # What the opening tells is this event; one of another month is told of later.
-        early = {one.mention.value for one in weighed if _is_early(original, one)}
+        sure = (one.mention for one in weighed if one.weight >= ENOUGH)
+        early = {one.value for one in sure if within(one.start, original.opening)}
         apart = all(abs(months_between(dated[0], one)) > 1 for one in dated[1:])
         fitting = [one for one in dated if one in early] if apart else []
     return fitting[0] if len(fitting) == 1 else ""
@@ -293,13 +295,10 @@ def _other_month(
     weighed: list[_Weighed], chosen: str, mentions: Iterable[DateMention], told_of: meeting.Meeting
 ) -> DateMention | None:
     """Give the month that the event's sentences say, where they do not say the day chosen."""
-
-    def said(one: DateMention) -> bool:
-        return any(sentence.holds(one.start) for sentence in told_of.events)
-
-    if any(said(one.mention) for one in weighed if one.mention.value == chosen):
+    days = (one.mention for one in weighed if one.mention.value == chosen)
+    if any(within(one.start, told_of.events) for one in days):
         return None
-    months = [one for one in mentions if one.precision == "month" and said(one)]
+    months = [m for m in mentions if m.precision == "month" and within(m.start, told_of.events)]
     agrees = chosen[:2] == "--" or any(one.value == chosen[:7] for one in months)
     return None if agrees or not months else months[0]
 
@@ -308,10 +307,6 @@ def _two_months(original: OriginalText, chosen: str, month: DateMention) -> Doub
     message = f"the text dates the workshop {chosen}, and its own sentence says {month.value}"
     line = original.line_at(month.start).number
     return Doubt("contradiction", message, "add the workshop's date", line)
-
-
-def _is_early(original: OriginalText, one: _Weighed) -> bool:
-    return one.weight >= ENOUGH and any(said.holds(one.mention.start) for said in original.opening)
 
 
 def _of_event(original: OriginalText, one: _Weighed, told_of: meeting.Meeting) -> _Weighed:

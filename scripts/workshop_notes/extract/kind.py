@@ -131,18 +131,14 @@ def _of_meeting(original: OriginalText, meeting: Meeting, standing: Standing) ->
     prose = [one for one in original.sentences if one.role in ("body", "below") and one.words > 4]
     opened = any(sentence in original.opening for sentence in meeting.events)
     held = bool(meeting.events)
-    yield Sign("held a workshop", float(bool(meeting.firm)))
-    yield Sign("held a meeting", float(held and not meeting.firm))
     yield Sign("held, says the opening", float(opened))
     yield Sign("held by somebody known", float(held and standing.by))
     yield Sign("held on a day", float(standing.dated))
     yield Sign("held in the series", float(held and standing.in_series))
     yield Sign("acted", float(standing.acted))
-    yield Sign("spoken of", min(1.0, len(meeting.mentions) / 2))
     for name in ("drafted", "signed", "headed", "ruled"):
         yield Sign(name, float(bool(getattr(meeting, name))))
     yield Sign("said", min(1.0, len(meeting.said) / MOST_SAID))
-    yield Sign("share that was said", _share(len(meeting.said), prose))
     telling = {*meeting.said, *meeting.mentions, *meeting.events}
     parts = {at * PARTS // len(prose) for at, one in enumerate(prose) if one in telling}
     # What another text tells of a meeting stands in one part of it.

@@ -335,15 +335,14 @@ def _finder(organizations: Vocabulary, role: str) -> Finder[str]:
 def _byline(original: OriginalText, places: list[list[Span]]) -> list[Line]:
     """Give a byline that names two organizers and more: `REPORT from A, B, C`, or in the head."""
     byline, head = pattern(LISTS, "byline"), True
-    found = []
     for line in original.lines:
         text = original.line_text(line)
         head = head and not is_prose(text)
         if (head or byline.match(text)) and (
             sum(any(line.holds(at) for at, _ in spans) for spans in places) > 1
         ):
-            found.append(line)
-    return found[:1]
+            return [line]
+    return []
 
 
 def _is_ours(sentence: str, paid: int) -> bool:

@@ -21,7 +21,7 @@ from workshop_notes.extract.original import (
 from workshop_notes.text.expressions import pattern
 from workshop_notes.text.finder import Finder
 from workshop_notes.text.folding import words
-from workshop_notes.text.themes import SHOWN, Index, ThemeHit, hits_in, learned, phrase_index
+from workshop_notes.text.themes import SHOWN, Index, ThemeHit, learned, phrase_index, theme_hits
 from workshop_notes.vocabulary import Vocabularies, Vocabulary
 
 LISTS = Path(__file__).with_name("tagging.yml")
@@ -146,7 +146,7 @@ def read_words(
         for stem, (start, end) in zip(*found, strict=True)
         if stem.isalpha() and not any(start < last and first < end for first, last in masked)
     )
-    return tuple(hits_in(found, index, masked)), frozenset(stems)
+    return tuple(theme_hits(found, index, masked)), frozenset(stems)
 
 
 def theme_signs(

@@ -37,21 +37,11 @@ class ThemeHit(NamedTuple):
     end: int
 
 
-def theme_hits(
-    text: str,
-    themes: Vocabulary,
-    language: str = "en",
-    masked: Iterable[tuple[int, int]] = (),
-) -> list[ThemeHit]:
-    """Find the phrases of themes in a sentence or paragraph, in its order.
+def theme_hits(read: Words, index: Index, masked: Iterable[tuple[int, int]] = ()) -> list[ThemeHit]:
+    """Find the phrases of themes in a sentence or paragraph, by its words, in its order.
 
     A word serves its longest phrase only. `masked` are places that show no theme, such as names.
     """
-    return hits_in(words(text), phrase_index(themes, language), masked)
-
-
-def hits_in(read: Words, index: Index, masked: Iterable[tuple[int, int]] = ()) -> list[ThemeHit]:
-    """Give what `theme_hits` gives, by the stems and places of words and the index of phrases."""
     found, places = read
     hits: list[tuple[int, int, str, int, tuple[str, ...], float]] = []
     for at, first in enumerate(found):
@@ -96,7 +86,7 @@ def theme_passages(
     shown: dict[str, list[int]] = {}
     hinted: dict[str, list[int]] = {}
     for at, (text, hidden) in enumerate(zip(texts, masked, strict=True)):
-        for hit in hits_in(words(text), index, hidden):
+        for hit in theme_hits(words(text), index, hidden):
             (shown if hit.weight >= SHOWN else hinted).setdefault(hit.theme, []).append(at)
     return {
         theme: list(dict.fromkeys(shown.get(theme) or hinted.get(theme, []))) for theme in wanted
