@@ -51,11 +51,12 @@ class QuickMarkdown(Markdown):
         """Give the HTML of a text."""
         table = self.parser.blockprocessors["table"]
         table.test = partial(_is_table, type(table).test, table)  # type: ignore[method-assign]
-        patterns, plain = self.inlinePatterns, source.expandtabs(self.tab_length)
+        patterns = self.inlinePatterns
+        plain = source.expandtabs(self.tab_length).replace("\r", "\n")
         idle = {
             patterns.get_index_for_name(name)
             for name, sign in SIGNS.items()
-            if sign not in plain.replace("\r", "\n") and name in patterns
+            if sign not in plain and name in patterns
         }
         inline: Any = self.treeprocessors["inline"]
         inline.inlinePatterns = [one for at, one in enumerate(patterns) if at not in idle]

@@ -89,11 +89,12 @@ class Texts:
         """Read the texts."""
         self.texts, self.every = texts, range(len(texts))
         self._odd = {at for at, one in enumerate(texts) if not one.isascii() and _ODD.search(one)}
-        self._lows = [_read(text)[0] for text in texts]
+        read = [_read(text) for text in texts]
+        self._lows = [low for low, _ in read]
         self._low = "\n".join(self._lows)
         self._holding: dict[str, set[int]] = {}
-        for at, text in enumerate(texts):
-            for word in _read(text)[1]:
+        for at, (_, words) in enumerate(read):
+            for word in words:
                 self._holding.setdefault(word, set()).add(at)
 
     def hinted(self, hints: Need) -> list[int]:
