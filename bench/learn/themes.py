@@ -42,7 +42,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LEARNED = ROOT / "tests" / "extract" / "learned" / "themes.jsonl"
 THEMES = load_vocabularies(ROOT / "notes" / "vocabularies", ROOT)[0].themes
 IDS = [term.id for term in THEMES.terms]
-STRENGTH = 0.3  # the inverse of how strongly weights are held near 0
+HELD_SIGNS = 1 / 0.3  # how strongly the weights of signs are held near 0
 TRUST = 5.0  # so many texts the sureness of a phrase weighs of which nothing is known
 FEWEST, LEAST = 3, 0.05  # texts of a phrase, and by how much it must differ, to be written
 # Texts that a word must stand in; how strongly what it tells is held near 0, and in how many steps
@@ -181,18 +181,8 @@ def tell_words(texts: Iterable[Text]) -> Telling:
             row[at[stem]] = weight
     right = np.array([[theme in one.themes for theme in IDS] for one in known], dtype=np.float32)
     counts = np.array([[one.counts] for one in known])
-
-    def loss(given: Any) -> tuple[float, Any]:
-        weights = given.reshape(-1, len(IDS))
-        likely = 1.0 / (1.0 + np.exp(-(table @ weights[:-1] + weights[-1])))
-        logs = right * np.log(likely + 1e-9) + (1.0 - right) * np.log(1.0 - likely + 1e-9)
-        off, held = counts * (likely - right), weights[:-1] * HELD
-        slope = np.vstack([table.T @ off + held, off.sum(0)])
-        return float(-(counts * logs).sum() + 0.5 * (held * weights[:-1]).sum()), slope.ravel()
-
-    start = np.zeros((len(at) + 1) * len(IDS))
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": STEPS}).x
-    *weights, usual = (dict(zip(IDS, one, strict=True)) for one in found.reshape(-1, len(IDS)))
+    found = _likeliest(table, right, counts, HELD, maxiter=STEPS)
+    *weights, usual = (dict(zip(IDS, one, strict=True)) for one in found)
     told: Telling = {stem: (rare[stem][0], weights[place]) for stem, place in at.items()}
     return {**told, "": (0.0, {theme: weight + MIDDLE for theme, weight in usual.items()})}
 
@@ -222,20 +212,12 @@ def _regress(rows: Sequence[tuple[Mapping[str, float], bool, float]]) -> dict[st
     """
     names = [name for name in rows[0][0] if name != "always"]
     table = np.array([[signs[name] for name in names] for signs, _, _ in rows])
-    right = np.array([right for _, right, _ in rows], dtype=float)
-    counts = np.array([count for _, _, count in rows])
+    right = np.array([[right] for _, right, _ in rows], dtype=float)
+    counts = np.array([[count] for _, _, count in rows])
     mean, spread = table.mean(0), table.std(0) + 1e-9
-    table = np.hstack([(table - mean) / spread, np.ones((len(rows), 1))])
-
-    def loss(weights: Any) -> tuple[float, Any]:
-        likely = 1.0 / (1.0 + np.exp(-table @ weights))
-        held = np.append(weights[:-1], 0.0) / STRENGTH
-        logs = right * np.log(likely + 1e-12) + (1.0 - right) * np.log(1.0 - likely + 1e-12)
-        slope = table.T @ (counts * (likely - right)) + held
-        return float(-(counts * logs).sum() + 0.5 * held @ weights), slope
-
-    found = minimize(loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B").x
-    worth = table @ found
+    table = (table - mean) / spread
+    found = _likeliest(table, right, counts, HELD_SIGNS)[:, 0]
+    worth = (table @ found[:-1] + found[-1])[:, None]
 
     def good(least: float) -> float:
         got = worth > least
@@ -245,6 +227,22 @@ def _regress(rows: Sequence[tuple[Mapping[str, float], bool, float]]) -> dict[st
     weights = found[:-1] / spread
     always = float(found[-1] - weights @ mean - least)
     return {"always": always} | {n: float(w) for n, w in zip(names, weights, strict=True)}
+
+
+def _likeliest(table: Any, right: Any, counts: Any, held: float, **options: int) -> Any:
+    """Give the weights of logistic regressions, one a column of `right`; the last row is free."""
+
+    def loss(given: Any) -> tuple[float, Any]:
+        weights = given.reshape(-1, right.shape[1])
+        likely = 1.0 / (1.0 + np.exp(-(table @ weights[:-1] + weights[-1])))
+        logs = right * np.log(likely + 1e-9) + (1.0 - right) * np.log(1.0 - likely + 1e-9)
+        off, pull = counts * (likely - right), weights[:-1] * held
+        slope = np.vstack([table.T @ off + pull, off.sum(0)])
+        return float(-(counts * logs).sum() + 0.5 * (pull * weights[:-1]).sum()), slope.ravel()
+
+    start = np.zeros((table.shape[1] + 1) * right.shape[1])
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", options=options).x
+    return found.reshape(-1, right.shape[1])
 
 
 def _try(texts: Sequence[Text]) -> None:
