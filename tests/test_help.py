@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from workshop_notes.cli import _verbs, main
+from workshop_notes.cli import VERBS, main
 
 
 def run(capsys: pytest.CaptureFixture[str], root: Path, *arguments: str) -> tuple[int, str, str]:
@@ -115,7 +115,7 @@ def test_bash_completes_verbs_options_and_ids(
     assert done.stdout.splitlines() == ["rename", "--format", "2031/zuma"]
 
 
-@pytest.mark.parametrize("verb", sorted(_verbs))
+@pytest.mark.parametrize("verb", sorted(VERBS))
 def test_each_verb_tells_how_it_is_called(
     verb: str, toy: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

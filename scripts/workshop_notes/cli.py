@@ -1,4 +1,6 @@
-"""The `notes` command: one function for each verb, with its options; it runs a stage and prints."""
+"""The `notes` command: one function for each verb, which runs a stage and prints.
+
+The verbs and their options are a table, cli.yml."""
 
 from __future__ import annotations
 
@@ -13,11 +15,11 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
+from workshop_notes.bounded import UnreadError, read_own
 from workshop_notes.machine import BusyError, alone, keep, refusal
 from workshop_notes.note import STATUSES
 from workshop_notes.problem import (
@@ -44,56 +46,19 @@ LAST_PORT = 65535
 ANYWHERE = ("completion", "scrub")  # these need no project
 ROOT = "the project's folder"
 OUR_WORDS = ("mission", "mandate", "resolution")
-Option = tuple[tuple[str, ...], bool, dict[str, Any]]
 Verb = Callable[[Path, argparse.Namespace], int]
+READ: Mapping[str, Any] = read_own(Path(__file__).with_suffix(".yml"))
+VERBS: Mapping[str, Any] = READ["verbs"]
+# What words of the grammar stand for.
+MEANT = {"path": Path, "number": int, "statuses": STATUSES}
+
+_runs: dict[str, Verb] = {}
 
 
-@dataclass(frozen=True)
-class _Row:
-    """One verb: what it runs, what help says of it, its options, and whether it runs alone."""
-
-    run: Verb
-    says: str
-    options: Sequence[Option]
-    alone: Callable[[argparse.Namespace], bool]
-
-
-_verbs: dict[str, _Row] = {}
-
-
-def option(*names: str, either: bool = False, **how: Any) -> Option:
-    """Give an option as argparse has it; `either` stands beside the others that are so."""
-    return names, either, how
-
-
-def verb(
-    says: str,
-    *options: Option,
-    name: str = "",
-    alone: Callable[[argparse.Namespace], bool] = lambda _: False,
-) -> Callable[[Verb], Verb]:
-    """Make a function the verb of its name; while `alone` holds, no other run of ours writes."""
-
-    def known(run: Verb) -> Verb:
-        _verbs[name or run.__name__] = _Row(run, says, options, alone)
-        return run
-
-    return known
-
-
-def _always(_: argparse.Namespace) -> bool:
-    return True
-
-
-FORMAT = option("--format", choices=("text", "github", "json"), default="text")
-SUMMARY = option("--summary", type=Path, metavar="FILE", help="append a summary to FILE")
-NARROWED = (
-    option("--mission", default="", help="an id, a name or another name of it"),
-    option("--theme", default="", help="an id, a name or another name of it"),
-    option("--year", type=int, default=0),
-    option("--status", choices=STATUSES, default=""),
-    option("--json", action="store_true", help="for programs"),
-)
+def verb(run: Verb) -> Verb:
+    """Make a function what the verb of its name runs."""
+    _runs[run.__name__.rstrip("_")] = run
+    return run
 
 
 class _Parser(argparse.ArgumentParser):
@@ -156,15 +121,16 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action=_Version, nargs=0, help="show the program's version")
     top.add_argument("--root", type=Path, help=ROOT)
     added = top.add_subparsers(required=True, metavar="VERB")
-    for name, row in _verbs.items():
-        one = added.add_parser(name, help=row.says, description=row.says)
-        one.add_argument("--root", type=Path, default=argparse.SUPPRESS, help=ROOT)
-        one.set_defaults(verb=name, grammar=one)
+    for name, row in VERBS.items():
+        verb = added.add_parser(name, help=row["says"], description=row["says"])
+        verb.add_argument("--root", type=Path, default=argparse.SUPPRESS, help=ROOT)
+        verb.set_defaults(verb=name, grammar=verb)
+        among = [*row.get("one_of", ()), *row.get("at_most_one_of", ())]
         # Python 3.11 cannot show the help of a group that is empty.
-        apart = any(option[1] for option in row.options)
-        either = one.add_mutually_exclusive_group(required=name == "review") if apart else one
-        for names, excluding, how in row.options:
-            (either if excluding else one).add_argument(*names, **how)
+        group = verb.add_mutually_exclusive_group(required="one_of" in row) if among else verb
+        for named, given in row.get("options", {}).items():
+            how: dict[str, Any] = {key: MEANT.get(str(one), one) for key, one in given.items()}
+            (group if named in among else verb).add_argument(named, **how)
     return top
 
 
@@ -178,13 +144,7 @@ def find_root(given: Path | None) -> Path:
     raise UsageError(f"there is no mkdocs.yml {where}; go to the project or name it with --root")
 
 
-@verb(
-    "find every problem in the notes, or in some files",
-    option("paths", nargs="*", metavar="PATH"),
-    FORMAT,
-    option("--fix", action="store_true", help="write anew what has one right answer"),
-    alone=lambda options: bool(options.fix),
-)
+@verb
 def check(root: Path, options: argparse.Namespace) -> int:
     from workshop_notes.build.cache import FILE, Cache
     from workshop_notes.checks.check import check, mend
@@ -208,12 +168,7 @@ def check(root: Path, options: argparse.Namespace) -> int:
     return _told(problems, options.format)
 
 
-@verb(
-    "write the notes for a search server",
-    option("what", choices=("search",)),
-    option("--into", type=Path, metavar="DIR", help="default: search-export"),
-    alone=_always,
-)
+@verb
 def export(root: Path, options: argparse.Namespace) -> int:
     from workshop_notes.checks.check import check_collection
     from workshop_notes.collection import load_collection
@@ -229,17 +184,7 @@ def export(root: Path, options: argparse.Namespace) -> int:
     return CLEAN
 
 
-@verb(
-    "make draft notes of originals, or of what is new in a folder",
-    option("sources", nargs="+", metavar="SOURCE"),
-    option("--into", type=Path, metavar="DIR", help="folder for the drafts"),
-    option("--dry-run", action="store_true", help="write nothing"),
-    option("--json", action="store_true", help="print one JSON object per source"),
-    option("--force", action="store_true", help="replace notes that were edited"),
-    option("--as-note", action="store_true", help="take each for a note, whatever it reads like"),
-    option("--cluster", metavar="ADDRESS", help="share the work with a Dask cluster"),
-    alone=lambda options: not options.dry_run,
-)
+@verb
 def ingest(root: Path, options: argparse.Namespace) -> int:
     from workshop_notes import ingest, report
     from workshop_notes.collection import load_collection
@@ -279,15 +224,15 @@ def ingest(root: Path, options: argparse.Namespace) -> int:
     return PROBLEMS if failed else CLEAN
 
 
-@verb("say which notes there are, a line a note", *NARROWED, name="list")
-def list_notes(root: Path, options: argparse.Namespace) -> int:
+@verb
+def list_(root: Path, options: argparse.Namespace) -> int:
     from workshop_notes import report
 
     rows = report.as_rows(_selected(root, options))
     return _shown(rows if options.json else report.as_lines(rows), options.json)
 
 
-@verb("count notes and words by status, year, mission and theme", *NARROWED)
+@verb
 def stats(root: Path, options: argparse.Namespace) -> int:
     from workshop_notes import report
 
@@ -295,7 +240,7 @@ def stats(root: Path, options: argparse.Namespace) -> int:
     return _shown(figures if options.json else report.figures_as_lines(figures), options.json)
 
 
-@verb("write JSON Schemas, by which a YAML editor completes")
+@verb
 def schema(root: Path, _options: argparse.Namespace) -> int:
     from workshop_notes import adopting
     from workshop_notes.fields import required
@@ -318,7 +263,7 @@ def schema(root: Path, _options: argparse.Namespace) -> int:
     return PROBLEMS if problems else CLEAN
 
 
-@verb("print what completes this command in a shell", option("shell", choices=("bash", "zsh")))
+@verb
 def completion(_root: Path, options: argparse.Namespace) -> int:
     if options.shell == "zsh":
         print("autoload -U +X bashcompinit && bashcompinit")
@@ -326,10 +271,7 @@ def completion(_root: Path, options: argparse.Namespace) -> int:
     return CLEAN
 
 
-@verb(
-    "say where each field of a note comes from",
-    option("note", metavar="NOTE", help="an id, a note's path or an original"),
-)
+@verb
 def explain(root: Path, options: argparse.Namespace) -> int:
     from workshop_notes.collection import load_collection
     from workshop_notes.report import explain
@@ -339,13 +281,7 @@ def explain(root: Path, options: argparse.Namespace) -> int:
     return CLEAN if found else PROBLEMS
 
 
-@verb(
-    "begin a note by hand; asks for what is not said",
-    option("--mission", default=""),
-    option("--date", default="", metavar="YYYY-MM-DD"),
-    option("--title", default=""),
-    option("--name", default="", help="the last part of the address"),
-)
+@verb
 def new(root: Path, options: argparse.Namespace) -> int:
     from workshop_notes.editing import new_note
     from workshop_notes.note import write_note
@@ -366,12 +302,7 @@ def new(root: Path, options: argparse.Namespace) -> int:
     return CLEAN
 
 
-@verb(
-    "leave a tombstone in a note's place",
-    option("note", metavar="ID", help="like 2031/zuma"),
-    option("--why", required=True, help="the reason, shown to readers"),
-    alone=_always,
-)
+@verb
 def withdraw(root: Path, options: argparse.Namespace) -> int:
     from workshop_notes.collection import load_collection
     from workshop_notes.editing import PURGE, named, own_original, withdrawn
@@ -391,12 +322,7 @@ def withdraw(root: Path, options: argparse.Namespace) -> int:
     return CLEAN
 
 
-@verb(
-    "move a note or a term; the old address leads to the new",
-    option("old", metavar="OLD", help="like 2031/zuma or missions/ZUMA"),
-    option("new", metavar="NEW", help="like 2031/tasks or ZUMIS"),
-    alone=_always,
-)
+@verb
 def rename(root: Path, options: argparse.Namespace) -> int:
     from workshop_notes.collection import load_collection
     from workshop_notes.editing import renamed_note, renamed_term
@@ -427,24 +353,7 @@ def rename(root: Path, options: argparse.Namespace) -> int:
     return CLEAN
 
 
-@verb(
-    "begin another publisher's site: an empty catalogue",
-    option("name", metavar="NAME", help="the name of the site"),
-    option("--language", default="en", help="the site's language: en, fr"),
-    option("--address", default="", metavar="URL", help="where it will be published"),
-    option("--series", default="", help="the name of the series of workshops"),
-    *(
-        option(
-            f"--{word}",
-            default="",
-            metavar="WORD[,WORDS[,m|f]]",
-            help=f"your word for {word}, its plural, its gender: séminaire,séminaires,m",
-        )
-        for word in OUR_WORDS
-    ),
-    option("--council", default="", metavar="NAME", help="who adopts the resolutions"),
-    alone=_always,
-)
+@verb
 def adopt(root: Path, options: argparse.Namespace) -> int:
     from workshop_notes import adopting
     from workshop_notes.collection import TEMPLATE
@@ -477,13 +386,7 @@ def adopt(root: Path, options: argparse.Namespace) -> int:
     return CLEAN
 
 
-@verb(
-    "make drafts of what was uploaded to notes/inbox",
-    SUMMARY,
-    option("--pack", either=True, type=Path, metavar="DIR", help="only write the drafts into DIR"),
-    option("--unpack", either=True, type=Path, metavar="DIR", help="take what was packed into DIR"),
-    alone=_always,
-)
+@verb
 def inbox(root: Path, options: argparse.Namespace) -> int:
     from workshop_notes import inbox
     from workshop_notes.collection import load_collection
@@ -509,12 +412,7 @@ def inbox(root: Path, options: argparse.Namespace) -> int:
     return PROBLEMS if problems or not all(one.ok for one in taken) else CLEAN
 
 
-@verb(
-    "check a pull request and say what was understood",
-    option("--event", either=True, type=Path, metavar="FILE", help="the code host's event"),
-    option("--base", either=True, metavar="COMMIT", help="what to compare with"),
-    SUMMARY,
-)
+@verb
 def review(root: Path, options: argparse.Namespace) -> int:
     from workshop_notes import report
 
@@ -525,12 +423,7 @@ def review(root: Path, options: argparse.Namespace) -> int:
     return _told(problems)
 
 
-@verb(
-    "write a clean copy of an original and say what was removed",
-    option("files", nargs="+", metavar="FILE"),
-    option("--output", type=Path, metavar="FILE", help="where the clean copy goes"),
-    option("--in-place", action="store_true", help="replace the file itself"),
-)
+@verb
 def scrub(_root: Path, options: argparse.Namespace) -> int:
     from workshop_notes.editing import record_again
     from workshop_notes.formats.scrub import scrub_file
@@ -548,16 +441,7 @@ def scrub(_root: Path, options: argparse.Namespace) -> int:
     return _told(problems)
 
 
-@verb(
-    "check, derive, build, index and sweep the site",
-    option("--strict", action="store_true", help="let warnings stop the build"),
-    option("--builder", choices=("mkdocs", "zensical"), default="mkdocs"),
-    option("--drafts", action="store_true", help="show drafts and embargoed notes too"),
-    option("--pdf", action="store_true", help="print each note as a tagged PDF too"),
-    option("--site-dir", type=Path, metavar="DIR"),
-    option("--no-cache", action="store_true", help="do everything anew"),
-    alone=_always,
-)
+@verb
 def build(root: Path, options: argparse.Namespace) -> int:
     from workshop_notes.build.cache import Asked, unchanged
     from workshop_notes.machine import today
@@ -584,10 +468,7 @@ def build(root: Path, options: argparse.Namespace) -> int:
     return CLEAN
 
 
-@verb(
-    "show a live preview that follows every change",
-    option("--address", default="127.0.0.1:8000", metavar="IP:PORT"),
-)
+@verb
 def serve(root: Path, options: argparse.Namespace) -> int:
     host, port = _free(options.address)
     # Imported here: the builder takes its time to load.
@@ -597,11 +478,7 @@ def serve(root: Path, options: argparse.Namespace) -> int:
     return CLEAN
 
 
-@verb(
-    "search a built site, or any folder, for what must not be seen",
-    option("folder", nargs="?", type=Path),
-    FORMAT,
-)
+@verb
 def sweep(root: Path, options: argparse.Namespace) -> int:
     from workshop_notes.build.secret import secrets_of
     from workshop_notes.build.sweep import sweep
@@ -723,9 +600,8 @@ def _run(arguments: Sequence[str] | None) -> int:
             otherwise = f"`{options.grammar.prog} --help` says what there is"
             hint = meant(unknown[0].partition("=")[0], known, otherwise)
             raise UsageError(f"'{unknown[0]}' is not known here; {hint}")
-        row = _verbs[options.verb]
         root = Path() if options.verb in ANYWHERE else find_root(options.root)
-        code = _done(row, root, options)
+        code = _done(root, options)
     finally:
         # Here rather than at the interpreter's end, where a full disk could only be a traceback.
         try:
@@ -736,16 +612,17 @@ def _run(arguments: Sequence[str] | None) -> int:
     return code
 
 
-def _done(row: _Row, root: Path, options: argparse.Namespace) -> int:
+def _done(root: Path, options: argparse.Namespace) -> int:
     """Run a verb; what cannot be read at all, mkdocs.yml first, is the only thing that it says."""
-    from workshop_notes.bounded import UnreadError
     from workshop_notes.settings import read_settings
 
     try:
         if options.verb not in ANYWHERE:
             read_settings(root)
-        with alone(root, options.verb) if row.alone(options) else nullcontext():
-            return row.run(root, options)
+        row = VERBS[options.verb]
+        asked = (getattr(options, name) == value for name, value in row.get("alone", {}).items())
+        with alone(root, options.verb) if "alone" in row and all(asked) else nullcontext():
+            return _runs[options.verb](root, options)
     except UnreadError as error:
         return _told([error.problem], getattr(options, "format", "text"))
 
@@ -770,16 +647,8 @@ def _bash(grammar: argparse.ArgumentParser) -> str:
         f"    {name}) words='{' '.join(o for a in one._actions for o in a.option_strings)}' ;;\n"
         for name, one in verbs_of.items()
     )
-    return (
-        "_notes() {\n"
-        '  local here="${COMP_WORDS[COMP_CWORD]}" verb="${COMP_WORDS[1]}" words=\'\'\n'
-        f"  if [ \"$COMP_CWORD\" = 1 ]; then words='{' '.join(verbs_of)}'; else case $verb in\n"
-        f"{cases}  esac; fi\n"
-        "  case $verb in explain|withdraw|rename)\n"
-        '    words="$words $(notes list 2>/dev/null | cut -f 1)" ;;\n'
-        '  esac\n  COMPREPLY=($(compgen -W "$words" -- "$here"))\n}\n'
-        "complete -o default -F _notes notes\n"
-    )
+    script: str = READ["bash"]
+    return script.replace("VERBS", " ".join(verbs_of)).replace("OPTIONS", cases)
 
 
 if __name__ == "__main__":
