@@ -19,6 +19,7 @@ ORDER = (
     "writing",
     "machine",
     "normalize",
+    "printed",
     "text/folding",
     "text/languages",
     "text/sieve",

@@ -21,16 +21,13 @@ from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote, unquote, urlencode, urljoin
 
-from lxml import etree
-from lxml.builder import ElementMaker
-
 from workshop_notes import fields
 from workshop_notes.bounded import read_own
 from workshop_notes.build.cache import Staged
 from workshop_notes.note import Note, without_leading_title
+from workshop_notes.printed import printed
 from workshop_notes.views.edition import Edition
 from workshop_notes.views.page import (
-    CONTROLS,
     FEED,
     SEVERAL,
     filled,
@@ -70,13 +67,6 @@ KINDS = {str: "str", int: "int", list: "list"}
 # Digits of a revision: as many as git needs for millions of files.
 HASH = 10
 FEED_LENGTH = 100
-ATOM = "http://www.w3.org/2005/Atom"
-HISTORY = "http://purl.org/syndication/history/1.0"
-OAI = "http://www.openarchives.org/OAI/2.0/"
-REPOSITORY = "http://www.openarchives.org/OAI/2.0/static-repository"
-OAI_DC = "http://www.openarchives.org/OAI/2.0/oai_dc/"
-DC = "http://purl.org/dc/elements/1.1/"
-NAMES: dict[Any, str] = {None: REPOSITORY, "oai": OAI}
 SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 CONTEXT = {
     "skos": "http://www.w3.org/2004/02/skos/core#",
@@ -517,43 +507,34 @@ def feeds(
     where it has all, it says so.
     Source: https://www.rfc-editor.org/rfc/rfc5005 (paged feeds, complete feeds)
     """
-    make = ElementMaker(namespace=ATOM, nsmap={None: ATOM, "fh": HISTORY})
     dates = ((day, note.id, note) for note in notes if (day := day_of(note)))
     every = sorted(dates, key=lambda one: one[:2], reverse=True)
-    page = urljoin(edition.site.address, here) if edition.site.address else "./"
+    site = edition.site.address
+    page = urljoin(site, here) if site else "./"
     newest = every[0][0] if every else "1970-01-01"
     names = feed_names(note for *_, note in every)
     for at, name in enumerate(names):
         ways = {"self": name}
         if len(names) > 1:
+            near = {"previous": names[:at][-1:], "next": names[at + 1 :][:1]}
             ways |= {"first": names[0], "last": names[-1]}
-            ways |= {"previous": names[at - 1]} if at else {}
-            ways |= {"next": names[at + 1]} if at + 1 < len(names) else {}
-        feed = make.feed(
-            *([etree.Element(f"{{{HISTORY}}}complete")] if len(names) == 1 else []),
-            make.title(_xml(title)),
-            make.id(_identifier(edition, here)),
-            make.link(href=page),
-            *(make.link(rel=way, href=f"{page}{there}") for way, there in ways.items()),
-            make.updated(f"{newest}T00:00:00Z"),
-            make.author(make.name(_xml(edition.site.name))),
-        )
-        for day, _, note in every[at * FEED_LENGTH : (at + 1) * FEED_LENGTH]:
-            there = note_address(note.id)
-            site = edition.site.address
-            entry = make.entry(
-                make.title(_xml(note.title)),
-                make.id(_identifier(edition, there)),
-                make.link(href=urljoin(site, there) if site else relative(here, there)),
-                make.updated(f"{day}T00:00:00Z"),
-                *(make.author(make.name(_xml(name))) for name in authors(edition, note)),
-                *(make.category(term=_xml(name)) for name in (*note.mission, *note.themes)),
-                make.summary(_xml(note.summary)),
-            )
-            entry.tail = "\n"
-            feed.append(entry)
-        text = etree.tostring(feed, encoding="unicode")
-        yield name, f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'
+            ways |= {way: one[0] for way, one in near.items() if one}
+        entries = [
+            {
+                "title": note.title,
+                "id": _identifier(edition, there),
+                "address": urljoin(site, there) if site else relative(here, there),
+                "day": day,
+                "authors": authors(edition, note),
+                "about": [*note.mission, *note.themes],
+                "summary": note.summary,
+            }
+            for day, _, note in every[at * FEED_LENGTH : (at + 1) * FEED_LENGTH]
+            for there in [note_address(note.id)]
+        ]
+        own = _identifier(edition, here)
+        about = {"title": title, "id": own, "page": page, "site": edition.site.name}
+        yield name, printed("feed.xml", **about, ways=ways, newest=newest, notes=entries)
 
 
 def repository(edition: Edition, notes: Sequence[Note]) -> Sheet:
@@ -562,51 +543,24 @@ def repository(edition: Edition, notes: Sequence[Note]) -> Sheet:
     A record is dated by its publication, else by its workshop; notes without a day are dated by
     their year, and those without either are left out.
     """
-    own, oai = (ElementMaker(namespace=one, nsmap=NAMES) for one in (REPOSITORY, OAI))
-    days = filter(None, map(day_of, notes))
-    root = own.Repository(
-        own.Identify(
-            oai.repositoryName(edition.site.name),
-            oai.baseURL(f"{edition.site.address}{DATA}oai.xml"),
-            oai.protocolVersion("2.0"),
-            oai.adminEmail(edition.site.contact or NOBODY),
-            oai.earliestDatestamp(min(days, default="1970-01-01")),
-            oai.deletedRecord("no"),
-            oai.granularity("YYYY-MM-DD"),
-        ),
-        own.ListMetadataFormats(
-            oai.metadataFormat(
-                oai.metadataPrefix("oai_dc"),
-                oai.schema("http://www.openarchives.org/OAI/2.0/oai_dc.xsd"),
-                oai.metadataNamespace(OAI_DC),
-            )
-        ),
+    text = printed(
+        "oai.xml",
+        name=edition.site.name,
+        address=f"{edition.site.address}{DATA}oai.xml",
+        contact=edition.site.contact or NOBODY,
+        earliest=min(filter(None, map(day_of, notes)), default="1970-01-01"),
     )
-    text: str = etree.tostring(root, encoding="unicode", pretty_print=True)
-    before, sign, after = text.partition("</Repository>")
-    before += '  <ListRecords metadataPrefix="oai_dc">\n'
-    after = f"  </ListRecords>\n{sign}{after}"
-    return Sheet(edition, notes, parts(edition, notes), "record", before, "", after)
+    before, sign, after = text.partition("  </ListRecords>")
+    return Sheet(edition, notes, parts(edition, notes), "record", before, "", sign + after)
 
 
 def _record(edition: Edition, note: Note) -> str:
     """Give a note's record as it stands in the list of records, "" without a day."""
     if not day_of(note):
         return ""
-    own, oai = (ElementMaker(namespace=one, nsmap=NAMES) for one in (REPOSITORY, OAI))
-    dc = ElementMaker(namespace=DC)
-    core = ElementMaker(namespace=OAI_DC, nsmap={"oai_dc": OAI_DC, "dc": DC})
     host = re.sub(r"^\w+://|[/:].*$", "", edition.site.address) or "notes.invalid"
-    parts = (dc(name, _xml(text)) for name, text in cited("dublin-core", edition, note))
-    record = oai.record(
-        oai.header(
-            oai.identifier(f"oai:{host}:{note_address(note.id)}"), oai.datestamp(day_of(note))
-        ),
-        oai.metadata(core.dc(*parts)),
-    )
-    root = own.Repository(own.ListRecords(record))
-    text: str = etree.tostring(root, encoding="unicode", pretty_print=True)
-    return text.partition("<ListRecords>\n")[2].partition("  </ListRecords>")[0]
+    told = {"host": host, "address": note_address(note.id), "day": day_of(note)}
+    return printed("oai-record.xml", **told, parts=list(cited("dublin-core", edition, note)))
 
 
 def turtle(edition: Edition) -> str:
@@ -679,10 +633,6 @@ def _one_line(text: str) -> str:
 def _cell(value: Any) -> str:
     text = "; ".join(value) if isinstance(value, list) else str(value)
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
-
-
-def _xml(text: str) -> str:
-    return CONTROLS.sub("", text)
 
 
 def _identifier(edition: Edition, path: str) -> str:

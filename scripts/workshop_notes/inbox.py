@@ -22,8 +22,9 @@ from workshop_notes.fields import Field, table
 from workshop_notes.formats.original import LARGEST_ORIGINAL
 from workshop_notes.ingest import Ingested, ingest, write
 from workshop_notes.note import Note, read_note, slug, write_note
+from workshop_notes.printed import as_markdown
 from workshop_notes.problem import Problem, has_errors, visible
-from workshop_notes.report import left_out, markdown_text
+from workshop_notes.report import left_out
 from workshop_notes.settings import read_settings
 from workshop_notes.text.languages import ordinary
 from workshop_notes.vocabulary import Vocabularies
@@ -90,18 +91,18 @@ def in_plain_words(ingested: Ingested, collection: Collection, language: str) ->
             name = one.labelled(language)
             value = _labels(note, one, collection.vocabularies, language)
             if value:
-                lines.append(f"- **{name}**: {markdown_text(value)}")
+                lines.append(f"- **{name}**: {as_markdown(value)}")
             else:
                 missing.append(name.lower())
     lines += ["", says["missing"].format(", ".join(missing))] if missing else []
     if ingested.understood is not None:
         loss = ingested.understood.conversion.loss
         lines += ["", says["words"].format(kept=loss.there, words=loss.words)]
-        told = map(markdown_text, left_out(ingested.understood))
+        told = map(as_markdown, left_out(ingested.understood))
         lines += (f"- {says['left_out']}: {said}" for said in told)
     hidden = [one for one in ingested.problems if one.code.startswith("hidden-")]
     if hidden:
-        kinds = "; ".join(markdown_text(one.message) for one in hidden)
+        kinds = "; ".join(as_markdown(one.message) for one in hidden)
         lines += ["", says["hidden"].format(kinds)]
     doubts = [one for one in ingested.problems if one not in hidden]
     if doubts:
@@ -210,7 +211,7 @@ def _advice(problems: Sequence[Problem], one: Ingested, language: str) -> Iterat
         copied = problem.code == "addresses-that-collide" and "copy-of" in codes
         says = advice_on("copy" if copied else problem.code, language)
         says = says or f"{problem.message}; {problem.fix}".rstrip("; ")
-        lines.append(f"- {_place(problem, one.note, language)}{markdown_text(says)}")
+        lines.append(f"- {_place(problem, one.note, language)}{as_markdown(says)}")
     yield from dict.fromkeys(lines)
 
 

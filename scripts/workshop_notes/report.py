@@ -23,6 +23,7 @@ from workshop_notes.guard.reading import Sentence, Token, read
 from workshop_notes.ingest import Ingested, Understood, ingest
 from workshop_notes.machine import git
 from workshop_notes.note import Note
+from workshop_notes.printed import printed
 from workshop_notes.problem import (
     Problem,
     UsageError,
@@ -44,10 +45,6 @@ UNKNOWN = "git does not know the commit to compare with; fetch the whole history
 
 # The sheet that a reviewer signs off.
 LABEL = ":"
-ASK = (
-    "Read each once: does it tell who spoke? Initials that are words, lives that are told, and"
-    " nicknames in small letters are found by nobody but you."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,55 +168,6 @@ def in_words(ingested: Ingested, root: Path, vocabularies: Vocabularies | None =
     return "\n".join([f"{source} → {place}: {', '.join(facts)}", *passages])
 
 
-def note_as_summary(note: Note, vocabularies: Vocabularies) -> str:
-    """Describe a note whose original is not in the project (Markdown): its fields and words."""
-    values = [(name, note.value(name)) for name in table() if name != "speakers"]
-    rows = [
-        (name, shortened(publishable(_text(value), vocabularies, note.language)))
-        for name, value in values
-        if value and isinstance(value, str | int | tuple)
-    ]
-    lines = [f"### {markdown_text(note.shown)}", "", *_table(("field", "value"), rows)]
-    if note.original:
-        kept = note.original.words - note.original.left_out
-        lines += ["", f"{kept} of {note.original.words} words of the original are in the note;"]
-        lines += ["the original is not in the project, so its evidence cannot be shown."]
-    return "\n".join(lines)
-
-
-def as_summary(ingested: Ingested, root: Path, vocabularies: Vocabularies) -> str:
-    """Describe one note for a reviewer (Markdown): fields with evidence, and the loss account.
-
-    Anybody may read it: of a text that may name somebody it tells the kind alone.
-    """
-    title = ingested.note.shown if ingested.note else shown_path(ingested.source, root)
-    lines = [f"### {markdown_text(title)}", ""]
-    understood = ingested.understood
-    if understood is None or understood.extraction is None:
-        return "\n".join([*lines, *(f"- {markdown_text(one.says)}" for one in ingested.problems)])
-    language = understood.extraction.value("language") or "en"
-    rows = []
-    for name, proposal in understood.extraction.fields.items():
-        first = proposal.evidence[0] if proposal.evidence else None
-        value, text = (
-            shortened(publishable(one, vocabularies, language))
-            for one in (_text(proposal.value), first.text if first else "")
-        )
-        rows.append((name, value, str(first.line) if first else "", text))
-    lines += _table(("field", "understood", "line", "evidence"), rows)
-    loss = understood.conversion.loss
-    lines += ["", f"{loss.there} of {loss.words} words are in the note."]
-    lines += [f"- left out: {markdown_text(said)}" for said in left_out(understood)]
-    return "\n".join(lines)
-
-
-def markdown_text(text: str) -> str:
-    """Escape a text so that the code host shows it as typed, on one line of a table."""
-    flat = " ".join(text.split())
-    flat = re.sub(r"([\\`*_{}\[\]<>()#!|~@&$])", r"\\\1", flat)
-    return re.sub(r"^([-+]|\d+(?=\.))", r"\\\1", flat)
-
-
 def shortened(text: str) -> str:
     return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"
 
@@ -281,18 +229,19 @@ def review(root: Path, base: str) -> tuple[list[Problem], str]:
     problems = [unquoted(one, vocabularies) for one in check(root, base=base)]
     problems.sort(key=lambda one: (one.level != "error", one.path not in shown, one))
     notes = [note for note in collection.notes if note.shown in shown]
-    parts = [_problems_as_summary(problems)]
-    with_original = []
-    for note in notes:
-        source = note.path.with_name(note.original.file) if note.original else None
-        if source and source.is_file():
-            with_original.append(source)
-        else:
-            parts.append(note_as_summary(note, vocabularies))
-    found = ingest(with_original, collection.only(()), force=True, dry_run=True, as_note=True)
-    parts += [as_summary(one, root, vocabularies) for one in found]
-    parts += [as_sheet(note, vocabularies) for note in notes]
-    return problems, _within("\n\n".join(parts), SUMMARY_BYTES)
+    beside = {note: note.path.with_name(note.original.file) for note in notes if note.original}
+    sources = [path for path in beside.values() if path.is_file()]
+    alone = [note for note in notes if beside.get(note) not in sources]
+    found = ingest(sources, collection.only(()), force=True, dry_run=True, as_note=True)
+    summary = printed(
+        "review.md",
+        problems=problems,
+        alone=[(note, _alone(note, vocabularies)) for note in alone],
+        read=[(_shown(one, root), one, _read(one, vocabularies)) for one in found],
+        sheets=[(note, sheet(note, vocabularies)) for note in notes],
+        left_out=left_out,
+    )
+    return problems, _within(summary.strip(), SUMMARY_BYTES)
 
 
 def as_annotations(problems: Sequence[Problem]) -> list[str]:
@@ -311,21 +260,6 @@ def _commit(root: Path, name: str) -> str:
     if not _COMMIT.fullmatch(found):
         raise UsageError(UNKNOWN)
     return found
-
-
-def _problems_as_summary(problems: Sequence[Problem]) -> str:
-    """List problems for a reviewer (Markdown), errors first."""
-    if not problems:
-        return "## Check\n\nNothing to mend."
-    rows = [(one.level, f"{one.path}:{one.line}", one.says, one.code) for one in problems]
-    return "\n".join(["## Check", "", *_table(("", "place", "what to mend", "code"), rows)])
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    yield f"| {' | '.join(head)} |"
-    yield "|---" * len(head) + "|"
-    for row in rows:
-        yield f"| {' | '.join(map(markdown_text, row))} |"
 
 
 def left_out(understood: Understood) -> Iterator[str]:
@@ -363,21 +297,38 @@ def passed(note: Note, vocabularies: Vocabularies) -> list[Passed]:
     return [*stated, *rows]
 
 
-def as_sheet(note: Note, vocabularies: Vocabularies) -> str:
-    """Print the sheet as Markdown for the pull request's summary, which anybody may read.
+def sheet(note: Note, vocabularies: Vocabularies) -> list[Passed] | None:
+    """Give what a reviewer signs for: what passed; nothing while the note identifies somebody."""
+    return None if has_errors(identify(note, vocabularies)) else passed(note, vocabularies)
 
-    While the note identifies somebody nothing of it is printed.
-    """
-    title = f"#### To sign off: {note.shown}"
-    if has_errors(identify(note, vocabularies)):
-        return f"{title}\n\nMend what identifies somebody first; then the sheet is printed here."
-    rows = passed(note, vocabularies)
-    table = []
-    for row in rows:
-        places = ", ".join(map(str, row.lines[:8])) + (" …" if len(row.lines) > 8 else "")
-        table.append((row.text, places, row.kind, row.why))
-    lines = ["", *_table(("what", "lines", "passed as", "why"), table)] if rows else []
-    return "\n".join([title, "", ASK, *lines])
+
+def _shown(one: Ingested, root: Path) -> str:
+    return one.note.shown if one.note else shown_path(one.source, root)
+
+
+def _alone(note: Note, vocabularies: Vocabularies) -> list[tuple[str, str]]:
+    """Give the fields of a note whose original is not in the project, as anybody may read them."""
+    values = ((name, note.value(name)) for name in table() if name != "speakers")
+    return [
+        (name, shortened(publishable(_text(value), vocabularies, note.language)))
+        for name, value in values
+        if value and isinstance(value, str | int | tuple)
+    ]
+
+
+def _read(one: Ingested, vocabularies: Vocabularies) -> list[tuple[str, str, str, str]]:
+    """Give what was understood of an original, with its evidence, as anybody may read it."""
+    extraction = one.understood.extraction if one.understood else None
+    language = (extraction.value("language") if extraction else "") or "en"
+    rows = []
+    for name, proposal in extraction.fields.items() if extraction else ():
+        line, text = next(((str(e.line), e.text) for e in proposal.evidence), ("", ""))
+        value, text = (
+            shortened(publishable(said, vocabularies, language))
+            for said in (_text(proposal.value), text)
+        )
+        rows.append((name, value, line, text))
+    return rows
 
 
 def _yaml_value(name: str, value: Any) -> Any:

@@ -16,7 +16,6 @@ import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from html import escape
 from io import BytesIO
 from itertools import chain
 from pathlib import Path
@@ -27,6 +26,7 @@ import lxml.html
 
 from workshop_notes.build.cache import Staged
 from workshop_notes.note import Note
+from workshop_notes.printed import printed
 from workshop_notes.problem import Problem
 from workshop_notes.sandbox import packed, shared_out, unpacked
 from workshop_notes.views.edition import Edition, Site
@@ -171,17 +171,8 @@ def draw(picture: Picture) -> bytes:
 
 def opensearch(site: Site) -> str:
     """Give the description by which a browser offers the site's search in its address bar."""
-    name = site.name
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">\n'
-        f"<ShortName>{escape(_cut(name, 16))}</ShortName>\n"
-        f"<LongName>{escape(_cut(name, 48))}</LongName>\n"
-        f"<Description>{escape(_cut(name, 1024))}</Description>\n"
-        "<InputEncoding>UTF-8</InputEncoding>\n"
-        f'<Url type="text/html" template="{escape(site.address)}search/?q={{searchTerms}}"/>\n'
-        "</OpenSearchDescription>\n"
-    )
+    names = [_cut(site.name, most) for most in (16, 48, 1024)]
+    return printed("opensearch.xml", names=names, address=site.address)
 
 
 def write_policies(site: Path) -> list[Problem]:

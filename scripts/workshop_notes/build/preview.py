@@ -23,10 +23,10 @@ from workshop_notes.build.pack import write_packs
 from workshop_notes.build.render import RenderingError
 from workshop_notes.checks.check import check_collection
 from workshop_notes.machine import alone, today
+from workshop_notes.normalize import CONTROLS
 from workshop_notes.problem import Problem, as_text
 from workshop_notes.search.index import site_files
 from workshop_notes.site import derive, take_along
-from workshop_notes.views.page import CONTROLS
 from workshop_notes.writing import clear_staging, new_staging
 
 WATCHED = ("notes", "docs", "overrides", "mkdocs.yml")

@@ -14,12 +14,13 @@ from pathlib import Path
 
 from lxml import etree
 
+from workshop_notes.normalize import CONTROLS
 from workshop_notes.text.expressions import pattern, source
 from workshop_notes.text.finder import Finder, Found, cited_resolutions
 from workshop_notes.text.markdown import HEADINGS, tree_of
 from workshop_notes.text.sentences import sentences
 from workshop_notes.text.sieve import Pattern
-from workshop_notes.views.page import CONTROLS, note_address, relative
+from workshop_notes.views.page import note_address, relative
 from workshop_notes.vocabulary import Vocabulary
 
 PARAGRAPHS = ("p", "li", "dd", "dt")

@@ -15,6 +15,7 @@ from urllib.parse import quote, unquote
 
 from workshop_notes import note
 from workshop_notes.bounded import read_own
+from workshop_notes.normalize import CONTROLS
 from workshop_notes.settings import SHAPES
 
 # What a kind of term is called where there are several: its vocabulary, and its folder unless the
@@ -31,7 +32,6 @@ HOME = ""
 BROWSE = "browse/"
 DUE = "due/"
 FEED = "feed.xml"  # beside the home page, and those of missions and themes
-CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 # YAML ends a line at these even between quotes, where JSON lets them stand.
 _YAML_BREAKS = {
     letter: f"\\u{ord(letter):04x}" for letter in "\x7f\x85\u2028\u2029\ufeff\ufffe\uffff"

@@ -1,0 +1,55 @@
+"""Printed: what other programs and reviewers read, by Jinja templates in the folder `printed`.
+
+Whatever a template is given is escaped for the kind of text that it is, unless it is Markup: XML,
+or Markdown as the code host shows it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from workshop_notes.normalize import CONTROLS
+
+FOLDER = Path(__file__).with_suffix("")
+
+
+def printed(name: str, /, **values: Any) -> str:
+    """Give the text that the template of a name makes of some values."""
+    return _environment(Path(name).suffix).get_template(name).render(values)
+
+
+def as_xml(text: str) -> str:
+    """Escape a text for XML, which knows no control characters."""
+    return escape(CONTROLS.sub("", text), {'"': "&quot;"})
+
+
+def as_markdown(text: str) -> str:
+    """Escape a text so that the code host shows it as typed, on one line of a table."""
+    flat = " ".join(text.split())
+    flat = re.sub(r"([\\`*_{}\[\]<>()#!|~@&$])", r"\\\1", flat)
+    return re.sub(r"^([-+]|\d+(?=\.))", r"\\\1", flat)
+
+
+ESCAPES: Mapping[str, Callable[[str], str]] = {".xml": as_xml, ".md": as_markdown}
+
+
+@cache
+def _environment(kind: str) -> Environment:
+    def escaped(value: Any) -> str:
+        return value if isinstance(value, Markup) else ESCAPES[kind](str(value))
+
+    return Environment(
+        loader=FileSystemLoader(FOLDER),
+        finalize=escaped,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
