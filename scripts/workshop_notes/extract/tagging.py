@@ -141,12 +141,14 @@ def read_words(
 ) -> tuple[tuple[ThemeHit, ...], frozenset[str]]:
     """Give the phrases of themes in a text, and the stems of its words outside of `masked`."""
     found = words(text)
-    stems = (
-        stem
-        for stem, (start, end) in zip(*found, strict=True)
-        if stem.isalpha() and not any(start < last and first < end for first, last in masked)
-    )
-    return tuple(theme_hits(found, index, masked)), frozenset(stems)
+    stems: Iterable[str] = found[0]
+    if masked:
+        stems = (
+            stem
+            for stem, (start, end) in zip(*found, strict=True)
+            if not any(start < last and first < end for first, last in masked)
+        )
+    return tuple(theme_hits(found, index, masked)), frozenset(filter(str.isalpha, stems))
 
 
 def theme_signs(

@@ -7,9 +7,10 @@ many alternatives is tried at every letter.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from importlib import import_module
+from itertools import chain
 from typing import Any, Literal, NamedTuple
 
 from workshop_notes.text.languages import common_words
@@ -33,13 +34,12 @@ class Pattern:
     Its methods find the same as those of `re.Pattern`; `places` searches many texts at once.
     """
 
-    __slots__ = ("_compiled", "_hints", "_need", "_uses", "fullmatch", "match", "pattern")
+    __slots__ = ("_compiled", "_hints", "_uses", "fullmatch", "match", "pattern")
 
     def __init__(self, source: str, flags: int = 0) -> None:
         """Compile it; raises re.error."""
         self._compiled = re.compile(source, flags)
-        self._need: Need | None = None
-        self._hints = Need()
+        self._hints: Hints | None = None
         self._uses = 0
         self.pattern = source
         self.match, self.fullmatch = self._compiled.match, self._compiled.fullmatch
@@ -57,19 +57,18 @@ class Pattern:
         return [at for at in self.likely(texts) if self._compiled.search(texts.texts[at])]
 
     def likely(self, texts: Texts) -> Sequence[int]:
-        """Give the places of the texts that hold something of what a match must hold."""
+        """Give the places of the texts that hold what a match must hold."""
         self._count(len(texts.texts))
-        return texts.every if self._need is None else texts.hinted(self._hints)
+        return texts.every if self._hints is None else texts.meeting(self._hints)
 
     def may_find(self, text: str, span: tuple[int, ...] = ()) -> bool:
         """Say whether a text holds what a match must hold."""
         if self._uses < _USES:
             self._count(1)
             return True
-        if self._need is None:
+        if self._hints is None:
             return True
-        low, words = _read(text[slice(*span)] if len(span) > 1 else text)
-        if self._hints.met(low, words) and self._need.met(low, words):
+        if self._hints.met(*_read(text[slice(*span)] if len(span) > 1 else text)):
             return True
         return not text.isascii() and bool(_ODD.search(text))
 
@@ -77,8 +76,8 @@ class Pattern:
         if self._uses < _USES <= self._uses + searches:
             # The parser of Python's own expressions has no public name.
             parse = import_module("re._parser").parse
-            self._need = _need(parse(self.pattern, self._compiled.flags), False, False)
-            self._hints = _hints(self._need) if self._need else Need()
+            need = _need(parse(self.pattern, self._compiled.flags), False, False)
+            self._hints = Hints(need) if need else None
         self._uses += searches
 
 
@@ -89,22 +88,32 @@ class Texts:
         """Read the texts."""
         self.texts, self.every = texts, range(len(texts))
         self._odd = {at for at, one in enumerate(texts) if not one.isascii() and _ODD.search(one)}
-        read = [_read(text) for text in texts]
-        self._lows = [low for low, _ in read]
-        self._low = "\n".join(self._lows)
-        self._holding: dict[str, set[int]] = {}
-        for at, (_, words) in enumerate(read):
+        self._read = [_read(text) for text in texts]
+        self._holding: dict[str, list[int]] = {}
+        for at, (_, words) in enumerate(self._read):
             for word in words:
-                self._holding.setdefault(word, set()).add(at)
+                self._holding.setdefault(word, []).append(at)
+        self._words, self._listed = frozenset(self._holding), "\n".join(self._holding)
 
-    def hinted(self, hints: Need) -> list[int]:
-        """Give the places of the texts that hold one of the words or letters of `hints`."""
-        said = hints.words & self._holding.keys()
-        found = self._odd.union(*(self._holding[word] for word in said))
-        for letters in hints.letters:
-            if letters in self._low:
-                found.update(at for at, low in enumerate(self._lows) if letters in low)
+    def meeting(self, hints: Hints) -> list[int]:
+        """Give the places of the texts that hold what there are `hints` of."""
+        found = set(self._odd)
+        for word in hints.all_words & self._words:
+            found.update(self._beside(hints.words[word], self._holding[word]))
+        for letters, besides in hints.letters.items():
+            if letters in self._listed:
+                held = (places for word, places in self._holding.items() if letters in word)
+                found.update(self._beside(besides, set(chain.from_iterable(held))))
+        for sign, besides in hints.signs.items():
+            places = [at for at, (low, _) in enumerate(self._read) if sign in low]
+            found.update(self._beside(besides, places))
         return sorted(found)
+
+    def _beside(self, besides: Sequence[tuple[Need, ...]], places: Iterable[int]) -> Iterable[int]:
+        """Give which of some places hold, beside a hint, what one of the ways needs."""
+        if () in besides:
+            return places
+        return (at for at in places if _is_one_met(besides, *self._read[at]))
 
 
 class Need(NamedTuple):
@@ -140,6 +149,45 @@ class Need(NamedTuple):
         return alone + sum(min(need.size() for need in way) for way in self.ways)
 
 
+class Hints:
+    """A need by the rarest of each of its ways: by word or letters, what a text must hold beside.
+
+    It is met just where the need is; most texts hold no hint, and that is known at once.
+    """
+
+    def __init__(self, need: Need) -> None:
+        """Sort the ways of a need."""
+        self.words: dict[str, list[tuple[Need, ...]]] = {}
+        self.letters: dict[str, list[tuple[Need, ...]]] = {}
+        self.signs: dict[str, list[tuple[Need, ...]]] = {}
+        self._put(need, ())
+        self.all_words = frozenset(self.words)
+
+    def met(self, low: str, words: frozenset[str]) -> bool:
+        """Say whether a text, by its lower case and the words of it, holds what is needed."""
+        for word in self.all_words & words:
+            if _is_one_met(self.words[word], low, words):
+                return True
+        for letters, besides in (*self.letters.items(), *self.signs.items()):
+            if letters in low and _is_one_met(besides, low, words):
+                return True
+        return False
+
+    def _put(self, need: Need, beside: tuple[Need, ...]) -> None:
+        for word in need.words:
+            self.words.setdefault(word, []).append(beside)
+        for one in need.letters:
+            # Letters stand within a word, as all that are next to one another in a need.
+            hints = self.letters if _WORD.match(one) else self.signs
+            hints.setdefault(one, []).append(beside)
+        for first, *rest in need.ways:
+            self._put(first, (*rest, *beside))
+
+
+def _is_one_met(besides: Sequence[tuple[Need, ...]], low: str, words: frozenset[str]) -> bool:
+    return any(all(need.met(low, words) for need in beside) for beside in besides)
+
+
 @lru_cache(maxsize=512)
 def _read(text: str) -> tuple[str, frozenset[str]]:
     low = text.lower()
@@ -170,8 +218,9 @@ def _need(parts: Parts, before: bool, after: bool) -> Need | None:
 
 def _need_of(kind: str, value: Any, before: bool, after: bool) -> Need | None:
     """Give what one part needs that is no letter."""
-    if kind == "LITERAL" and value < _LATIN and value != ord(_MICRO) and not chr(value).isspace():
-        return Need(letters=(chr(value),))
+    among = value if kind == "IN" else [(kind, value)]
+    if all(map(_is_sign, among)):
+        return Need(letters=tuple(dict.fromkeys(chr(one).lower() for _, one in among)))
     if kind == "BRANCH":
         ways = [_need(way, before, after) for way in value[1]]
         return _one_of([way for way in ways if way]) if all(ways) else None
@@ -183,12 +232,6 @@ def _need_of(kind: str, value: Any, before: bool, after: bool) -> Need | None:
     if kind == "ATOMIC_GROUP":
         return _need(value, before, after)
     return _need(value[-1], before, after) if kind == "SUBPATTERN" else None
-
-
-def _hints(need: Need) -> Need:
-    """Give what a text must hold one of, whatever the way: of each way, the rarest."""
-    rarest = [_hints(way[0]) for way in need.ways]
-    return _one_of([need._replace(ways=()), *rarest])
 
 
 def _one_of(ways: Sequence[Need]) -> Need:
@@ -204,6 +247,13 @@ def _is_letter(code: object, value: Any) -> bool:
         str(code) == "LITERAL"
         and value < _LATIN
         and bool(chr(value) != _MICRO and _WORD.match(chr(value)))
+    )
+
+
+def _is_sign(part: tuple[Any, Any]) -> bool:
+    kind, value = str(part[0]), part[1]
+    return (
+        kind == "LITERAL" and value < _LATIN and not (chr(value) == _MICRO or chr(value).isspace())
     )
 
 

@@ -45,22 +45,25 @@ def theme_hits(read: Words, index: Index, masked: Iterable[tuple[int, int]] = ()
     found, places = read
     hits: list[tuple[int, int, str, int, tuple[str, ...], float]] = []
     for at, first in enumerate(found):
-        if first in index:
-            near, far = index[first]
-            after = found[at + 1 : at + WIDEST_GAP + 2]
-            said = [near.get("", ()), near.get(after[0], ()) if after else ()]
-            said += [far[one] for one in far.keys() & set(after)] if far else []
-            for stems, theme, weight in chain.from_iterable(said):
-                end = match_at(found, at, stems)
-                if end > at:
-                    start, end = places[at][0], places[end - 1][1]
-                    hits.append((start - end, start, theme, -len(stems), stems, weight))
+        if first not in index:
+            continue
+        near, far = index[first]
+        after = found[at + 1 : at + WIDEST_GAP + 2]
+        said = [near.get("", ()), near.get(after[0], ()) if after else ()]
+        if not far.keys().isdisjoint(after):
+            said += [far[one] for one in far.keys() & set(after)]
+        for stems, theme, weight in chain.from_iterable(said):
+            # By its second stem a phrase of no more was found here.
+            end = at + len(stems) if len(stems) <= 2 else match_at(found, at, stems)
+            if end > at:
+                start, end = places[at][0], places[end - 1][1]
+                hits.append((start - end, start, theme, -len(stems), stems, weight))
     hidden = tuple(masked)
     kept: list[ThemeHit] = []
     closed: list[tuple[int, int]] = []
     for length, start, theme, _, stems, weight in sorted(hits):
         end = start - length
-        if any(first <= start and end <= last for first, last in hidden):
+        if hidden and any(first <= start and end <= last for first, last in hidden):
             continue
         if GAP not in stems:
             place = (start, end)
