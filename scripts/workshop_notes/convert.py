@@ -14,7 +14,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import Indel
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 # Whatever renders Markdown takes time by the square of these in one paragraph.
 MOST_ESCAPED = 2_000
 _ESCAPED = re.compile(r"\\\W|&#?\w+;")
-NOTHING: Mapping[str, str] = MappingProxyType({})
 
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉ⁿₙⁱᵢ", "01234567890123456789nnii")
 _WORD = re.compile(r"[⁰¹²³⁴-⁹₀-₉]+|[^\W_⁰¹²³⁴-⁹₀-₉]+(?:['’\-][^\W_⁰¹²³⁴-⁹₀-₉]+)*")
@@ -92,7 +90,7 @@ class Conversion:
     format: str
     markdown: str
     text: str
-    metadata: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    metadata: Mapping[str, str] = field(default_factory=dict)
     loss: Loss = field(default_factory=Loss)
     problems: tuple[Problem, ...] = ()
 
@@ -200,7 +198,7 @@ def _converted(known: Format, reading: Reading, data: bytes, path: str) -> Conve
         problems.append(_unbalanced(result.lost, result.invented, text, path))
     if has_errors(problems):
         written = ""
-    facts = MappingProxyType(reading.facts | ({"title": title} if title else {}))
+    facts = reading.facts | ({"title": title} if title else {})
     return Conversion(
         known.name, written, text, facts, result.loss, tuple(sorted(dict.fromkeys(problems)))
     )

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, is_dataclass, replace
 from dataclasses import fields as parts
 from functools import lru_cache
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, Literal
 
 import yaml
@@ -30,7 +29,6 @@ from workshop_notes.problem import Level, Problem
 Status = Literal["draft", "published", "withdrawn"]
 STATUSES: tuple[Status, ...] = ("draft", "published", "withdrawn")
 FENCE = "---"
-_START = MappingProxyType({"": (1, 1)})
 
 
 @dataclass(frozen=True)
@@ -107,7 +105,7 @@ class Note:
     body: str = ""
     body_line: int = field(default=1, compare=False)
     shown: str = field(default="", compare=False)
-    positions: Mapping[str, Position] = field(default_factory=lambda: _START, compare=False)
+    positions: Mapping[str, Position] = field(default_factory=lambda: {"": (1, 1)}, compare=False)
 
     def value(self, name: str) -> Any:
         """Give the value of a field of the table, "" or () where it is empty."""

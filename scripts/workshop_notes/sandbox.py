@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import atexit
 import contextlib
-import copyreg
 import dataclasses
 import importlib
 import io
@@ -28,7 +27,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
 from typing import IO, TYPE_CHECKING, Any, Literal
 
 from workshop_notes.machine import keep
@@ -47,7 +45,6 @@ _PLAIN = {
     ("builtins", "set"),
     ("datetime", "date"),
     ("datetime", "datetime"),
-    (__name__, "_frozen_mapping"),
 }
 SECONDS = 10.0
 MEGABYTES = 512
@@ -259,13 +256,7 @@ def resident(pid: int) -> int:
 
 def packed(outcome: Outcome, value: object) -> bytes:
     """Write an answer as bytes that `unpacked` reads."""
-    target = io.BytesIO()
-    pickler = pickle.Pickler(target)
-    pickler.dispatch_table = copyreg.dispatch_table | {
-        MappingProxyType: lambda mapping: (_frozen_mapping, (dict(mapping),))
-    }
-    pickler.dump((outcome, value))
-    return target.getvalue()
+    return pickle.dumps((outcome, value))
 
 
 def end_with_parent() -> None:
@@ -381,10 +372,6 @@ def _where(error: BaseException) -> str:
             place = f"{file.name}:{trace.tb_lineno}"
         trace = trace.tb_next
     return f"{type(error).__name__} at {place}" if place else type(error).__name__
-
-
-def _frozen_mapping(items: dict[Any, Any]) -> MappingProxyType[Any, Any]:
-    return MappingProxyType(items)
 
 
 def _bound_this_process(megabytes: int) -> None:

@@ -19,6 +19,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from pathlib import Path
 
+from workshop_notes.settings import read_settings
+
 READABLE, ENTERED = 0o644, 0o755
 MARK = ".workshop-notes"
 STAGING = ".building-"
@@ -340,24 +342,9 @@ def _above(name: str) -> Iterator[str]:
 
 def _is_set(site: Path, root: Path) -> bool:
     """Say whether a site would lie in a folder that the builder's settings name as a source."""
-    # Imported here: only a build asks.
-    import yaml
-
-    settings = root / "mkdocs.yml"
-    if not settings.is_file():
-        return False
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-    node = yaml.compose(settings.read_text(encoding="utf-8"), Loader=loader)
-    waiting = [node]
-    named: list[str] = []
-    while waiting:
-        here = waiting.pop()
-        if isinstance(here, yaml.MappingNode):
-            for key, value in here.value:
-                waiting.append(value)
-                if key.value in ("docs_dir", "custom_dir") and isinstance(value, yaml.ScalarNode):
-                    named.append(value.value)
-    return any(site.is_relative_to(os.path.normpath(root / name)) for name in named)
+    settings = read_settings(root)
+    named = settings.text("docs_dir"), settings.text("theme", "custom_dir")
+    return any(site.is_relative_to(os.path.normpath(root / name)) for name in named if name)
 
 
 def _beside(path: Path) -> Path:
