@@ -3,9 +3,9 @@ import re
 from pathlib import Path
 
 import pytest
+from bench.codes import LISTED, all_rules
 from tests.conftest import TOY
 
-from workshop_notes.checks.check import LISTED, all_rules
 from workshop_notes.cli import main
 from workshop_notes.inbox import advice_on
 from workshop_notes.note import read_note

@@ -3,8 +3,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from bench import codes
 
-from workshop_notes.checks import check, rules
+from workshop_notes.checks import rules
 from workshop_notes.checks.check import addresses_that_collide, copy_of
 from workshop_notes.formats.hidden import refusals
 from workshop_notes.note import Note, parse_note
@@ -38,9 +39,9 @@ def test_a_bad_note_gives_the_problems_that_it_states(
 def test_every_rule_has_a_bad_note() -> None:
     functions = (*rules.OF_NOTE, *rules.OF_VOCABULARIES)
     stated = {one.__name__.replace("_", "-") for one in functions if "Bad:" in (one.__doc__ or "")}
-    assert stated <= set(check.all_rules())
+    assert stated <= set(codes.all_rules())
     shown = {code for path in BAD for _, code in EXPECTED.findall(path.read_text("utf-8"))}
-    assert {*stated, *check.LISTED["fields"]} - shown <= {"empty-body", "unfinished-text"}
+    assert {*stated, *codes.LISTED["fields"]} - shown <= {"empty-body", "unfinished-text"}
 
 
 def test_a_slip_in_an_id_gets_the_nearest_one(toy_vocabularies: Vocabularies) -> None:
@@ -62,9 +63,9 @@ def test_addresses_that_differ_in_case_only_collide() -> None:
 
 def test_contributing_lists_every_code_as_the_rules_state_it() -> None:
     page = (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    assert check.put_into(page) == page, "run python -m workshop_notes.checks.check"
-    codes = re.findall(r"^\*\*`([a-z-]+)`\*\*", page, re.M)
-    assert len(codes) == len(set(codes))
+    assert codes.put_into(page) == page, "run python bench/codes.py"
+    listed = re.findall(r"^\*\*`([a-z-]+)`\*\*", page, re.M)
+    assert len(listed) == len(set(listed))
 
 
 def test_every_code_in_the_package_that_check_may_give_is_listed() -> None:
@@ -75,11 +76,11 @@ def test_every_code_in_the_package_that_check_may_give_is_listed() -> None:
         for code in re.findall(r'"((?:hidden|identifies)-[a-z-]+)"', path.read_text("utf-8"))
     }
     given |= {code for code, _, _ in refusals().values() if code.startswith("hidden-")}
-    assert given - set(check.all_rules()) == set()
+    assert given - set(codes.all_rules()) == set()
 
 
 def test_every_doubt_and_refusal_of_ingest_is_explained() -> None:
-    ingest = {**check.LISTED["doubts"], **check.LISTED["refusals"]}
+    ingest = {**codes.LISTED["doubts"], **codes.LISTED["refusals"]}
     package = Path(__file__).parents[2] / "scripts" / "workshop_notes"
     given = set()
     for path in package.rglob("*.py"):
@@ -87,7 +88,7 @@ def test_every_doubt_and_refusal_of_ingest_is_explained() -> None:
         given |= set(re.findall(r'(?:Doubt|RefusedError)\(\s*"([a-z]+(?:-[a-z]+)+)"', text))
         given |= set(re.findall(r'"((?:limit|loss)-[a-z]+)"', text))
     given |= {code for code, _, _ in refusals().values() if "-" in code}
-    explained = {*ingest, *check.all_rules()}
+    explained = {*ingest, *codes.all_rules()}
     assert given - explained == set()
     page = (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text(encoding="utf-8")
     assert [code for code in ingest if f"- `{code}`: " not in page] == []

@@ -1,28 +1,23 @@
 """The check: every rule over a project or some of its files, all problems at once.
 
-What has one right answer alone in a note's fields, `check --fix` writes anew.
-
-`python -m workshop_notes.checks.check` writes the list of all codes of `notes check` and `notes
-ingest` into CONTRIBUTING.md; a test holds the two together."""
+What has one right answer alone in a note's fields, `check --fix` writes anew."""
 
 from __future__ import annotations
 
 import contextlib
-import inspect
 import json
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, repeat
 from pathlib import Path
-from typing import Any
 
 import yaml
 
-from workshop_notes.bounded import TooLargeError, compose, merge_marker, read_bounded, read_own
+from workshop_notes.bounded import TooLargeError, compose, merge_marker, read_bounded
 from workshop_notes.build.cache import Cache, digest_of_files
-from workshop_notes.checks import files, rules
+from workshop_notes.checks import rules
 from workshop_notes.checks.files import check_originals, is_text, judge_files, judge_written
 from workshop_notes.checks.rules import slow_rendering
 from workshop_notes.collection import (
@@ -39,24 +34,21 @@ from workshop_notes.collection import (
 )
 from workshop_notes.fields import FORMS, Field, table
 from workshop_notes.guard.identify import identify
-from workshop_notes.guard.known import codes, read_names
+from workshop_notes.guard.known import read_names
 from workshop_notes.machine import git, today
 from workshop_notes.note import FENCE, Note, parse_note, read_note, written
 from workshop_notes.problem import Problem, folded, meant, nearest
 from workshop_notes.settings import CONFIG, WORDS, WRONG, faults, read_settings
 from workshop_notes.text.dates import find_dates
 from workshop_notes.vocabulary import NAMES, Vocabularies, Vocabulary, load_vocabularies
-from workshop_notes.writing import write_if_changed
 
 _IGNORED = ("ls-files", "--others", "--ignored", "--exclude-standard")
 # Raw notes may be withheld, and of what is unknown another rule speaks.
 _UNKEPT = ("original", None)
 FORMER = re.compile(r"[A-Za-z0-9][\w.-]*(?:/[A-Za-z0-9][\w.-]*)+")
-BEGIN = "<!-- codes: written by `python -m workshop_notes.checks.check`, and tested -->"
-END = "<!-- end of codes -->"
-RULE = re.compile(r"(.+?) Bad: (.+?) Good: (.+)")
+
+
 _LINE = re.compile(r"([A-Za-z][\w -]*?):[ \t]+(\S.*?)[ \t]*")
-LISTED: Mapping[str, Any] = read_own(Path(__file__).with_name("codes.yml"))
 
 
 def check_note(note: Note, vocabularies: Vocabularies) -> Iterator[Problem]:
@@ -334,39 +326,10 @@ def derived_file(root: Path) -> Iterator[Problem]:
             yield Problem(name, 1, 1, "derived-file", "this is written by `notes build`", fix)
 
 
-def all_rules() -> dict[str, tuple[str, str, str]]:
-    """Give by its code what each rule of `notes check` asks, a bad example and a good one.
-
-    Those of reading come first. A function of the checks whose docstring has both is a rule.
-    """
-    listed = [{**LISTED["reading"], **LISTED["fields"]}, {**LISTED["guard"], **LISTED["hidden"]}]
-    reading, rest = ({c: (o["rule"], o["bad"], o["good"]) for c, o in of.items()} for of in listed)
-    functions = (
-        (name, inspect.getdoc(one) or "")
-        for names in (vars(rules), globals(), vars(files))
-        for name, one in names.items()
-        if inspect.isfunction(one) and one.__module__ == names["__name__"]
-    )
-    stated = {
-        name.replace("_", "-"): (found[1], found[2], found[3])
-        for name, text in functions
-        if (found := RULE.fullmatch(" ".join(text.split())))
-    }
-    guard = {c: (o["rule"], f"`{o['bad']}`", f"`{o['good']}`") for c, o in codes().items()}
-    return {**reading, **stated, **guard, **rest}
-
-
 def note_beside(original: Path, root: Path) -> Note | None:
     """Give the tagged note of an original that stands in its place."""
     path = original.with_name(original.name.removesuffix(RAW_SUFFIX)).with_suffix(".md")
     return read_note(path, root)[0] if path.is_file() and kind_of(path, root) == "note" else None
-
-
-def put_into(text: str) -> str:
-    """Give a page with the list between its two marks."""
-    before, _, rest = text.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    return f"{before}{BEGIN}\n\n{_as_markdown()}\n{END}{after}"
 
 
 def _files(
@@ -460,18 +423,6 @@ def _removed(root: Path, since: str) -> list[tuple[str, str]]:
             if name and name not in before and not (root / name).exists()
         ]
     return found
-
-
-def _as_markdown() -> str:
-    lines = []
-    for code, (says, bad, good) in all_rules().items():
-        lines += [f"**`{code}`** {says}  ", f"Bad: {bad}  ", f"Good: {good}", ""]
-    titles = {"refusals": "refuses an original", "doubts": "asks an editor to look"}
-    for name, title in titles.items():
-        lines += [f"### When `notes ingest` {title}", ""]
-        lines += [f"- `{code}`: {says}" for code, says in LISTED[name].items()]
-        lines.append("")
-    return "\n".join(lines)
 
 
 def _composed(front: Sequence[str]) -> yaml.MappingNode | None:
@@ -612,8 +563,3 @@ def _parts(front: list[str]) -> Iterator[tuple[str, list[str]]]:
     starts[:1] = [0] * bool(starts)
     for (name, _), start, end in zip(keys, starts, [*starts[1:], len(front)], strict=True):
         yield name, front[start:end]
-
-
-if __name__ == "__main__":
-    page = Path("CONTRIBUTING.md")
-    write_if_changed(page, put_into(page.read_text(encoding="utf-8")))
