@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import gzip
+import hashlib
 import html
 import io
 import json
@@ -489,6 +490,41 @@ def test_only_members_that_a_clean_archive_had_are_not_searched_again(tmp_path: 
     assert sweep(tmp_path, before=lambda _: before) == []
     packed(zipfile.ZIP_STORED, one=bad)
     assert {one.code for one in sweep(tmp_path, before=lambda _: before)} == {"leak-contact"}
+
+
+def test_what_is_searched_as_a_file_is_not_searched_again_in_an_archive(tmp_path: Path) -> None:
+    text = b"Cake for a.thornquist@mission.example and the whole committee"
+    for name in ("one.md", "assets/javascripts/two.js"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(text)
+        digests = {name: hashlib.sha256(text).hexdigest()}
+        for members in ((text,), (text, b"<p>Tea</p>" + text), (gzip.compress(text),)):
+            out = io.BytesIO()
+            with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+                for at, member in enumerate(members):
+                    archive.writestr(f"{at}.md", member)
+            (tmp_path / "pack.zip").write_bytes(out.getvalue())
+            found = {one.path for one in sweep(tmp_path, digests=digests)}
+            # A file of the theme may hold what no other may, an archive's member among them.
+            theirs = name.endswith(".js")
+            again = {"pack.zip"} if theirs or members[1:] else set()
+            assert found == again | (set() if theirs else {name}), (name, len(members))
+        (tmp_path / name).unlink()
+
+
+def test_a_picture_that_a_program_may_hold_is_searched_in_a_page(tmp_path: Path) -> None:
+    told = PngImagePlugin.PngInfo()
+    told.add_text("Author", "A. Thornquist")
+    out = io.BytesIO()
+    Image.new("RGB", (9, 9)).save(out, "png", pnginfo=told)
+    packed = base64.b64encode(out.getvalue()).decode()
+    (tmp_path / "a.js").write_text(f'let a = "{packed}"', "utf-8")
+    (tmp_path / "b.html").write_text(
+        PAGE.format(title="B", text=f'<img src="data:image/png;base64,{packed}">'), "utf-8"
+    )
+    assert [one.path for one in sweep(tmp_path)] == ["b.html"]
+    (tmp_path / "c.html").write_bytes((tmp_path / "b.html").read_bytes())
+    assert [one.path for one in sweep(tmp_path)] == ["b.html", "c.html"]
 
 
 @pytest.mark.parametrize("why", ["large", "many", "damaged"])

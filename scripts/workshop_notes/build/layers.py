@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import contextlib
+import hashlib
 import html
 import io
 import re
@@ -12,10 +13,9 @@ import struct
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import unquote
 
 DEEPEST = 4
 LARGEST = 64 * 1024 * 1024  # bytes that one packed part may have when unpacked
@@ -73,12 +73,23 @@ class Layer:
     data: bytes
     packed: str = ""
 
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256(self.data).hexdigest()
 
-def layers(data: bytes, packed: str = "", depth: int = 0, before: bytes = b"") -> Iterator[Layer]:
+
+def layers(
+    data: bytes,
+    packed: str = "",
+    depth: int = 0,
+    before: bytes = b"",
+    clean: Container[str] = (),
+) -> Iterator[Layer]:
     """Give the bytes and, one after the other, whatever is packed in them, four levels deep.
 
-    Of an archive those members are left out that stood in it `before`, byte for byte. What cannot
-    be looked into is an empty layer, packed in a way that ends in UNREAD.
+    Of an archive those members are left out that stood in it `before`, byte for byte; and whatever
+    is packed if its SHA-256 is among the `clean`. What cannot be looked into is an empty layer,
+    packed in a way that ends in UNREAD.
     """
     yield Layer(data, packed)
     if depth >= DEEPEST:
@@ -86,7 +97,8 @@ def layers(data: bytes, packed: str = "", depth: int = 0, before: bytes = b"") -
             yield Layer(b"", f"{packed} in an archive {UNREAD}")
         return
     for part, how in _parts(data, before):
-        yield from layers(part, f"{packed} {how}".strip(), depth + 1)
+        if how.endswith(UNREAD) or hashlib.sha256(part).hexdigest() not in clean:
+            yield from layers(part, f"{packed} {how}".strip(), depth + 1, clean=clean)
 
 
 def text_of(data: bytes) -> str:
@@ -152,13 +164,17 @@ def _unescaped(text: str) -> str:
         text = UNICODE_ESCAPE.sub(lambda found: chr(int(found[1] or found[2], 16)), text)
         text = text.replace("\\n", " ").replace("\\t", " ").replace('\\"', '"').replace("\\/", "/")
     if "%" in text:
-        text = PERCENT.sub(lambda found: unquote(found.group(), errors="replace"), text)
+        text = PERCENT.sub(_letters_of, text)
     for _ in range(2):
         if "&" in text:
             text = html.unescape(text)
     if not text.isascii():
         text = INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
     return text
+
+
+def _letters_of(escaped: re.Match[str]) -> str:
+    return bytes.fromhex(escaped[0].replace("%", "")).decode("utf-8", "replace")
 
 
 _line_unescaped = lru_cache(maxsize=20_000)(_unescaped)

@@ -39,7 +39,7 @@ DATE = (1980, 1, 1, 0, 0, 0)
 # Beside pages, what a pack takes of a folder: citations and text, no other pack.
 BESIDE = (".bib", ".ris", ".csl.json", ".md")
 
-_REST = r"((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>"
+_REST = r"((?:[^>\"']++|\"[^\"]*\"|'[^']*')*+)>"
 _TAG = re.compile(rf"<([a-zA-Z][\w-]*){_REST}")
 _LOADS = re.compile(rf"<(?:link|script|img|source)\b{_REST}", re.IGNORECASE)
 _LINK = re.compile(
@@ -217,27 +217,32 @@ class Links:
 
     def __init__(self, held: set[str], address: str) -> None:
         self._held, self._address = held, address
-        self._known: dict[tuple[str, str], str] = {}
+        self._known: dict[tuple[str, str], dict[str, str]] = {}
 
     def rewritten(self, page: str, name: str) -> str:
         """Give a page of the site, by its name, as it stands in the pack."""
         folder, kept = posixpath.dirname(name), []
         top, up = folder.partition("/")[0], "../" * name.count("/")
+        # From all folders of a depth the way to what stands in none of their first is the same.
+        far = self._known.setdefault((top, up), {})
+        near: dict[str, str] = {}
 
         def tag(found: re.Match[str]) -> str:
-            return f"<{found[1]}{_LINK.sub(link, found[2])}>" if "=" in found[2] else found[0]
+            rest = found[2]
+            if "href" in rest or "src" in rest or "action" in rest or "data-" in rest:
+                return f"<{found[1]}{_LINK.sub(link, rest)}>"
+            return found[0]
 
         def link(found: re.Match[str]) -> str:
-            value = found["double"] or found["single"] or found["bare"] or ""
-            first, _, rest = value.removeprefix(up).partition("/")
-            # From all folders of a depth the way to what stands in none of their first is the same.
-            alike = value.startswith(up) and first not in ("", ".", "..", top) and ".." not in rest
-            key = (up if alike else folder, found[0])
-            if key not in self._known:
+            shown = far.get(found[0], near.get(found[0]))
+            if shown is None:
+                value = found["double"] or found["single"] or found["bare"] or ""
+                first, _, rest = value.removeprefix(up).partition("/")
+                alike = value.startswith(up) and first not in ("", ".", "..", top)
                 to = _target(html.unescape(value), name, self._held, self._address)
                 shown = "" if to is None else f'{found["space"]}{found["name"]}="{html.escape(to)}"'
-                self._known[key] = shown
-            return self._known[key]
+                (far if alike and ".." not in rest else near)[found[0]] = shown
+            return shown
 
         def put_by(found: re.Match[str]) -> str:
             kept.append(found[0])

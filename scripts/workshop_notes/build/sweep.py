@@ -17,7 +17,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -107,11 +107,15 @@ _GAP = re.compile(rb"\n(?=[^ \n]{0,64} [^ \n]{0,64} )")
 
 @dataclass(frozen=True)
 class BuiltFile:
-    """A file of a built site: its path below the site, its bytes and what is packed in them."""
+    """A file of a built site: its path below the site, its bytes and what is packed in them.
+
+    `clean` are the SHA-256, by the suffix of what packs it, of what is looked at elsewhere.
+    """
 
     path: str
     data: bytes
     before: bytes = b""  # what an archive was when it was found clean
+    clean: dict[str, set[str]] = field(default_factory=dict)
 
     @property
     def suffix(self) -> str:
@@ -125,7 +129,8 @@ class BuiltFile:
     @cached_property
     def layers(self) -> tuple[Layer, ...]:
         """The file, and everything packed in it."""
-        return tuple(layers(self.data, before=self.before))
+        clean = self.clean.get(self.suffix, ())
+        return tuple(layers(self.data, before=self.before, clean=clean))
 
     @cached_property
     def plain(self) -> tuple[str, ...]:
@@ -157,21 +162,27 @@ def sweep(
     secrets: Secrets | None = None,
     only: Container[str] | None = None,
     before: Callable[[str], bytes] = lambda _name: b"",
+    digests: Mapping[str, str] | None = None,
 ) -> list[Problem]:
     """Search every file below a folder, or `only` some, whatever it is packed in.
 
-    What each file was `before` is known to be clean, by a search for the same secrets. Problems
-    name file and kind, never what was found.
+    What each file was `before` is known to be clean, by a search for the same secrets. By the
+    `digests`, SHA-256, of some of the files they are not searched again where archives hold them.
+    Problems name file and kind, never what was found.
     """
     known = secrets or Secrets()
     entries = [row for row in below(folder) if only is None or row[0] in only]
     problems = [problem for row in entries for problem in _unsearched(*row)]
     out = {problem.path for problem in problems}
     waiting = [(name, Path(one)) for name, one in entries if one.is_file() and name not in out]
+    # An archive's rules are those of every file but the theme's.
+    alike = {one for name, one in (digests or {}).items() if not THEIRS.search(name)}
+    clean = {ARCHIVE: alike} if digests else {}
 
     def search(place: int) -> bytes:
         name, path = waiting[place]
-        return sent("value", _wrong_in(name, path.read_bytes(), before(name), known))
+        file = BuiltFile(name, path.read_bytes(), before(name), clean)
+        return sent("value", _wrong_in(file, known))
 
     # What one change makes is searched before another process would have begun.
     for _, data in shared_out(len(waiting), search, 1 if len(waiting) > FEW else FEW):
@@ -179,27 +190,30 @@ def sweep(
     return sorted(set(problems))
 
 
-def _wrong_in(name: str, data: bytes, before: bytes, secrets: Secrets) -> list[Problem]:
+def _wrong_in(file: BuiltFile, secrets: Secrets) -> list[Problem]:
     """Search what is new in a file, and for the lines of what is found there the whole."""
-    file = BuiltFile(name, data, before if name.endswith(ARCHIVE) else b"")
 
     def found(one: BuiltFile) -> list[Problem]:
         return [problem for rule in ALL for problem in rule(one, secrets)]
 
     whole = file.path.endswith(WHOLE) or hashlib.sha256(file.data).hexdigest() in secrets.digests
-    part = file.data if whole else new_in(file.data, before)
+    part = file.data if whole else new_in(file.data, file.before)
     parts = [part] if whole else pieces(part)
     if len(part) == len(file.data) <= LONG or any(found(replace(file, data=one)) for one in parts):
-        return found(file)
+        problems = found(file)
+        # What pages have in common is packed in each of them.
+        if not (problems or file.is_theirs or file.suffix == ARCHIVE):
+            file.clean.setdefault(file.suffix, set()).update(one.digest for one in file.layers[1:])
+        return problems
     return []
 
 
 def sweep_staged(staged: Staged, secrets: Secrets) -> list[Problem]:
     """Search what is new in a staged site; for other secrets than the last time all of it."""
     if staged.last.secrets == secrets.digest:
-        return sweep(staged.folder, secrets, before=staged.before)
+        return sweep(staged.folder, secrets, before=staged.before, digests=staged.new())
     taken = staged.taken.keys() - staged.new().keys()
-    leaks = sweep(staged.folder, secrets)
+    leaks = sweep(staged.folder, secrets, digests=staged.new())
     return leaks + sweep(staged.site, secrets, only=taken) if taken else leaks
 
 

@@ -15,6 +15,7 @@ from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor
 
 from workshop_notes.bounded import read_own
+from workshop_notes.text.sieve import Pattern
 
 STRUCK = "pymdownx.tilde"
 EXTENSIONS = ("tables", "footnotes", "attr_list", "def_list", "abbr", "sane_lists", STRUCK)
@@ -45,7 +46,18 @@ class _LineBreak(InlineProcessor):
 
 
 class QuickMarkdown(Markdown):
-    """Markdown that asks a text only for what its characters may be: most notes hold few marks."""
+    """Markdown that asks a text only for what its characters may be: most notes hold few marks.
+
+    Relied upon: those who read blocks search them by expressions of these names alone.
+    """
+
+    def __init__(self, **given: Any) -> None:
+        """Make it, as Markdown does."""
+        super().__init__(**given)
+        for processor in self.parser.blockprocessors:
+            for name in ("RE", "SEARCH_RE", "START"):
+                if isinstance(plain := getattr(processor, name, None), re.Pattern):
+                    setattr(processor, name, Pattern(plain.pattern, plain.flags))
 
     def convert(self, source: str) -> str:
         """Give the HTML of a text."""

@@ -25,6 +25,7 @@ _WORD = re.compile(r"\w+")
 _ODD = re.compile("[İıſ]")
 _MICRO = "µ"
 _LATIN = 0x100
+_NONE: frozenset[str] = frozenset()
 _REPEATS = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
 
 
@@ -68,7 +69,8 @@ class Pattern:
             return True
         if self._hints is None:
             return True
-        if self._hints.met(*_read(text[slice(*span)] if len(span) > 1 else text)):
+        part = text[slice(*span)] if len(span) > 1 else text
+        if self._hints.met(*((part, _NONE) if self._hints.of_signs else _read(part))):
             return True
         return not text.isascii() and bool(_ODD.search(text))
 
@@ -141,6 +143,11 @@ class Need(NamedTuple):
                 return True
         return False
 
+    def is_of_signs(self) -> bool:
+        """Say whether all that it names is the same in capitals, and no word."""
+        plain = not self.words and all(one.upper() == one.lower() for one in self.letters)
+        return plain and all(need.is_of_signs() for way in self.ways for need in way)
+
     def size(self) -> float:
         """Give how often texts hold this, guessed: short and common words are in most."""
         common = common_words()
@@ -160,6 +167,7 @@ class Hints:
         self.words: dict[str, list[tuple[Need, ...]]] = {}
         self.letters: dict[str, list[tuple[Need, ...]]] = {}
         self.signs: dict[str, list[tuple[Need, ...]]] = {}
+        self.of_signs = True
         self._put(need, ())
         self.all_words = frozenset(self.words)
 
@@ -174,6 +182,7 @@ class Hints:
         return False
 
     def _put(self, need: Need, beside: tuple[Need, ...]) -> None:
+        self.of_signs = self.of_signs and all(one.is_of_signs() for one in (need, *beside))
         for word in need.words:
             self.words.setdefault(word, []).append(beside)
         for one in need.letters:
