@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workshop_notes.convert import LeftOut, account, words
+from workshop_notes.convert import account, words
+from workshop_notes.formats.hidden import LeftOut
 
 TEXT = "The participants met in Toytown, and spoke of resolution 2480 (2019); it isn’t over."
 
@@ -55,25 +56,25 @@ def test_moved_words_are_counted_apart() -> None:
 
 
 def test_left_out_words_have_their_reason_and_balance() -> None:
-    left_out = [("Share this", "share bar", False)]
+    left_out = [LeftOut("Share this", "share bar")]
     loss = account(f"Share this\n{TEXT}", TEXT, left_out).loss
     assert (loss.words, loss.kept, loss.unknown) == (16, 14, 0)
-    assert loss.left_out == (LeftOut("Share this", "share bar", 2),)
+    assert loss.left_out == (LeftOut("Share this", "share bar", words=2),)
 
 
 def test_word_said_to_be_left_out_and_still_there_does_not_balance() -> None:
-    assert account(TEXT, TEXT, [("Toytown", "furniture", False)]).loss.unknown == 1
+    assert account(TEXT, TEXT, [LeftOut("Toytown", "furniture")]).loss.unknown == 1
 
 
 def test_word_said_to_be_left_out_that_never_was_does_not_balance() -> None:
-    assert account(TEXT, TEXT, [("Zebra", "furniture", False)]).loss.unknown == 1
+    assert account(TEXT, TEXT, [LeftOut("Zebra", "furniture")]).loss.unknown == 1
 
 
 def test_withheld_words_are_counted_and_never_printed() -> None:
-    withheld = [("By Jane Example", "byline", True)]
+    withheld = [LeftOut("By Jane Example", "byline", withheld=True)]
     loss = account(f"By Jane Example\n{TEXT}", TEXT, withheld).loss
     assert (loss.words, loss.kept, loss.unknown) == (17, 14, 0)
-    assert loss.left_out == (LeftOut("", "byline", 3),)
+    assert loss.left_out == (LeftOut("", "byline", words=3),)
 
 
 def test_the_same_letters_parted_otherwise_are_the_same_words() -> None:

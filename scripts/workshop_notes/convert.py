@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import Indel
 
-from workshop_notes.normalize import normalize
+from workshop_notes.formats.hidden import LeftOut, RefusedError, counted, refused
+from workshop_notes.normalize import hiding_characters, look_alikes, normalize
 from workshop_notes.problem import Problem, has_errors
 
 if TYPE_CHECKING:
@@ -34,18 +35,6 @@ _WORD = re.compile(r"[⁰¹²³⁴-⁹₀-₉]+|[^\W_⁰¹²³⁴-⁹₀-₉]+(?
 _LARGEST_TABLE = 1_000_000_000  # bits of memory: words of the original × words of the page
 _SHOWN = 6
 _MOST_PARTS = 5  # of one word that was parted or put together
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A passage of the original that is not on the page, and why.
-
-    `text` is empty where the passage was hidden: such text is named by kind and number of words.
-    """
-
-    text: str
-    reason: str
-    words: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +92,6 @@ def convert(path: Path, data: bytes | None = None, *, name: str = "") -> Convers
     back as errors in the conversion; nothing is raised for a bad file.
     """
     # Imported here: who only hands conversions on needs none of the readers.
-    from workshop_notes.formats.hidden import RefusedError, refused
     from workshop_notes.formats.table import format_of, whole
 
     given = name or path.as_posix()
@@ -128,22 +116,22 @@ def words(text: str) -> list[str]:
 def account(
     original: str,
     page: str,
-    left_out: Iterable[tuple[str, str, bool]] = (),
+    left_out: Iterable[LeftOut] = (),
     added: Iterable[str] = (),
 ) -> Account:
     """Balance all text of an original against the page's visible text.
 
-    `left_out` holds text, reason and whether it is withheld, for each passage that is not on the
-    page; `added` the words that were set without standing in the original, as a picture's label.
+    `left_out` are the passages that are not on the page, `added` the words that were set without
+    standing in the original, as a picture's label.
     """
     source, target = words(original), words(page)
     kept, lost, new = _compare(source, target)
     gone: Counter[str] = Counter()
     listed: dict[tuple[str, str], int] = {}
-    for text, reason, withheld in left_out:
-        said = words(text)
+    for one in left_out:
+        said = words(one.text)
         gone.update(said)
-        key = ("" if withheld else text, reason)
+        key = ("" if one.withheld else one.text, one.reason)
         listed[key] = listed.get(key, 0) + len(said)
     lost = _subtract(lost, gone)
     own = Counter(word for text in added for word in words(text))
@@ -156,7 +144,7 @@ def account(
         kept += len(lost)
         lost, new, still_there = [], [], []
     unknown = len(lost) + len(new) + len(still_there)
-    passages = tuple(LeftOut(text, reason, count) for (text, reason), count in listed.items())
+    passages = tuple(LeftOut(*key, words=count) for key, count in listed.items())
     loss = Loss(len(source), kept, moved, passages, unknown)
     return Account(loss, tuple(lost), (*new, *still_there))
 
@@ -173,9 +161,7 @@ def _converted(known: Format, reading: Reading, data: bytes, path: str) -> Conve
     from workshop_notes.formats.as_markdown import as_markdown, set_by_page
     from workshop_notes.formats.document import lines_of, part_formulas
     from workshop_notes.formats.furniture import without_furniture
-    from workshop_notes.formats.hidden import refused
     from workshop_notes.formats.outline import outlined, settle
-    from workshop_notes.normalize import hiding_characters, look_alikes, normalize
     from workshop_notes.text.markdown import visible
 
     if has_errors(reading.problems):
@@ -191,9 +177,8 @@ def _converted(known: Format, reading: Reading, data: bytes, path: str) -> Conve
     written = normalize(as_markdown(reading.body))
     if any(len(_ESCAPED.findall(line)) > MOST_ESCAPED for line in written.split("\n")):
         raise refused("many marks", most=MOST_ESCAPED)
-    left_out = ((one.text, one.reason, one.withheld) for one in reading.left_out)
     added = [*reading.added, *set_by_page(reading.body)]
-    result = account(original, visible(written, numbers=True), left_out, added)
+    result = account(original, visible(written, numbers=True), reading.left_out, added)
     if result.loss.unknown:
         problems.append(_unbalanced(result.lost, result.invented, text, path))
     if has_errors(problems):
@@ -205,8 +190,6 @@ def _converted(known: Format, reading: Reading, data: bytes, path: str) -> Conve
 
 
 def _unbalanced(lost: tuple[str, ...], invented: tuple[str, ...], text: str, path: str) -> Problem:
-    from workshop_notes.formats.hidden import counted
-
     # Words of hidden passages are never printed, not even as missing.
     open_words = set(words(text))
     said = [
@@ -237,7 +220,6 @@ def _counted(known: Format, data: bytes) -> str:
 
 def _misfit(known: Format, path: str) -> Problem | None:
     """Say why a file cannot be a note by what it is, or by what its name says that it is."""
-    from workshop_notes.formats.hidden import refused
     from workshop_notes.formats.table import FORMATS
 
     suffix = PurePath(path).suffix.lower()

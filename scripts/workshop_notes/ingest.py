@@ -31,7 +31,7 @@ from workshop_notes.vocabulary import vocabularies_of
 from workshop_notes.writing import NotOursError, digest_of, refuse_links, walk, write_whole
 
 if TYPE_CHECKING:
-    from workshop_notes.left_out import Passage
+    from workshop_notes.left_out import Told
 
 COLLISION = "addresses-that-collide"
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -49,7 +49,7 @@ class Understood:
     conversion: Conversion
     extraction: Extraction | None
     sha256: str
-    left_out: tuple[Passage, ...] = ()
+    left_out: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,35 +11,28 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from workshop_notes.bounded import read_own
 from workshop_notes.build.cache import Cache, digest_of_files
+from workshop_notes.formats.hidden import LeftOut
 from workshop_notes.guard.identify import identify_text
 from workshop_notes.note import Note
 from workshop_notes.sandbox import Job
 from workshop_notes.vocabulary import Vocabularies, vocabularies_of
 from workshop_notes.writing import digest_of
 
-if TYPE_CHECKING:
-    from workshop_notes.convert import LeftOut
-
 REASONS = Path(__file__).with_suffix(".yml")
 WITHHELD = "withheld"
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
-    """Words that are not on the page, and the converter's reason for it.
+class Told(LeftOut):
+    """What may be told of a passage that is not on the page: `why` is a key of left_out.yml.
 
-    `why` is a key of left_out.yml; of what is WITHHELD there is no text, and the
-    reason is for reviewers.
+    Of what is WITHHELD there is no text, and the reason is for reviewers.
     """
 
-    why: str
-    words: int
-    text: str = ""
-    reason: str = ""
+    why: str = WITHHELD
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +41,7 @@ class Account:
 
     words: int
     left_out: int
-    passages: tuple[Passage, ...]
+    passages: tuple[Told, ...]
 
 
 def accounts(root: Path, notes: Iterable[Note], memory: Cache) -> Mapping[str, Account]:
@@ -92,7 +85,7 @@ def reasons() -> Mapping[str, str]:
 
 def passages(
     left_out: Iterable[LeftOut], vocabularies: Vocabularies, language: str
-) -> Iterator[Passage]:
+) -> Iterator[Told]:
     """Give what may be told of the passages that are not on a page."""
     for one in left_out:
         why = reasons().get(one.reason)
@@ -101,9 +94,9 @@ def passages(
             and one.text
             and not any(identify_text(one.text, "", vocabularies, language=language))
         ):
-            yield Passage(why, one.words, one.text, one.reason)
+            yield Told(one.text, one.reason, words=one.words, why=why)
         else:
-            yield Passage(WITHHELD, one.words, "", one.reason)
+            yield Told("", one.reason, words=one.words)
 
 
 def _original(note: Note) -> Path | None:

@@ -17,9 +17,9 @@ from workshop_notes.extract.original import (
     Finding,
     Line,
     OriginalText,
-    Passage,
     Proposal,
     Sentence,
+    Stretch,
     unique,
     within,
 )
@@ -51,7 +51,7 @@ Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Agent(Passage):
+class Agent(Stretch):
     """A passage that names who held or paid for the event: its place, and the names in it."""
 
     names: tuple[str, ...]
@@ -227,7 +227,7 @@ def holders_of(organizations: Vocabulary) -> Holders:
     return Holders(_finder(organizations, ORGANIZER), cut)
 
 
-def _holding_spans(original: OriginalText, meeting: Meeting, named: Named) -> Iterator[Passage]:
+def _holding_spans(original: OriginalText, meeting: Meeting, named: Named) -> Iterator[Stretch]:
     """Yield the passages in which an organizer of the vocabulary is named as one.
 
     Of the sentences that name several: those in which they do something about an event, whatever

@@ -104,7 +104,7 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Passage:
+class Stretch:
     """A place in the text, from `start` to `end`."""
 
     start: int
@@ -116,7 +116,7 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Line(Passage):
+class Line(Stretch):
     """A line: place in the text, number from 1, and whether it is furniture or a related link."""
 
     number: int
@@ -124,7 +124,7 @@ class Line(Passage):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Sentence(Passage):
+class Sentence(Stretch):
     """A sentence by its place in the text; `text` is folded, with runs of white space as one."""
 
     line: int
@@ -231,7 +231,7 @@ class OriginalText:
         return tuple(sentence.start for sentence in self.sentences)
 
 
-def within(place: int, passages: Iterable[Passage]) -> bool:
+def within(place: int, passages: Iterable[Stretch]) -> bool:
     """Say whether a place lies in one of some passages."""
     return any(passage.holds(place) for passage in passages)
 

@@ -28,7 +28,7 @@ from lxml import etree
 from workshop_notes.bounded import read_own
 from workshop_notes.formats.archive import UNWRITABLE, remove, swap, whole_text
 from workshop_notes.formats.as_markdown import BLOCKS, plain_text
-from workshop_notes.formats.hidden import counted, has_user_path
+from workshop_notes.formats.hidden import LeftOut, counted, has_user_path
 from workshop_notes.formats.names import names, ordered, reasons
 from workshop_notes.problem import Problem
 from workshop_notes.text.expressions import pattern, source
@@ -87,18 +87,6 @@ _OFF = ("0", "off", "false")
 _JOINS = re.compile(r"[\w)\]][\w(√]")
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """Text of the original that is not on the page, and why.
-
-    What is `withheld` is hidden, or names somebody: it is counted, and never printed.
-    """
-
-    text: str
-    reason: str
-    withheld: bool = False
-
-
 @dataclass
 class Reading:
     """One original, read: the tree of its blocks, and everything that is not in the tree.
@@ -108,7 +96,7 @@ class Reading:
     """
 
     body: etree._Element = field(default_factory=lambda: etree.Element("body"))
-    left_out: list[Passage] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
     added: list[str] = field(default_factory=list)
     facts: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -125,7 +113,7 @@ class Reading:
 
     def leave_out(self, text: str, reason: str, withheld: bool = False) -> None:
         """Note a passage that is not on the page."""
-        self.left_out.append(Passage(" ".join(text.split()), reason, withheld))
+        self.left_out.append(LeftOut(" ".join(text.split()), reason, withheld))
 
     def not_read(self, what: str) -> str:
         """Give what stands for something that the original shows and nobody could read."""

@@ -81,6 +81,19 @@ def refused(why: str, line: int = 1, **values: object) -> RefusedError:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A passage of the original that is not on the page, and why.
+
+    What is `withheld` is hidden, or names somebody: it is counted, in words, and never printed.
+    """
+
+    text: str
+    reason: str
+    withheld: bool = False
+    words: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """Hidden data by kind, place and number; never its text, an author's name or a path.
 
