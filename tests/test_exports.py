@@ -49,8 +49,11 @@ def make(
 
 def files(edition: Edition) -> dict[str, str]:
     """Every file to take along: its address below the site, and its text."""
-    made = (row for _, plan in sets(edition) for row in plan().items())
-    return {name: one if isinstance(one, str) else one.content().decode() for name, one in made}
+    made = (row for *_, plan in sets(edition) for row in plan().items())
+    return {
+        name: one if isinstance(one, str) else b"".join(one.content()).decode()
+        for name, one in made
+    }
 
 
 def test_the_table_and_the_array_say_the_same(toy_vocabularies: Vocabularies) -> None:

@@ -140,6 +140,8 @@ def test_an_index_that_was_mended_is_the_one_made_anew(
             notes[place] = replace(note, body=text)
             changed = collection.only(notes)
             assert index_files(changed, memory) == index_files(changed)
+        fewer = collection.only(one for one in collection.notes if one is not note)
+        assert index_files(fewer, memory) == index_files(fewer)
 
 
 def test_what_is_remembered_is_used(

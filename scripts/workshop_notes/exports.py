@@ -15,7 +15,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
@@ -76,8 +76,8 @@ CONTEXT = {
 SCHEMES = {name: kind for kind, name in SEVERAL.items() if name not in ("years", "resolutions")}
 SCHEMES["series"] = ""
 
-# A digest of a note, the bytes of each of its forms, and the kinds of the values in its line.
-Part = tuple[str, Mapping[str, int], tuple[tuple[str, str], ...]]
+# The bytes of each of a note's forms, and the kinds of the values in its line.
+Part = tuple[Mapping[str, int], tuple[tuple[str, str], ...]]
 
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]")
 
@@ -96,17 +96,6 @@ class Forms:
 
 
 @dataclass(frozen=True)
-class Taken:
-    """What is remembered of a set of files: what it asked of the notes, the SHA-256 of each file
-    by its name, and its notes; `holds` says whether all that it asked has the same answer."""
-
-    asked: tuple[str, ...] = ()
-    digests: Mapping[str, str] = field(default_factory=dict)
-    parts: Sequence[Part] = ()
-    holds: bool = True
-
-
-@dataclass(frozen=True)
 class Sheet:
     """A file of notes: one form of each, and what stands before, between and after them.
 
@@ -115,7 +104,6 @@ class Sheet:
 
     edition: Edition
     notes: Sequence[Note]
-    parts: Sequence[Part]
     form: str
     before: str = ""
     between: str = ""
@@ -123,86 +111,114 @@ class Sheet:
 
     def size(self) -> int:
         around = self.before + self.between * (len(self.notes) - 1) + self.after
-        return _bytes(around) + sum(sizes[self.form] for _, sizes, _ in self.parts)
+        return _bytes(around) + sum(
+            sizes[self.form] for sizes, _ in parts(self.edition, self.notes)
+        )
 
-    def content(self, was: bytes = b"", stood: Sequence[Part] = ()) -> bytes:
-        """Give its bytes; what stood in what it `was`, of such parts, is taken from there."""
-        between, after = self.between.encode(), self.after.encode()
-        end = len(was) - len(after)
-        made: dict[str, bytes] = {}
-        for whole, sizes, _ in reversed(stood if was else ()):
-            made[whole] = was[end - sizes[self.form] : end]
-            end -= sizes[self.form] + len(between)
-        wholes = [whole for whole, *_ in self.parts]
-        new = [row for row in zip(wholes, self.notes, strict=True) if row[0] not in made]
-        for (whole, _), one in zip(
-            new, forms(self.edition, [note for _, note in new]), strict=True
-        ):
-            made[whole] = getattr(one, self.form).encode()
-        return self.before.encode() + between.join(map(made.__getitem__, wholes)) + after
+    def content(self, was: bytes = b"", stood: Sequence[str] = ()) -> Iterator[bytes | memoryview]:
+        """Give its bytes, piece by piece; notes that stood in what it `was`, by the digests that
+        they had, in their order, are taken from there."""
+        known, wholes = _parts(self.edition), self.edition.wholes
+        before, between, after = (one.encode() for one in (self.before, self.between, self.after))
+        old, end = memoryview(was), len(was) - len(after)
+        there: dict[str, tuple[int, int]] = {}
+        for whole in reversed(stood if was else ()):
+            size = known[whole][0][self.form]
+            there[whole] = (end - size, end)
+            end -= size + len(between)
+        new = [note for note in self.notes if wholes[note.id] not in there]
+        made = forms(self.edition, new)
+        yield before
+        run: tuple[int, int] | None = None
+        for place, note in enumerate(self.notes):
+            span = there.get(wholes[note.id])
+            if run and span and span[0] == run[1] + len(between):
+                run = (run[0], span[1])
+                continue
+            if run:
+                yield old[slice(*run)]
+            yield between if place else b""
+            run = span
+            if span is None:
+                yield getattr(next(made), self.form).encode()
+        yield old[slice(*run)] if run else b""
+        yield after
 
 
 # Files by their addresses.
 Files = Mapping[str, Sheet | str]
 
 
-def write_files(
-    edition: Edition, site: Staged, before: Mapping[str, Taken] | None = None
-) -> dict[str, Taken]:
-    """Write every file to take along into a staged site, and give what to remember.
+def write_files(edition: Edition, site: Staged) -> dict[str, str]:
+    """Write every file to take along into a staged site; gives of what each set of them was made.
 
-    Sets that are as they were `before` are taken over; others take what stood in the last site.
+    Sets that are as they were in the last site are taken over; others take what stood there.
     """
-    made: dict[str, Taken] = {}
-    for place, plan in sets(edition):
-        known = (before or {}).get(place, Taken(holds=False))
-        if known.holds and all(site.take(*file) for file in known.digests.items()):
-            made[place] = known
+    made = {}
+    for place, names, notes, plan in sets(edition):
+        made[place] = key = key_of(edition, notes)
+        last = site.last.along.get(place)
+        if last == key and site.take_all(names):
             continue
-        files, asked = edition.noting(plan)
-        digests: dict[str, str] = {}
-        stand: Sequence[Part] = ()
-        for name, file in ((unquote(name), file) for name, file in files.items()):
+        # One note's files are written anew, of which nothing stood.
+        of = edition.about, place
+        kept = edition.cache.get("sheets", repr(of)) if len(notes) > 1 else None
+        then, stood = kept if isinstance(kept, tuple) else ("", ())
+        stood = stood if then == last and _parts(edition).keys() >= {*stood} else ()
+        for name, file in ((unquote(name), file) for name, file in plan().items()):
             if isinstance(file, Sheet):
-                stand = file.parts
-                was = site.before(name, known.digests.get(name, ""))
-                digests[name] = site.put(name, file.content(was, known.parts))
+                site.put(name, *file.content(site.before(name) if stood else b"", stood))
             else:
-                digests[name] = site.put(name, file.encode())
-        made[place] = Taken(tuple(sorted(asked)), digests, stand)
+                site.put(name, file.encode())
+        if len(notes) > 1:
+            wholes = tuple(edition.wholes[note.id] for note in notes)
+            edition.cache.put("sheets", repr(of), (key, wholes))
     return made
 
 
-def sets(edition: Edition) -> Iterator[tuple[str, Callable[[], Files]]]:
-    """Give each set of files, by its address, and how it is made: address and content of each.
+def key_of(edition: Edition, notes: Sequence[Note]) -> str:
+    """Give a digest of all that a set of files of some notes is made of."""
+    wholes = (edition.wholes[note.id] for note in notes)
+    return hashlib.sha256("".join((edition.about, *wholes)).encode()).hexdigest()
+
+
+def sets(
+    edition: Edition,
+) -> Iterator[tuple[str, Sequence[str], Sequence[Note], Callable[[], Files]]]:
+    """Give each set of files: its name, the names of its files, its notes, and how it is made.
 
     All sheets of a set have the same notes. What was renamed has its files at its former addresses
     too.
     """
 
-    def beside(folder: str, name: str, asked: Callable[[], Sequence[Note]]) -> Files:
-        made = citation_files(edition, name, asked())
+    def beside(folder: str, name: str, notes: Sequence[Note]) -> Files:
+        made = citation_files(edition, name, notes)
         return {f"{folder}{file}": sheet for file, sheet in made.items()}
 
-    collection = edition.collection
-    of: list[tuple[str, str, Callable[[], Sequence[Note]]]]
-    of = [(DATA, ALL, lambda: collection.oldest_first)]
-    for note in collection.oldest_first:
-        names = (note.id, *(one for one in note.was if edition.whole.get(one) is None))
-        of += [(note_address(name), slug(name), partial(tuple, [note])) for name in names]
+    whole = edition.whole
+    of: list[tuple[str, str, Sequence[Note]]]
+    of = [(DATA, ALL, whole.oldest_first)]
+    for note in whole.oldest_first:
+        names = (note.id, *(one for one in note.was if whole.get(one) is None))
+        of += [(note_address(name), slug(name), (note,)) for name in names]
     for kind, identifier, former in edition.followed():
-        notes = partial(edition.on, kind, identifier)
-        of += [(edition.site.term(kind, one), slug(one), notes) for one in (identifier, *former)]
-    for folder, name, asked in of:
-        yield f"{folder}{name}", partial(beside, folder, name, asked)
-    yield DATA, lambda: {f"{DATA}{file}": text for file, text in data_files(edition).items()}
+        on = edition.on(kind, identifier)
+        of += [(edition.site.term(kind, one), slug(one), on) for one in (identifier, *former)]
+    for folder, name, notes in of:
+        files = [unquote(f"{folder}{name}{kind}") for kind in SHEETS] if notes else []
+        yield f"{folder}{name}", files, notes, partial(beside, folder, name, notes)
+
+    def data() -> Files:
+        return {f"{DATA}{file}": text for file, text in data_files(edition).items()}
+
+    yield DATA, [f"{DATA}{file}" for file in DATA_LABELS], whole.oldest_first, data
 
 
 def data_files(edition: Edition) -> Files:
     """Give what there is of all notes alone: full text with its schema, vocabularies, records."""
-    notes = edition.collection.oldest_first
+    notes = edition.whole.oldest_first
     return {
-        "notes.jsonl": Sheet(edition, notes, parts(edition, notes), "line"),
+        "notes.jsonl": Sheet(edition, notes, "line"),
         "notes.schema.json": json.dumps(schema(edition, notes), indent=1) + "\n",
         "vocabularies.ttl": edition.of_site("turtle", partial(turtle, edition)),
         "vocabularies.jsonld": edition.of_site("json-ld", partial(json_ld, edition)),
@@ -216,28 +232,42 @@ def all_taken(edition: Edition, here: str) -> list[dict[str, Any]]:
     Here and below, what is noted is what is shown: sizes seldom change with a note.
     """
     edition.reads("taken:all")
-    own, _ = edition.noting(partial(taken, edition, ALL, edition.whole.oldest_first))
-    data, _ = edition.noting(partial(data_files, edition))
-    own += [_shown(name, DATA_LABELS[name], file) for name, file in data.items()]
-    return [{**one, "address": relative(here, f"{DATA}{one['address']}")} for one in own]
+    return [{**one, "address": relative(here, f"{DATA}{one['address']}")} for one in _all(edition)]
 
 
 def taken_on(edition: Edition, kind: str, name: str) -> list[dict[str, Any]]:
     edition.reads(f"taken:{kind}:{name}")
-    return edition.noting(lambda: taken(edition, slug(name), edition.on(kind, name)))[0]
+    return taken(edition, slug(name), edition.noting(partial(edition.on, kind, name))[0])
 
 
 def all_shown(edition: Edition) -> Iterator[tuple[str, str]]:
     """Give what these show, by the names under which they are noted."""
-    yield "taken:all", repr(all_taken(edition, ""))
+    yield "taken:all", repr(_all(edition))
     for kind, name, _ in edition.followed():
         yield f"taken:{kind}:{name}", repr(taken_on(edition, kind, name))
 
 
+def _all(edition: Edition) -> list[dict[str, Any]]:
+    notes = edition.whole.oldest_first
+
+    def made() -> list[dict[str, Any]]:
+        files, _ = edition.noting(partial(data_files, edition))
+        return [_shown(name, DATA_LABELS[name], file) for name, file in files.items()]
+
+    own = taken(edition, ALL, notes)
+    return own + edition.cache.once("shown", ("", key_of(edition, notes)), made)
+
+
 def taken(edition: Edition, name: str, notes: Sequence[Note]) -> list[dict[str, Any]]:
     """Give the files beside a page as its view shows them: address, label and size."""
-    files = citation_files(edition, name, notes).items()
-    return [_shown(file, SHEETS[file.removeprefix(name)][0], sheet) for file, sheet in files]
+
+    def made() -> list[dict[str, Any]]:
+        files = citation_files(edition, name, notes).items()
+        return [_shown(file, SHEETS[file.removeprefix(name)][0], sheet) for file, sheet in files]
+
+    edition.reads(*(f"note:{note.id}" for note in notes if len(notes) == 1))
+    key = (name, key_of(edition, notes))
+    return edition.cache.once("shown", key, made) if len(notes) > 1 else made()
 
 
 def size(count: int) -> str:
@@ -247,26 +277,38 @@ def size(count: int) -> str:
 
 def citation_files(edition: Edition, name: str, notes: Sequence[Note]) -> dict[str, Sheet]:
     """Give the files of some notes, by name: citations in three forms, and the text."""
-    of, known = SHEETS.items() if notes else (), parts(edition, notes)
-    return {f"{name}{kind}": Sheet(edition, notes, known, *around) for kind, (_, *around) in of}
+    of = SHEETS.items() if notes else ()
+    return {f"{name}{kind}": Sheet(edition, notes, *around) for kind, (_, *around) in of}
 
 
 def parts(edition: Edition, notes: Sequence[Note]) -> list[Part]:
     """Give what is remembered of some notes as parts of files."""
-    edition.reads(*(f"note:{note.id}" for note in notes))
+    known, wholes = _parts(edition), edition.wholes
+    return [known[wholes[note.id]] for note in notes]
+
+
+def _parts(edition: Edition) -> Mapping[str, Part]:
+    """Give what is remembered of the notes of now and of the last time, by their digests."""
+    return edition.once("parts", lambda: edition.noting(partial(_all_parts, edition))[0])
+
+
+def _all_parts(edition: Edition) -> Mapping[str, Part]:
     cache, about, wholes = edition.cache, edition.about, edition.wholes
-    known = edition.once("parts", lambda: cast("dict[str, Part]", cache.get("parts", about) or {}))
-    new = [note for note in notes if wholes[note.id] not in known]
-    alike = {kinds: kinds for *_, kinds in known.values()} if new else {}
+    last = cast("dict[str, Part]", cache.get("parts", about) or {})
+    new = [note for note in edition.whole.oldest_first if wholes[note.id] not in last]
+    if not new:
+        return last
+    alike = {kinds: kinds for _, kinds in last.values()}
+    kept = {*wholes.values(), *edition.known.wholes.values()}
+    known = {whole: part for whole, part in last.items() if whole in kept}
     for note, one in zip(new, forms(edition, new), strict=True):
         values = json.loads(one.line).items()
         kinds = tuple((name, KINDS[type(value)]) for name, value in values)
         sizes = {name: _bytes(text) for name, text in vars(one).items()}
         # Most notes have the same kinds, which are then written once.
-        known[wholes[note.id]] = (wholes[note.id], sizes, alike.setdefault(kinds, kinds))
-    if new:
-        cache.put("parts", about, {one: known[one] for one in wholes.values() if one in known})
-    return [known[wholes[note.id]] for note in notes]
+        known[wholes[note.id]] = (sizes, alike.setdefault(kinds, kinds))
+    cache.put("parts", about, known)
+    return known
 
 
 def forms(edition: Edition, notes: Sequence[Note]) -> Iterator[Forms]:
@@ -480,7 +522,7 @@ def schema(edition: Edition, notes: Sequence[Note]) -> dict[str, Any]:
     """Give the JSON Schema of a line of `notes.jsonl`."""
     text: dict[str, Any] = {"type": "string"}
     kinds = {"str": text, "int": {"type": "integer"}, "list": {"type": "array", "items": text}}
-    lines = dict.fromkeys(line for *_, line in parts(edition, notes))
+    lines = dict.fromkeys(line for _, line in parts(edition, notes))
     return {
         "$schema": SCHEMA,
         "title": f"{edition.site.name}: one note",
@@ -551,7 +593,7 @@ def repository(edition: Edition, notes: Sequence[Note]) -> Sheet:
         earliest=min(filter(None, map(day_of, notes)), default="1970-01-01"),
     )
     before, sign, after = text.partition("  </ListRecords>")
-    return Sheet(edition, notes, parts(edition, notes), "record", before, "", sign + after)
+    return Sheet(edition, notes, "record", before, "", sign + after)
 
 
 def _record(edition: Edition, note: Note) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache as remembered
 from functools import partial
 from importlib import import_module
@@ -16,14 +16,13 @@ from typing import Any
 import jinja2
 
 from workshop_notes import exports, views
-from workshop_notes.build.cache import Cache, Staged, digest_of_files, environment_of
+from workshop_notes.build.cache import Cache, digest_of_files, environment_of
 from workshop_notes.collection import IGNORED, Collection, ignored
-from workshop_notes.exports import Taken, write_files
 from workshop_notes.left_out import accounts
 from workshop_notes.machine import git
 from workshop_notes.note import Note
 from workshop_notes.settings import WORDS, Settings, derived, folders, read_settings
-from workshop_notes.views.edition import ALL, Edition, Site, Standing
+from workshop_notes.views.edition import ALL, Edition, Known, Site, Standing
 from workshop_notes.views.page import Page
 from workshop_notes.writing import write_tree, written_before
 
@@ -55,15 +54,13 @@ class Made:
 class Derived:
     """What one derivation leaves for the next: the answers to what files asked, and the files.
 
-    `taken` are the files to take along that a site was built with.
     `around` is a digest of what all of them depend on; with another, nothing of it holds.
     """
 
     around: str
-    standings: Mapping[str, Standing]
-    values: Mapping[str, str]
-    made: Mapping[str, Made]
-    taken: Mapping[str, Taken]
+    known: Known = field(default_factory=Known)
+    values: Mapping[str, str] = field(default_factory=dict)
+    made: Mapping[str, Made] = field(default_factory=dict)
 
 
 class Bytecode(jinja2.BytecodeCache):
@@ -105,17 +102,23 @@ def derive(
     around = _around(root, edition)
     last = cache.get("derived", str(root))
     if not isinstance(last, Derived) or last.around != around:
-        last = Derived(around, {}, {}, {}, {})
-    edition = replace(edition, known=last.standings)
+        last = Derived(around)
+    gone = last.known.wholes.items() - edition.wholes.items()
+    stood = {name: edition.stands(whole) for name, whole in gone}
+    if None in stood.values():
+        last, stood = Derived(around), {}
+    then = {name: one for name, one in stood.items() if one}
+    edition = replace(edition, known=last.known, stood=then)
     values = {**edition.values, **dict(exports.all_shown(edition))}
     changed = changes(last, edition, values)
+    stale = {path for path, one in last.made.items() if not changed.isdisjoint(one.asked)}
     docs = root / "docs"
     made: dict[str, Made] = {}
 
     def text(path: str, make: Callable[[], Page | str]) -> str | None:
         """Give what a file shall hold, or None for what it holds."""
         before, there = last.made.get(path), cache.digest(f"{docs}/{path}")
-        if before and changed.isdisjoint(before.asked) and there == before.digest:
+        if before and path not in stale and there == before.digest:
             made[path] = before
             return None
         found, asked = edition.noting(make)
@@ -130,30 +133,17 @@ def derive(
 
     files = {path: partial(text, path, make) for path, make in plans(edition)}
     written, removed = write_tree(docs, files, derived(root))
-    taken = {
-        name: replace(one, holds=one.holds and changed.isdisjoint(one.asked))
-        for name, one in last.taken.items()
-    }
-    left = Derived(around, edition.standings, values, made, taken)
+    left = Derived(around, edition.left, values, made)
     cache.put("derived", str(root), left)
     return Changes(tuple(written), tuple(removed), len(files) - len(written), edition, left)
-
-
-def take_along(done: Changes, site: Staged) -> None:
-    """Write the files to take along into a staged site, and remember them."""
-    taken = write_files(done.edition, site, done.left.taken)
-    root = done.edition.whole.root
-    done.edition.cache.put("derived", str(root), replace(done.left, taken=taken))
 
 
 def changes(last: Derived, edition: Edition, values: Mapping[str, str]) -> set[str]:
     """Give the names of all that pages may have asked and that has another answer since."""
     found = {name for name, value in values.items() if last.values.get(name) != value}
     none = Standing("", "")
-    for note in {**last.standings, **edition.standings}:
-        was, now = (of.get(note, none) for of in (last.standings, edition.standings))
-        if was.whole == now.whole:
-            continue
+    for note in {**edition.stood, **edition.standings}:
+        was, now = (of.get(note, none) for of in (edition.stood, edition.standings))
         found |= {ALL, f"note:{note}"}
         if was.head != now.head:
             found |= {*was.lists, *now.lists}

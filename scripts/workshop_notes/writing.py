@@ -53,11 +53,12 @@ def write_whole(path: Path, content: str | bytes) -> None:
         raise
 
 
-def put(path: Path, content: bytes) -> None:
+def put(path: Path, *content: bytes | memoryview) -> None:
     """Write to a path in a staged folder, where nobody looks before all of it is written."""
     make_folder(path.parent)
     path.unlink(missing_ok=True)  # it may be a file of the last site, by another name
-    path.write_bytes(content)
+    with path.open("wb") as file:
+        file.writelines(content)
 
 
 def write_if_changed(path: Path, content: str | bytes) -> bool:

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from workshop_notes.build.cache import Cache, Staged
+from workshop_notes.build.cache import Cache, Memory, Staged
 from workshop_notes.collection import load_collection
-from workshop_notes.site import Changes, derive, take_along
+from workshop_notes.exports import write_files
+from workshop_notes.site import Changes, derive
 from workshop_notes.views.page import Page
-from workshop_notes.writing import MARK, digest_of, put
+from workshop_notes.writing import MARK, new_staging
 
 DAY = "2033-01-01"
 HEAD = """\
@@ -108,40 +109,22 @@ def _add(root: Path, number: int) -> None:
     path.write_text(head + TEXT.format(chance.choice((9801, 9777))) + "\n", "utf-8")
 
 
-class _Folder(Staged):
-    """A site whose files are written where they stand."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder, folder)
-        self.along: set[str] = set()
-
-    def take(self, name: str, digest: str = "") -> bool:
-        self.along.add(name)
-        return digest_of(self.folder / name) == digest
-
-    def put(self, name: str, data: bytes) -> str:
-        self.along.add(name)
-        put(self.folder / name, data)
-        return digest_of(self.folder / name)
-
-    def before(self, name: str, digest: str | None = None) -> bytes:
-        path = self.folder / name
-        return path.read_bytes() if path.is_file() and digest_of(path) == digest else b""
-
-
 def _derived(root: Path, file: Path | None) -> tuple[dict[str, str], Changes]:
     cache = Cache(file)
     try:
         done = derive(root, load_collection(root).published(DAY), cache=cache)
-        site = _Folder(root / ("again" if file else "anew"))
-        take_along(done, site)
+        site = root / ("again" if file else "anew")
+        last = cache.get("memory", "")
+        with Staged(new_staging(site), site, last if isinstance(last, Memory) else None) as staged:
+            along = write_files(done.edition, staged)
+            cache.put("memory", "", Memory({}, {}, *staged.take_the_place(), along=along))
     finally:
         cache.close()
     docs = root / "docs"
     every = (path for path in sorted(docs.rglob("*")) if path.is_file() and path.name != MARK)
     found = {path.relative_to(docs).as_posix(): path.read_text("utf-8") for path in every}
-    along = {f"site/{name}": site.path(name).read_text("utf-8") for name in site.along}
-    return found | along, done
+    taken = (path for path in sorted(site.rglob("*")) if path.is_file() and path.name != MARK)
+    return found | {f"site/{one.relative_to(site)}": one.read_text("utf-8") for one in taken}, done
 
 
 @pytest.mark.parametrize("seed", range(6))

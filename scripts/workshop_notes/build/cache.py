@@ -71,6 +71,7 @@ class Cache:
     def __init__(self, file: Path | None) -> None:
         self._rows: dict[tuple[str, bytes], bytes] = {}
         self._asked: set[tuple[str, bytes]] = set()
+        self._new: set[tuple[str, bytes]] = set()
         self._base = _opened(file) if file else None
         self._digests: dict[str, str] = {}
         self._met, self._waiting = False, 0
@@ -167,16 +168,20 @@ class Cache:
         return self._digests[name]
 
     def close(self, *, tidy: bool = False) -> None:
-        """Write what is new; to be `tidy`, drop what nobody asked for when there is much of it."""
+        """Write what is new; to be `tidy`, drop what nobody asked for when there is much of it.
+
+        Only who made most of it anew asked for all that there is to know.
+        """
         if self._base is None:
             return
         if self._met:
             there = {one: how for one, how in self._lying.items() if os.path.lexists(one)}
             self.put(*_FILES, there)
         self._flush()
+        tidy = tidy and 2 * len(self._new) > len(self._asked)
         with contextlib.suppress(sqlite3.Error), self._base as base:
-            (count,) = base.execute("SELECT count(*) FROM kept").fetchone()
-            if tidy and count > 2 * len(self._asked) + SPARE:
+            (count,) = base.execute("SELECT count(*) FROM kept").fetchone() if tidy else (0,)
+            if count > 2 * len(self._asked) + SPARE:
                 every = base.execute("SELECT kind, key FROM kept").fetchall()
                 base.executemany(
                     "DELETE FROM kept WHERE kind = ? AND key = ?", set(every) - self._asked
@@ -205,6 +210,7 @@ class Cache:
 
     def _write(self, kind: str, key: bytes, data: bytes) -> None:
         self._asked.add((kind, key))
+        self._new.add((kind, key))
         if self._base is not None:
             self._rows[(kind, key)] = data
             self._waiting += len(data)
@@ -241,13 +247,15 @@ class Kept:
 @dataclass(frozen=True)
 class Memory:
     """What one build leaves for the next: pages by source, what the navigation shows of some, and
-    of every file of the finished site, swept for `secrets`, its SHA-256 and how it lies there."""
+    of every file of the finished site, swept for `secrets`, its SHA-256 and how it lies there; of
+    each set of files to take `along` a digest of what it was made of."""
 
     pages: dict[str, Kept] = field(default_factory=dict)
     shown: Shown = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
     lying: dict[str, Lying] = field(default_factory=dict)
     secrets: str = ""
+    along: dict[str, str] = field(default_factory=dict)
 
 
 class Staged:
@@ -280,11 +288,18 @@ class Staged:
         self.taken[name] = known
         return True
 
-    def put(self, name: str, data: bytes) -> str:
-        """Write a file, unless the last site has it just so; gives its SHA-256."""
-        digest = hashlib.sha256(data).hexdigest()
+    def take_all(self, names: Sequence[str]) -> bool:
+        """Take files over if the last site has all of them."""
+        return all(self.take(name) for name in names)
+
+    def put(self, name: str, *data: bytes | memoryview) -> str:
+        """Write a file in pieces, unless the last site has it just so; gives its SHA-256."""
+        found = hashlib.sha256()
+        for piece in data:
+            found.update(piece)
+        digest = found.hexdigest()
         if not self.take(name, digest):
-            put(self.folder / name, data)
+            put(self.folder / name, *data)
             self._digests[name] = digest
         return digest
 

@@ -28,6 +28,7 @@ from workshop_notes.build.secret import secrets_of
 from workshop_notes.build.sweep import lost_words, sweep_staged
 from workshop_notes.checks.check import check_collection
 from workshop_notes.collection import Collection, Read, load_collection, shown_path
+from workshop_notes.exports import write_files
 from workshop_notes.machine import refusal_in
 from workshop_notes.note import read_note
 from workshop_notes.problem import Problem, has_errors
@@ -35,7 +36,7 @@ from workshop_notes.sandbox import end_with_parent
 from workshop_notes.search.index import site_files
 from workshop_notes.settings import read_settings, text_without_empty, unused
 from workshop_notes.sharing import PrintingError, print_notes, share, write_policies
-from workshop_notes.site import Changes, derive, take_along
+from workshop_notes.site import Changes, derive
 from workshop_notes.vocabulary import Vocabularies, load_vocabularies
 from workshop_notes.writing import (
     STAGING,
@@ -102,7 +103,7 @@ def finish(
     cache = cache or Cache(None)
     for name, text in site_files(seen, staged.path, cache).items():
         staged.put(name, text.encode())
-    take_along(ready.done, staged)
+    along = write_files(edition, staged)
     share(staged, edition, root / PICTURES)
     problems = write_policies(staged.folder)
     # The size of a pack stands in a page that may have been taken over.
@@ -120,7 +121,7 @@ def finish(
     if has_errors(leaks):
         raise BuildError("the built site holds what must not be seen", leaks)
     files, lying = staged.take_the_place()
-    return problems, Memory(files=files, lying=lying, secrets=secrets.digest)
+    return problems, Memory(files=files, lying=lying, secrets=secrets.digest, along=along)
 
 
 def build(

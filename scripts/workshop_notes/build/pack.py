@@ -167,13 +167,13 @@ def pack(
     held = _existing(site, digests, {name for page in pages for name in loads[page][1]})
     held |= {*pages, *(name for name in beside if name.endswith(BESIDE))}
     files: Files = {name: (digests[name], site.path(name).read_bytes) for name in held}
-    index = index_files(seen.only(notes), cache)
+    index = index_files(seen.only(notes), cache, mission)
     term = seen.vocabularies.missions.get(mission)
     made = {f"{FOLDER}/{name}": text.encode() for name, text in index.items()}
     made[FIRST] = _opening(term.label if term else mission, f"{quote(here)}index.html")
     files |= {name: (_digest(data), partial(bytes, data)) for name, data in made.items()}
     links = Links(set(files), web.address)
-    about = repr((sorted(files), web.address))
+    about = _digest(repr((sorted(files), web.address)).encode())
 
     def rewritten(page: str) -> bytes:
         return links.rewritten(site.path(page).read_text(encoding="utf-8"), page).encode()

@@ -22,11 +22,12 @@ from workshop_notes.build.make import read_project, rendered
 from workshop_notes.build.pack import write_packs
 from workshop_notes.build.render import RenderingError
 from workshop_notes.checks.check import check_collection
+from workshop_notes.exports import write_files
 from workshop_notes.machine import alone, today
 from workshop_notes.normalize import CONTROLS
 from workshop_notes.problem import Problem, as_text
 from workshop_notes.search.index import site_files
-from workshop_notes.site import derive, take_along
+from workshop_notes.site import derive
 from workshop_notes.writing import clear_staging, new_staging
 
 WATCHED = ("notes", "docs", "overrides", "mkdocs.yml")
@@ -79,16 +80,18 @@ class Preview:
             pages = staged.files()
             for name in self._memory.files.keys() - pages.keys():
                 staged.take(name)  # it stands until it is made anew
-            shown = Memory(found.pages, found.shown, *staged.take_the_place())
+            left = staged.take_the_place()
+            shown = Memory(found.pages, found.shown, *left, along=self._memory.along)
         tell()
         with Staged(new_staging(self.site), self.site, shown) as staged:
             for name in pages:
                 staged.take(name)
             for name, text in site_files(fit, staged.path, cache).items():
                 staged.put(name, text.encode())
-            take_along(done, staged)
+            along = write_files(done.edition, staged)
             write_packs(done.edition, staged)
-            self._memory = Memory(found.pages, found.shown, *staged.take_the_place())
+            left = staged.take_the_place()
+            self._memory = Memory(found.pages, found.shown, *left, along=along)
         return problems
 
 

@@ -13,9 +13,9 @@ Below `assets/search/` of a site stand, each a classic script that a page opened
 
 Notes are numbered by the day of their workshop, the oldest 0: the newest first is the highest
 first. A note and its translations are one, found by the words and languages of all; the words of a
-translation stand behind a mark of their own. Lists are written for BLOCK notes at a time,
-and what a block gives is remembered by its content: one changed note reads its block again and
-rewrites the shards of its words.
+translation stand behind a mark of their own. Lists are written for BLOCK notes at a time. All lists
+are remembered, and the words of each note by its content: one changed note has its words put among
+the others', which rewrites their shards.
 
 The programs are modules that Node tests as they are. They are sent joined, as one classic script:
 a browser runs no module of a page opened from disk, and imports would be nine requests in four
@@ -31,13 +31,13 @@ import hashlib
 import json
 import posixpath
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
-from itertools import chain, groupby
+from itertools import chain, groupby, zip_longest
 from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import tinycss2
 from tinycss2.ast import AtRule, Declaration, Node, QualifiedRule
@@ -51,9 +51,14 @@ from workshop_notes.search.names import names_of, vocabulary_names
 from workshop_notes.search.weights import TEXTS, day_of, others, texts_of
 from workshop_notes.writing import write_if_changed
 
+T = TypeVar("T")
 FOLDER = "assets/search"
 # Notes whose lists are made, and remembered, together.
 BLOCK = 64
+# Changed notes whose words are put among the others'; for more all lists are made anew.
+FEW = 64
+# Stands between the places of a word in notes of one block.
+BETWEEN = "0"
 # Notes in one file of cards: five rows out of anywhere are then five small files.
 PIECE = 16
 # Characters in one shard, about: a collection of few notes has small ones, so that a first answer
@@ -76,13 +81,15 @@ PROGRAMS = {
     "box.js": ("boot",),
 }
 
+_LEVEL = re.compile(r"(\d)(\D+)")
 _MODULE_LINE = re.compile(r"^(?:import\b[^;]*;|export (?=\w))", re.MULTILINE)
 _SCRIPT_COMMENT = re.compile(r"^\s*(?:/\*\*.*?\*/|//.*?)$", re.DOTALL | re.MULTILINE)
 
-# A word's lists, in one block or in all: levels of notes, places in notes, forms of the word.
-Lists = dict[str, tuple[str, str, tuple[str, ...]]]
+# A word's lists: levels of notes, places in notes, forms of the word and how many notes have them.
+Lists = dict[str, tuple[str, str, Mapping[str, int]]]
 # The same in one note, a line a word: `word TAB level TAB places TAB form TAB form …`.
 Read = str
+Row = tuple[str, tuple[str, str, list[str]]]
 
 # Of the styles that the search page shows first.
 SEARCH_PAGE = "search/index.html"
@@ -134,14 +141,17 @@ def site_files(collection: Collection, path: Callable[[str], Path], known: Cache
     return {f"{FOLDER}/{name}": text for name, text in files.items()} | {EXTRACT: first}
 
 
-def index_files(collection: Collection, known: Cache | None = None) -> dict[str, str]:
-    """Give every file of the index: name → text. What `known` remembers is not read again."""
+def index_files(collection: Collection, known: Cache | None = None, of: str = "") -> dict[str, str]:
+    """Give every file of the index: name → text. What `known` remembers is not read again.
+
+    By the name `of` it remembers the lists of this collection.
+    """
     notes, known = collection.workshops, known or Cache(None)
     # They follow from the vocabularies alone.
     of_files = digest_of_files(collection.root, "notes/vocabularies") if known.is_open else ""
     makers = (names.vocabulary_names, names.far_names)
     rows = known.once("names", of_files, lambda: [make(collection.vocabularies) for make in makers])
-    lists = _joined(_block_lists(collection, rows[0], known))
+    lists = _lists_of(collection, rows[0], known, of)
     files: dict[str, str] = {}
     placed = _is_placed(notes)
     ranges, stamps = [], []
@@ -267,25 +277,41 @@ def groups(collection: Collection) -> Iterator[list[str]]:
             yield names
 
 
-def _block_lists(collection: Collection, named: list[names.Row], known: Cache) -> Iterator[Lists]:
-    """Give the lists of each block of notes; those of unchanged ones are remembered."""
-    placed = _is_placed(collection.workshops)
+def _lists_of(collection: Collection, named: list[names.Row], known: Cache, of: str) -> Lists:
+    """Give the lists of all words, in their order: where few notes changed since the last time,
+    the last lists with their words; else all are made anew."""
+    placed, notes = _is_placed(collection.workshops), collection.workshops
     themes = [(one.id, sorted(one.facts.items())) for one in collection.vocabularies.themes.terms]
     about = hashlib.sha256(_json([placed, named, themes]).encode()).hexdigest()
+    contents = (map(_content, collection.texts([note])) for note in notes)
+    given = [_digest("".join((about, *content))) for content in contents]
     read = cache(partial(weights.reader, collection, placed=placed))
-
-    def lists(block: Sequence[Note], given: Sequence[object]) -> Lists:
-        return _lists(known.each("words", given, partial(_words, read, block)))
-
-    for block in _pieces(collection.workshops, BLOCK):
-        given = [(about, *map(_content, collection.texts([note]))) for note in block]
-        yield known.once("block", given, partial(lists, block, given))
+    last = known.get("lists", of)
+    was: Sequence[str]
+    lists: Lists
+    was, lists = last if isinstance(last, tuple) else ([], {})
+    pairs = enumerate(zip_longest(was, given, fillvalue=""))
+    changed = [(place, *pair) for place, pair in pairs if pair[0] != pair[1]]
+    if not changed:
+        return lists
+    before = {one: known.get("words", repr(one)) for _, one, _ in changed[:FEW] if one}
+    if len(changed) > FEW or None in before.values():
+        lists = _joined(known.each("words", given, partial(_words, read, notes)))
+    else:
+        new = [(place, one) for place, _, one in changed if one]
+        words = partial(_words, read, [notes[place] for place, _ in new])
+        now = dict(zip(new, known.each("words", [one for _, one in new], words), strict=True))
+        for place, old, one in changed:
+            _mend(lists, place, str(before.get(old, "")), now.get((place, one), ""))
+        lists = dict(sorted(lists.items()))
+    known.put("lists", of, (given, lists))
+    return lists
 
 
 def _words(
-    reader: Callable[[], Callable[[Note], weights.Words]], block: Sequence[Note], place: int
+    reader: Callable[[], Callable[[Note], weights.Words]], notes: Sequence[Note], place: int
 ) -> Read:
-    found = reader()(block[place])
+    found = reader()(notes[place])
     places = {word: _in_gaps(where, 0) for word, where in found.places.items()}
     return "\n".join(
         "\t".join((word, str(level), places.get(word, ""), *sorted({*found.forms.get(word, ())})))
@@ -293,51 +319,86 @@ def _words(
     )
 
 
-def _joined(blocks: Iterable[Lists]) -> Lists:
-    """Join the lists of blocks, each after its number, in the order of the words."""
+def _rows(read: Read) -> Iterator[Row]:
+    for line in filter(None, read.split("\n")):
+        word, level, where, *forms = line.split("\t")
+        yield word, (level, where, forms)
+
+
+def _joined(read: Sequence[Read]) -> Lists:
+    """Join the words of notes: the lists of blocks, each after its number."""
     levels: dict[str, list[str]] = defaultdict(list)
     places: dict[str, list[str]] = defaultdict(list)
-    forms: dict[str, set[str]] = defaultdict(set)
-    for number, block in enumerate(blocks):
+    forms: dict[str, Counter[str]] = defaultdict(Counter)
+    for number, block in enumerate(_pieces(read, BLOCK)):
         begin = _number(number)
-        for word, (level, place, seen) in block.items():
-            levels[word].append(begin + level)
+        here: dict[str, dict[str, list[int]]] = defaultdict(dict)
+        there: dict[str, list[str]] = defaultdict(list)
+        for at, (word, (level, where, seen)) in (
+            (at, row) for at, one in enumerate(block) for row in _rows(one)
+        ):
+            here[word].setdefault(level, []).append(at)
             forms[word].update(seen)
-            if place:
-                places[word].append(begin + place)
+            if where:
+                there[word].append(_number(at) + where)
+        for word, by_level in here.items():
+            levels[word].append(begin + _in_levels(by_level))
+        for word, where_in in there.items():
+            places[word].append(begin + BETWEEN.join(where_in))
     return {
-        word: (" ".join(parts), " ".join(places.get(word, ())), tuple(sorted(forms[word])))
+        word: (" ".join(parts), " ".join(places.get(word, ())), dict(forms[word]))
         for word, parts in sorted(levels.items())
     }
 
 
-def _line(word: str, lists: tuple[str, str, Sequence[str]]) -> str:
+def _mend(lists: Lists, place: int, was: Read, now: Read) -> None:
+    """Put the words of the note at a place as they are `now` where they stood as they were."""
+    number, at = divmod(place, BLOCK)
+    old, new = dict(_rows(was)), dict(_rows(now))
+    for word in (one for one in {**old, **new} if old.get(one) != new.get(one)):
+        level, where, seen = new.get(word, ("", "", []))
+        levels, places, forms = lists.get(word, ("", "", {}))
+        counted = Counter(forms)
+        counted.subtract(old.get(word, ("", "", []))[2])
+        counted.update(seen)
+        by_level = {
+            found[1]: [one for one in _numbers(found[2]) if one != at]
+            for found in _LEVEL.finditer(_part(levels, number))
+        }
+        if level:
+            by_level[level] = sorted([*by_level.get(level, []), at])
+        levels = _with(levels, number, _in_levels(by_level))
+        there = _with(_part(places, number), at, where, BETWEEN)
+        lists[word] = (levels, _with(places, number, there), dict(+counted))
+        if not levels:
+            del lists[word]
+
+
+def _part(text: str, number: int) -> str:
+    """Give what stands after a number in a joined text."""
+    begin = _number(number)
+    found = (one.removeprefix(begin) for one in text.split(" ") if one.startswith(begin))
+    return next(found, "")
+
+
+def _with(text: str, number: int, part: str, between: str = " ") -> str:
+    """Give a joined text with a part after a number; without one, if it is empty."""
+    begin = _number(number)
+    parts = [one for one in text.split(between) if one and not one.startswith(begin)]
+    parts += [begin + part] if part else []
+    return between.join(sorted(parts, key=lambda one: next(_numbers(one, gaps=False))))
+
+
+def _in_levels(by_level: Mapping[str, Sequence[int]]) -> str:
+    """Write which notes of a block have a word at which level, the strongest first."""
+    some = sorted((row for row in by_level.items() if row[1]), reverse=True)
+    return "".join([f"{level}{_in_gaps(numbers)}" for level, numbers in some])
+
+
+def _line(word: str, lists: tuple[str, str, Iterable[str]]) -> str:
     levels, _, forms = lists
-    return "\t".join((word, levels, " ".join(one for one in forms if one != word))).rstrip("\t")
-
-
-def _lists(read: Iterable[Read]) -> Lists:
-    levels: dict[str, dict[str, list[int]]] = defaultdict(dict)
-    places: dict[str, list[str]] = defaultdict(list)
-    forms: dict[str, set[str]] = defaultdict(set)
-    for number, found in enumerate(read):
-        begin = _number(number)
-        for line in found.split("\n"):
-            word, level, where, *seen = line.split("\t")
-            levels[word].setdefault(level, []).append(number)
-            forms[word].update(seen)
-            if where:
-                places[word].append(begin + where)
-    return {
-        word: (
-            "".join(
-                f"{level}{_in_gaps(by_level[level])}" for level in sorted(by_level, reverse=True)
-            ),
-            "0".join(places.get(word, ())),
-            tuple(sorted(forms[word])),
-        )
-        for word, by_level in levels.items()
-    }
+    shown = " ".join(one for one in sorted(forms) if one != word)
+    return "\t".join((word, levels, shown)).rstrip("\t")
 
 
 def _in_gaps(numbers: Sequence[int], before: int = -1) -> str:
@@ -357,6 +418,19 @@ def _number(value: int) -> str:
         text = DIGITS[STOPS + value % going] + text
         value //= going
     return text
+
+
+def _numbers(text: str, *, gaps: bool = True) -> Iterator[int]:
+    """Read what `_in_gaps` wrote; without `gaps`, single numbers."""
+    value, last = 0, -1
+    for digit in text:
+        place = DIGITS.index(digit)
+        if place >= STOPS:
+            value = value * (len(DIGITS) - STOPS) + place - STOPS + 1
+        else:
+            found = value * STOPS + place
+            last, value = found + (last + 1 if gaps else 0), 0
+            yield last
 
 
 def _shards(lists: Mapping[str, Sequence[object]], most: int = 0) -> Iterator[list[str]]:
@@ -380,8 +454,8 @@ def _is_placed(notes: Sequence[Note]) -> bool:
     return sum(len(note.body) for note in notes) <= PLACED
 
 
-def _pieces(notes: Sequence[Note], size: int) -> Iterator[Sequence[Note]]:
-    return (notes[first : first + size] for first in range(0, len(notes), size))
+def _pieces(all_of: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    return (all_of[first : first + size] for first in range(0, len(all_of), size))
 
 
 def _card(note: Note) -> str:
@@ -406,12 +480,16 @@ def _dates(notes: Sequence[Note]) -> str:
     return ",".join(f"{month} {number}" for month, number in found.items())
 
 
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
 def _content(note: Note) -> str:
     """Give a digest of whatever `weights.reader` may look at."""
     texts = (note.id, note.title, note.summary, note.date, note.language, note.series)
     lists = (note.mission, note.themes, note.organizers, note.funders, note.resolutions)
     facts = repr((texts, note.event, note.format, lists, weights.others(note)))
-    return hashlib.sha256((facts + note.body).encode("utf-8", "surrogatepass")).hexdigest()
+    return _digest(facts + note.body)
 
 
 @cache

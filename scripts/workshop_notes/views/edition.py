@@ -10,7 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
 from typing import Any, TypeVar, cast
 
 from lxml import etree
@@ -158,6 +158,16 @@ class Standing:
     named: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Known:
+    """What is known of all notes without reading any: a digest of each and of the terms that it
+    holds, by its id; and the ids of those that name something, by its name in their standing."""
+
+    wholes: Mapping[str, str] = field(default_factory=dict)
+    terms: Mapping[str, str] = field(default_factory=dict)
+    naming: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
 class Heads:
     """The collection as pages ask it: lists of notes without their text, each question noted.
 
@@ -189,8 +199,9 @@ class Heads:
 class Edition:
     """The collection with everything that pages show of it.
 
-    By a note's id stand its corrections, as (date, text), and the account of its original's words.
-    What is asked of the notes is noted for whoever is `noting`, by names that `changes` gives too.
+    By a note's id stand its corrections, as (date, text), the account of its original's words, and
+    how it `stood` where it is not as it was `known`. What is asked of the notes is noted for
+    whoever is `noting`, by names that `changes` gives too.
     """
 
     whole: Collection
@@ -198,7 +209,8 @@ class Edition:
     corrections: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     accounts: Mapping[str, Account] = field(default_factory=dict)
     cache: Cache = field(default_factory=lambda: Cache(None), compare=False)
-    known: Mapping[str, Standing] = field(default_factory=dict, compare=False)
+    known: Known = field(default_factory=Known, compare=False)
+    stood: Mapping[str, Standing] = field(default_factory=dict, compare=False)
     _made: dict[Hashable, tuple[Any, set[str]]] = field(
         default_factory=dict, init=False, compare=False, repr=False
     )
@@ -372,24 +384,41 @@ class Edition:
 
     @cached_property
     def standings(self) -> Mapping[str, Standing]:
-        """What each note is made of, by its id: as it was `known`, or found anew."""
-        known = {
-            name: self.known[name]
-            for name, whole in self.wholes.items()
-            if name in self.known and self.known[name].whole == whole
-        }
-        new = [note for note in self.whole.oldest_first if note.id not in known]
-        for entry in self._read_of(new):
+        """What each note is made of that is not as it was `known`, by its id."""
+        moved = {name for name, one in self.wholes.items() if self.known.wholes.get(name) != one}
+        found = {name: Standing(self.wholes[name], self.wholes[name]) for name in moved}
+        for entry in self._read_of([one for one in self.whole.oldest_first if one.id in moved]):
             name = entry.note.id
-            known[name] = _standing(entry, self.wholes[name])
-        return {
-            name: known.get(name) or Standing(whole, whole) for name, whole in self.wholes.items()
-        }
+            found[name] = _standing(entry, self.wholes[name])
+            self.cache.put("standing", repr((self.around, self.wholes[name])), found[name])
+        return found
+
+    @cached_property
+    def left(self) -> Known:
+        """What is known now."""
+        now, last = self.standings, self.known
+        naming = dict(last.naming)
+        for name in {*self.stood, *now}:
+            was, new = (of.get(name, _NOWHERE).named for of in (self.stood, now))
+            for one in was.keys() - new.keys():
+                naming[one] = [other for other in naming[one] if other != name]
+            for one in new.keys() - was.keys():
+                naming[one] = [*naming.get(one, ()), name]
+        terms = {name: one for name, one in last.terms.items() if name in self.wholes}
+        for name, held in now.items():
+            told = [term for term in (*held.lists, *sorted(held.named)) if term.startswith(_TOLD)]
+            terms[name] = _digest(told)[:SHORT]
+        naming = {name: ids for name, ids in naming.items() if ids}
+        return Known(self.wholes, terms, naming)
+
+    def stands(self, whole: str) -> Standing | None:
+        """Give how a note stood that had a digest, if it is remembered."""
+        found = self.cache.get("standing", repr((self.around, whole)))
+        return found if isinstance(found, Standing) else None
 
     @cached_property
     def values(self) -> Mapping[str, str]:
         """A digest of each value that pages ask for by name, not by note."""
-        terms = sorted((name, sorted(terms)) for name, terms in self._terms.items())
         return {
             "day": self.whole.day,
             "years": _digest(self.whole.years),
@@ -402,7 +431,7 @@ class Edition:
                     if one.translation_of
                 )
             ),
-            "terms": _digest(terms),
+            "terms": _digest([(one.id, self.left.terms[one.id]) for one in self.whole.workshops]),
         }
 
     @cached_property
@@ -419,7 +448,8 @@ class Edition:
         for note in self.whole.oldest_first:
             found.update(note.resolutions)
         start = "named:resolution:"
-        found.update(name.removeprefix(start) for name in self._naming if name.startswith(start))
+        naming = self.left.naming
+        found.update(name.removeprefix(start) for name in naming if name.startswith(start))
         return tuple(sorted(found, key=lambda number: (len(number), number)))
 
     def fact(self, term: Term | None, name: str, lang: str = "") -> str:
@@ -452,19 +482,19 @@ class Edition:
         Of the terms the rarest come first.
         """
         self.reads("terms")
-        known = self._weights
         entry = self.entry(self.collection.workshop(entry.note).id)
-        own = sorted(target for target in self._terms[entry.note.id] if target in known)
+        every = ((target, self._weight(target)) for target in sorted(_terms(entry)))
+        known = {target: weight for target, weight in every if weight}
+        own = list(known)
         scores: defaultdict[str, float] = defaultdict(float)
-        for target in own:
-            weight = known[target]
-            for other in self._holding[target]:
+        for target, weight in known.items():
+            for other in self._holding(target):
                 scores[other] += weight
         out = besides | {entry.note.id}
         near = ((-score, name) for name, score in scores.items() if name not in out)
         found = []
         for _, name in heapq.nsmallest(RELATED, near):
-            shared = [target for target in own if target in self._terms[name]]
+            shared = [target for target in own if name in self._holding(target)]
             shared.sort(key=lambda target: -known[target])
             self.reads(f"head:{name}")
             found.append((head(self._notes[name]), shared[:REASONS]))
@@ -477,7 +507,8 @@ class Edition:
 
     def _naming_entries(self, name: str) -> Iterator[Entry]:
         self.reads(name, "translations")
-        entries = self._read_of([self._notes[one] for one in self._naming.get(name, ())])
+        ids = sorted(self.left.naming.get(name, ()), key=self._places.__getitem__)
+        entries = self._read_of([self._notes[one] for one in ids])
         return (one for one in entries if self.whole.workshop(one.note).id == one.note.id)
 
     @cached_property
@@ -611,35 +642,28 @@ class Edition:
         return {one: grouped((note.year, note) for note in held) for one, held in of.items()}
 
     @cached_property
-    def _naming(self) -> Mapping[str, list[str]]:
-        of = self.standings
-        return grouped((name, one) for one in self._notes for name in of[one].named)
+    def _places(self) -> Mapping[str, int]:
+        return {name: place for place, name in enumerate(self._notes)}
 
-    @cached_property
-    def _holding(self) -> Mapping[Target, list[str]]:
-        return grouped((target, name) for name, terms in self._terms.items() for target in terms)
+    def _holding(self, target: Target) -> frozenset[str]:
+        """Give the workshops whose notes hold a term, by the ids of the notes."""
 
-    @cached_property
-    def _terms(self) -> Mapping[str, set[Target]]:
-        found = {}
-        for name, note in ((note.id, note) for note in self.whole.workshops):
-            named = self.standings[name].named
-            targets = (_target(one) for one in named if one.startswith("named:"))
-            found[name] = {target for target in targets if target.kind in TELLING}
-            found[name] |= {Target("theme", one) for one in note.themes}
-            found[name] |= {Target("resolution", one) for one in note.resolutions}
-            found[name] |= {Target("mission", one) for one in note.mission}
-        return found
+        def holding() -> frozenset[str]:
+            named = self.left.naming.get(f"named:{target.kind}:{target.id}", ())
+            tagged = self.whole.on(target.kind, target.id)
+            return frozenset([*self._workshops.intersection(named), *(note.id for note in tagged)])
 
-    @cached_property
-    def _weights(self) -> Mapping[Target, float]:
-        everything = len(self.whole.workshops)
+        return self.once(("holding", target), holding)
+
+    def _weight(self, target: Target) -> float:
+        """Give how much a term says of two notes that hold it, 0 where it says nothing."""
+        everything, count = len(self._workshops), len(self._holding(target))
         most = min(COMMON_MOST, max(COMMON_LEAST, everything * COMMON_SHARE))
-        return {
-            target: math.log((everything + 1) / len(names))
-            for target, names in self._holding.items()
-            if 1 < len(names) <= most
-        }
+        return math.log((everything + 1) / count) if 1 < count <= most else 0
+
+    @cached_property
+    def _workshops(self) -> frozenset[str]:
+        return frozenset(note.id for note in self.whole.workshops)
 
 
 def _done(work: Callable[[Note], V], notes: Sequence[Note], place: int) -> V:
@@ -653,11 +677,16 @@ def head(note: Note) -> Note:
     return bare
 
 
-@cache
-def _target(name: str) -> Target:
-    """Give what is named, by the name under which that is noted: `named:KIND:ID`."""
-    _, kind, identifier = name.split(":", 2)
-    return Target(kind, identifier)
+def _terms(entry: Entry) -> set[Target]:
+    """Give the terms that a note holds, by naming them or as tags."""
+    note = entry.note
+    tags = {"theme": note.themes, "resolution": note.resolutions, "mission": note.mission}
+    tagged = {Target(kind, one) for kind, values in tags.items() for one in values}
+    return tagged | {target for target in entry.named if target.kind in TELLING}
+
+
+_NOWHERE = Standing("", "")
+_TOLD = (*(f"named:{kind}:" for kind in TELLING), *(f"{kind}:" for kind in TELLING))
 
 
 def _standing(entry: Entry, whole: str) -> Standing:
