@@ -28,9 +28,8 @@ APART = "&nbsp;"  # a paragraph between two lists of one kind, which would be re
 
 _PLANE = 0xF0000
 _MARKUP = "\\`*_{}[]()<>#+-.!|:=~&^$@\"'/?"
-_GUARD = {ord(mark): _PLANE + ord(mark) for mark in _MARKUP}
+_MARKS = re.compile(f"[{re.escape(_MARKUP)}]")
 _GUARDED = re.compile("[\U000f0000-\U000f007f]")
-_UNGUARD = {guarded: mark for mark, guarded in _GUARD.items()}
 _SPACES = re.compile(r"[ \t\n]+")
 _EMPHASIS = re.compile(r"\*{0,3}")
 
@@ -306,7 +305,7 @@ class _Writer:
             return inside
         if self.sturdy:
             address = quote(address, safe=_IN_ADDRESS).replace("&", "&amp;")
-        bare = inside.strip().translate(_UNGUARD)
+        bare = _bare(inside.strip())
         if not self.sturdy and bare == address.removeprefix("mailto:") and "://" in address:
             return inside.replace(inside.strip(), f"<{address}>")
         if title := _IN_TITLE.sub(lambda found: _reference(found[0]), link.get("title") or ""):
@@ -317,7 +316,7 @@ class _Writer:
     def _said(self, text: str) -> str:
         """Give text in disguise."""
         text = _GUARDED.sub("", text) if self.sturdy else normalize(text)
-        return _SPACES.sub(" ", text).translate(_GUARD)
+        return _MARKS.sub(lambda mark: chr(_PLANE + ord(mark[0])), _SPACES.sub(" ", text))
 
     def _spelled(self, line: str, place: str) -> str:
         """Give a line with its text undisguised, and escaped where it must be.
@@ -326,7 +325,7 @@ class _Writer:
         """
         if not _GUARDED.search(line):
             return line
-        plain = line.translate(_UNGUARD)
+        plain = _bare(line)
         if self.sturdy:
             opening = _OPENING.match(plain)
             first = opening.end() - 1 if opening and opening[0][0] not in "!?" else 0
@@ -344,6 +343,11 @@ class _Writer:
         start = emphasis.end() if emphasis else 0
         rule = bool(_RULE_OR_TABLE.match(plain, start))
         return _GUARDED.sub(lambda found: _escaped(plain, found.start(), start, rule, place), line)
+
+
+def _bare(text: str) -> str:
+    """Give a text out of its disguise."""
+    return _GUARDED.sub(lambda mark: chr(ord(mark[0]) - _PLANE), text)
 
 
 def _texts(element: etree._Element) -> Iterator[str]:

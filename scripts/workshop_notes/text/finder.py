@@ -162,7 +162,7 @@ class _Words:
         return frozenset(word for word in _WORD.findall(self._text) if word.islower())
 
 
-_words_of = lru_cache(maxsize=8)(_Words)
+_words_of = lru_cache(maxsize=64)(_Words)  # the paragraphs of a note, for finder after finder
 
 LISTS = Path(__file__).with_name("resolutions.yml")
 _NUMBER = r"\d{2,4}(?!\d|[/.,]\d|\s?%)(?:\s?\((?:19|20)\d\d\))?"

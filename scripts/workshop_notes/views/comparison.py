@@ -188,8 +188,10 @@ def _side(
     paragraphs, above, silent = [], [], []
     before = frozenset(shown)
     for entry in entries:
+        pairs = ((one.anchor, name) for name in themes for one in entry.themes.get(name, ()))
+        held = grouped(pairs)
         for paragraph in entry.paragraphs:
-            on = [theme for theme in themes if paragraph in entry.themes.get(theme, ())]
+            on = held.get(paragraph.anchor, [])
             place = (entry.note.id, paragraph.anchor)
             if place not in shown and set(on) & set(within):
                 shown.add(place)

@@ -165,18 +165,24 @@ def differences(value: Any, shape: Any, place: str = "") -> Iterator[str]:
             wanted = shape.get(name) or shape.get(f"{name}~") or shape.get("any")
             if wanted is None:
                 yield f"has the unknown key {place}{name}"
-            elif inner in (None, "", [], {}):
+            elif not inner and inner in (None, "", [], {}):
                 yield f"has the empty {place}{name}"
-            else:
+            elif not _is_plain(inner, wanted):
                 yield from differences(inner, wanted, f"{place}{name}.")
     elif isinstance(shape, list):
         if not isinstance(value, list):
             yield f"has no list at {place.rstrip('.')}"
             return
         for number, item in enumerate(value):
-            yield from differences(item, shape[0], f"{place.rstrip('.')}[{number}].")
+            if not _is_plain(item, shape[0]):
+                yield from differences(item, shape[0], f"{place.rstrip('.')}[{number}].")
     elif type(value) is not KINDS[shape]:
         yield f"has {type(value).__name__} in place of {shape} at {place.rstrip('.')}"
+
+
+def _is_plain(value: Any, shape: Any) -> bool:
+    """Say whether a value is of the kind that a shape names; most are."""
+    return type(shape) is str and type(value) is KINDS.get(shape)
 
 
 @cache
