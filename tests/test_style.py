@@ -73,7 +73,6 @@ LANGUAGE = {
     "formats/lines.py": 2,
     "formats/plain.py": 1,
     "guard/identify.py": 6,
-    "guard/passage.py": 1,
 }
 MOST_BRANCHES = 25
 BRANCHES = (ast.If, ast.For, ast.While, ast.ExceptHandler, ast.IfExp, ast.Assert, ast.match_case)

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from workshop_notes.text.sentences import sentence_spans
+
 Kind = str  # "paragraph" | "heading" | "item" | "cell"
 
 MARKUP = re.compile(
@@ -42,13 +44,6 @@ BLOCK_START = re.compile(
 )
 RULE = re.compile(r"[ \t]*(?:[-*_][ \t]*){3,}$|[ \t]*[=-]+[ \t]*$|[ \t|:+-]+$")
 ROW = re.compile(r"[ \t]*\|.*\|[ \t]*$|[^|\n]+(?:[ \t]\|[ \t][^|\n]*)+$")
-SENTENCE_END = re.compile(r"[.!?…。؟]+[\"')\]]*\s+")
-ABBREVIATION = re.compile(
-    r"(?:^|[\s(\"'])(?:Mr|Mrs|Ms|Mx|Dr|Prof|Amb|Gen|Col|Lt|Maj|Capt|Sgt|Brig|Rev|Hon|St|Sr|Sra"
-    r"|Srta|Dra"
-    r"|Mme|Mlle|MM|M|Pr|No|Nos|Art|Arts|para|paras|vol|pp?|cf|vs|e\.g|i\.e|etc|approx|Jr|Excmo|Sig"
-    r"|Dott|S\.E\.M|S\.E|H\.E|U\.S|U\.K|U\.N|[A-ZÀ-Þ])$"
-)
 RULE_ENDS = "-*_=|:+ \t"
 HARD_BREAK = re.compile(r"(?: {2,}|\\)$|<br ?/?>[ \t]*$")
 
@@ -74,7 +69,7 @@ class Block:
 
     @cached_property
     def sentences(self) -> tuple[tuple[int, int], ...]:
-        return tuple(_sentences(self.text))
+        return tuple(sentence_spans(self.text))
 
 
 @dataclass(frozen=True)
@@ -207,19 +202,3 @@ def _composed(
         at = cluster.end()
     pieces.append(text[at:])
     return pieces, new_starts, new_shifts
-
-
-def _sentences(text: str) -> Iterator[tuple[int, int]]:
-    start = 0
-    for found in SENTENCE_END.finditer(text):
-        following = text[found.end() : found.end() + 2].lstrip("\"'([")[:1]
-        if following and following.islower():
-            continue
-        if text[found.start()] == "." and ABBREVIATION.search(
-            text[max(0, found.start() - 12) : found.start()]
-        ):
-            continue
-        yield start, found.end()
-        start = found.end()
-    if start < len(text):
-        yield start, len(text)
