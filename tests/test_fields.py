@@ -22,7 +22,7 @@ LOCATION = """
   shape: text
   label: {en: Place, fr: Lieu}
   export: location
-  search: true
+  search: words
   help: The town where the workshop was held.
 """
 

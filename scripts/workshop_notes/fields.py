@@ -49,7 +49,7 @@ class Field:
     names: bool = False
     read: bool = False
     export: str = ""
-    search: bool = False
+    search: str = ""
     required: bool = False
     seldom: bool = False
     blank: str = ""

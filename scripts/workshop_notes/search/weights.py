@@ -42,12 +42,6 @@ DECIDED = 2
 # A note on one mission says more of it than one on eight.
 SHARED = 4
 
-# Fields that have a way of their own into the index.
-OWN = (
-    "title", "mission", "year", "date", "published", "themes", "series", "event", "format",
-    "organizers", "funders", "resolutions", "language", "summary",
-)  # fmt: skip
-
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _ADDRESS = re.compile(
     r"\]\([^)]*\)|https?://\S+|\[\^[^\]]*\]:?|^\s*\|?[\s:|-]+\|?\s*$", re.MULTILINE
@@ -149,8 +143,8 @@ def day_of(note: Note) -> str:
 
 
 def others(note: Note) -> list[str]:
-    """Give the values of searched fields that nothing here treats for itself."""
-    names = (one.name for one in table().values() if one.search and one.name not in OWN)
+    """Give the values of fields whose words are searched as they are."""
+    names = (one.name for one in table().values() if one.search == "words")
     return [text for name in names for text in note.texts(name)]
 
 
