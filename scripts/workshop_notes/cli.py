@@ -541,15 +541,13 @@ def _free(address: str) -> tuple[str, int]:
     if not host or not port.isdigit() or int(port) > LAST_PORT:
         raise UsageError(f"'{address}' is no address; write it like 127.0.0.1:8000")
     try:
-        family, kind, _, _, place = socket.getaddrinfo(host, int(port), type=socket.SOCK_STREAM)[0]
+        family, *_, place = socket.getaddrinfo(host, int(port), type=socket.SOCK_STREAM)[0]
     except socket.gaierror as error:
         raise UsageError(f"'{host}' is no address of this machine") from error
-    with socket.socket(family, kind) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(place)
-        except OSError as error:
-            raise OSError(error.errno, error.strerror, address) from error
+    try:
+        socket.create_server(place[:2], family=family).close()
+    except OSError as error:
+        raise OSError(error.errno, os.strerror(error.errno or 0), address) from error
     return host, int(port)
 
 

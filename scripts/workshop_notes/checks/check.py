@@ -9,7 +9,7 @@ import json
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, repeat
 from pathlib import Path
 
@@ -167,10 +167,12 @@ def mended(text: str, vocabularies: Vocabularies) -> tuple[str, list[str]]:
     root = _composed(front)
     if root is None or any(key.start_mark.column for key, _ in root.value):
         return text, []
+    names: dict[int, str] = {}
     for key, node in reversed(root.value):
-        front, did = _field(front, key, node, vocabularies)
+        at = key.start_mark.line
+        names[at], front[at], did = _field(front, key, node, vocabularies)
         done += did
-    front, did = _ordered(front)
+    front, did = _ordered(front, names)
     return "\n".join([lines[0], *front, *lines[end:]]), [*sorted(done), *did]
 
 
@@ -455,31 +457,27 @@ def _bare(value: str) -> str:
 
 
 def _field(
-    front: list[str], key: yaml.Node, node: yaml.Node, vocabularies: Vocabularies
-) -> tuple[list[str], list[str]]:
-    name, done = str(key.value), []
+    front: Sequence[str], key: yaml.Node, node: yaml.Node, vocabularies: Vocabularies
+) -> tuple[str, str, list[str]]:
+    """Give the name of a field, its first line as it should be, and what was done to it."""
+    name, line, done = str(key.value), front[key.start_mark.line], []
     right = _name(name)
-    taken = right != name and any(line.startswith(f"{right}:") for line in front)
     one = table().get(right)
-    if one is None or taken:
-        return front, []
-    at = key.start_mark.line
-    if right != name:
-        front = [*front[:at], right + front[at][key.end_mark.column :], *front[at + 1 :]]
+    if right != name and any(other.startswith(f"{right}:") for other in front):
+        return name, line, []
+    if one is not None and right != name:
+        line = right + line[key.end_mark.column :]
         done.append(f"{right}: the field was written '{name}'")
-    line = front[at]
-    whole = node.end_mark.line == at or isinstance(node, yaml.ScalarNode)
-    if not whole or node.start_mark.line != at or "#" in line:
-        return front, done
     values = node.value if isinstance(node, yaml.SequenceNode) else [node]
-    if not all(isinstance(item, yaml.ScalarNode) for item in values):
-        return front, done
-    texts = [str(item.value) for item in values]
-    anew = _values(one, texts, isinstance(node, yaml.SequenceNode), vocabularies)
-    if anew is not None and node.end_mark.line == at:
-        done += [f"{right}: {line[len(right) + 1 :].strip()} → {anew}"]
-        front = [*front[:at], f"{right}: {anew}", *front[at + 1 :]]
-    return front, done
+    on_it = {node.start_mark.line, node.end_mark.line} == {key.start_mark.line}
+    plain = on_it and "#" not in line and all(isinstance(one, yaml.ScalarNode) for one in values)
+    if one is not None and plain:
+        texts = [str(item.value) for item in values]
+        anew = _values(one, texts, isinstance(node, yaml.SequenceNode), vocabularies)
+        if anew is not None:
+            done.append(f"{right}: {line[len(right) + 1 :].strip()} → {anew}")
+            line = f"{right}: {anew}"
+    return right, line, done
 
 
 def _values(
@@ -540,26 +538,21 @@ def _letters(text: str) -> str:
     return re.sub(r"[\W_]", "", folded(text))
 
 
-def _ordered(front: list[str]) -> tuple[list[str], list[str]]:
-    """Put the fields into the table's order, each with the comments above it."""
+def _ordered(front: list[str], names: Mapping[int, str]) -> tuple[list[str], list[str]]:
+    """Put the fields, by the lines that they begin on, into the table's order.
+
+    Each goes with the comments above it; what stands above the first is its own.
+    """
     order = {name: place for place, name in enumerate(table())}
-    parts = list(_parts(front))
-    places = [order.get(name, -1) for name, _ in parts]
-    if places == sorted(places) or -1 in places or len(set(places)) < len(places):
+    lines, told = sorted(names), {*names.values()}
+    anew = sorted(lines, key=lambda at: order.get(names[at], -1))
+    if anew == lines or len(told) < len(names) or not told <= order.keys():
         return front, []
-    parts.sort(key=lambda part: order[part[0]])
-    return [line for _, lines in parts for line in lines], ["the fields were put into their order"]
-
-
-def _parts(front: list[str]) -> Iterator[tuple[str, list[str]]]:
-    root = _composed(front)
-    keys = [(str(key.value), key.start_mark.line) for key, _ in root.value] if root else []
-    starts = []
-    for _, at in keys:
-        while at and (not front[at - 1].strip() or front[at - 1].startswith("#")):
-            at -= 1
-        starts.append(at)
-    # What stands above the first field is its own.
-    starts[:1] = [0] * bool(starts)
-    for (name, _), start, end in zip(keys, starts, [*starts[1:], len(front)], strict=True):
-        yield name, front[start:end]
+    starts = dict.fromkeys(lines[:1], 0)
+    for at in lines[1:]:
+        starts[at] = at
+        while not front[starts[at] - 1].strip() or front[starts[at] - 1].startswith("#"):
+            starts[at] -= 1
+    ends = dict(zip(lines, [*(starts[at] for at in lines[1:]), len(front)], strict=True))
+    done = ["the fields were put into their order"]
+    return [line for at in anew for line in front[starts[at] : ends[at]]], done
