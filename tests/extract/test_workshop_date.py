@@ -114,6 +114,7 @@ def test_a_mere_date_that_is_the_workshop_s_is_none_of_publication(take: Take) -
         (f"Note of a workshop convened by {PARTNERS}, Toyville, 12 May 2031", "2031-05-12"),
         ("Report of a hybrid workshop held in Toyville and online on 12 May 2031", "2031-05-12"),
         ("12 May 2031, 10:00-16:00 CET, online", "2031-05-12"),
+        ("12 May 2031, 10am-3pm, Town Hall", "2031-05-12"),
         ("workshop_date: 2031-05-12\npublished: 2031-06-19", "2031-05-12"),
         ("Keepers | Oslo, 12 May 2031 | Workshop report", "2031-05-12"),
         ("Dates : 12 et 13 mai 2031\nLieu : Dakar", "2031-05-12/2031-05-13"),
@@ -293,11 +294,8 @@ def test_a_day_without_any_year_stays_out(take: Take) -> None:
 
 
 def test_two_dates_of_equal_weight_are_shown_and_neither_is_taken(take: Take) -> None:
-    text = (
-        f"{TITLE}\n\nOn May 8, 2031, {PARTNERS} organized a workshop on MINUSMA. {REST}\n\n"
-        f"On May 9, 2031, {PARTNERS} organized a workshop on MINUSMA. {REST}"
-    )
-    found = take(text)
+    head = "Workshop: 8 May 2031\nWorkshop: 9 June 2031"
+    found = take(f"{TITLE}\n\n{head}\n\nThe workshop was held by IPI in a hall. {REST}")
     assert found.value("date") is None
     assert "contradiction" in {problem.code for problem in found.problems}
 
@@ -365,8 +363,7 @@ def test_a_list_of_other_notes_does_not_date_the_workshop(take: Take) -> None:
         assert found.value("date") == "2031-05-08"
 
 
-def test_a_day_that_contradicts_the_events_sentence_is_told_and_not_proposed(take: Take) -> None:
+def test_a_month_in_the_events_sentence_outweighs_a_day_that_stands_elsewhere(take: Take) -> None:
     told = f"In February 2031, {PARTNERS} organized a workshop on MINUSMA. {REST}"
     found = take(f"Trending: Workshop on dam safety, 5 May 2032\n\n{TITLE}\nMarch 2031\n\n{told}")
     assert (found.value("date"), found.value("year")) == (None, 2031)
-    assert "contradiction" in {problem.code for problem in found.problems}

@@ -1,15 +1,21 @@
-"""When: the days of the workshop and of publication, each date weighed where it stands."""
+"""When: the days of the workshop and of publication, of all dates what weighs most by its signs.
+
+What a sign weighs for each is in `dating_weights.yml`, learned by `bench/learn/dates.py`.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from operator import itemgetter
+from itertools import chain
+from math import exp, log
 from pathlib import Path
 
+from workshop_notes.bounded import read_own
 from workshop_notes.extract import meeting
 from workshop_notes.extract.organizations import Holders
 from workshop_notes.extract.original import (
@@ -17,43 +23,75 @@ from workshop_notes.extract.original import (
     Doubt,
     Evidence,
     Finding,
-    Line,
     OriginalText,
     Proposal,
+    Sentence,
     unique,
-    within,
 )
-from workshop_notes.extract.pieces import MERE, Piece, has_place, is_alone, is_of_letter
-from workshop_notes.text.dates import DateMention, months_between
-from workshop_notes.text.expressions import pattern, sections
-from workshop_notes.text.languages import one_of, weekday_numbers
+from workshop_notes.extract.pieces import (
+    LISTS,
+    Piece,
+    has_place,
+    is_alone,
+    is_of_letter,
+    sender_of,
+)
+from workshop_notes.formats.lines import is_prose
+from workshop_notes.text.dates import DateMention, find_dates, months_between
+from workshop_notes.text.expressions import pattern
+from workshop_notes.text.languages import weekday_numbers
 
-LISTS = Path(__file__).with_name("dating.yml")
-ENOUGH = 3.0
-CLOSE = 1.0
-# What a second sign at one place adds, and a second place of one date.
-MORE = 0.5
-ANOTHER_EVENT = 4.0
+WEIGHTS = Path(__file__).with_name("dating_weights.yml")
+HELD, PUBLISHED, NOTHING = "held", "published", "nothing"
+# Two dates whose weights differ by less are both told.
+CLOSE = 0.7
+# A day that is no more likely than by this much, than that none is told, is not proposed.
+SURE = 0.3
+# What is so much less likely than the likeliest is not thought of.
+UNLIKELY = 4.0
+# `JUNE 2031` and `19 June 2031` agree: what says more may weigh so much less.
+FULLER = 1.0
 # Months between a day without a year and the date that gives it.
 CLOSEST = 6
 FARTHEST = 700
 NEAR = 120
 # Workshops precede the renewal by weeks or a few months.
 LONGEST_LEAD = 11
-# Before a date that opens its sentence stands no more than this.
-OPENING = 12
-OTHERS = {(LISTS, "earlier"): "an earlier event", (meeting.LISTS, "coming"): "a coming event"}
+BESIDE, AROUND, CLAUSE = 12, 10, 120  # words before and after a date, letters after it
+SOON, WITHIN, LATE = 2, 8, 24  # months
+PUBLISHING = ("first", "published", "posted", "cite", "this", "date")
+TOO_EARLY = "before the workshop"
+_WORD = re.compile(r"[^\W\d_]+|\d+|[:|@/;,.()\[\]–-]")
+_TIME = re.compile(r"\d:\d\d")
 # From when to when: of what is posted one hour is told.
-_HOURS = re.compile(r"[ ,(]*\d{1,2}[:.h]\d\d\s*\w*\s*-\s*\d{1,2}[:.h]\d\d")
-DATELINE_SAYS = "stands under the title with a place"
-LETTER = "when a letter was sent"
-NOTHING = "no event in its sentence"
-HELD = "held on this date"
-IN_A_ROW = "days in a row in the opening"
-IN_EVENT = "the only day in the event's sentences"
-IN_OPENING = "the only day in the opening"
-LABELLED = "labelled as the event's"
-OF_ANOTHER = "labelled as another day"
+_HOURS = re.compile(
+    r"[ ,(]*\d{1,2}(?:[:.h]\d\d)?\s?\w*\s*-\s*\d{1,2}(?:[:.h]\d\d|\s?[ap]\.?m\b)", re.IGNORECASE
+)
+_STATED_DAY = re.compile(r"(?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?")
+_URL_DATE = re.compile(
+    r"https?://[^\s/]+/(?:[\w-]+/){0,3}?"
+    r"(?P<year>(?:19|20)\d\d)(?:(?P<mark>[/-])(?P<month>0[1-9]|1[0-2])"
+    r"(?:(?P=mark)(?P<day>[0-3]\d))?)?(?=/|(?P=mark))",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A date that a text or its file states, and the signs by which it is weighed.
+
+    `piece` is where it stands, nothing for what the file or the address states.
+    """
+
+    value: str
+    signs: frozenset[str]
+    evidence: Evidence
+    piece: Piece | None = None
+
+    @property
+    def mention(self) -> DateMention | None:
+        """Give the date as it stands in the text."""
+        return self.piece.mention if self.piece else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +124,9 @@ class Bearings:
         return [moved for year in years if self.fits(moved := _moved(value, year))]
 
     def fits(self, value: str) -> bool:
-        """Say whether a day agrees with everything else that tells the time."""
+        """Say whether a day or month agrees with everything else that tells the time."""
+        if len(value) == len("2031"):
+            return False
         others = (self.renewal, self.published, self.letter, str(self.title_year or ""))
         signs = [
             _is_of_year(value, other)
@@ -96,15 +136,6 @@ class Bearings:
             if other
         ]
         return bool(signs) and all(signs)
-
-
-@dataclass(frozen=True, slots=True)
-class _Weighed:
-    """A date with its weight as the workshop's day and the reason for it."""
-
-    mention: DateMention
-    weight: float
-    why: str
 
 
 def title_year(title: str) -> int | None:
@@ -130,50 +161,142 @@ def renewal(
             if one.precision in ("day", "month") and sentence.holds(one.start)
             for word in words
         ]
-        if near and min(near, key=itemgetter(0, 1))[0] <= NEAR:
-            best = min(near, key=itemgetter(0, 1))[2]
-            return best.value, original.evidence(best.start, best.end)
+        if near:
+            apart, _, best = min(near, key=lambda one: one[:2])
+            if apart <= NEAR:
+                return best.value, original.evidence(best.start, best.end)
     return "", None
 
 
-def workshop_date(
+def read_dates(
     original: OriginalText,
-    pieces: tuple[Piece, ...],
+    pieces: Sequence[Piece],
     holders: Holders,
-    bearings: Bearings,
     told_of: meeting.Meeting,
-    held: str = "",
-) -> Finding:
-    """Propose the day or range of the workshop.
+    title: tuple[str, int],
+) -> tuple[Dated, ...]:
+    """Give every date of a text with its signs; `title` is the title as it stands, and its line."""
+    mentions = [one.mention for one in pieces]
+    among = _among(mentions)
+    year = title_year(title[0])
+    again = bool(pattern(LISTS, "printed-again").search(original.folded[:1200]))
+    first = min((value for value in among.days if len(value) > 4), default="")
+    prose = (line.number for line in original.lines if is_prose(original.line_text(line)))
+    told = next(prose, len(original.lines))
+    sentences = _of_sentences(original, told_of)
+    dates = []
+    for piece in pieces:
+        value = piece.mention.value
+        sentence = original.sentence_at(piece.mention.start)
+        signs = chain(
+            _of_place(original, piece, holders, title[1]),
+            sentences.get(sentence, ()) if sentence else (),
+            ["year below a paragraph"] if len(value) == 4 and piece.line.number > told else (),
+            among.signs(value),
+            _of_words(original, piece),
+            [f"title: {'of' if value[:4] == str(year) else 'not of'} its year"]
+            if year and value[:4].isdigit()
+            else (),
+            ["printed again: later than another"] if again and value > first else (),
+        )
+        evidence = original.evidence(piece.mention.start, piece.mention.end)
+        dates.append(Dated(value, frozenset(signs), evidence, piece))
+    return tuple(dates)
 
-    `holders` finds the names of those who organize. Where no words say which day is the event's,
-    the only one in the sentences that report it is, or in the opening; then what the format says,
-    `held`. A date that contradicts the title,
+
+def stated_dates(metadata: Mapping[str, str], address: str) -> Iterator[Dated]:
+    """Yield the days of publication that a file states of itself, or the note's address holds."""
+    stated, value = metadata.get("published", ""), ""
+    if match := _STATED_DAY.match(stated):
+        value = match[0]
+    elif stated and (found := find_dates(stated)):
+        value = found[0].value
+    if value:
+        shown = Evidence(f"metadata: published {stated}", 1)
+        yield Dated(value, frozenset(["stated", f"stated: {len(value)} signs"]), shown)
+    if match := _URL_DATE.search(address):
+        value = "-".join(filter(None, (match["year"], match["month"], match["day"])))
+        signs = frozenset(["address", f"address: {len(value)} signs"])
+        yield Dated(value, signs, Evidence(address, 1))
+
+
+def related_to(dates: Iterable[Dated], workshop: str) -> Iterator[Dated]:
+    """Yield what a note's publication may be dated, with what it is beside the workshop's day."""
+    kept = [one for one in dates if one.value and "/" not in one.value]
+    values = {one.value for one in kept}
+    for one in kept:
+        value = _with_year(one.value, values, workshop)
+        if value[0] == "-":
+            continue
+        signs = set(one.signs)
+        if len(workshop) > len("2031") and workshop[0] != "-":
+            relation = _relation(value, workshop)
+            signs |= {f"publication: {relation}", f"publication: {relation}, {len(value)} signs"}
+        if any(o != value and o.startswith(value) for o in values):
+            signs.add("another says more")
+        if any(o != value and value.startswith(o) for o in values):
+            signs.add("says more than another")
+        yield replace(one, value=value, signs=frozenset(signs))
+
+
+def workshop_date(
+    original: OriginalText, dates: tuple[Dated, ...], bearings: Bearings, held: str = ""
+) -> tuple[Finding, DateMention | None]:
+    """Propose the day or range of the workshop, and where no day is told its month or year.
+
+    It is the date by which the text's dates, that of publication among them, are the likeliest.
+    What no date weighs enough for, the format may say, `held`. A date that contradicts the title,
     the renewal and the publication, which agree with one another, is proposed in their year and
     shown as a doubt; two dates of equal weight are shown and neither is proposed.
     """
-    days = [one for one in pieces if one.mention.precision not in ("month", "year")]
-    weighed = [_of_event(original, one, told_of) for one in _weighed(original, days, holders)]
-    bad = [one for one in weighed if one.mention.precision in ("ambiguous", "impossible")]
-    doubts = [_unreadable(original, one.mention) for one in bad if one.weight >= ENOUGH]
-    weighed = _surest(original, weighed, told_of, in_letter=bool(bearings.letter))
-    totals = _totals(weighed)
-    ranked = _ranked(totals)
-    if not ranked:
+    likely = _jointly(dates)
+    best, most = likely[0]
+    unsure = any(one is None and how > most - SURE for one, how in likely)
+    if best is None or best.mention is None or unsure:
         stated = Proposal(held, (Evidence(f"metadata: held {held}", 1),)) if held else None
-        return Finding(stated, tuple(doubts))
-    chosen = ranked[0]
-    rivals = [v for v in ranked[1:] if totals[chosen] - totals[v] < CLOSE]
-    if rivals:
-        doubts.append(_two_dates(original, weighed, (chosen, *rivals)))
-        chosen = _fitting(original, weighed, (chosen, *rivals), bearings)
-    if not chosen:
-        return Finding(None, tuple(doubts))
-    mentions = tuple(one.mention for one in pieces)
-    if month := _other_month(weighed, chosen, mentions, told_of):
-        return Finding(None, (*doubts, _two_months(original, chosen, month)))
-    proposal, doubt = _in_context(original, weighed, chosen, bearings, mentions)
-    return Finding(proposal, (*doubts, doubt) if doubt else tuple(doubts))
+        return Finding(stated), None
+    mention = best.mention
+    if mention.precision in ("ambiguous", "impossible"):
+        return Finding(None, (_unreadable(original, mention),)), None
+    near = [one for one, how in likely if one and one.value and how > most - CLOSE]
+    rivals = [one for one in near if _differ(one.value, best.value)]
+    doubts = (_two_dates((best, *rivals)),) if rivals else ()
+    fitting = [one for one in near if one.value[0] != "-" and bearings.fits(one.value)]
+    if rivals and len(fitting) != 1:
+        return Finding(None, doubts), None
+    best = fitting[0] if rivals else best
+    if best.mention and best.mention.precision in ("month", "year"):
+        return Finding(None, doubts), best.mention
+    proposal, doubt = _in_context(original, dates, best, bearings)
+    return Finding(proposal, (*doubts, doubt) if doubt else doubts), None
+
+
+def published(dates: Iterable[Dated], workshop: str) -> Finding:
+    """Propose the publication date: YYYY, YYYY-MM or YYYY-MM-DD, of the note of a `workshop`."""
+    related = list(related_to(dates, workshop))
+    doubts = [
+        _early(one)
+        for one in related
+        if f"publication: {TOO_EARLY}" in one.signs
+        if (piece := one.piece) and piece.heads and not piece.inside
+        if piece.label and piece.label.of in PUBLISHING
+    ]
+    likely = _likely(related, PUBLISHED)
+    best, most = likely[0]
+    if best is None:
+        return Finding(None, tuple(doubts[:1]))
+    found = [(one, how) for one, how in likely if one]
+    agreeing = [one for one in found if _agree(one[0].value, best.value) and one[1] > most - FULLER]
+    chosen = max(agreeing, key=lambda one: (len(one[0].value), one[1]))[0]
+    for one, how in found:
+        if how > most - CLOSE and not _agree(one.value, chosen.value):
+            message = f"two publication dates: {chosen.value} and {one.value}"
+            fix = "keep the day the publisher gives"
+            doubts.append(Doubt("contradiction", message, fix, one.evidence.line))
+    same = (one.evidence for one, _ in found if chosen.value.startswith(one.value))
+    others = (one for one in related if not _agree(one.value, chosen.value))
+    shown, considered = unique((chosen.evidence, *same)), tuple(_considered(others, PUBLISHED))
+    return Finding(Proposal(chosen.value, shown, considered), tuple(doubts[:1]))
 
 
 def year(
@@ -210,299 +333,283 @@ def year(
     return Finding(Proposal(found, shown), (doubt,))
 
 
-def workshop_month(
+@lru_cache(maxsize=1)
+def weights() -> Mapping[str, Mapping[str, float]]:
+    """Give what each sign weighs for the day of the workshop, and for that of publication."""
+    return {
+        of: {sign: float(weight) for sign, weight in found.items()}
+        for of, found in read_own(WEIGHTS).items()
+    }
+
+
+def _jointly(dates: Sequence[Dated]) -> list[tuple[Dated | None, float]]:
+    """Give how likely each date is the workshop's, together with the best publication for it."""
+    likely = [
+        (one, how + _likely(related_to(dates, one.value if one else ""), PUBLISHED)[0][1])
+        for one, how in _likely((one for one in dates if one.piece), HELD)
+    ]
+    return sorted(likely, key=lambda one: -one[1])
+
+
+def _likely(dates: Iterable[Dated], of: str) -> list[tuple[Dated | None, float]]:
+    """Give how likely each date is what the text is dated by, or nothing is, the likeliest first.
+
+    Each value stands there once, by its likeliest place; the figure is a logarithm.
+    """
+    known = weights()[of]
+    weighed: list[tuple[Dated | None, float]] = [(None, known.get(NOTHING, 0.0))]
+    weighed += [(one, sum(known.get(sign, 0.0) for sign in one.signs)) for one in dates]
+    weighed.sort(key=lambda one: -one[1])
+    most = weighed[0][1]
+    whole = most + log(sum(exp(weight - most) for _, weight in weighed))
+    found: dict[object, tuple[Dated | None, float]] = {}
+    for one, weight in weighed:
+        if weight > most - UNLIKELY:
+            value = one and (one.value or one.evidence)
+            found.setdefault(value, (one, weight - whole))
+    return list(found.values())
+
+
+@dataclass(frozen=True)
+class _Among:
+    """What the dates of a text say of one another."""
+
+    times: Mapping[str, int]
+    days: Sequence[str]
+    ends: frozenset[str]
+    usual: frozenset[str]
+
+    def signs(self, value: str) -> Iterator[str]:
+        """Yield the signs of one of them."""
+        if self.times[value] > 1:
+            yield "said again"
+        if value in self.ends:
+            yield "end of a range"
+        if self.days and value[4:5] == "-" and len(value) > len("2031-05"):
+            if value == self.days[-1]:
+                yield "latest"
+            if value == self.days[0]:
+                yield "earliest"
+            if self.days[0] == self.days[-1]:
+                yield "only day"
+        if value[:4] in self.usual:
+            yield "of the year of most"
+
+
+def _among(mentions: Sequence[DateMention]) -> _Among:
+    values = [one.value for one in mentions if one.precision in ("day", "range", "month")]
+    years = Counter(value[:4] for value in values)
+    return _Among(
+        Counter(values),
+        sorted(value for value in values if len(value) > len("2031-05")),
+        frozenset(end for value in values if "/" in value for end in value.split("/")),
+        frozenset(one for one, times in years.items() if 2 * times > len(values)),
+    )
+
+
+def _of_place(
     original: OriginalText,
-    pieces: tuple[Piece, ...],
+    piece: Piece,
     holders: Holders,
-    told_of: meeting.Meeting,
-) -> DateMention | None:
-    """Find the month of the workshop where no day is given, or else its year: `in May 2030`."""
-    for precision in ("month", "year"):
-        found = [one for one in pieces if one.mention.precision == precision]
-        weighed = _weighed(original, found, holders)
-        if not _ranked(_totals(weighed)):
-            weighed = _reported(original, weighed, told_of)
-        fit = [one.mention for one in weighed if one.weight >= ENOUGH]
-        if len({one.year for one in fit}) == 1:
-            return fit[0]
-    return None
+    title_line: int,
+) -> Iterator[str]:
+    """Yield where a date stands: in which line, with which label."""
+    line, mention, label = piece.line, piece.mention, piece.label
+    precision = "day" if mention.precision in ("ambiguous", "impossible") else mention.precision
+    yield f"precision: {precision}"
+    yield f"line: {line.role}"
+    places = [
+        name
+        for name, is_there in (
+            ("in the head", piece.heads),
+            ("at the end", piece.ends),
+            ("in a sentence", piece.inside),
+        )
+        if is_there
+    ]
+    yield from places
+    if is_alone(piece, holders):
+        yield "alone"
+        yield from (f"alone, {place}" for place in places)
+        yield from (f"alone, {place}: {precision}" for place in places)
+    if has_place(piece):
+        yield "with a place"
+        yield from (f"with a place, {place}" for place in places)
+    if is_of_letter(original, line):
+        sender = sender_of(original, line)
+        yield "in a letter's head"
+        if sender and holders.own(sender):
+            yield "in the head of an organizer's letter"
+    if label:
+        yield f"label: {label.of}"
+        if label.alone:
+            yield f"label alone: {label.of}"
+    text = original.line_text(line)
+    if pattern(LISTS, "rights").search(text):
+        yield "rights"
+        if holders.own(text):
+            yield "rights of an organizer"
+    if pattern(LISTS, "citation").match(text):
+        yield "citation"
+    if original.folded[mention.start : mention.end].isupper():
+        yield "in capitals"
+    if line.number < title_line:
+        yield "above the title"
+    elif line.number == title_line:
+        yield "in the title"
+    elif line.number <= title_line + 3:
+        yield "by the title"
+    if _HOURS.match(piece.after):
+        yield "with hours"
+    elif _TIME.search(piece.after):
+        yield "with a time"
 
 
-def _weighed(original: OriginalText, pieces: Iterable[Piece], holders: Holders) -> list[_Weighed]:
-    """Weigh the dates that stand in the note's body, or are labelled as its event's."""
+def _of_sentences(
+    original: OriginalText, told_of: meeting.Meeting
+) -> Mapping[Sentence, Sequence[str]]:
+    """Give what the sentences tell, of which the signs of their dates speak."""
+    signs: dict[Sentence, list[str]] = {}
+    for name, sentences in (
+        ("in the opening", original.opening),
+        ("in the first sentence", original.opening[:1]),
+        ("in the event's sentence", told_of.events),
+        ("in the event's first sentence", told_of.events[:1]),
+        ("in a workshop's sentence", told_of.firm),
+        ("in a sentence on the event", told_of.mentions),
+        ("in a sentence on the note", told_of.drafted),
+        ("in a sentence on who came", original.holding(pattern(meeting.LISTS, "attended"))),
+    ):
+        for sentence in sentences:
+            signs.setdefault(sentence, []).append(name)
+    if told_of.events:
+        for sentence in {*original.sentences} - {*told_of.events}:
+            if sentence.is_prose(4):
+                signs.setdefault(sentence, []).append("another sentence tells of the event")
+    return signs
+
+
+def _of_words(original: OriginalText, piece: Piece) -> Iterator[str]:
+    """Yield the words around a date, and what they speak of."""
+    mention = piece.mention
+    around = original.sentence_at(mention.start) or piece.line
+    first = max(around.start, mention.start - FARTHEST)
+    left = original.folded[first : mention.start].replace("\n", " ")
+    right = original.folded[mention.end : min(around.end, mention.end + FARTHEST)]
+    right = right.replace("\n", " ")
+    where = "in a sentence" if piece.inside else "outside"
+    before, after = _words(left, piece.inside), _words(right, piece.inside)
+    yield from (f"{where}, before: {word}" for word in before[-BESIDE:])
+    yield from (f"{where}, after: {word}" for word in after[:AROUND])
+    if not piece.inside:
+        labelled = piece.before if piece.before.strip() or not piece.above else piece.above
+        yield from (f"label: {word}" for word in _words(labelled, False))
+    breaks = list(pattern(LISTS, "breaks").finditer(left))
+    if breaks:
+        yield "broken off"
+        yield f"broken off: {breaks[-1][0].lower()}"
+    clause = left[breaks[-1].end() :] if breaks else left
+    parts = {"clause": clause, "before": left, "after": right[:CLAUSE]}
+    for section in ("noun", "firm", "held", "gathered", "earlier", "coming", "to-come"):
+        for name, text in parts.items():
+            if pattern(meeting.LISTS, section).search(text):
+                yield f"{name}: {section}"
+    if pattern(LISTS, "earlier").search(left[-60:]):
+        yield "before: another event"
+    if pattern(LISTS, "expiry").search(clause):
+        yield "clause: the mandate's end"
+
+
+def _words(text: str, sentence: bool) -> list[str]:
+    """Give the words and marks of a text: figures and, in a sentence, names by their kind."""
     return [
-        _weigh(original, one, holders)
-        for one in pieces
-        if one.line.role == "body"
-        or (one.line.role == "furniture" and one.heads and one.label and one.label.of == "event")
+        ("a year" if len(word) == 4 and word[:2] in ("19", "20") else "a figure")
+        if word.isdigit()
+        else "a name"
+        if sentence and at and word[0].isupper()
+        else word.lower()
+        for at, word in enumerate(_WORD.findall(text))
     ]
 
 
-def _surest(
-    original: OriginalText, weighed: list[_Weighed], told_of: meeting.Meeting, *, in_letter: bool
-) -> list[_Weighed]:
-    """Leave out what gives way: a day without a year, what a dateline says beside a sentence."""
-    if any(one.weight >= ENOUGH and one.mention.year for one in weighed):
-        weighed = [one for one in weighed if one.mention.precision != "dateless"]
-    told = [one for one in weighed if one.why != DATELINE_SAYS]
-    weighed = told if _ranked(_totals(told)) else weighed
-    if _ranked(_totals(weighed)):
-        return weighed
-    return _reported(original, weighed, told_of, in_letter=in_letter)
-
-
-def _reported(
-    original: OriginalText,
-    weighed: list[_Weighed],
-    told_of: meeting.Meeting,
-    *,
-    in_letter: bool = False,
-) -> list[_Weighed]:
-    """Weigh as the event's the one date that the sentences which report it name, or the opening.
-
-    Who writes to those who came says `last Wednesday (11 October)` and need not say of what.
-    """
-    opening = [one for one in original.opening if in_letter or _speaks_of_event(one.text)]
-    for sentences, why in ((told_of.events, IN_EVENT), (opening, IN_OPENING)):
-        told = [
-            one
-            for one in weighed
-            if (one.why == NOTHING or one.weight > 0)
-            and one.why not in OTHERS.values()
-            and within(one.mention.start, sentences)
-        ]
-        if len({one.mention.value for one in told}) == 1:
-            return [replace(one, weight=ENOUGH, why=why) if one in told else one for one in weighed]
-    return weighed
-
-
-def _fitting(
-    original: OriginalText, weighed: list[_Weighed], values: Iterable[str], bearings: Bearings
-) -> str:
-    """Give the one of several dates that fits what else is known, or else the opening, or ""."""
-    dated = [one for one in values if one[:2] != "--"]
-    fitting = [one for one in dated if bearings.fits(one)]
-    if len(fitting) != 1:
-        # What the opening tells is this event; one of another month is told of later.
-        sure = (one.mention for one in weighed if one.weight >= ENOUGH)
-        early = {one.value for one in sure if within(one.start, original.opening)}
-        apart = all(abs(months_between(dated[0], one)) > 1 for one in dated[1:])
-        fitting = [one for one in dated if one in early] if apart else []
-    return fitting[0] if len(fitting) == 1 else ""
-
-
-def _other_month(
-    weighed: list[_Weighed], chosen: str, mentions: Iterable[DateMention], told_of: meeting.Meeting
-) -> DateMention | None:
-    """Give the month that the event's sentences say, where they do not say the day chosen."""
-    days = (one.mention for one in weighed if one.mention.value == chosen)
-    if any(within(one.start, told_of.events) for one in days):
-        return None
-    months = [m for m in mentions if m.precision == "month" and within(m.start, told_of.events)]
-    agrees = chosen[:2] == "--" or any(one.value == chosen[:7] for one in months)
-    return None if agrees or not months else months[0]
-
-
-def _two_months(original: OriginalText, chosen: str, month: DateMention) -> Doubt:
-    message = f"the text dates the workshop {chosen}, and its own sentence says {month.value}"
-    line = original.line_at(month.start).number
-    return Doubt("contradiction", message, "add the workshop's date", line)
-
-
-def _of_event(original: OriginalText, one: _Weighed, told_of: meeting.Meeting) -> _Weighed:
-    """Weigh less what was held by words that name no event, where other sentences report it."""
-    sentence = original.sentence_at(one.mention.start)
-    unnamed = one.why in (HELD, IN_A_ROW) and sentence and told_of.events
-    if not (unnamed and sentence) or sentence in told_of.events:
-        return one
-    goes_on = pattern(meeting.LISTS, "itself").match(sentence.text)
-    return one if goes_on or _speaks_of_event(sentence.text) else replace(one, weight=ENOUGH - 1)
-
-
-def _speaks_of_event(text: str) -> bool:
-    named = any(pattern(meeting.LISTS, one).search(text) for one in ("noun", "gathered"))
-    return named and not meeting.is_passing(text)
-
-
-def _labelled(piece: Piece) -> str:
-    """Give what may label a date: what stands before it in its piece, or above it alone."""
-    return piece.before if piece.before.strip() or not piece.above else f"{piece.above}: "
-
-
-def _weigh(original: OriginalText, piece: Piece, holders: Holders) -> _Weighed:
-    """Weigh a date by the words of its own sentence: its best sign, and half a point for more."""
-    mention, line = piece.mention, piece.line
-    sentence = original.sentence_at(mention.start)
-    if sentence is None:
-        return _Weighed(mention, 0.0, "stands alone")
-    if by_place := _by_place(original, piece, holders):
-        return _Weighed(mention, *by_place)
-    first, last = max(sentence.start, mention.start - FARTHEST), mention.end + FARTHEST
-    left = original.folded[first : mention.start].replace("\n", " ")
-    right = original.folded[mention.end : min(sentence.end, last)].replace("\n", " ")
-    breaks = list(pattern(LISTS, "breaks").finditer(left))
-    clause = left[breaks[-1].end() :] if breaks else left
-    places = {
-        "line": _labelled(piece),
-        "left": left,
-        "clause": clause,
-        "right": right,
-        "end": clause[-40:],
-    }
-    found: list[tuple[float, str]] = []
-    for sign in sections(LISTS)["signs"]:
-        facts = sign.facts
-        if (facts.get("whole") and breaks) or facts.get(
-            "for", mention.precision
-        ) != mention.precision:
-            continue
-        if sign.compiled.search(places[facts["where"]]):
-            weight, why = float(facts["weight"]), str(facts["why"])
-            if facts.get("final"):
-                return _Weighed(mention, weight, why)
-            found.append((weight, why))
-    if not breaks and _opens(clause):
-        found.append(_opening(right, holders))
-    if mention.precision == "range" and sentence in original.opening and not breaks:
-        found.append((ENOUGH, IN_A_ROW))
-    if mention.precision in ("day", "range", "dateless"):
-        found += _by_organizers(original, mention, line, (left, right, clause), holders)
-    weight, why = max(found, key=lambda one: one[0], default=(0.0, NOTHING))
-    if not weight and breaks:
-        why = f"after '{breaks[-1].group()}'"
-    weight += MORE * (sum(one[0] >= ENOUGH for one in found) > 1)
-    told = left[breaks[-1].start() :] if breaks else left
-    for section, name in OTHERS.items():
-        if weight and pattern(*section).search(told[-60:]):
-            weight, why = weight - ANOTHER_EVENT, name
-    return _Weighed(mention, weight, why)
-
-
-@lru_cache(maxsize=1)
-def _weekdays() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{one_of(weekday_numbers())})\b", re.IGNORECASE)
-
-
-def _opens(clause: str) -> bool:
-    """Say whether nothing but small words and a weekday stands before a date."""
-    rest = _weekdays().sub("", clause) if len(clause) < 2 * OPENING else clause
-    return len(rest) < OPENING or bool(pattern(LISTS, "opens").match(clause.lstrip()))
-
-
-def _by_place(original: OriginalText, piece: Piece, holders: Holders) -> tuple[float, str] | None:
-    """Weigh a date by its label and its place outside of sentences, where these decide."""
-    mention, label = piece.mention, piece.label
-    if (label is None or label.weight == MERE) and is_of_letter(original, piece.line):
-        return 0.0, LETTER
-    if piece.inside:
-        return None
-    several = mention.precision == "range" and not (label and label.of == "copy")
-    # A note comes out on one day; several in a row are an event's.
-    if piece.heads and not label and _HOURS.match(piece.after):
-        return ENOUGH, DATELINE_SAYS
-    alone = piece.heads and is_alone(piece, holders)
-    if alone and (several or (has_place(piece) and not label)):
-        return ENOUGH, DATELINE_SAYS
-    if label and ((not label.of and label.weight > MERE) or label.of == "copy"):
-        return 0.0, OF_ANOTHER
-    if label and label.of == "event" and piece.heads:
-        other = next(
-            (why for sign, why in OTHERS.items() if pattern(*sign).search(piece.before)), ""
-        )
-        # A line of its own in the head tells of this event, a sentence perhaps of another.
-        return (0.0, other) if other else (ENOUGH + 1 + CLOSE * label.alone, LABELLED)
-    return None
-
-
-def _by_organizers(
-    original: OriginalText,
-    mention: DateMention,
-    line: Line,
-    parts: tuple[str, str, str],
-    holders: Holders,
-) -> Iterator[tuple[float, str]]:
-    """Yield what a date weighs by those who organize, where their names stand near it."""
-    left, right, clause = parts
-    before = original.folded[max(0, mention.start - 60, line.start) : mention.start]
-    near = original.folded[mention.end : min(mention.end + 60, line.end)]
-    opens = pattern(LISTS, "opens").search(before)
-    # A capital inside a sentence begins another: columns read across.
-    governed = clause is not left and len(clause) < 12 and not (opens and opens[0][:1].isupper())
-    cut = holders.cut.match(original.folded, mention.end)
-    if opens and not governed and (holders.find(near) or cut):
-        yield ENOUGH + MORE, "an organizer follows"
-    told = pattern(meeting.LISTS, "held").search(clause)
-    if told and len(holders.find(left)) + len(holders.find(right)) > 1:
-        yield ENOUGH, "what the organizers did"
-    # `IPI's 4 June workshop`.
-    theirs = pattern(LISTS, "possessive").search(left) and holders.find(left[-80:])
-    if theirs and pattern(meeting.LISTS, "firm").match(right.lstrip()):
-        yield ENOUGH + 1, "whose workshop it was"
-
-
-def _opening(right: str, holders: Holders) -> tuple[float, str]:
-    """Weigh a date that opens its sentence by the event that follows it."""
-    verb, noun, firm, gathered = (
-        pattern(meeting.LISTS, one).search(right) for one in ("held", "noun", "firm", "gathered")
+def _relation(value: str, workshop: str) -> str:
+    if value == workshop or value in workshop.split("/"):
+        return "the workshop's own date"
+    months = months_between(workshop, value)
+    if months < 0 or _before(value, workshop):
+        return TOO_EARLY
+    return next(
+        (
+            f"at most {most} months after the workshop"
+            for most in (SOON, WITHIN, LATE)
+            if months <= most
+        ),
+        "long after the workshop",
     )
-    if not gathered and not (noun and (verb or (firm and holders.find(right)))):
-        return 0.0, NOTHING
-    first = min(event.start() for event in (verb, noun, gathered) if event)
-    if broken := pattern(LISTS, "relative-opening").search(right[:first]):
-        return 0.0, f"'{broken.group().strip()}' the event"
-    return (
-        4.0 if firm and verb else 3.0 if firm or gathered else 2.5
-    ), "opens the event's sentence"
 
 
-def _totals(weighed: list[_Weighed]) -> dict[str, float]:
-    """Give what each date weighs: its best place, and half a point for each further one."""
-    totals: dict[str, float] = {}
-    for one in weighed:
-        value = one.mention.value
-        if value and one.weight > 0:
-            best = totals.get(value, 0.0)
-            totals[value] = max(best, one.weight) + (MORE if best else 0.0)
-    return totals
+def _with_year(value: str, values: Iterable[str], workshop: str) -> str:
+    """Give a day without a year another date's of its month, or the first after the event."""
+    if not value.startswith("--"):
+        return value
+    years = {one[:4] for one in values if one[0:1] != "-" and one[4:7] == value[1:4]}
+    if not years and workshop[:4].isdigit():
+        first = int(workshop[:4])
+        years = {str(first + (f"{first}{value[1:]}" < workshop[:10]))}
+    return f"{years.pop()}{value[1:]}" if len(years) == 1 else value
 
 
-def _ranked(totals: dict[str, float]) -> list[str]:
-    """Give the dates that weigh enough, the heaviest first, without the ends of a named range."""
-    heavy = [value for value in totals if totals[value] >= ENOUGH]
-    parts = {part for value in heavy if "/" in value for part in value.split("/")}
-    whole = [value for value in totals if not value.startswith("--")]
-    parts |= {
-        value for value in heavy if value[:2] == "--" and any(o.endswith(value[1:]) for o in whole)
-    }
-    left = [value for value in heavy if value not in parts]
-    return sorted(left, key=lambda value: (-totals[value], value))
+def _considered(dates: Iterable[Dated], of: str) -> Iterator[Considered]:
+    """Yield the other dates, each with the sign that weighs most against it."""
+    known = weights()[of]
+    seen = set()
+    for one in dates:
+        if one.value not in seen:
+            seen.add(one.value)
+            worst = min(one.signs, key=lambda sign: (known.get(sign, 0.0), sign), default="")
+            says = worst.removeprefix("publication: ") if known.get(worst, 0.0) < 0 else ""
+            yield one.value, says or "weighs less", one.evidence.line
+
+
+def _differ(value: str, other: str) -> bool:
+    """Say whether two dates contradict: neither is the other's month, nor a day of it."""
+    if "-" in (value[0], other[0]):
+        return value.split("/")[0][-6:] != other.split("/")[0][-6:]
+    return not ({*value.split("/")} & {*other.split("/")} or _agree(value, other))
+
+
+def _agree(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)
+
+
+def _early(one: Dated) -> Doubt:
+    message = f"the day of publication is given as {one.value}, before the workshop"
+    fix = "check both, keep the day the publisher gives"
+    return Doubt("contradiction", message, fix, one.evidence.line)
+
+
+def _before(value: str, workshop: str) -> bool:
+    """Say whether a publication date lies before the workshop; a month or year counts whole."""
+    return value < workshop.split("/")[0][: len(value)]
 
 
 def _in_context(
-    original: OriginalText,
-    weighed: list[_Weighed],
-    chosen: str,
-    bearings: Bearings,
-    mentions: tuple[DateMention, ...],
+    original: OriginalText, dates: Sequence[Dated], best: Dated, bearings: Bearings
 ) -> tuple[Proposal | None, Doubt | None]:
     """Propose the chosen date in the year that the rest of the text supports, and the doubt."""
-    evidence = unique(
-        original.evidence(one.mention.start, one.mention.end)
-        for one in sorted(weighed, key=lambda one: (-one.weight, one.mention.start))
-        if one.mention.value == chosen and one.weight > 0
-    )
-    considered = tuple(
-        (one.mention.value, one.why, original.line_at(one.mention.start).number)
-        for one in weighed
-        if one.mention.value not in ("", chosen)
-    )
+    chosen, mention = best.value, best.mention
+    assert mention is not None
+    same = (one.evidence for one in dates if one.value == chosen)
+    evidence = unique((best.evidence, *same))
+    others = (one for one in dates if one.value not in ("", chosen))
+    considered = tuple(_considered(others, HELD))
     line, value, doubt = evidence[0].line, chosen, None
     dateless = chosen.startswith("--")
     against = [] if dateless else bearings.against(chosen)
     moved = [one for one in bearings.fitting(chosen) if one != chosen]
     if dateless:
-        best = max(weighed, key=lambda one: one.weight * (one.mention.value == chosen)).mention
-        moved = _in_a_year(original, best, mentions, moved)
+        mentions = [one.mention for one in dates if one.mention]
+        moved = _in_a_year(original, mention, mentions, moved)
         if len(moved) != 1:
             fix = "add the workshop's date by hand"
             return None, Doubt("date-without-year", "the date has no year", fix, line)
@@ -526,7 +633,7 @@ def _in_context(
 def _in_a_year(
     original: OriginalText,
     mention: DateMention,
-    mentions: tuple[DateMention, ...],
+    mentions: Sequence[DateMention],
     fitting: list[str],
 ) -> list[str]:
     """Give a day without a year in the one that fits it, and in which it is the weekday named.
@@ -535,8 +642,8 @@ def _in_a_year(
     weekday of anything, else of what the text looks forward to.
     """
     before = original.folded[max(0, mention.start - 20) : mention.start]
-    named = _weekdays().findall(before)
-    weekday = weekday_numbers()[named[-1].lower()] if named else None
+    named = [one for one in _WORD.findall(before.lower()) if one in weekday_numbers()]
+    weekday = weekday_numbers()[named[-1]] if named else None
     if not fitting:
         around = [
             one
@@ -577,13 +684,9 @@ def _unreadable(original: OriginalText, mention: DateMention) -> Doubt:
     return Doubt("ambiguous-date", message, "write the date as YYYY-MM-DD", line)
 
 
-def _two_dates(original: OriginalText, weighed: list[_Weighed], values: tuple[str, ...]) -> Doubt:
-    lines = {
-        one.mention.value: original.line_at(one.mention.start).number
-        for one in reversed(weighed)
-        if one.mention.value in values
-    }
-    says = ", ".join(f"{value} (line {lines[value]})" for value in sorted(values))
+def _two_dates(dates: tuple[Dated, ...]) -> Doubt:
+    lines = {one.value: one.evidence.line for one in dates}
+    says = ", ".join(f"{value} (line {lines[value]})" for value in sorted(lines))
     message = f"the text gives more than one date of the workshop: {says}"
     return Doubt("contradiction", message, "keep the right one", min(lines.values()))
 

@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 
 from workshop_notes.convert import Conversion
-from workshop_notes.extract import dating, organizations, pieces, publication
+from workshop_notes.extract import dating, organizations, pieces
 from workshop_notes.extract.event import event, event_format, rule, series
 from workshop_notes.extract.kind import Sign, Standing, judge, signs
 from workshop_notes.extract.meeting import LISTS as MEETING
@@ -99,6 +99,12 @@ def signs_of(conversion: Conversion, vocabularies: Vocabularies) -> tuple[Sign, 
     """Give the signs by which a text is judged to be a note."""
     text, _, standing = _read(conversion, vocabularies)
     return tuple(signs(text.original, text.meeting, standing))
+
+
+def dates_of(conversion: Conversion, vocabularies: Vocabularies) -> tuple[dating.Dated, ...]:
+    """Give the dates of a text and its file, with the signs by which they are weighed."""
+    text, found, _ = _read(conversion, vocabularies)
+    return _dated(text, found)[0]
 
 
 def summary(
@@ -191,38 +197,37 @@ def _fields(text: _Text, markdown: str, vocabularies: Vocabularies) -> dict[str,
 def _dates(text: _Text, found: Mapping[str, Finding]) -> dict[str, Finding]:
     """Read the days of the workshop and of publication, each in the light of the other."""
     original, mentions = text.original, text.mentions
-    address = _text(found["source_url"])
     renewed, renewal_evidence = dating.renewal(original, mentions)
-    told = min((sentence.line for sentence in text.meeting.events), default=0)
-
-    read = pieces.read_pieces(original, mentions, told)
-    every = tuple(piece for line in read for piece in line)
-    names = (re.sub("^[Tt]he ", "", name) for agent in text.named.agents for name in agent.names)
-    holders = replace(text.holders, told=tuple(names))
-    dates = publication.weighed_dates(original, read, holders, told)
-
-    def published(workshop: str) -> Finding:
-        return publication.published(original, dates, text.metadata, address, workshop)
-
+    dates, letter = _dated(text, found)
     heading = found["title"].proposal
     bearings = dating.Bearings(
         dating.title_year(_raw_title(found["title"])),
         renewed,
-        _text(published("")),
-        pieces.sent_on(original, every) or pieces.head_year(every),
+        _text(dating.published(dates, "")),
+        letter,
         (
             *(heading.evidence[:1] if heading else ()),
             *((renewal_evidence,) if renewal_evidence else ()),
         ),
     )
     held = text.metadata.get("held", "")
-    date = dating.workshop_date(original, every, text.holders, bearings, text.meeting, held)
-    published_on = published(_text(date))
-    month = None
-    if not date.proposal:
-        month = dating.workshop_month(original, every, text.holders, text.meeting)
-    year = dating.year(date, month, published_on, bearings, original)
-    return {"year": year, "date": date, "published": published_on}
+    date, month = dating.workshop_date(original, dates, bearings, held)
+    published = dating.published(dates, _text(date))
+    year = dating.year(date, month, published, bearings, original)
+    return {"year": year, "date": date, "published": published}
+
+
+def _dated(text: _Text, found: Mapping[str, Finding]) -> tuple[tuple[dating.Dated, ...], str]:
+    """Give each date of a text and its file with its signs, and the day its letter was sent."""
+    told = min((sentence.line for sentence in text.meeting.events), default=0)
+    read = pieces.read_pieces(text.original, text.mentions, told)
+    names = (re.sub("^[Tt]he ", "", name) for agent in text.named.agents for name in agent.names)
+    holders = replace(text.holders, told=tuple(names))
+    heading = found["title"].proposal
+    title = (_raw_title(found["title"]), heading.evidence[0].line if heading else 1)
+    dates = dating.read_dates(text.original, read, holders, text.meeting, title)
+    stated = dating.stated_dates(text.metadata, _text(found["source_url"]))
+    return (*dates, *stated), pieces.sent_on(text.original, read) or pieces.head_year(read)
 
 
 def _standing(

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import accumulate, groupby
+from itertools import accumulate, groupby, islice
 from pathlib import Path
 
 from workshop_notes.extract.organizations import Holders
 from workshop_notes.extract.original import Line, OriginalText
-from workshop_notes.text.dates import DateMention
+from workshop_notes.text.dates import MOST, DateMention
 from workshop_notes.text.expressions import pattern, sections
 
-LISTS = Path(__file__).with_name("publication.yml")
-# A label that says that it is a date, and not of what.
-MERE = 3.0
+LISTS = Path(__file__).with_name("dating.yml")
+# What labels date that is none of the note's own.
+EVENT = ("event", "of the event")
+OTHERS = ("event", "copy", "other")
 FIRST_LINES = 12
 AROUND = 160
 # In a sentence, a date that its label dates has no more before it.
@@ -35,12 +36,8 @@ _TIME = re.compile(r"\d:\d\d")
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What stands nearest before a date: how much it says, of what, and whether little else does.
+    """What stands nearest before a date: of what it says the day, and whether little else does."""
 
-    `of` is `event`, `copy` for any other day that is not the note's own, `print`, or nothing.
-    """
-
-    weight: float
     of: str
     alone: bool
 
@@ -65,8 +62,8 @@ class Piece:
 
 def read_pieces(
     original: OriginalText, mentions: tuple[DateMention, ...], told: int
-) -> tuple[tuple[Piece, ...], ...]:
-    """Give the dates of each line in their pieces, years that stand alone among them.
+) -> tuple[Piece, ...]:
+    """Give each date in its piece of a line, years that stand alone among them.
 
     The text's head ends at the latest at the line `told`, which tells of the event; what others
     say of the note below it has no dates of the note's own.
@@ -79,15 +76,15 @@ def read_pieces(
     )
     prose = [one.line for one in original.body if one.is_prose(6)]
     last = min(prose[-1] if prose else 0, len(original.lines) - FIRST_LINES)
-    whole = sorted((*mentions, *years), key=lambda one: one.start)
-    read = []
+    whole = sorted((*mentions, *islice(years, MOST)), key=lambda one: one.start)
+    read: list[Piece] = []
     replies = _replies(original, told)
     for number, found in groupby(whole, lambda one: original.line_at(one.start).number):
         if number > replies:
             break
         line = original.lines[number - 1]
         heads = number <= max(FIRST_LINES, told)
-        read.append(tuple(_pieces(original, line, list(found), heads=heads, ends=number >= last)))
+        read += _pieces(original, line, list(found), heads=heads, ends=number >= last)
     return tuple(read)
 
 
@@ -102,14 +99,14 @@ def label_of(text: str, *, whole: bool = False) -> Label | None:
     if not found:
         return None
     end, start, at = max(found, key=lambda one: one[:2])
-    weight, of = float(labels[at].facts["weight"]), str(labels[at].facts.get("of", ""))
+    of = str(labels[at].facts["of"])
     beside = [text[:-start], text[end:]]
-    if whole and sum(len(one.split()) for one in beside) > _BESIDE_LABEL * (weight == 0):
+    if whole and sum(len(one.split()) for one in beside) > _BESIDE_LABEL * (of in OTHERS):
         return None
     alone = _passes(beside[0]) and (
         _passes(beside[1]) or bool(pattern(LISTS, "whoever").match(beside[1]))
     )
-    return Label(weight, of, alone)
+    return Label(of, alone)
 
 
 def is_of_letter(original: OriginalText, line: Line) -> bool:
@@ -130,18 +127,18 @@ def sender_of(original: OriginalText, line: Line) -> str:
     return next(filter(sender.match, texts), "")
 
 
-def sent_on(original: OriginalText, pieces: tuple[Piece, ...]) -> str:
+def sent_on(original: OriginalText, pieces: Iterable[Piece]) -> str:
     """Give the day of the last letter in whose head a date stands, or nothing."""
     sent = [
         one.mention.value
         for one in pieces
-        if one.label and one.label.weight == MERE and one.mention.precision == "day"
+        if one.label and one.label.of == "date" and one.mention.precision == "day"
         if is_of_letter(original, one.line)
     ]
     return sent[-1] if sent else ""
 
 
-def head_year(pieces: tuple[Piece, ...]) -> str:
+def head_year(pieces: Iterable[Piece]) -> str:
     """Give the one year that stands in the head outside of sentences, or nothing."""
     years = {
         one.mention.value
@@ -204,7 +201,7 @@ def _pieces(
             if not (label or inside or len(found) > 1):
                 behind = (one for one in _PARTS.split(text[mention.end : line.end]) if one.strip())
                 label = label_of(next(behind, ""), whole=True)
-                label = label if label and label.of == "event" else None
+                label = label if label and label.of in EVENT else None
         yield Piece(mention, line, before, after, above, heads, ends, inside, label)
 
 

@@ -46,7 +46,8 @@ _FORMS = r"""
     (?<!\w)(?P<month>MONTH)
     (?:
         TO WEEKDAY(?P<last>DAY)\s+OF(?P<last_month>MONTH)[\s,-]+OF(?P<last_year>YEAR)
-      | \s*(?P<first>DAY)TO(?P<to_month>MONTH)\s*(?P<to>DAY)(?:\s*,\s*|\s+)(?P<to_year>YEAR)
+      | \s*(?P<first>DAY)(?:\s*,)?TO WEEKDAY(?P<to_month>MONTH)
+            \s*(?P<to>DAY)(?:\s*,\s*|\s+)(?P<to_year>YEAR)
       | \s*(?P<after>DAYS)(?:\s*,\s*|\s+)(?P<after_year>YEAR)
       | (?:[\s,-]+OF|(?<=[^\W\d]))(?P<year>YEAR)
       | \s+(?P<alone>DAYS)(?![\w,]?\d)
