@@ -100,6 +100,7 @@ _MARKUP = re.compile(
       | ^[ \t>]*(?:[-*+][ \t]+)*\d{1,9}[.)](?=\s)""",
     re.MULTILINE | re.VERBOSE,
 )
+_MAY_MARK = re.compile(r"[\[\]{<]|^[ \t>*+-]*\d").search
 _WORD = re.compile(r"[^\W_]+")
 # Before a line that begins with words.
 _GAP = re.compile(rb"\n(?=[^ \n]{0,64} [^ \n]{0,64} )")
@@ -435,7 +436,13 @@ def _lost(note: Note, page: Path) -> list[Problem]:
 
 def words_of_note(markdown: str) -> Counter[str]:
     """Count the words that a reader of a note's Markdown must see, in order of appearance."""
-    return Counter(_words(html.unescape(_MARKUP.sub(" ", markdown))))
+    *lines, last = markdown.split("\n")
+    # Each of these marks is of one line, and has a sign that few lines have.
+    parts = (
+        _MARKUP.sub(" ", one) if _MAY_MARK(one) else one
+        for one in (*(f"{line}\n" for line in lines), last)
+    )
+    return Counter(_words(html.unescape("".join(parts))))
 
 
 def words_of_page(data: bytes) -> Counter[str]:

@@ -346,6 +346,8 @@ def judge_written(
 
 def without_code(markdown: str) -> str:
     """Give Markdown with spaces in the place of its code, which is shown and not read."""
+    if "`" not in markdown and "~" not in markdown:
+        return markdown
     return _spaced(_CODE, _spaced(_FENCED, markdown))
 
 

@@ -31,6 +31,7 @@ from workshop_notes.note import Note
 from workshop_notes.problem import Problem
 from workshop_notes.text.folding import bare
 from workshop_notes.text.languages import ordinary
+from workshop_notes.text.sieve import Pattern
 from workshop_notes.vocabulary import Vocabularies
 
 CONTACT = "identifies-contact"
@@ -44,7 +45,7 @@ SMALL = re.compile(r"(?<![^\W\d_])(?<!\w['-])[a-zà-öø-ÿœ]{2,}(?![^\W\d_])")
 LETTERS = re.compile(r"[A-Za-zÀ-ɏ\d\s.,;:/()|-]")
 UNKNOWN, UNREAD, FEW = 0.25, 0.4, 3  # shares of unknown words, and words that are too few to tell
 JOINED = 0.25  # of a text's words at least so many join others, if it is in that language
-SPELLED = re.compile(r"&[#\w]+;|\\[^\W\d_]|<(?!https?:|!--)|\{|\]\[|[^\W_][*_~=`]+[^\W_]")
+SPELLED = Pattern(r"&[#\w]+;|\\[^\W\d_]|<(?!https?:|!--)|\{|\]\[|[^\W_][*_~=`]+[^\W_]")
 CITATION = re.compile(
     r"[\"*_“«][^\"*_”»]{8,}[\"*_”»].{0,160}"
     r"(?:\b(?:19|20)\d\d\b|\bpp?\. ?\d|\bno\. ?\d|\bvol\. ?\d|doi)",

@@ -181,11 +181,12 @@ def _terms(
     spelled: Iterable[tuple[str, list[Phrase]]],
 ) -> dict[str, int]:
     """Give the level of each term that a note is about: keys as `!m:minusma`, `!d:2020-05-20`."""
+    words = frozenset[str]().union(*(field.words for field in fields))
     alone = STRONGEST if len(note.mission) == 1 else SHARED
     found = {f"!m:{mission}": alone for mission in note.mission}
     for theme in note.themes:
         names, triggers = shown.get(theme, ([], []))
-        found[f"!t:{theme}"] = _strength(fields, names, triggers)
+        found[f"!t:{theme}"] = _strength(fields, _likely(names, words), _likely(triggers, words))
     for name in (*note.organizers, *note.funders):
         term = vocabularies.organizations.get(name)
         for one in (name, term.broader if term else ""):
@@ -199,11 +200,22 @@ def _terms(
     found |= {f"!{kind}:{name}": STRONGEST for kind, name in _about(note) if kind in "se"}
     found |= {f"!d:{day}": STRONGEST for day in note.date.split("/") if day}
     found |= {f"!y:{year}": STRONGEST for year in (day_of(note)[:4],) if year}
-    for identifier, names in spelled:
-        said = sum(field.says(names) for field in fields)
-        if said:
-            found[f"!g:{identifier}"] = min(STRONGEST, round(3 + 2 * said))
+    found |= _spelled(fields, spelled, words)
     return {key.lower(): level for key, level in found.items()}
+
+
+def _spelled(
+    fields: Sequence[Text], spelled: Iterable[tuple[str, list[Phrase]]], words: frozenset[str]
+) -> dict[str, int]:
+    """Give the level of each term of the glossary that a note names."""
+    held = ((identifier, _likely(names, words)) for identifier, names in spelled)
+    said = ((one, sum(field.says(names) for field in fields)) for one, names in held if names)
+    return {f"!g:{one}": min(STRONGEST, round(3 + 2 * much)) for one, much in said if much}
+
+
+def _likely(phrases: Iterable[Phrase], words: frozenset[str]) -> list[Phrase]:
+    """Give the phrases of which a note has all words."""
+    return [one for one in phrases if one.words <= words]
 
 
 def _strength(fields: Iterable[Text], names: list[Phrase], triggers: list[Phrase]) -> int:
