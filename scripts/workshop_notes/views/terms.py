@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Any
 
 from workshop_notes.exports import taken_on
 from workshop_notes.text.sentences import first_sentence
@@ -72,7 +73,6 @@ def _missions(here: Here) -> View:
 
 def _mission(here: Here, mission: str) -> Page:
     edition, term = here.edition, here.edition.term("mission", mission)
-    label, definition = here.label("mission", mission), here.fact(term, "definition")
     notes = edition.collection.on("mission", mission)
     entries = edition.of(notes)
     discussed: Discussed = {}
@@ -82,18 +82,15 @@ def _mission(here: Here, mission: str) -> Page:
             found += [(entry, paragraph) for paragraph in paragraphs]
     heat = heat_map(here, mission, {place: len(found) for place, found in discussed.items()})
     asked = [(entry, *asked) for entry in entries for asked in entry.asked]
-    return here.page(
+    return _page(
+        here,
         "mission",
-        label,
-        definition,
-        tags=(label,),
+        mission,
+        tags=(here.label("mission", mission),),
         fields={"feed": FEED} if entries else {},
-        crumbs=here.crumbs("mission"),
-        label=label,
         kind=(here.fact(term, "kind") or "mission") if term else "",
         hue=edition.hues.get(mission),
         full=here.fact(term, "full_name"),
-        definition=definition,
         facts=_facts_of_mission(here, term) if term else {},
         ended=_ended(here, mission, term),
         newest=_newest(here, entries),
@@ -282,14 +279,13 @@ def _theme(here: Here, term: Term) -> Page:
     narrower = [one.id for one in collection.vocabularies.themes.narrower(term.id)]
     beside = Counter(name for note in notes for name in note.themes if name != term.id)
     best = sorted(beside, key=lambda name: (-beside[name], name))[:THEMES_BESIDE]
-    years, said = Counter(note.year for note in notes if note.year), _said(here, "theme", term)
-    return here.page(
+    years = Counter(note.year for note in notes if note.year)
+    return _page(
+        here,
         "theme",
-        *said.values(),
-        tags=(said["label"],),
+        term.id,
+        tags=(here.label("theme", term.id),),
         fields={"feed": FEED},
-        crumbs=here.crumbs("theme"),
-        **said,
         facts=filled(
             french=here.other(term),
             aliases=list(term.aliases),
@@ -325,19 +321,15 @@ def _resolutions(here: Here) -> View:
 def _resolution(here: Here, number: str) -> Page:
     """Give the page of a resolution: what it did, its notes, the sentences that name it."""
     edition, term = here.edition, here.edition.term("resolution", number)
-    label, definition = here.label("resolution", number), here.fact(term, "definition")
     citations = edition.citations("resolution", number)
-    return here.page(
+    return _page(
+        here,
         "resolution",
-        label,
-        definition,
+        number,
         tags=_mission_ids(term),
-        crumbs=here.crumbs("resolution"),
         # A number that no vocabulary has may be that of another body.
         body=(here.fact(term, "body") or here.say("council")) if term else "",
-        label=label,
         number=number,
-        definition=definition,
         facts=_facts(here, term) if term else {},
         count=len(citations),
         notes=here.rows(reversed(edition.collection.on("resolution", number))),
@@ -386,8 +378,8 @@ def _glossary(here: Here) -> View:
 
 def _term(here: Here, term: Term) -> Page:
     """Give the page of a term of the glossary, with its expansion and where notes use it."""
-    said, expansion = _said(here, "glossary", term), here.fact(term, "expansion")
-    label, definition = said.values()
+    label, expansion = here.label("glossary", term.id), here.fact(term, "expansion")
+    definition = here.fact(term, "definition")
     other, spelled = here.other(term), here.other(term, "expansion")
     citations = here.edition.citations("glossary", term.id)
     same = [(kind, term.text(kind)) for kind in SAME]
@@ -430,12 +422,10 @@ def _organization(here: Here, term: Term) -> Page:
     newest = list(reversed(collection.workshops))
     organized = [one for one in newest if names & set(one.organizers)]
     funded = [one for one in newest if names & set(one.funders)]
-    said = _said(here, "organization", term)
-    return here.page(
+    return _page(
+        here,
         "organization",
-        *said.values(),
-        crumbs=here.crumbs("organization"),
-        **said,
+        term.id,
         role=here.fact(term, "role") or "organization",
         facts=filled(
             website=web(here.fact(term, "website")),
@@ -448,8 +438,12 @@ def _organization(here: Here, term: Term) -> Page:
     )
 
 
-def _said(here: Here, kind: str, term: Term) -> View:
-    return {"label": here.label(kind, term.id), "definition": here.fact(term, "definition")}
+def _page(here: Here, kind: str, name: str, /, **more: Any) -> Page:
+    """Give the page of a term, which says what it is called and what it is."""
+    term = here.edition.term(kind, name)
+    label, definition = here.label(kind, name), here.fact(term, "definition")
+    view = {"crumbs": here.crumbs(kind), "label": label, "definition": definition, **more}
+    return here.page(kind, label, definition, **view)
 
 
 def _mission_ids(term: Term | None) -> list[str]:
