@@ -16,7 +16,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote, unquote, urlencode, urljoin
@@ -111,37 +111,35 @@ class Sheet:
 
     def size(self) -> int:
         around = self.before + self.between * (len(self.notes) - 1) + self.after
-        return _bytes(around) + sum(
-            sizes[self.form] for sizes, _ in parts(self.edition, self.notes)
-        )
+        known, wholes, form = _parts(self.edition), self.edition.wholes, self.form
+        return _bytes(around) + sum([known[wholes[note.id]][0][form] for note in self.notes])
 
     def content(self, was: bytes = b"", stood: Sequence[str] = ()) -> Iterator[bytes | memoryview]:
-        """Give its bytes, piece by piece; notes that stood in what it `was`, by the digests that
-        they had, in their order, are taken from there."""
-        known, wholes = _parts(self.edition), self.edition.wholes
+        """Give its bytes, piece by piece; of what it `was`, of notes that `stood` there by their
+        digests, the beginning and the end are taken as far as they have the same notes."""
+        wholes = [self.edition.wholes[note.id] for note in self.notes]
         before, between, after = (one.encode() for one in (self.before, self.between, self.after))
-        old, end = memoryview(was), len(was) - len(after)
-        there: dict[str, tuple[int, int]] = {}
-        for whole in reversed(stood if was else ()):
-            size = known[whole][0][self.form]
-            there[whole] = (end - size, end)
-            end -= size + len(between)
-        new = [note for note in self.notes if wholes[note.id] not in there]
-        made = forms(self.edition, new)
+        first = _alike(wholes, stood) if was else 0
+        last = min(_alike(wholes[::-1], stood[::-1]), len(wholes) - first) if was else 0
+        last = min(last, len(stood) - first)
+        old, known, gap = memoryview(was), _parts(self.edition), len(between)
+
+        def size(some: Sequence[str]) -> int:
+            return sum(known[one][0][self.form] for one in some) + gap * max(0, len(some) - 1)
+
+        end = len(was) - len(after)
+        begin = end - size(stood)
+        pieces: list[bytes | memoryview] = []
+        if first:
+            pieces.append(old[begin : begin + size(stood[:first])])
+        new = self.notes[first : len(wholes) - last]
+        pieces += [getattr(one, self.form).encode() for one in forms(self.edition, new)]
+        if last:
+            pieces.append(old[end - size(stood[-last:]) : end])
         yield before
-        run: tuple[int, int] | None = None
-        for place, note in enumerate(self.notes):
-            span = there.get(wholes[note.id])
-            if run and span and span[0] == run[1] + len(between):
-                run = (run[0], span[1])
-                continue
-            if run:
-                yield old[slice(*run)]
+        for place, piece in enumerate(pieces):
             yield between if place else b""
-            run = span
-            if span is None:
-                yield getattr(next(made), self.form).encode()
-        yield old[slice(*run)] if run else b""
+            yield piece
         yield after
 
 
@@ -178,8 +176,13 @@ def write_files(edition: Edition, site: Staged) -> dict[str, str]:
 
 def key_of(edition: Edition, notes: Sequence[Note]) -> str:
     """Give a digest of all that a set of files of some notes is made of."""
-    wholes = (edition.wholes[note.id] for note in notes)
-    return hashlib.sha256("".join((edition.about, *wholes)).encode()).hexdigest()
+    known: dict[int, tuple[Sequence[Note], str]] = edition.once("keys", dict)
+    same = known.get(id(notes))
+    if same is None or same[0] is not notes:
+        wholes = (edition.wholes[note.id] for note in notes)
+        key = hashlib.sha256("".join((edition.about, *wholes)).encode()).hexdigest()
+        same = known[id(notes)] = (notes, key)
+    return same[1]
 
 
 def sets(
@@ -281,20 +284,14 @@ def citation_files(edition: Edition, name: str, notes: Sequence[Note]) -> dict[s
     return {f"{name}{kind}": Sheet(edition, notes, *around) for kind, (_, *around) in of}
 
 
-def parts(edition: Edition, notes: Sequence[Note]) -> list[Part]:
-    """Give what is remembered of some notes as parts of files."""
-    known, wholes = _parts(edition), edition.wholes
-    return [known[wholes[note.id]] for note in notes]
-
-
 def _parts(edition: Edition) -> Mapping[str, Part]:
     """Give what is remembered of the notes of now and of the last time, by their digests."""
     return edition.once("parts", lambda: edition.noting(partial(_all_parts, edition))[0])
 
 
 def _all_parts(edition: Edition) -> Mapping[str, Part]:
-    cache, about, wholes = edition.cache, edition.about, edition.wholes
-    last = cast("dict[str, Part]", cache.get("parts", about) or {})
+    about, wholes = edition.about, edition.wholes
+    last = cast("dict[str, Part]", edition.cache.get("parts", about) or {})
     new = [note for note in edition.whole.oldest_first if wholes[note.id] not in last]
     if not new:
         return last
@@ -307,7 +304,7 @@ def _all_parts(edition: Edition) -> Mapping[str, Part]:
         sizes = {name: _bytes(text) for name, text in vars(one).items()}
         # Most notes have the same kinds, which are then written once.
         known[wholes[note.id]] = (sizes, alike.setdefault(kinds, kinds))
-    cache.put("parts", about, known)
+    edition.cache.put("parts", about, known)
     return known
 
 
@@ -355,7 +352,12 @@ def dated(note: Note) -> str:
 
 def day_of(note: Note) -> str:
     """Give the day of that date, the first of what is only a month or a year; "" for none."""
-    parts = dated(note).split("-")
+    return _day(dated(note))
+
+
+@cache
+def _day(date: str) -> str:
+    parts = date.split("-")
     return "-".join([*parts, "01", "01"][:3]) if all(map(str.isdigit, parts)) else ""
 
 
@@ -522,7 +524,8 @@ def schema(edition: Edition, notes: Sequence[Note]) -> dict[str, Any]:
     """Give the JSON Schema of a line of `notes.jsonl`."""
     text: dict[str, Any] = {"type": "string"}
     kinds = {"str": text, "int": {"type": "integer"}, "list": {"type": "array", "items": text}}
-    lines = dict.fromkeys(line for _, line in parts(edition, notes))
+    known, wholes = _parts(edition), edition.wholes
+    lines = dict.fromkeys(known[wholes[note.id]][1] for note in notes)
     return {
         "$schema": SCHEMA,
         "title": f"{edition.site.name}: one note",
@@ -653,6 +656,12 @@ def concepts(edition: Edition) -> Iterator[dict[str, Any]]:
                 "skos:narrower": [{"@id": one} for one in below],
             }
             yield filled(**found)
+
+
+def _alike(one: Sequence[str], other: Sequence[str]) -> int:
+    """Give how many texts two rows have in common at their beginning."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def _bytes(text: str) -> int:

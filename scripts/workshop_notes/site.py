@@ -108,7 +108,7 @@ def derive(
     if None in stood.values():
         last, stood = Derived(around), {}
     then = {name: one for name, one in stood.items() if one}
-    edition = replace(edition, known=last.known, stood=then)
+    edition = edition.after(last.known, then)
     values = {**edition.values, **dict(exports.all_shown(edition))}
     changed = changes(last, edition, values)
     stale = {path for path, one in last.made.items() if not changed.isdisjoint(one.asked)}

@@ -215,9 +215,9 @@ def write_tree(
     written = []
     for path, make in files.items():
         text = make()
-        if not _stands(folder / path, text):
+        if text is not None and not _is_alike(folder / path, text.encode()):
             refuse_links(folder / path, folder)
-            write_whole(folder / path, text or "")
+            write_whole(folder / path, text)
             written.append(path)
     removed = sorted(path for path in before - set(files) if os.path.lexists(folder / path))
     for path in removed:

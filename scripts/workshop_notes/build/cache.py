@@ -117,6 +117,19 @@ class Cache:
             found[place] = (True, unpacked(data)[1])
         return [value for _, value in found]  # type: ignore[misc]
 
+    def together(self, kind: str, given: Sequence[object], work: Callable[[int], T]) -> list[T]:
+        """Give what `each` gives, of values so small that all are remembered as one."""
+        keys = [_digest(repr(one).encode()) for one in given]
+        last = self.get("together", kind)
+        known: dict[bytes, T] = last if isinstance(last, dict) else {}
+        new = [place for place, key in enumerate(keys) if key not in known]
+        made = shared_out(len(new), lambda at: packed("value", work(new[at]))) if new else ()
+        found = {keys[new[at]]: unpacked(data)[1] for at, data in made}
+        if found or len(known) > len(keys):
+            known = {key: found[key] if key in found else known[key] for key in keys}
+            self.put("together", kind, known)
+        return [known[key] for key in keys]
+
     def bounded(self, kind: str, jobs: Iterable[tuple[object, str, Job]]) -> Iterator[Result]:
         """Run jobs in bounded children, each unless its value is remembered.
 
@@ -233,14 +246,15 @@ class Kept:
     """What is remembered of a rendered page.
 
     `key` is a digest of its source and surroundings, `output` its file below the site; `sought`
-    holds the files that it looked for, with the address and standing of each, `anchors` its own
-    and `links` those of others that it leads to (source of the page → anchor → link as written).
+    holds the files that it looked for, with the address and standing of each, `anchors` its own, a
+    line each, and `links` those of others that it leads to, with what it lacks of its own (source
+    of the page → anchor → link as written).
     """
 
     key: str
     output: str
     sought: dict[str, tuple[str, str] | None]
-    anchors: tuple[str, ...]
+    anchors: str
     links: dict[str, dict[str, str]]
 
 

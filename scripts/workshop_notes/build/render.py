@@ -65,6 +65,7 @@ OWN = ("view", "description", "template", "tags")
 OTHERS = frozenset({"pages", "build_date_utc"})
 CODE = "builder-warning"
 _PAGE = re.compile(r"Doc file '([^']+)'")
+SITEMAP = "sitemap.xml"
 NOT_IN_NAV = (InclusionLevel.INCLUDED, InclusionLevel.NOT_IN_NAV)
 
 
@@ -221,7 +222,8 @@ def _rendered(
             populate(file)
     env = config.plugins.on_env(env, config=config, files=seeking)
     _copy(seeking, staged, digest)
-    for template in config.theme.static_templates:
+    # A map of the site names every page, and a site without an address has none in the end.
+    for template in config.theme.static_templates - ({SITEMAP} if not config.site_url else set()):
         steps._build_theme_template(template, env, seeking, config, nav)
     for template in config.extra_templates:
         steps._build_extra_template(str(template), seeking, config, nav)
@@ -424,21 +426,28 @@ def _validate(
     """Let MkDocs look at links to anchors, with what is remembered of the pages taken over."""
     for file in documents:
         kept = taken.get(file.src_uri)
+        if kept is not None and not kept.links:
+            continue
+        page = _page(file)
         if kept is not None:
-            page = _page(file)
-            page.present_anchor_ids = set(kept.anchors)
-            linked = (
-                (Files.get_file_from_path(files, name), found) for name, found in kept.links.items()
-            )
-            page.links_to_anchors = {to: found for to, found in linked if to is not None}
-    for file in documents:
-        _page(file).validate_anchor_links(files=files, log_level=config.validation.links.anchors)
+            linked = {
+                Files.get_file_from_path(files, name): one for name, one in kept.links.items()
+            }
+            page.links_to_anchors = {to: found for to, found in linked.items() if to is not None}
+        for to in page.links_to_anchors or ():
+            known = taken.get(to.src_uri)
+            if known is not None:
+                _page(to).present_anchor_ids = set(known.anchors.split("\n"))
+        page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
 
 
 def _kept(file: File, key: str, sought: dict[str, tuple[str, str] | None]) -> Kept:
     page = _page(file)
-    links = {to.src_uri: dict(found) for to, found in (page.links_to_anchors or {}).items()}
-    return Kept(key, file.dest_uri, sought, tuple(sorted(page.present_anchor_ids or ())), links)
+    own = page.present_anchor_ids or set()
+    every = {to.src_uri: dict(found) for to, found in (page.links_to_anchors or {}).items()}
+    here = {one: link for one, link in every.pop(file.src_uri, {}).items() if one not in own}
+    links = every | ({file.src_uri: here} if here else {})
+    return Kept(key, file.dest_uri, sought, "\n".join(sorted(own)), links)
 
 
 def _page(file: File) -> Page:

@@ -178,21 +178,28 @@ class Heads:
     def __init__(self, whole: Collection, reads: Callable[[str], None]) -> None:
         self._whole, self._reads = whole, reads
         self.vocabularies = whole.vocabularies
-        self._heads = replace(whole, notes=tuple(map(head, whole.notes)))
+        self._heads: dict[str, Note] = {}
 
     def __getattr__(self, name: str) -> Any:
         """Give what the collection has by a name; lists hold notes without their text."""
-        asked = QUESTIONS.get(name, ALL)
-        found = getattr(self._whole if asked == ALL else self._heads, name)
+        asked, found = QUESTIONS.get(name, ALL), getattr(self._whole, name)
         if asked == ALL or not callable(found):
             self._reads(asked)
-            return found
+            return found if asked == ALL else self._bare(found)
 
         def answer(*given: Any) -> Any:
             self._reads(asked.format(*given))
-            return found(*given)
+            return self._bare(found(*given))
 
         return answer
+
+    def _bare(self, found: Any) -> Any:
+        """Give what was found with each note's head in its place."""
+        if isinstance(found, Note):
+            if found.id not in self._heads:
+                self._heads[found.id] = head(found)
+            return self._heads[found.id]
+        return tuple(map(self._bare, found)) if isinstance(found, tuple) else found
 
 
 @dataclass(frozen=True)
@@ -246,6 +253,13 @@ class Edition:
         self.reads(*(f"note:{note.id}" for note in notes))
         some = [self.whole.get(note.id) or note for note in notes]
         yield from self._kept(kind, self.about, some, work)
+
+    def after(self, known: Known, stood: Mapping[str, Standing]) -> Edition:
+        """Give this edition as what comes after what was known, with what was found of it."""
+        found = ("around", "about", "wholes")
+        later = replace(self, known=known, stood=stood)
+        vars(later).update({name: one for name, one in vars(self).items() if name in found})
+        return later
 
     def of_site(self, kind: str, work: Callable[[], V]) -> V:
         """Give what `work` makes of the vocabularies and the site alone; remembered."""
@@ -311,7 +325,8 @@ class Edition:
 
     def on(self, kind: str, name: str) -> tuple[Note, ...]:
         """Give the notes on a mission or a theme with their translations, oldest first."""
-        return self.collection.texts(self.collection.on(kind, name))
+        every = self.collection
+        return self.once(("on", kind, name), lambda: every.texts(every.on(kind, name)))
 
     def of(self, notes: Sequence[Note]) -> list[Entry]:
         self.reads(*(f"note:{note.id}" for note in notes))
@@ -673,7 +688,9 @@ def _done(work: Callable[[Note], V], notes: Sequence[Note], place: int) -> V:
 def head(note: Note) -> Note:
     """Give a note without its text, which lists of notes never show."""
     bare = object.__new__(Note)  # all notes go through here, and `replace` takes ten times as long
-    vars(bare).update(vars(note), body="", body_line=1, positions={})
+    values = vars(note).copy()
+    values.update(body="", body_line=1, positions={})
+    object.__setattr__(bare, "__dict__", values)
     return bare
 
 
