@@ -9,13 +9,13 @@ import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
-
 from workshop_notes.normalize import CONTROLS
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 FOLDER = Path(__file__).with_suffix("")
 
@@ -42,6 +42,10 @@ ESCAPES: Mapping[str, Callable[[str], str]] = {".xml": as_xml, ".md": as_markdow
 
 @cache
 def _environment(kind: str) -> Environment:
+    # Imported here: it takes its time to load, and most runs print nothing so.
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from markupsafe import Markup
+
     def escaped(value: Any) -> str:
         return value if isinstance(value, Markup) else ESCAPES[kind](str(value))
 
