@@ -228,8 +228,8 @@ def ingest(root: Path, options: argparse.Namespace) -> int:
 def list_(root: Path, options: argparse.Namespace) -> int:
     from workshop_notes import report
 
-    rows = report.as_rows(_selected(root, options))
-    return _shown(rows if options.json else report.as_lines(rows), options.json)
+    told = report.as_rows if options.json else report.as_lines
+    return _shown(told(_selected(root, options)), options.json)
 
 
 @verb

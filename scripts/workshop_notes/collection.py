@@ -98,7 +98,9 @@ class Collection:
     def oldest_first(self) -> tuple[Note, ...]:
         """The notes that stand, in the order of their workshops: by date or year, then id."""
         standing = (note for note in self.notes if note.status != "withdrawn")
-        return tuple(sorted(standing, key=lambda note: (_when(note), note.id)))
+        return tuple(
+            sorted(standing, key=lambda note: (note.when or note.published or "9999", note.id))
+        )
 
     @cached_property
     def workshops(self) -> tuple[Note, ...]:
@@ -296,7 +298,3 @@ def _rows_in(folder: Path, root: Path) -> list[Place]:
 @lru_cache(maxsize=8)
 def _written_before(docs: Path, _lies: Lying) -> frozenset[str]:
     return written_before(docs) or frozenset()
-
-
-def _when(note: Note) -> str:
-    return note.date or (str(note.year) if note.year else note.published) or "9999"

@@ -347,7 +347,7 @@ def authors(edition: Edition, note: Note) -> list[str]:
 
 def dated(note: Note) -> str:
     """Give the date to cite: of publication, else of the workshop, else its year; "" for none."""
-    return note.published or note.date.partition("/")[0] or str(note.year or "")
+    return note.published or note.when.partition("/")[0]
 
 
 def day_of(note: Note) -> str:

@@ -99,6 +99,11 @@ def place(text: str, offset: int) -> tuple[int, int]:
     return before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
 
 
+def blanked(pattern: re.Pattern[str], text: str) -> str:
+    """Give a text with spaces in the place of what a pattern finds; its lines stay."""
+    return pattern.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
+
+
 def _latin(word: str) -> str:
     """Respell a word in Latin letters if some are Latin and all the others only look so."""
     if word.isascii() or not any(letter in _FOREIGN for letter in word):

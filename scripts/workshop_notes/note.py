@@ -107,6 +107,11 @@ class Note:
     shown: str = field(default="", compare=False)
     positions: Mapping[str, Position] = field(default_factory=lambda: {"": (1, 1)}, compare=False)
 
+    @property
+    def when(self) -> str:
+        """The day of the workshop or, without one, its year; "" for neither."""
+        return self.date or str(self.year or "")
+
     def value(self, name: str) -> Any:
         """Give the value of a field of the table, "" or () where it is empty."""
         return self.others.get(name, "") if name not in ATTRIBUTES else getattr(self, name)

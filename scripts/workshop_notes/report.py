@@ -84,20 +84,10 @@ def as_rows(notes: Iterable[Note]) -> list[dict[str, Any]]:
     return [{named.get(key, key): getattr(note, key) for key in keys} for note in notes]
 
 
-def as_lines(rows: Iterable[Mapping[str, Any]]) -> list[str]:
+def as_lines(notes: Iterable[Note]) -> list[str]:
     """Give a line a note: id, day or year, missions, status, title, with tabs between."""
-    return [
-        "\t".join(
-            (
-                row["id"],
-                row["date"] or str(row["year"] or ""),
-                ", ".join(row["mission"]),
-                row["status"],
-                row["title"],
-            )
-        )
-        for row in rows
-    ]
+    told = ((one.id, one.when, ", ".join(one.mission), one.status, one.title) for one in notes)
+    return list(map("\t".join, told))
 
 
 def figures(notes: Sequence[Note]) -> dict[str, Any]:
@@ -157,7 +147,7 @@ def in_words(ingested: Ingested, root: Path, vocabularies: Vocabularies | None =
     told = list(left_out(ingested.understood))
     facts = (
         " ".join(note.mission) or "no mission found",
-        note.date or str(note.year or "no date found"),
+        note.when or "no date found",
         f"{len(note.themes)} themes",
         f"{loss.there} of {loss.words} words kept",
         "left out:" if told else "nothing left out",

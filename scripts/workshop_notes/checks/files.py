@@ -18,6 +18,7 @@ from workshop_notes.build.cache import Cache, digest_of_files
 from workshop_notes.collection import Kind, is_original, kind_of, shown_path
 from workshop_notes.guard.identify import identify, identify_text, is_public
 from workshop_notes.guard.known import LANGUAGES
+from workshop_notes.normalize import blanked
 from workshop_notes.note import Note, parse_note
 from workshop_notes.problem import Problem, has_errors, meant
 from workshop_notes.text.languages import language_with_count
@@ -348,7 +349,7 @@ def without_code(markdown: str) -> str:
     """Give Markdown with spaces in the place of its code, which is shown and not read."""
     if "`" not in markdown and "~" not in markdown:
         return markdown
-    return _spaced(_CODE, _spaced(_FENCED, markdown))
+    return blanked(_CODE, blanked(_FENCED, markdown))
 
 
 def is_text(path: Path, kind: Kind | None) -> bool:
@@ -409,7 +410,7 @@ def _read_page(path: Path, shown: str, text: str, language: str) -> tuple[Writte
         *reader.elements,
         *(Element("", found, _line(body, m.start(), note.body_line), 1) for m, found in set_),
     ]
-    prose = _spaced(_MATERIAL, reader.said())
+    prose = blanked(_MATERIAL, reader.said())
     note = replace(note, body=prose, language=language, rule="", status="published")
     return Written(shown, "page", text, tuple(elements), note), problems
 
@@ -424,7 +425,7 @@ def _read_asset(path: Path, shown: str, kind: Kind, text: str) -> Written:
 
         loads = _addresses(tinycss2.parse_component_value_list(text))
     elif kind == "script":
-        bare = _spaced(_REMARK, text)
+        bare = blanked(_REMARK, text)
         found = (m for m in _STRING.finditer(bare) if _ELSEWHERE.match(m[2]))
         loads = ((_line(bare, m.start(), 1), m[2]) for m in found)
     elements = (Element("", {"src": address}, line, 1) for line, address in loads)
@@ -478,10 +479,6 @@ def _as_prose(written: Written) -> str:
         said += ["\n" * written.text.count("\n", end, m.start()), re.sub(r"[/*]", " ", m[0])]
         end = m.end()
     return "".join(said)
-
-
-def _spaced(pattern: re.Pattern[str], text: str) -> str:
-    return pattern.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), text)
 
 
 def _code_lines(page: Note) -> frozenset[int]:

@@ -21,7 +21,7 @@ from workshop_notes.formats.hidden import Finding, refused
 from workshop_notes.formats.html import find_in_page, read_page
 from workshop_notes.formats.original import decode, decoded_somehow
 from workshop_notes.formats.title import between
-from workshop_notes.normalize import normalize
+from workshop_notes.normalize import blanked, normalize
 from workshop_notes.text.expressions import pattern as expression
 from workshop_notes.text.folding import letters
 
@@ -65,7 +65,7 @@ def read(data: bytes, path: str) -> Reading:
         reading.added.append(stated["title"])
     for name in others:
         reading.leave_out("", f"front matter: {name}")
-    bare = _blanked(_CODE, body)
+    bare = blanked(_CODE, body)
     if (begun := bare.rfind("<!--")) > bare.rfind("-->"):
         raise refused("unclosed", bare.count("\n", 0, begun) + 1, what="comment")
     body = _with_known_notes(_UNDERLINED.sub(r"\1## \2", body), bare, reading)
@@ -118,7 +118,7 @@ def _with_known_notes(body: str, bare: str, reading: Reading) -> str:
 
 def _hidden(text: str) -> Iterator[Finding]:
     yield from plain.find_in_text(text)
-    text = _blanked(_CODE, text)
+    text = blanked(_CODE, text)
     yield from plain.find_changes(text)
     for found in _REMARK.finditer(text):
         line = text.count("\n", 0, found.start()) + 1
@@ -128,13 +128,9 @@ def _hidden(text: str) -> Iterator[Finding]:
             if any(character.isalnum() for character in match.group()):
                 line = text.count("\n", 0, match.start()) + 1
                 yield Finding("hidden-html-comment", "a comment", line=line)
-    text = _blanked(_COMMENT, text)
+    text = blanked(_COMMENT, text)
     if "<" in text:
         yield from find_in_page(text)
-
-
-def _blanked(pattern: re.Pattern[str], text: str) -> str:
-    return pattern.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), text)
 
 
 def _without_comments(text: str) -> str:

@@ -139,7 +139,7 @@ def reader(collection: Collection, *, placed: bool = True) -> Callable[[Note], W
 
 def day_of(note: Note) -> str:
     """Give the day, month or year under which a note stands, as it was written; "" for none."""
-    return note.date or str(note.year or note.published or "")
+    return note.when or note.published
 
 
 def others(note: Note) -> list[str]:

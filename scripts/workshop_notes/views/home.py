@@ -150,7 +150,7 @@ def _row(here: Here, note: Note) -> View:
         slugs=filled(
             mission=" ".join(map(slug, note.mission)),
             year=str(note.year or ""),
-            date=note.date or str(note.year or ""),
+            date=note.when,
             theme=" ".join(map(slug, note.themes)),
             organizer=" ".join(map(slug, note.organizers)),
             language=" ".join(one["language"] for one in languages),

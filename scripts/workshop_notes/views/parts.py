@@ -137,7 +137,7 @@ class Here:
 
     def when(self, note: Note) -> View | None:
         """Give the workshop's date; with none, the year; with neither, nothing."""
-        return self.dated(note.date or str(note.year or ""))
+        return self.dated(note.when)
 
     def foreign(self, note: Note) -> str:
         """Give a note's language where it is not the page's."""

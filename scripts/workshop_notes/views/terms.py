@@ -160,7 +160,7 @@ def _events(here: Here, mission: str, entries: list[Entry]) -> list[View]:
         shown = here.row(note, brief=brief(note), also=here.also(note))
         shown.pop("hue", None)
         event = filled(kind="workshop", id=place, note=shown)
-        events.append((note.date or str(note.year or "9999"), event))
+        events.append((note.when or "9999", event))
     for term in here.edition.mandates.get(mission, ()):
         events.append((term.text("adopted"), {"kind": "resolution", **here.resolution(term)}))
     for first, last in _runs(gaps(here.edition, mission)):
