@@ -100,22 +100,21 @@ class Texts:
     def meeting(self, hints: Hints) -> list[int]:
         """Give the places of the texts that hold what there are `hints` of."""
         found = set(self._odd)
+
+        def look(places: Iterable[int], besides: Sequence[tuple[Need, ...]]) -> None:
+            for at in places:
+                if at not in found and _is_one_met(besides, *self._read[at]):
+                    found.add(at)
+
         for word in hints.all_words & self._words:
-            found.update(self._beside(hints.words[word], self._holding[word]))
+            look(self._holding[word], hints.words[word])
         for letters, besides in hints.letters.items():
             if letters in self._listed:
                 held = (places for word, places in self._holding.items() if letters in word)
-                found.update(self._beside(besides, set(chain.from_iterable(held))))
+                look(chain.from_iterable(held), besides)
         for sign, besides in hints.signs.items():
-            places = [at for at, (low, _) in enumerate(self._read) if sign in low]
-            found.update(self._beside(besides, places))
+            look((at for at, (low, _) in enumerate(self._read) if sign in low), besides)
         return sorted(found)
-
-    def _beside(self, besides: Sequence[tuple[Need, ...]], places: Iterable[int]) -> Iterable[int]:
-        """Give which of some places hold, beside a hint, what one of the ways needs."""
-        if () in besides:
-            return places
-        return (at for at in places if _is_one_met(besides, *self._read[at]))
 
 
 class Need(NamedTuple):
