@@ -27,8 +27,8 @@ from scipy.optimize import minimize  # type: ignore[import-untyped]
 from workshop_notes.extract.tagging import (
     LEARNED_IN,
     WORDS,
-    Passage,
     Signs,
+    Statement,
     Telling,
     read_words,
     theme_signs,
@@ -76,7 +76,7 @@ class Text:
     mentions: frozenset[str]
     reported: bool
     language: str
-    passages: tuple[Passage, ...]
+    passages: tuple[Statement, ...]
 
     @property
     def counts(self) -> float:
@@ -266,7 +266,7 @@ def _read(row: Mapping[str, Any]) -> Text:
     for passage in row["passages"]:
         hits, stems = read_words(passage[-1], index)
         stems = frozenset(stem for stem in stems if set(stem) != {"x"})  # which masks a name
-        passages.append(Passage(*passage, hits, stems))
+        passages.append(Statement(*passage, hits, stems))
     themes, mentions = frozenset(row["themes"]), frozenset(row.get("mentions", ()))
     return Text(row["set"], themes, mentions, row["reported"], row["language"], tuple(passages))
 

@@ -42,7 +42,7 @@ Telling = Mapping[str, tuple[float, Mapping[str, float]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class Statement:
     """A sentence or heading of a text by its paragraph, or its title, of paragraph -1.
 
     `start` is its place in the text, or -1; `hits` are the phrases of themes in it, `stems` those
@@ -121,7 +121,7 @@ def read_passages(
     language: str,
     names: Iterable[Span],
     vocabularies: Vocabularies,
-) -> Iterator[Passage]:
+) -> Iterator[Statement]:
     """Yield the passages of a text that may tell a theme, and its title, with their phrases."""
     index = phrase_index(vocabularies.themes, language)
     standing = _standing(vocabularies.series).find(original.folded)
@@ -132,8 +132,8 @@ def read_passages(
             continue
         text = original.folded[one.start : one.end]
         told = read_words(text, index, _within(one, masked))
-        yield Passage(one.line, one.is_prose(4), one.words, one.start, text, *told)
-    yield Passage(-1, False, 0, original.text.find(title), title, *read_words(title, index))
+        yield Statement(one.line, one.is_prose(4), one.words, one.start, text, *told)
+    yield Statement(-1, False, 0, original.text.find(title), title, *read_words(title, index))
 
 
 def read_words(
@@ -152,7 +152,7 @@ def read_words(
 
 
 def theme_signs(
-    passages: Sequence[Passage], reported: bool, usual: Mapping[str, float], told: Telling
+    passages: Sequence[Statement], reported: bool, usual: Mapping[str, float], told: Telling
 ) -> Signs:
     """Give the signs of each theme of which a text uses a phrase.
 
@@ -202,7 +202,7 @@ def telling() -> Telling:
     return {stem: (next(row), dict(zip(known["themes"], row, strict=True))) for stem, row in rows}
 
 
-def word_weights(passages: Iterable[Passage], told: Telling) -> dict[str, float]:
+def word_weights(passages: Iterable[Statement], told: Telling) -> dict[str, float]:
     """Give how much of a text each of the words is that tell anything; the squares make 1."""
     counts = Counter(stem for one in passages for stem in one.stems)
     much = {stem: (1.0 + log(n)) * told[stem][0] for stem, n in counts.items() if stem in told}
@@ -210,7 +210,7 @@ def word_weights(passages: Iterable[Passage], told: Telling) -> dict[str, float]
     return {stem: weight / length for stem, weight in much.items()}
 
 
-def _told_by_words(passages: Iterable[Passage], told: Telling) -> Mapping[str, float]:
+def _told_by_words(passages: Iterable[Statement], told: Telling) -> Mapping[str, float]:
     """Give what all words of a text together tell of each theme, over what is so of any text."""
     worth = dict(told[""][1]) if told else {}
     for stem, weight in word_weights(passages, told).items():
@@ -219,7 +219,7 @@ def _told_by_words(passages: Iterable[Passage], told: Telling) -> Mapping[str, f
     return worth
 
 
-def _weighed(passages: Iterable[Passage]) -> tuple[dict[str, _Weighed], int]:
+def _weighed(passages: Iterable[Statement]) -> tuple[dict[str, _Weighed], int]:
     """Weigh each theme in the passages, and count their words."""
     found: dict[str, _Weighed] = defaultdict(_Weighed)
     length = 0
