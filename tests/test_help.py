@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from workshop_notes.cli import VERBS, main
+from workshop_notes.cli import VERBS, _runs, main
 
 
 def run(capsys: pytest.CaptureFixture[str], root: Path, *arguments: str) -> tuple[int, str, str]:
@@ -113,6 +113,10 @@ def test_bash_completes_verbs_options_and_ids(
     )
     done = subprocess.run(["bash", "-c", ask], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines() == ["rename", "--format", "2031/zuma"]
+
+
+def test_each_verb_of_the_table_has_its_function() -> None:
+    assert set(VERBS) == set(_runs)
 
 
 @pytest.mark.parametrize("verb", sorted(VERBS))

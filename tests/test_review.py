@@ -6,6 +6,8 @@ import pytest
 from tests.conftest import TOY
 
 from workshop_notes.cli import main
+from workshop_notes.note import Note
+from workshop_notes.printed import printed
 from workshop_notes.problem import Problem, UsageError
 from workshop_notes.report import as_annotations, base_of
 
@@ -106,6 +108,14 @@ def test_no_field_is_quoted_in_public_that_may_name_somebody(
     code, summary = run(toy, pull_request)
     assert code == 1
     assert "zedson" not in (capsys.readouterr().out + summary).lower()
+
+
+def test_what_the_summary_tells_is_shown_as_typed(toy: Path) -> None:
+    note = Note("2031/x", toy / "x.md", shown="notes/2031/x_*y*.md")
+    rows = [("title", "<b>One | two</b>\n- three")]
+    summary = printed("review.md", problems=[], alone=[(note, rows)], read=[], sheets=[])
+    assert "| title | \\<b\\>One \\| two\\</b\\> - three |" in summary
+    assert "### notes/2031/x\\_\\*y\\*.md" in summary
 
 
 def test_annotations_stay_within_the_host_s_limit() -> None:
