@@ -127,7 +127,7 @@ def _choices(texts: Iterable[Text], of: str, without: str = "-") -> Iterator[Cho
             continue
         dates = one.dates
         if of == HELD:
-            dates = tuple(date for date in dates if date.piece and date.value)
+            dates = tuple(date for date in dates if date.may_be(HELD) and date.value)
             right = [_is_held(date.value, one) for date in dates]
         else:
             dates = tuple(dating.related_to(dates, one.held))

@@ -77,6 +77,19 @@ def test_front_matter_gives_title_and_date_and_no_author() -> None:
     assert LEAK not in repr(conversion)
 
 
+def test_front_matter_gives_the_day_of_the_event() -> None:
+    matter = "---\ntitle: The Case of TOYMIS\nevent_date: 2020-05-20\npublished: 2020-06-19\n---\n"
+    stated = read(matter + "\n" + PROSE).metadata
+    assert (stated["held"], stated["published"]) == ("2020-05-20", "2020-06-19")
+
+
+def test_published_true_is_no_day() -> None:
+    matter = (
+        "---\ntitle: The Case of TOYMIS\ndate: 2020-06-19 07:31:00 +0300\npublished: true\n---\n"
+    )
+    assert read(matter + "\n" + PROSE).metadata["published"].startswith("2020-06-19")
+
+
 def test_a_rule_is_no_front_matter() -> None:
     assert "word" in read("---\nonly a word\n---\n\n" + PROSE).markdown
 

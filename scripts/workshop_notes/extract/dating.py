@@ -30,6 +30,7 @@ from workshop_notes.extract.original import (
 )
 from workshop_notes.extract.pieces import (
     LISTS,
+    OTHERS,
     Piece,
     has_place,
     is_alone,
@@ -59,6 +60,9 @@ NEAR = 120
 LONGEST_LEAD = 11
 BESIDE, AROUND, CLAUSE = 12, 10, 120  # words before and after a date, letters after it
 SOON, WITHIN, LATE = 2, 8, 24  # months
+# Labels of days on which no workshop is held.
+NEVER_HELD = ("first", "published", "posted", "finished", "this", "cite", "print", "copy")
+IN_LETTER = "in a letter's head"
 PUBLISHING = ("first", "published", "posted", "cite", "this", "date")
 TOO_EARLY = "before the workshop"
 _WORD = re.compile(r"[^\W\d_]+|\d+|[:|@/;,.()\[\]–-]")
@@ -92,6 +96,14 @@ class Dated:
     def mention(self) -> DateMention | None:
         """Give the date as it stands in the text."""
         return self.piece.mention if self.piece else None
+
+    def may_be(self, of: str) -> bool:
+        """Say whether it may date a workshop or its note: not with a label that says otherwise."""
+        label = self.piece.label if self.piece else None
+        if of == HELD:
+            return self.piece is not None and not (label and label.alone and label.of in NEVER_HELD)
+        denied = label and label.alone and label.of in OTHERS and IN_LETTER not in self.signs
+        return bool(self.value) and not denied
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +234,7 @@ def stated_dates(metadata: Mapping[str, str], address: str) -> Iterator[Dated]:
 
 def related_to(dates: Iterable[Dated], workshop: str) -> Iterator[Dated]:
     """Yield what a note's publication may be dated, with what it is beside the workshop's day."""
-    kept = [one for one in dates if one.value and "/" not in one.value]
+    kept = [one for one in dates if one.may_be(PUBLISHED) and "/" not in one.value]
     values = {one.value for one in kept}
     for one in kept:
         value = _with_year(one.value, values, workshop)
@@ -346,7 +358,7 @@ def _jointly(dates: Sequence[Dated]) -> list[tuple[Dated | None, float]]:
     """Give how likely each date is the workshop's, together with the best publication for it."""
     likely = [
         (one, how + _likely(related_to(dates, one.value if one else ""), PUBLISHED)[0][1])
-        for one, how in _likely((one for one in dates if one.piece), HELD)
+        for one, how in _likely((one for one in dates if one.may_be(HELD)), HELD)
     ]
     return sorted(likely, key=lambda one: -one[1])
 
@@ -437,9 +449,10 @@ def _of_place(
         yield from (f"with a place, {place}" for place in places)
     if is_of_letter(original, line):
         sender = sender_of(original, line)
-        yield "in a letter's head"
-        if sender and holders.own(sender):
-            yield "in the head of an organizer's letter"
+        yield IN_LETTER
+        if sender:
+            of = "an organizer" if holders.own(sender) else "somebody else"
+            yield f"in the head of a letter of {of}"
     if label:
         yield f"label: {label.of}"
         if label.alone:

@@ -491,7 +491,7 @@ def _facts(root: etree._Element) -> dict[str, str]:
         "lang": filter(_LANGUAGE.fullmatch, languages),
         "address": map(clean_address, [*canonical, *stated["address"]]),
         "published": map(_day, [*stated["published"], *_dates(root)]),
-        "held": [_event(root)],
+        "held": [*map(_day, stated["held"]), _event(root)],
         "title": [] if is_office else titles,
     }
     return {

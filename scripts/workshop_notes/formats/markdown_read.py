@@ -19,6 +19,7 @@ from workshop_notes.formats import plain
 from workshop_notes.formats.document import Reading
 from workshop_notes.formats.hidden import Finding, refused
 from workshop_notes.formats.html import find_in_page, read_page
+from workshop_notes.formats.names import ordered
 from workshop_notes.formats.original import decode, decoded_somehow
 from workshop_notes.formats.title import between
 from workshop_notes.normalize import blanked, normalize
@@ -50,6 +51,7 @@ _NESTED_NUMBER = re.compile(
 )
 _CALLS = expression(Path(__file__).with_name("unfilled.yml"), "calls")
 _NAMES = {"date": "published"} | {key: key for key in ("title", "subtitle", "published", "lang")}
+_NAMES |= dict.fromkeys(ordered("html-stated")["held"], "held")
 
 
 def read(data: bytes, path: str) -> Reading:
@@ -71,7 +73,11 @@ def read(data: bytes, path: str) -> Reading:
     body = _with_known_notes(_UNDERLINED.sub(r"\1## \2", body), bare, reading)
     head = "".join(
         f'<meta property="{name}" content="{escape(stated[key])}">'
-        for key, name in (("title", "og:title"), ("published", "article:published_time"))
+        for key, name in (
+            ("title", "og:title"),
+            ("published", "article:published_time"),
+            ("held", "event:start_time"),
+        )
         if stated.get(key)
     )
     spelled = _NESTED_NUMBER.sub(r"\1\n\n", _HIGHLIGHT.sub(r"\1", _bare(body)))
@@ -167,7 +173,7 @@ def _front_matter(text: str) -> tuple[dict[str, str], list[str], str]:
     facts = {
         _NAMES[str(key).lower()]: " ".join(str(value).split())
         for key, value in stated.items()
-        if str(key).lower() in _NAMES and isinstance(value, str | int | date)
+        if str(key).lower() in _NAMES and isinstance(value, str | int | date) and value is not True
     }
     below = facts.pop("subtitle", "")
     if below and facts.get("title"):
