@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from workshop_notes import fields
 from workshop_notes.checks.files import judge_files
@@ -24,14 +24,12 @@ from workshop_notes.collection import (
 )
 from workshop_notes.convert import Conversion
 from workshop_notes.extract.original import Extraction
+from workshop_notes.formats.hidden import LeftOut
 from workshop_notes.note import Note, Original, read_note, slug, with_values, write_note
 from workshop_notes.problem import Problem, has_errors
 from workshop_notes.sandbox import Job, run_bounded
 from workshop_notes.vocabulary import vocabularies_of
 from workshop_notes.writing import NotOursError, digest_of, refuse_links, walk, write_whole
-
-if TYPE_CHECKING:
-    from workshop_notes.left_out import Told
 
 COLLISION = "addresses-that-collide"
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -49,7 +47,7 @@ class Understood:
     conversion: Conversion
     extraction: Extraction | None
     sha256: str
-    left_out: tuple[Told, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

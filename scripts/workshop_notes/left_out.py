@@ -8,7 +8,7 @@ guard finds nobody in it; whatever else was left out is only counted.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -26,22 +26,12 @@ WITHHELD = "withheld"
 
 
 @dataclass(frozen=True, slots=True)
-class Told(LeftOut):
-    """What may be told of a passage that is not on the page: `why` is a key of left_out.yml.
-
-    Of what is WITHHELD there is no text, and the reason is for reviewers.
-    """
-
-    why: str = WITHHELD
-
-
-@dataclass(frozen=True, slots=True)
 class Account:
     """The words of an original, how many of them are not on the page, and which."""
 
     words: int
     left_out: int
-    passages: tuple[Told, ...]
+    passages: tuple[LeftOut, ...]
 
 
 def accounts(root: Path, notes: Iterable[Note], memory: Cache) -> Mapping[str, Account]:
@@ -85,8 +75,11 @@ def reasons() -> Mapping[str, str]:
 
 def passages(
     left_out: Iterable[LeftOut], vocabularies: Vocabularies, language: str
-) -> Iterator[Told]:
-    """Give what may be told of the passages that are not on a page."""
+) -> Iterator[LeftOut]:
+    """Give what may be told of the passages that are not on a page, each with `why`.
+
+    Of what is WITHHELD there is no text, and the reason is for reviewers.
+    """
     for one in left_out:
         why = reasons().get(one.reason)
         if (
@@ -94,9 +87,9 @@ def passages(
             and one.text
             and not any(identify_text(one.text, "", vocabularies, language=language))
         ):
-            yield Told(one.text, one.reason, words=one.words, why=why)
+            yield replace(one, why=why)
         else:
-            yield Told("", one.reason, words=one.words)
+            yield replace(one, text="", why=WITHHELD)
 
 
 def _original(note: Note) -> Path | None:

@@ -85,12 +85,14 @@ class LeftOut:
     """A passage of the original that is not on the page, and why.
 
     What is `withheld` is hidden, or names somebody: it is counted, in words, and never printed.
+    `why` is the key of left_out.yml under which readers are told of it.
     """
 
     text: str
     reason: str
     withheld: bool = False
     words: int = 0
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import quote
 
 from workshop_notes import exports, fields
-from workshop_notes.left_out import WITHHELD, Told, reasons
+from workshop_notes.formats.hidden import LeftOut
+from workshop_notes.left_out import WITHHELD, reasons
 from workshop_notes.note import Note, slug
 from workshop_notes.views import mandate
 from workshop_notes.views.body import Target
@@ -321,7 +322,7 @@ def _original(edition: Edition, note: Note) -> View | None:
     )
 
 
-def _reasons(passages: Iterable[Told]) -> Iterator[View]:
+def _reasons(passages: Iterable[LeftOut]) -> Iterator[View]:
     """Give what was left out by why it was: in the order of the reasons' list, the untold last."""
     for why in (*dict.fromkeys(reasons().values()), WITHHELD):
         held = [one for one in passages if one.why == why]
