@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workshop_notes.text import expressions
-from workshop_notes.text.sieve import Pattern
+from workshop_notes.text.sieve import Pattern, Texts
 
 PACKAGE = Path(expressions.__file__).parents[1]
 FILES = ("meeting.yml", "genres.yml", "dating.yml", "patterns.yml", "organizations.yml")
@@ -37,6 +37,8 @@ SOURCES = (
     r"[rR]oom\Bs|(?>the)\b",
     r"(?:room)*|the",
     r"room-|\.the|(?:in\s*)+'",
+    r"[-.'] ?room|[kſ]+[.\n]",
+    r"(?i:the[-']|[k\s]\.)",
 )
 
 
@@ -74,6 +76,30 @@ def test_a_pattern_finds_what_the_plain_expression_finds(
         first = pattern.search(text, *where)
         assert [one.span() for one in pattern.finditer(text, *where)] == expected
         assert ([first.span()] if first else []) == expected[:1]
+
+
+@pytest.mark.parametrize(("place", "entry"), ENTRIES, ids=[place for place, _ in ENTRIES])
+def test_an_entry_is_found_in_the_same_of_many_texts(
+    place: str, entry: expressions.Expression
+) -> None:
+    pattern = _sieved(entry.pattern())
+    plain = re.compile(pattern.pattern, re.MULTILINE)
+    texts = [*EXAMPLES, *map(str.upper, EXAMPLES)]
+    expected = [at for at, text in enumerate(texts) if plain.search(text)]
+    assert pattern.places(Texts(texts)) == expected, place
+
+
+@given(
+    st.lists(st.lists(st.sampled_from([*PIECES, *SIGNS]), max_size=8).map("".join), max_size=5),
+    st.sampled_from(SOURCES),
+    st.sampled_from([0, re.IGNORECASE, re.MULTILINE]),
+)
+def test_a_pattern_is_found_in_the_same_of_many_texts(
+    texts: list[str], source: str, flags: int
+) -> None:
+    plain = re.compile(source, flags)
+    expected = [at for at, text in enumerate(texts) if plain.search(text)]
+    assert _sieved(Pattern(source, flags)).places(Texts(texts)) == expected
 
 
 def test_a_text_without_the_words_is_not_searched() -> None:
