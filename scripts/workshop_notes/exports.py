@@ -205,7 +205,7 @@ def sets(
         names = (note.id, *(one for one in note.was if whole.get(one) is None))
         of += [(note_address(name), slug(name), (note,)) for name in names]
     for kind, identifier, former in edition.followed():
-        on = edition.on(kind, identifier)
+        on = edition.whole_on(kind, identifier)
         of += [(edition.site.term(kind, one), slug(one), on) for one in (identifier, *former)]
     for folder, name, notes in of:
         files = [unquote(f"{folder}{name}{kind}") for kind in SHEETS] if notes else []
@@ -240,7 +240,7 @@ def all_taken(edition: Edition, here: str) -> list[dict[str, Any]]:
 
 def taken_on(edition: Edition, kind: str, name: str) -> list[dict[str, Any]]:
     edition.reads(f"taken:{kind}:{name}")
-    return taken(edition, slug(name), edition.noting(partial(edition.on, kind, name))[0])
+    return taken(edition, slug(name), edition.whole_on(kind, name))
 
 
 def all_shown(edition: Edition) -> Iterator[tuple[str, str]]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, is_dataclass, replace
 from dataclasses import fields as parts
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import yaml
 
@@ -29,6 +29,7 @@ from workshop_notes.problem import Level, Problem
 Status = Literal["draft", "published", "withdrawn"]
 STATUSES: tuple[Status, ...] = ("draft", "published", "withdrawn")
 FENCE = "---"
+_READ = "_read"  # the attribute that reads a body
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,8 @@ class Note:
 
     Lists are tuples of vocabulary ids in the editor's order; dates are ISO text (`date` may be a
     range `first/last`); `body` is the Markdown after the front matter and begins at `body_line` of
-    the file. `others` holds the fields of the table that have no attribute here. `shown` is the
+    the file, whose SHA-256 is its `content` where that is known; the body has so many `letters`.
+    `others` holds the fields of the table that have no attribute here. `shown` is the
     path that problems name; `positions` maps a field, or a list's item as `themes.1`, to (line,
     column).
     """
@@ -102,8 +104,10 @@ class Note:
     withdrawn: str = ""
     status: Status = "draft"
     others: Mapping[str, Any] = field(default_factory=dict, hash=False)
-    body: str = ""
+    body: str = field(default_factory=str)  # which leaves no value of the class in its place
     body_line: int = field(default=1, compare=False)
+    letters: int = field(default=0, compare=False, repr=False)
+    content: str = field(default="", compare=False, repr=False)
     shown: str = field(default="", compare=False)
     positions: Mapping[str, Position] = field(default_factory=lambda: {"": (1, 1)}, compare=False)
 
@@ -111,6 +115,32 @@ class Note:
     def when(self) -> str:
         """The day of the workshop or, without one, its year; "" for neither."""
         return self.date or str(self.year or "")
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> str:
+            """Give the body that is read when it is asked for, and not held."""
+            if name != "body" or _READ not in vars(self):
+                raise AttributeError(name)
+            return vars(self)[_READ](self)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Give what is sent to another process, with the body where it is known."""
+        state = vars(self).copy()
+        return state | {"body": self.body} if state.pop(_READ, None) else state
+
+    def without_body(self, read: Callable[[Note], str] | None = None) -> Note:
+        """Give the note as one that is asked for its body when that is needed."""
+        bare = object.__new__(Note)  # `replace` takes ten times as long
+        values = vars(self).copy()
+        values.pop("body", None)
+        values |= {_READ: read} if read else {}
+        object.__setattr__(bare, "__dict__", values)
+        return bare
+
+    def whole(self) -> Note:
+        """Give the note with its body, for who asks often."""
+        return self if "body" in vars(self) else replace(self, body=self.body)
 
     def value(self, name: str) -> Any:
         """Give the value of a field of the table, "" or () where it is empty."""
@@ -197,7 +227,12 @@ def parse_note(text: str, name: str, path: Path, shown: str) -> tuple[Note | Non
         return None, [Problem(shown, 2, 1, code, "front matter has no fields", fix)]
     values, positions, problems = read_fields(root, table(), shown, SHAPED)
     note = Note(name, path, body=body, body_line=body_line, shown=shown, positions=positions)
-    return with_values(note, values), problems
+    return replace(with_values(note, values), letters=len(body)), problems
+
+
+def body_of(text: str, shown: str) -> str:
+    """Give the body of a note's file that can be read."""
+    return _split(merged(text, shown), shown)[1]
 
 
 def write_note(note: Note) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache as remembered
 from functools import partial
@@ -166,12 +166,18 @@ def plans(edition: Edition) -> Iterator[tuple[str, Callable[[], Page | str]]]:
     if not os.path.lexists(docs / IGNORED) or IGNORED in (written_before(docs) or ()):
         yield IGNORED, partial(ignored, docs.parent)  # but for one that was written by hand
     yield from _feeds(
-        edition, "", ("",), edition.site.name, lambda: edition.collection.oldest_first
+        edition,
+        ("",),
+        edition.site.name,
+        edition.whole.oldest_first,
+        lambda: edition.collection.oldest_first,
     )
     for kind, identifier, former in edition.followed():
         title = f"{edition.label(kind, identifier)}: {edition.site.name}"
         places = [edition.site.term(kind, one) for one in (identifier, *former)]
-        yield from _feeds(edition, places[0], places, title, partial(edition.on, kind, identifier))
+        asked = partial(edition.on, kind, identifier)
+        notes = edition.whole_on(kind, identifier)
+        yield from _feeds(edition, places, title, notes, asked)
 
 
 def _table(edition: Edition, form: Callable[[Edition, Iterable[Note]], str]) -> str:
@@ -186,12 +192,13 @@ def pages(edition: Edition) -> Iterator[Page]:
 
 def _feeds(
     edition: Edition,
-    here: str,
-    places: Iterable[str],
+    places: Sequence[str],
     title: str,
+    notes: Iterable[Note],
     asked: Callable[[], Iterable[Note]],
 ) -> Iterator[tuple[str, Callable[[], str]]]:
-    """Plan the files of the feed that stands at `here`, and the same in other places."""
+    """Plan the files of the feed of `notes`, which pages have `asked`, in each of some places."""
+    here = places[0]
 
     def every() -> dict[str, str]:
         return dict(exports.feeds(edition, here, title, asked()))
@@ -199,7 +206,7 @@ def _feeds(
     def one(name: str) -> str:
         return edition.once(("feed", here), every)[name]
 
-    for name in exports.feed_names(asked()):
+    for name in exports.feed_names(notes):
         for place in places:
             yield place + name, partial(one, name)
 

@@ -180,6 +180,10 @@ class Cache:
             self._digests[name] = found if there else ""
         return self._digests[name]
 
+    def forget(self) -> None:
+        """Write nothing of what was met: whoever goes on meets it again."""
+        self._met = False
+
     def close(self, *, tidy: bool = False) -> None:
         """Write what is new; to be `tidy`, drop what nobody asked for when there is much of it.
 
@@ -410,11 +414,15 @@ def environment_of(settings: bytes) -> list[tuple[str, str | None]]:
 
 def unchanged(root: Path, site: Path, asked: Asked) -> tuple[Finished | None, str]:
     """Give the last build into `site` when another would be the same, else None; and `sources`."""
-    with contextlib.closing(Cache(root / ".cache" / FILE)) as cache:
+    cache = Cache(root / ".cache" / FILE)
+    try:
         made_of = sources(root, asked, cache)
         last = cache.get("site", str(site))
-    if not isinstance(last, Finished) or not last.again or last.made_of != made_of:
-        return None, made_of
+        if not isinstance(last, Finished) or not last.again or last.made_of != made_of:
+            cache.forget()
+            return None, made_of
+    finally:
+        cache.close()
     return (last if standing_of(root, lying_below(site)) == last.standing else None), made_of
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from workshop_notes.bounded import TooLargeError, UnreadError, read_bounded
+from workshop_notes.bounded import TooLargeError, UnreadError, read_bounded, read_text
 from workshop_notes.build.cache import (
     FILE,
     Asked,
@@ -30,7 +30,7 @@ from workshop_notes.checks.check import check_collection
 from workshop_notes.collection import Collection, Read, load_collection, shown_path
 from workshop_notes.exports import write_files
 from workshop_notes.machine import refusal_in
-from workshop_notes.note import read_note
+from workshop_notes.note import Note, body_of, read_note
 from workshop_notes.problem import Problem, has_errors
 from workshop_notes.sandbox import end_with_parent
 from workshop_notes.search.index import site_files
@@ -205,10 +205,28 @@ def read_notes(root: Path, cache: Cache, paths: list[Path]) -> list[Read]:
         path, content = paths[place], _content(paths[place])
         # What is remembered must be of the very content that it is remembered by.
         if content is not None and hashlib.sha256(content).hexdigest() != given[place][1]:
-            raise BuildError(f"{shown_path(path, root)} was saved meanwhile; build again", [])
-        return read_note(path, root, content)
+            raise _saved_meanwhile(path, root)
+        note, problems = read_note(path, root, content)
+        note = replace(note, content=given[place][1]) if note else None
+        return (note.without_body() if note and cache.is_open else note), problems
 
-    return cache.each("note", given, read)
+    known = cache.together("note", given, read)
+    if not cache.is_open:
+        return known
+    body = partial(_body, root)
+    return [(note.without_body(body) if note else None, problems) for note, problems in known]
+
+
+def _body(root: Path, note: Note) -> str:
+    """Read the body of a note whose other values are known."""
+    content = _content(note.path)
+    if content is None or hashlib.sha256(content).hexdigest() != note.content:
+        raise _saved_meanwhile(note.path, root)
+    return body_of(read_text(note.path, note.shown, "", data=content), note.shown)
+
+
+def _saved_meanwhile(path: Path, root: Path) -> BuildError:
+    return BuildError(f"{shown_path(path, root)} was saved meanwhile; build again", [])
 
 
 def _content(path: Path) -> bytes | None:

@@ -27,7 +27,7 @@ from workshop_notes.collection import Collection
 from workshop_notes.exports import size
 from workshop_notes.sandbox import shared_out
 from workshop_notes.search.index import FOLDER, index_files
-from workshop_notes.views.edition import Edition, Site
+from workshop_notes.views.edition import Edition, Site, grouped
 from workshop_notes.views.page import note_address, slug
 
 SEARCH = "search/"
@@ -91,12 +91,12 @@ def write_packs(edition: Edition, site: Staged) -> None:
         if not name.startswith(f"{FOLDER}/") and not name.endswith(NOT_LOADED):
             shared.update(f"{name}\0{digests[name]}\0".encode())
     waiting: list[tuple[str, list[str], str, Packed, Files, Packed]] = []
-    for mission in sorted({name for note in seen.oldest_first for name in note.mission}):
+    of = grouped((name, note) for note in seen.oldest_first for name in dict.fromkeys(note.mission))
+    for mission, notes in sorted(of.items()):
         here = web.term("mission", mission)
         page = f"{here}index.html"
         if page not in digests:
             continue
-        notes = [note for note in seen.oldest_first if mission in note.mission]
         made_of = shared.copy()
         made_of.update(repr([edition.wholes[note.id] for note in notes]).encode())
         for folder in (here, SEARCH, *(unquote(note_address(note.id)) for note in notes)):

@@ -12,7 +12,7 @@ import io
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from email.utils import getaddresses
 from functools import cached_property, partial
@@ -136,12 +136,14 @@ def secrets_of(
     known = digest_of_files(root, "notes/vocabularies")
     public = {note.id for note in shown.notes if note.status != "withdrawn"}
     hidden = [note for note in collection.notes if note.id not in public]
-    texts = [_said(note) for note in shown.notes if note.id in public]
+    notes = [note for note in shown.notes if note.id in public]
+    texts: list[tuple[str, Callable[[], str]]]
+    texts = [(cache.digest(one.path) or _said(one), partial(_said, one)) for one in notes]
     if told is None:
         told = accounts(root, shown.oldest_first, cache)
-    texts += [passage.text for account in told.values() for passage in account.passages]
     by_hand = _hand_written(root)
-    texts += by_hand
+    said = [passage.text for account in told.values() for passage in account.passages]
+    texts += [(text, partial(str, text)) for text in (*said, *by_hand)]
     secrets: list[Secret] = []
     for note in hidden:
         secrets.extend(_of_note(note))
@@ -175,9 +177,12 @@ def runs_of(words: Sequence[str], code: str, shortest: int = SHORTEST) -> Iterat
 
 
 def indexed(
-    secrets: Iterable[Secret], shown: Sequence[str], cache: Cache
+    secrets: Iterable[Secret], shown: Sequence[tuple[str, Callable[[], str]]], cache: Cache
 ) -> dict[str, tuple[tuple[int, Secret], ...]]:
-    """Index secrets by their rarest word, without those that stand in a text that is `shown`."""
+    """Index secrets by their rarest word, without those that stand in a text that is `shown`.
+
+    With each text stands what it is known by.
+    """
     unique = sorted(set(secrets), key=lambda secret: (secret.words, secret.code))
     if not unique:
         return {}
@@ -186,14 +191,14 @@ def indexed(
     in_view = Secrets(_by_rarest(unique, Counter()))
 
     def look(place: int) -> tuple[dict[str, int], list[int]]:
-        said = words(unescaped(shown[place]))
+        said = words(unescaped(shown[place][1]()))
         found = [place_of[secret] for _, secret in in_view.within(said)]
         return dict(Counter(filter(known.__contains__, said))), found
 
     frequency: Counter[str] = Counter()
     seen: set[int] = set()
     about = hashlib.sha256(repr(unique).encode()).hexdigest()
-    for counted, found in cache.each("in view", [(about, text) for text in shown], look):
+    for counted, found in cache.each("in view", [(about, one) for one, _ in shown], look):
         frequency.update(counted)
         seen.update(found)
     kept = [secret for place, secret in enumerate(unique) if place not in seen]

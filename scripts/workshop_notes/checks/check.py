@@ -79,7 +79,9 @@ def check_collection(collection: Collection, cache: Cache | None = None) -> list
     notes, vocabularies = collection.notes, collection.vocabularies
     given = [(known, note.shown, cache.digest(note.path) or note) for note in notes]
     problems += chain.from_iterable(
-        cache.together("check", given, lambda place: list(check_note(notes[place], vocabularies)))
+        cache.together(
+            "check", given, lambda place: list(check_note(notes[place].whole(), vocabularies))
+        )
     )
     problems += (*copy_of(notes), *wrong_translation(collection))
     problems += (*addresses_that_collide(notes), *claimed_address(notes))

@@ -451,7 +451,7 @@ def _shards(lists: Mapping[str, Sequence[object]], most: int = 0) -> Iterator[li
 
 
 def _is_placed(notes: Sequence[Note]) -> bool:
-    return sum(len(note.body) for note in notes) <= PLACED
+    return sum(note.letters for note in notes) <= PLACED
 
 
 def _pieces(all_of: Sequence[T], size: int) -> Iterator[Sequence[T]]:
@@ -486,6 +486,8 @@ def _digest(text: str) -> str:
 
 def _content(note: Note) -> str:
     """Give a digest of whatever `weights.reader` may look at."""
+    if note.content:
+        return f"{note.id} {note.content}"
     texts = (note.id, note.title, note.summary, note.date, note.language, note.series)
     lists = (note.mission, note.themes, note.organizers, note.funders, note.resolutions)
     facts = repr((texts, note.event, note.format, lists, weights.others(note)))

@@ -326,7 +326,12 @@ class Edition:
     def on(self, kind: str, name: str) -> tuple[Note, ...]:
         """Give the notes on a mission or a theme with their translations, oldest first."""
         every = self.collection
-        return self.once(("on", kind, name), lambda: every.texts(every.on(kind, name)))
+        return every.texts(every.on(kind, name))
+
+    def whole_on(self, kind: str, name: str) -> tuple[Note, ...]:
+        """Give the same with their texts, for what is made of the notes themselves."""
+        whole = self.whole
+        return self.once(("on", kind, name), lambda: whole.texts(whole.on(kind, name)))
 
     def of(self, notes: Sequence[Note]) -> list[Entry]:
         self.reads(*(f"note:{note.id}" for note in notes))
@@ -487,7 +492,7 @@ class Edition:
     def of_year(self, mission: str, year: int | None) -> list[Note]:
         """Give a mission's notes of a year, oldest first."""
         self.reads(f"mission:{mission}")
-        return self._of_year.get(mission, {}).get(year, [])
+        return [head(note) for note in self._of_year.get(mission, {}).get(year, ())]
 
     def related(
         self, entry: Entry, besides: frozenset[str] = frozenset()
@@ -652,7 +657,7 @@ class Edition:
 
     @cached_property
     def _of_year(self) -> Mapping[str, Mapping[int | None, list[Note]]]:
-        notes = map(head, self.whole.workshops)
+        notes = self.whole.workshops
         of = grouped((one, note) for note in notes for one in set(note.mission))
         return {one: grouped((note.year, note) for note in held) for one, held in of.items()}
 
@@ -687,10 +692,8 @@ def _done(work: Callable[[Note], V], notes: Sequence[Note], place: int) -> V:
 
 def head(note: Note) -> Note:
     """Give a note without its text, which lists of notes never show."""
-    bare = object.__new__(Note)  # all notes go through here, and `replace` takes ten times as long
-    values = vars(note).copy()
-    values.update(body="", body_line=1, positions={})
-    object.__setattr__(bare, "__dict__", values)
+    bare = note.without_body()
+    vars(bare).update(body="", body_line=1, positions={}, letters=0, content="")
     return bare
 
 
