@@ -210,7 +210,7 @@ def read_notes(root: Path, cache: Cache, paths: list[Path]) -> list[Read]:
         note = replace(note, content=given[place][1]) if note else None
         return (note.without_body() if note and cache.is_open else note), problems
 
-    known = cache.together("note", given, read)
+    known = cache.each("note", given, read)
     if not cache.is_open:
         return known
     body = partial(_body, root)

@@ -197,7 +197,9 @@ def _wrong_in(file: BuiltFile, secrets: Secrets) -> list[Problem]:
     def found(one: BuiltFile) -> list[Problem]:
         return [problem for rule in ALL for problem in rule(one, secrets)]
 
-    whole = file.path.endswith(WHOLE) or hashlib.sha256(file.data).hexdigest() in secrets.digests
+    whole = file.path.endswith(WHOLE) or (
+        bool(secrets.digests) and hashlib.sha256(file.data).hexdigest() in secrets.digests
+    )
     part = file.data if whole else new_in(file.data, file.before)
     parts = [part] if whole else pieces(part)
     if len(part) == len(file.data) <= LONG or any(found(replace(file, data=one)) for one in parts):
