@@ -572,3 +572,12 @@ def test_what_a_reader_sees_beside_the_text_is_told(shown: str, told: str) -> No
     found = read(f"{TITLE}{PROSE}{shown}{PROSE}")
     assert any(one.reason.endswith(told) for one in found.loss.left_out)
     assert "Zebra" not in repr(found)
+
+
+def test_pictures_of_what_is_left_out_are_no_words_of_the_page() -> None:
+    logo = '<a href="/"><img src="logo.svg" alt="Crest of the University of Toyville"></a>'
+    head = f"<header>{logo}<nav><a href='/s'>Study</a></nav></header>"
+    told = "<h1>The Case of TOYMIS and its mandate</h1><p>Some asked for more patrols.</p>" * 2
+    found = convert(Path("page.html"), f"<html><body>{head}{told}</body></html>".encode())
+    assert not found.loss.unknown
+    assert "Crest" not in found.markdown
