@@ -2,11 +2,14 @@
 
 import contextlib
 import os
+import pickle
 from pathlib import Path
 
 import pytest
 
 from workshop_notes.build.cache import Cache, Memory, Staged, lying_below, standing_of
+from workshop_notes.build.make import BuildError, read_project
+from workshop_notes.collection import load_collection
 from workshop_notes.writing import digest_of, mark, new_staging
 
 NAME = "a/b.txt"
@@ -68,3 +71,30 @@ def test_a_file_that_may_lie_as_it_did_a_moment_ago_is_read_again(tmp_path: Path
             assert cache.digest(path) == digest_of(path)
             assert cache.get("files", "") is None
             assert cache.digest(tmp_path / "other.md") == ""
+
+
+def test_a_remembered_note_holds_no_body_and_reads_the_very_one_of_its_file(
+    toy: Path, tmp_path: Path
+) -> None:
+    cache = Cache(tmp_path / "memory")
+    plain = {note.id: note for note in load_collection(toy).notes}
+    for note in read_project(toy, cache).notes:
+        assert "body" not in vars(note)
+        assert note == note.whole() == plain[note.id]
+        assert pickle.loads(pickle.dumps(note)) == plain[note.id]
+    note.path.write_text(note.path.read_text("utf-8") + "\nMore.\n", "utf-8")
+    with pytest.raises(BuildError, match="saved meanwhile"):
+        _ = note.body
+
+
+def test_what_is_remembered_together_is_made_where_it_is_new(tmp_path: Path) -> None:
+    cache, made = Cache(tmp_path / "memory"), list[int]()
+
+    def work(place: int) -> int:
+        made.append(place)
+        return place
+
+    assert cache.together("toy", ["a", "b"], work) == [0, 1]
+    assert cache.together("toy", ["b", "c", "b"], work) == [1, 1, 1]
+    assert cache.together("toy", ["c"], work) == [1]
+    assert made == [0, 1, 1]
