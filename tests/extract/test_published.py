@@ -110,6 +110,7 @@ def test_a_header_gives_the_publication_date(take: Take, header: str, value: str
         "Last updated 3 March 2032",
         "© 2032 Toy Center",
         "Office hours from 3 July 2031",
+        "Region        2030      2031\nUnity         800       600",
         "Photo taken 4 July 2031",
         "The strategic review, published on 3 July 2031, was read by all.",
         "28-JUL-2031  07:55   FROM: THE SLUICE     P.01/02",

@@ -63,6 +63,9 @@ SOON, WITHIN, LATE = 2, 8, 24  # months
 # Labels of days on which no workshop is held.
 NEVER_HELD = ("first", "published", "posted", "finished", "this", "cite", "print", "copy")
 IN_LETTER = "in a letter's head"
+# As those of a table's columns and rows are.
+BELOW = "year below a paragraph"
+IN_A_ROW = "a year among others of its line"
 PUBLISHING = ("first", "published", "posted", "cite", "this", "date")
 TOO_EARLY = "before the workshop"
 _WORD = re.compile(r"[^\W\d_]+|\d+|[:|@/;,.()\[\]–-]")
@@ -98,12 +101,16 @@ class Dated:
         return self.piece.mention if self.piece else None
 
     def may_be(self, of: str) -> bool:
-        """Say whether it may date a workshop or its note: not with a label that says otherwise."""
+        """Say whether it may date a workshop or its note: not where its label or place denies it.
+
+        A bare year in a table, or below what the text tells, is seldom of a note.
+        """
         label = self.piece.label if self.piece else None
         if of == HELD:
             return self.piece is not None and not (label and label.alone and label.of in NEVER_HELD)
         denied = label and label.alone and label.of in OTHERS and IN_LETTER not in self.signs
-        return bool(self.value) and not denied
+        bare = BELOW in self.signs and not (label or self.signs & {"rights", "citation"})
+        return bool(self.value) and IN_A_ROW not in self.signs and not (denied or bare)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +203,7 @@ def read_dates(
     prose = (line.number for line in original.lines if is_prose(original.line_text(line)))
     told = next(prose, len(original.lines))
     sentences = _of_sentences(original, told_of)
+    years = Counter(one.line.number for one in pieces if one.mention.precision == "year")
     dates = []
     for piece in pieces:
         value = piece.mention.value
@@ -203,7 +211,8 @@ def read_dates(
         signs = chain(
             _of_place(original, piece, holders, title[1]),
             sentences.get(sentence, ()) if sentence else (),
-            ["year below a paragraph"] if len(value) == 4 and piece.line.number > told else (),
+            [BELOW] if len(value) == 4 and piece.line.number > told else (),
+            [IN_A_ROW] if len(value) == 4 and years[piece.line.number] > 1 else (),
             among.signs(value),
             _of_words(original, piece),
             [f"title: {'of' if value[:4] == str(year) else 'not of'} its year"]

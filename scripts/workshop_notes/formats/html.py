@@ -946,7 +946,7 @@ def _take(element: etree._Element, reason: str, reading: Reading, withheld: bool
         return  # it stands in what has been taken out before
     # What stands for a picture is no word of the page.
     for picture in element.iter("img"):
-        picture.attrib.pop("alt", None)
+        picture.attrib.pop("alt", "")
     text = (all_text if withheld or element.tag in UNSEEN else text_of)(element)
     if text:
         reading.leave_out(text, reason, withheld)
