@@ -95,8 +95,8 @@ def test_the_schema_knows_every_field_and_the_vocabularies_ids() -> None:
 
 
 def test_every_attribute_of_a_note_is_a_row() -> None:
-    beside = {"id", "path", "others", "body", "body_line", "shown", "positions"}
-    assert ATTRIBUTES - beside <= set(fields.table())
+    beside = {"id", "path", "others", "body", "body_line", "letters", "content", "shown"}
+    assert ATTRIBUTES - beside - {"positions"} <= set(fields.table())
     note = Note(id="2031/toy", path=Path("toy.md"))
     assert all(note.value(name) is not NotImplemented for name in fields.table())
 
