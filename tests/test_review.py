@@ -112,9 +112,11 @@ def test_no_field_is_quoted_in_public_that_may_name_somebody(
 
 def test_what_the_summary_tells_is_shown_as_typed(toy: Path) -> None:
     note = Note("2031/x", toy / "x.md", shown="notes/2031/x_*y*.md")
-    rows = [("title", "<b>One | two</b>\n- three")]
+    rows = [("title", "<b>One | two</b>\n- three"), ("date", "8. May"), ("theme", "- + x")]
     summary = printed("review.md", problems=[], alone=[(note, rows)], read=[], sheets=[])
     assert "| title | \\<b\\>One \\| two\\</b\\> - three |" in summary
+    assert "| date | 8\\. May |" in summary
+    assert "| theme | \\- + x |" in summary
     assert "### notes/2031/x\\_\\*y\\*.md" in summary
 
 

@@ -34,7 +34,7 @@ def as_markdown(text: str) -> str:
     """Escape a text so that the code host shows it as typed, on one line of a table."""
     flat = " ".join(text.split())
     flat = re.sub(r"([\\`*_{}\[\]<>()#!|~@&$])", r"\\\1", flat)
-    return re.sub(r"^([-+]|\d+(?=\.))", r"\\\1", flat)
+    return re.sub(r"^(\d+(?=\.)|(?=[-+]))", r"\1\\", flat)
 
 
 ESCAPES: Mapping[str, Callable[[str], str]] = {".xml": as_xml, ".md": as_markdown}
