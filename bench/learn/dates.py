@@ -33,7 +33,7 @@ FOLDERS = ("mean", "fresh")
 STRENGTH = 1.0  # the inverse of how strongly weights are held near 0
 LEAST = 0.05  # a smaller weight is left out
 FEWEST = 2  # texts that show a sign
-# Whole notes count for more than lines of the tests, and these for more than texts made hard.
+# Lines of the tests count for more than whole notes, and these for more than texts made hard.
 WHOLE, SHORT, HARD = 2.0, 3.0, 0.5
 
 
