@@ -184,6 +184,11 @@ def test_metadata_gives_it_too(take: Take) -> None:
     assert found.fields["published"].evidence
 
 
+@pytest.mark.parametrize("stated", ["2031-13-45", "2031-06-31T09:00:00Z"])
+def test_metadata_that_is_no_day_gives_none(take: Take, stated: str) -> None:
+    assert take(f"{TITLE}\n\n{EVENT}", published=stated).value("published") is None
+
+
 def test_two_labelled_days_are_a_contradiction(take: Take) -> None:
     found = take(f"{TITLE}\n\nPublished on 13 Jun 2031\nPublished on 20 Jun 2031\n\n{EVENT}")
     assert found.value("published") == "2031-06-13"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from datetime import date, timedelta
 
 import pytest
 
@@ -187,6 +189,8 @@ def test_the_format_gives_the_day_where_the_text_has_none(take: Take) -> None:
     found = take(f"{TITLE}\n\nIPI held a workshop. {REST}", held="2031-05-08")
     assert found.value("date") == "2031-05-08"
     assert found.fields["date"].evidence
+    found = take(f"{TITLE}\n\nIPI held a workshop. {REST}", held="2031-05-32")
+    assert found.value("date") is None
 
 
 @pytest.mark.parametrize(
@@ -282,6 +286,30 @@ def test_several_days_without_a_year_are_a_range(take: Take) -> None:
     assert (found.value("date"), found.value("published")) == ("2031-05-08/2031-05-09", "2031-06")
 
 
+def test_the_weekday_of_a_range_without_a_year_is_its_first_days(take: Take) -> None:
+    said = f"On Thursday 8 and Friday 9 May, {PARTNERS} held a workshop. The mandate ends soon."
+    assert take(f"{TITLE}\nJUNE 2031\n\n{said} {REST}").value("date") == "2031-05-08/2031-05-09"
+
+
+def test_no_day_is_moved_to_a_year_that_has_it_not(take: Take) -> None:
+    said = f"On 29 February, {PARTNERS} held a workshop."
+    assert take(f"{TITLE}\nMARCH 2031\n\n{said} {REST}").value("date") is None
+    assert take(f"{TITLE}\nMARCH 2032\n\n{said} {REST}").value("date") == "2032-02-29"
+
+
+def test_a_year_and_a_day_without_one_do_not_contradict(take: Take) -> None:
+    said = "In 2031 the institutes held a workshop. It took place on Thursday 8 May."
+    talk = "The participants discussed the mandate of the mission and its tasks."
+    found = take(f"Workshop note\n\n{said} {talk}")
+    assert "contradiction" not in {problem.code for problem in found.problems}
+    assert found.value("year") == 2031
+
+
+def test_a_bare_year_near_a_day_without_one_is_not_its(take: Take) -> None:
+    said = f"On 8 May, {PARTNERS} held a workshop. The mandate is expected to end in 2032."
+    assert take(f"{TITLE}\n\n{said} {REST}").value("date") is None
+
+
 def test_a_weekday_that_no_year_near_has_gives_no_date(take: Take) -> None:
     said = f"On Monday 8 May, {PARTNERS} held a workshop. The mandate ends in June 2031."
     assert take(f"{TITLE}\n\n{said} {REST}").value("date") is None
@@ -367,3 +395,10 @@ def test_a_month_in_the_events_sentence_outweighs_a_day_that_stands_elsewhere(ta
     told = f"In February 2031, {PARTNERS} organized a workshop on MINUSMA. {REST}"
     found = take(f"Trending: Workshop on dam safety, 5 May 2032\n\n{TITLE}\nMarch 2031\n\n{told}")
     assert (found.value("date"), found.value("year")) == (None, 2031)
+
+
+def test_a_list_of_many_days_is_weighed_at_once(take: Take) -> None:
+    days = (date(2020, 1, 1) + timedelta(days=11 * at) for at in range(300))
+    begun = time.process_time()
+    take(f"{TITLE}\n\n{REST}\n\n" + "\n\n".join(day.strftime("%d %B %Y") for day in days))
+    assert time.process_time() - begun < 6

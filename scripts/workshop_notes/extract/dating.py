@@ -140,7 +140,8 @@ class Bearings:
         """Give a day in each year near these signs in which it agrees with all of them."""
         stated = (self.renewal, self.published, self.letter, str(self.title_year or ""))
         years = sorted({int(sign[:4]) - less for sign in stated if sign for less in (0, 1)})
-        return [moved for year in years if self.fits(moved := _moved(value, year))]
+        moved = (_moved(value, year) for year in years)
+        return [one for one in moved if _exists(one) and self.fits(one)]
 
     def fits(self, value: str) -> bool:
         """Say whether a day or month agrees with everything else that tells the time."""
@@ -199,7 +200,7 @@ def read_dates(
     among = _among(mentions)
     year = title_year(title[0])
     again = bool(pattern(LISTS, "printed-again").search(original.folded[:1200]))
-    first = min((value for value in among.days if len(value) > 4), default="")
+    first = next(iter(among.days), "")
     prose = (line.number for line in original.lines if is_prose(original.line_text(line)))
     told = next(prose, len(original.lines))
     sentences = _of_sentences(original, told_of)
@@ -232,19 +233,21 @@ def stated_dates(metadata: Mapping[str, str], address: str) -> Iterator[Dated]:
         value = match[0]
     elif stated and (found := find_dates(stated)):
         value = found[0].value
-    if value:
+    if _exists(value):
         shown = Evidence(f"metadata: published {stated}", 1)
         yield Dated(value, frozenset(["stated", f"stated: {len(value)} signs"]), shown)
     if match := _URL_DATE.search(address):
         value = "-".join(filter(None, (match["year"], match["month"], match["day"])))
         signs = frozenset(["address", f"address: {len(value)} signs"])
-        yield Dated(value, signs, Evidence(address, 1))
+        if _exists(value):
+            yield Dated(value, signs, Evidence(address, 1))
 
 
 def related_to(dates: Iterable[Dated], workshop: str) -> Iterator[Dated]:
     """Yield what a note's publication may be dated, with what it is beside the workshop's day."""
     kept = [one for one in dates if one.may_be(PUBLISHED) and "/" not in one.value]
     values = {one.value for one in kept}
+    fuller = {short for value in values for short in _shorter(value)}
     for one in kept:
         value = _with_year(one.value, values, workshop)
         if value[0] == "-":
@@ -253,9 +256,9 @@ def related_to(dates: Iterable[Dated], workshop: str) -> Iterator[Dated]:
         if len(workshop) > len("2031") and workshop[0] != "-":
             relation = _relation(value, workshop)
             signs |= {f"publication: {relation}", f"publication: {relation}, {len(value)} signs"}
-        if any(o != value and o.startswith(value) for o in values):
+        if value in fuller:
             signs.add("another says more")
-        if any(o != value and value.startswith(o) for o in values):
+        if not values.isdisjoint(_shorter(value)):
             signs.add("says more than another")
         yield replace(one, value=value, signs=frozenset(signs))
 
@@ -274,7 +277,8 @@ def workshop_date(
     best, most = likely[0]
     unsure = any(one is None and how > most - SURE for one, how in likely)
     if best is None or best.mention is None or unsure:
-        stated = Proposal(held, (Evidence(f"metadata: held {held}", 1),)) if held else None
+        is_day = len(held) > len("2031-05") and _exists(held)
+        stated = Proposal(held, (Evidence(f"metadata: held {held}", 1),)) if is_day else None
         return Finding(stated), None
     mention = best.mention
     if mention.precision in ("ambiguous", "impossible"):
@@ -570,6 +574,11 @@ def _relation(value: str, workshop: str) -> str:
     )
 
 
+def _shorter(value: str) -> Iterator[str]:
+    """Yield the month and the year of a day, the year of a month."""
+    yield from (value[:length] for length in (4, 7) if length < len(value))
+
+
 def _with_year(value: str, values: Iterable[str], workshop: str) -> str:
     """Give a day without a year another date's of its month, or the first after the event."""
     if not value.startswith("--"):
@@ -578,7 +587,8 @@ def _with_year(value: str, values: Iterable[str], workshop: str) -> str:
     if not years and workshop[:4].isdigit():
         first = int(workshop[:4])
         years = {str(first + (f"{first}{value[1:]}" < workshop[:10]))}
-    return f"{years.pop()}{value[1:]}" if len(years) == 1 else value
+    dated = f"{years.pop()}{value[1:]}" if len(years) == 1 else value
+    return dated if _exists(dated) else value
 
 
 def _considered(dates: Iterable[Dated], of: str) -> Iterator[Considered]:
@@ -596,7 +606,8 @@ def _considered(dates: Iterable[Dated], of: str) -> Iterator[Considered]:
 def _differ(value: str, other: str) -> bool:
     """Say whether two dates contradict: neither is the other's month, nor a day of it."""
     if "-" in (value[0], other[0]):
-        return value.split("/")[0][-6:] != other.split("/")[0][-6:]
+        first, second = (one.split("/")[0][1 if one[0] == "-" else 4 :] for one in (value, other))
+        return not _agree(first, second)
     return not ({*value.split("/")} & {*other.split("/")} or _agree(value, other))
 
 
@@ -670,7 +681,9 @@ def _in_a_year(
         around = [
             one
             for one in mentions
+            # A bare year says of no day how near it is.
             if one.year
+            and one.precision != "year"
             and abs(one.start - mention.start) < FARTHEST
             and (weekday is not None or _is_to_come(original, one))
         ]
@@ -679,8 +692,10 @@ def _in_a_year(
             for one in around
             for day in (_moved(mention.value, int(one.value[:4]) + to) for to in (-1, 0, 1))
         )
-        fitting = [day for months, _, day in near if months <= CLOSEST][:1]
-    return [one for one in fitting if weekday in (None, _weekday(one))]
+        fitting = [day for months, _, day in near if months <= CLOSEST and _exists(day)][:1]
+    return [
+        one for one in fitting if weekday in (None, date.fromisoformat(one.split("/")[0]).weekday())
+    ]
 
 
 def _is_to_come(original: OriginalText, mention: DateMention) -> bool:
@@ -690,11 +705,12 @@ def _is_to_come(original: OriginalText, mention: DateMention) -> bool:
     return any(pattern(LISTS, name).search(said) for name in ("coming", "expiry"))
 
 
-def _weekday(value: str) -> int | None:
+def _exists(value: str) -> bool:
+    """Say whether the calendar has the days of a date, or its month or year."""
     try:
-        return date.fromisoformat(value).weekday()
+        return all(date.fromisoformat(f"{one}-01-01"[:10]) for one in value.split("/"))
     except ValueError:
-        return None
+        return False
 
 
 def _unreadable(original: OriginalText, mention: DateMention) -> Doubt:
