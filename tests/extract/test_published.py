@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from workshop_notes.extract.original import Extraction
+from workshop_notes.extract import dating
+from workshop_notes.extract.original import Evidence, Extraction
 
 Take = Callable[..., Extraction]
 
@@ -187,6 +188,15 @@ def test_metadata_gives_it_too(take: Take) -> None:
 @pytest.mark.parametrize("stated", ["2031-13-45", "2031-06-31T09:00:00Z"])
 def test_metadata_that_is_no_day_gives_none(take: Take, stated: str) -> None:
     assert take(f"{TITLE}\n\n{EVENT}", published=stated).value("published") is None
+
+
+@pytest.mark.parametrize("name", "abcdefgh")
+def test_the_order_of_signs_does_not_matter(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    weights = {f"{name}1": 1e16, f"{name}2": 1.0, f"{name}3": -1e16, dating.NOTHING: 0.5}
+    monkeypatch.setattr(dating, "weights", lambda: {dating.PUBLISHED: weights})
+    signs = frozenset(weights) - {dating.NOTHING}
+    found = dating.published([dating.Dated("2031-06-13", signs, Evidence("", 1))], "")
+    assert found.proposal
 
 
 def test_two_labelled_days_are_a_contradiction(take: Take) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from itertools import chain
-from math import exp, log
+from math import exp, fsum, log
 from pathlib import Path
 
 from workshop_notes.bounded import read_own
@@ -383,7 +383,8 @@ def _likely(dates: Iterable[Dated], of: str) -> list[tuple[Dated | None, float]]
     """
     known = weights()[of]
     weighed: list[tuple[Dated | None, float]] = [(None, known.get(NOTHING, 0.0))]
-    weighed += [(one, sum(known.get(sign, 0.0) for sign in one.signs)) for one in dates]
+    # The order of signs is another in each run, and so would be what a plain sum rounds.
+    weighed += [(one, fsum(known.get(sign, 0.0) for sign in one.signs)) for one in dates]
     weighed.sort(key=lambda one: -one[1])
     most = weighed[0][1]
     whole = most + log(sum(exp(weight - most) for _, weight in weighed))
