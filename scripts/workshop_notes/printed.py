@@ -1,7 +1,7 @@
 """Printed: what other programs and reviewers read, by Jinja templates in the folder `printed`.
 
-Whatever a template is given is escaped for the kind of text that it is, unless it is Markup: XML,
-or Markdown as the code host shows it."""
+Whatever a template is given is escaped for the kind of text that it is: XML, or Markdown as the
+code host shows it."""
 
 from __future__ import annotations
 
@@ -44,14 +44,10 @@ ESCAPES: Mapping[str, Callable[[str], str]] = {".xml": as_xml, ".md": as_markdow
 def _environment(kind: str) -> Environment:
     # Imported here: it takes its time to load, and most runs print nothing so.
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
-    from markupsafe import Markup
-
-    def escaped(value: Any) -> str:
-        return value if isinstance(value, Markup) else ESCAPES[kind](str(value))
 
     return Environment(
         loader=FileSystemLoader(FOLDER),
-        finalize=escaped,
+        finalize=lambda value: ESCAPES[kind](str(value)),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
