@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from workshop_notes.build import cache as memory
 from workshop_notes.build.cache import Cache, Memory, Staged, lying_below, standing_of
 from workshop_notes.build.make import BuildError, read_project
 from workshop_notes.collection import load_collection
@@ -98,3 +99,21 @@ def test_what_is_remembered_together_is_made_where_it_is_new(tmp_path: Path) -> 
     assert cache.together("toy", ["b", "c", "b"], work) == [1, 1, 1]
     assert cache.together("toy", ["c"], work) == [1]
     assert made == [0, 1, 1]
+
+
+@pytest.mark.parametrize(
+    "name", ["a.py", "b.yml", "printed/feed.xml", "lists/english.txt", "c.mjs"]
+)
+def test_whatever_file_of_the_package_changes_is_another_version(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memory, "__file__", str(tmp_path / "build" / "cache.py"))
+    path, compiled = tmp_path / name, tmp_path / "__pycache__" / "a.pyc"
+    for one in (path, compiled):
+        one.parent.mkdir(parents=True, exist_ok=True)
+        one.write_text("as it was", "utf-8")
+    before = memory.version.__wrapped__()
+    compiled.write_text("compiled anew", "utf-8")
+    assert memory.version.__wrapped__() == before
+    path.write_text("another", "utf-8")
+    assert memory.version.__wrapped__() != before

@@ -386,7 +386,9 @@ def version() -> str:
     """Give a digest of this package's files, and of the versions of all that is installed."""
     digest = hashlib.sha256(sys.version.encode())
     package = Path(__file__).parents[1]
-    for path in sorted((*package.rglob("*.py"), *package.rglob("*.yml"), *package.rglob("*.lua"))):
+    # Word lists and templates too; what Python compiles of it is none of them.
+    own = (path for path in package.rglob("*") if path.parent.name != "__pycache__")
+    for path in sorted(filter(Path.is_file, own)):
         digest.update(f"{path.relative_to(package).as_posix()}\0".encode() + path.read_bytes())
     for folder in {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}:
         digest.update(repr(sorted(one.name for one in Path(folder).glob("*.dist-info"))).encode())
