@@ -525,6 +525,9 @@ def test_a_picture_that_a_program_may_hold_is_searched_in_a_page(tmp_path: Path)
     assert [one.path for one in sweep(tmp_path)] == ["b.html"]
     (tmp_path / "c.html").write_bytes((tmp_path / "b.html").read_bytes())
     assert [one.path for one in sweep(tmp_path)] == ["b.html", "c.html"]
+    again = base64.b64encode(packed.encode()).decode()
+    (tmp_path / "a.html").write_text(PAGE.format(title="A", text=again), "utf-8")
+    assert [one.path for one in sweep(tmp_path)] == ["b.html", "c.html"]
 
 
 @pytest.mark.parametrize("why", ["large", "many", "damaged"])

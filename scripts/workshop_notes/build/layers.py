@@ -68,10 +68,12 @@ _LETTERS = bytes(b"0" + b" " * 31 + b"." * 95 + b" " * 129)
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """The bytes of a file or of something packed in it; `packed` says how it was packed, or ""."""
+    """The bytes of a file or of something packed in it; `packed` says how it was packed, or "", and
+    `depth` in how much."""
 
     data: bytes
     packed: str = ""
+    depth: int = 0
 
     @property
     def digest(self) -> str:
@@ -91,7 +93,7 @@ def layers(
     is packed if its SHA-256 is among the `clean`. What cannot be looked into is an empty layer,
     packed in a way that ends in UNREAD.
     """
-    yield Layer(data, packed)
+    yield Layer(data, packed, depth)
     if depth >= DEEPEST:
         if data.startswith((GZIP, ZIP)):
             yield Layer(b"", f"{packed} in an archive {UNREAD}")

@@ -204,9 +204,10 @@ def _wrong_in(file: BuiltFile, secrets: Secrets) -> list[Problem]:
     parts = [part] if whole else pieces(part)
     if len(part) == len(file.data) <= LONG or any(found(replace(file, data=one)) for one in parts):
         problems = found(file)
-        # What pages have in common is packed in each of them.
+        # What pages have in common is packed in each of them; deeper down less was looked for.
         if not (problems or file.is_theirs or file.suffix == ARCHIVE):
-            file.clean.setdefault(file.suffix, set()).update(one.digest for one in file.layers[1:])
+            searched = {one.digest for one in file.layers if one.depth == 1}
+            file.clean.setdefault(file.suffix, set()).update(searched)
         return problems
     return []
 
