@@ -36,6 +36,23 @@ def test_a_saved_note_shows_before_the_index_does(preview: Preview) -> None:
     assert (preview.site / "about/index.html").stat().st_ino == before
 
 
+def test_a_note_that_is_saved_while_it_is_shown_is_shown_anew(preview: Preview) -> None:
+    path = preview.root / NOTE
+    text = path.read_text("utf-8")
+    told: list[bool] = []
+
+    def tell() -> None:
+        if not told:
+            path.write_text(text + "\nThe kites were mended twice.\n", "utf-8")
+        told.append("mended twice" in (preview.site / PAGE).read_text("utf-8"))
+
+    path.write_text(text + "\nThe kites were mended.\n", "utf-8")
+    preview.show(tell)
+    assert told == [False, True]
+    path.write_text(text, "utf-8")
+    preview.show()
+
+
 def test_a_broken_note_shows_its_problems_and_the_rest_stands(preview: Preview) -> None:
     path = preview.root / NOTE
     text = path.read_text("utf-8")

@@ -60,6 +60,10 @@ class BuildError(Exception):
         self.problems = problems
 
 
+class SavedError(BuildError):
+    """A note was saved while it was read."""
+
+
 @dataclass(frozen=True)
 class Prepared:
     """A project ready to be rendered: all its notes, those that readers will see, and warnings."""
@@ -225,8 +229,8 @@ def _body(root: Path, note: Note) -> str:
     return body_of(read_text(note.path, note.shown, "", data=content), note.shown)
 
 
-def _saved_meanwhile(path: Path, root: Path) -> BuildError:
-    return BuildError(f"{shown_path(path, root)} was saved meanwhile; build again", [])
+def _saved_meanwhile(path: Path, root: Path) -> SavedError:
+    return SavedError(f"{shown_path(path, root)} was saved meanwhile; build again", [])
 
 
 def _content(path: Path) -> bytes | None:

@@ -18,7 +18,7 @@ from watchdog.observers import Observer
 
 from workshop_notes.bounded import UnreadError
 from workshop_notes.build.cache import FILE, Asked, Cache, Memory, Staged, sources
-from workshop_notes.build.make import read_project, rendered
+from workshop_notes.build.make import SavedError, read_project, rendered
 from workshop_notes.build.pack import write_packs
 from workshop_notes.build.render import RenderingError
 from workshop_notes.checks.check import check_collection
@@ -50,13 +50,16 @@ class Preview:
         What cannot be rendered at all is the site's only page.
         """
         with alone(self.root, "serve"):
-            with contextlib.closing(Cache(self.root / ".cache" / FILE)) as cache:
-                made_of = sources(self.root, Asked(today()), cache)
-                if made_of == self._made_of:
-                    return []
-                problems = self._show(cache, tell)
-            self._made_of = made_of
-        return problems
+            while True:
+                with contextlib.closing(Cache(self.root / ".cache" / FILE)) as cache:
+                    made_of = sources(self.root, Asked(today()), cache)
+                    if made_of == self._made_of:
+                        return []
+                    # What was saved meanwhile is shown at once.
+                    with contextlib.suppress(SavedError):
+                        problems = self._show(cache, tell)
+                        self._made_of = made_of
+                        return problems
 
     def _show(self, cache: Cache, tell: Callable[[], None]) -> list[Problem]:
         whole = read_project(self.root, cache)
