@@ -13,7 +13,7 @@ import struct
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Container, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -77,7 +77,8 @@ class Layer:
 
     @property
     def digest(self) -> str:
-        return hashlib.sha256(self.data).hexdigest()
+        """Give the SHA-256 of the bytes."""
+        return _digest(self.data)
 
 
 def layers(
@@ -85,7 +86,7 @@ def layers(
     packed: str = "",
     depth: int = 0,
     before: bytes = b"",
-    clean: Container[str] = (),
+    clean: Collection[str] = (),
 ) -> Iterator[Layer]:
     """Give the bytes and, one after the other, whatever is packed in them, four levels deep.
 
@@ -99,8 +100,12 @@ def layers(
             yield Layer(b"", f"{packed} in an archive {UNREAD}")
         return
     for part, how in _parts(data, before):
-        if how.endswith(UNREAD) or hashlib.sha256(part).hexdigest() not in clean:
+        if not clean or how.endswith(UNREAD) or _digest(part) not in clean:
             yield from layers(part, f"{packed} {how}".strip(), depth + 1, clean=clean)
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def text_of(data: bytes) -> str:
