@@ -31,6 +31,7 @@ from workshop_notes.extract.original import (
 from workshop_notes.extract.pieces import (
     LISTS,
     OTHERS,
+    TIME,
     Piece,
     has_place,
     is_alone,
@@ -69,7 +70,6 @@ IN_A_ROW = "a year among others of its line"
 PUBLISHING = ("first", "published", "posted", "cite", "this", "date")
 TOO_EARLY = "before the workshop"
 _WORD = re.compile(r"[^\W\d_]+|\d+|[:|@/;,.()\[\]–-]")
-_TIME = re.compile(r"\d:\d\d")
 # From when to when: of what is posted one hour is told.
 _HOURS = re.compile(
     r"[ ,(]*\d{1,2}(?:[:.h]\d\d)?\s?\w*\s*-\s*\d{1,2}(?:[:.h]\d\d|\s?[ap]\.?m\b)", re.IGNORECASE
@@ -123,6 +123,12 @@ class Bearings:
     letter: str = ""
     evidence: tuple[Evidence, ...] = ()
 
+    @property
+    def signs(self) -> list[str]:
+        """Give the days, months and years that are known."""
+        known = (self.renewal, self.published, self.letter, str(self.title_year or ""))
+        return list(filter(None, known))
+
     def against(self, value: str) -> list[str]:
         """Give what contradicts a day of the workshop."""
         found = []
@@ -138,8 +144,7 @@ class Bearings:
 
     def fitting(self, value: str) -> list[str]:
         """Give a day in each year near these signs in which it agrees with all of them."""
-        stated = (self.renewal, self.published, self.letter, str(self.title_year or ""))
-        years = sorted({int(sign[:4]) - less for sign in stated if sign for less in (0, 1)})
+        years = sorted({int(sign[:4]) - less for sign in self.signs for less in (0, 1)})
         moved = (_moved(value, year) for year in years)
         return [one for one in moved if _exists(one) and self.fits(one)]
 
@@ -147,15 +152,13 @@ class Bearings:
         """Say whether a day or month agrees with everything else that tells the time."""
         if len(value) == len("2031"):
             return False
-        others = (self.renewal, self.published, self.letter, str(self.title_year or ""))
-        signs = [
-            _is_of_year(value, other)
-            if len(other) == len("2031")
-            else 0 <= months_between(value, other) <= LONGEST_LEAD
-            for other in others
-            if other
+        agrees = [
+            _is_of_year(value, sign)
+            if len(sign) == len("2031")
+            else 0 <= months_between(value, sign) <= LONGEST_LEAD
+            for sign in self.signs
         ]
-        return bool(signs) and all(signs)
+        return bool(agrees) and all(agrees)
 
 
 def title_year(title: str) -> int | None:
@@ -488,7 +491,7 @@ def _of_place(
         yield "by the title"
     if _HOURS.match(piece.after):
         yield "with hours"
-    elif _TIME.search(piece.after):
+    elif TIME.search(piece.after):
         yield "with a time"
 
 

@@ -31,7 +31,7 @@ _SMALL = re.compile(r"(?<!\w)[a-zß-ÿ]\w*")
 # A line of its own that says of a day below it that it is none of the note's has no more words.
 _BESIDE_LABEL = 3
 _YEAR = re.compile(r"(?<![\d/.-])(?<!\d \()(?:\d{1,3}/)?((?:19|20)\d\d)(?![\d-]|/\d\d|\.\d)")
-_TIME = re.compile(r"\d:\d\d")
+TIME = re.compile(r"\d:\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ def is_alone(piece: Piece, holders: Holders) -> bool:
     for one in reversed(holders.find(before)):
         before = before[: one.start] + before[one.end :]
     place = not before.strip(_BARE) or pattern(LISTS, "alone").search(before)
-    timed = _TIME.search(after)
+    timed = TIME.search(after)
     told = len(after) >= AROUND // 2 or not _passes(_without("signed", after))
     return bool(place) and not timed and not told
 
