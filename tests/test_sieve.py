@@ -42,18 +42,28 @@ SOURCES = (
 )
 
 
+every_entry = pytest.mark.parametrize(
+    ("place", "entry"), ENTRIES, ids=[place for place, _ in ENTRIES]
+)
+
+
 def _sieved(pattern: Pattern) -> Pattern:
     for _ in range(USED):
         pattern.search("")
     return pattern
 
 
-@pytest.mark.parametrize(("place", "entry"), ENTRIES, ids=[place for place, _ in ENTRIES])
+def _both(entry: expressions.Expression) -> tuple[Pattern, re.Pattern[str]]:
+    """Give an entry's pattern with its sieve, and the plain expression."""
+    pattern = _sieved(entry.pattern())
+    return pattern, re.compile(pattern.pattern, re.MULTILINE)
+
+
+@every_entry
 def test_an_entry_finds_what_its_plain_expression_finds(
     place: str, entry: expressions.Expression
 ) -> None:
-    pattern = _sieved(entry.pattern())
-    plain = re.compile(pattern.pattern, re.MULTILINE)
+    pattern, plain = _both(entry)
     for text in EXAMPLES:
         found, expected = pattern.search(text), plain.search(text)
         assert (found and found.span()) == (expected and expected.span()), f"{place}: {text}"
@@ -78,12 +88,11 @@ def test_a_pattern_finds_what_the_plain_expression_finds(
         assert ([first.span()] if first else []) == expected[:1]
 
 
-@pytest.mark.parametrize(("place", "entry"), ENTRIES, ids=[place for place, _ in ENTRIES])
+@every_entry
 def test_an_entry_is_found_in_the_same_of_many_texts(
     place: str, entry: expressions.Expression
 ) -> None:
-    pattern = _sieved(entry.pattern())
-    plain = re.compile(pattern.pattern, re.MULTILINE)
+    pattern, plain = _both(entry)
     texts = [*EXAMPLES, *map(str.upper, EXAMPLES)]
     expected = [at for at, text in enumerate(texts) if plain.search(text)]
     assert pattern.places(Texts(texts)) == expected, place
