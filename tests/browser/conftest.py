@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -109,6 +110,23 @@ class Witness:
     def _heard(self, kind: str, text: str) -> None:
         if kind == "error":
             self.said.append(f"{self.page.url}: {text}")
+
+
+def until(page: Page, expression: str, arg: object = None, timeout: float = 20) -> None:
+    """Wait until an expression is true in the page, for so many seconds.
+
+    Playwright's own wait reads its expression again within the page, where our policy forbids it.
+    """
+    end = time.monotonic() + timeout
+    while True:
+        try:
+            if page.evaluate(expression, arg):
+                return
+        except Error:  # the page was left meanwhile
+            if time.monotonic() > end:
+                raise
+        assert time.monotonic() < end, f"never true in {page.url}: {expression}"
+        page.wait_for_timeout(50)
 
 
 def violations(page: Page, axe: str, *rules: str) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.browser.conftest import Witness, serve, violations
+from tests.browser.conftest import Witness, serve, until, violations
 from tests.conftest import skip_or_fail
 from tests.end_to_end.conftest import once, project, run
 from tests.tools import NODE_MODULES, ROOT, ZENSICAL
@@ -302,7 +302,7 @@ def test_back_to_top_comes_with_the_way_back(window: Page) -> None:
     top = window.locator("button.md-top")
     expect(top).to_be_visible()
     top.click()
-    window.wait_for_function("scrollY === 0")
+    until(window, "scrollY === 0")
 
 
 def test_nothing_comes_from_another_host_and_the_policy_holds(

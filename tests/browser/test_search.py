@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, expect
-from tests.browser.conftest import serve
+from tests.browser.conftest import serve, until
 from tests.browser.search_project import invented, write_notes
 
 from workshop_notes.collection import load_collection
@@ -71,10 +71,11 @@ def here(browser: Browser, search_base: str, faults: list[str]) -> Iterator[Page
 
 def answered(page: Page, query: str) -> list[str]:
     """Wait for the whole answer to a query; gives the notes, best first."""
-    page.wait_for_function(
+    until(
+        page,
         """query => { const status = document.getElementById("search-status").dataset;
         return status.query === query && status.complete === "true"; }""",
-        arg=query,
+        query,
     )
     found: list[str] = page.eval_on_selector_all(
         "#search-page [data-note]", "rows => rows.map(row => row.dataset.note)"
@@ -213,7 +214,7 @@ def test_a_chip_taken_away_leaves_its_words(here: Page) -> None:
     ask(here, "Sudan's market")
     assert chips(here) == ["mission:unitams"]
     here.locator("[data-chip='mission:unitams']").click()
-    here.wait_for_function("!document.querySelector('[data-chip]')")
+    until(here, "!document.querySelector('[data-chip]')")
     assert answered(here, "Sudan's market")[0] == "2031/unmiss"
     assert "plain=m%3A" in here.url
 
@@ -228,14 +229,14 @@ def test_unknown_facets_in_the_address_are_named_and_left_out(here: Page) -> Non
 @pytest.mark.parametrize("query", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_queries_are_answered_calmly(here: Page, query: str) -> None:
     here.goto("search/?q=" + quote(query[:1_500]))
-    here.wait_for_function("document.getElementById('search-status').dataset.complete === 'true'")
+    until(here, "document.getElementById('search-status').dataset.complete === 'true'")
     here.evaluate(
         """query => { const input = document.getElementById("search-query");
         input.value = query; input.form.requestSubmit(); }""",
         query,
     )
     here.wait_for_timeout(50)
-    here.wait_for_function("!document.getElementById('search-page').hasAttribute('aria-busy')")
+    until(here, "!document.getElementById('search-page').hasAttribute('aria-busy')")
     assert here.evaluate("window.hit") is None
     assert here.inner_text("#search-status")
 
@@ -287,7 +288,7 @@ def test_nothing_of_search_is_loaded_before_the_reader_reaches_for_it(here: Page
     here.wait_for_load_state("networkidle")
     assert not [url for url in asked if INDEX.search(url)]
     here.focus("#search-box-query")
-    here.wait_for_function("Boolean(window.notesSearch?.start)")
+    until(here, "Boolean(window.notesSearch?.start)")
     assert [url for url in asked if INDEX.search(url)]
 
 

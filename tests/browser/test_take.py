@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, expect
-from tests.browser.conftest import serve
+from tests.browser.conftest import serve, until
 from tests.browser.search_project import invented
 
 pytestmark = pytest.mark.browser
@@ -38,7 +38,7 @@ def test_a_pin_copies_a_citation_of_its_paragraph_that_can_be_checked(
     page = context.new_page()
     page.goto("notes/2032/minusma/")
     page.locator("a.pin").first.dispatch_event("click")
-    page.wait_for_function("document.querySelector('a.pin.done')")
+    until(page, "document.querySelector('a.pin.done')")
     copied = page.evaluate("navigator.clipboard.readText()")
     today = page.evaluate("new Date().toISOString().slice(0, 10)")
     shown = page.locator("#cite ~ p code").inner_text()
@@ -63,7 +63,7 @@ def test_each_file_is_there_has_its_size_and_can_be_copied(browser: Browser, bas
             assert item.locator("small").inner_text() == f"{size / 1e3:.1f} kB"
     page.goto("missions/minusma/")
     page.get_by_role("button", name="Copy: RIS").click()
-    page.wait_for_function("navigator.clipboard.readText().then(text => text.startsWith('TY'))")
+    until(page, "navigator.clipboard.readText().then(text => text.startsWith('TY'))")
     context.close()
 
 
