@@ -1,5 +1,6 @@
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -67,15 +68,23 @@ def test_an_upload_that_identifies_somebody_stops_and_names_nobody(
     assert "Zedson" not in summary.read_text("utf-8") + capsys.readouterr().out
 
 
+@pytest.fixture(scope="module")
+def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with a parcel of one clean upload, as the job without rights packs it."""
+    root = tmp_path_factory.mktemp("packed") / "toy"
+    shutil.copytree(TOY, root)
+    upload(root, "clean.txt", GOOD.encode())
+    assert main(["inbox", "--root", str(root), "--pack", str(root / "parcel")]) == 0
+    assert (root / "notes/inbox/clean.txt").exists()
+    assert not (root / "notes/2033/zuma.md").exists()
+    return root
+
+
 @pytest.fixture
-def parcel(toy: Path) -> Path:
-    """A parcel of one clean upload, as the job without rights packs it."""
-    upload(toy, "clean.txt", GOOD.encode())
-    folder = toy / "parcel"
-    assert main(["inbox", "--root", str(toy), "--pack", str(folder)]) == 0
-    assert (toy / "notes/inbox/clean.txt").exists()
-    assert not (toy / "notes/2033/zuma.md").exists()
-    return folder
+def parcel(toy: Path, packed: Path) -> Path:
+    """The packed project and its parcel, for a test that may change both."""
+    shutil.copytree(packed, toy, dirs_exist_ok=True)
+    return toy / "parcel"
 
 
 def unpacked(toy: Path, parcel: Path) -> int:
