@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, pairwise, takewhile
 from textwrap import dedent
 
@@ -47,6 +47,17 @@ def tables(lines: Sequence[str]) -> Iterator[tuple[range, Cells | None]]:
         at = end
 
 
+def merged(places: Iterable[tuple[float, float]], gap: float) -> list[tuple[float, float]]:
+    """Put together the places, each from where to where, that overlap or have no gap between."""
+    out: list[tuple[float, float]] = []
+    for start, end in sorted(places):
+        if out and start - out[-1][1] < gap:
+            out[-1] = (out[-1][0], max(out[-1][1], end))
+        else:
+            out.append((start, end))
+    return out
+
+
 def _set_apart(lines: Sequence[str], at: int) -> _Held:
     """Find rows of pieces that tabs or blanks part, with empty lines between them or not."""
     rows = []
@@ -66,12 +77,7 @@ def _aligned(lines: Sequence[str]) -> Cells | None:
     """Give the cells of lines whose pieces stand below one another."""
     typed = [line.expandtabs(_TAB_STOP) for line in lines]
     found = [[(piece.span(), piece[0]) for piece in _PIECE.finditer(line)] for line in typed]
-    bounds: list[tuple[int, int]] = []
-    for start, end in sorted(span for row in found for span, _ in row):
-        if bounds and start <= bounds[-1][1]:
-            bounds[-1] = (bounds[-1][0], max(end, bounds[-1][1]))
-        else:
-            bounds.append((start, end))
+    bounds = merged((span for row in found for span, _ in row), 1)
     texts = [[text for _, text in row] for row in found]
     rows = [
         [" ".join(text for (start, _), text in row if low <= start < high) for low, high in bounds]

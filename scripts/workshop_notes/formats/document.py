@@ -125,11 +125,22 @@ class Reading:
         if printed.strip() not in ("", label):
             self.renumbered[printed] = label
 
-    def add_mark(self, mark: str) -> None:
-        """Note that a mark or number, which is no text of the original, stands on the page."""
+    def own_mark(self, mark: etree._Element, printed: str) -> None:
+        """Tell whether the page's number of a note is the one that the original printed."""
+        self.number_note(printed, mark.get("number", ""))
+        if printed == mark.get("number"):
+            mark.set("typed", "typed")
+        elif printed:
+            self.leave_out(printed, "footnote's mark: the page sets its own")
+
+    def set_mark(self, block: etree._Element, mark: str) -> None:
+        """Put a mark or number, which is no text of the original, before the text of a block."""
+        if not mark:
+            return
         self.added.append(mark)
         if UNREAD in mark:
             self.not_read("number of a list")
+        block.text = f"{mark} {(block.text or '').lstrip()}"
 
     def signs(self, text: str, font: str) -> str:
         """Give what a font shows for a text: the text, but for fonts of signs."""

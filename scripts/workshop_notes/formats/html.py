@@ -195,18 +195,21 @@ class _Writer:
     def _is_struck(self, element: etree._Element, look: Look) -> bool:
         return self.looks.get(element, look).struck and not look.struck
 
+    def _is_set_in(self, element: etree._Element, look: Look) -> bool:
+        """Say whether it is indented from both sides, as word processors set quotations."""
+        own = self.looks.get(element, look)
+        return min(own.margin, own.right) >= _SET_IN
+
     def _say(self, text: str | None, out: etree._Element, position: str, struck: bool) -> None:
         said = shifted(_flat(text), position)
         put(sub(out, "s") if struck and said.strip() else out, said)
 
     def _element(self, element: etree._Element, out: etree._Element, look: Look) -> None:
         tag = str(element.tag)
-        if tag in UNSEEN:
-            return
         if tag in self._alone:
             struck = self._is_struck(element, look) and bool(text_of(element))
             self._alone[tag](element, sub(out, "s") if struck and tag not in BLOCKS else out)
-        elif tag == "p" and _is_set_in(self.looks.get(element, look)):
+        elif tag == "p" and self._is_set_in(element, look):
             self.children(element, sub(sub(out, "blockquote"), "p"), self._own(element))
         elif level := self._heading_level(element):
             self._level, self._seen_text = level, True
@@ -233,11 +236,9 @@ class _Writer:
             if re.fullmatch(r"[1-9]\d{0,4}|0|typed", element.get(name) or ""):
                 made.set(name, element.get(name) or "")
         self.children(element, made, self._own(element) if tag in ("p", "li") else look)
-        if mark := element.get("mark") if tag == "li" else "":
-            self.reading.add_mark(mark)
+        if tag == "li":
             inner = made[0] if len(made) and not (made.text or "").strip() else made
-            first = inner if inner.tag == "p" else made
-            first.text = f"{mark} {(first.text or '').lstrip()}"
+            self.reading.set_mark(inner if inner.tag == "p" else made, element.get("mark") or "")
 
     def _own(self, element: etree._Element) -> Look:
         """Give how a block's text is set as a whole, which is no emphasis within it."""
@@ -359,7 +360,7 @@ def read_page(text: str, path: str, reading: Reading) -> None:
     for number, note in enumerate(notes, 1):
         writer.children(note, sub(reading.body, "note", number=str(number)), Look())
     for mark in marks:
-        reading.leave_out(mark, "footnote mark: the page sets its own")
+        reading.leave_out(mark, "footnote's mark: the page sets its own")
     if writer.dropped:
         reading.leave_out("", f"address of {writer.dropped} links")
     reading.ask(path)
@@ -1116,11 +1117,6 @@ def _is_layout(table: etree._Element) -> bool:
     if inner is not None or table.get("role") == "presentation":
         return True
     return any(_size(cell) > _LONG_CELL or _holds(cell, *HEADINGS) for cell in table.iter("td"))
-
-
-def _is_set_in(look: Look) -> bool:
-    """Say whether a paragraph is indented from both sides, as word processors set quotations."""
-    return look.margin >= _SET_IN and look.right >= _SET_IN
 
 
 def _make_lists(body: etree._Element, style: Styled, reading: Reading) -> None:

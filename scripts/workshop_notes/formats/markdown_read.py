@@ -43,7 +43,7 @@ _ATTRIBUTES = re.compile(
 )
 _NOTE = re.compile(r"(?m)^ {0,3}\[\^([^\]\n]+)\]:[ \t]*(.*(?:\n+(?: {4}|\t).*)*)")
 _MARK = re.compile(r"(?<!\\)\[\^([^\]\s]+)\](?!:)")
-_REMARK = re.compile(r"%%(?!%)(?:[^%]|%(?!%))+%%")
+_REMARK = r"%%(?!%)(?:[^%]|%(?!%))+%%"
 _HIGHLIGHT = re.compile(r"(?<![=\w`])==(?=\S)([^=\n`]+?)(?<=\S)==(?![=\w])")
 # CommonMark reads a number other than 1 right below a line as the line's own text.
 _NESTED_NUMBER = re.compile(
@@ -86,7 +86,7 @@ def read(data: bytes, path: str) -> Reading:
     read_page(page, path, reading)
     # The marks of footnotes are set by the page: they stand for labels, which are no words.
     reading.left_out = [
-        one for one in reading.left_out if not one.reason.startswith("footnote mark")
+        one for one in reading.left_out if not one.reason.startswith("footnote's mark")
     ]
     reading.text = _readable(body) or reading.text
     return reading
@@ -125,10 +125,7 @@ def _with_known_notes(body: str, bare: str, reading: Reading) -> str:
 def _hidden(text: str) -> Iterator[Finding]:
     yield from plain.find_in_text(text)
     text = blanked(_CODE, text)
-    yield from plain.find_changes(text)
-    for found in _REMARK.finditer(text):
-        line = text.count("\n", 0, found.start()) + 1
-        yield Finding("hidden-comment", "comment", always=True, line=line)
+    yield from plain.find_changes(text, {_REMARK: plain.COMMENT})
     for pattern in (_COMMENT, _LINK_COMMENT):
         for match in pattern.finditer(text):
             if any(character.isalnum() for character in match.group()):

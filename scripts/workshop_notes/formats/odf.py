@@ -307,13 +307,12 @@ class _Reader(OfficeReader):
             self.blocks(item, place)
             if out.tag == "td" and not len(place):
                 made.remove(place)
-                put(sub(out, "p"), mark := self._mark(style, level))
-                self.reading.add_mark(mark)
+                self.reading.set_mark(sub(out, "p"), self._mark(style, level))
                 made = None
                 continue
             first = place[0] if len(place) else place
             if first.tag in HEADINGS or (first.tag == "p" and not is_plain):
-                self._set_mark(first, self._mark(style, level))
+                self.reading.set_mark(first, self._mark(style, level))
             if first.tag in HEADINGS:
                 out.extend(list(place))
                 made.remove(place)
@@ -357,11 +356,6 @@ class _Reader(OfficeReader):
         before, after = (defined.get(f"{STYLE}num-{side}", "") for side in ("prefix", "suffix"))
         return f"{before}{'.'.join(numbers)}{after}".strip()
 
-    def _set_mark(self, block: etree._Element, mark: str) -> None:
-        if mark:
-            self.reading.add_mark(mark)
-            block.text = f"{mark} {block.text or ''}"
-
     def inline(self, element: etree._Element, out: etree._Element) -> None:
         if element.tag == f"{DRAW}frame":
             self._frame(element, out)
@@ -403,12 +397,7 @@ class _Reader(OfficeReader):
         elif tag == f"{TEXT}note":
             mark = sub(out, "mark", number=self.note(part, part.findall(self.NOTES[0])))
             for citation in part.iterfind(f"{TEXT}note-citation"):
-                text = whole_text(citation).strip()
-                self.reading.number_note(text, mark.get("number", ""))
-                if text == mark.get("number"):
-                    mark.set("typed", text)
-                elif text:
-                    self.reading.leave_out(text, "footnote's mark: the page sets its own")
+                self.reading.own_mark(mark, whole_text(citation).strip())
         elif tag.startswith(DRAW) and tag not in (f"{DRAW}a", f"{DRAW}frame"):
             self.boxes.append(part)
         else:

@@ -99,9 +99,7 @@ def blocks(section: str) -> dict[str, str]:
     return {tag(name): kind for name, kind in reasons(section).items()}
 
 
-_CHANGES: dict[str, list[str]] = {}
-for _name, _what in reasons("changes").items():
-    _CHANGES.setdefault(_what, []).append(tag(_name))
+_CHANGES = elements("changes")
 _COMMENTS = tags("w:comment office:annotation")
 
 
@@ -293,9 +291,10 @@ class OfficeReader(ABC):
         self.inline(block, made)
         boxes = self.boxes
         said = self._said.get(block) or self.said_of(block)
+        is_contents = said.is_contents or any(map(_CONTENTS.fullmatch, said.names))
         if not _NAMING.isdisjoint(said.names[:1]) and shows(made):
             self.reading.leave_out(self.all_text(block), "byline", withheld=True)
-        elif self._is_contents(said) and next(made.iter("mark"), None) is None:
+        elif is_contents and next(made.iter("mark"), None) is None:
             self._leave_out_contents(block, out)
         elif said.is_initial:
             self._carried += whole_text(made).strip()
@@ -305,8 +304,7 @@ class OfficeReader(ABC):
                 self._carried = ""
             self._place(block, said, made, out, lists)
         elif (item := self.item_of(block, 0)) and item.mark and out.tag == "td":
-            self.reading.add_mark(item.mark)
-            put(sub(out, "p"), item.mark)
+            self.reading.set_mark(sub(out, "p"), item.mark)
         for box in boxes:
             lists.close()
             self.blocks(box, out)
@@ -321,9 +319,8 @@ class OfficeReader(ABC):
     ) -> None:
         level = self._headings.get(block) or self._level(block, said)
         item = self.item_of(block, level)
-        if item and item.mark and (level or item.kind == "ul"):
-            self.reading.add_mark(item.mark)
-            made.text = f"{item.mark} {(made.text or '').lstrip()}"
+        if item and (level or item.kind == "ul"):
+            self.reading.set_mark(made, item.mark)
         is_title = level == 1 and not lists.is_open
         if is_title and self._title is not None:
             put(self._title, f" {(made.text or '').lstrip()}")
@@ -372,9 +369,6 @@ class OfficeReader(ABC):
             inner = next(table.iterancestors(self.CELL), None) is not None
             self._of_boxes[table] = not inner and all(len(row) == 1 for row in self.rows(table))
         return self._of_boxes[table]
-
-    def _is_contents(self, said: Paragraph) -> bool:
-        return said.is_contents or any(map(_CONTENTS.fullmatch, said.names))
 
     def _leave_out_contents(self, block: etree._Element, out: etree._Element) -> None:
         leave_out_title(self.reading, out, CONTENTS)

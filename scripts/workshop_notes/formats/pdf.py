@@ -198,6 +198,11 @@ class Glyph:
     drawn_with: int = 0  # letters drawn in one go share this number
     struck: bool = False  # a line runs through it
 
+    @property
+    def middle(self) -> tuple[float, float]:
+        """The middle of its box."""
+        return (self.x0 + self.x1) / 2, (self.y0 + self.y1) / 2
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -223,6 +228,11 @@ def grouped(parts: Iterable[T], together: Callable[[Sequence[T], T], bool]) -> l
         else:
             groups.append([part])
     return groups
+
+
+def holds(box: Sequence[float], place: tuple[float, float]) -> bool:
+    """Say whether a place is in a box."""
+    return box[0] <= place[0] <= box[2] and box[1] <= place[1] <= box[3]
 
 
 def open_pdf(data: bytes) -> pdfium.PdfDocument:
@@ -395,9 +405,8 @@ def _read(page: pdfium.PdfPage, number: int) -> Page:
         for index in range(text_page.count_chars())
         if (glyph := _glyph(text_page, index, device, inks, seen, links))
     ]
-    shares = [
-        _share(item, width, height) for item in objects if item.type == raw.FPDF_PAGEOBJ_IMAGE
-    ]
+    pictures = [_extent(item) for item in objects if item.type == raw.FPDF_PAGEOBJ_IMAGE]
+    shares = [min(1.0, wide * high / (width * height)) for wide, high in pictures]
     text_page.close()
     drawn = list(page.get_objects(max_depth=1))
     lines = [line for item in drawn if _is_thin(item) for line in _rules(item, device)]
@@ -421,11 +430,7 @@ def _is_thin(item: pdfium.PdfObject) -> bool:
         return False
     filled, stroked = ctypes.c_int(), ctypes.c_int()
     raw.FPDFPath_GetDrawMode(item.raw, filled, stroked)
-    try:
-        left, bottom, right, top = item.get_bounds()
-    except pdfium.PdfiumError:
-        return False
-    return bool(stroked.value) or min(top - bottom, right - left) < _THIN_RULE
+    return bool(stroked.value) or min(_extent(item)) < _THIN_RULE
 
 
 def _annotations(page: pdfium.PdfPage, device: pdfium.PdfMatrix) -> Iterator[tuple[int, Box, str]]:
@@ -459,12 +464,10 @@ def _struck(glyphs: list[Glyph], lines: Sequence[Box], marked: Sequence[Box]) ->
     heights = [line[1] for line in across]
 
     def is_struck(glyph: Glyph) -> bool:
-        x, y = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
         first = bisect(heights, glyph.baseline - _STRUCK_TO * glyph.size)
         last = bisect(heights, glyph.baseline - _STRUCK_FROM * glyph.size)
-        return any(line[0] <= x <= line[2] for line in across[first:last]) or any(
-            box[0] <= x <= box[2] and box[1] <= y <= box[3] for box in marked
-        )
+        through = any(line[0] <= glyph.middle[0] <= line[2] for line in across[first:last])
+        return through or any(holds(box, glyph.middle) for box in marked)
 
     if not across and not marked:
         return glyphs
@@ -535,12 +538,7 @@ def _glyph(
         box = device.on_rect(*text_page.get_charbox(index))
         hidden = seen.why_hidden(abs(size), box, ink.light)
     x0, y0, x1, y1 = device.on_rect(*text_page.get_charbox(index, loose=True))
-    over, down = (x0 + x1) / 2, (y0 + y1) / 2
-    inside = (
-        address
-        for area, address in links
-        if area[0] <= over <= area[2] and area[1] <= down <= area[3]
-    )
+    middle = (x0 + x1) / 2, (y0 + y1) / 2
     return Glyph(
         text,
         x0,
@@ -552,7 +550,7 @@ def _glyph(
         ink.bold,
         hidden,
         straight=along[0] > 0 and abs(along[1]) < 0.1 * along[0],
-        link=next(inside, ""),
+        link=next((address for area, address in links if holds(area, middle)), ""),
         unmapped=raw.FPDFText_HasUnicodeMapError(handle, index) == 1,
         drawn_with=drawn_with,
     )
@@ -579,12 +577,13 @@ def _goes_on(before: Glyph, glyph: Glyph) -> bool:
     return is_inked and is_in_line and -before.size < gap < 0.3 * max(before.size, 1.0)
 
 
-def _share(item: pdfium.PdfObject, width: float, height: float) -> float:
+def _extent(item: pdfium.PdfObject) -> tuple[float, float]:
+    """Give the width and height of an object; 0 of one that has no place."""
     try:
         left, bottom, right, top = map(float, item.get_bounds())
     except pdfium.PdfiumError:
-        return 0.0
-    return min(1.0, abs((right - left) * (top - bottom)) / (width * height))
+        return 0.0, 0.0
+    return abs(right - left), abs(top - bottom)
 
 
 def _said(dictionary: bytes) -> Iterator[Finding]:

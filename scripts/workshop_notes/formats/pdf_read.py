@@ -14,11 +14,12 @@ from statistics import median
 from lxml import etree
 
 from workshop_notes.formats.archive import whole_number
+from workshop_notes.formats.columns import merged
 from workshop_notes.formats.document import Reading, clean_address, put, set_as, shifted, sub
 from workshop_notes.formats.hidden import refused
 from workshop_notes.formats.hyphens import Words
 from workshop_notes.formats.outline import Item, Nesting
-from workshop_notes.formats.pdf import Box, Glyph, Page, grouped, pages_of
+from workshop_notes.formats.pdf import Box, Glyph, Page, grouped, holds, pages_of
 from workshop_notes.problem import Problem
 from workshop_notes.text.languages import LISTS, ordinary
 
@@ -236,7 +237,7 @@ class _Writer:
             key = list(self._labels)[written]
             written += 1
             note = sub(body, "note", number=str(written))
-            self._tell(note, key[1], written)
+            self._reading.own_mark(note, str(key[1]))
             self._put(self._notes[key].runs, key[0], sub(note, "p"))
 
     def _put(self, runs: Sequence[Run], page: int, out: etree._Element) -> None:
@@ -251,15 +252,7 @@ class _Writer:
                 continue
             for note in notes:
                 label = self._labels.setdefault(note, len(self._labels) + 1)
-                self._tell(sub(place, "mark", number=str(label)), note[1], label)
-
-    def _tell(self, mark: etree._Element, printed: int, label: int) -> None:
-        """Say whether the page's number of a note is the printed one."""
-        self._reading.number_note(str(printed), str(label))
-        if printed == label:
-            mark.set("typed", "typed")
-        else:
-            self._reading.leave_out(str(printed), "footnote's number, which the page counts anew")
+                self._reading.own_mark(sub(place, "mark", number=str(label)), str(note[1]))
 
     def _note_of(self, page: int, number: int) -> tuple[int, int] | None:
         """Find the note that a mark on a page refers to."""
@@ -273,12 +266,10 @@ def segments(page: Page) -> list[Segment]:
     shown = _with_fractions(shown, page.rules)
     found: list[Segment] = []
     for xs, ys in _grids(page.rules):
-        inside = [glyph for glyph in shown if _holds((xs[0], ys[0], xs[-1], ys[-1]), glyph)]
-        table = _ruled_table(xs, ys, inside, page)
-        if table:
+        whole = (xs[0], ys[0], xs[-1], ys[-1])
+        if table := _ruled_table(xs, ys, [one for one in shown if holds(whole, one.middle)], page):
             found.append(table)
-            taken = set(map(id, inside))
-            shown = [glyph for glyph in shown if id(glyph) not in taken]
+            shown = [one for one in shown if not holds(whole, one.middle)]
     return found + _set(shown, page.number)
 
 
@@ -353,12 +344,6 @@ def margins(pages: Sequence[Sequence[Segment]], heights: Sequence[float]) -> Map
 def is_mark(text: str) -> bool:
     """Say whether a text is the mark of a list's item: a bullet, `1.`, `(a)`."""
     return bool(_MARK.fullmatch(text.strip()))
-
-
-def table_at(rows: Sequence[Row], start: int) -> tuple[int, tuple[Cells, ...]]:
-    """Read a table that begins at a row: the row after it, and its cells; no cells if none does."""
-    end, table = _wrapped_table(rows, start)
-    return (end, table) if table else _aligned_table(rows, start)
 
 
 def vocabulary(lines: Iterable[str]) -> Words:
@@ -473,7 +458,7 @@ def _with_fractions(glyphs: list[Glyph], rules: Sequence[Box]) -> list[Glyph]:
 
 def _beside_bar(glyphs: Sequence[Glyph], bar: Box) -> tuple[list[Glyph], list[Glyph]]:
     """Give the letters right over and right under a bar."""
-    inside = [one for one in glyphs if bar[0] - 1 <= (one.x0 + one.x1) / 2 <= bar[2] + 1]
+    inside = [one for one in glyphs if bar[0] - 1 <= one.middle[0] <= bar[2] + 1]
     over = [one for one in inside if 0 < bar[1] - one.baseline < 0.6 * one.size]
     return over, [one for one in inside if 0.5 * one.size < one.baseline - bar[1] < 1.4 * one.size]
 
@@ -520,11 +505,6 @@ def _places(found: Iterable[float]) -> list[float]:
     return out
 
 
-def _holds(box: Box, glyph: Glyph) -> bool:
-    x, y = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
-    return box[0] <= x < box[2] and box[1] <= y < box[3]
-
-
 def _owners(
     xs: Sequence[float], ys: Sequence[float], rules: Sequence[Box]
 ) -> dict[tuple[int, int], tuple[int, int]]:
@@ -551,8 +531,8 @@ def _ruled_table(
     owners = _owners(xs, ys, page.rules)
     held: dict[tuple[int, int], list[Glyph]] = {place: [] for place in owners}
     for glyph in glyphs:
-        x, y = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
-        held[owners[bisect(ys, y) - 1, bisect(xs, x) - 1]].append(glyph)
+        x, y = glyph.middle
+        held[owners[bisect(ys[1:-1], y), bisect(xs[1:-1], x)]].append(glyph)
     texts = {place: rows(_set(listed, page.number)) for place, listed in held.items()}
     filled = [place for place, listed in texts.items() if listed]
     if any(len({place[at] for place in filled}) < 2 for at in (0, 1)):
@@ -811,7 +791,8 @@ def _repeated(zones: Sequence[Sequence[tuple[Row, bool]]]) -> dict[Segment, str]
     seen: dict[tuple[str, bool], list[tuple[int, float, Row]]] = defaultdict(list)
     for number, listed in enumerate(zones):
         for row, at_top in listed:
-            seen[_key(row), at_top].append((number, row[0].baseline, row))
+            key = re.sub(r"\d+", "#", " ".join(joined(row).text.lower().split()))
+            seen[key, at_top].append((number, row[0].baseline, row))
     found: dict[Segment, str] = {}
     for places in seen.values():
         for number, baseline, row in places if _counts_pages(places) else ():
@@ -821,11 +802,6 @@ def _repeated(zones: Sequence[Sequence[tuple[Row, bool]]]) -> dict[Segment, str]
             if len(like) >= max(2, _SHARE * len(zones)):
                 found.update(dict.fromkeys(row, RUNNING))
     return found
-
-
-def _key(row: Row) -> str:
-    text = joined(row).text
-    return re.sub(r"\d+", "#", " ".join(text.lower().split()))
 
 
 def _counts_pages(places: Sequence[tuple[int, float, Row]]) -> bool:
@@ -911,7 +887,7 @@ def _wrapped_table(rows: Sequence[Row], start: int) -> tuple[int, tuple[Cells, .
         size = row[0].size
         if taken and row[0].baseline - max(part.baseline for part in taken) > 3 * size:
             break
-        wider = _merged([*columns, *((part.x0, part.x1) for part in row)], size)
+        wider = merged([*columns, *((part.x0, part.x1) for part in row)], 0.5 * size)
         if is_mark(row[0].text) or (len(columns) > 1 and len(wider) < len(columns)):
             break
         taken, columns, end = [*taken, *row], wider, end + 1
@@ -931,17 +907,6 @@ def _cells(table: Iterable[Iterable[Iterable[Segment]]]) -> tuple[Cells, ...]:
         tuple(tuple(join_lines((line.runs for line in cell), Words())) for cell in row)
         for row in table
     )
-
-
-def _merged(places: Sequence[tuple[float, float]], size: float) -> list[tuple[float, float]]:
-    """Put together the places that overlap, or that no more than a letter parts."""
-    out: list[tuple[float, float]] = []
-    for x0, x1 in sorted(places):
-        if out and x0 - out[-1][1] < 0.5 * size:
-            out[-1] = (out[-1][0], max(out[-1][1], x1))
-        else:
-            out.append((x0, x1))
-    return out
 
 
 def _cells_of(parts: Sequence[Segment], x0: float, x1: float) -> list[list[Segment]]:
@@ -1026,12 +991,15 @@ def _region(region: Region, rows: Sequence[Row], layout: _Layout) -> Iterator[Bl
     at = 0
     while at < len(rows):
         ruled = next((part for part in rows[at] if part.table), None)
-        end, table = (at, ruled.table) if ruled else table_at(rows, at)
+        # Each gives the row after a table that begins here, and its cells; no cells if none does.
+        end, table = (at + 1, ruled.table) if ruled else _wrapped_table(rows, at)
+        if not table:
+            end, table = _aligned_table(rows, at)
         if table:
             yield from _block(group, region, layout)
             yield Block("table", rows=table, page=region.page)
             rest = [part for part in rows[at] if part is not ruled] if ruled else []
-            group, at = _Group(rest), end + bool(ruled)
+            group, at = _Group(rest), end
             continue
         line = joined(rows[at])
         mark = _mark(line.text)

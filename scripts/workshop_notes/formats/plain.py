@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, islice, pairwise
 
@@ -70,15 +70,13 @@ _DATE_FIRST = re.compile(rf"(?P<date>{_MONTH_YEAR})\s+")
 
 # How a document with comments is saved as text: marks after words, the comments as lines below.
 _MARK = re.compile(r"(?<=\S)\[([a-z]{1,2})\](?![A-Za-z(:])")
+COMMENT = Finding("hidden-comment", "comment", always=True)
+CHANGE = Finding("hidden-tracked-change", "tracked change", always=True)
 # As editors of plain text write comments and changes (CriticMarkup).
-_CRITICS = (
-    (re.compile(r"\{>>(?:[^<]|<(?!<\}))*<<\}"), "hidden-comment", "comment"),
-    (
-        re.compile(r"\{(\+\+|--|~~)(?=\S)(?:(?!\1\})[^{}])+\1\}"),
-        "hidden-tracked-change",
-        "tracked change",
-    ),
-)
+_CRITICS = {
+    r"\{>>(?:[^<]|<(?!<\}))*<<\}": COMMENT,
+    r"\{(\+\+|--|~~)(?=\S)(?:(?!\1\})[^{}])+\1\}": CHANGE,
+}
 _REMARK = re.compile(r"^\[([a-z]{1,2})\](?!:|\(|\[[^\]]{3,}\]\()[ \t]*\S")
 
 _LONG = 40  # letters of a line that is no item of a list
@@ -204,15 +202,14 @@ def find_in_text(text: str) -> Iterator[Finding]:
     # Comments are lettered from a, and after z doubly: `state[s]` is no mark.
     if any(letters == "a" or len(letters) == 2 for letters in lines):
         for number in lines.values():
-            yield Finding("hidden-comment", "comment", always=True, line=number)
+            yield replace(COMMENT, line=number)
 
 
-def find_changes(text: str) -> Iterator[Finding]:
-    """List the comments and changes that editors of plain text write between its words."""
-    for critic, code, what in _CRITICS:
-        for found in critic.finditer(text):
-            line = text.count("\n", 0, found.start()) + 1
-            yield Finding(code, what, always=True, line=line)
+def find_changes(text: str, also: Mapping[str, Finding] | None = None) -> Iterator[Finding]:
+    """List the comments and changes that editors of plain text, and `also` others, write in it."""
+    for critic, finding in {**_CRITICS, **(also or {})}.items():
+        for found in re.finditer(critic, text):
+            yield replace(finding, line=text.count("\n", 0, found.start()) + 1)
 
 
 def cleaned(data: bytes) -> bytes:
