@@ -422,7 +422,8 @@ def with_sheets(text: str, fetch: Fetch, base: str = "") -> str:
     def put_in(tag: re.Match[str]) -> str:
         if tag["style"]:
             return tag["style"] + _imported(tag["css"], base, fetch, (base,))
-        stated = _stated(tag["said"] or "")
+        said = _STATED.finditer(tag["said"] or "")
+        stated = {one[1].lower(): one[2] or one[3] or one[4] for one in said}
         sheet = _fetched(stated["href"], base, fetch, ()) if is_sheet(stated) else None
         return tag[0] if sheet is None else f"<style>{_within(stated.get('media'), sheet)}</style>"
 
@@ -1013,10 +1014,6 @@ def _ground(
     if element.get("bgcolor"):
         return color(element.get("bgcolor") or "") or around.ground
     return (255, 255, 0) if element.tag == "mark" and not stated else around.ground
-
-
-def _stated(tag: str) -> dict[str, str]:
-    return {found[1].lower(): found[2] or found[3] or found[4] for found in _STATED.finditer(tag)}
 
 
 def _fetched(address: str, base: str, fetch: Fetch, within: tuple[str, ...]) -> str | None:

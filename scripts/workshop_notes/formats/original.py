@@ -241,7 +241,7 @@ def _stands_well(run: str, before: str, after: str) -> bool:
 def _repair(text: str) -> str:
     """Undo a double encoding where every non-ASCII passage proves it, else give the text back."""
     # No text uses C1 controls: they are the Windows-1252 characters of the same bytes.
-    text = _C1.sub(lambda found: _windows(found[0]) or found[0], text)
+    text = _C1.sub(lambda one: one[0].encode("latin-1").decode("cp1252", "ignore") or one[0], text)
     for encoding in _MISREADINGS:
         undone: str | None = text
         for _ in range(_ROUNDS):
@@ -257,10 +257,6 @@ def _undone(text: str, encoding: str) -> str | None:
     if not passages or len(meant) < len(passages):
         return None
     return _NOT_ASCII.sub(lambda found: meant[found[0]], text)
-
-
-def _windows(control: str) -> str:
-    return control.encode("latin-1").decode("cp1252", "ignore")
 
 
 def _reread(passage: str, encoding: str) -> str | None:

@@ -193,11 +193,6 @@ def outlined(body: etree._Element, stated: str = "") -> str:
             f"h{min(levels.index(str(heading.tag)) + 2, 6)}" if heading is not title else "h1"
         )
     if title is not None:
-        tail, title.tail = title.tail, None
-        if tail and tail.strip():
-            rest = etree.Element("p")
-            rest.text = tail
-            title.addnext(rest)
         body.insert(0, title)
         blocks = [title, *(block for block in blocks if block is not title)]
     for order in (blocks, blocks[::-1]):
