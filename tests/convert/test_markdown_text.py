@@ -46,6 +46,7 @@ def read(text: str) -> Conversion:
         ("wrapped\nlines\n", "wrapped lines"),
         ("Term\n:   Meaning\n", "Term\n:   Meaning"),
         ("<p>HTML <b>too</b></p>\n", "HTML **too**"),
+        ("<aside>\nSome found it small.\n</aside>\n", "Some found it small."),
     ],
 )
 def test_is_kept(text: str, expected: str) -> None:

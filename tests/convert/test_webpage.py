@@ -72,6 +72,41 @@ KEPT = {
     "raised": ("<p>the 21<sup>st</sup>, 10 m<sup>2</sup></p>", "the 21st, 10 m²"),
     "preformatted": ("<pre>first\nsecond</pre>", "first  \nsecond"),
     "bold heading": (f"{PROSE}<p><b>Context</b></p>{PROSE}", "## Context"),
+    "bold headings beside one another": (
+        f"<h2>A</h2>{PROSE}<p><b>One</b></p>{PROSE}<p><b>Two</b></p>{PROSE}",
+        "### Two",
+    ),
+    "heading by its role": (f"<h2>A</h2>{PROSE}<div role=heading aria-level=3>B</div>", "### B"),
+    "lines of a heading": (
+        f"{PROSE}<h2><style>i{{display:block}}</style><i>The</i><i>Case</i></h2>",
+        "## *The* *Case*",
+    ),
+    "blocks of a heading": (f"{PROSE}<h2><p>Part</p><p>Two</p></h2>", "## Part Two"),
+    "heading that never ends": (f"<h2>Context{PROSE}</h2>", "## Context\n\nThe participants met"),
+    "heading that folds": (f"{PROSE}<h2><button>Context</button></h2>{PROSE}", "## Context\n"),
+    "lines that a style keeps": (
+        "<div style='white-space:pre-line'>Kept:\nBor\n<b>Pibor</b></div>",
+        "Kept:  \nBor  \n**Pibor**",
+    ),
+    "template with a sheet": (
+        "<template><style>p{color:#333}</style><p>x</p></template><p>y</p>",
+        "y",
+    ),
+    "note behind its mark": (
+        (
+            "<p>It is small<span><sup>1</sup><span><sup>1</sup>"
+            "<span>1</span>Not final.</span></span> and late.</p>"
+        ),
+        "It is small[^1] and late.\n\n[^1]: Not final.",
+    ),
+    "note at a side": (
+        "<p>It is small<sup>1</sup><span style='float:right'>Not final.</span> and late.</p>",
+        "It is small[^1] and late.\n\n[^1]: Not final.",
+    ),
+    "table in a table with heads": (
+        "<table><tr><th>A<th>B<tr><td>a<td><table><tr><td>b<td>2</table></table>",
+        "| A | B |\n| --- | --- |\n| a | b<br>2 |",
+    ),
     "unclosed": ("<p>one<p>two<ul><li>a<li>b</ul>", "one\n\ntwo\n\n- a\n- b"),
     "entities": ("<p>A &amp; B &lt; C &eacute;t&eacute; &#8217;</p>", "A & B < C été ’"),
     "literal markup": (
@@ -565,6 +600,7 @@ def test_what_is_typed_into_a_field_is_told_and_not_shown(field: str, told: int)
     [
         ("<video src=a.mp4></video>", "recording"),
         ("<iframe srcdoc='&lt;p&gt;Zebra'></iframe>", "embedded page or object"),
+        ("<p>So<sup><a href='#' title='A Zebra of note'>1</a></sup></p>", "where a reader points"),
         ("<x-y><template shadowrootmode=open>Zebra</template></x-y>", "sees, drawn apart from it"),
     ],
 )

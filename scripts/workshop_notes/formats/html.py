@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from html import unescape
+from itertools import takewhile
 
 from lxml import etree
 from selectolax.lexbor import LexborHTMLParser
@@ -17,6 +18,7 @@ from workshop_notes.formats.archive import (
     own_text,
     remove,
     swap,
+    whole_number,
     whole_text,
 )
 from workshop_notes.formats.as_markdown import HEADINGS
@@ -67,7 +69,7 @@ _DECLARED = re.compile(
 _NOSCRIPT = re.compile(r"<(/?)noscript\b", re.I)
 _XML_DECLARATION = re.compile(r"<\?xml[^>]*\?>", re.I)
 _NAME = re.compile(r"[^\w.-]+", re.ASCII)
-_ANY_TAG = re.compile(r"<[^>]*>")
+_ANY_TAG = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^>]*>", re.I | re.S)
 # Tags of elements that end only where a tag says so.
 _NESTED = re.compile(
     r"<(/?)(?!(?:p|li|d[dt]|t[rdh]|t(?:body|head|foot)|r[tp]|opt\w+|html|head|body|area|base|br|col\w*"
@@ -212,7 +214,9 @@ class _Writer:
         elif tag == "p" and self._is_set_in(element, look):
             self.children(element, sub(sub(out, "blockquote"), "p"), self._own(element))
         elif level := self._heading_level(element):
-            self._level, self._seen_text = level, True
+            self._seen_text = True
+            # Bold lines stand below the heading before them, and beside one another.
+            self._level = level if element.tag in HEADINGS or level == 1 else self._level
             stated = self.looks.get(element, Look())
             self.children(element, sub(out, f"h{level}"), Look(True, stated.italic))
         elif tag in _NAMES["written"]:
@@ -339,7 +343,11 @@ def read_page(text: str, path: str, reading: Reading) -> None:
         reading.facts |= {"address": address} if (address := clean_address(saved[1])) else {}
     _withhold(body, style, path, reading)
     _put_generated(style, path, reading)
-    _note_beside(body)
+    for one in body.iter("*"):
+        if one.get("role") == "heading":
+            one.tag = f"h{max(1, min(6, whole_number(one.get('aria-level'), 2)))}"
+    _set_in_lines(looks)
+    _note_beside(body, looks, reading)
     _put_boxes(body, reading)
     _put_signs(looks, reading)
     _set_apart(looks)
@@ -361,6 +369,10 @@ def read_page(text: str, path: str, reading: Reading) -> None:
         writer.children(note, sub(reading.body, "note", number=str(number)), Look())
     for mark in marks:
         reading.leave_out(mark, "footnote's mark: the page sets its own")
+    for one in body.iter("a", "sup", "abbr"):
+        described = any(len(str(said).split()) > _SHORTEST_NOTE for said in one.attrib.values())
+        if described and _NOTE_MARK.fullmatch(_plain(one)):
+            reading.leave_out("", "note that a page shows where a reader points")
     if writer.dropped:
         reading.leave_out("", f"address of {writer.dropped} links")
     reading.ask(path)
@@ -829,12 +841,38 @@ def _put_signs(looks: dict[etree._Element, Look], reading: Reading) -> None:
                 child.tail = reading.signs(child.tail or "", look.font)
 
 
-def _note_beside(body: etree._Element) -> None:
-    """Make notes, to which a mark leads, of those that stand in the middle of a sentence."""
-    for at, element in enumerate(list(body.iter("span", "small"))):
-        is_note = element.get("role") == "tooltip" or _NAMES["side-notes"] & set(_tokens(element))
-        if not is_note or _size(element) < _SHORTEST_NOTE:
+def _set_in_lines(looks: dict[etree._Element, Look]) -> None:
+    """Break lines where the ends of those of the source are shown, as a style asks."""
+    for element, look in list(looks.items()):
+        if not look.lined or element.tag == "pre" or not _is_within(element, "html"):
             continue
+        for child in (*reversed(element), None):
+            text = (element.text if child is None else child.tail) or ""
+            first, *others = text.split("\n") if text.strip() else [text]
+            for other in reversed(others):
+                broken = etree.Element("br")
+                broken.tail = other
+                element.insert(0 if child is None else element.index(child) + 1, broken)
+            if child is None:
+                element.text = first
+            else:
+                child.tail = first
+
+
+def _note_beside(body: etree._Element, looks: dict[etree._Element, Look], reading: Reading) -> None:
+    """Make notes, to which a mark leads, of those that stand in the middle of a sentence.
+
+    They are named so, or stand behind a raised mark and begin with it again, or at a side.
+    """
+    for at, element in enumerate(list(body.iter("span", "small"))):
+        named = element.get("role") == "tooltip" or _NAMES["side-notes"] & set(_tokens(element))
+        mark, leading = _mark_before(element)
+        apart = mark and (leading or looks.get(element, Look()).floats)
+        if not (named or apart) or _size(element) < _SHORTEST_NOTE:
+            continue
+        for one in leading:
+            reading.leave_out(_plain(one), "footnote's mark: the page sets its own")
+            remove(one)
         mark = "*"
         while (before := element.getprevious()) is not None and not (before.tail or "").strip():
             said = _plain(before)
@@ -847,6 +885,17 @@ def _note_beside(body: etree._Element) -> None:
         anchor.text = mark
         swap(element, anchor)
         etree.SubElement(body, "div", id=f"beside-{at}").append(element)
+
+
+def _mark_before(element: etree._Element) -> tuple[str, list[etree._Element]]:
+    """Give the raised mark right before an element, "" for none, and where that begins with it."""
+    before = element.getprevious()
+    if before is None or before.tag != "sup" or (before.tail or "").strip():
+        return "", []
+    mark = _plain(before)
+    begun = (one for one in element.iterdescendants() if (one.text or "").strip())
+    again = takewhile(lambda one: _plain(one) == mark, begun)
+    return (mark, list(again)) if _NOTE_MARK.fullmatch(mark) else ("", [])
 
 
 def _drawn_formulas(body: etree._Element) -> Iterator[tuple[etree._Element, etree._Element]]:
@@ -933,12 +982,14 @@ def _set_apart(looks: dict[etree._Element, Look]) -> None:
 def _clean(body: etree._Element, reading: Reading) -> None:
     """Take the furniture out of the tree, by structure first and then by its lines."""
     total = max(1, _size(body))
-    for element in list(body.iterdescendants("*")):
-        is_here = _is_within(element, "html")
-        if is_here and (reason := _reason(element)) and _may_go(element, reason, total):
-            _take(element, reason, reading)
-    _outside(body, reading)
-    _link_lists(body, reading)
+    # In Markdown its author typed the elements, and no site put any around them.
+    if not reading.is_clean:
+        for element in list(body.iterdescendants("*")):
+            is_here = _is_within(element, "html")
+            if is_here and (reason := _reason(element)) and _may_go(element, reason, total):
+                _take(element, reason, reading)
+        _outside(body, reading)
+        _link_lists(body, reading)
     _lines(body, reading)
 
 
@@ -1015,6 +1066,8 @@ def _reason(element: etree._Element) -> str:
         return "link to its own place"
     told = _BY_ROLE.get((element.get("role") or "").lower()) or _BY_TAG.get(str(element.tag))
     tokens = frozenset() if told or _is_page_class(element) else frozenset(_furnishing(element))
+    if element.tag == "button" and _is_within(element, *HEADINGS):
+        return ""  # which folds what stands below the heading
     return told or next((reason for word, reason in _BY_WORD.items() if word in tokens), "")
 
 
@@ -1113,8 +1166,9 @@ def _open_layouts(body: etree._Element) -> None:
 
 
 def _is_layout(table: etree._Element) -> bool:
-    inner = next(table.iterdescendants("table"), None)
-    if inner is not None or table.get("role") == "presentation":
+    heads = [one for one in table.iter("th") if next(one.iterancestors("table")) is table]
+    nests = next(table.iterdescendants("table"), None) is not None
+    if table.get("role") == "presentation" or (nests and not heads):
         return True
     return any(_size(cell) > _LONG_CELL or _holds(cell, *HEADINGS) for cell in table.iter("td"))
 

@@ -148,7 +148,8 @@ class Look:
     all around, and `shown` is by `visibility`, which an element inside may take back; `marker`
     names what stands before the items of a list, as CSS does. `unread` says why its text cannot
     be read by its ink; `rem` is the size of the root; `backed` that a ground lies over what stands
-    behind it; `level`, of what is placed, orders what lies over what.
+    behind it; `level`, of what is placed, orders what lies over what; `lined` that the ends of its
+    lines in the source are shown.
     """
 
     bold: bool = False
@@ -173,6 +174,7 @@ class Look:
     backed: bool = False
     level: tuple[int, float] | None = None
     font: str = ""
+    lined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -791,6 +793,7 @@ def _look(element: etree._Element, said: Said, around: Look, at: int = 0) -> Loo
     stated_ground = word("background-color", "background", "background-image")
     positions = {"super": "superscript", "sub": "subscript", "baseline": "", "sup": "superscript"}
     shown = {"hidden": False, "collapse": False, "visible": True, "initial": True}
+    spaced = word("white-space", "white-space-collapse")
     tracks = map(word, ("grid-template-rows", "grid-template-columns"))
     bold = weight in ("bold", "bolder") or (weight.isdecimal() and int(weight) >= 600)
     return Look(
@@ -821,6 +824,7 @@ def _look(element: etree._Element, said: Said, around: Look, at: int = 0) -> Loo
         and (around.backed or stated_ground not in ("", "none", "transparent")),
         (_z(said), at) if placed and tag not in ("html", "body") else None,
         _font(element, word("font-family"), around),
+        spaced in NAMES["lined"] if spaced else around.lined,
     )
 
 

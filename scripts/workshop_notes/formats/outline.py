@@ -120,6 +120,8 @@ def settle(holder: etree._Element) -> None:
     """Let what holds blocks hold nothing else: loose text becomes paragraphs, divisions go."""
     for child in holder:
         settle(child)
+    if holder.tag in (*HEADINGS, "dt"):
+        _set_in_lines(holder)
     if holder.tag in _OF_PARTS or not any(_is_block(child) for child in holder):
         return
     blocks: list[etree._Element] = []
@@ -201,6 +203,21 @@ def outlined(body: etree._Element, stated: str = "") -> str:
                 break
             body.remove(block)
     return told
+
+
+def _set_in_lines(heading: etree._Element) -> None:
+    """Make lines of the blocks in a heading; the first that reads as no heading follows it."""
+    seen = heading.text or ""
+    for child in list(heading):
+        if child.tag in BLOCKS and seen.strip() and not is_heading_text(plain_text(child)):
+            for one in reversed([child, *child.itersiblings()]):
+                heading.addnext(one)
+            break
+        seen += whole_text(child) + (child.tail or "")
+    for block in list(heading.iterdescendants(*BLOCKS)):
+        block.addprevious(etree.Element("br"))
+        block.addnext(etree.Element("br"))
+    etree.strip_tags(heading, *BLOCKS)
 
 
 def _depth(item: Item, other: Item) -> int:
