@@ -54,12 +54,10 @@ def unpack(data: bytes) -> dict[str, bytes]:
     except (
         zipfile.BadZipFile,
         zlib.error,
-        NotImplementedError,
         RuntimeError,
         EOFError,
         OSError,
         ValueError,
-        UnicodeError,
     ) as error:
         raise refused("broken", how="is damaged") from error
     return parts

@@ -80,7 +80,8 @@ def read(data: bytes, path: str) -> Reading:
         )
         if stated.get(key)
     )
-    spelled = _NESTED_NUMBER.sub(r"\1\n\n", _HIGHLIGHT.sub(r"\1", _bare(body)))
+    shown = _ATTRIBUTES.sub(lambda found: "" if found["stated"] else found[0], body)
+    spelled = _NESTED_NUMBER.sub(r"\1\n\n", _HIGHLIGHT.sub(r"\1", shown))
     page = f"<html><head>{head}</head><body>{_reader().render(spelled)}</body></html>"
     reading.unfilled += [" ".join(one[0].split()[:2]) for one in _CALLS.finditer(bare)]
     read_page(page, path, reading)
@@ -100,10 +101,6 @@ def find_hidden(data: bytes) -> Iterator[Finding]:
 def cleaned(data: bytes) -> bytes:
     """Give the text as UTF-8, without hidden characters and comments."""
     return _without_comments(plain.cleaned(data).decode("utf-8")).encode("utf-8")
-
-
-def _bare(body: str) -> str:
-    return _ATTRIBUTES.sub(lambda found: "" if found["stated"] else found[0], body)
 
 
 def _with_known_notes(body: str, bare: str, reading: Reading) -> str:

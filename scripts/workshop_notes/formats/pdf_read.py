@@ -328,8 +328,7 @@ def margins(pages: Sequence[Sequence[Segment]], heights: Sequence[float]) -> Map
     large = max((part.size for part in pages[0]), default=0.0) if pages else 0.0
     titles = {part.text for part in pages[0] if part.size == large} if pages else set()
     for at, (parts, listed) in enumerate(zip(pages, zones, strict=True)):
-        left = [(row, top) for row, top in listed if not found.keys() >= set(row)]
-        upper, lower = ([row for row, top in left if top is at_top] for at_top in (True, False))
+        upper, lower = ([row for row in zone if not found.keys() >= set(row)] for zone in listed)
         for row in upper[:1] + lower[-1:]:
             counts = [part for part in row if _NUMBER.fullmatch(part.text.strip())]
             others = [part for part in row if part not in counts]
@@ -775,24 +774,25 @@ def _marks(group: Sequence[Segment], part: Segment) -> bool:
     return raised and part.x0 - last.x1 < 0.5 * max(part.size, last.size)
 
 
-def _zones(parts: Sequence[Segment], height: float) -> list[tuple[Row, bool]]:
-    """Give the first and last rows of a page, as far as they stand in its margins: with top."""
+def _zones(parts: Sequence[Segment], height: float) -> tuple[list[Row], list[Row]]:
+    """Give the first and the last rows of a page, as far as they stand in its margins."""
     rows = grouped(
         sorted(parts, key=lambda each: (each.baseline, each.x0)),
         lambda row, part: part.baseline - row[0].baseline < 0.4 * part.size,
     )
-    top = [(tuple(row), True) for row in rows[:_DEPTH] if row[0].baseline < _ZONE * height]
+    top = [tuple(row) for row in rows[:_DEPTH] if row[0].baseline < _ZONE * height]
     low = (1 - _ZONE) * height
-    return top + [(tuple(row), False) for row in rows[-_DEPTH:] if row[0].baseline > low]
+    return top, [tuple(row) for row in rows[-_DEPTH:] if row[0].baseline > low]
 
 
-def _repeated(zones: Sequence[Sequence[tuple[Row, bool]]]) -> dict[Segment, str]:
+def _repeated(zones: Sequence[tuple[list[Row], list[Row]]]) -> dict[Segment, str]:
     """Find the rows that stand in one place of enough pages, figures aside."""
-    seen: dict[tuple[str, bool], list[tuple[int, float, Row]]] = defaultdict(list)
+    seen: dict[tuple[str, int], list[tuple[int, float, Row]]] = defaultdict(list)
     for number, listed in enumerate(zones):
-        for row, at_top in listed:
-            key = re.sub(r"\d+", "#", " ".join(joined(row).text.lower().split()))
-            seen[key, at_top].append((number, row[0].baseline, row))
+        for side, zone in enumerate(listed):
+            for row in zone:
+                key = re.sub(r"\d+", "#", " ".join(joined(row).text.lower().split()))
+                seen[key, side].append((number, row[0].baseline, row))
     found: dict[Segment, str] = {}
     for places in seen.values():
         for number, baseline, row in places if _counts_pages(places) else ():

@@ -25,6 +25,7 @@ from workshop_notes.formats.original import sniff
 from workshop_notes.problem import Problem
 
 _HERE = "workshop_notes.formats"
+_OF_PAGES = (b"<!doctype", b"<html", b"<?xml")
 
 
 @dataclass(frozen=True)
@@ -108,10 +109,11 @@ def format_of(data: bytes, name: str) -> Format | None:
     kind: str = sniff(data)
     if kind == "empty":
         return None
-    markdown = PurePath(name).suffix.lower() in BY_NAME["md"].suffixes
-    if markdown and (kind == "txt" or (kind == "html" and not _is_page(data))):
-        kind = "md"
-    return BY_NAME[kind]
+    # HTML that is no whole page may be the beginning of a Markdown text.
+    opening = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:9].lower()
+    is_text = kind == "txt" or (kind == "html" and not opening.startswith(_OF_PAGES))
+    is_markdown = is_text and PurePath(name).suffix.lower() in BY_NAME["md"].suffixes
+    return BY_NAME["md" if is_markdown else kind]
 
 
 def whole(data: bytes, path: Path) -> bytes:
@@ -143,12 +145,6 @@ def scan(data: bytes, path: str, *, committed: bool = True) -> list[Problem]:
         return [error.problem(path)]
     found = in_few_places(found if committed else of_the_file_as_one(found))
     return sorted({as_problem(finding, path, committed) for finding in found})
-
-
-def _is_page(data: bytes) -> bool:
-    """Say whether HTML is a whole page, and not the beginning of a Markdown text."""
-    opening = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:9].lower()
-    return opening.startswith((b"<!doctype", b"<html", b"<?xml"))
 
 
 def _function(module: str, name: str) -> Callable[..., Any]:
