@@ -2,7 +2,7 @@
 
     python bench/learn/kinds.py [--without SET]
 
-Reads `tests/extract/learned/kinds.jsonl` and the labelled folders beside it; writes
+Reads `tests/extract/learned/texts.jsonl` and the labelled folders beside it; writes
 `extract/kind.yml`. Needs SciPy, which nothing else does. With `--without`, a set is left out and no
 weights are written: what they make of that set, which they never saw, is printed; `--without all`
 does so for each tenth of all texts.
@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,7 +23,7 @@ from scipy.optimize import minimize  # type: ignore[import-untyped]
 from workshop_notes.convert import convert
 from workshop_notes.extract.extraction import signs_of
 from workshop_notes.extract.kind import WEIGHTS, shares_of, worth
-from workshop_notes.vocabulary import load_vocabularies
+from workshop_notes.vocabulary import Vocabularies, load_vocabularies
 
 ROOT = Path(__file__).resolve().parents[2]
 EXTRACT = ROOT / "tests" / "extract"
@@ -78,7 +79,7 @@ def labelled() -> Iterator[Text]:
             is_note = "reject" not in label.get("expected_behaviour", "")
             yield _text(folder, label["file"], data, words, is_note)
     words = ROOT / "notes" / "vocabularies"
-    lines = (EXTRACT / "learned" / "kinds.jsonl").read_text(encoding="utf-8").splitlines()
+    lines = (EXTRACT / "learned" / "texts.jsonl").read_text(encoding="utf-8").splitlines()
     for row in map(json.loads, lines):
         is_note = row["kind"] == "note"
         yield _text(row["set"], row["name"], row["text"].encode(), words, is_note)
@@ -115,9 +116,13 @@ def _mistaken(texts: Sequence[Text], held: Sequence[Text]) -> Iterator[Text]:
     yield from (one for one in held if (worth(one.signs, learned) > 0) != one.is_note)
 
 
+@lru_cache(maxsize=4)
+def _vocabularies(folder: Path) -> Vocabularies:
+    return load_vocabularies(folder, folder.parents[1])[0]
+
+
 def _text(group: str, name: str, data: bytes, words: Path, is_note: bool) -> Text:
-    vocabularies, _ = load_vocabularies(words, words.parents[1])
-    found = signs_of(convert(Path(name), data), vocabularies)
+    found = signs_of(convert(Path(name), data), _vocabularies(words))
     favoring = frozenset(sign.name for sign in found if not sign.kind)
     return Text(group, name, shares_of(found), favoring, is_note)
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from workshop_notes.convert import Conversion
+from workshop_notes.convert import Conversion, convert
 from workshop_notes.extract.extraction import extract
 from workshop_notes.extract.original import Extraction
 from workshop_notes.vocabulary import Vocabularies
@@ -132,8 +132,8 @@ def test_the_labelled_notes_are_read_to_the_standard(vocabularies: Vocabularies)
     labels = [json.loads(line) for line in (NOTES / "labels.jsonl").read_text("utf-8").splitlines()]
     hit = wrong = missed = 0
     for label in labels:
-        text = (NOTES / label["file"]).read_text("utf-8")
-        found = extract(Conversion("txt", text, text), vocabularies, label["file"])
+        path = NOTES / label["file"]
+        found = extract(convert(path, path.read_bytes()), vocabularies, label["file"])
         if "reject" in label["expected_behaviour"]:
             assert found.kind != "note", label["file"]
             continue

@@ -16,7 +16,8 @@ from workshop_notes.extract.original import Extraction
 from workshop_notes.vocabulary import Vocabularies
 
 Take = Callable[..., Extraction]
-LEARNED = Path(__file__).parent / "learned" / "kinds.jsonl"
+LEARNED = Path(__file__).parent / "learned" / "texts.jsonl"
+THIRD = 3  # each is asked of in the learning; here of so many one
 
 NOT_NOTES = {
     "press-release": (
@@ -481,16 +482,20 @@ def test_a_text_of_little_but_white_space_or_marks_is_judged_at_once(
 def test_texts_that_were_learned_from_are_taken_for_what_they_are(
     vocabularies: Vocabularies,
 ) -> None:
-    rows = [json.loads(line) for line in LEARNED.read_text("utf-8").splitlines()]
+    rows = [json.loads(line) for line in LEARNED.read_text("utf-8").splitlines()[::THIRD]]
     wrong = []
+    others = []
     for row in rows:
         found = extract(convert(Path(row["name"]), row["text"].encode()), vocabularies, "toy")
         if (found.kind == "note") != (row["kind"] == "note"):
             wrong.append((row["set"], row["name"], row["kind"], found.kind))
+        if row.get("missions") and set(row["missions"]) != set(found.value("mission") or ()):
+            others.append((row["set"], row["name"], row["missions"], found.value("mission")))
         refusals = [one for one in found.problems if one.code == "not-a-note"]
         assert len(refusals) == (found.kind != "note")
         assert all("--as-note" in one.fix or "save that" in one.fix for one in refusals)
     assert len(wrong) <= 0.03 * len(rows), wrong
+    assert len(others) <= 0.05 * sum("missions" in row for row in rows), others
 
 
 def test_every_weight_is_one_of_a_sign(vocabularies: Vocabularies) -> None:

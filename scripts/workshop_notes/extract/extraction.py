@@ -20,6 +20,7 @@ from workshop_notes.extract.missions import (
     language,
     mission,
     resolutions,
+    signs_of_missions,
     source_url,
 )
 from workshop_notes.extract.organizations import Span
@@ -105,6 +106,13 @@ def dates_of(conversion: Conversion, vocabularies: Vocabularies) -> tuple[dating
     """Give the dates of a text and its file, with the signs by which they are weighed."""
     text, found, _ = _read(conversion, vocabularies)
     return _dated(text, found)[0]
+
+
+def missions_of(conversion: Conversion, vocabularies: Vocabularies) -> dict[str, frozenset[str]]:
+    """Give the missions that a text names, with the signs by which they are weighed."""
+    text, found, _ = _read(conversion, vocabularies)
+    heading = _text(found["title"])
+    return signs_of_missions(text.original, heading, text.meeting, vocabularies.missions)
 
 
 def summary(

@@ -1,16 +1,22 @@
-"""Missions: which ones a text names and which it is about; its resolutions and its address."""
+"""Missions: which ones a text names and which it is about; its resolutions and its address.
+
+What a sign weighs for a mission that the note is about is in `missions_weights.yml`, learned by
+`bench/learn/missions.py`.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from math import fsum
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from workshop_notes.bounded import read_own
 from workshop_notes.extract.meeting import Meeting
 from workshop_notes.extract.original import (
     Doubt,
@@ -19,6 +25,7 @@ from workshop_notes.extract.original import (
     OriginalText,
     Proposal,
     Sentence,
+    Stretch,
     unique,
     within,
 )
@@ -29,18 +36,15 @@ from workshop_notes.text.languages import language_with_count
 from workshop_notes.vocabulary import Term, Vocabulary
 
 LISTS = Path(__file__).with_name("missions.yml")
+WEIGHTS = Path(__file__).with_name("missions_weights.yml")
 NEAR_NAME = 90.0
 LONG_NAME = 4
-# What it counts that a mission is named: in the title, in the sentence that reports the event, in
-# one that looks forward to the renewal, in the text's opening or with its country in the title, and
-# in any other sentence.
-TITLE, EVENT, RENEWAL, OPENING, SENTENCE = 4.0, 3.0, 2.0, 1.0, 0.5
-MOST_SENTENCES = 4
-ENOUGH = 1.0
-# Of the heaviest one's weight, for another to be a subject beside it.
-SHARE = 0.5
-# A sentence that lists so many is about them; names of one list stand no further apart.
-LIST = 3
+# Sentences in which a mission is named not in passing, and sentences of the text.
+TIMES, LENGTHS = (1, 2, 3, 5), (8, 15, 30)
+# A title by itself has no sentences.
+SHORTEST = 4  # words
+FEW = 15  # sentences
+# Names of one list stand no further apart.
 NEXT = 30
 # A run of words with capitals that may be a long name, misspelt.
 _CAPITALS = re.compile(
@@ -91,38 +95,48 @@ def mission(
 ) -> Finding:
     """Propose the missions that the note is about, in the order in which it names them.
 
-    `the case of X` in the title decides. Else each is weighed by where it is named: the title, the
-    sentence that reports the workshop, the one that looks forward to the renewal, the opening, any
-    other; those near the heaviest are proposed. Missions named only in passing, or in links to
-    other documents, are considered and left out.
+    Those of the title are, where it says `the case of X` that one. Each other is weighed by the
+    signs of where it is named: in the sentence that reports the workshop, in the opening, how
+    often, or only in passing. Those that weigh enough are proposed; the others, and those of links
+    to other documents, are considered and left out.
     """
+    weights = {
+        name: fsum(_weights().get(sign, 0.0) for sign in signs)
+        for name, signs in signs_of_missions(original, title, meeting, missions).items()
+    }
     in_title = find_missions(title, missions)
-    everywhere = [
-        mention
-        for mention in find_missions(original.folded, missions)
-        if original.line_at(mention.start).role != "related"
-        and not _in_address(original.folded, mention.start)
-    ]
-    inside = [m for m in everywhere if original.line_at(m.start).role == "body"] or everywhere
-    running = list(_running(original.folded, inside))
-    country = {term.id for term in _country(title, missions)} if title else set()
-    spans = {EVENT: meeting.events, RENEWAL: tuple(_renewals(original))}
-    weights = _weights(original, running, spans, in_title, country)
-    chosen = _chosen(title, in_title, inside, weights, reported=bool(meeting.events))
+    titled = _cases(title, missions) or frozenset(one.id for one in in_title)
+    if len(titled) > 1 and not meeting.events:
+        # What compares several may name more of them; no sentence says what was discussed.
+        titled |= weights.keys()
+    chosen = tuple(name for name, weight in weights.items() if weight > 0 or name in titled)
     if not chosen:
         return _by_country(title, title_line, missions)
-    told = [m.id for m in running if within(m.start, (*spans[EVENT], *spans[RENEWAL]))]
+    everywhere = _mentions(original, missions)
+    inside = _inside(original, everywhere)
+    told = [m.id for m in inside if within(m.start, meeting.events)]
     doubts = tuple(_contradictions(original, inside, told, {m.id for m in in_title}, title_line))
     evidence = [original.line_evidence(original.lines[title_line - 1])] if in_title else []
     places = [m for name in chosen for m in [x for x in everywhere if x.id == name][:2]]
     evidence += [original.evidence(m.start, m.end) for m in places]
     first = {m.id: original.line_at(m.start).number for m in reversed(everywhere)}
     considered = tuple(
-        (other, f"weighs {weights.get(other, 0.0):.1f}", first[other])
-        for other in dict.fromkeys(m.id for m in everywhere)
+        (other, f"weighs {weight:.1f}", first.get(other, title_line))
+        for other, weight in weights.items()
         if other not in chosen
     )
-    return Finding(Proposal(tuple(chosen), unique(evidence, limit=10), considered), doubts)
+    return Finding(Proposal(chosen, unique(evidence, limit=10), considered), doubts)
+
+
+def signs_of_missions(
+    original: OriginalText, title: str, meeting: Meeting, missions: Vocabulary
+) -> dict[str, frozenset[str]]:
+    """Give the missions that a text names, in its order, each by its signs."""
+    named = _Named(original, title, meeting, missions)
+    return {
+        name: frozenset(sign for sign, is_shown in named.signs(name).items() if is_shown)
+        for name in named.all
+    }
 
 
 def resolutions(original: OriginalText, known: Vocabulary, missions: Vocabulary) -> Finding:
@@ -191,32 +205,112 @@ def language(original: OriginalText, metadata: Mapping[str, str]) -> Finding:
     return Finding()
 
 
-def _chosen(
-    title: str,
-    in_title: tuple[MissionMention, ...],
-    inside: list[MissionMention],
-    weights: dict[str, float],
-    *,
-    reported: bool,
-) -> list[str]:
-    """Give the missions that a note is about: the title's case or only one, else the title's and
-    the heaviest."""
-    case: list[str] = []
+class _Named:
+    """The missions that a text names, and what each is compared with."""
+
+    def __init__(
+        self, original: OriginalText, title: str, meeting: Meeting, missions: Vocabulary
+    ) -> None:
+        self.missions = missions
+        self.in_title = [one.id for one in find_missions(title, missions)]
+        self.cases = _cases(title, missions)
+        everywhere = _mentions(original, missions)
+        self.inside = _inside(original, everywhere)
+        self.all = tuple(dict.fromkeys((*(one.id for one in everywhere), *self.in_title)))
+        self.running = frozenset(_running(original.folded, self.inside))
+        self.told = self._within(meeting.events)
+        self.renewed = self._within(tuple(_renewals(original)))
+        opening = original.opening[-1].end if original.opening else len(original.folded)
+        self.first = self._within([Stretch(0, opening)])
+        self.length = sum(one.is_prose(SHORTEST) for one in original.body)
+        self.sentences: dict[str, set[Sentence | None]] = {}
+        for one in self.inside:
+            self.sentences.setdefault(one.id, set()).add(original.sentence_at(one.start))
+
+    def signs(self, name: str) -> dict[str, object]:
+        """Give the signs of a mission, and whether each is shown."""
+        held = self.sentences.get(name, set())
+        times = len({one.start for one in self.running if one.id == name})
+        term = self.missions.get(name)
+        most = max(map(len, self.sentences.values()), default=0)
+        signs: dict[str, object] = {
+            "named": True,
+            "in the title": name in self.in_title,
+            "another is the title's case": self.cases and name not in self.cases,
+            "in the opening": name in self.first,
+            "of the event": name in self.told,
+            "as often as any": held and len(held) == most,
+            "alone": len(self.all) == 1,
+            "in no sentence": held and not any(one and one.is_prose(SHORTEST) for one in held),
+            "closed": term and term.facts.get("end"),
+            **{f"named {least} times": times >= least for least in TIMES},
+            **{f"in {least} sentences": self.length >= least for least in LENGTHS},
+        }
+        if self.length < FEW:
+            # What is named once may be all, and where it is named tells more.
+            signs["of few sentences"] = True
+            places = {"title": self.in_title, "event": self.told, "renewal": self.renewed}
+            for place, those in places.items():
+                signs[f"of few: of the {place}"] = name in those
+                signs[f"of few: another of the {place}"] = those and name not in those
+        return signs
+
+    def _within(self, places: Sequence[Stretch]) -> frozenset[str]:
+        return frozenset(one.id for one in self.inside if within(one.start, places))
+
+
+@lru_cache(maxsize=1)
+def _weights() -> Mapping[str, float]:
+    return {sign: float(weight) for sign, weight in read_own(WEIGHTS).items()}
+
+
+def _mentions(original: OriginalText, missions: Vocabulary) -> list[MissionMention]:
+    """Give where a text names missions, links to other documents and addresses apart.
+
+    `AU mission in Somalia (AUSSOM)` describes AUSSOM, though it may be a name of another, too.
+    """
+    found = [
+        one
+        for one in find_missions(original.folded, missions)
+        if original.line_at(one.start).role != "related"
+        and not _in_address(original.folded, one.start)
+    ]
+    full = _full_names(missions)
+    describing = {
+        one
+        for one, _ in _glued(original, found)
+        if one.how == "name" and original.folded[one.start : one.end].casefold() not in full
+    }
+    return [one for one in found if one not in describing]
+
+
+def _inside(original: OriginalText, mentions: Sequence[MissionMention]) -> Sequence[MissionMention]:
+    """Give those that stand in the note itself; all where none does."""
+    return [one for one in mentions if original.line_at(one.start).role == "body"] or mentions
+
+
+def _glued(
+    original: OriginalText, mentions: Sequence[MissionMention]
+) -> Iterator[tuple[MissionMention, MissionMention]]:
+    """Yield the names right behind which the acronym of another mission stands."""
+    for name, acronym in pairwise(mentions):
+        between = original.folded[name.end : acronym.start].strip()
+        named = name.how != "acronym" and acronym.how == "acronym"
+        if named and between in ("(", "") and name.id != acronym.id:
+            yield name, acronym
+
+
+def _cases(title: str, missions: Vocabulary) -> frozenset[str]:
+    """Give the missions that a title says it is the case of."""
+    cases: set[str] = set()
     end = -1
-    for one in in_title:
+    for one in find_missions(title, missions):
         # Of two missions that `and` joins it is the case of both.
         joined = end >= 0 and all(map(SMALL_WORD.fullmatch, words_of(title[end : one.start])))
         if joined or pattern(LISTS, "case").search(title[: one.start]):
-            case.append(one.id)
+            cases.add(one.id)
             end = one.end
-    titled = [m.id for m in in_title]
-    if case or len(set(titled)) == 1:
-        return list(dict.fromkeys(case or titled))
-    if titled and not reported:
-        # What compares several may name more of them; no sentence says what was discussed.
-        return list(dict.fromkeys((*titled, *(m.id for m in inside))))
-    enough = max(ENOUGH, SHARE * max(weights.values(), default=0.0))
-    return [name for name, weight in weights.items() if weight >= enough or name in titled]
+    return frozenset(cases)
 
 
 def _running(text: str, mentions: Iterable[MissionMention]) -> Iterator[MissionMention]:
@@ -231,32 +325,6 @@ def _running(text: str, mentions: Iterable[MissionMention]) -> Iterator[MissionM
         end = one.end
         if not passing:
             yield one
-
-
-def _weights(
-    original: OriginalText,
-    mentions: list[MissionMention],
-    spans: dict[float, tuple[Sentence, ...]],
-    in_title: tuple[MissionMention, ...],
-    country: set[str],
-) -> dict[str, float]:
-    """Weigh the missions by where they are named, in the order in which they are."""
-    weights = {m.id: TITLE for m in in_title}
-    opening = original.opening[-1].end if original.opening else len(original.folded)
-    named: dict[int, set[str]] = {}
-    for one in mentions:
-        sentence = original.sentence_at(one.start)
-        named.setdefault(sentence.start if sentence else -1, set()).add(one.id)
-    for name in dict.fromkeys(m.id for m in mentions):
-        places = [m.start for m in mentions if m.id == name]
-        lists = [names for names in named.values() if name in names]
-        weight = SENTENCE * min(len(lists), MOST_SENTENCES)
-        early = places[0] < opening or name in country
-        weight += OPENING * (early or any(len(names) >= LIST for names in lists))
-        for value, around in spans.items():
-            weight += value * any(within(at, around) for at in places)
-        weights[name] = weights.get(name, 0.0) + weight
-    return weights
 
 
 def _renewals(original: OriginalText) -> Iterator[Sentence]:
@@ -278,6 +346,15 @@ def _spellings(missions: Vocabulary) -> dict[str, str]:
     for name, identifier in pairs:
         owners.setdefault(name.casefold(), set()).add(identifier)
     return {name: one for name, one in pairs if len(owners[name.casefold()]) == 1}
+
+
+@lru_cache(maxsize=8)
+def _full_names(missions: Vocabulary) -> frozenset[str]:
+    """Give the official names of missions, in small letters."""
+    keys = ("full_name", "full_name_fr")
+    return frozenset(
+        str(term.facts.get(key, "")).casefold() for term in missions.terms for key in keys
+    )
 
 
 @lru_cache(maxsize=8)
@@ -336,7 +413,7 @@ def _by_country(title: str, title_line: int, missions: Vocabulary) -> Finding:
 
 def _contradictions(
     original: OriginalText,
-    mentions: list[MissionMention],
+    mentions: Sequence[MissionMention],
     told: list[str],
     titled: set[str],
     title_line: int,
@@ -348,12 +425,10 @@ def _contradictions(
             f"the title names {next(iter(titled))}, but the text {others.most_common(1)[0][0]}"
         )
         yield Doubt("contradiction", message, "check which mission the note is about", title_line)
-    for name, acronym in pairwise(mentions):
-        glued = original.folded[name.end : acronym.start].strip() in ("(", "")
-        if name.how != "acronym" and acronym.how == "acronym" and glued and name.id != acronym.id:
-            line = original.line_at(name.start).number
-            message = f"the name is that of {name.id}, its acronym {acronym.id}"
-            yield Doubt("contradiction", message, "check which mission is meant", line)
+    for name, acronym in _glued(original, mentions):
+        line = original.line_at(name.start).number
+        message = f"the name is that of {name.id}, its acronym {acronym.id}"
+        yield Doubt("contradiction", message, "check which mission is meant", line)
 
 
 def _in_address(text: str, place: int) -> bool:
