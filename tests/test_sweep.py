@@ -530,6 +530,16 @@ def test_a_picture_that_a_program_may_hold_is_searched_in_a_page(tmp_path: Path)
     assert [one.path for one in sweep(tmp_path)] == ["b.html", "c.html"]
 
 
+@pytest.mark.parametrize("kind", ["a page", "a picture by a page's name"])
+def test_a_picture_is_searched_in_what_is_new_of_a_page(kind: str, tmp_path: Path) -> None:
+    lines = "<p>Tea was served beside the lake.</p>\n" * 5_000
+    before = PAGE.format(title="A", text=f"{lines}<p>Cake</p>\n{lines}").encode()
+    new = before.replace(b"<p>Cake</p>", icon(with_gps()).encode())
+    (tmp_path / "a.html").write_bytes(new if kind == "a page" else with_gps())
+    found = sweep(tmp_path, before=lambda _: before)
+    assert {one.code for one in found} == {"hidden-metadata"}
+
+
 @pytest.mark.parametrize("why", ["large", "many", "damaged"])
 def test_a_member_of_an_archive_that_is_not_searched_is_named(
     why: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -247,8 +247,8 @@ def _members(data: bytes, before: bytes) -> Iterator[tuple[bytes, str]]:
                 if number >= MEMBERS or member.file_size > LARGEST:
                     yield name, f"in an archive {UNREAD}"
                     return
-                yield name, "as a name in an archive"
                 if not stood or _stored(data, member) not in stood:
+                    yield name, "as a name in an archive"
                     yield archive.read(member), "in an archive"
     except _UNREAD:
         yield name, f"in an archive {UNREAD}"

@@ -23,7 +23,6 @@ from workshop_notes.build.cache import Cache, digest_of_files
 from workshop_notes.build.layers import decoded, readings, text_of, unescaped, words
 from workshop_notes.collection import INBOX, Collection, shown_path
 from workshop_notes.exports import NOBODY
-from workshop_notes.formats.original import read_original
 from workshop_notes.formats.table import ORIGINAL_SUFFIXES
 from workshop_notes.guard.identify import MAIL, names_in
 from workshop_notes.left_out import Account, accounts
@@ -149,6 +148,9 @@ def secrets_of(
         secrets.extend(_of_note(note))
     digests = {_digest(root / "notes" / f"{note.id}.md") for note in hidden}
     for path in _originals(root):
+        # Imported here: most builds know what every original holds.
+        from workshop_notes.formats.original import read_original
+
         data = read_original(path)
         if isinstance(data, Problem):
             raise UnreadError(replace(data, path=shown_path(path, root)))

@@ -110,11 +110,13 @@ _GAP = re.compile(rb"\n(?=[^ \n]{0,64} [^ \n]{0,64} )")
 class BuiltFile:
     """A file of a built site: its path below the site, its bytes and what is packed in them.
 
-    `clean` are the SHA-256, by the suffix of what packs it, of what is looked at elsewhere.
+    `clean` are the SHA-256, by the suffix of what packs it, of what is looked at elsewhere. Where
+    `data` is a part of the file, `head` is the beginning of the whole.
     """
 
     path: str
     data: bytes
+    head: bytes = b""
     before: bytes = b""  # what an archive was when it was found clean
     clean: dict[str, set[str]] = field(default_factory=dict)
 
@@ -182,7 +184,7 @@ def sweep(
 
     def search(place: int) -> bytes:
         name, path = waiting[place]
-        file = BuiltFile(name, path.read_bytes(), before(name), clean)
+        file = BuiltFile(name, path.read_bytes(), before=before(name), clean=clean)
         return sent("value", _wrong_in(file, known))
 
     # What one change makes is searched before another process would have begun.
@@ -202,7 +204,8 @@ def _wrong_in(file: BuiltFile, secrets: Secrets) -> list[Problem]:
     )
     part = file.data if whole else new_in(file.data, file.before)
     parts = [part] if whole else pieces(part)
-    if len(part) == len(file.data) <= LONG or any(found(replace(file, data=one)) for one in parts):
+    of_it = (replace(file, data=one, head=file.data[:FEW]) for one in parts)
+    if len(part) == len(file.data) <= LONG or any(map(found, of_it)):
         problems = found(file)
         # What pages have in common is packed in each of them; deeper down less was looked for.
         if not (problems or file.is_theirs or file.suffix == ARCHIVE):
@@ -384,12 +387,11 @@ def hidden_metadata(file: BuiltFile, _secrets: Secrets) -> Iterator[Problem]:
     """
     if file.suffix not in (*PICTURES, ".pdf", ".html"):
         return
-    if len(file.layers) == 1 and PAGE.match(file.data):
+    if len(file.layers) == 1 and PAGE.match(file.head or file.data):
         return
-    # Imported here: most sites have neither pictures of their own nor PDF.
-    from workshop_notes.formats import picture
+    # Imported here: most builds have nothing new that holds a picture.
     from workshop_notes.formats.hidden import as_problem
-    from workshop_notes.formats.table import scan
+    from workshop_notes.formats.table import format_of, scan
 
     if file.suffix == ".pdf":
         own = bool(PRINTED.search(file.path))
@@ -397,7 +399,10 @@ def hidden_metadata(file: BuiltFile, _secrets: Secrets) -> Iterator[Problem]:
         yield from (one for one in found if not (own and one.code in ABOUT_THE_FILE))
         return
     for layer in file.layers:
-        if layer.packed in ("", "in base64") and picture.is_picture(layer.data):
+        known = format_of(layer.data, "") if layer.packed in ("", "in base64") else None
+        if known and known.hider == "picture":
+            from workshop_notes.formats import picture
+
             place = "a picture inside the page" if layer.packed else ""
             for finding in picture.find_hidden(layer.data, place):
                 yield as_problem(finding, file.path, True)

@@ -21,7 +21,6 @@ from workshop_notes.formats.hidden import (
     of_the_file_as_one,
     refused,
 )
-from workshop_notes.formats.original import sniff
 from workshop_notes.problem import Problem
 
 _HERE = "workshop_notes.formats"
@@ -106,7 +105,7 @@ def format_of(data: bytes, name: str) -> Format | None:
 
     None where it is empty.
     """
-    kind: str = sniff(data)
+    kind: str = _function("original", "sniff")(data)
     if kind == "empty":
         return None
     # HTML that is no whole page may be the beginning of a Markdown text.
@@ -118,7 +117,7 @@ def format_of(data: bytes, name: str) -> Format | None:
 
 def whole(data: bytes, path: Path) -> bytes:
     """Give an original with what belongs to it in its folder: a page with its style sheets."""
-    if sniff(data) != "html":
+    if _function("original", "sniff")(data) != "html":
         return data
     page: bytes = _function("html_style", "with_sheets_beside")(data, path.parent)
     return page
