@@ -101,6 +101,20 @@ def test_what_is_remembered_together_is_made_where_it_is_new(tmp_path: Path) -> 
     assert made == [0, 1, 1]
 
 
+def test_what_is_small_is_made_once_and_remembered_with_others_of_its_kind(tmp_path: Path) -> None:
+    made = list[str]()
+
+    def work() -> str:
+        made.append("one")
+        return "20 May 2031"
+
+    for _ in range(2):
+        cache = Cache(tmp_path / "memory")
+        assert [cache.small("day", one, work) for one in ("a", "b", "a")] == ["20 May 2031"] * 3
+        cache.close()
+    assert len(made) == 2
+
+
 @pytest.mark.parametrize(
     "name", ["a.py", "b.yml", "printed/feed.xml", "lists/english.txt", "c.mjs"]
 )

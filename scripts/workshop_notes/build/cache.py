@@ -75,6 +75,8 @@ class Cache:
         self._base = _opened(file) if file else None
         self._digests: dict[str, str] = {}
         self._met, self._waiting = False, 0
+        self._small: dict[str, dict[Any, Any]] = {}
+        self._grown: set[str] = set()
         known = self.get(*_FILES)
         self._lying: dict[str, tuple[Lying, str]] = known if isinstance(known, dict) else {}
 
@@ -129,6 +131,18 @@ class Cache:
             known = {key: found[key] if key in found else known[key] for key in keys}
             self.put("together", kind, known)
         return [known[key] for key in keys]
+
+    def small(self, kind: str, given: object, work: Callable[[], T]) -> T:
+        """Give what `work` gives for an input that can be hashed, of values so small and so many
+        that those of a kind are kept as one."""
+        if kind not in self._small:
+            known = self.get("small", kind)
+            self._small[kind] = known if isinstance(known, dict) else {}
+        values: dict[Any, T] = self._small[kind]
+        if given not in values:
+            values[given] = work()
+            self._grown.add(kind)
+        return values[given]
 
     def bounded(self, kind: str, jobs: Iterable[tuple[object, str, Job]]) -> Iterator[Result]:
         """Run jobs in bounded children, each unless its value is remembered.
@@ -192,8 +206,11 @@ class Cache:
         if self._base is None:
             return
         if self._met:
-            there = {one: how for one, how in self._lying.items() if os.path.lexists(one)}
-            self.put(*_FILES, there)
+            lay, met = self._lying.items(), self._digests
+            known = {one: how for one, how in lay if met.get(one) or os.path.lexists(one)}
+            self.put(*_FILES, known)
+        for kind in sorted(self._grown):
+            self.put("small", kind, self._small[kind])
         self._flush()
         tidy = tidy and 2 * len(self._new) > len(self._asked)
         with contextlib.suppress(sqlite3.Error), self._base as base:

@@ -13,7 +13,7 @@ from workshop_notes.views import mandate
 from workshop_notes.views.body import Target
 from workshop_notes.views.edition import Edition, Entry
 from workshop_notes.views.page import Page, Plan, View, filled, note_address, web
-from workshop_notes.views.parts import Here, day, hue, plan
+from workshop_notes.views.parts import Here, hue, plan
 from workshop_notes.vocabulary import Term
 
 LONG_TITLE = 140
@@ -91,7 +91,7 @@ def _page(here: Here, identifier: str) -> Page:
         citation=_citation(edition, note),
         original=_original(edition, note),
         corrections=[
-            {"day": day(date, here.lang), "text": text}
+            {"day": here.day(date), "text": text}
             for date, text in edition.corrections.get(note.id, ())
         ],
     )
@@ -134,7 +134,7 @@ def _facts(here: Here, entry: Entry, missions: list[View]) -> View:
     full = [term.text(named) if term and few else "" for term in terms]
     return filled(
         missions=[{**link, **filled(full=one)} for link, one in zip(missions, full, strict=True)],
-        published=day(note.published, here.lang) if note.published else "",
+        published=here.day(note.published) if note.published else "",
         series=_series(here, note),
         format=note.format,
         organizers=_with_ids(here, "organization", note.organizers),

@@ -111,7 +111,8 @@ class Here:
 
     def listed(self, phrases: list[str]) -> str:
         """Join phrases as the page's language lists them: `a, b and c`."""
-        return format_list(phrases, locale=_locale(self.lang))
+        made = partial(format_list, phrases, locale=_locale(self.lang))
+        return self.edition.cache.small("list", (*phrases, self.lang), made)
 
     def fact(self, term: Term | None, name: str) -> str:
         """Give a fact of a term, or its definition, in the page's language where it has it."""
@@ -131,9 +132,15 @@ class Here:
         hues = self.edition.hues
         return [{**self.link("mission", one), "hue": hues.get(one, 0)} for one in missions]
 
+    def day(self, date: str, *, shortly: bool = False) -> str:
+        """Give a date as the page's language writes it; remembered, since Babel reads all that it
+        knows of a language for the first."""
+        made = partial(short_day if shortly else day, date, self.lang)
+        return self.edition.cache.small("day", (date, self.lang, shortly), made)
+
     def dated(self, date: str) -> View | None:
         """Give an ISO date for machines and written out, or nothing."""
-        return {"iso": date.partition("/")[0], "text": day(date, self.lang)} if date else None
+        return {"iso": date.partition("/")[0], "text": self.day(date)} if date else None
 
     def when(self, note: Note) -> View | None:
         """Give the workshop's date; with none, the year; with neither, nothing."""
@@ -228,7 +235,7 @@ class Here:
             when=self.dated(term.text("adopted")),
             resolution=self.link("resolution", term.id),
             effect=term.text("effect"),
-            until=day(until, self.lang) if until else "",
+            until=self.day(until) if until else "",
         )
 
     def other(self, term: Term, *names: str) -> str:
@@ -480,7 +487,7 @@ def _cell(here: Here, mission: str, year: int, found: list[Note]) -> View:
         runs = not mission or _ran(here.edition, mission, year)
         return {"kind": "other" if other else "gap" if runs else "off", "year": year}
     also = [one["language"] for note in found for one in here.also(note)]
-    there, day = note_address(found[0].id), short_day(found[0].date, here.lang)
+    there, day = note_address(found[0].id), here.day(found[0].date, shortly=True)
     if len(found) > 1:
         of = here.edition.site
         within = f"{of.term('mission', mission)}#y{year}" if mission else ""
