@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -45,8 +46,9 @@ class Loader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoad
     """Composes only; values stay text, so that `NO` and `2020-05-20` are what was typed."""
 
 
+@cache
 def read_own(path: Path) -> Any:
-    """Read a YAML file of this package, by the fast reader where it is there."""
+    """Read a YAML file of this package once, by the fast reader where it is there."""
     return yaml.load(path.read_bytes(), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 

@@ -31,7 +31,7 @@ from workshop_notes.views.edition import Edition, Site, grouped
 from workshop_notes.views.page import note_address, slug
 
 SEARCH = "search/"
-LEVEL = 6  # of compression: those above gain a hundredth in twice the time
+LEVEL = 5  # of compression: the next one gains three hundredths in twice the time
 FIRST = "index.html"  # of a pack: it leads on to the mission's page
 HEADER = 30  # bytes of an entry of a zip before its name
 # A zip gives each file a date, and the same notes are to give the same bytes.
