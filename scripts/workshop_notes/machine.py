@@ -20,7 +20,7 @@ from workshop_notes.writing import make_folder
 
 PATIENCE = 600.0  # seconds
 FEWEST_FILES = 64  # open at once, while a site is built
-YOUNG = 200_000  # things that are made before some are looked at again
+YOUNG = 400_000  # things that are made before some are looked at again
 # Read now: when too many files are open it is too late.
 WAYS_OUT = {
     getattr(errno, name): way
