@@ -173,3 +173,47 @@ def test_each_word_of_a_list_does_what_its_sentence_says(
         if errors != ("errors" in entry):
             wrong.append((sentence, [one.code for one in found_]))
     assert wrong == [], f"words.yml: {language}: {name}"
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "### {}\n\n{}",
+        "### {}\n\n#### Mandate\n\n{}",
+        "### {}\n\nIt sent 40 troops in 2023.\n\n{}",
+        "{}\n:   {}",
+        "**{}**\n\n{}",
+        "- {}\n    - {}",
+        "- {}\n\n    {}",
+        "| Point | {} |\n|---|---|\n| Mandate | {} |",
+    ],
+)
+@pytest.mark.parametrize("who", ["Norway", "AH", "Greenpeace", "Head of mission"])
+def test_a_label_of_any_element_is_read_with_the_view_below_it(
+    label: str, who: str, vocabularies: Vocabularies
+) -> None:
+    text = "Tasks pile up.\n\n" + label
+    found = identify_text(text.format(who, "The mandate should be shorter."), "x", vocabularies)
+    assert [(one.code, one.passage) for one in found] == [("identifies-label", who)]
+    for said in ("Participants found that tasks pile up.", "It left on 4 June 2023."):
+        told = identify_text(text.format(who, said), "x", vocabularies)
+        assert "identifies-label" not in [one.code for one in told]
+    topic = identify_text(text.format("Mali", "The bases should stay."), "x", vocabularies)
+    assert "identifies-label" not in [one.code for one in topic]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "> The bases should stay.\n>\n> — Norway",
+        "“The bases should stay.”\n\nNorway",
+        "The bases should stay.\n\n— *Norway*",
+        "AH asked how patrols reach them.",
+        "The bases should stay. (AH)",
+        "[BS leaves 10:40]",
+    ],
+)
+def test_who_holds_a_view_stands_below_or_behind_it(text: str, vocabularies: Vocabularies) -> None:
+    found = list(identify_text(text, "x", vocabularies))
+    assert {one.passage for one in found} <= {"Norway", "AH", "BS"}
+    assert [one.level for one in found] == ["error"]

@@ -23,7 +23,7 @@ from workshop_notes.guard.known import (
     tag,
     word_list,
 )
-from workshop_notes.guard.layout import VOICE, layout
+from workshop_notes.guard.layout import VOICE, labels, layout
 from workshop_notes.guard.passage import Block, Passage, plain
 from workshop_notes.guard.reading import JOINING, KINDS, LETTER, Sentence, Token, read
 from workshop_notes.guard.weighing import somebody, weigh
@@ -394,6 +394,8 @@ def _in_blocks(
             found += [_moved(one, start.__add__) for one in told]
         found += layout(block, inside, above.heading_of(block), above.header)
         yield from (_moved(one, block.offset) for one in found)
+    for block in labels(passage.blocks, passage.source, lambda one: _inside(one, known_)[0]):
+        yield _moved(Finding("label", 0, len(block.text)), block.offset)
 
 
 class Above:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from workshop_notes.guard.known import Finding, Known, found_in, pattern, state_codes, tag
 from workshop_notes.guard.passage import Block
-from workshop_notes.guard.reading import Token, read
+from workshop_notes.guard.reading import KINDS, Token, read
 from workshop_notes.guard.weighing import capitals, reason_of, somebody
 
 LABEL = re.compile(
@@ -28,6 +28,7 @@ WHOLE = (
     (BRACKETED, "("), (BRACKETED, "["), (BRACKET_FIRST, "("), (BRACKET_FIRST, "["),
     (BRACKETED_LABEL, "("), (BRACKETED_LABEL, "["), (AFTER_QUOTATION, '"'), (ASKED, "?"),
 )  # fmt: skip
+INITIALS_DID = re.compile(r"\W*(?P<who>[A-Z]{2}) (?P<did>[a-z]+)\b")  # [AH leaves 10:40]
 VOICE = re.compile(r"<v(?:\.\w+)* (?P<who>[^<>\n]{1,80})>")
 LISTED = frozenset(["official", "affiliation", "delegation", "description"])
 TELLING = frozenset(
@@ -46,6 +47,12 @@ LABEL_JOINS, PREPOSITION = tag("label_joins"), tag("prepositions")
 ADVERB, DOCUMENT, NOBODY = tag("adverbs"), tag("documents"), tag("nobody")
 DETERMINER, INDEFINITE = tag("determiners"), tag("indefinite")
 SENT = tag("delegations", "talk")
+# What a label that stands alone is made of, and what a view holds and a fact does not.
+ALONE = frozenset(["state", "organization", "bloc", "demonym", "acronym", "place"])
+BARE = tag("offices", "persons", "person", "titles", "label_joins", "determiners", "delegations")
+BARE |= tag("prepositions", "breaks", "personal_titles")
+WISHED, ENDED = tag("modals"), (".", "!", "?", "…", '"')
+QUOTED, DASH = re.compile(r"^\s*>|\"$"), re.compile(r"[—–] *$|--+ *$")
 LONGEST_ROLE, LONGEST_NAME = 9, 12  # words
 
 
@@ -64,10 +71,93 @@ def layout(block: Block, known: Known, under: str, header: Sequence[str]) -> Ite
         told = sure and any(map(_tells, read(found["who"], known).tokens))
         if told or _is_speaker(found["who"], known, True):
             yield Finding("label", *found.span("who"))
+    did = INITIALS_DID.match(text)
+    if did and known.project.tags[did["did"]] & (PAST | FINITE) and _is_initials(did["who"], known):
+        yield Finding("label", *did.span("who"))
     if block.kind == "cell":
         yield from _cell(block, known, header)
     if under and found_in("attendance", f"{under}: x") and block.kind != "heading":
         yield from _people(text, 0, known)
+
+
+def labels(
+    blocks: Sequence[Block], source: str, inside: Callable[[Block], Known]
+) -> Iterator[Block]:
+    """Give the blocks that say alone whose view stands below, beside or, of a quotation, above.
+
+    What stands below a heading goes on to the next of its rank. `inside` gives what is known in
+    the language of a block.
+    """
+    above: Block | None = None
+    begun = False  # before the first sentence stands who publishes
+    heads: dict[int, Block] = {}  # by the number of marks before them
+    before: Block | None = None
+    for block in blocks:
+        known, mark, over = inside(block), _before(block, source), above
+        above = None
+        if block.kind == "cell":
+            if block.row == 1:
+                heads = heads if before and before.row == 1 else {}
+                heads[mark.count("|")] = block
+            head = heads.get(mark.count("|"))
+            if head and head is not block and _is_label(head, known) and _is_view(block, known):
+                yield head
+        elif _is_label(block, known):
+            quoted = bool(before and QUOTED.search(f"{_before(before, source)}{before.text}"))
+            if before and (quoted or DASH.search(mark)) and _is_view(before, known, ended=True):
+                yield block
+            above = block if begun or not _is_publisher(block, known) else None
+        elif over:
+            own = _before(over, source)
+            deep = over.kind == "item" and len(mark) > len(own)
+            tight = deep or over.kind == "heading" or ":" in mark
+            if block.kind == "heading":
+                above = (
+                    over if over.kind == "heading" and mark.count("#") > own.count("#") else None
+                )
+            elif _is_view(block, known, ended=not tight):
+                yield over
+            elif deep or over.kind == "heading":
+                above = over
+        begun = begun or block.text.endswith(ENDED)
+        before = block
+
+
+def _before(block: Block, source: str) -> str:
+    """Give what stands before a block in its line: marks and spaces."""
+    start = block.offset(0)
+    return source[source.rfind("\n", 0, start) + 1 : start]
+
+
+def _is_label(block: Block, known: Known) -> bool:
+    """Say whether a block is nothing but who may have spoken: a state, an office, initials."""
+    text = block.text.strip(" :*_")
+    if not text or text[-1] in ".!?;," or len(text.split()) > LONGEST_NAME:
+        return False
+    tokens = [one for one in read(text, known).tokens if one.kind != "mark"]
+    if not tokens or tokens[-1].tags & LABEL_JOINS:
+        return False
+    of = next((at for at, one in enumerate(tokens) if one.tags & PREPOSITION), 0)
+    led = tokens[: of if tokens[of - 1].tags & OFFICES else None]  # Head of mission
+    bare = all(one.kind in ALONE or one.tags & BARE or _is_short(one, known) for one in led)
+    explained = any(one.text in known.acronyms for one in tokens)
+    return bare and not explained and _is_speaker(text, known, True)
+
+
+def _is_publisher(block: Block, known: Known) -> bool:
+    return any(one.kind == "organization" for one in read(block.text, known).tokens)
+
+
+def _is_view(block: Block, known: Known, *, ended: bool = False) -> bool:
+    """Say whether a block may be somebody's view, and, where it must be, a sentence to its end.
+
+    Numbers are facts where nothing should be; what participants said is the note's own telling.
+    """
+    text = block.text
+    if (ended and not text.endswith(ENDED)) or found_in("public", text) or _is_label(block, known):
+        return False
+    tags = read(text, known).tags
+    return not tags & MAY_SPEAK and bool(tags & WISHED or not tags & KINDS["number"])
 
 
 def _marked(block: Block, known: Known) -> Iterator[re.Match[str]]:
@@ -79,6 +169,7 @@ def _marked(block: Block, known: Known) -> Iterator[re.Match[str]]:
         if found and not (expression is ASKED and block.kind == "heading"):
             before = text[: found.start()].split()[-1:]
             of_a_name = bool(before) and before[0][:1].isupper() and len(before[0]) > 1
+            of_a_name = of_a_name and not before[0].endswith(ENDED)
             if not (of_a_name or (found_in("public", text) and not found_in("room", text))):
                 yield found
     for found in BRACKETED_TALK.finditer(text) if places else ():
@@ -189,6 +280,10 @@ def _is_short(token: Token, known: Known) -> bool:
     if len(token.text) == len("YO") and token.text.isupper() and not token.kind:
         return token.text not in known.grammar["labels"]
     return token.kind == "acronym" and token.text not in known.grammar["labels"]
+
+
+def _is_initials(text: str, known: Known) -> bool:
+    return _is_short(read(text, known).tokens[0], known)
 
 
 def _is_office(token: Token) -> bool:

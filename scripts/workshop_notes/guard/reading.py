@@ -146,6 +146,8 @@ def _kind(texts: Sequence[str], lows: Sequence[str], at: int, known: Known, firs
     if text == low or mixed:
         return "name" if mixed else ""
     if known.has(low):
+        if _are_initials(texts, at, known):
+            return "acronym"
         return "name" if not first and _is_lone_first_name(texts, lows, at, known) else ""
     if len(text) == 1:
         return ""
@@ -162,6 +164,15 @@ def _kind(texts: Sequence[str], lows: Sequence[str], at: int, known: Known, firs
     if not text[0].isupper() and text.isascii() and first:
         return ""
     return "name"
+
+
+def _are_initials(texts: Sequence[str], at: int, known: Known) -> bool:
+    """Say whether two capitals before a word in small letters are a word by chance: `AH asked`."""
+    text, before, after = texts[at], texts[max(0, at - 1)], texts[at + 1 : at + 2]
+    capitals = len(text) == 2 and text.isalpha() and text.isupper()
+    if not (capitals and after and after[0].islower()) or (at and before[0].isdigit()):
+        return False
+    return text not in known.grammar.of("labels", "not_codes")
 
 
 def _kind_of_letters(text: str, known: Known) -> Kind:
