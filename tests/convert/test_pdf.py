@@ -551,3 +551,48 @@ def test_letters_set_apart_are_words(typed: str, apart: int, written: str) -> No
         canvas.drawString(72, 740, typed, charSpace=apart)
 
     assert written in _read(_pages(draw)).text
+
+
+def _saying(code: str) -> bytes:
+    """Make a PDF whose word NOT, set bold, is said to be something else."""
+
+    def draw(canvas: Canvas) -> None:
+        _lines(canvas, [*_prose("Above", 6, 80), "The council should"])
+        canvas.setFont("Helvetica-Bold", 11)
+        canvas.drawString(169, 616, "NOT")
+        canvas.setFont("Helvetica", 11)
+        canvas.drawString(200, 616, "cut the patrols.")
+
+    mapped = b"".join(b"<%02X> <%s>\n" % (letter, code.encode()) for letter in b"NOT")
+    table = b"begincmap 1 begincodespacerange <00> <FF> endcodespacerange 3 beginbfchar\n"
+    table += mapped + b"endbfchar endcmap"
+    added = b"99 0 obj <</Length %d>> stream\n%s\nendstream endobj\n" % (len(table), table)
+    bold = b"/BaseFont /Helvetica-Bold"
+    data = _pages(draw).replace(bold, bold + b" /ToUnicode 99 0 R")
+    return data.replace(b"xref\n0", added + b"xref\n0", 1)
+
+
+@pytest.mark.parametrize("code", ["0020", "FFFD", "0001", "0000", "200B", "E012", "0627"])
+def test_a_letter_with_ink_that_says_nothing_is_never_dropped(code: str) -> None:
+    read = _read(_saying(code))
+    assert "should \\[?\\] cut the patrols." in read.markdown
+    assert "not-read" in {problem.code for problem in read.problems}
+    assert read.loss.unknown == 0
+
+
+def test_letters_that_are_drawn_as_curves_are_told() -> None:
+    def draw(canvas: Canvas) -> None:
+        _lines(canvas, [*_prose("Above", 6, 80), "The council should"])
+        path = canvas.beginPath()
+        for x in (174, 181, 188):
+            path.circle(x, 620, 3)
+            path.circle(x, 620, 2)
+        canvas.drawPath(path, stroke=0, fill=1)
+        canvas.drawString(200, 616, "cut the patrols.")
+        for at in range(10):
+            canvas.circle(80 + 12 * at, 500, 4, stroke=0, fill=1)
+            canvas.ellipse(78 + 12 * at, 498, 82 + 12 * at, 502, stroke=0, fill=1)
+
+    read = _read(_pages(draw))
+    assert "should \\[?\\] cut the patrols." in read.markdown
+    assert {"not-read", "pictures-left-out"} <= {problem.code for problem in read.problems}

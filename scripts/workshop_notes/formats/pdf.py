@@ -6,10 +6,12 @@ import ctypes
 import io
 import math
 import re
+import unicodedata
 import zlib
 from bisect import bisect
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from operator import itemgetter
@@ -17,7 +19,7 @@ from typing import TypeVar
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageDraw
 
 from workshop_notes.formats import picture
 from workshop_notes.formats.hidden import (
@@ -35,6 +37,12 @@ Box = tuple[float, float, float, float]
 _FAINTEST = 20  # of 255: less contrast than this is not meant to be read
 _INVISIBLE_MODES = frozenset({3, 7})
 _FAINTEST_ALPHA = 20
+_SIGNS = frozenset("\x02\xad\uf0b7\uf0a7\uf0d8\uf0fc")  # hyphens, and bullets of a font's own
+_NO_LETTERS = ("Cc", "Cf", "Cn", "Co", "Cs")
+_SMALLEST_INK = 0.35  # times the size: less beside the boxes of letters is their overhang
+_NARROWEST_INK = 1.5  # points
+_FEWEST_CURVES = 8  # parts of a path that may be a letter
+_WORDS_DRAWN = 60  # parts of the paths of a row that may be words
 _LONGEST_LIGATURE = 3
 _BOLD = ("bold", "black", "heavy", "semibold", "demi")
 _THIN = 4  # pixels
@@ -194,7 +202,7 @@ class Glyph:
     hidden: str
     straight: bool
     link: str = ""
-    unmapped: bool = False
+    unread: bool = False  # it has ink, and the file does not say which letter it is
     drawn_with: int = 0  # letters drawn in one go share this number
     struck: bool = False  # a line runs through it
 
@@ -217,6 +225,7 @@ class Page:
     replacements: int  # passages that say other letters than they show; what they show is taken
     rules: tuple[Box, ...] = ()  # lines that are drawn across and down
     annotations: tuple[int, ...] = ()  # what stands on it besides its content, by PDFium's numbers
+    is_drawn: bool = False  # curves stand on it that may be words
 
 
 def grouped(parts: Iterable[T], together: Callable[[Sequence[T], T], bool]) -> list[list[T]]:
@@ -409,6 +418,8 @@ def _read(page: pdfium.PdfPage, number: int) -> Page:
     shares = [min(1.0, wide * high / (width * height)) for wide, high in pictures]
     text_page.close()
     drawn = list(page.get_objects(max_depth=1))
+    curves, is_drawn = _curves(drawn, device)
+    glyphs = _with_unread(glyphs, _unread_ink(seen, glyphs), curves)
     lines = [line for item in drawn if _is_thin(item) for line in _rules(item, device)]
     glyphs = _struck(glyphs, lines, [box for kind, box, _ in annotations if kind == _STRIKE_OUT])
     return Page(
@@ -421,6 +432,7 @@ def _read(page: pdfium.PdfPage, number: int) -> Page:
         replacements,
         tuple(one for item in drawn for one in _rules(item, device)),
         tuple(kind for kind, _, _ in annotations),
+        is_drawn,
     )
 
 
@@ -431,6 +443,20 @@ def _is_thin(item: pdfium.PdfObject) -> bool:
     filled, stroked = ctypes.c_int(), ctypes.c_int()
     raw.FPDFPath_GetDrawMode(item.raw, filled, stroked)
     return bool(stroked.value) or min(_extent(item)) < _THIN_RULE
+
+
+def _curves(drawn: Iterable[pdfium.PdfObject], device: pdfium.PdfMatrix) -> tuple[list[Box], bool]:
+    """Give the places of paths that may be letters, and whether a row of them may be words."""
+    found: list[Box] = []
+    parts = Counter[int]()
+    for item in drawn:
+        count = raw.FPDFPath_CountSegments(item.raw) if item.type == raw.FPDF_PAGEOBJ_PATH else 0
+        if count < _FEWEST_CURVES or _is_thin(item):
+            continue
+        with suppress(pdfium.PdfiumError):
+            found.append(device.on_rect(*item.get_bounds()))
+            parts[round(found[-1][3] / _THIN)] += count
+    return found, max(parts.values(), default=0) > _WORDS_DRAWN
 
 
 def _annotations(page: pdfium.PdfPage, device: pdfium.PdfMatrix) -> Iterator[tuple[int, Box, str]]:
@@ -521,7 +547,9 @@ def _glyph(
     handle = text_page.raw
     code = raw.FPDFText_GetUnicode(handle, index)
     text = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
-    control = text in "\r\n" or (code < 32 and code not in (2, 9))
+    box = device.on_rect(*text_page.get_charbox(index))
+    is_drawn = box[2] - box[0] > 0 < box[3] - box[1] and not text.isspace()
+    control = text in "\r\n" or (code < 32 and code not in (2, 9) and not is_drawn)
     if control or raw.FPDFText_IsGenerated(handle, index) == 1:
         return None
     x, y = ctypes.c_double(), ctypes.c_double()
@@ -535,7 +563,6 @@ def _glyph(
     size = raw.FPDFText_GetFontSize(handle, index) * math.hypot(matrix.c, matrix.d)
     hidden = ink.hidden
     if not hidden and not text.isspace():
-        box = device.on_rect(*text_page.get_charbox(index))
         hidden = seen.why_hidden(abs(size), box, ink.light)
     x0, y0, x1, y1 = device.on_rect(*text_page.get_charbox(index, loose=True))
     middle = (x0 + x1) / 2, (y0 + y1) / 2
@@ -551,9 +578,61 @@ def _glyph(
         hidden,
         straight=along[0] > 0 and abs(along[1]) < 0.1 * along[0],
         link=next((address for area, address in links if holds(area, middle)), ""),
-        unmapped=raw.FPDFText_HasUnicodeMapError(handle, index) == 1,
+        unread=is_drawn
+        and (raw.FPDFText_HasUnicodeMapError(handle, index) == 1 or _is_no_letter(text)),
         drawn_with=drawn_with,
     )
+
+
+def _is_no_letter(text: str) -> bool:
+    """Say whether a sign stands for no letter, or for one whose order in its line is not known."""
+    no_letter = text == "\ufffd" or unicodedata.category(text) in _NO_LETTERS
+    return text not in _SIGNS and (no_letter or unicodedata.bidirectional(text) in ("R", "AL"))
+
+
+def _unread_ink(seen: View, glyphs: Sequence[Glyph]) -> Iterator[Box]:
+    """Yield the places where text is drawn and no letter stands."""
+    rest = seen.difference.point([0] * 2 * _FAINTEST + [255] * (256 - 2 * _FAINTEST))
+    blot = ImageDraw.Draw(rest)
+    for one in glyphs:
+        if not one.text.isspace():
+            edges = (one.x0, one.y0, one.x1, one.y1)
+            left, top, right, bottom = (edge * seen.scale for edge in edges)
+            blot.rectangle((left - 1, top - 1, right + 1, bottom + 1), fill=0)
+    for top, bottom in _inked(rest.getprojection()[1]):
+        strip = rest.crop((0, top, rest.width, bottom))
+        for left, right in _inked(strip.getprojection()[0]):
+            scale = seen.scale
+            yield left / scale, top / scale, right / scale, bottom / scale
+
+
+def _inked(shown: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield where ink begins and ends in a row of pixels."""
+    held = [at for at, one in enumerate(shown) if one]
+    for group in grouped(held, lambda group, at: at - group[-1] <= _THIN):
+        yield group[0], group[-1] + 1
+
+
+def _with_unread(glyphs: list[Glyph], ink: Iterable[Box], curves: Iterable[Box]) -> list[Glyph]:
+    """Add a sign without a letter where ink stands in a line, of curves only between letters."""
+    places = [*((box, False) for box in ink), *((box, True) for box in curves)]
+    for (x0, y0, x1, y1), is_curve in places:
+        line = sorted(
+            (one for one in glyphs if y0 < one.baseline - 0.2 * one.size < y1 and one.text.strip()),
+            key=lambda one: one.x0,
+        )
+        before = [one for one in line if one.x0 < x0][-1:]
+        beside = before + [one for one in line if one.x1 > x1][:1]
+        size = beside[0].size if beside else y1 - y0
+        near = [one for one in beside if max(one.x0 - x1, x0 - one.x1) < 1.5 * size]
+        is_small = y1 - y0 < _SMALLEST_INK * size or x1 - x0 < _NARROWEST_INK
+        if is_small or (is_curve and len(near) < 2):
+            continue
+        at = glyphs.index(near[0]) + (near[0] in before) if near else len(glyphs)
+        base = near[0].baseline if near else y1
+        made = Glyph("\ufffd", x0, y0, x1, y1, base, size, False, "", True, unread=True)
+        glyphs = [*glyphs[:at], made, *glyphs[at:]]
+    return glyphs
 
 
 def _whole_words(glyphs: list[Glyph]) -> tuple[Glyph, ...]:

@@ -66,6 +66,7 @@ _SENTENCE_END = re.compile(r"[.!?:][”’\"')\]]*\d*$")
 _LINE_STEP = 1.7  # of a line's size: more is no next line of the same paragraph
 _BAND_GAP = 1.5  # times the usual distance of lines
 _END = re.compile(r"([^\W_]+)([-\u2010\u00ad])$")
+_UNKNOWN = re.compile("\ufffd(?:[\ufffd ]*\ufffd)?")
 _WORDS = re.compile(r"[^\W_]+(?:[-\u2010][^\W_]+)*")
 
 LARGER = 1.1  # times the size of the body: a heading
@@ -248,11 +249,14 @@ class _Writer:
             numbers = _DIGITS.findall(run.text) if run.raised else []
             notes = [note for one in numbers if (note := self._note_of(page, int(one)))]
             if not numbers or len(notes) < len(numbers):
-                put(place, run.said)
+                put(place, _UNKNOWN.sub(lambda _: self._not_read(page), run.said))
                 continue
             for note in notes:
                 label = self._labels.setdefault(note, len(self._labels) + 1)
                 self._reading.own_mark(sub(place, "mark", number=str(label)), str(note[1]))
+
+    def _not_read(self, page: int) -> str:
+        return self._reading.not_read(f"letters on page {page}")
 
     def _note_of(self, page: int, number: int) -> tuple[int, int] | None:
         """Find the note that a mark on a page refers to."""
@@ -397,7 +401,7 @@ def read(data: bytes, path: str) -> Reading:
         text = " ".join(part.raw for part in framed)
         reading.leave_out(text, f"{reason} ({where})", withheld=True)
     _leave_out_unseen(pages, reading)
-    shown = [str(page.number) for page in pages if page.picture_share > _PICTURE]
+    shown = [str(one.number) for one in pages if one.is_drawn or one.picture_share > _PICTURE]
     if shown:
         where = ("page " if len(shown) == 1 else "pages ") + ", ".join(shown)
         message = f"the pictures of {where} are left out, and any words in them"
@@ -605,7 +609,7 @@ def _runs_of(glyphs: Sequence[Glyph], firsts: set[int], size: float, baseline: f
     if is_spaced := _is_letterspaced(inked, gap):
         gap += min(after.x0 - one.x1 for one, after in pairwise(inked))
     for glyph in inked if is_spaced else glyphs:
-        text = "-" if glyph.text == _HYPHEN else glyph.text
+        text = "\ufffd" if glyph.unread else "-" if glyph.text == _HYPHEN else glyph.text
         raised = (
             not text.isspace()
             and glyph.size < _RAISED_SIZE * size
@@ -1158,6 +1162,7 @@ def _leave_out_unseen(pages: Sequence[Page], reading: Reading) -> None:
         kinds: dict[str, list[str]] = {}
         for glyph in page.glyphs:
             why = glyph.hidden or ("" if glyph.straight else "text that runs across the page")
+            why = why or ("letters that cannot be read" if glyph.unread else "")
             if why:
                 kinds.setdefault(why, []).append(glyph.text)
         for why, letters in sorted(kinds.items()):
@@ -1176,13 +1181,13 @@ def _unreadable(pages: Sequence[Page], path: str) -> Problem | None:
         and sum(not glyph.hidden for glyph in page.glyphs) < _FEW_LETTERS
     ]
     leftward = sum(unicodedata.bidirectional(one[0]) in ("R", "AL") for one in letters)
-    unmapped = sum(glyph.unmapped or glyph.text == "\ufffd" for glyph in visible)
+    unread = sum(glyph.unread for glyph in visible)
     turned = sum(not glyph.straight for glyph in visible)
     refusals = {
         "pdf empty": not glyphs and not any(page.pictures for page in pages),
         "pdf scan": not visible or len(scanned) > len(pages) / 2,
-        "pdf unmapped": unmapped > _MOST_UNMAPPED * len(visible),
         "pdf leftward": leftward > _LEFTWARD * len(letters),
+        "pdf unmapped": unread - leftward > _MOST_UNMAPPED * len(visible),
         "pdf turned": turned > _TURNED * len(visible),
     }
     return next((refused(why).problem(path) for why, is_so in refusals.items() if is_so), None)
