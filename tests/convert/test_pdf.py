@@ -22,7 +22,7 @@ from workshop_notes.problem import has_errors
 SAMPLES = Path(__file__).parents[3] / "shared" / "samples"
 needs_samples = pytest.mark.skipif(not SAMPLES.is_dir(), reason="the samples are not here")
 
-Draw = Callable[[Canvas], None]
+Draw = Callable[[Canvas], object]
 WORDS_TEXT = (
     "participants agreed that the mandate remains relevant and asked the council for a plan with "
     "dates while others recalled that such plans had been asked for before in Examplia"
@@ -127,6 +127,15 @@ def test_running_heads_and_page_numbers_stay_out_and_are_listed() -> None:
     assert "5" not in read.markdown
     assert any("running head" in one.reason for one in read.loss.left_out)
     assert read.loss.unknown == 0
+
+
+@pytest.mark.parametrize("repeated", ["Others asked the council to:", "and then to the members"])
+def test_text_that_is_repeated_at_an_edge_is_no_running_head(repeated: str) -> None:
+    def page(number: int) -> Draw:
+        lines = _prose(f"Page{'abc'[number]}", 20, 80)
+        return lambda canvas: _lines(canvas, [repeated, *lines], 72, 780)
+
+    assert _read(_pages(page(0), page(1), page(2))).markdown.count(repeated) == 3
 
 
 def test_footnotes_become_footnotes() -> None:

@@ -63,6 +63,7 @@ _LONGEST_BAR = 40.0  # points of the bar of a fraction
 _TOUCH = 3.0  # points between rules that meet
 
 _SENTENCE_END = re.compile(r"[.!?:][”’\"')\]]*\d*$")
+_SENTENCE = re.compile(r"(?:\w+\W+){2,}\w+[.!?:;][”’\"')\]]*$")
 _LINE_STEP = 1.7  # of a line's size: more is no next line of the same paragraph
 _BAND_GAP = 1.5  # times the usual distance of lines
 _END = re.compile(r"([^\W_]+)([-\u2010\u00ad])$")
@@ -784,9 +785,33 @@ def _zones(parts: Sequence[Segment], height: float) -> tuple[list[Row], list[Row
         sorted(parts, key=lambda each: (each.baseline, each.x0)),
         lambda row, part: part.baseline - row[0].baseline < 0.4 * part.size,
     )
-    top = [tuple(row) for row in rows[:_DEPTH] if row[0].baseline < _ZONE * height]
+    size = median([part.size for part in parts] or [0.0])
+    steps = [low[0].baseline - high[0].baseline for high, low in pairwise(rows)]
+    usual = min(median(steps or [0.0]), _LINE_STEP * size)
+    top = _framing(rows, usual, size)
     low = (1 - _ZONE) * height
-    return top, [tuple(row) for row in rows[-_DEPTH:] if row[0].baseline > low]
+    bottom = _framing(rows[::-1], usual, size)[::-1]
+    return [row for row in top if row[0].baseline < _ZONE * height], [
+        row for row in bottom if row[0].baseline > low
+    ]
+
+
+def _framing(rows: Sequence[Sequence[Segment]], usual: float, size: float) -> list[Row]:
+    """Give the first rows, from a page's edge, that stand apart from the text or are smaller.
+
+    What is set and ends as a sentence of the text is one, wherever it stands.
+    """
+    apart = [
+        at
+        for at, (row, inner) in enumerate(pairwise(rows[: _DEPTH + 1]), start=1)
+        if abs(inner[0].baseline - row[0].baseline) > _PARAGRAPH_GAP * usual
+        or row[0].size < SMALLER * inner[0].size
+    ]
+    return [
+        tuple(row)
+        for row in rows[: max(apart, default=len(rows) if len(rows) <= _DEPTH else 0)]
+        if row[-1].size < SMALLER * size or not _SENTENCE.search(joined(row).text)
+    ]
 
 
 def _repeated(zones: Sequence[tuple[list[Row], list[Row]]]) -> dict[Segment, str]:
