@@ -375,6 +375,7 @@ def _in_blocks(
     passage: Passage, known_: Known, language: str, title: bool, weighed: bool = True
 ) -> Iterator[Finding]:
     above = Above()
+    read_in: list[tuple[Block, Known]] = []
     foreign = language not in LANGUAGES
     if foreign and passage.blocks:
         first = passage.blocks[0].offset(0)
@@ -382,6 +383,7 @@ def _in_blocks(
     for block in passage.blocks:
         above.read(block)
         inside, sure = _inside(block, known_)
+        read_in.append((block, inside))
         found = [] if sure or foreign else [Finding("language", 0, len(block.text))]
         readable = sure and not foreign
         for start, sentence in _sentences(block, inside, title):
@@ -394,7 +396,7 @@ def _in_blocks(
             found += [_moved(one, start.__add__) for one in told]
         found += layout(block, inside, above.heading_of(block), above.header)
         yield from (_moved(one, block.offset) for one in found)
-    for block in labels(passage.blocks, passage.source, lambda one: _inside(one, known_)[0]):
+    for block in labels(read_in, passage.source):
         yield _moved(Finding("label", 0, len(block.text)), block.offset)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from workshop_notes.guard.known import Finding, Known, found_in, pattern, state_codes, tag
 from workshop_notes.guard.passage import Block
@@ -52,7 +52,7 @@ ALONE = frozenset(["state", "organization", "bloc", "demonym", "acronym", "place
 BARE = tag("offices", "persons", "person", "titles", "label_joins", "determiners", "delegations")
 BARE |= tag("prepositions", "breaks", "personal_titles")
 WISHED, ENDED = tag("modals"), (".", "!", "?", "…", '"')
-QUOTED, DASH = re.compile(r"^\s*>|\"$"), re.compile(r"[—–] *$|--+ *$")
+QUOTED, DASH = re.compile(r"^\s*>|\"$"), re.compile(r"(?:[—–]|--+)[ *_]*$")
 LONGEST_ROLE, LONGEST_NAME = 9, 12  # words
 
 
@@ -80,20 +80,17 @@ def layout(block: Block, known: Known, under: str, header: Sequence[str]) -> Ite
         yield from _people(text, 0, known)
 
 
-def labels(
-    blocks: Sequence[Block], source: str, inside: Callable[[Block], Known]
-) -> Iterator[Block]:
+def labels(blocks: Sequence[tuple[Block, Known]], source: str) -> Iterator[Block]:
     """Give the blocks that say alone whose view stands below, beside or, of a quotation, above.
 
-    What stands below a heading goes on to the next of its rank. `inside` gives what is known in
-    the language of a block.
+    Each stands with what is known in its language. A heading goes on to the next of its rank.
     """
     above: Block | None = None
     begun = False  # before the first sentence stands who publishes
     heads: dict[int, Block] = {}  # by the number of marks before them
     before: Block | None = None
-    for block in blocks:
-        known, mark, over = inside(block), _before(block, source), above
+    for block, known in blocks:
+        mark, over = _before(block, source), above
         above = None
         if block.kind == "cell":
             if block.row == 1:

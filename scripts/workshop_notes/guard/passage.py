@@ -103,7 +103,7 @@ def _blocks(source: str) -> Iterator[Block]:
     offset = 0
     for line in source.split("\n"):
         here, offset = offset, offset + len(line) + 1
-        if not line or line.isspace() or (line[-1] in RULE_ENDS and RULE.match(line)):
+        if not line.strip(" >\t\r") or (line[-1] in RULE_ENDS and RULE.match(line)):
             yield from _block(source, start, end, kind)
             start = end = offset
             row = row if RULE.match(line) and line.strip() else 0
