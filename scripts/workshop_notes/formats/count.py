@@ -19,7 +19,6 @@ import yaml
 
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
-_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _NAMES = yaml.load(  # every value stays the text that it is
     Path(__file__).with_name("count.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader
 )
@@ -148,7 +147,8 @@ def _of_opendocument(content: bytes) -> Iterator[str]:
     root = ElementTree.fromstring(content)
     held = [*root.iter(f"{_OFFICE}text")]
     for side in ("", "-left", "-first"):
-        held += [*root.iter(f"{_STYLE}header{side}"), *root.iter(f"{_STYLE}footer{side}")]
+        for margin in ("header", "footer"):
+            held += root.iterfind(f".//{{*}}{margin}{side}")
     for one in held:
         yield from _walked(one, lambda one: " " if one.tag in _ODF_GAPS else "")
         yield "\n"

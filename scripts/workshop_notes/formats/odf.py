@@ -229,7 +229,7 @@ class _Reader(OfficeReader):
         super().__init__(reading, text, next(filter(None, sizes), 12.0))
 
     def list_the_rest(self) -> None:
-        """List what is not on the page: hidden text, margins, aids, forms, covered cells."""
+        """List what is not on the page: hidden text, margins, aids, forms."""
         leave_out = self.reading.leave_out
         for element, why in self._hidden.items():
             leave_out(own_text(element), why, withheld=True)
@@ -242,9 +242,6 @@ class _Reader(OfficeReader):
             leave_out(whole_text(element), "reading aid above the text")
         for element in self.text.iter(f"{OFFICE}forms"):
             leave_out(self.all_text(element), "form", withheld=True)
-        for element in self.text.iter(f"{TABLE}covered-table-cell"):
-            if text := self.all_text(element):
-                leave_out(text, "cell that a merged one covers", withheld=True)
 
     def said_of(self, paragraph: etree._Element) -> Paragraph:
         outline = whole_number(paragraph.get(f"{TEXT}outline-level"), 1) + 1

@@ -51,7 +51,7 @@ W, W14, A, R, M, MC, WP, CHART, VML = (
 )
 OFF = frozenset({"0", "false", "off", "none"})
 # Fields that show who wrote, saved or keeps the file, and properties that do so.
-PERSONAL_FIELDS, FETCHING_FIELDS, _SILENT_FIELDS, _DRAWN_FIELDS = (
+PERSONAL_FIELDS, FETCHING_FIELDS, _SILENT_FIELDS, DRAWN_FIELDS = (
     names("word")[f"{kind}-fields"] for kind in ("personal", "fetching", "silent", "drawn")
 )
 _PERSONAL_PROPERTY = re.compile(
@@ -69,7 +69,7 @@ _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}R
 
 _BY_NAME = re.compile(r"list ?(bullet|number)(?: ?([2-5]))?")
 _ELEMENTS = elements("word-elements")
-_DRAWINGS, _UNREAD = (frozenset(_ELEMENTS[kind]) for kind in ("drawings", "unread"))
+DRAWINGS, _UNREAD = (frozenset(_ELEMENTS[kind]) for kind in ("drawings", "unread"))
 _MARKS = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnotes"}
 # What shows letters in a run; "" where they are the element's text.
 _LETTERS = {
@@ -78,7 +78,7 @@ _LETTERS = {
     **dict.fromkeys(_ELEMENTS["blanks"], " "),
     f"{W}tab": "\t",
 }
-_TEXTS = (f"{W}t", f"{M}t", f"{A}t")
+TEXTS = (f"{W}t", f"{M}t", f"{A}t")
 RUNS = (f"{W}r", f"{M}r")
 _SHOWN = (f"{W}t", f"{W}sym", f"{W}drawing", f"{W}noBreakHyphen", f"{W}pict", f"{W}object")
 # What a style of tables says of letters where it holds for some rows or columns only.
@@ -90,6 +90,8 @@ _SET_IN = 500  # twips from both sides
 _SMALL = 0.8  # of the text's size
 _NOTE_NUMBERS = re.compile(rb":num(?:Start|Fmt)\b")
 
+LINK_FIELD = re.compile(r'\s*HYPERLINK\s+"[^"]*"(?:\s*\\l\s+"[^"]*")?')
+
 Layer = Mapping[str, etree._Element]  # what one style, or the run itself, states: tag → element
 
 
@@ -100,6 +102,7 @@ class Field:
     instruction: str = ""
     runs: list[etree._Element] = field(default_factory=list)
     telling: list[etree._Element] = field(default_factory=list)
+    codes: list[etree._Element] = field(default_factory=list)  # that hold the instruction
     shows: bool = False  # whether its instruction is complete where it is read
     begins: etree._Element | None = None  # the run that it begins in
     place: etree._Element | None = None  # where what it shows ends; None within an instruction
@@ -120,7 +123,7 @@ class Field:
     @property
     def is_drawn(self) -> bool:
         """Say whether it shows something that does not stand in the file as its result."""
-        stated = self.shows and self.kind not in _DRAWN_FIELDS
+        stated = self.shows and self.kind not in DRAWN_FIELDS
         silent = self.is_personal or self.kind in _SILENT_FIELDS or not self.kind
         return self.place is not None and not (self.runs or stated or silent)
 
@@ -233,7 +236,7 @@ def fields(root: etree._Element) -> list[Field]:
     A field that is never closed shows what follows it in its own paragraph, and no more.
     """
     found = [
-        Field(simple.get(f"{W}instr", ""), list(simple.iter(f"{W}r")), place=simple)
+        Field(simple.get(f"{W}instr", ""), list(simple.iter(f"{W}r")), [], [simple], place=simple)
         for simple in root.iter(f"{W}fldSimple")
     ]
     waiting: list[Field] = []
@@ -250,6 +253,7 @@ def fields(root: etree._Element) -> list[Field]:
                 found.append(ended)
             elif part.tag == f"{W}instrText" and waiting and not waiting[-1].shows:
                 waiting[-1].instruction += part.text or ""
+                waiting[-1].codes.append(part)
             elif part.tag in _SHOWN and (part.tag != f"{W}t" or part.text):
                 for one in waiting:
                     held = one.runs if one.shows else one.telling
@@ -699,7 +703,7 @@ class _Reader(OfficeReader):
                 self._show(self.reading.sign(part.get(f"{W}font", ""), at), out)
             elif tag in _MARKS:
                 self._refer(part, _MARKS[tag], out)
-            elif tag in _DRAWINGS:
+            elif tag in DRAWINGS:
                 self._drawing(part, out)
             elif tag == f"{W}rt":
                 self.reading.leave_out(self.all_text(part), "reading aid above the text")
@@ -785,8 +789,8 @@ class _Reader(OfficeReader):
         if drawn.kind == "SYMBOL" and said[1:2] and said[1].isdigit():
             font = said[said.index("\\f") + 1 :][:1] if "\\f" in said else []
             return self.reading.sign("".join(font), int(said[1]))
-        shown = _filled_in(drawn.form) if drawn.form is not None else ""
-        known = f"the field {drawn.kind}" if drawn.kind in _DRAWN_FIELDS else "a field"
+        shown = filled_in(drawn.form) if drawn.form is not None else ""
+        known = f"the field {drawn.kind}" if drawn.kind in DRAWN_FIELDS else "a field"
         return shown or self.reading.not_read(known)
 
     def _formula(self, formula: etree._Element, out: etree._Element) -> None:
@@ -799,9 +803,8 @@ class _Reader(OfficeReader):
     def _drawing(self, drawing: etree._Element, out: etree._Element) -> None:
         inside = list(_boxes(drawing))
         self.boxes += inside
-        described = drawing.iter(f"{WP}docPr", f"{VML}shape", f"{VML}rect", f"{VML}roundrect")
-        said = [one.get("descr") or one.get("alt") or "" for one in described]
-        pictured = next(drawing.iter("{*}blip", "{*}imagedata"), None) is not None
+        said = described(drawing)
+        pictured = _is_pictured(drawing)
         if not pictured and any(map(self.all_text, inside)):
             if any(said):
                 self.reading.leave_out("", DESCRIPTION)
@@ -816,6 +819,23 @@ class _Reader(OfficeReader):
             self.reading.leave_out("", "picture without alternative text")
 
 
+def described(drawing: etree._Element) -> list[str]:
+    """Give the descriptions of a drawing that stand for it in the note."""
+    held = drawing.iter(f"{WP}docPr", f"{VML}shape", f"{VML}rect", f"{VML}roundrect")
+    return [one.get("descr") or one.get("alt") or "" for one in held]
+
+
+def shown_of(drawing: etree._Element) -> list[str]:
+    """Give what the note says of a drawing beside the text in its boxes."""
+    letters = [one.get("string", "") for one in drawing.iter(f"{VML}textpath")]
+    is_box = not _is_pictured(drawing) and any(map(_all_text, _boxes(drawing)))
+    return letters if is_box else letters + described(drawing)
+
+
+def _is_pictured(drawing: etree._Element) -> bool:
+    return next(drawing.iter("{*}blip", "{*}imagedata"), None) is not None
+
+
 def _is_struck(layers: Sequence[Layer]) -> bool:
     return is_on(layers, "strike") or is_on(layers, "dstrike")
 
@@ -827,7 +847,7 @@ def _font(layers: Sequence[Layer]) -> str:
     return next(filter(None, stated), "")
 
 
-def _filled_in(form: etree._Element) -> str:
+def filled_in(form: etree._Element) -> str:
     """Give what a form's field shows: the box, ticked or not, or the word that was chosen."""
     if (box := form.find(f"{W}checkBox")) is not None:
         state = "checked" if box.find(f"{W}checked") is not None else "default"
@@ -871,10 +891,10 @@ def _boxes(drawing: etree._Element) -> Iterator[etree._Element]:
 def _all_text(element: etree._Element, without: Collection[etree._Element] = ()) -> str:
     """Give all text below an element, that of hidden runs aside where they are given."""
     out: list[str] = []
-    for part in element.iter(*_TEXTS, *_LETTERS, f"{W}p"):
+    for part in element.iter(*TEXTS, *_LETTERS, f"{W}p"):
         if without and any(run in without for run in (part, *part.iterancestors(*RUNS))):
             continue
-        if part.tag in _TEXTS:
+        if part.tag in TEXTS:
             run = part.getparent()
             position = value(run.find(f"{W}rPr"), "vertAlign") if run is not None else ""
             text = part.text or ""

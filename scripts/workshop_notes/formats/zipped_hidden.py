@@ -9,8 +9,9 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import deque
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from typing import Any
 
 from lxml import etree
 
@@ -36,13 +37,15 @@ from workshop_notes.formats.hidden import (
     words_shown,
 )
 from workshop_notes.formats.names import names, reasons
-from workshop_notes.formats.odf import DRAW, HREF, OFFICE, STYLE, TEXT
-from workshop_notes.formats.office_read import tag, tags, unresolved
+from workshop_notes.formats.odf import DRAW, HREF, OFFICE
+from workshop_notes.formats.office_read import SPACES, tag, tags, unresolved
 from workshop_notes.formats.word import OFF, Field, R, W, fields
 
 Parts = dict[str, etree._Element | bytes]
 
 _SESSIONS = "identifiers of editing sessions"
+_NOT_SHOWN = "words that no page shows"
+_UNDESCRIBED = ("hidden-property", "a description that no page shows")
 _ABOUT_THE_FILE = "a field that shows a property of the file"
 _TEXTS = tags("w:document w:footnotes w:endnotes office:document-content")
 _PARAGRAPHS = tags("w:p text:p text:h")
@@ -71,15 +74,32 @@ _ORDINARY_NAME = re.compile(r"(?:(?:\w+ ){0,3}\w*?\d+)?")
 _ORDINARY_BOOKMARK = re.compile(
     r"_\w{2,8}\d+|_GoBack|OLE_LINK\d+|X[0-9a-f]{30,}|_heading=h\.\w+|b\d+"
 )
-_BOOKMARKS = {
-    f"{W}bookmarkStart": (f"{W}name",),
-    **dict.fromkeys(
-        (f"{TEXT}bookmark{end}" for end in ("", "-start", "-end", "-ref")),
-        (f"{TEXT}name", f"{TEXT}ref-name"),
-    ),
-}
+# One word of a format, a color, an identifier, or the address of a format.
+_PLAIN = re.compile(
+    r"[a-z][A-Za-z0-9]*(?:-[a-z0-9]+)*|#?[0-9A-Fa-f]{3,8}|\{[0-9A-Fa-f-]{36}\}|rsid\w*"
+    r"|(?:https?://schemas\.(?:openxmlformats\.org|microsoft\.com)|urn:schemas-microsoft-com)\S*"
+)
+_JOINED = re.compile(r"_[0-9a-f]{2}_|(?<=[a-z])(?=[A-Z])")
+_LISTING = re.compile(r"\[Content_Types\]\.xml|META-INF/.*|.*\.rels")
+_LOOKED_AT = frozenset(("name", "id", f"{DRAW}name", HREF))
+_NEEDED = ("val", "name")  # attributes that must be there
+_IN_PARAGRAPH: Any = etree.XPath(
+    ".//text()[not(parent::svg:title or parent::svg:desc)]", namespaces=SPACES
+)
+_OF_PICTURES: Any = etree.XPath(
+    "//draw:frame[not(normalize-space(draw:text-box))]/*[self::svg:*]//text()",
+    namespaces=SPACES,
+)
+# What of a field's code says how its result is written.
+_FORM = re.compile(r'\\[@#]\s*(?:"[^"]*"|\S+)|\\\*\s*\w+')
 _KNOWN = {"word": names("word"), "opendocument": names("opendocument")}
+_FORMAT_WORDS = _KNOWN["word"]["style-words"]
+_FIELD_WORDS = words_shown(
+    " ".join(one for kind in _KNOWN["word"] if "field" in kind for one in _KNOWN["word"][kind])
+)
 _LABELS = names("word", W)["labels"]
+_CHANGED = frozenset(map(tag, reasons("changes")))
+_READ_TEXTS = names("texts")["read"]
 _ELEMENTS = {tag(name): words for name, words in reasons("elements").items()}
 # Parts that hold no text.
 _SETTING = frozenset(
@@ -107,8 +127,18 @@ def _clean(data: bytes, clean: Parts) -> Iterator[Finding]:
         raise refused("encrypted")
     read = (name for name in sorted(parts) if _READ.fullmatch(name) and name not in _SETTING)
     roots = {name: parse_xml(parts[name]) for name in read}
+    numbered: dict[str, str] = {}
     unseen: dict[etree._Element, str] = {}
+    referred = {
+        (str(one.tag).removesuffix("Reference"), one.get(f"{W}id"))
+        for root in roots.values()
+        for one in root.iter(*tags("w:footnoteReference w:endnoteReference"))
+    }
     for root in roots.values():
+        for note in root.iter(*tags("w:footnote w:endnote")):
+            if (str(note.tag), note.get(f"{W}id")) not in referred:
+                texts = (run for run in note.iter(*word.RUNS) if whole_text(run).strip())
+                unseen.update(dict.fromkeys(texts, "note that nothing refers to"))
         if root.tag in _TEXTS[:3]:
             cascade = word.cascade_of(parts.get("word/styles.xml", b""))
             unseen.update(word.hidden_runs(root, cascade, word.page_color(root)))
@@ -118,7 +148,7 @@ def _clean(data: bytes, clean: Parts) -> Iterator[Finding]:
     for name in sorted(parts):
         part = parts[name]
         if name in roots:
-            yield from _in_tree(roots[name], name, unseen)
+            yield from _in_tree(roots[name], name, unseen, numbered)
         elif name in _SETTING:
             found, part = _searched(name, part)
             yield from found
@@ -145,7 +175,7 @@ def _searched(name: str, part: bytes) -> tuple[list[Finding], bytes]:
     Documents of one program have these parts in common, byte for byte.
     """
     root = parse_xml(part)
-    return list(_in_tree(root, name, {})), _written(root)
+    return list(_in_tree(root, name, {}, {})), _written(root)
 
 
 def _written(part: etree._Element | bytes) -> bytes:
@@ -155,25 +185,28 @@ def _written(part: etree._Element | bytes) -> bytes:
 
 
 def _in_tree(
-    root: etree._Element, name: str, unseen: Mapping[etree._Element, str]
+    root: etree._Element,
+    name: str,
+    unseen: Mapping[etree._Element, str],
+    numbered: dict[str, str],
 ) -> Iterator[Finding]:
-    """Take out of one part what is hidden there."""
+    """Take out of one part what is hidden there; names that tell of somebody are `numbered`."""
     yield from _about_the_file(root, name)
-    shown: frozenset[str] | None = None
+    shown = _FORMAT_WORDS
     yield from unresolved(root, name)
     for margin in root.iter(*_MARGINS):
         if _says_something(margin):
             header = "head" in str(margin.tag) or margin.tag == f"{W}hdr"
             yield Finding("hidden-header", f"text in a {'header' if header else 'footer'}", name)
     if root.tag in _TEXTS:
-        shown = words_shown(" ".join(map(_text_of, root.iter(*_PARAGRAPHS))))
         yield from find_characters(whole_text(root), name)
         yield from _in_text(root, name, unseen)
         yield from _for_older_programs(root, name)
-    if _of_part(name) == "kept" or name.startswith("word/"):
-        yield from _markup(root, name, shown)
-    if shown is not None:
-        yield from _bookmarks(root, shown, name)
+        shown |= words_shown("\n".join(_read_in(root)))
+        yield from _codes(root, shown, name)
+    is_kept = _of_part(name) == "kept"
+    if (is_kept or name.startswith("word/")) and not _LISTING.fullmatch(name):
+        yield from _markup(root, name, shown if is_kept else None, numbered)
 
 
 def _says_something(margin: etree._Element) -> bool:
@@ -184,7 +217,8 @@ def _says_something(margin: etree._Element) -> bool:
             numbers.update(one.runs)
     texts = margin.iter(f"{W}t") if margin.tag in _MARGINS[:2] else walk(margin)
     shown = (one for one in texts if numbers.isdisjoint((one, one.getparent())))
-    return any(letter.isalnum() for one in shown for letter in own_text(one))
+    drawn = (one.get("string", "") for one in margin.iter(f"{word.VML}textpath"))
+    return any(letter.isalnum() for text in (*map(own_text, shown), *drawn) for letter in text)
 
 
 def _about_the_file(root: etree._Element, name: str) -> Iterator[Finding]:
@@ -211,10 +245,18 @@ def _about_the_file(root: etree._Element, name: str) -> Iterator[Finding]:
                 yield Finding("hidden-property", "a style's name", name)
 
 
-def _text_of(paragraph: etree._Element) -> str:
-    if paragraph.tag == f"{W}p":
-        return "".join(one.text or "" for one in paragraph.iter(f"{W}t"))
-    return whole_text(paragraph)
+def _read_in(root: etree._Element) -> Iterator[str]:
+    """Yield what the note's reader reads of a text."""
+    for paragraph in root.iter(*_PARAGRAPHS):
+        if paragraph.tag == f"{W}p":
+            yield "".join(one.text or "" for one in paragraph.iter(*word.TEXTS))
+        else:
+            yield "".join(map(str, _IN_PARAGRAPH(paragraph)))
+    yield from map(str, _OF_PICTURES(root))
+    for drawing in root.iter(*word.DRAWINGS):
+        yield from word.shown_of(drawing)
+    for one in fields(root):
+        yield word.filled_in(one.form) if one.form is not None else ""
 
 
 def _in_text(
@@ -231,22 +273,36 @@ def _in_text(
             yield Finding("hidden-property", _ABOUT_THE_FILE, name)
         if one.kind in word.FETCHING_FIELDS:
             yield Finding("hidden-link", "a field that reads another file", name)
+        taken += one.telling
     for element in taken:
         if element.tag in word.RUNS:
             remove(element)
         else:
             clear_own_text(element)
-    for simple in list(root.iter(f"{W}fldSimple")):
-        if _is_unfit(simple.get(f"{W}instr", "")):
-            unwrap(simple)
-    for code in root.iter(f"{W}instrText"):
-        if _is_unfit(code.text or ""):
-            code.text = " QUOTE "
 
 
-def _is_unfit(instruction: str) -> bool:
-    one = Field(instruction)
-    return one.is_personal or one.kind in word.FETCHING_FIELDS
+def _codes(root: etree._Element, shown: frozenset[str], name: str) -> Iterator[Finding]:
+    """Take out what the codes of fields say and no page shows, the address of a link aside."""
+    numbers = _paragraph_numbers(root)
+    known = fields(root)
+    told = {code for one in known for code in one.codes}
+    loose = (code for code in root.iter(f"{W}instrText") if code not in told)
+    for one in (*known, *(Field(code.text or "", codes=[code]) for code in loose)):
+        link = word.LINK_FIELD.match(one.instruction)
+        address = link[0] if link and not has_user_path(link[0]) else ""
+        is_link_to_a_file = link is not None and not address
+        rest = _FORM.sub("", one.instruction.removeprefix(address))
+        unfit = one.is_personal or one.kind in word.FETCHING_FIELDS
+        if not unfit and (one.kind in word.DRAWN_FIELDS or not _tells(rest, shown | _FIELD_WORDS)):
+            continue
+        place = _place(name, one.codes[0], numbers)
+        if is_link_to_a_file:
+            yield Finding("hidden-link", "a link to a file on somebody's machine", place)
+        elif one.kind in _KNOWN["word"]["property-fields"]:
+            yield Finding("hidden-property", _ABOUT_THE_FILE, place)
+        elif not unfit:
+            yield Finding("hidden-text", "words of a field that no page shows", place)
+        _state(one, address)
 
 
 def _for_older_programs(root: etree._Element, name: str) -> Iterator[Finding]:
@@ -259,17 +315,26 @@ def _for_older_programs(root: etree._Element, name: str) -> Iterator[Finding]:
         remove(element)
 
 
-def _markup(root: etree._Element, name: str, shown: Collection[str] | None) -> Iterator[Finding]:
-    """Take out the elements and attributes of the tables, and comments of the XML.
+def _markup(
+    root: etree._Element,
+    name: str,
+    shown: frozenset[str] | None,
+    numbered: dict[str, str],
+) -> Iterator[Finding]:
+    """Take out what no page shows: elements of the tables, comments, and words.
 
-    Of descriptions something is said only where `shown`, the words that readers see, lacks them.
+    Of texts and attributes those stay whose words are `shown`, or the format's own; where it is
+    not known what is shown, nothing is said of words.
     """
     space = "opendocument" if "opendocument" in str(root.tag) else "word"
     numbers = _paragraph_numbers(root)
     is_ascii = etree.tostring(root, method="text", encoding="unicode").isascii()
-    dull: set[str] = set()  # attributes that are known to stay: most elements have no others
+    dull: set[tuple[str, str, str]] = set()  # attributes that are known to stay
+    gone: set[etree._Element] = set()
     for element in list(root.iter()):
-        name_of, keys = element.tag, element.keys()
+        name_of = element.tag
+        if element in gone:
+            continue
         if not is_ascii:
             element.text = element.text and without_hidden_characters(element.text)
             element.tail = element.tail and without_hidden_characters(element.tail)
@@ -278,39 +343,48 @@ def _markup(root: etree._Element, name: str, shown: Collection[str] | None) -> I
                 yield Finding("hidden-comment", "a comment in the XML", name)
             remove(element)
             continue
+        if name_of in _CHANGED:  # which somebody has to decide about first
+            gone.update(element.iter())
+            continue
         if name_of in _TAKEN_OUT:
             code, _, what = _TAKEN_OUT[name_of].partition(" ")
             held = len(element) or element.text or element.get(f"{W}ed")
             if code and (held or name_of not in _MAY_BE_EMPTY):
                 yield Finding(code, what, _place(name, element, numbers))
+            gone.update(element.iter())
             remove(element)
             continue
-        if not dull.issuperset(keys) or name_of in _LABELS or name_of in _DRAWN:
-            dull.update(key for key in map(str, keys) if not _attribute(key, space))
-            for code, what in (*_attributes(element, space, shown), *_named(element)):
-                place = name if what == _SESSIONS else _place(name, element, numbers)
-                yield Finding(code, what, place)
+        found = list(_words(element, space, shown, numbered, dull))
+        for code, what in dict.fromkeys(found):
+            place = name if what == _SESSIONS else _place(name, element, numbers)
+            yield Finding(code, what, place)
         if name_of in _LABELS:
+            gone.update(element.iter())
             remove(element)
 
 
-def _attributes(
-    element: etree._Element, space: str, shown: Collection[str] | None
+def _words(
+    element: etree._Element,
+    space: str,
+    shown: frozenset[str] | None,
+    numbered: dict[str, str],
+    dull: set[tuple[str, str, str]],
 ) -> Iterator[tuple[str, str]]:
-    """Take out attributes of one element, with the code and words of what is to be said."""
-    labels = [element.get(f"{W}val", "")] if element.tag in _LABELS else []
-    for key in list(element.attrib):
-        if (why := _attribute(str(key), space)) in ("", "looked at"):
+    """Take out the words of one element's attributes and text that no page shows."""
+    of = str(element.tag)
+    if of in _DRAWN or not _LOOKED_AT.isdisjoint(element.keys()):
+        yield from _named(element)
+    for key, said in element.items():
+        at = of, str(key), str(said)
+        if at in dull:
             continue
-        said = str(element.attrib.pop(key))
-        if why == "session":
-            yield "hidden-property", _SESSIONS
-        elif why == "description":
-            labels.append(said)
-        elif why == "condition" and shown is not None and unsaid(said, shown):
-            yield "hidden-text", "a text that is shown on a condition"
-    if shown is not None and any(unsaid(label, shown) for label in labels):
-        yield "hidden-property", "a description that no page shows"
+        if removed := _attribute(element, at[1], space, shown, numbered):
+            yield removed
+        elif element.get(key) == said:
+            dull.add(at)
+    if shown is not None and _is_unread(element) and _tells(element.text or "", shown):
+        element.text = None
+        yield _UNDESCRIBED if of in _DRAWN else ("hidden-text", _NOT_SHOWN)
 
 
 @lru_cache(maxsize=4096)
@@ -320,16 +394,65 @@ def _of_part(name: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _attribute(key: str, space: str) -> str:
-    """Say why an attribute is taken out, or that it is looked at; "" where it stays."""
-    local = key.rpartition("}")[2]
+def _kind(of: str, key: str, space: str) -> str:
+    """Say what an attribute of an element is, by the lists of names.yml; "" where none tells."""
+    local, known = key.rpartition("}")[2], _KNOWN[space]
     if _SESSION.fullmatch(key):
         return "session"
-    if local in _KNOWN[space]["conditions"]:
-        return "condition"
-    if local in _KNOWN[space]["descriptions"]:
-        return "title of a style" if key == f"{STYLE}title" else "description"
-    return "looked at" if key in ("name", "id", f"{DRAW}name", HREF) else ""
+    told = of.rpartition("}")[2] if local in _NEEDED else local
+    for kind in ("explained", "names", "conditions", "descriptions", "labels", "said"):
+        if told in known.get(kind, ()):
+            return kind
+    return "names" if space != "word" and local.endswith("name") else ""
+
+
+def _attribute(
+    element: etree._Element,
+    key: str,
+    space: str,
+    shown: frozenset[str] | None,
+    numbered: dict[str, str],
+) -> tuple[str, str] | None:
+    """Take out one attribute's words that are not `shown`, and say so."""
+    said, kind = element.get(key, ""), _kind(str(element.tag), key, space)
+    above = element.getparent()
+    if above is not None and above.tag == f"{W}style" and element.tag == f"{W}name":
+        return None
+    if kind == "session":
+        del element.attrib[key]
+        return "hidden-property", _SESSIONS
+    if kind == "explained" or shown is None or not (kind or not _PLAIN.fullmatch(said)):
+        return None
+    if kind == "names" and said not in numbered:
+        ordinary = _ORDINARY_NAME.fullmatch(said) or _ORDINARY_BOOKMARK.fullmatch(said)
+        of_style = "style" in f"{element.tag}{key}" and _PLAIN.fullmatch(said)
+        if ordinary or of_style or not _tells(said, shown):
+            return None
+        numbered[said] = f"n{len(numbered) + 1}"
+        element.set(key, numbered[said])
+        return "hidden-property", "a name that no page shows"
+    if kind == "names":
+        element.set(key, numbered[said])
+        return None
+    tells = _tells(said, shown)
+    if tells or kind in ("conditions", "descriptions"):
+        if key.rpartition("}")[2] in _NEEDED:
+            element.set(key, "")
+        else:
+            del element.attrib[key]
+    if kind == "conditions" and tells:
+        return "hidden-text", "a text that is shown on a condition"
+    return _UNDESCRIBED if tells else None
+
+
+def _is_unread(element: etree._Element) -> bool:
+    """Say whether an element's own text is none of the letters that the note's reader reads."""
+    local = str(element.tag).rpartition("}")[2]
+    if not (element.text or "").strip() or local in _READ_TEXTS:
+        return False
+    return element.tag in _DRAWN or not any(
+        one.tag in _PARAGRAPHS for one in (element, *element.iterancestors())
+    )
 
 
 def _named(element: etree._Element) -> Iterator[tuple[str, str]]:
@@ -362,27 +485,20 @@ def _named(element: etree._Element) -> Iterator[tuple[str, str]]:
         yield "hidden-link", "an external picture"
 
 
-def _bookmarks(root: etree._Element, shown: Collection[str], name: str) -> Iterator[Finding]:
-    """Number the bookmarks that somebody named, and what refers to them."""
-    marks = [
-        mark.get(key, "") for mark in root.iter(*_BOOKMARKS) for key in _BOOKMARKS[str(mark.tag)]
-    ]
-    own = [one for one in dict.fromkeys(marks) if one and not _ORDINARY_BOOKMARK.fullmatch(one)]
-    numbered = {mark: f"b{number}" for number, mark in enumerate(own, 1)}
-    for mark in own:
-        if unsaid(mark, shown):
-            yield Finding("hidden-property", "a bookmark's name", name)
-    for element in walk(root) if own else ():
-        for key in (*_BOOKMARKS.get(str(element.tag), ()), f"{W}anchor"):
-            if (said := element.get(key, "")) in numbered:
-                element.set(key, numbered[said])
-        if (anchor := element.get(HREF, "")).startswith("#") and anchor[1:] in numbered:
-            element.set(HREF, f"#{numbered[anchor[1:]]}")
-        for mark in own if element.tag in (f"{W}instrText", f"{W}fldSimple") else ():
-            pattern = rf"(?<![\w.-]){re.escape(mark)}(?![\w.-])"
-            if instruction := element.get(f"{W}instr"):
-                element.set(f"{W}instr", re.sub(pattern, numbered[mark], instruction))
-            element.text = re.sub(pattern, numbered[mark], element.text or "") or None
+def _tells(text: str, shown: frozenset[str]) -> bool:
+    """Say whether words that a format may have joined hold one that is not `shown`."""
+    return unsaid(text, shown) and unsaid(_JOINED.sub(" ", text), shown)
+
+
+def _state(one: Field, instruction: str) -> None:
+    """Give a field another instruction; without one, what it shows stays."""
+    for at, code in enumerate(one.codes):
+        if code.tag == f"{W}instrText":
+            code.text = "" if at or not one.runs else instruction or " QUOTE "
+        elif instruction:
+            code.set(f"{W}instr", instruction)
+        else:
+            unwrap(code)
 
 
 def _properties(root: etree._Element, name: str) -> Iterator[Finding]:
