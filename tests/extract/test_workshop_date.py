@@ -402,3 +402,12 @@ def test_a_list_of_many_days_is_weighed_at_once(take: Take) -> None:
     begun = time.process_time()
     take(f"{TITLE}\n\n{REST}\n\n" + "\n\n".join(day.strftime("%d %B %Y") for day in days))
     assert time.process_time() - begun < 6
+
+
+@pytest.mark.parametrize("mark", ["", ":"])
+def test_a_table_at_the_head_gives_the_day_and_who_organized(take: Take, mark: str) -> None:
+    rows = f"Date{mark}\nMay 8, 2031\nOrganizers{mark}\nthe International Peace Institute\n"
+    body = "Participants asked the Council to keep the mandate of UNMISS as it is. Some objected."
+    found = take(f"What the Toys Need\n{rows}The workshop was on UNMISS.\n{body}\n")
+    assert (found.value("date"), found.value("organizers")) == ("2031-05-08", ("ipi",))
+    assert "reads-like-another" not in {problem.code for problem in found.problems}

@@ -227,6 +227,11 @@ def holders_of(organizations: Vocabulary) -> Holders:
     return Holders(_finder(organizations, ORGANIZER), cut)
 
 
+def is_labelled(original: OriginalText, line: Line) -> bool:
+    """Say whether the label of a line says that it names who organized."""
+    return bool(pattern(LISTS, "label").match(original.labelled(line)))
+
+
 def _holding_spans(original: OriginalText, meeting: Meeting, named: Named) -> Iterator[Stretch]:
     """Yield the passages in which an organizer of the vocabulary is named as one.
 
@@ -238,7 +243,7 @@ def _holding_spans(original: OriginalText, meeting: Meeting, named: Named) -> It
     held, noun = pattern(MEETING, "held"), pattern(MEETING, "noun")
     for told in (meeting.events, meeting.drafted, meeting.signed, named.mixed, named.agents):
         yield from told
-    yield from (line for line in original.lines if label.match(original.line_text(line)))
+    yield from (line for line in original.lines if is_labelled(original, line))
     yield from (sentence for sentence in original.body if label.match(sentence.text))
     # A line of a head is no sentence: `Note of a workshop convened by …`.
     for sentence in original.holding(pattern(LISTS, "by")):

@@ -26,6 +26,7 @@ Considered = tuple[str, str, int]
 EVIDENCE_LENGTH = 320
 PIECE = 40
 OPENING = 6
+LABEL = 3  # words
 _LISTS = Path(__file__).with_name("original.yml")
 # A stop, perhaps in quotation marks or brackets, perhaps with the number of a footnote.
 _STOP = re.compile(r"[.!?][\"')\]]*\s?\d{0,3}$")
@@ -193,6 +194,17 @@ class OriginalText:
     def line_text(self, line: Line) -> str:
         """Give a line's folded text without the white space around it."""
         return self.folded[line.start : line.end].strip()
+
+    def labelled(self, line: Line) -> str:
+        """Give the text of a line, behind its label where that stands by itself in the line above.
+
+        So do the two cells of a row, `Organizer | Toy Institute`.
+        """
+        text = self.line_text(line)
+        above = self.line_text(self.lines[line.number - 2]) if line.number > 1 else ""
+        above = above.rstrip(" :")
+        alone = above and len(above.split()) <= LABEL and above[-1] not in ".;,?!"
+        return f"{above}: {text}" if alone and text and not is_prose(text) else text
 
     def is_item(self, sentence: Sentence) -> bool:
         """Say whether a sentence is an item of a list, and no whole sentence."""

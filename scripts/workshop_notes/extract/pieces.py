@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, groupby, islice
 from pathlib import Path
 
-from workshop_notes.extract.organizations import Holders
+from workshop_notes.extract.organizations import Holders, is_labelled
 from workshop_notes.extract.original import Line, OriginalText
 from workshop_notes.text.dates import MOST, DateMention
 from workshop_notes.text.expressions import pattern, sections
@@ -19,6 +19,7 @@ LISTS = Path(__file__).with_name("dating.yml")
 EVENT = ("event", "of the event")
 OTHERS = ("event", "copy", "other")
 FIRST_LINES = 12
+FORM = 6  # lines
 AROUND = 160
 # In a sentence, a date that its label dates has no more before it.
 LONGEST_BEFORE = 60
@@ -202,7 +203,15 @@ def _pieces(
                 behind = (one for one in _PARTS.split(text[mention.end : line.end]) if one.strip())
                 label = label_of(next(behind, ""), whole=True)
                 label = label if label and label.of in EVENT else None
+        if label and label.of == "date" and _in_form(original, line):
+            label = replace(label, of="event")
         yield Piece(mention, line, before, after, above, heads, ends, inside, label)
+
+
+def _in_form(original: OriginalText, line: Line) -> bool:
+    """Say whether a line stands in a form that says, too, who organized the event."""
+    near = original.lines[max(0, line.number - FORM - 1) : line.number + FORM]
+    return any(is_labelled(original, one) for one in near)
 
 
 def _label_above(original: OriginalText, line: Line, mention: DateMention) -> str:
