@@ -50,6 +50,17 @@ RIGHT = {
         ),
         [["Region", "2030"], ["Bahr el Ghazal", "400"], ["Unity", "500"]],
     ),
+    "a frame of signs for boxes": (
+        (
+            "┌─────────┬──────┬──────┐\n│ Region  │ 2030 │ 2031 │\n├─────────┼──────┼──────┤\n"
+            "│ Jonglei │      │ 500  │\n└─────────┴──────┴──────┘"
+        ),
+        [HEAD, ["Jonglei", "", "500"]],
+    ),
+    "hyphens below the head": (
+        "  Region      2030\n  --------  ------\n  Bor            1\n  Pibor          4",
+        [["Region", "2030"], ["Bor", "1"], ["Pibor", "4"]],
+    ),
     "words": (
         "Task      Who       When\nPatrols   Force     May\nWells               June",
         [["Task", "Who", "When"], ["Patrols", "Force", "May"], ["Wells", "", "June"]],

@@ -29,6 +29,14 @@ def read(text: str) -> Conversion:
         (f"{PROSE}\n\n1. Introduction\n\n{PROSE}", f"{PROSE}\n\n## 1. Introduction\n\n{PROSE}\n"),
         (f"{PROSE}\n\nWhat was asked\n\n• a\n• b", f"{PROSE}\n\n## What was asked\n\n- a\n- b\n"),
         (f"{PROSE}\n{PROSE}", f"{PROSE}\n\n{PROSE}\n"),
+        (f"{PROSE}\n\nWhat\n----\n{PROSE}", f"{PROSE}\n\n## What\n\n{PROSE}\n"),
+        (
+            f"=====\nTitle\n=====\n\n{PROSE}\n\nWhat\n~~~~\n\n• a",
+            f"## Title\n\n{PROSE}\n\n## What\n\n- a\n",
+        ),
+        (f"{PROSE}\n\n##Context\n\n{PROSE}", f"{PROSE}\n\n## Context\n\n{PROSE}\n"),
+        (f"{PROSE}\n\n== Context ==\n{PROSE}", f"{PROSE}\n\n## Context\n\n{PROSE}\n"),
+        (f"{PROSE}\n\n#Context\n\n• a", f"{PROSE}\n\n## #Context\n\n- a\n"),
         ("• a\n• b", "- a\n- b\n"),
         ("  • a\n  • b", "- a\n- b\n"),
         ("– a\n– b", "- a\n- b\n"),
@@ -158,6 +166,47 @@ def test_the_numbers_of_a_drafts_lines_are_left_out() -> None:
     conversion = read(typed)
     assert conversion.markdown.startswith(f"# The River in Spring\n\n{PROSE}")
     assert {cut.reason for cut in conversion.loss.left_out} == {"line number"}
+
+
+def test_numbers_at_each_fifth_line_are_left_out() -> None:
+    lines = [f"of the boats that line {at} of this note tells, and that" for at in range(1, 16)]
+    typed = "\n".join(f"{'' if at % 5 else at:>3}  {line}" for at, line in enumerate(lines, 1))
+    conversion = read(typed)
+    assert [cut.text for cut in conversion.loss.left_out] == ["5", "10", "15"]
+    assert " ".join(lines) in conversion.markdown
+
+
+COLUMN = [
+    "Participants noted that the rivers",
+    "carried more boats in spring than",
+    "in any other season of the year. The",
+    "sluices had been mended and the",
+    "rains had ended by the time that",
+    "they went home by the road.",
+]
+
+
+def test_columns_of_sentences_side_by_side_are_read_one_after_the_other() -> None:
+    right = [line.replace("Participants", "Others") for line in COLUMN]
+    text = "\n".join(f"{one:40}{two}" for one, two in zip(COLUMN, right, strict=True))
+    assert read(text).markdown == f"{' '.join(COLUMN)}\n\n{' '.join(right)}\n"
+
+
+def test_empty_lines_within_sentences_part_no_paragraph() -> None:
+    text = "\n\n".join([*COLUMN, "The road", *COLUMN])
+    assert read(text).markdown.split("\n\n")[0] == " ".join(COLUMN)
+
+
+def test_lines_of_one_width_are_no_columns() -> None:
+    lines = [line.replace(" ", "  ", 38 - len(line)) for line in COLUMN]
+    assert read("\n".join(lines)).markdown == f"{' '.join(COLUMN)}\n"
+
+
+def test_a_table_of_contents_goes_whole_with_its_heading() -> None:
+    led = "Context ....... 1\nProtection .... 2\nWhat to do . . . . . iv"
+    conversion = read(f"The Case of Toyland\n\nContents\n\n{led}\n\n{PROSE}")
+    assert {one.reason for one in conversion.loss.left_out} == {"table of contents"}
+    assert conversion.markdown == f"# The Case of Toyland\n\n{PROSE}\n"
 
 
 def test_a_title_in_capitals_goes_on_and_ends_at_a_ruled_line() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice, pairwise, takewhile
 from textwrap import dedent
 
@@ -19,6 +19,13 @@ _BORDER = re.compile(r"\s*\+(?:[-=]+\+)+\s*")
 # The line below a table's head, and what parts its cells.
 _RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*")
 _STROKE = re.compile(r"(?<!\\)\|")
+_DASHES = re.compile(r"\s*-{2,}(?:\s+-{2,})+\s*")
+# Lines drawn with signs for boxes, as typed ones.
+_DRAWN = {
+    **dict.fromkeys(range(0x2500, 0x2580), "+"),
+    **dict.fromkeys(map(ord, "─━═┄┅┈┉╌╍"), "-"),
+    **dict.fromkeys(map(ord, "│┃║┆┇┊┋╎╏"), "|"),
+}
 _NO_ROW = re.compile(r"\s*(?:[|+]|[-_=*~–—]{3})")
 
 
@@ -38,9 +45,21 @@ def tabbed(lines: Sequence[str]) -> Cells | None:
 
 def tables(lines: Sequence[str]) -> Iterator[tuple[range, Cells | None]]:
     """Yield the lines of each table, and its cells; None where they cannot be told."""
+    yield from _found(lines, (_framed, _ruled, _dashed, _set_apart))
+
+
+def drawn(lines: Sequence[str]) -> Iterator[tuple[range, Cells | None]]:
+    """Yield the lines and cells of the tables whose columns lines of hyphens show."""
+    yield from _found(lines, (_framed, _dashed))
+
+
+def _found(
+    lines: Sequence[str], kinds: Sequence[Callable[[Sequence[str], int], _Held]]
+) -> Iterator[tuple[range, Cells | None]]:
+    lines = [line if line.isascii() else line.translate(_DRAWN) for line in lines]
     at = 0
     while at < len(lines):
-        found = _framed(lines, at) or _ruled(lines, at) or _set_apart(lines, at)
+        found = next(filter(None, (kind(lines, at) for kind in kinds)), None)
         end, cells = found or (at + 1, [])
         if cells != []:
             yield range(at, end), cells
@@ -102,6 +121,21 @@ def _ruled(lines: Sequence[str], at: int) -> _Held:
         [cell.replace("\\|", "|").strip() for cell in [*row, *[""] * (widest - len(row))]]
         for row in rows
     ]
+
+
+def _dashed(lines: Sequence[str], at: int) -> _Held:
+    """Find a table with a row of hyphens over each column, below its head."""
+    if not lines[at].strip() or at + 1 >= len(lines) or not _DASHES.fullmatch(lines[at + 1]):
+        return None
+    held = takewhile(lambda line: line.strip(" -"), islice(lines, at + 2, None))
+    rows = [line.expandtabs(_TAB_STOP) for line in (lines[at], *held)]
+    begins = [found.start() for found in re.finditer("-+", lines[at + 1].expandtabs(_TAB_STOP))]
+    if any(row[begin - 1 : begin].strip() for row in rows for begin in begins[1:]):
+        return None
+    bounds = list(pairwise([0, *begins[1:], None]))
+    end = at + len(rows) + 1
+    end += end < len(lines) and bool(_DASHES.fullmatch(lines[end]))
+    return end, [[row[low:high].strip() for low, high in bounds] for row in rows]
 
 
 def _framed(lines: Sequence[str], at: int) -> _Held:

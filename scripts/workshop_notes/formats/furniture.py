@@ -49,6 +49,8 @@ _OFFICE_CLASSES = _ANYWHERE | {
     *("publication date", "publication line", "citation line", "comment form"),
     *("link to more", "title repeated", "byline"),
 }
+_LEADERS = re.compile(r".*\S\s?(?:\.\s?){4,}\s*(?:\d{1,3}|[ivxl]{1,6})\s*", re.I)
+_FEWEST_LED = 2
 _SHORTEST_BOX = 4  # lines
 _WIDEST_FACT = 8  # words
 _WIDEST_LABEL = 6  # words
@@ -85,6 +87,7 @@ def searched(rows: Sequence[Row], stated: str = "") -> tuple[tuple[Cut, ...], Ti
     found.by_neighbour()
     found.related()
     found.page_numbers()
+    found.contents()
     lines = without(found.lines, found.now())
     told = [replace(row, text=line) for row, line in zip(rows, lines, strict=True)]
     title = find_title(told, stated)
@@ -225,6 +228,15 @@ class _Found:
         for at in lone:
             if counted or at in around:
                 self.take(at, "page number")
+
+    def contents(self) -> None:
+        """Take lines that dots lead from to the numbers of pages, with the heading above them."""
+        led = [at for at, line in enumerate(self.lines) if _LEADERS.fullmatch(line)]
+        if len(led) < _FEWEST_LED:
+            return
+        above = [at for at in range(led[0]) if self.lines[at].strip()][-1:]
+        for at in [*(one for one in above if CONTENTS.fullmatch(self.lines[one])), *led]:
+            self.take(at, "table of contents")
 
     def around_title(self, title: range) -> None:
         """Take breadcrumbs above the title, the title repeated, and what a mirror made of it."""

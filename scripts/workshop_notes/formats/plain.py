@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain, islice, pairwise
+from itertools import chain, groupby, islice, pairwise
 
 from lxml import etree
 
@@ -31,7 +32,7 @@ from workshop_notes.formats.lines import (
     words_of,
 )
 from workshop_notes.formats.original import decode, decoded_somehow
-from workshop_notes.formats.outline import BULLETS, STEP, Item, Nesting
+from workshop_notes.formats.outline import BULLETS, STEP, Item, Nesting, is_heading_text
 from workshop_notes.formats.title import Row, Title
 from workshop_notes.normalize import normalize
 from workshop_notes.text.languages import common_words
@@ -41,7 +42,7 @@ _WEAK_BULLETS = frozenset("–—»§·")
 _WORDS = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _PARTED = re.compile(r"-\n\s*[^\W_]+")
 _LINE_NUMBER = re.compile(r" {0,4}(\d{1,4})(?: {2,}|\s*$)")
-_FEWEST_NUMBERS = 6
+_FEWEST_NUMBERS, _FEWEST_EXACT = 6, 3
 _FIGURES = re.compile(r"\d+")
 _NUMBER = re.compile(r"^([ \t]*)(\d{1,3})([.)])[ \t]+(?=\S)")
 # Items with other marks, where they are set in: their marks stay.
@@ -50,10 +51,17 @@ _SET_IN = re.compile(
 )
 _SENTENCE = re.compile(r"[“\"‘(]?[^\W\d_a-zà-ÿ].*[.?!:]['\"”’)]*", re.S)
 _SENTENCE_ENDS = re.compile(r"[.!?][\"')]?\d*$")
+_GUTTER = re.compile(r"(?<=\S) {2,}(?=\S)|^ {20,}(?=\S)")
+_WIDE = re.compile(r"(?<=\S) {2,}(?=\S)")
+_HEADING = re.compile(
+    r"[ \t]*(?P<mark>#{1,6}|={1,6}(?=[ \t]))[ \t]*(?P<text>[^\s#=].*?)[ \t]*(?:(?P=mark)[ \t]*)?"
+)
+_SHORTEST_LINE, _LONGER_LINE = 0.25, 3  # of an underline: share of its heading, signs beyond it
 _WRAPPED, _COLUMN = range(40, 121), range(24, 121)
 _FEWEST_GOING = 4  # lines of a column that go on in the next
 _FEWEST_COUNTED = 0.75  # of a text's lines
 _SHORTEST_FULL = 0.75  # of the width of a paragraph's lines
+_RAGGED = 2  # letters by which a line may be longer than those of which the width is sure
 _NEARLY = 0.9  # of the width of lines, since letters differ in theirs
 _QUOTED = re.compile(r"^(?:> ?)+", re.M)
 _DEEPEST = 40  # characters by which an item is set in
@@ -112,7 +120,9 @@ def unwrap(lines: Sequence[str], unsure: dict[str, None] | None = None) -> list[
             inside = run[0] in widths and _fills(lines[above], width)
             if hangs or inside or _is_broken(lines, above, width, max(width, widest)):
                 upper, lower = joined[start].rstrip(), lines[below].strip()
-                joined[start] = words.joined(upper, lower) or f"{upper} {lower}"
+                whole = words.joined(upper, lower) or f"{upper} {lower}"
+                # Behind an item's mark they tell where its text begins.
+                joined[start] = _WIDE.sub(" ", whole) if item is None else whole
                 joined[below] = ""
             else:
                 start = below
@@ -141,6 +151,7 @@ def put_lines(lines: Sequence[str], title: Title | None, body: etree._Element) -
     lists = Nesting()
     titled = title.rows if title else range(0)
     columns = {found.start: (found.stop, cells) for found, cells in tables(lines)}
+    lines, heads = _without_underlines(lines)
     body.set("titled", "titled")
     end = column = 0  # at which the text of the last item begins
     for at, line in enumerate(lines):
@@ -177,7 +188,7 @@ def put_lines(lines: Sequence[str], title: Title | None, body: etree._Element) -
                 for cell in row:
                     put(sub(into, "td"), cell)
         else:
-            tag = "h2" if _is_heading(lines, at, titled) else "p"
+            tag = "h2" if _is_heading(lines, at, titled, heads) else "p"
             put(sub(body, tag), line.strip())
     return [lines[at] for at, (_, cells) in columns.items() if cells is None]
 
@@ -226,6 +237,7 @@ def read(data: bytes, path: str) -> Reading:
     reading = Reading(problems=problems, is_clean=True)
     for framed in framing:
         reading.leave_out(framed, "page header or footer", withheld=True)
+    typed = _by_columns(_close_set(_underlined(typed)))
     whole = unwrap(typed, reading.unsure)
     _join_pages(whole, breaks)
     lines = parted(whole)
@@ -245,6 +257,76 @@ def read(data: bytes, path: str) -> Reading:
             reading.leave_out(bullet[2], "bullet of a list")
     reading.ask(path)
     return reading
+
+
+def _underlined(lines: Sequence[str]) -> list[str]:
+    """Spell headings with marks of another markup before them as underlined ones."""
+    spelled: list[str] = []
+    for line in lines:
+        head = marked_heading(line) if not (spelled and spelled[-1].strip()) else None
+        spelled += [line] if head is None else [head[1], "-" * len(head[1])]
+    return spelled
+
+
+def marked_heading(line: str) -> tuple[int, str] | None:
+    """Give the level and text of a line that marks make a heading, as `##Text`, `== Text ==`."""
+    found = _HEADING.fullmatch(line)
+    if not found or not _is_short_phrase(found["text"]) or not found["text"][0].isupper():
+        return None
+    level = len(found["mark"])
+    return (level, found["text"]) if level > 1 or " " in line.strip() else None  # no #Tag
+
+
+def _without_underlines(lines: Sequence[str]) -> tuple[list[str], set[int]]:
+    """Give the lines without those that underline headings, and the places of these headings."""
+    heads = {at - 1 for at in range(1, len(lines)) if _is_underline(lines, at)}
+    around = {at for head in heads for at in (head - 1, head + 1) if RULED.fullmatch(lines[at])}
+    return ["" if at in around else line for at, line in enumerate(lines)], heads
+
+
+def _is_underline(lines: Sequence[str], at: int) -> bool:
+    """Say whether a line of one mark, about as long, stands right below a heading."""
+    line, text = lines[at].strip(), " ".join(lines[at - 1].split()) if at else ""
+    if len(set(line)) != 1 or not RULED.fullmatch(line):
+        return False
+    if not _SHORTEST_LINE * len(text) <= len(line) <= len(text) + _LONGER_LINE:
+        return False
+    above = lines[at - 2].strip() if at > 1 else ""
+    alone = not above or bool(RULED.fullmatch(above))
+    return alone and is_heading_text(text) and text[0].isalnum() and not _starts_item(text)
+
+
+def _close_set(lines: list[str]) -> list[str]:
+    """Take out the empty lines within paragraphs of a text that has one below each of its lines."""
+    typed = [line for line in lines if line.strip()]
+    going = sum(_goes_on(above, below) for above, below in pairwise(typed))
+    if any(map(all, pairwise(map(str.strip, lines)))) or going < max(_FEWEST_GOING, len(typed) / 4):
+        return lines
+    width = max(map(len, map(str.rstrip, typed)))
+    broken = [_is_broken(typed, at, width, width) for at in range(len(typed) - 1)]
+    pairs = zip(typed, [*broken, True], strict=True)
+    return [one for line, goes in pairs for one in ((line,) if goes else (line, ""))]
+
+
+def _by_columns(lines: list[str]) -> list[str]:
+    """Put the right one of two columns of sentences, side by side, below the left one."""
+    out: list[str] = []
+    for is_typed, group in groupby(lines, lambda line: bool(line.strip())):
+        typed = list(group)
+        run = [line.expandtabs(4) for line in typed]
+        gaps = Counter(found.end() for line in run for found in _GUTTER.finditer(line))
+        at = max(gaps, key=gaps.__getitem__, default=0) if is_typed else 0
+        sides = [[line[:at].strip() for line in run], [line[at:].strip() for line in run]]
+        sides = [[line for line in side if line] for side in sides]
+        apart = at and all(not line[at - 2 : at].strip() for line in run)
+        out += [*sides[0], *sides[1]] if apart and all(map(_is_column, sides)) else typed
+    return out
+
+
+def _is_column(lines: Sequence[str]) -> bool:
+    """Say whether sentences go on from line to line, most often."""
+    going = sum(_goes_on(above, below) for above, below in pairwise(lines))
+    return going >= _FEWEST_GOING and 2 * going >= len(lines)
 
 
 def _unpaged(pages: list[list[str]]) -> tuple[list[str], list[int]]:
@@ -296,10 +378,12 @@ def _unnumbered(lines: list[str]) -> tuple[list[str], list[str]]:
     """
     found = [(at, one) for at, line in enumerate(lines) if (one := _LINE_NUMBER.match(line))]
     steps = {to - one for one, to in pairwise(int(one[1]) for _, one in found)}
-    step = steps.pop() if len(steps) == 1 else 0
+    exact = len({int(one[1]) - at for at, one in found}) == 1
+    step = min(steps, default=0) if exact or len(steps) == 1 else 0
     apart = all(to - one >= step for (one, _), (to, _) in pairwise(found))
     typed = sum(map(bool, map(str.strip, lines)))
-    if len(found) < _FEWEST_NUMBERS or len(found) * step < _FEWEST_COUNTED * typed or not apart:
+    fewest = _FEWEST_EXACT if exact and step > 1 else _FEWEST_NUMBERS
+    if len(found) < fewest or len(found) * step < _FEWEST_COUNTED * typed or not apart:
         return lines, []
     bare = list(lines)
     for at, one in found:
@@ -378,7 +462,8 @@ def _is_broken(lines: Sequence[str], at: int, width: int, widest: int) -> bool:
     long = len(above) >= min(_LONG, _SHORTEST_FULL * width)
     goes_on = below[:1].islower() and long and above[-1] not in ".!?:;"
     full = len(above) + 1 + len(below.split()[0]) > width
-    return Words().joined(above, below) is not None or (len(above) <= widest and (full or goes_on))
+    reach = len(above) - _RAGGED * goes_on
+    return Words().joined(above, below) is not None or (reach <= widest and (full or goes_on))
 
 
 def _fills(line: str, width: int) -> bool:
@@ -432,10 +517,10 @@ def _indent(line: str) -> int:
     return len(expanded) - len(expanded.lstrip())
 
 
-def _is_heading(lines: Sequence[str], at: int, title: range) -> bool:
+def _is_heading(lines: Sequence[str], at: int, title: range, underlined: Container[int]) -> bool:
     text = lines[at].strip()
-    if not _is_short_phrase(text):
-        return False
+    if at in underlined or not _is_short_phrase(text):
+        return at in underlined
     if is_section(text):
         return True
     if not title and not any(map(is_prose, lines[:at])):
