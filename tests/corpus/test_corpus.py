@@ -28,6 +28,17 @@ WHATEVER = ("*",)  # such a file may be accepted or refused, but in time and wit
 SECONDS = 6  # for files made to take forever; the intake itself allows more
 UNDERSTAND = "workshop_notes.ingest:understand"
 
+NAMES = (
+    f"Ambassador {LEAK} of Invented.docx",
+    f"-{LEAK}.docx",
+    f"{LEAK}\n::error::forged.docx",
+    f"\u202e{LEAK}\u2066.docx",
+    f"<b>{LEAK} & more.docx",
+    f"{LEAK} 2019-01-01 2480.docx",
+    f"{'n' * 200}{LEAK}.docx",
+    f"%s{LEAK}%n$(id).docx",
+)
+
 
 def test_the_corpus_is_large_and_its_names_differ() -> None:
     names = [case.name for group in GROUPS for case in listed(group)]
@@ -84,28 +95,17 @@ def test_links_pipes_and_devices_are_refused_one_by_one(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="names of POSIX file systems")
-@pytest.mark.parametrize(
-    "name",
-    [
-        f"Ambassador {LEAK} of Invented.docx",
-        f"-{LEAK}.docx",
-        f"{LEAK}\n::error::forged.docx",
-        f"\u202e{LEAK}\u2066.docx",
-        f"<b>{LEAK} & more.docx",
-        f"{LEAK} 2019-01-01 2480.docx",
-        f"{'n' * 200}{LEAK}.docx",
-        f"%s{LEAK}%n$(id).docx",
-    ],
-)
-def test_a_file_name_is_neither_text_nor_a_log_line(name: str, tmp_path: Path) -> None:
-    path = tmp_path / name
-    path.write_bytes(word.docx())
-    (result,) = run_bounded([Job(UNDERSTAND, path, ("note.docx", VOCABULARIES.as_posix()))])
-    assert isinstance(result.value, Understood)
-    assert LEAK not in result.value.conversion.markdown + result.value.conversion.text
-    assert result.value.extraction is not None
-    assert LEAK not in repr(result.value.extraction.fields)
-    ended = _ingest(Path(path), json=False)
+def test_a_file_name_is_neither_text_nor_a_log_line(tmp_path: Path) -> None:
+    paths = [tmp_path / name for name in NAMES]
+    for path in paths:
+        path.write_bytes(word.docx())
+    jobs = [Job(UNDERSTAND, path, ("note.docx", VOCABULARIES.as_posix())) for path in paths]
+    for path, result in zip(paths, run_bounded(jobs, workers=2), strict=True):
+        assert isinstance(result.value, Understood), path.name
+        assert LEAK not in result.value.conversion.markdown + result.value.conversion.text
+        assert result.value.extraction is not None
+        assert LEAK not in repr(result.value.extraction.fields)
+    ended = _ingest(*paths, json=False)
     assert "\n::error" not in ended.stdout
     assert "\u202e" not in ended.stdout + ended.stderr
     assert "Traceback" not in ended.stderr
