@@ -323,6 +323,19 @@ MORE_LISTS = (
     .replace('<w:lvlText w:val="%2."/>', '<w:lvlRestart w:val="0"/><w:lvlText w:val="%2."/>')
 )  # fmt: skip
 
+SIGN = (
+    '<mc:Choice xmlns:w16se="http://schemas.microsoft.com/office/word/2015/wordml/symex" '
+    'Requires="w16se"><w16se:symEx w16se:font="Segoe UI Emoji" w16se:char="2705"/></mc:Choice>'
+)
+
+
+def test_a_sign_that_only_the_fallback_says_is_read() -> None:
+    either = (
+        f"<mc:AlternateContent>{SIGN}<mc:Fallback><w:t>✅</w:t></mc:Fallback></mc:AlternateContent>"
+    )
+    assert "Keep: ✅" in read(word(wrap(run("Keep: "), f"<w:r>{either}</w:r>"))).markdown
+
+
 HIDDEN = {
     "vanished run in a formula": wrap(formula(letters("a") + letters(LEAK, "<w:vanish/>"))),
     "vanished sign": wrap(

@@ -21,6 +21,12 @@ SECRETS = (
     "John Insider",
     "internal only",
 )
+_WHITE = '<w:color w:val="FFFFFF"/>'
+_BOXED = "<v:textbox><w:txbxContent>{}</w:txbxContent></v:textbox>"
+_SHAPE = (
+    "<w:drawing><wps:wsp><wps:spPr><a:gradFill/></wps:spPr><wps:txbx>BOX</wps:txbx>"
+    "</wps:wsp></w:drawing>"
+)
 
 
 def _codes(data: bytes, name: str, committed: bool = True) -> set[str]:
@@ -59,6 +65,13 @@ def test_many_places_are_told_as_one() -> None:
     assert problem.message == "hidden text (500) in many places"
 
 
+@pytest.mark.parametrize("fill", ["black", "#101010"])
+def test_text_in_the_color_of_its_box_is_told(fill: str) -> None:
+    hidden = _BOXED.format(word.paragraph("Year", '<w:color w:val="000000"/>'))
+    boxed = f'<w:pict><v:rect fillcolor="{fill}">{hidden}</v:rect></w:pict>'
+    assert "hidden-text" in _codes(word.docx(f"<w:p><w:r>{boxed}</w:r></w:p>"), "note.docx")
+
+
 def test_white_text_on_a_dark_ground_is_no_secret() -> None:
     cell = (
         '<w:tbl><w:tr><w:tc><w:tcPr><w:shd w:val="clear" w:fill="1F3864"/></w:tcPr>'
@@ -66,6 +79,9 @@ def test_white_text_on_a_dark_ground_is_no_secret() -> None:
         + "</w:tc></w:tr></w:tbl>"
     )
     assert not scan(word.docx(cell), "note.docx")
+    for fill in ('<w:pict><v:rect fillcolor="#1f3864">BOX</v:rect></w:pict>', _SHAPE):
+        boxed = fill.replace("BOX", _BOXED.format(word.paragraph("Year", _WHITE)))
+        assert not scan(word.docx(f"<w:p><w:r>{boxed}</w:r></w:p>"), "note.docx")
     style = "background:#123;color:#fff"
     assert not scan(pages.page(f'<div style="{style}"><p>Seen</p></div>'), "note.html")
     rule = "<style>.dark { background-image: url(x.png) } .dark p { color: white }</style>"

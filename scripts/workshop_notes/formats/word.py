@@ -86,6 +86,10 @@ _TELLING = frozenset({"strike", "dstrike", "vanish", "specVanish"})
 _NOTHING = etree.Element("none")
 _PLACEHOLDER = "placeholder of a form field"
 _COPY = "copy of a drawing for older programs"
+_SHAPE = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}wsp"
+_HOLDERS = (f"{W}tc", _SHAPE, *(f"{VML}{name}" for name in ("shape", "rect", "roundrect", "oval")))
+_FILLS = tuple(f"{A}{kind}Fill" for kind in ("no", "solid", "grad", "blip", "patt", "grp"))
+_THEME = {"bg1": WHITE, "lt1": WHITE, "tx1": BLACK, "dk1": BLACK}
 _SET_IN = 500  # twips from both sides
 _SMALL = 0.8  # of the text's size
 _NOTE_NUMBERS = re.compile(rb":num(?:Start|Fmt)\b")
@@ -340,11 +344,14 @@ def _look(run: etree._Element, cascade: Cascade, page: Color) -> Look:
     paragraph, table = above.get(f"{W}p"), above.get(f"{W}tbl")
     around = cascade.of_paragraph(paragraph) if paragraph is not None else []
     layers = cascade.of_run(run, etree.Element(f"{W}p") if paragraph is None else paragraph)
-    ground = _ground(layers, around, above.get(f"{W}tc"))
+    held = next((one for one in run.iterancestors() if one.tag in _HOLDERS), None)
+    cell = above.get(f"{W}tc")
+    is_filled, fill = _fill(held) if held is not None and held.tag != f"{W}tc" else (False, None)
+    ground = _ground(layers, around, None if is_filled else cell)
     filled = (
         table is not None and value(table.find(f"{W}tblPr"), "tblStyle") in cascade.filled_tables
     )
-    ground = page if ground is None and not filled else ground
+    ground = (fill if is_filled else page) if ground is None and not filled else ground
     ink, transparency = _ink(layers)
     marked = ink is None and said(layers, "highlight") == "black"
     return Look(
@@ -385,6 +392,26 @@ def _ground(
         if shade is not None and _paints(shade):
             return color(shade.get(f"{W}fill", "")) or _GRAY
     return None
+
+
+def _fill(box: etree._Element) -> tuple[bool, Color | None]:
+    """Say whether a box is filled, and with what color; None for a picture or what is not known."""
+    if box.tag == _SHAPE:
+        properties = next(box.iterchildren("{*}spPr"), None)
+        style = next(box.iterchildren("{*}style"), None)
+        fills = properties.iterchildren(*_FILLS) if properties is not None else iter(())
+        if (fill := next(fills, None)) is None:
+            reference = style.find(f"{A}fillRef") if style is not None else None
+            return reference is not None and reference.get("idx", "0") != "0", None
+        stated = next(iter(fill), None) if fill.tag == f"{A}solidFill" else None
+        plain = stated is not None and not len(stated)
+        said = stated.get("val", "") if stated is not None and plain else ""
+        return fill.tag != f"{A}noFill", _THEME.get(said) or color(said)
+    if box.get("filled", "t") in ("f", "false"):
+        return False, None
+    fill = box.find(f"{VML}fill")
+    plain = fill is None or fill.get("type", "solid") == "solid"
+    return True, color(box.get("fillcolor", "white").split(" ")[0]) if plain else None
 
 
 def _paints(shade: etree._Element) -> bool:
@@ -865,9 +892,16 @@ def _take_unused(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
             remove(control)
             yield control, _PLACEHOLDER
     for either in list(root.iter(f"{MC}AlternateContent")):
-        for copy in list(either)[1:]:
+        shown = chosen(either)
+        for copy in [one for one in either if one is not shown]:
             remove(copy)
             yield copy, _COPY
+
+
+def chosen(either: etree._Element) -> etree._Element | None:
+    """Give that of several contents which is shown: the first of which anything can be read."""
+    readable = (one for one in either if next(one.iter(*TEXTS, *DRAWINGS), None) is not None)
+    return next(readable, next(iter(either), None))
 
 
 def _is_set_in(place: etree._Element) -> bool:

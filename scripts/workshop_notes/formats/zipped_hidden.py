@@ -308,6 +308,8 @@ def _codes(root: etree._Element, shown: frozenset[str], name: str) -> Iterator[F
 def _for_older_programs(root: etree._Element, name: str) -> Iterator[Finding]:
     for element in list(root.iter(tag("mc:Fallback"))):
         beside = element.getparent()
+        if beside is not None and word.chosen(beside) is element:
+            continue
         choices = beside.iterfind(tag("mc:Choice")) if beside is not None else ()
         drawn = words_shown(" ".join(str(t) for one in choices for t in one.itertext()))
         if unsaid(" ".join(map(str, element.itertext())), drawn):
