@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from workshop_notes.bounded import read_own
 from workshop_notes.convert import convert
 from workshop_notes.extract import kind
 from workshop_notes.extract.extraction import extract, signs_of
@@ -506,11 +507,13 @@ def test_every_weight_is_one_of_a_sign(vocabularies: Vocabularies) -> None:
         for section, one, _, _ in kind._genres("self", "lines", "phrases", "manner", "note")
         for name in (section, one, f"{section} {one}")
     }
-    assert set(kind._weights()) <= told | listed | {""}
+    assert set(read_own(kind.WEIGHTS)) <= told | listed | {""}
 
 
 def test_a_sign_of_another_kind_never_speaks_for_a_note() -> None:
-    signs = {name: weight for name, weight in kind._weights().items() if name != "manner opinion"}
+    signs = {
+        name: weight for name, weight in read_own(kind.WEIGHTS).items() if name != "manner opinion"
+    }
     for section in ("self", "lines", "phrases", "manner"):
         assert all(signs[one] <= 0 for one in signs if one.split(" ")[0] == section)
 

@@ -193,7 +193,7 @@ def test_metadata_that_is_no_day_gives_none(take: Take, stated: str) -> None:
 @pytest.mark.parametrize("name", "abcdefgh")
 def test_the_order_of_signs_does_not_matter(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     weights = {f"{name}1": 1e16, f"{name}2": 1.0, f"{name}3": -1e16, dating.NOTHING: 0.5}
-    monkeypatch.setattr(dating, "weights", lambda: {dating.PUBLISHED: weights})
+    monkeypatch.setattr(dating, "read_own", lambda _: {dating.PUBLISHED: weights})
     signs = frozenset(weights) - {dating.NOTHING}
     found = dating.published([dating.Dated("2031-06-13", signs, Evidence("", 1))], "")
     assert found.proposal

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 from itertools import chain
 from math import exp, fsum, log
 from pathlib import Path
@@ -361,15 +360,6 @@ def year(
     return Finding(Proposal(found, shown), (doubt,))
 
 
-@lru_cache(maxsize=1)
-def weights() -> Mapping[str, Mapping[str, float]]:
-    """Give what each sign weighs for the day of the workshop, and for that of publication."""
-    return {
-        of: {sign: float(weight) for sign, weight in found.items()}
-        for of, found in read_own(WEIGHTS).items()
-    }
-
-
 def _jointly(dates: Sequence[Dated]) -> list[tuple[Dated | None, float]]:
     """Give how likely each date is the workshop's, together with the best publication for it."""
     likely = [
@@ -384,7 +374,7 @@ def _likely(dates: Iterable[Dated], of: str) -> list[tuple[Dated | None, float]]
 
     Each value stands there once, by its likeliest place; the figure is a logarithm.
     """
-    known = weights()[of]
+    known: Mapping[str, float] = read_own(WEIGHTS)[of]
     weighed: list[tuple[Dated | None, float]] = [(None, known.get(NOTHING, 0.0))]
     # The order of signs is another in each run, and so would be what a plain sum rounds.
     weighed += [(one, fsum(known.get(sign, 0.0) for sign in one.signs)) for one in dates]
@@ -597,7 +587,7 @@ def _with_year(value: str, values: Iterable[str], workshop: str) -> str:
 
 def _considered(dates: Iterable[Dated], of: str) -> Iterator[Considered]:
     """Yield the other dates, each with the sign that weighs most against it."""
-    known = weights()[of]
+    known: Mapping[str, float] = read_own(WEIGHTS)[of]
     seen = set()
     for one in dates:
         if one.value not in seen:

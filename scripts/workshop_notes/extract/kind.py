@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -86,7 +86,7 @@ def judge(original: OriginalText, meeting: Meeting, standing: Standing) -> Kind:
     for sign in found:
         if sign.kind and sign.places and sign.name not in SECTIONS:
             # How a text speaks says less of what it is than what it calls itself.
-            weight, section = _weights().get(sign.name, 0.0), sign.name.split()[0]
+            weight, section = read_own(WEIGHTS).get(sign.name, 0.0), sign.name.split()[0]
             called = section in SECTIONS or sign.name == sign.kind
             weight = min(weight, -LEAST)
             weight = weight - 1 - 2 * (section == "self") if called else weight / 2
@@ -122,7 +122,7 @@ def shares_of(found: Iterable[Sign]) -> dict[str, float]:
 
 def worth(shares: Mapping[str, float], weights: Mapping[str, float] | None = None) -> float:
     """Give what the signs of a text weigh together: a note weighs more than 0."""
-    weights = weights or _weights()
+    weights = weights or read_own(WEIGHTS)
     return weights[""] + sum(weights.get(name, 0.0) * share for name, share in shares.items())
 
 
@@ -221,11 +221,6 @@ def _genres(*wanted: str) -> tuple[tuple[str, str, Pattern, bool], ...]:
 
 def _kind_of(entry: Expression) -> tuple[str, bool]:
     return str(entry.facts["kind"]), "first" in entry.facts
-
-
-@lru_cache(maxsize=1)
-def _weights() -> Mapping[str, float]:
-    return {sign: float(weight) for sign, weight in read_own(WEIGHTS).items()}
 
 
 def _missing(meeting: Meeting, standing: Standing) -> Iterator[str]:

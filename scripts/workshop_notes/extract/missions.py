@@ -100,8 +100,9 @@ def mission(
     often, or only in passing. Those that weigh enough are proposed; the others, and those of links
     to other documents, are considered and left out.
     """
+    known: Mapping[str, float] = read_own(WEIGHTS)
     weights = {
-        name: fsum(_weights().get(sign, 0.0) for sign in signs)
+        name: fsum(known.get(sign, 0.0) for sign in signs)
         for name, signs in signs_of_missions(original, title, meeting, missions).items()
     }
     in_title = find_missions(title, missions)
@@ -257,11 +258,6 @@ class _Named:
 
     def _within(self, places: Sequence[Stretch]) -> frozenset[str]:
         return frozenset(one.id for one in self.inside if within(one.start, places))
-
-
-@lru_cache(maxsize=1)
-def _weights() -> Mapping[str, float]:
-    return {sign: float(weight) for sign, weight in read_own(WEIGHTS).items()}
 
 
 def _mentions(original: OriginalText, missions: Vocabulary) -> list[MissionMention]:

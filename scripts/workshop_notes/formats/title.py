@@ -95,8 +95,9 @@ class Title:
 
 def find_title(rows: Sequence[Row], stated: str = "") -> Title | None:
     """Give the title of a text by its rows, empty ones among them, and what its file states."""
+    weights: Mapping[str, float] = read_own(WEIGHTS)
     weighed = [
-        (sum(_weights().get(sign, 0.0) * share for sign, share in signs.items()), title)
+        (sum(weights.get(sign, 0.0) * share for sign, share in signs.items()), title)
         for title, signs in candidates(rows, stated)
     ]
     most, best = max(weighed, key=lambda one: one[0], default=(0.0, None))
@@ -143,11 +144,6 @@ def candidates(rows: Sequence[Row], stated: str = "") -> Iterator[tuple[Title, d
                 yield title, head.signs(first, last, text)
     if 0 < len(words_of(stated)) <= _LONGEST:
         yield Title(stated), {"only stated": 1.0, **head.signs_of_text(stated)}
-
-
-@lru_cache(maxsize=1)
-def _weights() -> Mapping[str, float]:
-    return {sign: float(weight) for sign, weight in read_own(WEIGHTS).items()}
 
 
 def _goes_on(above: str, below: str, told: str) -> bool:
