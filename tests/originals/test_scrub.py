@@ -16,6 +16,7 @@ from corpus import opendocument, pages, portable, word
 from corpus.case import FIRST, LEAK, SECOND, Case
 from corpus.groups import listed
 from workshop_notes.convert import convert
+from workshop_notes.formats import table
 from workshop_notes.formats.hidden import RefusedError
 from workshop_notes.formats.scrub import scrub, scrub_file
 from workshop_notes.formats.table import scan
@@ -130,3 +131,14 @@ def _check_relations(archive: zipfile.ZipFile, name: str, names: list[str]) -> N
             target = relation.get("Target", "")
             whole = target.lstrip("/") if target.startswith("/") else folder + target
             assert whole in names
+
+
+def test_words_that_a_clean_copy_would_lose_refuse_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    body = word.paragraph("Kept words") + '<w:altChunk r:id="rId9"/>'
+    with pytest.raises(RefusedError, match="another document"):
+        scrub(word.docx(body), "note.docx")
+    shorter = word.docx(word.paragraph("Kept"))
+    kind = table.BY_NAME["docx"].__class__
+    monkeypatch.setattr(kind, "cleaned", lambda _self, _data: shorter)
+    with pytest.raises(RefusedError, match="would lose"):
+        scrub(word.docx(word.paragraph("Kept words")), "note.docx")

@@ -6,13 +6,13 @@ import os
 import re
 from pathlib import Path
 
-from workshop_notes.formats.archive import parse_xml, unpack
+from workshop_notes.formats.archive import parse_xml, unpack, whole_text
 from workshop_notes.formats.document import walk
 from workshop_notes.formats.hidden import RESOLVE, RefusedError, counted, place_in_words, refused
 from workshop_notes.formats.html import parse_page
 from workshop_notes.formats.original import decoded_somehow
 from workshop_notes.formats.pdf import dictionaries, streams, strings
-from workshop_notes.formats.table import format_of, scan, whole
+from workshop_notes.formats.table import Format, format_of, scan, whole
 from workshop_notes.problem import Problem, has_errors
 from workshop_notes.sandbox import Job, run_bounded
 from workshop_notes.writing import NotOursError, project_of, refuse_links, write_whole
@@ -92,6 +92,8 @@ def scrub(data: bytes, path: str = "original") -> tuple[bytes, list[str]]:
     if has_errors(left):
         said = "; ".join(problem.message for problem in left)
         raise RefusedError(left[0].code, f"cannot be removed: {said}", _ANEW)
+    if known.name in ("docx", "odt") and (lost := _read(known, data) - _read(known, clean)):
+        raise refused("loses words", much=counted(len(lost), "words"))
     removed = [problem.message for problem in found]
     return clean, removed or [
         f"{counted(len(words), 'words')} that no reader sees in {place_in_words(place)}"
@@ -118,6 +120,15 @@ def swept(data: bytes, kind: str) -> dict[str, frozenset[str]]:
         place: frozenset(word for text in listed for word in _WORDS.findall(text))
         for place, listed in texts.items()
     }
+
+
+def _read(known: Format, data: bytes) -> frozenset[str]:
+    """Give the words of the note that would be made of a file, and signs for what is not read."""
+    reading = known.read(data, "original")
+    for problem in reading.problems:
+        if problem.code == "embedded-document":
+            raise RefusedError(problem.code, problem.message, problem.fix)
+    return frozenset(whole_text(reading.body).split())
 
 
 def _said(part: bytes, html: bool = False) -> list[str]:
