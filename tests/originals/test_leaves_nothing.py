@@ -58,6 +58,21 @@ def _orphan() -> bytes:
     )
 
 
+def _linked(canvas: Canvas) -> None:
+    canvas.linkURL(f"mailto:{LEAK}@example.org", (72, 590, 200, 612))
+
+
+def _pdf_with(objects: str, key: str = "") -> bytes:
+    """Give a PDF with objects that nothing of a page leads to, or only a key of its resources."""
+    whole = portable.pdf(pageCompression=0).replace(b"\nxref", f"\n{objects}\nxref".encode(), 1)
+    return whole.replace(b"/ProcSet", f"{key} /ProcSet".encode())
+
+
+def _stream(head: str) -> str:
+    said = f"BT /F1 9 Tf ({LEAK} said so) Tj ET"
+    return f"99 0 obj\n<< {head} /Length {len(said)} >>\nstream\n{said}\nendstream\nendobj"
+
+
 def swept(data: bytes) -> str:
     """Give all that a file's bytes say, unpacked and unescaped."""
     out = [data]
@@ -92,8 +107,11 @@ def hiding_places() -> dict[str, bytes]:
     styles = word.STYLES.replace("</w:styles>", f"{STYLE.format(LEAK)}</w:styles>")
     found["style.docx"] = word.docx("", {"word/styles.xml": styles})
     draws = {"alt": _described, "e": _spelled, "outline": _outlined, "labels": _labelled}
+    draws |= {"mailbox": _linked}
     found |= {f"{name}.pdf": portable.pdf(draw, pageCompression=0) for name, draw in draws.items()}
-    return {**found, "orphan.pdf": _orphan()}
+    form = _stream("/Type /XObject /Subtype /Form /BBox [0 0 9 9]")
+    found["form.pdf"] = _pdf_with(form, "/XObject << /Fm9 99 0 R >>")
+    return {**found, "orphan.pdf": _orphan(), "private.pdf": _pdf_with(_stream("/Private 1"))}
 
 
 PLACES = hiding_places()
@@ -109,6 +127,11 @@ def test_what_no_reader_sees_is_gone_from_the_bytes(name: str) -> None:
     assert LEAK not in "".join(removed)
     assert not scan(clean, name)
     assert scrub(clean, name) == (clean, [])
+
+
+@pytest.mark.parametrize("name", [one for one in PLACES if one.endswith(".pdf")])
+def test_what_is_removed_from_a_pdf_is_found_before(name: str) -> None:
+    assert {problem.level for problem in scan(PLACES[name], name)} == {"error"}
 
 
 @pytest.mark.parametrize("name", PLACES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import ctypes
 import io
 import math
@@ -10,7 +11,7 @@ import unicodedata
 import zlib
 from bisect import bisect
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -21,7 +22,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 from PIL import Image, ImageChops, ImageDraw
 
-from workshop_notes.formats import picture
+from workshop_notes.formats import count, picture
 from workshop_notes.formats.hidden import (
     TINY_POINTS,
     Finding,
@@ -29,8 +30,10 @@ from workshop_notes.formats.hidden import (
     has_file_path,
     has_user_path,
     refused,
+    unsaid,
+    words_shown,
 )
-from workshop_notes.formats.names import reasons
+from workshop_notes.formats.names import names, reasons
 
 T = TypeVar("T")
 Box = tuple[float, float, float, float]
@@ -90,6 +93,9 @@ _INFO = re.compile(rb"/(?:Producer|Creator|CreationDate|ModDate)\s*[(<]")
 _KEY = re.compile(rb"/([A-Za-z][\w.:-]*)\s*[(<](?!<)")
 _ANNOTATIONS = reasons("pdf-annotations")
 _LINK, _POPUP, _ATTACHED = 2, 16, 17
+_ENCRYPTED = rb"/Encrypt\s+\d+\s+\d+\s+R"
+_SAYS = re.compile(rb"T[jJ]\b|(?<![/\w])[A-Za-z]{4}")
+_OF_FONTS_AND_COLORS = re.compile(rb"begincmap|\A.{36}acsp", re.S)
 _OFF = rb"/OFF\s*\[\s*\d|/BaseState\s*/OFF"
 # What an object's key says: found, and what pages refer to by it is taken out.
 _KEYS = {key.encode(): said.split(" ", 1) for key, said in reasons("pdf-keys").items()}
@@ -100,6 +106,20 @@ _REFERRED = re.compile(
     + b"|".join([*_KEYS, rb"/(?:AA|OpenAction|OCProperties|Metadata)"])
     + rb")\s+\d+\s+\d+\s+R"
 )
+_OF_PROGRAMS, _NO_PAINT = (
+    frozenset(map(str.encode, names("pdf")[kind])) for kind in ("of-programs", "unpainted")
+)
+_KEYED = re.compile(rb"/([A-Za-z][\w.:-]*)\s*(%s)" % _STRING.pattern, re.S)
+_BETWEEN = re.compile(rb"(?<=>>)\s*(?=<<)")
+_NOTED = re.compile(rb"/(?:JS|EF|FT)\b")
+_MAILBOX = re.compile(r"[\w.+-]+(?:@|%40)[\w-]+\.\w")
+_PROGRAM_STREAM = re.compile(rb"/Type\s*/(?:ObjStm|XRef|Metadata|EmbeddedFile)\b")
+_OBJECT_OF_PAGES = re.compile(
+    rb"(?<!\d)(\d{1,10})\s+\d+\s+obj(?:(?!endobj|stream).){0,3000}?/Subtype\s*/(?:Form|Image)\b",
+    re.S,
+)
+_NAMED = re.compile(rb"/([^\s/<>()\[\]]+)\s+(\d{1,10})\s+\d+\s+R\b")
+_PAINTED = re.compile(rb"/([^\s/<>()\[\]]+)\s+Do\b")
 _DESCRIBED = re.compile(rb"<<[^<>]{0,2000}>>\s*BDC")
 _DESCRIBING = (b"Alt", b"E", b"T", b"Title", b"Contents", b"Lang")
 
@@ -348,14 +368,22 @@ def find_hidden(data: bytes) -> Iterator[Finding]:
             code = "hidden-attachment" if kind == _ATTACHED else "hidden-annotation"
             if kind not in (0, _LINK, _POPUP):
                 yield Finding(code, _ANNOTATIONS.get(str(kind), "annotation"), place)
-        for why, count in sorted(Counter(g.hidden for g in read.glyphs if g.hidden).items()):
-            yield Finding("hidden-text", f"letters of {why}", place, count)
+        for why, number in sorted(Counter(g.hidden for g in read.glyphs if g.hidden).items()):
+            yield Finding("hidden-text", f"letters of {why}", place, number)
         if read.replacements:
             what = "replacement for the text that is shown"
             yield Finding("hidden-text", what, place, read.replacements)
         yield from find_characters("".join(glyph.text for glyph in read.glyphs), place)
+    is_open = not re.search(_ENCRYPTED, data)
+    shown = words_shown(count.pdf(data))
     for dictionary in dictionaries(data):
         yield from _said(dictionary)
+        if is_open and any(_unshown(dictionary, shown)):
+            known = (said for like, said in _OBJECTS.items() if re.search(like, dictionary, re.S))
+            code, what = "hidden-text", "words that no page shows, or the address of a person"
+            yield Finding(code, what, next(known, ""))
+    if is_open and (number := len(list(_unpainted(data))) + _unreached(data)):
+        yield Finding("hidden-embedded", "parts that no page shows", "", number)
     for content in _jpegs(data):
         yield from picture.find_hidden(content, "a picture")
     yield from _around(data)
@@ -378,6 +406,13 @@ def cleaned(data: bytes) -> bytes:
         if picture.find_hidden(content):
             bare = picture.cleaned(content)
             blank = blank.replace(content, bare.ljust(len(content), b"\0"))
+    for reference in set(_unpainted(blank)):
+        blank = blank.replace(reference, b" " * len(reference))
+    shown = words_shown(count.pdf(data))
+    for dictionary in dictionaries(blank):
+        for match in _unshown(dictionary, shown):
+            silent = match[0].replace(match[2], b"()".center(len(match[2])))
+            blank = blank.replace(match[0], silent)
     clean = _rewritten(open_pdf(blank))
     if seen != [_visible(page) for page in pages_of(clean)]:
         raise refused("pdf hidden")
@@ -688,7 +723,7 @@ def _said(dictionary: bytes) -> Iterator[Finding]:
 
 def _around(data: bytes) -> Iterator[Finding]:
     """Yield what stands in the file around the objects of its last state."""
-    if re.search(rb"/Encrypt\s+\d+\s+\d+\s+R", data):
+    if re.search(_ENCRYPTED, data):
         code, what = _KEYS[rb"/Encrypt\b"]
         yield Finding(code, what)
     states = len(re.findall(rb"startxref\s+\d+", data))
@@ -704,6 +739,48 @@ def _jpegs(data: bytes) -> Iterator[bytes]:
     for head, content in _objects(data):
         if re.search(rb"/Filter\s*\[?\s*/DCTDecode\s*\]?\s*(?:/|>>|$)", head):
             yield content
+
+
+def _unshown(dictionary: bytes, shown: Collection[str]) -> Iterator[re.Match[bytes]]:
+    """Yield each key with a string that says what no page does, or leads to a mailbox."""
+    for one in _BETWEEN.split(dictionary[:_LONGEST_DICTIONARY]):
+        is_noted = b"/Rect" in one and b"/Link" not in one
+        is_told = is_noted or _NOTED.search(one) or _INFO.search(one)
+        for match in _KEYED.finditer(one):
+            said = " ".join(strings(match[2]))
+            is_own = is_told or match[1] in _OF_PROGRAMS
+            if _MAILBOX.search(said) if match[1] == b"URI" else not is_own and unsaid(said, shown):
+                yield match
+
+
+def _unreached(data: bytes) -> int:
+    """Count the streams with words that no page leads to."""
+    kept = {content for _, content in _objects(_rewritten(open_pdf(data)))}
+    lost = (
+        _unpacked(content)
+        for head, content in _objects(data)
+        if content and content not in kept and not _PROGRAM_STREAM.search(head)
+    )
+    return sum(bool(_SAYS.search(one)) and not _OF_FONTS_AND_COLORS.search(one) for one in lost)
+
+
+def _unpainted(data: bytes) -> Iterator[bytes]:
+    """Yield the references to forms and pictures that nothing paints."""
+    held = {match[1] for match in _OBJECT_OF_PAGES.finditer(data)}
+    drawn = [_unpacked(content) for _, content in _objects(data)] if held else []
+    painted = {name for one in drawn for name in _PAINTED.findall(one)} | _NO_PAINT
+    for dictionary in dictionaries(data) if held else ():
+        for match in _NAMED.finditer(dictionary):
+            if match[2] in held and match[1] not in painted:
+                yield match[0]
+
+
+def _unpacked(content: bytes) -> bytes:
+    """Give the content of a stream, deflated or not, and spelled in letters or not."""
+    with suppress(ValueError):
+        if content.rstrip().endswith(b"~>"):
+            content = base64.a85decode(content.rstrip()[:-2])
+    return _inflated(content, _MOST_BYTES) or content
 
 
 def _inflated(content: bytes, most: int) -> bytes:
