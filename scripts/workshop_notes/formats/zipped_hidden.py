@@ -44,7 +44,6 @@ from workshop_notes.formats.word import OFF, Field, R, W, fields
 Parts = dict[str, etree._Element | bytes]
 
 _SESSIONS = "identifiers of editing sessions"
-_NOT_SHOWN = "words that no page shows"
 _UNDESCRIBED = ("hidden-property", "a description that no page shows")
 _ABOUT_THE_FILE = "a field that shows a property of the file"
 _TEXTS = tags("w:document w:footnotes w:endnotes office:document-content")
@@ -239,8 +238,7 @@ def _about_the_file(root: etree._Element, name: str) -> Iterator[Finding]:
     elif root.tag == f"{W}styles":
         for number, style in enumerate(root.iter(f"{W}style"), 1):
             named = style.find(f"{W}name") if style.get(f"{W}customStyle", "0") not in OFF else None
-            words = _KNOWN["word"]["style-words"]  # of the names that programs give
-            if named is not None and unsaid(named.get(f"{W}val", ""), words):
+            if named is not None and unsaid(named.get(f"{W}val", ""), _FORMAT_WORDS):
                 named.set(f"{W}val", f"Style {number}")
                 yield Finding("hidden-property", "a style's name", name)
 
@@ -290,13 +288,12 @@ def _codes(root: etree._Element, shown: frozenset[str], name: str) -> Iterator[F
     for one in (*known, *(Field(code.text or "", codes=[code]) for code in loose)):
         link = word.LINK_FIELD.match(one.instruction)
         address = link[0] if link and not has_user_path(link[0]) else ""
-        is_link_to_a_file = link is not None and not address
         rest = _FORM.sub("", one.instruction.removeprefix(address))
         unfit = one.is_personal or one.kind in word.FETCHING_FIELDS
         if not unfit and (one.kind in word.DRAWN_FIELDS or not _tells(rest, shown | _FIELD_WORDS)):
             continue
         place = _place(name, one.codes[0], numbers)
-        if is_link_to_a_file:
+        if link and not address:
             yield Finding("hidden-link", "a link to a file on somebody's machine", place)
         elif one.kind in _KNOWN["word"]["property-fields"]:
             yield Finding("hidden-property", _ABOUT_THE_FILE, place)
@@ -386,7 +383,7 @@ def _words(
             dull.add(at)
     if shown is not None and _is_unread(element) and _tells(element.text or "", shown):
         element.text = None
-        yield _UNDESCRIBED if of in _DRAWN else ("hidden-text", _NOT_SHOWN)
+        yield _UNDESCRIBED if of in _DRAWN else ("hidden-text", "words that no page shows")
 
 
 @lru_cache(maxsize=4096)
