@@ -79,3 +79,31 @@ def test_what_was_found_in_an_original_is_remembered_by_its_bytes(
     original.unlink()
     main(["check", "--root", str(toy)])
     assert "letter.txt" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("code", "body"),
+    [
+        ("hidden-property", '<p title="Ann Hiddenname, Norway">One participant left.</p>'),
+        ("hidden-property", '<p data-comment="that was Ann Hiddenname">Some left.</p>'),
+        (
+            "hidden-property",
+            '<script type="application/ld+json">{"name": "Ann Hiddenname"}</script>',
+        ),
+        ("hidden-property", '<meta itemprop="performer" content="Ann Hiddenname">'),
+        ("identifies-contact", '<p><a href="mailto:ann@example.org">One participant</a> left.</p>'),
+        (
+            "",
+            '<p title="Share this" data-a="menu open">Some left.</p><script>a = "Ann Od";</script>',
+        ),
+    ],
+)
+def test_what_a_clean_copy_lacks_and_where_links_lead_is_checked(
+    code: str, body: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "note.html"
+    text = "<p>Participants agreed that the mission should keep its bases in the counties.</p>"
+    page.write_text(f"<html><body><h1>On bases</h1>{text}{body}</body></html>", encoding="utf-8")
+    main(["check", str(page)])
+    printed = capsys.readouterr().out
+    assert f"[{code}]" in printed if code else "[hidden-property]" not in printed

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from workshop_notes.bounded import LARGEST, UnreadError, merged, read_own, read_text
 from workshop_notes.build.cache import Cache, digest_of_files
 from workshop_notes.collection import Kind, is_original, kind_of, shown_path
-from workshop_notes.guard.identify import identify, identify_text, is_public
+from workshop_notes.guard.identify import identify, identify_text, is_public, names_somebody
 from workshop_notes.guard.known import LANGUAGES
 from workshop_notes.normalize import blanked
 from workshop_notes.note import Note, parse_note
@@ -54,6 +54,7 @@ _IMAGE = re.compile(r"!\[(?:[^\[\]]|\[[^\[\]]*\])*\]\(\s*<?([^)\s>]+)")
 _REFERENCE = re.compile(r"!\[([^\[\]]*)\](?:\[([^\[\]]*)\])?(?!\()")
 _DEFINITION = re.compile(r"^[ >]{0,8}\[([^\]\n]+)\]:\s*<?([^\s>]+)", re.M)
 LINK = re.compile(r"\]\(\s*<?\s*([a-zA-Z][a-zA-Z0-9+.-]*):")
+_LINK_TO = re.compile(r"(?<!!)\[([^\[\]]*)\]\(\s*<?([^)\s>]+)")
 _ELSEWHERE = re.compile(r"""(?:(?:https?|wss?):)?//(?!www\.w3\.org/)[\w.-]+\.[\w-]+""")
 _STRING = re.compile(r"""(["'`])((?:\\.|(?!\1)[^\\\n])*)\1""")
 _BLOCK_REMARK = re.compile(r"/\*.*?\*/", re.S)
@@ -235,23 +236,33 @@ def check_one(
     """Check one file; runs in a child process. `public` says that no rule protects its speakers."""
     # Imported here: only the child needs the readers of Word, PDF and pictures.
     from workshop_notes.convert import convert
-    from workshop_notes.formats.table import scan, whole
+    from workshop_notes.formats.hidden import SCRUB
+    from workshop_notes.formats.scrub import unseen
+    from workshop_notes.formats.table import format_of, scan, whole
 
     data = whole(data, path)
     problems = scan(data, shown, committed=True)
     if has_errors(problems) or not is_original(path):
         return problems
     conversion = convert(path, data, name=shown)
-    found = identify_text(
-        _as_blocks(conversion),
-        shown,
-        vocabularies_of(vocabularies),
-        language=conversion.metadata.get("lang", "en")[:2],
-        consented=names,
-        public=public,
-        waivers=waivers,
-    )
-    return [*problems, *found]
+    known = vocabularies_of(vocabularies)
+    blocks, language = _as_blocks(conversion), conversion.metadata.get("lang", "en")[:2]
+    for text in (blocks, _targets(conversion.markdown, blocks)):
+        problems += identify_text(
+            text,
+            shown,
+            known,
+            language=language,
+            consented=names,
+            public=public,
+            waivers=waivers,
+            weighed=text is blocks,
+        )
+    page = getattr(format_of(data, shown), "name", "") == "html" and not public
+    if page and any(names_somebody(text, blocks, known, language) for text in unseen(data)):
+        message = "a name in what no reader sees"
+        problems.append(Problem(shown, 1, 1, "hidden-property", message, SCRUB))
+    return list(dict.fromkeys(problems))
 
 
 def foreign_resource(written: Written) -> Iterator[Problem]:
@@ -372,6 +383,16 @@ def _as_blocks(conversion: Conversion) -> str:
     marked = (line for line in conversion.markdown.split("\n") if line.startswith("#"))
     headings = {line.lstrip("# ") for line in marked}
     return "\n".join(f"# {one}" if one in headings else f"{one}  " for one in lines)
+
+
+def _targets(markdown: str, blocks: str) -> str:
+    """Give where the links of an original lead, each in the line of `blocks` that has its words."""
+    lines = blocks.split("\n")
+    found = [""] * len(lines)
+    for words, target in _LINK_TO.findall(markdown):
+        at = next((at for at, line in enumerate(lines) if words and words in line), 0)
+        found[at] += f"[]({target}) " if target not in lines[at] else ""
+    return "\n".join(found)
 
 
 def _bare(address: str) -> str:

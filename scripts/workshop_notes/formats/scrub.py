@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
+
+from lxml import etree
 
 from workshop_notes.formats.archive import parse_xml, unpack, whole_text
 from workshop_notes.formats.document import walk
@@ -12,7 +15,7 @@ from workshop_notes.formats.hidden import RESOLVE, RefusedError, counted, place_
 from workshop_notes.formats.html import parse_page
 from workshop_notes.formats.original import decoded_somehow
 from workshop_notes.formats.pdf import dictionaries, streams, strings
-from workshop_notes.formats.table import Format, format_of, scan, whole
+from workshop_notes.formats.table import BY_NAME, Format, format_of, scan, whole
 from workshop_notes.problem import Problem, has_errors
 from workshop_notes.sandbox import Job, run_bounded
 from workshop_notes.writing import NotOursError, project_of, refuse_links, write_whole
@@ -131,6 +134,15 @@ def _read(known: Format, data: bytes) -> frozenset[str]:
     return frozenset(whole_text(reading.body).split())
 
 
+def unseen(data: bytes) -> Iterator[str]:
+    """Give the texts of a page that its clean copy lacks; of its programs only what they state."""
+    kept = set(_said(BY_NAME["html"].cleaned(data), html=True))
+    page = parse_page(decoded_somehow(data))
+    for program in page.iter("script", "style"):
+        program.text = program.text if "json" in (program.get("type") or "") else ""
+    yield from (text for text in _texts(page) if text not in kept)
+
+
 def _said(part: bytes, html: bool = False) -> list[str]:
     """Give the texts, values of attributes and comments of markup."""
     text = decoded_somehow(part)
@@ -138,6 +150,10 @@ def _said(part: bytes, html: bool = False) -> list[str]:
         root = parse_page(text) if html else parse_xml(part)
     except RefusedError:
         return []
+    return _texts(root)
+
+
+def _texts(root: etree._Element) -> list[str]:
     found = [str(one) for element in root.iter() for one in (element.text, element.tail) if one]
     stated = (one for one in walk(root) if not (one.get("charset") or one.get("http-equiv")))
     return found + [str(said) for one in stated for said in one.attrib.values()]

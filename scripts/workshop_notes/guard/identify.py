@@ -184,6 +184,13 @@ def publishable(text: str, vocabularies: Vocabularies, language: str = "en") -> 
     return f"(not shown: {Finding('name', 0, 0).says(language)[0]})" if named else text
 
 
+def names_somebody(text: str, shown: str, vocabularies: Vocabularies, language: str) -> bool:
+    """Say whether first name and surname stand in what is no sentence, and nowhere in `shown`."""
+    pairs = _slug_names(text, known(vocabularies, language))
+    named = (text[start:end] for start, end in pairs)
+    return any(" " in one and one.istitle() and one not in shown for one in named)
+
+
 def unquoted(problem: Problem, vocabularies: Vocabularies) -> Problem:
     """Give a problem as a public log may show it: without what it quotes, if that may be a name."""
     said = f"{problem.message} {problem.fix}"

@@ -85,39 +85,42 @@ def labels(blocks: Sequence[tuple[Block, Known]], source: str) -> Iterator[Block
 
     Each stands with what is known in its language. A heading goes on to the next of its rank.
     """
+    yield from _heads(blocks, source)
     above: Block | None = None
-    begun = False  # before the first sentence stands who publishes
-    heads: dict[int, Block] = {}  # by the number of marks before them
     before: Block | None = None
+    begun = False  # before the first sentence stands who publishes
     for block, known in blocks:
-        mark, over = _before(block, source), above
-        above = None
-        if block.kind == "cell":
-            if block.row == 1:
-                heads = heads if before and before.row == 1 else {}
-                heads[mark.count("|")] = block
-            head = heads.get(mark.count("|"))
-            if head and head is not block and _is_label(head, known) and _is_view(block, known):
-                yield head
-        elif _is_label(block, known):
-            quoted = bool(before and QUOTED.search(f"{_before(before, source)}{before.text}"))
-            if before and (quoted or DASH.search(mark)) and _is_view(before, known, ended=True):
-                yield block
+        mark, over, above = _before(block, source), above, None
+        own = _before(over, source) if over else ""
+        deep = over and over.kind == "item" and len(mark) > len(own)
+        headed = over and over.kind == "heading"
+        if block.kind != "cell" and _is_label(block, known):
+            if before and _is_view(before, known, ended=True):
+                said = f"{_before(before, source)}{before.text}"
+                yield from [block] * bool(QUOTED.search(said) or DASH.search(mark))
             above = block if begun or not _is_publisher(block, known) else None
-        elif over:
-            own = _before(over, source)
-            deep = over.kind == "item" and len(mark) > len(own)
-            tight = deep or over.kind == "heading" or ":" in mark
-            if block.kind == "heading":
-                above = (
-                    over if over.kind == "heading" and mark.count("#") > own.count("#") else None
-                )
-            elif _is_view(block, known, ended=not tight):
+        elif over and block.kind == "heading":
+            above = over if headed and mark.count("#") > own.count("#") else None
+        elif over and block.kind != "cell":
+            if _is_view(block, known, ended=not (deep or headed or ":" in mark)):
                 yield over
-            elif deep or over.kind == "heading":
+            elif deep or headed:
                 above = over
         begun = begun or block.text.endswith(ENDED)
         before = block
+
+
+def _heads(blocks: Sequence[tuple[Block, Known]], source: str) -> Iterator[Block]:
+    """Give the heads of columns of views: those with as many marks before them as a view has."""
+    heads: dict[int, Block] = {}
+    row = 0
+    for block, known in blocks:
+        column = _before(block, source).count("|")
+        if block.row == 1:
+            heads = {**(heads if row == 1 else {}), column: block}
+        elif block.row and column in heads and _is_label(heads[column], known):
+            yield from [heads[column]] * _is_view(block, known)
+        row = block.row
 
 
 def _before(block: Block, source: str) -> str:

@@ -22,6 +22,7 @@ EXPLAINED: frozenset[Kind] = frozenset(["organization", "mission", "body", "bloc
 AFTER_A_NAME: frozenset[Kind] = frozenset(["", "place", "public", "demonym"])
 FIRST_NAME, STARTS = tag("first_name"), tag("starts")
 DETERMINER, INSTITUTION, TITLE = tag("determiners"), tag("institutions"), tag("titles")
+PREPOSITION = tag("prepositions")
 PERSONAL = tag("personal_titles")
 AFTER_TITLES, PAST, MONTH = tag("persons_after_titles"), tag("pasts"), tag("months_and_modals")
 JOINING = tag("determiners", "prepositions", "breaks", "auxiliaries", "nobody")
@@ -146,9 +147,8 @@ def _kind(texts: Sequence[str], lows: Sequence[str], at: int, known: Known, firs
     if text == low or mixed:
         return "name" if mixed else ""
     if known.has(low):
-        if _are_initials(texts, at, known):
-            return "acronym"
-        return "name" if not first and _is_lone_first_name(texts, lows, at, known) else ""
+        lone = not first and _is_lone_first_name(texts, lows, at, known)
+        return "name" if lone else _kind_of_initials(texts, at, known)
     if len(text) == 1:
         return ""
     if INITIALS.fullmatch(text):
@@ -166,13 +166,15 @@ def _kind(texts: Sequence[str], lows: Sequence[str], at: int, known: Known, firs
     return "name"
 
 
-def _are_initials(texts: Sequence[str], at: int, known: Known) -> bool:
-    """Say whether two capitals before a word in small letters are a word by chance: `AH asked`."""
+def _kind_of_initials(texts: Sequence[str], at: int, known: Known) -> Kind:
+    """Say what two capitals that are a word by chance are before small letters: `AH asked`."""
     text, before, after = texts[at], texts[max(0, at - 1)], texts[at + 1 : at + 2]
     capitals = len(text) == 2 and text.isalpha() and text.isupper()
     if not (capitals and after and after[0].islower()) or (at and before[0].isdigit()):
-        return False
-    return text not in known.grammar.of("labels", "not_codes")
+        return ""
+    if known.project.tags[after[0]] & PREPOSITION:  # MA in Governance
+        return ""
+    return "" if text in known.grammar.of("labels", "not_codes") else "acronym"
 
 
 def _kind_of_letters(text: str, known: Known) -> Kind:
