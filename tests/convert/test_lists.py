@@ -8,6 +8,7 @@ import pytest
 from tests.convert.test_webpage import PROSE, TITLE, page
 
 from workshop_notes.convert import convert
+from workshop_notes.formats.document import bullet
 
 GAP = "&nbsp;&nbsp;&nbsp; "
 
@@ -58,3 +59,8 @@ def test_a_list_is_read(name: str) -> None:
     conversion = convert(Path("note.html"), page(TITLE + PROSE + body + PROSE))
     assert written in conversion.markdown, conversion.markdown
     assert conversion.loss.unknown == 0
+
+
+def test_a_bullet_without_a_font_is_one_of_symbol() -> None:
+    assert bullet("\uf0b7", "") == ""
+    assert bullet("\uf0b7", "Unknown") == "[?]"

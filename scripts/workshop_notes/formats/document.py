@@ -231,7 +231,9 @@ def bullet(text: str, font: str) -> str:
     """Give the bullet of a list as a mark that says something, such as ✓; "" for any other."""
     is_of_signs = font.lower() in SIGN_FONTS
     shown = "".join(
-        sign_of(font, ord(one)) or UNREAD if is_of_signs or ord(one) in _OF_A_FONT else one
+        sign_of(font or "symbol", ord(one)) or UNREAD
+        if is_of_signs or ord(one) in _OF_A_FONT
+        else one
         for one in text.strip()
     )
     return "" if _PLAIN_BULLETS.fullmatch(shown) else shown
