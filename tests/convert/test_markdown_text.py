@@ -46,6 +46,13 @@ def read(text: str) -> Conversion:
         ("wrapped\nlines\n", "wrapped lines"),
         ("Term\n:   Meaning\n", "Term\n:   Meaning"),
         ("<p>HTML <b>too</b></p>\n", "HTML **too**"),
+        ("1. a\n1. b\n1. c\n", "1. a\n2. b\n3. c"),
+        ("##Not Spaced##\n\n" + PROSE, "# Not Spaced\n\nThe"),
+        (
+            "+---+---+\n| a | b |\n+===+===+\n| c | 1 |\n+---+---+\n",
+            "| a | b |\n| --- | --- |\n| c | 1 |",
+        ),
+        ("a     b\n----  --\nc      1\n", "| a | b |\n| --- | --- |\n| c | 1 |"),
         ("<aside>\nSome found it small.\n</aside>\n", "Some found it small."),
     ],
 )
@@ -75,6 +82,41 @@ def test_front_matter_gives_title_and_date_and_no_author() -> None:
     conversion = read(matter + "\n" + PROSE)
     assert conversion.markdown.startswith("# The Case of TOYMIS\n")
     assert conversion.metadata["published"] == "2020-06-19"
+    assert LEAK not in repr(conversion)
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        f'+++\ntitle = "The Case"\nauthor = "{LEAK}"\ndate = 2031-05-12\n+++\n',
+        f'{{\n"title": "The Case", "author": "{LEAK}",\n"date": "2031-05-12"\n}}\n',
+        f"% The Case\n% {LEAK}\n% 2031-05-12\n",
+    ],
+)
+def test_front_matter_of_other_programs_is_read_as_well(stated: str) -> None:
+    conversion = read(f"{stated}\n{PROSE}")
+    assert conversion.markdown.startswith("# The Case\n")
+    assert conversion.metadata["published"] == "2031-05-12"
+    assert LEAK not in repr(conversion)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "every `r 45*2` days",
+        "> [!NOTE]\n> so",
+        "See [[a|b]].",
+        "<Box>\nso\n</Box>",
+        "every {90} days",
+    ],
+)
+def test_marks_that_another_program_reads_are_told(typed: str) -> None:
+    assert [one.code for one in read(f"{PROSE}\n\n{typed}\n").problems] == ["unfilled"]
+
+
+def test_code_that_another_program_runs_is_left_out_and_told() -> None:
+    conversion = read(f"{PROSE}\n\n```{{r, echo=FALSE}}\n{LEAK}\n```\n\n{PROSE}")
+    assert [one.code for one in conversion.problems] == ["unfilled"]
     assert LEAK not in repr(conversion)
 
 

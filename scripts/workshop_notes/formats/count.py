@@ -31,6 +31,10 @@ _FRONT_MATTER = re.compile(
     r"\A---[ \t]*\n(?=[^\n]*:)(?:[ \t#\]}-][^\n]*\n|[\w\"'][^\n:]*:(?:[ \t][^\n]*)?\n|\n)*?"
     r"(?:---|\.\.\.)[ \t]*(?:\n|\Z)"
 )
+_OTHER_FRONT_MATTER = re.compile(
+    r"\A(?:\+\+\+[ \t]*\n(?:[^\n]*\n)*?\+\+\+[ \t]*(?:\n|\Z)"
+    r"|\{\n(?:[^\n]*\n)*?\}[ \t]*(?:\n|\Z)|(?:%[ \t][^\n]*\n)+)"
+)
 _CODE = re.compile(r"^[ \t]*(```|~~~).*?^[ \t]*\1|(`+)(?!`)[^\n]*?(?<!`)\2(?!`)", re.S | re.M)
 _MARKDOWN = [(re.compile(found), instead) for found, instead in _NAMES["markdown"]]
 
@@ -61,7 +65,7 @@ def html(decoded: str) -> str:
 
 def markdown(text: str) -> str:
     """Give the text of a Markdown file without its marks, addresses and front matter."""
-    text = _FRONT_MATTER.sub("", text)
+    text = _OTHER_FRONT_MATTER.sub("", _FRONT_MATTER.sub("", text))
     text = _CODE.sub(lambda code: re.sub(r"[<>&{}\[\]!]", " ", code[0]), text)
     for pattern, instead in _MARKDOWN:
         text = pattern.sub(instead, text)

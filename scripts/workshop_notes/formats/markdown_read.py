@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Iterable, Iterator
 from datetime import date
 from html import escape
 from pathlib import Path
@@ -16,6 +17,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from workshop_notes.formats import plain
+from workshop_notes.formats.columns import drawn
 from workshop_notes.formats.document import Reading
 from workshop_notes.formats.hidden import Finding, refused
 from workshop_notes.formats.html import find_in_page, read_page
@@ -34,7 +36,14 @@ _REMOVED = (
 _COMMENT = re.compile(rf"<!--.*?(?:-->|\Z)|{_REMOVED}", re.S)
 _LINK_COMMENT = re.compile(r"^ {0,3}\[(?://|comment|_+)\]:.*$", re.M | re.I)
 _CODE = re.compile(r"^(```|~~~).*?^\1|`[^`\n]*`", re.S | re.M)
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
+# In YAML, TOML and JSON, and the first lines that Pandoc reads as one.
+_FRONT_MATTER = re.compile(
+    r"\A(?:---[ \t]*\n(?P<yaml>.*?)\n(?:---|\.\.\.)|\+\+\+[ \t]*\n(?P<toml>.*?)\n\+\+\+"
+    r"|(?P<json>\{\n.*?\n\}))[ \t]*(?:\n|\Z)|\A(?P<lines>(?:%[ \t][^\n]*\n)+)",
+    re.S,
+)
+# Code that another program runs, and whose result alone it shows.
+_CHUNK = re.compile(r"^(```+|~~~+)[ \t]*\{(?![.#])[^\n]*\}[ \t]*\n(.*?)^\1[^\n]*$", re.S | re.M)
 # A heading whose underline a program wrapped into its line.
 _UNDERLINED = re.compile(r"(?m)(\A|\n\n)([^\n]{1,120}?\S) (?:-{5,}|={5,})[ \t]*(?=\n\n|\n?\Z)")
 # Comments, ids and classes, which show nothing; code may be written so.
@@ -49,7 +58,9 @@ _HIGHLIGHT = re.compile(r"(?<![=\w`])==(?=\S)([^=\n`]+?)(?<=\S)==(?![=\w])")
 _NESTED_NUMBER = re.compile(
     r"(?m)^([ \t]*(?:[-*+]|\d+[.)])[ \t].*)\n(?=[ \t]{2,}(?!1[.)])\d+[.)][ \t])"
 )
-_CALLS = expression(Path(__file__).with_name("unfilled.yml"), "calls")
+_CALLS, _RUN = (
+    expression(Path(__file__).with_name("unfilled.yml"), section) for section in ("calls", "run")
+)
 _NAMES = {"date": "published"} | {key: key for key in ("title", "subtitle", "published", "lang")}
 _NAMES |= dict.fromkeys(ordered("html-stated")["held"], "held")
 
@@ -67,9 +78,15 @@ def read(data: bytes, path: str) -> Reading:
         reading.added.append(stated["title"])
     for name in others:
         reading.leave_out("", f"front matter: {name}")
+    for chunk in _CHUNK.finditer(body):
+        reading.leave_out(chunk[2], "code that another program runs", withheld=True)
+        reading.unfilled.append("code that another program runs")
+    body = _CHUNK.sub("", body)
+    reading.unfilled += [one[0] for one in _RUN.finditer(body)]
     bare = blanked(_CODE, body)
     if (begun := bare.rfind("<!--")) > bare.rfind("-->"):
         raise refused("unclosed", bare.count("\n", 0, begun) + 1, what="comment")
+    body = _with_known_marks(body, bare)
     body = _with_known_notes(_UNDERLINED.sub(r"\1## \2", body), bare, reading)
     head = "".join(
         f'<meta property="{name}" content="{escape(stated[key])}">'
@@ -82,7 +99,12 @@ def read(data: bytes, path: str) -> Reading:
     )
     shown = _ATTRIBUTES.sub(lambda found: "" if found["stated"] else found[0], body)
     spelled = _NESTED_NUMBER.sub(r"\1\n\n", _HIGHLIGHT.sub(r"\1", shown))
-    page = f"<html><head>{head}</head><body>{_reader().render(spelled)}</body></html>"
+    reader = _reader()
+    environment: dict[str, object] = {}
+    tokens = reader.parse(spelled, environment)
+    _count_on(tokens, reading)
+    rendered = reader.renderer.render(tokens, reader.options, environment)
+    page = f"<html><head>{head}</head><body>{rendered}</body></html>"
     reading.unfilled += [" ".join(one[0].split()[:2]) for one in _CALLS.finditer(bare)]
     read_page(page, path, reading)
     # The marks of footnotes are set by the page: they stand for labels, which are no words.
@@ -146,10 +168,42 @@ def _reader() -> MarkdownIt:
     return reader
 
 
+def _count_on(tokens: Iterable[Token], reading: Reading) -> None:
+    """Number the items of a list that was typed with one number throughout, as programs do."""
+    items: dict[int, list[Token]] = {}
+    for token in tokens:
+        if token.type == "ordered_list_open":
+            items[token.level + 1] = []
+        elif token.type == "list_item_open" and token.info:
+            items[token.level].append(token)
+        elif token.type == "ordered_list_close":
+            first, *others = items[token.level + 1]
+            for number, item in enumerate(others, int(first.info) + 1):
+                if {one.info for one in others} == {first.info}:
+                    reading.leave_out(item.info, "number of an item, which the page counts anew")
+                    reading.added.append(str(number))
+                    item.meta = {"number": number}
+
+
+def _with_known_marks(body: str, bare: str) -> str:
+    """Spell headings, and tables that lines of hyphens show, as the one kind that is read."""
+    lines, shown = body.split("\n"), bare.split("\n")
+    for at, line in enumerate(lines):
+        head = plain.marked_heading(line) if not (at and lines[at - 1].strip()) else None
+        if head and shown[at] == line:
+            lines[at] = f"{'#' * head[0]} {head[1]}"
+    for place, cells in reversed(list(drawn(lines))):
+        if cells and shown[place.start].strip():
+            rows = [[cell.replace("|", "\\|") for cell in row] for row in cells]
+            rows.insert(1, ["---"] * len(rows[0]))
+            lines[place.start : place.stop] = ["", *(f"| {' | '.join(row)} |" for row in rows), ""]
+    return "\n".join(lines)
+
+
 def _item(renderer: RendererHTML, tokens: list[Token], index: int, *rest: object) -> str:
     """Open an item with the number that was typed."""
     del renderer, rest
-    number = tokens[index].info
+    number = str(tokens[index].meta.get("number", tokens[index].info))
     return f'<li value="{int(number)}" typed="typed">' if number.isdigit() else "<li>"
 
 
@@ -159,7 +213,13 @@ def _front_matter(text: str) -> tuple[dict[str, str], list[str], str]:
     if not found:
         return {}, [], text
     try:
-        stated = yaml.safe_load(found[1])
+        if found["lines"]:
+            typed = (line.removeprefix("%").strip() for line in found["lines"].split("\n"))
+            stated = dict(zip(("title", "author", "date"), filter(None, typed), strict=False))
+        elif found["toml"] is not None:
+            stated = tomllib.loads(found["toml"])
+        else:
+            stated = yaml.safe_load(found["yaml"] or found["json"] or "")
     except (yaml.YAMLError, ValueError, RecursionError):
         return {}, [], text
     if not isinstance(stated, dict):
