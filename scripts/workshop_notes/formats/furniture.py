@@ -231,7 +231,8 @@ class _Found:
 
     def contents(self) -> None:
         """Take lines that dots lead from to the numbers of pages, with the heading above them."""
-        led = [at for at, line in enumerate(self.lines) if _LEADERS.fullmatch(line)]
+        led = [at for at, line in enumerate(self.lines) if ". ." in line or "..." in line]
+        led = [at for at in led if _LEADERS.fullmatch(self.lines[at])]
         if len(led) < _FEWEST_LED:
             return
         above = [at for at in range(led[0]) if self.lines[at].strip()][-1:]

@@ -298,9 +298,11 @@ def _is_underline(lines: Sequence[str], at: int) -> bool:
 
 def _close_set(lines: list[str]) -> list[str]:
     """Take out the empty lines within paragraphs of a text that has one below each of its lines."""
+    if any(map(all, pairwise(map(str.strip, lines)))):
+        return lines
     typed = [line for line in lines if line.strip()]
     going = sum(_goes_on(above, below) for above, below in pairwise(typed))
-    if any(map(all, pairwise(map(str.strip, lines)))) or going < max(_FEWEST_GOING, len(typed) / 4):
+    if going < max(_FEWEST_GOING, len(typed) / 4):
         return lines
     width = max(map(len, map(str.rstrip, typed)))
     broken = [_is_broken(typed, at, width, width) for at in range(len(typed) - 1)]
@@ -313,6 +315,9 @@ def _by_columns(lines: list[str]) -> list[str]:
     out: list[str] = []
     for is_typed, group in groupby(lines, lambda line: bool(line.strip())):
         typed = list(group)
+        if len(typed) <= _FEWEST_GOING:
+            out += typed
+            continue
         run = [line.expandtabs(4) for line in typed]
         gaps = Counter(found.end() for line in run for found in _GUTTER.finditer(line))
         at = max(gaps, key=gaps.__getitem__, default=0) if is_typed else 0
