@@ -298,6 +298,7 @@ def test_what_is_struck_by_any_style_around_it_is_struck(body: str, said: str) -
         ("<ul style='list-style:decimal inside'><li>a<li>b</ul>", "1. a\n2. b"),
         ("<ol style='list-style:none'><li>a</ol>", "- a"),
         ("<ol><li style='list-style-type:lower-greek'>a</ol>", "- α. a"),
+        ("<ul style='list-style-type:\"Norway: \"'><li>a</ul>", "- Norway: a"),
         ("<ol type=A><li>a<ol><li>b<li>c</ol><li>d</ol>", "- A. a\n    1. b\n    2. c\n- B. d"),
         ("<ol reversed><li>a<li>b</ol>", "- 2\\. a\n- 1\\. b"),
         ("<ol><li>a<li style='counter-set:list-item 20'>b<li>c</ol>", "20. b\n21. c"),

@@ -217,3 +217,10 @@ def test_who_holds_a_view_stands_below_or_behind_it(text: str, vocabularies: Voc
     found = list(identify_text(text, "x", vocabularies))
     assert {one.passage for one in found} <= {"Norway", "AH", "BS"}
     assert [one.level for one in found] == ["error"]
+
+
+def test_how_many_are_reached_is_no_number_by_which_somebody_is(vocabularies: Vocabularies) -> None:
+    for space in " \u00a0\u202f":
+        text = f"Patrols could reach 12{space}000 people."
+        assert not list(identify_text(text, "x", vocabularies))
+    assert list(identify_text("The office can be reached at 12 345 678.", "x", vocabularies))

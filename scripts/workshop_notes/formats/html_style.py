@@ -550,7 +550,8 @@ def _longhands(name: str, nodes: Iterable[Node]) -> Said:
     listed = [node for node in nodes if node.type not in ("whitespace", "comment")]
     if name == "content":
         return {name: " ".join(tinycss2.serialize([node]) for node in listed)}
-    parts = [tinycss2.serialize([node]).lower() for node in listed]
+    spelled = ((tinycss2.serialize([node]), node.type == "string") for node in listed)
+    parts = [text if shown else text.lower() for text, shown in spelled]
     word = " ".join(parts)
     if name.startswith("--") or "var(" in word:
         return {name: word}
