@@ -87,10 +87,8 @@ _LONGEST_DICTIONARY = 1_000_000
 _LONGEST_OBJECT = 4_000  # bytes: more is a stream of several
 
 _PROPERTIES = ("Author", "Title", "Subject", "Keywords")
-_SHOWN_INFO = frozenset((*_PROPERTIES, "Producer", "Creator", "CreationDate", "ModDate", "Trapped"))
 _NO_VALUES = ("", "untitled", "unspecified", "anonymous")
 _INFO = re.compile(rb"/(?:Producer|Creator|CreationDate|ModDate)\s*[(<]")
-_KEY = re.compile(rb"/([A-Za-z][\w.:-]*)\s*[(<](?!<)")
 _ANNOTATIONS = reasons("pdf-annotations")
 _LINK, _POPUP, _ATTACHED = 2, 16, 17
 _ENCRYPTED = rb"/Encrypt\s+\d+\s+\d+\s+R"
@@ -106,6 +104,7 @@ _REFERRED = re.compile(
     + b"|".join([*_KEYS, rb"/(?:AA|OpenAction|OCProperties|Metadata)"])
     + rb")\s+\d+\s+\d+\s+R"
 )
+_TOLD = frozenset(map(str.encode, _PROPERTIES))
 _OF_PROGRAMS, _NO_PAINT = (
     frozenset(map(str.encode, names("pdf")[kind])) for kind in ("of-programs", "unpainted")
 )
@@ -333,10 +332,10 @@ def dictionaries(data: bytes) -> Iterator[bytes]:
             yield _HEX_NAME.sub(lambda match: bytes([int(match[1], 16)]), text)
 
 
-def streams(data: bytes) -> Iterator[bytes]:
-    """Yield the strings of each page's content and form, unpacked."""
+def _described(data: bytes) -> Iterator[bytes]:
+    """Yield the descriptions within each page's content and form."""
     for _, content in _objects(data):
-        yield from _DESCRIBED.findall(_inflated(content, _MOST_BYTES))
+        yield from _DESCRIBED.findall(_unpacked(content))
 
 
 def strings(dictionary: bytes) -> Iterator[str]:
@@ -376,7 +375,7 @@ def find_hidden(data: bytes) -> Iterator[Finding]:
         yield from find_characters("".join(glyph.text for glyph in read.glyphs), place)
     is_open = not re.search(_ENCRYPTED, data)
     shown = words_shown(count.pdf(data))
-    for dictionary in dictionaries(data):
+    for dictionary in [*dictionaries(data), *_described(data)]:
         yield from _said(dictionary)
         if is_open and any(_unshown(dictionary, shown)):
             known = (said for like, said in _OBJECTS.items() if re.search(like, dictionary, re.S))
@@ -710,10 +709,6 @@ def _said(dictionary: bytes) -> Iterator[Finding]:
     for pattern, (code, what) in _KEYS.items():
         if re.search(pattern, dictionary):
             yield Finding(code, what, place)
-    if _INFO.search(dictionary) and b" obj" not in dictionary and b"/Type" not in dictionary:
-        unusual = {key.decode("latin-1") for key in _KEY.findall(dictionary)} - _SHOWN_INFO
-        if unusual:
-            yield Finding("hidden-property", "properties of its own", "", len(unusual))
     for text in strings(dictionary):
         if has_file_path(text) and re.search(rb"/(?:URI|UF?|F|Launch)\b", dictionary):
             yield Finding("hidden-link", "a link to a file on somebody's machine", place)
@@ -745,10 +740,11 @@ def _unshown(dictionary: bytes, shown: Collection[str]) -> Iterator[re.Match[byt
     """Yield each key with a string that says what no page does, or leads to a mailbox."""
     for one in _BETWEEN.split(dictionary[:_LONGEST_DICTIONARY]):
         is_noted = b"/Rect" in one and b"/Link" not in one
-        is_told = is_noted or _NOTED.search(one) or _INFO.search(one)
+        is_told = is_noted or _NOTED.search(one)
+        own = _OF_PROGRAMS | (_TOLD if _INFO.search(one) else frozenset())
         for match in _KEYED.finditer(one):
             said = " ".join(strings(match[2]))
-            is_own = is_told or match[1] in _OF_PROGRAMS
+            is_own = is_told or match[1] in own
             if _MAILBOX.search(said) if match[1] == b"URI" else not is_own and unsaid(said, shown):
                 yield match
 

@@ -243,6 +243,7 @@ class _Writer:
             self._put(self._notes[key].runs, key[0], sub(note, "p"))
 
     def _put(self, runs: Sequence[Run], page: int, out: etree._Element) -> None:
+        where = f"letters on page {page}"
         for run in runs:
             address = clean_address(run.link) if run.link else ""
             place = sub(out, "a", href=address) if address and run.text.strip() else out
@@ -250,14 +251,11 @@ class _Writer:
             numbers = _DIGITS.findall(run.text) if run.raised else []
             notes = [note for one in numbers if (note := self._note_of(page, int(one)))]
             if not numbers or len(notes) < len(numbers):
-                put(place, _UNKNOWN.sub(lambda _: self._not_read(page), run.said))
+                put(place, _UNKNOWN.sub(lambda _: self._reading.not_read(where), run.said))
                 continue
             for note in notes:
                 label = self._labels.setdefault(note, len(self._labels) + 1)
                 self._reading.own_mark(sub(place, "mark", number=str(label)), str(note[1]))
-
-    def _not_read(self, page: int) -> str:
-        return self._reading.not_read(f"letters on page {page}")
 
     def _note_of(self, page: int, number: int) -> tuple[int, int] | None:
         """Find the note that a mark on a page refers to."""

@@ -14,7 +14,6 @@ from workshop_notes.formats.document import walk
 from workshop_notes.formats.hidden import RESOLVE, RefusedError, counted, place_in_words, refused
 from workshop_notes.formats.html import parse_page
 from workshop_notes.formats.original import decoded_somehow
-from workshop_notes.formats.pdf import dictionaries, streams, strings
 from workshop_notes.formats.table import BY_NAME, Format, format_of, scan, whole
 from workshop_notes.problem import Problem, has_errors
 from workshop_notes.sandbox import Job, run_bounded
@@ -112,11 +111,6 @@ def swept(data: bytes, kind: str) -> dict[str, frozenset[str]]:
         texts = {name: _said(part) for name, part in parts if not _TABLES.search(name)}
     elif kind == "html":
         texts = {"the page": _said(data, html=True)}
-    elif kind == "pdf":
-        texts["what stands around the pages"] = [
-            text for one in dictionaries(data) for text in strings(one)
-        ]
-        texts["the content of pages"] = [part.decode("latin-1") for part in streams(data)]
     elif kind in ("txt", "md", "svg"):
         texts = {"the text": [decoded_somehow(data)]}
     return {
