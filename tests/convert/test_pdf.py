@@ -547,7 +547,7 @@ def test_items_with_marks_of_any_kind_are_paragraphs_and_no_table() -> None:
         ("PROTECTION OF CIVILIANS", 5, "PROTECTION OF CIVILIANS"),
         ("F i n d i n g s", 0, "Findings"),
         ("K E Y   F I N D I N G S", 0, "KEY FINDINGS"),
-        ("X K Q V Z W", 0, "X K Q V Z W"),  # letters, and no word
+        ("X K Q V Z W", 0, "[?]"),  # a name may be told so
         ("1 2 3 4 5 6", 0, "1 2 3 4 5 6"),
     ],
 )
@@ -605,3 +605,12 @@ def test_letters_that_are_drawn_as_curves_are_told() -> None:
     read = _read(_pages(draw))
     assert "should \\[?\\] cut the patrols." in read.markdown
     assert {"not-read", "pictures-left-out"} <= {problem.code for problem in read.problems}
+
+
+def test_letters_set_apart_that_are_no_known_words_are_told() -> None:
+    def draw(canvas: Canvas) -> None:
+        _lines(canvas, [*_prose("Above", 6, 80), "Thanks go to " + " ".join(LEAK) + " for this."])
+
+    read = _read(_pages(draw))
+    assert "Thanks go to \\[?\\] for this." in read.markdown
+    assert read.loss.unknown == 0

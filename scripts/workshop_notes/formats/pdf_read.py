@@ -67,6 +67,7 @@ _SENTENCE = re.compile(r"(?:\w+\W+){2,}\w+[.!?:;][”’\"')\]]*$")
 _LINE_STEP = 1.7  # of a line's size: more is no next line of the same paragraph
 _BAND_GAP = 1.5  # times the usual distance of lines
 _END = re.compile(r"([^\W_]+)([-\u2010\u00ad])$")
+_SET_APART = re.compile(r"(?<!\w)(?:[^\W\d_] ){4,}[^\W\d_](?!\w)")  # a name that no guard reads
 _UNKNOWN = re.compile("\ufffd(?:[\ufffd ]*\ufffd)?")
 _WORDS = re.compile(r"[^\W_]+(?:[-\u2010][^\W_]+)*")
 
@@ -251,7 +252,11 @@ class _Writer:
             numbers = _DIGITS.findall(run.text) if run.raised else []
             notes = [note for one in numbers if (note := self._note_of(page, int(one)))]
             if not numbers or len(notes) < len(numbers):
-                put(place, _UNKNOWN.sub(lambda _: self._reading.not_read(where), run.said))
+                said = run.said
+                for letters in _SET_APART.findall(said):
+                    self._reading.leave_out(letters, "letters set apart", withheld=True)
+                    said = said.replace(letters, "\ufffd", 1)
+                put(place, _UNKNOWN.sub(lambda _: self._reading.not_read(where), said))
                 continue
             for note in notes:
                 label = self._labels.setdefault(note, len(self._labels) + 1)
