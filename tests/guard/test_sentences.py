@@ -208,6 +208,7 @@ def test_a_label_of_any_element_is_read_with_the_view_below_it(
         "> The bases should stay.\n>\n> — Norway",
         "“The bases should stay.”\n\nNorway",
         "The bases should stay.\n\n— *Norway*",
+        "Norway  \nThe bases should stay.  \n",
         "AH asked how patrols reach them.",
         "The bases should stay. (AH)",
         "[BS leaves 10:40]",
@@ -215,7 +216,7 @@ def test_a_label_of_any_element_is_read_with_the_view_below_it(
 )
 def test_who_holds_a_view_stands_below_or_behind_it(text: str, vocabularies: Vocabularies) -> None:
     found = list(identify_text(text, "x", vocabularies))
-    assert {one.passage for one in found} <= {"Norway", "AH", "BS"}
+    assert {one.passage.strip() for one in found} <= {"Norway", "AH", "BS"}
     assert [one.level for one in found] == ["error"]
 
 

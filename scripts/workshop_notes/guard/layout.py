@@ -153,7 +153,7 @@ def _is_view(block: Block, known: Known, *, ended: bool = False) -> bool:
 
     Numbers are facts where nothing should be; what participants said is the note's own telling.
     """
-    text = block.text
+    text = block.text.rstrip()
     if (ended and not text.endswith(ENDED)) or found_in("public", text) or _is_label(block, known):
         return False
     tags = read(text, known).tags
