@@ -609,8 +609,9 @@ def test_letters_that_are_drawn_as_curves_are_told() -> None:
 
 def test_letters_set_apart_that_are_no_known_words_are_told() -> None:
     def draw(canvas: Canvas) -> None:
-        _lines(canvas, [*_prose("Above", 6, 80), "Thanks go to " + " ".join(LEAK) + " for this."])
+        said = f"Thanks go to {' '.join(LEAK)} for t h e s e words."
+        _lines(canvas, [*_prose("Above", 6, 80), said])
 
     read = _read(_pages(draw))
-    assert "Thanks go to \\[?\\] for this." in read.markdown
+    assert "Thanks go to \\[?\\] for these words." in read.markdown
     assert read.loss.unknown == 0

@@ -254,8 +254,11 @@ class _Writer:
             if not numbers or len(notes) < len(numbers):
                 said = run.said
                 for letters in _SET_APART.findall(said):
-                    self._reading.leave_out(letters, "letters set apart", withheld=True)
-                    said = said.replace(letters, "\ufffd", 1)
+                    word = letters.replace(" ", "")
+                    if not any(word.lower() in ordinary(code) for code in LISTS):
+                        word = "\ufffd"
+                        self._reading.leave_out(letters, "letters set apart", withheld=True)
+                    said = said.replace(letters, word, 1)
                 put(place, _UNKNOWN.sub(lambda _: self._reading.not_read(where), said))
                 continue
             for note in notes:
