@@ -241,6 +241,8 @@ class _Named:
             "in the opening": name in self.first,
             "of the event": name in self.told,
             "as often as any": held and len(held) == most,
+            "once beside another oftener": len(held) == 1 < most,
+            "once beside another much oftener": len(held) == 1 < most - 1,
             "alone": len(self.all) == 1,
             "in no sentence": held and not any(one and one.is_prose(SHORTEST) for one in held),
             "closed": term and term.facts.get("end"),
