@@ -496,7 +496,8 @@ def test_texts_that_were_learned_from_are_taken_for_what_they_are(
         assert len(refusals) == (found.kind != "note")
         assert all("--as-note" in one.fix or "save that" in one.fix for one in refusals)
     assert len(wrong) <= 0.03 * len(rows), wrong
-    assert len(others) <= 0.05 * sum("missions" in row for row in rows), others
+    # What one label calls in passing another calls discussed.
+    assert len(others) <= 0.08 * sum("missions" in row for row in rows), others
 
 
 def test_every_weight_is_one_of_a_sign(vocabularies: Vocabularies) -> None:
