@@ -40,4 +40,7 @@ def test_the_page_links_to_its_pdf_only_where_there_is_one(printed: Path, toy_si
 
 
 def _built(root: Path) -> None:
-    run(project(root, ROOT / "tests" / "toy" / "notes"), "notes", "build", "--pdf")
+    made = project(root, ROOT / "tests" / "toy" / "notes")
+    with (made / "notes" / "2031" / "zuma.md").open("a", encoding="utf-8") as note:
+        note.write("\nSeveral participants spoke of ports.[^1]\n\n[^1]: Of the toy sea, that is.\n")
+    run(made, "notes", "build", "--pdf")

@@ -53,6 +53,7 @@ _USER_PATH = re.compile(
     re.I,
 )
 _LETTERS = re.compile(r"[^\W\d_]{3,}")
+_DIGEST = re.compile(r"(?<![^\W_])[\da-f]{6,}(?![^\W_])")
 _WEB_ADDRESS = re.compile(r"https?://[^\s\"'<>]*", re.I)
 
 
@@ -188,8 +189,12 @@ def without_hidden_characters(text: str) -> str:
 
 
 def unsaid(name: str, shown: Collection[str]) -> bool:
-    """Say whether a name or description holds a word that is none of those `shown`, folded."""
-    return any(word.casefold() not in shown for word in _LETTERS.findall(name))
+    """Say whether a name or description holds a word that is none of those `shown`, folded.
+
+    What is printed of a digest, `9bec81`, is no word.
+    """
+    said = _LETTERS.findall(_DIGEST.sub(" ", name))
+    return any(word.casefold() not in shown for word in said)
 
 
 def words_shown(text: str) -> frozenset[str]:

@@ -108,6 +108,7 @@ _TOLD = frozenset(map(str.encode, _PROPERTIES))
 _OF_PROGRAMS, _NO_PAINT = (
     frozenset(map(str.encode, names("pdf")[kind])) for kind in ("of-programs", "unpainted")
 )
+_OF_ANCHORS = frozenset(names("pdf")["of-anchors"])
 _KEYED = re.compile(rb"/([A-Za-z][\w.:-]*)\s*(%s)" % _STRING.pattern, re.S)
 _BETWEEN = re.compile(rb"(?<=>>)\s*(?=<<)")
 _NOTED = re.compile(rb"/(?:JS|EF|FT)\b")
@@ -374,7 +375,7 @@ def find_hidden(data: bytes) -> Iterator[Finding]:
             yield Finding("hidden-text", what, place, read.replacements)
         yield from find_characters("".join(glyph.text for glyph in read.glyphs), place)
     is_open = not re.search(_ENCRYPTED, data)
-    shown = words_shown(count.pdf(data))
+    shown = words_shown(count.pdf(data)) | _OF_ANCHORS
     for dictionary in [*dictionaries(data), *_described(data)]:
         yield from _said(dictionary)
         if is_open and any(_unshown(dictionary, shown)):
@@ -407,7 +408,7 @@ def cleaned(data: bytes) -> bytes:
             blank = blank.replace(content, bare.ljust(len(content), b"\0"))
     for reference in set(_unpainted(blank)):
         blank = blank.replace(reference, b" " * len(reference))
-    shown = words_shown(count.pdf(data))
+    shown = words_shown(count.pdf(data)) | _OF_ANCHORS
     for dictionary in dictionaries(blank):
         for match in _unshown(dictionary, shown):
             silent = match[0].replace(match[2], b"()".center(len(match[2])))
@@ -742,9 +743,11 @@ def _unshown(dictionary: bytes, shown: Collection[str]) -> Iterator[re.Match[byt
         is_noted = b"/Rect" in one and b"/Link" not in one
         is_told = is_noted or _NOTED.search(one)
         own = _OF_PROGRAMS | (_TOLD if _INFO.search(one) else frozenset())
-        for match in _KEYED.finditer(one):
-            said = " ".join(strings(match[2]))
-            is_own = is_told or match[1] in own
+        keyed = [(match, " ".join(strings(match[2]))) for match in _KEYED.finditer(one)]
+        # A tagged link says its own address.
+        led_to = {said for match, said in keyed if match[1] == b"URI"}
+        for match, said in keyed:
+            is_own = is_told or match[1] in own or (match[1] == b"Contents" and said in led_to)
             if _MAILBOX.search(said) if match[1] == b"URI" else not is_own and unsaid(said, shown):
                 yield match
 
