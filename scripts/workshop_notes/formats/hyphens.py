@@ -27,7 +27,7 @@ class Words:
 
     def joined(self, above: str, below: str) -> str | None:
         """Join two lines between which a hyphen parts a word; None where none does."""
-        end = _END.fullmatch((above.split() or [""])[-1]) if above[-1:] in "-\u2010\u00ad" else None
+        end = _END.fullmatch((above.rsplit(None, 1) or [""])[-1]) if above[-1:] in "-\u2010\u00ad" else None
         start = _START.match(below)
         if not end or not start or pattern(_LIST, "suspended").match(below):
             return None

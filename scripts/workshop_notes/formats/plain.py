@@ -120,9 +120,11 @@ def unwrap(lines: Sequence[str], unsure: dict[str, None] | None = None) -> list[
             inside = run[0] in widths and _fills(lines[above], width)
             if hangs or inside or _is_broken(lines, above, width, max(width, widest)):
                 upper, lower = joined[start].rstrip(), lines[below].strip()
-                whole = words.joined(upper, lower) or f"{upper} {lower}"
                 # Behind an item's mark they tell where its text begins.
-                joined[start] = _WIDE.sub(" ", whole) if item is None else whole
+                if item is None:
+                    upper = _WIDE.sub(" ", upper) if above == start else upper
+                    lower = _WIDE.sub(" ", lower)
+                joined[start] = words.joined(upper, lower) or f"{upper} {lower}"
                 joined[below] = ""
             else:
                 start = below
