@@ -27,7 +27,8 @@ class Words:
 
     def joined(self, above: str, below: str) -> str | None:
         """Join two lines between which a hyphen parts a word; None where none does."""
-        end = _END.fullmatch((above.rsplit(None, 1) or [""])[-1]) if above[-1:] in "-\u2010\u00ad" else None
+        is_parted = above.endswith(("-", "\u2010", "\u00ad"))
+        end = _END.fullmatch(above.rsplit(None, 1)[-1]) if is_parted else None
         start = _START.match(below)
         if not end or not start or pattern(_LIST, "suspended").match(below):
             return None

@@ -119,16 +119,20 @@ def unwrap(lines: Sequence[str], unsure: dict[str, None] | None = None) -> list[
             hangs = item is not None and _indent(lines[below]) > item
             inside = run[0] in widths and _fills(lines[above], width)
             if hangs or inside or _is_broken(lines, above, width, max(width, widest)):
-                upper, lower = joined[start].rstrip(), lines[below].strip()
-                # Behind an item's mark they tell where its text begins.
-                if item is None:
-                    upper = _WIDE.sub(" ", upper) if above == start else upper
-                    lower = _WIDE.sub(" ", lower)
-                joined[start] = words.joined(upper, lower) or f"{upper} {lower}"
+                if item is None and above == start:
+                    joined[start] = _WIDE.sub(" ", joined[start])
+                joined[start] = _as_one(joined[start], lines[below], words, item)
                 joined[below] = ""
             else:
                 start = below
     return joined
+
+
+def _as_one(above: str, below: str, words: Words, item: int | None) -> str:
+    """Join a line to those above it; the spaces behind an item's mark stay as they are typed."""
+    upper, lower = above.rstrip(), below.strip()
+    lower = _WIDE.sub(" ", lower) if item is None else lower
+    return words.joined(upper, lower) or f"{upper} {lower}"
 
 
 def parted(lines: Sequence[str]) -> list[str]:
