@@ -1,9 +1,14 @@
-"""Learn by which signs the right one of several is the likeliest: a title of a text, a date."""
+"""Learn by which signs the right one of several is the likeliest: a title of a text, a date.
+
+And what those who learn have in common: the labelled texts that they read, the weights they write.
+"""
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np  # type: ignore[import-not-found]
@@ -12,6 +17,7 @@ from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 
 STRENGTH = 1.0  # the inverse of how strongly weights are held near 0
 LEAST = 0.05  # a smaller weight is left out
+EXTRACT = Path(__file__).resolve().parents[2] / "tests" / "extract"
 
 
 class Choice(NamedTuple):
@@ -61,3 +67,29 @@ def weights_of(choices: Sequence[Choice], fewest: int = 1) -> dict[str, float]:
 
     best = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B").x
     return {name: float(weight) for name, weight in zip(names, best, strict=True)}
+
+
+def rows_of(name: str) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a file of labels below `tests/extract`."""
+    yield from map(json.loads, (EXTRACT / name).read_text(encoding="utf-8").splitlines())
+
+
+def labelled_files(*folders: str) -> Iterator[tuple[str, bytes, dict[str, Any]]]:
+    """Yield each labelled text of some folders: its folder, its bytes, its label."""
+    for folder in folders:
+        for label in rows_of(f"{folder}/labels.jsonl"):
+            yield folder, (EXTRACT / folder / label["file"]).read_bytes(), label
+
+
+def is_note(label: Mapping[str, Any]) -> bool:
+    """Say whether a label is one of a note."""
+    return "reject" not in label.get("expected_behaviour", "")
+
+
+def write_weights(path: Path, what: str, learner: str, learned: Mapping[str, float]) -> int:
+    """Write what each sign of something weighs, the least aside; gives how many are written."""
+    kept = {sign: weight for sign, weight in learned.items() if abs(weight) >= LEAST}
+    head = f"# What each sign of a {what} weighs; learned by bench/learn/{learner}.\n"
+    rows = (f'"{sign}": {weight:.2f}\n' for sign, weight in sorted(kept.items()))
+    path.write_text(head + "".join(rows), encoding="utf-8")
+    return len(kept)

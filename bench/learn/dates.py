@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from choices import LEAST, Choice, weights_of
+from choices import LEAST, Choice, is_note, labelled_files, rows_of, weights_of
 
 from workshop_notes.convert import convert
 from workshop_notes.extract import dating
@@ -25,8 +25,6 @@ from workshop_notes.extract.extraction import dates_of
 from workshop_notes.vocabulary import load_vocabularies
 
 ROOT = Path(__file__).resolve().parents[2]
-EXTRACT = ROOT / "tests" / "extract"
-FOLDERS = ("mean", "fresh")
 FEWEST = 2  # texts that show a sign
 # Lines of the tests count for more than whole notes, and these for more than texts made hard.
 WHOLE, SHORT, HARD = 2.0, 3.0, 0.5
@@ -72,14 +70,10 @@ def labelled() -> Iterator[Text]:
         days = (str(label.get(key) or "") for key in ("workshop_date", "year", "publication_date"))
         return Text(group, name, dates_of(conversion, vocabularies), *days)
 
-    for folder in FOLDERS:
-        lines = (EXTRACT / folder / "labels.jsonl").read_text(encoding="utf-8").splitlines()
-        for label in map(json.loads, lines):
-            if "reject" not in label.get("expected_behaviour", ""):
-                data = (EXTRACT / folder / label["file"]).read_bytes()
-                yield text(folder, label["file"], data, label)
-    lines = (EXTRACT / "learned" / "dates.jsonl").read_text(encoding="utf-8").splitlines()
-    for row in map(json.loads, lines):
+    for folder, data, label in labelled_files("mean", "fresh"):
+        if is_note(label):
+            yield text(folder, label["file"], data, label)
+    for row in rows_of("learned/dates.jsonl"):
         yield text(row["set"], "text.txt", row["text"].encode(), row)
 
 

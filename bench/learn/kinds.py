@@ -11,13 +11,13 @@ does so for each tenth of all texts.
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np  # type: ignore[import-not-found]
+from choices import EXTRACT, is_note, labelled_files, rows_of, write_weights
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 
 from workshop_notes.convert import convert
@@ -26,10 +26,7 @@ from workshop_notes.extract.kind import WEIGHTS, shares_of, worth
 from workshop_notes.vocabulary import Vocabularies, load_vocabularies
 
 ROOT = Path(__file__).resolve().parents[2]
-EXTRACT = ROOT / "tests" / "extract"
-FOLDERS = ("mean", "fresh", "fresh/other")
 STRENGTH = 10.0  # the inverse of how strongly weights are held near 0
-LEAST = 0.05  # a smaller weight is left out
 # Texts of two or three sentences, made for tests, count for less.
 ALIKE = {"toys": 0.8}
 # What speaks neither for a note nor against it by itself.
@@ -61,28 +58,19 @@ def main() -> None:
         print(*(f"  {one.set} {one.name}: note is {one.is_note}" for one in wrong), sep="\n")
         return
     learned = weights_of(texts)
-    kept = {sign: weight for sign, weight in learned.items() if abs(weight) >= LEAST}
-    head = "# What each sign of a note weighs; learned by bench/learn/kinds.py.\n"
-    rows = (f'"{sign}": {weight:.2f}\n' for sign, weight in sorted(kept.items()))
-    WEIGHTS.write_text(head + "".join(rows), encoding="utf-8")
-    print(f"{len(kept)} weights of {len(texts)} texts")
+    written = write_weights(WEIGHTS, "note", "kinds.py", learned)
+    print(f"{written} weights of {len(texts)} texts")
 
 
 def labelled() -> Iterator[Text]:
     """Give the texts by their signs."""
-    for folder in FOLDERS:
-        lines = (EXTRACT / folder / "labels.jsonl").read_text(encoding="utf-8").splitlines()
-        own = EXTRACT / folder / "vocabularies"
-        words = own if own.is_dir() else ROOT / "notes" / "vocabularies"
-        for label in map(json.loads, lines):
-            data = (EXTRACT / folder / label["file"]).read_bytes()
-            is_note = "reject" not in label.get("expected_behaviour", "")
-            yield _text(folder, label["file"], data, words, is_note)
     words = ROOT / "notes" / "vocabularies"
-    lines = (EXTRACT / "learned" / "texts.jsonl").read_text(encoding="utf-8").splitlines()
-    for row in map(json.loads, lines):
-        is_note = row["kind"] == "note"
-        yield _text(row["set"], row["name"], row["text"].encode(), words, is_note)
+    for folder, data, label in labelled_files("mean", "fresh", "fresh/other"):
+        own = EXTRACT / folder / "vocabularies"
+        of_it = own if own.is_dir() else words
+        yield _text(folder, label["file"], data, of_it, is_note(label))
+    for row in rows_of("learned/texts.jsonl"):
+        yield _text(row["set"], row["name"], row["text"].encode(), words, row["kind"] == "note")
 
 
 def weights_of(texts: Sequence[Text]) -> dict[str, float]:

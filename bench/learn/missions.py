@@ -11,12 +11,11 @@ missions are found is printed; `--without all` does so for each set.
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from choices import LEAST, Choice, weights_of
+from choices import Choice, is_note, labelled_files, rows_of, weights_of, write_weights
 
 from workshop_notes.convert import convert
 from workshop_notes.extract.extraction import missions_of
@@ -24,8 +23,6 @@ from workshop_notes.extract.missions import WEIGHTS
 from workshop_notes.vocabulary import load_vocabularies
 
 ROOT = Path(__file__).resolve().parents[2]
-EXTRACT = ROOT / "tests" / "extract"
-FOLDERS = ("mean", "fresh")
 FEWEST = 3  # missions that show a sign
 # Lines of the tests count for more than whole notes.
 SHARES = {"toys": 3.0}
@@ -69,11 +66,8 @@ def main() -> None:
         learned = _learned([one for one in texts if one.set != name])
         print(f"{name}: {sum(one.is_right(learned) for one in held)} of {len(held)}")
     if not without:
-        kept = {sign: much for sign, much in _learned(texts).items() if abs(much) >= LEAST}
-        head = "# What each sign of a mission weighs; learned by bench/learn/missions.py.\n"
-        rows = (f'"{sign}": {weight:.2f}\n' for sign, weight in sorted(kept.items()))
-        WEIGHTS.write_text(head + "".join(rows), encoding="utf-8")
-        print(f"{len(kept)} weights of {len(texts)} texts")
+        written = write_weights(WEIGHTS, "mission", "missions.py", _learned(texts))
+        print(f"{written} weights of {len(texts)} texts")
 
 
 def labelled() -> Iterator[Text]:
@@ -84,15 +78,10 @@ def labelled() -> Iterator[Text]:
         signs = missions_of(convert(Path(name), data), vocabularies)
         return Text(group, name, signs, frozenset(label["missions"]))
 
-    for folder in FOLDERS:
-        lines = (EXTRACT / folder / "labels.jsonl").read_text(encoding="utf-8").splitlines()
-        for label in map(json.loads, lines):
-            if "reject" not in label.get("expected_behaviour", ""):
-                yield text(
-                    folder, label["file"], (EXTRACT / folder / label["file"]).read_bytes(), label
-                )
-    lines = (EXTRACT / "learned" / "texts.jsonl").read_text(encoding="utf-8").splitlines()
-    for row in map(json.loads, lines):
+    for folder, data, label in labelled_files("mean", "fresh"):
+        if is_note(label):
+            yield text(folder, label["file"], data, label)
+    for row in rows_of("learned/texts.jsonl"):
         if "missions" in row:
             yield text(row["set"], row["name"], row["text"].encode(), row)
 
