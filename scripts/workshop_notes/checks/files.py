@@ -390,7 +390,7 @@ def _targets(markdown: str, blocks: str) -> str:
     lines = blocks.split("\n")
     found = [""] * len(lines)
     for words, target in _LINK_TO.findall(markdown):
-        at = next((at for at, line in enumerate(lines) if words and words in line), 0)
+        at = blocks.count("\n", 0, max(0, blocks.find(words)))
         found[at] += f"[]({target}) " if target not in lines[at] else ""
     return "\n".join(found)
 

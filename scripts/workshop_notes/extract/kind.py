@@ -81,12 +81,13 @@ def judge(original: OriginalText, meeting: Meeting, standing: Standing) -> Kind:
     A text that nowhere says that people met is none, whatever else it shows.
     """
     found = list(signs(original, meeting, standing))
+    known: Mapping[str, float] = read_own(WEIGHTS)
     against: dict[str, float] = {}
     shown: dict[str, list[int]] = {}
     for sign in found:
         if sign.kind and sign.places and sign.name not in SECTIONS:
             # How a text speaks says less of what it is than what it calls itself.
-            weight, section = read_own(WEIGHTS).get(sign.name, 0.0), sign.name.split()[0]
+            weight, section = known.get(sign.name, 0.0), sign.name.split()[0]
             called = section in SECTIONS or sign.name == sign.kind
             weight = min(weight, -LEAST)
             weight = weight - 1 - 2 * (section == "self") if called else weight / 2

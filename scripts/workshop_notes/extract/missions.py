@@ -101,26 +101,20 @@ def mission(
     to other documents, are considered and left out.
     """
     known: Mapping[str, float] = read_own(WEIGHTS)
-    weights = {
-        name: fsum(known.get(sign, 0.0) for sign in signs)
-        for name, signs in signs_of_missions(original, title, meeting, missions).items()
-    }
-    in_title = find_missions(title, missions)
-    titled = _cases(title, missions) or frozenset(one.id for one in in_title)
+    named = _Named(original, title, meeting, missions)
+    weights = {name: fsum(known.get(sign, 0.0) for sign in named.signs(name)) for name in named.all}
+    titled = named.cases or frozenset(named.in_title)
     if len(titled) > 1 and not meeting.events:
         # What compares several may name more of them; no sentence says what was discussed.
         titled |= weights.keys()
     chosen = tuple(name for name, weight in weights.items() if weight > 0 or name in titled)
     if not chosen:
         return _by_country(title, title_line, missions)
-    everywhere = _mentions(original, missions)
-    inside = _inside(original, everywhere)
-    told = [m.id for m in inside if within(m.start, meeting.events)]
-    doubts = tuple(_contradictions(original, inside, told, {m.id for m in in_title}, title_line))
-    evidence = [original.line_evidence(original.lines[title_line - 1])] if in_title else []
-    places = [m for name in chosen for m in [x for x in everywhere if x.id == name][:2]]
+    doubts = tuple(_contradictions(original, named, meeting, title_line))
+    evidence = [original.line_evidence(original.lines[title_line - 1])] if named.in_title else []
+    places = [m for name in chosen for m in [x for x in named.everywhere if x.id == name][:2]]
     evidence += [original.evidence(m.start, m.end) for m in places]
-    first = {m.id: original.line_at(m.start).number for m in reversed(everywhere)}
+    first = {m.id: original.line_at(m.start).number for m in reversed(named.everywhere)}
     considered = tuple(
         (other, f"weighs {weight:.1f}", first.get(other, title_line))
         for other, weight in weights.items()
@@ -134,10 +128,7 @@ def signs_of_missions(
 ) -> dict[str, frozenset[str]]:
     """Give the missions that a text names, in its order, each by its signs."""
     named = _Named(original, title, meeting, missions)
-    return {
-        name: frozenset(sign for sign, is_shown in named.signs(name).items() if is_shown)
-        for name in named.all
-    }
+    return {name: named.signs(name) for name in named.all}
 
 
 def resolutions(original: OriginalText, known: Vocabulary, missions: Vocabulary) -> Finding:
@@ -213,11 +204,14 @@ class _Named:
         self, original: OriginalText, title: str, meeting: Meeting, missions: Vocabulary
     ) -> None:
         self.missions = missions
-        self.in_title = [one.id for one in find_missions(title, missions)]
-        self.cases = _cases(title, missions)
-        everywhere = _mentions(original, missions)
-        self.inside = _inside(original, everywhere)
-        self.all = tuple(dict.fromkeys((*(one.id for one in everywhere), *self.in_title)))
+        in_title = find_missions(title, missions)
+        self.in_title = [one.id for one in in_title]
+        self.cases = _cases(title, in_title)
+        self.everywhere = _mentions(original, missions)
+        # In the note itself; all where none stands there.
+        body = [one for one in self.everywhere if original.line_at(one.start).role == "body"]
+        self.inside = body or self.everywhere
+        self.all = tuple(dict.fromkeys((*(one.id for one in self.everywhere), *self.in_title)))
         self.running = frozenset(_running(original.folded, self.inside))
         self.told = self._within(meeting.events)
         self.renewed = self._within(tuple(_renewals(original)))
@@ -227,13 +221,13 @@ class _Named:
         self.sentences: dict[str, set[Sentence | None]] = {}
         for one in self.inside:
             self.sentences.setdefault(one.id, set()).add(original.sentence_at(one.start))
+        self.most = max(map(len, self.sentences.values()), default=0)
 
-    def signs(self, name: str) -> dict[str, object]:
-        """Give the signs of a mission, and whether each is shown."""
-        held = self.sentences.get(name, set())
+    def signs(self, name: str) -> frozenset[str]:
+        """Give the signs that a mission shows."""
+        held, most = self.sentences.get(name, set()), self.most
         times = len({one.start for one in self.running if one.id == name})
         term = self.missions.get(name)
-        most = max(map(len, self.sentences.values()), default=0)
         signs: dict[str, object] = {
             "named": True,
             "in the title": name in self.in_title,
@@ -256,7 +250,7 @@ class _Named:
             for place, those in places.items():
                 signs[f"of few: of the {place}"] = name in those
                 signs[f"of few: another of the {place}"] = those and name not in those
-        return signs
+        return frozenset(sign for sign, is_shown in signs.items() if is_shown)
 
     def _within(self, places: Sequence[Stretch]) -> frozenset[str]:
         return frozenset(one.id for one in self.inside if within(one.start, places))
@@ -282,11 +276,6 @@ def _mentions(original: OriginalText, missions: Vocabulary) -> list[MissionMenti
     return [one for one in found if one not in describing]
 
 
-def _inside(original: OriginalText, mentions: Sequence[MissionMention]) -> Sequence[MissionMention]:
-    """Give those that stand in the note itself; all where none does."""
-    return [one for one in mentions if original.line_at(one.start).role == "body"] or mentions
-
-
 def _glued(
     original: OriginalText, mentions: Sequence[MissionMention]
 ) -> Iterator[tuple[MissionMention, MissionMention]]:
@@ -298,11 +287,11 @@ def _glued(
             yield name, acronym
 
 
-def _cases(title: str, missions: Vocabulary) -> frozenset[str]:
-    """Give the missions that a title says it is the case of."""
+def _cases(title: str, in_title: Iterable[MissionMention]) -> frozenset[str]:
+    """Give those of the missions in a title that it says it is the case of."""
     cases: set[str] = set()
     end = -1
-    for one in find_missions(title, missions):
+    for one in in_title:
         # Of two missions that `and` joins it is the case of both.
         joined = end >= 0 and all(map(SMALL_WORD.fullmatch, words_of(title[end : one.start])))
         if joined or pattern(LISTS, "case").search(title[: one.start]):
@@ -410,20 +399,18 @@ def _by_country(title: str, title_line: int, missions: Vocabulary) -> Finding:
 
 
 def _contradictions(
-    original: OriginalText,
-    mentions: Sequence[MissionMention],
-    told: list[str],
-    titled: set[str],
-    title_line: int,
+    original: OriginalText, named: _Named, meeting: Meeting, title_line: int
 ) -> Iterable[Doubt]:
-    body = {m.id for m in mentions if original.line_at(m.start).number != title_line}
+    titled = frozenset(named.in_title)
+    body = {m.id for m in named.inside if original.line_at(m.start).number != title_line}
+    told = (m.id for m in named.inside if within(m.start, meeting.events))
     others = Counter(name for name in told if name not in titled)
     if len(titled) == 1 and others and not titled & body:
         message = (
             f"the title names {next(iter(titled))}, but the text {others.most_common(1)[0][0]}"
         )
         yield Doubt("contradiction", message, "check which mission the note is about", title_line)
-    for name, acronym in _glued(original, mentions):
+    for name, acronym in _glued(original, named.inside):
         line = original.line_at(name.start).number
         message = f"the name is that of {name.id}, its acronym {acronym.id}"
         yield Doubt("contradiction", message, "check which mission is meant", line)

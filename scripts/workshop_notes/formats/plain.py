@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, groupby, islice, pairwise
 
@@ -51,8 +51,8 @@ _SET_IN = re.compile(
 )
 _SENTENCE = re.compile(r"[“\"‘(]?[^\W\d_a-zà-ÿ].*[.?!:]['\"”’)]*", re.S)
 _SENTENCE_ENDS = re.compile(r"[.!?][\"')]?\d*$")
-_GUTTER = re.compile(r"(?<=\S) {2,}(?=\S)|^ {20,}(?=\S)")
 _WIDE = re.compile(r"(?<=\S) {2,}(?=\S)")
+_GUTTER = re.compile(rf"{_WIDE.pattern}|^ {{20,}}(?=\S)")
 _HEADING = re.compile(
     r"[ \t]*(?P<mark>#{1,6}|={1,6}(?=[ \t]))[ \t]*(?P<text>[^\s#=].*?)[ \t]*(?:(?P=mark)[ \t]*)?"
 )
@@ -194,7 +194,7 @@ def put_lines(lines: Sequence[str], title: Title | None, body: etree._Element) -
                 for cell in row:
                     put(sub(into, "td"), cell)
         else:
-            tag = "h2" if _is_heading(lines, at, titled, heads) else "p"
+            tag = "h2" if at in heads or _is_heading(lines, at, titled) else "p"
             put(sub(body, tag), line.strip())
     return [lines[at] for at, (_, cells) in columns.items() if cells is None]
 
@@ -528,10 +528,10 @@ def _indent(line: str) -> int:
     return len(expanded) - len(expanded.lstrip())
 
 
-def _is_heading(lines: Sequence[str], at: int, title: range, underlined: Container[int]) -> bool:
+def _is_heading(lines: Sequence[str], at: int, title: range) -> bool:
     text = lines[at].strip()
-    if at in underlined or not _is_short_phrase(text):
-        return at in underlined
+    if not _is_short_phrase(text):
+        return False
     if is_section(text):
         return True
     if not title and not any(map(is_prose, lines[:at])):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -201,8 +201,9 @@ def _in_tree(
         yield from find_characters(whole_text(root), name)
         yield from _in_text(root, name, unseen)
         yield from _for_older_programs(root, name)
-        shown |= words_shown("\n".join(_read_in(root)))
-        yield from _codes(root, shown, name)
+        known = fields(root)
+        shown |= words_shown("\n".join(_read_in(root, known)))
+        yield from _codes(root, known, shown, name)
     is_kept = _of_part(name) == "kept"
     if (is_kept or name.startswith("word/")) and not _LISTING.fullmatch(name):
         yield from _markup(root, name, shown if is_kept else None, numbered)
@@ -243,7 +244,7 @@ def _about_the_file(root: etree._Element, name: str) -> Iterator[Finding]:
                 yield Finding("hidden-property", "a style's name", name)
 
 
-def _read_in(root: etree._Element) -> Iterator[str]:
+def _read_in(root: etree._Element, known: Iterable[Field]) -> Iterator[str]:
     """Yield what the note's reader reads of a text."""
     for paragraph in root.iter(*_PARAGRAPHS):
         if paragraph.tag == f"{W}p":
@@ -253,7 +254,7 @@ def _read_in(root: etree._Element) -> Iterator[str]:
     yield from map(str, _OF_PICTURES(root))
     for drawing in root.iter(*word.DRAWINGS):
         yield from word.shown_of(drawing)
-    for one in fields(root):
+    for one in known:
         yield word.filled_in(one.form) if one.form is not None else ""
 
 
@@ -279,10 +280,11 @@ def _in_text(
             clear_own_text(element)
 
 
-def _codes(root: etree._Element, shown: frozenset[str], name: str) -> Iterator[Finding]:
+def _codes(
+    root: etree._Element, known: Sequence[Field], shown: frozenset[str], name: str
+) -> Iterator[Finding]:
     """Take out what the codes of fields say and no page shows, the address of a link aside."""
     numbers = _paragraph_numbers(root)
-    known = fields(root)
     told = {code for one in known for code in one.codes}
     loose = (code for code in root.iter(f"{W}instrText") if code not in told)
     for one in (*known, *(Field(code.text or "", codes=[code]) for code in loose)):
