@@ -72,8 +72,9 @@ class Conversion:
 
     `format` is by content: txt md html docx odt pdf rtf doc mht eml, or "" when unknown. The first
     line of `markdown` is `# Title` if the original has a title. `text` is the original's readable
-    text, furniture included, one line a block. `metadata` may hold lang, address, published, held
-    and title, never an author. A refusal is an error among `problems`; then `markdown` is empty.
+    text, furniture included, one line a block; `aside` is what stands in neither. `metadata` may
+    hold lang, address, published, held and title, never an author. A refusal is an error among
+    `problems`; then `markdown` is empty.
     """
 
     format: str
@@ -82,6 +83,7 @@ class Conversion:
     metadata: Mapping[str, str] = field(default_factory=dict)
     loss: Loss = field(default_factory=Loss)
     problems: tuple[Problem, ...] = ()
+    aside: tuple[LeftOut, ...] = field(default=(), repr=False)
 
 
 def convert(path: Path, data: bytes | None = None, *, name: str = "") -> Conversion:
@@ -184,9 +186,10 @@ def _converted(known: Format, reading: Reading, data: bytes, path: str) -> Conve
     if has_errors(problems):
         written = ""
     facts = reading.facts | ({"title": title} if title else {})
-    return Conversion(
-        known.name, written, text, facts, result.loss, tuple(sorted(dict.fromkeys(problems)))
-    )
+    listed = tuple(sorted(dict.fromkeys(problems)))
+    whole = " ".join(text.split())
+    aside = tuple(one for one in dict.fromkeys(reading.left_out) if one.text not in whole)
+    return Conversion(known.name, written, text, facts, result.loss, listed, aside)
 
 
 def _unbalanced(lost: tuple[str, ...], invented: tuple[str, ...], text: str, path: str) -> Problem:

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 from tests.conftest import TOY
 
 from workshop_notes.cli import main
@@ -107,3 +108,27 @@ def test_what_a_clean_copy_lacks_and_where_links_lead_is_checked(
     main(["check", str(page)])
     printed = capsys.readouterr().out
     assert f"[{code}]" in printed if code else "[hidden-property]" not in printed
+
+
+@pytest.mark.parametrize("name", ["Ann Hiddenname", ""])
+def test_who_is_named_in_a_foot_that_the_note_leaves_out_is_found(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = "Participants agreed that the mission should keep its bases in the counties.\n"
+    foot = f"Draft by {name} - page" if name else "Workshop report - page"
+    pages = [f"{said}{letter} {said}\n\n{foot} {at}" for at, letter in enumerate("ABC", 1)]
+    typed = tmp_path / "note.txt"
+    typed.write_text("\f".join(pages), encoding="utf-8")
+    printed = tmp_path / "note.pdf"
+    canvas = Canvas(str(printed), pagesize=(595, 842))
+    for page in pages:
+        for at, line in enumerate(page.splitlines()[:2]):
+            canvas.drawString(72, 700 - 14 * at, line)
+        canvas.drawString(72, 30, page.splitlines()[-1])
+        canvas.showPage()
+    canvas.save()
+    for path in (typed, printed):
+        assert main(["check", str(path)]) == bool(name)
+        told = capsys.readouterr().out
+        assert ("what the note leaves out" in told) == bool(name)
+        assert "Hiddenname" not in told

@@ -59,6 +59,8 @@ _ELSEWHERE = re.compile(r"""(?:(?:https?|wss?):)?//(?!www\.w3\.org/)[\w.-]+\.[\w
 _STRING = re.compile(r"""(["'`])((?:\\.|(?!\1)[^\\\n])*)\1""")
 _BLOCK_REMARK = re.compile(r"/\*.*?\*/", re.S)
 _REMARK = re.compile(r"/\*.*?\*/|(?<![:\"'`\w])//[^\n]*", re.S)
+BYLINE = "byline"  # names who wrote in public, and no participant
+_ANEW = "have the file made anew without it, or keep it out of the repository"
 _LEADS = ("http", "https", "mailto", "tel")
 
 
@@ -175,8 +177,9 @@ def check_originals(
 ) -> list[Problem]:
     """Check files that are, or are about to be, in the repository.
 
-    Every file is searched for hidden data; a raw note's own text for whom it identifies, under the
-    rule of its note and with its consented speakers; without a note, under the Chatham House rule.
+    Every file is searched for hidden data; a raw note's own text, and what it shows beside that,
+    for whom it identifies, under the rule of its note and with its consented speakers; without a
+    note, under the Chatham House rule.
     What `cache` remembers of a file's bytes is not looked for again.
     """
     problems = [problem for note in notes for problem in stale_original(note)]
@@ -247,17 +250,15 @@ def check_one(
     conversion = convert(path, data, name=shown)
     known = vocabularies_of(vocabularies)
     blocks, language = _as_blocks(conversion), conversion.metadata.get("lang", "en")[:2]
+    given: dict[str, Any] = {"language": language, "consented": names, "public": public}
+    given["waivers"] = waivers
     for text in (blocks, _targets(conversion.markdown, blocks)):
-        problems += identify_text(
-            text,
-            shown,
-            known,
-            language=language,
-            consented=names,
-            public=public,
-            waivers=waivers,
-            weighed=text is blocks,
-        )
+        problems += identify_text(text, shown, known, weighed=text is blocks, **given)
+    for one in conversion.aside:
+        for found in identify_text(f"# {one.text}", shown, known, weighed=False, **given):
+            if one.reason != BYLINE and found.code != "identifies-language":
+                said = f"{found.message}, in what the note leaves out: {one.reason}"
+                problems.append(replace(found, line=1, column=1, message=said, fix=_ANEW))
     page = getattr(format_of(data, shown), "name", "") == "html" and not public
     if page and any(names_somebody(text, blocks, known, language) for text in unseen(data)):
         message = "a name in what no reader sees"

@@ -405,8 +405,9 @@ def read(data: bytes, path: str) -> Reading:
         framed = [part for part, why in framing.items() if why == reason]
         numbers = sorted({part.page for part in framed})
         where = f"page {numbers[0]}" if len(numbers) == 1 else f"{len(numbers)} pages"
-        text = " ".join(part.raw for part in framed)
-        reading.leave_out(text, f"{reason} ({where})", withheld=True)
+        for number in numbers:
+            for row in rows([part for part in framed if part.page == number]):
+                reading.leave_out(joined(row).raw, f"{reason} ({where})", withheld=True)
     _leave_out_unseen(pages, reading)
     shown = [str(one.number) for one in pages if one.is_drawn or one.picture_share > _PICTURE]
     if shown:
