@@ -21,7 +21,9 @@ from sklearn.feature_extraction import DictVectorizer  # type: ignore[import-not
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-not-found]
 
 from workshop_notes.convert import convert
-from workshop_notes.guard.identify import sentences_of
+from workshop_notes.guard.identify import known_in, sentences_of
+from workshop_notes.guard.known import known
+from workshop_notes.guard.passage import Passage
 from workshop_notes.guard.weighing import signs
 from workshop_notes.vocabulary import Vocabularies, load_vocabularies
 
@@ -99,8 +101,13 @@ def signs_of(
     text: str, vocabularies: Vocabularies = OWN, language: str = "en"
 ) -> list[frozenset[str]]:
     """Give the signs of each sentence of a text that is weighed."""
-    read = sentences_of(text, vocabularies, language)
-    return [frozenset(found) for sentence, kind in read if (found := signs(sentence, kind))]
+    own = known(vocabularies, language)
+    return [
+        frozenset(found)
+        for block in Passage(text).blocks
+        for _, sentence in sentences_of(block, known_in(block, own)[0])
+        if (found := signs(sentence, block.kind))
+    ]
 
 
 def weights_of(texts: list[Text]) -> dict[str, float]:

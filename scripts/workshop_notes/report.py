@@ -16,7 +16,13 @@ from workshop_notes.collection import Collection, is_original, load_collection, 
 from workshop_notes.convert import Conversion
 from workshop_notes.extract.extraction import Extraction
 from workshop_notes.fields import read_from_texts, table
-from workshop_notes.guard.identify import identify, known_for, publishable, unquoted
+from workshop_notes.guard.identify import (
+    identify,
+    known_for,
+    publishable,
+    sentences_of,
+    unquoted,
+)
 from workshop_notes.guard.known import Kind, read_yaml
 from workshop_notes.guard.passage import Passage
 from workshop_notes.guard.reading import Sentence, Token, read
@@ -270,9 +276,7 @@ def passed(note: Note, vocabularies: Vocabularies) -> list[Passed]:
             found.setdefault((token.text, kind, why), []).append(line)
     passage = Passage(note.body, note.body_line)
     for block in passage.blocks:
-        heading = block.kind == "heading"
-        for start, end in block.sentences:
-            sentence = read(block.text[start:end], known, heading=heading)
+        for start, sentence in sentences_of(block, known):
             for token, kind, why in _told(sentence, start == 0):
                 line, _ = passage.position(block.offset(start + token.start))
                 found.setdefault((token.text, kind, why), []).append(line)

@@ -23,7 +23,7 @@ from workshop_notes.guard.known import (
     tag,
     word_list,
 )
-from workshop_notes.guard.layout import VOICE, labels, layout
+from workshop_notes.guard.layout import VOICE, layout
 from workshop_notes.guard.passage import Block, Passage, plain
 from workshop_notes.guard.reading import JOINING, KINDS, LETTER, Sentence, Token, read
 from workshop_notes.guard.weighing import somebody, weigh
@@ -238,10 +238,27 @@ def names_in(text: str, vocabularies: Vocabularies) -> set[str]:
     known_ = known(vocabularies, acronyms=explained(text))
     found: set[str] = set()
     for block in Passage(text).blocks:
-        for start, end in block.sentences:
-            sentence = read(block.text[start:end], known_, heading=block.kind == "heading")
+        for _, sentence in sentences_of(block, known_):
             found.update(sentence.text[one.start : one.end] for one in _names(sentence))
     return found
+
+
+def sentences_of(
+    block: Block, inside: Known, *, title: bool = False
+) -> Iterator[tuple[int, Sentence]]:
+    """Give the sentences of a block, each with its place in it."""
+    heading = title or block.kind == "heading"
+    for start, end in block.sentences:
+        yield start, read(block.text[start:end], inside, heading=heading)
+
+
+def known_in(block: Block, known_: Known) -> tuple[Known, bool]:
+    """Give what is known in a block's own language, and whether that could be read."""
+    language, sure = _language(block, known_)
+    if language == known_.language:
+        return known_, sure
+    vocabularies = known_.project.vocabularies
+    return known(vocabularies, language, known_.speakers, known_.acronyms), sure
 
 
 def contacts(source: str) -> Iterator[Finding]:
@@ -359,11 +376,10 @@ def _series(
     for number, block in enumerate(passage.blocks):
         if block.kind == "heading":
             continue
-        column = block.beside.index(block.text) if block.text in block.beside else 0
         lone = FULL_NAME.match(block.text)
         if lone and (block.kind != "paragraph" or len(block.text) < 60):
             place = (block.offset(lone.start()), block.offset(lone.end() - 1) + 1)
-            series.setdefault((block.kind, column), []).append(place)
+            series.setdefault((block.kind, block.column), []).append(place)
         for part in PART.finditer(block.text) if block.text.count(",") > 1 else ():
             if FULL_NAME.match(part["one"]):
                 start, end = part.span("one")
@@ -381,19 +397,17 @@ def _series(
 def _in_blocks(
     passage: Passage, known_: Known, language: str, title: bool, weighed: bool = True
 ) -> Iterator[Finding]:
-    above = Above()
     read_in: list[tuple[Block, Known]] = []
     foreign = language not in LANGUAGES
     if foreign and passage.blocks:
         first = passage.blocks[0].offset(0)
         yield Finding("foreign", first, first + 1)
     for block in passage.blocks:
-        above.read(block)
-        inside, sure = _inside(block, known_)
+        inside, sure = known_in(block, known_)
         read_in.append((block, inside))
         found = [] if sure or foreign else [Finding("language", 0, len(block.text))]
         readable = sure and not foreign
-        for start, sentence in _sentences(block, inside, title):
+        for start, sentence in sentences_of(block, inside, title=title):
             told = [one for one in _names(sentence) if not _is_cited(block, start, one)]
             judged = weighed and (readable or somebody(sentence))
             one = weigh(sentence, "heading" if title else block.kind) if judged else None
@@ -401,62 +415,8 @@ def _in_blocks(
             if one and not (one.reason == "pronoun" and any(map(before.count, inside.speakers))):
                 told.append(one)
             found += [_moved(one, start.__add__) for one in told]
-        found += layout(block, inside, above.heading_of(block), above.header)
         yield from (_moved(one, block.offset) for one in found)
-    for block in labels(read_in, passage.source):
-        yield _moved(Finding("label", 0, len(block.text)), block.offset)
-
-
-class Above:
-    """What stands above a block: a heading or the like, and the first row of its table."""
-
-    def __init__(self) -> None:
-        self._heading = ""
-        self.header: list[str] = []
-
-    def heading_of(self, block: Block) -> str:
-        """Give the heading above a block that is not itself that heading."""
-        return "" if block.text.startswith(self._heading) else self._heading
-
-    def read(self, block: Block) -> None:
-        """Go on to a block."""
-        short = len(block.text) < 40 and not block.text.endswith(".")
-        if block.kind == "heading" or (short and block.kind == "paragraph"):
-            self._heading = block.text.strip(" :*")
-        elif block.kind == "paragraph" and len(block.text) > 80:
-            self._heading = ""
-        if block.row == 1:
-            goes_on = block.kind == "cell" and self.header and block.beside[0] != block.text
-            self.header = [*self.header, block.text] if goes_on else [block.text]
-        elif not block.row:
-            self.header = []
-
-
-def sentences_of(
-    text: str, vocabularies: Vocabularies, language: str = "en"
-) -> Iterator[tuple[Sentence, str]]:
-    """Give the sentences of a text, each with the kind of its block."""
-    known_ = known(vocabularies, language)
-    for block in Passage(text).blocks:
-        inside, _ = _inside(block, known_)
-        for _, sentence in _sentences(block, inside, False):
-            yield sentence, block.kind
-
-
-def _sentences(block: Block, inside: Known, title: bool) -> Iterator[tuple[int, Sentence]]:
-    """Give the sentences of a block, each with its place in it."""
-    heading = title or block.kind == "heading"
-    for start, end in block.sentences:
-        yield start, read(block.text[start:end], inside, heading=heading)
-
-
-def _inside(block: Block, known_: Known) -> tuple[Known, bool]:
-    """Give what is known in a block's own language, and whether that could be read."""
-    language, sure = _language(block, known_)
-    if language == known_.language:
-        return known_, sure
-    vocabularies = known_.project.vocabularies
-    return known(vocabularies, language, known_.speakers, known_.acronyms), sure
+    yield from (_moved(one, block.offset) for block, one in layout(read_in, passage.source))
 
 
 def _language(block: Block, known_: Known) -> tuple[str, bool]:

@@ -52,16 +52,86 @@ ALONE = frozenset(["state", "organization", "bloc", "demonym", "acronym", "place
 BARE = tag("offices", "persons", "person", "titles", "label_joins", "determiners", "delegations")
 BARE |= tag("prepositions", "breaks", "personal_titles")
 WISHED, ENDED = tag("modals"), (".", "!", "?", "…", '"')
+SHORT_HEAD, LONG_TEXT = 40, 80  # letters of what may head a text, and of what is headed no more
 QUOTED, DASH = re.compile(r"^\s*>|\"$"), re.compile(r"(?:[—–]|--+)[ *_]*$")
 LONGEST_ROLE, LONGEST_NAME = 9, 12  # words
 
 
-def layout(block: Block, known: Known, under: str, header: Sequence[str]) -> Iterator[Finding]:
-    """Give what a block's layout tells of who spoke or took part.
+def layout(blocks: Sequence[tuple[Block, Known]], source: str) -> Iterator[tuple[Block, Finding]]:
+    """Give what the layout of blocks tells of who spoke or took part, each with its block.
 
-    `under` is the heading above it; `header` holds the cells of its table's first row.
+    With each block stands what is known in its language.
     """
-    text = block.text
+    above = _Above(source)
+    for block, known in blocks:
+        for label in above.read(block, known):
+            yield label, Finding("label", 0, len(label.text))
+        for finding in _of_block(block, known, above):
+            yield block, finding
+
+
+class _Above:
+    """What stands above a block: a heading or the like, the heads of its columns, a label alone."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._heading = ""
+        self._before: Block | None = None
+        self._label: Block | None = None
+        self._begun = False  # before the first sentence stands who publishes
+        self.heads: dict[int, Block] = {}
+
+    def heading_of(self, block: Block) -> str:
+        """Give the heading above a block that is not itself that heading."""
+        return "" if block.text.startswith(self._heading) else self._heading
+
+    def read(self, block: Block, known: Known) -> Iterator[Block]:
+        """Go on to a block; give the labels that say alone whose view it is, or whose stood above.
+
+        A heading goes on to the next of its rank. At the head of a column is whose views are below.
+        """
+        short = len(block.text) < SHORT_HEAD and not block.text.endswith(".")
+        if block.kind == "heading" or (short and block.kind == "paragraph"):
+            self._heading = block.text.strip(" :*")
+        elif block.kind == "paragraph" and len(block.text) > LONG_TEXT:
+            self._heading = ""
+        if block.row == 1:
+            goes_on = self._before is not None and self._before.row == 1
+            self.heads = {**(self.heads if goes_on else {}), block.column: block}
+        elif block.row and (head := self.heads.get(block.column)) and _is_label(head, known):
+            yield from [head] * _is_view(block, known)
+        yield from self._labels(block, known)
+        self._begun = self._begun or block.text.endswith(ENDED)
+        self._before = block
+
+    def _labels(self, block: Block, known: Known) -> Iterator[Block]:
+        mark, over, before = self._marks(block), self._label, self._before
+        own = self._marks(over) if over else ""
+        deep = over and over.kind == "item" and len(mark) > len(own)
+        headed = over and over.kind == "heading"
+        self._label = None
+        if block.kind != "cell" and _is_label(block, known):
+            if before and _is_view(before, known, ended=True):
+                said = f"{self._marks(before)}{before.text}"
+                yield from [block] * bool(QUOTED.search(said) or DASH.search(mark))
+            self._label = block if self._begun or not _is_publisher(block, known) else None
+        elif over and block.kind == "heading":
+            self._label = over if headed and mark.count("#") > own.count("#") else None
+        elif over and block.kind != "cell":
+            if _is_view(block, known, ended=not (deep or headed or ":" in mark)):
+                yield over
+            elif deep or headed:
+                self._label = over
+
+    def _marks(self, block: Block) -> str:
+        """Give what stands before a block in its line: marks and spaces."""
+        start = block.offset(0)
+        return self._source[self._source.rfind("\n", 0, start) + 1 : start]
+
+
+def _of_block(block: Block, known: Known, above: _Above) -> Iterator[Finding]:
+    """Give what a block's own layout tells, and its place below a heading or head of a column."""
+    text, under = block.text, above.heading_of(block)
     if MARK.search(text, 0, LONGEST_LABEL) and (label := LABEL.match(text)):
         if label["who"].strip() in known.grammar["labels"] and label["rest"]:
             label = LABEL.match(text, label.start("rest")) or label  # Q – Norway: …
@@ -75,58 +145,9 @@ def layout(block: Block, known: Known, under: str, header: Sequence[str]) -> Ite
     if did and known.project.tags[did["did"]] & (PAST | FINITE) and _is_initials(did["who"], known):
         yield Finding("label", *did.span("who"))
     if block.kind == "cell":
-        yield from _cell(block, known, header)
+        yield from _cell(block, known, above.heads.get(block.column))
     if under and found_in("attendance", f"{under}: x") and block.kind != "heading":
         yield from _people(text, 0, known)
-
-
-def labels(blocks: Sequence[tuple[Block, Known]], source: str) -> Iterator[Block]:
-    """Give the blocks that say alone whose view stands below, beside or, of a quotation, above.
-
-    Each stands with what is known in its language. A heading goes on to the next of its rank.
-    """
-    yield from _heads(blocks, source)
-    above: Block | None = None
-    before: Block | None = None
-    begun = False  # before the first sentence stands who publishes
-    for block, known in blocks:
-        mark, over, above = _before(block, source), above, None
-        own = _before(over, source) if over else ""
-        deep = over and over.kind == "item" and len(mark) > len(own)
-        headed = over and over.kind == "heading"
-        if block.kind != "cell" and _is_label(block, known):
-            if before and _is_view(before, known, ended=True):
-                said = f"{_before(before, source)}{before.text}"
-                yield from [block] * bool(QUOTED.search(said) or DASH.search(mark))
-            above = block if begun or not _is_publisher(block, known) else None
-        elif over and block.kind == "heading":
-            above = over if headed and mark.count("#") > own.count("#") else None
-        elif over and block.kind != "cell":
-            if _is_view(block, known, ended=not (deep or headed or ":" in mark)):
-                yield over
-            elif deep or headed:
-                above = over
-        begun = begun or block.text.endswith(ENDED)
-        before = block
-
-
-def _heads(blocks: Sequence[tuple[Block, Known]], source: str) -> Iterator[Block]:
-    """Give the heads of columns of views: those with as many marks before them as a view has."""
-    heads: dict[int, Block] = {}
-    row = 0
-    for block, known in blocks:
-        column = _before(block, source).count("|")
-        if block.row == 1:
-            heads = {**(heads if row == 1 else {}), column: block}
-        elif block.row and column in heads and _is_label(heads[column], known):
-            yield from [heads[column]] * _is_view(block, known)
-        row = block.row
-
-
-def _before(block: Block, source: str) -> str:
-    """Give what stands before a block in its line: marks and spaces."""
-    start = block.offset(0)
-    return source[source.rfind("\n", 0, start) + 1 : start]
 
 
 def _is_label(block: Block, known: Known) -> bool:
@@ -290,9 +311,8 @@ def _is_office(token: Token) -> bool:
     return bool(token.tags & AN_OFFICE or (token.tags & PERSON and token.tags & ROLES))
 
 
-def _cell(block: Block, known: Known, header: Sequence[str]) -> Iterator[Finding]:
-    column = block.beside.index(block.text) if block.text in block.beside else -1
-    told = 0 <= column < len(header) and bool(pattern("who_column").match(header[column]))
+def _cell(block: Block, known: Known, head: Block | None) -> Iterator[Finding]:
+    told = head is not None and bool(pattern("who_column").match(head.text))
     prose = any(_is_prose(cell.split(), known) for cell in block.beside)
     who = somebody(read(block.text, known))
     if (block.row > 1 or prose) and (told or prose) and _is_speaker(block.text, known, True):

@@ -5,8 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -28,6 +27,7 @@ MARKUP = re.compile(
 MARKUP_HINT = re.compile(
     r"[\\\[\]{}<>*~=`_&\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
 )
+CLUSTER = re.compile(r".[\u0300-\u036f]+", re.DOTALL)
 SAME_LENGTH = str.maketrans(
     {
         "\n": " ", "\r": " ", "\t": " ", "\u00a0": " ", "\u2007": " ", "\u202f": " ", "\u2009": " ",
@@ -52,20 +52,19 @@ HARD_BREAK = re.compile(r"(?: {2,}|\\)$|<br ?/?>[ \t]*$")
 class Block:
     """A paragraph, heading, list item or table cell as plain text.
 
-    `starts` and `shifts` map a place in `text` to one in the source: the source offset of
-    `text[n]` is n plus the shift of the last start that is not beyond n.
+    `offsets` has the place in the source of each of its letters, and of its end.
     """
 
     text: str
     kind: Kind
-    starts: tuple[int, ...]
-    shifts: tuple[int, ...]
+    offsets: Sequence[int]
     row: int = 0  # the table row's number, from 1; 0 outside tables
+    column: int = 0  # the cell's place in its row
     beside: tuple[str, ...] = ()  # the cells of its row
 
     def offset(self, place: int) -> int:
         """Give the source offset of a place in the text."""
-        return place + self.shifts[bisect_right(self.starts, place) - 1]
+        return self.offsets[place]
 
     @cached_property
     def sentences(self) -> tuple[tuple[int, int], ...]:
@@ -97,108 +96,91 @@ def plain(text: str) -> str:
 
 
 def _blocks(source: str) -> Iterator[Block]:
-    start = end = 0
+    start = end = offset = row = 0
     kind: Kind = "paragraph"
-    row = 0
-    offset = 0
     for line in source.split("\n"):
         here, offset = offset, offset + len(line) + 1
-        if not line.strip(" >\t\r") or (line[-1] in RULE_ENDS and RULE.match(line)):
+        ruled = bool(line.strip()) and line[-1] in RULE_ENDS and bool(RULE.match(line))
+        blank = ruled or not line.strip(" >\t\r")
+        cells = not blank and "|" in line and bool(ROW.match(line))
+        begins = BLOCK_START.match(line)
+        assert begins
+        if blank or cells or begins.lastgroup:
             yield from _block(source, start, end, kind)
-            start = end = offset
-            row = row if RULE.match(line) and line.strip() else 0
-            kind = "paragraph"
-            continue
-        found = BLOCK_START.match(line)
-        assert found
-        if "|" in line and ROW.match(line):
-            yield from _block(source, start, end, kind)
+            start, end, kind = offset, offset, "paragraph"
+        if blank:
+            row = row if ruled else 0
+        elif cells:
             row += 1
             yield from _cells(source, here, line, row)
-            start = end = offset
-            kind = "paragraph"
-            continue
-        if found.lastgroup:
-            yield from _block(source, start, end, kind)
-            start, end = here + found.end(), here + len(line)
-            kind = "heading" if found.lastgroup == "heading" else "item"
-            if kind == "heading":
+        elif begins.lastgroup == "heading":
+            yield from _block(source, here + begins.end(), here + len(line), "heading")
+        else:
+            start = here + begins.end() if start >= end else start
+            end = here + len(line)
+            if begins.lastgroup:
+                kind = "item"
+            elif line[-1] in " \\>\t" and HARD_BREAK.search(line):
                 yield from _block(source, start, end, kind)
                 start = end = offset
-                kind = "paragraph"
-            continue
-        if start >= end:
-            start = here + found.end()
-        end = here + len(line)
-        if line[-1] in " \\>\t" and HARD_BREAK.search(line):
-            yield from _block(source, start, end, kind)
-            start = end = offset
     yield from _block(source, start, end, kind)
 
 
 def _cells(source: str, here: int, line: str, row: int) -> Iterator[Block]:
-    at = 0
     beside = tuple(cell.strip() for cell in line.split("|") if cell.strip())
-    for cell in line.split("|"):
-        if cell.strip():
-            lead = len(cell) - len(cell.lstrip())
-            start = here + at + lead
-            yield from _block(source, start, start + len(cell.strip()), "cell", row, beside)
-        at += len(cell) + 1
+    for column, cell in enumerate(line.split("|")):
+        start = here + len(cell) - len(cell.lstrip())
+        yield from _block(source, start, start + len(cell.strip()), "cell", row, column, beside)
+        here += len(cell) + 1
 
 
 def _block(
-    source: str, start: int, end: int, kind: Kind, row: int = 0, beside: tuple[str, ...] = ()
+    source: str,
+    start: int,
+    end: int,
+    kind: Kind,
+    row: int = 0,
+    column: int = 0,
+    beside: tuple[str, ...] = (),
 ) -> Iterator[Block]:
-    if end <= start:
-        return
-    text, starts, shifts = _plain(source[start:end], start)
+    text, offsets = _plain(source[start:end], start) if start < end else ("", ())
     if text and not text.isspace():
-        yield Block(text, kind, starts, shifts, row, beside)
+        yield Block(text, kind, offsets, row, column, beside)
 
 
-def _plain(raw: str, base: int) -> tuple[str, tuple[int, ...], tuple[int, ...]]:
+def _plain(raw: str, base: int) -> tuple[str, Sequence[int]]:
+    """Give what a reader sees of a text, and the place of each of its letters and of its end."""
+    offsets: Sequence[int] = range(base, base + len(raw) + 1)
     composed = raw.isascii() or unicodedata.is_normalized("NFC", raw)
-    if composed and not MARKUP_HINT.search(raw):
-        return raw.translate(SAME_LENGTH), (0,), (base,)
-    pieces: list[str] = []
-    starts, shifts = [0], [base]
-    length = at = 0
-
-    def keep(piece: str, until: int) -> None:
-        nonlocal length
-        pieces.append(piece)
-        length += len(piece)
-        starts.append(length)
-        shifts.append(base + until - length)
-
-    for found in MARKUP.finditer(raw):
-        if found.start() > at:
-            keep(raw[at : found.start()], found.start())
-        name, text = found.lastgroup, found.group()
-        keep({"entity": html.unescape(text), "tag": " "}.get(name or "", ""), found.end())
-        at = found.end()
-    keep(raw[at:], len(raw))
+    if MARKUP_HINT.search(raw):
+        raw, offsets = _replaced(MARKUP, _shown, raw, offsets)
     if not composed:
-        pieces, starts, shifts = _composed("".join(pieces), starts, shifts)
-    return "".join(pieces).translate(SAME_LENGTH), tuple(starts), tuple(shifts)
+        raw, offsets = _replaced(CLUSTER, _composed, raw, offsets)
+    return raw.translate(SAME_LENGTH), offsets
 
 
-def _composed(
-    text: str, starts: list[int], shifts: list[int]
-) -> tuple[list[str], list[int], list[int]]:
+def _replaced(
+    pattern: re.Pattern[str],
+    shown: Callable[[re.Match[str]], str],
+    text: str,
+    offsets: Sequence[int],
+) -> tuple[str, Sequence[int]]:
+    """Give a text with what is found as it is `shown`, and the places of what stands there."""
     pieces: list[str] = []
-    new_starts, new_shifts = [0], [shifts[0]]
-    length = at = 0
-    for cluster in re.finditer(r".[\u0300-\u036f]+", text, re.DOTALL):
-        letter = unicodedata.normalize("NFC", cluster.group())
-        before = text[at : cluster.start()]
-        for piece, until in ((before, cluster.start()), (letter, cluster.end())):
-            pieces.append(piece)
-            length += len(piece)
-            source = until + shifts[max(0, bisect_right(starts, until) - 1)]
-            new_starts.append(length)
-            new_shifts.append(source - length)
-        at = cluster.end()
-    pieces.append(text[at:])
-    return pieces, new_starts, new_shifts
+    places: list[int] = []
+    at = 0
+    for found in pattern.finditer(text):
+        piece, start = shown(found), offsets[found.start()]
+        pieces += [text[at : found.start()], piece]
+        places += [*offsets[at : found.start()], *range(start, start + len(piece))]
+        at = found.end()
+    return "".join([*pieces, text[at:]]), [*places, *offsets[at:]]
+
+
+def _shown(markup: re.Match[str]) -> str:
+    text = markup.group()
+    return {"entity": html.unescape(text), "tag": " "}.get(markup.lastgroup or "", "")
+
+
+def _composed(cluster: re.Match[str]) -> str:
+    return unicodedata.normalize("NFC", cluster.group())
