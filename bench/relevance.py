@@ -43,6 +43,7 @@ from rapidfuzz.distance import OSA
 
 from served import served
 from synthetic import HERE, synthetic_notes
+from workshop_notes.bounded import read_own
 from workshop_notes.collection import Collection, load_collection
 from workshop_notes.note import Note, parse_note
 from workshop_notes.search import names
@@ -433,7 +434,7 @@ def _alike(one: str, other: str) -> bool:
 
 @cache
 def _orders() -> frozenset[str]:
-    words = names.typed_words()
+    words = read_own(names.TYPED)
     lists = [words[name]["list"] for name in ORDERS] + [one["list"] for one in words["parts"]]
     phrases = (" ".join(one if isinstance(one, list) else [one]) for one in lists)
     return _said(" ".join([*phrases, *month_numbers()]))

@@ -16,6 +16,7 @@ from tests.browser.search_project import NOTES, write_notes
 from tests.conftest import skip_or_fail
 from tests.tools import ROOT
 
+from workshop_notes.bounded import read_own
 from workshop_notes.build.cache import Cache
 from workshop_notes.collection import Collection, load_collection
 from workshop_notes.search import index, names, weights
@@ -290,7 +291,7 @@ def _all(site: Path) -> str:
 
 def _typed_rows() -> Iterator[dict[str, Any]]:
     """Give each row of the table that queries are read with, and the table without it."""
-    table = names.typed_words()
+    table = read_own(names.TYPED)
     for name, entry in table.items():
         for part in entry if name == "parts" else [entry]:
             without: Any = {**entry, "list": ""} if name == "generic" else {**part, "list": []}

@@ -21,7 +21,7 @@ from choices import LEAST, Choice, is_note, labelled_files, rows_of, weights_of
 from workshop_notes.convert import convert
 from workshop_notes.extract import dating
 from workshop_notes.extract.dating import HELD, NOTHING, PUBLISHED, WEIGHTS, Dated
-from workshop_notes.extract.extraction import dates_of
+from workshop_notes.extract.extraction import Text as Read
 from workshop_notes.vocabulary import load_vocabularies
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -68,7 +68,7 @@ def labelled() -> Iterator[Text]:
         stated = label.get("metadata")
         conversion = conversion if stated is None else replace(conversion, metadata=stated)
         days = (str(label.get(key) or "") for key in ("workshop_date", "year", "publication_date"))
-        return Text(group, name, dates_of(conversion, vocabularies), *days)
+        return Text(group, name, Read(conversion, vocabularies).dates, *days)
 
     for folder, data, label in labelled_files("mean", "fresh"):
         if is_note(label):

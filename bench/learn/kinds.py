@@ -21,7 +21,7 @@ from choices import EXTRACT, is_note, labelled_files, rows_of, write_weights
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 
 from workshop_notes.convert import convert
-from workshop_notes.extract.extraction import signs_of
+from workshop_notes.extract.extraction import Text as Read
 from workshop_notes.extract.kind import WEIGHTS, shares_of, worth
 from workshop_notes.vocabulary import Vocabularies, load_vocabularies
 
@@ -110,7 +110,7 @@ def _vocabularies(folder: Path) -> Vocabularies:
 
 
 def _text(group: str, name: str, data: bytes, words: Path, is_note: bool) -> Text:
-    found = signs_of(convert(Path(name), data), _vocabularies(words))
+    found = Read(convert(Path(name), data), _vocabularies(words)).signs
     favoring = frozenset(sign.name for sign in found if not sign.kind)
     return Text(group, name, shares_of(found), favoring, is_note)
 

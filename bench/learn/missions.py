@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from choices import Choice, is_note, labelled_files, rows_of, weights_of, write_weights
 
 from workshop_notes.convert import convert
-from workshop_notes.extract.extraction import missions_of
+from workshop_notes.extract.extraction import Text as Read
 from workshop_notes.extract.missions import WEIGHTS
 from workshop_notes.vocabulary import load_vocabularies
 
@@ -75,7 +75,8 @@ def labelled() -> Iterator[Text]:
     vocabularies, _ = load_vocabularies(ROOT / "notes" / "vocabularies", ROOT)
 
     def text(group: str, name: str, data: bytes, label: Mapping[str, Any]) -> Text:
-        signs = missions_of(convert(Path(name), data), vocabularies)
+        named = Read(convert(Path(name), data), vocabularies).missions
+        signs = {one: named.signs(one) for one in named.all}
         return Text(group, name, signs, frozenset(label["missions"]))
 
     for folder, data, label in labelled_files("mean", "fresh"):

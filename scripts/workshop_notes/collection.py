@@ -17,7 +17,7 @@ from workshop_notes.formats.table import ORIGINAL_SUFFIXES, PICTURE_SUFFIXES, RA
 from workshop_notes.note import Note, read_note
 from workshop_notes.problem import Problem
 from workshop_notes.settings import derived
-from workshop_notes.vocabulary import VOCABULARIES, Vocabularies, load_vocabularies
+from workshop_notes.vocabulary import VOCABULARIES, Vocabularies, grouped, load_vocabularies
 from workshop_notes.writing import MARK, Lying, lying, written_before
 
 Kind = Literal[
@@ -160,21 +160,18 @@ class Collection:
 
     @cached_property
     def _translations(self) -> dict[str, list[Note]]:
-        found: dict[str, list[Note]] = {}
-        for note in self.oldest_first:
-            found.setdefault(note.translation_of, []).append(note)
-        return found
+        return grouped((note.translation_of, note) for note in self.oldest_first)
 
     @cached_property
     def _index(self) -> dict[tuple[str, str | int], list[Note]]:
-        found: dict[tuple[str, str | int], list[Note]] = {}
-        for note in self.workshops:
-            of: dict[str, tuple[str | int, ...]] = {"year": (note.year or 0,)}
-            of |= {"mission": note.mission, "theme": note.themes, "resolution": note.resolutions}
-            for kind, values in of.items():
-                for value in dict.fromkeys(values):
-                    found.setdefault((kind, value), []).append(note)
-        return found
+        kinds = {"mission": "mission", "theme": "themes", "resolution": "resolutions"}
+        tagged = (
+            ((kind, value), note)
+            for note in self.workshops
+            for kind, name in kinds.items()
+            for value in dict.fromkeys(note.value(name))
+        )
+        return grouped([*((("year", note.year or 0), note) for note in self.workshops), *tagged])
 
 
 def kind_of(path: Path, root: Path) -> Kind | None:

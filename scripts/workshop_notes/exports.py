@@ -37,7 +37,7 @@ from workshop_notes.views.page import (
 )
 from workshop_notes.vocabulary import Term
 
-PARTS: Mapping[str, Sequence[tuple[str, str]]] = read_own(Path(__file__).with_suffix(".yml"))
+KNOWN: Mapping[str, Any] = read_own(Path(__file__).with_suffix(".yml"))
 BIBTEX_SPECIAL = {
     "\\": r"\textbackslash{}",
     "~": r"\textasciitilde{}",
@@ -46,21 +46,7 @@ BIBTEX_SPECIAL = {
 }
 DATA = "assets/data/"
 ALL = "notes"
-# What readers call each of these files, the form of a note that it has, and what stands before,
-# between and after the notes.
-SHEETS = {
-    ".bib": ("BibTeX", "bib", "", "\n\n", "\n"),
-    ".ris": ("RIS", "ris", "", "\n", "\n"),
-    ".csl.json": ("CSL-JSON", "csl", "[\n", ",\n", "\n]\n"),
-    ".md": ("Markdown", "text", "", "\n\n", "\n"),
-}
-DATA_LABELS = {
-    "notes.jsonl": "JSON lines",
-    "notes.schema.json": "JSON Schema",
-    "vocabularies.ttl": "SKOS, Turtle",
-    "vocabularies.jsonld": "SKOS, JSON-LD",
-    "oai.xml": "OAI-PMH",
-}
+SHEETS, DATA_LABELS, CONTEXT = (KNOWN[name] for name in ("sheets", "data", "context"))
 # The protocol asks for an address to write to; a site may have none.
 NOBODY = "nobody@notes.invalid"
 KINDS = {str: "str", int: "int", list: "list"}
@@ -68,10 +54,6 @@ KINDS = {str: "str", int: "int", list: "list"}
 HASH = 10
 FEED_LENGTH = 100
 SCHEMA = "https://json-schema.org/draft/2020-12/schema"
-CONTEXT = {
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "dcterms": "http://purl.org/dc/terms/",
-}
 # The vocabularies that are schemes of concepts, with the kind of address of those that have pages.
 SCHEMES = {name: kind for kind, name in SEVERAL.items() if name not in ("years", "resolutions")}
 SCHEMES["series"] = ""
@@ -380,7 +362,7 @@ def cited(form: str, edition: Edition, note: Note) -> Iterator[tuple[str, str]]:
         "address": [address(edition, note)],
         "cited": [cited_address(edition, note)],
     }
-    for name, part in PARTS[form]:
+    for name, part in KNOWN["cited"][form]:
         yield from ((name, value) for value in parts.get(part, [part]) if value)
 
 

@@ -24,6 +24,7 @@ from workshop_notes.note import Note
 from workshop_notes.settings import WORDS, Settings, derived, folders, read_settings
 from workshop_notes.views.edition import ALL, Edition, Known, Site, Standing
 from workshop_notes.views.page import Page
+from workshop_notes.vocabulary import grouped
 from workshop_notes.writing import write_tree, written_before
 
 CORRECTION = "Correction"
@@ -248,13 +249,13 @@ def corrections(root: Path) -> Mapping[str, tuple[tuple[str, str], ...]]:
         return {}
     show = f"--format=%x00%cs%x01%(trailers:key={CORRECTION},valueonly,unfold)%x01"
     log = git(root, "log", show, "--name-only", f"--grep=^{CORRECTION}:", "--", "notes")
-    found: dict[str, list[tuple[str, str]]] = {}
-    for commit in log.split("\0")[1:]:
-        date, text, names = commit.split("\x01", 2)
-        for name in names.split("\n"):
-            if text.strip() and name.startswith("notes/") and name.endswith(".md"):
-                identifier = name.removeprefix("notes/").removesuffix(".md")
-                found.setdefault(identifier, []).append((date, " ".join(text.split())))
+    commits = (commit.split("\x01", 2) for commit in log.split("\0")[1:])
+    found = grouped(
+        (name.removeprefix("notes/").removesuffix(".md"), (date, " ".join(text.split())))
+        for date, text, names in commits
+        for name in names.split("\n")
+        if text.strip() and name.startswith("notes/") and name.endswith(".md")
+    )
     return {identifier: tuple(rows) for identifier, rows in found.items()}
 
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
@@ -31,6 +31,8 @@ from workshop_notes.problem import Problem, UsageError, folded, meant, nearest
 CODE = "bad-vocabulary"
 INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u2069\ufeff]")
 LARGEST_VOCABULARY = 10 * LARGEST
+K = TypeVar("K")
+V = TypeVar("V")
 NAMING_FACTS = ("acronym", "acronym_fr", "full_name", "full_name_fr", "expansion", "expansion_fr")
 
 
@@ -113,6 +115,12 @@ class Term:
     def texts(self, *names: str) -> list[str]:
         """Give what facts that are lists hold, one after another."""
         return [str(one) for name in names for one in self.facts.get(name) or ()]
+
+    @property
+    def countries(self) -> list[str]:
+        """Give a mission's countries and what stands beside them, in each language."""
+        said = (self.text(key) for key in ("country", "country_fr"))
+        return [name.strip() for one in said for name in re.split(r"[()/]", one) if name.strip()]
 
     def named(self, language: str) -> str:
         """Give the label in `language` (`en`, `fr`), the English one where there is no other."""
@@ -199,6 +207,14 @@ class Vocabularies:
     def of(self, one: Field) -> Vocabulary | None:
         """Give the vocabulary from which a field takes its values, if it has one."""
         return getattr(self, one.vocabulary) if one.vocabulary else None
+
+
+def grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
+    """Give the values of each key, in their order."""
+    found: dict[K, list[V]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return found
 
 
 def read_vocabulary(name: str, path: Path, shown: str) -> Reading:

@@ -12,7 +12,7 @@ import pytest
 from workshop_notes.bounded import read_own
 from workshop_notes.convert import convert
 from workshop_notes.extract import kind
-from workshop_notes.extract.extraction import extract, signs_of
+from workshop_notes.extract.extraction import Text, extract
 from workshop_notes.extract.original import Extraction
 from workshop_notes.vocabulary import Vocabularies
 
@@ -502,7 +502,7 @@ def test_texts_that_were_learned_from_are_taken_for_what_they_are(
 
 def test_every_weight_is_one_of_a_sign(vocabularies: Vocabularies) -> None:
     text = "The workshop was held. Participants asked why."
-    told = {one.name for one in signs_of(convert(Path("toy.txt"), text.encode()), vocabularies)}
+    told = {one.name for one in Text(convert(Path("toy.txt"), text.encode()), vocabularies).signs}
     listed = {
         name
         for section, one, _, _ in kind._genres("self", "lines", "phrases", "manner", "note")
@@ -555,7 +555,7 @@ def test_what_is_told_of_a_meeting_in_one_part_of_a_text_weighs_less(
     other, told = "Rain fell on all the roads there. ", "Participants asked for many more patrols. "
 
     def throughout(text: str) -> float:
-        found = signs_of(convert(Path("toy.txt"), text.encode()), vocabularies)
+        found = Text(convert(Path("toy.txt"), text.encode()), vocabularies).signs
         return kind.shares_of(found)["told throughout"]
 
     assert throughout(told * 2 + other * 6) < throughout((told + other * 3) * 2)

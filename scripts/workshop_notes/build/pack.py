@@ -27,8 +27,9 @@ from workshop_notes.collection import Collection
 from workshop_notes.exports import size
 from workshop_notes.sandbox import shared_out
 from workshop_notes.search.index import FOLDER, index_files
-from workshop_notes.views.edition import Edition, Site, grouped
+from workshop_notes.views.edition import Edition, Site
 from workshop_notes.views.page import note_address, slug
+from workshop_notes.vocabulary import grouped
 
 SEARCH = "search/"
 LEVEL = 5  # of compression: the next one gains three hundredths in twice the time

@@ -25,6 +25,7 @@ from workshop_notes.extract.original import (
     OriginalText,
     Proposal,
     Sentence,
+    proposed,
     unique,
 )
 from workshop_notes.extract.pieces import (
@@ -280,8 +281,7 @@ def workshop_date(
     unsure = any(one is None and how > most - SURE for one, how in likely)
     if best is None or best.mention is None or unsure:
         is_day = len(held) > len("2031-05") and _exists(held)
-        stated = Proposal(held, (Evidence(f"metadata: held {held}", 1),)) if is_day else None
-        return Finding(stated), None
+        return proposed(held if is_day else "", [Evidence(f"metadata: held {held}", 1)]), None
     mention = best.mention
     if mention.precision in ("ambiguous", "impossible"):
         return Finding(None, (_unreadable(original, mention),)), None
@@ -322,8 +322,8 @@ def published(dates: Iterable[Dated], workshop: str) -> Finding:
             doubts.append(Doubt("contradiction", message, fix, one.evidence.line))
     same = (one.evidence for one, _ in found if chosen.value.startswith(one.value))
     others = (one for one in related if not _agree(one.value, chosen.value))
-    shown, considered = unique((chosen.evidence, *same)), tuple(_considered(others, PUBLISHED))
-    return Finding(Proposal(chosen.value, shown, considered), tuple(doubts[:1]))
+    considered = _considered(others, PUBLISHED)
+    return proposed(chosen.value, (chosen.evidence, *same), considered, doubts[:1])
 
 
 def year(
@@ -339,14 +339,12 @@ def year(
     """
     told = published_on.proposal
     if date.proposal:
-        value = str(date.proposal.value)[:4]
-        other = str(told.value)[:4] if told else value
-        considered: tuple[Considered, ...] = ()
-        if told and other != value:
-            considered = ((other, "year of publication", told.evidence[0].line),)
-        return Finding(Proposal(int(value), date.proposal.evidence, considered))
+        value, other = str(date.value)[:4], str(published_on.value)[:4]
+        differs = [(other, "year of publication", published_on.line)] if other else []
+        considered = differs if other != value else []
+        return proposed(int(value), date.proposal.evidence, considered)
     if month:
-        return Finding(Proposal(month.year, (original.evidence(month.start, month.end),)))
+        return proposed(month.year, [original.evidence(month.start, month.end)])
     if told:
         found, code, what = int(str(told.value)[:4]), "year-from-publication", "that of publication"
         shown = told.evidence
@@ -357,7 +355,7 @@ def year(
         return Finding()
     message = f"no workshop date: the year {found} is {what}"
     doubt = Doubt(code, message, "add the workshop's date", shown[0].line)
-    return Finding(Proposal(found, shown), (doubt,))
+    return proposed(found, shown, doubts=[doubt])
 
 
 def _jointly(dates: Sequence[Dated]) -> list[tuple[Dated | None, float]]:

@@ -12,9 +12,8 @@ from workshop_notes.extract.original import (
     Evidence,
     Finding,
     OriginalText,
-    Proposal,
     Sentence,
-    unique,
+    proposed,
 )
 from workshop_notes.text.expressions import pattern
 from workshop_notes.text.finder import Finder
@@ -35,7 +34,7 @@ def event(original: OriginalText, meeting: Meeting, title: str = "") -> Finding:
     """
     said = {kind: m.start() for kind in FIRM if (m := _single(pattern(LISTS, kind), title))}
     if said:
-        return Finding(Proposal(min(said, key=lambda kind: said[kind]), (Evidence(title, 1),)))
+        return proposed(min(said, key=lambda kind: said[kind]), [Evidence(title, 1)])
     counts: Counter[str] = Counter()
     places: dict[str, tuple[int, int]] = {}
     own = {*meeting.events, *original.holding(pattern(LISTS, "own"))}
@@ -50,7 +49,7 @@ def event(original: OriginalText, meeting: Meeting, title: str = "") -> Finding:
     if not counts:
         return Finding()
     best = max(counts, key=lambda kind: (counts[kind], kind == FIRM[0], -places[kind][0]))
-    considered = tuple(
+    considered = (
         (
             kind,
             f"named {counts[kind]} against {counts[best]}",
@@ -59,7 +58,7 @@ def event(original: OriginalText, meeting: Meeting, title: str = "") -> Finding:
         for kind in FIRM
         if kind != best and counts[kind]
     )
-    return Finding(Proposal(best, (original.evidence(*places[best]),), considered))
+    return proposed(best, [original.evidence(*places[best])], considered)
 
 
 def event_format(
@@ -85,10 +84,8 @@ def event_format(
     virtual, met = found["virtual"], found["in-person"]
     # One sentence tells of people in the room and of others on a screen.
     if found["hybrid"] or set(virtual) & set(met):
-        return Finding(Proposal("hybrid", unique(found["hybrid"] or [*virtual, *met])))
-    if met or virtual:
-        return Finding(Proposal("in-person" if met else "virtual", unique(met or virtual)))
-    return Finding()
+        return proposed("hybrid", found["hybrid"] or [*virtual, *met])
+    return proposed("in-person" if met else "virtual", met or virtual)
 
 
 def rule(original: OriginalText) -> Finding:
@@ -103,8 +100,7 @@ def rule(original: OriginalText) -> Finding:
             continue
         before = original.folded[sentence.start : match.start()].rpartition(";")[2]
         if applies(before, original.folded[match.start() : sentence.end]):
-            evidence = original.evidence(match.start(), match.end())
-            return Finding(Proposal("chatham-house", (evidence,)))
+            return proposed("chatham-house", [original.evidence(match.start(), match.end())])
     return Finding()
 
 
@@ -125,19 +121,18 @@ def series(original: OriginalText, title: str, vocabulary: Vocabulary) -> Findin
     narrow = [term for term in named if term.broader and term.id in in_title]
     wide = [term for term in named if not term.broader]
     chosen = (narrow or wide or named)[0]
-    considered = tuple(
+    considered = (
         (term.id, "wider, or not in the title", found[term.id].line)
         for term in named
         if term.id != chosen.id
     )
-    return Finding(Proposal(chosen.id, (found[chosen.id],), considered))
+    return proposed(chosen.id, [found[chosen.id]], considered)
 
 
 def phrases_of_series(term: Term) -> tuple[str, ...]:
     """Give the names by which a series is known in texts: its own and its triggers."""
-    keys = [key for key in term.facts if key.partition("_")[0] == "triggers"]
-    listed = [str(phrase) for key in sorted(keys) for phrase in term.facts[key]]
-    return (term.label, term.label_fr, *term.aliases, *listed)
+    keys = sorted(key for key in term.facts if key.partition("_")[0] == "triggers")
+    return (term.label, term.label_fr, *term.aliases, *term.texts(*keys))
 
 
 def _single(called: Pattern, title: str) -> re.Match[str] | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import replace
+from functools import cached_property, lru_cache
 from importlib import import_module
 from pathlib import Path
 
@@ -14,31 +14,30 @@ from workshop_notes.extract import dating, organizations, pieces
 from workshop_notes.extract.event import event, event_format, rule, series
 from workshop_notes.extract.kind import Sign, Standing, judge, signs
 from workshop_notes.extract.meeting import LISTS as MEETING
-from workshop_notes.extract.meeting import Meeting, is_passing, read_meeting, tells_of_event
+from workshop_notes.extract.meeting import is_passing, read_meeting, tells_of_event
 from workshop_notes.extract.missions import (
+    Missions,
     find_missions,
     language,
     mission,
     resolutions,
-    signs_of_missions,
     source_url,
 )
 from workshop_notes.extract.organizations import Span
 from workshop_notes.extract.original import (
     Doubt,
-    Evidence,
     Extraction,
     Finding,
+    Line,
     OriginalText,
-    Proposal,
     Sentence,
+    proposed,
     read_original,
-    unique,
 )
 from workshop_notes.extract.tagging import themes
 from workshop_notes.extract.title import title
 from workshop_notes.fields import read_from_texts
-from workshop_notes.text.dates import DateMention, find_dates
+from workshop_notes.text.dates import find_dates
 from workshop_notes.text.expressions import pattern
 from workshop_notes.text.finder import Finder
 from workshop_notes.text.sieve import Texts
@@ -59,16 +58,147 @@ _NOTE_MARK = re.compile(
 _MARKS = re.compile(r"[\[*`_\d¹²³⁰⁴-⁹†‡~]")
 
 
-@dataclass(frozen=True)
-class _Text:
-    """One original as every field reads it."""
+class Text:
+    """One original as every field reads it, and what each found in it."""
 
-    original: OriginalText
-    meeting: Meeting
-    mentions: tuple[DateMention, ...]
-    holders: organizations.Holders
-    named: organizations.Named
-    metadata: Mapping[str, str]
+    def __init__(self, conversion: Conversion, vocabularies: Vocabularies) -> None:
+        """Read every field; those that others lean on come first."""
+        known = vocabularies.organizations
+        self.original = read_original(conversion.text, conversion.markdown)
+        self.meeting = read_meeting(self.original)
+        self.mentions = find_dates(self.original.folded)
+        self.holders = organizations.holders_of(known)
+        self.named = organizations.read_organizations(self.original, self.meeting, known)
+        self.metadata, self.vocabularies = conversion.metadata, vocabularies
+        self.found: dict[str, Finding] = {}
+        self.found["language"] = language(self.original, self.metadata)
+        self.found["title"] = title(self.original, conversion.markdown, self.metadata, vocabularies)
+        self._read_who_and_when()
+        self._read_what()
+        # A row of fields.yml that is read, and of which nothing above knows, has a module of its
+        # name.
+        for name in read_from_texts():
+            if name not in self.found:
+                module = import_module(f"workshop_notes.extract.{name}")
+                self.found[name] = module.find(self.original, vocabularies)
+
+    @property
+    def heading(self) -> str:
+        """The title, "" without one."""
+        return str(self.found["title"].value)
+
+    @cached_property
+    def missions(self) -> Missions:
+        """The missions that it names, with the signs by which they are weighed."""
+        return Missions(self.original, self.heading, self.meeting, self.vocabularies.missions)
+
+    @cached_property
+    def dates(self) -> tuple[dating.Dated, ...]:
+        """Each date of the text and its file, with the signs by which it is weighed."""
+        names = (
+            re.sub("^[Tt]he ", "", name) for agent in self.named.agents for name in agent.names
+        )
+        holders = replace(self.holders, told=tuple(names))
+        heading = (self._raw_title, self.found["title"].line)
+        dates = dating.read_dates(self.original, self._pieces, holders, self.meeting, heading)
+        return (*dates, *dating.stated_dates(self.metadata, str(self.found["source_url"].value)))
+
+    @property
+    def standing(self) -> Standing:
+        """By whom, when and on what the meeting was, as far as the text says so."""
+        found, original, meeting = self.found, self.original, self.meeting
+        by = bool(found["organizers"].proposal or self.named.agents)
+        subjects = ("mission", "themes", "resolutions", "series")
+        on = any(found[name].proposal for name in subjects) or self._names_anything
+        acted = any(self._acts(sentence) for sentence, _ in self.named.holding)
+        when = any(one.precision in ("day", "range", "month", "dateless") for one in self.mentions)
+        in_series = bool(found["series"].proposal and (found["themes"].proposal or meeting.said))
+        firm = original.holding(pattern(MEETING, "firm"))
+        within = [(one.value, original.sentence_at(one.start)) for one in self.mentions]
+        days = {value for value, said in within if said in firm}
+        dated = any(said in meeting.events for _, said in within)
+        opening = {one.value for one in self.mentions if _begins_line(original, one.start)}
+        line = found["title"].line
+        return Standing(by, acted, when, on, dated, in_series, line, len(days), len(opening))
+
+    @property
+    def signs(self) -> tuple[Sign, ...]:
+        """The signs by which it is judged to be a note."""
+        return tuple(signs(self.original, self.meeting, self.standing))
+
+    def _read_who_and_when(self) -> None:
+        original, meeting, found = self.original, self.meeting, self.found
+        known = self.vocabularies
+        found["mission"] = mission(original, self.missions, meeting, found["title"].line)
+        found["organizers"] = organizations.organizers(original, meeting, self.named)
+        held = found["organizers"].value or ()
+        found["funders"] = organizations.funders(original, self.named, held)
+        found["resolutions"] = resolutions(original, known.resolutions, known.missions)
+        found["source_url"] = source_url(original, self.metadata)
+        found |= self._when()
+
+    def _read_what(self) -> None:
+        original, meeting, found = self.original, self.meeting, self.found
+        known = self.vocabularies
+        found["event"] = event(original, meeting, self.heading)
+        holding = tuple(sentence for sentence, _ in self.named.holding)
+        found["format"] = event_format(original, meeting, holding)
+        found["rule"] = rule(original)
+        found["series"] = series(original, self.heading, known.series)
+        names = [(m.start, m.end) for m in find_missions(original.folded, known.missions)]
+        held_by = [(one.start, one.end) for one in self.holders.find(original.folded)]
+        reported = bool(meeting.events or meeting.drafted or found["date"].proposal)
+        spoken = str(found["language"].value)
+        places = [*names, *held_by]
+        found["themes"] = themes(original, self.heading, spoken, places, reported, known)
+        # Of columns read across no sentence is whole.
+        told = summary(original, meeting.events, self.heading, held_by)
+        found["summary"] = Finding() if self.named.mixed else told
+
+    def _when(self) -> dict[str, Finding]:
+        """Read the days of the workshop and of publication, each in the light of the other."""
+        original, dates = self.original, self.dates
+        renewed, renewal_evidence = dating.renewal(original, self.mentions)
+        heading = self.found["title"].proposal
+        bearings = dating.Bearings(
+            dating.title_year(self._raw_title),
+            renewed,
+            str(dating.published(dates, "").value),
+            pieces.sent_on(original, self._pieces) or pieces.head_year(self._pieces),
+            (
+                *(heading.evidence[:1] if heading else ()),
+                *((renewal_evidence,) if renewal_evidence else ()),
+            ),
+        )
+        held = self.metadata.get("held", "")
+        date, month = dating.workshop_date(original, dates, bearings, held)
+        published = dating.published(dates, str(date.value))
+        year = dating.year(date, month, published, bearings, original)
+        return {"year": year, "date": date, "published": published}
+
+    @cached_property
+    def _pieces(self) -> tuple[pieces.Piece, ...]:
+        told = min((sentence.line for sentence in self.meeting.events), default=0)
+        return pieces.read_pieces(self.original, self.mentions, told)
+
+    @property
+    def _raw_title(self) -> str:
+        """The title as it stands in the text, with the year that a mirror adds to it."""
+        proposal = self.found["title"].proposal
+        evidence = proposal.evidence[0].text if proposal else ""
+        return evidence if len(evidence) < len(self.heading) + 40 else self.heading
+
+    @property
+    def _names_anything(self) -> bool:
+        return bool(_subjects(self.vocabularies).find(self.original.folded))
+
+    def _acts(self, sentence: Sentence) -> bool:
+        """Say whether a sentence of several organizers tells what they did, or on which day."""
+        if self.original.is_item(sentence) or is_passing(sentence.text):
+            return False
+        dated = any(sentence.holds(one.start) for one in self.mentions)
+        coming = pattern(MEETING, "coming").search(sentence.text)
+        return (dated and not coming) or tells_of_event(sentence.text)
 
 
 def extract(
@@ -81,38 +211,20 @@ def extract(
     evidence of a meeting, or with the signs of another kind of text, is an error, `not-a-note`;
     with `as_note` an editor says that it is a note, and the refusal becomes a doubt.
     """
-    text, found, standing = _read(conversion, vocabularies)
-    kind = judge(text.original, text.meeting, standing)
+    text = Text(conversion, vocabularies)
+    found = text.found
+    kind = judge(text.original, text.meeting, text.standing)
     is_note = kind.name == "note" or as_note
     # Of what is no note, nothing but that matters to an editor.
     doubts = [doubt for one in found.values() for doubt in one.doubts] if is_note else []
     refusals = [one.as_warning() if as_note else one for one in kind.doubts]
-    doubts = [*doubts, *refusals, *_mixed(text)]
+    doubts = [*doubts, *refusals, *_mixed(text.named.mixed)]
     if is_note:
         doubts += _missing(found)
     proposals = ((name, found[name].proposal) for name in read_from_texts() if name in found)
     fields = {name: proposal for name, proposal in proposals if proposal is not None}
     problems = tuple(dict.fromkeys(doubt.at(path) for doubt in doubts))
     return Extraction(fields, "note" if as_note else kind.name, problems)
-
-
-def signs_of(conversion: Conversion, vocabularies: Vocabularies) -> tuple[Sign, ...]:
-    """Give the signs by which a text is judged to be a note."""
-    text, _, standing = _read(conversion, vocabularies)
-    return tuple(signs(text.original, text.meeting, standing))
-
-
-def dates_of(conversion: Conversion, vocabularies: Vocabularies) -> tuple[dating.Dated, ...]:
-    """Give the dates of a text and its file, with the signs by which they are weighed."""
-    text, found, _ = _read(conversion, vocabularies)
-    return _dated(text, found)[0]
-
-
-def missions_of(conversion: Conversion, vocabularies: Vocabularies) -> dict[str, frozenset[str]]:
-    """Give the missions that a text names, with the signs by which they are weighed."""
-    text, found, _ = _read(conversion, vocabularies)
-    heading = _text(found["title"])
-    return signs_of_missions(text.original, heading, text.meeting, vocabularies.missions)
 
 
 def summary(
@@ -142,122 +254,9 @@ def summary(
         if len(chosen) < MOST and length + size <= LONGEST:
             chosen.append(at)
             length += size
-    if not chosen:
-        return Finding()
     sentences = [fit[at] for at in sorted(chosen)]
     text = " ".join(_clean(original.text[s.start : s.end]) for s in sentences)
-    return Finding(Proposal(text, unique(original.evidence(s.start, s.end) for s in sentences)))
-
-
-def _read(
-    conversion: Conversion, vocabularies: Vocabularies
-) -> tuple[_Text, dict[str, Finding], Standing]:
-    original = read_original(conversion.text, conversion.markdown)
-    told, known = read_meeting(original), vocabularies.organizations
-    text = _Text(
-        original,
-        told,
-        find_dates(original.folded),
-        organizations.holders_of(known),
-        organizations.read_organizations(original, told, known),
-        conversion.metadata,
-    )
-    found = _fields(text, conversion.markdown, vocabularies)
-    return text, found, _standing(text, found, vocabularies)
-
-
-def _fields(text: _Text, markdown: str, vocabularies: Vocabularies) -> dict[str, Finding]:
-    """Read every field; those that others lean on come first."""
-    original, meeting = text.original, text.meeting
-    found: dict[str, Finding] = {}
-    found["language"] = language(original, text.metadata)
-    found["title"] = title(original, markdown, text.metadata, vocabularies)
-    heading = _text(found["title"])
-    line = found["title"].proposal.evidence[0].line if found["title"].proposal else 1
-    found["mission"] = mission(original, heading, line, meeting, vocabularies.missions)
-    found["organizers"] = organizations.organizers(original, meeting, text.named)
-    held = found["organizers"].proposal.value if found["organizers"].proposal else ()
-    found["funders"] = organizations.funders(original, text.named, held)
-    found["resolutions"] = resolutions(original, vocabularies.resolutions, vocabularies.missions)
-    found["source_url"] = source_url(original, text.metadata)
-    found |= _dates(text, found)
-    found["event"] = event(original, meeting, heading)
-    holding = tuple(sentence for sentence, _ in text.named.holding)
-    found["format"] = event_format(original, meeting, holding)
-    found["rule"] = rule(original)
-    found["series"] = series(original, heading, vocabularies.series)
-    names = [(m.start, m.end) for m in find_missions(original.folded, vocabularies.missions)]
-    held_by = [(one.start, one.end) for one in text.holders.find(original.folded)]
-    reported = bool(meeting.events or meeting.drafted or found["date"].proposal)
-    spoken = _text(found["language"])
-    found["themes"] = themes(original, heading, spoken, [*names, *held_by], reported, vocabularies)
-    # Of columns read across no sentence is whole.
-    told = summary(original, meeting.events, heading, held_by)
-    found["summary"] = Finding() if text.named.mixed else told
-    # A row of fields.yml that is read, and of which nothing above knows, has a module of its name.
-    for name in read_from_texts():
-        if name not in found:
-            module = import_module(f"workshop_notes.extract.{name}")
-            found[name] = module.find(original, vocabularies)
-    return found
-
-
-def _dates(text: _Text, found: Mapping[str, Finding]) -> dict[str, Finding]:
-    """Read the days of the workshop and of publication, each in the light of the other."""
-    original, mentions = text.original, text.mentions
-    renewed, renewal_evidence = dating.renewal(original, mentions)
-    dates, letter = _dated(text, found)
-    heading = found["title"].proposal
-    bearings = dating.Bearings(
-        dating.title_year(_raw_title(found["title"])),
-        renewed,
-        _text(dating.published(dates, "")),
-        letter,
-        (
-            *(heading.evidence[:1] if heading else ()),
-            *((renewal_evidence,) if renewal_evidence else ()),
-        ),
-    )
-    held = text.metadata.get("held", "")
-    date, month = dating.workshop_date(original, dates, bearings, held)
-    published = dating.published(dates, _text(date))
-    year = dating.year(date, month, published, bearings, original)
-    return {"year": year, "date": date, "published": published}
-
-
-def _dated(text: _Text, found: Mapping[str, Finding]) -> tuple[tuple[dating.Dated, ...], str]:
-    """Give each date of a text and its file with its signs, and the day its letter was sent."""
-    told = min((sentence.line for sentence in text.meeting.events), default=0)
-    read = pieces.read_pieces(text.original, text.mentions, told)
-    names = (re.sub("^[Tt]he ", "", name) for agent in text.named.agents for name in agent.names)
-    holders = replace(text.holders, told=tuple(names))
-    heading = found["title"].proposal
-    title = (_raw_title(found["title"]), heading.evidence[0].line if heading else 1)
-    dates = dating.read_dates(text.original, read, holders, text.meeting, title)
-    stated = dating.stated_dates(text.metadata, _text(found["source_url"]))
-    return (*dates, *stated), pieces.sent_on(text.original, read) or pieces.head_year(read)
-
-
-def _standing(
-    text: _Text,
-    found: Mapping[str, Finding],
-    vocabularies: Vocabularies,
-) -> Standing:
-    """Gather by whom, when and on what the meeting was, as far as the text says so."""
-    by = bool(found["organizers"].proposal or text.named.agents)
-    subjects = ("mission", "themes", "resolutions", "series")
-    on = any(found[name].proposal for name in subjects) or _names_anything(text, vocabularies)
-    acted = any(_acts(text, sentence) for sentence, _ in text.named.holding)
-    when = any(one.precision in ("day", "range", "month", "dateless") for one in text.mentions)
-    in_series = bool(found["series"].proposal and (found["themes"].proposal or text.meeting.said))
-    heading = found["title"].proposal
-    line = heading.evidence[0].line if heading else 1
-    firm = text.original.holding(pattern(MEETING, "firm"))
-    within = [(one.value, text.original.sentence_at(one.start)) for one in text.mentions]
-    days = {value for value, said in within if said in firm}
-    dated = any(said in text.meeting.events for _, said in within)
-    opening = {one.value for one in text.mentions if _begins_line(text.original, one.start)}
-    return Standing(by, acted, when, on, dated, in_series, line, len(days), len(opening))
+    return proposed(text, (original.evidence(s.start, s.end) for s in sentences))
 
 
 def _begins_line(original: OriginalText, place: int) -> bool:
@@ -267,39 +266,16 @@ def _begins_line(original: OriginalText, place: int) -> bool:
     return line.role in ("body", "below") and " " not in before
 
 
-def _acts(text: _Text, sentence: Sentence) -> bool:
-    """Say whether a sentence of several organizers tells what they did, or on which day."""
-    if text.original.is_item(sentence) or is_passing(sentence.text):
-        return False
-    dated = any(sentence.holds(one.start) for one in text.mentions)
-    coming = pattern(MEETING, "coming").search(sentence.text)
-    return (dated and not coming) or tells_of_event(sentence.text)
-
-
-def _names_anything(text: _Text, vocabularies: Vocabularies) -> bool:
-    return bool(_subjects(vocabularies).find(text.original.folded))
-
-
 @lru_cache(maxsize=8)
 def _subjects(vocabularies: Vocabularies) -> Finder[str]:
-    names = (
-        *((name, term.id) for term in vocabularies.glossary.terms for name in term.names),
-        *((str(p), t.id) for t in vocabularies.missions.terms for p in _places(t.facts)),
-    )
-    return Finder(names)
+    missions = vocabularies.missions.terms
+    names = [(name, term.id) for term in vocabularies.glossary.terms for name in term.names]
+    places = ((one, (*one.countries, *one.texts("places", "demonyms"))) for one in missions)
+    return Finder((*names, *((name, one.id) for one, those in places for name in those)))
 
 
-def _places(facts: Mapping[str, object]) -> Iterator[str]:
-    """Yield the countries and places of a mission."""
-    for key, value in facts.items():
-        if key.partition("_")[0] == "country":
-            yield str(value)
-        elif key in ("places", "demonyms") and isinstance(value, list | tuple):
-            yield from map(str, value)
-
-
-def _mixed(text: _Text) -> Iterator[Doubt]:
-    for line in text.named.mixed:
+def _mixed(lines: Iterable[Line]) -> Iterator[Doubt]:
+    for line in lines:
         message = "the text looks like two columns read across: its sentences are broken"
         fix = "compare with the original, and mend the sentences"
         yield Doubt("columns-mixed", message, fix, line.number)
@@ -311,19 +287,6 @@ def _missing(found: Mapping[str, Finding]) -> Iterator[Doubt]:
         yield Doubt("no-date", message, "add `date` by hand if it is known")
     if found["title"].proposal is None:
         yield Doubt("no-title", "the text has no title", "add the title as published")
-
-
-def _text(finding: Finding) -> str:
-    return str(finding.proposal.value) if finding.proposal else ""
-
-
-def _raw_title(finding: Finding) -> str:
-    """Give the title as it stands in the text, with the year that a mirror adds to it."""
-    if not finding.proposal:
-        return ""
-    evidence: Evidence = finding.proposal.evidence[0]
-    value = str(finding.proposal.value)
-    return evidence.text if len(evidence.text) < len(value) + 40 else value
 
 
 def _fit(sentences: Iterable[Sentence], title: str) -> list[Sentence]:

@@ -107,10 +107,11 @@ def judge(original: OriginalText, meeting: Meeting, standing: Standing) -> Kind:
 def signs(original: OriginalText, meeting: Meeting, standing: Standing) -> Iterator[Sign]:
     """Yield the signs of a text; one of another kind speaks for its section and kind, too."""
     yield from _of_meeting(original, meeting, standing)
-    for section, sign in _of_kinds(original, standing.title):
-        yield sign
-        if section not in SHARED:
-            yield from (sign._replace(name=section), sign._replace(name=sign.kind))
+    for section, kind, share, places in chain(_begun(original), _held(original, standing.title)):
+        if places:
+            other = kind if section != "note" else ""
+            names = [f"{section} {kind}", *((section, kind) if section not in SHARED else ())]
+            yield from (Sign(name, share, other, places) for name in names)
 
 
 def shares_of(found: Iterable[Sign]) -> dict[str, float]:
@@ -157,15 +158,6 @@ def _of_meeting(original: OriginalText, meeting: Meeting, standing: Standing) ->
     # A diary, or a list of what is dated.
     begun = min(1.0, max(0, standing.opening_lines - 2) / MOST)
     yield Sign("days that begin lines", begun, "list-of-workshops")
-
-
-def _of_kinds(original: OriginalText, title: int) -> Iterator[tuple[str, Sign]]:
-    """Yield the signs of genres.yml, each with its section."""
-    found = chain(_begun(original), _held(original, title))
-    for section, kind, share, places in found:
-        if places:
-            other = kind if section != "note" else ""
-            yield section, Sign(f"{section} {kind}", share, other, places)
 
 
 def _begun(original: OriginalText) -> Iterator[Shown]:

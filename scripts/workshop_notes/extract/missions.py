@@ -23,17 +23,16 @@ from workshop_notes.extract.original import (
     Evidence,
     Finding,
     OriginalText,
-    Proposal,
     Sentence,
     Stretch,
-    unique,
+    proposed,
     within,
 )
 from workshop_notes.formats.lines import SMALL_WORD, words_of
 from workshop_notes.text.expressions import pattern
 from workshop_notes.text.finder import Finder, cited_resolutions
 from workshop_notes.text.languages import language_with_count
-from workshop_notes.vocabulary import Term, Vocabulary
+from workshop_notes.vocabulary import Vocabulary, grouped
 
 LISTS = Path(__file__).with_name("missions.yml")
 WEIGHTS = Path(__file__).with_name("missions_weights.yml")
@@ -65,145 +64,13 @@ class MissionMention:
     how: str
 
 
-@lru_cache(maxsize=128)
-def find_missions(text: str, missions: Vocabulary) -> tuple[MissionMention, ...]:
-    """Find the missions that a folded text names, by whole acronym or full name, in its order.
-
-    `Stabili - zation` or either spelling of `stabilisation` are the same name; one that is
-    misspelt counts where a single mission's is near it.
-    """
-    found = [
-        MissionMention(one.target, one.start, one.end, "name" if " " in one.name else "acronym")
-        for one in _finder(missions).find(text)
-    ]
-    taken = [(one.start, one.end) for one in found]
-    for match in _CAPITALS.finditer(text):
-        if not any(match.start() < end and start < match.end() for start, end in taken):
-            phrase = match[0].split(",")[0].strip()
-            if near := _near(phrase, missions):
-                end = match.start() + len(phrase)
-                found.append(MissionMention(near, match.start(), end, "near name"))
-    return tuple(sorted(found, key=lambda mention: (mention.start, -mention.end)))
-
-
-def mission(
-    original: OriginalText,
-    title: str,
-    title_line: int,
-    meeting: Meeting,
-    missions: Vocabulary,
-) -> Finding:
-    """Propose the missions that the note is about, in the order in which it names them.
-
-    Those of the title are, where it says `the case of X` that one. Each other is weighed by the
-    signs of where it is named: in the sentence that reports the workshop, in the opening, how
-    often, or only in passing. Those that weigh enough are proposed; the others, and those of links
-    to other documents, are considered and left out.
-    """
-    known: Mapping[str, float] = read_own(WEIGHTS)
-    named = _Named(original, title, meeting, missions)
-    weights = {name: fsum(known.get(sign, 0.0) for sign in named.signs(name)) for name in named.all}
-    titled = named.cases or frozenset(named.in_title)
-    if len(titled) > 1 and not meeting.events:
-        # What compares several may name more of them; no sentence says what was discussed.
-        titled |= weights.keys()
-    chosen = tuple(name for name, weight in weights.items() if weight > 0 or name in titled)
-    if not chosen:
-        return _by_country(title, title_line, missions)
-    doubts = tuple(_contradictions(original, named, meeting, title_line))
-    evidence = [original.line_evidence(original.lines[title_line - 1])] if named.in_title else []
-    places = [m for name in chosen for m in [x for x in named.everywhere if x.id == name][:2]]
-    evidence += [original.evidence(m.start, m.end) for m in places]
-    first = {m.id: original.line_at(m.start).number for m in reversed(named.everywhere)}
-    considered = tuple(
-        (other, f"weighs {weight:.1f}", first.get(other, title_line))
-        for other, weight in weights.items()
-        if other not in chosen
-    )
-    return Finding(Proposal(chosen, unique(evidence, limit=10), considered), doubts)
-
-
-def signs_of_missions(
-    original: OriginalText, title: str, meeting: Meeting, missions: Vocabulary
-) -> dict[str, frozenset[str]]:
-    """Give the missions that a text names, in its order, each by its signs."""
-    named = _Named(original, title, meeting, missions)
-    return {name: named.signs(name) for name in named.all}
-
-
-def resolutions(original: OriginalText, known: Vocabulary, missions: Vocabulary) -> Finding:
-    """Propose every Council resolution cited in the body, in the order of citation.
-
-    One that looks like a year counts only if the vocabulary or a mission's entry knows it. Other
-    bodies' resolutions and those of related links do not. A number that the vocabulary lacks is
-    proposed with a doubt; an empty vocabulary has none to propose.
-    """
-    if not known.terms:
-        return Finding()
-    founding = frozenset(str(t.facts.get("founding_resolution", "")) for t in missions.terms)
-    found: dict[str, Evidence] = {}
-    years: dict[str, str] = {}
-    considered: list[tuple[str, str, int]] = []
-    for one in cited_resolutions(original.folded, known):
-        line = original.line_at(one.start)
-        known_as = one.number in founding or known.get(one.number)
-        if one.other_body:
-            considered.append((one.number, "another body's resolution", line.number))
-        elif one.doubtful and not known_as:
-            considered.append((one.number, "rather a year", line.number))
-        elif line.role in ("related", "below"):
-            considered.append((one.number, "belongs to another document", line.number))
-        else:
-            found.setdefault(one.number, original.evidence(one.start, one.end))
-        if one.year:
-            years.setdefault(one.number, one.year)
-    if not found:
-        return Finding()
-    proposal = Proposal(tuple(found), unique(found.values(), limit=12), tuple(considered))
-    return Finding(proposal, tuple(_doubts(found, years, known)))
-
-
-def source_url(original: OriginalText, metadata: Mapping[str, str]) -> Finding:
-    """Propose the address that the format states as canonical, or that the text gives as its own.
-
-    Tracking parameters go. A link of the text to anything else is no address of the note.
-    """
-    stated = metadata.get("address", "")
-    if stated.startswith(("http://", "https://")):
-        return Finding(Proposal(_plain(stated), (Evidence(f"metadata: address {stated}", 1),)))
-    for match in pattern(REFERENCES, "own-address").finditer(original.folded):
-        line = original.line_at(match.start())
-        if line.role != "related":
-            address = original.text[match.start("address") : match.end("address")].rstrip(".,;")
-            evidence = original.evidence(match.start(), match.end())
-            return Finding(Proposal(_plain(address), (evidence,)))
-    return Finding()
-
-
-def language(original: OriginalText, metadata: Mapping[str, str]) -> Finding:
-    """Propose the two-letter code of the language most of the body's sentences are in.
-
-    Counts the words that a language uses most, in sentences of six words and more; the format's
-    own statement decides only where there is no such sentence.
-    """
-    body = [s for s in original.body if s.words >= SHORTEST_SENTENCE] or original.body
-    spoken, _ = language_with_count("\n".join(sentence.text for sentence in body))
-    for sentence in body if spoken else ():
-        if language_with_count(sentence.text)[0] == spoken:
-            evidence = original.evidence(sentence.start, min(sentence.end, sentence.start + 200))
-            return Finding(Proposal(spoken, (evidence,)))
-    if stated := metadata.get("lang", "")[:2].lower():
-        return Finding(Proposal(stated, (Evidence(f"metadata: lang {metadata['lang']}", 1),)))
-    return Finding()
-
-
-class _Named:
+class Missions:
     """The missions that a text names, and what each is compared with."""
 
     def __init__(
         self, original: OriginalText, title: str, meeting: Meeting, missions: Vocabulary
     ) -> None:
-        self.missions = missions
+        self.missions, self.title = missions, title
         in_title = find_missions(title, missions)
         self.in_title = [one.id for one in in_title]
         self.cases = _cases(title, in_title)
@@ -218,9 +85,8 @@ class _Named:
         opening = original.opening[-1].end if original.opening else len(original.folded)
         self.first = self._within([Stretch(0, opening)])
         self.length = sum(one.is_prose(SHORTEST) for one in original.body)
-        self.sentences: dict[str, set[Sentence | None]] = {}
-        for one in self.inside:
-            self.sentences.setdefault(one.id, set()).add(original.sentence_at(one.start))
+        within = grouped((one.id, original.sentence_at(one.start)) for one in self.inside)
+        self.sentences = {name: set(those) for name, those in within.items()}
         self.most = max(map(len, self.sentences.values()), default=0)
 
     def signs(self, name: str) -> frozenset[str]:
@@ -254,6 +120,119 @@ class _Named:
 
     def _within(self, places: Sequence[Stretch]) -> frozenset[str]:
         return frozenset(one.id for one in self.inside if within(one.start, places))
+
+
+@lru_cache(maxsize=128)
+def find_missions(text: str, missions: Vocabulary) -> tuple[MissionMention, ...]:
+    """Find the missions that a folded text names, by whole acronym or full name, in its order.
+
+    `Stabili - zation` or either spelling of `stabilisation` are the same name; one that is
+    misspelt counts where a single mission's is near it.
+    """
+    found = [
+        MissionMention(one.target, one.start, one.end, "name" if " " in one.name else "acronym")
+        for one in _finder(missions).find(text)
+    ]
+    taken = [(one.start, one.end) for one in found]
+    for match in _CAPITALS.finditer(text):
+        if not any(match.start() < end and start < match.end() for start, end in taken):
+            phrase = match[0].split(",")[0].strip()
+            if near := _near(phrase, missions):
+                end = match.start() + len(phrase)
+                found.append(MissionMention(near, match.start(), end, "near name"))
+    return tuple(sorted(found, key=lambda mention: (mention.start, -mention.end)))
+
+
+def mission(original: OriginalText, named: Missions, meeting: Meeting, title_line: int) -> Finding:
+    """Propose the missions that the note is about, in the order in which it names them.
+
+    Those of the title are, where it says `the case of X` that one. Each other is weighed by the
+    signs of where it is named: in the sentence that reports the workshop, in the opening, how
+    often, or only in passing. Those that weigh enough are proposed; the others, and those of links
+    to other documents, are considered and left out.
+    """
+    known: Mapping[str, float] = read_own(WEIGHTS)
+    weights = {name: fsum(known.get(sign, 0.0) for sign in named.signs(name)) for name in named.all}
+    titled = named.cases or frozenset(named.in_title)
+    if len(titled) > 1 and not meeting.events:
+        # What compares several may name more of them; no sentence says what was discussed.
+        titled |= weights.keys()
+    chosen = tuple(name for name, weight in weights.items() if weight > 0 or name in titled)
+    if not chosen:
+        return _by_country(named.title, title_line, named.missions)
+    doubts = _contradictions(original, named, meeting, title_line)
+    evidence = [original.line_evidence(original.lines[title_line - 1])] if named.in_title else []
+    places = [m for name in chosen for m in [x for x in named.everywhere if x.id == name][:2]]
+    evidence += [original.evidence(m.start, m.end) for m in places]
+    first = {m.id: original.line_at(m.start).number for m in reversed(named.everywhere)}
+    considered = (
+        (other, f"weighs {weight:.1f}", first.get(other, title_line))
+        for other, weight in weights.items()
+        if other not in chosen
+    )
+    return proposed(chosen, evidence, considered, doubts, most=10)
+
+
+def resolutions(original: OriginalText, known: Vocabulary, missions: Vocabulary) -> Finding:
+    """Propose every Council resolution cited in the body, in the order of citation.
+
+    One that looks like a year counts only if the vocabulary or a mission's entry knows it. Other
+    bodies' resolutions and those of related links do not. A number that the vocabulary lacks is
+    proposed with a doubt; an empty vocabulary has none to propose.
+    """
+    if not known.terms:
+        return Finding()
+    founding = frozenset(str(t.facts.get("founding_resolution", "")) for t in missions.terms)
+    found: dict[str, Evidence] = {}
+    years: dict[str, str] = {}
+    considered: list[tuple[str, str, int]] = []
+    for one in cited_resolutions(original.folded, known):
+        line = original.line_at(one.start)
+        known_as = one.number in founding or known.get(one.number)
+        if one.other_body:
+            considered.append((one.number, "another body's resolution", line.number))
+        elif one.doubtful and not known_as:
+            considered.append((one.number, "rather a year", line.number))
+        elif line.role in ("related", "below"):
+            considered.append((one.number, "belongs to another document", line.number))
+        else:
+            found.setdefault(one.number, original.evidence(one.start, one.end))
+        if one.year:
+            years.setdefault(one.number, one.year)
+    doubts = _doubts(found, years, known)
+    return proposed(tuple(found), found.values(), considered, doubts, most=12)
+
+
+def source_url(original: OriginalText, metadata: Mapping[str, str]) -> Finding:
+    """Propose the address that the format states as canonical, or that the text gives as its own.
+
+    Tracking parameters go. A link of the text to anything else is no address of the note.
+    """
+    stated = metadata.get("address", "")
+    if stated.startswith(("http://", "https://")):
+        return proposed(_plain(stated), [Evidence(f"metadata: address {stated}", 1)])
+    for match in pattern(REFERENCES, "own-address").finditer(original.folded):
+        line = original.line_at(match.start())
+        if line.role != "related":
+            address = original.text[match.start("address") : match.end("address")].rstrip(".,;")
+            return proposed(_plain(address), [original.evidence(match.start(), match.end())])
+    return Finding()
+
+
+def language(original: OriginalText, metadata: Mapping[str, str]) -> Finding:
+    """Propose the two-letter code of the language most of the body's sentences are in.
+
+    Counts the words that a language uses most, in sentences of six words and more; the format's
+    own statement decides only where there is no such sentence.
+    """
+    body = [s for s in original.body if s.words >= SHORTEST_SENTENCE] or original.body
+    spoken, _ = language_with_count("\n".join(sentence.text for sentence in body))
+    for sentence in body if spoken else ():
+        if language_with_count(sentence.text)[0] == spoken:
+            evidence = original.evidence(sentence.start, min(sentence.end, sentence.start + 200))
+            return proposed(spoken, [evidence])
+    stated = metadata.get("lang", "")
+    return proposed(stated[:2].lower(), [Evidence(f"metadata: lang {stated}", 1)])
 
 
 def _mentions(original: OriginalText, missions: Vocabulary) -> list[MissionMention]:
@@ -324,24 +303,18 @@ def _renewals(original: OriginalText) -> Iterator[Sentence]:
 @lru_cache(maxsize=8)
 def _spellings(missions: Vocabulary) -> dict[str, str]:
     """Give every name and spelling with its mission; a name of two missions is neither's."""
-    owners: dict[str, set[str]] = {}
     pairs = [
-        (name, term.id)
-        for term in missions.terms
-        for name in (*term.names, *map(str, term.facts.get("seen_as", ())))
+        (name, one.id) for one in missions.terms for name in (*one.names, *one.texts("seen_as"))
     ]
-    for name, identifier in pairs:
-        owners.setdefault(name.casefold(), set()).add(identifier)
-    return {name: one for name, one in pairs if len(owners[name.casefold()]) == 1}
+    owners = grouped((name.casefold(), identifier) for name, identifier in pairs)
+    return {name: one for name, one in pairs if {*owners[name.casefold()]} == {one}}
 
 
 @lru_cache(maxsize=8)
 def _full_names(missions: Vocabulary) -> frozenset[str]:
     """Give the official names of missions, in small letters."""
     keys = ("full_name", "full_name_fr")
-    return frozenset(
-        str(term.facts.get(key, "")).casefold() for term in missions.terms for key in keys
-    )
+    return frozenset(term.text(key).casefold() for term in missions.terms for key in keys)
 
 
 @lru_cache(maxsize=8)
@@ -370,28 +343,18 @@ def _near(phrase: str, missions: Vocabulary) -> str:
     return best[0][0]
 
 
-def _country(title: str, missions: Vocabulary) -> list[Term]:
-    """Give the missions in the country or region that a title names."""
-    named = {target for one in _countries(missions).find(title) for target in one.target}
-    return [term for term in missions.terms if term.id in named]
-
-
 @lru_cache(maxsize=8)
 def _countries(missions: Vocabulary) -> Finder[tuple[str, ...]]:
-    places: dict[str, list[str]] = {}
-    for term in missions.terms:
-        for key in ("country", "country_fr"):
-            for place in re.split(r"[()/]", str(term.facts.get(key, ""))):
-                if place.strip():
-                    places.setdefault(place.strip(), []).append(term.id)
-    return Finder((place, tuple(ids)) for place, ids in places.items())
+    of = grouped((place, term.id) for term in missions.terms for place in term.countries)
+    return Finder((place, tuple(ids)) for place, ids in of.items())
 
 
 def _by_country(title: str, title_line: int, missions: Vocabulary) -> Finding:
     """Say which missions a title's country suggests; without a mission's name none is proposed."""
     if not missions.terms:
         return Finding()
-    ids = ", ".join(term.id for term in _country(title, missions)) if title else ""
+    named = {target for one in _countries(missions).find(title) for target in one.target}
+    ids = ", ".join(term.id for term in missions.terms if term.id in named)
     message = "the text is about no mission that it names"
     message += f"; its title's country has had {ids}" if ids else ""
     line = title_line if ids else 1
@@ -399,7 +362,7 @@ def _by_country(title: str, title_line: int, missions: Vocabulary) -> Finding:
 
 
 def _contradictions(
-    original: OriginalText, named: _Named, meeting: Meeting, title_line: int
+    original: OriginalText, named: Missions, meeting: Meeting, title_line: int
 ) -> Iterable[Doubt]:
     titled = frozenset(named.in_title)
     body = {m.id for m in named.inside if original.line_at(m.start).number != title_line}

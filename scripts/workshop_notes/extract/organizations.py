@@ -17,10 +17,9 @@ from workshop_notes.extract.original import (
     Finding,
     Line,
     OriginalText,
-    Proposal,
     Sentence,
     Stretch,
-    unique,
+    proposed,
     within,
 )
 from workshop_notes.formats.lines import LISTS as TITLES
@@ -166,12 +165,9 @@ def organizers(original: OriginalText, meeting: Meeting, named: Named) -> Findin
         elif places[name] and name in own:
             line = original.line_at(places[name][0][0]).number
             considered.append((name, "not where the text says who held the event", line))
-    doubts = tuple(_new(original, named.agents, "organizer", named.known))
-    if not found:
-        return Finding(None, doubts)
-    ordered = [name for name in places if name in found]
-    evidence = unique(found[name] for name in ordered)
-    return Finding(Proposal(tuple(ordered), evidence, tuple(considered)), doubts)
+    doubts = _new(original, named.agents, "organizer", named.known)
+    ordered = tuple(name for name in places if name in found)
+    return proposed(ordered, (found[name] for name in ordered), considered, doubts)
 
 
 def funders(original: OriginalText, named: Named, organizers_found: Iterable[str]) -> Finding:
@@ -202,12 +198,9 @@ def funders(original: OriginalText, named: Named, organizers_found: Iterable[str
                 found.setdefault(name, original.evidence(*at))
             elif (funds or at[0] >= paid.end()) and name not in found:
                 considered.append((name, "does not pay for the note", sentence.line))
-    doubts = tuple(_new(original, payers, "funder", named.known))
-    if not found:
-        return Finding(None, doubts)
+    doubts = _new(original, payers, "funder", named.known)
     ordered = sorted((n for n in named.body if n in found), key=lambda name: found[name].line)
-    proposal = Proposal(tuple(ordered), unique(found.values()), tuple(considered))
-    return Finding(proposal, doubts)
+    return proposed(tuple(ordered), found.values(), considered, doubts)
 
 
 @lru_cache(maxsize=8)
@@ -324,10 +317,10 @@ def _new(
 def _names(organizations: Vocabulary, role: str) -> list[tuple[str, str]]:
     """Give (name, id) of the organizations of a role, or of all, in every spelling."""
     return [
-        (str(name), term.id)
+        (name, term.id)
         for term in organizations.terms
         if not role or term.facts.get("role") == role
-        for name in (term.label, term.label_fr, *term.aliases, *term.facts.get("seen_as", ()))
+        for name in (term.label, term.label_fr, *term.aliases, *term.texts("seen_as"))
         if name
     ]
 

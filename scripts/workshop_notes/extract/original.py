@@ -84,6 +84,16 @@ class Finding:
     proposal: Proposal | None = None
     doubts: tuple[Doubt, ...] = ()
 
+    @property
+    def value(self) -> Any:
+        """What is proposed, "" for nothing."""
+        return self.proposal.value if self.proposal else ""
+
+    @property
+    def line(self) -> int:
+        """The line of the first evidence for it, 1 for nothing."""
+        return self.proposal.evidence[0].line if self.proposal else 1
+
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
@@ -241,6 +251,19 @@ class OriginalText:
     @cached_property
     def _sentence_starts(self) -> tuple[int, ...]:
         return tuple(sentence.start for sentence in self.sentences)
+
+
+def proposed(
+    value: Any,
+    evidence: Iterable[Evidence],
+    considered: Iterable[Considered] = (),
+    doubts: Iterable[Doubt] = (),
+    most: int = 6,
+) -> Finding:
+    """Give a finding of a value and the first of its evidence; without either, of doubts alone."""
+    shown = unique(evidence, most)
+    told = Proposal(value, shown, tuple(considered)) if value and shown else None
+    return Finding(told, tuple(doubts))
 
 
 def within(place: int, passages: Iterable[Stretch]) -> bool:

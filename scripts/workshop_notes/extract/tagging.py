@@ -10,18 +10,11 @@ from math import hypot, log, log1p
 from pathlib import Path
 
 from workshop_notes.bounded import read_own
-from workshop_notes.extract.original import (
-    Considered,
-    Finding,
-    OriginalText,
-    Proposal,
-    Sentence,
-    unique,
-)
+from workshop_notes.extract.original import Finding, OriginalText, Sentence, proposed
 from workshop_notes.text.expressions import pattern
 from workshop_notes.text.finder import Finder
 from workshop_notes.text.folding import words
-from workshop_notes.text.themes import SHOWN, Index, ThemeHit, learned, phrase_index, theme_hits
+from workshop_notes.text.themes import LEARNED, SHOWN, Index, ThemeHit, phrase_index, theme_hits
 from workshop_notes.vocabulary import Vocabularies, Vocabulary
 
 LISTS = Path(__file__).with_name("tagging.yml")
@@ -83,16 +76,14 @@ def themes(
     texts. `names` are the places of missions' and organizations' names, which show no theme; nor
     do the series' standing sentences. Where no event is `reported`, more must be said.
     """
-    known = vocabularies.themes
     passages = tuple(read_passages(original, title, language, names, vocabularies))
     told = telling() if language == LEARNED_IN else {}
+    known = read_own(LEARNED)
     worth = {
-        theme: sum(learned()["signs"].get(sign, 0.0) * much for sign, much in signs.items())
-        for theme, signs in theme_signs(passages, reported, learned()["usual"], told).items()
+        theme: sum(known["signs"].get(sign, 0.0) * much for sign, much in signs.items())
+        for theme, signs in theme_signs(passages, reported, known["usual"], told).items()
     }
-    chosen = tuple(term.id for term in known.terms if worth.get(term.id, 0.0) > 0.0)
-    if not chosen:
-        return Finding()
+    chosen = tuple(term.id for term in vocabularies.themes.terms if worth.get(term.id, 0.0) > 0.0)
     shown: dict[str, tuple[float, Span, str]] = {}
     for one in passages:
         for hit in one.hits:
@@ -101,7 +92,7 @@ def themes(
                 place = (one.start + hit.start, one.start + hit.end) if one.start >= 0 else (0, 0)
                 phrase = " ".join(one.text[hit.start : hit.end].split())
                 shown[hit.theme] = (hit.weight, place, phrase)
-    considered: tuple[Considered, ...] = tuple(
+    considered = (
         (
             theme,
             f"weighs {worth[theme]:.1f}, and less than 0: {phrase}",
@@ -111,8 +102,8 @@ def themes(
         if theme not in chosen
     )
     places = (shown[theme][1] for theme in chosen)
-    evidence = unique((original.evidence(*place) for place in places), limit=len(chosen))
-    return Finding(Proposal(chosen, evidence, considered))
+    evidence = (original.evidence(*place) for place in places)
+    return proposed(chosen, evidence, considered, most=len(chosen))
 
 
 def read_passages(
@@ -251,12 +242,7 @@ def _odds(sure: float) -> float:
 @lru_cache(maxsize=8)
 def _standing(series: Vocabulary) -> Finder[str]:
     """Give the finder of the series' standing sentences, which say nothing of the discussion."""
-    listed = (
-        str(phrase)
-        for term in series.terms
-        for key in ("standing", "standing_fr")
-        for phrase in term.facts.get(key, ())
-    )
+    listed = (one for term in series.terms for one in term.texts("standing", "standing_fr"))
     return Finder((phrase, phrase) for phrase in listed)
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
 
-from workshop_notes.extract.original import Evidence, Finding, OriginalText, Proposal, meant
+from workshop_notes.extract.original import Evidence, Finding, OriginalText, meant, proposed
 from workshop_notes.formats.lines import (
     CUT_OFF,
     KIND,
@@ -71,8 +71,7 @@ def title(
         )
         if language != "fr":
             text = re.sub(r" :(?= )", ":", text)
-        evidence = _where(original, text)
-        return Finding(Proposal(text[0].upper() + text[1:], (evidence,)))
+        return proposed(text[0].upper() + text[1:], [_where(original, text)])
     return Finding()
 
 
@@ -155,7 +154,7 @@ def _written(vocabularies: Vocabularies) -> dict[str, str]:
         name
         for vocabulary in (vocabularies.missions, vocabularies.organizations, vocabularies.glossary)
         for term in vocabulary.terms
-        for name in (*term.names, *map(str, term.facts.get("places", ())))
+        for name in (*term.names, *term.texts("places"))
     )
     words = (word for name in names for word in WORD.findall(name))
     return {word.lower(): word for word in words if any(map(str.isupper, word[1:]))}
@@ -189,7 +188,5 @@ def _unescaped(text: str) -> str:
 def _sites(organizations: Vocabulary, missions: Vocabulary) -> frozenset[str]:
     """Give the names that stand beside titles, of publishers and of countries, as letters."""
     names = [name for term in organizations.terms for name in term.names]
-    for term in missions.terms:
-        for key in ("country", "country_fr"):
-            names += re.split(r"[()/]", str(term.facts.get(key, "")))
+    names += [name for term in missions.terms for name in term.countries]
     return frozenset(filter(None, map(letters, names)))

@@ -21,7 +21,7 @@ from workshop_notes.problem import Level, Problem
 from workshop_notes.text import expressions
 from workshop_notes.text.languages import Lines, ordinary
 from workshop_notes.text.sieve import Pattern
-from workshop_notes.vocabulary import Vocabularies
+from workshop_notes.vocabulary import Vocabularies, grouped
 
 HERE = Path(__file__).parent
 LANGUAGES = ("en", "fr")
@@ -127,14 +127,16 @@ class Phrases(dict[str, list[tuple[tuple[str, ...], Kind, bool | None]]]):
     def __init__(self, named: Iterable[tuple[str, Kind]], *, world: bool = True) -> None:
         super().__init__()
         self._world: tuple[tuple[Lines, Kind], ...] = ()
-        own: dict[str, list[tuple[str, Kind]]] = {}
-        for text, kind in named:
-            if kind in ("demonym", "bloc") or text != text.lower():
-                own.setdefault(tokens_of(text.lower())[0], []).append((text, kind))
-        self._own = own
+        self._own = grouped(
+            (tokens_of(text.lower())[0], (text, kind))
+            for text, kind in named
+            if kind in ("demonym", "bloc") or text != text.lower()
+        )
         # Only of these may the first word be small: `casques bleus`.
         self.starts = frozenset(
-            low for low, named_ in own.items() if any(not text[0].isupper() for text, _ in named_)
+            low
+            for low, named_ in self._own.items()
+            if any(not text[0].isupper() for text, _ in named_)
         )
         if world:
             self._world = ((Lines("capitals"), "public"), (Lines("places"), "place"))
@@ -258,7 +260,7 @@ class Project:
         codes = {code for term in terms for code in term.texts("countries")}
         return frozenset(
             str(name).lower()
-            for one in states()
+            for one in read_yaml("states")
             if one["id"] in codes
             for name in (*one["names"], *one.get("capitals", ()))
         )
@@ -366,16 +368,10 @@ def read_yaml(name: str) -> Any:
     return read_own(HERE / f"{name}.yml")
 
 
-def states() -> Sequence[Mapping[str, Any]]:
-    """Give the states of the world: id, code, names, adjectives, capitals."""
-    found: Sequence[Mapping[str, Any]] = read_yaml("states")
-    return found
-
-
 @cache
 def state_codes() -> Mapping[str, str]:
     """Give the two- and three-letter codes of states, as notes in the margin have them."""
-    codes = {str(one["code"]): str(one["id"]) for one in states()}
+    codes = {str(one["code"]): str(one["id"]) for one in read_yaml("states")}
     return {**codes, **{code: code for code in codes.values()}, "UK": "GBR", "US": "USA"}
 
 
@@ -475,7 +471,7 @@ def codes() -> dict[str, dict[str, str]]:
 
 
 def _named(vocabularies: Vocabularies, names: Iterable[Listed]) -> Iterator[tuple[str, Kind]]:
-    for one in states():
+    for one in read_yaml("states"):
         for name in one["names"]:
             yield name, "state"
         for name in one.get("capitals", ()):

@@ -14,7 +14,7 @@ from itertools import pairwise, repeat
 from pathlib import Path
 
 from workshop_notes.bounded import read_own
-from workshop_notes.guard.known import HERE, Finding, Reason, states, tag
+from workshop_notes.guard.known import HERE, Finding, Reason, read_yaml, tag
 from workshop_notes.guard.reading import KINDS, Sentence, Token
 
 READ = read_own(Path(__file__).with_suffix(".yml"))
@@ -158,7 +158,9 @@ def _classes(tags: int) -> tuple[str, ...]:
 @cache
 def capitals() -> frozenset[str]:
     """Give the capitals of the world's states, in small letters, which stand for their states."""
-    return frozenset(str(name).lower() for one in states() for name in one.get("capitals", ()))
+    return frozenset(
+        str(name).lower() for one in read_yaml("states") for name in one.get("capitals", ())
+    )
 
 
 @cache

@@ -24,9 +24,10 @@ from workshop_notes.bounded import read_own
 from workshop_notes.text import folding
 from workshop_notes.text.folding import LETTERS, fold
 from workshop_notes.text.languages import languages, month_numbers
-from workshop_notes.vocabulary import Term, Vocabularies
+from workshop_notes.vocabulary import Term, Vocabularies, grouped
 
 Row = list[Any]
+TYPED = Path(__file__).with_name("typed.yml")
 
 # The languages in which countries are known: the first are asked at once, the others when a word is
 # left that nothing else holds.
@@ -147,19 +148,13 @@ def names_of(vocabularies: Vocabularies) -> dict[tuple[str, str], list[str]]:
     return found
 
 
-@cache
-def typed_words() -> dict[str, Any]:
-    read: dict[str, Any] = read_own(Path(__file__).with_name("typed.yml"))
-    return read
-
-
 def typed_for_browser(entries: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Give the table as the browser needs it.
 
     Words that are orders come as patterns over folded words, with what stood between them.
     `entries` stand for those of the table.
     """
-    entries = entries or typed_words()
+    entries = entries or read_own(TYPED)
     slim: dict[str, Any] = {
         name: entries[name]["list"] for name in ("endings", "spellings", "alike", "prefixes")
     }
@@ -199,7 +194,7 @@ def silent() -> frozenset[str]:
     """Give the words that say nothing of what is looked for."""
     articles = frozenset(word for one in languages().values() for word in one.articles)
     return (
-        frozenset(" ".join(typed_words()["stop"][code] for code in ("en", "fr", "es")).split())
+        frozenset(" ".join(read_own(TYPED)["stop"][code] for code in ("en", "fr", "es")).split())
         | articles
     )
 
@@ -233,8 +228,8 @@ def _once(rows: list[Row]) -> list[Row]:
 
 def _linked(vocabularies: Vocabularies, key: str, linked: Term) -> list[str]:
     """Give the names of the glossary's entries that say they are this term."""
-    entries = [term for term in vocabularies.glossary.terms if term.facts.get(key) == linked.id]
-    return [name for term in entries for name in term.names]
+    entries = vocabularies.glossary.terms
+    return [name for term in entries if term.text(key) == linked.id for name in term.names]
 
 
 def _countries(
@@ -298,11 +293,11 @@ def _words(term: Term, key: str) -> list[str]:
 
 def _hosts(vocabularies: Vocabularies) -> dict[str, list[str]]:
     """Give the missions of each country, by its code of two letters."""
-    hosts: dict[str, list[str]] = {}
-    for term in vocabularies.missions.terms:
-        for code in term.texts("countries"):
-            hosts.setdefault(_two_letters(code), []).append(term.id)
-    return hosts
+    return grouped(
+        (_two_letters(code), term.id)
+        for term in vocabularies.missions.terms
+        for code in term.texts("countries")
+    )
 
 
 def _short_names(name: str) -> list[str]:

@@ -161,14 +161,6 @@ def weekday_numbers() -> Mapping[str, int]:
     return _numbers(get_day_names, ("format",), short)
 
 
-@lru_cache(maxsize=64)
-def language_name(code: str, language: str = "en") -> str:
-    """Give a language's name in a language: `language_name("fr", "en")` is `French`."""
-    from babel import Locale
-
-    return str(Locale.parse(language).languages.get(code, code))
-
-
 def one_of(words: Mapping[str, int]) -> str:
     """Give an expression for any of these words, the longest first."""
     return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))

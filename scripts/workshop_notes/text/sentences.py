@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,6 +11,8 @@ from workshop_notes.bounded import read_own
 from workshop_notes.text.folding import bare
 from workshop_notes.text.languages import month_numbers
 
+# Sections, each of `words`, a line that `holds` and one that `parts`.
+ABBREVIATIONS = Path(__file__).with_name("abbreviations.yml")
 # No sentence is longer; a text without full stops is cut, so that all work on it is bounded.
 LONGEST = 1500
 _STOP = re.compile(
@@ -19,13 +21,6 @@ _STOP = re.compile(
 )
 _OPENING = "\"'“‘«([ \u00a0¿¡"
 _INITIAL = re.compile(r"(?:^|[^\w.])[^\W\d_]$")
-
-
-@lru_cache(maxsize=1)
-def abbreviations() -> Mapping[str, Mapping[str, str]]:
-    """Give the sections of abbreviations.yml: `words`, a line that `holds`, one that `parts`."""
-    read: Mapping[str, Mapping[str, str]] = read_own(Path(__file__).with_name("abbreviations.yml"))
-    return read
 
 
 def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
@@ -94,7 +89,7 @@ def _names_month(text: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _known() -> tuple[frozenset[str], frozenset[str]]:
-    words = {name: frozenset(one["words"].split()) for name, one in abbreviations().items()}
+    words = {name: frozenset(one["words"].split()) for name, one in read_own(ABBREVIATIONS).items()}
     numbered = words.pop("numbers")
     return frozenset().union(*words.values()), numbered
 

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from workshop_notes.bounded import read_own
 from workshop_notes.text.folding import GAP, WIDEST_GAP, match_at, phrase_stems, phrases_of, words
 from workshop_notes.vocabulary import Term, Vocabulary
 
+# What bench/learn/themes.py has learned of themes.
 LEARNED = Path(__file__).with_suffix(".yml")
 # How surely a phrase that shows a theme, one that hints at it and its name do, where nothing is
 # learned of them, and how much more surely one of several words; how surely one must, to show it.
@@ -102,7 +103,7 @@ def phrase_index(themes: Vocabulary, language: str, *, untaught: bool = False) -
 
     What is learned of them counts, unless it is to be learned anew.
     """
-    known = {} if untaught else learned()["phrases"]
+    known = {} if untaught else read_own(LEARNED)["phrases"]
     index: Index = {}
     for term in themes.terms:
         for stems, weight in weighed_phrases(term, language, known).items():
@@ -134,13 +135,6 @@ def weighed_phrases(
         stems: own.get(" ".join(stems), weight if len(stems) < 2 else weight + SEVERAL)
         for stems, weight in weights.items()
     }
-
-
-@lru_cache(maxsize=1)
-def learned() -> Mapping[str, Any]:
-    """Give what bench/learn/themes.py has learned of themes."""
-    known: Mapping[str, Any] = read_own(LEARNED)
-    return known
 
 
 def _is_loose(hit: ThemeHit) -> bool:

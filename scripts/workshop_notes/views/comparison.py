@@ -10,9 +10,10 @@ from functools import partial
 from itertools import pairwise
 
 from workshop_notes.views.body import Paragraph
-from workshop_notes.views.edition import Edition, Entry, grouped
+from workshop_notes.views.edition import Edition, Entry
 from workshop_notes.views.page import Page, Plan, View, filled
 from workshop_notes.views.parts import Here, plan
+from workshop_notes.vocabulary import grouped
 
 # The entries of each of the two years.
 Sides = dict[int, list[Entry]]

@@ -8,7 +8,7 @@ import math
 import posixpath
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import Any, TypeVar, cast
@@ -34,7 +34,7 @@ from workshop_notes.views.body import (
 )
 from workshop_notes.views.mandate import by_mission
 from workshop_notes.views.page import SEVERAL, note_address, relative, slug
-from workshop_notes.vocabulary import Term, Vocabulary
+from workshop_notes.vocabulary import Term, Vocabulary, grouped
 
 # So far apart that the eight missions of the first series are nearly an eighth of the circle from
 # one another, and no two missions are alike.
@@ -66,16 +66,7 @@ QUESTIONS = {
     "neighbours": "mission:{1}",
 }
 
-K = TypeVar("K")
 V = TypeVar("V")
-
-
-def grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
-    """Give the values of each key, in their order."""
-    found: dict[K, list[V]] = {}
-    for key, value in pairs:
-        found.setdefault(key, []).append(value)
-    return found
 
 
 @dataclass(frozen=True)

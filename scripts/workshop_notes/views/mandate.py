@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from workshop_notes.vocabulary import Term, Vocabulary
+from workshop_notes.vocabulary import Term, Vocabulary, grouped
 
 TERMS = frozenset({"establishes", "renews", "renews-technical"})
 ENDS = "ends"
@@ -13,15 +13,10 @@ SHORT = "renews-technical"
 
 def by_mission(resolutions: Vocabulary) -> Mapping[str, tuple[Term, ...]]:
     """Give each mission's resolutions on its mandate, in the order of their adoption."""
-    found: dict[str, list[Term]] = {}
-    for term in resolutions.terms:
-        if term.text("adopted") and (ends(term) or term.text("effect") in TERMS):
-            for mission in term.texts("missions"):
-                found.setdefault(mission, []).append(term)
-    return {
-        mission: tuple(sorted(terms, key=lambda term: (term.text("adopted"), term.id)))
-        for mission, terms in found.items()
-    }
+    told = (one for one in resolutions.terms if ends(one) or one.text("effect") in TERMS)
+    adopted = sorted((one.text("adopted"), one.id, one) for one in told if one.text("adopted"))
+    of = grouped((mission, term) for *_, term in adopted for mission in term.texts("missions"))
+    return {mission: tuple(terms) for mission, terms in of.items()}
 
 
 def thread(resolutions: tuple[Term, ...], date: str) -> tuple[Term | None, list[Term]]:
