@@ -206,7 +206,10 @@ def write_tree(
         path
         for path in sorted(there - before)
         if os.path.lexists(folder / path)
-        and not (path in files and _stands(folder / path, files[path]()))
+        and not (
+            path in files
+            and ((text := files[path]()) is None or _is_alike(folder / path, text.encode()))
+        )
     ]
     if foreign:
         raise NotOursError(_foreign(folder, foreign, _STALE))
@@ -227,10 +230,6 @@ def write_tree(
     if before != set(files):
         mark(folder, files)
     return sorted(written), removed
-
-
-def _stands(path: Path, text: str | None) -> bool:
-    return text is None or _is_alike(path, text.encode())
 
 
 def discard(folder: Path) -> None:

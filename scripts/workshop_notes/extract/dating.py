@@ -554,7 +554,8 @@ def _relation(value: str, workshop: str) -> str:
     if value == workshop or value in workshop.split("/"):
         return "the workshop's own date"
     months = months_between(workshop, value)
-    if months < 0 or _before(value, workshop):
+    # A month or year counts whole.
+    if months < 0 or value < workshop.split("/")[0][: len(value)]:
         return TOO_EARLY
     return next(
         (
@@ -611,11 +612,6 @@ def _early(one: Dated) -> Doubt:
     message = f"the day of publication is given as {one.value}, before the workshop"
     fix = "check both, keep the day the publisher gives"
     return Doubt("contradiction", message, fix, one.evidence.line)
-
-
-def _before(value: str, workshop: str) -> bool:
-    """Say whether a publication date lies before the workshop; a month or year counts whole."""
-    return value < workshop.split("/")[0][: len(value)]
 
 
 def _in_context(

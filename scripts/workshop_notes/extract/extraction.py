@@ -28,7 +28,6 @@ from workshop_notes.extract.original import (
     Doubt,
     Extraction,
     Finding,
-    Line,
     OriginalText,
     Sentence,
     proposed,
@@ -218,9 +217,12 @@ def extract(
     # Of what is no note, nothing but that matters to an editor.
     doubts = [doubt for one in found.values() for doubt in one.doubts] if is_note else []
     refusals = [one.as_warning() if as_note else one for one in kind.doubts]
-    doubts = [*doubts, *refusals, *_mixed(text.named.mixed)]
-    if is_note:
-        doubts += _missing(found)
+    doubts += refusals
+    for line in text.named.mixed:
+        message = "the text looks like two columns read across: its sentences are broken"
+        fix = "compare with the original, and mend the sentences"
+        doubts.append(Doubt("columns-mixed", message, fix, line.number))
+    doubts += _missing(found) if is_note else ()
     proposals = ((name, found[name].proposal) for name in read_from_texts() if name in found)
     fields = {name: proposal for name, proposal in proposals if proposal is not None}
     problems = tuple(dict.fromkeys(doubt.at(path) for doubt in doubts))
@@ -272,13 +274,6 @@ def _subjects(vocabularies: Vocabularies) -> Finder[str]:
     names = [(name, term.id) for term in vocabularies.glossary.terms for name in term.names]
     places = ((one, (*one.countries, *one.texts("places", "demonyms"))) for one in missions)
     return Finder((*names, *((name, one.id) for one, those in places for name in those)))
-
-
-def _mixed(lines: Iterable[Line]) -> Iterator[Doubt]:
-    for line in lines:
-        message = "the text looks like two columns read across: its sentences are broken"
-        fix = "compare with the original, and mend the sentences"
-        yield Doubt("columns-mixed", message, fix, line.number)
 
 
 def _missing(found: Mapping[str, Finding]) -> Iterator[Doubt]:

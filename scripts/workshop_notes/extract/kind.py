@@ -189,14 +189,9 @@ def _held(original: OriginalText, title: int) -> Iterator[Shown]:
     for section, kind, sign, _ in _genres("phrases", *SHARED):
         texts = plain if section == "phrases" else unquoted
         places = [original.body[at].start for at in sign.places(texts) if counts[at]]
-        shared = section in SHARED
-        share = _share(len(places), counts) if shared else min(1.0, len(places) / MOST) ** 0.5
-        yield section, kind, share, places
-
-
-def _share(count: int, of: Sequence[object]) -> float:
-    """Give a share of sentences, in which the first ones count most."""
-    return float((count / (len(of) + 3)) ** 0.5)
+        # Of a share of sentences the first ones count most.
+        of = len(counts) + 3 if section in SHARED else MOST
+        yield section, kind, min(1.0, len(places) / of) ** 0.5, places
 
 
 @cache

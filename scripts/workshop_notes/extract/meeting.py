@@ -38,6 +38,7 @@ class Meeting:
 def read_meeting(original: OriginalText) -> Meeting:
     """Find the sentences of the body that report the event, not an earlier or a coming one."""
     held, noun, firm = (pattern(LISTS, one) for one in ("held", "noun", "firm"))
+    heading, rule = (pattern(LISTS, one) for one in ("heading", "rule"))
     earlier, coming, to_come = (pattern(LISTS, one) for one in ("earlier", "coming", "to-come"))
     drafted = original.holding(pattern(LISTS, "drafting"))
     signed = (one for one in original.holding(pattern(LISTS, "signing")) if one not in drafted)
@@ -61,8 +62,14 @@ def read_meeting(original: OriginalText) -> Meeting:
             events.append(sentence)
     named_firmly = tuple(one for one in events if firm.search(one.text))
     said = tuple(_discussion(original, events))
-    headed = any(_heads(original.line_text(line)) for line in original.lines[:HEAD])
-    ruled = tuple(one for one in original.holding(pattern(LISTS, "rule")) if _rules(one.text))
+    head = map(original.line_text, original.lines[:HEAD])
+    headed = any(len(one) < LONGEST_TITLE and heading.search(one) for one in head)
+    ruled = tuple(
+        one
+        for one in original.holding(rule)
+        if (found := rule.search(one.text))
+        and applies(one.text[: found.start()], one.text[found.start() :])
+    )
     told_of = (drafted, tuple(signed), said, tuple(mentions))
     return Meeting(tuple(events), named_firmly, *told_of, headed, ruled)
 
@@ -87,16 +94,7 @@ def _discussion(original: OriginalText, events: Sequence[Sentence]) -> Iterator[
             yield sentence
 
 
-def _rules(text: str) -> bool:
-    rule = pattern(LISTS, "rule").search(text)
-    return rule is not None and applies(text[: rule.start()], text[rule.start() :])
-
-
 def applies(before: str, after: str) -> bool:
     """Say whether a sentence applies the rule that it names: what stands before it, and from it."""
     explained = pattern(LISTS, "rule-explained").search(after)
     return not explained and not pattern(LISTS, "no-rule").search(before)
-
-
-def _heads(line: str) -> bool:
-    return len(line) < LONGEST_TITLE and bool(pattern(LISTS, "heading").search(line))

@@ -23,7 +23,6 @@ from workshop_notes.extract.original import (
     Evidence,
     Finding,
     OriginalText,
-    Sentence,
     Stretch,
     proposed,
     within,
@@ -81,7 +80,8 @@ class Missions:
         self.all = tuple(dict.fromkeys((*(one.id for one in self.everywhere), *self.in_title)))
         self.running = frozenset(_running(original.folded, self.inside))
         self.told = self._within(meeting.events)
-        self.renewed = self._within(tuple(_renewals(original)))
+        to_renew, coming = original.holding(pattern(LISTS, "renew")), pattern(LISTS, "coming")
+        self.renewed = self._within([one for one in to_renew if coming.search(one.text)])
         opening = original.opening[-1].end if original.opening else len(original.folded)
         self.first = self._within([Stretch(0, opening)])
         self.length = sum(one.is_prose(SHORTEST) for one in original.body)
@@ -290,13 +290,6 @@ def _running(text: str, mentions: Iterable[MissionMention]) -> Iterator[MissionM
         )
         end = one.end
         if not passing:
-            yield one
-
-
-def _renewals(original: OriginalText) -> Iterator[Sentence]:
-    """Yield the sentences that look forward to a renewal."""
-    for one in original.holding(pattern(LISTS, "renew")):
-        if pattern(LISTS, "coming").search(one.text):
             yield one
 
 

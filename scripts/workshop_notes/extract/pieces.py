@@ -203,15 +203,12 @@ def _pieces(
                 behind = (one for one in _PARTS.split(text[mention.end : line.end]) if one.strip())
                 label = label_of(next(behind, ""), whole=True)
                 label = label if label and label.of in EVENT else None
-        if label and label.of == "date" and _in_form(original, line):
-            label = replace(label, of="event")
+        if label and label.of == "date":
+            # In a form that says, too, who organized the event.
+            near = original.lines[max(0, line.number - FORM - 1) : line.number + FORM]
+            is_form = any(is_labelled(original, one) for one in near)
+            label = replace(label, of="event") if is_form else label
         yield Piece(mention, line, before, after, above, heads, ends, inside, label)
-
-
-def _in_form(original: OriginalText, line: Line) -> bool:
-    """Say whether a line stands in a form that says, too, who organized the event."""
-    near = original.lines[max(0, line.number - FORM - 1) : line.number + FORM]
-    return any(is_labelled(original, one) for one in near)
 
 
 def _label_above(original: OriginalText, line: Line, mention: DateMention) -> str:

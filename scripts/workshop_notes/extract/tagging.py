@@ -122,7 +122,9 @@ def read_passages(
         if (one in itself and len(one.text) < STANDING_LENGTH) or _repeats(one, title):
             continue
         text = original.folded[one.start : one.end]
-        told = read_words(text, index, _within(one, masked))
+        first, last = one.start, one.end
+        inside = [(a - first, b - first) for a, b in masked if a < last and b > first]
+        told = read_words(text, index, inside)
         yield Statement(one.line, one.is_prose(4), one.words, one.start, text, *told)
     yield Statement(-1, False, 0, original.text.find(title), title, *read_words(title, index))
 
@@ -249,9 +251,3 @@ def _standing(series: Vocabulary) -> Finder[str]:
 def _repeats(sentence: Sentence, title: str) -> bool:
     text = sentence.text
     return bool(title) and title.casefold() in text.casefold() and len(text) < len(title) + 40
-
-
-def _within(sentence: Sentence, places: Iterable[Span]) -> tuple[Span, ...]:
-    """Give the places in a sentence, counted from its beginning."""
-    first, last = sentence.start, sentence.end
-    return tuple((a - first, b - first) for a, b in places if a < last and b > first)

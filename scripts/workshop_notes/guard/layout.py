@@ -114,7 +114,8 @@ class _Above:
             if before and _is_view(before, known, ended=True):
                 said = f"{self._marks(before)}{before.text}"
                 yield from [block] * bool(QUOTED.search(said) or DASH.search(mark))
-            self._label = block if self._begun or not _is_publisher(block, known) else None
+            publishes = any(one.kind == "organization" for one in read(block.text, known).tokens)
+            self._label = block if self._begun or not publishes else None
         elif over and block.kind == "heading":
             self._label = over if headed and mark.count("#") > own.count("#") else None
         elif over and block.kind != "cell":
@@ -142,7 +143,8 @@ def _of_block(block: Block, known: Known, above: _Above) -> Iterator[Finding]:
         if told or _is_speaker(found["who"], known, True):
             yield Finding("label", *found.span("who"))
     did = INITIALS_DID.match(text)
-    if did and known.project.tags[did["did"]] & (PAST | FINITE) and _is_initials(did["who"], known):
+    acted = did and known.project.tags[did["did"]] & (PAST | FINITE)
+    if did and acted and _is_short(read(did["who"], known).tokens[0], known):
         yield Finding("label", *did.span("who"))
     if block.kind == "cell":
         yield from _cell(block, known, above.heads.get(block.column))
@@ -163,10 +165,6 @@ def _is_label(block: Block, known: Known) -> bool:
     bare = all(one.kind in ALONE or one.tags & BARE or _is_short(one, known) for one in led)
     explained = any(one.text in known.acronyms for one in tokens)
     return bare and not explained and _is_speaker(text, known, True)
-
-
-def _is_publisher(block: Block, known: Known) -> bool:
-    return any(one.kind == "organization" for one in read(block.text, known).tokens)
 
 
 def _is_view(block: Block, known: Known, *, ended: bool = False) -> bool:
@@ -301,10 +299,6 @@ def _is_short(token: Token, known: Known) -> bool:
     if len(token.text) == len("YO") and token.text.isupper() and not token.kind:
         return token.text not in known.grammar["labels"]
     return token.kind == "acronym" and token.text not in known.grammar["labels"]
-
-
-def _is_initials(text: str, known: Known) -> bool:
-    return _is_short(read(text, known).tokens[0], known)
 
 
 def _is_office(token: Token) -> bool:

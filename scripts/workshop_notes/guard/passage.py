@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from unicodedata import is_normalized, normalize
 
 from workshop_notes.text.sentences import sentence_spans
 
@@ -151,11 +151,11 @@ def _block(
 def _plain(raw: str, base: int) -> tuple[str, Sequence[int]]:
     """Give what a reader sees of a text, and the place of each of its letters and of its end."""
     offsets: Sequence[int] = range(base, base + len(raw) + 1)
-    composed = raw.isascii() or unicodedata.is_normalized("NFC", raw)
+    composed = raw.isascii() or is_normalized("NFC", raw)
     if MARKUP_HINT.search(raw):
         raw, offsets = _replaced(MARKUP, _shown, raw, offsets)
     if not composed:
-        raw, offsets = _replaced(CLUSTER, _composed, raw, offsets)
+        raw, offsets = _replaced(CLUSTER, lambda one: normalize("NFC", one[0]), raw, offsets)
     return raw.translate(SAME_LENGTH), offsets
 
 
@@ -180,7 +180,3 @@ def _replaced(
 def _shown(markup: re.Match[str]) -> str:
     text = markup.group()
     return {"entity": html.unescape(text), "tag": " "}.get(markup.lastgroup or "", "")
-
-
-def _composed(cluster: re.Match[str]) -> str:
-    return unicodedata.normalize("NFC", cluster.group())

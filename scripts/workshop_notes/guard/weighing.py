@@ -126,7 +126,8 @@ def _of_the_verb(sentence: Sentence, at: int, classes: list[str]) -> Iterator[st
             yield token.low
             yield "+".join(name for name in VERBS if token.tags & BITS[name])
             if after + 1 < len(tokens):
-                yield f"{_small(token)} {_small(tokens[after + 1]) or classes[after + 2]}"
+                own, next_ = (_small(one.tags & IN_SMALL) for one in tokens[after : after + 2])
+                yield f"{own} {next_ or classes[after + 2]}"
             return
 
 
@@ -141,12 +142,8 @@ def _of_somebody(tags: int) -> str:
     return next((name for name in WIDE if tags & BITS[name]), "")
 
 
-def _small(token: Token) -> str:
-    return _of_a_small_word(token.tags & IN_SMALL)
-
-
 @cache
-def _of_a_small_word(tags: int) -> str:
+def _small(tags: int) -> str:
     return next((name for name in (*VERBS, *SMALL) if tags & BITS[name]), "")
 
 

@@ -108,7 +108,8 @@ _SPACE = re.compile(r"\s*([{;,>]|:(?=\s))\s*")
 _PROPERTY = re.compile(r'(--[\w-]+):(?:"[^"]*"|[^;{}"])*;?')
 _EMPTY = re.compile(r"[^{}]+\{\}\n?")
 _USED = re.compile(r"var\(\s*(--[\w-]+)")
-# What lies in another file, is for paper, or for a pointer.
+# Properties that wait for the sheets; and what lies in another file, is for paper, or a pointer.
+LATER = tuple(read_own(Path(__file__).with_name("styles.yml"))["later"])
 _LATER = re.compile(r"url\((?!['\"]?data:)|print|:hover")
 
 # Fields of a document: how each is searched, filtered and sorted.
@@ -549,17 +550,12 @@ def _fitting(nodes: Iterable[Node], held: set[str], around: str = "") -> Iterato
             said = ";".join(
                 text
                 for one in tinycss2.parse_blocks_contents(node.content, True, True)
-                if isinstance(one, Declaration) and not one.name.startswith(_later())
+                if isinstance(one, Declaration) and not one.name.startswith(LATER)
                 for text in (one.serialize().strip(),)
                 if not _LATER.search(text)
             )
             if fits and said:
                 yield around, f"{fits}{{{said}}}\n"
-
-
-@cache
-def _later() -> tuple[str, ...]:
-    return tuple(read_own(Path(__file__).with_name("styles.yml"))["later"])
 
 
 def _selectors(rule: QualifiedRule) -> Iterator[str]:

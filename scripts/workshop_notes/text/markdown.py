@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache, partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -75,12 +75,9 @@ class QuickMarkdown(Markdown):
         return super().convert(source)
 
 
-def render(markdown: str, *, backlink: str = "") -> str:
-    """Render a note's Markdown to HTML; other markup in it is text, and shows as typed.
-
-    `backlink` is the title of the links from footnotes back to the text.
-    """
-    parser = _parser(backlink)
+def render(markdown: str) -> str:
+    """Render a note's Markdown to HTML; other markup in it is text, and shows as typed."""
+    parser = _parser()
     parser.reset()
     return str(parser.convert(_CONTROLS.sub("", markdown)))
 
@@ -105,12 +102,9 @@ def visible(markdown: str, *, numbers: bool = False) -> str:
     return "\n".join(line for line in lines if line)
 
 
-@lru_cache(maxsize=4)
-def _parser(backlink: str) -> Markdown:
-    configs = {name: dict(config) for name, config in CONFIGS.items()}
-    if backlink:
-        configs["footnotes"]["BACKLINK_TITLE"] = backlink
-    parser = QuickMarkdown(extensions=list(EXTENSIONS), extension_configs=configs)
+@cache
+def _parser() -> Markdown:
+    parser = QuickMarkdown(extensions=list(EXTENSIONS), extension_configs=CONFIGS)
     # A note is text from outside: its markup is shown, never obeyed.
     parser.preprocessors.deregister("html_block")
     parser.inlinePatterns.deregister("html")
@@ -126,9 +120,10 @@ def _walk(element: etree._Element, out: list[str], numbers: bool) -> None:
     if not isinstance(element.tag, str):
         out.append(element.tail or "")
         return
-    if _is_mark(element):
+    reference = element.tag == "sup" and (element.get("id") or "").startswith("fnref")
+    if reference or element.get("class") == "footnote-backref":
         text = "".join(str(part) for part in element.itertext())
-        out.append(f" {text} " if numbers and _is_reference(element) else "")
+        out.append(f" {text} " if numbers and reference else "")
         out.append(element.tail or "")
         return
     block = element.tag in BLOCKS or element.tag in ("br", "hr")
@@ -142,14 +137,6 @@ def _walk(element: etree._Element, out: list[str], numbers: bool) -> None:
     if block:
         out.append("\x00")
     out.append(element.tail or "")
-
-
-def _is_mark(element: etree._Element) -> bool:
-    return element.get("class") == "footnote-backref" or _is_reference(element)
-
-
-def _is_reference(element: etree._Element) -> bool:
-    return element.tag == "sup" and (element.get("id") or "").startswith("fnref")
 
 
 def _number(item: etree._Element) -> str:

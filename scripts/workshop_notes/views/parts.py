@@ -35,7 +35,7 @@ from workshop_notes.views.page import (
     relative,
     source_path,
 )
-from workshop_notes.vocabulary import Term
+from workshop_notes.vocabulary import Term, grouped
 
 SHORT_TEXT = 260
 # English as the United Nations writes its dates: 20 May 2020.
@@ -325,15 +325,17 @@ def short_day(date: str, lang: str) -> str:
 
 def mission_grid(here: Here, missions: Sequence[str], notes: Iterable[Note]) -> View:
     """Give the grid of missions and years: a cell is a note, a gap, or no mission at all."""
-    cells: dict[tuple[str, int], list[Note]] = {}
-    for note in notes:
-        for mission in dict.fromkeys(note.mission) or (ACROSS,):
-            if note.year:
-                cells.setdefault((mission, note.year), []).append(note)
+    edition = here.edition
+    cells = grouped(
+        ((mission, note.year), note)
+        for note in notes
+        if note.year
+        for mission in dict.fromkeys(note.mission) or (ACROSS,)
+    )
     if not cells:
         return {}
     having = {year for _, year in cells}
-    links = {year: here.to(here.edition.site.term("year", str(year))) for year in having}
+    links = {year: here.to(edition.site.term("year", str(year))) for year in having}
     years = range(min(having), max(having) + 1)
     across = [ACROSS] if any(mission == ACROSS for mission, _ in cells) else []
     return {
@@ -343,7 +345,8 @@ def mission_grid(here: Here, missions: Sequence[str], notes: Iterable[Note]) -> 
                 "cells": [
                     _cell(here, mission, year, cells.get((mission, year), [])) for year in years
                 ],
-                **(_head(here, mission) if mission else {}),
+                **(here.chips([mission])[0] if mission else {}),
+                **filled(country=here.fact(edition.term("mission", mission), "country")),
             }
             for mission in (*missions, *across)
         ],
@@ -472,13 +475,6 @@ def _locale(lang: str) -> Locale:
         return Locale.parse(LOCALES.get(lang, lang))
     except (ValueError, UnknownLocaleError):
         return Locale.parse("en_GB")
-
-
-def _head(here: Here, mission: str) -> View:
-    return filled(
-        **here.chips([mission])[0],
-        country=here.fact(here.edition.term("mission", mission), "country"),
-    )
 
 
 def _cell(here: Here, mission: str, year: int, found: list[Note]) -> View:
