@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
@@ -246,19 +247,18 @@ def _compare(source: Sequence[str], target: Sequence[str]) -> tuple[int, list[st
     kept = 0
     lost: list[str] = []
     new: list[str] = []
-    here: list[str] = []
-    there: list[str] = []
-    for step in [*Indel.opcodes(source, target), None]:
-        if step is None or step.tag == "equal":
-            same, here, there = _respaced(here, there)
-            kept += same
-            lost += here
-            new += there
-            here, there = [], []
-            kept += step.src_end - step.src_start if step else 0
-        else:
-            here += source[step.src_start : step.src_end]
-            there += target[step.dest_start : step.dest_end]
+    steps = Indel.opcodes(source, target)
+    for is_same, group in groupby(steps, lambda step: step.tag == "equal"):
+        found = list(group)
+        if is_same:
+            kept += sum(step.src_end - step.src_start for step in found)
+            continue
+        here = [word for step in found for word in source[step.src_start : step.src_end]]
+        there = [word for step in found for word in target[step.dest_start : step.dest_end]]
+        same, here, there = _respaced(here, there)
+        kept += same
+        lost += here
+        new += there
     return kept, lost, new
 
 
@@ -267,8 +267,8 @@ def _respaced(here: list[str], there: list[str]) -> tuple[int, list[str], list[s
     if not here or not there:
         return 0, here, there
     lost: list[str] = []
-    kept = at = to = 0
     new: list[str] = []
+    kept = at = to = 0
     while at < len(here):
         found = _same_letters(here, at, there, to)
         if found is None:

@@ -80,9 +80,9 @@ def withdrawn(note: Note, why: str) -> Note:
 
 def own_original(note: Note) -> Path | None:
     """Give the original beside a note: by the note's own name, or the very file it records."""
-    if note.original is None or Path(note.original.file).name != note.original.file:
+    path = note.beside
+    if path is None or note.original is None or path.name != note.original.file:
         return None
-    path = note.path.with_name(note.original.file)
     regular = path.is_file() and not path.is_symlink() and is_original(path)
     own = path.name.startswith(f"{note.path.stem}.")
     return path if regular and (own or digest_of(path) == note.original.sha256) else None

@@ -591,13 +591,8 @@ def _record(edition: Edition, note: Note) -> str:
 
 
 def turtle(edition: Edition) -> str:
-    lines = [f"@prefix {name}: <{where}> ." for name, where in CONTEXT.items()]
-    for one in concepts(edition):
-        parts = [f"a {one['@type']}"]
-        for name, values in one.items():
-            parts += [f"{name} {_in_turtle(value)}" for value in values if name[0] != "@"]
-        lines.append(f"\n<{one['@id']}> " + " ;\n  ".join(parts) + " .")
-    return "\n".join(lines) + "\n"
+    quoted = partial(json.dumps, ensure_ascii=False)
+    return printed("skos.ttl", prefixes=CONTEXT, concepts=concepts(edition), quoted=quoted)
 
 
 def json_ld(edition: Edition) -> str:
@@ -676,10 +671,3 @@ def _identifier(edition: Edition, path: str) -> str:
 
 def _said(value: str, language: str) -> dict[str, str]:
     return {"@value": _one_line(value), "@language": language}
-
-
-def _in_turtle(value: dict[str, str]) -> str:
-    if "@id" in value:
-        return f"<{value['@id']}>"
-    mark = f"@{value['@language']}" if "@language" in value else ""
-    return json.dumps(value["@value"], ensure_ascii=False) + mark

@@ -41,11 +41,12 @@ def accounts(root: Path, notes: Iterable[Note], memory: Cache) -> Mapping[str, A
     jobs: list[tuple[object, str, Job]] = []
     told_of: dict[Path, list[str]] = {}
     for note in notes:
-        if (path := _original(note)) is None:
+        path, recorded = note.beside, note.original.sha256 if note.original else ""
+        if path is None or path.is_symlink() or not path.is_file() or digest_of(path) != recorded:
             continue
         given = (path.name, (root / vocabularies).as_posix(), note.language)
         job = Job(f"{__name__}:account_of", path, given)
-        jobs.append(((known, given), note.original.sha256 if note.original else "", job))
+        jobs.append(((known, given), recorded, job))
         told_of.setdefault(path, []).append(note.id)
     return {
         identifier: result.value
@@ -90,12 +91,3 @@ def passages(
             yield replace(one, why=why)
         else:
             yield replace(one, text="", why=WITHHELD)
-
-
-def _original(note: Note) -> Path | None:
-    if note.original is None:
-        return None
-    path = note.path.with_name(note.original.file)
-    if path.is_symlink() or not path.is_file() or digest_of(path) != note.original.sha256:
-        return None
-    return path

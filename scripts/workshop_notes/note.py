@@ -116,6 +116,12 @@ class Note:
         """The day of the workshop or, without one, its year; "" for neither."""
         return self.date or str(self.year or "")
 
+    @property
+    def beside(self) -> Path | None:
+        """The place of its original, which may be withheld."""
+        name = Path(self.original.file).name if self.original else ""
+        return self.path.with_name(name) if name else None
+
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> str:

@@ -1,7 +1,7 @@
 """Printed: what other programs and reviewers read, by Jinja templates in the folder `printed`.
 
 Whatever a template is given is escaped for the kind of text that it is: XML, or Markdown as the
-code host shows it."""
+code host shows it; in Turtle the template quotes what is text."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def as_markdown(text: str) -> str:
     return re.sub(r"^(\d+(?=\.)|(?=[-+]))", r"\1\\", flat)
 
 
-ESCAPES: Mapping[str, Callable[[str], str]] = {".xml": as_xml, ".md": as_markdown}
+ESCAPES: Mapping[str, Callable[[str], str]] = {".xml": as_xml, ".md": as_markdown, ".ttl": str}
 
 
 @cache

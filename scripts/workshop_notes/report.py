@@ -225,9 +225,8 @@ def review(root: Path, base: str) -> tuple[list[Problem], str]:
     problems = [unquoted(one, vocabularies) for one in check(root, base=base)]
     problems.sort(key=lambda one: (one.level != "error", one.path not in shown, one))
     notes = [note for note in collection.notes if note.shown in shown]
-    beside = {note: note.path.with_name(note.original.file) for note in notes if note.original}
-    sources = [path for path in beside.values() if path.is_file()]
-    alone = [note for note in notes if beside.get(note) not in sources]
+    sources = [path for note in notes if (path := note.beside) and path.is_file()]
+    alone = [note for note in notes if note.beside not in sources]
     found = ingest(sources, collection.only(()), force=True, dry_run=True, as_note=True)
     summary = printed(
         "review.md",
@@ -338,10 +337,8 @@ def _found(name: str, collection: Collection) -> tuple[Note | None, Path | None]
         return None, path
     shown = shown_path(path, collection.root)
     note = collection.get(name) or next((n for n in collection.notes if n.shown == shown), None)
-    if note is None or note.original is None:
-        return note, None
-    original = note.path.with_name(note.original.file)
-    return note, original if original.is_file() else None
+    original = note.beside if note else None
+    return note, original if original and original.is_file() else None
 
 
 def _explained(name: str, extraction: Extraction, note: Note | None) -> Iterator[str]:
@@ -384,8 +381,8 @@ def _told(sentence: Sentence, begins: bool) -> Iterator[tuple[Token, str, str]]:
     for at, token in enumerate(sentence.tokens):
         kind: Kind | str = token.kind
         if kind in reasons:
-            listed = (one.why for one in sentence.known.project.names if one.name == token.text)
-            yield token, kind, next(listed, "") if kind == "listed" else reasons[kind]
+            listed = sentence.known.project.names.get(token.text, "")
+            yield token, kind, listed if kind == "listed" else reasons[kind]
         elif kind == "name":
             yield token, kind, reasons["waived"]
         elif not kind and token.low in sentence.grammar["offices"] | sentence.grammar["persons"]:

@@ -378,20 +378,16 @@ def _bound_this_process(megabytes: int) -> None:
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource
 
-        _lower(resource.RLIMIT_CORE, 0)
-        _lower(resource.RLIMIT_FSIZE, _LARGEST_WRITTEN)
-        # Not the address space: PDFium reserves far more of it than it uses.
-        _lower(resource.RLIMIT_DATA, megabytes * _MEGABYTE)
+        for limit, amount in (
+            (resource.RLIMIT_CORE, 0),
+            (resource.RLIMIT_FSIZE, _LARGEST_WRITTEN),
+            # Not the address space: PDFium reserves far more of it than it uses.
+            (resource.RLIMIT_DATA, megabytes * _MEGABYTE),
+        ):
+            _, hard = resource.getrlimit(limit)
+            most = amount if hard == resource.RLIM_INFINITY else min(amount, hard)
+            resource.setrlimit(limit, (most, most))
     end_with_parent()
-
-
-def _lower(limit: int, amount: int) -> None:
-    import resource
-
-    _, hard = resource.getrlimit(limit)
-    if hard != resource.RLIM_INFINITY:
-        amount = min(amount, hard)
-    resource.setrlimit(limit, (amount, amount))
 
 
 def _result(job: Job, future: Future[bytes], seconds: float, megabytes: int) -> Result:

@@ -142,7 +142,7 @@ def test_a_listed_name_may_be_written_about_and_still_not_speak(toy: Path) -> No
     path = toy / "notes" / "vocabularies" / "names.yml"
     path.write_text("- {name: Zedsonne, why: the report bears it, source: A/1}", encoding="utf-8")
     vocabularies, _ = load_vocabularies(path.parent, toy)
-    assert read_names(vocabularies)[0][0].why == "the report bears it"
+    assert list(read_names(vocabularies)[0].values()) == ["the report bears it"]
     assert not found("The Zedsonne report was long.", vocabularies)
     assert not found("Zedsonne was elected president in 2020.", vocabularies)
     said = found("Zedsonne noted that time was short.", vocabularies)

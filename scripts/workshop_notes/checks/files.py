@@ -188,9 +188,7 @@ def check_originals(
     # Imported here: a check of notes alone must not wait for child processes.
     from workshop_notes.sandbox import Job
 
-    of_original = {
-        note.path.with_name(note.original.file): note for note in notes if note.original is not None
-    }
+    of_original = {note.beside: note for note in notes if note.beside}
     vocabularies = (root / "notes" / "vocabularies").as_posix()
     cache = cache or Cache(None)
     known = digest_of_files(root, "notes/vocabularies") if cache.is_open else ""
@@ -217,8 +215,8 @@ def stale_original(note: Note) -> Iterator[Problem]:
     """
     if note.original is None or not note.original.sha256:
         return
-    path = note.path.with_name(Path(note.original.file).name)
-    if path.is_file() and not path.is_symlink():
+    path = note.beside
+    if path and path.is_file() and not path.is_symlink():
         digest = digest_of(path)
         if digest != note.original.sha256:
             message = f"{path.name} is not the file that this note was made from"

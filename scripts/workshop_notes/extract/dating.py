@@ -433,54 +433,35 @@ def _of_place(
     """Yield where a date stands: in which line, with which label."""
     line, mention, label = piece.line, piece.mention, piece.label
     precision = "day" if mention.precision in ("ambiguous", "impossible") else mention.precision
-    yield f"precision: {precision}"
-    yield f"line: {line.role}"
-    places = [
-        name
-        for name, is_there in (
-            ("in the head", piece.heads),
-            ("at the end", piece.ends),
-            ("in a sentence", piece.inside),
-        )
-        if is_there
-    ]
-    yield from places
+    where = {"in the head": piece.heads, "at the end": piece.ends, "in a sentence": piece.inside}
+    places = [name for name, is_there in where.items() if is_there]
+    yield from (f"precision: {precision}", f"line: {line.role}", *places)
     if is_alone(piece, holders):
         yield "alone"
-        yield from (f"alone, {place}" for place in places)
-        yield from (f"alone, {place}: {precision}" for place in places)
+        yield from (f"alone, {place}{of}" for place in places for of in ("", f": {precision}"))
     if has_place(piece):
         yield "with a place"
         yield from (f"with a place, {place}" for place in places)
-    if is_of_letter(original, line):
-        sender = sender_of(original, line)
-        yield IN_LETTER
-        if sender:
-            of = "an organizer" if holders.own(sender) else "somebody else"
-            yield f"in the head of a letter of {of}"
     if label:
-        yield f"label: {label.of}"
-        if label.alone:
-            yield f"label alone: {label.of}"
-    text = original.line_text(line)
-    if pattern(LISTS, "rights").search(text):
-        yield "rights"
-        if holders.own(text):
-            yield "rights of an organizer"
-    if pattern(LISTS, "citation").match(text):
-        yield "citation"
-    if original.folded[mention.start : mention.end].isupper():
-        yield "in capitals"
-    if line.number < title_line:
-        yield "above the title"
-    elif line.number == title_line:
-        yield "in the title"
-    elif line.number <= title_line + 3:
-        yield "by the title"
-    if _HOURS.match(piece.after):
-        yield "with hours"
-    elif TIME.search(piece.after):
-        yield "with a time"
+        yield from (f"label: {label.of}", *([f"label alone: {label.of}"] * label.alone))
+    text, below = original.line_text(line), line.number - title_line
+    in_letter, rights = is_of_letter(original, line), pattern(LISTS, "rights").search(text)
+    sender, hours = in_letter and sender_of(original, line), _HOURS.match(piece.after)
+    signs = {
+        IN_LETTER: in_letter,
+        "in the head of a letter of an organizer": sender and holders.own(sender),
+        "in the head of a letter of somebody else": sender and not holders.own(sender),
+        "rights": rights,
+        "rights of an organizer": rights and holders.own(text),
+        "citation": pattern(LISTS, "citation").match(text),
+        "in capitals": original.folded[mention.start : mention.end].isupper(),
+        "above the title": below < 0,
+        "in the title": below == 0,
+        "by the title": 0 < below <= 3,
+        "with hours": hours,
+        "with a time": not hours and TIME.search(piece.after),
+    }
+    yield from (sign for sign, is_shown in signs.items() if is_shown)
 
 
 def _of_sentences(

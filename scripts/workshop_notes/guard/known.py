@@ -57,16 +57,6 @@ Reason = Literal[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A name in `names.yml`: why it is public, and a source for that."""
-
-    name: str
-    why: str
-    source: str
-    line: int
-
-
 class Grammar(dict[str, frozenset[str]]):
     """The small words of one language, a set for each list of words.yml, and forms of its verbs.
 
@@ -227,7 +217,7 @@ class Project:
 
     language: str
     vocabularies: Vocabularies
-    names: tuple[Listed, ...]
+    names: Mapping[str, str]  # those that somebody reviewed, and why each is public
     phrases: Phrases
 
     @cached_property
@@ -409,13 +399,14 @@ def known(
     return Known(_last[1][language], speakers, acronyms)
 
 
-def read_names(vocabularies: Vocabularies) -> tuple[tuple[Listed, ...], list[Problem]]:
-    """Read the reviewed names of a project; problems have the file's lines."""
+def read_names(vocabularies: Vocabularies) -> tuple[dict[str, str], list[Problem]]:
+    """Read why each reviewed name of a project is public; problems have the file's lines."""
     path = vocabularies.missions.path.parent / NAMES_FILE
     if not path.is_file():
-        return (), []
+        return {}, []
     shown = f"notes/vocabularies/{NAMES_FILE}"
-    found: dict[str, Listed] = {}
+    found: dict[str, str] = {}
+    lines: dict[str, int] = {}
     problems = []
     try:
         root = compose(read_bounded(path).decode("utf-8"))
@@ -423,7 +414,7 @@ def read_names(vocabularies: Vocabularies) -> tuple[tuple[Listed, ...], list[Pro
         root = yaml.MappingNode("map", [])
     if root is not None and not isinstance(root, yaml.SequenceNode):
         fix = "write `- {name: …, why: …, source: …}` for each"
-        return (), [Problem(shown, 1, 1, "bad-vocabulary", "the names cannot be read", fix)]
+        return {}, [Problem(shown, 1, 1, "bad-vocabulary", "the names cannot be read", fix)]
     items = root.value if root is not None else []
     for item in items:
         line = item.start_mark.line + 1
@@ -433,16 +424,16 @@ def read_names(vocabularies: Vocabularies) -> tuple[tuple[Listed, ...], list[Pro
             message = "a public name needs name, why and source"
             fix = "write `- {name: …, why: the report of 2000 bears it, source: A/55/305}`"
         elif entry["name"] in found:
-            first = found[entry["name"]].line
-            message, fix = f"the name stands twice, first on line {first}", "keep one"
+            message = f"the name stands twice, first on line {lines[entry['name']]}"
+            fix = "keep one"
         elif all(part in ordinary("en") for part in entry["name"].lower().split()):
             message = "the name is made of ordinary words, which would pass everywhere"
             fix = "list it with its first name or office"
         else:
-            found[entry["name"]] = Listed(entry["name"], entry["why"], entry["source"], line)
+            found[entry["name"]], lines[entry["name"]] = entry["why"], line
             continue
         problems.append(Problem(shown, line, 1, "bad-vocabulary", message, fix))
-    return tuple(found.values()), problems
+    return found, problems
 
 
 @cache
@@ -470,7 +461,7 @@ def codes() -> dict[str, dict[str, str]]:
     return {f"identifies-{name}": entry for name, entry in found.items()}
 
 
-def _named(vocabularies: Vocabularies, names: Iterable[Listed]) -> Iterator[tuple[str, Kind]]:
+def _named(vocabularies: Vocabularies, names: Iterable[str]) -> Iterator[tuple[str, Kind]]:
     for one in read_yaml("states"):
         for name in one["names"]:
             yield name, "state"
@@ -492,7 +483,7 @@ def _named(vocabularies: Vocabularies, names: Iterable[Listed]) -> Iterator[tupl
     for kind in ("place", "body", "bloc", "organization", "public"):
         for name in fixed[kind]:
             yield str(name), kind
-    yield from ((one.name, "listed") for one in names)
+    yield from ((name, "listed") for name in names)
 
 
 def _forms(adjective: str) -> Iterator[str]:
