@@ -100,6 +100,74 @@ def test_the_short_last_line_of_a_paragraph_above_two_columns_stays_in_it() -> N
     assert opening.startswith("Above")
 
 
+def _justified(canvas: Canvas, lines: list[str], x: float, y: float, width: float) -> float:
+    """Draw lines word by word, all but the last as wide as given; give the next line's place."""
+    for line in lines:
+        words = line.split()
+        free = width - sum(stringWidth(word, "Helvetica", 11) for word in words)
+        gap = free / max(1, len(words) - 1) if line is not lines[-1] else 3
+        at = x
+        for word in words:
+            canvas.drawString(at, y, word)
+            at += stringWidth(word, "Helvetica", 11) + gap
+        y -= 14
+    return y
+
+
+def test_justified_columns_with_a_narrow_gutter_are_read_one_after_the_other() -> None:
+    texts = [_prose(start, 12, 26) for start in ("Left", "Middle", "Right")]
+
+    def draw(canvas: Canvas) -> None:
+        top = _justified(canvas, _prose("Above", 3, 80), 60, 760, 470)
+        for at, lines in enumerate(texts):
+            canvas.setFont("Helvetica-Bold", 14)
+            canvas.drawString(60 + 160 * at, top - 20 - 7 * at, f"Heading {at}")
+            canvas.setFont("Helvetica", 11)
+            _justified(canvas, lines, 60 + 160 * at, top - 42 - 7 * at, 150)
+
+    shown = _read(_pages(draw)).markdown
+    places = [shown.index(" ".join(lines)) for lines in texts]
+    assert places == sorted(places)
+    assert "|" not in shown
+
+
+@pytest.mark.parametrize("x", [60, 400])
+def test_a_box_beside_a_part_of_a_paragraph_comes_before_it(x: int) -> None:
+    beside, below = _prose("The text", 5, 50), _prose("goes on", 6, 80)
+    box = ["Facts in a box:", "ten offices and", "four bases on", "the long river."]
+
+    def draw(canvas: Canvas) -> None:
+        _lines(canvas, [*beside[:-1], "and then it"], 60 if x == 400 else 190, 700)
+        _lines(canvas, below, 60, 630)
+        canvas.setFont("Helvetica", 9)
+        _lines(canvas, box, x, 698, 12)
+
+    shown = _read(_pages(draw)).markdown
+    whole = " ".join([*beside[:-1], "and then it", *below])
+    assert f"{' '.join(box)}\n\n{whole}" in shown
+
+
+def test_lines_of_a_narrow_paragraph_go_on_below_a_wide_title() -> None:
+    lines = [
+        "On 4 June the International",
+        "Peace Institute and the Council",
+        "of Examplia met and",
+        "agreed.",
+    ]
+    more = _prose("Others", 6, 30)
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica-Bold", 20)
+        canvas.drawString(72, 760, "A title that is wider than the paragraphs")
+        canvas.setFont("Helvetica", 11)
+        _lines(canvas, lines, 72, 720)
+        _lines(canvas, more, 72, 640)
+
+    shown = _read(_pages(draw)).markdown
+    assert " ".join(lines) in shown
+    assert " ".join(more) in shown
+
+
 def test_a_paragraph_goes_on_over_columns_and_pages() -> None:
     lines = _prose("Start", 60, 42)
 

@@ -28,10 +28,12 @@ WORD_GAP = 0.2  # of the size of the letters; less is kerning, more is a space
 SEGMENT_GAP = 1.2  # more is another column, cell or tab
 _RAISED_SIZE = 0.86
 _RAISED_BY = 0.12
+_LONGEST_RAISED = 5  # letters
 _HYPHEN = "\x02"  # what PDFium gives for a hyphen at the end of a line
 
 _NARROWEST_GUTTER = 6.0
-_MOST_CROSSING = 0.12
+_ALIGNED = 1.5  # points
+_CLOSE = 0.45  # of the size: words without a blank between stand nearer, cells of a row do not
 _FEWEST_LINES = 4
 _FEWEST_FLOWING = 3  # lines of a column whose sentences go on from each to the next
 _FEWEST_LETTERS = 14  # in the middle line of a column; the cells of a table hold less
@@ -140,6 +142,7 @@ class Segment:
 
 Row = tuple[Segment, ...]
 Cells = tuple[tuple[Run, ...], ...]
+_Sides = tuple[list[Segment], list[Segment]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,31 +295,31 @@ def joined(parts: Sequence[Segment]) -> Segment:
 
 
 def regions(parts: Sequence[Segment]) -> list[Region]:
-    """Give the parts of a page in reading order: cut where white runs down between columns."""
-    if not parts:
-        return []
+    """Give the parts of a page in reading order: cut where white runs down between columns.
+
+    A box beside lines whose paragraph goes on below it comes before that paragraph.
+    """
     listed = rows(parts)
-    lines = [group for row in listed for group in grouped(_across(row), _stands_near)]
-    gutter = _gutter([joined(line) for line in lines])
-    if gutter is None:
-        x0, x1 = min(part.x0 for part in parts), max(part.x1 for part in parts)
-        return [Region(x0, x1, tuple(listed), parts[0].page)]
-    sides = {id(line): _side(line, gutter) for line in lines}
-    for above, line in pairwise(lines):
-        if sides[id(above)] == 0 and sides[id(line)] == 1 and _ends_paragraph(above, line, lines):
-            sides[id(line)] = 0
-    bands: list[list[list[Segment]]] = []
-    for line in lines:
-        # Lines that cross the gutter are bands of their own.
-        if not bands or (sides[id(line)] == 0) != (sides[id(bands[-1][-1])] == 0):
-            bands.append([])
-        bands[-1].append(line)
+    rest = [part for row in listed for part in row]
+    bands = _columns(rest)
+    if not bands:
+        x0, x1 = min(part.x0 for part in rest), max(part.x1 for part in rest)
+        if not any(glyph.text.isspace() for part in rest for glyph in part.glyphs):
+            listed = [tuple(map(joined, grouped(_across(row), _stands_near))) for row in listed]
+        return [Region(x0, x1, tuple(listed), rest[0].page)]
     found: list[Region] = []
-    for band in (part for whole in bands for part in _parted(whole, gutter)):
-        for side in range(3):
-            inside = [part for line in band if sides[id(line)] == side for part in line]
-            found += regions(inside) if len(inside) < len(parts) else []
-    return found
+    for sides in bands:
+        inside = {*sides[0], *sides[1]}
+        top = min(part.baseline for part in inside)
+        above = [part for part in rest if part.baseline < top]
+        below = [part for part in rest if part.baseline >= top and part not in inside]
+        if on := _going_on(sides, below):
+            found += _each(above, *(side for side in sides if side is not on))
+            rest = [*on, *below]
+        else:
+            found += _each(above, *(side for pair in _parted(*sides) for side in pair))
+            rest = below
+    return found + _each(rest)
 
 
 def rows(parts: Sequence[Segment]) -> list[Row]:
@@ -400,7 +403,7 @@ def read(data: bytes, path: str) -> Reading:
     framing = margins(parts, [page.height for page in pages])
     kept = [[part for part in listed if part not in framing] for listed in parts]
     words = vocabulary(part.raw for listed in kept for part in listed)
-    found = blocks([region for listed in kept for region in regions(listed)], words)
+    found = blocks(_each(*kept), words)
     for reason in sorted(set(framing.values())):
         framed = [part for part, why in framing.items() if why == reason]
         numbers = sorted({part.page for part in framed})
@@ -561,20 +564,6 @@ def _ruled_table(
     return replace(whole, baseline=first, x0=xs[0], x1=xs[-1], bold=False, table=cells)
 
 
-def _ends_paragraph(
-    above: Sequence[Segment], line: Sequence[Segment], lines: Sequence[Sequence[Segment]]
-) -> bool:
-    """Say whether a short line is the last of the paragraph above it, and no line of a column."""
-    first, last = above[0], line[0]
-    near = 0 < last.baseline - first.baseline < _LINE_STEP * last.size
-    alike = abs(last.size - first.size) < 0.5 and abs(last.x0 - first.x0) < last.size
-    beside = any(
-        other is not line and abs(other[0].baseline - last.baseline) < 0.5 * last.size
-        for other in lines
-    )
-    return near and alike and not beside and not _SENTENCE_END.search(joined(above).text)
-
-
 def _continues(before: Glyph, glyph: Glyph) -> bool:
     size = max(glyph.size, before.size, 1.0)
     smaller = min(glyph.size, before.size) < _RAISED_SIZE * size
@@ -663,83 +652,132 @@ def _compact(runs: Sequence[Run]) -> tuple[Run, ...]:
     return tuple(run for run in out if run.text)
 
 
-def _gutter(lines: Sequence[Segment]) -> float | None:
-    """Find the place between two columns of prose, if the page has one."""
-    x0, x1 = min(part.x0 for part in lines), max(part.x1 for part in lines)
+def _each(*columns: Sequence[Segment]) -> list[Region]:
+    return [region for parts in columns if parts for region in regions(parts)]
+
+
+def _columns(parts: Sequence[Segment]) -> list[_Sides]:
+    """Give what stands left and right of the place between columns of prose, from the top down.
+
+    Lines of the right column begin at one place, with white before it as far down as it goes.
+    """
+    x0, x1 = min(part.x0 for part in parts), max(part.x1 for part in parts)
     margin = 0.12 * (x1 - x0)
-    lines = [part for part in lines if len(part.text) >= 3]
-    edges = sorted({part.x1 for part in lines} | {part.x0 for part in lines})
-    found: list[tuple[int, float]] = []
-    for start, end in pairwise(edges):
-        middle = (start + end) / 2
-        if end - start < _NARROWEST_GUTTER or not x0 + margin < middle < x1 - margin:
+    begun = Counter(round(part.x0) for part in parts)
+    found: list[tuple[int, list[_Sides]]] = []
+    for x, number in begun.items():
+        if number < _FEWEST_FLOWING or not x0 + margin < x < x1 - margin:
             continue
-        crossing = sum(part.x0 < middle < part.x1 for part in lines)
-        if crossing <= _MOST_CROSSING * len(lines) + 3 and _is_between_prose(lines, middle):
-            found.append((crossing, middle))
-    return min(found)[1] if found else None
+        bands = list(_bands(parts, x))
+        left, right = ([part for band in bands for part in band[side]] for side in (0, 1))
+        if bands and _is_between_prose(_lines(left), _lines(right)):
+            found.append((len(_begun(right, x)), bands))
+    return max(found, key=lambda one: one[0])[1] if found else []
 
 
-def _is_between_prose(lines: Sequence[Segment], middle: float) -> bool:
-    left = [part for part in lines if part.x1 <= middle]
-    right = [part for part in lines if part.x0 >= middle]
+def _bands(parts: Sequence[Segment], x: float) -> Iterator[_Sides]:
+    """Yield what stands left and right of a place between the lines that cross it."""
+    crossing = [one for one in parts if one.x0 < x - 1 and one.x1 > x - _NARROWEST_GUTTER]
+    heights = sorted({0.0, *(one.baseline for one in crossing), float("inf")})
+    for above, below in pairwise(heights):
+        inside = [one for one in parts if above + 0.3 * one.size < one.baseline < below - 1]
+        left, right = (
+            [one for one in inside if (one.x0 >= x - 1) == is_right] for is_right in (False, True)
+        )
+        begun = {round(one.baseline) for one in right}
+        if len(_begun(right, x)) <= max(1, 0.5 * len(begun)):
+            continue
+        # The short last line of a paragraph above is no line of a column.
+        left = [
+            one
+            for one in left
+            if any(abs(one.baseline - other) < 0.5 * one.size for other in begun)
+            or not any(_is_next(line, one) for line in crossing)
+        ]
+        if left:
+            yield left, right
+
+
+def _begun(right: Iterable[Segment], x: float) -> set[float]:
+    return {one.baseline for one in right if abs(one.x0 - x) < _ALIGNED}
+
+
+def _lines(parts: Sequence[Segment]) -> list[Segment]:
+    return [line for line in map(joined, rows(parts)) if len(line.text) >= 3]
+
+
+def _going_on(sides: _Sides, below: Sequence[Segment]) -> list[Segment]:
+    """Give the column whose paragraph goes on below, so that the other is a box beside it."""
+    begins = any(line.text[:1].islower() for line in _lines(sides[1])[:1])
+    for side in () if begins else sides:
+        if any(_is_next(*pair) for pair in zip(_lines(side)[-1:], _lines(below)[:1], strict=False)):
+            return side
+    return []
+
+
+def _is_next(above: Segment, line: Segment) -> bool:
+    """Say whether a line goes on with the paragraph of the one above it."""
+    near = 0 < line.baseline - above.baseline < _LINE_STEP * line.size
+    return near and abs(line.size - above.size) < 0.5 and not _SENTENCE_END.search(above.text)
+
+
+def _is_between_prose(left: Sequence[Segment], right: Sequence[Segment]) -> bool:
+    places = [[part.baseline for part in side] for side in (left, right)]
+    # The lines of a row of a table stand at one height.
+    beside = sum(any(abs(one - other) < 1 for other in places[1]) for one in places[0])
+    is_even = 2 * beside > min(map(len, places))
     for side in (left, right):
         short = len(side) < _FEWEST_FLOWING
         if short or median(len(part.text) for part in side) < _FEWEST_LETTERS:
             return False
-        if len(side) < _FEWEST_LINES and not _flows(side):
+        if is_even and not _flows(side, 0.6 if len(side) < _FEWEST_LINES else 0.3):
             return False
-    places = [[part.baseline for part in side] for side in (left, right)]
     shorter = min(max(side) - min(side) for side in places)
     return min(map(max, places)) - max(map(min, places)) > 0.5 * shorter
 
 
-def _flows(side: Sequence[Segment]) -> bool:
+def _flows(side: Sequence[Segment], share: float) -> bool:
     """Say whether sentences go on from line to line, as they do in no table."""
     texts = [part.text for part in sorted(side, key=lambda part: part.baseline)]
     joints = [
         below[:1].islower() and not _SENTENCE_END.search(above) for above, below in pairwise(texts)
     ]
-    return sum(joints) >= max(2, 0.6 * len(joints))
+    return sum(joints) >= share * len(joints)
 
 
-def _parted(band: list[list[Segment]], gutter: float) -> list[list[list[Segment]]]:
-    """Part two columns that stand one pair above another, where their sentences go on so.
+def _parted(left: list[Segment], right: list[Segment]) -> Iterator[_Sides]:
+    """Yield two columns as pairs that stand one above another, where their sentences go on so.
 
     A page's program fills the upper pair before the lower; what tells is that a column ends within
     a sentence, or begins in one, only where the next begins with, or the last ended by, its rest.
     """
-    lines = sorted(band, key=lambda line: line[0].baseline)
-    sides = [[line for line in lines if _side(line, gutter) == side] for side in range(3)]
-    if len(lines) < 2 * _FEWEST_LINES or sides[0]:
-        return [band]
-    steps = [
-        below[0].baseline - above[0].baseline for side in sides for above, below in pairwise(side)
-    ]
-    usual = median(steps) or 1.0
-    for at in range(1, len(lines)):
-        if lines[at][0].baseline - lines[at - 1][0].baseline < _BAND_GAP * usual:
+    sides: _Sides = (left, right)
+    lines = sorted((line for side in sides for line in _lines(side)), key=lambda one: one.baseline)
+    steps = (b.baseline - a.baseline for side in sides for a, b in pairwise(_lines(side)))
+    usual = median(steps) if len(lines) >= 2 * _FEWEST_LINES else float("inf")
+    body = median([line.size for line in lines] or [0.0])
+    for above, line in pairwise(lines):
+        if line.baseline - above.baseline < _BAND_GAP * usual:
             continue
-        upper, lower = _columns(lines[:at], gutter), _columns(lines[at:], gutter)
-        if not all((*upper, *lower)):
-            continue
-        across, along = (*upper, *lower), (upper[0], lower[0], upper[1], lower[1])
-        if not _broken_off(across) and _broken_off(along) > 1:
-            return [lines[:at], *_parted(lines[at:], gutter)]
-    return [band]
-
-
-def _columns(lines: Sequence[list[Segment]], gutter: float) -> list[list[str]]:
-    """Give the texts of both columns without footnotes, to which no sentence goes on."""
-    texts: list[list[str]] = [[], []]
-    body = median(part.size for line in lines for part in line)
-    for line in lines:
-        whole = joined(line)
-        if whole.size >= 0.93 * body:
-            # A heading ends no sentence, and is whole.
-            end = "." if whole.bold or whole.size > 1.08 * body else ""
-            texts[_side(line, gutter) - 1].append(whole.text + end)
-    return texts
+        parts = [
+            [one for one in side if (one.baseline > above.baseline + 1) == is_lower]
+            for side in sides
+            for is_lower in (False, True)
+        ]
+        # A heading ends no sentence, and is whole; no sentence goes on to a footnote.
+        along = [
+            [
+                one.text + "." * (one.bold or one.size > LARGER * body)
+                for one in _lines(part)
+                if one.size >= SMALLER * body
+            ]
+            for part in parts
+        ]
+        across = [along[0], along[2], along[1], along[3]]
+        if all(along) and not _broken_off(across) and _broken_off(along) > 1:
+            yield parts[0], parts[2]
+            sides = parts[1], parts[3]
+    yield sides
 
 
 def _broken_off(columns: Sequence[Sequence[str]]) -> int:
@@ -750,16 +788,11 @@ def _broken_off(columns: Sequence[Sequence[str]]) -> int:
     )
 
 
-def _side(line: Sequence[Segment], gutter: float) -> int:
-    """Say whether a line crosses the gutter (0), or is left (1) or right (2) of it."""
-    if min(part.x0 for part in line) >= gutter:
-        return 2
-    return 1 if max(part.x1 for part in line) <= gutter else 0
-
-
 def _is_raised(part: Segment, main: Segment) -> bool:
     """Say whether a segment is a raised mark beside another one's text."""
     rise = main.baseline - part.baseline
+    if len(part.text) > _LONGEST_RAISED:
+        return False
     return part.size < _RAISED_SIZE * main.size and _RAISED_BY * main.size < rise < 0.7 * main.size
 
 
@@ -776,7 +809,7 @@ def _across(row: Iterable[Segment]) -> list[Segment]:
 
 
 def _stands_near(group: Sequence[Segment], part: Segment) -> bool:
-    return part.x0 - group[-1].x1 < SEGMENT_GAP * min(part.size, group[-1].size)
+    return part.x0 - group[-1].x1 < _CLOSE * min(part.size, group[-1].size)
 
 
 def _marks(group: Sequence[Segment], part: Segment) -> bool:
@@ -880,6 +913,8 @@ def _aligned_table(rows: Sequence[Row], start: int) -> tuple[int, tuple[Cells, .
     ]
     if any(right[0] - left[1] < _GAP * full[0][0].size for left, right in pairwise(places)):
         return start, ()
+    if not all(map(_is_column, zip(*full, strict=True))):
+        return start, ()
     table: list[list[list[Segment]]] = []
     for number, row in enumerate(block):
         cells: list[list[Segment]] = [[] for _ in places]
@@ -892,6 +927,13 @@ def _aligned_table(rows: Sequence[Row], start: int) -> tuple[int, tuple[Cells, .
         else:
             table.append(cells)
     return end, _cells(table)
+
+
+def _is_column(cells: Sequence[Segment]) -> bool:
+    """Say whether cells begin at one place, or have one middle, or are figures with one end."""
+    ends = [cell.x1 for cell in cells if any(map(str.isdigit, cell.text))] or [0.0, 1e9]
+    places = ([cell.x0 for cell in cells], [cell.x0 + cell.x1 for cell in cells], ends)
+    return any(max(listed) - min(listed) < cells[0].size for listed in places)
 
 
 def _goes_on(rows: Sequence[Row], start: int, at: int) -> bool:
@@ -1024,6 +1066,8 @@ def _without_start(runs: Sequence[Run], pattern: re.Pattern[str]) -> tuple[Run, 
 
 def _region(region: Region, rows: Sequence[Row], layout: _Layout) -> Iterator[Block]:
     group = _Group()
+    lines = [joined(row) for row in rows]
+    edges = list(_edges(lines, region, layout))
     at = 0
     while at < len(rows):
         ruled = next((part for part in rows[at] if part.table), None)
@@ -1037,18 +1081,32 @@ def _region(region: Region, rows: Sequence[Row], layout: _Layout) -> Iterator[Bl
             rest = [part for part in rows[at] if part is not ruled] if ruled else []
             group, at = _Group(rest), end
             continue
-        line = joined(rows[at])
+        line = lines[at]
         mark = _mark(line.text)
         if not mark and _is_set_in(line, group, region):
             mark = "bullet"  # one that is drawn, and no letter
         is_marked = len(rows[at]) > 1 and is_mark(rows[at][0].text)
-        if mark or is_marked or not group.lines or _breaks(line, group, region, layout):
+        if mark or is_marked or not group.lines or _breaks(line, group, edges[at], layout):
             yield from _block(group, region, layout)
             group = _Group([line], rows[at], mark)
         else:
             group.lines.append(line)
         at += 1
     yield from _block(group, region, layout)
+
+
+def _edges(lines: Sequence[Segment], region: Region, layout: _Layout) -> Iterator[float]:
+    """Yield where the lines around each one end: of its paragraph, or of others of its size."""
+    runs = grouped(lines, lambda run, line: not _is_far(run[-1], line, layout))
+    known: dict[float, float] = {}
+    for run in runs:
+        if len(run) >= _FEWEST_FLOWING and _flows(run, 0.5):
+            key = round(run[0].size)
+            known[key] = max(known.get(key, 0.0), *(one.x1 for one in run))
+    for run in runs:
+        flows = len(run) >= _FEWEST_FLOWING and _flows(run, 0.5)
+        edge = max(one.x1 for one in run) if flows else known.get(round(run[0].size), region.x1)
+        yield from [edge] * len(run)
 
 
 def _mark(text: str) -> str:
@@ -1070,19 +1128,24 @@ def _is_set_in(line: Segment, group: _Group, region: Region) -> bool:
     return line.x0 > first.x0 + _SET_IN * line.size
 
 
-def _breaks(line: Segment, group: _Group, region: Region, layout: _Layout) -> bool:
-    """Say whether a line begins another block."""
-    before = group.lines[-1]
+def _is_far(before: Segment, line: Segment, layout: _Layout) -> bool:
+    """Say whether a line is not the next of the text above it, by its place and size."""
     step = line.baseline - before.baseline
     usual = max(layout.pitch * before.size, before.size)
-    far = step > _PARAGRAPH_GAP * usual or step < 0
-    if far or not _is_alike(before.size, line.size):
+    is_near = 0 <= step <= _PARAGRAPH_GAP * usual
+    return not (is_near and _is_alike(before.size, line.size))
+
+
+def _breaks(line: Segment, group: _Group, edge: float, layout: _Layout) -> bool:
+    """Say whether a line begins another block; `edge` is where the lines around it end."""
+    before = group.lines[-1]
+    if _is_far(before, line, layout):
         return True
     if before.size >= LARGER * layout.body:
         return before.bold != line.bold
     first_word = line.text.split(" ", 1)[0]
     width = (line.x1 - line.x0) * len(first_word) / max(1, len(line.text))
-    reaches = before.x1 + width + 0.25 * line.size > region.x1 - 0.02 * (region.x1 - region.x0)
+    reaches = before.x1 + width + 0.25 * line.size > edge - 0.02 * (edge - line.x0)
     goes_on = line.text[:1].islower()
     if before.bold != line.bold and not (reaches and goes_on):
         return True
