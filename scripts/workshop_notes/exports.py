@@ -27,14 +27,7 @@ from workshop_notes.build.cache import Staged
 from workshop_notes.note import Note, without_leading_title
 from workshop_notes.printed import printed
 from workshop_notes.views.edition import Edition
-from workshop_notes.views.page import (
-    FEED,
-    SEVERAL,
-    filled,
-    note_address,
-    relative,
-    slug,
-)
+from workshop_notes.views.page import FEED, SEVERAL, filled, note_address, relative, slug
 from workshop_notes.vocabulary import Term
 
 KNOWN: Mapping[str, Any] = read_own(Path(__file__).with_suffix(".yml"))

@@ -8,13 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from workshop_notes.extract.meeting import FIRM, LISTS, Meeting, applies
-from workshop_notes.extract.original import (
-    Evidence,
-    Finding,
-    OriginalText,
-    Sentence,
-    proposed,
-)
+from workshop_notes.extract.original import Evidence, Finding, OriginalText, Sentence, proposed
 from workshop_notes.text.expressions import pattern
 from workshop_notes.text.finder import Finder
 from workshop_notes.text.sieve import Pattern

@@ -30,7 +30,7 @@ from workshop_notes.text.finder import Finder, Found
 from workshop_notes.text.folding import GAP
 from workshop_notes.text.languages import articles, month_numbers
 from workshop_notes.text.sieve import Pattern
-from workshop_notes.vocabulary import Vocabulary
+from workshop_notes.vocabulary import Vocabulary, grouped
 
 LISTS = Path(__file__).with_name("organizations.yml")
 ORGANIZER, FUNDER = "organizer", "funder"
@@ -119,16 +119,12 @@ def read_organizations(original: OriginalText, meeting: Meeting, known: Vocabula
     ]
     holders = holders_of(known)
     own = [term.id for term in known.terms if term.facts.get("role") == ORGANIZER]
-    there: dict[Sentence, set[str]] = {}
-    for name in own:
-        for start, _ in body[name]:
-            sentence = original.sentence_at(start)
-            if sentence and sentence.role == "body" and start < sentence.end:
-                there.setdefault(sentence, set()).add(name)
+    there = grouped((original.sentence_at(start), name) for name in own for start, _ in body[name])
     holding = [
-        (sentence, frozenset(there[sentence]))
-        for sentence in sorted(there, key=lambda one: one.start)
-        if len(there[sentence]) > 1 and not pattern(LISTS, "otherwise").search(sentence.text)
+        (sentence, frozenset(names))
+        for sentence, names in there.items()
+        if sentence and len({*names}) > 1
+        if not pattern(LISTS, "otherwise").search(sentence.text)
     ]
     cut = re.compile(rf"\d{{4}}{holders.cut.pattern}")
     lines = {original.line_at(sentence.start) for sentence in meeting.events}
@@ -156,10 +152,9 @@ def organizers(original: OriginalText, meeting: Meeting, named: Named) -> Findin
         spans += _byline(original, [places[name] for name in own])
     found: dict[str, Evidence] = {}
     considered: list[Considered] = []
-    for name in (*own, *(name for name in places if name not in own)):
-        inside = [
-            at for at in places[name] if within(at[0], spans if name in own else named.agents)
-        ]
+    for name in places:
+        held = spans if name in own else named.agents
+        inside = [at for at in places[name] if within(at[0], held)]
         if inside:
             found[name] = original.evidence(*inside[0])
         elif places[name] and name in own:

@@ -12,7 +12,7 @@ from typing import Any
 
 from workshop_notes.bounded import read_own
 from workshop_notes.formats.names import reasons
-from workshop_notes.problem import Problem
+from workshop_notes.problem import Level, Problem
 
 _REFUSALS = Path(__file__).with_name("refusals.yml")
 SCRUB = "make a clean copy with `notes scrub`"
@@ -145,15 +145,8 @@ def as_problem(finding: Finding, path: str, committed: bool) -> Problem:
         what += f" ({finding.count})"
     place = f" in {place_in_words(finding.place)}" if finding.place else ""
     fix = RESOLVE if finding.always else SCRUB if committed else LEFT_OUT
-    return Problem(
-        path,
-        finding.line,
-        1,
-        finding.code,
-        what + place,
-        fix,
-        "warning" if fix == LEFT_OUT else "error",
-    )
+    level: Level = "warning" if fix == LEFT_OUT else "error"
+    return Problem(path, finding.line, 1, finding.code, what + place, fix, level)
 
 
 def place_in_words(place: str) -> str:

@@ -371,8 +371,7 @@ def _join_pages(lines: list[str], breaks: Sequence[int]) -> None:
         if below is None or above is None or not lines[below].lstrip()[:1].islower():
             continue
         if lines[above].rstrip()[-1] not in ".!?:;" and not _starts_item(lines[below]):
-            upper, lower = lines[above].rstrip(), lines[below].strip()
-            lines[above] = Words().joined(upper, lower) or f"{upper} {lower}"
+            lines[above] = _as_one(lines[above], lines[below], Words(), 0)
             lines[below] = ""
 
 

@@ -435,14 +435,12 @@ def _language(block: Block, known_: Known) -> tuple[str, bool]:
         if sum(word in joining(other) for word in words) > joined and strange * 5 <= len(words):
             return other, True
     small = [word for word in words if not tags[word] & WORD_OF_THE_LANGUAGE]
-    if len(small) <= UNKNOWN * len(words) or not words:
+    if len(small) <= UNKNOWN * len(words):
         foreign = not text.isascii() and len(LETTERS.findall(text)) < len(text) / 4
         return known_.language, not (foreign and len(text) > 12)
-    share = {known_.language: len(small)}
-    for other in LANGUAGES:
-        if other != known_.language:
-            listed_ = ordinary(other)
-            share[other] = sum(word not in listed_ for word in words)
+    others = [other for other in LANGUAGES if other != known_.language]
+    share = {other: sum(word not in ordinary(other) for word in words) for other in others}
+    share = {known_.language: len(small), **share}
     best = min(share, key=lambda one: share[one])
     return best, share[best] <= UNREAD * len(words) or len(words) < FEW
 
@@ -471,30 +469,21 @@ def _names(sentence: Sentence) -> Iterator[Finding]:
     free: list[tuple[int, int]] | None = None
     at = 0
     while at < len(tokens):
-        if tokens[at].kind != "name":
-            initials = _initials(tokens, at)
-            if initials > at:
-                yield _name(tokens[at].start, tokens[initials - 1].end)
-            at = max(at + 1, initials)
-            continue
-        end = at + 1
-        while end < len(tokens):
-            if tokens[end].kind == "name":
+        end = _initials(tokens, at)
+        if tokens[at].kind == "name":
+            end = at
+            while end < len(tokens) and tokens[end].kind == "name":
                 end += 1
-            elif (
-                tokens[end].low in particles
-                and end + 1 < len(tokens)
-                and tokens[end + 1].kind == "name"
-            ):
-                end += 2
-            else:
-                break
-        free = _outside(sentence) if free is None else free
-        if not any(start <= tokens[at].start < stop for start, stop in free) and not (
-            at and _in_power(sentence, at, end)
-        ):
+                joins = tokens[end : end + 2]
+                if len(joins) > 1 and joins[0].low in particles and joins[1].kind == "name":
+                    end += 1
+            free = _outside(sentence) if free is None else free
+            told = any(start <= tokens[at].start < stop for start, stop in free)
+            if not told and not (at and _in_power(sentence, at, end)):
+                yield _name(tokens[at].start, tokens[end - 1].end)
+        elif end > at:
             yield _name(tokens[at].start, tokens[end - 1].end)
-        at = end
+        at = max(at + 1, end)
 
 
 def _in_power(sentence: Sentence, at: int, end: int) -> bool:

@@ -546,7 +546,9 @@ def _fitting(nodes: Iterable[Node], held: set[str], around: str = "") -> Iterato
                 inside = tinycss2.parse_rule_list(node.content or (), True, True)
                 yield from _fitting(inside, held, f"{around}@{node.lower_at_keyword} {begin}{{")
         elif isinstance(node, QualifiedRule):
-            fits = ",".join(one for one in _selectors(node) if _is_held(one, held))
+            parts = groupby(node.prelude, lambda token: token == ",")
+            listed = (tinycss2.serialize(part).strip() for is_comma, part in parts if not is_comma)
+            fits = ",".join(one for one in listed if _is_held(one, held))
             said = ";".join(
                 text
                 for one in tinycss2.parse_blocks_contents(node.content, True, True)
@@ -556,16 +558,6 @@ def _fitting(nodes: Iterable[Node], held: set[str], around: str = "") -> Iterato
             )
             if fits and said:
                 yield around, f"{fits}{{{said}}}\n"
-
-
-def _selectors(rule: QualifiedRule) -> Iterator[str]:
-    selector: list[Node] = []
-    for token in [*rule.prelude, None]:
-        if token is None or token == ",":
-            yield tinycss2.serialize(selector).strip()
-            selector = []
-        else:
-            selector.append(token)
 
 
 def _is_held(selector: str, held: set[str]) -> bool:

@@ -94,8 +94,6 @@ def visible(markdown: str, *, numbers: bool = False) -> str:
     `numbers` asks for the numbers of lists and footnotes too, which a browser shows and which are
     words only where the original typed them.
     """
-    if not markdown.strip():
-        return ""
     out: list[str] = []
     _walk(tree_of(markdown), out, numbers)
     lines = (_SPACES.sub(" ", line).strip() for line in "".join(out).split("\x00"))
@@ -117,9 +115,6 @@ def _is_table(test: Any, table: Any, parent: Any, block: str) -> bool:
 
 
 def _walk(element: etree._Element, out: list[str], numbers: bool) -> None:
-    if not isinstance(element.tag, str):
-        out.append(element.tail or "")
-        return
     reference = element.tag == "sup" and (element.get("id") or "").startswith("fnref")
     if reference or element.get("class") == "footnote-backref":
         text = "".join(str(part) for part in element.itertext())
