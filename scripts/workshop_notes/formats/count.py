@@ -7,6 +7,7 @@ no parser, no table, no judgement of what can be seen.
 
 from __future__ import annotations
 
+import ctypes
 import io
 import re
 import zipfile
@@ -26,6 +27,7 @@ _WORD_ROOT = re.compile(rf"<(?:[\w.-]+:)?(?:{'|'.join(_NAMES['word-roots'])})[\s
 _WORD_GAPS = frozenset(_NAMES["word-gaps"] + _NAMES["formula-gaps"])
 _ODF_GAPS = frozenset(f"{_TEXT}{name}" for name in _NAMES["opendocument-gaps"])
 _HTML_GAPS = frozenset(_NAMES["html-gaps"])
+_ONE_LETTER = 4  # bytes, with the end of the text
 _SILENT = frozenset({"script", "style"})
 _FRONT_MATTER = re.compile(
     r"\A---[ \t]*\n(?=[^\n]*:)(?:[ \t#\]}-][^\n]*\n|[\w\"'][^\n:]*:(?:[ \t][^\n]*)?\n|\n)*?"
@@ -81,12 +83,15 @@ def pdf(data: bytes) -> str:
     import pypdfium2 as pdfium
     import pypdfium2.raw as raw
 
-    out: list[str] = []
+    out, length = [], ctypes.c_ulong()
     document = pdfium.PdfDocument(data)
     for page in document:
         for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=12):
-            for mark in range(max(0, raw.FPDFPageObj_CountMarks(item.raw)) - 1, -1, -1):
-                raw.FPDFPageObj_RemoveMark(item.raw, raw.FPDFPageObj_GetMark(item.raw, mark))
+            for at in range(max(0, raw.FPDFPageObj_CountMarks(item.raw)) - 1, -1, -1):
+                mark = raw.FPDFPageObj_GetMark(item.raw, at)
+                raw.FPDFPageObjMark_GetParamStringValue(mark, b"ActualText", None, 0, length)
+                if length.value != _ONE_LETTER:  # a capital may stand for a small letter
+                    raw.FPDFPageObj_RemoveMark(item.raw, mark)
         text = page.get_textpage()
         for index in range(raw.FPDFText_CountChars(text.raw)):
             code = raw.FPDFText_GetUnicode(text.raw, index)

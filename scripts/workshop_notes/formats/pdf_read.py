@@ -69,7 +69,8 @@ _SENTENCE = re.compile(r"(?:\w+\W+){2,}\w+[.!?:;][”’\"')\]]*$")
 _LINE_STEP = 1.7  # of a line's size: more is no next line of the same paragraph
 _BAND_GAP = 1.5  # times the usual distance of lines
 _END = re.compile(r"([^\W_]+)([-\u2010\u00ad])$")
-_SET_APART = re.compile(r"(?<!\w)(?:[^\W\d_] ){4,}[^\W\d_](?!\w)")  # a name that no guard reads
+_SET_APART = re.compile(r"(?<!\w)(?:[^\W\d_] ){2,}[^\W\d_](?!\w)")
+_SHORTEST_SPELLED = 5  # letters of a name that no guard reads
 _UNKNOWN = re.compile("\ufffd(?:[\ufffd ]*\ufffd)?")
 _WORDS = re.compile(r"[^\W_]+(?:[-\u2010][^\W_]+)*")
 
@@ -258,7 +259,10 @@ class _Writer:
                 said = run.said
                 for letters in _SET_APART.findall(said):
                     word = letters.replace(" ", "")
-                    if not any(word.lower() in ordinary(code) for code in LISTS):
+                    is_known = any(word.lower() in ordinary(code) for code in LISTS)
+                    if not is_known and len(word) < _SHORTEST_SPELLED:
+                        continue
+                    if not is_known:
                         word = "\ufffd"
                         self._reading.leave_out(letters, "letters set apart", withheld=True)
                     said = said.replace(letters, word, 1)
@@ -809,7 +813,8 @@ def _across(row: Iterable[Segment]) -> list[Segment]:
 
 
 def _stands_near(group: Sequence[Segment], part: Segment) -> bool:
-    return part.x0 - group[-1].x1 < _CLOSE * min(part.size, group[-1].size)
+    is_near = part.x0 - group[-1].x1 < _CLOSE * min(part.size, group[-1].size)
+    return is_near and max(len(part.text), len(group[-1].text)) > 1  # else of a word set apart
 
 
 def _marks(group: Sequence[Segment], part: Segment) -> bool:
