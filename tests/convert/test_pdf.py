@@ -569,13 +569,50 @@ def test_a_thin_line_through_letters_strikes_them_out(how: str, said: str) -> No
     [
         ([("About 10", 11, 0), ("-3", 7, 4), (" grams", 11, 0)], "About 10⁻³ grams"),
         ([("About 10", 11, 0), ("6", 7, 4), (" grams", 11, 0)], "About 10⁶ grams"),
+        ([("About 12 km", 11, 0), ("2", 7, 4), (" are dry", 11, 0)], "About 12 km² are dry"),
+        ([("The floods", 11, 0), ("2", 7, 4), (" came", 11, 0)], "The floods[^1] came"),
+        ([("The council", 11, 0), ("†", 10, 5), (" met", 11, 0)], "The council† met"),
+        (
+            [("So 2", 11, 0), ("3", 7, 4), ("\u2044", 11, 0), ("4", 7, -3), (" of it", 11, 0)],
+            "So 2 3/4 of it",
+        ),
     ],
 )
 def test_a_raised_figure_is_read_as_a_power(
     parts: list[tuple[str, float, float]], said: str
 ) -> None:
-    read = _read(_pages(_with_words(lambda canvas, y: _in_line(canvas, y, *parts))))
+    def line(canvas: Canvas, y: float) -> None:
+        _in_line(canvas, y, *parts)
+        canvas.setFont("Helvetica", 8)
+        canvas.drawString(72, 90, "2 A note on floods.")
+
+    read = _read(_pages(_with_words(line)))
     assert said in read.markdown
+    assert not read.loss.unknown
+
+
+@pytest.mark.parametrize(("initial", "rest"), [("P", "articipants"), ("A", " plan that")])
+def test_a_large_first_letter_belongs_to_the_line_beside_it(initial: str, rest: str) -> None:
+    lines = _prose(rest.strip(), 5, 60)
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 36)
+        canvas.drawString(72, 674, initial)
+        canvas.setFont("Helvetica", 11)
+        _lines(canvas, lines[:3], 100)
+        _lines(canvas, lines[3:], 72, 658)
+
+    whole = initial + " " * rest.startswith(" ") + " ".join(lines)
+    assert whole in _read(_pages(draw)).markdown
+
+
+def test_the_line_that_a_raised_sign_refers_to_is_no_item() -> None:
+    def draw(canvas: Canvas, y: float) -> None:
+        _in_line(canvas, y, ("The council", 11, 0), ("*", 8, 5), (" met.", 11, 0))
+        canvas.setFont("Helvetica", 8)
+        canvas.drawString(72, 90, "* In Examplia.")
+
+    assert "\n\\* In Examplia." in _read(_pages(_with_words(draw))).markdown
 
 
 def test_figures_over_and_under_a_bar_are_a_fraction_only_within_a_line() -> None:
@@ -617,6 +654,8 @@ def test_items_with_marks_of_any_kind_are_paragraphs_and_no_table() -> None:
         ("K E Y   F I N D I N G S", 0, "KEY FINDINGS"),
         ("X K Q V Z W", 0, "[?]"),  # a name may be told so
         ("1 2 3 4 5 6", 0, "1 2 3 4 5 6"),
+        ("It should n o t close", 0, "It should not close"),
+        ("The parts x q z", 0, "The parts x q z"),
     ],
 )
 def test_letters_set_apart_are_words(typed: str, apart: int, written: str) -> None:
@@ -628,6 +667,22 @@ def test_letters_set_apart_are_words(typed: str, apart: int, written: str) -> No
         canvas.drawString(72, 740, typed, charSpace=apart)
 
     assert written in _read(_pages(draw)).text
+
+
+def test_small_capitals_are_read_as_they_were_typed() -> None:
+    def draw(canvas: Canvas) -> None:
+        _lines(canvas, _prose("Above", 6, 80))
+        x = 72.0
+        for typed in "Roads":
+            said = typed.encode("utf-16-be").hex()
+            canvas._code.append(f"/Span <</ActualText <FEFF{said}>>> BDC")
+            canvas.drawString(x, 500, typed.upper())
+            canvas._code.append("EMC")
+            x += stringWidth(typed.upper(), "Helvetica", 11)
+
+    read = _read(_pages(draw))
+    assert "Roads" in read.markdown
+    assert not read.loss.unknown
 
 
 def _saying(code: str) -> bytes:

@@ -6,9 +6,9 @@ import re
 import unicodedata
 from bisect import bisect
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise, product
+from itertools import compress, pairwise, product, takewhile
 from statistics import median
 
 from lxml import etree
@@ -26,7 +26,7 @@ from workshop_notes.text.languages import LISTS, ordinary
 _FEWEST_SPACED = 5  # letters of a line
 WORD_GAP = 0.2  # of the size of the letters; less is kerning, more is a space
 SEGMENT_GAP = 1.2  # more is another column, cell or tab
-_RAISED_SIZE = 0.86
+_RAISED_SIZE = 0.92
 _RAISED_BY = 0.12
 _LONGEST_RAISED = 5  # letters
 _HYPHEN = "\x02"  # what PDFium gives for a hyphen at the end of a line
@@ -70,6 +70,7 @@ _LINE_STEP = 1.7  # of a line's size: more is no next line of the same paragraph
 _BAND_GAP = 1.5  # times the usual distance of lines
 _END = re.compile(r"([^\W_]+)([-\u2010\u00ad])$")
 _SET_APART = re.compile(r"(?<!\w)(?:[^\W\d_] ){2,}[^\W\d_](?!\w)")
+_WORDS_ALONE = "AIÀY"  # letters that may be words
 _SHORTEST_SPELLED = 5  # letters of a name that no guard reads
 _UNKNOWN = re.compile("\ufffd(?:[\ufffd ]*\ufffd)?")
 _WORDS = re.compile(r"[^\W_]+(?:[-\u2010][^\W_]+)*")
@@ -92,6 +93,7 @@ _MARKS = {
 }
 _ENDS = (".", "!", "?", ":", ";", ".”", "?”", "!”", '."', ")", "’")
 _DIGITS = re.compile(r"\d+")
+_UNIT = re.compile(r"[\d⁰-⁹]\s?[a-z]{1,2}\Z")  # of a measure: what is raised at it is its power
 
 _MOST_UNMAPPED = 0.03
 _SCAN = 0.5  # of a page's area under one picture
@@ -249,11 +251,12 @@ class _Writer:
 
     def _put(self, runs: Sequence[Run], page: int, out: etree._Element) -> None:
         where = f"letters on page {page}"
-        for run in runs:
+        for at, run in enumerate(runs):
             address = clean_address(run.link) if run.link else ""
             place = sub(out, "a", href=address) if address and run.text.strip() else out
             place = set_as(place, struck=run.struck, bold=False, italic=False)
-            numbers = _DIGITS.findall(run.text) if run.raised else []
+            is_power = _UNIT.search("".join(one.said for one in runs[:at])) is not None
+            numbers = _DIGITS.findall(run.text) if run.raised and not is_power else []
             notes = [note for one in numbers if (note := self._note_of(page, int(one)))]
             if not numbers or len(notes) < len(numbers):
                 said = run.said
@@ -288,7 +291,7 @@ def segments(page: Page) -> list[Segment]:
         if table := _ruled_table(xs, ys, [one for one in shown if holds(whole, one.middle)], page):
             found.append(table)
             shown = [one for one in shown if not holds(whole, one.middle)]
-    return found + _set(shown, page.number)
+    return found + _with_initials(_set(shown, page.number))
 
 
 def joined(parts: Sequence[Segment]) -> Segment:
@@ -434,15 +437,15 @@ def blocks(regions: Sequence[Region], known: Words) -> list[Block]:
     found: list[Block] = []
     notes: list[Block] = []
     marks = {
-        (region.page, int(number))
+        (region.page, mark)
         for region in regions
         for row in region.rows
         for run in (run for part in row for run in part.runs if run.raised)
-        for number in _DIGITS.findall(run.text)
+        for mark in _DIGITS.findall(run.text) or [run.text]
     }
     for region in regions:
         cut = _notes_start(region, layout.body, marks)
-        for number, block in enumerate(_region(region, region.rows[:cut], layout)):
+        for number, block in enumerate(_region(region, region.rows[:cut], layout, marks)):
             _append(found, block, number == 0, known)
         for block in _notes(region, region.rows[cut:], known):
             if block.number or not notes:
@@ -458,6 +461,29 @@ def _set(glyphs: Iterable[Glyph], page: int) -> list[Segment]:
     return [_segment([group], page) for group in inked]
 
 
+def _with_initials(parts: list[Segment]) -> list[Segment]:
+    """Put a large first letter, beside which several lines stand, before the first of them."""
+    for large in [one for one in parts if len(one.text) == 1 and one.text.isalpha()]:
+        beside = [
+            one
+            for one in parts
+            if large.size > 2 * one.size
+            and -1 < one.x0 - large.x1 < one.size
+            and 0 <= large.baseline - one.baseline < large.size
+        ]
+        first = min(beside, key=lambda one: one.baseline, default=large)
+        if len({one.baseline for one in beside}) > 1:
+            word = first.text.split()[0].lower()
+            forms = (f"{large.text}{word}".lower(), word) if large.text in _WORDS_ALONE else ()
+            known = [any(one in ordinary(code) for code in LISTS) for one in forms]
+            gap = first.size * (known == [False, True])
+            line = first.glyphs[0]
+            letter = replace(line, text=large.text, x0=large.x0, x1=line.x0 - gap)
+            parts = [one for one in parts if one is not large]
+            parts[parts.index(first)] = _segment([[letter, *first.glyphs]], first.page)
+    return parts
+
+
 def _with_fractions(glyphs: list[Glyph], rules: Sequence[Box]) -> list[Glyph]:
     """Write figures over and under a bar as `3/4`, in the line that the bar stands in."""
     short = [rule for rule in rules if 0 < rule[2] - rule[0] < _LONGEST_BAR]
@@ -471,7 +497,21 @@ def _with_fractions(glyphs: list[Glyph], rules: Sequence[Box]) -> list[Glyph]:
         at = sum(one not in under for one in glyphs[: glyphs.index(over[0])])
         left = [one for one in glyphs if one not in over and one not in under]
         glyphs = [*left[:at], made, *left[at:]]
+    for slash in [one for one in glyphs if one.text == "\u2044"]:
+        at = glyphs.index(slash)
+        over = _small_figures(glyphs[:at][::-1], slash)[::-1]
+        under = _small_figures(glyphs[at + 1 :], slash)
+        if over and under:
+            said = "/".join("".join(one.text for one in part) for part in (over, under))
+            made = replace(slash, text=f" {said} ", x0=over[0].x0, x1=under[-1].x1)
+            glyphs[at - len(over) : at + 1 + len(under)] = [made]
     return glyphs
+
+
+def _small_figures(glyphs: Sequence[Glyph], slash: Glyph) -> list[Glyph]:
+    """Give the first glyphs, as far as they are figures smaller than the stroke beside them."""
+    small = (one.text.isdigit() and one.size < slash.size for one in glyphs)
+    return list(compress(glyphs, takewhile(bool, small)))
 
 
 def _beside_bar(glyphs: Sequence[Glyph], bar: Box) -> tuple[list[Glyph], list[Glyph]]:
@@ -1016,7 +1056,7 @@ def _layout(regions: Sequence[Region], known: Words) -> _Layout:
     return _Layout(known, body, max(steps, key=lambda step: (steps[step], -step), default=1.2))
 
 
-def _notes_start(region: Region, body: float, marks: set[tuple[int, int]]) -> int:
+def _notes_start(region: Region, body: float, marks: set[tuple[int, str]]) -> int:
     """Find the row at which the footnotes of a region begin; its end if there are none."""
     start, below, plain = len(region.rows), 0, 0
     for at in range(len(region.rows) - 1, -1, -1):
@@ -1027,7 +1067,7 @@ def _notes_start(region: Region, body: float, marks: set[tuple[int, int]]) -> in
         number = _note_number(line, small)
         # Some word processors set footnotes like the text, with an unraised, bare number.
         bare = _BARE_NOTE.match(line.text)
-        if bare and line.size < LARGER * body and (region.page, int(bare[1])) in marks:
+        if bare and line.size < LARGER * body and (region.page, bare[1]) in marks:
             number = number or int(bare[1])
         if number and (not below or number < below):
             start, below, plain = at, number, 0
@@ -1069,7 +1109,9 @@ def _without_start(runs: Sequence[Run], pattern: re.Pattern[str]) -> tuple[Run, 
     return tuple(run for run in out if run.text)
 
 
-def _region(region: Region, rows: Sequence[Row], layout: _Layout) -> Iterator[Block]:
+def _region(
+    region: Region, rows: Sequence[Row], layout: _Layout, marks: Collection[tuple[int, str]]
+) -> Iterator[Block]:
     group = _Group()
     lines = [joined(row) for row in rows]
     edges = list(_edges(lines, region, layout))
@@ -1088,6 +1130,8 @@ def _region(region: Region, rows: Sequence[Row], layout: _Layout) -> Iterator[Bl
             continue
         line = lines[at]
         mark = _mark(line.text)
+        if mark == "bullet" and (region.page, line.text[0]) in marks:
+            mark = ""  # the note that a raised sign refers to
         if not mark and _is_set_in(line, group, region):
             mark = "bullet"  # one that is drawn, and no letter
         is_marked = len(rows[at]) > 1 and is_mark(rows[at][0].text)
