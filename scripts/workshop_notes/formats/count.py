@@ -27,7 +27,7 @@ _WORD_ROOT = re.compile(rf"<(?:[\w.-]+:)?(?:{'|'.join(_NAMES['word-roots'])})[\s
 _WORD_GAPS = frozenset(_NAMES["word-gaps"] + _NAMES["formula-gaps"])
 _ODF_GAPS = frozenset(f"{_TEXT}{name}" for name in _NAMES["opendocument-gaps"])
 _HTML_GAPS = frozenset(_NAMES["html-gaps"])
-_ONE_LETTER = 4  # bytes, with the end of the text
+_ONE_LETTER = 6  # bytes, with the signs at the begin and end of the text
 _SILENT = frozenset({"script", "style"})
 _FRONT_MATTER = re.compile(
     r"\A---[ \t]*\n(?=[^\n]*:)(?:[ \t#\]}-][^\n]*\n|[\w\"'][^\n:]*:(?:[ \t][^\n]*)?\n|\n)*?"
@@ -90,7 +90,7 @@ def pdf(data: bytes) -> str:
             for at in range(max(0, raw.FPDFPageObj_CountMarks(item.raw)) - 1, -1, -1):
                 mark = raw.FPDFPageObj_GetMark(item.raw, at)
                 raw.FPDFPageObjMark_GetParamStringValue(mark, b"ActualText", None, 0, length)
-                if length.value != _ONE_LETTER:  # a capital may stand for a small letter
+                if length.value > _ONE_LETTER:  # a capital may stand for a small one
                     raw.FPDFPageObj_RemoveMark(item.raw, mark)
         text = page.get_textpage()
         for index in range(raw.FPDFText_CountChars(text.raw)):
