@@ -738,3 +738,42 @@ def test_letters_set_apart_that_are_no_known_words_are_told() -> None:
     read = _read(_pages(draw))
     assert "Thanks go to \\[?\\] for these words." in read.markdown
     assert read.loss.unknown == 0
+
+
+@pytest.mark.parametrize("every", [1, 5])
+def test_numbers_that_count_the_lines_stay_out_and_are_listed(every: int) -> None:
+    lines = _prose("The text", 20, 80)
+
+    def draw(canvas: Canvas) -> None:
+        _lines(canvas, lines)
+        for number in range(every, 21, every):
+            canvas.drawString(45, 714 - 14 * number, str(number))
+
+    read = _read(_pages(draw))
+    assert " ".join(lines) in read.markdown
+    assert [one.reason for one in read.loss.left_out] == ["line number (page 1)"]
+    assert not read.loss.unknown
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (
+            ["Write until the end of the month to zed@", "example.org, or to nobody."],
+            "zed@example.",
+        ),
+        (
+            ["The paper is at https://example.or", "g/2031/note and at no other"],
+            "example.org/2031/",
+        ),
+        (["The paper is at https://example.org/a", "and at no other place."], "org/a and at no"),
+        (
+            ["Some called on +47 555", "01 234 and got no answer at all from there"],
+            "+47 555 01 234",
+        ),
+    ],
+)
+def test_what_a_line_s_end_parts_is_one_address(lines: list[str], said: str) -> None:
+    shown = _read(_pages(lambda canvas: _lines(canvas, [*_prose("Above", 4, 60), *lines])))
+    assert said in shown.text
+    assert not shown.loss.unknown

@@ -43,7 +43,9 @@ _MARK = re.compile(
 
 RUNNING = "running head or foot, repeated on the pages"
 NUMBER = "page number"
+LINE_NUMBER = "line number"
 _ZONE = 0.14  # of the page's height, at its top and at its bottom
+_FEWEST_COUNTED = 3  # lines of a page
 _DEPTH = 3  # rows of a zone that can repeat
 _SHARE = 0.3  # of the pages
 _DRIFT = 8.0
@@ -72,6 +74,9 @@ _END = re.compile(r"([^\W_]+)([-\u2010\u00ad])$")
 _SET_APART = re.compile(r"(?<!\w)(?:[^\W\d_] ){2,}[^\W\d_](?!\w)")
 _WORDS_ALONE = "AIÀY"  # letters that may be words
 _SHORTEST_SPELLED = 5  # letters of a name that no guard reads
+# An address that goes on in the next line, and a telephone number.
+_ADDRESS_GOES_ON = re.compile(r"\S+@ \w|[\w.-]+ @\w+\.\w|\S*://\S* (?:[-./?=&_#%~]|\w+[/=])")
+_NUMBER_GOES_ON = re.compile(r".*\+\d[\d ().-]*\n\d", re.S)
 _UNKNOWN = re.compile("\ufffd(?:[\ufffd ]*\ufffd)?")
 _WORDS = re.compile(r"[^\W_]+(?:[-\u2010][^\W_]+)*")
 
@@ -345,7 +350,7 @@ def rows(parts: Sequence[Segment]) -> list[Row]:
 def margins(pages: Sequence[Sequence[Segment]], heights: Sequence[float]) -> Mapping[Segment, str]:
     """Tell which segments frame the pages, and why each is left out."""
     zones = [_zones(parts, height) for parts, height in zip(pages, heights, strict=True)]
-    found = _repeated(zones)
+    found = _repeated(zones) | {one: LINE_NUMBER for parts in pages for one in _counted(parts)}
     large = max((part.size for part in pages[0]), default=0.0) if pages else 0.0
     titles = {part.text for part in pages[0] if part.size == large} if pages else set()
     for at, (parts, listed) in enumerate(zip(pages, zones, strict=True)):
@@ -385,7 +390,13 @@ def join_lines(lines: Iterable[Sequence[Run]], known: Words) -> list[Run]:
             out += line
             continue
         last, first = out[-1], line[0]
-        head = None if last.raised or first.raised else known.joined(last.text, first.text)
+        ends = f"{last.text.rsplit(' ', 1)[-1]} {first.text}"
+        if last.raised or first.raised:
+            head = None
+        elif _ADDRESS_GOES_ON.match(ends):
+            head = last.text + first.text
+        else:
+            head = known.joined(last.text, first.text)
         if head is not None:
             is_struck = last.struck and first.struck
             out[-1:] = [Run(head, False, last.link or first.link, is_struck), *line[1:]]
@@ -918,6 +929,15 @@ def _repeated(zones: Sequence[tuple[list[Row], list[Row]]]) -> dict[Segment, str
     return found
 
 
+def _counted(parts: Sequence[Segment]) -> list[Segment]:
+    """Give the figures left of all text that count its lines, each or every so many."""
+    figures = [part for part in parts if part.text.isdecimal()]
+    edge = min((part.x0 for part in parts if part not in figures), default=0.0)
+    beside = sorted((one for one in figures if one.x1 < edge), key=lambda one: one.baseline)
+    steps = {int(below.text) - int(above.text) for above, below in pairwise(beside)}
+    return beside if len(beside) >= _FEWEST_COUNTED and len(steps) == 1 and min(steps) > 0 else []
+
+
 def _counts_pages(places: Sequence[tuple[int, float, Row]]) -> bool:
     """Say whether rows that are alike but for their figures differ as page numbers do.
 
@@ -1201,6 +1221,7 @@ def _breaks(line: Segment, group: _Group, edge: float, layout: _Layout) -> bool:
     if group.mark:
         return line.x0 < group.lines[0].x0 + 0.3 * line.size and not reaches
     ends = before.text.endswith(_ENDS)
+    goes_on = goes_on or _NUMBER_GOES_ON.match(f"{before.text}\n{line.text}") is not None
     if before.text.endswith(("-", "\u2010")) or (goes_on and not ends):
         return False
     indented = line.x0 > before.x0 + _INDENT * line.size
