@@ -91,6 +91,14 @@ def test_lines_broken_at_a_width_are_joined() -> None:
     )
 
 
+def test_a_line_that_ends_with_a_small_word_goes_on_in_a_text_of_whole_lines() -> None:
+    head = "Note of a workshop organised by the Administrators' Forum and the\nLakeside Institute"
+    text = f"A Title of Its Own\n\n{head}\n\n{PROSE} {PROSE} {PROSE}"
+    assert f"\n\n{head.replace(chr(10), ' ')}\n\n" in read(text).markdown
+    headed = f"{PROSE}\n\nWhat they are allowed to\n{PROSE} {PROSE}\n\n{PROSE}"
+    assert "What they are allowed to\n\n" in read(headed).markdown
+
+
 def test_words_parted_at_the_ends_of_lines_are_joined() -> None:
     text = (
         "The In-\nterna-\ntional room, held on Octo-\nber 20, was co-\noperative: co-operative!\n"

@@ -68,6 +68,23 @@ def test_a_name_elsewhere_is_no_organizer(take: Take, sentence: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("head", "organizers"),
+    [
+        ("Seminar of the Stimson Center, 8 May 2031", ("stimson",)),
+        ("International Peace Institute\n\nRoundtable, 8 May 2031", ("ipi",)),
+        ("Note of a workshop held in Toytown on 8 May 2031 by the Stimson Center", ("stimson",)),
+        ("Note de l'atelier organisé à Toyville le 8 mai 2031 par l'IPI", ("ipi",)),
+    ],
+)
+def test_the_head_names_who_organized_where_nothing_else_does(
+    take: Take, head: str, organizers: tuple[str, ...]
+) -> None:
+    assert take(f"Notes on UNISFA\n\n{head}\n\n{REST}").value("organizers") == organizers
+    said = f"Notes on UNISFA\n\nStimson Center\n\nThe Toy Forum of Lakes held a workshop. {REST}"
+    assert take(said).value("organizers") is None
+
+
+@pytest.mark.parametrize(
     ("sentence", "funders"),
     [
         ("The project is funded with the support of the government of Canada.", ("canada",)),
@@ -140,6 +157,9 @@ def test_who_pays_for_something_else_is_no_funder(take: Take, sentence: str) -> 
             "Zedland Reconciliation, Peace and Resilience Trust Fund",
         ),
         ("Costs were met by the Zed Union.", "Zed Union"),
+        ("The Toyland Refugee Fund supported the meeting.", "Toyland Refugee Fund"),
+        ("With thanks to the Zed Development Agency, which paid.", "Zed Development Agency"),
+        ("El taller contó con el apoyo de la Fundación Mar de Zed.", "Fundación Mar de Zed"),
         (
             "El taller contó con el apoyo de la OZ y de la Embajada de Zedia en Toya.",
             "Embajada de Zedia en Toya",

@@ -103,6 +103,63 @@ def test_a_title_of_another_pattern_is_kept(take: Take) -> None:
     assert take(f"{title} (June 2031)\n\n{BODY}").value("title") == title
 
 
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("« Toy au village » : la FISNUA et le vote", "« Toy au village » : la FISNUA et le vote"),
+        ("THE LINE THAT MOVED: ABYEI AFTER DECEMBER 2024", "The Line That Moved: Abyei After"),
+        ("What is left of the line? Toys after workshop\n2031", "What is left of the line? Toys"),
+        ("Notes d'atelier — Toys et fusils : la FISNUA", "Toys et fusils : la FISNUA"),
+        ("Tagungsbericht: Was bleibt von der Linie?", "Was bleibt von der Linie?"),
+        ("REPORT OF THE WORKSHOP ON TOYS AND THEIR MAKERS", "Report of the Workshop on Toys and"),
+        (
+            "T O Y   H O U S E   O F   P A P E R S   A N D   B O X E S\n\nA Line in Abyei",
+            "A Line in",
+        ),
+    ],
+)
+def test_what_stands_in_a_title_stays(take: Take, head: str, title: str) -> None:
+    found = str(take(f"{head}\n\n{BODY} The workshop 2031 is the last.").value("title"))
+    assert found.startswith(title)
+    assert found.casefold().endswith(head.split()[-1].casefold())
+
+
+@pytest.mark.parametrize(
+    ("page", "title"),
+    [
+        (
+            (
+                "<title>Toys and Rivers: A Flooded Vote — Toy Forum</title><h1>Toy Forum</h1>"
+                "<h2>Explore our work</h2><h2>Toys and Rivers: A Flooded Vote</h2>"
+            ),
+            "Toys and Rivers",
+        ),
+        ("<h4>after the last toy: a house in the south</h4>", "After the last toy: a house in the"),
+        (
+            "<h1>FORTY YEARS<br>OF TOYS:<br>DOES A TOY NEED<br>MORE?</h1>",
+            "Forty Years of Toys: Does",
+        ),
+        (
+            "<h1>Fewer toys, longer lines –<br>What is left</h1>",
+            "Fewer toys, longer lines – What is",
+        ),
+        (
+            (
+                '<script type="application/ld+json">{"headline": "Toys \\u0026 Lines: Flooded"}'
+                "</script><title>Toy Forum</title>"
+            ),
+            "Toys & Lines: Flooded",
+        ),
+    ],
+)
+def test_the_title_of_a_page_is_no_part_of_its_site(
+    page: str, title: str, vocabularies: Vocabularies
+) -> None:
+    text = f"<html><body>{page}<p>{BODY}</p><p>{BODY}</p></body></html>"
+    found = extract(convert(Path("page.html"), text.encode()), vocabularies, "page.html")
+    assert str(found.value("title")).startswith(title)
+
+
 def test_a_french_title_is_kept_with_its_spaces(take: Take) -> None:
     title = "Hiérarchisation et ordonnancement des mandats de paix : Le cas de la FISNUA"
     text = f"{title}\n\nLe 8 mai 2031, l'IPI et le Stimson Center ont tenu un atelier à New York."

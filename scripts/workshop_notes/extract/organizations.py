@@ -46,6 +46,8 @@ _PARTS = re.compile(
     rf",\s+(?:and\s+|et\s+)?{_LED}|\s+(?:and|et|y|und|&|with)\s+(?:(?:{_FROM})?{_ARTICLE}|{_FROM})"
 )
 
+_NAMES = re.compile(r"\b[A-ZÀ-Þ][\w'-]*(?: (?:of |for |and )?[A-ZÀ-Þ][\w'-]*)+")
+
 Span = tuple[int, int]
 
 
@@ -149,7 +151,8 @@ def organizers(original: OriginalText, meeting: Meeting, named: Named) -> Findin
     ):
         # A converter leaves a byline out of the body; it still says who answers for the note.
         places |= {name: sorted((*named.furniture[name], *places[name])) for name in own}
-        spans += _byline(original, [places[name] for name in own])
+        fewest = 2 if named.agents else 1
+        spans += _head(original, [places[name] for name in own], fewest)
     found: dict[str, Evidence] = {}
     considered: list[Considered] = []
     for name in places:
@@ -177,13 +180,13 @@ def funders(original: OriginalText, named: Named, organizers_found: Iterable[str
     places = [(at, name) for name, spans in named.body.items() for at in spans]
     for sentence in original.holding(pattern(LISTS, "paid")):
         paid = pattern(LISTS, "paid").search(original.folded, sentence.start, sentence.end)
-        if not paid:
+        if not paid or sentence.text.isupper():
             continue
         text = original.folded[sentence.start : sentence.end]
         before = text[: paid.start() - sentence.start]
         ours = _is_ours(text, len(before)) and not pattern(LISTS, "wish").search(before)
         if ours:
-            payers += _agents(original, sentence, _names_after("paid-by"))
+            payers += _payers(original, sentence, paid.start(), paid.end())
         for at, name in places:
             funds = named.has_role(name, FUNDER)
             own = name in organizers_found or named.has_role(name, ORGANIZER)
@@ -193,7 +196,7 @@ def funders(original: OriginalText, named: Named, organizers_found: Iterable[str
                 found.setdefault(name, original.evidence(*at))
             elif (funds or at[0] >= paid.end()) and name not in found:
                 considered.append((name, "does not pay for the note", sentence.line))
-    doubts = _new(original, payers, "funder", named.known)
+    doubts = _new(original, payers, "funder", named.known, 2)
     ordered = sorted((n for n in named.body if n in found), key=lambda name: found[name].line)
     return proposed(tuple(ordered), found.values(), considered, doubts)
 
@@ -245,7 +248,9 @@ def _holding_spans(original: OriginalText, meeting: Meeting, named: Named) -> It
             yield sentence
     # Who is of those that organize, and stands in the opening, did: unless words say otherwise.
     otherwise, coming = pattern(LISTS, "otherwise"), pattern(MEETING, "coming")
-    for sentence in original.opening:
+    own = [at for name, at in named.body.items() if named.has_role(name, ORGANIZER)]
+    said = any(one.holds(start) for one in named.agents for spans in own for start, _ in spans)
+    for sentence in () if said else original.opening:
         if not otherwise.search(sentence.text) and not coming.search(sentence.text):
             yield sentence
 
@@ -261,6 +266,11 @@ def _names_before() -> Pattern:
     return Pattern(
         rf"(?<![\w-])(?P<names>{_capitals()}),?\s+(?i:{verb})\b(?!\s+by\b|\s+in\b|\s+on\b)"
     )
+
+
+@lru_cache(maxsize=1)
+def _named() -> Pattern:
+    return Pattern(rf"(?<![\w-])(?P<names>{_capitals()})")
 
 
 def _capitals() -> str:
@@ -281,6 +291,18 @@ def _agents(original: OriginalText, sentence: Sentence, expression: Pattern) -> 
         yield Agent(match.start("names"), match.end("names"), tuple(names))
 
 
+def _payers(original: OriginalText, sentence: Sentence, start: int, end: int) -> Iterator[Agent]:
+    """Yield the names of a sentence that stand right behind, or before, what says who paid.
+
+    Who thanks did not pay.
+    """
+    thanks = pattern(LISTS, "thanks").search(original.folded, sentence.start, end)
+    for agent in _agents(original, sentence, _named()):
+        before = original.folded[agent.end : start].strip(" ,(") or thanks
+        if agent.start < end + PAYING and (agent.end > end or not before):
+            yield agent
+
+
 @lru_cache(maxsize=1)
 def _comma_within() -> re.Pattern[str]:
     """Give the pattern of a comma in a name, `Office for Aid, Trade and Peace Fund`."""
@@ -288,18 +310,23 @@ def _comma_within() -> re.Pattern[str]:
 
 
 def _new(
-    original: OriginalText, agents: Iterable[Agent], what: str, organizations: Vocabulary
+    original: OriginalText,
+    agents: Iterable[Agent],
+    what: str,
+    organizations: Vocabulary,
+    least: int = 1,
 ) -> Iterator[Doubt]:
     """Yield a doubt for each name of those who held or paid for the event that no term has."""
     finder, noun = _finder(organizations, ""), pattern(MEETING, "noun")
     seen: set[str] = set()
     for agent in agents:
         for name in agent.names:
-            bare = re.sub(r"\s*\([^)]*\)$", "", re.sub(rf"^{_LED}", "", name)).strip(" ,.")
+            bare = re.sub(r"\s*\([^)]*\)$", "", re.sub(rf"^(?i:{_LED})", "", name)).strip(" ,.")
             words = bare.split()
-            if not words or bare in seen or finder.find(name) or noun.search(bare):
+            if len(words) < least or bare in seen or finder.find(name) or noun.search(bare):
                 continue
-            if any(word.lower().strip(".,") in month_numbers() for word in words):
+            dated = any(map(str.isdigit, bare))
+            if dated and any(word.lower().strip(".,") in month_numbers() for word in words):
                 continue
             seen.add(bare)
             path = "notes/vocabularies/organizations.yml"
@@ -325,17 +352,19 @@ def _finder(organizations: Vocabulary, role: str) -> Finder[str]:
     return Finder(_names(organizations, role), exact=True)
 
 
-def _byline(original: OriginalText, places: list[list[Span]]) -> list[Line]:
-    """Give a byline that names two organizers and more: `REPORT from A, B, C`, or in the head."""
+def _head(original: OriginalText, places: list[list[Span]], fewest: int) -> Iterator[Line]:
+    """Yield the lines that name organizers where nothing else does: of the head, or a byline.
+
+    The head names the `fewest` and more; a byline below it two: `REPORT from A, B, C`.
+    """
     byline, head = pattern(LISTS, "byline"), True
     for line in original.lines:
         text = original.line_text(line)
         head = head and not is_prose(text)
-        if (head or byline.match(text)) and (
-            sum(any(line.holds(at) for at, _ in spans) for spans in places) > 1
-        ):
-            return [line]
-    return []
+        named = sum(any(line.holds(at) for at, _ in spans) for spans in places)
+        is_said = bool(byline.match(text)) or text.rstrip().endswith((".", "!", "?"))
+        if (head and named >= fewest and not is_said) or (named > 1 and byline.match(text)):
+            yield line
 
 
 def _is_ours(sentence: str, paid: int) -> bool:
@@ -346,7 +375,7 @@ def _is_ours(sentence: str, paid: int) -> bool:
         return True
     thanked = pattern(LISTS, "thanks").search(sentence)
     if paid < 6 or subject.rstrip()[-1:] == ";" or thanked:
-        return not theirs.search(sentence)
+        return not theirs.search(_NAMES.sub("", sentence))
     last = [max((m.start() for m in one.finditer(subject)), default=-1) for one in (ours, theirs)]
     if max(last) >= 0:
         return last[0] > last[1]

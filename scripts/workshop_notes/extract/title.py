@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from workshop_notes.extract.original import Evidence, Finding, OriginalText, meant, proposed
 from workshop_notes.formats.lines import (
@@ -21,7 +22,7 @@ from workshop_notes.formats.lines import (
     words_of,
 )
 from workshop_notes.text.dates import find_dates
-from workshop_notes.text.expressions import pattern
+from workshop_notes.text.expressions import pattern, source
 from workshop_notes.text.folding import letters
 from workshop_notes.text.languages import language_with_count
 from workshop_notes.vocabulary import Vocabularies, Vocabulary
@@ -35,7 +36,7 @@ _NOTE_MARK = re.compile(r"(?<!\\)\[\^[^\]\s]+\]")
 _PARTED = re.compile(r"(\s?: |(?<=\?) )")
 _EMPHASIS = re.compile(r"(?<!\\)[*_]+|(?<!\\)~~")
 _BETWEEN_NAMES = re.compile(r"[,;&·|/()]|\b(?:and|the|et)\b")
-_GOVERNED = re.compile(r"(?:\b(?:in|of)|,)\s*$")
+_GOVERNED = re.compile(rf"(?:\b(?:{source(LISTS, 'governing')})|,)\s*$", re.I)
 
 
 def title(
@@ -50,7 +51,7 @@ def title(
     head = _NOTE_MARK.sub("", markdown.lstrip().split("\n", 1)[0])
     for given in (_unescaped(head[2:]) if head.startswith("# ") else "", metadata.get("title", "")):
         given = meant(given) if original.is_misread else given
-        text = _cleaned(given, sites, frozenset(map(letters, lines)))
+        text = _cleaned(given, sites, tuple(map(letters, lines)))
         if not 1 <= len(words_of(text)) <= LONGEST or is_untitled(text) or CUT_OFF.search(text):
             continue
         # Who is named alone, made the note.
@@ -75,10 +76,11 @@ def title(
     return Finding()
 
 
-def _cleaned(text: str, sites: frozenset[str], lines: frozenset[str]) -> str:
+def _cleaned(text: str, sites: frozenset[str], lines: Sequence[str]) -> str:
     """Take off run-in dates and headings, site names, mirrors' suffixes and note marks.
 
-    What stands behind a title that is among the `lines` without it is a site's name.
+    What stands behind a title that is among the `lines` without it is a site's name, unless it
+    stands right below it.
     """
     text = " ".join(text.split())
     text = re.sub(r"^\W*\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}\s+", "", text)
@@ -86,7 +88,7 @@ def _cleaned(text: str, sites: frozenset[str], lines: frozenset[str]) -> str:
     text = re.sub(r"^(?:#+|[-=_*~–—]{3,})\s+", "", text)
     text = _without_month(_RUN_IN.sub("", text))
     # The longest step of a breadcrumb is the page's own title.
-    text = max(re.split(r"\s(?:[›»>]|::)\s", text), key=len)
+    text = max(re.split(r"\s(?:[›>]|::)\s" if "«" in text else r"\s(?:[›»>]|::)\s", text), key=len)
     for label in (SUBJECT, SENT_ON, KIND):
         text = without_label(text, label) or text
     if kind := pattern(LISTS, "kind-after").search(text):
@@ -94,7 +96,8 @@ def _cleaned(text: str, sites: frozenset[str], lines: frozenset[str]) -> str:
     parts = re.split(r"\s+(?:[|•:]|[-–—])\s+", text)
     while len(parts) > 1:
         rest = text[: text.rindex(parts[-1])].rstrip(" |•›:-–—")
-        printed = bool(lines & {letters(rest), letters(parts[-1])})
+        pair = (letters(rest), letters(parts[-1]))
+        printed = not {*pair}.isdisjoint(lines) and pair not in pairwise(lines)
         printed = printed and not text[len(rest) :].lstrip().startswith(":")
         known = letters(parts[-1]) in sites or printed
         if not (known or _is_site(parts[-1], text)):
@@ -114,7 +117,7 @@ def _without_month(text: str) -> str:
         last = not text[month.end :].strip(" )") and not _GOVERNED.search(text[: month.start])
         if shouted and not month.start:
             return _without_month(text[month.end :].strip())
-        if shouted or last:
+        if (shouted and not _GOVERNED.search(text[: month.start])) or last:
             return text[: month.start].rstrip(" (")
     return text
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -85,6 +86,7 @@ _SAVED = re.compile(r"<!-- saved from url=\(\d+\)(\S+) -->")
 _HEAD = 2000
 _EVENT = re.compile(r"\"(?:start|end)Date\"\s*:\s*\"(\d{4}-\d\d-\d\d)")
 _IN_SCRIPT = re.compile(r"\"datePublished\"\s*:\s*\"([^\"]*)\"")
+_HEADLINE = re.compile(r"\"headline\"\s*:\s*(\"(?:[^\"\\]|\\.)*\")")
 _OFFICE = re.compile(r"libreoffice|openoffice|microsoft|word|excel", re.I)
 _STATED = ordered("html-stated")
 _NOTE_MARK = re.compile(r"[\[(]?\s*(?:\d{1,3}|[ivxlc]{1,6}|[a-z]|[*†‡§]{1,3})\s*[\])]?\.?", re.I)
@@ -497,7 +499,9 @@ def _facts(root: etree._Element) -> dict[str, str]:
         for link in root.iter("link")
         if "canonical" in (link.get("rel") or "").lower().split()
     ]
-    titles = [*stated["title"], *(" ".join((one.text or "").split()) for one in root.iter("title"))]
+    headlines = (one for script in _described(root) for one in _HEADLINE.findall(script))
+    titles = [*stated["title"], *map(_spelt, headlines)]
+    titles += [" ".join((one.text or "").split()) for one in root.iter("title")]
     # Of a word processor's page it is a property of the file.
     is_office = any(map(_OFFICE.search, stated["program"]))
     found: dict[str, Iterable[str]] = {
@@ -578,6 +582,13 @@ def _described(root: etree._Element) -> Iterator[str]:
     for script in root.iter("script"):
         if (script.get("type") or "").lower() == "application/ld+json":
             yield script.text or ""
+
+
+def _spelt(quoted: str) -> str:
+    try:
+        return str(json.loads(quoted))
+    except ValueError:
+        return ""
 
 
 def _dates(root: etree._Element) -> Iterator[str]:

@@ -38,7 +38,7 @@ _WIDE_PARTS = re.compile(r"\s*[|·•]\s*|\s{3,}|\t\s*")
 _PARTS = re.compile(r"\s*(?:[|·•]|\s{2,}|\t)\s*")
 _LONGEST = 400  # characters
 # A drawn line, of a mail perhaps with words in it: `----- Original Message -----`.
-RULED = re.compile(r"\s*(?:[-_=*~–—]{3,}|-{4,} *\w+(?: \w+){0,3} *-{4,})\s*")
+RULED = re.compile(r"\s*(?:[-_=*~–—]{3,}|-{4,} *\w+(?:[ '’]\w+){0,3} *-{4,})\s*")
 _TRAIL = re.compile(r"\s[»>›/→]\s")
 _LABELLED = re.compile(r"\s*[^\W\d_][\w-]{0,14}(?: \w{1,12})? ?:\s")
 CUT_OFF = re.compile(r"\.\.\.|…|€¦")
@@ -93,7 +93,7 @@ def words_of(line: str) -> tuple[str, ...]:
 def is_prose(line: str) -> bool:
     """Say whether a line is running text: long enough, and it ends like a sentence."""
     words = words_of(line)
-    if len(words) >= 2 * _PROSE_WORDS:
+    if sum(len(word) > 1 for word in words) >= 2 * _PROSE_WORDS:  # no letters set apart
         return True
     if CUT_OFF.search(line.rstrip()[-3:]):
         return False
@@ -135,15 +135,15 @@ def is_title_like(line: str) -> bool:
     return is_phrase(line, 3, 30) and not (is_prose(line) or re.match(r"\s*[•\-*–—]", line))
 
 
-def is_phrase(line: str, least: int, most: int) -> bool:
-    """Say whether so many words begin as a sentence or a number, and end as none."""
+def is_phrase(line: str, least: int, most: int, *, begun: bool = True) -> bool:
+    """Say whether so many words begin, where asked, as a sentence or number, and end as none."""
     text = line.strip()
     if not least <= len(words_of(text)) <= most:
         return False
     if re.search(r"[.;,:…!]$|https?://|\S@\S", text):
         return False
     first = next((letter for letter in text if letter.isalnum()), "")
-    return first.isupper() or first.isdigit()
+    return first.isupper() or first.isdigit() or not begun
 
 
 def is_section(line: str) -> bool:

@@ -22,6 +22,7 @@ from workshop_notes.formats.hyphens import Words
 from workshop_notes.formats.lines import (
     CUT_OFF,
     RULED,
+    SMALL_WORD,
     WORD,
     folded,
     is_dated,
@@ -473,7 +474,11 @@ def _is_broken(lines: Sequence[str], at: int, width: int, widest: int) -> bool:
     goes_on = below[:1].islower() and long and above[-1] not in ".!?:;"
     full = len(above) + 1 + len(below.split()[0]) > width
     reach = len(above) - _RAGGED * goes_on
-    return Words().joined(above, below) is not None or (reach <= widest and (full or goes_on))
+    if Words().joined(above, below) is not None or (reach <= widest and (full or goes_on)):
+        return True
+    # No sentence ends with a small word, in whatever text.
+    wrapped = len(above) in _WRAPPED and len(below.rstrip()) in range(_WRAPPED.stop)
+    return long and wrapped and bool(SMALL_WORD.fullmatch(above.split()[-1]))
 
 
 def _fills(line: str, width: int) -> bool:

@@ -23,6 +23,7 @@ from workshop_notes.formats.lines import (
     CUT_OFF,
     LABEL,
     LISTS,
+    LONE_NUMBER,
     RULED,
     SMALL_WORD,
     SUBJECT,
@@ -56,6 +57,7 @@ _KIND = re.compile(source(LISTS, "kind-word"), re.I)
 _TIME = re.compile(r"\d:\d\d")
 _ITEM = re.compile(r"\s*(?:[-•‣▪*+▸]|\(?[a-z0-9]{1,2}[.)])\s")
 _PARTS = re.compile(r"\s[|•·»›>/]\s|\s{3,}")
+_BESIDE_SITE = re.compile(r"\s+(?:[|•·»›:–—-]|::)\s+")
 _QUOTATION = re.compile(r"[\"“«][^\"“”«»]{1,200}[\"”»]")
 _COLON, _PARTED = re.compile(r"\w ?: "), re.compile(r"\w \S*\w ?: |[?!] (?!$)")
 _LABELLED = re.compile(r"\W*\w+(?: \w+)? ?: ")
@@ -77,11 +79,15 @@ _TELLING = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A block of a text, in one line; its level as a heading, 0 for none; whether it is listed."""
+    """A block of a text, in one line; its level as a heading, 0 for none; whether it is listed.
+
+    `goes_on` says that it is of one block with the row above, broken there.
+    """
 
     text: str
     level: int = 0
     listed: bool = False
+    goes_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +135,18 @@ def candidates(rows: Sequence[Row], stated: str = "") -> Iterator[tuple[Title, d
             continue
         for last in range(first, min(first + _SPAN, len(head.places))):
             span = head.places[first : last + 1]
-            if not head.may_hold(span[-1]) or (last > first and not head.adjoin(*span[-2:])):
+            goes_on = last > first and head.goes_on(*span[-2:])
+            if not (head.may_hold(span[-1]) or goes_on) or (
+                last > first and not head.adjoin(*span[-2:])
+            ):
                 break
+            if any(head.goes_on(span[-1], at) for at in head.places[last + 1 : last + 2]):
+                continue
             parted = head.parted(span)
             texts = [rows[at].text.strip() for at in span]
             text = "".join(chain(*zip_longest(texts, parted, fillvalue="")))
             least = 1 if rows[start].level == 1 else 2 if head.prose else 3
-            if is_phrase(text, least, _LONGEST):
+            if is_phrase(text, least, _LONGEST, begun=not rows[start].level):
                 text = subject_of(text) or text
                 label = len(words_of(text)) <= _LONGEST_LABEL or _LABELLED.match(text)
                 if (label and is_untitled(text)) or head.named(text) > _NAMES_ALONE:
@@ -192,6 +203,8 @@ class _Head:
     def __init__(self, rows: Sequence[Row], stated: str) -> None:
         self.rows = rows
         self.stated = letters(stated)
+        shorter = sorted(map(letters, _BESIDE_SITE.split(stated)), key=len)[:-1]
+        self.sites = frozenset(filter(None, shorter))
         self.prose = [at for at, row in enumerate(rows) if is_prose(row.text)]
         prose = [rows[at].text for at in self.prose]
         self.language = language_with_count(" ".join(prose[:3]))[0]
@@ -244,7 +257,7 @@ class _Head:
         if len(text) > _LONGEST_TEXT:
             return False
         known = class_of(text) or _is_label(text) or RULED.fullmatch(text) or is_dated(text)
-        if known or _BRACKETED.fullmatch(text) or is_prose(text):
+        if known or _BRACKETED.fullmatch(text) or LONE_NUMBER.fullmatch(text) or is_prose(text):
             return False
         if CUT_OFF.search(text) or not folded(text):
             return False
@@ -269,6 +282,11 @@ class _Head:
         start, end = self.prose[above - 1], (*self.prose, at + 1)[above]
         around = (self.text(one) for one in range(start, end))
         return any(RULED.fullmatch(one) or is_dated(one) for one in around)
+
+    def goes_on(self, above: int, below: int) -> bool:
+        """Say whether a row is a number that ends the phrase of the one above it."""
+        text = self.text(below)
+        return text.isdigit() and _goes_on(self.text(above), text, self.told)
 
     def adjoin(self, above: int, below: int) -> bool:
         """Say whether two rows can be parts of one title: near, none in a list or a form."""
@@ -407,6 +425,7 @@ class _Head:
             "row: kind": 3 * _of_kind(text) >= 1,
             "row: of parts": _PARTS.search(text),
             "row: untitled": is_untitled(text),
+            "row: the site's": letters(text) in self.sites,
         }
         return (sign for sign, shown in signs.items() if shown)
 
@@ -431,7 +450,9 @@ class _Head:
         signs = {
             "joint: down to text": one.level and not other.level,
             "joint: another level": other.level and one.level != other.level,
+            "joint: to a higher level": 0 < other.level < one.level,
             "joint: one level": one.level and one.level == other.level,
+            "joint: one heading": other.goes_on and one.level,
             "joint: another case": first.isupper() != second.isupper(),
             "joint: fewer capitals": capitals[0] - capitals[1] > _MOSTLY,
             "joint: alike": 1 < lengths[1] <= 14 and min(capitals) > _MOSTLY,
