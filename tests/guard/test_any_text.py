@@ -37,3 +37,8 @@ def test_any_words_are_read_and_places_are_in_the_text(language: str, words: lis
     for problem in identify_text(text, "x.md", VOCABULARIES, language=language):
         assert 1 <= problem.line <= len(lines)
         assert 1 <= problem.column <= len(lines[problem.line - 1]) + 1
+
+
+@pytest.mark.parametrize("text", ["┌────────┬──────┬──────┐", "Roads fell apart, and CO₂ rose."])
+def test_signs_and_formulas_name_nobody(text: str) -> None:
+    assert not list(identify_text(text, "x.md", VOCABULARIES))

@@ -24,7 +24,7 @@ from workshop_notes.vocabulary import Vocabularies, Vocabulary
 FIRST_YEAR = 1945
 FEWEST_WORDS = 3
 FEW_TERMS = 12
-TAG = re.compile(r"(?<!\\)<(?!https?://|mailto:)(?=[a-zA-Z/!?])[^>\n]*>?")
+TAG = re.compile(r"(?<!\\)<(?!https?://|mailto:|br>)(?=[a-zA-Z/!?])[^>\n]*>?")
 # Joiners (U+200C, U+200D) are spelling in some scripts; alone they pass.
 INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff"

@@ -437,7 +437,8 @@ def _language(block: Block, known_: Known) -> tuple[str, bool]:
     small = [word for word in words if not tags[word] & WORD_OF_THE_LANGUAGE]
     if len(small) <= UNKNOWN * len(words):
         foreign = not text.isascii() and len(LETTERS.findall(text)) < len(text) / 4
-        return known_.language, not (foreign and len(text) > 12)
+        # Lines that are drawn with signs are in no language.
+        return known_.language, not (foreign and len(text) > 12 and any(map(str.isalpha, text)))
     others = [other for other in LANGUAGES if other != known_.language]
     share = {other: sum(word not in ordinary(other) for word in words) for other in others}
     share = {known_.language: len(small), **share}

@@ -13,7 +13,7 @@ from workshop_notes.guard.known import WORD, WORD_OF_THE_LANGUAGE, Grammar, Kind
 ENDS = frozenset("\"'([:;—–-•*/|>«‹.!?…")  # after these a capital says nothing
 LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ]")
 OTHER_SCRIPT = re.compile(r"[\u0370-\u03ff\u0400-\u052f\u0530-\u058f\u13a0-\u13ff]")
-ACRONYM = re.compile(r"(?=.*[A-Z])[A-Z0-9][A-Z0-9&/+.-]*(?:s|[A-Z]s)?")
+ACRONYM = re.compile(r"(?=.*[A-Z])[A-Z0-9][A-Z0-9₀-₉&/+.-]*(?:s|[A-Z]s)?")
 ROMAN = re.compile(r"(?=[IVXL])X{0,3}(?:IX|IV|V?I{0,3})|XL|L")
 SHORTEST = 2  # letters of what is no surname
 LONGEST_ACRONYM = 4  # letters; what is longer and unknown may be a surname in capitals
