@@ -132,3 +132,29 @@ def test_who_is_named_in_a_foot_that_the_note_leaves_out_is_found(
         told = capsys.readouterr().out
         assert ("what the note leaves out" in told) == bool(name)
         assert "Hiddenname" not in told
+
+
+@pytest.mark.parametrize(
+    "front", ["---\nspeakers: [Ann Hiddenname]\n---\n", '+++\nauthor = "Ann Hiddenname"\n+++\n']
+)
+def test_whom_the_front_matter_of_an_original_names_is_told_and_goes(
+    front: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "note.original.md"
+    path.write_text(f"{front}# On bases\n\nParticipants agreed to keep the bases.\n", "utf-8")
+    assert main(["check", str(path)]) == 1
+    assert "[hidden-property]" in capsys.readouterr().out
+    assert main(["scrub", "--in-place", str(path)]) == 0
+    assert "Hiddenname" not in path.read_text("utf-8")
+    assert main(["check", str(path)]) == 0
+
+
+def test_who_is_named_below_a_quotation_in_an_original_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    quoted = "<figure><blockquote>The mandate should be shorter.</blockquote><figcaption>Norway"
+    page = tmp_path / "note.html"
+    text = "<h1>On bases</h1><p>Participants agreed that the mission should keep its bases.</p>"
+    page.write_text(f"<html><body>{text}{quoted}</figure></body></html>", "utf-8")
+    assert main(["check", str(page)]) == 1
+    assert "[identifies-label]" in capsys.readouterr().out

@@ -239,7 +239,7 @@ def check_one(
     from workshop_notes.convert import convert
     from workshop_notes.formats.hidden import SCRUB
     from workshop_notes.formats.scrub import unseen
-    from workshop_notes.formats.table import format_of, scan, whole
+    from workshop_notes.formats.table import scan, whole
 
     data = whole(data, path)
     problems = scan(data, shown, committed=True)
@@ -257,8 +257,8 @@ def check_one(
             if one.reason != BYLINE and found.code != "identifies-language":
                 said = f"{found.message}, in what the note leaves out: {one.reason}"
                 problems.append(replace(found, line=1, column=1, message=said, fix=_ANEW))
-    page = getattr(format_of(data, shown), "name", "") == "html" and not public
-    if page and any(names_somebody(text, blocks, known, language) for text in unseen(data)):
+    hidden = () if public else unseen(data, conversion.format)
+    if any(names_somebody(text, blocks, known, language) for text in hidden):
         message = "a name in what no reader sees"
         problems.append(Problem(shown, 1, 1, "hidden-property", message, SCRUB))
     return list(dict.fromkeys(problems))
@@ -368,7 +368,7 @@ def is_text(path: Path, kind: Kind | None) -> bool:
 
 
 def _as_blocks(conversion: Conversion) -> str:
-    """Give an original's text as Markdown of as many lines: each a block, headings as the note's.
+    """Give an original's text as Markdown of as many lines: each a block, marked as the note's.
 
     Who stands in it is then judged as in the note, which has the same blocks.
     """
@@ -379,9 +379,9 @@ def _as_blocks(conversion: Conversion) -> str:
         return conversion.text
     if conversion.format == "txt":
         lines = unwrap(lines)
-    marked = (line for line in conversion.markdown.split("\n") if line.startswith("#"))
-    headings = {line.lstrip("# ") for line in marked}
-    return "\n".join(f"# {one}" if one in headings else f"{one}  " for one in lines)
+    marked = (line for line in conversion.markdown.split("\n") if line[:1] in ("#", ">"))
+    marks = {line.lstrip("#> "): line[0] for line in marked}
+    return "\n".join(f"{marks[one]} {one}  " if one in marks else f"{one}  " for one in lines)
 
 
 def _targets(markdown: str, blocks: str) -> str:

@@ -80,9 +80,9 @@ def read(data: bytes, path: str) -> Reading:
         reading.leave_out("", f"front matter: {name}")
     for chunk in _CHUNK.finditer(body):
         reading.leave_out(chunk[2], "code that another program runs", withheld=True)
-        reading.unfilled.append("code that another program runs")
+        reading.ask_about("unfilled", "code that another program runs")
     body = _CHUNK.sub("", body)
-    reading.unfilled += [one[0] for one in _RUN.finditer(body)]
+    reading.ask_about("unfilled", *(one[0] for one in _RUN.finditer(body)))
     bare = blanked(_CODE, body)
     if (begun := bare.rfind("<!--")) > bare.rfind("-->"):
         raise refused("unclosed", bare.count("\n", 0, begun) + 1, what="comment")
@@ -105,7 +105,8 @@ def read(data: bytes, path: str) -> Reading:
     _count_on(tokens, reading)
     rendered = reader.renderer.render(tokens, reader.options, environment)
     page = f"<html><head>{head}</head><body>{rendered}</body></html>"
-    reading.unfilled += [" ".join(one[0].split()[:2]) for one in _CALLS.finditer(bare)]
+    calls = (" ".join(one[0].split()[:2]) for one in _CALLS.finditer(bare))
+    reading.ask_about("unfilled", *calls)
     read_page(page, path, reading)
     # The marks of footnotes are set by the page: they stand for labels, which are no words.
     reading.left_out = [
@@ -121,8 +122,14 @@ def find_hidden(data: bytes) -> Iterator[Finding]:
 
 
 def cleaned(data: bytes) -> bytes:
-    """Give the text as UTF-8, without hidden characters and comments."""
-    return _without_comments(plain.cleaned(data).decode("utf-8")).encode("utf-8")
+    """Give the text as UTF-8, without hidden characters, comments and fields that say no fact."""
+    text = _without_comments(plain.cleaned(data).decode("utf-8"))
+    stated, body = _stated(normalize(text))
+    kept = {key: said for key, said in stated.items() if str(key).lower() in _NAMES}
+    if kept != stated:
+        head = yaml.safe_dump(kept, allow_unicode=True, sort_keys=False)
+        text = f"---\n{head}---\n{body}" if kept else body
+    return text.encode("utf-8")
 
 
 def _with_known_notes(body: str, bare: str, reading: Reading) -> str:
@@ -156,7 +163,7 @@ def _hidden(text: str) -> Iterator[Finding]:
 
 
 def _without_comments(text: str) -> str:
-    return _LINK_COMMENT.sub("", _COMMENT.sub("", text))
+    return _LINK_COMMENT.sub("", _COMMENT.sub("", _CHUNK.sub("", text)))
 
 
 def _reader() -> MarkdownIt:
@@ -207,11 +214,12 @@ def _item(renderer: RendererHTML, tokens: list[Token], index: int, *rest: object
     return f'<li value="{int(number)}" typed="typed">' if number.isdigit() else "<li>"
 
 
-def _front_matter(text: str) -> tuple[dict[str, str], list[str], str]:
-    """Part the front matter's facts and the names of its other fields from the body."""
+def _stated(text: str) -> tuple[dict[object, object], str]:
+    """Part what a front matter states from the body; all is body where it is none."""
     found = _FRONT_MATTER.match(text)
     if not found:
-        return {}, [], text
+        return {}, text
+    stated: object
     try:
         if found["lines"]:
             typed = (line.removeprefix("%").strip() for line in found["lines"].split("\n"))
@@ -221,9 +229,13 @@ def _front_matter(text: str) -> tuple[dict[str, str], list[str], str]:
         else:
             stated = yaml.safe_load(found["yaml"] or found["json"] or "")
     except (yaml.YAMLError, ValueError, RecursionError):
-        return {}, [], text
-    if not isinstance(stated, dict):
-        return {}, [], text
+        return {}, text
+    return (stated, text[found.end() :]) if isinstance(stated, dict) else ({}, text)
+
+
+def _front_matter(text: str) -> tuple[dict[str, str], list[str], str]:
+    """Part the front matter's facts and the names of its other fields from the body."""
+    stated, body = _stated(text)
     facts = {
         _NAMES[str(key).lower()]: " ".join(str(value).split())
         for key, value in stated.items()
@@ -237,7 +249,7 @@ def _front_matter(text: str) -> tuple[dict[str, str], list[str], str]:
         for key in stated
         if str(key).lower() not in _NAMES
     ]
-    return facts, others, text[found.end() :]
+    return facts, others, body
 
 
 def _readable(body: str) -> str:

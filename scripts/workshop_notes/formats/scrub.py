@@ -128,8 +128,13 @@ def _read(known: Format, data: bytes) -> frozenset[str]:
     return frozenset(whole_text(reading.body).split())
 
 
-def unseen(data: bytes) -> Iterator[str]:
-    """Give the texts of a page that its clean copy lacks; of its programs only what they state."""
+def unseen(data: bytes, kind: str) -> Iterator[str]:
+    """Give what a clean copy lacks: lines of Markdown, texts of a page, what its programs state."""
+    if kind == "md":
+        said = BY_NAME[kind].cleaned(data).decode().split("\n")
+        yield from (line for line in decoded_somehow(data).split("\n") if line not in said)
+    if kind != "html":
+        return
     kept = set(_said(BY_NAME["html"].cleaned(data), html=True))
     page = parse_page(decoded_somehow(data))
     for program in page.iter("script", "style"):
