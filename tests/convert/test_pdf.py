@@ -777,3 +777,21 @@ def test_what_a_line_s_end_parts_is_one_address(lines: list[str], said: str) -> 
     shown = _read(_pages(lambda canvas: _lines(canvas, [*_prose("Above", 4, 60), *lines])))
     assert said in shown.text
     assert not shown.loss.unknown
+
+
+def test_signs_of_any_kind_are_the_bullets_of_a_list() -> None:
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.pdfmetrics import Font
+
+    pdfmetrics.registerFont(Font("ZapfDingbats", "ZapfDingbats", "ZapfDingbatsEncoding"))
+
+    def draw(canvas: Canvas) -> None:
+        _lines(canvas, _prose("Above", 4, 80))
+        for at, (sign, text) in enumerate((("\u27a4", "First"), ("\u2714", "Second"))):
+            canvas.setFont("ZapfDingbats", 11)
+            canvas.drawString(80, 600 - 14 * at, sign)
+            canvas.setFont("Helvetica", 11)
+            canvas.drawString(98, 600 - 14 * at, f"{text} point of the list")
+
+    shown = _read(_pages(draw)).markdown
+    assert "- First point of the list\n- ✔ Second point of the list" in shown

@@ -15,7 +15,15 @@ from lxml import etree
 
 from workshop_notes.formats.archive import whole_number
 from workshop_notes.formats.columns import merged
-from workshop_notes.formats.document import Reading, clean_address, put, set_as, shifted, sub
+from workshop_notes.formats.document import (
+    Reading,
+    bullet,
+    clean_address,
+    put,
+    set_as,
+    shifted,
+    sub,
+)
 from workshop_notes.formats.hidden import refused
 from workshop_notes.formats.hyphens import Words
 from workshop_notes.formats.outline import Item, Nesting
@@ -37,9 +45,9 @@ _CLOSE = 0.45  # of the size: words without a blank between stand nearer, cells 
 _FEWEST_LINES = 4
 _FEWEST_FLOWING = 3  # lines of a column whose sentences go on from each to the next
 _FEWEST_LETTERS = 14  # in the middle line of a column; the cells of a table hold less
-_MARK = re.compile(
-    r"[•‣◦▪▫●○■□⁃∙·–—*o§\-\uf0b7\uf0a7\uf0d8\uf0fc]|(?=.{2,7}\Z)\(?(?:\d+|[ivxlcIVXLC]+|[^().])[.)]+"
-)
+# Dashes, dots, arrows, boxes and other signs that stand for nothing in a sentence.
+_BULLET = r"[•‣⁃∙·–—*§\-\u2190-\u21ff\u25a0-\u27bf\u2900-\u2bff\uf0b7\uf0a7\uf0d8\uf0fc]"
+_MARK = re.compile(rf"{_BULLET}|o|(?=.{{2,7}}\Z)\(?(?:\d+|[ivxlcIVXLC]+|[^().])[.)]+")
 
 RUNNING = "running head or foot, repeated on the pages"
 NUMBER = "page number"
@@ -93,7 +101,7 @@ _INDENT = 0.8
 _SET_IN = 2.5  # times the size, from an item's mark: where another item's text begins
 _DEEPEST_HEADING = 6
 _MARKS = {
-    "bullet": re.compile(r"^([•‣◦▪▫●○■□⁃∙·–—*\-§\uf0b7\uf0a7\uf0d8\uf0fc]|o(?= ))\s+(?=\S)"),
+    "bullet": re.compile(rf"^({_BULLET}|o(?= ))\s+(?=\S)"),
     "number": re.compile(r"^(\d{1,3})([.)])\s+(?=\S)"),
 }
 _ENDS = (".", "!", "?", ":", ";", ".”", "?”", "!”", '."', ")", "’")
@@ -233,6 +241,8 @@ class _Writer:
                 item = lists.place(Item(kind, None, block.number, float(block.level)), paragraph)
                 if kind == "ol":
                     item.set("typed", "typed")
+                elif said := _said(block.mark):
+                    self._reading.set_mark(paragraph, said)
                 continue
             lists.close()
             if block.kind == "heading":
@@ -1150,8 +1160,11 @@ def _region(
             continue
         line = lines[at]
         mark = _mark(line.text)
-        if mark == "bullet" and (region.page, line.text[0]) in marks:
-            mark = ""  # the note that a raised sign refers to
+        if mark == "bullet" and (
+            (region.page, line.text[0]) in marks  # the note that a raised sign refers to
+            or (_said(line.text[0]) and not group.mark)
+        ):
+            mark = ""
         if not mark and _is_set_in(line, group, region):
             mark = "bullet"  # one that is drawn, and no letter
         is_marked = len(rows[at]) > 1 and is_mark(rows[at][0].text)
@@ -1176,6 +1189,11 @@ def _edges(lines: Sequence[Segment], region: Region, layout: _Layout) -> Iterato
         flows = len(run) >= _FEWEST_FLOWING and _flows(run, 0.5)
         edge = max(one.x1 for one in run) if flows else known.get(round(run[0].size), region.x1)
         yield from [edge] * len(run)
+
+
+def _said(mark: str) -> str:
+    """Give a bullet that says something, such as ✔; "" for any other, and for a font's own code."""
+    return "" if mark.isalpha() or unicodedata.category(mark or "-") == "Co" else bullet(mark, "")
 
 
 def _mark(text: str) -> str:
