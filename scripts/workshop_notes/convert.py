@@ -141,7 +141,8 @@ def account(
     new = _subtract(new, own)
     moved, lost, new = _meet(lost, new)
     # A word that is said to be left out and is still there does not balance either.
-    # Where both sides have it, as the number of a footnote, one stands for the other.
+    # Where both sides have it, as the number of a footnote, one stands for the other; small
+    # letters may be set as capitals.
     still_there = [word for word in sorted(gone) for _ in range(gone[word] - own[word])]
     if lost and _letters(lost) == _letters([*new, *still_there]):
         kept += len(lost)
@@ -162,7 +163,7 @@ def shown(lost: Iterable[str]) -> str:
 def _converted(known: Format, reading: Reading, data: bytes, path: str) -> Conversion:
     """Write a reading as Markdown and balance its account; what does not balance is refused."""
     from workshop_notes.formats.as_markdown import as_markdown, set_by_page
-    from workshop_notes.formats.document import lines_of, part_formulas
+    from workshop_notes.formats.document import UNSAID, lines_of, part_formulas
     from workshop_notes.formats.furniture import without_furniture
     from workshop_notes.formats.outline import outlined, settle
     from workshop_notes.text.markdown import visible
@@ -178,6 +179,8 @@ def _converted(known: Format, reading: Reading, data: bytes, path: str) -> Conve
         without_furniture(reading)
     title = outlined(reading.body, reading.facts.get("title", ""))
     written = normalize(as_markdown(reading.body))
+    if not written and any(one.reason == UNSAID for one in reading.left_out):
+        raise refused("pdf scan")
     if any(len(_ESCAPED.findall(line)) > MOST_ESCAPED for line in written.split("\n")):
         raise refused("many marks", most=MOST_ESCAPED)
     added = [*reading.added, *set_by_page(reading.body)]
@@ -302,7 +305,7 @@ def _joined(parts: Sequence[str]) -> str:
 
 
 def _letters(listed: Iterable[str]) -> Counter[str]:
-    return Counter(letter for word in listed for letter in _joined([word]))
+    return Counter(letter for word in listed for letter in _joined([word]).casefold())
 
 
 def _subtract(listed: Sequence[str], taken: Counter[str]) -> list[str]:

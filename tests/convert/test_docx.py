@@ -132,7 +132,7 @@ KEPT = {
         wrap(run("CO"), run("2", '<w:vertAlign w:val="subscript"/>')),
         "CO₂",
     ),
-    "small capitals": (wrap(run("minusma", "<w:smallCaps/>")), "minusma"),
+    "small capitals": (wrap(run("minusma", "<w:smallCaps/>")), "MINUSMA"),
     "right to left": (wrap(run("مجلس الأمن", "<w:rtl/>")), "مجلس الأمن"),
     "drop capital": (
         paragraph("T", properties='<w:framePr w:dropCap="drop"/>') + paragraph("he Council met."),
@@ -247,6 +247,12 @@ def letters(text: str, properties: str = "") -> str:
     return f"<m:r><w:rPr>{properties}</w:rPr><m:t>{text}</m:t></m:r>"
 
 
+LOOK = '<w:tblLook w:val="0040" w:lastRow="0"/>'
+OBJECT = '<w:r><w:object><v:shape><v:imagedata r:id="x"/></v:shape></w:object></w:r>'
+LINE = (
+    '<w:r><w:drawing><wp:anchor behindDoc="0"><wp:wrapNone/><wp:docPr id="1" name="Line 1"/>'
+    "<a:graphic/></wp:anchor></w:drawing></w:r>"
+)
 # What Word shows, what stands on the page, and what is asked of the editor.
 SHOWN = {
     "power by a style": (wrap(run("10"), run("6", '<w:rStyle w:val="Up"/>')), "10⁶", ""),
@@ -297,6 +303,29 @@ SHOWN = {
         "2 1/2 9",
         "",
     ),
+    "capitals by a style": (wrap(run("rank, "), run("un", "<w:caps/>")), "rank, UN", ""),
+    "capitals as typed": (wrap(run("The Rank", "<w:smallCaps/>")), "The Rank", ""),
+    "picture in a sentence": (wrap(run("a "), picture(""), run(" b")), "a \\[?\\] b", "not-read"),
+    "picture of its own": (wrap(run("a"), "<w:r><w:br/></w:r>", picture("")), "a", ""),
+    "object in a sentence": (wrap(run("a "), OBJECT, run(", b")), "a \\[?\\], b", "not-read"),
+    "line over words": (wrap(run("not now"), LINE), "not now", "drawn-over"),
+    "line beside words": (
+        wrap(run("not now"), LINE.replace("wrapNone", "wrapSquare")),
+        "not now",
+        "",
+    ),
+    "placeholder": (
+        wrap(run("Place: "), f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr>{run('type')}</w:sdt>"),
+        "Place:",
+        "unfilled",
+    ),
+    "words hidden in a last row that is none": (
+        table(*[cell(paragraph(one)) + cell(paragraph("x")) for one in ("a", "b")]).replace(
+            "<w:tblPr/>", IN_TABLE.replace("Own", "Last").replace("</w", f"{LOOK}</w", 1)
+        ),
+        "| b | x |",
+        "",
+    ),
     "struck in a formula": (wrap(formula(letters("19", STRUCK))), "\\[?\\]", "not-read"),
     "struck by the table": (
         table(cell(paragraph("a")) + cell(paragraph("b"))).replace("<w:tblPr/>", IN_TABLE),
@@ -316,6 +345,9 @@ MORE_STYLES = STYLES + (
     '<w:style w:type="character" w:styleId="Up"><w:name w:val="Up"/><w:rPr>'
     f'{RAISED}</w:rPr></w:style><w:style w:type="table" w:styleId="Own"><w:name w:val="Own"/>'
     f"<w:rPr>{STRUCK}</w:rPr></w:style>"
+    '<w:style w:type="table" w:styleId="Last"><w:name w:val="Last"/><w:tblStylePr w:type="lastRow">'
+    '<w:rPr><w:vanish/></w:rPr></w:tblStylePr><w:tblStylePr w:type="firstRow"><w:rPr>'
+    '<w:color w:val="FFFFFF"/></w:rPr></w:tblStylePr></w:style>'
 )
 MORE_LISTS = (
     numbering(*[("bullet", 1), ("decimal", 1)] * 2, ("decimal", 0), ("decimal", 1), ("none", 1),
@@ -334,6 +366,35 @@ def test_a_sign_that_only_the_fallback_says_is_read() -> None:
         f"<mc:AlternateContent>{SIGN}<mc:Fallback><w:t>✅</w:t></mc:Fallback></mc:AlternateContent>"
     )
     assert "Keep: ✅" in read(word(wrap(run("Keep: "), f"<w:r>{either}</w:r>"))).markdown
+
+
+def test_what_an_unknown_program_would_show_is_not() -> None:
+    either = (
+        '<mc:AlternateContent><mc:Choice xmlns:x="urn:x" Requires="x"><w:t>new</w:t></mc:Choice>'
+        "<mc:Fallback><w:t>old</w:t></mc:Fallback></mc:AlternateContent>"
+    )
+    assert (
+        "The old way" in read(word(wrap(run("The "), f"<w:r>{either}</w:r>", run(" way")))).markdown
+    )
+
+
+def test_of_a_table_only_the_rows_are_hidden_that_its_style_hides() -> None:
+    rows = [cell(paragraph(f"row {at}")) + cell(paragraph("x")) for at in range(3)]
+    shown = table(*rows).replace("<w:tblPr/>", IN_TABLE.replace("Own", "Last"))
+    conversion = read(word(shown, styles=MORE_STYLES))
+    assert [f"row {at}" in conversion.markdown for at in range(3)] == [False, True, False]
+    assert "| | |" not in conversion.markdown.partition("row 1")[2]
+
+
+def test_a_row_about_the_subject_is_no_title_below_a_heading() -> None:
+    about = cell(paragraph("Subject")) + cell(paragraph("Mandate of the Toy Mission in Zuma"))
+    head = paragraph("Ranking the Tasks in Hard Times", "Heading1")
+    found = read(word(head + table(about) + PROSE + PROSE))
+    assert found.markdown.startswith("# Ranking the Tasks in Hard Times\n")
+
+
+def test_a_document_that_is_one_picture_is_a_picture_of_its_pages() -> None:
+    assert [one.code for one in read(word(wrap(picture("")))).problems] == ["scanned-original"]
 
 
 HIDDEN = {

@@ -152,6 +152,12 @@ def test_what_shows_nothing_goes_and_what_shows_stays(text: str, said: str) -> N
     assert said in read(f"# The Title of it\n\n{PROSE}\n{text}").markdown
 
 
+def test_a_mark_of_a_note_that_is_typed_as_such_is_text() -> None:
+    found = read("It closed.[^1] Then \\[^2\\] too.\n\n[^1]: In spring.\n")
+    assert "\\[^2\\]" in found.markdown
+    assert not found.loss.unknown
+
+
 def test_a_note_that_nothing_refers_to_is_listed() -> None:
     found = read(f"# The Title of it\n\n{PROSE}\n[^x]: Lost words.\n\n{PROSE}")
     assert [(one.text, one.words) for one in found.loss.left_out] == [("Lost words.", 2)]

@@ -84,9 +84,21 @@ MORE_STYLES = (
     + lettered("Clear", 'loext:opacity="0%"')
     + lettered("Unseen", 'text:display="none"')
     + lettered("Signs", 'style:font-name="Wingdings"')
+    + lettered("Capitals", 'fo:font-variant="small-caps"')
+    + lettered("Squeezed", 'style:text-position="0% 1%"')
+    + '<style:style style:name="Flat" style:family="paragraph"><style:paragraph-properties '
+    'fo:line-height="0.01cm"/></style:style>'
+    '<style:style style:name="Behind" style:family="graphic">'
+    '<style:graphic-properties style:run-through="background"/></style:style>'
     + f"{LEVELS}</text:list-style>"
 )
 START = ' text:start-value="5"'
+EMPTY = 'loext:showing-place-holder="true"'
+PICTURE = '<draw:frame><draw:image xlink:href="Pictures/a.png"/></draw:frame>'
+FORMULA = (
+    '<draw:frame><draw:object><m:math xmlns:m="http://www.w3.org/1998/Math/MathML"><m:mfrac>'
+    "<m:mn>3</m:mn><m:mn>4</m:mn></m:mfrac></m:math></draw:object></draw:frame>"
+)
 # What is seen, what stands on the page, and what is asked of the editor.
 SHOWN = {
     "struck by its paragraph": (
@@ -102,6 +114,18 @@ SHOWN = {
         text('<text:user-field-get text:name="s">seven</text:user-field-get>'),
         "seven",
         "",
+    ),
+    "capitals by a style": (text(f"rank, {span('un', 'Capitals')}"), "rank, UN", ""),
+    "picture in a sentence": (text(f"a {PICTURE} b"), "a \\[?\\] b", "not-read"),
+    "formula within a frame": (text(f"a {FORMULA} b"), "a 3/4 b", ""),
+    "field of a form": (text('a <draw:control draw:control="c"/>'), "a \\[?\\]", "not-read"),
+    "box over words": (text("not now<draw:rect/>"), "not now", "drawn-over"),
+    "box behind words": (text('not now<draw:rect draw:style-name="Behind"/>'), "not now", ""),
+    "placeholder": (text("Place: <text:placeholder>type</text:placeholder>"), "Place:", "unfilled"),
+    "control without a value": (
+        text(f"Place: <loext:content-control {EMPTY}>type</loext:content-control>"),
+        "Place:",
+        "unfilled",
     ),
     "title of the file": (text("<text:title>The Case</text:title>"), "The Case", ""),
     "item with its number": (
@@ -148,6 +172,7 @@ SHOWN = {
     ),
 }
 UNSEEN = {
+    "letters without height": span(LEAK, "Squeezed"),
     "clear letters": span(LEAK, "Clear"),
     "field in hidden text": span(f"<text:date>{LEAK}</text:date>", "Unseen"),
     "variable that is set": f'<text:variable-set text:display="none">{LEAK}</text:variable-set>',
@@ -170,6 +195,10 @@ def test_what_is_not_shown_is_nowhere(name: str) -> None:
     conversion = convert(Path("note.odt"), odt(text(f"a {UNSEEN[name]} b") + PROSE, MORE_STYLES))
     assert LEAK not in repr(conversion)
     assert "a b" in conversion.markdown
+
+
+def test_a_line_without_height_is_nowhere() -> None:
+    assert LEAK not in repr(convert(Path("n.odt"), odt(text(LEAK, "Flat") + PROSE, MORE_STYLES)))
 
 
 def wide(said: str) -> str:

@@ -316,7 +316,40 @@ def test_what_is_struck_by_any_style_around_it_is_struck(body: str, said: str) -
     ],
 )
 def test_items_have_the_marks_that_a_browser_shows(body: str, said: str) -> None:
-    assert said in read(TITLE + PROSE + body).markdown
+    found = read(TITLE + PROSE + body)
+    assert said in found.markdown
+    worded = "Norway" in said or "Point" in said
+    assert ("set-by-style" in {one.code for one in found.problems}) is worded
+
+
+@pytest.mark.parametrize(
+    ("style", "typed", "said"),
+    [
+        ("text-transform:uppercase", "ann hidden", "ANN HIDDEN"),
+        ("text-transform:uppercase", "Ann hidden", "Ann hidden"),
+        ("text-transform:capitalize", "ann hidden: It’s long", "Ann Hidden: It’s Long"),
+        ("font-variant:small-caps", "unmi</span>ss<span>", "UNMIss"),
+        ("text-transform:none", "ann", "ann"),
+    ],
+)
+def test_letters_have_the_capitals_that_a_browser_shows(style: str, typed: str, said: str) -> None:
+    body = f'<p>So <span style="{style}">{typed}</span> asked.</p>'
+    assert f"So {said} asked." in read(TITLE + PROSE + body).markdown
+
+
+def test_an_article_with_a_title_of_its_own_below_the_note_is_another() -> None:
+    other = "<article><h1>The Case of ZUMA</h1><p>Zebra patrols were longer than all.</p></article>"
+    found = read(f"<article>{TITLE}{PROSE}{PROSE}{PROSE}</article>{other}")
+    assert "Zebra" not in found.markdown
+    assert "another article" in {one.reason for one in found.loss.left_out}
+    alone = read(f"<h1>A Site</h1><article>{TITLE}{PROSE}</article>")
+    assert "a quiet room" in alone.markdown
+
+
+@pytest.mark.parametrize(("name", "told"), [("comments", None), ("entry", "2020-06-21")])
+def test_a_day_of_what_readers_say_is_not_that_of_the_page(name: str, told: str | None) -> None:
+    said = f"<div class={name}><time datetime=2020-06-21>then</time></div>"
+    assert read(TITLE + PROSE + said).metadata.get("published") == told
 
 
 @pytest.mark.parametrize(

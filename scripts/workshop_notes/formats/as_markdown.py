@@ -238,8 +238,10 @@ class _Writer:
                     yield from self.blocks(cell) if cell is not None else ()
             return
         spelled = [[self._cell(cell) for cell in row] + [""] * (width - len(row)) for row in rows]
-        if not any(cell for row in spelled for cell in row):
+        if not any(map(any, spelled)):
             return
+        if not self.sturdy:
+            spelled[1:] = filter(any, spelled[1:])  # rows of which nothing is shown
         lines = ["| " + " | ".join(row) + " |" for row in spelled]
         lines = [re.sub(r"\|  (?=\|)", "| ", line) for line in lines]
         yield [lines[0], "|" + " --- |" * width, *lines[1:]]

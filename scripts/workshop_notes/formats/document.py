@@ -34,6 +34,7 @@ from workshop_notes.problem import Problem
 from workshop_notes.text.expressions import pattern, source
 
 LABEL = "Image"  # what stands before the alternative text of a picture
+UNSAID = "picture without alternative text"
 UNREAD = "[?]"  # what stands for that which the original shows and nobody could read
 
 SIGN_FONTS = {
@@ -56,6 +57,7 @@ _SHIFTED = {
     "superscript": ("^", str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")),
     "subscript": ("_", str.maketrans("0123456789+-−=()ni", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₙᵢ")),
 }
+_FIRST = re.compile(r"(?<![\w'’])\w")
 _COUNTING = re.compile(r"[\d+−=]|-(?=\w)")  # what tells a power or an index from `3rd` and `CO`
 
 _PICTURES = Path(__file__).with_name("pictures.yml")
@@ -105,25 +107,26 @@ class Reading:
         ""  # all text of the original by another reader; "" where the table's count serves
     )
     is_clean: bool = False  # its furniture is left out already
-    unread: list[str] = field(default_factory=list)  # what stands as `[?]` on the page
-    renumbered: dict[str, str] = field(default_factory=dict)  # notes: printed number → the page's
     unsure: dict[str, None] = field(default_factory=dict)  # words that a line's end parts
-    unfilled: list[str] = field(default_factory=list)  # what another program puts text in for
-    mixed: list[str] = field(default_factory=list)  # first rows of columns that cannot be told
+    asked: dict[str, list[str]] = field(default_factory=dict)  # by the code of the question
 
     def leave_out(self, text: str, reason: str, withheld: bool = False) -> None:
         """Note a passage that is not on the page."""
         self.left_out.append(LeftOut(" ".join(text.split()), reason, withheld))
 
+    def ask_about(self, code: str, *told: str) -> None:
+        """Note what the editor is to be asked about."""
+        self.asked.setdefault(code, []).extend(told)
+
     def not_read(self, what: str) -> str:
         """Give what stands for something that the original shows and nobody could read."""
-        self.unread.append(what)
+        self.ask_about("not-read", what)
         return UNREAD
 
     def number_note(self, printed: str, label: str) -> None:
         """Note which number was printed at a note that the page numbers by itself."""
         if printed.strip() not in ("", label):
-            self.renumbered[printed] = label
+            self.ask_about("notes-renumbered", f"{printed} is {label}")
 
     def own_mark(self, mark: etree._Element, printed: str) -> None:
         """Tell whether the page's number of a note is the one that the original printed."""
@@ -142,8 +145,15 @@ class Reading:
             self.not_read("number of a list")
         block.text = f"{mark} {(block.text or '').lstrip()}"
 
-    def signs(self, text: str, font: str) -> str:
-        """Give what a font shows for a text: the text, but for fonts of signs."""
+    def signs(self, text: str, font: str, case: str = "") -> str:
+        """Give what a font shows for a text, and its capitals as a style sets them.
+
+        Where some letters were typed as such, they say more than capitals alone.
+        """
+        if case == "capitalize":
+            text = _FIRST.sub(lambda one: one[0].upper(), text)
+        elif case == "uppercase" and text == text.lower():
+            text = text.upper()
         is_of_signs = font.lower() in SIGN_FONTS
         shown = "".join(
             self.sign(font, ord(one))
@@ -172,7 +182,7 @@ class Reading:
             text = " ".join(whole_text(one).split()) if _local(one) not in _SKIPPED else ""
             if not text:
                 continue
-            if _is_phantom(one):
+            if _local(one) == "mphantom" or _stated(one, "phantPr", "show", "1") in _OFF:
                 self.leave_out(text, "hidden text", withheld=True)
                 remove(one)
             elif _local(one) not in _KNOWN or _is_struck(one) or one in struck:
@@ -184,31 +194,19 @@ class Reading:
                 self._without_unsaid(one, struck)
 
     def ask(self, path: str) -> None:
-        """Ask the editor about words that are struck out, and about what could not be read."""
-        self.unfilled += [one[0] for one in _UNFILLED.finditer(whole_text(self.body))]
-        for code, message, fix in self._questions():
-            self.problems.append(Problem(path, 1, 1, code, message, fix, "warning"))
-
-    def _questions(self) -> Iterator[tuple[str, str, str]]:
-        """Yield the code of each question, what it is about, and how to answer it."""
-        if struck := sum(1 for part in self.body.iter("s") if shows(part)):
-            message = f"{counted(struck, 'passage')} struck out, as ~~struck~~ in the note"
-            yield "struck-out", message, "decide: delete the words, or the marks around them"
-        for row in self.mixed:
-            begun = " ".join(row.split())
-            message = f"figures stand in columns that cannot be told, from '{begun}'"
-            yield "columns-mixed", message, "make a table of them, as the original shows it"
-        asked = {
-            "not-read": list(dict.fromkeys(self.unread)),
-            "unfilled": self.unfilled,
-            "hyphen-unsure": list(self.unsure),
-            "notes-renumbered": [f"{one} is {new}" for one, new in self.renumbered.items()],
-        }
-        for code, listed in asked.items():
-            message, fix = _QUESTIONS[code]
+        """Ask the editor about words that are struck out, and about all else that was noted."""
+        struck = sum(1 for part in self.body.iter("s") if shows(part))
+        self.ask_about("struck-out", *[counted(struck, "passage")] * (struck > 0))
+        self.ask_about("unfilled", *(one[0] for one in _UNFILLED.finditer(whole_text(self.body))))
+        self.ask_about("hyphen-unsure", *self.unsure)
+        for code, told in self.asked.items():
+            (message, fix), listed = (
+                _QUESTIONS[code],
+                list(dict.fromkeys(" ".join(one.split()) for one in told)),
+            )
             more = f" and {len(listed) - _SHOWN} more" if len(listed) > _SHOWN else ""
-            if listed:
-                yield code, f"{message}: {', '.join(listed[:_SHOWN])}{more}", fix
+            message += f": {', '.join(listed[:_SHOWN])}{more}"
+            self.problems += [Problem(path, 1, 1, code, message, fix, "warning")] if listed else []
 
     def picture(self, alternative: str) -> str:
         """Give what stands for a picture on the page, or "" if there is nothing to publish."""
@@ -302,7 +300,7 @@ def shifted(text: str, position: str) -> str:
 def part_formulas(body: etree._Element) -> None:
     """Part formulas from letters and figures beside them that would be read as part of them."""
     end, is_beside = "", False
-    for one, side in _pieces(body):
+    for one, side in pieces(body):
         is_formula = one.tag == "math" and side == "text"
         if one.tag in BLOCKS or one.tag == "br":
             end = ""
@@ -312,10 +310,11 @@ def part_formulas(body: etree._Element) -> None:
             end, is_beside = text[-1], is_formula
 
 
-def _pieces(element: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+def pieces(element: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+    """Yield where each text below an element stands: as the text of one, or as its tail."""
     yield element, "text"
     for child in element:
-        yield from _pieces(child)
+        yield from pieces(child)
         yield child, "tail"
 
 
@@ -431,7 +430,8 @@ def _built(element: etree._Element, local: str, parts: Mapping[str, etree._Eleme
     """Give a fraction, root, power or index; "" for a root whose parts have no names."""
     if local in _FRACTIONS:
         over, under = (parts.get(name) for name in _FRACTIONS[local])
-        if _has_no_bar(element):
+        is_bare = _NOTHING.fullmatch(element.get("linethickness", ""))
+        if is_bare or _stated(element, "fPr", "type") == "noBar":
             return f"({_formula(over).strip()}; {_formula(under).strip()})"
         return f"{_held(over)}/{_held(under)}"
     if local in _ROOTS:
@@ -489,16 +489,6 @@ def _accented(text: str, mark: str) -> str:
     bare = text.strip()
     marked = "".join(letter + mark for letter in bare)
     return marked if unicodedata.normalize("NFC", marked) == marked else f"({bare}){mark}"
-
-
-def _has_no_bar(fraction: etree._Element) -> bool:
-    thickness = fraction.get("linethickness", "")
-    return _stated(fraction, "fPr", "type") == "noBar" or bool(_NOTHING.fullmatch(thickness))
-
-
-def _is_phantom(element: etree._Element) -> bool:
-    shown = _stated(element, "phantPr", "show", "1")
-    return _local(element) == "mphantom" or shown in _OFF
 
 
 def _is_struck(element: etree._Element) -> bool:

@@ -26,6 +26,7 @@ from workshop_notes.formats.as_markdown import HEADINGS
 from workshop_notes.formats.document import (
     SIGN_FONTS,
     UNREAD,
+    UNSAID,
     Reading,
     clean_address,
     formula_text,
@@ -110,8 +111,8 @@ _BY_TAG, _BY_ROLE, _BY_WORD, _LEFT_OUT, _DRAWN = (
     reasons(f"html-{kind}") for kind in ("tag", "role", "class", "left-out", "drawn")
 )
 _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+_PAGES = ("body", "html", "article", "main")
 _LARGEST_SHARE = 0.25
-_NO_WORDS = "picture without alternative text"
 _SHORTEST_NOTE = 2  # words
 
 _SMALLER = ("td", "th", "li", "dd", "blockquote")  # a bold line in these is no heading
@@ -278,7 +279,7 @@ class _Writer:
         said = self.reading.picture(element.get("alt") or "")
         put(out, said)
         if not said and not {element.get("width"), element.get("height")} & {"0", "1", "2"}:
-            self.reading.leave_out("", _NO_WORDS)
+            self.reading.leave_out("", UNSAID)
 
     def _preformatted(self, element: etree._Element, out: etree._Element) -> None:
         text = whole_text(element)
@@ -563,6 +564,7 @@ def _gather(
     out.append(space)
     if tag == "img" and not every:
         out.append(f" {publishable(element.get('alt') or '')} ")
+    out.append(f"{element.get('mark')} " if "mark" in element.attrib and not every else "")
     position = {"sup": "superscript", "sub": "subscript"}.get(tag, position)
     out.append(shifted(_flat(element.text), position))
     for child in element:
@@ -595,6 +597,8 @@ def _dates(root: etree._Element) -> Iterator[str]:
     for script in _described(root):
         yield from _IN_SCRIPT.findall(script)
     for time in root.iter("time"):
+        if any(_reason(one) in _NAMES["undated"] for one in time.iterancestors()):
+            continue
         said = f"{time.get('class')} {time.get('itemprop')}".lower()
         if "update" not in said and "datemodified" not in said:
             yield time.get("datetime") or ""
@@ -808,7 +812,9 @@ def _missing(root: etree._Element, body: etree._Element, path: str) -> Iterator[
 
 def _put_generated(style: Styled, path: str, reading: Reading) -> None:
     """Put the texts that the page's style adds where they are seen, and ask about their words."""
-    words: list[str] = []
+    words = [
+        one for one in style.marks.values() if words_shown(one) and not _NOTE_MARK.fullmatch(one)
+    ]
     for one in style.generated:
         if not _is_within(one.element, "html") or not _SAYS.search(one.text):
             continue
@@ -844,12 +850,12 @@ def _put_boxes(body: etree._Element, reading: Reading) -> None:
 
 
 def _put_signs(looks: dict[etree._Element, Look], reading: Reading) -> None:
-    """Put the signs that a font shows in the place of their codes."""
+    """Put the signs that a font shows in the place of their codes, and capitals as they are set."""
     for element, look in looks.items():
-        if look.font in SIGN_FONTS and _is_within(element, "html"):
-            element.text = reading.signs(element.text or "", look.font)
+        if (look.case or look.font in SIGN_FONTS) and _is_within(element, "html"):
+            element.text = reading.signs(element.text or "", look.font, look.case)
             for child in element:
-                child.tail = reading.signs(child.tail or "", look.font)
+                child.tail = reading.signs(child.tail or "", look.font, look.case)
 
 
 def _set_in_lines(looks: dict[etree._Element, Look]) -> None:
@@ -1064,19 +1070,15 @@ def _unseen(element: etree._Element) -> str:
 
 def _names_author(element: etree._Element) -> bool:
     stated = {(element.get(name) or "").lower() for name in ("rel", "itemprop")}
-    named = not _is_page_class(element) and _NAMES["author-classes"] & set(_tokens(element))
+    named = element.tag not in _PAGES and _NAMES["author-classes"] & set(_tokens(element))
     return bool(named or stated & {"author", "creator"})
-
-
-def _is_page_class(element: etree._Element) -> bool:
-    return element.tag in ("body", "html", "article", "main")
 
 
 def _reason(element: etree._Element) -> str:
     if (element.get("href") or "").startswith("#") and not _SAYS.search(_plain(element)):
         return "link to its own place"
     told = _BY_ROLE.get((element.get("role") or "").lower()) or _BY_TAG.get(str(element.tag))
-    tokens = frozenset() if told or _is_page_class(element) else frozenset(_furnishing(element))
+    tokens = frozenset() if told or element.tag in _PAGES else frozenset(_furnishing(element))
     if element.tag == "button" and _is_within(element, *HEADINGS):
         return ""  # which folds what stands below the heading
     return told or next((reason for word, reason in _BY_WORD.items() if word in tokens), "")
@@ -1119,6 +1121,11 @@ def _is_said(line: str) -> bool:
 def _outside(body: etree._Element, reading: Reading) -> None:
     """Where one article holds most of the text, take out what stands around it."""
     total = max(1, _size(body))
+    first = next(body.iter("h1"), None)
+    for other in list(body.iter("article")):  # with a title of its own, below the page's
+        titled = list(other.iter("h1"))
+        if titled and first not in titled and 2 * _prose(other) < _prose(body):
+            _take(other, "another article", reading)
     for tag in ("article", "main"):
         held = list(body.iter(tag))
         if len(held) == 1 and _size(held[0]) >= 0.5 * total:

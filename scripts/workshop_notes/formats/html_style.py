@@ -149,7 +149,7 @@ class Look:
     names what stands before the items of a list, as CSS does. `unread` says why its text cannot
     be read by its ink; `rem` is the size of the root; `backed` that a ground lies over what stands
     behind it; `level`, of what is placed, orders what lies over what; `lined` that the ends of its
-    lines in the source are shown.
+    lines in the source are shown; `case` is that of its letters, as CSS names it.
     """
 
     bold: bool = False
@@ -175,6 +175,7 @@ class Look:
     level: tuple[int, float] | None = None
     font: str = ""
     lined: bool = False
+    case: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +203,10 @@ class Styled(NamedTuple):
 
 def styled(root: etree._Element) -> Styled:
     """Find what a page's style hides, how it sets the rest, and what it adds."""
-    sheet = _Sheet(_sheets(root))
+    applied = (one for one in root.iter("style") if _holds("media", one.get("media") or "all"))
+    # Old pages put their sheets in the marks of HTML comments.
+    sheets = ((style.text or "").strip() for style in applied)
+    sheet = _Sheet("\n".join(one.removeprefix("<!--").removesuffix("-->") for one in sheets))
     wrappers = cssselect2.ElementWrapper.from_html_root(root).iter_subtree()
     by_element = {wrapped.etree_element: wrapped for wrapped in wrappers}
     found = Styled([], {}, [], {})
@@ -338,13 +342,6 @@ def _colors(nodes: Iterable[Node]) -> Iterator[tuple[Color | None, bool]]:
             yield painted(text)[0], (known.alpha or 0.0) >= _OPAQUE
         elif node.type == "function":
             yield from _colors(node.arguments)
-
-
-def _sheets(root: etree._Element) -> str:
-    # Old pages put their sheets in the marks of HTML comments.
-    styles = (style for style in root.iter("style") if _holds("media", style.get("media") or "all"))
-    sheets = ((style.text or "").strip() for style in styles)
-    return "\n".join(sheet.removeprefix("<!--").removesuffix("-->") for sheet in sheets)
 
 
 class _Sheet:
@@ -826,7 +823,12 @@ def _look(element: etree._Element, said: Said, around: Look, at: int = 0) -> Loo
         (_z(said), at) if placed and tag not in ("html", "body") else None,
         _font(element, word("font-family"), around),
         spaced in NAMES["lined"] if spaced else around.lined,
+        _case(word("font-variant-caps", "font-variant"), word("text-transform"), around),
     )
+
+
+def _case(variant: str, stated: str, around: Look) -> str:
+    return "uppercase" if "small-caps" in variant else stated or around.case
 
 
 def _font(element: etree._Element, stated: str, around: Look) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import lru_cache
+from math import inf
 
 from lxml import etree
 
@@ -17,6 +19,7 @@ from workshop_notes.formats.archive import (
 )
 from workshop_notes.formats.as_markdown import HEADINGS
 from workshop_notes.formats.document import (
+    UNSAID,
     Reading,
     bullet,
     clean_address,
@@ -32,6 +35,7 @@ from workshop_notes.formats.names import names, ordered
 from workshop_notes.formats.office_read import (
     DESCRIPTION,
     OWN_FIELD,
+    PLACEHOLDER,
     SPACES,
     Cell,
     Look,
@@ -66,6 +70,7 @@ _GROUNDS = (
 )
 _PARAGRAPHS = (f"{TEXT}p", f"{TEXT}h")
 _OUTLINE = f"{TEXT}outline-style"
+_LOWEST_LINE = 3.0  # points
 _BLANKS = {f"{TEXT}s": " ", f"{TEXT}tab": "\t"}
 
 
@@ -109,6 +114,9 @@ def _look(element: etree._Element, styles: Styles) -> Look:
     margins = (
         points(_stated(paragraphs, f"{FO}{name}")) for name in ("margin-left", "text-indent")
     )
+    line = points(_stated(paragraphs, f"{FO}line-height"))
+    is_flat = line is not None and line < _LOWEST_LINE
+    smaller = _stated(texts, f"{STYLE}text-position").partition(" ")[2].rstrip("%")
     automatic = _stated(texts, _AUTOMATIC) == "true"
     inks = (part for part in texts if any(map(part.get, (_AUTOMATIC, _OPACITY, f"{FO}color"))))
     nearest = next(inks, etree.Element("none"))
@@ -118,9 +126,9 @@ def _look(element: etree._Element, styles: Styles) -> Look:
     return Look(
         _stated(texts, f"{TEXT}display") in ("none", "true"),
         points(_stated(texts, f"{FO}font-size")),
-        whole_number(scale, 100),
+        min(whole_number(scale, 100), whole_number(smaller, 100)),
         max(whole_number(transparency), 100 - opacity),
-        away=max(abs(margin or 0) for margin in margins),
+        away=inf if is_flat else max(abs(margin or 0) for margin in margins),
         ink=None if automatic else color(_stated(texts, f"{FO}color")),
         ground=_ground([*texts, *paragraphs], element, styles),
     )
@@ -380,13 +388,20 @@ class _Reader(OfficeReader):
             italic=_stated(spans, f"{FO}font-style") == "italic",
         )
         fonts = (_stated(every, name) for name in (f"{STYLE}font-name", f"{FO}font-family"))
-        said = self.reading.signs(text, _first(fonts))
+        capitals = _stated(every, f"{FO}font-variant") == "small-caps"
+        case = "uppercase" if capitals else _stated(every, f"{FO}text-transform")
+        said = self.reading.signs(text, _first(fonts), case)
         put(place, shifted(said, _position(_stated(spans, f"{STYLE}text-position"))))
 
     def _part(self, part: etree._Element, out: etree._Element) -> None:
         tag = str(part.tag)
         if tag in AUTHOR_FIELDS:
             self.reading.leave_out(self.all_text(part), OWN_FIELD, withheld=True)
+        elif tag == f"{TEXT}placeholder" or part.get(f"{LOEXT}showing-place-holder") == "true":
+            self.reading.leave_out(self.all_text(part), PLACEHOLDER)
+            self.reading.ask_about("unfilled", self.all_text(part))
+        elif tag == f"{DRAW}control":
+            put(out, self.reading.not_read("field of a form"))
         elif tag in _BLANKS:
             put(out, _BLANKS[tag])
         elif tag == f"{TEXT}line-break":
@@ -397,6 +412,8 @@ class _Reader(OfficeReader):
                 self.reading.own_mark(mark, whole_text(citation).strip())
         elif tag.startswith(DRAW) and tag not in (f"{DRAW}a", f"{DRAW}frame"):
             self.boxes.append(part)
+            if not self.all_text(part):
+                self.draw_over(part, *_PARAGRAPHS)
         else:
             is_link = tag in (f"{TEXT}a", f"{DRAW}a")
             address = clean_address(part.get(HREF, "")) if is_link else ""
@@ -411,23 +428,26 @@ class _Reader(OfficeReader):
         put(out, shown)
         is_said = bool(shown) or self._formula(frame, out)
         if not is_said and frame.find(f"{DRAW}object") is not None:
-            self.reading.leave_out("", "embedded object")
+            sub(out, "picture", what="embedded object")
         elif not is_said and frame.find(f"{DRAW}image") is not None:
-            self.reading.leave_out("", "picture without alternative text")
+            sub(out, "picture", what=UNSAID)
         for element in frame.iterchildren(f"{SVG}title", f"{SVG}desc"):
             self.reading.leave_out(whole_text(element), DESCRIPTION, withheld=True)
 
     def _formula(self, frame: etree._Element, out: etree._Element) -> bool:
         """Add a frame's formula, if it holds one, whose words are in another part of the file."""
         for embedded in frame.iterfind(f"{DRAW}object"):
+            if (inline := next(embedded.iterchildren("{*}math"), None)) is not None:
+                self.reading.formula(inline, out)
+                return True
             name = embedded.get(HREF, "").removeprefix("./").rstrip("/")
             content = self._parts.get(f"{name}/content.xml", b"")
-            if b"/Math/MathML" in content:
+            with suppress(RefusedError):
+                root = parse_xml(content or b"<none/>")
+                if not str(root.tag).endswith("}math"):
+                    continue
                 before = len(self.reading.left_out)
-                try:
-                    self.reading.formula(parse_xml(content), out)
-                except RefusedError:
-                    return False
+                self.reading.formula(root, out)
                 self.reading.added += [one.text for one in self.reading.left_out[before:]]
                 self.reading.added.append(out[-1].text or "")
                 return True

@@ -14,8 +14,8 @@ from typing import Any
 
 from lxml import etree
 
-from workshop_notes.formats.archive import whole_text
-from workshop_notes.formats.document import Reading, put, shows, sub
+from workshop_notes.formats.archive import remove, whole_text
+from workshop_notes.formats.document import Reading, pieces, put, shows, sub
 from workshop_notes.formats.furniture import leave_out_title
 from workshop_notes.formats.hidden import (
     POINTS,
@@ -45,6 +45,7 @@ _LARGE = 1.35  # times the size of the text
 CONTENTS = "table of contents"
 DESCRIPTION = "description of a drawing"
 OWN_FIELD = "field that shows a property of the file"
+PLACEHOLDER = "placeholder of a form field"
 _LENGTH = re.compile(rf"(-?\d*\.?\d+)({'|'.join(POINTS)})")
 _FAR = 700.0  # points, beyond the margins of any page
 _SQUEEZED = -4.0  # points between letters
@@ -114,17 +115,20 @@ def _measured(_context: object, held: list[str]) -> float:
     return float("nan") if length is None else length
 
 
-_UNSEEN = [
-    (
-        etree.XPath(
-            expression,
-            namespaces={**SPACES, "re": "http://exslt.org/regular-expressions"},
-            extensions={(None, "points"): _measured},
-        ),
-        why,
-    )
-    for expression, why in reasons("unseen").items()
-]
+_UNSEEN, _OVER_WORDS = (
+    [
+        (
+            etree.XPath(
+                expression,
+                namespaces={**SPACES, "re": "http://exslt.org/regular-expressions"},
+                extensions={(None, "points"): _measured},
+            ),
+            why,
+        )
+        for expression, why in reasons(section).items()
+    ]
+    for section in ("unseen", "over-words")
+)
 
 
 def unseen(
@@ -256,7 +260,7 @@ class OfficeReader(ABC):
             note = sub(body, "note", number=str(written))
             for one in contents:
                 self.blocks(one, note)
-        self.reading.mixed += set_in_columns(body)
+        self.reading.ask_about("columns-mixed", *set_in_columns(body))
 
     def note(self, key: object, contents: list[etree._Element]) -> str:
         """Give the number of a note that is referred to."""
@@ -289,6 +293,7 @@ class OfficeReader(ABC):
         self.boxes = []
         made = etree.Element("p")
         self.inline(block, made)
+        self._stand_for_pictures(made)
         boxes = self.boxes
         said = self._said.get(block) or self.said_of(block)
         is_contents = said.is_contents or any(map(_CONTENTS.fullmatch, said.names))
@@ -308,6 +313,29 @@ class OfficeReader(ABC):
         for box in boxes:
             lists.close()
             self.blocks(box, out)
+
+    def draw_over(self, drawing: etree._Element, *paragraphs: str) -> None:
+        """Ask about a drawing without words where it lies over those of its paragraph."""
+        paragraph = next(drawing.iterancestors(*paragraphs), None)
+        listed = [*self.text.iter(*paragraphs)]
+        lies_over = any(expression(drawing) for expression, _ in _OVER_WORDS)
+        if lies_over and paragraph in listed and self.all_text(paragraph):
+            self.reading.ask_about("drawn-over", f"paragraph {listed.index(paragraph) + 1}")
+
+    def _stand_for_pictures(self, paragraph: etree._Element) -> None:
+        """Put [?] for each picture without words that stands in the middle of a sentence."""
+        for picture in list(paragraph.iter("picture")):
+            signs = {picture: "\ufffc", **dict.fromkeys(paragraph.iter("br"), "\n")}
+            said = (
+                getattr(one, at) or (signs.get(one, "") if at == "text" else "")
+                for one, at in pieces(paragraph)
+            )
+            before, after = "".join(said).split("\ufffc", 1)
+            if before.rpartition("\n")[2].strip() and after.partition("\n")[0].strip():
+                picture.tail = self.reading.not_read(picture.get("what", "")) + (picture.tail or "")
+            else:
+                self.reading.leave_out("", picture.get("what", ""))
+            remove(picture)
 
     def _place(
         self,

@@ -156,7 +156,9 @@ def sniff(data: bytes) -> str:
 
 
 def _characters(data: bytes, declared: str) -> str:
-    if _is_quoted_printable(data):
+    # All signs of equality escape a byte or the end of a line, and some do each.
+    found = _QUOTED.findall(data) if b"=" in data else []
+    if len(found) == data.count(b"=") and 0 < len([*filter(None, found)]) < len(found):
         data = quopri.decodestring(data)
     for mark, encoding in MARKS:
         if data.startswith(mark):
@@ -183,12 +185,6 @@ def _characters(data: bytes, declared: str) -> str:
     if mac >= _SURE and windows < _UNSURE:
         return data.decode("mac_roman")
     raise refused("encoding", line)
-
-
-def _is_quoted_printable(data: bytes) -> bool:
-    """Say whether all signs of equality escape a byte or the end of a line, and some do each."""
-    found = _QUOTED.findall(data) if b"=" in data else []
-    return len(found) == data.count(b"=") and 0 < len([*filter(None, found)]) < len(found)
 
 
 def _strict(data: bytes, encoding: str) -> str:

@@ -154,7 +154,9 @@ def set_in_columns(body: etree._Element) -> list[str]:
     mixed = []
     for holder in [body, *body.iter("td", "blockquote", "note")]:
         for is_row, group in groupby(list(holder), _is_row):
-            rows = list(dropwhile(_is_pair, group)) if is_row else []
+            # What one tab alone parts before columns is no row of them.
+            of_columns = dropwhile(lambda row: whole_text(row).strip().count("\t") == 1, group)
+            rows = list(of_columns) if is_row else []
             cells = tabbed([whole_text(row).replace("\n", " ") for row in rows])
             if cells is None:
                 mixed.append(whole_text(rows[0]))
@@ -282,23 +284,14 @@ def _pieces(
             elif element.tag in ("p", *HEADINGS) and element.find(".//br") is not None:
                 yield from ((element, piece) for piece in _broken_up(element) if shows(piece))
             elif element.tag != "tr" and not any(one.tag in BLOCKS for one in element):
-                yield from () if _is_of_pair(element) else ((element, element),)
-
-
-def _is_of_pair(cell: etree._Element) -> bool:
-    row = cell.getparent()
-    return row is not None and row.tag == "tr" and len(row) == 2
+                of_pair = "(self::td|parent::td[count(*)=1])[parent::tr[count(*)=2]]"
+                yield from () if element.xpath(of_pair) else ((element, element),)
 
 
 def _is_row(paragraph: etree._Element) -> bool:
     """Say whether tabs part the text of a paragraph, which begins with no mark of a list."""
     text = whole_text(paragraph) if paragraph.tag == "p" else ""
     return "\t" in text.strip() and not (_BULLET.match(text) or _NUMBER.match(text))
-
-
-def _is_pair(row: etree._Element) -> bool:
-    """Say whether one tab alone parts a text: what stands so before columns is no row of them."""
-    return whole_text(row).strip().count("\t") == 1
 
 
 def _broken_up(element: etree._Element, at: str = "") -> list[etree._Element]:

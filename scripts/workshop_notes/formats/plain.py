@@ -258,7 +258,7 @@ def read(data: bytes, path: str) -> Reading:
         named = {cut.text.strip() for cut in found if cut.withheld}
         reading.text = "\n".join("" if line.strip() in named else line for line in whole)
     kept = without(lines, found)
-    reading.mixed += put_lines(kept, title, reading.body)
+    reading.ask_about("columns-mixed", *put_lines(kept, title, reading.body))
     for bullet in filter(None, map(_BULLET.match, kept)):
         if bullet[2].isalnum():
             reading.leave_out(bullet[2], "bullet of a list")

@@ -261,7 +261,9 @@ class _Head:
             return False
         if CUT_OFF.search(text) or not folded(text):
             return False
-        if self._is_listed(at) and not without_label(text, SUBJECT):
+        if self._is_listed(at) and (
+            not without_label(text, SUBJECT) or any(row.level for row in self.rows[:at])
+        ):
             return False
         if any(class_of(part) or is_dated(part) for part in _PARTS.split(text)):
             return False

@@ -12,6 +12,7 @@ from lxml import etree
 
 from workshop_notes.formats.archive import parse_xml, remove, unpack, whole_number
 from workshop_notes.formats.document import (
+    UNSAID,
     Reading,
     bullet,
     clean_address,
@@ -33,6 +34,7 @@ from workshop_notes.formats.names import names, ordered, reasons
 from workshop_notes.formats.office_read import (
     DESCRIPTION,
     OWN_FIELD,
+    PLACEHOLDER,
     SPACES,
     Cell,
     Look,
@@ -65,6 +67,7 @@ _HIGHLIGHTS = reasons("highlights")
 _GRAY = (128, 128, 128)
 _FAR_SIDES = ("left", "start", "right", "end", "firstLine", "hanging", "x", "y")
 _SMALLEST_LINE = 60  # twips
+_KNOWN_SPACE = re.compile(r"http://schemas\.(?:microsoft|openxmlformats)\.|\Z")
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
 _BY_NAME = re.compile(r"list ?(bullet|number)(?: ?([2-5]))?")
@@ -84,7 +87,6 @@ _SHOWN = (f"{W}t", f"{W}sym", f"{W}drawing", f"{W}noBreakHyphen", f"{W}pict", f"
 # What a style of tables says of letters where it holds for some rows or columns only.
 _TELLING = frozenset({"strike", "dstrike", "vanish", "specVanish"})
 _NOTHING = etree.Element("none")
-_PLACEHOLDER = "placeholder of a form field"
 _COPY = "copy of a drawing for older programs"
 _SHAPE = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}wsp"
 _HOLDERS = (f"{W}tc", _SHAPE, *(f"{VML}{name}" for name in ("shape", "rect", "roundrect", "oval")))
@@ -192,15 +194,21 @@ class Cascade:
         return layers
 
     def _of_table(self, paragraph: etree._Element) -> Iterator[Layer]:
-        """Yield what the style of the table around says of letters.
+        """Yield what the style of the table around says of letters at a paragraph's place in it.
 
-        Whether letters are struck or hidden in some rows is taken as said of all: it is asked.
+        Whether they are struck or hidden in other parts of it is taken as said of all: it is asked.
         """
+        cell = next(paragraph.iterancestors(f"{W}tc"), None)
         table = next(paragraph.iterancestors(f"{W}tbl"), None)
-        properties = table.find(f"{W}tblPr") if table is not None else None
-        for style in self.chain(value(properties, "tblStyle")):
-            for part in style.iterfind(f"{W}tblStylePr/{W}rPr"):
-                yield {name: one for name, one in _layer(part).items() if name in _TELLING}
+        if cell is None or table is None:
+            return
+        sides = _sides(cell, table)
+        for style in self.chain(value(table.find(f"{W}tblPr"), "tblStyle")):
+            for part in style.iterfind(f"{W}tblStylePr[{W}rPr]"):
+                layer, held = _layer(part.find(f"{W}rPr")), sides.get(part.get(f"{W}type", ""))
+                if held is None:
+                    layer = {name: one for name, one in layer.items() if name in _TELLING}
+                yield layer if held is not False else {}
             yield _layer(style.find(f"{W}rPr"))
 
     def text_size(self) -> float:
@@ -320,6 +328,24 @@ def number(text: str | None, without: float = 0.0) -> float:
         return float(text or without)
     except ValueError:
         return without
+
+
+def _sides(cell: etree._Element, table: etree._Element) -> dict[str, bool]:
+    """Say of each side of a table that its style may set apart whether a cell stands there so."""
+    look = table.find(f"{W}tblPr/{W}tblLook")
+    stated = {} if look is None else {str(key): str(said) for key, said in look.items()}
+    said = stated.get(f"{W}val", "")
+    bits = int(said, 16) if re.fullmatch("[0-9A-Fa-f]{1,8}", said) else 0x1E0
+    found = {}
+    for at, side in enumerate(("firstRow", "lastRow", "firstColumn", "lastColumn")):
+        one = cell.getparent() if "Row" in side else cell
+        is_set = stated.get(f"{W}{side}", str(bits >> (5 + at) & 1)) not in OFF
+        before = side.startswith("first")
+        is_last = (
+            one is not None and next(one.itersiblings(one.tag, preceding=before), None) is None
+        )
+        found[side.removesuffix("umn")] = is_set and is_last
+    return found
 
 
 def _layer(properties: etree._Element | None) -> Layer:
@@ -608,7 +634,7 @@ class _Reader(OfficeReader):
         for one in self._fields:
             shown = "".join(map(_all_text, one.runs))
             if one.kind == "MERGEFIELD" and shown.startswith("«"):
-                reading.unfilled.append(shown)
+                reading.ask_about("unfilled", shown)
             told = dict.fromkeys(one.telling, "field within the instruction of another")
             own = dict.fromkeys(one.runs, OWN_FIELD) if one.is_personal else {}
             self.hidden |= {**told, **own}
@@ -644,7 +670,9 @@ class _Reader(OfficeReader):
             if kind in ("header", "footer"):
                 leave_out(_all_text(parse_xml(self._parts[name])), f"page {kind}", withheld=True)
         for unused, why in self._unused:
-            leave_out(self.all_text(unused), why, withheld=why == _COPY)
+            text = self.all_text(unused)
+            leave_out(text, why, withheld=why == _COPY)
+            self.reading.ask_about("unfilled", *[text] * (why == PLACEHOLDER and bool(text)))
         for name in sorted(self._parts):
             drawn = re.fullmatch(r"word/(chart|diagram)s/(?:chart|data).*\.xml", name)
             if not drawn:
@@ -722,8 +750,9 @@ class _Reader(OfficeReader):
             elif tag in (f"{W}br", f"{W}cr") and part.get(f"{W}type") not in ("page", "column"):
                 sub(out, "br")
             elif tag in _LETTERS:
-                text = _LETTERS[tag] or self.reading.signs(part.text or "", _font(layers))
-                put(out, shifted(text, self._position(layers)))
+                case = "uppercase" if is_on(layers, "caps") or is_on(layers, "smallCaps") else ""
+                said = self.reading.signs(part.text or "", _font(layers), case)
+                put(out, shifted(_LETTERS[tag] or said, self._position(layers)))
             elif tag == f"{W}sym":
                 code = part.get(f"{W}char", "")
                 at = int(code, 16) if re.fullmatch("[0-9A-Fa-f]{1,6}", code) else 0
@@ -843,7 +872,9 @@ class _Reader(OfficeReader):
         shown = "".join([*map(self.reading.picture, said), *letters])
         put(out, shown)
         if not shown and pictured:
-            self.reading.leave_out("", "picture without alternative text")
+            sub(out, "picture", what=UNSAID)
+        elif not shown and not inside:
+            self.draw_over(drawing, f"{W}p")
 
 
 def described(drawing: etree._Element) -> list[str]:
@@ -890,7 +921,7 @@ def _take_unused(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
     for control in list(root.iter(f"{W}sdt")):
         if control.find(f"{W}sdtPr/{W}showingPlcHdr") is not None:
             remove(control)
-            yield control, _PLACEHOLDER
+            yield control, PLACEHOLDER
     for either in list(root.iter(f"{MC}AlternateContent")):
         shown = chosen(either)
         for copy in [one for one in either if one is not shown]:
@@ -900,7 +931,12 @@ def _take_unused(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
 
 def chosen(either: etree._Element) -> etree._Element | None:
     """Give that of several contents which is shown: the first of which anything can be read."""
-    readable = (one for one in either if next(one.iter(*TEXTS, *DRAWINGS), None) is not None)
+    readable = (
+        one
+        for one in either
+        if next(one.iter(*TEXTS, *DRAWINGS), None) is not None
+        and all(_KNOWN_SPACE.match(one.nsmap.get(to, "")) for to in one.get("Requires", "").split())
+    )
     return next(readable, next(iter(either), None))
 
 
