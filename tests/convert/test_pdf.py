@@ -795,3 +795,64 @@ def test_signs_of_any_kind_are_the_bullets_of_a_list() -> None:
 
     shown = _read(_pages(draw)).markdown
     assert "- First point of the list\n- ✔ Second point of the list" in shown
+
+
+def test_a_row_that_a_page_s_end_parts_is_one_and_a_repeated_head_is_listed() -> None:
+    def page(canvas: Canvas, y: float, rows: list[tuple[str, str]], is_open: bool) -> None:
+        for at, (one, other) in enumerate(rows):
+            top = y - 20 * at
+            canvas.drawString(76, top - 14, one)
+            canvas.drawString(176, top - 14, other)
+            for x, wide in ((72, 100), (172, 250)):
+                canvas.line(x, top, x + wide, top)
+                canvas.line(x, top, x, top - 20)
+                canvas.line(x + wide, top, x + wide, top - 20)
+                if not (is_open and at == len(rows) - 1):
+                    canvas.line(x, top - 20, x + wide, top - 20)
+
+    def first(canvas: Canvas) -> None:
+        y = _lines(canvas, _prose("Above", 4, 80), y=240)
+        page(
+            canvas, y, [("Task", "Discussion"), ("Roads", "They are"), ("Posts", "The posts")], True
+        )
+
+    def second(canvas: Canvas) -> None:
+        page(canvas, 760, [("Task", "Discussion"), ("", "are kept."), ("Boats", "None.")], False)
+        canvas.setFont("Helvetica", 14)
+        canvas.drawString(72, 600, "The table was agreed at the end.")
+
+    read = _read(_pages(first, second))
+    assert "| Posts | The posts are kept. |\n| Boats | None. |" in read.markdown
+    assert "\n\nThe table was agreed" in read.markdown
+    assert any("repeated on a page" in one.reason for one in read.loss.left_out)
+    assert not read.loss.unknown
+
+
+@pytest.mark.parametrize("foot", ["Draft of 10:4{0} - {1}/3", "{1} | June 2031", "June 2031 | {1}"])
+def test_feet_with_a_time_or_on_facing_pages_are_told_by_their_count(foot: str) -> None:
+    def page(number: int) -> Draw:
+        def draw(canvas: Canvas) -> None:
+            _lines(canvas, _prose(f"Page{'abc'[number]}", 20, 80))
+            said = foot.format(2 * number, number + 1)
+            if number == 1 and "|" in foot:
+                said = " | ".join(reversed(said.split(" | ")))
+            canvas.drawString(72, 25, said)
+
+        return draw
+
+    read = _read(_pages(page(0), page(1), page(2)))
+    assert "June" not in read.markdown
+    assert "Draft" not in read.markdown
+    assert not read.loss.unknown
+
+
+def test_a_foot_that_the_file_marks_as_such_stays_out() -> None:
+    def draw(canvas: Canvas) -> None:
+        _lines(canvas, _prose("Above", 20, 80))
+        canvas._code.append("/Artifact BMC")
+        canvas.drawString(72, 25, f"Version of {LEAK}")
+        canvas._code.append("EMC")
+
+    read = _read(_pages(draw))
+    assert LEAK not in read.markdown + repr(read.loss)
+    assert not read.loss.unknown

@@ -47,6 +47,7 @@ _NARROWEST_INK = 1.5  # points
 _FEWEST_CURVES = 8  # parts of a path that may be a letter
 _WORDS_DRAWN = 60  # parts of the paths of a row that may be words
 _LONGEST_LIGATURE = 3
+_LONGEST_MARK = 16  # letters of its name
 _BOLD = ("bold", "black", "heavy", "semibold", "demi")
 _THIN = 4  # pixels
 OFF_THE_PAGE = "text off the page"
@@ -73,9 +74,10 @@ class Ink:
     bold: bool
     hidden: str
     light: tuple[int, int, int] | None
+    aside: bool  # the file says that it is no text of the document
 
 
-_NO_INK = Ink(False, "", None)
+_NO_INK = Ink(False, "", None, False)
 
 _OBJECT = re.compile(rb"(?<![\d])(\d{1,10})\s+(\d{1,5})\s+obj\b")
 _END = re.compile(rb"\bendobj\b|\bstream\r?\n")
@@ -172,7 +174,19 @@ def ink_of(item: pdfium.PdfTextObj) -> Ink:
         hidden = "transparent text"
     fill = (red.value, green.value, blue.value)
     light = fill if known and min(fill) > 225 else None
-    return Ink(any(word in name for word in _BOLD), hidden, light)
+    marks = (raw.FPDFPageObj_GetMark(item.raw, at) for at in range(_marks_on(item)))
+    aside = any(map(_is_artifact, marks))
+    return Ink(any(word in name for word in _BOLD), hidden, light, aside)
+
+
+def _marks_on(item: pdfium.PdfObject) -> int:
+    return max(0, raw.FPDFPageObj_CountMarks(item.raw))
+
+
+def _is_artifact(mark: raw.FPDF_PAGEOBJECTMARK) -> bool:
+    name = (ctypes.c_ushort * _LONGEST_MARK)()
+    raw.FPDFPageObjMark_GetName(mark, name, ctypes.sizeof(name), ctypes.c_ulong())
+    return bytes(name).decode("utf-16-le").rstrip("\0") == "Artifact"
 
 
 def unmarked(item: pdfium.PdfObject, names: Iterable[bytes], longest: int = 0) -> bool:
@@ -181,7 +195,7 @@ def unmarked(item: pdfium.PdfObject, names: Iterable[bytes], longest: int = 0) -
     Replacements (`ActualText`) of a few letters spell ligatures out.
     """
     found = False
-    for index in reversed(range(max(0, raw.FPDFPageObj_CountMarks(item.raw)))):
+    for index in reversed(range(_marks_on(item))):
         mark = raw.FPDFPageObj_GetMark(item.raw, index)
         length = ctypes.c_ulong()
         for name in names:
@@ -225,6 +239,7 @@ class Glyph:
     unread: bool = False  # it has ink, and the file does not say which letter it is
     drawn_with: int = 0  # letters drawn in one go share this number
     struck: bool = False  # a line runs through it
+    aside: bool = False  # the file says that it is no text of the document
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -616,6 +631,7 @@ def _glyph(
         unread=is_drawn
         and (raw.FPDFText_HasUnicodeMapError(handle, index) == 1 or _is_no_letter(text)),
         drawn_with=drawn_with,
+        aside=ink.aside,
     )
 
 

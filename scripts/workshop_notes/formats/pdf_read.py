@@ -50,6 +50,7 @@ _BULLET = r"[•‣⁃∙·–—*§\-\u2190-\u21ff\u25a0-\u27bf\u2900-\u2bff\uf
 _MARK = re.compile(rf"{_BULLET}|o|(?=.{{2,7}}\Z)\(?(?:\d+|[ivxlcIVXLC]+|[^().])[.)]+")
 
 RUNNING = "running head or foot, repeated on the pages"
+MARKED = "head or foot that the file marks as such"
 NUMBER = "page number"
 LINE_NUMBER = "line number"
 _ZONE = 0.14  # of the page's height, at its top and at its bottom
@@ -245,7 +246,9 @@ class _Writer:
                     self._reading.set_mark(paragraph, said)
                 continue
             lists.close()
-            if block.kind == "heading":
+            if block.kind == "again":
+                self._reading.leave_out(block.text, "head of a table, repeated on a page")
+            elif block.kind == "heading":
                 self._put(block.runs, block.page, sub(body, f"h{block.level}"))
             elif block.kind == "table":
                 table = sub(body, "table")
@@ -554,17 +557,30 @@ def _line_of(
 def _grids(rules: Sequence[Box]) -> Iterator[tuple[list[float], list[float]]]:
     """Yield the places of the rules of each table, across and down: rules that meet are of one."""
     long = (one for one in rules if max(one[2] - one[0], one[3] - one[1]) > _SHORTEST_SIDE)
-    waiting = list(dict.fromkeys(tuple(map(round, rule)) for rule in long))
+    waiting = list(dict.fromkeys(tuple(round(at, 1) for at in rule) for rule in long))
     while waiting and len(waiting) < _MOST_RULES:
         met = [waiting.pop()]
         for rule in met:
             near = [other for other in waiting if _meet(rule, other)]
             met += near
             waiting = [other for other in waiting if other not in near] if near else waiting
-        xs = _places(rule[0] for rule in met if rule[3] - rule[1] > rule[2] - rule[0])
-        ys = _places(rule[1] for rule in met if rule[3] - rule[1] < rule[2] - rule[0])
+        down = [rule for rule in met if rule[3] - rule[1] > rule[2] - rule[0]]
+        xs = _places(rule[0] for rule in down)
+        # A row that goes on in the next page has no line below it.
+        ends = [end for rule in down for end in (rule[1], rule[3])]
+        open_ends = [
+            end
+            for end in {*sorted(ends)[:1], *sorted(ends)[-1:]}
+            if len(xs) == len(_places(one[0] for one in down if _is_end(one, end)))
+        ]
+        across = (rule[1] for rule in met if rule[3] - rule[1] < rule[2] - rule[0])
+        ys = _places([*across, *open_ends])
         if len(xs) > 2 and len(ys) > 2:
             yield xs, ys
+
+
+def _is_end(rule: Sequence[float], place: float) -> bool:
+    return min(abs(rule[1] - place), abs(rule[3] - place)) < 1
 
 
 def _meet(rule: Sequence[float], other: Sequence[float]) -> bool:
@@ -921,14 +937,16 @@ def _framing(rows: Sequence[Sequence[Segment]], usual: float, size: float) -> li
 
 
 def _repeated(zones: Sequence[tuple[list[Row], list[Row]]]) -> dict[Segment, str]:
-    """Find the rows that stand in one place of enough pages, figures aside."""
+    """Find the rows that the file marks, or that stand in one place of enough pages."""
     seen: dict[tuple[str, int], list[tuple[int, float, Row]]] = defaultdict(list)
     for number, listed in enumerate(zones):
         for side, zone in enumerate(listed):
             for row in zone:
-                key = re.sub(r"\d+", "#", " ".join(joined(row).text.lower().split()))
+                words = re.sub(r"\d+", "#", joined(row).text.lower()).split()
+                key = " ".join(sorted(words))  # left pages are set the other way round
                 seen[key, side].append((number, row[0].baseline, row))
-    found: dict[Segment, str] = {}
+    framing = [part for listed in zones for zone in listed for row in zone for part in row]
+    found = {part: MARKED for part in framing if all(glyph.aside for glyph in part.glyphs)}
     for places in seen.values():
         for number, baseline, row in places if _counts_pages(places) else ():
             like = {
@@ -954,10 +972,13 @@ def _counts_pages(places: Sequence[tuple[int, float, Row]]) -> bool:
     Footnotes such as `1 UN Doc. S/2031/101` are alike in that way, and are text.
     """
     steps: list[set[int]] = []
-    figures = [(page, re.findall(r"\d{1,9}", joined(row).text)) for page, _, row in places]
+    texts = [(page, joined(row).text) for page, _, row in places]
+    if all(re.search(rf"\b{page + 1}\s?(?:/|of|de|sur|von)\s?\d+$", text) for page, text in texts):
+        return True
+    figures = [(page, sorted(map(int, re.findall(r"\d{1,9}", text)))) for page, text in texts]
     for at in range(min(len(numbers) for _, numbers in figures)):
-        if len({int(numbers[at]) for _, numbers in figures}) > 1:
-            steps.append({int(numbers[at]) - page for page, numbers in figures})
+        if len({numbers[at] for _, numbers in figures}) > 1:
+            steps.append({numbers[at] - page for page, numbers in figures})
     return len(steps) <= 1 and all(len(known) == 1 for known in steps)
 
 
@@ -1264,7 +1285,9 @@ def _block(group: _Group, region: Region, layout: _Layout) -> Iterator[Block]:
     cells = cells if len(cells) > 1 else ()
     block = Block("paragraph", runs, page=region.page, size=first.size, full=full, cells=cells)
     text = block.text
+    is_sentence = text.endswith((".", ".”", '."'))
     larger = first.size >= LARGER * layout.body and len(text) <= _LONGEST_HEADING
+    larger = larger and not is_sentence
     heavy = (
         all(line.bold for line in group.lines)
         and len(text) <= _LONGEST_BOLD
@@ -1310,9 +1333,27 @@ def _append(found: list[Block], block: Block, begins: bool, known: Words) -> Non
         and last.page != block.page
         and (len(last.rows[0]) == len(block.rows[0]))
     ):
-        found[-1] = replace(last, rows=last.rows + block.rows, page=block.page)
+        found[-1:] = _over_pages(last, block, known)
     else:
         found.append(block)
+
+
+def _over_pages(above: Block, below: Block, known: Words) -> list[Block]:
+    """Give two parts of a table as one, and the head that is printed again as a block before it."""
+    rows, again = below.rows, []
+    if list(map(_said_in, rows[0])) == list(map(_said_in, above.rows[0])):
+        again = [Block("again", tuple(run for cell in rows[0] for run in (*cell, Run(" "))))]
+        rows = rows[1:]
+    whole = above.rows
+    if rows and not rows[0][0] and any(_said_in(cell)[:1].islower() for cell in rows[0]):
+        pairs = zip(whole[-1], rows[0], strict=True)
+        whole = (*whole[:-1], tuple(tuple(join_lines(pair, known)) for pair in pairs))
+        rows = rows[1:]
+    return [*again, replace(above, rows=whole + rows, page=below.page)]
+
+
+def _said_in(cell: Sequence[Run]) -> str:
+    return "".join(run.text for run in cell)
 
 
 def _leveled(found: Sequence[Block], body: float) -> list[Block]:
