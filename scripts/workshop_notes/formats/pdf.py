@@ -180,7 +180,7 @@ def ink_of(item: pdfium.PdfTextObj) -> Ink:
 
 
 def _marks_on(item: pdfium.PdfObject) -> int:
-    return max(0, raw.FPDFPageObj_CountMarks(item.raw))
+    return max(0, int(raw.FPDFPageObj_CountMarks(item.raw)))
 
 
 def _is_artifact(mark: raw.FPDF_PAGEOBJECTMARK) -> bool:
@@ -392,11 +392,7 @@ def find_hidden(data: bytes) -> Iterator[Finding]:
     is_open = not re.search(_ENCRYPTED, data)
     shown = words_shown(count.pdf(data)) | _OF_ANCHORS
     for dictionary in [*dictionaries(data), *_described(data)]:
-        yield from _said(dictionary)
-        if is_open and any(_unshown(dictionary, shown)):
-            known = (said for like, said in _OBJECTS.items() if re.search(like, dictionary, re.S))
-            code, what = "hidden-text", "words that no page shows, or the address of a person"
-            yield Finding(code, what, next(known, ""))
+        yield from _said(dictionary, shown if is_open else None)
     if is_open and (number := len(list(_unpainted(data))) + _unreached(data)):
         yield Finding("hidden-embedded", "parts that no page shows", "", number)
     for content in _jpegs(data):
@@ -716,13 +712,14 @@ def _extent(item: pdfium.PdfObject) -> tuple[float, float]:
     return abs(right - left), abs(top - bottom)
 
 
-def _said(dictionary: bytes) -> Iterator[Finding]:
-    """Yield what the keys and strings of an object say."""
-    is_one = len(dictionary) < _LONGEST_OBJECT
-    known = (
-        said for like, said in _OBJECTS.items() if is_one and re.search(like, dictionary, re.S)
-    )
-    place = next(known, "")
+def _said(dictionary: bytes, shown: Collection[str] | None) -> Iterator[Finding]:
+    """Yield what the keys and strings of an object say, beside the words `shown` if it is open."""
+    known = (said for like, said in _OBJECTS.items() if re.search(like, dictionary, re.S))
+    held = next(known, "")
+    if shown is not None and any(_unshown(dictionary, shown)):
+        what = "words that no page shows, or the address of a person"
+        yield Finding("hidden-text", what, held)
+    place = held if len(dictionary) < _LONGEST_OBJECT else ""
     for pattern, (code, what) in _KEYS.items():
         if re.search(pattern, dictionary):
             yield Finding(code, what, place)

@@ -280,13 +280,11 @@ class _Writer:
                 said = run.said
                 for letters in _SET_APART.findall(said):
                     word = letters.replace(" ", "")
-                    is_known = any(word.lower() in ordinary(code) for code in LISTS)
-                    if not is_known and len(word) < _SHORTEST_SPELLED:
-                        continue
-                    if not is_known:
-                        word = "\ufffd"
+                    if _is_word(word):
+                        said = said.replace(letters, word, 1)
+                    elif len(word) >= _SHORTEST_SPELLED:
+                        said = said.replace(letters, "\ufffd", 1)
                         self._reading.leave_out(letters, "letters set apart", withheld=True)
-                    said = said.replace(letters, word, 1)
                 put(place, _UNKNOWN.sub(lambda _: self._reading.not_read(where), said))
                 continue
             for note in notes:
@@ -497,15 +495,17 @@ def _with_initials(parts: list[Segment]) -> list[Segment]:
         ]
         first = min(beside, key=lambda one: one.baseline, default=large)
         if len({one.baseline for one in beside}) > 1:
-            word = first.text.split()[0].lower()
-            forms = (f"{large.text}{word}".lower(), word) if large.text in _WORDS_ALONE else ()
-            known = [any(one in ordinary(code) for code in LISTS) for one in forms]
-            gap = first.size * (known == [False, True])
-            line = first.glyphs[0]
-            letter = replace(line, text=large.text, x0=large.x0, x1=line.x0 - gap)
+            word = first.text.split()[0]
+            is_part = large.text not in _WORDS_ALONE or _is_word(f"{large.text}{word}")
+            end = first.x0 - first.size * (not is_part and _is_word(word))
+            letter = replace(first.glyphs[0], text=large.text, x0=large.x0, x1=end)
             parts = [one for one in parts if one is not large]
             parts[parts.index(first)] = _segment([[letter, *first.glyphs]], first.page)
     return parts
+
+
+def _is_word(text: str) -> bool:
+    return any(text.lower() in ordinary(code) for code in LISTS)
 
 
 def _with_fractions(glyphs: list[Glyph], rules: Sequence[Box]) -> list[Glyph]:
@@ -566,21 +566,12 @@ def _grids(rules: Sequence[Box]) -> Iterator[tuple[list[float], list[float]]]:
             waiting = [other for other in waiting if other not in near] if near else waiting
         down = [rule for rule in met if rule[3] - rule[1] > rule[2] - rule[0]]
         xs = _places(rule[0] for rule in down)
-        # A row that goes on in the next page has no line below it.
-        ends = [end for rule in down for end in (rule[1], rule[3])]
-        open_ends = [
-            end
-            for end in {*sorted(ends)[:1], *sorted(ends)[-1:]}
-            if len(xs) == len(_places(one[0] for one in down if _is_end(one, end)))
-        ]
-        across = (rule[1] for rule in met if rule[3] - rule[1] < rule[2] - rule[0])
-        ys = _places([*across, *open_ends])
+        # A row that goes on in the next page has no line below it, but the columns end there.
+        ends = Counter(round(end) for rule in down for end in rule[1::2])
+        across = [rule[1] for rule in met if rule[3] - rule[1] < rule[2] - rule[0]]
+        ys = _places([*across, *(end for end, number in ends.items() if number >= len(xs))])
         if len(xs) > 2 and len(ys) > 2:
             yield xs, ys
-
-
-def _is_end(rule: Sequence[float], place: float) -> bool:
-    return min(abs(rule[1] - place), abs(rule[3] - place)) < 1
 
 
 def _meet(rule: Sequence[float], other: Sequence[float]) -> bool:
@@ -708,7 +699,7 @@ def _is_letterspaced(inked: Sequence[Glyph], gap: float) -> bool:
         return False
     between = [*(" " * (one > min(gaps) + gap) for one in gaps), ""]
     words = "".join(one.text + far for one, far in zip(inked, between, strict=True))
-    return any(all(word in ordinary(code) for word in words.lower().split()) for code in LISTS)
+    return all(map(_is_word, words.split()))
 
 
 def _usual(lengths: Iterable[float]) -> float:
