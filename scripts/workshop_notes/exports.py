@@ -16,7 +16,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote, unquote, urlencode, urljoin
@@ -327,13 +327,7 @@ def dated(note: Note) -> str:
 
 def day_of(note: Note) -> str:
     """Give the day of that date, the first of what is only a month or a year; "" for none."""
-    return _day(dated(note))
-
-
-@cache
-def _day(date: str) -> str:
-    parts = date.split("-")
-    return "-".join([*parts, "01", "01"][:3]) if all(map(str.isdigit, parts)) else ""
+    return str(fields.first_day(dated(note)) or "")
 
 
 def cited(form: str, edition: Edition, note: Note) -> Iterator[tuple[str, str]]:

@@ -219,15 +219,17 @@ def text_of(node: yaml.Node) -> str:
     return unicodedata.normalize("NFC", " ".join(str(node.value).split()))
 
 
+def first_day(text: str) -> date | None:
+    """Give the first day of a day, month or year (ISO text); None where the calendar has none."""
+    try:
+        return date.fromisoformat("-".join([*text.split("-"), "01", "01"][:3]))
+    except ValueError:
+        return None
+
+
 def is_day(text: str) -> bool:
     """Say whether a text is a day of the calendar, written YYYY-MM-DD."""
-    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-        return False
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
+    return bool(re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) and first_day(text))
 
 
 def is_partial_date(text: str) -> bool:

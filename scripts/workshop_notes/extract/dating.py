@@ -38,6 +38,7 @@ from workshop_notes.extract.pieces import (
     is_of_letter,
     sender_of,
 )
+from workshop_notes.fields import first_day
 from workshop_notes.formats.lines import is_prose
 from workshop_notes.text.dates import DateMention, find_dates, months_between
 from workshop_notes.text.expressions import pattern
@@ -676,10 +677,7 @@ def _is_to_come(original: OriginalText, mention: DateMention) -> bool:
 
 def _exists(value: str) -> bool:
     """Say whether the calendar has the days of a date, or its month or year."""
-    try:
-        return all(date.fromisoformat(f"{one}-01-01"[:10]) for one in value.split("/"))
-    except ValueError:
-        return False
+    return all(map(first_day, value.split("/")))
 
 
 def _unreadable(original: OriginalText, mention: DateMention) -> Doubt:

@@ -29,7 +29,7 @@ from workshop_notes.extract.original import (
 )
 from workshop_notes.formats.lines import SMALL_WORD, words_of
 from workshop_notes.text.expressions import pattern
-from workshop_notes.text.finder import Finder, cited_resolutions
+from workshop_notes.text.finder import Finder, cited_resolutions, in_web_address
 from workshop_notes.text.languages import language_with_count
 from workshop_notes.vocabulary import Vocabulary, grouped
 
@@ -244,7 +244,7 @@ def _mentions(original: OriginalText, missions: Vocabulary) -> list[MissionMenti
         one
         for one in find_missions(original.folded, missions)
         if original.line_at(one.start).role != "related"
-        and not _in_address(original.folded, one.start)
+        and not in_web_address(original.folded, one.start)
     ]
     full = _full_names(missions)
     describing = {
@@ -370,12 +370,6 @@ def _contradictions(
         line = original.line_at(name.start).number
         message = f"the name is that of {name.id}, its acronym {acronym.id}"
         yield Doubt("contradiction", message, "check which mission is meant", line)
-
-
-def _in_address(text: str, place: int) -> bool:
-    """Say whether a place lies inside a web address."""
-    start = max(text.rfind(" ", 0, place), text.rfind("\n", 0, place)) + 1
-    return bool(re.match(r"\W*(?:https?://|www\.)", text[start:place]))
 
 
 def _doubts(found: dict[str, Evidence], years: dict[str, str], known: Vocabulary) -> list[Doubt]:

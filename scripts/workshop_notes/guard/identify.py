@@ -29,6 +29,7 @@ from workshop_notes.guard.reading import JOINING, KINDS, LETTER, Sentence, Token
 from workshop_notes.guard.weighing import somebody, weigh
 from workshop_notes.note import Note
 from workshop_notes.problem import Problem
+from workshop_notes.text.finder import in_web_address
 from workshop_notes.text.folding import bare
 from workshop_notes.text.languages import ordinary
 from workshop_notes.text.sieve import Pattern
@@ -319,7 +320,7 @@ def _contacts(source: str) -> Iterator[Finding]:
     if MAIL_HINT.search(source):
         for found in MAIL.finditer(source):
             of_an_office = found["box"].lower() in boxes
-            if not of_an_office and not _in_address(source, found.start()):
+            if not of_an_office and not in_web_address(source, found.start()):
                 yield Finding("mail", *found.span())
     if ":" in source:
         for address in ADDRESS.finditer(source):
@@ -337,7 +338,10 @@ def _contacts(source: str) -> Iterator[Finding]:
         start, end = run.span()
         before = source[max(0, start - 30) : start]
         count = sum(letter.isdigit() for letter in run.group())
-        if NOT_A_PHONE.search(before) or _in_address(source, start) or _of_an_office(source, start):
+        # The digits of an address are no number.
+        if NOT_A_PHONE.search(before) or in_web_address(source, start):
+            continue
+        if _of_an_office(source, start):
             continue
         if pattern("reached_at").search(before) and 5 <= count <= 16:
             yield Finding("telephone", start, end)
@@ -351,12 +355,6 @@ def _of_an_office(source: str, start: int) -> bool:
     """Say whether the line names an office or organization before a number or account."""
     line = source.rfind("\n", 0, start) + 1
     return pattern("office_before").search(source[max(line, start - 80) : start]) is not None
-
-
-def _in_address(source: str, start: int) -> bool:
-    """Say whether a place is inside a web address, whose digits are no telephone number."""
-    word = max(source.rfind(mark, 0, start) for mark in " \n(<") + 1
-    return "://" in source[word:start] or source.startswith("www.", word)
 
 
 def _name(start: int, end: int) -> Finding:

@@ -119,7 +119,7 @@ def far_names(vocabularies: Vocabularies) -> list[Row]:
     # A word that hints at several themes tells nobody which is meant.
     hinting = Counter(fold(word) for term in themes for word in {*_words(term, "hints")})
     for term in themes:
-        own, *others = (_phrases(term, key) for key in ("triggers", "triggers_fr", "names_es"))
+        own, *others = (typed_phrases(term, key) for key in ("triggers", "triggers_fr", "names_es"))
         other = [phrase for phrases in others for phrase in phrases]
         # What a note in another language says shows the theme; so does what several words say.
         named = [*other, *(phrase for phrase in own if " " in phrase)]
@@ -281,9 +281,9 @@ def _two_letters(code: str) -> str:
     return str(get_global("territory_aliases").get(code, [code[:2]])[0])
 
 
-def _phrases(term: Term, key: str) -> list[str]:
-    """Give a theme's phrases that stand as they are typed."""
-    return [fold(phrase) for phrase in term.texts(key) if not re.search(r"[…|~]", phrase)]
+def typed_phrases(term: Term, *keys: str) -> list[str]:
+    """Give a theme's phrases that stand as they are typed, folded."""
+    return [fold(phrase) for phrase in term.texts(*keys) if not re.search(r"[…|~]", phrase)]
 
 
 def _words(term: Term, key: str) -> list[str]:

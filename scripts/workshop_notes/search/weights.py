@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from workshop_notes.collection import Collection
 from workshop_notes.fields import table
 from workshop_notes.note import Note, without_leading_title
-from workshop_notes.search.names import SYMBOL, names_of, split, stem
+from workshop_notes.search.names import SYMBOL, names_of, split, stem, typed_phrases
 from workshop_notes.text.expressions import pattern
 from workshop_notes.text.folding import fold
 from workshop_notes.views.body import ASKING
@@ -225,9 +225,8 @@ def _strength(fields: Iterable[Text], names: list[Phrase], triggers: list[Phrase
 
 
 def _triggers(term: Term) -> list[str]:
-    names = {fold(name) for name in term.names}
-    plain = (one for one in term.texts("triggers", "triggers_fr") if not re.search(r"[…|~]", one))
-    return [phrase for phrase in plain if fold(phrase) not in names]
+    names = set(map(fold, term.names))
+    return [one for one in typed_phrases(term, "triggers", "triggers_fr") if one not in names]
 
 
 def _phrases(names: Iterable[str]) -> list[Phrase]:

@@ -28,6 +28,7 @@ UNMISTAKABLE = 6
 # A plus belongs to a name: `A4P+` is not `A4P`.
 _WORD = re.compile(r"[^\W_]+\+?")
 _BREAK = re.compile(r"[\s'’ʼ‘,]*(?:[-‐‑–&]\s*)?")
+_WEB = re.compile(r"://|\bwww\.")
 # Where an acronym in small letters is part of an address.
 _ADDRESS_AFTER = re.compile(r"@|\.\w")
 
@@ -282,6 +283,12 @@ def _stands(entry: _Name[Target], standing: str, letters: int, words: int, *, pl
         # Nothing else is spelled so: `minusma` in an address or in small letters.
         entry.name.isupper() and letters >= UNMISTAKABLE and entry.name.isalpha()
     )
+
+
+def in_web_address(text: str, place: int) -> bool:
+    """Say whether a place is inside a web address."""
+    start = max(text.rfind(mark, 0, place) for mark in " \n(<") + 1
+    return _WEB.search(text, start, place) is not None
 
 
 def _in_address(text: str, start: int, end: int) -> bool:

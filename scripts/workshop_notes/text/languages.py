@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from workshop_notes.bounded import read_own
 from workshop_notes.text.folding import bare
+from workshop_notes.vocabulary import grouped
 
 # Abbreviations of months are read in these alone: an Italian `set` is an English word.
 _ABBREVIATING = ("en", "fr", "de")
@@ -121,11 +122,8 @@ def language_with_count(text: str) -> tuple[str, int]:
 @lru_cache(maxsize=1)
 def _speakers() -> Mapping[str, list[str]]:
     """Give for each common word the languages without a script of their own that use it."""
-    found: dict[str, list[str]] = {}
-    for code, one in languages().items():
-        for word in one.commonest if one.script is None else ():
-            found.setdefault(word, []).append(code)
-    return found
+    spoken = ((code, one.commonest) for code, one in languages().items() if one.script is None)
+    return grouped((word, code) for code, commonest in spoken for word in commonest)
 
 
 @lru_cache(maxsize=64)

@@ -20,6 +20,7 @@ from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date, format_interval, format_skeleton
 from babel.lists import format_list
 
+from workshop_notes.fields import first_day
 from workshop_notes.note import Note
 from workshop_notes.text.sentences import first_sentence
 from workshop_notes.views import mandate
@@ -292,7 +293,7 @@ def hue(edition: Edition, note: Note) -> int | None:
 def day(date: str, lang: str) -> str:
     """Write an ISO date, month, year or range `a/b` as people do; anything else as it stands."""
     first, _, last = date.partition("/")
-    start, end, locale = _parsed(first), _parsed(last), _locale(lang)
+    start, end, locale = first_day(first), first_day(last), _locale(lang)
     if start is None or (last and end is None):
         return date
     if end is not None:
@@ -315,7 +316,7 @@ def day(date: str, lang: str) -> str:
 def short_day(date: str, lang: str) -> str:
     """Write the day and month of an ISO date in the least room: `20 May`, `May`, or nothing."""
     date = date.partition("/")[0]
-    start = _parsed(date)
+    start = first_day(date)
     if start is None or "-" not in date:
         return ""
     whole = date.count("-") > 1
@@ -460,13 +461,6 @@ def _index(here: Here, kind: str, listed: Callable[[Here], View]) -> Page:
 def _first(text: str, start: datetime.date, lang: str) -> str:
     # French counts the first of a month: 1er mai. CLDR knows no such rule.
     return f"1er{text[1:]}" if lang == "fr" and start.day == 1 else text
-
-
-def _parsed(date: str) -> datetime.date | None:
-    try:
-        return datetime.date.fromisoformat("-".join([*date.split("-"), "01", "01"][:3]))
-    except ValueError:
-        return None
 
 
 @lru_cache(maxsize=64)

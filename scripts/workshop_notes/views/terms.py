@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any
 
 from workshop_notes.exports import taken_on
@@ -170,13 +170,9 @@ def _events(here: Here, mission: str, entries: list[Entry]) -> list[View]:
 
 def _runs(years: list[int]) -> list[tuple[int, int]]:
     """Give the runs of years that follow one another, as (first, last)."""
-    runs: list[tuple[int, int]] = []
-    for year in years:
-        if runs and runs[-1][1] == year - 1:
-            runs[-1] = (runs[-1][0], year)
-        else:
-            runs.append((year, year))
-    return runs
+    alike = groupby(enumerate(years), lambda one: one[1] - one[0])
+    runs = ([year for _, year in run] for _, run in alike)
+    return [(run[0], run[-1]) for run in runs]
 
 
 def _by_theme(here: Here, discussed: Discussed) -> Iterator[View]:
