@@ -12,7 +12,7 @@ from workshop_notes import fields
 from workshop_notes.adopting import json_schema, with_fields
 from workshop_notes.convert import Conversion
 from workshop_notes.extract.extraction import extract
-from workshop_notes.extract.original import Evidence, Finding, Proposal
+from workshop_notes.extract.original import Evidence, Finding
 from workshop_notes.note import ATTRIBUTES, Note, parse_note, write_note
 from workshop_notes.vocabulary import load_vocabularies
 
@@ -68,7 +68,7 @@ def test_a_new_row_is_read_from_texts_by_a_module_of_its_name(
     monkeypatch.setattr(fields, "PATH", path)
     module = ModuleType("workshop_notes.extract.location")
     place = Evidence("They met in Toyville.", 3)
-    module.__dict__["find"] = lambda *_: Finding(Proposal("Toyville", (place,)))
+    module.__dict__["find"] = lambda *_: Finding("Toyville", (place,))
     monkeypatch.setitem(sys.modules, module.__name__, module)
     vocabularies, _ = load_vocabularies(ROOT / "notes" / "vocabularies", ROOT)
     text = "Toys\n\nThey met in Toyville."

@@ -130,12 +130,11 @@ def account(
     source, target = words(original), words(page)
     kept, lost, new = _compare(source, target)
     gone: Counter[str] = Counter()
-    listed: dict[tuple[str, str], int] = {}
+    listed: Counter[tuple[str, str]] = Counter()
     for one in left_out:
         said = words(one.text)
         gone.update(said)
-        key = ("" if one.withheld else one.text, one.reason)
-        listed[key] = listed.get(key, 0) + len(said)
+        listed["" if one.withheld else one.text, one.reason] += len(said)
     lost = _subtract(lost, gone)
     own = Counter(word for text in added for word in words(text))
     new = _subtract(new, own)
@@ -143,7 +142,7 @@ def account(
     # A word that is said to be left out and is still there does not balance either.
     # Where both sides have it, as the number of a footnote, one stands for the other; small
     # letters may be set as capitals.
-    still_there = [word for word in sorted(gone) for _ in range(gone[word] - own[word])]
+    still_there = sorted((gone - own).elements())
     if lost and _letters(lost) == _letters([*new, *still_there]):
         kept += len(lost)
         lost, new, still_there = [], [], []
@@ -289,12 +288,11 @@ def _same_letters(
     here: list[str], at: int, there: list[str], to: int
 ) -> tuple[int, int, int] | None:
     """Find words from `at` that have the letters of words from `to`: how many, and where."""
-    sides = [_joined(here[at : at + count]) for count in range(1, _MOST_PARTS + 1)]
-    sides = sides[: len(here) - at]
+    ends = range(at + 1, min(len(here), at + _MOST_PARTS) + 1)
+    sides = [_joined(here[at:end]) for end in ends]
     for start in range(to, min(len(there), to + 4 * _MOST_PARTS)):
-        joined = ""
         for end in range(start + 1, min(len(there), start + _MOST_PARTS) + 1):
-            joined += _joined(there[end - 1 : end])
+            joined = _joined(there[start:end])
             if joined in sides:
                 return sides.index(joined) + 1, start, end
     return None
@@ -304,8 +302,8 @@ def _joined(parts: Sequence[str]) -> str:
     return "".join(parts).replace("-", "").replace("'", "").replace("’", "")
 
 
-def _letters(listed: Iterable[str]) -> Counter[str]:
-    return Counter(letter for word in listed for letter in _joined([word]).casefold())
+def _letters(listed: Sequence[str]) -> Counter[str]:
+    return Counter(_joined(listed).casefold())
 
 
 def _subtract(listed: Sequence[str], taken: Counter[str]) -> list[str]:

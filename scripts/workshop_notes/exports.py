@@ -58,19 +58,6 @@ _FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]")
 
 
 @dataclass(frozen=True)
-class Forms:
-    """A note as a part of each file to take along: its citations, its text, a line of
-    `notes.jsonl`, its record of OAI-PMH, if it has a day."""
-
-    bib: str
-    ris: str
-    csl: str
-    text: str
-    line: str
-    record: str
-
-
-@dataclass(frozen=True)
 class Sheet:
     """A file of notes: one form of each, and what stands before, between and after them.
 
@@ -108,7 +95,7 @@ class Sheet:
         if first:
             pieces.append(old[begin : begin + size(stood[:first])])
         new = self.notes[first : len(wholes) - last]
-        pieces += [getattr(one, self.form).encode() for one in forms(self.edition, new)]
+        pieces += [one[self.form].encode() for one in forms(self.edition, new)]
         if last:
             pieces.append(old[end - size(stood[-last:]) : end])
         yield before
@@ -274,29 +261,31 @@ def _all_parts(edition: Edition) -> Mapping[str, Part]:
     kept = {*wholes.values(), *edition.known.wholes.values()}
     known = {whole: part for whole, part in last.items() if whole in kept}
     for note, one in zip(new, forms(edition, new), strict=True):
-        values = json.loads(one.line).items()
+        values = json.loads(one["line"]).items()
         kinds = tuple((name, KINDS[type(value)]) for name, value in values)
-        sizes = {name: _bytes(text) for name, text in vars(one).items()}
+        sizes = {name: _bytes(text) for name, text in one.items()}
         # Most notes have the same kinds, which are then written once.
         known[wholes[note.id]] = (sizes, alike.setdefault(kinds, kinds))
     edition.cache.put("parts", about, known)
     return known
 
 
-def forms(edition: Edition, notes: Sequence[Note]) -> Iterator[Forms]:
+def forms(edition: Edition, notes: Sequence[Note]) -> Iterator[dict[str, str]]:
+    """Give notes as a part of each file to take along: their citations, their text, a line of
+    `notes.jsonl`, their records of OAI-PMH, if they have a day."""
 
-    def made(note: Note) -> Forms:
+    def made(note: Note) -> dict[str, str]:
         more = filled(summary=note.summary, revision=revision(note))
         text = without_leading_title(note).strip()
         full = {**record(edition, note), **more, "text": text}
-        return Forms(
-            bibtex(edition, note),
-            ris(edition, note),
-            csl(edition, note).removeprefix("[\n").removesuffix("\n]"),
-            markdown(edition, note),
-            json.dumps(full, ensure_ascii=False) + "\n",
-            _record(edition, note),
-        )
+        return {
+            "bib": bibtex(edition, note),
+            "ris": ris(edition, note),
+            "csl": csl(edition, note).removeprefix("[\n").removesuffix("\n]"),
+            "text": markdown(edition, note),
+            "line": json.dumps(full, ensure_ascii=False) + "\n",
+            "record": _record(edition, note),
+        }
 
     return edition.kept("forms", notes, made)
 

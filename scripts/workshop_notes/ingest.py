@@ -228,7 +228,7 @@ def _drafted(
         status="draft",
         body=conversion.markdown,
         original=Original(
-            file=target.with_suffix(_suffix(source)).name,
+            file=f"{target.stem}{source.name.removeprefix(_bare_name(source)).lower()}",
             sha256=understood.sha256,
             words=loss.words,
             left_out=loss.words - loss.there - loss.unknown,
@@ -361,10 +361,6 @@ def _fields(note: Note) -> dict[str, Any]:
 def _bare_name(source: Path) -> str:
     name = source.name
     return name[: -len(RAW_SUFFIX)] if name.endswith(RAW_SUFFIX) else source.stem
-
-
-def _suffix(source: Path) -> str:
-    return RAW_SUFFIX if source.name.endswith(RAW_SUFFIX) else source.suffix.lower()
 
 
 def _stem(path: Path, notes: Path) -> str:

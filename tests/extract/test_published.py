@@ -196,7 +196,7 @@ def test_the_order_of_signs_does_not_matter(monkeypatch: pytest.MonkeyPatch, nam
     monkeypatch.setattr(dating, "read_own", lambda _: {dating.PUBLISHED: weights})
     signs = frozenset(weights) - {dating.NOTHING}
     found = dating.published([dating.Dated("2031-06-13", signs, Evidence("", 1))], "")
-    assert found.proposal
+    assert found.value
 
 
 def test_two_labelled_days_are_a_contradiction(take: Take) -> None:

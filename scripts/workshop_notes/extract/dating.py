@@ -23,7 +23,6 @@ from workshop_notes.extract.original import (
     Evidence,
     Finding,
     OriginalText,
-    Proposal,
     Sentence,
     proposed,
     unique,
@@ -285,18 +284,18 @@ def workshop_date(
         return proposed(held if is_day else "", [Evidence(f"metadata: held {held}", 1)]), None
     mention = best.mention
     if mention.precision in ("ambiguous", "impossible"):
-        return Finding(None, (_unreadable(original, mention),)), None
+        return Finding(doubts=(_unreadable(original, mention),)), None
     near = [one for one, how in likely if one and one.value and how > most - CLOSE]
     rivals = [one for one in near if _differ(one.value, best.value)]
     doubts = (_two_dates((best, *rivals)),) if rivals else ()
     fitting = [one for one in near if one.value[0] != "-" and bearings.fits(one.value)]
     if rivals and len(fitting) != 1:
-        return Finding(None, doubts), None
+        return Finding(doubts=doubts), None
     best = fitting[0] if rivals else best
     if best.mention and best.mention.precision in ("month", "year"):
-        return Finding(None, doubts), best.mention
-    proposal, doubt = _in_context(original, dates, best, bearings)
-    return Finding(proposal, (*doubts, doubt) if doubt else doubts), None
+        return Finding(doubts=doubts), best.mention
+    found = _in_context(original, dates, best, bearings)
+    return replace(found, doubts=(*doubts, *found.doubts)), None
 
 
 def published(dates: Iterable[Dated], workshop: str) -> Finding:
@@ -312,7 +311,7 @@ def published(dates: Iterable[Dated], workshop: str) -> Finding:
     likely = _likely(related, PUBLISHED)
     best, most = likely[0]
     if best is None:
-        return Finding(None, tuple(doubts[:1]))
+        return Finding(doubts=tuple(doubts[:1]))
     found = [(one, how) for one, how in likely if one]
     agreeing = [one for one in found if _agree(one[0].value, best.value) and one[1] > most - FULLER]
     chosen = max(agreeing, key=lambda one: (len(one[0].value), one[1]))[0]
@@ -338,17 +337,16 @@ def year(
 
     Whatever is not the workshop's own is shown as a doubt.
     """
-    told = published_on.proposal
-    if date.proposal:
+    if date.value:
         value, other = str(date.value)[:4], str(published_on.value)[:4]
         differs = [(other, "year of publication", published_on.line)] if other else []
         considered = differs if other != value else []
-        return proposed(int(value), date.proposal.evidence, considered)
+        return proposed(int(value), date.evidence, considered)
     if month:
         return proposed(month.year, [original.evidence(month.start, month.end)])
-    if told:
-        found, code, what = int(str(told.value)[:4]), "year-from-publication", "that of publication"
-        shown = told.evidence
+    if published_on.value:
+        found, code = int(str(published_on.value)[:4]), "year-from-publication"
+        what, shown = "that of publication", published_on.evidence
     elif bearings.title_year and bearings.evidence:
         found, code, what = bearings.title_year, "year-from-title", "the title's"
         shown = bearings.evidence[:1]
@@ -598,15 +596,16 @@ def _early(one: Dated) -> Doubt:
 
 def _in_context(
     original: OriginalText, dates: Sequence[Dated], best: Dated, bearings: Bearings
-) -> tuple[Proposal | None, Doubt | None]:
-    """Propose the chosen date in the year that the rest of the text supports, and the doubt."""
+) -> Finding:
+    """Propose the chosen date in the year that the rest of the text supports, with the doubt."""
     chosen, mention = best.value, best.mention
     assert mention is not None
     same = (one.evidence for one in dates if one.value == chosen)
     evidence = unique((best.evidence, *same))
     others = (one for one in dates if one.value not in ("", chosen))
     considered = tuple(_considered(others, HELD))
-    line, value, doubt = evidence[0].line, chosen, None
+    line, value = evidence[0].line, chosen
+    doubts: tuple[Doubt, ...] = ()
     dateless = chosen.startswith("--")
     against = [] if dateless else bearings.against(chosen)
     moved = [one for one in bearings.fitting(chosen) if one != chosen]
@@ -615,10 +614,11 @@ def _in_context(
         moved = _in_a_year(original, mention, mentions, moved)
         if len(moved) != 1:
             fix = "add the workshop's date by hand"
-            return None, Doubt("date-without-year", "the date has no year", fix, line)
+            doubt = Doubt("date-without-year", "the date has no year", fix, line)
+            return Finding(doubts=(doubt,))
         [value] = moved
         message = f"the text gives the workshop's day without a year; {value} is read from the rest"
-        doubt = Doubt("date-without-year", message, "check the year", line)
+        doubts = (Doubt("date-without-year", message, "check the year", line),)
     elif against:
         message, fix = f"the text dates the workshop {chosen}, but {', '.join(against)}", "keep one"
         if len(against) >= 2 and len(moved) == 1:
@@ -628,9 +628,9 @@ def _in_context(
                 (chosen, "its year contradicts the title or the renewal", line),
                 *considered,
             )
-        doubt = Doubt("contradiction", message, f"check both, {fix}", line)
+        doubts = (Doubt("contradiction", message, f"check both, {fix}", line),)
     more = bearings.evidence if value != chosen else ()
-    return Proposal(value, unique((*evidence, *more)), considered), doubt
+    return proposed(value, (*evidence, *more), considered, doubts)
 
 
 def _in_a_year(

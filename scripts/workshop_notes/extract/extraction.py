@@ -106,12 +106,12 @@ class Text:
     def standing(self) -> Standing:
         """By whom, when and on what the meeting was, as far as the text says so."""
         found, original, meeting = self.found, self.original, self.meeting
-        by = bool(found["organizers"].proposal or self.named.agents)
+        by = bool(found["organizers"].value or self.named.agents)
         subjects = ("mission", "themes", "resolutions", "series")
-        on = any(found[name].proposal for name in subjects) or self._names_anything
+        on = any(found[name].value for name in subjects) or self._names_anything
         acted = any(self._acts(sentence) for sentence, _ in self.named.holding)
         when = any(one.precision in ("day", "range", "month", "dateless") for one in self.mentions)
-        in_series = bool(found["series"].proposal and (found["themes"].proposal or meeting.said))
+        in_series = bool(found["series"].value and (found["themes"].value or meeting.said))
         firm = original.holding(pattern(MEETING, "firm"))
         within = [(one.value, original.sentence_at(one.start)) for one in self.mentions]
         days = {value for value, said in within if said in firm}
@@ -146,7 +146,7 @@ class Text:
         found["series"] = series(original, self.heading, known.series)
         names = [(m.start, m.end) for m in find_missions(original.folded, known.missions)]
         held_by = [(one.start, one.end) for one in self.holders.find(original.folded)]
-        reported = bool(meeting.events or meeting.drafted or found["date"].proposal)
+        reported = bool(meeting.events or meeting.drafted or found["date"].value)
         spoken = str(found["language"].value)
         places = [*names, *held_by]
         found["themes"] = themes(original, self.heading, spoken, places, reported, known)
@@ -158,14 +158,13 @@ class Text:
         """Read the days of the workshop and of publication, each in the light of the other."""
         original, dates = self.original, self.dates
         renewed, renewal_evidence = dating.renewal(original, self.mentions)
-        heading = self.found["title"].proposal
         bearings = dating.Bearings(
             dating.title_year(self._raw_title),
             renewed,
             str(dating.published(dates, "").value),
             pieces.sent_on(original, self._pieces) or pieces.head_year(self._pieces),
             (
-                *(heading.evidence[:1] if heading else ()),
+                *self.found["title"].evidence[:1],
                 *((renewal_evidence,) if renewal_evidence else ()),
             ),
         )
@@ -183,8 +182,8 @@ class Text:
     @property
     def _raw_title(self) -> str:
         """The title as it stands in the text, with the year that a mirror adds to it."""
-        proposal = self.found["title"].proposal
-        evidence = proposal.evidence[0].text if proposal else ""
+        found = self.found["title"]
+        evidence = found.evidence[0].text if found.value else ""
         return evidence if len(evidence) < len(self.heading) + 40 else self.heading
 
     @property
@@ -216,15 +215,14 @@ def extract(
     is_note = kind.name == "note" or as_note
     # Of what is no note, nothing but that matters to an editor.
     doubts = [doubt for one in found.values() for doubt in one.doubts] if is_note else []
-    refusals = [one.as_warning() if as_note else one for one in kind.doubts]
+    refusals = [replace(one, level="warning") if as_note else one for one in kind.doubts]
     doubts += refusals
     for line in text.named.mixed:
         message = "the text looks like two columns read across: its sentences are broken"
         fix = "compare with the original, and mend the sentences"
         doubts.append(Doubt("columns-mixed", message, fix, line.number))
     doubts += _missing(found) if is_note else ()
-    proposals = ((name, found[name].proposal) for name in read_from_texts() if name in found)
-    fields = {name: proposal for name, proposal in proposals if proposal is not None}
+    fields = {name: found[name] for name in read_from_texts() if found[name].value}
     problems = tuple(dict.fromkeys(doubt.at(path) for doubt in doubts))
     return Extraction(fields, "note" if as_note else kind.name, problems)
 
@@ -277,10 +275,10 @@ def _subjects(vocabularies: Vocabularies) -> Finder[str]:
 
 
 def _missing(found: Mapping[str, Finding]) -> Iterator[Doubt]:
-    if found["date"].proposal is None:
+    if not found["date"].value:
         message = "the text gives no date of the workshop"
         yield Doubt("no-date", message, "add `date` by hand if it is known")
-    if found["title"].proposal is None:
+    if not found["title"].value:
         yield Doubt("no-title", "the text has no title", "add the title as published")
 
 

@@ -351,7 +351,7 @@ def _by_country(title: str, title_line: int, missions: Vocabulary) -> Finding:
     message = "the text is about no mission that it names"
     message += f"; its title's country has had {ids}" if ids else ""
     line = title_line if ids else 1
-    return Finding(None, (Doubt("no-mission", message, "add the mission by hand", line),))
+    return Finding(doubts=(Doubt("no-mission", message, "add the mission by hand", line),))
 
 
 def _contradictions(

@@ -1,6 +1,6 @@
 """Original text: lines, paragraphs and sentences that keep their place; and what a text proposes.
 
-Evidence, Proposal, Extraction: what a text says about a note, and where it says so.
+Evidence, Finding, Extraction: what a text says about a note, and where it says so.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -47,52 +47,41 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
-    """A value for one field with the evidence for it.
-
-    `considered` holds what else could have been meant: (value, why not, line).
-    """
-
-    value: Any
-    evidence: tuple[Evidence, ...]
-    considered: tuple[Considered, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Extraction:
     """Everything proposed for one original.
 
-    `fields` maps front-matter names to proposals, in the front matter's order; a field without
+    `fields` maps front-matter names to what was found, in the front matter's order; a field without
     evidence is absent. `kind` is `note`, or what the text is instead; then `problems` holds the
     refusal.
     """
 
-    fields: Mapping[str, Proposal]
+    fields: Mapping[str, Finding]
     kind: str
     problems: tuple[Problem, ...]
 
     def value(self, name: str) -> Any:
         """Give a field's value, or None if nothing is proposed."""
-        proposal = self.fields.get(name)
-        return proposal.value if proposal else None
+        found = self.fields.get(name)
+        return found.value if found else None
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one subject found: its proposal, if any, and the doubts to show with it."""
+    """What is proposed for one field, "" for nothing, and the evidence for it.
 
-    proposal: Proposal | None = None
+    `considered` holds what else could have been meant, (value, why not, line), and `doubts` what to
+    show with it.
+    """
+
+    value: Any = ""
+    evidence: tuple[Evidence, ...] = ()
+    considered: tuple[Considered, ...] = ()
     doubts: tuple[Doubt, ...] = ()
-
-    @property
-    def value(self) -> Any:
-        """What is proposed, "" for nothing."""
-        return self.proposal.value if self.proposal else ""
 
     @property
     def line(self) -> int:
         """The line of the first evidence for it, 1 for nothing."""
-        return self.proposal.evidence[0].line if self.proposal else 1
+        return self.evidence[0].line if self.evidence else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +93,6 @@ class Doubt:
     fix: str
     line: int = 1
     level: Level = "warning"
-
-    def as_warning(self) -> Doubt:
-        """Give the same as something to weigh, not to stop at."""
-        return replace(self, level="warning")
 
     def at(self, path: str) -> Problem:
         """Give the problem that shows this doubt for the original at `path`."""
@@ -262,8 +247,9 @@ def proposed(
 ) -> Finding:
     """Give a finding of a value and the first of its evidence; without either, of doubts alone."""
     shown = unique(evidence, most)
-    told = Proposal(value, shown, tuple(considered)) if value and shown else None
-    return Finding(told, tuple(doubts))
+    if not (value and shown):
+        return Finding(doubts=tuple(doubts))
+    return Finding(value, shown, tuple(considered), tuple(doubts))
 
 
 def within(place: int, passages: Iterable[Stretch]) -> bool:

@@ -300,9 +300,9 @@ def _citation(edition: Edition, note: Note) -> View:
     return filled(
         plain=exports.plain(edition, note),
         context=exports.context_object(edition, note),
-        bibtex=forms.bib,
-        ris=forms.ris,
-        csl=f"[\n{forms.csl}\n]",
+        bibtex=forms["bib"],
+        ris=forms["ris"],
+        csl=f"[\n{forms['csl']}\n]",
         revision=exports.revision(note),
         take=exports.taken(edition, slug(note.id), [note]),
         pdf=f"{quote(note.id.rpartition('/')[2])}.pdf" if edition.site.pdf else "",
