@@ -338,13 +338,9 @@ def dictionaries(data: bytes) -> Iterator[bytes]:
 
     Objects in compressed object streams come as one text for each stream.
     """
-    unpacked = 0
     for head, content in _objects(data):
-        texts = [head]
-        if re.search(rb"/Type\s*/ObjStm", head) and unpacked < _MOST_BYTES:
-            texts.append(_inflated(content, _MOST_BYTES - unpacked))
-            unpacked += len(texts[1])
-        for text in texts:
+        is_packed = re.search(rb"/Type\s*/ObjStm", head)
+        for text in (head, _unpacked(content)) if is_packed else (head,):
             yield _HEX_NAME.sub(lambda match: bytes([int(match[1], 16)]), text)
 
 
