@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from workshop_notes.problem import Problem
+from workshop_notes.starting import once
 
 LARGEST = 1_000_000
 DEEPEST = 12
@@ -49,7 +51,8 @@ class Loader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoad
 @cache
 def read_own(path: Path) -> Any:
     """Read a YAML file of this package once, by the fast reader where it is there."""
-    return yaml.load(path.read_bytes(), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    data, reader = path.read_bytes(), getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return once("yaml", hashlib.sha256(data).digest(), partial(yaml.load, data, reader))
 
 
 def read_bounded(path: Path, largest: int = LARGEST) -> bytes:

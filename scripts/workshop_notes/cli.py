@@ -19,6 +19,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
+from workshop_notes import starting
 from workshop_notes.bounded import UnreadError, read_own
 from workshop_notes.machine import BusyError, alone, keep, refusal
 from workshop_notes.note import STATUSES
@@ -107,6 +108,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except MemoryError:
         _say("the memory is full; end other programs and run it again")
     finally:
+        starting.keep()
         if arguments is None:
             # The process ends: what may go is not looked for once more, the system takes it all.
             gc.freeze()
@@ -443,22 +445,24 @@ def scrub(_root: Path, options: argparse.Namespace) -> int:
 
 @verb
 def build(root: Path, options: argparse.Namespace) -> int:
-    from workshop_notes.build.cache import Asked, unchanged
+    from workshop_notes.build.cache import FILE, Asked, Cache, unchanged
     from workshop_notes.machine import today
     from workshop_notes.writing import refuse_site
 
     site = Path(os.path.abspath(options.site_dir or root / "site"))
+    cache = None if options.no_cache else Cache(root / ".cache" / FILE)
     refuse_site(site, root)
     asked = Asked(today(), options.builder, options.strict, options.drafts, options.pdf)
-    last, made_of = (None, "") if options.no_cache else unchanged(root, site, asked)
-    if last:
+    last, made_of = unchanged(root, site, asked, cache) if cache else (None, "")
+    if cache and last:
+        cache.close()
         problems = last.problems
     else:
         # Imported here: the builder takes its time to load.
         from workshop_notes.build.make import BuildError, build
 
         try:
-            problems = build(root, site, asked, cached=bool(made_of), made_of=made_of)
+            problems = build(root, site, asked, cache, made_of)
         except BuildError as error:
             _print(error.problems)
             print(f"notes: {error}; the previous site was not touched", file=sys.stderr)

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import os
 import re
-import stat
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
@@ -18,7 +17,7 @@ from workshop_notes.note import Note, read_note
 from workshop_notes.problem import Problem
 from workshop_notes.settings import derived
 from workshop_notes.vocabulary import VOCABULARIES, Vocabularies, grouped, load_vocabularies
-from workshop_notes.writing import MARK, Lying, lying, written_before
+from workshop_notes.writing import MARK, Lying, held, lying, written_before
 
 Kind = Literal[
     "note", "original", "picture", "vocabulary", "text", "page", "style", "script", "font", "other"
@@ -225,15 +224,14 @@ def everything(folder: Path, root: Path) -> Iterator[tuple[Path, bool]]:
             yield folder, False
         return
     written = folder.is_relative_to(root / "docs")
-    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
-        path = folder / entry.name
-        mode = entry.stat(follow_symlinks=False).st_mode
-        if written and is_derived(path, root) and not stat.S_ISLNK(mode):
+    for name, kind in held(f"{folder}/"):
+        path = folder / name
+        if written and kind != "link" and is_derived(path, root):
             continue
-        if stat.S_ISDIR(mode):
+        if kind == "folder":
             yield from everything(path, root)
         else:
-            yield path, stat.S_ISREG(mode)
+            yield path, kind == "file"
 
 
 def load_collection(

@@ -5,12 +5,12 @@ code host shows it; in Turtle the template quotes what is text."""
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from xml.sax.saxutils import escape
 
 from workshop_notes.normalize import CONTROLS
 
@@ -27,7 +27,7 @@ def printed(name: str, /, **values: Any) -> str:
 
 def as_xml(text: str) -> str:
     """Escape a text for XML, which knows no control characters."""
-    return escape(CONTROLS.sub("", text), {'"': "&quot;"})
+    return html.escape(CONTROLS.sub("", text), quote=False).replace('"', "&quot;")
 
 
 def as_markdown(text: str) -> str:

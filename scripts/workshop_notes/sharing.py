@@ -180,7 +180,7 @@ def write_policies(site: Path) -> list[Problem]:
 
     Gives a warning for each script that the policy keeps out, so that nobody wonders in silence.
     """
-    pages = [(name, Path(entry)) for name, entry in below(site) if name.endswith(".html")]
+    pages = [(name, site / name) for name, _ in below(site) if name.endswith(".html")]
 
     def written(place: int) -> bytes:
         name, path = pages[place]

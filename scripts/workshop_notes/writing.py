@@ -15,9 +15,11 @@ import shutil
 import stat
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from operator import attrgetter
+from itertools import chain
 from pathlib import Path
+from typing import Literal
 
 from workshop_notes.settings import read_settings
 
@@ -29,8 +31,15 @@ _HEAD = "# Written by `notes build`, which deletes the files named here, and no 
 _WHOLE = "*"  # instead of names: a folder that a run made for itself alone
 _SHOWN = 3  # foreign files that a message names
 _AT_CWD, _EXCHANGE = -100, 2
+MOMENT = 1_000_000_000  # nanoseconds: within one a file may be written twice and lie as it did
 # How a file lies on the disk.
 Lying = tuple[int, ...]
+Kind = Literal["folder", "file", "link", "other"]
+# What some folders held: how each lay, and its entries, each before the letter of its kind; and of
+# those that this run asked for.
+HELD: dict[str, tuple[Lying, str]] = {}
+MET: dict[str, tuple[Lying, str]] = {}
+_KINDS: dict[str, Kind] = {"d": "folder", "f": "file", "l": "link", "o": "other"}
 
 
 class NotOursError(Exception):
@@ -140,9 +149,9 @@ def take_the_place(staged: Path, site: Path) -> None:
     Raises NotOursError, with the old site untouched, when something foreign lies in it.
     """
     names = []
-    for name, entry in below(staged):
-        _set_mode(entry)
-        if entry.name != MARK and not entry.is_dir():
+    for name, kind in below(staged):
+        _set_mode(staged / name, kind)
+        if kind != "folder" and name.rpartition("/")[2] != MARK:
             names.append(name)
     mark(staged, names)
     if os.path.lexists(site):
@@ -164,7 +173,7 @@ def renew(site: Path, staged: Path, names: Iterable[str]) -> None:
     Raises NotOursError, with the site untouched, when something foreign lies where a file is to be.
     """
     before, after = written_before(site) or frozenset(), set(names)
-    new = [(name, one) for name, one in below(staged) if name != MARK and not one.is_dir()]
+    new = [(name, kind) for name, kind in below(staged) if name != MARK and kind != "folder"]
     foreign = [name for name, _ in new if name not in before and os.path.lexists(site / name)]
     if foreign:
         raise NotOursError(_foreign(site, foreign, "move it away"))
@@ -173,10 +182,10 @@ def renew(site: Path, staged: Path, names: Iterable[str]) -> None:
     for name in sorted(before - after):
         (site / name).unlink(missing_ok=True)
         _remove_empty((site / name).parent, site)
-    for name, entry in new:
-        _set_mode(entry)
+    for name, kind in new:
+        _set_mode(staged / name, kind)
         make_folder((site / name).parent)
-        Path(entry).replace(site / name)
+        (staged / name).replace(site / name)
     if before != after:
         mark(site, after)
     discard(staged)
@@ -199,7 +208,7 @@ def write_tree(
     for name in within:
         if (folder / name).is_dir() and not (folder / name).is_symlink():
             found = below(folder, f"{name}/")
-            there.update(path for path, one in found if not one.is_dir(follow_symlinks=False))
+            there.update(path for path, kind in found if kind != "folder")
         else:
             there.add(name)
     foreign = [
@@ -293,20 +302,40 @@ def walk(folder: Path) -> Iterator[Path]:
     return (folder / name for name, _ in below(folder))
 
 
-def below(folder: Path, above: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Give what `walk` gives as the name below the folder, in a tenth of the time."""
-    waiting = _entries(folder, above)
+def below(folder: Path, above: str = "") -> Iterator[tuple[str, Kind]]:
+    """Give what `walk` gives, each as its name below the folder and its kind."""
+    waiting = [(f"{above}{name}", kind) for name, kind in reversed(held(f"{folder}/{above}"))]
     while waiting:
-        name, entry = waiting.pop()
-        yield name, entry
-        if entry.is_dir(follow_symlinks=False):
-            waiting += _entries(folder, f"{name}/")
+        name, kind = waiting.pop()
+        yield name, kind
+        if kind == "folder":
+            inside = reversed(held(f"{folder}/{name}/"))
+            waiting += [(f"{name}/{one}", kind) for one, kind in inside]
 
 
-def _entries(folder: Path, above: str) -> list[tuple[str, os.DirEntry[str]]]:
-    """Give what lies in a folder, the last first."""
-    found = sorted(os.scandir(f"{folder}/{above}"), key=attrgetter("name"), reverse=True)
-    return [(f"{above}{one.name}", one) for one in found]
+def held(folder: str) -> list[tuple[str, Kind]]:
+    """Give the names and kinds of what lies in a folder, sorted.
+
+    A folder that lies as it did holds what it held, and is not asked again.
+    """
+    found = os.lstat(folder)
+    lies = (found.st_ino, found.st_mtime_ns, found.st_ctime_ns)
+    then, text = known = HELD.get(folder, ((), ""))
+    if then != lies:
+        with os.scandir(folder) as entries:
+            pairs = sorted((one.name, _letter(one)) for one in entries)
+        text = "/".join(chain.from_iterable(pairs))
+        known = lies, text
+    if then == lies or max(lies[1:]) < time.time_ns() - MOMENT:
+        HELD[folder] = MET[folder] = known
+    parts = text.split("/") if text else []
+    return list(zip(parts[::2], map(_KINDS.__getitem__, parts[1::2]), strict=True))
+
+
+def _letter(entry: os.DirEntry[str]) -> str:
+    if entry.is_symlink():
+        return "l"
+    return "d" if entry.is_dir() else "f" if entry.is_file() else "o"
 
 
 _STALE = (
@@ -366,11 +395,10 @@ def _is_alike(path: Path, data: bytes) -> bool:
         return False
 
 
-def _set_mode(entry: os.DirEntry[str]) -> None:
-    mode = entry.stat(follow_symlinks=False).st_mode
-    wanted = ENTERED if entry.is_dir() else READABLE
-    if not entry.is_symlink() and mode & 0o7777 != wanted:
-        Path(entry).chmod(wanted)
+def _set_mode(path: Path, kind: Kind) -> None:
+    wanted = ENTERED if kind == "folder" else READABLE
+    if kind != "link" and path.lstat().st_mode & 0o7777 != wanted:
+        path.chmod(wanted)
 
 
 def _exchanged(one: Path, other: Path) -> bool:

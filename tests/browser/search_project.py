@@ -10,7 +10,7 @@ import yaml
 from tests.end_to_end.conftest import once, project
 from tests.tools import ROOT
 
-from workshop_notes.build.cache import Asked
+from workshop_notes.build.cache import FILE, Asked, Cache
 from workshop_notes.build.make import build
 
 VOCABULARIES = ROOT / "notes" / "vocabularies"
@@ -136,4 +136,4 @@ def write_notes(folder: Path) -> None:
 def _built(folder: Path) -> None:
     write_notes(folder / "invented")
     root = project(folder / "project", folder / "invented")
-    build(root, root / "site", Asked(DAY))
+    build(root, root / "site", Asked(DAY), Cache(root / ".cache" / FILE))

@@ -14,7 +14,7 @@ from tests.conftest import skip_or_fail
 from tests.end_to_end.conftest import DAY, pages, project, run
 from tests.tools import ROOT, ZENSICAL
 
-from workshop_notes.build.cache import Asked, lying_below
+from workshop_notes.build.cache import FILE, Asked, Cache, lying_below
 from workshop_notes.build.make import build
 from workshop_notes.views import home
 from workshop_notes.views.edition import Edition
@@ -207,7 +207,7 @@ def test_a_view_that_lacks_a_key_stops_the_build_and_the_old_site_stands(
     settings = built / "mkdocs.yml"
     settings.write_text(settings.read_text("utf-8") + "# other settings\n", "utf-8")
     with pytest.raises(ViewError, match=r"the view of home\.html lacks name"):
-        build(built, built / "site", Asked("2036-07-18"))
+        build(built, built / "site", Asked("2036-07-18"), Cache(built / ".cache" / FILE))
     assert lying_below(built / "site") == before
 
 

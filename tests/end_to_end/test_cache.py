@@ -29,7 +29,8 @@ def content(site: Path) -> dict[str, bytes]:
 
 
 def build(root: Path, *, cached: bool = True) -> dict[str, bytes]:
-    make.build(root, root / "site", Asked(DAY), cached=cached)
+    cache = Cache(root / ".cache" / FILE) if cached else None
+    make.build(root, root / "site", Asked(DAY), cache)
     return content(root / "site")
 
 

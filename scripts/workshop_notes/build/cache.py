@@ -28,7 +28,11 @@ from workshop_notes.machine import git
 from workshop_notes.problem import Problem
 from workshop_notes.sandbox import packed, shared_out, unpacked
 from workshop_notes.writing import (
+    HELD,
     MARK,
+    MET,
+    MOMENT,
+    Kind,
     Lying,
     below,
     digest_of,
@@ -47,9 +51,9 @@ FILE = "build.sqlite"
 PATIENCE = 5.0  # seconds for which another run may hold the file
 SPARE = 1_000  # rows that nobody asked for and that are kept all the same
 AT_ONCE = 500  # rows that are asked for together
+LARGE = 2**16  # bytes of a page of the file: most of it is in long values
 MAPPED = 2**27  # bytes of the file that are read where they lie: they count as memory
 MOST_WAITING = 32_000_000  # bytes that wait to be written
-MOMENT = 1_000_000_000  # nanoseconds
 _MADE = (
     "CREATE TABLE IF NOT EXISTS kept (kind TEXT, key BLOB, proof BLOB, value BLOB,"
     " PRIMARY KEY (kind, key))"
@@ -78,7 +82,10 @@ class Cache:
         self._small: dict[str, dict[Any, Any]] = {}
         self._grown: set[str] = set()
         known = self.get(*_FILES)
-        self._lying: dict[str, tuple[Lying, str]] = known if isinstance(known, dict) else {}
+        self._lying: dict[str, tuple[Lying, str]]
+        self._lying, self._folders = known if isinstance(known, tuple) else ({}, {})
+        HELD.update(self._folders)
+        MET.clear()
 
     @property
     def is_open(self) -> bool:
@@ -194,10 +201,6 @@ class Cache:
             self._digests[name] = found if there else ""
         return self._digests[name]
 
-    def forget(self) -> None:
-        """Write nothing of what was met: whoever goes on meets it again."""
-        self._met = False
-
     def close(self, *, tidy: bool = False) -> None:
         """Write what is new; to be `tidy`, drop what nobody asked for when there is much of it.
 
@@ -205,10 +208,10 @@ class Cache:
         """
         if self._base is None:
             return
-        if self._met:
+        if self._met or self._folders != MET:
             lay, met = self._lying.items(), self._digests
             known = {one: how for one, how in lay if met.get(one) or os.path.lexists(one)}
-            self.put(*_FILES, known)
+            self.put(*_FILES, (known, dict(MET)))
         for kind in sorted(self._grown):
             self.put("small", kind, self._small[kind])
         self._flush()
@@ -353,7 +356,7 @@ class Staged:
 
     def new(self) -> dict[str, str]:
         """Give the SHA-256 of each file that is not taken over; what is given is final."""
-        names = [name for name, one in below(self.folder) if name != MARK and one.is_file()]
+        names = [name for name, one in below(self.folder) if name != MARK and one == "file"]
         for name in names:
             if name not in self._digests:
                 self._digests[name] = digest_of(self.folder / name)
@@ -431,17 +434,11 @@ def environment_of(settings: bytes) -> list[tuple[str, str | None]]:
     return [(name, os.environ.get(name)) for name in sorted(names)]
 
 
-def unchanged(root: Path, site: Path, asked: Asked) -> tuple[Finished | None, str]:
+def unchanged(root: Path, site: Path, asked: Asked, cache: Cache) -> tuple[Finished | None, str]:
     """Give the last build into `site` when another would be the same, else None; and `sources`."""
-    cache = Cache(root / ".cache" / FILE)
-    try:
-        made_of = sources(root, asked, cache)
-        last = cache.get("site", str(site))
-        if not isinstance(last, Finished) or not last.again or last.made_of != made_of:
-            cache.forget()
-            return None, made_of
-    finally:
-        cache.close()
+    made_of, last = sources(root, asked, cache), cache.get("site", str(site))
+    if not isinstance(last, Finished) or not last.again or last.made_of != made_of:
+        return None, made_of
     return (last if standing_of(root, lying_below(site)) == last.standing else None), made_of
 
 
@@ -459,12 +456,12 @@ def sources(root: Path, asked: Asked, cache: Cache) -> str:
         if start.name.startswith(".") or start.name in ASIDE or is_site:
             continue
         is_folder = start.is_dir() and not start.is_symlink()
-        found = below(root, f"{start.name}/") if is_folder else [(start.name, start)]
-        for name, one in found:
-            if one.is_symlink():
-                digest.update(f"{name}\0{Path(one).readlink()}\0".encode())
-            elif name not in ours and not name.endswith(".pyc") and one.is_file():
-                digest.update(f"{name}\0{cache.digest(one)}\0".encode())
+        link: Kind = "link" if start.is_symlink() else "file" if start.is_file() else "other"
+        for name, kind in below(root, f"{start.name}/") if is_folder else [(start.name, link)]:
+            if kind == "link":
+                digest.update(f"{name}\0{(root / name).readlink()}\0".encode())
+            elif kind == "file" and name not in ours and not name.endswith(".pyc"):
+                digest.update(f"{name}\0{cache.digest(f'{root}/{name}')}\0".encode())
     digest.update(repr(environment_of((root / "mkdocs.yml").read_bytes())).encode())
     return digest.hexdigest()
 
@@ -479,8 +476,8 @@ def standing_of(root: Path, site: Mapping[str, Lying]) -> str:
 def lying_below(site: Path) -> dict[str, Lying]:
     """Give how every file of a site lies on the disk."""
     found = below(site) if site.is_dir() else ()
-    files = (row for row in found if not row[1].is_dir(follow_symlinks=False))
-    return {name: lying(one) for name, one in files if name != MARK}
+    files = (name for name, kind in found if kind != "folder" and name != MARK)
+    return {name: lying(f"{site}/{name}") for name in files}
 
 
 def _opened(file: Path) -> sqlite3.Connection | None:
@@ -488,6 +485,7 @@ def _opened(file: Path) -> sqlite3.Connection | None:
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
             base = sqlite3.connect(file, timeout=PATIENCE)
+            base.execute(f"PRAGMA page_size = {LARGE}")
             base.execute(_MADE)
             base.execute(f"PRAGMA mmap_size = {MAPPED}")
             base.execute("SELECT count(*) FROM kept").fetchone()

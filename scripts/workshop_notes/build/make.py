@@ -13,7 +13,6 @@ from pathlib import Path
 
 from workshop_notes.bounded import TooLargeError, UnreadError, read_bounded, read_text
 from workshop_notes.build.cache import (
-    FILE,
     Asked,
     Cache,
     Finished,
@@ -129,24 +128,24 @@ def finish(
 
 
 def build(
-    root: Path, site: Path, asked: Asked, *, cached: bool = True, made_of: str = ""
+    root: Path, site: Path, asked: Asked, cache: Cache | None = None, made_of: str = ""
 ) -> list[Problem]:
     """Build the whole site into the folder `site` and give the warnings.
 
-    With `cached`, what did not change since the last build is not done again; `made_of` is what
-    `unchanged` gave to whoever asked already. Raises BuildError on any failure, and NotOursError
-    when `site` is no folder of ours; the previous site then stands as it was.
+    What `cache` knows is not done again, and it is closed; `made_of` is what `unchanged` gave to
+    whoever asked already. Raises BuildError on any failure, and NotOursError when `site` is no
+    folder of ours; the previous site then stands as it was.
     """
-    if not made_of:
-        refuse_site(site, root)
-    if cached and not made_of:
-        same, made_of = unchanged(root, site, asked)
-        if same:
-            return same.problems
+    cached, cache = cache is not None, cache or Cache(None)
     strict, pdf = asked.strict, asked.pdf
-    clear_staging(site)
-    cache = Cache(root / ".cache" / FILE if cached else None)
     try:
+        if not made_of:
+            refuse_site(site, root)
+        if cached and not made_of:
+            same, made_of = unchanged(root, site, asked, cache)
+            if same:
+                return same.problems
+        clear_staging(site)
         last = cache.get("memory", str(site))
         ready = prepare(root, asked.day, drafts=asked.drafts, pdf=pdf, cache=cache)
         problems = ready.problems

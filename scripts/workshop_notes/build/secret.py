@@ -30,7 +30,7 @@ from workshop_notes.machine import today
 from workshop_notes.note import Note
 from workshop_notes.problem import Problem
 from workshop_notes.vocabulary import Vocabularies
-from workshop_notes.writing import digest_of
+from workshop_notes.writing import below, digest_of
 
 ARCHIVES = (".docx", ".odt")
 MARKUP = (".html", ".htm", ".xhtml")
@@ -307,9 +307,11 @@ def _hand_written(root: Path) -> list[str]:
 
 def _originals(root: Path) -> list[Path]:
     notes = root / "notes"
-    uploaded = {one for one in (notes / INBOX).rglob("*.md") if one.name != "README.md"}
-    named = {one for one in notes.rglob("*") if one.name.lower().endswith(ORIGINAL_SUFFIXES)}
-    return sorted(one for one in uploaded | named if one.is_file())
+    names = [name for name, _ in below(notes)] if notes.is_dir() else []
+    found = {one for one in names if one.lower().endswith(ORIGINAL_SUFFIXES)}
+    uploaded = {one for one in names if one.startswith(f"{INBOX}/") and one.endswith(".md")}
+    found |= {one for one in uploaded if not one.endswith("/README.md")}
+    return sorted(notes / one for one in found if (notes / one).is_file())
 
 
 def _addresses(text: str) -> frozenset[str]:

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import hashlib
 import html
-import os
 import re
 import unicodedata
 from collections import Counter
@@ -49,7 +48,7 @@ from workshop_notes.problem import Problem
 from workshop_notes.sandbox import packed as sent
 from workshop_notes.sandbox import shared_out, unpacked
 from workshop_notes.views.page import note_address
-from workshop_notes.writing import below
+from workshop_notes.writing import Kind, below
 
 KNOWN: Mapping[str, Any] = read_own(Path(__file__).with_suffix(".yml"))
 PICTURES, OFFICE = (tuple(KNOWN[name].split()) for name in ("pictures", "office"))
@@ -175,9 +174,9 @@ def sweep(
     """
     known = secrets or Secrets()
     entries = [row for row in below(folder) if only is None or row[0] in only]
-    problems = [problem for row in entries for problem in _unsearched(*row)]
+    problems = [problem for row in entries for problem in _unsearched(folder, *row)]
     out = {problem.path for problem in problems}
-    waiting = [(name, Path(one)) for name, one in entries if one.is_file() and name not in out]
+    waiting = [(name, folder / name) for name, one in entries if one == "file" and name not in out]
     # An archive's rules are those of every file but the theme's.
     alike = {one for name, one in (digests or {}).items() if not THEIRS.search(name)}
     clean = {ARCHIVE: alike} if digests else {}
@@ -487,10 +486,10 @@ def _alike(one: bytes, other: bytes, *, at_end: bool = False) -> int:
     return least
 
 
-def _unsearched(name: str, entry: os.DirEntry[str]) -> Iterator[Problem]:
-    if entry.is_symlink():
+def _unsearched(folder: Path, name: str, kind: Kind) -> Iterator[Problem]:
+    if kind == "link":
         yield Problem(name, 1, 1, "leak-link", "a link to another file", "remove it")
-    elif entry.is_file() and entry.stat().st_size > LARGEST_FILE:
+    elif kind == "file" and (folder / name).stat().st_size > LARGEST_FILE:
         fix = f"make it smaller than {LARGEST_FILE // 1024**2} MB, or leave it out of docs/"
         yield Problem(name, 1, 1, "limit-size", "too large to be searched", fix)
 

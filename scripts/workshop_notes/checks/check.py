@@ -86,7 +86,7 @@ def check_collection(collection: Collection, cache: Cache | None = None) -> list
     problems += (*copy_of(notes), *wrong_translation(collection))
     problems += (*addresses_that_collide(notes), *claimed_address(notes))
     pages = list(everything(root / "docs", root))
-    links = [one for one in everything(root / "notes", root) if one[0].is_symlink()]
+    links = [one for one in everything(root / "notes", root) if not one[1] and one[0].is_symlink()]
     problems.extend(judge_files([*pages, *links], root))
     by_hand = [path for path, plain in pages if plain]
     around = (read_settings(root), by_hand, digest_of_files(root, WORDS.as_posix()))

@@ -1,0 +1,92 @@
+"""Starting: what Python works out anew at each start, kept beside its bytecode.
+
+The programs of patterns, the functions of dataclasses and what YAML of this package holds follow
+from a text and the version of Python alone, and took a sixth of a short run.
+
+Relied upon: `re` compiles by `re._compiler.compile`, in the steps of `_program`, and `dataclasses`
+by `exec`. A Python that has other names for them works all of it out anew.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import hashlib
+import marshal
+import os
+import re
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+FILE = Path(__file__).with_name("__pycache__") / "starting"
+FEWEST = 32  # new things that are worth writing the file
+MOST = 5_000  # things that the file holds
+_VERSION = hashlib.sha256(sys.version.encode()).digest()
+_ANEW = re.DEBUG | re.LOCALE  # these depend on more than the pattern
+Key = tuple[str, object]
+
+
+def _read() -> dict[Key, bytes]:
+    """Give what is kept; a damaged file, or one of another Python, is as if it were not there."""
+    with contextlib.suppress(OSError):
+        data = FILE.read_bytes()
+        if data[:32] == hashlib.sha256(_VERSION + data[32:]).digest():
+            return marshal.loads(data[32:])  # type: ignore[no-any-return]
+    return {}
+
+
+_kept = _read()
+_new: dict[Key, bytes] = {}
+
+
+def once(kind: str, given: object, work: Callable[[], T]) -> T:
+    """Give what `work` gives for an input, both plain data or compiled code."""
+    key = (kind, given)
+    if key in _kept:
+        return marshal.loads(_kept[key])  # type: ignore[no-any-return]
+    made: Any = work()
+    with contextlib.suppress(ValueError):
+        _new[key] = _kept[key] = marshal.dumps(made)
+    return made  # type: ignore[no-any-return]
+
+
+def keep() -> None:
+    """Write what is new, where that is worth it and Python may write beside its modules."""
+    if len(_new) < FEWEST or sys.dont_write_bytecode:
+        return
+    data = marshal.dumps(_kept if len(_kept) <= MOST else _new)
+    beside = FILE.with_name(f"{FILE.name}.{os.getpid()}")
+    with contextlib.suppress(OSError):
+        beside.write_bytes(hashlib.sha256(_VERSION + data).digest() + data)
+        beside.replace(FILE)
+    _new.clear()
+
+
+def _compiled(pattern: Any, flags: int = 0) -> re.Pattern[Any]:
+    if type(pattern) not in (str, bytes) or flags & _ANEW:
+        return _before(pattern, flags)  # type: ignore[no-any-return]
+    program = once("pattern", (pattern, int(flags)), partial(_program, pattern, flags))
+    return _engine.compile(pattern, *program)  # type: ignore[no-any-return]
+
+
+def _program(pattern: Any, flags: int) -> tuple[Any, ...]:
+    parsed = re._parser.parse(pattern, flags)  # type: ignore[attr-defined]
+    of, code = parsed.state, re._compiler._code(parsed, flags)  # type: ignore[attr-defined]
+    names: list[str | None] = [None] * of.groups
+    for name, at in of.groupdict.items():
+        names[at] = name
+    return flags | of.flags, code, of.groups - 1, dict(of.groupdict), tuple(names)
+
+
+def _run(text: str, around: Any, inside: Any) -> None:
+    exec(once("code", text, partial(compile, text, "<string>", "exec")), around, inside)
+
+
+with contextlib.suppress(AttributeError):
+    _engine, _before = re._compiler._sre, re._compiler.compile  # type: ignore[attr-defined]
+    re._compiler.compile = _compiled  # type: ignore[attr-defined]
+    dataclasses.exec = _run  # type: ignore[attr-defined]
