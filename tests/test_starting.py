@@ -34,6 +34,7 @@ def test_a_pattern_that_was_kept_is_the_pattern(pattern: str, flags: int) -> Non
     for found in (starting._compiled(pattern, flags), starting._compiled(pattern, flags)):
         assert (found, found.flags, found.groups) == (anew, anew.flags, anew.groups)
         assert found.groupindex == anew.groupindex
+    assert len(starting._kept) == 1
 
 
 def test_what_is_kept_is_read_again_and_what_is_damaged_is_not() -> None:
@@ -55,6 +56,7 @@ def test_what_depends_on_more_than_its_text_is_not_kept() -> None:
 def test_where_python_may_not_write_nothing_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
     starting._compiled("a", 0)
+    assert starting._new
     starting.keep()
     assert not starting.FILE.exists()
 

@@ -79,7 +79,8 @@ def _program(pattern: Any, flags: int) -> tuple[Any, ...]:
     names: list[str | None] = [None] * of.groups
     for name, at in of.groupdict.items():
         names[at] = name
-    return flags | of.flags, code, of.groups - 1, dict(of.groupdict), tuple(names)
+    program = [int(one) for one in code]  # some are named
+    return int(flags | of.flags), program, of.groups - 1, dict(of.groupdict), tuple(names)
 
 
 def _run(text: str, around: Any, inside: Any) -> None:

@@ -33,6 +33,7 @@ from workshop_notes.vocabulary import grouped
 
 SEARCH = "search/"
 LEVEL = 5  # of compression: the next one gains three hundredths in twice the time
+LONG, QUICK = 2**17, 1  # longer files, which change with every note, are made in a third of it
 FIRST = "index.html"  # of a pack: it leads on to the mission's page
 HEADER = 30  # bytes of an entry of a zip before its name
 # A zip gives each file a date, and the same notes are to give the same bytes.
@@ -47,6 +48,8 @@ _LINK = re.compile(
     r"(?P<space>\s)(?P<name>href|src|action|data-table|data-copy)\s*=\s*"
     r"(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'>]+))"
 )
+# What scripts load by its number, and no page links to: with each change there may be one more.
+_NUMBERED = re.compile(rf"{FOLDER}/[a-z]\d[\d_]*\.js")
 _SIZE = re.compile(r"(<small data-pack[^>]*>)[^<]*(?=</small>)")
 _CODE = re.compile(r"<(script|style|pre)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 _STYLE_URL = re.compile(r"url\(\s*['\"]?(?!data:|#)([^)'\"]+)")
@@ -173,8 +176,9 @@ def pack(
     made = {f"{FOLDER}/{name}": text.encode() for name, text in index.items()}
     made[FIRST] = _opening(term.label if term else mission, f"{quote(here)}index.html")
     files |= {name: (_digest(data), partial(bytes, data)) for name, data in made.items()}
-    links = Links(set(files), web.address)
-    about = _digest(repr((sorted(files), web.address)).encode())
+    linked = {name for name in files if not _NUMBERED.fullmatch(name)}
+    links = Links(linked, web.address)
+    about = _digest(repr((sorted(linked), web.address)).encode())
 
     def rewritten(page: str) -> bytes:
         return links.rewritten(site.path(page).read_text(encoding="utf-8"), page).encode()
@@ -278,7 +282,8 @@ def zipped(files: Files, marks: Mapping[str, str] | None = None, was: bytes = b"
                 entry = zipfile.ZipInfo(name, DATE)
                 entry.compress_type = zipfile.ZIP_DEFLATED
                 entry.external_attr = 0o644 << 16
-                archive.writestr(entry, content())
+                data = content()
+                archive.writestr(entry, data, compresslevel=LEVEL if len(data) < LONG else QUICK)
     return out.getvalue()
 
 

@@ -33,6 +33,7 @@ from mkdocs.commands import build as steps
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
+from mkdocs.structure import files as file_module
 from mkdocs.structure import pages as page_module
 from mkdocs.structure.files import File, Files, InclusionLevel, get_files, set_exclusions
 from mkdocs.structure.nav import Navigation, get_navigation
@@ -55,6 +56,7 @@ from workshop_notes.sandbox import packed, shared_out, unpacked
 from workshop_notes.settings import CONFIG
 from workshop_notes.site import Bytecode
 from workshop_notes.text.markdown import QuickMarkdown
+from workshop_notes.writing import held
 
 KNOWN: Mapping[str, Any] = read_own(Path(__file__).with_suffix(".yml"))
 EXTENSIONS = frozenset(KNOWN["extensions"].split())
@@ -248,7 +250,8 @@ def _rendered(
 
 def _found(config: MkDocsConfig) -> tuple[_Seeking, Navigation]:
     """Give the files of a site, each page with its place, and the navigation."""
-    files = get_files(config)
+    with _quick_walk():
+        files = get_files(config)
     files.add_files_from_theme(_Templates(config.theme.dirs), config)  # type: ignore[arg-type]
     files = config.plugins.on_files(files, config=config)
     set_exclusions(files, config)
@@ -258,6 +261,28 @@ def _found(config: MkDocsConfig) -> tuple[_Seeking, Navigation]:
         if file.page is None and file.inclusion in NOT_IN_NAV:
             Page(None, file, config)
     return seeking, nav
+
+
+@contextlib.contextmanager
+def _quick_walk() -> Iterator[None]:
+    """Let MkDocs' `get_files` walk by what is known of folders; it uses `os.walk` and `os.path`."""
+
+    def walk(folder: str, *, followlinks: bool) -> Iterator[tuple[str, list[str], list[str]]]:
+        del followlinks
+        folders, names = [], []
+        for name, kind in held(f"{folder}/"):
+            inside = kind == "folder" or (kind == "link" and Path(folder, name).is_dir())
+            (folders if inside else names).append(name)
+        yield folder, folders, names
+        for name in folders:
+            yield from walk(f"{folder}/{name}", followlinks=True)
+
+    before = file_module.os  # type: ignore[attr-defined]
+    file_module.os = SimpleNamespace(walk=walk, path=os.path)  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        file_module.os = before  # type: ignore[attr-defined]
 
 
 def _copy(files: Iterable[File], staged: Staged, digest: Callable[[File], str]) -> None:
