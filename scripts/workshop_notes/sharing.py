@@ -49,11 +49,9 @@ PAPER, INK, SOFT = (252, 251, 248), (27, 32, 38), (90, 97, 106)
 DRAWING = "2"
 NAME = "picture.png"
 # What the builder writes for its own search, and maps for those who mend its scripts.
-UNUSED = (
-    "search.json",
-    "search/search_index.json",
-    "assets/javascripts/*.map",
-    "assets/stylesheets/**/*.map",
+UNUSED = re.compile(
+    r"search\.json|search/search_index\.json|assets/javascripts/(?:lunr|workers)/.*"
+    r"|assets/javascripts/[^/]*\.map|assets/stylesheets/.*\.map"
 )
 Colour = tuple[int, int, int]
 CODE = "not-let-in"
@@ -121,10 +119,16 @@ def share(staged: Staged, edition: Edition, kept: Path) -> None:
     else:
         for name in ("sitemap.xml", "sitemap.xml.gz"):
             (staged.folder / name).unlink(missing_ok=True)
-    for path in chain.from_iterable(map(staged.folder.glob, UNUSED)):
-        path.unlink()
+    names = [name for name, kind in below(staged.folder) if kind == "file" and is_unused(name)]
+    for name in names:
+        (staged.folder / name).unlink()
     for name in ("lunr", "workers"):
         shutil.rmtree(staged.folder / "assets" / "javascripts" / name, ignore_errors=True)
+
+
+def is_unused(name: str) -> bool:
+    """Say whether nobody reads a file of the builder's, by its name below the site."""
+    return UNUSED.fullmatch(name) is not None
 
 
 def pictures(edition: Edition) -> Iterator[tuple[str, Picture]]:

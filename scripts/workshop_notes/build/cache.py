@@ -286,7 +286,8 @@ class Kept:
 class Memory:
     """What one build leaves for the next: pages by source, what the navigation shows of some, and
     of every file of the finished site, swept for `secrets`, its SHA-256 and how it lies there; of
-    each set of files to take `along` a digest of what it was made of."""
+    each set of files to take `along` a digest of what it was made of, and of all that lies `around`
+    the pages."""
 
     pages: dict[str, Kept] = field(default_factory=dict)
     shown: Shown = field(default_factory=dict)
@@ -294,6 +295,7 @@ class Memory:
     lying: dict[str, Lying] = field(default_factory=dict)
     secrets: str = ""
     along: dict[str, str] = field(default_factory=dict)
+    around: str = ""
 
 
 class Staged:

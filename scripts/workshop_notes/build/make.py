@@ -167,7 +167,8 @@ def build(
         # A page that gave a warning is looked at again, so that the warning is given again.
         spoken = {problem.path for problem in more}
         pages = {name: one for name, one in found.pages.items() if one.output not in spoken}
-        cache.put("memory", str(site), replace(left, pages=pages, shown=found.shown))
+        left = replace(left, pages=pages, shown=found.shown, around=found.around)
+        cache.put("memory", str(site), left)
         standing = standing_of(root, left.lying)
         cache.put("site", str(site), Finished(made_of, standing, problems, bool(pages)))
     except RenderingError as error:

@@ -54,6 +54,7 @@ from workshop_notes.build.cache import (
 from workshop_notes.problem import Problem
 from workshop_notes.sandbox import packed, shared_out, unpacked
 from workshop_notes.settings import CONFIG
+from workshop_notes.sharing import is_unused
 from workshop_notes.site import Bytecode
 from workshop_notes.text.markdown import QuickMarkdown
 from workshop_notes.writing import held
@@ -226,7 +227,9 @@ def _rendered(
     _copy(seeking, staged, digest)
     # A map of the site names every page, and a site without an address has none in the end.
     for template in config.theme.static_templates - ({SITEMAP} if not config.site_url else set()):
-        steps._build_theme_template(template, env, seeking, config, nav)
+        same = around and around == staged.last.around and template != SITEMAP
+        if not (same and staged.take(template)):
+            steps._build_theme_template(template, env, seeking, config, nav)
     for template in config.extra_templates:
         steps._build_extra_template(str(template), seeking, config, nav)
     known = dict(taken)
@@ -245,7 +248,7 @@ def _rendered(
     _validate(documents, known, seeking, config)
     config.plugins.on_post_build(config=config)
     pages = {name: one for name, one in known.items() if name not in loud}
-    return Memory(pages, shown or {})
+    return Memory(pages, shown or {}, around=around)
 
 
 def _found(config: MkDocsConfig) -> tuple[_Seeking, Navigation]:
@@ -288,7 +291,9 @@ def _quick_walk() -> Iterator[None]:
 def _copy(files: Iterable[File], staged: Staged, digest: Callable[[File], str]) -> None:
     """Copy what is no page, as MkDocs does, where the last site does not have it."""
     for file in files:
-        if not file.is_documentation_page() and file.inclusion.value > InclusionLevel.DRAFT.value:
+        if file.is_documentation_page() or is_unused(file.dest_uri):
+            continue
+        if file.inclusion.value > InclusionLevel.DRAFT.value:
             source = digest(file)
             if not (source and staged.take(file.dest_uri, source)):
                 file.copy_file()
