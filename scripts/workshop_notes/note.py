@@ -29,7 +29,8 @@ from workshop_notes.problem import Level, Problem
 Status = Literal["draft", "published", "withdrawn"]
 STATUSES: tuple[Status, ...] = ("draft", "published", "withdrawn")
 FENCE = "---"
-_READ = "_read"  # the attribute that reads a body
+_READ = "_read"  # the attribute that reads what is not held
+_READ_AGAIN = ("body", "positions")
 
 
 @dataclass(frozen=True)
@@ -124,29 +125,36 @@ class Note:
 
     if not TYPE_CHECKING:
 
-        def __getattr__(self, name: str) -> str:
-            """Give the body that is read when it is asked for, and not held."""
-            if name != "body" or _READ not in vars(self):
+        def __getattr__(self, name: str) -> Any:
+            """Give the body or the positions, which are read when they are asked for, and not held."""
+            if name not in _READ_AGAIN or _READ not in vars(self):
                 raise AttributeError(name)
-            return vars(self)[_READ](self)
+            return vars(self)[_READ](self, name)
 
     def __getstate__(self) -> dict[str, Any]:
-        """Give what is sent to another process, with the body where it is known."""
+        """Give what is sent to another process, with all that is read when it is asked for."""
         state = vars(self).copy()
-        return state | {"body": self.body} if state.pop(_READ, None) else state
+        again = {name: getattr(self, name) for name in _READ_AGAIN if state.get(_READ)}
+        return {name: value for name, value in state.items() if name != _READ} | again
 
-    def without_body(self, read: Callable[[Note], str] | None = None) -> Note:
-        """Give the note as one that is asked for its body when that is needed."""
-        bare = object.__new__(Note)  # `replace` takes ten times as long
-        values = vars(self).copy()
-        values.pop("body", None)
-        values |= {_READ: read} if read else {}
-        object.__setattr__(bare, "__dict__", values)
-        return bare
+    def state(self) -> dict[str, Any]:
+        """Give what is remembered of a note: neither what is read again, nor its path, nor what is
+        empty."""
+        own = vars(self).items()
+        return {
+            name: value for name, value in own if name not in _APART and value != _NONE.get(name)
+        }
+
+    @staticmethod
+    def of(values: Mapping[str, Any]) -> Note:
+        """Give the note that has these values; `replace` takes ten times as long."""
+        made = object.__new__(Note)
+        object.__setattr__(made, "__dict__", values)
+        return made
 
     def whole(self) -> Note:
         """Give the note with its body, for who asks often."""
-        return self if "body" in vars(self) else replace(self, body=self.body)
+        return self if "body" in vars(self) else Note.of({**vars(self), "body": self.body})
 
     def value(self, name: str) -> Any:
         """Give the value of a field of the table, "" or () where it is empty."""
@@ -169,6 +177,8 @@ class Note:
 
 
 ATTRIBUTES = frozenset(Note.__dataclass_fields__)
+_APART = (*_READ_AGAIN, "path")
+_NONE = {one.name: one.default for one in parts(Note)}
 # Of each shape whose items have a reason: what they become, and an example.
 WITH_REASONS: dict[str, tuple[type[Speaker | Waiver], str]] = {
     "speakers": (

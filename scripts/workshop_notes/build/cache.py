@@ -134,10 +134,10 @@ class Cache:
         new = [place for place, key in enumerate(keys) if key not in known]
         made = shared_out(len(new), lambda at: packed("value", work(new[at]))) if new else ()
         found = {keys[new[at]]: unpacked(data)[1] for at, data in made}
-        if found or len(known) > len(keys):
+        if self.is_open and (found or len(known) > len(keys)):
             known = {key: found[key] if key in found else known[key] for key in keys}
             self.put("together", kind, known)
-        return [known[key] for key in keys]
+        return [found[key] if key in found else known[key] for key in keys]
 
     def small(self, kind: str, given: object, work: Callable[[], T]) -> T:
         """Give what `work` gives for an input that can be hashed, of values so small and so many

@@ -10,6 +10,7 @@ import sys
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from workshop_notes.bounded import TooLargeError, UnreadError, read_bounded, read_text
 from workshop_notes.build.cache import (
@@ -211,22 +212,31 @@ def read_notes(root: Path, cache: Cache, paths: list[Path]) -> list[Read]:
         if content is not None and hashlib.sha256(content).hexdigest() != given[place][1]:
             raise _saved_meanwhile(path, root)
         note, problems = read_note(path, root, content)
-        note = replace(note, content=given[place][1]) if note else None
-        return (note.without_body() if note and cache.is_open else note), problems
+        return replace(note, content=given[place][1]) if note else None, problems
 
-    known = cache.each("note", given, read)
     if not cache.is_open:
-        return known
-    body = partial(_body, root)
-    return [(note.without_body(body) if note else None, problems) for note, problems in known]
+        return cache.each("note", given, read)
+
+    def values(place: int) -> tuple[dict[str, Any], list[Problem]]:
+        note, problems = read(place)
+        return note.state() if note else {}, problems
+
+    again = {"_read": partial(_again, root)}
+    known = zip(paths, cache.together("note", given, values), strict=True)
+    return [
+        (Note.of({"path": path, **again, **state}) if state else None, problems)
+        for path, (state, problems) in known
+    ]
 
 
-def _body(root: Path, note: Note) -> str:
-    """Read the body of a note whose other values are known."""
+def _again(root: Path, note: Note, name: str) -> Any:
+    """Read the body or the positions of a note whose other values are known."""
     content = _content(note.path)
     if content is None or hashlib.sha256(content).hexdigest() != note.content:
         raise _saved_meanwhile(note.path, root)
-    return body_of(read_text(note.path, note.shown, "", data=content), note.shown)
+    if name == "body":
+        return body_of(read_text(note.path, note.shown, "", data=content), note.shown)
+    return getattr(read_note(note.path, root, content)[0], name)
 
 
 def _saved_meanwhile(path: Path, root: Path) -> SavedError:

@@ -137,7 +137,9 @@ def secrets_of(
     hidden = [note for note in collection.notes if note.id not in public]
     notes = [note for note in shown.notes if note.id in public]
     texts: list[tuple[str, Callable[[], str]]]
-    texts = [(cache.digest(one.path) or _said(one), partial(_said, one)) for one in notes]
+    texts = [
+        (one.content or cache.digest(one.path) or _said(one), partial(_said, one)) for one in notes
+    ]
     if told is None:
         told = accounts(root, shown.oldest_first, cache)
     by_hand = _hand_written(root)

@@ -77,7 +77,7 @@ def check_collection(collection: Collection, cache: Cache | None = None) -> list
     cache = cache or Cache(None)
     known = digest_of_files(root, "notes/vocabularies", "notes/TEMPLATE.md", "mkdocs.yml")
     notes, vocabularies = collection.notes, collection.vocabularies
-    given = [(known, note.shown, cache.digest(note.path) or note) for note in notes]
+    given = [(known, note.shown, note.content or cache.digest(note.path) or note) for note in notes]
     problems += chain.from_iterable(
         cache.together(
             "check", given, lambda place: list(check_note(notes[place].whole(), vocabularies))

@@ -292,7 +292,7 @@ class Edition:
         return {
             note.id: _digest(
                 note.id,
-                self.cache.digest(note.path) or note,
+                note.content or self.cache.digest(note.path) or note,
                 self.corrections.get(note.id),
                 self.accounts.get(note.id),
             )
@@ -683,9 +683,8 @@ def _done(work: Callable[[Note], V], notes: Sequence[Note], place: int) -> V:
 
 def head(note: Note) -> Note:
     """Give a note without its text, which lists of notes never show."""
-    bare = note.without_body()
-    vars(bare).update(body="", body_line=1, positions={}, letters=0, content="")
-    return bare
+    out = {"body": "", "body_line": 1, "positions": {}, "letters": 0, "content": ""}
+    return Note.of({name: one for name, one in vars(note).items() if name != "_read"} | out)
 
 
 def _terms(entry: Entry) -> set[Target]:
