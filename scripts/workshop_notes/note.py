@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, is_dataclass, replace
 from dataclasses import fields as parts
 from functools import lru_cache
@@ -126,7 +126,7 @@ class Note:
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> Any:
-            """Give the body or the positions, which are read when they are asked for, and not held."""
+            """Give the body or the positions, which are read when they are asked for."""
             if name not in _READ_AGAIN or _READ not in vars(self):
                 raise AttributeError(name)
             return vars(self)[_READ](self, name)

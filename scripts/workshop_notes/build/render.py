@@ -272,7 +272,8 @@ def _quick_walk() -> Iterator[None]:
 
     def walk(folder: str, *, followlinks: bool) -> Iterator[tuple[str, list[str], list[str]]]:
         del followlinks
-        folders, names = [], []
+        folders: list[str] = []
+        names: list[str] = []
         for name, kind in held(f"{folder}/"):
             inside = kind == "folder" or (kind == "link" and Path(folder, name).is_dir())
             (folders if inside else names).append(name)
@@ -281,7 +282,7 @@ def _quick_walk() -> Iterator[None]:
             yield from walk(f"{folder}/{name}", followlinks=True)
 
     before = file_module.os  # type: ignore[attr-defined]
-    file_module.os = SimpleNamespace(walk=walk, path=os.path)  # type: ignore[attr-defined]
+    file_module.os = SimpleNamespace(walk=walk, path=os.path)  # type: ignore[assignment, attr-defined]
     try:
         yield
     finally:
