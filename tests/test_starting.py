@@ -24,7 +24,7 @@ def nothing_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in ("_kept", "_new"):
         monkeypatch.setattr(starting, name, {})
     monkeypatch.setattr(starting, "FILE", tmp_path / "starting")
-    monkeypatch.setattr(starting, "FEWEST", 1)
+    monkeypatch.setattr(starting, "LEAST", 1)
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
 
 

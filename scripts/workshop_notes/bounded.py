@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from functools import cache, partial
 from pathlib import Path
@@ -52,7 +51,7 @@ class Loader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoad
 def read_own(path: Path) -> Any:
     """Read a YAML file of this package once, by the fast reader where it is there."""
     data, reader = path.read_bytes(), getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return once("yaml", hashlib.sha256(data).digest(), partial(yaml.load, data, reader))
+    return once("yaml", data, partial(yaml.load, data, reader))
 
 
 def read_bounded(path: Path, largest: int = LARGEST) -> bytes:

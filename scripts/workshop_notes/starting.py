@@ -23,8 +23,9 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 FILE = Path(__file__).with_name("__pycache__") / "starting"
-FEWEST = 32  # new things that are worth writing the file
+LEAST = 20_000  # bytes of what is new that are worth writing the file
 MOST = 5_000  # things that the file holds
+LONG = 10_000  # letters of an input that is known by its digest
 _VERSION = hashlib.sha256(sys.version.encode()).digest()
 _ANEW = re.DEBUG | re.LOCALE  # these depend on more than the pattern
 Key = tuple[str, object]
@@ -45,7 +46,8 @@ _new: dict[Key, bytes] = {}
 
 def once(kind: str, given: object, work: Callable[[], T]) -> T:
     """Give what `work` gives for an input, both plain data or compiled code."""
-    key = (kind, given)
+    long = isinstance(given, str) and len(given) > LONG
+    key = (kind, hashlib.sha256(str(given).encode()).digest() if long else given)
     if key in _kept:
         return marshal.loads(_kept[key])  # type: ignore[no-any-return]
     made: Any = work()
@@ -56,7 +58,7 @@ def once(kind: str, given: object, work: Callable[[], T]) -> T:
 
 def keep() -> None:
     """Write what is new, where that is worth it and Python may write beside its modules."""
-    if len(_new) < FEWEST or sys.dont_write_bytecode:
+    if sum(map(len, _new.values())) < LEAST or sys.dont_write_bytecode:
         return
     data = marshal.dumps(_kept if len(_kept) <= MOST else _new)
     beside = FILE.with_name(f"{FILE.name}.{os.getpid()}")

@@ -16,6 +16,7 @@ from pathlib import Path
 from workshop_notes.bounded import read_own
 from workshop_notes.guard.known import HERE, Finding, Reason, read_yaml, tag
 from workshop_notes.guard.reading import KINDS, Sentence, Token
+from workshop_notes.starting import once
 
 READ = read_own(Path(__file__).with_suffix(".yml"))
 WIDE: Mapping[str, str] = {name: one["wide"] for name, one in READ["words"].items()}
@@ -163,6 +164,10 @@ def capitals() -> frozenset[str]:
 @cache
 def weights() -> dict[str, int]:
     """Read the weight of each sign; that of "" is what a sentence weighs without any."""
-    lines = (HERE / "lists" / "weights.txt").read_text(encoding="utf-8").splitlines()
-    pairs = (line.rsplit("\t", 1) for line in lines)
-    return {sign: int(weight) for sign, weight in pairs}
+    text = (HERE / "lists" / "weights.txt").read_text(encoding="utf-8")
+
+    def read() -> dict[str, int]:
+        pairs = (line.rsplit("\t", 1) for line in text.splitlines())
+        return {sign: int(weight) for sign, weight in pairs}
+
+    return once("weights", text, read)
