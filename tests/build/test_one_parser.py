@@ -27,10 +27,10 @@ def test_one_parser_for_all_pages_gives_what_each_pages_own_would(texts: list[st
 @example("a \t\nb  \r\nc")
 @example("`a` *b* _c_ <br> ~~d~~ \\* [e](f) ![g](h)")
 def test_a_notes_own_parser_gives_what_python_markdown_would(text: str) -> None:
-    parser = _parser.__wrapped__("")
-    assert parser.convert(text) == Markdown.convert(_parser.__wrapped__(""), text)
+    parser = _parser.__wrapped__()
+    assert parser.convert(text) == Markdown.convert(_parser.__wrapped__(), text)
 
 
 def test_every_sign_is_that_of_a_pattern_that_there_is() -> None:
-    ours, theirs = _parser("").inlinePatterns, Markdown(**GIVEN).inlinePatterns
+    ours, theirs = _parser().inlinePatterns, Markdown(**GIVEN).inlinePatterns
     assert [name for name in SIGNS if name not in ours and name not in theirs] == []

@@ -225,11 +225,8 @@ def _rendered(
             populate(file)
     env = config.plugins.on_env(env, config=config, files=seeking)
     _copy(seeking, staged, digest)
-    # A map of the site names every page, and a site without an address has none in the end.
-    for template in config.theme.static_templates - ({SITEMAP} if not config.site_url else set()):
-        same = around and around == staged.last.around and template != SITEMAP
-        if not (same and staged.take(template)):
-            steps._build_theme_template(template, env, seeking, config, nav)
+    for template in _fresh_templates(config, staged, around):
+        steps._build_theme_template(template, env, seeking, config, nav)
     for template in config.extra_templates:
         steps._build_extra_template(str(template), seeking, config, nav)
     known = dict(taken)
@@ -298,6 +295,15 @@ def _copy(files: Iterable[File], staged: Staged, digest: Callable[[File], str]) 
             source = digest(file)
             if not (source and staged.take(file.dest_uri, source)):
                 file.copy_file()
+
+
+def _fresh_templates(config: MkDocsConfig, staged: Staged, around: str) -> Iterator[str]:
+    """Give the theme's own pages that the last site does not have as they would be now."""
+    same = around and around == staged.last.around
+    for name in config.theme.static_templates:
+        # A map of the site names every page, and a site without an address has none in the end.
+        if config.site_url if name == SITEMAP else not (same and staged.take(name)):
+            yield name
 
 
 def _by_kind(files: Iterable[File]) -> tuple[list[File], int]:
