@@ -7,7 +7,6 @@ import errno
 import gc
 import os
 import re
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -55,6 +54,9 @@ def git(root: Path, *arguments: str) -> str:
 
     Names that are listed with `-z` may hold any bytes, as file names in Python do.
     """
+    # Imported here, as elsewhere: most builds start no other program.
+    import subprocess
+
     command = ["git", "-c", "core.quotepath=false", *arguments]
     try:
         done = subprocess.run(command, cwd=root, capture_output=True, check=False)

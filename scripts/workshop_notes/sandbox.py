@@ -17,7 +17,6 @@ import os
 import pickle
 import signal
 import struct
-import subprocess
 import sys
 import tempfile
 import threading
@@ -33,6 +32,7 @@ from workshop_notes.machine import keep
 from workshop_notes.problem import Problem
 
 if TYPE_CHECKING:
+    import subprocess
     from concurrent.futures import Executor, Future
 
 Outcome = Literal["value", "problem", "time", "memory", "depth", "died", "raised"]
@@ -418,6 +418,8 @@ def _start(folder: str, megabytes: int) -> subprocess.Popen[bytes]:
     environment["PYTHONPATH"] = os.pathsep.join(entry for entry in sys.path if entry)
     environment["TMPDIR"] = environment["TEMP"] = environment["TMP"] = folder
     work = f"from workshop_notes.sandbox import serve; serve({megabytes})"
+    import subprocess
+
     return subprocess.Popen(
         [sys.executable, "-P", "-c", work],
         stdin=subprocess.PIPE,
@@ -430,6 +432,8 @@ def _start(folder: str, megabytes: int) -> subprocess.Popen[bytes]:
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
     if sys.platform == "win32":
+        import subprocess
+
         subprocess.run(
             ["taskkill", "/F", "/T", "/PID", str(process.pid)], capture_output=True, check=False
         )

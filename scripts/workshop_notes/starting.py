@@ -13,11 +13,13 @@ import contextlib
 import dataclasses
 import hashlib
 import marshal
+import mmap
 import os
 import re
 import sys
 from collections.abc import Callable
 from functools import partial
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -26,22 +28,31 @@ FILE = Path(__file__).with_name("__pycache__") / "starting"
 LEAST = 20_000  # bytes of what is new that are worth writing the file
 MOST = 5_000  # things that the file holds
 LONG = 10_000  # letters of an input that is known by its digest
-_VERSION = hashlib.sha256(sys.version.encode()).digest()
+_PROOF = 4 + 32  # bytes: how long the index is, and its SHA-256 with the version of Python
 _ANEW = re.DEBUG | re.LOCALE  # these depend on more than the pattern
 Key = tuple[str, object]
+Value = bytes | memoryview
 
 
-def _read() -> dict[Key, bytes]:
-    """Give what is kept; a damaged file, or one of another Python, is as if it were not there."""
-    with contextlib.suppress(OSError):
-        data = FILE.read_bytes()
-        if data[:32] == hashlib.sha256(_VERSION + data[32:]).digest():
-            return marshal.loads(data[32:])  # type: ignore[no-any-return]
+def _read() -> dict[Key, Value]:
+    """Give what is kept, none of it read yet; nothing of another Python, or of part of a file."""
+    with contextlib.suppress(OSError, ValueError), FILE.open("rb") as file:
+        data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+        end = _PROOF + int.from_bytes(data[:4], "big")
+        if data[4:_PROOF] == _proof(data[_PROOF:end]):
+            keys, ends = marshal.loads(data[_PROOF:end])
+            if len(data) == end + ends[-1]:
+                pairs = zip(keys, pairwise((0, *ends)), strict=True)
+                return {key: data[end + first : end + last] for key, (first, last) in pairs}
     return {}
 
 
+def _proof(index: Value) -> bytes:
+    return hashlib.sha256(sys.version.encode() + index).digest()
+
+
 _kept = _read()
-_new: dict[Key, bytes] = {}
+_new: dict[Key, Value] = {}
 
 
 def once(kind: str, given: object, work: Callable[[], T]) -> T:
@@ -60,10 +71,12 @@ def keep() -> None:
     """Write what is new, where that is worth it and Python may write beside its modules."""
     if sum(map(len, _new.values())) < LEAST or sys.dont_write_bytecode:
         return
-    data = marshal.dumps(_kept if len(_kept) <= MOST else _new)
+    kept = _kept if len(_kept) <= MOST else _new
+    index = marshal.dumps((list(kept), list(accumulate(map(len, kept.values())))))
+    head = len(index).to_bytes(4, "big") + _proof(index)
     beside = FILE.with_name(f"{FILE.name}.{os.getpid()}")
     with contextlib.suppress(OSError):
-        beside.write_bytes(hashlib.sha256(_VERSION + data).digest() + data)
+        beside.write_bytes(b"".join((head, index, *kept.values())))
         beside.replace(FILE)
     _new.clear()
 

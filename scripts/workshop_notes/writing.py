@@ -7,7 +7,6 @@ or replaced in it, and nothing is reached through a symbolic link.
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import glob
 import hashlib
 import os
@@ -410,6 +409,8 @@ def _exchanged(one: Path, other: Path) -> bool:
         return False
     names = (os.fsencode(one), os.fsencode(other))
     try:
+        import ctypes
+
         exchange = ctypes.CDLL(None).renameat2
     except AttributeError:
         return False

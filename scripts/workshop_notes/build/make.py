@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import subprocess
 import sys
 from dataclasses import dataclass, replace
 from functools import partial
@@ -291,6 +290,8 @@ def _program(name: str) -> str:
 
 
 def _run(command: list[str], root: Path, environment: dict[str, str]) -> None:
+    import subprocess
+
     done = subprocess.run(
         command,
         cwd=root,

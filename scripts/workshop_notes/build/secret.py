@@ -6,7 +6,6 @@ and from the originals that lie beside the others.
 
 from __future__ import annotations
 
-import email.policy
 import hashlib
 import io
 import re
@@ -14,7 +13,6 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from email.utils import getaddresses
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -246,7 +244,11 @@ def _secrets_in(path: Path, data: bytes, vocabularies: Vocabularies) -> Iterator
                 yield from _hidden(hidden)
                 seen += f"{text}\n" if name in BODY_PARTS else ""
     elif kind in MAILS:
-        mail = email.message_from_bytes(data, policy=email.policy.default)
+        # Imported here: most originals are no mail.
+        from email import message_from_bytes, policy
+        from email.utils import getaddresses
+
+        mail = message_from_bytes(data, policy=policy.default)
         people = [str(one) for name in PEOPLE for one in mail.get_all(name, ())]
         for name, _ in getaddresses(people):
             yield from _property(name)
