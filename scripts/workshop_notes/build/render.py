@@ -19,7 +19,7 @@ import os
 import re
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -316,8 +316,8 @@ def _by_kind(files: Iterable[File]) -> tuple[list[File], int]:
 
 @contextlib.contextmanager
 def _quick_start() -> Iterator[None]:
-    """Let the settings be read by libyaml, and the thousands of icons be listed when a text names
-    the first."""
+    """Let the settings be read by libyaml, the thousands of icons be listed when a text names the
+    first, and the date be asked once, not by each page."""
     from pymdownx.emoji import EmojiPattern  # type: ignore[import-untyped]
 
     def given(self: Any, index: Callable[..., Any]) -> None:
@@ -325,12 +325,15 @@ def _quick_start() -> Iterator[None]:
 
     before, EmojiPattern._set_index = EmojiPattern._set_index, given
     EmojiPattern.emoji_index = property(lambda self: self.index(self.options, self.md))
+    date = page_module.get_build_date  # type: ignore[attr-defined]
+    page_module.get_build_date = lru_cache(date)  # type: ignore[attr-defined]
     loaders = get_yaml_loader.__defaults__
     get_yaml_loader.__defaults__ = (getattr(yaml, "CLoader", yaml.Loader), None)
     try:
         yield
     finally:
         get_yaml_loader.__defaults__ = loaders
+        page_module.get_build_date = date  # type: ignore[attr-defined]
         EmojiPattern._set_index = before
         del EmojiPattern.emoji_index
 
