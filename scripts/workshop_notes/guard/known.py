@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache, partial
+from functools import cache, cached_property, lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import Any, Literal
@@ -27,10 +27,8 @@ from workshop_notes.vocabulary import Vocabularies, grouped
 HERE = Path(__file__).parent
 LANGUAGES = ("en", "fr")
 NOTHING: frozenset[str] = frozenset()
-GRAMMAR = (
-    "words.yml",
-    *(f"lists/{name}.txt" for name in ("acts", "speech", "groups", "first-names", "persons")),
-)
+OF_GRAMMAR = ("acts", "speech", "groups", "first-names", "persons")
+GRAMMAR = (HERE / "words.yml", *(HERE / "lists" / f"{name}.txt" for name in OF_GRAMMAR))
 PUBLIC_ACTS = {
     "deed": "deeds",
     "either": "either",
@@ -70,11 +68,46 @@ class Grammar(dict[str, frozenset[str]]):
     in public, and say in public; `group`, `first_name`, and `person`.
     """
 
+    def __init__(self, language: str) -> None:
+        super().__init__(
+            (name, frozenset(word.replace("_", " ") for word in str(one["words"]).split()))
+            for name, one in {**read_yaml("words")["both"], **read_yaml("words")[language]}.items()
+        )
+        names = ("pasts", "finite", "speech", "deed", "either", "declare", "state_act")
+        forms: dict[str, set[str]] = {name: set() for name in names}
+        if language == "en":
+            self._read_verbs(forms)
+        else:
+            ends = ("", "e", "s", "es")
+            said = {f"{word}{end}" for word in self["speech"] for end in ends}
+            many = {re.sub("(?<=ai)t$|(?<=[^i])t?e?$", "ent", word) for word in self["present"]}
+            self["present"] |= many
+            forms["speech"] = said | self["present"]
+            forms["pasts"] = forms["speech"]
+            forms["declare"].update(self["declared"])
+            forms["state_act"].update(self["state_acts"])
+        self.update((name, frozenset(words)) for name, words in forms.items())
+        self["group"], self["first_name"] = word_list("groups"), word_list("first-names")
+        persons = word_list("persons") if language == "en" else NOTHING
+        self["one_person"] = persons | self["persons"] | self["offices"]
+
     def __missing__(self, name: str) -> frozenset[str]:
         return NOTHING
 
     def of(self, *names: str) -> frozenset[str]:
         return NOTHING.union(*(self[name] for name in names))
+
+    def _read_verbs(self, forms: Mapping[str, set[str]]) -> None:
+        for name in ("acts", "speech"):
+            for line in lines_of(name):
+                lemma, third, gerund, *past = line.split()
+                forms["pasts"].update(past)
+                forms["finite"].add(third)
+                if name == "speech":
+                    forms["speech"].update((*past, third, gerund, lemma))
+                for kind, listed in PUBLIC_ACTS.items():
+                    if lemma in self[listed]:
+                        forms[kind].update((*past, third, lemma, gerund))
 
 
 class Phrases(dict[str, list[tuple[tuple[str, ...], Kind, bool | None]]]):
@@ -338,47 +371,10 @@ def state_codes() -> Mapping[str, str]:
 @cache
 def grammar(language: str) -> Grammar:
     """Read the small words and verbs of a language."""
-    texts = [(HERE / name).read_text(encoding="utf-8") for name in GRAMMAR]
-    return Grammar(once("grammar", "\0".join((language, *texts)), partial(_grammar, language)))
-
-
-def _grammar(language: str) -> dict[str, frozenset[str]]:
-    both, own = (read_yaml("words")[name] for name in ("both", language))
-    found = {
-        name: frozenset(word.replace("_", " ") for word in str(one["words"]).split())
-        for name, one in {**both, **own}.items()
-    }
-    names = ("pasts", "finite", "speech", "deed", "either", "declare", "state_act")
-    forms: dict[str, set[str]] = {name: set() for name in names}
-    if language == "en":
-        _read_verbs(found, forms)
-    else:
-        ends = ("", "e", "s", "es")
-        said = {f"{word}{end}" for word in found["speech"] for end in ends}
-        many = {re.sub("(?<=ai)t$|(?<=[^i])t?e?$", "ent", word) for word in found["present"]}
-        found["present"] |= many
-        forms["speech"] = said | found["present"]
-        forms["pasts"] = forms["speech"]
-        forms["declare"].update(found["declared"])
-        forms["state_act"].update(found["state_acts"])
-    found.update((name, frozenset(words)) for name, words in forms.items())
-    found["group"], found["first_name"] = word_list("groups"), word_list("first-names")
-    persons = word_list("persons") if language == "en" else NOTHING
-    found["one_person"] = persons | found["persons"] | found["offices"]
-    return found
-
-
-def _read_verbs(found: Mapping[str, frozenset[str]], forms: Mapping[str, set[str]]) -> None:
-    for name in ("acts", "speech"):
-        for line in lines_of(name):
-            lemma, third, gerund, *past = line.split()
-            forms["pasts"].update(past)
-            forms["finite"].add(third)
-            if name == "speech":
-                forms["speech"].update((*past, third, gerund, lemma))
-            for kind, listed in PUBLIC_ACTS.items():
-                if lemma in found[listed]:
-                    forms[kind].update((*past, third, lemma, gerund))
+    texts = [path.read_text(encoding="utf-8") for path in GRAMMAR]
+    made = Grammar.__new__(Grammar)
+    made.update(once("grammar", "\0".join((language, *texts)), lambda: dict(Grammar(language))))
+    return made
 
 
 def tag(*names: str) -> int:
