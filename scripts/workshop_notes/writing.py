@@ -18,7 +18,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from workshop_notes.settings import read_settings
 
@@ -34,11 +34,10 @@ MOMENT = 1_000_000_000  # nanoseconds: within one a file may be written twice an
 # How a file lies on the disk.
 Lying = tuple[int, ...]
 Kind = Literal["folder", "file", "link", "other"]
-# What some folders held: how each lay, and its entries, each before the letter of its kind; and of
-# those that this run asked for.
+# What some folders held: how each lay, and its entries, each before its kind; and of those that
+# this run asked for.
 HELD: dict[str, tuple[Lying, str]] = {}
 MET: dict[str, tuple[Lying, str]] = {}
-_KINDS: dict[str, Kind] = {"d": "folder", "f": "file", "l": "link", "o": "other"}
 
 
 class NotOursError(Exception):
@@ -322,19 +321,19 @@ def held(folder: str) -> list[tuple[str, Kind]]:
     then, text = known = HELD.get(folder, ((), ""))
     if then != lies:
         with os.scandir(folder) as entries:
-            pairs = sorted((one.name, _letter(one)) for one in entries)
+            pairs = sorted((one.name, _kind(one)) for one in entries)
         text = "/".join(chain.from_iterable(pairs))
         known = lies, text
     if then == lies or max(lies[1:]) < time.time_ns() - MOMENT:
         HELD[folder] = MET[folder] = known
-    parts = text.split("/") if text else []
-    return list(zip(parts[::2], map(_KINDS.__getitem__, parts[1::2]), strict=True))
+    parts: Any = text.split("/") if text else []
+    return list(zip(parts[::2], parts[1::2], strict=True))
 
 
-def _letter(entry: os.DirEntry[str]) -> str:
+def _kind(entry: os.DirEntry[str]) -> Kind:
     if entry.is_symlink():
-        return "l"
-    return "d" if entry.is_dir() else "f" if entry.is_file() else "o"
+        return "link"
+    return "folder" if entry.is_dir() else "file" if entry.is_file() else "other"
 
 
 _STALE = (
