@@ -331,6 +331,7 @@ def test_text_that_runs_sideways_is_refused_or_left_out() -> None:
     assert [problem.code for problem in _read(_pages(draw)).problems] == ["turned-original"]
     read = _read(_pages(beside))
     assert "Sideways" not in read.markdown
+    assert [one.code for one in read.problems] == ["pictures-left-out"]
     assert any("across the page" in one.reason for one in read.loss.left_out)
 
 

@@ -149,7 +149,7 @@ class Segment:
     @property
     def text(self) -> str:
         """The text without its setting."""
-        return "".join(run.text for run in self.runs)
+        return _said_in(self.runs)
 
     @property
     def raw(self) -> str:
@@ -190,7 +190,7 @@ class Block:
     @property
     def text(self) -> str:
         """The text without its setting."""
-        return "".join(run.text for run in self.runs)
+        return _said_in(self.runs)
 
     def going_on(self, below: Block, known: Words) -> Block:
         """Put the text of another block at the end of this one's."""
@@ -441,12 +441,8 @@ def read(data: bytes, path: str) -> Reading:
             for row in rows([part for part in framed if part.page == number]):
                 reading.leave_out(joined(row).raw, f"{reason} ({where})", withheld=True)
     _leave_out_unseen(pages, reading)
-    shown = [str(one.number) for one in pages if one.is_drawn or one.picture_share > _PICTURE]
-    if shown:
-        where = ("page " if len(shown) == 1 else "pages ") + ", ".join(shown)
-        message = f"the pictures of {where} are left out, and any words in them"
-        fix = "type what they say into the note where it matters"
-        reading.problems.append(Problem(path, 1, 1, "pictures-left-out", message, fix, "warning"))
+    shown = [one.number for one in pages if one.is_drawn or one.picture_share > _PICTURE]
+    reading.ask_about("pictures-left-out", *(f"pictures on page {number}" for number in shown))
     _Writer(found, reading).write()
     reading.unsure = words.unsure
     reading.ask(path)
@@ -1142,7 +1138,7 @@ def _note_number(line: Segment, small: bool) -> int:
 
 def _without_start(runs: Sequence[Run], pattern: re.Pattern[str]) -> tuple[Run, ...]:
     """Take the mark off the start of runs; it may reach over several of them."""
-    match = pattern.match("".join(run.text for run in runs))
+    match = pattern.match(_said_in(runs))
     left = match.end() if match else 0
     out: list[Run] = []
     for run in runs:
@@ -1383,6 +1379,8 @@ def _leave_out_unseen(pages: Sequence[Page], reading: Reading) -> None:
         for why, letters in sorted(kinds.items()):
             reason = f"{why}, page {page.number} ({len(letters)} letters)"
             reading.leave_out("".join(letters), reason, withheld=True)
+        if any(not (one.straight or one.hidden) for one in page.glyphs):
+            reading.ask_about("pictures-left-out", f"text across page {page.number}")
 
 
 def _unreadable(pages: Sequence[Page], path: str) -> Problem | None:
