@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -15,6 +16,7 @@ from workshop_notes.formats.hidden import refused
 MOST_PARTS = 4_000
 LARGEST_PART = 48 * 1024 * 1024
 LARGEST_ARCHIVE = 128 * 1024 * 1024
+_BROKEN = (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError, ValueError)
 _ENCRYPTED = 0x1
 _LONGEST_DESCRIPTOR = 24
 _LOCAL_HEADER = 30
@@ -51,14 +53,7 @@ def unpack(data: bytes) -> dict[str, bytes]:
                 if len(content) > LARGEST_PART or total > LARGEST_ARCHIVE:
                     raise refused("unpacks", much="unpacks to too much")
                 parts[member.filename] = content
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        RuntimeError,
-        EOFError,
-        OSError,
-        ValueError,
-    ) as error:
+    except _BROKEN as error:
         raise refused("broken", how="is damaged") from error
     return parts
 
@@ -83,9 +78,7 @@ def bytes_outside_parts(data: bytes) -> int:
             header = data[member.header_offset : member.header_offset + _LOCAL_HEADER]
             if len(header) < _LOCAL_HEADER:
                 continue
-            lengths = int.from_bytes(header[26:28], "little") + int.from_bytes(
-                header[28:30], "little"
-            )
+            lengths = sum(struct.unpack("<HH", header[26:30]))  # of its name and extra field
             outside += _gap(at, member.header_offset) + len(member.comment)
             at = member.header_offset + _LOCAL_HEADER + lengths + member.compress_size
         outside += _gap(at, archive.start_dir)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, pairwise, takewhile
 from textwrap import dedent
 
@@ -43,19 +43,12 @@ def tabbed(lines: Sequence[str]) -> Cells | None:
     return [[row[at] for at in shown] for row in rows]
 
 
-def tables(lines: Sequence[str]) -> Iterator[tuple[range, Cells | None]]:
-    """Yield the lines of each table, and its cells; None where they cannot be told."""
-    yield from _found(lines, (_framed, _ruled, _dashed, _set_apart))
+def tables(lines: Sequence[str], *, drawn: bool = False) -> Iterator[tuple[range, Cells | None]]:
+    """Yield the lines of each table, and its cells; None where they cannot be told.
 
-
-def drawn(lines: Sequence[str]) -> Iterator[tuple[range, Cells | None]]:
-    """Yield the lines and cells of the tables whose columns lines of hyphens show."""
-    yield from _found(lines, (_framed, _dashed))
-
-
-def _found(
-    lines: Sequence[str], kinds: Sequence[Callable[[Sequence[str], int], _Held]]
-) -> Iterator[tuple[range, Cells | None]]:
+    Of those that are `drawn`, lines of hyphens show the columns.
+    """
+    kinds = (_framed, _dashed) if drawn else (_framed, _ruled, _dashed, _set_apart)
     lines = [line if line.isascii() else line.translate(_DRAWN) for line in lines]
     at = 0
     while at < len(lines):

@@ -195,18 +195,17 @@ class Reading:
 
     def ask(self, path: str) -> None:
         """Ask the editor about words that are struck out, and about all else that was noted."""
-        struck = sum(1 for part in self.body.iter("s") if shows(part))
-        self.ask_about("struck-out", *[counted(struck, "passage")] * (struck > 0))
+        if struck := sum(map(shows, self.body.iter("s"))):
+            self.ask_about("struck-out", counted(struck, "passage"))
         self.ask_about("unfilled", *(one[0] for one in _UNFILLED.finditer(whole_text(self.body))))
         self.ask_about("hyphen-unsure", *self.unsure)
         for code, told in self.asked.items():
-            (message, fix), listed = (
-                _QUESTIONS[code],
-                list(dict.fromkeys(" ".join(one.split()) for one in told)),
-            )
+            message, fix = _QUESTIONS[code]
+            listed = list(dict.fromkeys(" ".join(one.split()) for one in told))
             more = f" and {len(listed) - _SHOWN} more" if len(listed) > _SHOWN else ""
             message += f": {', '.join(listed[:_SHOWN])}{more}"
-            self.problems += [Problem(path, 1, 1, code, message, fix, "warning")] if listed else []
+            if listed:
+                self.problems.append(Problem(path, 1, 1, code, message, fix, "warning"))
 
     def picture(self, alternative: str) -> str:
         """Give what stands for a picture on the page, or "" if there is nothing to publish."""
@@ -372,14 +371,8 @@ def _unwrapped(address: str) -> str:
             inner = unquote(found[1])
         elif parts.path.rstrip("/") in _REDIRECT_PATHS:
             stated = parse_qs(parts.query)
-            inner = next(
-                (
-                    stated[name][0]
-                    for name, pattern in _REDIRECTS.items()
-                    if name in stated and pattern.fullmatch(host)
-                ),
-                "",
-            )
+            led = (name for name, pattern in _REDIRECTS.items() if pattern.fullmatch(host))
+            inner = next((stated[name][0] for name in led if name in stated), "")
         if not inner.startswith(("http://", "https://", "mailto:")):
             return address
         address = inner

@@ -105,12 +105,10 @@ def without(lines: Sequence[str], found: Sequence[Cut]) -> list[str]:
 
 def leave_out_title(reading: Reading, blocks: etree._Element, reason: str) -> None:
     """Leave out the heading of a table of contents, where it is the last of the blocks so far."""
-    last = blocks[-1] if len(blocks) else None
-    if last is None or last.tag not in ("p", "h2", "h3"):
-        return
-    if CONTENTS.fullmatch(plain_text(last)):
-        reading.leave_out(whole_text(last), reason)
-        blocks.remove(last)
+    for last in list(blocks)[-1:]:
+        if last.tag in ("p", "h2", "h3") and CONTENTS.fullmatch(plain_text(last)):
+            reading.leave_out(whole_text(last), reason)
+            blocks.remove(last)
 
 
 def without_furniture(reading: Reading) -> None:
@@ -167,7 +165,9 @@ class _Found:
         for at, line in enumerate(self.lines):
             reason = class_of(line)
             if at not in around:
-                if reason in _ANYWHERE and self._stands_alone(at):
+                near = [*self.lines[max(0, at - 1) : at], *self.lines[at + 1 : at + 2]]
+                apart = all(class_of(line) or not line.strip() for line in near)
+                if reason in _ANYWHERE and apart and not any(map(is_prose, near)):
                     self.take(at, reason)
             elif names_somebody(line):
                 self.cuts[at] = Cut(at, line, "byline", withheld=True)
@@ -243,7 +243,10 @@ class _Found:
         """Take breadcrumbs above the title, the title repeated, and what a mirror made of it."""
         rest = without(self.lines, self.now())
         for at in (at for at in range(self.head or 0) if at not in title):
-            cut = CUT_OFF.search(rest[at]) and self._begins_another(at, rest)
+            start = folded(CUT_OFF.split(rest[at])[0])[:5]
+            others = (" ".join(folded(line)) for line in (*rest[:at], *rest[at + 1 :]))
+            cut = CUT_OFF.search(rest[at]) and len(start) >= 3
+            cut = cut and any(" ".join(start) in other for other in others)
             if cut or is_trail(rest[at]):
                 self.take(at, "title cut off by the site" if cut else "breadcrumb or category")
                 rest[at] = ""
@@ -280,12 +283,3 @@ class _Found:
         if CUT_OFF.search(line) and words != title[: len(words)]:
             words = words[:-1]
         return len(words) >= 2 and words == title[: len(words)]
-
-    def _stands_alone(self, at: int) -> bool:
-        near = [*self.lines[max(0, at - 1) : at], *self.lines[at + 1 : at + 2]]
-        return not any(is_prose(line) or (line.strip() and not class_of(line)) for line in near)
-
-    def _begins_another(self, at: int, lines: Sequence[str]) -> bool:
-        start = folded(CUT_OFF.split(lines[at])[0])[:5]
-        others = (line for other, line in enumerate(lines) if other != at)
-        return len(start) >= 3 and any(" ".join(start) in " ".join(folded(line)) for line in others)

@@ -200,21 +200,17 @@ class _Writer:
     def _is_struck(self, element: etree._Element, look: Look) -> bool:
         return self.looks.get(element, look).struck and not look.struck
 
-    def _is_set_in(self, element: etree._Element, look: Look) -> bool:
-        """Say whether it is indented from both sides, as word processors set quotations."""
-        own = self.looks.get(element, look)
-        return min(own.margin, own.right) >= _SET_IN
-
     def _say(self, text: str | None, out: etree._Element, position: str, struck: bool) -> None:
         said = shifted(_flat(text), position)
         put(sub(out, "s") if struck and said.strip() else out, said)
 
     def _element(self, element: etree._Element, out: etree._Element, look: Look) -> None:
-        tag = str(element.tag)
+        tag, own = str(element.tag), self.looks.get(element, look)
         if tag in self._alone:
             struck = self._is_struck(element, look) and bool(text_of(element))
             self._alone[tag](element, sub(out, "s") if struck and tag not in BLOCKS else out)
-        elif tag == "p" and self._is_set_in(element, look):
+        # As word processors set quotations, indented from both sides.
+        elif tag == "p" and min(own.margin, own.right) >= _SET_IN:
             self.children(element, sub(sub(out, "blockquote"), "p"), self._own(element))
         elif level := self._heading_level(element):
             self._seen_text = True
@@ -341,7 +337,7 @@ def read_page(text: str, path: str, reading: Reading) -> None:
     reading.problems += _missing(root, body, path)
     if has_errors(reading.problems):
         return
-    reading.facts |= _facts(root)
+    reading.facts = _facts(root) | reading.facts
     if "address" not in reading.facts and (saved := _SAVED.search(text, 0, _HEAD)):
         reading.facts |= {"address": address} if (address := clean_address(saved[1])) else {}
     _withhold(body, style, path, reading)
@@ -354,7 +350,10 @@ def read_page(text: str, path: str, reading: Reading) -> None:
     _put_boxes(body, reading)
     _put_signs(looks, reading)
     _set_apart(looks)
-    _take_bylines(body, reading)
+    total = max(1, _size(body))
+    for one in filter(_names_author, list(body.iterdescendants("*"))):
+        if _size(one) <= _LONGEST_BYLINE < total:
+            _take(one, "byline", reading, withheld=True)
     _make_lists(body, style, reading)
     notes, marks = _footnotes(body)
     reading.text = text_of(body)
@@ -508,8 +507,8 @@ def _facts(root: etree._Element) -> dict[str, str]:
     found: dict[str, Iterable[str]] = {
         "lang": filter(_LANGUAGE.fullmatch, languages),
         "address": map(clean_address, [*canonical, *stated["address"]]),
-        "published": map(_day, [*stated["published"], *_dates(root)]),
-        "held": [*map(_day, stated["held"]), _event(root)],
+        "published": map(day_of, [*stated["published"], *_dates(root)]),
+        "held": [*map(day_of, stated["held"]), _event(root)],
         "title": [] if is_office else titles,
     }
     return {
@@ -608,7 +607,7 @@ def _dates(root: etree._Element) -> Iterator[str]:
             yield byline
 
 
-def _day(stated: str) -> str:
+def day_of(stated: str) -> str:
     found = _DAY.match(stated.strip().replace("/", "-"))
     days = (one.value for one in find_dates(stated) if one.precision in ("day", "month"))
     return found[0] if found else next(days, "")
@@ -949,8 +948,6 @@ def _withhold(body: etree._Element, style: Styled, path: str, reading: Reading) 
             if any(letter.isalnum() for letter in str(element.text or "")):
                 reading.leave_out("", "comment")
             remove(element)
-        elif element.tag in ("annotation", "annotation-xml"):
-            _take(element, "note to a formula", reading, withheld=True)
         elif element.tag in UNSEEN:
             _take_unseen(element, reading)
         elif reason := _unseen(element):
@@ -972,13 +969,6 @@ def _take_unseen(element: etree._Element, reading: Reading) -> None:
     if element.get("shadowrootmode"):
         reason = "text that a reader of the page sees, drawn apart from it"
     _take(element, reason, reading, withheld=element.tag not in ("rt", "rp"))
-
-
-def _take_bylines(body: etree._Element, reading: Reading) -> None:
-    total = max(1, _size(body))
-    for element in list(body.iterdescendants("*")):
-        if _names_author(element) and _size(element) <= _LONGEST_BYLINE < total:
-            _take(element, "byline", reading, withheld=True)
 
 
 def _set_apart(looks: dict[etree._Element, Look]) -> None:
@@ -1139,12 +1129,9 @@ def _outside(body: etree._Element, reading: Reading) -> None:
 def _link_lists(body: etree._Element, reading: Reading) -> None:
     """Take out lists and boxes of links alone that stand before the title or after the text."""
     order = list(body.iter())
-    prose = [
-        at
-        for at, element in enumerate(order)
-        if element.tag in ("p", "li", "td", "dd", "blockquote")
-        and is_prose(text_of(element).replace("\n", " "))
-    ]
+    kinds = ("p", "li", "td", "dd", "blockquote")
+    texts = [(at, one) for at, one in enumerate(order) if one.tag in kinds]
+    prose = [at for at, one in texts if is_prose(text_of(one).replace("\n", " "))]
     outer = [*order[: prose[0]], *order[prose[-1] + 1 :]] if prose else ()
     for element in outer:
         if element.tag in ("ul", "ol", "div", "p") and _is_links_alone(element):

@@ -12,6 +12,7 @@ import re
 from base64 import b64decode
 from binascii import Error
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -750,11 +751,9 @@ def _is_away(said: Said, em: float) -> bool:
         # Nobody scrolls to what stands still outside of the screen.
         name, usual = ("width", 150.0) if side == "right" else ("height", 30.0)
         size = _points(said.get(name, ""), em) or usual
-        if position == "fixed" and min(at(side), at(other)) <= -size:
-            return True
-        if position == "fixed" and at(other) > 3 * _FAR_POINTS:
-            return True
-        if position == "relative" and at(side) > _WIDE_POINTS + _FAR_POINTS:
+        outside = min(at(side), at(other)) <= -size or at(other) > 3 * _FAR_POINTS
+        far = {"fixed": outside, "relative": at(side) > _WIDE_POINTS + _FAR_POINTS}
+        if far.get(position):
             return True
     moved = f"{said.get('transform', '')} {said.get('translate', '')}"
     return any(
@@ -792,13 +791,14 @@ def _look(element: etree._Element, said: Said, around: Look, at: int = 0) -> Loo
     positions = {"super": "superscript", "sub": "subscript", "baseline": "", "sup": "superscript"}
     shown = {"hidden": False, "collapse": False, "visible": True, "initial": True}
     spaced = word("white-space", "white-space-collapse")
+    variant = word("font-variant-caps", "font-variant")
     tracks = map(word, ("grid-template-rows", "grid-template-columns"))
+    weights = {"": around.bold or tag in ("b", "strong")}
+    slopes = {"": around.italic or tag in NAMES["italic"]}
     bold = weight in ("bold", "bolder") or (weight.isdecimal() and int(weight) >= 600)
     return Look(
-        bold if weight else around.bold or tag in ("b", "strong"),
-        slope.startswith(("italic", "oblique"))
-        if slope
-        else around.italic or tag in NAMES["italic"],
+        weights.get(weight, bold),
+        slopes.get(slope, slope.startswith(("italic", "oblique"))),
         around.struck
         or tag in ("s", "strike")
         or "line-through" in word("text-decoration-line", "text-decoration"),
@@ -823,12 +823,8 @@ def _look(element: etree._Element, said: Said, around: Look, at: int = 0) -> Loo
         (_z(said), at) if placed and tag not in ("html", "body") else None,
         _font(element, word("font-family"), around),
         spaced in NAMES["lined"] if spaced else around.lined,
-        _case(word("font-variant-caps", "font-variant"), word("text-transform"), around),
+        "uppercase" if "small-caps" in variant else word("text-transform") or around.case,
     )
-
-
-def _case(variant: str, stated: str, around: Look) -> str:
-    return "uppercase" if "small-caps" in variant else stated or around.case
 
 
 def _font(element: etree._Element, stated: str, around: Look) -> str:
@@ -1051,8 +1047,7 @@ def _within(media: str | None, sheet: str) -> str:
 
 def _of_data(address: str) -> str | None:
     head, _, body = address.partition(",")
-    try:
+    with suppress(Error, ValueError):
         known = b64decode(body) if head.endswith(";base64") else unquote_to_bytes(body)
-    except (Error, ValueError):
-        return None
-    return known.decode("utf-8", "replace")
+        return known.decode("utf-8", "replace")
+    return None

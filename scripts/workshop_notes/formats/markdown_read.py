@@ -6,7 +6,6 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from datetime import date
-from html import escape
 from pathlib import Path
 
 import yaml
@@ -17,10 +16,10 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from workshop_notes.formats import plain
-from workshop_notes.formats.columns import drawn
+from workshop_notes.formats.columns import tables
 from workshop_notes.formats.document import Reading
 from workshop_notes.formats.hidden import Finding, refused
-from workshop_notes.formats.html import find_in_page, read_page
+from workshop_notes.formats.html import day_of, find_in_page, read_page
 from workshop_notes.formats.names import ordered
 from workshop_notes.formats.original import decode, decoded_somehow
 from workshop_notes.formats.title import between
@@ -88,15 +87,8 @@ def read(data: bytes, path: str) -> Reading:
         raise refused("unclosed", bare.count("\n", 0, begun) + 1, what="comment")
     body = _with_known_marks(body, bare)
     body = _with_known_notes(_UNDERLINED.sub(r"\1## \2", body), bare, reading)
-    head = "".join(
-        f'<meta property="{name}" content="{escape(stated[key])}">'
-        for key, name in (
-            ("title", "og:title"),
-            ("published", "article:published_time"),
-            ("held", "event:start_time"),
-        )
-        if stated.get(key)
-    )
+    facts = {key: stated[key] for key in ("title", "published", "held") if stated.get(key)}
+    reading.facts |= facts | {key: day_of(facts[key]) for key in facts if key != "title"}
     shown = _ATTRIBUTES.sub(lambda found: "" if found["stated"] else found[0], body)
     spelled = _NESTED_NUMBER.sub(r"\1\n\n", _HIGHLIGHT.sub(r"\1", shown))
     reader = _reader()
@@ -104,15 +96,16 @@ def read(data: bytes, path: str) -> Reading:
     tokens = reader.parse(spelled, environment)
     _count_on(tokens, reading)
     rendered = reader.renderer.render(tokens, reader.options, environment)
-    page = f"<html><head>{head}</head><body>{rendered}</body></html>"
     calls = (" ".join(one[0].split()[:2]) for one in _CALLS.finditer(bare))
     reading.ask_about("unfilled", *calls)
-    read_page(page, path, reading)
+    read_page(f"<html><body>{rendered}</body></html>", path, reading)
     # The marks of footnotes are set by the page: they stand for labels, which are no words.
     reading.left_out = [
         one for one in reading.left_out if not one.reason.startswith("footnote's mark")
     ]
-    reading.text = _readable(body) or reading.text
+    # The lines as typed, one a paragraph, but where HTML in them hides something.
+    if not any(_hidden(typed := _without_comments(body))):
+        reading.text = "\n".join(plain.unwrap(typed.split("\n")))
     return reading
 
 
@@ -199,7 +192,7 @@ def _with_known_marks(body: str, bare: str) -> str:
         head = plain.marked_heading(line) if not (at and lines[at - 1].strip()) else None
         if head and shown[at] == line:
             lines[at] = f"{'#' * head[0]} {head[1]}"
-    for place, cells in reversed(list(drawn(lines))):
+    for place, cells in reversed(list(tables(lines, drawn=True))):
         if cells and shown[place.start].strip():
             rows = [[cell.replace("|", "\\|") for cell in row] for row in cells]
             rows.insert(1, ["---"] * len(rows[0]))
@@ -250,9 +243,3 @@ def _front_matter(text: str) -> tuple[dict[str, str], list[str], str]:
         if str(key).lower() not in _NAMES
     ]
     return facts, others, body
-
-
-def _readable(body: str) -> str:
-    """Give the lines as typed, one a paragraph; none where HTML in them hides something."""
-    shown = _without_comments(body)
-    return "" if any(_hidden(shown)) else "\n".join(plain.unwrap(shown.split("\n")))

@@ -114,8 +114,7 @@ def _look(element: etree._Element, styles: Styles) -> Look:
     margins = (
         points(_stated(paragraphs, f"{FO}{name}")) for name in ("margin-left", "text-indent")
     )
-    line = points(_stated(paragraphs, f"{FO}line-height"))
-    is_flat = line is not None and line < _LOWEST_LINE
+    is_flat = (points(_stated(paragraphs, f"{FO}line-height")) or inf) < _LOWEST_LINE
     smaller = _stated(texts, f"{STYLE}text-position").partition(" ")[2].rstrip("%")
     automatic = _stated(texts, _AUTOMATIC) == "true"
     inks = (part for part in texts if any(map(part.get, (_AUTOMATIC, _OPACITY, f"{FO}color"))))

@@ -8,8 +8,9 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from contextlib import suppress
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 
 from workshop_notes.formats import count, word, zipped_hidden
@@ -68,54 +69,31 @@ def as_docx(data: bytes) -> bytes:
 
 def find_office() -> str | None:
     """Find LibreOffice's program."""
-    for name in _PROGRAMS:
-        if found := shutil.which(name):
-            return found
-    return next((place for place in _USUAL_PLACES if Path(place).is_file()), None)
+    found = filter(None, map(shutil.which, _PROGRAMS))
+    return next(chain(found, filter(os.path.isfile, _USUAL_PLACES)), None)
 
 
 def _as_docx(program: str, data: bytes, kind: str) -> bytes | None:
+    nowhere = "http://127.0.0.1:9"  # the discard port: what asks for the network gets nothing
     with tempfile.TemporaryDirectory(prefix="notes-office-") as folder:
         source = Path(folder) / f"original.{kind}"
         source.write_bytes(data)
         settings = _profile() / "user"
         settings.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(_SETTINGS, settings / "registrymodifications.xcu")
-        arguments = [
-            program,
-            f"-env:UserInstallation={_profile().as_uri()}",
-            "--headless",
-            "--norestore",
-            "--nologo",
-            "--nodefault",
-            "--convert-to",
-            "docx:MS Word 2007 XML",
-            "--outdir",
-            folder,
-            str(source),
-        ]
-        if not _run(arguments):
-            return None
-        target = source.with_suffix(".docx")
-        return target.read_bytes() if target.is_file() else None
-
-
-def _run(arguments: Sequence[str]) -> bool:
-    nowhere = "http://127.0.0.1:9"  # the discard port: what asks for the network gets nothing
-    environment = {**os.environ, "http_proxy": nowhere, "https_proxy": nowhere, "no_proxy": ""}
-    try:
-        ended = subprocess.run(
-            arguments,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            env=environment,
-            timeout=SECONDS,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-    return ended.returncode == 0
+        plain = ("--headless", "--norestore", "--nologo", "--nodefault")
+        asked = ("--convert-to", "docx:MS Word 2007 XML", "--outdir", folder, str(source))
+        with suppress(OSError, subprocess.SubprocessError):
+            subprocess.run(
+                [program, f"-env:UserInstallation={_profile().as_uri()}", *plain, *asked],
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                env={**os.environ, "http_proxy": nowhere, "https_proxy": nowhere, "no_proxy": ""},
+                timeout=SECONDS,
+                check=True,
+            )
+            return source.with_suffix(".docx").read_bytes()
+    return None
 
 
 @lru_cache(maxsize=1)

@@ -92,9 +92,8 @@ def numeral(count: int, form: str) -> str:
     """
     form = _SHORT.get(form, form)
     zero = f"{count:02d}"
-    text = {"decimalZero": zero, "decimal-leading-zero": zero, "none": "", "bullet": ""}.get(
-        form, str(count)
-    )
+    fixed = {"decimalZero": zero, "decimal-leading-zero": zero, "none": "", "bullet": ""}
+    text = fixed.get(form, str(count))
     if form.lower().endswith(("letter", "alpha", "latin")) and count > 0:
         text = _LETTERS[(count - 1) % 26] * ((count - 1) // 26 + 1)
     elif form == "lower-greek" and 0 < count <= len(_GREEK):

@@ -119,8 +119,10 @@ def _jpeg_segment(marker: int, segment: bytes) -> Iterator[Piece]:
         if set(exif) <= {ORIENTATION} and len(body) <= 70:
             yield "", segment
             return
-        up = exif.get(ORIENTATION, 1)
-        yield _EXIF, _orientation_segment(up) if up in range(2, 9) else b""
+        turned = Image.Exif()
+        turned[ORIENTATION] = up = exif.get(ORIENTATION, 1)
+        kept = b"\xff\xe1" + struct.pack(">H", len(turned.tobytes()) + 2) + turned.tobytes()
+        yield _EXIF, kept if up in range(2, 9) else b""
         if _GPS in exif:
             yield "the place where it was taken (GPS)", b""
     elif marker == 0xE1 and b"ns.adobe.com/xap" in body[:40]:
@@ -136,13 +138,6 @@ def _jpeg_segment(marker: int, segment: bytes) -> Iterator[Piece]:
         yield _APPLICATION, b""
     else:
         yield "", segment
-
-
-def _orientation_segment(up: int) -> bytes:
-    exif = Image.Exif()
-    exif[ORIENTATION] = up
-    body = exif.tobytes()
-    return b"\xff\xe1" + struct.pack(">H", len(body) + 2) + body
 
 
 def _png(data: bytes) -> Iterator[Piece]:

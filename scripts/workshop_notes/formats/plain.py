@@ -240,7 +240,11 @@ def read(data: bytes, path: str) -> Reading:
     decoded, problems = decode(data, path)
     pages = [normalize(page).split("\n") for page in decoded.split("\f")]
     framing, breaks = _unpaged(pages)
-    typed, numbers = _unnumbered(_unquoted("\n".join(chain(*pages))).split("\n"))
+    text = "\n".join(chain(*pages))
+    # The marks of a quoted letter go where most of a text is one.
+    if 2 * len(_QUOTED.findall(text)) > sum(map(bool, map(str.strip, text.split("\n")))):
+        text = _QUOTED.sub("", text)
+    typed, numbers = _unnumbered(text.split("\n"))
     reading = Reading(problems=problems, is_clean=True)
     for framed in framing:
         reading.leave_out(framed, "page header or footer", withheld=True)
@@ -374,12 +378,6 @@ def _join_pages(lines: list[str], breaks: Sequence[int]) -> None:
         if lines[above].rstrip()[-1] not in ".!?:;" and not _starts_item(lines[below]):
             lines[above] = _as_one(lines[above], lines[below], Words(), 0)
             lines[below] = ""
-
-
-def _unquoted(text: str) -> str:
-    """Take the marks of a quoted letter off, where most of a text is one."""
-    lines = [line for line in text.split("\n") if line.strip()]
-    return _QUOTED.sub("", text) if 2 * len(_QUOTED.findall(text)) > len(lines) else text
 
 
 def _unnumbered(lines: list[str]) -> tuple[list[str], list[str]]:
@@ -520,11 +518,9 @@ def _goes_on_within(lines: Sequence[str], at: int, column: int) -> bool:
 
 
 def _has_sibling(lines: Sequence[str], at: int, glyph: str) -> bool:
-    for around in (lines[at + 1 : at + 4], lines[max(0, at - 3) : at][::-1]):
-        near = _BULLET.match(next(filter(str.strip, around), ""))
-        if near and near[2] == glyph:
-            return True
-    return False
+    sides = (lines[at + 1 : at + 4], lines[max(0, at - 3) : at][::-1])
+    near = (_BULLET.match(next(filter(str.strip, side), "")) for side in sides)
+    return any(found and found[2] == glyph for found in near)
 
 
 def _indent(line: str) -> int:
@@ -543,14 +539,8 @@ def _is_heading(lines: Sequence[str], at: int, title: range) -> bool:
     alone = at == 0 or not lines[at - 1].strip()
     follows_title = bool(title) and not any(line.strip() for line in lines[title.stop : at])
     tagline = follows_title and len(words_of(text)) > 6
-    return (
-        alone
-        and not tagline
-        and (
-            _next_is_prose(lines, at)
-            or (_starts_item(_below(lines, at)) and not _starts_item(lines[at]))
-        )
-    )
+    heads_list = _starts_item(_below(lines, at)) and not _starts_item(lines[at])
+    return alone and not tagline and (heads_list or _next_is_prose(lines, at))
 
 
 def _is_short_phrase(text: str) -> bool:

@@ -133,13 +133,12 @@ def unseen(data: bytes, kind: str) -> Iterator[str]:
     if kind == "md":
         said = BY_NAME[kind].cleaned(data).decode().split("\n")
         yield from (line for line in decoded_somehow(data).split("\n") if line not in said)
-    if kind != "html":
-        return
-    kept = set(_said(BY_NAME["html"].cleaned(data), html=True))
-    page = parse_page(decoded_somehow(data))
-    for program in page.iter("script", "style"):
-        program.text = program.text if "json" in (program.get("type") or "") else ""
-    yield from (text for text in _texts(page) if text not in kept)
+    elif kind == "html":
+        kept = set(_said(BY_NAME["html"].cleaned(data), html=True))
+        page = parse_page(decoded_somehow(data))
+        for program in page.iter("script", "style"):
+            program.text = program.text if "json" in (program.get("type") or "") else ""
+        yield from (text for text in _texts(page) if text not in kept)
 
 
 def _said(part: bytes, html: bool = False) -> list[str]:

@@ -672,7 +672,8 @@ class _Reader(OfficeReader):
         for unused, why in self._unused:
             text = self.all_text(unused)
             leave_out(text, why, withheld=why == _COPY)
-            self.reading.ask_about("unfilled", *[text] * (why == PLACEHOLDER and bool(text)))
+            if text and why == PLACEHOLDER:
+                self.reading.ask_about("unfilled", text)
         for name in sorted(self._parts):
             drawn = re.fullmatch(r"word/(chart|diagram)s/(?:chart|data).*\.xml", name)
             if not drawn:
@@ -931,13 +932,12 @@ def _take_unused(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
 
 def chosen(either: etree._Element) -> etree._Element | None:
     """Give that of several contents which is shown: the first of which anything can be read."""
-    readable = (
-        one
-        for one in either
-        if next(one.iter(*TEXTS, *DRAWINGS), None) is not None
-        and all(_KNOWN_SPACE.match(one.nsmap.get(to, "")) for to in one.get("Requires", "").split())
-    )
-    return next(readable, next(iter(either), None))
+    for one in either:
+        spaces = (one.nsmap.get(name, "") for name in one.get("Requires", "").split())
+        is_read = next(one.iter(*TEXTS, *DRAWINGS), None) is not None
+        if is_read and all(map(_KNOWN_SPACE.match, spaces)):
+            return one
+    return next(iter(either), None)
 
 
 def _is_set_in(place: etree._Element) -> bool:
