@@ -219,6 +219,7 @@ def text_of(node: yaml.Node) -> str:
     return unicodedata.normalize("NFC", " ".join(str(node.value).split()))
 
 
+@lru_cache(maxsize=20_000)
 def first_day(text: str) -> date | None:
     """Give the first day of a day, month or year (ISO text); None where the calendar has none."""
     try:
