@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from workshop_notes import writing
 from workshop_notes.build import cache as memory
 from workshop_notes.build.cache import Cache, Memory, Staged, lying_below, standing_of
 from workshop_notes.build.make import BuildError, read_project
 from workshop_notes.collection import load_collection
-from workshop_notes.writing import digest_of, mark, new_staging
+from workshop_notes.writing import below, digest_of, mark, new_staging
 
 NAME = "a/b.txt"
 
@@ -74,14 +75,37 @@ def test_a_file_that_may_lie_as_it_did_a_moment_ago_is_read_again(tmp_path: Path
             assert cache.digest(tmp_path / "other.md") == ""
 
 
+def test_a_folder_is_asked_again_only_where_it_lies_otherwise_than_long_ago(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    scan = os.scandir
+    monkeypatch.setattr(os, "scandir", lambda path: asked.append(path) or scan(path))
+    (tmp_path / "b").mkdir()
+    (tmp_path / "a.b").write_text("tea", "utf-8")
+    (tmp_path / "a").symlink_to("b")
+    found = [("a", "link"), ("a.b", "file"), ("b", "folder")]
+    for _ in range(2):  # a moment ago more may have come, and the folder lies as it did
+        assert list(below(tmp_path)) == found
+    assert len(asked) == 4
+    monkeypatch.setattr(writing, "MOMENT", -(10**10))
+    for _ in range(2):
+        assert list(below(tmp_path)) == found
+    assert len(asked) == 6
+    (tmp_path / "b" / "c").write_text("jam", "utf-8")
+    (tmp_path / "a.b").unlink()
+    assert list(below(tmp_path)) == [found[0], found[2], ("b/c", "file")]
+
+
 def test_a_remembered_note_holds_no_body_and_reads_the_very_one_of_its_file(
     toy: Path, tmp_path: Path
 ) -> None:
     cache = Cache(tmp_path / "memory")
     plain = {note.id: note for note in load_collection(toy).notes}
     for note in read_project(toy, cache).notes:
-        assert "body" not in vars(note)
+        assert not {"body", "positions"} & set(vars(note))
         assert note == note.whole() == plain[note.id]
+        assert note.at("title") == plain[note.id].at("title") != (1, 1)
         assert pickle.loads(pickle.dumps(note)) == plain[note.id]
     note.path.write_text(note.path.read_text("utf-8") + "\nMore.\n", "utf-8")
     with pytest.raises(BuildError, match="saved meanwhile"):
