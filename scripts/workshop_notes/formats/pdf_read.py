@@ -749,9 +749,8 @@ def _bands(parts: Sequence[Segment], x: float) -> Iterator[_Sides]:
     heights = sorted({0.0, *(one.baseline for one in crossing), float("inf")})
     for above, below in pairwise(heights):
         inside = [one for one in parts if above + 0.3 * one.size < one.baseline < below - 1]
-        left, right = (
-            [one for one in inside if (one.x0 >= x - 1) == is_right] for is_right in (False, True)
-        )
+        left = [one for one in inside if one.x0 < x - 1]
+        right = [one for one in inside if one.x0 >= x - 1]
         begun = {round(one.baseline) for one in right}
         if len(_begun(right, x)) <= max(1, 0.5 * len(begun)):
             continue
@@ -858,10 +857,9 @@ def _broken_off(columns: Sequence[Sequence[str]]) -> int:
 
 def _is_raised(part: Segment, main: Segment) -> bool:
     """Say whether a segment is a raised mark beside another one's text."""
-    rise = main.baseline - part.baseline
-    if len(part.text) > _LONGEST_RAISED:
-        return False
-    return part.size < _RAISED_SIZE * main.size and _RAISED_BY * main.size < rise < 0.7 * main.size
+    rise = (main.baseline - part.baseline) / max(main.size, 1.0)
+    is_small = part.size < _RAISED_SIZE * main.size and len(part.text) <= _LONGEST_RAISED
+    return is_small and _RAISED_BY < rise < 0.7
 
 
 def _same_row(row: Sequence[Segment], part: Segment) -> bool:
@@ -1188,15 +1186,14 @@ def _region(
 def _edges(lines: Sequence[Segment], region: Region, layout: _Layout) -> Iterator[float]:
     """Yield where the lines around each one end: of its paragraph, or of others of its size."""
     runs = grouped(lines, lambda run, line: not _is_far(run[-1], line, layout))
-    known: dict[float, float] = {}
+    known: dict[int, float] = {}
+    flowing = [run for run in runs if len(run) >= _FEWEST_FLOWING and _flows(run, 0.5)]
+    for run in flowing:
+        size = round(run[0].size)
+        known[size] = max(known.get(size, 0.0), *(one.x1 for one in run))
     for run in runs:
-        if len(run) >= _FEWEST_FLOWING and _flows(run, 0.5):
-            key = round(run[0].size)
-            known[key] = max(known.get(key, 0.0), *(one.x1 for one in run))
-    for run in runs:
-        flows = len(run) >= _FEWEST_FLOWING and _flows(run, 0.5)
-        edge = max(one.x1 for one in run) if flows else known.get(round(run[0].size), region.x1)
-        yield from [edge] * len(run)
+        edge = known.get(round(run[0].size), region.x1)
+        yield from [max(one.x1 for one in run) if run in flowing else edge] * len(run)
 
 
 def _said(mark: str) -> str:
@@ -1272,13 +1269,13 @@ def _block(group: _Group, region: Region, layout: _Layout) -> Iterator[Block]:
     cells = cells if len(cells) > 1 else ()
     block = Block("paragraph", runs, page=region.page, size=first.size, full=full, cells=cells)
     text = block.text
-    is_sentence = text.endswith((".", ".”", '."'))
+    is_sentence = text.endswith((".", ".”", '."', ",", ";"))
     larger = first.size >= LARGER * layout.body and len(text) <= _LONGEST_HEADING
     larger = larger and not is_sentence
     heavy = (
         all(line.bold for line in group.lines)
         and len(text) <= _LONGEST_BOLD
-        and not text.endswith((".", ",", ";"))
+        and not is_sentence
         and first.size > SMALLER * layout.body
         and len(group.lines) <= 3
         and not cells
