@@ -118,7 +118,7 @@ def write_files(edition: Edition, site: Staged) -> dict[str, str]:
     for place, names, notes, plan in sets(edition):
         made[place] = key = key_of(edition, notes)
         last = site.last.along.get(place)
-        if last == key and site.take_all(names):
+        if last == key and all(map(site.take, names)):
             continue
         # One note's files are written anew, of which nothing stood.
         of = edition.about, place

@@ -328,10 +328,6 @@ class Staged:
         self.taken[name] = known
         return True
 
-    def take_all(self, names: Sequence[str]) -> bool:
-        """Take files over if the last site has all of them."""
-        return all(self.take(name) for name in names)
-
     def put(self, name: str, *data: bytes | memoryview) -> str:
         """Write a file in pieces, unless the last site has it just so; gives its SHA-256."""
         found = hashlib.sha256()

@@ -27,7 +27,7 @@ from workshop_notes.left_out import Account, accounts
 from workshop_notes.machine import today
 from workshop_notes.note import Note
 from workshop_notes.problem import Problem
-from workshop_notes.vocabulary import Vocabularies
+from workshop_notes.vocabulary import Vocabularies, grouped
 from workshop_notes.writing import below, digest_of
 
 ARCHIVES = (".docx", ".odt")
@@ -143,9 +143,7 @@ def secrets_of(
     by_hand = _hand_written(root)
     said = [passage.text for account in told.values() for passage in account.passages]
     texts += [(text, partial(str, text)) for text in (*said, *by_hand)]
-    secrets: list[Secret] = []
-    for note in hidden:
-        secrets.extend(_of_note(note))
+    secrets = [secret for note in hidden for secret in _of_note(note)]
     digests = {_digest(root / "notes" / f"{note.id}.md") for note in hidden}
     for path in _originals(root):
         # Imported here: most builds know what every original holds.
@@ -156,8 +154,8 @@ def secrets_of(
             raise UnreadError(replace(data, path=shown_path(path, root)))
         digest = hashlib.sha256(data).hexdigest()
         digests.add(digest)
-        read = partial(_of_original, path, data, collection.vocabularies)
-        secrets.extend(cache.once("secrets", (known, path.name, digest), read))
+        found = _secrets_in(path, data, collection.vocabularies)
+        secrets += cache.once("secrets", (known, path.name, digest), partial(list[Secret], found))
     return Secrets(
         runs=indexed(secrets, texts, cache),
         digests=frozenset(digests - {""}),
@@ -215,10 +213,6 @@ def _of_note(note: Note) -> Iterator[Secret]:
         yield Secret(tuple(words(f"notes/{note.id}")), "leak-unpublished")
     for text in texts:
         yield from runs_of(words(unescaped(text)), "leak-unpublished")
-
-
-def _of_original(path: Path, data: bytes, vocabularies: Vocabularies) -> list[Secret]:
-    return list(_secrets_in(path, data, vocabularies))
 
 
 def _secrets_in(path: Path, data: bytes, vocabularies: Vocabularies) -> Iterator[Secret]:
@@ -329,11 +323,9 @@ def _digest(path: Path) -> str:
 def _by_rarest(
     secrets: Iterable[Secret], frequency: Counter[str]
 ) -> dict[str, tuple[tuple[int, Secret], ...]]:
-    index: dict[str, list[tuple[int, Secret]]] = {}
-    for secret in secrets:
-        place = min(
-            range(len(secret.words)),
-            key=lambda at: (frequency[secret.words[at]], -len(secret.words[at]), at),
-        )
-        index.setdefault(secret.words[place], []).append((place, secret))
-    return {word: tuple(same) for word, same in index.items()}
+    def rarest(secret: Secret) -> tuple[str, tuple[int, Secret]]:
+        said = secret.words
+        place = min(range(len(said)), key=lambda at: (frequency[said[at]], -len(said[at]), at))
+        return said[place], (place, secret)
+
+    return {word: tuple(same) for word, same in grouped(map(rarest, secrets)).items()}
