@@ -27,7 +27,7 @@ from workshop_notes.vocabulary import load_vocabularies
 ROOT = Path(__file__).resolve().parents[2]
 FEWEST = 2  # texts that show a sign
 # Lines of the tests count for more than whole notes, and these for more than texts made hard.
-WHOLE, SHORT, HARD = 2.0, 3.0, 0.5
+WHOLE, SHORT, HARD = 2.0, 4.5, 0.5
 
 
 class Text(NamedTuple):

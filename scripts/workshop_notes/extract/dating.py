@@ -285,7 +285,11 @@ def workshop_date(
     mention = best.mention
     if mention.precision in ("ambiguous", "impossible"):
         return Finding(doubts=(_unreadable(original, mention),)), None
-    near = [one for one, how in likely if one and one.value and how > most - CLOSE]
+    near = [
+        one
+        for one, how in likely
+        if one and one.value and (how > most - CLOSE or _is_labelled_as(one, best))
+    ]
     rivals = [one for one in near if _differ(one.value, best.value)]
     doubts = (_two_dates((best, *rivals)),) if rivals else ()
     fitting = [one for one in near if one.value[0] != "-" and bearings.fits(one.value)]
@@ -294,6 +298,9 @@ def workshop_date(
     best = fitting[0] if rivals else best
     if best.mention and best.mention.precision in ("month", "year"):
         return Finding(doubts=doubts), best.mention
+    years = (one.mention for one in near if one.mention and one.mention.precision == "year")
+    if best.value[0] == "-" and (told := next(years, None)):
+        return Finding(doubts=doubts), told
     found = _in_context(original, dates, best, bearings)
     return replace(found, doubts=(*doubts, *found.doubts)), None
 
@@ -574,6 +581,12 @@ def _considered(dates: Iterable[Dated], of: str) -> Iterator[Considered]:
             worst = min(one.signs, key=lambda sign: (known.get(sign, 0.0), sign), default="")
             says = worst.removeprefix("publication: ") if known.get(worst, 0.0) < 0 else ""
             yield one.value, says or "weighs less", one.evidence.line
+
+
+def _is_labelled_as(one: Dated, other: Dated) -> bool:
+    """Say whether two dates stand behind one label, and little else."""
+    label = one.piece.label if one.piece else None
+    return bool(label and label.alone and other.piece and label == other.piece.label)
 
 
 def _differ(value: str, other: str) -> bool:
