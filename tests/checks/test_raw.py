@@ -92,6 +92,10 @@ def test_what_was_found_in_an_original_is_remembered_by_its_bytes(
             '<script type="application/ld+json">{"name": "Ann Hiddenname"}</script>',
         ),
         ("hidden-property", '<meta itemprop="performer" content="Ann Hiddenname">'),
+        (
+            "hidden-property",
+            '<p><a href="https://example.org/x#:~:text=Ann%20Hiddenname">One participant</a></p>',
+        ),
         ("identifies-contact", '<p><a href="mailto:ann@example.org">One participant</a> left.</p>'),
         (
             "",

@@ -596,10 +596,9 @@ def _dates(root: etree._Element) -> Iterator[str]:
     for script in _described(root):
         yield from _IN_SCRIPT.findall(script)
     for time in root.iter("time"):
-        if any(_reason(one) in _NAMES["undated"] for one in time.iterancestors()):
-            continue
+        around = map(_reason, time.iterancestors())
         said = f"{time.get('class')} {time.get('itemprop')}".lower()
-        if "update" not in said and "datemodified" not in said:
+        if not re.search("update|datemodified", said) and _NAMES["undated"].isdisjoint(around):
             yield time.get("datetime") or ""
     # Of a byline nothing else is read, since it names somebody.
     for byline in map(text_of, filter(_names_author, root.iterdescendants("*"))):
@@ -741,6 +740,8 @@ def _attributes(element: etree._Element) -> Iterator[tuple[str, str]]:
         described = name in _NAMES["descriptions"] and element.tag != "meta"
         if is_path or described or is_data or name.startswith("on"):
             del element.attrib[name]
+        elif led and ":~:" in said:  # words of the page that it leads to
+            element.set(name, said.partition("#:~:")[0])
         if led and is_path:
             yield "hidden-link", "a link to a file on somebody's machine"
         elif is_data and (is_path or "author" in name):
@@ -1052,9 +1053,8 @@ def _unseen(element: etree._Element) -> str:
         return "text for screen readers alone"
     # Word processors export a page's header and footer as divisions of their own.
     named = element.get("title") if element.tag == "div" else ""
-    office = re.search(r"mso-element:\s*(header|footer)", element.get("style") or "")
-    if named in ("header", "footer"):
-        return f"page {named}"
+    stated = f"mso-element:{named};{element.get('style')}"
+    office = re.search(r"mso-element:\s*(header|footer)\b", stated)
     return f"page {office[1]}" if office else ""
 
 
