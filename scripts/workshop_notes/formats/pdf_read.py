@@ -324,7 +324,7 @@ def regions(parts: Sequence[Segment]) -> list[Region]:
     """
     listed = rows(parts)
     rest = [part for row in listed for part in row]
-    bands = _columns(rest)
+    bands = _columns(listed)
     if not bands:
         x0, x1 = min(part.x0 for part in rest), max(part.x1 for part in rest)
         if not any(glyph.text.isspace() for part in rest for glyph in part.glyphs):
@@ -724,14 +724,20 @@ def _each(*columns: Sequence[Segment]) -> list[Region]:
     return [region for parts in columns if parts for region in regions(parts)]
 
 
-def _columns(parts: Sequence[Segment]) -> list[_Sides]:
+def _columns(rows: Sequence[Row]) -> list[_Sides]:
     """Give what stands left and right of the place between columns of prose, from the top down.
 
     Lines of the right column begin at one place, with white before it as far down as it goes.
     """
+    parts = sorted((part for row in rows for part in row), key=_height)
     x0, x1 = min(part.x0 for part in parts), max(part.x1 for part in parts)
     margin = 0.12 * (x1 - x0)
-    begun = Counter(round(part.x0) for part in parts)
+    begun = Counter(
+        round(part.x0)
+        for row in rows
+        for before, part in zip((None, *row), row, strict=False)
+        if before is None or part.x0 - before.x1 >= _NARROWEST_GUTTER
+    )
     found: list[tuple[int, list[_Sides]]] = []
     for x, number in begun.items():
         if number < _FEWEST_FLOWING or not x0 + margin < x < x1 - margin:
@@ -744,11 +750,12 @@ def _columns(parts: Sequence[Segment]) -> list[_Sides]:
 
 
 def _bands(parts: Sequence[Segment], x: float) -> Iterator[_Sides]:
-    """Yield what stands left and right of a place between the lines that cross it."""
+    """Yield what stands left and right of a place between the lines that cross it, top down."""
     crossing = [one for one in parts if one.x0 < x - 1 and one.x1 > x - _NARROWEST_GUTTER]
     heights = sorted({0.0, *(one.baseline for one in crossing), float("inf")})
     for above, below in pairwise(heights):
-        inside = [one for one in parts if above + 0.3 * one.size < one.baseline < below - 1]
+        near = parts[bisect(parts, above, key=_height) : bisect(parts, below, key=_height)]
+        inside = [one for one in near if above + 0.3 * one.size < one.baseline < below - 1]
         left = [one for one in inside if one.x0 < x - 1]
         right = [one for one in inside if one.x0 >= x - 1]
         begun = {round(one.baseline) for one in right}
@@ -763,6 +770,10 @@ def _bands(parts: Sequence[Segment], x: float) -> Iterator[_Sides]:
         ]
         if left:
             yield left, right
+
+
+def _height(part: Segment) -> float:
+    return part.baseline
 
 
 def _begun(right: Iterable[Segment], x: float) -> set[float]:
