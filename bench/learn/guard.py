@@ -103,11 +103,17 @@ def signs_of(
     """Give the signs of each sentence of a text that is weighed."""
     own = known(vocabularies, language)
     return [
-        frozenset(found)
+        frozenset(_line(of, sign) for of, some in found.items() for sign in some)
         for block in Passage(text).blocks
         for _, sentence in sentences_of(block, known_in(block, own)[0])
         if (found := signs(sentence, block.kind))
     ]
+
+
+def _line(of: str, sign: str | tuple[str, str]) -> str:
+    """Give a sign as it stands in the list of weights."""
+    said = sign if isinstance(sign, str) else " ".join(sign)
+    return said if of == "about" else f"{of} {said}"
 
 
 def weights_of(texts: list[Text]) -> dict[str, float]:

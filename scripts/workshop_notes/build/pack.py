@@ -32,7 +32,7 @@ from workshop_notes.views.page import note_address, slug
 from workshop_notes.vocabulary import grouped
 
 SEARCH = "search/"
-LEVEL = 5  # of compression: the next one gains three hundredths in twice the time
+LEVEL = 4  # of compression: the next one gains three hundredths in half as much time again
 LONG, QUICK = 2**17, 1  # longer files, which change with every note, are made in a third of it
 FIRST = "index.html"  # of a pack: it leads on to the mission's page
 HEADER = 30  # bytes of an entry of a zip before its name
@@ -289,8 +289,10 @@ def zipped(files: Files, marks: Mapping[str, str] | None = None, was: bytes = b"
 
 def _target(value: str, name: str, held: set[str], address: str) -> str | None:
     """Give where a link of a page leads from within a pack; None where it can lead nowhere."""
+    if not value or value.startswith("#"):
+        return value
     parts = urlsplit(value)
-    if not value or parts.scheme or parts.netloc or (not parts.path and not parts.query):
+    if parts.scheme or parts.netloc or (not parts.path and not parts.query):
         return value
     tail = parts._replace(path="").geturl()
     path = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(parts.path)))
@@ -298,7 +300,8 @@ def _target(value: str, name: str, held: set[str], address: str) -> str | None:
     if parts.path.endswith(("/", ".")) or not path:
         path = f"{path}/index.html".lstrip("/")
     if path in held:
-        return quote(posixpath.relpath(path, posixpath.dirname(name))) + tail
+        # From a root of its own, or it is asked for the folder of the process.
+        return quote(posixpath.relpath(f"/{path}", f"/{posixpath.dirname(name)}")) + tail
     if not address:
         return None
     return urljoin(address, quote(path.removesuffix("index.html"))) + tail

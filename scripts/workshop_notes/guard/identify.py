@@ -25,7 +25,7 @@ from workshop_notes.guard.known import (
 )
 from workshop_notes.guard.layout import VOICE, layout
 from workshop_notes.guard.passage import Block, Passage, plain
-from workshop_notes.guard.reading import JOINING, KINDS, LETTER, Sentence, Token, read
+from workshop_notes.guard.reading import KINDS, LETTER, Sentence, Token, read
 from workshop_notes.guard.weighing import somebody, weigh
 from workshop_notes.note import Note
 from workshop_notes.problem import Problem
@@ -423,15 +423,15 @@ def _language(block: Block, known_: Known) -> tuple[str, bool]:
     A block whose small words are mostly in no list of words is in a language that it cannot read.
     """
     text = block.text
-    tags = known_.project.tags
     words = SMALL.findall(ADDRESS.sub(" ", text) if ":" in text else text)
-    joined = len(words) - [tags[word] & JOINING for word in words].count(0)
+    joined = sum(map(joining(known_.language).__contains__, words))
     if JOINED * len(words) < joined:
         return known_.language, True
     for other in LANGUAGES if len(words) >= FEW else ():
         strange = sum(word not in ordinary(other) for word in words)
         if sum(word in joining(other) for word in words) > joined and strange * 5 <= len(words):
             return other, True
+    tags = known_.project.tags
     small = [word for word in words if not tags[word] & WORD_OF_THE_LANGUAGE]
     if len(small) <= UNKNOWN * len(words):
         foreign = not text.isascii() and len(LETTERS.findall(text)) < len(text) / 4

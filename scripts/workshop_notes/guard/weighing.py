@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from itertools import pairwise, repeat
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from workshop_notes.bounded import read_own
 from workshop_notes.guard.known import HERE, Finding, Reason, read_yaml, tag
@@ -29,20 +30,25 @@ REASONS: Mapping[str, Reason] = {
 VERBS, SMALL = READ["verbs"], READ["small"]
 ALL = (*WIDE, *VERBS, *SMALL, *READ["others"])
 BITS = {name: tag(name) for name in ALL}
-CLASSES, IN_WIDE, IN_SMALL = tag(*ALL), tag(*WIDE), tag(*VERBS, *SMALL)
+CLASSES, IN_WIDE, IN_VERBS = tag(*ALL), tag(*WIDE), tag(*VERBS)
+IN_SMALL = IN_VERBS | tag(*SMALL)
 VERB = tag(*VERBS, "pasts", "finite")
 ENDS = frozenset('.;:"')
 FAR = 9  # words between somebody and their verb
 OF_SOMETHING = frozenset(["state", "bloc", "organization", "affiliation"])
 BESIDE = 3  # words
 SOMEBODY = tag(*REASONS) | sum(KINDS.get(name, 0) for name in REASONS)
+TOLD = frozenset((*REASONS, *WIDE))
 NAMED = KINDS["name"] | KINDS["speaker"]
 
 
 def weigh(sentence: Sentence, kind: str) -> Finding | None:
     """Give whom a sentence of a block of a kind tells, if it weighs more than 0."""
     known, found = weights(), signs(sentence, kind)
-    if not found or known[""] + sum(map(known.get, found, repeat(0))) <= 0:
+    worth = known[""][""]
+    for of, some in found.items():
+        worth += sum(map(known[of].__getitem__, known[of].keys() & some))
+    if not found or worth <= 0:
         return None
     told = somebody(sentence)
     if not told:  # a line that ends in no mark, as headings of plain text do, tells of nobody
@@ -50,40 +56,41 @@ def weigh(sentence: Sentence, kind: str) -> Finding | None:
         whole = Finding("description", 0, len(sentence.text))
         return whole if ended or kind != "paragraph" else None
     about = [0] * len(sentence.tokens)
-    for sign, at in found.items():
-        if at >= 0:
-            about[at] += known.get(sign, 0)
+    for sign, at in found["about"].items():
+        about[at] += known["about"].get(sign, 0)
     at = max(told, key=lambda at: about[at])
     token = sentence.tokens[at]
     reason = reason_of(sentence.tokens, at)
     return Finding(reason, token.start, token.end, token.low.endswith("s"))
 
 
-def signs(sentence: Sentence, kind: str) -> dict[str, int]:
-    """Give each sign in a sentence, and the token of somebody that it is about, or -1.
+def signs(sentence: Sentence, kind: str) -> dict[str, Any]:
+    """Give the signs in a sentence by what they are of, as `weights` does: a word, what one is, a
+    class, two of them, or about a token of somebody, each with its place.
 
     One that only names, or tells who agreed, is not weighed and has none.
     """
     if sentence.tags & NAMED and not somebody(sentence):
         return {}
     tokens = sentence.tokens
-    classes = [f"^{kind}", *map(_class, tokens), "$"]
-    found = {f"w {one.low}": -1 for one in tokens if not one.kind or one.kind == "mark"}
-    found |= {f"t {name}": -1 for name in _classes(sentence.tags & CLASSES)}
-    found |= {f"c {one}": -1 for one in classes}
-    found |= {f"2 {one} {two}": -1 for one, two in pairwise(classes)}
-    for at, own in enumerate(classes[1:-1]):
-        if own not in REASONS and own not in WIDE:
-            continue
-        wide = WIDE.get(own) or WIDE_NAMES.get(own, own)
-        found[f"o {wide}"] = at
+    own = [
+        _class_of(low, of, tags) if of or tags & IN_WIDE else low
+        for _, low, _, _, of, _, tags in tokens
+    ]
+    classes = [f"^{kind}", *own, "$"]
+    about: dict[str, int] = {}
+    for at in [at for at, one in enumerate(own) if one in TOLD]:
+        wide = WIDE.get(own[at]) or WIDE_NAMES.get(own[at], own[at])
+        about[f"o {wide}"] = at
         told = tuple(_of_the_verb(sentence, at, classes))
-        for name in {own, wide}:
-            found[f"< {classes[at]} {name}"] = at
-            found[f"> {name} {classes[at + 2]}"] = at
+        for name in {own[at], wide}:
+            about[f"< {classes[at]} {name}"] = at
+            about[f"> {name} {classes[at + 2]}"] = at
             for sign in told:
-                found[f"v {name} {sign}"] = at
-    return found
+                about[f"v {name} {sign}"] = at
+    words = [low for _, low, _, _, of, _, _ in tokens if not of or of == "mark"]
+    tags = _classes(sentence.tags & CLASSES)
+    return {"w": words, "t": tags, "c": classes, "2": pairwise(classes), "about": about}
 
 
 def somebody(sentence: Sentence) -> list[int]:
@@ -116,31 +123,39 @@ def reason_of(tokens: Sequence[Token], at: int) -> Reason:
     return "description" if own == "affiliation" else own
 
 
-def _of_the_verb(sentence: Sentence, at: int, classes: list[str]) -> Iterator[str]:
+def _of_the_verb(sentence: Sentence, at: int, classes: Sequence[str]) -> Iterator[str]:
     """Give signs in the verb that follows a token: the word, its classes, what comes next."""
     tokens = sentence.tokens
-    for after in range(at + 1, min(len(tokens), at + FAR)):
-        token = tokens[after]
-        if token.kind == "mark" and token.low in ENDS:
+    for after, (_, low, _, _, kind, _, tags) in enumerate(tokens[at + 1 : at + FAR], at + 1):
+        if kind == "mark" and low in ENDS:
             return
-        if not token.kind and token.tags & VERB:
-            yield token.low
-            yield "+".join(name for name in VERBS if token.tags & BITS[name])
+        if not kind and tags & VERB:
+            yield low
+            yield _forms(tags & IN_VERBS)
             if after + 1 < len(tokens):
-                own, next_ = (_small(one.tags & IN_SMALL) for one in tokens[after : after + 2])
-                yield f"{own} {next_ or classes[after + 2]}"
+                following = _small(tokens[after + 1].tags & IN_SMALL) or classes[after + 2]
+                yield f"{_small(tags & IN_SMALL)} {following}"
             return
 
 
 def _class(token: Token) -> str:
-    if token.kind and token.kind != "mark":
-        return "may_speak" if token.kind == "speaker" else token.kind
-    return _of_somebody(token.tags & IN_WIDE) or token.low
+    return _class_of(token.low, token.kind, token.tags)
+
+
+def _class_of(low: str, kind: str, tags: int) -> str:
+    if kind and kind != "mark":
+        return "may_speak" if kind == "speaker" else kind
+    return _of_somebody(tags & IN_WIDE) or low
 
 
 @cache
 def _of_somebody(tags: int) -> str:
     return next((name for name in WIDE if tags & BITS[name]), "")
+
+
+@cache
+def _forms(tags: int) -> str:
+    return "+".join(name for name in VERBS if tags & BITS[name])
 
 
 @cache
@@ -162,12 +177,17 @@ def capitals() -> frozenset[str]:
 
 
 @cache
-def weights() -> dict[str, int]:
-    """Read the weight of each sign; that of "" is what a sentence weighs without any."""
+def weights() -> dict[str, dict[Any, int]]:
+    """Read the weight of each sign, by what it is of; that of "" is what every sentence weighs."""
     text = (HERE / "lists" / "weights.txt").read_text(encoding="utf-8")
 
-    def read() -> dict[str, int]:
-        pairs = (line.rsplit("\t", 1) for line in text.splitlines())
-        return {sign: int(weight) for sign, weight in pairs}
+    def read() -> dict[str, dict[Any, int]]:
+        found: dict[str, dict[Any, int]] = {of: {} for of in ("", "w", "t", "c", "2", "about")}
+        for line in text.splitlines():
+            sign, weight = line.rsplit("	", 1)
+            of, _, said = sign.partition(" ")
+            key = tuple(said.split(" ")) if of == "2" else said if of in found else sign
+            found.get(of, found["about"])[key] = int(weight)
+        return found
 
     return once("weights", text, read)

@@ -7,12 +7,11 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import chain
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from workshop_notes.text.expressions import pattern, source
-from workshop_notes.text.folding import bare
+from workshop_notes.text.folding import bare, spans
 from workshop_notes.text.languages import articles
 from workshop_notes.text.sieve import Pattern
 from workshop_notes.vocabulary import Vocabulary
@@ -88,8 +87,8 @@ class Finder(Generic[Target]):
         words = _words_of(text)
         found: list[Found[Target]] = []
         end = 0
-        likely = [places for one, places in words.places.items() if self._may_begin(one)]
-        for at in sorted(chain.from_iterable(likely)):
+        likely = set(filter(self._may_begin, words.met))
+        for at in [at for at, one in enumerate(words.letters) if one in likely] if likely else ():
             start = words.spans[at][0]
             if start < end:
                 continue
@@ -147,15 +146,14 @@ class Finder(Generic[Target]):
 
 
 class _Words:
-    """A text's words: place and letters of each, and where the same letters stand among them."""
+    """A text's words: place and letters of each, and all that are met."""
 
     def __init__(self, text: str) -> None:
         self._text, low = text, bare(text)
-        self.spans = [word.span() for word in _WORD.finditer(text)]
+        joined = "+" in text
+        self.spans = [one.span() for one in _WORD.finditer(text)] if joined else spans(text)
         self.letters = [low[start:end] for start, end in self.spans]
-        self.places: dict[str, list[int]] = {}
-        for at, letters in enumerate(self.letters):
-            self.places.setdefault(letters, []).append(at)
+        self.met = frozenset(self.letters)
 
     @cached_property
     def small(self) -> frozenset[str]:
@@ -167,6 +165,7 @@ _words_of = lru_cache(maxsize=64)(_Words)  # the paragraphs of a note, for finde
 
 LISTS = Path(__file__).with_name("resolutions.yml")
 _NUMBER = r"\d{2,4}(?!\d|[/.,]\d|\s?%)(?:\s?\((?:19|20)\d\d\))?"
+_FIGURE = re.compile(r"\d")
 _SYMBOL = re.compile(r"\bS/RES/(?P<list>\d{2,4}(?!\d)(?:\s?/?\((?:19|20)\d\d\))?)", re.IGNORECASE)
 _ITEM = re.compile(r"(?P<number>\d{2,4})(?:\s?/?\((?P<year>(?:19|20)\d\d)\))?")
 
@@ -200,7 +199,8 @@ def cited_resolutions(text: str, known: Vocabulary | None = None) -> list[Cited]
         for match in own.finditer(text):
             identifier = names[_spelled(match[0])]
             found.append(Cited(match.start(), match.end(), identifier, "", False, False))
-    matches = [*_cited().finditer(text), *_SYMBOL.finditer(text)]
+    figured = _FIGURE.search(text)
+    matches = [*_cited().finditer(text), *_SYMBOL.finditer(text)] if figured else ()
     for match in sorted(matches, key=lambda match: match.start("list")):
         before = text[max(0, match.start() - 40) : match.start()]
         other = bool(pattern(LISTS, "other-body").search(before))

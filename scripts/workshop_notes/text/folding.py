@@ -72,6 +72,7 @@ _SIGNS = 2  # different ones: one may be a name, `LinkedIn`
 
 GAP = "…"
 WIDEST_GAP = 6
+_RUN = re.compile(r"[^\W_]+")
 _WORD = re.compile(rf"[^\W_]+(?:'[^\W_]+)?|{GAP}")
 _BROKEN = re.compile(r"(?<=[a-zà-ÿ])-\s+(?=([a-zà-ÿ]+))")
 
@@ -139,6 +140,13 @@ def letters(text: str) -> str:
     return low.translate(_ASCII_SIGNS) if low.isascii() else _NO_WORD.sub("", low)
 
 
+@lru_cache(maxsize=64)
+def spans(text: str) -> list[tuple[int, int]]:
+    """Give the (start, end) of each run of letters and figures: a note's paragraphs are asked for
+    by reader after reader."""
+    return [one.span() for one in _RUN.finditer(text)]
+
+
 def words(text: str) -> tuple[list[str], list[tuple[int, int]]]:
     """Give the stems of a text's words, and the (start, end) of each.
 
@@ -147,7 +155,8 @@ def words(text: str) -> tuple[list[str], list[tuple[int, int]]]:
     hanging = _listed("hanging")
     broken = _BROKEN.finditer(text) if "-" in text else ()
     joined = {one.start(): one.end() for one in broken if one[1] not in hanging}
-    places = [one.span() for one in _WORD.finditer(text)]
+    plain = "'" not in text and GAP not in text
+    places = spans(text) if plain else [one.span() for one in _WORD.finditer(text)]
     if not joined:
         return [stem(text[start:end]) for start, end in places], places
     stems: list[str] = []

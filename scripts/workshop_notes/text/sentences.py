@@ -17,8 +17,10 @@ ABBREVIATIONS = Path(__file__).with_name("abbreviations.yml")
 LONGEST = 1500
 _STOP = re.compile(
     r"""(?P<mark>[.!?…。؟]+(?:\s?»|['"’”)\]])*)(?P<note>\[?\d{1,3}\]?(?!\d)|\s?\[\^?\d{1,3}\])?"""
-    r"""(?P<space>\s+)|\s(?=[•‣▪●◦]\s)"""
+    r"""(?P<space>\s+)"""
 )
+_BULLETS = "•‣▪●◦"
+_STOP_OR_BULLET = re.compile(rf"{_STOP.pattern}|\s(?=[{_BULLETS}]\s)")
 _OPENING = "\"'“‘«([ \u00a0¿¡"
 _INITIAL = re.compile(r"(?:^|[^\w.])[^\W\d_]$")
 
@@ -52,7 +54,8 @@ def _spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     first = start
-    for stop in _STOP.finditer(text, start, end):
+    stops = _STOP_OR_BULLET if any(map(text.__contains__, _BULLETS)) else _STOP
+    for stop in stops.finditer(text, start, end):
         if stop["mark"] and not _ends(text, stop, end):
             continue
         yield from _no_longer(text, first, stop.start("space") if stop["mark"] else stop.start())

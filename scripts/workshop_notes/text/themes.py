@@ -45,15 +45,12 @@ def theme_hits(read: Words, index: Index, masked: Iterable[tuple[int, int]] = ()
     """
     found, places = read
     hits: list[tuple[int, int, str, int, tuple[str, ...], float]] = []
-    for at, first in enumerate(found):
-        if first not in index:
-            continue
-        near, far = index[first]
-        after = found[at + 1 : at + WIDEST_GAP + 2]
-        said = [near.get("", ()), near.get(after[0], ()) if after else ()]
-        if not far.keys().isdisjoint(after):
+    for at in [at for at, first in enumerate(found) if first in index]:
+        near, far = index[found[at]]
+        said = [near[one] for one in ("", *found[at + 1 : at + 2]) if one in near]
+        if far and not far.keys().isdisjoint(after := found[at + 1 : at + WIDEST_GAP + 2]):
             said += [far[one] for one in far.keys() & set(after)]
-        for stems, theme, weight in chain.from_iterable(said):
+        for stems, theme, weight in chain.from_iterable(said) if said else ():
             # By its second stem a phrase of no more was found here.
             end = at + len(stems) if len(stems) <= 2 else match_at(found, at, stems)
             if end > at:
