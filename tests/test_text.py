@@ -15,7 +15,16 @@ from hypothesis import strategies as st
 from workshop_notes.bounded import read_own
 from workshop_notes.text.expressions import LOADER, Expression, pattern, sections
 from workshop_notes.text.finder import Finder
-from workshop_notes.text.folding import as_meant, bare, fold, is_misread, letters, same_length
+from workshop_notes.text.folding import (
+    as_meant,
+    bare,
+    fold,
+    is_misread,
+    letters,
+    same_length,
+    stem,
+    words,
+)
 from workshop_notes.text.languages import (
     language_with_count,
     languages,
@@ -246,3 +255,10 @@ def test_one_odd_word_makes_no_misread_text() -> None:
     assert is_misread("The UN lnterim Force met. lt was in 2O29.")
     assert is_misread("Na tions of the coun cil met virtual ly.")
     assert not is_misread("Nations of the council met on Facebook (ments and tions).")
+
+
+@given(st.lists(st.sampled_from(["tea", "l'", "Zoë", "'s", "…", "2_", "+", "A4P", " ", ".", "\n"])))
+def test_stems_and_places_of_words_are_those_of_their_form(parts: list[str]) -> None:
+    text = "".join(parts)
+    found = list(re.finditer(r"[^\W_]+(?:'[^\W_]+)?|…", text))
+    assert words(text) == ([stem(one[0]) for one in found], [one.span() for one in found])

@@ -10,6 +10,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from workshop_notes.guard.identify import identify_text
+from workshop_notes.guard.known import HERE, known
+from workshop_notes.guard.reading import read
+from workshop_notes.guard.weighing import signs, weights
 from workshop_notes.vocabulary import load_vocabularies
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,3 +45,19 @@ def test_any_words_are_read_and_places_are_in_the_text(language: str, words: lis
 @pytest.mark.parametrize("text", ["┌────────┬──────┬──────┐", "Roads fell apart, and CO₂ rose."])
 def test_signs_and_formulas_name_nobody(text: str) -> None:
     assert not list(identify_text(text, "x.md", VOCABULARIES))
+
+
+def test_each_sign_weighs_what_the_list_says() -> None:
+    lines = (HERE / "lists" / "weights.txt").read_text("utf-8").splitlines()
+    listed = dict(line.rsplit("\t", 1) for line in lines)
+    text = "The ambassador of Norway said that chargé d'affaires and two delegates of NGOs left."
+    found = signs(read(text, known(VOCABULARIES, "en")), "paragraph")
+    told = 0
+    for of, some in found.items():
+        for sign in some:
+            said = sign if isinstance(sign, str) else " ".join(sign)
+            weight = weights()[of].get(sign, 0)
+            assert weight == int(listed.get(said if of == "about" else f"{of} {said}", 0)), said
+            told += bool(weight)
+    assert told > 9
+    assert weights()[""][""] == int(listed[""])

@@ -73,10 +73,7 @@ def signs(sentence: Sentence, kind: str) -> dict[str, Any]:
     if sentence.tags & NAMED and not somebody(sentence):
         return {}
     tokens = sentence.tokens
-    own = [
-        _class_of(low, of, tags) if of or tags & IN_WIDE else low
-        for _, low, _, _, of, _, tags in tokens
-    ]
+    own = [_class(one) if one.kind or one.tags & IN_WIDE else one.low for one in tokens]
     classes = [f"^{kind}", *own, "$"]
     about: dict[str, int] = {}
     for at in [at for at, one in enumerate(own) if one in TOLD]:
@@ -139,13 +136,9 @@ def _of_the_verb(sentence: Sentence, at: int, classes: Sequence[str]) -> Iterato
 
 
 def _class(token: Token) -> str:
-    return _class_of(token.low, token.kind, token.tags)
-
-
-def _class_of(low: str, kind: str, tags: int) -> str:
-    if kind and kind != "mark":
-        return "may_speak" if kind == "speaker" else kind
-    return _of_somebody(tags & IN_WIDE) or low
+    if token.kind and token.kind != "mark":
+        return "may_speak" if token.kind == "speaker" else token.kind
+    return _of_somebody(token.tags & IN_WIDE) or token.low
 
 
 @cache

@@ -142,8 +142,7 @@ def letters(text: str) -> str:
 
 @lru_cache(maxsize=64)
 def spans(text: str) -> list[tuple[int, int]]:
-    """Give the (start, end) of each run of letters and figures: a note's paragraphs are asked for
-    by reader after reader."""
+    """Give the (start, end) of each run of letters and figures, for which several readers ask."""
     return [one.span() for one in _RUN.finditer(text)]
 
 

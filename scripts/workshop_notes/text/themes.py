@@ -50,7 +50,7 @@ def theme_hits(read: Words, index: Index, masked: Iterable[tuple[int, int]] = ()
         said = [near[one] for one in ("", *found[at + 1 : at + 2]) if one in near]
         if far and not far.keys().isdisjoint(after := found[at + 1 : at + WIDEST_GAP + 2]):
             said += [far[one] for one in far.keys() & set(after)]
-        for stems, theme, weight in chain.from_iterable(said) if said else ():
+        for stems, theme, weight in chain.from_iterable(said):
             # By its second stem a phrase of no more was found here.
             end = at + len(stems) if len(stems) <= 2 else match_at(found, at, stems)
             if end > at:
