@@ -97,6 +97,19 @@ def test_a_folder_is_asked_again_only_where_it_lies_otherwise_than_long_ago(
     assert list(below(tmp_path)) == [found[0], found[2], ("b/c", "file")]
 
 
+def test_the_version_is_that_of_the_contents_of_the_package(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "package" / "build").mkdir(parents=True)
+    monkeypatch.setattr(memory, "__file__", str(tmp_path / "package" / "build" / "cache.py"))
+    path, found = tmp_path / "package" / "words.txt", list[str]()
+    for text in ("tea", "jam", "tea"):
+        path.write_text(text, "utf-8")
+        os.utime(path, ns=(0, 0))
+        found.append(memory.version.__wrapped__())
+    assert found[0] == found[2] != found[1]
+
+
 def test_a_remembered_note_holds_no_body_and_reads_the_very_one_of_its_file(
     toy: Path, tmp_path: Path
 ) -> None:

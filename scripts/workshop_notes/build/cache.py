@@ -28,6 +28,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
 from workshop_notes.machine import git
 from workshop_notes.problem import Problem
 from workshop_notes.sandbox import packed, shared_out, unpacked
+from workshop_notes.starting import once
 from workshop_notes.writing import (
     HELD,
     MARK,
@@ -403,12 +404,13 @@ class Asked:
 @cache
 def version() -> str:
     """Give a digest of this package's files, and of the versions of all that is installed."""
-    digest = hashlib.sha256(sys.version.encode())
     package = Path(__file__).parents[1]
     # Word lists and templates too; what Python compiles of it is none of them.
-    own = (path for path in package.rglob("*") if path.parent.name != "__pycache__")
-    for path in sorted(filter(Path.is_file, own)):
-        digest.update(f"{path.relative_to(package).as_posix()}\0".encode() + path.read_bytes())
+    own = [name for name, kind in below(package) if kind != "folder" and "__pycache__" not in name]
+    told = ((name, (package / name).stat()) for name in own)
+    lies = [(name, one.st_size, one.st_ino, one.st_mtime_ns, one.st_ctime_ns) for name, one in told]
+    content = once("package", repr((package, lies)), lambda: digest_of_files(package, *own))
+    digest = hashlib.sha256(f"{sys.version}\0{content}".encode())
     for folder in {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}:
         digest.update(repr(sorted(one.name for one in Path(folder).glob("*.dist-info"))).encode())
     return digest.hexdigest()
