@@ -252,8 +252,8 @@ MANNERS = {
         "Friday.\n\nKind regards,\nThe office\n"
     ),
     "text-to-its-readers": (
-        f"Badges\n\n{HELD_THEN}. For the next one you will need a badge. You can bring a photo "
-        "if you want, and you should know your size.\n"
+        f"Badges\n\n{HELD_THEN}. For the next one you will need a badge. You should know your "
+        "size, and your photo helps you. You may ask your office.\n"
     ),
     "text-in-the-first-person": (
         f"Invented blog\n\n{HELD_THEN}. I disagree with the note. My point is money.\n"

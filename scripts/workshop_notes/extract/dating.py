@@ -285,24 +285,19 @@ def workshop_date(
     mention = best.mention
     if mention.precision in ("ambiguous", "impossible"):
         return Finding(doubts=(_unreadable(original, mention),)), None
-    near = [
-        one
-        for one, how in likely
-        if one and one.value and (how > most - CLOSE or _is_labelled_as(one, best))
-    ]
+    near = list(_near(likely, best, most - CLOSE))
     rivals = [one for one in near if _differ(one.value, best.value)]
     doubts = (_two_dates((best, *rivals)),) if rivals else ()
     fitting = [one for one in near if one.value[0] != "-" and bearings.fits(one.value)]
     if rivals and len(fitting) != 1:
         return Finding(doubts=doubts), None
     best = fitting[0] if rivals else best
-    if best.mention and best.mention.precision in ("month", "year"):
-        return Finding(doubts=doubts), best.mention
-    years = (one.mention for one in near if one.mention and one.mention.precision == "year")
-    if best.value[0] == "-" and (told := next(years, None)):
-        return Finding(doubts=doubts), told
-    found = _in_context(original, dates, best, bearings)
-    return replace(found, doubts=(*doubts, *found.doubts)), None
+    # A day without a year may stand near a year.
+    among = [one.mention for one in ([best, *near] if best.value[0] == "-" else [best])]
+    if told := [one for one in among if one and one.precision in ("month", "year")]:
+        return Finding(doubts=doubts), told[0]
+    finding = _in_context(original, dates, best, bearings)
+    return replace(finding, doubts=(*doubts, *finding.doubts)), None
 
 
 def published(dates: Iterable[Dated], workshop: str) -> Finding:
@@ -583,10 +578,15 @@ def _considered(dates: Iterable[Dated], of: str) -> Iterator[Considered]:
             yield one.value, says or "weighs less", one.evidence.line
 
 
-def _is_labelled_as(one: Dated, other: Dated) -> bool:
-    """Say whether two dates stand behind one label, and little else."""
-    label = one.piece.label if one.piece else None
-    return bool(label and label.alone and other.piece and label == other.piece.label)
+def _near(
+    likely: Iterable[tuple[Dated | None, float]], best: Dated, least: float
+) -> Iterator[Dated]:
+    """Yield the dates that are about as likely as the best, or stand behind its very label."""
+    label = best.piece.label if best.piece else None
+    for one, how in likely:
+        alike = one and one.piece and label and label.alone and one.piece.label == label
+        if one and one.value and (how > least or alike):
+            yield one
 
 
 def _differ(value: str, other: str) -> bool:
