@@ -1,24 +1,17 @@
-"""Starting: what Python works out anew at each start, kept beside its bytecode.
+"""Starting: what this package's own lists hold, read once and kept beside Python's bytecode.
 
-The programs of patterns, the functions of dataclasses and what YAML of this package holds follow
-from a text and the version of Python alone, and took a sixth of a short run.
-
-Relied upon: `re` compiles by `re._compiler.compile`, in the steps of `_program`, and `dataclasses`
-by `exec`. A Python that has other names for them works all of it out anew.
+It follows from their text alone, and reading it as YAML takes longer than many a command does.
 """
 
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import hashlib
 import marshal
 import mmap
 import os
-import re
 import sys
 from collections.abc import Callable
-from functools import partial
 from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any, TypeVar
@@ -29,7 +22,6 @@ LEAST = 20_000  # bytes of what is new that are worth writing the file
 MOST = 5_000  # things that the file holds
 LONG = 10_000  # letters of an input that is known by its digest
 _PROOF = 4 + 32  # bytes: how long the index is, and its SHA-256 with the version of Python
-_ANEW = re.DEBUG | re.LOCALE  # these depend on more than the pattern
 Key = tuple[str, object]
 Value = bytes | memoryview
 
@@ -56,7 +48,7 @@ _new: dict[Key, Value] = {}
 
 
 def once(kind: str, given: object, work: Callable[[], T]) -> T:
-    """Give what `work` gives for an input, both plain data or compiled code."""
+    """Give what `work` gives for an input, both plain data."""
     long = isinstance(given, str) and len(given) > LONG
     key = (kind, hashlib.sha256(str(given).encode()).digest() if long else given)
     if key in _kept:
@@ -79,30 +71,3 @@ def keep() -> None:
         beside.write_bytes(b"".join((head, index, *kept.values())))
         beside.replace(FILE)
     _new.clear()
-
-
-def _compiled(pattern: Any, flags: int = 0) -> re.Pattern[Any]:
-    if type(pattern) not in (str, bytes) or flags & _ANEW:
-        return _before(pattern, flags)  # type: ignore[no-any-return]
-    program = once("pattern", (pattern, int(flags)), partial(_program, pattern, flags))
-    return _engine.compile(pattern, *program)  # type: ignore[no-any-return]
-
-
-def _program(pattern: Any, flags: int) -> tuple[Any, ...]:
-    parsed = re._parser.parse(pattern, flags)  # type: ignore[attr-defined]
-    of, code = parsed.state, re._compiler._code(parsed, flags)  # type: ignore[attr-defined]
-    names: list[str | None] = [None] * of.groups
-    for name, at in of.groupdict.items():
-        names[at] = name
-    program = [int(one) for one in code]  # some are named
-    return int(flags | of.flags), program, of.groups - 1, dict(of.groupdict), tuple(names)
-
-
-def _run(text: str, around: Any, inside: Any) -> None:
-    exec(once("code", text, partial(compile, text, "<string>", "exec")), around, inside)
-
-
-with contextlib.suppress(AttributeError):
-    _engine, _before = re._compiler._sre, re._compiler.compile  # type: ignore[attr-defined]
-    re._compiler.compile = _compiled  # type: ignore[attr-defined]
-    dataclasses.exec = _run  # type: ignore[attr-defined]
