@@ -12,7 +12,6 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "scripts" / "workshop_notes"
 # From the values up to the command: a module imports only from those that stand before it.
 ORDER = (
-    "starting",
     "problem",
     "bounded",
     "fields",

@@ -16,9 +16,8 @@ from typing import Any, Literal
 
 import yaml
 
-from workshop_notes.bounded import TooLargeError, compose, read_bounded, read_own
+from workshop_notes.bounded import TooLargeError, compose, once, read_bounded, read_own
 from workshop_notes.problem import Level, Problem
-from workshop_notes.starting import once
 from workshop_notes.text import expressions
 from workshop_notes.text.languages import Lines, ordinary
 from workshop_notes.text.sieve import Pattern

@@ -14,10 +14,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from workshop_notes.bounded import read_own
+from workshop_notes.bounded import once, read_own
 from workshop_notes.guard.known import HERE, Finding, Reason, read_yaml, tag
 from workshop_notes.guard.reading import KINDS, Sentence, Token
-from workshop_notes.starting import once
 
 READ = read_own(Path(__file__).with_suffix(".yml"))
 WIDE: Mapping[str, str] = {name: one["wide"] for name, one in READ["words"].items()}
