@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 import yaml
 
-from workshop_notes.bounded import TooLargeError, compose, once, read_bounded, read_own
+from workshop_notes.bounded import TooLargeError, compose, read_bounded, read_own
 from workshop_notes.problem import Level, Problem
 from workshop_notes.text import expressions
 from workshop_notes.text.languages import Lines, ordinary
@@ -26,8 +26,6 @@ from workshop_notes.vocabulary import Vocabularies, grouped
 HERE = Path(__file__).parent
 LANGUAGES = ("en", "fr")
 NOTHING: frozenset[str] = frozenset()
-OF_GRAMMAR = ("acts", "speech", "groups", "first-names", "persons")
-GRAMMAR = (HERE / "words.yml", *(HERE / "lists" / f"{name}.txt" for name in OF_GRAMMAR))
 PUBLIC_ACTS = {
     "deed": "deeds",
     "either": "either",
@@ -370,10 +368,7 @@ def state_codes() -> Mapping[str, str]:
 @cache
 def grammar(language: str) -> Grammar:
     """Read the small words and verbs of a language."""
-    texts = [path.read_text(encoding="utf-8") for path in GRAMMAR]
-    made = Grammar.__new__(Grammar)
-    made.update(once("grammar", "\0".join((language, *texts)), lambda: dict(Grammar(language))))
-    return made
+    return Grammar(language)
 
 
 def tag(*names: str) -> int:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from workshop_notes.bounded import once, read_own
+from workshop_notes.bounded import read_own
 from workshop_notes.guard.known import HERE, Finding, Reason, read_yaml, tag
 from workshop_notes.guard.reading import KINDS, Sentence, Token
 
@@ -171,15 +171,10 @@ def capitals() -> frozenset[str]:
 @cache
 def weights() -> dict[str, dict[Any, int]]:
     """Read the weight of each sign, by what it is of; that of "" is what every sentence weighs."""
-    text = (HERE / "lists" / "weights.txt").read_text(encoding="utf-8")
-
-    def read() -> dict[str, dict[Any, int]]:
-        found: dict[str, dict[Any, int]] = {of: {} for of in ("", "w", "t", "c", "2", "about")}
-        for line in text.splitlines():
-            sign, weight = line.rsplit("	", 1)
-            of, _, said = sign.partition(" ")
-            key = tuple(said.split(" ")) if of == "2" else said if of in found else sign
-            found.get(of, found["about"])[key] = int(weight)
-        return found
-
-    return once("weights", text, read)
+    found: dict[str, dict[Any, int]] = {of: {} for of in ("", "w", "t", "c", "2", "about")}
+    for line in (HERE / "lists" / "weights.txt").read_text(encoding="utf-8").splitlines():
+        sign, weight = line.rsplit("	", 1)
+        of, _, said = sign.partition(" ")
+        key = tuple(said.split(" ")) if of == "2" else said if of in found else sign
+        found.get(of, found["about"])[key] = int(weight)
+    return found
