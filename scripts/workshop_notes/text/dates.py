@@ -15,6 +15,7 @@ from workshop_notes.text.languages import month_names, month_numbers, one_of, we
 
 Precision = Literal["day", "range", "month", "year", "dateless", "ambiguous", "impossible"]
 _Span = tuple[int, int]
+_WEEKDAY = re.compile(r"([^\W\d_]+)\.?,?\s*\Z")
 
 _RUN = {"*": "{0,9}", "+": "{1,9}"}
 # No note has more; what follows in a text that has is a list of dates.
@@ -275,7 +276,13 @@ def _numeric(match: re.Match[str]) -> DateMention:
         return _day(match.span(), year, second, first)
     if second > 12:
         return _day(match.span(), year, first, second)
-    return DateMention(*match.span(), "", "ambiguous")
+    # The day of the week tells which is meant.
+    before = _WEEKDAY.search(match.string, max(0, match.start() - 14), match.start())
+    weekday = weekday_numbers().get(before[1].lower()) if before else None
+    both = [day for day in (_iso(year, first, second), _iso(year, second, first)) if day]
+    fitting = [day for day in both if date.fromisoformat(day).weekday() == weekday]
+    value = fitting[0] if len(fitting) == 1 else ""
+    return DateMention(*match.span(), value, "day" if value else "ambiguous")
 
 
 def _joined(text: str, mentions: list[DateMention]) -> tuple[DateMention, ...]:

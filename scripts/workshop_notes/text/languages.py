@@ -15,7 +15,7 @@ from workshop_notes.bounded import read_own
 from workshop_notes.text.folding import bare
 from workshop_notes.vocabulary import grouped
 
-# Abbreviations of months are read in these alone: an Italian `set` is an English word.
+# All abbreviations of months are read in these alone: a Spanish `ago` is an English word.
 _ABBREVIATING = ("en", "fr", "de")
 Width = Literal["wide", "abbreviated"]
 _WORD = re.compile(r"[^\W\d_]+")
@@ -142,7 +142,7 @@ def month_numbers() -> Mapping[str, int]:
     from babel.dates import get_month_names
 
     # Babel has one short form each.
-    short = {"sept": 9, "fév": 2, "fev": 2}
+    short = {"sept": 9, "fév": 2, "fev": 2, "mrz": 3, "ene": 1, "abr": 4, "dic": 12}
     return _numbers(get_month_names, ("format", "stand-alone"), short)
 
 
