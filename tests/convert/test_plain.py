@@ -252,6 +252,20 @@ def test_headings_in_a_column_without_gaps_part_its_paragraphs() -> None:
     assert "to discuss the mandate of" in whole[0]
 
 
+def test_words_that_hyphens_part_within_a_line_are_put_together() -> None:
+    parted = (
+        "They asked that mis- sions be kept and sol- diers paid, pre- and post-war, for a long- "
+        "term peace. The discus- sion of mis- sions went on."
+    )
+    whole = (
+        "They asked that missions be kept and soldiers paid, pre- and post-war, for a long-term "
+        "peace. The discussion of missions went on."
+    )
+    assert whole in read(parted).markdown
+    few = "The sol- diers were paid in a week- long session."
+    assert few in read(few).markdown
+
+
 def test_a_hyphen_that_belongs_to_its_word_stays_at_a_lines_end() -> None:
     text = "The long-\nterm deci-\nsion on twenty-\nfive bases, the Secretary-\nGeneral and UN-"
     text += "\nled force."
