@@ -44,7 +44,7 @@ _WORDS = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _PARTED = re.compile(r"-\n\s*[^\W_]+")
 # As a site leaves it that made one line of several: `mis- sions`.
 _PARTED_WITHIN = re.compile(r"(\S*[^\W\d_][-\u2010]) ([a-zà-ÿ]\S*)")
-_FEWEST_PARTED = 3
+_FEWEST_PARTED, _MOSTLY_PARTED = 3, 0.8
 _LINE_NUMBER = re.compile(r" {0,4}(\d{1,4})(?: {2,}|\s*$)")
 _FEWEST_NUMBERS, _FEWEST_EXACT = 6, 3
 _FIGURES = re.compile(r"\d+")
@@ -251,7 +251,7 @@ def read(data: bytes, path: str) -> Reading:
     reading = Reading(problems=problems, is_clean=True)
     for framed in framing:
         reading.leave_out(framed, "page header or footer", withheld=True)
-    typed = _by_columns(_close_set(_underlined(_put_together(typed, reading.unsure))))
+    typed = _by_columns(_close_set(_underlined(_put_together(typed))))
     whole = unwrap(typed, reading.unsure)
     _join_pages(whole, breaks)
     lines = parted(whole)
@@ -273,19 +273,21 @@ def read(data: bytes, path: str) -> Reading:
     return reading
 
 
-def _put_together(lines: list[str], unsure: dict[str, None]) -> list[str]:
-    """Join the words that hyphens part within lines, where several are words when they are one."""
+def _put_together(lines: list[str]) -> list[str]:
+    """Join the words that hyphens part within lines, where nearly all are words when they are one.
+
+    Where columns were read across, they are none.
+    """
     text = "\n".join(lines)
     found = _PARTED_WITHIN.findall(text)
     if len(found) < _FEWEST_PARTED:
         return lines
-    known = frozenset(_WORDS.findall(_PARTED_WITHIN.sub(" ", text).lower()))
-    words = Words(known, unsure)
+    words = Words(frozenset(_WORDS.findall(_PARTED_WITHIN.sub(" ", text).lower())))
     whole = {pair: words.joined(*pair) for pair in found}
-    if sum(bool(one) and "-" not in str(one) for one in whole.values()) < _FEWEST_PARTED:
+    sure = len(found) - len(words.unsure) - list(whole.values()).count(None)
+    if sure < max(_FEWEST_PARTED, _MOSTLY_PARTED * len(found)):
         return lines
-    text = _PARTED_WITHIN.sub(lambda one: whole[one[1], one[2]] or one[0], text)
-    return text.split("\n")
+    return _PARTED_WITHIN.sub(lambda one: whole[one[1], one[2]] or one[0], text).split("\n")
 
 
 def _underlined(lines: Sequence[str]) -> list[str]:
