@@ -51,8 +51,9 @@ class Lines:
         start, stop = 0, len(data)
         while start < stop:
             middle = (start + stop) // 2
-            begin = data.rfind(b"\n", 0, middle) + 1
-            end = data.find(b"\n", begin)
+            # Whatever is written into the file meanwhile, the search comes to its end.
+            begin = max(start, data.rfind(b"\n", start, middle) + 1)
+            end = max(middle, data.find(b"\n", middle))
             if data[begin:end].decode().lower().encode() < key:
                 start = end + 1
             else:
