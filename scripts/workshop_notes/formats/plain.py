@@ -43,7 +43,7 @@ _WEAK_BULLETS = frozenset("–—»§·")
 _WORDS = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _PARTED = re.compile(r"-\n\s*[^\W_]+")
 # As a site leaves it that made one line of several: `mis- sions`.
-_PARTED_WITHIN = re.compile(r"(\S*[^\W\d_][-\u2010]) ([a-zà-ÿ]\S*)")
+_PARTED_WITHIN = re.compile(r"(?<!\S)(\S*[^\W\d_][-\u2010]) ([a-zà-ÿ]\S*)")
 _FEWEST_PARTED, _MOSTLY_PARTED = 3, 0.8
 _LINE_NUMBER = re.compile(r" {0,4}(\d{1,4})(?: {2,}|\s*$)")
 _FEWEST_NUMBERS, _FEWEST_EXACT = 6, 3
