@@ -9,13 +9,11 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import marshal
-import mmap
 import os
 import re
 import sys
 from collections.abc import Callable
 from functools import cache, partial
-from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -27,10 +25,7 @@ T = TypeVar("T")
 KEPT = Path(__file__).with_name("__pycache__") / "lists"
 LEAST = 20_000  # bytes of what is new that are worth writing the file
 MOST = 5_000  # things that the file holds
-LONG = 10_000  # letters of an input that is known by its digest
-_PROOF = 4 + 32  # bytes: how long the index is, and its SHA-256 with the version of Python
-Key = tuple[str, object]
-Value = bytes | memoryview
+_PROOF = hashlib.sha256().digest_size
 LARGEST = 1_000_000
 DEEPEST = 12
 Position = tuple[int, int]
@@ -66,31 +61,27 @@ class Loader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoad
     """Composes only; values stay text, so that `NO` and `2020-05-20` are what was typed."""
 
 
-def _read_kept() -> dict[Key, Value]:
-    """Give what is kept, none of it read yet; nothing of another Python, or of part of a file."""
-    with contextlib.suppress(OSError, ValueError), KEPT.open("rb") as file:
-        data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
-        end = _PROOF + int.from_bytes(data[:4], "big")
-        if data[4:_PROOF] == _proof(data[_PROOF:end]):
-            keys, ends = marshal.loads(data[_PROOF:end])
-            if len(data) == end + ends[-1]:
-                pairs = zip(keys, pairwise((0, *ends)), strict=True)
-                return {key: data[end + first : end + last] for key, (first, last) in pairs}
+def _read_kept() -> dict[bytes, bytes]:
+    """Give what is kept, by its digest; nothing of another Python, or of part of a file."""
+    with contextlib.suppress(OSError):
+        data = KEPT.read_bytes()
+        if data[:_PROOF] == _proof(data[_PROOF:]):
+            kept: dict[bytes, bytes] = marshal.loads(data[_PROOF:])
+            return kept
     return {}
 
 
-def _proof(index: Value) -> bytes:
-    return hashlib.sha256(sys.version.encode() + index).digest()
+def _proof(kept: bytes) -> bytes:
+    return hashlib.sha256(sys.version.encode() + kept).digest()
 
 
 _kept = _read_kept()
-_new: dict[Key, Value] = {}
+_new: dict[bytes, bytes] = {}
 
 
-def once(kind: str, given: object, work: Callable[[], T]) -> T:
-    """Give what `work` gives for an input, both plain data."""
-    long = isinstance(given, str) and len(given) > LONG
-    key = (kind, hashlib.sha256(str(given).encode()).digest() if long else given)
+def once(kind: str, given: bytes, work: Callable[[], T]) -> T:
+    """Give what `work` gives for an input, which is plain data, or is not kept."""
+    key = hashlib.sha256(kind.encode() + b"\0" + given).digest()
     if key in _kept:
         return marshal.loads(_kept[key])  # type: ignore[no-any-return]
     made: Any = work()
@@ -99,16 +90,14 @@ def once(kind: str, given: object, work: Callable[[], T]) -> T:
     return made  # type: ignore[no-any-return]
 
 
-def keep() -> None:
+def keep_lists() -> None:
     """Write what is new, where that is worth it and Python may write beside its modules."""
     if sum(map(len, _new.values())) < LEAST or sys.dont_write_bytecode:
         return
-    kept = _kept if len(_kept) <= MOST else _new
-    index = marshal.dumps((list(kept), list(accumulate(map(len, kept.values())))))
-    head = len(index).to_bytes(4, "big") + _proof(index)
+    kept = marshal.dumps(_kept if len(_kept) <= MOST else _new)
     beside = KEPT.with_name(f"{KEPT.name}.{os.getpid()}")
     with contextlib.suppress(OSError):
-        beside.write_bytes(b"".join((head, index, *kept.values())))
+        beside.write_bytes(_proof(kept) + kept)
         beside.replace(KEPT)
     _new.clear()
 

@@ -19,8 +19,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
-from workshop_notes import bounded
-from workshop_notes.bounded import UnreadError, read_own
+from workshop_notes.bounded import UnreadError, keep_lists, read_own
 from workshop_notes.machine import BusyError, alone, keep, refusal
 from workshop_notes.note import STATUSES
 from workshop_notes.problem import (
@@ -108,7 +107,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except MemoryError:
         _say("the memory is full; end other programs and run it again")
     finally:
-        bounded.keep()
+        keep_lists()
         if arguments is None:
             # The process ends: what may go is not looked for once more, the system takes it all.
             gc.freeze()

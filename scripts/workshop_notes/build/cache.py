@@ -407,9 +407,8 @@ def version() -> str:
     package = Path(__file__).parents[1]
     # Word lists and templates too; what Python compiles of it is none of them.
     own = [name for name, kind in below(package) if kind != "folder" and "__pycache__" not in name]
-    told = ((name, (package / name).stat()) for name in own)
-    lies = [(name, one.st_size, one.st_ino, one.st_mtime_ns, one.st_ctime_ns) for name, one in told]
-    content = once("package", repr((package, lies)), lambda: digest_of_files(package, *own))
+    lies = repr((package, [(name, lying(package / name)) for name in own]))
+    content = once("package", lies.encode(), lambda: digest_of_files(package, *own))
     digest = hashlib.sha256(f"{sys.version}\0{content}".encode())
     for folder in {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}:
         digest.update(repr(sorted(one.name for one in Path(folder).glob("*.dist-info"))).encode())

@@ -116,7 +116,7 @@ def read_organizations(original: OriginalText, meeting: Meeting, known: Vocabula
     agents = [
         agent
         for sentence in meeting.events
-        for expression in (_names_after("by"), _names_before())
+        for expression in (_names_after(), _names_before())
         for agent in _agents(original, sentence, expression)
     ]
     holders = holders_of(known)
@@ -255,9 +255,9 @@ def _holding_spans(original: OriginalText, meeting: Meeting, named: Named) -> It
             yield sentence
 
 
-@lru_cache(maxsize=4)
-def _names_after(section: str) -> Pattern:
-    return Pattern(rf"\b(?i:{source(LISTS, section)})\s+(?P<names>{_capitals()})")
+@lru_cache(maxsize=1)
+def _names_after() -> Pattern:
+    return Pattern(rf"\b(?i:{source(LISTS, 'by')})\s+(?P<names>{_capitals()})")
 
 
 @lru_cache(maxsize=1)

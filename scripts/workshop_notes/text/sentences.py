@@ -54,7 +54,8 @@ def _spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     first = start
-    stops = _STOP_OR_BULLET if any(map(text.__contains__, _BULLETS)) else _STOP
+    listed = any(text.find(one, start, end) >= 0 for one in _BULLETS)
+    stops = _STOP_OR_BULLET if listed else _STOP
     for stop in stops.finditer(text, start, end):
         if stop["mark"] and not _ends(text, stop, end):
             continue
