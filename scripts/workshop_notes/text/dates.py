@@ -37,20 +37,21 @@ _DIGITS = (
 )
 # The forms of a date by the names of their parts.
 _FORMS = r"""
-    (?<![\d/-])(?P<iso>YEAR4([-/.])\d{2}\2\d{2})(?![\d-])
+    (?<![\d/-])(?P<iso>YEAR4([-/.])\d{1,2}\2\d{1,2})(?![\d-])
+  | (?<![\d/.-])(?P<short>[0-3]\d\.[01]\d\.[0-4]\d)(?!\.?\d)
   | (?<![\d/.-])(?:(?P<from>\d{1,2})(?:[/.](?P<from_month>\d{1,2}))?\.?TO)?
         (?P<numeric>\d{1,2}(?P<mark>[/.])\d{1,2}(?P=mark)YEAR4)(?!\d)
   | (?<![\w.])(?P<roman>\d{1,2}\.\s?(?-i:(?P<roman_month>ROMAN))\.\s?(?P<roman_year>YEAR4))(?!\d)
   | (?<!\w)(?-i:(?P<spaced>CAPITALS)(?:\s+(?P<spaced_day>\d\s?\d?)\s?,)?
         \s+(?P<spaced_year>[12]\s?[09]\s?\d\s?\d)(?!\d))
-  | (?:(?<![\w-])(?P<days>DAYS)[\s-]+(?:day\s+)?OF)?
-    (?<!\w)(?P<month>MONTH)
+  | (?:(?<![\w-])(?P<days>DAYS)[\s/-]+(?:day\s+)?OF)?
+    (?<!\w)(?P<month>(?!BOTH\.?,?\s+DAY\s+MONTH)MONTH)
     (?:
         TO WEEKDAY(?P<last>DAY)\s+OF(?P<last_month>MONTH)[\s,-]+OF(?P<last_year>YEAR)
       | \s*(?P<first>DAY)(?:\s*,)?TO WEEKDAY(?P<to_month>MONTH)
             \s*(?P<to>DAY)(?:\s*,\s*|\s+)(?P<to_year>YEAR)
       | \s*(?P<after>DAYS)(?:\s*,\s*|\s+)(?P<after_year>YEAR)
-      | (?:[\s,-]+OF|(?<=[^\W\d]))(?P<year>YEAR)
+      | (?:[\s,/-]+OF|(?<=[^\W\d]))(?P<year>YEAR|(?<=[/-])[0-4]\d(?!\w))
       | \s+(?P<alone>DAYS)(?![\w,]?\d)
     )?
 """
@@ -139,6 +140,8 @@ def _forms() -> re.Pattern[str]:
         "DAY": day,
         # A scanner may leave no space between month and year.
         "MONTH": rf"(?:{one_of(month_numbers())})(?:(?!\w)\.?|(?=(?:19|20)\d\d(?!\d)))",
+        # `mar. 18 nov.`: a Tuesday, no day of March.
+        "BOTH": rf"(?:{'|'.join(sorted({*month_numbers()} & {*weekday_numbers()}))})",
         "ROMAN": "|".join(sorted(_ROMAN, key=len, reverse=True)),
         "YEAR4": r"(?:19|20)\d\d",
         "YEAR": r"(?:(?:19|20)\d\d(?!\d|[-–]\d\d-)|'[0-4]\d(?!\w))",
@@ -148,7 +151,7 @@ def _forms() -> re.Pattern[str]:
     names = "|".join(parts)
     whole = re.sub(rf"(?<![A-Z])(?:{names})(?![A-Z])", lambda name: parts[name[0]], _FORMS)
     # A run of white space without an end takes no longer than a short one.
-    bounded = re.sub(r"(\\s|\[[\\s,-]+\])([*+])", lambda m: m[1] + _RUN[m[2]], whole)
+    bounded = re.sub(r"(\\s|\[[\\s,/-]+\])([*+])", lambda m: m[1] + _RUN[m[2]], whole)
     return re.compile(bounded, re.IGNORECASE | re.VERBOSE)
 
 
@@ -167,6 +170,9 @@ def _read(text: str, match: re.Match[str]) -> Iterator[DateMention]:
     span = match.span()
     if match["iso"]:
         yield _day(span, *map(int, re.findall(r"\d+", match["iso"])))
+    elif match["short"]:
+        day, month, year = map(int, match["short"].split("."))
+        yield _day(span, 2000 + year, month, day)
     elif match["numeric"]:
         yield _numeric(match)
     elif match["roman"]:
@@ -323,8 +329,9 @@ def _month(name: str) -> int:
 
 
 def _year(text: str) -> int:
-    """Give the year that a text writes, `2031` or `'31`."""
-    return int(text) if text.isdigit() else 2000 + int(text[1:])
+    """Give the year that a text writes, `2031`, `'31` or, behind a dash, `31`."""
+    year = int(text.strip("'"))
+    return year if year > 99 else 2000 + year
 
 
 def _tight(text: str) -> str:

@@ -17,6 +17,8 @@ from workshop_notes.vocabulary import grouped
 
 # All abbreviations of months are read in these alone: a Spanish `ago` is an English word.
 _ABBREVIATING = ("en", "fr", "de")
+# Countries whose months have names of their own.
+_ELSEWHERE = ("de_AT", "es_PE", "fr_CA", "ar_DZ", "ar_LB", "ar_MA", "ar_MR")
 Width = Literal["wide", "abbreviated"]
 _WORD = re.compile(r"[^\W\d_]+")
 LISTS = {"en": "english", "fr": "french"}  # of the words of languages
@@ -143,7 +145,7 @@ def month_numbers() -> Mapping[str, int]:
     from babel.dates import get_month_names
 
     # Babel has one short form each.
-    short = {"sept": 9, "fév": 2, "fev": 2, "mrz": 3, "ene": 1, "abr": 4, "dic": 12}
+    short = {"sept": 9, "fév": 2, "fev": 2, "febr": 2, "mrz": 3, "ene": 1, "abr": 4, "dic": 12}
     return _numbers(get_month_names, ("format", "stand-alone"), short)
 
 
@@ -172,9 +174,9 @@ def _numbers(
 ) -> Mapping[str, int]:
     """Give the number of each name, with and without accents, in the languages that are read."""
     found: dict[str, int] = {}
-    for code in languages():
+    for code in (*languages(), *_ELSEWHERE):
         widths: tuple[Width, ...] = ("wide", "abbreviated")
-        for width in widths if code in _ABBREVIATING else widths[:1]:
+        for width in widths if code[:2] in _ABBREVIATING else widths[:1]:
             for context in contexts:
                 for number, name in named(width, context, code).items():
                     low = str(name).lower().rstrip(".")
