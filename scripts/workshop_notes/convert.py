@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path, PurePath
@@ -22,6 +22,7 @@ from rapidfuzz.distance import Indel
 from workshop_notes.formats.hidden import LeftOut, RefusedError, counted, refused
 from workshop_notes.normalize import hiding_characters, look_alikes, normalize
 from workshop_notes.problem import Problem, has_errors
+from workshop_notes.text.folding import bare
 
 if TYPE_CHECKING:
     from workshop_notes.formats.document import Reading
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 MOST_ESCAPED = 2_000
 _ESCAPED = re.compile(r"\\\W|&#?\w+;")
 
+_ACCENT = re.compile("[`´¨¯¸\u02c6-\u02dd]")  # a sign of its own
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉ⁿₙⁱᵢ", "01234567890123456789nnii")
 _WORD = re.compile(r"[⁰¹²³⁴-⁹₀-₉]+|[^\W_⁰¹²³⁴-⁹₀-₉]+(?:['’\-][^\W_⁰¹²³⁴-⁹₀-₉]+)*")
 _LARGEST_TABLE = 1_000_000_000  # bits of memory: words of the original × words of the page
@@ -141,9 +143,10 @@ def account(
     moved, lost, new = _meet(lost, new)
     # A word that is said to be left out and is still there does not balance either.
     # Where both sides have it, as the number of a footnote, one stands for the other; small
-    # letters may be set as capitals.
+    # letters may be set as capitals, and accents drawn by themselves.
     still_there = sorted((gone - own).elements())
-    if lost and _letters(lost) == _letters([*new, *still_there]):
+    plain = bare if _ACCENT.search(original) else str.casefold
+    if lost and _letters(lost, plain) == _letters([*new, *still_there], plain):
         kept += len(lost)
         lost, new, still_there = [], [], []
     unknown = len(lost) + len(new) + len(still_there)
@@ -302,8 +305,8 @@ def _joined(parts: Sequence[str]) -> str:
     return "".join(parts).replace("-", "").replace("'", "").replace("’", "")
 
 
-def _letters(listed: Sequence[str]) -> Counter[str]:
-    return Counter(_joined(listed).casefold())
+def _letters(listed: Sequence[str], plain: Callable[[str], str]) -> Counter[str]:
+    return Counter(_ACCENT.sub("", plain(_joined(listed))))
 
 
 def _subtract(listed: Sequence[str], taken: Counter[str]) -> list[str]:

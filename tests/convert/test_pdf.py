@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -668,6 +669,49 @@ def test_letters_set_apart_are_words(typed: str, apart: int, written: str) -> No
         canvas.drawString(72, 740, typed, charSpace=apart)
 
     assert written in _read(_pages(draw)).text
+
+
+@pytest.mark.parametrize("apart", [0.25, 0.45])
+def test_several_words_of_letters_set_apart_without_blanks_are_words(apart: float) -> None:
+    def draw(canvas: Canvas) -> None:
+        _lines(canvas, ["Hereabouts"])
+        canvas.setFont("Helvetica-Bold", 14)
+        x = 72.0
+        for before, letter in pairwise(" WHAT WAS DISCUSSED"):
+            x -= 1.1 * (before + letter in ("WA", "AT"))  # as a font kerns them
+            if letter.strip():
+                canvas.drawString(x, 740, letter)
+            x += stringWidth(letter, "Helvetica-Bold", 14) + 14 * apart
+
+    assert "WHAT WAS DISCUSSED" in _read(_pages(draw)).text
+
+
+@pytest.mark.parametrize(("accent", "said"), [("´", "é"), ("`", "è"), ("ˆ", "ê"), ("¸", "ȩ")])
+@pytest.mark.parametrize("order", [(0, 1, 2), (1, 0, 2), (0, 2, 1)])
+def test_an_accent_that_is_drawn_by_itself_is_part_of_its_letter(
+    accent: str, said: str, order: tuple[int, ...]
+) -> None:
+    def draw(canvas: Canvas, y: float) -> None:
+        start, end = 72 + stringWidth("To M", "Helvetica", 11), stringWidth("e", "Helvetica", 11)
+        over = start + (end - stringWidth(accent, "Helvetica", 11)) / 2
+        drawn = [(72, "To M"), (over, accent), (start, "enaka, far to the east")]
+        for at in order:
+            canvas.drawString(drawn[at][0], y, drawn[at][1])
+
+    read = _read(_pages(_with_words(draw)))
+    assert f"To M{said}naka, far to the east" in read.markdown
+    assert not read.problems
+
+
+def test_italics_that_hang_over_are_parted_by_their_blanks() -> None:
+    def draw(canvas: Canvas) -> None:
+        x = 72.0
+        for word in ("the", "chief", "of", "staff", "if", "any"):
+            canvas.setFont("Times-Italic", 11)
+            canvas.drawString(x, 600, word)
+            x += stringWidth(word, "Times-Italic", 11) + 2.6
+
+    assert "the chief of staff if any" in _read(_pages(draw)).text
 
 
 def test_small_capitals_are_read_as_they_were_typed() -> None:

@@ -47,6 +47,10 @@ _NARROWEST_INK = 1.5  # points
 _FEWEST_CURVES = 8  # parts of a path that may be a letter
 _WORDS_DRAWN = 60  # parts of the paths of a row that may be words
 _LONGEST_LIGATURE = 3
+_BLANK = ord(" ")
+_COMBINING = (768, 769, 770, 770, 771, 776, 780, 774, 772, 775, 778, 807, 808, 779)
+# Accents as signs of their own, and as parts of letters.
+ACCENTS = dict(zip("`´^ˆ˜¨ˇ˘¯˙˚¸˛˝", map(chr, _COMBINING), strict=True))
 _LONGEST_MARK = 16  # letters of its name
 _BOLD = ("bold", "black", "heavy", "semibold", "demi")
 _THIN = 4  # pixels
@@ -240,6 +244,7 @@ class Glyph:
     drawn_with: int = 0  # letters drawn in one go share this number
     struck: bool = False  # a line runs through it
     aside: bool = False  # the file says that it is no text of the document
+    overhang: float = 0.0  # points of its box at the right that reach into the blank after it
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -461,7 +466,7 @@ def _read(page: pdfium.PdfPage, number: int) -> Page:
     text_page.close()
     drawn = list(page.get_objects(max_depth=1))
     curves, is_drawn = _curves(drawn, device)
-    glyphs = _with_unread(glyphs, _unread_ink(seen, glyphs), curves)
+    glyphs = _accented(_with_unread(glyphs, _unread_ink(seen, glyphs), curves))
     lines = [line for item in drawn if _is_thin(item) for line in _rules(item, device)]
     glyphs = _struck(glyphs, lines, [box for kind, box, _ in annotations if kind == _STRIKE_OUT])
     return Page(
@@ -608,13 +613,18 @@ def _glyph(
         hidden = seen.why_hidden(abs(size), box, ink.light)
     x0, y0, x1, y1 = device.on_rect(*text_page.get_charbox(index, loose=True))
     middle = (x0 + x1) / 2, (y0 + y1) / 2
+    start, baseline = device.on_point(x.value, y.value)
+    wide = ctypes.c_float()
+    if item and raw.FPDFText_GetUnicode(handle, index + 1) == _BLANK and box[2] >= x1 - 0.01:
+        font_size = raw.FPDFText_GetFontSize(handle, index) * math.hypot(*along)
+        raw.FPDFFont_GetGlyphWidth(raw.FPDFTextObj_GetFont(item), code, font_size, wide)
     return Glyph(
         text,
         x0,
         y0,
         x1,
         y1,
-        device.on_point(x.value, y.value)[1],
+        baseline,
         abs(size),
         ink.bold,
         hidden,
@@ -624,6 +634,7 @@ def _glyph(
         and (raw.FPDFText_HasUnicodeMapError(handle, index) == 1 or _is_no_letter(text)),
         drawn_with=drawn_with,
         aside=ink.aside,
+        overhang=max(0.0, x1 - start - wide.value) if wide.value else 0.0,
     )
 
 
@@ -676,6 +687,24 @@ def _with_unread(glyphs: list[Glyph], ink: Iterable[Box], curves: Iterable[Box])
         made = Glyph("\ufffd", x0, y0, x1, y1, base, size, False, "", True, unread=True)
         glyphs = [*glyphs[:at], made, *glyphs[at:]]
     return glyphs
+
+
+def _accented(glyphs: list[Glyph]) -> list[Glyph]:
+    """Put each accent that is drawn as a sign of its own on the letter that it is drawn over."""
+    accents = [one for one in glyphs if one.text in ACCENTS]
+    letters = sorted((one for one in glyphs if one.text.isalpha()), key=lambda one: one.x0)
+    starts = [one.x0 for one in letters] if accents else []
+    made: dict[Glyph, Glyph] = {}
+    for accent in accents:
+        x = accent.middle[0]
+        for letter in letters[bisect(starts, x - 2 * accent.size) : bisect(starts, x)]:
+            rise = (letter.baseline - accent.baseline) / max(letter.size, 1.0)
+            if x < letter.x1 and -0.1 < rise < 0.5:
+                base = made.get(letter, letter).text.replace("\u0131", "i")
+                text = unicodedata.normalize("NFC", base + ACCENTS[accent.text])
+                made |= {letter: replace(letter, text=text), accent: replace(accent, text="")}
+    placed = (made.get(one, one) for one in glyphs) if made else glyphs
+    return [one for one in placed if one.text]
 
 
 def _whole_words(glyphs: list[Glyph]) -> tuple[Glyph, ...]:

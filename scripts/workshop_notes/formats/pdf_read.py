@@ -672,7 +672,8 @@ def _runs_of(glyphs: Sequence[Glyph], firsts: set[int], size: float, baseline: f
     before: Glyph | None = None
     gap = WORD_GAP * max(size, 1.0)
     if is_spaced := _is_letterspaced(inked, gap):
-        gap += min(after.x0 - one.x1 for one, after in pairwise(inked))
+        gap += median(after.x0 - one.x1 for one, after in pairwise(inked))
+        firsts = set()
     for glyph in inked if is_spaced else glyphs:
         text = "\ufffd" if glyph.unread else "-" if glyph.text == _HYPHEN else glyph.text
         raised = (
@@ -681,7 +682,7 @@ def _runs_of(glyphs: Sequence[Glyph], firsts: set[int], size: float, baseline: f
             and baseline - glyph.baseline > _RAISED_BY * size
         )
         if before and not raised and not before.text.isspace():
-            far = glyph.x0 - before.x1 > gap
+            far = glyph.x0 - before.x1 + before.overhang > gap
             runs += [Run(" ")] if far or id(glyph) in firsts else []
         runs.append(Run(" " if text.isspace() else text, raised, glyph.link, glyph.struck))
         before = glyph
@@ -691,9 +692,10 @@ def _runs_of(glyphs: Sequence[Glyph], firsts: set[int], size: float, baseline: f
 def _is_letterspaced(inked: Sequence[Glyph], gap: float) -> bool:
     """Say whether letters are set apart as words are, and make words where they are farther."""
     gaps = [after.x0 - one.x1 for one, after in pairwise(inked)]
-    if len(inked) < _FEWEST_SPACED or min(gaps) <= gap:
+    usual = median(gaps or [0.0])
+    if len(inked) < _FEWEST_SPACED or usual <= gap:
         return False
-    between = [*(" " * (one > min(gaps) + gap) for one in gaps), ""]
+    between = [*(" " * (one > usual + gap) for one in gaps), ""]
     words = "".join(one.text + far for one, far in zip(inked, between, strict=True))
     return all(map(_is_word, words.split()))
 
