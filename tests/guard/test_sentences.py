@@ -12,9 +12,10 @@ import yaml
 
 from workshop_notes.guard.identify import identify, identify_text
 from workshop_notes.guard.known import HERE as GUARD
-from workshop_notes.guard.known import codes
+from workshop_notes.guard.known import LANGUAGES, codes, word_list
 from workshop_notes.note import read_note
 from workshop_notes.problem import Problem
+from workshop_notes.text.languages import ordinary
 from workshop_notes.vocabulary import Vocabularies, load_vocabularies
 
 HERE = Path(__file__).parent
@@ -39,6 +40,7 @@ FLOORS = {
     SHARED / "attribution-strangers.jsonl": (0.93, 0.03),
     SHARED / "attribution.jsonl": (0.96, 0.0),
 }
+NAMED = "identifies-name"
 NAME = re.compile(r"(?<!^)(?<![.!?“] )\b[A-Z][a-z]{6,}\b")
 
 
@@ -225,3 +227,53 @@ def test_how_many_are_reached_is_no_number_by_which_somebody_is(vocabularies: Vo
         text = f"Patrols could reach 12{space}000 people."
         assert not list(identify_text(text, "x", vocabularies))
     assert list(identify_text("The office can be reached at 12 345 678.", "x", vocabularies))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peter said that the force should stay.",
+        "Maria: the force should not stay.",
+        "As Henry from the field put it, the force is thin.",
+        "In reply, John asked for more.",
+        "George: the force is thin.",
+        "George then opened the discussion.",
+        "Grace opened the discussion.",
+        "Hope had warned of the consequences.",
+        "Will said that the force should stay.",
+        "Best,\n\nAnn",
+        "Regards,\n\nMark",
+    ],
+)
+def test_a_first_name_alone_is_a_name_at_the_head_of_a_sentence_too(
+    text: str, vocabularies: Vocabularies
+) -> None:
+    assert {one.level for one in identify_text(text, "x", vocabularies)} == {"error"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hope faded in the spring.",
+        "Will the Council decide?",
+        "Rain forecasts are good for three months.",
+        "Mine maps lie in crates.",
+        "Summer patrols along the river begin at four.",
+        "Justice: the courts are slow.",
+        "The Dean thanked those who came.",
+        "On 12 May welcomed news arrived.",
+        "Paris announced the end of the operation.",
+    ],
+)
+def test_a_plain_word_that_is_a_first_name_elsewhere_passes(
+    text: str, vocabularies: Vocabularies
+) -> None:
+    assert not [one for one in identify_text(text, "x", vocabularies) if one.code == NAMED]
+
+
+def test_plain_names_are_first_names_that_the_language_has() -> None:
+    words = yaml.safe_load((GUARD / "words.yml").read_text(encoding="utf-8"))
+    for language in LANGUAGES:
+        plain = set(words[language]["plain_names"]["words"].split())
+        assert plain <= word_list("first-names")
+        assert all(word in ordinary(language) for word in plain)

@@ -366,6 +366,14 @@ def state_codes() -> Mapping[str, str]:
 
 
 @cache
+def capitals() -> frozenset[str]:
+    """Give the capitals of the world's states, in small letters, which stand for their states."""
+    return frozenset(
+        str(name).lower() for one in read_yaml("states") for name in one.get("capitals", ())
+    )
+
+
+@cache
 def grammar(language: str) -> Grammar:
     """Read the small words and verbs of a language."""
     return Grammar(language)

@@ -5,10 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from workshop_notes.guard.known import Finding, Known, found_in, pattern, state_codes, tag
+from workshop_notes.guard.known import (
+    Finding,
+    Known,
+    capitals,
+    found_in,
+    pattern,
+    state_codes,
+    tag,
+)
 from workshop_notes.guard.passage import Block
-from workshop_notes.guard.reading import KINDS, Token, read
-from workshop_notes.guard.weighing import capitals, reason_of, somebody
+from workshop_notes.guard.reading import FIRST_NAME, KINDS, Token, read
+from workshop_notes.guard.weighing import reason_of, somebody
 
 LABEL = re.compile(
     r"\W*(?:\d\d?:\d\d(?::\d\d)?\W*)?(?P<who>[^:;.!?\"]{1,90}?|[^:;!?\"]{1,40}?)[\])*]{0,3}\s*"
@@ -101,6 +109,8 @@ class _Above:
         elif block.row and (head := self.heads.get(block.column)) and _is_label(head, known):
             yield from [head] * _is_view(block, known)
         yield from self._labels(block, known)
+        if self._before and self._before.text.endswith(",") and len(self._before.text) < SHORT_HEAD:
+            yield from [block] * _is_first_name(block, known)  # Best, / Ann
         self._begun = self._begun or block.text.endswith(ENDED)
         self._before = block
 
@@ -165,6 +175,11 @@ def _is_label(block: Block, known: Known) -> bool:
     bare = all(one.kind in ALONE or one.tags & BARE or _is_short(one, known) for one in led)
     explained = any(one.text in known.acronyms for one in tokens)
     return bare and not explained and _is_speaker(text, known, True)
+
+
+def _is_first_name(block: Block, known: Known) -> bool:
+    """Say whether a block is a first name and nothing else."""
+    return block.text.istitle() and bool(known.project.tags[block.text.lower()] & FIRST_NAME)
 
 
 def _is_view(block: Block, known: Known, *, ended: bool = False) -> bool:

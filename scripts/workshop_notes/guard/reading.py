@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any, NamedTuple, get_args
 
-from workshop_notes.guard.known import WORD, WORD_OF_THE_LANGUAGE, Grammar, Kind, Known, tag
+from workshop_notes.guard.known import (
+    WORD,
+    WORD_OF_THE_LANGUAGE,
+    Grammar,
+    Kind,
+    Known,
+    capitals,
+    tag,
+)
 
 ENDS = frozenset("\"'([:;—–-•*/|>«‹.!?…")  # after these a capital says nothing
 LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ]")
@@ -20,7 +28,9 @@ LONGEST_ACRONYM = 4  # letters; what is longer and unknown may be a surname in c
 INITIALS = re.compile(r"(?:[^\W\d_]\.)+")
 EXPLAINED: frozenset[Kind] = frozenset(["organization", "mission", "body", "bloc"])
 AFTER_A_NAME: frozenset[Kind] = frozenset(["", "place", "public", "demonym"])
-FIRST_NAME, STARTS = tag("first_name"), tag("starts")
+FIRST_NAME, PLAIN_NAME, STARTS = tag("first_name"), tag("plain_names"), tag("starts")
+SPEECH, FINITE, ADVERB, HAVE = tag("speech"), tag("finite"), tag("adverbs"), tag("have")
+TALK = tag("talk", "small_talk", "may_speak")
 DETERMINER, INSTITUTION, TITLE = tag("determiners"), tag("institutions"), tag("titles")
 PREPOSITION = tag("prepositions")
 PERSONAL = tag("personal_titles")
@@ -84,7 +94,7 @@ def read(text: str, known: Known, *, heading: bool = False) -> Sentence:
     tags_of, phrases, plain = known.project.tags, known.project.phrases, known.project.plain
     consented = known.speakers
     tokens: list[Token] = []
-    at, stop, first, capitals = 0, 0, True, 0
+    at, stop, first, high = 0, 0, True, 0
     while at < len(texts):
         word, end = texts[at], at
         start = text.find(word, stop)
@@ -106,18 +116,22 @@ def read(text: str, known: Known, *, heading: bool = False) -> Sentence:
         elif end == at:
             end = at + 1
             if word != low or not tags & WORD_OF_THE_LANGUAGE:
-                kind = _kind(texts, lows, at, known, first or heading)
+                kind = _kind(texts, lows, at, known, first, heading)
         if word != low:
-            capitals += 1
+            high += 1
             tags |= _of_capitals(word, first)
         if kind and tags & JOINING and word.isupper():
             low, tags = word, CAPITAL  # WHO asks: the organization, not the pronoun
         tokens.append(Token(word, low, start, stop, kind, first, tags))
         first = texts[end - 1] in ENDS or (first and kind == "number")
         at = end
-    if capitals > 1:
+    if high > 1:
         tokens = _with_first_names(tokens, known, heading)
         tokens = _without_own_brackets(tokens, known)
+    if high and not heading:
+        named = [at for at, one in enumerate(tokens[:-1]) if _speaks(tokens, at)]
+        for at in named:
+            tokens[at] = _named(tokens[at])
     return Sentence(text, tokens, known, heading)
 
 
@@ -139,7 +153,9 @@ def _of_capitals(word: str, first: bool) -> int:
     return tags | (CAPITAL if first else CAPITAL | FREE_CAPITAL)
 
 
-def _kind(texts: Sequence[str], lows: Sequence[str], at: int, known: Known, first: bool) -> Kind:
+def _kind(
+    texts: Sequence[str], lows: Sequence[str], at: int, known: Known, first: bool, heading: bool
+) -> Kind:
     text, low = texts[at], lows[at]
     if not text[0].isalpha():
         return "number" if text[0].isdigit() else "mark"
@@ -147,8 +163,7 @@ def _kind(texts: Sequence[str], lows: Sequence[str], at: int, known: Known, firs
     if text == low or mixed:
         return "name" if mixed else ""
     if known.has(low):
-        lone = not first and _is_lone_first_name(texts, lows, at, known)
-        return "name" if lone else _kind_of_initials(texts, at, known)
+        return _kind_of_plain(texts, lows, at, known, first, heading)
     if len(text) == 1:
         return ""
     if INITIALS.fullmatch(text):
@@ -161,16 +176,19 @@ def _kind(texts: Sequence[str], lows: Sequence[str], at: int, known: Known, firs
         return _kind_of_parts(re.split(r"[-/&]", text), known)
     if low.endswith("s") and known.phrase_at([text[:-1]], [low[:-1]], 0)[1] == "demonym":
         return "demonym"
-    if not text[0].isupper() and text.isascii() and first:
-        return ""
-    return "name"
+    small = text.isascii() and not text[0].isupper()
+    return "" if small and (first or heading) else "name"
 
 
-def _kind_of_initials(texts: Sequence[str], at: int, known: Known) -> Kind:
-    """Say what two capitals that are a word by chance are before small letters: `AH asked`."""
+def _kind_of_plain(
+    texts: Sequence[str], lows: Sequence[str], at: int, known: Known, first: bool, heading: bool
+) -> Kind:
+    """Say what a capitalized word of the language is: a first name, or two initials: `AH asked`."""
+    if not heading and _is_lone_first_name(texts, lows, at, known, first):
+        return "name"
     text, before, after = texts[at], texts[max(0, at - 1)], texts[at + 1 : at + 2]
-    capitals = len(text) == 2 and text.isalpha() and text.isupper()
-    if not (capitals and after and after[0].islower()) or (at and before[0].isdigit()):
+    short = len(text) == 2 and text.isalpha() and text.isupper()
+    if not (short and after and after[0].islower()) or (at and before[0].isdigit()):
         return ""
     if known.project.tags[after[0]] & PREPOSITION:  # MA in Governance
         return ""
@@ -194,16 +212,26 @@ def _is_acronym(text: str) -> bool:
     return letters <= LONGEST_ACRONYM or spelled or any(map(str.isdigit, text))
 
 
-def _is_lone_first_name(texts: Sequence[str], lows: Sequence[str], at: int, known: Known) -> bool:
-    """Say whether a word that needs no capital is a first name: `ask Grace about it`."""
+def _is_lone_first_name(
+    texts: Sequence[str], lows: Sequence[str], at: int, known: Known, first: bool
+) -> bool:
+    """Say whether a word that needs no capital is a first name: `ask Grace about it`.
+
+    At the head of a sentence or of a part of it (`In reply, Peter asked …`), where a plain word has
+    a capital too, only those that no note writes small are.
+    """
     tags, after = known.project.tags, texts[at + 1] if at + 1 < len(texts) else "-"
+    mine = tags[lows[at]]
+    if not (texts[at].istitle() and mine & FIRST_NAME) or mine & MONTH or after[0].isupper():
+        return False
+    if first:
+        return not mine & PLAIN_NAME
+    before = texts[at - 1]
+    heads = not mine & PLAIN_NAME and (at == 1 or not before[0].isalnum())
     return (
-        texts[at].istitle()
-        and bool(tags[lows[at]] & FIRST_NAME)
-        and texts[at - 1].islower()
+        (heads or before.islower())
         and not tags[lows[at - 1]] & DETERMINER
-        and not any(one[0].isupper() for one in (*texts[max(1, at - 3) : at], after))
-        and not tags[lows[at]] & MONTH
+        and not any(one[0].isupper() for one in texts[max(1, at - 3) : at])
     )
 
 
@@ -246,6 +274,33 @@ def _with_first_names(tokens: list[Token], known: Known, heading: bool) -> list[
             if not determined and _is_surname(token, following):
                 found[at] = _named(token)
     return _with_institutions(found)
+
+
+def _speaks(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether a word says or does what only somebody in the room does.
+
+    `Hope asked`, `Grace opened the discussion`; so does a place that is a label: `George: it …`.
+    """
+    token, before = tokens[at], _tags(tokens, at - 1) if at else 0
+    if not (token.tags & FIRST_NAME and token.capital and token.kind in ("", "place")):
+        return False
+    if (token.tags & JOINING and not token.tags & MONTH) or token.low in capitals():
+        return False
+    if before & (PREPOSITION | DETERMINER) or (at and tokens[at - 1].kind == "number"):
+        return False
+    if token.kind and at == 0 and tokens[1].text == ":" and not token.tags & PLAIN_NAME:
+        return len(tokens) > 2
+    passed = ADVERB if token.kind else ADVERB | HAVE  # Florida has forbidden it
+    did = next((n for n in range(at + 1, at + 4) if not _tags(tokens, n) & passed), at)
+    forms = PAST if token.tags & PLAIN_NAME else PAST | FINITE  # Rain forecasts, Mine maps
+    if not _tags(tokens, did) & forms or not tokens[did].text.islower():
+        return False
+    of_talk = _tags(tokens, did + 1) & DETERMINER and _tags(tokens, did + 2) & TALK
+    return bool(tokens[did].tags & SPEECH or of_talk)
+
+
+def _tags(tokens: Sequence[Token], at: int) -> int:
+    return tokens[at].tags if at < len(tokens) else 0
 
 
 def _is_shouted(token: Token, after: Sequence[Token], known: Known) -> bool:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from workshop_notes.bounded import read_own
-from workshop_notes.guard.known import HERE, Finding, Reason, read_yaml, tag
+from workshop_notes.guard.known import HERE, Finding, Reason, tag
 from workshop_notes.guard.reading import KINDS, Sentence, Token
 
 READ = read_own(Path(__file__).with_suffix(".yml"))
@@ -158,14 +158,6 @@ def _small(tags: int) -> str:
 @cache
 def _classes(tags: int) -> tuple[str, ...]:
     return tuple(name for name in ALL if tags & BITS[name])
-
-
-@cache
-def capitals() -> frozenset[str]:
-    """Give the capitals of the world's states, in small letters, which stand for their states."""
-    return frozenset(
-        str(name).lower() for one in read_yaml("states") for name in one.get("capitals", ())
-    )
 
 
 @cache
