@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -53,6 +54,17 @@ def _lines(
         canvas.drawString(x, y, line)
         y -= step
     return y
+
+
+def _word_by_word(
+    canvas: Canvas, said: str, y: float, font: str = "Helvetica", size: float = 8
+) -> None:
+    """Draw words without the blanks between them, as browsers do."""
+    x = 72.0
+    canvas.setFont(font, size)
+    for word in said.split():
+        canvas.drawString(x, y, word)
+        x += stringWidth(word, font, size) + 0.24 * size
 
 
 def _prose(start: str, number: int, letters: int) -> list[str]:
@@ -198,6 +210,26 @@ def test_running_heads_and_page_numbers_stay_out_and_are_listed() -> None:
     assert read.loss.unknown == 0
 
 
+def test_heads_of_facing_pages_and_numbers_between_dashes_stay_out() -> None:
+    name = f"A. {LEAK} and B. {LEAK}"
+
+    def page(number: int) -> Draw:
+        def draw(canvas: Canvas) -> None:
+            _lines(canvas, _prose(f"Page{'abc'[number]}", 20, 80))
+            _word_by_word(canvas, (name, "The Radio of the Mission 2", f"3 {name}")[number], 785)
+            _word_by_word(canvas, f"– {number + 1} –", 40, size=11)
+            if not number:
+                _word_by_word(canvas, "The Radio of", 750, size=19)
+                _word_by_word(canvas, "the Mission", 728, size=19)
+
+        return draw
+
+    read = _read(_pages(page(0), page(1), page(2)))
+    assert not re.search(rf"{LEAK}|\d", read.markdown)
+    assert read.markdown.count("Mission") == 1
+    assert not read.loss.unknown
+
+
 @pytest.mark.parametrize("repeated", ["Others asked the council to:", "and then to the members"])
 def test_text_that_is_repeated_at_an_edge_is_no_running_head(repeated: str) -> None:
     def page(number: int) -> Draw:
@@ -223,6 +255,26 @@ def test_footnotes_become_footnotes() -> None:
     assert "adopted.[^1]" in read.markdown
     assert "[^1]: UN Doc. S/RES/2480 (2019), paragraph 20." in read.markdown
     assert read.loss.unknown == 0
+
+
+def test_a_footnote_goes_on_at_the_foot_of_the_next_page_and_not_in_the_publisher_s_line() -> None:
+    def page(number: int) -> Draw:
+        def draw(canvas: Canvas) -> None:
+            y = _lines(canvas, _prose("Body", 10, 80))
+            if number == 0:
+                _in_line(canvas, y, ("A question stayed open.", 11, 0), ("1", 6, 4))
+            canvas.setFont("Helvetica", 8)
+            said = ["1 It was carried over to", "the next year without an answer."][number]
+            canvas.drawString(72, 100, said)
+            canvas.drawString(72, 60, ["", "Zed Institute working paper"][number])
+
+        return draw
+
+    read = _read(_pages(page(0), page(1)))
+    assert read.markdown.endswith(
+        "\n\nZed Institute working paper\n\n"
+        "[^1]: It was carried over to the next year without an answer.\n"
+    )
 
 
 def test_hyphens_at_the_ends_of_lines_are_undone_or_kept() -> None:
@@ -705,11 +757,7 @@ def test_an_accent_that_is_drawn_by_itself_is_part_of_its_letter(
 
 def test_italics_that_hang_over_are_parted_by_their_blanks() -> None:
     def draw(canvas: Canvas) -> None:
-        x = 72.0
-        for word in ("the", "chief", "of", "staff", "if", "any"):
-            canvas.setFont("Times-Italic", 11)
-            canvas.drawString(x, 600, word)
-            x += stringWidth(word, "Times-Italic", 11) + 2.6
+        _word_by_word(canvas, "the chief of staff if any", 600, "Times-Italic", 11)
 
     assert "the chief of staff if any" in _read(_pages(draw)).text
 

@@ -95,6 +95,7 @@ _ALIKE = 0.08  # sizes that differ by less are one
 
 _BARE_NOTE = re.compile(r"^(\d{1,3})\s+(?=\D)")
 _NOTE = re.compile(r"^(\d{1,3})(?:[.)]\s*|\s+)(?=\S)")
+_NOTE_STEP = 2.5  # times the size: a line farther below a note is none of it
 _LONGEST_HEADING = 220
 _LONGEST_BOLD = 120
 _PARAGRAPH_GAP = 1.35  # times the usual distance of lines
@@ -362,18 +363,19 @@ def margins(pages: Sequence[Sequence[Segment]], heights: Sequence[float]) -> Map
     """Tell which segments frame the pages, and why each is left out."""
     zones = [_zones(parts, height) for parts, height in zip(pages, heights, strict=True)]
     found = _repeated(zones) | {one: LINE_NUMBER for parts in pages for one in _counted(parts)}
-    large = max((part.size for part in pages[0]), default=0.0) if pages else 0.0
-    titles = {part.text for part in pages[0] if part.size == large} if pages else set()
+    first = [part for listed in pages[:1] for part in listed]
+    large = max((part.size for part in first), default=0.0)
+    title = [joined(row).text for row in rows([part for part in first if part.size == large])]
+    titles = {*map(_uncounted, [*title, " ".join(title)])} - {""}
     for at, (parts, listed) in enumerate(zip(pages, zones, strict=True)):
         upper, lower = ([row for row in zone if not found.keys() >= set(row)] for zone in listed)
         for row in upper[:1] + lower[-1:]:
-            counts = [part for part in row if _NUMBER.fullmatch(part.text.strip())]
-            others = [part for part in row if part not in counts]
-            if len(counts) == 1 and not others and _apart(row[0], parts):
-                found[row[0]] = NUMBER
-            elif len(counts) == len(others) == 1 and at and others[0].text in titles:
+            text = joined(row).text
+            if _NUMBER.fullmatch(text) and _apart(joined(row), set(parts) - set(row)):
+                found |= dict.fromkeys(row, NUMBER)
+            elif at and text != _uncounted(text) in titles:
                 # The title stands as a running head beside the number.
-                found |= {counts[0]: NUMBER, others[0]: RUNNING}
+                found |= dict.fromkeys(row, RUNNING)
     return found
 
 
@@ -463,10 +465,12 @@ def blocks(regions: Sequence[Region], known: Words) -> list[Block]:
     }
     for region in regions:
         cut = _notes_start(region, layout.body, marks)
+        if notes and region.page - notes[-1].page <= 2:  # a page between may hold nothing
+            cut = _carried_over(notes[-1], region.rows[:cut], layout.body)
         for number, block in enumerate(_region(region, region.rows[:cut], layout, marks)):
             _append(found, block, number == 0, known)
-        for block in _notes(region, region.rows[cut:], known):
-            if block.number or not notes:
+        for at, block in enumerate(_notes(region, region.rows[cut:], known)):
+            if block.number or at or not notes:
                 notes.append(block)
             else:
                 notes[-1] = notes[-1].going_on(block, known)
@@ -940,7 +944,8 @@ def _repeated(zones: Sequence[tuple[list[Row], list[Row]]]) -> dict[Segment, str
     for number, listed in enumerate(zones):
         for side, zone in enumerate(listed):
             for row in zone:
-                words = re.sub(r"\d+", "#", joined(row).text.lower()).split()
+                said = joined(row).text.lower()
+                words = re.sub(r"\d+", "#", _uncounted(said) or said).split()
                 key = " ".join(sorted(words))  # left pages are set the other way round
                 seen[key, side].append((number, row[0].baseline, row))
     framing = [part for listed in zones for zone in listed for row in zone for part in row]
@@ -980,13 +985,14 @@ def _counts_pages(places: Sequence[tuple[int, float, Row]]) -> bool:
     return len(steps) <= 1 and all(len(known) == 1 for known in steps)
 
 
-def _apart(number: Segment, parts: Sequence[Segment]) -> bool:
+def _uncounted(text: str) -> str:
+    """Give a row's words without what may be the number of a page."""
+    return " ".join(word for word in text.split() if not _NUMBER.fullmatch(word))
+
+
+def _apart(number: Segment, others: Iterable[Segment]) -> bool:
     """Say whether a number stands apart from the text."""
-    near = [
-        part.x1
-        for part in parts
-        if part is not number and abs(part.baseline - number.baseline) < 1.5 * number.size
-    ]
+    near = [part.x1 for part in others if abs(part.baseline - number.baseline) < 1.5 * number.size]
     return not near or number.x0 > max(near) + 2 * number.size
 
 
@@ -1127,9 +1133,22 @@ def _notes_start(region: Region, body: float, marks: set[tuple[int, str]]) -> in
     return start
 
 
+def _carried_over(note: Block, rows: Sequence[Row], body: float) -> int:
+    """Find the row from which a note of the page before goes on; the end if it does not."""
+    start = len(rows)
+    while start and joined(rows[start - 1]).size <= SMALLER * body:
+        start -= 1
+    is_broken_off = not _SENTENCE_END.search(note.text) and rows[start:]
+    goes_on = is_broken_off and joined(rows[start]).text[:1].islower()
+    return start if goes_on else len(rows)
+
+
 def _notes(region: Region, rows: Sequence[Row], known: Words) -> Iterator[Block]:
-    lines_of_notes = map(joined, rows)
-    for lines in grouped(lines_of_notes, lambda _, line: not _note_number(line, small=True)):
+    def is_of_note(lines: Sequence[Segment], line: Segment) -> bool:
+        is_near = line.baseline - lines[-1].baseline < _NOTE_STEP * line.size
+        return is_near and not _note_number(line, small=True)
+
+    for lines in grouped(map(joined, rows), is_of_note):
         number = _note_number(lines[0], small=True)
         runs = tuple(join_lines((line.runs for line in lines), known))
         if number and runs[0].raised:
