@@ -470,6 +470,22 @@ def test_of_two_pairs_of_columns_the_upper_is_read_first() -> None:
     assert text.index(upper[-1][:20]) < text.index("The lower pair")
 
 
+@pytest.mark.parametrize("gap", [60, 20])
+def test_a_heading_parts_columns_where_nothing_stands_beside_it(gap: int) -> None:
+    def draw(canvas: Canvas) -> None:
+        y = _lines(canvas, _prose("First", 8, 35), 72)
+        right = _lines(canvas, _prose("Second", 8, 35), 320)
+        canvas.setFont("Helvetica-Bold", 11)
+        canvas.drawString(72, y - 16, "Requests")
+        canvas.setFont("Helvetica", 11)
+        _lines(canvas, _prose("Third", 8, 35), 72, y - 46)
+        _lines(canvas, _prose("Fourth", 8, 35), 320, right + 14 - gap)
+
+    read = re.findall("First|Second|Requests|Third|Fourth", _read(_pages(draw)).markdown)
+    banded = ["First", "Second", "Requests", "Third", "Fourth"]
+    assert read == (banded if gap > 40 else ["First", "Requests", "Third", "Second", "Fourth"])
+
+
 def test_short_columns_whose_sentences_go_on_are_no_table() -> None:
     left = ["The left side begins and tells of", "patrols in the plain, which were", "few."]
     right = ["The right side begins and tells of", "escorts in the hills, which were", "many."]

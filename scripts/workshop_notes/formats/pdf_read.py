@@ -832,15 +832,16 @@ def _flows(side: Sequence[Segment], share: float) -> bool:
 def _parted(left: list[Segment], right: list[Segment]) -> Iterator[_Sides]:
     """Yield two columns as pairs that stand one above another, where their sentences go on so.
 
-    A page's program fills the upper pair before the lower; what tells is that a column ends within
-    a sentence, or begins in one, only where the next begins with, or the last ended by, its rest.
+    A page's program fills the upper pair before the lower; what tells is a heading beside which
+    nothing stands, or that a column ends within a sentence, or begins in one, only where the next
+    begins with, or the last ended by, its rest.
     """
     sides: _Sides = (left, right)
     lines = sorted((line for side in sides for line in _lines(side)), key=lambda one: one.baseline)
     steps = (b.baseline - a.baseline for side in sides for a, b in pairwise(_lines(side)))
     usual = median(steps) if len(lines) >= 2 * _FEWEST_LINES else float("inf")
     body = median([line.size for line in lines] or [0.0])
-    for above, line in pairwise(lines):
+    for above, line, below in zip(lines, lines[1:], lines[2:], strict=False):
         if line.baseline - above.baseline < _BAND_GAP * usual:
             continue
         parts = [
@@ -848,20 +849,31 @@ def _parted(left: list[Segment], right: list[Segment]) -> Iterator[_Sides]:
             for side in sides
             for is_lower in (False, True)
         ]
-        # A heading ends no sentence, and is whole; no sentence goes on to a footnote.
-        along = [
-            [
-                one.text + "." * (one.bold or one.size > LARGER * body)
-                for one in _lines(part)
-                if one.size >= SMALLER * body
-            ]
-            for part in parts
-        ]
-        across = [along[0], along[2], along[1], along[3]]
-        if all(along) and not _broken_off(across) and _broken_off(along) > 1:
+        along = [_sentences(part, body) for part in parts]
+        if not all(along) or _broken_off([along[0], along[2], along[1]]):
+            continue
+        is_alone = below.baseline - line.baseline > _BAND_GAP * usual and line.x0 < parts[3][0].x0
+        is_headed = is_alone and _is_heading(line, body)
+        if _broken_off(along) > 1 or (is_headed and _end_near(parts[0], parts[2], 3 * usual)):
             yield parts[0], parts[2]
             sides = parts[1], parts[3]
     yield sides
+
+
+def _end_near(left: Sequence[Segment], right: Sequence[Segment], reach: float) -> bool:
+    """Say whether two columns end at about one height, and without a table, which reaches down."""
+    ends = [max(map(_height, side)) for side in (left, right)]
+    return abs(ends[0] - ends[1]) < reach and not any(part.table for part in (*left, *right))
+
+
+def _is_heading(line: Segment, body: float) -> bool:
+    return line.bold or line.size > LARGER * body
+
+
+def _sentences(part: Sequence[Segment], body: float) -> list[str]:
+    """Give the lines of a column without its footnotes; a heading is whole and ends nothing."""
+    lines = [line for line in _lines(part) if line.size >= SMALLER * body]
+    return [line.text + "." * _is_heading(line, body) for line in lines]
 
 
 def _broken_off(columns: Sequence[Sequence[str]]) -> int:
