@@ -33,20 +33,23 @@ _GUARDED = re.compile("[\U000f0000-\U000f007f]")
 _SPACES = re.compile(r"[ \t\n]+")
 _EMPHASIS = re.compile(r"\*{0,3}")
 
-_BACKSLASHED = frozenset("\\`*{}[]")
-_ENTITY = re.compile(r"&#?\w+;")
-_TAG = re.compile(r"<(?:[A-Za-z/!?]|[^<>\s]+@)")  # or an address of mail
-_NUMBER = re.compile(r"(?<!\d)\d+\.(?=\s|$)")
 _RULE_OR_TABLE = re.compile(r"[-:|=~+#>_* ]+$")
+_OPENS_RULE = "#>+!:=~"  # of hyphens the first is enough
 
-# Marks that mean something wherever they stand, in Markdown or in one of its known extensions, and
-# at the start of a line.
+# Marks that mean something wherever they stand: in the site's own Markdown, where addresses of mail
+# are links, and in it or in one of its known extensions.
 _MEANT = re.compile(
+    r"[\\`*{}\[\]]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|<(?=[A-Za-z/!?]|[^<>\s]+@)|!(?=\[)"
+    r"|~(?=~)|(?<=~)~"
+)
+_MEANT_SOMEWHERE = re.compile(
     r"[\\`*_{}\[\]<|~^$]|&(?=#?\w+;)|=(?==)|(?<==)=|\+(?=\+)|(?<=\+)\+|:(?=[\w+-]+:)|!(?=\[)"
     r"|\((?=(?:c|r|tm)\))",
     re.I,
 )
-_OPENING = re.compile(r"(?:\d+(?=[.)]))?[#>:=/+.)-]|[!?]{3}")
+# Those at the start of a line; the last character of what is found is the mark.
+_OPENING = re.compile(r"[#>+!:=~-]|\d+\.(?=\s|$)")
+_OPENING_SOMEWHERE = re.compile(r"(?:\d+(?=[.)]))?[#>:=/+.)-]|[!?](?=[!?]{2})")
 _IN_TITLE = re.compile(r"[\\`*_{}\[\]<>\"'()|&\n]")
 _IN_ADDRESS = "!#$%&'*+,-./:;=?@[]_~"
 _LABEL = re.compile(r"[\w-]+")
@@ -328,23 +331,25 @@ class _Writer:
         if not _GUARDED.search(line):
             return line
         plain = _bare(line)
-        if self.sturdy:
-            opening = _OPENING.match(plain)
-            first = opening.end() - 1 if opening and opening[0][0] not in "!?" else 0
-            return _GUARDED.sub(
-                lambda found: (
-                    _reference(plain[found.start()])
-                    if _MEANT.match(plain, found.start())
-                    or (opening and found.start() == first)
-                    or (place == "heading" and plain[found.start()] == "#")
-                    else plain[found.start()]
-                ),
-                line,
-            )
         emphasis = _EMPHASIS.match(line)
-        start = emphasis.end() if emphasis else 0
-        rule = bool(_RULE_OR_TABLE.match(plain, start))
-        return _GUARDED.sub(lambda found: _escaped(plain, found.start(), start, rule, place), line)
+        start = emphasis.end() if emphasis and not self.sturdy else 0
+        meant = _MEANT_SOMEWHERE if self.sturdy else _MEANT
+        opening = (_OPENING_SOMEWHERE if self.sturdy else _OPENING).match(plain, start)
+        opens = opening.end() - 1 if opening and (self.sturdy or place == "text") else -1
+        # Python-Markdown reads a line of marks in square time.
+        rule = not self.sturdy and _RULE_OR_TABLE.match(plain, start) is not None
+        marks = ("|" if rule or place == "cell" else "") + _OPENS_RULE * (rule and place == "text")
+
+        def spelled(found: re.Match[str]) -> str:
+            at = found.start()
+            mark = plain[at]
+            is_last = self.sturdy or not plain[at:].strip("# ")
+            closes = place == "heading" and mark == "#" and is_last
+            if not (mark in marks or at == opens or closes or meant.match(plain, at)):
+                return mark
+            return _reference(mark) if self.sturdy or mark in "&<:=~" else f"\\{mark}"
+
+        return _GUARDED.sub(spelled, line)
 
 
 def _bare(text: str) -> str:
@@ -473,46 +478,6 @@ def _cell_parts(element: etree._Element, mark: str = "") -> Iterator[_Parts]:
         else:
             yield from _cell_parts(child, mark)
         mark = ""
-
-
-def _escaped(line: str, at: int, start: int, rule: bool, place: str) -> str:
-    """Spell the character at `at` of a line, whose text begins at `start`, as typed.
-
-    A `rule` is a line of marks alone, which could be read as a rule or as that of a table.
-    """
-    mark = line[at]
-    if mark in _BACKSLASHED:
-        return "\\" + mark
-    if mark == "_":
-        inside = line[at - 1 : at].isalnum() and line[at + 1 : at + 2].isalnum()
-        return mark if inside else "\\_"
-    if mark == "|":
-        return "\\|" if place == "cell" or rule else mark
-    if (mark == "&" and _ENTITY.match(line, at)) or (mark == "<" and _TAG.match(line, at)):
-        return _reference(mark)
-    if mark == "!" and line[at + 1 : at + 2] == "[":
-        return "\\!"
-    if mark == "~" and "~" in (line[at - 1 : at], line[at + 1 : at + 2]):
-        return _reference(mark)
-    if place == "cell":
-        return mark
-    if place == "heading":
-        return "\\#" if mark == "#" and not line[at:].strip("# ") else mark
-    if _opens(line, at, start, rule):
-        return _reference(mark) if mark in ":=~" else "\\" + mark
-    return mark
-
-
-def _opens(line: str, at: int, start: int, rule: bool) -> bool:
-    """Say whether the character at `at` would be read as the mark of a block."""
-    mark = line[at]
-    if mark == ".":
-        number = _NUMBER.match(line, start)
-        return number is not None and number.end() == at + 1
-    if mark not in "#>+-!:=~":
-        return False
-    # Of hyphens the first is enough, and Python-Markdown reads a line of marks in square time.
-    return at == start or (rule and mark != "-")
 
 
 def _joined(blocks: list[Lines], tight: bool = False) -> Lines:
