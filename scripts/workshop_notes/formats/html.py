@@ -56,7 +56,7 @@ from workshop_notes.formats.names import names, ordered, reasons
 from workshop_notes.formats.original import decode, decoded_somehow
 from workshop_notes.formats.outline import BULLETS, Item, Nesting, is_heading_text
 from workshop_notes.formats.title import Row, level_of
-from workshop_notes.problem import Problem, has_errors
+from workshop_notes.problem import has_errors
 from workshop_notes.text.dates import find_dates
 
 _NAMES = names("html")
@@ -302,7 +302,7 @@ class _Writer:
     def _heading_level(self, element: etree._Element) -> int:
         """Give the level of a heading, or of a paragraph bold or large from end to end, else 0."""
         if element.tag != "p":
-            return int(str(element.tag)[1]) if element.tag in HEADINGS else 0
+            return level_of(element)
         text = text_of(element)
         named = (element.get("class") or "").lower().split()
         if {"title", "msotitle"} & set(named):
@@ -334,22 +334,23 @@ def read_page(text: str, path: str, reading: Reading) -> None:
     held = root.find("body")
     body = root if held is None else held
     reading.problems += [as_problem(found, path, False) for found in _changes(body)]
-    reading.problems += _missing(root, body, path)
     if has_errors(reading.problems):
         return
+    # On its class or id the sense of a text may depend.
+    styleable = any(one.get("class") or one.get("id") for one in body.iter("*"))
+    if styleable and (missing := missing_sheets(root)):
+        reading.ask_about("missing-style", counted(len(missing), "style sheet"))
     reading.facts = _facts(root) | reading.facts
     if "address" not in reading.facts and (saved := _SAVED.search(text, 0, _HEAD)):
         reading.facts |= {"address": address} if (address := clean_address(saved[1])) else {}
     _withhold(body, style, path, reading)
-    _put_generated(style, path, reading)
+    _put_generated(style, reading)
     for one in body.iter("*"):
         if one.get("role") == "heading":
             one.tag = f"h{max(1, min(6, whole_number(one.get('aria-level'), 2)))}"
-    _set_in_lines(looks)
+    _set_as_styled(looks, reading)
     _note_beside(body, looks, reading)
     _put_boxes(body, reading)
-    _put_signs(looks, reading)
-    _set_apart(looks)
     total = max(1, _size(body))
     for one in filter(_names_author, list(body.iterdescendants("*"))):
         if _size(one) <= _LONGEST_BYLINE < total:
@@ -800,17 +801,7 @@ def _refuse_unclosed(root: etree._Element, text: str) -> None:
                 raise refused("unclosed", _line(element), what=what)
 
 
-def _missing(root: etree._Element, body: etree._Element, path: str) -> Iterator[Problem]:
-    """Tell of style sheets that are not here, and on which the sense of a text may depend."""
-    styleable = any(one.get("class") or one.get("id") for one in body.iter("*"))
-    if styleable and (missing := missing_sheets(root)):
-        message = f"{counted(len(missing), 'style sheet')} of this page not at hand: "
-        message += "what they hide or strike out stands as other text"
-        fix = "save the page complete, with the folder of its files, or compare it in a browser"
-        yield Problem(path, 1, 1, "missing-style", message, fix, "warning")
-
-
-def _put_generated(style: Styled, path: str, reading: Reading) -> None:
+def _put_generated(style: Styled, reading: Reading) -> None:
     """Put the texts that the page's style adds where they are seen, and ask about their words."""
     words = [
         one for one in style.marks.values() if words_shown(one) and not _NOTE_MARK.fullmatch(one)
@@ -831,11 +822,7 @@ def _put_generated(style: Styled, path: str, reading: Reading) -> None:
             one.element.append(part)
         reading.added.append(one.text)
         words += [one.text.strip()] if _WORDS.search(one.text) else []
-    if words:
-        listed = ", ".join(f"‘{one}’" for one in dict.fromkeys(words))
-        message = f"the page's style adds words to its text: {listed}"
-        fix = "compare their places in a browser: they stand in the note"
-        reading.problems.append(Problem(path, 1, 1, "set-by-style", message, fix, "warning"))
+    reading.ask_about("set-by-style", *(f"‘{one}’" for one in words))
 
 
 def _put_boxes(body: etree._Element, reading: Reading) -> None:
@@ -849,31 +836,40 @@ def _put_boxes(body: etree._Element, reading: Reading) -> None:
             reading.leave_out("", "value of a form field")
 
 
-def _put_signs(looks: dict[etree._Element, Look], reading: Reading) -> None:
-    """Put the signs that a font shows in the place of their codes, and capitals as they are set."""
-    for element, look in looks.items():
-        if (look.case or look.font in SIGN_FONTS) and _is_within(element, "html"):
+def _set_as_styled(looks: dict[etree._Element, Look], reading: Reading) -> None:
+    """Set texts as a style does: in lines, as signs of a font, in capitals, apart from others."""
+    for element, look in list(looks.items()):
+        if not _is_within(element, "html"):
+            continue
+        if look.lined and element.tag != "pre":
+            _break_lines(element)
+        if look.case or look.font in SIGN_FONTS:
             element.text = reading.signs(element.text or "", look.font, look.case)
             for child in element:
                 child.tail = reading.signs(child.tail or "", look.font, look.case)
-
-
-def _set_in_lines(looks: dict[etree._Element, Look]) -> None:
-    """Break lines where the ends of those of the source are shown, as a style asks."""
-    for element, look in list(looks.items()):
-        if not look.lined or element.tag == "pre" or not _is_within(element, "html"):
+        if element.tag in BLOCKS:
             continue
-        for child in (*reversed(element), None):
-            text = (element.text if child is None else child.tail) or ""
-            first, *others = text.split("\n") if text.strip() else [text]
-            for other in reversed(others):
-                broken = etree.Element("br")
-                broken.tail = other
-                element.insert(0 if child is None else element.index(child) + 1, broken)
-            if child is None:
-                element.text = first
-            else:
-                child.tail = first
+        if look.apart:
+            around = etree.Element("div")
+            swap(element, around)
+            around.append(element)
+        elif look.floats and len(text_of(element)) > _LONGEST_INITIAL:
+            element.text, element.tail = f" {element.text or ''}", f" {element.tail or ''}"
+
+
+def _break_lines(element: etree._Element) -> None:
+    """Break lines where those of the source end."""
+    for child in (*reversed(element), None):
+        text = (element.text if child is None else child.tail) or ""
+        first, *others = text.split("\n") if text.strip() else [text]
+        for other in reversed(others):
+            broken = etree.Element("br")
+            broken.tail = other
+            element.insert(0 if child is None else element.index(child) + 1, broken)
+        if child is None:
+            element.text = first
+        else:
+            child.tail = first
 
 
 def _note_beside(body: etree._Element, looks: dict[etree._Element, Look], reading: Reading) -> None:
@@ -933,9 +929,8 @@ def _withhold(body: etree._Element, style: Styled, path: str, reading: Reading) 
         _take(drawn, "formula drawn once more", reading)
     words = sum(_weight(one.element) for one in hidden if not _is_aside(one.element))
     if words > _FEWEST_HIDDEN and words > _MOST_HIDDEN * max(1, _weight(body)):
-        message = f"the style of this page hides {words} of its {_weight(body)} words"
-        fix = "copy the text into a document, or save the page from another browser"
-        reading.problems.append(Problem(path, 1, 1, "much-hidden", message, fix))
+        much = refused("much hidden", words=words, of=_weight(body))
+        reading.problems.append(much.problem(path))
     for one in hidden:
         if one.whole and one.element is not body:
             _take(one.element, one.why, reading, withheld=True)
@@ -970,21 +965,6 @@ def _take_unseen(element: etree._Element, reading: Reading) -> None:
     if element.get("shadowrootmode"):
         reason = "text that a reader of the page sees, drawn apart from it"
     _take(element, reason, reading, withheld=element.tag not in ("rt", "rp"))
-
-
-def _set_apart(looks: dict[etree._Element, Look]) -> None:
-    """Part what its style sets on lines of its own, or at their side, from the text around it."""
-    for element, look in looks.items():
-        if not (look.apart or look.floats) or element.tag in BLOCKS:
-            continue
-        if not _is_within(element, "html"):
-            continue
-        if look.apart:
-            around = etree.Element("div")
-            swap(element, around)
-            around.append(element)
-        elif len(text_of(element)) > _LONGEST_INITIAL:
-            element.text, element.tail = f" {element.text or ''}", f" {element.tail or ''}"
 
 
 def _clean(body: etree._Element, reading: Reading) -> None:
