@@ -66,7 +66,7 @@ _SIZE_QUERY = re.compile(
 _SCREEN = {"width": 1280.0, "height": 720.0}
 _VARIABLE = re.compile(r"var\(\s*(--[^\s,()]+)\s*(?:,\s*((?:[^()]|\([^()]*\))*))?\)")
 _MOST_RULES, _DEEPEST, _LONGEST = 20_000, 12, 10_000
-_UNLAYERED, _INLINE = 1_000, 1_001
+_OF_BROWSERS, _UNLAYERED, _INLINE = -1, 1_000, 1_001
 
 _POINTS = {**POINTS, **{unit: float(points) for unit, points in reasons("css-units").items()}}
 _NUMBER = r"[-+]?(?:\d+\.\d*|\.?\d+)(?:e[-+]?\d+)?"
@@ -94,6 +94,7 @@ _QUOTES = (("open-quote", "close-quote"), ("“", "”"), ("‘", "’"))
 
 _FOUR = ((0, 0, 0, 0), (0, 1, 0, 1), (0, 1, 2, 1), (0, 1, 2, 3))  # as shorthands are spelled
 _STATES = ordered("css-shorthands")
+_BROWSERS = ordered("css")["browsers"]
 
 # Functions of `clip`, `clip-path`, `transform` and `scale` that leave nothing of a box, by their
 # arguments as text and by the numbers in it.
@@ -112,6 +113,10 @@ _LEAVES_NOTHING: Mapping[str, Callable[[str, list[float]], bool]] = {
         ("rotatex", "rotatey"), lambda _, angle: bool(angle) and abs(angle[0]) % 180 == 90
     ),
 }
+
+# Pages have the style of browsers in common, and that of their site.
+_parsed = lru_cache(maxsize=4)(tinycss2.parse_stylesheet)
+_compiled = lru_cache(maxsize=1024)(cssselect2.compile_selector_list)
 
 Fetch = Callable[[str], str | None]  # the text of what an address leads to, None where it is away
 
@@ -352,7 +357,8 @@ class _Sheet:
         self._matcher = cssselect2.Matcher()
         self._number = 0
         self._layers: dict[str, int] = {}
-        self._read(tinycss2.parse_stylesheet(text, True, True), [], _DEEPEST, _UNLAYERED)
+        for sheet, layer in (("\n".join(_BROWSERS), _OF_BROWSERS), (text, _UNLAYERED)):
+            self._read(_parsed(sheet, True, True), [], _DEEPEST, layer)
 
     def applying(
         self,
@@ -406,7 +412,7 @@ class _Sheet:
         for selector in selectors:
             self._number += 1
             try:
-                compiled = cssselect2.compile_selector_list(selector)
+                compiled = _compiled(selector)
             except cssselect2.SelectorError:
                 continue
             for one in compiled:
@@ -650,8 +656,6 @@ def _why_hidden(element: etree._Element, said: Said, around: Look) -> str:
     display, cut = word("display"), word("overflow")
     if (
         display == "none"
-        or (not display and _is_hidden_by_markup(element))
-        or element.tag in NAMES["never-shown"]
         or word("content-visibility") == "hidden"
         or (word("visibility") == "collapse" and element.tag in ("tr", "tbody", "col", "colgroup"))
         or word("mso-hide") == "all"
@@ -671,18 +675,6 @@ def _why_hidden(element: etree._Element, said: Said, around: Look) -> str:
         if small and cut in ("hidden", "clip", "scroll", "auto"):
             return NO_SIZE
     return OFF_PAGE if _is_away(said, around.size) else ""
-
-
-def _is_hidden_by_markup(element: etree._Element) -> bool:
-    if element.get("hidden") is not None or element.get("popover") is not None:
-        return element.tag != "embed"
-    if element.tag == "dialog" and element.get("open") is None:
-        return True
-    # What a reader can open with one click is shown, as a page's folded part.
-    parent = element.getparent() if element.tag == "summary" else None
-    if parent is None or parent.tag != "details" or parent.get("open") is not None:
-        return False
-    return parent.find("summary") is not element
 
 
 def _why_veiled(said: Said, around: Look) -> str:
@@ -708,6 +700,8 @@ def _veils(name: str, _: str, amounts: list[float]) -> bool:
 
 
 def _opacity(said: Said) -> float:
+    if "opacity" not in said and "filter" not in said:
+        return 1.0
     stated = [inner for name, inner, _ in _functions(said.get("filter", "")) if name == "opacity"]
     shares = ((_share(one), one) for one in (said.get("opacity", ""), *stated))
     # A share that nobody can work out may be none.
@@ -778,31 +772,27 @@ def _look(element: etree._Element, said: Said, around: Look, at: int = 0) -> Loo
     """Give how an element's text is set, `around` being that of what stands around it."""
 
     def word(*names: str) -> str:
-        return next((said[name] for name in names if said.get(name)), "")
+        return next(filter(None, map(said.get, names)), "") if said else ""
 
     tag = str(element.tag)
     weight, slope, display = word("font-weight"), word("font-style"), word("display")
-    size = _size(tag, word("font-size"), around)
+    size = _size(word("font-size"), around)
     indent = _points(word("text-indent"), size)
     ink, unread = _ink(element, said, around)
     position = word("position") or "static"
     placed = position != "static"
     stated_ground = word("background-color", "background", "background-image")
-    positions = {"super": "superscript", "sub": "subscript", "baseline": "", "sup": "superscript"}
+    positions = {"super": "superscript", "sub": "subscript", "baseline": ""}
     shown = {"hidden": False, "collapse": False, "visible": True, "initial": True}
     spaced = word("white-space", "white-space-collapse")
     variant = word("font-variant-caps", "font-variant")
     tracks = map(word, ("grid-template-rows", "grid-template-columns"))
-    weights = {"": around.bold or tag in ("b", "strong")}
-    slopes = {"": around.italic or tag in NAMES["italic"]}
     bold = weight in ("bold", "bolder") or (weight.isdecimal() and int(weight) >= 600)
     return Look(
-        weights.get(weight, bold),
-        slopes.get(slope, slope.startswith(("italic", "oblique"))),
-        around.struck
-        or tag in ("s", "strike")
-        or "line-through" in word("text-decoration-line", "text-decoration"),
-        positions.get(tag, positions.get(word("vertical-align"), around.position)),
+        bold if weight else around.bold,
+        slope.startswith(("italic", "oblique")) if slope else around.italic,
+        around.struck or "line-through" in word("text-decoration-line", "text-decoration"),
+        positions.get(word("vertical-align"), around.position),
         _points(word("margin-left")) or 0.0,
         _points(word("margin-right")) or 0.0,
         size,
@@ -898,8 +888,7 @@ def _generate(
     first: bool,
 ) -> None:
     """Note the text that the style sets before or after what an element holds."""
-    default = _QUOTES[0][not first] if element.tag == "q" else ""
-    stated = said.get("content", default)
+    stated = said.get("content", "")
     if stated in ("", "none", "normal") or element.tag in NAMES["void"]:
         return
     _count(element, said, counters)
@@ -938,9 +927,9 @@ def _content(element: etree._Element, stated: str, counters: Counters) -> str:
     return text
 
 
-def _size(tag: str, stated: str, around: Look) -> float:
+def _size(stated: str, around: Look) -> float:
     if not stated:
-        return around.size * 0.83 if tag == "small" else around.size
+        return around.size
     measured = _points(stated, around.size, around.size, around.rem)
     if measured is not None:
         return max(0.0, measured)
@@ -961,8 +950,6 @@ def _ink(element: etree._Element, said: Said, around: Look) -> tuple[Color | Non
             return color(element.get(key) or ""), ""
     if not stated and element.tag == "a" and element.get("href"):
         return None, ""
-    if not stated and element.tag == "mark":
-        return BLACK, ""
     return around.ink, around.unread
 
 
@@ -1016,7 +1003,7 @@ def _ground(
         return _GRAY
     if element.get("bgcolor"):
         return color(element.get("bgcolor") or "") or around.ground
-    return (255, 255, 0) if element.tag == "mark" and not stated else around.ground
+    return around.ground
 
 
 def _fetched(address: str, base: str, fetch: Fetch, within: tuple[str, ...]) -> str | None:
