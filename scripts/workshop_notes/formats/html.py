@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from html import unescape
 from itertools import takewhile
@@ -85,9 +86,6 @@ _LONGEST_BYLINE = 60
 # What browsers write above the pages that they save.
 _SAVED = re.compile(r"<!-- saved from url=\(\d+\)(\S+) -->")
 _HEAD = 2000
-_EVENT = re.compile(r"\"(?:start|end)Date\"\s*:\s*\"(\d{4}-\d\d-\d\d)")
-_IN_SCRIPT = re.compile(r"\"datePublished\"\s*:\s*\"([^\"]*)\"")
-_HEADLINE = re.compile(r"\"headline\"\s*:\s*(\"(?:[^\"\\]|\\.)*\")")
 _OFFICE = re.compile(r"libreoffice|openoffice|microsoft|word|excel", re.I)
 _STATED = ordered("html-stated")
 _NOTE_MARK = re.compile(r"[\[(]?\s*(?:\d{1,3}|[ivxlc]{1,6}|[a-z]|[*†‡§]{1,3})\s*[\])]?\.?", re.I)
@@ -500,16 +498,22 @@ def _facts(root: etree._Element) -> dict[str, str]:
         for link in root.iter("link")
         if "canonical" in (link.get("rel") or "").lower().split()
     ]
-    headlines = (one for script in _described(root) for one in _HEADLINE.findall(script))
-    titles = [*stated["title"], *map(_spelt, headlines)]
+    described = _described(root)
+    days = sorted({one[:10] for end in ("startDate", "endDate") for one in described[end]})
+    # The day or days of the one event that a page describes.
+    in_a_row = len(days) <= 2 and len({day[:7] for day in days}) == 1
+    event = "/".join(days) if in_a_row and all(map(_DAY.fullmatch, days)) else ""
+    titles = [*stated["title"], *described["headline"]]
     titles += [" ".join((one.text or "").split()) for one in root.iter("title")]
     # Of a word processor's page it is a property of the file.
     is_office = any(map(_OFFICE.search, stated["program"]))
     found: dict[str, Iterable[str]] = {
         "lang": filter(_LANGUAGE.fullmatch, languages),
         "address": map(clean_address, [*canonical, *stated["address"]]),
-        "published": map(day_of, [*stated["published"], *_dates(root)]),
-        "held": [*map(day_of, stated["held"]), _event(root)],
+        "published": map(
+            day_of, [*stated["published"], *described["datePublished"], *_dates(root)]
+        ),
+        "held": [*map(day_of, stated["held"]), event],
         "title": [] if is_office else titles,
     }
     return {
@@ -573,29 +577,22 @@ def _gather(
     out.append(space)
 
 
-def _event(root: etree._Element) -> str:
-    """Give the day or days of the one event that a page describes."""
-    days = sorted({day for script in _described(root) for day in _EVENT.findall(script)})
-    in_a_row = len(days) <= 2 and len({day[:7] for day in days}) == 1
-    return "/".join(days) if in_a_row else ""
+def _described(root: etree._Element) -> Mapping[str, list[str]]:
+    """Give the texts by which a page describes itself to programs, by their names."""
+    found: dict[str, list[str]] = defaultdict(list)
 
+    def note(pairs: list[tuple[str, object]]) -> None:
+        for name, said in pairs:
+            found[name] += [said] if isinstance(said, str) else []
 
-def _described(root: etree._Element) -> Iterator[str]:
     for script in root.iter("script"):
         if (script.get("type") or "").lower() == "application/ld+json":
-            yield script.text or ""
-
-
-def _spelt(quoted: str) -> str:
-    try:
-        return str(json.loads(quoted))
-    except ValueError:
-        return ""
+            with suppress(ValueError, RecursionError):
+                json.loads(script.text or "", object_pairs_hook=note, strict=False)
+    return found
 
 
 def _dates(root: etree._Element) -> Iterator[str]:
-    for script in _described(root):
-        yield from _IN_SCRIPT.findall(script)
     for time in root.iter("time"):
         around = map(_reason, time.iterancestors())
         said = f"{time.get('class')} {time.get('itemprop')}".lower()
