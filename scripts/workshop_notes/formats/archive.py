@@ -55,6 +55,8 @@ def unpack(data: bytes) -> dict[str, bytes]:
                 parts[member.filename] = content
     except _BROKEN as error:
         raise refused("broken", how="is damaged") from error
+    if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
+        raise refused("encrypted")
     return parts
 
 

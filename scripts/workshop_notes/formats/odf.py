@@ -17,7 +17,6 @@ from workshop_notes.formats.archive import (
     whole_number,
     whole_text,
 )
-from workshop_notes.formats.as_markdown import HEADINGS
 from workshop_notes.formats.document import (
     UNSAID,
     Reading,
@@ -69,6 +68,7 @@ _GROUNDS = (
     ("section", f"{TEXT}style-name"),
 )
 _PARAGRAPHS = (f"{TEXT}p", f"{TEXT}h")
+_ITEMS = (f"{TEXT}list-item", f"{TEXT}numbered-paragraph")
 _OUTLINE = f"{TEXT}outline-style"
 _LOWEST_LINE = 3.0  # points
 _BLANKS = {f"{TEXT}s": " ", f"{TEXT}tab": "\t"}
@@ -191,8 +191,6 @@ def _spelled(name: str) -> str:
 def read(data: bytes, path: str) -> Reading:
     """Read an OpenDocument text; unresolved changes and comments refuse it."""
     parts = unpack(data)
-    if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
-        raise refused("encrypted")
     roots = [parse_xml(parts[name]) for name in ("styles.xml", "content.xml") if name in parts]
     text = roots[-1].find(f"{OFFICE}body/{OFFICE}text") if "content.xml" in parts else None
     if text is None:
@@ -230,6 +228,8 @@ class _Reader(OfficeReader):
             for style in root.iter(_OUTLINE, f"{TEXT}list-style")
         }
         self._counts: dict[tuple[str, int], int] = {}
+        # The mark that the next paragraph of an item begins with; None where it is none of a list.
+        self._items: dict[etree._Element, str | None] = {}
         default = self._styles.defaults.get("paragraph")
         stated = [] if default is None else list(default.iterfind(f"{STYLE}text-properties"))
         sizes = (points(part.get(f"{FO}font-size")) for part in stated)
@@ -257,16 +257,48 @@ class _Reader(OfficeReader):
         return Paragraph(self._names(paragraph), outline * is_heading, is_item)
 
     def item_of(self, paragraph: etree._Element, level: int) -> Item | None:
+        item = paragraph.getparent()
+        if item is None or item.tag not in _ITEMS:
+            return self._outlined(paragraph) if level and paragraph.tag == f"{TEXT}h" else None
+        listed = item.getparent() if item.tag == f"{TEXT}list-item" else item
+        style, at = self._level_of(item if listed is None else listed)
+        if item not in self._items:
+            self._count(item, style, at)
+        if (mark := self._items[item]) is None:
+            return None
+        # What stands below a heading in an item is none of a list, either.
+        if level or self.all_text(paragraph):
+            self._items[item] = None if level else ""
+        defined = self._defined(style, at)
+        is_deep = whole_number(defined.get(f"{TEXT}display-levels"), 1) > 1
+        around = (defined.get(f"{STYLE}num-{side}", "") for side in ("prefix", "suffix"))
+        is_worded = any(map(str.isalnum, "".join(around)))
+        is_plain = defined.get(f"{STYLE}num-format") == "1" and not (is_deep or is_worded)
+        kind, number = "ol" if is_plain else "ul", self._counts[style, at]
+        return Item(kind, at - 1, number, mark=mark, holder=item)
+
+    def _outlined(self, heading: etree._Element) -> Item | None:
         """Give the number that the outline sets before a heading, such as `1.1`, counting it."""
-        own = whole_number(paragraph.get(f"{TEXT}outline-level"), 1)
-        is_header = paragraph.get(f"{TEXT}is-list-header") == "true"
-        if not level or paragraph.tag != f"{TEXT}h" or is_header:
+        own = whole_number(heading.get(f"{TEXT}outline-level"), 1)
+        if heading.get(f"{TEXT}is-list-header") == "true":
             return None
         for deeper in [key for key in self._counts if key[0] == _OUTLINE and key[1] > own]:
             del self._counts[deeper]
         self._counts[_OUTLINE, own] = self._counts.get((_OUTLINE, own), 0) + 1
         is_numbered = self._defined(_OUTLINE, own).get(f"{STYLE}num-format")
         return Item("ul", mark=self._mark(_OUTLINE, own)) if is_numbered else None
+
+    def _count(self, item: etree._Element, style: str, level: int) -> None:
+        """Count an item of a list, whose first one begins anew unless the list goes on."""
+        listed = item.getparent()
+        if listed is not None and item is listed.find(f"{TEXT}list-item"):
+            goes_on = level == 1 and listed.get(f"{TEXT}continue-list")
+            if not goes_on and listed.get(f"{TEXT}continue-numbering") != "true":
+                self._counts.pop((style, level), None)
+        before = whole_number(self._defined(style, level).get(f"{TEXT}start-value"), 1) - 1
+        number = self._counts.get((style, level), before) + 1
+        self._counts[style, level] = whole_number(item.get(f"{TEXT}start-value"), number)
+        self._items[item] = self._mark(style, level)
 
     def runs(self, paragraph: etree._Element) -> Iterator[tuple[bool, float]]:
         for element in paragraph.iter(f"{TEXT}p", f"{TEXT}span", f"{TEXT}a"):
@@ -280,47 +312,6 @@ class _Reader(OfficeReader):
             [Cell(cell, dict(_spans(cell))) for cell in self.own(row, self.CELL)]
             for row in self.own(table, self.ROW)
         ]
-
-    def add_list(self, listed: etree._Element, out: etree._Element) -> None:
-        """Add a list or a numbered paragraph, the marks as its style states them."""
-        style, level = self._level_of(listed)
-        defined = self._defined(style, level)
-        is_alone = listed.tag == f"{TEXT}numbered-paragraph"
-        goes_on = listed.get(f"{TEXT}continue-numbering") == "true" or (
-            level == 1 and listed.get(f"{TEXT}continue-list")
-        )
-        if not (is_alone or goes_on):
-            self._counts.pop((style, level), None)
-        before = whole_number(defined.get(f"{TEXT}start-value"), 1) - 1
-        is_deep = whole_number(defined.get(f"{TEXT}display-levels"), 1) > 1
-        around = (defined.get(f"{STYLE}num-{side}", "") for side in ("prefix", "suffix"))
-        is_worded = any(map(str.isalnum, "".join(around)))
-        is_plain = defined.get(f"{STYLE}num-format") == "1" and not (is_deep or is_worded)
-        made = None
-        for item in [listed] if is_alone else listed:
-            if item.tag == f"{TEXT}list-header":
-                self.blocks(item, out)
-                made = None
-            if item.tag not in (f"{TEXT}list-item", f"{TEXT}numbered-paragraph"):
-                continue
-            anew, last = item.get(f"{TEXT}start-value"), self._counts.get((style, level), before)
-            self._counts[style, level] = count = whole_number(anew, last + 1)
-            if made is None:
-                made = sub(out, "ol", start=str(count)) if is_plain else sub(out, "ul")
-            place = sub(made, "li", **({"value": str(count)} if anew and is_plain else {}))
-            self.blocks(item, place)
-            if out.tag == "td" and not len(place):
-                made.remove(place)
-                self.reading.set_mark(sub(out, "p"), self._mark(style, level))
-                made = None
-                continue
-            first = place[0] if len(place) else place
-            if first.tag in HEADINGS or (first.tag == "p" and not is_plain):
-                self.reading.set_mark(first, self._mark(style, level))
-            if first.tag in HEADINGS:
-                out.extend(list(place))
-                made.remove(place)
-                made = None
 
     def _level_of(self, listed: etree._Element) -> tuple[str, int]:
         """Give the name of a list's style and the list's level, from 1."""

@@ -61,19 +61,6 @@ def as_docx(data: bytes) -> bytes:
         raise refused("office", kind=kind)
     if _FETCHES.search(data):
         raise refused("office fetches")
-    written = _as_docx(program, data, kind)
-    if written is None:
-        raise refused("office fails", kind=kind)
-    return written
-
-
-def find_office() -> str | None:
-    """Find LibreOffice's program."""
-    found = filter(None, map(shutil.which, _PROGRAMS))
-    return next(chain(found, filter(os.path.isfile, _USUAL_PLACES)), None)
-
-
-def _as_docx(program: str, data: bytes, kind: str) -> bytes | None:
     nowhere = "http://127.0.0.1:9"  # the discard port: what asks for the network gets nothing
     with tempfile.TemporaryDirectory(prefix="notes-office-") as folder:
         source = Path(folder) / f"original.{kind}"
@@ -93,7 +80,13 @@ def _as_docx(program: str, data: bytes, kind: str) -> bytes | None:
                 check=True,
             )
             return source.with_suffix(".docx").read_bytes()
-    return None
+    raise refused("office fails", kind=kind)
+
+
+def find_office() -> str | None:
+    """Find LibreOffice's program."""
+    found = filter(None, map(shutil.which, _PROGRAMS))
+    return next(chain(found, filter(os.path.isfile, _USUAL_PLACES)), None)
 
 
 @lru_cache(maxsize=1)

@@ -230,10 +230,6 @@ class OfficeReader(ABC):
     def all_text(self, element: etree._Element) -> str:
         """Give the text below an element, that of hidden runs aside."""
 
-    def add_list(self, listed: etree._Element, out: etree._Element) -> None:
-        """Add a list, where the format holds lists and not paragraphs with marks."""
-        raise NotImplementedError
-
     def flat(self, container: etree._Element) -> Iterator[tuple[str, etree._Element]]:
         """Yield the kind and the element of each block of a container."""
         for child in container:
@@ -279,8 +275,6 @@ class OfficeReader(ABC):
             self._title = None
             if kind == "table":
                 self._table(block, out)
-            elif kind == "list":
-                self.add_list(block, out)
             elif kind == CONTENTS:
                 self._leave_out_contents(block, out)
         if self._carried:

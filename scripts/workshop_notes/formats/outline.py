@@ -45,6 +45,7 @@ class Item:
     indent: float | None = None
     mark: str = ""
     identity: str = ""  # of the list, where the format names it
+    holder: etree._Element | None = None  # of all paragraphs of the item, where the format has one
 
 
 class Nesting:
@@ -57,6 +58,9 @@ class Nesting:
         """Put a paragraph, which stands where a new list would, into an item; give the item."""
         while self._open and _depth(item, self._open[-1][0]) < 0:
             self._open.pop()
+        if self._open and item.holder is not None and self._open[-1][0].holder is item.holder:
+            self._open[-1][1].append(paragraph)
+            return self._open[-1][1]
         listed = None
         if self._open and _depth(item, self._open[-1][0]) == 0:
             last, element = self._open.pop()

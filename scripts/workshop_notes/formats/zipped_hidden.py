@@ -31,7 +31,6 @@ from workshop_notes.formats.hidden import (
     Finding,
     find_characters,
     has_user_path,
-    refused,
     unsaid,
     without_hidden_characters,
     words_shown,
@@ -122,8 +121,6 @@ def cleaned(data: bytes) -> bytes:
 def _clean(data: bytes, clean: Parts) -> Iterator[Finding]:
     """Put the parts that stay into `clean`, without what is hidden, and give what was."""
     parts = word.parts_of(data)
-    if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
-        raise refused("encrypted")
     read = (name for name in sorted(parts) if _READ.fullmatch(name) and name not in _SETTING)
     roots = {name: parse_xml(parts[name]) for name in read}
     numbered: dict[str, str] = {}
