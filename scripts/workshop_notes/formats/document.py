@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import (
@@ -154,13 +154,7 @@ class Reading:
             text = _FIRST.sub(lambda one: one[0].upper(), text)
         elif case == "uppercase" and text == text.lower():
             text = text.upper()
-        is_of_signs = font.lower() in SIGN_FONTS
-        shown = "".join(
-            self.sign(font, ord(one))
-            if ord(one) in _OF_A_FONT or (is_of_signs and one.strip())
-            else one
-            for one in text
-        )
+        shown = _in_signs(text, font, lambda code: self.sign(font, code))
         if list(filter(str.isalnum, shown)) != list(filter(str.isalnum, text)):
             self.added.append(shown)
             self.leave_out(text, f"codes of signs of the font {font}")
@@ -226,14 +220,17 @@ def sign_of(font: str, code: int) -> str:
 
 def bullet(text: str, font: str) -> str:
     """Give the bullet of a list as a mark that says something, such as ✓; "" for any other."""
-    is_of_signs = font.lower() in SIGN_FONTS
-    shown = "".join(
-        sign_of(font or "symbol", ord(one)) or UNREAD
-        if is_of_signs or ord(one) in _OF_A_FONT
-        else one
-        for one in text.strip()
-    )
+    shown = _in_signs(text.strip(), font, lambda code: sign_of(font or "symbol", code) or UNREAD)
     return "" if _PLAIN_BULLETS.fullmatch(shown) else shown
+
+
+def _in_signs(text: str, font: str, sign: Callable[[int], str]) -> str:
+    """Give a text with the sign in the place of each code, where it is one of the font."""
+    is_of_signs = font.lower() in SIGN_FONTS
+    return "".join(
+        sign(ord(one)) if ord(one) in _OF_A_FONT or (is_of_signs and one.strip()) else one
+        for one in text
+    )
 
 
 def put(element: etree._Element, text: str) -> None:

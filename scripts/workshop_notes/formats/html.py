@@ -23,7 +23,7 @@ from workshop_notes.formats.archive import (
     whole_number,
     whole_text,
 )
-from workshop_notes.formats.as_markdown import HEADINGS
+from workshop_notes.formats.as_markdown import HEADINGS, plain_text
 from workshop_notes.formats.document import (
     SIGN_FONTS,
     UNREAD,
@@ -1130,7 +1130,7 @@ def _lines(body: etree._Element, reading: Reading) -> None:
         and not _is_within(one, "td", "th")
         and text_of(one)
     ]
-    rows = [Row(text_of(leaf).replace("\n", " "), level_of(leaf)) for leaf in leaves]
+    rows = [Row(plain_text(leaf) or text_of(leaf), level_of(leaf)) for leaf in leaves]
     for cut in searched(rows, reading.facts.get("title", ""))[0]:
         # A number alone in a cell or item is none of a page.
         counts = cut.reason == "page number" and leaves[cut.line].tag not in ("p", "div")

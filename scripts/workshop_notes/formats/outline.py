@@ -250,8 +250,8 @@ def _titled(blocks: Iterable[etree._Element], stated: str) -> tuple[etree._Eleme
         text = ": ".join(map(plain_text, piece)) if pair else plain_text(piece)
         inside = pair or next(element.iterancestors("li"), None) is not None
         if text or element.tag == "hr":
-            goes_on = bool(places) and places[-1][0] is element
-            rows.append(Row(text or "---", level_of(element), inside, goes_on))
+            broken = bool(places) and places[-1][0] is element
+            rows.append(Row(text or "---", level_of(element), inside, broken))
             places.append((element, piece))
     title = find_title(rows, stated)
     if title is None or not title.rows:

@@ -81,13 +81,13 @@ _TELLING = frozenset(
 class Row:
     """A block of a text, in one line; its level as a heading, 0 for none; whether it is listed.
 
-    `goes_on` says that it is of one block with the row above, broken there.
+    `broken` says that it is of one block with the row above.
     """
 
     text: str
     level: int = 0
     listed: bool = False
-    goes_on: bool = False
+    broken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +135,12 @@ def candidates(rows: Sequence[Row], stated: str = "") -> Iterator[tuple[Title, d
             continue
         for last in range(first, min(first + _SPAN, len(head.places))):
             span = head.places[first : last + 1]
-            goes_on = last > first and head.goes_on(*span[-2:])
-            if not (head.may_hold(span[-1]) or goes_on) or (
+            is_number = last > first and head.ends_in_number(*span[-2:])
+            if not (head.may_hold(span[-1]) or is_number) or (
                 last > first and not head.adjoin(*span[-2:])
             ):
                 break
-            if any(head.goes_on(span[-1], at) for at in head.places[last + 1 : last + 2]):
+            if any(head.ends_in_number(span[-1], at) for at in head.places[last + 1 : last + 2]):
                 continue
             parted = head.parted(span)
             texts = [rows[at].text.strip() for at in span]
@@ -285,7 +285,7 @@ class _Head:
         around = (self.text(one) for one in range(start, end))
         return any(RULED.fullmatch(one) or is_dated(one) for one in around)
 
-    def goes_on(self, above: int, below: int) -> bool:
+    def ends_in_number(self, above: int, below: int) -> bool:
         """Say whether a row is a number that ends the phrase of the one above it."""
         text = self.text(below)
         return text.isdigit() and _goes_on(self.text(above), text, self.told)
@@ -454,7 +454,7 @@ class _Head:
             "joint: another level": other.level and one.level != other.level,
             "joint: to a higher level": 0 < other.level < one.level,
             "joint: one level": one.level and one.level == other.level,
-            "joint: one heading": other.goes_on and one.level,
+            "joint: one heading": other.broken and one.level,
             "joint: another case": first.isupper() != second.isupper(),
             "joint: fewer capitals": capitals[0] - capitals[1] > _MOSTLY,
             "joint: alike": 1 < lengths[1] <= 14 and min(capitals) > _MOSTLY,
