@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict, deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from html import unescape
@@ -334,10 +334,7 @@ def read_page(text: str, path: str, reading: Reading) -> None:
     reading.problems += [as_problem(found, path, False) for found in _changes(body)]
     if has_errors(reading.problems):
         return
-    # On its class or id the sense of a text may depend.
-    styleable = any(one.get("class") or one.get("id") for one in body.iter("*"))
-    if styleable and (missing := missing_sheets(root)):
-        reading.ask_about("missing-style", counted(len(missing), "style sheet"))
+    _ask_about_sheets(root, body, reading)
     reading.facts = _facts(root) | reading.facts
     if "address" not in reading.facts and (saved := _SAVED.search(text, 0, _HEAD)):
         reading.facts |= {"address": address} if (address := clean_address(saved[1])) else {}
@@ -499,10 +496,6 @@ def _facts(root: etree._Element) -> dict[str, str]:
         if "canonical" in (link.get("rel") or "").lower().split()
     ]
     described = _described(root)
-    days = sorted({one[:10] for end in ("startDate", "endDate") for one in described[end]})
-    # The day or days of the one event that a page describes.
-    in_a_row = len(days) <= 2 and len({day[:7] for day in days}) == 1
-    event = "/".join(days) if in_a_row and all(map(_DAY.fullmatch, days)) else ""
     titles = [*stated["title"], *described["headline"]]
     titles += [" ".join((one.text or "").split()) for one in root.iter("title")]
     # Of a word processor's page it is a property of the file.
@@ -513,7 +506,7 @@ def _facts(root: etree._Element) -> dict[str, str]:
         "published": map(
             day_of, [*stated["published"], *described["datePublished"], *_dates(root)]
         ),
-        "held": [*map(day_of, stated["held"]), event],
+        "held": [*map(day_of, stated["held"]), _event(described)],
         "title": [] if is_office else titles,
     }
     return {
@@ -575,6 +568,13 @@ def _gather(
         _gather(child, out, position, every=every)
         out.append(shifted(_flat(child.tail), position))
     out.append(space)
+
+
+def _event(described: Mapping[str, Sequence[str]]) -> str:
+    """Give the day or days of the one event that a page describes."""
+    days = sorted({one[:10] for end in ("startDate", "endDate") for one in described[end]})
+    in_a_row = len(days) <= 2 and len({day[:7] for day in days}) == 1
+    return "/".join(days) if in_a_row and all(map(_DAY.fullmatch, days)) else ""
 
 
 def _described(root: etree._Element) -> Mapping[str, list[str]]:
@@ -796,6 +796,13 @@ def _refuse_unclosed(root: etree._Element, text: str) -> None:
             if held and end.endswith(held):
                 what = opening.strip("<") if opening != "<!--" else "comment"
                 raise refused("unclosed", _line(element), what=what)
+
+
+def _ask_about_sheets(root: etree._Element, body: etree._Element, reading: Reading) -> None:
+    """Ask about style sheets that are not here, where the sense of a text may depend on them."""
+    styleable = any(one.get("class") or one.get("id") for one in body.iter("*"))
+    if styleable and (missing := missing_sheets(root)):
+        reading.ask_about("missing-style", counted(len(missing), "style sheet"))
 
 
 def _put_generated(style: Styled, reading: Reading) -> None:
