@@ -29,7 +29,6 @@ from workshop_notes.extract.original import (
 )
 from workshop_notes.extract.pieces import (
     LISTS,
-    OTHERS,
     TIME,
     Piece,
     has_place,
@@ -64,7 +63,6 @@ SOON, WITHIN, LATE = 2, 8, 24  # months
 # Labels of days on which no workshop is held.
 NEVER_HELD = ("first", "published", "posted", "finished", "this", "cite", "print", "copy")
 IN_LETTER = "in a letter's head"
-# As those of a table's columns and rows are.
 BELOW = "year below a paragraph"
 IN_A_ROW = "a year among others of its line"
 PUBLISHING = ("first", "published", "posted", "cite", "this", "date")
@@ -101,16 +99,15 @@ class Dated:
         return self.piece.mention if self.piece else None
 
     def may_be(self, of: str) -> bool:
-        """Say whether it may date a workshop or its note: not where its label or place denies it.
+        """Say whether it may date a workshop or its note: not a workshop where its label denies it.
 
-        A bare year in a table, or below what the text tells, is seldom of a note.
+        What a label is worth for the day of publication is learned; a year among others of its line
+        is none, as those of a table's columns are not.
         """
+        if of == PUBLISHED:
+            return bool(self.value) and IN_A_ROW not in self.signs
         label = self.piece.label if self.piece else None
-        if of == HELD:
-            return self.piece is not None and not (label and label.alone and label.of in NEVER_HELD)
-        denied = label and label.alone and label.of in OTHERS and IN_LETTER not in self.signs
-        bare = BELOW in self.signs and not (label or self.signs & {"rights", "citation"})
-        return bool(self.value) and IN_A_ROW not in self.signs and not (denied or bare)
+        return self.piece is not None and not (label and label.alone and label.of in NEVER_HELD)
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,8 @@ def read_pieces(
     """Give each date in its piece of a line, years that stand alone among them.
 
     The text's head ends at the latest at the line `told`, which tells of the event; what others
-    say of the note below it has no dates of the note's own.
+    say of the note below it has no dates of the note's own. Where a paragraph is a line, few lines
+    are much of a text: the head is no more than its first fifth, the end than its last quarter.
     """
     starts, ends = [one.start for one in mentions], [0, *(one.end for one in mentions)]
     years = (
@@ -76,7 +77,9 @@ def read_pieces(
         if one.start() >= ends[bisect_right(starts, one.start())]
     )
     prose = [one.line for one in original.body if one.is_prose(6)]
-    last = min(prose[-1] if prose else 0, len(original.lines) - FIRST_LINES)
+    late = original.line_at(len(original.folded) * 3 // 4).number
+    early = original.line_at(len(original.folded) // 5).number
+    last = min(prose[-1] if prose else 0, max(late, len(original.lines) - FIRST_LINES))
     whole = sorted((*mentions, *islice(years, MOST)), key=lambda one: one.start)
     read: list[Piece] = []
     replies = _replies(original, told)
@@ -84,7 +87,7 @@ def read_pieces(
         if number > replies:
             break
         line = original.lines[number - 1]
-        heads = number <= max(FIRST_LINES, told)
+        heads = number <= max(min(FIRST_LINES, early), told)
         read += _pieces(original, line, list(found), heads=heads, ends=number >= last)
     return tuple(read)
 
