@@ -144,6 +144,25 @@ def test_justified_columns_with_a_narrow_gutter_are_read_one_after_the_other() -
     assert "|" not in shown
 
 
+def test_lines_that_are_filled_by_wide_blanks_are_no_table() -> None:
+    lines = [
+        *["On 21 July 2031, the", "International Peace", "Institute (IPI), the"],
+        *["Stimson Center and", "Security Council Report", "held a workshop on the"],
+        *["mandate of the United", "Nations Multidimensional", "Integrated Stabilization"],
+        *["Mission in the Central", "African Republic", "and its main points."],
+    ]
+    shown = _read(_pages(lambda canvas: _justified(canvas, lines, 60, 700, 146))).markdown
+    assert shown == f"{' '.join(lines)}\n"
+
+
+def test_a_paragraph_goes_on_where_the_next_word_would_not_have_stood_in_the_line() -> None:
+    wide = _prose("Here", 6, 60)
+    free = max(stringWidth(line, "Helvetica", 11) for line in wide) - 44
+    lines = [" ".join(["il"] * int(free / stringWidth("il ", "Helvetica", 11))), "MMMMMM till it."]
+    shown = _read(_pages(lambda canvas: _lines(canvas, [*wide, *lines]))).markdown
+    assert " ".join(lines) in shown
+
+
 @pytest.mark.parametrize("x", [60, 400])
 def test_a_box_beside_a_part_of_a_paragraph_comes_before_it(x: int) -> None:
     beside, below = _prose("The text", 5, 50), _prose("goes on", 6, 80)

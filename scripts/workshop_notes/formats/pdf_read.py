@@ -41,6 +41,7 @@ _HYPHEN = "\x02"  # what PDFium gives for a hyphen at the end of a line
 
 _NARROWEST_GUTTER = 6.0
 _ALIGNED = 1.5  # points
+_EVEN = 0.3  # of the size: the blanks of a justified line differ by less
 _CLOSE = 0.45  # of the size: words without a blank between stand nearer, cells of a row do not
 _FEWEST_LINES = 4
 _FEWEST_FLOWING = 3  # lines of a column whose sentences go on from each to the next
@@ -330,7 +331,7 @@ def regions(parts: Sequence[Segment]) -> list[Region]:
         x0, x1 = min(part.x0 for part in rest), max(part.x1 for part in rest)
         if not any(glyph.text.isspace() for part in rest for glyph in part.glyphs):
             listed = [tuple(map(joined, grouped(_across(row), _stands_near))) for row in listed]
-        return [Region(x0, x1, tuple(listed), rest[0].page)]
+        return [Region(x0, x1, tuple(_justified(listed, x0, x1)), rest[0].page)]
     found: list[Region] = []
     for sides in bands:
         inside = {*sides[0], *sides[1]}
@@ -728,6 +729,22 @@ def _compact(runs: Sequence[Run]) -> tuple[Run, ...]:
 
 def _each(*columns: Sequence[Segment]) -> list[Region]:
     return [region for parts in columns if parts for region in regions(parts)]
+
+
+def _justified(rows: Sequence[Row], x0: float, x1: float) -> Iterator[Row]:
+    """Yield the rows, joined where lines of prose fill them with blanks as wide as a table's."""
+
+    def is_full(row: Row) -> bool:
+        gaps = [part.x0 - before.x1 for before, part in pairwise(row)] or [0.0]
+        is_even = max(gaps) - min(gaps) < _EVEN * row[0].size
+        is_figure = any(map(str.isdigit, row[-1].text))
+        is_wide = row[0].x0 - x0 < _SET_IN * row[0].size and x1 - row[-1].x1 < _ALIGNED
+        return is_wide and is_even and not is_figure
+
+    full = list(map(is_full, rows))
+    is_prose = 2 * sum(full) > len(rows) and _flows(list(map(joined, rows)), 0.2)
+    for row, is_joined in zip(rows, full, strict=True):
+        yield (joined(row),) if is_prose and is_joined else row
 
 
 def _columns(rows: Sequence[Row]) -> list[_Sides]:
@@ -1279,8 +1296,8 @@ def _breaks(line: Segment, group: _Group, edge: float, layout: _Layout) -> bool:
         return True
     if before.size >= LARGER * layout.body:
         return before.bold != line.bold
-    first_word = line.text.split(" ", 1)[0]
-    width = (line.x1 - line.x0) * len(first_word) / max(1, len(line.text))
+    inked = [glyph for glyph in line.glyphs if not glyph.text.isspace()]
+    width = inked[: len(line.text.split()[0])][-1].x1 - line.x0
     reaches = before.x1 + width + 0.25 * line.size > edge - 0.02 * (edge - line.x0)
     goes_on = line.text[:1].islower()
     if before.bold != line.bold and not (reaches and goes_on):
