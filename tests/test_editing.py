@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from workshop_notes.checks.check import check
 from workshop_notes.cli import main
 from workshop_notes.note import read_note, slug
 
@@ -47,6 +48,45 @@ def test_without_a_terminal_nothing_is_asked(
     monkeypatch.setattr("sys.stdin.isatty", lambda: False)
     assert main(["new", "--root", str(toy)]) == 2
     assert "--mission" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("why", ["", "  ", "Ambassador Ann Inventedname of Norway asked for it"])
+def test_a_reason_that_is_none_or_names_somebody_withdraws_nothing(
+    toy: Path, why: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = (toy / "notes/2031/zuma.md").read_bytes()
+    assert main(["withdraw", "--root", str(toy), "2031/zuma", "--why", why]) == 2
+    assert "--why" in capsys.readouterr().err
+    assert (toy / "notes/2031/zuma.md").read_bytes() == before
+
+
+def test_a_tombstone_is_read_by_the_guard_too(toy: Path) -> None:
+    path = toy / "notes/2031/zuma.md"
+    assert main(["withdraw", "--root", str(toy), "2031/zuma", "--why", "replaced by another"]) == 0
+    said = "replaced by another", "Ambassador Ann Inventedname of Norway asked for it"
+    path.write_text(path.read_text("utf-8").replace(*said), "utf-8")
+    assert "identifies-name" in {one.code for one in check(toy, [path])}
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        (
+            "notes/vocabularies/missions.yml",
+            "definition: ",
+            "definition: Ann Inventedname spoke. #",
+        ),
+        ("mkdocs.yml", "site_name:", "site_description: Ann Inventedname was late.\nsite_name:"),
+    ],
+)
+def test_what_vocabularies_and_settings_show_names_nobody(
+    toy: Path, file: str, old: str, new: str
+) -> None:
+    path = toy / file
+    assert old in path.read_text("utf-8")
+    path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
+    found = [one for one in check(toy) if one.code == "identifies-name"]
+    assert [(one.path, one.level) for one in found] == [(file, "error")]
 
 
 def test_a_withdrawn_note_keeps_nothing_of_its_text(

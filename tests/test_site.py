@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from workshop_notes.collection import load_collection
-from workshop_notes.site import corrections, derive, read_site
+from workshop_notes.checks.check import check
+from workshop_notes.collection import corrections, load_collection
+from workshop_notes.site import derive, read_site
 from workshop_notes.writing import MARK
 
 NOTE = "notes/2031/zuma/index.md"
@@ -132,11 +133,22 @@ def test_corrections_come_from_the_trailers_of_the_history(toy: Path) -> None:
     git("commit", "-q", "-m", "Note: first\n\nNothing to say about A Person.")
     path = toy / "notes" / "2031" / "zuma.md"
     path.write_text(path.read_text("utf-8") + "\nMore.\n", "utf-8")
-    git("commit", "-q", "-am", "Note: mend A Person\n\nCorrection: the date of the workshop.")
+    git("commit", "-q", "-am", "Note: mend A Person\n\nCorrection: its date was 20 May.")
+    path.write_text(path.read_text("utf-8") + "\nStill more.\n", "utf-8")
+    named = "it was Ann Inventedname of Norway who asked for less."
+    git("commit", "-q", "-am", f"Note: mend again\n\nCorrection: {named}")
     found = corrections(toy)
-    assert [text for _, text in found["2031/zuma"]] == ["the date of the workshop."]
-    assert "the date of the workshop." in derived(toy)[NOTE]
+    assert [text for *_, text in found["2031/zuma"]] == [named, "its date was 20 May."]
+    assert "its date was 20 May." in derived(toy)[NOTE]
     assert "A Person" not in derived(toy)[NOTE]
+    assert "Inventedname" not in derived(toy)[NOTE], "what identifies is not shown"
+    told = {
+        base: [one for one in check(toy, base=base) if "correction" in one.message]
+        for base in ("HEAD", "HEAD~1")
+    }
+    assert {one.level for one in told["HEAD"]} == {"warning"}
+    assert "error" in {one.level for one in told["HEAD~1"]}, "the message can be written anew"
+    assert not any("Inventedname" in f"{one.message} {one.fix}" for one in told["HEAD~1"])
 
 
 def test_a_draft_is_marked_and_kept_from_search_engines(toy: Path) -> None:

@@ -312,7 +312,8 @@ def withdraw(root: Path, options: argparse.Namespace) -> int:
     collection = load_collection(root)
     note = named(collection, options.note)
     original = own_original(note)
-    _write(root, {note.path: write_note(withdrawn(note, options.why))})
+    stone = withdrawn(note, options.why, collection.vocabularies)
+    _write(root, {note.path: write_note(stone)})
     print(f"{note.shown} is a tombstone now.")
     if original:
         original.unlink()

@@ -6,13 +6,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Literal
 
 from workshop_notes.formats.table import ORIGINAL_SUFFIXES, PICTURE_SUFFIXES, RAW_MARKDOWN
+from workshop_notes.machine import git
 from workshop_notes.note import Note, read_note
 from workshop_notes.problem import Problem
 from workshop_notes.settings import derived
@@ -22,6 +23,7 @@ from workshop_notes.writing import MARK, Lying, held, lying, written_before
 Kind = Literal[
     "note", "original", "picture", "vocabulary", "text", "page", "style", "script", "font", "other"
 ]
+CORRECTION = "Correction"
 RAW_SUFFIX = RAW_MARKDOWN
 TEMPLATE = "TEMPLATE.md"
 INBOX = "inbox"
@@ -293,3 +295,24 @@ def _rows_in(folder: Path, root: Path) -> list[Place]:
 @lru_cache(maxsize=8)
 def _written_before(docs: Path, _lies: Lying) -> frozenset[str]:
     return written_before(docs) or frozenset()
+
+
+def corrections(root: Path) -> Mapping[str, tuple[tuple[str, str, str], ...]]:
+    """Read the corrections of notes from the project's history, the newest first.
+
+    A correction is a commit that changes a note and ends in a line `Correction: what readers should
+    know`; no other part of a commit is shown. By a note's id stand commit, date and text; without
+    a history there are none.
+    """
+    if not (root / ".git").exists():
+        return {}
+    show = f"--format=%x00%H%x01%cs%x01%(trailers:key={CORRECTION},valueonly,unfold)%x01"
+    log = git(root, "log", show, "--name-only", f"--grep=^{CORRECTION}:", "--", "notes")
+    commits = (commit.split("\x01", 3) for commit in log.split("\0")[1:])
+    found = grouped(
+        (name.removeprefix("notes/").removesuffix(".md"), (commit, date, " ".join(text.split())))
+        for commit, date, text, names in commits
+        for name in names.split("\n")
+        if text.strip() and name.startswith("notes/") and name.endswith(".md")
+    )
+    return {identifier: tuple(rows) for identifier, rows in found.items()}

@@ -12,6 +12,7 @@ from workshop_notes import fields
 from workshop_notes.checks.check import note_beside
 from workshop_notes.checks.rules import template_body
 from workshop_notes.collection import RAW_SUFFIX, Collection, is_original
+from workshop_notes.guard.identify import identify_text
 from workshop_notes.ingest import signed
 from workshop_notes.note import Note, slug, write_field, write_note
 from workshop_notes.problem import UsageError, meant
@@ -62,8 +63,15 @@ def named(collection: Collection, identifier: str) -> Note:
     return note
 
 
-def withdrawn(note: Note, why: str) -> Note:
-    """Give the note's tombstone: where it stood and why it went, nothing of what it said."""
+def withdrawn(note: Note, why: str, vocabularies: Vocabularies) -> Note:
+    """Give the note's tombstone: where it stood and why it went, nothing of what it said.
+
+    Raises UsageError where no reason is given, or one that identifies somebody: readers see it.
+    """
+    if not why.strip():
+        raise UsageError('say why, for readers to see: --why "replaced by a corrected version"')
+    for one in identify_text(why, "--why", vocabularies, language=note.language):
+        raise UsageError(f"--why {why!r}: {one.message}; {one.fix}")
     return Note(
         id=note.id,
         path=note.path,

@@ -17,17 +17,15 @@ import jinja2
 
 from workshop_notes import exports, views
 from workshop_notes.build.cache import Cache, digest_of_files, environment_of
-from workshop_notes.collection import IGNORED, Collection, ignored
+from workshop_notes.collection import IGNORED, Collection, corrections, ignored
+from workshop_notes.guard.identify import identify_text
 from workshop_notes.left_out import accounts
-from workshop_notes.machine import git
 from workshop_notes.note import Note
 from workshop_notes.settings import WORDS, Settings, derived, folders, read_settings
 from workshop_notes.views.edition import ALL, Edition, Known, Site, Standing
 from workshop_notes.views.page import Page
-from workshop_notes.vocabulary import grouped
 from workshop_notes.writing import write_tree, written_before
 
-CORRECTION = "Correction"
 MAIL = "mailto:"
 
 
@@ -99,7 +97,7 @@ def derive(
     cache = cache or Cache(None)
     told = accounts(root, collection.oldest_first, cache)
     site = replace(read_site(root, cache), pdf=pdf)
-    edition = Edition(collection, site, corrections(root), told, cache)
+    edition = Edition(collection, site, shown_corrections(collection, cache), told, cache)
     around = _around(root, edition)
     last = cache.get("derived", str(root))
     if not isinstance(last, Derived) or last.around != around:
@@ -239,24 +237,29 @@ def read_site(root: Path, cache: Cache | None = None) -> Site:
     )
 
 
-def corrections(root: Path) -> Mapping[str, tuple[tuple[str, str], ...]]:
-    """Read the corrections of published notes from the project's history, the newest first.
+def shown_corrections(
+    collection: Collection, cache: Cache
+) -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """Give the date and text of each correction that identifies nobody; the check tells others."""
+    root, vocabularies = collection.root, collection.vocabularies
+    told = digest_of_files(root, "notes/vocabularies")
+    standing = ((collection.get(name), rows) for name, rows in corrections(root).items())
 
-    A correction is a commit that changes a note and ends in a line `Correction: what readers should
-    know`; no other part of a commit is shown. Without a history there are none.
-    """
-    if not (root / ".git").exists():
-        return {}
-    show = f"--format=%x00%cs%x01%(trailers:key={CORRECTION},valueonly,unfold)%x01"
-    log = git(root, "log", show, "--name-only", f"--grep=^{CORRECTION}:", "--", "notes")
-    commits = (commit.split("\x01", 2) for commit in log.split("\0")[1:])
-    found = grouped(
-        (name.removeprefix("notes/").removesuffix(".md"), (date, " ".join(text.split())))
-        for date, text, names in commits
-        for name in names.split("\n")
-        if text.strip() and name.startswith("notes/") and name.endswith(".md")
-    )
-    return {identifier: tuple(rows) for identifier, rows in found.items()}
+    def passes(text: str, language: str) -> bool:
+        found = identify_text(text, "", vocabularies, language=language)
+        return not any(one.level == "error" for one in found)
+
+    return {
+        note.id: tuple(
+            (date, text)
+            for _, date, text in rows
+            if cache.once(
+                "correction", (told, text, note.language), partial(passes, text, note.language)
+            )
+        )
+        for note, rows in standing
+        if note
+    }
 
 
 def _words(folder: Path, settings: Settings, memory: Cache | None) -> Callable[[str, str], str]:

@@ -10,6 +10,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain, repeat
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from workshop_notes.checks.rules import slow_rendering
 from workshop_notes.collection import (
     RAW_SUFFIX,
     Collection,
+    corrections,
     everything,
     is_derived,
     is_note_path,
@@ -33,7 +35,7 @@ from workshop_notes.collection import (
     shown_path,
 )
 from workshop_notes.fields import FORMS, Field, table
-from workshop_notes.guard.identify import identify
+from workshop_notes.guard.identify import identify, identify_text, names_somebody
 from workshop_notes.guard.known import read_names
 from workshop_notes.machine import git, today
 from workshop_notes.note import FENCE, Note, parse_note, read_note, written
@@ -60,8 +62,7 @@ def check_note(note: Note, vocabularies: Vocabularies) -> Iterator[Problem]:
         yield from rule(note)
     for rule_of_vocabularies in rules.OF_VOCABULARIES:
         yield from rule_of_vocabularies(note, vocabularies)
-    if note.status != "withdrawn":
-        yield from identify(note, vocabularies)
+    yield from identify(note, vocabularies)
 
 
 def check_collection(collection: Collection, cache: Cache | None = None) -> list[Problem]:
@@ -91,6 +92,7 @@ def check_collection(collection: Collection, cache: Cache | None = None) -> list
     by_hand = [path for path, plain in pages if plain]
     around = (read_settings(root), by_hand, digest_of_files(root, WORDS.as_posix()))
     problems += cache.once("settings", around, lambda: list(faults(root)))
+    problems += cache.once("words", known, lambda: list(named_outside_notes(root, vocabularies)))
     problems += cache.once(
         "written", (known, by_hand), lambda: list(_written(pages, root, vocabularies)), by_hand
     )
@@ -114,6 +116,7 @@ def check(
         raw = _originals(files, root)
         found += check_originals(root, raw, collection.notes, cache)
         found += vanished_address(collection, today(), base)
+        found += identified_correction(collection, base)
         found += (*ignored_file(root), *derived_file(root))
         return sorted({*found, *judge_files(files, root)})
     vocabularies, problems = load_vocabularies(root / "notes" / "vocabularies", root)
@@ -261,6 +264,54 @@ def claimed_address(notes: Iterable[Note]) -> Iterator[Problem]:
             else:
                 continue
             yield note.problem(f"was.{index}", "claimed-address", message, fix)
+
+
+def identified_correction(collection: Collection, base: str) -> Iterator[Problem]:
+    """A correction, which its note's page shows, identifies nobody.
+
+    Bad: `Correction: it was Ann Invented who asked for less` at the end of a commit's message
+    Good: `Correction: one participant, not all, asked for less`
+
+    It is an error in a commit that `base` does not have yet; of an older one the page is silent.
+    """
+    root, vocabularies = collection.root, collection.vocabularies
+    listed = corrections(root)
+    anew = set(git(root, "rev-list", f"{base}..HEAD").split()) if listed else set()
+    for note in filter(None, map(collection.get, listed)):
+        for commit, date, text in listed[note.id]:
+            for one in identify_text(text, note.shown, vocabularies, language=note.language):
+                message = (
+                    f"{one.message}, in the correction of {date}, which is not shown therefore"
+                )
+                fix = f"write the message of commit {commit[:8]} anew: {one.fix}"
+                level = one.level if commit in anew else "warning"
+                yield replace(one, line=1, column=1, message=message, fix=fix, level=level)
+
+
+def named_outside_notes(root: Path, vocabularies: Vocabularies) -> Iterator[Problem]:
+    """What the vocabularies and the site's description say of their subjects names no person.
+
+    Bad: `definition: Ann Invented spoke at the workshop.`
+    Good: `definition: A mission in Zuma since 2025.`
+    """
+    settings = read_settings(root)
+    language = settings.text("theme", "language", default="en")
+    said = [(CONFIG, settings.lines.get(("site_description",), 1), language, "site_description")]
+    texts = [settings.text("site_description")]
+    for vocabulary in vars(vocabularies).values():
+        shown = shown_path(vocabulary.path, root)
+        lines = read_bounded(vocabulary.path).decode("utf-8").split("\n")
+        for term in vocabulary.terms:
+            at = (n for n, line in enumerate(lines, 1) if line.strip("- ") == f"id: {term.id}")
+            line = next(at, 1)
+            for name in ("definition", "definition_fr"):
+                said.append((shown, line, "fr" if name.endswith("_fr") else "en", name))
+                texts.append(getattr(term, name))
+    for (shown, line, spoken, name), text in zip(said, texts, strict=True):
+        if names_somebody(text, "", vocabularies, spoken):
+            message = f"`{name}` seems to name a person"
+            fix = "say what it is without the name; readers see this"
+            yield Problem(shown, line, 1, "identifies-name", message, fix)
 
 
 def vanished_address(collection: Collection, today: str, base: str) -> Iterator[Problem]:

@@ -128,8 +128,14 @@ def identify(note: Note, vocabularies: Vocabularies) -> Iterator[Problem]:
     for field in TEXTS:
         if value := note.value(field):
             texts.append(Text(str(value), *note.at(field), title=field == "title"))
-    file = note.original.file if note.original else ""
-    for place, value in (("source_url", note.source_url), ("original", file), ("", note.id)):
+    file = note.original.file.rpartition(".")[0] if note.original else ""
+    former = [(f"was.{at}", one) for at, one in enumerate(note.was)]
+    for place, value in (
+        ("source_url", note.source_url),
+        ("original", file),
+        ("", note.id),
+        *former,
+    ):
         texts.append(Text(value, *note.at(place), slug=True))
     used: set[int] = set()
     offices = [office for speaker in note.speakers for office in announced(speaker.reason)]
