@@ -267,10 +267,7 @@ def claimed_address(notes: Iterable[Note]) -> Iterator[Problem]:
 
 
 def identified_correction(collection: Collection, base: str) -> Iterator[Problem]:
-    """A correction, which its note's page shows, identifies nobody.
-
-    Bad: `Correction: it was Ann Invented who asked for less` at the end of a commit's message
-    Good: `Correction: one participant, not all, asked for less`
+    """Give what identifies somebody in the corrections that the pages of notes would show.
 
     It is an error in a commit that `base` does not have yet; of an older one the page is silent.
     """
@@ -289,11 +286,7 @@ def identified_correction(collection: Collection, base: str) -> Iterator[Problem
 
 
 def named_outside_notes(root: Path, vocabularies: Vocabularies) -> Iterator[Problem]:
-    """What the vocabularies and the site's description say of their subjects names no person.
-
-    Bad: `definition: Ann Invented spoke at the workshop.`
-    Good: `definition: A mission in Zuma since 2025.`
-    """
+    """Give where a definition of the vocabularies, or the site's description, names a person."""
     settings = read_settings(root)
     language = settings.text("theme", "language", default="en")
     said = [(CONFIG, settings.lines.get(("site_description",), 1), language, "site_description")]
