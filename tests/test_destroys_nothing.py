@@ -251,6 +251,24 @@ def test_scrub_in_place_never_goes_through_a_link(
     assert "link" in capsys.readouterr().out
 
 
+def test_scrub_leaves_a_tagged_note_alone(toy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    note = toy / "notes/2031/zuma.md"
+    before = note.read_bytes()
+    assert main(["scrub", "--in-place", str(note)]) == 1
+    assert note.read_bytes() == before
+    assert "tagged note" in capsys.readouterr().out
+
+
+def test_the_project_s_own_folder_means_its_notes_and_pages(
+    toy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (toy / ".venv").mkdir()
+    (toy / ".venv/LICENSE.txt").write_text(GOOD, "utf-8")
+    assert main(["check", "--root", str(toy), str(toy)]) == 0
+    main(["ingest", "--root", str(toy), "--dry-run", str(toy)])
+    assert "LICENSE" not in capsys.readouterr().out
+
+
 def test_force_replaces_no_note_that_ingest_did_not_write(
     toy: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -198,6 +198,7 @@ def ingest(root: Path, options: argparse.Namespace) -> int:
     unknown: list[ingest.Ingested] = []
     for source in map(Path, options.sources):
         folder = Path(os.path.abspath(source))
+        folder = folder / "notes" if folder == root else folder
         inside = source.is_dir() and not source.is_symlink()
         sources += ingest.pending(folder, collection) if inside else [source]
         unknown += ingest.strangers(folder, collection) if inside else ()
@@ -427,12 +428,18 @@ def review(root: Path, options: argparse.Namespace) -> int:
 
 @verb
 def scrub(_root: Path, options: argparse.Namespace) -> int:
+    from workshop_notes.collection import is_note_path
     from workshop_notes.editing import record_again
     from workshop_notes.formats.scrub import scrub_file
-    from workshop_notes.writing import digest_of
+    from workshop_notes.writing import digest_of, project_of
 
     problems = []
     for path in map(Path, options.files):
+        whole = Path(os.path.abspath(path))
+        if is_note_path(whole, project_of(whole)):
+            says, fix = "this is a tagged note, not an original", "write it by hand"
+            problems.append(Problem(path.as_posix(), 1, 1, "not-a-file", says, fix))
+            continue
         before = digest_of(path) if options.in_place and path.is_file() else ""
         removed, found = scrub_file(path, options.output, in_place=options.in_place)
         problems.extend(found)

@@ -385,7 +385,8 @@ def _files(
 ) -> Iterator[tuple[Path, bool]]:
     for path in paths:
         if path.is_symlink() or path.is_dir():
-            yield from everything(path, root)
+            for folder in (root / "notes", root / "docs") if path == root else (path,):
+                yield from everything(folder, root)
         elif path.exists():
             yield path, path.is_file()
         else:
