@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from workshop_notes.convert import convert
-from workshop_notes.formats.hyphens import Words
+from workshop_notes.formats.lines import Words
 
 SAID = "the plan of the council was that the mission is to go on co-operative ceasefire gao"
 ENGLISH = frozenset(SAID.split())

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workshop_notes.convert import account
-from workshop_notes.formats.hyphens import Words
-from workshop_notes.formats.pdf_read import Run, join_lines, vocabulary
+from workshop_notes.formats.lines import Words
+from workshop_notes.formats.pdf_lines import Run, join_lines, vocabulary
 
 LINES = st.lists(
     st.lists(st.text("abcdeé", min_size=1, max_size=5), min_size=1, max_size=4).map(" ".join),

@@ -120,14 +120,32 @@ _BETWEEN = re.compile(rb"(?<=>>)\s*(?=<<)")
 _NOTED = re.compile(rb"/(?:JS|EF|FT)\b")
 _MAILBOX = re.compile(r"[\w.+-]+(?:@|%40)[\w-]+\.\w")
 _PROGRAM_STREAM = re.compile(rb"/Type\s*/(?:ObjStm|XRef|Metadata|EmbeddedFile)\b")
-_OBJECT_OF_PAGES = re.compile(
-    rb"(?<!\d)(\d{1,10})\s+\d+\s+obj(?:(?!endobj|stream).){0,3000}?/Subtype\s*/(?:Form|Image)\b",
-    re.S,
-)
+_PAINTABLE = re.compile(rb"/Subtype\s*/(?:Form|Image)\b")
 _NAMED = re.compile(rb"/([^\s/<>()\[\]]+)\s+(\d{1,10})\s+\d+\s+R\b")
 _PAINTED = re.compile(rb"/([^\s/<>()\[\]]+)\s+Do\b")
 _DESCRIBED = re.compile(rb"<<[^<>]{0,2000}>>\s*BDC")
 _DESCRIBING = (b"Alt", b"E", b"T", b"Title", b"Contents", b"Lang")
+
+
+@dataclass(frozen=True, slots=True)
+class _Object:
+    """An object of a file: its number, its dictionary, and the content of its stream if any."""
+
+    number: bytes
+    head: bytes
+    content: bytes
+
+    @property
+    def unpacked(self) -> bytes:
+        """The content, deflated or not, and spelled in letters or not."""
+        content = self.content
+        with suppress(ValueError):
+            if content.rstrip().endswith(b"~>"):
+                content = base64.a85decode(content.rstrip()[:-2])
+        try:
+            return zlib.decompressobj().decompress(content, _MOST_BYTES) or content
+        except zlib.error:
+            return content
 
 
 @dataclass(frozen=True)
@@ -178,13 +196,14 @@ def ink_of(item: pdfium.PdfTextObj) -> Ink:
         hidden = "transparent text"
     fill = (red.value, green.value, blue.value)
     light = fill if known and min(fill) > 225 else None
-    marks = (raw.FPDFPageObj_GetMark(item.raw, at) for at in range(_marks_on(item)))
-    aside = any(map(_is_artifact, marks))
+    aside = any(map(_is_artifact, _marks(item)))
     return Ink(any(word in name for word in _BOLD), hidden, light, aside)
 
 
-def _marks_on(item: pdfium.PdfObject) -> int:
-    return max(0, int(raw.FPDFPageObj_CountMarks(item.raw)))
+def _marks(item: pdfium.PdfObject) -> Iterator[raw.FPDF_PAGEOBJECTMARK]:
+    """Yield the marks on an object, the last first, so that each may be taken off."""
+    for at in reversed(range(raw.FPDFPageObj_CountMarks(item.raw))):
+        yield raw.FPDFPageObj_GetMark(item.raw, at)
 
 
 def _is_artifact(mark: raw.FPDF_PAGEOBJECTMARK) -> bool:
@@ -199,8 +218,7 @@ def unmarked(item: pdfium.PdfObject, names: Iterable[bytes], longest: int = 0) -
     Replacements (`ActualText`) of a few letters spell ligatures out.
     """
     found = False
-    for index in reversed(range(_marks_on(item))):
-        mark = raw.FPDFPageObj_GetMark(item.raw, index)
+    for mark in _marks(item):
         length = ctypes.c_ulong()
         for name in names:
             known = raw.FPDFPageObjMark_GetParamStringValue(mark, name, None, 0, length)
@@ -343,16 +361,10 @@ def dictionaries(data: bytes) -> Iterator[bytes]:
 
     Objects in compressed object streams come as one text for each stream.
     """
-    for head, content in _objects(data):
-        is_packed = re.search(rb"/Type\s*/ObjStm", head)
-        for text in (head, _unpacked(content)) if is_packed else (head,):
+    for one in _objects(data):
+        is_packed = re.search(rb"/Type\s*/ObjStm", one.head)
+        for text in (one.head, one.unpacked) if is_packed else (one.head,):
             yield _HEX_NAME.sub(lambda match: bytes([int(match[1], 16)]), text)
-
-
-def _described(data: bytes) -> Iterator[bytes]:
-    """Yield the descriptions within each page's content and form."""
-    for _, content in _objects(data):
-        yield from _DESCRIBED.findall(_unpacked(content))
 
 
 def strings(dictionary: bytes) -> Iterator[str]:
@@ -392,7 +404,9 @@ def find_hidden(data: bytes) -> Iterator[Finding]:
         yield from find_characters("".join(glyph.text for glyph in read.glyphs), place)
     is_open = not re.search(_ENCRYPTED, data)
     shown = words_shown(count.pdf(data)) | _OF_ANCHORS
-    for dictionary in [*dictionaries(data), *_described(data)]:
+    # Pages and forms describe their parts within their content.
+    described = (one for held in _objects(data) for one in _DESCRIBED.findall(held.unpacked))
+    for dictionary in (*dictionaries(data), *described):
         yield from _said(dictionary, shown if is_open else None)
     if is_open and (number := len(list(_unpainted(data))) + _unreached(data)):
         yield Finding("hidden-embedded", "parts that no page shows", "", number)
@@ -770,9 +784,9 @@ def _around(data: bytes) -> Iterator[Finding]:
 
 def _jpegs(data: bytes) -> Iterator[bytes]:
     """Yield the content of each stream that is a JPEG as it stands."""
-    for head, content in _objects(data):
-        if re.search(rb"/Filter\s*\[?\s*/DCTDecode\s*\]?\s*(?:/|>>|$)", head):
-            yield content
+    for one in _objects(data):
+        if re.search(rb"/Filter\s*\[?\s*/DCTDecode\s*\]?\s*(?:/|>>|$)", one.head):
+            yield one.content
 
 
 def _unshown(dictionary: bytes, shown: Collection[str]) -> Iterator[re.Match[bytes]]:
@@ -792,19 +806,19 @@ def _unshown(dictionary: bytes, shown: Collection[str]) -> Iterator[re.Match[byt
 
 def _unreached(data: bytes) -> int:
     """Count the streams with words that no page leads to."""
-    kept = {content for _, content in _objects(_rewritten(open_pdf(data)))}
+    kept = {one.content for one in _objects(_rewritten(open_pdf(data)))} | {b""}
     lost = (
-        _unpacked(content)
-        for head, content in _objects(data)
-        if content and content not in kept and not _PROGRAM_STREAM.search(head)
+        one.unpacked
+        for one in _objects(data)
+        if one.content not in kept and not _PROGRAM_STREAM.search(one.head)
     )
     return sum(bool(_SAYS.search(one)) and not _OF_FONTS_AND_COLORS.search(one) for one in lost)
 
 
 def _unpainted(data: bytes) -> Iterator[bytes]:
     """Yield the references to forms and pictures that nothing paints."""
-    held = {match[1] for match in _OBJECT_OF_PAGES.finditer(data)}
-    drawn = [_unpacked(content) for _, content in _objects(data)] if held else []
+    held = {one.number for one in _objects(data) if _PAINTABLE.search(one.head)}
+    drawn = (one.unpacked for one in _objects(data)) if held else ()
     painted = {name for one in drawn for name in _PAINTED.findall(one)} | _NO_PAINT
     for dictionary in dictionaries(data) if held else ():
         for match in _NAMED.finditer(dictionary):
@@ -812,40 +826,21 @@ def _unpainted(data: bytes) -> Iterator[bytes]:
                 yield match[0]
 
 
-def _unpacked(content: bytes) -> bytes:
-    """Give the content of a stream, deflated or not, and spelled in letters or not."""
-    with suppress(ValueError):
-        if content.rstrip().endswith(b"~>"):
-            content = base64.a85decode(content.rstrip()[:-2])
-    return _inflated(content, _MOST_BYTES) or content
-
-
-def _inflated(content: bytes, most: int) -> bytes:
-    """Unpack a deflated stream up to a number of bytes; what cannot be unpacked is empty."""
-    try:
-        return zlib.decompressobj().decompress(content, most)
-    except zlib.error:
-        return b""
-
-
-def _objects(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+def _objects(data: bytes) -> Iterator[_Object]:
     at = 0
     while match := _OBJECT.search(data, at):
         end = _END.search(data, match.end())
         if end is None:
             return
         head = data[match.end() : min(end.start(), match.end() + _LONGEST_DICTIONARY)]
-        if not end.group().startswith(b"stream"):
-            yield head, b""
-            at = end.end()
-            continue
-        length = re.search(rb"/Length\s+(\d{1,10})(?!\s+\d+\s+R)", head)
-        stop = end.end() + int(length.group(1)) if length else -1
-        if stop < 0 or not _STREAM_END.match(data, stop):
-            found = _STREAM_END.search(data, end.end())
-            stop = found.start() if found else len(data)
-        yield head, data[end.end() : stop]
-        at = stop
+        begin = at = end.end()
+        if end.group().startswith(b"stream"):
+            length = re.search(rb"/Length\s+(\d{1,10})(?!\s+\d+\s+R)", head)
+            at = begin + int(length.group(1)) if length else -1
+            if at < 0 or not _STREAM_END.match(data, at):
+                found = _STREAM_END.search(data, begin)
+                at = found.start() if found else len(data)
+        yield _Object(match[1], head, data[begin:at])
 
 
 def _clean_page(page: pdfium.PdfPage, number: int) -> str:

@@ -18,12 +18,12 @@ from workshop_notes.formats.hidden import (
     find_characters,
     without_hidden_characters,
 )
-from workshop_notes.formats.hyphens import Words
 from workshop_notes.formats.lines import (
     CUT_OFF,
     RULED,
     SMALL_WORD,
     WORD,
+    Words,
     folded,
     is_dated,
     is_form,
