@@ -57,6 +57,12 @@ class Field:
     help: str = ""
 
     @property
+    def is_told(self) -> bool:
+        """Say whether it is free text that is no name of the entry."""
+        free = not (self.names or self.form or self.values or self.vocabulary)
+        return free and self.shape == "text"
+
+    @property
     def is_list(self) -> bool:
         """Say whether the value is a list of texts."""
         return bool(SHAPES[self.shape].get("list"))

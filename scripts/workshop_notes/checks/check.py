@@ -42,7 +42,13 @@ from workshop_notes.note import FENCE, Note, parse_note, read_note, written
 from workshop_notes.problem import Problem, folded, meant, nearest
 from workshop_notes.settings import CONFIG, WORDS, WRONG, faults, read_settings
 from workshop_notes.text.dates import find_dates
-from workshop_notes.vocabulary import NAMES, Vocabularies, Vocabulary, load_vocabularies
+from workshop_notes.vocabulary import (
+    NAMES,
+    VOCABULARIES,
+    Vocabularies,
+    Vocabulary,
+    load_vocabularies,
+)
 
 _IGNORED = ("ls-files", "--others", "--ignored", "--exclude-standard")
 # Raw notes may be withheld, and of what is unknown another rule speaks.
@@ -286,25 +292,30 @@ def identified_correction(collection: Collection, base: str) -> Iterator[Problem
 
 
 def named_outside_notes(root: Path, vocabularies: Vocabularies) -> Iterator[Problem]:
-    """Give where a definition of the vocabularies, or the site's description, names a person."""
+    """Give where the site's description, or a vocabulary's text that is no name, names a person."""
     settings = read_settings(root)
     language = settings.text("theme", "language", default="en")
-    said = [(CONFIG, settings.lines.get(("site_description",), 1), language, "site_description")]
-    texts = [settings.text("site_description")]
+    at = settings.lines.get(("site_description",), 1)
+    said = [(CONFIG, at, language, "site_description", settings.text("site_description"))]
     for vocabulary in vars(vocabularies).values():
         shown = shown_path(vocabulary.path, root)
-        lines = read_bounded(vocabulary.path).decode("utf-8").split("\n")
+        lines = (
+            read_bounded(vocabulary.path).decode("utf-8").split("\n") if vocabulary.terms else []
+        )
+        texts = [one for one in VOCABULARIES[vocabulary.name].values() if one.is_told]
         for term in vocabulary.terms:
-            at = (n for n, line in enumerate(lines, 1) if line.strip("- ") == f"id: {term.id}")
-            line = next(at, 1)
-            for name in ("definition", "definition_fr"):
-                said.append((shown, line, "fr" if name.endswith("_fr") else "en", name))
-                texts.append(getattr(term, name))
-    for (shown, line, spoken, name), text in zip(said, texts, strict=True):
+            here = (n for n, line in enumerate(lines, 1) if line.strip("- ") == f"id: {term.id}")
+            at = next(here, 1)
+            for one in texts:
+                text = str(getattr(term, one.name, "") or term.text(one.name))
+                said.append((shown, at, "fr" if one.name.endswith("_fr") else "en", one.name, text))
+    for shown, at, spoken, name, text in said:
         if names_somebody(text, "", vocabularies, spoken):
-            message = f"`{name}` seems to name a person"
-            fix = "say what it is without the name; readers see this"
-            yield Problem(shown, line, 1, "identifies-name", message, fix)
+            message, fix = (
+                f"`{name}` seems to name a person",
+                "readers see this: leave the name out",
+            )
+            yield Problem(shown, at, 1, "identifies-name", message, fix)
 
 
 def vanished_address(collection: Collection, today: str, base: str) -> Iterator[Problem]:
