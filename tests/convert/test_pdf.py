@@ -144,6 +144,23 @@ def test_justified_columns_with_a_narrow_gutter_are_read_one_after_the_other() -
     assert "|" not in shown
 
 
+@pytest.mark.parametrize("down", [12, 22, 28])
+def test_a_quotation_in_large_letters_beside_a_paragraph_is_no_part_of_it(down: int) -> None:
+    beside = _prose("The text", 6, 40)
+
+    def draw(canvas: Canvas) -> None:
+        _lines(canvas, _prose("Above", 4, 80), 60, 760)
+        _lines(canvas, beside, 60, 690)
+        canvas.setFont("Helvetica-Bold", 15)
+        _lines(canvas, ["“Ask for fewer", "tasks”"], 340, 690 - down, 20)
+        canvas.setFont("Helvetica-Bold", 13)
+        canvas.drawString(60, 570, "Requests")
+
+    shown = _read(_pages(draw)).markdown
+    assert f"\n\n{' '.join(beside)}\n\n" in shown
+    assert "\n\n“Ask for fewer tasks”\n" in shown
+
+
 def test_lines_that_are_filled_by_wide_blanks_are_no_table() -> None:
     lines = [
         *["On 21 July 2031, the", "International Peace", "Institute (IPI), the"],

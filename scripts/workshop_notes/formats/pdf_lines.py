@@ -605,9 +605,12 @@ def _columns(rows: Sequence[Sequence[Segment]]) -> list[_Sides]:
         for before, part in zip((None, *row), row, strict=False)
         if before is None or part.x0 - before.x1 >= _NARROWEST_GUTTER
     )
+    usual = median(part.size for part in parts)
+    large = {round(part.x0) for part in parts if part.size > LARGER * usual}
     found: list[tuple[int, list[_Sides]]] = []
     for x, number in begun.items():
-        if number < FEWEST_FLOWING or not x0 + margin < x < x1 - margin:
+        is_begun = number >= FEWEST_FLOWING or x in large
+        if not (is_begun and x0 + margin < x < x1 - margin):
             continue
         bands = list(_bands(parts, x))
         left, right = ([part for band in bands for part in band[side]] for side in (0, 1))
@@ -653,6 +656,8 @@ def _prose(parts: Iterable[Segment]) -> list[Segment]:
 
 def _are_prose(left: Sequence[Segment], right: Sequence[Segment]) -> bool:
     """Say whether two columns hold lines of prose, whose sentences go on where they are even."""
+    if _is_larger(left, right) or _is_larger(right, left):
+        return True
     places = [[line.baseline for line in side] for side in (left, right)]
     # The lines of a row of a table stand at one height.
     beside = sum(any(abs(one - other) < 1 for other in places[1]) for one in places[0])
@@ -665,6 +670,13 @@ def _are_prose(left: Sequence[Segment], right: Sequence[Segment]) -> bool:
             return False
     shorter = min(max(side) - min(side) for side in places)
     return min(map(max, places)) - max(map(min, places)) > 0.5 * shorter
+
+
+def _is_larger(side: Sequence[Segment], prose: Sequence[Segment]) -> bool:
+    """Say whether all of a side, as a quotation, is set larger than the prose beside it."""
+    largest = LARGER * max((line.size for line in prose), default=0.0)
+    is_prose = len(prose) >= FEWEST_FLOWING and flows(prose, 0.3)
+    return is_prose and min((line.size for line in side), default=0.0) > largest
 
 
 def _going_on(sides: _Sides, below: Sequence[Segment]) -> list[Segment]:

@@ -63,6 +63,7 @@ _GAP = 0.15
 _TALLEST_CELL = 6  # lines
 
 _ALIKE = 0.08  # sizes that differ by less are one
+_QUOTED = re.compile(r"[“«„\"].*[”»“\"]\Z", re.S)
 _LONGEST_HEADING = 220
 _LONGEST_BOLD = 120
 _TALLEST_BOLD = 3  # lines
@@ -583,11 +584,18 @@ def _over_pages(above: Block, below: Block, known: Words) -> list[Block]:
 
 def _leveled(found: Sequence[Block], body: float) -> list[Block]:
     """Set the levels of headings by size; find the title."""
-    headings = [block for block in found if block.kind == "heading"]
     page = min((block.page for block in found), default=0)
+    headings = [block for block in found if block.kind == "heading"]
     large = [block for block in headings if block.page == page and block.size >= 1.15 * body]
-    title = max(large, key=lambda block: block.size, default=None)
-    sizes = sorted({_step(block, body) for block in headings if block is not title}, reverse=True)
+    title = max(large, key=lambda one: (not _QUOTED.match(one.text), one.size), default=None)
+    # Neither what is quoted nor what stands above the title begins a section.
+    above = found[: found.index(title)] if title else ()
+    plain = [one for one in headings if one in above or _QUOTED.match(one.text)]
+    found = [
+        replace(one, kind="paragraph") if one in plain and one != title else one for one in found
+    ]
+    headings = [one for one in headings if one not in (*plain, title)]
+    sizes = sorted({_step(block, body) for block in headings}, reverse=True)
     levels = {size: min(2 + at, _DEEPEST_HEADING) for at, size in enumerate(sizes)}
     rest = [
         replace(block, level=levels[_step(block, body)]) if block.kind == "heading" else block
