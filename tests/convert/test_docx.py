@@ -338,6 +338,7 @@ SHOWN = {
         "1. a\n    1. in\n2. b\n    2. on",
         "",
     ),
+    "number with a nought, as in laws": (item("keep it", 9), "- 01\\. keep it", ""),
     "words as a number": (item("keep it", 7), "- Finding: keep it", ""),
     "number in an unknown form": (item("keep it", 8), "- \\[?\\]. keep it", "not-read"),
 }
@@ -351,8 +352,9 @@ MORE_STYLES = STYLES + (
 )
 MORE_LISTS = (
     numbering(*[("bullet", 1), ("decimal", 1)] * 2, ("decimal", 0), ("decimal", 1), ("none", 1),
-              ("hebrew1", 1))
+              ("hebrew1", 1), ("decimalZero", 1))
     .replace('<w:lvlText w:val="%2."/>', '<w:lvlRestart w:val="0"/><w:lvlText w:val="%2."/>')
+    .replace('"decimalZero"/>', '"decimalZero"/><w:isLgl/>')
 )  # fmt: skip
 
 SIGN = (

@@ -253,6 +253,15 @@ KEPT = {
         ),
         "| both | |\n| --- | --- |\n| a | b |",
     ),
+    "cell that is repeated": (
+        (
+            "<table:table><table:table-row>"
+            + cell("a", ' table:number-columns-repeated="2"')
+            + '</table:table-row><table:table-row table:number-rows-repeated="2">'
+            + f"{cell('b')}{cell('c')}</table:table-row></table:table>"
+        ),
+        "| a | a |\n| --- | --- |\n| b | c |\n| b | c |",
+    ),
     "section": (f"<text:section>{PROSE}</text:section>", "a quiet room"),
     "bookmark": (text('a<text:bookmark text:name="x"/>b'), "ab"),
     "date field": (

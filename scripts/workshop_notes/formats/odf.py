@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from copy import deepcopy
 from functools import lru_cache
 from math import inf
 
@@ -199,6 +200,14 @@ def read(data: bytes, path: str) -> Reading:
     reading.problems += [as_problem(one, path, False) for one in unresolved(text, "content.xml")]
     if reading.problems:
         return reading
+    # A cell or row may stand for several alike; those within others are repeated with them.
+    for one in [*text.iter(_Reader.CELL, _Reader.ROW)][::-1]:
+        said = " ".join(map(str, one.itertext()))
+        kind = "columns" if one.tag == _Reader.CELL else "rows"
+        times = whole_number(one.get(f"{TABLE}number-{kind}-repeated"), 1)
+        for _ in range(1, times if said.strip() else 1):
+            one.addnext(deepcopy(one))
+            reading.added.append(said)
     reader = _Reader(reading, text, roots, parts)
     reader.read()
     reader.list_the_rest()

@@ -584,7 +584,9 @@ class _Lists:
             higher = self._level(identity, at)
             first = whole_number(value(higher, "start"), 1)
             count = self._counts_of(identity).get(at, first)
-            return numeral(count, "decimal" if legal else value(higher, "numFmt"))
+            form = value(higher, "numFmt")
+            # It makes figures of letters; those with a zero before them are some.
+            return numeral(count, form if not legal or form == "decimalZero" else "decimal")
 
         return re.sub(r"%([1-9])", counted, text).strip()
 
