@@ -132,6 +132,12 @@ def test_declared_encoding_of_a_page_is_believed_where_it_fits() -> None:
     assert decode(RUSSIAN.encode(), "x", "iso-8859-1")[0] == RUSSIAN
 
 
+@pytest.mark.parametrize("declared", ["iso-8859-1", "us-ascii", "latin1"])
+def test_what_is_declared_is_read_as_browsers_do(declared: str) -> None:
+    said = "five…or six… in “all”"
+    assert decode(said.encode("cp1252"), "x", declared) == (said, [])
+
+
 @given(st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\0")))
 def test_never_raises_anything_but_its_refusal(text: str) -> None:
     try:

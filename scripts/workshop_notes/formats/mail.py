@@ -196,17 +196,10 @@ def _unflowed(part: MIMEPart, text: str) -> str:
 def _text(part: MIMEPart) -> str:
     """Give the text of a part in the encoding that it states, or as that of a file is found."""
     content = part.get_payload(decode=True)
-    stated = part.get_content_charset()
     if not isinstance(content, bytes):
         raise refused("mail encoding")
-    try:
-        if stated:
-            return content.decode(stated)
-    except LookupError as error:
-        raise refused("mail encoding") from error
-    except UnicodeError:
-        pass  # a program that stated another one than it wrote
-    return decode(content, "", html.declared_encoding(content))[0]
+    stated = part.get_content_charset() or html.declared_encoding(content)
+    return decode(content, "", stated)[0]
 
 
 def _attached(part: MIMEPart) -> tuple[Format, bytes] | None:

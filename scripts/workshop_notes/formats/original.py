@@ -173,8 +173,9 @@ def _characters(data: bytes, declared: str) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
     try:
-        if declared and codecs.lookup(declared).name not in _NOT_DECLARED:
-            return data.decode(declared)
+        name = codecs.lookup(declared or "utf-8").name
+        if name not in _NOT_DECLARED:
+            return data.decode(reasons("encodings").get(name, name))
     except (LookupError, UnicodeDecodeError):
         pass
     if _CONTROLS.search(data.decode("latin-1")):
