@@ -52,6 +52,10 @@ KEPT = {
         "| both | |",
     ),
     "break in a cell": ("<table><tr><td>a<br>b</td><td>c</td></tr></table>", "| a<br>b | c |"),
+    "paragraphs side by side": (
+        f"<table><tr><td>{PROSE}</td><td></td><td>{PROSE}</td></tr></table>",
+        "\nThe participants met",
+    ),
     "layout table": (
         f'<table role="presentation"><tr><td>{PROSE}</td><td><p>x</p></td></tr></table>',
         "\nThe participants met",
@@ -353,6 +357,23 @@ def test_a_day_of_what_readers_say_is_not_that_of_the_page(name: str, told: str 
 
 
 @pytest.mark.parametrize(
+    ("body", "fact"),
+    [
+        ("<p>The mandate, it was said, ends on {}.</p>", None),
+        ("<p>Posted on {}</p>", "published"),
+        ("<article class=type-event><div>Date</div><div>{}</div>%s</article>", "held"),
+    ],
+)
+def test_a_day_in_a_sentence_or_of_an_event_is_not_that_of_publication(
+    body: str, fact: str | None
+) -> None:
+    body = body.replace("%s", PROSE).format("<time datetime=2031-06-04>4 June 2031</time>")
+    found = read(TITLE + body + PROSE)
+    assert {"published", "held"} & set(found.metadata) == ({fact} if fact else set())
+    assert ("4 June 2031" in found.markdown) is (fact != "published")
+
+
+@pytest.mark.parametrize(
     ("body", "said"),
     [
         ("10<sup>-3</sup> and 10<sup>−6</sup>", "10⁻³ and 10⁻⁶"),
@@ -427,6 +448,10 @@ FURNITURE = {
     "wording": "<p>Share this</p>",
     "comments": '<div id="comments"><h3>Zebra</h3></div>',
     "date": "<p class='meta'>June 19, 2020</p>",
+    "two names in one": "<div class=relatedposts><h3>Zebra</h3></div>",
+    "element of a site's own": "<amp-ad><div>Zebra</div></amp-ad>",
+    "name of a file": "<div><a href=1.docx>list Zebra.docx</a> (application/vnd)</div>",
+    "who may comment": "<ul><li><a>Log in</a> or <a>register</a> to post comments</li></ul>",
 }
 
 
@@ -437,6 +462,46 @@ def test_furniture_is_left_out_with_a_reason(name: str) -> None:
     for one in (conversion, inside) if name != "date" else (conversion,):
         assert one.markdown == read(TITLE + PROSE + PROSE).markdown
         assert [cut.reason for cut in one.loss.left_out if cut.text]
+
+
+@pytest.mark.parametrize(
+    ("above", "stays"),
+    [
+        ("<div id=wm-base><div>14 captures</div><div>Zebra</div></div>", False),
+        ("<div class=reader><a class=domain href=/>Zebra</a></div>", False),
+        ("<p>Zebra</p>", True),
+        ("<p class=MsoNormal>Zebra</p>", True),
+        ("<div class=note><p>One participant saw a Zebra.</p></div>", True),
+    ],
+)
+def test_a_named_box_above_the_title_is_its_sites_unless_it_says_a_sentence(
+    above: str, stays: bool
+) -> None:
+    found = read(f"{above}<div>{TITLE}{PROSE}{PROSE}</div>")
+    assert ("Zebra" in found.markdown) is stays
+    assert any("Zebra" in one.text for one in found.loss.left_out) is not stays
+
+
+def test_a_wikis_name_of_its_space_is_no_part_of_the_title() -> None:
+    trail, title = "<ol id=breadcrumbs><li>Notes</li><li>Zuma</li></ol>", TITLE[4:]
+    for before, after in (("Notes", ""), ("Zuma", "Zuma : ")):
+        found = read(f"{trail}<h1>{before} : {title}{PROSE}")
+        assert found.markdown.startswith(f"# {after}Sequencing")
+
+
+@pytest.mark.parametrize("heading", [TITLE, "<h2>Context</h2>"])
+def test_a_letters_subject_is_no_heading_but_what_it_says_is(heading: str) -> None:
+    subject = "Subject: Sequencing the Tasks of a Toy Mission"
+    head = f"<p><b>From:</b> the desk</p><p><b>{subject}</b></p>"
+    found = read(f"{head}{heading}{PROSE}{PROSE}").markdown
+    assert found.startswith("# Sequencing the Tasks of a Toy Mission\n")
+    assert found.count("\n#") == (heading != TITLE)
+
+
+def test_a_page_that_a_program_fills_is_told_from_one_that_is_no_note() -> None:
+    shell = "<noscript>Enable it.</noscript><div id=root>Loading…</div><script>1</script>"
+    (problem,) = convert(Path("note.html"), page(shell)).problems
+    assert (problem.code, "print it" in problem.fix) == ("empty-original", True)
 
 
 def test_article_with_furnitures_class_names_stays() -> None:

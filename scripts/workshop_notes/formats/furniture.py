@@ -26,6 +26,7 @@ from workshop_notes.formats.lines import (
     LABEL,
     LONE_NUMBER,
     RELATED,
+    WHEN,
     class_of,
     folded,
     is_crumb,
@@ -171,6 +172,8 @@ class _Found:
                     self.take(at, reason)
             elif names_somebody(line):
                 self.cuts[at] = Cut(at, line, "byline", withheld=True)
+            elif at and WHEN.fullmatch(self.lines[at - 1]):
+                continue  # it may be the day of the workshop
             elif reason and (reason != "publication date" or self.head is None or at < self.head):
                 self.take(at, reason)
 
@@ -266,7 +269,7 @@ class _Found:
             below = lines[at + 1] if at + 1 < len(lines) else ""
             if at in title or not line or len(words) < 3:
                 continue
-            if folded(line) == words:
+            if folded(subject_of(line) or line) == words:
                 self.take(at, "title repeated")
             elif below and at + 1 not in title and folded(f"{line} {below}") == words:
                 self.take(at, "title repeated")

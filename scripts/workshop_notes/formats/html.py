@@ -108,7 +108,11 @@ _LEAVES = sorted(_TEXT_BLOCKS - {"span"})
 _BY_TAG, _BY_ROLE, _BY_WORD, _LEFT_OUT, _DRAWN = (
     reasons(f"html-{kind}") for kind in ("tag", "role", "class", "left-out", "drawn")
 )
-_TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+_PART = f"(?:{'|'.join((*_BY_WORD, *_NAMES['layout']))})"
+# Of two names of parts that are written as one, each.
+_TOKEN = re.compile(
+    rf"(?!{_PART}(?![a-z])){_PART}(?={_PART}(?![a-z]))|[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+"
+)
 _PAGES = ("body", "html", "article", "main")
 _LARGEST_SHARE = 0.25
 _SHORTEST_NOTE = 2  # words
@@ -117,6 +121,7 @@ _SMALLER = ("td", "th", "li", "dd", "blockquote")  # a bold line in these is no 
 _SPANS = dict.fromkeys(("td", "th"), ("colspan", "rowspan"))
 _LONG_CELL = 80
 _SET_IN = 20.0  # points
+_SHOWN_WAITING = 3  # words of a page that is filled by a program: `Loading …`
 _MOST_HIDDEN = 0.2  # of a page's words
 _LONGEST_INITIAL = 3  # letters of a drop capital with its quotation mark
 _FEWEST_HIDDEN = 25
@@ -356,6 +361,8 @@ def read_page(text: str, path: str, reading: Reading) -> None:
     for note in notes:
         reading.text += f"\n{text_of(note)}"
     _clean(body, reading)
+    if all(("<script" in text, _size(body) <= _SHOWN_WAITING, not _holds(body, "img"))):
+        raise refused("program page")
     # The last block may be a heading that announced the notes, which stand elsewhere now.
     for last in [one for one in body.iter(*HEADINGS, "p") if notes and text_of(one)][-1:]:
         if _NOTES_HEADING.fullmatch(text_of(last).strip(" :")):
@@ -506,7 +513,7 @@ def _facts(root: etree._Element) -> dict[str, str]:
         "published": map(
             day_of, [*stated["published"], *described["datePublished"], *_dates(root)]
         ),
-        "held": [*map(day_of, stated["held"]), _event(described)],
+        "held": [*map(day_of, stated["held"]), _event(described), *_dates(root, of_event=True)],
         "title": [] if is_office else titles,
     }
     return {
@@ -537,8 +544,11 @@ def _footnotes(body: etree._Element) -> tuple[list[etree._Element], list[str]]:
         swap(anchor, etree.Element("footnote", number=str(list(notes).index(note) + 1)))
     for note, mark in notes.items():
         marks += _strip_marks(note, mark, references)
-    for note in notes:
-        _take_out(note)
+    for note in notes:  # with what is empty without it
+        around = list(note.iterancestors())
+        remove(note)
+        for one in takewhile(lambda one: not (text_of(one) or _holds(one, "body", "img")), around):
+            remove(one)
     return list(notes), [mark for mark in marks if mark]
 
 
@@ -592,14 +602,19 @@ def _described(root: etree._Element) -> Mapping[str, list[str]]:
     return found
 
 
-def _dates(root: etree._Element) -> Iterator[str]:
+def _dates(root: etree._Element, *, of_event: bool = False) -> Iterator[str]:
+    """Yield the days that a page states of itself, or of its event, and in no sentence."""
     for time in root.iter("time"):
-        around = map(_reason, time.iterancestors())
+        around = list(time.iterancestors())
         said = f"{time.get('class')} {time.get('itemprop')}".lower()
-        if not re.search("update|datemodified", said) and _NAMES["undated"].isdisjoint(around):
-            yield time.get("datetime") or ""
+        own = not re.search("update|datemodified", said)
+        own &= of_event == any("event" in _tokens(one) for one in around)
+        own &= _NAMES["undated"].isdisjoint(map(_reason, around))
+        if own and not _speaks(next(one for one in around if one.tag in BLOCKS)):
+            yield day_of(time.get("datetime") or "")
     # Of a byline nothing else is read, since it names somebody.
-    for byline in map(text_of, filter(_names_author, root.iterdescendants("*"))):
+    bylines = () if of_event else filter(_names_author, root.iterdescendants("*"))
+    for byline in map(text_of, bylines):
         if len(byline.split()) <= _LONGEST_BYLINE and "update" not in byline.lower():
             yield byline
 
@@ -621,9 +636,8 @@ def _plain(element: etree._Element) -> str:
 
 def _note_of(target: etree._Element) -> etree._Element | None:
     """Give the block that holds the note a target stands in."""
-    block: etree._Element | None = target
-    while block is not None and block.tag not in _NOTE_BLOCKS:
-        block = block.getparent()
+    around = (target, *target.iterancestors())
+    block = next((one for one in around if one.tag in _NOTE_BLOCKS), None)
     if block is None or (block.tag in _NAMES["note-bodies"] and block is not target):
         return None
     if block.tag == "td":
@@ -658,17 +672,6 @@ def _strip_marks(
         if typed and (first is note or first.tag == "p" or bare):
             yield typed[0].strip()
             first.text = (first.text or "")[typed.end() :]
-
-
-def _take_out(note: etree._Element) -> None:
-    """Take a note out, and what is empty without it."""
-    empty: etree._Element | None = note
-    while empty is not None and empty.tag not in ("body", "html"):
-        holder = empty.getparent()
-        remove(empty)
-        empty = holder
-        if empty is not None and (text_of(empty) or next(empty.iter("img"), None) is not None):
-            break
 
 
 def _opened(text: str) -> tuple[etree._Element, Styled]:
@@ -977,11 +980,16 @@ def _clean(body: etree._Element, reading: Reading) -> None:
     # In Markdown its author typed the elements, and no site put any around them.
     if not reading.is_clean:
         for element in list(body.iterdescendants("*")):
-            is_here = _is_within(element, "html")
-            if is_here and (reason := _reason(element)) and _may_go(element, reason, total):
+            if (reason := _reason(element)) and _may_go(element, reason, total):
                 _take(element, reason, reading)
         _outside(body, reading)
-        _link_lists(body, reading)
+    # A wiki puts the name of its space, with which a trail of links begins, before the title.
+    for trail in [one.text for one in reading.left_out if one.reason == "breadcrumb"]:
+        for title in body.iter("h1"):
+            space, parted, _ = whole_text(title).partition(" : ")
+            if parted and f"{trail} ".startswith(f"{space.strip()} "):
+                _cut(title, len(space + parted))
+                reading.leave_out(space, "label of the title")
     _lines(body, reading)
 
 
@@ -1017,6 +1025,11 @@ def _weight(element: etree._Element) -> int:
 def _prose(element: etree._Element) -> int:
     """Count the lines of an element that are prose."""
     return sum(map(is_prose, text_of(element).split("\n")))
+
+
+def _speaks(element: etree._Element) -> bool:
+    """Say whether an element holds a sentence."""
+    return any(is_prose(line) or _is_said(line) for line in text_of(element).split("\n"))
 
 
 def _tokens(element: etree._Element) -> Iterator[str]:
@@ -1060,7 +1073,8 @@ def _reason(element: etree._Element) -> str:
 
 def _furnishing(element: etree._Element) -> Iterator[str]:
     """Yield the words of the names of an element that say nothing but a page's parts."""
-    for name in f"{element.get('class') or ''} {element.get('id') or ''}".split():
+    own = str(element.tag) if "-" in element.tag else ""  # which a site gave to it
+    for name in f"{own} {element.get('class') or ''} {element.get('id') or ''}".split():
         parts = [token.lower() for token in _TOKEN.findall(name)]
         if all(one in _BY_WORD or one in _NAMES["layout"] or len(one) < 3 for one in parts):
             yield from parts
@@ -1068,7 +1082,7 @@ def _furnishing(element: etree._Element) -> Iterator[str]:
 
 def _may_go(element: etree._Element, reason: str, total: int) -> bool:
     """Keep what holds the title, or too much of the text to be furniture."""
-    if _holds(element, "h1"):
+    if _holds(element, "h1") and element.tag != "nav":
         return False
     if element.tag == "dialog" and not _holds(element, "a", "button", "input"):
         return False  # nobody can close it: it is the text's
@@ -1110,24 +1124,6 @@ def _outside(body: etree._Element, reading: Reading) -> None:
             return
 
 
-def _link_lists(body: etree._Element, reading: Reading) -> None:
-    """Take out lists and boxes of links alone that stand before the title or after the text."""
-    order = list(body.iter())
-    kinds = ("p", "li", "td", "dd", "blockquote")
-    texts = [(at, one) for at, one in enumerate(order) if one.tag in kinds]
-    prose = [at for at, one in texts if is_prose(text_of(one).replace("\n", " "))]
-    outer = [*order[: prose[0]], *order[prose[-1] + 1 :]] if prose else ()
-    for element in outer:
-        if element.tag in ("ul", "ol", "div", "p") and _is_links_alone(element):
-            _take(element, "navigation", reading)
-
-
-def _is_links_alone(element: etree._Element) -> bool:
-    links = [link for link in element.iter("a") if link.get("href")]
-    inside = sum(_size(link) for link in links)
-    return len(links) >= 3 and inside >= 0.9 * _size(element) and inside <= 8 * len(links)
-
-
 def _lines(body: etree._Element, reading: Reading) -> None:
     """Take out the blocks whose text is furniture by its wording and place."""
     leaves = [
@@ -1138,11 +1134,24 @@ def _lines(body: etree._Element, reading: Reading) -> None:
         and text_of(one)
     ]
     rows = [Row(plain_text(leaf) or text_of(leaf), level_of(leaf)) for leaf in leaves]
-    for cut in searched(rows, reading.facts.get("title", ""))[0]:
-        # A number alone in a cell or item is none of a page.
-        counts = cut.reason == "page number" and leaves[cut.line].tag not in ("p", "div")
-        if cut.text.strip() == rows[cut.line].text.strip() and not counts:
-            _take(leaves[cut.line], cut.reason, reading, cut.withheld)
+    cuts, title = searched(rows, reading.facts.get("title", ""))
+    for cut in cuts:
+        leaf = leaves[cut.line]
+        if cut.reason == "page number" and leaf.tag not in ("p", "div"):
+            continue  # a number alone in a cell or item is none of a page
+        if cut.text.strip() == rows[cut.line].text.strip():
+            _take(leaf, cut.reason, reading, cut.withheld)
+        elif whole_text(leaf).startswith(cut.text):
+            _cut(leaf, len(cut.text))
+            reading.leave_out(cut.text, cut.reason)
+    heading = leaves[title.rows[0]] if title and title.rows and not reading.is_clean else body
+    # A named box above a page's title, with no sentence in it, is a bar or label of its site.
+    way = (heading, *heading.iterancestors()) if heading.tag == "h1" else ()
+    for at in takewhile(lambda one: one is not body, way):
+        for one in list(at.itersiblings(preceding=True)):
+            is_named = one.get("class") or one.get("id")
+            if is_named and one.tag not in ("p", "table", *HEADINGS) and not _speaks(one):
+                _take(one, "above the title", reading)
 
 
 def _open_layouts(body: etree._Element) -> None:
@@ -1157,7 +1166,8 @@ def _open_layouts(body: etree._Element) -> None:
 def _is_layout(table: etree._Element) -> bool:
     heads = [one for one in table.iter("th") if next(one.iterancestors("table")) is table]
     nests = next(table.iterdescendants("table"), None) is not None
-    if table.get("role") == "presentation" or (nests and not heads):
+    in_one_row = _prose(table) > 0 and len(list(table.iter("tr"))) == 1
+    if table.get("role") == "presentation" or in_one_row or (nests and not heads):
         return True
     return any(_size(cell) > _LONG_CELL or _holds(cell, *HEADINGS) for cell in table.iter("td"))
 

@@ -29,8 +29,9 @@ CLASSES: Mapping[str, re.Pattern[str]] = {
 }
 _SPACED_DATE = re.compile(source(LISTS, "spaced-date"), re.I)
 SUBJECT, SENT_ON, KIND = "subject", "sent-on", "kind"  # labels of titles
-RELATED, NAMING, LABEL, DATED, FACT_LABEL, CONTENTS = (
-    _whole(name) for name in ("related", "naming", "label", "dated", "fact-label", "contents")
+RELATED, NAMING, LABEL, DATED, FACT_LABEL, CONTENTS, WHEN = (
+    _whole(name)
+    for name in ("related", "naming", "label", "dated", "fact-label", "contents", "when")
 )
 _PERSON = r"(?:(?:[^\W\d_a-zà-ÿ][\w’'.-]*|and|et|y|de|von|van|di|al|el|bin|&|,)[\s,]*){2,12}"
 BYLINE = re.compile(

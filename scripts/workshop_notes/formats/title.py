@@ -109,8 +109,9 @@ def find_title(rows: Sequence[Row], stated: str = "") -> Title | None:
     most, best = max(weighed, key=lambda one: one[0], default=(0.0, None))
     if best is None or most < LEAST:
         return None
-    # Of those with the same words it is the one spelled as titles are.
+    # Of those with the same words it is the one spelled as titles are, the highest heading of them.
     alike = [title for _, title in weighed if folded(title.text) == folded(best.text)]
+    alike.sort(key=lambda one: min((rows[at].level or 9 for at in one.rows), default=9))
     return max(alike, key=lambda one: (not one.text.isupper(), sum(map(str.isupper, one.text))))
 
 
