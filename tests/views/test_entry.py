@@ -24,6 +24,19 @@ def test_a_theme_s_words_inside_a_name_are_no_discussion_of_it(
     assert [paragraph.text[:6] for paragraph in entry.themes["elections"]] == ["Voters"]
 
 
+def test_what_a_note_says_of_itself_is_filed_under_no_theme(
+    note: MakeNote, edition: MakeEdition
+) -> None:
+    body = (
+        "Editor’s note: The published note has a part on elections.\n\n"
+        "Voters met. This abstract was written from the lists of the elections.\n\n"
+        "The abstract vote was lost, and the election was put off."
+    )
+    made = edition(note("2031/zuma", body, themes=("elections",)))
+    (entry,) = made.of(made.whole.oldest_first)
+    assert [paragraph.number for paragraph in entry.themes["elections"]] == [3]
+
+
 def test_a_tag_that_the_tagging_proposes_is_shown_in_a_paragraph(
     note: MakeNote, edition: MakeEdition
 ) -> None:

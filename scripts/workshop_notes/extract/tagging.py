@@ -14,10 +14,17 @@ from workshop_notes.extract.original import Finding, OriginalText, Sentence, pro
 from workshop_notes.text.expressions import pattern
 from workshop_notes.text.finder import Finder
 from workshop_notes.text.folding import words
-from workshop_notes.text.themes import LEARNED, SHOWN, Index, ThemeHit, phrase_index, theme_hits
+from workshop_notes.text.themes import (
+    ITSELF,
+    LEARNED,
+    SHOWN,
+    Index,
+    ThemeHit,
+    phrase_index,
+    theme_hits,
+)
 from workshop_notes.vocabulary import Vocabularies, Vocabulary
 
-LISTS = Path(__file__).with_name("tagging.yml")
 # What each word tells of themes, in the one language of which there are texts enough to learn it.
 WORDS, LEARNED_IN = Path(__file__).with_name("theme_words.yml"), "en"
 # A phrase that is said again says half as much; what most phrases of no theme say anyway;
@@ -117,7 +124,7 @@ def read_passages(
     index = phrase_index(vocabularies.themes, language)
     standing = _standing(vocabularies.series).find(original.folded)
     masked = [*names, *((one.start, one.end) for one in standing)]
-    itself = original.holding(pattern(LISTS, "about-itself"))
+    itself = original.holding(pattern(ITSELF, "about-itself"))
     for one in original.body:
         if (one in itself and len(one.text) < STANDING_LENGTH) or _repeats(one, title):
             continue
