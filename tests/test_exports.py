@@ -17,6 +17,7 @@ from workshop_notes.exports import (
     context_object,
     csl,
     feeds,
+    forms,
     head,
     plain,
     ris,
@@ -75,6 +76,18 @@ def test_a_feed_is_dated_by_its_notes(toy_vocabularies: Vocabularies) -> None:
     link = tree.find(f"{ATOM}entry/{ATOM}link")
     assert link is not None
     assert link.get("href") == "https://toys.example/notes/2031/zuma/"
+
+
+def test_programs_learn_the_day_of_a_correction(toy_vocabularies: Vocabularies) -> None:
+    made, note = make(toy_vocabularies, published="2031-06")
+    edition = replace(made, corrections={note.id: (("2032-02-03", "The year."),)})
+    ((_, text),) = feeds(edition, "", "Toys", [note])
+    assert text.count("<updated>2032-02-03T00:00:00Z</updated>") == 2
+    (form,) = forms(edition, [note])
+    assert "<oai:datestamp>2032-02-03</oai:datestamp>" in form["record"]
+    assert "<dc:date>2031-06-01</dc:date>" in form["record"]
+    ((name, before),), ((_, after),) = (one.standings.items() for one in (made, edition))
+    assert (name, before.head != after.head) == (note.id, True)
 
 
 def test_a_feed_of_a_site_without_an_address_has_relative_links(

@@ -319,6 +319,12 @@ def day_of(note: Note) -> str:
     return str(fields.first_day(dated(note)) or "")
 
 
+def changed_on(edition: Edition, note: Note) -> str:
+    """Give the day on which programs should read it again: that one, or its last correction's."""
+    days = (day for day, _ in edition.corrections.get(note.id, ()))
+    return max(day_of(note), *days, "") if day_of(note) else ""
+
+
 def cited(form: str, edition: Edition, note: Note) -> Iterator[tuple[str, str]]:
     """Give the parts of a note's citation by the names that a form of exports.yml has for them."""
     when, names = dated(note), authors(edition, note)
@@ -505,12 +511,12 @@ def feeds(
 ) -> Iterator[tuple[str, str]]:
     """Give notes as an Atom feed that stands in the folder `here`: the name and text of each file.
 
-    A note is dated by its publication, else by its workshop, never by the day of the build; notes
-    without a date are left out. `feed.xml` has the newest FEED_LENGTH and leads to older ones;
-    where it has all, it says so.
+    A note is dated by its last correction, its publication or its workshop, never by the day of the
+    build; notes without a date are left out. `feed.xml` has the newest FEED_LENGTH and leads to
+    older ones; where it has all, it says so.
     Source: https://www.rfc-editor.org/rfc/rfc5005 (paged feeds, complete feeds)
     """
-    dates = ((day, note.id, note) for note in notes if (day := day_of(note)))
+    dates = ((day, note.id, note) for note in notes if (day := changed_on(edition, note)))
     every = sorted(dates, key=lambda one: one[:2], reverse=True)
     site = edition.site.address
     page = urljoin(site, here) if site else "./"
@@ -543,15 +549,15 @@ def feeds(
 def repository(edition: Edition, notes: Sequence[Note]) -> Sheet:
     """Give the notes as a static repository of OAI-PMH, which a gateway answers harvesters from.
 
-    A record is dated by its publication, else by its workshop; notes without a day are dated by
-    their year, and those without either are left out.
+    A record is dated by its last correction, its publication or its workshop; notes without a day
+    are dated by their year, and those without either are left out.
     """
     text = printed(
         "oai.xml",
         name=edition.site.name,
         address=f"{edition.site.address}{DATA}oai.xml",
         contact=edition.site.contact or NOBODY,
-        earliest=min(filter(None, map(day_of, notes)), default="1970-01-01"),
+        earliest=min(filter(None, map(partial(changed_on, edition), notes)), default="1970-01-01"),
     )
     before, sign, after = text.partition("  </ListRecords>")
     return Sheet(edition, notes, "record", before, "", sign + after)
@@ -562,7 +568,7 @@ def _record(edition: Edition, note: Note) -> str:
     if not day_of(note):
         return ""
     host = re.sub(r"^\w+://|[/:].*$", "", edition.site.address) or "notes.invalid"
-    told = {"host": host, "address": note_address(note.id), "day": day_of(note)}
+    told = {"host": host, "address": note_address(note.id), "day": changed_on(edition, note)}
     return printed("oai-record.xml", **told, parts=list(cited("dublin-core", edition, note)))
 
 

@@ -400,7 +400,8 @@ class Edition:
         found = {name: Standing(self.wholes[name], self.wholes[name]) for name in moved}
         for entry in self._read_of([one for one in self.whole.oldest_first if one.id in moved]):
             name = entry.note.id
-            found[name] = _standing(entry, self.wholes[name])
+            corrected = self.corrections.get(name)
+            found[name] = _standing(entry, self.wholes[name], corrected)
             self.cache.put("standing", repr((self.around, self.wholes[name])), found[name])
         return found
 
@@ -699,9 +700,9 @@ _NOWHERE = Standing("", "")
 _TOLD = (*(f"named:{kind}:" for kind in TELLING), *(f"{kind}:" for kind in TELLING))
 
 
-def _standing(entry: Entry, whole: str) -> Standing:
+def _standing(entry: Entry, whole: str, corrected: object) -> Standing:
     note = entry.note
-    shown = _digest(note)
+    shown = _digest(note, corrected)
     lists = [
         "heads",
         f"head:{note.id}",
