@@ -6,11 +6,12 @@
   const start = () => {
     /* From a disk there is no server to find a folder's index.html. */
     if (location.protocol === "file:") {
-      for (const link of document.querySelectorAll("a[href]")) {
-        const url = new URL(link.href, location.href);
-        if (url.protocol === "file:" && url.pathname.endsWith("/")) {
+      for (const [tag, leads] of [["a", "href"], ["form", "action"]]) {
+        for (const one of document.querySelectorAll(`${tag}[${leads}]`)) {
+          const url = new URL(one[leads], location.href);
+          if (url.protocol !== "file:" || !url.pathname.endsWith("/")) continue;
           url.pathname += "index.html";
-          link.href = url.href;
+          one[leads] = url.href;
         }
       }
     }
