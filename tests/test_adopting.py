@@ -222,6 +222,11 @@ def test_a_language_without_words_is_refused(
         ("fr", "mission inactive", "programme inactif"),
         ("fr", "Toutes les missions", "Tous les programmes"),
         ("fr", "met fin à la mission", "met fin au programme"),
+        ("fr", "Toute cette mission en un dossier", "Tout ce programme en un dossier"),
+        ("fr", "Mission politique spéciale", "Programme politique spécial"),
+        ("fr", "pour la {mission}", "pour le {mission}"),
+        ("fr", "Prochains mandats", "Prochaines échéances"),
+        ("fr", "période de mandat", "période d’échéance"),
         ("fr", "Le texte de la résolution", "Le texte de la decision"),
         ("fr", "Résolutions de l’année", "Decisions de l’année"),
     ],
@@ -234,10 +239,21 @@ def test_words_change_whole_and_keep_their_capital(
         "missions": "programmes",
         "resolution": "decision",
         "resolutions": "decisions",
+        "mandate": "échéance",
+        "mandates": "échéances",
     }
-    genders = {"mission": "m", "resolution": "f"}
+    genders = {"mission": "m", "resolution": "f", "mandate": "f"}
     found = dict(changed_words(f'  "key": "{said}",\n', words, language, genders))
     assert found.get("key") == becomes
+
+
+def test_a_word_that_names_none_of_ours_agrees_with_theirs() -> None:
+    text = (ROOT / "overrides/words/fr.html").read_text("utf-8")
+    genders = {"mission": "m", "resolution": "m"}
+    found = dict(changed_words(text, {"mission": "projet", "missions": "projets"}, "fr", genders))
+    assert found["founded-by"] == "Créé par"
+    assert found["adopted-heading"] == "Adoptés cette année-là"
+    assert not [said for said in found.values() if re.match("(?:Créé|Adopté)e", said)]
 
 
 def test_git_keeps_what_is_written_into_docs_and_leaves_out_what_is_derived(clone: Path) -> None:

@@ -147,21 +147,24 @@ def changed_words(
     ours = [one for one in known["words"] if words.get(one)]
     pattern = _ours(known, ours)
 
+    gender = {**known.get("genders", {}), **(genders or {})}
+
     def theirs(m: re.Match[str]) -> str:
         name = next(one for one in ours if m[one])
-        singular = name.removesuffix("s")
-        gender = (genders or {}).get(singular) or known.get("genders", {}).get(singular, "")
-        first, last = (_agreeing(m[one] or "", known, gender) for one in ("before", "after"))
-        word = _cased(words[name], m[name])
-        for one in known["an"] if first else ():
-            if re.fullmatch(one["was"], first, re.I) and re.match(one["before"], word, re.I):
-                first = _cased(one["becomes"], first)
-                break
+        of = gender.get(name.removesuffix("s"), "")
+        first, last = (_agreeing(m[one] or "", known, of) for one in ("before", "after"))
+        word = m[name] if m[name].startswith("{") else _cased(words[name], m[name])
+        for one in known["an"]:
+            if re.match(one["before"], word, re.I):
+                first = _exchanged(rf"(?:{one['was']})$", one["becomes"], first)
         space = "" if not first or first.endswith("’") else " "
         return f"{first}{space}{word}{' ' + last if last else ''}"
 
     for key, said in WORD.findall(text) if ours else ():
         changed = pattern.sub(theirs, said)
+        if key in known.get("alone", {}):
+            first, space, rest = changed.partition(" ")
+            changed = _agreeing(first, known, gender[known["alone"][key]]) + space + rest
         if changed != said:
             yield key, changed
 
@@ -210,24 +213,32 @@ def _of_project(root: Path) -> str:
 
 
 def _ours(known: Mapping[str, Any], names: Sequence[str]) -> re.Pattern[str]:
-    """Find our words of these names, each with the word beside it that agrees with it."""
+    """Find our words of these names, each with the words beside it that agree with it."""
     pairs, after = known.get("pairs", ()), known.get("after", ())
-    words = "|".join(f"(?P<{one}>{known['words'][one]})" for one in sorted(names, reverse=True))
+    # A place that a mission's name fills has the gender of ours.
+    words = "|".join(
+        rf"(?P<{one}>{known['words'][one]}|\{{{one}\}})" for one in sorted(names, reverse=True)
+    )
     before = "|".join(chain(*pairs)) or "a"
     following = "|".join(chain(*after)) or "$^"
     return re.compile(
-        rf"(?<![\w{{])(?:(?P<before>{before}) )?(?:{words})(?![\w}}])"
-        rf"(?: (?P<after>{following})(?!\w))?",
+        rf"(?<![\w{{])(?:(?P<before>(?:{before})(?: (?:{before}))?) )?(?:{words})(?![\w}}])"
+        rf"(?: (?P<after>(?:{following})(?: (?:{following}))?)(?!\w))?",
         re.IGNORECASE,
     )
 
 
 def _agreeing(said: str, known: Mapping[str, Any], gender: str) -> str:
-    """Give a word beside ours in the gender of theirs."""
+    """Give words beside ours in the gender of theirs."""
     for feminine, masculine in (*known.get("pairs", ()), *known.get("after", ())):
-        if said.lower() in (feminine, masculine) and gender:
-            return _cased(feminine if gender == "f" else masculine, said)
+        if gender:
+            was, becomes = (masculine, feminine) if gender == "f" else (feminine, masculine)
+            said = _exchanged(rf"{was}(?!\w)", becomes, said)
     return said
+
+
+def _exchanged(was: str, becomes: str, said: str) -> str:
+    return re.sub(rf"(?<!\w){was}", lambda found: _cased(becomes, found[0]), said, flags=re.I)
 
 
 def _cased(word: str, like: str) -> str:

@@ -12,6 +12,7 @@ from lxml import etree
 from tests.end_to_end.conftest import once, project, run
 from tests.tools import ROOT
 
+SECTIONS = ("", "browse", "themes", "years", "resolutions", "glossary")  # of the navigation
 WRITTEN = ("about", "add-a-note")  # by hand, for a publisher to write in the site's language
 
 
@@ -47,6 +48,11 @@ def test_every_kind_of_page_is_in_french(french: Path) -> None:
         assert page.get("lang") == "fr", name
         titles = [one.text_content().strip() for one in page.iter("a") if one.text_content()]
         assert "Accueil" in titles and "Home" not in titles, name
+        foot = [
+            one.text_content().strip() for one in page.xpath("//footer//*[@class='md-ellipsis']")
+        ]
+        assert set(foot) <= set(titles) | {"À propos"}, name
+        assert bool(foot) is (name in SECTIONS), name
 
 
 def test_a_term_is_defined_in_french(french: Path) -> None:
@@ -90,5 +96,7 @@ def _built(root: Path) -> None:
     settings = root / "mkdocs.yml"
     text = settings.read_text(encoding="utf-8")
     assert "  language: en\n" in text
-    settings.write_text(text.replace("  language: en\n", "  language: fr\n"), encoding="utf-8")
+    text = text.replace("  language: en\n", "  language: fr\n")
+    text = text.replace("  features:\n", "  features:\n    - navigation.footer\n")
+    settings.write_text(text, encoding="utf-8")
     run(root, "notes", "build")

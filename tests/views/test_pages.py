@@ -229,6 +229,16 @@ def test_a_french_site_and_a_french_note_define_terms_in_french(
     assert built(made)["glossary/zdf/"].view["definition"] == "The invented army of Zubrowka."
 
 
+def test_a_name_is_english_on_a_french_site_where_there_is_a_french_one(
+    edition: MakeEdition, note: MakeNote, built: Build
+) -> None:
+    made = edition(note("2031/zuma", mission=("ZUMA", "ZUMAS")))
+    pages = built(replace(made, site=replace(made.site, language="fr")))
+    of_both, of_one = (pages[f"missions/{name}/"].view["facts"] for name in ("zuma", "zumas"))
+    assert of_both["french"] == "ZUMA · United Nations Mission in Zubrowka"
+    assert "french" not in of_one
+
+
 def test_a_comparison_shows_each_paragraph_once_with_all_its_themes(
     edition: MakeEdition, note: MakeNote, built: Build
 ) -> None:

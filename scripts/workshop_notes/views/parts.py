@@ -242,12 +242,11 @@ class Here:
     def other(self, term: Term, *names: str) -> str:
         """Give a term's names in the other language: French, or English where the page is French.
 
-        With no name of a fact, it is the label's.
+        With no name of a fact, it is the label's. What has no French name has one, in any language.
         """
-        if not names:
-            return term.label if self.lang == "fr" else term.label_fr
-        ending = "" if self.lang == "fr" else "_fr"
-        found = (term.text(f"{name}{ending}") for name in names)
+        ours = [term.text(name) for name in names] or [term.label]
+        french = [term.text(f"{name}_fr") for name in names] or [term.label_fr]
+        found = ours if self.lang == "fr" and any(french) else french
         return " · ".join(dict.fromkeys(name for name in found if name))
 
 
