@@ -157,6 +157,21 @@ def test_a_file_name_gives_no_title_and_no_address(toy: Path, tmp_path: Path) ->
     assert "FINAL" not in text
 
 
+@pytest.mark.parametrize("name", ["2033/Bericht ZUMA.txt", "2033/Zuma.TXT"])
+def test_a_file_that_its_note_would_not_find_again_is_refused(
+    toy: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    source = put(toy, name)
+    for _ in range(2):
+        assert main(["ingest", "--root", str(toy), str(toy / "notes")]) == 1
+        assert "rename it to notes/2033/zuma.txt" in capsys.readouterr().out
+    assert list((toy / "notes/2033").glob("*.md")) == []
+    source.rename(put(toy, "2033/zuma.TXT"))
+    assert main(["ingest", "--root", str(toy), str(toy / "notes")]) == 0
+    note, _ = read_note(toy / "notes/2033/zuma.md", toy)
+    assert note and note.original and note.original.file == "zuma.TXT"
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes")
 def test_links_and_pipes_are_refused(toy: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = toy / "notes/2033"

@@ -213,6 +213,15 @@ def _drafted(
     if extraction is None or has_errors(problems):
         return refused
     target = _target(source, extraction, collection.root, into)
+    named = source.name.removeprefix(_bare_name(source))
+    is_here = Path(os.path.abspath(source)) == target.with_name(f"{target.stem}{named}")
+    original = f"{target.stem}{named if is_here else named.lower()}"
+    if not (is_here or into) and _lies_by_year(source, collection.root):
+        shown = shown_path(target.with_name(original), collection.root)
+        message = "a note and its original lie side by side, under one name"
+        fix = f"rename it to {shown}, or another name in small letters, digits and hyphens"
+        at = shown_path(source, collection.root)
+        return replace(refused, problems=(*problems, Problem(at, 1, 1, "bad-name", message, fix)))
     loss = conversion.loss
     try:
         refuse_links(target, collection.root)
@@ -228,7 +237,7 @@ def _drafted(
         status="draft",
         body=conversion.markdown,
         original=Original(
-            file=f"{target.stem}{source.name.removeprefix(_bare_name(source)).lower()}",
+            file=original,
             sha256=understood.sha256,
             words=loss.words,
             left_out=loss.words - loss.there - loss.unknown,
@@ -286,11 +295,8 @@ def _target(source: Path, extraction: Extraction, root: Path, into: Path | None)
     """
     notes = root / "notes"
     stem = _bare_name(source)
-    absolute = Path(os.path.abspath(source))
-    if into is None and absolute.is_relative_to(notes) and SLUG.fullmatch(stem):
-        beside = absolute.with_name(f"{stem}.md")
-        if is_note_path(beside, root):
-            return beside
+    if into is None and SLUG.fullmatch(stem) and _lies_by_year(source, root):
+        return Path(os.path.abspath(source)).with_name(f"{stem}.md")
     if into is not None and SLUG.fullmatch(stem):
         return Path(os.path.abspath(into)) / f"{stem}.md"
     values = {name: proposal.value for name, proposal in extraction.fields.items()}
@@ -298,6 +304,12 @@ def _target(source: Path, extraction: Extraction, root: Path, into: Path | None)
     name = missions[0].lower() if len(missions) == 1 else values.get("series", "") or "note"
     folder = Path(os.path.abspath(into)) if into else notes / str(values.get("year") or "undated")
     return folder / f"{name}.md"
+
+
+def _lies_by_year(source: Path, root: Path) -> bool:
+    """Say whether a note would have its place beside a file."""
+    beside = Path(os.path.abspath(source)).with_name("note.md")
+    return beside.is_relative_to(root) and is_note_path(beside, root)
 
 
 def _as_doubt(one: Ingested) -> Ingested:
