@@ -14,15 +14,8 @@ from workshop_notes.extract.original import Finding, OriginalText, Sentence, pro
 from workshop_notes.text.expressions import pattern
 from workshop_notes.text.finder import Finder
 from workshop_notes.text.folding import words
-from workshop_notes.text.themes import (
-    ITSELF,
-    LEARNED,
-    SHOWN,
-    Index,
-    ThemeHit,
-    phrase_index,
-    theme_hits,
-)
+from workshop_notes.text.sentences import ITSELF
+from workshop_notes.text.themes import LEARNED, SHOWN, Index, ThemeHit, phrase_index, theme_hits
 from workshop_notes.vocabulary import Vocabularies, Vocabulary
 
 # What each word tells of themes, in the one language of which there are texts enough to learn it.

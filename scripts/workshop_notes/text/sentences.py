@@ -8,11 +8,14 @@ from functools import lru_cache
 from pathlib import Path
 
 from workshop_notes.bounded import read_own
-from workshop_notes.text.folding import bare
+from workshop_notes.text.expressions import pattern
+from workshop_notes.text.folding import bare, same_length
 from workshop_notes.text.languages import month_numbers
 
 # Sections, each of `words`, a line that `holds` and one that `parts`.
 ABBREVIATIONS = Path(__file__).with_name("abbreviations.yml")
+# Sentences that say nothing of a text's subject.
+ITSELF = Path(__file__).with_name("itself.yml")
 # No sentence is longer; a text without full stops is cut, so that all work on it is bounded.
 LONGEST = 1500
 _STOP = re.compile(
@@ -37,6 +40,12 @@ def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[tu
 def sentences(text: str) -> list[str]:
     """Give the sentences of a text."""
     return [text[start:end] for start, end in sentence_spans(text)]
+
+
+def spans_of_itself(text: str) -> list[tuple[int, int]]:
+    """Give (start, end) of each sentence of a note that speaks of the note or of the event."""
+    plain, found = same_length(text), pattern(ITSELF, "about-itself")
+    return [one for one in sentence_spans(text) if found.search(plain[slice(*one)])]
 
 
 def first_sentence(text: str) -> str:

@@ -9,22 +9,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from workshop_notes.bounded import read_own
-from workshop_notes.text.expressions import pattern
-from workshop_notes.text.folding import (
-    GAP,
-    WIDEST_GAP,
-    match_at,
-    phrase_stems,
-    phrases_of,
-    same_length,
-    words,
-)
-from workshop_notes.text.sentences import sentence_spans
+from workshop_notes.text.folding import GAP, WIDEST_GAP, match_at, phrase_stems, phrases_of, words
+from workshop_notes.text.sentences import spans_of_itself
 from workshop_notes.vocabulary import Term, Vocabulary
 
 # What bench/learn/themes.py has learned of themes.
 LEARNED = Path(__file__).with_suffix(".yml")
-ITSELF = Path(__file__).with_name("itself.yml")
 # How surely a phrase that shows a theme, one that hints at it and its name do, where nothing is
 # learned of them, and how much more surely one of several words; how surely one must, to show it.
 TRIGGER, HINT, NAME, SEVERAL = 0.5, 0.25, 0.65, 0.12
@@ -95,13 +85,10 @@ def theme_passages(
     Those that show it; where none does, those that hint at it; what is said of the note itself is
     neither. `index` is that of the phrases in the language of the texts.
     """
-    itself = pattern(ITSELF, "about-itself")
     shown: dict[str, list[int]] = {}
     hinted: dict[str, list[int]] = {}
     for at, (text, hidden) in enumerate(zip(texts, masked, strict=True)):
-        plain = same_length(text)
-        own = [span for span in sentence_spans(text) if itself.search(plain[slice(*span)])]
-        for hit in theme_hits(words(text), index, [*hidden, *own]):
+        for hit in theme_hits(words(text), index, [*hidden, *spans_of_itself(text)]):
             (shown if hit.weight >= SHOWN else hinted).setdefault(hit.theme, []).append(at)
     return {
         theme: list(dict.fromkeys(shown.get(theme) or hinted.get(theme, []))) for theme in wanted
