@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from workshop_notes.convert import account
 from workshop_notes.formats.lines import Words
-from workshop_notes.formats.pdf_lines import Run, join_lines, vocabulary
+from workshop_notes.formats.pdf_lines import Run, join_lines
 
 LINES = st.lists(
     st.lists(st.text("abcdeé", min_size=1, max_size=5), min_size=1, max_size=4).map(" ".join),
@@ -32,5 +32,5 @@ def test_joined_lines_have_the_letters_of_the_file(lines: list[str], hyphens: li
         line + ("-" if hyphen and at < last else "")
         for at, (line, hyphen) in enumerate(zip(lines, hyphens, strict=False))
     ]
-    page = _text(join_lines([[Run(line)] for line in printed], vocabulary(printed)))
+    page = _text(join_lines([[Run(line)] for line in printed], Words.of(printed)))
     assert account(" ".join(printed), page).loss.unknown == 0

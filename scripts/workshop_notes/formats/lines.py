@@ -56,6 +56,8 @@ _PROSE_WORDS = 14
 _HYPHENS = Path(__file__).with_name("hyphens.yml")
 _END = re.compile(r"(\S*?)([^\W_]+)([-\u2010\u00ad])")
 _START = re.compile(r"([^\W_]+)(\S*)")
+_HYPHENED = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_PARTED = re.compile(r"(?:[^\W_]+-)+\n\s*[^\W_]+")
 _IN_ADDRESS = re.compile(r"[/@]|\w\.\w")
 _SHORTEST = 3
 _SHORTEST_AFTER_PREFIX = 5
@@ -67,6 +69,12 @@ class Words:
 
     known: frozenset[str] = frozenset()
     unsure: dict[str, None] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, lines: Iterable[str]) -> Words:
+        """Know the words of lines, but for those that a line's end may part."""
+        text = "\n".join(lines).lower().replace("\u2010", "-")
+        return cls(frozenset(_HYPHENED.findall(_PARTED.sub(" ", text))))
 
     def joined(self, above: str, below: str) -> str | None:
         """Join two lines between which a hyphen parts a word; None where none does."""

@@ -478,10 +478,11 @@ def _read(page: pdfium.PdfPage, number: int) -> Page:
     pictures = [_extent(item) for item in objects if item.type == raw.FPDF_PAGEOBJ_IMAGE]
     shares = [min(1.0, wide * high / (width * height)) for wide, high in pictures]
     text_page.close()
-    drawn = list(page.get_objects(max_depth=1))
-    curves, is_drawn = _curves(drawn, device)
+    paths = [one for one in page.get_objects(max_depth=1) if one.type == raw.FPDF_PAGEOBJ_PATH]
+    curves, is_drawn = _curves(paths, device)
     glyphs = _accented(_with_unread(glyphs, _unread_ink(seen, glyphs), curves))
-    lines = [line for item in drawn if _is_thin(item) for line in _rules(item, device)]
+    rules = [(rule, item) for item in paths for rule in _rules(item, device)]
+    lines = [rule for rule, item in rules if _is_thin(item)]
     glyphs = _struck(glyphs, lines, [box for kind, box, _ in annotations if kind == _STRIKE_OUT])
     return Page(
         number,
@@ -491,7 +492,7 @@ def _read(page: pdfium.PdfPage, number: int) -> Page:
         max(shares, default=0.0),
         len(shares),
         replacements,
-        tuple(one for item in drawn for one in _rules(item, device)),
+        tuple(rule for rule, _ in rules),
         tuple(kind for kind, _, _ in annotations),
         is_drawn,
     )
@@ -499,19 +500,17 @@ def _read(page: pdfium.PdfPage, number: int) -> Page:
 
 def _is_thin(item: pdfium.PdfObject) -> bool:
     """Say whether a path is drawn as lines, or is itself no higher than one."""
-    if item.type != raw.FPDF_PAGEOBJ_PATH:
-        return False
     filled, stroked = ctypes.c_int(), ctypes.c_int()
     raw.FPDFPath_GetDrawMode(item.raw, filled, stroked)
     return bool(stroked.value) or min(_extent(item)) < _THIN_RULE
 
 
-def _curves(drawn: Iterable[pdfium.PdfObject], device: pdfium.PdfMatrix) -> tuple[list[Box], bool]:
+def _curves(paths: Iterable[pdfium.PdfObject], device: pdfium.PdfMatrix) -> tuple[list[Box], bool]:
     """Give the places of paths that may be letters, and whether a row of them may be words."""
     found: list[Box] = []
     parts = Counter[int]()
-    for item in drawn:
-        count = raw.FPDFPath_CountSegments(item.raw) if item.type == raw.FPDF_PAGEOBJ_PATH else 0
+    for item in paths:
+        count = raw.FPDFPath_CountSegments(item.raw)
         if count < _FEWEST_CURVES or _is_thin(item):
             continue
         with suppress(pdfium.PdfiumError):
@@ -563,8 +562,6 @@ def _struck(glyphs: list[Glyph], lines: Sequence[Box], marked: Sequence[Box]) ->
 
 def _rules(item: pdfium.PdfObject, device: pdfium.PdfMatrix) -> Iterator[Box]:
     """Yield the straight lines of a path that run across or down; a thin area is one, too."""
-    if item.type != raw.FPDF_PAGEOBJ_PATH:
-        return
     x, y = ctypes.c_float(), ctypes.c_float()
     matrix, begun, before = item.get_matrix(), None, None
     for index in range(min(_MOST_SEGMENTS, raw.FPDFPath_CountSegments(item.raw))):

@@ -69,10 +69,8 @@ _NUMBER = re.compile(
     re.I,
 )
 
-_END = re.compile(r"([^\W_]+)([-\u2010\u00ad])$")
 # An address that goes on in the next line.
 _ADDRESS_GOES_ON = re.compile(r"\S+@ \w|[\w.-]+ @\w+\.\w|\S*://\S* (?:[-./?=&_#%~]|\w+[/=])")
-_WORDS = re.compile(r"[^\W_]+(?:[-\u2010][^\W_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,17 +214,6 @@ def margins(pages: Sequence[Sequence[Segment]], heights: Sequence[float]) -> Map
                 # The title stands as a running head beside the number.
                 found |= dict.fromkeys(line.parts, RUNNING)
     return found
-
-
-def vocabulary(texts: Iterable[str]) -> Words:
-    """Give the words of a document in small letters, those at the ends of lines aside."""
-    found: set[str] = set()
-    for text in texts:
-        words = _WORDS.findall(text)
-        if words and _END.search(text.rstrip()):
-            words.pop()
-        found.update(word.replace("\u2010", "-").lower() for word in words[1:] or words)
-    return Words(frozenset(found))
 
 
 def join_lines(lines: Iterable[Sequence[Run]], known: Words) -> list[Run]:

@@ -39,7 +39,6 @@ from workshop_notes.formats.pdf_lines import (
     margins,
     said_in,
     segments,
-    vocabulary,
 )
 from workshop_notes.problem import Problem
 
@@ -66,7 +65,6 @@ _ALIKE = 0.08  # sizes that differ by less are one
 _QUOTED = re.compile(r"[“«„\"].*[”»“\"]\Z", re.S)
 _LONGEST_HEADING = 220
 _LONGEST_BOLD = 120
-_TALLEST_BOLD = 3  # lines
 _INDENT = 0.8
 _DEEPEST_HEADING = 6
 _HYPHENS = ("-", "\u2010")
@@ -81,6 +79,8 @@ _FEW_LETTERS = 30
 _TURNED = 0.5
 _LEFTWARD = 0.1  # of the letters: more is a text, less a name or a quotation
 _PICTURE = 0.02
+
+_Table = tuple[int, tuple[Cells, ...]] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +229,7 @@ def read(data: bytes, path: str) -> Reading:
     parts = [segments(page) for page in pages]
     framing = margins(parts, [page.height for page in pages])
     kept = [[part for part in listed if part not in framing] for listed in parts]
-    words = vocabulary(part.raw for listed in kept for part in listed)
+    words = Words.of(part.raw for listed in kept for part in listed)
     found = _blocks(each(*kept), words)
     for reason in sorted(set(framing.values())):
         framed = [part for part, why in framing.items() if why == reason]
@@ -398,14 +398,11 @@ def _region(region: Region, listed: Sequence[Segment], layout: _Layout) -> Itera
     at = 0
     while at < len(listed):
         line = listed[at]
-        # Each gives the line after a table that begins here, and its cells; no cells if none does.
-        end, table = (at + 1, line.table) if line.table else _wrapped_table(listed, at)
-        if not table:
-            end, table = _aligned_table(listed, at)
-        if table:
+        if table := _table(listed, at):
             yield from _block(group, region, layout)
-            yield Block("table", rows=table, page=region.page)
-            group, at = _Group(), end
+            at, rows = table
+            yield Block("table", rows=rows, page=region.page)
+            group = _Group()
             continue
         mark = _mark(line.text)
         if mark == "bullet" and (
@@ -528,7 +525,6 @@ def _block(group: _Group, region: Region, layout: _Layout) -> Iterator[Block]:
         all(line.bold for line in group.lines)
         and len(text) <= _LONGEST_BOLD
         and first.size > SMALLER * layout.body
-        and len(group.lines) <= _TALLEST_BOLD
         and not block.cells
     )
     may_be_heading = not kind or larger or (kind == "number" and heavy and single)
@@ -610,7 +606,14 @@ def _step(block: Block, body: float) -> float:
     return round(block.size * 2) / 2 if block.size >= LARGER * body else 0.0
 
 
-def _aligned_table(listed: Sequence[Segment], start: int) -> tuple[int, tuple[Cells, ...]]:
+def _table(listed: Sequence[Segment], start: int) -> _Table:
+    """Give the line after a table that begins at a line, and its rows; None where none begins."""
+    if listed[start].table:
+        return start + 1, listed[start].table
+    return _wrapped_table(listed, start) or _aligned_table(listed, start)
+
+
+def _aligned_table(listed: Sequence[Segment], start: int) -> _Table:
     """Read a table each of whose rows is a line, of which some may go on in one cell."""
     end = start
     while end < len(listed) and (
@@ -620,16 +623,16 @@ def _aligned_table(listed: Sequence[Segment], start: int) -> tuple[int, tuple[Ce
         end += 1
     block = listed[start:end]
     most = max((len(line.parts) for line in block), default=0)
-    full = [line.parts for line in block if len(line.parts) == most]
-    if most < 2 or len(full) < _FEWEST_ROWS:
-        return start, ()
-    columns = list(zip(*full, strict=True))
+    columns = list(zip(*(one.parts for one in block if len(one.parts) == most), strict=True))
     places = [(min(one.x0 for one in held), max(one.x1 for one in held)) for held in columns]
-    gap = _GAP * full[0][0].size
-    if any(right[0] - left[1] < gap for left, right in pairwise(places)):
-        return start, ()
-    if not all(map(_is_column, columns)):
-        return start, ()
+    gap = _GAP * listed[start].size
+    if (
+        len(columns) < 2
+        or len(columns[0]) < _FEWEST_ROWS
+        or any(right[0] - left[1] < gap for left, right in pairwise(places))
+        or not all(map(_is_column, columns))
+    ):
+        return None
     table: list[list[list[Segment]]] = []
     for number, line in enumerate(block, start=1):
         if not _is_next_of_cell(block[:number]):
@@ -662,14 +665,14 @@ def _is_next_of_cell(listed: Sequence[Segment]) -> bool:
     )
 
 
-def _wrapped_table(listed: Sequence[Segment], start: int) -> tuple[int, tuple[Cells, ...]]:
+def _wrapped_table(listed: Sequence[Segment], start: int) -> _Table:
     """Read a table whose cells run over several lines.
 
     Its columns are places that no line crosses; its rows are told by the distance of lines, and
     only where every column has as many.
     """
     if all(len(line.parts) < 2 for line in listed[start : start + 2]):
-        return start, ()
+        return None
     taken: list[Segment] = []
     columns: list[tuple[float, float]] = []
     end = start
@@ -689,6 +692,6 @@ def _wrapped_table(listed: Sequence[Segment], start: int) -> tuple[int, tuple[Ce
     ]
     tallest = max((len(cell) for held in table for cell in held), default=0)
     numbers = {len(held) for held in table}
-    if len(columns) < 2 or len(numbers) != 1 or min(numbers) < _FEWEST_ROWS:
-        return start, ()
-    return (end, cells(zip(*table, strict=True))) if 1 < tallest <= _TALLEST_CELL else (start, ())
+    is_table = len(columns) > 1 and len(numbers) == 1 and min(numbers) >= _FEWEST_ROWS
+    is_table = is_table and 1 < tallest <= _TALLEST_CELL
+    return (end, cells(zip(*table, strict=True))) if is_table else None

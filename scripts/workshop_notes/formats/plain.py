@@ -40,8 +40,6 @@ from workshop_notes.text.languages import common_words
 
 _BULLET = re.compile(rf"^([ \t]*)([{BULLETS}*+\-–—»§]|o(?=[ \t]{{2,}}|\t)|(?<=[ \t])o)[ \t]+(?=\S)")
 _WEAK_BULLETS = frozenset("–—»§·")
-_WORDS = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
-_PARTED = re.compile(r"-\n\s*[^\W_]+")
 # As a site leaves it that made one line of several: `mis- sions`.
 _PARTED_WITHIN = re.compile(r"(?<!\S)(\S*[^\W\d_][-\u2010]) ([a-zà-ÿ]\S*)")
 _FEWEST_PARTED, _MOSTLY_PARTED = 3, 0.8
@@ -104,8 +102,7 @@ def unwrap(lines: Sequence[str], unsure: dict[str, None] | None = None) -> list[
     to the one above are empty. Words whose hyphen is not sure are added to `unsure`.
     """
     joined = list(lines)
-    known = frozenset(_WORDS.findall(_PARTED.sub(" ", "\n".join(lines)).lower()))
-    words = Words(known, {} if unsure is None else unsure)
+    words = Words(Words.of(lines).known, {} if unsure is None else unsure)
     in_columns = {at for table, _ in tables(lines) for at in table}
     runs = list(_runs(["" if at in in_columns else line for at, line in enumerate(lines)]))
     widths = {run[0]: width for run in runs if (width := _width(lines, run))}
@@ -282,7 +279,7 @@ def _put_together(lines: list[str]) -> list[str]:
     found = _PARTED_WITHIN.findall(text)
     if len(found) < _FEWEST_PARTED:
         return lines
-    words = Words(frozenset(_WORDS.findall(_PARTED_WITHIN.sub(" ", text).lower())))
+    words = Words.of([_PARTED_WITHIN.sub(" ", text)])
     whole = {pair: words.joined(*pair) for pair in found}
     sure = len(found) - len(words.unsure) - list(whole.values()).count(None)
     if sure < max(_FEWEST_PARTED, _MOSTLY_PARTED * len(found)):
