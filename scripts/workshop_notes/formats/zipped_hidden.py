@@ -327,7 +327,6 @@ def _markup(
     space = "opendocument" if "opendocument" in str(root.tag) else "word"
     numbers = _paragraph_numbers(root)
     is_ascii = etree.tostring(root, method="text", encoding="unicode").isascii()
-    dull: set[tuple[str, str, str]] = set()  # attributes that are known to stay
     gone: set[etree._Element] = set()
     for element in list(root.iter()):
         name_of = element.tag
@@ -352,7 +351,7 @@ def _markup(
             gone.update(element.iter())
             remove(element)
             continue
-        found = list(_words(element, space, shown, numbered, dull))
+        found = list(_words(element, space, shown, numbered))
         for code, what in dict.fromkeys(found):
             place = name if what == _SESSIONS else _place(name, element, numbers)
             yield Finding(code, what, place)
@@ -366,20 +365,14 @@ def _words(
     space: str,
     shown: frozenset[str] | None,
     numbered: dict[str, str],
-    dull: set[tuple[str, str, str]],
 ) -> Iterator[tuple[str, str]]:
     """Take out the words of one element's attributes and text that no page shows."""
     of = str(element.tag)
     if of in _DRAWN or not _LOOKED_AT.isdisjoint(element.keys()):
         yield from _named(element)
-    for key, said in element.items():
-        at = of, str(key), str(said)
-        if at in dull:
-            continue
-        if removed := _attribute(element, at[1], space, shown, numbered):
+    for key in map(str, element.keys()):
+        if removed := _attribute(element, key, space, shown, numbered):
             yield removed
-        elif element.get(key) == said:
-            dull.add(at)
     if shown is not None and _is_unread(element) and _tells(element.text or "", shown):
         element.text = None
         yield _UNDESCRIBED if of in _DRAWN else ("hidden-text", "words that no page shows")
