@@ -144,7 +144,6 @@ class Cascade:
         self.filled_tables: set[str] = set()
         self._lettered_tables = False
         self._defaults: Layer = {}
-        self._chains: dict[str, tuple[etree._Element, ...]] = {}
         self._stated: dict[tuple[str, str], tuple[Layer, ...]] = {}
         for name, style in self._styles.items():
             kind = style.get(f"{W}type")
@@ -159,14 +158,11 @@ class Cascade:
 
     def chain(self, name: str) -> tuple[etree._Element, ...]:
         """Give a style and those it is based on, nearest first."""
-        if name not in self._chains:
-            found: dict[str, etree._Element] = {}
-            at = name
-            while at in self._styles and at not in found:
-                found[at] = self._styles[at]
-                at = value(self._styles[at], "basedOn")
-            self._chains[name] = tuple(found.values())
-        return self._chains[name]
+        found: dict[str, etree._Element] = {}
+        while name in self._styles and name not in found:
+            found[name] = self._styles[name]
+            name = value(found[name], "basedOn")
+        return tuple(found.values())
 
     def names(self, paragraph: etree._Element) -> tuple[str, ...]:
         """Give the names of a paragraph's style and of those below it, in lower case."""
