@@ -33,7 +33,6 @@ from workshop_notes.formats.lines import (
     is_form,
     is_phrase,
     is_prose,
-    is_section,
     is_untitled,
     subject_of,
     without_label,
@@ -365,9 +364,7 @@ class _Head:
                 "only one of its level": self.levels[start.level] == 1,
                 "level of sections": start.level in self.sections,
                 "how far down": min(held, 8) / 8,
-                "above a section": any(is_section(rows[at].text) for at in below[:1]),
                 "subject": subject,
-                "by its kind": any(_is_label(rows[at].text) for at in above[-1:] + below[:1]),
                 "in a form": not subject
                 and is_form(rows[at].text for at in above[-1:] + span + below[:1]),
                 "goes on below": any(rows[at].text.strip()[:1].islower() for at in below[:1]),
@@ -386,12 +383,9 @@ class _Head:
         """Give the signs of a title's text."""
         words, long, bare = words_of(text), _long_words(text), letters(text)
         taken = sum(word.casefold()[:_STEM] in self.stems for word in long)
-        named = self.named(text)
         sought = f" {' '.join(folded(text))} "
-        spoken = language_with_count(text)[0]
         colon = bool(_PARTED.search(typed or text))
         return {
-            "": 1,
             "words": min(len(words), 8) / 8,
             "many words": len(words) > _LONG,
             "numbers": sum(map(str.isdigit, words)) / max(len(words), 1),
@@ -399,18 +393,14 @@ class _Head:
             "shouted": text.isupper(),
             "taken up": min(taken, 4) / 4,
             "share taken up": taken / max(len(long), 1),
-            "named": named,
-            "mostly named": named > _MOSTLY,
+            "named": self.named(text),
             "kind": _of_kind(text),
             "has a colon": colon,
             "has a subtitle": not colon and bool(_PARTED.search(text)),
             "begins with a label": bool(_LABELLED.match(text)),
-            "foreign": bool(self.prose) and spoken not in ("", self.language),
-            "a stop within": bool(re.search(r"[^\W\d_]{3}\. [^\W\d_]", text)),
             "of parts": bool(_PARTS.search(text)),
             "printed again": len(words) > 2 and self.again.count(sought) > 1,
             "most of the stated": bare in self.stated and 2 * len(bare) > len(self.stated),
-            "holds the stated": len(self.stated) > 8 and self.stated in bare != self.stated,
         }
 
     def _of_row(self, at: int) -> Iterator[str]:
@@ -442,9 +432,8 @@ class _Head:
             yield "joint: opened"
         elif _goes_on(first, second, self.told):
             yield "joint: goes on"
-        else:
-            is_subtitle = pattern(LISTS, "subtitle").match(second)
-            yield "joint: subtitle" if is_subtitle else "joint: none"
+        elif not pattern(LISTS, "subtitle").match(second):
+            yield "joint: none"
         if self.has_gaps:
             near = "joint: near" if below == above + 1 else "joint: gap"
             # What tells of a meeting stands right below its title.
@@ -453,7 +442,6 @@ class _Head:
         signs = {
             "joint: down to text": one.level and not other.level,
             "joint: another level": other.level and one.level != other.level,
-            "joint: to a higher level": 0 < other.level < one.level,
             "joint: one level": one.level and one.level == other.level,
             "joint: one heading": other.broken and one.level,
             "joint: another case": first.isupper() != second.isupper(),
