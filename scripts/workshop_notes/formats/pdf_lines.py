@@ -200,8 +200,8 @@ def margins(pages: Sequence[Sequence[Segment]], heights: Sequence[float]) -> Map
     found = _repeated(zones) | {one: LINE_NUMBER for parts in pages for one in _counted(parts)}
     first = [part for listed in pages[:1] for part in listed]
     large = max((part.size for part in first), default=0.0)
-    title = [line.text for line in lines(part for part in first if part.size == large)]
-    titles = {*map(_uncounted, [*title, " ".join(title)])} - {""}
+    titled = lines(part for part in first if part.size == large)
+    title = _uncounted(" ".join(line.text for line in titled))
     for at, (parts, listed) in enumerate(zip(pages, zones, strict=True)):
         upper, lower = (
             [one for one in zone if not found.keys() >= {*one.parts}] for zone in listed
@@ -210,7 +210,7 @@ def margins(pages: Sequence[Sequence[Segment]], heights: Sequence[float]) -> Map
             text = line.text
             if _NUMBER.fullmatch(text) and _apart(line, set(parts) - set(line.parts)):
                 found |= dict.fromkeys(line.parts, NUMBER)
-            elif at and text != _uncounted(text) in titles:
+            elif at and text != _uncounted(text) == title:
                 # The title stands as a running head beside the number.
                 found |= dict.fromkeys(line.parts, RUNNING)
     return found

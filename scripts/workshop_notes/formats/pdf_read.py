@@ -292,9 +292,9 @@ def _blocks(regions: Sequence[Region], known: Words) -> list[Block]:
     found: list[Block] = []
     notes: list[Block] = []
     for region in regions:
-        cut = _notes_start(region, layout)
-        if notes and region.page - notes[-1].page <= 2:  # a page between may hold nothing
-            cut = _carried_over(notes[-1], region.lines[:cut], layout.body)
+        # A page between may hold nothing.
+        last = next((one.text for one in notes[-1:] if region.page - one.page <= 2), "")
+        cut = _notes_start(region, layout, last)
         for number, block in enumerate(_region(region, region.lines[:cut], layout)):
             _append(found, block, number == 0, known)
         for at, block in enumerate(_notes(region.lines[cut:], known)):
@@ -328,8 +328,8 @@ def _layout(regions: Sequence[Region], known: Words) -> _Layout:
     return _Layout(known, marks, body, pitch)
 
 
-def _notes_start(region: Region, layout: _Layout) -> int:
-    """Find the line at which the footnotes of a region begin; its end if there are none."""
+def _notes_start(region: Region, layout: _Layout, last: str) -> int:
+    """Find the line at which footnotes begin, or the `last` goes on; the end if there are none."""
     start, below, plain = len(region.lines), 0, 0
     for at, line in reversed(list(enumerate(region.lines))):
         if line.table:
@@ -346,16 +346,10 @@ def _notes_start(region: Region, layout: _Layout) -> int:
             plain += 1
             if plain > 3 or line.size >= LARGER * layout.body:
                 break
-    return start
-
-
-def _carried_over(note: Block, listed: Sequence[Segment], body: float) -> int:
-    """Find the line from which a note of the page before goes on; the end if it does not."""
-    start = len(listed)
-    while start and listed[start - 1].size <= SMALLER * body:
-        start -= 1
-    is_on = start < len(listed) and goes_on(note.text, listed[start].text)
-    return start if is_on else len(listed)
+    on = start
+    while on and last and region.lines[on - 1].size <= SMALLER * layout.body:
+        on -= 1
+    return on if on < start and goes_on(last, region.lines[on].text) else start
 
 
 def _notes(listed: Sequence[Segment], known: Words) -> Iterator[Block]:
