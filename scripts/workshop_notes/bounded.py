@@ -94,7 +94,8 @@ def keep_lists() -> None:
     """Write what is new, where that is worth it and Python may write beside its modules."""
     if sum(map(len, _new.values())) < LEAST or sys.dont_write_bytecode:
         return
-    kept = marshal.dumps(_kept if len(_kept) <= MOST else _new)
+    # Another process may have kept more meanwhile.
+    kept = marshal.dumps(_read_kept() | _kept if len(_kept) <= MOST else _new)
     beside = KEPT.with_name(f"{KEPT.name}.{os.getpid()}")
     with contextlib.suppress(OSError):
         beside.write_bytes(_proof(kept) + kept)

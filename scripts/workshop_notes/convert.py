@@ -35,6 +35,7 @@ _ESCAPED = re.compile(r"\\\W|&#?\w+;")
 _ACCENT = re.compile("[`´¨¯¸\u02c6-\u02dd]")  # a sign of its own
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉ⁿₙⁱᵢ", "01234567890123456789nnii")
 _WORD = re.compile(r"[⁰¹²³⁴-⁹₀-₉]+|[^\W_⁰¹²³⁴-⁹₀-₉]+(?:['’\-][^\W_⁰¹²³⁴-⁹₀-₉]+)*")
+_PLAIN_WORD = re.compile(r"[A-Za-z0-9]+(?:['-][A-Za-z0-9]+)*")
 _LARGEST_TABLE = 1_000_000_000  # bits of memory: words of the original × words of the page
 _SHOWN = 6
 _MOST_PARTS = 5  # of one word that was parted or put together
@@ -114,8 +115,9 @@ def convert(path: Path, data: bytes | None = None, *, name: str = "") -> Convers
 
 def words(text: str) -> list[str]:
     """Give the words of a text in order."""
-    found: list[str] = _WORD.findall(normalize(text))
-    return found if text.isascii() else [word.translate(_RAISED) for word in found]
+    if text.isascii():
+        return _PLAIN_WORD.findall(normalize(text))
+    return [word.translate(_RAISED) for word in _WORD.findall(normalize(text))]
 
 
 def account(

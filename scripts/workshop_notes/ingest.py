@@ -28,7 +28,7 @@ from workshop_notes.formats.hidden import LeftOut
 from workshop_notes.note import Note, Original, read_note, slug, with_values, write_note
 from workshop_notes.problem import Problem, has_errors
 from workshop_notes.sandbox import Job, run_bounded
-from workshop_notes.vocabulary import vocabularies_of
+from workshop_notes.vocabulary import grouped, vocabularies_of
 from workshop_notes.writing import NotOursError, digest_of, refuse_links, walk, write_whole
 
 COLLISION = "addresses-that-collide"
@@ -89,10 +89,8 @@ def ingest(
     """
     vocabularies = (collection.root / "notes" / "vocabularies").as_posix()
     taken = {_folded(note.path.as_posix()): note.path for note in collection.notes}
-    seen: _Seen = {}
-    for note in collection.notes:
-        values = _fields(note)
-        seen.setdefault(_missions(values), []).append((note.shown, values))
+    told = ((note.shown, _fields(note)) for note in collection.notes)
+    seen: _Seen = grouped((_missions(one[1]), one) for one in told)
     jobs = (
         Job(
             f"{__name__}:understand",

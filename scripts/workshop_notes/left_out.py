@@ -83,11 +83,6 @@ def passages(
     """
     for one in left_out:
         why = reasons().get(one.reason)
-        if (
-            why
-            and one.text
-            and not any(identify_text(one.text, "", vocabularies, language=language))
-        ):
-            yield replace(one, why=why)
-        else:
-            yield replace(one, text="", why=WITHHELD)
+        found = identify_text(one.text, "", vocabularies, language=language)
+        told = why if why and one.text and not any(found) else ""
+        yield replace(one, why=told) if told else replace(one, text="", why=WITHHELD)

@@ -47,7 +47,7 @@ def normalize(text: str) -> str:
 
     Idempotent. Keeps tabs, and spaces at the ends of lines, which Markdown reads.
     """
-    if text.isascii() and text.isprintable():
+    if text.isascii() and text.replace("\n", "").isprintable():
         return text
     text = _LINE_BREAKS.sub("\n", text)
     if text.isascii():

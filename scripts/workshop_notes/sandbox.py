@@ -28,6 +28,7 @@ from functools import cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Literal
 
+from workshop_notes.bounded import keep_lists
 from workshop_notes.machine import keep
 from workshop_notes.problem import Problem
 
@@ -214,6 +215,7 @@ def serve(megabytes: int) -> None:
             failed = packed("raised", _where(error))
         write_frame(sink, b"begun")
         write_frame(sink, failed or _answer(function, path, arguments))
+        keep_lists()
 
 
 def unpacked(frame: bytes) -> tuple[Outcome, Any]:

@@ -54,8 +54,6 @@ _IGNORED = ("ls-files", "--others", "--ignored", "--exclude-standard")
 # Raw notes may be withheld, and of what is unknown another rule speaks.
 _UNKEPT = ("original", None)
 FORMER = re.compile(r"[A-Za-z0-9][\w.-]*(?:/[A-Za-z0-9][\w.-]*)+")
-
-
 _LINE = re.compile(r"([A-Za-z][\w -]*?):[ \t]+(\S.*?)[ \t]*")
 
 

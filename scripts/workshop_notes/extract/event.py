@@ -36,7 +36,7 @@ def event(original: OriginalText, meeting: Meeting, title: str = "") -> Finding:
     for among in (own, original.body) if meeting.events else (original.body,):
         for kind in FIRM if not counts else ():
             called = pattern(LISTS, kind)
-            for sentence in (one for one in original.likely(called) if one in among):
+            for sentence in (one for one in original.holding(called) if one in among):
                 for match in called.finditer(original.folded, sentence.start, sentence.end):
                     counts[kind] += 2 if sentence in meeting.events else 1
                     places.setdefault(kind, match.span())
@@ -68,7 +68,7 @@ def event_format(
     attended = original.holding(pattern(LISTS, "attended"))
     told = {*holders, *meeting.firm, *(one for one in attended if one in original.opening)}
     found: dict[str, list[Evidence]] = {name: [] for name in FORMATS}
-    likely = {one for name in SAID for one in original.likely(pattern(LISTS, name))}
+    likely = {one for name in SAID for one in original.holding(pattern(LISTS, name))}
     for sentence in sorted(likely, key=lambda one: one.start):
         for name, section in _sections(original, sentence, told):
             evidence = _said(original, sentence, section)

@@ -14,7 +14,7 @@ from workshop_notes.extract import dating, organizations, pieces
 from workshop_notes.extract.event import event, event_format, rule, series
 from workshop_notes.extract.kind import Sign, Standing, judge, signs
 from workshop_notes.extract.meeting import LISTS as MEETING
-from workshop_notes.extract.meeting import is_passing, read_meeting, tells_of_event
+from workshop_notes.extract.meeting import is_passing, read_meeting
 from workshop_notes.extract.missions import (
     Missions,
     find_missions,
@@ -108,7 +108,8 @@ class Text:
         found, original, meeting = self.found, self.original, self.meeting
         by = bool(found["organizers"].value or self.named.agents)
         subjects = ("mission", "themes", "resolutions", "series")
-        on = any(found[name].value for name in subjects) or self._names_anything
+        on = any(found[name].value for name in subjects)
+        on = on or bool(_subjects(self.vocabularies).find(original.folded))
         acted = any(self._acts(sentence) for sentence, _ in self.named.holding)
         when = any(one.precision in ("day", "range", "month", "dateless") for one in self.mentions)
         in_series = bool(found["series"].value and (found["themes"].value or meeting.said))
@@ -186,17 +187,13 @@ class Text:
         evidence = found.evidence[0].text if found.value else ""
         return evidence if len(evidence) < len(self.heading) + 40 else self.heading
 
-    @property
-    def _names_anything(self) -> bool:
-        return bool(_subjects(self.vocabularies).find(self.original.folded))
-
     def _acts(self, sentence: Sentence) -> bool:
         """Say whether a sentence of several organizers tells what they did, or on which day."""
-        if self.original.is_item(sentence) or is_passing(sentence.text):
+        coming = pattern(MEETING, "coming").search(sentence.text)
+        if coming or self.original.is_item(sentence) or is_passing(sentence.text):
             return False
         dated = any(sentence.holds(one.start) for one in self.mentions)
-        coming = pattern(MEETING, "coming").search(sentence.text)
-        return (dated and not coming) or tells_of_event(sentence.text)
+        return dated or bool(pattern(MEETING, "held").search(sentence.text))
 
 
 def extract(

@@ -74,12 +74,6 @@ def read_meeting(original: OriginalText) -> Meeting:
     return Meeting(tuple(events), named_firmly, *told_of, headed, ruled)
 
 
-def tells_of_event(text: str) -> bool:
-    """Say whether a sentence has the verb of an event that was held, and of none to come."""
-    held = pattern(LISTS, "held").search(text) and not pattern(LISTS, "coming").search(text)
-    return bool(held) and not is_passing(text)
-
-
 def is_passing(text: str) -> bool:
     """Say whether a sentence tells of an event in passing, as others than its notes do."""
     return bool(pattern(LISTS, "passing").search(text))
@@ -88,9 +82,10 @@ def is_passing(text: str) -> bool:
 def _discussion(original: OriginalText, events: Sequence[Sentence]) -> Iterator[Sentence]:
     """Yield the sentences that report what was said, by somebody who is not named."""
     participant = re.compile(r"\bparticipant", re.IGNORECASE)
+    passing = {*original.holding(pattern(LISTS, "passing"))}
     for sentence in original.holding(pattern(LISTS, "reported")):
         told = sentence not in events or participant.search(sentence.text)
-        if told and not is_passing(sentence.text):
+        if told and sentence not in passing:
             yield sentence
 
 

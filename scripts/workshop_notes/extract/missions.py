@@ -46,7 +46,7 @@ FEW = 15  # sentences
 NEXT = 30
 # A run of words with capitals that may be a long name, misspelt.
 _CAPITALS = re.compile(
-    r"\b[A-ZÀ-Þ]\w{0,40}(?:[\s,/&'-]{1,4}(?:[A-ZÀ-Þ]\w{0,40}|[a-zà-ÿ]{1,4}\b)){3,24}"
+    r"[A-ZÀ-Þ](?<!\w.)\w{0,40}(?:[\s,/&'-]{1,4}(?:[A-ZÀ-Þ]\w{0,40}|[a-zà-ÿ]{1,4}\b)){3,24}"
 )
 
 REFERENCES = Path(__file__).with_name("references.yml")

@@ -45,7 +45,8 @@ _LED = rf"(?:{_FROM})?(?:{_ARTICLE})?"
 _PARTS = re.compile(
     rf",\s+(?:and\s+|et\s+)?{_LED}|\s+(?:and|et|y|und|&|with)\s+(?:(?:{_FROM})?{_ARTICLE}|{_FROM})"
 )
-
+# A comma in a name, `Office for Aid, Trade and Peace Fund`.
+_COMMA_WITHIN = re.compile(rf",\s+(?=[\w ]+ and [\w ]*\b(?i:{source(TITLES, 'body-word')})\b)")
 _NAMES = re.compile(r"\b[A-ZÀ-Þ][\w'-]*(?: (?:of |for |and )?[A-ZÀ-Þ][\w'-]*)+")
 
 Span = tuple[int, int]
@@ -286,7 +287,7 @@ def _capitals() -> str:
 
 def _agents(original: OriginalText, sentence: Sentence, expression: Pattern) -> Iterator[Agent]:
     for match in expression.finditer(original.folded, sentence.start, sentence.end):
-        parts = _PARTS.split(_comma_within().sub(GAP, match["names"]))
+        parts = _PARTS.split(_COMMA_WITHIN.sub(GAP, match["names"]))
         names = (" ".join(part.replace(GAP, ", ").split()) for part in parts if part.strip())
         yield Agent(match.start("names"), match.end("names"), tuple(names))
 
@@ -301,12 +302,6 @@ def _payers(original: OriginalText, sentence: Sentence, start: int, end: int) ->
         before = original.folded[agent.end : start].strip(" ,(") or thanks
         if agent.start < end + PAYING and (agent.end > end or not before):
             yield agent
-
-
-@lru_cache(maxsize=1)
-def _comma_within() -> re.Pattern[str]:
-    """Give the pattern of a comma in a name, `Office for Aid, Trade and Peace Fund`."""
-    return re.compile(rf",\s+(?=[\w ]+ and [\w ]*\b(?i:{source(TITLES, 'body-word')})\b)")
 
 
 def _new(

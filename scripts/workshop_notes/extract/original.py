@@ -225,10 +225,6 @@ class OriginalText:
         """Give a line as evidence, cut where it is very long."""
         return self.evidence(line.start, min(line.end, line.start + EVIDENCE_LENGTH))
 
-    def likely(self, expression: Pattern) -> tuple[Sentence, ...]:
-        """Give the sentences of the body in which an expression may be found, and those alone."""
-        return tuple(self.body[at] for at in expression.likely(self.texts))
-
     @cached_property
     def _held(self) -> dict[Pattern, tuple[Sentence, ...]]:
         return {}

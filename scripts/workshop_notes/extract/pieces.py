@@ -13,6 +13,7 @@ from workshop_notes.extract.organizations import Holders, is_labelled
 from workshop_notes.extract.original import Line, OriginalText
 from workshop_notes.text.dates import MOST, DateMention
 from workshop_notes.text.expressions import pattern, sections
+from workshop_notes.text.folding import figures
 
 LISTS = Path(__file__).with_name("dating.yml")
 # What labels date that is none of the note's own.
@@ -73,8 +74,8 @@ def read_pieces(
     starts, ends = [one.start for one in mentions], [0, *(one.end for one in mentions)]
     years = (
         DateMention(*one.span(1), one[1], "year")
-        for one in _YEAR.finditer(original.folded)
-        if one.start() >= ends[bisect_right(starts, one.start())]
+        for at, _ in figures(original.folded)
+        if at >= ends[bisect_right(starts, at)] and (one := _YEAR.match(original.folded, at))
     )
     prose = [one.line for one in original.body if one.is_prose(6)]
     late = original.line_at(len(original.folded) * 3 // 4).number
@@ -95,13 +96,13 @@ def read_pieces(
 def label_of(text: str, *, whole: bool = False) -> Label | None:
     """Give the last label in a text; `whole`, only of a text that holds little else."""
     labels = sections(LISTS)["labels"]
+    if not pattern(LISTS, "labels").search(text):
+        return None
     found = [
         (match.end(), -match.start(), at)
         for at, label in enumerate(labels)
         for match in label.compiled.finditer(text)
     ]
-    if not found:
-        return None
     end, start, at = max(found, key=lambda one: one[:2])
     of = str(labels[at].facts["of"])
     beside = [text[:-start], text[end:]]

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from workshop_notes.text.expressions import sections, source
+from workshop_notes.text.folding import figures
 from workshop_notes.text.languages import month_names, month_numbers, one_of, weekday_numbers
 
 Precision = Literal["day", "range", "month", "year", "dateless", "ambiguous", "impossible"]
@@ -30,7 +31,6 @@ _ISSUE = re.compile(
     r"(?:\bno?s?\.|n°|nº|#|\bnr\.?|\bvol\.?|\bissue|\bnum\w+|\bp\.)\s*$", re.IGNORECASE
 )
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
-_FIGURES = re.compile(r"\d+")
 _DIGITS = (
     r"(?:0?[1-9]|[12]\d|3[01])"
     r"(?:\s?(?:st|nd|rd|th)\b|\s?(?:er|ère|re|º|ª)(?!\w)|\.(?=[\s/-]))?(?!\d)"
@@ -107,12 +107,12 @@ def months_between(value: str, other: str) -> int:
 def _near_figures(text: str) -> Iterator[tuple[int, int]]:
     """Yield the stretches in which a date can stand: every one has figures."""
     start = end = 0
-    for figures in _FIGURES.finditer(text):
-        if end and figures.start() - FARTHEST > end:
+    for first, last in figures(text):
+        if end and first - FARTHEST > end:
             yield start, end
             end = 0
-        start = start if end else max(0, figures.start() - FARTHEST)
-        end = min(len(text), figures.end() + FARTHEST)
+        start = start if end else max(0, first - FARTHEST)
+        end = min(len(text), last + FARTHEST)
     if end:
         yield start, end
 

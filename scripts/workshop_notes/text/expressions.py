@@ -97,6 +97,7 @@ def pattern(path: Path, section: str, *, case: bool = False) -> Pattern:
         raise
 
 
+@lru_cache(maxsize=64)
 def source(path: Path, section: str) -> str:
     """Give a section as part of a larger expression: a group that captures nothing."""
     return _spaced(_any_of(sections(path)[section]))

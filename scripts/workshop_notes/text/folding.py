@@ -55,14 +55,16 @@ _BARE = _Bare()
 _FOLDED = _Folded()
 
 # What scanners take one sign for another by: a letter or figure where no word has it.
+# What the pattern begins with is one sign of few, which is what it is fast at looking for.
 _MISREAD = re.compile(
-    r"(?P<I>l(?:(?<![^\W_]l)(?=[A-Zb-df-gj-km-np-tv-xz])|(?<=[A-Z]l)(?=[A-Z])"
-    r"|(?<=[A-Zl][A-Z]l)(?![^\W_]))|1(?<=[A-Z]1)(?=[A-Z]))"
-    r"|(?P<l>I{1,2}(?:(?<=[a-z]I)|(?<=[a-z]II))(?![A-Z\d]))"
-    r"|(?P<zero>O{1,3}(?<![A-Z]\dO)(?:(?<=\dO)|(?<=\dOO)|(?<=\dOOO))(?![^\W\d_]))"
-    r"|(?P<O>0(?:(?<=[A-Z]0)(?=[A-Z])|(?<=[A-Z][A-Z]0)(?![^\W_])|(?<![^\W_]0)(?=[a-z]{3})))"
-    r"|(?P<o>0(?<=[a-z]0)(?=[a-z]))"
-    r"|(?P<one>[lI](?<=\d[lI])(?![^\W\d_])|l(?<![^\W_]l)(?=\d))"
+    r"[01IOl](?:"
+    r"(?P<I>(?<=l)(?:(?<![^\W_]l)(?=[A-Zb-df-gj-km-np-tv-xz])|(?<=[A-Z]l)(?=[A-Z])"
+    r"|(?<=[A-Zl][A-Z]l)(?![^\W_]))|(?<=[A-Z]1)(?=[A-Z]))"
+    r"|(?P<l>(?<=I)I?(?:(?<=[a-z]I)|(?<=[a-z]II))(?![A-Z\d]))"
+    r"|(?P<zero>(?<=O)O{0,2}(?<![A-Z]\dO)(?:(?<=\dO)|(?<=\dOO)|(?<=\dOOO))(?![^\W\d_]))"
+    r"|(?P<O>(?<=[A-Z]0)(?=[A-Z])|(?<=[A-Z][A-Z]0)(?![^\W_])|(?<![^\W_]0)(?<=0)(?=[a-z]{3}))"
+    r"|(?P<o>(?<=[a-z]0)(?=[a-z]))"
+    r"|(?P<one>(?<=\d[lI])(?![^\W\d_])|(?<![^\W_]l)(?<=l)(?=\d)))"
 )
 _PAIR = re.compile(r"\b(?=([^\W\d_]+) ([a-zà-ÿ]+)\b)")
 _MEANT = {"zero": "0", "one": "1"}
@@ -73,6 +75,7 @@ _SIGNS = 2  # different ones: one may be a name, `LinkedIn`
 GAP = "…"
 WIDEST_GAP = 6
 _RUN = re.compile(r"[^\W_]+")
+_FIGURES = re.compile(r"\d+")
 _WORD = re.compile(rf"[^\W_]+(?:'[^\W_]+)?|{GAP}")
 _BROKEN = re.compile(r"(?<=[a-zà-ÿ])-\s+(?=([a-zà-ÿ]+))")
 
@@ -144,6 +147,12 @@ def letters(text: str) -> str:
 def spans(text: str) -> list[tuple[int, int]]:
     """Give the (start, end) of each run of letters and figures, for which several readers ask."""
     return [one.span() for one in _RUN.finditer(text)]
+
+
+@lru_cache(maxsize=64)
+def figures(text: str) -> list[tuple[int, int]]:
+    """Give the (start, end) of each run of figures."""
+    return [one.span() for one in _FIGURES.finditer(text)]
 
 
 def words(text: str) -> tuple[list[str], list[tuple[int, int]]]:

@@ -114,10 +114,11 @@ def language_with_count(text: str) -> tuple[str, int]:
         for code, one in languages().items():
             if one.script and len(one.script.findall(text)) * 2 > size:
                 return code, len(words)
-    spoken = _speakers()
+    spoken, times = _speakers(), Counter(words)
     counts: Counter[str] = Counter()
-    for word, times in Counter(words).items():
-        counts.update(dict.fromkeys(spoken.get(word, ()), times))
+    for word in spoken.keys() & times.keys():
+        for code in spoken[word]:
+            counts[code] += times[word]
     best = max(sorted(counts), key=lambda code: (counts[code], code == "en"), default="")
     return best, counts[best]
 

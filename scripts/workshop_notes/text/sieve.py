@@ -8,21 +8,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib import import_module
 from itertools import chain
 from typing import Any, Literal, NamedTuple
 
+from workshop_notes.bounded import once
 from workshop_notes.text.languages import common_words
 
 Parts = Sequence[tuple[Any, Any]]  # of an expression, as Python's parser gives them
+# What a text must hold, in lower case: one of the words or letters, or all of one of the ways.
+# A word stands between signs that are part of none; letters stand anywhere.
+Need = tuple[frozenset[str], tuple[str, ...], tuple[tuple["Need", ...], ...]]
+_By = dict[str, list[tuple[Need, ...]]]
 
 _USES = 32  # searches before a sieve is worth its making
 _MOST = 3  # of what one way must hold, so much is looked for
 _SHORT, _OFTEN = {1: 60, 2: 20, 3: 4}, 40  # how often words are met, by their length, and others
 _WORD = re.compile(r"\w+")
+_APART = str.maketrans({at: " " for at in range(128) if not _WORD.match(chr(at))})
 # Whoever ignores case takes these for i and s, and lower case does not; nor the sign for a mean.
-_ODD = re.compile("[İıſ]")
+# Figures of other scripts are figures, too.
+_ODD = re.compile(r"[İıſ]|(?![0-9])\d")
+_FIGURES = tuple("0123456789")
 _MICRO = "µ"
 _LATIN = 0x100
 _NONE: frozenset[str] = frozenset()
@@ -55,31 +63,25 @@ class Pattern:
 
     def places(self, texts: Texts) -> list[int]:
         """Give the places, from 0, of the texts in which it is found."""
-        return [at for at in self.likely(texts) if self._compiled.search(texts.texts[at])]
-
-    def likely(self, texts: Texts) -> Sequence[int]:
-        """Give the places of the texts that hold what a match must hold."""
         self._count(len(texts.texts))
-        return texts.every if self._hints is None else texts.meeting(self._hints)
+        likely = texts.every if self._hints is None else texts.meeting(self._hints)
+        return [at for at in likely if self._compiled.search(texts.texts[at])]
 
     def may_find(self, text: str, span: tuple[int, ...] = ()) -> bool:
         """Say whether a text holds what a match must hold."""
-        if self._uses < _USES:
+        if self._hints is None:
             self._count(1)
             return True
-        if self._hints is None:
-            return True
         part = text[slice(*span)] if len(span) > 1 else text
-        if self._hints.met(*((part, _NONE) if self._hints.of_signs else _read(part))):
+        if self._hints.met(*_read(part)):
             return True
         return not text.isascii() and bool(_ODD.search(text))
 
     def _count(self, searches: int) -> None:
         if self._uses < _USES <= self._uses + searches:
-            # The parser of Python's own expressions has no public name.
-            parse = import_module("re._parser").parse
-            need = _need(parse(self.pattern, self._compiled.flags), False, False)
-            self._hints = Hints(need) if need else None
+            given = self.pattern, self._compiled.flags
+            hints = once("sieve", repr(given).encode(), partial(_hints_of, *given))
+            self._hints = Hints(*hints) if hints else None
         self._uses += searches
 
 
@@ -95,111 +97,104 @@ class Texts:
         for at, (_, words) in enumerate(self._read):
             for word in words:
                 self._holding.setdefault(word, []).append(at)
-        self._words, self._listed = frozenset(self._holding), "\n".join(self._holding)
+        # Letters stand within a word, and a sign by itself.
+        signs = set().union(*(low for low, _ in self._read))
+        self._whole = "\n".join((*self._holding, *signs)), frozenset(self._holding)
 
     def meeting(self, hints: Hints) -> list[int]:
         """Give the places of the texts that hold what there are `hints` of."""
         found = set(self._odd)
+        low, words = self._whole
 
         def look(places: Iterable[int], besides: Sequence[tuple[Need, ...]]) -> None:
-            for at in places:
-                if at not in found and _is_one_met(besides, *self._read[at]):
-                    found.add(at)
+            # What all of them together lack, none of them holds.
+            likely = [one for one in besides if _is_one_met((one,), low, words)]
+            if not all(likely):
+                found.update(places)
+            elif likely:
+                found.update(at for at in places if _is_one_met(likely, *self._read[at]))
 
-        for word in hints.all_words & self._words:
+        for word in hints.all_words & words:
             look(self._holding[word], hints.words[word])
         for letters, besides in hints.letters.items():
-            if letters in self._listed:
-                held = (places for word, places in self._holding.items() if letters in word)
-                look(chain.from_iterable(held), besides)
-        for sign, besides in hints.signs.items():
-            look((at for at, (low, _) in enumerate(self._read) if sign in low), besides)
+            if letters in low:
+                look([at for at, (one, _) in enumerate(self._read) if letters in one], besides)
         return sorted(found)
 
 
-class Need(NamedTuple):
-    """What a text must hold, in lower case: one of the words or letters, or all of one of the ways.
-
-    A word stands between signs that are part of none; letters stand anywhere.
-    """
-
-    words: frozenset[str] = frozenset()
-    letters: tuple[str, ...] = ()
-    ways: tuple[tuple[Need, ...], ...] = ()
-
-    def met(self, low: str, words: frozenset[str]) -> bool:
-        """Say whether a text, by its lower case and the words of it, holds this."""
-        if not words.isdisjoint(self.words):
-            return True
-        for letters in self.letters:
-            if letters in low:
-                return True
-        for way in self.ways:
-            for need in way:
-                if words.isdisjoint(need.words) and not need.met(low, words):
-                    break
-            else:
-                return True
-        return False
-
-    def is_of_signs(self) -> bool:
-        """Say whether all that it names is the same in capitals, and no word."""
-        plain = not self.words and all(one.upper() == one.lower() for one in self.letters)
-        return plain and all(need.is_of_signs() for way in self.ways for need in way)
-
-    def size(self) -> float:
-        """Give how often texts hold this, guessed: short and common words are in most."""
-        common = common_words()
-        alone = sum(_OFTEN if one in common else _SHORT.get(len(one), 1) for one in self.words)
-        alone += sum(2 * _SHORT.get(len(letters), 1) for letters in self.letters)
-        return alone + sum(min(need.size() for need in way) for way in self.ways)
-
-
-class Hints:
+class Hints(NamedTuple):
     """A need by the rarest of each of its ways: by word or letters, what a text must hold beside.
 
     It is met just where the need is; most texts hold no hint, and that is known at once.
     """
 
-    def __init__(self, need: Need) -> None:
-        """Sort the ways of a need."""
-        self.words: dict[str, list[tuple[Need, ...]]] = {}
-        self.letters: dict[str, list[tuple[Need, ...]]] = {}
-        self.signs: dict[str, list[tuple[Need, ...]]] = {}
-        self.of_signs = True
-        self._put(need, ())
-        self.all_words = frozenset(self.words)
+    words: _By
+    letters: _By
+    all_words: frozenset[str]
 
     def met(self, low: str, words: frozenset[str]) -> bool:
         """Say whether a text, by its lower case and the words of it, holds what is needed."""
         for word in self.all_words & words:
             if _is_one_met(self.words[word], low, words):
                 return True
-        for letters, besides in (*self.letters.items(), *self.signs.items()):
+        for letters, besides in self.letters.items():
             if letters in low and _is_one_met(besides, low, words):
                 return True
         return False
 
-    def _put(self, need: Need, beside: tuple[Need, ...]) -> None:
-        self.of_signs = self.of_signs and all(one.is_of_signs() for one in (need, *beside))
-        for word in need.words:
-            self.words.setdefault(word, []).append(beside)
-        for one in need.letters:
-            # Letters stand within a word, as all that are next to one another in a need.
-            hints = self.letters if _WORD.match(one) else self.signs
-            hints.setdefault(one, []).append(beside)
-        for first, *rest in need.ways:
-            self._put(first, (*rest, *beside))
+
+def _hints_of(source: str, flags: int) -> tuple[_By, _By, frozenset[str]] | None:
+    """Sort the ways of what an expression needs, if anything is sure."""
+    # The parser of Python's own expressions has no public name.
+    need = _need(import_module("re._parser").parse(source, flags), False, False)
+    words, letters = _By(), _By()
+
+    def put(need: Need, beside: tuple[Need, ...]) -> None:
+        for by, hints in ((words, need[0]), (letters, need[1])):
+            for hint in hints:
+                by.setdefault(hint, []).append(beside)
+        for first, *rest in need[2]:
+            put(first, (*rest, *beside))
+
+    if need is None:
+        return None
+    put(need, ())
+    return words, letters, frozenset(words)
+
+
+def _is_met(need: Need, low: str, words: frozenset[str]) -> bool:
+    """Say whether a text, by its lower case and the words of it, holds what is needed."""
+    either, anywhere, ways = need
+    if not words.isdisjoint(either):
+        return True
+    for letters in anywhere:
+        if letters in low:
+            return True
+    return bool(ways) and _is_one_met(ways, low, words)
+
+
+def _size(need: Need) -> float:
+    """Give how often texts hold what is needed, guessed: short and common words are in most."""
+    common, (words, letters, ways) = common_words(), need
+    alone = sum(_OFTEN if one in common else _SHORT.get(len(one), 1) for one in words)
+    alone += sum(2 * _SHORT.get(len(one), 1) for one in letters)
+    return alone + sum(min(map(_size, way)) for way in ways)
 
 
 def _is_one_met(besides: Sequence[tuple[Need, ...]], low: str, words: frozenset[str]) -> bool:
-    return any(all(need.met(low, words) for need in beside) for beside in besides)
+    for beside in besides:
+        for need in beside:
+            if not _is_met(need, low, words):
+                break
+        else:
+            return True
+    return False
 
 
 @lru_cache(maxsize=512)
 def _read(text: str) -> tuple[str, frozenset[str]]:
     low = text.lower()
-    return low, frozenset(_WORD.findall(low))
+    return low, frozenset(low.translate(_APART).split() if low.isascii() else _WORD.findall(low))
 
 
 def _need(parts: Parts, before: bool, after: bool) -> Need | None:
@@ -217,18 +212,21 @@ def _need(parts: Parts, before: bool, after: bool) -> Need | None:
         apart = _is_gap(parts[:first], before, -1), _is_gap(parts[at:], after, 1)
         if end > first:
             letters = "".join(chr(one).lower() for _, one in parts[first:end])
-            found.append(Need(frozenset([letters])) if all(apart) else Need(letters=(letters,)))
+            word = frozenset([letters]) if all(apart) else _NONE
+            found.append((word, () if word else (letters,), ()))
         else:
             found.append(_need_of(str(parts[first][0]), parts[first][1], *apart))
-    best = sorted(filter(None, found), key=Need.size)[:_MOST]
-    return Need(ways=(tuple(best),)) if len(best) > 1 else best[0] if best else None
+    best = sorted(filter(None, found), key=_size)[:_MOST]
+    return (_NONE, (), (tuple(best),)) if len(best) > 1 else best[0] if best else None
 
 
 def _need_of(kind: str, value: Any, before: bool, after: bool) -> Need | None:
     """Give what one part needs that is no letter."""
     among = value if kind == "IN" else [(kind, value)]
+    if kind == "IN" and [str(one) for _, one in among] == ["CATEGORY_DIGIT"]:
+        return _NONE, _FIGURES, ()
     if all(map(_is_sign, among)):
-        return Need(letters=tuple(dict.fromkeys(chr(one).lower() for _, one in among)))
+        return _NONE, tuple(dict.fromkeys(chr(one).lower() for _, one in among)), ()
     if kind == "BRANCH":
         ways = [_need(way, before, after) for way in value[1]]
         return _one_of([way for way in ways if way]) if all(ways) else None
@@ -243,10 +241,11 @@ def _need_of(kind: str, value: Any, before: bool, after: bool) -> Need | None:
 
 
 def _one_of(ways: Sequence[Need]) -> Need:
-    return Need(
-        frozenset().union(*(way.words for way in ways)),
-        tuple(dict.fromkeys(letters for way in ways for letters in way.letters)),
-        tuple(dict.fromkeys(way for one in ways for way in one.ways)),
+    words, letters, more = zip(*ways, strict=True)
+    return (
+        _NONE.union(*words),
+        tuple(dict.fromkeys(chain.from_iterable(letters))),
+        tuple(dict.fromkeys(chain.from_iterable(more))),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,8 +25,8 @@ STRONG, WEAK = ("triggers", "phrases"), ("hints", "together")
 _Entry = tuple[tuple[str, ...], str, float]  # stems, theme, weight
 # Stems of words, and the place of each.
 Words = tuple[list[str], list[tuple[int, int]]]
-# By a phrase's first stem: by its second one, "" where it has none, and by the first one after `…`.
-Index = dict[str, tuple[dict[str, list[_Entry]], dict[str, list[_Entry]]]]
+# By a phrase's only stem or its first two, and by its first one: by that after `…`.
+Index = tuple[dict[str | tuple[str, str], list[_Entry]], dict[str, dict[str, list[_Entry]]]]
 
 
 class ThemeHit(NamedTuple):
@@ -46,12 +46,8 @@ def theme_hits(read: Words, index: Index, masked: Iterable[tuple[int, int]] = ()
     """
     found, places = read
     hits: list[tuple[int, int, str, int, tuple[str, ...], float]] = []
-    for at in [at for at, first in enumerate(found) if first in index]:
-        near, far = index[found[at]]
-        said = [near[one] for one in ("", *found[at + 1 : at + 2]) if one in near]
-        if far and not far.keys().isdisjoint(after := found[at + 1 : at + WIDEST_GAP + 2]):
-            said += [far[one] for one in far.keys() & set(after)]
-        for stems, theme, weight in chain.from_iterable(said):
+    for at, entries in _begun(found, index):
+        for stems, theme, weight in entries:
             # By its second stem a phrase of no more was found here.
             end = at + len(stems) if len(stems) <= 2 else match_at(found, at, stems)
             if end > at:
@@ -102,14 +98,16 @@ def phrase_index(themes: Vocabulary, language: str, *, untaught: bool = False) -
     What is learned of them counts, unless it is to be learned anew.
     """
     known = {} if untaught else read_own(LEARNED)["phrases"]
-    index: Index = {}
+    index: Index = ({}, {})
+    near, far = index
     for term in themes.terms:
         for stems, weight in weighed_phrases(term, language, known).items():
-            if stems:
-                near, far = index.setdefault(stems[0], ({}, {}))
-                first, second = (*stems[1:3], "", "")[:2]
-                others, other = (far, second) if first == GAP else (near, first)
-                others.setdefault(other, []).append((stems, term.id, weight))
+            first, second, third = (*stems, "", "", "")[:3]
+            if first and second == GAP:
+                far.setdefault(first, {}).setdefault(third, []).append((stems, term.id, weight))
+            elif first:
+                begun = (first, second) if second else first
+                near.setdefault(begun, []).append((stems, term.id, weight))
     return index
 
 
@@ -133,6 +131,18 @@ def weighed_phrases(
         stems: own.get(" ".join(stems), weight if len(stems) < 2 else weight + SEVERAL)
         for stems, weight in weights.items()
     }
+
+
+def _begun(found: Sequence[str], index: Index) -> list[tuple[int, list[_Entry]]]:
+    """Give the words at which phrases may begin, each with these."""
+    near, far = index
+    begun = [(at, near[one]) for at, one in enumerate(found) if one in near]
+    begun += [(at, near[one]) for at, one in enumerate(pairwise(found)) if one in near]
+    for at in [at for at, first in enumerate(found) if first in far]:
+        others, after = far[found[at]], found[at + 1 : at + WIDEST_GAP + 2]
+        if not others.keys().isdisjoint(after):
+            begun += [(at, others[one]) for one in others.keys() & set(after)]
+    return begun
 
 
 def _is_loose(hit: ThemeHit) -> bool:
