@@ -160,14 +160,14 @@ class View:
         """Say why a letter in a box (points from the top left) cannot be seen; empty if it can."""
         if 0 < size < TINY_POINTS and max(box[2] - box[0], box[3] - box[1]) < TINY_POINTS:
             return "tiny text"
+        left, top, right, bottom = (edge * self.scale for edge in box)
         # A thin sign may be drawn a pixel beside its box.
-        wide = (box[2] - box[0]) * self.scale < _THIN
-        high = (box[3] - box[1]) * self.scale < _THIN
+        wide, high = right - left < _THIN, bottom - top < _THIN
         area = (
-            math.floor(box[0] * self.scale) - wide,
-            math.floor(box[1] * self.scale) - high,
-            max(math.ceil(box[2] * self.scale), math.floor(box[0] * self.scale) + 1) + wide,
-            max(math.ceil(box[3] * self.scale), math.floor(box[1] * self.scale) + 1) + high,
+            math.floor(left) - wide,
+            math.floor(top) - high,
+            max(math.ceil(right), math.floor(left) + 1) + wide,
+            max(math.ceil(bottom), math.floor(top) + 1) + high,
         )
         width, height = self.empty.size
         if area[2] <= 0 or area[3] <= 0 or area[0] >= width or area[1] >= height:
@@ -321,26 +321,28 @@ def pages_of(data: bytes) -> tuple[Page, ...]:
     """Give the pages with their letters, hidden ones included and marked."""
     document = open_pdf(data)
     found: list[Page] = []
-    for number in range(len(document)):
-        page = load_page(document, number)
-        found.append(read_page(page, number + 1))
-        page.close()
+    for _, page in _opened(document):
+        found.append(page)
         if sum(len(one.glyphs) for one in found) > MOST_GLYPHS:
             raise refused("pdf text")
     document.close()
     return tuple(found)
 
 
-def load_page(document: pdfium.PdfDocument, number: int) -> pdfium.PdfPage:
-    """Open one page; `number` counts from 0."""
-    try:
-        return document[number]
-    except pdfium.PdfiumError as error:
-        raise refused("pdf damaged", what=f"page {number + 1} of this PDF") from error
+def _opened(document: pdfium.PdfDocument) -> Iterator[tuple[pdfium.PdfPage, Page]]:
+    """Yield each page and what is read of it; refuses a damaged one."""
+    for number in range(1, len(document) + 1):
+        try:
+            page = document[number - 1]
+            read = _upright(page, number)
+        except pdfium.PdfiumError as error:
+            raise refused("pdf damaged", what=f"page {number} of this PDF") from error
+        yield page, read
+        page.close()
 
 
-def read_page(page: pdfium.PdfPage, number: int) -> Page:
-    """Read one page, turned so that its text is upright; `number` counts from 1."""
+def _upright(page: pdfium.PdfPage, number: int) -> Page:
+    """Read one page, turned so that its text is upright."""
     turned = page.get_rotation()
     try:
         read = _read(page, number)
@@ -350,8 +352,6 @@ def read_page(page: pdfium.PdfPage, number: int) -> Page:
             if not _is_turned(upright):
                 return upright
         return read
-    except pdfium.PdfiumError as error:
-        raise refused("pdf damaged", what=f"page {number} of this PDF") from error
     finally:
         page.set_rotation(turned)
 
@@ -420,11 +420,7 @@ def cleaned(data: bytes) -> bytes:
     if re.search(_OFF, data):
         raise refused("pdf layer")
     source = open_pdf(data)
-    seen = []
-    for number in range(len(source)):
-        page = load_page(source, number)
-        seen.append(_clean_page(page, number + 1))
-        page.close()
+    seen = [_clean_page(page, read) for page, read in _opened(source)]
     # What the pages refer to besides their content is blanked out, and so left behind by the next
     # rewriting; blanks keep the places of all objects.
     blank = _REFERRED.sub(lambda match: b" " * len(match[0]), _rewritten(source))
@@ -840,9 +836,8 @@ def _objects(data: bytes) -> Iterator[_Object]:
         yield _Object(match[1], head, data[begin:at])
 
 
-def _clean_page(page: pdfium.PdfPage, number: int) -> str:
+def _clean_page(page: pdfium.PdfPage, read: Page) -> str:
     """Take out what is hidden on a page, and give the text that was to be seen before."""
-    read = read_page(page, number)
     for index, kind in reversed(list(enumerate(read.annotations))):
         if kind not in (0, _LINK):
             raw.FPDFPage_RemoveAnnot(page.raw, index)

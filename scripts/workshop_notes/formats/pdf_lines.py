@@ -224,13 +224,10 @@ def join_lines(lines: Iterable[Sequence[Run]], known: Words) -> list[Run]:
             out += line
             continue
         last, first = out[-1], line[0]
-        ends = f"{last.text.rsplit(' ', 1)[-1]} {first.text}"
-        if last.raised or first.raised:
-            head = None
-        elif _ADDRESS_GOES_ON.match(ends):
-            head = last.text + first.text
-        else:
-            head = known.joined(last.text, first.text)
+        head = None
+        if not (last.raised or first.raised):
+            is_address = _ADDRESS_GOES_ON.match(f"{last.text.rsplit(' ', 1)[-1]} {first.text}")
+            head = last.text + first.text if is_address else known.joined(last.text, first.text)
         if head is not None:
             is_struck = last.struck and first.struck
             out[-1:] = [Run(head, False, last.link or first.link, is_struck), *line[1:]]

@@ -251,18 +251,16 @@ def _unreadable(pages: Sequence[Page], path: str) -> Problem | None:
     glyphs = [glyph for page in pages for glyph in page.glyphs if not glyph.text.isspace()]
     visible = [glyph for glyph in glyphs if not glyph.hidden]
     letters = [glyph.text for glyph in visible if glyph.text.isalpha()]
-    scanned = [
-        page
+    scanned = sum(
+        page.picture_share > _SCAN and sum(not one.hidden for one in page.glyphs) < _FEW_LETTERS
         for page in pages
-        if page.picture_share > _SCAN
-        and sum(not glyph.hidden for glyph in page.glyphs) < _FEW_LETTERS
-    ]
+    )
     leftward = sum(unicodedata.bidirectional(one[0]) in ("R", "AL") for one in letters)
     unread = sum(glyph.unread for glyph in visible)
     turned = sum(not glyph.straight for glyph in visible)
     refusals = {
         "pdf empty": not glyphs and not any(page.pictures for page in pages),
-        "pdf scan": not visible or len(scanned) > len(pages) / 2,
+        "pdf scan": not visible or scanned > len(pages) / 2,
         "pdf leftward": leftward > _LEFTWARD * len(letters),
         "pdf unmapped": unread - leftward > _MOST_UNMAPPED * len(visible),
         "pdf turned": turned > _TURNED * len(visible),
@@ -335,11 +333,10 @@ def _notes_start(region: Region, layout: _Layout, last: str) -> int:
         if line.table:
             break
         small = line.size <= SMALLER * layout.body
-        number = _note_number(line, small)
         # Some word processors set footnotes like the text, with an unraised, bare number.
-        bare = _BARE_NOTE.match(line.text)
-        if bare and line.size < LARGER * layout.body and (line.page, bare[1]) in layout.marks:
-            number = number or int(bare[1])
+        bare = _BARE_NOTE.match(line.text) if line.size < LARGER * layout.body else None
+        is_bare = bare is not None and (line.page, bare[1]) in layout.marks
+        number = _note_number(line, small or is_bare)
         if number and (not below or number < below):
             start, below, plain = at, number, 0
         elif not small:
@@ -404,7 +401,7 @@ def _region(region: Region, listed: Sequence[Segment], layout: _Layout) -> Itera
             or (_said(line.text[0]) and not group.mark)
         ):
             mark = ""
-        if not mark and _is_set_in(line, group, region):
+        if group.mark and not mark and _is_set_in(line, group, region):
             mark = "bullet"  # one that is drawn, and no letter
         is_marked = len(line.parts) > 1 and _is_mark(line.parts[0])
         if mark or is_marked or not group.lines or _breaks(line, group, edges[at], layout):
@@ -446,12 +443,9 @@ def _is_mark(part: Segment) -> bool:
 
 def _is_set_in(line: Segment, group: _Group, region: Region) -> bool:
     """Say whether a line is an item below the one above, by its place alone."""
-    if not group.mark:
-        return False
     before, first = group.lines[-1], group.lines[0]
-    if _is_full(before, region) or not _is_alike(before.size, line.size):
-        return False
-    if line.baseline - before.baseline > 2 * line.size:
+    is_near = line.baseline - before.baseline <= 2 * line.size
+    if _is_full(before, region) or not (is_near and _is_alike(before.size, line.size)):
         return False
     if not _mark(first.text):
         return abs(line.x0 - first.x0) < 0.1 * line.size
