@@ -640,8 +640,10 @@ def _prose(parts: Iterable[Segment]) -> list[Segment]:
 
 def _are_prose(left: Sequence[Segment], right: Sequence[Segment]) -> bool:
     """Say whether two columns hold lines of prose, whose sentences go on where they are even."""
-    if _is_larger(left, right) or _is_larger(right, left):
-        return True
+    for side, other in ((left, right), (right, left)) if left and right else ():
+        is_larger = min(one.size for one in side) > LARGER * max(one.size for one in other)
+        if is_larger and len(other) >= FEWEST_FLOWING and flows(other, 0.3):
+            return True  # a quotation or the like, set larger than the text beside it
     places = [[line.baseline for line in side] for side in (left, right)]
     # The lines of a row of a table stand at one height.
     beside = sum(any(abs(one - other) < 1 for other in places[1]) for one in places[0])
@@ -654,13 +656,6 @@ def _are_prose(left: Sequence[Segment], right: Sequence[Segment]) -> bool:
             return False
     shorter = min(max(side) - min(side) for side in places)
     return min(map(max, places)) - max(map(min, places)) > 0.5 * shorter
-
-
-def _is_larger(side: Sequence[Segment], prose: Sequence[Segment]) -> bool:
-    """Say whether all of a side, as a quotation, is set larger than the prose beside it."""
-    largest = LARGER * max((line.size for line in prose), default=0.0)
-    is_prose = len(prose) >= FEWEST_FLOWING and flows(prose, 0.3)
-    return is_prose and min((line.size for line in side), default=0.0) > largest
 
 
 def _going_on(sides: _Sides, below: Sequence[Segment]) -> list[Segment]:

@@ -573,16 +573,14 @@ def _leveled(found: Sequence[Block], body: float) -> list[Block]:
     large = [block for block in headings if block.page == page and block.size >= 1.15 * body]
     title = max(large, key=lambda one: (not _QUOTED.match(one.text), one.size), default=None)
     # Neither what is quoted nor what stands above the title begins a section.
-    above = found[: found.index(title)] if title else ()
-    plain = [one for one in headings if one in above or _QUOTED.match(one.text)]
-    found = [
-        replace(one, kind="paragraph") if one in plain and one != title else one for one in found
-    ]
-    headings = [one for one in headings if one not in (*plain, title)]
-    sizes = sorted({_step(block, body) for block in headings}, reverse=True)
+    after = headings[headings.index(title) :] if title else headings
+    sections = [one for one in after if one is not title and not _QUOTED.match(one.text)]
+    sizes = sorted({_step(one, body) for one in sections}, reverse=True)
     levels = {size: min(2 + at, _DEEPEST_HEADING) for at, size in enumerate(sizes)}
     rest = [
-        replace(block, level=levels[_step(block, body)]) if block.kind == "heading" else block
+        replace(block, level=levels[_step(block, body)])
+        if block in sections
+        else replace(block, kind="paragraph" if block in headings else block.kind)
         for block in found
         if block is not title
     ]
