@@ -29,6 +29,23 @@ def test_an_original_that_identifies_somebody_is_caught_without_its_note(
         assert "Zedson" not in printed
 
 
+@pytest.mark.parametrize("with_note", [False, True])
+def test_an_original_is_read_in_the_language_of_its_note(
+    toy: Path, capsys: pytest.CaptureFixture[str], with_note: bool
+) -> None:
+    text = "## Contexte\n\nLe thé a été servi.\n\n## Demandes à l’assemblée\n\nDu thé.\n\nKwambe.\n"
+    path = put(toy, "2031/zuma.original.md", text if with_note else f"{text}Ils ont bu le thé.\n")
+    note = toy / "notes/2031/zuma.md"
+    said = note.read_text("utf-8").replace("language: en", "language: fr")
+    note.write_text(said.replace("status:", f"original: {{file: {path.name}}}\nstatus:"), "utf-8")
+    if not with_note:
+        note.unlink()
+    assert main(["check", "--root", str(toy), str(path)]) == 1
+    printed = capsys.readouterr().out
+    assert "zuma.original.md:9" in printed and "un participant" in printed
+    assert "Contexte" not in printed and "Demandes" not in printed
+
+
 def test_who_agreed_to_be_named_passes_in_the_original_too(toy: Path) -> None:
     path = put(toy, "2033/zuma.txt", RAW + LEAK)
     main(["ingest", "--root", str(toy), str(path)])

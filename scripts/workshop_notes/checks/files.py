@@ -198,7 +198,8 @@ def check_originals(
         names = tuple(speaker.name for speaker in note.speakers) if note else ()
         public = note is not None and is_public(note)
         waivers = tuple(waiver.text for waiver in note.public) if note else ()
-        arguments = (shown_path(path, root), vocabularies, public, names, waivers)
+        language = note.language if note else ""
+        arguments = (shown_path(path, root), vocabularies, public, names, waivers, language)
         digest = digest_of(path) if cache.is_open and path.is_file() else ""
         job = Job(f"{__name__}:check_one", path, arguments)
         jobs.append(((known, arguments), digest, job))
@@ -233,8 +234,12 @@ def check_one(
     public: bool,
     names: tuple[str, ...],
     waivers: tuple[str, ...],
+    language: str,
 ) -> list[Problem]:
-    """Check one file; runs in a child process. `public` says that no rule protects its speakers."""
+    """Check one file; runs in a child process. `public` says that no rule protects its speakers.
+
+    What is of no note is read in the `language` that it shows or states.
+    """
     # Imported here: only the child needs the readers of Word, PDF and pictures.
     from workshop_notes.convert import convert
     from workshop_notes.formats.hidden import SCRUB
@@ -247,7 +252,8 @@ def check_one(
         return problems
     conversion = convert(path, data, name=shown)
     known = vocabularies_of(vocabularies)
-    blocks, language = _as_blocks(conversion), conversion.metadata.get("lang", "en")[:2]
+    stated = conversion.metadata.get("lang", "en")[:2].lower()
+    blocks, language = _as_blocks(conversion), language or _spoken(conversion.text, stated)
     given: dict[str, Any] = {"language": language, "consented": names, "public": public}
     given["waivers"] = waivers
     for text in (blocks, _targets(conversion.markdown, blocks)):
@@ -394,6 +400,12 @@ def _targets(markdown: str, blocks: str) -> str:
     return "\n".join(found)
 
 
+def _spoken(text: str, otherwise: str) -> str:
+    """Give the language that a text shows it is in, if it is one that the guard reads."""
+    guess, words = language_with_count(text)
+    return guess if words >= CERTAIN and guess in LANGUAGES else otherwise
+
+
 def _bare(address: str) -> str:
     return re.sub(r"[\x00-\x20]", "", address).replace("\\", "/").lower()
 
@@ -416,8 +428,7 @@ def _read_page(path: Path, shown: str, text: str, language: str) -> tuple[Writte
         note = replace(note, summary=description[1], positions=positions)
     body = without_code(note.body)
     said = re.search(r"^lang(?:uage)?:[ \t]*[\"']?([a-z]{2})", head, re.M)
-    guess, words = language_with_count(body)
-    language = said[1] if said else guess if words >= CERTAIN and guess in LANGUAGES else language
+    language = said[1] if said else _spoken(body, language)
     reader = _Reader(note.body, body, note.body_line)
     defined = {m[1].casefold(): m[2] for m in _DEFINITION.finditer(body)}
     set_ = [(m, {"src": m[1]}) for m in _IMAGE.finditer(body)]
