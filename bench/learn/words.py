@@ -98,7 +98,7 @@ def scowl(folder: Path) -> Iterator[str]:
         for kind in SCOWL_KINDS:
             path = folder / f"{kind}-words.{size}"
             if path.is_file():
-                for word in path.read_text(encoding="latin-1").split():
+                for word in path.read_text(encoding="utf-8").split():
                     if SMALL.fullmatch(word):
                         yield word
 

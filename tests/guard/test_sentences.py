@@ -271,6 +271,21 @@ def test_a_plain_word_that_is_a_first_name_elsewhere_passes(
     assert not [one for one in identify_text(text, "x", vocabularies) if one.code == NAMED]
 
 
+@pytest.mark.parametrize(
+    ("text", "is_name"),
+    [
+        ("Cafés in Juba were full.", False),
+        ("Many cafés were full. Émigrés had opened them.", False),
+        ("The paper of Château was read.", True),
+    ],
+)
+def test_an_english_word_with_an_accent_is_a_word_where_it_needs_its_capital(
+    text: str, is_name: bool, vocabularies: Vocabularies
+) -> None:
+    found = [one.code for one in identify_text(text, "x", vocabularies)]
+    assert found == ([NAMED] if is_name else [])
+
+
 def test_plain_names_are_first_names_that_the_language_has() -> None:
     words = yaml.safe_load((GUARD / "words.yml").read_text(encoding="utf-8"))
     for language in LANGUAGES:

@@ -183,7 +183,12 @@ def _kind(
 def _kind_of_plain(
     texts: Sequence[str], lows: Sequence[str], at: int, known: Known, first: bool, heading: bool
 ) -> Kind:
-    """Say what a capitalized word of the language is: a first name, or two initials: `AH asked`."""
+    """Say what a capitalized word of the language is: a first name, or two initials: `AH asked`.
+
+    An English word with an accent, `château`, is a name where a sentence needs no capital.
+    """
+    if known.language == "en" and not (first or heading or texts[at].isascii()):
+        return "name"
     if not heading and _is_lone_first_name(texts, lows, at, known, first):
         return "name"
     text, before, after = texts[at], texts[max(0, at - 1)], texts[at + 1 : at + 2]
