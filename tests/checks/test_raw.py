@@ -114,6 +114,13 @@ def test_what_was_found_in_an_original_is_remembered_by_its_bytes(
             '<p><a href="https://example.org/x#:~:text=Ann%20Hiddenname">One participant</a></p>',
         ),
         ("identifies-contact", '<p><a href="mailto:ann@example.org">One participant</a> left.</p>'),
+        ("hidden-property", '<p id="by-ann-hiddenname">Some left.</p>'),
+        ("hidden-property", '<a href="mailto:a@example.org?subject=by%20Ann%20Hiddenname">a</a>'),
+        (
+            "identifies-name",
+            '<ul><li class="comment"><b class="author">Ann Hiddenname says:</b></li></ul>',
+        ),
+        ("", '<p><b class="author">Ann Hiddenname</b></p>'),
         (
             "",
             '<p title="Share this" data-a="menu open">Some left.</p><script>a = "Ann Od";</script>',

@@ -354,7 +354,7 @@ def read_page(text: str, path: str, reading: Reading) -> None:
     total = max(1, _size(body))
     for one in filter(_names_author, list(body.iterdescendants("*"))):
         if _size(one) <= _LONGEST_BYLINE < total:
-            _take(one, "byline", reading, withheld=True)
+            _take(one, _names_author(one), reading, withheld=True)
     _make_lists(body, style, reading)
     notes, marks = _footnotes(body)
     reading.text = text_of(body)
@@ -741,8 +741,8 @@ def _attributes(element: etree._Element) -> Iterator[tuple[str, str]]:
         described = name in _NAMES["descriptions"] and element.tag != "meta"
         if is_path or described or is_data or name.startswith("on"):
             del element.attrib[name]
-        elif led and ":~:" in said:  # words of the page that it leads to
-            element.set(name, said.partition("#:~:")[0])
+        elif led:  # without words of the page that it leads to, or of a letter that it begins
+            element.set(name, re.sub(r"#:~:.*|^(mailto:[^?]*)\?.*", r"\1", said, flags=re.S | re.I))
         if led and is_path:
             yield "hidden-link", "a link to a file on somebody's machine"
         elif is_data and (is_path or "author" in name):
@@ -1055,10 +1055,13 @@ def _unseen(element: etree._Element) -> str:
     return f"page {office[1]}" if office else ""
 
 
-def _names_author(element: etree._Element) -> bool:
+def _names_author(element: etree._Element) -> str:
+    """Say in what an element names an author: a byline, or comments, by who may have been there."""
     stated = {(element.get(name) or "").lower() for name in ("rel", "itemprop")}
     named = element.tag not in _PAGES and _NAMES["author-classes"] & set(_tokens(element))
-    return bool(named or stated & {"author", "creator"})
+    around = (one for one in (element, *element.iterancestors()) if one.tag not in _PAGES)
+    comments = any("comment" in f"{one.get('class')} {one.get('id')}" for one in around)
+    return ("byline", "comments")[comments] if named or stated & {"author", "creator"} else ""
 
 
 def _reason(element: etree._Element) -> str:
@@ -1146,8 +1149,7 @@ def _lines(body: etree._Element, reading: Reading) -> None:
             reading.leave_out(cut.text, cut.reason)
     heading = leaves[title.rows[0]] if title and title.rows and not reading.is_clean else body
     # A named box above a page's title, with no sentence in it, is a bar or label of its site.
-    way = (heading, *heading.iterancestors()) if heading.tag == "h1" else ()
-    for at in takewhile(lambda one: one is not body, way):
+    for at in (heading, *heading.iterancestors()) if heading.tag == "h1" else ():
         for one in list(at.itersiblings(preceding=True)):
             is_named = one.get("class") or one.get("id")
             if is_named and one.tag not in ("p", "table", *HEADINGS) and not _speaks(one):

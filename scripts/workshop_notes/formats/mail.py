@@ -198,8 +198,7 @@ def _text(part: MIMEPart) -> str:
     content = part.get_payload(decode=True)
     if not isinstance(content, bytes):
         raise refused("mail encoding")
-    stated = part.get_content_charset() or html.declared_encoding(content)
-    return decode(content, "", stated)[0]
+    return decode(content, "", part.get_content_charset() or html.declared_encoding(content))[0]
 
 
 def _attached(part: MIMEPart) -> tuple[Format, bytes] | None:

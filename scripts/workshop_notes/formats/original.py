@@ -173,8 +173,7 @@ def _characters(data: bytes, declared: str) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
     try:
-        name = codecs.lookup(declared or "utf-8").name
-        if name not in _NOT_DECLARED:
+        if (name := codecs.lookup(declared or "utf-8").name) not in _NOT_DECLARED:
             return data.decode(reasons("encodings").get(name, name))
     except (LookupError, UnicodeDecodeError):
         pass

@@ -192,10 +192,10 @@ def publishable(text: str, vocabularies: Vocabularies, language: str = "en") -> 
 
 
 def names_somebody(text: str, shown: str, vocabularies: Vocabularies, language: str) -> bool:
-    """Say whether first name and surname stand in what is no sentence, and nowhere in `shown`."""
-    text, known_ = unquote(text), known(vocabularies, language)
-    named = (text[start:end] for start, end in _slug_names(text, known_))
-    return any(" " in one and one.istitle() and one not in shown for one in named)
+    """Say whether first name and surname, or `ann-zed`, stand in no sentence nor in `shown`."""
+    text = unquote(text)
+    named = (text[at:end] for at, end in _slug_names(text, known(vocabularies, language)))
+    return any((" " in one) == one.istitle() and one not in shown for one in named)
 
 
 def unquoted(problem: Problem, vocabularies: Vocabularies) -> Problem:
