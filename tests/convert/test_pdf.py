@@ -569,7 +569,7 @@ def test_a_text_from_right_to_left_is_refused_and_a_name_is_not() -> None:
             Glyph(letter, 10.0 * at, 0, 10.0 * at + 9, 10, 9, 10, False, "", True)
             for at, letter in enumerate(text)
         ]
-        return Page(1, 595, 842, tuple(made), 0.0, 0, 0)
+        return Page(1, 595, 842, tuple(made), 0.0, 0)
 
     refused = _unreadable((page("\u05e9\u05dc\u05d5\u05dd" * 9),), "note.pdf")
     assert refused is not None

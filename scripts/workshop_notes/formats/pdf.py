@@ -279,7 +279,6 @@ class Page:
     height: float
     glyphs: tuple[Glyph, ...]
     picture_share: float  # of the page's area under its largest picture, 0 to 1
-    pictures: int
     replacements: int  # passages that say other letters than they show; what they show is taken
     rules: tuple[Box, ...] = ()  # lines that are drawn across and down
     annotations: tuple[int, ...] = ()  # what stands on it besides its content, by PDFium's numbers
@@ -486,7 +485,6 @@ def _read(page: pdfium.PdfPage, number: int) -> Page:
         height,
         _whole_words(glyphs),
         max(shares, default=0.0),
-        len(shares),
         replacements,
         tuple(rule for rule, _ in rules),
         tuple(kind for kind, _, _ in annotations),

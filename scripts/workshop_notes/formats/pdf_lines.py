@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise, product, takewhile
+from operator import attrgetter
 from statistics import median
 
 from workshop_notes.formats.document import shifted
@@ -72,6 +73,8 @@ _NUMBER = re.compile(
 # An address that goes on in the next line.
 _ADDRESS_GOES_ON = re.compile(r"\S+@ \w|[\w.-]+ @\w+\.\w|\S*://\S* (?:[-./?=&_#%~]|\w+[/=])")
 
+_height = attrgetter("baseline")
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -81,11 +84,6 @@ class Run:
     raised: bool = False
     link: str = ""
     struck: bool = False
-
-    @property
-    def setting(self) -> tuple[bool, str, bool]:
-        """How it is set."""
-        return self.raised, self.link, self.struck
 
     @property
     def said(self) -> str:
@@ -132,11 +130,6 @@ class Region:
     x0: float
     x1: float
     lines: tuple[Segment, ...]
-
-    @property
-    def page(self) -> int:
-        """The number of its page."""
-        return self.lines[0].page
 
 
 def segments(page: Page) -> list[Segment]:
@@ -354,7 +347,8 @@ def _add(runs: list[Run], run: Run) -> None:
     is_blank = run.text == " "
     if is_blank and last.text.endswith(" "):
         return
-    if runs and (last.setting == run.setting or (is_blank and not any(last.setting))):
+    is_alike = last == replace(run, text=last.text)
+    if runs and (is_alike or (is_blank and last == Run(last.text))):
         runs[-1] = replace(last, text=last.text + run.text)
     else:
         runs.append(run)
@@ -624,10 +618,6 @@ def _bands(parts: Sequence[Segment], x: float) -> Iterator[_Sides]:
         ]
         if left:
             yield left, right
-
-
-def _height(part: Segment) -> float:
-    return part.baseline
 
 
 def _begun(right: Iterable[Segment], x: float) -> set[float]:

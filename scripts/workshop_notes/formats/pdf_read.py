@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from lxml import etree
@@ -108,14 +108,6 @@ class Block:
         return replace(self, runs=tuple(join_lines([self.runs, below.runs], known)))
 
 
-@dataclass
-class _Group:
-    """Lines that become one block."""
-
-    lines: list[Segment] = field(default_factory=list)
-    mark: str = ""
-
-
 @dataclass(frozen=True)
 class _Layout:
     """What holds for the whole document.
@@ -178,7 +170,9 @@ class _Writer:
         paragraph = sub(self._reading.body, "p")
         self._put(block.runs, block.page, paragraph)
         kind = "ol" if block.kind == "number" else "ul"
-        item = lists.place(Item(kind, None, block.number, float(block.level)), paragraph)
+        item = lists.place(
+            Item(kind, None, whole_number(block.mark), float(block.level)), paragraph
+        )
         if kind == "ol":
             item.set("typed", "typed")
         else:
@@ -222,8 +216,7 @@ def read(data: bytes, path: str) -> Reading:
     """Read a PDF; what cannot be read as text is refused with what to do instead."""
     reading = Reading(is_clean=True)
     pages = pages_of(data)
-    problem = _unreadable(pages, path)
-    if problem:
+    if problem := _unreadable(pages, path):
         reading.problems.append(problem)
         return reading
     parts = [segments(page) for page in pages]
@@ -259,7 +252,7 @@ def _unreadable(pages: Sequence[Page], path: str) -> Problem | None:
     unread = sum(glyph.unread for glyph in visible)
     turned = sum(not glyph.straight for glyph in visible)
     refusals = {
-        "pdf empty": not glyphs and not any(page.pictures for page in pages),
+        "pdf empty": not glyphs and not any(page.picture_share for page in pages),
         "pdf scan": not visible or scanned > len(pages) / 2,
         "pdf leftward": leftward > _LEFTWARD * len(letters),
         "pdf unmapped": unread - leftward > _MOST_UNMAPPED * len(visible),
@@ -291,7 +284,7 @@ def _blocks(regions: Sequence[Region], known: Words) -> list[Block]:
     notes: list[Block] = []
     for region in regions:
         # A page between may hold nothing.
-        last = next((one.text for one in notes[-1:] if region.page - one.page <= 2), "")
+        last = next((one.text for one in notes[-1:] if region.lines[0].page - one.page <= 2), "")
         cut = _notes_start(region, layout, last)
         for number, block in enumerate(_region(region, region.lines[:cut], layout)):
             _append(found, block, number == 0, known)
@@ -384,33 +377,32 @@ def _without_start(runs: Sequence[Run], pattern: re.Pattern[str]) -> tuple[Run, 
 
 
 def _region(region: Region, listed: Sequence[Segment], layout: _Layout) -> Iterator[Block]:
-    group = _Group()
+    group: list[Segment] = []  # lines that become one block
+    kind, at = "", 0
     edges = list(_edges(listed, region, layout))
-    at = 0
     while at < len(listed):
         line = listed[at]
         if table := _table(listed, at):
-            yield from _block(group, region, layout)
+            yield from _block(group, kind, region, layout)
             at, rows = table
-            yield Block("table", rows=rows, page=region.page)
-            group = _Group()
+            yield Block("table", rows=rows, page=line.page)
+            group, kind = [], ""
             continue
         mark = _mark(line.text)
         if mark == "bullet" and (
-            (region.page, line.text[0]) in layout.marks  # the note that a raised sign refers to
-            or (_said(line.text[0]) and not group.mark)
+            (line.page, line.text[0]) in layout.marks  # the note that a raised sign refers to
+            or (_said(line.text[0]) and not kind)
         ):
             mark = ""
-        if group.mark and not mark and _is_set_in(line, group, region):
+        if kind and not mark and _is_set_in(line, group, region):
             mark = "bullet"  # one that is drawn, and no letter
         is_marked = len(line.parts) > 1 and _is_mark(line.parts[0])
-        if mark or is_marked or not group.lines or _breaks(line, group, edges[at], layout):
-            yield from _block(group, region, layout)
-            group = _Group([line], mark)
-        else:
-            group.lines.append(line)
+        if mark or is_marked or not group or _breaks(line, group, kind, edges[at], layout):
+            yield from _block(group, kind, region, layout)
+            group, kind = [], mark
+        group.append(line)
         at += 1
-    yield from _block(group, region, layout)
+    yield from _block(group, kind, region, layout)
 
 
 def _edges(listed: Sequence[Segment], region: Region, layout: _Layout) -> Iterator[float]:
@@ -441,9 +433,9 @@ def _is_mark(part: Segment) -> bool:
     return _MARK.fullmatch(part.text.strip()) is not None
 
 
-def _is_set_in(line: Segment, group: _Group, region: Region) -> bool:
+def _is_set_in(line: Segment, group: Sequence[Segment], region: Region) -> bool:
     """Say whether a line is an item below the one above, by its place alone."""
-    before, first = group.lines[-1], group.lines[0]
+    before, first = group[-1], group[0]
     is_near = line.baseline - before.baseline <= 2 * line.size
     if _is_full(before, region) or not (is_near and _is_alike(before.size, line.size)):
         return False
@@ -460,9 +452,11 @@ def _is_far(before: Segment, line: Segment, layout: _Layout) -> bool:
     return not (is_near and _is_alike(before.size, line.size))
 
 
-def _breaks(line: Segment, group: _Group, edge: float, layout: _Layout) -> bool:
+def _breaks(
+    line: Segment, group: Sequence[Segment], kind: str, edge: float, layout: _Layout
+) -> bool:
     """Say whether a line begins another block; `edge` is where the lines around it end."""
-    before = group.lines[-1]
+    before = group[-1]
     if _is_far(before, line, layout):
         return True
     if before.size >= LARGER * layout.body:
@@ -472,8 +466,8 @@ def _breaks(line: Segment, group: _Group, edge: float, layout: _Layout) -> bool:
     reaches = before.x1 + width + 0.25 * line.size > edge - 0.02 * (edge - line.x0)
     if before.bold != line.bold and not (reaches and line.text[:1].islower()):
         return True
-    if group.mark:
-        return line.x0 < group.lines[0].x0 + 0.3 * line.size and not reaches
+    if kind:
+        return line.x0 < group[0].x0 + 0.3 * line.size and not reaches
     if (
         before.text.endswith(_HYPHENS)
         or goes_on(before.text, line.text)
@@ -481,7 +475,7 @@ def _breaks(line: Segment, group: _Group, edge: float, layout: _Layout) -> bool:
     ):
         return False
     indented = line.x0 > before.x0 + _INDENT * line.size
-    return not reaches or bool(indented and ENDS.search(before.text) and len(group.lines) > 1)
+    return not reaches or bool(indented and ENDS.search(before.text) and len(group) > 1)
 
 
 def _is_alike(size: float, other: float) -> bool:
@@ -492,42 +486,40 @@ def _is_full(line: Segment, region: Region) -> bool:
     return line.x1 > region.x1 - 0.12 * (region.x1 - region.x0)
 
 
-def _block(group: _Group, region: Region, layout: _Layout) -> Iterator[Block]:
-    if not group.lines:
+def _block(group: Sequence[Segment], kind: str, region: Region, layout: _Layout) -> Iterator[Block]:
+    if not group:
         return
-    runs = tuple(join_lines((line.runs for line in group.lines), layout.known))
-    first, single = group.lines[0], len(group.lines) == 1
-    row = first.parts if single and not group.mark else ()
+    runs = tuple(join_lines((line.runs for line in group), layout.known))
+    first, single = group[0], len(group) == 1
+    is_row = single and not kind and len(first.parts) > 1
     block = Block(
         "paragraph",
         runs,
-        page=region.page,
+        page=first.page,
         size=first.size,
-        full=_is_full(group.lines[-1], region),
-        cells=tuple(part.runs for part in row) if len(row) > 1 else (),
+        full=_is_full(group[-1], region),
+        cells=tuple(part.runs for part in first.parts) if is_row else (),
     )
-    text, kind = block.text, group.mark
+    text = block.text
     is_sentence = text.endswith((".", ".”", '."', ",", ";"))
     larger = first.size >= LARGER * layout.body and len(text) <= _LONGEST_HEADING
     heavy = (
-        all(line.bold for line in group.lines)
+        all(line.bold for line in group)
         and len(text) <= _LONGEST_BOLD
         and first.size > SMALLER * layout.body
-        and not block.cells
+        and not is_row
     )
     may_be_heading = not kind or larger or (kind == "number" and heavy and single)
     if may_be_heading and (larger or heavy) and not is_sentence and any(map(str.isalpha, text)):
         block = replace(block, kind="heading")
     elif kind:
         found = _MARKS[kind].match(text)
-        mark = found[1] if found else ""
         block = replace(
             block,
             kind=kind,
             runs=_without_start(runs, _MARKS[kind]),
             level=round(first.x0 - region.x0),
-            number=whole_number(mark),
-            mark=mark,
+            mark=found[1] if found else "",
         )
     yield block
 
