@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "scripts" / "workshop_notes"
 # From the values up to the command: a module imports only from those that stand before it.
 ORDER = (
+    "again",
     "problem",
     "bounded",
     "fields",

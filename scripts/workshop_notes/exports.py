@@ -29,6 +29,7 @@ from workshop_notes.printed import printed
 from workshop_notes.views.edition import Edition
 from workshop_notes.views.page import FEED, SEVERAL, filled, note_address, relative, slug
 from workshop_notes.vocabulary import Term
+from workshop_notes.writing import Content
 
 KNOWN: Mapping[str, Any] = read_own(Path(__file__).with_suffix(".yml"))
 BIBTEX_SPECIAL = {
@@ -76,7 +77,9 @@ class Sheet:
         known, wholes, form = _parts(self.edition), self.edition.wholes, self.form
         return _bytes(around) + sum([known[wholes[note.id]][0][form] for note in self.notes])
 
-    def content(self, was: bytes = b"", stood: Sequence[str] = ()) -> Iterator[bytes | memoryview]:
+    def content(
+        self, was: Content = b"", stood: Sequence[str] = ()
+    ) -> Iterator[bytes | memoryview]:
         """Give its bytes, piece by piece; of what it `was`, of notes that `stood` there by their
         digests, the beginning and the end are taken as far as they have the same notes."""
         wholes = [self.edition.wholes[note.id] for note in self.notes]

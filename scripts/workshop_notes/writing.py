@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import glob
 import hashlib
+import mmap
 import os
 import shutil
 import stat
@@ -30,7 +31,10 @@ _HEAD = "# Written by `notes build`, which deletes the files named here, and no 
 _WHOLE = "*"  # instead of names: a folder that a run made for itself alone
 _SHOWN = 3  # foreign files that a message names
 _AT_CWD, _EXCHANGE = -100, 2
+LONG = 1_000_000  # bytes of a file that are not copied to be read
 MOMENT = 1_000_000_000  # nanoseconds: within one a file may be written twice and lie as it did
+# What a file holds: a short one copied, a long one where it lies.
+Content = bytes | mmap.mmap
 # How a file lies on the disk.
 Lying = tuple[int, ...]
 Kind = Literal["folder", "file", "link", "other"]
@@ -269,6 +273,14 @@ def written_before(folder: Path) -> frozenset[str] | None:
     if not text.startswith(_HEAD):
         return None
     return frozenset(line for line in text.removeprefix(_HEAD).split("\n") if line)
+
+
+def content_of(path: Path) -> Content:
+    """Give what a file holds, which nobody may cut short in its place while it is read."""
+    if path.stat().st_size < LONG:
+        return path.read_bytes()
+    with path.open("rb") as file:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
 
 def digest_of(path: Path) -> str:

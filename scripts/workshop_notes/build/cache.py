@@ -25,7 +25,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
 
-from workshop_notes.bounded import once
+from workshop_notes.again import once
 from workshop_notes.machine import git
 from workshop_notes.problem import Problem
 from workshop_notes.sandbox import packed, shared_out, unpacked
@@ -34,9 +34,11 @@ from workshop_notes.writing import (
     MARK,
     MET,
     MOMENT,
+    Content,
     Kind,
     Lying,
     below,
+    content_of,
     digest_of,
     discard,
     lying,
@@ -346,13 +348,13 @@ class Staged:
         new = self.folder / name
         return self.site / name if name in self.taken and not new.is_file() else new
 
-    def before(self, name: str, digest: str | None = None) -> bytes:
+    def before(self, name: str, digest: str | None = None) -> Content:
         """Give what a file was in the last site; nothing where that is not known, nor where it had
         another SHA-256 than `digest`, if that is given."""
         there = self._there.get(name)
         same = there and there == self.last.lying.get(name)
         same = same and digest in (None, self.last.files.get(name))
-        return (self.site / name).read_bytes() if same else b""
+        return content_of(self.site / name) if same else b""
 
     def new(self) -> dict[str, str]:
         """Give the SHA-256 of each file that is not taken over; what is given is final."""

@@ -17,6 +17,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from workshop_notes.writing import Content
+
 DEEPEST = 4
 LARGEST = 64 * 1024 * 1024  # bytes that one packed part may have when unpacked
 MEMBERS = 50_000  # of an archive: a pack holds five files a note
@@ -85,7 +87,7 @@ def layers(
     data: bytes,
     packed: str = "",
     depth: int = 0,
-    before: bytes = b"",
+    before: Content = b"",
     clean: Collection[str] = (),
 ) -> Iterator[Layer]:
     """Give the bytes and, one after the other, whatever is packed in them, four levels deep.
@@ -204,7 +206,7 @@ def words(text: str) -> list[str]:
     return WORD.findall(text.casefold())
 
 
-def _parts(data: bytes, before: bytes) -> Iterator[tuple[bytes, str]]:
+def _parts(data: bytes, before: Content) -> Iterator[tuple[bytes, str]]:
     if data.startswith(GZIP):
         yield from _inflated(data, "compressed", zlib.MAX_WBITS | 16)
     elif data.startswith(ZIP):
@@ -238,7 +240,7 @@ def _inflated(data: bytes, how: str, bits: int = zlib.MAX_WBITS) -> Iterator[tup
         yield b"", f"{how} {UNREAD}"
 
 
-def _members(data: bytes, before: bytes) -> Iterator[tuple[bytes, str]]:
+def _members(data: bytes, before: Content) -> Iterator[tuple[bytes, str]]:
     stood, name = set(_as_stored(before)) if before else (), b""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -254,12 +256,12 @@ def _members(data: bytes, before: bytes) -> Iterator[tuple[bytes, str]]:
         yield name, f"in an archive {UNREAD}"
 
 
-def _as_stored(data: bytes) -> Iterator[tuple[str, int, int, bytes]]:
+def _as_stored(data: Content) -> Iterator[tuple[str, int, int, bytes]]:
     with contextlib.suppress(*_UNREAD), zipfile.ZipFile(io.BytesIO(data)) as archive:
         yield from (_stored(data, member) for member in archive.infolist())
 
 
-def _stored(data: bytes, member: zipfile.ZipInfo) -> tuple[str, int, int, bytes]:
+def _stored(data: Content, member: zipfile.ZipInfo) -> tuple[str, int, int, bytes]:
     """Give all of an archive's bytes that a member is read from, and how they are read."""
     begin = member.header_offset
     content = begin + _LENGTHS.size + sum(_LENGTHS.unpack_from(data, begin))

@@ -30,6 +30,7 @@ from workshop_notes.search.index import FOLDER, index_files
 from workshop_notes.views.edition import Edition, Site
 from workshop_notes.views.page import note_address, slug
 from workshop_notes.vocabulary import grouped
+from workshop_notes.writing import Content
 
 SEARCH = "search/"
 LEVEL = 4  # of compression: the next one gains three hundredths in half as much time again
@@ -259,7 +260,7 @@ class Links:
         return re.sub(r"\0(\d+)\0", lambda found: kept[int(found[1])], _TAG.sub(tag, quiet))
 
 
-def zipped(files: Files, marks: Mapping[str, str] | None = None, was: bytes = b"") -> bytes:
+def zipped(files: Files, marks: Mapping[str, str] | None = None, was: Content = b"") -> bytes:
     """Give files as a zip: the same bytes for the same files; those of equal `marks` as they were.
 
     Relied upon: what `zipfile` writes of an entry is its header with the name, and its content.

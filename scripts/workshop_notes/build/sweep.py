@@ -48,7 +48,7 @@ from workshop_notes.problem import Problem
 from workshop_notes.sandbox import packed as sent
 from workshop_notes.sandbox import shared_out, unpacked
 from workshop_notes.views.page import note_address
-from workshop_notes.writing import Kind, below
+from workshop_notes.writing import Content, Kind, below, content_of
 
 KNOWN: Mapping[str, Any] = read_own(Path(__file__).with_suffix(".yml"))
 PICTURES, OFFICE = (tuple(KNOWN[name].split()) for name in ("pictures", "office"))
@@ -116,7 +116,7 @@ class BuiltFile:
     path: str
     data: bytes
     head: bytes = b""
-    before: bytes = b""  # what an archive was when it was found clean
+    before: Content = b""  # what an archive was when it was found clean
     clean: dict[str, set[str]] = field(default_factory=dict)
 
     @property
@@ -163,7 +163,7 @@ def sweep(
     folder: Path,
     secrets: Secrets | None = None,
     only: Container[str] | None = None,
-    before: Callable[[str], bytes] = lambda _name: b"",
+    before: Callable[[str], Content] = lambda _name: b"",
     digests: Mapping[str, str] | None = None,
 ) -> list[Problem]:
     """Search every file below a folder, or `only` some, whatever it is packed in.
@@ -183,8 +183,8 @@ def sweep(
 
     def search(place: int) -> bytes:
         name, path = waiting[place]
-        file = BuiltFile(name, path.read_bytes(), before=before(name), clean=clean)
-        return sent("value", _wrong_in(file, known))
+        file = BuiltFile(name, b"", before=before(name), clean=clean)
+        return sent("value", _wrong_in(file, content_of(path), known))
 
     # What one change makes is searched before another process would have begun.
     for _, data in shared_out(len(waiting), search, 1 if len(waiting) > FEW else FEW):
@@ -192,19 +192,20 @@ def sweep(
     return sorted(set(problems))
 
 
-def _wrong_in(file: BuiltFile, secrets: Secrets) -> list[Problem]:
+def _wrong_in(file: BuiltFile, data: Content, secrets: Secrets) -> list[Problem]:
     """Search what is new in a file, and for the lines of what is found there the whole."""
 
     def found(one: BuiltFile) -> list[Problem]:
         return [problem for rule in ALL for problem in rule(one, secrets)]
 
     whole = file.path.endswith(WHOLE) or (
-        bool(secrets.digests) and hashlib.sha256(file.data).hexdigest() in secrets.digests
+        bool(secrets.digests) and hashlib.sha256(data).hexdigest() in secrets.digests
     )
-    part = file.data if whole else new_in(file.data, file.before)
-    parts = [part] if whole else pieces(part)
-    of_it = (replace(file, data=one, head=file.data[:FEW]) for one in parts)
-    if len(part) == len(file.data) <= LONG or any(map(found, of_it)):
+    part = data if whole else new_in(data, file.before)
+    parts = [part[:]] if whole else pieces(part)
+    of_it = (replace(file, data=one, head=data[:FEW]) for one in parts)
+    if len(part) == len(data) <= LONG or any(map(found, of_it)):
+        file = replace(file, data=data[:])
         problems = found(file)
         # What pages have in common is packed in each of them; deeper down less was looked for.
         if not (problems or file.is_theirs or file.suffix == ARCHIVE):
@@ -223,7 +224,7 @@ def sweep_staged(staged: Staged, secrets: Secrets) -> list[Problem]:
     return leaks + sweep(staged.site, secrets, only=taken) if taken else leaks
 
 
-def new_in(data: bytes, before: bytes, reach: int = REACH) -> bytes:
+def new_in(data: Content, before: Content, reach: int = REACH) -> Content:
     """Give the lines of a text that are not as they were, with as much around as a leak may reach;
     all of what is no text."""
     if not before or not _is_text(data):
@@ -235,7 +236,7 @@ def new_in(data: bytes, before: bytes, reach: int = REACH) -> bytes:
     return data[first:] if last < 0 else data[first:last]
 
 
-def pieces(data: bytes, size: int = LONG, reach: int = REACH) -> Iterator[bytes]:
+def pieces(data: Content, size: int = LONG, reach: int = REACH) -> Iterator[bytes]:
     """Give a long text in pieces, each with as much of the next as a leak may reach.
 
     They end between lines of words, so never within what is packed in letters.
@@ -469,11 +470,11 @@ ALL: tuple[Callable[[BuiltFile, Secrets], Iterator[Problem]], ...] = (
 )
 
 
-def _is_text(data: bytes) -> bool:
-    return b"\0" not in data and not data.startswith((GZIP, ZIP, PDF, PNG))
+def _is_text(data: Content) -> bool:
+    return data.find(b"\0") < 0 and not data[:FEW].startswith((GZIP, ZIP, PDF, PNG))
 
 
-def _alike(one: bytes, other: bytes, *, at_end: bool = False) -> int:
+def _alike(one: Content, other: Content, *, at_end: bool = False) -> int:
     """Give how many bytes two texts have in common at their beginning or end."""
     least, most, step = 0, min(len(one), len(other)), REACH
     while least < most:
