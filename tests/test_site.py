@@ -43,10 +43,9 @@ def test_every_kind_of_page_and_data_is_written(toy: Path) -> None:
 
 
 def test_a_second_run_writes_nothing(toy: Path) -> None:
-    first = derive(toy, load_collection(toy))
+    assert derive(toy, load_collection(toy)).written
     again = derive(toy, load_collection(toy))
     assert again.written == again.removed == ()
-    assert again.unchanged == len(first.written)
 
 
 def test_what_is_stale_goes_and_what_is_written_by_hand_stays(toy: Path) -> None:

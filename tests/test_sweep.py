@@ -29,6 +29,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
+from workshop_notes import writing
 from workshop_notes.bounded import UnreadError
 from workshop_notes.build.layers import _unescaped, encoded, layers, text_of, unescaped
 from workshop_notes.build.secret import Secret, Secrets, secrets_of
@@ -616,3 +617,19 @@ def test_what_is_in_base64_is_found_as_its_pattern_finds_it(data: bytes) -> None
 ), max_size=12).map("".join))  # fmt: skip
 def test_escapes_of_lines_are_those_of_the_text(text: str) -> None:
     assert unescaped(text) == _unescaped(text)
+
+
+def test_what_is_read_where_it_lies_is_searched_as_what_is_copied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    was = b"".join(b"Paragraph %d of a long note.\n" % number for number in range(9_000))
+    before = tmp_path / "before"
+    before.write_bytes(was)
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site/notes.md").write_bytes(was + b"Write to somebody@mission.example\n")
+    found = {}
+    for size in (1, 10_000_000):
+        monkeypatch.setattr(writing, "LONG", size)
+        found[size] = sweep(tmp_path / "site", before=lambda _: writing.content_of(before))
+    assert found[1] == found[10_000_000]
+    assert [(one.code, one.line) for one in found[1]] == [("leak-contact", 9_001)]

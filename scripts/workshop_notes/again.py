@@ -75,7 +75,7 @@ def compiled(pattern: Any, flags: int = 0) -> re.Pattern[Any]:
     program runs may hold the words of a note: what modules and classes hold is kept, and no other.
     """
     caller = inspect.currentframe()
-    while caller and caller.f_globals["__name__"] in ("re", __name__):
+    while caller and caller.f_globals.get("__name__") in ("re", __name__):
         caller = caller.f_back
     runs = not caller or caller.f_code.co_flags & inspect.CO_OPTIMIZED
     if runs or flags & re.DEBUG or not isinstance(pattern, (str, bytes)):

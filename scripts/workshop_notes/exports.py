@@ -17,6 +17,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote, unquote, urlencode, urljoin
@@ -74,8 +75,7 @@ class Sheet:
 
     def size(self) -> int:
         around = self.before + self.between * (len(self.notes) - 1) + self.after
-        known, wholes, form = _parts(self.edition), self.edition.wholes, self.form
-        return _bytes(around) + sum([known[wholes[note.id]][0][form] for note in self.notes])
+        return _bytes(around) + _sizes(self.edition, self.notes)[self.form]
 
     def content(
         self, was: Content = b"", stood: Sequence[str] = ()
@@ -141,13 +141,8 @@ def write_files(edition: Edition, site: Staged) -> dict[str, str]:
 
 def key_of(edition: Edition, notes: Sequence[Note]) -> str:
     """Give a digest of all that a set of files of some notes is made of."""
-    known: dict[int, tuple[Sequence[Note], str]] = edition.once("keys", dict)
-    same = known.get(id(notes))
-    if same is None or same[0] is not notes:
-        wholes = (edition.wholes[note.id] for note in notes)
-        key = hashlib.sha256("".join((edition.about, *wholes)).encode()).hexdigest()
-        same = known[id(notes)] = (notes, key)
-    return same[1]
+    wholes = (edition.wholes[note.id] for note in notes)
+    return hashlib.sha256("".join((edition.about, *wholes)).encode()).hexdigest()
 
 
 def sets(
@@ -177,7 +172,7 @@ def sets(
         yield f"{folder}{name}", files, notes, partial(beside, folder, name, notes)
 
     def data() -> Files:
-        return {f"{DATA}{file}": text for file, text in data_files(edition).items()}
+        return {f"{DATA}{file}": text for file, text in _data(edition).items()}
 
     yield DATA, [f"{DATA}{file}" for file in DATA_LABELS], whole.oldest_first, data
 
@@ -216,26 +211,20 @@ def all_shown(edition: Edition) -> Iterator[tuple[str, str]]:
 
 
 def _all(edition: Edition) -> list[dict[str, Any]]:
-    notes = edition.whole.oldest_first
+    files = _data(edition).items()
+    rows = [_shown(name, DATA_LABELS[name], file) for name, file in files]
+    return taken(edition, ALL, edition.whole.oldest_first) + rows
 
-    def made() -> list[dict[str, Any]]:
-        files, _ = edition.noting(partial(data_files, edition))
-        return [_shown(name, DATA_LABELS[name], file) for name, file in files.items()]
 
-    own = taken(edition, ALL, notes)
-    return own + edition.cache.once("shown", ("", key_of(edition, notes)), made)
+def _data(edition: Edition) -> Files:
+    return edition.once("data", lambda: edition.noting(partial(data_files, edition))[0])
 
 
 def taken(edition: Edition, name: str, notes: Sequence[Note]) -> list[dict[str, Any]]:
     """Give the files beside a page as its view shows them: address, label and size."""
-
-    def made() -> list[dict[str, Any]]:
-        files = citation_files(edition, name, notes).items()
-        return [_shown(file, SHEETS[file.removeprefix(name)][0], sheet) for file, sheet in files]
-
     edition.reads(*(f"note:{note.id}" for note in notes if len(notes) == 1))
-    key = (name, key_of(edition, notes))
-    return edition.cache.once("shown", key, made) if len(notes) > 1 else made()
+    files = citation_files(edition, name, notes).items()
+    return [_shown(file, SHEETS[file.removeprefix(name)][0], sheet) for file, sheet in files]
 
 
 def size(count: int) -> str:
@@ -252,6 +241,17 @@ def citation_files(edition: Edition, name: str, notes: Sequence[Note]) -> dict[s
 def _parts(edition: Edition) -> Mapping[str, Part]:
     """Give what is remembered of the notes of now and of the last time, by their digests."""
     return edition.once("parts", lambda: edition.noting(partial(_all_parts, edition))[0])
+
+
+def _sizes(edition: Edition, notes: Sequence[Note]) -> Mapping[str, int]:
+    """Give the bytes of all the notes in each form."""
+
+    def sizes() -> Mapping[str, int]:
+        known, wholes = _parts(edition), edition.wholes
+        rows = [known[wholes[note.id]][0] for note in notes]
+        return {form: sum(map(itemgetter(form), rows)) for form in (rows[0] if rows else ())}
+
+    return edition.once(("sizes", key_of(edition, notes)), sizes)
 
 
 def _all_parts(edition: Edition) -> Mapping[str, Part]:

@@ -21,21 +21,16 @@ from mkdocs.structure.pages import Page
 
 from workshop_notes.bounded import UnreadError
 from workshop_notes.build.cache import FILE, Cache, Staged
-from workshop_notes.build.make import IN_CHARGE, BuildError, Prepared, finish, prepare
-from workshop_notes.build.render import one_parser, slip_of
+from workshop_notes.build.make import BuildError, Prepared, finish, prepare
+from workshop_notes.build.render import IN_CHARGE, one_parser, slip_of
 from workshop_notes.exports import write_files
 from workshop_notes.machine import BusyError, alone, refusal, today
 from workshop_notes.problem import as_text
 from workshop_notes.search.index import write_index
 from workshop_notes.settings import without_empty
-from workshop_notes.site import Bytecode
+from workshop_notes.site import bytecode
 from workshop_notes.views.page import read_front
-from workshop_notes.writing import (
-    NotOursError,
-    clear_staging,
-    new_staging,
-    refuse_site,
-)
+from workshop_notes.writing import NotOursError, clear_staging, new_staging, refuse_site
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
@@ -128,7 +123,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     if env.bytecode_cache is None:
         memory = Cache(_root(config) / ".cache" / FILE)
         _held.callback(memory.close)
-        env.bytecode_cache = Bytecode(memory)
+        env.bytecode_cache = bytecode(memory)
     env.get_template = cache(env.get_template)  # type: ignore[method-assign]
     env.getattr = value  # type: ignore[method-assign, assignment]
     return env

@@ -11,6 +11,7 @@ from functools import partial
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
+from types import SimpleNamespace
 from typing import Any
 
 import jinja2
@@ -36,7 +37,6 @@ class Changes:
 
     written: tuple[str, ...]
     removed: tuple[str, ...]
-    unchanged: int
     edition: Edition
     left: Derived
 
@@ -62,20 +62,10 @@ class Derived:
     made: Mapping[str, Made] = field(default_factory=dict)
 
 
-class Bytecode(jinja2.BytecodeCache):
-    """Compiled templates, by their source."""
-
-    def __init__(self, cache: Cache) -> None:
-        self._cache = cache
-
-    def load_bytecode(self, bucket: Any) -> None:
-        data = self._cache.get("template", f"{bucket.key} {bucket.checksum}")
-        if isinstance(data, bytes):
-            bucket.bytecode_from_string(data)
-
-    def dump_bytecode(self, bucket: Any) -> None:
-        data = bucket.bytecode_to_string()
-        self._cache.put("template", f"{bucket.key} {bucket.checksum}", data)
+def bytecode(cache: Cache) -> jinja2.BytecodeCache:
+    """Give a memory of compiled templates, each beside a digest of its source."""
+    kept: Any = SimpleNamespace(get=partial(cache.get, "code"), set=partial(cache.put, "code"))
+    return jinja2.MemcachedBytecodeCache(kept)
 
 
 def derive(
@@ -134,7 +124,7 @@ def derive(
     written, removed = write_tree(docs, files, derived(root))
     left = Derived(around, edition.left, values, made)
     cache.put("derived", str(root), left)
-    return Changes(tuple(written), tuple(removed), len(files) - len(written), edition, left)
+    return Changes(tuple(written), tuple(removed), edition, left)
 
 
 def changes(last: Derived, edition: Edition, values: Mapping[str, str]) -> set[str]:
@@ -265,7 +255,7 @@ def shown_corrections(
 def _words(folder: Path, settings: Settings, memory: Cache | None) -> Callable[[str, str], str]:
     """Give the words of the interface, from the templates' own files, else in English."""
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(folder), autoescape=False)
-    environment.bytecode_cache = Bytecode(memory) if memory else None
+    environment.bytecode_cache = bytecode(memory) if memory else None
 
     @remembered
     def say(key: str, lang: str) -> str:

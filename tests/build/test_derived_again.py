@@ -117,7 +117,7 @@ def _derived(root: Path, file: Path | None) -> tuple[dict[str, str], Changes]:
         last = cache.get("memory", "")
         with Staged(new_staging(site), site, last if isinstance(last, Memory) else None) as staged:
             along = write_files(done.edition, staged)
-            cache.put("memory", "", Memory({}, {}, *staged.take_the_place(), along=along))
+            cache.put("memory", "", Memory({}, *staged.take_the_place(), along=along))
     finally:
         cache.close()
     docs = root / "docs"

@@ -56,7 +56,6 @@ PATIENCE = 5.0  # seconds for which another run may hold the file
 SPARE = 1_000  # rows that nobody asked for and that are kept all the same
 AT_ONCE = 500  # rows that are asked for together
 LARGE = 2**16  # bytes of a page of the file: most of it is in long values
-MAPPED = 2**27  # bytes of the file that are read where they lie: they count as memory
 MOST_WAITING = 32_000_000  # bytes that wait to be written
 _MADE = (
     "CREATE TABLE IF NOT EXISTS kept (kind TEXT, key BLOB, proof BLOB, value BLOB,"
@@ -69,8 +68,6 @@ T = TypeVar("T")
 
 # What lies in a project and is no part of a site.
 ASIDE = ("tests", "bench", "node_modules", "screenshots")
-# Of each page in the navigation: the digest of its source, its title, its other front matter.
-Shown = dict[str, tuple[str, str, dict[str, Any]]]
 
 
 class Cache:
@@ -121,39 +118,40 @@ class Cache:
         passes it, and leaves nothing behind.
         """
         keys = [_digest(f"{version()}\0{one!r}".encode()) for one in given]
-        before = self._read_all(kind, keys)
-        found = [before.get(key, (False, None)) for key in keys]
-        new = [place for place, (known, _) in enumerate(found) if not known]
+        found = self._read_all(kind, keys)
+        new = [place for place, key in enumerate(keys) if key not in found]
         for number, data in shared_out(len(new), lambda one: packed("value", work(new[one]))):
-            place = new[number]
-            self._write(kind, keys[place], data)
-            found[place] = (True, unpacked(data)[1])
-        return [value for _, value in found]  # type: ignore[misc]
+            key = keys[new[number]]
+            self._write(kind, key, data)
+            found[key] = (True, unpacked(data)[1])
+        return [found[key][1] for key in keys]  # type: ignore[misc]
 
     def together(self, kind: str, given: Sequence[object], work: Callable[[int], T]) -> list[T]:
         """Give what `each` gives, of values so small that all are remembered as one."""
         keys = [_digest(repr(one).encode()) for one in given]
-        last = self.get("together", kind)
-        known: dict[bytes, T] = last if isinstance(last, dict) else {}
+        known: dict[bytes, T] = self._one(kind)
         new = [place for place, key in enumerate(keys) if key not in known]
         made = shared_out(len(new), lambda at: packed("value", work(new[at]))) if new else ()
-        found = {keys[new[at]]: unpacked(data)[1] for at, data in made}
-        if self.is_open and (found or len(known) > len(keys)):
-            known = {key: found[key] if key in found else known[key] for key in keys}
-            self.put("together", kind, known)
-        return [found[key] if key in found else known[key] for key in keys]
+        known |= {keys[new[at]]: unpacked(data)[1] for at, data in made}
+        if new or len(known) > len(keys):
+            self._grown.add(kind)
+            self._small[kind] = {key: known[key] for key in keys}
+        return [known[key] for key in keys]
 
     def small(self, kind: str, given: object, work: Callable[[], T]) -> T:
         """Give what `work` gives for an input that can be hashed, of values so small and so many
         that those of a kind are kept as one."""
-        if kind not in self._small:
-            known = self.get("small", kind)
-            self._small[kind] = known if isinstance(known, dict) else {}
-        values: dict[Any, T] = self._small[kind]
+        values: dict[Any, T] = self._one(kind)
         if given not in values:
             values[given] = work()
             self._grown.add(kind)
         return values[given]
+
+    def _one(self, kind: str) -> dict[Any, Any]:
+        if kind not in self._small:
+            known = self.get("small", kind)
+            self._small[kind] = known if isinstance(known, dict) else {}
+        return self._small[kind]
 
     def bounded(self, kind: str, jobs: Iterable[tuple[object, str, Job]]) -> Iterator[Result]:
         """Run jobs in bounded children, each unless its value is remembered.
@@ -288,13 +286,11 @@ class Kept:
 
 @dataclass(frozen=True)
 class Memory:
-    """What one build leaves for the next: pages by source, what the navigation shows of some, and
-    of every file of the finished site, swept for `secrets`, its SHA-256 and how it lies there; of
-    each set of files to take `along` a digest of what it was made of, and of all that lies `around`
-    the pages."""
+    """What one build leaves for the next: pages by source, and of every file of the finished site,
+    swept for `secrets`, its SHA-256 and how it lies there; of each set of files to take `along` a
+    digest of what it was made of, and of all that lies `around` the pages."""
 
     pages: dict[str, Kept] = field(default_factory=dict)
-    shown: Shown = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
     lying: dict[str, Lying] = field(default_factory=dict)
     secrets: str = ""
@@ -490,7 +486,6 @@ def _opened(file: Path) -> sqlite3.Connection | None:
             base = sqlite3.connect(file, timeout=PATIENCE)
             base.execute(f"PRAGMA page_size = {LARGE}")
             base.execute(_MADE)
-            base.execute(f"PRAGMA mmap_size = {MAPPED}")
             base.execute("SELECT count(*) FROM kept").fetchone()
         except sqlite3.OperationalError:
             return None  # busy, or the machine refuses it

@@ -22,7 +22,7 @@ from workshop_notes.build.cache import (
     unchanged,
 )
 from workshop_notes.build.pack import write_packs
-from workshop_notes.build.render import RenderingError, render
+from workshop_notes.build.render import IN_CHARGE, RenderingError, render
 from workshop_notes.build.secret import secrets_of
 from workshop_notes.build.sweep import lost_words, sweep_staged
 from workshop_notes.checks.check import check_collection
@@ -45,7 +45,6 @@ from workshop_notes.writing import (
     refuse_site,
 )
 
-IN_CHARGE = "WORKSHOP_NOTES_BUILD"
 ZENSICAL = ".zensical"
 ZENSICAL_NUMBER = 12  # digits that its numbers have at the least
 PICTURES = ".cache/pictures"
@@ -141,8 +140,7 @@ def build(
     try:
         if not made_of:
             refuse_site(site, root)
-        if cached and not made_of:
-            same, made_of = unchanged(root, site, asked, cache)
+            same, made_of = unchanged(root, site, asked, cache) if cached else (None, "")
             if same:
                 return same.problems
         clear_staging(site)
@@ -158,7 +156,7 @@ def build(
             if asked.builder == "zensical":
                 _zensical(root, staged.folder, strict)
             elif cached:
-                found, said = rendered(ready.done, staged, cache, strict=strict)
+                found, said = render(ready.done, staged, cache, strict=strict)
                 problems = [*problems, *said]
             else:
                 _mkdocs(root, staged.folder, strict)
@@ -167,7 +165,7 @@ def build(
         # A page that gave a warning is looked at again, so that the warning is given again.
         spoken = {problem.path for problem in more}
         pages = {name: one for name, one in found.pages.items() if one.output not in spoken}
-        left = replace(left, pages=pages, shown=found.shown, around=found.around)
+        left = replace(left, pages=pages, around=found.around)
         cache.put("memory", str(site), left)
         standing = standing_of(root, left.lying)
         cache.put("site", str(site), Finished(made_of, standing, problems, bool(pages)))
@@ -176,18 +174,6 @@ def build(
     finally:
         cache.close(tidy=True)
     return problems
-
-
-def rendered(
-    done: Changes, staged: Staged, cache: Cache, *, strict: bool
-) -> tuple[Memory, list[Problem]]:
-    """Render docs/ into a staged site, the hook leaving all else to whoever called this."""
-    os.environ[IN_CHARGE] = "1"
-    try:
-        derived = {path: one.digest for path, one in done.left.made.items()}
-        return render(done.edition.whole.root, staged, cache, derived, strict=strict)
-    finally:
-        del os.environ[IN_CHARGE]
 
 
 def read_project(root: Path, cache: Cache) -> Collection:
@@ -203,22 +189,13 @@ def read_project(root: Path, cache: Cache) -> Collection:
 
 def read_notes(root: Path, cache: Cache, paths: list[Path]) -> list[Read]:
     """Give what `read_note` gives for each of some files, as far as they changed."""
-    given = [(path.as_posix(), cache.digest(path)) for path in paths]
-
-    def read(place: int) -> Read:
-        path, content = paths[place], _content(paths[place])
-        # What is remembered must be of the very content that it is remembered by.
-        if content is not None and hashlib.sha256(content).hexdigest() != given[place][1]:
-            raise _saved_meanwhile(path, root)
-        note, problems = read_note(path, root, content)
-        return replace(note, content=given[place][1]) if note else None, problems
-
-    if not cache.is_open:
-        return cache.each("note", given, read)
+    digests = [cache.digest(path) for path in paths]
+    given = [(path.as_posix(), digest) for path, digest in zip(paths, digests, strict=True)]
 
     def values(place: int) -> tuple[dict[str, Any], list[Problem]]:
-        note, problems = read(place)
-        return note.state() if note else {}, problems
+        path, digest = paths[place], digests[place]
+        note, problems = read_note(path, root, _content(path, root, digest))
+        return replace(note, content=digest).state() if note else {}, problems
 
     again = {"_read": partial(_again, root)}
     known = zip(paths, cache.together("note", given, values), strict=True)
@@ -230,23 +207,24 @@ def read_notes(root: Path, cache: Cache, paths: list[Path]) -> list[Read]:
 
 def _again(root: Path, note: Note, name: str) -> Any:
     """Read the body or the positions of a note whose other values are known."""
-    content = _content(note.path)
-    if content is None or hashlib.sha256(content).hexdigest() != note.content:
-        raise _saved_meanwhile(note.path, root)
+    content = _content(note.path, root, note.content)
     if name == "body":
         return body_of(read_text(note.path, note.shown, "", data=content), note.shown)
     return getattr(read_note(note.path, root, content)[0], name)
 
 
-def _saved_meanwhile(path: Path, root: Path) -> SavedError:
-    return SavedError(f"{shown_path(path, root)} was saved meanwhile; build again", [])
+def _content(path: Path, root: Path, digest: str) -> bytes | None:
+    """Read a note's file, unless it is too large.
 
-
-def _content(path: Path) -> bytes | None:
+    What is remembered must be of the very content that it is remembered by.
+    """
     try:
-        return read_bounded(path)
+        content = read_bounded(path)
     except TooLargeError:
         return None
+    if hashlib.sha256(content).hexdigest() != digest:
+        raise SavedError(f"{shown_path(path, root)} was saved meanwhile; build again", [])
+    return content
 
 
 def _mkdocs(root: Path, staged: Path, strict: bool) -> None:

@@ -18,9 +18,9 @@ from watchdog.observers import Observer
 
 from workshop_notes.bounded import UnreadError
 from workshop_notes.build.cache import FILE, Asked, Cache, Memory, Staged, sources
-from workshop_notes.build.make import SavedError, read_project, rendered
+from workshop_notes.build.make import SavedError, read_project
 from workshop_notes.build.pack import write_packs
-from workshop_notes.build.render import RenderingError
+from workshop_notes.build.render import RenderingError, render
 from workshop_notes.checks.check import check_collection
 from workshop_notes.exports import write_files
 from workshop_notes.machine import alone, today
@@ -72,7 +72,7 @@ class Preview:
         done, found = derive(self.root, fit, cache=cache), Memory()
         with Staged(new_staging(self.site), self.site, self._memory) as staged:
             try:
-                found, said = rendered(done, staged, cache, strict=False)
+                found, said = render(done, staged, cache)
                 problems = [*problems, *said]
             except RenderingError as error:
                 _write(staged.folder / "index.html", "The site", [str(error)])
@@ -84,7 +84,7 @@ class Preview:
             for name in self._memory.files.keys() - pages.keys():
                 staged.take(name)  # it stands until it is made anew
             left = staged.take_the_place()
-            shown = Memory(found.pages, found.shown, *left, along=self._memory.along)
+            shown = Memory(found.pages, *left, along=self._memory.along)
         tell()
         with Staged(new_staging(self.site), self.site, shown) as staged:
             for name in pages:
@@ -94,7 +94,7 @@ class Preview:
             along = write_files(done.edition, staged)
             write_packs(done.edition, staged)
             left = staged.take_the_place()
-            self._memory = Memory(found.pages, found.shown, *left, along=along)
+            self._memory = Memory(found.pages, *left, along=along)
         return problems
 
 

@@ -20,6 +20,8 @@ import re
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache, partial
+from glob import glob
+from itertools import chain
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -45,7 +47,6 @@ from workshop_notes.build.cache import (
     Cache,
     Kept,
     Memory,
-    Shown,
     Staged,
     digest_of_files,
     environment_of,
@@ -55,7 +56,7 @@ from workshop_notes.problem import Problem
 from workshop_notes.sandbox import packed, shared_out, unpacked
 from workshop_notes.settings import CONFIG
 from workshop_notes.sharing import is_unused
-from workshop_notes.site import Bytecode
+from workshop_notes.site import Changes, bytecode
 from workshop_notes.text.markdown import QuickMarkdown
 from workshop_notes.writing import held
 
@@ -67,8 +68,11 @@ OWN = ("view", "description", "template", "tags")
 # What a template may not read, or its pages depend on more than is looked at here.
 OTHERS = frozenset({"pages", "build_date_utc"})
 CODE = "builder-warning"
+IN_CHARGE = "WORKSHOP_NOTES_BUILD"
 _PAGE = re.compile(r"Doc file '([^']+)'")
 SITEMAP = "sitemap.xml"
+# Of each page in the navigation: its source, its title, its other front matter.
+Shown = list[tuple[str, str, dict[str, Any]]]
 NOT_IN_NAV = (InclusionLevel.INCLUDED, InclusionLevel.NOT_IN_NAV)
 
 
@@ -88,21 +92,6 @@ class _Seeking(Files):
         found = super().get_file_from_path(path)
         self.sought[path] = standing(found)
         return found
-
-
-class _Templates:
-    """The theme's files without its thousands of icons, which MkDocs would leave out anyway."""
-
-    def __init__(self, folders: Iterable[str]) -> None:
-        self._names: set[str] = set()
-        for folder in folders:
-            for here, below, names in os.walk(folder):
-                below[:] = [name for name in below if not name.startswith(".")]
-                at = Path(here).relative_to(folder)
-                self._names.update((at / name).as_posix() for name in names)
-
-    def list_templates(self, filter_func: Any) -> list[str]:
-        return [name for name in sorted(self._names) if filter_func(name)]
 
 
 class _Said(logging.Handler):
@@ -127,20 +116,17 @@ class _Said(logging.Handler):
 
 
 def render(
-    root: Path,
-    staged: Staged,
-    cache: Cache,
-    derived: Mapping[str, str],
-    *,
-    strict: bool = False,
+    done: Changes, staged: Staged, cache: Cache, *, strict: bool = False
 ) -> tuple[Memory, list[Problem]]:
-    """Render a project's docs/ into a staged site, which takes over what would be the same.
+    """Render a project's docs/, where that was `done`, into a staged site, which takes over what
+    would be the same; the hook leaves all else to whoever called this.
 
-    Gives what to remember of its pages, and MkDocs' warnings.
-
-    `derived` gives the SHA-256 of files of docs/, as far as it is known. Raises RenderingError with
-    MkDocs' words; with `strict` for its warnings too.
+    Gives what to remember of its pages, and MkDocs' warnings. Raises RenderingError with MkDocs'
+    words; with `strict` for its warnings too.
     """
+    root = done.edition.whole.root
+    derived = {path: one.digest for path, one in done.left.made.items()}
+    os.environ[IN_CHARGE] = "1"
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "true")
     said = _Said()
     logger = logging.getLogger("mkdocs")
@@ -157,6 +143,7 @@ def render(
         why = slip_of(error, root) if isinstance(error, jinja2.TemplateError) else str(error)
         raise RenderingError("\n".join([*said.lines, why])) from error
     finally:
+        del os.environ[IN_CHARGE]
         logger.removeHandler(said)
         logger.propagate = before
     problems = said.problems()
@@ -190,7 +177,7 @@ def _rendered(
     config = config.plugins.on_config(config)
     config.plugins.on_pre_build(config=config)
     env = config.theme.get_env()
-    env.bytecode_cache = Bytecode(cache)
+    env.bytecode_cache = bytecode(cache)
     env.auto_reload = False  # no template changes under a build's hands
     seeking, nav = _found(config)
     documents = seeking.documentation_pages()
@@ -199,19 +186,16 @@ def _rendered(
         return derived.get(file.src_uri) or cache.digest(str(file.abs_src_path))
 
     sources = {file.src_uri: digest(file) for file in documents}
-    shown, unread = _shown(nav, sources, staged.last, config)
+    shown = _shown(nav, config)
     around = _around(root, config, env, nav, shown, cache) if shown is not None else ""
     keys = {name: _digest(f"{around}\0{name}\0{source}") for name, source in sources.items()}
-    taken = _taken(documents, keys, seeking, staged) if around else {}
+    taken = _taken(keys, seeking, staged) if around else {}
     fresh, kinds = _by_kind(file for file in documents if file.src_uri not in taken)
     sought: dict[str, dict[str, tuple[str, str] | None]] = {}
 
     def populate(file: File) -> None:
-        page = _page(file)
-        if file.src_uri in unread:
-            page.__dict__.pop("title")
         seeking.sought = sought[file.src_uri] = {}
-        steps._populate_page(page, config, seeking)
+        steps._populate_page(_page(file), config, seeking)
 
     def whole(place: int) -> bytes:
         lines, file = len(said.lines), fresh[place]
@@ -245,14 +229,18 @@ def _rendered(
     _validate(documents, known, seeking, config)
     config.plugins.on_post_build(config=config)
     pages = {name: one for name, one in known.items() if name not in loud}
-    return Memory(pages, shown or {}, around=around)
+    return Memory(pages, around=around)
 
 
 def _found(config: MkDocsConfig) -> tuple[_Seeking, Navigation]:
     """Give the files of a site, each page with its place, and the navigation."""
     with _quick_walk():
         files = get_files(config)
-    files.add_files_from_theme(_Templates(config.theme.dirs), config)  # type: ignore[arg-type]
+    # Without the theme's thousands of icons, which are hidden, and which MkDocs leaves out anyway.
+    every = (glob("**", root_dir=one, recursive=True) for one in config.theme.dirs)  # noqa: PTH207
+    names = sorted({Path(name).as_posix() for name in chain(*every)})
+    theme: Any = SimpleNamespace(list_templates=lambda filter_func: filter(filter_func, names))
+    files.add_files_from_theme(theme, config)
     files = config.plugins.on_files(files, config=config)
     set_exclusions(files, config)
     seeking = _Seeking(files)
@@ -371,34 +359,19 @@ def _known(config: MkDocsConfig) -> bool:
     return known and mkdocs.__version__.startswith("1.6.")
 
 
-def _shown(
-    nav: Navigation, sources: dict[str, str], memory: Memory, config: MkDocsConfig
-) -> tuple[Shown | None, set[str]]:
-    """Give what the navigation shows of its pages, reading those whose source changed.
-
-    It is None where a title is known after rendering only; the second value names the pages whose
-    title is remembered, not read.
-    """
-    shown: Shown = {}
-    unread = set()
+def _shown(nav: Navigation, config: MkDocsConfig) -> Shown | None:
+    """Give what the navigation shows of its pages; None where a title stands in the text, and is
+    known after rendering only."""
+    shown = []
     for page in nav.pages:
-        name = page.file.src_uri
         given = page.__dict__.get("title")
-        last = memory.shown.get(name)
-        if last is None or last[0] != sources.get(name):
-            page.read_source(config)
-            title = given or page.meta.get("title")
-            if title is None:
-                return None, set()  # it stands in the text, and is known after rendering only
-            meta = {key: value for key, value in page.meta.items() if key not in OWN}
-            last = (sources.get(name, ""), str(title), meta)
-        elif given is None:
-            page.meta, page.title = dict(last[2]), last[1]
-            unread.add(name)
-        else:
-            page.meta = dict(last[2])
-        shown[name] = last
-    return shown, unread
+        page.read_source(config)
+        title = given or page.meta.get("title")
+        if title is None:
+            return None
+        meta = {name: value for name, value in page.meta.items() if name not in OWN}
+        shown.append((page.file.src_uri, str(title), meta))
+    return shown
 
 
 def _around(
@@ -424,9 +397,8 @@ def _around(
     looks = digest_of_files(custom.parent, custom.name) if custom else ""
     if custom and cache.once("variables", looks, partial(_variables, custom, env)) & OTHERS:
         return ""
-    titles = [(name, title, meta) for name, (_, title, meta) in shown.items()]
     here = (settings, environment_of(settings))
-    given = (version(), *here, looks, config.site_url, titles, str(nav))
+    given = (version(), *here, looks, config.site_url, shown, str(nav))
     return _digest(repr(given))
 
 
@@ -441,14 +413,12 @@ def _variables(custom: Path, env: jinja2.Environment) -> set[str]:
     return found
 
 
-def _taken(
-    documents: Iterable[File], keys: dict[str, str], files: Files, staged: Staged
-) -> dict[str, Kept]:
+def _taken(keys: Mapping[str, str], files: Files, staged: Staged) -> dict[str, Kept]:
     """Take over the pages that stand in the last site as they would be rendered now."""
     taken = {}
-    for file in documents:
-        kept = staged.last.pages.get(file.src_uri)
-        if kept is None or kept.key != keys[file.src_uri] or kept.output != file.dest_uri:
+    for name, key in keys.items():
+        kept = staged.last.pages.get(name)
+        if kept is None or kept.key != key:
             continue
         if any(
             standing(Files.get_file_from_path(files, path)) != was
@@ -456,7 +426,7 @@ def _taken(
         ):
             continue
         if staged.take(kept.output):
-            taken[file.src_uri] = kept
+            taken[name] = kept
     return taken
 
 

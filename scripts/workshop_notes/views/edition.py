@@ -546,7 +546,7 @@ class Edition:
                 held = self._at_hand[kind] = {}
                 new = list(some)
             given = [(about, self.wholes.get(note.id)) for note in new]
-            made = self.cache.each(kind, given, partial(_done, work, new))
+            made = self.cache.each(kind, given, lambda place, new=new: work(new[place]))  # type: ignore[misc]
             held.update(zip((note.id for note in new), made, strict=True))
             yield from [held[note.id] for note in some]
 
@@ -676,10 +676,6 @@ class Edition:
     @cached_property
     def _workshops(self) -> frozenset[str]:
         return frozenset(note.id for note in self.whole.workshops)
-
-
-def _done(work: Callable[[Note], V], notes: Sequence[Note], place: int) -> V:
-    return work(notes[place])
 
 
 def head(note: Note) -> Note:
