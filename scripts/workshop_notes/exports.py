@@ -141,8 +141,13 @@ def write_files(edition: Edition, site: Staged) -> dict[str, str]:
 
 def key_of(edition: Edition, notes: Sequence[Note]) -> str:
     """Give a digest of all that a set of files of some notes is made of."""
-    wholes = (edition.wholes[note.id] for note in notes)
-    return hashlib.sha256("".join((edition.about, *wholes)).encode()).hexdigest()
+    known: dict[int, tuple[Sequence[Note], str]] = edition.once("keys", dict)
+    same = known.get(id(notes))
+    if same is None or same[0] is not notes:
+        wholes = (edition.wholes[note.id] for note in notes)
+        key = hashlib.sha256("".join((edition.about, *wholes)).encode()).hexdigest()
+        same = known[id(notes)] = (notes, key)
+    return same[1]
 
 
 def sets(

@@ -189,11 +189,10 @@ def read_project(root: Path, cache: Cache) -> Collection:
 
 def read_notes(root: Path, cache: Cache, paths: list[Path]) -> list[Read]:
     """Give what `read_note` gives for each of some files, as far as they changed."""
-    digests = [cache.digest(path) for path in paths]
-    given = [(path.as_posix(), digest) for path, digest in zip(paths, digests, strict=True)]
+    given = [(path.as_posix(), cache.digest(path)) for path in paths]
 
     def values(place: int) -> tuple[dict[str, Any], list[Problem]]:
-        path, digest = paths[place], digests[place]
+        path, (_, digest) = paths[place], given[place]
         note, problems = read_note(path, root, _content(path, root, digest))
         return replace(note, content=digest).state() if note else {}, problems
 

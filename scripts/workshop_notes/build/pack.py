@@ -171,10 +171,7 @@ def pack(
             loads[page] = digests[page], tuple(sorted(_loaded(page, text)))
     held = _existing(site, digests, {name for page in pages for name in loads[page][1]})
     held |= {*pages, *(name for name in beside if name.endswith(BESIDE))}
-    files: Files = {
-        name: (digests[name], partial(lambda one: site.path(one).read_bytes(), name))
-        for name in held
-    }
+    files: Files = {name: (digests[name], site.path(name).read_bytes) for name in held}
     index = index_files(seen.only(notes), cache, mission)
     term = seen.vocabularies.missions.get(mission)
     made = {f"{FOLDER}/{name}": text.encode() for name, text in index.items()}
