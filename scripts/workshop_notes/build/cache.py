@@ -485,6 +485,7 @@ def _opened(file: Path) -> sqlite3.Connection | None:
             file.parent.mkdir(parents=True, exist_ok=True)
             base = sqlite3.connect(file, timeout=PATIENCE)
             base.execute(f"PRAGMA page_size = {LARGE}")
+            base.execute("PRAGMA synchronous = OFF")  # what is lost with the power is made again
             base.execute(_MADE)
             base.execute("SELECT count(*) FROM kept").fetchone()
         except sqlite3.OperationalError:
