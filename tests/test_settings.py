@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from workshop_notes.checks.check import check
 from workshop_notes.cli import main
 from workshop_notes.problem import UsageError
 from workshop_notes.settings import (
@@ -212,6 +213,7 @@ def test_an_unknown_setting_is_an_error_with_the_nearest_known_one(
     found = list(faults(project))
     assert [(one.path, one.line, one.level) for one in found] == [("mkdocs.yml", line, "error")]
     assert says in found[0].says
+    assert check(project, [project / "mkdocs.yml"]) == found
 
 
 @pytest.mark.parametrize("verb", ["check", "build", "list", "stats", "serve"])

@@ -27,6 +27,20 @@ def test_each_published_note_has_a_tagged_pdf(printed: Path) -> None:
     assert not (printed.parents[2] / "2032/zumas").exists()
 
 
+def test_a_pdf_has_a_large_title_a_path_and_no_box_on_the_paper(printed: Path) -> None:
+    page = pypdfium2.PdfDocument(printed.read_bytes())[0]
+    text = page.get_textpage()
+    heights = []
+    for said in ("Ranking the Tasks: The", "Several participants found"):
+        at, _ = text.search(said).get_next()
+        _, low, _, high = text.get_charbox(at)
+        heights.append(high - low)
+    assert heights[0] > 1.5 * heights[1]
+    assert "›" in text.get_text_range()
+    drawn = page.render().to_pil()
+    assert drawn.getpixel((drawn.width // 2, drawn.height - 60)) == (255, 255, 255)
+
+
 def test_a_pdf_names_no_path_of_the_machine(printed: Path) -> None:
     data = printed.read_bytes()
     for trace in (b"file:", b"site.invalid", b"/tmp/", str(ROOT).encode()):

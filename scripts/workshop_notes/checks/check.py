@@ -127,7 +127,9 @@ def check(
     problems = [*problems, *read_names(vocabularies)[1]]
     if problems:
         return sorted(problems)
-    files = [*_files((Path(os.path.abspath(path)) for path in paths), root, problems)]
+    given, settings = [Path(os.path.abspath(path)) for path in paths], root / CONFIG
+    problems += faults(root) if settings in given else ()
+    files = [*_files((path for path in given if path != settings), root, problems)]
     problems.extend(judge_files(files, root))
     problems.extend(_written(files, root, vocabularies))
     notes = []
