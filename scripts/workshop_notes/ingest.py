@@ -293,10 +293,8 @@ def _target(source: Path, extraction: Extraction, root: Path, into: Path | None)
     """
     notes = root / "notes"
     stem = _bare_name(source)
-    if into is None and SLUG.fullmatch(stem) and _lies_by_year(source, root):
-        return Path(os.path.abspath(source)).with_name(f"{stem}.md")
-    if into is not None and SLUG.fullmatch(stem):
-        return Path(os.path.abspath(into)) / f"{stem}.md"
+    if SLUG.fullmatch(stem) and (into or _lies_by_year(source, root)):
+        return Path(os.path.abspath(into or source.parent)) / f"{stem}.md"
     values = {name: proposal.value for name, proposal in extraction.fields.items()}
     missions = values.get("mission", ())
     name = missions[0].lower() if len(missions) == 1 else values.get("series", "") or "note"

@@ -236,9 +236,9 @@ def check_one(
     waivers: tuple[str, ...],
     language: str,
 ) -> list[Problem]:
-    """Check one file; runs in a child process. `public` says that no rule protects its speakers.
+    """Check one file; runs in a child process. What is of no note is read in the language it shows.
 
-    What is of no note is read in the `language` that it shows or states.
+    `public` says that no rule protects its speakers.
     """
     # Imported here: only the child needs the readers of Word, PDF and pictures.
     from workshop_notes.convert import convert

@@ -400,8 +400,7 @@ class Edition:
         found = {name: Standing(self.wholes[name], self.wholes[name]) for name in moved}
         for entry in self._read_of([one for one in self.whole.oldest_first if one.id in moved]):
             name = entry.note.id
-            corrected = self.corrections.get(name)
-            found[name] = _standing(entry, self.wholes[name], corrected)
+            found[name] = _standing(entry, self.wholes[name], self.corrections.get(name, ()))
             self.cache.put("standing", repr((self.around, self.wholes[name])), found[name])
         return found
 

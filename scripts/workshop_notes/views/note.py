@@ -130,8 +130,7 @@ def _contents(entry: Entry) -> list[View]:
 def _facts(here: Here, entry: Entry, missions: list[View]) -> View:
     note, few = entry.note, len(entry.note.mission) <= FEW
     terms = [here.edition.term("mission", name) for name in dict.fromkeys(note.mission)]
-    named = "full_name_fr" if here.lang == "fr" else "full_name"
-    full = [term.text(named) if term and few else "" for term in terms]
+    full = [here.fact(term, "full_name") if few else "" for term in terms]
     return filled(
         missions=[{**link, **filled(full=one)} for link, one in zip(missions, full, strict=True)],
         published=here.day(note.published) if note.published else "",
