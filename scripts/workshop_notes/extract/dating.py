@@ -101,12 +101,13 @@ class Dated:
     def may_be(self, of: str) -> bool:
         """Say whether it may date a workshop or its note: not a workshop where its label denies it.
 
-        What a label is worth for the day of publication is learned; a year among others of its line
-        is none, as those of a table's columns are not.
+        What a label is worth for the day of publication is learned; but a year in a table, or one
+        that stands bare below what the text tells, is seldom of a note.
         """
-        if of == PUBLISHED:
-            return bool(self.value) and IN_A_ROW not in self.signs
         label = self.piece.label if self.piece else None
+        if of == PUBLISHED:
+            bare = BELOW in self.signs and not (label or self.signs & {"rights", "citation"})
+            return bool(self.value) and IN_A_ROW not in self.signs and not bare
         return self.piece is not None and not (label and label.alone and label.of in NEVER_HELD)
 
 
