@@ -57,7 +57,8 @@ _HYPHENS = Path(__file__).with_name("hyphens.yml")
 _END = re.compile(r"(\S*?)([^\W_]+)([-\u2010\u00ad])")
 _START = re.compile(r"([^\W_]+)(\S*)")
 _HYPHENED = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
-_PARTED = re.compile(r"(?:[^\W_]+-)+\n\s*[^\W_]+")
+# Tried from the beginnings of words alone: a long one takes no longer than a short one.
+_PARTED = re.compile(r"(?<![^\W_])(?<![^\W_]-)(?:[^\W_]+-)+\n\s*[^\W_]+")
 _IN_ADDRESS = re.compile(r"[/@]|\w\.\w")
 _SHORTEST = 3
 _SHORTEST_AFTER_PREFIX = 5
