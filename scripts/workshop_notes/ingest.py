@@ -6,13 +6,11 @@ import hashlib
 import os
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
-from workshop_notes import fields
 from workshop_notes.checks.files import judge_files
 from workshop_notes.collection import (
     RAW_SUFFIX,
@@ -34,7 +32,7 @@ from workshop_notes.writing import NotOursError, digest_of, refuse_links, walk, 
 COLLISION = "addresses-that-collide"
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # Notes by their missions: where each is shown, and its fields.
-_Seen = dict[frozenset[str], list[tuple[str, dict[str, Any]]]]
+_Seen = dict[frozenset[str], list[tuple[str, Note]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +87,8 @@ def ingest(
     """
     vocabularies = (collection.root / "notes" / "vocabularies").as_posix()
     taken = {_folded(note.path.as_posix()): note.path for note in collection.notes}
-    told = ((note.shown, _fields(note)) for note in collection.notes)
-    seen: _Seen = grouped((_missions(one[1]), one) for one in told)
+    shown = ((frozenset(note.mission), (note.shown, note)) for note in collection.notes)
+    seen: _Seen = grouped(shown)
     jobs = (
         Job(
             f"{__name__}:understand",
@@ -173,27 +171,25 @@ def strangers(folder: Path, collection: Collection) -> Iterator[Ingested]:
             yield Ingested(path, found)
 
 
-def same_note(first: Mapping[str, Any], second: Mapping[str, Any]) -> bool:
+def same_note(first: Note, second: Note) -> bool:
     """Say whether two notes' fields tell of one event: the same missions on the same day.
 
-    `first` and `second` map field names to values, as a note's front matter or the values of an
-    extraction do. A range and one of its days are the same event; titles, languages and mirrors
-    may differ. Without missions or a date nothing is said to be a copy.
+    A range and one of its days are the same event; titles, languages and mirrors may differ.
+    Without missions or a date nothing is said to be a copy.
     """
-    missions = set(first.get("mission") or ())
-    days = _days(first.get("date")) & _days(second.get("date"))
-    return bool(missions) and missions == set(second.get("mission") or ()) and bool(days)
+    days, others = (set(filter(None, one.date.split("/"))) for one in (first, second))
+    return set(first.mission) == set(second.mission) != set() and not days.isdisjoint(others)
 
 
-def disagreements(first: Mapping[str, Any], second: Mapping[str, Any]) -> list[str]:
+def disagreements(first: Note, second: Note) -> list[str]:
     """List the fields in which two copies of one note contradict each other, in order of name.
 
     A field that only one of them has, a publication date, and what follows from the language of
     the text are no contradiction.
     """
     names = ("date", "event", "format", "funders", "organizers", "resolutions", "rule", "year")
-    pairs = {name: (_comparable(first.get(name)), _comparable(second.get(name))) for name in names}
-    return [name for name, (one, other) in pairs.items() if one and other and one != other]
+    pairs = ((name, set(first.texts(name)), set(second.texts(name))) for name in names)
+    return [name for name, one, other in pairs if one and other and one != other]
 
 
 def write(ingested: Ingested) -> None:
@@ -340,30 +336,22 @@ def _compared(one: Ingested, seen: _Seen, root: Path) -> Ingested:
     if note is None:
         return one
     shown = shown_path(one.source, root)
-    values = _fields(note)
+    alike = seen.setdefault(frozenset(note.mission), [])
     problems = list(one.problems)
-    for other_shown, other in seen.get(_missions(values), ()):
+    for other_shown, other in alike:
         own = other_shown == note.shown and one.source.absolute().parent == note.path.parent
-        if own or not same_note(values, other):
+        if own or not same_note(note, other):
             continue
         message = f"same mission and workshop day as {other_shown}"
         problems.append(Problem(shown, 1, 1, "copy-of", message, "keep one of the two", "warning"))
-        differing = disagreements(values, other)
+        differing = disagreements(note, other)
         if differing:
             message = f"this copy and {other_shown} differ in {', '.join(differing)}"
             fix = "look them up in the published note"
             problems.append(Problem(shown, 1, 1, "contradiction", message, fix, "warning"))
         break
-    seen.setdefault(_missions(values), []).append((shown, values))
+    alike.append((shown, note))
     return replace(one, problems=tuple(problems))
-
-
-def _missions(values: Mapping[str, Any]) -> frozenset[str]:
-    return frozenset(values.get("mission") or ())
-
-
-def _fields(note: Note) -> dict[str, Any]:
-    return {name: note.value(name) for name in fields.table()}
 
 
 def _bare_name(source: Path) -> str:
@@ -378,11 +366,3 @@ def _stem(path: Path, notes: Path) -> str:
 
 def _folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
-
-
-def _days(value: Any) -> set[str]:
-    return set(str(value).split("/")) if value else set()
-
-
-def _comparable(value: Any) -> Any:
-    return frozenset(value) if isinstance(value, list | tuple) else value
