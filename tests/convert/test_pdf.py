@@ -361,10 +361,10 @@ def test_large_words_right_above_the_title_are_no_heading(between: str) -> None:
         canvas.setFont("Helvetica-Bold", 14)
         canvas.drawString(72, 790, "United Nations S/2031/1")
         canvas.setFont("Helvetica-Bold", 20)
-        canvas.drawString(72, 700, "Mandates of the Mission")
+        canvas.drawString(72, 700, "Mandates: The Mission")
 
     shown = _read(_pages(draw)).markdown
-    assert shown.startswith("# Mandates of the Mission\n")
+    assert shown.startswith("# Mandates: The Mission\n")
     assert ("## United" in shown) == bool(between)
 
 

@@ -566,7 +566,7 @@ def _leveled(found: Sequence[Block], body: float) -> list[Block]:
     title = max(large, key=lambda one: (not _QUOTED.match(one.text), one.size), default=None)
     # Neither what is quoted nor what stands first, right above the title, begins a section.
     at = headings.index(title) if title else 0
-    after = headings[at:] if headings[:at] == list(found[:at]) else headings
+    after = headings[at:] if title and found.index(title) == at else headings
     sections = [one for one in after if one is not title and not _QUOTED.match(one.text)]
     sizes = sorted({_step(one, body) for one in sections}, reverse=True)
     levels = {size: min(2 + at, _DEEPEST_HEADING) for at, size in enumerate(sizes)}
