@@ -203,25 +203,24 @@ def _drafted(
 ) -> Ingested:
     conversion, extraction = understood.conversion, understood.extraction
     problems = (*conversion.problems, *(extraction.problems if extraction else ()))
-    refused = Ingested(source, problems, understood)
     if extraction is None or has_errors(problems):
-        return refused
+        return Ingested(source, problems, understood)
     target = _target(source, extraction, collection.root, into)
     named = source.name.removeprefix(_bare_name(source))
     is_here = Path(os.path.abspath(source)) == target.with_name(f"{target.stem}{named}")
     original = f"{target.stem}{named if is_here else named.lower()}"
+    shown = shown_path(source, collection.root)
     if not (is_here or into) and _lies_by_year(source, collection.root):
-        shown = shown_path(target.with_name(original), collection.root)
+        place = shown_path(target.with_name(original), collection.root)
         message = "a note and its original lie side by side, under one name"
-        fix = f"rename it to {shown}, or another name in small letters, digits and hyphens"
-        at = shown_path(source, collection.root)
-        return replace(refused, problems=(*problems, Problem(at, 1, 1, "bad-name", message, fix)))
+        fix = f"rename it to {place}, or another name in small letters, digits and hyphens"
+        astray = Problem(shown, 1, 1, "bad-name", message, fix)
+        return Ingested(source, (*problems, astray), understood)
     loss = conversion.loss
     try:
         refuse_links(target, collection.root)
     except NotOursError as error:
         fix = "put the folder itself there, or choose another with --into"
-        shown = shown_path(source, collection.root)
         linked = Problem(shown, 1, 1, "not-a-file", str(error), fix)
         return Ingested(source, (*problems, linked), understood)
     note = Note(

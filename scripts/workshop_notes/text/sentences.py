@@ -14,7 +14,6 @@ from workshop_notes.text.languages import month_numbers
 
 # Sections, each of `words`, a line that `holds` and one that `parts`.
 ABBREVIATIONS = Path(__file__).with_name("abbreviations.yml")
-# Sentences that say nothing of a text's subject.
 ITSELF = Path(__file__).with_name("itself.yml")
 # No sentence is longer; a text without full stops is cut, so that all work on it is bounded.
 LONGEST = 1500

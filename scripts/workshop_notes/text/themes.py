@@ -39,7 +39,7 @@ class ThemeHit(NamedTuple):
     end: int
 
 
-def theme_hits(read: Words, index: Index, masked: Iterable[tuple[int, int]] = ()) -> list[ThemeHit]:
+def theme_hits(read: Words, index: Index, masked: Sequence[tuple[int, int]] = ()) -> list[ThemeHit]:
     """Find the phrases of themes in a sentence or paragraph, by its words, in its order.
 
     A word serves its longest phrase only. `masked` are places that show no theme, such as names.
@@ -53,12 +53,11 @@ def theme_hits(read: Words, index: Index, masked: Iterable[tuple[int, int]] = ()
             if end > at:
                 start, end = places[at][0], places[end - 1][1]
                 hits.append((start - end, start, theme, -len(stems), stems, weight))
-    hidden = tuple(masked)
     kept: list[ThemeHit] = []
     closed: list[tuple[int, int]] = []
     for length, start, theme, _, stems, weight in sorted(hits):
         end = start - length
-        if hidden and any(first <= start and end <= last for first, last in hidden):
+        if masked and any(first <= start and end <= last for first, last in masked):
             continue
         if GAP not in stems:
             place = (start, end)
