@@ -280,6 +280,14 @@ def test_every_sign_of_a_grid_is_in_its_legend(page: Page) -> None:
         expect(page.locator(f".legend .{sign}")).to_be_visible()
 
 
+def test_both_columns_of_themes_begin_at_one_height(page: Page) -> None:
+    page.goto("missions/minusma/")
+    boxes = [one.bounding_box() or {} for one in page.locator(".by-theme > details").all()]
+    columns = {left: [b["y"] for b in boxes if b["x"] == left] for left in {b["x"] for b in boxes}}
+    assert len(columns) == 2
+    assert len({min(tops) for tops in columns.values()}) == 1
+
+
 def test_paragraphs_show_the_numbers_that_others_point_to(page: Page) -> None:
     page.goto(NOTE)
     pins = page.locator(".text .pin")
