@@ -1,17 +1,31 @@
-"""Reading what editors write, within bounds: no file is too large, no YAML nested without end."""
+"""Reading what editors write, within bounds: no file is too large, no YAML nested without end.
+
+What this package's own lists hold follows from their text alone. Reading it as YAML takes longer
+than many a command does, so it is kept beside Python's bytecode.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
+import marshal
+import os
 import re
+import sys
+from collections.abc import Callable
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
-from workshop_notes.again import once
 from workshop_notes.problem import Problem
 
+T = TypeVar("T")
+KEPT = Path(__file__).with_name("__pycache__") / "lists"
+LEAST = 20_000  # bytes of what is new that are worth writing the file
+MOST = 5_000  # things that the file holds
+_PROOF = hashlib.sha256().digest_size
 LARGEST = 1_000_000
 DEEPEST = 12
 Position = tuple[int, int]
@@ -45,6 +59,48 @@ class UnreadError(Exception):
 
 class Loader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):  # type: ignore[misc]
     """Composes only; values stay text, so that `NO` and `2020-05-20` are what was typed."""
+
+
+def _read_kept() -> dict[bytes, bytes]:
+    """Give what is kept, by its digest; nothing of another Python, or of part of a file."""
+    with contextlib.suppress(OSError):
+        data = KEPT.read_bytes()
+        if data[:_PROOF] == _proof(data[_PROOF:]):
+            kept: dict[bytes, bytes] = marshal.loads(data[_PROOF:])
+            return kept
+    return {}
+
+
+def _proof(kept: bytes) -> bytes:
+    return hashlib.sha256(sys.version.encode() + kept).digest()
+
+
+_kept = _read_kept()
+_new: dict[bytes, bytes] = {}
+
+
+def once(kind: str, given: bytes, work: Callable[[], T]) -> T:
+    """Give what `work` gives for an input, which is plain data, or is not kept."""
+    key = hashlib.sha256(kind.encode() + b"\0" + given).digest()
+    if key in _kept:
+        return marshal.loads(_kept[key])  # type: ignore[no-any-return]
+    made: Any = work()
+    with contextlib.suppress(ValueError):
+        _new[key] = _kept[key] = marshal.dumps(made)
+    return made  # type: ignore[no-any-return]
+
+
+def keep_lists() -> None:
+    """Write what is new, where that is worth it and Python may write beside its modules."""
+    if sum(map(len, _new.values())) < LEAST or sys.dont_write_bytecode:
+        return
+    # Another process may have kept more meanwhile.
+    kept = marshal.dumps(_read_kept() | _kept if len(_kept) <= MOST else _new)
+    beside = KEPT.with_name(f"{KEPT.name}.{os.getpid()}")
+    with contextlib.suppress(OSError):
+        beside.write_bytes(_proof(kept) + kept)
+        beside.replace(KEPT)
+    _new.clear()
 
 
 @cache

@@ -19,8 +19,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
-from workshop_notes.again import keep_lists
-from workshop_notes.bounded import UnreadError, read_own
+from workshop_notes.bounded import UnreadError, keep_lists, read_own
 from workshop_notes.machine import BusyError, alone, keep, refusal
 from workshop_notes.note import STATUSES
 from workshop_notes.problem import (

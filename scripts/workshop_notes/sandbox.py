@@ -28,7 +28,7 @@ from functools import cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Literal
 
-from workshop_notes.again import keep_lists
+from workshop_notes.bounded import keep_lists
 from workshop_notes.machine import keep
 from workshop_notes.problem import Problem
 

@@ -25,7 +25,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
 
-from workshop_notes.again import once
+from workshop_notes.bounded import once
 from workshop_notes.machine import git
 from workshop_notes.problem import Problem
 from workshop_notes.sandbox import packed, shared_out, unpacked

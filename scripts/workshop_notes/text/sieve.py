@@ -13,7 +13,7 @@ from importlib import import_module
 from itertools import chain
 from typing import Any, Literal, NamedTuple
 
-from workshop_notes.again import once
+from workshop_notes.bounded import once
 from workshop_notes.text.languages import common_words
 
 Parts = Sequence[tuple[Any, Any]]  # of an expression, as Python's parser gives them
