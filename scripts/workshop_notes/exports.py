@@ -75,7 +75,7 @@ class Sheet:
 
     def size(self) -> int:
         around = self.before + self.between * (len(self.notes) - 1) + self.after
-        return _bytes(around) + _sizes(self.edition, self.notes)[self.form]
+        return _bytes(around) + _sizes(self.edition, self.notes).get(self.form, 0)
 
     def content(
         self, was: Content = b"", stood: Sequence[str] = ()
