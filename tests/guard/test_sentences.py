@@ -241,6 +241,7 @@ def test_how_many_are_reached_is_no_number_by_which_somebody_is(vocabularies: Vo
         "Grace opened the discussion.",
         "Hope had warned of the consequences.",
         "Will said that the force should stay.",
+        "It was Brown who asked for less.",
         "Best,\n\nAnn",
         "Regards,\n\nMark",
     ],
@@ -263,6 +264,7 @@ def test_a_first_name_alone_is_a_name_at_the_head_of_a_sentence_too(
         "The Dean thanked those who came.",
         "On 12 May welcomed news arrived.",
         "Paris announced the end of the operation.",
+        "Working with Those who stay is slow.",
     ],
 )
 def test_a_plain_word_that_is_a_first_name_elsewhere_passes(
@@ -277,6 +279,7 @@ def test_a_plain_word_that_is_a_first_name_elsewhere_passes(
         ("Cafés in Juba were full.", False),
         ("Many cafés were full. Émigrés had opened them.", False),
         ("The paper of Château was read.", True),
+        ("The letter of the Chargé d'affaires was published.", False),
     ],
 )
 def test_an_english_word_with_an_accent_is_a_word_where_it_needs_its_capital(

@@ -30,6 +30,7 @@ EXPLAINED: frozenset[Kind] = frozenset(["organization", "mission", "body", "bloc
 AFTER_A_NAME: frozenset[Kind] = frozenset(["", "place", "public", "demonym"])
 FIRST_NAME, PLAIN_NAME, STARTS = tag("first_name"), tag("plain_names"), tag("starts")
 SPEECH, FINITE, ADVERB, HAVE = tag("speech"), tag("finite"), tag("adverbs"), tag("have")
+PERSONS = tag("people", "person", "offices", "may_speak", "institutions", "group")
 TALK = tag("talk", "small_talk", "may_speak")
 DETERMINER, INSTITUTION, TITLE = tag("determiners"), tag("institutions"), tag("titles")
 PREPOSITION = tag("prepositions")
@@ -187,9 +188,12 @@ def _kind_of_plain(
 
     An English word with an accent, `château`, is a name where a sentence needs no capital.
     """
-    if known.language == "en" and not (first or heading or texts[at].isascii()):
+    accented = known.language == "en" and not texts[at].isascii()
+    if accented and not (first or heading or lows[at] in known.project.own_words):
         return "name"
-    if not heading and _is_lone_first_name(texts, lows, at, known, first):
+    if not heading and (
+        _is_lone_first_name(texts, lows, at, known, first) or _is_told_of(texts, lows, at, known)
+    ):
         return "name"
     text, before, after = texts[at], texts[max(0, at - 1)], texts[at + 1 : at + 2]
     short = len(text) == 2 and text.isalpha() and text.isupper()
@@ -236,6 +240,20 @@ def _is_lone_first_name(
     return (
         (heads or before.islower())
         and not tags[lows[at - 1]] & DETERMINER
+        and not any(one[0].isupper() for one in texts[max(1, at - 3) : at])
+    )
+
+
+def _is_told_of(texts: Sequence[str], lows: Sequence[str], at: int, known: Known) -> bool:
+    """Say whether a plain word with a capital is somebody: `It was Brown who asked`."""
+    tags = known.project.tags
+    return (
+        at > 1
+        and lows[at + 1 : at + 2] in (["who"], ["whose"], ["whom"])
+        and texts[at].istitle()
+        and texts[at - 1].islower()
+        and not tags[lows[at - 1]] & DETERMINER
+        and not tags[lows[at]] & (PERSONS | JOINING)
         and not any(one[0].isupper() for one in texts[max(1, at - 3) : at])
     )
 
