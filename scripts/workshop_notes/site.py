@@ -232,8 +232,9 @@ def shown_corrections(
 ) -> Mapping[str, tuple[tuple[str, str], ...]]:
     """Give the date and text of each correction that identifies nobody; the check tells others."""
     root, vocabularies = collection.root, collection.vocabularies
-    told = digest_of_files(root, "notes/vocabularies")
-    standing = ((collection.get(name), rows) for name, rows in corrections(root).items())
+    listed = corrections(root)
+    told = digest_of_files(root, "notes/vocabularies") if listed else ""
+    standing = ((collection.get(name), rows) for name, rows in listed.items())
 
     def passes(text: str, language: str) -> bool:
         found = identify_text(text, "", vocabularies, language=language)

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain, repeat
+from itertools import chain, product, repeat
 from pathlib import Path
 
 import yaml
@@ -283,9 +283,7 @@ def identified_correction(collection: Collection, base: str) -> Iterator[Problem
     for note in filter(None, map(collection.get, listed)):
         for commit, date, text in listed[note.id]:
             for one in identify_text(text, note.shown, vocabularies, language=note.language):
-                message = (
-                    f"{one.message}, in the correction of {date}, which is not shown therefore"
-                )
+                message = f"{one.message}, in the correction of {date}, which is not shown"
                 fix = f"write the message of commit {commit[:8]} anew: {one.fix}"
                 level = one.level if commit in anew else "warning"
                 yield replace(one, line=1, column=1, message=message, fix=fix, level=level)
@@ -295,27 +293,20 @@ def named_outside_notes(root: Path, vocabularies: Vocabularies) -> Iterator[Prob
     """Give where the site's description, or a vocabulary's text that is no name, names a person."""
     settings = read_settings(root)
     language = settings.text("theme", "language", default="en")
-    at = settings.lines.get(("site_description",), 1)
-    said = [(CONFIG, at, language, "site_description", settings.text("site_description"))]
+    says, fix = "`{}` seems to name a person", "leave the name out: readers see this"
+    said = "site_description"
+    if names_somebody(settings.text(said), "", vocabularies, language):
+        at = settings.lines.get((said,), 1)
+        yield Problem(CONFIG, at, 1, "identifies-name", says.format(said), fix)
     for vocabulary in vars(vocabularies).values():
-        shown = shown_path(vocabulary.path, root)
-        lines = (
-            read_bounded(vocabulary.path).decode("utf-8").split("\n") if vocabulary.terms else []
-        )
-        texts = [one for one in VOCABULARIES[vocabulary.name].values() if one.is_told]
-        for term in vocabulary.terms:
-            here = (n for n, line in enumerate(lines, 1) if line.strip("- ") == f"id: {term.id}")
-            at = next(here, 1)
-            for one in texts:
-                text = str(getattr(term, one.name, "") or term.text(one.name))
-                said.append((shown, at, "fr" if one.name.endswith("_fr") else "en", one.name, text))
-    for shown, at, spoken, name, text in said:
-        if names_somebody(text, "", vocabularies, spoken):
-            message, fix = (
-                f"`{name}` seems to name a person",
-                "readers see this: leave the name out",
-            )
-            yield Problem(shown, at, 1, "identifies-name", message, fix)
+        texts = [one.name for one in VOCABULARIES[vocabulary.name].values() if one.is_told]
+        for term, said in product(vocabulary.terms, texts):
+            text = str(getattr(term, said, "") or term.text(said))
+            if names_somebody(text, "", vocabularies, "fr" if said.endswith("_fr") else "en"):
+                shown, lines = shown_path(vocabulary.path, root), read_bounded(vocabulary.path)
+                listed = enumerate(lines.decode("utf-8").split("\n"), 1)
+                at = next((n for n, one in listed if one.strip("- ") == f"id: {term.id}"), 1)
+                yield Problem(shown, at, 1, "identifies-name", says.format(said), fix)
 
 
 def vanished_address(collection: Collection, today: str, base: str) -> Iterator[Problem]:

@@ -361,7 +361,7 @@ def read_page(text: str, path: str, reading: Reading) -> None:
     for note in notes:
         reading.text += f"\n{text_of(note)}"
     _clean(body, reading)
-    if all(("<script" in text, _size(body) <= _SHOWN_WAITING, not _holds(body, "img"))):
+    if _is_filled_by_program(text, body):
         raise refused("program page")
     # The last block may be a heading that announced the notes, which stand elsewhere now.
     for last in [one for one in body.iter(*HEADINGS, "p") if notes and text_of(one)][-1:]:
@@ -1007,6 +1007,11 @@ def _take(element: etree._Element, reason: str, reading: Reading, withheld: bool
 
 def _is_within(element: etree._Element, *tags: str) -> bool:
     return next(element.iterancestors(*tags), None) is not None
+
+
+def _is_filled_by_program(text: str, body: etree._Element) -> bool:
+    """Say whether a page shows nothing, or no more than that it waits for its program."""
+    return "<script" in text and _size(body) <= _SHOWN_WAITING and not _holds(body, "img")
 
 
 def _holds(element: etree._Element, *tags: str) -> bool:

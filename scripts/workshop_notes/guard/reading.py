@@ -130,9 +130,9 @@ def read(text: str, known: Known, *, heading: bool = False) -> Sentence:
         tokens = _with_first_names(tokens, known, heading)
         tokens = _without_own_brackets(tokens, known)
     if high and not heading:
-        named = [at for at, one in enumerate(tokens[:-1]) if _speaks(tokens, at)]
-        for at in named:
-            tokens[at] = _named(tokens[at])
+        tokens[:-1] = [
+            _named(one) if _speaks(tokens, at) else one for at, one in enumerate(tokens[:-1])
+        ]
     return Sentence(text, tokens, known, heading)
 
 
@@ -235,27 +235,26 @@ def _is_lone_first_name(
         return False
     if first:
         return not mine & PLAIN_NAME
-    before = texts[at - 1]
-    heads = not mine & PLAIN_NAME and (at == 1 or not before[0].isalnum())
-    return (
-        (heads or before.islower())
-        and not tags[lows[at - 1]] & DETERMINER
-        and not any(one[0].isupper() for one in texts[max(1, at - 3) : at])
-    )
+    heads = not mine & PLAIN_NAME and (at == 1 or not texts[at - 1][0].isalnum())
+    return (heads or texts[at - 1].islower()) and _is_apart(texts, lows, at, known)
 
 
 def _is_told_of(texts: Sequence[str], lows: Sequence[str], at: int, known: Known) -> bool:
     """Say whether a plain word with a capital is somebody: `It was Brown who asked`."""
-    tags = known.project.tags
     return (
         at > 1
         and lows[at + 1 : at + 2] in (["who"], ["whose"], ["whom"])
         and texts[at].istitle()
         and texts[at - 1].islower()
-        and not tags[lows[at - 1]] & DETERMINER
-        and not tags[lows[at]] & (PERSONS | JOINING)
-        and not any(one[0].isupper() for one in texts[max(1, at - 3) : at])
+        and not known.project.tags[lows[at]] & (PERSONS | JOINING)
+        and _is_apart(texts, lows, at, known)
     )
+
+
+def _is_apart(texts: Sequence[str], lows: Sequence[str], at: int, known: Known) -> bool:
+    """Say whether a word stands behind no article, and not among capitals as in a title."""
+    determined = known.project.tags[lows[at - 1]] & DETERMINER
+    return not determined and not any(one[0].isupper() for one in texts[max(1, at - 3) : at])
 
 
 def _kind_of_parts(parts: Sequence[str], known: Known) -> Kind:
@@ -304,9 +303,10 @@ def _speaks(tokens: Sequence[Token], at: int) -> bool:
 
     `Hope asked`, `Grace opened the discussion`; so does a place that is a label: `George: it …`.
     """
-    token, before = tokens[at], _tags(tokens, at - 1) if at else 0
+    token = tokens[at]
     if not (token.tags & FIRST_NAME and token.capital and token.kind in ("", "place")):
         return False
+    before = tokens[at - 1].tags if at else 0
     if (token.tags & JOINING and not token.tags & MONTH) or token.low in capitals():
         return False
     if before & (PREPOSITION | DETERMINER) or (at and tokens[at - 1].kind == "number"):
